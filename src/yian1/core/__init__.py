@@ -1,0 +1,1 @@
+"""The figures: pure functions from a ledger and a month to results."""

@@ -1,0 +1,1 @@
+"""The outside world: YAML text, the disk, git."""

@@ -1,0 +1,1 @@
+"""What people see: text, tables, documents made from results."""
