@@ -1,0 +1,162 @@
+"""From targets and reports to the whole picture of a month: counts, states of actions and tasks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from yian1.core.progress import Status, TargetProgress, progress
+from yian1.core.series import Series, read_series
+from yian1.model.filing import Report, ReportState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from yian1.model.diagnostics import Place
+    from yian1.model.ledger import ActionContext, Ledger
+    from yian1.model.period import Month
+    from yian1.model.plan import Section, Task
+
+
+class ActionState(StrEnum):
+    """The state of an action; the order is from least to most advanced."""
+
+    NONE = "none"
+    NOT_STARTED = "not-started"
+    UNDER_WAY = "under-way"
+    ONGOING = "ongoing"
+    DONE = "done"
+
+
+ADVANCE = {state: rank for rank, state in enumerate(ActionState)}
+
+
+@dataclass(frozen=True, slots=True)
+class UnitReport:
+    """What one unit last said of an action, and in which month."""
+
+    unit: str
+    month: Month
+    report: Report
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class ActionProgress:
+    """An action with its state and the latest report of each unit that reported, in the order of its list."""
+
+    context: ActionContext
+    state: ActionState
+    reports: tuple[UnitReport, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def reported(self) -> tuple[str, ...]:
+        """The units that reported at all."""
+        return tuple(report.unit for report in self.reports)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskProgress:
+    """A task with the state of its least advanced action."""
+
+    section: Section
+    task: Task
+    state: ActionState
+    actions: tuple[ActionProgress, ...]
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything that is known of a plan at the end of a month."""
+
+    ledger: Ledger
+    series: Series
+    as_of: Month
+    targets: tuple[TargetProgress, ...]
+    tasks: tuple[TaskProgress, ...]
+
+    @cached_property
+    def counts(self) -> Mapping[Status, int]:
+        """How many targets there are of each status; the counts add up to all targets."""
+        return {status: sum(item.status is status for item in self.targets) for status in Status}
+
+    @cached_property
+    def task_counts(self) -> Mapping[ActionState, int]:
+        """How many tasks there are in each state."""
+        return {state: sum(item.state is state for item in self.tasks) for state in ActionState}
+
+    @property
+    def actions(self) -> tuple[ActionProgress, ...]:
+        """Every action in the order of the plan."""
+        return tuple(action for task in self.tasks for action in task.actions)
+
+    def target(self, target: str) -> TargetProgress:
+        """Return one target's progress by id."""
+        return next(item for item in self.targets if item.target.id == target)
+
+    def ranked(self) -> tuple[TargetProgress, ...]:
+        """Return the targets as notices list them: met, ahead, on pace, behind (worst first), the rest."""
+        order = {status: rank for rank, status in enumerate(Status)}
+
+        def key(item: TargetProgress) -> tuple[object, ...]:
+            behind = item.status is Status.BEHIND
+            return order[item.status], item.ahead if behind and item.ahead is not None else 0
+
+        return tuple(sorted(self.targets, key=key))
+
+
+def assess(ledger: Ledger, as_of: Month, series: Series | None = None) -> Assessment:
+    """Work out the whole picture at the end of a month."""
+    series = series or read_series(ledger)
+    targets = tuple(progress(ledger, series, target, as_of) for target in ledger.targets)
+    reports = _latest_reports(ledger, as_of)
+    tasks = tuple(
+        _task(section, task, tuple(_action(ledger, action.id, reports) for action in task.actions))
+        for section in ledger.plan.sections
+        for task in section.tasks
+    )
+    return Assessment(ledger, series, as_of, targets, tasks)
+
+
+def _latest_reports(ledger: Ledger, as_of: Month) -> Mapping[str, Mapping[str, UnitReport]]:
+    """Return action → unit → its latest report with a state, from units that are on the action's list."""
+    found: dict[str, dict[str, UnitReport]] = {action: {} for action in ledger.actions}
+    for unit, filings in ledger.by_unit.items():
+        for filing in filings:
+            if filing.month > as_of:
+                continue
+            for action, report in filing.progress.items():
+                if action in found and report.status is not None and ledger.responsible(action, unit):
+                    found[action][unit] = UnitReport(unit, filing.month, report, filing.place("progress", action))
+    return found
+
+
+def _action(ledger: Ledger, action: str, reports: Mapping[str, Mapping[str, UnitReport]]) -> ActionProgress:
+    context = ledger.actions[action]
+    listed = context.action.units
+    order = [member for unit in listed for member in (unit, *ledger.members(unit))]
+    said = sorted(reports[action].values(), key=lambda report: order.index(report.unit))
+    required = [unit for unit in listed if unit not in ledger.groups]
+    if not required:
+        required = [member for unit in listed for member in ledger.members(unit)]
+    missing = tuple(unit for unit in required if unit not in reports[action])
+    return ActionProgress(context, action_state([r.report for r in said], complete=not missing), tuple(said), missing)
+
+
+def action_state(reports: Iterable[Report], *, complete: bool) -> ActionState:
+    """Return an action's state from its units' latest reports; `complete` if every single unit reported."""
+    states = {report.status for report in reports}
+    if not states:
+        return ActionState.NONE
+    if states == {ReportState.DONE} and complete:
+        return ActionState.DONE
+    if states <= {ReportState.DONE, ReportState.ONGOING}:
+        return ActionState.ONGOING
+    return ActionState.NOT_STARTED if states == {ReportState.NOT_STARTED} else ActionState.UNDER_WAY
+
+
+def _task(section: Section, task: Task, actions: tuple[ActionProgress, ...]) -> TaskProgress:
+    return TaskProgress(section, task, min((item.state for item in actions), key=ADVANCE.__getitem__), actions)

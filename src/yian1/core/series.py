@@ -1,0 +1,165 @@
+"""Every figure that was filed, read in its target's measure: target → observations by month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from yian1.model import quantity
+from yian1.model.diagnostics import Diagnostic, Place
+from yian1.model.plan import Kind, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from yian1.model.filing import Figure, Filing
+    from yian1.model.ledger import Ledger
+    from yian1.model.period import Month
+
+# Which numbers a figure of each kind consists of; a ratio may be filed as its percentage alone.
+PARTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
+    Kind.FLOW: (("value",),),
+    Kind.STOCK: (("value",),),
+    Kind.LEVEL: (("value",), ("part", "whole")),
+    Kind.RATIO: (("part", "whole"), ("value",)),
+    Kind.COMPARISON: (("value", "against"),),
+    Kind.TREND: (("value", "last_year"),),
+}
+NUMBERS = ("value", "part", "whole", "against", "last_year")
+TITLES = {"value": "数值", "part": "分子", "whole": "分母", "against": "比较对象", "last_year": "上年同期"}
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One figure of one unit and month.
+
+    `value` is in the target's measure; for a ratio it is the percentage, exact, and None where
+    the whole is 0 (not applicable). `against` is the other side of a comparison or trend.
+    """
+
+    target: str
+    unit: str
+    month: Month
+    value: Fraction | None
+    figure: Figure
+    place: Place
+    against: Fraction | None = None
+    part: Fraction | None = None
+    whole: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Series:
+    """All observations of a ledger, by target and then in the order of months; and what could not be read."""
+
+    ledger: Ledger
+    observations: Mapping[str, tuple[Observation, ...]] = field(default_factory=dict)
+    problems: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def official(self) -> Mapping[str, tuple[Observation, ...]]:
+        """Per target the figures that count, by month: the owner's, or anybody's where there is no owner."""
+        found = {}
+        for target, observations in self.observations.items():
+            owner = self.ledger.owner(target)
+            by_month = {seen.month: seen for seen in reversed(observations) if owner is None or seen.unit == owner}
+            found[target] = tuple(by_month[month] for month in sorted(by_month))
+        return found
+
+    def latest(self, target: str, month: Month) -> Observation | None:
+        """Return the official figure of the latest month that is not after `month`."""
+        return self._last(self.official.get(target, ()), month)
+
+    def latest_of(self, target: str, unit: str, month: Month) -> Observation | None:
+        """Return what one unit last filed for a target, up to `month`, whether it is the owner or not."""
+        return self._last([seen for seen in self.observations.get(target, ()) if seen.unit == unit], month)
+
+    def _last(self, observations: tuple[Observation, ...] | list[Observation], month: Month) -> Observation | None:
+        return next((seen for seen in reversed(observations) if seen.month <= month), None)
+
+
+def read_series(ledger: Ledger) -> Series:
+    """Read every figure of the ledger; figures of unknown targets are left to the checks."""
+    found: dict[str, list[Observation]] = {target: [] for target in ledger.targets}
+    problems: list[Diagnostic] = []
+    targets = ledger.targets
+    for filing in ledger.filings:
+        for target, figure in filing.figures.items():
+            if target not in targets or figure.blank:
+                continue
+            result = _observe(targets[target].target, filing, figure)
+            if isinstance(result, Diagnostic):
+                problems.append(result)
+            else:
+                found[target].append(result)
+    in_order = {
+        target: tuple(sorted(observations, key=lambda seen: (seen.month, seen.unit)))
+        for target, observations in found.items()
+    }
+    return Series(ledger, in_order, tuple(problems))
+
+
+def _observe(target: Target, filing: Filing, figure: Figure) -> Observation | Diagnostic:
+    place = filing.place("figures", target.id)
+    given = tuple(name for name in NUMBERS if getattr(figure, name) is not None)
+    if given not in PARTS[target.kind]:
+        return _wrong_parts(target, given, place)
+    numbers: dict[str, Fraction] = {}
+    for name in given:
+        text = getattr(figure, name)
+        try:
+            amount = quantity.number(text) if name in {"part", "whole"} else quantity.parse(text, target.measure)
+        except quantity.QuantityError as error:
+            return Diagnostic(
+                error.code, f"“{target.name}”的{TITLES[name]}：{error.message}", place.child(name), error.hint
+            )
+        numbers[name] = Fraction(amount)
+    return Observation(
+        target.id,
+        filing.unit,
+        filing.month,
+        _percentage(numbers) if "whole" in numbers else numbers["value"],
+        figure,
+        place,
+        numbers.get("against", numbers.get("last_year")),
+        numbers.get("part"),
+        numbers.get("whole"),
+    )
+
+
+def _percentage(numbers: Mapping[str, Fraction]) -> Fraction | None:
+    return 100 * numbers["part"] / numbers["whole"] if numbers["whole"] else None
+
+
+def _wrong_parts(target: Target, given: tuple[str, ...], place: Place) -> Diagnostic:
+    wanted = PARTS[target.kind][0]
+    missing = [name for name in wanted if name not in given]
+    surplus = [name for name in given if name not in wanted]
+    example = "{" + ", ".join(f"{name}: …" for name in wanted) + "}" if len(wanted) > 1 else f"{target.id}: 数值"
+    if missing:
+        names = "、".join(f"{name}（{TITLES[name]}）" for name in missing)
+        return Diagnostic("figure-incomplete", f"“{target.name}”缺少 {names}", place, f"写成 {example}")
+    names = "、".join(f"{name}（{TITLES[name]}）" for name in surplus)
+    return Diagnostic(
+        "figure-surplus", f"“{target.name}”不用填 {names}", place.child(surplus[0]).key(), f"写成 {example}"
+    )
+
+
+def as_decimal(value: Fraction) -> Decimal | None:
+    """Return the exact decimal of a fraction that has one (every filed number does), else None."""
+    denominator = value.denominator
+    twos = fives = 0
+    while denominator % 2 == 0:
+        denominator //= 2
+        twos += 1
+    while denominator % 5 == 0:
+        denominator //= 5
+        fives += 1
+    if denominator != 1:
+        return None
+    places = max(twos, fives)
+    digits = value.numerator * 10**places // value.denominator
+    return Decimal(digits).scaleb(-places)

@@ -1,0 +1,150 @@
+"""From files to the ledger: decode, parse, validate; wherever the bytes come from (the disk or git)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar
+
+from yian1.doors import encoding, source
+from yian1.doors.positions import Positions
+from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
+from yian1.model.fields import Document
+from yian1.model.filing import Filing, WorkPlan
+from yian1.model.ledger import Ledger
+from yian1.model.office import Office
+from yian1.model.plan import Plan
+from yian1.model.schema import validate
+from yian1.model.year import Events, Opinions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+PLAN = "data/plan.yaml"
+OFFICE = "data/office.yaml"
+OPINIONS = "data/opinions.yaml"
+EVENTS = "data/events.yaml"
+PROGRESS = "data/progress/"
+FILING = re.compile(r"data/progress/([^/]+)/(\d{4}-\d{2})\.yaml", re.ASCII)
+WORKPLAN = re.compile(r"data/progress/([^/]+)/workplan\.yaml", re.ASCII)
+
+D = TypeVar("D", bound=Document)
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file as it came: its path relative to the workspace with forward slashes, and its bytes or why there are none."""
+
+    path: str
+    data: bytes | None
+    problem: Diagnostic | None = None
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of reading a workspace; `ledger` is None if there is no usable plan.
+
+    `sound` says that plan and office are without errors: only then do references mean anything.
+    """
+
+    ledger: Ledger | None
+    problems: tuple[Diagnostic, ...]
+    texts: Mapping[str, str] = field(repr=False)
+    files: int = 0
+    sound: bool = True
+
+    def span(self, where: Span | Place) -> Span:
+        """Turn a place into line and column (composes that file's text once)."""
+        if isinstance(where, Span):
+            return where
+        if where.file not in self.texts:
+            return Span(where.file)
+        return _positions(self.texts[where.file], where.file).span(where)
+
+
+@lru_cache(maxsize=64)
+def _positions(text: str, file: str) -> Positions:
+    return Positions(text, file)
+
+
+class _Reader:
+    """Collects the documents, texts and problems of one pass over the files."""
+
+    def __init__(self) -> None:
+        self.problems: list[Diagnostic] = []
+        self.texts: dict[str, str] = {}
+
+    def value(self, raw: RawFile) -> source.Value:
+        """Return a file's plain value; None (with a problem noted) if it cannot be read."""
+        if raw.problem is not None or raw.data is None:
+            self.problems += [raw.problem] if raw.problem else []
+            return None
+        text, problems = encoding.decode(raw.data, raw.path)
+        self.problems += problems
+        if text is None:
+            return None
+        self.texts[raw.path] = text
+        parsed = source.read(text, raw.path)
+        self.problems += parsed.problems
+        return parsed.value
+
+    def document(
+        self, model: type[D], raw: RawFile, extra: Mapping[str, str] | None = None, items: str = ""
+    ) -> D | None:
+        """Validate a file; `extra` are fields that the file's place implies, `items` the key of a bare list."""
+        value = self.value(raw)
+        if value is None:
+            return None
+        if items and isinstance(value, list):
+            value = {items: value}
+        if extra and isinstance(value, dict):
+            value = {**extra, **value}
+        document, problems = validate(model, value, raw.path)
+        self.problems += problems
+        return document
+
+    def failed(self, path: str) -> bool:
+        """Whether an error was found in a file."""
+        return any(problem.where.file == path and problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def load(files: Iterable[RawFile]) -> Loaded:
+    """Read every file of a workspace; all problems come together, in no particular order."""
+    by_path = {raw.path: raw for raw in files}
+    reader = _Reader()
+    plan = reader.document(Plan, by_path[PLAN]) if PLAN in by_path else None
+    office = reader.document(Office, by_path[OFFICE]) if OFFICE in by_path else None
+    opinions = reader.document(Opinions, by_path[OPINIONS], items="opinions") if OPINIONS in by_path else None
+    events = reader.document(Events, by_path[EVENTS], items="events") if EVENTS in by_path else None
+    filings, workplans = [], []
+    for path in sorted(by_path):
+        if FILING.fullmatch(path):
+            filing = reader.document(Filing, by_path[path])
+            filings += [filing] if filing else []
+        elif match := WORKPLAN.fullmatch(path):
+            workplan = reader.document(WorkPlan, by_path[path], {"unit": match[1]}, "workplan")
+            workplans += [workplan] if workplan else []
+        elif path.startswith(PROGRESS):
+            reader.problems.append(_misplaced(path))
+    if PLAN not in by_path:
+        reader.problems.append(
+            Diagnostic("no-plan", "没有方案文件 data/plan.yaml", Span(PLAN), "用 --root 指明工作目录")
+        )
+    sound = plan is not None and not reader.failed(PLAN) and not reader.failed(OFFICE)
+    ledger = None
+    if plan is not None:
+        ledger = Ledger(
+            plan, office or Office(), tuple(filings), tuple(workplans), opinions or Opinions(), events or Events()
+        )
+    return Loaded(ledger, tuple(reader.problems), reader.texts, len(by_path), sound)
+
+
+def _misplaced(path: str) -> Diagnostic:
+    return Diagnostic(
+        "misplaced-file",
+        "这个文件不会被读取：位置或文件名不对",
+        Span(path),
+        "填报放在 data/progress/单位代号/年-月.yaml，如 data/progress/jingxin/2024-05.yaml；办理方案叫 workplan.yaml",
+        Severity.WARNING,
+    )

@@ -1,0 +1,135 @@
+"""The disk: find a workspace, read its files, write documents whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yian1.doors.encoding import MAX_BYTES
+from yian1.doors.reading import EVENTS, OFFICE, OPINIONS, PLAN, PROGRESS, RawFile
+from yian1.model.diagnostics import Diagnostic, Span, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SINGLE_FILES = (PLAN, OFFICE, OPINIONS, EVENTS)
+DATA_ENDINGS = {".yaml", ".yml"}
+
+
+def find_root(given: Path | None, start: Path | None = None) -> Path:
+    """Return the workspace: the folder given, else the nearest one upwards that has data/plan.yaml."""
+    if given is not None:
+        if not given.is_dir():
+            raise UsageError(f"没有这个目录：{given}", "核对 --root 后面的路径")
+        if not (given / PLAN).exists():
+            raise UsageError(f"目录 {given} 里没有 {PLAN}", "--root 应指向含有 data/plan.yaml 的目录")
+        return given
+    here = (start or Path.cwd()).absolute()
+    for folder in (here, *here.parents):
+        if (folder / PLAN).exists():
+            return folder
+    raise UsageError(f"从当前目录向上都没有找到 {PLAN}", "进入工作目录再运行，或用 --root 目录 指明")
+
+
+def read_files(root: Path) -> Iterator[RawFile]:
+    """Yield every data file of a workspace, in the order of their paths."""
+    real_root = root.resolve()
+    for name in SINGLE_FILES:
+        if os.path.lexists(root / name):
+            yield _read(root, real_root, name)
+    progress = root / PROGRESS
+    if progress.is_dir():
+        for name in _names(progress):
+            yield _read(root, real_root, PROGRESS + name)
+
+
+def _names(folder: Path) -> list[str]:
+    found = []
+    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir():
+            found += [f"{entry.name}/{name}" for name in _inner_names(entry.path)]
+        elif Path(entry.name).suffix in DATA_ENDINGS:
+            found.append(entry.name)
+    return found
+
+
+def _inner_names(folder: str) -> list[str]:
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return [""]  # the folder itself stands for the files that could not be listed
+    return [
+        entry.name for entry in entries if not entry.name.startswith(".") and Path(entry.name).suffix in DATA_ENDINGS
+    ]
+
+
+def _read(root: Path, real_root: Path, name: str) -> RawFile:
+    path = root / name
+    try:
+        if not path.resolve().is_relative_to(real_root):
+            return _refused(name, "link-outside", "链接指向工作目录之外，不读取", "把文件本身放进工作目录")
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            return _refused(name, "unreadable", "不是普通文件，不能读取", "换成普通的 YAML 文本文件")
+        if status.st_size > MAX_BYTES:
+            return _refused(
+                name,
+                "too-large",
+                f"文件有 {status.st_size // 1_000_000} MB，超过 {MAX_BYTES // 1_000_000} MB 的上限",
+                "填报是文本，通常只有几千字节；检查是否放错了文件",
+            )
+        return RawFile(name, path.read_bytes())
+    except OSError as error:
+        return _refused(name, "unreadable", f"不能读取：{error.strerror}", "检查文件权限，或者文件是否被别的程序占用")
+    except RuntimeError:
+        return _refused(name, "link-outside", "链接绕成了圈，不能读取", "把文件本身放进工作目录")
+
+
+def _refused(name: str, code: str, message: str, hint: str) -> RawFile:
+    return RawFile(name, None, Diagnostic(code, message, Span(name), hint))
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: to a temporary one beside it, which then takes its place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+        Path(temporary).chmod(stat.S_IMODE(mode))
+        Path(temporary).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def templates(root: Path) -> dict[str, str]:
+    """Return every template by name: those shipped with the program, and over them the workspace's own."""
+    found: dict[str, str] = {}
+    for folder in (_shipped_templates(), root / "templates"):
+        if folder.is_dir():
+            for path in sorted(folder.glob("*.j2")):
+                found[path.name] = path.read_text(encoding="utf-8")
+    return found
+
+
+def _shipped_templates() -> Path:
+    inside = Path(str(resources.files("yian1"))) / "templates"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "templates"

@@ -1,0 +1,151 @@
+"""The field types shared by all files: each reads text as written and says in Chinese what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    PlainValidator,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from yian1.model import period, quantity
+from yian1.model.diagnostics import Path, Place
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+
+class Record(BaseModel):
+    """A mapping of a file: frozen, and a key that it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Document(Record):
+    """A record that is a whole file, or an item of a list, and remembers where it was written."""
+
+    _file: str = ""
+    _path: Path = ()
+
+    def located(self, file: str, path: Path = ()) -> None:
+        """Note once, right after reading, where this was written."""
+        self._file, self._path = file, path
+
+    @property
+    def file(self) -> str:
+        """The file, relative to the workspace, with forward slashes."""
+        return self._file
+
+    def place(self, *steps: str | int) -> Place:
+        """Return the place of a value inside this document."""
+        return Place(self._file, (*self._path, *steps))
+
+
+def fail(code: str, message: str, hint: str) -> PydanticCustomError:
+    """Make the error a validator raises; schema.py turns it into a diagnostic with that code."""
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+
+
+def _scalar(value: object, what: str, example: str) -> str:
+    if isinstance(value, str):
+        return value.strip()
+    if value is None:
+        raise fail("empty-value", f"这里是空的，应写{what}", f"写成 {example}，不需要时整行删去")
+    raise fail("wrong-shape", f"这里应写{what}", f"写成 {example}")
+
+
+def _month(value: object) -> period.Month:
+    if isinstance(value, period.Month):
+        return value
+    text = _scalar(value, "月份", "2024-05")
+    try:
+        return period.Month.parse(text)
+    except ValueError:
+        raise fail("bad-month", f"“{text}”不是月份", "写成四位年、连字符、两位月，如 2024-05") from None
+
+
+def _date(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    text = _scalar(value, "日期", "2024-05-31")
+    try:
+        return period.parse_date(text)
+    except ValueError:
+        raise fail("bad-date", f"“{text}”不是日期", "写成年-月-日，月和日都是两位，如 2024-05-31") from None
+
+
+def _number(value: object) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    try:
+        return quantity.number(_scalar(value, "数字", "95"))
+    except quantity.QuantityError as error:
+        raise fail(error.code, error.message, error.hint) from None
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, int):
+        return value
+    text = _scalar(value, "整数", "60")
+    if not re.fullmatch(r"0|[1-9]\d{0,8}", text, re.ASCII):
+        raise fail("bad-number", f"“{text}”不是整数", "写成不带小数和单位的整数，如 60")
+    return int(text)
+
+
+def _percentage(value: object) -> Decimal:
+    if isinstance(value, Decimal):
+        return value
+    try:
+        return quantity.parse(_scalar(value, "百分数", "40%"), "%").scaleb(-2)
+    except quantity.QuantityError as error:
+        raise fail(error.code, error.message, error.hint) from None
+
+
+def _truth(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    text = _scalar(value, "true 或 false", "true")
+    if text not in {"true", "false"}:
+        raise fail("bad-truth", f"“{text}”应为 true 或 false", "是写 true，否写 false")
+    return text == "true"
+
+
+def _identifier(value: object) -> str:
+    text = _scalar(value, "代号", "private-firms")
+    if not ID.fullmatch(text):
+        raise fail("bad-id", f"“{text}”不能作代号", "代号只用小写字母、数字和连字符，如 private-firms")
+    return text
+
+
+def _text(value: object) -> str:
+    return _scalar(value, "文字", "一句话")
+
+
+def _schema(description: str, pattern: str | None = None, kind: str | list[str] = "string") -> WithJsonSchema:
+    schema: dict[str, Any] = {"type": kind, "description": description}
+    if pattern:
+        schema["pattern"] = pattern
+    return WithJsonSchema(schema)
+
+
+MonthField = Annotated[
+    period.Month, PlainValidator(_month), PlainSerializer(str), _schema("月份，如 2024-05", r"^\d{4}-(0[1-9]|1[0-2])$")
+]
+DateField = Annotated[date, PlainValidator(_date), _schema("日期，如 2024-05-31", r"^\d{4}-\d{2}-\d{2}$")]
+NumberField = Annotated[Decimal, PlainValidator(_number), _schema("数字", kind=["number", "string"])]
+WholeField = Annotated[int, PlainValidator(_whole), _schema("整数", kind="integer")]
+PercentageField = Annotated[Decimal, PlainValidator(_percentage), _schema("百分数，如 40%", kind=["number", "string"])]
+TruthField = Annotated[bool, PlainValidator(_truth), _schema("true 或 false", kind="boolean")]
+IdField = Annotated[str, PlainValidator(_identifier), _schema("代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+TextField = Annotated[
+    str, BeforeValidator(_text), StringConstraints(min_length=1), _schema("文字", kind=["string", "number"])
+]

@@ -1,0 +1,100 @@
+"""data/progress/UNIT/: what a unit reports month by month, and its own work plan."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from yian1.model.fields import DateField, Document, IdField, MonthField, Record, TextField, TruthField
+
+
+class ReportState(StrEnum):
+    """What a unit says of an action."""
+
+    NOT_STARTED = "未启动"
+    UNDER_WAY = "推进中"
+    DONE = "已完成"
+    ONGOING = "长期坚持"
+
+
+class Figure(Record):
+    """One figure as written: numbers stay text here, their meaning needs the target's measure.
+
+    `value` alone for flow, stock and level; `part` and `whole` for a ratio; `value` and `against`
+    for a comparison; `value` and `last_year` for a trend.
+    """
+
+    value: TextField | None = Field(None, title="数值")
+    part: TextField | None = Field(None, title="分子")
+    whole: TextField | None = Field(None, title="分母")
+    against: TextField | None = Field(None, title="比较对象")
+    last_year: TextField | None = Field(None, title="上年同期")
+    source: TextField | None = Field(None, title="来源")
+    as_of: TextField | None = Field(None, title="数据截至")
+    provisional: TruthField = Field(default=False, title="初步数")
+    note: TextField | None = Field(None, title="说明")
+    correction: TextField | None = Field(None, title="更正原因")
+
+    @property
+    def blank(self) -> bool:
+        """Whether no number is given at all: a field still to be filled in, not a zero."""
+        return self.value is None and self.part is None and self.whole is None
+
+
+def _as_mapping(value: object) -> object:
+    if value is None:
+        return {}
+    return {"value": value} if isinstance(value, str) else value
+
+
+FigureField = Annotated[Figure, BeforeValidator(_as_mapping)]
+
+
+class Report(Record):
+    """What a unit says of one action in one month."""
+
+    status: ReportState | None = Field(None, title="状态")
+    done: TextField | None = Field(None, title="进展")
+    next: TextField | None = Field(None, title="下一步")
+    problem: TextField | None = Field(None, title="问题")
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is said: a form still to be filled in."""
+        return not (self.status or self.done or self.next or self.problem)
+
+
+class Filing(Document):
+    """One unit's report of one month."""
+
+    unit: IdField = Field(title="单位")
+    month: MonthField = Field(title="月份")
+    filed: DateField | None = Field(None, title="报送日期")
+    filed_by: TextField | None = Field(None, title="填报部门")
+    approved_by: TextField | None = Field(None, title="审核")
+    sample: TruthField = Field(default=False, title="示例数据")
+    submitted: dict[IdField, DateField] = Field({}, title="已报送的总结")
+    figures: dict[IdField, FigureField] = Field({}, title="数据")
+    progress: dict[IdField, Report] = Field({}, title="进展")
+
+
+class Undertaking(Record):
+    """A line of a unit's work plan (办理方案): who does what for an action, by when."""
+
+    action: IdField = Field(title="举措")
+    measures: TextField | None = Field(None, title="具体措施")
+    goal: TextField | None = Field(None, title="工作目标")
+    department: TextField | None = Field(None, title="责任处室")
+    leader: TextField | None = Field(None, title="分管领导")
+    officer: TextField | None = Field(None, title="经办人")
+    due: DateField | None = Field(None, title="完成时限")
+
+
+class WorkPlan(Document):
+    """A unit's work plan."""
+
+    unit: IdField = Field(title="单位")
+    sample: TruthField = Field(default=False, title="示例数据")
+    workplan: tuple[Undertaking, ...] = Field((), title="办理方案")

@@ -1,0 +1,154 @@
+"""The ledger (台账): plan, office and filings as one frozen value, with the look-ups that everybody needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from yian1.model.office import Office
+from yian1.model.year import Events, Opinions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from yian1.model.diagnostics import Path
+    from yian1.model.filing import Filing, WorkPlan
+    from yian1.model.period import Month
+    from yian1.model.plan import Action, Group, Plan, Section, Target, Task, Unit
+
+
+@dataclass(frozen=True)
+class TargetContext:
+    """A target with where it stands in the plan: in a goal (目标) or in a task (任务)."""
+
+    target: Target
+    title: str
+    text: str
+    path: Path
+    goal: str | None = None
+    task: str | None = None
+    section: str | None = None
+    default_owner: str | None = None
+
+
+@dataclass(frozen=True)
+class ActionContext:
+    """An action with the task and section that it belongs to."""
+
+    action: Action
+    task: Task
+    section: Section
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Everything that was written, read once; filings are in the order of unit and month."""
+
+    plan: Plan
+    office: Office = field(default_factory=Office)
+    filings: tuple[Filing, ...] = ()
+    workplans: tuple[WorkPlan, ...] = ()
+    opinions: Opinions = field(default_factory=Opinions)
+    events: Events = field(default_factory=Events)
+
+    @property
+    def year(self) -> int:
+        """The plan's year."""
+        return self.plan.document.year
+
+    @property
+    def sample(self) -> bool:
+        """Whether anything in the ledger is sample data: then everything made from it must say so."""
+        return (
+            any(filing.sample for filing in self.filings)
+            or any(workplan.sample for workplan in self.workplans)
+            or self.opinions.sample
+            or self.events.sample
+        )
+
+    @cached_property
+    def units(self) -> Mapping[str, Unit]:
+        """Every single organisation by id: the plan's first, then the office's."""
+        return {unit.id: unit for unit in (*self.plan.units, *self.office.units)}
+
+    @cached_property
+    def groups(self) -> Mapping[str, Group]:
+        """Every group by id."""
+        return {group.id: group for group in self.plan.groups}
+
+    @cached_property
+    def targets(self) -> Mapping[str, TargetContext]:
+        """Every target by id, in the order of the plan."""
+        return {context.target.id: context for context in self._target_contexts()}
+
+    @cached_property
+    def tasks(self) -> Mapping[str, Task]:
+        """Every task by id."""
+        return {task.id: task for section in self.plan.sections for task in section.tasks}
+
+    @cached_property
+    def actions(self) -> Mapping[str, ActionContext]:
+        """Every action by id, in the order of the plan."""
+        return {
+            action.id: ActionContext(action, task, section)
+            for section in self.plan.sections
+            for task in section.tasks
+            for action in task.actions
+        }
+
+    @cached_property
+    def by_unit(self) -> Mapping[str, tuple[Filing, ...]]:
+        """The filings of each unit, by month."""
+        found: dict[str, list[Filing]] = {}
+        for filing in self.filings:
+            found.setdefault(filing.unit, []).append(filing)
+        return {unit: tuple(sorted(filings, key=lambda filing: filing.month)) for unit, filings in found.items()}
+
+    @cached_property
+    def groups_of(self) -> Mapping[str, frozenset[str]]:
+        """The groups that each unit is a member of."""
+        found: dict[str, set[str]] = {}
+        for group, membership in self.office.groups.items():
+            for member in membership.members:
+                found.setdefault(member, set()).add(group)
+        return {unit: frozenset(groups) for unit, groups in found.items()}
+
+    def members(self, group: str) -> tuple[str, ...]:
+        """The units of a group, as the office lists them."""
+        membership = self.office.groups.get(group)
+        return () if membership is None else membership.members
+
+    def owner(self, target: str) -> str | None:
+        """Who files a target's figure: as the office says, else the first single unit of its task."""
+        return self.office.owners.get(target, self.targets[target].default_owner)
+
+    def responsible(self, action: str, unit: str) -> bool:
+        """Whether a unit is on an action's list, itself or through a group."""
+        listed = self.actions[action].action.units
+        return unit in listed or not self.groups_of.get(unit, frozenset()).isdisjoint(listed)
+
+    def name(self, unit: str) -> str:
+        """Return the Chinese name of a unit or a group."""
+        if unit in self.units:
+            return self.units[unit].name
+        return self.groups[unit].name if unit in self.groups else unit
+
+    def latest_month(self) -> Month | None:
+        """Return the latest month that anybody filed for."""
+        return max((filing.month for filing in self.filings), default=None)
+
+    def _target_contexts(self) -> Iterator[TargetContext]:
+        for number, goal in enumerate(self.plan.goals):
+            for index, target in enumerate(goal.targets):
+                where: Path = ("goals", number, "targets", index)
+                yield TargetContext(target, goal.title, goal.text, where, goal=goal.id)
+        for number, section in enumerate(self.plan.sections):
+            for order, task in enumerate(section.tasks):
+                first = task.actions[0].units[0]
+                owner = None if first in self.groups else first
+                for index, target in enumerate(task.targets):
+                    path = ("sections", number, "tasks", order, "targets", index)
+                    yield TargetContext(
+                        target, task.title, task.text, path, task=task.id, section=section.id, default_owner=owner
+                    )

@@ -1,0 +1,143 @@
+"""data/office.yaml: what the office adds to the plan; every part is optional, none is the plan's text."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from yian1.model.fields import (
+    DateField,
+    Document,
+    IdField,
+    MonthField,
+    NumberField,
+    PercentageField,
+    Record,
+    TextField,
+    WholeField,
+    fail,
+)
+from yian1.model.plan import Unit
+
+
+class PaceRule(StrEnum):
+    """How much of the year has gone: by months (6 of 12 is 50.0%) or by days (182 of 366 is 49.7%)."""
+
+    MONTHLY = "monthly"
+    DAILY = "daily"
+
+
+class Membership(Record):
+    """Who belongs to a group, and who of them reports on its own."""
+
+    members: tuple[IdField, ...] = Field((), title="成员")
+    reporting: tuple[IdField, ...] | None = Field(None, title="单独报送的成员")
+    as_of: TextField | None = Field(None, title="名单截至")
+
+
+class Baseline(Record):
+    """The figure that the year started from, with its source."""
+
+    value: NumberField = Field(title="基数")
+    as_of: TextField | None = Field(None, title="截至")
+    source: TextField | None = Field(None, title="来源")
+
+
+class Lights(Record):
+    """Points against the pace: from `red` to below `yellow` is yellow, below `red` is red."""
+
+    yellow: NumberField = Field(title="黄灯", default=Decimal(0))
+    red: NumberField = Field(title="红灯", default=Decimal(-10))
+
+
+class Following(StrEnum):
+    """Which month a reporting day lies in, seen from the month reported on."""
+
+    SAME = "same"
+    NEXT = "next"
+
+
+class Deadline(Record):
+    """A reporting day: one date, or day `day` of the month reported on or of the next one."""
+
+    date: DateField | None = Field(None, title="日期")
+    day: WholeField | None = Field(None, title="日")
+    month: Following = Field(Following.NEXT, title="当月或次月")
+
+    @model_validator(mode="after")
+    def _date_or_day(self) -> Deadline:
+        last_possible = 31
+        if (self.date is None) == (self.day is None) or (self.day is not None and not 1 <= self.day <= last_possible):
+            raise fail(
+                "bad-deadline", "报送时限应是一个日期，或每月的第几日", "写成 2024-06-28，或 {day: 5, month: next}"
+            )
+        return self
+
+
+def _date_alone(value: object) -> object:
+    return {"date": value} if isinstance(value, str) else value
+
+
+def _rule_alone(value: object) -> object:
+    return {"default": value} if isinstance(value, str) else value
+
+
+class Calendar(Record):
+    """Public holidays and the weekends that are worked in exchange."""
+
+    holidays: tuple[DateField, ...] = Field((), title="放假")
+    workdays: tuple[DateField, ...] = Field((), title="调休上班")
+
+
+class Masthead(Record):
+    """What stands above and below a briefing."""
+
+    title: TextField | None = Field(None, title="简报名称")
+    issued_by: TextField | None = Field(None, title="编发单位")
+    report_to: tuple[TextField, ...] = Field((), title="报")
+    send_to: tuple[TextField, ...] = Field((), title="送")
+    distribute_to: tuple[TextField, ...] = Field((), title="发")
+    copies: WholeField | None = Field(None, title="共印份数")
+    first_issue: WholeField = Field(1, title="首期期号")
+
+
+class VoteBase(StrEnum):
+    """What the shares of a vote are taken of."""
+
+    ISSUED = "issued"
+    RECEIVED = "received"
+    VALID = "valid"
+
+
+class VoteRule(Record):
+    """When a vote of satisfaction is passed: the satisfied and basically satisfied reach `passing` of `base`."""
+
+    base: VoteBase = Field(VoteBase.VALID, title="计票基数")
+    passing: PercentageField = Field(alias="pass", title="通过比例", default=Decimal("0.5"))
+
+
+class Office(Document):
+    """The office's supplement to the plan."""
+
+    units: tuple[Unit, ...] = Field((), title="补充单位")
+    groups: dict[IdField, Membership] = Field({}, title="单位组成员")
+    owners: dict[IdField, IdField] = Field({}, title="数据责任单位")
+    definitions: dict[IdField, TextField] = Field({}, title="口径")
+    baselines: dict[IdField, Baseline] = Field({}, title="基数")
+    allocations: dict[IdField, dict[IdField, NumberField]] = Field({}, title="任务分解")
+    schedules: dict[IdField, dict[MonthField, PercentageField]] = Field({}, title="节点目标")
+    year_end: tuple[IdField, ...] = Field((), title="年末考核")
+    pace: Annotated[dict[IdField, PaceRule], BeforeValidator(_rule_alone)] = Field({}, title="时序进度算法")
+    lights: Lights = Field(Lights(), title="亮灯规则")
+    deadlines: dict[IdField, Annotated[Deadline, BeforeValidator(_date_alone)]] = Field({}, title="报送时限")
+    calendar: Calendar = Field(Calendar(), title="节假日")
+    masthead: Masthead = Field(Masthead(), title="报头")
+    opinion_categories: dict[TextField, TextField] = Field({}, title="意见办理类别")
+    vote_rule: VoteRule = Field(VoteRule(), title="测评规则")
+
+    def pace_rule(self, target: str) -> PaceRule:
+        """Return the pace that a target is judged by: its own, else the default."""
+        return self.pace.get(target, self.pace.get("default", PaceRule.MONTHLY))

@@ -1,0 +1,73 @@
+"""Months and dates: the calendar of a plan's year, in whole months and days."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+from typing import NamedTuple
+
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+
+
+class Month(NamedTuple):
+    """A calendar month; months order by time and print as 2024-05."""
+
+    year: int
+    number: int
+
+    @classmethod
+    def parse(cls, text: str) -> Month:
+        """Read "2024-05"; anything else is a ValueError."""
+        match = _MONTH.fullmatch(text)
+        if match is None:
+            raise ValueError(f"“{text}”不是月份")
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def of(cls, day: date) -> Month:
+        """Return the month that a day lies in."""
+        return cls(day.year, day.month)
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.number:02d}"
+
+    @property
+    def first_day(self) -> date:
+        """The first day of the month."""
+        return date(self.year, self.number, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the month: the date that a month's figures are as of."""
+        return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+
+    def plus(self, months: int) -> Month:
+        """Return the month that many months later (earlier, if negative)."""
+        years, number = divmod(self.year * 12 + self.number - 1 + months, 12)
+        return Month(years, number + 1)
+
+
+def months(first: Month, last: Month) -> tuple[Month, ...]:
+    """Return every month from first to last, both included; empty if last is before first."""
+    count = (last.year - first.year) * 12 + last.number - first.number + 1
+    return tuple(first.plus(step) for step in range(count))
+
+
+def year_months(year: int) -> tuple[Month, ...]:
+    """Return the twelve months of a year."""
+    return months(Month(year, 1), Month(year, 12))
+
+
+def parse_date(text: str) -> date:
+    """Read "2024-05-31"; a day that the calendar does not have, or another form, is a ValueError."""
+    match = _DATE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"“{text}”不是日期")
+    return date(int(match[1]), int(match[2]), int(match[3]))
+
+
+def days_in_year(year: int) -> int:
+    """Return 366 in a leap year, else 365."""
+    return 366 if calendar.isleap(year) else 365

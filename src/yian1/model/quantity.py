@@ -1,0 +1,190 @@
+"""Quantities as clerks write them (1.85万家, 700亿元, 25%): parse, convert, format, and the only rounding."""
+
+from __future__ import annotations
+
+import re
+from decimal import Context, Decimal
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from yian1.model.misreading import readable, why
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Exact = Decimal | Fraction
+
+# Far more digits than a statistic has; an exact context needs a bound, and so does a file from outside.
+_LONGEST = 60
+_EXACT = Context(prec=4 * _LONGEST)
+
+# The common case, a hundred thousand times a run: digits that Decimal itself reads in the same way.
+_PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,20})?")
+_NUMBER = r"[+-]?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?"
+_QUANTITY = re.compile(rf"({_NUMBER})\s*([^\W\d_]+(?:/[^\W\d_]+)?|[%‰]|)")
+_SCALED = re.compile(r"([十百千]?(?:万亿|亿|万)|[十百]|千(?![瓦克米]))?(.*)", re.DOTALL)
+_EXPONENTS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+
+_WIDE = "０１２３４５６７８９．－−＋％‰，\u3000"
+_NARROW = "0123456789.--+%‰, "
+_HALF_WIDTH = str.maketrans(_WIDE, _NARROW)
+
+# Only what the registers themselves use for one another; 个, 家, 场 count different things.
+_SYNONYMS = {"户": "家", "人": "名"}
+_RATES = frozenset({"%", "百分点"})
+
+
+class QuantityError(ValueError):
+    """A text that is no quantity: `message` says what is wrong, `hint` how to mend it."""
+
+    def __init__(self, code: str, message: str, hint: str) -> None:
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+
+
+def number(text: str) -> Decimal:
+    """Return the plain number that a text spells, every digit kept; QuantityError for anything else."""
+    if _PLAIN.fullmatch(text):
+        return Decimal(text)
+    found = _QUANTITY.fullmatch(text.translate(_HALF_WIDTH).strip())
+    if not found:
+        raise _refusal(text)
+    if found[2]:
+        raise _refusal(text, QuantityError("wrong-measure", f"数字后面多了“{readable(found[2])}”", "这里只填数字"))
+    return _decimal(text, found[1])
+
+
+def parse(text: str, measure: str) -> Decimal:
+    """Return the value of a text in `measure`; a number without a unit is in it already."""
+    if _PLAIN.fullmatch(text):
+        return Decimal(text)
+    found = _QUANTITY.fullmatch(text.translate(_HALF_WIDTH).strip())
+    if not found:
+        raise _refusal(text)
+    digits, unit = found.groups()
+    value = _decimal(text, digits)
+    if not unit:
+        return value
+    try:
+        return convert(value, _completed(unit, measure), measure)
+    except QuantityError as error:
+        raise _refusal(text, error) from error
+
+
+def convert(value: Decimal, source: str, target: str) -> Decimal:
+    """Return a value given in one measure in another; QuantityError "wrong-measure" across families."""
+    from_scale, counted = split_measure(source)
+    to_scale, expected = split_measure(target)
+    if _SYNONYMS.get(counted, counted) != _SYNONYMS.get(expected, expected):
+        raise QuantityError(
+            "wrong-measure",
+            f"单位“{readable(source)}”与规定的计量单位“{target}”不符",
+            f"按“{target}”填报，只写数字也可以",
+        )
+    shift = from_scale.adjusted() - to_scale.adjusted()
+    return _tidy(value.scaleb(shift, _EXACT)) if shift else value
+
+
+@lru_cache(maxsize=1024)
+def split_measure(measure: str) -> tuple[Decimal, str]:
+    """Return a measure's scale, a power of ten, and what it counts: 万家 is (10000, 家)."""
+    clean = measure.translate(_HALF_WIDTH).strip()
+    if clean == "‰":
+        return Decimal("0.1"), "%"
+    if clean.removeprefix("个") == "百分点":
+        return Decimal(1), "百分点"
+    found = _SCALED.fullmatch(clean)
+    multiplier, counted = found.groups(default="") if found else ("", clean)
+    return Decimal(10 ** sum(_EXPONENTS[sign] for sign in multiplier)), counted
+
+
+def round_half_up(value: Exact, places: int) -> Decimal:
+    """Return a value rounded to so many decimals, halves away from zero, never minus zero."""
+    return Decimal(_units(value, places)).scaleb(-places, _EXACT)
+
+
+def plain(value: Decimal) -> str:
+    """Return the digits of a value as they stand, without exponent and without separators."""
+    return format(value or value.copy_abs(), "f")
+
+
+def format_value(value: Decimal, measure: str) -> str:
+    """Return a value with its measure, closed up: 1.85万家, 25%, 3.1个百分点."""
+    clean = measure.translate(_HALF_WIDTH).strip()
+    return plain(value) + ("个百分点" if clean == "百分点" else clean)
+
+
+def percent(fraction: Exact, places: int = 1) -> str:
+    """Return a fraction as a percentage; 100% is never shown before it is reached, nor clamped after."""
+    units = _units(Fraction(fraction) * 100, places)
+    whole = 100 * 10**places
+    if fraction < 1:
+        units = min(units, whole - 1)
+    return plain(Decimal(units).scaleb(-places, _EXACT)) + "%"
+
+
+def points(value: Exact) -> str:
+    """Return a difference of two percentages as its bare number in 百分点, one decimal: -12.4."""
+    return plain(round_half_up(value, 1))
+
+
+def shares(counts: Sequence[int]) -> tuple[Decimal, ...]:
+    """Return each count's percentage of the sum, one decimal, together exactly 100.0 (zeros if all are 0)."""
+    whole = sum(counts)
+    if not whole:
+        return tuple(Decimal("0.0") for _ in counts)
+    tenths = [_units(Fraction(1000 * count, whole), 0) for count in counts]
+    rest = 1000 - sum(tenths)
+    # The largest carries the difference; among hundreds of tiny parts it may be too small to carry it alone.
+    for index in sorted(range(len(counts)), key=lambda at: -counts[at]):
+        carried = max(rest, -tenths[index])
+        tenths[index] += carried
+        rest -= carried
+    return tuple(Decimal(tenth).scaleb(-1) for tenth in tenths)
+
+
+def change(value: Decimal, measure: str) -> str:
+    """Return a difference with its sign: +16家, -0.3万家, +0.9个百分点 between percentages, or 持平."""
+    if not value:
+        return "持平"
+    sign = "+" if value > 0 else ""
+    return sign + format_value(value, "百分点" if split_measure(measure)[1] == "%" else measure)
+
+
+def _units(value: Exact, places: int) -> int:
+    """Return a value in units of its last decimal, the half rounded away from zero, in whole numbers only."""
+    scaled = abs(Fraction(value)) * Fraction(10) ** places
+    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return units if value > 0 else -units
+
+
+def _decimal(text: str, digits: str) -> Decimal:
+    if len(digits) > _LONGEST:
+        raise QuantityError("bad-number", f"“{readable(text)}”的位数过多", "核对数字，只填有效的位数")
+    value = Decimal(digits.replace(",", ""))
+    return value or value.copy_abs()
+
+
+def _tidy(value: Decimal) -> Decimal:
+    """Return a computed value without the zeros that only the conversion made."""
+    short = value.normalize(_EXACT)
+    whole = short.to_integral_value()
+    return whole.quantize(Decimal(1), context=_EXACT) if short == whole else short
+
+
+def _completed(unit: str, measure: str) -> str:
+    """Return a written unit with what it counts: after 98.2万 that is whatever the measure counts."""
+    counted = split_measure(measure)[1]
+    return unit + counted if not split_measure(unit)[1] and counted not in _RATES else unit
+
+
+def _refusal(text: str, otherwise: QuantityError | None = None) -> QuantityError:
+    """Return the error for a text: the known slip it shows, else `otherwise`."""
+    slip = why(text.translate(_HALF_WIDTH).strip())
+    if slip is None and otherwise is not None:
+        return QuantityError(otherwise.code, f"“{readable(text)}”的{otherwise.message}", otherwise.hint)
+    code, message, hint = slip or ("bad-number", "不是数字", "用阿拉伯数字填写，例如 521 或 98.2")
+    return QuantityError(code, f"“{readable(text)}”{message}", hint)

@@ -1,0 +1,204 @@
+"""From plain values to models: every field that does not fit becomes a diagnostic, the rest is kept."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+
+from yian1.model.diagnostics import Diagnostic, Path, Place
+from yian1.model.fields import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from pydantic.fields import FieldInfo
+    from pydantic_core import ErrorDetails
+
+D = TypeVar("D", bound=Document)
+
+# After the first pass these only say what pruning itself has left behind.
+LEFT_EMPTY = frozenset({"missing", "too_short"})
+
+# What pydantic calls a shape, in the words of somebody who writes the file.
+SHAPES = {
+    "dict_type": ("下级条目（键: 值）", "下一行缩进两格，写成“键: 值”"),
+    "model_type": ("下级条目（键: 值）", "下一行缩进两格，写成“键: 值”"),
+    "model_attributes_type": ("下级条目（键: 值）", "下一行缩进两格，写成“键: 值”"),
+    "tuple_type": ("列表", "每项一行，以“- ”开头；或写成 [甲, 乙]"),
+    "list_type": ("列表", "每项一行，以“- ”开头；或写成 [甲, 乙]"),
+}
+
+
+def validate(model: type[D], value: object, file: str) -> tuple[D | None, tuple[Diagnostic, ...]]:
+    """Make a model of a file's value.
+
+    What does not fit is reported and left out, so that the rest of the file can still be checked;
+    None if even the parts that must be there are missing.
+    """
+    problems: list[Diagnostic] = []
+    for attempt in range(8):  # each pass leaves out what the one before found
+        try:
+            document = model.model_validate(value)
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_input=True)
+            told = [
+                detail for detail in details if detail["type"] not in LEFT_EMPTY or not (attempt or detail["input"])
+            ]
+            problems += _diagnostics(model, value, told, file)
+            paths = {_written(value, detail["loc"]) for detail in details}
+            if () in paths:
+                break
+            for path in sorted(paths, key=str, reverse=True):  # later items first: indices stay true
+                value = _without(value, path)
+        else:
+            document.located(file)
+            return document, tuple(dict.fromkeys(problems))
+    return None, tuple(dict.fromkeys(problems))
+
+
+def _left_empty(detail: ErrorDetails, attempt: int) -> bool:
+    """Whether a finding only says what leaving other findings out has made of the value."""
+    return (attempt > 0 and detail["type"] in LEFT_EMPTY) or (detail["type"] == "too_short" and bool(detail["input"]))
+
+
+def _diagnostics(model: type[BaseModel], value: object, details: list[ErrorDetails], file: str) -> list[Diagnostic]:
+    """Translate pydantic's findings; a mistyped key is told once, not as a missing one as well."""
+    typed = {(d["loc"][:-1], _close(model, d["loc"])) for d in details if d["type"] == "extra_forbidden"}
+    return [
+        _diagnostic(model, value, detail, file)
+        for detail in details
+        if detail["type"] != "missing" or (detail["loc"][:-1], str(detail["loc"][-1])) not in typed
+    ]
+
+
+def _close(model: type[BaseModel], loc: tuple[str | int, ...]) -> str | None:
+    """Return the key that was probably meant by an unknown one."""
+    known = _fields(_owner(model, loc[:-1]))
+    key = str(loc[-1])
+    by_title = {field.title: name for name, field in known.items()}
+    near = difflib.get_close_matches(key, list(known), n=1, cutoff=0.5)
+    return by_title.get(key) or (near[0] if near else None)
+
+
+def _written(value: object, loc: Iterable[str | int]) -> Path:
+    """Keep the steps of a pydantic location that the written tree really has."""
+    path: list[str | int] = []
+    for step in loc:
+        if (isinstance(value, dict) and step in value) or (
+            isinstance(value, list) and isinstance(step, int) and step < len(value)
+        ):
+            value = value[step]
+        else:
+            continue
+        path.append(step)
+    return tuple(path)
+
+
+def _without(value: object, path: Path) -> object:
+    """Return the value without the entry at the path; an empty path leaves it as it is."""
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(value, dict) and step in value:
+        if not rest:
+            return {key: item for key, item in value.items() if key != step}
+        return {key: _without(item, rest) if key == step else item for key, item in value.items()}
+    if isinstance(value, list) and isinstance(step, int):
+        if not rest:
+            return [item for index, item in enumerate(value) if index != step]
+        return [_without(item, rest) if index == step else item for index, item in enumerate(value)]
+    return value
+
+
+def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, file: str) -> Diagnostic:
+    path = _written(value, detail["loc"])
+    where = Place(file, path, "key" if "[key]" in detail["loc"] else "value")
+    kind = detail["type"]
+    last = str(detail["loc"][-1]) if detail["loc"] else ""
+    if kind == "extra_forbidden":
+        return _unknown_key(model, path, where.key(), last)
+    if kind == "missing":
+        return Diagnostic(
+            "missing-key", f"缺少“{last}”（{_title(model, detail['loc'])}）", where, f"补上一行 {last}: …"
+        )
+    if kind == "enum":
+        return _bad_choice(detail, where)
+    if kind in SHAPES:
+        expected, hint = SHAPES[kind]
+        if detail["input"] is None:
+            return Diagnostic("empty-value", f"“{last}”是空的，应写{expected}", where, "补上内容，不需要时整行删去")
+        return Diagnostic("wrong-shape", f"{f'“{last}”' if last else '这里'}应是{expected}", where, hint)
+    if kind in {"too_short", "string_too_short"}:
+        return Diagnostic("empty-value", f"“{last}”不能是空的", where, "补上内容，不需要时整行删去")
+    context = detail.get("ctx", {})
+    if "message" in context:
+        return Diagnostic(kind, str(context["message"]), where, str(context.get("hint", "")))
+    return Diagnostic(
+        "bad-value", f"“{last}”的值不合要求：{_short(detail['input'])}", where, "对照 docs/data-format.md 改写"
+    )
+
+
+def _bad_choice(detail: ErrorDetails, where: Place) -> Diagnostic:
+    expected = str(detail.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
+    given = _short(detail["input"])
+    return Diagnostic(
+        "bad-choice", f"“{given}”不在可选的范围内", where, f"只能写：{expected}" + _near(given, expected.split("、"))
+    )
+
+
+def _unknown_key(model: type[BaseModel], path: Path, where: Place, key: str) -> Diagnostic:
+    close = _close(model, path)
+    known = _fields(_owner(model, path[:-1]))
+    hint = f"是不是 {close}？" if close else f"这里可以写：{'、'.join(known)}"
+    return Diagnostic("unknown-key", f"不认识的键“{key}”", where, hint)
+
+
+def _near(word: str, candidates: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.5)
+    return f"；是不是 {close[0]}？" if close else ""
+
+
+def _short(value: object, limit: int = 40) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _owner(model: type[BaseModel], path: Iterable[str | int]) -> type[BaseModel] | None:
+    """Find the model that describes the mapping at a path."""
+    kind: Any = model
+    for step in path:
+        kind = _inside(kind, step)
+    return _model_in(kind)
+
+
+def _inside(kind: Any, step: str | int) -> Any:  # noqa: ANN401 - a type annotation can be anything
+    model = _model_in(kind) if isinstance(step, str) else None
+    if model is not None and isinstance(step, str):
+        fields = _fields(model)
+        if step in fields:
+            return fields[step].annotation
+    arguments = [argument for argument in get_args(kind) if argument is not Ellipsis]
+    if not arguments:
+        return None
+    return arguments[-1] if isinstance(step, str) else arguments[0]
+
+
+def _model_in(kind: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type annotation can be anything
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    for argument in get_args(kind):
+        if isinstance(argument, type) and issubclass(argument, BaseModel):
+            return argument
+    return None
+
+
+def _fields(owner: type[BaseModel] | None) -> Mapping[str, FieldInfo]:
+    """Return a model's fields by the key that the file uses."""
+    return {} if owner is None else {field.alias or name: field for name, field in owner.model_fields.items()}
+
+
+def _title(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
+    field = _fields(_owner(model, loc[:-1])).get(str(loc[-1]))
+    return str(field.title) if field is not None and field.title else "必填"

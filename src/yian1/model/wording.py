@@ -1,0 +1,164 @@
+"""The numbers that a plan's words promise, with the rule the words set: 突破225万家 is above 225 万家."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from yian1.model.quantity import QuantityError, parse, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_WIDE_SIGNS = str.maketrans("０１２３４５６７８９．％\u3000", "0123456789.% ")
+
+# The longer before the shorter that it begins with.
+_COUNTERS = (
+    "个工作日 工作日 个月 小时 分钟 平方公里 平方米 立方米 千瓦时 千瓦 公里 吨标准煤 美元 欧元 港元 "
+    "人次 户次 家次 场次 批次 台套 家 户 个 名 人 场 次 件 项 张 座 套 条 所 亩 米 吨 元 倍 天 间 支 "
+    "只 台 辆 艘 部 篇 宗 笔 处"
+)
+_COUNTER = "(?:" + "|".join(_COUNTERS.split()) + r")(?<!次(?=会议|全会|全体))"
+_MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|[十百]|千(?!瓦))"
+_RATE = r"(?:个?百分点|[%‰])"
+
+_HAN_VALUES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_TENS = {"十": 10, "百": 100, "千": 1000}
+_HAN_DIGITS = "".join(_HAN_VALUES)
+_ONE_HAN = f"[{_HAN_DIGITS}]"
+# Well-formed only: 两千, 一万零五百, 十五; not the vague 三五 and not the 百 and 万 that names begin with.
+_HAN = (
+    rf"(?:(?:十[百千万亿]*|{_ONE_HAN}[十百千万亿]+)(?:零?{_ONE_HAN}[十百千万亿]+)*(?:零?{_ONE_HAN})?"
+    rf"|{_ONE_HAN}(?!{_ONE_HAN}))"
+)
+
+_NUMBER = re.compile(
+    rf"(?P<whole>全覆盖(?!率)|全部|百分之百)"
+    rf"|百分之(?P<hundredths>[0-9.]+|{_HAN})"
+    # An ordinal, a rank, a code, a time or a ratio is no amount.
+    rf"|(?<![A-Za-z0-9.:/+第前〔\[-])(?P<digits>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)"
+    rf"(?!\.?[A-Za-z0-9]|[:/-][0-9])\s*[多余]?\s*"
+    rf"(?P<measure>{_RATE}|{_MULTIPLIER}?\s*{_COUNTER}|{_MULTIPLIER}|分(?!之)|(?![年月日号届期时点]))"
+    # 一 is an article or part of a saying more often than a number, and “两个…” opens a slogan.
+    rf"|(?<![{_HAN_DIGITS}十百千万亿点零第前])(?!一.一|一[批次件些条套种张人]|(?<=“){_ONE_HAN}个)"
+    rf"(?P<han>{_HAN})(?P<counter>{_COUNTER}|{_RATE})"
+)
+_SUFFIX = re.compile(r"\s*(?:[(\uff08]含[)\uff09]|及)?(?:(?P<up>以上|之上)|(?P<down>以下|以内|之内|之下))")
+_CLAUSE_MARKS = re.compile("[、\uff0c\uff1b。\uff1a\uff01\uff1f,;:!?]")
+
+_RULE_WORDS = re.compile(
+    r"(?P<not>不(?:得|能|应|可)?|未)?(?:(?P<above>突破|超过|超出|高于|大于|多于|[超逾]\Z)"
+    r"|(?P<below>低于|小于|少于|不足|不到\Z))"
+    r"|(?P<falling>控制在|(?:下降|降低|压减|压缩|减少|缩减|缩短|降|减)[到至])"
+    r"|(?P<rising>至少|达到|达\Z|(?:增|增加|增长|扩大|提升|提高|上升)[到至]|[保维]持在|稳定在|新增|培育|入库)"
+)
+_INCLUSIVE = {"above": "at-least", "below": "at-most"}
+_OPPOSITE = {"above": "at-most", "below": "at-least"}
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One number of a quote: its measure as written, its rule, and every rule that the words allow."""
+
+    number: Decimal
+    measure: str
+    rule: str
+    rules: frozenset[str]
+
+
+def promises(quote: str) -> tuple[Promise, ...]:
+    """Return what the numbers of a quote promise, in their order; dates, ordinals and names promise nothing."""
+    return tuple(_promises(quote.translate(_WIDE_SIGNS)))
+
+
+def measure_agrees(promise: Promise, measure: str) -> bool:
+    """Tell whether a measure counts the same as the promise's: 万家 and 家 do, 家 and 个 do not."""
+    return _value_in(promise, measure) is not None
+
+
+def value_agrees(promise: Promise, value: Decimal, measure: str) -> bool:
+    """Tell whether a value is the promised one in whatever scale: 18500 家 is 1.85 万家."""
+    return _value_in(promise, measure) == value
+
+
+def _promises(quote: str) -> Iterator[Promise]:
+    start = 0
+    for found in _NUMBER.finditer(quote):
+        before = _CLAUSE_MARKS.split(quote[start : found.start()])[-1].rstrip(" 了")
+        word = _rule_before(before)
+        suffix = _rule_after(quote, found.end())
+        # A bare number is a promise only if the words say so at once: 指数达到95, but not 工业4.0.
+        if _is_bare(found) and not suffix and not _ends_with_rule(before):
+            continue
+        rules = _allowed(word, suffix)
+        number, measure = _amount(found)
+        yield Promise(number, measure, suffix or word, rules)
+        start = found.end()
+
+
+def _is_bare(found: re.Match[str]) -> bool:
+    return found["digits"] is not None and not found["measure"]
+
+
+def _ends_with_rule(before: str) -> bool:
+    return any(word.end() == len(before) for word in _RULE_WORDS.finditer(before))
+
+
+def _rule_before(before: str) -> str:
+    """Return the rule of the word nearest to the number; without one a plan's number is a floor."""
+    rule = "at-least"
+    for word in _RULE_WORDS.finditer(before):
+        kind = word.lastgroup or ""
+        strict = _OPPOSITE[kind] if word["not"] else kind
+        rule = {"falling": "at-most", "rising": "at-least"}.get(kind, strict)
+    return rule
+
+
+def _rule_after(quote: str, end: int) -> str:
+    suffix = _SUFFIX.match(quote, end)
+    if not suffix:
+        return ""
+    return "at-least" if suffix["up"] else "at-most"
+
+
+def _allowed(word: str, suffix: str) -> frozenset[str]:
+    """Return the readings that are defensible: 超过100家以上 is above 100 by one word, at least by the other."""
+    if suffix and _INCLUSIVE.get(word) != suffix:
+        return frozenset({suffix})
+    return frozenset({word, suffix or word})
+
+
+def _amount(found: re.Match[str]) -> tuple[Decimal, str]:
+    if found["whole"]:
+        return Decimal(100), "%"
+    if found["hundredths"]:
+        return _spelt(found["hundredths"]), "%"
+    if found["han"]:
+        return _spelt(found["han"]), found["counter"]
+    return Decimal(found["digits"].replace(",", "")), "".join(found["measure"].split())
+
+
+def _spelt(text: str) -> Decimal:
+    """Return the value of a number in figures or in Chinese numerals: 一千四百 is 1400."""
+    if text[0].isascii():
+        return Decimal(text)
+    total = section = digit = 0
+    for sign in text:
+        if sign in _HAN_VALUES:
+            digit = _HAN_VALUES[sign]
+        elif sign in _TENS:
+            section, digit = section + (digit or 1) * _TENS[sign], 0
+        elif sign == "万":
+            total, section, digit = total + (section + digit) * 10**4, 0, 0
+        elif sign == "亿":
+            total, section, digit = (total + section + digit) * 10**8, 0, 0
+    return Decimal(total + section + digit)
+
+
+def _value_in(promise: Promise, measure: str) -> Decimal | None:
+    try:
+        return parse(plain(promise.number) + promise.measure, measure)
+    except QuantityError:
+        return None

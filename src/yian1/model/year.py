@@ -1,0 +1,105 @@
+"""data/opinions.yaml and data/events.yaml: deputies' opinions, meetings and inspections, the vote."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field, model_validator
+
+from yian1.model.fields import DateField, Document, IdField, Record, TextField, TruthField, WholeField, fail
+
+
+class OpinionState(StrEnum):
+    """How far an opinion has been dealt with."""
+
+    OPEN = "办理中"
+    REPLIED = "已答复"
+    SETTLED = "已办结"
+
+
+class Satisfaction(StrEnum):
+    """What a deputy, or a vote, says of the work."""
+
+    SATISFIED = "满意"
+    BASIC = "基本满意"
+    DISSATISFIED = "不满意"
+
+
+class Opinion(Record):
+    """One opinion or suggestion of a deputy (代表意见建议)."""
+
+    id: TextField = Field(title="编号")
+    date: DateField = Field(title="提出日期")
+    deputy: TextField | None = Field(None, title="代表")
+    occasion: TextField | None = Field(None, title="场合")
+    text: TextField = Field(title="内容")
+    units: tuple[IdField, ...] = Field((), title="承办单位")
+    due: DateField | None = Field(None, title="答复时限")
+    state: OpinionState = Field(OpinionState.OPEN, title="状态")
+    category: TextField | None = Field(None, title="类别")
+    replied: DateField | None = Field(None, title="答复日期")
+    result: TextField | None = Field(None, title="办理结果")
+    satisfaction: Satisfaction | None = Field(None, title="代表评价")
+
+    @model_validator(mode="after")
+    def _reply_follows_question(self) -> Opinion:
+        if self.replied is not None and self.replied < self.date:
+            raise fail(
+                "reply-before-opinion", f"答复日期 {self.replied} 早于提出日期 {self.date}", "核对 date 和 replied"
+            )
+        return self
+
+
+class Opinions(Document):
+    """The ledger of opinions."""
+
+    sample: TruthField = Field(default=False, title="示例数据")
+    opinions: tuple[Opinion, ...] = Field((), title="代表意见建议")
+
+
+class Event(Record):
+    """A meeting, an inspection, a visit or a hearing."""
+
+    id: TextField = Field(title="编号")
+    date: DateField = Field(title="日期")
+    kind: TextField = Field(title="类别")
+    title: TextField = Field(title="名称")
+    lead: TextField | None = Field(None, title="主持或带队")
+    participants: tuple[TextField, ...] = Field((), title="参加人员")
+    opinions: WholeField = Field(0, title="收集意见数")
+    text: TextField | None = Field(None, title="说明")
+
+
+class Vote(Record):
+    """The standing committee's vote: ballots issued, received, and how they were marked."""
+
+    date: DateField = Field(title="日期")
+    issued: WholeField = Field(title="发出票数")
+    received: WholeField = Field(title="收回票数")
+    satisfied: WholeField = Field(title="满意")
+    basic: WholeField = Field(title="基本满意")
+    dissatisfied: WholeField = Field(title="不满意")
+    invalid: WholeField = Field(0, title="无效票")
+
+    @property
+    def valid(self) -> int:
+        """Ballots that were marked with exactly one choice."""
+        return self.satisfied + self.basic + self.dissatisfied
+
+    @model_validator(mode="after")
+    def _ballots_add_up(self) -> Vote:
+        if self.valid + self.invalid != self.received or self.received > self.issued:
+            raise fail(
+                "vote-sum",
+                f"票数对不上：发出{self.issued}张、收回{self.received}张、有效{self.valid}张、无效{self.invalid}张",
+                "收回不能多于发出；满意、基本满意、不满意与无效票之和应等于收回票数",
+            )
+        return self
+
+
+class Events(Document):
+    """The office's diary of the year."""
+
+    sample: TruthField = Field(default=False, title="示例数据")
+    events: tuple[Event, ...] = Field((), title="活动")
+    vote: Vote | None = Field(None, title="满意度测评")
