@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -148,18 +148,13 @@ def _wrong_parts(target: Target, given: tuple[str, ...], place: Place) -> Diagno
     )
 
 
-def as_decimal(value: Fraction) -> Decimal | None:
-    """Return the exact decimal of a fraction that has one (every filed number does), else None."""
-    denominator = value.denominator
-    twos = fives = 0
-    while denominator % 2 == 0:
-        denominator //= 2
-        twos += 1
-    while denominator % 5 == 0:
-        denominator //= 5
-        fives += 1
-    if denominator != 1:
-        return None
-    places = max(twos, fives)
-    digits = value.numerator * 10**places // value.denominator
-    return Decimal(digits).scaleb(-places)
+def as_decimal(value: Fraction, places: int = 4) -> Decimal:
+    """Return a number exactly if it has an end (every filed one does), else rounded half up."""
+    rest = value.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    if rest != 1:
+        return quantity.round_half_up(value, places)
+    with localcontext(prec=200):
+        return Decimal(value.numerator) / Decimal(value.denominator)

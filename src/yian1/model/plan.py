@@ -53,7 +53,7 @@ class Issue(Record):
 
     title: TextField = Field(title="标题")
     number: TextField | None = Field(None, title="发文字号")
-    issuer: TextField = Field(title="发文机关")
+    issuer: TextField | None = Field(None, title="发文机关")
     issued: DateField | None = Field(None, title="印发日期")
     session: TextField | None = Field(None, title="会议")
     motion: TextField | None = Field(None, title="议案名称")

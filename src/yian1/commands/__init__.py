@@ -1,0 +1,1 @@
+"""What each command does: open the workspace, make one call, print; cli.py holds only the options."""

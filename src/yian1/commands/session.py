@@ -1,0 +1,107 @@
+"""A workspace opened for one command: read, checked, and refused if it has errors."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from yian1.core.checks.run import check_filings, check_plan
+from yian1.core.rollup import Assessment, assess
+from yian1.core.series import Series, read_series
+from yian1.doors import store
+from yian1.doors.reading import Loaded, load
+from yian1.faces import reporter
+from yian1.model.diagnostics import DataError, Diagnostic, Severity, Span, UsageError
+from yian1.model.period import Month
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from yian1.model.ledger import Ledger
+
+
+@dataclass(frozen=True)
+class Session:
+    """One workspace, as it is on the disk or as it was at a git revision."""
+
+    root: Path
+    loaded: Loaded
+
+    @cached_property
+    def series(self) -> Series:
+        """Every figure that was filed."""
+        return read_series(self._ledger())
+
+    @cached_property
+    def diagnostics(self) -> tuple[Diagnostic, ...]:
+        """Everything that is wrong in all files."""
+        found = list(self.loaded.problems)
+        if self.loaded.ledger is not None:
+            of_plan = list(check_plan(self.loaded.ledger))
+            found += of_plan
+            if self.loaded.sound and not _errors(of_plan):
+                found += check_filings(self.series)
+        return tuple(found)
+
+    @cached_property
+    def findings(self) -> tuple[reporter.Finding, ...]:
+        """The diagnostics with line and column, in the order of the files."""
+        return reporter.findings(self.diagnostics, lambda diagnostic: self.loaded.span(diagnostic.where))
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger, if nothing in it is wrong; else the diagnostics are shown and DataError is raised."""
+        if _errors(self.diagnostics):
+            sys.stderr.write(reporter.as_text(self.findings, self.loaded.texts, self.loaded.files))
+            raise DataError("数据有错误，没有生成任何结果；请先按上面的提示改正。")
+        return self._ledger()
+
+    def span(self) -> Callable[..., Span]:
+        """Return the function that turns places into lines."""
+        return self.loaded.span
+
+    def month(self, text: str | None) -> Month:
+        """Return the month asked for, or the latest one with a filing."""
+        year = self.ledger.year
+        if text is None:
+            return self.ledger.latest_month() or Month(year, 1)
+        month = parse_month(text)
+        if month.year != year:
+            raise UsageError(f"{month} 不在方案的 {year} 年度内", f"月份应为 {year}-01 至 {year}-12")
+        return month
+
+    def assess(self, month: Month) -> Assessment:
+        """Work out the whole picture at the end of a month."""
+        return assess(self.ledger, month, self.series)
+
+    def hint_at_warnings(self) -> None:
+        """Say on stderr that there are warnings, which stop nothing."""
+        warnings = len(self.diagnostics)
+        if warnings:
+            sys.stderr.write(f"另有警告 {warnings} 处，运行 yian1 check 查看。\n")
+
+    def _ledger(self) -> Ledger:
+        if self.loaded.ledger is None:
+            raise DataError("没有可用的方案，无法继续。")
+        return self.loaded.ledger
+
+
+def parse_month(text: str) -> Month:
+    """Read a month given on the command line."""
+    try:
+        return Month.parse(text)
+    except ValueError:
+        raise UsageError(f"“{text}”不是月份", "写成四位年、连字符、两位月，如 2024-05") from None
+
+
+def open_workspace(root: Path | None) -> Session:
+    """Read the workspace at a folder, or the nearest one upwards from here."""
+    folder = store.find_root(root)
+    return Session(folder, load(store.read_files(folder)))
+
+
+def _errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:
+    return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)

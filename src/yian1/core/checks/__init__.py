@@ -1,0 +1,1 @@
+"""What a careful clerk would notice: each check is a small function from a ledger to diagnostics."""

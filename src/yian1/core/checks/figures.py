@@ -1,0 +1,129 @@
+"""The figures over the months: falls, tenfold jumps, shares above 100%, two values for one figure."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from yian1.core import pace
+from yian1.core.series import as_decimal
+from yian1.model.diagnostics import Diagnostic, Severity
+from yian1.model.plan import Kind
+from yian1.model.quantity import format_value, round_half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from yian1.core.series import Observation, Series
+    from yian1.model.ledger import Ledger
+    from yian1.model.plan import Target
+
+JUMP = 10
+
+
+def check(series: Series) -> Iterator[Diagnostic]:
+    """Check every target's figures, per unit in the order of the months."""
+    for identifier, observations in series.observations.items():
+        target = series.ledger.targets[identifier].target
+        if series.ledger.owner(identifier) is None and identifier not in series.ledger.office.allocations:
+            yield from _conflicts(series.ledger, target, observations)
+        by_unit: dict[str, list[Observation]] = {}
+        for seen in observations:
+            by_unit.setdefault(seen.unit, []).append(seen)
+        for own in by_unit.values():
+            yield from _course(series.ledger, target, own)
+
+
+def _conflicts(ledger: Ledger, target: Target, observations: Sequence[Observation]) -> Iterator[Diagnostic]:
+    """Without an owner any unit may file a figure, but not two units two different ones."""
+    first: dict[object, Observation] = {}
+    for seen in observations:
+        other = first.setdefault(seen.month, seen)
+        if (other.value, other.against) != (seen.value, seen.against):
+            yield Diagnostic(
+                "figure-conflict",
+                f"“{target.name}”{seen.month} 有两个数：{ledger.name(other.unit)}填{shown(target, other)}，"
+                f"{ledger.name(seen.unit)}填{shown(target, seen)}（{other.place.file}）",
+                seen.place,
+                "核对后改成一致，或在 data/office.yaml 的 owners 里指定由谁填报",
+            )
+
+
+def _course(ledger: Ledger, target: Target, own: Sequence[Observation]) -> Iterator[Diagnostic]:
+    """One unit's figures of one target: at most one finding for each."""
+    before: Observation | None = None
+    strayed = False
+    for seen in own:
+        finding = _share(target, seen)
+        if finding is None and seen.figure.correction is None and not strayed:
+            finding = _against_last(ledger, target, before, seen) or _against_target(ledger, target, seen)
+        strayed = finding is not None and finding.code == "tenfold"
+        if finding is not None:
+            yield finding
+        before = seen
+
+
+def _share(target: Target, seen: Observation) -> Diagnostic | None:
+    if seen.part is not None and seen.whole is not None and seen.part > seen.whole:
+        message = f"“{target.name}”的分子大于分母，比率是{shown(target, seen)}"
+        return _suspicious("part-above-whole", message, seen, "核对 part 和 whole 是不是写反了")
+    if target.kind is Kind.RATIO and seen.value is not None and seen.value > 100:  # noqa: PLR2004 - percent
+        return _suspicious("share-above-100", f"“{target.name}”是{shown(target, seen)}，超过100%", seen, "核对这个比率")
+    return None
+
+
+def _against_last(ledger: Ledger, target: Target, before: Observation | None, seen: Observation) -> Diagnostic | None:
+    if before is None or before.value is None or seen.value is None:
+        return None
+    fell = target.kind is Kind.FLOW and seen.value < before.value
+    if _tenfold(before.value, seen.value) and not _catching_up(ledger, target, seen):
+        return _jump(target, seen, f"{before.month} 的{shown(target, before)}")
+    if not fell:
+        return None
+    what = f"“{target.name}”是全年累计数，{before.month} 为{shown(target, before)}，本月却是{shown(target, seen)}"
+    if seen.value <= 2 * before.value / before.month.number:
+        return _suspicious(
+            "looks-monthly", f"{what}，像是只填了当月的数", seen, "填1月1日以来的累计数；确是更正的，写明 correction: 原因"
+        )
+    return _suspicious("figure-fell", f"{what}，比上次少了", seen, "核对数字；确是更正的，写成 {value: 数字, correction: 原因}")
+
+
+def _tenfold(before: Fraction, now: Fraction) -> bool:
+    return before > 0 and now > 0 and (now >= JUMP * before or before >= JUMP * now)
+
+
+def _catching_up(ledger: Ledger, target: Target, seen: Observation) -> bool:
+    """An accumulated figure may well grow tenfold from a small beginning, while it stays near its pace."""
+    if target.kind is Kind.COMPARISON:
+        return True  # growth rates go from 0.5 to 5 and back
+    due = pace.elapsed(ledger.office.pace_rule(target.id), seen.month)
+    return target.kind is Kind.FLOW and Fraction(target.value or 0) * due * 2 >= (seen.value or 0)
+
+
+def _against_target(ledger: Ledger, target: Target, seen: Observation) -> Diagnostic | None:
+    if seen.value is None or not target.value or target.value <= 0 or target.kind is Kind.RATIO:
+        return None
+    promised = Fraction(target.value)
+    baseline = ledger.office.baselines.get(target.id)
+    small = target.kind is Kind.STOCK and baseline is not None and JUMP * seen.value <= promised
+    small = small and baseline is not None and JUMP * baseline.value > promised
+    if seen.value >= JUMP * promised or small:
+        return _jump(target, seen, f"目标{format_value(target.value, target.measure)}")
+    return None
+
+
+def _jump(target: Target, seen: Observation, other: str) -> Diagnostic:
+    message = f"“{target.name}”是{shown(target, seen)}，与{other}相差十倍以上"
+    return _suspicious("tenfold", message, seen, f"核对小数点和计量单位（本指标按“{target.measure}”填）")
+
+
+def _suspicious(code: str, message: str, seen: Observation, hint: str) -> Diagnostic:
+    return Diagnostic(code, message, seen.place, hint, Severity.WARNING)
+
+
+def shown(target: Target, seen: Observation) -> str:
+    """Return a figure as the clerk wrote it, in the target's measure."""
+    if seen.value is None:
+        return "不适用"
+    return format_value(round_half_up(seen.value, 2) if seen.whole else as_decimal(seen.value), target.measure)
+

@@ -1,0 +1,32 @@
+"""Run every check over a ledger."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yian1.core.checks import figures, filings, plan, texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from yian1.core.series import Series
+    from yian1.model.diagnostics import Diagnostic
+    from yian1.model.ledger import Ledger
+
+
+def check_plan(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Check what was promised and what the office adds; sound or not, this can always be said."""
+    for check in plan.CHECKS:
+        yield from check(ledger)
+
+
+def check_filings(series: Series) -> Iterator[Diagnostic]:
+    """Check what was reported; only against a plan without errors, or one mistake there shows up everywhere."""
+    ledger = series.ledger
+    yield from series.problems
+    for filing in ledger.filings:
+        yield from filings.check(ledger, filing)
+        yield from texts.placeholders(filing)
+    for own in ledger.by_unit.values():
+        yield from texts.copied(own)
+    yield from figures.check(series)

@@ -1,0 +1,68 @@
+"""The words of a filing: placeholders left in, last month's text copied whole."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from yian1.model.diagnostics import Diagnostic, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from yian1.model.diagnostics import Path
+    from yian1.model.filing import Filing
+
+PLACEHOLDER = re.compile(r"待填|待补充|待完善|[×xX＊*]{3,}|\bTODO\b|\bTBD\b|此处填写|请填写", re.IGNORECASE)
+# Shorter sentences may honestly say the same again: 按月调度，持续推进。
+TELLING = 15
+
+
+def placeholders(filing: Filing) -> Iterator[Diagnostic]:
+    """Text that was meant to be replaced before sending."""
+    for path, text in _texts(filing):
+        found = PLACEHOLDER.search(text)
+        if found:
+            yield Diagnostic(
+                "placeholder",
+                f"文字里还留着“{found[0]}”",
+                filing.place(*path),
+                "换成实际内容；没有内容的整行删去",
+                Severity.WARNING,
+            )
+
+
+def copied(filings: Sequence[Filing]) -> Iterator[Diagnostic]:
+    """A month's reports that repeat the previous ones of the same unit word for word, told once per filing."""
+    last: dict[str, tuple[str, Filing]] = {}
+    for filing in filings:
+        repeated = []
+        for action, report in filing.progress.items():
+            text = re.sub(r"\s+", "", report.done or "")
+            if len(text) >= TELLING and action in last and last[action][0] == text:
+                repeated.append(action)
+            if text:
+                last[action] = (text, last[action][1] if action in repeated else filing)
+        if repeated:
+            earlier = last[repeated[0]][1].month
+            yield Diagnostic(
+                "copied-text",
+                f"{'、'.join(repeated)} 的进展与 {earlier} 填报的一字不差",
+                filing.place("progress", repeated[0], "done"),
+                "写本月的新进展；确无变化的，写明原因",
+                Severity.WARNING,
+            )
+
+
+def _texts(filing: Filing) -> Iterator[tuple[Path, str]]:
+    for key in ("filed_by", "approved_by"):
+        if text := getattr(filing, key):
+            yield (key,), text
+    for target, figure in filing.figures.items():
+        for key in ("source", "as_of", "note", "correction"):
+            if text := getattr(figure, key):
+                yield ("figures", target, key), text
+    for action, report in filing.progress.items():
+        for key in ("done", "next", "problem"):
+            if text := getattr(report, key):
+                yield ("progress", action, key), text

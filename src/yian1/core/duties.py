@@ -1,0 +1,283 @@
+"""报送义务: which unit owes which document by which day, and whether it has been handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from yian1.core.calendar_days import day_of, next_working_day
+from yian1.model.filing import ReportState
+from yian1.model.office import Following
+from yian1.model.period import Month, months
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from yian1.model.diagnostics import Place
+    from yian1.model.filing import Filing, Report
+    from yian1.model.ledger import ActionContext, Ledger, TargetContext
+    from yian1.model.plan import Duty
+
+
+class DutyState(StrEnum):
+    """Whether a document has been handed in."""
+
+    IN_TIME = "in-time"
+    LATE = "late"
+    MISSING = "missing"
+    NOT_DUE = "not-due"
+
+
+@dataclass(frozen=True, slots=True)
+class DutyEntry:
+    """One document that one unit owes.
+
+    `period` is the month reported on (for a dated duty the month of its day in the plan). `filed` is
+    None if it has not been handed in, and also if it has been without saying when (state in-time).
+    `days_late` counts calendar days after `due`, to the day it was filed or to the day asked for.
+    `place` is where the handing in is written.
+    """
+
+    unit: str
+    duty: Duty
+    period: Month
+    due: date
+    filed: date | None
+    state: DutyState
+    days_late: int
+    place: Place | None
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who handed in one document of one month (报送情况); the parts add up to `owed`."""
+
+    owed: tuple[DutyEntry, ...]
+
+    @property
+    def in_time(self) -> tuple[DutyEntry, ...]:
+        """Those handed in by the deadline."""
+        return self._in(DutyState.IN_TIME)
+
+    @property
+    def late(self) -> tuple[DutyEntry, ...]:
+        """Those handed in after the deadline."""
+        return self._in(DutyState.LATE)
+
+    @property
+    def missing(self) -> tuple[DutyEntry, ...]:
+        """Those not handed in though the deadline is over."""
+        return self._in(DutyState.MISSING)
+
+    @property
+    def not_due(self) -> tuple[DutyEntry, ...]:
+        """Those not handed in that still have time."""
+        return self._in(DutyState.NOT_DUE)
+
+    def _in(self, state: DutyState) -> tuple[DutyEntry, ...]:
+        return tuple(entry for entry in self.owed if entry.state is state)
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Entries as a table: a column for each document and period, a row for each unit, None where nothing is owed."""
+
+    columns: tuple[tuple[Duty, Month], ...]
+    rows: Mapping[str, tuple[DutyEntry | None, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """A document that was handed in: on which day, if that is written, and where."""
+
+    filed: date | None
+    place: Place
+
+
+def reporting_members(ledger: Ledger, group: str) -> tuple[str, ...]:
+    """Return the units of a group that report on their own: as the office says, else all its members."""
+    membership = ledger.office.groups.get(group)
+    if membership is None:
+        return ()
+    return membership.members if membership.reporting is None else membership.reporting
+
+
+def reporting_units(ledger: Ledger, duty: Duty) -> tuple[str, ...]:
+    """Return who owes a duty: its own list, else every unit of the plan and every group's reporting members."""
+    listed = duty.units or (*(unit.id for unit in ledger.plan.units), *ledger.groups)
+    return expand(ledger, listed)
+
+
+def expand(ledger: Ledger, listed: Iterable[str]) -> tuple[str, ...]:
+    """Return single units for a list of units and groups: a group stands for its reporting members, none twice."""
+    found = [reporting_members(ledger, unit) if unit in ledger.groups else (unit,) for unit in listed]
+    return tuple(dict.fromkeys(unit for units in found for unit in units))
+
+
+def periods(duty: Duty) -> tuple[Month, ...]:
+    """Return the months that a duty falls in: each month from first to last, or that of its one day."""
+    if duty.due is not None:
+        return (Month.of(duty.due),)
+    return months(duty.first, duty.last) if duty.first is not None and duty.last is not None else ()
+
+
+def deadline(ledger: Ledger, duty: Duty, period: Month) -> date:
+    """Return the last day for a duty: the office's rule, else the plan's day, else the month's end.
+
+    What falls on a day off moves to the next working day.
+    """
+    rule = ledger.office.deadlines.get(duty.id)
+    day = duty.due or period.last_day
+    if rule is not None and rule.date is not None:
+        day = rule.date
+    elif rule is not None and rule.day is not None:
+        day = day_of(period if rule.month is Following.SAME else period.plus(1), rule.day)
+    return next_working_day(ledger.office.calendar, day)
+
+
+def duty_table(ledger: Ledger, as_of: date, committed: Mapping[str, date] | None = None) -> tuple[DutyEntry, ...]:
+    """Return every document that is owed, as it stood at the end of `as_of`: by duty, then period, then unit.
+
+    `committed` gives for each file the day of its first commit. That day stands in for a missing
+    `filed` date, and where it is later than the `filed` date it is what counts: a date typed into
+    a file proves less than the day on which the file arrived.
+    """
+    return tuple(
+        entry
+        for duty in ledger.plan.duties
+        for period in periods(duty)
+        for entry in _entries(ledger, duty, period, as_of, committed or {})
+    )
+
+
+def attendance(
+    ledger: Ledger, duty_id: str, period: Month, as_of: date | None = None, committed: Mapping[str, date] | None = None
+) -> Attendance:
+    """Return who handed in a duty's document of a month; without `as_of` whatever is not there is missing.
+
+    Nobody owes a document that the plan does not ask for in that month.
+    """
+    return Attendance(
+        tuple(
+            entry
+            for duty in ledger.plan.duties
+            if duty.id == duty_id and period in periods(duty)
+            for entry in _entries(ledger, duty, period, as_of, committed or {})
+        )
+    )
+
+
+def next_deadline(ledger: Ledger, as_of: date) -> tuple[date, Duty, Month] | None:
+    """Return the first deadline that is not before `as_of`, with its duty and month; None if all are over."""
+    coming = ((deadline(ledger, duty, period), duty, period) for duty in ledger.plan.duties for period in periods(duty))
+    return min((item for item in coming if item[0] >= as_of), key=lambda item: item[0], default=None)
+
+
+def matrix(entries: Iterable[DutyEntry]) -> Matrix:
+    """Lay entries out as units × documents; rows and columns in the order in which they first come."""
+    entries = tuple(entries)
+    columns = {(entry.duty.id, entry.period): (entry.duty, entry.period) for entry in entries}
+    cells = {(entry.unit, entry.duty.id, entry.period): entry for entry in entries}
+    return Matrix(
+        tuple(columns.values()),
+        {
+            unit: tuple(cells.get((unit, *column)) for column in columns)
+            for unit in dict.fromkeys(entry.unit for entry in entries)
+        },
+    )
+
+
+def owed_figures(ledger: Ledger, unit: str, month: Month) -> tuple[TargetContext, ...]:
+    """Return the targets that a unit owns and that its filing of a month lacks.
+
+    Targets judged at the year's end (年末考核) are asked for in December only: their figures come late.
+    """
+    filing = _filing(ledger, unit, month)
+    given = set() if filing is None else {target for target, figure in filing.figures.items() if not figure.blank}
+    deferred = set() if month == Month(ledger.year, 12) else set(ledger.office.year_end)
+    return tuple(
+        context
+        for target, context in ledger.targets.items()
+        if ledger.owner(target) == unit and target not in given and target not in deferred
+    )
+
+
+def owed_actions(ledger: Ledger, unit: str, month: Month) -> tuple[ActionContext, ...]:
+    """Return the actions on whose list a unit is and that its filing of a month says nothing of.
+
+    What the unit has reported as done (已完成) in an earlier month needs no further report.
+    """
+    owed = []
+    for action, context in ledger.actions.items():
+        if not ledger.responsible(action, unit):
+            continue
+        said = dict(_reports(ledger, unit, action, month))
+        earlier = [report.status for period, report in said.items() if period < month]
+        if month not in said and earlier[-1:] != [ReportState.DONE]:
+            owed.append(context)
+    return tuple(owed)
+
+
+def _entries(
+    ledger: Ledger, duty: Duty, period: Month, as_of: date | None, committed: Mapping[str, date]
+) -> Iterator[DutyEntry]:
+    due = deadline(ledger, duty, period)
+    for unit in reporting_units(ledger, duty):
+        evidence = _evidence(ledger, duty, period, unit, committed)
+        if evidence is not None and as_of is not None and (evidence.filed or period.first_day) > as_of:
+            evidence = None
+        state, days_late = _judge(due, evidence, as_of)
+        filed, place = (None, None) if evidence is None else (evidence.filed, evidence.place)
+        yield DutyEntry(unit, duty, period, due, filed, state, days_late, place)
+
+
+def _judge(due: date, evidence: _Evidence | None, as_of: date | None) -> tuple[DutyState, int]:
+    """Return the state of a document, and the days after its deadline."""
+    if evidence is None:
+        if as_of is None:
+            return DutyState.MISSING, 0
+        return (DutyState.MISSING, (as_of - due).days) if as_of > due else (DutyState.NOT_DUE, 0)
+    if evidence.filed is None or evidence.filed <= due:
+        return DutyState.IN_TIME, 0
+    return DutyState.LATE, (evidence.filed - due).days
+
+
+def _evidence(ledger: Ledger, duty: Duty, period: Month, unit: str, committed: Mapping[str, date]) -> _Evidence | None:
+    """Return what shows that a document was handed in.
+
+    For a dated duty the first day written under `submitted`, in whichever filing (its commit says
+    nothing of that document); else the filing of the period.
+    """
+    if duty.due is not None:
+        stated = [
+            _Evidence(filing.submitted[duty.id], filing.place("submitted", duty.id))
+            for filing in ledger.by_unit.get(unit, ())
+            if duty.id in filing.submitted
+        ]
+        if stated:
+            return min(stated, key=lambda evidence: evidence.filed or date.max)
+    filing = _filing(ledger, unit, period)
+    if filing is None or _untouched(filing):
+        return None
+    days = [day for day in (filing.filed, committed.get(filing.file)) if day is not None]
+    return _Evidence(max(days, default=None), filing.place("filed") if filing.filed else filing.place())
+
+
+def _untouched(filing: Filing) -> bool:
+    """Whether a filing is still the empty form: undated, and nothing filled in."""
+    figures = all(figure.blank for figure in filing.figures.values())
+    return filing.filed is None and figures and all(report.blank for report in filing.progress.values())
+
+
+def _filing(ledger: Ledger, unit: str, month: Month) -> Filing | None:
+    return next((filing for filing in ledger.by_unit.get(unit, ()) if filing.month == month), None)
+
+
+def _reports(ledger: Ledger, unit: str, action: str, month: Month) -> Iterator[tuple[Month, Report]]:
+    """Yield what a unit said of an action, month by month; without a state nothing is said."""
+    for filing in ledger.by_unit.get(unit, ()):
+        report = filing.progress.get(action)
+        if filing.month <= month and report is not None and report.status is not None:
+            yield filing.month, report

@@ -1,0 +1,128 @@
+"""代表意见建议: how many have been answered and settled, which are overdue, how satisfied the deputies are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from yian1.core.calendar_days import months_after
+from yian1.model.period import Month
+from yian1.model.year import Opinion, OpinionState, Satisfaction
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from yian1.model.ledger import Ledger
+
+# 全国人大组织法 and the local rules after it: an answer within three months, six at the most.
+MONTHS_TO_REPLY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionSummary:
+    """The opinions put forward up to `as_of`, as they stood on that day.
+
+    `opinions` are all of them; `replied` counts the answered ones, the settled among them included, so
+    replied + open = total. `late` were answered after their time, `overdue` are still not. `by_category`
+    counts the answered ones in the office's order of categories, `uncategorised` those without one.
+    """
+
+    as_of: date
+    opinions: tuple[Opinion, ...]
+    replied: int
+    settled: int
+    overdue: tuple[Opinion, ...]
+    late: tuple[Opinion, ...]
+    by_category: Mapping[str, int]
+    uncategorised: int
+    by_satisfaction: Mapping[Satisfaction, int]
+
+    @property
+    def total(self) -> int:
+        """How many opinions there are."""
+        return len(self.opinions)
+
+    @property
+    def open(self) -> int:
+        """How many have not been answered."""
+        return self.total - self.replied
+
+    @property
+    def replied_in_time(self) -> int:
+        """How many were answered within their time."""
+        return self.replied - len(self.late)
+
+    @property
+    def rated(self) -> int:
+        """How many answers the deputies have judged."""
+        return sum(self.by_satisfaction.values())
+
+    @property
+    def reply_rate(self) -> Fraction | None:
+        """办复率: answered ÷ all, 0 to 1; None without opinions."""
+        return _rate(self.replied, self.total)
+
+    @property
+    def settle_rate(self) -> Fraction | None:
+        """办结率: settled ÷ all, 0 to 1; None without opinions."""
+        return _rate(self.settled, self.total)
+
+    @property
+    def satisfaction_rate(self) -> Fraction | None:
+        """满意率: satisfied or basically satisfied ÷ judged, 0 to 1; None if none was judged."""
+        return _rate(self.rated - self.by_satisfaction[Satisfaction.DISSATISFIED], self.rated)
+
+
+def summary(ledger: Ledger, as_of: date, unit: str | None = None) -> OpinionSummary:
+    """Count the opinions put forward up to a day as they stood then; with `unit` only those it deals with."""
+    opinions = tuple(
+        opinion
+        for opinion in ledger.opinions.opinions
+        if opinion.date <= as_of and (unit is None or unit in opinion.units)
+    )
+    answered = tuple(opinion for opinion in opinions if state(opinion, as_of) is not OpinionState.OPEN)
+    return OpinionSummary(
+        as_of,
+        opinions,
+        len(answered),
+        sum(state(opinion, as_of) is OpinionState.SETTLED for opinion in answered),
+        tuple(o for o in opinions if state(o, as_of) is OpinionState.OPEN and due(o) < as_of),
+        tuple(o for o in answered if o.replied is not None and o.replied > due(o)),
+        _by_category(ledger, answered),
+        sum(opinion.category is None for opinion in answered),
+        {mark: sum(opinion.satisfaction is mark for opinion in answered) for mark in Satisfaction},
+    )
+
+
+def state(opinion: Opinion, as_of: date) -> OpinionState:
+    """Return how far an opinion was dealt with on a day: the day of the reply decides.
+
+    The register has no day of settling, so a settled opinion counts as settled from its reply on.
+    """
+    if opinion.replied is None or opinion.replied > as_of:
+        return OpinionState.OPEN
+    return OpinionState.SETTLED if opinion.state is OpinionState.SETTLED else OpinionState.REPLIED
+
+
+def due(opinion: Opinion) -> date:
+    """Return the day by which an opinion is to be answered: as written, else three months after it was made."""
+    return opinion.due or months_after(opinion.date, MONTHS_TO_REPLY)
+
+
+def newly_replied(ledger: Ledger, month: Month) -> tuple[Opinion, ...]:
+    """Return the opinions that were answered in a month."""
+    return tuple(o for o in ledger.opinions.opinions if o.replied is not None and Month.of(o.replied) == month)
+
+
+def _by_category(ledger: Ledger, answered: tuple[Opinion, ...]) -> Mapping[str, int]:
+    counts = dict.fromkeys(ledger.office.opinion_categories, 0)
+    for opinion in answered:
+        if opinion.category is not None:
+            counts[opinion.category] = counts.get(opinion.category, 0) + 1
+    return counts
+
+
+def _rate(part: int, whole: int) -> Fraction | None:
+    return Fraction(part, whole) if whole else None

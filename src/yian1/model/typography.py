@@ -1,0 +1,168 @@
+"""The typography of Chinese documents in Markdown: GB/T 15834 (marks), GB/T 15835 (numbers), inert foreign text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
+_OPENING = "“‘《〈「『【〔\uff08"
+_CLOSING = "”’》〉」』】〕\uff09"
+_STOPS = "\u3001\u3002\uff0c\uff1a\uff1b\uff1f\uff01"
+_BEFORE = f"{_HAN}{_CLOSING}\uff1f\uff01"
+_AFTER = f"{_HAN}{_OPENING}"
+_CHINESE = f"{_HAN}{_OPENING}{_CLOSING}{_STOPS}"
+_LATIN = "A-Za-z0-9%‰"
+
+# One private sign stands for each piece that is not prose; it is neither Chinese nor Latin.
+_KEPT = "\ue000"
+_NOT_PROSE = re.compile(
+    r"\A---\n.*?^---$"  # front matter
+    r"|^ {0,3}(?P<fence>`{3,}|~{3,})[^\n`]*(?:\n.*?^ {0,3}(?P=fence)[`~]*[ \t]*$|\n.*\Z|\Z)"
+    r"|^:::[^\n]*$|^ {0,3}\[[^\]\n]+\]:[^\n]*$"  # block markers, link definitions
+    r"|\\[!-/:-@\[-`{-~]"
+    r"|(?<!`)(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)"
+    r"|<!--.*?-->|</?[A-Za-z][^<>\n]*>"
+    r"|!(?=\[)|\[\^[^\]\s]+\]|\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*\]"
+    r"|(?:https?|ftp)://[^\s|<>\"`()\u0080-\U0010ffff]*[A-Za-z0-9/#=&_~+-]"
+    r"|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    rf"|{_KEPT}",
+    re.MULTILINE | re.DOTALL,
+)
+_STRUCTURE = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t]))[ \t]*)*")
+
+_WIDE = "".join(chr(code) for span in ((0xFF10, 10), (0xFF21, 26), (0xFF41, 26)) for code in range(span[0], sum(span)))
+_HALF_WIDTH = str.maketrans(_WIDE + "\uff05", "".join(chr(ord(sign) - 0xFEE0) for sign in _WIDE) + "%")
+_FULL_WIDTH = dict(zip(",:;?!()", "\uff0c\uff1a\uff1b\uff1f\uff01\uff08\uff09", strict=True))
+
+_UNIT = "(?:学年|[年月日时周万亿家名场倍岁%‰])"
+_FIGURE = r"[0-9]+(?:\.[0-9]+)?"
+_REWRITES = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"(?<=[0-9])\uff0e(?=[0-9])", "."),
+        # 〔〕 belong to the year of a document number, whatever brackets were typed.
+        (r"[\[\uff3b(\uff08【〔] ?((?:19|20)[0-9]{2}) ?[\]\uff3d)\uff09】〕] ?([0-9]{1,5}) ?号", r"〔\1〕\2号"),
+        (rf"(?<=[{_CHINESE}])(?<!…)(?:\.{{3,6}}|…)(?![.…])|(?<![.…])(?:\.{{3,6}}|…)(?=[{_AFTER}])", "……"),
+        (rf"(?<=[{_BEFORE}]) ?-{{2,3}} ?(?=[{_AFTER}])", "——"),
+        (rf"(?<![{_LATIN}.—–-])({_FIGURE}{_UNIT}*)[-–]{{1,2}}(?={_FIGURE}{_UNIT})", r"\1—"),
+        (rf"(?<=[{_BEFORE}])\.(?![.A-Za-z0-9])|(?<=%)\.(?=$|[{_AFTER}])", "\u3002"),
+        (rf"(?<=[{_CHINESE}]) (?=[{_LATIN}])|(?<=[{_LATIN}]) (?=[{_CHINESE}])", ""),
+        (rf"(?<=[{_STOPS}{_CLOSING}]) (?=[{_CHINESE}])|(?<=[{_CHINESE}]) (?=[{_STOPS}{_OPENING}])", ""),
+        # One ideographic space is a slip of the input method; several are layout.
+        (rf"(?<=[{_CHINESE}{_LATIN}])\u3000(?=[{_CHINESE}{_LATIN}])", ""),
+    )
+)
+_MARK = re.compile(rf"(?<=[{_BEFORE}]) ?[,:;?!]|[,:;?!](?= ?[{_AFTER}])")
+_QUOTED = re.compile(r'"([^"]+)"')
+_ANY_HAN = re.compile(f"[{_HAN}]")
+_ANY_CHINESE = re.compile(f"[{_CHINESE}]")
+
+_TEMPLATE_CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+# A comma or colon before a space or a bracket may be YAML's own: [市发改委, 市财政局].
+_HALF_WIDTH_MARK = re.compile(
+    rf"(?<=[{_BEFORE}])[;?!()]|[,:;?!()](?=[{_AFTER}])|(?<=[{_BEFORE}])[,:](?![\s\]}}\"'{_KEPT}]|$)"
+)
+_BETWEEN_HAN = re.compile(rf"(?<=[{_BEFORE}])[,:;?!()](?=[{_AFTER}])")
+_CONTEXT = 8
+
+_ACTIVE = re.compile(r"[\\`*_~<>|\[\]]|&(?=#?[A-Za-z0-9]+;)")
+_OPENS_BLOCK = re.compile(r"(?P<sign>[-+=])(?=\s|(?P=sign)|$)|:(?=-)|#(?=#*(?:\s|$))|(?<=[0-9])[.)](?=\s|$)")
+_BLANKS = re.compile("[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+
+
+def normalise(text: str) -> str:
+    """Return Markdown with Chinese marks, quotes, brackets and ranges set right; code, links, English untouched."""
+    previous = None
+    # A mark that becomes Chinese may make its neighbour Chinese, so go on until nothing changes.
+    while text != previous:
+        previous = text
+        kept = [found.group() for found in _NOT_PROSE.finditer(text)]
+        prose = _NOT_PROSE.sub(_KEPT, text)
+        pieces = "\n".join(_line(line) for line in prose.split("\n")).split(_KEPT)
+        text = pieces[0] + "".join(piece + rest for piece, rest in zip(kept, pieces[1:], strict=True))
+    return text
+
+
+def half_width_marks(text: str) -> list[tuple[int, int, str]]:
+    """Return line, column and context of each half-width mark in Chinese words of a YAML file or template."""
+    prose = _NOT_PROSE.sub(_blank_out, text)
+    words = _TEMPLATE_CODE.sub(_blank_out, prose)
+    rows = zip(text.split("\n"), prose.split("\n"), words.split("\n"), strict=True)
+    return [
+        (number, at + 1, line[max(0, at - _CONTEXT) : at + _CONTEXT + 1])
+        for number, (line, whole, bare) in enumerate(rows, 1)
+        for at in sorted(
+            {found.start() for found in _BETWEEN_HAN.finditer(whole)}
+            | {found.start() for found in _HALF_WIDTH_MARK.finditer(bare)}
+        )
+    ]
+
+
+def escape_markdown(text: str) -> str:
+    """Return text as one line that shows as written in a Markdown paragraph or table cell, HTML too."""
+    line = _BLANKS.sub(" ", text)
+    visible = "".join(sign for sign in line if not unicodedata.category(sign).startswith("C")).strip()
+    inert = _ACTIVE.sub(lambda found: "\\" + found.group(), visible)
+    figures = re.match(r"[0-9]{0,9}", inert)
+    opening = _OPENS_BLOCK.match(inert, figures.end() if figures else 0)
+    return f"{inert[: opening.start()]}\\{inert[opening.start() :]}" if opening else inert
+
+
+def _line(line: str) -> str:
+    line = line.lstrip("\u3000").translate(_HALF_WIDTH)
+    if not _ANY_HAN.search(line):
+        return line
+    structure = _STRUCTURE.match(line)
+    start = structure.end() if structure else 0
+    prose = line[start:]
+    for pattern, replacement in _REWRITES[:2]:
+        prose = pattern.sub(replacement, prose)
+    prose = _quotes(_brackets(prose))
+    prose = _MARK.sub(lambda found: _FULL_WIDTH[found.group().lstrip()], prose)
+    for pattern, replacement in _REWRITES[2:]:
+        prose = pattern.sub(replacement, prose)
+    return line[:start] + prose
+
+
+def _brackets(prose: str) -> str:
+    """Return prose with each pair of brackets in one width: full if they hold or touch Chinese."""
+    signs = list(prose)
+    for first, last in _pairs(prose):
+        mixed = first != last and prose[first] + prose[last] in {"(\uff09", "\uff08)"}
+        if mixed or _ANY_HAN.search(prose, first, last) or _touches_chinese(prose, first, last):
+            for at in (first, last):
+                signs[at] = _FULL_WIDTH.get(signs[at], signs[at])
+    return "".join(signs)
+
+
+def _pairs(prose: str) -> list[tuple[int, int]]:
+    """Return where each pair of brackets opens and closes; a lone bracket is its own pair."""
+    open_at: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    for at, sign in enumerate(prose):
+        if sign in "(\uff08":
+            open_at.append(at)
+        elif sign in ")\uff09":
+            pairs.append((open_at.pop() if open_at else at, at))
+    return pairs + [(at, at) for at in open_at]
+
+
+def _quotes(prose: str) -> str:
+    def curled(found: re.Match[str]) -> str:
+        if _ANY_HAN.search(found[1]) or _touches_chinese(prose, found.start(), found.end() - 1):
+            return f"“{found[1]}”"
+        return found.group()
+
+    return _QUOTED.sub(curled, prose)
+
+
+def _touches_chinese(prose: str, first: int, last: int) -> bool:
+    """Tell whether what stands just outside, or beyond one space, is Chinese."""
+    before = prose[max(0, first - 2) : first].rstrip(" ")[-1:]
+    after = prose[last + 1 : last + 3].lstrip(" ")[:1]
+    return bool(_ANY_CHINESE.match(before) or _ANY_CHINESE.match(after))
+
+
+def _blank_out(found: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", _KEPT, found.group())

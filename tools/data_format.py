@@ -1,0 +1,106 @@
+"""Write docs/data-format.md from the models, so that the document cannot differ from the program.
+
+Run `python tools/data_format.py` after a change of a model; a test compares the two.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import BaseModel
+from yian1.model.filing import Filing, WorkPlan
+from yian1.model.office import Office
+from yian1.model.plan import Plan
+from yian1.model.year import Events, Opinions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pydantic.fields import FieldInfo
+
+TARGET = Path(__file__).parents[1] / "docs" / "data-format.md"
+
+FILES: tuple[tuple[str, type[BaseModel], str], ...] = (
+    ("data/plan.yaml", Plan, "方案：承诺了什么。只随文件本身变动。"),
+    ("data/office.yaml", Office, "办公室的补充：方案没有写明的名单、责任、基数、时限和规则。每一项都可以不写。"),
+    ("data/progress/单位/年-月.yaml", Filing, "填报：一个单位一个月一份。"),
+    ("data/progress/单位/workplan.yaml", WorkPlan, "一个单位的办理方案；也可以直接写成列表。"),
+    ("data/opinions.yaml", Opinions, "代表意见建议台账；也可以直接写成列表。"),
+    ("data/events.yaml", Events, "会议、检查、走访等活动和满意度测评。"),
+)
+
+HEAD = """# 数据格式
+
+本页由 `tools/data_format.py` 从程序的数据模型生成，请勿手改。
+
+- 代号只用小写字母、数字和连字符；名称用中文。不认识的键是错误。
+- 数字按原文逐位读取，不经过浮点数；填报里的数可以带单位（98.2万家、25%），按指标的计量单位换算。
+- 标“必填”的不能缺；其余可以整行不写。
+"""
+
+
+def document() -> str:
+    """Return the whole document."""
+    parts = [HEAD]
+    for name, model, purpose in FILES:
+        parts.append(f"## {name}\n\n{purpose}\n")
+        parts += [_table(owner) for owner in _models(model)]
+    return "\n".join(parts)
+
+
+def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    seen: list[type[BaseModel]] = []
+    waiting = [model]
+    while waiting:
+        current = waiting.pop(0)
+        if current in seen:
+            continue
+        seen.append(current)
+        yield current
+        waiting += [inner for field in current.model_fields.values() for inner in _inside(field.annotation)]
+
+
+def _inside(kind: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - a type annotation can be anything
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return [kind]
+    return [model for argument in get_args(kind) for model in _inside(argument)]
+
+
+def _table(model: type[BaseModel]) -> str:
+    title = model.__name__
+    rows = [f"| {field.alias or name} | {field.title} | {_kind(field)} | {_need(field)} |" for name, field in model.model_fields.items()]
+    return "\n".join([f"### {title}\n", "| 键 | 名称 | 写法 | 必填 |", "|---|---|---|---|", *rows, ""])
+
+
+def _need(field: FieldInfo) -> str:
+    return "必填" if field.is_required() else ""
+
+
+def _kind(field: FieldInfo) -> str:
+    return _described(field.annotation, [*field.metadata])
+
+
+def _described(kind: Any, metadata: list[Any]) -> str:  # noqa: ANN401 - a type annotation can be anything
+    for item in metadata:
+        schema = getattr(item, "json_schema", None)
+        if schema:
+            return str(schema["description"])
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return f"见 {kind.__name__}"
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return "、".join(f"`{member.value}`" for member in kind)
+    inner = [argument for argument in get_args(kind) if argument not in {type(None), Ellipsis}]
+    if hasattr(kind, "__metadata__"):
+        return _described(inner[0], list(kind.__metadata__))
+    origin = getattr(kind, "__origin__", None)
+    if origin is dict:
+        return f"{_described(inner[0], [])}: {_described(inner[1], [])}"
+    if origin is tuple:
+        return f"列表，每项：{_described(inner[0], [])}"
+    return _described(inner[0], []) if inner else "文字"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(document(), encoding="utf-8", newline="\n")
