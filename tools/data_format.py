@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import BaseModel
+
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.office import Office
 from yian1.model.plan import Plan
@@ -70,7 +71,10 @@ def _inside(kind: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - a type annota
 
 def _table(model: type[BaseModel]) -> str:
     title = model.__name__
-    rows = [f"| {field.alias or name} | {field.title} | {_kind(field)} | {_need(field)} |" for name, field in model.model_fields.items()]
+    rows = [
+        f"| {field.alias or name} | {field.title} | {_kind(field)} | {_need(field)} |"
+        for name, field in model.model_fields.items()
+    ]
     return "\n".join([f"### {title}\n", "| 键 | 名称 | 写法 | 必填 |", "|---|---|---|---|", *rows, ""])
 
 

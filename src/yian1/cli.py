@@ -8,9 +8,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from yian1.usage import Command, Group, RootOption, VersionOption, run
+from yian1.frame.usage import Command, Group, RootOption, VersionOption, run
 
-app = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None, help="议案办理进度：从方案和填报到简报、总结和报告。")
+app = typer.Typer(
+    cls=Group, add_completion=False, rich_markup_mode=None, help="议案办理进度：从方案和填报到简报、总结和报告。"
+)
 
 
 class CheckFormat(StrEnum):
@@ -70,7 +72,9 @@ class FailOn(StrEnum):
     BREAKING = "breaking"
 
 
-MonthOption = Annotated[str | None, typer.Option("--month", "-m", metavar="月份", help="如 2024-05；不写则取最近有填报的月份。")]
+MonthOption = Annotated[
+    str | None, typer.Option("--month", "-m", metavar="月份", help="如 2024-05；不写则取最近有填报的月份。")
+]
 AsOfMonthOption = Annotated[str | None, typer.Option("--as-of", metavar="月份", help="数据截至的月份，如 2024-06。")]
 UnitOption = Annotated[str | None, typer.Option("--unit", "-u", metavar="单位", help="单位代号、名称或名称中的一段。")]
 AtOption = Annotated[str | None, typer.Option("--at", metavar="版本", help="用 git 里那时的台账：版本号、标签或日期。")]
@@ -80,23 +84,23 @@ DocumentOption = Annotated[DocumentFormat, typer.Option("--format", "-f", help="
 
 @app.callback()
 def main_options(_root: RootOption = None, *, _version: VersionOption = False) -> None:
-    """议案办理进度：从方案和填报到简报、总结和报告。"""
+    """Take the options that stand before every command."""
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, help="检查所有文件，一次列出全部问题。")
 def check(
     root: RootOption = None,
     style: Annotated[CheckFormat, typer.Option("--format", "-f", help="显示方式。")] = CheckFormat.TEXT,
     *,
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过，并核对办理方案。")] = False,
 ) -> int:
-    """检查所有文件，一次列出全部问题。"""
+    """Check every file and list everything that is wrong."""
     from yian1.commands.check import check as call
 
     return call(root, style.value, strict=strict)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, help="查看各项目标的完成情况。")
 def status(
     root: RootOption = None,
     month: MonthOption = None,
@@ -108,13 +112,13 @@ def status(
     forecast: Annotated[bool, typer.Option("--forecast", help="加上年末推算和每月还需完成量。")] = False,
     rank: Annotated[bool, typer.Option("--rank", help="分解任务按完成率排名。")] = False,
 ) -> int:
-    """查看各项目标的完成情况。"""
+    """Show how far each target has been met."""
     from yian1.commands.status import status as call
 
     return call(root, month, unit, by.value, style.value, at, forecast=forecast, rank=rank)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, help="查看一项指标、任务、举措或一个单位的全部情况。")
 def show(
     name: Annotated[str, typer.Argument(metavar="名称", help="指标、任务、举措或单位的代号、名称或名称中的一段。")],
     root: RootOption = None,
@@ -124,13 +128,13 @@ def show(
     *,
     history: Annotated[bool, typer.Option("--history", help="指标在 git 历史中的每一个数。")] = False,
 ) -> int:
-    """查看一项指标、任务、举措或一个单位的全部情况。"""
+    """Show the whole page of a target, task, action or unit."""
     from yian1.commands.status import show as call
 
     return call(root, name, month, style.value, at, history=history)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, help="生成月度简报；加 --unit 生成一个单位的简报。")
 def brief(
     root: RootOption = None,
     month: MonthOption = None,
@@ -139,13 +143,13 @@ def brief(
     output: OutputOption = None,
     at: AtOption = None,
 ) -> int:
-    """生成月度简报；加 --unit 生成一个单位的简报。"""
+    """Write the monthly briefing."""
     from yian1.commands.documents import document
 
     return document(root, "brief", month, unit, style.value, output, at)
 
 
-@app.command("half-year", cls=Command)
+@app.command("half-year", cls=Command, help="生成半年办理工作总结（默认截至6月）。")
 def half_year(
     root: RootOption = None,
     as_of: AsOfMonthOption = None,
@@ -154,13 +158,13 @@ def half_year(
     output: OutputOption = None,
     at: AtOption = None,
 ) -> int:
-    """生成半年办理工作总结（默认截至6月）。"""
+    """Write the half-year summary."""
     from yian1.commands.documents import document
 
     return document(root, "half-year", as_of, unit, style.value, output, at)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, help="生成向人大常委会的办理情况报告（默认截至9月）。")
 def october(
     root: RootOption = None,
     as_of: AsOfMonthOption = None,
@@ -168,17 +172,19 @@ def october(
     output: OutputOption = None,
     at: AtOption = None,
 ) -> int:
-    """生成向人大常委会的办理情况报告（默认截至9月）。"""
+    """Write the October report."""
     from yian1.commands.documents import document
 
     return document(root, "october", as_of, None, style.value, output, at)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, help="查看谁应报什么、谁迟报、谁未报。")
 def due(
     root: RootOption = None,
     month: Annotated[str | None, typer.Option("--month", "-m", metavar="月份", help="只看这个月应报的。")] = None,
-    as_of: Annotated[str | None, typer.Option("--as-of", metavar="日期", help="截至哪一天，如 2024-06-10；默认今天。")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="日期", help="截至哪一天，如 2024-06-10；默认今天。")
+    ] = None,
     unit: UnitOption = None,
     style: Annotated[PageFormat, typer.Option("--format", "-f", help="显示方式。")] = PageFormat.TABLE,
     output: OutputOption = None,
@@ -186,78 +192,80 @@ def due(
     remind: Annotated[bool, typer.Option("--remind", help="写出催报单。")] = False,
     git: Annotated[bool, typer.Option("--git", help="同时以首次提交的日期为报送依据。")] = False,
 ) -> int:
-    """查看谁应报什么、谁迟报、谁未报。"""
+    """Show who owes which document and who is late."""
     from yian1.commands.due import due as call
 
     return call(root, month, as_of, unit, style.value, output, remind=remind, git=git)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, help="比较两个版本，说明数据和状态有什么变化。")
 def diff(
-    base: Annotated[str | None, typer.Argument(metavar="旧版本", help="默认 HEAD；A...B 从两者的共同祖先算起。")] = None,
+    base: Annotated[
+        str | None, typer.Argument(metavar="旧版本", help="默认 HEAD；A...B 从两者的共同祖先算起。")
+    ] = None,
     head: Annotated[str | None, typer.Argument(metavar="新版本", help="默认工作区里的文件。")] = None,
     root: RootOption = None,
     style: Annotated[DiffFormat, typer.Option("--format", "-f", help="显示方式。")] = DiffFormat.TEXT,
     fail_on: Annotated[FailOn | None, typer.Option("--fail-on", help="有这一级以上的变化时退出码为1。")] = None,
 ) -> int:
-    """比较两个版本，说明数据和状态有什么变化。"""
+    """Say what changed in meaning between two revisions."""
     from yian1.commands.review import diff as call
 
     return call(root, base, head, style.value, fail_on.value if fail_on else None)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, help="给一个月结账：此后的改动都会被指出。")
 def close(
     month: Annotated[str | None, typer.Argument(metavar="月份", help="如 2024-05。")] = None,
     root: RootOption = None,
     *,
     verify: Annotated[bool, typer.Option("--verify", help="只核对已结账的月份是否被改动。")] = False,
 ) -> int:
-    """给一个月结账：此后的改动都会被指出。"""
+    """Close a month, so that later changes are reported."""
     from yian1.commands.review import close as call
 
     return call(root, month, verify=verify)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, help="为一个单位建一份待填的月报。")
 def new(
     unit: Annotated[str, typer.Argument(metavar="单位", help="单位代号、名称或名称中的一段。")],
     month: Annotated[str, typer.Argument(metavar="月份", help="如 2024-05。")],
     root: RootOption = None,
 ) -> int:
-    """为一个单位建一份待填的月报。"""
+    """Start a filing for a unit to fill in."""
     from yian1.commands.filling import new as call
 
     return call(root, unit, month)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, help="生成 Excel 填报表，供单位用 WPS 或 Excel 填写。")
 def form(
     unit: Annotated[str, typer.Argument(metavar="单位", help="单位代号、名称或名称中的一段。")],
     month: Annotated[str, typer.Argument(metavar="月份", help="如 2024-05。")],
     root: RootOption = None,
     output: OutputOption = None,
 ) -> int:
-    """生成 Excel 填报表，供单位用 WPS 或 Excel 填写。"""
+    """Make the Excel form that a unit fills in."""
     from yian1.commands.filling import form as call
 
     return call(root, unit, month, output)
 
 
-@app.command("import", cls=Command)
+@app.command("import", cls=Command, help="把填好的表转成填报文件；有错误时什么也不写。")
 def import_form(
     source: Annotated[Path, typer.Argument(metavar="文件", help="填好的 .xlsx，或 .csv（UTF-8 或 GBK）。")],
     root: RootOption = None,
     *,
     replace: Annotated[bool, typer.Option("--replace", help="覆盖已有的填报。")] = False,
 ) -> int:
-    """把填好的表转成填报文件；有错误时什么也不写。"""
+    """Turn a filled-in form into a filing."""
     from yian1.commands.filling import import_form as call
 
     return call(root, source, replace=replace)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, help="整理文件写法：全角标点、制表符、换行、键的顺序；不改任何数值。")
 def fmt(
     files: Annotated[list[Path] | None, typer.Argument(metavar="文件", help="不写则整理所有数据文件。")] = None,
     root: RootOption = None,
@@ -266,32 +274,34 @@ def fmt(
     check_only: Annotated[bool, typer.Option("--check", help="只检查，有要改的退出码为1。")] = False,
     encoding: Annotated[bool, typer.Option("--encoding", help="把 GBK、UTF-16 文件转成 UTF-8，原件留备份。")] = False,
 ) -> int:
-    """整理文件写法：全角标点、制表符、换行、键的顺序；不改任何数值。"""
+    """Mend the way files are written, never a value."""
     from yian1.commands.filling import fmt as call
 
     return call(root, files or [], show_diff=show_diff, check_only=check_only, encoding=encoding)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, help="输出各类文件的 JSON Schema，供编辑器提示和补全。")
 def schema(
-    kind: Annotated[str | None, typer.Argument(metavar="文件类别", help="plan、office、filing、workplan、opinions 或 events。")] = None,
+    kind: Annotated[str | None, typer.Argument(metavar="类别", help="如 plan、office、filing。")] = None,
     root: RootOption = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="文件夹", help="把全部 schema 写到这个文件夹。")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="文件夹", help="把全部 schema 写到这个文件夹。")
+    ] = None,
 ) -> int:
-    """输出各类文件的 JSON Schema，供编辑器提示和补全。"""
+    """Write the JSON Schema of each file."""
     from yian1.commands.filling import schema as call
 
     return call(root, kind, output)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, help="导出整本台账为 Excel 工作簿或 CSV。")
 def export(
     output: Annotated[Path, typer.Option("--output", "-o", metavar="文件", help="台账.xlsx，或以 .csv 结尾。")],
     root: RootOption = None,
     month: MonthOption = None,
     at: AtOption = None,
 ) -> int:
-    """导出整本台账为 Excel 工作簿或 CSV。"""
+    """Export the whole ledger as a workbook or CSV."""
     from yian1.commands.documents import export as call
 
     return call(root, month, output, at)

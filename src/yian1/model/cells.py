@@ -6,13 +6,11 @@ import unicodedata
 
 
 def cell_width(text: str) -> int:
-    """Return the number of terminal cells that a text takes; tabs and control characters count as one."""
-    if text.isascii():
-        return len(text)
-    return sum(_cells(character) for character in text)
+    """Return how many terminal columns the text takes: two for a 汉字 or a full-width mark."""
+    return len(text) if text.isascii() else sum(map(_cells, text))
 
 
 def _cells(character: str) -> int:
-    if unicodedata.combining(character) or character in "\u200b\u200c\u200d\ufeff":
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

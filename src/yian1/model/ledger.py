@@ -12,6 +12,7 @@ from yian1.model.year import Events, Opinions
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from yian1.model.closing import Closing
     from yian1.model.diagnostics import Path
     from yian1.model.filing import Filing, WorkPlan
     from yian1.model.period import Month
@@ -51,6 +52,7 @@ class Ledger:
     workplans: tuple[WorkPlan, ...] = ()
     opinions: Opinions = field(default_factory=Opinions)
     events: Events = field(default_factory=Events)
+    closings: tuple[Closing, ...] = ()
 
     @property
     def year(self) -> int:

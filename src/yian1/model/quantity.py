@@ -26,8 +26,8 @@ _QUANTITY = re.compile(rf"({_NUMBER})\s*([^\W\d_]+(?:/[^\W\d_]+)?|[%‰]|)")
 _SCALED = re.compile(r"([十百千]?(?:万亿|亿|万)|[十百]|千(?![瓦克米]))?(.*)", re.DOTALL)
 _EXPONENTS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
-_WIDE = "０１２３４５６７８９．－−＋％‰，\u3000"
-_NARROW = "0123456789.--+%‰, "
+_WIDE = "０１２３４５６７８９\uff0e\uff0d\u2212\uff0b\uff05\uff0c\u3000"
+_NARROW = "0123456789.--+%, "
 _HALF_WIDTH = str.maketrans(_WIDE, _NARROW)
 
 # Only what the registers themselves use for one another; 个, 家, 场 count different things.

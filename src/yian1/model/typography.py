@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007"
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3007"
 _OPENING = "“‘《〈「『【〔\uff08"
 _CLOSING = "”’》〉」』】〕\uff09"
 _STOPS = "\u3001\u3002\uff0c\uff1a\uff1b\uff1f\uff01"
@@ -19,35 +19,37 @@ _KEPT = "\ue000"
 _NOT_PROSE = re.compile(
     r"\A---\n.*?^---$"  # front matter
     r"|^ {0,3}(?P<fence>`{3,}|~{3,})[^\n`]*(?:\n.*?^ {0,3}(?P=fence)[`~]*[ \t]*$|\n.*\Z|\Z)"
-    r"|^:::[^\n]*$|^ {0,3}\[[^\]\n]+\]:[^\n]*$"  # block markers, link definitions
+    r"|^:::[^\n]*$|^ {0,3}\[(?!\^)[^\]\n]+\]:[^\n]*$"  # block markers, link definitions
     r"|\\[!-/:-@\[-`{-~]"
     r"|(?<!`)(?P<ticks>`+)(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)"
     r"|<!--.*?-->|</?[A-Za-z][^<>\n]*>"
-    r"|!(?=\[)|\[\^[^\]\s]+\]|\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*\]"
+    r"|!(?=\[)|^ {0,3}\[\^[^\]\s]{1,80}\]:|\[\^[^\]\s]{1,80}\]|\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*\]"
     r"|(?:https?|ftp)://[^\s|<>\"`()\u0080-\U0010ffff]*[A-Za-z0-9/#=&_~+-]"
-    r"|[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
+    r"|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
     rf"|{_KEPT}",
     re.MULTILINE | re.DOTALL,
 )
 _STRUCTURE = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t]))[ \t]*)*")
 
-_WIDE = "".join(chr(code) for span in ((0xFF10, 10), (0xFF21, 26), (0xFF41, 26)) for code in range(span[0], sum(span)))
-_HALF_WIDTH = str.maketrans(_WIDE + "\uff05", "".join(chr(ord(sign) - 0xFEE0) for sign in _WIDE) + "%")
+_HALF_WIDTH = {
+    wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05)
+}
+_DECIMAL_POINT = re.compile(r"(?<=[0-9])\uff0e(?=[0-9])")
 _FULL_WIDTH = dict(zip(",:;?!()", "\uff0c\uff1a\uff1b\uff1f\uff01\uff08\uff09", strict=True))
 
 _UNIT = "(?:学年|[年月日时周万亿家名场倍岁%‰])"
 _FIGURE = r"[0-9]+(?:\.[0-9]+)?"
+# 〔〕 belong to the year of a document number, whatever brackets were typed.
+_DOCUMENT_NUMBER = re.compile(r"[\[\uff3b(\uff08【〔] ?((?:19|20)[0-9]{2}) ?[\]\uff3d)\uff09】〕] ?([0-9]{1,5}) ?号")
 _REWRITES = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"(?<=[0-9])\uff0e(?=[0-9])", "."),
-        # 〔〕 belong to the year of a document number, whatever brackets were typed.
-        (r"[\[\uff3b(\uff08【〔] ?((?:19|20)[0-9]{2}) ?[\]\uff3d)\uff09】〕] ?([0-9]{1,5}) ?号", r"〔\1〕\2号"),
         (rf"(?<=[{_CHINESE}])(?<!…)(?:\.{{3,6}}|…)(?![.…])|(?<![.…])(?:\.{{3,6}}|…)(?=[{_AFTER}])", "……"),
         (rf"(?<=[{_BEFORE}]) ?-{{2,3}} ?(?=[{_AFTER}])", "——"),
         (rf"(?<![{_LATIN}.—–-])({_FIGURE}{_UNIT}*)[-–]{{1,2}}(?={_FIGURE}{_UNIT})", r"\1—"),
         (rf"(?<=[{_BEFORE}])\.(?![.A-Za-z0-9])|(?<=%)\.(?=$|[{_AFTER}])", "\u3002"),
         (rf"(?<=[{_CHINESE}]) (?=[{_LATIN}])|(?<=[{_LATIN}]) (?=[{_CHINESE}])", ""),
+        (r"(?<=[0-9]) (?=[%‰])", ""),
         (rf"(?<=[{_STOPS}{_CLOSING}]) (?=[{_CHINESE}])|(?<=[{_CHINESE}]) (?=[{_STOPS}{_OPENING}])", ""),
         # One ideographic space is a slip of the input method; several are layout.
         (rf"(?<=[{_CHINESE}{_LATIN}])\u3000(?=[{_CHINESE}{_LATIN}])", ""),
@@ -68,6 +70,8 @@ _CONTEXT = 8
 
 _ACTIVE = re.compile(r"[\\`*_~<>|\[\]]|&(?=#?[A-Za-z0-9]+;)")
 _OPENS_BLOCK = re.compile(r"(?P<sign>[-+=])(?=\s|(?P=sign)|$)|:(?=-)|#(?=#*(?:\s|$))|(?<=[0-9])[.)](?=\s|$)")
+# Not the private and unassigned signs: rare names are written with them.
+_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _BLANKS = re.compile("[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 
 
@@ -102,7 +106,7 @@ def half_width_marks(text: str) -> list[tuple[int, int, str]]:
 def escape_markdown(text: str) -> str:
     """Return text as one line that shows as written in a Markdown paragraph or table cell, HTML too."""
     line = _BLANKS.sub(" ", text)
-    visible = "".join(sign for sign in line if not unicodedata.category(sign).startswith("C")).strip()
+    visible = "".join(sign for sign in line if unicodedata.category(sign) not in _UNSEEN).strip()
     inert = _ACTIVE.sub(lambda found: "\\" + found.group(), visible)
     figures = re.match(r"[0-9]{0,9}", inert)
     opening = _OPENS_BLOCK.match(inert, figures.end() if figures else 0)
@@ -110,17 +114,14 @@ def escape_markdown(text: str) -> str:
 
 
 def _line(line: str) -> str:
-    line = line.lstrip("\u3000").translate(_HALF_WIDTH)
+    line = _DECIMAL_POINT.sub(".", line.lstrip("\u3000").translate(_HALF_WIDTH))
     if not _ANY_HAN.search(line):
         return line
     structure = _STRUCTURE.match(line)
     start = structure.end() if structure else 0
-    prose = line[start:]
-    for pattern, replacement in _REWRITES[:2]:
-        prose = pattern.sub(replacement, prose)
-    prose = _quotes(_brackets(prose))
+    prose = _quotes(_brackets(_DOCUMENT_NUMBER.sub(r"〔\1〕\2号", line[start:])))
     prose = _MARK.sub(lambda found: _FULL_WIDTH[found.group().lstrip()], prose)
-    for pattern, replacement in _REWRITES[2:]:
+    for pattern, replacement in _REWRITES:
         prose = pattern.sub(replacement, prose)
     return line[:start] + prose
 

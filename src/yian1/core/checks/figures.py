@@ -55,9 +55,13 @@ def _course(ledger: Ledger, target: Target, own: Sequence[Observation]) -> Itera
     strayed = False
     for seen in own:
         finding = _share(target, seen)
-        if finding is None and seen.figure.correction is None and not strayed:
+        if strayed and before is not None and not _tenfold(before.value, seen.value):
+            pass  # the same misunderstanding goes on: it has been told
+        elif finding is None and seen.figure.correction is None and not strayed:
             finding = _against_last(ledger, target, before, seen) or _against_target(ledger, target, seen)
-        strayed = finding is not None and finding.code == "tenfold"
+            strayed = finding is not None and finding.code == "tenfold"
+        else:
+            strayed = False
         if finding is not None:
             yield finding
         before = seen
@@ -75,27 +79,39 @@ def _share(target: Target, seen: Observation) -> Diagnostic | None:
 def _against_last(ledger: Ledger, target: Target, before: Observation | None, seen: Observation) -> Diagnostic | None:
     if before is None or before.value is None or seen.value is None:
         return None
+    if target.kind is Kind.COMPARISON:
+        return None  # growth rates go from 0.5 to 5 and back
     fell = target.kind is Kind.FLOW and seen.value < before.value
-    if _tenfold(before.value, seen.value) and not _catching_up(ledger, target, seen):
+    growing = seen.value > before.value
+    if _tenfold(before.value, seen.value) and not (growing and _catching_up(ledger, target, seen)):
         return _jump(target, seen, f"{before.month} 的{shown(target, before)}")
     if not fell:
         return None
     what = f"“{target.name}”是全年累计数，{before.month} 为{shown(target, before)}，本月却是{shown(target, seen)}"
     if seen.value <= 2 * before.value / before.month.number:
         return _suspicious(
-            "looks-monthly", f"{what}，像是只填了当月的数", seen, "填1月1日以来的累计数；确是更正的，写明 correction: 原因"
+            "looks-monthly",
+            f"{what}，像是只填了当月的数",
+            seen,
+            "填1月1日以来的累计数；确是更正的，写明 correction: 原因",
         )
-    return _suspicious("figure-fell", f"{what}，比上次少了", seen, "核对数字；确是更正的，写成 {value: 数字, correction: 原因}")
+    return _suspicious(
+        "figure-fell", f"{what}，比上次少了", seen, "核对数字；确是更正的，写成 {value: 数字, correction: 原因}"
+    )
 
 
-def _tenfold(before: Fraction, now: Fraction) -> bool:
-    return before > 0 and now > 0 and (now >= JUMP * before or before >= JUMP * now)
+def _tenfold(before: Fraction | None, now: Fraction | None) -> bool:
+    return (
+        before is not None
+        and now is not None
+        and before > 0
+        and now > 0
+        and (now >= JUMP * before or before >= JUMP * now)
+    )
 
 
 def _catching_up(ledger: Ledger, target: Target, seen: Observation) -> bool:
     """An accumulated figure may well grow tenfold from a small beginning, while it stays near its pace."""
-    if target.kind is Kind.COMPARISON:
-        return True  # growth rates go from 0.5 to 5 and back
     due = pace.elapsed(ledger.office.pace_rule(target.id), seen.month)
     return target.kind is Kind.FLOW and Fraction(target.value or 0) * due * 2 >= (seen.value or 0)
 
@@ -126,4 +142,3 @@ def shown(target: Target, seen: Observation) -> str:
     if seen.value is None:
         return "不适用"
     return format_value(round_half_up(seen.value, 2) if seen.whole else as_decimal(seen.value), target.measure)
-

@@ -101,7 +101,9 @@ def _progress(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     for action, report in filing.progress.items():
         place = filing.place("progress", action)
         if action not in ledger.actions:
-            yield Diagnostic("unknown-action", f"没有代号为“{action}”的举措", place.key(), _meant_action(ledger, action))
+            yield Diagnostic(
+                "unknown-action", f"没有代号为“{action}”的举措", place.key(), _meant_action(ledger, action)
+            )
         elif not ledger.responsible(action, filing.unit):
             listed = "、".join(ledger.name(unit) for unit in ledger.actions[action].action.units)
             yield Diagnostic(
@@ -131,7 +133,9 @@ def _submitted(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     for duty in filing.submitted:
         if duty not in duties:
             hint = suggestion(duty, duties, f"可以写：{'、'.join(duties)}")
-            yield Diagnostic("unknown-duty", f"没有代号为“{duty}”的报送义务", filing.place("submitted", duty).key(), hint)
+            yield Diagnostic(
+                "unknown-duty", f"没有代号为“{duty}”的报送义务", filing.place("submitted", duty).key(), hint
+            )
 
 
 def _blank(message: str, filing: Filing, *path: str) -> Diagnostic:

@@ -44,7 +44,9 @@ def unique_names(ledger: Ledger) -> Iterator[Diagnostic]:
         for name in (unit.name, *unit.aliases):
             if first.setdefault(name, unit.id) != unit.id:
                 place = ledger.plan.place("units", index, "name")
-                yield Diagnostic("duplicate-name", f"名称“{name}”已是单位 {first[name]} 的名称", place, "改用能区分的名称")
+                yield Diagnostic(
+                    "duplicate-name", f"名称“{name}”已是单位 {first[name]} 的名称", place, "改用能区分的名称"
+                )
 
 
 def known_units(ledger: Ledger) -> Iterator[Diagnostic]:

@@ -1,0 +1,201 @@
+"""The office's supplement: does everything that it names exist, do its parts add up and follow each other?"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from yian1.core.allocation import ADDITIVE
+from yian1.core.near import suggestion
+from yian1.model.diagnostics import Diagnostic, Severity
+from yian1.model.plan import RELATIVE
+from yian1.model.quantity import format_value, percent
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from yian1.model.diagnostics import Place
+    from yian1.model.ledger import Ledger
+    from yian1.model.plan import Group, Target, Unit
+
+BY_TARGET = ("owners", "definitions", "baselines", "allocations", "schedules")
+
+
+def check(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Check the whole supplement."""
+    for one in CHECKS:
+        yield from one(ledger)
+
+
+def unknown_unit(ledger: Ledger, unit: str, place: Place) -> Diagnostic | None:
+    """Say that an id is no single unit, or nothing."""
+    if unit in ledger.units:
+        return None
+    if unit in ledger.groups:
+        message = f"“{ledger.groups[unit].name}”是一组单位，这里要写其中的一个单位"
+        members = "、".join(ledger.members(unit)[:3])
+        return Diagnostic("unknown-unit", message, place, f"写成员单位的代号{f'，如 {members}' if members else ''}")
+    names = {key: known.name for key, known in ledger.units.items()}
+    hint = suggestion(unit, names, "单位代号见 data/plan.yaml 的 units 和 data/office.yaml 的 units")
+    return Diagnostic("unknown-unit", f"没有代号为“{unit}”的单位", place, hint)
+
+
+def unknown_target(ledger: Ledger, target: str, place: Place) -> Diagnostic | None:
+    """Say that an id is no target, or nothing."""
+    if target in ledger.targets:
+        return None
+    names = {key: context.target.name for key, context in ledger.targets.items()}
+    hint = suggestion(target, names, "指标代号见 data/plan.yaml 的 targets")
+    return Diagnostic("unknown-target", f"没有代号为“{target}”的指标", place, hint)
+
+
+def own_units(ledger: Ledger) -> Iterator[Diagnostic]:
+    """The office's own units must differ from the plan's, and from each other, in id and name."""
+    taken: list[Unit | Group] = [*ledger.plan.units, *ledger.plan.groups]
+    ids = {item.id: item.name for item in taken}
+    names = {name for item in taken for name in (item.name, *item.aliases)}
+    for index, unit in enumerate(ledger.office.units):
+        place = ledger.office.place("units", index)
+        if unit.id in ids:
+            message = f"单位代号“{unit.id}”已是{ids[unit.id]}的代号"
+            yield Diagnostic("duplicate-id", message, place.child("id"), "换一个没有用过的代号")
+        for name in dict.fromkeys((unit.name, *unit.aliases)):
+            if name in names:
+                yield Diagnostic("duplicate-name", f"名称“{name}”已经用过", place.child("name"), "改用能区分的名称")
+        ids.setdefault(unit.id, unit.name)
+        names.update((unit.name, *unit.aliases))
+
+
+def groups(ledger: Ledger) -> Iterator[Diagnostic]:
+    """A group is one of the plan's, its members are units, and only members report."""
+    names = {key: group.name for key, group in ledger.groups.items()}
+    for group, membership in ledger.office.groups.items():
+        place = ledger.office.place("groups", group)
+        if group not in names:
+            hint = suggestion(group, names, f"方案里的单位组有：{'、'.join(names) or '无'}")
+            yield Diagnostic("unknown-group", f"没有代号为“{group}”的单位组", place.key(), hint)
+        for index, member in enumerate(membership.members):
+            yield from _found(unknown_unit(ledger, member, place.child("members", index)))
+        for index, member in enumerate(membership.reporting or ()):
+            if member not in membership.members:
+                yield Diagnostic(
+                    "not-a-member",
+                    f"{ledger.name(member)}不是“{names.get(group, group)}”的成员，不能列为单独报送的成员",
+                    place.child("reporting", index),
+                    "先写进 members，或从 reporting 里删去",
+                )
+
+
+def known_targets(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Whatever is said of a target must be said of one that the plan has."""
+    office = ledger.office
+    for key in BY_TARGET:
+        for target in getattr(office, key):
+            yield from _found(unknown_target(ledger, target, office.place(key, target).key()))
+    for target in office.pace:
+        if target != "default":
+            yield from _found(unknown_target(ledger, target, office.place("pace", target).key()))
+    for index, target in enumerate(office.year_end):
+        yield from _found(unknown_target(ledger, target, office.place("year_end", index)))
+
+
+def owners(ledger: Ledger) -> Iterator[Diagnostic]:
+    """A figure is filed by one single unit."""
+    for target, unit in ledger.office.owners.items():
+        yield from _found(unknown_unit(ledger, unit, ledger.office.place("owners", target)))
+
+
+def deadlines(ledger: Ledger) -> Iterator[Diagnostic]:
+    """A reporting day belongs to a duty of the plan, returns if the duty does, and is not after the plan's day."""
+    duties = {duty.id: duty for duty in ledger.plan.duties}
+    titles = {key: duty.title for key, duty in duties.items()}
+    for key, rule in ledger.office.deadlines.items():
+        place = ledger.office.place("deadlines", key)
+        duty = duties.get(key)
+        if duty is None:
+            hint = suggestion(key, titles, f"可以写：{'、'.join(titles)}")
+            yield Diagnostic("unknown-duty", f"没有代号为“{key}”的报送义务", place.key(), hint)
+        elif rule.date is not None and duty.due is None:
+            message = f"“{duty.title}”每月报送一次，时限却只写了一个日期 {rule.date}"
+            yield Diagnostic("deadline-not-monthly", message, place, "写成 {day: 5, month: next} 这样的每月时限")
+        elif rule.date is not None and duty.due is not None and rule.date > duty.due:
+            message = f"“{duty.title}”的时限 {rule.date} 晚于方案规定的 {duty.due}"
+            yield _warning("deadline-after-plan", message, place, "时限应不晚于方案规定的日期")
+
+
+def calendar(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Days off lie in the plan's year, or in the January after it, when December's reports are due."""
+    days = ledger.office.calendar
+    for key, listed in (("holidays", days.holidays), ("workdays", days.workdays)):
+        for index, day in enumerate(listed):
+            place = ledger.office.place("calendar", key, index)
+            if day.year != ledger.year and (day.year, day.month) != (ledger.year + 1, 1):
+                yield _warning("day-out-of-plan", f"{day} 不在方案的 {ledger.year} 年度内", place, "核对年份")
+            if key == "workdays" and day in days.holidays:
+                message = f"{day} 既列为放假又列为上班"
+                yield Diagnostic("day-off-and-on", message, place, "从 holidays 或 workdays 里删去一处")
+
+
+def allocations(ledger: Ledger) -> Iterator[Diagnostic]:
+    """A target is split among units other than its owner, and the parts add up to it."""
+    for identifier, parts in ledger.office.allocations.items():
+        place = ledger.office.place("allocations", identifier)
+        for unit in parts:
+            yield from _found(unknown_unit(ledger, unit, place.child(unit).key()))
+        if identifier not in ledger.targets:
+            continue
+        target = ledger.targets[identifier].target
+        owner = ledger.owner(identifier)
+        if target.kind in RELATIVE:
+            message = f"“{target.name}”没有目标值，不能分解"
+            yield Diagnostic("allocation-of-relative", message, place.key(), "删去这一项")
+        elif owner in parts:
+            message = f"{ledger.name(owner)}填报“{target.name}”的总数，它自己的分解数无从核算"
+            yield _warning("allocation-to-owner", message, place.child(owner).key(), "把这部分分给其他单位")
+        yield from _sum(target, parts, place)
+
+
+def schedules(ledger: Ledger) -> Iterator[Diagnostic]:
+    """A schedule's points lie in the plan's year, never fall, and end at the whole target."""
+    for target, points in ledger.office.schedules.items():
+        name = ledger.targets[target].target.name if target in ledger.targets else target
+        place = ledger.office.place("schedules", target)
+        before, reached = "年初", Decimal(0)
+        for month in sorted(points):
+            share = points[month]
+            if month.year != ledger.year:
+                message = f"“{name}”的节点 {month} 不在方案的 {ledger.year} 年度内"
+                yield Diagnostic("month-out-of-plan", message, place.child(str(month)).key(), "核对年份")
+            if share < reached:
+                message = f"“{name}”的节点目标 {month} 为{percent(share)}，低于{before}的{percent(reached)}"
+                yield Diagnostic(
+                    "schedule-falls", message, place.child(str(month)), "节点目标是累计比例，后一个不低于前一个"
+                )
+            before, reached = f" {month} ", share
+        if points and reached != 1:
+            message = f"“{name}”最后一个节点目标是{percent(reached)}，不是100%"
+            yield _warning("schedule-end", message, place, "补上完成全部目标的月份，如 2024-12: 100%")
+
+
+def _sum(target: Target, parts: Mapping[str, Decimal], place: Place) -> Iterator[Diagnostic]:
+    if target.kind not in ADDITIVE or target.value is None or not parts:
+        return
+    total = sum(parts.values(), Decimal(0))
+    if total != target.value:
+        whole, parts_sum, apart = (
+            format_value(value, target.measure) for value in (target.value, total, abs(total - target.value))
+        )
+        message = f"“{target.name}”分解合计{parts_sum}，比目标{whole}{'多' if total > target.value else '少'}{apart}"
+        yield _warning("allocation-sum", message, place.key(), "核对各单位的数，使合计等于目标")
+
+
+def _found(diagnostic: Diagnostic | None) -> Iterator[Diagnostic]:
+    if diagnostic is not None:
+        yield diagnostic
+
+
+def _warning(code: str, message: str, place: Place, hint: str) -> Diagnostic:
+    return Diagnostic(code, message, place, hint, Severity.WARNING)
+
+
+CHECKS = (own_units, groups, known_targets, owners, deadlines, calendar, allocations, schedules)

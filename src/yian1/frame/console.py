@@ -1,0 +1,95 @@
+"""The terminal: how wide text is in it, how lines are broken, and which characters it can print."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import os
+import re
+import sys
+import unicodedata
+
+from yian1.model.cells import cell_width
+
+_ERRORS = "yian1-fallback"
+
+# What stands in, first choice first, for characters that the console's encoding lacks (code page 936 has no ✓).
+_GROUPS = (
+    ("█▓", "#"),
+    ("▒", ":"),
+    ("░", "."),
+    ("—–−─━╸╺", "-"),
+    ("│┃", "|"),
+    ("✓✔", "√v"),
+    ("✗✘", "×x"),
+    ("•", "·*"),
+    ("⚠", "!"),
+    ("“”", '"'),
+)
+_STAND_INS = {char: stand_ins for chars, stand_ins in _GROUPS for char in chars}
+
+# 避头尾: a closing mark never begins a line, an opening mark never ends one; a run of ASCII stays whole.
+_PIECE = r"\s+|[“‘（《〈〔［【\[(]*(?:[!-~]+|\S)[”’）》〉〕］】，。、；：？！…％\])]*"
+
+
+def pad(text: str, width: int) -> str:
+    """Return the text filled up with spaces to that many columns."""
+    return text + " " * (width - cell_width(text))
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Return the text in lines of at most that many columns; its own line breaks are kept, nothing is cut."""
+    return [line for paragraph in text.split("\n") for line in _fill(paragraph, width)]
+
+
+def _fill(paragraph: str, width: int) -> list[str]:
+    lines = [""]
+    for piece in re.findall(_PIECE, paragraph):
+        if lines[-1] and cell_width((lines[-1] + piece).rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece if lines[-1] or not piece.isspace() else ""
+    return [line.rstrip() for line in lines]
+
+
+def setup_streams() -> None:
+    """Make stdout and stderr take any text: UTF-8 into files and pipes, stand-ins where a console lacks a character.
+
+    PYTHONIOENCODING, where set, decides about the encoding; lines end in LF on every system.
+    """
+    codecs.register_error(_ERRORS, _stand_in)
+    named = os.environ.get("PYTHONIOENCODING", "").partition(":")[0]
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            encoding = stream.encoding if named or stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors=_ERRORS, newline="\n")
+
+
+def put(text: str) -> None:
+    """Write the text and a line end to stdout."""
+    sys.stdout.write(f"{text}\n")
+
+
+def put_error(text: str) -> None:
+    """Write the text and a line end to stderr."""
+    sys.stderr.write(f"{text}\n")
+
+
+def _stand_in(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    lost = error.object[error.start : error.end]
+    return "".join(_nearest(char, error.encoding) for char in lost), error.end
+
+
+def _nearest(char: str, encoding: str) -> str:
+    plain = unicodedata.normalize("NFKD", char)
+    candidates = (*_STAND_INS.get(char, ""), plain)
+    return next((candidate for candidate in candidates if _encodable(candidate, encoding)), "?")
+
+
+def _encodable(text: str, encoding: str) -> bool:
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,218 @@
+"""What a careful clerk would notice, one planted mistake at a time."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledgers import OFFICE, PLAN, make_ledger
+from yian1.core.checks.run import check_filings, check_plan
+from yian1.core.series import read_series
+
+GOOD = """
+unit: shichang
+month: 2024-05
+filed: 2024-06-03
+figures: {new-firms: 500, all-firms: 89.2}
+---
+unit: jingxin
+month: 2024-05
+filed: 2024-06-03
+figures: {stations: 521}
+progress:
+  1-1a: {status: 推进中, done: 新建服务站点12个，覆盖全部重点园区。}
+"""
+
+
+def found(ledger):
+    return [(d.code, d.where.file, d.where.path, d.severity.value) for d in check_filings(read_series(ledger))]
+
+
+def in_plan(plan: str):
+    return [(d.code, d.where.path) for d in check_plan(make_ledger(plan=plan))]
+
+
+def test_a_good_ledger_gives_no_alarm():
+    ledger = make_ledger(filings=GOOD)
+    assert found(ledger) == []
+    assert list(check_plan(ledger)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "path"),
+    [
+        ("value: 95}", "value: 94}", "quote-number", ("goals", 0, "targets", 1, "value")),
+        (
+            "measure: 万家, value: 95}",
+            "measure: 亿元, value: 95}",
+            "quote-measure",
+            ("goals", 0, "targets", 1, "measure"),
+        ),
+        ("value: 95}", "value: 95, rule: above}", "quote-rule", ("goals", 0, "targets", 1, "rule")),
+        ("quote: 总数达到95万家", "quote: 总量达到95万家", "quote-not-in-text", ("goals", 0, "targets", 1, "quote")),
+        ("id: all-firms", "id: new-firms", "duplicate-id", ("goals", 0, "targets", 1, "id")),
+        ("id: shuju, name: 市数据局", "id: shuju, name: 市经信局", "duplicate-name", ("units", 2, "name")),
+        (
+            "units: [jingxin, shuju]",
+            "units: [jingxin, shujv]",
+            "unknown-unit",
+            ("sections", 0, "tasks", 0, "actions", 1, "units", 1),
+        ),
+        ("from: 2024-04, to: 2024-09", "from: 2024-09, to: 2024-04", "time-order", ("duties", 0, "to")),
+    ],
+)
+def test_the_plan_guards_itself(old: str, new: str, code: str, path: tuple[object, ...]):
+    assert PLAN.count(old) == 1
+    assert in_plan(PLAN.replace(old, new)) == [(code, path)]
+
+
+@pytest.mark.parametrize(
+    ("value", "rule", "codes"),
+    [
+        ("2.25", "above", []),
+        ("2.25", "at-least", ["quote-rule"]),
+        ("225", "above", ["quote-number"]),
+    ],
+)
+def test_the_words_of_a_quote_decide_the_rule(value: str, rule: str, codes: list[str]):
+    plan = f"""
+document: {{title: 方案, year: 2025}}
+units: [{{id: a, name: 甲局}}]
+goals:
+- id: g
+  title: 规模
+  text: 经营主体突破2.25万家。
+  targets: [{{id: t, name: 主体, quote: 突破2.25万家, kind: stock, measure: 万家, rule: {rule}, value: {value}}}]
+"""
+    assert [d.code for d in check_plan(make_ledger(plan=plan, office=""))] == codes
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "severity"),
+    [
+        ("stations: 521", "stationz: 521", "unknown-target", "error"),
+        ("stations: 521", "stations: 521亿元", "wrong-measure", "error"),
+        ("stations: 521", "stations: 0521", "bad-number", "error"),
+        ("stations: 521", "stations: '1:30'", "bad-number", "error"),
+        ("stations: 521", "stations: 1_000", "bad-number", "error"),
+        ("stations: 521", "stations: .nan", "bad-number", "error"),
+        ("stations: 521", "stations: {part: 1, whole: 2}", "figure-incomplete", "error"),
+        ("stations: 521", "stations: {value: 1, against: 2}", "figure-surplus", "error"),
+        ("stations: 521", "stations: ", "blank", "warning"),
+        ("stations: 521", "stations: 6000", "tenfold", "warning"),
+        ("all-firms: 89.2", "all-firms: 892000", "tenfold", "warning"),
+        ("stations: 521}", "stations: 521, new-firms: 3}", "figure-not-owner", "warning"),
+        ("1-1a: {status", "1-1c: {status", "unknown-action", "error"),
+        ("1-1a: {status", "1-1: {status", "unknown-action", "error"),
+        ("覆盖全部重点园区。", "待补充", "placeholder", "warning"),
+        ("status: 推进中, done: 新建服务站点12个，覆盖全部重点园区。", "done: 新建服务站点。", "blank", "warning"),
+    ],
+)
+def test_one_mistake_in_a_filing_is_one_finding(old: str, new: str, code: str, severity: str):
+    assert GOOD.count(old) == 1
+    assert [(c, s) for c, _, _, s in found(make_ledger(filings=GOOD.replace(old, new)))] == [(code, severity)]
+
+
+def test_a_unit_off_the_list_of_an_action_is_a_warning():
+    filing = "unit: shichang\nmonth: 2024-05\nfiled: 2024-06-03\nprogress: {1-1b: {status: 推进中}}"
+    assert [c for c, *_ in found(make_ledger(filings=filing))] == ["action-not-listed"]
+
+
+def test_a_member_reports_for_its_group():
+    filing = "unit: jiangan\nmonth: 2024-05\nfiled: 2024-06-03\nprogress: {1-1a: {status: 推进中}}"
+    assert found(make_ledger(filings=filing)) == []
+
+
+@pytest.mark.parametrize(
+    ("filing", "code"),
+    [
+        ("unit: districts\nmonth: 2024-05\nfiled: 2024-06-03", "unknown-unit"),
+        ("unit: jinxin\nmonth: 2024-05\nfiled: 2024-06-03", "unknown-unit"),
+        ("unit: jingxin\nmonth: 2023-05\nfiled: 2024-06-03", "month-out-of-plan"),
+        ("unit: jingxin\nmonth: 2024-05\nfiled: 2024-04-03", "filed-before-month"),
+        ("unit: jingxin\nmonth: 2024-05", "blank"),
+        ("unit: jingxin\nmonth: 2024-05\nfiled: 2024-06-03\nsubmitted: {halfyear: 2024-06-20}", "unknown-duty"),
+    ],
+)
+def test_the_head_of_a_filing(filing: str, code: str):
+    assert [c for c, *_ in found(make_ledger(filings=filing))] == [code]
+
+
+def months(target: str, *figures: str, unit: str = "jingxin", first: int = 4) -> str:
+    return "\n---\n".join(
+        f"unit: {unit}\nmonth: 2024-{number:02d}\nfiled: 2024-{number + 1:02d}-03\nfigures: {{{target}: {figure}}}"
+        for number, figure in enumerate(figures, first)
+    )
+
+
+@pytest.mark.parametrize(
+    ("figures", "codes"),
+    [
+        (("400", "450"), []),
+        (("400", "400"), []),
+        (("400", "390"), ["figure-fell"]),
+        (("400", "{value: 390, correction: 4月重复统计}"), []),
+        (("400", "110"), ["looks-monthly"]),
+        (("40", "400"), []),  # a slow start that catches up stays within twice the pace
+        (("50", "560"), ["tenfold"]),
+        (("450", "45"), ["tenfold"]),
+        (("6000", "6100", "6200"), ["tenfold"]),
+    ],
+)
+def test_the_course_of_an_accumulated_figure(figures: tuple[str, ...], codes: list[str]):
+    assert [c for c, *_ in found(make_ledger(filings=months("stations", *figures)))] == codes
+
+
+def test_a_stock_may_fall():
+    assert found(make_ledger(filings=months("all-firms", "89.2", "89.1", unit="shichang"))) == []
+
+
+def test_two_values_for_a_figure_without_an_owner_are_an_error():
+    office = OFFICE.replace("owners: {new-firms: shichang, all-firms: shichang}", "")
+    both = months("new-firms", "400") + "\n---\n" + months("new-firms", "410", unit="shichang")
+    assert [(c, f) for c, f, *_ in found(make_ledger(office=office, filings=both))] == [
+        ("figure-conflict", "data/progress/shichang/2024-04.yaml")
+    ]
+    same = months("new-firms", "400") + "\n---\n" + months("new-firms", "400", unit="shichang")
+    assert found(make_ledger(office=office, filings=same)) == []
+
+
+RATIO = """
+document: {title: 方案, year: 2024}
+units: [{id: a, name: 甲局}]
+goals:
+- id: g
+  title: 服务
+  text: 对接率100%。
+  targets: [{id: r, name: 对接率, quote: 对接率100%, kind: ratio, measure: "%", rule: at-least, value: 100}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("figure", "codes"),
+    [
+        ("{part: 5650, whole: 5691}", []),
+        ("99.3%", []),
+        ("{part: 0, whole: 0}", []),
+        ("{part: 5691, whole: 5650}", ["part-above-whole"]),
+        ("104%", ["share-above-100"]),
+        ("{part: 5650}", ["figure-incomplete"]),
+    ],
+)
+def test_a_ratio(figure: str, codes: list[str]):
+    filing = f"unit: a\nmonth: 2024-05\nfiled: 2024-06-03\nfigures: {{r: {figure}}}"
+    assert [c for c, *_ in found(make_ledger(plan=RATIO, office="", filings=filing))] == codes
+
+
+def report(month: int, text: str) -> str:
+    return (
+        f"unit: jingxin\nmonth: 2024-{month:02d}\nfiled: 2024-{month + 1:02d}-03\n"
+        f"progress: {{1-1a: {{status: 推进中, done: {text}}}, 1-1b: {{status: 推进中, done: {text}}}}}"
+    )
+
+
+def test_text_copied_whole_is_told_once_for_a_filing():
+    text = "召开推进会3次，走访企业120家，解决问题45个。"
+    assert [(c, f) for c, f, *_ in found(make_ledger(filings=f"{report(4, text)}\n---\n{report(5, text)}"))] == [
+        ("copied-text", "data/progress/jingxin/2024-05.yaml")
+    ]
+    assert found(make_ledger(filings=f"{report(4, '持续推进。')}\n---\n{report(5, '持续推进。')}")) == []
