@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
@@ -91,12 +92,12 @@ def check(model: type[D], value: object, file: str) -> D:
 
 def load(text: str) -> Any:
     """Return the plain value of a YAML text: text, None, lists and mappings."""
-    return _plain(next(yaml.load_all(text, yaml.BaseLoader)))
+    return _plain(next(yaml.load_all(dedent(text), yaml.BaseLoader)))
 
 
 def _values(texts: str | Sequence[str]) -> list[Any]:
     texts = [texts] if isinstance(texts, str) else texts
-    values = [_plain(value) for text in texts for value in yaml.load_all(text, yaml.BaseLoader)]
+    values = [_plain(value) for text in texts for value in yaml.load_all(dedent(text), yaml.BaseLoader)]
     return [value for value in values if value is not None]
 
 

@@ -248,16 +248,15 @@ def _evidence(ledger: Ledger, duty: Duty, period: Month, unit: str, committed: M
     """Return what shows that a document was handed in.
 
     For a dated duty the first day written under `submitted`, in whichever filing (its commit says
-    nothing of that document); else the filing of the period.
+    nothing of that document). Only in a ledger that notes nobody's does the filing of the period stand in.
     """
-    if duty.due is not None:
+    if duty.due is not None and any(duty.id in filing.submitted for filing in ledger.filings):
         stated = [
             _Evidence(filing.submitted[duty.id], filing.place("submitted", duty.id))
             for filing in ledger.by_unit.get(unit, ())
             if duty.id in filing.submitted
         ]
-        if stated:
-            return min(stated, key=lambda evidence: evidence.filed or date.max)
+        return min(stated, key=lambda evidence: evidence.filed or date.max, default=None)
     filing = _filing(ledger, unit, period)
     if filing is None or _untouched(filing):
         return None

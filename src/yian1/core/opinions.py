@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from yian1.model.ledger import Ledger
 
-# 全国人大组织法 and the local rules after it: an answer within three months, six at the most.
+# The rule for deputies' suggestions: an answer within three months, six at the most.
 MONTHS_TO_REPLY = 3
 
 
@@ -80,7 +80,7 @@ def summary(ledger: Ledger, as_of: date, unit: str | None = None) -> OpinionSumm
     opinions = tuple(
         opinion
         for opinion in ledger.opinions.opinions
-        if opinion.date <= as_of and (unit is None or unit in opinion.units)
+        if opinion.date <= as_of and (unit is None or deals_with(ledger, unit, opinion))
     )
     answered = tuple(opinion for opinion in opinions if state(opinion, as_of) is not OpinionState.OPEN)
     return OpinionSummary(
@@ -94,6 +94,11 @@ def summary(ledger: Ledger, as_of: date, unit: str | None = None) -> OpinionSumm
         sum(opinion.category is None for opinion in answered),
         {mark: sum(opinion.satisfaction is mark for opinion in answered) for mark in Satisfaction},
     )
+
+
+def deals_with(ledger: Ledger, unit: str, opinion: Opinion) -> bool:
+    """Whether an opinion was given to a unit, itself or through a group."""
+    return unit in opinion.units or not ledger.groups_of.get(unit, frozenset()).isdisjoint(opinion.units)
 
 
 def state(opinion: Opinion, as_of: date) -> OpinionState:

@@ -10,6 +10,9 @@ from typing import NamedTuple
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
+# A plan of another century is a slip of the finger.
+YEARS = range(1950, 2150)
+
 
 class Month(NamedTuple):
     """A calendar month; months order by time and print as 2024-05."""
@@ -21,7 +24,7 @@ class Month(NamedTuple):
     def parse(cls, text: str) -> Month:
         """Read "2024-05"; anything else is a ValueError."""
         match = _MONTH.fullmatch(text)
-        if match is None:
+        if match is None or int(match[1]) not in YEARS:
             raise ValueError(f"“{text}”不是月份")
         return cls(int(match[1]), int(match[2]))
 
@@ -63,7 +66,7 @@ def year_months(year: int) -> tuple[Month, ...]:
 def parse_date(text: str) -> date:
     """Read "2024-05-31"; a day that the calendar does not have, or another form, is a ValueError."""
     match = _DATE.fullmatch(text)
-    if match is None:
+    if match is None or int(match[1]) not in YEARS:
         raise ValueError(f"“{text}”不是日期")
     return date(int(match[1]), int(match[2]), int(match[3]))
 

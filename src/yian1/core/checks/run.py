@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yian1.core.checks import figures, filings, plan, texts
+from yian1.core.checks import figures, filings, office, plan, texts, year
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 
 def check_plan(ledger: Ledger) -> Iterator[Diagnostic]:
-    """Check what was promised and what the office adds; sound or not, this can always be said."""
-    for check in plan.CHECKS:
-        yield from check(ledger)
+    """Check what was promised, and against it what the office adds (unless the plan itself is at fault)."""
+    of_plan = [diagnostic for check in plan.CHECKS for diagnostic in check(ledger)]
+    yield from of_plan
+    if not of_plan:
+        yield from office.check(ledger)
 
 
 def check_filings(series: Series) -> Iterator[Diagnostic]:
@@ -30,3 +32,4 @@ def check_filings(series: Series) -> Iterator[Diagnostic]:
     for own in ledger.by_unit.values():
         yield from texts.copied(own)
     yield from figures.check(series)
+    yield from year.check(ledger)

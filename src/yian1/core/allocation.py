@@ -1,0 +1,202 @@
+"""任务分解: a city target split among units, each one's own completion, and the owner's figure against their sum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from yian1.core.progress import TargetProgress, measure
+from yian1.model.plan import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from yian1.core.progress import Status
+    from yian1.core.rollup import ActionProgress, Assessment, UnitReport
+    from yian1.core.series import Observation, Series
+    from yian1.model.ledger import Ledger, TargetContext
+    from yian1.model.period import Month
+    from yian1.model.plan import Target
+
+# Only amounts add up over units; rates, shares and comparisons do not.
+ADDITIVE = frozenset({Kind.FLOW, Kind.STOCK})
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One unit's part of a target, measured against the part as if that were its own target."""
+
+    unit: str
+    progress: TargetProgress
+
+    @property
+    def target(self) -> Target:
+        """The target with the allotted part as its value."""
+        return self.progress.target
+
+    @property
+    def allotted(self) -> Fraction:
+        """The part, in the target's measure."""
+        return Fraction(self.target.value or 0)
+
+    @property
+    def observation(self) -> Observation | None:
+        """The unit's own latest figure, if it filed one."""
+        return self.progress.observation
+
+    @property
+    def completion(self) -> Fraction | None:
+        """The unit's figure ÷ its part (1 is 100%); None where that has no meaning."""
+        return self.progress.judgement.completion
+
+    @property
+    def pace(self) -> Fraction | None:
+        """The pace of the figure's own month, as a fraction of the year."""
+        return self.progress.pace
+
+    @property
+    def ahead(self) -> Fraction | None:
+        """Completion minus pace, in points."""
+        return self.progress.ahead
+
+    @property
+    def status(self) -> Status:
+        """Where the unit stands with its part."""
+        return self.progress.status
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """数据核对: what the units filed for a month against the owner's figure of the same month.
+
+    `missing` are the units that should have filed and did not. A sum that lacks some of them may be
+    smaller than the owner's figure, but never greater.
+    """
+
+    owner: Observation
+    members: tuple[Observation, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def member_sum(self) -> Fraction:
+        """The units' figures together, in the target's measure."""
+        return sum((seen.value for seen in self.members if seen.value is not None), Fraction(0))
+
+    @property
+    def difference(self) -> Fraction:
+        """The units' sum minus the owner's figure."""
+        return self.member_sum - (self.owner.value or Fraction(0))
+
+    @property
+    def complete(self) -> bool:
+        """Whether every unit filed for the month."""
+        return not self.missing
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the figures can both be right."""
+        return self.difference == 0 if self.complete else self.difference <= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """One target as it is split among units, in the office's order."""
+
+    context: TargetContext
+    shares: tuple[Share, ...]
+    reconciliation: Reconciliation | None
+
+    @property
+    def target(self) -> Target:
+        """The whole target."""
+        return self.context.target
+
+    @property
+    def allotted(self) -> Fraction:
+        """The sum of all parts, in the target's measure."""
+        return sum((share.allotted for share in self.shares), Fraction(0))
+
+    @property
+    def difference(self) -> Fraction | None:
+        """The sum of the parts minus the target; None where amounts do not add up."""
+        if self.target.kind not in ADDITIVE:
+            return None
+        return self.allotted - Fraction(self.target.value or 0)
+
+    def ranked(self) -> tuple[Share, ...]:
+        """Return the shares by completion, the highest first, those without one last."""
+
+        def key(share: Share) -> tuple[bool, Fraction]:
+            return share.completion is None, -(share.completion or Fraction(0))
+
+        return tuple(sorted(self.shares, key=key))
+
+
+@dataclass(frozen=True, slots=True)
+class UnitStanding:
+    """One unit's page: the targets it owns, its parts of others, and its actions with its own latest report."""
+
+    unit: str
+    targets: tuple[TargetProgress, ...]
+    shares: tuple[Share, ...]
+    actions: tuple[tuple[ActionProgress, UnitReport | None], ...]
+
+
+def allocations(ledger: Ledger, series: Series, as_of: Month) -> tuple[Allocation, ...]:
+    """Return every target that the office has split, in the order of the plan, at the end of a month."""
+    return tuple(
+        Allocation(context, _shares(ledger, series, context, as_of), reconcile(ledger, series, target, as_of))
+        for target, context in ledger.targets.items()
+        if ledger.office.allocations.get(target)
+    )
+
+
+def reconcile(ledger: Ledger, series: Series, target: str, as_of: Month) -> Reconciliation | None:
+    """Compare the owner's latest figure with the units' figures of the same month.
+
+    The units are those that the target is split among, else the members of every group. None if
+    the target's amounts do not add up, or if the owner or all units have filed nothing.
+    """
+    seen = series.latest(target, as_of)
+    owner = ledger.owner(target)
+    if owner is None or seen is None or ledger.targets[target].target.kind not in ADDITIVE:
+        return None
+    expected = [unit for unit in _members(ledger, target) if unit != owner]
+    filed = {other.unit: other for other in series.observations[target] if other.month == seen.month}
+    members = tuple(filed[unit] for unit in expected if unit in filed)
+    missing = tuple(unit for unit in expected if unit not in filed)
+    return Reconciliation(seen, members, missing) if members else None
+
+
+def by_unit(assessment: Assessment, unit: str) -> UnitStanding:
+    """Return everything of an assessment that concerns one unit."""
+    ledger = assessment.ledger
+    parts = allocations(ledger, assessment.series, assessment.as_of)
+    return UnitStanding(
+        unit,
+        tuple(item for item in assessment.targets if item.owner == unit),
+        tuple(share for part in parts for share in part.shares if share.unit == unit),
+        tuple(
+            (action, next((report for report in action.reports if report.unit == unit), None))
+            for action in assessment.actions
+            if ledger.responsible(action.context.action.id, unit)
+        ),
+    )
+
+
+def _shares(ledger: Ledger, series: Series, context: TargetContext, as_of: Month) -> tuple[Share, ...]:
+    target = context.target
+    owner = ledger.owner(target.id)
+    shares = []
+    for unit, part in ledger.office.allocations[target.id].items():
+        own = replace(context, target=target.model_copy(update={"value": part}))
+        # What the owner files is the whole city's figure, not that of its own part.
+        seen = None if unit == owner else series.latest_of(target.id, unit, as_of)
+        shares.append(Share(unit, measure(ledger, own, seen, as_of, owner=unit, baseline=None)))
+    return tuple(shares)
+
+
+def _members(ledger: Ledger, target: str) -> Iterable[str]:
+    split = ledger.office.allocations.get(target)
+    return split or dict.fromkeys(member for group in ledger.groups for member in ledger.members(group))

@@ -1,0 +1,119 @@
+"""What a changed figure does to its target: completion and status before and after, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from yian1.core.checks.figures import shown
+from yian1.core.progress import Status, TargetProgress, measure, progress
+from yian1.core.series import as_decimal
+from yian1.model.plan import RELATIVE, Kind
+from yian1.model.quantity import change, format_value, percent, round_half_up, split_measure
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from yian1.core.series import Observation, Series
+    from yian1.model.period import Month
+    from yian1.model.plan import Target
+
+STATUSES: Mapping[Status, str] = {
+    Status.MET: "已完成",
+    Status.AHEAD: "超时序",
+    Status.ON_PACE: "达时序",
+    Status.BEHIND: "滞后",
+    Status.UNMET: "未达标",
+    Status.YEAR_END: "年末考核",
+    Status.MISSED: "未完成",
+    Status.NO_DATA: "暂无数据",
+}
+_OTHER_SIDE = {Kind.COMPARISON: "对比值", Kind.TREND: "上年"}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a target, or one unit's part of it, had been met at the end of a month."""
+
+    progress: TargetProgress
+
+    @property
+    def completion(self) -> str | None:
+        """The completion, or a stock's share of its target, as a percentage; None where it has no meaning."""
+        judged = self.progress.judgement
+        known = judged.completion if judged.completion is not None else judged.share
+        return None if known is None else percent(known)
+
+    @property
+    def completion_name(self) -> str:
+        """What that percentage is."""
+        return "占目标" if self.progress.judgement.completion is None else "完成率"
+
+    @property
+    def status(self) -> str:
+        """The status in words."""
+        return STATUSES[self.progress.status]
+
+
+def standing(series: Series, target: str, unit: str, month: Month) -> Standing | None:
+    """Return how a unit's figure makes its target stand: as the owner's, or against the unit's allotted part.
+
+    None if the unit's figure of this target counts for nothing.
+    """
+    ledger = series.ledger
+    if target not in ledger.targets:
+        return None
+    if ledger.owner(target) in {None, unit}:
+        return Standing(progress(ledger, series, target, month))
+    part = ledger.office.allocations.get(target, {}).get(unit)
+    if part is None:
+        return None
+    context = ledger.targets[target]
+    own = replace(context, target=context.target.model_copy(update={"value": part}))
+    seen = series.latest_of(target, unit, month)
+    return Standing(measure(ledger, own, seen, month, owner=unit, baseline=None))
+
+
+def effect(before: Standing | None, after: Standing | None) -> str:
+    """Say what became of a target: 完成率84.2% → 86.8%，滞后 → 超时序; what stays the same is said once."""
+    if after is None:
+        return ""
+    old = before if before is not None and before.progress.status is not Status.NO_DATA else None
+    parts = []
+    if after.completion is not None:
+        known = old.completion if old is not None and old.completion_name == after.completion_name else None
+        parts.append(after.completion_name + _moved(known, after.completion))
+    parts.append(_moved(None if before is None else before.status, after.status))
+    return "，".join(parts)
+
+
+def value_words(target: Target, seen: Observation) -> str:
+    """Return a figure in its target's measure, with what it is compared with."""
+    text = shown(target, seen)
+    if target.kind in RELATIVE and seen.against is not None:
+        return f"{text}（{_OTHER_SIDE[target.kind]}{format_value(_decimal(seen.against), target.measure)}）"
+    if seen.part is not None and seen.whole is not None:
+        return f"{text}（{_decimal(seen.part):f}÷{_decimal(seen.whole):f}）"
+    return text
+
+
+def difference(target: Target, before: Observation, after: Observation) -> str:
+    """Return how much a figure moved: +16个, -0.3个百分点; empty if the figure itself did not."""
+    if before.value is None or after.value is None or before.value == after.value:
+        return ""
+    rate = split_measure(target.measure)[1] == "%"
+    moved = after.value - before.value
+    exact = as_decimal(moved)
+    rounded = round_half_up(moved, 2) if exact is None or (rate and after.whole is not None) else exact
+    return change(rounded, target.measure) if rounded else ""
+
+
+def _moved(before: str | None, after: str) -> str:
+    return after if before is None or before == after else f"{before} → {after}"
+
+
+def _decimal(value: Fraction) -> Decimal:
+    exact = as_decimal(value)
+    return round_half_up(value, 2) if exact is None else exact

@@ -1,0 +1,211 @@
+"""Changed figures: what moved, by how much, for which reason, and what that does to the target."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yian1.core.changes.change import NOTHING, Change, ChangeSeverity, Field, differing, said, short
+from yian1.core.changes.effect import difference, effect, standing
+from yian1.core.closing import corrected
+from yian1.core.progress import rule_of
+from yian1.model.plan import RELATIVE, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from yian1.core.changes.versions import FigureVersions, FilingVersions
+    from yian1.core.series import Observation
+    from yian1.model.filing import Figure
+    from yian1.model.plan import Target
+
+INFO, NOTICE, BREAKING = ChangeSeverity.INFO, ChangeSeverity.NOTICE, ChangeSeverity.BREAKING
+
+# Amounts that only grow over the year: a smaller one than before needs its reason.
+_GROWING = frozenset({Kind.FLOW, Kind.STOCK})
+_REMARKS = {"source": "来源", "as_of": "数据截至", "provisional": "初步数", "note": "说明", "correction": "更正原因"}
+
+
+def figure_changes(filing: FilingVersions) -> Iterator[Change]:
+    """Yield the changes of a filing that is in both ledgers, at most one for each figure."""
+    for target in _targets(filing):
+        figure = filing.figure(target)
+        if figure.same_number:
+            yield from _remarks(figure)
+        elif figure.new is None:
+            yield _removed(figure)
+        elif figure.foreign:
+            yield _foreign(figure)
+        elif figure.old is None:
+            yield _added(figure)
+        else:
+            yield _changed(figure)
+
+
+def first_figures(filing: FilingVersions) -> tuple[tuple[str, ...], tuple[Change, ...]]:
+    """Return what a new filing states, a line for each figure, and those figures that need a look of their own."""
+    lines, changes = [], []
+    for target in _targets(filing):
+        figure = filing.figure(target)
+        if figure.new is None:
+            continue
+        if figure.foreign:
+            changes.append(_foreign(figure))
+        elif _dropped(figure):
+            changes.append(_fallen(figure))
+        else:
+            lines.append(f"“{_name(figure)}”{_sentence(figure, _last(figure))}")
+    return tuple(lines), tuple(changes)
+
+
+def _targets(filing: FilingVersions) -> list[str]:
+    named = [side.figures for side in (filing.new, filing.old) if side is not None]
+    return list(dict.fromkeys(target for figures in named for target in figures))
+
+
+def _added(figure: FigureVersions) -> Change:
+    filing = figure.filing
+    if filing.closed:
+        return _after_closing(figure, "补填")
+    if _dropped(figure):
+        return _fallen(figure)
+    late = filing.past
+    message = f"{filing.lead}{'补填' if late else '新填'}“{_name(figure)}”{_sentence(figure, _last(figure))}"
+    return _change(NOTICE if late else INFO, "figure-added", message, figure)
+
+
+def _changed(figure: FigureVersions) -> Change:
+    filing = figure.filing
+    if filing.closed:
+        return _after_closing(figure, "")
+    sentence = f"{filing.lead}“{_name(figure)}”{_sentence(figure, figure.old_seen)}"
+    if filing.past:
+        severity = NOTICE if figure.reason else BREAKING
+        return _change(severity, "figure-corrected", f"{sentence}；{_because(figure)}", figure)
+    if _fell(_target(figure), figure.old_seen, figure.new_seen):
+        return _fallen(figure)
+    worse = _worse(_target(figure), figure.old_seen, figure.new_seen)
+    reason = f"；{_because(figure)}" if figure.reason else ""
+    return _change(NOTICE if worse else INFO, "figure-changed", sentence + reason, figure)
+
+
+def _fallen(figure: FigureVersions) -> Change:
+    """A growing amount that became smaller: than it was, or in a new month than the month before."""
+    filing = figure.filing
+    before = figure.old_seen or _last(figure)
+    message = f"{filing.lead}“{_name(figure)}”{_sentence(figure, before)}；比原来少，{_because(figure)}"
+    return _change(NOTICE if figure.reason else BREAKING, "figure-fell", message, figure)
+
+
+def _after_closing(figure: FigureVersions, verb: str) -> Change:
+    filing = figure.filing
+    accepted = (
+        filing.new is not None
+        and filing.closed is not None
+        and figure.new is not None
+        and figure.reason is not None
+        and corrected(filing.new, figure.new, filing.closed)
+    )
+    reason = _because(figure) if accepted or not figure.reason else f"{_because(figure)}，但没有注明结账以后的日期"
+    message = f"{filing.lead}已结账，{verb}“{_name(figure)}”{_sentence(figure, figure.old_seen)}；{reason}"
+    return _change(NOTICE if accepted else BREAKING, "closed-changed", message, figure)
+
+
+def _removed(figure: FigureVersions) -> Change:
+    filing = figure.filing
+    closed = "已结账，" if filing.closed else ""
+    message = f"{filing.lead}{closed}删去了“{_name(figure)}”{_sentence(figure, figure.old_seen)}"
+    severity = BREAKING if closed or filing.past else NOTICE
+    return _change(severity, "closed-changed" if closed else "figure-removed", message, figure)
+
+
+def _foreign(figure: FigureVersions) -> Change:
+    filing = figure.filing
+    owner = filing.pair.name(filing.pair.after.owner(figure.target) or "")
+    message = f"{filing.lead}填了“{_name(figure)}”{said(figure.after)}，这个数由{owner}填报"
+    return _change(BREAKING, "wrong-owner", message, figure)
+
+
+def _remarks(figure: FigureVersions) -> Iterator[Change]:
+    if figure.old is None or figure.new is None:
+        return
+    fields = differing(
+        Field(title, _remark(figure.old, name), _remark(figure.new, name)) for name, title in _REMARKS.items()
+    )
+    if fields:
+        words = "，".join(field.words for field in fields)
+        message = f"{figure.filing.lead}“{_name(figure)}”数未变，{words}"
+        explained = any(field.name == _REMARKS["correction"] for field in fields)
+        severity = NOTICE if explained or figure.filing.closed else INFO
+        yield _change(severity, "figure-noted", message, figure)
+
+
+def _remark(figure: Figure, name: str) -> str | None:
+    value = getattr(figure, name)
+    return ("是" if value else "否") if isinstance(value, bool) else value
+
+
+def _sentence(figure: FigureVersions, before: Observation | None) -> str:
+    """Say both sides and the effect: 505个 → 521个（+16个），完成率84.2% → 86.8%，滞后 → 超时序."""
+    filing = figure.filing
+    moved = ""
+    target = _target(figure)
+    if target is not None and before is not None and figure.new_seen is not None:
+        moved = difference(target, before, figure.new_seen)
+    if figure.old is None:
+        sides = said(figure.after) + (f"（比{before.month.number}月{moved}）" if before is not None and moved else "")
+    else:
+        sides = f"{said(figure.before)} → {said(figure.after)}" + (f"（{moved}）" if moved else "")
+    pair = filing.pair
+    done = effect(
+        standing(pair.old, figure.target, filing.unit, filing.month),
+        standing(pair.new, figure.target, filing.unit, filing.month),
+    )
+    return sides + (f"，{done}" if done else "")
+
+
+def _because(figure: FigureVersions) -> str:
+    return f"更正原因：{short(figure.reason, 80)}" if figure.reason else "没有写更正原因"
+
+
+def _dropped(figure: FigureVersions) -> bool:
+    """Whether the first figure of a month is smaller than the unit's figure of the month before."""
+    return figure.old is None and _fell(_target(figure), _last(figure), figure.new_seen)
+
+
+def _last(figure: FigureVersions) -> Observation | None:
+    """Return the unit's own figure before this month's."""
+    filing = figure.filing
+    return filing.pair.new.latest_of(figure.target, filing.unit, filing.month.plus(-1))
+
+
+def _fell(target: Target | None, before: Observation | None, after: Observation | None) -> bool:
+    if target is None or before is None or after is None or before.value is None or after.value is None:
+        return False
+    return target.kind in _GROWING and after.value < before.value
+
+
+def _worse(target: Target | None, before: Observation | None, after: Observation | None) -> bool:
+    """Whether a rate has moved away from what is promised."""
+    if target is None or before is None or after is None or before.value is None or after.value is None:
+        return False
+    moved = after.value - before.value
+    if target.kind in RELATIVE:
+        moved -= (after.against or 0) - (before.against or 0)
+    return moved < 0 if rule_of(target).rising else moved > 0
+
+
+def _target(figure: FigureVersions) -> Target | None:
+    context = figure.filing.pair.after.targets.get(figure.target)
+    return None if context is None else context.target
+
+
+def _name(figure: FigureVersions) -> str:
+    return figure.filing.pair.target_name(figure.target)
+
+
+def _change(severity: ChangeSeverity, kind: str, message: str, figure: FigureVersions) -> Change:
+    filing = figure.filing
+    gone = filing.new is None or figure.target not in filing.new.figures
+    place = (filing.old if gone and filing.old else filing).place("figures", figure.target)
+    unit = filing.unit
+    return Change(severity, kind, message, place, unit, figure.target, figure.before, figure.after, gone=gone)

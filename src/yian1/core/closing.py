@@ -1,0 +1,207 @@
+"""结账: the digest of every value filed for a month, and whether a closed month still says the same."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from yian1.model.closing import Closing, ClosedFiling
+from yian1.model.diagnostics import Diagnostic, Severity, UsageError
+from yian1.model.quantity import split_measure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from yian1.core.series import Observation, Series
+    from yian1.model.filing import Figure, Filing
+    from yian1.model.period import Month
+
+# 64 bits: enough to notice any change, short enough for a file that people look at.
+_DIGEST = 16
+_FULL_DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
+_DAY = re.compile(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
+_MEND = "恢复结账时的数；确需更正的，写成 {value: 数字, correction: 更正日期和原因}，如 correction: 2024年6月20日核减重复统计12名"
+_REFILE = "恢复结账时的内容；确需更改的，同时把 filed 改为重新报送的日期"
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """A closed month and what has changed in it since."""
+
+    closing: Closing
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def intact(self) -> bool:
+        """Whether nothing has changed without a dated correction."""
+        return not any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+
+
+def verify(series: Series) -> tuple[Verification, ...]:
+    """Compare every closed month with what is filed for it now."""
+    closings = sorted(series.ledger.closings, key=lambda closing: closing.month)
+    return tuple(Verification(closing, tuple(_check(series, closing))) for closing in closings)
+
+
+def check_closed(series: Series) -> Iterator[Diagnostic]:
+    """Yield every change of a closed month: an error, or with a dated correction a warning."""
+    for verification in verify(series):
+        yield from verification.diagnostics
+
+
+def close(series: Series, month: Month, day: date) -> str:
+    """Return the text of data/closed/MONTH.yaml; closing again is how accepted corrections become the closed values.
+
+    UsageError if nothing is filed for the month, if it is not over, or if values closed before have
+    changed without a dated correction.
+    """
+    filings = {filing.unit: filing for filing in series.ledger.filings if filing.month == month}
+    if not filings:
+        raise UsageError(f"{month} 没有填报，不能结账", "核对月份")
+    if day <= month.last_day:
+        raise UsageError(f"{month} 还没有结束，不能结账", f"{month.last_day} 之后再结账")
+    known = next((item for item in verify(series) if item.closing.month == month), None)
+    if known is not None and not known.intact:
+        raise UsageError(f"{month} 结账后有未注明更正的改动，不能重新结账", "运行 yian1 close --verify 查看，按提示改正")
+    lines = [f"# 由 yian1 close {month} 生成，不要手工修改；每个值后面是它的校验码", f"month: {month}", f"closed: {day}", "units:"]
+    for unit in sorted(filings):
+        lines += _unit_lines(unit, digests(series, filings[unit]))
+    return "\n".join(lines) + "\n"
+
+
+def digests(series: Series, filing: Filing) -> ClosedFiling:
+    """Return the digest of each value of a filing: its figures and the states of its actions, not its texts.
+
+    A figure is taken by its value: 98.2万家, 98.20 and 982000家 have one digest. Text, source and
+    correction are no part of it.
+    """
+    figures = {
+        target: _digest(filing, target, _canonical(series, filing, target, figure))
+        for target, figure in filing.figures.items()
+        if not figure.blank
+    }
+    states = {
+        action: _digest(filing, action, report.status.value)
+        for action, report in filing.progress.items()
+        if report.status is not None
+    }
+    return ClosedFiling(figures=figures, progress=states)
+
+
+def corrected(filing: Filing, figure: Figure, closed: date) -> bool:
+    """Whether a figure carries a correction dated since the closing.
+
+    Dated is a correction that names a day not before it (2024-06-20, 2024年6月20日, 6月20日), or
+    one in a filing that was handed in again (`filed`) later than it.
+    """
+    if figure.correction is None:
+        return False
+    return refiled(filing, closed) or any(day >= closed for day in _days(figure.correction, closed.year))
+
+
+def refiled(filing: Filing, closed: date) -> bool:
+    """Whether a filing was handed in again after the closing."""
+    return filing.filed is not None and filing.filed > closed
+
+
+def _canonical(series: Series, filing: Filing, target: str, figure: Figure) -> str:
+    """Return a figure's numbers in the unit that is counted, whatever scale they were written in."""
+    seen = _observed(series, filing, target)
+    if seen is None:
+        return repr((figure.value, figure.part, figure.whole, figure.against, figure.last_year))
+    scale, counted = split_measure(series.ledger.targets[target].target.measure)
+    numbers = [seen.value, seen.against] if seen.whole is None else [seen.part, seen.whole]
+    factor = Fraction(scale) if seen.whole is None else Fraction(1)
+    return " ".join([*("-" if number is None else str(number * factor) for number in numbers), counted])
+
+
+def _observed(series: Series, filing: Filing, target: str) -> Observation | None:
+    place = filing.place("figures", target)
+    return next((seen for seen in series.observations.get(target, ()) if seen.place == place), None)
+
+
+def _digest(filing: Filing, item: str, value: str) -> str:
+    text = "\n".join((str(filing.month), filing.unit, item, value))
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:_DIGEST]
+
+
+def _check(series: Series, closing: Closing) -> Iterator[Diagnostic]:
+    ledger = series.ledger
+    if PurePosixPath(closing.file).stem != str(closing.month):
+        message = f"month 写的是 {closing.month}，文件名却是 {PurePosixPath(closing.file).name}"
+        yield Diagnostic("month-not-of-file", message, closing.place("month"), "从 git 历史中恢复这个文件")
+    filings = {filing.unit: filing for filing in ledger.filings if filing.month == closing.month}
+    for unit, closed in closing.units.items():
+        if unit not in filings:
+            message = f"{closing.month} 已结账，{ledger.name(unit)}的填报却不见了"
+            yield Diagnostic("closed-removed", message, closing.place("units", unit).key(), "从 git 历史中恢复这个文件")
+            continue
+        yield from _figures(series, closing, closed, filings[unit])
+        yield from _states(series, closing, closed, filings[unit])
+    for unit, filing in filings.items():
+        if unit not in closing.units:
+            message = f"{closing.month} 已结账，{ledger.name(unit)}的填报是结账以后补报的"
+            hint = f"印发过的文件里没有这份填报；确认后运行 yian1 close {closing.month} 重新结账"
+            yield Diagnostic("closed-added", message, filing.place("unit"), hint, Severity.WARNING)
+
+
+def _figures(series: Series, closing: Closing, closed: ClosedFiling, filing: Filing) -> Iterator[Diagnostic]:
+    now = digests(series, filing).figures
+    for target, what in _differences(closed.figures, now):
+        name = series.ledger.targets[target].target.name if target in series.ledger.targets else target
+        said = f"{closing.month} 已于 {closing.closed} 结账，{series.ledger.name(filing.unit)}“{name}”的数{what}"
+        if target in now and corrected(filing, filing.figures[target], closing.closed):
+            hint = f"已注明更正；确认后运行 yian1 close {closing.month} 重新结账"
+            place = filing.place("figures", target)
+            yield Diagnostic("closed-corrected", f"{said}，已注明更正", place, hint, Severity.WARNING)
+        else:
+            place = filing.place("figures", target) if target in filing.figures else filing.place("figures")
+            yield Diagnostic("closed-changed", said, place, _MEND)
+
+
+def _states(series: Series, closing: Closing, closed: ClosedFiling, filing: Filing) -> Iterator[Diagnostic]:
+    now = digests(series, filing).progress
+    for action, what in _differences(closed.progress, now):
+        said = f"{closing.month} 已于 {closing.closed} 结账，{series.ledger.name(filing.unit)}举措 {action} 的状态{what}"
+        place = filing.place("progress", action) if action in filing.progress else filing.place("progress")
+        if refiled(filing, closing.closed):
+            hint = f"已重新报送；确认后运行 yian1 close {closing.month} 重新结账"
+            yield Diagnostic("closed-corrected", f"{said}，已重新报送", place, hint, Severity.WARNING)
+        else:
+            yield Diagnostic("closed-changed", said, place, _REFILE)
+
+
+def _differences(closed: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what differs from the closed digests, and how."""
+    for item, digest in closed.items():
+        if now.get(item) != digest:
+            yield item, "与结账时不同" if item in now else "被删去了"
+    for item in now:
+        if item not in closed:
+            yield item, "是结账以后加上的"
+
+
+def _days(text: str, year: int) -> Iterator[date]:
+    """Yield the days that a text names; one without a year is of the closing's year."""
+    named = [(int(found[1]), int(found[2]), int(found[3])) for found in _FULL_DATE.finditer(text)]
+    named += [(year, int(found[1]), int(found[2])) for found in _DAY.finditer(text)]
+    for parts in named:
+        try:
+            yield date(*parts)
+        except ValueError:
+            continue
+
+
+def _unit_lines(unit: str, closed: ClosedFiling) -> list[str]:
+    if not closed.figures and not closed.progress:
+        return [f"  {unit}: {{}}"]
+    lines = [f"  {unit}:"]
+    for title, items in (("figures", closed.figures), ("progress", closed.progress)):
+        lines += [f"    {title}:"] if items else []
+        lines += [f"      {item}: '{digest}'" for item, digest in sorted(items.items())]
+    return lines

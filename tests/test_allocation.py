@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledgers import OFFICE, make_ledger
+from yian1.core.allocation import Allocation, Reconciliation, allocations, by_unit, reconcile
+from yian1.core.progress import Status
+from yian1.core.rollup import assess
+from yian1.core.series import read_series
+from yian1.model.period import Month
+
+if TYPE_CHECKING:
+    from yian1.model.ledger import Ledger
+
+MAY, JUNE = Month(2024, 5), Month(2024, 6)
+SPLIT = OFFICE + "allocations: {new-firms: {jiangan: 500, wuchang: 700}}\n"
+FILED = """
+{unit: jiangan, month: 2024-05, figures: {new-firms: 250}}
+---
+{unit: wuchang, month: 2024-05, figures: {new-firms: 280}}
+---
+{unit: shichang, month: 2024-05, figures: {new-firms: 540}}
+"""
+
+
+def split(ledger: Ledger, month: Month = MAY) -> Allocation:
+    (found,) = allocations(ledger, read_series(ledger), month)
+    return found
+
+
+def compare(ledger: Ledger, month: Month = MAY, target: str = "new-firms") -> Reconciliation | None:
+    return reconcile(ledger, read_series(ledger), target, month)
+
+
+def test_each_unit_is_measured_against_its_own_part() -> None:
+    jiangan, wuchang = split(make_ledger(office=SPLIT, filings=FILED)).shares
+    assert (jiangan.unit, jiangan.allotted, jiangan.completion) == ("jiangan", Fraction(500), Fraction(1, 2))
+    assert (jiangan.pace, jiangan.ahead, jiangan.status) == (Fraction(5, 12), Fraction(100, 12), Status.AHEAD)
+    assert (wuchang.completion, wuchang.status) == (Fraction(2, 5), Status.BEHIND)
+
+
+def test_a_unit_that_has_reached_its_part_has_met_it_whatever_the_city_has() -> None:
+    filings = "{unit: jiangan, month: 2024-05, figures: {new-firms: 500}}"
+    share = split(make_ledger(office=SPLIT, filings=filings)).shares[0]
+    assert (share.completion, share.status) == (Fraction(1), Status.MET)
+
+
+def test_a_unit_that_has_not_filed_has_no_data_not_zero() -> None:
+    share = split(make_ledger(office=SPLIT)).shares[0]
+    assert (share.observation, share.completion, share.status) == (None, None, Status.NO_DATA)
+
+
+def test_an_older_figure_keeps_the_pace_of_its_own_month() -> None:
+    share = split(make_ledger(office=SPLIT, filings=FILED), Month(2024, 9)).shares[0]
+    assert share.pace == Fraction(5, 12)
+    assert share.progress.stale
+
+
+def test_a_stock_is_split_without_the_citys_baseline() -> None:
+    office = OFFICE + "allocations: {all-firms: {jiangan: 95}}\nbaselines: {all-firms: {value: 86}}\n"
+    filings = "{unit: jiangan, month: 2024-05, figures: {all-firms: 90}}"
+    share = split(make_ledger(office=office, filings=filings)).shares[0]
+    assert (share.completion, share.pace, share.status) == (None, None, Status.UNMET)
+    assert share.progress.judgement.share == Fraction(90, 95)
+
+
+def test_the_owners_figure_is_the_citys_not_that_of_its_own_part() -> None:
+    office = OFFICE + "allocations: {new-firms: {shichang: 200, wuchang: 1000}}\n"
+    found = split(make_ledger(office=office, filings=FILED))
+    assert found.shares[0].observation is None
+    assert found.reconciliation is not None
+    assert found.reconciliation.member_sum == 280
+
+
+@pytest.mark.parametrize(("parts", "difference"), [("500, wuchang: 700", 0), ("500, wuchang: 650", -50), ("1300", 100)])
+def test_the_parts_are_compared_with_the_whole(parts: str, difference: int) -> None:
+    office = OFFICE + f"allocations: {{new-firms: {{jiangan: {parts}}}}}\n"
+    found = split(make_ledger(office=office))
+    assert found.difference == difference
+    assert found.allotted == 1200 + difference
+
+
+def test_shares_are_in_the_offices_order_and_ranked_only_on_request() -> None:
+    office = OFFICE + "allocations: {new-firms: {wuchang: 700, jiangan: 500}}\n"
+    found = split(make_ledger(office=office, filings=FILED))
+    assert [share.unit for share in found.shares] == ["wuchang", "jiangan"]
+    assert [share.unit for share in found.ranked()] == ["jiangan", "wuchang"]
+
+
+def test_units_without_a_figure_are_ranked_last() -> None:
+    filings = "{unit: wuchang, month: 2024-05, figures: {new-firms: 0}}"
+    found = split(make_ledger(office=SPLIT, filings=filings))
+    assert [share.unit for share in found.ranked()] == ["wuchang", "jiangan"]
+
+
+def test_the_members_sum_is_set_against_the_owners_figure() -> None:
+    found = compare(make_ledger(office=SPLIT, filings=FILED))
+    assert found is not None
+    assert (found.owner.unit, found.member_sum, found.difference) == ("shichang", Fraction(530), Fraction(-10))
+    assert found.complete
+    assert not found.agrees
+
+
+def test_only_figures_of_the_owners_own_month_are_set_against_it() -> None:
+    later = FILED + "---\n{unit: jiangan, month: 2024-06, figures: {new-firms: 300}}"
+    found = compare(make_ledger(office=SPLIT, filings=later), JUNE)
+    assert found is not None
+    assert (found.owner.month, found.member_sum) == (MAY, Fraction(530))
+
+
+@pytest.mark.parametrize(("figure", "agrees"), [("540", True), ("541", False)])
+def test_a_sum_that_lacks_a_unit_may_be_smaller_but_not_greater(figure: str, agrees: bool) -> None:  # noqa: FBT001
+    filings = f"""
+    {{unit: jiangan, month: 2024-05, figures: {{new-firms: {figure}}}}}
+    ---
+    {{unit: shichang, month: 2024-05, figures: {{new-firms: 540}}}}
+    """
+    found = compare(make_ledger(office=SPLIT, filings=filings))
+    assert found is not None
+    assert found.missing == ("wuchang",)
+    assert found.agrees is agrees
+
+
+def test_without_a_split_the_members_of_the_groups_are_set_against_the_owner() -> None:
+    found = compare(make_ledger(filings=FILED))
+    assert found is not None
+    assert found.difference == -10
+
+
+@pytest.mark.parametrize("unit", ["jiangan", "shichang"])
+def test_there_is_nothing_to_compare_unless_both_sides_filed(unit: str) -> None:
+    filings = f"{{unit: {unit}, month: 2024-05, figures: {{new-firms: 9}}}}"
+    assert compare(make_ledger(office=SPLIT, filings=filings)) is None
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=2, max_size=2), st.integers(0, 10**6))
+def test_sum_and_difference_are_exact(parts: list[int], whole: int) -> None:
+    figures = dict(zip(("jiangan", "wuchang", "shichang"), (*parts, whole), strict=True))
+    filings = [f"{{unit: {unit}, month: 2024-05, figures: {{new-firms: {n}}}}}" for unit, n in figures.items()]
+    found = compare(make_ledger(office=SPLIT, filings=filings))
+    assert found is not None
+    assert found.member_sum == sum(parts)
+    assert found.difference == sum(parts) - whole
+    assert found.agrees == (sum(parts) == whole)
+
+
+def test_a_units_page_has_its_targets_its_parts_and_its_actions() -> None:
+    filings = FILED + "---\n{unit: jiangan, month: 2024-04, progress: {1-1a: {status: 推进中}}}"
+    assessment = assess(make_ledger(office=SPLIT, filings=filings), MAY)
+    page = by_unit(assessment, "jiangan")
+    assert page.targets == ()
+    assert [(share.target.id, share.completion) for share in page.shares] == [("new-firms", Fraction(1, 2))]
+    ((action, report),) = page.actions
+    assert action.context.action.id == "1-1a"
+    assert report is not None
+    assert report.month == Month(2024, 4)
+
+
+def test_a_unit_that_said_nothing_has_its_actions_without_a_report() -> None:
+    page = by_unit(assess(make_ledger(office=SPLIT), MAY), "jingxin")
+    assert [item.target.id for item in page.targets] == ["stations"]
+    assert [(action.context.action.id, report) for action, report in page.actions] == [("1-1a", None), ("1-1b", None)]
