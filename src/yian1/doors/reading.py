@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from yian1.doors import encoding, source
 from yian1.doors.positions import Positions
+from yian1.model.closing import Closing
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.model.fields import Document
 from yian1.model.filing import Filing, WorkPlan
@@ -26,7 +27,9 @@ OFFICE = "data/office.yaml"
 OPINIONS = "data/opinions.yaml"
 EVENTS = "data/events.yaml"
 PROGRESS = "data/progress/"
+CLOSINGS = "data/closed/"
 FILING = re.compile(r"data/progress/([^/]+)/(\d{4}-\d{2})\.yaml", re.ASCII)
+CLOSING = re.compile(r"data/closed/\d{4}-\d{2}\.yaml", re.ASCII)
 WORKPLAN = re.compile(r"data/progress/([^/]+)/workplan\.yaml", re.ASCII)
 
 D = TypeVar("D", bound=Document)
@@ -117,16 +120,7 @@ def load(files: Iterable[RawFile]) -> Loaded:
     office = reader.document(Office, by_path[OFFICE]) if OFFICE in by_path else None
     opinions = reader.document(Opinions, by_path[OPINIONS], items="opinions") if OPINIONS in by_path else None
     events = reader.document(Events, by_path[EVENTS], items="events") if EVENTS in by_path else None
-    filings, workplans = [], []
-    for path in sorted(by_path):
-        if FILING.fullmatch(path):
-            filing = reader.document(Filing, by_path[path])
-            filings += [filing] if filing else []
-        elif match := WORKPLAN.fullmatch(path):
-            workplan = reader.document(WorkPlan, by_path[path], {"unit": match[1]}, "workplan")
-            workplans += [workplan] if workplan else []
-        elif path.startswith(PROGRESS):
-            reader.problems.append(_misplaced(path))
+    filings, workplans, closings = _in_folders(reader, by_path)
     if PLAN not in by_path:
         reader.problems.append(
             Diagnostic("no-plan", "没有方案文件 data/plan.yaml", Span(PLAN), "用 --root 指明工作目录")
@@ -135,9 +129,32 @@ def load(files: Iterable[RawFile]) -> Loaded:
     ledger = None
     if plan is not None:
         ledger = Ledger(
-            plan, office or Office(), tuple(filings), tuple(workplans), opinions or Opinions(), events or Events()
+            plan, office or Office(), filings, workplans, opinions or Opinions(), events or Events(), closings
         )
     return Loaded(ledger, tuple(reader.problems), reader.texts, len(by_path), sound)
+
+
+def _in_folders(
+    reader: _Reader, by_path: Mapping[str, RawFile]
+) -> tuple[tuple[Filing, ...], tuple[WorkPlan, ...], tuple[Closing, ...]]:
+    """Read the files that there are many of; what lies among them under another name is noted."""
+    filings: list[Filing | None] = []
+    workplans: list[WorkPlan | None] = []
+    closings: list[Closing | None] = []
+    for path in sorted(by_path):
+        if FILING.fullmatch(path):
+            filings.append(reader.document(Filing, by_path[path]))
+        elif match := WORKPLAN.fullmatch(path):
+            workplans.append(reader.document(WorkPlan, by_path[path], {"unit": match[1]}, "workplan"))
+        elif CLOSING.fullmatch(path):
+            closings.append(reader.document(Closing, by_path[path]))
+        elif path.startswith((PROGRESS, CLOSINGS)):
+            reader.problems.append(_misplaced(path))
+    return (
+        tuple(filing for filing in filings if filing),
+        tuple(workplan for workplan in workplans if workplan),
+        tuple(closing for closing in closings if closing),
+    )
 
 
 def _misplaced(path: str) -> Diagnostic:
@@ -145,6 +162,7 @@ def _misplaced(path: str) -> Diagnostic:
         "misplaced-file",
         "这个文件不会被读取：位置或文件名不对",
         Span(path),
-        "填报放在 data/progress/单位代号/年-月.yaml，如 data/progress/jingxin/2024-05.yaml；办理方案叫 workplan.yaml",
+        "填报放在 data/progress/单位代号/年-月.yaml，如 data/progress/jingxin/2024-05.yaml；办理方案叫 workplan.yaml；"
+        "data/closed/ 里只放 yian1 close 写的文件",
         Severity.WARNING,
     )

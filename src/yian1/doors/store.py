@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yian1.doors.encoding import MAX_BYTES
-from yian1.doors.reading import EVENTS, OFFICE, OPINIONS, PLAN, PROGRESS, RawFile
+from yian1.doors.reading import CLOSINGS, EVENTS, OFFICE, OPINIONS, PLAN, PROGRESS, RawFile
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def read_files(root: Path) -> Iterator[RawFile]:
     if progress.is_dir():
         for name in _names(progress):
             yield _read(root, real_root, PROGRESS + name)
+    for name in _inner_names(root / CLOSINGS) if (root / CLOSINGS).is_dir() else ():
+        yield _read(root, real_root, CLOSINGS + name)
 
 
 def _names(folder: Path) -> list[str]:
@@ -60,7 +62,7 @@ def _names(folder: Path) -> list[str]:
     return found
 
 
-def _inner_names(folder: str) -> list[str]:
+def _inner_names(folder: str | Path) -> list[str]:
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
@@ -79,17 +81,22 @@ def _read(root: Path, real_root: Path, name: str) -> RawFile:
         if not stat.S_ISREG(status.st_mode):
             return _refused(name, "unreadable", "不是普通文件，不能读取", "换成普通的 YAML 文本文件")
         if status.st_size > MAX_BYTES:
-            return _refused(
-                name,
-                "too-large",
-                f"文件有 {status.st_size // 1_000_000} MB，超过 {MAX_BYTES // 1_000_000} MB 的上限",
-                "填报是文本，通常只有几千字节；检查是否放错了文件",
-            )
+            return RawFile(name, None, too_large(name, status.st_size))
         return RawFile(name, path.read_bytes())
     except OSError as error:
         return _refused(name, "unreadable", f"不能读取：{error.strerror}", "检查文件权限，或者文件是否被别的程序占用")
     except RuntimeError:
         return _refused(name, "link-outside", "链接绕成了圈，不能读取", "把文件本身放进工作目录")
+
+
+def too_large(name: str, size: int) -> Diagnostic:
+    """Return the diagnostic for a file of so many bytes."""
+    return Diagnostic(
+        "too-large",
+        f"文件有 {size // 1_000_000} MB，超过 {MAX_BYTES // 1_000_000} MB 的上限",
+        Span(name),
+        "填报是文本，通常只有几千字节；检查是否放错了文件",
+    )
 
 
 def _refused(name: str, code: str, message: str, hint: str) -> RawFile:
@@ -128,6 +135,12 @@ def templates(root: Path) -> dict[str, str]:
             for path in sorted(folder.glob("*.j2")):
                 found[path.name] = path.read_text(encoding="utf-8")
     return found
+
+
+def document_style(root: Path) -> bytes | None:
+    """Return the workspace's own templates/style.docx, if there is one."""
+    path = root / "templates" / "style.docx"
+    return path.read_bytes() if path.is_file() else None
 
 
 def _shipped_templates() -> Path:

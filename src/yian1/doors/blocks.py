@@ -1,0 +1,136 @@
+"""The block reader: what each line is (item, key, text), with the marks that an input method got wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yian1.doors.keys import Keys
+from yian1.doors.layout import Awaits, Kind, Layout
+from yian1.doors.marks import DASHES, HASHES, HEAD, IDENTIFIER, ITEM, ODD_SPACE, key_colon, skip_space
+from yian1.doors.values import Values
+
+if TYPE_CHECKING:
+    from yian1.doors.draft import Draft
+
+MAX_DEPTH = 32
+_FIRM_DASHES = DASHES[:1] + DASHES[2:5]  # no Chinese sentence begins with these
+
+
+class Blocks:
+    """Reads the rows of a draft one after another and mends what it reports."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+        self._layout = Layout(draft)
+        self._keys = Keys(draft)
+        self._values = Values(draft, self._layout)
+        self._odd_head = ""  # the code of the odd white space that the line before began with
+
+    def read(self) -> None:
+        """Read all rows, or as many as are worth it."""
+        row = 0
+        while row < len(self._draft.rows) and not self._draft.full:
+            row = self._line(row)
+
+    def _line(self, row: int) -> int:
+        """Read a line and what belongs to its last value; return the next row."""
+        line = self._draft.rows[row]
+        column = skip_space(line, 0)
+        if column == len(line) or line[column] == "#":
+            self._draft.rows[row] = " " * column + line[column:]
+            return row + 1
+        kind = self._kind(line, column)
+        column = self._indentation(row, column, kind)
+        if self._layout.awaits is Awaits.TEXT and column > self._layout.owner and self._continues(row, column, kind):
+            return self._values.text(row, column, self._layout.owner)
+        if line.lstrip()[0] in HASHES:
+            self._odd_hash(row, column)
+            return row + 1
+        column = self._layout.place(row, column, kind)
+        return self._entry(row, column) if self._draft.rows[row] else row + 1
+
+    def _kind(self, line: str, column: int) -> Kind | None:
+        if ITEM.match(line, column) or (line[column] == "-" and self._layout.kind_at(column) is Kind.LIST):
+            return Kind.LIST
+        head = HEAD.match(line, column)
+        if (head and IDENTIFIER.fullmatch(head["key"])) or key_colon(line, column) is not None:
+            return Kind.MAP
+        return None
+
+    def _indentation(self, row: int, column: int, kind: Kind | None) -> int:
+        """Mend tabs and wide spaces before a line; lines in a row that share the mistake are reported once."""
+        line = self._draft.rows[row]
+        odd = ODD_SPACE.search(line, 0, column)
+        if not odd:
+            self._odd_head = ""
+            return column
+        code, name = ("tab", "制表符（Tab）") if "\t" in line[:column] else ("full-width-space", "全角空格")
+        target = self._layout.meant(row, column, kind)
+        if code != self._odd_head:
+            message = f"行首的缩进用了{name}"
+            self._draft.note(code, (row, odd.start(), 1), message, f"行首改用{target}个半角空格")
+        self._odd_head = code
+        self._draft.replace(code, (row, 0, column), " " * target)
+        return target
+
+    def _continues(self, row: int, column: int, kind: Kind | None) -> bool:
+        """Say whether a deeper line is more of the text above it; else its indentation is off."""
+        line = self._draft.rows[row]
+        if kind is Kind.LIST:
+            return self._layout.kind_at(self._layout.owner) is not Kind.LIST
+        colon = key_colon(line, column)
+        return colon is None or not IDENTIFIER.fullmatch(line[column:colon].rstrip())
+
+    def _odd_hash(self, row: int, column: int) -> None:
+        message = "注释要用半角的“#”开头，这里是全角的“＃”"
+        self._draft.note("full-width-hash", (row, column, 1), message, "改成半角的“#”，后面空一格")
+        self._draft.replace("full-width-hash", (row, column, 1), "#")
+
+    def _entry(self, row: int, column: int) -> int:
+        """Read the items and the key of a line, then its value."""
+        fresh = self._layout.awaits is Awaits.BLOCK
+        owner = self._layout.owner if fresh else -1
+        while (content := self._item(row, column, fresh=fresh)) is not None:
+            self._layout.entry(row, column, Kind.LIST)
+            self._layout.leave(Awaits.BLOCK, column)
+            if self._layout.depth() > MAX_DEPTH:
+                return row + 1
+            owner, column, fresh = column, content, False
+        if self._draft.rows[row][column : column + 1] in ("", "#"):
+            return row + 1
+        required = self._layout.kind_at(column) is Kind.MAP
+        value = self._keys.read(row, column, required=required, root=self._layout.depth() == 0)
+        if not self._draft.rows[row]:
+            return row + 1
+        if value is None:
+            return self._values.read(row, column, owner)
+        self._layout.entry(row, column, Kind.MAP)
+        return self._values.read(row, value, column)
+
+    def _item(self, row: int, column: int, *, fresh: bool) -> int | None:
+        """Return where the content of the item at that column begins; None if there is no item."""
+        line = self._draft.rows[row]
+        char, content = line[column : column + 1], skip_space(line, column + 1)
+        listed = self._layout.kind_at(column) is Kind.LIST
+        if char == "-" and line[column + 1 : content].strip(" ") == "" and (content > column + 1 or content == len(line)):
+            return content
+        if char == "-":
+            return self._odd_item(row, column, content) if listed or fresh or content > column + 1 else None
+        if char and char in DASHES and (listed or (fresh and (content > column + 1 or char in _FIRM_DASHES))):
+            message = f"列表项要用半角的“-”开头，这里是“{char}”"
+            self._draft.note("full-width-dash", (row, column, 1), message, "改成半角的“-”，后面空一格")
+            self._draft.replace("full-width-dash", (row, column, content - column), "- ")
+            return column + 2
+        return None
+
+    def _odd_item(self, row: int, column: int, content: int) -> int | None:
+        line = self._draft.rows[row]
+        if content > column + 1:
+            self._keys.odd_space(row, column + 1, content, " ", "“-”后面")
+            return column + 2
+        if line.startswith("--", column) or (line[content].isdigit() and self._layout.kind_at(column) is None):
+            return None
+        message = "“-”后面缺少空格"
+        self._draft.note("missing-space", (row, column, 1), message, "在“-”后面加一个空格")
+        self._draft.replace("missing-space", (row, column + 1, 0), " ")
+        return column + 2

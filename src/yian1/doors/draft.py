@@ -1,0 +1,117 @@
+"""A working copy of a text: mistakes are noted where they were written and mended in the copy only.
+
+The readers of this folder mend what they report, so that whatever comes after it is read and checked too;
+the copy never gains or loses a line, and every character of it knows the column that it came from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
+
+MAX_PROBLEMS = 100  # per file: more of them help nobody, and a hostile file must not flood the report
+MAX_EDITS = 3_000  # each costs the length of its line
+
+Where = tuple[int, int, int]  # row, column, length; row and column count from 0
+
+
+def _place(where: Span | Place) -> tuple[int, int]:
+    return (where.line, where.column) if isinstance(where, Span) else (0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One change of the copy in the coordinates of the original: row and column count from 0."""
+
+    code: str
+    row: int
+    column: int
+    length: int
+    text: str
+
+
+class Draft:
+    """The rows of a text that is being read and mended; `complete` is false when a part had to be left out."""
+
+    def __init__(self, text: str, file: str) -> None:
+        self.file = file
+        self.rows = text.split("\n")
+        self.edits: list[Edit] = []
+        self.complete = True
+        self._problems: list[tuple[Diagnostic, bool]] = []
+        self._origins: dict[int, list[int]] = {}
+        self._noted: set[tuple[str, int]] = set()
+
+    @property
+    def full(self) -> bool:
+        """Say whether so much is wrong that going on is not worth the reader's time."""
+        return len(self._problems) >= MAX_PROBLEMS or len(self.edits) >= MAX_EDITS
+
+    @property
+    def guessed(self) -> bool:
+        """Say whether something was noted that the YAML reader itself must have refused."""
+        return any(guess for _, guess in self._problems)
+
+    def problems(self) -> list[Diagnostic]:
+        """Return what was noted, in the order of the lines."""
+        return sorted((problem for problem, _ in self._problems), key=lambda problem: _place(problem.where))
+
+    def text(self) -> str:
+        """Return the mended text."""
+        return "\n".join(self.rows)
+
+    def origin(self, row: int, column: int) -> int:
+        """Return the column of the original that a column of the copy came from."""
+        origins = self._origins.get(row)
+        if origins is None:
+            return column
+        if column < len(origins):
+            return origins[column]
+        return origins[-1] + 1 + column - len(origins) if origins else column
+
+    def span(self, row: int, column: int, length: int = 1) -> Span:
+        """Return where a stretch of the copy stands in the original."""
+        start = self.origin(row, column)
+        end = self.origin(row, column + length - 1) + 1
+        return Span(self.file, row + 1, start + 1, max(end - start, 1))
+
+    def note(self, code: str, where: Where, message: str, hint: str) -> None:
+        """Record an error; one of a kind on a line is enough."""
+        self._record(Diagnostic(code, message, self.span(*where), hint), where[0], guess=False)
+
+    def guess(self, code: str, where: Where, message: str, hint: str) -> None:
+        """Record the likely cause of a text that the YAML reader refuses; void if it does not."""
+        self._record(Diagnostic(code, message, self.span(*where), hint), where[0], guess=True)
+
+    def warn(self, code: str, where: Where, message: str, hint: str) -> None:
+        """Record a warning."""
+        problem = Diagnostic(code, message, self.span(*where), hint, Severity.WARNING)
+        self._record(problem, where[0], guess=False)
+
+    def _record(self, problem: Diagnostic, row: int, *, guess: bool) -> None:
+        if (problem.code, row) not in self._noted and len(self._problems) < MAX_PROBLEMS:
+            self._noted.add((problem.code, row))
+            self._problems.append((problem, guess))
+
+    def replace(self, code: str, where: Where, text: str) -> None:
+        """Put `text` in the place of a stretch of the copy."""
+        row, column, length = where
+        line = self.rows[row]
+        origins = self._origins.setdefault(row, list(range(len(line))))
+        first, last = self.origin(row, column), self.origin(row, column + length)
+        self.edits.append(Edit(code, row, first, last - first, text))
+        self.rows[row] = line[:column] + text + line[column + length :]
+        origins[column : column + length] = [first] * len(text)
+
+    def forget_guesses(self, text: str) -> None:
+        """Drop the guesses and all mending: the YAML reader understands the text as it stands."""
+        self.rows = text.split("\n")
+        self._problems = [(problem, guess) for problem, guess in self._problems if not guess]
+        self._origins.clear()
+        self.edits.clear()
+
+    def blank(self, row: int) -> None:
+        """Leave a whole line out of the copy."""
+        self.rows[row] = ""
+        self._origins.pop(row, None)
