@@ -14,10 +14,11 @@ from yian1.doors import store
 from yian1.doors.reading import Loaded, load
 from yian1.faces import reporter
 from yian1.model.diagnostics import DataError, Diagnostic, Severity, Span, UsageError
-from yian1.model.period import Month
+from yian1.model.period import Month, parse_date
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from pathlib import Path
 
     from yian1.model.ledger import Ledger
@@ -97,10 +98,23 @@ def parse_month(text: str) -> Month:
         raise UsageError(f"“{text}”不是月份", "写成四位年、连字符、两位月，如 2024-05") from None
 
 
-def open_workspace(root: Path | None) -> Session:
-    """Read the workspace at a folder, or the nearest one upwards from here."""
+def parse_day(text: str) -> date:
+    """Read a day given on the command line."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        raise UsageError(f"“{text}”不是日期", "写成年-月-日，月和日都是两位，如 2024-05-31") from None
+
+
+def open_workspace(root: Path | None, at: str | None = None) -> Session:
+    """Read the workspace at a folder, or the nearest one upwards from here; `at` takes it from git as it was then."""
     folder = store.find_root(root)
-    return Session(folder, load(store.read_files(folder)))
+    if at is None:
+        return Session(folder, load(store.read_files(folder)))
+    from yian1.doors.history import Repository  # noqa: PLC0415 - most calls need no git
+
+    repository = Repository.locate(folder)
+    return Session(folder, load(repository.files(repository.revision(at))))
 
 
 def _errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:

@@ -52,7 +52,9 @@ def summary(found: Sequence[Finding], files: int) -> str:
 
 def _paragraph(finding: Finding, lines: Sequence[str]) -> str:
     span, diagnostic = finding.span, finding.diagnostic
-    head = f"{span.file}:{span.line}:{span.column}: {WORDS[diagnostic.severity]}[{diagnostic.code}]: {diagnostic.message}"
+    head = (
+        f"{span.file}:{span.line}:{span.column}: {WORDS[diagnostic.severity]}[{diagnostic.code}]: {diagnostic.message}"
+    )
     parts = [head]
     if 0 < span.line <= len(lines) and lines[span.line - 1].strip():
         parts += _quoted(lines[span.line - 1], span)

@@ -1,0 +1,94 @@
+"""yian1 brief, half-year, october and export: the documents, as text, Word, a page to print or a workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yian1.commands.output import deliver
+from yian1.commands.session import Session, open_workspace
+from yian1.core import names
+from yian1.doors import store
+from yian1.faces import briefing
+from yian1.model.diagnostics import UsageError
+from yian1.model.period import Month
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from yian1.faces.document import Document
+
+# A summary of the first half stands at the end of June, the October report at the end of September.
+USUAL_MONTH = {"half-year": 6, "october": 9}
+
+
+def document(
+    root: Path | None,
+    kind: str,
+    month: str | None,
+    unit: str | None,
+    style: str,
+    output: Path | None,
+    at: str | None,
+) -> int:
+    """Write one document in one format."""
+    if style in {"docx", "pdf"} and output is None:
+        raise UsageError(f"{style} 文件不能打印在终端里", f"加上 -o 文件名.{style}")
+    session = open_workspace(root, at)
+    made = _make(session, kind, _month(session, kind, month), unit)
+    deliver(_rendered(session, made, style), output)
+    session.hint_at_warnings()
+    return 0
+
+
+def _month(session: Session, kind: str, month: str | None) -> Month:
+    if month is None and kind in USUAL_MONTH:
+        return Month(session.ledger.year, USUAL_MONTH[kind])
+    return session.month(month)
+
+
+def _make(session: Session, kind: str, month: Month, unit: str | None) -> Document:
+    templates = store.templates(session.root)
+    who = None if unit is None else names.unit(session.ledger, unit)
+    if kind == "half-year":
+        return briefing.half_year(session.ledger, month, templates, who)
+    if kind == "october":
+        return briefing.october(session.ledger, month, templates)
+    if who is not None:
+        return briefing.unit_brief(session.ledger, who, month, templates)
+    return briefing.compiled_brief(session.ledger, month, templates)
+
+
+def _rendered(session: Session, made: Document, style: str) -> str | bytes:
+    if style == "md":
+        return made.markdown()
+    if style == "html":
+        from yian1.faces.html import render_html  # noqa: PLC0415 - only this format needs it
+
+        return render_html(made, templates=store.templates(session.root))
+    from yian1.faces.docx import render_docx  # noqa: PLC0415 - needs the office extra
+
+    word = render_docx(made, style=store.document_style(session.root))
+    if style == "docx":
+        return word
+    from yian1.doors.office_suite import to_pdf  # noqa: PLC0415 - needs LibreOffice
+
+    return to_pdf(word)
+
+
+def export(root: Path | None, month: str | None, output: Path, at: str | None) -> int:
+    """Write the whole ledger as a workbook, or the targets as CSV."""
+    session = open_workspace(root, at)
+    assessment = session.assess(session.month(month))
+    ending = output.suffix.lower()
+    if ending == ".csv":
+        from yian1.faces.workbook import render_csv  # noqa: PLC0415 - only this format needs it
+
+        deliver(render_csv(assessment), output)
+    elif ending == ".xlsx":
+        from yian1.faces.workbook import render_workbook  # noqa: PLC0415 - needs the office extra
+
+        deliver(render_workbook(assessment), output)
+    else:
+        raise UsageError(f"不认识文件类型“{ending or output.name}”", "文件名以 .xlsx 或 .csv 结尾")
+    session.hint_at_warnings()
+    return 0

@@ -1,0 +1,52 @@
+"""yian1 diff and yian1 close: what an edit means, and months whose figures are settled."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from yian1.commands.session import Session, open_workspace, parse_month
+from yian1.core import closing
+from yian1.doors import clock, store
+from yian1.doors.history import Repository
+from yian1.doors.reading import load
+from yian1.faces import reporter
+from yian1.model.diagnostics import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from yian1.doors.history import Version
+
+
+def close(root: Path | None, month: str | None, *, verify: bool) -> int:
+    """Settle a month, or report what has changed in the months settled before."""
+    session = open_workspace(root)
+    if verify or month is None:
+        if month is None and not verify:
+            raise UsageError("没有写明月份", "写成 yian1 close 2024-05；只核对写 yian1 close --verify")
+        return _verify(session, month)
+    settled = session.month(month)
+    text = closing.close(session.series, settled, clock.today())
+    path = session.root / "data" / "closed" / f"{settled}.yaml"
+    store.write(path, text.encode("utf-8"))
+    sys.stdout.write(f"{settled} 已结账，写入 data/closed/{settled}.yaml；请提交到 git。\n")
+    return 0
+
+
+def _verify(session: Session, month: str | None) -> int:
+    wanted = None if month is None else parse_month(month)
+    checked = [item for item in closing.verify(session.series) if wanted in {None, item.closing.month}]
+    if not checked:
+        sys.stdout.write("没有结过账的月份。\n" if wanted is None else f"{wanted} 没有结账。\n")
+        return 0
+    found = reporter.findings(
+        [diagnostic for item in checked for diagnostic in item.diagnostics],
+        lambda diagnostic: session.loaded.span(diagnostic.where),
+    )
+    for item in checked:
+        state = "没有改动" if not item.diagnostics else "有改动" if not item.intact else "有注明的更正"
+        sys.stdout.write(f"{item.closing.month}（{item.closing.closed} 结账）：{state}\n")
+    if found:
+        sys.stdout.write("\n" + reporter.as_text(found, session.loaded.texts, len(session.loaded.texts)))
+    return 0 if all(item.intact for item in checked) else 1

@@ -1,0 +1,194 @@
+"""Opinions, events and the vote as facts for a document, as they stood on a day."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from yian1.core import events, opinions
+from yian1.model.period import Month
+from yian1.model.year import OpinionState, Satisfaction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+    from fractions import Fraction
+
+    from yian1.model.ledger import Ledger
+    from yian1.model.office import VoteBase
+    from yian1.model.year import Opinion, Vote
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionFact:
+    """One opinion; what was answered after the day of the document is not in it."""
+
+    number: int
+    made: date
+    deputy: str
+    occasion: str
+    text: str
+    units: tuple[str, ...]
+    due: date
+    state: OpinionState
+    category: str
+    meaning: str
+    replied: date | None
+    result: str
+    satisfaction: Satisfaction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many answered opinions are of one category or judgement; `meaning` is the office's label."""
+
+    name: str
+    meaning: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionFacts:
+    """All opinions of a day with their counts; rates are fractions, None where they have no meaning."""
+
+    items: tuple[OpinionFact, ...]
+    fresh: tuple[OpinionFact, ...]
+    answered: tuple[OpinionFact, ...]
+    overdue: tuple[OpinionFact, ...]
+    total: int
+    replied: int
+    settled: int
+    open: int
+    late: int
+    reply_rate: Fraction | None
+    settle_rate: Fraction | None
+    satisfaction_rate: Fraction | None
+    rated: int
+    categories: tuple[Tally, ...]
+    judgements: tuple[Tally, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventFact:
+    """A meeting, inspection or visit; `chaired` if it is a gathering (主持), else somebody led it (带队)."""
+
+    day: date
+    kind: str
+    title: str
+    lead: str
+    participants: tuple[str, ...]
+    opinions: int
+    text: str
+    chaired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventFacts:
+    """What happened up to a day: counts by kind and each event, `opinions` collected at all of them."""
+
+    items: tuple[EventFact, ...]
+    kinds: tuple[Tally, ...]
+    opinions: int
+
+
+@dataclass(frozen=True, slots=True)
+class VoteFact:
+    """The vote with its shares, fractions of the rule's base."""
+
+    vote: Vote
+    base: VoteBase
+    satisfied: Fraction
+    basic: Fraction
+    dissatisfied: Fraction
+    approving: Fraction
+    passed: bool
+
+
+def opinion_facts(ledger: Ledger, month: Month, unit: str | None = None) -> OpinionFacts:
+    """Return the opinions put forward by a month's end; `fresh` and `answered` are those of the month itself."""
+    as_of = month.last_day
+    known = opinions.summary(ledger, as_of, unit)
+    items = tuple(_opinion(ledger, number, opinion, as_of) for number, opinion in enumerate(known.opinions, 1))
+    overdue = {id(opinion) for opinion in known.overdue}
+    labels = ledger.office.opinion_categories
+    return OpinionFacts(
+        items,
+        tuple(item for item in items if Month.of(item.made) == month),
+        tuple(item for item in items if item.replied and Month.of(item.replied) == month),
+        tuple(item for item, source in zip(items, known.opinions, strict=True) if id(source) in overdue),
+        known.total,
+        known.replied,
+        known.settled,
+        known.open,
+        len(known.late),
+        known.reply_rate,
+        known.settle_rate,
+        known.satisfaction_rate,
+        known.rated,
+        tuple(Tally(name, labels.get(name, ""), number) for name, number in known.by_category.items() if number),
+        tuple(Tally(mark.value, "", number) for mark, number in known.by_satisfaction.items() if number),
+    )
+
+
+def event_facts(ledger: Ledger, as_of: date) -> EventFacts:
+    """Return the events up to a day."""
+    digest = events.digest(ledger, as_of)
+    return EventFacts(
+        tuple(
+            EventFact(
+                event.date,
+                event.kind,
+                event.title,
+                event.lead or "",
+                event.participants,
+                event.opinions,
+                event.text or "",
+                _is_gathering((event.kind, event.title)),
+            )
+            for event in digest.events
+        ),
+        tuple(Tally(kind, "", number) for kind, number in digest.counts.items()),
+        digest.opinions,
+    )
+
+
+def vote_fact(ledger: Ledger, as_of: date) -> VoteFact | None:
+    """Return the vote if it has been held by a day."""
+    vote = events.digest(ledger, as_of).vote
+    if vote is None:
+        return None
+    result = events.vote_result(vote, ledger.office.vote_rule)
+    return VoteFact(
+        vote,
+        result.rule.base,
+        result.shares[Satisfaction.SATISFIED],
+        result.shares[Satisfaction.BASIC],
+        result.shares[Satisfaction.DISSATISFIED],
+        result.satisfied_share,
+        result.passed,
+    )
+
+
+def _is_gathering(words: Iterable[str]) -> bool:
+    return any(word.endswith("会") or "会议" in word for word in words)
+
+
+def _opinion(ledger: Ledger, number: int, opinion: Opinion, as_of: date) -> OpinionFact:
+    state = opinions.state(opinion, as_of)
+    answered = state is not OpinionState.OPEN
+    category = opinion.category or ""
+    return OpinionFact(
+        number,
+        opinion.date,
+        opinion.deputy or "",
+        opinion.occasion or "",
+        opinion.text,
+        tuple(ledger.name(unit) for unit in opinion.units),
+        opinions.due(opinion),
+        state,
+        category if answered else "",
+        ledger.office.opinion_categories.get(category, "") if answered else "",
+        opinion.replied if answered else None,
+        (opinion.result or "") if answered else "",
+        opinion.satisfaction if answered else None,
+    )

@@ -1,0 +1,152 @@
+"""Small formatting for the templates: dates, months, values and lists; the words around them are the templates'."""
+
+from __future__ import annotations
+
+from dataclasses import fields, is_dataclass, replace
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from yian1.core.series import as_decimal
+from yian1.model import quantity
+from yian1.model.typography import escape_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from datetime import date
+
+    from yian1.model.period import Month
+
+T = TypeVar("T")
+
+_DIGITS = "零一二三四五六七八九"
+_TEN = 10
+_STOPS = "\u3002\uff0c\uff1b\u3001\uff0e.,; "
+_ENDS = ("\u3002", "\uff01", "\uff1f", "……", "\u3002”", "\uff01”", "\uff1f”")
+
+
+def day(value: date) -> str:
+    """Return a date as documents write it: 2024年6月5日."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def short_day(value: date) -> str:
+    """Return a date without its year: 6月5日."""
+    return f"{value.month}月{value.day}日"
+
+
+def month(value: Month) -> str:
+    """Return a month with its year: 2024年5月."""
+    return f"{value.year}年{value.number}月"
+
+
+def month_end(value: Month) -> str:
+    """Return the date that a month's figures are as of: 5月末."""
+    return f"{value.number}月末"
+
+
+def through(value: Month) -> str:
+    """Return the months of the year up to one: 1—5月, or 1月 alone."""
+    return "1月" if value.number == 1 else f"1—{value.number}月"
+
+
+def chinese(number: int) -> str:
+    """Return the numeral of a heading, 1 to 99: 一, 十, 十二, 二十."""
+    tens, ones = divmod(number, _TEN)
+    lead = "" if not tens else ("" if tens == 1 else _DIGITS[tens]) + "十"
+    return lead + (_DIGITS[ones] if ones or not tens else "")
+
+
+def value(number: Decimal | Fraction | int, measure: str) -> str:
+    """Return a value with its measure; a fraction that no decimal can spell has two places."""
+    return quantity.format_value(decimal(number), measure)
+
+
+def decimal(number: Decimal | Fraction | int) -> Decimal:
+    """Return a number as a decimal, exact where that is possible."""
+    if isinstance(number, Fraction):
+        exact = as_decimal(number)
+        return quantity.round_half_up(number, 2) if exact is None else exact
+    return Decimal(number)
+
+
+def points(number: Fraction) -> str:
+    """Return the size of a difference in 百分点, one decimal, without its sign."""
+    return quantity.points(abs(number))
+
+
+def signed(number: Fraction) -> str:
+    """Return a difference in 百分点 for a table: +1.5, -12.4, 0.0."""
+    text = quantity.points(number)
+    return text if text.startswith("-") or not text.strip("0.") else f"+{text}"
+
+
+def size(number: Decimal | Fraction, measure: str) -> str:
+    """Return the size of a difference, between percentages in 个百分点."""
+    return quantity.change(abs(decimal(number)), measure).removeprefix("+")
+
+
+def clause(text: str) -> str:
+    """Return a text without its final stop, to stand inside a sentence."""
+    return text.rstrip(_STOPS)
+
+
+def sentence(text: str) -> str:
+    """Return a text with exactly one stop at its end; an empty text stays empty."""
+    if not text or text.endswith(_ENDS):
+        return text
+    return clause(text) + "\u3002"
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotes, the quotes inside it made single: “全市‘四上’企业总数达到1.85万家”."""
+    return f"“{text.replace('“', '‘').replace('”', '’')}”"
+
+
+def names(items: Iterable[str]) -> str:
+    """Return a list of names: 市发改委、市财政局."""
+    return "\u3001".join(items)
+
+
+FILTERS: Mapping[str, Callable[..., str]] = {
+    "day": day,
+    "short_day": short_day,
+    "month": month,
+    "month_end": month_end,
+    "through": through,
+    "chinese": chinese,
+    "value": value,
+    "percent": quantity.percent,
+    "points": points,
+    "signed": signed,
+    "size": size,
+    "change": quantity.change,
+    "plain": quantity.plain,
+    "clause": clause,
+    "sentence": sentence,
+    "quoted": quoted,
+    "names": names,
+}
+
+
+def inert(fact: T) -> T:
+    """Return facts with every text in them made harmless to Markdown, so that no field can be forgotten.
+
+    Keys and members of enumerations are the program's own words and stay as they are.
+    """
+    return cast("T", _inert(fact))
+
+
+def _inert(fact: Any) -> Any:  # noqa: ANN401 - walks through facts of every type
+    if isinstance(fact, Enum):
+        return fact
+    if isinstance(fact, str):
+        return escape_markdown(fact)
+    if isinstance(fact, tuple) and not hasattr(fact, "_fields"):
+        return tuple(_inert(item) for item in fact)
+    if isinstance(fact, dict):
+        return {key: _inert(item) for key, item in fact.items()}
+    if is_dataclass(fact) and not isinstance(fact, type):
+        return replace(fact, **{field.name: _inert(getattr(fact, field.name)) for field in fields(fact)})
+    return fact

@@ -1,0 +1,260 @@
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import oracle
+from worlds import UNITS, assessment_of, ledger_of, line_of, one, plan_of, printed, span, task_of, worlds
+from yian1.core.series import read_series
+from yian1.faces.values import status_json
+from yian1.model.quantity import percent, points, shares
+
+
+def judged(target: dict[str, str], figures: dict[int, Any], month: int, **office: Any) -> dict[str, Any]:
+    """Return the one target of a plan from its figures by month, once the oracle has agreed."""
+    year = 2024
+    plan = plan_of([target], year=year)
+    filings = [
+        {"unit": UNITS[0], "month": f"{year}-{number:02d}", "figures": {"t": figure}}
+        for number, figure in figures.items()
+    ]
+    office = {"owners": {"t": UNITS[0]}, **office}
+    found = printed(assessment_of(plan, office, filings, month))
+    expected = oracle.status(plan, office, filings, month, line_of)
+    assert found["targets"] == expected["targets"]
+    return dict(found["targets"][0])
+
+
+def base(value: str) -> dict[str, Any]:
+    return {"baselines": {"t": {"value": value}}}
+
+
+@settings(max_examples=150, deadline=None)
+@given(worlds())
+def test_every_field_agrees_with_an_independent_calculation(world: tuple[Any, Any, list[Any], int]) -> None:
+    plan, office, filings, month = world
+    found = printed(assessment_of(plan, office, filings, month))
+    for action in found["actions"]:
+        assert len(set(action["reported"])) == len(action["reported"])
+        action["reported"] = set(action["reported"])
+    assert found == oracle.status(plan, office, filings, month, line_of)
+
+
+@settings(max_examples=50, deadline=None)
+@given(worlds())
+def test_the_counts_add_up_to_all_targets(world: tuple[Any, Any, list[Any], int]) -> None:
+    assessment = assessment_of(*world)
+    value: Any = status_json(assessment, span)
+    assert sum(value["summary"].values()) == 2 * value["summary"]["total"]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(1, 2000), st.integers(1, 12), st.integers(0, 2500))
+def test_a_flow_agrees_near_its_pace_and_its_target(promised: int, month: int, value: int) -> None:
+    judged(one("flow", str(promised)), {month: str(value)}, month)
+
+
+@pytest.mark.parametrize(
+    ("completion", "month", "ahead"), [("62.6", 9, "-12.4"), ("45.2", 5, "3.53"), ("43.2", 5, "1.53"), ("25", 3, "0")]
+)
+def test_points_against_the_pace_are_those_of_published_notices(completion: str, month: int, ahead: str) -> None:
+    found = judged(one("flow", "100"), {month: completion}, month)
+    assert found["ahead"] == Fraction(ahead)
+
+
+def test_printed_figures_are_those_of_published_notices() -> None:
+    assert percent(Fraction(11, 12)) == "91.7%"
+    assert points(Fraction("62.6") - Fraction(75)) == "-12.4"
+    assert points(Fraction("45.2") - Fraction(500, 12)) == "3.5"
+    assert points(Fraction("43.2") - Fraction(500, 12)) == "1.5"
+    assert [str(share) for share in shares([17, 10, 24, 9, 162])] == ["7.7", "4.5", "10.8", "4.1", "72.9"]
+    assert percent(Fraction("0.9997")) == "99.9%"
+
+
+@pytest.mark.parametrize(
+    ("target", "value", "met"),
+    [
+        (one("stock", "225", "above"), "225.00", False),
+        (one("stock", "225", "above"), "225.01", True),
+        (one("stock", "95", "at-least"), "95.00", True),
+        (one("level", "1", "at-most", measure="%"), "1.00", True),
+        (one("level", "1", "at-most", measure="%"), "1.01", False),
+        (one("level", "1", "below", measure="%"), "1.00", False),
+    ],
+)
+def test_the_words_of_a_rule_decide_at_the_edge(target: dict[str, str], value: str, met: bool) -> None:  # noqa: FBT001 - a column
+    assert judged(target, {5: value}, 5)["met"] is met
+
+
+def test_a_total_counts_from_where_it_began() -> None:
+    found = judged(one("stock", "225", "above"), {1: "206"}, 1, **base("206"))
+    assert (found["completion"], found["status"]) == (0, "behind")
+
+
+def test_a_total_without_baseline_has_no_completion_and_no_pace() -> None:
+    found = judged(one("stock", "225", "above"), {5: "206"}, 5)
+    assert (found["completion"], found["pace"], found["ahead"], found["status"]) == (None, None, None, "unmet")
+
+
+def test_a_baseline_of_zero_is_a_baseline() -> None:
+    assert judged(one("stock", "600"), {6: "300"}, 6, **base("0"))["completion"] == Fraction("0.5")
+
+
+@pytest.mark.parametrize("start", ["600", "700"])
+def test_a_baseline_at_or_beyond_the_target_gives_no_completion(start: str) -> None:
+    """Already met at the baseline: there is no way to go, and a fall below the target is still seen."""
+    met = judged(one("stock", "600"), {6: "650"}, 6, **base(start))
+    fallen = judged(one("stock", "600"), {6: "599"}, 6, **base(start))
+    assert (met["completion"], met["status"]) == (None, "met")
+    assert (fallen["completion"], fallen["status"]) == (None, "unmet")
+
+
+def test_a_target_of_zero_divides_nothing() -> None:
+    found = judged(one("flow", "0", "at-most"), {6: "3"}, 6)
+    assert (found["completion"], found["status"]) == (None, "unmet")
+    assert judged(one("flow", "0"), {6: "0"}, 6)["status"] == "met"
+
+
+def test_a_rule_left_out_is_read_in_the_words_of_the_quote() -> None:
+    def rule(quote: str) -> Any:
+        target = one("stock", "225", None, quote=quote)
+        plan, office = plan_of([target]), {"owners": {"t": UNITS[0]}}
+        filing = {"unit": UNITS[0], "month": "2024-05", "figures": {"t": "225"}}
+        found = printed(assessment_of(plan, office, [filing], 5))["targets"][0]
+        return found["rule"], found["met"]
+
+    assert rule("总量突破225家") == ("above", False)
+    assert rule("总量达到225家") == ("at-least", True)
+    assert rule("总量降至225家以下") == ("at-most", True)
+    assert rule("总量有所增加") == ("at-least", True)
+
+
+def test_lower_is_better_in_the_state_too() -> None:
+    fee = one("level", "1", "at-most", measure="%")
+    low, high = judged(fee, {5: "0.8"}, 5, **base("1.5")), judged(fee, {5: "1.2"}, 5, **base("1.5"))
+    assert (low["status"], low["completion"], low["gap"]) == ("met", Fraction("1.4"), Fraction("-0.2"))
+    assert (high["status"], high["light"], high["completion"]) == ("unmet", "yellow", Fraction("0.6"))
+    assert high["ahead"] is None
+
+
+def test_an_allowance_has_a_completion_but_no_pace() -> None:
+    found = judged(one("flow", "100", "at-most"), {3: "90"}, 3)
+    assert (found["completion"], found["pace"], found["status"]) == (Fraction("0.9"), None, "met")
+    assert judged(one("flow", "100", "at-most"), {3: "110"}, 3)["status"] == "unmet"
+
+
+@pytest.mark.parametrize("blank", [None, {"value": None, "note": "待核"}])
+def test_what_is_not_filed_is_not_zero(blank: Any) -> None:
+    assert judged(one("flow", "100"), {5: blank}, 5)["status"] == "no-data"
+    found = judged(one("flow", "100"), {4: "40", 5: blank}, 5)
+    assert (found["value"], found["month"], found["stale"]) == (40, "2024-04", True)
+
+
+def test_a_stale_figure_is_compared_with_the_pace_of_its_own_month() -> None:
+    found = judged(one("flow", "1200"), {3: "300"}, 9)
+    assert (found["pace"], found["status"], found["stale"]) == (Fraction("0.25"), "on-pace", True)
+    assert found["needed_per_month"] == 100
+
+
+def test_a_share_is_that_of_its_month_not_a_mean_or_a_sum() -> None:
+    rate = one("ratio", "100", measure="%")
+    found = judged(rate, {4: {"part": "1", "whole": "2"}, 5: {"part": "90", "whole": "100"}}, 5)
+    assert (found["value"], found["completion"]) == (90, Fraction("0.9"))
+    third = judged(rate, {5: {"part": "2", "whole": "3"}}, 5)
+    assert (third["value"], third["completion"]) == (Fraction("66.6667"), Fraction("0.6667"))
+
+
+def test_a_share_of_nothing_does_not_apply() -> None:
+    found = judged(one("ratio", "100", measure="%"), {5: {"part": "0", "whole": "0"}}, 5)
+    assert (found["value"], found["met"], found["status"], found["month"]) == (None, None, "no-data", "2024-05")
+
+
+def test_more_than_everything_is_printed_as_it_is() -> None:
+    assert judged(one("flow", "100"), {5: "230"}, 5)["completion"] == Fraction("2.3")
+
+
+def test_a_fall_below_the_start_is_shown() -> None:
+    assert judged(one("stock", "225"), {5: "204.1"}, 5, **base("206"))["completion"] == Fraction("-0.1")
+
+
+@pytest.mark.parametrize("year_end", [[], ["t"]])
+def test_a_year_that_is_over_is_missed_whatever_the_pace(year_end: list[str]) -> None:
+    assert judged(one("flow", "100"), {12: "99"}, 12, year_end=year_end)["status"] == "missed"
+    assert judged(one("flow", "100"), {10: "99"}, 12, year_end=year_end)["status"] == "missed"
+    assert judged(one("flow", "100"), {12: "100"}, 12, year_end=year_end)["status"] == "met"
+
+
+def test_what_is_judged_at_the_years_end_is_not_late_before() -> None:
+    found = judged(one("flow", "100"), {5: "3"}, 5, year_end=["t"])
+    assert (found["status"], found["light"]) == ("year-end", None)
+
+
+def test_a_schedule_replaces_the_even_pace() -> None:
+    office = {"schedules": {"t": {"2024-06": "40%", "2024-12": "100%"}}}
+    assert judged(one("flow", "500"), {3: "100"}, 3, **office)["status"] == "on-pace"
+    assert judged(one("flow", "500"), {9: "350"}, 9, **office)["pace"] == Fraction("0.7")
+
+
+def test_half_a_year_is_half_by_months_and_less_by_days() -> None:
+    assert judged(one("flow", "100"), {6: "50"}, 6)["status"] == "on-pace"
+    assert judged(one("flow", "100"), {6: "50"}, 6, pace="daily")["ahead"] == Fraction("0.27")
+
+
+@pytest.mark.parametrize(("value", "light"), [("50", "green"), ("49", "yellow"), ("40", "yellow"), ("39.99", "red")])
+def test_the_lights_turn_yellow_at_once_and_red_below_ten_points(value: str, light: str) -> None:
+    assert judged(one("flow", "100"), {6: value}, 6)["light"] == light
+
+
+@pytest.mark.parametrize(("value", "light"), [("40", "green"), ("39", "yellow"), ("20", "yellow"), ("19", "red")])
+def test_the_lights_follow_the_offices_lines(value: str, light: str) -> None:
+    lines = {"lights": {"yellow": "-10", "red": "-30"}}
+    assert judged(one("flow", "100"), {6: value}, 6, **lines)["light"] == light
+
+
+def test_a_growth_and_a_share_are_compared_with_their_other_side_in_points() -> None:
+    growth = judged(one("comparison", None, None, measure="%"), {5: {"value": "6.1", "against": "5.2"}}, 5)
+    share = judged(one("trend", None, None, measure="%"), {5: {"value": "47.2", "last_year": "47.2"}}, 5)
+    assert (growth["met"], growth["gap"], growth["completion"]) == (True, Fraction("0.9"), None)
+    assert (share["met"], share["gap"], share["status"]) == (False, 0, "unmet")
+
+
+def test_every_digit_of_a_filed_number_is_kept() -> None:
+    for digits in ("12345678901234567.89", "0.1", "100.10", "98765432109876543210987654321098765.4321"):
+        assert judged(one("stock", "95"), {5: digits}, 5)["value"] == Fraction(digits)
+
+
+@pytest.mark.parametrize("slip", [".nan", ".inf", "012", "1:30", "yes", "1_000", "1e3", "约50"])
+def test_what_only_looks_like_a_number_is_refused(slip: str) -> None:
+    plan = plan_of([one("flow", "100")])
+    filing = {"unit": UNITS[0], "month": "2024-05", "figures": {"t": slip}}
+    series = read_series(ledger_of(plan, {}, [filing]))
+    assert len(series.problems) == 1
+    assert not series.observations["t"]
+
+
+def test_an_action_is_done_only_when_every_single_unit_says_so() -> None:
+    plan = plan_of([])
+    plan["groups"] = [{"id": "towns", "name": "各镇"}]
+    plan["sections"][0]["tasks"] = [task_of("1-1", ["jiaotong", "nongye", "towns"])]
+    office = {"groups": {"towns": {"members": ["shuiwu"]}}}
+
+    def state(**said: str) -> Any:
+        filings = [
+            {"unit": unit, "month": "2024-04", "progress": {"1-1": {"status": status}}}
+            for unit, status in sorted(said.items())
+        ]
+        found = printed(assessment_of(plan, office, filings, 5))["actions"][0]
+        assert found["reported"] == [unit for unit in ("jiaotong", "nongye", "shuiwu") if unit in said]
+        return found["status"]
+
+    assert state() == "none"
+    assert state(jiaotong="已完成") == "ongoing"
+    assert state(jiaotong="已完成", nongye="已完成") == "done"
+    assert state(jiaotong="已完成", nongye="已完成", shuiwu="推进中") == "under-way"
+    assert state(jiaotong="已完成", nongye="长期坚持") == "ongoing"
+    assert state(jiaotong="未启动", nongye="未启动") == "not-started"
+    assert state(shuiwu="未启动", nongye="已完成") == "under-way"
