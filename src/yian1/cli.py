@@ -113,9 +113,10 @@ def status(
     rank: Annotated[bool, typer.Option("--rank", help="分解任务按完成率排名。")] = False,
 ) -> int:
     """Show how far each target has been met."""
+    from yian1.commands.status import View
     from yian1.commands.status import status as call
 
-    return call(root, month, unit, by.value, style.value, at, forecast=forecast, rank=rank)
+    return call(root, month, unit, View(by.value, style.value, forecast, rank), at)
 
 
 @app.command(cls=Command, help="查看一项指标、任务、举措或一个单位的全部情况。")

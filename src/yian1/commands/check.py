@@ -5,18 +5,25 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from yian1.commands.session import open_workspace
+from yian1.commands.session import Session, open_workspace
+from yian1.core.checks import workplans
+from yian1.doors import clock
 from yian1.faces import reporter
 from yian1.model.diagnostics import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
+
+    from yian1.model.diagnostics import Diagnostic
 
 
 def check(root: Path | None, style: str, *, strict: bool) -> int:
-    """Print the findings; return 1 if there are errors (with `strict` warnings too), else 0."""
+    """Print the findings; return 1 if there are errors, else 0. `strict` minds warnings and the work plans too."""
     session = open_workspace(root)
-    found, files = session.findings, session.loaded.files
+    diagnostics = [*session.diagnostics, *(_of_workplans(session) if strict else ())]
+    found = reporter.findings(diagnostics, lambda diagnostic: session.loaded.span(diagnostic.where))
+    files = session.loaded.files
     if style == "json":
         text = reporter.as_json(found, files)
     elif style == "github":
@@ -26,3 +33,10 @@ def check(root: Path | None, style: str, *, strict: bool) -> int:
     sys.stdout.write(text)
     errors = reporter.count(found, Severity.ERROR)
     return 1 if errors or (strict and found) else 0
+
+
+def _of_workplans(session: Session) -> Iterable[Diagnostic]:
+    """Check the work plans as they stand today; against a ledger with errors that would mean nothing."""
+    if session.broken:
+        return ()
+    return workplans.check(session.ledger, clock.today())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from yian1.commands.output import deliver
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from yian1.faces.document import Document
+
+# What special-purpose documents should stay within (2024年整治形式主义为基层减负的要求): an advice, no error.
+ADVISED_CHARACTERS = 4000
 
 # A summary of the first half stands at the end of June, the October report at the end of September.
 USUAL_MONTH = {"half-year": 6, "october": 9}
@@ -36,6 +40,9 @@ def document(
     session = open_workspace(root, at)
     made = _make(session, kind, _month(session, kind, month), unit)
     deliver(_rendered(session, made, style), output)
+    characters = briefing.word_count(made)
+    if characters > ADVISED_CHARACTERS:
+        sys.stderr.write(f"正文约 {characters} 字，专项文稿建议不超过 {ADVISED_CHARACTERS} 字，发出前可酌情删减。\n")
     session.hint_at_warnings()
     return 0
 

@@ -7,16 +7,52 @@ from typing import TYPE_CHECKING
 
 from yian1.commands.session import Session, open_workspace, parse_month
 from yian1.core import closing
+from yian1.core.changes.change import ChangeSeverity
+from yian1.core.changes.compare import compare, fails
 from yian1.doors import clock, store
 from yian1.doors.history import Repository
 from yian1.doors.reading import load
-from yian1.faces import reporter
+from yian1.faces import changes_report, reporter
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from yian1.core.changes.change import Change
     from yian1.doors.history import Version
+    from yian1.model.diagnostics import Span
+
+FACES = {
+    "text": changes_report.as_text,
+    "md": changes_report.as_markdown,
+    "json": changes_report.as_json,
+    "github": changes_report.as_github,
+}
+
+
+def diff(root: Path | None, base: str | None, head: str | None, style: str, fail_on: str | None) -> int:
+    """Print what changed between two versions; return 1 if a change is as severe as `fail_on`."""
+    folder = store.find_root(root)
+    repository = Repository.locate(folder)
+    older, newer = repository.versions(base, head)
+    before, after = _at(folder, repository, older), _at(folder, repository, newer)
+    if before.loaded.ledger is None:
+        raise UsageError(f"旧版本 {older.label} 的方案读不出来，无法比较", "换一个方案没有错误的版本")
+    changes = compare(before.loaded.ledger, after.ledger)
+
+    def locate(change: Change) -> Span:
+        return (before if change.gone else after).loaded.span(change.place)
+
+    review = changes_report.Review(
+        older.label, newer.label, changes, locate, after.ledger.name, folder=repository.prefix
+    )
+    sys.stdout.write(FACES[style](review))
+    return 1 if fail_on is not None and fails(changes, ChangeSeverity(fail_on)) else 0
+
+
+def _at(folder: Path, repository: Repository, version: Version) -> Session:
+    files = store.read_files(folder) if version.commit is None else repository.files(version.commit)
+    return Session(folder, load(files))
 
 
 def close(root: Path | None, month: str | None, *, verify: bool) -> int:

@@ -53,9 +53,14 @@ class Session:
         return reporter.findings(self.diagnostics, lambda diagnostic: self.loaded.span(diagnostic.where))
 
     @property
+    def broken(self) -> bool:
+        """Whether anything is an error: then nothing may be computed."""
+        return _errors(self.diagnostics)
+
+    @property
     def ledger(self) -> Ledger:
         """The ledger, if nothing in it is wrong; else the diagnostics are shown and DataError is raised."""
-        if _errors(self.diagnostics):
+        if self.broken:
             sys.stderr.write(reporter.as_text(self.findings, self.loaded.texts, self.loaded.files))
             raise DataError("数据有错误，没有生成任何结果；请先按上面的提示改正。")
         return self._ledger()

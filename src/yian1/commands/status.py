@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING
 
 from yian1.commands.session import Session, open_workspace
 from yian1.core import names
-from yian1.faces import listing, values
+from yian1.doors import clock, store
+from yian1.faces import breakdown, listing, values
+from yian1.faces.page_values import show_json
+from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,12 +47,66 @@ def status(root: Path | None, month: str | None, unit: str | None, view: View, a
     return 0
 
 
-def _json(session: Session, assessment: Assessment, _view: View) -> str:
+def _json(session: Session, assessment: Assessment, view: View) -> str:
+    if view.by == "task":
+        return values.dumps(breakdown.by_task_json(assessment))
+    if view.by == "unit":
+        return values.dumps(breakdown.by_unit_json(assessment))
     return values.dumps(values.status_json(assessment, session.loaded.span))
 
 
 def _table(assessment: Assessment, view: View) -> None:
-    from yian1.faces.screen import open_console  # noqa: PLC0415 - only the table needs rich
-    from yian1.faces.tables import print_status  # noqa: PLC0415 - only the table needs rich
+    from yian1.faces import breakdown_tables, tables  # noqa: PLC0415 - only tables need rich
+    from yian1.faces.screen import open_console  # noqa: PLC0415 - only tables need rich
 
-    print_status(open_console(), assessment, forecast=view.forecast)
+    if view.by == "task":
+        breakdown_tables.print_by_task(open_console(), assessment)
+    elif view.by == "unit":
+        breakdown_tables.print_by_unit(open_console(), assessment, rank=view.rank)
+    else:
+        tables.print_status(open_console(), assessment, forecast=view.forecast)
+
+
+def show(root: Path | None, name: str, month: str | None, style: str, at: str | None, *, history: bool) -> int:
+    """Print the whole page of what a name means; with `history` every value a target has had."""
+    session = open_workspace(root, at)
+    thing, identifier = names.anything(session.ledger, name)
+    if history:
+        _history(session, thing, identifier, style, at)
+        return 0
+    assessment = session.assess(session.month(month))
+    if style == "json":
+        sys.stdout.write(values.dumps(show_json(assessment, thing, identifier, session.loaded.span, clock.today())))
+    else:
+        from yian1.faces.pages import print_page  # noqa: PLC0415 - only tables need rich
+        from yian1.faces.screen import open_console  # noqa: PLC0415 - only tables need rich
+        from yian1.faces.show import page_of  # noqa: PLC0415 - only tables need rich
+
+        print_page(open_console(), page_of(assessment, thing, identifier, session.loaded.span, clock.today()))
+    session.hint_at_warnings()
+    return 0
+
+
+def _history(session: Session, thing: names.Thing, target: str, style: str, at: str | None) -> None:
+    from yian1.doors.history import Repository  # noqa: PLC0415 - only the history needs git
+    from yian1.doors.recorded import recorded  # noqa: PLC0415 - only the history needs git
+    from yian1.faces import history_table  # noqa: PLC0415 - only the history needs git
+
+    if thing is not names.Thing.TARGET:
+        raise UsageError("只有指标有历史数值", "写一个指标的名称或代号")
+    repository = Repository.locate(session.root)
+    entries = recorded(repository, store.read_files(session.root), target, at or "HEAD")
+    if style == "json":
+        sys.stdout.write(history_table.as_json(session.ledger, target, entries))
+        return
+    from yian1.faces.grid import Column, grid  # noqa: PLC0415 - only tables need rich
+    from yian1.faces.screen import Screen, open_console  # noqa: PLC0415 - only tables need rich
+
+    screen = Screen(open_console())
+    rows = history_table.rows(session.ledger, target, entries)
+    if not rows:
+        screen.say("git 历史里还没有这项指标的数。")
+        return
+    layout = grid([Column(title, folds=True) for title in history_table.HEADINGS], rows, screen.width)
+    for row in (history_table.HEADINGS, *rows):
+        screen.put(*layout.row(row))

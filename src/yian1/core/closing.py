@@ -10,12 +10,12 @@ from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from yian1.model.closing import Closing, ClosedFiling
+from yian1.model.closing import ClosedFiling, Closing
 from yian1.model.diagnostics import Diagnostic, Severity, UsageError
 from yian1.model.quantity import split_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from yian1.core.series import Observation, Series
     from yian1.model.filing import Figure, Filing
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 _DIGEST = 16
 _FULL_DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _DAY = re.compile(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
-_MEND = "恢复结账时的数；确需更正的，写成 {value: 数字, correction: 更正日期和原因}，如 correction: 2024年6月20日核减重复统计12名"
+_MEND = (
+    "恢复结账时的数；确需更正的，写成 {value: 数字, correction: 更正日期和原因}，"
+    "如 correction: 2024年6月20日核减重复统计12名"
+)
 _REFILE = "恢复结账时的内容；确需更改的，同时把 filed 改为重新报送的日期"
 
 
@@ -42,10 +45,10 @@ class Verification:
         return not any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
 
 
-def verify(series: Series) -> tuple[Verification, ...]:
-    """Compare every closed month with what is filed for it now."""
-    closings = sorted(series.ledger.closings, key=lambda closing: closing.month)
-    return tuple(Verification(closing, tuple(_check(series, closing))) for closing in closings)
+def verify(series: Series, closings: Iterable[Closing] | None = None) -> tuple[Verification, ...]:
+    """Compare every closed month (or those given) with what is filed for it now."""
+    known = sorted(series.ledger.closings if closings is None else closings, key=lambda closing: closing.month)
+    return tuple(Verification(closing, tuple(_check(series, closing))) for closing in known)
 
 
 def check_closed(series: Series) -> Iterator[Diagnostic]:
@@ -67,8 +70,15 @@ def close(series: Series, month: Month, day: date) -> str:
         raise UsageError(f"{month} 还没有结束，不能结账", f"{month.last_day} 之后再结账")
     known = next((item for item in verify(series) if item.closing.month == month), None)
     if known is not None and not known.intact:
-        raise UsageError(f"{month} 结账后有未注明更正的改动，不能重新结账", "运行 yian1 close --verify 查看，按提示改正")
-    lines = [f"# 由 yian1 close {month} 生成，不要手工修改；每个值后面是它的校验码", f"month: {month}", f"closed: {day}", "units:"]
+        raise UsageError(
+            f"{month} 结账后有未注明更正的改动，不能重新结账", "运行 yian1 close --verify 查看，按提示改正"
+        )
+    lines = [
+        f"# 由 yian1 close {month} 生成，不要手工修改；每个值后面是它的校验码",
+        f"month: {month}",
+        f"closed: {day}",
+        "units:",
+    ]
     for unit in sorted(filings):
         lines += _unit_lines(unit, digests(series, filings[unit]))
     return "\n".join(lines) + "\n"
@@ -167,7 +177,9 @@ def _figures(series: Series, closing: Closing, closed: ClosedFiling, filing: Fil
 def _states(series: Series, closing: Closing, closed: ClosedFiling, filing: Filing) -> Iterator[Diagnostic]:
     now = digests(series, filing).progress
     for action, what in _differences(closed.progress, now):
-        said = f"{closing.month} 已于 {closing.closed} 结账，{series.ledger.name(filing.unit)}举措 {action} 的状态{what}"
+        said = (
+            f"{closing.month} 已于 {closing.closed} 结账，{series.ledger.name(filing.unit)}举措 {action} 的状态{what}"
+        )
         place = filing.place("progress", action) if action in filing.progress else filing.place("progress")
         if refiled(filing, closing.closed):
             hint = f"已重新报送；确认后运行 yian1 close {closing.month} 重新结账"

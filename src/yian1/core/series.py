@@ -87,10 +87,11 @@ def read_series(ledger: Ledger) -> Series:
     problems: list[Diagnostic] = []
     targets = ledger.targets
     for filing in ledger.filings:
+        home = filing.place("figures")
         for target, figure in filing.figures.items():
             if target not in targets or figure.blank:
                 continue
-            result = _observe(targets[target].target, filing, figure)
+            result = _observe(targets[target].target, filing, figure, home.child(target))
             if isinstance(result, Diagnostic):
                 problems.append(result)
             else:
@@ -102,21 +103,18 @@ def read_series(ledger: Ledger) -> Series:
     return Series(ledger, in_order, tuple(problems))
 
 
-def _observe(target: Target, filing: Filing, figure: Figure) -> Observation | Diagnostic:
-    place = filing.place("figures", target.id)
-    given = tuple(name for name in NUMBERS if getattr(figure, name) is not None)
-    if given not in PARTS[target.kind]:
-        return _wrong_parts(target, given, place)
+def _observe(target: Target, filing: Filing, figure: Figure, place: Place) -> Observation | Diagnostic:
+    given = {name: text for name in NUMBERS if (text := getattr(figure, name)) is not None}
+    if tuple(given) not in PARTS[target.kind]:
+        return _wrong_parts(target, tuple(given), place)
     numbers: dict[str, Fraction] = {}
-    for name in given:
-        text = getattr(figure, name)
+    for name, text in given.items():
         try:
-            amount = quantity.number(text) if name in {"part", "whole"} else quantity.parse(text, target.measure)
+            numbers[name] = _exact(text, "" if name in {"part", "whole"} else target.measure)
         except quantity.QuantityError as error:
             return Diagnostic(
                 error.code, f"“{target.name}”的{TITLES[name]}：{error.message}", place.child(name), error.hint
             )
-        numbers[name] = Fraction(amount)
     return Observation(
         target.id,
         filing.unit,
@@ -128,6 +126,12 @@ def _observe(target: Target, filing: Filing, figure: Figure) -> Observation | Di
         numbers.get("part"),
         numbers.get("whole"),
     )
+
+
+def _exact(text: str, measure: str) -> Fraction:
+    """Return what a text says in a measure; without one it must be a bare number."""
+    amount = quantity.parse(text, measure) if measure else quantity.number(text)
+    return Fraction(*amount.as_integer_ratio())
 
 
 def _percentage(numbers: Mapping[str, Fraction]) -> Fraction | None:

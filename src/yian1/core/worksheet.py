@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from yian1.core.series import NUMBERS, PARTS
+from yian1.model.filing import Figure, Report
 from yian1.model.period import Month
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from yian1.model.filing import Figure, Filing, Report
+    from yian1.model.filing import Filing
     from yian1.model.ledger import ActionContext, Ledger, TargetContext
     from yian1.model.plan import Duty, Unit
+
+    Fields = Mapping[str, str | None]
+
+HEADER = ("unit", "month", "filed", "filed_by", "approved_by", "sample")
+REPORT = tuple(Report.model_fields)
+REMARKS = tuple(name for name in Figure.model_fields if name not in NUMBERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,25 @@ class Worksheet:
         return next((asked for asked in self.actions if asked.context.action.id == action), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a filing says, field by field as text; None is a field still to be filled in."""
+
+    header: Fields
+    submitted: Fields = field(default_factory=dict)
+    figures: Mapping[str, Fields] = field(default_factory=dict)
+    progress: Mapping[str, Fields] = field(default_factory=dict)
+
+    def filled_in(self, unit: str) -> Answers:
+        """Return what was filled in, as that unit's; a figure or report of which nothing is said is left out."""
+        return Answers(
+            {**self.header, "unit": unit},
+            {duty: day for duty, day in self.submitted.items() if day},
+            {target: fields for target, fields in self.figures.items() if any(fields.values())},
+            {action: fields for action, fields in self.progress.items() if any(fields.values())},
+        )
+
+
 def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
     """Return what a unit owes for a month, and whatever else it has filed for it already."""
     filing = next((filing for filing in ledger.by_unit.get(unit, ()) if filing.month == month), None)
@@ -87,9 +113,7 @@ def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
     )
 
 
-def _figure(
-    ledger: Ledger, context: TargetContext, unit: str, month: Month, filed: Figure | None
-) -> AskedFigure:
+def _figure(ledger: Ledger, context: TargetContext, unit: str, month: Month, filed: Figure | None) -> AskedFigure:
     target = context.target
     earlier = [filing for filing in ledger.by_unit.get(unit, ()) if filing.month < month]
     last = next((filing for filing in reversed(earlier) if _filled(filing.figures.get(target.id))), None)
@@ -136,3 +160,42 @@ def _duties(ledger: Ledger, unit: str, month: Month, filing: Filing | None) -> t
         if (filing is not None and duty.id in filing.submitted)
         or (duty.due is not None and Month.of(duty.due) == month and (not duty.units or unit in duty.units))
     )
+
+
+def answers(sheet: Worksheet) -> Answers:
+    """Return every field that is asked for, with what was filed already, else blank."""
+    filing = sheet.filing
+    header: dict[str, str | None] = {"unit": sheet.unit.id, "month": str(sheet.month), "filed": None, "filed_by": None}
+    if filing is None:
+        return Answers(
+            header,
+            {duty.id: None for duty in sheet.duties},
+            {asked.context.target.id: dict.fromkeys(asked.parts) for asked in sheet.figures},
+            {asked.context.action.id: dict.fromkeys(REPORT) for asked in sheet.actions},
+        )
+    return Answers(
+        header | _written(filing, HEADER),
+        {duty.id: _text(filing.submitted.get(duty.id)) for duty in sheet.duties},
+        {
+            asked.context.target.id: dict.fromkeys(asked.parts)
+            | _written(filing.figures.get(asked.context.target.id), (*NUMBERS, *REMARKS))
+            for asked in sheet.figures
+        },
+        {
+            asked.context.action.id: dict.fromkeys(REPORT)
+            | _written(filing.progress.get(asked.context.action.id), REPORT)
+            for asked in sheet.actions
+        },
+    )
+
+
+def _written(record: Filing | Figure | Report | None, names: tuple[str, ...]) -> dict[str, str | None]:
+    texts = {name: _text(getattr(record, name, None)) for name in names}
+    return {name: text for name, text in texts.items() if text is not None}
+
+
+def _text(value: object) -> str | None:
+    """Return a field as the file has it: false is not written at all."""
+    if value is True:
+        return "true"
+    return None if value is None or value is False else str(value)

@@ -25,7 +25,7 @@ _WIDTH, _LABEL, _PLOT = 156.0, 46.0, 68.0
 _ROW, _THICK, _OVER = 6.4, 3.6, 0.9
 _HEAD, _LEGEND, _SIZE, _SMALL = 7.0, 8.0, 3.4, 2.8
 _COMPLETION, _AHEAD = _LABEL + _PLOT + 14.0, _WIDTH
-_LABEL_CELLS = 25
+_LABEL_CELLS = 24
 
 # The scale ends at 120%: what lies beyond is drawn to the end and broken, its label tells how far it goes.
 _SCALE = Fraction(6, 5)

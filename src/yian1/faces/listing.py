@@ -108,13 +108,12 @@ def _csv_row(assessment: Assessment, item: TargetProgress) -> list[str]:
 
 
 def _md_row(assessment: Assessment, item: TargetProgress) -> Sequence[str]:
-    completion, ahead = item.judgement.completion, item.ahead
     cells = (
         item.target.name,
         words.promise_words(item),
         words.value_words(item),
-        words.NONE if completion is None else percent(completion),
-        words.NONE if ahead is None else prose.signed(ahead),
+        words.completion_words(item),
+        words.NONE if item.ahead is None else prose.signed(item.ahead),
         words.STATUSES[item.status],
         words.owner_words(assessment.ledger, item),
         remark(assessment, item),

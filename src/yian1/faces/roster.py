@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
     from yian1.model.plan import Duty
 
+SHORT = 2  # characters from either end of a long title: 半年办理工作总结 → 半年总结
+
 WORDS = {
     DutyState.IN_TIME: "按时",
     DutyState.LATE: "迟报",
@@ -71,7 +73,9 @@ def print_due(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry], as_o
 
 
 def _title(duty: Duty, period: Month) -> str:
-    return f"{period.number}月" if duty.every is not None else duty.title.removesuffix("总结")[:4]
+    if duty.every is not None:
+        return f"{period.number}月"
+    return duty.title if len(duty.title) <= 2 * SHORT else duty.title[:SHORT] + duty.title[-SHORT:]
 
 
 def _document(duty: Duty, period: Month) -> str:

@@ -46,7 +46,11 @@ def print_status(console: Console, assessment: Assessment, *, forecast: bool = F
     """Print how far each target has been met, by goal, then by section."""
     screen = Screen(console)
     print_head(screen, assessment)
-    _print_counts(screen, assessment)
+    if not assessment.targets:
+        screen.say("没有指标。")
+        return
+    counted = [f"{words.STATUSES[status]}{count}" for status, count in assessment.counts.items() if count]
+    screen.say(f"共{len(assessment.targets)}项指标：{'、'.join(counted)}")
     fields = _fitting(screen, assessment, forecast=forecast)
     columns = [field.column for field in fields]
     rows = {item.target.id: [field.cell(item) for field in fields] for item in assessment.targets}
@@ -73,11 +77,10 @@ def print_head(screen: Screen, assessment: Assessment) -> None:
 
 def completion_cell(item: TargetProgress, cells: int = 0, signs: Signs = BLOCKS) -> Cell:
     """Return the bar and percentage of a completion; for a level the distance to its target instead."""
-    judgement = item.judgement
-    if item.target.kind is Kind.LEVEL or judgement.completion is None:
-        share = judgement.share
-        return words.gap_words(item) or (words.NONE if share is None else f"占目标{percent(share)}")
-    return bar_cell(judgement.completion, item.pace, item.light, cells, signs)
+    completion = item.judgement.completion
+    if item.target.kind is Kind.LEVEL or completion is None:
+        return words.completion_words(item)
+    return bar_cell(completion, item.pace, item.light, cells, signs)
 
 
 def bar_cell(completion: Fraction, due: Fraction | None, light: Light | None, cells: int, signs: Signs) -> Cell:
@@ -96,12 +99,6 @@ def ahead_cell(item: TargetProgress) -> str:
 def status_cell(status: Status, light: Light | None) -> Cell:
     """Return the word of a status in the colour of its light."""
     return ((words.STATUSES[status], "dim" if status is Status.NO_DATA else style_of(light)),)
-
-
-def _print_counts(screen: Screen, assessment: Assessment) -> None:
-    counted = [f"{words.STATUSES[status]}{count}" for status, count in assessment.counts.items() if count]
-    total = len(assessment.targets)
-    screen.say(f"共{total}项指标：{'、'.join(counted)}" if total else "没有指标")
 
 
 def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> list[_Field]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from yian1.core.progress import Light, Status
 from yian1.core.rollup import ActionState
 from yian1.core.series import as_decimal
+from yian1.faces import amounts
 from yian1.model.plan import RELATIVE, Kind, Rule
 from yian1.model.quantity import format_value, percent, plain, round_half_up, split_measure
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 NONE = "—"
 SAMPLE = "示例数据"
 EVERYTHING = 100
-PLACES_OF_SCALED = 2
-MOST_PLACES = 4
 SHORT = 2
 
 STATUSES: Mapping[Status, str] = {
@@ -73,7 +72,7 @@ def observed_words(seen: Observation, target: Target) -> str:
     if seen.value is None:
         return "不适用"
     if seen.whole is None:
-        return format_value(as_decimal(seen.value), target.measure)
+        return format_value(amounts.with_tenths(as_decimal(seen.value), target.measure), target.measure)
     if target.value == EVERYTHING:
         return percent(seen.value / 100)
     return format_value(_short(seen.value, Fraction(target.value or 0)), "%")
@@ -85,6 +84,14 @@ def promise_words(item: TargetProgress) -> str:
     if target.kind in RELATIVE or target.value is None:
         return SIGNS[item.rule] + OTHER_SIDE.get(target.kind, "")
     return SIGNS[item.rule] + format_value(target.value, target.measure)
+
+
+def completion_words(item: TargetProgress) -> str:
+    """Return the completion; of a level the distance to its target, of a total without baseline its share of it."""
+    completion, share = item.judgement.completion, item.judgement.share
+    if completion is not None and item.target.kind is not Kind.LEVEL:
+        return percent(completion)
+    return gap_words(item) or (NONE if share is None else f"占目标{percent(share)}")
 
 
 def pace_sentence(ahead: Fraction) -> str:
@@ -112,30 +119,19 @@ def gap_words(item: TargetProgress) -> str:
 
 def forecast_words(item: TargetProgress) -> str:
     """Return the projection to the year's end, as exact as the figures it comes from."""
-    if item.forecast is None:
-        return NONE
-    return format_value(round_half_up(item.forecast, _known_places(item)), item.target.measure)
+    found = amounts.forecast(item)
+    return NONE if found is None else format_value(found, item.target.measure)
 
 
 def needed_words(item: TargetProgress) -> str:
     """Return what is still needed each month, rounded up: with less the target is not reached."""
-    if item.needed_per_month is None:
-        return NONE
-    scaled = split_measure(item.target.measure)[0] > 1
-    places = max(_known_places(item), PLACES_OF_SCALED) if scaled else _known_places(item)
-    rising = Fraction(-(-abs(item.needed_per_month) * 10**places // 1), 10**places)
-    return format_value(as_decimal(rising if item.needed_per_month >= 0 else -rising), item.target.measure)
+    found = amounts.needed(item)
+    return NONE if found is None else format_value(found, item.target.measure)
 
 
 def owner_words(ledger: Ledger, item: TargetProgress) -> str:
     """Return the name of the unit that files the figure."""
     return NONE if item.owner is None else ledger.name(item.owner)
-
-
-def _known_places(item: TargetProgress) -> int:
-    value = None if item.observation is None else item.observation.value
-    known = [Fraction(item.target.value or 0), value or Fraction(0)]
-    return min(max(_decimals(as_decimal(number)) for number in known), MOST_PLACES)
 
 
 def _decimals(number: Decimal) -> int:

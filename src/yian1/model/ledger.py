@@ -85,6 +85,11 @@ class Ledger:
         return {context.target.id: context for context in self._target_contexts()}
 
     @cached_property
+    def target_names(self) -> Mapping[str, str]:
+        """The name of every target by id."""
+        return {target: context.target.name for target, context in self.targets.items()}
+
+    @cached_property
     def tasks(self) -> Mapping[str, Task]:
         """Every task by id."""
         return {task.id: task for section in self.plan.sections for task in section.tasks}

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 D = TypeVar("D", bound=Document)
 
+MISSING = object()
+
 # After the first pass these only say what pruning itself has left behind.
 LEFT_EMPTY = frozenset({"missing", "too_short"})
 
@@ -86,14 +88,20 @@ def _written(value: object, loc: Iterable[str | int]) -> Path:
     """Keep the steps of a pydantic location that the written tree really has."""
     path: list[str | int] = []
     for step in loc:
-        if (isinstance(value, dict) and step in value) or (
-            isinstance(value, list) and isinstance(step, int) and step < len(value)
-        ):
-            value = value[step]
-        else:
+        inside = _inside_value(value, step)
+        if inside is MISSING:
             continue
+        value = inside
         path.append(step)
     return tuple(path)
+
+
+def _inside_value(value: object, step: str | int) -> object:
+    if isinstance(value, dict):
+        return value.get(step, MISSING)
+    if isinstance(value, list) and isinstance(step, int) and step < len(value):
+        return value[step]
+    return MISSING
 
 
 def _without(value: object, path: Path) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from yian1.core.series import Series, read_series
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from yian1.core.series import Observation
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
 
 _SHOWN = 40
+_CONTEXT = 6
+_BLANKS = re.compile(r"\s+")
 NOTHING = "（无）"
 
 
@@ -105,17 +108,30 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """A part of something that differs: its Chinese name and both sides as text."""
+class Move:
+    """One side and the other of something that has a Chinese name (and, in its file, a key); None: not there."""
 
     name: str
     before: str | None
     after: str | None
+    key: str = ""
+
+    @property
+    def moved(self) -> bool:
+        """Whether the sides differ by more than blanks: a line folded elsewhere is no change."""
+        return plain(self.before) != plain(self.after)
+
+    @property
+    def sides(self) -> str:
+        """Both sides: whole if they are short, else from where they differ."""
+        if max(len(self.before or ""), len(self.after or "")) > _SHOWN:
+            return _passage(self.before, self.after)
+        return f"{said(self.before)} → {said(self.after)}"
 
     @property
     def words(self) -> str:
-        """Say what became of it, e.g. 目标值 95万家 → 96万家."""
-        return f"{self.name}{said(self.before)} → {said(self.after)}"
+        """What moved and how, e.g. 报送日期2024-06-03 → 2024-06-05."""
+        return f"{self.name}{self.sides}"
 
 
 def _by_place(series: Series) -> Mapping[tuple[str, str], Observation]:
@@ -133,29 +149,14 @@ def short(text: str, limit: int = _SHOWN) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def passage(before: str | None, after: str | None) -> str:
+def plain(text: str | None) -> str:
+    """Return a text without its blanks."""
+    return _BLANKS.sub("", text or "")
+
+
+def _passage(before: str | None, after: str | None) -> str:
     """Return where two long texts begin to differ, both sides shortened to that place."""
     one, other = before or "", after or ""
-    start = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    start = max(0, start - 6) if max(len(one), len(other)) > _SHOWN else 0
-    lead = "…" if start else ""
-    return f"{_quoted(one, start, lead)} → {_quoted(other, start, lead)}"
-
-
-def _quoted(text: str, start: int, lead: str) -> str:
-    return f"“{lead}{short(text[start:])}”" if text else NOTHING
-
-
-def differing(fields: Iterable[Field]) -> tuple[Field, ...]:
-    """Return the fields whose sides differ."""
-    return tuple(field for field in fields if field.before != field.after)
-
-
-def heaviest(severities: Iterable[ChangeSeverity]) -> ChangeSeverity:
-    """Return the heaviest of some severities; info if there is none."""
-    return max(severities, key=RANK.__getitem__, default=ChangeSeverity.INFO)
-
-
-def in_order(changes: Iterable[Change]) -> Iterator[Change]:
-    """Yield changes, the heaviest first, otherwise in the order given."""
-    return iter(sorted(changes, key=lambda change: -RANK[change.severity]))
+    common = next((at for at, pair in enumerate(zip(one, other, strict=False)) if len(set(pair)) > 1), 0)
+    start = max(0, common - _CONTEXT) if one and other else 0
+    return " → ".join(f"“{'…' if start else ''}{short(text[start:])}”" if text else NOTHING for text in (one, other))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from yian1.core.checks.figures import shown
 from yian1.core.progress import Status, TargetProgress, measure, progress
 from yian1.core.series import as_decimal
 from yian1.model.plan import RELATIVE, Kind
-from yian1.model.quantity import change, format_value, percent, round_half_up, split_measure
+from yian1.model.quantity import change, format_value, percent, round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -90,30 +89,29 @@ def effect(before: Standing | None, after: Standing | None) -> str:
 
 
 def value_words(target: Target, seen: Observation) -> str:
-    """Return a figure in its target's measure, with what it is compared with."""
-    text = shown(target, seen)
-    if target.kind in RELATIVE and seen.against is not None:
-        return f"{text}（{_OTHER_SIDE[target.kind]}{format_value(_decimal(seen.against), target.measure)}）"
+    """Return a figure in its target's measure, with its parts or what it is compared with."""
+    if seen.value is None:
+        return "不适用"
     if seen.part is not None and seen.whole is not None:
-        return f"{text}（{_decimal(seen.part):f}÷{_decimal(seen.whole):f}）"
+        return f"{percent(seen.value / 100)}（{_number(seen.part)}÷{_number(seen.whole)}）"
+    text = format_value(_number(seen.value), target.measure)
+    if target.kind in RELATIVE and seen.against is not None:
+        return f"{text}（{_OTHER_SIDE[target.kind]}{format_value(_number(seen.against), target.measure)}）"
     return text
 
 
 def difference(target: Target, before: Observation, after: Observation) -> str:
     """Return how much a figure moved: +16个, -0.3个百分点; empty if the figure itself did not."""
-    if before.value is None or after.value is None or before.value == after.value:
+    if before.value is None or after.value is None:
         return ""
-    rate = split_measure(target.measure)[1] == "%"
-    moved = after.value - before.value
-    exact = as_decimal(moved)
-    rounded = round_half_up(moved, 2) if exact is None or (rate and after.whole is not None) else exact
-    return change(rounded, target.measure) if rounded else ""
+    moved = _number(after.value - before.value) if after.whole is None else round_half_up(after.value - before.value, 1)
+    return change(moved, target.measure) if moved else ""
 
 
 def _moved(before: str | None, after: str) -> str:
     return after if before is None or before == after else f"{before} → {after}"
 
 
-def _decimal(value: Fraction) -> Decimal:
+def _number(value: Fraction) -> Decimal:
     exact = as_decimal(value)
     return round_half_up(value, 2) if exact is None else exact

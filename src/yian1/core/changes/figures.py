@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.change import NOTHING, Change, ChangeSeverity, Field, differing, said, short
+from yian1.core.changes.change import Change, ChangeSeverity, Move, said, short
 from yian1.core.changes.effect import difference, effect, standing
 from yian1.core.closing import corrected
 from yian1.core.progress import rule_of
@@ -128,13 +128,12 @@ def _foreign(figure: FigureVersions) -> Change:
 def _remarks(figure: FigureVersions) -> Iterator[Change]:
     if figure.old is None or figure.new is None:
         return
-    fields = differing(
-        Field(title, _remark(figure.old, name), _remark(figure.new, name)) for name, title in _REMARKS.items()
-    )
-    if fields:
-        words = "，".join(field.words for field in fields)
+    both = [Move(title, _remark(figure.old, name), _remark(figure.new, name)) for name, title in _REMARKS.items()]
+    remarks = [move for move in both if move.moved]
+    if remarks:
+        words = "，".join(move.words for move in remarks)
         message = f"{figure.filing.lead}“{_name(figure)}”数未变，{words}"
-        explained = any(field.name == _REMARKS["correction"] for field in fields)
+        explained = any(move.name == _REMARKS["correction"] for move in remarks)
         severity = NOTICE if explained or figure.filing.closed else INFO
         yield _change(severity, "figure-noted", message, figure)
 

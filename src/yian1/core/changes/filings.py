@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.change import Change, ChangeSeverity, Field, Pair, differing, heaviest
+from yian1.core.changes.change import Change, ChangeSeverity, Move, Pair
 from yian1.core.changes.figures import figure_changes, first_figures
 from yian1.core.changes.reports import report_changes
 from yian1.core.changes.versions import FilingVersions, misplaced
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
 
     Key = tuple[str, Month, str]
+
+# Who signed says nothing of what was reported.
+_QUIET = {"填报部门", "审核"}
 
 INFO, NOTICE, BREAKING = ChangeSeverity.INFO, ChangeSeverity.NOTICE, ChangeSeverity.BREAKING
 
@@ -79,9 +82,7 @@ def _removed(filing: FilingVersions) -> Change:
 def _edited(filing: FilingVersions, old: Filing, new: Filing) -> Iterator[Change]:
     if misplaced(new) and (not misplaced(old) or old.file != new.file):
         place, subject = new.place("unit"), str(filing.month)
-        yield Change(
-            BREAKING, "wrong-file", _strayed(filing, new), place, filing.unit, subject, old.file, new.file
-        )
+        yield Change(BREAKING, "wrong-file", _strayed(filing, new), place, filing.unit, subject, old.file, new.file)
     yield from _header(filing, old, new)
     yield from figure_changes(filing)
     yield from report_changes(filing)
@@ -92,30 +93,27 @@ def _strayed(filing: FilingVersions, new: Filing) -> str:
 
 
 def _header(filing: FilingVersions, old: Filing, new: Filing) -> Iterator[Change]:
-    fields = differing(
-        [
-            Field("报送日期", _text(old.filed), _text(new.filed)),
-            Field("填报部门", old.filed_by, new.filed_by),
-            Field("审核", old.approved_by, new.approved_by),
-            Field("示例数据", _truth(value=old.sample), _truth(value=new.sample)),
-            *_submitted(filing.pair, old, new),
-        ]
-    )
-    if not fields:
+    both = [
+        Move("报送日期", _text(old.filed), _text(new.filed)),
+        Move("填报部门", old.filed_by, new.filed_by),
+        Move("审核", old.approved_by, new.approved_by),
+        Move("示例数据", _truth(value=old.sample), _truth(value=new.sample)),
+        *_submitted(filing.pair, old, new),
+    ]
+    found = [move for move in both if move.moved]
+    if not found:
         return
-    loud = [field for field in fields if field.name not in {"填报部门", "审核"} and field.before is not None]
-    severity = heaviest([INFO, *(NOTICE for _ in loud)])
-    message = f"{filing.lead}填报：{'，'.join(field.words for field in fields)}"
-    alone = fields[0] if len(fields) == 1 else Field("", None, None)
-    yield Change(
-        severity, "filing-changed", message, new.place(), filing.unit, str(filing.month), alone.before, alone.after
-    )
+    loud = [move for move in found if move.name not in _QUIET and move.before is not None]
+    severity = NOTICE if loud else INFO
+    message = f"{filing.lead}填报：{'，'.join(move.words for move in found)}"
+    sides = (found[0].before, found[0].after) if len(found) == 1 else (None, None)
+    yield Change(severity, "filing-changed", message, new.place(), filing.unit, str(filing.month), *sides)
 
 
-def _submitted(pair: Pair, old: Filing, new: Filing) -> Iterator[Field]:
+def _submitted(pair: Pair, old: Filing, new: Filing) -> Iterator[Move]:
     titles = {duty.id: duty.title for duty in (*pair.before.plan.duties, *pair.after.plan.duties)}
     for duty in dict.fromkeys((*old.submitted, *new.submitted)):
-        yield Field(titles.get(duty, duty), _text(old.submitted.get(duty)), _text(new.submitted.get(duty)))
+        yield Move(titles.get(duty, duty), _text(old.submitted.get(duty)), _text(new.submitted.get(duty)))
 
 
 def _text(value: object | None) -> str | None:

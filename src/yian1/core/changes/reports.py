@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.change import Change, ChangeSeverity, passage, said
+from yian1.core.changes.change import Change, ChangeSeverity, Move, said
 from yian1.core.closing import refiled
 from yian1.model.filing import Report, ReportState
 
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
 INFO, NOTICE, BREAKING = ChangeSeverity.INFO, ChangeSeverity.NOTICE, ChangeSeverity.BREAKING
 
 _TEXTS = {"done": "进展", "next": "下一步", "problem": "问题"}
-_ADVANCE = {state: rank for rank, state in enumerate(ReportState)}
-_BLANKS = re.compile(r"\s+")
+_ADVANCE = {ReportState.NOT_STARTED: 0, ReportState.UNDER_WAY: 1, ReportState.ONGOING: 2, ReportState.DONE: 2}
 
 
 def report_changes(filing: FilingVersions) -> Iterator[Change]:
@@ -28,14 +26,15 @@ def report_changes(filing: FilingVersions) -> Iterator[Change]:
     nothing = Report()
     for action in dict.fromkeys((*filing.new.progress, *filing.old.progress)):
         old, new = filing.old.progress.get(action, nothing), filing.new.progress.get(action, nothing)
-        texts = [name for name in _TEXTS if _plain(getattr(old, name)) != _plain(getattr(new, name))]
+        both = [Move(title, getattr(old, name), getattr(new, name)) for name, title in _TEXTS.items()]
+        texts = [move for move in both if move.moved]
         if old.status is not new.status:
             yield _moved(filing, action, old, new, texts)
         elif texts:
-            yield _rewritten(filing, action, old, new, texts)
+            yield _rewritten(filing, action, texts)
 
 
-def _moved(filing: FilingVersions, action: str, old: Report, new: Report, texts: list[str]) -> Change:
+def _moved(filing: FilingVersions, action: str, old: Report, new: Report, texts: list[Move]) -> Change:
     before, after = _state(old), _state(new)
     also = f"，并修改了{_names(texts)}" if texts else ""
     message = f"{_lead(filing, action)}{said(before)} → {said(after)}{also}"
@@ -46,18 +45,15 @@ def _moved(filing: FilingVersions, action: str, old: Report, new: Report, texts:
     else:
         severity = NOTICE if filing.past or _back(old, new) else INFO
         kind = "report-added" if old.blank else "report-removed" if new.blank else "state-changed"
-    return _change(filing, action, severity, kind, message, (before, after), _passages(old, new, texts))
+    return _change(filing, action, severity, kind, message, Move("", before, after), texts)
 
 
-def _rewritten(filing: FilingVersions, action: str, old: Report, new: Report, texts: list[str]) -> Change:
-    what = _names(texts)
-    if len(texts) == 1:
-        what += f" {passage(getattr(old, texts[0]), getattr(new, texts[0]))}"
+def _rewritten(filing: FilingVersions, action: str, texts: list[Move]) -> Change:
+    alone = texts[0] if len(texts) == 1 else None
+    message = f"{_lead(filing, action)}修改了{_names(texts)}" + (f"：{alone.sides}" if alone else "")
     severity = NOTICE if filing.past or filing.closed else INFO
-    sides = (getattr(old, texts[0]), getattr(new, texts[0])) if len(texts) == 1 else (None, None)
-    details = _passages(old, new, texts) if len(texts) > 1 else ()
     return _change(
-        filing, action, severity, "text-changed", f"{_lead(filing, action)}修改了{what}", sides, details
+        filing, action, severity, "text-changed", message, alone or Move("", None, None), [] if alone else texts
     )
 
 
@@ -67,12 +63,15 @@ def _change(
     severity: ChangeSeverity,
     kind: str,
     message: str,
-    sides: tuple[str | None, str | None],
-    details: tuple[str, ...],
+    sides: Move,
+    texts: list[Move],
 ) -> Change:
+    details = tuple(text.words for text in texts)
     gone = filing.new is None or action not in filing.new.progress
     place = (filing.old if gone and filing.old else filing).place("progress", action)
-    return Change(severity, kind, message, place, filing.unit, action, *sides, gone=gone, details=details)
+    return Change(
+        severity, kind, message, place, filing.unit, action, sides.before, sides.after, gone=gone, details=details
+    )
 
 
 def _lead(filing: FilingVersions, action: str) -> str:
@@ -86,21 +85,12 @@ def _back(old: Report, new: Report) -> bool:
     """Whether the report says less than it did: a state taken back, or taken away."""
     if old.status is None:
         return False
-    return new.status is None or _ADVANCE[new.status] < _ADVANCE[old.status] and new.status is not ReportState.ONGOING
+    return new.status is None or _ADVANCE[new.status] < _ADVANCE[old.status]
 
 
 def _state(report: Report) -> str | None:
     return None if report.status is None else report.status.value
 
 
-def _names(texts: list[str]) -> str:
-    return "、".join(_TEXTS[name] for name in texts)
-
-
-def _passages(old: Report, new: Report, texts: list[str]) -> tuple[str, ...]:
-    return tuple(f"{_TEXTS[name]} {passage(getattr(old, name), getattr(new, name))}" for name in texts)
-
-
-def _plain(text: str | None) -> str:
-    """Return a text without its blanks: a line folded elsewhere is no change."""
-    return _BLANKS.sub("", text or "")
+def _names(texts: list[Move]) -> str:
+    return "、".join(text.name for text in texts)

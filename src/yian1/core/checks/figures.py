@@ -42,7 +42,7 @@ def _conflicts(ledger: Ledger, target: Target, observations: Sequence[Observatio
         if (other.value, other.against) != (seen.value, seen.against):
             yield Diagnostic(
                 "figure-conflict",
-                f"“{target.name}”{seen.month} 有两个数：{ledger.name(other.unit)}填{shown(target, other)}，"
+                f"“{target.name}”{seen.month.number}月有两个数：{ledger.name(other.unit)}填{shown(target, other)}，"
                 f"{ledger.name(seen.unit)}填{shown(target, seen)}（{other.place.file}）",
                 seen.place,
                 "核对后改成一致，或在 data/office.yaml 的 owners 里指定由谁填报",
@@ -53,12 +53,13 @@ def _course(ledger: Ledger, target: Target, own: Sequence[Observation]) -> Itera
     """One unit's figures of one target: at most one finding for each."""
     before: Observation | None = None
     strayed = False
+    bounds = _bounds(ledger, target)
     for seen in own:
         finding = _share(target, seen)
         if strayed and before is not None and not _tenfold(before.value, seen.value):
             pass  # the same misunderstanding goes on: it has been told
         elif finding is None and seen.figure.correction is None and not strayed:
-            finding = _against_last(ledger, target, before, seen) or _against_target(ledger, target, seen)
+            finding = _against_last(ledger, target, before, seen) or _against_target(target, bounds, seen)
             strayed = finding is not None and finding.code == "tenfold"
         else:
             strayed = False
@@ -81,13 +82,13 @@ def _against_last(ledger: Ledger, target: Target, before: Observation | None, se
         return None
     if target.kind is Kind.COMPARISON:
         return None  # growth rates go from 0.5 to 5 and back
-    fell = target.kind is Kind.FLOW and seen.value < before.value
-    growing = seen.value > before.value
-    if _tenfold(before.value, seen.value) and not (growing and _catching_up(ledger, target, seen)):
-        return _jump(target, seen, f"{before.month} 的{shown(target, before)}")
-    if not fell:
+    if _tenfold(before.value, seen.value) and not (
+        seen.value > before.value and _catching_up(ledger, target, seen)
+    ):
+        return _jump(target, seen, f"{before.month.number}月的{shown(target, before)}")
+    if target.kind is not Kind.FLOW or seen.value >= before.value:
         return None
-    what = f"“{target.name}”是全年累计数，{before.month} 为{shown(target, before)}，本月却是{shown(target, seen)}"
+    what = f"“{target.name}”是全年累计数，{before.month.number}月为{shown(target, before)}，本月却是{shown(target, seen)}"
     if seen.value <= 2 * before.value / before.month.number:
         return _suspicious(
             "looks-monthly",
@@ -101,13 +102,11 @@ def _against_last(ledger: Ledger, target: Target, before: Observation | None, se
 
 
 def _tenfold(before: Fraction | None, now: Fraction | None) -> bool:
-    return (
-        before is not None
-        and now is not None
-        and before > 0
-        and now > 0
-        and (now >= JUMP * before or before >= JUMP * now)
-    )
+    if before is None or now is None or before.numerator <= 0 or now.numerator <= 0:
+        return False
+    # Whole numbers, crosswise: a hundred thousand products of fractions would take half of the whole check.
+    one, other = now.numerator * before.denominator, before.numerator * now.denominator
+    return one >= JUMP * other or other >= JUMP * one
 
 
 def _catching_up(ledger: Ledger, target: Target, seen: Observation) -> bool:
@@ -116,14 +115,23 @@ def _catching_up(ledger: Ledger, target: Target, seen: Observation) -> bool:
     return target.kind is Kind.FLOW and Fraction(target.value or 0) * due * 2 >= (seen.value or 0)
 
 
-def _against_target(ledger: Ledger, target: Target, seen: Observation) -> Diagnostic | None:
-    if seen.value is None or not target.value or target.value <= 0 or target.kind is Kind.RATIO:
-        return None
+def _bounds(ledger: Ledger, target: Target) -> tuple[Fraction | None, Fraction | None]:
+    """Return the values at or below and at or above which a figure is ten times off its target."""
+    if not target.value or target.value <= 0 or target.kind is Kind.RATIO:
+        return None, None
     promised = Fraction(target.value)
     baseline = ledger.office.baselines.get(target.id)
-    small = target.kind is Kind.STOCK and baseline is not None and JUMP * seen.value <= promised
-    small = small and baseline is not None and JUMP * baseline.value > promised
-    if seen.value >= JUMP * promised or small:
+    grown = target.kind is Kind.STOCK and baseline is not None and JUMP * baseline.value > promised
+    return promised / JUMP if grown else None, promised * JUMP
+
+
+def _against_target(
+    target: Target, bounds: tuple[Fraction | None, Fraction | None], seen: Observation
+) -> Diagnostic | None:
+    low, high = bounds
+    if seen.value is None or target.value is None:
+        return None
+    if (high is not None and seen.value >= high) or (low is not None and seen.value <= low):
         return _jump(target, seen, f"目标{format_value(target.value, target.measure)}")
     return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from yian1.core.near import suggestion
@@ -28,20 +27,22 @@ def check(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
 
 
 def _place(filing: Filing) -> Iterator[Diagnostic]:
-    path = PurePosixPath(filing.file)
-    if path.parent.name != filing.unit:
+    above, _, name = filing.file.rpartition("/")
+    folder = above.rpartition("/")[2]
+    if folder != filing.unit:
         yield Diagnostic(
             "unit-not-of-folder",
-            f"unit 写的是 {filing.unit}，文件却在 {path.parent.name} 的目录里",
+            f"unit 写的是 {filing.unit}，文件却在 {folder} 的目录里",
             filing.place("unit"),
-            f"改为 unit: {path.parent.name}，或把文件移到 data/progress/{filing.unit}/",
+            f"改为 unit: {folder}，或把文件移到 data/progress/{filing.unit}/",
         )
-    if path.stem != str(filing.month):
+    stem = name.removesuffix(".yaml")
+    if stem != str(filing.month):
         yield Diagnostic(
             "month-not-of-file",
-            f"month 写的是 {filing.month}，文件名却是 {path.name}",
+            f"month 写的是 {filing.month}，文件名却是 {name}",
             filing.place("month"),
-            f"改为 month: {path.stem}，或把文件改名为 {filing.month}.yaml",
+            f"改为 month: {stem}，或把文件改名为 {filing.month}.yaml",
         )
 
 
@@ -77,12 +78,12 @@ def _unknown_unit(ledger: Ledger, filing: Filing) -> Diagnostic:
 
 
 def _figures(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
-    names = {key: context.target.name for key, context in ledger.targets.items()}
+    names = ledger.target_names
     for target, figure in filing.figures.items():
-        place = filing.place("figures", target)
         if target not in names:
             hint = suggestion(target, names, "指标代号见 data/plan.yaml 的 targets")
-            yield Diagnostic("unknown-target", f"没有代号为“{target}”的指标", place.key(), hint)
+            place = filing.place("figures", target).key()
+            yield Diagnostic("unknown-target", f"没有代号为“{target}”的指标", place, hint)
             continue
         if figure.blank:
             yield _blank(f"“{names[target]}”还没有填数", filing, "figures", target)
@@ -91,7 +92,7 @@ def _figures(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "figure-not-owner",
                 f"“{names[target]}”由{ledger.name(owner or '')}填报，{ledger.name(filing.unit)}填的数不计入",
-                place.key(),
+                filing.place("figures", target).key(),
                 "删去这一项；如果责任单位有变，改 data/office.yaml 的 owners",
                 Severity.WARNING,
             )
@@ -99,17 +100,15 @@ def _figures(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
 
 def _progress(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     for action, report in filing.progress.items():
-        place = filing.place("progress", action)
         if action not in ledger.actions:
-            yield Diagnostic(
-                "unknown-action", f"没有代号为“{action}”的举措", place.key(), _meant_action(ledger, action)
-            )
+            place = filing.place("progress", action).key()
+            yield Diagnostic("unknown-action", f"没有代号为“{action}”的举措", place, _meant_action(ledger, action))
         elif not ledger.responsible(action, filing.unit):
             listed = "、".join(ledger.name(unit) for unit in ledger.actions[action].action.units)
             yield Diagnostic(
                 "action-not-listed",
                 f"{ledger.name(filing.unit)}不在举措 {action} 的责任单位之列",
-                place.key(),
+                filing.place("progress", action).key(),
                 f"责任单位是{listed}；核对举措代号",
                 Severity.WARNING,
             )

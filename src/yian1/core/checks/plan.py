@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from yian1.core.near import suggestion
@@ -62,7 +63,7 @@ def quotes(ledger: Ledger) -> Iterator[Diagnostic]:
     """Each target's quote stands in its goal's or task's text, and its number, measure and rule are the quote's."""
     for context in ledger.targets.values():
         place = ledger.plan.place(*context.path)
-        if _bare(context.target.quote) not in _bare(context.text):
+        if not _quoted(context.target.quote, context.text):
             yield Diagnostic(
                 "quote-not-in-text",
                 f"指标“{context.target.name}”的引文不在“{context.title}”的原文里：{context.target.quote}",
@@ -116,6 +117,12 @@ def _spoken(promise: Promise) -> str:
     return format_value(promise.number, promise.measure)
 
 
+def _quoted(quote: str, text: str) -> bool:
+    """Whether a text has the words of a quote, whatever the spaces and the width of the marks."""
+    return quote in text or _bare(quote) in _bare(text)
+
+
+@lru_cache(maxsize=32)
 def _bare(text: str) -> str:
     return re.sub(r"\s+", "", normalise(text))
 

@@ -47,7 +47,7 @@ def copied(filings: Sequence[Filing]) -> Iterator[Diagnostic]:
             earlier = last[repeated[0]][1].month
             yield Diagnostic(
                 "copied-text",
-                f"{'、'.join(repeated)} 的进展与 {earlier} 填报的一字不差",
+                f"{'、'.join(repeated)} 的进展与{earlier.number}月填报的一字不差",
                 filing.place("progress", repeated[0], "done"),
                 "写本月的新进展；确无变化的，写明原因",
                 Severity.WARNING,

@@ -1,0 +1,407 @@
+"""Documents compared whole with golden ones, and the laws that every document keeps."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ledgers import check, load, make_ledger
+from yian1.core.progress import Status
+from yian1.core.rollup import assess
+from yian1.faces import briefing
+from yian1.faces.document import Document
+from yian1.faces.figures import counts, target_facts
+from yian1.faces.prose import chinese, clause, inert, quoted, sentence, signed
+from yian1.model.diagnostics import UsageError
+from yian1.model.filing import Filing, WorkPlan
+from yian1.model.ledger import Ledger
+from yian1.model.office import Office
+from yian1.model.period import Month, parse_date
+from yian1.model.plan import Plan
+from yian1.model.typography import half_width_marks, normalise
+from yian1.model.year import Events, Opinions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent
+GOLDEN = HERE / "golden"
+TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.md.j2")}
+# Small counts in words, so that a sum of them can be compared.
+NUMBERED = re.compile(r"(已完成|超时序|达时序|滞后|未达标|年末考核|未完成|暂无数据)(\d+)项，占(\d+\.\d)%")
+BAR = re.compile(r"(?<!\\)(?:\\\\)*\|")
+WORDS = {
+    Status.MET: "已完成",
+    Status.AHEAD: "超时序",
+    Status.ON_PACE: "达时序",
+    Status.BEHIND: "滞后",
+    Status.UNMET: "未达标",
+    Status.YEAR_END: "年末考核",
+    Status.MISSED: "未完成",
+    Status.NO_DATA: "暂无数据",
+}
+
+
+def workspace(root: Path) -> Ledger:
+    """Read a workspace's files, which are known to be without fault."""
+    data = root / "data"
+    values = {path: load(path.read_text(encoding="utf-8")) for path in data.rglob("*.yaml")}
+    filings = [value for path, value in sorted(values.items()) if re.fullmatch(r"\d{4}-\d\d", path.stem)]
+    plans = [(path.parent.name, value) for path, value in sorted(values.items()) if path.stem == "workplan"]
+    return Ledger(
+        check(Plan, values[data / "plan.yaml"], "plan"),
+        check(Office, values.get(data / "office.yaml", {}), "office"),
+        tuple(check(Filing, filing, "filing") for filing in filings if "closed" not in filing),
+        tuple(check(WorkPlan, _workplan(unit, value), "workplan") for unit, value in plans),
+        check(Opinions, values.get(data / "opinions.yaml", {}), "opinions"),
+        check(Events, values.get(data / "events.yaml", {}), "events"),
+    )
+
+
+def _workplan(unit: str, value: object) -> object:
+    return {"unit": unit, "workplan": value} if isinstance(value, list) else value
+
+
+@pytest.fixture(scope="module")
+def wuhan() -> Ledger:
+    return workspace(ROOT)
+
+
+@pytest.fixture(scope="module")
+def yunzhou() -> Ledger:
+    return workspace(GOLDEN / "yunzhou")
+
+
+MARCH, MAY, JUNE, SEPTEMBER = Month(2025, 3), Month(2024, 5), Month(2024, 6), Month(2024, 9)
+
+GOLDENS: Mapping[str, Callable[[Ledger], Document]] = {
+    "wuhan/brief-2024-05.md": lambda ledger: briefing.compiled_brief(ledger, MAY, TEMPLATES),
+    "wuhan/unit-brief-2024-05.md": lambda ledger: briefing.unit_brief(ledger, "jingxin", MAY, TEMPLATES),
+    "wuhan/half-year-2024-06.md": lambda ledger: briefing.half_year(ledger, JUNE, TEMPLATES),
+    "wuhan/october-2024-09.md": lambda ledger: briefing.october(ledger, SEPTEMBER, TEMPLATES),
+    "wuhan/remind-2024-06-20.md": lambda ledger: briefing.reminder(
+        ledger, "jiaoyu", parse_date("2024-06-20"), TEMPLATES
+    ),
+    "yunzhou/brief-2025-03.md": lambda ledger: briefing.compiled_brief(ledger, MARCH, TEMPLATES),
+    "yunzhou/brief-2025-05.md": lambda ledger: briefing.compiled_brief(ledger, Month(2025, 5), TEMPLATES),
+    "yunzhou/brief-2025-01.md": lambda ledger: briefing.compiled_brief(ledger, Month(2025, 1), TEMPLATES),
+    "yunzhou/unit-brief-2025-03.md": lambda ledger: briefing.unit_brief(ledger, "jiaoyu", MARCH, TEMPLATES),
+    "yunzhou/half-year-2025-06.md": lambda ledger: briefing.half_year(ledger, Month(2025, 6), TEMPLATES),
+    "yunzhou/unit-half-year-2025-04.md": lambda ledger: briefing.half_year(
+        ledger, Month(2025, 4), TEMPLATES, "minzheng"
+    ),
+    "yunzhou/october-2025-12.md": lambda ledger: briefing.october(ledger, Month(2025, 12), TEMPLATES),
+    "yunzhou/remind-2025-07-15.md": lambda ledger: briefing.reminder(
+        ledger, "minzheng", parse_date("2025-07-15"), TEMPLATES
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GOLDENS)
+def test_a_document_is_the_golden_one_to_the_last_byte(name: str, wuhan: Ledger, yunzhou: Ledger) -> None:
+    text = GOLDENS[name](wuhan if name.startswith("wuhan") else yunzhou).markdown()
+    path = GOLDEN / name
+    if os.environ.get("REWRITE_GOLDEN"):  # look at the difference in git before keeping it
+        path.write_text(text, encoding="utf-8")
+    assert text == path.read_text(encoding="utf-8")
+
+
+def all_documents(ledger: Ledger, unit: str) -> list[Document]:
+    year = ledger.year
+    days = [Month(year, number).last_day for number in (5, 12)]
+    return [
+        document
+        for month in (Month(year, number) for number in (1, 4, 6, 9, 12))
+        for document in (
+            briefing.compiled_brief(ledger, month, TEMPLATES),
+            briefing.unit_brief(ledger, unit, month, TEMPLATES),
+            briefing.half_year(ledger, month, TEMPLATES),
+            briefing.half_year(ledger, month, TEMPLATES, unit),
+            briefing.october(ledger, month, TEMPLATES),
+        )
+    ] + [briefing.reminder(ledger, unit, day, TEMPLATES) for day in days]
+
+
+@pytest.mark.parametrize("place", ["wuhan", "yunzhou"])
+def test_every_document_of_the_year_is_finished(place: str, request: pytest.FixtureRequest) -> None:
+    ledger: Ledger = request.getfixturevalue(place)
+    unit = "jingxin" if place == "wuhan" else "jiaoyu"
+    ids = {*ledger.units, *ledger.targets, *ledger.groups, *(section.id for section in ledger.plan.sections)}
+    words = re.compile(
+        r"(?<![A-Za-z0-9-])(?:" + "|".join(sorted(ids | {"None", "True", "False"})) + r")(?![A-Za-z0-9-])"
+    )
+    for document in all_documents(ledger, unit):
+        text = document.markdown()
+        assert not words.search(text), words.search(text)
+        assert not half_width_marks(text)
+        assert normalise(text) == text
+        assert "牵头单位" not in text
+        assert not re.search(r"[。；，：、][。；，、]", text), re.search(r".{9}[。；，：、][。；，、]", text)
+        assert not re.search(r"（）|“”|《》|\n\n\n|[ \t]\n", text)
+        assert ("示例数据" in text) is ledger.sample
+
+
+def test_no_heading_is_empty_and_numbers_are_consecutive(wuhan: Ledger, yunzhou: Ledger) -> None:
+    for document in [*all_documents(wuhan, "jingxin"), *all_documents(yunzhou, "jiaoyu")]:
+        lines = [line for line in document.body.split("\n") if line]
+        top, sub = 0, 0
+        for line, following in zip(lines, [*lines[1:], "# "], strict=True):
+            marks = len(line) - len(line.lstrip("#"))
+            if marks:
+                deeper = len(following) - len(following.lstrip("#"))
+                assert not deeper or deeper > marks, line
+            if marks == 2:
+                top, sub = top + 1, 0
+                assert line.startswith(f"## {chinese(top)}、")
+            elif marks == 3:
+                sub += 1
+                assert line.startswith(f"### \uff08{chinese(sub)}\uff09")
+
+
+@pytest.mark.parametrize("number", [4, 5, 6, 7, 8, 9])
+def test_counts_in_the_text_are_those_of_the_assessment(number: int, wuhan: Ledger) -> None:
+    month = Month(2024, number)
+    assessment = assess(wuhan, month)
+    expected = {WORDS[status]: count for status, count in assessment.counts.items() if count}
+    for document in (
+        briefing.compiled_brief(wuhan, month, TEMPLATES),
+        briefing.half_year(wuhan, month, TEMPLATES),
+        briefing.october(wuhan, month, TEMPLATES),
+    ):
+        found = NUMBERED.findall(document.body)
+        assert {word: int(count) for word, count, _ in found} == expected
+        assert sum(int(count) for _, count, _ in found) == 26
+        assert sum(round(10 * float(share)) for *_, share in found) == 1000
+
+
+def test_attendance_in_the_text_adds_up(wuhan: Ledger) -> None:
+    for number in range(4, 10):
+        text = briefing.compiled_brief(wuhan, Month(2024, number), TEMPLATES).body
+        found = re.search(r"月度简报(\d+)份.*按时报送(\d+)份，迟报(\d+)份，未报(\d+)份", text)
+        assert found
+        owed, *parts = map(int, found.groups())
+        assert owed == sum(parts) == 26
+
+
+def test_the_same_input_gives_the_same_bytes(wuhan: Ledger) -> None:
+    assert (
+        briefing.compiled_brief(wuhan, MAY, TEMPLATES).markdown()
+        == briefing.compiled_brief(wuhan, MAY, TEMPLATES).markdown()
+    )
+
+
+def test_a_later_filing_does_not_change_an_earlier_briefing(wuhan: Ledger) -> None:
+    earlier = replace(wuhan, filings=tuple(filing for filing in wuhan.filings if filing.month <= MAY))
+    assert briefing.compiled_brief(earlier, MAY, TEMPLATES) == briefing.compiled_brief(wuhan, MAY, TEMPLATES)
+
+
+def test_issue_number_and_date_come_from_the_duty(wuhan: Ledger) -> None:
+    heads = [briefing.compiled_brief(wuhan, Month(2024, number), TEMPLATES).masthead for number in (3, 4, 6, 9)]
+    assert [(head.issue, head.date) for head in heads if head] == [
+        ("", "2024年3月31日"),
+        ("第1期", "2024年5月6日"),
+        ("第3期", "2024年7月5日"),
+        ("第6期", "2024年10月8日"),
+    ]
+
+
+HOSTILE = (
+    "a|b\n| c | d |\n# 一级\n```\n<script>alert(1)</script> **粗** [链](http://x) {{ 7*7 }} {% raw %} $x_y_z$ None;\\"
+)
+
+
+def test_hostile_texts_change_nothing_but_themselves() -> None:
+    ledger = _hostile_ledger(HOSTILE)
+    harmless = _hostile_ledger("平安")
+    month = Month(2024, 5)
+    for make in (briefing.compiled_brief, briefing.half_year, briefing.october):
+        bad, good = make(ledger, month, TEMPLATES), make(harmless, month, TEMPLATES)
+        assert _skeleton(bad.body) == _skeleton(good.body)
+        for one, other in zip(bad.annexes, good.annexes, strict=True):
+            assert _skeleton(one.body) == _skeleton(other.body)
+        text = bad.markdown()
+        assert not re.search(r"(?<!\\)<", text)
+        assert "{{ 7" in text
+        assert not re.search(r"(?<!\\)`", text)
+
+
+def _skeleton(body: str) -> list[str]:
+    """Return the form of a body: its headings' levels, its tables' columns, its lists."""
+    form = []
+    for line in body.split("\n"):
+        found = re.match(r"#+ |> |\||\d+\. |\*\*|", line)
+        mark = found[0] if found else ""
+        form.append(mark + (str(len(BAR.findall(line))) if mark == "|" else ""))
+    return form
+
+
+def _hostile_ledger(text: str) -> Ledger:
+    line = " ".join(text.split())
+    plan = {
+        "document": {"title": text, "issuer": text, "session": text, "motion": text, "number": text, "year": "2024"},
+        "units": [{"id": "one", "name": text}, {"id": "two", "name": f"乙{line}"}],
+        "groups": [{"id": "all", "name": f"丙{line}"}],
+        "goals": [
+            {
+                "id": "g1",
+                "title": text,
+                "text": text,
+                "targets": [
+                    {"id": "t1", "name": text, "quote": text, "kind": "flow", "measure": "家", "value": "100"},
+                    {"id": "t2", "name": text, "quote": text, "kind": "level", "measure": "%", "value": "50"},
+                ],
+            }
+        ],
+        "sections": [
+            {
+                "id": "s1",
+                "title": text,
+                "tasks": [
+                    {"id": "1-1", "title": text, "actions": [{"id": "1-1", "text": text, "units": ["one", "two"]}]}
+                ],
+            }
+        ],
+        "duties": [{"id": "brief", "title": text, "every": "month", "from": "2024-01", "to": "2024-12"}],
+    }
+    office = {
+        "owners": {"t1": "one", "t2": "one"},
+        "definitions": {"t1": text},
+        "masthead": {"title": text, "issued_by": text, "report_to": [text], "send_to": [text], "copies": "3"},
+        "opinion_categories": {text: text},
+        "allocations": {"t1": {"one": "50", "two": "50"}},
+    }
+    figure = {"value": "1", "source": text, "as_of": text, "note": text, "correction": text}
+    filing = {
+        "unit": "one",
+        "month": "2024-05",
+        "figures": {"t1": figure, "t2": figure},
+        "progress": {"1-1": {"status": "推进中", "done": text, "next": text, "problem": text + "甲"}},
+    }
+    opinion = {
+        "id": "1",
+        "date": "2024-04-01",
+        "deputy": text,
+        "occasion": text,
+        "text": text,
+        "units": ["one"],
+        "state": "已办结",
+        "category": text,
+        "replied": "2024-05-02",
+        "result": text,
+    }
+    event = {"id": "1", "date": "2024-04-01", "kind": text, "title": text, "lead": text, "text": text}
+    workplan = {"unit": "one", "workplan": [{"action": "1-1", "measures": text, "department": text}]}
+    return Ledger(
+        check(Plan, plan, "plan"),
+        check(Office, office, "office"),
+        (check(Filing, filing, "filing"),),
+        (check(WorkPlan, workplan, "workplan"),),
+        check(Opinions, {"opinions": [opinion]}, "opinions"),
+        check(Events, {"events": [{**event, "participants": [text]}]}, "events"),
+    )
+
+
+BARE = """
+document: {title: 提升行动计划, year: 2024}
+units: [{id: one, name: 甲局}]
+goals:
+- id: g1
+  title: 提升
+  text: 覆盖率达到100%，新增10家。
+  targets:
+  - {id: t1, name: 覆盖率, quote: 覆盖率达到100%, kind: ratio, measure: '%', value: 100}
+  - {id: t2, name: 新增, quote: 新增10家, kind: flow, measure: 家, value: 10}
+"""
+
+
+def test_a_plan_without_sections_duties_and_office_has_its_documents() -> None:
+    filing = "{unit: one, month: 2024-06, figures: {t1: {part: 9997, whole: 10000}, t2: 12}}"
+    ledger = make_ledger(BARE, "", filing)
+    brief = briefing.compiled_brief(ledger, JUNE, TEMPLATES)
+    assert brief.masthead is not None
+    assert brief.masthead.name == "提升行动工作简报"
+    assert "2项目标。截至6月末，时序进度为50.0%" in brief.body
+    assert "为99.9%（9997÷10000），低于目标0.1个百分点" in brief.body
+    assert "累计完成12家，完成年度目标的120.0%，已达到年度目标" in brief.body
+    assert [line for line in brief.body.split("\n") if line.startswith("## ")] == [
+        "## 一、主要目标完成情况",
+        "## 二、存在问题",
+    ]
+    assert brief.tail == ()
+    assert briefing.half_year(ledger, JUNE, TEMPLATES).annexes[0].label == "附件"
+    assert "请予审议" not in briefing.october(ledger, JUNE, TEMPLATES).markdown()
+
+
+def test_a_month_without_data_says_so(wuhan: Ledger) -> None:
+    empty = replace(wuhan, filings=())
+    assert "本月尚无填报数据" in briefing.compiled_brief(empty, MAY, TEMPLATES).body
+    assert "未报26份" in briefing.compiled_brief(empty, MAY, TEMPLATES).body
+    assert "| " not in briefing.compiled_brief(empty, MAY, TEMPLATES).body
+    assert "本月尚无填报数据" in briefing.unit_brief(empty, "jingxin", MAY, TEMPLATES).body
+    late = briefing.compiled_brief(wuhan, Month(2024, 11), TEMPLATES).body
+    assert "本月尚无填报数据。以下为各单位此前最近一次报送的情况。" in late
+
+
+def test_an_answer_given_later_is_not_in_an_earlier_document(wuhan: Ledger) -> None:
+    annex = next(
+        annex for annex in briefing.half_year(wuhan, MAY, TEMPLATES).annexes if annex.title.startswith("代表意见建议")
+    )
+    assert "已办结" not in annex.body
+    assert "原字号、许可可以延续" not in annex.body
+
+
+def test_a_projection_is_always_called_one(wuhan: Ledger) -> None:
+    for number in range(4, 10):
+        body = briefing.compiled_brief(wuhan, Month(2024, number), TEMPLATES).body
+        assert body.count("年末约为") == body.count("推算数，仅供参考") == body.count("按目前平均进度推算")
+
+
+def test_shares_of_a_published_notice_sum_to_a_hundred() -> None:
+    facts = [target_facts(assess(make_ledger(), JUNE), {})[0]] * 222
+    given = [Status.MET] * 17 + [Status.AHEAD] * 10 + [Status.ON_PACE] * 24 + [Status.BEHIND] * 9
+    given += [Status.UNMET] * 162
+    rows = counts([replace(fact, status=status) for fact, status in zip(facts, given, strict=True)])
+    assert [str(row.share) for row in rows] == ["7.7", "4.5", "10.8", "4.1", "72.9"]
+
+
+def test_a_template_of_the_workspace_wins_and_its_errors_are_told(yunzhou: Ledger) -> None:
+    mine = "{% set title %}题目{% endset %}{% set body %}{{ plan.title }},{{ targets|length }}项{% endset %}"
+    own = {**TEMPLATES, "brief.md.j2": mine}
+    assert briefing.compiled_brief(yunzhou, MARCH, own).markdown() == (
+        "# 题目\n\n云州市2025年民生实事项目实施方案\uff0c4项\n"
+    )
+    for broken, told in (
+        ("{% set title %}", "brief.md.j2"),
+        ("{% set title %}题{% endset %}{% set body %}{{ nothing }}{% endset %}", "nothing"),
+        ("{% set title %}题{% endset %}", "body"),
+        ("{% set title %}{{ plan.__class__.__mro__ }}{% endset %}", "brief.md.j2"),
+    ):
+        with pytest.raises(UsageError, match=told):
+            briefing.compiled_brief(yunzhou, MARCH, {**TEMPLATES, "brief.md.j2": broken})
+
+
+def test_templates_have_full_width_marks_and_no_name_of_one_plan() -> None:
+    for name, text in TEMPLATES.items():
+        assert half_width_marks(text) == [], name
+        assert not re.search("武汉|市经信局|1号|议案办理", text), name
+
+
+def test_word_count_leaves_out_tables_notes_and_marks() -> None:
+    document = Document("brief", "题", "## 一、甲乙\n\n| 表 |\n|---|\n\n> 注\n\n1. **丙**丁\\*5 6\n")
+    assert briefing.word_count(document) == len("一、甲乙丙丁*56")
+
+
+def test_small_formats() -> None:
+    assert [chinese(number) for number in (1, 10, 11, 20, 35)] == ["一", "十", "十一", "二十", "三十五"]
+    assert clause("办好。") == clause("办好\uff1b") == "办好"
+    assert [sentence(text) for text in ("办好", "办好。", "“好。”", "")] == ["办好。", "办好。", "“好。”", ""]
+    assert quoted("“四上”企业") == "“‘四上’企业”"
+    assert inert(("a|b", {"k": "# 一"}, 3, None)) == ("a\\|b", {"k": "\\# 一"}, 3, None)
+    assert load("a: ~") == {"a": None}
+    assert signed(-0.04) == "0.0"  # type: ignore[arg-type]

@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import io
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+
+from worlds import assessment_of, one, plan_of, task_of, worlds
+from yian1.faces.breakdown_tables import print_by_task, print_by_unit
+from yian1.faces.grid import Column, grid
+from yian1.faces.meter import ASCII, BLOCKS, meter
+from yian1.faces.screen import open_console
+from yian1.faces.tables import print_status
+from yian1.model.cells import cell_width
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from yian1.core.rollup import Assessment
+
+fractions = st.fractions(min_value=-2, max_value=3, max_denominator=1000)
+
+
+def shown(call: Callable[[Console], None], width: int | None = 80, *, colour: bool = False, code: str = "utf-8") -> str:
+    """Return what a terminal of that width gets; without a width, what a pipe gets."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding=code, errors="replace", newline="\n")
+    if width is None:
+        console = Console(file=out, highlight=False)
+    else:
+        system: Any = "standard" if colour else None
+        console = Console(file=out, width=width, force_terminal=True, color_system=system, legacy_windows=False)
+    call(console)
+    out.seek(0)
+    return out.read()
+
+
+def status(assessment: Assessment, *, forecast: bool = False) -> Callable[[Console], None]:
+    return lambda console: print_status(console, assessment, forecast=forecast)
+
+
+def sample() -> Assessment:
+    targets = [
+        one("stock", "225", "above", measure="万家") | {"id": "a", "name": "经营主体总量"},
+        one("flow", "3000") | {"id": "b", "name": "个转企"},
+        one("level", "40", "above", measure="%") | {"id": "c", "name": "规上工业企业研发机构覆盖率"},
+        one("stock", "95") | {"id": "d", "name": "民营企业"},
+    ]
+    share = one("ratio", "100", measure="%") | {"id": "e", "name": "对接率"}
+    plan = plan_of(targets)
+    plan["sections"][0]["tasks"] = [task_of("1-1", ["jiaotong"], [share])]
+    office = {"owners": {target["id"]: "nongye" for target in targets}, "baselines": {"a": {"value": "206"}}}
+    first = {"unit": "nongye", "month": "2024-04", "figures": {"c": "38.5"}, "sample": "true"}
+    second = {"unit": "nongye", "month": "2024-05", "figures": {"a": "206.9", "b": "1356"}}
+    third = {"unit": "jiaotong", "month": "2024-05", "figures": {"e": {"part": "5690", "whole": "5691"}}}
+    return assessment_of(plan, office, [first, second, third], 5)
+
+
+STATUS_80 = """\
+方案
+截至2024年5月末，时序进度41.7%，示例数据
+共5项指标：超时序1、滞后1、未达标2、暂无数据1
+
+指标                          目标       当前  完成率           较时序  状态
+────────────────────────────────────────────────────────────────────────────────
+目标（一）目标一
+经营主体总量             ＞225万家  206.9万家  ···│····   4.7%   -36.9  滞后
+个转企                     ≥3000家     1356家  ███│····  45.2%    +3.5  超时序
+规上工业企业研发机构覆       ＞40%     38.5%*  -1.5个百分点          —  未达标
+盖率
+民营企业                     ≥95家          —  —                     —  暂无数据
+任务（一）任务
+对接率                       ≥100%      99.9%  ███████·  99.9%       —  未达标
+
+时序进度按月计算：5÷12＝41.7%；完成率条中的“│”为数据所属月份的时序。
+亮灯：达到时序为绿灯，低于时序不超过10个百分点为黄灯，超过10个百分点为红灯；未达
+标为黄灯。
+* 沿用以前月份的数据：规上工业企业研发机构覆盖率（4月）。
+"""
+
+STATUS_PIPE = """\
+方案
+截至2024年5月末，时序进度41.7%，示例数据
+共5项指标：超时序1、滞后1、未达标2、暂无数据1
+
+指标                             目标       当前  完成率        较时序  状态      数据  责任单位
+"""
+
+
+def test_the_status_fits_eighty_columns() -> None:
+    assert shown(status(sample())) == STATUS_80
+
+
+def test_a_pipe_gets_every_column_and_no_drawing() -> None:
+    text = shown(status(sample()), None)
+    assert text.startswith(STATUS_PIPE)
+    assert not set(text) & set("\x1b█─·")
+    assert not any(line.endswith(" ") for line in text.splitlines())
+
+
+def test_a_wide_terminal_shows_who_files_and_a_projection() -> None:
+    text = shown(status(sample(), forecast=True), 150)
+    head = next(line for line in text.splitlines() if line.startswith("指标"))
+    assert head.split() == [
+        "指标",
+        "目标",
+        "当前",
+        "完成率",
+        "较时序",
+        "预计年末",
+        "月均还需",
+        "状态",
+        "数据",
+        "责任单位",
+    ]
+    row = next(line for line in text.splitlines() if line.startswith("个转企"))
+    assert row.split()[-5:] == ["3254家", "235家", "超时序", "5月", "nongye"]
+
+
+def test_a_plan_without_targets_says_so() -> None:
+    assert shown(status(assessment_of(plan_of([]), {}, [], 5))).endswith("没有指标。\n")
+
+
+def test_colours_follow_the_lights() -> None:
+    text = shown(status(sample()), colour=True)
+    assert "\x1b[31m滞后" in text
+    assert "\x1b[32m超时序" in text
+    assert "\x1b[33m未达标" in text
+
+
+def test_a_console_of_code_page_936_gets_only_signs_that_it_has() -> None:
+    text = shown(status(sample()), code="gbk")
+    assert "###|....  45.2%" in text
+    assert "?" not in text
+
+
+def test_foreign_text_cannot_steer_the_terminal() -> None:
+    plan = plan_of([one("flow", "9", name="甲\x1b[2J\n乙", measure="家\x1b[1m")])
+    text = shown(status(assessment_of(plan, {}, [], 5)))
+    assert "甲[2J 乙" in text
+    assert "\x1b" not in text
+
+
+@settings(max_examples=40, deadline=None)
+@given(worlds(), st.integers(40, 160), st.booleans())
+def test_no_line_is_wider_than_the_terminal_and_no_name_is_lost(world: Any, width: int, forecast: bool) -> None:  # noqa: FBT001 - drawn
+    assessment = assessment_of(*world)
+    for call in (
+        status(assessment, forecast=forecast),
+        lambda console: print_by_task(console, assessment),
+        lambda console: print_by_unit(console, assessment),
+    ):
+        text = shown(call, max(width, 80))
+        assert max(map(cell_width, text.splitlines())) <= max(width, 80)
+    text = shown(status(assessment, forecast=forecast), width)
+    assert all(item.target.name in text for item in assessment.targets)
+
+
+def world_of_split() -> Assessment:
+    plan = plan_of([one("flow", "100", name="个转企")])
+    plan["groups"] = [{"id": "towns", "name": "各镇"}]
+    plan["sections"][0]["tasks"] = [task_of("1-1", ["jiaotong", "towns"]), task_of("1-2", ["jiaotong", "nongye"])]
+    office = {
+        "owners": {"t": "jiaotong"},
+        "groups": {"towns": {"members": ["shuiwu"]}},
+        "allocations": {"t": {"nongye": "60", "shuiwu": "40"}},
+    }
+    filings = [
+        {"unit": "jiaotong", "month": "2024-06", "figures": {"t": "50"}, "progress": {"1-2": {"status": "已完成"}}},
+        {
+            "unit": "shuiwu",
+            "month": "2024-06",
+            "figures": {"t": "30"},
+            "progress": {"1-1": {"status": "推进中", "problem": "缺地"}},
+        },
+    ]
+    return assessment_of(plan, office, filings, 6)
+
+
+def test_by_task_shows_who_has_not_reported() -> None:
+    assert shown(lambda console: print_by_task(console, world_of_split())) == (
+        "方案\n"
+        "截至2024年6月末\uff0c时序进度50.0%\n"
+        "共2项任务\uff1a推进中1、长期坚持1\n"
+        "\n"
+        "任务        状态      已报  问题  未报送单位\n"
+        "────────────────────────────────────────────\n"
+        "\uff08一\uff09任务\n"
+        "1. 任务1-1  推进中       1     1  jiaotong\n"
+        "2. 任务1-2  长期坚持     1     —  nongye\n"
+    )
+
+
+def test_by_unit_shows_the_split_targets_in_the_offices_order_unless_ranked() -> None:
+    text = shown(lambda console: print_by_unit(console, world_of_split()))
+    assert text.index("jiaotong") < text.index("任务分解\uff1a个转企")
+    split = text[text.index("任务分解") :]
+    assert split.index("nongye") < split.index("shuiwu      40家  30家  █████│█···  75.0%   +25.0  超时序")
+    assert split.endswith("数据核对\uff1a6月\uff0c已报的1个单位合计30家\uff0cjiaotong填报50家\uff0c另有1个单位未报。\n")
+    ranked = shown(lambda console: print_by_unit(console, world_of_split(), rank=True))
+    ranked = ranked[ranked.index("任务分解") :]
+    assert ranked.index("shuiwu") < ranked.index("nongye")
+
+
+@given(fractions, st.one_of(st.none(), fractions), st.integers(1, 30))
+@example(Fraction(1, 3), Fraction(1, 3), 12)
+def test_a_meter_is_as_wide_as_asked_and_tells_ahead_from_behind(
+    completion: Fraction, pace: Fraction | None, width: int
+) -> None:
+    drawn = meter(completion, pace, width, ASCII)
+    assert len(drawn) == width
+    if pace is None:
+        assert ASCII.mark not in drawn
+        return
+    assert drawn.count(ASCII.mark) == 1
+    at = drawn.index(ASCII.mark)
+    assert set(drawn[:at]) <= {ASCII.full} if completion > pace else set(drawn[at + 1 :]) <= {ASCII.empty}
+
+
+@pytest.mark.parametrize(
+    ("completion", "drawn"), [("0", "..|..."), ("0.5", "##|..."), ("1", "##|###"), ("2.3", "##|###"), ("-1", "..|...")]
+)
+def test_a_meter_is_full_or_empty_beyond_its_ends(completion: str, drawn: str) -> None:
+    assert meter(Fraction(completion), Fraction("0.4"), 6, ASCII) == drawn
+    assert len(meter(Fraction(completion), None, 6, BLOCKS)) == 6
+
+
+def test_a_grid_folds_what_may_fold_and_cuts_nothing() -> None:
+    columns = (Column("甲", folds=True), Column("乙", right=True))
+    row = ("一二三四五六七八九十\uff0c十一。", "12")
+    layout = grid(columns, [row], 16)
+    assert [("".join(text for text, _ in line)) for line in layout.row(row)] == [
+        "一二三四五六  12",
+        "七八九十\uff0c十",
+        "一。",
+    ]
+    whole = grid(columns, [row], None)
+    assert len(whole.row(row)) == 1
+
+
+def test_a_long_word_is_broken_where_it_must_be() -> None:
+    layout = grid((Column("文件", folds=True),), [("data/progress/a.yaml",)], 10)
+    assert [line[0][0] for line in layout.row(("data/progress/a.yaml",))] == ["data/progr", "ess/a.yaml"]
+
+
+def test_standard_output_is_a_plain_console_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    open_console().print("[甲] 1")
+    assert capsys.readouterr().out == "[甲] 1\n"
