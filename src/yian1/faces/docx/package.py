@@ -1,0 +1,105 @@
+"""The package around the text: styles, settings, fonts, properties – and the same bytes from the same document."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import docx
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+
+from yian1.faces import markup
+from yian1.faces.docx import parts
+from yian1.faces.docx.borrowed import Borrowed, borrow
+from yian1.faces.docx.styles import style_nodes
+
+if TYPE_CHECKING:
+    from docx.document import Document as Word
+    from docx.opc.rel import Relationships
+
+    from yian1.faces.document import Document
+
+_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_BEGINNING = datetime(1980, 1, 1, tzinfo=UTC)  # the first day that a zip archive knows
+_KEPT = {RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS}
+_CONTENT_TYPES = "[Content_Types].xml"
+
+
+def empty(style: bytes | None) -> Word:
+    """Return a document without text, with the styles of official documents, or an office's own over them."""
+    word = docx.Document()
+    _prune(word.part.rels, _KEPT)
+    _prune(word.part.package.rels, {RELATIONSHIP_TYPE.OFFICE_DOCUMENT, RELATIONSHIP_TYPE.CORE_PROPERTIES})
+    ours = list(style_nodes())
+    own = Borrowed(ours, b"") if style is None else borrow(style, ours)
+    _replace(word.styles.element, own.styles)
+    _replace(word.settings.element, parts.settings_nodes())
+    _add(word.part, "/word/fontTable.xml", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, parts.FONTS)
+    _add(word.part.package, "/docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES,
+         RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, parts.PROPERTIES)  # fmt: skip
+    if own.theme:
+        _add(word.part, "/word/theme/theme1.xml", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, own.theme)
+    _replace(word.element.body, [])
+    return word
+
+
+def describe(word: Word, document: Document) -> None:
+    """Say title, author and date in the properties; the date is the document's own, never the clock's."""
+    properties = word.core_properties
+    properties.title = markup.plain(markup.runs(document.title))
+    properties.author = properties.last_modified_by = markup.plain(markup.runs(_author(document)))
+    properties.created = properties.modified = _dated(document)
+    properties.language = "zh-CN"
+    properties.comments = properties.keywords = ""
+    properties.revision = 1
+
+
+def packed(word: Word) -> bytes:
+    """Return the document as a .docx file: parts in a fixed order, without the time of day."""
+    saved, fixed = BytesIO(), BytesIO()
+    word.save(saved)
+    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(source.namelist(), key=lambda name: (name != _CONTENT_TYPES, name)):
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            target.writestr(entry, source.read(name))
+    return fixed.getvalue()
+
+
+def _author(document: Document) -> str:
+    if document.masthead is not None:
+        return document.masthead.issued_by
+    return next((line for line in document.signature if not _DATE.search(line)), "")
+
+
+def _dated(document: Document) -> datetime:
+    head = () if document.masthead is None else (document.masthead.date,)
+    for line in (*head, *reversed(document.signature), *document.lead):
+        found = _DATE.search(line)
+        if found:
+            year, month, day = map(int, found.groups())
+            return datetime(year, month, day, tzinfo=UTC)
+    return _BEGINNING
+
+
+def _prune(rels: Relationships, kept: set[str]) -> None:
+    """Drop what python-docx's own template brings along: a thumbnail, its numbering, another program's name."""
+    for key in [key for key, rel in rels.items() if rel.reltype not in kept]:
+        del rels[key]
+
+
+def _replace(element, children) -> None:
+    for child in list(element):
+        element.remove(child)
+    element.extend(children)
+
+
+def _add(owner, name: str, content_type: str, reltype: str, content: bytes) -> None:
+    package = getattr(owner, "package", owner)
+    owner.relate_to(Part(PackURI(name), content_type, content, package), reltype)

@@ -1,0 +1,68 @@
+"""The workbook as a file: all sheets in their order, and the same bytes for the same ledger."""
+
+from __future__ import annotations
+
+import io
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
+
+from yian1.faces.visible import one_line
+from yian1.faces.workbook.figures import figures_table, shares_table
+from yian1.faces.workbook.paint import paint
+from yian1.faces.workbook.register import opinions_table
+from yian1.faces.workbook.targets import targets_table
+from yian1.faces.workbook.work import actions_table, duties_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from yian1.core.rollup import Assessment
+    from yian1.faces.workbook.table import Table
+
+_TITLE_CELLS = 200
+
+
+def build(assessment: Assessment) -> bytes:
+    """Return the workbook of a month as the bytes of an .xlsx file."""
+    ledger = assessment.ledger
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for table in tables(assessment):
+        paint(book.create_sheet(table.name), table, sample=ledger.sample)
+    moment = datetime.combine(assessment.as_of.last_day, time())
+    properties = book.properties
+    properties.title = one_line(ledger.plan.document.title)[:_TITLE_CELLS]
+    properties.creator = "yian1"
+    properties.created = properties.modified = moment
+    raw = io.BytesIO()
+    # Not book.save(): that puts today's date into the file.
+    ExcelWriter(book, ZipFile(raw, "w", ZIP_DEFLATED)).save()
+    return _undated(raw.getvalue())
+
+
+def tables(assessment: Assessment) -> Sequence[Table]:
+    """Return all sheets; that of the split targets only if there are any."""
+    shares = shares_table(assessment)
+    return (
+        targets_table(assessment),
+        actions_table(assessment),
+        duties_table(assessment),
+        opinions_table(assessment),
+        *([shares] if shares is not None else []),
+        figures_table(assessment),
+    )
+
+
+def _undated(archive: bytes) -> bytes:
+    """Return a zip archive whose members tell neither when nor on what machine they were made."""
+    out = io.BytesIO()
+    with ZipFile(io.BytesIO(archive)) as source, ZipFile(out, "w") as target:
+        for name in source.namelist():
+            member = ZipInfo(name)
+            member.create_system = 0
+            target.writestr(member, source.read(name), ZIP_DEFLATED)
+    return out.getvalue()

@@ -1,0 +1,220 @@
+"""Charts: well-formed SVG that says what the numbers say, and PNG whose dots are where the numbers put them."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from ledgers import make_ledger
+from yian1.core.rollup import assess
+from yian1.faces import charts
+from yian1.faces.shapes import Ink
+from yian1.faces.visible import lines, one_line, shortened
+from yian1.model.cells import cell_width
+from yian1.model.period import Month
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from yian1.core.rollup import Assessment
+
+SVG = "{http://www.w3.org/2000/svg}"
+DOTS = 12
+NAMES = {"over": "远超", "done": "完成", "near": "差一点", "half": "过半", "slow": "落后", "none": "没有数"}
+PLAN = """
+document: {title: 方案, issuer: 市政府办公厅, year: 2024}
+units: [{id: jingxin, name: 市经信局}]
+goals:
+- id: g1
+  title: 规模
+  text: 无
+  targets:
+"""
+STOCKS = """
+  - {id: share, name: 占比, quote: 占比逐年提升, kind: trend, measure: "%"}
+  - {id: fee, name: 费率, quote: 费率降至1%以下, kind: level, measure: "%", rule: at-most, value: 1}
+  - {id: fallen, name: 低于基数, quote: 总数达到95万家, kind: stock, measure: 万家, value: 95}
+"""
+FLOWS = "".join(
+    f"  - {{id: {key}, name: {name}, quote: 新增100家, kind: flow, measure: 家, value: 100}}\n"
+    for key, name in NAMES.items()
+)
+APRIL = "unit: jingxin\nmonth: 2024-04\nfigures: {half: 20, fee: 1.2}"
+JUNE = """
+unit: jingxin
+month: 2024-06
+figures:
+  {over: 300, done: 100, near: 99.97, half: 60, slow: 30, fallen: 89, fee: 0.9, share: {value: 48, last_year: 47.5}}
+"""
+JULY = "unit: jingxin\nmonth: 2024-07\nfigures: {half: 70}"
+
+
+@pytest.fixture(scope="module")
+def june() -> Assessment:
+    ledger = make_ledger(PLAN + FLOWS + STOCKS, "baselines: {fallen: {value: 90}}", [APRIL, JUNE, JULY])
+    return assess(ledger, Month(2024, 6))
+
+
+def texts(svg: str) -> list[str]:
+    """Return the texts of an SVG that must be well-formed."""
+    return [element.text or "" for element in ET.fromstring(svg).iter(f"{SVG}text")]  # noqa: S314 - our own text
+
+
+def element(svg: str, name: str) -> str:
+    return ET.fromstring(svg).findtext(f"{SVG}{name}") or ""  # noqa: S314 - our own text
+
+
+def dots(png: bytes) -> tuple[Sequence[bytes], Mapping[int, Ink]]:
+    """Return the rows of palette numbers of a PNG, after checking its signature and every checksum."""
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    parts, at = {}, 8
+    while at < len(png):
+        (length,) = struct.unpack(">I", png[at : at + 4])
+        name, content = png[at + 4 : at + 8], png[at + 8 : at + 8 + length]
+        assert struct.unpack(">I", png[at + 8 + length : at + 12 + length])[0] == zlib.crc32(name + content)
+        parts[name] = content
+        at += 12 + length
+    assert list(parts) == [b"IHDR", b"PLTE", b"pHYs", b"IDAT", b"IEND"]
+    width, height, depth, kind = struct.unpack(">IIBB", parts[b"IHDR"][:10])
+    assert (depth, kind) == (8, 3)
+    colours = [Ink("#" + parts[b"PLTE"][index : index + 3].hex()) for index in range(0, len(parts[b"PLTE"]), 3)]
+    raw = zlib.decompress(parts[b"IDAT"])
+    assert len(raw) == height * (width + 1)
+    rows = [raw[start : start + width + 1] for start in range(0, len(raw), width + 1)]
+    assert all(row[0] == 0 for row in rows)
+    return [row[1:] for row in rows], dict(enumerate(colours))
+
+
+def inks(picture: charts.Picture) -> list[list[Ink]]:
+    rows, palette = dots(picture.png)
+    return [[palette[dot] for dot in row] for row in rows]
+
+
+def test_bars_show_names_and_numbers_in_the_order_given(june: Assessment) -> None:
+    found = texts(charts.bars(june.ranked()))
+    names = [text for text in found if text in {*NAMES.values(), "低于基数"}]
+    assert names == ["远超", "完成", "差一点", "过半", "低于基数", "落后"]
+    at = found.index("远超")
+    assert found[at : at + 3] == ["远超", "300.0%", "+250.0"]
+    assert found[found.index("差一点") + 1] == "99.9%"
+    assert found[found.index("低于基数") + 1 :][:2] == ["-20.0%", "-70.0"]
+
+
+def test_targets_without_a_pace_or_a_figure_have_no_bar(june: Assessment) -> None:
+    found = texts(charts.bars(june.targets))
+    assert "费率" not in found
+    assert "没有数" not in found
+    assert texts(charts.bars([])) == ["没有可以按时序比较的指标"]
+
+
+def test_bars_are_told_to_those_who_cannot_see_them(june: Assessment) -> None:
+    svg = charts.bars(june.ranked())
+    assert element(svg, "title") == "完成率与时序进度"
+    assert "落后\uff1a完成率30.0%\uff0c时序进度50.0%\uff0c低于时序20.0个百分点" in element(svg, "desc")
+
+
+def test_nothing_in_a_name_becomes_markup() -> None:
+    name = '<script>&\\"]]>\\u202e甲'
+    plan = PLAN + f'  - {{id: a, name: "{name}", quote: 新增9家, kind: flow, measure: "<家>&", value: 9}}\n'
+    made = assess(make_ledger(plan, "{}", "unit: jingxin\nmonth: 2024-06\nfigures: {a: 5}"), Month(2024, 6))
+    bars, trend = charts.bars(made.targets), charts.trend(made.targets[0], charts.figures_of(made, made.targets[0]))
+    assert '<script>&"]]>甲' in texts(bars)
+    assert "5<家>&" in texts(trend)
+    for svg in (bars, trend):
+        assert "<script" not in svg
+        assert "\u202e" not in svg
+        assert 'xmlns="http://www.w3.org/2000/svg"' in svg
+        assert " id=" not in svg
+
+
+def test_a_long_name_is_shortened_in_the_picture_and_whole_in_the_description() -> None:
+    name = "很长的指标名称" * 9
+    plan = PLAN + f"  - {{id: a, name: {name}, quote: 新增9家, kind: flow, measure: 家, value: 9}}\n"
+    made = assess(make_ledger(plan, "{}", "unit: jingxin\nmonth: 2024-06\nfigures: {a: 5}"), Month(2024, 6))
+    svg = charts.bars(made.targets)
+    assert any(text.endswith("…") and name.startswith(text[:-1]) for text in texts(svg))
+    assert name in element(svg, "desc")
+
+
+def test_a_bar_reaches_as_far_as_its_completion(june: Assessment) -> None:
+    pictures = {row.target: row.picture for row in charts.bar_chart(june).rows}
+    for target, completion, ink in (("half", 0.6, Ink.MIDDLE), ("done", 1.0, Ink.DARK), ("near", 0.9997, Ink.MIDDLE)):
+        rows = inks(pictures[target])
+        middle = rows[len(rows) // 2]
+        assert max(at for at, dot in enumerate(middle) if dot is ink) + 1 == pytest.approx(
+            pictures[target].width * DOTS * completion / 1.2, abs=1.5
+        )
+
+
+def test_the_pace_stands_out_above_and_below_the_bar(june: Assessment) -> None:
+    for row in charts.bar_chart(june).rows:
+        rows = inks(row.picture)
+        wanted = row.picture.width * DOTS * 0.5 / 1.2
+        for line in (rows[1], rows[-2]):
+            black = [at for at, dot in enumerate(line) if dot is Ink.BLACK]
+            assert sum(black) / len(black) == pytest.approx(wanted, abs=1)
+
+
+def test_what_is_behind_is_hatched_and_what_is_beyond_the_scale_is_broken(june: Assessment) -> None:
+    pictures = {row.target: row.picture for row in charts.bar_chart(june).rows}
+    slow = {dot for line in inks(pictures["slow"]) for dot in line}
+    assert Ink.ALARM in slow
+    assert not slow & {Ink.DARK, Ink.MIDDLE}
+    over = inks(pictures["over"])
+    middle = over[len(over) // 2]
+    gaps = sum(a is Ink.DARK and b is Ink.WHITE for a, b in pairwise(middle[len(middle) * 3 // 4 :]))
+    assert gaps == 2
+    assert middle[-1] is Ink.DARK
+
+
+def test_pictures_have_their_real_size_and_the_same_bytes_every_time(june: Assessment) -> None:
+    for row in (*charts.bar_chart(june).rows, *charts.trend_chart(june).rows):
+        rows, _ = dots(row.picture.png)
+        assert len(rows[0]) == pytest.approx(row.picture.width * DOTS, abs=1)
+        assert len(rows) == pytest.approx(row.picture.height * DOTS, abs=1)
+        assert row.picture.png == row.picture.png
+        assert row.label in row.picture.alternative
+        assert texts(row.picture.svg) == []
+
+
+def test_a_chart_is_a_table_with_a_heading_for_each_column(june: Assessment) -> None:
+    for chart in (charts.bar_chart(june), charts.trend_chart(june)):
+        assert all(len(row.cells) + 2 == len(chart.columns) for row in chart.rows)
+    cells = {row.target: row.cells for row in charts.bar_chart(june).rows}
+    assert cells["slow"] == ("30.0%", "-20.0", "滞后")
+    assert cells["near"] == ("99.9%", "+50.0", "超时序")
+    assert {row.target for row in charts.trend_chart(june).rows} == {*NAMES, "fee", "share", "fallen"} - {"none"}
+
+
+def test_a_trend_tells_the_figures_up_to_the_month_and_the_target(june: Assessment) -> None:
+    item = june.target("half")
+    svg = charts.trend(item, charts.figures_of(june, item))
+    assert texts(svg) == ["60家", "目标≥100家", "4月", "6月"]
+    assert element(svg, "desc") == "过半\uff1a4月20家、6月60家\uff1b目标≥100家"
+
+
+def test_a_trend_of_any_target_can_be_drawn(june: Assessment) -> None:
+    for item in june.targets:
+        svg = charts.trend(item, charts.figures_of(june, item))
+        assert item.target.name in element(svg, "title")
+    assert "暂无数据" in texts(charts.trend(june.target("none"), ()))
+
+
+def test_a_trend_compared_with_last_year_has_its_own_line(june: Assessment) -> None:
+    item = june.target("share")
+    svg = charts.trend(item, charts.figures_of(june, item))
+    assert svg.count("stroke-dasharray") == 1
+    assert "目标\uff1e上年" in texts(svg)
+
+
+def test_text_for_plain_faces_loses_what_cannot_be_seen() -> None:
+    assert one_line(" 一\t二\n三\x00\u200b ") == "一 二 三"
+    assert lines("\n一\r\n\u2028二\x85三\n") == "一\n\n二\n三"
+    assert shortened("一二三四", 8) == "一二三四"
+    assert shortened("一二三四五", 8) == "一二三…"
+    assert cell_width(shortened("一a" * 99, 20)) <= 20
