@@ -215,6 +215,17 @@ def diff(
     return call(root, base, head, style.value, fail_on.value if fail_on else None)
 
 
+@app.command(cls=Command, hidden=True, help="把一份填报写成文字，供 git 的 textconv 使用。")
+def textconv(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="git 给出的临时文件。")],
+    root: RootOption = None,
+) -> int:
+    """Print a filing in plain words, for git's textconv."""
+    from yian1.commands.review import textconv as call
+
+    return call(root, file)
+
+
 @app.command(cls=Command, help="给一个月结账：此后的改动都会被指出。")
 def close(
     month: Annotated[str | None, typer.Argument(metavar="月份", help="如 2024-05。")] = None,

@@ -12,6 +12,7 @@ from yian1.core.changes.compare import compare, fails
 from yian1.doors import clock, store
 from yian1.doors.history import Repository
 from yian1.doors.reading import load
+from yian1.doors.textconv import textconv as doors_textconv
 from yian1.faces import changes_report, reporter
 from yian1.model.diagnostics import UsageError
 
@@ -53,6 +54,12 @@ def diff(root: Path | None, base: str | None, head: str | None, style: str, fail
 def _at(folder: Path, repository: Repository, version: Version) -> Session:
     files = store.read_files(folder) if version.commit is None else repository.files(version.commit)
     return Session(folder, load(files))
+
+
+def textconv(root: Path | None, file: Path) -> int:
+    """Print one file in plain words; git hands it over and compares what is printed."""
+    sys.stdout.write(doors_textconv(store.find_root(root), file))
+    return 0
 
 
 def close(root: Path | None, month: str | None, *, verify: bool) -> int:

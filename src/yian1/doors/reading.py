@@ -37,7 +37,7 @@ D = TypeVar("D", bound=Document)
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file as it came: its path relative to the workspace with forward slashes, and its bytes or why there are none."""
+    """A file as it came: its path in the workspace, with forward slashes, and its bytes or why there are none."""
 
     path: str
     data: bytes | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yian1.core.checks import figures, filings, office, plan, texts, year
+from yian1.core.closing import check_closed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,3 +34,4 @@ def check_filings(series: Series) -> Iterator[Diagnostic]:
         yield from texts.copied(own)
     yield from figures.check(series)
     yield from year.check(ledger)
+    yield from check_closed(series)

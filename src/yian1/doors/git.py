@@ -1,0 +1,131 @@
+"""The git process: asked questions only, deaf to what a hostile repository or environment would have it run."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yian1.model.diagnostics import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+# Settings that would start a program, open a connection or change what is printed; -c outranks every file.
+_SETTINGS = {
+    "core.fsmonitor": "false",
+    "core.hooksPath": os.devnull,
+    "core.pager": "cat",
+    "core.quotepath": "false",
+    "diff.external": "",
+    "diff.relative": "false",
+    "log.showSignature": "false",
+    "protocol.allow": "never",
+    "safe.bareRepository": "explicit",
+}
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",  # its errors are told apart by their English words
+}
+# What the user's own machine says of git (where it is, which folders to trust); the rest of GIT_* would
+# point it, as inside a hook, at another repository or index.
+_KEPT = re.compile(r"GIT_(EXEC_PATH|CONFIG_(GLOBAL|SYSTEM|NOSYSTEM|COUNT|PARAMETERS|KEY_\d+|VALUE_\d+))")
+
+NO_WORK_TREE = ("这里是没有工作文件的 git 仓库", "进入带工作文件的仓库，在含有 data/plan.yaml 的目录里运行")
+_FAILURES = (
+    (
+        "dubious ownership",
+        "git 仓库属于另一个用户，git 拒绝读取",
+        "确认这个仓库可信后运行：git config --global --add safe.directory 仓库所在的目录",
+    ),
+    (
+        "not a git repository",
+        "工作目录不在 git 仓库里，没有版本可以比较",
+        "在工作目录运行 git init 并提交一次，或用 --root 指明仓库里的工作目录",
+    ),
+    ("bare repository", *NO_WORK_TREE),
+    ("lazy fetching disabled", "这个版本的文件内容不在本机（部分克隆）", "先完整克隆，再运行"),
+    ("transport '", "这个版本的文件内容不在本机（部分克隆）", "先完整克隆，再运行"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """The program, and the folder that it is asked about."""
+
+    program: str
+    folder: Path
+
+    @classmethod
+    def at(cls, folder: Path) -> Git:
+        """Find the program; UsageError without one, or if the one found lies in the folder itself."""
+        program = shutil.which("git")
+        if program is None or Path(program).resolve().is_relative_to(folder.resolve()):
+            raise UsageError("没有找到 git 程序", "安装 git，并确认在命令行能运行 git --version")
+        return cls(program, folder)
+
+    def run(self, *arguments: str, given: bytes = b"") -> bytes:
+        """Return what git prints; every failure is a UsageError in Chinese."""
+        done = self._call(arguments, given)
+        if done.returncode:
+            raise _failure(done.stderr)
+        return done.stdout
+
+    def ask(self, *arguments: str) -> str | None:
+        """Return the one line that git answers; None if it has no answer."""
+        done = self._call(arguments, b"")
+        return None if done.returncode else os.fsdecode(done.stdout).removesuffix("\n")
+
+    def blobs(self, names: Sequence[str]) -> Mapping[str, bytes]:
+        """Return the content of each object by its name, all read by one process; UsageError if one is missing."""
+        wanted = list(dict.fromkeys(names))
+        if not wanted:
+            return {}
+        output = self.run("cat-file", "--batch", given="".join(f"{name}\n" for name in wanted).encode("ascii"))
+        found = {}
+        start = 0
+        for name in wanted:
+            end = output.index(b"\n", start)
+            header = output[start:end].split(b" ")
+            if len(header) != 3:  # noqa: PLR2004 - name, type, size; "name missing" has two words
+                raise UsageError("git 仓库里缺少这个版本的文件内容", "仓库可能已损坏，或者是部分克隆；重新完整克隆一份")
+            size = int(header[2])
+            found[name] = output[end + 1 : end + 1 + size]
+            start = end + 1 + size + 1
+        return found
+
+    def _call(self, arguments: Sequence[str], given: bytes) -> subprocess.CompletedProcess[bytes]:
+        settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        command = [self.program, "--no-pager", *settings, *arguments]
+        try:
+            return subprocess.run(  # noqa: S603 - no shell; names from outside stand behind --end-of-options or --
+                command, cwd=self.folder, env=_environment(), input=given, capture_output=True, check=False
+            )
+        except OSError as error:
+            raise UsageError(f"不能运行 git：{error.strerror}", "确认在命令行能运行 git --version") from None
+
+
+def _environment() -> dict[str, str]:
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith("GIT_") or _KEPT.fullmatch(name)
+    }
+    return {**inherited, **_ENVIRONMENT}
+
+
+def _failure(errors: bytes) -> UsageError:
+    text = errors.decode("utf-8", "replace")
+    for words, message, hint in _FAILURES:
+        if words in text:
+            return UsageError(message, hint)
+    said = [line for line in text.splitlines() if line.startswith(("fatal: ", "error: "))]
+    line = "".join(sign for sign in (said or ["没有说明原因"])[0] if sign.isprintable())
+    return UsageError(f"git 运行失败：{line}", "在工作目录运行 git status，看仓库是否正常")

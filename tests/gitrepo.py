@@ -1,0 +1,98 @@
+"""Real git repositories for tests: made in a temporary folder, deaf to the machine's own configuration."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ledgers import OFFICE, PLAN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+WORKSPACE: Mapping[str, str] = {"data/plan.yaml": PLAN, "data/office.yaml": OFFICE}
+AUTHOR = "张三"
+
+
+def filing(unit: str, month: str, rest: str = "", filed: str | None = None) -> dict[str, str]:
+    """Return a filing as a file: its path and its text."""
+    day = "" if filed is None else f"filed: {filed}\n"
+    return {f"data/progress/{unit}/{month}.yaml": f"unit: {unit}\nmonth: {month}\n{day}{rest}"}
+
+
+def stations(month: str, value: str, unit: str = "jingxin", **header: str) -> dict[str, str]:
+    """Return a filing with a figure of the target `stations`."""
+    head = "".join(f"{key}: {text}\n" for key, text in header.items())
+    return filing(unit, month, f"{head}figures: {{stations: {value}}}\n")
+
+
+@dataclass(frozen=True)
+class GitRepo:
+    """A repository with its working tree at `path`."""
+
+    path: Path
+
+    @classmethod
+    def new(cls, path: Path, files: Mapping[str, str] = WORKSPACE) -> GitRepo:
+        """Make a repository with a first commit."""
+        path.mkdir(parents=True, exist_ok=True)
+        repo = cls(path)
+        repo.git("init", "-q", "-b", "main")
+        repo.commit(files, day="2024-04-01")
+        return repo
+
+    def git(self, *arguments: str, day: str = "2024-06-01", author: str = AUTHOR) -> str:
+        """Run git as an author on a day (at noon in Beijing)."""
+        moment = f"{day}T12:00:00+0800"
+        environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("GIT_")},
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_AUTHOR_NAME": author,
+            "GIT_AUTHOR_EMAIL": "author@example.org",
+            "GIT_AUTHOR_DATE": moment,
+            "GIT_COMMITTER_NAME": author,
+            "GIT_COMMITTER_EMAIL": "committer@example.org",
+            "GIT_COMMITTER_DATE": moment,
+        }
+        command = ["git", "-c", "protocol.file.allow=always", *arguments]
+        done = subprocess.run(command, cwd=self.path, env=environment, capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
+    def write(self, files: Mapping[str, str | None]) -> None:
+        """Write files into the working tree; None removes one."""
+        for name, text in files.items():
+            file = self.path / name
+            if text is None:
+                file.unlink()
+            else:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text, encoding="utf-8")
+
+    def commit(self, files: Mapping[str, str | None], day: str = "2024-06-01", author: str = AUTHOR) -> str:
+        """Write files, commit everything, return the commit's id."""
+        self.write(files)
+        self.git("add", "-A")
+        self.git("commit", "-q", "--allow-empty", "-m", "edit", day=day, author=author)
+        return self.git("rev-parse", "HEAD")
+
+    def import_commits(self, steps: Sequence[Mapping[str, str | None]]) -> list[str]:
+        """Make a commit on main for each step by one `git fast-import`; return their ids, leave the working tree."""
+        stream = bytearray()
+        for number, files in enumerate(steps, 1):
+            when = f"{AUTHOR} <author@example.org> {1_711_900_800 + 3600 * number} +0800"
+            stream += f"commit refs/heads/main\nmark :{number}\ncommitter {when}\ndata 0\n".encode()
+            for name, text in files.items():
+                if text is None:
+                    stream += f'D "{name}"\n'.encode()
+                else:
+                    data = text.encode()
+                    stream += f'M 100644 inline "{name}"\ndata {len(data)}\n'.encode() + data + b"\n"
+        marks = self.path / "marks"
+        command = ["git", "fast-import", "--quiet", "--force", f"--export-marks={marks}"]
+        subprocess.run(command, cwd=self.path, input=bytes(stream), check=True)
+        listed = dict(line[1:].split() for line in marks.read_text(encoding="ascii").splitlines())
+        return [listed[str(number)] for number in range(1, len(steps) + 1)]

@@ -1,0 +1,227 @@
+"""What an edit of the plan, of the office's rules or of a register means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ledgers import OFFICE, PLAN, make_ledger
+from told import BREAKING, INFO, NOTICE, SCHEDULED, kinds, october, only
+from yian1.core.changes.compare import compare
+
+if TYPE_CHECKING:
+    from yian1.core.changes.change import Change
+
+
+class TestPlan:
+    @pytest.mark.parametrize(
+        ("old", "new", "kind", "words"),
+        [
+            ("value: 600", "value: 650", "target-changed", "指标“服务站”的目标值\uff1a600个 → 650个"),
+            ("value: 600", "rule: above, value: 600", "target-changed", "的判定规则\uff1a不小于 → 大于"),
+            ("quote: 新增企业1200家", "quote: 力争新增企业1200家", "target-changed", "的方案原文"),
+            (
+                "text: 建平台\u3002",
+                "text: 建大平台\u3002",
+                "action-changed",
+                "举措1-1b的原文\uff1a建平台\u3002 → 建大平台\u3002",
+            ),
+            ("units: [jingxin, shuju]", "units: [jingxin]", "action-changed", "市经信局、市数据局 → 市经信局"),
+            ("units: [jingxin, shuju]", "units: [shuju, jingxin]", "action-changed", "市数据局、市经信局"),
+            ("due: 2024-06-30", "due: 2024-07-31", "duty-changed", "报送义务“半年总结”的截止日期"),
+            ("to: 2024-09", "to: 2024-10", "duty-changed", "结束月份\uff1a2024-09 → 2024-10"),
+            ("name: 市数据局", "name: 市大数据局", "unit-changed", "责任单位“市大数据局”的简称"),
+            ("title: 规模\n", "title: 总量\n", "goal-changed", "目标“总量”的标题"),
+            ("title: 方案,", "title: 新方案,", "plan-changed", "文件信息的标题"),
+        ],
+    )
+    def test_every_promise_and_every_printed_word_is_breaking(self, old: str, new: str, kind: str, words: str) -> None:
+        assert old in PLAN
+        change = only(compare(make_ledger(), make_ledger(plan=PLAN.replace(old, new, 1))))
+        assert kinds([change]) == [(kind, BREAKING)]
+        assert words in change.message
+        assert change.place.file == "data/plan.yaml"
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("value: 600", "value: 600.0"),
+            ("value: 600", "rule: at-least, value: 600"),
+            ("units: [jingxin, districts]", "units: [jingxin,   districts]"),
+        ],
+    )
+    def test_another_way_of_writing_the_same_promise_is_no_change(self, old: str, new: str) -> None:
+        assert compare(make_ledger(), make_ledger(plan=PLAN.replace(old, new, 1))) == ()
+
+    def test_the_order_of_units_says_nothing_but_for_the_first(self) -> None:
+        plans = [
+            PLAN.replace("[jingxin, shuju]", units)
+            for units in ("[jingxin, shuju, shichang]", "[jingxin, shichang, shuju]")
+        ]
+        assert compare(*(make_ledger(plan=plan) for plan in plans)) == ()
+
+    def test_a_changed_promise_says_what_it_does(self) -> None:
+        before = make_ledger(filings=october("521"), office=SCHEDULED)
+        after = make_ledger(filings=october("521"), office=SCHEDULED, plan=PLAN.replace("value: 600", "value: 650"))
+        assert only(compare(before, after)).message.endswith("完成率86.8% → 80.2%\uff0c超时序 → 滞后")
+
+    def test_added_and_removed_parts(self) -> None:
+        line = "    - {id: 1-1b, text: 建平台\u3002, units: [jingxin, shuju]}\n"
+        less = make_ledger(plan=PLAN.replace(line, ""))
+        assert kinds(compare(make_ledger(), less)) == [("action-removed", BREAKING)]
+        assert kinds(compare(less, make_ledger())) == [("action-added", BREAKING)]
+
+    def test_an_alias_only_helps_to_find_a_unit(self) -> None:
+        after = make_ledger(plan=PLAN.replace("name: 市数据局", "name: 市数据局, aliases: [数据局]"))
+        assert kinds(compare(make_ledger(), after)) == [("unit-changed", NOTICE)]
+
+
+class TestOffice:
+    FILED = (
+        october("521"),
+        "unit: shichang\nmonth: 2024-10\nfiled: 2024-11-04\nfigures: {new-firms: 900, all-firms: 90}\n",
+        "unit: jingxin\nmonth: 2024-05\nfiled: 2024-06-04\nfigures: {stations: 200}\n",
+        "unit: jiangan\nmonth: 2024-10\nfigures: {new-firms: 100}\n",
+    )
+
+    def compared(self, old: str, new: str) -> tuple[Change, ...]:
+        return compare(*(make_ledger(filings=self.FILED, office=OFFICE + extra) for extra in (old, new)))
+
+    @pytest.mark.parametrize(
+        ("old", "new", "kind", "severity", "words"),
+        [
+            ("", "baselines: {all-firms: {value: 80}}", "baseline-changed", BREAKING, "基数\uff1a（无） → 80万家"),
+            (
+                "baselines: {all-firms: {value: 80}}",
+                "baselines: {all-firms: {value: 80.0, source: 公报}}",
+                "baseline-changed",
+                NOTICE,
+                "80万家（公报）",
+            ),
+            ("", "lights: {red: -1}", "lights-changed", BREAKING, "黄灯0、红灯-10 → 黄灯0、红灯-1"),
+            ("", "lights: {red: -50}", "lights-changed", NOTICE, "黄灯0、红灯-50"),
+            (
+                "",
+                "schedules: {stations: {2024-10: 90%}}",
+                "schedule-changed",
+                BREAKING,
+                "节点目标\uff1a（无） → 10月90.0%",
+            ),
+            ("", "year_end: [new-firms]", "year-end-changed", BREAKING, "年末考核"),
+            ("", "pace: daily", "pace-changed", NOTICE, "按月 → 按日"),
+            (
+                "",
+                "allocations: {new-firms: {jiangan: 500}}",
+                "allocation-changed",
+                NOTICE,
+                "江岸区“新增企业”的分解任务",
+            ),
+            (
+                "allocations: {new-firms: {jiangan: 500}}",
+                "allocations: {new-firms: {jiangan: 50}}",
+                "allocation-changed",
+                BREAKING,
+                "500家 → 50家",
+            ),
+            ("", "definitions: {stations: 建成的}", "definition-changed", NOTICE, "“服务站”的口径"),
+            ("", "calendar: {holidays: [2024-11-05]}", "calendar-changed", NOTICE, "放假日期"),
+            ("", "opinion_categories: {A: 已解决}", "opinion-category-changed", NOTICE, "意见办理类别A"),
+            ("", "vote_rule: {pass: 60%}", "vote-rule-changed", NOTICE, "60.0%通过"),
+            ("", "masthead: {title: 简报}", "masthead-changed", INFO, "报头的简报名称"),
+        ],
+    )
+    def test_a_rule_is_breaking_if_it_overturns_what_was_judged(
+        self, old: str, new: str, kind: str, severity: str, words: str
+    ) -> None:
+        change = only(self.compared(old, new))
+        assert kinds([change]) == [(kind, severity)]
+        assert words in change.message
+        assert change.place.file == "data/office.yaml"
+
+    def test_another_owner(self) -> None:
+        after = make_ledger(filings=self.FILED, office=OFFICE.replace("all-firms: shichang", "all-firms: shuju"))
+        change = only(compare(make_ledger(filings=self.FILED), after))
+        assert kinds([change]) == [("owner-changed", BREAKING)]
+        assert change.message.startswith(
+            "“企业总量”的数据责任单位\uff1a市市场监管局 → 市数据局\uff1b“企业总量”\uff1a占目标94.7%"
+        )
+
+    def test_an_owner_only_written_out_is_no_change(self) -> None:
+        after = make_ledger(office=OFFICE.replace("owners: {", "owners: {stations: jingxin, "))
+        assert compare(make_ledger(), after) == ()
+
+    def test_an_earlier_deadline_says_who_is_late_by_it(self) -> None:
+        after = make_ledger(filings=self.FILED, office=OFFICE.replace("day: 5", "day: 3"))
+        change = only(compare(make_ledger(filings=self.FILED), after))
+        assert kinds([change]) == [("deadline-changed", BREAKING)]
+        assert change.message == "“月度简报”的报送时限\uff1a次月5日 → 次月3日\uff1b市经信局5月月度简报\uff1a按时 → 迟报"
+
+    def test_units_of_the_office(self) -> None:
+        more = OFFICE.replace(
+            "{id: wuchang, name: 武昌区}]", "{id: wuchang, name: 武昌}, {id: hongshan, name: 洪山区}]"
+        )
+        assert kinds(compare(make_ledger(), make_ledger(office=more))) == [
+            ("office-unit-changed", NOTICE),
+            ("office-unit-added", NOTICE),
+        ]
+        assert ("office-unit-removed", BREAKING) in kinds(compare(make_ledger(office=more), make_ledger()))
+
+    def test_members_of_a_group(self) -> None:
+        less = OFFICE.replace("members: [jiangan, wuchang]", "members: [jiangan]")
+        change = only(compare(make_ledger(), make_ledger(office=less)))
+        assert change.message == "“各区人民政府”的成员\uff1a江岸区、武昌区 → 江岸区"
+
+
+class TestRegisters:
+    OPINION = "opinions: [{{id: O-1, date: 2024-04-18, text: 建议甲, units: [jingxin]{}}}]\n"
+
+    @pytest.mark.parametrize(
+        ("old", "new", "kind", "severity"),
+        [
+            ("", ", state: 已答复, replied: 2024-06-01", "opinion-answered", INFO),
+            (", state: 已答复", ", state: 已办结", "opinion-settled", INFO),
+            (", state: 已办结", ", state: 已答复", "opinion-changed", NOTICE),
+            (", satisfaction: 满意", ", satisfaction: 不满意", "opinion-changed", INFO),
+            ("", ", due: 2024-09-01", "opinion-changed", NOTICE),
+        ],
+    )
+    def test_opinions(self, old: str, new: str, kind: str, severity: str) -> None:
+        sides = [make_ledger(opinions=self.OPINION.format(text)) for text in (old, new)]
+        assert kinds(compare(*sides)) == [(kind, severity)]
+
+    def test_opinions_added_and_removed(self) -> None:
+        one = make_ledger(opinions=self.OPINION.format(""))
+        added = only(compare(make_ledger(), one))
+        assert (added.kind, added.message) == ("opinion-added", "新增代表意见O-1\uff1a建议甲（市经信局）")
+        assert kinds(compare(one, make_ledger())) == [("opinion-removed", BREAKING)]
+
+    def test_events_and_the_vote(self) -> None:
+        event = "events: [{{id: E-1, date: 2024-04-09, kind: 会议, title: 部署会{}}}]\n"
+        one, other = (make_ledger(events=event.format(text)) for text in ("", ", lead: 副市长"))
+        assert kinds(compare(make_ledger(), one)) == [("event-added", INFO)]
+        assert kinds(compare(one, other)) == [("event-changed", INFO)]
+        assert kinds(compare(one, make_ledger())) == [("event-removed", NOTICE)]
+        ballots = "issued: 60, received: 60, satisfied: {}, basic: {}, dissatisfied: 0"
+        votes = [
+            make_ledger(events=f"vote: {{date: 2024-10-30, {ballots.format(count, 60 - count)}}}\n")
+            for count in (50, 51)
+        ]
+        assert kinds(compare(make_ledger(), votes[0])) == [("vote-added", INFO)]
+        assert kinds(compare(*votes)) == [("vote-changed", BREAKING)]
+        assert kinds(compare(votes[0], make_ledger())) == [("vote-removed", BREAKING)]
+
+    def test_work_plans(self) -> None:
+        text = "unit: jingxin\nworkplan:\n- {{action: 1-1a, department: {}, due: {}}}\n"
+        one = make_ledger(workplans=text.format("甲处", "2024-09-30"))
+        assert kinds(compare(make_ledger(), one)) == [("workplan-added", INFO)]
+        assert kinds(compare(one, make_ledger())) == [("workplan-removed", NOTICE)]
+        assert kinds(compare(one, make_ledger(workplans=text.format("乙处", "2024-09-30")))) == [
+            ("workplan-changed", INFO)
+        ]
+        later = only(compare(one, make_ledger(workplans=text.format("甲处", "2024-12-31"))))
+        assert (later.severity.value, later.before, later.after) == (NOTICE, "2024-09-30", "2024-12-31")
+
+    def test_the_mark_of_sample_data(self) -> None:
+        sides = [make_ledger(opinions=f"sample: {value}\nopinions: []\n") for value in ("true", "false")]
+        assert kinds(compare(*sides)) == [("sample-changed", NOTICE)]

@@ -1,0 +1,141 @@
+"""Every value that a target has had, and what git shows of a filing by textconv."""
+
+from __future__ import annotations
+
+import subprocess
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gitrepo import WORKSPACE, GitRepo, stations
+from ledgers import PLAN
+from yian1.core.changes.effect import value_words
+from yian1.doors import store
+from yian1.doors.commits import commits, first_commits
+from yian1.doors.history import Repository
+from yian1.doors.reading import load
+from yian1.doors.recorded import recorded
+from yian1.doors.textconv import textconv
+from yian1.faces import history_table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from yian1.core.recorded import Recorded
+
+
+@pytest.fixture(name="repo")
+def _repo(tmp_path: Path) -> GitRepo:
+    return GitRepo.new(tmp_path / "repo")
+
+
+def values(root: Path, target: str = "stations") -> Sequence[Recorded]:
+    return recorded(Repository.locate(root), store.read_files(root), target)
+
+
+def told(entries: Sequence[Recorded], root: Path) -> list[tuple[str, str | None, str]]:
+    ledger = load(store.read_files(root)).ledger
+    assert ledger is not None
+    rows = history_table.rows(ledger, "stations", entries)
+    return [(row[0], row[1], row[6]) for row in rows]
+
+
+class TestValues:
+    def test_every_value_with_who_wrote_it_and_where(self, repo: GitRepo) -> None:
+        repo.commit(stations("2024-04", "10", filed="2024-05-06", filed_by="企业处"), day="2024-05-06", author="李四")
+        repo.commit(stations("2024-05", "505个"), day="2024-06-03")
+        repo.commit(stations("2024-05", "505", note="x"), day="2024-06-04")
+        third = repo.commit(stations("2024-05", "521"), day="2024-06-05", author="王五")
+        found = values(repo.path)
+        assert told(found, repo.path) == [
+            ("2024-04", "10个", "李四"),
+            ("2024-05", "505个", "张三"),
+            ("2024-05", "521个", "王五"),
+        ]
+        first, last = found[0], found[-1]
+        assert (first.filed, first.filed_by, first.line) == (date(2024, 5, 6), "企业处", 5)
+        assert (last.commit, last.date, last.file) == (third, date(2024, 6, 5), "data/progress/jingxin/2024-05.yaml")
+        assert last.seen is not None
+        assert last.seen.place.file == last.file
+
+    def test_renames_and_moves_of_the_workspace_set_no_value(self, repo: GitRepo) -> None:
+        repo.commit(stations("2024-04", "10"), day="2024-05-01")
+        repo.git("mv", "data/progress/jingxin", "data/progress/jinxin")
+        repo.commit({}, day="2024-05-02", author="甲")
+        repo.git("mv", "data/progress/jinxin", "data/progress/jingxin")
+        repo.commit({}, day="2024-05-03", author="乙")
+        (repo.path / "督查").mkdir()
+        repo.git("mv", "data", "督查/data")
+        repo.commit({}, day="2024-05-04", author="丙")
+        root = repo.path / "督查"
+        assert told(values(root), root) == [("2024-04", "10个", "张三")]
+        assert first_commits(Repository.locate(root))["data/progress/jingxin/2024-04.yaml"] == date(2024, 5, 1)
+
+    def test_a_workspace_in_a_chinese_subfolder(self, tmp_path: Path) -> None:
+        inside = "督查/1号议案 工作区"
+        repo = GitRepo.new(tmp_path, {f"{inside}/{name}": text for name, text in WORKSPACE.items()})
+        repo.commit({f"{inside}/{name}": text for name, text in stations("2024-04", "7").items()}, author="李四")
+        assert told(values(tmp_path / inside), tmp_path / inside) == [("2024-04", "7个", "李四")]
+
+    def test_a_value_taken_away_is_told(self, repo: GitRepo) -> None:
+        repo.commit(stations("2024-04", "10"))
+        repo.commit({"data/progress/jingxin/2024-04.yaml": None}, author="李四")
+        assert told(values(repo.path), repo.path) == [("2024-04", "10个", "张三"), ("2024-04", "（删去）", "李四")]
+
+    def test_a_merge_counts_only_for_what_it_decided_itself(self, repo: GitRepo) -> None:
+        repo.git("checkout", "-q", "-b", "other")
+        repo.commit(stations("2024-04", "1"), author="甲", day="2024-05-01")
+        repo.git("checkout", "-q", "main")
+        repo.commit(stations("2024-04", "2"), author="乙", day="2024-05-02")
+        with pytest.raises(subprocess.CalledProcessError):
+            repo.git("merge", "-q", "other")
+        repo.commit(stations("2024-04", "3"), author="丙", day="2024-05-03")
+        repo.git("merge", "-q", "--no-ff", "--no-edit", "main")
+        assert told(values(repo.path), repo.path) == [
+            ("2024-04", "1个", "甲"),
+            ("2024-04", "2个", "乙"),
+            ("2024-04", "3个", "丙"),
+        ]
+
+    def test_versions_that_cannot_be_read_say_nothing(self, repo: GitRepo) -> None:
+        repo.commit(stations("2024-04", "10"))
+        repo.commit({"data/progress/jingxin/2024-04.yaml": "stations: [\n"})
+        repo.commit(stations("2024-04", "12"))
+        assert [row[1] for row in told(values(repo.path), repo.path)] == ["10个", "（删去）", "12个"]
+
+    def test_commits_come_with_author_and_day_in_beijing(self, repo: GitRepo) -> None:
+        repo.commit({}, author="王\t:五", day="2024-06-30")
+        newest, first = commits(Repository.locate(repo.path), "HEAD")
+        assert (newest.author, newest.written, newest.touches) == ("王\t:五", date(2024, 6, 30), ())
+        assert [touch.path for touch in first.touches] == ["data/office.yaml", "data/plan.yaml"]
+
+
+class TestTextconv:
+    def test_equal_values_give_equal_words_however_they_are_written(self, repo: GitRepo, tmp_path: Path) -> None:
+        versions = [
+            "unit: shichang\nmonth: 2024-05\nfigures: {all-firms: 98.2, new-firms: 7}\n",
+            "# 说明\nmonth: 2024-05\nunit: shichang\nfigures:\n  new-firms: 7家\n  all-firms: {value: 982000家}\n",
+        ]
+        words = set()
+        for number, text in enumerate(versions):
+            file = tmp_path / f"blob{number}_2024-05.yaml"
+            file.write_text(text, encoding="utf-8")
+            words.add(textconv(repo.path, file))
+        assert words == {"市市场监管局 2024-05\n新增企业\uff1a7家\n企业总量\uff1a98.2万家\n"}
+
+    def test_git_shows_meaning_and_leaves_other_files_as_they_are(self, repo: GitRepo, tmp_path: Path) -> None:
+        file = tmp_path / "plan.yaml"
+        file.write_text(PLAN, encoding="utf-8")
+        assert textconv(repo.path, file) == PLAN
+
+
+def test_value_words_are_those_of_the_target(repo: GitRepo) -> None:
+    repo.commit(stations("2024-04", "10"))
+    ledger = load(store.read_files(repo.path)).ledger
+    (entry,) = values(repo.path)
+    assert ledger is not None
+    assert entry.seen is not None
+    assert value_words(ledger.targets["stations"].target, entry.seen) == "10个"
+    assert '"value": "10个"' in history_table.as_json(ledger, "stations", [entry])
