@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from yian1.commands.session import Session, open_workspace
 from yian1.core import names
 from yian1.doors import clock, store
-from yian1.faces import breakdown, listing, values
+from yian1.faces import breakdown, breakdown_rows, listing, values
 from yian1.faces.page_values import show_json
 from yian1.model.diagnostics import UsageError
 
@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from yian1.core.rollup import Assessment
+
+
+BREAKDOWNS = {
+    "task": (breakdown_rows.TASK_COLUMNS, breakdown_rows.task_rows),
+    "unit": (breakdown_rows.UNIT_COLUMNS, breakdown_rows.unit_rows),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +44,9 @@ def status(root: Path | None, month: str | None, unit: str | None, view: View, a
     if view.style == "json":
         sys.stdout.write(_json(session, assessment, view))
     elif view.style == "csv":
-        sys.stdout.write(listing.status_csv(assessment))
+        sys.stdout.write(_csv(assessment, view.by))
     elif view.style == "md":
-        sys.stdout.write(listing.status_md(assessment))
+        sys.stdout.write(_md(assessment, view.by))
     else:
         _table(assessment, view)
     session.hint_at_warnings()
@@ -53,6 +59,20 @@ def _json(session: Session, assessment: Assessment, view: View) -> str:
     if view.by == "unit":
         return values.dumps(breakdown.by_unit_json(assessment))
     return values.dumps(values.status_json(assessment, session.loaded.span))
+
+
+def _csv(assessment: Assessment, by: str) -> str:
+    if by == "target":
+        return listing.status_csv(assessment)
+    columns, rows = BREAKDOWNS[by]
+    return listing.rows_csv(columns, ([listing.inert(cell) for cell in row] for row in rows(assessment)))
+
+
+def _md(assessment: Assessment, by: str) -> str:
+    if by == "target":
+        return listing.status_md(assessment)
+    columns, rows = BREAKDOWNS[by]
+    return listing.rows_md(assessment, columns, rows(assessment))
 
 
 def _table(assessment: Assessment, view: View) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from yian1.core.allocation import allocations, by_unit
-from yian1.core.progress import Light, Status
+from yian1.core.allocation import allocations
+from yian1.core.progress import Light
 from yian1.core.rollup import ActionState
 from yian1.core.series import as_decimal
 from yian1.faces import prose, words
+from yian1.faces.breakdown_rows import COUNTED, FOLDING, TASK_COLUMNS, UNIT_COLUMNS, task_row, unit_rows
 from yian1.faces.grid import Cell, Column, grid
 from yian1.faces.meter import STYLES
 from yian1.faces.screen import Screen
@@ -22,12 +23,11 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from yian1.core.allocation import Allocation, Reconciliation, Share, UnitStanding
+    from yian1.core.allocation import Allocation, Reconciliation, Share
     from yian1.core.rollup import Assessment, TaskProgress
     from yian1.model.ledger import Ledger
 
 BAR_CELLS = 10
-LAGGING = frozenset({Status.BEHIND, Status.UNMET, Status.MISSED})
 STATE_STYLES: Mapping[ActionState, str] = {
     ActionState.NONE: "dim",
     ActionState.NOT_STARTED: STYLES[Light.YELLOW],
@@ -43,14 +43,8 @@ def print_by_task(console: Console, assessment: Assessment) -> None:
     print_head(screen, assessment)
     counted = [f"{words.STATES[state]}{count}" for state, count in assessment.task_counts.items() if count]
     screen.say(f"共{len(assessment.tasks)}项任务：{'、'.join(counted)}" if counted else "没有任务")
-    columns = (
-        Column("任务", folds=True),
-        Column("状态"),
-        Column("已报", right=True),
-        Column("问题", right=True),
-        Column("未报送单位", folds=True),
-    )
-    rows = {task.task.id: _task_row(assessment.ledger, task) for task in assessment.tasks}
+    columns = [Column(title, right=title in COUNTED, folds=title in FOLDING) for title in TASK_COLUMNS]
+    rows = {task.task.id: _coloured(task, task_row(assessment.ledger, task)) for task in assessment.tasks}
     layout = grid(columns, rows.values(), screen.width)
     screen.blank()
     screen.put(*layout.head())
@@ -65,9 +59,8 @@ def print_by_unit(console: Console, assessment: Assessment, *, rank: bool = Fals
     """Print every unit with its targets and actions, then the targets that are split among units."""
     screen = Screen(console)
     print_head(screen, assessment)
-    numbers = ("数据指标", "已完成", "滞后未达标", "举措", "已报", "问题")
-    columns = (Column("单位", folds=True), Column("最近填报"), *(Column(title, right=True) for title in numbers))
-    rows = [_unit_row(assessment, by_unit(assessment, unit)) for unit in assessment.ledger.units]
+    columns = [Column(title, right=title in COUNTED, folds=title in FOLDING) for title in UNIT_COLUMNS]
+    rows = list(unit_rows(assessment))
     layout = grid(columns, rows, screen.width)
     screen.blank()
     screen.put(*layout.head())
@@ -92,38 +85,9 @@ def reconciliation_words(ledger: Ledger, found: Reconciliation) -> str:
     return said + "。"
 
 
-def _task_row(ledger: Ledger, task: TaskProgress) -> Sequence[Cell]:
-    number = next(at for at, each in enumerate(task.section.tasks, 1) if each.id == task.task.id)
-    reported = {unit for action in task.actions for unit in action.reported}
-    missing = dict.fromkeys(unit for action in task.actions for unit in action.missing)
-    problems = sum(report.report.problem is not None for action in task.actions for report in action.reports)
-    return (
-        f"{number}. {one_line(task.task.title)}",
-        ((words.STATES[task.state], STATE_STYLES[task.state]),),
-        str(len(reported)),
-        str(problems) if problems else words.NONE,
-        "、".join(one_line(ledger.name(unit)) for unit in missing) or words.NONE,
-    )
-
-
-def _unit_row(assessment: Assessment, standing: UnitStanding) -> Sequence[Cell]:
-    ledger = assessment.ledger
-    filed = [filing.month for filing in ledger.by_unit.get(standing.unit, ()) if filing.month <= assessment.as_of]
-    statuses = [item.status for item in standing.targets]
-    reports = [report.report for _, report in standing.actions if report is not None]
-    counts = (
-        len(statuses),
-        statuses.count(Status.MET),
-        sum(status in LAGGING for status in statuses),
-        len(standing.actions),
-        len(reports),
-        sum(report.problem is not None for report in reports),
-    )
-    return (
-        one_line(ledger.name(standing.unit)),
-        f"{max(filed).number}月" if filed else words.NONE,
-        *(str(count) if count else words.NONE for count in counts),
-    )
+def _coloured(task: TaskProgress, row: Sequence[str]) -> Sequence[Cell]:
+    title, state, *rest = row
+    return title, ((state, STATE_STYLES[task.state]),), *rest
 
 
 def _print_allocation(screen: Screen, ledger: Ledger, part: Allocation, *, rank: bool) -> None:

@@ -13,7 +13,7 @@ from yian1.model.quantity import percent, plain
 from yian1.model.typography import escape_markdown, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from decimal import Decimal
     from fractions import Fraction
 
@@ -51,20 +51,30 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def status_csv(assessment: Assessment) -> str:
     """Return the targets as CSV with Chinese headings: numbers bare, percentages with two decimals."""
+    return rows_csv(CSV_COLUMNS, (_csv_row(assessment, item) for item in assessment.targets))
+
+
+def rows_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return rows of text as CSV under their headings."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(CSV_COLUMNS)
-    writer.writerows(_csv_row(assessment, item) for item in assessment.targets)
+    writer.writerow(columns)
+    writer.writerows(rows)
     return out.getvalue()
 
 
 def status_md(assessment: Assessment) -> str:
     """Return the targets as a Markdown table, under a line with the date and the pace."""
+    return rows_md(assessment, MD_COLUMNS, (_md_row(assessment, item) for item in assessment.targets))
+
+
+def rows_md(assessment: Assessment, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return rows of text as a Markdown table, under a line with the date and the pace."""
     month = prose.month(assessment.as_of)
     head = f"截至{month}末，时序进度{percent(pace.general(assessment.ledger, assessment.as_of))}"
     head += f"（{words.SAMPLE}）。" if assessment.ledger.sample else "。"
-    rows = [MD_COLUMNS, ("---",) * len(MD_COLUMNS), *(_md_row(assessment, item) for item in assessment.targets)]
-    return normalise("\n".join([head, "", *(f"| {' | '.join(row)} |" for row in rows)]) + "\n")
+    cells = [columns, ("---",) * len(columns), *([escape_markdown(cell) for cell in row] for row in rows)]
+    return normalise("\n".join([head, "", *(f"| {' | '.join(row)} |" for row in cells)]) + "\n")
 
 
 def remark(assessment: Assessment, item: TargetProgress) -> str:
@@ -83,12 +93,12 @@ def remark(assessment: Assessment, item: TargetProgress) -> str:
 def _csv_row(assessment: Assessment, item: TargetProgress) -> list[str]:
     target, seen = item.target, item.observation
     return [
-        _text(target.id),
-        _text(target.name),
-        _text(item.context.title),
-        _text(target.quote),
+        inert(target.id),
+        inert(target.name),
+        inert(item.context.title),
+        inert(target.quote),
         words.KINDS[target.kind],
-        _text(target.measure),
+        inert(target.measure),
         words.RULES[item.rule],
         _number(target.value),
         _number(value_of(seen, target.kind)),
@@ -102,13 +112,13 @@ def _csv_row(assessment: Assessment, item: TargetProgress) -> list[str]:
         "" if item.light is None else words.LIGHTS[item.light],
         _number(rounded(item.forecast, AMOUNT_PLACES)),
         _number(rounded(item.needed_per_month, AMOUNT_PLACES)),
-        "" if item.owner is None else _text(assessment.ledger.name(item.owner)),
+        "" if item.owner is None else inert(assessment.ledger.name(item.owner)),
         remark(assessment, item),
     ]
 
 
 def _md_row(assessment: Assessment, item: TargetProgress) -> Sequence[str]:
-    cells = (
+    return (
         item.target.name,
         words.promise_words(item),
         words.value_words(item),
@@ -118,10 +128,9 @@ def _md_row(assessment: Assessment, item: TargetProgress) -> Sequence[str]:
         words.owner_words(assessment.ledger, item),
         remark(assessment, item),
     )
-    return [escape_markdown(cell) for cell in cells]
 
 
-def _text(text: str) -> str:
+def inert(text: str) -> str:
     """Return a text that a spreadsheet shows as text."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 

@@ -1,0 +1,63 @@
+"""What new, form and import share: a sound plan, whose filing for which month, and where it is kept."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from yian1.commands.session import parse_month
+from yian1.core import names
+from yian1.core.worksheet import Worksheet, worksheet
+from yian1.doors import store
+from yian1.doors.reading import OFFICE, PLAN, PROGRESS
+from yian1.model.diagnostics import Severity, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from yian1.commands.session import Session
+    from yian1.model.ledger import Ledger
+    from yian1.model.period import Month
+
+
+def planned(session: Session) -> Ledger:
+    """Return the ledger if plan and office are sound: mistakes in other units' filings hinder nobody."""
+    ledger = session.loaded.ledger
+    faults = (found for found in session.diagnostics if found.severity is Severity.ERROR)
+    if ledger is None or not session.loaded.sound or any(found.where.file in {PLAN, OFFICE} for found in faults):
+        return session.ledger
+    return ledger
+
+
+def asked(session: Session, unit: str, month: str) -> Worksheet:
+    """Return what a unit is asked for in a month of the plan's year; UsageError for an unknown one."""
+    ledger = planned(session)
+    return worksheet(ledger, names.unit(ledger, unit), month_of(ledger, month))
+
+
+def month_of(ledger: Ledger, text: str) -> Month:
+    """Read a month of the plan's year."""
+    month = parse_month(text)
+    if month.year != ledger.year:
+        raise UsageError(f"{month} 不在方案的 {ledger.year} 年度内", f"月份应为 {ledger.year}-01 至 {ledger.year}-12")
+    return month
+
+
+def filing_path(sheet: Worksheet) -> str:
+    """Return where a filing is kept, relative to the workspace."""
+    return f"{PROGRESS}{sheet.unit.id}/{sheet.month}.yaml"
+
+
+def exists(root: Path, path: str) -> bool:
+    """Whether there is anything of that name, be it a broken link."""
+    return os.path.lexists(root / path)
+
+
+def save(root: Path, path: str, text: str) -> None:
+    """Write a file of the workspace whole and say so; never through a link that leads out of it."""
+    target = (root / path).resolve()
+    if not target.is_relative_to(root.resolve()):
+        raise UsageError(f"{path} 是指向工作目录之外的链接，没有写入", "把文件夹本身放进工作目录")
+    store.write(target, text.encode("utf-8"))
+    sys.stderr.write(f"已写入 {path}\n")

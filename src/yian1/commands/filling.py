@@ -1,0 +1,91 @@
+"""yian1 new, form and schema; with import and fmt, everything by which filings come to be and are kept tidy."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from yian1.commands.filing_files import asked, exists, filing_path, save
+from yian1.commands.importing import import_form
+from yian1.commands.output import deliver
+from yian1.commands.session import open_workspace
+from yian1.commands.tidying import fmt
+from yian1.core.worksheet import answers
+from yian1.doors import store
+from yian1.doors.reading import load
+from yian1.faces import form_table
+from yian1.faces.filing_text import SCHEMA, filing_text
+from yian1.model.diagnostics import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from yian1.core.worksheet import Worksheet
+    from yian1.model.ledger import Ledger
+
+__all__ = ["fmt", "form", "import_form", "new", "schema"]
+
+
+def new(root: Path | None, unit: str, month: str) -> int:
+    """Write the filing that a unit has to fill in; never over one that is there."""
+    session = open_workspace(root)
+    sheet = asked(session, unit, month)
+    path = filing_path(sheet)
+    if exists(session.root, path):
+        raise UsageError(f"{path} 已经有了，没有改动", "直接在这个文件里填写；要重新建，先把它改名或移走")
+    save(session.root, path, filing_text(sheet, answers(sheet), guided=True))
+    if not (session.root / SCHEMA).is_file():
+        sys.stderr.write("要让编辑器提示和补全，再运行一次：yian1 schema -o schemas\n")
+    return 0
+
+
+def form(root: Path | None, unit: str, month: str, output: Path | None) -> int:
+    """Write the form that a unit fills in with WPS or Excel; never over one that may be filled in already."""
+    ending = "" if output is None else output.suffix.lower()
+    if output is None or ending not in {".xlsx", ".csv"}:
+        raise UsageError("没有写填报表的文件名，或者不认识它的类型", "加上 -o 填报表.xlsx；文件名也可以以 .csv 结尾")
+    if os.path.lexists(output):
+        raise UsageError(f"{output} 已经有了，里面也许有填好的内容，没有覆盖", "换一个文件名，或先把它移走")
+    sheet = asked(open_workspace(root), unit, month)
+    deliver(form_table.as_csv(sheet) if ending == ".csv" else _workbook(sheet), output)
+    return 0
+
+
+def _workbook(sheet: Worksheet) -> bytes:
+    try:
+        from yian1.faces.form import as_xlsx  # noqa: PLC0415 - openpyxl is an extra, and slow to load
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "openpyxl":
+            raise
+        raise UsageError(
+            "生成 Excel 表需要安装 yian1[office]", '运行 pip install "yian1[office]"；或者文件名以 .csv 结尾'
+        ) from error
+    return as_xlsx(sheet)
+
+
+def schema(root: Path | None, kind: str | None, output: Path | None) -> int:
+    """Print one schema, or all as one object; with `output` write each into that folder."""
+    from yian1.faces import schemas  # noqa: PLC0415 - needed only here
+
+    if kind is not None and kind not in schemas.KINDS:
+        raise UsageError(f"没有“{kind}”这类文件", f"可以写：{'、'.join(schemas.KINDS)}")
+    ledger = _known(root)
+    made = {name: schemas.schema(name, ledger) for name in ([kind] if kind else schemas.KINDS)}
+    if output is None:
+        deliver(schemas.as_json(made[kind] if kind else made), None)
+    else:
+        for name, node in made.items():
+            deliver(schemas.as_json(node), output / f"{name}.json")
+    return 0
+
+
+def _known(root: Path | None) -> Ledger | None:
+    """Return the ledger whose ids editors shall offer, however faulty; None where there is no workspace."""
+    try:
+        folder = store.find_root(root)
+    except UsageError:
+        if root is not None:
+            raise
+        return None
+    return load(store.read_files(folder)).ledger

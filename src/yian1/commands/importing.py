@@ -1,0 +1,154 @@
+"""yian1 import: a filled-in form → the filing, after the same checks as ever, told by the cells of the form."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from yian1.commands.filing_files import exists, filing_path, planned, save
+from yian1.commands.session import Session
+from yian1.core import names
+from yian1.core.worksheet import Worksheet, worksheet
+from yian1.doors import encoding, store
+from yian1.doors.form_cells import problem
+from yian1.doors.form_reader import Form, read_form
+from yian1.doors.reading import RawFile, load
+from yian1.faces.filing_text import filing_text
+from yian1.faces.reporter import WORDS
+from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError
+from yian1.model.filing import Figure, Filing, Report
+from yian1.model.period import Month
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from yian1.model.ledger import Ledger
+
+# What the hints of the checks say to somebody who types YAML, said to somebody who fills in cells.
+_COLUMN = "在“更正原因”一栏写明"
+_HINTS = {
+    "figure-fell": f"核对数字；确是更正的，{_COLUMN}",
+    "looks-monthly": f"填1月1日以来的累计数；确是更正的，{_COLUMN}",
+    "figure-incomplete": "这个数据的几格都要填；没有数的都留空",
+    "blank": "补上这一格",
+}
+_FIELDS = {name: field.title for model in (Figure, Report, Filing) for name, field in model.model_fields.items()}
+_FIELD = re.compile(rf" ?\b({'|'.join(_FIELDS)})\b ?", re.ASCII)
+
+
+def import_form(root: Path | None, source: Path, *, replace: bool) -> int:
+    """Write the filing that a form says; nothing if it has an error, nor over another filing without `replace`."""
+    folder = store.find_root(root)
+    files = list(store.read_files(folder))
+    before = Session(folder, load(files))
+    ledger = planned(before)
+    filled = read_form(source.read_bytes(), source.name)
+    found = list(filled.problems)
+    sheet = _whose(ledger, filled, found)
+    if sheet is None:
+        raise _refused(found, filled)
+    path = filing_path(sheet)
+    text = filing_text(sheet, filled.answers.filled_in(sheet.unit.id))
+    others = [raw for raw in files if raw.path != path]
+    after = Session(folder, load([*others, RawFile(path, text.encode("utf-8"))]))
+    found += _told_by_cells(before, after, path, filled)
+    found += _left_out(sheet, filled, found)
+    wrong = {one.where.file for one in found if one.severity is Severity.ERROR}
+    found = [one for one in found if one.severity is Severity.ERROR or one.where.file not in wrong]
+    if any(one.severity is Severity.ERROR for one in found):
+        raise _refused(found, filled)
+    _tell(found, filled)
+    return _write(folder, path, text, _current(files, path), replace=replace)
+
+
+def _whose(ledger: Ledger, filled: Form, found: list[Diagnostic]) -> Worksheet | None:
+    """Return what the form's unit is asked for in its month; None, with the reason noted, if it does not say whose."""
+    unit = month = None
+    try:
+        unit = names.unit(ledger, filled.answers.header.get("unit") or "")
+    except UsageError as error:
+        found.append(problem(filled.address(("unit",)), "unknown-unit", error.message, error.hint))
+    text = filled.answers.header.get("month") or ""
+    try:
+        month = Month.parse(text)
+    except ValueError:
+        found.append(problem(filled.address(("month",)), "bad-month", f"“{text}”不是月份", "写成 2024-05 或 2024年5月"))
+    return None if unit is None or month is None else worksheet(ledger, unit, month)
+
+
+def _told_by_cells(before: Session, after: Session, path: str, filled: Form) -> Iterator[Diagnostic]:
+    """Yield what is wrong with the new filing at its cells, and what it has made wrong elsewhere at its lines."""
+    known = set(before.diagnostics)
+    for one in after.diagnostics:
+        if one.where.file == path:
+            yield _at_cell(one, filled) if isinstance(one.where, Place) else one
+        elif one not in known:
+            yield replace(one, where=after.loaded.span(one.where))
+
+
+def _at_cell(one: Diagnostic, filled: Form) -> Diagnostic:
+    path = one.where.path if isinstance(one.where, Place) else ()
+    hint = _HINTS.get(one.code) or _FIELD.sub(lambda found: f"“{_FIELDS[found[1]]}”", one.hint)
+    return replace(one, where=Span(filled.address(path)), hint=hint)
+
+
+def _left_out(sheet: Worksheet, filled: Form, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield one warning for each figure that was left empty, and one for all actions: none of them is written."""
+    faulty = {one.where.file for one in found}
+    blank = {target: fields for target, fields in filled.answers.figures.items() if not any(fields.values())}
+    for target, fields in blank.items():
+        cells = [filled.address(("figures", target, name)) for name in fields]
+        asked = sheet.figure(target)
+        if asked is not None and faulty.isdisjoint(cells):
+            yield _blank(f"待填：“{asked.context.target.name}”没有填数，不写入填报", cells[0])
+    actions = [action for action, fields in filled.answers.progress.items() if not any(fields.values())]
+    if actions:
+        message = f"待填：{len(actions)} 条举措没有填写，不写入填报：{'、'.join(actions)}"
+        yield _blank(message, filled.address(("progress", actions[0])))
+    if len(blank) == len(filled.answers.figures) and len(actions) == len(filled.answers.progress) and not faulty:
+        yield problem(filled.address(()), "form-empty", "表里没有填任何数据和进展", "填好、保存以后再导入")
+
+
+def _blank(message: str, cell: str) -> Diagnostic:
+    return Diagnostic("blank", message, Span(cell), "有的补上；确实没有的不用管", Severity.WARNING)
+
+
+def _refused(found: Sequence[Diagnostic], filled: Form) -> DataError:
+    _tell(found, filled)
+    errors = sum(one.severity is Severity.ERROR for one in found)
+    return DataError(f"有错误 {errors} 处，没有写入任何文件。")
+
+
+def _tell(found: Sequence[Diagnostic], filled: Form) -> None:
+    """Print what was found in the order of the form's cells; what stands in other files comes last."""
+    order = {cell: number for number, cell in enumerate(filled.cells.values())}
+    for one in sorted(dict.fromkeys(found), key=lambda one: order.get(one.where.file, len(order))):
+        where = one.where
+        line = f":{where.line}:{where.column}" if isinstance(where, Span) and where.file not in order else ""
+        hint = f"\n  提示：{one.hint}" if one.hint else ""
+        sys.stderr.write(f"{where.file}{line}: {WORDS[one.severity]}[{one.code}]: {one.message}{hint}\n")
+
+
+def _current(files: Sequence[RawFile], path: str) -> str | None:
+    """Return the text of the filing that is there already, as far as it can be read."""
+    raw = next((raw for raw in files if raw.path == path), None)
+    return None if raw is None or raw.data is None else encoding.decode(raw.data, path)[0]
+
+
+def _write(folder: Path, path: str, text: str, current: str | None, *, replace: bool) -> int:
+    if current == text:
+        sys.stderr.write(f"{path} 的内容相同，没有改动。\n")
+        return 0
+    if exists(folder, path):
+        lines = difflib.unified_diff(
+            (current or "").splitlines(), text.splitlines(), f"{path}（现有）", f"{path}（导入）", lineterm=""
+        )
+        sys.stdout.write("".join(f"{line}\n" for line in lines))
+        if not replace:
+            raise UsageError(f"{path} 已经有填报，没有覆盖", "核对上面的差别，确认后加 --replace")
+    save(folder, path, text)
+    return 0

@@ -1,0 +1,140 @@
+"""yian1 fmt: tidy files one by one; a file that cannot be tidied safely is named and left as it is."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from yian1.doors import store
+from yian1.doors.encoding import decode, transcode
+from yian1.doors.reading import FILING, RawFile
+from yian1.doors.tidy import Tidied, tidy
+from yian1.model.diagnostics import UsageError
+from yian1.model.filing import Filing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+BACKUP = ".bak"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What is to be done: only shown, only counted, or written."""
+
+    show: bool
+    check: bool
+
+    @property
+    def writes(self) -> bool:
+        """Whether files are changed."""
+        return not (self.show or self.check)
+
+
+class Outcome(Enum):
+    """What became of a file."""
+
+    SAME = auto()
+    CHANGED = auto()  # or would be
+    FAILED = auto()
+
+
+def fmt(root: Path | None, files: Sequence[Path], *, show_diff: bool, check_only: bool, encoding: bool) -> int:
+    """Tidy the files, or those of the workspace; 1 if one could not be, or if `check_only` finds work to do."""
+    work = Work(show_diff, check_only)
+    treat = _convert if encoding else _tidy
+    outcomes = [treat(path, raw, work) for path, raw in list(_given(root, files))]
+    changed = outcomes.count(Outcome.CHANGED)
+    done = f"{'' if work.writes else '需要'}{'转换' if encoding else '整理'}"
+    sys.stdout.write(f"看了 {len(outcomes)} 个文件，{done} {changed} 个。\n")
+    return 1 if Outcome.FAILED in outcomes or (check_only and changed) else 0
+
+
+def _given(root: Path | None, files: Sequence[Path]) -> Iterator[tuple[Path, RawFile]]:
+    """Yield every file to work on with its name as messages show it: relative to the workspace, if it lies there."""
+    if not files:
+        folder = store.find_root(root)
+        yield from ((folder / raw.path, raw) for raw in store.read_files(folder))
+        return
+    home = _workspace(root)
+    for path in files:
+        if path.is_dir():
+            raise UsageError(f"“{path}”是文件夹", "写出文件名；不写文件则整理工作目录里的所有数据文件")
+        name = path.as_posix()
+        if home is not None and path.resolve().is_relative_to(home.resolve()):
+            name = path.resolve().relative_to(home.resolve()).as_posix()
+        yield path, RawFile(name, path.read_bytes())
+
+
+def _workspace(root: Path | None) -> Path | None:
+    try:
+        return store.find_root(root)
+    except UsageError:
+        if root is not None:
+            raise
+        return None
+
+
+def _tidy(path: Path, raw: RawFile, work: Work) -> Outcome:
+    """Tidy one file; what the result would say otherwise is left alone."""
+    if raw.data is None:
+        return _left_alone(raw.path, raw.problem.message if raw.problem else "不能读取")
+    text, problems = decode(raw.data, raw.path)
+    if text is None:
+        return _left_alone(raw.path, problems[0].message, problems[0].hint)
+    written = raw.data.decode("utf-8")  # with the byte order mark, which is to go
+    keys = tuple(Filing.model_fields) if FILING.fullmatch(raw.path) else ()
+    result = tidy(written, raw.path, keys)
+    if not result.sound:
+        return _left_alone(raw.path, "整理后读出的内容会不同", "运行 yian1 check，先按提示改正")
+    if result.text == written:
+        return Outcome.SAME
+    if work.show:
+        _show(raw.path, written, result.text)
+    if work.writes:
+        store.write(path.resolve(), result.text.encode("utf-8"))
+    sys.stdout.write(f"{raw.path}：{_summary(result)}\n")
+    return Outcome.CHANGED
+
+
+def _summary(result: Tidied) -> str:
+    return "、".join(f"{what} {times} 处" if times > 1 else what for what, times in result.mended.items())
+
+
+def _show(name: str, before: str, after: str) -> None:
+    """Print the differences; line ends, which no terminal shows, are left to the summary."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), name, f"{name}（整理后）", lineterm="")
+    sys.stdout.write("".join(f"{line}\n" for line in lines))
+
+
+def _convert(path: Path, raw: RawFile, work: Work) -> Outcome:
+    """Turn one file into UTF-8, keeping the original beside it."""
+    if raw.data is None:
+        return _left_alone(raw.path, raw.problem.message if raw.problem else "不能读取")
+    text, problems = decode(raw.data, raw.path)
+    if text is not None:
+        return Outcome.SAME
+    found = transcode(raw.data)
+    backup = path.with_name(path.name + BACKUP)
+    if found is None or all(problem.code != "encoding" for problem in problems):
+        return _left_alone(raw.path, problems[0].message, problems[0].hint)
+    if backup.exists():
+        return _left_alone(raw.path, f"备份 {backup.name} 已经有了", "先把它改名或移走")
+    if work.writes:
+        with backup.open("xb") as stream:
+            stream.write(raw.data)
+        store.write(path.resolve(), found[1].encode("utf-8"))
+    kept = f"，原件留在 {backup.name}" if work.writes else ""
+    sys.stdout.write(f"{raw.path}：{found[0]} → UTF-8{kept}\n")
+    return Outcome.CHANGED
+
+
+def _left_alone(name: str, reason: str, hint: str = "") -> Outcome:
+    sys.stderr.write(f"{name}：没有改动，{reason}\n")
+    if hint:
+        sys.stderr.write(f"  提示：{hint}\n")
+    return Outcome.FAILED
