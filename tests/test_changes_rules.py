@@ -19,7 +19,7 @@ class TestPlan:
         ("old", "new", "kind", "words"),
         [
             ("value: 600", "value: 650", "target-changed", "指标“服务站”的目标值\uff1a600个 → 650个"),
-            ("value: 600", "rule: above, value: 600", "target-changed", "的判定规则\uff1a不小于 → 大于"),
+            ("value: 600", "rule: above, value: 600", "target-changed", "的判定规则\uff1a不低于 → 高于"),
             ("quote: 新增企业1200家", "quote: 力争新增企业1200家", "target-changed", "的方案原文"),
             (
                 "text: 建平台\u3002",

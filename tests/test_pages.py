@@ -44,7 +44,7 @@ def test_a_total_is_worked_out_from_its_baseline() -> None:
     total = one("stock", "225", "above", measure="万家")
     assert steps(total, "206.9", baselines={"t": {"value": "206"}}) == [
         "采用jiaotong2024年5月的数\uff1a206.9万家。",
-        "要求大于225万家\uff0c未达到。",
+        "要求高于225万家\uff0c未达到。",
         "完成率\uff1a(206.9 − 206) ÷ (225 − 206) = 4.7%\uff0c时序41.7%\uff085÷12\uff09\uff0c低于时序36.9个百分点。",
         "状态\uff1a滞后\uff0c红灯。",
         "按目前速度推算\uff0c年末约208.2万家\uff0c今后每月还需2.59万家\uff08推算仅供参考\uff09。",
@@ -125,14 +125,14 @@ def test_a_target_shows_every_figure_with_where_it_was_written() -> None:
 个转企\uff08t\uff09
 原文          个转企100家
 任务          任务1-1
-类型          当年累计
-要求          不小于100家
+类型          累计数
+要求          不低于100家
 口径          转型户数
 数据责任单位  jiaotong
 
 截至2024年5月末
 采用jiaotong2024年5月的数\uff1a30家。
-要求不小于100家\uff0c未达到。
+要求不低于100家\uff0c未达到。
 完成率\uff1a30 ÷ 100 = 30.0%\uff0c时序41.7%\uff085÷12\uff09\uff0c低于时序11.7个百分点。
 状态\uff1a滞后\uff0c红灯。
 按目前速度推算\uff0c年末约72家\uff0c今后每月还需10家\uff08推算仅供参考\uff09。

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from yian1.core import terms
 from yian1.core.allocation import by_unit
 from yian1.core.progress import Status
 from yian1.faces import words
@@ -41,7 +42,7 @@ def task_row(ledger: Ledger, task: TaskProgress) -> tuple[str, ...]:
     problems = sum(report.report.problem is not None for action in task.actions for report in action.reports)
     return (
         f"{number}. {one_line(task.task.title)}",
-        words.STATES[task.state],
+        terms.STATES[task.state],
         str(len(reported)),
         str(problems) if problems else words.NONE,
         "、".join(one_line(ledger.name(unit)) for unit in missing) or words.NONE,

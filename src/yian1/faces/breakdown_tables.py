@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from yian1.core import terms
 from yian1.core.allocation import allocations
 from yian1.core.progress import Light
 from yian1.core.rollup import ActionState
@@ -41,7 +42,7 @@ def print_by_task(console: Console, assessment: Assessment) -> None:
     """Print the state of every task, by section: who has reported, who has not, and how many problems are open."""
     screen = Screen(console)
     print_head(screen, assessment)
-    counted = [f"{words.STATES[state]}{count}" for state, count in assessment.task_counts.items() if count]
+    counted = [f"{terms.STATES[state]}{count}" for state, count in assessment.task_counts.items() if count]
     screen.say(f"共{len(assessment.tasks)}项任务：{'、'.join(counted)}" if counted else "没有任务")
     columns = [Column(title, right=title in COUNTED, folds=title in FOLDING) for title in TASK_COLUMNS]
     rows = {task.task.id: _coloured(task, task_row(assessment.ledger, task)) for task in assessment.tasks}

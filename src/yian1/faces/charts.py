@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from yian1.core import terms
 from yian1.faces import bars as bar
 from yian1.faces import png, svg, trends, words
 from yian1.faces.prose import signed
@@ -91,7 +92,7 @@ def bar_chart(assessment: Assessment) -> Chart:
             item.target.id,
             item.target.name,
             Picture(bar.row(item)),
-            (percent(bar.completion(item)), signed(item.ahead), words.STATUSES[item.status]),
+            (percent(bar.completion(item)), signed(item.ahead), terms.STATUSES[item.status]),
         )
         for item in paced(assessment.ranked())
         if item.ahead is not None
@@ -108,7 +109,7 @@ def trend_chart(assessment: Assessment) -> Chart:
             item.target.id,
             item.target.name,
             Picture(trends.row(item, figures)),
-            (words.value_words(item), words.promise_words(item), words.STATUSES[item.status]),
+            (words.value_words(item), words.promise_words(item), terms.STATUSES[item.status]),
         )
         for item in assessment.ranked()
         if (figures := figures_of(assessment, item))

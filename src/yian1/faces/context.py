@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from yian1.model.ledger import Ledger
+    from yian1.model.period import Month
 
 _ON_TRACK = frozenset({Status.MET, Status.AHEAD, Status.ON_PACE})
 
@@ -50,15 +51,21 @@ class StateCount:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The targets in the order of notices, the same by goal, and what they add up to."""
+    """The targets in the order of notices, the same by goal, and what they add up to.
+
+    `of_goals` counts those that stand in a goal (the others in tasks), `parts` are what a unit carries of
+    targets that are split among units.
+    """
 
     targets: tuple[figures.TargetFact, ...]
     goals: tuple[GoalFact, ...]
+    of_goals: int
     counts: tuple[figures.Count, ...]
     on_track: int
     news: figures.News | None
     rules: RuleFact
     allocations: tuple[roll.AllocationFact, ...]
+    parts: tuple[roll.PartFact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +84,17 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """What the office keeps beside the figures; `briefs` are the monthly duties so far."""
+    """What the office keeps beside the figures; `briefs` are the monthly duties so far, for the months of their span.
+
+    `events_now` are the events of the document's month alone.
+    """
 
     attendance: roll.AttendanceFact | None
     briefs: tuple[roll.AttendanceFact, ...]
+    briefs_span: tuple[Month, ...]
     opinions: diary.OpinionFacts
     events: diary.EventFacts
+    events_now: diary.EventFacts
     vote: diary.VoteFact | None
     workplans: tuple[roll.WorkPlanFact, ...]
 
@@ -95,6 +107,7 @@ def gather(request: Request) -> dict[str, Any]:
     present = {
         "targets": bool(standing.targets),
         "actions": bool(activity.sections),
+        "events": bool(year.events.items),
         "opinions": bool(year.opinions.items),
         "allocations": bool(standing.allocations),
         "workplans": bool(year.workplans),
@@ -109,14 +122,17 @@ def _standing(request: Request) -> Standing:
     every = figures.target_facts(assessment, work.reasons(assessment))
     owners = [item.owner for item in assessment.ranked()]
     targets = figures.numbered(fact for fact, owner in zip(every, owners, strict=True) if unit in {None, owner})
+    goals = _goals(assessment.ledger, targets)
     return Standing(
         targets,
-        _goals(assessment.ledger, targets),
+        goals,
+        sum(len(goal.targets) for goal in goals),
         figures.counts(targets),
         sum(item.status in _ON_TRACK for item in targets),
         None if request.previous is None or unit else figures.news(every, assessment, request.previous),
         _rules(assessment.ledger, targets),
         roll.allocation_facts(assessment) if "allocations" in request.annexes else (),
+        () if unit is None else roll.part_facts(assessment, unit),
     )
 
 
@@ -146,8 +162,9 @@ def _rules(ledger: Ledger, targets: Sequence[figures.TargetFact]) -> RuleFact:
 
 
 def _activity(request: Request, targets: Sequence[figures.TargetFact]) -> Activity:
-    assessment, unit = request.assessment, request.unit
-    sections = work.section_facts(assessment, targets, unit)
+    assessment = request.assessment
+    view = work.View(assessment, request.heard, request.unit)
+    sections = work.section_facts(view, targets)
     tasks = [task for section in sections for task in section.tasks]
     told = [target.reason for target in targets]
     return Activity(
@@ -157,8 +174,8 @@ def _activity(request: Request, targets: Sequence[figures.TargetFact]) -> Activi
         len(assessment.ledger.plan.units),
         tuple(group.name for group in assessment.ledger.plan.groups),
         tuple(StateCount(state, number) for state, number in _states(tasks) if number),
-        work.problems(assessment, told, unit),
-        work.next_steps(assessment, unit),
+        work.problems(view, told),
+        work.next_steps(view),
     )
 
 
@@ -174,8 +191,10 @@ def _year(request: Request) -> Year:
     return Year(
         roll.attendance_fact(ledger, duty, month),
         tuple(item for item in found if item is not None),
+        spans,
         diary.opinion_facts(ledger, month, request.unit),
         diary.event_facts(ledger, month.last_day),
+        diary.event_facts(ledger, month.last_day, month),
         diary.vote_fact(ledger, month.last_day),
         roll.workplan_facts(ledger, month.last_day) if "workplans" in request.annexes else (),
     )

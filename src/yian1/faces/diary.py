@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core import events, opinions
 from yian1.model.period import Month
-from yian1.model.year import OpinionState, Satisfaction
+from yian1.model.year import OpinionState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
-    from fractions import Fraction
 
     from yian1.model.ledger import Ledger
     from yian1.model.office import VoteBase
-    from yian1.model.year import Opinion, Vote
+    from yian1.model.year import Opinion, Satisfaction, Vote
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,16 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class OpinionFacts:
-    """All opinions of a day with their counts; rates are fractions, None where they have no meaning."""
+    """All opinions of a day with their counts; rates are fractions, None where they have no meaning.
+
+    `fresh` and `answered` are of the document's month, `overdue` unanswered after their time, `done` settled.
+    """
 
     items: tuple[OpinionFact, ...]
     fresh: tuple[OpinionFact, ...]
     answered: tuple[OpinionFact, ...]
     overdue: tuple[OpinionFact, ...]
+    done: tuple[OpinionFact, ...]
     total: int
     replied: int
     settled: int
@@ -93,14 +97,17 @@ class EventFacts:
 
 @dataclass(frozen=True, slots=True)
 class VoteFact:
-    """The vote with its shares, fractions of the rule's base."""
+    """The vote counted by the office's rule: `approving` ballots of `counted` ones are satisfied or basically so.
+
+    `share` is their fraction of those, `passing` the fraction that the rule asks for.
+    """
 
     vote: Vote
     base: VoteBase
-    satisfied: Fraction
-    basic: Fraction
-    dissatisfied: Fraction
-    approving: Fraction
+    counted: int
+    approving: int
+    share: Fraction
+    passing: Fraction
     passed: bool
 
 
@@ -116,6 +123,7 @@ def opinion_facts(ledger: Ledger, month: Month, unit: str | None = None) -> Opin
         tuple(item for item in items if Month.of(item.made) == month),
         tuple(item for item in items if item.replied and Month.of(item.replied) == month),
         tuple(item for item, source in zip(items, known.opinions, strict=True) if id(source) in overdue),
+        tuple(item for item in items if item.state is OpinionState.SETTLED),
         known.total,
         known.replied,
         known.settled,
@@ -130,9 +138,10 @@ def opinion_facts(ledger: Ledger, month: Month, unit: str | None = None) -> Opin
     )
 
 
-def event_facts(ledger: Ledger, as_of: date) -> EventFacts:
-    """Return the events up to a day."""
+def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> EventFacts:
+    """Return the events up to a day, or of one month alone."""
     digest = events.digest(ledger, as_of)
+    digest = digest if month is None else digest.in_month(month)
     return EventFacts(
         tuple(
             EventFact(
@@ -161,10 +170,10 @@ def vote_fact(ledger: Ledger, as_of: date) -> VoteFact | None:
     return VoteFact(
         vote,
         result.rule.base,
-        result.shares[Satisfaction.SATISFIED],
-        result.shares[Satisfaction.BASIC],
-        result.shares[Satisfaction.DISSATISFIED],
+        result.base,
+        vote.satisfied + vote.basic,
         result.satisfied_share,
+        Fraction(result.rule.passing),
         result.passed,
     )
 

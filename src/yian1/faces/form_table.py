@@ -29,7 +29,7 @@ COLUMNS = (KEY, LABEL, ANSWER, MEASURE, LAST, WANTED, *REMARK_TITLES.values())
 YES = "是"
 
 # A spreadsheet takes a text that begins like this for a formula; a number may begin so too, and is none.
-_FORMULA = re.compile(r"[=+\-@\uff1d\uff0b\uff0d\uff20](?![\d.,]+[%‰]?$)")
+_FORMULA = re.compile(r"[=@\uff1d\uff20]|[+\-\uff0b\uff0d](?![\d.,]+[%‰]?$)")
 
 
 class Input(Enum):

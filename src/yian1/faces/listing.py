@@ -6,7 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
-from yian1.core import pace
+from yian1.core import pace, terms
 from yian1.faces import prose, words
 from yian1.faces.values import AMOUNT_PLACES, POINT_PLACES, exact, rounded, value_of
 from yian1.model.quantity import percent, plain
@@ -97,9 +97,9 @@ def _csv_row(assessment: Assessment, item: TargetProgress) -> list[str]:
         inert(target.name),
         inert(item.context.title),
         inert(target.quote),
-        words.KINDS[target.kind],
+        terms.KINDS[target.kind],
         inert(target.measure),
-        words.RULES[item.rule],
+        terms.RULES[item.rule],
         _number(target.value),
         _number(value_of(seen, target.kind)),
         "" if seen is None else str(seen.month),
@@ -108,8 +108,8 @@ def _csv_row(assessment: Assessment, item: TargetProgress) -> list[str]:
         _percentage(item.pace),
         _number(rounded(item.ahead, POINT_PLACES)),
         _number(rounded(item.judgement.gap, POINT_PLACES)),
-        words.STATUSES[item.status],
-        "" if item.light is None else words.LIGHTS[item.light],
+        terms.STATUSES[item.status],
+        "" if item.light is None else terms.LIGHTS[item.light],
         _number(rounded(item.forecast, AMOUNT_PLACES)),
         _number(rounded(item.needed_per_month, AMOUNT_PLACES)),
         "" if item.owner is None else inert(assessment.ledger.name(item.owner)),
@@ -124,7 +124,7 @@ def _md_row(assessment: Assessment, item: TargetProgress) -> Sequence[str]:
         words.value_words(item),
         words.completion_words(item),
         words.NONE if item.ahead is None else prose.signed(item.ahead),
-        words.STATUSES[item.status],
+        terms.STATUSES[item.status],
         words.owner_words(assessment.ledger, item),
         remark(assessment, item),
     )

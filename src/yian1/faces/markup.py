@@ -27,7 +27,9 @@ _NOT_XML = frozenset({"\ufffe", "\uffff"})
 # Where a title may be turned: before a figure or an opening mark, after a closing mark or 的.
 _TURN = re.compile(r"(?<=[\u4e00-\u9fff”》\uff09])(?=[0-9“《\uff08])|(?<=[”》\uff09、的])")
 _ANYWHERE = re.compile(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])(?!的)")
-_BALANCE = 0.3
+_BALANCE = 0.5
+
+_SHORT = 8.0  # ems
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,13 @@ class Table:
     header: tuple[Runs, ...]
     rows: tuple[tuple[Runs, ...], ...]
     aligns: tuple[str, ...]
+
+    def short(self) -> tuple[bool, ...]:
+        """Tell for each column whether all its cells are short enough to stand in the middle."""
+        columns = zip(*self.rows, strict=True)
+        return tuple(all(ems(plain(cell)) <= _SHORT for cell in column) for column in columns) or (True,) * len(
+            self.header
+        )
 
 
 Block = Heading | Paragraph | Rule | Table
@@ -198,6 +207,4 @@ def _joint(before: Sequence[Run]) -> str:
 def _visible(text: str) -> str:
     """Return text without controls, format signs and lone surrogates, which Word refuses or nobody sees."""
     spaced = text.replace("\t", " ")
-    return "".join(
-        sign for sign in spaced if unicodedata.category(sign) not in _UNSEEN and sign not in _NOT_XML
-    )
+    return "".join(sign for sign in spaced if unicodedata.category(sign) not in _UNSEEN and sign not in _NOT_XML)

@@ -44,6 +44,11 @@ class Request:
         return self.assessment.as_of
 
     @property
+    def heard(self) -> Month:
+        """The latest month that anything was filed for, up to the one that figures are as of; without filings that."""
+        return max((item.month for item in self.filings), default=self.month)
+
+    @property
     def filings(self) -> tuple[Filing, ...]:
         """What had been filed for that month or earlier ones, by the unit if there is one."""
         filed = self.ledger.filings
@@ -52,10 +57,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class MastheadFact:
-    """What stands above and below a briefing, as the office says."""
+    """What stands above and below a briefing, as the office says.
+
+    `issued_by` falls back to the plan's issuer; `kept_by` is the office that keeps the supplement, empty if unnamed.
+    """
 
     title: str
     issued_by: str
+    kept_by: str
     report_to: tuple[str, ...]
     send_to: tuple[str, ...]
     distribute_to: tuple[str, ...]
@@ -63,11 +72,21 @@ class MastheadFact:
 
 
 @dataclass(frozen=True, slots=True)
+class HearingFact:
+    """The session that hears the report; what is not known of it is empty or None."""
+
+    meeting: str
+    date: date | None
+    reporter: str
+
+
+@dataclass(frozen=True, slots=True)
 class Occasion:
     """When and by whom; `unit` is empty in the office's own documents.
 
-    `filed_now` and `filed_ever` say whether anything was filed for the month, or up to it. `annexes`
-    gives the number of each table that the document carries, empty if it is the only one.
+    `filed_now` and `filed_ever` say whether anything was filed for the month, or up to it; `heard` is the
+    latest month that anything was filed for. `annexes` gives the number of each table that the document
+    carries, empty if it is the only one.
     """
 
     plan: PlanFact
@@ -77,10 +96,12 @@ class Occasion:
     mid_year: bool
     sample: bool
     office: MastheadFact
+    hearing: HearingFact
     issue: int | None
     unit: str
     filed_now: bool
     filed_ever: bool
+    heard: Month
     annexes: Mapping[str, str]
 
 
@@ -95,6 +116,7 @@ def masthead(ledger: Ledger) -> MastheadFact:
     return MastheadFact(
         office.title or "",
         office.issued_by or ledger.plan.document.issuer or "",
+        office.issued_by or "",
         office.report_to,
         office.send_to,
         office.distribute_to,
@@ -114,6 +136,7 @@ def previous_of(assessment: Assessment) -> Assessment | None:
 def occasion(request: Request, annexes: Sequence[str]) -> Occasion:
     """Return when and by whom a document is written; `annexes` are the tables that it really has."""
     ledger, month = request.ledger, request.month
+    hearing = ledger.office.hearing
     return Occasion(
         plan_fact(ledger.plan.document),
         month,
@@ -122,24 +145,32 @@ def occasion(request: Request, annexes: Sequence[str]) -> Occasion:
         month.number == MID_YEAR,
         ledger.sample,
         masthead(ledger),
+        HearingFact(hearing.meeting or "", hearing.date, hearing.reporter or ""),
         _issue(ledger, month),
         "" if request.unit is None else ledger.name(request.unit),
         any(filing.month == month for filing in request.filings),
         bool(request.filings),
+        request.heard,
         {name: str(number) if len(annexes) > 1 else "" for number, name in enumerate(annexes, 1)},
     )
 
 
 def _dated(request: Request) -> date:
-    """Return the day of a document: the deadline of its duty, once the month is over; never today's date.
+    """Return the day of a document; never today's date.
 
-    A unit's own document is dated by the day on which the unit filed, if it says so.
+    A unit's own document is dated by the day on which the unit filed, if it says so; the office's by
+    its deadline, or later by the last day on which anything in it came in: it tells of who was late.
     """
     ledger, month = request.ledger, request.month
     if request.unit is not None:
         filed = [item.filed for item in ledger.by_unit.get(request.unit, ()) if item.month == month and item.filed]
-        if filed:
-            return filed[-1]
+        return filed[-1] if filed else _deadline(request)
+    return max([_deadline(request), *(item.filed for item in request.filings if item.filed)])
+
+
+def _deadline(request: Request) -> date:
+    """Return the deadline of a document's duty, once the month is over; without one the month's last day."""
+    ledger, month = request.ledger, request.month
     if request.duty is not None and request.duty.due is not None:
         day = duties.deadline(ledger, request.duty, Month.of(request.duty.due))
         if month.last_day < day <= month.plus(1).last_day:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yian1.core.duties import DutyEntry, DutyState, matrix, next_deadline
+from yian1.core.terms import DUTIES
 from yian1.faces.grid import Column, grid
 
 if TYPE_CHECKING:
@@ -20,12 +21,6 @@ if TYPE_CHECKING:
 
 SHORT = 2  # characters from either end of a long title: 半年办理工作总结 → 半年总结
 
-WORDS = {
-    DutyState.IN_TIME: "按时",
-    DutyState.LATE: "迟报",
-    DutyState.MISSING: "未报",
-    DutyState.NOT_DUE: "未到期",
-}
 STYLES = {DutyState.IN_TIME: "green", DutyState.LATE: "yellow", DutyState.MISSING: "red", DutyState.NOT_DUE: "dim"}
 
 
@@ -85,12 +80,12 @@ def _document(duty: Duty, period: Month) -> str:
 def _cell(entry: DutyEntry | None) -> Cell:
     if entry is None:
         return ""
-    word = f"迟{entry.days_late}天" if entry.state is DutyState.LATE else WORDS[entry.state]
+    word = f"迟{entry.days_late}天" if entry.state is DutyState.LATE else DUTIES[entry.state]
     return ((word, STYLES[entry.state]),)
 
 
 def _counted(duty: Duty, period: Month, entries: Sequence[DutyEntry]) -> str:
     counts = {state: sum(entry.state is state for entry in entries) for state in DutyState}
-    told = "，".join(f"{WORDS[state]}{count}" for state, count in counts.items() if count)
+    told = "，".join(f"{DUTIES[state]}{count}" for state, count in counts.items() if count)
     due = entries[0].due
     return f"{_document(duty, period)}（时限{due.month}月{due.day}日）：应报{len(entries)}，{told}"

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
+from yian1.core import terms
 from yian1.core.series import PARTS
 from yian1.core.worksheet import AskedFigure
-from yian1.faces import words
 from yian1.faces.asked_words import how_to_fill, promise
 from yian1.faces.visible import one_line
 from yian1.model.filing import Filing, WorkPlan
@@ -51,8 +51,8 @@ KINDS: Mapping[str, FileKind] = {
 }
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
-    "Kind": {kind.value: text for kind, text in words.KINDS.items()},
-    "Rule": {rule.value: text for rule, text in words.RULES.items()},
+    "Kind": {kind.value: text for kind, text in terms.KINDS.items()},
+    "Rule": {rule.value: text for rule, text in terms.RULES.items()},
     "PaceRule": {"monthly": "按月：已过月数÷12", "daily": "按日：已过天数÷全年天数"},
     "Following": {"same": "当月", "next": "次月"},
     "Every": {"month": "每月"},
@@ -80,7 +80,8 @@ SHORT: Mapping[str, Mapping[str, Node]] = {
 def schema(kind: str, ledger: Ledger | None = None) -> Node:
     """Return the schema of a kind of file (a key of KINDS), with the ids of a ledger where there is one."""
     about = KINDS[kind]
-    node = about.model.model_json_schema(schema_generator=_Generator)
+    node = _without(about.model.model_json_schema(schema_generator=_Generator), "title", "description")
+    definitions = node["$defs"] = {name: _chinese(name, one) for name, one in node.get("$defs", {}).items()}
     for key, short in SHORT.get(kind, {}).items():
         mapping = node["properties"][key]
         mapping["additionalProperties"] = {"anyOf": [short, mapping["additionalProperties"]]}
@@ -91,7 +92,7 @@ def schema(kind: str, ledger: Ledger | None = None) -> Node:
         }
     if ledger is not None:
         _offer(node, kind, _ids(ledger))
-    definitions = node.pop("$defs", {})
+    node.pop("$defs")
     if about.items:
         node.pop("required", None)  # a work plan's unit is said by its folder
         node = {"anyOf": [node, node["properties"][about.items]]}
@@ -104,18 +105,10 @@ def as_json(node: Node) -> str:
 
 
 class _Generator(GenerateJsonSchema):
-    """Leaves out what only a programmer reads: English docstrings, class names, defaults."""
+    """Leaves out the defaults, which editors would write into the file, and says each thing in one way."""
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> Node:
         return self.generate_inner(schema["schema"])
-
-    def model_schema(self, schema: core_schema.ModelSchema) -> Node:
-        return _without(super().model_schema(schema), "title", "description")
-
-    def enum_schema(self, schema: core_schema.EnumSchema) -> Node:
-        node = _without(super().enum_schema(schema), "title", "description")
-        told = CHOICES.get(schema["cls"].__name__)
-        return node if told is None else {**node, "enumDescriptions": [told[value] for value in node["enum"]]}
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> Node:
         """Allow an empty field in the simplest way, which editors show best."""
@@ -134,6 +127,13 @@ class _Generator(GenerateJsonSchema):
         return node
 
 
+def _chinese(name: str, definition: Node) -> Node:
+    """Return a definition without its class's name and docstring, and with words for its choices."""
+    told, choices = CHOICES.get(name), definition.get("enum", ())
+    words_for = {"enumDescriptions": [told[choice] for choice in choices]} if told and choices else {}
+    return _without(definition, "title", "description") | words_for
+
+
 def _without(node: Node, *keys: str) -> Node:
     return {key: value for key, value in node.items() if key not in keys}
 
@@ -147,7 +147,10 @@ def _offer(node: Node, kind: str, ids: Mapping[str, Mapping[str, Node]]) -> None
     for key, what in KEYS.get(kind, {}).items():
         field = node["properties"][key]
         for mapping in (choice for choice in field.get("anyOf", [field]) if "propertyNames" in choice):
-            _known_keys(mapping, ids[what], extra=("default",) if key == "pace" else ())
+            known = dict(ids[what]) | ({"default": {"title": "其余指标"}} if key == "pace" else {})
+            if kind != "filing":  # the office knows its targets; six long lists would say it all again
+                known = {name: {"title": about["title"]} for name, about in known.items()}
+            _known_keys(mapping, known)
     for path, what in VALUES.get(kind, {}).items():
         value = node
         for step in path:
@@ -155,9 +158,9 @@ def _offer(node: Node, kind: str, ids: Mapping[str, Mapping[str, Node]]) -> None
         value |= _choice(ids[what])
 
 
-def _known_keys(mapping: Node, ids: Mapping[str, Node], extra: tuple[str, ...]) -> None:
+def _known_keys(mapping: Node, ids: Mapping[str, Node]) -> None:
     mapping["properties"] = {name: {**mapping["additionalProperties"], **about} for name, about in ids.items()}
-    mapping["propertyNames"] = _choice({**ids, **{name: {"title": "其余指标"} for name in extra}})
+    mapping["propertyNames"] = _choice(ids)
 
 
 def _choice(ids: Mapping[str, Node]) -> Node:

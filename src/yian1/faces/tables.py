@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from yian1.core import pace
+from yian1.core import pace, terms
 from yian1.core.progress import Status
 from yian1.faces import notes, prose, words
 from yian1.faces.grid import Cell, Column, grid
@@ -49,7 +49,7 @@ def print_status(console: Console, assessment: Assessment, *, forecast: bool = F
     if not assessment.targets:
         screen.say("没有指标。")
         return
-    counted = [f"{words.STATUSES[status]}{count}" for status, count in assessment.counts.items() if count]
+    counted = [f"{terms.STATUSES[status]}{count}" for status, count in assessment.counts.items() if count]
     screen.say(f"共{len(assessment.targets)}项指标：{'、'.join(counted)}")
     fields = _fitting(screen, assessment, forecast=forecast)
     columns = [field.column for field in fields]
@@ -98,7 +98,7 @@ def ahead_cell(item: TargetProgress) -> str:
 
 def status_cell(status: Status, light: Light | None) -> Cell:
     """Return the word of a status in the colour of its light."""
-    return ((words.STATUSES[status], "dim" if status is Status.NO_DATA else style_of(light)),)
+    return ((terms.STATUSES[status], "dim" if status is Status.NO_DATA else style_of(light)),)
 
 
 def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> list[_Field]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from yian1.core import terms
 from yian1.core.allocation import allocations
 from yian1.core.progress import progress
 from yian1.core.series import as_decimal
@@ -74,11 +75,11 @@ def _facts(assessment: Assessment, item: TargetProgress) -> Iterator[tuple[str, 
     office, target, ledger = assessment.ledger.office, item.target, assessment.ledger
     yield "原文", target.quote
     yield "目标" if item.context.goal else "任务", item.context.title
-    yield "类型", words.KINDS[target.kind]
+    yield "类型", terms.KINDS[target.kind]
     promised = words.OTHER_SIDE[target.kind] if target.kind in RELATIVE else ""
     if target.value is not None:
         promised = format_value(target.value, target.measure)
-    yield "要求", f"{words.RULES[item.rule]}{promised}"
+    yield "要求", f"{terms.RULES[item.rule]}{promised}"
     yield "口径", office.definitions.get(target.id, "")
     yield "基数", _baseline(assessment, item)
     yield (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from yian1.core import terms
 from yian1.faces import prose, words
 from yian1.faces.grid import Cell, Column
 from yian1.faces.pages import Facts, Page, Sentences, Table
@@ -34,7 +35,7 @@ def task_page(assessment: Assessment, task: str) -> Page:
     found = next(each for each in assessment.tasks if each.task.id == task)
     targets = [item for item in assessment.targets if item.context.task == task]
     blocks: list[Facts | Sentences | Table] = [
-        Facts([("章节", one_line(found.section.title)), *_standing(assessment, words.STATES[found.state])]),
+        Facts([("章节", one_line(found.section.title)), *_standing(assessment, terms.STATES[found.state])]),
         Table("指标", TARGETS, target_rows(targets)),
     ]
     several = len(found.actions) > 1
@@ -48,7 +49,7 @@ def action_page(assessment: Assessment, action: str) -> Page:
     found = next(each for each in assessment.actions if each.context.action.id == action)
     context = found.context
     facts = [("任务", one_line(context.task.title)), ("章节", one_line(context.section.title))]
-    standing = _standing(assessment, words.STATES[found.state])
+    standing = _standing(assessment, terms.STATES[found.state])
     return Page(f"举措{action}", (Facts([*facts, *standing]), *_action_blocks(assessment.ledger, found, "举措")))
 
 
@@ -84,7 +85,7 @@ def _action_blocks(ledger: Ledger, action: ActionProgress, heading: str) -> list
     if action.missing:
         said.append(f"未报送：{'、'.join(one_line(ledger.name(unit)) for unit in action.missing)}。")
     rows = [_report_row(ledger, report) for report in action.reports]
-    state = words.STATES[action.state]
+    state = terms.STATES[action.state]
     return [Sentences(f"{heading}（{state}）", said), Table("各单位最近一次填报", REPORTS, rows)]
 
 

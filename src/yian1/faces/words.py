@@ -5,8 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from yian1.core.progress import Light, Status
-from yian1.core.rollup import ActionState
 from yian1.core.series import as_decimal
 from yian1.faces import amounts
 from yian1.model.plan import RELATIVE, Kind, Rule
@@ -26,38 +24,6 @@ SAMPLE = "示例数据"
 EVERYTHING = 100
 SHORT = 2
 
-STATUSES: Mapping[Status, str] = {
-    Status.MET: "已完成",
-    Status.AHEAD: "超时序",
-    Status.ON_PACE: "达时序",
-    Status.BEHIND: "滞后",
-    Status.UNMET: "未达标",
-    Status.YEAR_END: "年末考核",
-    Status.MISSED: "未完成",
-    Status.NO_DATA: "暂无数据",
-}
-LIGHTS: Mapping[Light, str] = {Light.GREEN: "绿灯", Light.YELLOW: "黄灯", Light.RED: "红灯"}
-STATES: Mapping[ActionState, str] = {
-    ActionState.NONE: "未报送",
-    ActionState.NOT_STARTED: "未启动",
-    ActionState.UNDER_WAY: "推进中",
-    ActionState.ONGOING: "长期坚持",
-    ActionState.DONE: "已完成",
-}
-KINDS: Mapping[Kind, str] = {
-    Kind.FLOW: "当年累计",
-    Kind.STOCK: "时点总量",
-    Kind.LEVEL: "时点比率",
-    Kind.RATIO: "部分占整体",
-    Kind.COMPARISON: "与另一指标比较",
-    Kind.TREND: "与上年比较",
-}
-RULES: Mapping[Rule, str] = {
-    Rule.ABOVE: "大于",
-    Rule.AT_LEAST: "不小于",
-    Rule.AT_MOST: "不大于",
-    Rule.BELOW: "小于",
-}
 SIGNS: Mapping[Rule, str] = {Rule.ABOVE: "＞", Rule.AT_LEAST: "≥", Rule.AT_MOST: "≤", Rule.BELOW: "＜"}
 OTHER_SIDE: Mapping[Kind, str] = {Kind.COMPARISON: "对比值", Kind.TREND: "上年"}
 

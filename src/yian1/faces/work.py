@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from yian1.faces.prose import clause
+from yian1.faces.prose import clause, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReportFact:
-    """What one unit last reported of an action; `old` if that was in an earlier month.
+    """What one unit last reported of an action; `old` if that was before the latest month reported for.
 
     `named` if the plan lists the unit itself, not its group; `first` if no unit before it on the list
     has told of progress (the 首位责任单位, or whoever stands in for it).
@@ -52,13 +52,15 @@ class ActionFact:
 class TaskFact:
     """A task with all its units in the order of the plan, and its own targets.
 
-    `texts` are the newest reports that tell of progress, `fresh` those of the month itself, `quiet`
-    the units that told of progress earlier but not in that month.
+    `begun` if anything was reported on it. `texts` are the newest reports that tell of progress, what a
+    unit says of several actions together; `fresh` those of the latest month reported for, `quiet` the
+    units that told of progress earlier but not in that month.
     """
 
     title: str
     units: tuple[str, ...]
     state: ActionState
+    begun: bool
     actions: tuple[ActionFact, ...]
     targets: tuple[TargetFact, ...]
     texts: tuple[ReportFact, ...]
@@ -93,19 +95,31 @@ class Remarks:
     items: tuple[Remark, ...]
 
 
-def section_facts(
-    assessment: Assessment, targets: Sequence[TargetFact], unit: str | None = None
-) -> tuple[SectionFact, ...]:
-    """Return the chapters; with `unit` only its own actions and what it said of them itself."""
-    tasks = {task.task.id: _task(assessment, task, targets, unit) for task in assessment.tasks}
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the documents look at: one unit's reports or all, and the latest month that was reported for."""
+
+    assessment: Assessment
+    heard: Month
+    unit: str | None = None
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger that everything is taken from."""
+        return self.assessment.ledger
+
+
+def section_facts(view: View, targets: Sequence[TargetFact]) -> tuple[SectionFact, ...]:
+    """Return the chapters; of one unit only its own actions and what it said of them itself."""
+    tasks = {task.task.id: _task(view, task, targets) for task in view.assessment.tasks}
     found = (
         SectionFact(section.title, tuple(tasks[task.id] for task in section.tasks if tasks[task.id].actions))
-        for section in assessment.ledger.plan.sections
+        for section in view.ledger.plan.sections
     )
     return tuple(section for section in found if section.tasks)
 
 
-def problems(assessment: Assessment, told: Iterable[str], unit: str | None = None) -> tuple[Remarks, ...]:
+def problems(view: View, told: Iterable[str]) -> tuple[Remarks, ...]:
     """Return the open problems by chapter; `told` are texts that the document has already given elsewhere."""
     known = {clause(text) for text in told}
 
@@ -113,16 +127,16 @@ def problems(assessment: Assessment, told: Iterable[str], unit: str | None = Non
         text = clause(said.report.problem or "")
         return "" if text in known else text
 
-    return _remarks(assessment, read, unit)
+    return _remarks(view, read)
 
 
-def next_steps(assessment: Assessment, unit: str | None = None) -> tuple[Remarks, ...]:
-    """Return by chapter what is planned next, of what was reported for the month itself: older plans are over."""
+def next_steps(view: View) -> tuple[Remarks, ...]:
+    """Return by chapter what is planned next, of the latest month that was reported for: older plans are over."""
 
     def read(said: UnitReport) -> str:
-        return clause(said.report.next or "") if said.month == assessment.as_of else ""
+        return clause(said.report.next or "") if said.month == view.heard else ""
 
-    return _remarks(assessment, read, unit)
+    return _remarks(view, read)
 
 
 def reasons(assessment: Assessment) -> Mapping[str, str]:
@@ -137,29 +151,27 @@ def reasons(assessment: Assessment) -> Mapping[str, str]:
     return found
 
 
-def _remarks(assessment: Assessment, read: Callable[[UnitReport], str], unit: str | None) -> tuple[Remarks, ...]:
+def _remarks(view: View, read: Callable[[UnitReport], str]) -> tuple[Remarks, ...]:
     found: dict[str, dict[str, list[tuple[UnitReport, bool]]]] = {}
-    for task in assessment.tasks:
+    for task in view.assessment.tasks:
         by_text = found.setdefault(task.section.id, {})
         for action in task.actions:
             told = [said for said in action.reports if read(said)]
             for said in told:
-                if unit in {None, said.unit}:
+                if view.unit in {None, said.unit}:
                     by_text.setdefault(read(said), []).append((said, said is told[0]))
-    remarks = (
-        Remarks(item.title, _merged(assessment, found.get(item.id, {}))) for item in assessment.ledger.plan.sections
-    )
+    remarks = (Remarks(item.title, _merged(view, found.get(item.id, {}))) for item in view.ledger.plan.sections)
     return tuple(item for item in remarks if item.items)
 
 
-def _merged(assessment: Assessment, by_text: Mapping[str, Sequence[tuple[UnitReport, bool]]]) -> tuple[Remark, ...]:
+def _merged(view: View, by_text: Mapping[str, Sequence[tuple[UnitReport, bool]]]) -> tuple[Remark, ...]:
     """Join what several units said in the same words; each text stands once, where it was said first."""
     return tuple(
         Remark(
             text,
-            _names(assessment.ledger, [said.unit for said, _ in group]),
+            _names(view.ledger, [said.unit for said, _ in group]),
             newest,
-            newest != assessment.as_of,
+            newest != view.heard,
             any(first for _, first in group),
         )
         for text, group in by_text.items()
@@ -167,17 +179,18 @@ def _merged(assessment: Assessment, by_text: Mapping[str, Sequence[tuple[UnitRep
     )
 
 
-def _task(assessment: Assessment, task: TaskProgress, targets: Sequence[TargetFact], unit: str | None) -> TaskFact:
-    ledger = assessment.ledger
+def _task(view: View, task: TaskProgress, targets: Sequence[TargetFact]) -> TaskFact:
+    ledger, unit = view.ledger, view.unit
     chosen = [item for item in task.actions if unit is None or ledger.responsible(item.context.action.id, unit)]
-    actions = tuple(_action(assessment, item, unit) for item in chosen)
-    texts = tuple(report for action in actions for report in action.reports if report.done)
+    actions = tuple(_action(view, item) for item in chosen)
+    texts = _together(report for action in actions for report in action.reports if report.done)
     fresh = tuple(report for report in texts if not report.old)
     active = {report.unit for report in fresh}
     return TaskFact(
         task.task.title,
         _names(ledger, [name for action in task.task.actions for name in action.units]),
         task.state,
+        any(action.reports for action in actions),
         actions,
         tuple(target for target in targets if target.task == task.task.id),
         texts,
@@ -186,8 +199,22 @@ def _task(assessment: Assessment, task: TaskProgress, targets: Sequence[TargetFa
     )
 
 
-def _action(assessment: Assessment, item: ActionProgress, unit: str | None) -> ActionFact:
-    ledger = assessment.ledger
+def _together(reports: Iterable[ReportFact]) -> tuple[ReportFact, ...]:
+    """Join what a unit said of several actions in one month; it stands where the unit spoke first."""
+    found: dict[tuple[str, Month], ReportFact] = {}
+    for report in reports:
+        key = (report.unit, report.month)
+        known = found.get(key)
+        if known is None:
+            found[key] = report
+        elif report.done not in known.done:
+            done = sentence(known.done) + report.done
+            found[key] = replace(known, done=done, named=known.named or report.named, first=known.first or report.first)
+    return tuple(found.values())
+
+
+def _action(view: View, item: ActionProgress) -> ActionFact:
+    ledger = view.ledger
     told = [said.unit for said in item.reports if said.report.done]
     reports = tuple(
         ReportFact(
@@ -197,12 +224,12 @@ def _action(assessment: Assessment, item: ActionProgress, unit: str | None) -> A
             said.report.next or "",
             said.report.problem or "",
             said.month,
-            said.month != assessment.as_of,
+            said.month != view.heard,
             said.unit in item.context.action.units,
             said.unit in told[:1],
         )
         for said in item.reports
-        if unit in {None, said.unit}
+        if view.unit in {None, said.unit}
     )
     action = item.context.action
     return ActionFact(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from yian1.core import terms
 from yian1.core.series import as_decimal
 from yian1.faces import notes, prose, words
 from yian1.model.plan import RELATIVE, Kind
@@ -23,7 +24,7 @@ def workings(assessment: Assessment, item: TargetProgress) -> Iterator[str]:
     """Yield the steps from the figure that counts to the state, one sentence each."""
     ledger, seen = assessment.ledger, item.observation
     if seen is None:
-        yield f"没有{prose.month(item.as_of)}及以前的数据，状态为{words.STATUSES[item.status]}。"
+        yield f"没有{prose.month(item.as_of)}及以前的数据，状态为{terms.STATUSES[item.status]}。"
         return
     older = f"（{prose.month(item.as_of)}未报，沿用）" if item.stale else ""
     yield f"采用{ledger.name(seen.unit)}{prose.month(seen.month)}的数{older}：{_figure(seen, item)}。"
@@ -36,8 +37,8 @@ def workings(assessment: Assessment, item: TargetProgress) -> Iterator[str]:
         yield f"{formula}{_against_pace(ledger, item, seen)}。"
     if item.judgement.gap is not None:
         yield f"{_gap_formula(item, seen)}。"
-    light = "" if item.light is None else f"，{words.LIGHTS[item.light]}"
-    yield f"状态：{words.STATUSES[item.status]}{light}。"
+    light = "" if item.light is None else f"，{terms.LIGHTS[item.light]}"
+    yield f"状态：{terms.STATUSES[item.status]}{light}。"
     yield from _projection(item)
 
 
@@ -76,8 +77,8 @@ def _figure(seen: Observation, item: TargetProgress) -> str:
 def _condition(item: TargetProgress) -> str:
     target = item.target
     if target.kind in RELATIVE or target.value is None:
-        return f"要求{words.RULES[item.rule]}{words.OTHER_SIDE.get(target.kind, '')}"
-    return f"要求{words.RULES[item.rule]}{format_value(target.value, target.measure)}"
+        return f"要求{terms.RULES[item.rule]}{words.OTHER_SIDE.get(target.kind, '')}"
+    return f"要求{terms.RULES[item.rule]}{format_value(target.value, target.measure)}"
 
 
 def _against_pace(ledger: Ledger, item: TargetProgress, seen: Observation) -> str:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from yian1.core.progress import Status, TargetProgress, measure, progress
 from yian1.core.series import as_decimal
+from yian1.core.terms import STATUSES
 from yian1.model.plan import RELATIVE, Kind
 from yian1.model.quantity import change, format_value, percent, round_half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from decimal import Decimal
     from fractions import Fraction
 
@@ -19,16 +19,6 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
     from yian1.model.plan import Target
 
-STATUSES: Mapping[Status, str] = {
-    Status.MET: "已完成",
-    Status.AHEAD: "超时序",
-    Status.ON_PACE: "达时序",
-    Status.BEHIND: "滞后",
-    Status.UNMET: "未达标",
-    Status.YEAR_END: "年末考核",
-    Status.MISSED: "未完成",
-    Status.NO_DATA: "暂无数据",
-}
 _OTHER_SIDE = {Kind.COMPARISON: "对比值", Kind.TREND: "上年"}
 
 

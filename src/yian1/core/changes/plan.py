@@ -11,7 +11,7 @@ from yian1.core.changes.effect import Standing, effect
 from yian1.core.changes.records import Entry, amount, fields_of, moves
 from yian1.core.progress import progress, rule_of
 from yian1.core.series import Series, read_series
-from yian1.model.plan import Rule
+from yian1.core.terms import RULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger, TargetContext
     from yian1.model.plan import Plan
 
-_RULES = {Rule.ABOVE: "大于", Rule.AT_LEAST: "不小于", Rule.AT_MOST: "不大于", Rule.BELOW: "小于"}
 # These only help to find and describe a unit or a target; no promise and no document hangs on them.
 _ASIDE = {"aliases", "note"}
 _JUDGED = {"value", "rule", "kind"}
@@ -138,7 +137,7 @@ def _target(context: TargetContext) -> Item:
     fields = {
         **fields_of(target, ["value", "measure", "rule"]),
         "value": Entry("value", "目标值", value or f"计量单位{target.measure}"),
-        "rule": Entry("rule", "判定规则", _RULES[rule_of(target)]),
+        "rule": Entry("rule", "判定规则", RULES[rule_of(target)]),
         "within": Entry("within", "所属", context.goal or context.task),
     }
     return Item("target", target.id, f"指标“{short(target.name)}”", context.path, fields)

@@ -7,10 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from yian1.core.allocation import allocations
-from yian1.core.changes.effect import STATUSES, Standing
-from yian1.core.duties import DutyState, duty_table
-from yian1.core.progress import Light
-from yian1.core.rollup import ActionState, assess
+from yian1.core.changes.effect import Standing
+from yian1.core.duties import duty_table
+from yian1.core.rollup import assess
+from yian1.core.terms import DUTIES, LIGHTS, STATES, STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,16 +19,6 @@ if TYPE_CHECKING:
     from yian1.core.progress import TargetProgress
     from yian1.core.series import Series
     from yian1.model.ledger import Ledger
-
-_STATES = {
-    ActionState.NONE: "未报送",
-    ActionState.NOT_STARTED: "未启动",
-    ActionState.UNDER_WAY: "推进中",
-    ActionState.ONGOING: "长期坚持",
-    ActionState.DONE: "已完成",
-}
-_LIGHTS = {Light.GREEN: "绿灯", Light.YELLOW: "黄灯", Light.RED: "红灯"}
-_DUTIES = {DutyState.IN_TIME: "按时", DutyState.LATE: "迟报", DutyState.MISSING: "未报", DutyState.NOT_DUE: "未到期"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +63,7 @@ def _verdicts(pair: Pair, series: Series) -> Iterator[tuple[Key, Verdict]]:
             yield ("target", item.target.id), Verdict(item.target.id, f"“{item.target.name}”", _judged(item))
         for action in assessment.actions:
             known = action.context.action.id
-            yield ("action", known), Verdict(known, f"举措{known}", _STATES[action.state])
+            yield ("action", known), Verdict(known, f"举措{known}", STATES[action.state])
         for part in allocations(ledger, series, pair.as_of):
             for share in part.shares:
                 name = f"{pair.name(share.unit)}“{part.target.name}”"
@@ -85,11 +75,11 @@ def _verdicts(pair: Pair, series: Series) -> Iterator[tuple[Key, Verdict]]:
 def _handed_in(pair: Pair, ledger: Ledger) -> Iterator[tuple[Key, Verdict]]:
     for entry in duty_table(ledger, date.max):
         name = f"{pair.name(entry.unit)}{entry.period.number}月{entry.duty.title}"
-        yield ("duty", entry.duty.id, entry.unit, str(entry.period)), Verdict(entry.duty.id, name, _DUTIES[entry.state])
+        yield ("duty", entry.duty.id, entry.unit, str(entry.period)), Verdict(entry.duty.id, name, DUTIES[entry.state])
 
 
 def _judged(item: TargetProgress) -> str:
     standing = Standing(item)
     completion = "" if standing.completion is None else f"{standing.completion_name}{standing.completion}、"
-    light = "" if item.light is None else f"、{_LIGHTS[item.light]}"
+    light = "" if item.light is None else f"、{LIGHTS[item.light]}"
     return f"{completion}{STATUSES[item.status]}{light}"

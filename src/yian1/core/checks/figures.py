@@ -82,13 +82,13 @@ def _against_last(ledger: Ledger, target: Target, before: Observation | None, se
         return None
     if target.kind is Kind.COMPARISON:
         return None  # growth rates go from 0.5 to 5 and back
-    if _tenfold(before.value, seen.value) and not (
-        seen.value > before.value and _catching_up(ledger, target, seen)
-    ):
+    if _tenfold(before.value, seen.value) and not (seen.value > before.value and _catching_up(ledger, target, seen)):
         return _jump(target, seen, f"{before.month.number}月的{shown(target, before)}")
     if target.kind is not Kind.FLOW or seen.value >= before.value:
         return None
-    what = f"“{target.name}”是全年累计数，{before.month.number}月为{shown(target, before)}，本月却是{shown(target, seen)}"
+    what = (
+        f"“{target.name}”是全年累计数，{before.month.number}月为{shown(target, before)}，本月却是{shown(target, seen)}"
+    )
     if seen.value <= 2 * before.value / before.month.number:
         return _suspicious(
             "looks-monthly",

@@ -7,19 +7,18 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from yian1.core.near import suggestion
+from yian1.core.terms import RULES
 from yian1.model.diagnostics import Diagnostic
-from yian1.model.plan import RELATIVE
+from yian1.model.plan import RELATIVE, Rule
 from yian1.model.quantity import format_value
-from yian1.model.typography import normalise
 from yian1.model.wording import Promise, measure_agrees, promises, value_agrees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from yian1.model.diagnostics import Path, Place
     from yian1.model.ledger import Ledger, TargetContext
-
-RULE_WORDS = {"above": "高于", "at-least": "不低于", "at-most": "不高于", "below": "低于"}
+    from yian1.model.plan import Duty, Stage
 
 
 def unique_ids(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -76,7 +75,11 @@ def quotes(ledger: Ledger) -> Iterator[Diagnostic]:
 
 def order_of_time(ledger: Ledger) -> Iterator[Diagnostic]:
     """Stages and duties must not end before they begin."""
-    for key, items in (("stages", ledger.plan.stages), ("duties", ledger.plan.duties)):
+    timed: tuple[tuple[str, Sequence[Stage | Duty]], ...] = (
+        ("stages", ledger.plan.stages),
+        ("duties", ledger.plan.duties),
+    )
+    for key, items in timed:
         for index, item in enumerate(items):
             if item.first is not None and item.last is not None and item.last < item.first:
                 place = ledger.plan.place(key, index, "to")
@@ -94,7 +97,7 @@ def _promise(context: TargetContext, place: Place) -> Iterator[Diagnostic]:
     if agreeing:
         allowed = {rule for promise in agreeing for rule in promise.rules}
         if target.rule is not None and target.rule.value not in allowed:
-            words = "或".join(f"{rule}（{RULE_WORDS[rule]}）" for rule in sorted(allowed))
+            words = "或".join(f"{rule}（{RULES[Rule(rule)]}）" for rule in sorted(allowed))
             yield Diagnostic(
                 "quote-rule",
                 f"指标“{target.name}”的规则写作 {target.rule}，与引文“{target.quote}”不符",
@@ -124,6 +127,8 @@ def _quoted(quote: str, text: str) -> bool:
 
 @lru_cache(maxsize=32)
 def _bare(text: str) -> str:
+    from yian1.model.typography import normalise  # noqa: PLC0415 - most quotes are copied sign for sign
+
     return re.sub(r"\s+", "", normalise(text))
 
 

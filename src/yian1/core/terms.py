@@ -1,0 +1,52 @@
+"""The one Chinese word for each status, light, state, kind and rule (docs/glossary.md)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yian1.core.duties import DutyState
+from yian1.core.progress import Light, Status
+from yian1.core.rollup import ActionState
+from yian1.model.plan import Kind, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+STATUSES: Mapping[Status, str] = {
+    Status.MET: "已完成",
+    Status.AHEAD: "超时序",
+    Status.ON_PACE: "达时序",
+    Status.BEHIND: "滞后",
+    Status.UNMET: "未达标",
+    Status.YEAR_END: "年末考核",
+    Status.MISSED: "未完成",
+    Status.NO_DATA: "暂无数据",
+}
+LIGHTS: Mapping[Light, str] = {Light.GREEN: "绿灯", Light.YELLOW: "黄灯", Light.RED: "红灯"}
+STATES: Mapping[ActionState, str] = {
+    ActionState.NONE: "未报送",
+    ActionState.NOT_STARTED: "未启动",
+    ActionState.UNDER_WAY: "推进中",
+    ActionState.ONGOING: "长期坚持",
+    ActionState.DONE: "已完成",
+}
+KINDS: Mapping[Kind, str] = {
+    Kind.FLOW: "累计数",
+    Kind.STOCK: "总量",
+    Kind.LEVEL: "水平",
+    Kind.RATIO: "比率",
+    Kind.COMPARISON: "对比",
+    Kind.TREND: "同比",
+}
+RULES: Mapping[Rule, str] = {
+    Rule.ABOVE: "高于",
+    Rule.AT_LEAST: "不低于",
+    Rule.AT_MOST: "不高于",
+    Rule.BELOW: "低于",
+}
+DUTIES: Mapping[DutyState, str] = {
+    DutyState.IN_TIME: "按时",
+    DutyState.LATE: "迟报",
+    DutyState.MISSING: "未报",
+    DutyState.NOT_DUE: "未到期",
+}
