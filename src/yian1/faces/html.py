@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from yian1.faces import markup
 from yian1.faces.docx.columns import columns
 from yian1.faces.docx.geometry import LANDSCAPE, PORTRAIT
+from yian1.faces.docx.kinsoku import MEASURES
 from yian1.faces.words import SAMPLE
 from yian1.model.diagnostics import UsageError
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 TEMPLATE = "document.html.j2"
 _TITLE_WIDTH, _NAME_WIDTH = 20.0, 12.0  # ems on a line of the page
 # A figure and its measure are not parted at the end of a line: 1.85万家, 25%, 0.7个百分点, 2024年.
-_FIGURE = re.compile(r"[+\-]?[0-9][0-9.,]*(?:%|‰|个百分点|[万亿]?[家元个名场件项年月日期号份]|[万亿])")
+_FIGURE = re.compile(rf"[+\-]?[0-9][0-9.,]*(?:%|‰|个百分点|[{MEASURES}]{{1,2}})")
 _SALUTATION = "\uff1a"
 
 

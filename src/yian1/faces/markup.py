@@ -28,6 +28,7 @@ _NOT_XML = frozenset({"\ufffe", "\uffff"})
 _TURN = re.compile(r"(?<=[\u4e00-\u9fff”》\uff09])(?=[0-9“《\uff08])|(?<=[”》\uff09、的])")
 _ANYWHERE = re.compile(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])(?!的)")
 _BALANCE = 0.5
+_MOST_LINES = 6  # what is longer is no title, and is broken like other text
 
 _SHORT = 8.0  # ems
 
@@ -114,6 +115,8 @@ def turned(given: Runs, width: float) -> Runs:
     if ems(text) <= width or "\n" in text:
         return given
     lines = -(-ems(text) // width)
+    if lines > _MOST_LINES:
+        return given
     at = _turning_point(text, ems(text) / lines, width)
     first, rest = _split(given, at)
     return (*first, Run("\n"), *turned(rest, width)) if at else given

@@ -24,7 +24,7 @@ def render_docx(document: Document, *, charts: Sequence[Chart] = (), style: byte
     try:
         from yian1.faces.docx.assemble import assemble  # noqa: PLC0415 - python-docx is an extra
     except ModuleNotFoundError as error:
-        if error.name not in _NEEDED:
+        if str(error.name).partition(".")[0] not in _NEEDED:
             raise
         raise UsageError("生成 Word 文件需要 python-docx，还没有安装", '运行：pip install "yian1[office]"') from None
     return assemble(document, charts, style)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docx.oxml.ns import qn
+
 from yian1.faces import markup
 from yian1.faces.docx import body, charts, masthead, package, sections
 from yian1.faces.docx.geometry import LANDSCAPE, PORTRAIT
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
     from yian1.faces.charts import Chart
-    from yian1.faces.docx.geometry import Page
     from yian1.faces.document import Annex, Document
+    from yian1.faces.docx.geometry import Page
 
 
 def assemble(document: Document, given: Sequence[Chart], style: bytes | None) -> bytes:
@@ -54,6 +56,9 @@ class _Sheets:
 
     def close(self) -> Word:
         self.add([sections.section(self.page)])
+        # python-docx numbers a picture by what the document holds already, which is not yet the table around it.
+        for number, picture in enumerate(self.word.element.body.iter(qn("wp:docPr")), 1):
+            picture.set("id", str(number))
         return self.word
 
 

@@ -37,7 +37,9 @@ def heading(text: str, lead: Sequence[str], page: Page) -> Iterator[BaseOxmlElem
         if line.endswith(_SALUTATION):
             yield paragraph("Salutation", markup.runs(line))
         else:
-            yield paragraph("Subtitle", markup.runs(line), *([node("spacing", after=LINE)] if line == notes[-1] else []))
+            yield paragraph(
+                "Subtitle", markup.runs(line), *([node("spacing", after=LINE)] if line == notes[-1] else [])
+            )
 
 
 def body(blocks: Sequence[Block], page: Page) -> Iterator[BaseOxmlElement]:
@@ -77,7 +79,12 @@ def annex_list(entries: Sequence[tuple[str, str]]) -> Iterator[BaseOxmlElement]:
     for at, (label, name) in enumerate(entries):
         hanging = markup.ems(label) + 1
         left = 2 + hanging
-        indent = {"leftChars": 100 * left, "left": SIGN * left, "hangingChars": 100 * hanging, "hanging": SIGN * hanging}
+        indent = {
+            "leftChars": 100 * left,
+            "left": SIGN * left,
+            "hangingChars": 100 * hanging,
+            "hanging": SIGN * hanging,
+        }
         layout = [node("keepNext")] if at + 1 < len(entries) else []
         layout += [] if at else [node("spacing", before=LINE)]
         yield paragraph(

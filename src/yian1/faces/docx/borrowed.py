@@ -40,9 +40,13 @@ def borrow(style: bytes, ours: Sequence[BaseOxmlElement]) -> Borrowed:
     try:
         given = docx.Document(BytesIO(style))
         theirs = [deepcopy(child) for child in given.styles.element]
-        theme = next((rel.target_part.blob for rel in given.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.THEME), b"")
+        theme = next(
+            (rel.target_part.blob for rel in given.part.rels.values() if rel.reltype == RELATIONSHIP_TYPE.THEME), b""
+        )
     except (BadZipFile, OpcError, KeyError, ValueError, SyntaxError) as error:
-        raise UsageError("templates/style.docx 不是能打开的 Word 文件", "用 Word 或 WPS 另存为 .docx 后再放进去") from error
+        raise UsageError(
+            "templates/style.docx 不是能打开的 Word 文件", "用 Word 或 WPS 另存为 .docx 后再放进去"
+        ) from error
     known = {_name(child): child.get(_ID) for child in ours if _is_style(child)}
     new_ids = _new_ids(theirs, known)
     for child in filter(_is_style, theirs):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from docx.shared import Emu
 
 from yian1.faces import markup
+from yian1.faces.docx.body import anchor
 from yian1.faces.docx.geometry import EMU_PER_MM
 from yian1.faces.docx.styles import TABLE_SIZE
 from yian1.faces.docx.tables import cell, cell_text, framed, picture_widths, row
@@ -20,19 +21,24 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
     from yian1.faces.charts import Chart, ChartRow, Picture
-    from yian1.faces.docx.geometry import Page
+    from yian1.faces.docx.body import anchor
+from yian1.faces.docx.geometry import Page
 
 _TWIPS_PER_MM = 1440 / 25.4
 _WIDEST = 6.0  # ems of a text column; longer texts go on in a second line
 
 
 def chart(given: Chart, word: Word, page: Page) -> Iterator[BaseOxmlElement]:
-    """Yield a chart: its title, a row for each picture, its legend."""
+    """Yield a chart: its title, its legend, a row for each picture.
+
+    The legend stands above, for the rows may go on over several pages.
+    """
     yield paragraph("Caption", markup.literal(given.title))
+    yield paragraph("TableNote", markup.literal(given.legend), node("keepNext"), node("jc", val="center"))
     widths = _widths(given, page)
     head = [cell(width, _text(name, "TableHead", "")) for width, name in zip(widths, given.columns, strict=True)]
     yield framed(widths, [row(head, head=True), *(_row(each, widths, word) for each in given.rows)])
-    yield paragraph("TableNote", markup.literal(given.legend), node("spacing", before=80))
+    yield anchor()
 
 
 def _row(given: ChartRow, widths: tuple[int, ...], word: Word) -> BaseOxmlElement:
@@ -43,13 +49,18 @@ def _row(given: ChartRow, widths: tuple[int, ...], word: Word) -> BaseOxmlElemen
 
 def _widths(given: Chart, page: Page) -> tuple[int, ...]:
     widest = max((each.picture.width for each in given.rows), default=0.0)
-    texts = [max((markup.ems(each.cells[at]) for each in given.rows), default=0.0) for at in range(len(given.columns) - 2)]
-    ems = [min(max(text + 0.5, markup.ems(name) / 2 + 0.5), _WIDEST) for text, name in zip(texts, given.columns[2:], strict=True)]
+    texts = [
+        max((markup.ems(each.cells[at]) for each in given.rows), default=0.0) for at in range(len(given.columns) - 2)
+    ]
+    ems = [
+        min(max(text + 0.5, markup.ems(name) / 2 + 0.5), _WIDEST)
+        for text, name in zip(texts, given.columns[2:], strict=True)
+    ]
     return picture_widths(round(widest * _TWIPS_PER_MM), ems, page)
 
 
 def _text(text: str, style: str, align: str) -> BaseOxmlElement:
-    # Kept with the next row: a chart is read as one picture, and its legend belongs below it.
+    # Kept with the next row: a chart that fits on one page is read as one picture.
     return cell_text(markup.literal(text), style, TABLE_SIZE, align, node("keepNext"))
 
 
@@ -57,7 +68,9 @@ def _picture(given: Picture, word: Word) -> BaseOxmlElement:
     width, height = (Emu(round(side * EMU_PER_MM)) for side in (given.width, given.height))
     inline = word.part.new_pic_inline(BytesIO(given.png), width, height)
     inline.docPr.set("descr", markup.plain(markup.literal(given.alternative)))
-    line = node("spacing", before=20, after=20, line=240, lineRule="auto")  # a line of exact height would cut the picture
+    line = node(
+        "spacing", before=20, after=20, line=240, lineRule="auto"
+    )  # a line of exact height would cut the picture
     holder = paragraph("TableText", (), line, node("jc", val="center"))
     holder.append(node("r", node("drawing", inline)))
     return holder

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from yian1.faces.docx.geometry import TWIPS
+from yian1.faces.docx.kinsoku import MEASURES
 from yian1.faces.markup import ems, plain
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 
 SIZES = (24, 21, 18)  # 小四, 五号, 小五, in half-points
 CELL_MARGIN = 57
-SHORT = 8.0  # a column whose texts are all that short is centred
 
 _LINES = 1.8  # so many lines a row may have on average before a smaller size is tried
-_TOKEN = re.compile(r"[+\-]?[0-9][!-~]*(?:[万亿]?[家元个名场件项年月日号份期])?|[!-~]+|.")
+# A figure with its measure; LibreOffice would part it from a percent sign that stands before a bracket.
+_TOKEN = re.compile(rf"[+\-]?[0-9][!-~]*[{MEASURES}]*(?:(?<=%)\uff08[0-9]+[{MEASURES}]?)?|[!-~]+|.")
 _LONGEST_TOKEN = 8.0  # longer pieces without a space may break
 _WHOLE = 4.0  # headings and cells of up to so many ems stay on one line
 _STEPS = 40
@@ -44,9 +45,8 @@ class Columns:
 def columns(table: Table, width: int) -> Columns:
     """Return the columns of a table that is to be `width` twips wide, with the largest text that fits well."""
     texts = [[plain(cell) for cell in column] for column in zip(table.header, *table.rows, strict=True)]
-    short = tuple(max(map(ems, column[1:]), default=0) <= SHORT for column in texts)
     for size in SIZES:
-        found = Columns(_widths(texts, size, width), size, short)
+        found = Columns(_widths(texts, size, width), size, table.short())
         if sum(map(found.lines, table.rows)) <= _LINES * len(table.rows):
             break
     return found

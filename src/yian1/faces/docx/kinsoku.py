@@ -4,9 +4,9 @@ Word takes at most 100 and 50 signs. Its own lists for Chinese are joined by the
 so that 1.85万家 stays whole without unseen signs in the text.
 """
 
-_MEASURES = "万亿家元个名场件项年月日期号"
+MEASURES = "万亿家元个名场件项份年月日期号"
 _CLOSING = "\u3001\u3002〃〉》」』】〕〗〞︶︺︾﹀﹄﹚﹜﹞\uff01＂％＇\uff09\uff0c．\uff1a\uff1b\uff1f］｀｜｝～￠"
 _OPENING = "“〈《「『【〔〖〝﹙﹛﹝＄\uff08．［｛￡￥"
 
-NOT_FIRST = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶" + _CLOSING + _MEASURES
+NOT_FIRST = "!%),.:;>?]}¢¨°·ˇˉ―‖’”…‰′″›℃∶" + _CLOSING + MEASURES
 NOT_LAST = "$([{£¥·‘" + _OPENING

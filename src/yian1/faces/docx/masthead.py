@@ -1,4 +1,4 @@
-"""What makes a briefing: the masthead (报头) above its red rule, and the imprint (报尾) at the foot of its last page."""
+"""What makes a briefing: the masthead (报头) above its red rule, the imprint (报尾) at the foot of its last page."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-    from yian1.faces.docx.geometry import Page
     from yian1.faces.document import Masthead
+    from yian1.faces.docx.geometry import Page
 
 _LARGEST, _FILLS = 96, 0.96  # half-points; share of the line that the name may fill
 _LONG = 12  # a name of more signs stands in two lines, or it would be no larger than a title
@@ -48,7 +48,9 @@ def imprint(tail: Sequence[str], page: Page) -> Iterator[BaseOxmlElement]:
     Word draws a rule from the leftmost line of a paragraph, and one rule around paragraphs that are laid out
     alike: so all hang from the margin by the same width, and a tab sets their first words one sign in.
     """
-    hanging = (1 + max((markup.ems(line.partition(_COLON)[0]) + 1 for line in tail if _COLON in line), default=0)) * _SIGN
+    hanging = (
+        1 + max((markup.ems(line.partition(_COLON)[0]) + 1 for line in tail if _COLON in line), default=0)
+    ) * _SIGN
     for line in tail:
         copies = line.startswith(_COPIES)
         written = paragraph(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -19,14 +20,25 @@ from yian1.faces.docx.borrowed import Borrowed, borrow
 from yian1.faces.docx.styles import style_nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from docx.document import Document as Word
+    from docx.opc.package import OpcPackage
     from docx.opc.rel import Relationships
+    from docx.oxml.xmlchemy import BaseOxmlElement
 
     from yian1.faces.document import Document
 
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _BEGINNING = datetime(1980, 1, 1, tzinfo=UTC)  # the first day that a zip archive knows
 _KEPT = {RELATIONSHIP_TYPE.STYLES, RELATIONSHIP_TYPE.SETTINGS}
+_FONTS = ("/word/fontTable.xml", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE)
+_THEME = ("/word/theme/theme1.xml", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME)
+_PROPERTIES = (
+    "/docProps/app.xml",
+    CONTENT_TYPE.OFC_EXTENDED_PROPERTIES,
+    RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
+)
 _CONTENT_TYPES = "[Content_Types].xml"
 
 
@@ -39,11 +51,10 @@ def empty(style: bytes | None) -> Word:
     own = Borrowed(ours, b"") if style is None else borrow(style, ours)
     _replace(word.styles.element, own.styles)
     _replace(word.settings.element, parts.settings_nodes())
-    _add(word.part, "/word/fontTable.xml", CONTENT_TYPE.WML_FONT_TABLE, RELATIONSHIP_TYPE.FONT_TABLE, parts.FONTS)
-    _add(word.part.package, "/docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES,
-         RELATIONSHIP_TYPE.EXTENDED_PROPERTIES, parts.PROPERTIES)  # fmt: skip
+    _add(word.part, _FONTS, parts.FONTS)
+    _add(word.part.package, _PROPERTIES, parts.PROPERTIES)
     if own.theme:
-        _add(word.part, "/word/theme/theme1.xml", CONTENT_TYPE.OFC_THEME, RELATIONSHIP_TYPE.THEME, own.theme)
+        _add(word.part, _THEME, own.theme)
     _replace(word.element.body, [])
     return word
 
@@ -81,10 +92,10 @@ def _author(document: Document) -> str:
 def _dated(document: Document) -> datetime:
     head = () if document.masthead is None else (document.masthead.date,)
     for line in (*head, *reversed(document.signature), *document.lead):
-        found = _DATE.search(line)
-        if found:
-            year, month, day = map(int, found.groups())
-            return datetime(year, month, day, tzinfo=UTC)
+        for year, month, day in _DATE.findall(line):
+            # A template of the office's own may write what is no date.
+            with suppress(ValueError):
+                return datetime(int(year), int(month), int(day), tzinfo=UTC)
     return _BEGINNING
 
 
@@ -94,12 +105,13 @@ def _prune(rels: Relationships, kept: set[str]) -> None:
         del rels[key]
 
 
-def _replace(element, children) -> None:
+def _replace(element: BaseOxmlElement, children: Iterable[BaseOxmlElement]) -> None:
     for child in list(element):
         element.remove(child)
     element.extend(children)
 
 
-def _add(owner, name: str, content_type: str, reltype: str, content: bytes) -> None:
-    package = getattr(owner, "package", owner)
-    owner.relate_to(Part(PackURI(name), content_type, content, package), reltype)
+def _add(owner: Part | OpcPackage, kind: tuple[str, str, str], content: bytes) -> None:
+    """Add a part, `kind` being its name, content type and relationship."""
+    name, content_type, relationship = kind
+    owner.relate_to(Part(PackURI(name), content_type, content), relationship)

@@ -22,6 +22,23 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _INSTEAD = ((FANG_SONG, "仿宋", "modern"), (KAI, "楷体", "modern"), (HEI, "SimHei", "modern"), (SONG, "SimSun", "auto"),
             (TITLE_SONG, "华文中宋", "script"))  # fmt: skip
 
+# How Word lays out Chinese text that it has written itself, and that it is not an old version's file.
+_LAYOUT = (
+    "spaceForUL",
+    "balanceSingleByteDoubleByteWidth",
+    "doNotLeaveBackslashAlone",
+    "ulTrailSpace",
+    "doNotExpandShiftReturn",
+    "adjustLineHeightInTable",
+    "useFELayout",
+)
+_COMPATIBLE = {
+    "compatibilityMode": 15,
+    "overrideTableStyleFontSizeAndJustification": 1,
+    "enableOpenTypeFeatures": 1,
+    "doNotFlipMirrorIndents": 1,
+}
+
 FONTS = (
     f'{_HEAD}<w:fonts xmlns:w="{_MAIN}">'
     f'<w:font w:name="{WESTERN}"><w:charset w:val="00"/><w:family w:val="roman"/><w:pitch w:val="variable"/></w:font>'
@@ -47,11 +64,8 @@ def settings_nodes() -> Iterator[BaseOxmlElement]:
     yield node("characterSpacingControl", val="compressPunctuation")
     yield node("noLineBreaksAfter", lang="zh-CN", val=NOT_LAST)
     yield node("noLineBreaksBefore", lang="zh-CN", val=NOT_FIRST)
-    modes = (("compatibilityMode", 15), ("overrideTableStyleFontSizeAndJustification", 1), ("enableOpenTypeFeatures", 1),
-             ("doNotFlipMirrorIndents", 1))  # fmt: skip
-    layout = [node(name) for name in ("spaceForUL", "balanceSingleByteDoubleByteWidth", "doNotLeaveBackslashAlone",
-                                      "ulTrailSpace", "doNotExpandShiftReturn", "adjustLineHeightInTable", "useFELayout")]  # fmt: skip
-    yield node("compat", *layout, *(node("compatSetting", name=name, uri=_WORD, val=mode) for name, mode in modes))
+    settings = (node("compatSetting", name=name, uri=_WORD, val=value) for name, value in _COMPATIBLE.items())
+    yield node("compat", *map(node, _LAYOUT), *settings)
     yield node("themeFontLang", val="en-US", eastAsia="zh-CN")
     yield node("decimalSymbol", val=".")
     yield node("listSeparator", val=",")

@@ -67,7 +67,8 @@ STYLES = (
     Style("Subtitle", "Subtitle", KAI, align="center"),
     Style("Salutation", "Salutation", after="BodyText", keep_next=True),
     Style("Signature", "Signature", align="right"),
-    Style("MastheadName", "报头名称", TITLE_SONG, 88, "center", RED, spacing={"line": 264, "lineRule": "auto"}, loose=True),
+    Style("MastheadName", "报头名称", TITLE_SONG, 88, "center", RED, spacing={"line": 264, "lineRule": "auto"},
+          loose=True),
     Style("MastheadIssue", "报头期号", align="center", spacing=exact(LINE, before=120)),
     Style("MastheadIssuer", "报头编发单位", edges={"bottom": 18}, edge_color=RED, spacing=exact(LINE, before=240)),
     Style("Imprint", "报尾", size=IMPRINT_SIZE, align="left", spacing=exact(500)),
@@ -75,11 +76,12 @@ STYLES = (
     Style("AnnexLabel", "附件标识", HEI, align="left", keep_next=True),
     Style("AnnexTitle", "附件标题", TITLE_SONG, TITLE_SIZE, "center", after="BodyText",
           spacing=exact(680, before=120, after=240), outline=0, keep_next=True),
-    Style("TableHead", "表头", HEI, TABLE_SIZE, "center", spacing=_IN_TABLE, loose=True),
+    Style("TableHead", "表头", HEI, TABLE_SIZE, "center", spacing=_IN_TABLE, keep_next=True, loose=True),
     Style("TableText", "表文", size=TABLE_SIZE, align="left", spacing=_IN_TABLE, loose=True),
     Style("TableNote", "表注", size=TABLE_SIZE, spacing=exact(340), loose=True),
     Style("Caption", "caption", HEI, IMPRINT_SIZE, "center", spacing=exact(LINE, before=120), keep_next=True),
-    Style("Notice", "示例说明", KAI, 20, "center", spacing=exact(360, after=240), indent=_IN_BOX, edges=_BOX, loose=True),
+    Style("Notice", "示例说明", KAI, 20, "center", spacing=exact(360, after=240), indent=_IN_BOX,
+          edges=_BOX, loose=True),
     Style("Separator", "分隔线", edges={"bottom": 6}, spacing=exact(120, after=120), loose=True),
     Style("Anchor", "定位行", size=2, spacing=exact(20), loose=True),
     Style("Header", "header", HEI, TABLE_SIZE, "center", spacing=exact(320), loose=True),
@@ -117,7 +119,16 @@ def _normal() -> BaseOxmlElement:
         node("jc", val="both"),
     )
     look = node("rPr", node("spacing", val=CLOSER), *_size(BODY_SIZE))
-    return node("style", node("name", val="Normal"), node("qFormat"), layout, look, type="paragraph", default=1, styleId="Normal")
+    return node(
+        "style",
+        node("name", val="Normal"),
+        node("qFormat"),
+        layout,
+        look,
+        type="paragraph",
+        default=1,
+        styleId="Normal",
+    )
 
 
 def _style(style: Style) -> BaseOxmlElement:
@@ -130,7 +141,11 @@ def _style(style: Style) -> BaseOxmlElement:
 
 def _layout(style: Style) -> Iterator[BaseOxmlElement]:
     parts = [node("keepNext")] if style.keep_next else []
-    parts += [node("pBdr", *(edge(side, size, style.edge_color) for side, size in style.edges.items()))] if style.edges else []
+    parts += (
+        [node("pBdr", *(edge(side, size, style.edge_color) for side, size in style.edges.items()))]
+        if style.edges
+        else []
+    )
     parts += [node("snapToGrid", val=0)] if style.loose else []
     parts += [node("spacing", **style.spacing)] if style.spacing else []
     parts += [node("ind", **style.indent)] if style.indent else []
@@ -168,7 +183,9 @@ def _language() -> BaseOxmlElement:
 
 
 def _plain_table() -> BaseOxmlElement:
-    margins = (node(side, w=width, type="dxa") for side, width in (("top", 0), ("left", 57), ("bottom", 0), ("right", 57)))
+    margins = (
+        node(side, w=width, type="dxa") for side, width in (("top", 0), ("left", 57), ("bottom", 0), ("right", 57))
+    )
     layout = node("tblPr", node("tblInd", w=0, type="dxa"), node("tblCellMar", *margins))
     return node("style", node("name", val="Normal Table"), node("uiPriority", val=99), node("semiHidden"), layout,
                 type="table", default=1, styleId="TableNormal")  # fmt: skip

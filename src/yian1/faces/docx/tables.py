@@ -8,6 +8,8 @@ from yian1.faces.docx.columns import CELL_MARGIN, columns
 from yian1.faces.docx.geometry import TWIPS
 from yian1.faces.docx.styles import TABLE_LINE, TABLE_SIZE
 from yian1.faces.docx.xml import node, paragraph
+from yian1.faces.markup import plain
+from yian1.faces.words import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,12 +68,16 @@ def cell_text(given: Runs, style: str, size: int, align: str, *keep: BaseOxmlEle
     return paragraph(style, given, *layout, size=None if size == TABLE_SIZE else size)
 
 
-def _row(given: Sequence[Runs], plan: Columns, aligns: Sequence[str], page: Page, *, head: bool = False) -> BaseOxmlElement:
+def _row(
+    given: Sequence[Runs], plan: Columns, aligns: Sequence[str], page: Page, *, head: bool = False
+) -> BaseOxmlElement:
     height = plan.lines(given) * plan.size / 2 * TWIPS * TABLE_LINE
     style = "TableHead" if head else "TableText"
     cells = []
     for runs, width, short, align in zip(given, plan.widths, plan.short, aligns, strict=True):
-        wanted = "" if head else "center" if short else _ALIGNS.get(align, "")
+        # A dash stands for nothing, in the middle of its cell.
+        middle = short or plain(runs) == NONE
+        wanted = "" if head else "center" if middle else _ALIGNS.get(align, "")
         cells.append(cell(width, cell_text(runs, style, plan.size, wanted)))
     return row(cells, head=head, unsplit=height <= _UNSPLIT * page.text_height)
 
