@@ -98,7 +98,7 @@ def _at_cell(one: Diagnostic, filled: Form) -> Diagnostic:
 
 def _left_out(sheet: Worksheet, filled: Form, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield one warning for each figure that was left empty, and one for all actions: none of them is written."""
-    faulty = {one.where.file for one in found}
+    faulty = {one.where.file for one in found if one.severity is Severity.ERROR}
     blank = {target: fields for target, fields in filled.answers.figures.items() if not any(fields.values())}
     for target, fields in blank.items():
         cells = [filled.address(("figures", target, name)) for name in fields]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from yian1.core.checks.run import check_filings, check_plan
 from yian1.core.rollup import Assessment, assess
 from yian1.core.series import Series, read_series
-from yian1.doors import store
+from yian1.doors import answers, store
 from yian1.doors.reading import Loaded, load
 from yian1.faces import reporter
 from yian1.model.diagnostics import DataError, Diagnostic, Severity, Span, UsageError
@@ -115,7 +115,7 @@ def open_workspace(root: Path | None, at: str | None = None) -> Session:
     """Read the workspace at a folder, or the nearest one upwards from here; `at` takes it from git as it was then."""
     folder = store.find_root(root)
     if at is None:
-        return Session(folder, load(store.read_files(folder)))
+        return Session(folder, load(answers.files(folder)))
     from yian1.doors.history import Repository  # noqa: PLC0415 - most calls need no git
 
     repository = Repository.locate(folder)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BACKUP = ".bak"
+UTF8 = "UTF-8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,9 @@ def _tidy(path: Path, raw: RawFile, work: Work) -> Outcome:
     """Tidy one file; what the result would say otherwise is left alone."""
     if raw.data is None:
         return _left_alone(raw.path, raw.problem.message if raw.problem else "不能读取")
-    text, problems = decode(raw.data, raw.path)
-    if text is None:
-        return _left_alone(raw.path, problems[0].message, problems[0].hint)
+    found = transcode(raw.data)
+    if found is None or found[0] != UTF8:
+        return _unreadable(raw.path, raw.data)
     written = raw.data.decode("utf-8")  # with the byte order mark, which is to go
     keys = tuple(Filing.model_fields) if FILING.fullmatch(raw.path) else ()
     result = tidy(written, raw.path, keys)
@@ -115,13 +116,12 @@ def _convert(path: Path, raw: RawFile, work: Work) -> Outcome:
     """Turn one file into UTF-8, keeping the original beside it."""
     if raw.data is None:
         return _left_alone(raw.path, raw.problem.message if raw.problem else "不能读取")
-    text, problems = decode(raw.data, raw.path)
-    if text is not None:
-        return Outcome.SAME
     found = transcode(raw.data)
+    if found is None:
+        return _unreadable(raw.path, raw.data)
+    if found[0] == UTF8:
+        return Outcome.SAME
     backup = path.with_name(path.name + BACKUP)
-    if found is None or all(problem.code != "encoding" for problem in problems):
-        return _left_alone(raw.path, problems[0].message, problems[0].hint)
     if backup.exists():
         return _left_alone(raw.path, f"备份 {backup.name} 已经有了", "先把它改名或移走")
     if work.writes:
@@ -131,6 +131,11 @@ def _convert(path: Path, raw: RawFile, work: Work) -> Outcome:
     kept = f"，原件留在 {backup.name}" if work.writes else ""
     sys.stdout.write(f"{raw.path}：{found[0]} → UTF-8{kept}\n")
     return Outcome.CHANGED
+
+
+def _unreadable(name: str, data: bytes) -> Outcome:
+    _, problems = decode(data, name)
+    return _left_alone(name, problems[0].message, problems[0].hint)
 
 
 def _left_alone(name: str, reason: str, hint: str = "") -> Outcome:

@@ -43,9 +43,9 @@ __all__ = [
 
 # Which tables each kind of document carries, in the order of their numbers.
 ANNEXES: Mapping[str, tuple[str, ...]] = {
-    "half-year": ("targets", "actions", "opinions", "workplans", "allocations"),
+    "half-year": ("targets", "actions", "opinions", "workplans", "allocations", "events"),
     "unit-half-year": ("targets",),
-    "october": ("targets", "actions", "opinions", "allocations"),
+    "october": ("targets", "actions", "opinions", "allocations", "events"),
 }
 _AUTUMN = 9
 _BLANK_LINES = re.compile(r"\n{3,}")

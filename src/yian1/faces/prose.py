@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 _DIGITS = "零一二三四五六七八九"
 _TEN = 10
+_MYRIAD = 10_000
 _STOPS = "\u3002\uff0c\uff1b\u3001\uff0e.,; "
 _ENDS = ("\u3002", "\uff01", "\uff1f", "……", "\u3002”", "\uff01”", "\uff1f”")
 
@@ -84,7 +85,26 @@ def signed(number: Fraction) -> str:
 
 def size(number: Decimal | Fraction, measure: str) -> str:
     """Return the size of a difference, between percentages in 个百分点."""
-    return quantity.change(abs(decimal(number)), measure).removeprefix("+")
+    return change(abs(decimal(number)), measure).removeprefix("+")
+
+
+def change(number: Decimal, measure: str) -> str:
+    """Return a difference with its sign, small ones as they are read aloud: +80家, not +0.008万家."""
+    return quantity.change(*_spoken(number, measure))
+
+
+def amount(number: Decimal, measure: str) -> str:
+    """Return an amount beside a larger one, a small one as it is read aloud: 9600家, not 0.96万家."""
+    return quantity.format_value(*_spoken(number, measure))
+
+
+def _spoken(number: Decimal, measure: str) -> tuple[Decimal, str]:
+    """Return whole numbers below one 万 or 亿 in the next smaller measure."""
+    finer = number * _MYRIAD
+    for large, small in (("万", ""), ("亿", "万")):
+        if measure.startswith(large) and measure != large and abs(number) < 1 and finer == int(finer):
+            return Decimal(int(finer)), small + measure.removeprefix(large)
+    return number, measure
 
 
 def clause(text: str) -> str:
@@ -121,7 +141,8 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "points": points,
     "signed": signed,
     "size": size,
-    "change": quantity.change,
+    "change": change,
+    "amount": amount,
     "plain": quantity.plain,
     "clause": clause,
     "sentence": sentence,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from yian1.core import allocation, duties, workplans
@@ -50,9 +50,9 @@ class AttendanceFact:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A document still owed, with the targets and actions it has to speak of."""
+    """Documents of one title still owed that have to speak of the same figures and actions, the oldest first."""
 
-    entry: EntryFact
+    entries: tuple[EntryFact, ...]
     figures: tuple[OwedFigure, ...]
     actions: tuple[OwedAction, ...]
 
@@ -87,6 +87,15 @@ class ShareFact:
     pace: Fraction | None
     ahead: Fraction | None
     status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class PartFact:
+    """What one unit carries of a target that is split among units."""
+
+    name: str
+    measure: str
+    share: ShareFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +159,17 @@ def entry_fact(ledger: Ledger, entry: DutyEntry) -> EntryFact:
 
 
 def owed(ledger: Ledger, unit: str, as_of: date) -> tuple[Owed, ...]:
-    """Return the documents that a unit has not handed in though their day is over, the oldest first."""
+    """Return the documents that a unit has not handed in though their day is over, those alike together."""
     missing = (
         entry for entry in duties.duty_table(ledger, as_of) if entry.unit == unit and entry.state is DutyState.MISSING
     )
-    return tuple(_owed(ledger, unit, entry) for entry in sorted(missing, key=lambda entry: entry.due))
+    found: dict[tuple[object, ...], Owed] = {}
+    for entry in sorted(missing, key=lambda entry: entry.due):
+        one = _owed(ledger, unit, entry)
+        key = (entry.duty.id, one.figures, one.actions)
+        known = found.get(key)
+        found[key] = one if known is None else replace(one, entries=(*known.entries, *one.entries))
+    return tuple(found.values())
 
 
 def coming(ledger: Ledger, unit: str, as_of: date) -> tuple[EntryFact, ...]:
@@ -171,6 +186,15 @@ def allocation_facts(assessment: Assessment) -> tuple[AllocationFact, ...]:
     ledger = assessment.ledger
     parts = allocation.allocations(ledger, assessment.series, assessment.as_of)
     return tuple(_allocation(ledger, part, assessment.as_of) for part in parts)
+
+
+def part_facts(assessment: Assessment, unit: str) -> tuple[PartFact, ...]:
+    """Return what a unit carries of the targets that the office has split among units."""
+    shares = allocation.by_unit(assessment, unit).shares
+    return tuple(
+        PartFact(share.target.name, share.target.measure, _share(assessment.ledger, share, assessment.as_of))
+        for share in shares
+    )
 
 
 def workplan_facts(ledger: Ledger, as_of: date) -> tuple[WorkPlanFact, ...]:
@@ -192,7 +216,7 @@ def _owed(ledger: Ledger, unit: str, entry: DutyEntry) -> Owed:
         actions = [
             OwedAction(item.task.title, item.action.text) for item in duties.owed_actions(ledger, unit, entry.period)
         ]
-    return Owed(entry_fact(ledger, entry), tuple(figures), tuple(actions))
+    return Owed((entry_fact(ledger, entry),), tuple(figures), tuple(actions))
 
 
 def _allocation(ledger: Ledger, part: allocation.Allocation, as_of: Month) -> AllocationFact:

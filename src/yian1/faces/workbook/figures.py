@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from yian1.core import terms
 from yian1.core.allocation import allocations
 from yian1.faces import prose, words
 from yian1.faces.workbook import cells
@@ -111,7 +112,7 @@ def _share_row(ledger: Ledger, part: Allocation, share: Share) -> Row:
         cells.percentage(share.completion),
         cells.percentage(share.pace),
         cells.points(share.ahead),
-        words.STATUSES[share.status],
+        terms.STATUSES[share.status],
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from yian1.core import pace
+from yian1.core import pace, terms
 from yian1.core.series import as_decimal
 from yian1.faces import prose, words
 from yian1.faces.values import AMOUNT_PLACES, rounded
@@ -106,7 +106,7 @@ def _row(assessment: Assessment, item: TargetProgress, number: int, *, mark: boo
         cells.Shown(number, "0"),
         item.context.title,
         target.name,
-        words.KINDS[target.kind],
+        terms.KINDS[target.kind],
         target.measure,
         words.promise_words(item) if target.kind in RELATIVE else words.SIGNS[item.rule],
         cells.amount(target.value),
@@ -116,7 +116,7 @@ def _row(assessment: Assessment, item: TargetProgress, number: int, *, mark: boo
         cells.percentage(item.judgement.completion),
         cells.percentage(item.pace),
         cells.points(item.ahead),
-        words.STATUSES[item.status],
+        terms.STATUSES[item.status],
         ledger.name(item.owner) if item.owner else None,
         cells.amount(rounded(item.forecast, AMOUNT_PLACES), places),
         cells.amount(rounded(item.needed_per_month, AMOUNT_PLACES), places + 1),

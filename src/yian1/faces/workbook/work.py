@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from yian1.core import terms
 from yian1.core.duties import DutyState, attendance, expand, matrix, periods
 from yian1.core.rollup import ActionState
-from yian1.faces import prose, words
+from yian1.faces import prose
 from yian1.faces.workbook import cells
 from yian1.faces.workbook.cells import Look, Shown
 from yian1.faces.workbook.table import Column, Rule, Table, equal
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
     from yian1.model.plan import Duty
 
-SILENT = words.STATES[ActionState.NONE]
+SILENT = terms.STATES[ActionState.NONE]
 ACTION_STATE, UNIT_STATE = "举措状态", "本单位状态"
 ACTION_COLUMNS = (
     Column("板块", 12, repeats=True),
@@ -83,7 +84,7 @@ def _action_rows(ledger: Ledger, item: ActionProgress) -> Iterator[Row]:
         context.task.title,
         context.action.id,
         context.action.text,
-        words.STATES[item.state],
+        terms.STATES[item.state],
     )
     said = {report.unit: report for report in item.reports}
     for unit in _units(ledger, item):

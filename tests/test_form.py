@@ -1,0 +1,448 @@
+"""yian1 form and import: the form that a unit fills in with Excel or WPS, and the filing that comes of it."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import sys
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from ledgers import check, load, make_ledger
+from yian1.commands.filling import form, import_form
+from yian1.commands.session import open_workspace
+from yian1.core.worksheet import answers, worksheet
+from yian1.doors import source, store
+from yian1.doors.form_cells import Cell
+from yian1.doors.form_reader import Form, read_form
+from yian1.doors.reading import load as load_files
+from yian1.faces.filing_text import filing_text
+from yian1.faces.form import as_xlsx
+from yian1.faces.form_table import COLUMNS, SHEET, as_csv, inert, meant
+from yian1.model.diagnostics import DataError, UsageError
+from yian1.model.filing import Filing
+from yian1.model.period import Month
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+ROOT = Path(__file__).parents[1]
+FILED = """
+unit: jingxin
+month: 2024-04
+filed: 2024-05-06
+figures: {stations: 120个}
+progress: {1-1a: {status: 推进中, done: 建成120个, next: 再建30个}}
+"""
+JUNE = Month(2024, 6)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    root = tmp_path / "工作区"
+    shutil.copytree(ROOT / "data", root / "data")
+    return root
+
+
+def sheet_of(unit: str = "jingxin", month: Month = JUNE) -> Any:
+    return worksheet(make_ledger(filings=FILED), unit, month)
+
+
+def filled(data: bytes, fields: Mapping[str, object], formats: Mapping[str, str] | None = None) -> bytes:
+    """Fill in a form by the ids of its rows, as KEY or KEY@COLUMN; save it as Excel does."""
+    book = load_workbook(io.BytesIO(data))
+    page = book[SHEET]
+    rows = {page.cell(row, 1).value: row for row in range(1, page.max_row + 1)}
+    for key, value in fields.items():
+        name, _, column = key.partition("@")
+        cell: Any = page.cell(rows[name], COLUMNS.index(column or "本月填报") + 1)
+        cell.value = value
+        cell.number_format = (formats or {}).get(key, cell.number_format)
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def in_csv(data: bytes, fields: Mapping[str, str]) -> bytes:
+    lines = data.decode("utf-8-sig").split("\r\n")
+    for key, value in fields.items():
+        number = next(number for number, line in enumerate(lines) if line.startswith(f"{key},"))
+        name, label, _, rest = lines[number].split(",", 3)
+        lines[number] = f"{name},{label},{value},{rest}"
+    return "\r\n".join(lines).encode("utf-8-sig")
+
+
+def answered(read: Form, unit: str) -> Any:
+    """Return the filing that a form says, read back from its text."""
+    ledger = make_ledger(filings=FILED)
+    sheet = worksheet(ledger, unit, Month.parse(str(read.answers.header["month"])))
+    return load(filing_text(sheet, read.answers.filled_in(unit)))
+
+
+def test_the_form_locks_its_labels_and_checks_its_inputs() -> None:
+    book = load_workbook(io.BytesIO(as_xlsx(sheet_of())))
+    page = book[SHEET]
+    rows = {page.cell(row, 1).value: row for row in range(1, page.max_row + 1)}
+    assert page.protection.sheet
+    assert page.protection.password is None
+    assert page.column_dimensions["A"].hidden
+    assert page["B1"].value == "市经信局2024年6月填报表"
+    opened = {cell.coordinate for row in page.iter_rows() for cell in row if not cell.protection.locked}
+    row = rows["figures/stations/value"]
+    assert {f"C{rows['filed']}", f"C{row}", f"G{row}", f"K{row}", f"C{rows['progress/1-1a/done']}"} <= opened
+    assert not {f"C{rows['unit']}", f"C{rows['month']}", f"B{row}", f"E{row}"} & opened
+    assert [page.cell(row, column).value for column in (2, 4, 5, 6)] == [
+        "服务站",
+        "个",
+        "4月：120个",
+        "填1月1日以来的累计数；方案：建服务站600个",
+    ]
+    checks = {str(check.sqref): (check.type, check.formula1) for check in page.data_validations.dataValidation}
+    assert checks[f"C{row}"] == ("decimal", "0")
+    states = ("list", '"未启动,推进中,已完成,长期坚持"')
+    assert states in checks.values()
+    assert page.page_setup.orientation == "landscape"
+    assert page.print_title_rows == "$3:$3"
+
+
+def test_the_same_form_has_the_same_bytes_and_no_date_of_today() -> None:
+    data = as_xlsx(sheet_of())
+    assert data == as_xlsx(sheet_of())
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
+        assert b"2024-06-01" in archive.read("docProps/core.xml")
+
+
+def test_an_untouched_form_asks_for_what_new_asks_for() -> None:
+    sheet = sheet_of()
+    for data in (as_xlsx(sheet), as_csv(sheet)):
+        read = read_form(data, "表")
+        assert read.problems == ()
+        assert {**read.answers.header, "approved_by": None} == {
+            **answers(sheet).header,
+            "unit": "市经信局",
+            "approved_by": None,
+        }
+        assert (read.answers.figures, read.answers.progress) == (answers(sheet).figures, answers(sheet).progress)
+
+
+def test_every_filing_of_the_repository_comes_back_unchanged() -> None:
+    ledger = load_files(store.read_files(ROOT)).ledger
+    assert ledger is not None
+    for number, filing in enumerate(ledger.filings):
+        sheet = worksheet(ledger, filing.unit, filing.month)
+        for data in (as_csv(sheet), *([as_xlsx(sheet)] if number % 15 == 0 else [])):
+            read = read_form(data, "表")
+            assert read.problems == ()
+            text = filing_text(sheet, read.answers.filled_in(filing.unit))
+            assert check(Filing, source.read(text, "x.yaml").value, filing.file) == filing
+
+
+def test_numbers_dates_and_texts_are_read_as_excel_shows_them() -> None:
+    data = filled(
+        as_xlsx(sheet_of()),
+        {
+            "filed": datetime(2024, 7, 3),  # noqa: DTZ001 - a cell's date has no zone
+            "filed_by": 42,
+            "figures/stations/value": 98.20000000000001,
+            "figures/stations/value@初步数": "是",
+            "figures/stations/value@数据截至": date(2024, 6, 30),
+            "figures/stations/value@说明": "  甲\r\n乙\u200b  ",
+            "progress/1-1a/status": "推进中",
+            "progress/1-1a/done": 0.1 + 0.2,
+        },
+    )
+    assert answered(read_form(data, "f.xlsx"), "jingxin") == {
+        "unit": "jingxin",
+        "month": "2024-06",
+        "filed": "2024-07-03",
+        "filed_by": "42",
+        "figures": {"stations": {"value": "98.2", "as_of": "2024-06-30", "provisional": "true", "note": "甲\n乙"}},
+        "progress": {"1-1a": {"status": "推进中", "done": "0.3"}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (1.85, "General", "1.85"),
+        (100.10, "General", "100.1"),
+        (0.25, "0%", "25%"),
+        (0.376, "0.0%", "37.6%"),
+        (0.07, "0%", "7%"),
+        (1400, "#,##0", "1400"),
+        (12345678901234, "General", "12345678901234"),
+        (1e21, "General", "1000000000000000000000"),
+        (1234.4999999999998, "General", "1234.5"),
+        (-0.3, "General", "-0.3"),
+        ("１，４００家", "General", "１，４００家"),
+        (True, "General", "是"),
+    ],
+)
+def test_a_number_keeps_the_digits_that_excel_shows(value: object, number_format: str, text: str) -> None:
+    key = "figures/stations/value"
+    read = read_form(filled(as_xlsx(sheet_of()), {key: value}, {key: number_format}), "f.xlsx")
+    assert read.problems == ()
+    assert read.answers.figures["stations"]["value"] == text
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "code"),
+    [
+        ("=1+2", "General", "cell-formula"),
+        ("#DIV/0!", "General", "cell-formula"),
+        (15000, '0!.0,"万"', "cell-format"),
+        (98.2000000001234, "General", "bad-number"),
+    ],
+)
+def test_what_may_be_misread_is_refused_at_its_cell(value: object, number_format: str, code: str) -> None:
+    key = "figures/stations/value"
+    read = read_form(filled(as_xlsx(sheet_of()), {key: value}, {key: number_format}), "f.xlsx")
+    assert [(problem.code, problem.where.file) for problem in read.problems] == [(code, "填报!C11")]
+    assert read.answers.figures["stations"]["value"] is None
+
+
+def test_the_result_of_a_formula_is_taken_if_it_was_saved() -> None:
+    data = filled(as_xlsx(sheet_of()), {"figures/stations/value": "=500+21"})
+    patched = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(patched, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, re.sub(rb"(?<=<f>500\+21</f>)<v(?: ?/>|></v>)", b"<v>521</v>", old.read(name)))
+    read = read_form(patched.getvalue(), "f.xlsx")
+    assert read.problems == ()
+    assert read.answers.figures["stations"]["value"] == "521"
+
+
+@pytest.mark.parametrize("written", ["2024-07-03", "2024/7/3", "2024.7.3", "2024年7月3日"])
+def test_a_date_may_be_written_as_people_write_it(written: str) -> None:
+    read = read_form(in_csv(as_csv(sheet_of()), {"filed": written}), "f.csv")
+    assert read.answers.header["filed"] == "2024-07-03"
+
+
+@pytest.mark.parametrize("written", ["2024-06", "2024年6月", "2024/6/1", "2024/6"])
+def test_what_excel_makes_of_a_month_is_still_that_month(written: str) -> None:
+    read = read_form(in_csv(as_csv(sheet_of()), {"month": written}), "f.csv")
+    assert read.answers.header["month"] == "2024-06"
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+def test_csv_is_read_in_the_encodings_that_excel_saves(codec: str, delimiter: str) -> None:
+    data = in_csv(as_csv(sheet_of()), {"figures/stations/value": "521"}).decode("utf-8-sig")
+    read = read_form(data.replace(",", delimiter).encode(codec), "f.csv")
+    assert read.problems == ()
+    assert read.answers.figures["stations"]["value"] == "521"
+    assert read.cells["figures", "stations", "value"] == "f.csv!C9"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+汉字", "-是", "@a", "\uff1d1"])
+def test_text_that_looks_like_a_formula_stays_text(text: str) -> None:
+    filing = FILED.replace("建成120个", f'"{text}"').replace("2024-04", "2024-06")
+    sheet = worksheet(make_ledger(filings=filing), "jingxin", JUNE)
+    cell = next(
+        cell
+        for row in load_workbook(io.BytesIO(as_xlsx(sheet)))[SHEET].iter_rows()
+        for cell in row
+        if cell.value == text
+    )
+    assert (cell.data_type, cell.quotePrefix) == ("s", True)
+    assert f",'{text}," in as_csv(sheet).decode("utf-8-sig")
+    for data in (as_xlsx(sheet), as_csv(sheet)):
+        assert read_form(data, "表").answers.progress["1-1a"]["done"] == text
+
+
+def test_a_number_with_a_sign_is_no_formula() -> None:
+    assert [inert(text) for text in ("-0.3", "+5%", "-1,400", "-")] == ["-0.3", "+5%", "-1,400", "'-"]
+    assert [meant(text) for text in ("'=1", "'甲", "-0.3")] == ["=1", "'甲", "-0.3"]
+
+
+def test_rows_that_are_not_of_the_form_are_told() -> None:
+    text = as_csv(sheet_of()).decode("utf-8-sig") + "figures/stations/value,,3\r\nfigures/x,,3\r\nnope,,\r\n,,7\r\n"
+    problems = [(problem.where.file, problem.code) for problem in read_form(text.encode(), "f.csv").problems]
+    assert problems == [(f"f.csv!{cell}", "form-key") for cell in ("A21", "A22", "A23", "C24")]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"PK\x03\x04 broken", "打不开"),
+        (b"\xd0\xcf\x11\xe0 old", "旧的 .xls"),
+        ("项目,数\r\n甲,1\r\n".encode(), "不是 yian1 form 生成的填报表"),
+        (b"\xff\xfe\x80\x81\x82", "认不出"),
+        (b"", "不是 yian1 form 生成的填报表"),
+        (b"a" * 20_000_001, "太大"),
+    ],
+)
+def test_what_is_no_form_is_wrong_usage(data: bytes, words: str) -> None:
+    with pytest.raises(UsageError, match=words) as caught:
+        read_form(data, "f.xlsx")
+    assert caught.value.hint
+
+
+def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * 30_000_000)
+    with pytest.raises(UsageError, match="太大"):
+        read_form(packed.getvalue(), "f.xlsx")
+
+
+def test_another_workbook_is_no_form() -> None:
+    saved = io.BytesIO()
+    Workbook().save(saved)
+    with pytest.raises(UsageError, match="不是 yian1 form 生成的填报表"):
+        read_form(saved.getvalue(), "f.xlsx")
+
+
+def make_form(workspace: Path, fields: Mapping[str, object], month: str = "2024-10") -> Path:
+    path = workspace.parent / "填报表.xlsx"
+    path.unlink(missing_ok=True)
+    assert form(workspace, "经信局", month, path) == 0
+    path.write_bytes(filled(path.read_bytes(), fields))
+    return path
+
+
+GOOD = {
+    "filed": date(2024, 11, 4),
+    "filed_by": "企业服务处",
+    "figures/new-scaled-firms/value": 1190,
+    "figures/scaled-firms/value": "1.81万家",
+    "figures/service-coverage/part": 566,
+    "figures/service-coverage/whole": 568,
+    "progress/2-1/status": "推进中",
+    "progress/2-1/done": "发布“四张清单”更新版: 共3张 # 含园区",
+}
+
+
+def test_a_good_form_becomes_a_filing_that_check_accepts(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert import_form(workspace, make_form(workspace, GOOD), replace=False) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "已写入 data/progress/jingxin/2024-10.yaml\n" in told.err
+    assert "填报!C13: 警告[blank]: 待填：“规上工业企业研发机构覆盖率”没有填数，不写入填报" in told.err
+    assert "警告[blank]: 待填：12 条举措没有填写，不写入填报：1-5b、2-2、" in told.err
+    text = (workspace / "data/progress/jingxin/2024-10.yaml").read_text(encoding="utf-8")
+    assert text == (
+        "# yaml-language-server: $schema=../../../schemas/filing.json\n"
+        "unit: jingxin\nmonth: 2024-10\nfiled: 2024-11-04\nfiled_by: 企业服务处\n"
+        "figures:\n"
+        "  # 新增“四上”企业（家）\n  new-scaled-firms: 1190\n"
+        "  # “四上”企业总数（万家）\n  scaled-firms: 1.81万家\n"
+        "  # 助企服务覆盖率\n  service-coverage:\n    part: 566\n    whole: 568\n"
+        "progress:\n"
+        "  # 支持创业创新\n  2-1:\n    status: 推进中\n"
+        '    done: "发布“四张清单”更新版: 共3张 # 含园区"\n'
+    )
+    assert open_workspace(workspace).diagnostics == ()
+
+
+def test_mistakes_are_told_by_cell_and_nothing_is_written(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = {
+        **GOOD,
+        "filed": "11月4日",
+        "figures/new-scaled-firms/value": "约1190",
+        "figures/scaled-firms/value": "1.81亿元",
+        "figures/srdi-firms/value": 40,
+        "figures/service-stations/value": "=1+2",
+        "figures/service-coverage/part": None,
+        "progress/2-1/status": "进行中",
+        "progress/2-2/done": "待填",
+    }
+    with pytest.raises(DataError, match="有错误 6 处，没有写入任何文件"):
+        import_form(workspace, make_form(workspace, wrong), replace=False)
+    told = capsys.readouterr().err
+    heads = [line.split(": ")[:2] for line in told.splitlines() if line.startswith("填报!")]
+    assert [head for head in heads if head[1] != "警告[blank]"] == [
+        ["填报!C6", "错误[bad-date]"],
+        ["填报!C11", "错误[bad-number]"],
+        ["填报!C12", "错误[wrong-measure]"],
+        ["填报!C14", "警告[looks-monthly]"],
+        ["填报!C15", "错误[cell-formula]"],
+        ["填报!C17", "错误[figure-incomplete]"],
+        ["填报!C26", "错误[bad-choice]"],
+        ["填报!C32", "警告[placeholder]"],
+    ]
+    assert "在“更正原因”一栏写明" in told
+    assert "{value" not in told
+    assert not (workspace / "data/progress/jingxin/2024-10.yaml").exists()
+
+
+def test_another_filing_is_shown_as_a_diff_and_kept(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = workspace / "data/progress/jingxin/2024-06.yaml"
+    before = path.read_bytes()
+    source_file = make_form(workspace, {"figures/new-scaled-firms/value": 720}, "2024-06")
+    with pytest.raises(UsageError, match="已经有填报，没有覆盖") as caught:
+        import_form(workspace, source_file, replace=False)
+    assert "--replace" in caught.value.hint
+    shown = capsys.readouterr().out
+    assert "-  new-scaled-firms: 716\n" in shown
+    assert "+  new-scaled-firms: 720\n" in shown
+    assert path.read_bytes() == before
+    assert import_form(workspace, source_file, replace=True) == 0
+    written = load_files(store.read_files(workspace)).ledger
+    assert written is not None
+    filing = next(filing for filing in written.by_unit["jingxin"] if filing.month == JUNE)
+    assert filing.figures["new-scaled-firms"].value == "720"
+    assert filing.sample
+    capsys.readouterr()
+    assert import_form(workspace, source_file, replace=False) == 0
+    assert "内容相同，没有改动" in capsys.readouterr().err
+
+
+def test_what_it_makes_wrong_elsewhere_is_told_by_line(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    late = make_form(workspace, {"figures/new-scaled-firms/value": 1000}, "2024-06")
+    assert import_form(workspace, late, replace=True) == 0
+    assert "\ndata/progress/jingxin/2024-07.yaml:8:21: 警告[figure-fell]: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"unit": "市经新局"}, "填报!C4: 错误[unknown-unit]"),
+        ({"unit": None}, "填报!C4: 错误[unknown-unit]"),
+        ({"month": "五月"}, "填报!C5: 错误[bad-month]: “五月”不是月份"),
+        ({"month": "2025年5月"}, "填报!C5: 错误[month-out-of-plan]"),
+        ({}, "填报!A3: 错误[form-empty]"),
+    ],
+)
+def test_a_form_must_say_whose_and_something(
+    workspace: Path, capsys: pytest.CaptureFixture[str], fields: Mapping[str, object], words: str
+) -> None:
+    with pytest.raises(DataError):
+        import_form(workspace, make_form(workspace, fields), replace=False)
+    assert words in capsys.readouterr().err
+
+
+def test_a_form_that_is_there_is_never_overwritten(workspace: Path) -> None:
+    path = workspace / "f.csv"
+    path.write_bytes(b"filled in")
+    with pytest.raises(UsageError, match="没有覆盖"):
+        form(workspace, "经信局", "2024-10", path)
+    assert path.read_bytes() == b"filled in"
+
+
+@pytest.mark.parametrize("name", [None, "f.doc", "f"])
+def test_a_form_needs_a_name_that_says_its_kind(workspace: Path, name: str | None) -> None:
+    with pytest.raises(UsageError, match="填报表"):
+        form(workspace, "经信局", "2024-10", None if name is None else workspace / name)
+
+
+def test_without_openpyxl_the_extra_is_named(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data = as_xlsx(sheet_of())
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    monkeypatch.delitem(sys.modules, "yian1.faces.form")
+    with pytest.raises(UsageError, match=r"需要安装 yian1\[office\]"):
+        form(workspace, "经信局", "2024-10", workspace / "f.xlsx")
+    with pytest.raises(UsageError, match=r"需要安装 yian1\[office\]"):
+        read_form(data, "f.xlsx")
+    assert form(workspace, "经信局", "2024-10", workspace / "f.csv") == 0
+
+
+def test_an_empty_cell_says_nothing() -> None:
+    assert Cell("填报!C7").text is None

@@ -1,0 +1,231 @@
+"""yian1 new: the filing that a unit has to fill in, and how its text is written."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledgers import make_ledger
+from yian1.commands.filling import new
+from yian1.commands.session import Session, open_workspace
+from yian1.core.worksheet import Answers, answers, worksheet
+from yian1.doors import source, store
+from yian1.doors.reading import RawFile, load
+from yian1.faces.filing_text import filing_text, scalar
+from yian1.model.diagnostics import DataError, UsageError
+from yian1.model.period import Month
+
+ROOT = Path(__file__).parents[1]
+
+FILED = """
+unit: jingxin
+month: 2024-04
+filed: 2024-05-06
+figures: {stations: 120个}
+progress:
+  1-1a: {status: 推进中, done: 建成120个, next: 再建30个}
+---
+unit: jingxin
+month: 2024-05
+filed: 2024-06-05
+progress: {1-1b: {status: 未启动}}
+"""
+
+EXPECTED = """\
+# yaml-language-server: $schema=../../../schemas/filing.json
+# 在冒号和空格后面填写；没有的数据和举措整项删去，不要填0
+# status 状态，只填：未启动、推进中、已完成、长期坚持；done 进展，next 下一步，problem 问题
+unit: jingxin
+month: 2024-06
+filed:_
+filed_by:_
+# 报送了半年总结的，去掉下面各行行首的“# ”，填上报送日期
+# submitted:
+#   half-year:
+figures:
+  # 服务站（个），填1月1日以来的累计数
+  # 方案：建服务站600个
+  # 4月：120个
+  stations:_
+progress:
+  # 服务站：建服务站600个。
+  # 4月：推进中；下一步：再建30个
+  1-1a:
+    status:_
+    done:_
+    next:_
+    problem:_
+  # 服务站：建平台。
+  # 上月：未启动
+  1-1b:
+    status:_
+    done:_
+    next:_
+    problem:_
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    return tmp_path
+
+
+def test_the_text_says_what_is_asked_and_what_was_filed_last() -> None:
+    sheet = worksheet(make_ledger(filings=FILED), "jingxin", Month(2024, 6))
+    assert filing_text(sheet, answers(sheet), guided=True) == EXPECTED.replace(":_\n", ": \n")
+
+
+def test_each_kind_has_the_numbers_that_it_consists_of() -> None:
+    plan = """
+document: {title: 方案, year: 2024}
+units: [{id: a, name: 甲}]
+goals:
+- id: g1
+  title: 目标
+  text: 目标
+  targets:
+  - {id: rate, name: 覆盖率, quote: 全覆盖, kind: ratio, measure: "%", value: 100}
+  - {id: growth, name: 增速, quote: 高于全市, kind: comparison, measure: "%"}
+  - {id: share, name: 占比, quote: 逐年提升, kind: trend, measure: "%"}
+  - {id: fee, name: 费率, quote: 降至1%以下, kind: level, measure: "%", rule: at-most, value: 1}
+"""
+    office = "owners: {rate: a, growth: a, share: a, fee: a}\nyear_end: [fee]"
+    filed = "{unit: a, month: 2024-04, figures: {rate: 98%, fee: {part: 3, whole: 400}}}"
+    first, second = (
+        answers(worksheet(make_ledger(plan, office, filings), "a", Month(2024, 5))).figures for filings in ("", filed)
+    )
+    assert {name: tuple(fields) for name, fields in first.items()} == {
+        "rate": ("part", "whole"),
+        "growth": ("value", "against"),
+        "share": ("value", "last_year"),
+        "fee": ("value",),
+    }
+    # Who files a percentage, or its parts, is asked for the same again.
+    assert tuple(second["rate"]) == ("value",)
+    assert tuple(second["fee"]) == ("part", "whole")
+
+
+def test_a_unit_with_a_part_of_a_target_is_told_its_part_and_the_owner_is_not() -> None:
+    office = (
+        "units: [{id: jiangan, name: 江岸区}]\nowners: {new-firms: shichang}\nallocations: {new-firms: {jiangan: 80}}"
+    )
+    ledger = make_ledger(office=office)
+    texts = [
+        filing_text(sheet, answers(sheet), guided=True)
+        for sheet in (worksheet(ledger, unit, Month(2024, 5)) for unit in ("jiangan", "shichang"))
+    ]
+    assert ["本单位任务：80家" in text for text in texts] == [True, False]
+    assert all("  new-firms: \n" in text for text in texts)
+
+
+def test_every_units_file_is_valid_and_only_its_blanks_are_told() -> None:
+    files = [raw for raw in store.read_files(ROOT) if "2024-10" not in raw.path]
+    ledger = load(files).ledger
+    assert ledger is not None
+    sheets = [worksheet(ledger, unit, Month(2024, 10)) for unit in ledger.units]
+    made = {
+        f"data/progress/{sheet.unit.id}/2024-10.yaml": filing_text(sheet, answers(sheet), guided=True)
+        for sheet in sheets
+    }
+    session = Session(ROOT, load([*files, *(RawFile(path, text.encode()) for path, text in made.items())]))
+    assert {found.code for found in session.diagnostics if found.where.file in made} == {"blank"}
+    told = [found for found in session.diagnostics if found.where.file == "data/progress/shichang/2024-10.yaml"]
+    sheet = worksheet(ledger, "shichang", Month(2024, 10))
+    assert len(told) == 1 + len(sheet.figures) + len(sheet.actions)
+
+
+def test_the_file_is_written_where_check_expects_it(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert new(workspace, "人行省分行", "2024-10") == 0
+    assert "已写入 data/progress/renhang/2024-10.yaml\n" in capsys.readouterr().err
+    assert {found.code for found in open_workspace(workspace).diagnostics} == {"blank"}
+
+
+def test_a_file_that_is_there_is_never_overwritten(workspace: Path) -> None:
+    path = workspace / "data/progress/jingxin/2024-05.yaml"
+    before = path.read_bytes()
+    with pytest.raises(UsageError, match=r"data/progress/jingxin/2024-05\.yaml 已经有了") as caught:
+        new(workspace, "经信", "2024-05")
+    assert caught.value.hint
+    assert path.read_bytes() == before
+
+
+def test_nothing_is_written_through_a_link_out(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (workspace / "data/progress/jiaoyu").rename(outside / "jiaoyu")
+    (workspace / "data/progress/jiaoyu").symlink_to(outside / "jiaoyu", target_is_directory=True)
+    with pytest.raises(UsageError, match="链接"):
+        new(workspace, "jiaoyu", "2024-12")
+    assert not (outside / "jiaoyu" / "2024-12.yaml").exists()
+
+
+@pytest.mark.parametrize(("unit", "month"), [("市经新局", "2024-10"), ("经信局", "2025-01"), ("经信局", "5月")])
+def test_an_unknown_unit_or_month_is_wrong_usage(workspace: Path, unit: str, month: str) -> None:
+    with pytest.raises(UsageError):
+        new(workspace, unit, month)
+
+
+def test_a_mistake_in_another_units_filing_hinders_nobody(workspace: Path) -> None:
+    (workspace / "data/progress/fagai/2024-05.yaml").write_text("unit: nobody\n", encoding="utf-8")
+    assert new(workspace, "经信局", "2024-11") == 0
+
+
+def test_a_mistake_in_the_plan_stops_it(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (workspace / "data/office.yaml").write_text("owners: {nothing: jingxin}\n", encoding="utf-8")
+    with pytest.raises(DataError):
+        new(workspace, "经信局", "2024-11")
+    assert "data/office.yaml:1:" in capsys.readouterr().err
+    assert not (workspace / "data/progress/jingxin/2024-11.yaml").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        (None, ""),
+        ("98.2万家", "98.2万家"),
+        ("-0.3", "-0.3"),
+        ("2024-05-31", "2024-05-31"),
+        ("“汉企通”上线，服务521家。", "“汉企通”上线，服务521家。"),
+        ("0123", '"0123"'),
+        ("12:30", '"12:30"'),
+        ("on", '"on"'),
+        ("是 # 否", '"是 # 否"'),
+        ("甲\n乙", '"甲\\n乙"'),
+        ("=1+1", '"=1+1"'),
+    ],
+)
+def test_a_text_gets_quotes_only_where_it_needs_them(text: str | None, written: str) -> None:
+    assert scalar(text) == written
+
+
+words = st.text(
+    st.characters(exclude_categories=("Cs", "Cc", "Cn")) | st.sampled_from("\n：，“”#'\"{}[]- "), min_size=1
+)
+
+
+@given(words)
+def test_whatever_is_written_is_read_back_the_same(text: str) -> None:
+    parsed = source.read(f"progress:\n  1-1:\n    done: {scalar(text)}\n", "x.yaml")
+    assert parsed.problems == ()
+    assert parsed.value == {"progress": {"1-1": {"done": text}}}
+
+
+@given(st.dictionaries(st.sampled_from(("value", "note", "source", "correction")), words, min_size=1))
+def test_a_filing_says_what_was_answered(fields: dict[str, str]) -> None:
+    sheet = worksheet(make_ledger(), "jingxin", Month(2024, 5))
+    filled = Answers({"unit": "jingxin", "month": "2024-05"}, {}, {"stations": fields}, {"1-1b": {"done": "好"}})
+    parsed = source.read(filing_text(sheet, filled), "x.yaml")
+    written = fields["value"] if set(fields) == {"value"} else fields
+    assert parsed.problems == ()
+    assert parsed.value == {
+        "unit": "jingxin",
+        "month": "2024-05",
+        "filed": None,
+        "filed_by": None,
+        "figures": {"stations": written},
+        "progress": {"1-1b": {"done": "好"}},
+    }

@@ -1,0 +1,186 @@
+"""yian1 schema: the JSON Schema of each kind of file, valid for the repository's own data."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+from ledgers import make_ledger
+from yian1.commands.filling import schema as command
+from yian1.doors import store
+from yian1.doors.reading import load
+from yian1.faces.schemas import KINDS, as_json, schema
+from yian1.model.diagnostics import UsageError
+
+ROOT = Path(__file__).parents[1]
+LEDGER = load(store.read_files(ROOT)).ledger
+FILES = {
+    "plan": "data/plan.yaml",
+    "office": "data/office.yaml",
+    "opinions": "data/opinions.yaml",
+    "events": "data/events.yaml",
+    "filing": "data/progress/*/2*.yaml",
+    "workplan": "data/progress/*/workplan.yaml",
+}
+
+
+def as_an_editor_reads(text: str) -> Any:
+    return plain(yaml.safe_load(text))
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def complaints(kind: str, text: str, *, known: bool = True) -> list[str]:
+    node = schema(kind, LEDGER if known else None)
+    return [error.json_path for error in Draft202012Validator(node).iter_errors(as_an_editor_reads(text))]
+
+
+@pytest.mark.parametrize("known", [True, False])
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_repositorys_data_is_valid(kind: str, known: bool) -> None:  # noqa: FBT001 - pytest passes it by name
+    Draft202012Validator.check_schema(schema(kind, LEDGER if known else None))
+    paths = sorted(ROOT.glob(FILES[kind]))
+    assert paths
+    assert {str(path): complaints(kind, path.read_text(encoding="utf-8"), known=known) for path in paths} == {
+        str(path): [] for path in paths
+    }
+
+
+HEAD = "unit: jingxin\nmonth: 2024-05\n"
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        "521",
+        "98.2万家",
+        "25%",
+        "",
+        "{value: 3, note: 初步}",
+        "{part: 1, whole: 2}",
+        "{value: 6.1, against: 5.2}",
+        "{value: }",
+    ],
+)
+def test_a_figure_is_a_number_a_text_nothing_or_its_parts(figure: str) -> None:
+    assert complaints("filing", f"{HEAD}figures:\n  rd-coverage: {figure}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        (f"{HEAD}figures: {{rd-coverag: 3}}", "$.figures"),
+        (f"{HEAD}figures: {{rd-coverage: {{vale: 3}}}}", "$.figures['rd-coverage']"),
+        (f"{HEAD}progress: {{1-9: {{status: 推进中}}}}", "$.progress"),
+        (f"{HEAD}progress: {{1-2: {{status: 进行中}}}}", "$.progress['1-2'].status"),
+        (f"{HEAD}submitted: {{half: 2024-06-27}}", "$.submitted"),
+        (f"{HEAD}filed: 6月3日", "$.filed"),
+        (f"{HEAD}files: 2024-06-03", "$"),
+        ("unit: jingxi\nmonth: 2024-05", "$.unit"),
+        ("unit: jingxin", "$"),
+    ],
+)
+def test_mistakes_are_marked_where_they_are(text: str, path: str) -> None:
+    assert complaints("filing", text) == [path]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("workplan", "- {action: 1-2, measures: 宣讲}"),
+        ("workplan", "workplan: [{action: 1-2}]"),
+        ("opinions", "- {id: 1, date: 2024-05-06, text: 建议}"),
+        ("events", "- {id: 1, date: 2024-05-06, kind: 会议, title: 调度会}"),
+        ("office", "pace: daily"),
+        ("office", "pace: {default: monthly, rd-coverage: daily}"),
+        ("office", "deadlines: {brief: {day: 5, month: next}, half-year: 2024-06-28}"),
+    ],
+)
+def test_short_ways_of_writing_are_valid(kind: str, text: str) -> None:
+    assert complaints(kind, text) == []
+
+
+def test_keys_are_explained_in_chinese_and_offered() -> None:
+    node = schema("filing", make_ledger())
+    stations = node["properties"]["figures"]["properties"]["stations"]
+    assert stations["title"] == "服务站"
+    assert stations["description"] == "单位：个；填1月1日以来的累计数；方案：建服务站600个"
+    assert node["properties"]["figures"]["propertyNames"] == {
+        "enum": ["new-firms", "all-firms", "stations"],
+        "enumDescriptions": ["新增企业", "企业总量", "服务站"],
+    }
+    action = node["properties"]["progress"]["properties"]["1-1a"]
+    assert action["title"] == "服务站"
+    assert action["description"] == "建服务站600个。责任单位：市经信局、各区人民政府"
+    assert node["properties"]["unit"]["enumDescriptions"][0] == "市经信局"
+
+
+def test_no_word_of_english_is_shown_in_an_editor() -> None:
+    def shown(node: Any) -> list[str]:
+        if isinstance(node, list):
+            return [text for item in node for text in shown(item)]
+        if not isinstance(node, dict):
+            return []
+        own = [node[key] for key in ("title", "description") if isinstance(node.get(key), str)]
+        return own + [text for item in node.values() for text in shown(item)]
+
+    texts = {text for kind in KINDS for text in shown(schema(kind, LEDGER))}
+    assert texts
+    assert [text for text in texts if text.isascii()] == []
+
+
+def test_making_a_schema_warns_of_nothing() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert all(as_json(schema(kind)) for kind in KINDS)
+
+
+def test_the_schemas_folder_is_up_to_date() -> None:
+    for kind in KINDS:
+        written = (ROOT / "schemas" / f"{kind}.json").read_text(encoding="utf-8")
+        assert written == as_json(schema(kind, LEDGER)), "run: yian1 schema -o schemas"
+
+
+def test_the_editor_settings_name_every_schema() -> None:
+    settings = json.loads((ROOT / ".vscode" / "settings.json").read_text(encoding="utf-8"))
+    assert set(settings["yaml.schemas"]) == {f"./schemas/{kind}.json" for kind in KINDS}
+
+
+def test_one_schema_is_printed_or_all_as_one_object(capsys: pytest.CaptureFixture[str]) -> None:
+    assert command(ROOT, "filing", None) == 0
+    one = json.loads(capsys.readouterr().out)
+    assert command(ROOT, None, None) == 0
+    assert json.loads(capsys.readouterr().out)["filing"] == one
+
+
+def test_they_are_written_into_a_folder(tmp_path: Path) -> None:
+    assert command(ROOT, None, tmp_path / "schemas") == 0
+    assert {path.name for path in (tmp_path / "schemas").iterdir()} == {f"{kind}.json" for kind in KINDS}
+
+
+def test_without_a_workspace_there_are_no_ids(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert command(None, "filing", None) == 0
+    assert "enum" not in json.loads(capsys.readouterr().out)["properties"]["unit"]
+    with pytest.raises(UsageError):
+        command(tmp_path, "filing", None)
+
+
+def test_an_unknown_kind_is_wrong_usage() -> None:
+    with pytest.raises(UsageError, match="没有“filling”这类文件"):
+        command(ROOT, "filling", None)
