@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yian1.doors.keys import Keys
-from yian1.doors.layout import Awaits, Kind, Layout
-from yian1.doors.marks import DASHES, HASHES, HEAD, IDENTIFIER, ITEM, ODD_SPACE, key_colon, skip_space
+from yian1.doors.layout import Layout
+from yian1.doors.levels import Awaits, Kind
+from yian1.doors.margins import Margins
+from yian1.doors.marks import DASHES, HASHES, HEAD, IDENTIFIER, ITEM, key_colon, skip_space
 from yian1.doors.values import Values
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ class Blocks:
         self._layout = Layout(draft)
         self._keys = Keys(draft)
         self._values = Values(draft, self._layout)
-        self._odd_head = ""  # the code of the odd white space that the line before began with
+        self._margins = Margins(draft, self._layout)
 
     def read(self) -> None:
         """Read all rows, or as many as are worth it."""
@@ -40,14 +42,14 @@ class Blocks:
             self._draft.rows[row] = " " * column + line[column:]
             return row + 1
         kind = self._kind(line, column)
-        column = self._indentation(row, column, kind)
+        column = self._margins.mend(row, column, kind)
         if self._layout.awaits is Awaits.TEXT and column > self._layout.owner and self._continues(row, column, kind):
             return self._values.text(row, column, self._layout.owner)
         if line.lstrip()[0] in HASHES:
             self._odd_hash(row, column)
             return row + 1
         column = self._layout.place(row, column, kind)
-        return self._entry(row, column) if self._draft.rows[row] else row + 1
+        return self._entry(row, column) if self._draft.rows[row] else self._after_stray(row, column)
 
     def _kind(self, line: str, column: int) -> Kind | None:
         if ITEM.match(line, column) or (line[column] == "-" and self._layout.kind_at(column) is Kind.LIST):
@@ -57,22 +59,6 @@ class Blocks:
             return Kind.MAP
         return None
 
-    def _indentation(self, row: int, column: int, kind: Kind | None) -> int:
-        """Mend tabs and wide spaces before a line; lines in a row that share the mistake are reported once."""
-        line = self._draft.rows[row]
-        odd = ODD_SPACE.search(line, 0, column)
-        if not odd:
-            self._odd_head = ""
-            return column
-        code, name = ("tab", "制表符（Tab）") if "\t" in line[:column] else ("full-width-space", "全角空格")
-        target = self._layout.meant(row, column, kind)
-        if code != self._odd_head:
-            message = f"行首的缩进用了{name}"
-            self._draft.note(code, (row, odd.start(), 1), message, f"行首改用{target}个半角空格")
-        self._odd_head = code
-        self._draft.replace(code, (row, 0, column), " " * target)
-        return target
-
     def _continues(self, row: int, column: int, kind: Kind | None) -> bool:
         """Say whether a deeper line is more of the text above it; else its indentation is off."""
         line = self._draft.rows[row]
@@ -80,6 +66,18 @@ class Blocks:
             return self._layout.kind_at(self._layout.owner) is not Kind.LIST
         colon = key_colon(line, column)
         return colon is None or not IDENTIFIER.fullmatch(line[column:colon].rstrip())
+
+    def _after_stray(self, row: int, column: int) -> int:
+        """Leave out the lines of running text that follow a line which was left out; they are one problem."""
+        row += 1
+        while row < len(self._draft.rows):
+            line = self._draft.rows[row]
+            content = skip_space(line, 0)
+            if content < len(line) and (content < column or self._kind(line, content) is not None):
+                break
+            self._draft.blank(row)
+            row += 1
+        return row
 
     def _odd_hash(self, row: int, column: int) -> None:
         message = "注释要用半角的“#”开头，这里是全角的“＃”"
@@ -93,15 +91,15 @@ class Blocks:
         while (content := self._item(row, column, fresh=fresh)) is not None:
             self._layout.entry(row, column, Kind.LIST)
             self._layout.leave(Awaits.BLOCK, column)
-            if self._layout.depth() > MAX_DEPTH:
+            if len(self._layout.levels) > MAX_DEPTH:
                 return row + 1
             owner, column, fresh = column, content, False
         if self._draft.rows[row][column : column + 1] in ("", "#"):
             return row + 1
         required = self._layout.kind_at(column) is Kind.MAP
-        value = self._keys.read(row, column, required=required, root=self._layout.depth() == 0)
+        value = self._keys.read(row, column, required=required, root=not self._layout.levels)
         if not self._draft.rows[row]:
-            return row + 1
+            return self._after_stray(row, column)
         if value is None:
             return self._values.read(row, column, owner)
         self._layout.entry(row, column, Kind.MAP)

@@ -42,6 +42,7 @@ class Draft:
         self._problems: list[tuple[Diagnostic, bool]] = []
         self._origins: dict[int, list[int]] = {}
         self._noted: set[tuple[str, int]] = set()
+        self._kept: tuple[list[str], dict[int, list[int]], int, bool] = (self.rows, {}, 0, True)
 
     @property
     def full(self) -> bool:
@@ -60,6 +61,11 @@ class Draft:
     def text(self) -> str:
         """Return the mended text."""
         return "\n".join(self.rows)
+
+    def next_line(self, row: int) -> str:
+        """Return the next line below a row that is not blank, or "" at the end."""
+        below = (self.rows[number] for number in range(row + 1, len(self.rows)))
+        return next((line for line in below if line.strip()), "")
 
     def origin(self, row: int, column: int) -> int:
         """Return the column of the original that a column of the copy came from."""
@@ -104,12 +110,17 @@ class Draft:
         self.rows[row] = line[:column] + text + line[column + length :]
         origins[column : column + length] = [first] * len(text)
 
-    def forget_guesses(self, text: str) -> None:
-        """Drop the guesses and all mending: the YAML reader understands the text as it stands."""
-        self.rows = text.split("\n")
+    def keep(self) -> str:
+        """Remember the draft as it is for `forget_guesses`, and return its text."""
+        origins = {row: list(columns) for row, columns in self._origins.items()}
+        self._kept = (list(self.rows), origins, len(self.edits), self.complete)
+        return self.text()
+
+    def forget_guesses(self) -> None:
+        """Go back to what was kept, without the guesses: the YAML reader understands it as it stands."""
+        self.rows, self._origins, edits, self.complete = self._kept
         self._problems = [(problem, guess) for problem, guess in self._problems if not guess]
-        self._origins.clear()
-        self.edits.clear()
+        del self.edits[edits:]
 
     def blank(self, row: int) -> None:
         """Leave a whole line out of the copy."""

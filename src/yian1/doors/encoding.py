@@ -1,4 +1,4 @@
-"""Bytes to text: UTF-8 is read; other encodings are recognised and named, never guessed at."""
+"""The door from bytes to text: UTF-8 is read, other encodings are recognised and named, nothing is guessed."""
 
 from __future__ import annotations
 
@@ -7,86 +7,165 @@ import re
 
 from yian1.model.diagnostics import Diagnostic, Span
 
-MAX_BYTES = 5_000_000
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
-_UTF16 = {codecs.BOM_UTF16_LE: "UTF-16", codecs.BOM_UTF16_BE: "UTF-16"}
-_COMMON = 0.9  # of the non-ASCII characters of a Chinese text, that many are everyday 汉字 and marks
+MAX_BYTES = 5 * 1024 * 1024
+
+_SIGNATURES = (
+    (b"PK\x03\x04", "Excel、Word 或压缩文件"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Excel 或 Word 文件"),
+    (b"%PDF", "PDF 文件"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"Rar!", "压缩文件"),
+)
+_SAMPLE = 65_536  # bytes; enough to tell what a text is written in
+_FAMILIAR = 0.9  # the share of everyday characters that a Chinese text has at least; Big5 read as GBK has half
+_UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_LOST = re.compile("[\ufffd]+|(?:\u951f\u65a4\u62f7)+")  # the second is what editors make of the first
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u2010-\u2026\u3000-\u303f]")
+_LETTERS = re.compile(r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u07ff]")
 
 
 def decode(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    """Return a file's text, its BOM dropped and line ends as they are; None with the reason if it is not UTF-8 text."""
+    """Return the text of a file and what is wrong with its bytes; None if it cannot be read as text.
+
+    A text in another encoding is read all the same when there is no doubt about it, and reported.
+    """
     if len(data) > MAX_BYTES:
-        message = f"文件超过 {MAX_BYTES // 1_000_000} MB 的上限"
-        return None, (Diagnostic("too-large", message, Span(file), "填报通常只有几千字节；检查是否放错了文件"),)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return None, (_foreign(data, file, error.start),)
-    bad = _CONTROL.search(text)
-    if bad is None:
-        return text, ()
-    return None, (_control(data, text, bad, file),)
+        message = f"文件有 {len(data) / 1024 / 1024:.1f} MB，超过 {MAX_BYTES // 1024 // 1024} MB 的上限"
+        return None, (_problem("file-too-large", file, message, "核对是否放错了文件"),)
+    kind = _kind(data)
+    if kind:
+        message = f"这不是文本文件，像是{kind}"
+        hint = "要导入 Excel 表格，用 yian1 import；放在这里的应是 YAML 文本"
+        return None, (_problem("not-text", file, message, hint),)
+    text = _as_utf8(data)
+    if text is None:
+        return _decode_other(data, file)
+    if _is_ambiguous(data, text):
+        message = "认不准文件的编码：既可以读作 UTF-8，也可以读作 GBK"
+        hint = "用编辑器打开核对文字，另存为 UTF-8"
+        return text, (_problem("unknown-encoding", file, message, hint),)
+    return text, _damage(text, file)
 
 
 def transcode(data: bytes) -> tuple[str, str] | None:
-    """Return the encoding and the text of bytes that are not UTF-8, if only one reading makes sense; else None."""
-    for mark, name in _UTF16.items():
-        if data.startswith(mark):
-            return _reading(data, name, "utf-16")
-    sixteen = _bare_utf16(data)
-    if sixteen is not None:
-        return _reading(data, "UTF-16", sixteen)
-    found = _reading(data, "GB18030", "gb18030")
-    if found is None or found[1].encode("gb18030") != data or not _looks_chinese(found[1]):
+    """Return the name of the encoding and the text if there is no doubt about them; None when one must not guess."""
+    text = _as_utf8(data)
+    if _kind(data):
         return None
-    return found
+    if text is not None:
+        return None if _is_ambiguous(data, text) else ("UTF-8", text)
+    wide = _as_utf16(data)
+    if wide is not None:
+        return "UTF-16", wide
+    chinese = _as_gb18030(data)
+    return ("GB18030", chinese) if chinese is not None else None
 
 
-def _reading(data: bytes, name: str, codec: str) -> tuple[str, str] | None:
+def _problem(code: str, file: str, message: str, hint: str, span: Span | None = None) -> Diagnostic:
+    return Diagnostic(code, message, span or Span(file), hint)
+
+
+def _kind(data: bytes) -> str | None:
+    return next((name for start, name in _SIGNATURES if data.startswith(start)), None)
+
+
+def _decode_other(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    known = transcode(data)
+    damaged = data.decode("utf-8", errors="replace")
+    if known is None and _is_mostly_utf8(damaged):
+        return damaged, _damage(damaged, file)
+    if known is None:
+        message = "认不出文件的编码，不能读作 UTF-8"
+        return None, (_problem("unknown-encoding", file, message, "用编辑器打开核对文字，另存为 UTF-8"),)
+    name, text = known
+    shown = "GBK（GB18030）" if name == "GB18030" else name
+    message = f"文件的编码是 {shown}，不是 UTF-8"
+    return text, (_problem("encoding", file, message, f"运行 yian1 fmt --encoding {file} 转成 UTF-8"),)
+
+
+def _damage(text: str, file: str) -> tuple[Diagnostic, ...]:
+    """Report the first place where characters were lost."""
+    lost = _LOST.search(text)
+    if lost is None:
+        return ()
+    before = text[: lost.start()].removeprefix("\ufeff")
+    span = Span(file, before.count("\n") + 1, len(before) - before.rfind("\n"), len(lost.group()))
+    message = "这里的文字已损坏，成了乱码"
+    return (_problem("broken-text", file, message, "核对原文，把这一处重新输入一遍", span),)
+
+
+def _as_utf8(data: bytes) -> str | None:
+    """Return the text of UTF-8 with or without BOM; None for anything else, UTF-16 of ASCII text included."""
+    if data.startswith(_UTF32) or any(data.startswith(mark) for mark, _ in _UTF16):
+        return None
+    try:
+        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return None if b"\0" in data and _as_utf16(data) is not None else text
+
+
+def _as_utf16(data: bytes) -> str | None:
+    """Return the text of UTF-16 with its mark, or without it if only one byte order makes a text."""
+    marked = [(mark, codec) for mark, codec in _UTF16 if data.startswith(mark)]
+    if data.startswith(_UTF32) or len(data) % 2:
+        return None
+    if marked:
+        mark, codec = marked[0]
+        return _as_text(data.removeprefix(mark), codec)
+    texts = [text for _, codec in _UTF16 if (text := _as_text(data, codec)) is not None and _is_plausible(text)]
+    return texts[0] if b"\0" in data and len(texts) == 1 else None
+
+
+def _as_text(data: bytes, codec: str) -> str | None:
     try:
         text = data.decode(codec)
     except UnicodeDecodeError:
         return None
-    return None if _CONTROL.search(text) else (name, text.removeprefix("\ufeff"))
+    return None if _NO_TEXT.search(text) else text
 
 
-def _bare_utf16(data: bytes) -> str | None:
-    """Every second byte of the ASCII parts is zero: UTF-16 without its mark."""
-    half = len(data) // 2
-    if not half or len(data) % 2:
+def _is_plausible(text: str) -> bool:
+    sample = text[:_SAMPLE]
+    known = sum(char.isascii() for char in sample) + len(_WIDE.findall(sample))
+    return "\n" in sample and known >= _FAMILIAR * len(sample)
+
+
+def _as_gb18030(data: bytes) -> str | None:
+    text = _as_text(data, "gb18030")
+    if text is None or text.encode("gb18030") != data:
         return None
-    if data[1::2].count(0) > half // 4:
-        return "utf-16-le"
-    return "utf-16-be" if data[0::2].count(0) > half // 4 else None
+    return text if _is_everyday_chinese(text) else None
 
 
-def _looks_chinese(text: str) -> bool:
-    foreign = [character for character in text if not character.isascii()]
-    common = sum(
-        "\u4e00" <= character <= "\u9fff" or character in "“”‘’、。《》〈〉—…·，：；（）？！％　"
-        for character in foreign
-    )
-    return bool(foreign) and common >= _COMMON * len(foreign)
+def _is_everyday_chinese(text: str) -> bool:
+    """Say whether nearly all of what is not ASCII are common characters and Chinese punctuation."""
+    foreign = [char for char in text[:_SAMPLE] if not char.isascii()]
+    return bool(foreign) and sum(map(_is_common, foreign)) >= _FAMILIAR * len(foreign)
 
 
-def _foreign(data: bytes, file: str, at: int) -> Diagnostic:
-    line = data.count(b"\n", 0, at) + 1
-    found = transcode(data)
-    if found is not None:
-        hint = f"运行 yian1 fmt --encoding {file} 转成 UTF-8，或在编辑器里另存为 UTF-8"
-        return Diagnostic(
-            "encoding", f"文件编码是 {found[0]}，应为 UTF-8", Span(file, 1 if found[0] == "UTF-16" else line), hint
-        )
-    hint = "用原来的软件打开，另存为 UTF-8；不确定原编码时不要强行转换"
-    return Diagnostic("encoding", "文件不是 UTF-8 编码，也认不出是哪种编码", Span(file, line), hint)
+def _is_common(char: str) -> bool:
+    """Say whether a character is in the first level of GB 2312 (by pinyin, 3755 characters) or its symbols."""
+    try:
+        row = char.encode("gb2312")[0]
+    except UnicodeEncodeError:
+        return False
+    return row <= 0xA3 or 0xB0 <= row <= 0xD7  # noqa: PLR2004 - symbols and full-width forms; level one
 
 
-def _control(data: bytes, text: str, bad: re.Match[str], file: str) -> Diagnostic:
-    if transcode(data) is not None and b"\0" in data:
-        hint = f"运行 yian1 fmt --encoding {file} 转成 UTF-8"
-        return Diagnostic("encoding", "文件编码是 UTF-16，应为 UTF-8", Span(file), hint)
-    before = text[: bad.start()]
-    column = bad.start() - (before.rfind("\n") + 1) + 1
-    shown = f"U+{ord(bad[0]):04X}"
-    message = f"文件里有看不见的控制字符 {shown}"
-    return Diagnostic("control-character", message, Span(file, before.count("\n") + 1, column), "删去这个字符")
+def _is_ambiguous(data: bytes, text: str) -> bool:
+    """Say whether UTF-8 that shows only letters of other scripts is a short Chinese text in GBK."""
+    if text.isascii() or _WIDE.search(text):
+        return False
+    foreign = [char for char in text[:_SAMPLE] if not char.isascii()]
+    return all(map(_LETTERS.match, foreign)) and _as_gb18030(data) is not None
+
+
+def _is_mostly_utf8(damaged: str) -> bool:
+    """Say whether a text with replaced bytes is UTF-8 with a few damaged places."""
+    sample = damaged[:_SAMPLE]
+    bad = len(re.findall("\ufffd+", damaged))
+    return len(_WIDE.findall(sample)) >= 4 * bad and not _NO_TEXT.search(sample)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from yian1.doors.keys import Keys
-from yian1.doors.marks import BRACKETS, COLONS, COMMAS, HEAD, IDENTIFIER, ODD_SPACES, PAIRS, QUOTES, quoted
+from yian1.doors.marks import BRACKETS, COLONS, COMMAS, HEAD, ODD_SPACES, PAIRS, QUOTES
 
 if TYPE_CHECKING:
     from yian1.doors.draft import Draft

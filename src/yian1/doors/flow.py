@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.doors.entries import Entries
-from yian1.doors.layout import indentation
+from yian1.doors.levels import indentation
 from yian1.doors.marks import BRACKETS, COLONS, COMMAS, ODD_SPACE, PAIRS, skip_space
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from yian1.doors.layout import indentation
+from yian1.doors.levels import indentation
 from yian1.doors.marks import COLONS, HEAD, IDENTIFIER, ODD_SPACE, QUOTES, key_colon, quoted
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yian1.doors.levels import Awaits, Kind, Level
-from yian1.doors.slips import Slips
+from yian1.doors.slips import Misfit, Slips
 
 if TYPE_CHECKING:
     from yian1.doors.draft import Draft
@@ -49,12 +49,16 @@ class Layout:
             return known
         left = self._close(indent)
         if self.awaits is Awaits.BLOCK and self.owner == indent and kind is Kind.MAP:
-            self._slips.raise_parent(row)
+            outer = self._slips.raise_parent(row)
+            if outer is not None:
+                self.owner = outer
+                return indent
         if self._fits(indent, kind, left):
             return indent
         # The YAML reader takes an item that stands too deep for more of the text above it.
         swallowed = self.awaits is Awaits.TEXT and kind is Kind.LIST
-        return self._slips.mend(row, indent, kind, left, certain=swallowed)
+        waiting = self.owner if self.awaits is Awaits.BLOCK else None
+        return self._slips.mend(Misfit(row, indent, kind, left, waiting, certain=swallowed))
 
     def _close(self, indent: int) -> list[Level]:
         left = []
@@ -63,9 +67,10 @@ class Layout:
         return left
 
     def _fits(self, indent: int, kind: Kind | None, left: list[Level]) -> bool:
-        if not self.levels or indent > self.levels[-1].indent:
-            # After a key without a value that was raised to the level above, its lines are its block.
-            return not left and (not self.levels or self._slips.raised)
+        if not self.levels:
+            return not left
+        if indent != self.levels[-1].indent:
+            return False
         top = self.levels[-1]
         if top.kind is Kind.MAP:
             return kind is not Kind.LIST or (self.awaits is Awaits.BLOCK and self.owner == indent)

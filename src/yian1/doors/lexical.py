@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from yian1.doors.blocks import Blocks
 from yian1.doors.draft import MAX_EDITS
 from yian1.doors.marks import CONTROL, INVISIBLE
+from yian1.doors.tree import note_too_deep, survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,14 +25,25 @@ _DOCUMENT = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
 _TOP_KEY = re.compile(r"([^\s#:-][^\s:]*) *:(?: |$)")
 
 
-def scan(draft: Draft) -> None:
-    """Note and mend every mistake that the lines show, in one pass from top to bottom."""
+def scan(draft: Draft) -> bool:
+    """Note and mend every mistake that the lines show; false if reading on is not worth it."""
     _characters(draft)
     _conflicts(draft)
     _directives(draft)
     _documents(draft)
-    if not draft.full and max(map(len, draft.rows)) <= MAX_LINE:
-        Blocks(draft).read()
+    seen = survey(draft.keep())
+    if seen.too_deep:
+        note_too_deep(draft, seen.too_deep)
+        return False
+    longest = max(range(len(draft.rows)), key=lambda row: len(draft.rows[row].strip()))
+    if len(draft.rows[longest].strip()) > MAX_LINE:
+        message = f"这一行太长，超过{MAX_LINE}个字符，无法核对"
+        draft.note("long-line", (longest, 0, 1), message, "分成几行，或核对是否放错了文件")
+        return False
+    Blocks(draft).read()
+    if draft.guessed and seen.readable:
+        draft.forget_guesses()
+    return not draft.full
 
 
 def _characters(draft: Draft) -> None:
@@ -46,6 +58,9 @@ def _characters(draft: Draft) -> None:
             message = f"有{kind} U+{ord(found[0].group()):04X}"
             hint = "删去这个字符；看不见时，把这一行重新输入一遍"
             draft.note(code, (row, found[0].start(), 1), message, hint)
+            if len(line) > MAX_LINE:
+                draft.rows[row] = pattern.sub("", line)
+                continue
             for match in reversed(found):
                 draft.replace(code, (row, match.start(), 1), "")
             if draft.full:
@@ -55,13 +70,14 @@ def _characters(draft: Draft) -> None:
 def _conflicts(draft: Draft) -> None:
     """Note each block that git left; what stood in this copy before (the upper half) is read on."""
     marks = [(row, found[1][0]) for row, line in enumerate(draft.rows) if (found := _CONFLICT.match(line))]
+    last_end = max((row for row, mark in marks if mark == ">"), default=-1)
     rest = iter(marks)
     for row, mark in rest:
         message = "有 git 留下的冲突标记：两个人改了同一处，还没有合并"
         hint = "在两段之间选定一段，删去另一段和“<<<<<<<”“=======”“>>>>>>>”三行标记"
         draft.note("conflict-marker", (row, 0, 7), message, hint)
         draft.blank(row)
-        if mark == "<" and any(other == ">" for later, other in marks if later > row):
+        if mark == "<" and row < last_end:
             _drop_lower_half(draft, rest)
 
 

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from yian1.doors import encoding, source
-from yian1.doors.positions import Positions
+from yian1.doors.raw import (
+    CLOSING,
+    CLOSINGS,
+    EVENTS,
+    FILING,
+    OFFICE,
+    OPINIONS,
+    PLAN,
+    PROGRESS,
+    WORKPLAN,
+    RawFile,
+)
 from yian1.model.closing import Closing
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.model.fields import Document
@@ -22,26 +32,11 @@ from yian1.model.year import Events, Opinions
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-PLAN = "data/plan.yaml"
-OFFICE = "data/office.yaml"
-OPINIONS = "data/opinions.yaml"
-EVENTS = "data/events.yaml"
-PROGRESS = "data/progress/"
-CLOSINGS = "data/closed/"
-FILING = re.compile(r"data/progress/([^/]+)/(\d{4}-\d{2})\.yaml", re.ASCII)
-CLOSING = re.compile(r"data/closed/\d{4}-\d{2}\.yaml", re.ASCII)
-WORKPLAN = re.compile(r"data/progress/([^/]+)/workplan\.yaml", re.ASCII)
+    from yian1.doors.positions import Positions
+
+__all__ = ["CLOSINGS", "EVENTS", "FILING", "OFFICE", "OPINIONS", "PLAN", "PROGRESS", "Loaded", "RawFile", "load"]
 
 D = TypeVar("D", bound=Document)
-
-
-@dataclass(frozen=True, slots=True)
-class RawFile:
-    """A file as it came: its path in the workspace, with forward slashes, and its bytes or why there are none."""
-
-    path: str
-    data: bytes | None
-    problem: Diagnostic | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +63,8 @@ class Loaded:
 
 @lru_cache(maxsize=64)
 def _positions(text: str, file: str) -> Positions:
+    from yian1.doors.positions import Positions  # noqa: PLC0415 - good files are never looked at so closely
+
     return Positions(text, file)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from yian1.doors.layout import indentation
 from yian1.doors.marks import (
     BRACKETS,
     HASHES,
@@ -35,9 +34,9 @@ _WIDE_END = {
 _REST = {'"': re.compile(r'(?:[^"\\]|\\.|\\$)*"'), "'": re.compile(r"(?:[^']|'')*'(?!')")}
 _ESCAPE = re.compile(r"\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|.)")
 _GOOD_ESCAPE = re.compile(r'\\(?:[0abt\tnvfre "/\\N_LP]|[xuU].+)')
-_FIGURE = r"[+-]?[\d\uff10-\uff19][\d\uff10-\uff19.,\uff0e]*[^\s#\d]{0,4}"
+_FIGURE = r"[+-]?[\d\uff10-\uff19][\d\uff10-\uff19.,\uff0e]*[^\s#\d\u5e74\u6708\u65e5]{0,4}"
 _VALUE_HASH = re.compile(rf"(?:{_FIGURE}(?=#)|{IDENTIFIER.pattern}(?=#[ \u4e00-\u9fff]))")
-_PROSE = re.compile(r"[\u4e00-\u9fff]{2}")
+_PROSE = re.compile(r"[\u4e00-\u9fff]{2}|[\u5e74\u6708\u65e5]$")  # two characters, or a date
 
 
 class Scalars:
@@ -131,6 +130,13 @@ class Scalars:
             return
         self._wide_hash(row, column, end)
         self._trailing(row, column)
+
+    def cut(self, row: int, end: int) -> None:
+        """Take a comment in the middle of a text for a part of it."""
+        message = "“#”以后的文字被当作注释，下一行因此接不上"
+        hint = "如果是文字的一部分，整段用引号括起来；如果是注释，另起一行写在上面"
+        self._draft.guess("hash-in-text", (row, end + 1, 1), message, hint)
+        self._draft.replace("hash-in-text", (row, end + 1, 1), "\uff03")
 
     @staticmethod
     def _is_cut(line: str, body: str, end: int) -> bool:

@@ -12,15 +12,13 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from yian1.doors.draft import Draft
-from yian1.doors.lexical import scan
-from yian1.doors.suspicion import MAX_ITEMS, is_suspect, is_tame, is_too_large
-from yian1.doors.syntax import settle
-from yian1.doors.tree import Doubt, Value, checked_value, compose, note_too_deep, plain_value, survey
+from yian1.doors.suspicion import MAX_ITEMS, is_suspect, is_too_large
+from yian1.doors.tree import Doubt, Value, checked_value, compose, plain_value
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
 
+    from yian1.doors.draft import Draft
     from yian1.model.diagnostics import Diagnostic
 
 __all__ = ["Parsed", "Value", "read", "study"]
@@ -68,20 +66,17 @@ def _read_closely(text: str, file: str) -> Parsed:
 
 def study(text: str, file: str) -> tuple[Draft, Node | None]:
     """Return a draft with everything that the lines of a text show, and the nodes of what can be read."""
+    from yian1.doors.draft import Draft  # noqa: PLC0415 - good files, nearly all, are not read line by line
+    from yian1.doors.lexical import scan  # noqa: PLC0415 - as above
+    from yian1.doors.syntax import settle  # noqa: PLC0415 - as above
+
     draft = Draft(text, file)
     if is_too_large(text):
         message = f"内容太多：行、逗号和括号合计超过{MAX_ITEMS}个"
         draft.note("too-large", (0, 0, 1), message, "把内容分到几个文件，或核对是否放错了文件")
         draft.complete = False
         return draft, None
-    seen = survey(text)
-    if seen.too_deep:
-        note_too_deep(draft, seen.too_deep)
-        return draft, None
-    scan(draft)
-    if seen.readable and draft.guessed:
-        draft.forget_guesses(text)
-    if not draft.full:
+    if scan(draft):
         return draft, settle(draft)
     draft.complete = False
     return draft, None

@@ -5,20 +5,18 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-import tempfile
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yian1.doors.encoding import MAX_BYTES
-from yian1.doors.reading import CLOSINGS, EVENTS, OFFICE, OPINIONS, PLAN, PROGRESS, RawFile
+from yian1.doors.raw import CLOSINGS, EVENTS, OFFICE, OPINIONS, PLAN, PROGRESS, RawFile
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SINGLE_FILES = (PLAN, OFFICE, OPINIONS, EVENTS)
-DATA_ENDINGS = {".yaml", ".yml"}
+DATA_ENDINGS = (".yaml", ".yml")
 
 
 def find_root(given: Path | None, start: Path | None = None) -> Path:
@@ -38,16 +36,16 @@ def find_root(given: Path | None, start: Path | None = None) -> Path:
 
 def read_files(root: Path) -> Iterator[RawFile]:
     """Yield every data file of a workspace, in the order of their paths."""
-    real_root = root.resolve()
+    disk = _Disk(root)
     for name in SINGLE_FILES:
         if os.path.lexists(root / name):
-            yield _read(root, real_root, name)
+            yield disk.read(name)
     progress = root / PROGRESS
     if progress.is_dir():
         for name in _names(progress):
-            yield _read(root, real_root, PROGRESS + name)
+            yield disk.read(PROGRESS + name)
     for name in _inner_names(root / CLOSINGS) if (root / CLOSINGS).is_dir() else ():
-        yield _read(root, real_root, CLOSINGS + name)
+        yield disk.read(CLOSINGS + name)
 
 
 def _names(folder: Path) -> list[str]:
@@ -57,7 +55,7 @@ def _names(folder: Path) -> list[str]:
             continue
         if entry.is_dir():
             found += [f"{entry.name}/{name}" for name in _inner_names(entry.path)]
-        elif Path(entry.name).suffix in DATA_ENDINGS:
+        elif entry.name.endswith(DATA_ENDINGS):
             found.append(entry.name)
     return found
 
@@ -68,25 +66,46 @@ def _inner_names(folder: str | Path) -> list[str]:
     except OSError:
         return [""]  # the folder itself stands for the files that could not be listed
     return [
-        entry.name for entry in entries if not entry.name.startswith(".") and Path(entry.name).suffix in DATA_ENDINGS
+        entry.name for entry in entries if not entry.name.startswith(".") and entry.name.endswith(DATA_ENDINGS)
     ]
 
 
-def _read(root: Path, real_root: Path, name: str) -> RawFile:
-    path = root / name
-    try:
-        if not path.resolve().is_relative_to(real_root):
-            return _refused(name, "link-outside", "链接指向工作目录之外，不读取", "把文件本身放进工作目录")
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            return _refused(name, "unreadable", "不是普通文件，不能读取", "换成普通的 YAML 文本文件")
-        if status.st_size > MAX_BYTES:
-            return RawFile(name, None, too_large(name, status.st_size))
-        return RawFile(name, path.read_bytes())
-    except OSError as error:
-        return _refused(name, "unreadable", f"不能读取：{error.strerror}", "检查文件权限，或者文件是否被别的程序占用")
-    except RuntimeError:
-        return _refused(name, "link-outside", "链接绕成了圈，不能读取", "把文件本身放进工作目录")
+class _Disk:
+    """Reads the files of one workspace; no link may lead out of it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = str(root)
+        self._real_root = root.resolve()
+        self._inside: dict[str, bool] = {}  # by folder: to resolve every file's path takes as long as to read it
+
+    def read(self, name: str) -> RawFile:
+        path = f"{self._root}/{name}"
+        try:
+            status = os.lstat(path)
+            if not self._is_inside(path, status):
+                return _refused(name, "link-outside", "链接指向工作目录之外，不读取", "把文件本身放进工作目录")
+            if stat.S_ISLNK(status.st_mode):
+                status = os.stat(path)  # noqa: PTH116 - a Path for each of thousands of files is what takes the time
+            if not stat.S_ISREG(status.st_mode):
+                return _refused(name, "unreadable", "不是普通文件，不能读取", "换成普通的 YAML 文本文件")
+            if status.st_size > MAX_BYTES:
+                return RawFile(name, None, too_large(name, status.st_size))
+            with open(path, "rb") as stream:  # noqa: PTH123 - as above
+                return RawFile(name, stream.read())
+        except OSError as error:
+            return _refused(
+                name, "unreadable", f"不能读取：{error.strerror}", "检查文件权限，或者文件是否被别的程序占用"
+            )
+        except RuntimeError:
+            return _refused(name, "link-outside", "链接绕成了圈，不能读取", "把文件本身放进工作目录")
+
+    def _is_inside(self, path: str, status: os.stat_result) -> bool:
+        if stat.S_ISLNK(status.st_mode):
+            return Path(path).resolve().is_relative_to(self._real_root)
+        folder = path.rpartition("/")[0]
+        if folder not in self._inside:
+            self._inside[folder] = Path(folder).resolve().is_relative_to(self._real_root)
+        return self._inside[folder]
 
 
 def too_large(name: str, size: int) -> Diagnostic:
@@ -105,6 +124,8 @@ def _refused(name: str, code: str, message: str, hint: str) -> RawFile:
 
 def write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: to a temporary one beside it, which then takes its place."""
+    import tempfile  # noqa: PLC0415 - most commands write nothing
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
@@ -144,5 +165,7 @@ def document_style(root: Path) -> bytes | None:
 
 
 def _shipped_templates() -> Path:
+    from importlib import resources  # noqa: PLC0415 - it loads half of the e-mail package
+
     inside = Path(str(resources.files("yian1"))) / "templates"
     return inside if inside.is_dir() else Path(__file__).parents[3] / "templates"

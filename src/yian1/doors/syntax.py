@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from yian1.doors.suspicion import is_tame
-from yian1.doors.tree import compose
+from yian1.doors.tree import compose, note_too_deep, survey
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
@@ -45,16 +45,27 @@ def settle(draft: Draft) -> Node | None:
     rounds = max(2, min(_ROUNDS, _EFFORT // (sum(map(len, draft.rows)) + 1)))
     for _ in range(rounds):
         text = draft.text()
-        if not is_tame(text):
-            break
         try:
-            return compose(text)
+            return compose(text) if is_tame(text) or _is_harmless(draft, text) else None
         except yaml.YAMLError as error:
             _leave_out(draft, error, blamed)
         except (RecursionError, ValueError):
             break
     draft.complete = False
     return None
+
+
+def _is_harmless(draft: Draft, text: str) -> bool:
+    """Look closely at what may hurt the parser and note what does."""
+    seen = survey(text)
+    if seen.too_deep:
+        note_too_deep(draft, seen.too_deep)
+    elif seen.link:
+        message = "本程序的文件不用锚点、引用和类型标记（“&”“*”“!”）"
+        hint = "直接写出值；如果是文字，用引号括起来"
+        draft.note("anchor", (seen.link.line, seen.link.column, 1), message, hint)
+        draft.complete = False
+    return not seen.too_deep and not seen.link
 
 
 def _leave_out(draft: Draft, error: yaml.YAMLError, blamed: set[int]) -> None:

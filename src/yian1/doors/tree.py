@@ -71,7 +71,7 @@ class Survey:
     """What the events of a text show: whether it can be read at all, and where it goes too deep."""
 
     readable: bool
-    linked: bool = False  # it has anchors, aliases or tags
+    link: Mark | None = None  # its first anchor, alias or tag
     too_deep: Mark | None = None
 
 
@@ -83,9 +83,9 @@ def compose(text: str) -> Node | None:
 
 def survey(text: str) -> Survey:
     """Walk through the events of any text, in bounded memory."""
-    loader = _Loader(text)
-    depth, linked = 0, False
+    depth, link = 0, None
     try:
+        loader = _Loader(text)
         while loader.check_event():
             event = loader.get_event()
             if isinstance(event, yaml.CollectionStartEvent):
@@ -94,10 +94,11 @@ def survey(text: str) -> Survey:
                     return Survey(readable=False, too_deep=event.start_mark)
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
-            linked = linked or bool(getattr(event, "anchor", None) or getattr(event, "tag", None))
+            if link is None and (getattr(event, "anchor", None) or getattr(event, "tag", None)):
+                link = event.start_mark
     except (yaml.YAMLError, RecursionError, ValueError):
-        return Survey(readable=False, linked=linked)
-    return Survey(readable=True, linked=linked)
+        return Survey(readable=False, link=link)
+    return Survey(readable=True, link=link)
 
 
 def plain_value(node: Node, depth: int = 0) -> Value:
@@ -143,7 +144,8 @@ def checked_value(node: Node, draft: Draft, depth: int = 0) -> Value:
             continue
         value = checked_value(item, draft, depth + 1)
         if key.value in entries:
-            _note_twice(draft, key, first[key.value])
+            if not draft.full:
+                _note_twice(draft, key, first[key.value])
             continue
         entries[key.value], first[key.value] = value, mark
     return entries

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from yian1.doors.flow import Flow
-from yian1.doors.layout import STEP, Awaits, indentation
+from yian1.doors.levels import STEP, Awaits, indentation
 from yian1.doors.marks import COLON, HEAD, IDENTIFIER, comment_start, skip_space
 from yian1.doors.scalars import Scalars
 
@@ -49,9 +49,20 @@ class Values:
         self._colons(row, column)
         line = self._draft.rows[row]
         end = comment_start(line, column)
+        if end < len(line) and self._goes_on(row + 1, owner):
+            self._scalars.cut(row, end)
+            line = self._draft.rows[row]
+            end = comment_start(line, column)
         self._layout.leave(Awaits.TEXT if end == len(line) else Awaits.NOTHING, owner)
         self._scalars.plain(row, column, end)
         return row + 1
+
+    def _goes_on(self, row: int, owner: int) -> bool:
+        """Say whether the next line is more of a text that a comment has cut off."""
+        line = self._draft.rows[row] if row < len(self._draft.rows) else ""
+        spaces = indentation(line)
+        head = HEAD.match(line, spaces)
+        return bool(line.strip()) and spaces > owner and line[spaces] not in "#-" and head is None
 
     def _colons(self, row: int, column: int) -> None:
         line = self._draft.rows[row]

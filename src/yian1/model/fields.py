@@ -9,7 +9,6 @@ from typing import Annotated, Any
 
 from pydantic import (
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     PlainSerializer,
     PlainValidator,
@@ -20,6 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from yian1.model import period, quantity
 from yian1.model.diagnostics import Path, Place
+from yian1.model.misreading import readable
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
@@ -27,7 +27,7 @@ ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 class Record(BaseModel):
     """A mapping of a file: frozen, and a key that it does not know is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class Document(Record):
@@ -70,7 +70,7 @@ def _month(value: object) -> period.Month:
     try:
         return period.Month.parse(text)
     except ValueError:
-        raise fail("bad-month", f"“{text}”不是月份", "写成四位年、连字符、两位月，如 2024-05") from None
+        raise fail("bad-month", f"“{readable(text)}”不是月份", "写成四位年、连字符、两位月，如 2024-05") from None
 
 
 def _date(value: object) -> date:
@@ -80,7 +80,7 @@ def _date(value: object) -> date:
     try:
         return period.parse_date(text)
     except ValueError:
-        raise fail("bad-date", f"“{text}”不是日期", "写成年-月-日，月和日都是两位，如 2024-05-31") from None
+        raise fail("bad-date", f"“{readable(text)}”不是日期", "写成年-月-日，月和日都是两位，如 2024-05-31") from None
 
 
 def _number(value: object) -> Decimal:
@@ -97,7 +97,7 @@ def _whole(value: object) -> int:
         return value
     text = _scalar(value, "整数", "60")
     if not re.fullmatch(r"0|[1-9]\d{0,8}", text, re.ASCII):
-        raise fail("bad-number", f"“{text}”不是整数", "写成不带小数和单位的整数，如 60")
+        raise fail("bad-number", f"“{readable(text)}”不是整数", "写成不带小数和单位的整数，如 60")
     return int(text)
 
 
@@ -115,19 +115,22 @@ def _truth(value: object) -> bool:
         return value
     text = _scalar(value, "true 或 false", "true")
     if text not in {"true", "false"}:
-        raise fail("bad-truth", f"“{text}”应为 true 或 false", "是写 true，否写 false")
+        raise fail("bad-truth", f"“{readable(text)}”应为 true 或 false", "是写 true，否写 false")
     return text == "true"
 
 
 def _identifier(value: object) -> str:
     text = _scalar(value, "代号", "private-firms")
     if not ID.fullmatch(text):
-        raise fail("bad-id", f"“{text}”不能作代号", "代号只用小写字母、数字和连字符，如 private-firms")
+        raise fail("bad-id", f"“{readable(text)}”不能作代号", "代号只用小写字母、数字和连字符，如 private-firms")
     return text
 
 
-def _text(value: object) -> str:
-    return _scalar(value, "文字", "一句话")
+def _reference(value: object) -> str:
+    text = _scalar(value, "代号", "private-firms")
+    if not text:
+        raise fail("empty-value", "这里是空的，应写代号", "写成 private-firms 这样的代号，不需要时整行删去")
+    return text
 
 
 def _schema(description: str, pattern: str | None = None, kind: str | list[str] = "string") -> WithJsonSchema:
@@ -146,6 +149,11 @@ WholeField = Annotated[int, PlainValidator(_whole), _schema("整数", kind="inte
 PercentageField = Annotated[Decimal, PlainValidator(_percentage), _schema("百分数，如 40%", kind=["number", "string"])]
 TruthField = Annotated[bool, PlainValidator(_truth), _schema("true 或 false", kind="boolean")]
 IdField = Annotated[str, PlainValidator(_identifier), _schema("代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+# An id that is looked up: what is no id at all is left to the check that knows the names and says which was meant.
+ReferenceField = Annotated[str, PlainValidator(_reference), _schema("代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+# Most values are text: left to pydantic's compiled core, whose errors schema.py translates.
 TextField = Annotated[
-    str, BeforeValidator(_text), StringConstraints(min_length=1), _schema("文字", kind=["string", "number"])
+    str,
+    StringConstraints(strict=True, strip_whitespace=True, min_length=1),
+    _schema("文字", kind=["string", "number"]),
 ]

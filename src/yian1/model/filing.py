@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from yian1.model.fields import DateField, Document, IdField, MonthField, Record, TextField, TruthField
+from yian1.model.fields import DateField, Document, MonthField, Record, ReferenceField, TextField, TruthField
 
 
 class ReportState(StrEnum):
@@ -69,21 +69,21 @@ class Report(Record):
 class Filing(Document):
     """One unit's report of one month."""
 
-    unit: IdField = Field(title="单位")
+    unit: ReferenceField = Field(title="单位")
     month: MonthField = Field(title="月份")
     filed: DateField | None = Field(None, title="报送日期")
     filed_by: TextField | None = Field(None, title="填报部门")
     approved_by: TextField | None = Field(None, title="审核")
     sample: TruthField = Field(default=False, title="示例数据")
-    submitted: dict[IdField, DateField] = Field({}, title="已报送的总结")
-    figures: dict[IdField, FigureField] = Field({}, title="数据")
-    progress: dict[IdField, Report] = Field({}, title="进展")
+    submitted: dict[ReferenceField, DateField] = Field({}, title="已报送的总结")
+    figures: dict[ReferenceField, FigureField] = Field({}, title="数据")
+    progress: dict[ReferenceField, Report] = Field({}, title="进展")
 
 
 class Undertaking(Record):
     """A line of a unit's work plan (办理方案): who does what for an action, by when."""
 
-    action: IdField = Field(title="举措")
+    action: ReferenceField = Field(title="举措")
     measures: TextField | None = Field(None, title="具体措施")
     goal: TextField | None = Field(None, title="工作目标")
     department: TextField | None = Field(None, title="责任处室")
@@ -95,6 +95,6 @@ class Undertaking(Record):
 class WorkPlan(Document):
     """A unit's work plan."""
 
-    unit: IdField = Field(title="单位")
+    unit: ReferenceField = Field(title="单位")
     sample: TruthField = Field(default=False, title="示例数据")
     workplan: tuple[Undertaking, ...] = Field((), title="办理方案")

@@ -11,11 +11,11 @@ from pydantic import BeforeValidator, Field, model_validator
 from yian1.model.fields import (
     DateField,
     Document,
-    IdField,
     MonthField,
     NumberField,
     PercentageField,
     Record,
+    ReferenceField,
     TextField,
     WholeField,
     fail,
@@ -33,8 +33,8 @@ class PaceRule(StrEnum):
 class Membership(Record):
     """Who belongs to a group, and who of them reports on its own."""
 
-    members: tuple[IdField, ...] = Field((), title="成员")
-    reporting: tuple[IdField, ...] | None = Field(None, title="单独报送的成员")
+    members: tuple[ReferenceField, ...] = Field((), title="成员")
+    reporting: tuple[ReferenceField, ...] | None = Field(None, title="单独报送的成员")
     as_of: TextField | None = Field(None, title="名单截至")
 
 
@@ -104,6 +104,14 @@ class Masthead(Record):
     first_issue: WholeField = Field(1, title="首期期号")
 
 
+class Hearing(Record):
+    """The session of the standing committee that hears the report: what is known of it."""
+
+    meeting: TextField | None = Field(None, title="会议届次")
+    date: DateField | None = Field(None, title="日期")
+    reporter: TextField | None = Field(None, title="报告人")
+
+
 class VoteBase(StrEnum):
     """What the shares of a vote are taken of."""
 
@@ -123,18 +131,19 @@ class Office(Document):
     """The office's supplement to the plan."""
 
     units: tuple[Unit, ...] = Field((), title="补充单位")
-    groups: dict[IdField, Membership] = Field({}, title="单位组成员")
-    owners: dict[IdField, IdField] = Field({}, title="数据责任单位")
-    definitions: dict[IdField, TextField] = Field({}, title="口径")
-    baselines: dict[IdField, Baseline] = Field({}, title="基数")
-    allocations: dict[IdField, dict[IdField, NumberField]] = Field({}, title="任务分解")
-    schedules: dict[IdField, dict[MonthField, PercentageField]] = Field({}, title="节点目标")
-    year_end: tuple[IdField, ...] = Field((), title="年末考核")
-    pace: Annotated[dict[IdField, PaceRule], BeforeValidator(_rule_alone)] = Field({}, title="时序进度算法")
+    groups: dict[ReferenceField, Membership] = Field({}, title="单位组成员")
+    owners: dict[ReferenceField, ReferenceField] = Field({}, title="数据责任单位")
+    definitions: dict[ReferenceField, TextField] = Field({}, title="口径")
+    baselines: dict[ReferenceField, Baseline] = Field({}, title="基数")
+    allocations: dict[ReferenceField, dict[ReferenceField, NumberField]] = Field({}, title="任务分解")
+    schedules: dict[ReferenceField, dict[MonthField, PercentageField]] = Field({}, title="节点目标")
+    year_end: tuple[ReferenceField, ...] = Field((), title="年末考核")
+    pace: Annotated[dict[ReferenceField, PaceRule], BeforeValidator(_rule_alone)] = Field({}, title="时序进度算法")
     lights: Lights = Field(Lights(), title="亮灯规则")
-    deadlines: dict[IdField, Annotated[Deadline, BeforeValidator(_date_alone)]] = Field({}, title="报送时限")
+    deadlines: dict[ReferenceField, Annotated[Deadline, BeforeValidator(_date_alone)]] = Field({}, title="报送时限")
     calendar: Calendar = Field(Calendar(), title="节假日")
     masthead: Masthead = Field(Masthead(), title="报头")
+    hearing: Hearing = Field(Hearing(), title="审议会议")
     opinion_categories: dict[TextField, TextField] = Field({}, title="意见办理类别")
     vote_rule: VoteRule = Field(VoteRule(), title="测评规则")
 

@@ -13,6 +13,7 @@ from yian1.model.fields import (
     MonthField,
     NumberField,
     Record,
+    ReferenceField,
     TextField,
     WholeField,
     fail,
@@ -120,7 +121,7 @@ class Action(Record):
 
     id: IdField = Field(title="代号")
     text: TextField = Field(title="原文")
-    units: tuple[IdField, ...] = Field(title="责任单位", min_length=1)
+    units: tuple[ReferenceField, ...] = Field(title="责任单位", min_length=1)
 
 
 class Task(Record):
@@ -170,7 +171,7 @@ class Duty(Record):
     last: MonthField | None = Field(None, alias="to", title="结束月份")
     due: DateField | None = Field(None, title="截止日期")
     quote: TextField | None = Field(None, title="方案原文")
-    units: tuple[IdField, ...] = Field((), title="报送单位")
+    units: tuple[ReferenceField, ...] = Field((), title="报送单位")
 
     @model_validator(mode="after")
     def _either_monthly_or_dated(self) -> Duty:

@@ -45,9 +45,7 @@ def validate(model: type[D], value: object, file: str) -> tuple[D | None, tuple[
             document = model.model_validate(value)
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=True)
-            told = [
-                detail for detail in details if detail["type"] not in LEFT_EMPTY or not (attempt or detail["input"])
-            ]
+            told = [detail for detail in details if not _left_empty(detail, attempt)]
             problems += _diagnostics(model, value, told, file)
             paths = {_written(value, detail["loc"]) for detail in details}
             if () in paths:
@@ -140,6 +138,10 @@ def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, fil
         return Diagnostic("wrong-shape", f"{f'“{last}”' if last else '这里'}应是{expected}", where, hint)
     if kind in {"too_short", "string_too_short"}:
         return Diagnostic("empty-value", f"“{last}”不能是空的", where, "补上内容，不需要时整行删去")
+    if kind == "string_type" and detail["input"] is None:
+        return Diagnostic("empty-value", "这里是空的，应写文字", where, "写成 一句话，不需要时整行删去")
+    if kind == "string_type":
+        return Diagnostic("wrong-shape", "这里应写文字", where, "写成 一句话")
     context = detail.get("ctx", {})
     if "message" in context:
         return Diagnostic(kind, str(context["message"]), where, str(context.get("hint", "")))

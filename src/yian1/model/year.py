@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from yian1.model.fields import DateField, Document, IdField, Record, TextField, TruthField, WholeField, fail
+from yian1.model.fields import DateField, Document, Record, ReferenceField, TextField, TruthField, WholeField, fail
 
 
 class OpinionState(StrEnum):
@@ -33,7 +33,7 @@ class Opinion(Record):
     deputy: TextField | None = Field(None, title="代表")
     occasion: TextField | None = Field(None, title="场合")
     text: TextField = Field(title="内容")
-    units: tuple[IdField, ...] = Field((), title="承办单位")
+    units: tuple[ReferenceField, ...] = Field((), title="承办单位")
     due: DateField | None = Field(None, title="答复时限")
     state: OpinionState = Field(OpinionState.OPEN, title="状态")
     category: TextField | None = Field(None, title="类别")

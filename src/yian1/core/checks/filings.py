@@ -2,59 +2,72 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from yian1.core.near import suggestion
 from yian1.model.diagnostics import Diagnostic, Severity
+from yian1.model.misreading import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
+    from yian1.model.period import Month
 
 
 def check(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     """Check one filing against its place, the calendar and the plan."""
-    yield from _place(filing)
-    yield from _time(ledger, filing)
-    if filing.unit not in ledger.units:
-        yield _unknown_unit(ledger, filing)
-        return
-    yield from _figures(ledger, filing)
-    yield from _progress(ledger, filing)
+    folder = PurePosixPath(filing.file).parent.name
+    yield from _unit(ledger, filing, folder)
+    yield from _month(ledger, filing)
+    # Where the two disagree the folder is more likely right: it was not typed again this month.
+    unit = next((known for known in (folder, filing.unit) if known in ledger.units), None)
+    yield from _figures(ledger, filing, unit)
+    yield from _progress(ledger, filing, unit)
     yield from _submitted(ledger, filing)
 
 
-def _place(filing: Filing) -> Iterator[Diagnostic]:
-    above, _, name = filing.file.rpartition("/")
-    folder = above.rpartition("/")[2]
-    if folder != filing.unit:
+def in_place(file: str, unit: str, month: Month) -> bool:
+    """Whether a filing says the unit and the month that its place says; else it is compared with nothing."""
+    path = PurePosixPath(file)
+    return (path.parent.name, path.stem) == (unit, str(month))
+
+
+def _unit(ledger: Ledger, filing: Filing, folder: str) -> Iterator[Diagnostic]:
+    known = [name for name in (folder, filing.unit) if name in ledger.units]
+    if not known:
+        yield _unknown_unit(ledger, filing)
+    elif folder != filing.unit:
+        ways = {folder: f"改为 unit: {folder}", filing.unit: f"把文件移到 data/progress/{filing.unit}/"}
         yield Diagnostic(
             "unit-not-of-folder",
-            f"unit 写的是 {filing.unit}，文件却在 {folder} 的目录里",
+            f"unit 写的是 {readable(filing.unit)}，文件却在 {folder} 的目录里",
             filing.place("unit"),
-            f"改为 unit: {folder}，或把文件移到 data/progress/{filing.unit}/",
+            "，或".join(ways[name] for name in known),
         )
-    stem = name.removesuffix(".yaml")
-    if stem != str(filing.month):
+
+
+def _month(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
+    name = PurePosixPath(filing.file).name
+    if name != f"{filing.month}.yaml":
+        ways = {name.removesuffix(".yaml"): f"改为 month: {name.removesuffix('.yaml')}"}
+        ways[str(filing.month)] = f"把文件改名为 {filing.month}.yaml"
         yield Diagnostic(
             "month-not-of-file",
             f"month 写的是 {filing.month}，文件名却是 {name}",
             filing.place("month"),
-            f"改为 month: {stem}，或把文件改名为 {filing.month}.yaml",
+            "，或".join(way for month, way in ways.items() if month.startswith(f"{ledger.year}-")) or "核对月份",
         )
-
-
-def _time(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
-    if filing.month.year != ledger.year:
+    elif filing.month.year != ledger.year:
         yield Diagnostic(
             "month-out-of-plan",
             f"{filing.month} 不在方案的 {ledger.year} 年度内",
             filing.place("month"),
             f"月份应为 {ledger.year}-01 至 {ledger.year}-12",
         )
-    if filing.filed is None:
+    elif filing.filed is None:
         yield _blank("没有写报送日期 filed", filing, "filed")
     elif filing.filed < filing.month.first_day:
         yield Diagnostic(
@@ -63,6 +76,9 @@ def _time(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
             filing.place("filed"),
             "核对 filed 和 month 的年份与月份",
         )
+    elif filing.filed.year > ledger.year + 1:
+        message = f"报送日期 {filing.filed} 比所报月份 {filing.month} 晚一年以上"
+        yield Diagnostic("day-out-of-plan", message, filing.place("filed"), "核对年份", Severity.WARNING)
 
 
 def _unknown_unit(ledger: Ledger, filing: Filing) -> Diagnostic:
@@ -74,41 +90,42 @@ def _unknown_unit(ledger: Ledger, filing: Filing) -> Diagnostic:
         return Diagnostic("unknown-unit", f"“{name}”是一组单位，不能作为一个单位填报", place, hint)
     names = {unit.id: unit.name for unit in ledger.units.values()}
     hint = suggestion(filing.unit, names, "单位代号见 data/plan.yaml 的 units 和 data/office.yaml 的 units")
-    return Diagnostic("unknown-unit", f"没有代号为“{filing.unit}”的单位", place, hint)
+    return Diagnostic("unknown-unit", f"没有代号为“{readable(filing.unit)}”的单位", place, hint)
 
 
-def _figures(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
-    names = ledger.target_names
+def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagnostic]:
+    names = {key: context.target.name for key, context in ledger.targets.items()}
     for target, figure in filing.figures.items():
+        place = filing.place("figures", target)
         if target not in names:
             hint = suggestion(target, names, "指标代号见 data/plan.yaml 的 targets")
-            place = filing.place("figures", target).key()
-            yield Diagnostic("unknown-target", f"没有代号为“{target}”的指标", place, hint)
+            yield Diagnostic("unknown-target", f"没有代号为“{readable(target)}”的指标", place.key(), hint)
             continue
         if figure.blank:
             yield _blank(f"“{names[target]}”还没有填数", filing, "figures", target)
         owner = ledger.owner(target)
-        if owner not in {None, filing.unit} and filing.unit not in ledger.office.allocations.get(target, {}):
+        if unit is not None and owner not in {None, unit} and unit not in ledger.office.allocations.get(target, {}):
             yield Diagnostic(
                 "figure-not-owner",
-                f"“{names[target]}”由{ledger.name(owner or '')}填报，{ledger.name(filing.unit)}填的数不计入",
-                filing.place("figures", target).key(),
+                f"“{names[target]}”由{ledger.name(owner or '')}填报，{ledger.name(unit)}填的数不计入",
+                place.key(),
                 "删去这一项；如果责任单位有变，改 data/office.yaml 的 owners",
                 Severity.WARNING,
             )
 
 
-def _progress(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
+def _progress(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagnostic]:
     for action, report in filing.progress.items():
+        place = filing.place("progress", action)
         if action not in ledger.actions:
-            place = filing.place("progress", action).key()
-            yield Diagnostic("unknown-action", f"没有代号为“{action}”的举措", place, _meant_action(ledger, action))
-        elif not ledger.responsible(action, filing.unit):
-            listed = "、".join(ledger.name(unit) for unit in ledger.actions[action].action.units)
+            message = f"没有代号为“{readable(action)}”的举措"
+            yield Diagnostic("unknown-action", message, place.key(), _meant_action(ledger, action))
+        elif unit is not None and not ledger.responsible(action, unit):
+            listed = "、".join(map(ledger.name, ledger.actions[action].action.units))
             yield Diagnostic(
                 "action-not-listed",
-                f"{ledger.name(filing.unit)}不在举措 {action} 的责任单位之列",
-                filing.place("progress", action).key(),
+                f"{ledger.name(unit)}不在举措 {action} 的责任单位之列",
+                place.key(),
                 f"责任单位是{listed}；核对举措代号",
                 Severity.WARNING,
             )
@@ -116,6 +133,8 @@ def _progress(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
             yield _blank(f"举措 {action} 还没有填写进展", filing, "progress", action)
         elif report.status is None:
             yield _blank(f"举措 {action} 没有写状态 status", filing, "progress", action)
+        elif report.done is None and "done" in report.model_fields_set:
+            yield _blank(f"举措 {action} 没有写进展 done", filing, "progress", action, "done")
 
 
 def _meant_action(ledger: Ledger, action: str) -> str:
@@ -133,7 +152,10 @@ def _submitted(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
         if duty not in duties:
             hint = suggestion(duty, duties, f"可以写：{'、'.join(duties)}")
             yield Diagnostic(
-                "unknown-duty", f"没有代号为“{duty}”的报送义务", filing.place("submitted", duty).key(), hint
+                "unknown-duty",
+                f"没有代号为“{readable(duty)}”的报送义务",
+                filing.place("submitted", duty).key(),
+                hint,
             )
 
 
