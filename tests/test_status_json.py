@@ -1,17 +1,26 @@
 from __future__ import annotations
 
+import json
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import oracle
 from worlds import UNITS, assessment_of, ledger_of, line_of, one, plan_of, printed, span, task_of, worlds
+from yian1.core.rollup import assess
 from yian1.core.series import read_series
-from yian1.faces.values import status_json
+from yian1.doors.reading import load
+from yian1.doors.store import read_files
+from yian1.faces.values import dumps, status_json
+from yian1.model.period import Month
 from yian1.model.quantity import percent, points, shares
+
+ROOT = Path(__file__).parents[1]
 
 
 def judged(target: dict[str, str], figures: dict[int, Any], month: int, **office: Any) -> dict[str, Any]:
@@ -258,3 +267,38 @@ def test_an_action_is_done_only_when_every_single_unit_says_so() -> None:
     assert state(jiaotong="已完成", nongye="长期坚持") == "ongoing"
     assert state(jiaotong="未启动", nongye="未启动") == "not-started"
     assert state(shuiwu="未启动", nongye="已完成") == "under-way"
+
+
+def plain(path: Path) -> Any:
+    """Read a file as yian1 does, every scalar as text, but with nothing of yian1."""
+    return nothing(yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader))  # noqa: S506 - it makes nothing but text
+
+
+def nothing(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: nothing(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [nothing(item) for item in value]
+    return None if value in {"", "~", "null"} else value
+
+
+@pytest.mark.parametrize("month", [1, 4, 5, 6, 9, 12])
+def test_the_sample_year_agrees_and_every_figure_is_on_its_line(month: int) -> None:
+    loaded = load(read_files(ROOT))
+    assert loaded.ledger is not None
+    found = json.loads(
+        dumps(status_json(assess(loaded.ledger, Month(2024, month)), loaded.span)),
+        parse_int=Fraction,
+        parse_float=Fraction,
+    )
+    filings = [plain(path) for path in sorted((ROOT / "data/progress").glob("*/2024-*.yaml"))]
+    office = plain(ROOT / "data/office.yaml")
+    expected = oracle.status(plain(ROOT / "data/plan.yaml"), office, filings, month, lambda _target: 0)
+    for target, wanted in zip(found["targets"], expected["targets"], strict=True):
+        line = target.pop("line")
+        if wanted.pop("line") is not None:
+            text = (ROOT / target["file"]).read_text(encoding="utf-8").splitlines()[int(line) - 1]
+            assert text.strip().startswith(f"{target['id']}:")
+    for action in found["actions"]:
+        action["reported"] = set(action["reported"])
+    assert found == expected

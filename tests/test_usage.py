@@ -19,8 +19,8 @@ import typer
 
 from yian1 import __version__
 from yian1.frame.console import cell_width
-from yian1.model.diagnostics import DataError, UsageError
 from yian1.frame.usage import Command, Group, RootOption, VersionOption, run
+from yian1.model.diagnostics import DataError, UsageError
 
 Patch = pytest.MonkeyPatch
 

@@ -1,5 +1,5 @@
 """python -m yian1."""
 
-from yian1.cli import main
+from yian1.entry import main
 
 main()

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
     from yian1.faces.charts import Chart, ChartRow, Picture
-    from yian1.faces.docx.body import anchor
 from yian1.faces.docx.geometry import Page
 
 _TWIPS_PER_MM = 1440 / 25.4

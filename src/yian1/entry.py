@@ -1,0 +1,53 @@
+"""Where the program starts: an answer given before is given again at once, anything else goes to the command line."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+from yian1.frame.console import setup_streams
+
+if TYPE_CHECKING:
+    from yian1.doors.answers import Question
+
+EXIT_INTERRUPTED = 130
+
+
+def main() -> NoReturn:
+    """Run the program; the entry point of the console script."""
+    setup_streams()
+    try:
+        question = _repeat()
+    except KeyboardInterrupt:
+        sys.stderr.write("已中断\n")
+        sys.exit(EXIT_INTERRUPTED)
+    # A ledger lives as long as the command: the collector would only look through all of it again and again.
+    gc.disable()
+    from yian1.cli import main as command_line  # noqa: PLC0415 - not needed for an answer given before
+
+    if question is None:
+        command_line()
+    from yian1.doors.answers import noting  # noqa: PLC0415 - as above
+
+    with noting(question):
+        command_line()
+
+
+def _repeat() -> Question | None:
+    """Give the answer given before and exit; else return the question, if its answer is one to keep."""
+    if len(sys.argv) == 1:
+        return None
+    from yian1.doors.answers import ask  # noqa: PLC0415 - help needs none of it
+
+    question = ask(sys.argv[1:])
+    answer = None if question is None else question.known()
+    if answer is None:
+        return question
+    try:
+        sys.stdout.write(answer.output)
+        sys.stdout.flush()
+        sys.stderr.write(answer.errors)
+    except OSError:
+        return question  # the command line knows what to say of a closed pipe or a full disk
+    sys.exit(answer.code)
