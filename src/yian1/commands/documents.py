@@ -14,8 +14,11 @@ from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from yian1.core.rollup import Assessment
+    from yian1.faces.charts import Chart
     from yian1.faces.document import Document
 
 # What special-purpose documents should stay within (2024年整治形式主义为基层减负的要求): an advice, no error.
@@ -38,8 +41,10 @@ def document(
     if style in {"docx", "pdf"} and output is None:
         raise UsageError(f"{style} 文件不能打印在终端里", f"加上 -o 文件名.{style}")
     session = open_workspace(root, at)
-    made = _make(session, kind, _month(session, kind, month), unit)
-    deliver(_rendered(session, made, style), output)
+    as_of = _month(session, kind, month)
+    made = _make(session, kind, as_of, unit)
+    charts = [] if unit is not None or style == "md" else _charts(session.assess(as_of), kind)
+    deliver(_rendered(session, made, style, charts), output)
     characters = briefing.word_count(made)
     if characters > ADVISED_CHARACTERS:
         sys.stderr.write(f"正文约 {characters} 字，专项文稿建议不超过 {ADVISED_CHARACTERS} 字，发出前可酌情删减。\n")
@@ -65,16 +70,23 @@ def _make(session: Session, kind: str, month: Month, unit: str | None) -> Docume
     return briefing.compiled_brief(session.ledger, month, templates)
 
 
-def _rendered(session: Session, made: Document, style: str) -> str | bytes:
+def _charts(assessment: Assessment, kind: str) -> list[Chart]:
+    """Draw completion against pace, and for the report to the standing committee every target's year as well."""
+    from yian1.faces.charts import bar_chart, trend_chart  # noqa: PLC0415 - text has no pictures
+
+    return [bar_chart(assessment), trend_chart(assessment)] if kind == "october" else [bar_chart(assessment)]
+
+
+def _rendered(session: Session, made: Document, style: str, charts: Sequence[Chart]) -> str | bytes:
     if style == "md":
         return made.markdown()
     if style == "html":
         from yian1.faces.html import render_html  # noqa: PLC0415 - only this format needs it
 
-        return render_html(made, templates=store.templates(session.root))
+        return render_html(made, charts=charts, templates=store.templates(session.root))
     from yian1.faces.docx import render_docx  # noqa: PLC0415 - needs the office extra
 
-    word = render_docx(made, style=store.document_style(session.root))
+    word = render_docx(made, charts=charts, style=store.document_style(session.root))
     if style == "docx":
         return word
     from yian1.doors.office_suite import to_pdf  # noqa: PLC0415 - needs LibreOffice

@@ -149,7 +149,7 @@ def _module(environment: ImmutableSandboxedEnvironment, name: str, facts: Mappin
     """Run a template; the parts of the document are the variables that it sets."""
     try:
         return environment.get_template(f"{name}.md.j2").make_module(dict(facts))
-    except TemplateError as error:
+    except (TemplateError, TypeError) as error:  # TypeError: a macro called with the wrong words
         line = getattr(error, "lineno", None)
         where = f"第{line}行" if line else ""
         raise UsageError(f"模板 {name}.md.j2 {where}有错误：{error}", "改正工作目录 templates 里的模板") from None

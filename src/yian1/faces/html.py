@@ -28,6 +28,8 @@ TEMPLATE = "document.html.j2"
 _TITLE_WIDTH, _NAME_WIDTH = 20.0, 12.0  # ems on a line of the page
 # A figure and its measure are not parted at the end of a line: 1.85万家, 25%, 0.7个百分点, 2024年.
 _FIGURE = re.compile(rf"[+\-]?[0-9][0-9.,]*(?:%|‰|个百分点|[{MEASURES}]{{1,2}})")
+# What a template of the office's own can run into: its errors, and those of the words and numbers that it handles.
+_FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError)
 _SALUTATION = "\uff1a"
 
 
@@ -38,7 +40,7 @@ def render_html(document: Document, *, charts: Sequence[Chart] = (), templates: 
     """
     try:
         page = _environment(templates).get_template(TEMPLATE).render(_facts(document, charts))
-    except TemplateError as error:
+    except _FAULTS as error:
         raise UsageError(f"模板 {TEMPLATE} 有错误：{error}", "改正工作目录 templates 里的模板") from None
     return page + "\n"
 

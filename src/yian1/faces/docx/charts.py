@@ -21,9 +21,10 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
     from yian1.faces.charts import Chart, ChartRow, Picture
-from yian1.faces.docx.geometry import Page
+    from yian1.faces.docx.geometry import Page
 
 _TWIPS_PER_MM = 1440 / 25.4
+_SLACK = 1.25  # ems of air, so that 100.0% stays on one line
 _WIDEST = 6.0  # ems of a text column; longer texts go on in a second line
 
 
@@ -33,7 +34,7 @@ def chart(given: Chart, word: Word, page: Page) -> Iterator[BaseOxmlElement]:
     The legend stands above, for the rows may go on over several pages.
     """
     yield paragraph("Caption", markup.literal(given.title))
-    yield paragraph("TableNote", markup.literal(given.legend), node("keepNext"), node("jc", val="center"))
+    yield paragraph("TableNote", markup.literal(given.legend), node("keepNext"))
     widths = _widths(given, page)
     head = [cell(width, _text(name, "TableHead", "")) for width, name in zip(widths, given.columns, strict=True)]
     yield framed(widths, [row(head, head=True), *(_row(each, widths, word) for each in given.rows)])
@@ -52,7 +53,7 @@ def _widths(given: Chart, page: Page) -> tuple[int, ...]:
         max((markup.ems(each.cells[at]) for each in given.rows), default=0.0) for at in range(len(given.columns) - 2)
     ]
     ems = [
-        min(max(text + 0.5, markup.ems(name) / 2 + 0.5), _WIDEST)
+        min(max(text + _SLACK, markup.ems(name) / 2 + _SLACK), _WIDEST)
         for text, name in zip(texts, given.columns[2:], strict=True)
     ]
     return picture_widths(round(widest * _TWIPS_PER_MM), ems, page)
