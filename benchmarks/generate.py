@@ -54,7 +54,8 @@ class Target:
         if self.kind == "flow":
             return f"{int(self.value * share)}"
         if self.kind == "stock":
-            return f"{self.baseline + (self.value - self.baseline) * share:.2f}"
+            places = 2 if self.measure.startswith("万") else 0
+            return f"{self.baseline + (self.value - self.baseline) * share:.{places}f}"
         return f"{self.value * (0.8 + share / 5):.1f}"
 
 

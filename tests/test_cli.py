@@ -127,7 +127,8 @@ def test_a_warning_stops_nothing_but_a_strict_check(workspace: Path):
 def test_all_problems_come_at_once_in_the_order_of_the_files(workspace: Path):
     edit(workspace, "data/progress/jingxin/2024-05.yaml", "month: 2024-05", "month\uff1a2024-05")
     edit(workspace, "data/progress/kechuang/2024-06.yaml", "pilot-platforms:", "pilot-platform:")
-    (workspace / "data/progress/shuju/2024-05.yaml").write_bytes("unit: shuju\nfiled_by: 数据处\n".encode("gb18030"))
+    gbk = workspace / "data/progress/shuju/2024-05.yaml"
+    gbk.write_bytes(gbk.read_text(encoding="utf-8").encode("gb18030"))
     found = json.loads(yian1("check", "--format", "json", "--root", workspace).stdout)
     assert [(d["code"], d["file"]) for d in found["diagnostics"]] == [
         ("full-width-colon", "data/progress/jingxin/2024-05.yaml"),

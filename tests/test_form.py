@@ -263,9 +263,27 @@ def test_a_number_with_a_sign_is_no_formula() -> None:
 
 
 def test_rows_that_are_not_of_the_form_are_told() -> None:
-    text = as_csv(sheet_of()).decode("utf-8-sig") + "figures/stations/value,,3\r\nfigures/x,,3\r\nnope,,\r\n,,7\r\n"
+    strange = ("figures/stations/value,,3", "figures/x,,3", "figures/x/valu,,", "figures/a: b/value,,", "nope,,", ",,7")
+    text = as_csv(sheet_of()).decode("utf-8-sig") + "\r\n".join(strange)
     problems = [(problem.where.file, problem.code) for problem in read_form(text.encode(), "f.csv").problems]
-    assert problems == [(f"f.csv!{cell}", "form-key") for cell in ("A21", "A22", "A23", "C24")]
+    assert problems == [(f"f.csv!{cell}", "form-key") for cell in ("A21", "A22", "A23", "A24", "A25", "C26")]
+
+
+def test_targets_and_actions_that_there_are_not_are_told_by_the_checks(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = workspace / "f.csv"
+    assert form(workspace, "经信局", "2024-10", path) == 0
+    lines = b"figures/stations/value,,3\r\nprogress/9-9/done,,\xe5\xa5\xbd\r\nfigures/tech-smes/value,,1\r\n"
+    path.write_bytes(path.read_bytes() + lines)
+    with pytest.raises(DataError):
+        import_form(workspace, path, replace=False)
+    heads = [line.split(": ")[:2] for line in capsys.readouterr().err.splitlines() if line.startswith("f.csv!")]
+    assert [head for head in heads if head[1] != "警告[blank]"] == [
+        ["f.csv!C83", "错误[unknown-target]"],
+        ["f.csv!C84", "错误[unknown-action]"],
+        ["f.csv!C85", "警告[figure-not-owner]"],
+    ]
 
 
 @pytest.mark.parametrize(

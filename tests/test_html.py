@@ -151,6 +151,7 @@ def test_the_same_document_has_the_same_page():
     assert render_html(REPORT, templates=TEMPLATES) == render_html(REPORT, templates=TEMPLATES)
 
 
-def test_a_faulty_template_of_the_workspace_is_reported():
+@pytest.mark.parametrize("text", ["{{ nothing }}", "{% if %}", "{{ 1 // 0 }}", "{{ 1 + 'a' }}", "{% include 'x' %}"])
+def test_a_faulty_template_of_the_workspace_is_reported(text):
     with pytest.raises(UsageError, match=r"document\.html\.j2"):
-        render_html(PLAIN, templates={**TEMPLATES, "document.html.j2": "{{ nothing }}"})
+        render_html(PLAIN, templates={**TEMPLATES, "document.html.j2": text})

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from yian1.doors.keys import Keys
 from yian1.doors.layout import Layout
 from yian1.doors.levels import Awaits, Kind
 from yian1.doors.margins import Margins
-from yian1.doors.marks import DASHES, HASHES, HEAD, IDENTIFIER, ITEM, key_colon, skip_space
+from yian1.doors.marks import COLONS, COMMAS, DASHES, HASHES, HEAD, ID, IDENTIFIER, ITEM, QUOTES, key_colon, skip_space
 from yian1.doors.values import Values
 
 if TYPE_CHECKING:
     from yian1.doors.draft import Draft
 
 MAX_DEPTH = 32
+_KEY_AHEAD = rf" *(?=(?:- +)?{ID} *[:{COLONS}](?: |$))"
+_STRAY_MARK = re.compile(
+    rf"([{COLONS}{COMMAS}:,\u3001;\uff1b\u3002.>|\u300b\u3011\uff3d\]\uff5d}}@`]|[{DASHES}](?= {{2}})"
+    rf"|[\"'\\{QUOTES}](?= )){_KEY_AHEAD}"
+)
+_STRAY_OPENER = re.compile(rf"[\[{{\uff3b\uff5b\u3010\uff08(\u300a]{_KEY_AHEAD}")
+_CLOSERS = re.compile(r"[\]}\uff3d\uff5d\u3011\uff09)\u300b]")
 _FIRM_DASHES = DASHES[:1] + DASHES[2:5]  # no Chinese sentence begins with these
 
 
@@ -41,13 +49,20 @@ class Blocks:
         if column == len(line) or line[column] == "#":
             self._draft.rows[row] = " " * column + line[column:]
             return row + 1
+        if self._stray_mark(row, column):
+            return row
         kind = self._kind(line, column)
+        if kind is Kind.LIST and self._stray_dash(row, column):
+            return row
         column = self._margins.mend(row, column, kind)
         if self._layout.awaits is Awaits.TEXT and column > self._layout.owner and self._continues(row, column, kind):
             return self._values.text(row, column, self._layout.owner)
         if line.lstrip()[0] in HASHES:
             self._odd_hash(row, column)
             return row + 1
+        if kind is None and self._is_stray(row, column):
+            self._keys.stray_text(row, column)
+            return self._after_stray(row, column)
         column = self._layout.place(row, column, kind)
         return self._entry(row, column) if self._draft.rows[row] else self._after_stray(row, column)
 
@@ -58,6 +73,37 @@ class Blocks:
         if (head and IDENTIFIER.fullmatch(head["key"])) or key_colon(line, column) is not None:
             return Kind.MAP
         return None
+
+    def _stray_mark(self, row: int, column: int) -> bool:
+        """Take away a mark that was typed by mistake before a key; say whether there was one."""
+        line = self._draft.rows[row]
+        opener = self._layout.awaits is not Awaits.BLOCK and not _CLOSERS.search(line, column + 1)
+        found = _STRAY_MARK.match(line, column) or (opener and _STRAY_OPENER.match(line, column))
+        if found:
+            self._take_away(row, column)
+        return bool(found)
+
+    def _stray_dash(self, row: int, column: int) -> bool:
+        """Take away a dash before a key where no list is and none can begin; say whether there was one."""
+        line = self._draft.rows[row]
+        listed = any(level.kind is Kind.LIST for level in self._layout.levels)
+        head = HEAD.match(line, skip_space(line, column + 1))
+        if listed or not self._layout.levels or self._layout.awaits is Awaits.BLOCK or not head:
+            return False
+        self._take_away(row, column)
+        return True
+
+    def _take_away(self, row: int, column: int) -> None:
+        message = f"行首多了一个“{self._draft.rows[row][column]}”"
+        self._draft.note("stray-mark", (row, column, 1), message, "删去它，并核对行首的空格")
+        self._draft.replace("stray-mark", (row, column, 1), "")
+
+    def _is_stray(self, row: int, column: int) -> bool:
+        """Say whether a line that is neither key nor item can be neither a value nor an unfinished key."""
+        layout = self._layout
+        if not layout.levels or (layout.awaits is Awaits.BLOCK and column > layout.owner):
+            return False
+        return layout.kind_at(column) is not Kind.LIST and not self._keys.is_unfinished(row, column)
 
     def _continues(self, row: int, column: int, kind: Kind | None) -> bool:
         """Say whether a deeper line is more of the text above it; else its indentation is off."""
@@ -110,7 +156,11 @@ class Blocks:
         line = self._draft.rows[row]
         char, content = line[column : column + 1], skip_space(line, column + 1)
         listed = self._layout.kind_at(column) is Kind.LIST
-        if char == "-" and line[column + 1 : content].strip(" ") == "" and (content > column + 1 or content == len(line)):
+        if (
+            char == "-"
+            and line[column + 1 : content].strip(" ") == ""
+            and (content > column + 1 or content == len(line))
+        ):
             return content
         if char == "-":
             return self._odd_item(row, column, content) if listed or fresh or content > column + 1 else None

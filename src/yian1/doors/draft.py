@@ -13,7 +13,15 @@ from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 MAX_PROBLEMS = 100  # per file: more of them help nobody, and a hostile file must not flood the report
 MAX_EDITS = 3_000  # each costs the length of its line
 
+_VAGUE = {"missing-space", "stray-mark"}  # what stands beside them is the same mistake
+
 Where = tuple[int, int, int]  # row, column, length; row and column count from 0
+
+
+def _is_same_mistake(known: Diagnostic, other: Diagnostic) -> bool:
+    """Say whether two problems of one line are one: the same twice, or two sides of one mark too many or too few."""
+    beside = abs(_place(known.where)[1] - _place(other.where)[1]) <= 1
+    return known.code == other.code or (beside and not _VAGUE.isdisjoint((known.code, other.code)))
 
 
 def _place(where: Span | Place) -> tuple[int, int]:
@@ -39,24 +47,26 @@ class Draft:
         self.rows = text.split("\n")
         self.edits: list[Edit] = []
         self.complete = True
-        self._problems: list[tuple[Diagnostic, bool]] = []
+        self.moved: set[int] = set()  # rows whose indentation was mended: they may have got to the wrong place
+        self._problems: dict[int, list[tuple[Diagnostic, bool]]] = {}  # by row; true for a guess
+        self._count = 0
         self._origins: dict[int, list[int]] = {}
-        self._noted: set[tuple[str, int]] = set()
         self._kept: tuple[list[str], dict[int, list[int]], int, bool] = (self.rows, {}, 0, True)
 
     @property
     def full(self) -> bool:
         """Say whether so much is wrong that going on is not worth the reader's time."""
-        return len(self._problems) >= MAX_PROBLEMS or len(self.edits) >= MAX_EDITS
+        return self._count >= MAX_PROBLEMS or len(self.edits) >= MAX_EDITS
 
     @property
     def guessed(self) -> bool:
         """Say whether something was noted that the YAML reader itself must have refused."""
-        return any(guess for _, guess in self._problems)
+        return any(guess for here in self._problems.values() for _, guess in here)
 
     def problems(self) -> list[Diagnostic]:
         """Return what was noted, in the order of the lines."""
-        return sorted((problem for problem, _ in self._problems), key=lambda problem: _place(problem.where))
+        found = (problem for here in self._problems.values() for problem, _ in here)
+        return sorted(found, key=lambda problem: _place(problem.where))
 
     def text(self) -> str:
         """Return the mended text."""
@@ -83,12 +93,18 @@ class Draft:
         return Span(self.file, row + 1, start + 1, max(end - start, 1))
 
     def note(self, code: str, where: Where, message: str, hint: str) -> None:
-        """Record an error; one of a kind on a line is enough."""
+        """Record an error; one of a kind on a line is enough, and it speaks louder than a guess there."""
+        here = self._problems.get(where[0], [])
+        here[:] = [known for known in here if not known[1]]
         self._record(Diagnostic(code, message, self.span(*where), hint), where[0], guess=False)
 
     def guess(self, code: str, where: Where, message: str, hint: str) -> None:
-        """Record the likely cause of a text that the YAML reader refuses; void if it does not."""
-        self._record(Diagnostic(code, message, self.span(*where), hint), where[0], guess=True)
+        """Record the likely cause of a text that the YAML reader refuses; void if it does not.
+
+        A line that has been mended already is spared: what is odd about it now, the mending may have done.
+        """
+        if not self._problems.get(where[0]):
+            self._record(Diagnostic(code, message, self.span(*where), hint), where[0], guess=True)
 
     def warn(self, code: str, where: Where, message: str, hint: str) -> None:
         """Record a warning."""
@@ -96,9 +112,14 @@ class Draft:
         self._record(problem, where[0], guess=False)
 
     def _record(self, problem: Diagnostic, row: int, *, guess: bool) -> None:
-        if (problem.code, row) not in self._noted and len(self._problems) < MAX_PROBLEMS:
-            self._noted.add((problem.code, row))
-            self._problems.append((problem, guess))
+        here = self._problems.setdefault(row, [])
+        if not self.full and not any(_is_same_mistake(known, problem) for known, _ in here):
+            here.append((problem, guess))
+            self._count += 1
+
+    def has_trouble_near(self, row: int, reach: int = 0) -> bool:
+        """Say whether something was noted on a line or on one of the `reach` lines above it."""
+        return any(self._problems.get(near) for near in range(row - reach, row + 1))
 
     def replace(self, code: str, where: Where, text: str) -> None:
         """Put `text` in the place of a stretch of the copy."""
@@ -119,7 +140,8 @@ class Draft:
     def forget_guesses(self) -> None:
         """Go back to what was kept, without the guesses: the YAML reader understands it as it stands."""
         self.rows, self._origins, edits, self.complete = self._kept
-        self._problems = [(problem, guess) for problem, guess in self._problems if not guess]
+        for here in self._problems.values():
+            here[:] = [known for known in here if not known[1]]
         del self.edits[edits:]
 
     def blank(self, row: int) -> None:

@@ -88,7 +88,8 @@ def _decode_other(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic,
 
 def _damage(text: str, file: str) -> tuple[Diagnostic, ...]:
     """Report the first place where characters were lost."""
-    lost = _LOST.search(text)
+    # Two plain looks first: the pattern takes twenty times as long, and nearly every text is whole.
+    lost = _LOST.search(text) if "\ufffd" in text or "\u951f\u65a4" in text else None
     if lost is None:
         return ()
     before = text[: lost.start()].removeprefix("\ufeff")

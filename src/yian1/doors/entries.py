@@ -96,7 +96,7 @@ class Entries:
         if cut and line[cut.end(1)] not in " #":
             message = "“#”以后的文字被当作注释，括号因此没有结尾"
             self._draft.guess("hash-in-text", (row, cut.start(1), 1), message, "把整段文字用引号括起来")
-            self._draft.replace("hash-in-text", (row, cut.start(1), 1), "\uff03")
+            self._draft.replace("hash-in-text", (row, cut.start(1), 1), "\u266f")
             return True
         return False
 
@@ -135,7 +135,8 @@ class Entries:
         line, (start, end), body = self._draft.rows[row], text.span(), text.group()
         if line[end:].lstrip()[:1] == ":":
             return False
-        if frame.comma and (not body.isascii() or body[0].isdigit()):
+        ended = line[end:].lstrip()[:1] in (",", "]", "}")
+        if frame.comma and ended and (not body.isascii() or body[0].isdigit()):
             self._comma_in_text(row, start, frame)
             return True
         found = re.compile(rf"[{COLONS}]|:(?!//)").search(line, start, end)
@@ -153,6 +154,7 @@ class Entries:
         number = before.isdigit() and after.isdigit()
         message = "这里的半角逗号把数切成了两个" if number else "这里的半角逗号把文字切成了两段"
         hint = "去掉数中的逗号" if number else "文字里的逗号用全角“，”，或把整段文字用引号括起来"
-        self._draft.note("comma-in-text", (comma_row, column, 1), message, hint)
+        if not self._draft.has_trouble_near(comma_row, 0):
+            self._draft.note("comma-in-text", (comma_row, column, 1), message, hint)
         self._draft.replace("comma-in-text", (comma_row, column, 1), "" if number else "\uff0c")
         frame.state, frame.comma = "after", None

@@ -82,7 +82,9 @@ class Flow:
 
     def _step(self) -> None:
         char = self._draft.rows[self._row][self._column]
-        if char in PAIRS:
+        if char in PAIRS and self._frames[-1].plain and self._frames[-1].state == "after":
+            self._bracket_in_text()
+        elif char in PAIRS:
             self._open()
         elif char in PAIRS.values():
             self._shut(char)
@@ -102,6 +104,18 @@ class Flow:
         opener = self._draft.rows[self._row][self._column]
         self._frames.append(Frame(opener, self._row, self._column, "key" if opener == "{" else "item"))
         self._column += 1
+
+    def _bracket_in_text(self) -> None:
+        """Take a bracket right behind plain text for a part of it, and its other half too."""
+        line = self._draft.rows[self._row]
+        char = line[self._column]
+        message = f"括号里没有加引号的文字不能再有“{char}”"
+        hint = "整段文字用引号括起来，或改用“〔〕”“（）”"
+        self._draft.guess("bracket-in-text", (self._row, self._column, 1), message, hint)
+        closer = line.find(PAIRS[char], self._column)
+        if closer > 0 and not set(line[self._column + 1 : closer]) & set(",:[]{}"):
+            self._draft.replace("bracket-in-text", (self._row, closer, 1), "\u3015")
+        self._draft.replace("bracket-in-text", (self._row, self._column, 1), "\u3014")
 
     def _comma(self) -> None:
         frame = self._frames[-1]

@@ -6,12 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from yian1.core.worksheet import HEADER, REMARKS, Answers
+from yian1.core.series import NUMBERS
+from yian1.core.worksheet import HEADER, REMARKS, REPORT, Answers
 from yian1.doors.form_cells import MAX_BYTES, Cell, Rows, problem, too_large
 from yian1.doors.form_csv import csv_cells
 from yian1.doors.form_workbook import NO, workbook_cells
 from yian1.faces.form_table import ANSWER, KEY, REMARK_TITLES, YES
 from yian1.model.diagnostics import Diagnostic, UsageError
+from yian1.model.fields import ID
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,7 +24,7 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
 _DATED = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*月|[-/.月]\s*\d{1,2}\s*日?)?", re.ASCII)
-_SECTIONS = {"figures": 3, "progress": 3, "submitted": 2}
+_PARTS = {"figures": (*NUMBERS, *REMARKS), "progress": REPORT}
 _TRUTH = {YES: "true", NO: None, "true": "true", "TRUE": "true", "false": None, "FALSE": None}
 
 
@@ -89,8 +91,7 @@ def _row(cells: Mapping[str, Cell], found: _Collected) -> None:
             found.problems.append(problem(answer.address, "form-key", message, "填到有编号的行里，或删去"))
         return
     path = tuple(key.text.split("/"))
-    wanted = _SECTIONS.get(path[0])
-    if len(path) != wanted and not (wanted is None and len(path) == 1 and path[0] in HEADER):
+    if not _known(path):
         message = f"不认识的编号“{key.text}”"
         found.problems.append(problem(key.address, "form-key", message, "用 yian1 form 重新生成填报表"))
     elif path in found.cells:
@@ -100,6 +101,18 @@ def _row(cells: Mapping[str, Cell], found: _Collected) -> None:
         found.cells[path] = key.address if answer is None else answer.address
         _fields(path, found)[path[-1]] = _answer(path, answer, found)
         _remarks(path, cells, found)
+
+
+def _known(path: tuple[str, ...]) -> bool:
+    """Whether an id names a field of a filing; which targets and actions there are, the checks know."""
+    match path:
+        case (name,):
+            return name in HEADER
+        case ("submitted", name):
+            return ID.fullmatch(name) is not None
+        case ("figures" | "progress" as section, name, part):
+            return ID.fullmatch(name) is not None and part in _PARTS[section]
+    return False
 
 
 def _fields(path: Path, found: _Collected) -> dict[str, str | None]:

@@ -17,7 +17,7 @@ _COLON = re.compile(rf"[{COLONS}]|:(?!//)")
 _WORD = re.compile(r"[A-Za-z0-9_-]+(?=\s|$)")
 _OPENERS = "[{\uff3b\uff5b"
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+ +[\[{]")
-_LONGEST_NAME = 12  # characters; what stands before the colon of a sentence is longer
+_LONGEST_NAME = 12  # characters
 
 
 class Keys:
@@ -39,16 +39,33 @@ class Keys:
             return None
         head = HEAD.match(line, column)
         if head and self._is_key(head, line, required=required or root):
-            return self.mend(row, head)
+            return self._last_colon(row, column, self.mend(row, head) - 1) + 1
         colon = None if _BARE_KEY.match(line, column) else key_colon(line, column)
         if colon is not None:
             if line[column:colon].strip() == "<<":
                 self._refuse(row, column, "merge-key", "本程序的文件不用合并键“<<”", "把要合并的各行直接写在这里")
                 return None
-            return colon + 1
-        if required or _BARE_KEY.match(line, column) or self._keys_follow(row, column) or (root and _COLON.search(line, column)):
+            return self._last_colon(row, column, colon) + 1
+        if (
+            required
+            or _BARE_KEY.match(line, column)
+            or self._keys_follow(row, column)
+            or (root and _COLON.search(line, column))
+        ):
             return self._unfinished(row, column)
         return None
+
+    def _last_colon(self, row: int, column: int, colon: int) -> int:
+        """Return the colon that ends the key: the last one if a block hangs on it and another stands before it."""
+        line = self._draft.rows[row]
+        last = len(line.rstrip()) - 1
+        deeper = indentation(self._draft.next_line(row)) > column
+        if last <= colon + 1 or line[last] != ":" or not deeper or not line[colon + 1 : last].strip(" :"):
+            return colon
+        message = "键里多了一个冒号"
+        self._draft.guess("colon-in-text", (row, colon, 1), message, "删去多余的冒号")
+        self._draft.replace("colon-in-text", (row, colon, 1), "\uff1a")
+        return last
 
     def odd_space(self, row: int, start: int, end: int, text: str, place: str) -> None:
         """Report the tab or wide space in a stretch between two marks and put `text` there."""
@@ -131,23 +148,39 @@ class Keys:
                 return key_colon(line, column) is not None
         return False
 
+    def is_unfinished(self, row: int, column: int) -> bool:
+        """Say whether a line without a key looks like one that lacks its colon."""
+        line = self._draft.rows[row]
+        return bool(_BARE_KEY.match(line, column) or _WORD.match(line, column) or self._early_colon(line, column))
+
+    def stray_text(self, row: int, column: int) -> None:
+        """Leave out a line that is neither key nor item nor part of a text."""
+        message = "这一行接不上上文：不是“键: 值”，也不是列表的一项"
+        hint = "如果是上一行文字的继续，与上一行写成一行；如果是新的内容，写成“键: 值”"
+        length = len(self._draft.rows[row].rstrip()) - column
+        self._draft.guess("stray-text", (row, column, length), message, hint)
+        self._draft.blank(row)
+        self._draft.complete = False
+
+    @staticmethod
+    def _early_colon(line: str, column: int) -> re.Match[str] | None:
+        """Find the colon after the name that a line begins with; what stands before that of a sentence is longer."""
+        found = None if _BARE_KEY.match(line, column) else _COLON.search(line, column)
+        return found if found and found.start() - column <= _LONGEST_NAME else None
+
     def _unfinished(self, row: int, column: int) -> int | None:
         """Mend a line that must have a key but has no colon that YAML knows."""
         line = self._draft.rows[row]
-        found = None if _BARE_KEY.match(line, column) else _COLON.search(line, column)
-        if found and found.start() - column <= _LONGEST_NAME:
-            if found.group() == ":":
-                self.missing_space(row, found.start())
-            else:
-                self.wide_colon(row, found.start(), "" if line[found.end() : found.end() + 1] in ("", " ") else " ")
+        found = self._early_colon(line, column)
+        if found and found.group() == ":":
+            self.missing_space(row, found.start())
+            return found.end()
+        if found:
+            self.wide_colon(row, found.start(), "" if line[found.end() : found.end() + 1] in ("", " ") else " ")
             return found.end()
         word = _WORD.match(line, column)
         if word is None:
-            message = "这一行不是“键: 值”"
-            hint = "如果是上一行文字的继续，与上一行写成一行；如果是新的内容，写成“键: 值”"
-            self._draft.guess("stray-text", (row, column, len(line.rstrip()) - column), message, hint)
-            self._draft.blank(row)
-            self._draft.complete = False
+            self.stray_text(row, column)
             return None
         message, hint = f"“{word.group()}”后面缺少冒号", f"写成“{word.group()}: 值”（半角冒号和一个空格）"
         self._draft.guess("missing-colon", (row, column, len(word.group())), message, hint)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from yian1.doors.marks import (
     BRACKETS,
     HASHES,
+    HEAD,
     IDENTIFIER,
     ODD_SPACE,
     ODD_SPACES,
@@ -24,9 +25,11 @@ _WIDE = 0xFEE0  # from an ASCII mark to its full-width look-alike, which YAML ta
 _END = r"(?=[ \t]*(?:[,\]}]|[ \t]#|$))"
 _ANCHOR = re.compile(rf"[&*][\w-]+{_END}|&[\w-]+[ \t]+", re.ASCII)
 _TAG = re.compile(r"!(?:(?![,\[\]{}])[!-~])*(?:[ \t]+|$|(?=[,\]}]))")
-_FORBIDDEN = re.compile(r"[&*!|>@`%,\]}]|[-?](?=[\s,\]}]|$)")
+_FORBIDDEN = re.compile(r"[&*!|>@`%,\]}#]|[-?](?=[\s,\]}]|$)")
 _WIDE_QUOTED_WORD = re.compile(rf"[{QUOTES}](?:[a-z][a-z0-9-]*|[\d.%-]+)[{QUOTES}]{_END}")
-_HALF_WIDE_QUOTED = re.compile(rf"(?:[\u201c\uff02][^\u201c\u201d\uff02\"]*\"|[\u2018\uff07][^\u2018\u2019\uff07']*'){_END}")
+_HALF_WIDE_QUOTED = re.compile(
+    rf"(?:[\u201c\uff02][^\u201c\u201d\uff02\"]*\"|[\u2018\uff07][^\u2018\u2019\uff07']*'){_END}"
+)
 _WIDE_END = {
     '"': re.compile(rf"\"[^\"\u201c\u201d\uff02]*(?P<end>[\u201d\uff02]){_END}"),
     "'": re.compile(rf"'[^'\u2018\u2019\uff07]*(?P<end>[\u2019\uff07]){_END}"),
@@ -106,8 +109,10 @@ class Scalars:
             return False
         rest = line[column + 1 :].partition(" #")[0].strip()
         closers = [wide for wide, plain in BRACKETS.items() if plain == PAIRS[bracket]] + [PAIRS[bracket]]
-        named = char in "\uff3b\uff5b" or IDENTIFIER.match(rest)
-        if not named or (rest and rest[-1] not in (*closers, *"]},\uff0c")):
+        inner, _, after = (re.split(rf"([{re.escape(''.join(closers))}])", rest, maxsplit=1) + ["", ""])[:3]
+        listed = char == "\uff3b" and (not inner or not set(inner).isdisjoint(",\uff0c\u3001"))
+        whole = after.strip()[:1] in ("", ",", "]", "}", "\uff0c", *BRACKETS)
+        if not whole or not (listed or IDENTIFIER.match(inner) or HEAD.match(inner)):
             return False
         message = f"要用半角的“{bracket}”，这里是“{char}”"
         self._draft.note("full-width-bracket", (row, column, 1), message, f"改成半角的“{bracket}{PAIRS[bracket]}”")
@@ -136,7 +141,7 @@ class Scalars:
         message = "“#”以后的文字被当作注释，下一行因此接不上"
         hint = "如果是文字的一部分，整段用引号括起来；如果是注释，另起一行写在上面"
         self._draft.guess("hash-in-text", (row, end + 1, 1), message, hint)
-        self._draft.replace("hash-in-text", (row, end + 1, 1), "\uff03")
+        self._draft.replace("hash-in-text", (row, end + 1, 1), "\u266f")
 
     @staticmethod
     def _is_cut(line: str, body: str, end: int) -> bool:
@@ -171,7 +176,7 @@ class Scalars:
         line = self._draft.rows[row]
         match = quoted(line, column)
         if match:
-            self._escapes(row, column, match.end())
+            self._escapes(row, column, match.end(), line[column])
             return row, match.end()
         mark = line[column]
         last = row
@@ -181,6 +186,9 @@ class Scalars:
             text = self._draft.rows[later]
             found = _REST[mark].match(text)
             if found:
+                for lines in range(row, later + 1):
+                    start, end = column if lines == row else 0, found.end() if lines == later else None
+                    self._escapes(lines, start, end, mark)
                 return later, found.end()
             last = later if text.strip() else last
         wide = _WIDE_END[mark].match(line, column)
@@ -220,14 +228,12 @@ class Scalars:
         if line[end - 1] == "\\":
             self._draft.replace("unclosed-quote", (last, end - 1, 1), "/")
         self._draft.replace("unclosed-quote", (last, end, 0), mark)
-        self._escapes(last, column if last == row else 0, end)
+        self._escapes(last, column if last == row else 0, end, mark)
         return last, end + 1
 
-    def _escapes(self, row: int, column: int, end: int) -> None:
+    def _escapes(self, row: int, column: int, end: int | None, mark: str) -> None:
         line = self._draft.rows[row]
-        if line[column] != '"':
-            return
-        for found in _ESCAPE.finditer(line, column, end):
+        for found in _ESCAPE.finditer(line, column, len(line) if end is None else end) if mark == '"' else ():
             if not _GOOD_ESCAPE.fullmatch(found.group()):
                 message = f"双引号里的“{found.group()}”不能识别：反斜杠有特殊含义"
                 self._draft.guess("bad-escape", (row, found.start(), 2), message, "改用单引号，或把“\\”写成“\\\\”")

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from yian1.doors.keys import Keys
 from yian1.doors.levels import STEP, Kind, Level, indentation, name, opens
 
 if TYPE_CHECKING:
@@ -34,14 +35,16 @@ class Slips:
     def __init__(self, draft: Draft, levels: list[Level]) -> None:
         self._draft = draft
         self._levels = levels
+        self._last = -1  # the last row that repeated a slip
+        self._shaken = -1  # the top-level entry whose lines have lost their places
 
     def known(self, row: int, indent: int, kind: Kind | None) -> int | None:
         """Mend a line that repeats a slip reported above it; None if it does not."""
-        if any(level.indent == indent for level in self._levels):
-            return None
-        for level in self._levels:
-            if indent in level.slips and kind is level.kind:
-                return self._move([row], level.indent)
+        if self._last == row - 1 and not any(level.indent == indent for level in self._levels):
+            for level in self._levels:
+                if indent in level.slips and kind is level.kind:
+                    self._last = row
+                    return self._move([row], level.indent)
         return None
 
     def mend(self, misfit: Misfit) -> int:
@@ -58,6 +61,7 @@ class Slips:
         self._report(misfit.row, misfit.indent, target.indent, equal=equal, certain=misfit.certain)
         self._reopen(target, misfit.left)
         target.slips.add(misfit.indent)
+        self._last = misfit.row
         return self._move([misfit.row], target.indent)
 
     def raise_parent(self, row: int) -> int | None:
@@ -187,27 +191,36 @@ class Slips:
             self._draft.guess("missing-dash", (row, indent, 1), message, hint)
             self._draft.replace("missing-dash", (row, indent, 0), "- ")
             return
-        where = (row, indent, len(self._draft.rows[row].rstrip()) - indent)
         if kind is Kind.LIST:
+            where = (row, indent, len(self._draft.rows[row].rstrip()) - indent)
             message = "这里不能写列表项：上面的键已有内容"
             hint = "列表要写在没有内容的键（如“units:”）下面；如果“-”是文字的一部分，与上一行写成一行"
             self._draft.guess("misplaced-item", where, message, hint)
+            self._draft.blank(row)
+            self._draft.complete = False
         else:
-            message = "这一行接不上上文：不是“键: 值”，也不是列表的一项"
-            hint = "如果是上一行文字的继续，与上一行写成一行；如果是新的内容，写成“键: 值”"
-            self._draft.guess("stray-text", where, message, hint)
-        self._draft.blank(row)
-        self._draft.complete = False
+            Keys(self._draft).stray_text(row, indent)
 
     def _report(self, row: int, indent: int, target: int, *, equal: int | None = None, certain: bool = False) -> None:
         likely = f"{target}格" if equal is None else f"{target}格或{equal}格"
         message = f"缩进对不上：本行缩进{indent}格，应是{likely}"
         hint = f"把行首改成{target}个空格" + ("" if equal is None else f"；如果与缩进{equal}格的行同级，改成{equal}个")
-        report = self._draft.note if certain else self._draft.guess
-        report("indentation", (row, indent, 1), message, hint)
+        if certain and not self._draft.has_trouble_near(row):
+            self._draft.note("indentation", (row, indent, 1), message, hint)
+        elif not self._is_aftershock(row, indent, target):
+            self._draft.guess("indentation", (row, indent, 1), message, hint)
+
+    def _is_aftershock(self, row: int, indent: int, target: int) -> bool:
+        """Say whether a line has lost its place through the mistake above it, as do others of the same block."""
+        block = self._levels[0].rows[-1] if self._levels else -1
+        known = self._shaken == block and block >= 0
+        if self._draft.has_trouble_near(row - 1) or abs(indent - target) > STEP:
+            self._shaken = block
+        return known or self._draft.has_trouble_near(row - 1)
 
     def _move(self, rows: list[int], target: int) -> int:
         for row in rows:
             spaces = indentation(self._draft.rows[row])
             self._draft.replace("indentation", (row, 0, spaces), " " * target)
+            self._draft.moved.add(row)
         return target

@@ -65,9 +65,7 @@ def _inner_names(folder: str | Path) -> list[str]:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError:
         return [""]  # the folder itself stands for the files that could not be listed
-    return [
-        entry.name for entry in entries if not entry.name.startswith(".") and entry.name.endswith(DATA_ENDINGS)
-    ]
+    return [entry.name for entry in entries if not entry.name.startswith(".") and entry.name.endswith(DATA_ENDINGS)]
 
 
 class _Disk:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from yian1.doors.draft import Draft
 
 _ROUNDS = 12
+_ECHO = 3  # lines below a mistake within which a refusal is taken for its consequence
 _EFFORT = 2_000_000  # characters to parse again and again before the rest of the file is given up
 
 # What PyYAML says (its C parser, then its pure one), what it means, and what to do
@@ -78,9 +79,10 @@ def _leave_out(draft: Draft, error: yaml.YAMLError, blamed: set[int]) -> None:
             draft.blank(lost)
         return
     blamed.add(start)
-    said = str(error)
-    message, hint = next((reason[1:] for reason in _REASONS if reason[0] in said), _OTHER)
-    draft.guess("yaml-syntax", (row, column, 1), message, hint)
+    if not draft.has_trouble_near(row, _ECHO):
+        said = str(error)
+        message, hint = next((reason[1:] for reason in _REASONS if reason[0] in said), _OTHER)
+        draft.guess("yaml-syntax", (row, column, 1), message, hint)
     draft.blank(row)
 
 

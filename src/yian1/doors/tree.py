@@ -120,9 +120,7 @@ def plain_value(node: Node, depth: int = 0) -> Value:
 
 
 def _has_stray_text(entries: dict[str, Value]) -> bool:
-    return None in entries.values() and any(
-        item is None and not _NAME.fullmatch(key) for key, item in entries.items()
-    )
+    return None in entries.values() and any(item is None and not _NAME.fullmatch(key) for key, item in entries.items())
 
 
 def checked_value(node: Node, draft: Draft, depth: int = 0) -> Value:
@@ -136,28 +134,32 @@ def checked_value(node: Node, draft: Draft, depth: int = 0) -> Value:
         return [checked_value(item, draft, depth + 1) for item in node.value]
     entries: dict[str, Value] = {}
     first: dict[str, Mark] = {}
+    run = False
     for key, item in node.value:
-        mark = key.start_mark
+        value = checked_value(item, draft, depth + 1)
         if not isinstance(key, ScalarNode):
             message = "键只能是文字，不能是列表或另一组“键: 值”"
-            draft.note("complex-key", (mark.line, mark.column, 1), message, "写成“键: 值”；如果是文字，用引号括起来")
-            continue
-        value = checked_value(item, draft, depth + 1)
-        if key.value in entries:
-            if not draft.full:
-                _note_twice(draft, key, first[key.value])
-            continue
-        entries[key.value], first[key.value] = value, mark
+            where = (key.start_mark.line, key.start_mark.column, 1)
+            draft.guess("complex-key", where, message, "写成“键: 值”；如果是文字，用引号括起来")
+        elif key.value not in entries:
+            entries[key.value], first[key.value], run = value, key.start_mark, False
+        elif not run:
+            run = _note_twice(draft, key, first[key.value])
     return entries
 
 
-def _note_twice(draft: Draft, key: ScalarNode, first: Mark) -> None:
+def _note_twice(draft: Draft, key: ScalarNode, first: Mark) -> bool:
+    """Report a key that is there already; the keys right after it that are there too belong to the same mistake."""
     line, column = key.start_mark.line, key.start_mark.column
+    if draft.full or line in draft.moved or first.line in draft.moved:
+        return True
     place = f"第{first.line + 1}行"
     if first.line == line:
         place = f"本行第{draft.origin(first.line, first.column) + 1}列"
     message = f"“{key.value}”写了两次，第一次在{place}"
-    draft.note("duplicate-key", (line, column, max(len(key.value), 1)), message, "只留一处，删去或改正另一处")
+    hint = "只留一处；如果这里是另一项的内容，核对上面是否缺了那一项的键"
+    draft.note("duplicate-key", (line, column, max(len(key.value), 1)), message, hint)
+    return True
 
 
 def note_too_deep(draft: Draft, mark: Mark) -> None:

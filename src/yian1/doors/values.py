@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from yian1.doors.flow import Flow
 from yian1.doors.levels import STEP, Awaits, indentation
-from yian1.doors.marks import COLON, HEAD, IDENTIFIER, comment_start, skip_space
+from yian1.doors.marks import COLON, COLONS, COMMAS, HEAD, IDENTIFIER, ITEM, comment_start, skip_space
 from yian1.doors.scalars import Scalars
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from yian1.doors.layout import Layout
 
 _BLOCK_TEXT = re.compile(r"[|>](?:([1-9])?[+-]?|[+-]([1-9]))[ \t]*(?:[ \t]#.*)?$")
+_ONLY_MARKS = re.compile(rf"[:{COLONS},{COMMAS};\uff1b]+[ \t]*(?:[ \t]#|$)")
 _TEXT_BRACKETS = str.maketrans("[]{}", "\u3014\u3015\u3008\u3009")
 
 
@@ -34,6 +35,9 @@ class Values:
             if line[column : column + 1] in ("", "#"):
                 self._layout.leave(Awaits.BLOCK, owner)
                 return row + 1
+            if _ONLY_MARKS.match(line, column):
+                self._only_marks(row, column)
+                continue
             header = _BLOCK_TEXT.match(line, column)
             if header:
                 return self._block_text(row + 1, owner, header[1] or header[2])
@@ -43,6 +47,12 @@ class Values:
                 return self._quoted(row, column, owner)
             if self._scalars.start(row, column):
                 return self.text(row, column, owner)
+
+    def _only_marks(self, row: int, column: int) -> None:
+        line = self._draft.rows[row]
+        length = len(line[column:].split()[0])
+        self._draft.note("stray-mark", (row, column, length), f"多了“{line[column : column + length]}”", "删去它")
+        self._draft.replace("stray-mark", (row, column, length), "")
 
     def text(self, row: int, column: int, owner: int) -> int:
         """Read one line of plain text; more lines may follow."""
@@ -125,7 +135,7 @@ class Values:
                 self._draft.rows[row] = line if not line.strip(" ") else ""
             elif spaces > owner and spaces >= (inner or 0):
                 inner = inner or spaces
-            elif self._is_text(line, content, spaces, owner):
+            elif self._is_text(row, owner, inner):
                 self._indent(row, content, inner or owner + STEP, reported=reported)
                 reported = True
             else:
@@ -133,11 +143,14 @@ class Values:
             row += 1
         return row
 
-    def _is_text(self, line: str, content: int, spaces: int, owner: int) -> bool:
+    def _is_text(self, row: int, owner: int, inner: int | None) -> bool:
         """Say whether a line that stands too far left is still part of a block text."""
-        head = HEAD.match(line, content)
-        key = head is not None and IDENTIFIER.fullmatch(head["key"]) is not None
-        return not key and (spaces > owner or content > spaces)
+        line = self._draft.rows[row]
+        content = skip_space(line, 0)
+        if line[content] == "#" or IDENTIFIER.match(line, content) or ITEM.match(line, content):
+            return False
+        goes_on = inner is not None and indentation(self._draft.next_line(row)) >= inner
+        return goes_on or content > owner or content > indentation(line)
 
     def _indent(self, row: int, content: int, target: int, *, reported: bool) -> None:
         line = self._draft.rows[row]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
+    from yian1.core.progress import TargetProgress
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
 
@@ -120,8 +121,9 @@ def gather(request: Request) -> dict[str, Any]:
 def _standing(request: Request) -> Standing:
     assessment, unit = request.assessment, request.unit
     every = figures.target_facts(assessment, work.reasons(assessment))
-    owners = [item.owner for item in assessment.ranked()]
-    targets = figures.numbered(fact for fact, owner in zip(every, owners, strict=True) if unit in {None, owner})
+    targets = figures.numbered(
+        fact for fact, item in zip(every, assessment.ranked(), strict=True) if unit in {None, _filed_by(item)}
+    )
     goals = _goals(assessment.ledger, targets)
     return Standing(
         targets,
@@ -134,6 +136,12 @@ def _standing(request: Request) -> Standing:
         roll.allocation_facts(assessment) if "allocations" in request.annexes else (),
         () if unit is None else roll.part_facts(assessment, unit),
     )
+
+
+def _filed_by(item: TargetProgress) -> str | None:
+    """Return whose target it is: its owner's, and without one that of the unit that filed the figure."""
+    seen = item.observation
+    return item.owner or (None if seen is None else seen.unit)
 
 
 def _goals(ledger: Ledger, targets: Sequence[figures.TargetFact]) -> tuple[GoalFact, ...]:

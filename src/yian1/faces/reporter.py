@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from yian1.core.checks.echoes import without_echoes
+from yian1.faces.visible import one_line
 from yian1.model.cells import cell_width
 from yian1.model.diagnostics import Diagnostic, Severity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+LINE_END = re.compile("\r\n|\r|\n")
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告"}
 LONGEST_LINE = 160
+LONGEST_MESSAGE = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +30,25 @@ class Finding:
 
 
 def findings(diagnostics: Iterable[Diagnostic], locate: Callable[[Diagnostic], Span]) -> tuple[Finding, ...]:
-    """Resolve and sort diagnostics by file, line and column; the same one is told once."""
-    found = {Finding(locate(diagnostic), diagnostic) for diagnostic in diagnostics}
+    """Resolve and sort diagnostics by file, line and column; one mistake is told once, in words fit to be printed."""
+    located = without_echoes([(locate(diagnostic), diagnostic) for diagnostic in diagnostics])
+    found = {Finding(span, _printable(diagnostic)) for span, diagnostic in located}
     return tuple(sorted(found, key=lambda finding: (finding.span, finding.diagnostic.code, finding.diagnostic.message)))
+
+
+def _printable(diagnostic: Diagnostic) -> Diagnostic:
+    """Return a diagnostic whose words are one line each, whatever the file has brought into them."""
+    message, hint = _one_line(diagnostic.message), _one_line(diagnostic.hint)
+    if (message, hint) == (diagnostic.message, diagnostic.hint):
+        return diagnostic
+    return replace(diagnostic, message=message, hint=hint)
+
+
+def _one_line(text: str) -> str:
+    if len(text) > LONGEST_MESSAGE:
+        half = LONGEST_MESSAGE // 2
+        text = f"{text[:half]}…{text[-half:]}"
+    return text if text.isprintable() else one_line(text)
 
 
 def count(found: Sequence[Finding], severity: Severity) -> int:
@@ -37,9 +58,15 @@ def count(found: Sequence[Finding], severity: Severity) -> int:
 
 def as_text(found: Sequence[Finding], texts: Mapping[str, str], files: int) -> str:
     """Return one paragraph a finding, and a closing line with the counts."""
-    lines = {file: text.splitlines() for file, text in texts.items() if any(f.span.file == file for f in found)}
+    named = {finding.span.file for finding in found}
+    lines = {file: _lines(texts[file]) for file in sorted(named & texts.keys())}
     paragraphs = [_paragraph(finding, lines.get(finding.span.file, [])) for finding in found]
     return "\n".join([*paragraphs, summary(found, files)]) + "\n"
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines as the reader of the files counts them: a byte order mark is no character."""
+    return LINE_END.split(text.removeprefix("\ufeff"))
 
 
 def summary(found: Sequence[Finding], files: int) -> str:
@@ -68,11 +95,14 @@ def _quoted(line: str, span: Span) -> list[str]:
     visible = "".join(character if character.isprintable() else " " for character in line)
     start = min(span.column, len(visible) + 1) - 1
     first = max(0, start - LONGEST_LINE // 2)
-    shown = visible[first : first + LONGEST_LINE]
-    marked = visible[start : start + max(1, span.length)]
-    carets = "^" * max(1, min(cell_width(marked), cell_width(shown[start - first :]) or 1))
+    before, after = visible[first:start], visible[start : first + LONGEST_LINE]
+    cut, rest = "…" if first else "", "…" if len(visible) > first + LONGEST_LINE else ""
+    carets = "^" * max(1, cell_width(after[: span.length]))
     gutter = f"{span.line:>5} | "
-    return [f"{gutter}{shown}", f"{' ' * (len(gutter) - 2)}| {' ' * cell_width(shown[: start - first])}{carets}"]
+    return [
+        f"{gutter}{cut}{before}{after}{rest}",
+        f"{' ' * (len(gutter) - 2)}| {' ' * cell_width(cut + before)}{carets}",
+    ]
 
 
 def as_json(found: Sequence[Finding], files: int) -> str:

@@ -131,10 +131,10 @@ def problems(view: View, told: Iterable[str]) -> tuple[Remarks, ...]:
 
 
 def next_steps(view: View) -> tuple[Remarks, ...]:
-    """Return by chapter what is planned next, of the latest month that was reported for: older plans are over."""
+    """Return by chapter what is planned next, of what was reported for the month itself: older plans are over."""
 
     def read(said: UnitReport) -> str:
-        return clause(said.report.next or "") if said.month == view.heard else ""
+        return clause(said.report.next or "") if said.month == view.assessment.as_of else ""
 
     return _remarks(view, read)
 

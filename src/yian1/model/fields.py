@@ -47,7 +47,8 @@ class Document(Record):
 
     def place(self, *steps: str | int) -> Place:
         """Return the place of a value inside this document."""
-        return Place(self._file, (*self._path, *steps))
+        own = self.__pydantic_private__ or {}  # asked a hundred thousand times: as attributes they cost four times that
+        return Place(own["_file"], (*own["_path"], *steps))
 
 
 def fail(code: str, message: str, hint: str) -> PydanticCustomError:

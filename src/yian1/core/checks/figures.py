@@ -6,25 +6,35 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core import pace
+from yian1.core.checks.filings import in_place
 from yian1.core.series import as_decimal
 from yian1.model.diagnostics import Diagnostic, Severity
 from yian1.model.plan import Kind
-from yian1.model.quantity import format_value, round_half_up
+from yian1.model.quantity import format_value, round_half_up, split_measure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from yian1.core.series import Observation, Series
     from yian1.model.ledger import Ledger
     from yian1.model.plan import Target
 
 JUMP = 10
+# What has lost a digit is a little less than tenfold off, since it has also grown meanwhile.
+DROP = 8
+# Counted one by one: never fewer than none, never half of one.
+COUNTED = frozenset("家户个名人场次件条项")
+MEND_FALL = "核对数字；确是更正的，写成 {value: 数字, correction: 原因}"
 
 
 def check(series: Series) -> Iterator[Diagnostic]:
     """Check every target's figures, per unit in the order of the months."""
-    for identifier, observations in series.observations.items():
+    # A filing in the wrong place is compared with nothing: its month or its unit may be the mistake.
+    astray = {filing.file for filing in series.ledger.filings if not in_place(filing)}
+    for identifier, everything in series.observations.items():
         target = series.ledger.targets[identifier].target
+        observations = [seen for seen in everything if seen.place.file not in astray] if astray else everything
         if series.ledger.owner(identifier) is None and identifier not in series.ledger.office.allocations:
             yield from _conflicts(series.ledger, target, observations)
         by_unit: dict[str, list[Observation]] = {}
@@ -50,30 +60,70 @@ def _conflicts(ledger: Ledger, target: Target, observations: Sequence[Observatio
 
 
 def _course(ledger: Ledger, target: Target, own: Sequence[Observation]) -> Iterator[Diagnostic]:
-    """One unit's figures of one target: at most one finding for each."""
-    before: Observation | None = None
-    strayed = False
+    """One unit's figures of one target: at most one finding for each, and for one slip one finding."""
+    before, good = None, None
+    strayed = False  # the figures have left their course, which has been told
     bounds = _bounds(ledger, target)
-    for seen in own:
-        finding = _share(target, seen)
-        if strayed and before is not None and not _tenfold(before.value, seen.value):
-            pass  # the same misunderstanding goes on: it has been told
-        elif finding is None and seen.figure.correction is None and not strayed:
+    counted = split_measure(target.measure)
+    for index, seen in enumerate(own):
+        finding = _by_itself(target, counted, seen)
+        told = finding is not None or seen.figure.correction is not None
+        if strayed and not told:
+            strayed = not _continues(target, good, seen) and not _tenfold(target, before, seen)
+        elif not told:
             finding = _against_last(ledger, target, before, seen) or _against_target(target, bounds, seen)
-            strayed = finding is not None and finding.code == "tenfold"
+            strayed = finding is not None and finding.code in {"tenfold", "looks-monthly"}
         else:
             strayed = False
+        if finding is not None and before is not None and not told and _is_odd(target, own, index):
+            finding, strayed = _odd_one(target, before, seen), False
         if finding is not None:
             yield finding
         before = seen
+        good = good if strayed else seen
 
 
-def _share(target: Target, seen: Observation) -> Diagnostic | None:
+def _continues(target: Target, good: Observation | None, seen: Observation) -> bool:
+    """Whether a figure goes on where the last good one was."""
+    if good is None or good.value is None or seen.value is None or _tenfold(target, good, seen):
+        return False
+    return target.kind is not Kind.FLOW or seen.value >= good.value
+
+
+def _is_odd(target: Target, own: Sequence[Observation], index: int) -> bool:
+    """Whether the figure before is the one that fits nowhere: without it the others would go on well."""
+    prior = own[index - 2] if index > 1 else None
+    following = own[index + 1] if index + 1 < len(own) else None
+    before, seen = own[index - 1], own[index]
+    if following is None or (prior is not None and not _continues(target, prior, seen)):
+        return False
+    return _continues(target, seen, following) and not _continues(target, before, following)
+
+
+def _odd_one(target: Target, before: Observation, seen: Observation) -> Diagnostic:
+    month, now = f"{seen.month.number}月", shown(target, seen)
+    if _tenfold(target, before, seen):
+        return _jump(target, before, seen, f"{month}的{now}")
+    message = f"“{target.name}”是全年累计数，{before.month.number}月为{shown(target, before)}，{month}却是{now}"
+    return _suspicious("figure-fell", f"{message}，像是{before.month.number}月多填了", before, MEND_FALL)
+
+
+def _by_itself(target: Target, measure: tuple[Decimal, str], seen: Observation) -> Diagnostic | None:
+    """Look at a figure alone: its parts, its sign, whether it can be a count."""
     if seen.part is not None and seen.whole is not None and seen.part > seen.whole:
-        message = f"“{target.name}”的分子大于分母，比率是{shown(target, seen)}"
+        message = f"“{target.name}”的分子大于分母"
+        message += f"，比率是{shown(target, seen)}" if seen.value is not None else ""
         return _suspicious("part-above-whole", message, seen, "核对 part 和 whole 是不是写反了")
     if target.kind is Kind.RATIO and seen.value is not None and seen.value > 100:  # noqa: PLR2004 - percent
         return _suspicious("share-above-100", f"“{target.name}”是{shown(target, seen)}，超过100%", seen, "核对这个比率")
+    scale, counted = measure
+    is_count = counted in COUNTED and seen.value is not None
+    if seen.value is not None and seen.value.numerator < 0 and (is_count or target.kind in {Kind.STOCK, Kind.RATIO}):
+        message = f"“{target.name}”是{shown(target, seen)}，是负数"
+        return _suspicious("negative-figure", message, seen, "核对正负号")
+    if is_count and seen.value is not None and int(scale) % seen.value.denominator:
+        message = f"“{target.name}”是{shown(target, seen)}，不是整{counted}"
+        return _suspicious("not-whole", message, seen, f"核对小数点和计量单位（本指标按“{target.measure}”填）")
     return None
 
 
@@ -82,8 +132,8 @@ def _against_last(ledger: Ledger, target: Target, before: Observation | None, se
         return None
     if target.kind is Kind.COMPARISON:
         return None  # growth rates go from 0.5 to 5 and back
-    if _tenfold(before.value, seen.value) and not (seen.value > before.value and _catching_up(ledger, target, seen)):
-        return _jump(target, seen, f"{before.month.number}月的{shown(target, before)}")
+    if _tenfold(target, before, seen) and not (seen.value > before.value and _catching_up(ledger, target, seen)):
+        return _jump(target, seen, before, f"{before.month.number}月的{shown(target, before)}")
     if target.kind is not Kind.FLOW or seen.value >= before.value:
         return None
     what = (
@@ -96,17 +146,18 @@ def _against_last(ledger: Ledger, target: Target, before: Observation | None, se
             seen,
             "填1月1日以来的累计数；确是更正的，写明 correction: 原因",
         )
-    return _suspicious(
-        "figure-fell", f"{what}，比上次少了", seen, "核对数字；确是更正的，写成 {value: 数字, correction: 原因}"
-    )
+    return _suspicious("figure-fell", f"{what}，比上次少了", seen, MEND_FALL)
 
 
-def _tenfold(before: Fraction | None, now: Fraction | None) -> bool:
-    if before is None or now is None or before.numerator <= 0 or now.numerator <= 0:
+def _tenfold(target: Target, before: Observation | None, seen: Observation, drop: int = DROP) -> bool:
+    if before is None or before.value is None or seen.value is None:
+        return False
+    old, now = before.value, seen.value
+    if old.numerator <= 0 or now.numerator <= 0:
         return False
     # Whole numbers, crosswise: a hundred thousand products of fractions would take half of the whole check.
-    one, other = now.numerator * before.denominator, before.numerator * now.denominator
-    return one >= JUMP * other or other >= JUMP * one
+    one, other = now.numerator * old.denominator, old.numerator * now.denominator
+    return one >= JUMP * other or other >= (JUMP if target.kind is Kind.FLOW else drop) * one
 
 
 def _catching_up(ledger: Ledger, target: Target, seen: Observation) -> bool:
@@ -132,17 +183,19 @@ def _against_target(
     if seen.value is None or target.value is None:
         return None
     if (high is not None and seen.value >= high) or (low is not None and seen.value <= low):
-        return _jump(target, seen, f"目标{format_value(target.value, target.measure)}")
+        return _jump(target, seen, None, f"目标{format_value(target.value, target.measure)}")
     return None
 
 
-def _jump(target: Target, seen: Observation, other: str) -> Diagnostic:
-    message = f"“{target.name}”是{shown(target, seen)}，与{other}相差十倍以上"
+def _jump(target: Target, seen: Observation, other: Observation | None, named: str) -> Diagnostic:
+    fully = other is None or _tenfold(target, other, seen, JUMP) or _tenfold(target, seen, other, JUMP)
+    message = f"“{target.name}”是{shown(target, seen)}，与{named}相差{'十倍以上' if fully else '将近十倍'}"
     return _suspicious("tenfold", message, seen, f"核对小数点和计量单位（本指标按“{target.measure}”填）")
 
 
 def _suspicious(code: str, message: str, seen: Observation, hint: str) -> Diagnostic:
-    return Diagnostic(code, message, seen.place, hint, Severity.WARNING)
+    place = seen.place.child("value") if seen.part is None else seen.place
+    return Diagnostic(code, message, place, hint, Severity.WARNING)
 
 
 def shown(target: Target, seen: Observation) -> str:

@@ -14,12 +14,11 @@ if TYPE_CHECKING:
 
     from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
-    from yian1.model.period import Month
 
 
 def check(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     """Check one filing against its place, the calendar and the plan."""
-    folder = PurePosixPath(filing.file).parent.name
+    folder = filing.file.rpartition("/")[0].rpartition("/")[2]
     yield from _unit(ledger, filing, folder)
     yield from _month(ledger, filing)
     # Where the two disagree the folder is more likely right: it was not typed again this month.
@@ -29,10 +28,9 @@ def check(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     yield from _submitted(ledger, filing)
 
 
-def in_place(file: str, unit: str, month: Month) -> bool:
+def in_place(filing: Filing) -> bool:
     """Whether a filing says the unit and the month that its place says; else it is compared with nothing."""
-    path = PurePosixPath(file)
-    return (path.parent.name, path.stem) == (unit, str(month))
+    return filing.file.endswith(f"/{filing.unit}/{filing.month}.yaml")
 
 
 def _unit(ledger: Ledger, filing: Filing, folder: str) -> Iterator[Diagnostic]:
@@ -50,7 +48,7 @@ def _unit(ledger: Ledger, filing: Filing, folder: str) -> Iterator[Diagnostic]:
 
 
 def _month(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
-    name = PurePosixPath(filing.file).name
+    name = filing.file.rpartition("/")[2]
     if name != f"{filing.month}.yaml":
         ways = {name.removesuffix(".yaml"): f"改为 month: {name.removesuffix('.yaml')}"}
         ways[str(filing.month)] = f"把文件改名为 {filing.month}.yaml"
@@ -94,10 +92,10 @@ def _unknown_unit(ledger: Ledger, filing: Filing) -> Diagnostic:
 
 
 def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagnostic]:
-    names = {key: context.target.name for key, context in ledger.targets.items()}
+    names = ledger.target_names
     for target, figure in filing.figures.items():
-        place = filing.place("figures", target)
         if target not in names:
+            place = filing.place("figures", target)
             hint = suggestion(target, names, "指标代号见 data/plan.yaml 的 targets")
             yield Diagnostic("unknown-target", f"没有代号为“{readable(target)}”的指标", place.key(), hint)
             continue
@@ -108,7 +106,7 @@ def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagn
             yield Diagnostic(
                 "figure-not-owner",
                 f"“{names[target]}”由{ledger.name(owner or '')}填报，{ledger.name(unit)}填的数不计入",
-                place.key(),
+                filing.place("figures", target).key(),
                 "删去这一项；如果责任单位有变，改 data/office.yaml 的 owners",
                 Severity.WARNING,
             )
@@ -116,16 +114,16 @@ def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagn
 
 def _progress(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagnostic]:
     for action, report in filing.progress.items():
-        place = filing.place("progress", action)
         if action not in ledger.actions:
+            place = filing.place("progress", action).key()
             message = f"没有代号为“{readable(action)}”的举措"
-            yield Diagnostic("unknown-action", message, place.key(), _meant_action(ledger, action))
+            yield Diagnostic("unknown-action", message, place, _meant_action(ledger, action))
         elif unit is not None and not ledger.responsible(action, unit):
             listed = "、".join(map(ledger.name, ledger.actions[action].action.units))
             yield Diagnostic(
                 "action-not-listed",
                 f"{ledger.name(unit)}不在举措 {action} 的责任单位之列",
-                place.key(),
+                filing.place("progress", action).key(),
                 f"责任单位是{listed}；核对举措代号",
                 Severity.WARNING,
             )

@@ -31,7 +31,7 @@ def check_filings(series: Series) -> Iterator[Diagnostic]:
         yield from filings.check(ledger, filing)
         yield from texts.placeholders(filing)
     for own in ledger.by_unit.values():
-        yield from texts.copied(own)
+        yield from texts.copied([filing for filing in own if filings.in_place(filing)])
     yield from figures.check(series)
     yield from year.check(ledger)
     yield from check_closed(series)

@@ -13,7 +13,11 @@ if TYPE_CHECKING:
     from yian1.model.diagnostics import Path
     from yian1.model.filing import Filing
 
-PLACEHOLDER = re.compile(r"待填|待补充|待完善|[×xX＊*]{3,}|\bTODO\b|\bTBD\b|此处填写|请填写", re.IGNORECASE)
+PLACEHOLDER = re.compile(
+    r"待填|待补充|待完善|此处填写|请填写|\bTODO\b|\bTBD\b|[＊*□_]{3,}|"
+    r"(?<![a-z])(?:[×x]{3,}(?![a-z])|[×x]{2}(?=$|[年月日家个名户人次场件条项万亿元区市局%\uff05]))",  # not 王××
+    re.IGNORECASE,
+)
 # Shorter sentences may honestly say the same again: 按月调度，持续推进。
 TELLING = 15
 

@@ -93,8 +93,8 @@ def _end(sheets: _Sheets, document: Document) -> None:
     if document.tail:
         sheets.turn(PORTRAIT)
         sheets.add(masthead.imprint(document.tail, sheets.page))
-    sheets.add(_notice(document) or [body.anchor()])
+    sheets.add(_notice(document, node("spacing", before=160)) or [body.anchor()])
 
 
-def _notice(document: Document) -> list[BaseOxmlElement]:
-    return [paragraph("Notice", markup.runs(document.notice))] if document.notice else []
+def _notice(document: Document, *layout: BaseOxmlElement) -> list[BaseOxmlElement]:
+    return [paragraph("Notice", markup.runs(document.notice), *layout)] if document.notice else []
