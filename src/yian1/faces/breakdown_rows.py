@@ -68,3 +68,7 @@ def unit_row(assessment: Assessment, standing: UnitStanding) -> tuple[str, ...]:
         f"{max(filed).number}月" if filed else words.NONE,
         *(str(count) if count else words.NONE for count in counts),
     )
+
+
+# What a status can be listed by, apart from its targets.
+BREAKDOWNS = {"task": (TASK_COLUMNS, task_rows), "unit": (UNIT_COLUMNS, unit_rows)}

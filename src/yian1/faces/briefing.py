@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import DictLoader, StrictUndefined, TemplateError
@@ -96,7 +97,7 @@ def render(name: str, request: Request, templates: Mapping[str, str]) -> Documen
 
 def compose(name: str, facts: Mapping[str, Any], templates: Mapping[str, str]) -> Document:
     """Put facts into words; whatever is not the templates' own text cannot change the document's form."""
-    environment = _environment(templates)
+    environment = _environment(tuple(sorted(templates.items())))
     safe = {key: inert(fact) for key, fact in facts.items()}
     module = _module(environment, name, safe)
     head = None
@@ -133,7 +134,8 @@ def _duty(ledger: Ledger, *, autumn: bool) -> Duty | None:
     return (dated[-1] if autumn else dated[0]) if dated else None
 
 
-def _environment(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+@lru_cache(maxsize=4)  # to compile the templates takes five times as long as to fill them in
+def _environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
     environment = ImmutableSandboxedEnvironment(
         loader=DictLoader(dict(templates)),
         undefined=StrictUndefined,

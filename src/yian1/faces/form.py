@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from datetime import datetime, time
 from math import ceil
 from typing import TYPE_CHECKING
@@ -15,7 +13,6 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
-from openpyxl.writer.excel import ExcelWriter
 
 from yian1.faces.form_table import (
     ANSWER,
@@ -30,6 +27,7 @@ from yian1.faces.form_table import (
     inert,
     title,
 )
+from yian1.faces.repack import repacked_book
 from yian1.model.cells import cell_width
 from yian1.model.filing import ReportState
 from yian1.model.period import parse_date
@@ -50,7 +48,6 @@ LINE = 16  # points, for 11 point type
 LOWEST, HIGHEST = 1, 24  # lines of a row; Excel's own limit is 409 points
 ROOM_FOR_TEXT = 3  # lines
 MARGIN = 0.5  # inches
-SAME_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file knows
 
 _EDGE = Side(style="thin", color="999999")
 _BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
@@ -75,7 +72,7 @@ def as_xlsx(sheet: Worksheet) -> bytes:
     _set_up(page, HEAD_ROW + len(rows))
     book.properties.creator = "yian1"
     book.properties.created = book.properties.modified = datetime.combine(sheet.month.first_day, time())
-    return _packed(book)
+    return repacked_book(book)
 
 
 def _heading(page: Sheet, text: str) -> None:
@@ -208,14 +205,3 @@ def _set_up(page: Sheet, last: int) -> None:
     footer = HeaderFooterItem()
     footer.center.text = "第 &P 页，共 &N 页"
     page.HeaderFooter = HeaderFooter(oddFooter=footer)
-
-
-def _packed(book: Workbook) -> bytes:
-    """Return the file with nothing in it that depends on when it was written."""
-    first, second = io.BytesIO(), io.BytesIO()
-    with zipfile.ZipFile(first, "w") as archive:
-        ExcelWriter(book, archive).write_data()
-    with zipfile.ZipFile(first) as source, zipfile.ZipFile(second, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            target.writestr(zipfile.ZipInfo(name, SAME_TIME), source.read(name), zipfile.ZIP_DEFLATED)
-    return second.getvalue()

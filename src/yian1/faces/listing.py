@@ -10,7 +10,6 @@ from yian1.core import pace, terms
 from yian1.faces import prose, words
 from yian1.faces.values import AMOUNT_PLACES, POINT_PLACES, exact, rounded, value_of
 from yian1.model.quantity import percent, plain
-from yian1.model.typography import escape_markdown, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,6 +69,8 @@ def status_md(assessment: Assessment) -> str:
 
 def rows_md(assessment: Assessment, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return rows of text as a Markdown table, under a line with the date and the pace."""
+    from yian1.model.typography import escape_markdown, normalise  # noqa: PLC0415 - the other faces need none of it
+
     month = prose.month(assessment.as_of)
     head = f"截至{month}末，时序进度{percent(pace.general(assessment.ledger, assessment.as_of))}"
     head += f"（{words.SAMPLE}）。" if assessment.ledger.sample else "。"

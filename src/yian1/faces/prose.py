@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from yian1.core.series import as_decimal
 from yian1.model import quantity
-from yian1.model.typography import escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -163,6 +162,8 @@ def _inert(fact: Any) -> Any:  # noqa: ANN401 - walks through facts of every typ
     if isinstance(fact, Enum):
         return fact
     if isinstance(fact, str):
+        from yian1.model.typography import escape_markdown  # noqa: PLC0415 - only documents need it
+
         return escape_markdown(fact)
     if isinstance(fact, tuple) and not hasattr(fact, "_fields"):
         return tuple(_inert(item) for item in fact)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from contextlib import suppress
 from datetime import UTC, datetime
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 import docx
@@ -18,6 +16,7 @@ from yian1.faces import markup
 from yian1.faces.docx import parts
 from yian1.faces.docx.borrowed import Borrowed, borrow
 from yian1.faces.docx.styles import style_nodes
+from yian1.faces.repack import repacked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,7 +38,6 @@ _PROPERTIES = (
     CONTENT_TYPE.OFC_EXTENDED_PROPERTIES,
     RELATIONSHIP_TYPE.EXTENDED_PROPERTIES,
 )
-_CONTENT_TYPES = "[Content_Types].xml"
 
 
 def empty(style: bytes | None) -> Word:
@@ -72,15 +70,7 @@ def describe(word: Word, document: Document) -> None:
 
 def packed(word: Word) -> bytes:
     """Return the document as a .docx file: parts in a fixed order, without the time of day."""
-    saved, fixed = BytesIO(), BytesIO()
-    word.save(saved)
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(source.namelist(), key=lambda name: (name != _CONTENT_TYPES, name)):
-            entry = zipfile.ZipInfo(name)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 0
-            target.writestr(entry, source.read(name))
-    return fixed.getvalue()
+    return repacked(word.save)
 
 
 def _author(document: Document) -> str:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from datetime import datetime, time
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
-from openpyxl.writer.excel import ExcelWriter
 
+from yian1.faces.repack import repacked_book
 from yian1.faces.visible import one_line
 from yian1.faces.workbook.figures import figures_table, shares_table
 from yian1.faces.workbook.paint import paint
@@ -38,10 +36,7 @@ def build(assessment: Assessment) -> bytes:
     properties.title = one_line(ledger.plan.document.title)[:_TITLE_CELLS]
     properties.creator = "yian1"
     properties.created = properties.modified = moment
-    raw = io.BytesIO()
-    # Not book.save(): that puts today's date into the file.
-    ExcelWriter(book, ZipFile(raw, "w", ZIP_DEFLATED)).save()
-    return _undated(raw.getvalue())
+    return repacked_book(book)
 
 
 def tables(assessment: Assessment) -> Sequence[Table]:
@@ -55,14 +50,3 @@ def tables(assessment: Assessment) -> Sequence[Table]:
         *([shares] if shares is not None else []),
         figures_table(assessment),
     )
-
-
-def _undated(archive: bytes) -> bytes:
-    """Return a zip archive whose members tell neither when nor on what machine they were made."""
-    out = io.BytesIO()
-    with ZipFile(io.BytesIO(archive)) as source, ZipFile(out, "w") as target:
-        for name in source.namelist():
-            member = ZipInfo(name)
-            member.create_system = 0
-            target.writestr(member, source.read(name), ZIP_DEFLATED)
-    return out.getvalue()
