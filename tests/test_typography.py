@@ -111,6 +111,7 @@ def test_quotes_dashes_ranges_and_document_numbers(text: str, expected: str) -> 
         ("领导小组办公室{SPACE}{SPACE}{SPACE}2024年6月5日", "领导小组办公室{SPACE}{SPACE}{SPACE}2024年6月5日"),
         ("编发单位    2024年6月5日", "编发单位    2024年6月5日"),
         ("张 三", "张 三"),
+        ("坚持以 习近平为代表", "坚持以习近平为代表"),
     ],
 )
 def test_spaces_and_widths(text: str, expected: str) -> None:

@@ -51,6 +51,8 @@ _REWRITES = tuple(
         (rf"(?<=[{_CHINESE}]) (?=[{_LATIN}])|(?<=[{_LATIN}]) (?=[{_CHINESE}])", ""),
         (r"(?<=[0-9]) (?=[%‰])", ""),
         (rf"(?<=[{_STOPS}{_CLOSING}]) (?=[{_CHINESE}])|(?<=[{_CHINESE}]) (?=[{_STOPS}{_OPENING}])", ""),
+        # YAML joins a text over several lines by a space, which Chinese lacks; but names are spaced out: 张 三.
+        (rf"(?<=[{_HAN}][{_HAN}]) (?=[{_HAN}][{_HAN}])", ""),
         # One ideographic space is a slip of the input method; several are layout.
         (rf"(?<=[{_CHINESE}{_LATIN}])\u3000(?=[{_CHINESE}{_LATIN}])", ""),
     )

@@ -1,0 +1,316 @@
+"""YAML as clerks type it: each slip is found at its place, once, and the rest of the file is read all the same."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from typed import (
+    CLOSE,
+    COLON,
+    COMMA,
+    CURLY,
+    FILING,
+    HASH,
+    LEFT,
+    LENTIL,
+    LITNEL,
+    MINUS,
+    NBSP,
+    OPEN,
+    RIGHT,
+    SPACE,
+    YLRUC,
+    ZERO_WIDTH,
+    closely,
+)
+from yian1.doors import source, tree
+from yian1.doors.positions import Positions
+from yian1.model.diagnostics import Place, Severity, Span
+
+DATA = Path(__file__).parents[1] / "data"
+
+VALUE = source.read(FILING, "f").value
+BLOCK = "figures:\n  aa: 1\n{}\n  cc: 3\nunit: x\n"
+
+
+def problems(text: str) -> list[tuple[str, int, int]]:
+    found = source.read(text, "f.yaml").problems
+    spans = [(problem.code, problem.where) for problem in found]
+    return [(code, where.line, where.column) for code, where in spans if isinstance(where, Span)]
+
+
+@pytest.mark.parametrize("path", sorted(DATA.rglob("*.yaml")), ids=lambda path: str(path.relative_to(DATA)))
+def test_the_projects_own_files_have_no_problem_however_closely_they_are_read(path: Path):
+    text = path.read_text(encoding="utf-8")
+    assert source.read(text, "f").problems == ()
+    assert closely(text) == source.read(text, "f")
+
+
+def test_all_that_the_format_allows_is_read_without_a_problem():
+    parsed = source.read(FILING, "f")
+    assert (parsed.problems, parsed.complete) == ((), True)
+    assert closely(FILING) == parsed
+
+
+def test_every_scalar_is_the_text_that_was_written_and_nothing_else():
+    text = "a: 12345678901234567.89\nb: 0123\nc: 12:30\nd: on\ne: 1_000\nf: 2024-05-31\ng: 100.10\nh: .nan\ni: 1e3\n"
+    assert list(source.read(text, "f").value.values()) == [
+        "12345678901234567.89", "0123", "12:30", "on", "1_000", "2024-05-31", "100.10", ".nan", "1e3",
+    ]  # fmt: skip
+
+
+def test_empty_tilde_and_null_are_none_but_quoted_text_stays_text():
+    text = "a:\nb: ~\nc: null\nd: ''\ne: '~'\nf: \"null\"\ng: Null\n"
+    assert list(source.read(text, "f").value.values()) == [None, None, None, "", "~", "null", "Null"]
+
+
+def test_windows_line_ends_and_a_mark_at_the_start_change_nothing():
+    assert source.read("\ufeff" + FILING.replace("\n", "\r\n"), "f").value == VALUE
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column"),
+    [
+        (f"unit{COLON}jingxin\nmonth: 2024-05\n", "full-width-colon", 1, 5),
+        (f"unit: jingxin\nmonth{COLON} 2024-05\n", "full-width-colon", 2, 6),
+        (f"figures:\n  service-stations{COLON}521\n", "full-width-colon", 2, 19),
+        (f"a:\n  - unit{COLON}x\n    name: y\n", "full-width-colon", 2, 9),
+        (f"\u5355\u4f4d{COLON}jingxin\n", "full-width-colon", 1, 3),
+        (f"a: {{part{COLON}5650, whole: 5691}}\n", "full-width-colon", 1, 9),
+        (f"a: {{part: 5650{COMMA}whole: 5691}}\n", "full-width-comma", 1, 15),
+        (f"a: [jingxin{COMMA}shichang]\n", "full-width-comma", 1, 12),
+        ("a: [jingxin\u3001shichang]\n", "full-width-comma", 1, 12),
+        (f"a: {OPEN}jingxin, shichang{CLOSE}\n", "full-width-bracket", 1, 4),
+        (f"a: {LENTIL}jingxin, shichang{LITNEL}\n", "full-width-bracket", 1, 4),
+        (f"a: {CURLY}part: 1, whole: 2{YLRUC}\nb: 1\n", "full-width-bracket", 1, 4),
+        (f"a: {{part: 1, whole: 2{YLRUC}\nb: 1\n", "full-width-bracket", 1, 22),
+        (f"{LEFT}unit{RIGHT}: jingxin\n", "full-width-quote", 1, 1),
+        (f"unit: {LEFT}jingxin{RIGHT}\n", "full-width-quote", 1, 7),
+        (f'name: "abc{RIGHT}\nb: 1\n', "full-width-quote", 1, 11),
+        (f'name: {LEFT}abc"\nb: 1\n', "full-width-quote", 1, 7),
+        (f"figures:\n{SPACE}{SPACE}aa: 1\n  bb: 2\n", "full-width-space", 2, 1),
+        (f"figures:\n{NBSP} aa: 1\n  bb: 2\n", "full-width-space", 2, 1),
+        (f"unit:{SPACE}jingxin\n", "full-width-space", 1, 6),
+        (f"unit: {NBSP}jingxin\n", "full-width-space", 1, 7),
+        (f"a:\n  -{SPACE}x\n", "full-width-space", 2, 4),
+        (f"a:\n  {MINUS} x\n  - y\n", "full-width-dash", 2, 3),
+        ("a:\n  - x\n  \u2014 y\n", "full-width-dash", 3, 3),
+        (f"{HASH} 注释\na: 1\n", "full-width-hash", 1, 1),
+        (f"a: 1 {HASH} 注释\n", "full-width-hash", 1, 6),
+        ("figures:\n\taa: 1\n\tbb: 2\n", "tab", 2, 1),
+        ("unit:\tjingxin\n", "tab", 1, 6),
+        ("a:\n  -\tx\n", "tab", 2, 4),
+        ("unit:jingxin\nmonth: 2024-05\n", "missing-space", 1, 5),
+        ("figures:\n  service-stations:521\n", "missing-space", 2, 19),
+        ("a: {part:5650, whole: 1}\n", "missing-space", 1, 9),
+        ("a:\n  -x\n  - y\n", "missing-space", 2, 3),
+        ("a: 521# 五月\n", "missing-space", 1, 7),
+        ("unit 5\nmonth: 2024-05\n", "missing-colon", 1, 1),
+        ("figures\n  aa: 1\nunit: x\n", "missing-colon", 1, 1),
+        ("unit: a1\nmonth: x\nunit: b1\n", "duplicate-key", 3, 1),
+        ("a: {x: 1, x: 2}\n", "duplicate-key", 1, 11),
+        ("done: 完成 #1 项目\n", "cut-off-text", 1, 10),
+        (BLOCK.format("   bb: 2"), "indentation", 3, 4),
+        (BLOCK.format(" bb: 2"), "indentation", 3, 2),
+        ("figures:\n   aa: 1\n  bb: 2\n  cc: 3\n", "indentation", 2, 4),
+        ("a:\n  - x\n   - y\n", "indentation", 3, 4),
+        ("a:\n  - xx: 1\n     yy: 2\n", "indentation", 3, 6),
+        ("p:\n  a1:\n    s: x\n    t: y\n    a2:\n    s: x\n", "indentation", 5, 5),
+        ("a:\n  - x\n  y\n", "missing-dash", 3, 3),
+        ("a:\n  - x: 1\n    y: 2\n  x: 3\n", "missing-dash", 4, 3),
+        ("a: 1\n- b\n", "misplaced-item", 2, 1),
+        ("a: 1\n走访企业\nb: 2\n", "stray-text", 2, 1),
+        (f"a: 1\n{COMMA}month: 2\n", "stray-mark", 2, 1),
+        ("<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\nb: 1\n", "conflict-marker", 1, 1),
+        ("unit: a1\n---\nunit: b1\n", "several-documents", 2, 1),
+        ("unit: a1\n---\nmonth: b1\n", "several-documents", 2, 1),
+        ("", "empty-file", 1, 1),
+        ("# 只有注释\n", "empty-file", 1, 1),
+        ('unit: "jing\nmonth: 2024\n', "unclosed-quote", 1, 7),
+        ("a: [x, y\nb: 1\n", "unclosed-bracket", 1, 4),
+        ("a: {x: [1, 2}\nb: 1\n", "unclosed-bracket", 1, 8),
+        ("a: [x, y]]\nb: 1\n", "extra-bracket", 1, 10),
+        ("a: &x 1\n", "anchor", 1, 4),
+        ("a: *x\n", "anchor", 1, 4),
+        ("a: !!python/object:os.system x\n", "tag", 1, 4),
+        ("<<: {a: 1}\nb: 1\n", "merge-key", 1, 1),
+        ("%YAML 1.1\n---\na: 1\n", "directive", 1, 1),
+        ("? a\n: b\nc: 1\n", "complex-key", 1, 1),
+        ("{[a, b]: c}\n", "complex-key", 1, 2),
+        ("a: @x\nb: 1\n", "needs-quotes", 1, 4),
+        ("a: >40%\nb: 1\n", "needs-quotes", 1, 4),
+        ("a: *重点\nb: 1\n", "needs-quotes", 1, 4),
+        ("a: [示例]文字\nb: 1\n", "needs-quotes", 1, 8),
+        ("a: 结果: 好\nb: 1\n", "colon-in-text", 1, 6),
+        ('a: "个转企"工作\nb: 1\n', "text-after-quote", 1, 4),
+        ("a: {done: 见[1], b: 2}\n", "bracket-in-text", 1, 12),
+        ("a: {value: 1,400, note: x}\n", "comma-in-text", 1, 13),
+        ("a: {done: 走访, 解决5个, next: x}\n", "comma-in-text", 1, 13),
+        ("a: {done: 完成 #1 项目, b: 2}\n", "hash-in-text", 1, 14),
+        ('a: "C:\\path"\nb: 1\n', "bad-escape", 1, 7),
+        ("un\x00it: x\n", "control-character", 1, 3),
+        (f"unit: jing{ZERO_WIDTH}xin\n", "invisible-character", 1, 11),
+        ("a: {x: 1,, y: 2}\nb: 1\n", "yaml-syntax", 1, 10),
+    ],
+)
+def test_a_slip_is_one_problem_at_its_place(text: str, code: str, line: int, column: int):
+    assert problems(text) == [(code, line, column)]
+
+
+@pytest.mark.parametrize(
+    ("mended", "slip"),
+    [
+        ("month: 2024-05", f"month{COLON}2024-05"),
+        ("month: 2024-05", "month:2024-05"),
+        ("month: 2024-05", f"{LEFT}month{RIGHT}: 2024-05"),
+        ("  private-firms: ", f"{SPACE}private-firms: "),
+        ("  private-firms: ", "\tprivate-firms: "),
+        ("  private-firms: ", "   private-firms: "),
+        ("  private-firms: ", " private-firms: "),
+        ("    status: 推进中", "   status: 推进中"),
+        ("    status: 推进中", "\t\tstatus: 推进中"),
+        ("{part: 5650, whole: 5691}", f"{CURLY}part{COLON}5650, whole: 5691{YLRUC}"),
+        (", whole: 5691}", f"{COMMA}whole: 5691}}"),
+        ("[jingxin, shichang]", f"{OPEN}jingxin, shichang]"),
+        ("- 市人大财经委", f"{MINUS} 市人大财经委"),
+        ("- 市人大财经委", "-市人大财经委"),
+        ("  - title: 督促检查阶段", "   - title: 督促检查阶段"),
+        ("6-2a: {", "6-2a:{"),
+        ("  1-5b:", "  1-5b"),
+        ("filed: 2024-06-03", "fi\x00led: 2024-06-03"),
+        ("whole: 5691}", "whole: 5691"),
+        ('"企业服务处" ', '"企业服务处 '),
+    ],
+)
+def test_what_stands_around_a_slip_is_read_as_if_it_were_not_there(mended: str, slip: str):
+    assert FILING.count(mended) == 1
+    parsed = source.read(FILING.replace(mended, slip), "f")
+    assert parsed.value == VALUE if "处" not in slip else {**VALUE, "filed_by": parsed.value["filed_by"]}
+    lines = {problem.where.line for problem in parsed.problems if isinstance(problem.where, Span)}
+    assert lines == {FILING[: FILING.index(mended)].count("\n") + 1}
+
+
+def test_all_slips_of_a_file_are_reported_at_once_in_the_order_of_the_lines():
+    text = FILING.replace("unit: jingxin", f"unit{COLON}jingxin").replace("month: ", "month:")
+    text = text.replace("  contact-rate", "   contact-rate") + "unit: again\n"
+    assert [code for code, _, _ in problems(text)] == [
+        "full-width-colon",
+        "missing-space",
+        "indentation",
+        "duplicate-key",
+    ]
+
+
+def test_a_run_of_lines_with_the_same_slip_is_one_problem():
+    assert problems("figures:\n\taa: 1\n\tbb: 2\n\tcc: 3\n") == [("tab", 2, 1)]
+    assert problems("figures:\n  aa: 1\n   bb: 2\n   cc: 3\nx: 1\n") == [("indentation", 3, 4)]
+    assert problems("a:\n  x: 1\n  y: 2\n  x: 1\n  y: 2\n") == [("duplicate-key", 4, 3)]
+
+
+def test_a_repeated_key_names_the_line_of_the_first_one():
+    (problem,) = source.read("unit: a1\nmonth: x\nunit: b1\n", "f").problems
+    assert problem.message == "\u201cunit\u201d写了两次，第一次在第1行"
+    assert source.read("unit: a1\nunit: b1\n", "f").value == {"unit": "a1"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: 推进中 # 注释\n",
+        "a: 推进中  #注释\n",
+        "a: 521家 #注释\n",
+        "a: C# 语言\n",
+        "a: '完成 #1 项目'\n",
+        f"a: {LEFT}四上{RIGHT}企业\n",
+        f"a: {OPEN}示例{CLOSE}\n",
+        f"a: {LENTIL}示例{LITNEL}完成{COLON}好\n",
+        "- \u2014\u2014题注\n",
+        f"- 附件{COLON}方案\n",
+        "a: -5\n",
+        "a: http://example.cn:80/x\n",
+        "a: 研发 & 生产 * 2 ! @ %\n",
+        "a: 第一行\n  第二行\n",
+        "a: |\n  # 不是注释\n  - x\n  b:c\n",
+        'a: "第一行\n  第二行"\n',
+        "---\na: 1\n",
+        "a: 1\n...\n",
+        "{a: 1,\n b: [x,\n y]}\n",
+        "a:\n- x\n- y\nb: 1\n",
+        "a:\n    b: 1\n    c: 2\n",
+    ],
+)
+def test_good_text_raises_no_false_alarm(text: str):
+    assert problems(text) == []
+    assert closely(text) == source.read(text, "f")
+
+
+def test_only_what_may_be_a_slip_in_prose_is_a_warning():
+    (cut,) = source.read("a: 完成 #1 项目\n", "f").problems
+    (trailing,) = source.read(f"a: 推进中{SPACE}\n", "f").problems
+    assert {cut.severity, trailing.severity} == {Severity.WARNING}
+
+
+def test_a_broken_block_hides_neither_the_blocks_after_it_nor_their_slips():
+    parsed = source.read(f"a:\n  x: {{y: 1,, z: 2}}\nb: 1\nc{COLON}2\n", "f")
+    assert [problem.code for problem in parsed.problems] == ["yaml-syntax", "full-width-colon"]
+    assert (parsed.value, parsed.complete) == ({"a": None, "b": "1", "c": "2"}, False)
+
+
+HOSTILE = {
+    "alias bomb": ("a: &a [x,x]\n" + "".join(f"k{i}: &b{i} [{'*a,' * 9}*a]\n" for i in range(9)), "anchor"),
+    "100000 brackets": ("[" * 100_000, "too-large"),
+    "20000 brackets": ("[" * 20_000, "too-deep"),
+    "braces": ("{a: " * 9_000, "too-deep"),
+    "dashes": ("- " * 100_000, "too-deep"),
+    "question marks": ("? " * 100_000, "too-deep"),
+    "40 levels": ("".join(" " * depth + "a:\n" for depth in range(40)), "too-deep"),
+    "100000 keys": ("".join(f"k{number}: 1\n" for number in range(100_000)), "too-large"),
+    "25000 good keys": ("".join(f"k{number}: 1\n" for number in range(25_000)), None),
+    "25000 bad keys": ("".join(f"k{number}{COLON}1\n" for number in range(25_000)), "full-width-colon"),
+    "one key 25000 times": ("a: 1\n" * 25_000, "duplicate-key"),
+    "long word": ("a: " + "x" * 5_000_000, None),
+    "long sentence": ("a: " + f"\u4e2d{COMMA}" * 800_000, None),
+    "colons": ("a: " + ": " * 2_500_000, "long-line"),
+    "backslashes": ('a: "' + "\\p" * 2_500_000, "long-line"),
+    "zero bytes": ("\0" * 5_000_000, "control-character"),
+    "conflicts": ("<<<<<<< a\n" * 25_000, "conflict-marker"),
+    "spaces": (" " * 5_000_000, "empty-file"),
+    "quotes": (LEFT * 1_600_000, "long-line"),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_text_is_refused_or_read_at_once(name: str):
+    text, code = HOSTILE[name]
+    start = time.perf_counter()
+    parsed = source.read(text, "f")
+    Positions(text, "f").span(Place("f", ("a", 1)))
+    assert time.perf_counter() - start < 6  # two readings, each meant to take less than two seconds, on a slow machine
+    assert (parsed.problems[0].code if parsed.problems else None) == code
+    assert len(parsed.problems) <= 100
+
+
+def test_reading_is_clearly_faster_than_the_safe_loader():
+    texts = [path.read_text(encoding="utf-8") for path in sorted(DATA.glob("progress/*/*.yaml"))[:60]]
+
+    def best(read) -> float:
+        def once() -> float:
+            start = time.perf_counter()
+            for text in texts:
+                read(text)
+            return time.perf_counter() - start
+
+        return min(once() for _ in range(5))
+
+    assert best(lambda text: source.read(text, "f")) < 0.8 * best(lambda text: yaml.load(text, yaml.CSafeLoader))
+
+
+def test_without_libyaml_the_result_is_the_same(monkeypatch: pytest.MonkeyPatch):
+    slips = [FILING, f"unit{COLON}x\na: 1\n", "a: 结果: 好\n", "a: [x\nb: 1\n", "[" * 3_000, "a: 1\n  b: 2\n"]
+    before = [source.read(text, "f") for text in slips]
+    monkeypatch.setattr(tree, "_Loader", tree._PureLoader)
+    assert [source.read(text, "f") for text in slips] == before
