@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,11 +17,11 @@ from yian1.core.rollup import assess
 from yian1.faces import briefing
 from yian1.faces.document import Document
 from yian1.faces.figures import counts, target_facts
-from yian1.faces.prose import chinese, clause, inert, quoted, sentence, signed
+from yian1.faces.prose import amount, change, chinese, clause, inert, quoted, sentence, signed
 from yian1.model.diagnostics import UsageError
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.ledger import Ledger
-from yian1.model.office import Office
+from yian1.model.office import Hearing, Office
 from yian1.model.period import Month, parse_date
 from yian1.model.plan import Plan
 from yian1.model.typography import half_width_marks, normalise
@@ -336,6 +337,78 @@ def test_a_plan_without_sections_duties_and_office_has_its_documents() -> None:
     assert brief.tail == ()
     assert briefing.half_year(ledger, JUNE, TEMPLATES).annexes[0].label == "附件"
     assert "请予审议" not in briefing.october(ledger, JUNE, TEMPLATES).markdown()
+
+
+TASKS_ONLY = """
+document: {title: 提升行动计划, year: 2024}
+units: [{id: one, name: 甲局}, {id: two, name: 乙局}]
+sections:
+- id: s1
+  title: 办好学校
+  tasks:
+  - id: 1-1
+    title: 新建学校
+    actions: [{id: 1-1a, text: 建校舍。, units: [one, two]}, {id: 1-1b, text: 建操场。, units: [one, two]}]
+  - {id: 1-2, title: 招聘教师, actions: [{id: 1-2, text: 招聘。, units: [two]}]}
+"""
+
+
+def test_a_plan_with_tasks_alone_has_its_documents() -> None:
+    filing = "{unit: one, month: 2024-06, progress: {1-1a: {status: 推进中, done: 已开工, next: 封顶}}}"
+    ledger = make_ledger(TASKS_ONLY, "", filing)
+    brief = briefing.compiled_brief(ledger, JUNE, TEMPLATES).body
+    assert brief.startswith("《提升行动计划》确定2项任务，现将6月工作进展情况通报如下。\n")
+    assert "2项任务中，未报送2项。责任单位尚未报送进展的是“招聘教师”。部分举措尚未报送进展的是“新建学校”。" in brief
+    assert "**1. 新建学校**（甲局、乙局）：部分举措尚未报送进展。甲局：已开工。" in brief
+    report = briefing.october(ledger, JUNE, TEMPLATES)
+    assert "《提升行动计划》确定1个方面的2项任务，细化为3条举措，由2个责任单位分工负责（见附件）。" in report.body
+    assert report.lead == ()
+    assert "另有1条举措尚未报送进展。" in briefing.unit_brief(ledger, "one", JUNE, TEMPLATES).body
+    assert "目标" not in report.body
+    july = briefing.compiled_brief(ledger, Month(2024, 7), TEMPLATES).body
+    assert "7月没有单位报送下一步打算。" in july
+    assert "封顶" not in july
+
+
+def test_what_a_unit_says_of_several_actions_of_a_task_stands_together() -> None:
+    filings = """
+    unit: one
+    month: 2024-06
+    progress: {1-1a: {status: 推进中, done: 校舍开工}, 1-1b: {status: 推进中, done: 操场完工}}
+    ---
+    {unit: two, month: 2024-06, progress: {1-1a: {status: 推进中, done: 完成立项}}}
+    """
+    brief = briefing.compiled_brief(make_ledger(TASKS_ONLY, "", filings), JUNE, TEMPLATES)
+    assert "：推进中。甲局：校舍开工。操场完工。乙局：完成立项。\n" in brief.body
+
+
+@pytest.mark.parametrize(
+    ("known", "lines"),
+    [
+        (Hearing(), ()),
+        (Hearing(date=parse_date("2024-10-30")), ("——2024年10月30日在市十五届人大常委会会议上",)),
+        (Hearing(meeting="第九次会议"), ("——在市十五届人大常委会第九次会议上",)),
+        (
+            Hearing(meeting="市十五届人大常委会第九次会议", date=parse_date("2024-10-30"), reporter="副市长"),
+            ("——2024年10月30日在市十五届人大常委会第九次会议上", "报告人：副市长"),
+        ),
+    ],
+)
+def test_of_the_hearing_only_what_is_known_is_printed(known: Hearing, lines: tuple[str, ...], wuhan: Ledger) -> None:
+    ledger = replace(wuhan, office=wuhan.office.model_copy(update={"hearing": known}))
+    report = briefing.october(ledger, SEPTEMBER, TEMPLATES)
+    assert report.lead == (*lines, "主任、各位副主任、秘书长、各位委员：")
+    assert "×" not in report.markdown()
+
+
+def test_small_amounts_are_written_as_they_are_read_aloud() -> None:
+    cases = [("0.96", "万家"), ("1.6", "万家"), ("0.5", "亿元"), ("0.00005", "万人"), ("0.5", "家")]
+    assert [amount(Decimal(number), measure) for number, measure in cases] == [
+        "9600家", "1.6万家", "5000万元", "0.00005万人", "0.5家",
+    ]  # fmt: skip
+    assert [change(Decimal(text), "万家") for text in ("0.008", "-0.3", "1.2", "0")] == [
+        "+80家", "-3000家", "+1.2万家", "持平",
+    ]  # fmt: skip
 
 
 def test_a_month_without_data_says_so(wuhan: Ledger) -> None:

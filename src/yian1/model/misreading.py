@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 Slip = tuple[str, str, str]
 
@@ -55,13 +56,18 @@ _SLIPS: tuple[tuple[str, str, str, str], ...] = (
     (r"[+-]\s+[0-9].*", _BAD, "的正负号后面有空格", "去掉空格"),
     (r"[0-9.]+[千万亿][0-9.]+.*", _BAD, "用了两个单位", "只用一个单位，例如 1.85万家"),
 )
-_COMPILED = tuple((re.compile(pattern), (code, message, hint)) for pattern, code, message, hint in _SLIPS)
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], Slip], ...]:
+    """Return the slips ready to be tried; made when the first number is refused."""
+    return tuple((re.compile(pattern), (code, message, hint)) for pattern, code, message, hint in _SLIPS)
 
 
 def why(text: str) -> Slip | None:
     """Return the code, message and hint of the slip that a half-width text shows; None if unknown."""
     start = text[:_LOOKED_AT]
-    for pattern, slip in _COMPILED:
+    for pattern, slip in _patterns():
         if pattern.fullmatch(start):
             return slip
     return None

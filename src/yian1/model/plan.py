@@ -48,6 +48,8 @@ class Rule(StrEnum):
 
 # Measured against another figure of the same filing, so the plan promises no number.
 RELATIVE = frozenset({Kind.COMPARISON, Kind.TREND})
+# Only amounts add up over units; rates, shares and comparisons do not.
+ADDITIVE = frozenset({Kind.FLOW, Kind.STOCK})
 
 
 class Issue(Record):

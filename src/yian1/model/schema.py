@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -207,6 +207,12 @@ def _model_in(kind: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type ann
 def _fields(owner: type[BaseModel] | None) -> Mapping[str, FieldInfo]:
     """Return a model's fields by the key that the file uses."""
     return {} if owner is None else {field.alias or name: field for name, field in owner.model_fields.items()}
+
+
+def nested_keys(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the top keys of a file under which further lines stand."""
+    shapes = ((key, field.annotation) for key, field in _fields(model).items())
+    return tuple(key for key, kind in shapes if get_origin(kind) in {dict, tuple} or _model_in(kind) is not None)
 
 
 def _title(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
