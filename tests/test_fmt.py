@@ -49,8 +49,8 @@ def mended(text: str) -> str:
         ("filed:\n", "filed:\n"),
         ("progress:\n\t1-1:\n\t\tstatus: 推进中\n", "progress:\n  1-1:\n    status: 推进中\n"),
         (
-            "progress:\n\t1-1:\n\t\tdone: |\n\t\t  甲\n\t\t  # 乙\n",
-            "progress:\n  1-1:\n    done: |\n      甲\n      # 乙\n",
+            "progress:\n\t1-1:\n\t\tdone: |\n\t\t  甲\n\t\t  乙\n",
+            "progress:\n  1-1:\n    done: |\n      甲\n      乙\n",
         ),
         (f"figures:\n  a: {{part: 1{COMMA} whole: 2}}\n", "figures:\n  a: {part: 1,  whole: 2}\n"),
         ("figures:\n  a: \uff5bvalue: 1\uff5d\n", "figures:\n  a: {value: 1}\n"),

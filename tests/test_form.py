@@ -391,6 +391,16 @@ def test_mistakes_are_told_by_cell_and_nothing_is_written(workspace: Path, capsy
     assert not (workspace / "data/progress/jingxin/2024-10.yaml").exists()
 
 
+def test_an_unreadable_cell_is_one_problem(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    wrong = {**GOOD, "figures/service-coverage/whole": "=1+2", "progress/2-1/done": "=1"}
+    with pytest.raises(DataError, match="有错误 2 处"):
+        import_form(workspace, make_form(workspace, wrong), replace=False)
+    told = capsys.readouterr().err
+    assert "填报!C18: 错误[cell-formula]" in told
+    assert "填报!C27: 错误[cell-formula]" in told
+    assert "figure-incomplete" not in told
+
+
 def test_another_filing_is_shown_as_a_diff_and_kept(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = workspace / "data/progress/jingxin/2024-06.yaml"
     before = path.read_bytes()
@@ -414,9 +424,14 @@ def test_another_filing_is_shown_as_a_diff_and_kept(workspace: Path, capsys: pyt
 
 
 def test_what_it_makes_wrong_elsewhere_is_told_by_line(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    late = make_form(workspace, {"figures/new-scaled-firms/value": 1000}, "2024-06")
+    later = load_files(store.read_files(workspace)).ledger
+    assert later is not None
+    july = next(filing for filing in later.by_unit["jingxin"] if filing.month == Month(2024, 7))
+    action, report = next((action, report) for action, report in july.progress.items() if report.done)
+    late = make_form(workspace, {f"progress/{action}/done": report.done}, "2024-06")
     assert import_form(workspace, late, replace=True) == 0
-    assert "\ndata/progress/jingxin/2024-07.yaml:8:21: 警告[figure-fell]: " in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert re.search(r"^data/progress/jingxin/2024-07\.yaml:\d+:\d+: 警告\[copied-text\]", told, re.MULTILINE)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from yian1.doors.answers import Question
 
 EXIT_INTERRUPTED = 130
+HELP = frozenset({"--help", "-h"})
 
 
 def main() -> NoReturn:
@@ -24,6 +25,8 @@ def main() -> NoReturn:
         sys.exit(EXIT_INTERRUPTED)
     # A ledger lives as long as the command: the collector would only look through all of it again and again.
     gc.disable()
+    if question is not None:
+        question.prepare()
     from yian1.cli import main as command_line  # noqa: PLC0415 - not needed for an answer given before
 
     if question is None:
@@ -36,13 +39,13 @@ def main() -> NoReturn:
 
 def _repeat() -> Question | None:
     """Give the answer given before and exit; else return the question, if its answer is one to keep."""
-    if len(sys.argv) == 1:
+    if len(sys.argv) == 1 or not HELP.isdisjoint(sys.argv):
         return None
     from yian1.doors.answers import ask  # noqa: PLC0415 - help needs none of it
 
     question = ask(sys.argv[1:])
     answer = None if question is None else question.known()
-    if answer is None:
+    if question is None or answer is None:
         return question
     try:
         sys.stdout.write(answer.output)

@@ -6,7 +6,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from yian1.commands.session import Session, open_workspace
-from yian1.core.checks import workplans
 from yian1.doors import clock
 from yian1.faces import reporter
 from yian1.model.diagnostics import Severity
@@ -37,6 +36,8 @@ def check(root: Path | None, style: str, *, strict: bool) -> int:
 
 def _of_workplans(session: Session) -> Iterable[Diagnostic]:
     """Check the work plans as they stand today; against a ledger with errors that would mean nothing."""
+    from yian1.core.checks import workplans  # noqa: PLC0415 - only the strict check needs it
+
     if session.broken:
         return ()
     return workplans.check(session.ledger, clock.today())

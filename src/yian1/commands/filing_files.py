@@ -21,6 +21,16 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
 
 
+def home(root: Path | None) -> Path | None:
+    """Return the workspace; None where there is none and none was asked for."""
+    try:
+        return store.find_root(root)
+    except UsageError:
+        if root is not None:
+            raise
+        return None
+
+
 def planned(session: Session) -> Ledger:
     """Return the ledger if plan and office are sound: mistakes in other units' filings hinder nobody."""
     ledger = session.loaded.ledger

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from yian1.commands.filing_files import asked, exists, filing_path, save
+from yian1.commands.filing_files import asked, exists, filing_path, home, save
 from yian1.commands.importing import import_form
 from yian1.commands.output import deliver
 from yian1.commands.session import open_workspace
@@ -70,7 +70,8 @@ def schema(root: Path | None, kind: str | None, output: Path | None) -> int:
 
     if kind is not None and kind not in schemas.KINDS:
         raise UsageError(f"没有“{kind}”这类文件", f"可以写：{'、'.join(schemas.KINDS)}")
-    ledger = _known(root)
+    folder = home(root)
+    ledger = None if folder is None else load(store.read_files(folder)).ledger  # however faulty: it is to help
     made = {name: schemas.schema(name, ledger) for name in ([kind] if kind else schemas.KINDS)}
     if output is None:
         deliver(schemas.as_json(made[kind] if kind else made), None)
@@ -78,14 +79,3 @@ def schema(root: Path | None, kind: str | None, output: Path | None) -> int:
         for name, node in made.items():
             deliver(schemas.as_json(node), output / f"{name}.json")
     return 0
-
-
-def _known(root: Path | None) -> Ledger | None:
-    """Return the ledger whose ids editors shall offer, however faulty; None where there is no workspace."""
-    try:
-        folder = store.find_root(root)
-    except UsageError:
-        if root is not None:
-            raise
-        return None
-    return load(store.read_files(folder)).ledger

@@ -81,13 +81,21 @@ def _whose(ledger: Ledger, filled: Form, found: list[Diagnostic]) -> Worksheet |
 
 
 def _told_by_cells(before: Session, after: Session, path: str, filled: Form) -> Iterator[Diagnostic]:
-    """Yield what is wrong with the new filing at its cells, and what it has made wrong elsewhere at its lines."""
+    """Yield what is wrong with the new filing at its cells, and what it has made wrong elsewhere at its lines.
+
+    An item with an unreadable cell has been told of; what its remains look like is nobody's mistake.
+    """
     known = set(before.diagnostics)
+    unread = {one.where.file for one in filled.problems}
+    unread_items = {field[:2] for field, cell in filled.cells.items() if cell in unread}
     for one in after.diagnostics:
-        if one.where.file == path:
-            yield _at_cell(one, filled) if isinstance(one.where, Place) else one
-        elif one not in known:
-            yield replace(one, where=after.loaded.span(one.where))
+        if one.where.file != path:
+            if one not in known:
+                yield replace(one, where=after.loaded.span(one.where))
+        elif isinstance(one.where, Span):
+            yield one
+        elif one.where.path[:2] not in unread_items:
+            yield _at_cell(one, filled)
 
 
 def _at_cell(one: Diagnostic, filled: Form) -> Diagnostic:

@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from yian1.core.checks.run import check_filings, check_plan
-from yian1.core.rollup import Assessment, assess
 from yian1.core.series import Series, read_series
 from yian1.doors import answers, store
 from yian1.doors.reading import Loaded, load
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from yian1.core.rollup import Assessment
     from yian1.model.ledger import Ledger
 
 
@@ -81,6 +81,8 @@ class Session:
 
     def assess(self, month: Month) -> Assessment:
         """Work out the whole picture at the end of a month."""
+        from yian1.core.rollup import assess  # noqa: PLC0415 - a check assesses nothing
+
         return assess(self.ledger, month, self.series)
 
     def hint_at_warnings(self) -> None:
@@ -115,7 +117,7 @@ def open_workspace(root: Path | None, at: str | None = None) -> Session:
     """Read the workspace at a folder, or the nearest one upwards from here; `at` takes it from git as it was then."""
     folder = store.find_root(root)
     if at is None:
-        return Session(folder, load(answers.files(folder)))
+        return Session(folder, load(*answers.given(folder)))
     from yian1.doors.history import Repository  # noqa: PLC0415 - most calls need no git
 
     repository = Repository.locate(folder)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from yian1.commands.filing_files import home
 from yian1.doors import store
 from yian1.doors.encoding import decode, transcode
 from yian1.doors.reading import FILING, RawFile
@@ -61,23 +62,14 @@ def _given(root: Path | None, files: Sequence[Path]) -> Iterator[tuple[Path, Raw
         folder = store.find_root(root)
         yield from ((folder / raw.path, raw) for raw in store.read_files(folder))
         return
-    home = _workspace(root)
+    workspace = home(root)
     for path in files:
         if path.is_dir():
             raise UsageError(f"“{path}”是文件夹", "写出文件名；不写文件则整理工作目录里的所有数据文件")
         name = path.as_posix()
-        if home is not None and path.resolve().is_relative_to(home.resolve()):
-            name = path.resolve().relative_to(home.resolve()).as_posix()
+        if workspace is not None and path.resolve().is_relative_to(workspace.resolve()):
+            name = path.resolve().relative_to(workspace.resolve()).as_posix()
         yield path, RawFile(name, path.read_bytes())
-
-
-def _workspace(root: Path | None) -> Path | None:
-    try:
-        return store.find_root(root)
-    except UsageError:
-        if root is not None:
-            raise
-        return None
 
 
 def _tidy(path: Path, raw: RawFile, work: Work) -> Outcome:

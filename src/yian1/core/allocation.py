@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core.progress import TargetProgress, measure
-from yian1.model.plan import Kind
+from yian1.model.plan import ADDITIVE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger, TargetContext
     from yian1.model.period import Month
     from yian1.model.plan import Target
-
-# Only amounts add up over units; rates, shares and comparisons do not.
-ADDITIVE = frozenset({Kind.FLOW, Kind.STOCK})
 
 
 @dataclass(frozen=True, slots=True)

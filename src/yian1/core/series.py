@@ -29,6 +29,7 @@ PARTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.TREND: (("value", "last_year"),),
 }
 NUMBERS = ("value", "part", "whole", "against", "last_year")
+_LONG = 20  # digits
 TITLES = {"value": "数值", "part": "分子", "whole": "分母", "against": "比较对象", "last_year": "上年同期"}
 
 
@@ -130,6 +131,8 @@ def _observe(target: Target, filing: Filing, figure: Figure, place: Place) -> Ob
 
 def _exact(text: str, measure: str) -> Fraction:
     """Return what a text says in a measure; without one it must be a bare number."""
+    if text.isascii() and text.isdigit() and text[0] != "0" and len(text) < _LONG:
+        return Fraction(int(text))  # what most figures are
     amount = quantity.parse(text, measure) if measure else quantity.number(text)
     return Fraction(*amount.as_integer_ratio())
 

@@ -24,6 +24,7 @@ from yian1.model.diagnostics import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from yian1.doors.ahead import Helper
     from yian1.doors.raw import RawFile
 
 FORMAT = 1  # of the kept answers
@@ -51,6 +52,7 @@ class Question:
     def __init__(self, words: Sequence[str], folder: Path, files: Sequence[RawFile]) -> None:
         self.folder = folder
         self.files = files
+        self.helper: Helper | None = None
         self.served = 0
         asked = [FORMAT, list(words), _terminal()]
         self._name = f"answer-{_digest(asked)[:32]}"
@@ -64,6 +66,12 @@ class Question:
             return None
         kept = json.loads(data)
         return Answer(kept["output"], kept["errors"], kept["code"]) if kept["key"] == self._key else None
+
+    def prepare(self) -> None:
+        """Begin to parse the files while the program is being loaded."""
+        from yian1.doors.ahead import helper  # noqa: PLC0415 - an answer given before needs none
+
+        self.helper = helper(self.files)
 
     def keep(self, answer: Answer) -> None:
         """Keep an answer that was made from these very files."""
@@ -88,13 +96,13 @@ def ask(words: Sequence[str]) -> Question | None:
         return None  # the command itself says what is wrong
 
 
-def files(folder: Path) -> Iterable[RawFile]:
-    """Return a workspace's files: those the question is about, or else as they are on the disk now."""
+def given(folder: Path) -> tuple[Iterable[RawFile], Helper | None]:
+    """Return a workspace's files, those of the question or as they are now, and who is parsing some of them."""
     question = _asked.get()
     if question is None or question.folder != folder:
-        return store.read_files(folder)
+        return store.read_files(folder), None
     question.served += 1
-    return question.files
+    return question.files, question.helper
 
 
 @contextmanager

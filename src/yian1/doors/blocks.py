@@ -9,7 +9,8 @@ from yian1.doors.keys import Keys
 from yian1.doors.layout import Layout
 from yian1.doors.levels import Awaits, Kind
 from yian1.doors.margins import Margins
-from yian1.doors.marks import COLONS, COMMAS, DASHES, HASHES, HEAD, ID, IDENTIFIER, ITEM, QUOTES, key_colon, skip_space
+from yian1.doors.marks import HEAD, ID, IDENTIFIER, ITEM, key_colon, skip_space
+from yian1.doors.signs import COLONS, COMMAS, DASHES, HASHES, QUOTES
 from yian1.doors.values import Values
 
 if TYPE_CHECKING:

@@ -51,6 +51,7 @@ class Draft:
         self._problems: dict[int, list[tuple[Diagnostic, bool]]] = {}  # by row; true for a guess
         self._count = 0
         self._origins: dict[int, list[int]] = {}
+        self._lengths: dict[int, int] = {}  # of the original lines that have origins
         self._kept: tuple[list[str], dict[int, list[int]], int, bool] = (self.rows, {}, 0, True)
 
     @property
@@ -84,7 +85,7 @@ class Draft:
             return column
         if column < len(origins):
             return origins[column]
-        return origins[-1] + 1 + column - len(origins) if origins else column
+        return min(origins[-1] + 1 + column - len(origins), self._lengths[row]) if origins else self._lengths[row]
 
     def span(self, row: int, column: int, length: int = 1) -> Span:
         """Return where a stretch of the copy stands in the original."""
@@ -125,6 +126,7 @@ class Draft:
         """Put `text` in the place of a stretch of the copy."""
         row, column, length = where
         line = self.rows[row]
+        self._lengths.setdefault(row, len(line))
         origins = self._origins.setdefault(row, list(range(len(line))))
         first, last = self.origin(row, column), self.origin(row, column + length)
         self.edits.append(Edit(code, row, first, last - first, text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from functools import cache
 
 from yian1.model.diagnostics import Diagnostic, Span
 
@@ -21,10 +22,25 @@ _SAMPLE = 65_536  # bytes; enough to tell what a text is written in
 _FAMILIAR = 0.9  # the share of everyday characters that a Chinese text has at least; Big5 read as GBK has half
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-_LOST = re.compile("[\ufffd]+|(?:\u951f\u65a4\u62f7)+")  # the second is what editors make of the first
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u2010-\u2026\u3000-\u303f]")
-_LETTERS = re.compile(r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u07ff]")
+
+
+@cache
+def _lost() -> re.Pattern[str]:
+    """The replacement character, and what editors make of it."""
+    return re.compile("[\ufffd]+|(?:\u951f\u65a4\u62f7)+")
+
+
+@cache
+def _no_text() -> re.Pattern[str]:
+    """What no text has."""
+    return re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+
+
+@cache
+def _letters() -> re.Pattern[str]:
+    """Letters of other scripts that two bytes of GBK may look like."""
+    return re.compile(r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u07ff]")
 
 
 def decode(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
@@ -89,7 +105,7 @@ def _decode_other(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic,
 def _damage(text: str, file: str) -> tuple[Diagnostic, ...]:
     """Report the first place where characters were lost."""
     # Two plain looks first: the pattern takes twenty times as long, and nearly every text is whole.
-    lost = _LOST.search(text) if "\ufffd" in text or "\u951f\u65a4" in text else None
+    lost = _lost().search(text) if "\ufffd" in text or "\u951f\u65a4" in text else None
     if lost is None:
         return ()
     before = text[: lost.start()].removeprefix("\ufeff")
@@ -126,7 +142,7 @@ def _as_text(data: bytes, codec: str) -> str | None:
         text = data.decode(codec)
     except UnicodeDecodeError:
         return None
-    return None if _NO_TEXT.search(text) else text
+    return None if _no_text().search(text) else text
 
 
 def _is_plausible(text: str) -> bool:
@@ -162,11 +178,11 @@ def _is_ambiguous(data: bytes, text: str) -> bool:
     if text.isascii() or _WIDE.search(text):
         return False
     foreign = [char for char in text[:_SAMPLE] if not char.isascii()]
-    return all(map(_LETTERS.match, foreign)) and _as_gb18030(data) is not None
+    return all(map(_letters().match, foreign)) and _as_gb18030(data) is not None
 
 
 def _is_mostly_utf8(damaged: str) -> bool:
     """Say whether a text with replaced bytes is UTF-8 with a few damaged places."""
     sample = damaged[:_SAMPLE]
     bad = len(re.findall("\ufffd+", damaged))
-    return len(_WIDE.findall(sample)) >= 4 * bad and not _NO_TEXT.search(sample)
+    return len(_WIDE.findall(sample)) >= 4 * bad and not _no_text().search(sample)

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from yian1.doors.keys import Keys
-from yian1.doors.marks import BRACKETS, COLONS, COMMAS, HEAD, ODD_SPACES, PAIRS, QUOTES
+from yian1.doors.marks import HEAD
+from yian1.doors.signs import BRACKETS, COLONS, COMMAS, ODD_SPACES, PAIRS, QUOTES
 
 if TYPE_CHECKING:
     from yian1.doors.draft import Draft

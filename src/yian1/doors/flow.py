@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from yian1.doors.entries import Entries
 from yian1.doors.levels import indentation
-from yian1.doors.marks import BRACKETS, COLONS, COMMAS, ODD_SPACE, PAIRS, skip_space
+from yian1.doors.marks import ODD_SPACE, skip_space
+from yian1.doors.signs import BRACKETS, COLONS, COMMAS, PAIRS
 
 if TYPE_CHECKING:
     from yian1.doors.draft import Draft
@@ -88,7 +89,7 @@ class Flow:
             self._open()
         elif char in PAIRS.values():
             self._shut(char)
-        elif char in WIDE_CLOSERS or char in COMMAS:
+        elif char in WIDE_CLOSERS or (char in COMMAS and self._frames[-1].state != "value"):
             self._entries.wide_mark(self._row, self._column)
         elif char == ",":
             self._comma()

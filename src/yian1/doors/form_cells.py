@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from yian1.doors.marks import CONTROL, INVISIBLE, ODD_SPACES
+from yian1.doors.marks import CONTROL, INVISIBLE
+from yian1.doors.signs import ODD_SPACES
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
 
 MAX_BYTES = 20_000_000  # unpacked; a filled-in form has some fifty thousand

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from yian1.doors.levels import indentation
-from yian1.doors.marks import COLONS, HEAD, IDENTIFIER, ODD_SPACE, QUOTES, key_colon, quoted
+from yian1.doors.marks import HEAD, IDENTIFIER, ODD_SPACE, key_colon, quoted
+from yian1.doors.signs import COLONS, QUOTES
 
 if TYPE_CHECKING:
     from yian1.doors.draft import Draft

@@ -57,8 +57,9 @@ class Positions:
     @staticmethod
     def _node_span(draft: Draft, node: Node) -> Span:
         start, end = node.start_mark, node.end_mark
-        line_end = len(draft.rows[start.line]) if start.line < len(draft.rows) else start.column + 1
-        stop = end.column if end.line == start.line else line_end
+        if start.line >= len(draft.rows):  # nothing, after the last line
+            return draft.span(len(draft.rows) - 1, len(draft.rows[-1]))
+        stop = end.column if end.line == start.line else len(draft.rows[start.line])
         return draft.span(start.line, start.column, max(stop - start.column, 1))
 
 

@@ -19,6 +19,7 @@ from yian1.doors.raw import (
     WORKPLAN,
     RawFile,
 )
+from yian1.doors.repair import Known, Reading, Repair, repair
 from yian1.model.closing import Closing
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.model.fields import Document
@@ -26,17 +27,20 @@ from yian1.model.filing import Filing, WorkPlan
 from yian1.model.ledger import Ledger
 from yian1.model.office import Office
 from yian1.model.plan import Plan
-from yian1.model.schema import validate
+from yian1.model.schema import nested_keys, validate
 from yian1.model.year import Events, Opinions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from yian1.doors.ahead import Helper
     from yian1.doors.positions import Positions
 
 __all__ = ["CLOSINGS", "EVENTS", "FILING", "OFFICE", "OPINIONS", "PLAN", "PROGRESS", "Loaded", "RawFile", "load"]
 
 D = TypeVar("D", bound=Document)
+
+MAX_REPAIRS = 30  # files; each may cost as much as reading a hundred
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class Loaded:
     texts: Mapping[str, str] = field(repr=False)
     files: int = 0
     sound: bool = True
+    repairs: Mapping[str, Repair] = field(default_factory=dict, repr=False)
 
     def span(self, where: Span | Place) -> Span:
         """Turn a place into line and column (composes that file's text once)."""
@@ -58,6 +63,8 @@ class Loaded:
             return where
         if where.file not in self.texts:
             return Span(where.file)
+        if where.file in self.repairs:
+            return self.repairs[where.file].span(where)
         return _positions(self.texts[where.file], where.file).span(where)
 
 
@@ -71,9 +78,13 @@ def _positions(text: str, file: str) -> Positions:
 class _Reader:
     """Collects the documents, texts and problems of one pass over the files."""
 
-    def __init__(self) -> None:
+    def __init__(self, helper: Helper | None) -> None:
         self.problems: list[Diagnostic] = []
         self.texts: dict[str, str] = {}
+        self.repairs: dict[str, Repair] = {}
+        self.known: Known = {}
+        self._trials = MAX_REPAIRS
+        self._helper = helper
 
     def value(self, raw: RawFile) -> source.Value:
         """Return a file's plain value; None (with a problem noted) if it cannot be read."""
@@ -85,6 +96,9 @@ class _Reader:
         if text is None:
             return None
         self.texts[raw.path] = text
+        parsed_ahead = self._helper.value(raw.path) if self._helper and not problems else None
+        if parsed_ahead is not None:
+            return parsed_ahead
         parsed = source.read(text, raw.path)
         self.problems += parsed.problems
         return parsed.value
@@ -93,27 +107,42 @@ class _Reader:
         self, model: type[D], raw: RawFile, extra: Mapping[str, str] | None = None, items: str = ""
     ) -> D | None:
         """Validate a file; `extra` are fields that the file's place implies, `items` the key of a bare list."""
+        start = len(self.problems)
         value = self.value(raw)
         if value is None:
             return None
-        if items and isinstance(value, list):
-            value = {items: value}
-        if extra and isinstance(value, dict):
-            value = {**extra, **value}
-        document, problems = validate(model, value, raw.path)
+
+        def fit(value: source.Value) -> tuple[D | None, tuple[Diagnostic, ...]]:
+            if items and isinstance(value, list):
+                value = {items: value}
+            if extra and isinstance(value, dict):
+                value = {**extra, **value}
+            return validate(model, value, raw.path)
+
+        document, problems = fit(value)
         self.problems += problems
-        return document
+        if len(self.problems) == start or not self._trials:
+            return document
+        self._trials -= 1
+        found = Reading(document, tuple(self.problems[start:]))
+        repaired = repair(self.texts[raw.path], raw.path, found, fit, nested_keys(model), self.known)
+        if repaired is None:
+            return document
+        reading, self.repairs[raw.path] = repaired
+        self.problems[start:] = reading.problems
+        return reading.document
 
     def failed(self, path: str) -> bool:
         """Whether an error was found in a file."""
         return any(problem.where.file == path and problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def load(files: Iterable[RawFile]) -> Loaded:
+def load(files: Iterable[RawFile], helper: Helper | None = None) -> Loaded:
     """Read every file of a workspace; all problems come together, in no particular order."""
     by_path = {raw.path: raw for raw in files}
-    reader = _Reader()
+    reader = _Reader(helper)
     plan = reader.document(Plan, by_path[PLAN]) if PLAN in by_path else None
+    reader.known = _known(plan)
     office = reader.document(Office, by_path[OFFICE]) if OFFICE in by_path else None
     opinions = reader.document(Opinions, by_path[OPINIONS], items="opinions") if OPINIONS in by_path else None
     events = reader.document(Events, by_path[EVENTS], items="events") if EVENTS in by_path else None
@@ -128,7 +157,20 @@ def load(files: Iterable[RawFile]) -> Loaded:
         ledger = Ledger(
             plan, office or Office(), filings, workplans, opinions or Opinions(), events or Events(), closings
         )
-    return Loaded(ledger, tuple(reader.problems), reader.texts, len(by_path), sound)
+    return Loaded(ledger, tuple(reader.problems), reader.texts, len(by_path), sound, reader.repairs)
+
+
+def _known(plan: Plan | None) -> Known:
+    """Return the ids that each section of a filing may name; nothing if there is no plan."""
+    if plan is None:
+        return {}
+    tasks = [task for section in plan.sections for task in section.tasks]
+    promised = [*(goal.targets for goal in plan.goals), *(task.targets for task in tasks)]
+    return {
+        "figures": {target.id for targets in promised for target in targets},
+        "progress": {action.id for task in tasks for action in task.actions},
+        "submitted": {duty.id for duty in plan.duties},
+    }
 
 
 def _in_folders(

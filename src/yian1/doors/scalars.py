@@ -5,18 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from yian1.doors.marks import (
-    BRACKETS,
-    HASHES,
-    HEAD,
-    IDENTIFIER,
-    ODD_SPACE,
-    ODD_SPACES,
-    PAIRS,
-    QUOTES,
-    quoted,
-    skip_space,
-)
+from yian1.doors.marks import HEAD, IDENTIFIER, ODD_SPACE, quoted, skip_space
+from yian1.doors.signs import BRACKETS, HASHES, ODD_SPACES, PAIRS, QUOTES
 
 if TYPE_CHECKING:
     from yian1.doors.draft import Draft
@@ -109,7 +99,8 @@ class Scalars:
             return False
         rest = line[column + 1 :].partition(" #")[0].strip()
         closers = [wide for wide, plain in BRACKETS.items() if plain == PAIRS[bracket]] + [PAIRS[bracket]]
-        inner, _, after = (re.split(rf"([{re.escape(''.join(closers))}])", rest, maxsplit=1) + ["", ""])[:3]
+        closer = re.search(rf"[{re.escape(''.join(closers))}]", rest)
+        inner, after = (rest[: closer.start()], rest[closer.end() :]) if closer else (rest, "")
         listed = char == "\uff3b" and (not inner or not set(inner).isdisjoint(",\uff0c\u3001"))
         whole = after.strip()[:1] in ("", ",", "]", "}", "\uff0c", *BRACKETS)
         if not whole or not (listed or IDENTIFIER.match(inner) or HEAD.match(inner)):
@@ -170,6 +161,15 @@ class Scalars:
             message = "行末有全角空格，会成为值的一部分"
             self._draft.warn("full-width-space", (row, start, end - start), message, "删去行末的空格")
             self._draft.replace("full-width-space", (row, start, end - start), "")
+
+    def behind(self, row: int, column: int) -> None:
+        """Mend wide spaces between the end of a quoted text or a collection and the end of its line or its comment."""
+        line = self._draft.rows[row]
+        end = skip_space(line, column)
+        odd = ODD_SPACE.search(line, column, end)
+        if odd and line[end : end + 1] in ("", "#") and odd.group() != "\t":
+            self._draft.note("full-width-space", (row, odd.start(), 1), "值后面有全角空格", "删去这个空格")
+            self._draft.replace("full-width-space", (row, column, end - column), "" if end == len(line) else " ")
 
     def quote(self, row: int, column: int, owner: int, *, flow: bool) -> tuple[int, int]:
         """Return the row and the column after a quoted text, closing it if its end is missing."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from yian1.doors.marks import BRACKETS, COLONS, COMMAS, HASHES, ODD_SPACES, QUOTES
+from yian1.doors.signs import BRACKETS, COLONS, COMMAS, HASHES, ODD_SPACES, QUOTES
 
 MAX_ITEMS = 30_000  # lines, commas and brackets; the largest real file, a year of opinions, has a fifth
 _SMALL = 2_000  # characters: too few to nest dangerously

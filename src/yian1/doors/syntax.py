@@ -64,7 +64,7 @@ def _is_harmless(draft: Draft, text: str) -> bool:
     elif seen.link:
         message = "本程序的文件不用锚点、引用和类型标记（“&”“*”“!”）"
         hint = "直接写出值；如果是文字，用引号括起来"
-        draft.note("anchor", (seen.link.line, seen.link.column, 1), message, hint)
+        draft.note("anchor", (*seen.link, 1), message, hint)
         draft.complete = False
     return not seen.too_deep and not seen.link
 

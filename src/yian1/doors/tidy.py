@@ -16,7 +16,8 @@ from yaml.nodes import CollectionNode, ScalarNode
 
 from yian1.doors import source
 from yian1.doors.key_order import in_order
-from yian1.doors.marks import ODD_SPACE, ODD_SPACES
+from yian1.doors.marks import ODD_SPACE
+from yian1.doors.signs import ODD_SPACES
 from yian1.doors.tree import compose
 
 if TYPE_CHECKING:

@@ -55,7 +55,7 @@ class _PureLoader(_Unresolved, Reader, Scanner, Parser, Composer):
 
 
 try:
-    from yaml.cyaml import CParser
+    from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stubs do not name it
 except ImportError:  # PyYAML was built without libyaml: the same, several times slower
     _Loader: type[Any] = _PureLoader
 else:
@@ -71,8 +71,8 @@ class Survey:
     """What the events of a text show: whether it can be read at all, and where it goes too deep."""
 
     readable: bool
-    link: Mark | None = None  # its first anchor, alias or tag
-    too_deep: Mark | None = None
+    link: tuple[int, int] | None = None  # row and column of its first anchor, alias or tag
+    too_deep: tuple[int, int] | None = None
 
 
 def compose(text: str) -> Node | None:
@@ -83,19 +83,21 @@ def compose(text: str) -> Node | None:
 
 def survey(text: str) -> Survey:
     """Walk through the events of any text, in bounded memory."""
-    depth, link = 0, None
+    depth = 0
+    link: tuple[int, int] | None = None
     try:
         loader = _Loader(text)
         while loader.check_event():
             event = loader.get_event()
+            place = (event.start_mark.line, event.start_mark.column)
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
-                    return Survey(readable=False, too_deep=event.start_mark)
+                    return Survey(readable=False, too_deep=place)
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
             if link is None and (getattr(event, "anchor", None) or getattr(event, "tag", None)):
-                link = event.start_mark
+                link = place
     except (yaml.YAMLError, RecursionError, ValueError):
         return Survey(readable=False, link=link)
     return Survey(readable=True, link=link)
@@ -128,7 +130,7 @@ def checked_value(node: Node, draft: Draft, depth: int = 0) -> Value:
     if isinstance(node, ScalarNode):
         return None if node.value in _NULLS and not node.style else str(node.value)
     if depth >= MAX_DEPTH:
-        note_too_deep(draft, node.start_mark)
+        note_too_deep(draft, (node.start_mark.line, node.start_mark.column))
         return None
     if not isinstance(node, MappingNode):
         return [checked_value(item, draft, depth + 1) for item in node.value]
@@ -162,8 +164,8 @@ def _note_twice(draft: Draft, key: ScalarNode, first: Mark) -> bool:
     return True
 
 
-def note_too_deep(draft: Draft, mark: Mark) -> None:
+def note_too_deep(draft: Draft, place: tuple[int, int]) -> None:
     """Refuse a text that is nested too deeply."""
     message = f"嵌套太深，超过{MAX_DEPTH}层"
-    draft.note("too-deep", (mark.line, mark.column, 1), message, "核对这里的括号和“-”：填报文件用不到这么多层")
+    draft.note("too-deep", (*place, 1), message, "核对这里的括号和“-”：填报文件用不到这么多层")
     draft.complete = False

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from yian1.doors.flow import Flow
 from yian1.doors.levels import STEP, Awaits, indentation
-from yian1.doors.marks import COLON, COLONS, COMMAS, HEAD, IDENTIFIER, ITEM, comment_start, skip_space
+from yian1.doors.marks import COLON, HEAD, IDENTIFIER, ITEM, comment_start, skip_space
 from yian1.doors.scalars import Scalars
+from yian1.doors.signs import COLONS, COMMAS
 
 if TYPE_CHECKING:
     from yian1.doors.draft import Draft
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _BLOCK_TEXT = re.compile(r"[|>](?:([1-9])?[+-]?|[+-]([1-9]))[ \t]*(?:[ \t]#.*)?$")
 _ONLY_MARKS = re.compile(rf"[:{COLONS},{COMMAS};\uff1b]+[ \t]*(?:[ \t]#|$)")
+_UNOPENED = re.compile(r"[a-z_]+ *: [^{}\[\]'\"#]*\}[ \t]*(?:#.*)?$")
 _TEXT_BRACKETS = str.maketrans("[]{}", "\u3014\u3015\u3008\u3009")
 
 
@@ -41,12 +43,22 @@ class Values:
             header = _BLOCK_TEXT.match(line, column)
             if header:
                 return self._block_text(row + 1, owner, header[1] or header[2])
+            if _UNOPENED.match(line, column):
+                self._open(row, column)
+                continue
             if line[column] in "[{" or self._scalars.wide_bracket(row, column):
                 return self._collection(row, column, owner)
             if line[column] in "'\"":
                 return self._quoted(row, column, owner)
             if self._scalars.start(row, column):
                 return self.text(row, column, owner)
+
+    def _open(self, row: int, column: int) -> None:
+        """Put the opening bracket before a collection that only has its end."""
+        end = self._draft.rows[row].rindex("}")
+        message, hint = "括号“}”没有成对：找不到开头的“{”", "在冒号后面、第一个键前面补上“{”"
+        self._draft.guess("unclosed-bracket", (row, end, 1), message, hint)
+        self._draft.replace("unclosed-bracket", (row, column, 0), "{")
 
     def _only_marks(self, row: int, column: int) -> None:
         line = self._draft.rows[row]
@@ -86,6 +98,7 @@ class Values:
 
     def _quoted(self, row: int, column: int, owner: int) -> int:
         last, end = self._scalars.quote(row, column, owner, flow=False)
+        self._scalars.behind(last, end)
         rest = self._draft.rows[last][end:]
         self._layout.leave(Awaits.NOTHING, owner)
         if not rest.strip() or rest.lstrip().startswith("#"):
@@ -100,6 +113,7 @@ class Values:
         """Read a collection; more brackets or text behind its end are mistakes."""
         last, end = Flow(self._draft, self._scalars, owner).read(row, column)
         self._layout.leave(Awaits.NOTHING, owner)
+        self._scalars.behind(last, end)
         line = self._draft.rows[last]
         start = skip_space(line, end)
         if start == len(line) or line[start] == "#" or self._draft.full:
@@ -147,7 +161,9 @@ class Values:
         """Say whether a line that stands too far left is still part of a block text."""
         line = self._draft.rows[row]
         content = skip_space(line, 0)
-        if line[content] == "#" or IDENTIFIER.match(line, content) or ITEM.match(line, content):
+        head = HEAD.match(line, content)
+        key = IDENTIFIER.match(line, content) or (head and IDENTIFIER.fullmatch(head["key"]))
+        if key or line[content] == "#" or ITEM.match(line, content):
             return False
         goes_on = inner is not None and indentation(self._draft.next_line(row)) >= inner
         return goes_on or content > owner or content > indentation(line)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from copy import copy
+from inspect import getdoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from typer.core import TyperOption
+    from typer.models import CommandInfo
 
     Verdict = tuple[str, str, int]  # message, hint, exit code
 
@@ -153,13 +156,41 @@ def run(app: typer.Typer, args: Sequence[str] | None = None) -> NoReturn:
 
 
 def _call(app: typer.Typer, args: Sequence[str]) -> int:
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(_called(app, args))
     try:
         with command.make_context(PROGRAM, list(args)) as ctx:
             result = command.invoke(ctx)
     except typer.Exit as stop:
         return stop.exit_code
     return result if isinstance(result, int) else 0
+
+
+def _called(app: typer.Typer, args: Sequence[str]) -> typer.Typer:
+    """Return the program with the options of only the command that is called: to make them all takes as long as it."""
+    infos = {_name(info): info for info in app.registered_commands}
+    called = args[0] if args else ""
+    if called not in infos and list(args) not in ([name] for name in _HELP_NAMES):
+        return app
+    light = copy(app)
+    light.registered_commands = [
+        info if name == called else _without_options(name, info) for name, info in infos.items()
+    ]
+    return light
+
+
+def _name(info: CommandInfo) -> str:
+    return info.name or typer.main.get_command_name(getattr(info.callback, "__name__", ""))
+
+
+def _without_options(name: str, info: CommandInfo) -> CommandInfo:
+    light = copy(info)
+    light.name, light.help = name, info.help or getdoc(info.callback)
+    light.callback = _nothing
+    return light
+
+
+def _nothing() -> None:
+    """Stand for a command that is listed, but not called."""
 
 
 def _report(error: BaseException) -> int:

@@ -134,7 +134,7 @@ def _against_last(ledger: Ledger, target: Target, before: Observation | None, se
         return None  # growth rates go from 0.5 to 5 and back
     if _tenfold(target, before, seen) and not (seen.value > before.value and _catching_up(ledger, target, seen)):
         return _jump(target, seen, before, f"{before.month.number}月的{shown(target, before)}")
-    if target.kind is not Kind.FLOW or seen.value >= before.value:
+    if target.kind is not Kind.FLOW or _reaches(seen.value, before.value):
         return None
     what = (
         f"“{target.name}”是全年累计数，{before.month.number}月为{shown(target, before)}，本月却是{shown(target, seen)}"
@@ -155,9 +155,13 @@ def _tenfold(target: Target, before: Observation | None, seen: Observation, drop
     old, now = before.value, seen.value
     if old.numerator <= 0 or now.numerator <= 0:
         return False
-    # Whole numbers, crosswise: a hundred thousand products of fractions would take half of the whole check.
     one, other = now.numerator * old.denominator, old.numerator * now.denominator
     return one >= JUMP * other or other >= (JUMP if target.kind is Kind.FLOW else drop) * one
+
+
+def _reaches(one: Fraction, other: Fraction) -> bool:
+    """Whether one is at least the other: in whole numbers, crosswise, which takes a third of the time that >= does."""
+    return one.numerator * other.denominator >= other.numerator * one.denominator
 
 
 def _catching_up(ledger: Ledger, target: Target, seen: Observation) -> bool:
@@ -182,7 +186,7 @@ def _against_target(
     low, high = bounds
     if seen.value is None or target.value is None:
         return None
-    if (high is not None and seen.value >= high) or (low is not None and seen.value <= low):
+    if (high is not None and _reaches(seen.value, high)) or (low is not None and _reaches(low, seen.value)):
         return _jump(target, seen, None, f"目标{format_value(target.value, target.measure)}")
     return None
 

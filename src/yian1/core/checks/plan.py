@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from yian1.core.near import suggestion
-from yian1.core.terms import RULES
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import RELATIVE, Rule
 from yian1.model.quantity import format_value
@@ -97,6 +96,8 @@ def _promise(context: TargetContext, place: Place) -> Iterator[Diagnostic]:
     if agreeing:
         allowed = {rule for promise in agreeing for rule in promise.rules}
         if target.rule is not None and target.rule.value not in allowed:
+            from yian1.core.terms import RULES  # noqa: PLC0415 - it brings the whole vocabulary of the figures
+
             words = "或".join(f"{rule}（{RULES[Rule(rule)]}）" for rule in sorted(allowed))
             yield Diagnostic(
                 "quote-rule",

