@@ -61,7 +61,10 @@ class Target:
 
 @dataclass(frozen=True)
 class World:
-    """A made-up plan with its units: `units` of them, each filing `figures` figures in each of `months` months."""
+    """A made-up plan with its units: `units` of them, each filing `figures` figures in each of `months` months.
+
+    A district files fewer where the departments do not own as many accumulated targets.
+    """
 
     units: int
     months: int
@@ -178,7 +181,7 @@ def office(world: World) -> str:
     stocks = [target for _, target in owned if target.kind == "stock"]
     lines = ["owners:", *(f"  {target.id}: {name}" for name, target in owned), "baselines:"]
     lines += [f"  {target.id}: {{value: {target.baseline}, as_of: {YEAR - 1}-12}}" for target in stocks]
-    lines += ["allocations:"]
+    lines += ["allocations:"] if world.allocations else []
     for target, parts in world.allocations.items():
         lines += [f"  {target}:", *(f"    {district}: {part}" for district, part in parts.items())]
     return "\n".join([*lines, "deadlines: {brief: {day: 5, month: next}}"]) + "\n"

@@ -95,7 +95,9 @@ def ledger(folder: Path, world: World, *, schema: Path | None) -> Group:
             "brief": Case("`yian1 brief`", yian1("brief", "--month", MONTH, "--root", root)),
             "diff": Case("`yian1 diff HEAD~1 HEAD`", yian1("diff", "HEAD~1", "HEAD", "--root", root)),
             "hledger": Case(
-                "`hledger bal --budget`，同样的记录", ["hledger", "-f", records, "bal", "--budget", "-Y"], skipped=_lacks("hledger")
+                "`hledger bal --budget`，同样的记录",
+                ["hledger", "-f", records, "bal", "--budget", "-Y"],
+                skipped=_lacks("hledger"),
             ),
             "schema": Case(
                 "`check-jsonschema`，本项目的 schema",
@@ -119,7 +121,11 @@ def promises(first: Group, small: Group, large: Group | None) -> list[Promise]:
     """Return every ratio that the project has promised, as far as it was measured."""
     found = [
         _promise("`--help` ÷ `import typer`", first.ratio("help", "typer"), 1.3),
-        _promise("`status`（本仓库，没有改动）÷ `import yaml, pydantic, rich.table`", first.ratio("status warm", "tables"), 1.5),
+        _promise(
+            "`status`（本仓库，没有改动）÷ `import yaml, pydantic, rich.table`",
+            first.ratio("status warm", "tables"),
+            1.5,
+        ),
         _promise("`diff` ÷ `status`（没有缓存）", small.ratio("diff", "status cold"), 3),
     ]
     for group in (small, large):
@@ -133,7 +139,9 @@ def promises(first: Group, small: Group, large: Group | None) -> list[Promise]:
         growth = _growth(small.cases[f"{command} cold"], large.cases[f"{command} cold"])
         found.append(_promise(f"`{command}` 没有缓存，数量增加到十倍", growth, 11))
         peak = large.cases[f"{command} cold"]
-        found.append(None if peak.skipped else Promise(f"`{command}` 的内存（{large.title}）", peak.megabytes, 400, unit="MB"))
+        found.append(
+            None if peak.skipped else Promise(f"`{command}` 的内存（{large.title}）", peak.megabytes, 400, unit="MB")
+        )
     return [promise for promise in found if promise is not None]
 
 
@@ -174,7 +182,11 @@ def tables(rounds: int, *, quick: bool) -> list[str]:
 
 
 def _where(rounds: int) -> str:
-    hledger = subprocess.run(["hledger", "--version"], capture_output=True, text=True, check=False).stdout if not _lacks("hledger") else ""
+    hledger = (
+        subprocess.run(["hledger", "--version"], capture_output=True, text=True, check=False).stdout
+        if not _lacks("hledger")
+        else ""
+    )
     versions = f"Python {platform.python_version()}" + (f"，{hledger.split(',')[0].strip()}" if hledger else "")
     return f"{date.today()}，{os.cpu_count()} 核，{versions}；每项轮流跑 {rounds} 次（启动一组 {2 * rounds} 次），取中位数。"  # noqa: DTZ011
 

@@ -46,7 +46,9 @@ def codes() -> dict[str, list[str]]:
         for node in _written(tree):
             for code in _values(node, names):
                 place = f"{path.relative_to(SOURCE)}:{node.lineno}"
-                if code is None: print(place, ast.unparse(node)); continue
+                if code is None:
+                    print(place, ast.unparse(node))
+                    continue
                 found.setdefault(code, []).append(place)
     return found
 
@@ -91,7 +93,11 @@ def _assigned(tree: ast.AST) -> dict[str, list[ast.expr]]:
 
 
 def _unpack(target: ast.expr, values: list[ast.expr], found: dict[str, list[ast.expr]]) -> None:
-    either = [branch for value in values for branch in ((value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,))]
+    either = [
+        branch
+        for value in values
+        for branch in ((value.body, value.orelse) if isinstance(value, ast.IfExp) else (value,))
+    ]
     if isinstance(target, ast.Name):
         found.setdefault(target.id, []).extend(value for value in either if isinstance(value, ast.Constant))
     elif isinstance(target, ast.Tuple):

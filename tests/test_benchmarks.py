@@ -17,6 +17,7 @@ from generate import SMALL, World, files, write_workspace
 from history import corrected, write_history
 from journal import journal
 from table import BEGIN, END, Promise, replaced
+
 from yian1.commands.session import open_workspace
 
 TINY = World(units=30, months=2, figures=6)

@@ -14,10 +14,10 @@ import pytest
 from ledgers import check, load, make_ledger
 from yian1.core.progress import Status
 from yian1.core.rollup import assess
-from yian1.faces import briefing
-from yian1.faces.document import Document
-from yian1.faces.figures import counts, target_facts
-from yian1.faces.prose import amount, change, chinese, clause, inert, quoted, sentence, signed
+from yian1.faces.documents import briefing
+from yian1.faces.documents.document import Document
+from yian1.faces.documents.figures import counts, target_facts
+from yian1.faces.documents.prose import amount, change, chinese, clause, inert, quoted, sentence, signed
 from yian1.model.diagnostics import UsageError
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.ledger import Ledger

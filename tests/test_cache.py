@@ -16,10 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yian1 import entry
-from yian1.doors import ahead, answers, source, store
+from yian1.doors import ahead, answers, store
 from yian1.doors.cache import FOLDER, MAX_FILES, Cache
 from yian1.doors.raw import RawFile
 from yian1.doors.reading import load
+from yian1.doors.text import source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,8 +54,8 @@ def workspace(tmp_path: Path) -> Path:
 def run(*words: str | Path, cache: bool = True) -> Done:
     """Run the program in this process, as the console script does."""
     streams = sys.stdout, sys.stderr, sys.argv
-    output, errors = io.BytesIO(), io.BytesIO()
-    sys.stdout, sys.stderr = io.TextIOWrapper(output), io.TextIOWrapper(errors)
+    output, errors = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
+    sys.stdout, sys.stderr = output, errors
     sys.argv = ["yian1", *map(str, words)]
     with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as stop:
         if not cache:
@@ -63,10 +64,15 @@ def run(*words: str | Path, cache: bool = True) -> Done:
             entry.main()
         finally:
             gc.enable()
-            sys.stdout.flush()
-            sys.stderr.flush()
             sys.stdout, sys.stderr, sys.argv = streams
-    return Done(output.getvalue().decode(), errors.getvalue().decode(), stop.value.code)
+    return Done(_written(output), _written(errors), stop.value.code)
+
+
+def _written(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    buffer = stream.detach()
+    assert isinstance(buffer, io.BytesIO)
+    return buffer.getvalue().decode()
 
 
 def kept(root: Path) -> list[Path]:
@@ -167,7 +173,9 @@ def edit(good: dict[Path, bytes], change: str, number: int) -> None:
         return
     path.write_bytes(
         {
-            "digit": bytes(49 + number % 9 if 48 <= byte <= 57 and place >= at else byte for place, byte in enumerate(data)),
+            "digit": bytes(
+                49 + number % 9 if 48 <= byte <= 57 and place >= at else byte for place, byte in enumerate(data)
+            ),
             "word": data.replace(b"unit", b"unti", 1),
             "cut": data[:at],
             "foreign": data.decode("utf-8", "replace").encode("gb18030"),

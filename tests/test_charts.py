@@ -12,8 +12,8 @@ import pytest
 
 from ledgers import make_ledger
 from yian1.core.rollup import assess
-from yian1.faces import charts
-from yian1.faces.shapes import Ink
+from yian1.faces.drawing import charts
+from yian1.faces.drawing.shapes import Ink
 from yian1.faces.visible import lines, one_line, shortened
 from yian1.model.cells import cell_width
 from yian1.model.period import Month

@@ -12,9 +12,23 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = (
-    "check status show brief half-year october due diff close new form import fmt schema export".split()
-)
+COMMANDS = [
+    "check",
+    "status",
+    "show",
+    "brief",
+    "half-year",
+    "october",
+    "due",
+    "diff",
+    "close",
+    "new",
+    "form",
+    "import",
+    "fmt",
+    "schema",
+    "export",
+]
 
 
 def yian1(*args: object, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -142,7 +156,9 @@ def test_github_annotations(workspace: Path):
     edit(workspace, "data/progress/kechuang/2024-06.yaml", "pilot-platforms:", "pilot-platform:")
     done = yian1("check", "--format", "github", "--root", workspace)
     assert done.returncode == 1
-    assert done.stdout.startswith("::error file=data/progress/kechuang/2024-06.yaml,line=10,col=3,title=unknown-target::")
+    assert done.stdout.startswith(
+        "::error file=data/progress/kechuang/2024-06.yaml,line=10,col=3,title=unknown-target::"
+    )
 
 
 @pytest.mark.parametrize(

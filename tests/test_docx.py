@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from ooxml import faults
 from papers import CHART, PAPER, REPORT, markdown_words, words
-from yian1.faces.document import Annex, Document
+from yian1.faces.documents.document import Annex, Document
 from yian1.faces.docx import kinsoku, render_docx
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import escape_markdown

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yian1.commands.filling import fmt
-from yian1.doors import source
-from yian1.doors.key_order import in_order
-from yian1.doors.tidy import says_the_same, tidy
+from yian1.doors.text import source
+from yian1.doors.text.key_order import in_order
+from yian1.doors.text.tidy import says_the_same, tidy
 from yian1.model.filing import Filing
 
 ROOT = Path(__file__).parents[1]

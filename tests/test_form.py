@@ -18,13 +18,14 @@ from ledgers import check, load, make_ledger
 from yian1.commands.filling import form, import_form
 from yian1.commands.session import open_workspace
 from yian1.core.worksheet import answers, worksheet
-from yian1.doors import source, store
-from yian1.doors.form_cells import Cell
-from yian1.doors.form_reader import Form, read_form
+from yian1.doors import store
+from yian1.doors.form.form_cells import Cell
+from yian1.doors.form.form_reader import Form, read_form
 from yian1.doors.reading import load as load_files
-from yian1.faces.filing_text import filing_text
-from yian1.faces.form import as_xlsx
-from yian1.faces.form_table import COLUMNS, SHEET, as_csv, inert, meant
+from yian1.doors.text import source
+from yian1.faces.filling.filing_text import filing_text
+from yian1.faces.filling.form import as_xlsx
+from yian1.faces.filling.form_table import COLUMNS, SHEET, as_csv, inert, meant
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.model.filing import Filing
 from yian1.model.period import Month
@@ -469,7 +470,7 @@ def test_a_form_needs_a_name_that_says_its_kind(workspace: Path, name: str | Non
 def test_without_openpyxl_the_extra_is_named(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = as_xlsx(sheet_of())
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    monkeypatch.delitem(sys.modules, "yian1.faces.form")
+    monkeypatch.delitem(sys.modules, "yian1.faces.filling.form")
     with pytest.raises(UsageError, match=r"需要安装 yian1\[office\]"):
         form(workspace, "经信局", "2024-10", workspace / "f.xlsx")
     with pytest.raises(UsageError, match=r"需要安装 yian1\[office\]"):

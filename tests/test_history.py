@@ -10,10 +10,10 @@ import pytest
 from gitrepo import WORKSPACE, GitRepo, stations
 from yian1.doors import store
 from yian1.doors.commits import first_commits
-from yian1.doors.encoding import MAX_BYTES
 from yian1.doors.history import Repository, Version
 from yian1.doors.reading import load
 from yian1.doors.recorded import recorded
+from yian1.doors.text.encoding import MAX_BYTES
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from papers import CHART, PAPER, REPORT, markdown_words, words
-from yian1.faces.document import Document
+from yian1.faces.documents.document import Document
 from yian1.faces.html import render_html
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import escape_markdown

@@ -13,9 +13,10 @@ from ledgers import make_ledger
 from yian1.commands.filling import new
 from yian1.commands.session import Session, open_workspace
 from yian1.core.worksheet import Answers, answers, worksheet
-from yian1.doors import source, store
+from yian1.doors import store
 from yian1.doors.reading import RawFile, load
-from yian1.faces.filing_text import filing_text, scalar
+from yian1.doors.text import source
+from yian1.faces.filling.filing_text import filing_text, scalar
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.model.period import Month
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from typed import COLON, FILING
-from yian1.doors.positions import Positions
+from yian1.doors.text.positions import Positions
 from yian1.model.diagnostics import Place, Span
 
 

@@ -17,7 +17,7 @@ from yian1.doors.history import Repository
 from yian1.doors.reading import load
 from yian1.doors.recorded import recorded
 from yian1.doors.textconv import textconv
-from yian1.faces import history_table
+from yian1.faces.terminal import history_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,7 +16,7 @@ from ledgers import make_ledger
 from yian1.commands.filling import schema as command
 from yian1.doors import store
 from yian1.doors.reading import load
-from yian1.faces.schemas import KINDS, as_json, schema
+from yian1.faces.filling.schemas import KINDS, as_json, schema
 from yian1.model.diagnostics import UsageError
 
 ROOT = Path(__file__).parents[1]

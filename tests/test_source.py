@@ -27,8 +27,8 @@ from typed import (
     ZERO_WIDTH,
     closely,
 )
-from yian1.doors import source, tree
-from yian1.doors.positions import Positions
+from yian1.doors.text import source, tree
+from yian1.doors.text.positions import Positions
 from yian1.model.diagnostics import Place, Severity, Span
 
 DATA = Path(__file__).parents[1] / "data"

@@ -25,8 +25,8 @@ from typed import (
     ZERO_WIDTH,
     closely,
 )
-from yian1.doors import encoding, source, suspicion
-from yian1.doors.positions import Positions
+from yian1.doors.text import encoding, source, suspicion
+from yian1.doors.text.positions import Positions
 from yian1.model.diagnostics import Place, Span
 
 MARKS = [

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from worlds import assessment_of, one, plan_of, task_of, worlds
-from yian1.faces.breakdown_tables import print_by_task, print_by_unit
-from yian1.faces.grid import Column, grid
-from yian1.faces.meter import ASCII, BLOCKS, meter
-from yian1.faces.screen import open_console
-from yian1.faces.tables import print_status
+from yian1.faces.terminal.breakdown_tables import print_by_task, print_by_unit
+from yian1.faces.terminal.grid import Column, grid
+from yian1.faces.terminal.meter import ASCII, BLOCKS, meter
+from yian1.faces.terminal.screen import open_console
+from yian1.faces.terminal.tables import print_status
 from yian1.model.cells import cell_width
 
 if TYPE_CHECKING:

@@ -20,8 +20,10 @@ from yian1.commands.session import Session, open_workspace
 from yian1.core import duties, opinions
 from yian1.core.rollup import assess
 from yian1.doors.reading import RawFile, load
-from yian1.faces import breakdown, briefing, roster, values
-from yian1.faces.prose import chinese, quoted
+from yian1.faces import breakdown, values
+from yian1.faces.documents import briefing
+from yian1.faces.documents.prose import chinese, quoted
+from yian1.faces.terminal import roster
 from yian1.model.period import Month
 from yian1.model.quantity import parse
 from yian1.model.typography import half_width_marks, normalise
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from yian1.core.rollup import Assessment
-    from yian1.faces.document import Document
+    from yian1.faces.documents.document import Document
     from yian1.model.ledger import Ledger
 
 ROOT = Path(__file__).parents[1]

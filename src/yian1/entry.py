@@ -27,11 +27,11 @@ def main() -> NoReturn:
     gc.disable()
     if question is not None:
         question.prepare()
-    from yian1.cli import main as command_line  # noqa: PLC0415 - not needed for an answer given before
+    from yian1.cli import main as command_line
 
     if question is None:
         command_line()
-    from yian1.doors.answers import noting  # noqa: PLC0415 - as above
+    from yian1.doors.answers import noting
 
     with noting(question):
         command_line()
@@ -41,7 +41,7 @@ def _repeat() -> Question | None:
     """Give the answer given before and exit; else return the question, if its answer is one to keep."""
     if len(sys.argv) == 1 or not HELP.isdisjoint(sys.argv):
         return None
-    from yian1.doors.answers import ask  # noqa: PLC0415 - help needs none of it
+    from yian1.doors.answers import ask
 
     question = ask(sys.argv[1:])
     answer = None if question is None else question.known()

@@ -36,7 +36,7 @@ def check(root: Path | None, style: str, *, strict: bool) -> int:
 
 def _of_workplans(session: Session) -> Iterable[Diagnostic]:
     """Check the work plans as they stand today; against a ledger with errors that would mean nothing."""
-    from yian1.core.checks import workplans  # noqa: PLC0415 - only the strict check needs it
+    from yian1.core.checks import workplans
 
     if session.broken:
         return ()

@@ -9,7 +9,7 @@ from yian1.commands.output import deliver
 from yian1.commands.session import Session, open_workspace
 from yian1.core import names
 from yian1.doors import store
-from yian1.faces import briefing
+from yian1.faces.documents import briefing
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from yian1.core.rollup import Assessment
-    from yian1.faces.charts import Chart
-    from yian1.faces.document import Document
+    from yian1.faces.documents.document import Document
+    from yian1.faces.drawing.charts import Chart
 
 # What special-purpose documents should stay within (2024年整治形式主义为基层减负的要求): an advice, no error.
 ADVISED_CHARACTERS = 4000
@@ -72,7 +72,7 @@ def _make(session: Session, kind: str, month: Month, unit: str | None) -> Docume
 
 def _charts(assessment: Assessment, kind: str) -> list[Chart]:
     """Draw completion against pace, and for the report to the standing committee every target's year as well."""
-    from yian1.faces.charts import bar_chart, trend_chart  # noqa: PLC0415 - text has no pictures
+    from yian1.faces.drawing.charts import bar_chart, trend_chart
 
     return [bar_chart(assessment), trend_chart(assessment)] if kind == "october" else [bar_chart(assessment)]
 
@@ -81,15 +81,15 @@ def _rendered(session: Session, made: Document, style: str, charts: Sequence[Cha
     if style == "md":
         return made.markdown()
     if style == "html":
-        from yian1.faces.html import render_html  # noqa: PLC0415 - only this format needs it
+        from yian1.faces.html import render_html
 
         return render_html(made, charts=charts, templates=store.templates(session.root))
-    from yian1.faces.docx import render_docx  # noqa: PLC0415 - needs the office extra
+    from yian1.faces.docx import render_docx
 
     word = render_docx(made, charts=charts, style=store.document_style(session.root))
     if style == "docx":
         return word
-    from yian1.doors.office_suite import to_pdf  # noqa: PLC0415 - needs LibreOffice
+    from yian1.doors.office_suite import to_pdf
 
     return to_pdf(word)
 
@@ -100,11 +100,11 @@ def export(root: Path | None, month: str | None, output: Path, at: str | None) -
     assessment = session.assess(session.month(month))
     ending = output.suffix.lower()
     if ending == ".csv":
-        from yian1.faces.workbook import render_csv  # noqa: PLC0415 - only this format needs it
+        from yian1.faces.workbook import render_csv
 
         deliver(render_csv(assessment), output)
     elif ending == ".xlsx":
-        from yian1.faces.workbook import render_workbook  # noqa: PLC0415 - needs the office extra
+        from yian1.faces.workbook import render_workbook
 
         deliver(render_workbook(assessment), output)
     else:

@@ -10,7 +10,7 @@ from yian1.commands.session import Session, open_workspace, parse_day
 from yian1.core import duties, names
 from yian1.core.duties import DutyState
 from yian1.doors import clock, store
-from yian1.faces import roster
+from yian1.faces.terminal import roster
 from yian1.faces.values import dumps
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def due(
     if style == "json":
         deliver(dumps(roster.due_json(entries, day)), output)
     else:
-        from yian1.faces.screen import Screen, open_console  # noqa: PLC0415 - one of two faces
+        from yian1.faces.terminal.screen import Screen, open_console
 
         roster.print_due(Screen(open_console()), session.ledger, entries, day)
     return 0
@@ -54,7 +54,7 @@ def due(
 
 def _reminders(session: Session, unit: str | None, day: date) -> str:
     """Return one letter for each unit that owes something by that day."""
-    from yian1.faces import briefing  # noqa: PLC0415 - needs jinja2
+    from yian1.faces.documents import briefing
 
     late = [entry.unit for entry in duties.duty_table(session.ledger, day) if entry.state is DutyState.MISSING]
     units = [each for each in dict.fromkeys(late) if unit in {None, each}]
@@ -67,7 +67,7 @@ def _reminders(session: Session, unit: str | None, day: date) -> str:
 
 
 def _first_commits(session: Session) -> Mapping[str, date]:
-    from yian1.doors.commits import first_commits  # noqa: PLC0415 - only --git needs it
-    from yian1.doors.history import Repository  # noqa: PLC0415 - only --git needs it
+    from yian1.doors.commits import first_commits
+    from yian1.doors.history import Repository
 
     return first_commits(Repository.locate(session.root))

@@ -14,15 +14,14 @@ from yian1.commands.tidying import fmt
 from yian1.core.worksheet import answers
 from yian1.doors import store
 from yian1.doors.reading import load
-from yian1.faces import form_table
-from yian1.faces.filing_text import SCHEMA, filing_text
+from yian1.faces.filling import form_table
+from yian1.faces.filling.filing_text import SCHEMA, filing_text
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from yian1.core.worksheet import Worksheet
-    from yian1.model.ledger import Ledger
 
 __all__ = ["fmt", "form", "import_form", "new", "schema"]
 
@@ -54,7 +53,7 @@ def form(root: Path | None, unit: str, month: str, output: Path | None) -> int:
 
 def _workbook(sheet: Worksheet) -> bytes:
     try:
-        from yian1.faces.form import as_xlsx  # noqa: PLC0415 - openpyxl is an extra, and slow to load
+        from yian1.faces.filling.form import as_xlsx
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "openpyxl":
             raise
@@ -66,7 +65,7 @@ def _workbook(sheet: Worksheet) -> bytes:
 
 def schema(root: Path | None, kind: str | None, output: Path | None) -> int:
     """Print one schema, or all as one object; with `output` write each into that folder."""
-    from yian1.faces import schemas  # noqa: PLC0415 - needed only here
+    from yian1.faces.filling import schemas
 
     if kind is not None and kind not in schemas.KINDS:
         raise UsageError(f"没有“{kind}”这类文件", f"可以写：{'、'.join(schemas.KINDS)}")

@@ -12,11 +12,12 @@ from yian1.commands.filing_files import exists, filing_path, planned, save
 from yian1.commands.session import Session
 from yian1.core import names
 from yian1.core.worksheet import Worksheet, worksheet
-from yian1.doors import encoding, store
-from yian1.doors.form_cells import problem
-from yian1.doors.form_reader import Form, read_form
+from yian1.doors import store
+from yian1.doors.form.form_cells import problem
+from yian1.doors.form.form_reader import Form, read_form
 from yian1.doors.reading import RawFile, load
-from yian1.faces.filing_text import filing_text
+from yian1.doors.text import encoding
+from yian1.faces.filling.filing_text import filing_text
 from yian1.faces.reporter import WORDS
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError
 from yian1.model.filing import Figure, Filing, Report

@@ -41,7 +41,7 @@ class Session:
         """Everything that is wrong in all files."""
         found = list(self.loaded.problems)
         if self.loaded.ledger is not None:
-            of_plan = list(check_plan(self.loaded.ledger))
+            of_plan = list(check_plan(self.loaded.ledger, whole=self.loaded.sound))
             found += of_plan
             if self.loaded.sound and not _errors(of_plan):
                 found += check_filings(self.series)
@@ -81,7 +81,7 @@ class Session:
 
     def assess(self, month: Month) -> Assessment:
         """Work out the whole picture at the end of a month."""
-        from yian1.core.rollup import assess  # noqa: PLC0415 - a check assesses nothing
+        from yian1.core.rollup import assess
 
         return assess(self.ledger, month, self.series)
 
@@ -118,7 +118,7 @@ def open_workspace(root: Path | None, at: str | None = None) -> Session:
     folder = store.find_root(root)
     if at is None:
         return Session(folder, load(*answers.given(folder)))
-    from yian1.doors.history import Repository  # noqa: PLC0415 - most calls need no git
+    from yian1.doors.history import Repository
 
     repository = Repository.locate(folder)
     return Session(folder, load(repository.files(repository.revision(at))))

@@ -49,7 +49,7 @@ def status(root: Path | None, month: str | None, unit: str | None, view: View, a
 
 
 def _json(session: Session, assessment: Assessment, view: View) -> str:
-    from yian1.faces import breakdown  # noqa: PLC0415 - one of several faces
+    from yian1.faces import breakdown
 
     if view.by == "task":
         return values.dumps(breakdown.by_task_json(assessment))
@@ -59,7 +59,8 @@ def _json(session: Session, assessment: Assessment, view: View) -> str:
 
 
 def _csv(assessment: Assessment, by: str) -> str:
-    from yian1.faces import breakdown_rows, listing  # noqa: PLC0415 - one of several faces
+    from yian1.faces import listing
+    from yian1.faces.terminal import breakdown_rows
 
     if by == "target":
         return listing.status_csv(assessment)
@@ -68,7 +69,8 @@ def _csv(assessment: Assessment, by: str) -> str:
 
 
 def _md(assessment: Assessment, by: str) -> str:
-    from yian1.faces import breakdown_rows, listing  # noqa: PLC0415 - one of several faces
+    from yian1.faces import listing
+    from yian1.faces.terminal import breakdown_rows
 
     if by == "target":
         return listing.status_md(assessment)
@@ -77,8 +79,8 @@ def _md(assessment: Assessment, by: str) -> str:
 
 
 def _table(assessment: Assessment, view: View) -> None:
-    from yian1.faces import breakdown_tables, tables  # noqa: PLC0415 - only tables need rich
-    from yian1.faces.screen import open_console  # noqa: PLC0415 - only tables need rich
+    from yian1.faces.terminal import breakdown_tables, tables
+    from yian1.faces.terminal.screen import open_console
 
     if view.by == "task":
         breakdown_tables.print_by_task(open_console(), assessment)
@@ -97,13 +99,13 @@ def show(root: Path | None, name: str, month: str | None, style: str, at: str | 
         return 0
     assessment = session.assess(session.month(month))
     if style == "json":
-        from yian1.faces.page_values import show_json  # noqa: PLC0415 - one of several faces
+        from yian1.faces.page_values import show_json
 
         sys.stdout.write(values.dumps(show_json(assessment, thing, identifier, session.loaded.span, clock.today())))
     else:
-        from yian1.faces.pages import print_page  # noqa: PLC0415 - only tables need rich
-        from yian1.faces.screen import open_console  # noqa: PLC0415 - only tables need rich
-        from yian1.faces.show import page_of  # noqa: PLC0415 - only tables need rich
+        from yian1.faces.terminal.pages import print_page
+        from yian1.faces.terminal.screen import open_console
+        from yian1.faces.terminal.show import page_of
 
         print_page(open_console(), page_of(assessment, thing, identifier, session.loaded.span, clock.today()))
     session.hint_at_warnings()
@@ -111,9 +113,9 @@ def show(root: Path | None, name: str, month: str | None, style: str, at: str | 
 
 
 def _history(session: Session, thing: names.Thing, target: str, style: str, at: str | None) -> None:
-    from yian1.doors.history import Repository  # noqa: PLC0415 - only the history needs git
-    from yian1.doors.recorded import recorded  # noqa: PLC0415 - only the history needs git
-    from yian1.faces import history_table  # noqa: PLC0415 - only the history needs git
+    from yian1.doors.history import Repository
+    from yian1.doors.recorded import recorded
+    from yian1.faces.terminal import history_table
 
     if thing is not names.Thing.TARGET:
         raise UsageError("只有指标有历史数值", "写一个指标的名称或代号")
@@ -122,8 +124,8 @@ def _history(session: Session, thing: names.Thing, target: str, style: str, at: 
     if style == "json":
         sys.stdout.write(history_table.as_json(session.ledger, target, entries))
         return
-    from yian1.faces.grid import Column, grid  # noqa: PLC0415 - only tables need rich
-    from yian1.faces.screen import Screen, open_console  # noqa: PLC0415 - only tables need rich
+    from yian1.faces.terminal.grid import Column, grid
+    from yian1.faces.terminal.screen import Screen, open_console
 
     screen = Screen(open_console())
     rows = history_table.rows(session.ledger, target, entries)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from yian1.commands.filing_files import home
 from yian1.doors import store
-from yian1.doors.encoding import decode, transcode
 from yian1.doors.reading import FILING, RawFile
-from yian1.doors.tidy import Tidied, tidy
+from yian1.doors.text.encoding import decode, transcode
+from yian1.doors.text.tidy import Tidied, tidy
 from yian1.model.diagnostics import UsageError
 from yian1.model.filing import Filing
 

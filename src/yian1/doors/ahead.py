@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from yian1.doors.raw import RawFile
-    from yian1.doors.source import Value
+    from yian1.doors.text.source import Value
 
 WORTH = 300_000  # bytes: below, one process is as fast
 _WHOLE = 1_500_000  # bytes that are parsed before the program is loaded; of more, the helper takes its share
@@ -91,7 +91,7 @@ def main() -> None:
     """Read the task from stdin and write the values of all good files to stdout, as JSON by path."""
     import gc  # noqa: PLC0415 - only the second process comes here
 
-    from yian1.doors import encoding, source  # noqa: PLC0415 - as above
+    from yian1.doors.text import encoding, source  # noqa: PLC0415 - as above
 
     gc.disable()
     header = json.loads(sys.stdin.buffer.readline())

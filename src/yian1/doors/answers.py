@@ -110,7 +110,7 @@ def noting(question: Question) -> Iterator[None]:
     """Run a command to its exit, and keep what it prints as the answer to a question."""
     output, errors = _Noted(sys.stdout), _Noted(sys.stderr)
     before = sys.stdout, sys.stderr
-    sys.stdout, sys.stderr = output, errors  # type: ignore[assignment] # they do all that a stream does
+    sys.stdout, sys.stderr = output, errors  # they do all that a stream does
     token = _asked.set(question)
     try:
         yield

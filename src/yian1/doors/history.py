@@ -10,9 +10,9 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from yian1.doors import store
-from yian1.doors.encoding import MAX_BYTES
 from yian1.doors.git import NO_WORK_TREE, Git
 from yian1.doors.reading import CLOSINGS, PLAN, PROGRESS, RawFile
+from yian1.doors.text.encoding import MAX_BYTES
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
 from yian1.model.period import parse_date
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from yian1.doors import encoding, source
 from yian1.doors.raw import (
     CLOSING,
     CLOSINGS,
@@ -19,7 +18,8 @@ from yian1.doors.raw import (
     WORKPLAN,
     RawFile,
 )
-from yian1.doors.repair import Known, Reading, Repair, repair
+from yian1.doors.text import encoding, source
+from yian1.doors.text.repair import Known, Reading, Repair, repair
 from yian1.model.closing import Closing
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.model.fields import Document
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from yian1.doors.ahead import Helper
-    from yian1.doors.positions import Positions
+    from yian1.doors.text.positions import Positions
 
 __all__ = ["CLOSINGS", "EVENTS", "FILING", "OFFICE", "OPINIONS", "PLAN", "PROGRESS", "Loaded", "RawFile", "load"]
 
@@ -70,7 +70,7 @@ class Loaded:
 
 @lru_cache(maxsize=64)
 def _positions(text: str, file: str) -> Positions:
-    from yian1.doors.positions import Positions  # noqa: PLC0415 - good files are never looked at so closely
+    from yian1.doors.text.positions import Positions  # noqa: PLC0415 - good files are never looked at so closely
 
     return Positions(text, file)
 

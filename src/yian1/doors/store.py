@@ -8,8 +8,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yian1.doors.encoding import MAX_BYTES
 from yian1.doors.raw import CLOSINGS, EVENTS, OFFICE, OPINIONS, PLAN, PROGRESS, RawFile
+from yian1.doors.text.encoding import MAX_BYTES
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from yian1.doors import store
 from yian1.doors.reading import OFFICE, PLAN, PROGRESS, RawFile, load
-from yian1.faces.plain_filing import as_words
+from yian1.faces.filling.plain_filing import as_words
 from yian1.model.diagnostics import Severity
 
 if TYPE_CHECKING:

@@ -13,15 +13,15 @@ from yian1.faces import markup
 from yian1.faces.docx.columns import columns
 from yian1.faces.docx.geometry import LANDSCAPE, PORTRAIT
 from yian1.faces.docx.kinsoku import MEASURES
-from yian1.faces.words import SAMPLE
+from yian1.faces.terminal.words import SAMPLE
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from yian1.faces.charts import Chart, Picture
-    from yian1.faces.document import Document
+    from yian1.faces.documents.document import Document
     from yian1.faces.docx.columns import Columns
+    from yian1.faces.drawing.charts import Chart, Picture
     from yian1.faces.markup import Block, Runs, Table
 
 TEMPLATE = "document.html.j2"

@@ -7,7 +7,8 @@ import io
 from typing import TYPE_CHECKING
 
 from yian1.core import pace, terms
-from yian1.faces import prose, words
+from yian1.faces.documents import prose
+from yian1.faces.terminal import words
 from yian1.faces.values import AMOUNT_PLACES, POINT_PLACES, exact, rounded, value_of
 from yian1.model.quantity import percent, plain
 

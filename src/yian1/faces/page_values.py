@@ -10,9 +10,9 @@ from yian1.core.duties import DutyEntry, duty_table, reporting_members
 from yian1.core.names import Thing
 from yian1.core.workplans import commitments
 from yian1.faces.breakdown import action_reports_json, share_json, task_json, unit_json
-from yian1.faces.target_page import counts, figures_of
+from yian1.faces.terminal.target_page import counts, figures_of
+from yian1.faces.terminal.workings import workings
 from yian1.faces.values import Json, Locate, exact, headed, target_json, value_of
-from yian1.faces.workings import workings
 
 if TYPE_CHECKING:
     from datetime import date

@@ -11,7 +11,7 @@ from yian1.model.diagnostics import Diagnostic, Path, Place
 from yian1.model.fields import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
@@ -66,11 +66,23 @@ def _left_empty(detail: ErrorDetails, attempt: int) -> bool:
 def _diagnostics(model: type[BaseModel], value: object, details: list[ErrorDetails], file: str) -> list[Diagnostic]:
     """Translate pydantic's findings; a mistyped key is told once, not as a missing one as well."""
     typed = {(d["loc"][:-1], _close(model, d["loc"])) for d in details if d["type"] == "extra_forbidden"}
-    return [
-        _diagnostic(model, value, detail, file)
-        for detail in details
-        if detail["type"] != "missing" or (detail["loc"][:-1], str(detail["loc"][-1])) not in typed
-    ]
+    missing: dict[tuple[str | int, ...], list[str]] = {}
+    for detail in details:
+        *mapping, key = detail["loc"] or ("",)
+        if detail["type"] == "missing" and (tuple(mapping), key) not in typed:
+            missing.setdefault(tuple(mapping), []).append(str(key))
+    told = [_diagnostic(model, value, detail, file) for detail in details if detail["type"] != "missing"]
+    return told + [_missing(model, value, mapping, keys, file) for mapping, keys in missing.items()]
+
+
+def _missing(
+    model: type[BaseModel], value: object, mapping: tuple[str | int, ...], keys: Sequence[str], file: str
+) -> Diagnostic:
+    """Say all that one mapping lacks at once."""
+    named = "、".join(f"“{key}”（{_title(model, (*mapping, key))}）" for key in keys)
+    lines = "、".join(f"{key}: …" for key in keys)
+    where = Place(file, _written(value, mapping))
+    return Diagnostic("missing-key", f"缺少{named}", where, f"补上{'一' if len(keys) == 1 else '这几'}行 {lines}")
 
 
 def _close(model: type[BaseModel], loc: tuple[str | int, ...]) -> str | None:
@@ -125,29 +137,33 @@ def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, fil
     last = str(detail["loc"][-1]) if detail["loc"] else ""
     if kind == "extra_forbidden":
         return _unknown_key(model, path, where.key(), last)
-    if kind == "missing":
-        return Diagnostic(
-            "missing-key", f"缺少“{last}”（{_title(model, detail['loc'])}）", where, f"补上一行 {last}: …"
-        )
     if kind == "enum":
         return _bad_choice(detail, where)
-    if kind in SHAPES:
-        expected, hint = SHAPES[kind]
-        if detail["input"] is None:
-            return Diagnostic("empty-value", f"“{last}”是空的，应写{expected}", where, "补上内容，不需要时整行删去")
-        return Diagnostic("wrong-shape", f"{f'“{last}”' if last else '这里'}应是{expected}", where, hint)
-    if kind in {"too_short", "string_too_short"}:
-        return Diagnostic("empty-value", f"“{last}”不能是空的", where, "补上内容，不需要时整行删去")
-    if kind == "string_type" and detail["input"] is None:
-        return Diagnostic("empty-value", "这里是空的，应写文字", where, "写成 一句话，不需要时整行删去")
-    if kind == "string_type":
-        return Diagnostic("wrong-shape", "这里应写文字", where, "写成 一句话")
+    shape = _bad_shape(kind, detail["input"], last, where)
+    if shape is not None:
+        return shape
     context = detail.get("ctx", {})
     if "message" in context:
         return Diagnostic(kind, str(context["message"]), where, str(context.get("hint", "")))
     return Diagnostic(
         "bad-value", f"“{last}”的值不合要求：{_short(detail['input'])}", where, "对照 docs/data-format.md 改写"
     )
+
+
+def _bad_shape(kind: str, given: object, key: str, where: Place) -> Diagnostic | None:
+    """Say what is wrong with a value that is empty, or of another shape than its field."""
+    if kind == "string_type" and given is None:
+        return Diagnostic("empty-value", "这里是空的，应写文字", where, "写成 一句话，不需要时整行删去")
+    if kind == "string_type":
+        return Diagnostic("wrong-shape", "这里应写文字", where, "写成 一句话")
+    if kind in {"too_short", "string_too_short"}:
+        return Diagnostic("empty-value", f"“{key}”不能是空的", where, "补上内容，不需要时整行删去")
+    if kind not in SHAPES:
+        return None
+    expected, hint = SHAPES[kind]
+    if given is None:
+        return Diagnostic("empty-value", f"“{key}”是空的，应写{expected}", where, "补上内容，不需要时整行删去")
+    return Diagnostic("wrong-shape", f"{f'“{key}”' if key else '这里'}应是{expected}", where, hint)
 
 
 def _bad_choice(detail: ErrorDetails, where: Place) -> Diagnostic:

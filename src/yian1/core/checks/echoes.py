@@ -26,6 +26,10 @@ LEFT_OUT = frozenset(
     {"complex-key", "long-line", "merge-key", "misplaced-item", "several-documents", "stray-text", "yaml-syntax"}
 )
 ABSENT = frozenset({"blank", "empty-value", "figure-incomplete", "missing-key"})
+# What is not there, perhaps only because it was written wrongly.
+LACKING = frozenset(
+    {"blank", "figure-incomplete", "reply-undated", "reply-without-result", "schedule-end", "value-missing"}
+)
 # A value that no text may begin with: what the value should be helps more than how it could be quoted.
 UNQUOTED = "needs-quotes"
 
@@ -78,7 +82,8 @@ def _is_echo(span: Span, diagnostic: Diagnostic, told: _Told, by_file: dict[str,
     if span.line in told.guessed or (told.left_out and diagnostic.code in ABSENT):
         return True
     path = diagnostic.where.path
-    return diagnostic.code == "blank" and (path in told.faults or path[:-1] in told.unknown)
+    beside = path in told.unknown or path[:-1] in told.unknown
+    return diagnostic.code in LACKING and (beside or (diagnostic.code == "blank" and path in told.faults))
 
 
 def _filing(closed: Place) -> str:

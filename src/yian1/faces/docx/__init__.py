@@ -9,8 +9,8 @@ from yian1.model.diagnostics import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from yian1.faces.charts import Chart
-    from yian1.faces.document import Document
+    from yian1.faces.documents.document import Document
+    from yian1.faces.drawing.charts import Chart
 
 _NEEDED = {"docx", "lxml", "markdown_it"}
 

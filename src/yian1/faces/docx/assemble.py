@@ -10,7 +10,7 @@ from yian1.faces import markup
 from yian1.faces.docx import body, charts, masthead, package, sections
 from yian1.faces.docx.geometry import LANDSCAPE, PORTRAIT
 from yian1.faces.docx.xml import node, paragraph
-from yian1.faces.words import SAMPLE
+from yian1.faces.terminal.words import SAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from docx.document import Document as Word
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-    from yian1.faces.charts import Chart
-    from yian1.faces.document import Annex, Document
+    from yian1.faces.documents.document import Annex, Document
     from yian1.faces.docx.geometry import Page
+    from yian1.faces.drawing.charts import Chart
 
 
 def assemble(document: Document, given: Sequence[Chart], style: bytes | None) -> bytes:

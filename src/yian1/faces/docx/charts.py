@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from docx.document import Document as Word
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-    from yian1.faces.charts import Chart, ChartRow, Picture
     from yian1.faces.docx.geometry import Page
+    from yian1.faces.drawing.charts import Chart, ChartRow, Picture
 
 _TWIPS_PER_MM = 1440 / 25.4
 _SLACK = 1.25  # ems of air, so that 100.0% stays on one line

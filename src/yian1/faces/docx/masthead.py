@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-    from yian1.faces.document import Masthead
+    from yian1.faces.documents.document import Masthead
     from yian1.faces.docx.geometry import Page
 
 _LARGEST, _FILLS = 96, 0.96  # half-points; share of the line that the name may fill

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from docx.opc.rel import Relationships
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-    from yian1.faces.document import Document
+    from yian1.faces.documents.document import Document
 
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _BEGINNING = datetime(1980, 1, 1, tzinfo=UTC)  # the first day that a zip archive knows

@@ -9,7 +9,7 @@ from yian1.faces.docx.geometry import TWIPS
 from yian1.faces.docx.styles import TABLE_LINE, TABLE_SIZE
 from yian1.faces.docx.xml import node, paragraph
 from yian1.faces.markup import plain
-from yian1.faces.words import NONE
+from yian1.faces.terminal.words import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

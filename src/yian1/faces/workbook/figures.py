@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from yian1.core import terms
 from yian1.core.allocation import allocations
-from yian1.faces import prose, words
+from yian1.faces.documents import prose
+from yian1.faces.terminal import words
 from yian1.faces.workbook import cells
 from yian1.faces.workbook.table import Column, Table
 from yian1.faces.workbook.targets import AHEAD, COMPLETION, STATUS, figure, light_rules

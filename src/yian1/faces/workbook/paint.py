@@ -16,8 +16,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from yian1.faces.terminal.words import SAMPLE
 from yian1.faces.visible import lines
-from yian1.faces.words import SAMPLE
 from yian1.faces.workbook import sizes
 from yian1.faces.workbook.cells import Look, Shown, fitted, looks_like_formula
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yian1.core.opinions import due, state, summary
-from yian1.faces import prose
+from yian1.faces.documents import prose
 from yian1.faces.workbook import cells
 from yian1.faces.workbook.cells import Look
 from yian1.faces.workbook.table import Column, Rule, Table, equal

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from yian1.core import pace, terms
 from yian1.core.series import as_decimal
-from yian1.faces import prose, words
+from yian1.faces.documents import prose
+from yian1.faces.terminal import words
 from yian1.faces.values import AMOUNT_PLACES, rounded
 from yian1.faces.workbook import cells
 from yian1.faces.workbook.cells import Look

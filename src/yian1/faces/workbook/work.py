@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from yian1.core import terms
 from yian1.core.duties import DutyState, attendance, expand, matrix, periods
 from yian1.core.rollup import ActionState
-from yian1.faces import prose
+from yian1.faces.documents import prose
 from yian1.faces.workbook import cells
 from yian1.faces.workbook.cells import Look, Shown
 from yian1.faces.workbook.table import Column, Rule, Table, equal

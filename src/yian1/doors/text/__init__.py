@@ -1,0 +1,1 @@
+"""YAML text to plain values: every slip of a Chinese keyboard found, nothing misread."""

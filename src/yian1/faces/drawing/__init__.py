@@ -1,0 +1,1 @@
+"""Completion against pace as pictures: shapes, SVG and PNG without a library."""

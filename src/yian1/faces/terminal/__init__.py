@@ -1,0 +1,1 @@
+"""What the terminal shows: tables, pages and their words, laid out in cells."""

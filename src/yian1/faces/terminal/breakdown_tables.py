@@ -1,0 +1,127 @@
+"""The status by task and by unit on a terminal: who has reported what, and how a split target stands."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from yian1.core import terms
+from yian1.core.allocation import allocations
+from yian1.core.progress import Light
+from yian1.core.rollup import ActionState
+from yian1.core.series import as_decimal
+from yian1.faces.documents import prose
+from yian1.faces.terminal import words
+from yian1.faces.terminal.breakdown_rows import COUNTED, FOLDING, TASK_COLUMNS, UNIT_COLUMNS, task_row, unit_rows
+from yian1.faces.terminal.grid import Cell, Column, grid
+from yian1.faces.terminal.meter import STYLES
+from yian1.faces.terminal.screen import Screen
+from yian1.faces.terminal.tables import ahead_cell, bar_cell, print_head, status_cell
+from yian1.faces.visible import one_line
+from yian1.model.quantity import format_value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.console import Console
+
+    from yian1.core.allocation import Allocation, Reconciliation, Share
+    from yian1.core.rollup import Assessment, TaskProgress
+    from yian1.model.ledger import Ledger
+
+BAR_CELLS = 10
+STATE_STYLES: Mapping[ActionState, str] = {
+    ActionState.NONE: "dim",
+    ActionState.NOT_STARTED: STYLES[Light.YELLOW],
+    ActionState.UNDER_WAY: "",
+    ActionState.ONGOING: STYLES[Light.GREEN],
+    ActionState.DONE: STYLES[Light.GREEN],
+}
+
+
+def print_by_task(console: Console, assessment: Assessment) -> None:
+    """Print the state of every task, by section: who has reported, who has not, and how many problems are open."""
+    screen = Screen(console)
+    print_head(screen, assessment)
+    counted = [f"{terms.STATES[state]}{count}" for state, count in assessment.task_counts.items() if count]
+    screen.say(f"共{len(assessment.tasks)}项任务：{'、'.join(counted)}" if counted else "没有任务")
+    columns = [Column(title, right=title in COUNTED, folds=title in FOLDING) for title in TASK_COLUMNS]
+    rows = {task.task.id: _coloured(task, task_row(assessment.ledger, task)) for task in assessment.tasks}
+    layout = grid(columns, rows.values(), screen.width)
+    screen.blank()
+    screen.put(*layout.head())
+    screen.rule(layout.width)
+    for number, (section, tasks) in enumerate(groupby(assessment.tasks, key=lambda task: task.section), 1):
+        screen.say(f"（{prose.chinese(number)}）{section.title}", "bold")
+        for task in tasks:
+            screen.put(*layout.row(rows[task.task.id]))
+
+
+def print_by_unit(console: Console, assessment: Assessment, *, rank: bool = False) -> None:
+    """Print every unit with its targets and actions, then the targets that are split among units."""
+    screen = Screen(console)
+    print_head(screen, assessment)
+    columns = [Column(title, right=title in COUNTED, folds=title in FOLDING) for title in UNIT_COLUMNS]
+    rows = list(unit_rows(assessment))
+    layout = grid(columns, rows, screen.width)
+    screen.blank()
+    screen.put(*layout.head())
+    screen.rule(layout.width)
+    for row in rows:
+        screen.put(*layout.row(row))
+    for part in allocations(assessment.ledger, assessment.series, assessment.as_of):
+        _print_allocation(screen, assessment.ledger, part, rank=rank)
+
+
+def reconciliation_words(ledger: Ledger, found: Reconciliation) -> str:
+    """Return how the units' figures together compare with the owner's."""
+    measure = ledger.targets[found.owner.target].target.measure
+    sums = (found.member_sum, found.member_sum - found.difference)
+    total, own = (format_value(as_decimal(value), measure) for value in sums)
+    said = f"数据核对：{found.owner.month.number}月，已报的{len(found.members)}个单位合计{total}，"
+    said += f"{ledger.name(found.owner.unit)}填报{own}"
+    if found.missing:
+        said += f"，另有{len(found.missing)}个单位未报"
+    if not found.agrees:
+        said += f"；相差{format_value(abs(as_decimal(found.difference)), measure)}，需核对"
+    return said + "。"
+
+
+def _coloured(task: TaskProgress, row: Sequence[str]) -> Sequence[Cell]:
+    title, state, *rest = row
+    return title, ((state, STATE_STYLES[task.state]),), *rest
+
+
+def _print_allocation(screen: Screen, ledger: Ledger, part: Allocation, *, rank: bool) -> None:
+    columns = (
+        Column("单位", folds=True),
+        Column("分解任务", right=True),
+        Column("当前", right=True),
+        Column("完成率"),
+        Column("较时序", right=True),
+        Column("状态"),
+    )
+    rows = [_share_row(screen, ledger, share) for share in (part.ranked() if rank else part.shares)]
+    layout = grid(columns, rows, screen.width)
+    screen.blank()
+    screen.say(f"任务分解：{part.target.name}", "bold")
+    screen.put(*layout.head())
+    screen.rule(layout.width)
+    for row in rows:
+        screen.put(*layout.row(row))
+    if part.reconciliation is not None:
+        screen.say(reconciliation_words(ledger, part.reconciliation), "dim")
+
+
+def _share_row(screen: Screen, ledger: Ledger, share: Share) -> Sequence[Cell]:
+    item = share.progress
+    cells = 0 if screen.plain else BAR_CELLS
+    completion = share.completion
+    return (
+        one_line(ledger.name(share.unit)),
+        format_value(as_decimal(share.allotted), share.target.measure),
+        words.value_words(item),
+        words.NONE if completion is None else bar_cell(completion, share.pace, item.light, cells, screen.signs),
+        ahead_cell(item),
+        status_cell(share.status, item.light),
+    )
