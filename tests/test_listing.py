@@ -14,7 +14,7 @@ from yian1.faces.listing import status_csv, status_md
 from yian1.faces.values import dumps, of_unit, status_json
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(worlds())
 def test_every_list_can_be_made_of_any_ledger(world: tuple[Any, Any, list[Any], int]) -> None:
     assessment = assessment_of(*world)

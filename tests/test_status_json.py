@@ -42,7 +42,7 @@ def base(value: str) -> dict[str, Any]:
     return {"baselines": {"t": {"value": value}}}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(worlds())
 def test_every_field_agrees_with_an_independent_calculation(world: tuple[Any, Any, list[Any], int]) -> None:
     plan, office, filings, month = world
@@ -53,7 +53,7 @@ def test_every_field_agrees_with_an_independent_calculation(world: tuple[Any, An
     assert found == oracle.status(plan, office, filings, month, line_of)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(worlds())
 def test_the_counts_add_up_to_all_targets(world: tuple[Any, Any, list[Any], int]) -> None:
     assessment = assessment_of(*world)
@@ -61,7 +61,7 @@ def test_the_counts_add_up_to_all_targets(world: tuple[Any, Any, list[Any], int]
     assert sum(value["summary"].values()) == 2 * value["summary"]["total"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 2000), st.integers(1, 12), st.integers(0, 2500))
 def test_a_flow_agrees_near_its_pace_and_its_target(promised: int, month: int, value: int) -> None:
     judged(one("flow", str(promised)), {month: str(value)}, month)

@@ -144,7 +144,7 @@ def test_foreign_text_cannot_steer_the_terminal() -> None:
     assert "\x1b" not in text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(worlds(), st.integers(40, 160), st.booleans())
 def test_no_line_is_wider_than_the_terminal_and_no_name_is_lost(world: Any, width: int, forecast: bool) -> None:  # noqa: FBT001 - drawn
     assessment = assessment_of(*world)
