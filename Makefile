@@ -1,14 +1,15 @@
-# make demo 试用 · make test 全部检查和测试 · make check 只做静态检查 · make clean 清理
+# make demo 试用 · make test 全部检查和测试 · make check 只做静态检查 · make bench 测速 · make clean 清理
 PYTHON ?= python3
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 
-.PHONY: help demo test check clean
+.PHONY: help demo test check bench clean
 
 help:
 	@echo 'make demo   安装到 .venv，显示示例数据的目标完成情况和5月简报'
 	@echo 'make test   代码检查、类型检查和全部测试'
 	@echo 'make check  只做代码检查和类型检查'
+	@echo 'make bench  测速度和内存，写入 docs/performance.md（约十分钟）'
 	@echo 'make clean  删除 .venv 和各种缓存'
 	@echo '另选 Python：make demo PYTHON=python3.12'
 
@@ -24,6 +25,9 @@ check: .venv/.installed-dev
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check --quiet
 	$(BIN)/mypy
+
+bench: .venv/.installed-dev
+	$(BIN)/python benchmarks/run.py
 
 clean:
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

@@ -187,7 +187,13 @@ def _units(pair: Pair) -> Iterator[Change]:
 
 
 def _masthead(pair: Pair) -> Iterator[Change]:
-    for move in moves(fields_of(pair.before.office.masthead), fields_of(pair.after.office.masthead)):
-        message = f"简报报头的{move.name}：{move.sides}"
-        place = pair.after.office.place("masthead", move.key)
-        yield Change(ChangeSeverity.INFO, "masthead-changed", message, place, before=move.before, after=move.after)
+    """What stands around the documents; no figure and no verdict hangs on it."""
+    before, after = pair.before.office, pair.after.office
+    for key, title, old, new in (
+        ("masthead", "简报报头", before.masthead, after.masthead),
+        ("hearing", "听取报告的会议", before.hearing, after.hearing),
+    ):
+        for move in moves(fields_of(old), fields_of(new)):
+            message = f"{title}的{move.name}：{move.sides}"
+            place = after.place(key, move.key)
+            yield Change(ChangeSeverity.INFO, f"{key}-changed", message, place, before=move.before, after=move.after)
