@@ -17,16 +17,12 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generate import LARGE, SMALL, write_workspace
-from history import write_history
-from journal import journal
 from measure import Case, measure, python, yian1
+from prepare import JOURNAL, WORKSPACE, WORLDS
 from table import Promise, measured, promised, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from generate import World
 
 REPOSITORY = Path(__file__).parents[1]
 DOCUMENT = REPOSITORY / "docs" / "performance.md"
@@ -76,13 +72,11 @@ def startup(folder: Path) -> Group:
     )
 
 
-def ledger(folder: Path, world: World, *, schema: Path | None) -> Group:
+def ledger(folder: Path, size: str, *, schema: Path | None) -> Group:
     """Return the cases on a generated workspace; with a schema, the slow comparisons too."""
-    root, cache = folder / f"{world.total}", folder / f"{world.total}" / ".yian1"
-    write_workspace(root, world)
-    write_history(root, world)
-    records = folder / f"{world.total}.journal"
-    records.write_text(journal(world), encoding="utf-8")
+    subprocess.run([sys.executable, Path(__file__).with_name("prepare.py"), size, folder / size], check=True)
+    world, root, records = WORLDS[size], folder / size / WORKSPACE, folder / size / JOURNAL
+    cache = root / ".yian1"
     filings = sorted((root / "data" / "progress").rglob("*.yaml"))
     return Group(
         f"{world.filings:,} 份填报，{world.total:,} 个数",
@@ -117,40 +111,38 @@ def _path() -> str:
     return os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 
-def promises(first: Group, small: Group, large: Group | None) -> list[Promise]:
+def promises(first: Group, ledgers: Sequence[Group]) -> list[Promise]:
     """Return every ratio that the project has promised, as far as it was measured."""
+    tables = "`import yaml, pydantic, rich.table`"
     found = [
         _promise("`--help` ÷ `import typer`", first.ratio("help", "typer"), 1.3),
-        _promise(
-            "`status`（本仓库，没有改动）÷ `import yaml, pydantic, rich.table`",
-            first.ratio("status warm", "tables"),
-            1.5,
-        ),
-        _promise("`diff` ÷ `status`（没有缓存）", small.ratio("diff", "status cold"), 3),
+        _promise(f"`status`（本仓库，没有改动）÷ {tables}", first.ratio("status warm", "tables"), 1.5),
+        _promise("`diff` ÷ `status`（没有缓存）", ledgers[0].ratio("diff", "status cold"), 3),
     ]
-    for group in (small, large):
-        for command in ("check", "status") if group else ():
+    for group in ledgers:
+        for command in ("check", "status"):
             name = f"`{command}` 没有缓存（{group.title}）"
             found.append(_promise(f"{name}÷ 逐个读一遍", group.ratio(f"{command} cold", "loop"), 1.5))
             found.append(_promise(f"{name}÷ hledger", group.ratio(f"{command} cold", "hledger"), 1))
-    for command in ("check", "status") if large else ():
-        warm = large.ratio(f"{command} cold", f"{command} warm")
-        found.append(_promise(f"`{command}` 没有缓存 ÷ 没有改动（{large.title}）", warm, 10, at_least=True))
-        growth = _growth(small.cases[f"{command} cold"], large.cases[f"{command} cold"])
-        found.append(_promise(f"`{command}` 没有缓存，数量增加到十倍", growth, 11))
-        peak = large.cases[f"{command} cold"]
-        found.append(
-            None if peak.skipped else Promise(f"`{command}` 的内存（{large.title}）", peak.megabytes, 400, unit="MB")
-        )
+    if len(ledgers) > 1:
+        found += [promise for command in ("check", "status") for promise in _at_scale(command, *ledgers)]
     return [promise for promise in found if promise is not None]
+
+
+def _at_scale(command: str, small: Group, large: Group) -> list[Promise | None]:
+    """Return what is promised of the large ledger alone."""
+    cold = large.cases[f"{command} cold"]
+    growth = None if cold.skipped else cold.wall / small.cases[f"{command} cold"].wall
+    warm = large.ratio(f"{command} cold", f"{command} warm")
+    return [
+        _promise(f"`{command}` 没有缓存 ÷ 没有改动（{large.title}）", warm, 10, at_least=True),
+        _promise(f"`{command}` 没有缓存，台账大到十倍", growth, 11),
+        None if cold.skipped else Promise(f"`{command}` 的内存（{large.title}）", cold.megabytes, 400, unit="MB"),
+    ]
 
 
 def _promise(what: str, value: float | None, bound: float, *, at_least: bool = False) -> Promise | None:
     return None if value is None else Promise(what, value, bound, at_least)
-
-
-def _growth(small: Case, large: Case) -> float | None:
-    return None if small.skipped or large.skipped else large.wall / small.wall
 
 
 def filing_schema(folder: Path) -> Path | None:
@@ -172,23 +164,22 @@ def tables(rounds: int, *, quick: bool) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="yian1-bench-") as name:
         folder = Path(name)
         os.environ["XDG_CACHE_HOME"] = str(folder / "user-cache")
-        groups = [startup(folder), ledger(folder, SMALL, schema=filing_schema(folder))]
-        groups += [] if quick else [ledger(folder, LARGE, schema=None)]
+        groups = [startup(folder), ledger(folder, "small", schema=filing_schema(folder))]
+        groups += [] if quick else [ledger(folder, "large", schema=None)]
         for group, times in zip(groups, (2 * rounds, rounds, rounds), strict=False):
             sys.stderr.write(f"{group.title}……\n")
             measure(list(group.cases.values()), times)
-    lines = [_where(rounds), "", *promised(promises(groups[0], groups[1], groups[2] if len(groups) > 2 else None))]
+    lines = [_where(rounds), "", *promised(promises(groups[0], groups[1:]))]
     return lines + [line for group in groups for line in measured(group.title, group.cases.values())]
 
 
 def _where(rounds: int) -> str:
-    hledger = (
-        subprocess.run(["hledger", "--version"], capture_output=True, text=True, check=False).stdout
-        if not _lacks("hledger")
-        else ""
-    )
-    versions = f"Python {platform.python_version()}" + (f"，{hledger.split(',')[0].strip()}" if hledger else "")
-    return f"{date.today()}，{os.cpu_count()} 核，{versions}；每项轮流跑 {rounds} 次（启动一组 {2 * rounds} 次），取中位数。"  # noqa: DTZ011
+    versions = f"Python {platform.python_version()}"
+    if not _lacks("hledger"):
+        said = subprocess.run(["hledger", "--version"], capture_output=True, text=True, check=False).stdout
+        versions += f"，{said.split(',')[0].strip()}"
+    today = date.today()  # noqa: DTZ011 - the day on this machine
+    return f"{today}，{os.cpu_count()} 核，{versions}；每项轮流跑 {rounds} 次（启动一组 {2 * rounds} 次），取中位数。"
 
 
 def main(words: Sequence[str] | None = None) -> int:

@@ -30,9 +30,12 @@ MAKERS = {
     "_suspicious": 0,
     "_warning": 0,
     "_slip": 0,
+    "faulty": 1,
 }
 # Made from another diagnostic's code, which is counted where that one is made.
 PASSED_ON = {"error.code", "otherwise.code", "kind", "code"}
+# Charts have a `_strip` of their own, and no diagnostics.
+DRAWING = SOURCE / "faces" / "drawing"
 # The table of texts that look like numbers: pattern, code, message, hint.
 TABLES = {"_SLIPS": 1}
 
@@ -40,15 +43,13 @@ TABLES = {"_SLIPS": 1}
 def codes() -> dict[str, list[str]]:
     """Return every code with the places that make it; AssertionError for a code this cannot read."""
     found: dict[str, list[str]] = {}
-    for path in sorted(SOURCE.rglob("*.py")):
+    for path in sorted(path for path in SOURCE.rglob("*.py") if DRAWING not in path.parents):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         names = _assigned(tree)
         for node in _written(tree):
             for code in _values(node, names):
                 place = f"{path.relative_to(SOURCE)}:{node.lineno}"
-                if code is None:
-                    print(place, ast.unparse(node))
-                    continue
+                assert code is not None, f"{place}: cannot tell which code {ast.unparse(node)} is"
                 found.setdefault(code, []).append(place)
     return found
 
@@ -61,7 +62,7 @@ def _written(tree: ast.AST) -> Iterator[ast.expr]:
             index = MAKERS.get(name)
             if index is not None and len(node.args) > index:
                 yield node.args[index]
-        elif isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") in TABLES:
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id in TABLES:
             rows = node.value.elts if isinstance(node.value, ast.Tuple) else []
             yield from (row.elts[TABLES[node.target.id]] for row in rows if isinstance(row, ast.Tuple))
 

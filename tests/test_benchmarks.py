@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pytest
 
+from yian1.commands.session import open_workspace
+
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
 
-from generate import SMALL, World, files, write_workspace
-from history import corrected, write_history
-from journal import journal
-from table import BEGIN, END, Promise, replaced
-
-from yian1.commands.session import open_workspace
+from generate import SMALL, World, files, write_workspace  # noqa: E402 - the benchmarks are no package
+from history import corrected, write_history  # noqa: E402 - the benchmarks are no package
+from journal import journal  # noqa: E402 - the benchmarks are no package
+from table import BEGIN, END, Promise, replaced  # noqa: E402 - the benchmarks are no package
 
 TINY = World(units=30, months=2, figures=6)
 

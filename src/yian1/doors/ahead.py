@@ -33,7 +33,8 @@ class Helper:
         header = json.dumps([(path, len(data)) for path, data in chosen]).encode("utf-8")
         self._answer = b""
         self._values: Mapping[str, Value] | None = None
-        self._thread = Thread(target=self._run, args=(b"\n".join((header, b"".join(data for _, data in chosen))),))
+        task = b"\n".join((header, b"".join(data for _, data in chosen)))
+        self._thread = Thread(target=self._run, args=(task,), daemon=True)
         self._thread.start()
 
     def value(self, path: str) -> Value:
@@ -60,11 +61,17 @@ class Helper:
 
 
 def helper(files: Sequence[RawFile]) -> Helper | None:
-    """Start a helper, if there is enough to do and a processor to do it."""
+    """Start a helper, if there is enough to do and an idle processor to do it."""
     size = sum(len(raw.data) for raw in files if raw.data is not None)
-    if size < WORTH or not sys.executable or getattr(sys, "frozen", False) or (os.cpu_count() or 1) < 2:  # noqa: PLR2004 - two
+    if size < WORTH or not sys.executable or getattr(sys, "frozen", False) or not _idle():
         return None
     return Helper(files)
+
+
+def _idle() -> bool:
+    """Whether a second process would find a processor with nothing else to do."""
+    busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 1
+    return busy + 0.5 <= (os.cpu_count() or 1)
 
 
 def _read_values(answer: bytes) -> Mapping[str, Value]:

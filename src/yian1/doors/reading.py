@@ -155,7 +155,13 @@ def load(files: Iterable[RawFile], helper: Helper | None = None) -> Loaded:
     ledger = None
     if plan is not None:
         ledger = Ledger(
-            plan, office or Office(), filings, workplans, opinions or Opinions(), events or Events(), closings
+            plan,
+            office or Office.model_construct(),
+            filings,
+            workplans,
+            opinions or Opinions.model_construct(),
+            events or Events.model_construct(),
+            closings,
         )
     return Loaded(ledger, tuple(reader.problems), reader.texts, len(by_path), sound, reader.repairs)
 

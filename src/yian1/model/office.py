@@ -139,13 +139,13 @@ class Office(Document):
     schedules: dict[ReferenceField, dict[MonthField, PercentageField]] = Field({}, title="节点目标")
     year_end: tuple[ReferenceField, ...] = Field((), title="年末考核")
     pace: Annotated[dict[ReferenceField, PaceRule], BeforeValidator(_rule_alone)] = Field({}, title="时序进度算法")
-    lights: Lights = Field(default_factory=Lights, title="亮灯规则")
+    lights: Lights = Field(default_factory=Lights.model_construct, title="亮灯规则")
     deadlines: dict[ReferenceField, Annotated[Deadline, BeforeValidator(_date_alone)]] = Field({}, title="报送时限")
-    calendar: Calendar = Field(default_factory=Calendar, title="节假日")
-    masthead: Masthead = Field(default_factory=Masthead, title="报头")
-    hearing: Hearing = Field(default_factory=Hearing, title="审议会议")
+    calendar: Calendar = Field(default_factory=Calendar.model_construct, title="节假日")
+    masthead: Masthead = Field(default_factory=Masthead.model_construct, title="报头")
+    hearing: Hearing = Field(default_factory=Hearing.model_construct, title="审议会议")
     opinion_categories: dict[TextField, TextField] = Field({}, title="意见办理类别")
-    vote_rule: VoteRule = Field(default_factory=VoteRule, title="测评规则")
+    vote_rule: VoteRule = Field(default_factory=VoteRule.model_construct, title="测评规则")
 
     def pace_rule(self, target: str) -> PaceRule:
         """Return the pace that a target is judged by: its own, else the default."""

@@ -12,7 +12,7 @@ from yian1.doors.text.signs import COLONS, QUOTES
 if TYPE_CHECKING:
     from yian1.doors.text.draft import Draft
 
-_LOOK_AHEAD = 50  # lines
+_LOOK_AHEAD = 500  # lines
 _COMPLEX = re.compile(r"\?(?:\s|$)")
 _COLON = re.compile(rf"[{COLONS}]|:(?!//)")
 _WORD = re.compile(r"[A-Za-z0-9_-]+(?=\s|$)")

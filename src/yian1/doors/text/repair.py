@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from yian1.doors.text import source
 from yian1.doors.text.realign import LOST_ID, STRUCTURAL, Change, changes
-from yian1.model.diagnostics import Diagnostic, Span
+from yian1.model.diagnostics import Diagnostic, Path, Place, Span
 from yian1.model.fields import Document
 from yian1.model.filing import Filing
 
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
     from yian1.doors.text.positions import Positions
     from yian1.doors.text.source import Value
-    from yian1.model.diagnostics import Place
-
 D = TypeVar("D", bound=Document)
 
+# What the reader of the lines could not mend, as it mends indentation.
+UNSEEN = STRUCTURAL - {"indentation"}
+# Ids and their days: what is no day may belong to the section below.
+DATED = frozenset({"deadlines", "submitted"})
 MAX_LENGTH = 200_000  # characters: every trial reads the text once more
 Known = Mapping[str, Container[str]]  # section of a filing → the ids that it may name
 
@@ -64,7 +66,7 @@ def repair(
     `fit` makes the document of a value, `parents` are top keys that lines may hang from, `known` are the
     ids that the sections of a filing may name: a change must not make a name of what is none.
     """
-    lines = [_line(text, file, problem) for problem in reading.problems if _is_structural(problem)]
+    lines = _troubled(text, file, reading.problems, parents)
     if not lines or len(text) > MAX_LENGTH:
         return None
     rows = source.unify(text).split("\n")
@@ -91,11 +93,23 @@ def _mends(before: Reading[D], after: Reading[D], known: Known) -> bool:
     )
 
 
-def _is_structural(problem: Diagnostic) -> bool:
-    """Whether a problem may come of a line in the wrong place that the reader of the lines has let pass."""
-    if isinstance(problem.where, Span):
-        return problem.code in STRUCTURAL and problem.code != "indentation"
-    return problem.code in STRUCTURAL or problem.where.path[:1] == ("submitted",)
+def _troubled(text: str, file: str, problems: Sequence[Diagnostic], parents: Sequence[str]) -> list[int]:
+    """Return the lines that may have suffered from one in the wrong place, not from a mistake told of themselves."""
+    positions = _positions(text, file)
+    told = {problem.where.line for problem in problems if isinstance(problem.where, Span)}
+    lines = [problem.where.line for problem in problems if isinstance(problem.where, Span) and problem.code in UNSEEN]
+    for problem in problems:
+        if isinstance(problem.where, Place) and _is_structural(problem.code, problem.where.path, parents):
+            line = positions.span(problem.where).line
+            lines += [] if line in told else [line]
+    return lines
+
+
+def _is_structural(code: str, path: Path, parents: Sequence[str]) -> bool:
+    """Whether what does not fit may have been meant for another place."""
+    if code == "empty-value":
+        return len(path) > 1 and path[-1] in parents
+    return code in STRUCTURAL or (code == "bad-date" and path[0] in DATED)
 
 
 def _retold(reading: Reading[D], made: Repair, mistake: Diagnostic) -> Reading[D]:
@@ -118,10 +132,6 @@ def _strange(document: Document | None, known: Known) -> frozenset[str]:
         return frozenset()
     named = ((name, key) for name, ids in known.items() for key in getattr(document, name) if key not in ids)
     return frozenset(f"{name}/{key}" for name, key in named if key != LOST_ID)
-
-
-def _line(text: str, file: str, problem: Diagnostic) -> int:
-    return problem.where.line if isinstance(problem.where, Span) else _positions(text, file).span(problem.where).line
 
 
 def _positions(text: str, file: str) -> Positions:

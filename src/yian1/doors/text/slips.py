@@ -123,7 +123,8 @@ class Slips:
             levels.append(Level(inner, misfit.kind))
 
         def rank(level: Level) -> tuple[bool, int, bool, bool, int]:
-            below = indentation(following) > level.indent
+            # The further keys of an item stand one step deeper than its dash.
+            below = indentation(following) > level.indent + (STEP if level.kind is Kind.LIST else 0)
             wide = opens(line) and indentation(following) != level.indent + STEP
             alike = [opens(lines[other]) == opens(line) for other in level.rows]
             orphaned = below and not opens(line) and line.rstrip()[-1:] not in "|>-"
