@@ -102,6 +102,14 @@ def _whole(value: object) -> int:
     return int(text)
 
 
+def _year(value: object) -> int:
+    year = _whole(value)
+    if year not in period.YEARS:
+        span = f"{period.YEARS[0]} 至 {period.YEARS[-1]}"
+        raise fail("bad-year", f"“{year}”不是可用的年度", f"写成四位年，{span}，如 2024")
+    return year
+
+
 def _percentage(value: object) -> Decimal:
     if isinstance(value, Decimal):
         return value
@@ -147,6 +155,7 @@ MonthField = Annotated[
 DateField = Annotated[date, PlainValidator(_date), _schema("日期，如 2024-05-31", r"^\d{4}-\d{2}-\d{2}$")]
 NumberField = Annotated[Decimal, PlainValidator(_number), _schema("数字", kind=["number", "string"])]
 WholeField = Annotated[int, PlainValidator(_whole), _schema("整数", kind="integer")]
+YearField = Annotated[int, PlainValidator(_year), _schema("年度，如 2024", kind="integer")]
 PercentageField = Annotated[Decimal, PlainValidator(_percentage), _schema("百分数，如 40%", kind=["number", "string"])]
 TruthField = Annotated[bool, PlainValidator(_truth), _schema("true 或 false", kind="boolean")]
 IdField = Annotated[str, PlainValidator(_identifier), _schema("代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]

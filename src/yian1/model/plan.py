@@ -15,10 +15,9 @@ from yian1.model.fields import (
     Record,
     ReferenceField,
     TextField,
-    WholeField,
+    YearField,
     fail,
 )
-from yian1.model.period import YEARS
 
 
 class Kind(StrEnum):
@@ -61,7 +60,7 @@ class Issue(Record):
     issued: DateField | None = Field(None, title="印发日期")
     session: TextField | None = Field(None, title="会议")
     motion: TextField | None = Field(None, title="议案名称")
-    year: WholeField = Field(title="年度", ge=YEARS.start, lt=YEARS.stop)
+    year: YearField = Field(title="年度")
     purpose: TextField | None = Field(None, title="制订目的")
     addressed_to: TextField | None = Field(None, title="主送")
     notice: TextField | None = Field(None, title="印发通知正文")

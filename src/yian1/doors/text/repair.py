@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from yian1.doors.text.source import Value
 D = TypeVar("D", bound=Document)
 
-# What the reader of the lines could not mend, as it mends indentation.
-UNSEEN = STRUCTURAL - {"indentation"}
+# The reader of the lines has put a line where it fits: alone that was the mistake, else it may come of one above.
+MOVED = "indentation"
 # Ids and their days: what is no day may belong to the section below.
 DATED = frozenset({"deadlines", "submitted"})
 MAX_LENGTH = 200_000  # characters: every trial reads the text once more
@@ -96,13 +96,14 @@ def _mends(before: Reading[D], after: Reading[D], known: Known) -> bool:
 def _troubled(text: str, file: str, problems: Sequence[Diagnostic], parents: Sequence[str]) -> list[int]:
     """Return the lines that may have suffered from one in the wrong place, not from a mistake told of themselves."""
     positions = _positions(text, file)
-    told = {problem.where.line for problem in problems if isinstance(problem.where, Span)}
-    lines = [problem.where.line for problem in problems if isinstance(problem.where, Span) and problem.code in UNSEEN]
+    spans = [(problem.code, problem.where.line) for problem in problems if isinstance(problem.where, Span)]
+    told = {line for code, line in spans if code != MOVED}
+    lines = [line for code, line in spans if code in STRUCTURAL and code != MOVED]
     for problem in problems:
         if isinstance(problem.where, Place) and _is_structural(problem.code, problem.where.path, parents):
             line = positions.span(problem.where).line
             lines += [] if line in told else [line]
-    return lines
+    return lines + [line for code, line in spans if code == MOVED] if lines else []
 
 
 def _is_structural(code: str, path: Path, parents: Sequence[str]) -> bool:
