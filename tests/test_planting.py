@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from hints import follow
 from mistakes import MISTAKES, Mistake, Planted
@@ -21,7 +19,12 @@ if TYPE_CHECKING:
     from yian1.faces.reporter import Finding
 
 ROOT = Path(__file__).parents[1]
-NEIGHBOURS = ("data/plan.yaml", "data/office.yaml", "data/progress/jingxin/2024-04.yaml", "data/progress/fagai/2024-05.yaml")
+NEIGHBOURS = (
+    "data/plan.yaml",
+    "data/office.yaml",
+    "data/progress/jingxin/2024-04.yaml",
+    "data/progress/fagai/2024-05.yaml",
+)
 # A unit with every kind of figure, one with a summary handed in, a district.
 FILES = [f"data/progress/{name}.yaml" for name in ("jingxin/2024-05", "renhang/2024-06", "jiangan/2024-05")]
 PLACES = 4  # of each mistake, from the top of the files to their end
