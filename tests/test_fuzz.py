@@ -24,11 +24,16 @@ from yian1.faces import reporter
 
 ROOT = Path(__file__).parents[1]
 BASE = ("data/plan.yaml", "data/office.yaml")
-FILES = [f"data/progress/{name}.yaml" for name in ("jingxin/2024-05", "renhang/2024-06", "fagai/2024-04", "kechuang/2024-09")]
+FILES = [
+    f"data/progress/{name}.yaml" for name in ("jingxin/2024-05", "renhang/2024-06", "fagai/2024-04", "kechuang/2024-09")
+]
 # What keyboards, input methods, editors and broken disks put into files.
 NASTY = [
     *(bytes([byte]) for byte in (0, 9, 10, 13, 27, 127, 0x80, 0xBF, 0xC3, 0xE4, 0xEF, 0xFF)),
-    *(sign.encode() for sign in ":,-#[]{}\"'&*!|>@`%?~ .+_/\\0159eExoOl年\uff1a\uff0c\u3000\u201c\u00a0\u200b\ufeff\u2028\uff15\uff0e"),
+    *(
+        sign.encode()
+        for sign in ":,-#[]{}\"'&*!|>@`%?~ .+_/\\0159eExoOl年\uff1a\uff0c\u3000\u201c\u00a0\u200b\ufeff\u2028\uff15\uff0e"
+    ),
 ]
 SIGN = st.sampled_from(NASTY) | st.binary(min_size=1, max_size=3)
 PLACE = st.floats(0, 1, exclude_max=True)
