@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hints import follow
 from mistakes import MISTAKES, Mistake, Planted
 from yian1.commands.session import Session
+from yian1.core.closing import close
 from yian1.doors import store
 from yian1.doors.raw import RawFile
 from yian1.doors.reading import load
+from yian1.model.period import Month
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from yian1.faces.reporter import Finding
 
 ROOT = Path(__file__).parents[1]
@@ -27,13 +35,18 @@ NEIGHBOURS = (
 )
 # A unit with every kind of figure, one with a summary handed in, a district.
 FILES = [f"data/progress/{name}.yaml" for name in ("jingxin/2024-05", "renhang/2024-06", "jiangan/2024-05")]
-PLACES = 4  # of each mistake, from the top of the files to their end
+OTHER_FILES = ["data/plan.yaml", "data/office.yaml", "data/opinions.yaml", "data/progress/jingxin/workplan.yaml"]
+PLACES = 3  # of each mistake, from the top of the files to their end
+
+
+@cache
+def everything() -> dict[str, bytes]:
+    return {raw.path: raw.data for raw in store.read_files(ROOT) if raw.data is not None}
 
 
 @cache
 def good() -> dict[str, bytes]:
-    files = {raw.path: raw.data for raw in store.read_files(ROOT) if raw.data is not None}
-    return {path: files[path] for path in (*NEIGHBOURS, *FILES)}
+    return {path: everything()[path] for path in (*NEIGHBOURS, *FILES)}
 
 
 def checked(path: str, text: str | bytes) -> tuple[Finding, ...]:
@@ -41,8 +54,14 @@ def checked(path: str, text: str | bytes) -> tuple[Finding, ...]:
     return Session(ROOT, load([RawFile(name, each) for name, each in {**good(), path: data}.items()])).findings
 
 
-def all_places(mistake: Mistake) -> list[tuple[str, Planted]]:
-    return [(path, planted) for path in FILES for planted in mistake.plant(good()[path].decode("utf-8"))]
+def all_places(mistake: Mistake, files: Sequence[str] = FILES) -> list[tuple[str, Planted]]:
+    return [(path, planted) for path in files for planted in mistake.plant(everything()[path].decode("utf-8"))]
+
+
+def some_places(mistake: Mistake, files: Sequence[str] = FILES) -> list[tuple[str, Planted]]:
+    places = all_places(mistake, files)
+    step = max(1, (len(places) - 1) // (PLACES - 1)) if len(places) > 1 else 1
+    return places[::step]
 
 
 def check(mistake: Mistake, path: str, planted: Planted) -> None:
@@ -68,8 +87,75 @@ def test_the_files_around_are_good() -> None:
 
 @pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.name)
 def test_a_mistake_is_one_finding_at_its_place_and_its_hint_mends_it(mistake: Mistake) -> None:
-    places = all_places(mistake)
+    places = some_places(mistake)
     assert places
-    step = max(1, (len(places) - 1) // (PLACES - 1)) if len(places) > 1 else 1
-    for path, planted in places[::step]:
+    for path, planted in places:
         check(mistake, path, planted)
+
+
+@pytest.mark.parametrize("file", OTHER_FILES)
+@pytest.mark.parametrize("name", ["wide colon", "no space", "a step to the right", "a step to the left"])
+def test_so_it_is_in_the_files_of_the_office(file: str, name: str) -> None:
+    mistake = next(mistake for mistake in MISTAKES if mistake.name == name)
+    for path, planted in some_places(mistake, [file]):
+        check(mistake, path, planted)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.sampled_from(MISTAKES), st.floats(0, 1, exclude_max=True))
+def test_a_mistake_is_told_wherever_it_stands(mistake: Mistake, place: float) -> None:
+    places = all_places(mistake)
+    check(mistake, *places[int(place * len(places))])
+
+
+OTHERS = {
+    "encoding": lambda text: text.encode("gb18030"),
+    "empty-file": lambda _: b"\n",
+    "broken-text": lambda text: text.encode("utf-8")[:-2],
+    "wrong-shape": lambda _: b"- 1\n- 2\n",
+    "looks-monthly": lambda text: text.replace("value: 498", "value: 86"),
+    "figure-fell": lambda text: text.replace("value: 498", "value: 398"),
+    "tenfold": lambda text: text.replace("service-stations: 548", "service-stations: 5480"),
+    "share-above-100": lambda text: text.replace("{part: 471, whole: 560}", "104%"),
+    "figure-incomplete": lambda text: text.replace("{part: 471, whole: 560}", "{part: 471}"),
+    "figure-surplus": lambda text: text.replace("srdi-firms: 186", "srdi-firms: {value: 186, against: 5}"),
+    "not-whole": lambda text: text.replace("srdi-firms: 186", "srdi-firms: 186.5"),
+    "copied-text": lambda text: re.sub(r"(2-3:\n    status: 推进中\n    done: ).*", rf"\g<1>{last_month()}", text),
+}
+
+
+def last_month() -> str:
+    found = re.search(r"2-3:\n    status: 推进中\n    done: (.*)", good()[NEIGHBOURS[2]].decode("utf-8"))
+    assert found
+    return found[1]
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_what_is_wrong_with_a_whole_file_or_against_last_month_is_one_finding(code: str) -> None:
+    text = good()[FILES[0]].decode("utf-8")
+    changed = OTHERS[code](text)
+    assert changed != text
+    assert [(one.diagnostic.code, one.span.file) for one in checked(FILES[0], changed)] == [(code, FILES[0])]
+
+
+def test_a_mistyped_key_in_the_plan_does_not_flood_what_refers_to_it() -> None:
+    text = everything()["data/plan.yaml"].decode("utf-8")
+    changed = text.replace("    targets:\n", "    tagrets:\n", 1).replace("\nunits:", "\nuntis:", 1)
+    assert [one.diagnostic.code for one in checked("data/plan.yaml", changed)] == ["unknown-key", "unknown-key"]
+
+
+def test_a_filing_that_cannot_be_read_does_not_count_as_taken_back_from_a_closed_month() -> None:
+    session = Session(ROOT, load([RawFile(name, data) for name, data in good().items()]))
+    closed = close(session.series, Month(2024, 5), date(2024, 6, 30)).encode("utf-8")
+    broken = good()[FILES[0]].replace(b"month: 2024-05", b"month: 2024-5")
+    files = {**good(), "data/closed/2024-05.yaml": closed, FILES[0]: broken}
+    found = Session(ROOT, load([RawFile(name, data) for name, data in files.items()])).findings
+    assert [one.diagnostic.code for one in found] == ["bad-month"]
+
+
+def test_mistakes_in_several_files_are_told_together_and_in_order() -> None:
+    texts = {path: good()[path].decode("utf-8") for path in FILES}
+    broken = {path: re.sub(r"^filed: ", "filed:\t", text, flags=re.MULTILINE) for path, text in texts.items()}
+    files = {**good(), **{path: text.encode("utf-8") for path, text in broken.items()}}
+    found = Session(ROOT, load([RawFile(name, data) for name, data in files.items()])).findings
+    assert [(one.diagnostic.code, one.span.file) for one in found] == [("tab", path) for path in sorted(FILES)]

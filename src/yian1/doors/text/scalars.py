@@ -163,9 +163,13 @@ class Scalars:
             self._draft.replace("full-width-space", (row, start, end - start), "")
 
     def behind(self, row: int, column: int) -> None:
-        """Mend wide spaces between the end of a quoted text or a collection and the end of its line or its comment."""
+        """Mend the space between the end of a quoted text or a collection and the end of its line or its comment."""
         line = self._draft.rows[row]
         end = skip_space(line, column)
+        if end == column and line.startswith("#", end):
+            self._draft.note("missing-space", (row, end, 1), "“#”前面缺少空格，不能算注释", "在“#”前面加一个空格")
+            self._draft.replace("missing-space", (row, end, 0), " ")
+            return
         odd = ODD_SPACE.search(line, column, end)
         if odd and line[end : end + 1] in ("", "#") and odd.group() != "\t":
             self._draft.note("full-width-space", (row, odd.start(), 1), "值后面有全角空格", "删去这个空格")
