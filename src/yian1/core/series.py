@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model import quantity
 from yian1.model.diagnostics import Diagnostic, Place
@@ -28,13 +29,11 @@ PARTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.COMPARISON: (("value", "against"),),
     Kind.TREND: (("value", "last_year"),),
 }
-NUMBERS = ("value", "part", "whole", "against", "last_year")
 _LONG = 20  # digits
 TITLES = {"value": "数值", "part": "分子", "whole": "分母", "against": "比较对象", "last_year": "上年同期"}
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """One figure of one unit and month.
 
     `value` is in the target's measure; for a ratio it is the percentage, exact, and None where
@@ -46,10 +45,15 @@ class Observation:
     month: Month
     value: Fraction | None
     figure: Figure
-    place: Place
+    file: str
     against: Fraction | None = None
     part: Fraction | None = None
     whole: Fraction | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where the figure was written."""
+        return Place(self.file, ("figures", self.target))
 
 
 @dataclass(frozen=True)
@@ -88,41 +92,40 @@ def read_series(ledger: Ledger) -> Series:
     problems: list[Diagnostic] = []
     targets = ledger.targets
     for filing in ledger.filings:
-        home = filing.place("figures")
+        file = filing.file
         for target, figure in filing.figures.items():
             if target not in targets or figure.blank:
                 continue
-            result = _observe(targets[target].target, filing, figure, home.child(target))
+            result = _observe(targets[target].target, filing, figure, file)
             if isinstance(result, Diagnostic):
                 problems.append(result)
             else:
                 found[target].append(result)
-    in_order = {
-        target: tuple(sorted(observations, key=lambda seen: (seen.month, seen.unit)))
-        for target, observations in found.items()
-    }
+    in_order = {target: tuple(sorted(seen, key=_month_and_unit)) for target, seen in found.items()}
     return Series(ledger, in_order, tuple(problems))
 
 
-def _observe(target: Target, filing: Filing, figure: Figure, place: Place) -> Observation | Diagnostic:
-    given = {name: text for name in NUMBERS if (text := getattr(figure, name)) is not None}
+_month_and_unit = attrgetter("month", "unit")
+
+
+def _observe(target: Target, filing: Filing, figure: Figure, file: str) -> Observation | Diagnostic:
+    given = figure.numbers
     if tuple(given) not in PARTS[target.kind]:
-        return _wrong_parts(target, tuple(given), place)
+        return _wrong_parts(target, tuple(given), Place(file, ("figures", target.id)))
     numbers: dict[str, Fraction] = {}
     for name, text in given.items():
         try:
             numbers[name] = _exact(text, "" if name in {"part", "whole"} else target.measure)
         except quantity.QuantityError as error:
-            return Diagnostic(
-                error.code, f"“{target.name}”的{TITLES[name]}：{error.message}", place.child(name), error.hint
-            )
+            message = f"“{target.name}”的{TITLES[name]}：{error.message}"
+            return Diagnostic(error.code, message, Place(file, ("figures", target.id, name)), error.hint)
     return Observation(
         target.id,
         filing.unit,
         filing.month,
         _percentage(numbers) if "whole" in numbers else numbers["value"],
         figure,
-        place,
+        file,
         numbers.get("against", numbers.get("last_year")),
         numbers.get("part"),
         numbers.get("whole"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from yian1.core.series import NUMBERS, PARTS
-from yian1.model.filing import Figure, Report
+from yian1.core.series import PARTS
+from yian1.model.filing import NUMBERS, Figure, Report
 from yian1.model.period import Month
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.core.recorded import Recorded
@@ -63,7 +63,7 @@ def _contents(repository: Repository, plan: RawFile, blobs: list[str], target: s
         return {}
     filings = {filing.file: filing for filing in loaded.ledger.filings}
     return {
-        seen.place.file.split("/")[2]: _Content(filings[seen.place.file], seen, loaded.span(seen.place).line)
+        seen.file.split("/")[2]: _Content(filings[seen.file], seen, loaded.span(seen.place).line)
         for seen in read_series(loaded.ledger).observations.get(target, ())
     }
 
@@ -100,7 +100,7 @@ def _value(content: _Content) -> tuple[object, ...]:
 
 def _entry(commit: Commit, key: Key, path: str, content: _Content) -> Recorded:
     filing = content.filing
-    seen = replace(content.seen, place=replace(content.seen.place, file=path))
+    seen = content.seen._replace(file=path)
     return Recorded(
         *key, seen, filing.filed, filing.filed_by, commit.id, commit.author, commit.written, path, content.line
     )

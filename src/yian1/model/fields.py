@@ -161,6 +161,12 @@ TruthField = Annotated[bool, PlainValidator(_truth), _schema("true 或 false", k
 IdField = Annotated[str, PlainValidator(_identifier), _schema("代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 # An id that is looked up: what is no id at all is left to the check that knows the names and says which was meant.
 ReferenceField = Annotated[str, PlainValidator(_reference), _schema("代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+# A key of a mapping, the same but left to pydantic's compiled core: a large ledger has hundreds of thousands.
+KeyField = Annotated[
+    str,
+    StringConstraints(strict=True, strip_whitespace=True, min_length=1),
+    _schema("代号", r"^[a-z0-9]+(-[a-z0-9]+)*$"),
+]
 # Most values are text: left to pydantic's compiled core, whose errors schema.py translates.
 TextField = Annotated[
     str,

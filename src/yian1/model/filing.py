@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from yian1.model.fields import DateField, Document, MonthField, Record, ReferenceField, TextField, TruthField
+from yian1.model.fields import DateField, Document, KeyField, MonthField, Record, ReferenceField, TextField, TruthField
 
 
 class ReportState(StrEnum):
@@ -17,6 +17,9 @@ class ReportState(StrEnum):
     UNDER_WAY = "推进中"
     DONE = "已完成"
     ONGOING = "长期坚持"
+
+
+NUMBERS = ("value", "part", "whole", "against", "last_year")
 
 
 class Figure(Record):
@@ -36,6 +39,12 @@ class Figure(Record):
     provisional: TruthField = Field(default=False, title="初步数")
     note: TextField | None = Field(None, title="说明")
     correction: TextField | None = Field(None, title="更正原因")
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The numbers that are given, by name, as they were written."""
+        fields = self.__dict__  # asked for every figure: as attributes they cost three times that
+        return {name: text for name in NUMBERS if (text := fields[name]) is not None}
 
     @property
     def blank(self) -> bool:
@@ -75,9 +84,9 @@ class Filing(Document):
     filed_by: TextField | None = Field(None, title="填报部门")
     approved_by: TextField | None = Field(None, title="审核")
     sample: TruthField = Field(default=False, title="示例数据")
-    submitted: dict[ReferenceField, DateField] = Field({}, title="已报送的总结")
-    figures: dict[ReferenceField, FigureField] = Field({}, title="数据")
-    progress: dict[ReferenceField, Report] = Field({}, title="进展")
+    submitted: dict[KeyField, DateField] = Field({}, title="已报送的总结")
+    figures: dict[KeyField, FigureField] = Field({}, title="数据")
+    progress: dict[KeyField, Report] = Field({}, title="进展")
 
 
 class Undertaking(Record):

@@ -135,6 +135,10 @@ def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, fil
     where = Place(file, path, "key" if "[key]" in detail["loc"] else "value")
     kind = detail["type"]
     last = str(detail["loc"][-1]) if detail["loc"] else ""
+    if where.at == "key" and kind in {"string_type", "string_too_short"}:
+        return Diagnostic(
+            "empty-value", "这里是空的，应写代号", where, "写成 private-firms 这样的代号，不需要时整行删去"
+        )
     if kind == "extra_forbidden":
         return _unknown_key(model, path, where.key(), last)
     if kind == "enum":

@@ -135,7 +135,7 @@ class Move:
 
 
 def _by_place(series: Series) -> Mapping[tuple[str, str], Observation]:
-    return {(seen.place.file, target): seen for target, every in series.observations.items() for seen in every}
+    return {(seen.file, target): seen for target, every in series.observations.items() for seen in every}
 
 
 def said(value: str | None) -> str:

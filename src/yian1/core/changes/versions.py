@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import short
 from yian1.core.changes.effect import value_words
-from yian1.core.series import NUMBERS
+from yian1.model.filing import NUMBERS
 
 if TYPE_CHECKING:
     from datetime import date

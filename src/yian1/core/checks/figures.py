@@ -34,7 +34,7 @@ def check(series: Series) -> Iterator[Diagnostic]:
     astray = {filing.file for filing in series.ledger.filings if not in_place(filing)}
     for identifier, everything in series.observations.items():
         target = series.ledger.targets[identifier].target
-        observations = [seen for seen in everything if seen.place.file not in astray] if astray else everything
+        observations = [seen for seen in everything if seen.file not in astray] if astray else everything
         if series.ledger.owner(identifier) is None and identifier not in series.ledger.office.allocations:
             yield from _conflicts(series.ledger, target, observations)
         by_unit: dict[str, list[Observation]] = {}
@@ -53,7 +53,7 @@ def _conflicts(ledger: Ledger, target: Target, observations: Sequence[Observatio
             yield Diagnostic(
                 "figure-conflict",
                 f"“{target.name}”{seen.month.number}月有两个数：{ledger.name(other.unit)}填{shown(target, other)}，"
-                f"{ledger.name(seen.unit)}填{shown(target, seen)}（{other.place.file}）",
+                f"{ledger.name(seen.unit)}填{shown(target, seen)}（{other.file}）",
                 seen.place,
                 "核对后改成一致，或在 data/office.yaml 的 owners 里指定由谁填报",
             )

@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from yian1.core.series import NUMBERS
 from yian1.core.worksheet import HEADER, REMARKS, REPORT, Answers
 from yian1.doors.form.form_cells import MAX_BYTES, Cell, Rows, problem, too_large
 from yian1.doors.form.form_csv import csv_cells
@@ -14,6 +13,7 @@ from yian1.doors.form.form_workbook import NO, workbook_cells
 from yian1.faces.filling.form_table import ANSWER, KEY, REMARK_TITLES, YES
 from yian1.model.diagnostics import Diagnostic, UsageError
 from yian1.model.fields import ID
+from yian1.model.filing import NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

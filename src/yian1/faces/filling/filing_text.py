@@ -6,11 +6,11 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from yian1.core.series import NUMBERS, TITLES
+from yian1.core.series import TITLES
 from yian1.core.worksheet import HEADER, REMARKS
 from yian1.faces.filling.asked_words import action_title, ago, how_to_fill, last_number, promise
 from yian1.faces.visible import one_line
-from yian1.model.filing import ReportState
+from yian1.model.filing import NUMBERS, ReportState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

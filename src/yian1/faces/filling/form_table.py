@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from yian1.core.series import NUMBERS
 from yian1.core.worksheet import REMARKS, REPORT, answers
 from yian1.faces.documents.prose import month as month_words
 from yian1.faces.filling.asked_words import ago, how_to_fill, last_number, measure, part_name, promise
 from yian1.faces.visible import one_line
-from yian1.model.filing import Figure, Report
+from yian1.model.filing import NUMBERS, Figure, Report
 from yian1.model.plan import Kind
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from yian1.core.changes.effect import value_words
 from yian1.core.changes.records import fields_of
-from yian1.core.series import NUMBERS, read_series
+from yian1.core.series import read_series
 from yian1.faces.visible import one_line
+from yian1.model.filing import NUMBERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -28,7 +29,7 @@ def as_words(ledger: Ledger, filing: Filing) -> str:
         target: found
         for target, every in read_series(ledger).observations.items()
         for found in every
-        if found.place.file == filing.file
+        if found.file == filing.file
     }
     lines = [f"{ledger.name(filing.unit)} {filing.month}", *_fields(filing, _ELSEWHERE)]
     lines += [f"  已报送 {duty}：{day}" for duty, day in sorted(filing.submitted.items())]

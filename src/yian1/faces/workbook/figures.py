@@ -97,7 +97,7 @@ def _figure_row(ledger: Ledger, seen: Observation) -> Row:
         "是" if filed.provisional else None,
         filed.correction,
         filed.note,
-        seen.place.file,
+        seen.file,
     )
 
 
