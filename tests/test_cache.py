@@ -8,6 +8,7 @@ import os
 import shutil
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from yian1 import entry
 from yian1.doors import ahead, answers, store
 from yian1.doors.cache import FOLDER, MAX_FILES, Cache
-from yian1.doors.raw import RawFile
+from yian1.doors.raw import FILING, RawFile
 from yian1.doors.reading import load
 from yian1.doors.text import source
 
@@ -274,25 +275,54 @@ def files(workspace: Path) -> list[RawFile]:
     return [*store.read_files(workspace), RawFile("data/progress/unit-001/2024-03.yaml", b"unit\xef\xbc\x9aunit-001\n")]
 
 
+def parsed_ahead(files: list[RawFile]) -> ahead.Helper:
+    """Return a helper that has parsed everything, the first filing last."""
+    helper, first = ahead.Helper(files), min(raw.path for raw in files if FILING.fullmatch(raw.path))
+    until = time.monotonic() + 30
+    while helper.value(first) is None and time.monotonic() < until:
+        time.sleep(0.01)
+    return helper
+
+
 def test_a_helper_reads_what_the_reader_reads(files: list[RawFile]):
-    helper = ahead.Helper(files)
+    helper = parsed_ahead(files)
     for raw in files:
         assert raw.data is not None
         parsed = source.read(raw.data.decode("utf-8"), raw.path)
-        assert helper.value(raw.path) == (None if parsed.problems else parsed.value)
+        good = FILING.fullmatch(raw.path) and not parsed.problems
+        assert helper.value(raw.path) == (parsed.value if good else None)
     assert helper.value("data/events.yaml") is None
 
 
 def test_a_ledger_is_the_same_with_a_helper_or_without(files: list[RawFile]):
-    alone, helped = load(files), load(files, ahead.Helper(files))
-    assert helped.ledger == alone.ledger
-    assert helped.problems == alone.problems
-    assert helped.texts == alone.texts
+    alone = load(files)
+    for helper in (ahead.Helper(files), parsed_ahead(files)):
+        helped = load(files, helper)
+        assert helped.ledger == alone.ledger
+        assert helped.problems == alone.problems
+        assert helped.texts == alone.texts
 
 
-def test_a_helper_that_fails_is_not_missed(files: list[RawFile], monkeypatch: pytest.MonkeyPatch):
+FAILING = {
+    "at once": "raise SystemExit(1)",
+    "in the middle of a file": "print('{\"unit\": \"u', end='')",
+    "with what is no JSON": "[print('?') for _ in range(1000)]",
+    "without a word": "import time; time.sleep(3)",
+}
+
+
+@pytest.mark.parametrize("how", FAILING)
+def test_a_helper_that_fails_is_not_missed(files: list[RawFile], monkeypatch: pytest.MonkeyPatch, how: str):
+    monkeypatch.setattr(ahead, "PROGRAM", ("-c", FAILING[how]))
+    helper = ahead.Helper(files)
+    time.sleep(0.2)  # it may have failed by now, or not yet
+    assert load(files, helper).ledger == load(files).ledger
+
+
+def test_a_machine_that_starts_no_helper_does_without(files: list[RawFile], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(ahead, "WORTH", 0)
     monkeypatch.setattr(sys, "executable", "no-such-program")
-    assert load(files, ahead.Helper(files)).ledger == load(files).ledger
+    assert ahead.helper(files) is None
 
 
 def test_a_few_files_need_no_helper(files: list[RawFile]):

@@ -13,6 +13,7 @@ from worlds import assessment_of, line_of, one, plan_of, span, task_of, worlds
 from yian1.core.names import Thing
 from yian1.core.rollup import Assessment, assess
 from yian1.faces.page_values import show_json
+from yian1.faces.terminal.colours import Terminal
 from yian1.faces.terminal.pages import print_page
 from yian1.faces.terminal.show import page_of
 from yian1.faces.terminal.workings import workings
@@ -29,7 +30,7 @@ ON = date(2024, 6, 10)
 def shown(assessment: Assessment, thing: Thing, name: str, width: int = 80) -> str:
     out = io.StringIO()
     console = Console(file=out, width=width, force_terminal=True, color_system=None)
-    print_page(console, page_of(assessment, thing, name, span, ON))
+    print_page(Terminal(console), page_of(assessment, thing, name, span, ON))
     return out.getvalue()
 
 

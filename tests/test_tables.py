@@ -11,9 +11,10 @@ from rich.console import Console
 
 from worlds import assessment_of, one, plan_of, task_of, worlds
 from yian1.faces.terminal.breakdown_tables import print_by_task, print_by_unit
+from yian1.faces.terminal.colours import Terminal
 from yian1.faces.terminal.grid import Column, grid
 from yian1.faces.terminal.meter import ASCII, BLOCKS, meter
-from yian1.faces.terminal.screen import open_console
+from yian1.faces.terminal.screen import Screen, open_screen
 from yian1.faces.terminal.tables import print_status
 from yian1.model.cells import cell_width
 
@@ -25,21 +26,20 @@ if TYPE_CHECKING:
 fractions = st.fractions(min_value=-2, max_value=3, max_denominator=1000)
 
 
-def shown(call: Callable[[Console], None], width: int | None = 80, *, colour: bool = False, code: str = "utf-8") -> str:
+def shown(call: Callable[[Screen], None], width: int | None = 80, *, colour: bool = False, code: str = "utf-8") -> str:
     """Return what a terminal of that width gets; without a width, what a pipe gets."""
     out = io.TextIOWrapper(io.BytesIO(), encoding=code, errors="replace", newline="\n")
     if width is None:
-        console = Console(file=out, highlight=False)
+        call(Screen(out))
     else:
         system: Any = "standard" if colour else None
-        console = Console(file=out, width=width, force_terminal=True, color_system=system, legacy_windows=False)
-    call(console)
+        call(Terminal(Console(file=out, width=width, force_terminal=True, color_system=system, legacy_windows=False)))
     out.seek(0)
     return out.read()
 
 
-def status(assessment: Assessment, *, forecast: bool = False) -> Callable[[Console], None]:
-    return lambda console: print_status(console, assessment, forecast=forecast)
+def status(assessment: Assessment, *, forecast: bool = False) -> Callable[[Screen], None]:
+    return lambda screen: print_status(screen, assessment, forecast=forecast)
 
 
 def sample() -> Assessment:
@@ -150,8 +150,8 @@ def test_no_line_is_wider_than_the_terminal_and_no_name_is_lost(world: Any, widt
     assessment = assessment_of(*world)
     for call in (
         status(assessment, forecast=forecast),
-        lambda console: print_by_task(console, assessment),
-        lambda console: print_by_unit(console, assessment),
+        lambda screen: print_by_task(screen, assessment),
+        lambda screen: print_by_unit(screen, assessment),
     ):
         text = shown(call, max(width, 80))
         assert max(map(cell_width, text.splitlines())) <= max(width, 80)
@@ -181,7 +181,7 @@ def world_of_split() -> Assessment:
 
 
 def test_by_task_shows_who_has_not_reported() -> None:
-    assert shown(lambda console: print_by_task(console, world_of_split())) == (
+    assert shown(lambda screen: print_by_task(screen, world_of_split())) == (
         "方案\n"
         "截至2024年6月末\uff0c时序进度50.0%\n"
         "共2项任务\uff1a推进中1、长期坚持1\n"
@@ -195,12 +195,12 @@ def test_by_task_shows_who_has_not_reported() -> None:
 
 
 def test_by_unit_shows_the_split_targets_in_the_offices_order_unless_ranked() -> None:
-    text = shown(lambda console: print_by_unit(console, world_of_split()))
+    text = shown(lambda screen: print_by_unit(screen, world_of_split()))
     assert text.index("jiaotong") < text.index("任务分解\uff1a个转企")
     split = text[text.index("任务分解") :]
     assert split.index("nongye") < split.index("shuiwu      40家  30家  █████│█···  75.0%   +25.0  超时序")
     assert split.endswith("数据核对\uff1a6月\uff0c已报的1个单位合计30家\uff0cjiaotong填报50家\uff0c另有1个单位未报。\n")
-    ranked = shown(lambda console: print_by_unit(console, world_of_split(), rank=True))
+    ranked = shown(lambda screen: print_by_unit(screen, world_of_split(), rank=True))
     ranked = ranked[ranked.index("任务分解") :]
     assert ranked.index("shuiwu") < ranked.index("nongye")
 
@@ -246,6 +246,28 @@ def test_a_long_word_is_broken_where_it_must_be() -> None:
     assert [line[0][0] for line in layout.row(("data/progress/a.yaml",))] == ["data/progr", "ess/a.yaml"]
 
 
-def test_standard_output_is_a_plain_console_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
-    open_console().print("[甲] 1")
-    assert capsys.readouterr().out == "[甲] 1\n"
+def test_standard_output_is_a_plain_screen_in_a_pipe(capsys: pytest.CaptureFixture[str]) -> None:
+    screen = open_screen()
+    screen.say("[甲] 1", "bold")
+    screen.blank()
+    assert (type(screen), capsys.readouterr().out) == (Screen, "[甲] 1\n\n")
+
+
+def test_a_pipe_may_be_forced_to_take_colours(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "40")
+    screen = open_screen()
+    screen.say("[甲] 1", "bold")
+    assert (screen.plain, screen.width) == (False, 40)
+    assert capsys.readouterr().out == "\x1b[1m[甲] 1\x1b[0m\n"
+
+
+@given(st.lists(st.tuples(st.text(max_size=12), st.sampled_from(("", "bold", "dim"))), max_size=4))
+def test_rich_prints_into_a_pipe_what_is_printed_without_it(line: list[tuple[str, str]]) -> None:
+    outputs = []
+    for make in (Screen, lambda out: Terminal(Console(file=out, highlight=False, markup=False, emoji=False))):
+        out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n")
+        make(out).put(line)
+        out.flush()
+        outputs.append(out.buffer.getvalue())
+    assert outputs[0] == outputs[1]

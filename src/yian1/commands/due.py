@@ -46,9 +46,9 @@ def due(
     if style == "json":
         deliver(dumps(roster.due_json(entries, day)), output)
     else:
-        from yian1.faces.terminal.screen import Screen, open_console
+        from yian1.faces.terminal.screen import open_screen
 
-        roster.print_due(Screen(open_console()), session.ledger, entries, day)
+        roster.print_due(open_screen(), session.ledger, entries, day)
     return 0
 
 

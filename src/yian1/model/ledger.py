@@ -121,6 +121,20 @@ class Ledger:
                 found.setdefault(member, set()).add(group)
         return {unit: frozenset(groups) for unit, groups in found.items()}
 
+    @cached_property
+    def owners(self) -> Mapping[str, str | None]:
+        """Who files each target's figure."""
+        named = self.office.owners
+        return {target: named.get(target, context.default_owner) for target, context in self.targets.items()}
+
+    @cached_property
+    def responsible_units(self) -> Mapping[str, frozenset[str]]:
+        """The units on each action's list, themselves or through a group."""
+        listed = {action: context.action.units for action, context in self.actions.items()}
+        return {
+            action: frozenset(units).union(*(self.members(unit) for unit in units)) for action, units in listed.items()
+        }
+
     def members(self, group: str) -> tuple[str, ...]:
         """The units of a group, as the office lists them."""
         membership = self.office.groups.get(group)
@@ -128,12 +142,11 @@ class Ledger:
 
     def owner(self, target: str) -> str | None:
         """Who files a target's figure: as the office says, else the first single unit of its task."""
-        return self.office.owners.get(target, self.targets[target].default_owner)
+        return self.owners[target]
 
     def responsible(self, action: str, unit: str) -> bool:
         """Whether a unit is on an action's list, itself or through a group."""
-        listed = self.actions[action].action.units
-        return unit in listed or not self.groups_of.get(unit, frozenset()).isdisjoint(listed)
+        return unit in self.responsible_units[action]
 
     def name(self, unit: str) -> str:
         """Return the Chinese name of a unit or a group."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import pace
 from yian1.core.checks.filings import in_place
+from yian1.core.checks.ordinary import DROP, JUMP, NO_CEILING, NO_FLOOR, WHOLE, Norm, is_ordinary
 from yian1.core.series import as_decimal
 from yian1.model.diagnostics import Diagnostic, Severity
 from yian1.model.plan import Kind
@@ -20,12 +21,18 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
     from yian1.model.plan import Target
 
-JUMP = 10
-# What has lost a digit is a little less than tenfold off, since it has also grown meanwhile.
-DROP = 8
 # Counted one by one: never fewer than none, never half of one.
 COUNTED = frozenset("家户个名人场次件条项")
 MEND_FALL = "核对数字；确是更正的，写成 {value: 数字, correction: 原因}"
+
+
+class _Aim(NamedTuple):
+    """What a unit's figure is compared with: a value in the target's measure, and from where on it is tenfold off."""
+
+    value: Decimal | None
+    title: str
+    floor: Fraction | None = None
+    ceiling: Fraction | None = None
 
 
 def check(series: Series) -> Iterator[Diagnostic]:
@@ -63,15 +70,18 @@ def _course(ledger: Ledger, target: Target, own: Sequence[Observation]) -> Itera
     """One unit's figures of one target: at most one finding for each, and for one slip one finding."""
     before, good = None, None
     strayed = False  # the figures have left their course, which has been told
-    bounds = _bounds(ledger, target)
-    counted = split_measure(target.measure)
+    aim = _aim(ledger, target, own[0].unit)
+    norm = _norm(target, aim)
     for index, seen in enumerate(own):
-        finding = _by_itself(target, counted, seen)
+        if not strayed and is_ordinary(norm, before, seen):
+            before = good = seen
+            continue
+        finding = _by_itself(target, seen)
         told = finding is not None or seen.figure.correction is not None
         if strayed and not told:
             strayed = not _continues(target, good, seen) and not _tenfold(target, before, seen)
         elif not told:
-            finding = _against_last(ledger, target, before, seen) or _against_target(target, bounds, seen)
+            finding = _against_last(ledger, aim, target, before, seen) or _against_target(target, aim, seen)
             strayed = finding is not None and finding.code in {"tenfold", "looks-monthly"}
         else:
             strayed = False
@@ -108,7 +118,7 @@ def _odd_one(target: Target, before: Observation, seen: Observation) -> Diagnost
     return _suspicious("figure-fell", f"{message}，像是{before.month.number}月多填了", before, MEND_FALL)
 
 
-def _by_itself(target: Target, measure: tuple[Decimal, str], seen: Observation) -> Diagnostic | None:
+def _by_itself(target: Target, seen: Observation) -> Diagnostic | None:
     """Look at a figure alone: its parts, its sign, whether it can be a count."""
     if seen.part is not None and seen.whole is not None and seen.part > seen.whole:
         message = f"“{target.name}”的分子大于分母"
@@ -116,7 +126,7 @@ def _by_itself(target: Target, measure: tuple[Decimal, str], seen: Observation) 
         return _suspicious("part-above-whole", message, seen, "核对 part 和 whole 是不是写反了")
     if target.kind is Kind.RATIO and seen.value is not None and seen.value > 100:  # noqa: PLR2004 - percent
         return _suspicious("share-above-100", f"“{target.name}”是{shown(target, seen)}，超过100%", seen, "核对这个比率")
-    scale, counted = measure
+    scale, counted = split_measure(target.measure)
     is_count = counted in COUNTED and seen.value is not None
     if seen.value is not None and seen.value.numerator < 0 and (is_count or target.kind in {Kind.STOCK, Kind.RATIO}):
         message = f"“{target.name}”是{shown(target, seen)}，是负数"
@@ -127,14 +137,16 @@ def _by_itself(target: Target, measure: tuple[Decimal, str], seen: Observation) 
     return None
 
 
-def _against_last(ledger: Ledger, target: Target, before: Observation | None, seen: Observation) -> Diagnostic | None:
+def _against_last(
+    ledger: Ledger, aim: _Aim, target: Target, before: Observation | None, seen: Observation
+) -> Diagnostic | None:
     if before is None or before.value is None or seen.value is None:
         return None
     if target.kind is Kind.COMPARISON:
         return None  # growth rates go from 0.5 to 5 and back
-    if _tenfold(target, before, seen) and not (seen.value > before.value and _catching_up(ledger, target, seen)):
+    if _tenfold(target, before, seen) and not (seen.value > before.value and _catching_up(ledger, aim, target, seen)):
         return _jump(target, seen, before, f"{before.month.number}月的{shown(target, before)}")
-    if target.kind is not Kind.FLOW or _reaches(seen.value, before.value):
+    if target.kind is not Kind.FLOW or seen.value >= before.value:
         return None
     what = (
         f"“{target.name}”是全年累计数，{before.month.number}月为{shown(target, before)}，本月却是{shown(target, seen)}"
@@ -159,35 +171,44 @@ def _tenfold(target: Target, before: Observation | None, seen: Observation, drop
     return one >= JUMP * other or other >= (JUMP if target.kind is Kind.FLOW else drop) * one
 
 
-def _reaches(one: Fraction, other: Fraction) -> bool:
-    """Whether one is at least the other: in whole numbers, crosswise, which takes a third of the time that >= does."""
-    return one.numerator * other.denominator >= other.numerator * one.denominator
-
-
-def _catching_up(ledger: Ledger, target: Target, seen: Observation) -> bool:
+def _catching_up(ledger: Ledger, aim: _Aim, target: Target, seen: Observation) -> bool:
     """An accumulated figure may well grow tenfold from a small beginning, while it stays near its pace."""
     due = pace.elapsed(ledger.office.pace_rule(target.id), seen.month)
-    return target.kind is Kind.FLOW and Fraction(target.value or 0) * due * 2 >= (seen.value or 0)
+    return target.kind is Kind.FLOW and Fraction(aim.value or 0) * due * 2 >= (seen.value or 0)
 
 
-def _bounds(ledger: Ledger, target: Target) -> tuple[Fraction | None, Fraction | None]:
-    """Return the values at or below and at or above which a figure is ten times off its target."""
-    if not target.value or target.value <= 0 or target.kind is Kind.RATIO:
-        return None, None
-    promised = Fraction(target.value)
+def _aim(ledger: Ledger, target: Target, unit: str) -> _Aim:
+    """Return what a unit is to reach: its own share, if it has one, else the target itself."""
+    share = ledger.office.allocations.get(target.id, {}).get(unit) if ledger.owner(target.id) != unit else None
+    value = target.value if share is None else share
+    if not value or value <= 0 or target.kind is Kind.RATIO:
+        return _Aim(value, "目标")
+    promised = Fraction(value)
+    if share is not None:
+        return _Aim(value, "分解任务", ceiling=promised * JUMP)
     baseline = ledger.office.baselines.get(target.id)
     grown = target.kind is Kind.STOCK and baseline is not None and JUMP * baseline.value > promised
-    return promised / JUMP if grown else None, promised * JUMP
+    return _Aim(value, "目标", promised / JUMP if grown else None, promised * JUMP)
 
 
-def _against_target(
-    target: Target, bounds: tuple[Fraction | None, Fraction | None], seen: Observation
-) -> Diagnostic | None:
-    low, high = bounds
-    if seen.value is None or target.value is None:
+def _norm(target: Target, aim: _Aim) -> Norm:
+    """Return what the quick look goes by."""
+    scale, counted = split_measure(target.measure)
+    ceiling = NO_CEILING if aim.ceiling is None else aim.ceiling.as_integer_ratio()
+    return Norm(
+        target.kind,
+        NO_FLOOR if aim.floor is None else aim.floor.as_integer_ratio(),
+        WHOLE if target.kind is Kind.RATIO else ceiling,
+        int(scale) if counted in COUNTED else 0,
+    )
+
+
+def _against_target(target: Target, aim: _Aim, seen: Observation) -> Diagnostic | None:
+    if seen.value is None or aim.value is None:
         return None
-    if (high is not None and _reaches(seen.value, high)) or (low is not None and _reaches(low, seen.value)):
-        return _jump(target, seen, None, f"目标{format_value(target.value, target.measure)}")
+    above = aim.ceiling is not None and seen.value >= aim.ceiling
+    if above or (aim.floor is not None and seen.value <= aim.floor):
+        return _jump(target, seen, None, f"{aim.title}{format_value(aim.value, target.measure)}")
     return None
 
 

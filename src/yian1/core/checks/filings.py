@@ -91,7 +91,7 @@ def _unknown_unit(ledger: Ledger, filing: Filing) -> Diagnostic:
 
 
 def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagnostic]:
-    names = ledger.target_names
+    names, owners, shares = ledger.target_names, ledger.owners, ledger.office.allocations
     for target, figure in filing.figures.items():
         if target not in names:
             place = filing.place("figures", target)
@@ -100,11 +100,11 @@ def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagn
             continue
         if figure.blank:
             yield _blank(f"“{names[target]}”还没有填数", filing, "figures", target)
-        owner = ledger.owner(target)
-        if unit is not None and owner not in {None, unit} and unit not in ledger.office.allocations.get(target, {}):
+        owner = owners[target]
+        if owner is not None and unit is not None and owner != unit and unit not in shares.get(target, ()):
             yield Diagnostic(
                 "figure-not-owner",
-                f"“{names[target]}”由{ledger.name(owner or '')}填报，{ledger.name(unit)}填的数不计入",
+                f"“{names[target]}”由{ledger.name(owner)}填报，{ledger.name(unit)}填的数不计入",
                 filing.place("figures", target).key(),
                 "删去这一项；如果责任单位有变，改 data/office.yaml 的 owners",
                 Severity.WARNING,

@@ -44,7 +44,7 @@ def copied(filings: Sequence[Filing]) -> Iterator[Diagnostic]:
     for filing in filings:
         repeated = []
         for action, report in filing.progress.items():
-            text = re.sub(r"\s+", "", report.done or "")
+            text = "".join((report.done or "").split())
             if len(text) >= TELLING and action in last and last[action][0] == text:
                 repeated.append(action)
             if text:
@@ -65,6 +65,8 @@ def _texts(filing: Filing) -> Iterator[tuple[Path, str]]:
         if text := getattr(filing, key):
             yield (key,), text
     for target, figure in filing.figures.items():
+        if figure.value is not None and len(figure.model_fields_set) == 1:
+            continue  # nothing but its number
         for key in ("source", "as_of", "note", "correction"):
             if text := getattr(figure, key):
                 yield ("figures", target, key), text

@@ -15,7 +15,6 @@ from yian1.faces.terminal import words
 from yian1.faces.terminal.breakdown_rows import COUNTED, FOLDING, TASK_COLUMNS, UNIT_COLUMNS, task_row, unit_rows
 from yian1.faces.terminal.grid import Cell, Column, grid
 from yian1.faces.terminal.meter import STYLES
-from yian1.faces.terminal.screen import Screen
 from yian1.faces.terminal.tables import ahead_cell, bar_cell, print_head, status_cell
 from yian1.faces.visible import one_line
 from yian1.model.quantity import format_value
@@ -23,10 +22,9 @@ from yian1.model.quantity import format_value
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from rich.console import Console
-
     from yian1.core.allocation import Allocation, Reconciliation, Share
     from yian1.core.rollup import Assessment, TaskProgress
+    from yian1.faces.terminal.screen import Screen
     from yian1.model.ledger import Ledger
 
 BAR_CELLS = 10
@@ -39,9 +37,8 @@ STATE_STYLES: Mapping[ActionState, str] = {
 }
 
 
-def print_by_task(console: Console, assessment: Assessment) -> None:
+def print_by_task(screen: Screen, assessment: Assessment) -> None:
     """Print the state of every task, by section: who has reported, who has not, and how many problems are open."""
-    screen = Screen(console)
     print_head(screen, assessment)
     counted = [f"{terms.STATES[state]}{count}" for state, count in assessment.task_counts.items() if count]
     screen.say(f"共{len(assessment.tasks)}项任务：{'、'.join(counted)}" if counted else "没有任务")
@@ -57,9 +54,8 @@ def print_by_task(console: Console, assessment: Assessment) -> None:
             screen.put(*layout.row(rows[task.task.id]))
 
 
-def print_by_unit(console: Console, assessment: Assessment, *, rank: bool = False) -> None:
+def print_by_unit(screen: Screen, assessment: Assessment, *, rank: bool = False) -> None:
     """Print every unit with its targets and actions, then the targets that are split among units."""
-    screen = Screen(console)
     print_head(screen, assessment)
     columns = [Column(title, right=title in COUNTED, folds=title in FOLDING) for title in UNIT_COLUMNS]
     rows = list(unit_rows(assessment))

@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.faces.terminal.grid import Cell, Column, grid
-from yian1.faces.terminal.screen import Screen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.console import Console
+    from yian1.faces.terminal.screen import Screen
 
 FACTS = (Column(""), Column("", folds=True))
 
@@ -48,9 +47,8 @@ class Page:
     blocks: Sequence[Facts | Sentences | Table]
 
 
-def print_page(console: Console, page: Page) -> None:
+def print_page(screen: Screen, page: Page) -> None:
     """Print a page, folded to the width of the terminal."""
-    screen = Screen(console)
     screen.say(page.title, "bold")
     for block in page.blocks:
         match block:

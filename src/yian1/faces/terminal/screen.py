@@ -1,13 +1,11 @@
-"""The terminal that the tables are printed on: its width, its colours and its signs, or a pipe without any."""
+"""What the tables are printed on: a pipe, which takes plain lines as long as they need to be, or a terminal."""
 
 from __future__ import annotations
 
+import os
 import sys
 import unicodedata
-from typing import TYPE_CHECKING
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING, TextIO
 
 from yian1.faces.terminal.meter import ASCII, BLOCKS, Signs
 from yian1.faces.visible import one_line
@@ -20,15 +18,18 @@ WIDE = 110
 
 # What moves the cursor or turns the text around; a file may hold it, a terminal must not get it.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+# What makes rich take a pipe for a terminal.
+_FORCED = ("FORCE_COLOR", "TTY_COMPATIBLE")
 
 
 class Screen:
-    """Where lines are printed; `width` is None in a pipe, where lines are as long as they need to be."""
+    """Where lines are printed, here a pipe; `width` is None where lines need not be folded."""
 
-    def __init__(self, console: Console) -> None:
-        self._console = console
-        self.plain = not console.is_terminal
-        self.width = None if self.plain else console.width
+    width: int | None = None
+    plain = True
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
 
     @property
     def wide(self) -> bool:
@@ -38,13 +39,12 @@ class Screen:
     @property
     def signs(self) -> Signs:
         """What bars are drawn with; only a Unicode terminal agrees with us about how wide a block is."""
-        return BLOCKS if self._console.encoding.startswith("utf") else ASCII
+        return BLOCKS if (self._stream.encoding or "utf-8").lower().startswith("utf") else ASCII
 
     def put(self, *lines: Line) -> None:
         """Print lines as they are."""
         for line in lines:
-            text = Text.assemble(*((_visible(piece), style) for piece, style in line))
-            self._console.print(text, soft_wrap=True)
+            self._stream.write("".join(visible(piece) for piece, _ in line) + "\n")
 
     def say(self, text: str, style: str = "") -> None:
         """Print a paragraph, folded to the screen."""
@@ -53,7 +53,7 @@ class Screen:
 
     def blank(self) -> None:
         """Print an empty line."""
-        self._console.print()
+        self._stream.write("\n")
 
     def rule(self, width: int) -> None:
         """Print the line below the headings; a pipe needs none."""
@@ -61,10 +61,15 @@ class Screen:
             self.put(((("─" if self.signs is BLOCKS else "-") * width, "dim"),))
 
 
-def open_console() -> Console:
-    """Return the console of standard output: it takes every text as it is."""
-    return Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
+def open_screen() -> Screen:
+    """Return the screen of standard output; a pipe is served without loading what only a terminal needs."""
+    if not sys.stdout.isatty() and not any(os.environ.get(name) for name in _FORCED):
+        return Screen(sys.stdout)
+    from yian1.faces.terminal.colours import open_terminal  # noqa: PLC0415 - rich takes longer to load than a table
+
+    return open_terminal()
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """Return a text without what moves the cursor."""
     return text if text.isprintable() else "".join(sign for sign in text if unicodedata.category(sign) not in _UNSEEN)

@@ -12,7 +12,6 @@ from yian1.faces.documents import prose
 from yian1.faces.terminal import notes, words
 from yian1.faces.terminal.grid import Cell, Column, grid
 from yian1.faces.terminal.meter import BLOCKS, meter, style_of, styled
-from yian1.faces.terminal.screen import Screen, open_console
 from yian1.faces.visible import one_line
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
@@ -21,13 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from fractions import Fraction
 
-    from rich.console import Console
-
     from yian1.core.progress import Light, TargetProgress
     from yian1.core.rollup import Assessment
     from yian1.faces.terminal.meter import Signs
-
-__all__ = ["open_console", "print_head", "print_status"]
+    from yian1.faces.terminal.screen import Screen
 
 PERCENT_CELLS = 6
 BARS = (20, 16, 12, 10, 8)
@@ -43,9 +39,8 @@ class _Field:
     rank: int = 9
 
 
-def print_status(console: Console, assessment: Assessment, *, forecast: bool = False) -> None:
+def print_status(screen: Screen, assessment: Assessment, *, forecast: bool = False) -> None:
     """Print how far each target has been met, by goal, then by section."""
-    screen = Screen(console)
     print_head(screen, assessment)
     if not assessment.targets:
         screen.say("没有指标。")
