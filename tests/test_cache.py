@@ -59,7 +59,7 @@ def run(*words: str | Path, cache: bool = True) -> Done:
         if not cache:
             patch.setenv(answers.SWITCH, "off")
         try:
-            entry.main()
+            entry.run()
         except SystemExit as stop:
             return Done(_written(output), _written(errors), stop.code)
         finally:

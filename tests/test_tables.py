@@ -14,7 +14,8 @@ from yian1.faces.terminal.breakdown_tables import print_by_task, print_by_unit
 from yian1.faces.terminal.colours import Terminal
 from yian1.faces.terminal.grid import Column, grid
 from yian1.faces.terminal.meter import ASCII, BLOCKS, meter
-from yian1.faces.terminal.screen import Screen, open_screen
+from yian1.faces.terminal.screen import Screen
+from yian1.faces.terminal.standard import open_screen
 from yian1.faces.terminal.tables import print_status
 from yian1.model.cells import cell_width
 
@@ -271,3 +272,12 @@ def test_rich_prints_into_a_pipe_what_is_printed_without_it(line: list[tuple[str
         out.flush()
         outputs.append(out.buffer.getvalue())
     assert outputs[0] == outputs[1]
+
+
+def test_a_pipe_gets_every_column_however_short_the_names_are() -> None:
+    plan = plan_of([one("flow", "30") | {"id": "a", "name": "甲"}])
+    text = shown(status(assessment_of(plan, {}, [], 5)), None)
+    assert [line.split() for line in text.splitlines()[4:7:2]] == [
+        ["指标", "目标", "当前", "完成率", "较时序", "状态", "数据", "责任单位"],
+        ["甲", "≥30家", "—", "—", "—", "暂无数据", "—", "—"],
+    ]

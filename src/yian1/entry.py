@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import TYPE_CHECKING, NoReturn
 
@@ -16,15 +17,23 @@ HELP = frozenset({"--help", "-h"})
 
 
 def main() -> NoReturn:
-    """Run the program; the entry point of the console script."""
+    """Run the program and end the process; the entry point of the console script."""
+    try:
+        run()
+    except SystemExit as stop:
+        _leave(stop)
+
+
+def run() -> NoReturn:
+    """Run the program; it always ends with SystemExit."""
+    # A ledger lives as long as the command: the collector would only look through all of it again and again.
+    gc.disable()
     setup_streams()
     try:
         question = _repeat()
     except KeyboardInterrupt:
         sys.stderr.write("已中断\n")
         sys.exit(EXIT_INTERRUPTED)
-    # A ledger lives as long as the command: the collector would only look through all of it again and again.
-    gc.disable()
     if question is not None:
         question.prepare()
     from yian1.cli import main as command_line
@@ -35,6 +44,18 @@ def main() -> NoReturn:
 
     with noting(question):
         command_line()
+
+
+def _leave(stop: SystemExit) -> NoReturn:
+    """End the process at once: to take a large ledger to pieces first takes as long as to check it."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except OSError:
+        raise stop from None
+    if not isinstance(stop.code, int):
+        raise stop
+    os._exit(stop.code)
 
 
 def _repeat() -> Question | None:

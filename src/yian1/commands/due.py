@@ -46,7 +46,7 @@ def due(
     if style == "json":
         deliver(dumps(roster.due_json(entries, day)), output)
     else:
-        from yian1.faces.terminal.screen import open_screen
+        from yian1.faces.terminal.standard import open_screen
 
         roster.print_due(open_screen(), session.ledger, entries, day)
     return 0

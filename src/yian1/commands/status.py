@@ -79,15 +79,19 @@ def _md(assessment: Assessment, by: str) -> str:
 
 
 def _table(assessment: Assessment, view: View) -> None:
-    from yian1.faces.terminal import breakdown_tables, tables
-    from yian1.faces.terminal.screen import open_screen
+    from yian1.faces.terminal.standard import open_screen
+
+    if view.by == "target":
+        from yian1.faces.terminal.tables import print_status
+
+        print_status(open_screen(), assessment, forecast=view.forecast)
+        return
+    from yian1.faces.terminal import breakdown_tables
 
     if view.by == "task":
         breakdown_tables.print_by_task(open_screen(), assessment)
-    elif view.by == "unit":
-        breakdown_tables.print_by_unit(open_screen(), assessment, rank=view.rank)
     else:
-        tables.print_status(open_screen(), assessment, forecast=view.forecast)
+        breakdown_tables.print_by_unit(open_screen(), assessment, rank=view.rank)
 
 
 def show(root: Path | None, name: str, month: str | None, style: str, at: str | None, *, history: bool) -> int:
@@ -104,8 +108,8 @@ def show(root: Path | None, name: str, month: str | None, style: str, at: str | 
         sys.stdout.write(values.dumps(show_json(assessment, thing, identifier, session.loaded.span, clock.today())))
     else:
         from yian1.faces.terminal.pages import print_page
-        from yian1.faces.terminal.screen import open_screen
         from yian1.faces.terminal.show import page_of
+        from yian1.faces.terminal.standard import open_screen
 
         print_page(open_screen(), page_of(assessment, thing, identifier, session.loaded.span, clock.today()))
     session.hint_at_warnings()
@@ -125,7 +129,7 @@ def _history(session: Session, thing: names.Thing, target: str, style: str, at: 
         sys.stdout.write(history_table.as_json(session.ledger, target, entries))
         return
     from yian1.faces.terminal.grid import Column, grid
-    from yian1.faces.terminal.screen import open_screen
+    from yian1.faces.terminal.standard import open_screen
 
     screen = open_screen()
     rows = history_table.rows(session.ledger, target, entries)

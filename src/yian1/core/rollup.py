@@ -125,12 +125,16 @@ def _latest_reports(ledger: Ledger, as_of: Month) -> Mapping[str, Mapping[str, U
     """Return action → unit → its latest report with a state, from units that are on the action's list."""
     found: dict[str, dict[str, UnitReport]] = {action: {} for action in ledger.actions}
     for unit, filings in ledger.by_unit.items():
-        for filing in filings:
+        listed = {action for action in found if ledger.responsible(action, unit)}
+        for filing in reversed(filings):  # the latest first, the rest need not be looked at
             if filing.month > as_of:
                 continue
             for action, report in filing.progress.items():
-                if action in found and report.status is not None and ledger.responsible(action, unit):
+                if action in listed and report.status is not None:
+                    listed.remove(action)
                     found[action][unit] = UnitReport(unit, filing.month, report, filing.place("progress", action))
+            if not listed:
+                break
     return found
 
 

@@ -88,8 +88,8 @@ class _Disk:
                 return _refused(name, "unreadable", "不是普通文件，不能读取", "换成普通的 YAML 文本文件")
             if status.st_size > MAX_BYTES:
                 return RawFile(name, None, too_large(name, status.st_size))
-            with open(path, "rb") as stream:  # noqa: PTH123 - as above
-                return RawFile(name, stream.read())
+            with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - as above
+                return RawFile(name, stream.readall())
         except OSError as error:
             return _refused(
                 name, "unreadable", f"不能读取：{error.strerror}", "检查文件权限，或者文件是否被别的程序占用"

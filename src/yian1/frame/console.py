@@ -12,6 +12,7 @@ import unicodedata
 from yian1.model.cells import cell_width
 
 _ERRORS = "yian1-fallback"
+_FORCED = ("FORCE_COLOR", "TTY_COMPATIBLE")  # what makes rich take a pipe for a terminal
 
 # What stands in, first choice first, for characters that the console's encoding lacks (code page 936 has no ✓).
 _GROUPS = (
@@ -49,6 +50,11 @@ def _fill(paragraph: str, width: int) -> list[str]:
             lines.append("")
         lines[-1] += piece if lines[-1] or not piece.isspace() else ""
     return [line.rstrip() for line in lines]
+
+
+def is_pipe() -> bool:
+    """Whether standard output goes to a file or to another program, and nobody asked for colours there."""
+    return not sys.stdout.isatty() and not any(os.environ.get(name) for name in _FORCED)
 
 
 def setup_streams() -> None:

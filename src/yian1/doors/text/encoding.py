@@ -22,7 +22,13 @@ _SAMPLE = 65_536  # bytes; enough to tell what a text is written in
 _FAMILIAR = 0.9  # the share of everyday characters that a Chinese text has at least; Big5 read as GBK has half
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
-_WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u2010-\u2026\u3000-\u303f]")
+_HAN = re.compile(r"[\u2e80-\u9fff]")  # in nearly every text, and much faster to compile than all wide signs
+
+
+@cache
+def _wide() -> re.Pattern[str]:
+    """Chinese characters and the punctuation that goes with them."""
+    return re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u2010-\u2026]")
 
 
 @cache
@@ -147,7 +153,7 @@ def _as_text(data: bytes, codec: str) -> str | None:
 
 def _is_plausible(text: str) -> bool:
     sample = text[:_SAMPLE]
-    known = sum(char.isascii() for char in sample) + len(_WIDE.findall(sample))
+    known = sum(char.isascii() for char in sample) + len(_wide().findall(sample))
     return "\n" in sample and known >= _FAMILIAR * len(sample)
 
 
@@ -175,7 +181,7 @@ def _is_common(char: str) -> bool:
 
 def _is_ambiguous(data: bytes, text: str) -> bool:
     """Say whether UTF-8 that shows only letters of other scripts is a short Chinese text in GBK."""
-    if text.isascii() or _WIDE.search(text):
+    if text.isascii() or _HAN.search(text) or _wide().search(text):
         return False
     foreign = [char for char in text[:_SAMPLE] if not char.isascii()]
     return all(map(_letters().match, foreign)) and _as_gb18030(data) is not None
@@ -185,4 +191,4 @@ def _is_mostly_utf8(damaged: str) -> bool:
     """Say whether a text with replaced bytes is UTF-8 with a few damaged places."""
     sample = damaged[:_SAMPLE]
     bad = len(re.findall("\ufffd+", damaged))
-    return len(_WIDE.findall(sample)) >= 4 * bad and not _no_text().search(sample)
+    return len(_wide().findall(sample)) >= 4 * bad and not _no_text().search(sample)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 import unicodedata
 from typing import TYPE_CHECKING, TextIO
 
@@ -18,8 +16,6 @@ WIDE = 110
 
 # What moves the cursor or turns the text around; a file may hold it, a terminal must not get it.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
-# What makes rich take a pipe for a terminal.
-_FORCED = ("FORCE_COLOR", "TTY_COMPATIBLE")
 
 
 class Screen:
@@ -59,15 +55,6 @@ class Screen:
         """Print the line below the headings; a pipe needs none."""
         if not self.plain:
             self.put(((("─" if self.signs is BLOCKS else "-") * width, "dim"),))
-
-
-def open_screen() -> Screen:
-    """Return the screen of standard output; a pipe is served without loading what only a terminal needs."""
-    if not sys.stdout.isatty() and not any(os.environ.get(name) for name in _FORCED):
-        return Screen(sys.stdout)
-    from yian1.faces.terminal.colours import open_terminal  # noqa: PLC0415 - rich takes longer to load than a table
-
-    return open_terminal()
 
 
 def visible(text: str) -> str:

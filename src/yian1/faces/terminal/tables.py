@@ -99,32 +99,26 @@ def status_cell(status: Status, light: Light | None) -> Cell:
 
 def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> list[_Field]:
     """Return the columns that the screen has room for: as many as may be, then the bar as long as may be."""
-    bars = (0,) if screen.plain else BARS
+    if screen.width is None:
+        return _fields(screen, assessment, 0, forecast=forecast, extra=True)
+    names = grid([_NAME.column], [[_NAME.cell(item)] for item in assessment.targets], None).width
     for extra in (True, False) if screen.wide else (False,):
-        for cells in bars:
+        for cells in BARS:
             fields = _fields(screen, assessment, cells, forecast=forecast, extra=extra)
-            wanted = NAME_CELLS if cells == min(bars) else _longest_name(assessment)
-            if _room(screen, assessment, fields) >= wanted:
+            if _room(screen.width, assessment, fields) >= (min(names, NAME_CELLS) if cells == min(BARS) else names):
                 return fields
     fields = _fields(screen, assessment, 0, forecast=forecast, extra=False)
-    while len(fields) > 1 and _room(screen, assessment, fields) < NAME_CELLS:
+    while len(fields) > 1 and _room(screen.width, assessment, fields) < min(names, NAME_CELLS):
         fields.remove(min(fields[1:], key=lambda field: field.rank))
     return fields
 
 
-def _room(screen: Screen, assessment: Assessment, fields: Sequence[_Field]) -> int:
+def _room(width: int, assessment: Assessment, fields: Sequence[_Field]) -> int:
     """Return how many cells are left for the names."""
-    longest = _longest_name(assessment)
-    if screen.width is None:
-        return longest
     rest = grid(
         [field.column for field in fields[1:]], [[f.cell(i) for f in fields[1:]] for i in assessment.targets], None
     )
-    return screen.width - rest.width - 2
-
-
-def _longest_name(assessment: Assessment) -> int:
-    return grid([_NAME.column], [[_NAME.cell(item)] for item in assessment.targets], None).width
+    return width - rest.width - 2
 
 
 def _fields(screen: Screen, assessment: Assessment, cells: int, *, forecast: bool, extra: bool) -> list[_Field]:
