@@ -28,6 +28,8 @@ def run() -> NoReturn:
     """Run the program; it always ends with SystemExit."""
     # A ledger lives as long as the command: the collector would only look through all of it again and again.
     gc.disable()
+    # What other programs have hooked into pydantic has no say in how a ledger is read, and need not be looked for.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     setup_streams()
     try:
         question = _repeat()

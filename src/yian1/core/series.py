@@ -91,9 +91,14 @@ def read_series(ledger: Ledger) -> Series:
     found: dict[str, list[Observation]] = {target: [] for target in ledger.targets}
     problems: list[Diagnostic] = []
     targets = ledger.targets
+    alone = {target for target, context in targets.items() if ("value",) in PARTS[context.target.kind]}
     for filing in ledger.filings:
-        file = filing.file
+        unit, month, file = filing.unit, filing.month, filing.file
         for target, figure in filing.figures.items():
+            text = figure.bare
+            if text is not None and target in alone and _is_plain(text):
+                found[target].append(Observation(target, unit, month, Fraction(int(text)), figure, file))
+                continue
             if target not in targets or figure.blank:
                 continue
             result = _observe(targets[target].target, filing, figure, file)
@@ -132,10 +137,15 @@ def _observe(target: Target, filing: Filing, figure: Figure, file: str) -> Obser
     )
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text is a whole number and nothing else, as most are: it needs no reading."""
+    return text.isascii() and text.isdigit() and text[0] != "0" and len(text) < _LONG
+
+
 def _exact(text: str, measure: str) -> Fraction:
     """Return what a text says in a measure; without one it must be a bare number."""
-    if text.isascii() and text.isdigit() and text[0] != "0" and len(text) < _LONG:
-        return Fraction(int(text))  # what most figures are
+    if _is_plain(text):
+        return Fraction(int(text))
     amount = quantity.parse(text, measure) if measure else quantity.number(text)
     return Fraction(*amount.as_integer_ratio())
 

@@ -19,7 +19,6 @@ from yian1.doors.raw import (
     RawFile,
 )
 from yian1.doors.text import encoding, source
-from yian1.doors.text.repair import Known, Reading, Repair, repair
 from yian1.model.closing import Closing
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.model.fields import Document
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
 
     from yian1.doors.ahead import Helper
     from yian1.doors.text.positions import Positions
+    from yian1.doors.text.repair import Known, Repair
 
 __all__ = ["CLOSINGS", "EVENTS", "FILING", "OFFICE", "OPINIONS", "PLAN", "PROGRESS", "Loaded", "RawFile", "load"]
 
@@ -123,6 +123,8 @@ class _Reader:
         self.problems += problems
         if len(self.problems) == start or not self._trials:
             return document
+        from yian1.doors.text.repair import Reading, repair  # noqa: PLC0415 - good files need none
+
         self._trials -= 1
         found = Reading(document, tuple(self.problems[start:]))
         repaired = repair(self.texts[raw.path], raw.path, found, fit, nested_keys(model), self.known)

@@ -41,6 +41,11 @@ class Figure(Record):
     correction: TextField | None = Field(None, title="更正原因")
 
     @property
+    def bare(self) -> str | None:
+        """The value, if nothing else was written: of most figures that is all."""
+        return self.value if len(self.model_fields_set) == 1 else None
+
+    @property
     def numbers(self) -> dict[str, str]:
         """The numbers that are given, by name, as they were written."""
         fields = self.__dict__  # asked for every figure: as attributes they cost three times that

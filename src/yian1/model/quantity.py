@@ -59,8 +59,9 @@ def number(text: str) -> Decimal:
 
 def parse(text: str, measure: str) -> Decimal:
     """Return the value of a text in `measure`; a number without a unit is in it already."""
-    if _PLAIN.fullmatch(text):
-        return Decimal(text)
+    bare = text.removesuffix(measure)
+    if _PLAIN.fullmatch(bare):
+        return Decimal(bare)
     found = _QUANTITY.fullmatch(text.translate(_HALF_WIDTH).strip())
     if not found:
         raise _refusal(text)

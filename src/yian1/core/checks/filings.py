@@ -11,7 +11,7 @@ from yian1.model.misreading import readable
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from yian1.model.filing import Filing
+    from yian1.model.filing import Filing, Report
     from yian1.model.ledger import Ledger
 
 
@@ -98,7 +98,7 @@ def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagn
             hint = suggestion(target, names, "指标代号见 data/plan.yaml 的 targets")
             yield Diagnostic("unknown-target", f"没有代号为“{readable(target)}”的指标", place.key(), hint)
             continue
-        if figure.blank:
+        if figure.value is None and figure.blank:
             yield _blank(f"“{names[target]}”还没有填数", filing, "figures", target)
         owner = owners[target]
         if owner is not None and unit is not None and owner != unit and unit not in shares.get(target, ()):
@@ -126,12 +126,17 @@ def _progress(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diag
                 f"责任单位是{listed}；核对举措代号",
                 Severity.WARNING,
             )
-        elif report.blank:
-            yield _blank(f"举措 {action} 还没有填写进展", filing, "progress", action)
-        elif report.status is None:
-            yield _blank(f"举措 {action} 没有写状态 status", filing, "progress", action)
-        elif report.done is None and "done" in report.model_fields_set:
-            yield _blank(f"举措 {action} 没有写进展 done", filing, "progress", action, "done")
+        elif report.status is None or report.done is None:
+            yield from _unfinished(filing, action, report)
+
+
+def _unfinished(filing: Filing, action: str, report: Report) -> Iterator[Diagnostic]:
+    if report.blank:
+        yield _blank(f"举措 {action} 还没有填写进展", filing, "progress", action)
+    elif report.status is None:
+        yield _blank(f"举措 {action} 没有写状态 status", filing, "progress", action)
+    elif "done" in report.model_fields_set:
+        yield _blank(f"举措 {action} 没有写进展 done", filing, "progress", action, "done")
 
 
 def _meant_action(ledger: Ledger, action: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from yian1.model.diagnostics import Diagnostic, Severity
@@ -18,14 +19,20 @@ PLACEHOLDER = re.compile(
     r"(?<![a-z])(?:[×x]{3,}(?![a-z])|[×x]{2}(?=$|[年月日家个名户人次场件条项万亿元区市局%\uff05]))",  # not 王××
     re.IGNORECASE,
 )
-# What each of them begins with: to look for one of these first takes a fifth of the time.
+# What each of them begins with: to look for one of these first, in all texts at once, takes a tenth of the time.
 _BEGINNINGS = re.compile("[待此请Tt＊*□_×Xx]")
+WORDS = ("filed_by", "approved_by")
+FIGURE_WORDS = ("source", "as_of", "note", "correction")
+REPORT_WORDS = ("done", "next", "problem")
+_of_filing, _of_figure, _of_report = attrgetter(*WORDS), attrgetter(*FIGURE_WORDS), attrgetter(*REPORT_WORDS)
 # Shorter sentences may honestly say the same again: 按月调度，持续推进。
 TELLING = 15
 
 
 def placeholders(filing: Filing) -> Iterator[Diagnostic]:
     """Text that was meant to be replaced before sending."""
+    if not _BEGINNINGS.search("\n".join(_words(filing))):
+        return
     for path, text in _texts(filing):
         found = PLACEHOLDER.search(text) if _BEGINNINGS.search(text) else None
         if found:
@@ -61,16 +68,25 @@ def copied(filings: Sequence[Filing]) -> Iterator[Diagnostic]:
 
 
 def _texts(filing: Filing) -> Iterator[tuple[Path, str]]:
-    for key in ("filed_by", "approved_by"):
-        if text := getattr(filing, key):
+    """Yield every text of a filing with its place in it."""
+    for key, text in zip(WORDS, _of_filing(filing), strict=True):
+        if text:
             yield (key,), text
     for target, figure in filing.figures.items():
-        if figure.value is not None and len(figure.model_fields_set) == 1:
-            continue  # nothing but its number
-        for key in ("source", "as_of", "note", "correction"):
-            if text := getattr(figure, key):
+        for key, text in zip(FIGURE_WORDS, _of_figure(figure), strict=True):
+            if text:
                 yield ("figures", target, key), text
     for action, report in filing.progress.items():
-        for key in ("done", "next", "problem"):
-            if text := getattr(report, key):
+        for key, text in zip(REPORT_WORDS, _of_report(report), strict=True):
+            if text:
                 yield ("progress", action, key), text
+
+
+def _words(filing: Filing) -> Iterator[str]:
+    """Yield the same texts without their places."""
+    yield from filter(None, _of_filing(filing))
+    for figure in filing.figures.values():
+        if figure.bare is None:
+            yield from filter(None, _of_figure(figure))
+    for report in filing.progress.values():
+        yield from filter(None, _of_report(report))
