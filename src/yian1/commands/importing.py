@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import re
 import sys
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from yian1.commands.filing_files import exists, filing_path, planned, save
@@ -92,7 +91,7 @@ def _told_by_cells(before: Session, after: Session, path: str, filled: Form) -> 
     for one in after.diagnostics:
         if one.where.file != path:
             if one not in known:
-                yield replace(one, where=after.loaded.span(one.where))
+                yield one._replace(where=after.loaded.span(one.where))
         elif isinstance(one.where, Span):
             yield one
         elif one.where.path[:2] not in unread_items:
@@ -102,7 +101,7 @@ def _told_by_cells(before: Session, after: Session, path: str, filled: Form) -> 
 def _at_cell(one: Diagnostic, filled: Form) -> Diagnostic:
     path = one.where.path if isinstance(one.where, Place) else ()
     hint = _HINTS.get(one.code) or _FIELD.sub(lambda found: f"“{_FIELDS[found[1]]}”", one.hint)
-    return replace(one, where=Span(filled.address(path)), hint=hint)
+    return one._replace(where=Span(filled.address(path)), hint=hint)
 
 
 def _left_out(sheet: Worksheet, filled: Form, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from yian1.model.diagnostics import Diagnostic
@@ -20,8 +19,7 @@ CLOSING = re.compile(r"data/closed/\d{4}-\d{2}\.yaml", re.ASCII)
 WORKPLAN = re.compile(r"data/progress/([^/]+)/workplan\.yaml", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class RawFile:
+class RawFile(NamedTuple):
     """A file as it came: its path in the workspace, with forward slashes, and its bytes or why there are none."""
 
     path: str

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.core.checks.echoes import without_echoes
@@ -41,7 +41,7 @@ def _printable(diagnostic: Diagnostic) -> Diagnostic:
     message, hint = _one_line(diagnostic.message), _one_line(diagnostic.hint)
     if (message, hint) == (diagnostic.message, diagnostic.hint):
         return diagnostic
-    return replace(diagnostic, message=message, hint=hint)
+    return diagnostic._replace(message=message, hint=hint)
 
 
 def _one_line(text: str) -> str:

@@ -1,9 +1,12 @@
-"""What is wrong, where, and how to mend it: data problems are values, never exceptions."""
+"""What is wrong, where, and how to mend it: data problems are values, never exceptions.
+
+They are plain tuples: an answer given before, and the second process, are there before dataclasses are loaded.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 Path = tuple[str | int, ...]
 
@@ -15,8 +18,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):
     """A place in a file; line and column count from 1, a column is one character (not one cell)."""
 
     file: str
@@ -25,8 +27,7 @@ class Span:
     length: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A value in a file by its path in the YAML tree, e.g. ("figures", "private-firms").
 
     `at` says which part is meant: the "value", or the "key" that leads to it.
@@ -46,8 +47,7 @@ class Place:
         return Place(self.file, self.path, "key")
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """One problem: `message` says what is wrong and stands alone, only `hint` says how to mend it."""
 
     code: str

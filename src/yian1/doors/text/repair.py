@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -115,7 +115,7 @@ def _is_structural(code: str, path: Path, parents: Sequence[str]) -> bool:
 
 def _retold(reading: Reading[D], made: Repair, mistake: Diagnostic) -> Reading[D]:
     """Return a reading of the changed text in the places of the file, without what was put in to read it."""
-    problems = [replace(problem, where=made.span(problem.where)) for problem in reading.problems]
+    problems = [problem._replace(where=made.span(problem.where)) for problem in reading.problems]
     return Reading(_without_lost_id(reading.document), (mistake, *problems))
 
 

@@ -7,8 +7,7 @@ values come from that copy: one mistake is one problem, and what stands after it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Parsed", "Value", "read", "study"]
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """The values of a file and what is wrong with its text; `complete` is false if a part could not be read."""
 
     value: Value

@@ -7,8 +7,7 @@ anchors, so `survey` looks at the events of a doubtful text before `compose` may
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
 from yaml.composer import Composer
@@ -66,8 +65,7 @@ else:
     _Loader = _FastLoader
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """What the events of a text show: whether it can be read at all, and where it goes too deep."""
 
     readable: bool

@@ -165,8 +165,9 @@ def _inert(fact: Any) -> Any:  # noqa: ANN401 - walks through facts of every typ
         from yian1.model.typography import escape_markdown  # noqa: PLC0415 - only documents need it
 
         return escape_markdown(fact)
-    if isinstance(fact, tuple) and not hasattr(fact, "_fields"):
-        return tuple(_inert(item) for item in fact)
+    if isinstance(fact, tuple):
+        items = [_inert(item) for item in fact]
+        return fact._make(items) if hasattr(fact, "_make") else tuple(items)
     if isinstance(fact, dict):
         return {key: _inert(item) for key, item in fact.items()}
     if is_dataclass(fact) and not isinstance(fact, type):
