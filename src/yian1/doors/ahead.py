@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from yian1.doors.text.source import Value
 
 WORTH = 150_000  # bytes: below, one process is as fast
+_BUFFER = 65_536  # bytes
 # -P: what lies in the present folder must not be taken for a module of ours.
 PROGRAM = ("-P", "-m", "yian1.doors.helping")
 
@@ -37,6 +38,7 @@ class Helper:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            bufsize=_BUFFER,
         )
         self._files = sorted(
             ((raw.path, raw.data) for raw in files if raw.data is not None and FILING.fullmatch(raw.path)),

@@ -8,15 +8,17 @@ import sys
 
 from yian1.doors.text import encoding, source
 
+BATCH = 32_768  # bytes written at once: each time the other process is held up a little
+
 
 def main() -> None:
     """Read from stdin a line with the lengths of the files and then the files; answer null for one in doubt."""
     gc.disable()
     lengths = json.loads(sys.stdin.buffer.readline())
     files = [sys.stdin.buffer.read(length) for length in lengths]
-    write, encode = sys.stdout.buffer.write, json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
-    for data in files:
-        write(encode(_value(data)).encode("utf-8", "surrogatepass") + b"\n")
+    encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
+    with open(sys.stdout.fileno(), "wb", buffering=BATCH, closefd=False) as stream:
+        stream.writelines(encode(_value(data)).encode("utf-8", "surrogatepass") + b"\n" for data in files)
 
 
 def _value(data: bytes) -> source.Value:
