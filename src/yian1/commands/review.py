@@ -10,6 +10,7 @@ from yian1.core import closing
 from yian1.core.changes.change import ChangeSeverity
 from yian1.core.changes.compare import compare, fails
 from yian1.doors import clock, store
+from yian1.doors.ahead import helper
 from yian1.doors.history import Repository
 from yian1.doors.reading import load
 from yian1.doors.textconv import textconv as doors_textconv
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from yian1.core.changes.change import Change
     from yian1.doors.history import Version
+    from yian1.doors.reading import Loaded
     from yian1.model.diagnostics import Span
 
 FACES = {
@@ -36,10 +38,11 @@ def diff(root: Path | None, base: str | None, head: str | None, style: str, fail
     folder = store.find_root(root)
     repository = Repository.locate(folder)
     older, newer = repository.versions(base, head)
-    before, after = _at(folder, repository, older), _at(folder, repository, newer)
+    before = _at(folder, repository, older)
+    after = _at(folder, repository, newer, before.loaded)
     if before.loaded.ledger is None:
         raise UsageError(f"旧版本 {older.label} 的方案读不出来，无法比较", "换一个方案没有错误的版本")
-    changes = compare(before.loaded.ledger, after.ledger)
+    changes = compare(before.loaded.ledger, after.ledger, after.series)
 
     def locate(change: Change) -> Span:
         return (before if change.gone else after).loaded.span(change.place)
@@ -51,9 +54,9 @@ def diff(root: Path | None, base: str | None, head: str | None, style: str, fail
     return 1 if fail_on is not None and fails(changes, ChangeSeverity(fail_on)) else 0
 
 
-def _at(folder: Path, repository: Repository, version: Version) -> Session:
-    files = store.read_files(folder) if version.commit is None else repository.files(version.commit)
-    return Session(folder, load(files))
+def _at(folder: Path, repository: Repository, version: Version, earlier: Loaded | None = None) -> Session:
+    files = tuple(store.read_files(folder) if version.commit is None else repository.files(version.commit))
+    return Session(folder, load(files, helper(files) if earlier is None else None, earlier))
 
 
 def textconv(root: Path | None, file: Path) -> int:

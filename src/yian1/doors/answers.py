@@ -100,7 +100,10 @@ def given(folder: Path) -> tuple[Iterable[RawFile], Helper | None]:
     """Return a workspace's files, those of the question or as they are now, and who is parsing some of them."""
     question = _asked.get()
     if question is None or question.folder != folder:
-        return store.read_files(folder), None
+        from yian1.doors.ahead import helper  # noqa: PLC0415 - an answer given before needs none
+
+        files = tuple(store.read_files(folder))
+        return files, helper(files)
     question.served += 1
     return question.files, question.helper
 

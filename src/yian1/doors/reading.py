@@ -67,6 +67,14 @@ class Loaded:
             return self.repairs[where.file].span(where)
         return _positions(self.texts[where.file], where.file).span(where)
 
+    def good_documents(self) -> Mapping[str, Document]:
+        """Return the filings and work plans by file that nothing was found wrong with when they were read."""
+        if self.ledger is None:
+            return {}
+        told = {problem.where.file for problem in self.problems}
+        documents: tuple[Document, ...] = (*self.ledger.filings, *self.ledger.workplans)
+        return {document.file: document for document in documents if document.file not in told}
+
 
 @lru_cache(maxsize=64)
 def _positions(text: str, file: str) -> Positions:
@@ -78,13 +86,15 @@ def _positions(text: str, file: str) -> Positions:
 class _Reader:
     """Collects the documents, texts and problems of one pass over the files."""
 
-    def __init__(self, helper: Helper | None) -> None:
+    def __init__(self, helper: Helper | None, earlier: Loaded | None) -> None:
         self.problems: list[Diagnostic] = []
         self.texts: dict[str, str] = {}
         self.repairs: dict[str, Repair] = {}
         self.known: Known = {}
         self._trials = MAX_REPAIRS
         self._helper = helper
+        self._earlier = {} if earlier is None else earlier.good_documents()
+        self._earlier_texts = {} if earlier is None else earlier.texts
 
     def value(self, raw: RawFile) -> source.Value:
         """Return a file's plain value; None (with a problem noted) if it cannot be read."""
@@ -107,6 +117,9 @@ class _Reader:
         self, model: type[D], raw: RawFile, extra: Mapping[str, str] | None = None, items: str = ""
     ) -> D | None:
         """Validate a file; `extra` are fields that the file's place implies, `items` the key of a bare list."""
+        unchanged = self._unchanged(model, raw)
+        if unchanged is not None:
+            return unchanged
         start = len(self.problems)
         value = self.value(raw)
         if value is None:
@@ -134,15 +147,29 @@ class _Reader:
         self.problems[start:] = reading.problems
         return reading.document
 
+    def _unchanged(self, model: type[D], raw: RawFile) -> D | None:
+        """Return the document that an earlier reading made of the same text without finding anything wrong."""
+        document = self._earlier.get(raw.path)
+        if raw.data is None or not isinstance(document, model):
+            return None
+        text, problems = encoding.decode(raw.data, raw.path)
+        if problems or text != self._earlier_texts[raw.path]:
+            return None
+        self.texts[raw.path] = self._earlier_texts[raw.path]
+        return document
+
     def failed(self, path: str) -> bool:
         """Whether an error was found in a file."""
         return any(problem.where.file == path and problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def load(files: Iterable[RawFile], helper: Helper | None = None) -> Loaded:
-    """Read every file of a workspace; all problems come together, in no particular order."""
+def load(files: Iterable[RawFile], helper: Helper | None = None, earlier: Loaded | None = None) -> Loaded:
+    """Read every file of a workspace; all problems come together, in no particular order.
+
+    Filings that are the same in an `earlier` version of the workspace are not read again.
+    """
     by_path = {raw.path: raw for raw in files}
-    reader = _Reader(helper)
+    reader = _Reader(helper, earlier)
     plan = reader.document(Plan, by_path[PLAN]) if PLAN in by_path else None
     reader.known = _known(plan)
     office = reader.document(Office, by_path[OFFICE]) if OFFICE in by_path else None

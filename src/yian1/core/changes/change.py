@@ -62,6 +62,7 @@ class Pair:
 
     before: Ledger
     after: Ledger
+    series: Series | None = None
 
     @cached_property
     def old(self) -> Series:
@@ -71,7 +72,7 @@ class Pair:
     @cached_property
     def new(self) -> Series:
         """The figures of the newer ledger."""
-        return read_series(self.after)
+        return self.series or read_series(self.after)
 
     @cached_property
     def old_seen(self) -> Mapping[tuple[str, str], Observation]:

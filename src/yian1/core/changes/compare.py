@@ -13,17 +13,18 @@ from yian1.core.changes.registers import closing_changes, register_changes
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from yian1.core.series import Series
     from yian1.model.ledger import Ledger
 
 
-def compare(before: Ledger, after: Ledger) -> tuple[Change, ...]:
+def compare(before: Ledger, after: Ledger, series: Series | None = None) -> tuple[Change, ...]:
     """Return what changed in meaning from one ledger to the other, each change once, the heaviest first.
 
     Among equals the plan comes first, then the office's rules, the filings by unit and month, the
     registers and the closed months. Moved files, comments, the order of keys and another way of
-    writing the same value are no changes.
+    writing the same value are no changes. `series` are the figures of `after`, if they have been read.
     """
-    pair = Pair(before, after)
+    pair = Pair(before, after, series)
     found = [
         *plan_changes(pair),
         *office_changes(pair),
