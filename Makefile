@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+# pip compiles what it copies, but not what it leaves in place: uncompiled, every start takes 0.2 s longer.
+COMPILE := $(BIN)/python -m compileall -q src
 
 .PHONY: help demo test check bench clean
 
@@ -47,9 +49,11 @@ clean:
 .venv/.installed: .venv/.made pyproject.toml
 	@echo '正在安装到 .venv（首次约需一分钟）……'
 	@$(PIP) --editable .
+	@$(COMPILE)
 	@touch $@
 
 .venv/.installed-dev: .venv/.made pyproject.toml
 	@echo '正在安装到 .venv（含开发工具，首次约需一分钟）……'
 	@$(PIP) --editable '.[dev]'
+	@$(COMPILE)
 	@touch $@ .venv/.installed

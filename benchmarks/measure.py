@@ -56,8 +56,9 @@ class Case:
 
 
 def yian1(*words: str | Path) -> list[str | Path]:
-    """Return the command line that runs this checkout's program."""
-    return [sys.executable, "-m", "yian1", *words]
+    """Return the command line that runs this checkout's program: as installed, else as a module."""
+    installed = Path(sys.executable).with_name("yian1")
+    return [installed, *words] if installed.exists() else [sys.executable, "-m", "yian1", *words]
 
 
 def python(code: str) -> list[str | Path]:

@@ -27,6 +27,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
 from generate import World, write_workspace
 
+READ = source.read
 SMALL = World(units=3, months=2, figures=4)
 
 
@@ -327,3 +328,27 @@ def test_a_machine_that_starts_no_helper_does_without(files: list[RawFile], monk
 
 def test_a_few_files_need_no_helper(files: list[RawFile]):
     assert ahead.helper(files) is None
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 10**6), st.sampled_from([b"", b"9", b"\xef\xbc\x9a", b"\t"])), max_size=3))
+def test_a_version_read_after_another_is_the_same(files: list[RawFile], changes: list[tuple[int, bytes]]):
+    changed = list(files)
+    for number, put in changes:
+        at = number % len(changed)
+        data = changed[at].data or b""
+        where = number % (len(data) + 1)
+        changed[at] = changed[at]._replace(data=data[:where] + put + data[where + 1 :])
+    for one, other in ((files, changed), (changed, files)):
+        alone, after = load(other), load(other, earlier=load(one))
+        assert (after.ledger, after.problems, after.texts) == (alone.ledger, alone.problems, alone.texts)
+
+
+def test_what_has_not_changed_is_not_read_again(files: list[RawFile], monkeypatch: pytest.MonkeyPatch):
+    earlier = load(files)
+    assert earlier.ledger is not None
+    monkeypatch.setattr(
+        source, "read", lambda text, path: pytest.fail(path) if FILING.fullmatch(path) else READ(text, path)
+    )
+    good = [raw for raw in files if not raw.path.endswith("2024-03.yaml")]
+    assert load(good, earlier=earlier).ledger == earlier.ledger

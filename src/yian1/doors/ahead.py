@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from yian1.doors.raw import RawFile
     from yian1.doors.text.source import Value
 
-WORTH = 150_000  # bytes: below, one process is as fast
+WORTH = 200_000  # bytes: below, one process is as fast
 _BUFFER = 65_536  # bytes
 # -P: what lies in the present folder must not be taken for a module of ours.
 PROGRAM = ("-P", "-m", "yian1.doors.helping")

@@ -19,6 +19,7 @@ from yian1.doors.raw import (
     RawFile,
 )
 from yian1.doors.text import encoding, source
+from yian1.doors.texts import Texts
 from yian1.model.closing import Closing
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.model.fields import Document
@@ -88,7 +89,7 @@ class _Reader:
 
     def __init__(self, helper: Helper | None, earlier: Loaded | None) -> None:
         self.problems: list[Diagnostic] = []
-        self.texts: dict[str, str] = {}
+        self.texts = Texts()
         self.repairs: dict[str, Repair] = {}
         self.known: Known = {}
         self._trials = MAX_REPAIRS
@@ -101,14 +102,15 @@ class _Reader:
         if raw.problem is not None or raw.data is None:
             self.problems += [raw.problem] if raw.problem else []
             return None
+        parsed_ahead = self._helper.value(raw.path) if self._helper else None
+        if parsed_ahead is not None:
+            self.texts.hold(raw.path, raw.data)
+            return parsed_ahead
         text, problems = encoding.decode(raw.data, raw.path)
         self.problems += problems
         if text is None:
             return None
-        self.texts[raw.path] = text
-        parsed_ahead = self._helper.value(raw.path) if self._helper and not problems else None
-        if parsed_ahead is not None:
-            return parsed_ahead
+        self.texts.hold(raw.path, text)
         parsed = source.read(text, raw.path)
         self.problems += parsed.problems
         return parsed.value
@@ -155,7 +157,7 @@ class _Reader:
         text, problems = encoding.decode(raw.data, raw.path)
         if problems or text != self._earlier_texts[raw.path]:
             return None
-        self.texts[raw.path] = self._earlier_texts[raw.path]
+        self.texts.hold(raw.path, text)
         return document
 
     def failed(self, path: str) -> bool:

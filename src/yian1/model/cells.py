@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import cache
 
 
 def cell_width(text: str) -> int:
@@ -10,6 +11,7 @@ def cell_width(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
+@cache
 def _cells(character: str) -> int:
     if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
         return 0
