@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from yian1.commands.session import Session
 from yian1.doors import store
 from yian1.doors.raw import RawFile
-from yian1.doors.reading import load
+from yian1.doors.reading import Loaded, load
 from yian1.model.plan import Kind
 from yian1.model.quantity import plain, round_half_up
 
 if TYPE_CHECKING:
-    from yian1.model.ledger import Ledger
+    from yian1.doors.reading import Loaded
     from yian1.model.plan import Target
 
 ROOT = Path(__file__).parents[1]
@@ -62,11 +62,9 @@ STYLES = st.sampled_from(("{}", "'{}'", '"{}"'))
 
 
 @cache
-def base() -> tuple[tuple[RawFile, ...], Ledger]:
+def base() -> tuple[tuple[RawFile, ...], Loaded]:
     files = tuple(raw for raw in store.read_files(ROOT) if raw.path in {"data/plan.yaml", "data/office.yaml"})
-    ledger = load(files).ledger
-    assert ledger is not None
-    return files, ledger
+    return files, load(files)
 
 
 def figure(draw: st.DrawFn, target: Target) -> str:
@@ -100,7 +98,8 @@ def figure(draw: st.DrawFn, target: Target) -> str:
 @st.composite
 def filings(draw: st.DrawFn) -> tuple[str, str]:
     """Draw a unit and its good filing for May."""
-    ledger = base()[1]
+    ledger = base()[1].ledger
+    assert ledger is not None
     unit = draw(st.sampled_from(UNITS))
     lines = [f"unit: {unit}", "month: 2024-05", "filed: 2024-06-04  # 补盖公章后报送", ""]
     lines += draw(st.permutations(["filed_by: 综合处", "approved_by: 分管领导", "sample: true"]))
@@ -122,7 +121,7 @@ def filings(draw: st.DrawFn) -> tuple[str, str]:
 def test_a_good_filing_gives_no_alarm(filing: tuple[str, str], mark: bytes) -> None:
     unit, text = filing
     raw = RawFile(f"data/progress/{unit}/2024-05.yaml", mark + text.encode("utf-8"))
-    session = Session(ROOT, load([*base()[0], raw]))
+    session = Session(ROOT, load([*base()[0], raw], earlier=base()[1]))
     assert [(one.diagnostic.code, one.span.line, one.diagnostic.message) for one in session.findings] == [], text
 
 

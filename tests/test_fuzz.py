@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from yian1.commands.session import Session
 from yian1.doors import store
 from yian1.doors.raw import RawFile
-from yian1.doors.reading import load
+from yian1.doors.reading import Loaded, load
 from yian1.faces import reporter
 
 ROOT = Path(__file__).parents[1]
@@ -50,8 +50,17 @@ def good() -> dict[str, bytes]:
 
 
 def opened(path: str, data: bytes) -> Session:
-    files = {**{name: good()[name] for name in BASE}, path: data}
-    return Session(ROOT, load([RawFile(name, each) for name, each in files.items()]))
+    return Session(ROOT, load([*base_files(), RawFile(path, data)], earlier=base()))
+
+
+@cache
+def base_files() -> tuple[RawFile, ...]:
+    return tuple(RawFile(name, good()[name]) for name in BASE)
+
+
+@cache
+def base() -> Loaded:
+    return load(base_files())
 
 
 def report(path: str, data: bytes) -> str:

@@ -24,6 +24,7 @@ from yian1.model.period import Month
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from yian1.doors.reading import Loaded
     from yian1.faces.reporter import Finding
 
 ROOT = Path(__file__).parents[1]
@@ -49,9 +50,15 @@ def good() -> dict[str, bytes]:
     return {path: everything()[path] for path in (*NEIGHBOURS, *FILES)}
 
 
+@cache
+def all_good() -> Loaded:
+    return load([RawFile(name, each) for name, each in good().items()])
+
+
 def checked(path: str, text: str | bytes) -> tuple[Finding, ...]:
     data = text if isinstance(text, bytes) else text.encode("utf-8")
-    return Session(ROOT, load([RawFile(name, each) for name, each in {**good(), path: data}.items()])).findings
+    files = [RawFile(name, each) for name, each in {**good(), path: data}.items()]
+    return Session(ROOT, load(files, earlier=all_good())).findings
 
 
 def all_places(mistake: Mistake, files: Sequence[str] = FILES) -> list[tuple[str, Planted]]:

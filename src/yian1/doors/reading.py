@@ -69,11 +69,13 @@ class Loaded:
         return _positions(self.texts[where.file], where.file).span(where)
 
     def good_documents(self) -> Mapping[str, Document]:
-        """Return the filings and work plans by file that nothing was found wrong with when they were read."""
-        if self.ledger is None:
+        """Return the documents by file that nothing was found wrong with when they were read."""
+        ledger = self.ledger
+        if ledger is None:
             return {}
         told = {problem.where.file for problem in self.problems}
-        documents: tuple[Document, ...] = (*self.ledger.filings, *self.ledger.workplans)
+        single: tuple[Document, ...] = (ledger.plan, ledger.office, ledger.opinions, ledger.events)
+        documents = (*single, *ledger.filings, *ledger.workplans, *ledger.closings)
         return {document.file: document for document in documents if document.file not in told}
 
 
@@ -168,7 +170,7 @@ class _Reader:
 def load(files: Iterable[RawFile], helper: Helper | None = None, earlier: Loaded | None = None) -> Loaded:
     """Read every file of a workspace; all problems come together, in no particular order.
 
-    Filings that are the same in an `earlier` version of the workspace are not read again.
+    Files that are the same in an `earlier` version of the workspace are not read again.
     """
     by_path = {raw.path: raw for raw in files}
     reader = _Reader(helper, earlier)
