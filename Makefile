@@ -21,7 +21,7 @@ demo: .venv/.installed
 	@$(BIN)/yian1 brief --month 2024-05
 
 test: check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n auto
 
 check: .venv/.installed-dev
 	$(BIN)/ruff check

@@ -40,7 +40,7 @@ PLACE = st.floats(0, 1, exclude_max=True)
 SLOW = 2.0  # seconds that no small file may take, on a busy machine
 LOUD = 200_000  # characters that no report on one small file may have
 
-QUICK = settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @cache
@@ -154,7 +154,7 @@ def test_damage_is_told_in_few_words_and_at_once(path: str, damage: list[tuple[f
     assert "Traceback" not in text
 
 
-@settings(QUICK, max_examples=150)
+@settings(QUICK, max_examples=80)
 @given(st.sampled_from(FILES), PLACE, st.sampled_from(("put in", "overwritten", "taken out")), SIGN)
 @example("data/progress/jingxin/2024-05.yaml", 0.2, "put in", b"\xe3\x80\x80")
 def test_one_damaged_byte_never_changes_a_number_unseen(path: str, place: float, kind: str, sign: bytes):

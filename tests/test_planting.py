@@ -37,7 +37,7 @@ NEIGHBOURS = (
 # A unit with every kind of figure, one with a summary handed in, a district.
 FILES = [f"data/progress/{name}.yaml" for name in ("jingxin/2024-05", "renhang/2024-06", "jiangan/2024-05")]
 OTHER_FILES = ["data/plan.yaml", "data/office.yaml", "data/opinions.yaml", "data/progress/jingxin/workplan.yaml"]
-PLACES = 3  # of each mistake, from the top of the files to their end
+PLACES = 2  # of each mistake, from the top of the files to their end
 
 
 @cache
