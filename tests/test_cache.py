@@ -96,7 +96,7 @@ def test_each_question_has_its_own_answer(workspace: Path):
 def test_an_answer_that_comes_from_elsewhere_is_not_kept(workspace: Path):
     run("status", "--root", workspace, "--at", "HEAD")
     run("check", "--help")
-    run("brief", "--root", workspace)
+    run("due", "--root", workspace, "--git")
     run("status", "--root", workspace, "--unit", "没有的单位")
     assert not (workspace / FOLDER).exists()
 
@@ -120,6 +120,25 @@ def test_errors_are_repeated_with_their_exit_code(workspace: Path):
         first = run(*words, "--root", workspace)
         assert first.code == 1
         assert run(*words, "--root", workspace) == first
+
+
+def test_a_template_has_a_part_in_the_answer(workspace: Path):
+    words = "brief", "--root", workspace
+    shipped = run(*words)
+    assert run(*words) == shipped
+    (workspace / "templates").mkdir()
+    own = workspace / "templates" / "brief.md.j2"
+    for name in ("甲简报", "乙简报"):
+        own.write_text(f"{{% set title = '{name}' %}}{{% set body %}}文{{% endset %}}\n", encoding="utf-8")
+        assert run(*words) == run(*words, cache=False) != shipped
+        assert name in run(*words).output
+
+
+@pytest.mark.parametrize("words", [["due"], ["due", "--remind"], ["half-year"], ["october"], ["show", "unit-001"]])
+def test_what_is_printed_again_is_the_same(workspace: Path, words: list[str]):
+    plain = run(*words, "--root", workspace, cache=False)
+    assert [run(*words, "--root", workspace) for _ in range(2)] == [plain, plain]
+    assert plain.code != 0 or len(kept(workspace)) == 1
 
 
 def test_another_day_is_another_question(workspace: Path, monkeypatch: pytest.MonkeyPatch):
@@ -158,7 +177,7 @@ def test_results_are_the_same_with_and_without_the_cache(workspace: Path, change
             tamper(workspace, change, number)
         else:
             edit(good, change, number)
-        for words in (["check", "--format", "json"], ["status", "--format", "json"]):
+        for words in (["check", "--format", "json"], ["status", "--format", "json"], ["brief"]):
             plain = run(*words, "--root", workspace, cache=False)
             assert run(*words, "--root", workspace) == plain
             assert run(*words, "--root", workspace) == plain

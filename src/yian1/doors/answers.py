@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from yian1.doors.raw import RawFile
 
 FORMAT = 1  # of the kept answers
-COMMANDS = frozenset({"check", "status"})
+DOCUMENTS = frozenset({"brief", "due", "half-year", "october"})  # what templates have a part in
+COMMANDS = frozenset({"check", "show", "status"}) | DOCUMENTS
 SWITCH = "YIAN1_CACHE"  # "off" works everything out anew
 
-_ELSEWHERE = ("--at", "--output", "-o", "--help", "-h")  # what looks at more than the files, or does more than print
+# What looks at more than the files, or does more than print.
+_ELSEWHERE = ("--at", "--git", "--history", "--output", "-o", "--help", "-h")
 _VARIABLES = ("COLORTERM", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "TERM", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
 _KEPT_CODES = (0, 1)
 
@@ -49,14 +51,14 @@ class Answer(NamedTuple):
 class Question:
     """Words about the files of a workspace as they are now."""
 
-    def __init__(self, words: Sequence[str], folder: Path, files: Sequence[RawFile]) -> None:
+    def __init__(self, words: Sequence[str], folder: Path, files: Sequence[RawFile], templates: Sequence[str]) -> None:
         self.folder = folder
         self.files = files
         self.helper: Helper | None = None
         self.served = 0
         asked = [FORMAT, list(words), _terminal()]
         self._name = f"answer-{_digest(asked)[:32]}"
-        self._key = _digest([*asked, clock.today().isoformat(), _program(), fingerprint(files)])
+        self._key = _digest([*asked, clock.today().isoformat(), _program(), fingerprint(files), *templates])
         self._cache = Cache(folder)
 
     def known(self) -> Answer | None:
@@ -91,8 +93,9 @@ def ask(words: Sequence[str]) -> Question | None:
         return None
     try:
         folder = store.find_root(None if root is None else Path(root))
-        return Question(words, folder, tuple(store.read_files(folder)))
-    except (OSError, UsageError):
+        templates = store.templates(folder) if command in DOCUMENTS else {}
+        return Question(words, folder, tuple(store.read_files(folder)), [*templates, *templates.values()])
+    except (OSError, UnicodeDecodeError, UsageError):
         return None  # the command itself says what is wrong
 
 

@@ -163,7 +163,5 @@ def document_style(root: Path) -> bytes | None:
 
 
 def _shipped_templates() -> Path:
-    from importlib import resources  # noqa: PLC0415 - it loads half of the e-mail package
-
-    inside = Path(str(resources.files("yian1"))) / "templates"
+    inside = Path(__file__).parents[1] / "templates"
     return inside if inside.is_dir() else Path(__file__).parents[3] / "templates"
