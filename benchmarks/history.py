@@ -34,6 +34,17 @@ def write_history(folder: Path, world: World) -> None:
     _commit(folder, world.months, "更正")
 
 
+def commit_twice(folder: Path) -> None:
+    """Commit any workspace in two steps: its latest month comes last."""
+    filings = sorted((folder / "data" / "progress").rglob("[0-9]*.yaml"), key=lambda path: path.name)
+    latest = filings[-1].name if filings else ""
+    _git(folder, "init", "--quiet", "--initial-branch=main")
+    _git(folder, "add", "data", f":!data/progress/*/{latest}")
+    _commit(folder, 1, "以前的月份")
+    _git(folder, "add", "data")
+    _commit(folder, 2, "最近的月份")
+
+
 def corrected(world: World, unit: int) -> str:
     """Return a unit's last filing with its first figure raised and explained."""
     target = world.filed[unit][0]

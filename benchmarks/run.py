@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from history import commit_twice
 from measure import SOURCES, Case, measure, python, yian1
 from prepare import JOURNAL, WORKSPACE, WORLDS
 from table import Promise, measured, promised, replaced
@@ -53,7 +54,7 @@ def startup(folder: Path) -> Group:
     """Return the cases on this repository's own data, in a copy."""
     root = folder / "repository"
     shutil.copytree(REPOSITORY / "data", root / "data")
-    cache = root / ".yian1"
+    commit_twice(root)
     return Group(
         "启动，和本仓库的示例数据",
         {
@@ -64,31 +65,32 @@ def startup(folder: Path) -> Group:
             "tables": Case(
                 '`python -c "import yaml, pydantic, rich.table"`', python("import yaml, pydantic, rich.table")
             ),
-            "check cold": Case("`yian1 check`，没有缓存", yian1("check", "--root", root), cache),
-            "check warm": Case("`yian1 check`，没有改动", yian1("check", "--root", root)),
-            "status cold": Case("`yian1 status`，没有缓存", yian1("status", "--root", root), cache),
-            "status warm": Case("`yian1 status`，没有改动", yian1("status", "--root", root)),
-            "brief": Case("`yian1 brief`", yian1("brief", "--month", MONTH, "--root", root)),
+            **commands(root),
         },
     )
+
+
+def commands(root: Path) -> dict[str, Case]:
+    """Return the cases on a workspace that has a git history of at least two commits."""
+    found = {}
+    for name, words in (("check", ["check"]), ("status", ["status"]), ("brief", ["brief", "--month", MONTH])):
+        line = yian1(*words, "--root", root)
+        found[f"{name} cold"] = Case(f"`yian1 {name}`，没有缓存", line, root / ".yian1")
+        found[f"{name} warm"] = Case(f"`yian1 {name}`，没有改动", line)
+    found["diff"] = Case("`yian1 diff HEAD~1 HEAD`", yian1("diff", "HEAD~1", "HEAD", "--root", root))
+    return found
 
 
 def ledger(folder: Path, size: str, *, schema: Path | None) -> Group:
     """Return the cases on a generated workspace; with a schema, the slow comparisons too."""
     subprocess.run([sys.executable, Path(__file__).with_name("prepare.py"), size, folder / size], check=True)
     world, root, records = WORLDS[size], folder / size / WORKSPACE, folder / size / JOURNAL
-    cache = root / ".yian1"
     filings = sorted((root / "data" / "progress").rglob("*.yaml"))
     return Group(
         f"{world.filings:,} 份填报，{world.total:,} 个数",
         {
             "loop": Case("`yaml.CSafeLoader` 逐个读一遍", [*python(BARE_LOOP), root]),
-            "check cold": Case("`yian1 check`，没有缓存", yian1("check", "--root", root), cache),
-            "check warm": Case("`yian1 check`，没有改动", yian1("check", "--root", root)),
-            "status cold": Case("`yian1 status`，没有缓存", yian1("status", "--root", root), cache),
-            "status warm": Case("`yian1 status`，没有改动", yian1("status", "--root", root)),
-            "brief": Case("`yian1 brief`", yian1("brief", "--month", MONTH, "--root", root)),
-            "diff": Case("`yian1 diff HEAD~1 HEAD`", yian1("diff", "HEAD~1", "HEAD", "--root", root)),
+            **commands(root),
             "hledger": Case(
                 "`hledger bal --budget`，同样的记录",
                 ["hledger", "-f", records, "bal", "--budget", "-Y"],
@@ -126,7 +128,11 @@ def promises(first: Group, ledgers: Sequence[Group]) -> list[Promise]:
             found.append(_promise(f"{name}÷ 逐个读一遍", group.ratio(f"{command} cold", "loop"), 1.5))
             found.append(_promise(f"{name}÷ hledger", group.ratio(f"{command} cold", "hledger"), 1))
     if len(ledgers) > 1:
-        found += [promise for command in ("check", "status") for promise in _at_scale(command, *ledgers)]
+        found += [promise for command in ("check", "status", "brief") for promise in _at_scale(command, *ledgers)]
+        diff = ledgers[1].cases["diff"]
+        found.append(
+            None if diff.skipped else Promise(f"`diff` 的内存（{ledgers[1].title}）", diff.megabytes, 400, unit="MB")
+        )
     return [promise for promise in found if promise is not None]
 
 
