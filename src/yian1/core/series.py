@@ -92,7 +92,7 @@ def read_series(ledger: Ledger) -> Series:
     problems: list[Diagnostic] = []
     targets = ledger.targets
     alone = {target for target, context in targets.items() if ("value",) in PARTS[context.target.kind]}
-    for filing in ledger.filings:
+    for filing in sorted(ledger.filings, key=_month_and_unit):
         unit, month, file = filing.unit, filing.month, filing.file
         for target, figure in filing.figures.items():
             text = figure.bare
@@ -106,8 +106,7 @@ def read_series(ledger: Ledger) -> Series:
                 problems.append(result)
             else:
                 found[target].append(result)
-    in_order = {target: tuple(sorted(seen, key=_month_and_unit)) for target, seen in found.items()}
-    return Series(ledger, in_order, tuple(problems))
+    return Series(ledger, {target: tuple(seen) for target, seen in found.items()}, tuple(problems))
 
 
 _month_and_unit = attrgetter("month", "unit")
