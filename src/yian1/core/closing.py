@@ -121,18 +121,13 @@ def refiled(filing: Filing, closed: date) -> bool:
 
 def _canonical(series: Series, filing: Filing, target: str, figure: Figure) -> str:
     """Return a figure's numbers in the unit that is counted, whatever scale they were written in."""
-    seen = _observed(series, filing, target)
+    seen = series.by_file.get((filing.file, target))
     if seen is None:
         return repr((figure.value, figure.part, figure.whole, figure.against, figure.last_year))
     scale, counted = split_measure(series.ledger.targets[target].target.measure)
     numbers = [seen.value, seen.against] if seen.whole is None else [seen.part, seen.whole]
     factor = Fraction(scale) if seen.whole is None else Fraction(1)
     return " ".join([*("-" if number is None else str(number * factor) for number in numbers), counted])
-
-
-def _observed(series: Series, filing: Filing, target: str) -> Observation | None:
-    place = filing.place("figures", target)
-    return next((seen for seen in series.observations.get(target, ()) if seen.place == place), None)
 
 
 def _digest(filing: Filing, item: str, value: str) -> str:

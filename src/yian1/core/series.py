@@ -74,6 +74,11 @@ class Series:
             found[target] = tuple(by_month[month] for month in sorted(by_month))
         return found
 
+    @cached_property
+    def by_file(self) -> Mapping[tuple[str, str], Observation]:
+        """Every observation by the file that it is written in and its target."""
+        return {(seen.file, target): seen for target, every in self.observations.items() for seen in every}
+
     def latest(self, target: str, month: Month) -> Observation | None:
         """Return the official figure of the latest month that is not after `month`."""
         return self._last(self.official.get(target, ()), month)

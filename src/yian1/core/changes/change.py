@@ -77,12 +77,12 @@ class Pair:
     @cached_property
     def old_seen(self) -> Mapping[tuple[str, str], Observation]:
         """The figures of the older ledger by file and target."""
-        return _by_place(self.old)
+        return self.old.by_file
 
     @cached_property
     def new_seen(self) -> Mapping[tuple[str, str], Observation]:
         """The figures of the newer ledger by file and target."""
-        return _by_place(self.new)
+        return self.new.by_file
 
     @cached_property
     def closed(self) -> Mapping[Month, date]:
@@ -133,10 +133,6 @@ class Move:
     def words(self) -> str:
         """What moved and how, e.g. 报送日期2024-06-03 → 2024-06-05."""
         return f"{self.name}{self.sides}"
-
-
-def _by_place(series: Series) -> Mapping[tuple[str, str], Observation]:
-    return {(seen.file, target): seen for target, every in series.observations.items() for seen in every}
 
 
 def said(value: str | None) -> str:

@@ -88,6 +88,8 @@ def _longest(cell: Cell) -> int:
 
 def _folded(cell: Cell, width: int) -> list[Line]:
     if isinstance(cell, str):
+        if cell.isprintable() and cell_width(cell) <= width:
+            return [((cell.rstrip(), ""),)]
         return [((part, ""),) for line in wrap(cell, width) for part in _chopped(line, width)]
     return [cell]
 
