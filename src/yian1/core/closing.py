@@ -17,7 +17,7 @@ from yian1.model.quantity import split_measure
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from yian1.core.series import Observation, Series
+    from yian1.core.series import Series
     from yian1.model.filing import Figure, Filing
     from yian1.model.period import Month
 
