@@ -165,7 +165,7 @@ class TestFiles:
         problems = {raw.path: raw.problem.code for raw in repository.files(repository.revision("HEAD")) if raw.problem}
         assert problems == {
             "data/progress/jingxin/2024-04.yaml": "unreadable",
-            "data/progress/jingxin/2024-05.yaml": "too-large",
+            "data/progress/jingxin/2024-05.yaml": "file-too-large",
         }
 
     def test_worktrees_and_detached_heads(self, repo: GitRepo, tmp_path: Path) -> None:

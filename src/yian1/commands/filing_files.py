@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from yian1.commands.session import parse_month
+from yian1.commands.session import month_of
 from yian1.core import names
 from yian1.core.worksheet import Worksheet, worksheet
 from yian1.doors import store
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from yian1.commands.session import Session
     from yian1.model.ledger import Ledger
-    from yian1.model.period import Month
 
 
 def home(root: Path | None) -> Path | None:
@@ -44,14 +43,6 @@ def asked(session: Session, unit: str, month: str) -> Worksheet:
     """Return what a unit is asked for in a month of the plan's year; UsageError for an unknown one."""
     ledger = planned(session)
     return worksheet(ledger, names.unit(ledger, unit), month_of(ledger, month))
-
-
-def month_of(ledger: Ledger, text: str) -> Month:
-    """Read a month of the plan's year."""
-    month = parse_month(text)
-    if month.year != ledger.year:
-        raise UsageError(f"{month} 不在方案的 {ledger.year} 年度内", f"月份应为 {ledger.year}-01 至 {ledger.year}-12")
-    return month
 
 
 def filing_path(sheet: Worksheet) -> str:

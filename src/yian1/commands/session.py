@@ -71,13 +71,8 @@ class Session:
 
     def month(self, text: str | None) -> Month:
         """Return the month asked for, or the latest one with a filing."""
-        year = self.ledger.year
-        if text is None:
-            return self.ledger.latest_month() or Month(year, 1)
-        month = parse_month(text)
-        if month.year != year:
-            raise UsageError(f"{month} 不在方案的 {year} 年度内", f"月份应为 {year}-01 至 {year}-12")
-        return month
+        ledger = self.ledger
+        return month_of(ledger, text) if text is not None else ledger.latest_month() or Month(ledger.year, 1)
 
     def assess(self, month: Month) -> Assessment:
         """Work out the whole picture at the end of a month."""
@@ -103,6 +98,14 @@ def parse_month(text: str) -> Month:
         return Month.parse(text)
     except ValueError:
         raise UsageError(f"“{text}”不是月份", "写成四位年、连字符、两位月，如 2024-05") from None
+
+
+def month_of(ledger: Ledger, text: str) -> Month:
+    """Read a month of the plan's year."""
+    month = parse_month(text)
+    if month.year != ledger.year:
+        raise UsageError(f"{month} 不在方案的 {ledger.year} 年度内", f"月份应为 {ledger.year}-01 至 {ledger.year}-12")
+    return month
 
 
 def parse_day(text: str) -> date:

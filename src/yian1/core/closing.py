@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 _DIGEST = 16
 _FULL_DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _DAY = re.compile(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
-_MEND = (
-    "恢复结账时的数；确需更正的，写成 {value: 数字, correction: 更正日期和原因}，"
-    "如 correction: 2024年6月20日核减重复统计12名"
-)
 _REFILE = "恢复结账时的内容；确需更改的，同时把 filed 改为重新报送的日期"
 
 
@@ -130,6 +126,14 @@ def _canonical(series: Series, filing: Filing, target: str, figure: Figure) -> s
     return " ".join([*("-" if number is None else str(number * factor) for number in numbers), counted])
 
 
+def _mending(closed: date) -> str:
+    day = f"{closed.year}年{closed.month}月{closed.day}日"
+    return (
+        "恢复结账时的数；确需更正的，写成 {value: 数字, correction: 更正日期和原因}，"
+        f"如 correction: {day}核减重复统计12名（日期不早于结账日）"
+    )
+
+
 def _digest(filing: Filing, item: str, value: str) -> str:
     text = "\n".join((str(filing.month), filing.unit, item, value))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:_DIGEST]
@@ -166,7 +170,7 @@ def _figures(series: Series, closing: Closing, closed: ClosedFiling, filing: Fil
             yield Diagnostic("closed-corrected", f"{said}，已注明更正", place, hint, Severity.WARNING)
         else:
             place = filing.place("figures", target) if target in filing.figures else filing.place("figures")
-            yield Diagnostic("closed-changed", said, place, _MEND)
+            yield Diagnostic("closed-changed", said, place, _mending(closing.closed))
 
 
 def _states(series: Series, closing: Closing, closed: ClosedFiling, filing: Filing) -> Iterator[Diagnostic]:

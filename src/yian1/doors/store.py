@@ -109,7 +109,7 @@ class _Disk:
 def too_large(name: str, size: int) -> Diagnostic:
     """Return the diagnostic for a file of so many bytes."""
     return Diagnostic(
-        "too-large",
+        "file-too-large",
         f"文件有 {size // 1_000_000} MB，超过 {MAX_BYTES // 1_000_000} MB 的上限",
         Span(name),
         "填报是文本，通常只有几千字节；检查是否放错了文件",

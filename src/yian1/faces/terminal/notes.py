@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 STALE = "*"
 
 
-def below_table(assessment: Assessment, mark: str, *, forecast: bool = False) -> Iterator[str]:
-    """Yield the notes that a table of targets needs, one paragraph each; `mark` shows the pace in a bar."""
+def below_table(assessment: Assessment, mark: str | None, *, forecast: bool = False) -> Iterator[str]:
+    """Yield the notes that a table of targets needs, one paragraph each; `mark` shows the pace in its bars, if any."""
     ledger, targets = assessment.ledger, assessment.targets
     if any(item.pace is not None for item in targets):
-        yield f"{pace_rule(ledger, assessment.as_of)}；完成率条中的“{mark}”为数据所属月份的时序。"
+        bars = f"；完成率条中的“{mark}”为数据所属月份的时序" if mark else ""
+        yield f"{pace_rule(ledger, assessment.as_of)}{bars}。"
         yield from _own_paces(ledger, [item.target.id for item in targets if item.pace is not None])
         yield lights_rule(ledger.office.lights)
     if forecast:

@@ -59,7 +59,7 @@ def print_status(screen: Screen, assessment: Assessment, *, forecast: bool = Fal
         for item in items:
             screen.put(*layout.row(rows[item.target.id]))
     screen.blank()
-    for note in notes.below_table(assessment, screen.signs.mark, forecast=forecast):
+    for note in notes.below_table(assessment, None if screen.plain else screen.signs.mark, forecast=forecast):
         screen.say(note, "dim")
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from yian1.core import terms
 from yian1.core.allocation import by_unit
-from yian1.core.duties import DutyState, duty_table, reporting_members
+from yian1.core.duties import duty_table, reporting_members
 from yian1.core.series import as_decimal
 from yian1.core.workplans import commitments
 from yian1.faces.documents import prose
@@ -18,7 +19,7 @@ from yian1.faces.visible import one_line
 from yian1.model.quantity import format_value, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
     from yian1.core.allocation import Share
@@ -28,12 +29,6 @@ if TYPE_CHECKING:
     from yian1.model.filing import Undertaking
     from yian1.model.ledger import ActionContext, Ledger
 
-DUTY_STATES: Mapping[DutyState, str] = {
-    DutyState.IN_TIME: "已报",
-    DutyState.LATE: "迟报",
-    DutyState.MISSING: "未报",
-    DutyState.NOT_DUE: "未到期",
-}
 LACKING = {"department": "责任处室", "person": "责任人", "due": "完成时限"}
 SHARES = (
     Column("分解任务", folds=True),
@@ -161,7 +156,7 @@ def _duty_row(entry: DutyEntry) -> Sequence[Cell]:
         str(entry.period),
         entry.due.isoformat(),
         words.NONE if entry.filed is None else entry.filed.isoformat(),
-        DUTY_STATES[entry.state] + late,
+        terms.DUTIES[entry.state] + late,
     )
 
 
