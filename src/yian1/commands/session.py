@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import deque
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -24,12 +25,20 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
 
 
+# To take a large ledger to pieces takes a while, so it is held beyond the command, until the process ends; in a
+# process that goes on, until others take its place (diff opens two).
+_held: deque[Session] = deque(maxlen=2)
+
+
 @dataclass(frozen=True)
 class Session:
     """One workspace, as it is on the disk or as it was at a git revision."""
 
     root: Path
     loaded: Loaded
+
+    def __post_init__(self) -> None:
+        _held.append(self)
 
     @cached_property
     def series(self) -> Series:
