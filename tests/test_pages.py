@@ -143,7 +143,7 @@ def test_a_target_shows_every_figure_with_where_it_was_written() -> None:
 ───────────────────────────────────────────────
 2024-04  jiaotong  32家   32.0%    -1.3  历史
 2024-05  jiaotong  30家   30.0%   -11.7  采用
-2024-05  shuiwu    18家       —       —  不计入
+2024-05  shuiwu    18家       —       —  分解任务
 
 出处
 data/progress/jiaotong/2024-04.yaml:{line_of("t")}

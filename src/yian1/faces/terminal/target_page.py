@@ -113,8 +113,14 @@ def _figure_row(assessment: Assessment, seen: Observation, item: TargetProgress)
         words.observed_words(seen, item.target),
         words.NONE if then is None else completion_cell(then, 0),
         words.NONE if then is None else ahead_cell(then),
-        "采用" if seen == item.observation else "历史" if official else "不计入",
+        "采用" if seen == item.observation else "历史" if official else _why_not(assessment, seen),
     )
+
+
+def _why_not(assessment: Assessment, seen: Observation) -> str:
+    """Say of a figure that is not the target's whether it is a unit's own part of it."""
+    shares = assessment.ledger.office.allocations.get(seen.target, {})
+    return "分解任务" if seen.unit in shares else "不计入"
 
 
 def _source(seen: Observation, span: Locate) -> str:
