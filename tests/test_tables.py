@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from worlds import assessment_of, one, plan_of, task_of, worlds
-from yian1.faces.terminal.breakdown_tables import print_by_task, print_by_unit
+from yian1.faces.terminal.breakdown_rows import unit_rows
+from yian1.faces.terminal.breakdown_tables import print_by_task, print_by_unit, print_of_unit
 from yian1.faces.terminal.colours import Terminal
 from yian1.faces.terminal.grid import Column, grid
 from yian1.faces.terminal.meter import ASCII, BLOCKS, meter
 from yian1.faces.terminal.screen import Screen
 from yian1.faces.terminal.standard import open_screen
 from yian1.faces.terminal.tables import print_status
+from yian1.faces.values import of_unit
 from yian1.model.cells import cell_width
 
 if TYPE_CHECKING:
@@ -119,6 +121,25 @@ def test_a_wide_terminal_shows_who_files_and_a_projection() -> None:
     ]
     row = next(line for line in text.splitlines() if line.startswith("个转企"))
     assert row.split()[-5:] == ["3254家", "235家", "超时序", "5月", "nongye"]
+
+
+def cells_of(target: dict[str, str], figures: dict[int, str], month: int, **office: Any) -> list[str]:
+    """Return the target's row of the status with its projections."""
+    filings = [
+        {"unit": "nongye", "month": f"2024-{number:02d}", "figures": {"t": value}} for number, value in figures.items()
+    ]
+    text = shown(status(assessment_of(plan_of([target]), office, filings, month), forecast=True), None)
+    return next(line for line in text.splitlines() if line.startswith("指标 ") and "100" in line).split()
+
+
+def test_what_has_to_fall_is_rounded_towards_its_target() -> None:
+    row = cells_of(one("stock", "100", "at-most"), {2: "146"}, 2, baselines={"t": {"value": "150"}})
+    assert row[5:7] == ["126家", "净减5家"]
+
+
+def test_at_the_years_end_nothing_is_projected() -> None:
+    for figures in ({1: "0"}, {12: "95"}):
+        assert cells_of(one("flow", "100"), figures, 12)[5:7] == ["—", "—"]
 
 
 def test_a_plan_without_targets_says_so() -> None:
@@ -281,3 +302,47 @@ def test_a_pipe_gets_every_column_however_short_the_names_are() -> None:
         ["指标", "目标", "当前", "完成率", "较时序", "状态", "数据", "责任单位"],
         ["甲", "≥30家", "—", "—", "—", "暂无数据", "—", "—"],
     ]
+
+
+def test_one_unit_is_listed_with_its_own_figures_and_parts() -> None:
+    text = shown(lambda screen: print_by_unit(screen, world_of_split(), "shuiwu"), None)
+    assert [line.split() for line in text.splitlines()[3:] if line] == [
+        ["单位", "最近填报", "数据指标", "已完成", "滞后未达标", "举措", "已报", "问题"],
+        ["shuiwu", "6月", "—", "—", "—", "1", "1", "1"],
+        ["分解到本单位的任务"],
+        ["指标", "分解任务", "当前", "完成率", "较时序", "状态"],
+        ["个转企", "40家", "30家", "75.0%", "+25.0", "超时序"],
+    ]
+    owner = shown(lambda screen: print_by_unit(screen, world_of_split(), "jiaotong"), None)
+    assert "任务分解\uff1a个转企" in owner
+    assert "\nnongye  6月" not in owner
+
+
+def test_a_unit_with_parts_only_has_targets_all_the_same() -> None:
+    of_shuiwu = of_unit(world_of_split(), "shuiwu")
+    text = shown(lambda screen: print_of_unit(screen, of_shuiwu, "shuiwu"), None)
+    assert ("没有指标" in text, "分解到本单位的任务" in text) == (False, True)
+    nobody = shown(lambda screen: print_of_unit(screen, of_unit(world_of_split(), "x"), "x"), None)
+    assert ("没有指标" in nobody, "分解到本单位的任务" in nobody) == (True, False)
+
+
+def test_the_figure_of_a_target_without_owner_belongs_to_who_filed_it() -> None:
+    filing = {"unit": "nongye", "month": "2024-05", "figures": {"t": "50"}}
+    assessment = assessment_of(plan_of([one("flow", "100", name="个转企")]), {}, [filing], 5)
+    assert len(of_unit(assessment, "nongye").targets) == 1
+    assert not of_unit(assessment, "jiaotong").targets
+    assert [row[:3] for row in unit_rows(assessment, ["nongye"])] == [("nongye", "5月", "1")]
+
+
+@pytest.mark.parametrize("width", [40, 46, 52, 60, 80, 120, None])
+def test_notes_explain_only_what_is_shown(width: int | None) -> None:
+    lines = shown(status(sample(), forecast=True), width).splitlines()
+    heads = next(line for line in lines if line.startswith("指标"))
+    notes = "".join(lines[lines.index("", 5) :])
+    assert [word in notes for word in ("预计年末", "月均还需")] == [word in heads for word in ("预计年末", "月均还需")]
+    assert ("完成率条" in notes) == any("│" in line for line in lines[5:15])
+
+
+def test_a_plan_without_tasks_says_so() -> None:
+    assessment = assessment_of(plan_of([one("flow", "100")]) | {"sections": []}, {}, [], 5)
+    assert shown(lambda screen: print_by_task(screen, assessment)).splitlines()[2:] == ["没有任务。"]

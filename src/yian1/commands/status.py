@@ -13,6 +13,7 @@ from yian1.faces import values
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from yian1.core.rollup import Assessment
@@ -34,64 +35,74 @@ def status(root: Path | None, month: str | None, unit: str | None, view: View, a
     """Print how far each target has been met."""
     session = open_workspace(root, at)
     assessment = session.assess(session.month(month))
-    if unit is not None:
-        assessment = values.of_unit(assessment, names.unit(session.ledger, unit))
+    who = None if unit is None else names.unit(session.ledger, unit)
+    if who is not None and view.by == "target":
+        assessment = values.of_unit(assessment, who)
+    elif who is not None and view.by == "task":
+        assessment = values.tasks_of_unit(assessment, who)
     if view.style == "json":
-        sys.stdout.write(_json(session, assessment, view))
+        sys.stdout.write(_json(session, assessment, view, who))
     elif view.style == "csv":
-        sys.stdout.write(_csv(assessment, view.by))
+        sys.stdout.write(_csv(assessment, view.by, who))
     elif view.style == "md":
-        sys.stdout.write(_md(assessment, view.by))
+        sys.stdout.write(_md(assessment, view.by, who))
     else:
-        _table(assessment, view)
+        _table(assessment, view, who)
     session.hint_at_warnings()
     return 0
 
 
-def _json(session: Session, assessment: Assessment, view: View) -> str:
+def _json(session: Session, assessment: Assessment, view: View, who: str | None) -> str:
     from yian1.faces import breakdown
 
     if view.by == "task":
         return values.dumps(breakdown.by_task_json(assessment))
     if view.by == "unit":
-        return values.dumps(breakdown.by_unit_json(assessment))
+        return values.dumps(breakdown.by_unit_json(assessment, None if who is None else [who]))
     return values.dumps(values.status_json(assessment, session.loaded.span))
 
 
-def _csv(assessment: Assessment, by: str) -> str:
+def _csv(assessment: Assessment, by: str, who: str | None) -> str:
     from yian1.faces import listing
-    from yian1.faces.terminal import breakdown_rows
 
     if by == "target":
         return listing.status_csv(assessment)
-    columns, rows = breakdown_rows.BREAKDOWNS[by]
-    return listing.rows_csv(columns, ([listing.inert(cell) for cell in row] for row in rows(assessment)))
+    columns, rows = _breakdown(assessment, by, who)
+    return listing.rows_csv(columns, ([listing.inert(cell) for cell in row] for row in rows))
 
 
-def _md(assessment: Assessment, by: str) -> str:
+def _md(assessment: Assessment, by: str, who: str | None) -> str:
     from yian1.faces import listing
-    from yian1.faces.terminal import breakdown_rows
 
     if by == "target":
         return listing.status_md(assessment)
-    columns, rows = breakdown_rows.BREAKDOWNS[by]
-    return listing.rows_md(assessment, columns, rows(assessment))
+    return listing.rows_md(assessment, *_breakdown(assessment, by, who))
 
 
-def _table(assessment: Assessment, view: View) -> None:
+def _breakdown(assessment: Assessment, by: str, who: str | None) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
+    from yian1.faces.terminal import breakdown_rows
+
+    if by == "task":
+        return breakdown_rows.TASK_COLUMNS, breakdown_rows.task_rows(assessment)
+    return breakdown_rows.UNIT_COLUMNS, breakdown_rows.unit_rows(assessment, None if who is None else [who])
+
+
+def _table(assessment: Assessment, view: View, who: str | None) -> None:
     from yian1.faces.terminal.standard import open_screen
 
-    if view.by == "target":
+    if view.by == "target" and who is None:
         from yian1.faces.terminal.tables import print_status
 
         print_status(open_screen(), assessment, forecast=view.forecast)
         return
     from yian1.faces.terminal import breakdown_tables
 
-    if view.by == "task":
+    if view.by == "target":
+        breakdown_tables.print_of_unit(open_screen(), assessment, who or "", forecast=view.forecast)
+    elif view.by == "task":
         breakdown_tables.print_by_task(open_screen(), assessment)
     else:
-        breakdown_tables.print_by_unit(open_screen(), assessment, rank=view.rank)
+        breakdown_tables.print_by_unit(open_screen(), assessment, who, rank=view.rank)
 
 
 def show(root: Path | None, name: str, month: str | None, style: str, at: str | None, *, history: bool) -> int:

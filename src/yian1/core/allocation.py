@@ -7,10 +7,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core.progress import TargetProgress, measure
+from yian1.core.rollup import files
 from yian1.model.plan import ADDITIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from yian1.core.progress import Status
     from yian1.core.rollup import ActionProgress, Assessment, UnitReport
@@ -168,18 +169,24 @@ def reconcile(ledger: Ledger, series: Series, target: str, as_of: Month) -> Reco
 
 def by_unit(assessment: Assessment, unit: str) -> UnitStanding:
     """Return everything of an assessment that concerns one unit."""
+    return next(standings(assessment, [unit]))
+
+
+def standings(assessment: Assessment, units: Iterable[str]) -> Iterator[UnitStanding]:
+    """Yield for each of the units everything of an assessment that concerns it."""
     ledger = assessment.ledger
-    parts = allocations(ledger, assessment.series, assessment.as_of)
-    return UnitStanding(
-        unit,
-        tuple(item for item in assessment.targets if item.owner == unit),
-        tuple(share for part in parts for share in part.shares if share.unit == unit),
-        tuple(
-            (action, next((report for report in action.reports if report.unit == unit), None))
-            for action in assessment.actions
-            if ledger.responsible(action.context.action.id, unit)
-        ),
-    )
+    shares: dict[str, list[Share]] = {}
+    for part in allocations(ledger, assessment.series, assessment.as_of):
+        for share in part.shares:
+            shares.setdefault(share.unit, []).append(share)
+    for unit in units:
+        actions = [each for each in assessment.actions if ledger.responsible(each.context.action.id, unit)]
+        yield UnitStanding(
+            unit,
+            tuple(item for item in assessment.targets if files(unit, item)),
+            tuple(shares.get(unit, ())),
+            tuple((action, next((said for said in action.reports if said.unit == unit), None)) for action in actions),
+        )
 
 
 def _shares(ledger: Ledger, series: Series, context: TargetContext, as_of: Month) -> tuple[Share, ...]:

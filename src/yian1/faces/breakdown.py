@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yian1.core.allocation import by_unit
+from yian1.core.allocation import standings
 from yian1.faces.values import AMOUNT_PLACES, FRACTION_PLACES, POINT_PLACES, Json, exact, headed, rounded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from yian1.core.allocation import Share, UnitStanding
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import ActionProgress, Assessment, TaskProgress, UnitReport
@@ -21,10 +23,11 @@ def by_task_json(assessment: Assessment) -> dict[str, Json]:
     }
 
 
-def by_unit_json(assessment: Assessment) -> dict[str, Json]:
+def by_unit_json(assessment: Assessment, units: Iterable[str] | None = None) -> dict[str, Json]:
     """Return the object of `status --by unit`: each unit with its targets, its parts of others, its actions."""
+    chosen = assessment.ledger.units if units is None else units
     return headed(assessment) | {
-        "units": [unit_json(assessment, by_unit(assessment, unit)) for unit in assessment.ledger.units]
+        "units": [unit_json(assessment, standing) for standing in standings(assessment, chosen)]
     }
 
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from yian1.core import pace
+from yian1.core.rollup import files
 from yian1.core.series import as_decimal
 from yian1.model.diagnostics import Place, Span
 from yian1.model.plan import Kind
@@ -79,7 +80,7 @@ def target_json(item: TargetProgress, span: Locate) -> dict[str, Json]:
         "status": item.status.value,
         "light": None if item.light is None else item.light.value,
         "forecast": rounded(item.forecast, AMOUNT_PLACES),
-        "needed_per_month": rounded(item.needed_per_month, AMOUNT_PLACES),
+        "needed_per_month": item.needed,
         "owner": item.owner,
         "file": None if where is None else where.file,
         "line": None if where is None else where.line,
@@ -109,9 +110,18 @@ def of_unit(assessment: Assessment, unit: str) -> Assessment:
     ]
     return replace(
         assessment,
-        targets=tuple(item for item in assessment.targets if item.owner == unit),
+        targets=tuple(item for item in assessment.targets if files(unit, item)),
         tasks=tuple(task for task in tasks if task.actions),
     )
+
+
+def tasks_of_unit(assessment: Assessment, unit: str) -> Assessment:
+    """Return the tasks that a unit has an action in, whole, with nothing else."""
+    responsible = assessment.ledger.responsible
+    tasks = [
+        task for task in assessment.tasks if any(responsible(item.context.action.id, unit) for item in task.actions)
+    ]
+    return replace(assessment, targets=(), tasks=tuple(tasks))
 
 
 def value_of(seen: Observation | None, kind: Kind) -> Decimal | None:

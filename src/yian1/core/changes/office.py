@@ -72,7 +72,7 @@ def office_changes(pair: Pair) -> Iterator[Change]:
         before = verdicts(pair, pair.old) if before is None else before
         if rule.part not in after:
             after[rule.part] = verdicts(pair, under(pair, rule.part))
-        yield _changed(pair, one, other, overturned(before, after[rule.part], rule.subject))
+        yield _changed(pair, one, other, overturned(before, after[rule.part], rule.subject, rule.unit))
     yield from _units(pair)
     yield from _masthead(pair)
 

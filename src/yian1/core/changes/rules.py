@@ -23,11 +23,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One thing that the rules decide: `subject` is the target, action or duty, `name` and `words` say what of it."""
+    """One thing that the rules decide: `subject` is the target, action or duty, `name` and `words` say what of it.
+
+    `unit` is whose own part of the target it is about, None for the target itself.
+    """
 
     subject: str
     name: str
     words: str
+    unit: str | None = None
 
 
 Key = tuple[str, ...]
@@ -45,13 +49,16 @@ def under(pair: Pair, part: str) -> Series:
 
 
 def overturned(
-    before: Mapping[Key, Verdict], after: Mapping[Key, Verdict], subject: str | None = None
+    before: Mapping[Key, Verdict], after: Mapping[Key, Verdict], subject: str | None = None, unit: str | None = None
 ) -> tuple[str, ...]:
-    """Return a line for each verdict that is another one now; with `subject` only those on it."""
+    """Return a line for each verdict that is another one now; only those on a `subject`, and on a `unit`'s part."""
     return tuple(
         f"{verdict.name}：{verdict.words} → {after[key].words}"
         for key, verdict in before.items()
-        if key in after and after[key].words != verdict.words and subject in {None, verdict.subject}
+        if key in after
+        and after[key].words != verdict.words
+        and subject in {None, verdict.subject}
+        and unit in {None, verdict.unit}
     )
 
 
@@ -68,7 +75,7 @@ def _verdicts(pair: Pair, series: Series) -> Iterator[tuple[Key, Verdict]]:
             for share in part.shares:
                 name = f"{pair.name(share.unit)}“{part.target.name}”"
                 key = ("share", part.target.id, share.unit)
-                yield key, Verdict(part.target.id, name, _judged(share.progress))
+                yield key, Verdict(part.target.id, name, _judged(share.progress), share.unit)
     yield from _handed_in(pair, ledger)
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yian1.core import terms
-from yian1.core.allocation import by_unit
+from yian1.core.allocation import standings
 from yian1.core.progress import Status
 from yian1.faces.terminal import words
 from yian1.faces.visible import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from yian1.core.allocation import UnitStanding
     from yian1.core.rollup import Assessment, TaskProgress
@@ -29,9 +29,10 @@ def task_rows(assessment: Assessment) -> Iterator[tuple[str, ...]]:
     return (task_row(assessment.ledger, task) for task in assessment.tasks)
 
 
-def unit_rows(assessment: Assessment) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each unit."""
-    return (unit_row(assessment, by_unit(assessment, unit)) for unit in assessment.ledger.units)
+def unit_rows(assessment: Assessment, units: Iterable[str] | None = None) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each unit, or for those given."""
+    chosen = assessment.ledger.units if units is None else units
+    return (unit_row(assessment, standing) for standing in standings(assessment, chosen))
 
 
 def task_row(ledger: Ledger, task: TaskProgress) -> tuple[str, ...]:
@@ -68,7 +69,3 @@ def unit_row(assessment: Assessment, standing: UnitStanding) -> tuple[str, ...]:
         f"{max(filed).number}月" if filed else words.NONE,
         *(str(count) if count else words.NONE for count in counts),
     )
-
-
-# What a status can be listed by, apart from its targets.
-BREAKDOWNS = {"task": (TASK_COLUMNS, task_rows), "unit": (UNIT_COLUMNS, unit_rows)}

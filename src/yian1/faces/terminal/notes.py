@@ -10,7 +10,7 @@ from yian1.model.period import days_in_year
 from yian1.model.quantity import percent, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from yian1.core.rollup import Assessment
     from yian1.model.ledger import Ledger
@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
 
 STALE = "*"
+PROJECTED, NEEDED = "预计年末", "月均还需"
+PROJECTIONS = {PROJECTED: f"{PROJECTED}按目前速度推算", NEEDED: f"{NEEDED}按剩余月份平均"}
 
 
-def below_table(assessment: Assessment, mark: str | None, *, forecast: bool = False) -> Iterator[str]:
+def below_table(assessment: Assessment, mark: str | None, columns: Collection[str]) -> Iterator[str]:
     """Yield the notes that a table of targets needs, one paragraph each; `mark` shows the pace in its bars, if any."""
     ledger, targets = assessment.ledger, assessment.targets
     if any(item.pace is not None for item in targets):
@@ -28,8 +30,9 @@ def below_table(assessment: Assessment, mark: str | None, *, forecast: bool = Fa
         yield f"{pace_rule(ledger, assessment.as_of)}{bars}。"
         yield from _own_paces(ledger, [item.target.id for item in targets if item.pace is not None])
         yield lights_rule(ledger.office.lights)
-    if forecast:
-        yield "预计年末按目前速度推算，月均还需按剩余月份平均，仅供参考。"
+    projected = [words for title, words in PROJECTIONS.items() if title in columns]
+    if projected:
+        yield f"{'，'.join(projected)}，仅供参考。"
     stale = [
         f"{item.target.name}（{item.observation.month.number}月）"
         for item in targets

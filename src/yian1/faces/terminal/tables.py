@@ -47,7 +47,7 @@ def print_status(screen: Screen, assessment: Assessment, *, forecast: bool = Fal
         return
     counted = [f"{terms.STATUSES[status]}{count}" for status, count in assessment.counts.items() if count]
     screen.say(f"共{len(assessment.targets)}项指标：{'、'.join(counted)}")
-    fields = _fitting(screen, assessment, forecast=forecast)
+    fields, bars = _fitting(screen, assessment, forecast=forecast)
     columns = [field.column for field in fields]
     rows = {item.target.id: [field.cell(item) for field in fields] for item in assessment.targets}
     layout = grid(columns, rows.values(), screen.width)
@@ -59,7 +59,8 @@ def print_status(screen: Screen, assessment: Assessment, *, forecast: bool = Fal
         for item in items:
             screen.put(*layout.row(rows[item.target.id]))
     screen.blank()
-    for note in notes.below_table(assessment, None if screen.plain else screen.signs.mark, forecast=forecast):
+    titles = [column.title for column in columns]
+    for note in notes.below_table(assessment, screen.signs.mark if bars else None, titles):
         screen.say(note, "dim")
 
 
@@ -97,20 +98,20 @@ def status_cell(status: Status, light: Light | None) -> Cell:
     return ((terms.STATUSES[status], "dim" if status is Status.NO_DATA else style_of(light)),)
 
 
-def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> list[_Field]:
-    """Return the columns that the screen has room for: as many as may be, then the bar as long as may be."""
+def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> tuple[list[_Field], bool]:
+    """Return the columns that the screen has room for, as many as may be, and whether there is room for bars."""
     if screen.width is None:
-        return _fields(screen, assessment, 0, forecast=forecast, extra=True)
+        return _fields(screen, assessment, 0, forecast=forecast, extra=True), False
     names = grid([_NAME.column], [[_NAME.cell(item)] for item in assessment.targets], None).width
     for extra in (True, False) if screen.wide else (False,):
         for cells in BARS:
             fields = _fields(screen, assessment, cells, forecast=forecast, extra=extra)
             if _room(screen.width, assessment, fields) >= (min(names, NAME_CELLS) if cells == min(BARS) else names):
-                return fields
+                return fields, True
     fields = _fields(screen, assessment, 0, forecast=forecast, extra=False)
     while len(fields) > 1 and _room(screen.width, assessment, fields) < min(names, NAME_CELLS):
         fields.remove(min(fields[1:], key=lambda field: field.rank))
-    return fields
+    return fields, False
 
 
 def _room(width: int, assessment: Assessment, fields: Sequence[_Field]) -> int:
@@ -124,8 +125,8 @@ def _room(width: int, assessment: Assessment, fields: Sequence[_Field]) -> int:
 def _fields(screen: Screen, assessment: Assessment, cells: int, *, forecast: bool, extra: bool) -> list[_Field]:
     signs, ledger = screen.signs, assessment.ledger
     projected = [
-        _Field(Column("预计年末", right=True), words.forecast_words, 8),
-        _Field(Column("月均还需", right=True), words.needed_words, 7),
+        _Field(Column(notes.PROJECTED, right=True), words.forecast_words, 8),
+        _Field(Column(notes.NEEDED, right=True), words.needed_words, 7),
     ]
     more = [
         _Field(Column("数据"), _month_cell),
