@@ -76,7 +76,7 @@ def stop(
         "pipe": BrokenPipeError(errno.EPIPE, "Broken pipe"),
         "full": OSError(errno.ENOSPC, "No space left on device"),
         "denied": PermissionError(errno.EACCES, "Permission denied", "out/简报.docx"),
-        "odd": OSError(errno.EIO, "Input/output error", "a.yaml"),
+        "odd": OSError(errno.EXDEV, "Invalid cross-device link", "a.yaml"),
     }
     if file is not None:
         file.read_text(encoding="utf-8")
@@ -312,7 +312,7 @@ def test_a_command_returns_its_exit_code(call: Call, month: str, code: int) -> N
                 "提示\uff1a如果正在 Word、WPS 或 Excel 中打开\uff0c请先关闭\n"
             ),
         ),
-        ("odd", 2, f"错误\uff1a读写“a.yaml”失败\uff1a系统错误 {errno.EIO}\n"),
+        ("odd", 2, f"错误\uff1a读写“a.yaml”失败\uff1a系统错误 {errno.EXDEV}\n"),
     ],
 )
 def test_each_kind_of_error_has_its_exit_code_and_words(call: Call, how: str, code: int, err: str) -> None:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
-from yian1.frame.console import setup_streams
+from yian1.frame.console import put_error, setup_streams
 
 if TYPE_CHECKING:
     from yian1.doors.answers import Question
 
-EXIT_INTERRUPTED = 130
+EXIT_INTERRUPTED, EXIT_CUT_OFF = 130, 141
 HELP = frozenset({"--help", "-h"})
 
 
@@ -22,6 +23,9 @@ def main() -> NoReturn:
         run()
     except SystemExit as stop:
         _leave(stop)
+    except KeyboardInterrupt:
+        put_error("已中断")
+        os._exit(EXIT_INTERRUPTED)
 
 
 def run() -> NoReturn:
@@ -31,11 +35,7 @@ def run() -> NoReturn:
     # What other programs have hooked into pydantic has no say in how a ledger is read, and need not be looked for.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     setup_streams()
-    try:
-        question = _repeat()
-    except KeyboardInterrupt:
-        sys.stderr.write("已中断\n")
-        sys.exit(EXIT_INTERRUPTED)
+    question = _repeat()
     if question is not None:
         question.prepare()
     from yian1.cli import main as command_line
@@ -50,14 +50,16 @@ def run() -> NoReturn:
 
 def _leave(stop: SystemExit) -> NoReturn:
     """End the process at once: to take a large ledger to pieces first takes as long as to check it."""
-    try:
-        sys.stdout.flush()
-        sys.stderr.flush()
-    except OSError:
-        raise stop from None
     if not isinstance(stop.code, int):
         raise stop
-    os._exit(stop.code)
+    code = stop.code
+    try:
+        sys.stdout.flush()
+    except OSError:
+        code = code or EXIT_CUT_OFF
+    with suppress(OSError):
+        sys.stderr.flush()
+    os._exit(code)
 
 
 def _repeat() -> Question | None:
@@ -73,7 +75,8 @@ def _repeat() -> Question | None:
     try:
         sys.stdout.write(answer.output)
         sys.stdout.flush()
-        sys.stderr.write(answer.errors)
     except OSError:
         return question  # the command line knows what to say of a closed pipe or a full disk
+    with suppress(OSError):
+        sys.stderr.write(answer.errors)
     sys.exit(answer.code)

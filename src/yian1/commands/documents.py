@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from yian1.commands.output import deliver
@@ -10,6 +9,7 @@ from yian1.commands.session import Session, open_workspace
 from yian1.core import names
 from yian1.doors import store
 from yian1.faces.documents import briefing
+from yian1.frame.console import put_error
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month
 
@@ -47,7 +47,7 @@ def document(
     deliver(_rendered(session, made, style, charts), output)
     characters = briefing.word_count(made)
     if characters > ADVISED_CHARACTERS:
-        sys.stderr.write(f"正文约 {characters} 字，专项文稿建议不超过 {ADVISED_CHARACTERS} 字，发出前可酌情删减。\n")
+        put_error(f"正文约 {characters} 字，专项文稿建议不超过 {ADVISED_CHARACTERS} 字，发出前可酌情删减。")
     session.hint_at_warnings()
     return 0
 
@@ -71,10 +71,14 @@ def _make(session: Session, kind: str, month: Month, unit: str | None) -> Docume
 
 
 def _charts(assessment: Assessment, kind: str) -> list[Chart]:
-    """Draw completion against pace, and for the report to the standing committee every target's year as well."""
+    """Draw completion against pace, and for the report to the standing committee every target's year as well.
+
+    What no target has data for is left out.
+    """
     from yian1.faces.drawing.charts import bar_chart, trend_chart
 
-    return [bar_chart(assessment), trend_chart(assessment)] if kind == "october" else [bar_chart(assessment)]
+    drawn = [bar_chart(assessment), trend_chart(assessment)] if kind == "october" else [bar_chart(assessment)]
+    return [chart for chart in drawn if chart.rows]
 
 
 def _rendered(session: Session, made: Document, style: str, charts: Sequence[Chart]) -> str | bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from yian1.commands.session import month_of
@@ -11,6 +10,7 @@ from yian1.core import names
 from yian1.core.worksheet import Worksheet, worksheet
 from yian1.doors import store
 from yian1.doors.reading import OFFICE, PLAN, PROGRESS
+from yian1.frame.console import put_error
 from yian1.model.diagnostics import Severity, UsageError
 
 if TYPE_CHECKING:
@@ -61,4 +61,4 @@ def save(root: Path, path: str, text: str) -> None:
     if not target.is_relative_to(root.resolve()):
         raise UsageError(f"{path} 是指向工作目录之外的链接，没有写入", "把文件夹本身放进工作目录")
     store.write(target, text.encode("utf-8"))
-    sys.stderr.write(f"已写入 {path}\n")
+    put_error(f"已写入 {path}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import TYPE_CHECKING
 
 from yian1.commands.filing_files import asked, exists, filing_path, home, save
@@ -16,6 +15,7 @@ from yian1.doors import store
 from yian1.doors.reading import load
 from yian1.faces.filling import form_table
 from yian1.faces.filling.filing_text import SCHEMA, filing_text
+from yian1.frame.console import put_error
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def new(root: Path | None, unit: str, month: str) -> int:
         raise UsageError(f"{path} 已经有了，没有改动", "直接在这个文件里填写；要重新建，先把它改名或移走")
     save(session.root, path, filing_text(sheet, answers(sheet), guided=True))
     if not (session.root / SCHEMA).is_file():
-        sys.stderr.write("要让编辑器提示和补全，再运行一次：yian1 schema -o schemas\n")
+        put_error("要让编辑器提示和补全，再运行一次：yian1 schema -o schemas")
     return 0
 
 

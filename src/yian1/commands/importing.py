@@ -18,6 +18,7 @@ from yian1.doors.reading import RawFile, load
 from yian1.doors.text import encoding
 from yian1.faces.filling.filing_text import filing_text
 from yian1.faces.reporter import WORDS
+from yian1.frame.console import put_error
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError
 from yian1.model.filing import Figure, Filing, Report
 from yian1.model.period import Month
@@ -138,7 +139,7 @@ def _tell(found: Sequence[Diagnostic], filled: Form) -> None:
         where = one.where
         line = f":{where.line}:{where.column}" if isinstance(where, Span) and where.file not in order else ""
         hint = f"\n  提示：{one.hint}" if one.hint else ""
-        sys.stderr.write(f"{where.file}{line}: {WORDS[one.severity]}[{one.code}]: {one.message}{hint}\n")
+        put_error(f"{where.file}{line}: {WORDS[one.severity]}[{one.code}]: {one.message}{hint}")
 
 
 def _current(files: Sequence[RawFile], path: str) -> str | None:
@@ -149,7 +150,7 @@ def _current(files: Sequence[RawFile], path: str) -> str | None:
 
 def _write(folder: Path, path: str, text: str, current: str | None, *, replace: bool) -> int:
     if current == text:
-        sys.stderr.write(f"{path} 的内容相同，没有改动。\n")
+        put_error(f"{path} 的内容相同，没有改动。")
         return 0
     if exists(folder, path):
         lines = difflib.unified_diff(

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from yian1.doors import store
+from yian1.frame.console import put_error
 
 
 def deliver(content: str | bytes, output: Path | None) -> None:
@@ -18,4 +19,4 @@ def deliver(content: str | bytes, output: Path | None) -> None:
         return
     data = content if isinstance(content, bytes) else content.encode("utf-8")
     store.write(Path(output), data)
-    sys.stderr.write(f"已写入 {output}\n")
+    put_error(f"已写入 {output}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import deque
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +12,7 @@ from yian1.core.series import Series, read_series
 from yian1.doors import answers, store
 from yian1.doors.reading import Loaded, load
 from yian1.faces import reporter
+from yian1.frame.console import put_error
 from yian1.model.diagnostics import DataError, Diagnostic, Severity, Span, UsageError
 from yian1.model.period import Month, parse_date
 
@@ -70,7 +70,7 @@ class Session:
     def ledger(self) -> Ledger:
         """The ledger, if nothing in it is wrong; else the diagnostics are shown and DataError is raised."""
         if self.broken:
-            sys.stderr.write(reporter.as_text(self.findings, self.loaded.texts, self.loaded.files))
+            put_error(reporter.as_text(self.findings, self.loaded.texts, self.loaded.files).rstrip("\n"))
             raise DataError("数据有错误，没有生成任何结果；请先按上面的提示改正。")
         return self._ledger()
 
@@ -93,7 +93,7 @@ class Session:
         """Say on stderr that there are warnings, which stop nothing."""
         warnings = len(self.diagnostics)
         if warnings:
-            sys.stderr.write(f"另有警告 {warnings} 处，运行 yian1 check 查看。\n")
+            put_error(f"另有警告 {warnings} 处，运行 yian1 check 查看。")
 
     def _ledger(self) -> Ledger:
         if self.loaded.ledger is None:

@@ -13,6 +13,7 @@ from yian1.doors import store
 from yian1.doors.reading import FILING, RawFile
 from yian1.doors.text.encoding import decode, transcode
 from yian1.doors.text.tidy import Tidied, tidy
+from yian1.frame.console import put_error
 from yian1.model.diagnostics import UsageError
 from yian1.model.filing import Filing
 
@@ -131,7 +132,7 @@ def _unreadable(name: str, data: bytes) -> Outcome:
 
 
 def _left_alone(name: str, reason: str, hint: str = "") -> Outcome:
-    sys.stderr.write(f"{name}：没有改动，{reason}\n")
+    put_error(f"{name}：没有改动，{reason}")
     if hint:
-        sys.stderr.write(f"  提示：{hint}\n")
+        put_error(f"  提示：{hint}")
     return Outcome.FAILED

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from yian1.doors import clock, store
 from yian1.doors.cache import Cache
+from yian1.frame.console import is_pipe
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
@@ -88,6 +89,8 @@ def ask(words: Sequence[str]) -> Question | None:
         return None
     if sys.platform == "win32" and sys.stdout.isatty():
         return None  # colours may be no part of the text there
+    if not sys.stdout.isatty() and not is_pipe():
+        return None  # forced to be a terminal: where it takes its width from is not our business
     command, root = _command(words)
     if command not in COMMANDS:
         return None
@@ -95,7 +98,7 @@ def ask(words: Sequence[str]) -> Question | None:
         folder = store.find_root(None if root is None else Path(root))
         templates = store.templates(folder) if command in DOCUMENTS else {}
         return Question(words, folder, tuple(store.read_files(folder)), [*templates, *templates.values()])
-    except (OSError, UnicodeDecodeError, UsageError):
+    except (OSError, UsageError):
         return None  # the command itself says what is wrong
 
 

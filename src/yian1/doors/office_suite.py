@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from yian1.faces.docx.kinsoku import NOT_FIRST, NOT_LAST
+from yian1.frame.reasons import reason
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ def _run(command: Sequence[str], folder: Path, timeout: float) -> str:
             start_new_session=True,
         )  # fmt: skip
     except OSError as error:
-        raise UsageError(f"不能运行 LibreOffice：{error.strerror}", "确认 LibreOffice 能正常打开") from None
+        raise UsageError(f"不能运行 LibreOffice：{reason(error)}", "确认 LibreOffice 能正常打开") from None
     try:
         output, _ = process.communicate(timeout=timeout)
     except subprocess.TimeoutExpired:

@@ -41,6 +41,7 @@ __all__ = ["CLOSINGS", "EVENTS", "FILING", "OFFICE", "OPINIONS", "PLAN", "PROGRE
 
 D = TypeVar("D", bound=Document)
 
+SINGLE = frozenset({PLAN, OFFICE, OPINIONS, EVENTS})
 MAX_REPAIRS = 30  # files; each may cost as much as reading a hundred
 
 
@@ -226,8 +227,8 @@ def _in_folders(
             workplans.append(reader.document(WorkPlan, by_path[path], {"unit": match[1]}, "workplan"))
         elif CLOSING.fullmatch(path):
             closings.append(reader.document(Closing, by_path[path]))
-        elif path.startswith((PROGRESS, CLOSINGS)):
-            reader.problems.append(_misplaced(path))
+        elif path not in SINGLE:
+            reader.problems.append(by_path[path].problem or _misplaced(path))
     return (
         tuple(filing for filing in filings if filing),
         tuple(workplan for workplan in workplans if workplan),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from yian1.doors.raw import CLOSINGS, EVENTS, OFFICE, OPINIONS, PLAN, PROGRESS, RawFile
 from yian1.doors.text.encoding import MAX_BYTES
+from yian1.frame.reasons import reason
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ def find_root(given: Path | None, start: Path | None = None) -> Path:
         if not (given / PLAN).exists():
             raise UsageError(f"目录 {given} 里没有 {PLAN}", "--root 应指向含有 data/plan.yaml 的目录")
         return given
-    here = (start or Path.cwd()).absolute()
+    try:
+        here = (start or Path.cwd()).absolute()
+    except FileNotFoundError:
+        raise UsageError("当前所在的目录已经不存在", "换到别的目录再运行") from None
     for folder in (here, *here.parents):
         if (folder / PLAN).exists():
             return folder
@@ -40,32 +44,45 @@ def read_files(root: Path) -> Iterator[RawFile]:
     for name in SINGLE_FILES:
         if os.path.lexists(root / name):
             yield disk.read(name)
-    progress = root / PROGRESS
-    if progress.is_dir():
-        for name in _names(progress):
-            yield disk.read(PROGRESS + name)
-    for name in _inner_names(root / CLOSINGS) if (root / CLOSINGS).is_dir() else ():
-        yield disk.read(CLOSINGS + name)
+    for folder, listed in ((PROGRESS, _names), (CLOSINGS, _inner_names)):
+        if os.path.lexists(root / folder.rstrip("/")):
+            for name in listed(root / folder):
+                yield disk.read(folder + name)
 
 
 def _names(folder: Path) -> list[str]:
     found = []
-    for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
-        if entry.name.startswith("."):
+    for entry in _entries(folder):
+        if entry is None:
+            found.append("")
+        elif entry.name.startswith("."):
             continue
-        if entry.is_dir():
+        elif entry.is_dir():
             found += [f"{entry.name}/{name}" for name in _inner_names(entry.path)]
-        elif entry.name.endswith(DATA_ENDINGS):
+        elif entry.name.endswith(DATA_ENDINGS) or _leads_nowhere(entry):
             found.append(entry.name)
     return found
 
 
-def _inner_names(folder: str | Path) -> list[str]:
+def _entries(folder: str | Path) -> list[os.DirEntry[str] | None]:
+    """Return what is in a folder; None for all that cannot be listed."""
     try:
-        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        return [*sorted(os.scandir(folder), key=lambda entry: entry.name)]
     except OSError:
-        return [""]  # the folder itself stands for the files that could not be listed
-    return [entry.name for entry in entries if not entry.name.startswith(".") and entry.name.endswith(DATA_ENDINGS)]
+        return [None]
+
+
+def _leads_nowhere(entry: os.DirEntry[str]) -> bool:
+    return entry.is_symlink() and not Path(entry.path).exists()
+
+
+def _inner_names(folder: str | Path) -> list[str]:
+    return [
+        "" if entry is None else entry.name  # the folder itself stands for the files that could not be listed
+        for entry in _entries(folder)
+        if entry is None
+        or (not entry.name.startswith(".") and (entry.name.endswith(DATA_ENDINGS) or _leads_nowhere(entry)))
+    ]
 
 
 class _Disk:
@@ -85,6 +102,8 @@ class _Disk:
             if stat.S_ISLNK(status.st_mode):
                 status = os.stat(path)  # noqa: PTH116 - a Path for each of thousands of files is what takes the time
             if not stat.S_ISREG(status.st_mode):
+                if name.endswith("/"):
+                    return _refused(name, "unreadable", "不能列出目录里的文件", "检查目录的权限；里面的文件都没有读到")
                 return _refused(name, "unreadable", "不是普通文件，不能读取", "换成普通的 YAML 文本文件")
             if status.st_size > MAX_BYTES:
                 return RawFile(name, None, too_large(name, status.st_size))
@@ -92,7 +111,7 @@ class _Disk:
                 return RawFile(name, stream.readall())
         except OSError as error:
             return _refused(
-                name, "unreadable", f"不能读取：{error.strerror}", "检查文件权限，或者文件是否被别的程序占用"
+                name, "unreadable", f"不能读取：{reason(error)}", "检查文件权限，或者文件是否被别的程序占用"
             )
         except RuntimeError:
             return _refused(name, "link-outside", "链接绕成了圈，不能读取", "把文件本身放进工作目录")
@@ -124,6 +143,12 @@ def write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: to a temporary one beside it, which then takes its place."""
     import tempfile  # noqa: PLC0415 - most commands write nothing
 
+    if path.is_symlink():
+        path = path.resolve()  # a link stays a link, what it leads to is written
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:  # a device or a pipe takes it as it comes
+            stream.write(data)
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
@@ -151,9 +176,17 @@ def templates(root: Path) -> dict[str, str]:
     found: dict[str, str] = {}
     for folder in (_shipped_templates(), root / "templates"):
         if folder.is_dir():
-            for path in sorted(folder.glob("*.j2")):
-                found[path.name] = path.read_text(encoding="utf-8")
+            for path in sorted(folder.iterdir()):  # not glob, which says nothing of what it may not read
+                if path.suffix == ".j2":
+                    found[path.name] = _template(path)
     return found
+
+
+def _template(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise UsageError(f"模板 {path} 不是 UTF-8 编码", "用编辑器打开，另存为 UTF-8") from None
 
 
 def document_style(root: Path) -> bytes | None:

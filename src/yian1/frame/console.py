@@ -8,6 +8,8 @@ import os
 import re
 import sys
 import unicodedata
+from contextlib import suppress
+from typing import TextIO
 
 from yian1.model.cells import cell_width
 
@@ -63,11 +65,25 @@ def setup_streams() -> None:
     PYTHONIOENCODING, where set, decides about the encoding; lines end in LF on every system.
     """
     codecs.register_error(_ERRORS, _stand_in)
+    sys.stdout, sys.stderr = _whole(sys.stdout), _whole(sys.stderr)
     named = os.environ.get("PYTHONIOENCODING", "").partition(":")[0]
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             encoding = stream.encoding if named or stream.isatty() else "utf-8"
             stream.reconfigure(encoding=encoding, errors=_ERRORS, newline="\n")
+
+
+def _whole(stream: TextIO | None) -> TextIO:
+    """Return a stream that loses nothing: one that was closed leads nowhere, one without a buffer gets one.
+
+    Without a buffer (PYTHONUNBUFFERED) a full disk would take half of a text without a word.
+    """
+    if stream is None:
+        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - as long as the process lives
+    if not isinstance(stream, io.TextIOWrapper) or not isinstance(stream.buffer, io.RawIOBase):
+        return stream
+    encoding, lively = stream.encoding, stream.line_buffering or stream is sys.stderr
+    return io.TextIOWrapper(io.BufferedWriter(stream.detach()), encoding, line_buffering=lively)
 
 
 def put(text: str) -> None:
@@ -76,8 +92,12 @@ def put(text: str) -> None:
 
 
 def put_error(text: str) -> None:
-    """Write the text and a line end to stderr."""
-    sys.stderr.write(f"{text}\n")
+    """Write the text and a line end to stderr, after everything that has been printed."""
+    with suppress(OSError):  # it will be told when the program ends
+        sys.stdout.flush()
+    with suppress(OSError):  # nobody is left to be told
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
 
 
 def _stand_in(error: UnicodeError) -> tuple[str, int]:

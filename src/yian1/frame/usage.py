@@ -21,6 +21,7 @@ from yian1.frame import clickcompat
 from yian1.frame.console import put, put_error, setup_streams
 from yian1.frame.helppage import help_page
 from yian1.frame.misuse import explained, left_over, no_command, unknown_command
+from yian1.frame.reasons import reason, remedy
 from yian1.model.diagnostics import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -37,17 +38,6 @@ EXIT_CUT_OFF = 141  # 128 + SIGPIPE, what every Unix tool returns when `head` ha
 
 _ROOT = f"{__name__}.root"
 _HELP_NAMES = ["-h", "--help"]
-_OS_REASONS = {
-    errno.ENOSPC: ("磁盘空间不足", "请清理磁盘后再试"),
-    errno.EACCES: ("没有权限，或者正被别的程序占用", "如果正在 Word、WPS 或 Excel 中打开，请先关闭"),
-    errno.EPERM: ("没有权限", "请换一个可以写入的文件夹"),
-    errno.EROFS: ("磁盘是只读的", "请换一个可以写入的文件夹"),
-    errno.EISDIR: ("这是文件夹，不是文件", "请写明文件名"),
-    errno.ENOTDIR: ("路径中有一段不是文件夹", "请核对路径"),
-    errno.ENOENT: ("找不到", "请核对路径"),
-    errno.EEXIST: ("已经存在", "请换一个名称"),
-    errno.ENAMETOOLONG: ("名称太长", "请换一个短一些的名称"),
-}
 
 
 class _Page(clickcompat.Command):
@@ -217,10 +207,9 @@ def _verdict(error: BaseException) -> Verdict:
             return str(error), "", EXIT_DATA
         case clickcompat.errors.ClickException():
             return error.message, f"运行 {PROGRAM} --help 查看用法", EXIT_USAGE
-        case OSError() if error.filename or error.errno == errno.ENOSPC:
-            reason, hint = _OS_REASONS.get(error.errno or 0, (f"系统错误 {error.errno}", ""))
+        case OSError() if error.errno:
             what = f"读写“{error.filename}”" if error.filename else "写出结果"
-            return f"{what}失败：{reason}", hint, EXIT_USAGE
+            return f"{what}失败：{reason(error)}", remedy(error), EXIT_USAGE
         case _:
             return _bug(error)
 

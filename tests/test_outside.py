@@ -1,0 +1,151 @@
+"""What the world outside does to a program: closed streams, full disks, folders that may not be read, Ctrl-C."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from yian1 import entry
+from yian1.doors import answers, store
+from yian1.doors.reading import load
+from yian1.model.diagnostics import Severity, UsageError
+
+ROOT = Path(__file__).parents[1]
+POSIX = pytest.mark.skipif(os.name != "posix", reason="there is no such thing elsewhere")
+FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
+TENFOLD = ("service-stations: 548", "service-stations: 5480")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the repository's own data with one warning in it."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user"))
+    root = tmp_path / "工作区"
+    shutil.copytree(ROOT / "data", root / "data")
+    path = root / "data" / "progress" / "jingxin" / "2024-05.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace(*TENFOLD), encoding="utf-8", newline="\n")
+    return root
+
+
+def run(*words: object, **more: Any) -> subprocess.CompletedProcess[bytes]:
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), **more.pop("env", {})}
+    return subprocess.run([sys.executable, "-m", "yian1", *map(str, words)], env=environment, check=False, **more)
+
+
+@POSIX
+def test_a_closed_stream_is_no_end_of_the_world(workspace: Path):
+    whole = run("status", "--root", workspace, capture_output=True)
+    deaf = run("status", "--root", workspace, stdout=subprocess.PIPE, preexec_fn=lambda: os.close(2))
+    assert (deaf.returncode, deaf.stdout) == (0, whole.stdout)
+    mute = run("check", "--root", workspace, stderr=subprocess.PIPE, preexec_fn=lambda: os.close(1))
+    assert (mute.returncode, mute.stderr) == (0, b"")
+
+
+@FULL
+def test_an_answer_is_printed_once_though_nobody_hears_the_warning(workspace: Path):
+    cold = run("status", "--root", workspace, capture_output=True)
+    assert cold.stderr
+    with Path("/dev/full").open("wb") as full:
+        warm = run("status", "--root", workspace, stdout=subprocess.PIPE, stderr=full)
+        wrong = run("check", "--no-such", stdout=subprocess.PIPE, stderr=full)
+    assert (warm.returncode, warm.stdout, wrong.returncode) == (0, cold.stdout, 2)
+
+
+@FULL
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_disk_is_told(workspace: Path, unbuffered: str):
+    with Path("/dev/full").open("wb") as full:
+        done = run(
+            "brief", "--root", workspace, stdout=full, stderr=subprocess.PIPE, env={"PYTHONUNBUFFERED": unbuffered}
+        )
+    assert (done.returncode, "磁盘空间不足".encode() in done.stderr) == (2, True)
+
+
+def test_what_is_said_stands_in_the_same_order_the_second_time(workspace: Path):
+    cold, warm = (
+        run("status", "--root", workspace, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for _ in range(2)
+    )
+    assert cold.stdout == warm.stdout
+    assert cold.stdout.decode("utf-8").endswith("另有警告 1 处\uff0c运行 yian1 check 查看。\n")
+
+
+def test_a_forced_terminal_has_no_kept_answer(workspace: Path, monkeypatch: pytest.MonkeyPatch):
+    words = ["status", "--root", str(workspace)]
+    assert answers.ask(words) is not None
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    assert answers.ask(words) is None
+
+
+def test_ctrl_c_ends_quietly_wherever_it_comes(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    codes: list[int] = []
+    monkeypatch.setattr(entry, "run", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
+    monkeypatch.setattr(os, "_exit", codes.append)
+    entry.main()
+    assert (codes, capsys.readouterr().err) == ([130], "已中断\n")
+
+
+def errors(root: Path) -> list[tuple[str, str]]:
+    loaded = load(store.read_files(root))
+    return [(one.code, one.where.file) for one in loaded.problems if one.severity is Severity.ERROR]
+
+
+@pytest.mark.parametrize("folder", ["data/progress/jingxin", "data/progress", "data/closed"])
+def test_a_folder_that_cannot_be_listed_is_an_error(workspace: Path, monkeypatch: pytest.MonkeyPatch, folder: str):
+    (workspace / "data" / "closed").mkdir(exist_ok=True)
+    assert errors(workspace) == []
+    scandir = os.scandir
+
+    def refuse(path: Any) -> Any:
+        if Path(path) == workspace / folder:
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    assert errors(workspace) == [("unreadable", f"{folder}/")]
+
+
+@POSIX
+def test_a_link_that_leads_nowhere_is_an_error(workspace: Path):
+    (workspace / "data" / "progress" / "gone").symlink_to("nowhere")
+    (workspace / "data" / "closed").write_text("", encoding="utf-8")
+    assert [code for code, _ in errors(workspace)] == ["unreadable", "unreadable"]
+
+
+@POSIX
+def test_what_a_link_leads_to_is_written_and_a_pipe_stays_a_pipe(tmp_path: Path):
+    target, link, pipe = tmp_path / "target.md", tmp_path / "link.md", tmp_path / "pipe"
+    target.write_bytes(b"old")
+    link.symlink_to("target.md")
+    store.write(link, b"new")
+    assert (link.is_symlink(), target.read_bytes()) == (True, b"new")
+    os.mkfifo(pipe)
+    got: list[bytes] = []
+    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
+    reader.start()
+    store.write(pipe, b"text")
+    reader.join()
+    assert (got, pipe.is_fifo()) == ([b"text"], True)
+
+
+def test_a_template_in_another_encoding_is_named(workspace: Path):
+    (workspace / "templates").mkdir()
+    (workspace / "templates" / "brief.md.j2").write_bytes("简报".encode("gb18030"))
+    with pytest.raises(UsageError, match=r"brief\.md\.j2 不是 UTF-8 编码"):
+        store.templates(workspace)
+
+
+@POSIX
+def test_a_folder_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    here = tmp_path / "gone"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    here.rmdir()
+    with pytest.raises(UsageError, match="已经不存在"):
+        store.find_root(None)
