@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 Value = Any
 _SIZES = {"万": 10_000, "亿": 100_000_000, "": 1}
 _RISING = {"above", "at-least"}
+DECEMBER = 12
 _STATUSES = ("met", "ahead", "on-pace", "behind", "unmet", "year-end", "missed", "no-data")
 
 
@@ -129,6 +130,8 @@ def _target(
     filer = owner(plan, office, name)
     reading = _reading(target, filer, filings, month)
     judged = Judged() if reading is None else _judge(target, office, reading, year)
+    if month == DECEMBER:
+        judged = judged._replace(forecast=None, needed=None)
     year_end = name in office.get("year_end", ())
     state = _status(judged, month, year_end=year_end)
     goal = target.get("value")
@@ -154,7 +157,7 @@ def _target(
         "status": state,
         "light": _light(state, judged.ahead, office),
         "forecast": half_up(judged.forecast, 4),
-        "needed_per_month": half_up(judged.needed, 4),
+        "needed_per_month": judged.needed,
         "owner": filer,
         "file": None if reading is None else f"data/progress/{reading.unit}/{year}-{reading.month:02d}.yaml",
         "line": None if reading is None else Fraction(line(name)),
@@ -262,16 +265,27 @@ def _judge(target: Value, office: Value, reading: Reading, year: int) -> Judged:
     if kind == "flow" and rule not in _RISING:
         return Judged(value, completion, met=met)  # an allowance: to have used less of it is no delay
     pace = _pace(office, target["id"], year, reading.month)
-    months_left = 12 - reading.month
-    left = max(Fraction(0), goal - value) if rule in _RISING else min(Fraction(0), goal - value)
-    return Judged(
-        value,
-        completion,
-        pace,
-        met=met,
-        forecast=start + (value - start) / pace if pace else None,
-        needed=left / months_left if months_left else None,
-    )
+    forecast = start + (value - start) / pace if pace else None
+    if forecast is not None and forecast < 0 <= value and start >= 0:
+        forecast = Fraction(0)
+    return Judged(value, completion, pace, met=met, forecast=forecast, needed=_needed(target, reading))
+
+
+def _needed(target: Value, reading: Reading) -> Fraction | None:
+    """Count up in the smallest steps that are written, from what is surely too little until the promise is kept."""
+    rule, goal, value, months = _rule(target), Fraction(target["value"]), reading.numbers["value"], 12 - reading.month
+    if not months:
+        return None
+    if _holds(rule, value, goal):
+        return Fraction(0)
+    scaled = target["measure"][:1] in {"万", "亿"}
+    written = len(target["value"].partition(".")[2])
+    places = max(written, 2 if scaled else 0, next(n for n in range(60) if not value * 10**n % 1))
+    step = Fraction(1 if rule in _RISING else -1, 10**places)
+    found = step * max(0, (goal - value) / months // step - 1)
+    while not _holds(rule, value + months * found, goal):
+        found += step
+    return found
 
 
 def _status(judged: Judged, month: int, *, year_end: bool) -> str:

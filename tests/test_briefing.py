@@ -79,6 +79,7 @@ def yunzhou() -> Ledger:
     return workspace(GOLDEN / "yunzhou")
 
 
+JANUARY, FEBRUARY = Month(2025, 1), Month(2025, 2)
 MARCH, MAY, JUNE, SEPTEMBER = Month(2025, 3), Month(2024, 5), Month(2024, 6), Month(2024, 9)
 
 GOLDENS: Mapping[str, Callable[[Ledger], Document]] = {
@@ -435,6 +436,120 @@ def test_a_projection_is_always_called_one(wuhan: Ledger) -> None:
         assert body.count("年末约为") == body.count("推算年末约为") > 0
         assert body.index("年末数按目前平均进度推算，仅供参考。") < body.index("年末约为")
         assert "推算" not in briefing.october(wuhan, Month(2024, number), TEMPLATES).body
+
+
+LIMITS = """
+document: {title: 清理方案, year: 2025}
+units: [{id: one, name: 甲局}, {id: two, name: 乙局}]
+goals:
+- id: g1
+  title: 清理
+  text: >-
+    闲置项目降至30个以下，事故不超过12起，积案低于20件，伤亡0起，库存不超过100套，投诉率不超过2%，好评率超过90%，社工80人。
+  targets:
+  - {id: idle, name: 闲置项目, quote: 闲置项目降至30个以下, kind: stock, measure: 个, rule: at-most, value: 30}
+  - {id: accidents, name: 事故, quote: 事故不超过12起, kind: flow, measure: 起, rule: at-most, value: 12}
+  - {id: cases, name: 积案, quote: 积案低于20件, kind: flow, measure: 件, rule: below, value: 20}
+  - {id: deaths, name: 伤亡, quote: 伤亡0起, kind: flow, measure: 起, rule: at-most, value: 0}
+  - {id: unsold, name: 库存, quote: 库存不超过100套, kind: stock, measure: 套, rule: at-most, value: 100}
+  - {id: complaints, name: 投诉率, quote: 投诉率不超过2%, kind: ratio, measure: '%', rule: at-most, value: 2}
+  - {id: praise, name: 好评率, quote: 好评率超过90%, kind: level, measure: '%', rule: above, value: 90}
+  - {id: staff, name: 社工, quote: 社工80人, kind: stock, measure: 人, value: 80}
+"""
+LIMITS_OFFICE = """
+baselines: {idle: {value: 80, as_of: 2024-12}, unsold: {value: 90}, staff: {value: 70}}
+allocations: {accidents: {one: 6, two: 6}, cases: {one: 10, two: 10}}
+"""
+LIMITS_FILINGS = """
+unit: one
+month: 2025-01
+figures: {idle: 80, accidents: 2, cases: 3, deaths: 0, unsold: 90, complaints: {part: 1, whole: 100}, praise: 91,
+  staff: 70}
+---
+unit: one
+month: 2025-02
+figures: {idle: 76, accidents: 13, cases: 20, deaths: 1, unsold: 160, complaints: {part: 3, whole: 100}, praise: 90,
+  staff: 70}
+---
+{unit: two, month: 2025-02, figures: {accidents: 7}}
+"""
+
+
+@pytest.fixture(scope="module")
+def limits() -> Ledger:
+    owners = (
+        "owners: {" + ", ".join(f"{name}: one" for name in re.findall(r"id: (\w+), name: .+?, quote", LIMITS)) + "}"
+    )
+    return make_ledger(LIMITS, owners + LIMITS_OFFICE, LIMITS_FILINGS)
+
+
+def office_documents(ledger: Ledger, month: Month) -> tuple[Document, ...]:
+    made = (briefing.compiled_brief, briefing.half_year, briefing.october)
+    return tuple(make(ledger, month, TEMPLATES) for make in made)
+
+
+def test_a_limit_is_kept_or_passed_and_never_completed(limits: Ledger) -> None:
+    for document in (*office_documents(limits, FEBRUARY), briefing.unit_brief(limits, "one", FEBRUARY, TEMPLATES)):
+        body = document.body
+        for words in (
+            "超过12起的上限1起",
+            "超过0起的上限1起",
+            "超过100套的上限60套",
+            "等于20件的上限\uff0c要求低于20件",
+        ):
+            assert body.count(words) >= 2, (document.kind, words)  # in the statements and in the list of the unmet
+        assert "1—2月累计13起" in body
+        assert not re.search("完成年度目标的|为目标值的|累计完成", body)
+    january = briefing.compiled_brief(limits, JANUARY, TEMPLATES).body
+    for words in (
+        "1月累计2起\uff0c未超过12起的上限",
+        "1月累计3件\uff0c低于20件的上限",
+        "1月末为90套\uff0c未超过100套的上限",
+    ):
+        assert re.search(words + "[\uff1b\u3002]", january)
+
+
+def test_limits_have_no_completion_in_the_tables_either(limits: Ledger) -> None:
+    brief, half_year, _ = office_documents(limits, FEBRUARY)
+    assert "上限指标不计算完成率\uff0c不与时序进度比较" in brief.body
+    assert "| 事故 | 不高于12起 | 13起 | +11起 | — | — | — | 未达标\uff08黄灯\uff09 |" in brief.body
+    assert "| 投诉率 | 不高于2% | 3.0% | +2.0个百分点 | — | — | — |" in brief.body
+    assert "| 闲置项目 | 不高于30个 | 76个 | -4个 | 8.0% | 16.7% | -8.7 |" in brief.body
+    assert "| 2 | 乙局 | 6起 | 7起 | — | — | — | 未达标 |" in half_year.markdown()
+    own = briefing.unit_brief(limits, "two", FEBRUARY, TEMPLATES).body
+    assert "事故6起\uff0c截至2月末7起\uff0c超过6起的上限1起" in own
+
+
+def test_what_has_to_fall_is_short_by_a_reduction(limits: Ledger) -> None:
+    february, january = (briefing.compiled_brief(limits, month, TEMPLATES).body for month in (FEBRUARY, JANUARY))
+    assert "2月末为76个\uff0c较上月减少4个\uff0c比2024年末减少4个\uff0c完成减量目标的8.0%" in february
+    assert "距年度目标30个还需减少46个\uff0c3—12月平均每月至少需净减5个。" in february
+    assert "距年度目标80人还差10人\uff0c3—12月平均每月至少需净增1人。" in february
+    assert "1月末为80个\uff0c与2024年末持平" in january
+    assert "2月末达到70人\uff0c与上月持平\uff0c与基数持平" in february
+    assert not re.search("[较比](?:上月|基数|2024年末)持平", february + january)
+
+
+def test_the_brief_names_what_no_longer_meets_its_target(limits: Ledger) -> None:
+    body = briefing.compiled_brief(limits, FEBRUARY, TEMPLATES).body
+    assert "与1月相比\uff0c不再达到要求的目标6项\uff08事故、积案、伤亡、库存、投诉率、好评率\uff09。" in body
+    steady = replace(limits, filings=tuple(limits.filings[:1]))
+    steady = replace(steady, filings=(*steady.filings, steady.filings[0].model_copy(update={"month": FEBRUARY})))
+    assert "与1月相比\uff0c没有新完成和新滞后的目标。" in briefing.compiled_brief(steady, FEBRUARY, TEMPLATES).body
+
+
+def test_what_equals_a_strict_target_is_told_what_is_asked(limits: Ledger) -> None:
+    body = briefing.compiled_brief(limits, FEBRUARY, TEMPLATES).body
+    assert body.count("与目标持平\uff0c要求超过90%") == 2
+
+
+def test_an_overdue_opinion_without_units_has_its_deadline_alone(limits: Ledger) -> None:
+    opinions = check(
+        Opinions, {"opinions": [{"id": "1", "date": "2025-01-02", "text": "建议改进。", "state": "办理中"}]}, "o"
+    )
+    late = replace(limits, opinions=opinions)
+    for document in office_documents(late, Month(2025, 6)):
+        assert "1. 建议改进。答复时限\uff1a2025年4月2日。" in document.body
 
 
 def test_shares_of_a_published_notice_sum_to_a_hundred() -> None:

@@ -19,8 +19,10 @@ from yian1.core.duties import (
     next_deadline,
     owed_actions,
     owed_figures,
+    own_share,
     reporting_units,
 )
+from yian1.core.worksheet import worksheet
 from yian1.model.office import Calendar
 from yian1.model.period import Month
 
@@ -200,6 +202,35 @@ def test_a_summary_is_shown_by_its_own_date_else_by_the_filing_of_its_month(
     assert found.filed == (date.fromisoformat(day) if day else None)
 
 
+@pytest.mark.parametrize(
+    ("filing", "state", "day"),
+    [
+        ("filed: 2024-06-08, submitted: {brief: 2024-06-04}", "in-time", "2024-06-04"),
+        ("filed: 2024-06-04, submitted: {brief: 2024-06-08}", "late", "2024-06-08"),
+        ("submitted: {brief: 2024-06-04}", "in-time", "2024-06-04"),
+        ("filed: 2024-06-08, submitted: {half-year: 2024-06-04}", "late", "2024-06-08"),
+    ],
+)
+def test_a_monthly_document_is_shown_by_its_own_date_else_by_the_filing_of_its_month(
+    filing: str, state: str, day: str
+) -> None:
+    ledger = make_ledger(filings=f"{{unit: shuju, month: 2024-05, {filing}}}")
+    found = entry(ledger, "2024-08-31", "shuju", "brief", MAY)
+    assert (found.state, found.filed) == (DutyState(state), date.fromisoformat(day))
+    assert entry(ledger, "2024-08-31", "shuju", "brief", JUNE).state is DutyState.MISSING
+    assert entry(ledger, "2024-06-03", "shuju", "brief", MAY).state is DutyState.NOT_DUE
+
+
+def test_the_date_of_one_units_monthly_document_says_nothing_of_anothers() -> None:
+    filings = """
+    {unit: shuju, month: 2024-05, submitted: {brief: 2024-06-04}}
+    ---
+    {unit: jingxin, month: 2024-05, filed: 2024-06-05}
+    """
+    present = attendance(make_ledger(filings=filings), "brief", MAY)
+    assert [item.unit for item in present.in_time] == ["jingxin", "shuju"]
+
+
 def test_attendance_without_a_day_takes_whatever_is_not_there_as_missing() -> None:
     present = attendance(make_ledger(filings=FILED), "brief", MAY)
     assert [item.unit for item in present.owed] == list(ALL)
@@ -273,6 +304,27 @@ def test_a_filing_owes_the_figures_of_the_targets_that_its_unit_owns() -> None:
     assert [item.target.id for item in owed_figures(ledger, "shichang", MAY)] == ["new-firms"]
     assert [item.target.id for item in owed_figures(ledger, "shichang", JUNE)] == ["new-firms", "all-firms"]
     assert [item.target.id for item in owed_figures(ledger, "jingxin", JUNE)] == ["stations"]
+
+
+SHARES = OFFICE + "allocations: {new-firms: {jiangan: 270, shichang: 30}, all-firms: {jiangan: 9}}\n"
+
+
+def test_a_filing_owes_the_figures_of_the_parts_allotted_to_its_unit() -> None:
+    filings = "{unit: jiangan, month: 2024-05, figures: {new-firms: 94}}"
+    ledger = make_ledger(office=SHARES + "year_end: [all-firms]\n", filings=filings)
+    assert [item.target.id for item in owed_figures(ledger, "jiangan", MAY)] == []
+    assert [item.target.id for item in owed_figures(ledger, "jiangan", JUNE)] == ["new-firms"]
+    assert [item.target.id for item in owed_figures(ledger, "jiangan", Month(2024, 12))] == ["new-firms", "all-firms"]
+    assert own_share(ledger, "new-firms", "jiangan") == 270
+    assert own_share(ledger, "new-firms", "shichang") is None  # the owner files the whole figure
+    assert own_share(ledger, "new-firms", "wuchang") is None
+
+
+@pytest.mark.parametrize("unit", ALL)
+def test_what_a_filing_owes_is_what_the_form_asks_for(unit: str) -> None:
+    ledger = make_ledger(office=SHARES)
+    asked = [figure.context.target.id for figure in worksheet(ledger, unit, JUNE).figures]
+    assert [item.target.id for item in owed_figures(ledger, unit, JUNE)] == asked
 
 
 def test_year_end_figures_are_asked_for_in_december() -> None:

@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from ledgers import OFFICE, make_ledger
+from worlds import UNITS, assessment_of, one, plan_of
 from yian1.core.rollup import Assessment, assess
+from yian1.faces.listing import status_csv, status_md
 from yian1.faces.values import rounded, value_of
 from yian1.faces.workbook import render_csv, render_workbook
 from yian1.faces.workbook.cells import LONGEST, Shown, as_text, percentage
@@ -134,13 +136,33 @@ def test_numbers_are_those_of_the_assessment(may: Assessment, book: Workbook) ->
             "基数": item.baseline,
             "累计值": value_of(item.observation, item.target.kind),
             COMPLETION: item.judgement.completion,
-            "时序进度": item.pace,
-            AHEAD: item.ahead,
+            "时序进度": item.told_pace,
+            AHEAD: item.told_ahead,
             "年末推算": rounded(item.forecast, 4),
-            "每月还需": rounded(item.needed_per_month, 4),
+            "每月还需": item.needed,
         }
         for title, number in expected.items():
             assert row[title].value == (None if number is None else pytest.approx(float(number), rel=1e-15)), title
+
+
+@pytest.mark.parametrize(("month", "office"), [(12, {}), (5, {"year_end": ["t"]})])
+def test_what_is_not_told_by_the_pace_has_none(month: int, office: Any) -> None:
+    filing = {"unit": UNITS[0], "month": "2024-05", "figures": {"t": "50"}}
+    found = assessment_of(plan_of([one("flow", "100")]), {"owners": {"t": UNITS[0]}, **office}, [filing], month)
+    assert values(read(render_workbook(found))["目标完成情况"], "时序进度", AHEAD) == [(None, None)]
+    row = next(csv.DictReader(io.StringIO(status_csv(found))))
+    assert (row["时序进度"], row[AHEAD]) == ("", "")
+    assert "| 50.0% | — |" in status_md(found)
+
+
+def test_what_has_to_fall_is_needed_below_nothing_and_the_sheet_says_so() -> None:
+    office = {"owners": {"t": UNITS[0]}, "baselines": {"t": {"value": "80"}}}
+    filing = {"unit": UNITS[0], "month": "2024-02", "figures": {"t": "76"}}
+    sheet = read(render_workbook(assessment_of(plan_of([one("stock", "30", "at-most")]), office, [filing], 2)))[
+        "目标完成情况"
+    ]
+    assert values(sheet, "每月还需", "年末推算") == [(-5, 56)]
+    assert "每月还需为负数的\uff0c是每月要净减的数。" in sheet["A2"].value
 
 
 def test_a_row_reads_like_the_ledger(book: Workbook) -> None:

@@ -112,6 +112,24 @@ def test_the_form_locks_its_labels_and_checks_its_inputs() -> None:
     assert page.print_title_rows == "$3:$3"
 
 
+def test_a_level_in_days_is_asked_for_as_a_value_and_a_percentage_as_a_rate() -> None:
+    plan = """
+document: {title: 方案, year: 2024}
+units: [{id: a, name: 甲}]
+goals:
+- id: g1
+  title: 目标
+  text: 目标
+  targets:
+  - {id: wait, name: 等待, quote: 不超过5天, kind: level, measure: 天, rule: at-most, value: 5}
+  - {id: fee, name: 费率, quote: 降至1%以下, kind: level, measure: "%", rule: at-most, value: 1}
+"""
+    sheet = worksheet(make_ledger(plan, "owners: {wait: a, fee: a}"), "a", JUNE)
+    rows = {line.split(",")[0]: line for line in as_csv(sheet).decode("utf-8-sig").split("\r\n")}
+    assert "填当期的数值\uff1b方案" in rows["figures/wait/value"]
+    assert "填当期的比率\uff1b方案" in rows["figures/fee/value"]
+
+
 def test_the_same_form_has_the_same_bytes_and_no_date_of_today() -> None:
     data = as_xlsx(sheet_of())
     assert data == as_xlsx(sheet_of())

@@ -111,6 +111,29 @@ goals:
     assert tuple(second["fee"]) == ("part", "whole")
 
 
+LEVELS = """
+document: {title: 方案, year: 2024}
+units: [{id: a, name: 甲}]
+goals:
+- id: g1
+  title: 目标
+  text: 目标
+  targets:
+  - {id: wait, name: 等待, quote: 不超过5天, kind: level, measure: 天, rule: at-most, value: 5}
+  - {id: fee, name: 费率, quote: 降至1%以下, kind: level, measure: "%", rule: at-most, value: 1}
+  - {id: cost, name: 成本率, quote: 降至2%以下, kind: level, measure: "%", rule: at-most, value: 2}
+"""
+
+
+def test_a_level_is_called_a_rate_only_where_it_is_one() -> None:
+    filed = "{unit: a, month: 2024-04, figures: {cost: {part: 3, whole: 400}}}"
+    sheet = worksheet(make_ledger(LEVELS, "owners: {wait: a, fee: a, cost: a}", filed), "a", Month(2024, 5))
+    text = filing_text(sheet, answers(sheet), guided=True)
+    assert "# 等待\uff08天\uff09\uff0c填当期的数值\n" in text
+    assert "# 费率\uff08%\uff09\uff0c填当期的比率\n" in text
+    assert "# 成本率\uff0c填分子和分母\n" in text
+
+
 def test_a_unit_with_a_part_of_a_target_is_told_its_part_and_the_owner_is_not() -> None:
     office = (
         "units: [{id: jiangan, name: 江岸区}]\nowners: {new-firms: shichang}\nallocations: {new-firms: {jiangan: 80}}"

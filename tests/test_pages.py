@@ -52,6 +52,28 @@ def test_a_total_is_worked_out_from_its_baseline() -> None:
     ]
 
 
+def test_what_has_to_fall_is_told_by_how_much() -> None:
+    found = steps(one("stock", "30", "at-most"), "76", baselines={"t": {"value": "80"}})
+    assert found[-1].startswith("按目前速度推算\uff0c年末约70家\uff0c今后每月还需净减7家")
+    fallen = steps(one("stock", "30", "at-most"), "55", baselines={"t": {"value": "80"}})
+    assert "年末约20家\uff0c今后每月还需净减4家" in fallen[-1]
+
+
+@pytest.mark.parametrize("office", [{}, {"year_end": ["t"]}])
+def test_at_the_years_end_nothing_is_left_to_be_done(office: Any) -> None:
+    assert steps(one("flow", "100"), "5", 12, **office) == [
+        "采用jiaotong2024年5月的数\uff082024年12月未报\uff0c沿用\uff09\uff1a5家。",
+        "要求不低于100家\uff0c未达到。",
+        "完成率\uff1a5 ÷ 100 = 5.0%。",
+        "状态\uff1a未完成。",
+    ]
+
+
+def test_what_is_judged_at_the_years_end_is_not_compared_with_the_pace() -> None:
+    found = steps(one("flow", "100"), "5", year_end=["t"])
+    assert found[2:4] == ["完成率\uff1a5 ÷ 100 = 5.0%。", "状态\uff1a年末考核。"]
+
+
 @pytest.mark.parametrize(
     ("target", "figure", "office", "step"),
     [

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import csv
+import io
 import json
 from fractions import Fraction
 from pathlib import Path
@@ -12,13 +14,16 @@ from hypothesis import strategies as st
 
 import oracle
 from worlds import UNITS, assessment_of, ledger_of, line_of, one, plan_of, printed, span, task_of, worlds
+from yian1.core.progress import COMPARE
 from yian1.core.rollup import assess
 from yian1.core.series import read_series
 from yian1.doors.reading import load
 from yian1.doors.store import read_files
+from yian1.faces.listing import status_csv
+from yian1.faces.terminal.words import needed_words
 from yian1.faces.values import dumps, status_json
 from yian1.model.period import Month
-from yian1.model.quantity import percent, points, shares
+from yian1.model.quantity import format_value, percent, points, shares
 
 ROOT = Path(__file__).parents[1]
 
@@ -167,6 +172,61 @@ def test_a_stale_figure_is_compared_with_the_pace_of_its_own_month() -> None:
     found = judged(one("flow", "1200"), {3: "300"}, 9)
     assert (found["pace"], found["status"], found["stale"]) == (Fraction("0.25"), "on-pace", True)
     assert found["needed_per_month"] == 100
+
+
+@pytest.mark.parametrize(
+    ("target", "figures", "start", "needed"),
+    [
+        (one("stock", "30", "at-most"), {2: "76"}, "80", "-5"),  # 46 in 10 months
+        (one("stock", "30", "at-most"), {2: "30"}, "80", "0"),
+        (one("stock", "30", "below"), {2: "80"}, "90", "-6"),  # 5 a month ends at 30, which is not below
+        (one("stock", "30", "below"), {2: "30"}, "90", "-1"),
+        (one("stock", "30.0", "at-most"), {2: "76"}, "80", "-4.6"),
+        (one("stock", "3", "at-most", measure="万家"), {2: "7.6"}, "8", "-0.46"),
+        (one("stock", "3", "below", measure="万家"), {2: "7.6"}, "8", "-0.47"),
+        (one("flow", "100", "above"), {2: "8"}, "0", "10"),  # 9.2 rounds to 10, not to 9
+        (one("flow", "100", "above"), {2: "10"}, "0", "10"),  # 9 a month ends at 100, which is not above
+        (one("flow", "100"), {2: "10"}, "0", "9"),
+        (one("flow", "100", "above"), {2: "100"}, "0", "1"),
+        (one("flow", "100", "above"), {2: "101"}, "0", "0"),
+        (one("flow", "8000", "above"), {2: "1000"}, "0", "701"),
+    ],
+)
+def test_what_is_needed_each_month_is_enough(target: Any, figures: Any, start: str, needed: str) -> None:
+    assert judged(target, figures, 2, **base(start))["needed_per_month"] == Fraction(needed)
+
+
+@settings(max_examples=60, deadline=None)
+@given(worlds())
+def test_with_what_is_needed_the_promise_is_kept_and_all_say_the_same(world: Any) -> None:
+    assessment = assessment_of(*world)
+    rows = list(csv.DictReader(io.StringIO(status_csv(assessment))))
+    told = {item["id"]: item["needed_per_month"] for item in printed(assessment)["targets"]}
+    for item, row in zip(assessment.targets, rows, strict=True):
+        assert told[item.target.id] == (None if item.needed is None else Fraction(item.needed))
+        assert row["月均还需"] == ("" if item.needed is None else format_value(item.needed, ""))
+        sign = "净减" if item.needed is not None and item.needed < 0 else ""
+        shown = "—" if item.needed is None else sign + format_value(abs(item.needed), item.target.measure)
+        assert needed_words(item) == shown
+        if item.needed is not None and item.observation is not None and item.observation.value is not None:
+            months = 12 - item.observation.month.number
+            end = item.observation.value + months * Fraction(item.needed)
+            assert COMPARE[item.rule](end, Fraction(item.target.value or 0))
+
+
+def test_when_no_month_is_left_nothing_is_projected() -> None:
+    for figures in ({12: "90"}, {1: "90"}, {12: "100"}):
+        found = judged(one("flow", "100"), figures, 12)
+        assert (found["forecast"], found["needed_per_month"]) == (None, None)
+    assert judged(one("flow", "100"), {1: "90"}, 11)["needed_per_month"] == 1
+
+
+def test_a_projection_does_not_fall_below_nothing() -> None:
+    falling = one("stock", "30", "at-most")
+    assert judged(falling, {2: "56"}, 2, **base("80"))["forecast"] == 0
+    assert judged(falling, {2: "76"}, 2, **base("80"))["forecast"] == 56
+    assert judged(one("stock", "-30", "at-most"), {2: "-5"}, 2, **base("10"))["forecast"] == -80
+    assert judged(one("flow", "100"), {6: "-3"}, 6)["forecast"] == -6
 
 
 def test_a_share_is_that_of_its_month_not_a_mean_or_a_sum() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,17 @@ from yian1.core import duties, names
 from yian1.core.duties import DutyState
 from yian1.doors import clock, store
 from yian1.faces.terminal import roster
+from yian1.faces.terminal.screen import Screen
 from yian1.faces.values import dumps
+from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
+
+    from yian1.core.duties import DutyEntry
+    from yian1.model.period import Month
 
 
 def due(
@@ -31,20 +37,25 @@ def due(
     git: bool,
 ) -> int:
     """Print the duties as they stand on a day, or write the reminders."""
+    if remind and style == "json":
+        raise UsageError("催报单没有 JSON 格式", "去掉 --remind 可得到 JSON；去掉 -f json 可得到催报单")
     session = open_workspace(root)
     day = clock.today() if as_of is None else parse_day(as_of)
     who = None if unit is None else names.unit(session.ledger, unit)
-    if remind:
-        deliver(_reminders(session, who, day), output)
-        return 0
     period = None if month is None else session.month(month)
     entries = tuple(
         entry
         for entry in duties.duty_table(session.ledger, day, _first_commits(session) if git else None)
         if (who is None or entry.unit == who) and (period is None or entry.period == period)
     )
-    if style == "json":
+    if remind:
+        deliver(_reminders(session, entries, day, who, period), output)
+    elif style == "json":
         deliver(dumps(roster.due_json(entries, day)), output)
+    elif output is not None:
+        text = io.StringIO()
+        roster.print_due(Screen(text), session.ledger, entries, day)
+        deliver(text.getvalue(), output)
     else:
         from yian1.faces.terminal.standard import open_screen
 
@@ -52,18 +63,24 @@ def due(
     return 0
 
 
-def _reminders(session: Session, unit: str | None, day: date) -> str:
-    """Return one letter for each unit that owes something by that day."""
+def _reminders(
+    session: Session, entries: Sequence[DutyEntry], day: date, unit: str | None, period: Month | None
+) -> str:
+    """Return one letter for each unit that owes something of the entries by that day."""
     from yian1.faces.documents import briefing
 
-    late = [entry.unit for entry in duties.duty_table(session.ledger, day) if entry.state is DutyState.MISSING]
-    units = [each for each in dict.fromkeys(late) if unit in {None, each}]
-    if not units:
+    by_unit: dict[str, list[DutyEntry]] = {}
+    for entry in entries:
+        by_unit.setdefault(entry.unit, []).append(entry)
+    late = dict.fromkeys(entry.unit for entry in entries if entry.state is DutyState.MISSING)
+    if not late:
         who = "各单位" if unit is None else session.ledger.name(unit)
-        sys.stderr.write(f"截至 {day}，{who}没有到期未报的材料。\n")
+        of_month = "" if period is None else f" {period} "
+        sys.stderr.write(f"截至 {day}，{who}{of_month}没有到期未报的材料。\n")
         return ""
     templates = store.templates(session.root)
-    return "\n".join(briefing.reminder(session.ledger, each, day, templates).markdown() for each in units)
+    letters = (briefing.reminder(session.ledger, each, day, templates, by_unit[each]) for each in late)
+    return "\n".join(letter.markdown() for letter in letters)
 
 
 def _first_commits(session: Session) -> Mapping[str, date]:

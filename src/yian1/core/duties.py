@@ -14,6 +14,7 @@ from yian1.model.period import Month, months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from decimal import Decimal
 
     from yian1.model.diagnostics import Place
     from yian1.model.filing import Filing, Report
@@ -189,8 +190,18 @@ def matrix(entries: Iterable[DutyEntry]) -> Matrix:
     )
 
 
+def files_figure(ledger: Ledger, target: str, unit: str) -> bool:
+    """Whether a unit has to file a target's figure: the whole one as its owner, or that of its allotted part."""
+    return ledger.owner(target) == unit or unit in ledger.office.allocations.get(target, {})
+
+
+def own_share(ledger: Ledger, target: str, unit: str) -> Decimal | None:
+    """Return a unit's allotted part of a target; None without one, and for the owner, who files the whole figure."""
+    return None if ledger.owner(target) == unit else ledger.office.allocations.get(target, {}).get(unit)
+
+
 def owed_figures(ledger: Ledger, unit: str, month: Month) -> tuple[TargetContext, ...]:
-    """Return the targets that a unit owns and that its filing of a month lacks.
+    """Return the targets whose figures a unit has to file and that its filing of a month lacks.
 
     Targets judged at the year's end (年末考核) are asked for in December only: their figures come late.
     """
@@ -200,7 +211,7 @@ def owed_figures(ledger: Ledger, unit: str, month: Month) -> tuple[TargetContext
     return tuple(
         context
         for target, context in ledger.targets.items()
-        if ledger.owner(target) == unit and target not in given and target not in deferred
+        if files_figure(ledger, target, unit) and target not in given and target not in deferred
     )
 
 
@@ -249,19 +260,23 @@ def _evidence(ledger: Ledger, duty: Duty, period: Month, unit: str, committed: M
 
     For a dated duty the first day written under `submitted`, in whichever filing (its commit says
     nothing of that document). Only in a ledger that notes nobody's does the filing of the period stand in.
+    For a monthly duty the day that the filing of that month has under `submitted`, else that filing itself.
     """
     if duty.due is not None and any(duty.id in filing.submitted for filing in ledger.filings):
-        stated = [
-            _Evidence(filing.submitted[duty.id], filing.place("submitted", duty.id))
-            for filing in ledger.by_unit.get(unit, ())
-            if duty.id in filing.submitted
-        ]
+        stated = [_stated(filing, duty) for filing in ledger.by_unit.get(unit, ()) if duty.id in filing.submitted]
         return min(stated, key=lambda evidence: evidence.filed or date.max, default=None)
     filing = _filing(ledger, unit, period)
+    if filing is not None and duty.id in filing.submitted:
+        return _stated(filing, duty)
     if filing is None or _untouched(filing):
         return None
     days = [day for day in (filing.filed, committed.get(filing.file)) if day is not None]
     return _Evidence(max(days, default=None), filing.place("filed") if filing.filed else filing.place())
+
+
+def _stated(filing: Filing, duty: Duty) -> _Evidence:
+    """Return the day that a filing gives for a document under `submitted`."""
+    return _Evidence(filing.submitted[duty.id], filing.place("submitted", duty.id))
 
 
 def _untouched(filing: Filing) -> bool:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 from yian1.core import pace
+from yian1.core.series import as_decimal
 from yian1.model.plan import RELATIVE, Kind, Rule, Target
-from yian1.model.quantity import round_half_up
+from yian1.model.quantity import plain, round_half_up, split_measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,6 +31,10 @@ COMPARE: Mapping[Rule, Callable[[Fraction, Fraction], bool]] = {
 }
 
 
+_STRICT = frozenset({Rule.ABOVE, Rule.BELOW})
+_PLACES_OF_SCALED = 2
+
+
 class Status(StrEnum):
     """Where a target stands; the order is the one in which documents list them."""
 
@@ -39,6 +46,9 @@ class Status(StrEnum):
     YEAR_END = "year-end"
     MISSED = "missed"
     NO_DATA = "no-data"
+
+
+_PACED = frozenset({Status.MET, Status.AHEAD, Status.ON_PACE, Status.BEHIND})
 
 
 class Light(StrEnum):
@@ -69,7 +79,8 @@ class TargetProgress:
     """One target at the end of `as_of`; numbers are exact, None where they have no meaning.
 
     pace is a fraction of the year, ahead = 100 × (completion - pace) in points; forecast and
-    needed_per_month are in the target's measure and plain projections.
+    needed_per_month are in the target's measure and plain projections, None once the year is over.
+    Whatever prints or exports them takes told_pace, told_ahead and needed.
     """
 
     context: TargetContext
@@ -95,6 +106,29 @@ class TargetProgress:
     def stale(self) -> bool:
         """Whether the figure is of an earlier month than the one asked for."""
         return self.observation is not None and self.observation.month != self.as_of
+
+    @property
+    def told_pace(self) -> Fraction | None:
+        """The pace where the status may be read off it: not of what is missed or judged at the year's end only."""
+        return self.pace if self.status in _PACED else None
+
+    @property
+    def told_ahead(self) -> Fraction | None:
+        """The points against that pace."""
+        return self.ahead if self.status in _PACED else None
+
+    @property
+    def needed(self) -> Decimal | None:
+        """What the value must change by each month, below 0 to fall: so rounded that the promise is kept with it."""
+        exact = self.needed_per_month
+        if exact is None or self.judgement.met:
+            return None if exact is None else Decimal(0)
+        places = needed_places(self)
+        scaled = abs(exact) * 10**places
+        units = ceil(scaled)
+        if units == scaled and self.rule in _STRICT:
+            units += 1
+        return as_decimal(Fraction(units if self.rule.rising else -units, 10**places))
 
 
 def rule_of(target: Target) -> Rule:
@@ -215,27 +249,42 @@ def measure(
         ahead,
         status,
         light_of(status, ahead, ledger.office.lights),
-        _forecast(target, seen, baseline, due),
-        _needed(target, seen, due),
+        *(
+            (None, None)
+            if as_of.number == pace.MONTHS
+            else _projections(target, seen, baseline, due, met=judgement.met)
+        ),
     )
 
 
-def _forecast(
-    target: Target, seen: Observation | None, baseline: Fraction | None, due: Fraction | None
-) -> Fraction | None:
-    """Return the year-end value at the speed so far; None where nothing was due yet."""
-    if not due or seen is None or seen.value is None:
-        return None
+def needed_places(item: TargetProgress) -> int:
+    """Return the decimals of what is needed: those of target and figure, in 万 or 亿 two at least."""
+    value = None if item.observation is None or item.observation.value is None else as_decimal(item.observation.value)
+    places = max((_decimals(number) for number in (item.target.value, value) if number is not None), default=0)
+    return max(places, _PLACES_OF_SCALED) if split_measure(item.target.measure)[0] > 1 else places
+
+
+def _decimals(number: Decimal) -> int:
+    return len(plain(number).partition(".")[2])
+
+
+def _projections(
+    target: Target, seen: Observation | None, baseline: Fraction | None, due: Fraction | None, *, met: bool | None
+) -> tuple[Fraction | None, Fraction | None]:
+    """Return forecast and needed_per_month of a figure that is compared with a pace."""
+    if due is None or seen is None or seen.value is None:
+        return None, None
     start = baseline if target.kind is Kind.STOCK and baseline is not None else Fraction(0)
-    return start + (seen.value - start) / due
+    left = Fraction(0) if met else Fraction(target.value or 0) - seen.value
+    return _forecast(start, seen.value, due), left / (pace.MONTHS - seen.month.number)
 
 
-def _needed(target: Target, seen: Observation | None, due: Fraction | None) -> Fraction | None:
-    """Return what is left ÷ months left after the figure's month; 0 if nothing is left, None in December."""
-    if due is None or seen is None or seen.value is None or seen.month.number == pace.MONTHS:
+def _forecast(start: Fraction, value: Fraction, due: Fraction) -> Fraction | None:
+    """Return the year-end value at the speed so far; None where nothing was due yet.
+
+    What counts things does not fall below 0; only what has been below 0 may do so again.
+    """
+    if not due:
         return None
-    left = Fraction(target.value or 0) - seen.value
-    rising = rule_of(target).rising
-    if left == 0 or (left > 0) != rising:
-        return Fraction(0)
-    return left / (pace.MONTHS - seen.month.number)
+    found = start + (value - start) / due
+    return found if min(start, value) < 0 else max(found, Fraction(0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from yian1.core.duties import files_figure, own_share
 from yian1.core.series import PARTS
 from yian1.model.filing import NUMBERS, Figure, Report
 from yian1.model.period import Month
@@ -99,9 +100,7 @@ def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
         tuple(
             _figure(ledger, context, unit, month, filed_figures.get(target))
             for target, context in ledger.targets.items()
-            if target in filed_figures
-            or ledger.owner(target) == unit
-            or unit in ledger.office.allocations.get(target, {})
+            if target in filed_figures or files_figure(ledger, target, unit)
         ),
         tuple(
             _action(ledger, context, unit, month)
@@ -118,14 +117,11 @@ def _figure(ledger: Ledger, context: TargetContext, unit: str, month: Month, fil
     earlier = [filing for filing in ledger.by_unit.get(unit, ()) if filing.month < month]
     last = next((filing for filing in reversed(earlier) if _filled(filing.figures.get(target.id))), None)
     figure = None if last is None else last.figures[target.id]
-    share = None
-    if ledger.owner(target.id) != unit:
-        share = ledger.office.allocations.get(target.id, {}).get(unit)
     return AskedFigure(
         context,
         _parts(context, filed if _filled(filed) else figure),
         ledger.office.definitions.get(target.id),
-        share,
+        own_share(ledger, target.id, unit),
         target.id in ledger.office.year_end,
         figure,
         None if last is None else last.month,

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 
 from yian1.core.progress import COMPARE
 from yian1.core.series import as_decimal
-from yian1.faces.documents.prose import decimal
 from yian1.model import quantity
-from yian1.model.plan import Kind, Rule
+from yian1.model.plan import ADDITIVE, Kind
 
 if TYPE_CHECKING:
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment
 
 _WHOLE = 100
-_PLACES_OF_SCALED = 2
 _MOST_PLACES = 9
 
 
@@ -41,6 +39,24 @@ def shown(item: TargetProgress, value: Fraction | None) -> Decimal | None:
 def with_tenths(number: Decimal, measure: str) -> Decimal:
     """Return a rate with one decimal at least: 47% beside 47.5% is 47.0%."""
     return quantity.round_half_up(number, 1) if measure == "%" and not _decimals(number) else number
+
+
+def is_limit(item: TargetProgress) -> bool:
+    """Tell whether a target is a limit not to be passed (上限), with nothing to complete on the way to it.
+
+    A stock that has to fall from a baseline above its target is none: it makes progress.
+    """
+    target = item.target
+    if item.rule.rising or target.kind not in ADDITIVE:
+        return False
+    falling = item.baseline is not None and item.baseline > Fraction(target.value or 0)
+    return target.kind is Kind.FLOW or not falling
+
+
+def completion(item: TargetProgress) -> Fraction | None:
+    """Return the completion; how much of a limit is used up is none, nor is a rate that should be low."""
+    upside_down = item.target.kind is Kind.RATIO and not item.rule.rising
+    return None if upside_down or is_limit(item) else item.judgement.completion
 
 
 def gap(item: TargetProgress) -> Decimal | None:
@@ -82,23 +98,6 @@ def forecast(item: TargetProgress) -> Decimal | None:
     return None if item.forecast is None else quantity.round_half_up(item.forecast, _places(item))
 
 
-def needed(item: TargetProgress) -> Decimal | None:
-    """Return what is needed each month: an amount so small that in 万 or 亿 it has two places at least."""
-    if item.needed_per_month is None:
-        return None
-    scaled = quantity.split_measure(item.target.measure)[0] > 1
-    finer = max(_places(item), _PLACES_OF_SCALED) if scaled else _places(item)
-    return _rounded_up(item.needed_per_month, finer, beyond=item.rule in {Rule.ABOVE, Rule.BELOW})
-
-
 def _decimals(number: Decimal) -> int:
     exponent = number.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
-
-
-def _rounded_up(number: Fraction, places: int, *, beyond: bool) -> Decimal:
-    """Round up: what is needed each month is not reached with less; `beyond` if reaching the promise is not enough."""
-    units = -(-number * 10**places // 1)
-    if beyond and units == number * 10**places and number > 0:
-        units += 1
-    return decimal(Fraction(units, 10**places))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import DictLoader, StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from yian1.core.duties import duty_table
 from yian1.core.rollup import assess
 from yian1.faces.documents import roll
 from yian1.faces.documents.context import gather
@@ -20,11 +21,12 @@ from yian1.model.diagnostics import UsageError
 from yian1.model.typography import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from jinja2.environment import TemplateModule
 
+    from yian1.core.duties import DutyEntry
     from yian1.core.rollup import Assessment
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
@@ -75,16 +77,27 @@ def october(ledger: Ledger, as_of: Month, templates: Mapping[str, str]) -> Docum
     return _summary("october", assess(ledger, as_of), None, _duty(ledger, autumn=True), templates)
 
 
-def reminder(ledger: Ledger, unit: str, as_of: date, templates: Mapping[str, str]) -> Document:
-    """Return the reminder (催报单) of a unit: what it owes on a day, since when, with which figures and actions."""
+def reminder(
+    ledger: Ledger,
+    unit: str,
+    as_of: date,
+    templates: Mapping[str, str],
+    entries: Iterable[DutyEntry] | None = None,
+) -> Document:
+    """Return the reminder (催报单) of a unit: what it owes on a day, since when, with which figures and actions.
+
+    It speaks of the entries given, as they stand on that day, else of everything that the plan asks for.
+    """
+    table = duty_table(ledger, as_of) if entries is None else entries
+    own = tuple(entry for entry in table if entry.unit == unit)
     facts = {
         "plan": plan_fact(ledger.plan.document),
         "office": masthead(ledger),
         "unit": ledger.name(unit),
         "as_of": as_of,
         "sample": ledger.sample,
-        "owed": roll.owed(ledger, unit, as_of),
-        "coming": roll.coming(ledger, unit, as_of),
+        "owed": roll.owed(ledger, own),
+        "coming": roll.coming(ledger, own),
         "annexes": {},
     }
     return compose("remind", facts, templates)

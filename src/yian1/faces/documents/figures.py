@@ -28,6 +28,7 @@ LAST_MONTH = 12
 _THAN = re.compile("(?:[高低快慢大小多少]于|超过)([^\uff0c\u3002\uff1b]+)$")
 _KEEPING_PACE = frozenset({Status.AHEAD, Status.ON_PACE})
 _NOT_NEWLY_BEHIND = frozenset({Status.BEHIND, Status.NO_DATA})
+_NOT_LOST = frozenset({Status.MET, Status.NO_DATA})
 _LAGGING = frozenset({Status.BEHIND, Status.UNMET, Status.MISSED})
 
 
@@ -66,7 +67,8 @@ class TargetFact:
     """One target at the end of a month.
 
     completion, share and pace are fractions (1 is 100%), ahead and gap points (百分点), change and gap
-    in the target's measure; forecast is rounded to the figure's places, needed (per month) up to them.
+    in the target's measure; forecast is rounded to the figure's places, needed (per month, below 0 for
+    what has to fall) so that the promise is kept. `limit` is a bound not to be passed (上限): it has no completion.
     """
 
     number: int
@@ -78,6 +80,7 @@ class TargetFact:
     measure: str
     kind: Kind
     rule: Rule
+    limit: bool
     promised: Decimal | None
     rival: str
     unit: str
@@ -114,6 +117,7 @@ class News:
     met: tuple[TargetFact, ...]
     behind: tuple[TargetFact, ...]
     recovered: tuple[TargetFact, ...]
+    lost: tuple[TargetFact, ...]
 
 
 def target_facts(assessment: Assessment, reasons: Mapping[str, str]) -> tuple[TargetFact, ...]:
@@ -137,13 +141,14 @@ def counts(targets: Sequence[TargetFact]) -> tuple[Count, ...]:
 
 
 def news(targets: Sequence[TargetFact], now: Assessment, before: Assessment) -> News:
-    """Compare two months by status; what had no data before is not called newly behind."""
+    """Compare two months by status; what had no data before is not newly behind, what has none now not lost."""
     was = {item.target.id: item.status for item in before.targets}
     pairs = [(fact, was[item.target.id]) for fact, item in zip(targets, now.ranked(), strict=True)]
     return News(
         tuple(fact for fact, old in pairs if fact.status is Status.MET is not old),
         tuple(fact for fact, old in pairs if fact.status is Status.BEHIND and old not in _NOT_NEWLY_BEHIND),
         tuple(fact for fact, old in pairs if fact.status in _KEEPING_PACE and old is Status.BEHIND),
+        tuple(fact for fact, old in pairs if old is Status.MET and fact.status not in _NOT_LOST),
     )
 
 
@@ -159,13 +164,14 @@ def _target(assessment: Assessment, item: TargetProgress, number: int, problem: 
         target.measure,
         target.kind,
         item.rule,
+        amounts.is_limit(item),
         target.value,
         _rival(target),
         ledger.name(item.owner) if item.owner else "",
         ledger.office.definitions.get(target.id, ""),
         None if seen is None else _figure(item, seen),
         _baseline(ledger, target.id),
-        item.judgement.completion,
+        amounts.completion(item),
         item.judgement.share,
         item.pace,
         item.ahead,
@@ -174,7 +180,7 @@ def _target(assessment: Assessment, item: TargetProgress, number: int, problem: 
         item.light,
         amounts.change(assessment, item),
         amounts.forecast(item),
-        amounts.needed(item),
+        item.needed,
         LAST_MONTH - (seen.month.number if seen is not None else item.as_of.number),
         _reason(item, problem),
     )

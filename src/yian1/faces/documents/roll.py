@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core import allocation, duties, workplans
 from yian1.core.duties import DutyState
+from yian1.faces.documents import amounts
 from yian1.faces.documents.prose import decimal
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from yian1.core.rollup import Assessment
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
-    from yian1.model.plan import Duty
+    from yian1.model.plan import Duty, Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,12 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class OwedFigure:
-    """A figure to be filed: its target's name, measure and definition (口径)."""
+    """A figure to be filed: its target's name, measure and definition (口径), and the unit's allotted part."""
 
     name: str
     measure: str
     definition: str
+    share: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +78,12 @@ class OwedAction:
 
 @dataclass(frozen=True, slots=True)
 class ShareFact:
-    """One unit's part of a target; numbers in the target's measure, ahead in points."""
+    """One unit's part of a target; numbers in the target's measure, ahead in points, `limit` as in TargetFact."""
 
     unit: str
     allotted: Decimal
+    rule: Rule
+    limit: bool
     shown: Decimal | None
     month: Month | None
     stale: bool
@@ -158,27 +162,23 @@ def entry_fact(ledger: Ledger, entry: DutyEntry) -> EntryFact:
     )  # fmt: skip
 
 
-def owed(ledger: Ledger, unit: str, as_of: date) -> tuple[Owed, ...]:
-    """Return the documents that a unit has not handed in though their day is over, those alike together."""
-    missing = (
-        entry for entry in duties.duty_table(ledger, as_of) if entry.unit == unit and entry.state is DutyState.MISSING
-    )
+def owed(ledger: Ledger, entries: Sequence[DutyEntry]) -> tuple[Owed, ...]:
+    """Return which of a unit's documents are not handed in though their day is over, those alike together."""
+    missing = (entry for entry in entries if entry.state is DutyState.MISSING)
     found: dict[tuple[object, ...], Owed] = {}
     for entry in sorted(missing, key=lambda entry: entry.due):
-        one = _owed(ledger, unit, entry)
+        one = _owed(ledger, entry)
         key = (entry.duty.id, one.figures, one.actions)
         known = found.get(key)
         found[key] = one if known is None else replace(one, entries=(*known.entries, *one.entries))
     return tuple(found.values())
 
 
-def coming(ledger: Ledger, unit: str, as_of: date) -> tuple[EntryFact, ...]:
-    """Return the documents of the next deadline that a unit has not handed in yet."""
-    entries = [
-        entry for entry in duties.duty_table(ledger, as_of) if entry.unit == unit and entry.state is DutyState.NOT_DUE
-    ]
-    first = min((entry.due for entry in entries), default=None)
-    return tuple(entry_fact(ledger, entry) for entry in entries if entry.due == first)
+def coming(ledger: Ledger, entries: Sequence[DutyEntry]) -> tuple[EntryFact, ...]:
+    """Return which of a unit's documents not handed in yet are of the next deadline."""
+    waiting = [entry for entry in entries if entry.state is DutyState.NOT_DUE]
+    first = min((entry.due for entry in waiting), default=None)
+    return tuple(entry_fact(ledger, entry) for entry in waiting if entry.due == first)
 
 
 def allocation_facts(assessment: Assessment) -> tuple[AllocationFact, ...]:
@@ -205,12 +205,18 @@ def workplan_facts(ledger: Ledger, as_of: date) -> tuple[WorkPlanFact, ...]:
     return tuple(_workplan(ledger, unit, items) for unit, items in by_unit.items())
 
 
-def _owed(ledger: Ledger, unit: str, entry: DutyEntry) -> Owed:
+def _owed(ledger: Ledger, entry: DutyEntry) -> Owed:
+    unit = entry.unit
     figures: Sequence[OwedFigure] = ()
     actions: Sequence[OwedAction] = ()
     if entry.duty.every is not None:
         figures = [
-            OwedFigure(item.target.name, item.target.measure, ledger.office.definitions.get(item.target.id, ""))
+            OwedFigure(
+                item.target.name,
+                item.target.measure,
+                ledger.office.definitions.get(item.target.id, ""),
+                duties.own_share(ledger, item.target.id, unit),
+            )
             for item in duties.owed_figures(ledger, unit, entry.period)
         ]
         actions = [
@@ -241,12 +247,14 @@ def _share(ledger: Ledger, share: allocation.Share, as_of: Month) -> ShareFact:
     return ShareFact(
         ledger.name(share.unit),
         decimal(share.allotted),
+        share.progress.rule,
+        amounts.is_limit(share.progress),
         None if seen is None or seen.value is None else decimal(seen.value),
         None if seen is None else seen.month,
         seen is not None and seen.month != as_of,
-        share.completion,
-        share.pace,
-        share.ahead,
+        amounts.completion(share.progress),
+        share.progress.told_pace,
+        share.progress.told_ahead,
         share.status,
     )
 

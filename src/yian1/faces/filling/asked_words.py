@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 HOW: Mapping[Kind, str] = {
     Kind.FLOW: "填1月1日以来的累计数",
     Kind.STOCK: "填期末数",
-    Kind.LEVEL: "填当期的比率",
+    Kind.LEVEL: "填当期的数值",
     Kind.RATIO: "填分子和分母",
     Kind.COMPARISON: "填本项和比较对象",
     Kind.TREND: "填本年和上年同期",
 }
+RATES = frozenset({"%", "‰"})
 COUNTED = frozenset({"part", "whole"})
 LONGEST = 80  # cells of a title in a comment
 
@@ -39,10 +40,13 @@ def part_name(asked: AskedFigure, part: str) -> str:
 
 
 def how_to_fill(asked: AskedFigure) -> str:
-    """Return what kind of number is wanted; a share may be filed as its percentage alone."""
-    if asked.parts == ("value",) and asked.context.target.kind is Kind.RATIO:
+    """Return what kind of number is wanted; a share may be filed as its percentage alone, a level is often none."""
+    target = asked.context.target
+    if target.kind is Kind.RATIO and asked.parts == ("value",):
         return "填百分数"
-    return HOW[asked.context.target.kind]
+    if target.kind is Kind.LEVEL and COUNTED.issubset(asked.parts):
+        return HOW[Kind.RATIO]
+    return "填当期的比率" if target.kind is Kind.LEVEL and target.measure in RATES else HOW[target.kind]
 
 
 def promise(asked: AskedFigure) -> str:

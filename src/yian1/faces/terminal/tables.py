@@ -90,7 +90,7 @@ def bar_cell(completion: Fraction, due: Fraction | None, light: Light | None, ce
 
 def ahead_cell(item: TargetProgress) -> str:
     """Return the points against the pace."""
-    return words.NONE if item.ahead is None else prose.signed(item.ahead)
+    return words.ahead_words(item)
 
 
 def status_cell(status: Status, light: Light | None) -> Cell:

@@ -13,7 +13,7 @@ from yian1.faces.documents import prose
 from yian1.faces.terminal import words
 from yian1.faces.terminal.grid import Cell, Column
 from yian1.faces.terminal.pages import Facts, Page, Sentences, Table
-from yian1.faces.terminal.tables import ahead_cell, completion_cell, status_cell
+from yian1.faces.terminal.tables import completion_cell, status_cell
 from yian1.faces.terminal.workings import workings
 from yian1.faces.visible import one_line
 from yian1.model.plan import RELATIVE
@@ -112,7 +112,7 @@ def _figure_row(assessment: Assessment, seen: Observation, item: TargetProgress)
         one_line(assessment.ledger.name(seen.unit)),
         words.observed_words(seen, item.target),
         words.NONE if then is None else completion_cell(then, 0),
-        words.NONE if then is None else ahead_cell(then),
+        words.NONE if then is None else words.ahead_words(then),
         "采用" if seen == item.observation else "历史" if official else _why_not(assessment, seen),
     )
 
@@ -150,7 +150,7 @@ def _share_rows(assessment: Assessment, target: str) -> list[Sequence[Cell]]:
             format_value(as_decimal(share.allotted), share.target.measure),
             words.value_words(share.progress),
             words.NONE if share.completion is None else percent(share.completion),
-            ahead_cell(share.progress),
+            words.ahead_words(share.progress),
             status_cell(share.status, share.progress.light),
         )
         for part in parts

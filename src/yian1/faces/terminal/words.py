@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core.series import as_decimal
-from yian1.faces.documents import amounts
+from yian1.faces.documents import amounts, prose
 from yian1.model.plan import RELATIVE, Kind, Rule
 from yian1.model.quantity import format_value, percent, plain, round_half_up, split_measure
 
@@ -90,9 +90,16 @@ def forecast_words(item: TargetProgress) -> str:
 
 
 def needed_words(item: TargetProgress) -> str:
-    """Return what is still needed each month, rounded up: with less the target is not reached."""
-    found = amounts.needed(item)
-    return NONE if found is None else format_value(found, item.target.measure)
+    """Return what is still needed each month: 235家, or 净减5个 of what has to fall."""
+    found = item.needed
+    if found is None:
+        return NONE
+    return ("净减" if found < 0 else "") + format_value(abs(found), item.target.measure)
+
+
+def ahead_words(item: TargetProgress) -> str:
+    """Return the points against the pace, signed; — where the status does not follow from them."""
+    return NONE if item.told_ahead is None else prose.signed(item.told_ahead)
 
 
 def owner_words(ledger: Ledger, item: TargetProgress) -> str:

@@ -84,14 +84,14 @@ def _condition(item: TargetProgress) -> str:
 
 def _against_pace(ledger: Ledger, item: TargetProgress, seen: Observation) -> str:
     """Return the comparison with the pace, which is that of the figure's own month."""
-    if item.pace is None or item.ahead is None:
+    if item.told_pace is None or item.told_ahead is None:
         return ""
     target = item.target.id
     if ledger.office.schedules.get(target):
         how = "按节点目标"
     else:
         how = notes.elapsed_words(ledger.office.pace_rule(target), seen.month)
-    return f"，时序{percent(item.pace)}（{how}），{words.pace_sentence(item.ahead)}"
+    return f"，时序{percent(item.told_pace)}（{how}），{words.pace_sentence(item.told_ahead)}"
 
 
 def _gap_formula(item: TargetProgress, seen: Observation) -> str:
@@ -105,7 +105,7 @@ def _projection(item: TargetProgress) -> Iterator[str]:
     if item.forecast is None:
         return
     needed = ""
-    if item.needed_per_month:
+    if item.needed:
         needed = f"，今后每月还需{words.needed_words(item)}"
     yield f"按目前速度推算，年末约{words.forecast_words(item)}{needed}（推算仅供参考）。"
 

@@ -111,8 +111,8 @@ def _share_row(ledger: Ledger, part: Allocation, share: Share) -> Row:
         None if seen is None else cells.month(seen.month),
         None if seen is None else figure(seen, share.target),
         cells.percentage(share.completion),
-        cells.percentage(share.pace),
-        cells.points(share.ahead),
+        cells.percentage(share.progress.told_pace),
+        cells.points(share.progress.told_ahead),
         terms.STATUSES[share.status],
     )
 

@@ -96,6 +96,7 @@ def _note(assessment: Assessment) -> str:
         f"时序进度{percent(pace.general(ledger, assessment.as_of))}（{_PACES[rule]}，有节点目标的从其规定）。"
         f"较时序低于{plain(lights.yellow)}个百分点为黄色，低于{plain(lights.red)}个百分点为红色。"
         "完成率、状态按所列截至月的数据计算，年末推算按目前速度直接推算，仅供参考。"
+        + ("每月还需为负数的，是每月要净减的数。" if any((item.needed or 0) < 0 for item in assessment.targets) else "")
     )
 
 
@@ -115,12 +116,12 @@ def _row(assessment: Assessment, item: TargetProgress, number: int, *, mark: boo
         None if seen is None else cells.month(seen.month),
         None if seen is None else figure(seen, target),
         cells.percentage(item.judgement.completion),
-        cells.percentage(item.pace),
-        cells.points(item.ahead),
+        cells.percentage(item.told_pace),
+        cells.points(item.told_ahead),
         terms.STATUSES[item.status],
         ledger.name(item.owner) if item.owner else None,
         cells.amount(rounded(item.forecast, AMOUNT_PLACES), places),
-        cells.amount(rounded(item.needed_per_month, AMOUNT_PLACES), places + 1),
+        cells.amount(item.needed),
         None if seen is None else seen.figure.source,
         "；".join(remarks),
     )

@@ -1,0 +1,170 @@
+"""What `due` prints: tables that fit the terminal and say whose columns they are, and the reminders."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rich.console import Console
+
+from gitrepo import GitRepo, filing
+from ledgers import OFFICE, PLAN, make_ledger
+from yian1.commands.due import due
+from yian1.core.duties import duty_table
+from yian1.faces.terminal.colours import Terminal
+from yian1.faces.terminal.roster import print_due
+from yian1.faces.terminal.screen import Screen
+from yian1.model.cells import cell_width
+from yian1.model.diagnostics import UsageError
+from yian1.model.period import Month
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from yian1.model.ledger import Ledger
+
+YEAR = PLAN.replace("from: 2024-04, to: 2024-09", "from: 2024-01, to: 2024-12")
+LEDGER = "- {id: ledger, title: 台账, every: month, from: 2024-03, to: 2024-05, units: [shuju, districts]}\n"
+LONG = "某某省某某市经济技术开发区长江新区生态旅游风景区管理委员会"
+DAY = date(2024, 6, 10)
+
+
+def shown(ledger: Ledger, width: int | None = None, month: Month | None = None) -> str:
+    """Return what a terminal of that width gets; without a width, what a pipe gets."""
+    out = io.StringIO()
+    screen = Screen(out)
+    if width is not None:
+        screen = Terminal(Console(file=out, width=width, force_terminal=True, color_system=None, legacy_windows=False))
+    print_due(screen, ledger, [e for e in duty_table(ledger, DAY) if month in {None, e.period}], DAY)
+    return out.getvalue()
+
+
+def test_one_monthly_duty_and_the_dated_ones_share_a_table_that_a_pipe_gets_whole() -> None:
+    heads = [line.split() for line in shown(make_ledger(YEAR)).splitlines() if line.startswith("单位")]
+    assert heads == [["单位", *(f"{month}月" for month in range(1, 13)), "半年总结"]]
+
+
+def test_two_monthly_duties_have_a_table_each_and_the_rest_theirs() -> None:
+    lines = shown(make_ledger(YEAR + LEDGER)).splitlines()
+    heads = {lines[at - 1]: line.split()[1:] for at, line in enumerate(lines) if line.startswith("单位")}
+    assert heads == {
+        "月度简报": [f"{month}月" for month in range(1, 13)],
+        "台账": ["3月", "4月", "5月"],
+        "其他材料": ["半年总结"],
+    }
+    ledger = lines[lines.index("台账") + 2 : lines.index("其他材料") - 1]
+    assert [line.split()[0] for line in ledger] == ["市数据局", "江岸区", "武昌区"]
+
+
+def test_in_a_single_month_the_columns_name_the_duties() -> None:
+    lines = shown(make_ledger(YEAR + LEDGER), month=Month(2024, 5)).splitlines()
+    assert lines[1].split() == ["单位", "5月月度简报", "5月台账"]
+    assert sum(line.startswith("单位") for line in lines) == 1
+
+
+def test_titles_that_are_short_alike_are_written_out() -> None:
+    summary = "- {id: other, title: 半年满意度测评总结, due: 2024-06-30}\n"
+    lines = shown(make_ledger(PLAN.replace("title: 半年总结", "title: 半年办理工作总结") + summary)).splitlines()
+    titles = [lines[at - 1] for at, line in enumerate(lines) if line.startswith("单位")]
+    assert titles == ["半年办理工作总结", "半年满意度测评总结", "其他材料"]
+
+
+def test_columns_that_do_not_fit_go_into_another_table_with_the_names_again() -> None:
+    lines = shown(make_ledger(YEAR, filings="{unit: shuju, month: 2024-05, filed: 2024-06-08}"), 60).splitlines()
+    heads = [line.split() for line in lines if line.startswith("单位")]
+    assert [head[1:] for head in heads] == [
+        [f"{month}月" for month in range(1, 6)],
+        [f"{month}月" for month in range(6, 11)],
+        ["11月", "12月", "半年总结"],
+    ]
+    rows = [line.split() for line in lines if line.startswith("市数据局")]
+    assert [row[1:] for row in rows] == [["未报"] * 4 + ["迟3天"], ["未到期"] * 5, ["未到期"] * 3]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.integers(60, 140), st.sampled_from([PLAN, YEAR, YEAR + LEDGER]), st.sampled_from(["江岸区", LONG]))
+def test_no_line_is_wider_than_the_terminal_and_no_column_is_lost(width: int, plan: str, name: str) -> None:
+    ledger = make_ledger(plan, OFFICE.replace("江岸区", name))
+    lines = shown(ledger, width).splitlines()
+    assert max(map(cell_width, lines)) <= width
+    heads = [head for line in lines if line.startswith("单位") for head in line.split()[1:]]
+    assert len(heads) == len({(entry.duty.id, entry.period) for entry in duty_table(ledger, DAY)})
+    assert len(re.findall(r"未报(?!\d)|未到期(?!\d)", "\n".join(lines))) == len(duty_table(ledger, DAY))
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository with two monthly duties, and an allotted target; one filing came later than it says."""
+    office = OFFICE + "allocations: {new-firms: {jiangan: 270}}\n"
+    repo = GitRepo.new(tmp_path_factory.mktemp("due"), {"data/plan.yaml": PLAN + LEDGER, "data/office.yaml": office})
+    given = "figures: {stations: 9}\n"
+    repo.commit(filing("jingxin", "2024-05", given, "2024-06-05"), day="2024-06-20")
+    return repo.path
+
+
+def told(root: Path, capsys: pytest.CaptureFixture[str], **options: Any) -> str:
+    """Return what `due --remind` writes."""
+    words = {"month": None, "as_of": "2024-06-10", "unit": None, "style": "table", "output": None} | options
+    assert due(root, words["month"], words["as_of"], words["unit"], words["style"], words["output"],
+               remind=True, git=words.get("git", False)) == 0  # fmt: skip
+    return capsys.readouterr().out
+
+
+def test_reminders_of_a_month_speak_of_that_month_alone(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    whole = told(workspace, capsys, unit="jiangan")
+    assert "## 一、2024年3月份、4月份、5月份台账" in whole
+    assert "应报送2024年6月份月度简报" not in whole  # the half-year summary comes first
+    assert "应报送半年总结" in whole
+    letter = told(workspace, capsys, unit="jiangan", month="2024-04")
+    assert re.findall("^## (.*)", letter, re.MULTILINE) == ["一、2024年4月份台账", "二、2024年4月份月度简报"]
+    assert "下一次报送时限" not in letter
+    everybody = told(workspace, capsys, month="2024-05", as_of="2024-06-03")
+    named = re.findall("^(市.*|.*区)\uff1a$", everybody, re.MULTILINE)
+    assert named == ["市数据局", "江岸区", "武昌区"]  # who owes 台账; all owe the brief, but not yet
+
+
+def test_reminders_take_the_first_commit_as_evidence(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert told(workspace, capsys, unit="jingxin", month="2024-05") == ""
+    letter = told(workspace, capsys, unit="jingxin", month="2024-05", git=True)
+    assert "时限为2024年6月5日\uff0c已超过5天" in letter
+
+
+def test_nobody_to_remind_is_said_with_the_month(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    due(workspace, "2024-08", "2024-06-10", None, "table", None, remind=True, git=False)
+    assert capsys.readouterr() == ("", "截至 2024-06-10\uff0c各单位 2024-08 没有到期未报的材料。\n")
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"month": "2024-99"}, "“2024-99”不是月份"),
+        ({"month": "2025-01"}, "2025-01 不在方案的 2024 年度内"),
+        ({"style": "json"}, "催报单没有 JSON 格式"),
+    ],
+)
+def test_reminders_refuse_what_they_cannot_take(
+    workspace: Path, capsys: pytest.CaptureFixture[str], options: dict[str, str], message: str
+) -> None:
+    with pytest.raises(UsageError, match=message):
+        told(workspace, capsys, **options)
+
+
+def test_a_reminder_asks_for_the_figure_of_an_allotted_part(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    letter = told(workspace, capsys, unit="jiangan", month="2024-04")
+    assert letter.count("1. 新增企业\uff08单位\uff1a家\uff0c你单位任务270家\uff09。") == 2
+    owner = told(workspace, capsys, unit="shichang", month="2024-04")
+    assert "1. 新增企业\uff08单位\uff1a家\uff09。" in owner
+    assert "新增企业" not in told(workspace, capsys, unit="wuchang", month="2024-04")
+
+
+def test_a_table_is_written_to_the_file_asked_for(workspace: Path, tmp_path: Path) -> None:
+    due(workspace, None, "2024-06-10", "shuju", "table", tmp_path / "报送.txt", remind=False, git=False)
+    text = (tmp_path / "报送.txt").read_text(encoding="utf-8")
+    assert text.startswith("报送情况\uff08截至2024年6月10日\uff09\n月度简报\n单位")
