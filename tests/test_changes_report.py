@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
+from gitrepo import GitRepo, stations
 from ledgers import PLAN, make_ledger
 from told import october
+from yian1.commands.review import diff
 from yian1.core.changes.change import Change, ChangeSeverity
 from yian1.core.changes.compare import compare
 from yian1.faces.changes_report import MARKER, Review, as_github, as_json, as_markdown, as_text
@@ -14,6 +18,7 @@ from yian1.model.diagnostics import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 
 class TestFaces:
@@ -59,7 +64,13 @@ class TestFaces:
         assert as_text(self.review(())) == "没有实质变动\u3002\n"
         assert "没有实质变动" in as_markdown(self.review(()))
         assert as_github(self.review(())) == ""
-        assert json.loads(as_json(self.review(()))) == {"schema": 1, "base": "HEAD", "head": "工作区", "changes": []}
+        assert json.loads(as_json(self.review(()))) == {
+            "schema": 1,
+            "base": "HEAD",
+            "head": "工作区",
+            "unread": [],
+            "changes": [],
+        }
 
     def test_json_has_the_keys_that_others_build_on(self) -> None:
         value = json.loads(as_json(self.review(self.found)))
@@ -109,3 +120,57 @@ class TestFaces:
         assert as_github(self.review(self.found)).startswith(
             "::error file=data/plan.yaml,line=7,title=须处理::方案改了"
         )
+
+
+class TestUnread:
+    """What could not be read in the old version looks like a change: every face says so first."""
+
+    CAUTION = (
+        "有2个文件读不全\uff08data/office.yaml、data/progress/jingxin/2024-04.yaml\uff09"
+        "\uff0c与它们有关的变动不可靠\u3002"
+    )
+
+    @pytest.fixture(name="repo")
+    def _repo(self, tmp_path: Path) -> GitRepo:
+        repo = GitRepo.new(tmp_path)
+        office = (tmp_path / "data/office.yaml").read_text(encoding="utf-8")
+        repo.commit({"data/office.yaml": "PK\x03\x04xxx", "data/progress/jingxin/2024-04.yaml": "unit: [\n"})
+        repo.commit({"data/office.yaml": office, **stations("2024-04", "10")})
+        return repo
+
+    def told(self, repo: GitRepo, style: str, capsys: pytest.CaptureFixture[str], base: str = "HEAD~1") -> str:
+        assert diff(repo.path, base, "HEAD", style, None) == 0
+        return capsys.readouterr().out
+
+    def test_text_begins_with_it(self, repo: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
+        first, blank, second = self.told(repo, "text", capsys).splitlines()[:3]
+        assert first.startswith("旧版本 HEAD~1\uff08")
+        assert first.endswith(self.CAUTION)
+        assert (blank, second[:1]) == ("", "须")
+
+    def test_a_comment_says_it_before_the_summary(self, repo: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
+        marker, title, _, caution, _, summary = self.told(repo, "md", capsys).splitlines()[:6]
+        assert (marker, title) == (MARKER, "### 台账变动")
+        assert caution.replace("\\", "").endswith(self.CAUTION)
+        assert summary.startswith("**共")
+
+    def test_json_lists_the_files(self, repo: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
+        value = json.loads(self.told(repo, "json", capsys))
+        assert value["unread"] == ["data/office.yaml", "data/progress/jingxin/2024-04.yaml"]
+        assert value["changes"]
+
+    def test_an_annotation_says_it_first(self, repo: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
+        first = self.told(repo, "github", capsys).splitlines()[0]
+        assert first.startswith("::warning title=旧版本读不全::旧版本 HEAD~1")
+        assert first.endswith(self.CAUTION)
+
+    def test_an_old_version_that_is_whole_is_not_spoken_of(
+        self, repo: GitRepo, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        assert "读不全" not in "".join(
+            self.told(repo, style, capsys, "HEAD~2") for style in ("text", "md", "json", "github")
+        )
+
+    def test_of_many_files_the_first_are_named(self) -> None:
+        review = Review("HEAD", "工作区", (), lambda change: Span(change.place.file), str, "", tuple("abcdefg"))
+        assert review.caution.startswith("旧版本 HEAD 有7个文件读不全\uff08a、b、c、d、e等\uff09")

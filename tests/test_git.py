@@ -10,6 +10,7 @@ import pytest
 
 from gitrepo import GitRepo, stations
 from yian1.doors import store
+from yian1.doors.commits import first_commits
 from yian1.doors.git import Git
 from yian1.doors.history import Repository
 from yian1.doors.recorded import recorded
@@ -79,6 +80,13 @@ class TestTrouble:
         monkeypatch.setenv("GIT_INDEX_FILE", str(other.path / ".git/index"))
         monkeypatch.setenv("GIT_WORK_TREE", str(other.path))
         assert paths(Repository.locate(repo.path)) == ["data/office.yaml", "data/plan.yaml"]
+
+    def test_the_users_own_order_of_files_does_not_matter(self, repo: GitRepo) -> None:
+        repo.commit(stations("2024-04", "1"))
+        repo.git("config", "diff.orderFile", "/nonexist")
+        repository = Repository.locate(repo.path)
+        assert len(recorded(repository, store.read_files(repo.path), "stations")) == 1
+        assert "data/plan.yaml" in first_commits(repository)
 
 
 class TestHostileRepository:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gitrepo import WORKSPACE, GitRepo, stations
+from yian1.commands.review import diff
 from yian1.doors import store
 from yian1.doors.commits import first_commits
 from yian1.doors.history import Repository, Version
 from yian1.doors.reading import load
 from yian1.doors.recorded import recorded
 from yian1.doors.text.encoding import MAX_BYTES
-from yian1.model.diagnostics import UsageError
+from yian1.model.diagnostics import Severity, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,6 +69,8 @@ class TestRevisions:
         subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
         with pytest.raises(UsageError, match="还没有提交"):
             Repository.locate(tmp_path).revision("HEAD")
+        with pytest.raises(UsageError, match="还没有提交"):
+            first_commits(Repository.locate(tmp_path))
 
     def test_what_is_compared(self, repo: GitRepo) -> None:
         base = repo.git("rev-parse", "HEAD")
@@ -164,9 +167,59 @@ class TestFiles:
         repository = Repository.locate(repo.path)
         problems = {raw.path: raw.problem.code for raw in repository.files(repository.revision("HEAD")) if raw.problem}
         assert problems == {
-            "data/progress/jingxin/2024-04.yaml": "unreadable",
+            "data/progress/jingxin/2024-04.yaml": "link-outside",
             "data/progress/jingxin/2024-05.yaml": "file-too-large",
         }
+
+    @pytest.mark.parametrize("inside", ["", "督查/1号议案 工作区/"])
+    def test_a_link_to_a_file_in_the_workspace_is_that_file(
+        self, tmp_path: Path, inside: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        root = tmp_path / inside
+        repo = GitRepo.new(tmp_path, {f"{inside}{name}": text for name, text in WORKSPACE.items()})
+        (root / "real").mkdir()
+        (root / "data/progress/jingxin").mkdir(parents=True)
+        (root / "data/office.yaml").rename(root / "real/office.yaml")
+        (root / "data/office.yaml").symlink_to("hop.yaml")
+        (root / "data/hop.yaml").symlink_to("../real/office.yaml")
+        (filing,) = stations("2024-04", "7").values()
+        (root / "real/四月.yaml").write_text(filing, encoding="utf-8")
+        (root / "data/progress/jingxin/2024-04.yaml").symlink_to("../../../real/四月.yaml")
+        repo.commit({})
+        repository = Repository.locate(root)
+        in_git = {raw.path: raw.data for raw in repository.files(repository.revision("HEAD"))}
+        assert in_git == {raw.path: raw.data for raw in store.read_files(root)}
+        assert in_git["data/progress/jingxin/2024-04.yaml"] == filing.encode()
+        assert None not in in_git.values()
+        assert diff(root, None, None, "text", None) == 0
+        assert capsys.readouterr().out == "没有实质变动\u3002\n"
+
+    def test_other_links_are_refused_and_named(self, tmp_path: Path) -> None:
+        repo = GitRepo.new(tmp_path, {f"inside/{name}": text for name, text in WORKSPACE.items()})
+        repo.write({"elsewhere.yaml": "a: 1\n", "inside/real/2024-04.yaml": "a: 1\n"})
+        progress = tmp_path / "inside/data/progress"
+        (progress / "jingxin").mkdir(parents=True)
+        links = {
+            "jingxin/2024-04.yaml": ("../../../../elsewhere.yaml", "link-outside"),
+            "jingxin/2024-05.yaml": ("nowhere.yaml", "unreadable"),
+            "jingxin/2024-06.yaml": ("2024-06.yaml", "unreadable"),
+            "jingxin/2024-07.yaml": ("a\nb", "unreadable"),
+            "shichang": ("../../real", "unreadable"),
+            "shuju": ("/etc", "link-outside"),
+        }
+        for name, (target, _) in links.items():
+            (progress / name).symlink_to(target)
+        (progress / "readme").symlink_to("../../real/2024-04.yaml")
+        (progress.parent / "closed").symlink_to("../real")
+        repo.commit({})
+        repository = Repository.locate(tmp_path / "inside")
+        files = repository.files(repository.revision("HEAD"))
+        assert {raw.path: raw.problem.code for raw in files if raw.problem} == {
+            **{f"data/progress/{name}": code for name, (_, code) in links.items()},
+            "data/closed": "unreadable",
+        }
+        told = {problem.where.file for problem in load(files).problems if problem.severity is Severity.ERROR}
+        assert told == {raw.path for raw in files if raw.problem}
 
     def test_worktrees_and_detached_heads(self, repo: GitRepo, tmp_path: Path) -> None:
         repo.commit(stations("2024-04", "1"))

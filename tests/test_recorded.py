@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,6 +12,7 @@ import pytest
 
 from gitrepo import WORKSPACE, GitRepo, stations
 from ledgers import PLAN
+from yian1.commands.status import show
 from yian1.core.changes.effect import value_words
 from yian1.doors import store
 from yian1.doors.commits import commits, first_commits
@@ -110,6 +113,52 @@ class TestValues:
         newest, first = commits(Repository.locate(repo.path), "HEAD")
         assert (newest.author, newest.written, newest.touches) == ("王\t:五", date(2024, 6, 30), ())
         assert [touch.path for touch in first.touches] == ["data/office.yaml", "data/plan.yaml"]
+
+
+class TestDays:
+    @staticmethod
+    def forge(repo: GitRepo, author: str, committer: str) -> None:
+        """Put a commit with times that git itself would not write on top of main."""
+        text = repo.git("cat-file", "commit", "HEAD")
+        text = re.sub(r"(?m)^(author .*>).*", rf"\1 {author}", text)
+        text = re.sub(r"(?m)^(committer .*>).*", rf"\1 {committer}", text) + "\n"
+        command = ["git", "hash-object", "-t", "commit", "-w", "--literally", "--stdin"]
+        done = subprocess.run(command, cwd=repo.path, input=text.encode(), capture_output=True, check=True)
+        repo.git("update-ref", "refs/heads/main", done.stdout.decode().strip())
+
+    @pytest.mark.parametrize("odd", ["99999999999999 +0000", "99999999999999999999999 +0000", "abc", "-5 +0000", ""])
+    def test_a_time_that_is_none_gives_way_to_the_other(self, repo: GitRepo, odd: str) -> None:
+        repo.commit(stations("2024-04", "10"))
+        self.forge(repo, odd, "1717214400 +0800")
+        (entry,) = values(repo.path)
+        assert entry.date == date(2024, 6, 1)
+        self.forge(repo, "1717214400 +0800", odd)
+        days = first_commits(Repository.locate(repo.path))
+        assert days["data/progress/jingxin/2024-04.yaml"] == date(2024, 6, 1)
+
+    def test_without_any_time_it_is_the_day_that_git_shows(self, repo: GitRepo) -> None:
+        repo.commit(stations("2024-04", "10"))
+        self.forge(repo, "abc", "99999999999999 +0000")
+        assert [entry.date for entry in values(repo.path)] == [date(1970, 1, 1)]
+
+
+class TestThen:
+    """`show --history --at`: the target by the name that it had then, in the plan of then."""
+
+    @pytest.mark.parametrize("plan", [PLAN.replace("id: stations", "id: service"), "units: [\n"])
+    def test_the_plan_is_that_of_the_revision(
+        self, repo: GitRepo, plan: str, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        repo.commit(stations("2024-04", "10"))
+        repo.git("tag", "v2")
+        filing = repo.path / "data/progress/jingxin/2024-04.yaml"
+        renamed = {
+            "data/plan.yaml": plan,
+            "data/progress/jingxin/2024-04.yaml": filing.read_text(encoding="utf-8").replace("stations", "service"),
+        }
+        repo.commit(renamed)
+        assert show(repo.path, "stations", None, "json", "v2", history=True) == 0
+        assert [entry["value"] for entry in json.loads(capsys.readouterr().out)["history"]] == ["10个"]
 
 
 class TestTextconv:

@@ -15,7 +15,7 @@ from yian1.doors.history import Repository
 from yian1.doors.reading import load
 from yian1.doors.textconv import textconv as doors_textconv
 from yian1.faces import changes_report, reporter
-from yian1.model.diagnostics import UsageError
+from yian1.model.diagnostics import Severity, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,7 +48,9 @@ def diff(root: Path | None, base: str | None, head: str | None, style: str, fail
         return (before if change.gone else after).loaded.span(change.place)
 
     review = changes_report.Review(
-        older.label, newer.label, changes, locate, after.ledger.name, folder=repository.prefix
+        *(older.label, newer.label, changes, locate, after.ledger.name),
+        folder=repository.prefix,
+        unread=_unread(before.loaded),
     )
     sys.stdout.write(FACES[style](review))
     return 1 if fail_on is not None and fails(changes, ChangeSeverity(fail_on)) else 0
@@ -57,6 +59,12 @@ def diff(root: Path | None, base: str | None, head: str | None, style: str, fail
 def _at(folder: Path, repository: Repository, version: Version, earlier: Loaded | None = None) -> Session:
     files = tuple(store.read_files(folder) if version.commit is None else repository.files(version.commit))
     return Session(folder, load(files, helper(files) if earlier is None else None, earlier))
+
+
+def _unread(loaded: Loaded) -> tuple[str, ...]:
+    """Return the files in which something could not be read: what they lack would look like a change."""
+    errors = (problem for problem in loaded.problems if problem.severity is Severity.ERROR)
+    return tuple(sorted({problem.where.file for problem in errors}))
 
 
 def textconv(root: Path | None, file: Path) -> int:

@@ -135,7 +135,8 @@ def _history(session: Session, thing: names.Thing, target: str, style: str, at: 
     if thing is not names.Thing.TARGET:
         raise UsageError("只有指标有历史数值", "写一个指标的名称或代号")
     repository = Repository.locate(session.root)
-    entries = recorded(repository, store.read_files(session.root), target, at or "HEAD")
+    files = store.read_files(session.root) if at is None else repository.files(repository.revision(at))
+    entries = recorded(repository, files, target, at or "HEAD")
     if style == "json":
         sys.stdout.write(history_table.as_json(session.ledger, target, entries))
         return

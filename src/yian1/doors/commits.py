@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 BEIJING = timezone(timedelta(hours=8))
 _FORMAT = "--format=%H%x00%at%x00%ct%x00%an"
 _RENAMED = "R"
+_NO_DAY = date(1970, 1, 1)  # what git itself shows for a time that it cannot read
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,10 @@ class Touch:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit; `written` is the author's day, `committed` the day it got its place in history, both in Beijing."""
+    """A commit; `written` is the author's day, `committed` the day it got its place in history, both in Beijing.
+
+    Where only one of the two times can be read, its day stands for the other too.
+    """
 
     id: str
     author: str
@@ -59,7 +63,7 @@ def first_commits(repository: Repository, revision: str = "HEAD") -> Mapping[str
     """
     repository.whole()
     found: dict[str, date] = {}
-    for commit, current, _ in followed(repository, revision):
+    for commit, current, _ in followed(repository, repository.revision(revision)):
         found[current] = min(commit.committed, found.get(current, commit.committed))
     return found
 
@@ -83,13 +87,14 @@ def _commits(words: Iterator[bytes]) -> Iterator[Commit]:
         name = word.decode("ascii")
         written, committed = _day(next(words)), _day(next(words))
         author = next(words).decode("utf-8", "replace")
-        touches = []
+        touches: list[Touch] = []
         # A line end stands between a commit and its files, in a merge an empty word.
         word = next(words, b"").removeprefix(b"\n") or next(words, b"")
         while word.startswith(b":"):
             touches.append(_touch(word.decode("ascii"), words))
             word = next(words, b"")
-        yield Commit(name, author, written, committed, tuple(touches))
+        days = (written or committed or _NO_DAY, committed or written or _NO_DAY)
+        yield Commit(name, author, *days, tuple(touches))
 
 
 def _touch(record: str, words: Iterator[bytes]) -> Touch:
@@ -102,5 +107,9 @@ def _touch(record: str, words: Iterator[bytes]) -> Touch:
     return Touch(path, former, blobs[-1], tuple(blobs[:-1]))
 
 
-def _day(seconds: bytes) -> date:
-    return datetime.fromtimestamp(int(seconds), BEIJING).date()
+def _day(seconds: bytes) -> date | None:
+    """Return the day of a time; None for what damaged or forged commits have instead: nothing, or the year 3170843."""
+    try:
+        return datetime.fromtimestamp(int(seconds), BEIJING).date()
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model.diagnostics import UsageError
 
@@ -22,6 +22,7 @@ _SETTINGS = {
     "core.pager": "cat",
     "core.quotepath": "false",
     "diff.external": "",
+    "diff.orderFile": os.devnull,
     "diff.relative": "false",
     "log.showSignature": "false",
     "protocol.allow": "never",
@@ -56,6 +57,17 @@ _FAILURES = (
     ("lazy fetching disabled", "这个版本的文件内容不在本机（部分克隆）", "先完整克隆，再运行"),
     ("transport '", "这个版本的文件内容不在本机（部分克隆）", "先完整克隆，再运行"),
 )
+
+
+_ASTRAY = {b"symlink", b"dangling", b"loop", b"notdir"}
+
+
+class Followed(NamedTuple):
+    """Where a link leads: `kind` is blob or tree, or why it leads to neither: symlink (outside), dangling, loop..."""
+
+    kind: str
+    name: str = ""
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +113,26 @@ class Git:
             size = int(header[2])
             found[name] = output[end + 1 : end + 1 + size]
             start = end + 1 + size + 1
+        return found
+
+    def follow(self, tree: str, paths: Sequence[str]) -> Mapping[str, Followed]:
+        """Return where links inside a tree lead, by their path; those that git cannot find are left out."""
+        asked = [path for path in paths if "\n" not in path]
+        if not asked:
+            return {}
+        given = "".join(f"{tree}:{path}\n" for path in asked).encode("utf-8")
+        output = self.run("cat-file", "--batch-check", "--follow-symlinks", given=given)
+        found = {}
+        start = 0
+        for path in asked:
+            end = output.index(b"\n", start)
+            words = output[start:end].split(b" ")
+            start = end + 1
+            if words[0] in _ASTRAY:  # a second line follows, of so many bytes
+                found[path] = Followed(words[0].decode("ascii"))
+                start += int(words[1]) + 1
+            elif words[-1] != b"missing":
+                found[path] = Followed(words[1].decode("ascii"), words[0].decode("ascii"), int(words[2]))
         return found
 
     def _call(self, arguments: Sequence[str], given: bytes) -> subprocess.CompletedProcess[bytes]:

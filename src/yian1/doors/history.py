@@ -19,6 +19,8 @@ from yian1.model.period import parse_date
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from yian1.doors.git import Followed
+
 WORKING_TREE = "工作区"
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # The whole country keeps Beijing time, so a day means the same on a server that runs on UTC.
@@ -96,10 +98,12 @@ class Repository:
         return found.split("\n")[0]
 
     def files(self, commit: str) -> list[RawFile]:
-        """Return a commit's data files, all read by one `git cat-file --batch`."""
-        listed = self.git.run("ls-tree", "-r", "-z", "-l", commit, "--", "data/")
-        entries = [_entry(record) for record in listed.split(b"\0") if record]
-        wanted = [entry for entry in entries if _is_data(entry.path)]
+        """Return a commit's data files, all read by one `git cat-file --batch`.
+
+        A link counts as the file that it leads to, if that lies in the workspace too, as on the disk.
+        Folders are not followed: what stands for one, a link or a submodule, comes as a file that cannot be read.
+        """
+        wanted = self._entries(commit)
         if not any(entry.path == PLAN for entry in wanted):
             raise UsageError(f"版本 {commit[:_SHORT]} 里没有 {PLAN}", "工作目录当时可能还没有建立，或者在别的位置")
         contents = self.git.blobs([entry.blob for entry in wanted if entry.problem is None])
@@ -114,6 +118,17 @@ class Repository:
         """Refuse a shallow clone: where history is cut off, the last commit seems to have written everything."""
         if self.shallow:
             raise UsageError("这是浅克隆，没有完整的历史", self._deepen())
+
+    def _entries(self, commit: str) -> list[_Entry]:
+        listed = self.git.run("ls-tree", "-r", "-z", "-l", commit, "--", "data/")
+        entries = [entry for entry in map(_entry, listed.split(b"\0")[:-1]) if _is_wanted(entry)]
+        odd = [entry.path for entry in entries if not entry.regular]
+        if not odd:
+            return entries
+        tree = self.git.run("rev-parse", "--verify", f"{commit}:{self.prefix.removesuffix('/')}")
+        found = self.git.follow(tree.decode("ascii").strip(), odd)
+        through = [_through(entry, found[entry.path]) if entry.path in found else entry for entry in entries]
+        return [entry for entry in through if _is_wanted(entry)]
 
     @cached_property
     def _born(self) -> bool:
@@ -145,6 +160,7 @@ class _Entry:
     path: str
     blob: str
     problem: Diagnostic | None
+    regular: bool = True
 
 
 def _entry(record: bytes) -> _Entry:
@@ -154,8 +170,38 @@ def _entry(record: bytes) -> _Entry:
     path = name.decode("utf-8", "replace")
     if mode not in _REGULAR:
         problem = Diagnostic("unreadable", "不是普通文件，不能读取", Span(path), "换成普通的 YAML 文本文件")
-        return _Entry(path, blob, problem)
-    return _Entry(path, blob, store.too_large(path, int(size)) if int(size) > MAX_BYTES else None)
+        return _Entry(path, blob, problem, regular=False)
+    return _regular(path, blob, int(size))
+
+
+def _regular(path: str, blob: str, size: int) -> _Entry:
+    return _Entry(path, blob, store.too_large(path, size) if size > MAX_BYTES else None)
+
+
+def _through(entry: _Entry, target: Followed) -> _Entry:
+    """Return what a link stands for: the file that it leads to, or the link itself with what is wrong with it."""
+    if target.kind == "blob":
+        return _regular(entry.path, target.name, target.size)
+    where = Span(entry.path)
+    if target.kind == "symlink":
+        problem = Diagnostic("link-outside", "链接指向工作目录之外，不读取", where, "把文件本身放进工作目录")
+        return replace(entry, problem=problem)
+    if target.kind == "tree":
+        problem = Diagnostic(
+            "unreadable", "是指向文件夹的链接，git 版本里不读取", where, "把文件夹本身放在这里，再提交"
+        )
+        return replace(entry, problem=problem)
+    return entry
+
+
+def _is_wanted(entry: _Entry) -> bool:
+    return _is_data(entry.path) or (not entry.regular and _is_folder(entry.path))
+
+
+def _is_folder(path: str) -> bool:
+    """Whether the disk's reader would look for files in this, if it is a folder."""
+    name = path.removeprefix(PROGRESS)
+    return f"{path}/" in {PROGRESS, CLOSINGS} or (name != path and "/" not in name and not name.startswith("."))
 
 
 def _is_data(path: str) -> bool:

@@ -36,8 +36,8 @@ def recorded(
 ) -> tuple[Recorded, ...]:
     """Return every value of a target in a revision's history, the oldest first.
 
-    `files` is the workspace, whose plan says what the target measures. Versions that cannot be read
-    say nothing. UsageError in a shallow clone.
+    `files` is the workspace as the target is named in it (today, or at that revision); its plan says what the
+    target measures. Versions that cannot be read say nothing. UsageError in a shallow clone.
     """
     repository.whole()
     plan = next(raw for raw in files if raw.path == PLAN)

@@ -28,6 +28,7 @@ UNCHANGED = "没有实质变动。"
 # GitHub takes 65,536 characters in a comment; what does not fit is counted instead.
 _ROOM = 50_000
 _FEW = 12
+_NAMED = 5
 _AREAS = {
     "data/plan.yaml": "方案",
     "data/office.yaml": "办公室规则",
@@ -35,6 +36,7 @@ _AREAS = {
     "data/events.yaml": "活动和测评",
 }
 _CLOSINGS = "结账"
+_UNREAD = "旧版本读不全"
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Review:
 
     `locate` turns a change into its line, `unit_name` a unit's id into its name. `folder` is where the
     workspace lies in the repository ("" or ending in a slash): annotations need paths from there.
+    `unread` are the files of the old version in which something could not be read.
     """
 
     base: str
@@ -51,6 +54,7 @@ class Review:
     locate: Callable[[Change], Span]
     unit_name: Callable[[str], str]
     folder: str = ""
+    unread: Sequence[str] = ()
 
     def of(self, severity: ChangeSeverity) -> list[Change]:
         """Return the changes of one severity."""
@@ -63,6 +67,14 @@ class Review:
         return _AREAS.get(change.place.file, _CLOSINGS)
 
     @property
+    def caution(self) -> str:
+        """What of the changes cannot be relied on; empty if all can."""
+        if not self.unread:
+            return ""
+        files = "、".join(self.unread[:_NAMED]) + ("等" if len(self.unread) > _NAMED else "")
+        return f"旧版本 {self.base} 有{len(self.unread)}个文件读不全（{files}），与它们有关的变动不可靠。"
+
+    @property
     def summary(self) -> str:
         """The counts by severity, the heaviest first."""
         if not self.changes:
@@ -73,7 +85,7 @@ class Review:
 
 def as_text(review: Review) -> str:
     """Return the changes by severity and unit, each with its file and line."""
-    lines = []
+    lines = [one_line(review.caution), ""] if review.unread else []
     for severity, word in WORDS.items():
         changes = review.of(severity)
         if changes:
@@ -82,11 +94,12 @@ def as_text(review: Review) -> str:
 
 
 def as_json(review: Review) -> str:
-    """Return the changes as one JSON object (schema 1)."""
+    """Return the changes as one JSON object (schema 1); `unread` are files of the old version, as in Review."""
     value = {
         "schema": 1,
         "base": review.base,
         "head": review.head,
+        "unread": list(review.unread),
         "changes": [
             {
                 "severity": change.severity.value,
@@ -107,7 +120,8 @@ def as_json(review: Review) -> str:
 
 def as_github(review: Review) -> str:
     """Return workflow commands, which GitHub shows beside the lines; what is gone has no line any more."""
-    return "".join(_annotation(review, change) for change in review.changes)
+    caution = f"::warning title={_UNREAD}::{_data(review.caution)}\n" if review.unread else ""
+    return caution + "".join(_annotation(review, change) for change in review.changes)
 
 
 def as_markdown(review: Review) -> str:
@@ -115,7 +129,8 @@ def as_markdown(review: Review) -> str:
     heavy = [change for change in review.changes if change.severity is not ChangeSeverity.INFO]
     light = review.of(ChangeSeverity.INFO)
     versions = f"{escape_markdown(review.base)} → {escape_markdown(review.head)}"
-    parts = [f"{MARKER}\n### 台账变动\n", f"**{review.summary}** {versions}\n"]
+    caution = [f"{escape_markdown(review.caution)}\n"] if review.unread else []
+    parts = [f"{MARKER}\n### 台账变动\n", *caution, f"**{review.summary}** {versions}\n"]
     room = _Room(_ROOM)
     if heavy:
         parts.append(_table(review, heavy, room))
