@@ -272,7 +272,7 @@ def _judge(target: Value, office: Value, reading: Reading, year: int) -> Judged:
 
 
 def _needed(target: Value, reading: Reading) -> Fraction | None:
-    """Count up in the smallest steps that are written, from what is surely too little until the promise is kept."""
+    """Count up in the smallest steps that are written, or finer ones if they overshoot, until the promise is kept."""
     rule, goal, value, months = _rule(target), Fraction(target["value"]), reading.numbers["value"], 12 - reading.month
     if not months:
         return None
@@ -281,10 +281,14 @@ def _needed(target: Value, reading: Reading) -> Fraction | None:
     scaled = target["measure"][:1] in {"万", "亿"}
     written = len(target["value"].partition(".")[2])
     places = max(written, 2 if scaled else 0, next(n for n in range(60) if not value * 10**n % 1))
-    step = Fraction(1 if rule in _RISING else -1, 10**places)
-    found = step * max(0, (goal - value) / months // step - 1)
-    while not _holds(rule, value + months * found, goal):
-        found += step
+    exact, found = (goal - value) / months, Fraction(0)
+    for decimals in range(places, max(places, {"万": 4, "亿": 8}.get(target["measure"][:1], 0)) + 1):
+        step = Fraction(1 if rule in _RISING else -1, 10**decimals)
+        found = step * max(0, exact // step - 1)
+        while not _holds(rule, value + months * found, goal):
+            found += step
+        if abs(found - exact) * 100 <= abs(exact):
+            break
     return found
 
 

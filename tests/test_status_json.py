@@ -183,7 +183,7 @@ def test_a_stale_figure_is_compared_with_the_pace_of_its_own_month() -> None:
         (one("stock", "30", "below"), {2: "30"}, "90", "-1"),
         (one("stock", "30.0", "at-most"), {2: "76"}, "80", "-4.6"),
         (one("stock", "3", "at-most", measure="万家"), {2: "7.6"}, "8", "-0.46"),
-        (one("stock", "3", "below", measure="万家"), {2: "7.6"}, "8", "-0.47"),
+        (one("stock", "3", "below", measure="万家"), {2: "7.6"}, "8", "-0.461"),
         (one("flow", "100", "above"), {2: "8"}, "0", "10"),  # 9.2 rounds to 10, not to 9
         (one("flow", "100", "above"), {2: "10"}, "0", "10"),  # 9 a month ends at 100, which is not above
         (one("flow", "100"), {2: "10"}, "0", "9"),

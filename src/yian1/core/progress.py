@@ -123,12 +123,20 @@ class TargetProgress:
         exact = self.needed_per_month
         if exact is None or self.judgement.met:
             return None if exact is None else Decimal(0)
-        places = needed_places(self)
-        scaled = abs(exact) * 10**places
-        units = ceil(scaled)
-        if units == scaled and self.rule in _STRICT:
-            units += 1
-        return as_decimal(Fraction(units if self.rule.rising else -units, 10**places))
+        usual = needed_places(self)
+        finest = max(usual, split_measure(self.target.measure)[0].adjusted())  # one of what is counted
+        for places in range(usual, finest + 1):
+            found = _enough(abs(exact), places, strict=self.rule in _STRICT)
+            if found - abs(exact) <= abs(exact) / 100:
+                break
+        return as_decimal(found if self.rule.rising else -found)
+
+
+def _enough(needed: Fraction, places: int, *, strict: bool) -> Fraction:
+    """Return the least number of so many decimals that reaches what is needed; a strict rule wants it passed."""
+    scaled = needed * 10**places
+    units = ceil(scaled)
+    return Fraction(units + 1 if strict and units == scaled else units, 10**places)
 
 
 def rule_of(target: Target) -> Rule:
@@ -258,7 +266,7 @@ def measure(
 
 
 def needed_places(item: TargetProgress) -> int:
-    """Return the decimals of what is needed: those of target and figure, in 万 or 亿 two at least."""
+    """Return the usual decimals of what is needed: those of target and figure, in 万 or 亿 two at least."""
     value = None if item.observation is None or item.observation.value is None else as_decimal(item.observation.value)
     places = max((_decimals(number) for number in (item.target.value, value) if number is not None), default=0)
     return max(places, _PLACES_OF_SCALED) if split_measure(item.target.measure)[0] > 1 else places

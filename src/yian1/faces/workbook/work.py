@@ -52,7 +52,7 @@ def actions_table(assessment: Assessment) -> Table:
     rules = tuple(
         Rule(name, equal(name, *states), look) for name in (ACTION_STATE, UNIT_STATE) for states, look in looks
     )
-    note = "每行一个责任单位，列其最近一次报送的内容；“各区人民政府”列办公室确定的单独报送单位。"
+    note = "每行一个责任单位，列其最近一次报送的内容；单位组列办公室确定的单独报送单位。"
     until = prose.month(assessment.as_of)
     return Table("举措进展", f"举措进展情况（截至{until}末）", note, ACTION_COLUMNS, rows, 3, rules=rules)
 
