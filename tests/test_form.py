@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 import zipfile
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -136,6 +137,14 @@ def test_the_same_form_has_the_same_bytes_and_no_date_of_today() -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
         assert b"2024-06-01" in archive.read("docProps/core.xml")
+
+
+def test_sample_data_are_marked_on_the_form_and_on_every_page() -> None:
+    plain, marked = sheet_of(), replace(sheet_of(), sample=True)
+    pages = [load_workbook(io.BytesIO(as_xlsx(sheet))).worksheets[0] for sheet in (plain, marked)]
+    assert ["【示例数据】" in str(page["B1"].value) for page in pages] == [False, True]
+    assert [page.oddHeader.center.text for page in pages] == [None, "【示例数据】"]
+    assert worksheet(make_ledger(filings="{unit: jingxin, month: 2024-05, sample: true}"), "shuju", JUNE).sample
 
 
 def test_an_untouched_form_asks_for_what_new_asks_for() -> None:

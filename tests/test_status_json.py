@@ -19,6 +19,7 @@ from yian1.core.rollup import assess
 from yian1.core.series import read_series
 from yian1.doors.reading import load
 from yian1.doors.store import read_files
+from yian1.faces.documents import amounts
 from yian1.faces.listing import status_csv
 from yian1.faces.terminal.words import needed_words
 from yian1.faces.values import dumps, status_json
@@ -362,3 +363,29 @@ def test_the_sample_year_agrees_and_every_figure_is_on_its_line(month: int) -> N
     for action in found["actions"]:
         action["reported"] = set(action["reported"])
     assert found == expected
+
+
+def test_a_figure_is_of_the_month_that_it_is_dated() -> None:
+    filing: Any = {"unit": "jiaotong", "month": "2024-05", "figures": {"t": {"value": "5", "as_of": "2024-03-31"}}}
+    plan, office = plan_of([one("flow", "10")]), {"owners": {"t": "jiaotong"}}
+    seen = assessment_of(plan, office, [filing], 5).targets[0].observation
+    assert seen is not None
+    assert (str(seen.month), str(seen.of)) == ("2024-05", "2024-03")
+    filing["figures"]["t"]["as_of"] = "5月下旬"
+    seen = assessment_of(plan, office, [filing], 5).targets[0].observation
+    assert seen is not None
+    assert str(seen.of) == "2024-05"
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "change"),
+    [(("2489", "2490"), ("2618", "2618"), "0.04"), (("9", "10"), ("9", "10"), "0.0"), (("1", "2"), ("3", "4"), "25.0")],
+)
+def test_a_change_of_a_ratio_is_never_rounded_to_none(then: tuple[str, str], now: tuple[str, str], change: str) -> None:
+    filings = [
+        {"unit": "jiaotong", "month": f"2024-{month:02d}", "figures": {"t": {"part": part, "whole": whole}}}
+        for month, (part, whole) in ((8, then), (9, now))
+    ]
+    plan = plan_of([one("ratio", "100", measure="%")])
+    assessment = assessment_of(plan, {"owners": {"t": "jiaotong"}}, filings, 9)
+    assert str(amounts.change(assessment, assessment.targets[0])) == change

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model import quantity
 from yian1.model.diagnostics import Diagnostic, Place
+from yian1.model.period import Month, parse_date
 from yian1.model.plan import Kind, Target
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from yian1.model.filing import Figure, Filing
     from yian1.model.ledger import Ledger
-    from yian1.model.period import Month
 
 # Which numbers a figure of each kind consists of; a ratio may be filed as its percentage alone.
 PARTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
@@ -49,6 +49,14 @@ class Observation(NamedTuple):
     against: Fraction | None = None
     part: Fraction | None = None
     whole: Fraction | None = None
+
+    @property
+    def of(self) -> Month:
+        """The month that the figure is of: that of the day it is dated, else that of the filing."""
+        try:
+            return Month.of(parse_date(self.figure.as_of or ""))
+        except ValueError:
+            return self.month
 
     @property
     def place(self) -> Place:

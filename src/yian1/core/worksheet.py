@@ -52,7 +52,10 @@ class AskedAction:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """Everything to fill in; `filing` is what the unit has filed for the month already."""
+    """Everything to fill in; `filing` is what the unit has filed for the month already.
+
+    `sample` says that there is sample data among what is shown.
+    """
 
     unit: Unit
     month: Month
@@ -60,6 +63,7 @@ class Worksheet:
     actions: tuple[AskedAction, ...]
     duties: tuple[Duty, ...]
     filing: Filing | None = None
+    sample: bool = False
 
     def figure(self, target: str) -> AskedFigure | None:
         """Return what is asked of a target."""
@@ -109,6 +113,7 @@ def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
         ),
         _duties(ledger, unit, month, filing),
         filing,
+        sample=ledger.sample,
     )
 
 

@@ -81,9 +81,13 @@ def change(assessment: Assessment, item: TargetProgress) -> Decimal | None:
         return None
     difference = seen.value - before.value
     exact = as_decimal(difference)
-    if exact is None or item.target.kind is Kind.RATIO:
-        return quantity.round_half_up(difference, 1)
-    return exact
+    return _telling(difference) if exact is None or item.target.kind is Kind.RATIO else exact
+
+
+def _telling(difference: Fraction) -> Decimal:
+    """Return a difference with one decimal, or as many as it takes to show that there is one."""
+    rounded = (quantity.round_half_up(difference, places) for places in range(1, _MOST_PLACES))
+    return next((number for number in rounded if number or not difference), quantity.round_half_up(difference, 1))
 
 
 def _places(item: TargetProgress) -> int:

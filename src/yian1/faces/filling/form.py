@@ -19,6 +19,7 @@ from yian1.faces.filling.form_table import (
     COLUMNS,
     LABEL,
     REMARK_TITLES,
+    SAMPLE,
     SHEET,
     YES,
     Input,
@@ -69,7 +70,7 @@ def as_xlsx(sheet: Worksheet) -> bytes:
         _check(page, checks, number, row)
     for check in checks.values():
         page.add_data_validation(check)
-    _set_up(page, HEAD_ROW + len(rows))
+    _set_up(page, HEAD_ROW + len(rows), SAMPLE if sheet.sample else "")
     book.properties.creator = "yian1"
     book.properties.created = book.properties.modified = datetime.combine(sheet.month.first_day, time())
     return repacked_book(book)
@@ -186,8 +187,8 @@ def _check(page: Sheet, checks: dict[Input, DataValidation], number: int, row: R
         checks[Input.TEXT].add(page.cell(number, _column(REMARK_TITLES["provisional"])))
 
 
-def _set_up(page: Sheet, last: int) -> None:
-    """Protect the labels, hide the ids, and make it print on A4 across, with the header on every page."""
+def _set_up(page: Sheet, last: int, above: str) -> None:
+    """Protect the labels, hide the ids, print on A4 across, with the head and what is `above` on every page."""
     for column, width in enumerate(WIDTHS, start=1):
         page.column_dimensions[get_column_letter(column)].width = width
     page.column_dimensions["A"].hidden = True
@@ -204,4 +205,6 @@ def _set_up(page: Sheet, last: int) -> None:
     margins.left = margins.right = margins.top = margins.bottom = MARGIN
     footer = HeaderFooterItem()
     footer.center.text = "第 &P 页，共 &N 页"
-    page.HeaderFooter = HeaderFooter(oddFooter=footer)
+    header = HeaderFooterItem()
+    header.center.text = above or None
+    page.HeaderFooter = HeaderFooter(oddHeader=header, oddFooter=footer)

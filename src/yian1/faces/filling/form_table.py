@@ -92,9 +92,12 @@ def meant(text: str) -> str:
     return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
 
 
+SAMPLE = "【示例数据】"
+
+
 def title(sheet: Worksheet) -> str:
     """Return what stands above the form."""
-    return f"{sheet.unit.name}{month_words(sheet.month)}填报表"
+    return f"{sheet.unit.name}{month_words(sheet.month)}填报表{SAMPLE if sheet.sample else ''}"
 
 
 def _header(sheet: Worksheet, filled: Answers) -> Iterator[Row]:

@@ -34,9 +34,7 @@ def below_table(assessment: Assessment, mark: str | None, columns: Collection[st
     if projected:
         yield f"{'，'.join(projected)}，仅供参考。"
     stale = [
-        f"{item.target.name}（{item.observation.month.number}月）"
-        for item in targets
-        if item.stale and item.observation
+        f"{item.target.name}（{item.observation.of.number}月）" for item in targets if item.stale and item.observation
     ]
     if stale:
         yield f"{STALE} 沿用以前月份的数据：{'、'.join(stale)}。"

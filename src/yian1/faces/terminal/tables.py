@@ -149,7 +149,7 @@ def _value_cell(item: TargetProgress) -> str:
 
 
 def _month_cell(item: TargetProgress) -> str:
-    return words.NONE if item.observation is None else f"{item.observation.month.number}月"
+    return words.NONE if item.observation is None else f"{item.observation.of.number}月"
 
 
 def _groups(assessment: Assessment) -> Iterator[tuple[str, list[TargetProgress]]]:

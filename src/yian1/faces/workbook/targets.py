@@ -113,7 +113,7 @@ def _row(assessment: Assessment, item: TargetProgress, number: int, *, mark: boo
         words.promise_words(item) if target.kind in RELATIVE else words.SIGNS[item.rule],
         cells.amount(target.value),
         cells.amount(item.baseline),
-        None if seen is None else cells.month(seen.month),
+        None if seen is None else cells.month(seen.of),
         None if seen is None else figure(seen, target),
         cells.percentage(item.judgement.completion),
         cells.percentage(item.told_pace),
@@ -138,7 +138,7 @@ def _remarks(ledger: Ledger, item: TargetProgress) -> Iterator[str]:
         if words.gap_words(item):
             yield f"较{words.OTHER_SIDE.get(target.kind, '目标')}{words.gap_words(item)}"
         if item.stale:
-            yield f"沿用{seen.month.number}月数据"
+            yield f"沿用{seen.of.number}月数据"
         yield from _filed_remarks(seen)
     if target.id in ledger.office.definitions:
         yield f"口径：{ledger.office.definitions[target.id]}"
