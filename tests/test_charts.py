@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from ledgers import make_ledger
+from yian1.commands import documents
 from yian1.core.rollup import assess
 from yian1.faces.drawing import charts
 from yian1.faces.drawing.shapes import Ink
@@ -189,6 +190,40 @@ def test_a_chart_is_a_table_with_a_heading_for_each_column(june: Assessment) -> 
     assert cells["slow"] == ("30.0%", "-20.0", "滞后")
     assert cells["near"] == ("99.9%", "+50.0", "超时序")
     assert {row.target for row in charts.trend_chart(june).rows} == {*NAMES, "fee", "share", "fallen"} - {"none"}
+
+
+def test_before_the_years_end_what_is_judged_then_is_not_compared_with_the_pace() -> None:
+    made = assess(make_ledger(PLAN + FLOWS, "year_end: [half]", [JUNE.replace(", fallen: 89, fee: 0.9", "")
+        .replace(", share: {value: 48, last_year: 47.5}", "")]), Month(2024, 6))  # fmt: skip
+    chart = charts.bar_chart(made)
+    row = next(row for row in chart.rows if row.target == "half")
+    assert row.cells == ("60.0%", "—", "年末考核")
+    assert "时序" not in row.picture.alternative
+    assert Ink.BLACK not in inks(row.picture)[0]
+    assert chart.legend.endswith("\uff0c空心为年末考核。")
+    found = texts(charts.bars(made.targets))
+    assert found[found.index("过半") :][:3] == ["过半", "60.0%", "—"]
+
+
+def test_at_the_years_end_what_is_missed_is_not_compared_with_the_pace_of_an_older_figure() -> None:
+    ledger = make_ledger(PLAN + FLOWS + STOCKS, "baselines: {fallen: {value: 90}}", [APRIL, JUNE, JULY])
+    chart = charts.bar_chart(assess(ledger, Month(2024, 12)))
+    cells = {row.target: row.cells for row in chart.rows}
+    assert cells["slow"] == ("30.0%", "—", "未完成")
+    assert cells["done"] == ("100.0%", "+50.0", "已完成")
+    assert chart.legend == "竖线为时序进度\uff1b深色为已完成\uff0c斜线为滞后或未完成。"
+
+
+def test_a_limit_has_no_completion_to_be_drawn() -> None:
+    plan = PLAN + "  - {id: cap, name: 上限, quote: 不超过9家, kind: flow, measure: 家, value: 9, rule: at-most}\n"
+    made = assess(make_ledger(plan, "{}", "unit: jingxin\nmonth: 2024-06\nfigures: {cap: 5}"), Month(2024, 6))
+    assert charts.bar_chart(made).rows == ()
+
+
+def test_a_document_has_no_chart_without_rows(june: Assessment) -> None:
+    empty = assess(make_ledger(PLAN + FLOWS + STOCKS, "{}", []), Month(2024, 1))
+    assert documents._charts(empty, "brief") == documents._charts(empty, "october") == []
+    assert [chart.title for chart in documents._charts(june, "october")] == ["完成率与时序进度对比", "各项指标逐月情况"]
 
 
 def test_a_trend_tells_the_figures_up_to_the_month_and_the_target(june: Assessment) -> None:

@@ -19,6 +19,7 @@ from ooxml import faults
 from papers import CHART, PAPER, REPORT, markdown_words, words
 from yian1.faces.documents.document import Annex, Document
 from yian1.faces.docx import kinsoku, render_docx
+from yian1.faces.docx.geometry import CELL_MARGIN
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import escape_markdown
 
@@ -342,6 +343,86 @@ def test_a_figure_keeps_its_measure_in_a_narrow_column():
     size = int(values(table.rows[1].cells[1].paragraphs[0].runs[0]._r, "rPr/sz").get("val", "21"))
 
     assert int(table._tbl.tblGrid[1].get(qn("w:w"))) >= 4 * size * 10
+
+
+FIGURES = ("100.0%", "1.85万家", "+74.8亿元", "滞后\uff08红灯\uff09", "超过225万家", "2024年11月14日")
+
+
+def widths_and_size(body: str) -> tuple[list[float], int]:
+    """Return the widths of a table's cells in ems of its text, and the size of that in half-points."""
+    (table,) = opened(replace(PLAIN, body=body)).tables
+    size = int(values(table.rows[1].cells[1].paragraphs[0].runs[0]._r, "rPr/sz").get("val", "21"))
+    widths = [int(column.get(qn("w:w"))) - 2 * CELL_MARGIN for column in table._tbl.tblGrid]
+    return [width / (size * 10) for width in widths], size
+
+
+@pytest.mark.parametrize("texts", [3, 5])
+def test_columns_of_figures_are_as_wide_as_these_with_their_measures_in_any_font(texts):
+    names = ["民间投资项目推荐活动和很长的名称"] * texts
+    body = f"| {' | '.join('甲' for _ in (*FIGURES, *names))} |\n|{'---|' * (len(FIGURES) + texts)}\n"
+    found, size = widths_and_size(body + f"| {' | '.join((*FIGURES, *names))} |")
+
+    # The figures of a stand-in for Times New Roman are 0.64 ems wide, its percent sign 0.95.
+    assert [width >= need for width, need in zip(found, (3.83, 4.49, 5.33, 6, 6.42, 6.59), strict=False)] == [True] * 6
+    assert size >= 15
+
+
+def test_texts_give_way_to_figures_where_there_is_no_room_for_both():
+    figures = ["-12345.67个百分点"] * 5
+    body = f"| {' | '.join('甲' for _ in range(15))} |\n|{'---|' * 15}\n"
+    found, size = widths_and_size(body + f"| {' | '.join((*figures, *['很长的名称'] * 10))} |")
+
+    assert size == 15
+    assert min(found[:5]) > 2 * max(found[5:])
+
+
+def test_a_table_says_the_edges_of_its_cells_for_an_own_style_may_have_others(report):
+    for table in report.tables:
+        assert values(table._tbl, "tblPr/tblCellMar/left") == {"w": str(CELL_MARGIN), "type": "dxa"}
+
+
+def layouts(word) -> list[tuple[str, bool, bool]]:
+    """Return name, keepNext and widowControl of the paragraphs from the last one of the body on."""
+    found = [
+        (
+            line.style.name,
+            *(line._p.find(f"{qn('w:pPr')}/{qn(tag)}") is not None for tag in ("w:keepNext", "w:widowControl")),
+        )
+        for line in word.paragraphs
+    ]
+    return found[max(at for at, (name, *_) in enumerate(found) if name == "Body Text") :]
+
+
+def test_the_signature_shares_a_page_with_the_end_of_the_body():
+    signed = replace(PLAIN, body="甲。\n\n乙。", signature=("市经信局", "2024年6月30日"))
+
+    assert layouts(opened(signed))[:3] == [
+        ("Body Text", True, True), ("Signature", True, False), ("Signature", False, False),
+    ]  # fmt: skip
+    assert layouts(opened(replace(signed, notice="示例")))[1:3] == [("Signature", True, False)] * 2
+    annexes = (Annex("附件1", "表", "甲", wide=False), Annex("附件2", "表", "乙", wide=False))
+    word = opened(replace(signed, annexes=annexes, notice="示例"))
+    names = [
+        (line.style.name, line._p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None) for line in word.paragraphs
+    ]
+    assert names[3:8] == [
+        ("Body Text", True), ("附件说明", True), ("附件说明", True), ("Signature", True), ("Signature", False),
+    ]  # fmt: skip
+
+
+def test_the_signature_stays_with_the_last_row_of_a_table():
+    signed = replace(PLAIN, body="| 甲 |\n|---|\n| 一 |\n| 二 |", signature=("市经信局", "2024年6月30日"))
+    content = render_docx(signed)
+    (table,) = docx.Document(BytesIO(content)).tables
+
+    kept = [row._tr.find(f".//{qn('w:pPr')}/{qn('w:keepNext')}") is not None for row in table.rows[1:]]
+    assert kept == [False, True]
+    after = table._tbl.getnext()
+    assert values(after, "pPr/pStyle") == {"val": "Anchor"}
+    assert after.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None
+    assert faults(content) == []
+    assert faults(render_docx(replace(signed, body=""), charts=[CHART])) == []
+    assert text_of(opened(replace(signed, title="", body=""))) == words("".join(signed.signature))
 
 
 def test_charts_are_tables_with_pictures_that_say_what_they_show():

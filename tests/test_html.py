@@ -112,6 +112,23 @@ def test_a_figure_is_not_parted_from_its_measure():
     assert ".figure { white-space: nowrap; }" in html
 
 
+def test_in_a_table_figures_and_states_with_a_remark_stay_on_one_line():
+    body = "| 甲 | 乙 | 丙 |\n|---|---|---|\n| 100.0% | +74.8亿元 | 滞后\uff08红灯\uff09 |"
+    html = render_html(replace(PLAIN, body=body), templates=TEMPLATES)
+
+    for kept in ("100.0%", "+74.8亿元", "滞后\uff08红灯\uff09"):
+        assert f'<td class="middle"><span class="figure">{kept}</span></td>' in html
+    assert "td .figure" not in html
+
+
+def test_the_signature_is_not_parted_from_the_text_above():
+    html = render_html(REPORT, templates=TEMPLATES)
+
+    for name in ("annexes", "signature"):
+        (rule,) = [line for line in html.splitlines() if line.startswith(f".{name} {{")]
+        assert "break-before: avoid; break-inside: avoid" in rule
+
+
 def test_the_page_is_a4_with_the_margins_and_numbers_of_the_standard():
     html = render_html(PAPER, templates=TEMPLATES)
 

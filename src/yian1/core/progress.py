@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core import pace
 from yian1.core.series import as_decimal
-from yian1.model.plan import RELATIVE, Kind, Rule, Target
+from yian1.model.plan import ADDITIVE, RELATIVE, Kind, Rule, Target
 from yian1.model.quantity import plain, round_half_up, split_measure
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class TargetProgress:
 
     pace is a fraction of the year, ahead = 100 × (completion - pace) in points; forecast and
     needed_per_month are in the target's measure and plain projections, None once the year is over.
-    Whatever prints or exports them takes told_pace, told_ahead and needed.
+    Whatever prints or exports them takes told_completion, told_pace, told_ahead and needed.
     """
 
     context: TargetContext
@@ -106,6 +106,23 @@ class TargetProgress:
     def stale(self) -> bool:
         """Whether the figure is of an earlier month than the one asked for."""
         return self.observation is not None and self.observation.month != self.as_of
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether the target is a limit not to be passed (上限), with nothing to complete on the way to it.
+
+        A stock that has to fall from a baseline above its target is none: it makes progress.
+        """
+        if self.rule.rising or self.target.kind not in ADDITIVE:
+            return False
+        falling = self.baseline is not None and self.baseline > Fraction(self.target.value or 0)
+        return self.target.kind is Kind.FLOW or not falling
+
+    @property
+    def told_completion(self) -> Fraction | None:
+        """The completion: how much of a limit is used up is none, nor is a rate that should be low."""
+        upside_down = self.target.kind is Kind.RATIO and not self.rule.rising
+        return None if upside_down or self.is_limit else self.judgement.completion
 
     @property
     def told_pace(self) -> Fraction | None:

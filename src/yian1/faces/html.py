@@ -10,7 +10,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from yian1.faces import markup
-from yian1.faces.docx.columns import columns
+from yian1.faces.docx.columns import columns, is_phrase
 from yian1.faces.docx.geometry import LANDSCAPE, PORTRAIT
 from yian1.faces.docx.kinsoku import MEASURES
 from yian1.faces.terminal.words import SAMPLE
@@ -28,6 +28,7 @@ TEMPLATE = "document.html.j2"
 _TITLE_WIDTH, _NAME_WIDTH = 20.0, 12.0  # ems on a line of the page
 # A figure and its measure are not parted at the end of a line: 1.85万家, 25%, 0.7个百分点, 2024年.
 _FIGURE = re.compile(rf"[+\-]?[0-9][0-9.,]*(?:%|‰|个百分点|[{MEASURES}]{{1,2}})")
+_KEPT = Markup('<span class="figure">{}</span>')
 # What a template of the office's own can run into: its errors, and those of the words and numbers that it handles.
 _FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError)
 _SALUTATION = "\uff1a"
@@ -101,10 +102,12 @@ def _runs(given: Runs) -> Markup:
 
 
 def _words(text: str) -> Markup:
+    if is_phrase(text):
+        return _KEPT.format(text)
     parts: list[str] = []
     at = 0
     for found in _FIGURE.finditer(text):
-        parts += [_broken(text[at : found.start()]), Markup('<span class="figure">{}</span>').format(found.group())]
+        parts += [_broken(text[at : found.start()]), _KEPT.format(found.group())]
         at = found.end()
     return Markup("").join([*parts, _broken(text[at:])])
 

@@ -106,7 +106,7 @@ def _csv_row(assessment: Assessment, item: TargetProgress) -> list[str]:
         _number(value_of(seen, target.kind)),
         "" if seen is None else str(seen.month),
         _number(exact(item.baseline)),
-        _percentage(item.judgement.completion),
+        _percentage(item.told_completion),
         _percentage(item.told_pace),
         _number(rounded(item.told_ahead, POINT_PLACES)),
         _number(rounded(item.judgement.gap, POINT_PLACES)),

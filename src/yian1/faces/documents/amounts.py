@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from yian1.core.progress import COMPARE
 from yian1.core.series import as_decimal
 from yian1.model import quantity
-from yian1.model.plan import ADDITIVE, Kind
+from yian1.model.plan import Kind
 
 if TYPE_CHECKING:
     from yian1.core.progress import TargetProgress
@@ -39,24 +39,6 @@ def shown(item: TargetProgress, value: Fraction | None) -> Decimal | None:
 def with_tenths(number: Decimal, measure: str) -> Decimal:
     """Return a rate with one decimal at least: 47% beside 47.5% is 47.0%."""
     return quantity.round_half_up(number, 1) if measure == "%" and not _decimals(number) else number
-
-
-def is_limit(item: TargetProgress) -> bool:
-    """Tell whether a target is a limit not to be passed (上限), with nothing to complete on the way to it.
-
-    A stock that has to fall from a baseline above its target is none: it makes progress.
-    """
-    target = item.target
-    if item.rule.rising or target.kind not in ADDITIVE:
-        return False
-    falling = item.baseline is not None and item.baseline > Fraction(target.value or 0)
-    return target.kind is Kind.FLOW or not falling
-
-
-def completion(item: TargetProgress) -> Fraction | None:
-    """Return the completion; how much of a limit is used up is none, nor is a rate that should be low."""
-    upside_down = item.target.kind is Kind.RATIO and not item.rule.rising
-    return None if upside_down or is_limit(item) else item.judgement.completion
 
 
 def gap(item: TargetProgress) -> Decimal | None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from yian1.core import allocation, duties, workplans
 from yian1.core.duties import DutyState
-from yian1.faces.documents import amounts
 from yian1.faces.documents.prose import decimal
 
 if TYPE_CHECKING:
@@ -248,11 +247,11 @@ def _share(ledger: Ledger, share: allocation.Share, as_of: Month) -> ShareFact:
         ledger.name(share.unit),
         decimal(share.allotted),
         share.progress.rule,
-        amounts.is_limit(share.progress),
+        share.progress.is_limit,
         None if seen is None or seen.value is None else decimal(seen.value),
         None if seen is None else seen.month,
         seen is not None and seen.month != as_of,
-        amounts.completion(share.progress),
+        share.progress.told_completion,
         share.progress.told_pace,
         share.progress.told_ahead,
         share.status,

@@ -70,8 +70,20 @@ def _front(sheets: _Sheets, document: Document, given: Sequence[Chart]) -> None:
     sheets.add(body.heading(document.title, document.lead, page))
     sheets.add(body.body(markup.blocks(document.body), page))
     _charts(sheets, given)
-    sheets.add(body.annex_list([(annex.label, annex.title) for annex in document.annexes]))
-    sheets.add(body.signature(document.signature))
+    _close(sheets, document)
+
+
+def _close(sheets: _Sheets, document: Document) -> None:
+    """Add 附件说明 and signature, on one page with the end of the body: a signature never stands alone on a page.
+
+    The notice that ends a document of sample data would stand alone instead, and stays with them.
+    """
+    if document.annexes or document.signature:
+        body.keep_last(list(sheets.word.element.body))
+    entries = [(annex.label, annex.title) for annex in document.annexes]
+    sheets.add(body.annex_list(entries, kept=bool(document.signature)))
+    last = not document.annexes and not document.tail
+    sheets.add(body.signature(document.signature, kept=last and bool(document.notice)))
 
 
 def _annex(sheets: _Sheets, annex: Annex, given: Sequence[Chart]) -> None:

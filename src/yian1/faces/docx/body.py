@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from docx.oxml.ns import qn
+
 from yian1.faces import markup
 from yian1.faces.docx.geometry import LINE, SIGN, TITLE_SIZE, TWIPS
 from yian1.faces.docx.tables import table
@@ -61,21 +63,27 @@ def body(blocks: Sequence[Block], page: Page) -> Iterator[BaseOxmlElement]:
         before = block
 
 
-def signature(lines: Sequence[str], *, blank: bool = True) -> Iterator[BaseOxmlElement]:
-    """Yield 署名 and 成文日期 at the right: the shorter one in the middle of the longer one."""
+def signature(lines: Sequence[str], *, kept: bool = False) -> Iterator[BaseOxmlElement]:
+    """Yield 署名 and 成文日期 at the right: the shorter one in the middle of the longer one.
+
+    `kept` keeps them on the page of what follows them.
+    """
     widths = [markup.ems(markup.plain(markup.runs(line))) for line in lines]
     longest = max(widths, default=0)
     edge = _DATE_FROM_RIGHT if widths and widths[-1] == longest else _NAME_FROM_RIGHT
     for at, (line, width) in enumerate(zip(lines, widths, strict=True)):
         right = edge + (longest - width) / 2
-        layout = [node("keepNext")] if at + 1 < len(lines) else []
-        layout += [node("spacing", before=LINE)] if blank and not at else []
+        layout = [node("keepNext")] if kept or at + 1 < len(lines) else []
+        layout += [] if at else [node("spacing", before=LINE)]
         layout.append(node("ind", rightChars=round(100 * right), right=round(right * SIGN)))
         yield paragraph("Signature", markup.runs(line), *layout)
 
 
-def annex_list(entries: Sequence[tuple[str, str]]) -> Iterator[BaseOxmlElement]:
-    """Yield the names of the annexes below the body (附件说明); the lines of a long name stand below its first word."""
+def annex_list(entries: Sequence[tuple[str, str]], *, kept: bool = False) -> Iterator[BaseOxmlElement]:
+    """Yield the names of the annexes below the body (附件说明); the lines of a long name stand below its first word.
+
+    `kept` keeps them on the page of what follows them.
+    """
     for at, (label, name) in enumerate(entries):
         hanging = markup.ems(label) + 1
         left = 2 + hanging
@@ -85,7 +93,7 @@ def annex_list(entries: Sequence[tuple[str, str]]) -> Iterator[BaseOxmlElement]:
             "hangingChars": 100 * hanging,
             "hanging": SIGN * hanging,
         }
-        layout = [node("keepNext")] if at + 1 < len(entries) else []
+        layout = [node("keepNext")] if kept or at + 1 < len(entries) else []
         layout += [] if at else [node("spacing", before=LINE)]
         yield paragraph(
             "AnnexList",
@@ -93,6 +101,24 @@ def annex_list(entries: Sequence[tuple[str, str]]) -> Iterator[BaseOxmlElement]:
             *layout,
             node("ind", **{key: round(value) for key, value in indent.items()}),
         )
+
+
+def keep_last(written: Sequence[BaseOxmlElement]) -> None:
+    """Keep the end of a body with what follows it: the lines of its last paragraph, the last row of a table."""
+    for last in reversed(written):
+        rows = last.findall(qn("w:tr"))
+        for layout in (rows[-1] if rows else last).iter(qn("w:pPr")):
+            # In the order of the schema: keepNext stands after the style, widowControl after keepNext.
+            if layout.find(qn("w:keepNext")) is None:
+                layout.insert(1, node("keepNext"))
+            layout.insert(2, node("widowControl"))
+        if not _is_anchor(last):
+            return
+
+
+def _is_anchor(element: BaseOxmlElement) -> bool:
+    style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return style is not None and style.get(qn("w:val")) == "Anchor"
 
 
 def anchor(*layout: BaseOxmlElement) -> BaseOxmlElement:

@@ -9,6 +9,7 @@ EMU_PER_MM = 36000
 
 BODY_SIZE, TITLE_SIZE, IMPRINT_SIZE = 32, 44, 28  # 3号, 2号, 4号
 LINE = 579  # 22 lines to a page: 28.95 points each
+CELL_MARGIN = 32  # at the left and right of a table's cell
 INDENT = 2  # signs before the first line of a paragraph
 HEADER_DISTANCE, FOOTER_DISTANCE = 1021, 1417
 LANDSCAPE_FOOTER = 794

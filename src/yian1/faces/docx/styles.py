@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from yian1.faces.docx.geometry import BODY_SIZE, CLOSER, IMPRINT_SIZE, INDENT, LINE, SIGN, TITLE_SIZE
+from yian1.faces.docx.geometry import BODY_SIZE, CELL_MARGIN, CLOSER, IMPRINT_SIZE, INDENT, LINE, SIGN, TITLE_SIZE
 from yian1.faces.docx.xml import node
 
 if TYPE_CHECKING:
@@ -183,12 +183,15 @@ def _language() -> BaseOxmlElement:
 
 
 def _plain_table() -> BaseOxmlElement:
-    margins = (
-        node(side, w=width, type="dxa") for side, width in (("top", 0), ("left", 57), ("bottom", 0), ("right", 57))
-    )
-    layout = node("tblPr", node("tblInd", w=0, type="dxa"), node("tblCellMar", *margins))
+    layout = node("tblPr", node("tblInd", w=0, type="dxa"), cell_margins())
     return node("style", node("name", val="Normal Table"), node("uiPriority", val=99), node("semiHidden"), layout,
                 type="table", default=1, styleId="TableNormal")  # fmt: skip
+
+
+def cell_margins() -> BaseOxmlElement:
+    """Return the empty edges of a table's cells; a table says them itself, for an office's own style has others."""
+    sides = (("top", 0), ("left", CELL_MARGIN), ("bottom", 0), ("right", CELL_MARGIN))
+    return node("tblCellMar", *(node(side, w=width, type="dxa") for side, width in sides))
 
 
 def _grid_table() -> BaseOxmlElement:

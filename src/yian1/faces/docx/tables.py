@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yian1.faces.docx.columns import CELL_MARGIN, columns
-from yian1.faces.docx.geometry import TWIPS
-from yian1.faces.docx.styles import TABLE_LINE, TABLE_SIZE
+from yian1.faces.docx.columns import columns
+from yian1.faces.docx.geometry import CELL_MARGIN, TWIPS
+from yian1.faces.docx.styles import TABLE_LINE, TABLE_SIZE, cell_margins
 from yian1.faces.docx.xml import node, paragraph
 from yian1.faces.markup import plain
 from yian1.faces.terminal.words import NONE
@@ -41,6 +41,7 @@ def framed(widths: Sequence[int], rows: Sequence[BaseOxmlElement]) -> BaseOxmlEl
         node("tblW", w=sum(widths), type="dxa"),
         node("jc", val="center"),
         node("tblLayout", type="fixed"),
+        cell_margins(),
         node("tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
     )
     grid = node("tblGrid", *(node("gridCol", w=width) for width in widths))

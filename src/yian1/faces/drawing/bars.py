@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core.progress import Status
-from yian1.faces.documents.prose import signed
 from yian1.faces.drawing.shapes import Anchor, Area, Drawing, Ink, Line, Shape, Text, box, frame, hatching
 from yian1.faces.terminal import words
 from yian1.faces.visible import shortened
@@ -59,8 +58,10 @@ def table(items: Sequence[TargetProgress]) -> Drawing:
 
 
 def _said(item: TargetProgress) -> str:
-    told = f"{item.target.name}：完成率{percent(completion(item))}，时序进度{percent(item.pace or Fraction(0))}"
-    return told + ("" if item.ahead is None else f"，{words.pace_sentence(item.ahead)}")
+    told = f"{item.target.name}：完成率{percent(completion(item))}"
+    if item.told_pace is None or item.told_ahead is None:
+        return told
+    return f"{told}，时序进度{percent(item.told_pace)}，{words.pace_sentence(item.told_ahead)}"
 
 
 def completion(item: TargetProgress) -> Fraction:
@@ -73,7 +74,7 @@ def _labelled(item: TargetProgress, top: float) -> Iterable[Shape]:
     yield Text((_LABEL - 2, base), shortened(item.target.name, _LABEL_CELLS), _SIZE, Anchor.END)
     yield from _bar(item, _LABEL, top + (_ROW - _THICK) / 2)
     yield Text((_COMPLETION, base), percent(completion(item)), _SIZE, Anchor.END)
-    yield Text((_AHEAD, base), "" if item.ahead is None else signed(item.ahead), _SIZE, Anchor.END)
+    yield Text((_AHEAD, base), words.ahead_words(item), _SIZE, Anchor.END)
 
 
 def _bar(item: TargetProgress, left: float, top: float) -> Iterable[Shape]:
@@ -84,7 +85,8 @@ def _bar(item: TargetProgress, left: float, top: float) -> Iterable[Shape]:
         yield from _break(left + length - 4, top)
     if done < 0:
         yield Area(((left + 2, top), (left + 2, top + _THICK), (left, top + _THICK / 2)), Ink.ALARM)
-    yield from _pace_mark(left + _place(item.pace or Fraction(0)), top)
+    if item.told_pace is not None:
+        yield from _pace_mark(left + _place(item.told_pace), top)
 
 
 def _strip(status: Status, left: float, top: float, length: float) -> Iterable[Shape]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.core import terms
-from yian1.faces.documents.prose import signed
+from yian1.core.progress import Status
 from yian1.faces.drawing import bars as bar
 from yian1.faces.drawing import png, svg, trends
 from yian1.faces.terminal import words
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from yian1.core.rollup import Assessment
     from yian1.core.series import Observation
     from yian1.faces.drawing.shapes import Drawing
+
+_KINDS = (
+    ("深色为已完成", {Status.MET}),
+    ("浅色为超时序或达时序", {Status.AHEAD, Status.ON_PACE}),
+    ("斜线为滞后或未完成", {Status.BEHIND, Status.MISSED}),
+    ("空心为年末考核", {Status.YEAR_END}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +94,29 @@ def trend(item: TargetProgress, figures: Sequence[Observation]) -> str:
 
 
 def bar_chart(assessment: Assessment) -> Chart:
-    """Return completion against pace, a row for each target that has a pace, in the order of the tables."""
+    """Return completion against pace, a row for each target that has a pace, in the order of the tables.
+
+    Like the tables of the same document it compares only what may be compared: the rest has a bar and a dash.
+    """
+    items = paced(assessment.ranked())
     rows = [
         ChartRow(
             item.target.id,
             item.target.name,
             Picture(bar.row(item)),
-            (percent(bar.completion(item)), signed(item.ahead), terms.STATUSES[item.status]),
+            (percent(bar.completion(item)), words.ahead_words(item), terms.STATUSES[item.status]),
         )
-        for item in paced(assessment.ranked())
-        if item.ahead is not None
+        for item in items
     ]
     columns = ("指标", "完成率与时序进度", "完成率", "较时序（百分点）", "状态")
-    legend = "竖线为时序进度；深色为已完成，浅色为超时序或达时序，斜线为滞后或未完成，空心为年末考核。"
-    return Chart("完成率与时序进度对比", columns, tuple(rows), legend)
+    return Chart("完成率与时序进度对比", columns, tuple(rows), _legend(items))
+
+
+def _legend(items: Sequence[TargetProgress]) -> str:
+    """Return what the bars and lines of a chart mean, of those only that it has."""
+    kinds = [told for told, statuses in _KINDS if any(item.status in statuses for item in items)]
+    pace = ["竖线为时序进度"] if any(item.told_pace is not None for item in items) else []
+    return "；".join([*pace, *(["，".join(kinds)] if kinds else [])]) + "。"
 
 
 def trend_chart(assessment: Assessment) -> Chart:
@@ -120,8 +136,8 @@ def trend_chart(assessment: Assessment) -> Chart:
 
 
 def paced(targets: Iterable[TargetProgress]) -> tuple[TargetProgress, ...]:
-    """Return the targets whose completion is compared with a pace."""
-    return tuple(item for item in targets if item.ahead is not None)
+    """Return the targets whose completion is compared with a pace, now or at the year's end."""
+    return tuple(item for item in targets if item.ahead is not None and item.told_completion is not None)
 
 
 def figures_of(assessment: Assessment, item: TargetProgress) -> tuple[Observation, ...]:

@@ -139,7 +139,7 @@ def _print_rows(screen: Screen, first: Column, rows: Sequence[Sequence[Cell]]) -
 def _share_cells(screen: Screen, share: Share) -> Sequence[Cell]:
     item = share.progress
     cells = 0 if screen.plain else BAR_CELLS
-    completion = share.completion
+    completion = item.told_completion
     return (
         format_value(as_decimal(share.allotted), share.target.measure),
         words.value_words(item),

@@ -74,7 +74,7 @@ def print_head(screen: Screen, assessment: Assessment) -> None:
 
 def completion_cell(item: TargetProgress, cells: int = 0, signs: Signs = BLOCKS) -> Cell:
     """Return the bar and percentage of a completion; for a level the distance to its target instead."""
-    completion = item.judgement.completion
+    completion = item.told_completion
     if item.target.kind is Kind.LEVEL or completion is None:
         return words.completion_words(item)
     return bar_cell(completion, item.pace, item.light, cells, signs)

@@ -54,10 +54,10 @@ def promise_words(item: TargetProgress) -> str:
 
 def completion_words(item: TargetProgress) -> str:
     """Return the completion; of a level the distance to its target, of a total without baseline its share of it."""
-    completion, share = item.judgement.completion, item.judgement.share
+    completion, share = item.told_completion, item.judgement.share
     if completion is not None and item.target.kind is not Kind.LEVEL:
         return percent(completion)
-    return gap_words(item) or (NONE if share is None else f"占目标{percent(share)}")
+    return gap_words(item) or (NONE if share is None or item.is_limit else f"占目标{percent(share)}")
 
 
 def pace_sentence(ahead: Fraction) -> str:

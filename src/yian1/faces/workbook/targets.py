@@ -115,7 +115,7 @@ def _row(assessment: Assessment, item: TargetProgress, number: int, *, mark: boo
         cells.amount(item.baseline),
         None if seen is None else cells.month(seen.of),
         None if seen is None else figure(seen, target),
-        cells.percentage(item.judgement.completion),
+        cells.percentage(item.told_completion),
         cells.percentage(item.told_pace),
         cells.points(item.told_ahead),
         terms.STATUSES[item.status],
