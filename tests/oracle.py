@@ -130,8 +130,6 @@ def _target(
     filer = owner(plan, office, name)
     reading = _reading(target, filer, filings, month)
     judged = Judged() if reading is None else _judge(target, office, reading, year)
-    if month == DECEMBER:
-        judged = judged._replace(forecast=None, needed=None)
     year_end = name in office.get("year_end", ())
     state = _status(judged, month, year_end=year_end)
     goal = target.get("value")
@@ -157,7 +155,7 @@ def _target(
         "status": state,
         "light": _light(state, judged.ahead, office),
         "forecast": half_up(judged.forecast, 4),
-        "needed_per_month": judged.needed,
+        "needed_per_month": half_up(judged.needed, 4),
         "owner": filer,
         "file": None if reading is None else f"data/progress/{reading.unit}/{year}-{reading.month:02d}.yaml",
         "line": None if reading is None else Fraction(line(name)),
@@ -266,16 +264,14 @@ def _judge(target: Value, office: Value, reading: Reading, year: int) -> Judged:
         return Judged(value, completion, met=met)  # an allowance: to have used less of it is no delay
     pace = _pace(office, target["id"], year, reading.month)
     forecast = start + (value - start) / pace if pace else None
-    if forecast is not None and forecast < 0 <= value and start >= 0:
-        forecast = Fraction(0)
-    return Judged(value, completion, pace, met=met, forecast=forecast, needed=_needed(target, reading))
+    months = 12 - reading.month
+    left = Fraction(0) if met else goal - value
+    return Judged(value, completion, pace, met=met, forecast=forecast, needed=left / months if months else None)
 
 
-def _needed(target: Value, reading: Reading) -> Fraction | None:
+def needed(target: Value, value: Fraction, months: int) -> Fraction:
     """Count up in the smallest steps that are written, or finer ones if they overshoot, until the promise is kept."""
-    rule, goal, value, months = _rule(target), Fraction(target["value"]), reading.numbers["value"], 12 - reading.month
-    if not months:
-        return None
+    rule, goal = _rule(target), Fraction(target["value"])
     if _holds(rule, value, goal):
         return Fraction(0)
     scaled = target["measure"][:1] in {"万", "亿"}

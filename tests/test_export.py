@@ -135,10 +135,10 @@ def test_numbers_are_those_of_the_assessment(may: Assessment, book: Workbook) ->
             "年度目标": item.target.value,
             "基数": item.baseline,
             "累计值": value_of(item.observation, item.target.kind),
-            COMPLETION: item.judgement.completion,
+            COMPLETION: item.told_completion,
             "时序进度": item.told_pace,
             AHEAD: item.told_ahead,
-            "年末推算": rounded(item.forecast, 4),
+            "年末推算": rounded(item.told_forecast, 4),
             "每月还需": item.needed,
         }
         for title, number in expected.items():

@@ -79,8 +79,8 @@ class TargetProgress:
     """One target at the end of `as_of`; numbers are exact, None where they have no meaning.
 
     pace is a fraction of the year, ahead = 100 × (completion - pace) in points; forecast and
-    needed_per_month are in the target's measure and plain projections, None once the year is over.
-    Whatever prints or exports them takes told_completion, told_pace, told_ahead and needed.
+    needed_per_month (what is left ÷ months left) are in the target's measure and plain projections.
+    These go into the JSON; what people read takes told_completion, told_pace, told_ahead, told_forecast and needed.
     """
 
     context: TargetContext
@@ -135,9 +135,17 @@ class TargetProgress:
         return self.ahead if self.status in _PACED else None
 
     @property
+    def told_forecast(self) -> Fraction | None:
+        """The forecast where there is a month left for it, and nothing below 0 that has never been below."""
+        if self.forecast is None or self.observation is None or self.as_of.number == pace.MONTHS:
+            return None
+        negative = min(self.baseline or 0, self.observation.value or 0) < 0
+        return self.forecast if negative else max(self.forecast, Fraction(0))
+
+    @property
     def needed(self) -> Decimal | None:
         """What the value must change by each month, below 0 to fall: so rounded that the promise is kept with it."""
-        exact = self.needed_per_month
+        exact = self.needed_per_month if self.as_of.number < pace.MONTHS else None
         if exact is None or self.judgement.met:
             return None if exact is None else Decimal(0)
         usual = needed_places(self)
@@ -274,11 +282,7 @@ def measure(
         ahead,
         status,
         light_of(status, ahead, ledger.office.lights),
-        *(
-            (None, None)
-            if as_of.number == pace.MONTHS
-            else _projections(target, seen, baseline, due, met=judgement.met)
-        ),
+        *_projections(target, seen, baseline, due, met=judgement.met),
     )
 
 
@@ -300,16 +304,5 @@ def _projections(
     if due is None or seen is None or seen.value is None:
         return None, None
     start = baseline if target.kind is Kind.STOCK and baseline is not None else Fraction(0)
-    left = Fraction(0) if met else Fraction(target.value or 0) - seen.value
-    return _forecast(start, seen.value, due), left / (pace.MONTHS - seen.month.number)
-
-
-def _forecast(start: Fraction, value: Fraction, due: Fraction) -> Fraction | None:
-    """Return the year-end value at the speed so far; None where nothing was due yet.
-
-    What counts things does not fall below 0; only what has been below 0 may do so again.
-    """
-    if not due:
-        return None
-    found = start + (value - start) / due
-    return found if min(start, value) < 0 else max(found, Fraction(0))
+    left, months = Fraction(0) if met else Fraction(target.value or 0) - seen.value, pace.MONTHS - seen.month.number
+    return start + (seen.value - start) / due if due else None, left / months if months else None

@@ -112,7 +112,7 @@ def _csv_row(assessment: Assessment, item: TargetProgress) -> list[str]:
         _number(rounded(item.judgement.gap, POINT_PLACES)),
         terms.STATUSES[item.status],
         "" if item.light is None else terms.LIGHTS[item.light],
-        _number(rounded(item.forecast, AMOUNT_PLACES)),
+        _number(rounded(item.told_forecast, AMOUNT_PLACES)),
         _number(item.needed),
         "" if item.owner is None else inert(assessment.ledger.name(item.owner)),
         remark(assessment, item),

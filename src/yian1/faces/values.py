@@ -80,7 +80,7 @@ def target_json(item: TargetProgress, span: Locate) -> dict[str, Json]:
         "status": item.status.value,
         "light": None if item.light is None else item.light.value,
         "forecast": rounded(item.forecast, AMOUNT_PLACES),
-        "needed_per_month": item.needed,
+        "needed_per_month": rounded(item.needed_per_month, AMOUNT_PLACES),
         "owner": item.owner,
         "file": None if where is None else where.file,
         "line": None if where is None else where.line,

@@ -81,7 +81,8 @@ def _places(item: TargetProgress) -> int:
 
 def forecast(item: TargetProgress) -> Decimal | None:
     """Return the value at the year's end at the speed so far, with the places of the figures it comes from."""
-    return None if item.forecast is None else quantity.round_half_up(item.forecast, _places(item))
+    found = item.told_forecast
+    return None if found is None else quantity.round_half_up(found, _places(item))
 
 
 def _decimals(number: Decimal) -> int:

@@ -102,7 +102,7 @@ def _gap_formula(item: TargetProgress, seen: Observation) -> str:
 
 
 def _projection(item: TargetProgress) -> Iterator[str]:
-    if item.forecast is None:
+    if item.told_forecast is None:
         return
     needed = ""
     if item.needed:

@@ -120,7 +120,7 @@ def _row(assessment: Assessment, item: TargetProgress, number: int, *, mark: boo
         cells.points(item.told_ahead),
         terms.STATUSES[item.status],
         ledger.name(item.owner) if item.owner else None,
-        cells.amount(rounded(item.forecast, AMOUNT_PLACES), places),
+        cells.amount(rounded(item.told_forecast, AMOUNT_PLACES), places),
         cells.amount(item.needed),
         None if seen is None else seen.figure.source,
         "；".join(remarks),
