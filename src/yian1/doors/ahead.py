@@ -84,6 +84,7 @@ def helper(files: Sequence[RawFile]) -> Helper | None:
 
 
 def _idle() -> bool:
-    """Whether a second process would find a processor with nothing else to do."""
+    """Whether a second process would find a processor that is not always busy."""
+    processors = os.cpu_count() or 1
     busy = os.getloadavg()[0] if hasattr(os, "getloadavg") else 1
-    return busy + 0.5 <= (os.cpu_count() or 1)
+    return processors > 1 and busy < processors
