@@ -167,7 +167,7 @@ edits = st.lists(
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(edits)
 def test_results_are_the_same_with_and_without_the_cache(workspace: Path, changes: list[tuple[str, int]]):
     write_workspace(workspace, SMALL)
@@ -349,7 +349,7 @@ def test_a_few_files_need_no_helper(files: list[RawFile]):
     assert ahead.helper(files) is None
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(st.integers(0, 10**6), st.sampled_from([b"", b"9", b"\xef\xbc\x9a", b"\t"])), max_size=3))
 def test_a_version_read_after_another_is_the_same(files: list[RawFile], changes: list[tuple[int, bytes]]):
     changed = list(files)

@@ -198,7 +198,7 @@ figures_drawn = st.one_of(
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     st.sampled_from(["flow", "stock", "level", "ratio"]),
     st.sampled_from(["家", "万家", "%"]),

@@ -58,7 +58,7 @@ def base(value: str) -> dict[str, Any]:
     return {"baselines": {"t": {"value": value}}}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(worlds())
 def test_every_field_agrees_with_an_independent_calculation(world: tuple[Any, Any, list[Any], int]) -> None:
     plan, office, filings, month = world
@@ -207,7 +207,7 @@ def test_what_is_needed_each_month_is_enough(target: Any, figures: Any, start: s
     assert told(target, figures, 2, **base(start)).needed == Decimal(needed)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(worlds())
 def test_with_what_is_needed_the_promise_is_kept_and_all_say_the_same(world: Any) -> None:
     assessment = assessment_of(*world)
