@@ -19,7 +19,6 @@ from yian1.core.duties import (
     next_deadline,
     owed_actions,
     owed_figures,
-    own_share,
     reporting_units,
 )
 from yian1.core.worksheet import worksheet
@@ -315,9 +314,9 @@ def test_a_filing_owes_the_figures_of_the_parts_allotted_to_its_unit() -> None:
     assert [item.target.id for item in owed_figures(ledger, "jiangan", MAY)] == []
     assert [item.target.id for item in owed_figures(ledger, "jiangan", JUNE)] == ["new-firms"]
     assert [item.target.id for item in owed_figures(ledger, "jiangan", Month(2024, 12))] == ["new-firms", "all-firms"]
-    assert own_share(ledger, "new-firms", "jiangan") == 270
-    assert own_share(ledger, "new-firms", "shichang") is None  # the owner files the whole figure
-    assert own_share(ledger, "new-firms", "wuchang") is None
+    assert ledger.share("new-firms", "jiangan") == 270
+    assert ledger.share("new-firms", "shichang") is None  # the owner files the whole figure
+    assert ledger.share("new-firms", "wuchang") is None
 
 
 @pytest.mark.parametrize("unit", ALL)

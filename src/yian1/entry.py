@@ -9,11 +9,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 from yian1.frame.console import put_error, setup_streams
+from yian1.frame.exits import EXIT_CUT_OFF, EXIT_INTERRUPTED
 
 if TYPE_CHECKING:
     from yian1.doors.answers import Question
 
-EXIT_INTERRUPTED, EXIT_CUT_OFF = 130, 141
 HELP = frozenset({"--help", "-h"})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 from typing import TYPE_CHECKING
 
 from yian1.commands.output import deliver
@@ -14,6 +13,7 @@ from yian1.doors import clock, store
 from yian1.faces.terminal import roster
 from yian1.faces.terminal.screen import Screen
 from yian1.faces.values import dumps
+from yian1.frame.console import put_error
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _reminders(
     if not late:
         who = "各单位" if unit is None else session.ledger.name(unit)
         of_month = "" if period is None else f" {period} "
-        sys.stderr.write(f"截至 {day}，{who}{of_month}没有到期未报的材料。\n")
+        put_error(f"截至 {day}，{who}{of_month}没有到期未报的材料。")
         return ""
     templates = store.templates(session.root)
     letters = (briefing.reminder(session.ledger, each, day, templates, by_unit[each]) for each in late)

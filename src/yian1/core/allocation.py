@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core.progress import TargetProgress, measure
-from yian1.core.rollup import files
 from yian1.model.plan import ADDITIVE
 
 if TYPE_CHECKING:
@@ -183,7 +182,7 @@ def standings(assessment: Assessment, units: Iterable[str]) -> Iterator[UnitStan
         actions = [each for each in assessment.actions if ledger.responsible(each.context.action.id, unit)]
         yield UnitStanding(
             unit,
-            tuple(item for item in assessment.targets if files(unit, item)),
+            tuple(item for item in assessment.targets if item.owned_by(unit)),
             tuple(shares.get(unit, ())),
             tuple((action, next((said for said in action.reports if said.unit == unit), None)) for action in actions),
         )

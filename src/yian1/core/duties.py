@@ -14,7 +14,6 @@ from yian1.model.period import Month, months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from decimal import Decimal
 
     from yian1.model.diagnostics import Place
     from yian1.model.filing import Filing, Report
@@ -190,16 +189,6 @@ def matrix(entries: Iterable[DutyEntry]) -> Matrix:
     )
 
 
-def files_figure(ledger: Ledger, target: str, unit: str) -> bool:
-    """Whether a unit has to file a target's figure: the whole one as its owner, or that of its allotted part."""
-    return ledger.owner(target) == unit or unit in ledger.office.allocations.get(target, {})
-
-
-def own_share(ledger: Ledger, target: str, unit: str) -> Decimal | None:
-    """Return a unit's allotted part of a target; None without one, and for the owner, who files the whole figure."""
-    return None if ledger.owner(target) == unit else ledger.office.allocations.get(target, {}).get(unit)
-
-
 def owed_figures(ledger: Ledger, unit: str, month: Month) -> tuple[TargetContext, ...]:
     """Return the targets whose figures a unit has to file and that its filing of a month lacks.
 
@@ -211,7 +200,7 @@ def owed_figures(ledger: Ledger, unit: str, month: Month) -> tuple[TargetContext
     return tuple(
         context
         for target, context in ledger.targets.items()
-        if files_figure(ledger, target, unit) and target not in given and target not in deferred
+        if ledger.files(target, unit) and target not in given and target not in deferred
     )
 
 

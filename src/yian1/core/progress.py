@@ -107,6 +107,12 @@ class TargetProgress:
         """Whether the figure is of an earlier month than the one asked for."""
         return self.observation is not None and self.observation.month != self.as_of
 
+    def owned_by(self, unit: str) -> bool:
+        """Whether a unit files the figure: as the owner, or where there is none, because its figure is the one."""
+        if self.owner is None:
+            return self.observation is not None and self.observation.unit == unit
+        return self.owner == unit
+
     @property
     def is_limit(self) -> bool:
         """Whether the target is a limit not to be passed (上限), with nothing to complete on the way to it.

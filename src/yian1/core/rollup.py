@@ -121,13 +121,6 @@ def assess(ledger: Ledger, as_of: Month, series: Series | None = None) -> Assess
     return Assessment(ledger, series, as_of, targets, tasks)
 
 
-def files(unit: str, item: TargetProgress) -> bool:
-    """Whether a unit files a target's figure: as its owner, or where there is none, because its figure is the one."""
-    if item.owner is None:
-        return item.observation is not None and item.observation.unit == unit
-    return item.owner == unit
-
-
 def _latest_reports(ledger: Ledger, as_of: Month) -> Mapping[str, Mapping[str, UnitReport]]:
     """Return action → unit → its latest report with a state, from units that are on the action's list."""
     found: dict[str, dict[str, UnitReport]] = {action: {} for action in ledger.actions}

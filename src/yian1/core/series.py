@@ -16,6 +16,7 @@ from yian1.model.plan import Kind, Target
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from yian1.model.filing import Figure, Filing
     from yian1.model.ledger import Ledger
@@ -51,12 +52,17 @@ class Observation(NamedTuple):
     whole: Fraction | None = None
 
     @property
-    def of(self) -> Month:
-        """The month that the figure is of: that of the day it is dated, else that of the filing."""
+    def day(self) -> date | None:
+        """The day that the figure is dated (`as_of`); None if nothing or something else is written there."""
         try:
-            return Month.of(parse_date(self.figure.as_of or ""))
+            return parse_date(self.figure.as_of or "")
         except ValueError:
-            return self.month
+            return None
+
+    @property
+    def of(self) -> Month:
+        """The month that the figure is of: that of its day, else that of the filing."""
+        return self.month if self.day is None else Month.of(self.day)
 
     @property
     def place(self) -> Place:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from yian1.core.duties import files_figure, own_share
 from yian1.core.series import PARTS
 from yian1.model.filing import NUMBERS, Figure, Report
 from yian1.model.period import Month
@@ -104,7 +103,7 @@ def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
         tuple(
             _figure(ledger, context, unit, month, filed_figures.get(target))
             for target, context in ledger.targets.items()
-            if target in filed_figures or files_figure(ledger, target, unit)
+            if target in filed_figures or ledger.files(target, unit)
         ),
         tuple(
             _action(ledger, context, unit, month)
@@ -126,7 +125,7 @@ def _figure(ledger: Ledger, context: TargetContext, unit: str, month: Month, fil
         context,
         _parts(context, filed if _filled(filed) else figure),
         ledger.office.definitions.get(target.id),
-        own_share(ledger, target.id, unit),
+        ledger.share(target.id, unit),
         target.id in ledger.office.year_end,
         figure,
         None if last is None else last.month,

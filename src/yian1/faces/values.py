@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from yian1.core import pace
-from yian1.core.rollup import files
 from yian1.core.series import as_decimal
 from yian1.model.diagnostics import Place, Span
 from yian1.model.plan import Kind
@@ -110,7 +109,7 @@ def of_unit(assessment: Assessment, unit: str) -> Assessment:
     ]
     return replace(
         assessment,
-        targets=tuple(item for item in assessment.targets if files(unit, item)),
+        targets=tuple(item for item in assessment.targets if item.owned_by(unit)),
         tasks=tuple(task for task in tasks if task.actions),
     )
 

@@ -19,6 +19,7 @@ from typer.core import TyperCommand, TyperGroup
 from yian1 import __version__
 from yian1.frame import clickcompat
 from yian1.frame.console import put, put_error, setup_streams
+from yian1.frame.exits import EXIT_BUG, EXIT_CUT_OFF, EXIT_DATA, EXIT_INTERRUPTED, EXIT_USAGE
 from yian1.frame.helppage import help_page
 from yian1.frame.misuse import explained, left_over, no_command, unknown_command
 from yian1.frame.reasons import reason, remedy
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     Verdict = tuple[str, str, int]  # message, hint, exit code
 
 PROGRAM = "yian1"
-EXIT_DATA, EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 1, 2, 3, 130
-EXIT_CUT_OFF = 141  # 128 + SIGPIPE, what every Unix tool returns when `head` has closed its output
 
 _ROOT = f"{__name__}.root"
 _HELP_NAMES = ["-h", "--help"]

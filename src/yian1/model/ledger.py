@@ -11,6 +11,7 @@ from yian1.model.year import Events, Opinions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
     from yian1.model.closing import Closing
     from yian1.model.diagnostics import Path
@@ -147,6 +148,14 @@ class Ledger:
     def responsible(self, action: str, unit: str) -> bool:
         """Whether a unit is on an action's list, itself or through a group."""
         return unit in self.responsible_units[action]
+
+    def share(self, target: str, unit: str) -> Decimal | None:
+        """Return a unit's allotted part of a target, in its measure; the owner has none, it files the whole figure."""
+        return None if self.owners[target] == unit else self.office.allocations.get(target, {}).get(unit)
+
+    def files(self, target: str, unit: str) -> bool:
+        """Whether a unit has to file a target's figure: the whole one as its owner, or that of its own part."""
+        return self.owners[target] == unit or self.share(target, unit) is not None
 
     def name(self, unit: str) -> str:
         """Return the Chinese name of a unit or a group."""

@@ -179,7 +179,7 @@ def _catching_up(ledger: Ledger, aim: _Aim, target: Target, seen: Observation) -
 
 def _aim(ledger: Ledger, target: Target, unit: str) -> _Aim:
     """Return what a unit is to reach: its own share, if it has one, else the target itself."""
-    share = ledger.office.allocations.get(target.id, {}).get(unit) if ledger.owner(target.id) != unit else None
+    share = ledger.share(target.id, unit)
     value = target.value if share is None else share
     if not value or value <= 0 or target.kind is Kind.RATIO:
         return _Aim(value, "目标")

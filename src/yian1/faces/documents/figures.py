@@ -10,7 +10,7 @@ from yian1.core.progress import Status
 from yian1.faces.documents import amounts
 from yian1.faces.documents.prose import day, decimal
 from yian1.model import quantity
-from yian1.model.period import Month, parse_date
+from yian1.model.period import Month
 from yian1.model.plan import Kind
 
 if TYPE_CHECKING:
@@ -210,13 +210,9 @@ def _figure(item: TargetProgress, seen: Observation) -> FigureFact:
 
 def _dated(seen: Observation) -> tuple[Month, str]:
     """Return the month that a figure is of, and the day if it is not that month's last."""
-    written = seen.figure.as_of or ""
-    try:
-        at = parse_date(written)
-    except ValueError:
-        return seen.month, written
-    of = Month.of(at)
-    return of, "" if at == of.last_day else day(at)
+    if seen.day is None:
+        return seen.month, seen.figure.as_of or ""
+    return seen.of, "" if seen.day == seen.of.last_day else day(seen.day)
 
 
 def _baseline(ledger: Ledger, target: str) -> BaselineFact | None:

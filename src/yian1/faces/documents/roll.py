@@ -214,7 +214,7 @@ def _owed(ledger: Ledger, entry: DutyEntry) -> Owed:
                 item.target.name,
                 item.target.measure,
                 ledger.office.definitions.get(item.target.id, ""),
-                duties.own_share(ledger, item.target.id, unit),
+                ledger.share(item.target.id, unit),
             )
             for item in duties.owed_figures(ledger, unit, entry.period)
         ]

@@ -78,20 +78,20 @@ def print_by_unit(screen: Screen, assessment: Assessment, unit: str | None = Non
         if unit is None or assessment.ledger.owner(part.target.id) == unit:
             _print_allocation(screen, assessment.ledger, part, rank=rank)
     if unit is not None:
-        _print_shares(screen, assessment, unit)
+        _print_shares(screen, by_unit(assessment, unit).shares)
 
 
 def print_of_unit(screen: Screen, assessment: Assessment, unit: str, *, forecast: bool = False) -> None:
     """Print the targets that a unit files, and its own parts of others."""
-    if assessment.targets or not by_unit(assessment, unit).shares:
+    shares = by_unit(assessment, unit).shares
+    if assessment.targets or not shares:
         print_status(screen, assessment, forecast=forecast)
     else:
         print_head(screen, assessment)
-    _print_shares(screen, assessment, unit)
+    _print_shares(screen, shares)
 
 
-def _print_shares(screen: Screen, assessment: Assessment, unit: str) -> None:
-    shares = by_unit(assessment, unit).shares
+def _print_shares(screen: Screen, shares: Sequence[Share]) -> None:
     if shares:
         screen.blank()
         screen.say("分解到本单位的任务", "bold")

@@ -119,8 +119,7 @@ def _figure_row(assessment: Assessment, seen: Observation, item: TargetProgress)
 
 def _why_not(assessment: Assessment, seen: Observation) -> str:
     """Say of a figure that is not the target's whether it is a unit's own part of it."""
-    shares = assessment.ledger.office.allocations.get(seen.target, {})
-    return "分解任务" if seen.unit in shares else "不计入"
+    return "不计入" if assessment.ledger.share(seen.target, seen.unit) is None else "分解任务"
 
 
 def _source(seen: Observation, span: Locate) -> str:
