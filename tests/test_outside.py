@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from yian1 import entry
+from yian1.commands.review import close
 from yian1.doors import answers, store
 from yian1.doors.reading import load
 from yian1.model.diagnostics import Severity, UsageError
@@ -116,6 +117,15 @@ def test_a_link_that_leads_nowhere_is_an_error(workspace: Path):
     (workspace / "data" / "progress" / "gone").symlink_to("nowhere")
     (workspace / "data" / "closed").write_text("", encoding="utf-8")
     assert [code for code, _ in errors(workspace)] == ["unreadable", "unreadable"]
+
+
+@POSIX
+def test_no_month_is_closed_outside_the_workspace(workspace: Path, tmp_path: Path):
+    (tmp_path / "elsewhere").mkdir()
+    (workspace / "data" / "closed").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(UsageError, match="指向工作目录之外"):
+        close(workspace, "2024-05", verify=False)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
 
 
 @POSIX

@@ -57,8 +57,5 @@ def exists(root: Path, path: str) -> bool:
 
 def save(root: Path, path: str, text: str) -> None:
     """Write a file of the workspace whole and say so; never through a link that leads out of it."""
-    target = (root / path).resolve()
-    if not target.is_relative_to(root.resolve()):
-        raise UsageError(f"{path} 是指向工作目录之外的链接，没有写入", "把文件夹本身放进工作目录")
-    store.write(target, text.encode("utf-8"))
+    store.write(store.inside(root, path), text.encode("utf-8"))
     put_error(f"已写入 {path}")

@@ -12,6 +12,7 @@ from yian1.core.changes.compare import compare, fails
 from yian1.doors import clock, store
 from yian1.doors.ahead import helper
 from yian1.doors.history import Repository
+from yian1.doors.raw import CLOSINGS
 from yian1.doors.reading import load
 from yian1.doors.textconv import textconv as doors_textconv
 from yian1.faces import changes_report, reporter
@@ -82,9 +83,9 @@ def close(root: Path | None, month: str | None, *, verify: bool) -> int:
         return _verify(session, month)
     settled = session.month(month)
     text = closing.close(session.series, settled, clock.today())
-    path = session.root / "data" / "closed" / f"{settled}.yaml"
-    store.write(path, text.encode("utf-8"))
-    sys.stdout.write(f"{settled} 已结账，写入 data/closed/{settled}.yaml；请提交到 git。\n")
+    path = f"{CLOSINGS}{settled}.yaml"
+    store.write(store.inside(session.root, path), text.encode("utf-8"))
+    sys.stdout.write(f"{settled} 已结账，写入 {path}；请提交到 git。\n")
     return 0
 
 

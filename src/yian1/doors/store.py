@@ -139,6 +139,14 @@ def _refused(name: str, code: str, message: str, hint: str) -> RawFile:
     return RawFile(name, None, Diagnostic(code, message, Span(name), hint))
 
 
+def inside(root: Path, path: str) -> Path:
+    """Return where a file of the workspace is to be written; UsageError if a link leads out of the workspace."""
+    target = (root / path).resolve()
+    if not target.is_relative_to(root.resolve()):
+        raise UsageError(f"{path} 是指向工作目录之外的链接，没有写入", "把文件夹本身放进工作目录")
+    return target
+
+
 def write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all: to a temporary one beside it, which then takes its place."""
     import tempfile  # noqa: PLC0415 - most commands write nothing
