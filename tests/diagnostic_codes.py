@@ -35,7 +35,7 @@ MAKERS = {
 # Made from another diagnostic's code, which is counted where that one is made.
 PASSED_ON = {"error.code", "otherwise.code", "kind", "code"}
 # Charts have a `_strip` of their own, and no diagnostics.
-DRAWING = SOURCE / "faces" / "drawing"
+DRAWING = SOURCE / "output" / "charts"
 # The table of texts that look like numbers: pattern, code, message, hint.
 TABLES = {"_SLIPS": 1}
 

@@ -10,8 +10,8 @@ from typed import COLON, COMMA
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from yian1.faces.reporter import Finding
     from yian1.model.diagnostics import Span
+    from yian1.output.findings import Finding
 
 Rows = list[str]
 WIDE_BRACKETS = dict(zip("\uff5b\uff5d\uff3b\uff3d", "{}[]", strict=True))

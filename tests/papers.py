@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from yian1.faces.documents.document import Annex, Document, Masthead
-from yian1.faces.drawing.charts import Chart, ChartRow, Picture
-from yian1.faces.drawing.shapes import Drawing, Ink, box
+from yian1.output.charts.charts import Chart, ChartRow, Picture
+from yian1.output.charts.shapes import Drawing, Ink, box
+from yian1.output.documents.document import Annex, Document, Masthead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

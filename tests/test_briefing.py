@@ -14,10 +14,6 @@ import pytest
 from ledgers import check, load, make_ledger
 from yian1.core.progress import Status
 from yian1.core.rollup import assess
-from yian1.faces.documents import briefing
-from yian1.faces.documents.document import Document
-from yian1.faces.documents.figures import counts, target_facts
-from yian1.faces.documents.prose import amount, change, chinese, clause, inert, quoted, sentence, signed
 from yian1.model.diagnostics import UsageError
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.ledger import Ledger
@@ -26,6 +22,10 @@ from yian1.model.period import Month, parse_date
 from yian1.model.plan import Plan
 from yian1.model.typography import half_width_marks, normalise
 from yian1.model.year import Events, Opinions
+from yian1.output.documents import briefing
+from yian1.output.documents.document import Document
+from yian1.output.documents.figures import counts, target_facts
+from yian1.output.documents.prose import amount, change, chinese, clause, inert, quoted, sentence, signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

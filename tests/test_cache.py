@@ -17,11 +17,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yian1 import entry
-from yian1.doors import ahead, answers, store
-from yian1.doors.cache import FOLDER, MAX_FILES, Cache
-from yian1.doors.raw import FILING, RawFile
-from yian1.doors.reading import load
-from yian1.doors.text import source
+from yian1.files import ahead, answers, disk
+from yian1.files.cache import FOLDER, MAX_FILES, Cache
+from yian1.files.load import load
+from yian1.files.raw import FILING, RawFile
+from yian1.yaml import source
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
@@ -145,7 +145,7 @@ def test_another_day_is_another_question(workspace: Path, monkeypatch: pytest.Mo
     run("check", "--root", workspace)
     asked = []
     monkeypatch.setattr("yian1.cli.main", lambda: asked.append(1) or sys.exit(0))
-    monkeypatch.setattr("yian1.doors.clock.today", lambda: __import__("datetime").date(2030, 1, 1))
+    monkeypatch.setattr("yian1.files.clock.today", lambda: __import__("datetime").date(2030, 1, 1))
     run("check", "--root", workspace)
     assert asked
 
@@ -292,7 +292,7 @@ def test_two_at_once_leave_one_whole(tmp_path: Path):
 
 @pytest.fixture
 def files(workspace: Path) -> list[RawFile]:
-    return [*store.read_files(workspace), RawFile("data/progress/unit-001/2024-03.yaml", b"unit\xef\xbc\x9aunit-001\n")]
+    return [*disk.read_files(workspace), RawFile("data/progress/unit-001/2024-03.yaml", b"unit\xef\xbc\x9aunit-001\n")]
 
 
 def parsed_ahead(files: list[RawFile]) -> ahead.Helper:

@@ -10,8 +10,8 @@ from gitrepo import GitRepo
 from ledgers import OFFICE, PLAN
 from told import BREAKING, INFO, NOTICE, kinds
 from yian1.core.changes.compare import compare
-from yian1.doors.history import Repository
-from yian1.doors.reading import RawFile, load
+from yian1.files.history import Repository
+from yian1.files.load import RawFile, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

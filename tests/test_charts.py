@@ -13,11 +13,11 @@ import pytest
 from ledgers import make_ledger
 from yian1.commands import documents
 from yian1.core.rollup import assess
-from yian1.faces.drawing import charts
-from yian1.faces.drawing.shapes import Ink
-from yian1.faces.visible import lines, one_line, shortened
 from yian1.model.cells import cell_width
 from yian1.model.period import Month
+from yian1.output.charts import charts
+from yian1.output.charts.shapes import Ink
+from yian1.output.visible import lines, one_line, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,7 +10,7 @@ import pytest
 from ledgers import PLAN, make_ledger, read
 from yian1.core.closing import check_closed, close, verify
 from yian1.core.series import Series, read_series
-from yian1.doors.reading import RawFile, load
+from yian1.files.load import RawFile, load
 from yian1.model.closing import Closing
 from yian1.model.diagnostics import Severity, UsageError
 from yian1.model.period import Month

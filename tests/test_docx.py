@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 
 from ooxml import faults
 from papers import CHART, PAPER, REPORT, markdown_words, words
-from yian1.faces.documents.document import Annex, Document
-from yian1.faces.docx import kinsoku, render_docx
-from yian1.faces.docx.geometry import CELL_MARGIN
+from yian1.model import kinsoku
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import escape_markdown
+from yian1.output.documents.document import Annex, Document
+from yian1.output.docx import render_docx
+from yian1.output.docx.geometry import CELL_MARGIN
 
 PLAIN = Document("brief", "标题", "正文。")
 
@@ -495,7 +496,7 @@ def test_a_style_file_that_is_no_word_file_is_refused():
 
 
 def test_without_python_docx_the_extra_is_named(monkeypatch):
-    for name in [name for name in sys.modules if name.startswith(("docx", "yian1.faces.docx."))]:
+    for name in [name for name in sys.modules if name.startswith(("docx", "yian1.output.docx."))]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "docx", None)
 

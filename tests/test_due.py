@@ -16,12 +16,12 @@ from gitrepo import GitRepo, filing
 from ledgers import OFFICE, PLAN, make_ledger
 from yian1.commands.due import due
 from yian1.core.duties import duty_table
-from yian1.faces.terminal.colours import Terminal
-from yian1.faces.terminal.roster import print_due
-from yian1.faces.terminal.screen import Screen
 from yian1.model.cells import cell_width
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month
+from yian1.output.terminal.colours import Terminal
+from yian1.output.terminal.roster import print_due
+from yian1.output.terminal.screen import Screen
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from yian1.doors.text.encoding import MAX_BYTES, decode, transcode
+from yian1.yaml.encoding import MAX_BYTES, decode, transcode
 
 TEXT = (
     "# 示例数据\nunit: jingxin\nfigures:\n  service-stations: 521\nnote: 走访企业521家\uff0c解决问题\u201c四上\u201d\n"

@@ -12,8 +12,8 @@ from pydantic import Field
 
 from diagnostic_codes import codes
 from yian1.commands.check import check
-from yian1.doors import store
-from yian1.doors.reading import load
+from yian1.files import disk
+from yian1.files.load import load
 from yian1.model.fields import Document
 from yian1.model.schema import validate
 from yian1.model.typography import half_width_marks
@@ -108,7 +108,7 @@ def test_a_link_that_leads_out_of_the_workspace_is_not_followed(tmp_path: Path) 
         link.symlink_to(BASE / "data" / "plan.yaml")
     except OSError:
         pytest.skip("links need rights here")
-    refused = [raw.problem for raw in store.read_files(root) if raw.problem]
+    refused = [raw.problem for raw in disk.read_files(root) if raw.problem]
     assert [problem.code for problem in refused] == ["link-outside"]
 
 

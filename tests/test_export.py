@@ -18,14 +18,14 @@ from openpyxl import load_workbook
 from ledgers import OFFICE, make_ledger
 from worlds import UNITS, assessment_of, one, plan_of
 from yian1.core.rollup import Assessment, assess
-from yian1.faces.listing import status_csv, status_md
-from yian1.faces.values import rounded, value_of
-from yian1.faces.workbook import render_csv, render_workbook
-from yian1.faces.workbook.cells import LONGEST, Shown, as_text, percentage
-from yian1.faces.workbook.targets import AHEAD, COLUMNS, COMPLETION, STATUS
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month
 from yian1.model.quantity import round_half_up
+from yian1.output.excel import render_csv, render_workbook
+from yian1.output.excel.cells import LONGEST, Shown, as_text, percentage
+from yian1.output.excel.targets import AHEAD, COLUMNS, COMPLETION, STATUS
+from yian1.output.lists import status_csv, status_md
+from yian1.output.values import rounded, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -351,7 +351,7 @@ def test_the_same_ledger_gives_the_same_bytes(may: Assessment) -> None:
 
 
 def test_without_openpyxl_the_message_says_what_to_install(may: Assessment, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [name for name in sys.modules if name.startswith("openpyxl") or name.endswith("workbook.book")]:
+    for name in [name for name in sys.modules if name.startswith("openpyxl") or name.endswith("excel.book")]:
         monkeypatch.delitem(sys.modules, name)
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     with pytest.raises(UsageError) as raised:

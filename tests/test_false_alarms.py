@@ -10,14 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from yian1.commands.session import Session
-from yian1.doors import store
-from yian1.doors.raw import RawFile
-from yian1.doors.reading import Loaded, load
+from yian1.files import disk
+from yian1.files.load import Loaded, load
+from yian1.files.raw import RawFile
 from yian1.model.plan import Kind
 from yian1.model.quantity import plain, round_half_up
 
 if TYPE_CHECKING:
-    from yian1.doors.reading import Loaded
+    from yian1.files.load import Loaded
     from yian1.model.plan import Target
 
 ROOT = Path(__file__).parents[1]
@@ -63,7 +63,7 @@ STYLES = st.sampled_from(("{}", "'{}'", '"{}"'))
 
 @cache
 def base() -> tuple[tuple[RawFile, ...], Loaded]:
-    files = tuple(raw for raw in store.read_files(ROOT) if raw.path in {"data/plan.yaml", "data/office.yaml"})
+    files = tuple(raw for raw in disk.read_files(ROOT) if raw.path in {"data/plan.yaml", "data/office.yaml"})
     return files, load(files)
 
 
@@ -126,4 +126,4 @@ def test_a_good_filing_gives_no_alarm(filing: tuple[str, str], mark: bytes) -> N
 
 
 def test_the_repositorys_own_data_give_no_alarm() -> None:
-    assert Session(ROOT, load(store.read_files(ROOT))).findings == ()
+    assert Session(ROOT, load(disk.read_files(ROOT))).findings == ()

@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yian1.commands.filling import fmt
-from yian1.doors.text import source
-from yian1.doors.text.key_order import in_order
-from yian1.doors.text.tidy import says_the_same, tidy
 from yian1.model.filing import Filing
+from yian1.yaml import source
+from yian1.yaml.key_order import in_order
+from yian1.yaml.tidy import says_the_same, tidy
 
 ROOT = Path(__file__).parents[1]
 KEYS = tuple(Filing.model_fields)

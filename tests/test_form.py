@@ -19,17 +19,17 @@ from ledgers import check, load, make_ledger
 from yian1.commands.filling import form, import_form
 from yian1.commands.session import open_workspace
 from yian1.core.worksheet import answers, worksheet
-from yian1.doors import store
-from yian1.doors.form.form_cells import Cell
-from yian1.doors.form.form_reader import Form, read_form
-from yian1.doors.reading import load as load_files
-from yian1.doors.text import source
-from yian1.faces.filling.filing_text import filing_text
-from yian1.faces.filling.form import as_xlsx
-from yian1.faces.filling.form_table import COLUMNS, SHEET, as_csv, inert, meant
+from yian1.files import disk
+from yian1.files.load import load as load_files
+from yian1.forms.cells import Cell
+from yian1.forms.filing_text import filing_text
+from yian1.forms.read import Form, read_form
+from yian1.forms.rows import COLUMNS, SHEET, as_csv, inert, meant
+from yian1.forms.workbook import as_xlsx
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.model.filing import Filing
 from yian1.model.period import Month
+from yian1.yaml import source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -161,7 +161,7 @@ def test_an_untouched_form_asks_for_what_new_asks_for() -> None:
 
 
 def test_every_filing_of_the_repository_comes_back_unchanged() -> None:
-    ledger = load_files(store.read_files(ROOT)).ledger
+    ledger = load_files(disk.read_files(ROOT)).ledger
     assert ledger is not None
     for number, filing in enumerate(ledger.filings):
         sheet = worksheet(ledger, filing.unit, filing.month)
@@ -441,7 +441,7 @@ def test_another_filing_is_shown_as_a_diff_and_kept(workspace: Path, capsys: pyt
     assert "+  new-scaled-firms: 720\n" in shown
     assert path.read_bytes() == before
     assert import_form(workspace, source_file, replace=True) == 0
-    written = load_files(store.read_files(workspace)).ledger
+    written = load_files(disk.read_files(workspace)).ledger
     assert written is not None
     filing = next(filing for filing in written.by_unit["jingxin"] if filing.month == JUNE)
     assert filing.figures["new-scaled-firms"].value == "720"
@@ -452,7 +452,7 @@ def test_another_filing_is_shown_as_a_diff_and_kept(workspace: Path, capsys: pyt
 
 
 def test_what_it_makes_wrong_elsewhere_is_told_by_line(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    later = load_files(store.read_files(workspace)).ledger
+    later = load_files(disk.read_files(workspace)).ledger
     assert later is not None
     july = next(filing for filing in later.by_unit["jingxin"] if filing.month == Month(2024, 7))
     action, report = next((action, report) for action, report in july.progress.items() if report.done)
@@ -497,7 +497,7 @@ def test_a_form_needs_a_name_that_says_its_kind(workspace: Path, name: str | Non
 def test_without_openpyxl_the_extra_is_named(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = as_xlsx(sheet_of())
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    monkeypatch.delitem(sys.modules, "yian1.faces.filling.form")
+    monkeypatch.delitem(sys.modules, "yian1.forms.workbook")
     with pytest.raises(UsageError, match=r"需要安装 yian1\[office\]"):
         form(workspace, "经信局", "2024-10", workspace / "f.xlsx")
     with pytest.raises(UsageError, match=r"需要安装 yian1\[office\]"):

@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from yian1.commands.session import Session
-from yian1.doors import store
-from yian1.doors.raw import RawFile
-from yian1.doors.reading import Loaded, load
-from yian1.faces import reporter
+from yian1.files import disk
+from yian1.files.load import Loaded, load
+from yian1.files.raw import RawFile
+from yian1.output import findings
 
 ROOT = Path(__file__).parents[1]
 BASE = ("data/plan.yaml", "data/office.yaml")
@@ -45,7 +45,7 @@ QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(Heal
 
 @cache
 def good() -> dict[str, bytes]:
-    files = {raw.path: raw.data for raw in store.read_files(ROOT) if raw.data is not None}
+    files = {raw.path: raw.data for raw in disk.read_files(ROOT) if raw.data is not None}
     return {path: files[path] for path in (*BASE, *FILES)}
 
 
@@ -68,7 +68,7 @@ def report(path: str, data: bytes) -> str:
     session = opened(path, data)
     found = session.findings
     return "".join(
-        (reporter.as_text(found, session.loaded.texts, 3), reporter.as_json(found, 3), reporter.as_github(found))
+        (findings.as_text(found, session.loaded.texts, 3), findings.as_json(found, 3), findings.as_github(found))
     )
 
 

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gitrepo import GitRepo, stations
-from yian1.doors import store
-from yian1.doors.commits import first_commits
-from yian1.doors.git import Git
-from yian1.doors.history import Repository
-from yian1.doors.recorded import recorded
+from yian1.files import disk
+from yian1.files.commits import first_commits
+from yian1.files.git import Git
+from yian1.files.history import Repository
+from yian1.files.recorded import recorded
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class TestTrouble:
         repo.commit(stations("2024-04", "1"))
         repo.git("config", "diff.orderFile", "/nonexist")
         repository = Repository.locate(repo.path)
-        assert len(recorded(repository, store.read_files(repo.path), "stations")) == 1
+        assert len(recorded(repository, disk.read_files(repo.path), "stations")) == 1
         assert "data/plan.yaml" in first_commits(repository)
 
 
@@ -117,7 +117,7 @@ class TestHostileRepository:
         repository = Repository.locate(repo.path)
         assert len(paths(repository, "2024-07-01")) == 3
         assert repository.versions("HEAD~1...HEAD")
-        assert len(recorded(repository, store.read_files(repo.path), "stations")) == 2
+        assert len(recorded(repository, disk.read_files(repo.path), "stations")) == 2
         assert repository.unmerged() == ()
         assert not marker.exists()
         repo.git("status")

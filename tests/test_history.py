@@ -9,13 +9,13 @@ import pytest
 
 from gitrepo import WORKSPACE, GitRepo, stations
 from yian1.commands.review import diff
-from yian1.doors import store
-from yian1.doors.commits import first_commits
-from yian1.doors.history import Repository, Version
-from yian1.doors.reading import load
-from yian1.doors.recorded import recorded
-from yian1.doors.text.encoding import MAX_BYTES
+from yian1.files import disk
+from yian1.files.commits import first_commits
+from yian1.files.history import Repository, Version
+from yian1.files.load import load
+from yian1.files.recorded import recorded
 from yian1.model.diagnostics import Severity, UsageError
+from yian1.yaml.encoding import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,7 +135,7 @@ class TestFiles:
                 "README.md": "a\n",
             }
         )
-        on_disk = {raw.path: raw.data for raw in store.read_files(repo.path)}
+        on_disk = {raw.path: raw.data for raw in disk.read_files(repo.path)}
         repository = Repository.locate(repo.path)
         in_git = {raw.path: raw.data for raw in repository.files(repository.revision("HEAD"))}
         assert in_git == on_disk
@@ -188,7 +188,7 @@ class TestFiles:
         repo.commit({})
         repository = Repository.locate(root)
         in_git = {raw.path: raw.data for raw in repository.files(repository.revision("HEAD"))}
-        assert in_git == {raw.path: raw.data for raw in store.read_files(root)}
+        assert in_git == {raw.path: raw.data for raw in disk.read_files(root)}
         assert in_git["data/progress/jingxin/2024-04.yaml"] == filing.encode()
         assert None not in in_git.values()
         assert diff(root, None, None, "text", None) == 0
@@ -239,9 +239,7 @@ class TestFiles:
             repo.git("merge", "-q", "other")
         repository = Repository.locate(repo.path)
         assert repository.unmerged() == ("data/progress/jingxin/2024-04.yaml",)
-        assert [problem.where.file for problem in load(store.read_files(repo.path)).problems] == [
-            *repository.unmerged()
-        ]
+        assert [problem.where.file for problem in load(disk.read_files(repo.path)).problems] == [*repository.unmerged()]
         assert paths(repository)
 
 
@@ -267,4 +265,4 @@ class TestShallow:
         with pytest.raises(UsageError, match="没有完整的历史"):
             first_commits(Repository.locate(clone))
         with pytest.raises(UsageError, match="没有完整的历史"):
-            recorded(Repository.locate(clone), store.read_files(clone), "stations")
+            recorded(Repository.locate(clone), disk.read_files(clone), "stations")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from papers import CHART, PAPER, REPORT, markdown_words, words
-from yian1.faces.documents.document import Document
-from yian1.faces.html import render_html
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import escape_markdown
+from yian1.output.documents.document import Document
+from yian1.output.html import render_html
 
 TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in Path(__file__).parents[1].glob("templates/*.j2")}
 PLAIN = Document("brief", "标题", "正文。")

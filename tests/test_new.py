@@ -13,12 +13,12 @@ from ledgers import make_ledger
 from yian1.commands.filling import new
 from yian1.commands.session import Session, open_workspace
 from yian1.core.worksheet import Answers, answers, worksheet
-from yian1.doors import store
-from yian1.doors.reading import RawFile, load
-from yian1.doors.text import source
-from yian1.faces.filling.filing_text import filing_text, scalar
+from yian1.files import disk
+from yian1.files.load import RawFile, load
+from yian1.forms.filing_text import filing_text, scalar
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.model.period import Month
+from yian1.yaml import source
 
 ROOT = Path(__file__).parents[1]
 
@@ -148,7 +148,7 @@ def test_a_unit_with_a_part_of_a_target_is_told_its_part_and_the_owner_is_not() 
 
 
 def test_every_units_file_is_valid_and_only_its_blanks_are_told() -> None:
-    files = [raw for raw in store.read_files(ROOT) if "2024-10" not in raw.path]
+    files = [raw for raw in disk.read_files(ROOT) if "2024-10" not in raw.path]
     ledger = load(files).ledger
     assert ledger is not None
     sheets = [worksheet(ledger, unit, Month(2024, 10)) for unit in ledger.units]

@@ -14,8 +14,8 @@ import pytest
 
 from yian1 import entry
 from yian1.commands.review import close
-from yian1.doors import answers, store
-from yian1.doors.reading import load
+from yian1.files import answers, disk
+from yian1.files.load import load
 from yian1.model.diagnostics import Severity, UsageError
 
 ROOT = Path(__file__).parents[1]
@@ -93,7 +93,7 @@ def test_ctrl_c_ends_quietly_wherever_it_comes(monkeypatch: pytest.MonkeyPatch, 
 
 
 def errors(root: Path) -> list[tuple[str, str]]:
-    loaded = load(store.read_files(root))
+    loaded = load(disk.read_files(root))
     return [(one.code, one.where.file) for one in loaded.problems if one.severity is Severity.ERROR]
 
 
@@ -133,13 +133,13 @@ def test_what_a_link_leads_to_is_written_and_a_pipe_stays_a_pipe(tmp_path: Path)
     target, link, pipe = tmp_path / "target.md", tmp_path / "link.md", tmp_path / "pipe"
     target.write_bytes(b"old")
     link.symlink_to("target.md")
-    store.write(link, b"new")
+    disk.write(link, b"new")
     assert (link.is_symlink(), target.read_bytes()) == (True, b"new")
     os.mkfifo(pipe)
     got: list[bytes] = []
     reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
     reader.start()
-    store.write(pipe, b"text")
+    disk.write(pipe, b"text")
     reader.join()
     assert (got, pipe.is_fifo()) == ([b"text"], True)
 
@@ -148,7 +148,7 @@ def test_a_template_in_another_encoding_is_named(workspace: Path):
     (workspace / "templates").mkdir()
     (workspace / "templates" / "brief.md.j2").write_bytes("简报".encode("gb18030"))
     with pytest.raises(UsageError, match=r"brief\.md\.j2 不是 UTF-8 编码"):
-        store.templates(workspace)
+        disk.templates(workspace)
 
 
 @POSIX
@@ -158,4 +158,4 @@ def test_a_folder_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.chdir(here)
     here.rmdir()
     with pytest.raises(UsageError, match="已经不存在"):
-        store.find_root(None)
+        disk.find_root(None)

@@ -12,17 +12,17 @@ from rich.console import Console
 from worlds import assessment_of, line_of, one, plan_of, span, task_of, worlds
 from yian1.core.names import Thing
 from yian1.core.rollup import Assessment, assess
-from yian1.faces.page_values import show_json
-from yian1.faces.terminal.colours import Terminal
-from yian1.faces.terminal.pages import print_page
-from yian1.faces.terminal.show import page_of
-from yian1.faces.terminal.workings import workings
-from yian1.faces.values import dumps
 from yian1.model.cells import cell_width
 from yian1.model.filing import WorkPlan
 from yian1.model.ledger import Ledger
 from yian1.model.period import Month
 from yian1.model.schema import validate
+from yian1.output.page_values import show_json
+from yian1.output.terminal.colours import Terminal
+from yian1.output.terminal.pages import print_page
+from yian1.output.terminal.show import page_of
+from yian1.output.terminal.workings import workings
+from yian1.output.values import dumps
 
 ON = date(2024, 6, 10)
 

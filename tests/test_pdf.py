@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from papers import PAPER, REPORT, markdown_words, words
-from yian1.doors import office_suite
-from yian1.faces.docx import render_docx
-from yian1.faces.docx.kinsoku import NOT_FIRST
+from yian1.files import office_suite
 from yian1.model.diagnostics import UsageError
+from yian1.model.kinsoku import NOT_FIRST
+from yian1.output.docx import render_docx
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,16 +16,16 @@ from hints import follow
 from mistakes import MISTAKES, Mistake, Planted
 from yian1.commands.session import Session
 from yian1.core.closing import close
-from yian1.doors import store
-from yian1.doors.raw import RawFile
-from yian1.doors.reading import load
+from yian1.files import disk
+from yian1.files.load import load
+from yian1.files.raw import RawFile
 from yian1.model.period import Month
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from yian1.doors.reading import Loaded
-    from yian1.faces.reporter import Finding
+    from yian1.files.load import Loaded
+    from yian1.output.findings import Finding
 
 ROOT = Path(__file__).parents[1]
 NEIGHBOURS = (
@@ -42,7 +42,7 @@ PLACES = 2  # of each mistake, from the top of the files to their end
 
 @cache
 def everything() -> dict[str, bytes]:
-    return {raw.path: raw.data for raw in store.read_files(ROOT) if raw.data is not None}
+    return {raw.path: raw.data for raw in disk.read_files(ROOT) if raw.data is not None}
 
 
 @cache

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from typed import COLON, FILING
-from yian1.doors.text.positions import Positions
 from yian1.model.diagnostics import Place, Span
+from yian1.yaml.positions import Positions
 
 
 @pytest.mark.parametrize(

@@ -13,14 +13,14 @@ import pytest
 from gitrepo import WORKSPACE, GitRepo, stations
 from ledgers import PLAN
 from yian1.commands.status import show
+from yian1.commands.textconv import textconv
 from yian1.core.changes.effect import value_words
-from yian1.doors import store
-from yian1.doors.commits import commits, first_commits
-from yian1.doors.history import Repository
-from yian1.doors.reading import load
-from yian1.doors.recorded import recorded
-from yian1.doors.textconv import textconv
-from yian1.faces.terminal import history_table
+from yian1.files import disk
+from yian1.files.commits import commits, first_commits
+from yian1.files.history import Repository
+from yian1.files.load import load
+from yian1.files.recorded import recorded
+from yian1.output.terminal import history_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,11 +35,11 @@ def _repo(tmp_path: Path) -> GitRepo:
 
 
 def values(root: Path, target: str = "stations") -> Sequence[Recorded]:
-    return recorded(Repository.locate(root), store.read_files(root), target)
+    return recorded(Repository.locate(root), disk.read_files(root), target)
 
 
 def told(entries: Sequence[Recorded], root: Path) -> list[tuple[str, str | None, str]]:
-    ledger = load(store.read_files(root)).ledger
+    ledger = load(disk.read_files(root)).ledger
     assert ledger is not None
     rows = history_table.rows(ledger, "stations", entries)
     return [(row[0], row[1], row[6]) for row in rows]
@@ -182,7 +182,7 @@ class TestTextconv:
 
 def test_value_words_are_those_of_the_target(repo: GitRepo) -> None:
     repo.commit(stations("2024-04", "10"))
-    ledger = load(store.read_files(repo.path)).ledger
+    ledger = load(disk.read_files(repo.path)).ledger
     (entry,) = values(repo.path)
     assert ledger is not None
     assert entry.seen is not None

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from yian1.doors import store
-from yian1.doors.reading import load
+from yian1.files import disk
+from yian1.files.load import load
 from yian1.model.typography import half_width_marks
 
 ROOT = Path(__file__).parents[1]
@@ -43,13 +43,13 @@ def test_invented_progress_says_that_it_is_sample_data():
 
 
 def test_every_baseline_has_a_source():
-    loaded = load(store.read_files(ROOT))
+    loaded = load(disk.read_files(ROOT))
     assert loaded.ledger is not None
     assert all(baseline.source for baseline in loaded.ledger.office.baselines.values())
 
 
 def test_the_plan_is_complete():
-    loaded = load(store.read_files(ROOT))
+    loaded = load(disk.read_files(ROOT))
     assert loaded.ledger is not None
     plan = loaded.ledger.plan
     tasks = [len(section.tasks) for section in plan.sections]

@@ -14,13 +14,13 @@ from jsonschema import Draft202012Validator
 
 from ledgers import make_ledger
 from yian1.commands.filling import schema as command
-from yian1.doors import store
-from yian1.doors.reading import load
-from yian1.faces.filling.schemas import KINDS, as_json, schema
+from yian1.files import disk
+from yian1.files.load import load
+from yian1.forms.schemas import KINDS, as_json, schema
 from yian1.model.diagnostics import UsageError
 
 ROOT = Path(__file__).parents[1]
-LEDGER = load(store.read_files(ROOT)).ledger
+LEDGER = load(disk.read_files(ROOT)).ledger
 FILES = {
     "plan": "data/plan.yaml",
     "office": "data/office.yaml",

@@ -27,9 +27,9 @@ from typed import (
     ZERO_WIDTH,
     closely,
 )
-from yian1.doors.text import source, tree
-from yian1.doors.text.positions import Positions
 from yian1.model.diagnostics import Place, Severity, Span
+from yian1.yaml import source, tree
+from yian1.yaml.positions import Positions
 
 DATA = Path(__file__).parents[1] / "data"
 

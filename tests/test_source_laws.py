@@ -25,9 +25,9 @@ from typed import (
     ZERO_WIDTH,
     closely,
 )
-from yian1.doors.text import encoding, source, suspicion
-from yian1.doors.text.positions import Positions
 from yian1.model.diagnostics import Place, Span
+from yian1.yaml import encoding, source, suspicion
+from yian1.yaml.positions import Positions
 
 MARKS = [
     *f":,-#[]{{}}\"'&*!|>@`%?\\ \t\n\r{COLON}{COMMA}{HASH}{MINUS}{SPACE}{NBSP}{LEFT}{RIGHT}{OPEN}{CLOSE}{CURLY}{YLRUC}"

@@ -18,14 +18,14 @@ from worlds import UNITS, assessment_of, ledger_of, line_of, one, plan_of, print
 from yian1.core.progress import COMPARE, TargetProgress
 from yian1.core.rollup import assess
 from yian1.core.series import read_series
-from yian1.doors.reading import load
-from yian1.doors.store import read_files
-from yian1.faces.documents import amounts
-from yian1.faces.listing import status_csv
-from yian1.faces.terminal.words import needed_words
-from yian1.faces.values import dumps, status_json
+from yian1.files.disk import read_files
+from yian1.files.load import load
 from yian1.model.period import Month
 from yian1.model.quantity import format_value, percent, points, shares
+from yian1.output.documents import amounts
+from yian1.output.lists import status_csv
+from yian1.output.terminal.words import needed_words
+from yian1.output.values import dumps, status_json
 
 ROOT = Path(__file__).parents[1]
 

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from worlds import assessment_of, one, plan_of, task_of, worlds
-from yian1.faces.terminal.breakdown_rows import unit_rows
-from yian1.faces.terminal.breakdown_tables import print_by_task, print_by_unit, print_of_unit
-from yian1.faces.terminal.colours import Terminal
-from yian1.faces.terminal.grid import Column, grid
-from yian1.faces.terminal.meter import ASCII, BLOCKS, meter
-from yian1.faces.terminal.screen import Screen
-from yian1.faces.terminal.standard import open_screen
-from yian1.faces.terminal.tables import print_status
-from yian1.faces.values import of_unit
 from yian1.model.cells import cell_width
+from yian1.output.terminal.breakdown_rows import unit_rows
+from yian1.output.terminal.breakdown_tables import print_by_task, print_by_unit, print_of_unit
+from yian1.output.terminal.colours import Terminal
+from yian1.output.terminal.grid import Column, grid
+from yian1.output.terminal.meter import ASCII, BLOCKS, meter
+from yian1.output.terminal.screen import Screen
+from yian1.output.terminal.standard import open_screen
+from yian1.output.terminal.tables import print_status
+from yian1.output.values import of_unit
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,22 +19,22 @@ from yian1.commands.documents import document as write_document
 from yian1.commands.session import Session, open_workspace
 from yian1.core import duties, opinions
 from yian1.core.rollup import assess
-from yian1.doors.reading import RawFile, load
-from yian1.faces import breakdown, values
-from yian1.faces.documents import briefing
-from yian1.faces.documents.prose import chinese, quoted
-from yian1.faces.terminal import roster
+from yian1.files.load import RawFile, load
 from yian1.model.period import Month
 from yian1.model.quantity import parse
 from yian1.model.typography import half_width_marks, normalise
 from yian1.model.year import OpinionState
+from yian1.output import breakdown, values
+from yian1.output.documents import briefing
+from yian1.output.documents.prose import chinese, quoted
+from yian1.output.terminal import roster
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from yian1.core.rollup import Assessment
-    from yian1.faces.documents.document import Document
     from yian1.model.ledger import Ledger
+    from yian1.output.documents.document import Document
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.md.j2")}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yian1.doors.text import source
+from yian1.yaml import source
 
 COLON, COMMA, HASH, MINUS = "\uff1a", "\uff0c", "\uff03", "\uff0d"
 SPACE, NBSP, ZERO_WIDTH = "\u3000", "\u00a0", "\u200b"

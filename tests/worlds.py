@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import oracle
 from yian1.core.rollup import Assessment, assess
-from yian1.faces.values import dumps, status_json
 from yian1.model.diagnostics import Place, Span
 from yian1.model.filing import Filing
 from yian1.model.ledger import Ledger
@@ -20,6 +19,7 @@ from yian1.model.period import Month
 from yian1.model.plan import Plan
 from yian1.model.quantity import round_half_up
 from yian1.model.schema import validate
+from yian1.output.values import dumps, status_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,7 +12,7 @@ from yian1.frame.console import put_error, setup_streams
 from yian1.frame.exits import EXIT_CUT_OFF, EXIT_INTERRUPTED
 
 if TYPE_CHECKING:
-    from yian1.doors.answers import Question
+    from yian1.files.answers import Question
 
 HELP = frozenset({"--help", "-h"})
 
@@ -42,7 +42,7 @@ def run() -> NoReturn:
 
     if question is None:
         command_line()
-    from yian1.doors.answers import noting
+    from yian1.files.answers import noting
 
     with noting(question):
         command_line()
@@ -66,7 +66,7 @@ def _repeat() -> Question | None:
     """Give the answer given before and exit; else return the question, if its answer is one to keep."""
     if len(sys.argv) == 1 or not HELP.isdisjoint(sys.argv):
         return None
-    from yian1.doors.answers import ask
+    from yian1.files.answers import ask
 
     question = ask(sys.argv[1:])
     answer = None if question is None else question.known()

@@ -6,9 +6,9 @@ import sys
 from typing import TYPE_CHECKING
 
 from yian1.commands.session import Session, open_workspace
-from yian1.doors import clock
-from yian1.faces import reporter
+from yian1.files import clock
 from yian1.model.diagnostics import Severity
+from yian1.output import findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,16 +21,16 @@ def check(root: Path | None, style: str, *, strict: bool) -> int:
     """Print the findings; return 1 if there are errors, else 0. `strict` minds warnings and the work plans too."""
     session = open_workspace(root)
     diagnostics = [*session.diagnostics, *(_of_workplans(session) if strict else ())]
-    found = reporter.findings(diagnostics, lambda diagnostic: session.loaded.span(diagnostic.where))
+    found = findings.findings(diagnostics, lambda diagnostic: session.loaded.span(diagnostic.where))
     files = session.loaded.files
     if style == "json":
-        text = reporter.as_json(found, files)
+        text = findings.as_json(found, files)
     elif style == "github":
-        text = reporter.as_github(found)
+        text = findings.as_github(found)
     else:
-        text = reporter.as_text(found, session.loaded.texts, files)
+        text = findings.as_text(found, session.loaded.texts, files)
     sys.stdout.write(text)
-    errors = reporter.count(found, Severity.ERROR)
+    errors = findings.count(found, Severity.ERROR)
     return 1 if errors or (strict and found) else 0
 
 

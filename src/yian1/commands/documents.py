@@ -7,19 +7,19 @@ from typing import TYPE_CHECKING
 from yian1.commands.output import deliver
 from yian1.commands.session import Session, open_workspace
 from yian1.core import names
-from yian1.doors import store
-from yian1.faces.documents import briefing
+from yian1.files import disk
 from yian1.frame.console import put_error
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month
+from yian1.output.documents import briefing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from yian1.core.rollup import Assessment
-    from yian1.faces.documents.document import Document
-    from yian1.faces.drawing.charts import Chart
+    from yian1.output.charts.charts import Chart
+    from yian1.output.documents.document import Document
 
 # What special-purpose documents should stay within (2024年整治形式主义为基层减负的要求): an advice, no error.
 ADVISED_CHARACTERS = 4000
@@ -59,7 +59,7 @@ def _month(session: Session, kind: str, month: str | None) -> Month:
 
 
 def _make(session: Session, kind: str, month: Month, unit: str | None) -> Document:
-    templates = store.templates(session.root)
+    templates = disk.templates(session.root)
     who = None if unit is None else names.unit(session.ledger, unit)
     if kind == "half-year":
         return briefing.half_year(session.ledger, month, templates, who)
@@ -75,7 +75,7 @@ def _charts(assessment: Assessment, kind: str) -> list[Chart]:
 
     What no target has data for is left out.
     """
-    from yian1.faces.drawing.charts import bar_chart, trend_chart
+    from yian1.output.charts.charts import bar_chart, trend_chart
 
     drawn = [bar_chart(assessment), trend_chart(assessment)] if kind == "october" else [bar_chart(assessment)]
     return [chart for chart in drawn if chart.rows]
@@ -85,15 +85,15 @@ def _rendered(session: Session, made: Document, style: str, charts: Sequence[Cha
     if style == "md":
         return made.markdown()
     if style == "html":
-        from yian1.faces.html import render_html
+        from yian1.output.html import render_html
 
-        return render_html(made, charts=charts, templates=store.templates(session.root))
-    from yian1.faces.docx import render_docx
+        return render_html(made, charts=charts, templates=disk.templates(session.root))
+    from yian1.output.docx import render_docx
 
-    word = render_docx(made, charts=charts, style=store.document_style(session.root))
+    word = render_docx(made, charts=charts, style=disk.document_style(session.root))
     if style == "docx":
         return word
-    from yian1.doors.office_suite import to_pdf
+    from yian1.files.office_suite import to_pdf
 
     return to_pdf(word)
 
@@ -104,11 +104,11 @@ def export(root: Path | None, month: str | None, output: Path, at: str | None) -
     assessment = session.assess(session.month(month))
     ending = output.suffix.lower()
     if ending == ".csv":
-        from yian1.faces.workbook import render_csv
+        from yian1.output.excel import render_csv
 
         deliver(render_csv(assessment), output)
     elif ending == ".xlsx":
-        from yian1.faces.workbook import render_workbook
+        from yian1.output.excel import render_workbook
 
         deliver(render_workbook(assessment), output)
     else:

@@ -9,12 +9,12 @@ from yian1.commands.output import deliver
 from yian1.commands.session import Session, open_workspace, parse_day
 from yian1.core import duties, names
 from yian1.core.duties import DutyState
-from yian1.doors import clock, store
-from yian1.faces.terminal import roster
-from yian1.faces.terminal.screen import Screen
-from yian1.faces.values import dumps
+from yian1.files import clock, disk
 from yian1.frame.console import put_error
 from yian1.model.diagnostics import UsageError
+from yian1.output.terminal import roster
+from yian1.output.terminal.screen import Screen
+from yian1.output.values import dumps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -57,7 +57,7 @@ def due(
         roster.print_due(Screen(text), session.ledger, entries, day)
         deliver(text.getvalue(), output)
     else:
-        from yian1.faces.terminal.standard import open_screen
+        from yian1.output.terminal.standard import open_screen
 
         roster.print_due(open_screen(), session.ledger, entries, day)
     return 0
@@ -67,7 +67,7 @@ def _reminders(
     session: Session, entries: Sequence[DutyEntry], day: date, unit: str | None, period: Month | None
 ) -> str:
     """Return one letter for each unit that owes something of the entries by that day."""
-    from yian1.faces.documents import briefing
+    from yian1.output.documents import briefing
 
     by_unit: dict[str, list[DutyEntry]] = {}
     for entry in entries:
@@ -78,13 +78,13 @@ def _reminders(
         of_month = "" if period is None else f" {period} "
         put_error(f"截至 {day}，{who}{of_month}没有到期未报的材料。")
         return ""
-    templates = store.templates(session.root)
+    templates = disk.templates(session.root)
     letters = (briefing.reminder(session.ledger, each, day, templates, by_unit[each]) for each in late)
     return "\n".join(letter.markdown() for letter in letters)
 
 
 def _first_commits(session: Session) -> Mapping[str, date]:
-    from yian1.doors.commits import first_commits
-    from yian1.doors.history import Repository
+    from yian1.files.commits import first_commits
+    from yian1.files.history import Repository
 
     return first_commits(Repository.locate(session.root))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from yian1.commands.session import month_of
 from yian1.core import names
 from yian1.core.worksheet import Worksheet, worksheet
-from yian1.doors import store
-from yian1.doors.reading import OFFICE, PLAN, PROGRESS
+from yian1.files import disk
+from yian1.files.load import OFFICE, PLAN, PROGRESS
 from yian1.frame.console import put_error
 from yian1.model.diagnostics import Severity, UsageError
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def home(root: Path | None) -> Path | None:
     """Return the workspace; None where there is none and none was asked for."""
     try:
-        return store.find_root(root)
+        return disk.find_root(root)
     except UsageError:
         if root is not None:
             raise
@@ -57,5 +57,5 @@ def exists(root: Path, path: str) -> bool:
 
 def save(root: Path, path: str, text: str) -> None:
     """Write a file of the workspace whole and say so; never through a link that leads out of it."""
-    store.write(store.inside(root, path), text.encode("utf-8"))
+    disk.write(disk.inside(root, path), text.encode("utf-8"))
     put_error(f"已写入 {path}")

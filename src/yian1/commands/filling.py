@@ -11,10 +11,10 @@ from yian1.commands.output import deliver
 from yian1.commands.session import open_workspace
 from yian1.commands.tidying import fmt
 from yian1.core.worksheet import answers
-from yian1.doors import store
-from yian1.doors.reading import load
-from yian1.faces.filling import form_table
-from yian1.faces.filling.filing_text import SCHEMA, filing_text
+from yian1.files import disk
+from yian1.files.load import load
+from yian1.forms import rows
+from yian1.forms.filing_text import SCHEMA, filing_text
 from yian1.frame.console import put_error
 from yian1.model.diagnostics import UsageError
 
@@ -47,13 +47,13 @@ def form(root: Path | None, unit: str, month: str, output: Path | None) -> int:
     if os.path.lexists(output):
         raise UsageError(f"{output} 已经有了，里面也许有填好的内容，没有覆盖", "换一个文件名，或先把它移走")
     sheet = asked(open_workspace(root), unit, month)
-    deliver(form_table.as_csv(sheet) if ending == ".csv" else _workbook(sheet), output)
+    deliver(rows.as_csv(sheet) if ending == ".csv" else _workbook(sheet), output)
     return 0
 
 
 def _workbook(sheet: Worksheet) -> bytes:
     try:
-        from yian1.faces.filling.form import as_xlsx
+        from yian1.forms.workbook import as_xlsx
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "openpyxl":
             raise
@@ -65,12 +65,12 @@ def _workbook(sheet: Worksheet) -> bytes:
 
 def schema(root: Path | None, kind: str | None, output: Path | None) -> int:
     """Print one schema, or all as one object; with `output` write each into that folder."""
-    from yian1.faces.filling import schemas
+    from yian1.forms import schemas
 
     if kind is not None and kind not in schemas.KINDS:
         raise UsageError(f"没有“{kind}”这类文件", f"可以写：{'、'.join(schemas.KINDS)}")
     folder = home(root)
-    ledger = None if folder is None else load(store.read_files(folder)).ledger  # however faulty: it is to help
+    ledger = None if folder is None else load(disk.read_files(folder)).ledger  # however faulty: it is to help
     made = {name: schemas.schema(name, ledger) for name in ([kind] if kind else schemas.KINDS)}
     if output is None:
         deliver(schemas.as_json(made[kind] if kind else made), None)

@@ -11,17 +11,17 @@ from yian1.commands.filing_files import exists, filing_path, planned, save
 from yian1.commands.session import Session
 from yian1.core import names
 from yian1.core.worksheet import Worksheet, worksheet
-from yian1.doors import store
-from yian1.doors.form.form_cells import problem
-from yian1.doors.form.form_reader import Form, read_form
-from yian1.doors.reading import RawFile, load
-from yian1.doors.text import encoding
-from yian1.faces.filling.filing_text import filing_text
-from yian1.faces.reporter import WORDS
+from yian1.files import disk
+from yian1.files.load import RawFile, load
+from yian1.forms.cells import problem
+from yian1.forms.filing_text import filing_text
+from yian1.forms.read import Form, read_form
 from yian1.frame.console import put_error
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError
 from yian1.model.filing import Figure, Filing, Report
 from yian1.model.period import Month
+from yian1.output.findings import WORDS
+from yian1.yaml import encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -43,8 +43,8 @@ _FIELD = re.compile(rf" ?\b({'|'.join(_FIELDS)})\b ?", re.ASCII)
 
 def import_form(root: Path | None, source: Path, *, replace: bool) -> int:
     """Write the filing that a form says; nothing if it has an error, nor over another filing without `replace`."""
-    folder = store.find_root(root)
-    files = list(store.read_files(folder))
+    folder = disk.find_root(root)
+    files = list(disk.read_files(folder))
     before = Session(folder, load(files))
     ledger = planned(before)
     filled = read_form(source.read_bytes(), source.name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from yian1.doors import store
+from yian1.files import disk
 from yian1.frame.console import put_error
 
 
@@ -18,5 +18,5 @@ def deliver(content: str | bytes, output: Path | None) -> None:
             sys.stdout.write(content)
         return
     data = content if isinstance(content, bytes) else content.encode("utf-8")
-    store.write(Path(output), data)
+    disk.write(Path(output), data)
     put_error(f"已写入 {output}")

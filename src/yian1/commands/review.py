@@ -6,37 +6,37 @@ import sys
 from typing import TYPE_CHECKING
 
 from yian1.commands.session import Session, open_workspace, parse_month
+from yian1.commands.textconv import textconv as converted
 from yian1.core import closing
 from yian1.core.changes.change import ChangeSeverity
 from yian1.core.changes.compare import compare, fails
-from yian1.doors import clock, store
-from yian1.doors.ahead import helper
-from yian1.doors.history import Repository
-from yian1.doors.raw import CLOSINGS
-from yian1.doors.reading import load
-from yian1.doors.textconv import textconv as doors_textconv
-from yian1.faces import changes_report, reporter
+from yian1.files import clock, disk
+from yian1.files.ahead import helper
+from yian1.files.history import Repository
+from yian1.files.load import load
+from yian1.files.raw import CLOSINGS
 from yian1.model.diagnostics import Severity, UsageError
+from yian1.output import findings, review
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from yian1.core.changes.change import Change
-    from yian1.doors.history import Version
-    from yian1.doors.reading import Loaded
+    from yian1.files.history import Version
+    from yian1.files.load import Loaded
     from yian1.model.diagnostics import Span
 
-FACES = {
-    "text": changes_report.as_text,
-    "md": changes_report.as_markdown,
-    "json": changes_report.as_json,
-    "github": changes_report.as_github,
+FORMATS = {
+    "text": review.as_text,
+    "md": review.as_markdown,
+    "json": review.as_json,
+    "github": review.as_github,
 }
 
 
 def diff(root: Path | None, base: str | None, head: str | None, style: str, fail_on: str | None) -> int:
     """Print what changed between two versions; return 1 if a change is as severe as `fail_on`."""
-    folder = store.find_root(root)
+    folder = disk.find_root(root)
     repository = Repository.locate(folder)
     older, newer = repository.versions(base, head)
     before = _at(folder, repository, older)
@@ -48,17 +48,17 @@ def diff(root: Path | None, base: str | None, head: str | None, style: str, fail
     def locate(change: Change) -> Span:
         return (before if change.gone else after).loaded.span(change.place)
 
-    review = changes_report.Review(
+    told = review.Review(
         *(older.label, newer.label, changes, locate, after.ledger.name),
         folder=repository.prefix,
         unread=_unread(before.loaded),
     )
-    sys.stdout.write(FACES[style](review))
+    sys.stdout.write(FORMATS[style](told))
     return 1 if fail_on is not None and fails(changes, ChangeSeverity(fail_on)) else 0
 
 
 def _at(folder: Path, repository: Repository, version: Version, earlier: Loaded | None = None) -> Session:
-    files = tuple(store.read_files(folder) if version.commit is None else repository.files(version.commit))
+    files = tuple(disk.read_files(folder) if version.commit is None else repository.files(version.commit))
     return Session(folder, load(files, helper(files) if earlier is None else None, earlier))
 
 
@@ -70,7 +70,7 @@ def _unread(loaded: Loaded) -> tuple[str, ...]:
 
 def textconv(root: Path | None, file: Path) -> int:
     """Print one file in plain words; git hands it over and compares what is printed."""
-    sys.stdout.write(doors_textconv(store.find_root(root), file))
+    sys.stdout.write(converted(disk.find_root(root), file))
     return 0
 
 
@@ -84,7 +84,7 @@ def close(root: Path | None, month: str | None, *, verify: bool) -> int:
     settled = session.month(month)
     text = closing.close(session.series, settled, clock.today())
     path = f"{CLOSINGS}{settled}.yaml"
-    store.write(store.inside(session.root, path), text.encode("utf-8"))
+    disk.write(disk.inside(session.root, path), text.encode("utf-8"))
     sys.stdout.write(f"{settled} 已结账，写入 {path}；请提交到 git。\n")
     return 0
 
@@ -95,7 +95,7 @@ def _verify(session: Session, month: str | None) -> int:
     if not checked:
         sys.stdout.write("没有结过账的月份。\n" if wanted is None else f"{wanted} 没有结账。\n")
         return 0
-    found = reporter.findings(
+    found = findings.findings(
         [diagnostic for item in checked for diagnostic in item.diagnostics],
         lambda diagnostic: session.loaded.span(diagnostic.where),
     )
@@ -103,5 +103,5 @@ def _verify(session: Session, month: str | None) -> int:
         state = "没有改动" if not item.diagnostics else "有改动" if not item.intact else "有注明的更正"
         sys.stdout.write(f"{item.closing.month}（{item.closing.closed} 结账）：{state}\n")
     if found:
-        sys.stdout.write("\n" + reporter.as_text(found, session.loaded.texts, len(session.loaded.texts)))
+        sys.stdout.write("\n" + findings.as_text(found, session.loaded.texts, len(session.loaded.texts)))
     return 0 if all(item.intact for item in checked) else 1

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from yian1.core.checks.run import check_filings, check_plan
 from yian1.core.series import Series, read_series
-from yian1.doors import answers, store
-from yian1.doors.reading import Loaded, load
-from yian1.faces import reporter
+from yian1.files import answers, disk
+from yian1.files.load import Loaded, load
 from yian1.frame.console import put_error
 from yian1.model.diagnostics import DataError, Diagnostic, Severity, Span, UsageError
 from yian1.model.period import Month, parse_date
+from yian1.output import findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,9 +57,9 @@ class Session:
         return tuple(found)
 
     @cached_property
-    def findings(self) -> tuple[reporter.Finding, ...]:
+    def findings(self) -> tuple[findings.Finding, ...]:
         """The diagnostics with line and column, in the order of the files."""
-        return reporter.findings(self.diagnostics, lambda diagnostic: self.loaded.span(diagnostic.where))
+        return findings.findings(self.diagnostics, lambda diagnostic: self.loaded.span(diagnostic.where))
 
     @property
     def broken(self) -> bool:
@@ -70,7 +70,7 @@ class Session:
     def ledger(self) -> Ledger:
         """The ledger, if nothing in it is wrong; else the diagnostics are shown and DataError is raised."""
         if self.broken:
-            put_error(reporter.as_text(self.findings, self.loaded.texts, self.loaded.files).rstrip("\n"))
+            put_error(findings.as_text(self.findings, self.loaded.texts, self.loaded.files).rstrip("\n"))
             raise DataError("数据有错误，没有生成任何结果；请先按上面的提示改正。")
         return self._ledger()
 
@@ -127,10 +127,10 @@ def parse_day(text: str) -> date:
 
 def open_workspace(root: Path | None, at: str | None = None) -> Session:
     """Read the workspace at a folder, or the nearest one upwards from here; `at` takes it from git as it was then."""
-    folder = store.find_root(root)
+    folder = disk.find_root(root)
     if at is None:
         return Session(folder, load(*answers.given(folder)))
-    from yian1.doors.history import Repository
+    from yian1.files.history import Repository
 
     repository = Repository.locate(folder)
     return Session(folder, load(repository.files(repository.revision(at))))

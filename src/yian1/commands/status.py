@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from yian1.commands.session import Session, open_workspace
 from yian1.core import names
-from yian1.doors import clock, store
-from yian1.faces import values
+from yian1.files import clock, disk
 from yian1.model.diagnostics import UsageError
+from yian1.output import values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from yian1.core.rollup import Assessment
 
-# Each face is imported where it is used: a status that prints one of them loads in half the time.
+# Each format is imported where it is used: a status that prints one of them loads in half the time.
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def status(root: Path | None, month: str | None, unit: str | None, view: View, a
 
 
 def _json(session: Session, assessment: Assessment, view: View, who: str | None) -> str:
-    from yian1.faces import breakdown
+    from yian1.output import breakdown
 
     if view.by == "task":
         return values.dumps(breakdown.by_task_json(assessment))
@@ -63,24 +63,24 @@ def _json(session: Session, assessment: Assessment, view: View, who: str | None)
 
 
 def _csv(assessment: Assessment, by: str, who: str | None) -> str:
-    from yian1.faces import listing
+    from yian1.output import lists
 
     if by == "target":
-        return listing.status_csv(assessment)
+        return lists.status_csv(assessment)
     columns, rows = _breakdown(assessment, by, who)
-    return listing.rows_csv(columns, ([listing.inert(cell) for cell in row] for row in rows))
+    return lists.rows_csv(columns, ([lists.inert(cell) for cell in row] for row in rows))
 
 
 def _md(assessment: Assessment, by: str, who: str | None) -> str:
-    from yian1.faces import listing
+    from yian1.output import lists
 
     if by == "target":
-        return listing.status_md(assessment)
-    return listing.rows_md(assessment, *_breakdown(assessment, by, who))
+        return lists.status_md(assessment)
+    return lists.rows_md(assessment, *_breakdown(assessment, by, who))
 
 
 def _breakdown(assessment: Assessment, by: str, who: str | None) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
-    from yian1.faces.terminal import breakdown_rows
+    from yian1.output.terminal import breakdown_rows
 
     if by == "task":
         return breakdown_rows.TASK_COLUMNS, breakdown_rows.task_rows(assessment)
@@ -88,14 +88,14 @@ def _breakdown(assessment: Assessment, by: str, who: str | None) -> tuple[tuple[
 
 
 def _table(assessment: Assessment, view: View, who: str | None) -> None:
-    from yian1.faces.terminal.standard import open_screen
+    from yian1.output.terminal.standard import open_screen
 
     if view.by == "target" and who is None:
-        from yian1.faces.terminal.tables import print_status
+        from yian1.output.terminal.tables import print_status
 
         print_status(open_screen(), assessment, forecast=view.forecast)
         return
-    from yian1.faces.terminal import breakdown_tables
+    from yian1.output.terminal import breakdown_tables
 
     if view.by == "target":
         breakdown_tables.print_of_unit(open_screen(), assessment, who or "", forecast=view.forecast)
@@ -114,13 +114,13 @@ def show(root: Path | None, name: str, month: str | None, style: str, at: str | 
         return 0
     assessment = session.assess(session.month(month))
     if style == "json":
-        from yian1.faces.page_values import show_json
+        from yian1.output.page_values import show_json
 
         sys.stdout.write(values.dumps(show_json(assessment, thing, identifier, session.loaded.span, clock.today())))
     else:
-        from yian1.faces.terminal.pages import print_page
-        from yian1.faces.terminal.show import page_of
-        from yian1.faces.terminal.standard import open_screen
+        from yian1.output.terminal.pages import print_page
+        from yian1.output.terminal.show import page_of
+        from yian1.output.terminal.standard import open_screen
 
         print_page(open_screen(), page_of(assessment, thing, identifier, session.loaded.span, clock.today()))
     session.hint_at_warnings()
@@ -128,20 +128,20 @@ def show(root: Path | None, name: str, month: str | None, style: str, at: str | 
 
 
 def _history(session: Session, thing: names.Thing, target: str, style: str, at: str | None) -> None:
-    from yian1.doors.history import Repository
-    from yian1.doors.recorded import recorded
-    from yian1.faces.terminal import history_table
+    from yian1.files.history import Repository
+    from yian1.files.recorded import recorded
+    from yian1.output.terminal import history_table
 
     if thing is not names.Thing.TARGET:
         raise UsageError("只有指标有历史数值", "写一个指标的名称或代号")
     repository = Repository.locate(session.root)
-    files = store.read_files(session.root) if at is None else repository.files(repository.revision(at))
+    files = disk.read_files(session.root) if at is None else repository.files(repository.revision(at))
     entries = recorded(repository, files, target, at or "HEAD")
     if style == "json":
         sys.stdout.write(history_table.as_json(session.ledger, target, entries))
         return
-    from yian1.faces.terminal.grid import Column, grid
-    from yian1.faces.terminal.standard import open_screen
+    from yian1.output.terminal.grid import Column, grid
+    from yian1.output.terminal.standard import open_screen
 
     screen = open_screen()
     rows = history_table.rows(session.ledger, target, entries)

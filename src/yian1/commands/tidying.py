@@ -9,13 +9,13 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from yian1.commands.filing_files import home
-from yian1.doors import store
-from yian1.doors.reading import FILING, RawFile
-from yian1.doors.text.encoding import decode, transcode
-from yian1.doors.text.tidy import Tidied, tidy
+from yian1.files import disk
+from yian1.files.load import FILING, RawFile
 from yian1.frame.console import put_error
 from yian1.model.diagnostics import UsageError
 from yian1.model.filing import Filing
+from yian1.yaml.encoding import decode, transcode
+from yian1.yaml.tidy import Tidied, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -60,8 +60,8 @@ def fmt(root: Path | None, files: Sequence[Path], *, show_diff: bool, check_only
 def _given(root: Path | None, files: Sequence[Path]) -> Iterator[tuple[Path, RawFile]]:
     """Yield every file to work on with its name as messages show it: relative to the workspace, if it lies there."""
     if not files:
-        folder = store.find_root(root)
-        yield from ((folder / raw.path, raw) for raw in store.read_files(folder))
+        folder = disk.find_root(root)
+        yield from ((folder / raw.path, raw) for raw in disk.read_files(folder))
         return
     workspace = home(root)
     for path in files:
@@ -90,7 +90,7 @@ def _tidy(path: Path, raw: RawFile, work: Work) -> Outcome:
     if work.show:
         _show(raw.path, written, result.text)
     if work.writes:
-        store.write(path.resolve(), result.text.encode("utf-8"))
+        disk.write(path.resolve(), result.text.encode("utf-8"))
     sys.stdout.write(f"{raw.path}：{_summary(result)}\n")
     return Outcome.CHANGED
 
@@ -120,7 +120,7 @@ def _convert(path: Path, raw: RawFile, work: Work) -> Outcome:
     if work.writes:
         with backup.open("xb") as stream:
             stream.write(raw.data)
-        store.write(path.resolve(), found[1].encode("utf-8"))
+        disk.write(path.resolve(), found[1].encode("utf-8"))
     kept = f"，原件留在 {backup.name}" if work.writes else ""
     sys.stdout.write(f"{raw.path}：{found[0]} → UTF-8{kept}\n")
     return Outcome.CHANGED

@@ -1,0 +1,208 @@
+"""The disk: find a workspace, read its files, write documents whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from yian1.files.raw import CLOSINGS, EVENTS, OFFICE, OPINIONS, PLAN, PROGRESS, RawFile
+from yian1.frame.reasons import reason
+from yian1.model.diagnostics import Diagnostic, Span, UsageError
+from yian1.yaml.encoding import MAX_BYTES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SINGLE_FILES = (PLAN, OFFICE, OPINIONS, EVENTS)
+DATA_ENDINGS = (".yaml", ".yml")
+
+
+def find_root(given: Path | None, start: Path | None = None) -> Path:
+    """Return the workspace: the folder given, else the nearest one upwards that has data/plan.yaml."""
+    if given is not None:
+        if not given.is_dir():
+            raise UsageError(f"没有这个目录：{given}", "核对 --root 后面的路径")
+        if not (given / PLAN).exists():
+            raise UsageError(f"目录 {given} 里没有 {PLAN}", "--root 应指向含有 data/plan.yaml 的目录")
+        return given
+    try:
+        here = (start or Path.cwd()).absolute()
+    except FileNotFoundError:
+        raise UsageError("当前所在的目录已经不存在", "换到别的目录再运行") from None
+    for folder in (here, *here.parents):
+        if (folder / PLAN).exists():
+            return folder
+    raise UsageError(f"从当前目录向上都没有找到 {PLAN}", "进入工作目录再运行，或用 --root 目录 指明")
+
+
+def read_files(root: Path) -> Iterator[RawFile]:
+    """Yield every data file of a workspace, in the order of their paths."""
+    disk = _Disk(root)
+    for name in SINGLE_FILES:
+        if os.path.lexists(root / name):
+            yield disk.read(name)
+    for folder, listed in ((PROGRESS, _names), (CLOSINGS, _inner_names)):
+        if os.path.lexists(root / folder.rstrip("/")):
+            for name in listed(root / folder):
+                yield disk.read(folder + name)
+
+
+def _names(folder: Path) -> list[str]:
+    found = []
+    for entry in _entries(folder):
+        if entry is None:
+            found.append("")
+        elif entry.name.startswith("."):
+            continue
+        elif entry.is_dir():
+            found += [f"{entry.name}/{name}" for name in _inner_names(entry.path)]
+        elif entry.name.endswith(DATA_ENDINGS) or _leads_nowhere(entry):
+            found.append(entry.name)
+    return found
+
+
+def _entries(folder: str | Path) -> list[os.DirEntry[str] | None]:
+    """Return what is in a folder; None for all that cannot be listed."""
+    try:
+        return [*sorted(os.scandir(folder), key=lambda entry: entry.name)]
+    except OSError:
+        return [None]
+
+
+def _leads_nowhere(entry: os.DirEntry[str]) -> bool:
+    return entry.is_symlink() and not Path(entry.path).exists()
+
+
+def _inner_names(folder: str | Path) -> list[str]:
+    return [
+        "" if entry is None else entry.name  # the folder itself stands for the files that could not be listed
+        for entry in _entries(folder)
+        if entry is None
+        or (not entry.name.startswith(".") and (entry.name.endswith(DATA_ENDINGS) or _leads_nowhere(entry)))
+    ]
+
+
+class _Disk:
+    """Reads the files of one workspace; no link may lead out of it."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = str(root)
+        self._real_root = root.resolve()
+        self._inside: dict[str, bool] = {}  # by folder: to resolve every file's path takes as long as to read it
+
+    def read(self, name: str) -> RawFile:
+        path = f"{self._root}/{name}"
+        try:
+            status = os.lstat(path)
+            if not self._is_inside(path, status):
+                return _refused(name, "link-outside", "链接指向工作目录之外，不读取", "把文件本身放进工作目录")
+            if stat.S_ISLNK(status.st_mode):
+                status = os.stat(path)  # noqa: PTH116 - a Path for each of thousands of files is what takes the time
+            if not stat.S_ISREG(status.st_mode):
+                if name.endswith("/"):
+                    return _refused(name, "unreadable", "不能列出目录里的文件", "检查目录的权限；里面的文件都没有读到")
+                return _refused(name, "unreadable", "不是普通文件，不能读取", "换成普通的 YAML 文本文件")
+            if status.st_size > MAX_BYTES:
+                return RawFile(name, None, too_large(name, status.st_size))
+            with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - as above
+                return RawFile(name, stream.readall())
+        except OSError as error:
+            return _refused(
+                name, "unreadable", f"不能读取：{reason(error)}", "检查文件权限，或者文件是否被别的程序占用"
+            )
+        except RuntimeError:
+            return _refused(name, "link-outside", "链接绕成了圈，不能读取", "把文件本身放进工作目录")
+
+    def _is_inside(self, path: str, status: os.stat_result) -> bool:
+        if stat.S_ISLNK(status.st_mode):
+            return Path(path).resolve().is_relative_to(self._real_root)
+        folder = path.rpartition("/")[0]
+        if folder not in self._inside:
+            self._inside[folder] = Path(folder).resolve().is_relative_to(self._real_root)
+        return self._inside[folder]
+
+
+def too_large(name: str, size: int) -> Diagnostic:
+    """Return the diagnostic for a file of so many bytes."""
+    return Diagnostic(
+        "file-too-large",
+        f"文件有 {size // 1_000_000} MB，超过 {MAX_BYTES // 1_000_000} MB 的上限",
+        Span(name),
+        "填报是文本，通常只有几千字节；检查是否放错了文件",
+    )
+
+
+def _refused(name: str, code: str, message: str, hint: str) -> RawFile:
+    return RawFile(name, None, Diagnostic(code, message, Span(name), hint))
+
+
+def inside(root: Path, path: str) -> Path:
+    """Return where a file of the workspace is to be written; UsageError if a link leads out of the workspace."""
+    target = (root / path).resolve()
+    if not target.is_relative_to(root.resolve()):
+        raise UsageError(f"{path} 是指向工作目录之外的链接，没有写入", "把文件夹本身放进工作目录")
+    return target
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: to a temporary one beside it, which then takes its place."""
+    import tempfile  # noqa: PLC0415 - most commands write nothing
+
+    if path.is_symlink():
+        path = path.resolve()  # a link stays a link, what it leads to is written
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:  # a device or a pipe takes it as it comes
+            stream.write(data)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+        Path(temporary).chmod(stat.S_IMODE(mode))
+        Path(temporary).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(temporary).unlink()
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def templates(root: Path) -> dict[str, str]:
+    """Return every template by name: those shipped with the program, and over them the workspace's own."""
+    found: dict[str, str] = {}
+    for folder in (_shipped_templates(), root / "templates"):
+        if folder.is_dir():
+            for path in sorted(folder.iterdir()):  # not glob, which says nothing of what it may not read
+                if path.suffix == ".j2":
+                    found[path.name] = _template(path)
+    return found
+
+
+def _template(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise UsageError(f"模板 {path} 不是 UTF-8 编码", "用编辑器打开，另存为 UTF-8") from None
+
+
+def document_style(root: Path) -> bytes | None:
+    """Return the workspace's own templates/style.docx, if there is one."""
+    path = root / "templates" / "style.docx"
+    return path.read_bytes() if path.is_file() else None
+
+
+def _shipped_templates() -> Path:
+    inside = Path(__file__).parents[1] / "templates"
+    return inside if inside.is_dir() else Path(__file__).parents[3] / "templates"

@@ -1,0 +1,215 @@
+"""A workspace's past: which revision is meant, and the data files as they were then."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from yian1.files import disk
+from yian1.files.git import NO_WORK_TREE, Git
+from yian1.files.load import CLOSINGS, PLAN, PROGRESS, RawFile
+from yian1.model.diagnostics import Diagnostic, Span, UsageError
+from yian1.model.period import parse_date
+from yian1.yaml.encoding import MAX_BYTES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from yian1.files.git import Followed
+
+WORKING_TREE = "工作区"
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# The whole country keeps Beijing time, so a day means the same on a server that runs on UTC.
+_END_OF_DAY = "T23:59:59+0800"
+_SHORT = 8
+_REGULAR = {"100644", "100755"}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One state of the ledger: a commit, or (None) the files of the working tree; `name` is as it was asked for."""
+
+    name: str
+    commit: str | None = None
+
+    @property
+    def label(self) -> str:
+        """The name for people: HEAD (1a2b3c4d), 工作区."""
+        if self.commit is None or self.commit.startswith(self.name):
+            return self.name[:_SHORT] if self.commit else self.name
+        return f"{self.name}（{self.commit[:_SHORT]}）"
+
+
+@dataclass(frozen=True)
+class Repository:
+    """The repository that a workspace lies in; `prefix` is the workspace's folder in it, "" or ending in a slash."""
+
+    git: Git
+    prefix: str
+    shallow: bool
+
+    @classmethod
+    def locate(cls, root: Path) -> Repository:
+        """Find the repository around a workspace; UsageError without git, without a repository, in a bare one."""
+        git = Git.at(root)
+        told = git.run("rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
+        inside, shallow, prefix = os.fsdecode(told).removesuffix("\n").split("\n", 2)
+        if inside != "true":
+            raise UsageError(*NO_WORK_TREE)
+        return cls(git, prefix, shallow == "true")
+
+    def revision(self, name: str) -> str:
+        """Return the commit that a name means; a date means the last commit of HEAD up to the end of that day."""
+        if not name or name.startswith("-") or not name.isprintable():
+            shown = "".join(sign for sign in name if sign.isprintable())
+            raise UsageError(f"“{shown}”不是版本号", "写提交号、分支、标签，或日期，如 HEAD~1、2024-06-05")
+        found = self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        if found is not None:
+            return found
+        if _DATE.fullmatch(name):
+            return self._on(name)
+        raise self._unknown(name)
+
+    def version(self, name: str | None) -> Version:
+        """Return the version of a name; None is the working tree."""
+        return Version(WORKING_TREE) if name is None else Version(name, self.revision(name))
+
+    def versions(self, base: str | None = None, head: str | None = None) -> tuple[Version, Version]:
+        """Return what to compare: HEAD or A with the working tree, A with B, A..B, or A...B from their merge base."""
+        if base is None or ".." not in base:
+            return self.version(base or "HEAD"), self.version(head)
+        if head is not None:
+            raise UsageError(f"“{base}”已经写明了两个版本，不能再写“{head}”", "写成 A B，或 A...B")
+        first, dots, second = re.split(r"(\.{2,3})", base, maxsplit=1)
+        older, newer = self.version(first or "HEAD"), self.version(second or "HEAD")
+        if dots == "...":
+            older = replace(older, commit=self.merge_base(older, newer))
+        return older, newer
+
+    def merge_base(self, one: Version, other: Version) -> str:
+        """Return the last commit that two versions have in common."""
+        found = self.git.ask("merge-base", one.commit or "HEAD", other.commit or "HEAD")
+        if found is None:
+            raise UsageError(f"“{one.name}”和“{other.name}”没有共同的历史", self._deepen() or "核对两个版本的名称")
+        return found.split("\n")[0]
+
+    def files(self, commit: str) -> list[RawFile]:
+        """Return a commit's data files, all read by one `git cat-file --batch`.
+
+        A link counts as the file that it leads to, if that lies in the workspace too, as on the disk.
+        Folders are not followed: what stands for one, a link or a submodule, comes as a file that cannot be read.
+        """
+        wanted = self._entries(commit)
+        if not any(entry.path == PLAN for entry in wanted):
+            raise UsageError(f"版本 {commit[:_SHORT]} 里没有 {PLAN}", "工作目录当时可能还没有建立，或者在别的位置")
+        contents = self.git.blobs([entry.blob for entry in wanted if entry.problem is None])
+        return [RawFile(entry.path, contents.get(entry.blob), entry.problem) for entry in wanted]
+
+    def unmerged(self) -> tuple[str, ...]:
+        """Return the workspace's files that a merge has left in conflict."""
+        listed = os.fsdecode(self.git.run("ls-files", "-u", "-z", "--", "data/"))
+        return tuple(dict.fromkeys(record.partition("\t")[2] for record in listed.split("\0") if record))
+
+    def whole(self) -> None:
+        """Refuse a shallow clone: where history is cut off, the last commit seems to have written everything."""
+        if self.shallow:
+            raise UsageError("这是浅克隆，没有完整的历史", self._deepen())
+
+    def _entries(self, commit: str) -> list[_Entry]:
+        listed = self.git.run("ls-tree", "-r", "-z", "-l", commit, "--", "data/")
+        entries = [entry for entry in map(_entry, listed.split(b"\0")[:-1]) if _is_wanted(entry)]
+        odd = [entry.path for entry in entries if not entry.regular]
+        if not odd:
+            return entries
+        tree = self.git.run("rev-parse", "--verify", f"{commit}:{self.prefix.removesuffix('/')}")
+        found = self.git.follow(tree.decode("ascii").strip(), odd)
+        through = [_through(entry, found[entry.path]) if entry.path in found else entry for entry in entries]
+        return [entry for entry in through if _is_wanted(entry)]
+
+    @cached_property
+    def _born(self) -> bool:
+        return self.git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}") is not None
+
+    def _on(self, day: str) -> str:
+        try:
+            parse_date(day)
+        except ValueError:
+            raise UsageError(f"“{day}”不是日期", "写成年-月-日，如 2024-06-05") from None
+        found = self.git.ask("rev-list", "-1", "--first-parent", f"--before={day}{_END_OF_DAY}", "HEAD", "--")
+        if not found:
+            raise UsageError(f"{day} 当天及以前没有提交", self._deepen() or "换一个较晚的日期")
+        return found
+
+    def _unknown(self, name: str) -> UsageError:
+        if not self._born:
+            return UsageError("git 仓库里还没有提交", "先提交一次：git add data，再 git commit")
+        return UsageError(f"没有“{name}”这个版本", self._deepen() or "运行 git log --oneline 查看有哪些版本")
+
+    def _deepen(self) -> str:
+        if not self.shallow:
+            return ""
+        return "这是浅克隆，只有最近的提交：运行 git fetch --unshallow，在流水线里把检出深度设为完整历史"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    path: str
+    blob: str
+    problem: Diagnostic | None
+    regular: bool = True
+
+
+def _entry(record: bytes) -> _Entry:
+    """Read a line of `ls-tree -l`: mode, type, object, size, and after a tab the path, relative to the workspace."""
+    words, _, name = record.partition(b"\t")
+    mode, _, blob, size = words.decode("ascii").split()
+    path = name.decode("utf-8", "replace")
+    if mode not in _REGULAR:
+        problem = Diagnostic("unreadable", "不是普通文件，不能读取", Span(path), "换成普通的 YAML 文本文件")
+        return _Entry(path, blob, problem, regular=False)
+    return _regular(path, blob, int(size))
+
+
+def _regular(path: str, blob: str, size: int) -> _Entry:
+    return _Entry(path, blob, disk.too_large(path, size) if size > MAX_BYTES else None)
+
+
+def _through(entry: _Entry, target: Followed) -> _Entry:
+    """Return what a link stands for: the file that it leads to, or the link itself with what is wrong with it."""
+    if target.kind == "blob":
+        return _regular(entry.path, target.name, target.size)
+    where = Span(entry.path)
+    if target.kind == "symlink":
+        problem = Diagnostic("link-outside", "链接指向工作目录之外，不读取", where, "把文件本身放进工作目录")
+        return replace(entry, problem=problem)
+    if target.kind == "tree":
+        problem = Diagnostic(
+            "unreadable", "是指向文件夹的链接，git 版本里不读取", where, "把文件夹本身放在这里，再提交"
+        )
+        return replace(entry, problem=problem)
+    return entry
+
+
+def _is_wanted(entry: _Entry) -> bool:
+    return _is_data(entry.path) or (not entry.regular and _is_folder(entry.path))
+
+
+def _is_folder(path: str) -> bool:
+    """Whether the disk's reader would look for files in this, if it is a folder."""
+    name = path.removeprefix(PROGRESS)
+    return f"{path}/" in {PROGRESS, CLOSINGS} or (name != path and "/" not in name and not name.startswith("."))
+
+
+def _is_data(path: str) -> bool:
+    """Whether the disk's reader would read this file: the same rule for the past and the present."""
+    if path in disk.SINGLE_FILES:
+        return True
+    folder = next((folder for folder in (PROGRESS, CLOSINGS) if path.startswith(folder)), None)
+    if folder is None or PurePosixPath(path).suffix not in disk.DATA_ENDINGS:
+        return False
+    names = path.removeprefix(folder).split("/")
+    return len(names) <= (2 if folder == PROGRESS else 1) and not any(name.startswith(".") for name in names)

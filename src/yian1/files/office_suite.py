@@ -1,0 +1,127 @@
+"""LibreOffice, asked for one thing: to turn a .docx into PDF, out of sight and without the user's own settings."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from yian1.frame.reasons import reason
+from yian1.model.diagnostics import UsageError
+from yian1.model.kinsoku import NOT_FIRST, NOT_LAST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+TIMEOUT = 180.0  # seconds; the first start on a slow machine takes half a minute
+
+_NAMES = ("soffice", "libreoffice")
+_WINDOWS_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+_IN_WINDOWS_FOLDER = "LibreOffice/program/soffice.exe"
+_ON_MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
+_ELSEWHERE = ("/usr/lib/libreoffice/program/soffice", "/opt/libreoffice/program/soffice", "/snap/bin/libreoffice")
+_FEW_WORDS = 200
+
+# LibreOffice does not read which signs a .docx keeps from the ends of lines, but it keeps those of its own settings.
+_SETTINGS = f"""<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/AsianLayout/StartEndCharacters">
+<node oor:name="zh-CN" oor:op="replace">
+<prop oor:name="StartCharacters" oor:op="fuse"><value>{escape(NOT_FIRST)}</value></prop>
+<prop oor:name="EndCharacters" oor:op="fuse"><value>{escape(NOT_LAST)}</value></prop>
+</node></item>
+</oor:items>
+"""
+
+
+def find() -> Path | None:
+    """Return LibreOffice's program: from PATH, or where its installer puts it; None if it is not there."""
+    for name in _NAMES:
+        found = shutil.which(name)
+        if found is not None:
+            return Path(found)
+    return next((path for path in _usual_places() if path.is_file()), None)
+
+
+def to_pdf(docx: bytes, *, timeout: float = TIMEOUT) -> bytes:
+    """Return a .docx as PDF; UsageError without LibreOffice, if it fails, or after `timeout` seconds."""
+    program = find()
+    if program is None:
+        raise UsageError(
+            "生成 PDF 需要 LibreOffice，没有找到",
+            "安装 LibreOffice；或用 --format docx 生成后，在 Word、WPS 里另存为 PDF",
+        )
+    # LibreOffice may still hold a file of its own for a moment after it has ended.
+    with tempfile.TemporaryDirectory(prefix="yian1-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        (folder / "document.docx").write_bytes(docx)
+        said = _run(_command(program, folder), folder, timeout)
+        result = folder / "document.pdf"
+        if not result.is_file():
+            raise UsageError(
+                f"LibreOffice 没有生成 PDF：{said or '没有说明原因'}",
+                "先用 --format docx 生成，再用 LibreOffice 打开看看",
+            )
+        return result.read_bytes()
+
+
+def _usual_places() -> Iterator[Path]:
+    if sys.platform == "win32":
+        folders = filter(None, map(os.environ.get, _WINDOWS_FOLDERS))
+        yield from (Path(folder) / _IN_WINDOWS_FOLDER for folder in folders)
+    elif sys.platform == "darwin":
+        yield Path(_ON_MAC)
+    else:
+        yield from map(Path, _ELSEWHERE)
+
+
+def _command(program: Path, folder: Path) -> Sequence[str]:
+    """Return the call; a profile of its own lets it run beside a LibreOffice that is open."""
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+    return [
+        str(program), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
+        "--nodefault", "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), str(folder / "document.docx"),
+    ]  # fmt: skip
+
+
+def _run(command: Sequence[str], folder: Path, timeout: float) -> str:
+    """Run LibreOffice to its end and return what it said, in a few words."""
+    try:
+        process = subprocess.Popen(  # noqa: S603 - no shell; every word is ours, the program is found by its name
+            command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )  # fmt: skip
+    except OSError as error:
+        raise UsageError(f"不能运行 LibreOffice：{reason(error)}", "确认 LibreOffice 能正常打开") from None
+    try:
+        output, _ = process.communicate(timeout=timeout)
+    except subprocess.TimeoutExpired:
+        _stop(process)
+        raise UsageError(
+            f"LibreOffice 在{timeout:g}秒内没有完成转换", "关闭其他程序后重试；或用 --format docx 生成后另存为 PDF"
+        ) from None
+    except BaseException:
+        _stop(process)
+        raise
+    words = output.decode("utf-8", "replace")
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())[:_FEW_WORDS]
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """End LibreOffice with what it has started itself: on Windows its launcher takes that along."""
+    if sys.platform == "win32":
+        process.kill()
+    else:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    with contextlib.suppress(OSError):
+        process.communicate()

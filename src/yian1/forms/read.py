@@ -1,0 +1,167 @@
+"""A filled-in form → what the filing says, and at which cell each field of it stands."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from yian1.core.worksheet import HEADER, REMARKS, REPORT, Answers
+from yian1.forms.cells import MAX_BYTES, Cell, Rows, problem, too_large
+from yian1.forms.delimited import csv_cells
+from yian1.forms.read_workbook import NO, workbook_cells
+from yian1.forms.rows import ANSWER, KEY, REMARK_TITLES, YES
+from yian1.model.diagnostics import Diagnostic, UsageError
+from yian1.model.fields import ID
+from yian1.model.filing import NUMBERS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from yian1.model.diagnostics import Path
+
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+
+_DATED = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
+_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*月|[-/.月]\s*\d{1,2}\s*日?)?", re.ASCII)
+_PARTS = {"figures": (*NUMBERS, *REMARKS), "progress": REPORT}
+_TRUTH = {YES: "true", NO: None, "true": "true", "TRUE": "true", "false": None, "FALSE": None}
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form says; `cells` gives the address of each field by its path in the filing."""
+
+    answers: Answers
+    cells: Mapping[Path, str]
+    problems: tuple[Diagnostic, ...]
+
+    def address(self, path: Path) -> str:
+        """Return the cell of a field, or of the nearest that it belongs to."""
+        known = (path[:length] for length in range(len(path), 0, -1))
+        return next((self.cells[part] for part in known if part in self.cells), self.cells[()])
+
+
+@dataclass(slots=True)
+class _Collected:
+    header: dict[str, str | None] = field(default_factory=dict)
+    submitted: dict[str, str | None] = field(default_factory=dict)
+    figures: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    progress: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    cells: dict[Path, str] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+
+
+def read_form(data: bytes, name: str) -> Form:
+    """Read a form from the bytes of a file; UsageError if it is none."""
+    rows = _rows(data, name)
+    head = next((number for number, row in enumerate(rows) if {KEY, ANSWER} <= set(_texts(row))), None)
+    if head is None:
+        raise UsageError(
+            f"“{name}”不是 yian1 form 生成的填报表：找不到“{KEY}”和“{ANSWER}”两列",
+            "用 yian1 form 单位 月份 -o 填报表.xlsx 生成；Excel 里“编号”列是隐藏的，不要删去",
+        )
+    columns = {text: index for index, text in enumerate(_texts(rows[head])) if text}
+    found = _Collected(cells={(): rows[head][columns[KEY]].address})
+    for row in rows[head + 1 :]:
+        _row({title: row[index] for title, index in columns.items() if index < len(row)}, found)
+    answers = Answers(found.header, found.submitted, found.figures, found.progress)
+    return Form(answers, found.cells, tuple(found.problems))
+
+
+def _rows(data: bytes, name: str) -> Rows:
+    """Read the cells by what the file is, not by what it is called."""
+    if data.startswith(OLE):
+        raise UsageError(f"“{name}”加了密码，或者是旧的 .xls 格式，不能读取", "去掉密码，另存为 .xlsx")
+    if len(data) > MAX_BYTES:
+        raise too_large(name)
+    return workbook_cells(data, name) if data.startswith(ZIP) else csv_cells(data, name)
+
+
+def _texts(row: Sequence[Cell]) -> list[str | None]:
+    return [cell.text for cell in row]
+
+
+def _row(cells: Mapping[str, Cell], found: _Collected) -> None:
+    """Take in one row: its answer under the path that its id spells, and a figure's remarks."""
+    key, answer = cells.get(KEY), cells.get(ANSWER)
+    if key is None or key.text is None:
+        if answer is not None and (answer.text or answer.problem):
+            message = "这一行没有编号，不知道填的是哪一项"
+            found.problems.append(problem(answer.address, "form-key", message, "填到有编号的行里，或删去"))
+        return
+    path = tuple(key.text.split("/"))
+    if not _known(path):
+        message = f"不认识的编号“{key.text}”"
+        found.problems.append(problem(key.address, "form-key", message, "用 yian1 form 重新生成填报表"))
+    elif path in found.cells:
+        message = f"编号“{key.text}”出现了两次，另一处在 {found.cells[path]}"
+        found.problems.append(problem(key.address, "form-key", message, "只保留一行"))
+    else:
+        found.cells[path] = key.address if answer is None else answer.address
+        _fields(path, found)[path[-1]] = _answer(path, answer, found)
+        _remarks(path, cells, found)
+
+
+def _known(path: tuple[str, ...]) -> bool:
+    """Whether an id names a field of a filing; which targets and actions there are, the checks know."""
+    match path:
+        case (name,):
+            return name in HEADER
+        case ("submitted", name):
+            return ID.fullmatch(name) is not None
+        case ("figures" | "progress" as section, name, part):
+            return ID.fullmatch(name) is not None and part in _PARTS[section]
+    return False
+
+
+def _fields(path: Path, found: _Collected) -> dict[str, str | None]:
+    match path:
+        case ("figures" | "progress" as section, str(name), _):
+            found.cells.setdefault(path[:2], found.cells[path])
+            return getattr(found, section).setdefault(name, {})  # type: ignore[no-any-return]
+        case ("submitted", _):
+            return found.submitted
+        case _:
+            return found.header
+
+
+def _remarks(path: Path, cells: Mapping[str, Cell], found: _Collected) -> None:
+    """Take in the further fields of a figure, which stand in the row of its first number."""
+    if path[0] != "figures":
+        return
+    for name in REMARKS:
+        cell = cells.get(REMARK_TITLES[name])
+        if cell is not None and (cell.text or cell.problem):
+            own = (*path[:2], name)
+            found.cells[own] = cell.address
+            _fields(own, found)[name] = _answer(own, cell, found)
+
+
+def _answer(path: Path, cell: Cell | None, found: _Collected) -> str | None:
+    if cell is None or cell.problem is not None or cell.text is None:
+        found.problems += [cell.problem] if cell is not None and cell.problem is not None else []
+        return None
+    if path[-1] in {"sample", "provisional"}:
+        return _truth(cell, found)
+    if path[-1] == "month":
+        return _numbered(_MONTH, cell.text)
+    if path[-1] == "filed" or path[0] == "submitted":
+        return _numbered(_DATED, cell.text)
+    return cell.text
+
+
+def _truth(cell: Cell, found: _Collected) -> str | None:
+    if cell.text not in _TRUTH:
+        found.problems.append(problem(cell.address, "bad-truth", f"“{cell.text}”应为“{YES}”或空白", f"是的填“{YES}”"))
+    return _TRUTH.get(cell.text or "")
+
+
+def _numbered(pattern: re.Pattern[str], text: str) -> str:
+    """Return a date or month as the files write it; another text as it is, for the check to refuse."""
+    parts = pattern.fullmatch(text)
+    return text if parts is None else "-".join(part.zfill(2) for part in _written(parts.groups()))
+
+
+def _written(parts: Iterable[str | None]) -> list[str]:
+    return [part for part in parts if part]

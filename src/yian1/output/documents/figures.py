@@ -1,0 +1,235 @@
+"""Targets as facts for a document: what was promised, what was filed, how it stands, what changed in a month."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from yian1.core.progress import Status
+from yian1.model import quantity
+from yian1.model.period import Month
+from yian1.model.plan import Kind
+from yian1.output.documents import amounts
+from yian1.output.documents.prose import day, decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from yian1.core.progress import Light, TargetProgress
+    from yian1.core.rollup import Assessment
+    from yian1.core.series import Observation
+    from yian1.model.ledger import Ledger
+    from yian1.model.plan import Rule, Target
+
+LAST_MONTH = 12
+_THAN = re.compile("(?:[高低快慢大小多少]于|超过)([^\uff0c\u3002\uff1b]+)$")
+_KEEPING_PACE = frozenset({Status.AHEAD, Status.ON_PACE})
+_NOT_NEWLY_BEHIND = frozenset({Status.BEHIND, Status.NO_DATA})
+_NOT_LOST = frozenset({Status.MET, Status.NO_DATA})
+_LAGGING = frozenset({Status.BEHIND, Status.UNMET, Status.MISSED})
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFact:
+    """A filed figure; `shown` and `against` are in the target's measure, `shown` never rounded into being met.
+
+    `month` is the one that the figure speaks of; `stale` if that is not the document's. `day` is given
+    where the figure is as of another day than a month's last.
+    """
+
+    shown: Decimal | None
+    against: Decimal | None
+    part: Decimal | None
+    whole: Decimal | None
+    month: Month
+    stale: bool
+    provisional: bool
+    day: str
+    source: str
+    correction: str
+
+
+@dataclass(frozen=True, slots=True)
+class BaselineFact:
+    """The figure that the year started from; `year_end` is set if it is a year's last one."""
+
+    value: Decimal
+    as_of: str
+    year_end: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFact:
+    """One target at the end of a month.
+
+    completion, share and pace are fractions (1 is 100%), ahead and gap points (百分点), change and gap
+    in the target's measure; forecast is rounded to the figure's places, needed (per month, below 0 for
+    what has to fall) so that the promise is kept. `limit` is a bound not to be passed (上限): it has no completion.
+    """
+
+    number: int
+    name: str
+    quote: str
+    id: str
+    task: str | None
+    heading: str
+    measure: str
+    kind: Kind
+    rule: Rule
+    limit: bool
+    promised: Decimal | None
+    rival: str
+    unit: str
+    definition: str
+    figure: FigureFact | None
+    baseline: BaselineFact | None
+    completion: Fraction | None
+    share: Fraction | None
+    pace: Fraction | None
+    ahead: Fraction | None
+    gap: Decimal | None
+    status: Status
+    light: Light | None
+    change: Decimal | None
+    forecast: Decimal | None
+    needed: Decimal | None
+    months_left: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many targets have a status, with their share in percent; all shares sum to 100.0."""
+
+    status: Status
+    number: int
+    share: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new since the month before."""
+
+    met: tuple[TargetFact, ...]
+    behind: tuple[TargetFact, ...]
+    recovered: tuple[TargetFact, ...]
+    lost: tuple[TargetFact, ...]
+
+
+def target_facts(assessment: Assessment, reasons: Mapping[str, str]) -> tuple[TargetFact, ...]:
+    """Return all targets in the order in which notices list them; `reasons` stands in where a figure gives none."""
+    return tuple(
+        _target(assessment, item, number, reasons.get(item.target.id, ""))
+        for number, item in enumerate(assessment.ranked(), 1)
+    )
+
+
+def numbered(targets: Iterable[TargetFact]) -> tuple[TargetFact, ...]:
+    """Return some of the targets, numbered anew."""
+    return tuple(replace(target, number=number) for number, target in enumerate(targets, 1))
+
+
+def counts(targets: Sequence[TargetFact]) -> tuple[Count, ...]:
+    """Count targets by status, in the order of the statuses; those without a target are left out."""
+    numbers = [sum(item.status is status for item in targets) for status in Status]
+    rows = zip(Status, numbers, quantity.shares(numbers), strict=True)
+    return tuple(Count(status, number, share) for status, number, share in rows if number)
+
+
+def news(targets: Sequence[TargetFact], now: Assessment, before: Assessment) -> News:
+    """Compare two months by status; what had no data before is not newly behind, what has none now not lost."""
+    was = {item.target.id: item.status for item in before.targets}
+    pairs = [(fact, was[item.target.id]) for fact, item in zip(targets, now.ranked(), strict=True)]
+    return News(
+        tuple(fact for fact, old in pairs if fact.status is Status.MET is not old),
+        tuple(fact for fact, old in pairs if fact.status is Status.BEHIND and old not in _NOT_NEWLY_BEHIND),
+        tuple(fact for fact, old in pairs if fact.status in _KEEPING_PACE and old is Status.BEHIND),
+        tuple(fact for fact, old in pairs if old is Status.MET and fact.status not in _NOT_LOST),
+    )
+
+
+def _target(assessment: Assessment, item: TargetProgress, number: int, problem: str) -> TargetFact:
+    ledger, target, seen = assessment.ledger, item.target, item.observation
+    return TargetFact(
+        number,
+        target.name,
+        target.quote,
+        target.id,
+        item.context.task,
+        item.context.title,
+        target.measure,
+        target.kind,
+        item.rule,
+        item.is_limit,
+        target.value,
+        _rival(target),
+        ledger.name(item.owner) if item.owner else "",
+        ledger.office.definitions.get(target.id, ""),
+        None if seen is None else _figure(item, seen),
+        _baseline(ledger, target.id),
+        item.told_completion,
+        item.judgement.share,
+        item.pace,
+        item.ahead,
+        amounts.gap(item),
+        item.status,
+        item.light,
+        amounts.change(assessment, item),
+        amounts.forecast(item),
+        item.needed,
+        LAST_MONTH - (seen.month.number if seen is not None else item.as_of.number),
+        _reason(item, problem),
+    )
+
+
+def _rival(target: Target) -> str:
+    """Return what a comparison is with, in the words of its quote: 高于全市地区生产总值增速."""
+    found = _THAN.search(target.quote) if target.kind is Kind.COMPARISON else None
+    return found[1] if found else ""
+
+
+def _figure(item: TargetProgress, seen: Observation) -> FigureFact:
+    of, exact_day = _dated(seen)
+    return FigureFact(
+        amounts.shown(item, seen.value),
+        None if seen.against is None else amounts.with_tenths(decimal(seen.against), item.target.measure),
+        None if seen.part is None else decimal(seen.part),
+        None if seen.whole is None else decimal(seen.whole),
+        of,
+        of != item.as_of,
+        seen.figure.provisional,
+        exact_day,
+        seen.figure.source or "",
+        (seen.figure.correction or "") if seen.month == item.as_of else "",
+    )
+
+
+def _dated(seen: Observation) -> tuple[Month, str]:
+    """Return the month that a figure is of, and the day if it is not that month's last."""
+    if seen.day is None:
+        return seen.month, seen.figure.as_of or ""
+    return seen.of, "" if seen.day == seen.of.last_day else day(seen.day)
+
+
+def _baseline(ledger: Ledger, target: str) -> BaselineFact | None:
+    known = ledger.office.baselines.get(target)
+    if known is None:
+        return None
+    as_of = known.as_of or ""
+    try:
+        period = Month.parse(as_of)
+    except ValueError:
+        return BaselineFact(known.value, as_of, None, known.source or "")
+    year_end = period.year if period.number == LAST_MONTH else None
+    return BaselineFact(known.value, f"{period.year}年{period.number}月末", year_end, known.source or "")
+
+
+def _reason(item: TargetProgress, problem: str) -> str:
+    if item.status not in _LAGGING:
+        return ""
+    note = item.observation.figure.note if item.observation is not None else None
+    return note or problem

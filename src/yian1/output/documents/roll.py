@@ -1,0 +1,276 @@
+"""Who handed in, who planned, who carries which part: the lists of names and parts in a document, as facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from yian1.core import allocation, duties, workplans
+from yian1.core.duties import DutyState
+from yian1.output.documents.prose import decimal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from yian1.core.duties import DutyEntry
+    from yian1.core.progress import Status
+    from yian1.core.rollup import Assessment
+    from yian1.model.ledger import Ledger
+    from yian1.model.period import Month
+    from yian1.model.plan import Duty, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFact:
+    """One document that one unit owes."""
+
+    unit: str
+    title: str
+    period: Month
+    monthly: bool
+    due: date
+    state: DutyState
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceFact:
+    """Who handed in a document (报送情况); the three parts add up to `owed`."""
+
+    title: str
+    due: date
+    owed: int
+    in_time: tuple[EntryFact, ...]
+    late: tuple[EntryFact, ...]
+    missing: tuple[EntryFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Documents of one title still owed that have to speak of the same figures and actions, the oldest first."""
+
+    entries: tuple[EntryFact, ...]
+    figures: tuple[OwedFigure, ...]
+    actions: tuple[OwedAction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwedFigure:
+    """A figure to be filed: its target's name, measure and definition (口径), and the unit's allotted part."""
+
+    name: str
+    measure: str
+    definition: str
+    share: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedAction:
+    """An action to be reported on, with its task."""
+
+    task: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareFact:
+    """One unit's part of a target; numbers in the target's measure, ahead in points, `limit` as in TargetFact."""
+
+    unit: str
+    allotted: Decimal
+    rule: Rule
+    limit: bool
+    shown: Decimal | None
+    month: Month | None
+    stale: bool
+    completion: Fraction | None
+    pace: Fraction | None
+    ahead: Fraction | None
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class PartFact:
+    """What one unit carries of a target that is split among units."""
+
+    name: str
+    measure: str
+    share: ShareFact
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationFact:
+    """A target split among units, with the sums of parts and of what the units filed themselves."""
+
+    name: str
+    measure: str
+    promised: Decimal
+    allotted: Decimal
+    shares: tuple[ShareFact, ...]
+    month: Month | None
+    owner: str
+    owner_value: Decimal | None
+    member_sum: Decimal | None
+    difference: Decimal | None
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineFact:
+    """A line of a work plan that wants attention: by its task, with its day and what it does not say."""
+
+    task: str
+    due: date | None
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkPlanFact:
+    """One unit's work plan: how many actions it has to plan, and which are absent, incomplete or overdue."""
+
+    unit: str
+    owed: int
+    absent: tuple[str, ...]
+    written: int
+    incomplete: tuple[LineFact, ...]
+    overdue: tuple[LineFact, ...]
+
+
+def attendance_fact(ledger: Ledger, duty: Duty | None, period: Month) -> AttendanceFact | None:
+    """Return who handed in a duty's document of a month; None if the plan asks for none then."""
+    found = None if duty is None else duties.attendance(ledger, duty.id, period)
+    if duty is None or found is None or not found.owed:
+        return None
+    return AttendanceFact(
+        duty.title,
+        duties.deadline(ledger, duty, period),
+        len(found.owed),
+        *(tuple(entry_fact(ledger, item) for item in part) for part in (found.in_time, found.late, found.missing)),
+    )
+
+
+def entry_fact(ledger: Ledger, entry: DutyEntry) -> EntryFact:
+    """Return one document that is owed."""
+    duty = entry.duty
+    return EntryFact(
+        ledger.name(entry.unit), duty.title, entry.period, duty.every is not None, entry.due, entry.state,
+        entry.days_late,
+    )  # fmt: skip
+
+
+def owed(ledger: Ledger, entries: Sequence[DutyEntry]) -> tuple[Owed, ...]:
+    """Return which of a unit's documents are not handed in though their day is over, those alike together."""
+    missing = (entry for entry in entries if entry.state is DutyState.MISSING)
+    found: dict[tuple[object, ...], Owed] = {}
+    for entry in sorted(missing, key=lambda entry: entry.due):
+        one = _owed(ledger, entry)
+        key = (entry.duty.id, one.figures, one.actions)
+        known = found.get(key)
+        found[key] = one if known is None else replace(one, entries=(*known.entries, *one.entries))
+    return tuple(found.values())
+
+
+def coming(ledger: Ledger, entries: Sequence[DutyEntry]) -> tuple[EntryFact, ...]:
+    """Return which of a unit's documents not handed in yet are of the next deadline."""
+    waiting = [entry for entry in entries if entry.state is DutyState.NOT_DUE]
+    first = min((entry.due for entry in waiting), default=None)
+    return tuple(entry_fact(ledger, entry) for entry in waiting if entry.due == first)
+
+
+def allocation_facts(assessment: Assessment) -> tuple[AllocationFact, ...]:
+    """Return the targets that the office has split among units."""
+    ledger = assessment.ledger
+    parts = allocation.allocations(ledger, assessment.series, assessment.as_of)
+    return tuple(_allocation(ledger, part, assessment.as_of) for part in parts)
+
+
+def part_facts(assessment: Assessment, unit: str) -> tuple[PartFact, ...]:
+    """Return what a unit carries of the targets that the office has split among units."""
+    shares = allocation.by_unit(assessment, unit).shares
+    return tuple(
+        PartFact(share.target.name, share.target.measure, _share(assessment.ledger, share, assessment.as_of))
+        for share in shares
+    )
+
+
+def workplan_facts(ledger: Ledger, as_of: date) -> tuple[WorkPlanFact, ...]:
+    """Return what the units' work plans say of their actions; empty if nobody has written one."""
+    by_unit: dict[str, list[workplans.Commitment]] = {}
+    for item in workplans.commitments(ledger, as_of) if ledger.workplans else ():
+        by_unit.setdefault(item.unit, []).append(item)
+    return tuple(_workplan(ledger, unit, items) for unit, items in by_unit.items())
+
+
+def _owed(ledger: Ledger, entry: DutyEntry) -> Owed:
+    unit = entry.unit
+    figures: Sequence[OwedFigure] = ()
+    actions: Sequence[OwedAction] = ()
+    if entry.duty.every is not None:
+        figures = [
+            OwedFigure(
+                item.target.name,
+                item.target.measure,
+                ledger.office.definitions.get(item.target.id, ""),
+                ledger.share(item.target.id, unit),
+            )
+            for item in duties.owed_figures(ledger, unit, entry.period)
+        ]
+        actions = [
+            OwedAction(item.task.title, item.action.text) for item in duties.owed_actions(ledger, unit, entry.period)
+        ]
+    return Owed((entry_fact(ledger, entry),), tuple(figures), tuple(actions))
+
+
+def _allocation(ledger: Ledger, part: allocation.Allocation, as_of: Month) -> AllocationFact:
+    check = part.reconciliation
+    return AllocationFact(
+        part.target.name,
+        part.target.measure,
+        decimal(part.target.value or 0),
+        decimal(part.allotted),
+        tuple(_share(ledger, share, as_of) for share in part.shares),
+        None if check is None else check.owner.month,
+        "" if check is None else ledger.name(check.owner.unit),
+        None if check is None or check.owner.value is None else decimal(check.owner.value),
+        None if check is None else decimal(check.member_sum),
+        None if check is None else decimal(check.difference),
+        () if check is None else tuple(ledger.name(unit) for unit in check.missing),
+    )
+
+
+def _share(ledger: Ledger, share: allocation.Share, as_of: Month) -> ShareFact:
+    seen = share.observation
+    return ShareFact(
+        ledger.name(share.unit),
+        decimal(share.allotted),
+        share.progress.rule,
+        share.progress.is_limit,
+        None if seen is None or seen.value is None else decimal(seen.value),
+        None if seen is None else seen.month,
+        seen is not None and seen.month != as_of,
+        share.progress.told_completion,
+        share.progress.told_pace,
+        share.progress.told_ahead,
+        share.status,
+    )
+
+
+def _workplan(ledger: Ledger, unit: str, items: Sequence[workplans.Commitment]) -> WorkPlanFact:
+    absent = [item.context.task.title for item in items if item.absent]
+    owed = len({item.context.action.id for item in items})
+    return WorkPlanFact(
+        ledger.name(unit),
+        owed,
+        tuple(dict.fromkeys(absent)),
+        owed - len(absent),
+        tuple(_line(item) for item in items if item.lacking),
+        tuple(_line(item) for item in items if item.overdue),
+    )
+
+
+def _line(item: workplans.Commitment) -> LineFact:
+    due = None if item.undertaking is None else item.undertaking.due
+    return LineFact(item.context.task.title, due, item.lacking)

@@ -1,0 +1,246 @@
+"""Tasks and reports as facts for a document: states, newest texts, open problems, next steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from yian1.output.documents.prose import clause, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from yian1.core.rollup import ActionProgress, ActionState, Assessment, TaskProgress, UnitReport
+    from yian1.model.filing import ReportState
+    from yian1.model.ledger import Ledger
+    from yian1.model.period import Month
+    from yian1.output.documents.figures import TargetFact
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFact:
+    """What one unit last reported of an action; `old` if that was before the latest month reported for.
+
+    `named` if the plan lists the unit itself, not its group; `first` if no unit before it on the list
+    has told of progress (the 首位责任单位, or whoever stands in for it).
+    """
+
+    unit: str
+    status: ReportState | None
+    done: str
+    next: str
+    problem: str
+    month: Month
+    old: bool
+    named: bool
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFact:
+    """An action with its units, what they reported, and who has not reported."""
+
+    text: str
+    task: str
+    units: tuple[str, ...]
+    state: ActionState
+    reports: tuple[ReportFact, ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFact:
+    """A task with all its units in the order of the plan, and its own targets.
+
+    `begun` if anything was reported on it. `texts` are the newest reports that tell of progress, what a
+    unit says of several actions together; `fresh` those of the latest month reported for, `quiet` the
+    units that told of progress earlier but not in that month.
+    """
+
+    title: str
+    units: tuple[str, ...]
+    state: ActionState
+    begun: bool
+    actions: tuple[ActionFact, ...]
+    targets: tuple[TargetFact, ...]
+    texts: tuple[ReportFact, ...]
+    fresh: tuple[ReportFact, ...]
+    quiet: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionFact:
+    """A chapter of tasks."""
+
+    title: str
+    tasks: tuple[TaskFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A problem or a next step, with the units that reported it in the same words; `first` as in ReportFact."""
+
+    text: str
+    units: tuple[str, ...]
+    month: Month
+    old: bool
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Remarks:
+    """The remarks of one chapter."""
+
+    title: str
+    items: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the documents look at: one unit's reports or all, and the latest month that was reported for."""
+
+    assessment: Assessment
+    heard: Month
+    unit: str | None = None
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger that everything is taken from."""
+        return self.assessment.ledger
+
+
+def section_facts(view: View, targets: Sequence[TargetFact]) -> tuple[SectionFact, ...]:
+    """Return the chapters; of one unit only its own actions and what it said of them itself."""
+    tasks = {task.task.id: _task(view, task, targets) for task in view.assessment.tasks}
+    found = (
+        SectionFact(section.title, tuple(tasks[task.id] for task in section.tasks if tasks[task.id].actions))
+        for section in view.ledger.plan.sections
+    )
+    return tuple(section for section in found if section.tasks)
+
+
+def problems(view: View, told: Iterable[str]) -> tuple[Remarks, ...]:
+    """Return the open problems by chapter; `told` are texts that the document has already given elsewhere."""
+    known = {clause(text) for text in told}
+
+    def read(said: UnitReport) -> str:
+        text = clause(said.report.problem or "")
+        return "" if text in known else text
+
+    return _remarks(view, read)
+
+
+def next_steps(view: View) -> tuple[Remarks, ...]:
+    """Return by chapter what is planned next, of what was reported for the month itself: older plans are over."""
+
+    def read(said: UnitReport) -> str:
+        return clause(said.report.next or "") if said.month == view.assessment.as_of else ""
+
+    return _remarks(view, read)
+
+
+def reasons(assessment: Assessment) -> Mapping[str, str]:
+    """Return for the only target of a task what its owner says hinders that task; of several it is not clear which."""
+    found: dict[str, str] = {}
+    for task in assessment.tasks:
+        said = [report for action in task.actions for report in action.reports if report.report.problem]
+        for target in task.task.targets if len(task.task.targets) == 1 else ():
+            owner = assessment.ledger.owner(target.id)
+            texts = (report.report.problem or "" for report in said if report.unit == owner)
+            found[target.id] = next(texts, "")
+    return found
+
+
+def _remarks(view: View, read: Callable[[UnitReport], str]) -> tuple[Remarks, ...]:
+    found: dict[str, dict[str, list[tuple[UnitReport, bool]]]] = {}
+    for task in view.assessment.tasks:
+        by_text = found.setdefault(task.section.id, {})
+        for action in task.actions:
+            told = [said for said in action.reports if read(said)]
+            for said in told:
+                if view.unit in {None, said.unit}:
+                    by_text.setdefault(read(said), []).append((said, said is told[0]))
+    remarks = (Remarks(item.title, _merged(view, found.get(item.id, {}))) for item in view.ledger.plan.sections)
+    return tuple(item for item in remarks if item.items)
+
+
+def _merged(view: View, by_text: Mapping[str, Sequence[tuple[UnitReport, bool]]]) -> tuple[Remark, ...]:
+    """Join what several units said in the same words; each text stands once, where it was said first."""
+    return tuple(
+        Remark(
+            text,
+            _names(view.ledger, [said.unit for said, _ in group]),
+            newest,
+            newest != view.heard,
+            any(first for _, first in group),
+        )
+        for text, group in by_text.items()
+        for newest in [max(said.month for said, _ in group)]
+    )
+
+
+def _task(view: View, task: TaskProgress, targets: Sequence[TargetFact]) -> TaskFact:
+    ledger, unit = view.ledger, view.unit
+    chosen = [item for item in task.actions if unit is None or ledger.responsible(item.context.action.id, unit)]
+    actions = tuple(_action(view, item) for item in chosen)
+    texts = _together(report for action in actions for report in action.reports if report.done)
+    fresh = tuple(report for report in texts if not report.old)
+    active = {report.unit for report in fresh}
+    return TaskFact(
+        task.task.title,
+        _names(ledger, [name for action in task.task.actions for name in action.units]),
+        task.state,
+        any(action.reports for action in actions),
+        actions,
+        tuple(target for target in targets if target.task == task.task.id),
+        texts,
+        fresh,
+        tuple(dict.fromkeys(report.unit for report in texts if report.unit not in active)),
+    )
+
+
+def _together(reports: Iterable[ReportFact]) -> tuple[ReportFact, ...]:
+    """Join what a unit said of several actions in one month; it stands where the unit spoke first."""
+    found: dict[tuple[str, Month], ReportFact] = {}
+    for report in reports:
+        key = (report.unit, report.month)
+        known = found.get(key)
+        if known is None:
+            found[key] = report
+        elif report.done not in known.done:
+            done = sentence(known.done) + report.done
+            found[key] = replace(known, done=done, named=known.named or report.named, first=known.first or report.first)
+    return tuple(found.values())
+
+
+def _action(view: View, item: ActionProgress) -> ActionFact:
+    ledger = view.ledger
+    told = [said.unit for said in item.reports if said.report.done]
+    reports = tuple(
+        ReportFact(
+            ledger.name(said.unit),
+            said.report.status,
+            said.report.done or "",
+            said.report.next or "",
+            said.report.problem or "",
+            said.month,
+            said.month != view.heard,
+            said.unit in item.context.action.units,
+            said.unit in told[:1],
+        )
+        for said in item.reports
+        if view.unit in {None, said.unit}
+    )
+    action = item.context.action
+    return ActionFact(
+        action.text,
+        item.context.task.title,
+        _names(ledger, action.units),
+        item.state,
+        reports,
+        _names(ledger, item.missing),
+    )
+
+
+def _names(ledger: Ledger, units: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ledger.name(unit) for unit in units))

@@ -1,0 +1,30 @@
+"""A document as a Word file in the form of GB/T 9704-2012, with the words of its Markdown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from yian1.model.diagnostics import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from yian1.output.charts.charts import Chart
+    from yian1.output.documents.document import Document
+
+_NEEDED = {"docx", "lxml", "markdown_it"}
+
+
+def render_docx(document: Document, *, charts: Sequence[Chart] = (), style: bytes | None = None) -> bytes:
+    """Return a document as .docx, the same bytes every time; `style` is an office's own file of styles.
+
+    Charts stand on the first page of the first annex, or after the body if there is none. UsageError
+    without python-docx, or if `style` is no Word file.
+    """
+    try:
+        from yian1.output.docx.assemble import assemble  # noqa: PLC0415 - python-docx is an extra
+    except ModuleNotFoundError as error:
+        if str(error.name).partition(".")[0] not in _NEEDED:
+            raise
+        raise UsageError("生成 Word 文件需要 python-docx，还没有安装", '运行：pip install "yian1[office]"') from None
+    return assemble(document, charts, style)

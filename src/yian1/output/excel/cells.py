@@ -1,0 +1,153 @@
+"""What stands in a cell: text that stays text, numbers with a format that never shows a target met too early, dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from yian1.core.series import as_decimal
+from yian1.model.cells import cell_width
+from yian1.model.quantity import percent, plain, round_half_up
+from yian1.output.visible import lines
+
+if TYPE_CHECKING:
+    from yian1.model.period import Month
+
+# Excel keeps 15 digits; a number with more is written as text, so that none is lost.
+_DIGITS = 15
+_MOST_PLACES = 10
+_WHOLE = Fraction(100)
+_MONTH, _DAY = 'yyyy"年"m"月"', "yyyy-mm-dd"
+_POINTS, _NO_POINTS = "+0.0;-0.0;0.0", "0.0;0.0"
+
+# Excel counts a sign outside the basic plane, such as an emoji, as two.
+LONGEST = 32767
+_CUT = "……（内容过长，以下从略）"
+
+# A spreadsheet takes text that begins like this for a formula, and some take the full-width signs too.
+_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+
+
+class Look(StrEnum):
+    """How a cell stands out; each look is told from the others without colours too."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    FAIR = "fair"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value with its number format, or a text that stands out."""
+
+    value: str | date | Decimal | Fraction | int
+    format: str = "General"
+    look: Look = Look.PLAIN
+
+
+Cell = str | Shown | None
+
+
+def amount(value: Decimal | Fraction | int | None, places: int | None = None) -> Cell:
+    """Return a number with as many decimals as it has, or as many as given."""
+    if value is None:
+        return None
+    exact = as_decimal(Fraction(value))
+    if len(exact.normalize().as_tuple().digits) > _DIGITS:
+        return plain(exact)
+    return Shown(exact, _format(decimals(exact) if places is None else places))
+
+
+def measured(value: Fraction, promised: Fraction) -> Cell:
+    """Return a share worked out of its parts (in %), with so many decimals that it stands on its side of the target."""
+    places = _telling_places(value, promised)
+    return _beside(value, promised) if places is None else Shown(value, _format(places))
+
+
+def percentage(value: Fraction | None) -> Cell:
+    """Return a fraction to be shown in percent; what is below 100% is never shown as 100%, nor above it clamped."""
+    if value is None:
+        return None
+    places = _telling_places(100 * value, _WHOLE)
+    return _beside(100 * value, _WHOLE) + "%" if places is None else Shown(value, _format(places) + "%")
+
+
+def points(value: Fraction | None) -> Cell:
+    """Return a difference in 百分点 to be shown with its sign and one decimal."""
+    return None if value is None else Shown(value, _POINTS if round_half_up(value, 1) else _NO_POINTS)
+
+
+def month(value: Month | None) -> Cell:
+    """Return a month as the date of its last day."""
+    return None if value is None else Shown(value.last_day, _MONTH)
+
+
+def day(value: date | None) -> Cell:
+    """Return a date."""
+    return None if value is None else Shown(value, _DAY)
+
+
+def decimals(value: Decimal) -> int:
+    """Return how many decimals a number is written with."""
+    return len(plain(value).partition(".")[2])
+
+
+def width_of(shown: Shown) -> int:
+    """Return how many cells a number or date takes as it is shown; text takes none, it can be broken."""
+    if isinstance(shown.value, str):
+        return 0
+    if isinstance(shown.value, date):
+        return cell_width(shown.format.replace('"', "")) + 1
+    scale = 100 if shown.format.endswith("%") else 1
+    places = len(shown.format.partition(";")[0].partition(".")[2].rstrip("%"))
+    sign = shown.format.startswith("+")
+    return len(plain(round_half_up(Fraction(shown.value) * scale, places))) + (scale > 1) + sign
+
+
+def fitted(text: str) -> str:
+    """Return text in the length that a cell can hold; a cut is said."""
+    if len(text) + sum(sign > "\uffff" for sign in text) <= LONGEST:
+        return text
+    kept = text.encode("utf-16-le")[: 2 * (LONGEST - len(_CUT))].decode("utf-16-le", "ignore")
+    return kept + _CUT
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a spreadsheet could take a text for a formula."""
+    return text.lstrip().startswith(_FORMULA)
+
+
+def as_text(cell: Cell) -> str:
+    """Return a cell for CSV: numbers bare, percentages with two decimals, text that could run with ' before it."""
+    value = cell.value if isinstance(cell, Shown) else cell
+    if isinstance(cell, Shown) and cell.format.endswith("%") and isinstance(value, Fraction):
+        return percent(value, 2)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal | Fraction | int):
+        return plain(as_decimal(Fraction(value)))
+    text = fitted(lines(value or ""))
+    return f"'{text}" if looks_like_formula(text) else text
+
+
+def _telling_places(value: Fraction, promised: Fraction) -> int | None:
+    """Return the fewest decimals with which a value, rounded, still stands below, at or above what was promised."""
+    for places in range(1, _MOST_PLACES + 1):
+        rounded = Fraction(round_half_up(value, places))
+        if (rounded > promised) - (rounded < promised) == (value > promised) - (value < promised):
+            return places
+    return None
+
+
+def _beside(value: Fraction, promised: Fraction) -> str:
+    """Return in words what lies nearer to the target than a spreadsheet can show."""
+    return f"{'不足' if value < promised else '超过'}{plain(as_decimal(promised))}"
+
+
+def _format(places: int) -> str:
+    return "0." + "0" * places if places else "0"

@@ -1,0 +1,175 @@
+"""Sheets painted with openpyxl: cells by kind, widths, conditional formatting, what is repeated on each page."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from openpyxl.formatting.rule import DataBar, FormatObject
+from openpyxl.formatting.rule import Rule as Conditional
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
+from openpyxl.worksheet.properties import PageSetupProperties
+
+from yian1.output.excel import sizes
+from yian1.output.excel.cells import Look, Shown, fitted, looks_like_formula
+from yian1.output.terminal.words import SAMPLE
+from yian1.output.visible import lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from openpyxl.cell import Cell as Painted
+    from openpyxl.cell import MergedCell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from yian1.output.excel.cells import Cell
+    from yian1.output.excel.table import Column, Row, Table
+
+HEADER_ROW = 3
+_FONT, _BOLD_NAME = "宋体", "黑体"
+_BODY, _STRONG = Font(name=_FONT, size=10), Font(name=_FONT, size=10, bold=True)
+_TITLE, _NOTE = Font(name=_BOLD_NAME, size=14), Font(name=_FONT, size=9)
+_HEADING = Font(name=_BOLD_NAME, size=10)
+_HEADING_FILL = PatternFill("solid", start_color="FFE7E6E6")
+_RULE = Side(style="thin", color="FF808080")
+_GRID = Border(_RULE, _RULE, _RULE, _RULE)
+_TEXT = Alignment(vertical="center", wrap_text=True)
+_REPEATED = Alignment(vertical="top", wrap_text=True)
+_CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
+_NUMBER = Alignment(horizontal="right", vertical="center")
+
+# A black and white print tells them by weight: good is regular, fair bold on light grey, bad white on dark.
+_LOOKS = {
+    Look.GOOD: (None, "FFE2EFDA"),
+    Look.FAIR: (Font(bold=True, color="FF000000"), "FFFFD966"),
+    Look.BAD: (Font(bold=True, color="FFFFFFFF"), "FFB3261E"),
+}
+_BAR = "FF8FABC9"
+_NAMED = re.compile(r"\{([^{}]+)\}")
+_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_NARROW = 9
+# Inches, as Excel counts margins.
+_A4, _MARGIN, _FOOT = 9, 0.5, 0.25
+
+
+def paint(sheet: Worksheet, table: Table, *, sample: bool) -> None:
+    """Write a table on an empty sheet, ready to be read, filtered and printed."""
+    _head(sheet, table, sample=sample)
+    rows = (*table.rows, *table.totals)
+    first, last = HEADER_ROW + 1, HEADER_ROW + len(table.rows)
+    for number, row in enumerate(rows, first):
+        for place, (column, value) in enumerate(zip(table.columns, row, strict=True), 1):
+            _paint(sheet.cell(number, place), column, value, strong=number > last)
+    _measure(sheet, table.columns, rows)
+    sheet.freeze_panes = f"{get_column_letter(table.frozen + 1)}{first}"
+    sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(table.columns))}{last}"
+    if table.rows:
+        _format(sheet, table, last)
+    _set_up_page(sheet, sample=sample)
+
+
+def _measure(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Row]) -> None:
+    """Set the widths of the columns and the heights of the rows, the header among them."""
+    widths = [sizes.width(column, [row[index] for row in rows]) for index, column in enumerate(columns)]
+    for number, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    heading = tuple(column.title for column in columns)
+    above: Row | None = None
+    for number, row in enumerate((heading, *rows), HEADER_ROW):
+        sheet.row_dimensions[number].height = sizes.height(columns, widths, row, above)
+        above = row
+
+
+def _head(sheet: Worksheet, table: Table, *, sample: bool) -> None:
+    note = f"【{SAMPLE}】{table.note}" if sample else table.note
+    for number, text, font in ((1, table.title, _TITLE), (2, note, _NOTE)):
+        cell = sheet.cell(number, 1)
+        _text(cell, text)
+        cell.font = font
+        cell.alignment = Alignment(vertical="center")
+    for number, column in enumerate(table.columns, 1):
+        heading = sheet.cell(HEADER_ROW, number)
+        _text(heading, column.title)
+        heading.font, heading.fill, heading.border, heading.alignment = _HEADING, _HEADING_FILL, _GRID, _CENTRED
+
+
+def _paint(painted: Painted | MergedCell, column: Column, cell: Cell, *, strong: bool) -> None:
+    value = cell.value if isinstance(cell, Shown) else cell
+    painted.font, painted.border = _STRONG if strong else _BODY, _GRID
+    painted.alignment = _alignment(column, value)
+    if isinstance(value, str):
+        _text(painted, value)
+    elif isinstance(value, date):
+        painted.value = value
+    elif value is not None:
+        painted.value = float(value) if isinstance(value, Decimal | Fraction) else value
+    if isinstance(cell, Shown):
+        painted.number_format = cell.format
+        _stand_out(painted, cell.look)
+
+
+def _alignment(column: Column, value: object) -> Alignment:
+    """Return how a value stands: states, dates and counts in the middle, other numbers right, text left."""
+    if column.repeats:
+        return _REPEATED
+    if isinstance(value, str) and column.widest > _NARROW:
+        return _TEXT
+    return _CENTRED if isinstance(value, str | date | int) else _NUMBER
+
+
+def _text(painted: Painted | MergedCell, text: str) -> None:
+    """Write text that Excel never takes for a formula, an error or an escaped character."""
+    clean = lines(text)
+    if not clean:
+        return
+    painted.value = fitted(_ESCAPED.sub("_x005F_", clean))
+    painted.data_type = "s"
+    painted.quotePrefix = looks_like_formula(clean)
+
+
+def _stand_out(painted: Painted | MergedCell, look: Look) -> None:
+    if look in _LOOKS:
+        font, fill = _LOOKS[look]
+        painted.font = Font(name=_FONT, size=10, bold=font is not None, color=font.color if font else None)
+        painted.fill = PatternFill("solid", start_color=fill)
+
+
+def _format(sheet: Worksheet, table: Table, last: int) -> None:
+    """Add the conditional formatting of a table's body, whose last row is `last`."""
+    letters = {column.title: get_column_letter(number) for number, column in enumerate(table.columns, 1)}
+    first = HEADER_ROW + 1
+    for rule in table.rules:
+        font, fill = _LOOKS[rule.look]
+        formula = _NAMED.sub(lambda found: f"${letters[found[1]]}{first}", rule.formula)
+        colour = PatternFill("solid", start_color=fill, end_color=fill)
+        area = f"{letters[rule.column]}{first}:{letters[rule.column]}{last}"
+        style = DifferentialStyle(font=font, fill=colour)
+        sheet.conditional_formatting.add(area, Conditional("expression", dxf=style, formula=[formula], stopIfTrue=True))
+    if table.bars is not None:
+        scale = [FormatObject("num", 0), FormatObject("num", 1)]
+        bar = Conditional("dataBar", dataBar=DataBar(cfvo=scale, color=_BAR))
+        sheet.conditional_formatting.add(f"{letters[table.bars]}{first}:{letters[table.bars]}{last}", bar)
+
+
+def _set_up_page(sheet: Worksheet, *, sample: bool) -> None:
+    """Print on A4 landscape, as wide as the page, the header on each page, the page number below."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = f"{HEADER_ROW}:{HEADER_ROW}"
+    sheet.print_options.horizontalCentered = True
+    margins = sheet.page_margins
+    margins.left = margins.right = margins.top = margins.bottom = _MARGIN
+    margins.header = margins.footer = _FOOT
+    head, foot = HeaderFooterItem(), HeaderFooterItem()
+    head.right.text = SAMPLE if sample else None
+    foot.left.text = "&A"
+    foot.center.text = "第 &P 页，共 &N 页"
+    sheet.HeaderFooter = HeaderFooter(oddHeader=head, oddFooter=foot)

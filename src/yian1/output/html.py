@@ -1,0 +1,135 @@
+"""A document as one printable web page: everything in one file, no scripts, nothing fetched from elsewhere."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from jinja2 import DictLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from yian1.model.diagnostics import UsageError
+from yian1.model.kinsoku import MEASURES
+from yian1.output import markdown
+from yian1.output.docx.columns import columns, is_phrase
+from yian1.output.docx.geometry import LANDSCAPE, PORTRAIT
+from yian1.output.terminal.words import SAMPLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from yian1.output.charts.charts import Chart, Picture
+    from yian1.output.documents.document import Document
+    from yian1.output.docx.columns import Columns
+    from yian1.output.markdown import Block, Runs, Table
+
+TEMPLATE = "document.html.j2"
+_TITLE_WIDTH, _NAME_WIDTH = 20.0, 12.0  # ems on a line of the page
+# A figure and its measure are not parted at the end of a line: 1.85万家, 25%, 0.7个百分点, 2024年.
+_FIGURE = re.compile(rf"[+\-]?[0-9][0-9.,]*(?:%|‰|个百分点|[{MEASURES}]{{1,2}})")
+_KEPT = Markup('<span class="figure">{}</span>')
+# What a template of the office's own can run into: its errors, and those of the words and numbers that it handles.
+_FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError)
+_SALUTATION = "\uff1a"
+
+
+def render_html(document: Document, *, charts: Sequence[Chart] = (), templates: Mapping[str, str]) -> str:
+    """Return a document as an HTML page, made by the template document.html.j2; UsageError if that is faulty.
+
+    Charts stand where they stand in the Word file.
+    """
+    try:
+        page = _environment(templates).get_template(TEMPLATE).render(_facts(document, charts))
+    except _FAULTS as error:
+        raise UsageError(f"模板 {TEMPLATE} 有错误：{error}", "改正工作目录 templates 里的模板") from None
+    return page + "\n"
+
+
+def _facts(document: Document, charts: Sequence[Chart]) -> Mapping[str, object]:
+    return {
+        "document": document,
+        "charts": charts,
+        "mark": SAMPLE if document.notice else "",
+        "title_width": _TITLE_WIDTH,
+        "name_width": _NAME_WIDTH,
+    }
+
+
+def _environment(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=DictLoader(dict(templates)),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "line": _line,
+        "runs": _runs,
+        "plain": _plain,
+        "title": _title,
+        "blocks": markdown.blocks,
+        "kind": _kind,
+        "columns": _columns,
+        "bare": markdown.plain,
+        "svg": _svg,
+        "salutation": _is_salutation,
+    }
+    return environment
+
+
+def _line(text: str) -> Markup:
+    """Return a line of Markdown as HTML."""
+    return _runs(markdown.runs(text))
+
+
+def _title(text: str, width: float) -> Markup:
+    """Return a title as HTML, in lines of about one length if it is wider than `width` ems."""
+    return _runs(markdown.turned(markdown.runs(text), width))
+
+
+def _plain(text: str) -> str:
+    """Return a line of Markdown as bare text."""
+    return markdown.plain(markdown.runs(text))
+
+
+def _runs(given: Runs) -> Markup:
+    """Return runs as HTML, bold ones marked, figures kept with their measures."""
+    return Markup("").join(
+        Markup("<strong>{}</strong>").format(_words(run.text)) if run.bold else _words(run.text) for run in given
+    )
+
+
+def _words(text: str) -> Markup:
+    if is_phrase(text):
+        return _KEPT.format(text)
+    parts: list[str] = []
+    at = 0
+    for found in _FIGURE.finditer(text):
+        parts += [_broken(text[at : found.start()]), _KEPT.format(found.group())]
+        at = found.end()
+    return Markup("").join([*parts, _broken(text[at:])])
+
+
+def _broken(text: str) -> Markup:
+    return Markup("<br>").join(escape(line) for line in text.split("\n"))
+
+
+def _kind(block: Block) -> str:
+    """Return the name of a block's kind for the template to tell them by."""
+    return type(block).__name__.lower()
+
+
+def _columns(table: Table, wide: bool) -> Columns:  # noqa: FBT001 - a filter's argument, named in the template
+    """Return the columns that a table has in the Word file."""
+    return columns(table, (LANDSCAPE if wide else PORTRAIT).text_width)
+
+
+def _svg(picture: Picture) -> Markup:
+    """Return a picture as an element; the program draws it itself and has escaped what it says."""
+    return Markup(picture.svg)  # noqa: S704 - see above
+
+
+def _is_salutation(line: str) -> bool:
+    return line.endswith(_SALUTATION)

@@ -1,0 +1,114 @@
+"""How a target's figures follow from one another, as formulas with their numbers."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from yian1.core import terms
+from yian1.core.series import as_decimal
+from yian1.model.plan import RELATIVE, Kind
+from yian1.model.quantity import format_value, percent, plain
+from yian1.output.documents import prose
+from yian1.output.terminal import notes, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from yian1.core.progress import TargetProgress
+    from yian1.core.rollup import Assessment
+    from yian1.core.series import Observation
+    from yian1.model.ledger import Ledger
+
+
+def workings(assessment: Assessment, item: TargetProgress) -> Iterator[str]:
+    """Yield the steps from the figure that counts to the state, one sentence each."""
+    ledger, seen = assessment.ledger, item.observation
+    if seen is None:
+        yield f"没有{prose.month(item.as_of)}及以前的数据，状态为{terms.STATUSES[item.status]}。"
+        return
+    older = f"（{prose.month(item.as_of)}未报，沿用）" if item.stale else ""
+    yield f"采用{ledger.name(seen.unit)}{prose.month(seen.month)}的数{older}：{_figure(seen, item)}。"
+    if seen.value is None:
+        yield "分母为0，不适用。"
+        return
+    yield f"{_condition(item)}，{'已' if item.judgement.met else '未'}达到。"
+    formula = completion_formula(item)
+    if formula:
+        yield f"{formula}{_against_pace(ledger, item, seen)}。"
+    if item.judgement.gap is not None:
+        yield f"{_gap_formula(item, seen)}。"
+    light = "" if item.light is None else f"，{terms.LIGHTS[item.light]}"
+    yield f"状态：{terms.STATUSES[item.status]}{light}。"
+    yield from _projection(item)
+
+
+def completion_formula(item: TargetProgress) -> str:
+    """Return the division behind a completion with its numbers; empty if there is none."""
+    seen, completion, promised = item.observation, item.judgement.completion, item.target.value
+    if seen is None or seen.value is None or promised is None:
+        return ""
+    value, goal = _number(seen.value), plain(promised)
+    if completion is None:
+        share = item.judgement.share
+        return "" if share is None else f"没有基数，不算完成率；占目标 {value} ÷ {goal} = {percent(share)}"
+    if item.target.kind is Kind.FLOW:
+        return f"完成率：{value} ÷ {goal} = {percent(completion)}"
+    if item.target.kind is Kind.RATIO:
+        parts = "" if seen.whole is None or seen.part is None else f"{_number(seen.part)} ÷ {_number(seen.whole)} = "
+        return f"完成率：{parts}{percent(completion)}"
+    start = _number(item.baseline or Fraction(0))
+    if item.rule.rising:
+        division = f"({value} − {start}) ÷ ({goal} − {start})"
+    else:
+        division = f"({start} − {value}) ÷ ({start} − {goal})"
+    for_information = "（供参考）" if item.target.kind is Kind.LEVEL else ""
+    return f"完成率{for_information}：{division} = {percent(completion)}"
+
+
+def _figure(seen: Observation, item: TargetProgress) -> str:
+    if seen.part is not None and seen.whole is not None:
+        return f"{_number(seen.part)} ÷ {_number(seen.whole)} = {words.value_words(item)}"
+    if seen.against is not None:
+        other = format_value(as_decimal(seen.against), item.target.measure)
+        return f"{words.value_words(item)}，{words.OTHER_SIDE[item.target.kind]}{other}"
+    return words.value_words(item)
+
+
+def _condition(item: TargetProgress) -> str:
+    target = item.target
+    if target.kind in RELATIVE or target.value is None:
+        return f"要求{terms.RULES[item.rule]}{words.OTHER_SIDE.get(target.kind, '')}"
+    return f"要求{terms.RULES[item.rule]}{format_value(target.value, target.measure)}"
+
+
+def _against_pace(ledger: Ledger, item: TargetProgress, seen: Observation) -> str:
+    """Return the comparison with the pace, which is that of the figure's own month."""
+    if item.told_pace is None or item.told_ahead is None:
+        return ""
+    target = item.target.id
+    if ledger.office.schedules.get(target):
+        how = "按节点目标"
+    else:
+        how = notes.elapsed_words(ledger.office.pace_rule(target), seen.month)
+    return f"，时序{percent(item.told_pace)}（{how}），{words.pace_sentence(item.told_ahead)}"
+
+
+def _gap_formula(item: TargetProgress, seen: Observation) -> str:
+    other = seen.against if item.target.kind in RELATIVE else Fraction(item.target.value or 0)
+    if seen.value is None or other is None:
+        return ""
+    return f"差距：{_number(seen.value)} − {_number(other)} = {words.gap_words(item)}，不按时序折算"
+
+
+def _projection(item: TargetProgress) -> Iterator[str]:
+    if item.told_forecast is None:
+        return
+    needed = ""
+    if item.needed:
+        needed = f"，今后每月还需{words.needed_words(item)}"
+    yield f"按目前速度推算，年末约{words.forecast_words(item)}{needed}（推算仅供参考）。"
+
+
+def _number(value: Fraction) -> str:
+    return plain(as_decimal(value))

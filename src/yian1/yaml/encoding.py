@@ -1,0 +1,194 @@
+"""From bytes to text: UTF-8 is read, other encodings are recognised and named, nothing is guessed."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from functools import cache
+
+from yian1.model.diagnostics import Diagnostic, Span
+
+MAX_BYTES = 5 * 1024 * 1024
+
+_SIGNATURES = (
+    (b"PK\x03\x04", "Excel、Word 或压缩文件"),
+    (b"\xd0\xcf\x11\xe0", "旧版 Excel 或 Word 文件"),
+    (b"%PDF", "PDF 文件"),
+    (b"\x89PNG", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"Rar!", "压缩文件"),
+)
+_SAMPLE = 65_536  # bytes; enough to tell what a text is written in
+_FAMILIAR = 0.9  # the share of everyday characters that a Chinese text has at least; Big5 read as GBK has half
+_UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_LONG = re.compile(rb"[\xe0-\xff]")  # begins what takes three bytes of UTF-8 and more, as everything Chinese does
+
+
+@cache
+def _wide() -> re.Pattern[str]:
+    """Chinese characters and the punctuation that goes with them."""
+    return re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u2010-\u2026]")
+
+
+@cache
+def _lost() -> re.Pattern[str]:
+    """The replacement character, and what editors make of it."""
+    return re.compile("[\ufffd]+|(?:\u951f\u65a4\u62f7)+")
+
+
+@cache
+def _no_text() -> re.Pattern[str]:
+    """What no text has."""
+    return re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
+
+
+@cache
+def _letters() -> re.Pattern[str]:
+    """Letters of other scripts that two bytes of GBK may look like."""
+    return re.compile(r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u07ff]")
+
+
+def decode(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    """Return the text of a file and what is wrong with its bytes; None if it cannot be read as text.
+
+    A text in another encoding is read all the same when there is no doubt about it, and reported.
+    """
+    if len(data) > MAX_BYTES:
+        message = f"文件有 {len(data) / 1024 / 1024:.1f} MB，超过 {MAX_BYTES // 1024 // 1024} MB 的上限"
+        return None, (_problem("file-too-large", file, message, "核对是否放错了文件"),)
+    kind = _kind(data)
+    if kind:
+        message = f"这不是文本文件，像是{kind}"
+        hint = "要导入 Excel 表格，用 yian1 import；放在这里的应是 YAML 文本"
+        return None, (_problem("not-text", file, message, hint),)
+    text = _as_utf8(data)
+    if text is None:
+        return _decode_other(data, file)
+    if _is_ambiguous(data, text):
+        message = "认不准文件的编码：既可以读作 UTF-8，也可以读作 GBK"
+        hint = "用编辑器打开核对文字，另存为 UTF-8"
+        return text, (_problem("unknown-encoding", file, message, hint),)
+    return text, _damage(text, file)
+
+
+def transcode(data: bytes) -> tuple[str, str] | None:
+    """Return the name of the encoding and the text if there is no doubt about them; None when one must not guess."""
+    text = _as_utf8(data)
+    if _kind(data):
+        return None
+    if text is not None:
+        return None if _is_ambiguous(data, text) else ("UTF-8", text)
+    wide = _as_utf16(data)
+    if wide is not None:
+        return "UTF-16", wide
+    chinese = _as_gb18030(data)
+    return ("GB18030", chinese) if chinese is not None else None
+
+
+def _problem(code: str, file: str, message: str, hint: str, span: Span | None = None) -> Diagnostic:
+    return Diagnostic(code, message, span or Span(file), hint)
+
+
+def _kind(data: bytes) -> str | None:
+    return next((name for start, name in _SIGNATURES if data.startswith(start)), None)
+
+
+def _decode_other(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
+    known = transcode(data)
+    damaged = data.decode("utf-8", errors="replace")
+    if known is None and _is_mostly_utf8(damaged):
+        return damaged, _damage(damaged, file)
+    if known is None:
+        message = "认不出文件的编码，不能读作 UTF-8"
+        return None, (_problem("unknown-encoding", file, message, "用编辑器打开核对文字，另存为 UTF-8"),)
+    name, text = known
+    shown = "GBK（GB18030）" if name == "GB18030" else name
+    message = f"文件的编码是 {shown}，不是 UTF-8"
+    return text, (_problem("encoding", file, message, f"运行 yian1 fmt --encoding {file} 转成 UTF-8"),)
+
+
+def _damage(text: str, file: str) -> tuple[Diagnostic, ...]:
+    """Report the first place where characters were lost."""
+    # Two plain looks first: the pattern takes twenty times as long, and nearly every text is whole.
+    lost = _lost().search(text) if "\ufffd" in text or "\u951f\u65a4" in text else None
+    if lost is None:
+        return ()
+    before = text[: lost.start()].removeprefix("\ufeff")
+    span = Span(file, before.count("\n") + 1, len(before) - before.rfind("\n"), len(lost.group()))
+    message = "这里的文字已损坏，成了乱码"
+    return (_problem("broken-text", file, message, "核对原文，把这一处重新输入一遍", span),)
+
+
+def _as_utf8(data: bytes) -> str | None:
+    """Return the text of UTF-8 with or without BOM; None for anything else, UTF-16 of ASCII text included."""
+    if data.startswith(_UTF32) or any(data.startswith(mark) for mark, _ in _UTF16):
+        return None
+    try:
+        text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    return None if b"\0" in data and _as_utf16(data) is not None else text
+
+
+def _as_utf16(data: bytes) -> str | None:
+    """Return the text of UTF-16 with its mark, or without it if only one byte order makes a text."""
+    marked = [(mark, codec) for mark, codec in _UTF16 if data.startswith(mark)]
+    if data.startswith(_UTF32) or len(data) % 2:
+        return None
+    if marked:
+        mark, codec = marked[0]
+        return _as_text(data.removeprefix(mark), codec)
+    texts = [text for _, codec in _UTF16 if (text := _as_text(data, codec)) is not None and _is_plausible(text)]
+    return texts[0] if b"\0" in data and len(texts) == 1 else None
+
+
+def _as_text(data: bytes, codec: str) -> str | None:
+    try:
+        text = data.decode(codec)
+    except UnicodeDecodeError:
+        return None
+    return None if _no_text().search(text) else text
+
+
+def _is_plausible(text: str) -> bool:
+    sample = text[:_SAMPLE]
+    known = sum(char.isascii() for char in sample) + len(_wide().findall(sample))
+    return "\n" in sample and known >= _FAMILIAR * len(sample)
+
+
+def _as_gb18030(data: bytes) -> str | None:
+    text = _as_text(data, "gb18030")
+    if text is None or text.encode("gb18030") != data:
+        return None
+    return text if _is_everyday_chinese(text) else None
+
+
+def _is_everyday_chinese(text: str) -> bool:
+    """Say whether nearly all of what is not ASCII are common characters and Chinese punctuation."""
+    foreign = [char for char in text[:_SAMPLE] if not char.isascii()]
+    return bool(foreign) and sum(map(_is_common, foreign)) >= _FAMILIAR * len(foreign)
+
+
+def _is_common(char: str) -> bool:
+    """Say whether a character is in the first level of GB 2312 (by pinyin, 3755 characters) or its symbols."""
+    try:
+        row = char.encode("gb2312")[0]
+    except UnicodeEncodeError:
+        return False
+    return row <= 0xA3 or 0xB0 <= row <= 0xD7  # noqa: PLR2004 - symbols and full-width forms; level one
+
+
+def _is_ambiguous(data: bytes, text: str) -> bool:
+    """Say whether UTF-8 that shows only letters of other scripts is a short Chinese text in GBK."""
+    if text.isascii() or _LONG.search(data):
+        return False
+    foreign = [char for char in text[:_SAMPLE] if not char.isascii()]
+    return all(map(_letters().match, foreign)) and _as_gb18030(data) is not None
+
+
+def _is_mostly_utf8(damaged: str) -> bool:
+    """Say whether a text with replaced bytes is UTF-8 with a few damaged places."""
+    sample = damaged[:_SAMPLE]
+    bad = len(re.findall("\ufffd+", damaged))
+    return len(_wide().findall(sample)) >= 4 * bad and not _no_text().search(sample)

@@ -1,0 +1,132 @@
+"""Lines a whole step too far in or out, a parent line that was lost: what YAML reads without complaint, as nonsense.
+
+One such slip makes every line below it look wrong. So when a file's structure does not fit its model, each line
+near the first trouble is tried elsewhere; if one such change makes the file whole, that was the mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from yian1.model.diagnostics import Diagnostic, Span
+from yian1.yaml.levels import STEP, indentation, name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+# Signs that the structure may be off; a key or value that is wrong in itself shows as one of them too.
+STRUCTURAL = frozenset({"duplicate-key", "indentation", "unknown-key", "wrong-shape", "yaml-syntax"})
+LOST_ID = "lost-id"  # stands for the id on a line that is missing
+
+_ABOVE, _BELOW = 6, 3  # rows; the slip is near the first trouble that it makes
+_MAX_TRIALS = 160
+_DASH = re.compile(r" *(- +)(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a text: `count` rows from `row` on are moved by `shift` columns, or a line is put in before it."""
+
+    row: int
+    count: int = 0
+    shift: int = 0
+    dash: bool = False  # the dash of the first row goes as well
+    line: str = ""
+
+    def apply(self, rows: Sequence[str]) -> str:
+        """Return the changed text."""
+        end = self.row + self.count
+        moved = [self._moved(row) if row.strip() else row for row in rows[self.row : end]]
+        return "\n".join([*rows[: self.row], *([self.line] if self.line else []), *moved, *rows[end:]])
+
+    def _moved(self, row: str) -> str:
+        return _DASH.sub(lambda found: found.group().replace(found[1], ""), row) if self.dash else self._indented(row)
+
+    def _indented(self, row: str) -> str:
+        return " " * self.shift + row if self.shift > 0 else row[-self.shift :]
+
+    def original(self, span: Span) -> Span:
+        """Return where something of the changed text stands in the original."""
+        row, column = span.line - 1, span.column
+        if self.line:
+            row -= row > self.row
+        elif self.row <= row < self.row + self.count:
+            column = max(1, column - self.shift)
+        return Span(span.file, row + 1, column, span.length)
+
+    def diagnostic(self, file: str, rows: Sequence[str]) -> Diagnostic:
+        """Say what the mistake was."""
+        spaces = indentation(rows[self.row])
+        span = Span(file, self.row + 1, spaces + 1)
+        if self.line:
+            key = self.line.strip()
+            what = "写着代号的一行" if key == f"{LOST_ID}:" else f"“{key}”一行"
+            shown = "代号:" if key == f"{LOST_ID}:" else key
+            return Diagnostic(
+                "missing-key",
+                f"这一行上面缺少{what}",
+                span,
+                f"在上面补一行“{shown}”，行首{indentation(self.line)}个空格",
+            )
+        if self.dash:
+            return Diagnostic("stray-mark", "行首多了一个“-”", span, "删去它，并核对行首的空格")
+        target = spaces + self.shift
+        message = f"缩进对不上：本行缩进{spaces}格，应是{target}格"
+        if self.count == 1:
+            return Diagnostic("indentation", message, span, f"把行首改成{target}个空格")
+        side = "右" if self.shift > 0 else "左"
+        hint = f"把第{self.row + 1}行至第{self.row + self.count}行都向{side}移{abs(self.shift)}格"
+        return Diagnostic("indentation", message, span, hint)
+
+
+def changes(rows: Sequence[str], first: int, parents: Sequence[str]) -> Iterator[Change]:
+    """Yield the changes to try, nearest to the first trouble first; `parents` are keys that lines may hang from."""
+    near = sorted(range(max(0, first - _ABOVE), min(len(rows), first + _BELOW)), key=lambda row: abs(row - first))
+    tried = [change for row in near if rows[row].strip() for change in _of_row(rows, row, parents)]
+    yield from sorted(tried, key=lambda change: change.count > 1 or bool(change.line))[:_MAX_TRIALS]
+
+
+def _of_row(rows: Sequence[str], row: int, parents: Sequence[str]) -> Iterator[Change]:
+    spaces = indentation(rows[row])
+    block = _block(rows, row, spaces)
+    for shift in (STEP, -STEP, 2 * STEP, -2 * STEP):
+        if spaces + shift >= 0:
+            yield Change(row, 1, shift)
+            if block > 1:
+                yield Change(row, block, shift)
+    dash = _DASH.match(rows[row])
+    if dash:
+        yield Change(row, 1, -len(dash[1]), dash=True)
+    if spaces == STEP:
+        yield from (Change(row, line=f"{parent}:") for parent in parents)
+    if spaces >= STEP and _repeated(rows, row, spaces) != 1:
+        yield Change(row, line=f"{' ' * (spaces - STEP)}{LOST_ID}:")
+
+
+def _repeated(rows: Sequence[str], row: int, spaces: int) -> int:
+    """Return how many keys from a row on stand above it too: one is written twice, several are another entry."""
+    above, below = (_siblings(rows, part, spaces) for part in (range(row - 1, -1, -1), range(row, len(rows))))
+    return len(above & below)
+
+
+def _siblings(rows: Sequence[str], order: Iterable[int], spaces: int) -> set[str]:
+    """Return the keys at an indentation, as far as their block goes in that order."""
+    found = set()
+    for row in order:
+        if rows[row].strip() and indentation(rows[row]) < spaces:
+            break
+        if indentation(rows[row]) == spaces:
+            found.add(name(rows[row]))
+    return found
+
+
+def _block(rows: Sequence[str], row: int, spaces: int) -> int:
+    """Return how many rows belong to the entry of a row, itself included."""
+    end = row + 1
+    while end < len(rows) and (not rows[end].strip() or indentation(rows[end]) > spaces):
+        end += 1
+    while not rows[end - 1].strip():
+        end -= 1
+    return end - row

@@ -1,0 +1,169 @@
+"""YAML text → nodes → plain values, with nothing resolved: every scalar is the text that was written.
+
+Nodes come from PyYAML's C parser (its pure one where that is missing). It recurses without a limit and follows
+anchors, so `survey` looks at the events of a doubtful text before `compose` may have it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import yaml
+from yaml.composer import Composer
+from yaml.nodes import MappingNode, Node, ScalarNode
+from yaml.parser import Parser
+from yaml.reader import Reader
+from yaml.scanner import Scanner
+
+if TYPE_CHECKING:
+    from yaml.error import Mark
+
+    from yian1.yaml.draft import Draft
+
+Value = dict[str, "Value"] | list["Value"] | str | None
+
+MAX_DEPTH = 32
+_NULLS = frozenset(("", "~", "null"))
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+
+class Doubt(Exception):  # noqa: N818 - no error: the text may be good, but has to be looked at closely
+    """A text cannot be taken as it is."""
+
+
+class _Unresolved:
+    """What the composer asks about each node; the answer is always that it is text."""
+
+    def resolve(self, _kind: type[Node], _value: object, _implicit: object) -> str:
+        return ""
+
+    def descend_resolver(self, _parent: object, _index: object) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+
+class _PureLoader(_Unresolved, Reader, Scanner, Parser, Composer):
+    def __init__(self, text: str) -> None:
+        Reader.__init__(self, text)
+        Scanner.__init__(self)
+        Parser.__init__(self)
+        Composer.__init__(self)
+
+
+try:
+    from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stubs do not name it
+except ImportError:  # PyYAML was built without libyaml: the same, several times slower
+    _Loader: type[Any] = _PureLoader
+else:
+
+    class _FastLoader(_Unresolved, CParser):
+        pass
+
+    _Loader = _FastLoader
+
+
+class Survey(NamedTuple):
+    """What the events of a text show: whether it can be read at all, and where it goes too deep."""
+
+    readable: bool
+    link: tuple[int, int] | None = None  # row and column of its first anchor, alias or tag
+    too_deep: tuple[int, int] | None = None
+
+
+def compose(text: str) -> Node | None:
+    """Return the node tree of a tame text; raise YAMLError if it is no YAML."""
+    node: Node | None = _Loader(text).get_single_node()
+    return node
+
+
+def survey(text: str) -> Survey:
+    """Walk through the events of any text, in bounded memory."""
+    depth = 0
+    link: tuple[int, int] | None = None
+    try:
+        loader = _Loader(text)
+        while loader.check_event():
+            event = loader.get_event()
+            place = (event.start_mark.line, event.start_mark.column)
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    return Survey(readable=False, too_deep=place)
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            if link is None and (getattr(event, "anchor", None) or getattr(event, "tag", None)):
+                link = place
+    except (yaml.YAMLError, RecursionError, ValueError):
+        return Survey(readable=False, link=link)
+    return Survey(readable=True, link=link)
+
+
+def plain_value(node: Node, depth: int = 0) -> Value:
+    """Return the value of a node of a text without mistakes; raise Doubt if there may be one."""
+    if node.__class__ is ScalarNode:
+        text: str = node.value
+        return None if text in _NULLS and not node.style else text
+    if depth >= MAX_DEPTH:
+        raise Doubt
+    if node.__class__ is MappingNode:
+        entries: dict[str, Value] = {key.value: plain_value(item, depth + 1) for key, item in node.value}
+        if len(entries) != len(node.value) or (node.flow_style and _has_stray_text(entries)):
+            raise Doubt
+        return entries
+    items = [plain_value(item, depth + 1) for item in node.value]
+    if any(item.__class__ is str and " - " in item for item in items):
+        raise Doubt  # an item that is indented too far is taken for more text of the item above
+    return items
+
+
+def _has_stray_text(entries: dict[str, Value]) -> bool:
+    return None in entries.values() and any(item is None and not _NAME.fullmatch(key) for key, item in entries.items())
+
+
+def checked_value(node: Node, draft: Draft, depth: int = 0) -> Value:
+    """Return the value of a node, noting keys that are written twice or are no text, and too deep nesting."""
+    if isinstance(node, ScalarNode):
+        return None if node.value in _NULLS and not node.style else str(node.value)
+    if depth >= MAX_DEPTH:
+        note_too_deep(draft, (node.start_mark.line, node.start_mark.column))
+        return None
+    if not isinstance(node, MappingNode):
+        return [checked_value(item, draft, depth + 1) for item in node.value]
+    entries: dict[str, Value] = {}
+    first: dict[str, Mark] = {}
+    run = False
+    for key, item in node.value:
+        value = checked_value(item, draft, depth + 1)
+        if not isinstance(key, ScalarNode):
+            message = "键只能是文字，不能是列表或另一组“键: 值”"
+            where = (key.start_mark.line, key.start_mark.column, 1)
+            draft.guess("complex-key", where, message, "写成“键: 值”；如果是文字，用引号括起来")
+        elif key.value not in entries:
+            entries[key.value], first[key.value], run = value, key.start_mark, False
+        elif not run:
+            run = _note_twice(draft, key, first[key.value])
+    return entries
+
+
+def _note_twice(draft: Draft, key: ScalarNode, first: Mark) -> bool:
+    """Report a key that is there already; the keys right after it that are there too belong to the same mistake."""
+    line, column = key.start_mark.line, key.start_mark.column
+    if draft.full or line in draft.moved or first.line in draft.moved:
+        return True
+    place = f"第{first.line + 1}行"
+    if first.line == line:
+        place = f"本行第{draft.origin(first.line, first.column) + 1}列"
+    message = f"“{key.value}”写了两次，第一次在{place}"
+    hint = "只留一处；如果这里是另一项的内容，核对上面是否缺了那一项的键"
+    draft.note("duplicate-key", (line, column, max(len(key.value), 1)), message, hint)
+    return True
+
+
+def note_too_deep(draft: Draft, place: tuple[int, int]) -> None:
+    """Refuse a text that is nested too deeply."""
+    message = f"嵌套太深，超过{MAX_DEPTH}层"
+    draft.note("too-deep", (*place, 1), message, "核对这里的括号和“-”：填报文件用不到这么多层")
+    draft.complete = False
