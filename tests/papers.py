@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yian1.output.charts.charts import Chart, ChartRow, Picture
@@ -13,6 +14,7 @@ from yian1.output.documents.document import Annex, Document, Masthead
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+STYLE = (Path(__file__).parents[1] / "templates" / "style.docx").read_bytes()
 NOTICE = "**示例数据**：本文根据示例数据生成，不得作为正式文件使用。"
 BODY = r"""
 《方案》确定23项任务，全市“四上”企业总数达到1.85万家——较上月增加0.008万家。

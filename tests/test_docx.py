@@ -10,19 +10,26 @@ from io import BytesIO
 import docx
 import pytest
 from docx.enum.section import WD_ORIENT
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ooxml import faults
-from papers import CHART, PAPER, REPORT, markdown_words, words
+from papers import CHART, PAPER, REPORT, STYLE, markdown_words, words
 from yian1.model import kinsoku
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import escape_markdown
+from yian1.output import docx as face
 from yian1.output.documents.document import Annex, Document
-from yian1.output.docx import render_docx
-from yian1.output.docx.geometry import CELL_MARGIN
+from yian1.output.docx.page import CELL_MARGIN
+from yian1.output.docx.style import MOST_BYTES
+
+
+def render_docx(document, own=None, **options):
+    return face.render_docx(document, STYLE, own, **options)
+
 
 PLAIN = Document("brief", "标题", "正文。")
 
@@ -478,21 +485,70 @@ def own_styles() -> bytes:
 
 
 def test_an_offices_own_styles_take_the_place_of_ours():
-    content = render_docx(REPORT, charts=[CHART], style=own_styles())
+    content = render_docx(REPORT, charts=[CHART], own=own_styles())
     word = docx.Document(BytesIO(content))
 
     assert values(style(word, "Heading 1"), "rPr/rFonts")["eastAsia"] == "微软雅黑"
     assert values(style(word, "报头名称"), "rPr/rFonts")["eastAsia"] == "方正小标宋简体"
     assert [line.text for line in paragraphs(word, "Heading 1")] == ["一、总体进展", "二、主要目标完成情况"]
-    assert text_of(opened(REPORT, style=own_styles())) == markdown_words(REPORT)
+    assert text_of(opened(REPORT, own=own_styles())) == markdown_words(REPORT)
     assert "latin typeface" in part(content, "word/theme/theme1.xml")
     assert list(word.styles.element.iter(qn("w:numPr"))) == []
 
 
 def test_a_style_file_that_is_no_word_file_is_refused():
     with pytest.raises(UsageError, match=r"style\.docx") as caught:
-        render_docx(PLAIN, style=b"not a zip")
+        render_docx(PLAIN, own=b"not a zip")
     assert caught.value.hint
+
+
+def test_a_damaged_style_file_is_taken_or_refused_but_never_a_fault_of_the_program():
+    sound = own_styles()
+    refused = []
+    for at in range(0, len(sound), 199):
+        damaged = bytearray(sound)
+        damaged[at] ^= 1 << at % 8
+        try:
+            render_docx(PLAIN, own=bytes(damaged))
+        except UsageError as error:
+            refused.append(error.message)
+    assert refused
+    assert all(message.startswith("templates/style.docx ") for message in refused)
+
+
+@pytest.mark.parametrize("name", ["word/styles.xml", "word/theme/theme1.xml"])
+def test_a_part_of_a_style_file_that_unpacks_to_too_much_is_not_read(name):
+    bomb = BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        sound = {"word/styles.xml": part(own_styles(), "word/styles.xml")}
+        for each, content in (sound | {name: "<a>" + " " * MOST_BYTES}).items():
+            archive.writestr(each, content)
+
+    with pytest.raises(UsageError, match=rf"{name} 解压后超过 4 MB"):
+        render_docx(PLAIN, own=bomb.getvalue())
+
+
+def test_a_theme_that_refers_to_a_file_elsewhere_stays_behind():
+    own = BytesIO()
+    with zipfile.ZipFile(own, "w") as archive:
+        archive.writestr("word/styles.xml", part(own_styles(), "word/styles.xml"))
+        archive.writestr("word/theme/theme1.xml", '<a:theme xmlns:a="a" xmlns:r="r"><a:blip r:link="rId1"/></a:theme>')
+        archive.writestr(
+            "word/_rels/document.xml.rels", '<Relationship Target="http://example.org/a.dotm" TargetMode="External"/>'
+        )
+
+    with zipfile.ZipFile(BytesIO(render_docx(PLAIN, own=own.getvalue()))) as package:
+        assert "word/theme/theme1.xml" not in package.namelist()
+        assert "example.org" not in "".join(package.read(each).decode() for each in package.namelist())
+
+
+def test_the_shipped_style_file_shows_a_line_in_each_style():
+    word = docx.Document(BytesIO(STYLE))
+    shown = {line.style.name for line in word.paragraphs}
+    named = {each.name for each in word.styles if each.type == WD_STYLE_TYPE.PARAGRAPH}
+
+    assert named - shown == {"Normal", "分隔线", "定位行", "Header", "Footer"}
+    assert faults(STYLE) == []
 
 
 def test_without_python_docx_the_extra_is_named(monkeypatch):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from papers import PAPER, REPORT, markdown_words, words
+from papers import PAPER, REPORT, STYLE, markdown_words, words
 from yian1.files import office_suite
 from yian1.model.diagnostics import UsageError
 from yian1.model.kinsoku import NOT_FIRST
@@ -102,7 +102,7 @@ def test_a_program_that_cannot_be_run_is_told_of(tmp_path, monkeypatch):
 @installed
 @pytest.mark.parametrize("document", [PAPER, REPORT])
 def test_libreoffice_opens_the_word_file_and_keeps_every_word(document, tmp_path):
-    pdf = office_suite.to_pdf(render_docx(document))
+    pdf = office_suite.to_pdf(render_docx(document, STYLE))
 
     assert pdf.startswith(b"%PDF-")
     reader = shutil.which("pdftotext")

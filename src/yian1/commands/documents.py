@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from yian1.commands.output import deliver
 from yian1.commands.session import Session, open_workspace
 from yian1.core import names
-from yian1.files import disk
+from yian1.files import templates
 from yian1.frame.console import put_error
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month
@@ -59,15 +59,15 @@ def _month(session: Session, kind: str, month: str | None) -> Month:
 
 
 def _make(session: Session, kind: str, month: Month, unit: str | None) -> Document:
-    templates = disk.templates(session.root)
+    words = templates.read(session.root)
     who = None if unit is None else names.unit(session.ledger, unit)
     if kind == "half-year":
-        return briefing.half_year(session.ledger, month, templates, who)
+        return briefing.half_year(session.ledger, month, words, who)
     if kind == "october":
-        return briefing.october(session.ledger, month, templates)
+        return briefing.october(session.ledger, month, words)
     if who is not None:
-        return briefing.unit_brief(session.ledger, who, month, templates)
-    return briefing.compiled_brief(session.ledger, month, templates)
+        return briefing.unit_brief(session.ledger, who, month, words)
+    return briefing.compiled_brief(session.ledger, month, words)
 
 
 def _charts(assessment: Assessment, kind: str) -> list[Chart]:
@@ -87,10 +87,10 @@ def _rendered(session: Session, made: Document, style: str, charts: Sequence[Cha
     if style == "html":
         from yian1.output.html import render_html
 
-        return render_html(made, charts=charts, templates=disk.templates(session.root))
+        return render_html(made, charts=charts, templates=templates.read(session.root))
     from yian1.output.docx import render_docx
 
-    word = render_docx(made, charts=charts, style=disk.document_style(session.root))
+    word = render_docx(made, *templates.style(session.root), charts=charts)
     if style == "docx":
         return word
     from yian1.files.office_suite import to_pdf

@@ -9,7 +9,7 @@ from yian1.commands.output import deliver
 from yian1.commands.session import Session, open_workspace, parse_day
 from yian1.core import duties, names
 from yian1.core.duties import DutyState
-from yian1.files import clock, disk
+from yian1.files import clock, templates
 from yian1.frame.console import put_error
 from yian1.model.diagnostics import UsageError
 from yian1.output.terminal import roster
@@ -78,8 +78,8 @@ def _reminders(
         of_month = "" if period is None else f" {period} "
         put_error(f"截至 {day}，{who}{of_month}没有到期未报的材料。")
         return ""
-    templates = disk.templates(session.root)
-    letters = (briefing.reminder(session.ledger, each, day, templates, by_unit[each]) for each in late)
+    words = templates.read(session.root)
+    letters = (briefing.reminder(session.ledger, each, day, words, by_unit[each]) for each in late)
     return "\n".join(letter.markdown() for letter in letters)
 
 

@@ -17,7 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from yian1.files import clock, disk
+from yian1.files import clock, disk, templates
 from yian1.files.cache import Cache
 from yian1.frame.console import is_pipe
 from yian1.model.diagnostics import UsageError
@@ -96,8 +96,8 @@ def ask(words: Sequence[str]) -> Question | None:
         return None
     try:
         folder = disk.find_root(None if root is None else Path(root))
-        templates = disk.templates(folder) if command in DOCUMENTS else {}
-        return Question(words, folder, tuple(disk.read_files(folder)), [*templates, *templates.values()])
+        texts = templates.read(folder) if command in DOCUMENTS else {}
+        return Question(words, folder, tuple(disk.read_files(folder)), [*texts, *texts.values()])
     except (OSError, UsageError):
         return None  # the command itself says what is wrong
 

@@ -177,32 +177,3 @@ def _umask() -> int:
     mask = os.umask(0)
     os.umask(mask)
     return mask
-
-
-def templates(root: Path) -> dict[str, str]:
-    """Return every template by name: those shipped with the program, and over them the workspace's own."""
-    found: dict[str, str] = {}
-    for folder in (_shipped_templates(), root / "templates"):
-        if folder.is_dir():
-            for path in sorted(folder.iterdir()):  # not glob, which says nothing of what it may not read
-                if path.suffix == ".j2":
-                    found[path.name] = _template(path)
-    return found
-
-
-def _template(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        raise UsageError(f"模板 {path} 不是 UTF-8 编码", "用编辑器打开，另存为 UTF-8") from None
-
-
-def document_style(root: Path) -> bytes | None:
-    """Return the workspace's own templates/style.docx, if there is one."""
-    path = root / "templates" / "style.docx"
-    return path.read_bytes() if path.is_file() else None
-
-
-def _shipped_templates() -> Path:
-    inside = Path(__file__).parents[1] / "templates"
-    return inside if inside.is_dir() else Path(__file__).parents[3] / "templates"

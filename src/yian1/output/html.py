@@ -13,7 +13,7 @@ from yian1.model.diagnostics import UsageError
 from yian1.model.kinsoku import MEASURES
 from yian1.output import markdown
 from yian1.output.docx.columns import columns, is_phrase
-from yian1.output.docx.geometry import LANDSCAPE, PORTRAIT
+from yian1.output.docx.page import LANDSCAPE, PORTRAIT
 from yian1.output.terminal.words import SAMPLE
 
 if TYPE_CHECKING:

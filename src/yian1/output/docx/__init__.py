@@ -15,16 +15,17 @@ if TYPE_CHECKING:
 _NEEDED = {"docx", "lxml", "markdown_it"}
 
 
-def render_docx(document: Document, *, charts: Sequence[Chart] = (), style: bytes | None = None) -> bytes:
-    """Return a document as .docx, the same bytes every time; `style` is an office's own file of styles.
+def render_docx(document: Document, style: bytes, own: bytes | None = None, *, charts: Sequence[Chart] = ()) -> bytes:
+    """Return a document as .docx, the same bytes every time; `own` is an office's file of styles over the shipped one.
 
     Charts stand on the first page of the first annex, or after the body if there is none. UsageError
-    without python-docx, or if `style` is no Word file.
+    without python-docx, or if `own` is no Word file.
     """
     try:
         from yian1.output.docx.assemble import assemble  # noqa: PLC0415 - python-docx is an extra
+        from yian1.output.docx.style import Styles  # noqa: PLC0415 - python-docx is an extra
     except ModuleNotFoundError as error:
         if str(error.name).partition(".")[0] not in _NEEDED:
             raise
         raise UsageError("生成 Word 文件需要 python-docx，还没有安装", '运行：pip install "yian1[office]"') from None
-    return assemble(document, charts, style)
+    return assemble(document, charts, Styles(style, own))

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from docx.oxml.ns import qn
 
 from yian1.output import markdown
-from yian1.output.docx import body, charts, masthead, package, sections
-from yian1.output.docx.geometry import LANDSCAPE, PORTRAIT
-from yian1.output.docx.xml import node, paragraph
+from yian1.output.docx import body, style, tables
+from yian1.output.docx.page import HEADER_DISTANCE, LANDSCAPE, LINE, PORTRAIT
+from yian1.output.docx.xml import anchor, field, node, paragraph, text_run
+from yian1.output.markdown import Run
 from yian1.output.terminal.words import SAMPLE
 
 if TYPE_CHECKING:
@@ -17,23 +18,27 @@ if TYPE_CHECKING:
 
     from docx.document import Document as Word
     from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.section import _BaseHeaderFooter
 
     from yian1.output.charts.charts import Chart
     from yian1.output.documents.document import Annex, Document
-    from yian1.output.docx.geometry import Page
+    from yian1.output.docx.page import Page
+
+_NUMBER_IN = 100  # the number stands one sign in from the edge, in hundredths of a sign
+_FOOTER_SIGN = 280
 
 
-def assemble(document: Document, given: Sequence[Chart], style: bytes | None) -> bytes:
+def assemble(document: Document, given: Sequence[Chart], styles: style.Styles) -> bytes:
     """Return a document as a .docx file."""
-    sheets = _Sheets(package.empty(style))
+    sheets = _Sheets(style.empty(styles))
     _front(sheets, document, () if document.annexes else given)
     for number, annex in enumerate(document.annexes):
         _annex(sheets, annex, () if number else given)
     _end(sheets, document)
     word = sheets.close()
-    sections.add_margins(word, SAMPLE if document.notice else "")
-    package.describe(word, document)
-    return package.packed(word)
+    _add_margins(word, SAMPLE if document.notice else "")
+    style.describe(word, document)
+    return style.packed(word)
 
 
 class _Sheets:
@@ -50,12 +55,12 @@ class _Sheets:
         """Go on with pages of another form; tell whether that was a change."""
         if page == self.page:
             return False
-        self.add([body.anchor(sections.section(self.page))])
+        self.add([anchor(_section(self.page))])
         self.page = page
         return True
 
     def close(self) -> Word:
-        self.add([sections.section(self.page)])
+        self.add([_section(self.page)])
         # python-docx numbers a picture by what the document holds already, which is not yet the table around it.
         for number, picture in enumerate(self.word.element.body.iter(qn("wp:docPr")), 1):
             picture.set("id", str(number))
@@ -66,7 +71,7 @@ def _front(sheets: _Sheets, document: Document, given: Sequence[Chart]) -> None:
     page = sheets.page
     sheets.add(_notice(document))
     if document.masthead is not None:
-        sheets.add(masthead.masthead(document.masthead, page))
+        sheets.add(body.masthead(document.masthead, page))
     sheets.add(body.heading(document.title, document.lead, page))
     sheets.add(body.body(markdown.blocks(document.body), page))
     _charts(sheets, given)
@@ -98,15 +103,57 @@ def _annex(sheets: _Sheets, annex: Annex, given: Sequence[Chart]) -> None:
 
 def _charts(sheets: _Sheets, given: Sequence[Chart]) -> None:
     for chart in given:
-        sheets.add(charts.chart(chart, sheets.word, sheets.page))
+        sheets.add(tables.chart(chart, sheets.word, sheets.page))
 
 
 def _end(sheets: _Sheets, document: Document) -> None:
     if document.tail:
         sheets.turn(PORTRAIT)
-        sheets.add(masthead.imprint(document.tail, sheets.page))
-    sheets.add(_notice(document, node("spacing", before=160)) or [body.anchor()])
+        sheets.add(body.imprint(document.tail, sheets.page))
+    sheets.add(_notice(document, node("spacing", before=160)) or [anchor()])
 
 
 def _notice(document: Document, *layout: BaseOxmlElement) -> list[BaseOxmlElement]:
     return [paragraph("Notice", markdown.runs(document.notice), *layout)] if document.notice else []
+
+
+def _section(page: Page) -> BaseOxmlElement:
+    """Return the properties of a section that begins on a new page."""
+    turned = {"orient": "landscape"} if page.landscape else {}
+    return node(
+        "sectPr",
+        node("type", val="nextPage"),
+        node("pgSz", w=page.width, h=page.height, **turned),
+        node("pgMar", top=page.top, right=page.right, bottom=page.bottom, left=page.left, header=HEADER_DISTANCE,
+             footer=page.footer, gutter=0),
+        node("cols", space=425),
+        node("docGrid", type="lines", linePitch=LINE),
+    )  # fmt: skip
+
+
+def _add_margins(word: Word, mark: str) -> None:
+    """Put page numbers into the feet of all pages, and a mark into their heads if there is one.
+
+    Only the first section says so: those that follow go on with what it has.
+    """
+    first = word.sections[0]
+    _fill(first.footer, _number("right"))
+    _fill(first.even_page_footer, _number("left"))
+    if mark:
+        for header in (first.header, first.even_page_header):
+            _fill(header, paragraph("Header", (Run(mark),)))
+
+
+def _fill(part: _BaseHeaderFooter, content: BaseOxmlElement) -> None:
+    part.is_linked_to_previous = False
+    element = part._element  # noqa: SLF001 - python-docx has no way to replace what its own template puts there
+    for child in list(element):
+        element.remove(child)
+    element.append(content)
+
+
+def _number(side: str) -> BaseOxmlElement:
+    indent = {f"{side}Chars": _NUMBER_IN, side: _FOOTER_SIGN}
+    line = paragraph("Footer", (), node("ind", **indent), node("jc", val=side))
+    line.extend([text_run("— "), *field("PAGE", "1"), text_run(" —")])
+    return line

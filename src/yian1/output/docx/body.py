@@ -1,4 +1,4 @@
-"""Title, lead, body and signature: blocks of text as paragraphs and tables in the order they are read."""
+"""The parts of a document in the order they are read: masthead (报头), title, body, signature, imprint (报尾)."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from docx.oxml.ns import qn
 
 from yian1.output import markdown
-from yian1.output.docx.geometry import LINE, SIGN, TITLE_SIZE, TWIPS
+from yian1.output.docx.page import IMPRINT_SIZE, LINE, SIGN, TITLE_SIZE, TWIPS
 from yian1.output.docx.tables import table
-from yian1.output.docx.xml import node, paragraph
+from yian1.output.docx.xml import anchor, edge, node, paragraph, text_run
 from yian1.output.markdown import Heading, Paragraph, Rule, Table
 
 if TYPE_CHECKING:
@@ -17,12 +17,35 @@ if TYPE_CHECKING:
 
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-    from yian1.output.docx.geometry import Page
+    from yian1.output.documents.document import Masthead
+    from yian1.output.docx.page import Page
     from yian1.output.markdown import Block
 
 _LOWEST = 4
-_SALUTATION = "\uff1a"
+_COLON = "\uff1a"
+_LARGEST, _FILLS = 96, 0.96  # half-points; share of the line that the name may fill
+_LONG = 12  # a name of more signs stands in two lines, or it would be no larger than a title
+_COPIES = ("\uff08共印", "共印")
+_RULE = 8  # eighths of a point
+_IMPRINT_SIGN = IMPRINT_SIZE // 2 * TWIPS
 _DATE_FROM_RIGHT, _NAME_FROM_RIGHT = 4, 2  # signs, as the standard sets 成文日期 and 署名
+
+
+def masthead(head: Masthead, page: Page) -> Iterator[BaseOxmlElement]:
+    """Yield name, issue, and issuer with date on one line above the red rule."""
+    name = markdown.runs(head.name)
+    width = markdown.ems(markdown.plain(name))
+    name = markdown.turned(name, max(_LONG, width / 2 + 1)) if width > _LONG else name
+    longest = max(map(markdown.ems, markdown.plain(name).split("\n")), default=1.0)
+    size = min(_LARGEST, int(page.text_width / TWIPS * _FILLS / max(longest, 1.0)) * 2)
+    yield paragraph("MastheadName", name, size=size)
+    if head.issue:
+        yield paragraph("MastheadIssue", markdown.runs(head.issue))
+    stop = node("tabs", node("tab", val="right", pos=page.text_width))
+    line = paragraph("MastheadIssuer", markdown.runs(head.issued_by), stop)
+    line.append(node("r", node("tab")))
+    line.extend(text_run(run.text, bold=run.bold) for run in markdown.runs(head.date))
+    yield line
 
 
 def title(text: str, style: str, page: Page, *layout: BaseOxmlElement) -> BaseOxmlElement:
@@ -33,10 +56,10 @@ def title(text: str, style: str, page: Page, *layout: BaseOxmlElement) -> BaseOx
 
 def heading(text: str, lead: Sequence[str], page: Page) -> Iterator[BaseOxmlElement]:
     """Yield title, 题注, 报告人 and 称谓; one blank line stands before what follows them."""
-    notes = [line for line in lead if not line.endswith(_SALUTATION)]
+    notes = [line for line in lead if not line.endswith(_COLON)]
     yield title(text, "Title", page, *([node("spacing", after=0)] if notes else []))
     for line in lead:
-        if line.endswith(_SALUTATION):
+        if line.endswith(_COLON):
             yield paragraph("Salutation", markdown.runs(line))
         else:
             yield paragraph(
@@ -121,11 +144,6 @@ def _is_anchor(element: BaseOxmlElement) -> bool:
     return style is not None and style.get(qn("w:val")) == "Anchor"
 
 
-def anchor(*layout: BaseOxmlElement) -> BaseOxmlElement:
-    """Return a line of no height: what parts two tables, ends a section, or holds a frame."""
-    return paragraph("Anchor", (), *layout)
-
-
 def _paragraph(block: Paragraph, before: Block | None, after: Block | None) -> BaseOxmlElement:
     layout = [node("keepNext")] if isinstance(after, Table) else []
     if block.note:
@@ -134,3 +152,29 @@ def _paragraph(block: Paragraph, before: Block | None, after: Block | None) -> B
     if isinstance(before, Table):
         layout.append(node("spacing", before=LINE // 2))
     return paragraph("BodyText", block.runs, *layout)
+
+
+def imprint(tail: Sequence[str], page: Page) -> Iterator[BaseOxmlElement]:
+    """Yield 报, 送, 发 and 共印 between two rules, in a frame at the foot of the page on which the text ends.
+
+    Word draws a rule from the leftmost line of a paragraph, and one rule around paragraphs that are laid out
+    alike: so all hang from the margin by the same width, and a tab sets their first words one sign in.
+    """
+    hanging = (
+        1 + max((markdown.ems(line.partition(_COLON)[0]) + 1 for line in tail if _COLON in line), default=0)
+    ) * _IMPRINT_SIGN
+    for line in tail:
+        copies = line.startswith(_COPIES)
+        written = paragraph(
+            "Imprint",
+            (),
+            node("framePr", w=page.text_width, wrap="notBeside", vAnchor="margin", hAnchor="margin", xAlign="left",
+                 yAlign="bottom"),
+            node("pBdr", edge("top", _RULE), edge("bottom", _RULE)),
+            node("tabs", node("tab", val="left", pos=_IMPRINT_SIGN)),
+            node("ind", left=round(hanging), hanging=round(hanging)),
+            node("jc", val="right" if copies else "left"),
+        )  # fmt: skip
+        written.extend([] if copies else [node("r", node("tab"))])
+        written.extend(text_run(run.text, bold=run.bold) for run in markdown.runs(line))
+        yield written

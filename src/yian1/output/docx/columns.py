@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from yian1.model.kinsoku import MEASURES
-from yian1.output.docx.geometry import CELL_MARGIN, TWIPS
+from yian1.output.docx.page import CELL_MARGIN, TWIPS
 from yian1.output.markdown import ems, plain
 
 if TYPE_CHECKING:

@@ -1,27 +1,35 @@
-"""Tables: as wide as the text, header rows repeated, rows unsplit, charts as tables with a picture in each row."""
+"""Tables: as wide as the text, header rows repeated, rows unsplit; charts are tables with a picture in each row."""
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
+from docx.shared import Emu
+
+from yian1.output import markdown
 from yian1.output.docx.columns import columns
-from yian1.output.docx.geometry import CELL_MARGIN, TWIPS
-from yian1.output.docx.styles import TABLE_LINE, TABLE_SIZE, cell_margins
-from yian1.output.docx.xml import node, paragraph
+from yian1.output.docx.page import CELL_MARGIN, EMU_PER_MM, TABLE_LINE, TABLE_SIZE, TWIPS
+from yian1.output.docx.xml import anchor, node, paragraph
 from yian1.output.markdown import plain
 from yian1.output.terminal.words import NONE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+    from docx.document import Document as Word
     from docx.oxml.xmlchemy import BaseOxmlElement
 
+    from yian1.output.charts.charts import Chart, ChartRow, Picture
     from yian1.output.docx.columns import Columns
-    from yian1.output.docx.geometry import Page
+    from yian1.output.docx.page import Page
     from yian1.output.markdown import Runs, Table
 
 # A row that would fill more of the page than this may be split, or Word would lose what does not fit.
 _UNSPLIT = 0.6
+_TWIPS_PER_MM = 1440 / 25.4
+_SLACK = 1.25  # ems of air, so that 100.0% stays on one line
+_WIDEST = 6.0  # ems of a text column; longer texts go on in a second line
 _ALIGNS = {"left": "left", "center": "center", "right": "right"}
 
 
@@ -83,7 +91,61 @@ def _row(
     return row(cells, head=head, unsplit=height <= _UNSPLIT * page.text_height)
 
 
-def picture_widths(pictures: int, texts: Sequence[float], page: Page) -> tuple[int, ...]:
+def _picture_widths(pictures: int, texts: Sequence[float], page: Page) -> tuple[int, ...]:
     """Return the widths of a chart's columns: the label gets what picture and texts (in ems) leave."""
     fixed = [pictures + 2 * CELL_MARGIN, *(round(each * TABLE_SIZE / 2 * TWIPS) + 2 * CELL_MARGIN for each in texts)]
     return (page.text_width - sum(fixed), *fixed)
+
+
+def chart(given: Chart, word: Word, page: Page) -> Iterator[BaseOxmlElement]:
+    """Yield a chart: its title, its legend, a row for each picture.
+
+    The legend stands above, for the rows may go on over several pages.
+    """
+    yield paragraph("Caption", markdown.literal(given.title))
+    yield paragraph("TableNote", markdown.literal(given.legend), node("keepNext"))
+    widths = _chart_widths(given, page)
+    head = [cell(width, _chart_text(name, "TableHead", "")) for width, name in zip(widths, given.columns, strict=True)]
+    yield framed(widths, [row(head, head=True), *(_chart_row(each, widths, word) for each in given.rows)])
+    yield anchor()
+
+
+def _chart_row(given: ChartRow, widths: tuple[int, ...], word: Word) -> BaseOxmlElement:
+    texts = [_chart_text(text, "TableText", "center") for text in given.cells]
+    content = [_chart_text(given.label, "TableText", ""), _picture(given.picture, word), *texts]
+    return row([cell(width, each) for width, each in zip(widths, content, strict=True)])
+
+
+def _chart_widths(given: Chart, page: Page) -> tuple[int, ...]:
+    widest = max((each.picture.width for each in given.rows), default=0.0)
+    texts = [
+        max((markdown.ems(each.cells[at]) for each in given.rows), default=0.0) for at in range(len(given.columns) - 2)
+    ]
+    ems = [
+        min(max(text + _SLACK, markdown.ems(name) / 2 + _SLACK), _WIDEST)
+        for text, name in zip(texts, given.columns[2:], strict=True)
+    ]
+    return _picture_widths(round(widest * _TWIPS_PER_MM), ems, page)
+
+
+def _chart_text(text: str, style: str, align: str) -> BaseOxmlElement:
+    # Kept with the next row: a chart that fits on one page is read as one picture.
+    return cell_text(markdown.literal(text), style, TABLE_SIZE, align, node("keepNext"))
+
+
+def _picture(given: Picture, word: Word) -> BaseOxmlElement:
+    width, height = (Emu(round(side * EMU_PER_MM)) for side in (given.width, given.height))
+    inline = word.part.new_pic_inline(BytesIO(given.png), width, height)
+    inline.docPr.set("descr", markdown.plain(markdown.literal(given.alternative)))
+    line = node(
+        "spacing", before=20, after=20, line=240, lineRule="auto"
+    )  # a line of exact height would cut the picture
+    holder = paragraph("TableText", (), line, node("jc", val="center"))
+    holder.append(node("r", node("drawing", inline)))
+    return holder
+
+
+def cell_margins() -> BaseOxmlElement:
+    """Return the empty edges of a table's cells; a table says them itself, for an office's own style has others."""
+    sides = (("top", 0), ("left", CELL_MARGIN), ("bottom", 0), ("right", CELL_MARGIN))
+    return node("tblCellMar", *(node(side, w=width, type="dxa") for side, width in sides))

@@ -47,6 +47,16 @@ def paragraph(style: str, given: Iterable[Run], *layout: BaseOxmlElement, size: 
     return node("p", properties, *(text_run(run.text, bold=run.bold, size=size) for run in given))
 
 
+def edge(side: str, size: int, color: str = "") -> BaseOxmlElement:
+    """Return one border, `size` eighths of a point thick."""
+    return node(side, val="single", sz=size, space=4 if side in {"left", "right"} else 1, color=color or "000000")
+
+
+def anchor(*layout: BaseOxmlElement) -> BaseOxmlElement:
+    """Return a line of no height: what parts two tables, ends a section, or holds a frame."""
+    return paragraph("Anchor", (), *layout)
+
+
 def field(instruction: str, shown: str) -> Iterable[BaseOxmlElement]:
     """Return the runs of a field that Word works out, with what it shows until then."""
     yield node("r", node("fldChar", fldCharType="begin"))

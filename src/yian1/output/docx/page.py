@@ -1,4 +1,4 @@
-"""The measures of GB/T 9704-2012 in Word's units: twips are twentieths of a point, sizes are half-points."""
+"""The page of GB/T 9704-2012: its measures in twips (twentieths of a point) and half-points and those of a table."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ EMU_PER_MM = 36000
 
 BODY_SIZE, TITLE_SIZE, IMPRINT_SIZE = 32, 44, 28  # 3号, 2号, 4号
 LINE = 579  # 22 lines to a page: 28.95 points each
+TABLE_SIZE = 21  # 五号, half-points
+TABLE_LINE = 1.35  # line height of a table, in signs
 CELL_MARGIN = 32  # at the left and right of a table's cell
 INDENT = 2  # signs before the first line of a paragraph
 HEADER_DISTANCE, FOOTER_DISTANCE = 1021, 1417

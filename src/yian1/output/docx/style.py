@@ -1,0 +1,160 @@
+"""The look of documents: a style file of the office over the one shipped, properties, the same bytes every time."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import docx
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml.ns import qn
+from docx.oxml.parser import parse_xml
+
+from yian1.model.diagnostics import UsageError
+from yian1.output import markdown
+from yian1.output.repack import repacked
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from docx.document import Document as Word
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
+    from yian1.output.documents.document import Document
+
+STYLE_FILE = "templates/style.docx"
+MOST_BYTES = 4_000_000  # what one part of a style file may unpack to; Word's own largest has some 50,000
+
+_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_BEGINNING = datetime(1980, 1, 1, tzinfo=UTC)  # the first day that a zip archive knows
+_STYLES, _THEME = "word/styles.xml", "word/theme/theme1.xml"
+_REFERENCES = ("basedOn", "next", "link")
+_VALUE, _ID = qn("w:val"), qn("w:styleId")
+_ELSEWHERE = re.compile(rb"\br:(?:embed|link|id)=")
+# What a damaged archive or part of it makes its readers raise.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError, EOFError, OSError, RuntimeError,
+    NotImplementedError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Styles:
+    """The style file shipped with the program, and the office's own, if it has one."""
+
+    shipped: bytes
+    own: bytes | None = None
+
+
+def empty(styles: Styles) -> Word:
+    """Return a document without text that has the shipped styles, or an office's own over them.
+
+    Of the office's file only styles and theme are read; UsageError if it is no sound Word file.
+    """
+    word = docx.Document(BytesIO(styles.shipped))
+    _replace(word.element.body, [])
+    if styles.own is not None:
+        try:
+            _take_over(word, styles.own)
+        except _DAMAGE:
+            raise UsageError(f"{STYLE_FILE} 不是能打开的 Word 文件", "用 Word 或 WPS 另存为 .docx 后再放进去") from None
+    return word
+
+
+def describe(word: Word, document: Document) -> None:
+    """Say title, author and date in the properties; the date is the document's own, never the clock's."""
+    properties = word.core_properties
+    properties.title = markdown.plain(markdown.runs(document.title))
+    properties.author = properties.last_modified_by = markdown.plain(markdown.runs(_author(document)))
+    properties.created = properties.modified = _dated(document)
+
+
+def packed(word: Word) -> bytes:
+    """Return the document as a .docx file: parts in a fixed order, without the time of day."""
+    return repacked(word.save)
+
+
+def _author(document: Document) -> str:
+    if document.masthead is not None:
+        return document.masthead.issued_by
+    return next((line for line in document.signature if not _DATE.search(line)), "")
+
+
+def _dated(document: Document) -> datetime:
+    head = () if document.masthead is None else (document.masthead.date,)
+    for line in (*head, *reversed(document.signature), *document.lead):
+        for year, month, day in _DATE.findall(line):
+            # A template of the office's own may write what is no date.
+            with suppress(ValueError):
+                return datetime(int(year), int(month), int(day), tzinfo=UTC)
+    return _BEGINNING
+
+
+def _take_over(word: Word, own: bytes) -> None:
+    """Give a document an office's styles and those of ours that it does not have; a style of our name is that one."""
+    with zipfile.ZipFile(BytesIO(own)) as archive:
+        root = parse_xml(_part(archive, _STYLES))
+        theme = _part(archive, _THEME) if _THEME in archive.namelist() else b""
+    if root.tag != word.styles.element.tag:
+        raise ValueError(root.tag)
+    theirs, ours = list(root), list(word.styles.element)
+    ids = _ids(theirs, {_name(child): child.get(_ID, "") for child in ours if _is_style(child)})
+    for child in filter(_is_style, theirs):
+        _rename(child, ids)
+    taken = {_name(child) for child in theirs if _is_style(child)}
+    rest = [child for child in ours if _is_style(child) and _name(child) not in taken]
+    _replace(word.styles.element, [*theirs, *rest])
+    if theme and not _ELSEWHERE.search(theme):
+        part = Part(PackURI(f"/{_THEME}"), CONTENT_TYPE.OFC_THEME, theme)
+        word.part.relate_to(part, RELATIONSHIP_TYPE.THEME)
+
+
+def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+    """Return a part of a package; what unpacks to more than it should is not read to its end."""
+    with archive.open(name) as stream:
+        content = stream.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise UsageError(
+            f"{STYLE_FILE} 里的 {name} 解压后超过 {MOST_BYTES // 1_000_000} MB，没有读取",
+            "换成 Word 或 WPS 新存的样式文件",
+        )
+    return content
+
+
+def _ids(theirs: Sequence[BaseOxmlElement], known: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the id of each of their styles here: ours for a name that we know, else one that cannot be ours."""
+    styles = [child for child in theirs if _is_style(child)]
+    return {child.get(_ID, ""): known.get(_name(child)) or f"own-{child.get(_ID, '')}" for child in styles}
+
+
+def _rename(style: BaseOxmlElement, ids: Mapping[str, str]) -> None:
+    style.set(_ID, ids[style.get(_ID, "")])
+    for tag in _REFERENCES:
+        for reference in style.findall(qn(f"w:{tag}")):
+            reference.set(_VALUE, ids.get(reference.get(_VALUE, ""), "Normal"))
+    # Their list numbers would point at lists that stay behind; our headings carry their numbers as words.
+    for numbers in list(style.iter(qn("w:numPr"))):
+        numbers.getparent().remove(numbers)
+
+
+def _is_style(child: BaseOxmlElement) -> bool:
+    return bool(child.tag == qn("w:style"))
+
+
+def _name(style: BaseOxmlElement) -> str:
+    name = style.find(qn("w:name"))
+    return "" if name is None else str(name.get(_VALUE, "")).lower()
+
+
+def _replace(element: BaseOxmlElement, children: Sequence[BaseOxmlElement]) -> None:
+    for child in list(element):
+        element.remove(child)
+    element.extend(children)
