@@ -25,7 +25,7 @@ from yian1.model.year import Events, Opinions
 from yian1.output.documents import briefing
 from yian1.output.documents.document import Document
 from yian1.output.documents.figures import counts, target_facts
-from yian1.output.documents.prose import amount, change, chinese, clause, inert, quoted, sentence, signed
+from yian1.output.documents.prose import amount, change, chinese, clause, quoted, sentence, signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -592,6 +592,5 @@ def test_small_formats() -> None:
     assert clause("办好。") == clause("办好\uff1b") == "办好"
     assert [sentence(text) for text in ("办好", "办好。", "“好。”", "")] == ["办好。", "办好。", "“好。”", ""]
     assert quoted("“四上”企业") == "“‘四上’企业”"
-    assert inert(("a|b", {"k": "# 一"}, 3, None)) == ("a\\|b", {"k": "\\# 一"}, 3, None)
     assert load("a: ~") == {"a": None}
     assert signed(-0.04) == "0.0"  # type: ignore[arg-type]

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from yian1.model.diagnostics import UsageError
 from yian1.model.kinsoku import MEASURES
 from yian1.output import markdown
 from yian1.output.docx.columns import columns, is_phrase
 from yian1.output.docx.page import LANDSCAPE, PORTRAIT
+from yian1.output.sandbox import Sandbox, run
 from yian1.output.terminal.words import SAMPLE
 
 if TYPE_CHECKING:
@@ -29,8 +27,6 @@ _TITLE_WIDTH, _NAME_WIDTH = 20.0, 12.0  # ems on a line of the page
 # A figure and its measure are not parted at the end of a line: 1.85万家, 25%, 0.7个百分点, 2024年.
 _FIGURE = re.compile(rf"[+\-]?[0-9][0-9.,]*(?:%|‰|个百分点|[{MEASURES}]{{1,2}})")
 _KEPT = Markup('<span class="figure">{}</span>')
-# What a template of the office's own can run into: its errors, and those of the words and numbers that it handles.
-_FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError)
 _SALUTATION = "\uff1a"
 
 
@@ -39,11 +35,8 @@ def render_html(document: Document, *, charts: Sequence[Chart] = (), templates: 
 
     Charts stand where they stand in the Word file.
     """
-    try:
-        page = _environment(templates).get_template(TEMPLATE).render(_facts(document, charts))
-    except _FAULTS as error:
-        raise UsageError(f"模板 {TEMPLATE} 有错误：{error}", "改正工作目录 templates 里的模板") from None
-    return page + "\n"
+    page = run(Sandbox(templates, _FILTERS, html=True), TEMPLATE, lambda made: made.render(_facts(document, charts)))
+    return f"{page}\n"
 
 
 def _facts(document: Document, charts: Sequence[Chart]) -> Mapping[str, object]:
@@ -54,29 +47,6 @@ def _facts(document: Document, charts: Sequence[Chart]) -> Mapping[str, object]:
         "title_width": _TITLE_WIDTH,
         "name_width": _NAME_WIDTH,
     }
-
-
-def _environment(templates: Mapping[str, str]) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader(dict(templates)),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
-        "line": _line,
-        "runs": _runs,
-        "plain": _plain,
-        "title": _title,
-        "blocks": markdown.blocks,
-        "kind": _kind,
-        "columns": _columns,
-        "bare": markdown.plain,
-        "svg": _svg,
-        "salutation": _is_salutation,
-    }
-    return environment
 
 
 def _line(text: str) -> Markup:
@@ -133,3 +103,17 @@ def _svg(picture: Picture) -> Markup:
 
 def _is_salutation(line: str) -> bool:
     return line.endswith(_SALUTATION)
+
+
+_FILTERS = {
+    "line": _line,
+    "runs": _runs,
+    "plain": _plain,
+    "title": _title,
+    "blocks": markdown.blocks,
+    "kind": _kind,
+    "columns": _columns,
+    "bare": markdown.plain,
+    "svg": _svg,
+    "salutation": _is_salutation,
+}

@@ -6,9 +6,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from yian1.core.duties import duty_table
 from yian1.core.rollup import assess
 from yian1.model.diagnostics import UsageError
@@ -18,13 +15,12 @@ from yian1.output.documents.context import gather
 from yian1.output.documents.document import Annex, Document, Masthead, word_count
 from yian1.output.documents.matter import plan_fact
 from yian1.output.documents.occasion import Request, masthead, previous_of
-from yian1.output.documents.prose import FILTERS, inert
+from yian1.output.documents.prose import FILTERS
+from yian1.output.sandbox import Sandbox, fault, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
-
-    from jinja2.environment import TemplateModule
 
     from yian1.core.duties import DutyEntry
     from yian1.core.rollup import Assessment
@@ -110,23 +106,26 @@ def render(name: str, request: Request, templates: Mapping[str, str]) -> Documen
 
 def compose(name: str, facts: Mapping[str, Any], templates: Mapping[str, str]) -> Document:
     """Put facts into words; whatever is not the templates' own text cannot change the document's form."""
-    environment = _environment(tuple(sorted(templates.items())))
-    safe = {key: inert(fact) for key, fact in facts.items()}
-    module = _module(environment, name, safe)
+    sandbox = _sandbox(tuple(sorted(templates.items())))
+    parts = _Parts(sandbox, name, facts)
     head = None
-    if hasattr(module, "masthead_name"):
-        parts = (_text(module, f"masthead_{part}") for part in ("name", "issue", "by", "date"))
-        head = Masthead(*parts)
+    if parts.has("masthead_name"):
+        head = Masthead(*(parts.text(f"masthead_{part}") for part in ("name", "issue", "by", "date")))
+    annexes = []
+    for annex in facts["annexes"]:
+        own = _Parts(sandbox, f"annex-{annex}", facts)
+        label, title, body = (own.text(part, needed=True) for part in ("label", "title", "body"))
+        annexes.append(Annex(label, title, body, wide=own.has("wide")))
     return Document(
         name,
-        _text(module, "title", needed=True),
-        _text(module, "body", needed=True),
+        parts.text("title", needed=True),
+        parts.text("body", needed=True),
         head,
-        _lines(module, "lead"),
-        _lines(module, "signature"),
-        _lines(module, "tail"),
-        tuple(_annex(environment, annex, safe) for annex in facts["annexes"]),
-        _text(module, "notice"),
+        parts.lines("lead"),
+        parts.lines("signature"),
+        parts.lines("tail"),
+        tuple(annexes),
+        parts.text("notice"),
     )
 
 
@@ -148,45 +147,40 @@ def _duty(ledger: Ledger, *, autumn: bool) -> Duty | None:
 
 
 @lru_cache(maxsize=4)  # to compile the templates takes five times as long as to fill them in
-def _environment(templates: tuple[tuple[str, str], ...]) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
-        loader=DictLoader(dict(templates)),
-        undefined=StrictUndefined,
-        autoescape=False,  # Markdown, not HTML: inert() has made every text of the data harmless
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters.update(FILTERS)
-    return environment
+def _sandbox(templates: tuple[tuple[str, str], ...]) -> Sandbox:
+    return Sandbox(dict(templates), FILTERS, html=False)
 
 
-def _module(environment: ImmutableSandboxedEnvironment, name: str, facts: Mapping[str, Any]) -> TemplateModule:
-    """Run a template; the parts of the document are the variables that it sets."""
-    try:
-        return environment.get_template(f"{name}.md.j2").make_module(dict(facts))
-    except (TemplateError, TypeError) as error:  # TypeError: a macro called with the wrong words
-        line = getattr(error, "lineno", None)
-        where = f"第{line}行" if line else ""
-        raise UsageError(f"模板 {name}.md.j2 {where}有错误：{error}", "改正工作目录 templates 里的模板") from None
+class _Parts:
+    """What a template has written: the parts of a document are the variables that it sets."""
 
+    def __init__(self, sandbox: Sandbox, name: str, facts: Mapping[str, Any]) -> None:
+        self._sandbox = sandbox
+        self._name = f"{name}.md.j2"
+        module = run(sandbox, self._name, lambda template: template.make_module(dict(facts)))
+        self._values: Mapping[str, object] = vars(module)
 
-def _annex(environment: ImmutableSandboxedEnvironment, name: str, facts: Mapping[str, Any]) -> Annex:
-    module = _module(environment, f"annex-{name}", facts)
-    label, title, body = (_text(module, part, needed=True) for part in ("label", "title", "body"))
-    return Annex(label, title, body, wide=bool(getattr(module, "wide", False)))
+    def has(self, part: str) -> bool:
+        """Whether a part was set, and not to nothing."""
+        return bool(self._values.get(part))
 
+    def text(self, part: str, *, needed: bool = False) -> str:
+        """Return a part as text, tidied."""
+        text = run(self._sandbox, self._name, lambda _: self._tidied(self._values.get(part, "")))
+        if needed and not text:
+            raise UsageError(
+                f"模板 {self._name} 没有写出文书的 {part}", f"在模板里写 {{% set {part} %}}…{{% endset %}}"
+            )
+        return text
 
-def _text(module: TemplateModule, part: str, *, needed: bool = False) -> str:
-    text = str(getattr(module, part, ""))
-    if needed and not text.strip():
-        raise UsageError(f"模板没有写出文书的 {part}", f"在模板里写 {{% set {part} %}}…{{% endset %}}")
-    return _tidy(text)
+    def lines(self, part: str) -> tuple[str, ...]:
+        """Return a part that is a list of lines, without the empty ones."""
+        value = self._values.get(part, ())
+        if not isinstance(value, list | tuple):
+            raise fault(self._name, None, f"{part} 应当是列表")
+        lines = run(self._sandbox, self._name, lambda _: [self._tidied(line) for line in value])
+        return tuple(line for line in lines if line)
 
-
-def _lines(module: TemplateModule, part: str) -> tuple[str, ...]:
-    lines = (_tidy(str(line)) for line in getattr(module, part, ()))
-    return tuple(line for line in lines if line)
-
-
-def _tidy(text: str) -> str:
-    return normalise(_BLANK_LINES.sub("\n\n", _LINE_ENDS.sub("", text)).strip())
+    def _tidied(self, value: object) -> str:
+        text = str(self._sandbox.put_out(value))
+        return normalise(_BLANK_LINES.sub("\n\n", _LINE_ENDS.sub("", text)).strip())

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal
-from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING
 
 from yian1.core.series import as_decimal
 from yian1.model import quantity
@@ -16,8 +14,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from yian1.model.period import Month
-
-T = TypeVar("T")
 
 _DIGITS = "零一二三四五六七八九"
 _TEN = 10
@@ -148,28 +144,3 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "quoted": quoted,
     "names": names,
 }
-
-
-def inert(fact: T) -> T:
-    """Return facts with every text in them made harmless to Markdown, so that no field can be forgotten.
-
-    Keys and members of enumerations are the program's own words and stay as they are.
-    """
-    return cast("T", _inert(fact))
-
-
-def _inert(fact: Any) -> Any:  # noqa: ANN401 - walks through facts of every type
-    if isinstance(fact, Enum):
-        return fact
-    if isinstance(fact, str):
-        from yian1.model.typography import escape_markdown  # noqa: PLC0415 - only documents need it
-
-        return escape_markdown(fact)
-    if isinstance(fact, tuple):
-        items = [_inert(item) for item in fact]
-        return fact._make(items) if hasattr(fact, "_make") else tuple(items)
-    if isinstance(fact, dict):
-        return {key: _inert(item) for key, item in fact.items()}
-    if is_dataclass(fact) and not isinstance(fact, type):
-        return replace(fact, **{field.name: _inert(getattr(fact, field.name)) for field in fields(fact)})
-    return fact

@@ -1,0 +1,300 @@
+"""Where templates run: they reach nothing outside, end in bounded time and size, and each fault of theirs is told.
+
+Text of the data is made harmless when it is put out: what a template writes itself is `Own`, all else is
+escaped for Markdown. (For HTML pages the engine's own escaping does that.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import wraps
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from jinja2 import (
+    FunctionLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    nodes,
+    pass_eval_context,
+)
+from jinja2.filters import do_join
+from jinja2.runtime import Macro
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, soft_str
+
+from yian1.model.diagnostics import UsageError
+from yian1.model.typography import escape_markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from jinja2.environment import Template
+    from jinja2.nodes import EvalContext
+    from jinja2.runtime import Context
+
+T = TypeVar("T")
+
+MOST_TEXT = 5_000_000  # signs of one document, and of any text on the way to it
+MOST_ITEMS = 100_000  # of any list on the way
+MOST_STEPS = 3_000_000  # turns of loops and calls; the largest document of a full year takes some 60,000
+_MOST_BITS = 4_096
+_MOST_POWER = 64
+_FEW_WORDS = 200
+
+_FILTERS = (
+    "abs", "attr", "batch", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float",
+    "groupby", "int", "items", "last", "length", "list", "lower", "map", "max", "min", "reject", "rejectattr",
+    "reverse", "round", "safe", "select", "selectattr", "slice", "sort", "string", "striptags", "title", "truncate",
+    "unique", "upper", "wordcount",
+)  # fmt: skip
+_GLOBALS = ("cycler", "dict", "joiner", "namespace")
+# Methods of texts that make nothing larger than what they are given.
+_METHODS = frozenset({
+    "count", "endswith", "find", "isascii", "isdigit", "lower", "lstrip", "partition", "removeprefix", "removesuffix",
+    "rpartition", "rsplit", "rstrip", "split", "splitlines", "startswith", "strip", "upper",
+})  # fmt: skip
+
+
+class Own(str):
+    """Text that a template has written itself, with the data in it already harmless."""
+
+    __slots__ = ()
+
+
+class TooMuchError(TemplateError):
+    """A template goes on for too long, or makes too much text."""
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """An environment for templates of the office's own; `html` if they write a page instead of Markdown."""
+
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
+
+    def __init__(self, templates: Mapping[str, str], filters: Mapping[str, Any], *, html: bool) -> None:
+        super().__init__(
+            loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
+            undefined=StrictUndefined,
+            autoescape=html,
+            finalize=self.put_out,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.html = html
+        self.spent = 0
+        known = {name: self.filters[name] for name in _FILTERS}
+        own = {"join": _join, "replace": _replace, "sum": _sum, "trim": _trim}
+        self.filters = {name: self._guarded(call) for name, call in {**known, **own, **filters}.items()}
+        self.globals = {name: self.globals[name] for name in _GLOBALS} | {"range": self._range}
+
+    def spend(self, steps: int) -> None:
+        """Count steps; TooMuchError after too many of them."""
+        self.spent += steps
+        if self.spent > MOST_STEPS:
+            raise TooMuchError("循环太多，没有写完")
+
+    def put_out(self, value: object) -> str | object:
+        """Return what a template puts out: text that is not its own made harmless."""
+        if isinstance(value, (Own, Markup)) or self.html:
+            return _bare(value)
+        return escape_markdown(str(_bare(value)))
+
+    def concat(self, pieces: Iterable[str]) -> str:
+        """Join what a template has written, while it is not too much."""
+        kept, size = [], 0
+        for piece in pieces:
+            size += len(piece)
+            if size > MOST_TEXT:
+                raise TooMuchError(f"写出的文字超过 {MOST_TEXT // 1_000_000} MB")
+            kept.append(piece)
+        return Own("".join(kept))
+
+    def counted(self, items: Iterable[Any]) -> Sequence[Any]:
+        """Return the items of a loop, each of which is a step."""
+        found = items if isinstance(items, Sequence) else list(islice(items, MOST_ITEMS + 1))
+        if len(found) > MOST_ITEMS:
+            raise TooMuchError(f"循环超过 {MOST_ITEMS} 次")
+        self.spend(len(found) + 1)
+        return found
+
+    def joined(self, *parts: object) -> str:
+        """Return texts joined by ~; if one of them is the template's own, the others are made harmless."""
+        texts = [_bare(part) for part in parts]
+        if self.html and any(isinstance(text, Markup) for text in texts):
+            return Markup("").join(map(soft_str, texts))
+        if any(isinstance(text, Own) for text in texts):
+            return self.concat([str(self.put_out(text)) for text in texts])
+        _within(sum(len(str(text)) for text in texts), "")
+        return "".join(map(str, texts))
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the engine
+        """Call something, which is a step; what is no macro gets no huge number."""
+        self._weigh((*args, *kwargs.values()), numbers=not isinstance(obj, Macro))
+        return self._checked(super().call(context, obj, *args, **kwargs))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - as the engine
+        """Work out a sum, product or power that is not too large; texts are not formatted by %."""
+        sizes = [_size(side) for side in (left, right)]
+        if operator == "%" and isinstance(left, str):
+            raise TooMuchError("文字不能用 % 套用格式")
+        if operator == "**" and abs(right) > _MOST_POWER:
+            raise TooMuchError("乘方太大")
+        if operator == "*" and any(sizes):
+            times = right if sizes[0] else left
+            _within(max(sizes) * max(int(times), 0), left if sizes[0] else right)
+        if operator == "+" and any(sizes):
+            _within(sum(sizes), left)
+        return self._checked(super().call_binop(context, operator, left, right))
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - as the engine
+        """Tell whether an attribute may be used: of texts and numbers only methods that make nothing large."""
+        if isinstance(obj, str) and callable(value):
+            return attr in _METHODS
+        if isinstance(obj, int | float) or hasattr(obj, "as_integer_ratio"):
+            return not callable(value) and super().is_safe_attribute(obj, attr, value)
+        return super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> None:  # noqa: ANN401 - as the engine
+        """Give no text its format method: widths inside it have no bound."""
+
+    def _generate(self, source: nodes.Template, *options: Any, **more: Any) -> str:  # noqa: ANN401 - as the engine
+        """Make every loop and every ~ of a template pass through here; the engine's own hook for such changes."""
+        for loop in source.find_all(nodes.For):
+            loop.iter = _through("counted", [cast("nodes.Expr", loop.iter)], loop.lineno)
+        return super()._generate(_Joins().visit(source), *options, **more)
+
+    def _range(self, *bounds: int) -> Sequence[int]:
+        found = range(*bounds)
+        if len(found) > MOST_ITEMS:
+            raise TooMuchError(f"range 超过 {MOST_ITEMS} 项")
+        self.spend(len(found))
+        return found
+
+    def _guarded(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(call)
+        def guarded(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - a filter of any kind
+            self._weigh((*args, *kwargs.values()), numbers=False)
+            if any(isinstance(arg, int) and abs(arg) > MOST_ITEMS for arg in (*args[1:], *kwargs.values())):
+                raise TooMuchError("数太大")
+            return self._checked(call(*args, **kwargs))
+
+        return guarded
+
+    def _weigh(self, given: Sequence[Any], *, numbers: bool) -> None:
+        self.spend(1 + sum(_size(each) // (64 if isinstance(each, str) else 1) for each in given))
+        if numbers and any(isinstance(each, int) and abs(each) > MOST_ITEMS for each in given):
+            raise TooMuchError("数太大")
+
+    def _checked(self, result: Any) -> Any:  # noqa: ANN401 - of any kind
+        if isinstance(result, int) and result.bit_length() > _MOST_BITS:
+            raise TooMuchError("数太大")
+        _within(_size(result), result)
+        return result
+
+
+class _Joins(NodeTransformer):
+    """Makes each ~ of a template pass through the sandbox."""
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Expr:  # noqa: N802 - the engine's name
+        """Return the call that stands for a ~."""
+        self.generic_visit(node)
+        return _through("joined", list(node.nodes), node.lineno)
+
+
+def run(sandbox: Sandbox, name: str, work: Callable[[Template], T]) -> T:
+    """Do something with a template; whatever goes wrong in it is told as its own fault, with name and line."""
+    try:
+        return work(sandbox.get_template(name))
+    except UsageError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a template of the office's own may raise anything
+        raise fault(*_where(name, error), _words(error)) from None
+
+
+def fault(name: str, line: int | None, what: str) -> UsageError:
+    """Return the error of a template."""
+    where = f"第{line}行" if line else ""
+    return UsageError(f"模板 {name} {where}有错误：{what}", "改正工作目录 templates 里的模板")
+
+
+def _where(name: str, error: Exception) -> tuple[str, int | None]:
+    """Return the template in which an error was raised, the innermost one, and its line."""
+    line = None
+    step = error.__traceback__
+    while step is not None:
+        known = step.tb_frame.f_globals
+        if "__jinja_template__" in known:
+            template = known["__jinja_template__"]
+            name, line = template.name or name, template.get_corresponding_lineno(step.tb_lineno)
+        elif "__jinja_exception__" in known:  # the engine has put the template's own lines there already
+            name, line = step.tb_frame.f_code.co_filename, step.tb_lineno
+        step = step.tb_next
+    if isinstance(error, TemplateSyntaxError):
+        return error.name or name, error.lineno
+    return (error.filename or name, None) if isinstance(error, SyntaxError) else (name, line)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, TemplateNotFound):
+        return f"没有模板 {error.name}"
+    if isinstance(error, RecursionError):
+        return "套用得太深（模板或宏套用了自己？）"
+    if isinstance(error, MemoryError):
+        return "内存不够"
+    said = " ".join(str(error).split())[:_FEW_WORDS]
+    return said if isinstance(error, TemplateError) and said else f"{type(error).__name__} {said}".strip()
+
+
+def _through(method: str, given: list[nodes.Expr], line: int) -> nodes.Expr:
+    """Return the call of one of the sandbox's own methods."""
+    attribute = nodes.EnvironmentAttribute(method, lineno=line)
+    return nodes.Call(attribute, given, [], None, None, lineno=line)
+
+
+def _size(value: object) -> int:
+    return len(value) if isinstance(value, str | bytes | list | tuple | range | dict) else 0
+
+
+def _within(size: int, like: object) -> None:
+    """Raise TooMuchError for a text or list that is too large."""
+    if size > (MOST_TEXT if isinstance(like, str | bytes) else MOST_ITEMS):
+        raise TooMuchError("文字或列表太大")
+
+
+def _bare(value: object) -> object:
+    """Return what can be written out as it is; lists within lists have no bound as text."""
+    if isinstance(value, list | tuple | dict | set | frozenset):
+        raise TypeError("列表不能直接写出，用 for 逐项写")
+    return value
+
+
+@pass_eval_context
+def _join(eval_ctx: EvalContext, value: Iterable[Any], d: str = "", attribute: str | int | None = None) -> str:
+    items = [_bare(item) for item in value] if attribute is None else list(value)
+    _within(len(d) * len(items), d)
+    joined: str = do_join(eval_ctx, items, d, attribute)
+    return joined
+
+
+def _replace(value: str, old: str, new: str) -> str:
+    text = str(value)
+    _within(len(text) + text.count(old) * len(new), text)
+    return text.replace(old, new)
+
+
+def _sum(value: Iterable[Any], attribute: str | int | None = None, start: float = 0) -> Any:  # noqa: ANN401 - numbers of any kind
+    if isinstance(start, Sequence):
+        raise TypeError("sum 只用于数")
+    return sum((item if attribute is None else _of(item, attribute) for item in value), start)
+
+
+def _of(item: Any, attribute: str | int) -> Any:  # noqa: ANN401 - a part of anything
+    return getattr(item, attribute) if isinstance(attribute, str) and not attribute.startswith("_") else item[attribute]
+
+
+def _trim(value: str) -> str:
+    """Strip a text, which stays the template's own if it was."""
+    return type(value)(value.strip()) if isinstance(value, Own | Markup) else str(value).strip()
