@@ -11,8 +11,8 @@ import re
 from yian1.yaml.signs import BRACKETS, COLONS, COMMAS, HASHES, ODD_SPACES, QUOTES
 
 MAX_ITEMS = 30_000  # lines, commas and brackets; the largest real file, a year of opinions, has a fifth
-_SMALL = 2_000  # characters: too few to nest dangerously
-_MANY_BRACKETS = 1_000  # the C parser recurses once for each; it stands several thousand
+_SMALL = 2_000  # characters: too few to nest dangerously by lines
+_MANY_BRACKETS = 1_000  # the C parser recurses once for each; from libyaml 0.2.6 on it refuses more, before they stand
 
 _RARE = re.compile(
     rf"[\t\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
@@ -62,7 +62,9 @@ def _has_indicators(text: str) -> bool:
 
 def is_tame(text: str) -> bool:
     """Say whether a text is certain not to nest too deeply for the parser, nor to multiply through anchors."""
-    if len(text) > _SMALL and (text.count("[") + text.count("{") > _MANY_BRACKETS or _DEEP_LINE.search(f"\n{text}")):
+    if text.count("[") + text.count("{") > _MANY_BRACKETS:
+        return False
+    if len(text) > _SMALL and _DEEP_LINE.search(f"\n{text}"):
         return False
     return not (_has_indicators(text) and _LINK.search(f"\n{text}"))
 

@@ -50,7 +50,10 @@ def settle(draft: Draft) -> Node | None:
             return compose(text) if is_tame(text) or _is_harmless(draft, text) else None
         except yaml.YAMLError as error:
             _leave_out(draft, error, blamed)
-        except (RecursionError, ValueError):
+        except RecursionError:
+            _is_harmless(draft, text)
+            break
+        except ValueError:
             break
     draft.complete = False
     return None
