@@ -87,7 +87,7 @@ def test_the_command_line_loads_nothing_heavy():
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(SOURCE)))
 def test_modules_stay_small(path: Path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 350
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 500
 
 
 def test_every_text_file_is_opened_as_utf8():

@@ -21,13 +21,13 @@ from yian1.files import ahead, answers, disk
 from yian1.files.cache import FOLDER, MAX_FILES, Cache
 from yian1.files.load import load
 from yian1.files.raw import FILING, RawFile
-from yian1.yaml import source
+from yian1.yaml.read import read_yaml
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
 from generate import World, write_workspace
 
-READ = source.read
+READ = read_yaml
 SMALL = World(units=3, months=2, figures=4)
 
 
@@ -308,7 +308,7 @@ def test_a_helper_reads_what_the_reader_reads(files: list[RawFile]):
     helper = parsed_ahead(files)
     for raw in files:
         assert raw.data is not None
-        parsed = source.read(raw.data.decode("utf-8"), raw.path)
+        parsed = read_yaml(raw.data.decode("utf-8"), raw.path)
         good = FILING.fullmatch(raw.path) and not parsed.problems
         assert helper.value(raw.path) == (parsed.value if good else None)
     assert helper.value("data/events.yaml") is None
@@ -367,7 +367,8 @@ def test_what_has_not_changed_is_not_read_again(files: list[RawFile], monkeypatc
     earlier = load(files)
     assert earlier.ledger is not None
     monkeypatch.setattr(
-        source, "read", lambda text, path: pytest.fail(path) if FILING.fullmatch(path) else READ(text, path)
+        "yian1.files.load.read_yaml",
+        lambda text, path: pytest.fail(path) if FILING.fullmatch(path) else READ(text, path),
     )
     good = [raw for raw in files if not raw.path.endswith("2024-03.yaml")]
     assert load(good, earlier=earlier).ledger == earlier.ledger

@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from yian1.commands.filling import fmt
 from yian1.model.filing import Filing
-from yian1.yaml import source
-from yian1.yaml.key_order import in_order
-from yian1.yaml.tidy import says_the_same, tidy
+from yian1.yaml.read import read_yaml
+from yian1.yaml.tidy import in_order, says_the_same, tidy
 
 ROOT = Path(__file__).parents[1]
 KEYS = tuple(Filing.model_fields)
@@ -161,7 +160,7 @@ def test_no_slip_makes_it_change_a_value_or_need_a_second_run(text: str, planted
     if not result.sound:
         assert result.text == text
         return
-    before, after = source.read(text, "x.yaml"), source.read(result.text, "x.yaml")
+    before, after = read_yaml(text, "x.yaml"), read_yaml(result.text, "x.yaml")
     assert after.value == before.value
     assert len(after.problems) <= len(before.problems)
     assert tidy(result.text, "x.yaml", KEYS).text == result.text

@@ -29,7 +29,7 @@ from yian1.forms.workbook import as_xlsx
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.model.filing import Filing
 from yian1.model.period import Month
-from yian1.yaml import source
+from yian1.yaml.read import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -169,7 +169,7 @@ def test_every_filing_of_the_repository_comes_back_unchanged() -> None:
             read = read_form(data, "表")
             assert read.problems == ()
             text = filing_text(sheet, read.answers.filled_in(filing.unit))
-            assert check(Filing, source.read(text, "x.yaml").value, filing.file) == filing
+            assert check(Filing, read_yaml(text, "x.yaml").value, filing.file) == filing
 
 
 def test_numbers_dates_and_texts_are_read_as_excel_shows_them() -> None:

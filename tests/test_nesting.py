@@ -8,7 +8,8 @@ import pytest
 
 from typed import COLON, FILING
 from yian1.model.diagnostics import Span
-from yian1.yaml import source, tree
+from yian1.yaml import tree
+from yian1.yaml.read import read_yaml
 
 DEEP = 5_000
 
@@ -41,7 +42,7 @@ def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch):
     ],
 )
 def test_too_deep_is_all_that_is_said_and_where_it_begins(text: str, line: int, column: int):
-    parsed = source.read(text, "f")
+    parsed = read_yaml(text, "f")
     assert [(problem.code, problem.where) for problem in parsed.problems] == [
         ("too-deep", Span("f", line, column, 1)),
     ]
@@ -50,15 +51,15 @@ def test_too_deep_is_all_that_is_said_and_where_it_begins(text: str, line: int, 
 
 @pytest.mark.parametrize("levels", [33, 300, 1_001, DEEP])
 def test_nesting_that_comes_to_light_when_a_slip_is_mended_is_too_deep_as_well(levels: int):
-    parsed = source.read(f"unit{COLON}{'[' * levels}{']' * levels}\n", "f")
+    parsed = read_yaml(f"unit{COLON}{'[' * levels}{']' * levels}\n", "f")
     assert [problem.code for problem in parsed.problems] == ["full-width-colon", "too-deep"]
 
 
 @pytest.mark.parametrize("brackets", ["[" * 33, "[" * DEEP, "[{ " * DEEP, "[]" * DEEP])
 @pytest.mark.parametrize("frame", ["'{}'", '"{}"', "x{}", "x # {}", "|\n  {}", ">\n  x\n  {}", "['{}']", "x\n  {}"])
 def test_brackets_that_are_text_nest_nothing(frame: str, brackets: str):
-    plain = source.read(f"{FILING}a: {frame.format('WORD')}\n", "f")
-    parsed = source.read(f"{FILING}a: {frame.format(brackets.strip())}\n", "f")
+    plain = read_yaml(f"{FILING}a: {frame.format('WORD')}\n", "f")
+    parsed = read_yaml(f"{FILING}a: {frame.format(brackets.strip())}\n", "f")
     assert parsed.problems == ()
     assert repr(parsed.value) == repr(plain.value).replace("WORD", brackets.strip())
 
@@ -67,4 +68,4 @@ def test_as_many_levels_as_are_allowed_are_read():
     inner = "x"
     for _ in range(31):
         inner = [inner]
-    assert source.read("a: " + "[" * 31 + "x" + "]" * 31, "f").value == {"a": inner}
+    assert read_yaml("a: " + "[" * 31 + "x" + "]" * 31, "f").value == {"a": inner}

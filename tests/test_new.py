@@ -18,7 +18,7 @@ from yian1.files.load import RawFile, load
 from yian1.forms.filing_text import filing_text, scalar
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.model.period import Month
-from yian1.yaml import source
+from yian1.yaml.read import read_yaml
 
 ROOT = Path(__file__).parents[1]
 
@@ -233,7 +233,7 @@ words = st.text(
 
 @given(words)
 def test_whatever_is_written_is_read_back_the_same(text: str) -> None:
-    parsed = source.read(f"progress:\n  1-1:\n    done: {scalar(text)}\n", "x.yaml")
+    parsed = read_yaml(f"progress:\n  1-1:\n    done: {scalar(text)}\n", "x.yaml")
     assert parsed.problems == ()
     assert parsed.value == {"progress": {"1-1": {"done": text}}}
 
@@ -242,7 +242,7 @@ def test_whatever_is_written_is_read_back_the_same(text: str) -> None:
 def test_a_filing_says_what_was_answered(fields: dict[str, str]) -> None:
     sheet = worksheet(make_ledger(), "jingxin", Month(2024, 5))
     filled = Answers({"unit": "jingxin", "month": "2024-05"}, {}, {"stations": fields}, {"1-1b": {"done": "好"}})
-    parsed = source.read(filing_text(sheet, filled), "x.yaml")
+    parsed = read_yaml(filing_text(sheet, filled), "x.yaml")
     written = fields["value"] if set(fields) == {"value"} else fields
     assert parsed.problems == ()
     assert parsed.value == {

@@ -26,8 +26,9 @@ from typed import (
     closely,
 )
 from yian1.model.diagnostics import Place, Span
-from yian1.yaml import encoding, source, suspicion
+from yian1.yaml import encoding
 from yian1.yaml.positions import Positions
+from yian1.yaml.read import Parsed, is_suspect, read_yaml, unify
 
 MARKS = [
     *f":,-#[]{{}}\"'&*!|>@`%?\\ \t\n\r{COLON}{COMMA}{HASH}{MINUS}{SPACE}{NBSP}{LEFT}{RIGHT}{OPEN}{CLOSE}{CURLY}{YLRUC}"
@@ -58,9 +59,9 @@ TREES = st.recursive(
 
 
 def check_laws(text: str) -> None:
-    parsed = source.read(text, "f")
+    parsed = read_yaml(text, "f")
     assert parsed.value is not None or parsed.problems
-    lines = source.unify(text).split("\n")
+    lines = unify(text).split("\n")
     positions = Positions(text, "f")
     steps = tuple(parsed.value) if isinstance(parsed.value, dict) else (0, 1)
     spans = [positions.span(Place("f", (step,), at)) for step in steps for at in ("key", "value")]
@@ -103,13 +104,13 @@ def test_no_change_of_bytes_makes_reading_fail(changes: list[tuple[int, int, boo
 @given(tree=st.dictionaries(KEYS, TREES, min_size=1), flow=st.booleans())
 def test_what_a_yaml_writer_wrote_is_read_back_and_never_suspected_in_vain(*, tree: dict[str, object], flow: bool):
     text = yaml.safe_dump(tree, allow_unicode=True, default_flow_style=flow)
-    assert source.read(text, "f") == source.Parsed(tree)
-    assert closely(text) == source.Parsed(tree)
+    assert read_yaml(text, "f") == Parsed(tree)
+    assert closely(text) == Parsed(tree)
 
 
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, len(FILING)), st.sampled_from(BITS))
 def test_the_quick_look_lets_nothing_pass_that_a_close_look_finds(place: int, bit: str):
-    text = source.unify(FILING[:place] + bit + FILING[place:])
-    if not suspicion.is_suspect(text) and not source.read(text, "f").problems:
-        assert closely(text) == source.read(text, "f")
+    text = unify(FILING[:place] + bit + FILING[place:])
+    if not is_suspect(text) and not read_yaml(text, "f").problems:
+        assert closely(text) == read_yaml(text, "f")

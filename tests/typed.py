@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from yian1.yaml import source
+from yian1.yaml.read import Parsed, read_closely, unify
 
 COLON, COMMA, HASH, MINUS = "\uff1a", "\uff0c", "\uff03", "\uff0d"
 SPACE, NBSP, ZERO_WIDTH = "\u3000", "\u00a0", "\u200b"
@@ -55,6 +55,6 @@ stages:
 """
 
 
-def closely(text: str) -> source.Parsed:
+def closely(text: str) -> Parsed:
     """Read a text the slow way, line by line, whether it needs it or not."""
-    return source._read_closely(source.unify(text), "f")
+    return read_closely(unify(text), "f")

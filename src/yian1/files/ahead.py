@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from yian1.files.raw import RawFile
-    from yian1.yaml.source import Value
+    from yian1.yaml.tree import Value
 
 WORTH = 200_000  # bytes: below, one process is as fast
 _BUFFER = 65_536  # bytes

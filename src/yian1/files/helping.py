@@ -6,7 +6,8 @@ import gc
 import json
 import sys
 
-from yian1.yaml import encoding, source
+from yian1.yaml import encoding
+from yian1.yaml.read import Value, read_yaml
 
 BATCH = 32_768  # bytes written at once: each time the other process is held up a little
 
@@ -21,9 +22,9 @@ def main() -> None:
         stream.writelines(encode(_value(data)).encode("utf-8", "surrogatepass") + b"\n" for data in files)
 
 
-def _value(data: bytes) -> source.Value:
+def _value(data: bytes) -> Value:
     text, problems = encoding.decode(data, "")
-    parsed = source.read(text, "") if text is not None and not problems else None
+    parsed = read_yaml(text, "") if text is not None and not problems else None
     return parsed.value if parsed is not None and parsed.complete and not parsed.problems else None
 
 

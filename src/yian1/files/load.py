@@ -17,7 +17,8 @@ from yian1.model.office import Office
 from yian1.model.plan import Plan
 from yian1.model.schema import nested_keys, validate
 from yian1.model.year import Events, Opinions
-from yian1.yaml import encoding, source
+from yian1.yaml import encoding
+from yian1.yaml.read import Value, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -89,7 +90,7 @@ class _Reader:
         self._earlier = {} if earlier is None else earlier.good_documents()
         self._earlier_texts = {} if earlier is None else earlier.texts
 
-    def value(self, raw: RawFile) -> source.Value:
+    def value(self, raw: RawFile) -> Value:
         """Return a file's plain value; None (with a problem noted) if it cannot be read."""
         if raw.problem is not None or raw.data is None:
             self.problems += [raw.problem] if raw.problem else []
@@ -103,7 +104,7 @@ class _Reader:
         if text is None:
             return None
         self.texts.hold(raw.path, text)
-        parsed = source.read(text, raw.path)
+        parsed = read_yaml(text, raw.path)
         self.problems += parsed.problems
         return parsed.value
 
@@ -119,7 +120,7 @@ class _Reader:
         if value is None:
             return None
 
-        def fit(value: source.Value) -> tuple[D | None, tuple[Diagnostic, ...]]:
+        def fit(value: Value) -> tuple[D | None, tuple[Diagnostic, ...]]:
             if items and isinstance(value, list):
                 value = {items: value}
             if extra and isinstance(value, dict):
@@ -133,8 +134,9 @@ class _Reader:
         from yian1.yaml.repair import Reading, repair  # noqa: PLC0415 - good files need none
 
         self._trials -= 1
-        found = Reading(document, tuple(self.problems[start:]))
-        repaired = repair(self.texts[raw.path], raw.path, found, fit, nested_keys(model), self.known)
+        found = Reading(value, document, tuple(self.problems[start:]))
+        known = self.known if model is Filing else {}
+        repaired = repair(self.texts[raw.path], raw.path, found, fit, nested_keys(model), known)
         if repaired is None:
             return document
         reading, self.repairs[raw.path] = repaired

@@ -1,1 +1,32 @@
-"""YAML text to plain values: every slip of a Chinese keyboard found, nothing misread."""
+"""YAML text to plain values: every slip of a Chinese keyboard found, nothing misread, usable by itself.
+
+The principle
+    Nothing is resolved: every scalar is the text that was written (`0123`, `on` and `12:30` stay what they are), and
+    what a text means is for the caller to say. Anchors, aliases, tags, merge keys and directives are refused.
+    A text that nothing speaks against is read at once. One that is in doubt is read line by line: each mistake is told
+    once, at its place, with a hint, and is mended in a copy (a `Draft`) that keeps every line and knows the column of
+    every character, so that all that stands after the mistake is read and checked too.
+    A mistake with one meaning is noted for certain. A likely one is a guess: it counts only if the YAML parser refuses
+    the text as it stands, so that no good text is ever blamed.
+    Problems are values; no text, however hostile, makes reading fail, recurse without a limit or take long.
+
+The way of a text
+    bytes → `encoding.decode` → text → `read.read_yaml` → value and problems; `positions.Positions` tells where a value
+    stands; `repair.repair` finds the one displaced line of a file that does not fit its model; `tidy.tidy` mends for
+    good what has one safe meaning.
+
+The modules, each importing only from those above it
+    marks        the signs of YAML and their look-alikes, as patterns
+    draft        the working copy of a text and the problems noted in it
+    tree         text → nodes → values, and what may hurt the parser
+    tokens       a key and its colon, a single value and its quotes
+    indentation  which mapping or list a line belongs to
+    flow         collections in brackets
+    lines        the lines of a file, one after another
+    syntax       the close reading: the whole file, its lines, then the parser
+    read         the quick reading, and whether a text is in doubt
+    positions    where a value stands
+    repair       one displaced line, found by trying
+    tidy         fmt: the text with its marks mended
+    encoding     bytes to text, other encodings named
+"""

@@ -1,10 +1,19 @@
-"""The marks of YAML as patterns, right and wrong, and what a key looks like."""
+"""The marks of YAML and their look-alikes from Chinese input methods, as signs and as patterns."""
 
 from __future__ import annotations
 
 import re
 
-from yian1.yaml.signs import COLONS, DASHES, ODD_SPACES, QUOTES
+ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+COLONS = "\uff1a\ufe13\ufe30\ufe55\u2236"
+COMMAS = "\uff0c\ufe10\ufe50"
+QUOTES = "\u201c\u201d\u2018\u2019\uff02\uff07"
+DASHES = "\uff0d\u2014\u2013\u2212\ufe63\u2010\u2011\u2015\u2500"
+HASHES = "\uff03\ufe5f"
+BRACKETS = {"\uff3b": "[", "\uff3d": "]", "\uff5b": "{", "\uff5d": "}", "\u3010": "[", "\u3011": "]"}
+PAIRS = {"[": "]", "{": "}"}
+STEP = 2  # the indentation that every file of the project uses
+
 
 # What YAML cannot read at all, and what nobody can see
 CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -59,3 +68,18 @@ def skip_space(line: str, column: int) -> int:
     """Return the column of the first character from there on that is no white space of any width."""
     match = SPACE.match(line, column)
     return match.end() if match else column
+
+
+def indentation(line: str) -> int:
+    """Return the number of spaces at the start of a line."""
+    return len(line) - len(line.lstrip(" "))
+
+
+def opens(line: str) -> bool:
+    """Say whether a line ends with the colon of its key, so that deeper lines are likely to follow."""
+    return line.rstrip().endswith((":", "\uff1a"))
+
+
+def name(line: str) -> str:
+    """Return the key that a line begins with, after the dashes of its items."""
+    return line.lstrip(" -").partition(":")[0].rstrip()

@@ -9,9 +9,9 @@ from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNo
 
 from yian1.model.diagnostics import Span
 from yian1.yaml.draft import Draft
-from yian1.yaml.source import study, unify
-from yian1.yaml.suspicion import is_suspect, is_too_large
-from yian1.yaml.tree import compose
+from yian1.yaml.read import is_suspect, unify
+from yian1.yaml.syntax import check_syntax
+from yian1.yaml.tree import compose, is_too_large
 
 if TYPE_CHECKING:
     from yian1.model.diagnostics import Path, Place
@@ -24,11 +24,11 @@ class Positions:
         self._text = unify(text)
         self._file = file
         self._lines: list[str] | None = None
-        self._studied: tuple[Draft, Node | None] | None = None
+        self._nodes: tuple[Draft, Node | None] | None = None
 
     def span(self, place: Place) -> Span:
         """Return where a place is; steps that the text does not have are skipped."""
-        draft, root = self._study()
+        draft, root = self._checked()
         if root is None:
             return Span(self._file)
         key, node = _walk(root, place.path)
@@ -41,10 +41,10 @@ class Positions:
             self._lines = self._text.split("\n")
         return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
 
-    def _study(self) -> tuple[Draft, Node | None]:
-        if self._studied is None:
-            self._studied = self._quickly() or study(self._text, self._file)
-        return self._studied
+    def _checked(self) -> tuple[Draft, Node | None]:
+        if self._nodes is None:
+            self._nodes = self._quickly() or check_syntax(self._text, self._file)
+        return self._nodes
 
     def _quickly(self) -> tuple[Draft, Node | None] | None:
         if is_too_large(self._text) or is_suspect(self._text):

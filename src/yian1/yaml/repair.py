@@ -1,37 +1,158 @@
-"""A file that does not fit its model, read as it was meant: with the one change of its lines that makes it fit."""
+"""A file that does not fit its model, read as it was meant: with the one change of its lines that makes it fit.
+
+Lines a whole step too far in or out, a parent line that was lost: YAML reads them without complaint, as nonsense, and
+one such slip makes every line below it look wrong. So each line near the first trouble is tried elsewhere; if one such
+change makes the file whole, that was the mistake. What a file must look like only the caller knows.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from yian1.model.diagnostics import Diagnostic, Path, Place, Span
-from yian1.model.fields import Document
-from yian1.model.filing import Filing
-from yian1.yaml import source
-from yian1.yaml.realign import LOST_ID, STRUCTURAL, Change, changes
+from yian1.yaml.marks import STEP, indentation, name
+from yian1.yaml.positions import Positions
+from yian1.yaml.read import read_yaml, unify
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from yian1.yaml.positions import Positions
-    from yian1.yaml.source import Value
-D = TypeVar("D", bound=Document)
+    from yian1.yaml.tree import Value
+
+D = TypeVar("D")
+Known = Mapping[str, Container[str]]  # section of a file → the ids that it may name
+
+# Signs that the structure may be off; a key or value that is wrong in itself shows as one of them too.
+STRUCTURAL = frozenset({"duplicate-key", "indentation", "unknown-key", "wrong-shape", "yaml-syntax"})
+LOST_ID = "lost-id"  # stands for the id on a line that is missing
 
 # The reader of the lines has put a line where it fits: alone that was the mistake, else it may come of one above.
 MOVED = "indentation"
 # Ids and their days: what is no day may belong to the section below.
 DATED = frozenset({"deadlines", "submitted"})
 MAX_LENGTH = 200_000  # characters: every trial reads the text once more
-Known = Mapping[str, Container[str]]  # section of a filing → the ids that it may name
+
+_ABOVE, _BELOW = 6, 3  # rows; the slip is near the first trouble that it makes
+_MAX_TRIALS = 160
+_DASH = re.compile(r" *(- +)(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of a text: `count` rows from `row` on are moved by `shift` columns, or a line is put in before it."""
+
+    row: int
+    count: int = 0
+    shift: int = 0
+    dash: bool = False  # the dash of the first row goes as well
+    line: str = ""
+
+    def apply(self, rows: Sequence[str]) -> str:
+        """Return the changed text."""
+        end = self.row + self.count
+        moved = [self._moved(row) if row.strip() else row for row in rows[self.row : end]]
+        return "\n".join([*rows[: self.row], *([self.line] if self.line else []), *moved, *rows[end:]])
+
+    def _moved(self, row: str) -> str:
+        return _DASH.sub(lambda found: found.group().replace(found[1], ""), row) if self.dash else self._indented(row)
+
+    def _indented(self, row: str) -> str:
+        return " " * self.shift + row if self.shift > 0 else row[-self.shift :]
+
+    def original(self, span: Span) -> Span:
+        """Return where something of the changed text stands in the original."""
+        row, column = span.line - 1, span.column
+        if self.line:
+            row -= row > self.row
+        elif self.row <= row < self.row + self.count:
+            column = max(1, column - self.shift)
+        return Span(span.file, row + 1, column, span.length)
+
+    def diagnostic(self, file: str, rows: Sequence[str]) -> Diagnostic:
+        """Say what the mistake was."""
+        spaces = indentation(rows[self.row])
+        span = Span(file, self.row + 1, spaces + 1)
+        if self.line:
+            key = self.line.strip()
+            what = "写着代号的一行" if key == f"{LOST_ID}:" else f"“{key}”一行"
+            shown = "代号:" if key == f"{LOST_ID}:" else key
+            return Diagnostic(
+                "missing-key",
+                f"这一行上面缺少{what}",
+                span,
+                f"在上面补一行“{shown}”，行首{indentation(self.line)}个空格",
+            )
+        if self.dash:
+            return Diagnostic("stray-mark", "行首多了一个“-”", span, "删去它，并核对行首的空格")
+        target = spaces + self.shift
+        message = f"缩进对不上：本行缩进{spaces}格，应是{target}格"
+        if self.count == 1:
+            return Diagnostic("indentation", message, span, f"把行首改成{target}个空格")
+        side = "右" if self.shift > 0 else "左"
+        hint = f"把第{self.row + 1}行至第{self.row + self.count}行都向{side}移{abs(self.shift)}格"
+        return Diagnostic("indentation", message, span, hint)
+
+
+def changes(rows: Sequence[str], first: int, parents: Sequence[str]) -> Iterator[Change]:
+    """Yield the changes to try, nearest to the first trouble first; `parents` are keys that lines may hang from."""
+    near = sorted(range(max(0, first - _ABOVE), min(len(rows), first + _BELOW)), key=lambda row: abs(row - first))
+    tried = [change for row in near if rows[row].strip() for change in _of_row(rows, row, parents)]
+    yield from sorted(tried, key=lambda change: change.count > 1 or bool(change.line))[:_MAX_TRIALS]
+
+
+def _of_row(rows: Sequence[str], row: int, parents: Sequence[str]) -> Iterator[Change]:
+    spaces = indentation(rows[row])
+    block = _block(rows, row, spaces)
+    for shift in (STEP, -STEP, 2 * STEP, -2 * STEP):
+        if spaces + shift >= 0:
+            yield Change(row, 1, shift)
+            if block > 1:
+                yield Change(row, block, shift)
+    dash = _DASH.match(rows[row])
+    if dash:
+        yield Change(row, 1, -len(dash[1]), dash=True)
+    if spaces == STEP:
+        yield from (Change(row, line=f"{parent}:") for parent in parents)
+    if spaces >= STEP and _repeated(rows, row, spaces) != 1:
+        yield Change(row, line=f"{' ' * (spaces - STEP)}{LOST_ID}:")
+
+
+def _repeated(rows: Sequence[str], row: int, spaces: int) -> int:
+    """Return how many keys from a row on stand above it too: one is written twice, several are another entry."""
+    above, below = (_siblings(rows, part, spaces) for part in (range(row - 1, -1, -1), range(row, len(rows))))
+    return len(above & below)
+
+
+def _siblings(rows: Sequence[str], order: Iterable[int], spaces: int) -> set[str]:
+    """Return the keys at an indentation, as far as their block goes in that order."""
+    found = set()
+    for row in order:
+        if rows[row].strip() and indentation(rows[row]) < spaces:
+            break
+        if indentation(rows[row]) == spaces:
+            found.add(name(rows[row]))
+    return found
+
+
+def _block(rows: Sequence[str], row: int, spaces: int) -> int:
+    """Return how many rows belong to the entry of a row, itself included."""
+    end = row + 1
+    while end < len(rows) and (not rows[end].strip() or indentation(rows[end]) > spaces):
+        end += 1
+    while not rows[end - 1].strip():
+        end -= 1
+    return end - row
 
 
 @dataclass(frozen=True, slots=True)
 class Reading(Generic[D]):
     """What came of one file: the document, as far as there is one, and everything that is wrong with it."""
 
+    value: Value
     document: D | None
     problems: tuple[Diagnostic, ...] = ()
 
@@ -50,7 +171,7 @@ class Repair:
 
     @cached_property
     def _positions(self) -> Positions:
-        return _positions(self.text, self.file)
+        return Positions(self.text, self.file)
 
 
 def repair(
@@ -64,20 +185,22 @@ def repair(
     """Return the reading of the changed text, with the mistake told once; None if no single change mends the file.
 
     `fit` makes the document of a value, `parents` are top keys that lines may hang from, `known` are the
-    ids that the sections of a filing may name: a change must not make a name of what is none.
+    ids that the sections of a file may name: a change must not make a name of what is none.
     """
     lines = _troubled(text, file, reading.problems, parents)
     if not lines or len(text) > MAX_LENGTH:
         return None
-    rows = source.unify(text).split("\n")
+    rows = unify(text).split("\n")
     for change in changes(rows, min(lines) - 1, parents):
         changed = change.apply(rows)
-        parsed = source.read(changed, file)
+        parsed = read_yaml(changed, file)
         document, misfits = fit(parsed.value)
-        result = Reading(document, (*parsed.problems, *misfits))
+        result = Reading(parsed.value, document, (*parsed.problems, *misfits))
         if _mends(reading, result, known):
             made = Repair(changed, file, change)
-            return _retold(result, made, change.diagnostic(file, rows)), made
+            told = [problem._replace(where=made.span(problem.where)) for problem in result.problems]
+            value = _without_lost_id(parsed.value)
+            return Reading(value, fit(value)[0], (change.diagnostic(file, rows), *told)), made
     return None
 
 
@@ -89,13 +212,13 @@ def _mends(before: Reading[D], after: Reading[D], known: Known) -> bool:
         and len(after.problems) < len(before.problems)
         and not any(problem.code in STRUCTURAL for problem in after.problems)
         and told.issuperset((problem.code, problem.message) for problem in after.problems)
-        and _strange(after.document, known) <= _strange(before.document, known)
+        and _strange(after.value, known) <= _strange(before.value, known)
     )
 
 
 def _troubled(text: str, file: str, problems: Sequence[Diagnostic], parents: Sequence[str]) -> list[int]:
     """Return the lines that may have suffered from one in the wrong place, not from a mistake told of themselves."""
-    positions = _positions(text, file)
+    positions = Positions(text, file)
     spans = [(problem.code, problem.where.line) for problem in problems if isinstance(problem.where, Span)]
     told = {line for code, line in spans if code != MOVED}
     lines = [line for code, line in spans if code in STRUCTURAL and code != MOVED]
@@ -113,29 +236,17 @@ def _is_structural(code: str, path: Path, parents: Sequence[str]) -> bool:
     return code in STRUCTURAL or (code == "bad-date" and path[0] in DATED)
 
 
-def _retold(reading: Reading[D], made: Repair, mistake: Diagnostic) -> Reading[D]:
-    """Return a reading of the changed text in the places of the file, without what was put in to read it."""
-    problems = [problem._replace(where=made.span(problem.where)) for problem in reading.problems]
-    return Reading(_without_lost_id(reading.document), (mistake, *problems))
+def _without_lost_id(value: Value) -> Value:
+    """Return a value without what was put in to read it."""
+    if isinstance(value, dict):
+        return {key: _without_lost_id(item) for key, item in value.items() if key != LOST_ID}
+    return [_without_lost_id(item) for item in value] if isinstance(value, list) else value
 
 
-def _without_lost_id(document: D | None) -> D | None:
-    if not isinstance(document, Filing):
-        return document
-    sections = {name: getattr(document, name) for name in ("figures", "progress", "submitted")}
-    kept = {name: {key: item for key, item in section.items() if key != LOST_ID} for name, section in sections.items()}
-    return document.model_copy(update=kept)
-
-
-def _strange(document: Document | None, known: Known) -> frozenset[str]:
-    """Return the names in a filing that the plan does not know."""
-    if not isinstance(document, Filing):
-        return frozenset()
-    named = ((name, key) for name, ids in known.items() for key in getattr(document, name) if key not in ids)
-    return frozenset(f"{name}/{key}" for name, key in named if key != LOST_ID)
-
-
-def _positions(text: str, file: str) -> Positions:
-    from yian1.yaml.positions import Positions  # noqa: PLC0415 - good files, nearly all, need none of this
-
-    return Positions(text, file)
+def _strange(value: Value, known: Known) -> frozenset[str]:
+    """Return the names in the sections of a value that nobody knows."""
+    sections = value.items() if isinstance(value, dict) else ()
+    named = (
+        (name, key) for name, section in sections if name in known and isinstance(section, dict) for key in section
+    )
+    return frozenset(f"{name}/{key}" for name, key in named if key not in known[name] and key != LOST_ID)

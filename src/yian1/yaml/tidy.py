@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 import yaml
 from yaml.nodes import CollectionNode, ScalarNode
 
-from yian1.yaml import source
-from yian1.yaml.key_order import in_order
-from yian1.yaml.marks import ODD_SPACE
-from yian1.yaml.signs import ODD_SPACES
+from yian1.yaml.marks import ODD_SPACE, ODD_SPACES
+from yian1.yaml.read import read_yaml, unify
+from yian1.yaml.syntax import check_syntax
 from yian1.yaml.tree import compose
 
 if TYPE_CHECKING:
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from yaml.nodes import Node
 
     from yian1.yaml.draft import Edit
+
 
 # Mistakes that mean the same to everybody; what the reader only guesses at is left to the person.
 SAFE = {
@@ -42,6 +42,7 @@ SAFE = {
 BOM, LINE_ENDS, BLANKS, LAST_LINE, ORDER = "文件开头的BOM", "换行符", "行末空格", "文件末尾的换行", "键的顺序"
 
 _BLANK_END = re.compile(rf"[ \t{ODD_SPACES}]+$")
+_TOP_KEY = re.compile(r"([A-Za-z_][\w-]*) *:(?: |$)")
 _TO_FILL_IN = re.compile(r" *(?:- +)*[\w-]+: ")  # the space behind which `new` wants a value typed
 
 
@@ -61,7 +62,7 @@ def tidy(text: str, file: str, keys: Sequence[str] = ()) -> Tidied:
         return Tidied(text, mended)
     if text.startswith("\ufeff"):
         mended[BOM] = 1
-    plain = source.unify(text)
+    plain = unify(text)
     mended[LINE_ENDS] = text.count("\r")
     rows = _marks(plain, file, mended)
     kept = _text_rows("\n".join(rows))
@@ -78,7 +79,7 @@ def tidy(text: str, file: str, keys: Sequence[str] = ()) -> Tidied:
 
 def says_the_same(before: str, after: str, file: str) -> bool:
     """Whether two texts have the same values, and the later one no more mistakes."""
-    old, new = source.read(before, file), source.read(after, file)
+    old, new = read_yaml(before, file), read_yaml(after, file)
     return (
         old.value == new.value
         and new.complete >= old.complete
@@ -89,7 +90,7 @@ def says_the_same(before: str, after: str, file: str) -> bool:
 def _marks(text: str, file: str, mended: Counter[str]) -> list[str]:
     """Take over from the reader's own copy the lines in which everything that it mended is safe."""
     rows = text.split("\n")
-    draft, _ = source.study(text, file)
+    draft, _ = check_syntax(text, file)
     by_row: dict[int, list[str]] = {}
     for edit in draft.edits:
         by_row.setdefault(edit.row, []).append(_kind(edit, rows[edit.row]))
@@ -142,3 +143,27 @@ def _nodes(root: Node | None) -> Iterator[Node]:
         if isinstance(node, CollectionNode):
             for item in node.value:
                 waiting += item if isinstance(item, tuple) else [item]
+
+
+def in_order(rows: Sequence[str], keys: Sequence[str]) -> list[str]:
+    """Return the rows with their top keys in order; as they are if a key is unknown or there twice.
+
+    What stands above the first key is the head of the file and stays; a comment or blank line right
+    above another key goes with it, one at the end of the file stays there.
+    """
+    starts = [(row, found[1]) for row, line in enumerate(rows) if (found := _TOP_KEY.match(line))]
+    names = [name for _, name in starts]
+    if not names or len(set(names)) != len(names) or not set(names) <= set(keys):
+        return list(rows)
+    first = starts[0][0]
+    borders = [first, *(_lead(rows, row) for row, _ in starts[1:]), _lead(rows, len(rows))]
+    parts = {name: rows[start:end] for name, start, end in zip(names, borders[:-1], borders[1:], strict=True)}
+    in_line = sorted(parts, key=list(keys).index)
+    return [*rows[:first], *(row for name in in_line for row in parts[name]), *rows[borders[-1] :]]
+
+
+def _lead(rows: Sequence[str], row: int) -> int:
+    """Return where the comments and blank lines right above a row begin."""
+    while row and (not rows[row - 1].strip() or rows[row - 1].startswith("#")):
+        row -= 1
+    return row

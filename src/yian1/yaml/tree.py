@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 Value = dict[str, "Value"] | list["Value"] | str | None
 
 MAX_DEPTH = 32
+MAX_ITEMS = 30_000  # lines, commas and brackets; the largest real file, a year of opinions, has a fifth
+_SMALL = 2_000  # characters: too few to nest dangerously by lines
+_MANY_BRACKETS = 1_000  # the C parser recurses once for each; from libyaml 0.2.6 on it refuses more, before they stand
+_DEEP_LINE = re.compile(r"\n[ ?:-]{64}")
+_LINK = re.compile(r"[\s\[{,][&*!]\S")
 _NULLS = frozenset(("", "~", "null"))
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _OPEN = r"[^\n'\"\[\]{}]{,3}[\[{]"
@@ -73,6 +78,25 @@ class Survey(NamedTuple):
     readable: bool
     link: tuple[int, int] | None = None  # row and column of its first anchor, alias or tag
     too_deep: tuple[int, int] | None = None
+
+
+def has_indicators(text: str) -> bool:
+    """Say whether a text has a sign that anchors, aliases, tags and complex keys begin with."""
+    return "&" in text or "*" in text or "!" in text or "?" in text or "<" in text
+
+
+def is_tame(text: str) -> bool:
+    """Say whether a text is certain not to nest too deeply for the parser, nor to multiply through anchors."""
+    if text.count("[") + text.count("{") > _MANY_BRACKETS:
+        return False
+    if len(text) > _SMALL and _DEEP_LINE.search(f"\n{text}"):
+        return False
+    return not (has_indicators(text) and _LINK.search(f"\n{text}"))
+
+
+def is_too_large(text: str) -> bool:
+    """Say whether a text has more entries than can be read in a moment."""
+    return len(text) > MAX_ITEMS and sum(map(text.count, "\n,[{")) > MAX_ITEMS
 
 
 def compose(text: str) -> Node | None:

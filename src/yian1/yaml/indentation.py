@@ -1,16 +1,112 @@
-"""Lines whose indentation fits nowhere: which line is off, what it was meant to be, and how to say so."""
+"""Which mapping or list a line belongs to, told by its indentation, and which line is off where that fits nowhere."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from yian1.yaml.keys import Keys
-from yian1.yaml.levels import STEP, Kind, Level, indentation, name, opens
+from yian1.yaml.marks import ODD_SPACE, STEP, indentation, name, opens
+from yian1.yaml.tokens import Keys
 
 if TYPE_CHECKING:
     from yian1.yaml.draft import Draft
+
+
+class Kind(Enum):
+    """What the lines of one level are: the keys of a mapping or the items of a list."""
+
+    MAP = auto()
+    LIST = auto()
+
+
+class Awaits(Enum):
+    """What may follow the last entry: nothing, a deeper block, or more lines of its plain text."""
+
+    NOTHING = auto()
+    BLOCK = auto()
+    TEXT = auto()
+
+
+@dataclass(slots=True)
+class Level:
+    """An open mapping or list: its indentation, the rows of its entries, slips that were reported already."""
+
+    indent: int
+    kind: Kind
+    rows: list[int] = field(default_factory=list)
+    slips: set[int] = field(default_factory=set)
+
+
+class Layout:
+    """The open levels of the block that is being read, the outermost first."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.levels: list[Level] = []
+        self.awaits = Awaits.BLOCK
+        self.owner = -1  # the indentation of the entry that awaits something
+        self._slips = Slips(draft, self.levels)
+
+    def leave(self, awaits: Awaits, owner: int) -> None:
+        """Record what the entry at indentation `owner` still awaits."""
+        self.awaits, self.owner = awaits, owner
+
+    def kind_at(self, column: int) -> Kind | None:
+        """Return what the innermost level holds if it stands at that column."""
+        return self.levels[-1].kind if self.levels and self.levels[-1].indent == column else None
+
+    def entry(self, row: int, column: int, kind: Kind) -> None:
+        """Record a key or an item at that column, opening a level when there is none."""
+        if self.kind_at(column) is kind:
+            self.levels[-1].rows.append(row)
+        else:
+            self.levels.append(Level(column, kind, [row]))
+
+    def place(self, row: int, indent: int, kind: Kind | None) -> int:
+        """Close the levels that a line ends and return its indentation, mended if it fits nowhere.
+
+        `kind` is what the line looks like; None for a line that is neither key nor item.
+        """
+        innermost = self.levels[-1].indent if self.levels else -1
+        if self.awaits is Awaits.BLOCK and indent > self.owner >= innermost:
+            return indent
+        known = self._slips.known(row, indent, kind)
+        if known is not None:
+            self._close(known)
+            return known
+        left = self._close(indent)
+        if self.awaits is Awaits.BLOCK and self.owner == indent and kind is Kind.MAP:
+            outer = self._slips.raise_parent(row)
+            if outer is not None:
+                self.owner = outer
+                return indent
+        if self._fits(indent, kind, left):
+            return indent
+        # The YAML reader takes an item that stands too deep for more of the text above it.
+        swallowed = self.awaits is Awaits.TEXT and kind is Kind.LIST
+        waiting = self.owner if self.awaits is Awaits.BLOCK else None
+        return self._slips.mend(Misfit(row, indent, kind, left, waiting, certain=swallowed))
+
+    def _close(self, indent: int) -> list[Level]:
+        left = []
+        while self.levels and self.levels[-1].indent > indent:
+            left.append(self.levels.pop())
+        return left
+
+    def _fits(self, indent: int, kind: Kind | None, left: list[Level]) -> bool:
+        if not self.levels:
+            return not left
+        if indent != self.levels[-1].indent:
+            return False
+        top = self.levels[-1]
+        if top.kind is Kind.MAP:
+            return kind is not Kind.LIST or (self.awaits is Awaits.BLOCK and self.owner == indent)
+        if kind is not Kind.LIST and len(self.levels) > 1 and self.levels[-2].indent == indent:
+            self.levels.pop()  # a list may stand at the indentation of its own key
+            return True
+        return kind is Kind.LIST
+
 
 _ITEM = re.compile(r" *-(?: |$)")
 _KEY = re.compile(r""" *(?:[\w.-]+|"[^"]*"|'[^']*') *:(?: |$)""")
@@ -225,3 +321,71 @@ class Slips:
             self._draft.replace("indentation", (row, 0, spaces), " " * target)
             self._draft.moved.add(row)
         return target
+
+
+_WIDTHS = (STEP, 4, 8, 1)  # how many spaces a tab or a wide space may stand for, the likeliest first
+_DASHED = re.compile(r"\s*[^\w\s\"'\[{]")
+
+
+class Margins:
+    """Reports odd white space before lines and puts the right number of spaces there."""
+
+    def __init__(self, draft: Draft, layout: Layout) -> None:
+        self._draft = draft
+        self._layout = layout
+        self._run = ""  # the code of the odd white space that the line before began with
+        self._known: dict[str, int] = {}  # white space → the indentation that it stood for
+
+    def mend(self, row: int, column: int, kind: Kind | None) -> int:
+        """Return the indentation of a line whose content begins at `column`.
+
+        Lines one after another that share the mistake are one problem.
+        """
+        line = self._draft.rows[row]
+        odd = ODD_SPACE.search(line, 0, column)
+        if not odd:
+            self._run = ""
+            return column
+        code, word = ("tab", "制表符（Tab）") if "\t" in line[:column] else ("full-width-space", "全角空格")
+        target = self._meant(row, line[:column], kind)
+        if code != self._run:
+            message = f"行首的缩进用了{word}"
+            self._draft.note(code, (row, odd.start(), 1), message, f"行首改用{target}个半角空格")
+        self._run = code
+        self._draft.replace(code, (row, 0, column), " " * target)
+        return target
+
+    def _meant(self, row: int, head: str, kind: Kind | None) -> int:
+        if self._layout.awaits is Awaits.TEXT and kind is None:
+            return self._layout.owner + STEP
+        choices = self._choices(kind)
+        if self._known.get(head) not in choices:
+            widths = [len(re.sub("[\t\u3000]", " " * cells, head)) for cells in _WIDTHS]
+            line = self._draft.rows[row]
+
+            def rank(indent: int) -> tuple[bool, bool, int, int, int]:
+                alike = [opens(self._draft.rows[other]) == opens(line) for other in choices[indent]]
+                unlike = 1 if not alike else 0 if any(alike) else 2
+                near = widths.index(indent) if indent in widths else abs(indent - widths[0])
+                return not self._suits_next(row, indent), indent not in widths, unlike, near, -indent
+
+            self._known[head] = min(choices, key=rank, default=0)
+        return self._known[head]
+
+    def _choices(self, kind: Kind | None) -> dict[int, list[int]]:
+        """Return each indentation that the line may have, with the rows of the entries already there."""
+        layout = self._layout
+        choices = {level.indent: level.rows for level in layout.levels if kind in (None, level.kind)}
+        if layout.awaits is Awaits.BLOCK:
+            choices[layout.owner + STEP if layout.owner >= 0 else 0] = []
+            if kind is Kind.LIST and layout.owner >= 0:
+                choices[layout.owner] = []
+        return choices
+
+    def _suits_next(self, row: int, indent: int) -> bool:
+        """Say whether a line at that indentation and the line after it make sense together."""
+        line = self._draft.rows[row]
+        following = self._draft.next_line(row)
+        if ODD_SPACE.match(following.lstrip(" ")) or opens(line) or line.rstrip()[-1:] in "|>-":
+            return True
+        return indentation(following) <= indent + (STEP if _DASHED.match(line) else 0)

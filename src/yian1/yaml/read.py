@@ -1,0 +1,106 @@
+"""From YAML text to plain values: what was written, and what is wrong with how it was written.
+
+A text that nothing speaks against takes the fast way: nodes, then values, no positions. Any doubt sends it the slow
+way (`syntax`), where the lines are read one by one, each mistake is reported at its place and mended in a copy, and
+the values come from that copy: one mistake is one problem, and what stands after it is read all the same.
+
+A doubt only costs the second, slower reading, but its absence must be right. What the YAML reader itself refuses
+needs no doubt. The patterns begin with a rare character wherever that is possible: a search for it costs next to
+nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import yaml
+
+from yian1.yaml.marks import BRACKETS, COLONS, COMMAS, HASHES, ODD_SPACES, QUOTES
+from yian1.yaml.tree import Doubt, Value, checked_value, compose, has_indicators, is_tame, is_too_large, plain_value
+
+if TYPE_CHECKING:
+    from yian1.model.diagnostics import Diagnostic
+
+__all__ = ["Parsed", "Value", "is_suspect", "read_yaml", "unify"]
+
+_RARE = re.compile(
+    rf"[\t\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
+    rf"{ODD_SPACES}{HASHES}{COLONS[1:]}{COMMAS[1:]}{QUOTES[4:]}{''.join(BRACKETS)}]"
+)
+_LINE_START = re.compile(r"\n *+(?:-(?=\S)|[^\w\s\"'#\[{\u201c\u300a\uff08-])")
+_INDICATOR = re.compile(r"[\s\[{,](?:[&*!]\S|\?\s)|<<")
+_ODD_COLON = re.compile(rf":(?:[^\s/\d]|(?:(?<=[a-z]:)|(?<=-\d:)|(?<=-\d\d:))\d|(?<=[{QUOTES}\"']:))")
+_GLUED_HASH = re.compile(r"#(?:(?<=[^\s#]#)|(?<=[^\x00-\x7f] #)[^ \n#])")
+_WORD = rf"[\"'{QUOTES}]?[A-Za-z0-9][A-Za-z0-9_-]*[\"'{QUOTES}]?"
+_NEXT_KEY = rf"(?=\s*(?:{_WORD}\s*[:{COLONS}]|[\]}}]))"
+_AFTER_KEY = re.compile(rf"\uff1a(?<=[A-Za-z0-9_.{QUOTES}\"' -]\uff1a)")
+_BEFORE_KEY = (re.compile(f"\uff0c{_NEXT_KEY}"), re.compile(f"\u3001{_NEXT_KEY}"))
+_IN_LIST = re.compile(r"\[[^\[\]{}\"']*?[\uff0c\u3001]")
+_QUOTED_WORD = re.compile(rf"[{QUOTES}][A-Za-z0-9_.%-]+(?:[\"'{QUOTES}]| *:)")
+_HALF_QUOTED = re.compile(r"[\u201c\u2018][^\u201c\u2018\"'\n]*[\"']")
+
+
+def is_suspect(text: str) -> bool:
+    """Say whether a text must be read closely."""
+    return bool(
+        _RARE.search(text)
+        or _LINE_START.search(f"\n{text}")
+        or _ODD_COLON.search(text)
+        or ("#" in text and _GLUED_HASH.search(text))
+        or _has_wide_marks(text)
+        or (has_indicators(text) and _INDICATOR.search(f"\n{text}"))
+        or not is_tame(text)
+    )
+
+
+def _has_wide_marks(text: str) -> bool:
+    return bool(
+        ("\uff1a" in text and _AFTER_KEY.search(text))
+        or any(pattern.search(text) for pattern in _BEFORE_KEY)
+        or ("[" in text and _IN_LIST.search(text))
+        or ("\u201c" in text and _QUOTED_WORD.search(text))
+        or (("'" in text or '"' in text) and _HALF_QUOTED.search(text))
+    )
+
+
+class Parsed(NamedTuple):
+    """The values of a file and what is wrong with its text; `complete` is false if a part could not be read."""
+
+    value: Value
+    problems: tuple[Diagnostic, ...] = ()
+    complete: bool = True
+
+
+def read_yaml(text: str, file: str) -> Parsed:
+    """Return the values of a text, every scalar as text or None; never raises."""
+    text = unify(text)
+    value = None if is_too_large(text) or is_suspect(text) else _read_plainly(text)
+    return read_closely(text, file) if value is None else Parsed(value)
+
+
+def unify(text: str) -> str:
+    """Return a text without byte order mark and with plain line ends; lines and columns stay what they are."""
+    text = text.removeprefix("\ufeff")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _read_plainly(text: str) -> Value:
+    """Return the value of a text without mistakes; None if that is in doubt."""
+    try:
+        node = compose(text)
+        value = plain_value(node) if node else None
+    except (yaml.YAMLError, Doubt, TypeError, ValueError, RecursionError):
+        return None
+    return None if isinstance(value, str) else value
+
+
+def read_closely(text: str, file: str) -> Parsed:
+    """Return the values of a text that is read line by line."""
+    from yian1.yaml.syntax import check_syntax  # noqa: PLC0415 - good files, nearly all, are not read line by line
+
+    draft, node = check_syntax(text, file)
+    value = checked_value(node, draft) if node else None
+    if value is None and draft.complete and not draft.problems():
+        draft.note("empty-file", (0, 0, 1), "文件是空的，没有任何内容", "填写内容，或删去这个文件")
+    return Parsed(value, tuple(draft.problems()), draft.complete)
