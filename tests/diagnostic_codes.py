@@ -30,10 +30,11 @@ MAKERS = {
     "_suspicious": 0,
     "_warning": 0,
     "_slip": 0,
+    "Slip": 0,
     "faulty": 1,
 }
 # Made from another diagnostic's code, which is counted where that one is made.
-PASSED_ON = {"error.code", "otherwise.code", "kind", "code"}
+PASSED_ON = {"error.code", "otherwise.code", "kind", "code", "slip.code"}
 # Charts have a `_strip` of their own, and no diagnostics.
 DRAWING = SOURCE / "output" / "charts"
 # The table of texts that look like numbers: pattern, code, message, hint.

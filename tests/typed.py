@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from yian1.yaml.read import Parsed, read_closely, unify
+from yian1.yaml.read import Parsed, unify
+from yian1.yaml.syntax import read_closely
 
 COLON, COMMA, HASH, MINUS = "\uff1a", "\uff0c", "\uff03", "\uff0d"
 SPACE, NBSP, ZERO_WIDTH = "\u3000", "\u00a0", "\u200b"

@@ -17,12 +17,13 @@ The way of a text
 
 The modules, each importing only from those above it
     marks        the signs of YAML and their look-alikes, as patterns
-    draft        the working copy of a text and the problems noted in it
+    slips        every mistake in words: code, message, hint, and how certain it is
+    draft        the working copy of a text, and the problems noted in it
     tree         text → nodes → values, and what may hurt the parser
-    tokens       a key and its colon, a single value and its quotes
+    tokens       the line grammar's words: a key and its colon, a single value, its quotes
     indentation  which mapping or list a line belongs to
     flow         collections in brackets
-    lines        the lines of a file, one after another
+    lines        the line grammar: what each line is, and its value
     syntax       the close reading: the whole file, its lines, then the parser
     read         the quick reading, and whether a text is in doubt
     positions    where a value stands

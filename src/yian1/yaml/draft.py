@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
+from yian1.yaml.slips import Slip, Sure
 
 MAX_PROBLEMS = 100  # per file: more of them help nobody, and a hostile file must not flood the report
 MAX_EDITS = 3_000  # each costs the length of its line
@@ -93,30 +94,35 @@ class Draft:
         end = self.origin(row, column + length - 1) + 1
         return Span(self.file, row + 1, start + 1, max(end - start, 1))
 
-    def note(self, code: str, where: Where, message: str, hint: str) -> None:
-        """Record an error; one of a kind on a line is enough, and it speaks louder than a guess there."""
-        here = self._problems.get(where[0], [])
-        here[:] = [known for known in here if not known[1]]
-        self._record(Diagnostic(code, message, self.span(*where), hint), where[0], guess=False)
+    def tell(self, slip: Slip, where: Where, *words: object) -> None:
+        """Record a mistake; `words` fill in its message and hint, by default the text that stands there.
 
-    def guess(self, code: str, where: Where, message: str, hint: str) -> None:
-        """Record the likely cause of a text that the YAML reader refuses; void if it does not.
-
-        A line that has been mended already is spared: what is odd about it now, the mending may have done.
+        One of a kind on a line is enough, and a certain one speaks louder than a guess there. A guess spares a line
+        that has been mended already: what is odd about it now, the mending may have done.
         """
-        if not self._problems.get(where[0]):
-            self._record(Diagnostic(code, message, self.span(*where), hint), where[0], guess=True)
-
-    def warn(self, code: str, where: Where, message: str, hint: str) -> None:
-        """Record a warning."""
-        problem = Diagnostic(code, message, self.span(*where), hint, Severity.WARNING)
-        self._record(problem, where[0], guess=False)
-
-    def _record(self, problem: Diagnostic, row: int, *, guess: bool) -> None:
+        row, column, length = where
         here = self._problems.setdefault(row, [])
+        guess = slip.sure is Sure.GUESS
+        if guess and here:
+            return
+        filled = words or (self.rows[row][column : column + length],)
+        severity = Severity.WARNING if slip.sure is Sure.ONLY_ODD else Severity.ERROR
+        message, hint = slip.message.format(*filled), slip.hint.format(*filled)
+        problem = Diagnostic(slip.code, message, self.span(*where), hint, severity)
+        here[:] = [known for known in here if not (known[1] and slip.sure is Sure.YES)]
         if not self.full and not any(_is_same_mistake(known, problem) for known, _ in here):
             here.append((problem, guess))
             self._count += 1
+
+    def mend(self, slip: Slip, where: Where, text: str, *words: object) -> None:
+        """Record a mistake and put `text` in its place."""
+        self.tell(slip, where, *words)
+        self.replace(slip.code, where, text)
+
+    def give_up(self, slip: Slip, place: tuple[int, int], *words: object) -> None:
+        """Record why a text cannot be read, or not all of it."""
+        self.tell(slip, (*place, 1), *words)
+        self.complete = False
 
     def has_trouble_near(self, row: int, reach: int = 0) -> bool:
         """Say whether something was noted on a line or on one of the `reach` lines above it."""
@@ -145,6 +151,12 @@ class Draft:
         for here in self._problems.values():
             here[:] = [known for known in here if not known[1]]
         del self.edits[edits:]
+
+    def leave_out(self, slip: Slip, row: int, column: int) -> None:
+        """Record a line that cannot be mended and leave it out of the copy."""
+        self.tell(slip, (row, column, len(self.rows[row].rstrip()) - column))
+        self.blank(row)
+        self.complete = False
 
     def blank(self, row: int) -> None:
         """Leave a whole line out of the copy."""

@@ -12,15 +12,11 @@ nothing.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 import yaml
 
 from yian1.yaml.marks import BRACKETS, COLONS, COMMAS, HASHES, ODD_SPACES, QUOTES
-from yian1.yaml.tree import Doubt, Value, checked_value, compose, has_indicators, is_tame, is_too_large, plain_value
-
-if TYPE_CHECKING:
-    from yian1.model.diagnostics import Diagnostic
+from yian1.yaml.tree import Doubt, Parsed, Value, compose, has_indicators, is_tame, is_too_large, plain_value
 
 __all__ = ["Parsed", "Value", "is_suspect", "read_yaml", "unify"]
 
@@ -64,19 +60,15 @@ def _has_wide_marks(text: str) -> bool:
     )
 
 
-class Parsed(NamedTuple):
-    """The values of a file and what is wrong with its text; `complete` is false if a part could not be read."""
-
-    value: Value
-    problems: tuple[Diagnostic, ...] = ()
-    complete: bool = True
-
-
 def read_yaml(text: str, file: str) -> Parsed:
     """Return the values of a text, every scalar as text or None; never raises."""
     text = unify(text)
     value = None if is_too_large(text) or is_suspect(text) else _read_plainly(text)
-    return read_closely(text, file) if value is None else Parsed(value)
+    if value is not None:
+        return Parsed(value)
+    from yian1.yaml.syntax import read_closely  # noqa: PLC0415 - good files, nearly all, are not read line by line
+
+    return read_closely(text, file)
 
 
 def unify(text: str) -> str:
@@ -93,14 +85,3 @@ def _read_plainly(text: str) -> Value:
     except (yaml.YAMLError, Doubt, TypeError, ValueError, RecursionError):
         return None
     return None if isinstance(value, str) else value
-
-
-def read_closely(text: str, file: str) -> Parsed:
-    """Return the values of a text that is read line by line."""
-    from yian1.yaml.syntax import check_syntax  # noqa: PLC0415 - good files, nearly all, are not read line by line
-
-    draft, node = check_syntax(text, file)
-    value = checked_value(node, draft) if node else None
-    if value is None and draft.complete and not draft.problems():
-        draft.note("empty-file", (0, 0, 1), "文件是空的，没有任何内容", "填写内容，或删去这个文件")
-    return Parsed(value, tuple(draft.problems()), draft.complete)

@@ -11,16 +11,18 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 import yaml
+from yaml.nodes import MappingNode, Node, ScalarNode
 
+from yian1.yaml import slips
 from yian1.yaml.draft import MAX_EDITS, Draft
 from yian1.yaml.lines import Lines
 from yian1.yaml.marks import CONTROL, INVISIBLE
-from yian1.yaml.tree import MAX_ITEMS, compose, is_tame, is_too_large, note_too_deep, survey
+from yian1.yaml.tree import MAX_DEPTH, MAX_ITEMS, Parsed, Value, compose, is_empty, is_tame, is_too_large, survey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from yaml.nodes import Node
+    from yaml.error import Mark
 
 MAX_LINE = 20_000  # characters; nobody types a longer line, and mending costs the square of it
 _CONFLICT = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: |$)")
@@ -28,34 +30,41 @@ _DOCUMENT = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
 _TOP_KEY = re.compile(r"([^\s#:-][^\s:]*) *:(?: |$)")
 
 
+def read_closely(text: str, file: str) -> Parsed:
+    """Return the values of a text that is read line by line."""
+    draft, node = check_syntax(text, file)
+    value = _checked_value(node, draft) if node else None
+    if value is None and draft.complete and not draft.problems():
+        draft.tell(slips.EMPTY, (0, 0, 1))
+    return Parsed(value, tuple(draft.problems()), draft.complete)
+
+
 def check_syntax(text: str, file: str) -> tuple[Draft, Node | None]:
     """Return a draft with everything that the lines of a text show, and the nodes of what can be read."""
     draft = Draft(text, file)
     if is_too_large(text):
-        message = f"内容太多：行、逗号和括号合计超过{MAX_ITEMS}个"
-        draft.note("too-large", (0, 0, 1), message, "把内容分到几个文件，或核对是否放错了文件")
-        draft.complete = False
+        draft.give_up(slips.TOO_LARGE, (0, 0), MAX_ITEMS)
         return draft, None
     if _scan(draft):
-        return draft, _settle(draft)
+        return draft, _compose(draft)
     draft.complete = False
     return draft, None
 
 
 def _scan(draft: Draft) -> bool:
     """Note and mend every mistake that the lines show; false if reading on is not worth it."""
-    _characters(draft)
+    for code, pattern in ((slips.CONTROL, CONTROL), (slips.INVISIBLE, INVISIBLE)):
+        _characters(draft, code, pattern)
     _conflicts(draft)
     _directives(draft)
     _documents(draft)
     seen = survey(draft.keep())
-    if seen.too_deep:
-        note_too_deep(draft, seen.too_deep)
-        return False
     longest = max(range(len(draft.rows)), key=lambda row: len(draft.rows[row].strip()))
+    if seen.too_deep:
+        draft.tell(slips.TOO_DEEP, (*seen.too_deep, 1), MAX_DEPTH)
+        return False
     if len(draft.rows[longest].strip()) > MAX_LINE:
-        message = f"这一行太长，超过{MAX_LINE}个字符，无法核对"
-        draft.note("long-line", (longest, 0, 1), message, "分成几行，或核对是否放错了文件")
+        draft.tell(slips.LONG_LINE, (longest, 0, 1), MAX_LINE)
         return False
     Lines(draft).read()
     if draft.guessed and seen.readable:
@@ -63,25 +72,18 @@ def _scan(draft: Draft) -> bool:
     return not draft.full
 
 
-def _characters(draft: Draft) -> None:
-    for code, pattern, kind in (
-        ("control-character", CONTROL, "控制字符"),
-        ("invisible-character", INVISIBLE, "看不见的字符"),
-    ):
-        for row, line in enumerate(draft.rows):
-            found = list(islice(pattern.finditer(line), MAX_EDITS))
-            if not found:
-                continue
-            message = f"有{kind} U+{ord(found[0].group()):04X}"
-            hint = "删去这个字符；看不见时，把这一行重新输入一遍"
-            draft.note(code, (row, found[0].start(), 1), message, hint)
-            if len(line) > MAX_LINE:
-                draft.rows[row] = pattern.sub("", line)
-                continue
-            for match in reversed(found):
-                draft.replace(code, (row, match.start(), 1), "")
-            if draft.full:
-                return
+def _characters(draft: Draft, slip: slips.Slip, pattern: re.Pattern[str]) -> None:
+    """Take out characters that cannot be read, or not be seen."""
+    for row, line in enumerate(draft.rows):
+        found = list(islice(pattern.finditer(line), MAX_EDITS))
+        if not found or draft.full:
+            continue
+        draft.tell(slip, (row, found[0].start(), 1), f"{ord(found[0].group()):04X}")
+        if len(line) > MAX_LINE:
+            draft.rows[row] = pattern.sub("", line)
+            continue
+        for match in reversed(found):
+            draft.replace(slip.code, (row, match.start(), 1), "")
 
 
 def _conflicts(draft: Draft) -> None:
@@ -90,9 +92,7 @@ def _conflicts(draft: Draft) -> None:
     last_end = max((row for row, mark in marks if mark == ">"), default=-1)
     rest = iter(marks)
     for row, mark in rest:
-        message = "有 git 留下的冲突标记：两个人改了同一处，还没有合并"
-        hint = "在两段之间选定一段，删去另一段和“<<<<<<<”“=======”“>>>>>>>”三行标记"
-        draft.note("conflict-marker", (row, 0, 7), message, hint)
+        draft.tell(slips.CONFLICT, (row, 0, 7))
         draft.blank(row)
         if mark == "<" and row < last_end:
             _drop_lower_half(draft, rest)
@@ -111,8 +111,7 @@ def _drop_lower_half(draft: Draft, marks: Iterator[tuple[int, str]]) -> None:
 def _directives(draft: Draft) -> None:
     for row, line in enumerate(draft.rows):
         if line.startswith("%"):
-            message = "本程序的文件不用 YAML 指令（以“%”开头的行）"
-            draft.note("directive", (row, 0, len(line.rstrip())), message, "删去这一行")
+            draft.tell(slips.DIRECTIVE, (row, 0, len(line.rstrip())))
             draft.blank(row)
         elif line.strip() and not line.lstrip().startswith("#"):
             return
@@ -128,8 +127,7 @@ def _documents(draft: Draft) -> None:
     ending = not any(_has_content(line) for row in marks[:1] for line in draft.rows[row + 1 :])
     if not marks or (ending and draft.rows[marks[0]].startswith("...")):
         return
-    message = "一个文件里只能有一份内容，这里又用“---”开始了另一份"
-    draft.note("several-documents", (marks[0], 0, 3), message, "删去这一行；如果后面是另一份填报，移到它自己的文件")
+    draft.tell(slips.SEVERAL, (marks[0], 0, 3))
     another = not _keys(draft.rows[: marks[0]]).isdisjoint(_keys(draft.rows[marks[0] + 1 :]))
     for row in range(marks[0], len(draft.rows)) if another else marks:
         draft.blank(row)
@@ -147,29 +145,8 @@ _ROUNDS = 12
 _ECHO = 3  # lines below a mistake within which a refusal is taken for its consequence
 _EFFORT = 2_000_000  # characters to parse again and again before the rest of the file is given up
 
-# What PyYAML says (its C parser, then its pure one), what it means, and what to do
-_REASONS = (
-    ("mapping values are not allowed", "这里不能再写一个“键: 值”", "核对本行和上一行的缩进；文字里的冒号用全角“：”"),
-    ("expected ':'", "这一行缺少“: ”（半角冒号和一个空格）", "写成“键: 值”；如果是上一行文字的继续，接在上一行后面"),
-    ("expected key", "这里应是“键: 值”", "核对本行的缩进，以及上一行的引号和括号"),
-    ("expected <block end>", "这里应是“键: 值”或列表的一项", "核对本行的缩进，以及上一行的引号和括号"),
-    ("expected '-' indicator", "这里应是列表的一项", "行首写“- ”，并核对缩进"),
-    ("expected ','", "括号里的内容没有写完，或者各项之间缺少半角逗号", "核对括号和逗号是否成对、是否半角"),
-    ("unexpected end of stream", "引号没有结尾", "补上结尾的引号"),
-    ("cannot start any token", "值不能以这个字符开头", "整个值用单引号括起来：'…'"),
-    ("escape", "双引号里的反斜杠不能识别", "改用单引号，或把“\\”写成“\\\\”"),
-    ("block sequence entries", "这里不能写列表项", "列表另起一行，每项以“- ”开头"),
-    ("expected node content", "这里缺少内容", "补上内容，或用引号括起来"),
-    ("alias", "本程序的文件不用引用（“*”）", "直接写出值；如果是文字，用引号括起来"),
-    ("anchor", "本程序的文件不用锚点（“&”）", "直接写出值；如果是文字，用引号括起来"),
-    ("tag", "本程序的文件不用类型标记（“!”）", "删去这个标记；如果是文字，用引号括起来"),
-    ("tab", "这里不能用制表符（Tab）", "改用半角空格"),
-    ("document", "内容在这里断开了，后面的接不上", "核对这一行的括号、引号和缩进"),
-)
-_OTHER = ("这里的写法不合 YAML 规则，读不下去", "核对本行和上一行的缩进、冒号、引号和括号")
 
-
-def _settle(draft: Draft) -> Node | None:
+def _compose(draft: Draft) -> Node | None:
     """Return the node tree of a draft, leaving out top-level blocks that cannot be read."""
     blamed: set[int] = set()
     rounds = max(2, min(_ROUNDS, _EFFORT // (sum(map(len, draft.rows)) + 1)))
@@ -192,12 +169,9 @@ def _is_harmless(draft: Draft, text: str) -> bool:
     """Look closely at what may hurt the parser and note what does."""
     seen = survey(text)
     if seen.too_deep:
-        note_too_deep(draft, seen.too_deep)
+        draft.give_up(slips.TOO_DEEP, seen.too_deep, MAX_DEPTH)
     elif seen.link:
-        message = "本程序的文件不用锚点、引用和类型标记（“&”“*”“!”）"
-        hint = "直接写出值；如果是文字，用引号括起来"
-        draft.note("anchor", (*seen.link, 1), message, hint)
-        draft.complete = False
+        draft.give_up(slips.ANY_LINK, seen.link)
     return not seen.too_deep and not seen.link
 
 
@@ -212,9 +186,8 @@ def _leave_out(draft: Draft, error: yaml.YAMLError, blamed: set[int]) -> None:
         return
     blamed.add(start)
     if not draft.has_trouble_near(row, _ECHO):
-        said = str(error)
-        message, hint = next((reason[1:] for reason in _REASONS if reason[0] in said), _OTHER)
-        draft.guess("yaml-syntax", (row, column, 1), message, hint)
+        reason = next((slip for said, slip in slips.REFUSED.items() if said in str(error)), slips.REFUSED_OTHERWISE)
+        draft.tell(reason, (row, column, 1))
     draft.blank(row)
 
 
@@ -235,3 +208,38 @@ def _block(draft: Draft, row: int) -> tuple[int, int]:
     start = max((top for top in tops if top <= row), default=0)
     end = min((top for top in tops if top > row), default=len(draft.rows))
     return start, end
+
+
+def _checked_value(node: Node, draft: Draft, depth: int = 0) -> Value:
+    """Return the value of a node, noting keys that are written twice or are no text, and too deep nesting."""
+    if isinstance(node, ScalarNode):
+        return None if is_empty(node) else str(node.value)
+    if depth >= MAX_DEPTH:
+        draft.give_up(slips.TOO_DEEP, (node.start_mark.line, node.start_mark.column), MAX_DEPTH)
+        return None
+    if not isinstance(node, MappingNode):
+        return [_checked_value(item, draft, depth + 1) for item in node.value]
+    entries: dict[str, Value] = {}
+    first: dict[str, Mark] = {}
+    run = False
+    for key, item in node.value:
+        value = _checked_value(item, draft, depth + 1)
+        if not isinstance(key, ScalarNode):
+            draft.tell(slips.KEY_NO_TEXT, (key.start_mark.line, key.start_mark.column, 1))
+        elif key.value not in entries:
+            entries[key.value], first[key.value], run = value, key.start_mark, False
+        elif not run:
+            run = _note_twice(draft, key, first[key.value])
+    return entries
+
+
+def _note_twice(draft: Draft, key: ScalarNode, first: Mark) -> bool:
+    """Report a key that is there already; the keys right after it that are there too belong to the same mistake."""
+    line, column = key.start_mark.line, key.start_mark.column
+    if draft.full or line in draft.moved or first.line in draft.moved:
+        return True
+    place = f"第{first.line + 1}行"
+    if first.line == line:
+        place = f"本行第{draft.origin(first.line, first.column) + 1}列"
+    draft.tell(slips.TWICE, (line, column, max(len(key.value), 1)), key.value, place)
+    return True

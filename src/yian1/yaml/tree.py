@@ -17,9 +17,7 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 if TYPE_CHECKING:
-    from yaml.error import Mark
-
-    from yian1.yaml.draft import Draft
+    from yian1.model.diagnostics import Diagnostic
 
 Value = dict[str, "Value"] | list["Value"] | str | None
 
@@ -33,6 +31,14 @@ _NULLS = frozenset(("", "~", "null"))
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _OPEN = r"[^\n'\"\[\]{}]{,3}[\[{]"
 _CROWD = re.compile(f"([\\[{{](?:{_OPEN}){{{MAX_DEPTH}}})((?:{_OPEN})+)")
+
+
+class Parsed(NamedTuple):
+    """The values of a file and what is wrong with its text; `complete` is false if a part could not be read."""
+
+    value: Value
+    problems: tuple[Diagnostic, ...] = ()
+    complete: bool = True
 
 
 class Doubt(Exception):  # noqa: N818 - no error: the text may be good, but has to be looked at closely
@@ -149,51 +155,10 @@ def plain_value(node: Node, depth: int = 0) -> Value:
     return items
 
 
+def is_empty(node: ScalarNode) -> bool:
+    """Say whether a scalar is no text at all, but nothing."""
+    return node.value in _NULLS and not node.style
+
+
 def _has_stray_text(entries: dict[str, Value]) -> bool:
     return None in entries.values() and any(item is None and not _NAME.fullmatch(key) for key, item in entries.items())
-
-
-def checked_value(node: Node, draft: Draft, depth: int = 0) -> Value:
-    """Return the value of a node, noting keys that are written twice or are no text, and too deep nesting."""
-    if isinstance(node, ScalarNode):
-        return None if node.value in _NULLS and not node.style else str(node.value)
-    if depth >= MAX_DEPTH:
-        note_too_deep(draft, (node.start_mark.line, node.start_mark.column))
-        return None
-    if not isinstance(node, MappingNode):
-        return [checked_value(item, draft, depth + 1) for item in node.value]
-    entries: dict[str, Value] = {}
-    first: dict[str, Mark] = {}
-    run = False
-    for key, item in node.value:
-        value = checked_value(item, draft, depth + 1)
-        if not isinstance(key, ScalarNode):
-            message = "键只能是文字，不能是列表或另一组“键: 值”"
-            where = (key.start_mark.line, key.start_mark.column, 1)
-            draft.guess("complex-key", where, message, "写成“键: 值”；如果是文字，用引号括起来")
-        elif key.value not in entries:
-            entries[key.value], first[key.value], run = value, key.start_mark, False
-        elif not run:
-            run = _note_twice(draft, key, first[key.value])
-    return entries
-
-
-def _note_twice(draft: Draft, key: ScalarNode, first: Mark) -> bool:
-    """Report a key that is there already; the keys right after it that are there too belong to the same mistake."""
-    line, column = key.start_mark.line, key.start_mark.column
-    if draft.full or line in draft.moved or first.line in draft.moved:
-        return True
-    place = f"第{first.line + 1}行"
-    if first.line == line:
-        place = f"本行第{draft.origin(first.line, first.column) + 1}列"
-    message = f"“{key.value}”写了两次，第一次在{place}"
-    hint = "只留一处；如果这里是另一项的内容，核对上面是否缺了那一项的键"
-    draft.note("duplicate-key", (line, column, max(len(key.value), 1)), message, hint)
-    return True
-
-
-def note_too_deep(draft: Draft, place: tuple[int, int]) -> None:
-    """Refuse a text that is nested too deeply."""
-    message = f"嵌套太深，超过{MAX_DEPTH}层"
-    draft.note("too-deep", (*place, 1), message, "核对这里的括号和“-”：填报文件用不到这么多层")
-    draft.complete = False

@@ -1,0 +1,217 @@
+"""What can be wrong with the lines of a file, in words: every mistake with its code, its message and how to mend it.
+
+`{0}` and so on stand for what is filled in where the mistake is found; by default `{0}` is the sign that is mended.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, auto
+from typing import NamedTuple
+
+
+class Sure(Enum):
+    """How certain a mistake is."""
+
+    YES = auto()
+    GUESS = auto()  # the likely cause of a text that the YAML reader refuses; void if it does not
+    ONLY_ODD = auto()  # YAML reads it, the person may have meant something else: a warning
+
+
+class Slip(NamedTuple):
+    """One kind of mistake."""
+
+    code: str
+    message: str
+    hint: str
+    sure: Sure = Sure.YES
+
+
+_QUOTE_TEXT = "如果是文字，用引号括起来"
+_QUOTE_ALL = "整个值用单引号括起来：'…'"
+
+# White space
+TAB = Slip("tab", "{0}用了制表符（Tab）", "改成一个半角空格")
+WIDE_SPACE = Slip("full-width-space", "{0}用了全角空格", "改成一个半角空格")
+TAB_INDENT = Slip("tab", "行首的缩进用了制表符（Tab）", "行首改用{0}个半角空格")
+WIDE_INDENT = Slip("full-width-space", "行首的缩进用了全角空格", "行首改用{0}个半角空格")
+WIDE_TEXT_INDENT = Slip("full-width-space", "行首的缩进用了全角空格", "行首先写{0}个半角空格")
+WIDE_BEHIND = Slip("full-width-space", "值后面有全角空格", "删去这个空格")
+WIDE_AT_END = Slip("full-width-space", "行末有全角空格，会成为值的一部分", "删去行末的空格", Sure.ONLY_ODD)
+
+# Keys and items
+WIDE_COLON = Slip("full-width-colon", "键后面要用半角冒号，这里是“{0}”", "改成半角冒号“:”，后面空一格")
+NO_SPACE = Slip("missing-space", "冒号后面缺少空格", "在冒号后面加一个空格")
+NO_COLON = Slip("missing-colon", "“{0}”后面缺少冒号", "写成“{0}: 值”（半角冒号和一个空格）", Sure.GUESS)
+WIDE_QUOTED_KEY = Slip("full-width-quote", "键不能放在“{0}”里", "只写 {1}")
+HALF_QUOTED_KEY = Slip("unclosed-quote", "键的引号不成对", "只写 {1}")
+TWO_COLONS = Slip("colon-in-text", "键里多了一个冒号", "删去多余的冒号", Sure.GUESS)
+COMPLEX_KEY = Slip("complex-key", "本程序的文件不用“? ”开头的键", "写成“键: 值”")
+MERGE_KEY = Slip("merge-key", "本程序的文件不用合并键“<<”", "把要合并的各行直接写在这里")
+WIDE_DASH = Slip("full-width-dash", "列表项要用半角的“-”开头，这里是“{0}”", "改成半角的“-”，后面空一格")
+NO_SPACE_AFTER_DASH = Slip("missing-space", "“-”后面缺少空格", "在“-”后面加一个空格")
+
+# Lines
+WIDE_HASH = Slip("full-width-hash", "注释要用半角的“#”开头，这里是全角的“＃”", "改成半角的“#”，后面空一格")
+STRAY_MARK = Slip("stray-mark", "行首多了一个“{0}”", "删去它，并核对行首的空格")
+ONLY_MARKS = Slip("stray-mark", "多了“{0}”", "删去它")
+STRAY_TEXT = Slip(
+    "stray-text",
+    "这一行接不上上文：不是“键: 值”，也不是列表的一项",
+    "如果是上一行文字的继续，与上一行写成一行；如果是新的内容，写成“键: 值”",
+    Sure.GUESS,
+)
+NO_DASH = Slip(
+    "missing-dash",
+    "列表中的这一行缺少开头的“- ”",
+    "在行首补上“- ”（减号和一个空格）；如果不是列表的一项，请核对缩进",
+    Sure.GUESS,
+)
+MISPLACED_ITEM = Slip(
+    "misplaced-item",
+    "这里不能写列表项：上面的键已有内容",
+    "列表要写在没有内容的键（如“units:”）下面；如果“-”是文字的一部分，与上一行写成一行",
+    Sure.GUESS,
+)
+INDENTATION = Slip("indentation", "缩进对不上：本行缩进{0}格，应是{1}格", "把行首改成{1}个空格", Sure.GUESS)
+INDENTATION_OF_TWO = Slip(
+    "indentation",
+    "缩进对不上：本行缩进{0}格，应是{1}格或{2}格",
+    "把行首改成{1}个空格；如果与缩进{2}格的行同级，改成{2}个",
+    Sure.GUESS,
+)
+TEXT_INDENTATION = Slip(
+    "indentation", "缩进对不上：本行缩进{0}格，这段文字缩进{1}格", "把行首改成{1}个空格", Sure.GUESS
+)
+
+# Texts
+COLON_IN_TEXT = Slip(
+    "colon-in-text",
+    "没有加引号的文字里不能有“: ”（冒号加空格）",
+    "文字里的冒号用全角“：”，或把整段文字用引号括起来；如果是另一个键，另起一行",
+    Sure.GUESS,
+)
+COLON_IN_ENTRY = Slip(
+    "colon-in-text",
+    "没有加引号的文字里不能有“: ”（冒号加空格）",
+    "文字里的冒号用全角“：”，或把整段文字用引号括起来",
+    Sure.GUESS,
+)
+CUT_OFF = Slip(
+    "cut-off-text",
+    "“#”以后的文字被当作注释，只读到“{0}”",
+    "如果是文字的一部分，整段用引号括起来；如果是注释，在“#”后面空一格",
+    Sure.ONLY_ODD,
+)
+CUT_IN_TWO = Slip(
+    "hash-in-text",
+    "“#”以后的文字被当作注释，下一行因此接不上",
+    "如果是文字的一部分，整段用引号括起来；如果是注释，另起一行写在上面",
+    Sure.GUESS,
+)
+CUT_ENTRY = Slip("hash-in-text", "“#”以后的文字被当作注释，括号因此没有结尾", "把整段文字用引号括起来", Sure.GUESS)
+GLUED_HASH = Slip("missing-space", "“#”前面缺少空格，不能算注释", "在“#”前面加一个空格")
+ANCHOR = Slip("anchor", "本程序的文件不用锚点和引用（“{0}”）", f"直接写出值；{_QUOTE_TEXT}")
+TAG = Slip("tag", "本程序的文件不用类型标记（“{0}”）", f"删去这个标记；{_QUOTE_TEXT}")
+NEEDS_QUOTES = Slip("needs-quotes", "以“{0}”开头的文字要用引号括起来", f"{_QUOTE_ALL}；没有内容就留空", Sure.GUESS)
+TEXT_IN_BRACKETS = Slip("needs-quotes", "以“{0}”开头的文字要用引号括起来", _QUOTE_ALL, Sure.GUESS)
+TEXT_AFTER_BRACKETS = Slip("needs-quotes", "括号后面还有文字", _QUOTE_ALL, Sure.GUESS)
+
+# Quotes
+WIDE_QUOTES = Slip("full-width-quote", "引号“{0}”是全角的，YAML 会把它当作值的一部分", "去掉引号，只写 {1}")
+HALF_WIDE_QUOTES = Slip("full-width-quote", "引号“{0}”是全角的，YAML 会把它当作值的一部分", "两边都改成半角引号")
+WIDE_END_QUOTE = Slip("full-width-quote", "引号要成对：开头是“{0}”，结尾是全角的“{1}”", "结尾改成半角的“{0}”")
+NO_END_QUOTE = Slip("unclosed-quote", "引号“{0}”没有成对：找不到结尾的引号", "在这段文字的末尾补上“{0}”", Sure.GUESS)
+TEXT_AFTER_QUOTE = Slip(
+    "text-after-quote",
+    "结尾的引号后面还有文字：{0}",
+    "整个值用单引号括起来，或把文字里的引号改成“ ”",
+    Sure.GUESS,
+)
+BAD_ESCAPE = Slip(
+    "bad-escape", "双引号里的“{0}”不能识别：反斜杠有特殊含义", "改用单引号，或把“\\”写成“\\\\”", Sure.GUESS
+)
+
+# Collections in brackets
+WIDE_BRACKETS = Slip("full-width-bracket", "要用半角的“{1}”，这里是“{0}”", "改成半角的“{1}{2}”")
+WIDE_CLOSER = Slip("full-width-bracket", "要用半角括号，这里是“{0}”", "改成半角的“{1}”")
+WIDE_COMMA = Slip(
+    "full-width-comma",
+    "括号里的各项之间要用半角逗号，这里是“{0}”",
+    "改成半角的“,”；如果是文字的一部分，给文字加引号",
+)
+COMMA_IN_TEXT = Slip(
+    "comma-in-text", "这里的半角逗号把文字切成了两段", "文字里的逗号用全角“，”，或把整段文字用引号括起来"
+)
+COMMA_IN_NUMBER = Slip("comma-in-text", "这里的半角逗号把数切成了两个", "去掉数中的逗号")
+BRACKET_IN_TEXT = Slip(
+    "bracket-in-text",
+    "括号里没有加引号的文字不能再有“{0}”",
+    "整段文字用引号括起来，或改用“〔〕”“（）”",
+    Sure.GUESS,
+)
+NO_CLOSER = Slip("unclosed-bracket", "括号“{0}”没有成对：找不到结尾的“{1}”", "在这一项的末尾补上“{1}”", Sure.GUESS)
+NO_OPENER = Slip(
+    "unclosed-bracket",
+    "括号“}}”没有成对：找不到开头的“{{”",
+    "在冒号后面、第一个键前面补上“{{”",
+    Sure.GUESS,
+)
+OTHER_CLOSER = Slip("unclosed-bracket", "括号不成对：开头是“{0}”，结尾却是“{1}”", "改成“{2}”", Sure.GUESS)
+EXTRA_CLOSER = Slip("extra-bracket", "多了一个“{0}”，它没有开头", "删去“{1}”", Sure.GUESS)
+
+# Whole files
+EMPTY = Slip("empty-file", "文件是空的，没有任何内容", "填写内容，或删去这个文件")
+TOO_LARGE = Slip("too-large", "内容太多：行、逗号和括号合计超过{0}个", "把内容分到几个文件，或核对是否放错了文件")
+LONG_LINE = Slip("long-line", "这一行太长，超过{0}个字符，无法核对", "分成几行，或核对是否放错了文件")
+TOO_DEEP = Slip("too-deep", "嵌套太深，超过{0}层", "核对这里的括号和“-”：填报文件用不到这么多层")
+_RETYPE = "删去这个字符；看不见时，把这一行重新输入一遍"
+CONTROL = Slip("control-character", "有控制字符 U+{0}", _RETYPE)
+INVISIBLE = Slip("invisible-character", "有看不见的字符 U+{0}", _RETYPE)
+CONFLICT = Slip(
+    "conflict-marker",
+    "有 git 留下的冲突标记：两个人改了同一处，还没有合并",
+    "在两段之间选定一段，删去另一段和“<<<<<<<”“=======”“>>>>>>>”三行标记",
+)
+DIRECTIVE = Slip("directive", "本程序的文件不用 YAML 指令（以“%”开头的行）", "删去这一行")
+SEVERAL = Slip(
+    "several-documents",
+    "一个文件里只能有一份内容，这里又用“---”开始了另一份",
+    "删去这一行；如果后面是另一份填报，移到它自己的文件",
+)
+ANY_LINK = Slip("anchor", "本程序的文件不用锚点、引用和类型标记（“&”“*”“!”）", f"直接写出值；{_QUOTE_TEXT}")
+KEY_NO_TEXT = Slip(
+    "complex-key", "键只能是文字，不能是列表或另一组“键: 值”", f"写成“键: 值”；{_QUOTE_TEXT}", Sure.GUESS
+)
+TWICE = Slip(
+    "duplicate-key", "“{0}”写了两次，第一次在{1}", "只留一处；如果这里是另一项的内容，核对上面是否缺了那一项的键"
+)
+
+
+def _parser_says(message: str, hint: str) -> Slip:
+    return Slip("yaml-syntax", message, hint, Sure.GUESS)
+
+
+# What PyYAML says (its C parser, then its pure one) → what it means
+REFUSED = {
+    "mapping values are not allowed": _parser_says(
+        "这里不能再写一个“键: 值”", "核对本行和上一行的缩进；文字里的冒号用全角“：”"
+    ),
+    "expected ':'": _parser_says(
+        "这一行缺少“: ”（半角冒号和一个空格）", "写成“键: 值”；如果是上一行文字的继续，接在上一行后面"
+    ),
+    "expected key": _parser_says("这里应是“键: 值”", "核对本行的缩进，以及上一行的引号和括号"),
+    "expected <block end>": _parser_says("这里应是“键: 值”或列表的一项", "核对本行的缩进，以及上一行的引号和括号"),
+    "expected '-' indicator": _parser_says("这里应是列表的一项", "行首写“- ”，并核对缩进"),
+    "expected ','": _parser_says("括号里的内容没有写完，或者各项之间缺少半角逗号", "核对括号和逗号是否成对、是否半角"),
+    "unexpected end of stream": _parser_says("引号没有结尾", "补上结尾的引号"),
+    "cannot start any token": _parser_says("值不能以这个字符开头", "整个值用单引号括起来：'…'"),
+    "escape": _parser_says("双引号里的反斜杠不能识别", "改用单引号，或把“\\”写成“\\\\”"),
+    "block sequence entries": _parser_says("这里不能写列表项", "列表另起一行，每项以“- ”开头"),
+    "expected node content": _parser_says("这里缺少内容", "补上内容，或用引号括起来"),
+    "alias": _parser_says("本程序的文件不用引用（“*”）", "直接写出值；如果是文字，用引号括起来"),
+    "anchor": _parser_says("本程序的文件不用锚点（“&”）", "直接写出值；如果是文字，用引号括起来"),
+    "tag": _parser_says("本程序的文件不用类型标记（“!”）", "删去这个标记；如果是文字，用引号括起来"),
+    "tab": _parser_says("这里不能用制表符（Tab）", "改用半角空格"),
+    "document": _parser_says("内容在这里断开了，后面的接不上", "核对这一行的括号、引号和缩进"),
+}
+REFUSED_OTHERWISE = _parser_says("这里的写法不合 YAML 规则，读不下去", "核对本行和上一行的缩进、冒号、引号和括号")
