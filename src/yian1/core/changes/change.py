@@ -1,23 +1,30 @@
-"""One change between two ledgers, and the words that all kinds of change share."""
+"""One change between two ledgers; records as words, and the one comparison of whatever has a key in both."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import Enum, StrEnum
+from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from yian1.core.series import Series, read_series
+from yian1.core.series import Series, as_decimal, read_series
+from yian1.model.period import Month
+from yian1.model.quantity import format_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import date
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from pydantic import BaseModel
 
     from yian1.core.series import Observation
     from yian1.model.diagnostics import Place
     from yian1.model.ledger import Ledger
-    from yian1.model.period import Month
+
+T = TypeVar("T")
 
 _SHOWN = 40
 _CONTEXT = 6
@@ -157,3 +164,93 @@ def _passage(before: str | None, after: str | None) -> str:
     common = next((at for at, pair in enumerate(zip(one, other, strict=False)) if len(set(pair)) > 1), 0)
     start = max(0, common - _CONTEXT) if one and other else 0
     return " → ".join(f"“{'…' if start else ''}{short(text[start:])}”" if text else NOTHING for text in (one, other))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A field of something: its key in the file, its Chinese name, and what it says (None: it is not there)."""
+
+    key: str
+    name: str
+    words: str | None
+
+
+def fields_of(record: BaseModel, leave_out: Iterable[str] = ()) -> Mapping[str, Entry]:
+    """Return the plain fields of a record; records within it are left to the caller."""
+    skipped = set(leave_out)
+    found = {}
+    for name, about in type(record).model_fields.items():
+        if name not in skipped:
+            key = about.alias or name
+            found[key] = Entry(key, about.title or key, words_of(getattr(record, name)))
+    return found
+
+
+def words_of(value: object) -> str | None:
+    """Return a value as words: numbers by their value, lists in one line, nothing as None."""
+    match value:
+        case None | () | "":
+            return None
+        case bool():
+            return "是" if value else "否"
+        case Enum():
+            return str(value.value)
+        case Decimal():
+            return amount(value)
+        case Month() | date() | int():
+            return str(value)
+        case tuple() | list():
+            return "、".join(words_of(item) or "" for item in value)
+        case _:
+            return str(value)
+
+
+def amount(value: Decimal, measure: str = "") -> str:
+    """Return a number by its value, with its measure: 95.00 and 95 are the same."""
+    exact = as_decimal(Fraction(value))
+    return format_value(value if exact is None else exact, measure)
+
+
+def moves(old: Mapping[str, Entry], new: Mapping[str, Entry]) -> Iterator[Move]:
+    """Yield the entries whose words differ."""
+    for key in dict.fromkeys((*old, *new)):
+        sides = [entries[key] for entries in (old, new) if key in entries]
+        before, after = (entries[key].words if key in entries else None for entries in (old, new))
+        move = Move(sides[-1].name, before, after, key)
+        if move.moved:
+            yield move
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[T]):
+    """Something that has a key in its ledger: its fields in words, and what is told if it is new or gone."""
+
+    key: Hashable
+    record: T
+    fields: Mapping[str, Entry]
+    added: Change
+    removed: Change
+
+
+def keyed(
+    old: Iterable[Item[T]],
+    new: Iterable[Item[T]],
+    edited: Callable[[Item[T], Item[T], Sequence[Move]], Iterable[Change]],
+) -> Iterator[Change]:
+    """Yield what was added, edited and removed, in the newer order; `edited` tells of what is in both and differs."""
+    before, after = {item.key: item for item in old}, {item.key: item for item in new}
+    for key in dict.fromkeys((*after, *before)):
+        one, other = before.get(key), after.get(key)
+        if one is None:
+            yield after[key].added
+        elif other is None:
+            yield replace(one.removed, gone=True)
+        elif found := list(moves(one.fields, other.fields)):
+            yield from edited(one, other, found)
+
+
+def edit(kind: str, severity: ChangeSeverity, lead: str, found: Sequence[Move], there: Change) -> Change:
+    """Return one change for all that moved in what stands `there`; if only one field did, with its two sides."""
+    message = lead + "，".join(move.words for move in found)
+    before, after = (found[0].before, found[0].after) if len(found) == 1 else (None, None)
+    return Change(severity, kind, message, there.place, there.unit, there.subject, before, after)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import Change, ChangeSeverity, Move, said, short
-from yian1.core.changes.effect import difference, effect, standing
+from yian1.core.changes.effect import difference, effect, standing, value_words
 from yian1.core.closing import corrected
 from yian1.core.progress import rule_of
+from yian1.model.filing import NUMBERS
 from yian1.model.plan import RELATIVE, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from yian1.core.changes.versions import FigureVersions, FilingVersions
+    from yian1.core.changes.filings import FilingVersions
     from yian1.core.series import Observation
     from yian1.model.filing import Figure
     from yian1.model.plan import Target
@@ -23,6 +25,62 @@ INFO, NOTICE, BREAKING = ChangeSeverity.INFO, ChangeSeverity.NOTICE, ChangeSever
 # Amounts that only grow over the year: a smaller one than before needs its reason.
 _GROWING = frozenset({Kind.FLOW, Kind.STOCK})
 _REMARKS = {"source": "来源", "as_of": "数据截至", "provisional": "初步数", "note": "说明", "correction": "更正原因"}
+
+
+@dataclass(frozen=True)
+class FigureVersions:
+    """One figure before and after: as written (None if missing or blank) and as a number (None if unreadable too)."""
+
+    filing: FilingVersions
+    target: str
+    old: Figure | None
+    new: Figure | None
+    old_seen: Observation | None
+    new_seen: Observation | None
+
+    @property
+    def same_number(self) -> bool:
+        """Whether both say the same amount, however it is written."""
+        one, other = self.old_seen, self.new_seen
+        if one is None or other is None:
+            return _written(self.old) == _written(self.new)
+        uncounted = one.whole is None or other.whole is None
+        same_parts = uncounted or (one.part, one.whole) == (other.part, other.whole)
+        return (one.value, one.against) == (other.value, other.against) and same_parts
+
+    @property
+    def reason(self) -> str | None:
+        """The correction that explains this change; one that was there before explains an earlier change."""
+        if self.new is None or (self.old is not None and self.old.correction == self.new.correction):
+            return None
+        return self.new.correction
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the figure is another unit's to file: neither its own target nor a part allotted to it."""
+        ledger, unit = self.filing.pair.after, self.filing.unit
+        if self.target not in ledger.targets or ledger.owner(self.target) in {None, unit}:
+            return False
+        return unit not in ledger.office.allocations.get(self.target, {})
+
+    @property
+    def before(self) -> str | None:
+        """The older side in words."""
+        return self._words(self.old, self.old_seen)
+
+    @property
+    def after(self) -> str | None:
+        """The newer side in words."""
+        return self._words(self.new, self.new_seen)
+
+    def _words(self, figure: Figure | None, seen: Observation | None) -> str | None:
+        if figure is None:
+            return None
+        if seen is not None:
+            pair = self.filing.pair
+            ledger = pair.after if seen is self.new_seen else pair.before
+            return value_words(ledger.targets[self.target].target, seen)
+        return short("÷".join(_written(figure)))
 
 
 def figure_changes(filing: FilingVersions) -> Iterator[Change]:
@@ -208,3 +266,10 @@ def _change(severity: ChangeSeverity, kind: str, message: str, figure: FigureVer
     place = (filing.old if gone and filing.old else filing).place("figures", figure.target)
     unit = filing.unit
     return Change(severity, kind, message, place, unit, figure.target, figure.before, figure.after, gone=gone)
+
+
+def _written(figure: Figure | None) -> tuple[str, ...]:
+    """Return the numbers of a figure as they are written."""
+    if figure is None:
+        return ()
+    return tuple(text for text in (getattr(figure, name) for name in NUMBERS) if text is not None)

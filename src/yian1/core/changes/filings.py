@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.change import Change, ChangeSeverity, Move, Pair
-from yian1.core.changes.figures import figure_changes, first_figures
-from yian1.core.changes.reports import report_changes
-from yian1.core.changes.versions import FilingVersions, misplaced
+from yian1.core.changes.change import Change, ChangeSeverity, Move, Pair, edit, said
+from yian1.core.changes.figures import FigureVersions, figure_changes, first_figures
+from yian1.core.checks.filings import in_place
+from yian1.core.closing import refiled
+from yian1.model.filing import Report, ReportState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from datetime import date
 
-    from yian1.model.filing import Filing
+    from yian1.model.diagnostics import Place
+    from yian1.model.filing import Figure, Filing
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
 
@@ -22,6 +26,55 @@ if TYPE_CHECKING:
 _QUIET = {"填报部门", "审核"}
 
 INFO, NOTICE, BREAKING = ChangeSeverity.INFO, ChangeSeverity.NOTICE, ChangeSeverity.BREAKING
+
+_TEXTS = {"done": "进展", "next": "下一步", "problem": "问题"}
+_ADVANCE = {ReportState.NOT_STARTED: 0, ReportState.UNDER_WAY: 1, ReportState.ONGOING: 2, ReportState.DONE: 2}
+
+
+@dataclass(frozen=True)
+class FilingVersions:
+    """One unit's filing of one month before and after; None where there is none."""
+
+    pair: Pair
+    unit: str
+    month: Month
+    old: Filing | None
+    new: Filing | None
+
+    @property
+    def past(self) -> bool:
+        """Whether the unit had already filed a later month."""
+        filed = self.pair.before.by_unit.get(self.unit, ())
+        return bool(filed) and self.month < filed[-1].month
+
+    @property
+    def closed(self) -> date | None:
+        """The day on which the month was closed, if it was."""
+        return self.pair.closed.get(self.month)
+
+    @property
+    def lead(self) -> str:
+        """How a sentence about it begins: 市经信局5月."""
+        return f"{self.pair.name(self.unit)}{self.month.number}月"
+
+    def place(self, *steps: str) -> Place:
+        """Return where something stands in the newer filing, else where it stood in the older one."""
+        filing = self.new or self.old
+        if filing is None:
+            raise ValueError("neither version of the filing exists")
+        return filing.place(*steps)
+
+    def figure(self, target: str) -> FigureVersions:
+        """Return the two versions of a figure."""
+        pair = self.pair
+        return FigureVersions(
+            self,
+            target,
+            None if self.old is None else _given(self.old, target),
+            None if self.new is None else _given(self.new, target),
+            None if self.old is None else pair.old_seen.get((self.old.file, target)),
+            None if self.new is None else pair.new_seen.get((self.new.file, target)),
+        )
 
 
 def filing_changes(pair: Pair) -> Iterator[Change]:
@@ -45,7 +98,7 @@ def filing_changes(pair: Pair) -> Iterator[Change]:
 def _keyed(ledger: Ledger) -> Mapping[Key, Filing]:
     """Return the filings by unit and month; a second one of the same unit and month is told apart by its file."""
     found: dict[Key, Filing] = {}
-    for filing in sorted(ledger.filings, key=misplaced):
+    for filing in sorted(ledger.filings, key=in_place, reverse=True):
         first = (filing.unit, filing.month, "")
         found[(*first[:2], filing.file) if first in found else first] = filing
     return found
@@ -59,7 +112,7 @@ def _added(filing: FilingVersions, new: Filing) -> Iterator[Change]:
     given = sum(not figure.blank for figure in new.figures.values())
     reported = sum(not report.blank for report in new.progress.values())
     content = f"数据{given}项，进展{reported}项"
-    if misplaced(new):
+    if not in_place(new):
         message = f"{_strayed(filing, new)}；{content}"
         severity, kind = BREAKING, "wrong-file"
     elif filing.closed:
@@ -80,7 +133,7 @@ def _removed(filing: FilingVersions) -> Change:
 
 
 def _edited(filing: FilingVersions, old: Filing, new: Filing) -> Iterator[Change]:
-    if misplaced(new) and (not misplaced(old) or old.file != new.file):
+    if not in_place(new) and (in_place(old) or old.file != new.file):
         place, subject = new.place("unit"), str(filing.month)
         yield Change(BREAKING, "wrong-file", _strayed(filing, new), place, filing.unit, subject, old.file, new.file)
     yield from _header(filing, old, new)
@@ -105,9 +158,8 @@ def _header(filing: FilingVersions, old: Filing, new: Filing) -> Iterator[Change
         return
     loud = [move for move in found if move.name not in _QUIET and move.before is not None]
     severity = NOTICE if loud else INFO
-    message = f"{filing.lead}填报：{'，'.join(move.words for move in found)}"
-    sides = (found[0].before, found[0].after) if len(found) == 1 else (None, None)
-    yield Change(severity, "filing-changed", message, new.place(), filing.unit, str(filing.month), *sides)
+    there = Change(INFO, "filing-changed", "", new.place(), filing.unit, str(filing.month))
+    yield edit("filing-changed", severity, f"{filing.lead}填报：", found, there)
 
 
 def _submitted(pair: Pair, old: Filing, new: Filing) -> Iterator[Move]:
@@ -122,3 +174,85 @@ def _text(value: object | None) -> str | None:
 
 def _truth(*, value: bool) -> str:
     return "是" if value else "否"
+
+
+def _given(filing: Filing, target: str) -> Figure | None:
+    figure = filing.figures.get(target)
+    return None if figure is None or figure.blank else figure
+
+
+def report_changes(filing: FilingVersions) -> Iterator[Change]:
+    """Yield the changed reports of a filing that is in both ledgers."""
+    if filing.old is None or filing.new is None:
+        return
+    nothing = Report()
+    for action in dict.fromkeys((*filing.new.progress, *filing.old.progress)):
+        old, new = filing.old.progress.get(action, nothing), filing.new.progress.get(action, nothing)
+        both = [Move(title, getattr(old, name), getattr(new, name)) for name, title in _TEXTS.items()]
+        texts = [move for move in both if move.moved]
+        if old.status is not new.status:
+            yield _moved(filing, action, old, new, texts)
+        elif texts:
+            yield _rewritten(filing, action, texts)
+
+
+def _moved(filing: FilingVersions, action: str, old: Report, new: Report, texts: list[Move]) -> Change:
+    before, after = _state(old), _state(new)
+    also = f"，并修改了{_names(texts)}" if texts else ""
+    message = f"{_lead(filing, action)}{said(before)} → {said(after)}{also}"
+    if filing.closed:
+        accepted = filing.new is not None and refiled(filing.new, filing.closed)
+        severity, kind = (NOTICE if accepted else BREAKING), "closed-changed"
+        message += "；已重新报送" if accepted else "；没有重新报送"
+    else:
+        severity = NOTICE if filing.past or _back(old, new) else INFO
+        kind = "report-added" if old.blank else "report-removed" if new.blank else "state-changed"
+    return _change(filing, action, severity, kind, message, Move("", before, after), texts)
+
+
+def _rewritten(filing: FilingVersions, action: str, texts: list[Move]) -> Change:
+    alone = texts[0] if len(texts) == 1 else None
+    message = f"{_lead(filing, action)}修改了{_names(texts)}" + (f"：{alone.sides}" if alone else "")
+    severity = NOTICE if filing.past or filing.closed else INFO
+    return _change(
+        filing, action, severity, "text-changed", message, alone or Move("", None, None), [] if alone else texts
+    )
+
+
+def _change(
+    filing: FilingVersions,
+    action: str,
+    severity: ChangeSeverity,
+    kind: str,
+    message: str,
+    sides: Move,
+    texts: list[Move],
+) -> Change:
+    details = tuple(text.words for text in texts)
+    gone = filing.new is None or action not in filing.new.progress
+    place = (filing.old if gone and filing.old else filing).place("progress", action)
+    return Change(
+        severity, kind, message, place, filing.unit, action, sides.before, sides.after, gone=gone, details=details
+    )
+
+
+def _lead(filing: FilingVersions, action: str) -> str:
+    known = filing.pair.after.actions.get(action) or filing.pair.before.actions.get(action)
+    title = f"“{known.task.title}”" if known is not None else ""
+    closed = "已结账，" if filing.closed else ""
+    return f"{filing.lead}{closed}举措{action}{title}"
+
+
+def _back(old: Report, new: Report) -> bool:
+    """Whether the report says less than it did: a state taken back, or taken away."""
+    if old.status is None:
+        return False
+    return new.status is None or _ADVANCE[new.status] < _ADVANCE[old.status]
+
+
+def _state(report: Report) -> str | None:
+    return None if report.status is None else report.status.value
+
+
+def _names(texts: list[Move]) -> str:
+    return "、".join(text.name for text in texts)

@@ -2,23 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.change import Change, ChangeSeverity, Move, short
-from yian1.core.changes.records import amount, fields_of, moves, words_of
-from yian1.core.changes.rules import overturned, under, verdicts
+from yian1.core.allocation import allocations
+from yian1.core.changes.change import (
+    Change,
+    ChangeSeverity,
+    Item,
+    Move,
+    amount,
+    fields_of,
+    keyed,
+    moves,
+    short,
+    words_of,
+)
+from yian1.core.changes.effect import Standing
+from yian1.core.duties import duty_table
+from yian1.core.rollup import assess
+from yian1.core.terms import DUTIES, LIGHTS, STATES, STATUSES
 from yian1.model.office import Following, PaceRule
 from yian1.model.quantity import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from yian1.core.changes.change import Pair
-    from yian1.core.changes.rules import Key, Verdict
+    from yian1.core.progress import TargetProgress
+    from yian1.core.series import Series
     from yian1.model.diagnostics import Path
     from yian1.model.ledger import Ledger
     from yian1.model.office import Baseline, Deadline, Membership
+    from yian1.model.plan import Unit
+
+    Key = tuple[str, ...]
 
 _PACES = {PaceRule.MONTHLY: "按月", PaceRule.DAILY: "按日"}
 _KINDS = {
@@ -56,6 +75,19 @@ class Rule:
     def part(self) -> str:
         """The part of the file."""
         return str(self.path[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One thing that the rules decide: `subject` is the target, action or duty, `name` and `words` say what of it.
+
+    `unit` is whose own part of the target it is about, None for the target itself.
+    """
+
+    subject: str
+    name: str
+    words: str
+    unit: str | None = None
 
 
 def office_changes(pair: Pair) -> Iterator[Change]:
@@ -167,23 +199,21 @@ def _members(pair: Pair, membership: Membership) -> str:
 
 
 def _units(pair: Pair) -> Iterator[Change]:
-    old = {unit.id: unit for unit in pair.before.office.units}
-    for index, unit in enumerate(pair.after.office.units):
-        place = pair.after.office.place("units", index)
-        if unit.id not in old:
-            message = f"办公室增加了单位“{short(unit.name)}”"
-            yield Change(ChangeSeverity.NOTICE, "office-unit-added", message, place, subject=unit.id)
-            continue
-        for move in moves(fields_of(old[unit.id]), fields_of(unit)):
-            message = f"单位“{short(unit.name)}”的{move.name}：{move.sides}"
-            yield Change(
-                ChangeSeverity.NOTICE, "office-unit-changed", message, place, None, unit.id, move.before, move.after
-            )
-    kept = {unit.id for unit in pair.after.office.units}
-    for index, unit in enumerate(pair.before.office.units):
-        if unit.id not in kept:
-            message, place = f"办公室删去了单位“{short(unit.name)}”", pair.before.office.place("units", index)
-            yield Change(ChangeSeverity.BREAKING, "office-unit-removed", message, place, subject=unit.id, gone=True)
+    def edited(_: Item[Unit], new: Item[Unit], found: Sequence[Move]) -> Iterator[Change]:
+        for move in found:
+            message = f"单位“{short(new.record.name)}”的{move.name}：{move.sides}"
+            severity, sides = ChangeSeverity.NOTICE, (move.before, move.after)
+            yield Change(severity, "office-unit-changed", message, new.added.place, None, new.record.id, *sides)
+
+    return keyed(_own_units(pair.before), _own_units(pair.after), edited)
+
+
+def _own_units(ledger: Ledger) -> Iterator[Item[Unit]]:
+    for index, unit in enumerate(ledger.office.units):
+        place, name = ledger.office.place("units", index), f"单位“{short(unit.name)}”"
+        added = Change(ChangeSeverity.NOTICE, "office-unit-added", f"办公室增加了{name}", place, subject=unit.id)
+        gone = Change(ChangeSeverity.BREAKING, "office-unit-removed", f"办公室删去了{name}", place, subject=unit.id)
+        yield Item(unit.id, unit, fields_of(unit), added, gone)
 
 
 def _masthead(pair: Pair) -> Iterator[Change]:
@@ -197,3 +227,58 @@ def _masthead(pair: Pair) -> Iterator[Change]:
             message = f"{title}的{move.name}：{move.sides}"
             place = after.place(key, move.key)
             yield Change(ChangeSeverity.INFO, f"{key}-changed", message, place, before=move.before, after=move.after)
+
+
+def verdicts(pair: Pair, series: Series) -> Mapping[Key, Verdict]:
+    """Return everything that a ledger's rules decide of its filings."""
+    return dict(_verdicts(pair, series))
+
+
+def under(pair: Pair, part: str) -> Series:
+    """Return the older figures under one part of the newer office file."""
+    office = pair.before.office.model_copy(update={part: getattr(pair.after.office, part)})
+    return replace(pair.old, ledger=replace(pair.before, office=office))
+
+
+def overturned(
+    before: Mapping[Key, Verdict], after: Mapping[Key, Verdict], subject: str | None = None, unit: str | None = None
+) -> tuple[str, ...]:
+    """Return a line for each verdict that is another one now; only those on a `subject`, and on a `unit`'s part."""
+    return tuple(
+        f"{verdict.name}：{verdict.words} → {after[key].words}"
+        for key, verdict in before.items()
+        if key in after
+        and after[key].words != verdict.words
+        and subject in {None, verdict.subject}
+        and unit in {None, verdict.unit}
+    )
+
+
+def _verdicts(pair: Pair, series: Series) -> Iterator[tuple[Key, Verdict]]:
+    ledger = series.ledger
+    if pair.as_of is not None:
+        assessment = assess(ledger, pair.as_of, series)
+        for item in assessment.targets:
+            yield ("target", item.target.id), Verdict(item.target.id, f"“{item.target.name}”", _judged(item))
+        for action in assessment.actions:
+            known = action.context.action.id
+            yield ("action", known), Verdict(known, f"举措{known}", STATES[action.state])
+        for part in allocations(ledger, series, pair.as_of):
+            for share in part.shares:
+                name = f"{pair.name(share.unit)}“{part.target.name}”"
+                key = ("share", part.target.id, share.unit)
+                yield key, Verdict(part.target.id, name, _judged(share.progress), share.unit)
+    yield from _handed_in(pair, ledger)
+
+
+def _handed_in(pair: Pair, ledger: Ledger) -> Iterator[tuple[Key, Verdict]]:
+    for entry in duty_table(ledger, date.max):
+        name = f"{pair.name(entry.unit)}{entry.period.number}月{entry.duty.title}"
+        yield ("duty", entry.duty.id, entry.unit, str(entry.period)), Verdict(entry.duty.id, name, DUTIES[entry.state])
+
+
+def _judged(item: TargetProgress) -> str:
+    standing = Standing(item)
+    completion = "" if standing.completion is None else f"{standing.completion_name}{standing.completion}、"
+    light = "" if item.light is None else f"、{LIGHTS[item.light]}"
+    return f"{completion}{STATUSES[item.status]}{light}"

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.change import Change, ChangeSeverity, Pair, short
+from yian1.core.changes.change import Change, ChangeSeverity, Entry, Item, Pair, amount, fields_of, keyed, short
 from yian1.core.changes.effect import Standing, effect
-from yian1.core.changes.records import Entry, amount, fields_of, moves
 from yian1.core.progress import progress, rule_of
 from yian1.core.series import Series, read_series
 from yian1.core.terms import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from yian1.core.changes.change import Move
     from yian1.model.diagnostics import Path
     from yian1.model.ledger import Ledger, TargetContext
     from yian1.model.plan import Plan
@@ -26,7 +26,7 @@ _JUDGED = {"value", "rule", "kind"}
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class Part:
     """A part of the plan: what it is, its id, its name for a sentence, where it stands, its fields in words."""
 
     kind: str
@@ -58,72 +58,70 @@ class Replanned:
 
 def plan_changes(pair: Pair) -> Iterator[Change]:
     """Yield what changed in the plan, one change for each field of each part."""
-    old = {(item.kind, item.id): item for item in _items(pair, pair.before)}
-    new = {(item.kind, item.id): item for item in _items(pair, pair.after)}
     replanned = Replanned(pair)
-    for key in dict.fromkeys((*new, *old)):
-        before, after = old.get(key), new.get(key)
-        if before is not None and after is not None:
-            yield from _edited(pair, before, after, replanned)
-        elif after is not None:
-            yield _whole(pair.after, after, "增加", gone=False)
-        elif before is not None:
-            yield _whole(pair.before, before, "删去", gone=True)
+
+    def edited(_: Item[Part], new: Item[Part], found: Sequence[Move]) -> Iterator[Change]:
+        return (_edited(pair, new.record, move, replanned) for move in found)
+
+    return keyed(_items(pair, pair.before), _items(pair, pair.after), edited)
 
 
-def _whole(ledger: Ledger, item: Item, verb: str, *, gone: bool) -> Change:
-    kind = f"{item.kind}-{'removed' if gone else 'added'}"
-    place = ledger.plan.place(*item.path)
-    return Change(ChangeSeverity.BREAKING, kind, f"方案{verb}了{item.name}", place, subject=item.id, gone=gone)
-
-
-def _edited(pair: Pair, old: Item, new: Item, replanned: Replanned) -> Iterator[Change]:
-    for move in moves(old.fields, new.fields):
-        message = f"方案改了{new.name}的{move.name}：{move.sides}"
-        does = replanned.effect(new.id) if new.kind == "target" and move.key in _JUDGED else ""
-        yield Change(
-            ChangeSeverity.NOTICE if move.key in _ASIDE else ChangeSeverity.BREAKING,
-            f"{new.kind}-changed",
-            f"{message}；{does}" if does else message,
-            pair.after.plan.place(*new.path, move.key),
-            subject=new.id,
-            before=move.before,
-            after=move.after,
+def _items(pair: Pair, ledger: Ledger) -> Iterator[Item[Part]]:
+    for part in _parts(pair, ledger):
+        place = ledger.plan.place(*part.path)
+        added, removed = (
+            Change(ChangeSeverity.BREAKING, f"{part.kind}-{what}", f"方案{verb}了{part.name}", place, subject=part.id)
+            for what, verb in (("added", "增加"), ("removed", "删去"))
         )
+        yield Item((part.kind, part.id), part, part.fields, added, removed)
 
 
-def _items(pair: Pair, ledger: Ledger) -> Iterator[Item]:
+def _edited(pair: Pair, part: Part, move: Move, replanned: Replanned) -> Change:
+    message = f"方案改了{part.name}的{move.name}：{move.sides}"
+    does = replanned.effect(part.id) if part.kind == "target" and move.key in _JUDGED else ""
+    return Change(
+        ChangeSeverity.NOTICE if move.key in _ASIDE else ChangeSeverity.BREAKING,
+        f"{part.kind}-changed",
+        f"{message}；{does}" if does else message,
+        pair.after.plan.place(*part.path, move.key),
+        subject=part.id,
+        before=move.before,
+        after=move.after,
+    )
+
+
+def _parts(pair: Pair, ledger: Ledger) -> Iterator[Part]:
     plan = ledger.plan
-    yield Item("plan", "document", "文件信息", ("document",), fields_of(plan.document))
+    yield Part("plan", "document", "文件信息", ("document",), fields_of(plan.document))
     whole = fields_of(plan, set(type(plan).model_fields) - {"preamble", "programmes"})
-    yield Item("plan", "preamble", "总述", (), whole)
+    yield Part("plan", "preamble", "总述", (), whole)
     for index, unit in enumerate(plan.units):
-        yield Item("unit", unit.id, f"责任单位“{short(unit.name)}”", ("units", index), fields_of(unit))
+        yield Part("unit", unit.id, f"责任单位“{short(unit.name)}”", ("units", index), fields_of(unit))
     for index, group in enumerate(plan.groups):
-        yield Item("group", group.id, f"单位组“{short(group.name)}”", ("groups", index), fields_of(group))
+        yield Part("group", group.id, f"单位组“{short(group.name)}”", ("groups", index), fields_of(group))
     for index, goal in enumerate(plan.goals):
-        yield Item("goal", goal.id, f"目标“{short(goal.title)}”", ("goals", index), fields_of(goal, ["targets"]))
+        yield Part("goal", goal.id, f"目标“{short(goal.title)}”", ("goals", index), fields_of(goal, ["targets"]))
     yield from _tasks(pair, plan)
     for context in ledger.targets.values():
         yield _target(context)
     yield from _schedule(plan)
 
 
-def _tasks(pair: Pair, plan: Plan) -> Iterator[Item]:
+def _tasks(pair: Pair, plan: Plan) -> Iterator[Part]:
     for number, section in enumerate(plan.sections):
         name = f"任务部分“{short(section.title)}”"
-        yield Item("section", section.id, name, ("sections", number), fields_of(section, ["tasks"]))
+        yield Part("section", section.id, name, ("sections", number), fields_of(section, ["tasks"]))
         for order, task in enumerate(section.tasks):
             path: Path = ("sections", number, "tasks", order)
             fields = {**fields_of(task, ["actions", "targets"]), "section": Entry("section", "所属部分", section.id)}
-            yield Item("task", task.id, f"任务{task.id}“{short(task.title)}”", path, fields)
+            yield Part("task", task.id, f"任务{task.id}“{short(task.title)}”", path, fields)
             for index, action in enumerate(task.actions):
                 fields = {
                     **fields_of(action, ["units"]),
                     "units": Entry("units", "责任单位", _units(pair, action.units)),
                     "task": Entry("task", "所属任务", task.id),
                 }
-                yield Item("action", action.id, f"举措{action.id}", (*path, "actions", index), fields)
+                yield Part("action", action.id, f"举措{action.id}", (*path, "actions", index), fields)
 
 
 def _units(pair: Pair, units: tuple[str, ...]) -> str:
@@ -131,7 +129,7 @@ def _units(pair: Pair, units: tuple[str, ...]) -> str:
     return "、".join(pair.name(unit) for unit in (*units[:1], *sorted(units[1:])))
 
 
-def _target(context: TargetContext) -> Item:
+def _target(context: TargetContext) -> Part:
     target = context.target
     value = None if target.value is None else amount(target.value, target.measure)
     fields = {
@@ -140,14 +138,14 @@ def _target(context: TargetContext) -> Item:
         "rule": Entry("rule", "判定规则", RULES[rule_of(target)]),
         "within": Entry("within", "所属", context.goal or context.task),
     }
-    return Item("target", target.id, f"指标“{short(target.name)}”", context.path, fields)
+    return Part("target", target.id, f"指标“{short(target.name)}”", context.path, fields)
 
 
-def _schedule(plan: Plan) -> Iterator[Item]:
+def _schedule(plan: Plan) -> Iterator[Part]:
     for index, stage in enumerate(plan.stages):
-        yield Item("stage", stage.title, f"工作阶段“{short(stage.title)}”", ("stages", index), fields_of(stage))
+        yield Part("stage", stage.title, f"工作阶段“{short(stage.title)}”", ("stages", index), fields_of(stage))
     for index, duty in enumerate(plan.duties):
-        yield Item("duty", duty.id, f"报送义务“{short(duty.title)}”", ("duties", index), fields_of(duty))
+        yield Part("duty", duty.id, f"报送义务“{short(duty.title)}”", ("duties", index), fields_of(duty))
     for index, requirement in enumerate(plan.requirements):
         name = f"工作要求“{short(requirement.title)}”"
-        yield Item("requirement", requirement.title, name, ("requirements", index), fields_of(requirement))
+        yield Part("requirement", requirement.title, name, ("requirements", index), fields_of(requirement))

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.change import Change, ChangeSeverity, Move, short
-from yian1.core.changes.records import Entry, fields_of, moves, words_of
+from yian1.core.changes.change import Change, ChangeSeverity, Entry, Item, Move, edit, fields_of, keyed, short, words_of
 from yian1.core.closing import verify
 from yian1.model.year import OpinionState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Sequence
 
     from yian1.core.changes.change import Pair
     from yian1.model.closing import Closing
-    from yian1.model.filing import Undertaking, WorkPlan
+    from yian1.model.filing import WorkPlan
     from yian1.model.ledger import Ledger
-    from yian1.model.year import Events, Opinion, Opinions
+    from yian1.model.year import Event, Events, Opinion, Opinions, Vote
 
 INFO, NOTICE, BREAKING = ChangeSeverity.INFO, ChangeSeverity.NOTICE, ChangeSeverity.BREAKING
 
@@ -24,7 +24,6 @@ _ADVANCE = {state: rank for rank, state in enumerate(OpinionState)}
 # How an opinion is dealt with moves all the time; what the deputy said does not.
 _HANDLING = {"state", "category", "replied", "result", "satisfaction"}
 _PERSONS = {"leader", "officer", "department", "measures", "goal"}
-_LINE = tuple[str, int]
 
 
 def register_changes(pair: Pair) -> Iterator[Change]:
@@ -71,26 +70,23 @@ def _closed_again(pair: Pair, before: Closing, after: Closing) -> Change:
 
 
 def _opinions(pair: Pair) -> Iterator[Change]:
-    old, new = _opinions_by_id(pair.before), _opinions_by_id(pair.after)
-    for known in dict.fromkeys((*new, *old)):
-        name = f"代表意见{short(known)}"
-        if known not in new:
-            index, opinion = old[known]
-            message, place = f"{name}被删去：{short(opinion.text)}", pair.before.opinions.place("opinions", index)
-            yield Change(BREAKING, "opinion-removed", message, place, subject=known, gone=True)
-            continue
-        index, opinion = new[known]
-        place = pair.after.opinions.place("opinions", index)
-        if known not in old:
-            message = f"新增{name}：{short(opinion.text)}（{_unit_names(pair, opinion)}）"
-            yield Change(INFO, "opinion-added", message, place, subject=known, after=opinion.state.value)
-            continue
-        found = list(moves(_opinion_fields(pair, old[known][1]), _opinion_fields(pair, opinion)))
-        if found:
-            yield _opinion_changed(old[known][1], opinion, found, Change(INFO, "", f"{name}：", place, subject=known))
+    return keyed(_opinion_items(pair, pair.before), _opinion_items(pair, pair.after), _opinion_edited)
 
 
-def _opinion_changed(old: Opinion, new: Opinion, found: list[Move], draft: Change) -> Change:
+def _opinion_items(pair: Pair, ledger: Ledger) -> Iterator[Item[Opinion]]:
+    for index, opinion in enumerate(ledger.opinions.opinions):
+        place, known = ledger.opinions.place("opinions", index), opinion.id
+        name, text = f"代表意见{short(known)}", short(opinion.text)
+        units = "、".join(pair.name(unit) for unit in opinion.units) or "未定承办单位"
+        fields = {**fields_of(opinion, ["units"]), "units": Entry("units", "承办单位", units)}
+        message = f"新增{name}：{text}（{units}）"
+        added = Change(INFO, "opinion-added", message, place, subject=known, after=opinion.state.value)
+        removed = Change(BREAKING, "opinion-removed", f"{name}被删去：{text}", place, subject=known)
+        yield Item(known, opinion, fields, added, removed)
+
+
+def _opinion_edited(before: Item[Opinion], after: Item[Opinion], found: Sequence[Move]) -> Iterator[Change]:
+    old, new = before.record, after.record
     kinds = {
         (OpinionState.OPEN, OpinionState.REPLIED): "opinion-answered",
         (OpinionState.OPEN, OpinionState.SETTLED): "opinion-settled",
@@ -99,113 +95,75 @@ def _opinion_changed(old: Opinion, new: Opinion, found: list[Move], draft: Chang
     kind = kinds.get((old.state, new.state), "opinion-changed")
     back = _ADVANCE[new.state] < _ADVANCE[old.state] or (old.replied is not None and old.replied != new.replied)
     stated = [move for move in found if move.key not in _HANDLING]
-    shown = found[0] if len(found) == 1 else Move("状态", old.state.value, new.state.value)
-    return Change(
-        NOTICE if back or stated else INFO,
-        kind,
-        draft.message + "，".join(move.words for move in found),
-        draft.place,
-        subject=draft.subject,
-        before=shown.before,
-        after=shown.after,
-    )
-
-
-def _opinions_by_id(ledger: Ledger) -> Mapping[str, tuple[int, Opinion]]:
-    return {opinion.id: (index, opinion) for index, opinion in enumerate(ledger.opinions.opinions)}
-
-
-def _opinion_fields(pair: Pair, opinion: Opinion) -> Mapping[str, Entry]:
-    return {**fields_of(opinion, ["units"]), "units": Entry("units", "承办单位", _unit_names(pair, opinion))}
-
-
-def _unit_names(pair: Pair, opinion: Opinion) -> str:
-    return "、".join(pair.name(unit) for unit in opinion.units) or "未定承办单位"
+    change = edit(kind, NOTICE if back or stated else INFO, f"代表意见{short(new.id)}：", found, after.added)
+    if len(found) > 1:
+        change = replace(change, before=old.state.value, after=new.state.value)
+    yield change
 
 
 def _events(pair: Pair) -> Iterator[Change]:
-    old = {event.id: (index, event) for index, event in enumerate(pair.before.events.events)}
-    new = {event.id: (index, event) for index, event in enumerate(pair.after.events.events)}
-    for known in dict.fromkeys((*new, *old)):
-        if known not in new:
-            index, event = old[known]
-            message, place = f"活动被删去：{event.date} {short(event.title)}", pair.before.events.place("events", index)
-            yield Change(NOTICE, "event-removed", message, place, subject=known, gone=True)
-            continue
-        index, event = new[known]
-        place = pair.after.events.place("events", index)
-        if known not in old:
-            message = f"新增活动：{event.date} {short(event.kind)} {short(event.title)}"
-            yield Change(INFO, "event-added", message, place, subject=known)
-            continue
-        found = list(moves(fields_of(old[known][1]), fields_of(event)))
-        if found:
-            severity = NOTICE if any(move.key in {"date", "opinions"} for move in found) else INFO
-            message = f"活动“{short(event.title)}”：{'，'.join(move.words for move in found)}"
-            sides = (found[0].before, found[0].after) if len(found) == 1 else (None, None)
-            yield Change(severity, "event-changed", message, place, None, known, *sides)
+    return keyed(_event_items(pair.before), _event_items(pair.after), _event_edited)
+
+
+def _event_items(ledger: Ledger) -> Iterator[Item[Event]]:
+    for index, event in enumerate(ledger.events.events):
+        place, known, title = ledger.events.place("events", index), event.id, short(event.title)
+        message = f"新增活动：{event.date} {short(event.kind)} {title}"
+        added = Change(INFO, "event-added", message, place, subject=known)
+        removed = Change(NOTICE, "event-removed", f"活动被删去：{event.date} {title}", place, subject=known)
+        yield Item(known, event, fields_of(event), added, removed)
+
+
+def _event_edited(_: Item[Event], new: Item[Event], found: Sequence[Move]) -> Iterator[Change]:
+    severity = NOTICE if any(move.key in {"date", "opinions"} for move in found) else INFO
+    yield edit("event-changed", severity, f"活动“{short(new.record.title)}”：", found, new.added)
 
 
 def _vote(pair: Pair) -> Iterator[Change]:
-    old, new = pair.before.events.vote, pair.after.events.vote
-    if new is None:
-        if old is not None:
-            place = pair.before.events.place("vote")
-            yield Change(BREAKING, "vote-removed", "满意度测评结果被删去", place, gone=True)
-        return
-    place = pair.after.events.place("vote")
-    if old is None:
-        message = f"登记满意度测评结果：满意{new.satisfied}票、基本满意{new.basic}票、不满意{new.dissatisfied}票"
-        yield Change(INFO, "vote-added", message, place)
-        return
-    found = list(moves(fields_of(old), fields_of(new)))
-    if found:
-        message = f"满意度测评结果：{'，'.join(move.words for move in found)}"
-        yield Change(BREAKING, "vote-changed", message, place)
+    def edited(_: Item[Vote], new: Item[Vote], found: Sequence[Move]) -> Iterator[Change]:
+        yield edit("vote-changed", BREAKING, "满意度测评结果：", found, new.added)
+
+    return keyed(_vote_items(pair.before), _vote_items(pair.after), edited)
+
+
+def _vote_items(ledger: Ledger) -> Iterator[Item[Vote]]:
+    vote, place = ledger.events.vote, ledger.events.place("vote")
+    if vote is not None:
+        message = f"登记满意度测评结果：满意{vote.satisfied}票、基本满意{vote.basic}票、不满意{vote.dissatisfied}票"
+        removed = Change(BREAKING, "vote-removed", "满意度测评结果被删去", place)
+        yield Item("vote", vote, fields_of(vote), Change(INFO, "vote-added", message, place), removed)
 
 
 def _workplans(pair: Pair) -> Iterator[Change]:
-    old = {workplan.unit: workplan for workplan in pair.before.workplans}
-    new = {workplan.unit: workplan for workplan in pair.after.workplans}
-    for unit in dict.fromkeys((*new, *old)):
-        name = f"{pair.name(unit)}的办理方案"
-        if unit not in new:
-            yield Change(NOTICE, "workplan-removed", f"{name}被整份删去", old[unit].place(), unit, gone=True)
-        elif unit not in old:
-            message = f"{name}新报：{len(new[unit].workplan)}项"
-            yield Change(INFO, "workplan-added", message, new[unit].place(), unit)
-        else:
-            yield from _undertakings(name, old[unit], new[unit])
+    def edited(old: Item[WorkPlan], new: Item[WorkPlan], _: Sequence[Move]) -> Iterator[Change]:
+        name = f"{pair.name(new.record.unit)}的办理方案"
+        return keyed(_lines(name, old.record), _lines(name, new.record), _line_edited)
+
+    return keyed(_workplan_items(pair, pair.before), _workplan_items(pair, pair.after), edited)
 
 
-def _undertakings(name: str, before: WorkPlan, after: WorkPlan) -> Iterator[Change]:
-    """Compare the lines of a work plan by action; several of one action in their order."""
-    old, new = _lines(before), _lines(after)
-    for key in dict.fromkeys((*new, *old)):
-        action, unit = key[0], after.unit
-        if key not in new:
-            place, message = before.place("workplan", old[key][0]), f"{name}删去了举措{action}的一项"
-            yield Change(NOTICE, "workplan-changed", message, place, unit, action, gone=True)
-            continue
-        index, line = new[key]
-        place = after.place("workplan", index)
-        if key not in old:
-            yield Change(INFO, "workplan-changed", f"{name}增加了举措{action}的一项", place, unit, action)
-            continue
-        found = list(moves(fields_of(old[key][1]), fields_of(line)))
-        if found:
-            due = [move for move in found if move.key not in _PERSONS and move.before is not None]
-            message = f"{name}举措{action}：{'，'.join(move.words for move in found)}"
-            sides = (found[0].before, found[0].after) if len(found) == 1 else (None, None)
-            yield Change(NOTICE if due else INFO, "workplan-changed", message, place, unit, action, *sides)
+def _workplan_items(pair: Pair, ledger: Ledger) -> Iterator[Item[WorkPlan]]:
+    for workplan in ledger.workplans:
+        name, unit, place = f"{pair.name(workplan.unit)}的办理方案", workplan.unit, workplan.place()
+        added = Change(INFO, "workplan-added", f"{name}新报：{len(workplan.workplan)}项", place, unit)
+        removed = Change(NOTICE, "workplan-removed", f"{name}被整份删去", place, unit)
+        yield Item(unit, workplan, fields_of(workplan), added, removed)
 
 
-def _lines(workplan: WorkPlan) -> Mapping[_LINE, tuple[int, Undertaking]]:
-    found: dict[_LINE, tuple[int, Undertaking]] = {}
+def _lines(name: str, workplan: WorkPlan) -> Iterator[Item[str]]:
+    """Yield the lines of a work plan by action; several of one action in their order."""
+    counts: dict[str, int] = {}
     for index, line in enumerate(workplan.workplan):
-        count = sum(action == line.action for action, _ in found)
-        found[(line.action, count)] = (index, line)
-    return found
+        action, place, unit = line.action, workplan.place("workplan", index), workplan.unit
+        counts[action] = counts.get(action, 0) + 1
+        added = Change(INFO, "workplan-changed", f"{name}增加了举措{action}的一项", place, unit, action)
+        removed = Change(NOTICE, "workplan-changed", f"{name}删去了举措{action}的一项", place, unit, action)
+        yield Item((action, counts[action]), f"{name}举措{action}：", fields_of(line), added, removed)
+
+
+def _line_edited(_: Item[str], new: Item[str], found: Sequence[Move]) -> Iterator[Change]:
+    stated = any(move.key not in _PERSONS and move.before is not None for move in found)
+    yield edit("workplan-changed", NOTICE if stated else INFO, new.record, found, new.added)
 
 
 def _sample_marks(pair: Pair) -> Iterator[Change]:
