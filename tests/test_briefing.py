@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from half_width import half_width_marks
 from ledgers import check, load, make_ledger
 from yian1.core.progress import Status
 from yian1.core.rollup import assess
@@ -20,7 +21,7 @@ from yian1.model.ledger import Ledger
 from yian1.model.office import Hearing, Office
 from yian1.model.period import Month, parse_date
 from yian1.model.plan import Plan
-from yian1.model.typography import half_width_marks, normalise
+from yian1.model.typography import normalise
 from yian1.model.year import Events, Opinions
 from yian1.output.documents import briefing
 from yian1.output.documents.document import Document

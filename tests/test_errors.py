@@ -11,12 +11,12 @@ import pytest
 from pydantic import Field
 
 from diagnostic_codes import codes
+from half_width import half_width_marks
 from yian1.commands.check import check
 from yian1.files import disk
 from yian1.files.load import load
 from yian1.model.fields import Document
 from yian1.model.schema import validate
-from yian1.model.typography import half_width_marks
 
 TESTS = Path(__file__).parent
 ERRORS = TESTS / "errors"

@@ -29,7 +29,6 @@ def test_the_diary_up_to_a_day_in_the_order_of_days() -> None:
     assert [event.id for event in found.events] == ["1", "2", "3"]
     assert list(found.counts.items()) == [("会议", 2), ("走访", 1)]
     assert found.opinions == 5
-    assert [event.id for event in found.of_kind("会议")] == ["1", "3"]
 
 
 def test_a_month_alone() -> None:

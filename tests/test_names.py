@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from worlds import assessment_of, one, plan_of, task_of
-from yian1.core.names import Candidate, Thing, anything, resolve, target, unit
+from yian1.core.names import Candidate, Thing, anything, resolve, targets, unit
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
@@ -27,6 +27,10 @@ def ledger() -> Ledger:
         {"id": f"1-2{letter}", "text": "原文", "units": ["jingxin"]} for letter in "ab"
     ]
     return assessment_of(plan, {}, [], 5).ledger
+
+
+def target_of(ledger: Ledger, query: str) -> str:
+    return resolve(query, targets(ledger), "指标").id
 
 
 @pytest.mark.parametrize(
@@ -54,12 +58,12 @@ def test_width_of_brackets_and_letters_does_not_matter(ledger: Ledger) -> None:
 
 def test_a_whole_name_wins_over_a_part_of_another(ledger: Ledger) -> None:
     assert unit(ledger, "汉南区") == "jingkai"
-    assert target(ledger, "新增") == "new-firms"
+    assert target_of(ledger, "新增") == "new-firms"
 
 
 def test_a_part_of_several_names_is_refused_with_their_names(ledger: Ledger) -> None:
     with pytest.raises(UsageError) as caught:
-        target(ledger, "企业")
+        target_of(ledger, "企业")
     assert caught.value.message == "“企业”不明确\uff0c可以指新增企业\uff08new-firms\uff09、高新技术企业\uff08t\uff09"
     assert caught.value.hint == "写出指标的全名或代号"
 
@@ -76,7 +80,7 @@ def test_an_unknown_name_is_refused_with_the_nearest(ledger: Ledger) -> None:
     assert caught.value.message == "没有“市经信厅”这个单位"
     assert caught.value.hint == "是不是市经信局\uff08jingxin\uff09\uff1f"
     with pytest.raises(UsageError) as caught:
-        target(ledger, "new-frims")
+        target_of(ledger, "new-frims")
     assert "新增企业\uff08new-firms\uff09" in caught.value.hint
 
 

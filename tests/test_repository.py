@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from half_width import half_width_marks
 from yian1.files import disk
 from yian1.files.load import load
-from yian1.model.typography import half_width_marks
 
 ROOT = Path(__file__).parents[1]
 DATA = sorted((ROOT / "data").rglob("*.yaml"))

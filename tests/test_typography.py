@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from yian1.model.typography import escape_markdown, half_width_marks, normalise
+from half_width import half_width_marks
+from yian1.model.typography import escape_markdown, normalise
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

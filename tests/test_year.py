@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from half_width import half_width_marks
 from readback import agree, assert_percent, number, table
 from simulated_year import MONTHS, YEAR, SimulatedYear, simulate
 from yian1.commands.documents import document as write_document
@@ -22,7 +23,7 @@ from yian1.core.rollup import assess
 from yian1.files.load import RawFile, load
 from yian1.model.period import Month
 from yian1.model.quantity import parse
-from yian1.model.typography import half_width_marks, normalise
+from yian1.model.typography import normalise
 from yian1.model.year import OpinionState
 from yian1.output import breakdown, values
 from yian1.output.documents import briefing

@@ -71,11 +71,6 @@ class Attendance:
         """Those not handed in though the deadline is over."""
         return self._in(DutyState.MISSING)
 
-    @property
-    def not_due(self) -> tuple[DutyEntry, ...]:
-        """Those not handed in that still have time."""
-        return self._in(DutyState.NOT_DUE)
-
     def _in(self, state: DutyState) -> tuple[DutyEntry, ...]:
         return tuple(entry for entry in self.owed if entry.state is state)
 

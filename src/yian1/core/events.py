@@ -39,10 +39,6 @@ class EventDigest:
         """How many opinions were collected at the events together."""
         return sum(event.opinions for event in self.events)
 
-    def of_kind(self, kind: str) -> tuple[Event, ...]:
-        """Return the events of one kind."""
-        return tuple(event for event in self.events if event.kind == kind)
-
     def in_month(self, month: Month) -> EventDigest:
         """Return the same of one month alone."""
         vote = self.vote if self.vote is not None and Month.of(self.vote.date) == month else None

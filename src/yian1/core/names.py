@@ -57,11 +57,6 @@ def unit(ledger: Ledger, query: str) -> str:
     return resolve(query, units(ledger), WORDS[Thing.UNIT]).id
 
 
-def target(ledger: Ledger, query: str) -> str:
-    """Return the id of the target that a query means; UsageError if none or several."""
-    return resolve(query, targets(ledger), WORDS[Thing.TARGET]).id
-
-
 def anything(ledger: Ledger, query: str) -> tuple[Thing, str]:
     """Return what a query means: a target, a unit, a group, a task or an action, with its id."""
     everything = [*targets(ledger), *units(ledger), *groups(ledger), *tasks(ledger), *actions(ledger)]

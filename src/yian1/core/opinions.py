@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core.calendar_days import months_after
-from yian1.model.period import Month
 from yian1.model.year import Opinion, OpinionState, Satisfaction
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ class OpinionSummary:
 
     `opinions` are all of them; `replied` counts the answered ones, the settled among them included, so
     replied + open = total. `late` were answered after their time, `overdue` are still not. `by_category`
-    counts the answered ones in the office's order of categories, `uncategorised` those without one.
+    counts the answered ones in the office's order of categories.
     """
 
     as_of: date
@@ -36,7 +35,6 @@ class OpinionSummary:
     overdue: tuple[Opinion, ...]
     late: tuple[Opinion, ...]
     by_category: Mapping[str, int]
-    uncategorised: int
     by_satisfaction: Mapping[Satisfaction, int]
 
     @property
@@ -48,11 +46,6 @@ class OpinionSummary:
     def open(self) -> int:
         """How many have not been answered."""
         return self.total - self.replied
-
-    @property
-    def replied_in_time(self) -> int:
-        """How many were answered within their time."""
-        return self.replied - len(self.late)
 
     @property
     def rated(self) -> int:
@@ -91,7 +84,6 @@ def summary(ledger: Ledger, as_of: date, unit: str | None = None) -> OpinionSumm
         tuple(o for o in opinions if state(o, as_of) is OpinionState.OPEN and due(o) < as_of),
         tuple(o for o in answered if o.replied is not None and o.replied > due(o)),
         _by_category(ledger, answered),
-        sum(opinion.category is None for opinion in answered),
         {mark: sum(opinion.satisfaction is mark for opinion in answered) for mark in Satisfaction},
     )
 
@@ -114,11 +106,6 @@ def state(opinion: Opinion, as_of: date) -> OpinionState:
 def due(opinion: Opinion) -> date:
     """Return the day by which an opinion is to be answered: as written, else three months after it was made."""
     return opinion.due or months_after(opinion.date, MONTHS_TO_REPLY)
-
-
-def newly_replied(ledger: Ledger, month: Month) -> tuple[Opinion, ...]:
-    """Return the opinions that were answered in a month."""
-    return tuple(o for o in ledger.opinions.opinions if o.replied is not None and Month.of(o.replied) == month)
 
 
 def _by_category(ledger: Ledger, answered: tuple[Opinion, ...]) -> Mapping[str, int]:

@@ -109,11 +109,6 @@ class Repository:
         contents = self.git.blobs([entry.blob for entry in wanted if entry.problem is None])
         return [RawFile(entry.path, contents.get(entry.blob), entry.problem) for entry in wanted]
 
-    def unmerged(self) -> tuple[str, ...]:
-        """Return the workspace's files that a merge has left in conflict."""
-        listed = os.fsdecode(self.git.run("ls-files", "-u", "-z", "--", "data/"))
-        return tuple(dict.fromkeys(record.partition("\t")[2] for record in listed.split("\0") if record))
-
     def whole(self) -> None:
         """Refuse a shallow clone: where history is cut off, the last commit seems to have written everything."""
         if self.shallow:

@@ -58,11 +58,6 @@ def months(first: Month, last: Month) -> tuple[Month, ...]:
     return tuple(first.plus(step) for step in range(count))
 
 
-def year_months(year: int) -> tuple[Month, ...]:
-    """Return the twelve months of a year."""
-    return months(Month(year, 1), Month(year, 12))
-
-
 def parse_date(text: str) -> date:
     """Read "2024-05-31"; a day that the calendar does not have, or another form, is a ValueError."""
     match = _DATE.fullmatch(text)

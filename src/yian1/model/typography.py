@@ -62,14 +62,6 @@ _QUOTED = re.compile(r'"([^"]+)"')
 _ANY_HAN = re.compile(f"[{_HAN}]")
 _ANY_CHINESE = re.compile(f"[{_CHINESE}]")
 
-_TEMPLATE_CODE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-# A comma or colon before a space or a bracket may be YAML's own: [市发改委, 市财政局].
-_HALF_WIDTH_MARK = re.compile(
-    rf"(?<=[{_BEFORE}])[;?!()]|[,:;?!()](?=[{_AFTER}])|(?<=[{_BEFORE}])[,:](?![\s\]}}\"'{_KEPT}]|$)"
-)
-_BETWEEN_HAN = re.compile(rf"(?<=[{_BEFORE}])[,:;?!()](?=[{_AFTER}])")
-_CONTEXT = 8
-
 _ACTIVE = re.compile(r"[\\`*_~<>|\[\]]|&(?=#?[A-Za-z0-9]+;)")
 _OPENS_BLOCK = re.compile(r"(?P<sign>[-+=])(?=\s|(?P=sign)|$)|:(?=-)|#(?=#*(?:\s|$))|(?<=[0-9])[.)](?=\s|$)")
 # Not the private and unassigned signs: rare names are written with them.
@@ -88,21 +80,6 @@ def normalise(text: str) -> str:
         pieces = "\n".join(_line(line) for line in prose.split("\n")).split(_KEPT)
         text = pieces[0] + "".join(piece + rest for piece, rest in zip(kept, pieces[1:], strict=True))
     return text
-
-
-def half_width_marks(text: str) -> list[tuple[int, int, str]]:
-    """Return line, column and context of each half-width mark in Chinese words of a YAML file or template."""
-    prose = _NOT_PROSE.sub(_blank_out, text)
-    words = _TEMPLATE_CODE.sub(_blank_out, prose)
-    rows = zip(text.split("\n"), prose.split("\n"), words.split("\n"), strict=True)
-    return [
-        (number, at + 1, line[max(0, at - _CONTEXT) : at + _CONTEXT + 1])
-        for number, (line, whole, bare) in enumerate(rows, 1)
-        for at in sorted(
-            {found.start() for found in _BETWEEN_HAN.finditer(whole)}
-            | {found.start() for found in _HALF_WIDTH_MARK.finditer(bare)}
-        )
-    ]
 
 
 def escape_markdown(text: str) -> str:
@@ -165,7 +142,3 @@ def _touches_chinese(prose: str, first: int, last: int) -> bool:
     before = prose[max(0, first - 2) : first].rstrip(" ")[-1:]
     after = prose[last + 1 : last + 3].lstrip(" ")[:1]
     return bool(_ANY_CHINESE.match(before) or _ANY_CHINESE.match(after))
-
-
-def _blank_out(found: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", _KEPT, found.group())

@@ -83,16 +83,6 @@ class Chart:
     legend: str
 
 
-def bars(targets: Sequence[TargetProgress]) -> str:
-    """Return the SVG of completion against pace, for those targets that have a pace, in the order given."""
-    return svg.render(bar.table(paced(targets)))
-
-
-def trend(item: TargetProgress, figures: Sequence[Observation]) -> str:
-    """Return the small SVG of a target's figures over the year, with the line to be reached."""
-    return svg.render(trends.labelled(item, figures))
-
-
 def bar_chart(assessment: Assessment) -> Chart:
     """Return completion against pace, a row for each target that has a pace, in the order of the tables.
 

@@ -19,14 +19,6 @@ class Ink(StrEnum):
     ALARM = "#b3261e"
 
 
-class Anchor(StrEnum):
-    """Which end of a text stands at its point."""
-
-    START = "start"
-    MIDDLE = "middle"
-    END = "end"
-
-
 @dataclass(frozen=True, slots=True)
 class Area:
     """A filled convex polygon."""
@@ -45,18 +37,7 @@ class Line:
     dashed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A line of text on its base line, `size` mm high; pictures without fonts leave it out."""
-
-    at: Point
-    words: str
-    size: float
-    anchor: Anchor = Anchor.START
-    ink: Ink = Ink.BLACK
-
-
-Shape = Area | Line | Text
+Shape = Area | Line
 
 
 @dataclass(frozen=True, slots=True)

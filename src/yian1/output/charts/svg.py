@@ -1,11 +1,11 @@
-"""Drawings as SVG text that stands inside a web page: no ids, no scripts, fonts by name only."""
+"""Drawings as SVG text that stands inside a web page: no ids, no scripts, no text to be seen."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
-from yian1.output.charts.shapes import Area, Line, Text
+from yian1.output.charts.shapes import Area, Line
 from yian1.output.visible import one_line
 
 if TYPE_CHECKING:
@@ -13,15 +13,13 @@ if TYPE_CHECKING:
 
     from yian1.output.charts.shapes import Drawing, Point, Shape
 
-FONTS = "SimSun, 宋体, Songti SC, FangSong, 仿宋, Noto Serif CJK SC, serif"
-
 
 def render(drawing: Drawing) -> str:
     """Return a drawing as one <svg> element in its real size, with a title and a description."""
     width, height = _number(drawing.width), _number(drawing.height)
     title, description = one_line(drawing.title), one_line(drawing.description)
     size = f'width="{width}mm" height="{height}mm" viewBox="0 0 {width} {height}"'
-    spoken = f'role="img" aria-label={quoteattr(title)} font-family={quoteattr(FONTS)}'
+    spoken = f'role="img" aria-label={quoteattr(title)}'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {spoken}>',
         f"<title>{escape(title)}</title>",
@@ -41,12 +39,6 @@ def _element(shape: Shape) -> str:
             return (
                 f'<polyline points="{_points(shape.points)}" fill="none" stroke="{shape.ink}"'
                 f' stroke-width="{_number(shape.width)}"{dashes if shape.dashed else ""}/>'
-            )
-        case Text():
-            x, y = map(_number, shape.at)
-            return (
-                f'<text x="{x}" y="{y}" font-size="{_number(shape.size)}" text-anchor="{shape.anchor}"'
-                f' fill="{shape.ink}">{escape(one_line(shape.words))}</text>'
             )
 
 

@@ -6,9 +6,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.model.plan import Kind
-from yian1.output.charts.shapes import Anchor, Drawing, Ink, Line, Shape, Text, box
+from yian1.output.charts.shapes import Drawing, Ink, Line, Shape, box
 from yian1.output.terminal import words
-from yian1.output.visible import shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 # Millimetres.
 _PLOT, _HEIGHT, _EDGE, _DOT = 44.0, 10.0, 1.0, 1.1
-_LABELS, _FOOT, _SIZE = 34.0, 4.0, 2.8
-_LABEL_CELLS = 22
 _MONTHS = 12
 
 _Steps = tuple[tuple[int, Fraction], ...]
@@ -29,12 +26,6 @@ _Steps = tuple[tuple[int, Fraction], ...]
 def row(item: TargetProgress, figures: Sequence[Observation]) -> Drawing:
     """Return the line of one target without text, to stand in a table."""
     return Drawing(_PLOT, _HEIGHT, item.target.name, _said(item, figures), tuple(_plot(item, figures)))
-
-
-def labelled(item: TargetProgress, figures: Sequence[Observation]) -> Drawing:
-    """Return the line of one target with its last figure, what it has to reach, and the months."""
-    shapes = (*_plot(item, figures), *_labels(item, figures))
-    return Drawing(_PLOT + _LABELS, _HEIGHT + _FOOT, item.target.name, _said(item, figures), shapes)
 
 
 def _said(item: TargetProgress, figures: Sequence[Observation]) -> str:
@@ -83,21 +74,3 @@ def _at(step: tuple[int, Fraction], bounds: tuple[Fraction, Fraction]) -> Point:
     share = float((value - low) / (high - low)) if high > low else 0.5
     width, height = _PLOT - 2 * _EDGE, _HEIGHT - 2 * _EDGE
     return _EDGE + width * month / _MONTHS, _EDGE + height * (1 - share)
-
-
-def _labels(item: TargetProgress, figures: Sequence[Observation]) -> Iterable[Shape]:
-    last = words.observed_words(figures[-1], item.target) if figures else "暂无数据"
-    wanted = f"目标{words.promise_words(item)}"
-    for number, text in enumerate((last, wanted), 1):
-        yield Text((_PLOT + 2, number * 4.2), shortened(text, _LABEL_CELLS), _SIZE + (number == 1) * 0.6)
-    for month in _marked(figures):
-        x, _ = _at((month, Fraction(0)), (Fraction(0), Fraction(0)))
-        yield Text((x, _HEIGHT + 3), f"{month}月", _SIZE - 0.4, Anchor.MIDDLE)
-
-
-def _marked(figures: Sequence[Observation]) -> tuple[int, ...]:
-    """Return the first and the last month, or the last alone where the two would touch."""
-    if not figures:
-        return ()
-    first, last = figures[0].month.number, figures[-1].month.number
-    return (first, last) if last - first > 1 else (last,)
