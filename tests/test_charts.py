@@ -13,7 +13,7 @@ import pytest
 from ledgers import make_ledger
 from yian1.commands import documents
 from yian1.core.rollup import assess
-from yian1.model.cells import cell_width
+from yian1.model.hygiene import cell_width
 from yian1.model.period import Month
 from yian1.output.charts import charts
 from yian1.output.charts.shapes import Ink

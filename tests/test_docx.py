@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 
 from ooxml import faults
 from papers import CHART, PAPER, REPORT, STYLE, markdown_words, words
-from yian1.model import kinsoku
+from yian1.model import typography
 from yian1.model.diagnostics import UsageError
-from yian1.model.typography import escape_markdown
+from yian1.model.hygiene import escape_markdown
 from yian1.output import docx as face
 from yian1.output.documents.document import Annex, Document
 from yian1.output.docx.page import CELL_MARGIN
@@ -207,8 +207,8 @@ def test_lines_neither_begin_with_closing_marks_nor_with_a_measure(paper):
     assert before["lang"] == after["lang"] == "zh-CN"
     assert set("万亿家%\uff0c。”》\uff09") <= set(before["val"])
     assert set("“《〔\uff08") <= set(after["val"])
-    assert len(kinsoku.NOT_FIRST) <= 100
-    assert len(kinsoku.NOT_LAST) <= 50
+    assert len(typography.NOT_FIRST) <= 100
+    assert len(typography.NOT_LAST) <= 50
     layout = style(paper, "Normal").find(qn("w:pPr"))
     assert layout.find(qn("w:kinsoku")) is not None
     assert layout.find(qn("w:overflowPunct")) is not None

@@ -16,8 +16,8 @@ from gitrepo import GitRepo, filing
 from ledgers import OFFICE, PLAN, make_ledger
 from yian1.commands.due import due
 from yian1.core.duties import duty_table
-from yian1.model.cells import cell_width
 from yian1.model.diagnostics import UsageError
+from yian1.model.hygiene import cell_width
 from yian1.model.period import Month
 from yian1.output.terminal.colours import Terminal
 from yian1.output.terminal.roster import print_due

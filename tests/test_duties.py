@@ -9,21 +9,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgers import OFFICE, PLAN, make_ledger
-from yian1.core.calendar_days import is_working_day, months_after, next_working_day
 from yian1.core.duties import (
     DutyState,
     attendance,
     deadline,
     duty_table,
+    is_working_day,
     matrix,
     next_deadline,
+    next_working_day,
     owed_actions,
     owed_figures,
     reporting_units,
 )
 from yian1.core.worksheet import worksheet
 from yian1.model.office import Calendar
-from yian1.model.period import Month
+from yian1.model.period import Month, months_after
 
 if TYPE_CHECKING:
     from yian1.core.duties import DutyEntry

@@ -12,7 +12,7 @@ import pytest
 from papers import PAPER, REPORT, STYLE, markdown_words, words
 from yian1.files import office_suite
 from yian1.model.diagnostics import UsageError
-from yian1.model.kinsoku import NOT_FIRST
+from yian1.model.typography import NOT_FIRST
 from yian1.output.docx import render_docx
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from yian1.model.closing import ClosedFiling, Closing
 from yian1.model.diagnostics import Diagnostic, Severity, UsageError
 from yian1.model.quantity import split_measure
+from yian1.model.year import ClosedFiling, Closing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

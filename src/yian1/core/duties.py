@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from calendar import SATURDAY
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from yian1.core.calendar_days import day_of, next_working_day
 from yian1.model.filing import ReportState
 from yian1.model.office import Following
-from yian1.model.period import Month, months
+from yian1.model.period import Month, day_of, months
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from yian1.model.diagnostics import Place
     from yian1.model.filing import Filing, Report
     from yian1.model.ledger import ActionContext, Ledger, TargetContext
+    from yian1.model.office import Calendar
     from yian1.model.plan import Duty
 
 
@@ -130,6 +131,20 @@ def deadline(ledger: Ledger, duty: Duty, period: Month) -> date:
     elif rule is not None and rule.day is not None:
         day = day_of(period if rule.month is Following.SAME else period.plus(1), rule.day)
     return next_working_day(ledger.office.calendar, day)
+
+
+def is_working_day(calendar: Calendar, day: date) -> bool:
+    """Whether offices are open on a day; a day listed both as holiday and as workday is worked."""
+    if day in calendar.workdays:
+        return True
+    return day.weekday() < SATURDAY and day not in calendar.holidays
+
+
+def next_working_day(calendar: Calendar, day: date) -> date:
+    """Return the day itself if it is a working day, else the first one after it."""
+    while not is_working_day(calendar, day):
+        day += timedelta(days=1)
+    return day
 
 
 def duty_table(ledger: Ledger, as_of: date, committed: Mapping[str, date] | None = None) -> tuple[DutyEntry, ...]:

@@ -1,4 +1,4 @@
-"""What somebody means by a word on the command line: an id, a name, an alias, or a clear part of one."""
+"""What somebody means by a word: an id, a name, an alias, a clear part of one – or, mistyped, the nearest known."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from yian1.model.diagnostics import UsageError
-from yian1.model.misreading import readable
+from yian1.model.hygiene import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from yian1.model.ledger import Ledger
+
+# What is typed for the hyphen of an id.
+_HYPHENS = dict.fromkeys(map(ord, "_. \u2010\u2011\u2013\u2014\u2015\u2212"), "-")
 
 SHOWN = 8
 NEAR = 3
@@ -137,3 +140,23 @@ def _unknown(query: str, wanted: str, known: Sequence[Candidate], what: str) -> 
     meant = dict.fromkeys(str(by_spelling[spelling]) for spelling in near)
     hint = f"是不是{'、'.join(meant)}？" if meant else "写代号、名称，或者名称中的一段；名称见 data/plan.yaml"
     return UsageError(f"没有“{readable(query)}”这个{what}", hint)
+
+
+def nearest(word: str, names: Mapping[str, str]) -> str | None:
+    """Return the id whose id or name is most like the word; `names` maps each id to its name."""
+    plain = unicodedata.normalize("NFKC", word).strip().lower().translate(_HYPHENS)
+    if plain in names:
+        return plain
+    if word in names.values():
+        return next(key for key, name in names.items() if name == word)
+    by_id = difflib.get_close_matches(plain, list(names), n=1, cutoff=0.6)
+    if by_id:
+        return by_id[0]
+    by_name = difflib.get_close_matches(word, list(names.values()), n=1, cutoff=0.5)
+    return next((key for key, name in names.items() if by_name and name == by_name[0]), None)
+
+
+def suggestion(word: str, names: Mapping[str, str], otherwise: str) -> str:
+    """Say which id was probably meant, else what to do instead."""
+    found = nearest(word, names)
+    return f"是不是 {found}（{names[found]}）？" if found else otherwise

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from yian1.core.calendar_days import months_after
+from yian1.model.period import months_after
 from yian1.model.year import Opinion, OpinionState, Satisfaction
 
 if TYPE_CHECKING:

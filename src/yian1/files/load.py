@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from yian1.files.raw import CLOSING, CLOSINGS, EVENTS, FILING, OFFICE, OPINIONS, PLAN, PROGRESS, WORKPLAN, RawFile
 from yian1.files.texts import Texts
-from yian1.model.closing import Closing
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.model.fields import Document
 from yian1.model.filing import Filing, WorkPlan
@@ -16,7 +15,7 @@ from yian1.model.ledger import Ledger
 from yian1.model.office import Office
 from yian1.model.plan import Plan
 from yian1.model.schema import nested_keys, validate
-from yian1.model.year import Events, Opinions
+from yian1.model.year import Closing, Events, Opinions
 from yian1.yaml import encoding
 from yian1.yaml.read import Value, read_yaml
 

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 
 from yian1.frame.reasons import reason
 from yian1.model.diagnostics import UsageError
-from yian1.model.kinsoku import NOT_FIRST, NOT_LAST
+from yian1.model.typography import NOT_FIRST, NOT_LAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -28,8 +28,8 @@ from yian1.forms.rows import (
     inert,
     title,
 )
-from yian1.model.cells import cell_width
 from yian1.model.filing import ReportState
+from yian1.model.hygiene import cell_width
 from yian1.model.period import parse_date
 from yian1.output.repack import repacked_book
 

@@ -11,7 +11,7 @@ import unicodedata
 from contextlib import suppress
 from typing import TextIO
 
-from yian1.model.cells import cell_width
+from yian1.model.hygiene import cell_width
 
 _ERRORS = "yian1-fallback"
 _FORCED = ("FORCE_COLOR", "TTY_COMPATIBLE")  # what makes rich take a pipe for a terminal

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from typer.core import TyperGroup
 
 from yian1.frame.console import pad, wrap
-from yian1.model.cells import cell_width
+from yian1.model.hygiene import cell_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

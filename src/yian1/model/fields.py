@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from yian1.model import period, quantity
 from yian1.model.diagnostics import Path, Place
-from yian1.model.misreading import readable
+from yian1.model.hygiene import readable
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 

@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
-    from yian1.model.closing import Closing
     from yian1.model.diagnostics import Path
     from yian1.model.filing import Filing, WorkPlan
     from yian1.model.period import Month
     from yian1.model.plan import Action, Group, Plan, Section, Target, Task, Unit
+    from yian1.model.year import Closing
 
 
 @dataclass(frozen=True)

@@ -69,3 +69,13 @@ def parse_date(text: str) -> date:
 def days_in_year(year: int) -> int:
     """Return 366 in a leap year, else 365."""
     return 366 if calendar.isleap(year) else 365
+
+
+def day_of(month: Month, day: int) -> date:
+    """Return a day of a month, or the month's last day where the month is shorter."""
+    return month.last_day.replace(day=min(day, month.last_day.day))
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day that many months later, clipped to the month's end: 11-30 plus 3 is 02-28."""
+    return day_of(Month.of(day).plus(months), day.day)

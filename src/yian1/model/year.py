@@ -1,4 +1,4 @@
-"""data/opinions.yaml and data/events.yaml: deputies' opinions, meetings and inspections, the vote."""
+"""The office's year: deputies' opinions, meetings and inspections, the vote, and the months that are closed (结账)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,18 @@ from enum import StrEnum
 
 from pydantic import Field, model_validator
 
-from yian1.model.fields import DateField, Document, Record, ReferenceField, TextField, TruthField, WholeField, fail
+from yian1.model.fields import (
+    DateField,
+    Document,
+    IdField,
+    MonthField,
+    Record,
+    ReferenceField,
+    TextField,
+    TruthField,
+    WholeField,
+    fail,
+)
 
 
 class OpinionState(StrEnum):
@@ -103,3 +114,18 @@ class Events(Document):
     sample: TruthField = Field(default=False, title="示例数据")
     events: tuple[Event, ...] = Field((), title="活动")
     vote: Vote | None = Field(None, title="满意度测评")
+
+
+class ClosedFiling(Record):
+    """One unit's values of a closed month: target → digest of its figure, action → digest of its state."""
+
+    figures: dict[IdField, TextField] = Field({}, title="数据")
+    progress: dict[IdField, TextField] = Field({}, title="进展")
+
+
+class Closing(Document):
+    """A closed month, with a digest of every value that was filed for it: written by `yian1 close`, not by hand."""
+
+    month: MonthField = Field(title="月份")
+    closed: DateField = Field(title="结账日期")
+    units: dict[IdField, ClosedFiling] = Field({}, title="单位")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.core.checks.echoes import without_echoes
-from yian1.model.cells import cell_width
 from yian1.model.diagnostics import Diagnostic, Severity, Span
+from yian1.model.hygiene import cell_width
 from yian1.output.visible import one_line
 
 if TYPE_CHECKING:

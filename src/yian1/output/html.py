@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from yian1.model.kinsoku import MEASURES
+from yian1.model.typography import MEASURES
 from yian1.output import markdown
 from yian1.output.docx.columns import columns, is_phrase
 from yian1.output.docx.page import LANDSCAPE, PORTRAIT

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import ChangeSeverity
-from yian1.model.typography import escape_markdown
+from yian1.model.hygiene import escape_markdown
 from yian1.output.visible import one_line
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from yian1.model.cells import cell_width
+from yian1.model.hygiene import cell_width
 
 # Controls, bidirectional and other format signs, lone surrogates; private and unassigned signs may be rare names.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})

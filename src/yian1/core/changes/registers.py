@@ -13,10 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from yian1.core.changes.change import Pair
-    from yian1.model.closing import Closing
     from yian1.model.filing import WorkPlan
     from yian1.model.ledger import Ledger
-    from yian1.model.year import Event, Events, Opinion, Opinions, Vote
+    from yian1.model.year import Closing, Event, Events, Opinion, Opinions, Vote
 
 INFO, NOTICE, BREAKING = ChangeSeverity.INFO, ChangeSeverity.NOTICE, ChangeSeverity.BREAKING
 

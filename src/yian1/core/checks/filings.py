@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yian1.core.near import suggestion
+from yian1.core.names import suggestion
 from yian1.model.diagnostics import Diagnostic, Severity
-from yian1.model.misreading import readable
+from yian1.model.hygiene import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from yian1.core.near import suggestion
+from yian1.core.names import suggestion
 from yian1.model.diagnostics import Diagnostic, Severity
 from yian1.model.plan import ADDITIVE, RELATIVE
 from yian1.model.quantity import format_value, percent

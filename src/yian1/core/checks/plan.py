@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from yian1.core.near import suggestion
+from yian1.core.names import suggestion
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import RELATIVE, Rule
 from yian1.model.quantity import format_value

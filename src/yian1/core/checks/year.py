@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from yian1.core.checks.office import unknown_unit
-from yian1.core.near import suggestion
+from yian1.core.names import suggestion
 from yian1.model.diagnostics import Diagnostic, Severity
 from yian1.model.year import OpinionState
 

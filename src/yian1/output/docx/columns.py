@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from yian1.model.kinsoku import MEASURES
+from yian1.model.typography import MEASURES
 from yian1.output.docx.page import CELL_MARGIN, TWIPS
 from yian1.output.markdown import ems, plain
 

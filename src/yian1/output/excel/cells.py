@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core.series import as_decimal
-from yian1.model.cells import cell_width
+from yian1.model.hygiene import cell_width
 from yian1.model.quantity import percent, plain, round_half_up
 from yian1.output.visible import lines
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yian1.model.cells import cell_width
+from yian1.model.hygiene import cell_width
 from yian1.output.excel.cells import Shown, width_of
 
 if TYPE_CHECKING:

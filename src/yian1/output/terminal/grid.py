@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.frame.console import wrap
-from yian1.model.cells import cell_width
+from yian1.model.hygiene import cell_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core.duties import DutyEntry, DutyState, matrix, next_deadline
 from yian1.core.terms import DUTIES
-from yian1.model.cells import cell_width
+from yian1.model.hygiene import cell_width
 from yian1.output.terminal.grid import GAP, Column, grid, line_width
 
 if TYPE_CHECKING:
