@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from ledgers import OFFICE, make_ledger
-from yian1.core.checks import workplans, year
+from yian1.core.checks import year
 from yian1.model.diagnostics import Diagnostic, Place, Severity
 
 CATEGORIES = OFFICE + "opinion_categories: {A: 已解决, B: 部分解决}\n"
@@ -117,7 +117,7 @@ def test_a_work_plan_is_of_a_known_unit() -> None:
 
 def strict(plans: str, as_of: str = "2024-07-01") -> list[Diagnostic]:
     office = OFFICE.replace("wuchang]}", "wuchang], reporting: [wuchang]}")
-    return list(workplans.check(make_ledger(office=office, workplans=plans), date.fromisoformat(as_of)))
+    return list(year.workplans(make_ledger(office=office, workplans=plans), date.fromisoformat(as_of)))
 
 
 def test_the_strict_check_names_what_the_work_plans_do_not_say() -> None:

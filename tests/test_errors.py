@@ -10,18 +10,19 @@ from typing import Annotated
 import pytest
 from pydantic import Field
 
-from diagnostic_codes import codes
+from diagnostic_codes import codes as codes_in_source
 from half_width import half_width_marks
 from yian1.commands.check import check
 from yian1.files import disk
 from yian1.files.load import load
+from yian1.model import codes
 from yian1.model.fields import Document
 from yian1.model.schema import validate
 
 TESTS = Path(__file__).parent
 ERRORS = TESTS / "errors"
 BASE = ERRORS / "_base"
-CODES = codes()
+CODES = codes_in_source()
 FOLDERS = sorted(path.name for path in ERRORS.iterdir() if path != BASE)
 EXPLAINED = (TESTS.parent / "docs" / "errors.md").read_text(encoding="utf-8")
 
@@ -73,6 +74,10 @@ def test_a_mistake_is_told_in_these_words(code: str, tmp_path: Path, capsys: pyt
 
 def test_every_code_is_provoked_and_no_other_is() -> None:
     assert sorted([*FOLDERS, *ELSEWHERE]) == sorted(CODES)
+
+
+def test_every_code_is_in_the_table_and_no_other_is() -> None:
+    assert list(codes.CODES) == sorted(CODES)
 
 
 @pytest.mark.parametrize("code", sorted(ELSEWHERE))

@@ -36,8 +36,8 @@ def check(root: Path | None, style: str, *, strict: bool) -> int:
 
 def _of_workplans(session: Session) -> Iterable[Diagnostic]:
     """Check the work plans as they stand today; against a ledger with errors that would mean nothing."""
-    from yian1.core.checks import workplans
+    from yian1.core.checks import year
 
     if session.broken:
         return ()
-    return workplans.check(session.ledger, clock.today())
+    return year.workplans(session.ledger, clock.today())

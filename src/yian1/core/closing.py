@@ -156,7 +156,7 @@ def _check(series: Series, closing: Closing) -> Iterator[Diagnostic]:
         if unit not in closing.units:
             message = f"{closing.month} 已结账，{ledger.name(unit)}的填报是结账以后补报的"
             hint = f"印发过的文件里没有这份填报；确认后运行 yian1 close {closing.month} 重新结账"
-            yield Diagnostic("closed-added", message, filing.place("unit"), hint, Severity.WARNING)
+            yield Diagnostic("closed-added", message, filing.place("unit"), hint)
 
 
 def _figures(series: Series, closing: Closing, closed: ClosedFiling, filing: Filing) -> Iterator[Diagnostic]:
@@ -167,7 +167,7 @@ def _figures(series: Series, closing: Closing, closed: ClosedFiling, filing: Fil
         if target in now and corrected(filing, filing.figures[target], closing.closed):
             hint = f"已注明更正；确认后运行 yian1 close {closing.month} 重新结账"
             place = filing.place("figures", target)
-            yield Diagnostic("closed-corrected", f"{said}，已注明更正", place, hint, Severity.WARNING)
+            yield Diagnostic("closed-corrected", f"{said}，已注明更正", place, hint)
         else:
             place = filing.place("figures", target) if target in filing.figures else filing.place("figures")
             yield Diagnostic("closed-changed", said, place, _mending(closing.closed))
@@ -182,7 +182,7 @@ def _states(series: Series, closing: Closing, closed: ClosedFiling, filing: Fili
         place = filing.place("progress", action) if action in filing.progress else filing.place("progress")
         if refiled(filing, closing.closed):
             hint = f"已重新报送；确认后运行 yian1 close {closing.month} 重新结账"
-            yield Diagnostic("closed-corrected", f"{said}，已重新报送", place, hint, Severity.WARNING)
+            yield Diagnostic("closed-corrected", f"{said}，已重新报送", place, hint)
         else:
             yield Diagnostic("closed-changed", said, place, _REFILE)
 

@@ -1,12 +1,11 @@
-"""What is wrong, where, and how to mend it: data problems are values, never exceptions.
-
-They are plain tuples: an answer given before, and the second process, are there before dataclasses are loaded.
-"""
+"""What is wrong, where, and how to mend it: data problems are values, never exceptions."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import NamedTuple
+
+from yian1.model import codes
 
 Path = tuple[str | int, ...]
 
@@ -48,13 +47,21 @@ class Place(NamedTuple):
 
 
 class Diagnostic(NamedTuple):
-    """One problem: `message` says what is wrong and stands alone, only `hint` says how to mend it."""
+    """One problem: `message` says what is wrong and stands alone, only `hint` says how to mend it.
+
+    How bad it is says its code, unless `stated` says otherwise.
+    """
 
     code: str
     message: str
     where: Span | Place
     hint: str = ""
-    severity: Severity = Severity.ERROR
+    stated: Severity | None = None
+
+    @property
+    def severity(self) -> Severity:
+        """How bad it is."""
+        return self.stated or (Severity.WARNING if codes.of(self.code).warning else Severity.ERROR)
 
 
 class DataError(Exception):

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yian1.core.checks.echoes import without_echoes
+from yian1.core.checks.run import without_consequences
 from yian1.model.diagnostics import Diagnostic, Severity, Span
 from yian1.model.hygiene import cell_width
 from yian1.output.visible import one_line
@@ -31,7 +31,7 @@ class Finding:
 
 def findings(diagnostics: Iterable[Diagnostic], locate: Callable[[Diagnostic], Span]) -> tuple[Finding, ...]:
     """Resolve and sort diagnostics by file, line and column; one mistake is told once, in words fit to be printed."""
-    located = without_echoes([(locate(diagnostic), diagnostic) for diagnostic in diagnostics])
+    located = without_consequences([(locate(diagnostic), diagnostic) for diagnostic in diagnostics])
     found = {Finding(span, _printable(diagnostic)) for span, diagnostic in located}
     return tuple(sorted(found, key=lambda finding: (finding.span, finding.diagnostic.code, finding.diagnostic.message)))
 

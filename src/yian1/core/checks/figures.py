@@ -9,7 +9,7 @@ from yian1.core import pace
 from yian1.core.checks.filings import in_place
 from yian1.core.checks.ordinary import DROP, JUMP, NO_CEILING, NO_FLOOR, WHOLE, Norm, is_ordinary
 from yian1.core.series import as_decimal
-from yian1.model.diagnostics import Diagnostic, Severity
+from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import Kind
 from yian1.model.quantity import format_value, round_half_up, split_measure
 
@@ -220,7 +220,7 @@ def _jump(target: Target, seen: Observation, other: Observation | None, named: s
 
 def _suspicious(code: str, message: str, seen: Observation, hint: str) -> Diagnostic:
     place = seen.place.child("value") if seen.part is None else seen.place
-    return Diagnostic(code, message, place, hint, Severity.WARNING)
+    return Diagnostic(code, message, place, hint)
 
 
 def shown(target: Target, seen: Observation) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from yian1.core.names import suggestion
-from yian1.model.diagnostics import Diagnostic, Severity
+from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import ADDITIVE, RELATIVE
 from yian1.model.quantity import format_value, percent
 
@@ -119,7 +119,7 @@ def deadlines(ledger: Ledger) -> Iterator[Diagnostic]:
             yield Diagnostic("deadline-not-monthly", message, place, "写成 {day: 5, month: next} 这样的每月时限")
         elif rule.date is not None and duty.due is not None and rule.date > duty.due:
             message = f"“{duty.title}”的时限 {rule.date} 晚于方案规定的 {duty.due}"
-            yield _warning("deadline-after-plan", message, place, "时限应不晚于方案规定的日期")
+            yield Diagnostic("deadline-after-plan", message, place, "时限应不晚于方案规定的日期")
 
 
 def calendar(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -129,7 +129,7 @@ def calendar(ledger: Ledger) -> Iterator[Diagnostic]:
         for index, day in enumerate(listed):
             place = ledger.office.place("calendar", key, index)
             if day.year != ledger.year and (day.year, day.month) != (ledger.year + 1, 1):
-                yield _warning("day-out-of-plan", f"{day} 不在方案的 {ledger.year} 年度内", place, "核对年份")
+                yield Diagnostic("day-out-of-plan", f"{day} 不在方案的 {ledger.year} 年度内", place, "核对年份")
             if key == "workdays" and day in days.holidays:
                 message = f"{day} 既列为放假又列为上班"
                 yield Diagnostic("day-off-and-on", message, place, "从 holidays 或 workdays 里删去一处")
@@ -150,7 +150,7 @@ def allocations(ledger: Ledger) -> Iterator[Diagnostic]:
             yield Diagnostic("allocation-of-relative", message, place.key(), "删去这一项")
         elif owner in parts:
             message = f"{ledger.name(owner)}填报“{target.name}”的总数，它自己的分解数无从核算"
-            yield _warning("allocation-to-owner", message, place.child(owner).key(), "把这部分分给其他单位")
+            yield Diagnostic("allocation-to-owner", message, place.child(owner).key(), "把这部分分给其他单位")
         yield from _sum(target, parts, place)
 
 
@@ -173,7 +173,7 @@ def schedules(ledger: Ledger) -> Iterator[Diagnostic]:
             before, reached = f" {month} ", share
         if points and reached != 1:
             message = f"“{name}”最后一个节点目标是{percent(reached)}，不是100%"
-            yield _warning("schedule-end", message, place, "补上完成全部目标的月份，如 2024-12: 100%")
+            yield Diagnostic("schedule-end", message, place, "补上完成全部目标的月份，如 2024-12: 100%")
 
 
 def _sum(target: Target, parts: Mapping[str, Decimal], place: Place) -> Iterator[Diagnostic]:
@@ -185,16 +185,12 @@ def _sum(target: Target, parts: Mapping[str, Decimal], place: Place) -> Iterator
             format_value(value, target.measure) for value in (target.value, total, abs(total - target.value))
         )
         message = f"“{target.name}”分解合计{parts_sum}，比目标{whole}{'多' if total > target.value else '少'}{apart}"
-        yield _warning("allocation-sum", message, place.key(), "核对各单位的数，使合计等于目标")
+        yield Diagnostic("allocation-sum", message, place.key(), "核对各单位的数，使合计等于目标")
 
 
 def _found(diagnostic: Diagnostic | None) -> Iterator[Diagnostic]:
     if diagnostic is not None:
         yield diagnostic
-
-
-def _warning(code: str, message: str, place: Place, hint: str) -> Diagnostic:
-    return Diagnostic(code, message, place, hint, Severity.WARNING)
 
 
 CHECKS = (own_units, groups, known_targets, owners, deadlines, calendar, allocations, schedules)

@@ -1,27 +1,26 @@
-"""Run every check over a ledger."""
+"""Run every check over a ledger; of what was found, one mistake is one problem."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from yian1.core.checks import figures, filings, office, plan, texts, year
+from yian1.core.checks import figures, filings, office, plan, year
 from yian1.core.closing import check_closed
+from yian1.model import codes
+from yian1.model.diagnostics import Diagnostic, Path, Place, Severity, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from yian1.core.series import Series
-    from yian1.model.diagnostics import Diagnostic
     from yian1.model.ledger import Ledger
 
+Located = tuple[Span, Diagnostic]
 
-# What only says that something is not there: in a plan or an office's file that was not read whole that means nothing.
-OF_THE_WHOLE = frozenset(
-    {
-        "allocation-sum", "not-a-member", "quote-not-in-text", "unknown-duty", "unknown-group", "unknown-target",
-        "unknown-unit",
-    }
-)  # fmt: skip
+# A value that no text may begin with: what the value should be helps more than how it could be quoted.
+UNQUOTED = "needs-quotes"
 
 
 def check_plan(ledger: Ledger, *, whole: bool = True) -> Iterator[Diagnostic]:
@@ -32,7 +31,7 @@ def check_plan(ledger: Ledger, *, whole: bool = True) -> Iterator[Diagnostic]:
     of_plan = [diagnostic for check in plan.CHECKS for diagnostic in check(ledger)]
     of_office = () if of_plan else office.check(ledger)
     for diagnostic in (*of_plan, *of_office):
-        if whole or diagnostic.code not in OF_THE_WHOLE:
+        if whole or not codes.of(diagnostic.code).of_whole:
             yield diagnostic
 
 
@@ -42,9 +41,68 @@ def check_filings(series: Series) -> Iterator[Diagnostic]:
     yield from series.problems
     for filing in ledger.filings:
         yield from filings.check(ledger, filing)
-        yield from texts.placeholders(filing)
     for own in ledger.by_unit.values():
-        yield from texts.copied([filing for filing in own if filings.in_place(filing)])
+        yield from filings.copied([filing for filing in own if filings.in_place(filing)])
     yield from figures.check(series)
     yield from year.check(ledger)
     yield from check_closed(series)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What was found in one file, as far as it can explain other findings."""
+
+    guessed: set[int] = field(default_factory=set)  # lines
+    valued: set[int] = field(default_factory=set)  # lines whose value is wrong in itself
+    faults: set[Path] = field(default_factory=set)  # the places of errors, and all that they lie in
+    unknown: set[Path] = field(default_factory=set)  # the mappings that have an unknown key
+    left_out: bool = False
+    faulty: bool = False
+
+
+def without_consequences(found: Sequence[Located]) -> list[Located]:
+    """Return the findings without those that only follow from others."""
+    by_file: dict[str, _Found] = {}
+    for span, diagnostic in found:
+        _note(by_file.setdefault(span.file, _Found()), span, diagnostic)
+    return [
+        (span, diagnostic)
+        for span, diagnostic in found
+        if not _only_follows(span, diagnostic, by_file[span.file], by_file)
+    ]
+
+
+def _note(known: _Found, span: Span, diagnostic: Diagnostic) -> None:
+    error, code = diagnostic.severity is Severity.ERROR, codes.of(diagnostic.code)
+    known.faulty = known.faulty or (error and not diagnostic.code.startswith("closed-"))
+    if isinstance(diagnostic.where, Span):
+        known.left_out = known.left_out or code.left_out
+        if code.guessed:
+            known.guessed.add(span.line)
+        return
+    if not code.absent:
+        known.valued.add(span.line)
+    if error:
+        path = diagnostic.where.path
+        known.faults.update(path[:length] for length in range(1, len(path) + 1))
+        if diagnostic.code == "unknown-key":
+            known.unknown.add(path[:-1])
+
+
+def _only_follows(span: Span, diagnostic: Diagnostic, known: _Found, by_file: dict[str, _Found]) -> bool:
+    code = codes.of(diagnostic.code)
+    if isinstance(diagnostic.where, Span):
+        return diagnostic.code == UNQUOTED and span.line in known.valued
+    if diagnostic.code.startswith("closed-"):  # what cannot be read counts as taken away
+        gone = by_file.get(_filing(diagnostic.where)) if diagnostic.code == "closed-removed" else None
+        return (gone or known).faulty
+    if span.line in known.guessed or (known.left_out and code.absent):
+        return True
+    path = diagnostic.where.path
+    beside = path in known.unknown or path[:-1] in known.unknown
+    return code.lacking and (beside or (diagnostic.code == "blank" and path in known.faults))
+
+
+def _filing(closed: Place) -> str:
+    """Return the file of the filing that a closing has found to be gone."""
+    return f"data/progress/{closed.path[-1] if closed.path else ''}/{PurePosixPath(closed.file).name}"

@@ -7,16 +7,22 @@ from typing import TYPE_CHECKING
 
 from yian1.core.checks.office import unknown_unit
 from yian1.core.names import suggestion
-from yian1.model.diagnostics import Diagnostic, Severity
+from yian1.core.workplans import commitments
+from yian1.model.diagnostics import Diagnostic
 from yian1.model.year import OpinionState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
+    from yian1.core.workplans import Commitment
     from yian1.model.diagnostics import Place
     from yian1.model.filing import WorkPlan
     from yian1.model.ledger import Ledger
     from yian1.model.year import Opinion
+
+
+DEMANDED = {"department": "责任处室", "person": "分管领导或经办人", "due": "完成时限"}
 
 
 def check(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -52,7 +58,7 @@ def events(ledger: Ledger) -> Iterator[Diagnostic]:
         yield from _twice("活动", event.id, index, first, place)
         if event.date.year != ledger.year:
             message = f"{event.date} 不在方案的 {ledger.year} 年度内"
-            yield _warning("day-out-of-plan", message, place.child("date"), "核对年份")
+            yield Diagnostic("day-out-of-plan", message, place.child("date"), "核对年份")
 
 
 def _twice(kind: str, identifier: str, index: int, first: dict[str, int], place: Place) -> Iterator[Diagnostic]:
@@ -79,13 +85,13 @@ def _reply(opinion: Opinion, place: Place) -> Iterator[Diagnostic]:
         )
     elif opinion.replied is None and opinion.satisfaction is not None:
         message = f"意见 {opinion.id} 还没有答复，却有代表评价，评价不计入"
-        yield _warning("rated-unanswered", message, place.child("satisfaction"), "补上答复日期，或删去评价")
+        yield Diagnostic("rated-unanswered", message, place.child("satisfaction"), "补上答复日期，或删去评价")
     elif opinion.replied is not None and opinion.state is OpinionState.OPEN:
         message = f"意见 {opinion.id} 已于 {opinion.replied} 答复，状态却还是{opinion.state}"
-        yield _warning("replied-but-open", message, place.child("replied"), "state 改为 已答复 或 已办结")
+        yield Diagnostic("replied-but-open", message, place.child("replied"), "state 改为 已答复 或 已办结")
     if opinion.replied is not None and opinion.result is None:
         message = f"意见 {opinion.id} 已答复，没有写办理结果"
-        yield _warning("reply-without-result", message, place.child("replied"), "补上一行 result: 办理结果")
+        yield Diagnostic("reply-without-result", message, place.child("replied"), "补上一行 result: 办理结果")
 
 
 def _workplan(ledger: Ledger, workplan: WorkPlan) -> Iterator[Diagnostic]:
@@ -106,8 +112,53 @@ def _workplan(ledger: Ledger, workplan: WorkPlan) -> Iterator[Diagnostic]:
         elif not ledger.responsible(line.action, workplan.unit):
             listed = "、".join(ledger.name(unit) for unit in ledger.actions[line.action].action.units)
             message = f"{ledger.name(workplan.unit)}不在举措 {line.action} 的责任单位之列，这一行不计入"
-            yield _warning("action-not-listed", message, place, f"责任单位是{listed}；核对举措代号")
+            yield Diagnostic("action-not-listed", message, place, f"责任单位是{listed}；核对举措代号")
 
 
-def _warning(code: str, message: str, place: Place, hint: str) -> Diagnostic:
-    return Diagnostic(code, message, place, hint, Severity.WARNING)
+def workplans(ledger: Ledger, as_of: date) -> Iterator[Diagnostic]:
+    """Warn, for the strict check, of an action without a line in a work plan, of one not whole, of one overdue."""
+    by_unit: dict[str, list[Commitment]] = {}
+    for commitment in commitments(ledger, as_of):
+        by_unit.setdefault(commitment.unit, []).append(commitment)
+    for unit, own in by_unit.items():
+        yield from _absent(ledger, unit, [item.context.action.id for item in own if item.absent])
+        for commitment in own:
+            yield from _undertaking(ledger, commitment)
+
+
+def _absent(ledger: Ledger, unit: str, actions: Sequence[str]) -> Iterator[Diagnostic]:
+    if not actions:
+        return
+    listed = "、".join(actions)
+    workplan = next((item for item in ledger.workplans if item.unit == unit), None)
+    if workplan is not None:
+        message = f"{ledger.name(unit)}的办理方案缺少举措 {listed}"
+        yield Diagnostic(
+            "workplan-incomplete", message, workplan.place(), "每条举措补一行，写明责任处室、负责人、完成时限"
+        )
+        return
+    message = f"{ledger.name(unit)}还没有办理方案，涉及举措 {listed}"
+    hint = f"在 data/progress/{unit}/workplan.yaml 里每条举措写一行"
+    yield Diagnostic("workplan-missing", message, _home(ledger, unit), hint)
+
+
+def _undertaking(ledger: Ledger, commitment: Commitment) -> Iterator[Diagnostic]:
+    line, place = commitment.undertaking, commitment.place
+    if line is None or place is None:
+        return
+    if commitment.lacking:
+        missing = "、".join(DEMANDED[name] for name in commitment.lacking)
+        yield Diagnostic("workplan-blank", f"举措 {line.action} 没有写{missing}", place, "方案要求每个单位都写明")
+    if commitment.overdue:
+        message = f"举措 {line.action} 的完成时限 {line.due} 已过，{ledger.name(commitment.unit)}没有报告完成"
+        hint = "已完成的，在填报里把状态写为 已完成；没有完成的，催办或改时限"
+        yield Diagnostic("workplan-overdue", message, place.child("due"), hint)
+
+
+def _home(ledger: Ledger, unit: str) -> Place:
+    """Return where a unit is introduced: in the plan, else in the office's file."""
+    for document in (ledger.plan, ledger.office):
+        for index, known in enumerate(document.units):
+            if known.id == unit:
+                return document.place("units", index)
+    return ledger.plan.place("units")
