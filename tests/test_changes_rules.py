@@ -139,6 +139,14 @@ class TestOffice:
         assert words in change.message
         assert change.place.file == "data/office.yaml"
 
+    def test_a_rule_is_judged_at_the_last_month_that_both_have(self) -> None:
+        may = "unit: jingxin\nmonth: 2024-05\nfigures: {stations: 230}\n"  # 3.3 points behind
+        june = "unit: jingxin\nmonth: 2024-06\nfigures: {stations: 300}\n"  # on pace
+        after = make_ledger(filings=(may, june), office=OFFICE + "lights: {red: -3}\n")
+        (change,) = (one for one in compare(make_ledger(filings=may), after) if one.kind == "lights-changed")
+        assert change.severity.value == BREAKING
+        assert "滞后、黄灯 → 完成率38.3%、滞后、红灯" in change.message
+
     def test_another_owner(self) -> None:
         after = make_ledger(filings=self.FILED, office=OFFICE.replace("all-firms: shichang", "all-firms: shuju"))
         change = only(compare(make_ledger(filings=self.FILED), after))

@@ -102,10 +102,12 @@ def test_a_correction_counts_if_it_is_dated_since_the_closing(correction: str, *
     assert found(after) == [("closed-corrected", "warning") if accepted else ("closed-changed", "error")]
 
 
-def test_a_filing_handed_in_again_dates_its_corrections_and_its_states() -> None:
-    again = FILED.replace("2024-06-03", "2024-06-20")
-    assert found(again.replace("推进中", "已完成")) == [("closed-corrected", "warning")]
-    assert found(again.replace("400", "{value: 388, correction: 核减}")) == [("closed-corrected", "warning")]
+@pytest.mark.parametrize(("day", "accepted"), [("2024-06-20", True), ("2024-06-13", True), ("2024-06-12", False)])
+def test_a_filing_handed_in_again_dates_its_corrections_and_its_states(day: str, *, accepted: bool) -> None:
+    again = FILED.replace("2024-06-03", day)  # on the day of the closing it may be what was closed
+    told = [("closed-corrected", "warning") if accepted else ("closed-changed", "error")]
+    assert found(again.replace("推进中", "已完成")) == told
+    assert found(again.replace("400", "{value: 388, correction: 核减}")) == told
     assert found(again.replace("400", "388")) == [("closed-changed", "error")]
 
 

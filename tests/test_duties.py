@@ -145,6 +145,8 @@ FILED = """
         ("2024-06-08", "shichang", "late", 3),
         ("2024-12-31", "shichang", "late", 3),
         ("2024-06-30", "shuju", "in-time", 0),  # handed in, day not given
+        ("2024-05-31", "shuju", "in-time", 0),  # then it counts from its month's end
+        ("2024-05-30", "shuju", "not-due", 0),
         ("2024-06-15", "jiangan", "missing", 10),
     ],
 )

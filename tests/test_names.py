@@ -84,6 +84,13 @@ def test_an_unknown_name_is_refused_with_the_nearest(ledger: Ledger) -> None:
     assert "新增企业\uff08new-firms\uff09" in caught.value.hint
 
 
+@pytest.mark.parametrize(("query", "meant"), [("市财证局", "市财政局"), ("财证厅", ""), ("财政厅", "市财政局")])
+def test_half_of_a_name_is_enough_to_be_meant(ledger: Ledger, query: str, meant: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        unit(ledger, query)
+    assert (f"是不是{meant}" if meant else "写代号、名称") in caught.value.hint
+
+
 @pytest.mark.parametrize("query", ["", " ", "\u3000"])
 def test_nothing_means_nothing(ledger: Ledger, query: str) -> None:
     with pytest.raises(UsageError, match="没有写单位"):

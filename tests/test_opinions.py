@@ -3,6 +3,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -78,6 +79,13 @@ def test_an_answer_is_due_three_months_after_the_opinion_unless_a_day_is_written
 def test_the_last_day_is_not_overdue_and_the_next_one_is() -> None:
     assert summary(ledger(), date(2024, 6, 30)).overdue == ()
     assert [item.id for item in summary(ledger(), date(2024, 7, 1)).overdue] == ["3"]
+
+
+@pytest.mark.parametrize(("replied", "late"), [("2024-07-17", 0), ("2024-07-18", 0), ("2024-07-19", 1)])
+def test_an_answer_on_the_last_day_is_in_time(replied: str, late: int) -> None:
+    text = f"opinions: [{{id: a, date: 2024-04-18, text: 甲, state: 已答复, replied: {replied}, result: 是}}]"
+    found = summary(make_ledger(opinions=text), date(2024, 12, 31))
+    assert (found.replied, len(found.late)) == (1, late)
 
 
 DAY = st.dates(date(2024, 3, 1), date(2024, 12, 31))

@@ -236,7 +236,7 @@ def _entries(
     due = deadline(ledger, duty, period)
     for unit in reporting_units(ledger, duty):
         evidence = _evidence(ledger, duty, period, unit, committed)
-        if evidence is not None and as_of is not None and (evidence.filed or period.first_day) > as_of:
+        if evidence is not None and as_of is not None and (evidence.filed or period.last_day) > as_of:
             evidence = None
         state, days_late = _judge(due, evidence, as_of)
         filed, place = (None, None) if evidence is None else (evidence.filed, evidence.place)

@@ -93,6 +93,6 @@ def _finished(ledger: Ledger, unit: str, action: str, as_of: date) -> bool:
     latest = None
     for filing in ledger.by_unit.get(unit, ()):
         report = filing.progress.get(action)
-        if report is not None and report.status is not None and (filing.filed or filing.month.first_day) <= as_of:
+        if report is not None and report.status is not None and (filing.filed or filing.month.last_day) <= as_of:
             latest = report.status
     return latest in FINISHED
