@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from yian1.model.codes import of
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.yaml.slips import Slip, Sure
 
 MAX_PROBLEMS = 100  # per file: more of them help nobody, and a hostile file must not flood the report
 MAX_EDITS = 3_000  # each costs the length of its line
-
-_VAGUE = {"missing-space", "stray-mark"}  # what stands beside them is the same mistake
 
 Where = tuple[int, int, int]  # row, column, length; row and column count from 0
 
@@ -22,7 +21,7 @@ Where = tuple[int, int, int]  # row, column, length; row and column count from 0
 def _is_same_mistake(known: Diagnostic, other: Diagnostic) -> bool:
     """Say whether two problems of one line are one: the same twice, or two sides of one mark too many or too few."""
     beside = abs(_place(known.where)[1] - _place(other.where)[1]) <= 1
-    return known.code == other.code or (beside and not _VAGUE.isdisjoint((known.code, other.code)))
+    return known.code == other.code or (beside and (of(known.code).vague or of(other.code).vague))
 
 
 def _place(where: Span | Place) -> tuple[int, int]:

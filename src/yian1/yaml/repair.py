@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from yian1.model.codes import of
 from yian1.model.diagnostics import Diagnostic, Path, Place, Span
 from yian1.yaml.marks import STEP, indentation, name
 from yian1.yaml.positions import Positions
@@ -27,7 +28,6 @@ D = TypeVar("D")
 Known = Mapping[str, Container[str]]  # section of a file → the ids that it may name
 
 # Signs that the structure may be off; a key or value that is wrong in itself shows as one of them too.
-STRUCTURAL = frozenset({"duplicate-key", "indentation", "unknown-key", "wrong-shape", "yaml-syntax"})
 LOST_ID = "lost-id"  # stands for the id on a line that is missing
 
 # The reader of the lines has put a line where it fits: alone that was the mistake, else it may come of one above.
@@ -210,7 +210,7 @@ def _mends(before: Reading[D], after: Reading[D], known: Known) -> bool:
     return (
         after.document is not None
         and len(after.problems) < len(before.problems)
-        and not any(problem.code in STRUCTURAL for problem in after.problems)
+        and not any(of(problem.code).structural for problem in after.problems)
         and told.issuperset((problem.code, problem.message) for problem in after.problems)
         and _strange(after.value, known) <= _strange(before.value, known)
     )
@@ -221,7 +221,7 @@ def _troubled(text: str, file: str, problems: Sequence[Diagnostic], parents: Seq
     positions = Positions(text, file)
     spans = [(problem.code, problem.where.line) for problem in problems if isinstance(problem.where, Span)]
     told = {line for code, line in spans if code != MOVED}
-    lines = [line for code, line in spans if code in STRUCTURAL and code != MOVED]
+    lines = [line for code, line in spans if of(code).structural and code != MOVED]
     for problem in problems:
         if isinstance(problem.where, Place) and _is_structural(problem.code, problem.where.path, parents):
             line = positions.span(problem.where).line
@@ -233,7 +233,7 @@ def _is_structural(code: str, path: Path, parents: Sequence[str]) -> bool:
     """Whether what does not fit may have been meant for another place."""
     if code == "empty-value":
         return len(path) > 1 and path[-1] in parents
-    return code in STRUCTURAL or (code == "bad-date" and path[0] in DATED)
+    return of(code).structural or (code == "bad-date" and path[0] in DATED)
 
 
 def _without_lost_id(value: Value) -> Value:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import yaml
 from yaml.nodes import CollectionNode, ScalarNode
 
+from yian1.model.codes import of
 from yian1.yaml.marks import ODD_SPACE, ODD_SPACES
 from yian1.yaml.read import read_yaml, unify
 from yian1.yaml.syntax import check_syntax
@@ -27,18 +28,6 @@ if TYPE_CHECKING:
     from yian1.yaml.draft import Edit
 
 
-# Mistakes that mean the same to everybody; what the reader only guesses at is left to the person.
-SAFE = {
-    "full-width-colon": "全角冒号",
-    "full-width-comma": "全角逗号",
-    "full-width-bracket": "全角括号",
-    "full-width-space": "全角空格",
-    "full-width-dash": "全角减号",
-    "full-width-hash": "全角井号",
-    "missing-space": "缺少的空格",
-    "tab": "制表符",
-    "invisible-character": "看不见的字符",
-}
 BOM, LINE_ENDS, BLANKS, LAST_LINE, ORDER = "文件开头的BOM", "换行符", "行末空格", "文件末尾的换行", "键的顺序"
 
 _BLANK_END = re.compile(rf"[ \t{ODD_SPACES}]+$")
@@ -97,10 +86,10 @@ def _marks(text: str, file: str, mended: Counter[str]) -> list[str]:
     for row, (old, new) in enumerate(zip(rows, draft.rows, strict=True)):
         codes = by_row.get(row, [])
         comment = not codes and old != new and new.lstrip().startswith("#")
-        if new and (comment or (codes and SAFE.keys() >= set(codes))):
+        if new and (comment or (codes and all(of(code).mended for code in codes))):
             rows[row] = new
-            mended.update(SAFE[code] for code in codes)
-            mended[SAFE["tab"]] += comment
+            mended.update(of(code).mended for code in codes)
+            mended[of("tab").mended] += comment
     return rows
 
 
