@@ -9,18 +9,22 @@ from pathlib import Path
 
 import pytest
 
+from yian1.cli import COMMANDS
+
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "yian1"
-ROOMS = ("model", "yaml", "core", "frame", "files", "output", "forms", "commands")
+ROOMS = ("model", "yaml", "core", "console", "files", "output", "forms", "usage", "commands")
 MODULES = sorted(SOURCE.rglob("*.py"))
 
-# What only files, frame, forms and commands may touch.
+HEAVY = {"pydantic", "jinja2", "yaml", "rich"}
+
+# What only files, console, forms, usage and commands may touch.
 OUTSIDE = {"os", "subprocess", "shutil", "tempfile", "pathlib.Path", "socket", "urllib", "time"}
 
 
 def room(path: Path) -> str:
     inside = path.relative_to(SOURCE).parts
-    return inside[0] if len(inside) > 1 else "cli"
+    return inside[0] if len(inside) > 1 else path.stem
 
 
 def rank(name: str) -> int:
@@ -79,8 +83,9 @@ def test_no_imports_in_a_circle():
     assert [name for name in names if name in reached(name)] == []
 
 
-def test_the_command_line_loads_nothing_heavy():
-    program = "import sys, yian1.cli; print(*sorted({'pydantic', 'jinja2', 'yaml', 'rich'} & set(sys.modules)))"
+@pytest.mark.parametrize("module", sorted({"yian1.cli", *(each.where.partition(":")[0] for each in COMMANDS.values())}))
+def test_a_command_and_its_options_load_nothing_heavy(module: str):
+    program = f"import sys, {module}; print(*sorted({HEAVY} & set(sys.modules)))"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""
 

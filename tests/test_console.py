@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yian1.frame.console import cell_width, pad, wrap
+from yian1.console import pad, wrap
+from yian1.model.cells import cell_width
 
 
 @pytest.mark.parametrize(

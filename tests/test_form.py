@@ -301,11 +301,11 @@ def test_targets_and_actions_that_there_are_not_are_told_by_the_checks(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = workspace / "f.csv"
-    assert form(workspace, "经信局", "2024-10", path) == 0
+    assert form("经信局", "2024-10", workspace, path) == 0
     lines = b"figures/stations/value,,3\r\nprogress/9-9/done,,\xe5\xa5\xbd\r\nfigures/tech-smes/value,,1\r\n"
     path.write_bytes(path.read_bytes() + lines)
     with pytest.raises(DataError):
-        import_form(workspace, path, replace=False)
+        import_form(path, workspace, replace=False)
     heads = [line.split(": ")[:2] for line in capsys.readouterr().err.splitlines() if line.startswith("f.csv!")]
     assert [head for head in heads if head[1] != "警告[blank]"] == [
         ["f.csv!C83", "错误[unknown-target]"],
@@ -349,7 +349,7 @@ def test_another_workbook_is_no_form() -> None:
 def make_form(workspace: Path, fields: Mapping[str, object], month: str = "2024-10") -> Path:
     path = workspace.parent / "填报表.xlsx"
     path.unlink(missing_ok=True)
-    assert form(workspace, "经信局", month, path) == 0
+    assert form("经信局", month, workspace, path) == 0
     path.write_bytes(filled(path.read_bytes(), fields))
     return path
 
@@ -367,7 +367,7 @@ GOOD = {
 
 
 def test_a_good_form_becomes_a_filing_that_check_accepts(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert import_form(workspace, make_form(workspace, GOOD), replace=False) == 0
+    assert import_form(make_form(workspace, GOOD), workspace, replace=False) == 0
     told = capsys.readouterr()
     assert told.out == ""
     assert "已写入 data/progress/jingxin/2024-10.yaml\n" in told.err
@@ -401,7 +401,7 @@ def test_mistakes_are_told_by_cell_and_nothing_is_written(workspace: Path, capsy
         "progress/2-2/done": "待填",
     }
     with pytest.raises(DataError, match="有错误 6 处，没有写入任何文件"):
-        import_form(workspace, make_form(workspace, wrong), replace=False)
+        import_form(make_form(workspace, wrong), workspace, replace=False)
     told = capsys.readouterr().err
     heads = [line.split(": ")[:2] for line in told.splitlines() if line.startswith("填报!")]
     assert [head for head in heads if head[1] != "警告[blank]"] == [
@@ -422,7 +422,7 @@ def test_mistakes_are_told_by_cell_and_nothing_is_written(workspace: Path, capsy
 def test_an_unreadable_cell_is_one_problem(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     wrong = {**GOOD, "figures/service-coverage/whole": "=1+2", "progress/2-1/done": "=1"}
     with pytest.raises(DataError, match="有错误 2 处"):
-        import_form(workspace, make_form(workspace, wrong), replace=False)
+        import_form(make_form(workspace, wrong), workspace, replace=False)
     told = capsys.readouterr().err
     assert "填报!C18: 错误[cell-formula]" in told
     assert "填报!C27: 错误[cell-formula]" in told
@@ -434,20 +434,20 @@ def test_another_filing_is_shown_as_a_diff_and_kept(workspace: Path, capsys: pyt
     before = path.read_bytes()
     source_file = make_form(workspace, {"figures/new-scaled-firms/value": 720}, "2024-06")
     with pytest.raises(UsageError, match="已经有填报，没有覆盖") as caught:
-        import_form(workspace, source_file, replace=False)
+        import_form(source_file, workspace, replace=False)
     assert "--replace" in caught.value.hint
     shown = capsys.readouterr().out
     assert "-  new-scaled-firms: 716\n" in shown
     assert "+  new-scaled-firms: 720\n" in shown
     assert path.read_bytes() == before
-    assert import_form(workspace, source_file, replace=True) == 0
+    assert import_form(source_file, workspace, replace=True) == 0
     written = load_files(disk.read_files(workspace)).ledger
     assert written is not None
     filing = next(filing for filing in written.by_unit["jingxin"] if filing.month == JUNE)
     assert filing.figures["new-scaled-firms"].value == "720"
     assert filing.sample
     capsys.readouterr()
-    assert import_form(workspace, source_file, replace=False) == 0
+    assert import_form(source_file, workspace, replace=False) == 0
     assert "内容相同，没有改动" in capsys.readouterr().err
 
 
@@ -457,7 +457,7 @@ def test_what_it_makes_wrong_elsewhere_is_told_by_line(workspace: Path, capsys: 
     july = next(filing for filing in later.by_unit["jingxin"] if filing.month == Month(2024, 7))
     action, report = next((action, report) for action, report in july.progress.items() if report.done)
     late = make_form(workspace, {f"progress/{action}/done": report.done}, "2024-06")
-    assert import_form(workspace, late, replace=True) == 0
+    assert import_form(late, workspace, replace=True) == 0
     told = capsys.readouterr().err
     assert re.search(r"^data/progress/jingxin/2024-07\.yaml:\d+:\d+: 警告\[copied-text\]", told, re.MULTILINE)
 
@@ -476,7 +476,7 @@ def test_a_form_must_say_whose_and_something(
     workspace: Path, capsys: pytest.CaptureFixture[str], fields: Mapping[str, object], words: str
 ) -> None:
     with pytest.raises(DataError):
-        import_form(workspace, make_form(workspace, fields), replace=False)
+        import_form(make_form(workspace, fields), workspace, replace=False)
     assert words in capsys.readouterr().err
 
 
@@ -484,14 +484,14 @@ def test_a_form_that_is_there_is_never_overwritten(workspace: Path) -> None:
     path = workspace / "f.csv"
     path.write_bytes(b"filled in")
     with pytest.raises(UsageError, match="没有覆盖"):
-        form(workspace, "经信局", "2024-10", path)
+        form("经信局", "2024-10", workspace, path)
     assert path.read_bytes() == b"filled in"
 
 
 @pytest.mark.parametrize("name", [None, "f.doc", "f"])
 def test_a_form_needs_a_name_that_says_its_kind(workspace: Path, name: str | None) -> None:
     with pytest.raises(UsageError, match="填报表"):
-        form(workspace, "经信局", "2024-10", None if name is None else workspace / name)
+        form("经信局", "2024-10", workspace, None if name is None else workspace / name)
 
 
 def test_without_openpyxl_the_extra_is_named(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -499,10 +499,10 @@ def test_without_openpyxl_the_extra_is_named(workspace: Path, monkeypatch: pytes
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     monkeypatch.delitem(sys.modules, "yian1.forms.workbook")
     with pytest.raises(UsageError, match=r"需要安装 yian1\[office\]"):
-        form(workspace, "经信局", "2024-10", workspace / "f.xlsx")
+        form("经信局", "2024-10", workspace, workspace / "f.xlsx")
     with pytest.raises(UsageError, match=r"需要安装 yian1\[office\]"):
         read_form(data, "f.xlsx")
-    assert form(workspace, "经信局", "2024-10", workspace / "f.csv") == 0
+    assert form("经信局", "2024-10", workspace, workspace / "f.csv") == 0
 
 
 def test_an_empty_cell_says_nothing() -> None:

@@ -164,7 +164,7 @@ def test_every_units_file_is_valid_and_only_its_blanks_are_told() -> None:
 
 
 def test_the_file_is_written_where_check_expects_it(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert new(workspace, "人行省分行", "2024-10") == 0
+    assert new("人行省分行", "2024-10", workspace) == 0
     assert "已写入 data/progress/renhang/2024-10.yaml\n" in capsys.readouterr().err
     assert {found.code for found in open_workspace(workspace).diagnostics} == {"blank"}
 
@@ -173,7 +173,7 @@ def test_a_file_that_is_there_is_never_overwritten(workspace: Path) -> None:
     path = workspace / "data/progress/jingxin/2024-05.yaml"
     before = path.read_bytes()
     with pytest.raises(UsageError, match=r"data/progress/jingxin/2024-05\.yaml 已经有了") as caught:
-        new(workspace, "经信", "2024-05")
+        new("经信", "2024-05", workspace)
     assert caught.value.hint
     assert path.read_bytes() == before
 
@@ -183,25 +183,25 @@ def test_nothing_is_written_through_a_link_out(workspace: Path, tmp_path_factory
     (workspace / "data/progress/jiaoyu").rename(outside / "jiaoyu")
     (workspace / "data/progress/jiaoyu").symlink_to(outside / "jiaoyu", target_is_directory=True)
     with pytest.raises(UsageError, match="链接"):
-        new(workspace, "jiaoyu", "2024-12")
+        new("jiaoyu", "2024-12", workspace)
     assert not (outside / "jiaoyu" / "2024-12.yaml").exists()
 
 
 @pytest.mark.parametrize(("unit", "month"), [("市经新局", "2024-10"), ("经信局", "2025-01"), ("经信局", "5月")])
 def test_an_unknown_unit_or_month_is_wrong_usage(workspace: Path, unit: str, month: str) -> None:
     with pytest.raises(UsageError):
-        new(workspace, unit, month)
+        new(unit, month, workspace)
 
 
 def test_a_mistake_in_another_units_filing_hinders_nobody(workspace: Path) -> None:
     (workspace / "data/progress/fagai/2024-05.yaml").write_text("unit: nobody\n", encoding="utf-8")
-    assert new(workspace, "经信局", "2024-11") == 0
+    assert new("经信局", "2024-11", workspace) == 0
 
 
 def test_a_mistake_in_the_plan_stops_it(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (workspace / "data/office.yaml").write_text("owners: {nothing: jingxin}\n", encoding="utf-8")
     with pytest.raises(DataError):
-        new(workspace, "经信局", "2024-11")
+        new("经信局", "2024-11", workspace)
     assert "data/office.yaml:1:" in capsys.readouterr().err
     assert not (workspace / "data/progress/jingxin/2024-11.yaml").exists()
 

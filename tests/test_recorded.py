@@ -157,7 +157,7 @@ class TestThen:
             "data/progress/jingxin/2024-04.yaml": filing.read_text(encoding="utf-8").replace("stations", "service"),
         }
         repo.commit(renamed)
-        assert show(repo.path, "stations", None, "json", "v2", history=True) == 0
+        assert show("stations", repo.path, None, "json", "v2", history=True) == 0
         assert [entry["value"] for entry in json.loads(capsys.readouterr().out)["history"]] == ["10个"]
 
 

@@ -10,58 +10,51 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import pytest
 import typer
 
 from yian1 import __version__
-from yian1.frame.console import cell_width
-from yian1.frame.usage import Command, Group, RootOption, VersionOption, run
+from yian1.model.cells import cell_width
 from yian1.model.diagnostics import DataError, UsageError
+from yian1.usage.declare import Listed, RootOption, command, group
+from yian1.usage.program import run
 
 Patch = pytest.MonkeyPatch
 
 
-class Format(StrEnum):
-    TABLE = "table"
-    JSON = "json"
-
-
-app = typer.Typer(cls=Group, add_completion=False, help="试用的程序\u3002", epilog="退出码见手册\u3002")
-
-
-@app.callback()
-def program(*, root: RootOption = None, version: VersionOption = False) -> None:
-    del root, version
-
-
-@app.command(cls=Command, help="各项目标完成到什么程度")
+@command(("看5月", "status --month 2024-05"), ("看全部的行", "status --rows 1000"))
 def status(
     *,
     root: RootOption = None,
     month: Annotated[str | None, typer.Option(metavar="月份", help="截至哪个月\u3002" * 8)] = None,
-    form: Annotated[Format, typer.Option("--format", "-f", metavar="格式", help="输出格式")] = Format.TABLE,
+    form: Annotated[
+        Literal["table", "json"], typer.Option("--format", "-f", metavar="格式", help="输出格式")
+    ] = "table",
     rows: Annotated[int, typer.Option(help="行数")] = 5,
     remind: Annotated[bool, typer.Option("--remind", help="写催报单")] = False,
 ) -> None:
-    sys.stdout.write(f"{root} {month} {form.value} {rows} {remind}\n")
+    sys.stdout.write(f"{root} {month} {form} {rows} {remind}\n")
 
 
-@app.command(cls=Command, help="照样写出")
+@command()
 def echo(text: Annotated[str, typer.Argument(metavar="文字", help="要写的")], root: RootOption = None) -> None:
     del root
     sys.stdout.write(text + "\n")
 
 
-@app.command(cls=Command, help="月度简报")
-def brief(month: Annotated[str, typer.Option(metavar="月份")]) -> int:
+@command()
+def brief(
+    month: Annotated[str, typer.Option(metavar="月份")],
+    style: Annotated[Literal["md", "docx"], typer.Option("--as")] = "md",
+) -> int:
+    del style
     return 1 if month == "2024-13" else 0
 
 
-@app.command(cls=Command, help="停在某一种错误上")
+@command()
 def stop(
     how: Annotated[str, typer.Argument(metavar="怎样")],
     file: Annotated[Path | None, typer.Argument(metavar="文件")] = None,
@@ -84,9 +77,16 @@ def stop(
     raise errors[how]
 
 
-@app.command(cls=Command, hidden=True)
-def secret() -> None:
-    """Stay out of the help page and the hints."""
+program = group(
+    "试用的程序\u3002",
+    {
+        "status": Listed(f"{__name__}:status", "各项目标完成到什么程度"),
+        "echo": Listed(f"{__name__}:echo", "照样写出"),
+        "brief": Listed(f"{__name__}:brief", "月度简报"),
+        "stop": Listed(f"{__name__}:stop", "停在某一种错误上"),
+        "secret": Listed("yian1.no_such_module:secret", "谁也不会去调用", hidden=True),
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ Call = Callable[..., Ran]
 def call(capsys: pytest.CaptureFixture[str]) -> Call:
     def run_here(*words: str) -> Ran:
         with pytest.raises(SystemExit) as stopped:
-            run(app, words)
+            run(program, words)
         out, err = capsys.readouterr()
         return Ran(stopped.value.code, out, err)
 
@@ -136,8 +136,6 @@ def test_help_names_everything_in_chinese(call: Call) -> None:
   echo    照样写出
   brief   月度简报
   stop    停在某一种错误上
-
-退出码见手册\u3002
 """,
         "",
     )
@@ -163,6 +161,12 @@ def test_a_commands_help_shows_choices_defaults_and_what_is_required(call: Call,
   --rows 整数        行数\uff3b默认\uff1a5\uff3d
   --remind           写催报单
   -h, --help         显示本帮助并退出
+
+示例\uff1a
+  看5月\uff1a
+    yian1 status --month 2024-05
+  看全部的行\uff1a
+    yian1 status --rows 1000
 """,
         "",
     )
@@ -270,6 +274,7 @@ def test_a_root_is_forgotten_after_the_run(call: Call) -> None:
             "是不是“json”\uff1f可选\uff1atable、json",
         ),
         (("status", "--format=表格"), "“--format”没有“表格”这一选择", "可选\uff1atable、json"),
+        (("brief", "--as", "doc"), "“--as”没有“doc”这一选择", "是不是“docx”\uff1f可选\uff1amd、docx"),
         (("brief",), "缺少选项“--month”", "请在命令后面加上\uff1a--month 月份"),
         (("echo",), "缺少参数“文字”", "用法\uff1ayian1 echo [选项] 文字"),
         (("echo", "a", "b", "c"), "多余的参数\uff1ab、c", "用法\uff1ayian1 echo [选项] 文字"),
@@ -386,4 +391,4 @@ def test_output_onto_a_full_disk_is_reported() -> None:
 if __name__ == "__main__":
     if os.environ.get("YIAN1_TEST_MODULES"):
         atexit.register(lambda: sys.stderr.write(" ".join(sys.modules)))
-    run(app)
+    run(program)

@@ -16,7 +16,7 @@ import pytest
 from half_width import half_width_marks
 from readback import agree, assert_percent, number, table
 from simulated_year import MONTHS, YEAR, SimulatedYear, simulate
-from yian1.commands.documents import document as write_document
+from yian1.commands.documents import brief
 from yian1.commands.session import Session, open_workspace
 from yian1.core import duties, opinions
 from yian1.core.rollup import assess
@@ -468,7 +468,7 @@ def test_a_month_rendered_later_from_its_day_has_the_same_bytes(
     assert sum(changed) > 3  # the past has changed since: without --at it would not be the same
     july = issues[4]
     written = tmp_path / "brief.md"
-    assert write_document(workspace, "brief", str(july.month), None, "md", written, july.day.isoformat()) == 0
+    assert brief(workspace, str(july.month), None, "md", written, july.day.isoformat()) == 0
     assert written.read_bytes() == july.documents["brief"].markdown().encode()
 
 

@@ -8,8 +8,7 @@ import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
-from yian1.frame.console import put_error, setup_streams
-from yian1.frame.exits import EXIT_CUT_OFF, EXIT_INTERRUPTED
+from yian1.console import EXIT_CUT_OFF, EXIT_INTERRUPTED, put_error, setup_streams
 
 if TYPE_CHECKING:
     from yian1.files.answers import Question

@@ -3,22 +3,36 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from yian1.commands.session import Session, open_workspace
+import typer
+
+from yian1.commands.options import RootOption, shown_as
 from yian1.files import clock
 from yian1.model.diagnostics import Severity
-from yian1.output import findings
+from yian1.usage.declare import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
+    from yian1.commands.session import Session
     from yian1.model.diagnostics import Diagnostic
 
 
-def check(root: Path | None, style: str, *, strict: bool) -> int:
+@command(
+    ("检查所有文件", "check"),
+    ("连警告也不放过，结果交给程序读", "check --strict --format json"),
+)
+def check(
+    root: RootOption = None,
+    style: Annotated[Literal["text", "json", "github"], shown_as] = "text",
+    *,
+    strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过，并核对办理方案。")] = False,
+) -> int:
     """Print the findings; return 1 if there are errors, else 0. `strict` minds warnings and the work plans too."""
+    from yian1.commands.session import open_workspace
+    from yian1.output import findings
+
     session = open_workspace(root)
     diagnostics = [*session.diagnostics, *(_of_workplans(session) if strict else ())]
     found = findings.findings(diagnostics, lambda diagnostic: session.loaded.span(diagnostic.where))

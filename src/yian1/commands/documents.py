@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from yian1.commands.options import AtOption, DocumentOption, MonthOption, OutputOption, RootOption, UnitOption
 from yian1.commands.output import deliver
-from yian1.commands.session import Session, open_workspace
+from yian1.console import put_error
 from yian1.core import names
 from yian1.files import templates
-from yian1.frame.console import put_error
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month
-from yian1.output.documents import briefing
+from yian1.usage.declare import command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
+    from yian1.commands.session import Session
     from yian1.core.rollup import Assessment
     from yian1.output.charts.charts import Chart
     from yian1.output.documents.document import Document
@@ -28,7 +31,57 @@ ADVISED_CHARACTERS = 4000
 USUAL_MONTH = {"half-year": 6, "october": 9}
 
 
-def document(
+AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="月份", help="数据截至的月份，如 2024-06。")]
+
+
+@command(
+    ("打印2024年5月的简报", "brief --month 2024-05"),
+    ("把市经信局的简报写成 Word 文件", "brief --month 2024-05 --unit 市经信局 --format docx -o 简报.docx"),
+)
+def brief(
+    root: RootOption = None,
+    month: MonthOption = None,
+    unit: UnitOption = None,
+    style: DocumentOption = "md",
+    output: OutputOption = None,
+    at: AtOption = None,
+) -> int:
+    """Write the monthly briefing."""
+    return _document(root, "brief", month, unit, style, output, at)
+
+
+@command(
+    ("打印上半年的总结", "half-year"),
+    ("写成 Word 文件", "half-year --format docx -o 半年总结.docx"),
+)
+def half_year(
+    root: RootOption = None,
+    as_of: AsOfOption = None,
+    unit: UnitOption = None,
+    style: DocumentOption = "md",
+    output: OutputOption = None,
+    at: AtOption = None,
+) -> int:
+    """Write the half-year summary."""
+    return _document(root, "half-year", as_of, unit, style, output, at)
+
+
+@command(
+    ("打印报告，数据截至9月", "october"),
+    ("写成 Word 文件，数据截至8月", "october --as-of 2024-08 --format docx -o 报告.docx"),
+)
+def october(
+    root: RootOption = None,
+    as_of: AsOfOption = None,
+    style: DocumentOption = "md",
+    output: OutputOption = None,
+    at: AtOption = None,
+) -> int:
+    """Write the October report."""
+    return _document(root, "october", as_of, None, style, output, at)
+
+
+def _document(
     root: Path | None,
     kind: str,
     month: str | None,
@@ -38,6 +91,9 @@ def document(
     at: str | None,
 ) -> int:
     """Write one document in one format."""
+    from yian1.commands.session import open_workspace
+    from yian1.output.documents.briefing import word_count
+
     if style in {"docx", "pdf"} and output is None:
         raise UsageError(f"{style} 文件不能打印在终端里", f"加上 -o 文件名.{style}")
     session = open_workspace(root, at)
@@ -45,7 +101,7 @@ def document(
     made = _make(session, kind, as_of, unit)
     charts = [] if unit is not None or style == "md" else _charts(session.assess(as_of), kind)
     deliver(_rendered(session, made, style, charts), output)
-    characters = briefing.word_count(made)
+    characters = word_count(made)
     if characters > ADVISED_CHARACTERS:
         put_error(f"正文约 {characters} 字，专项文稿建议不超过 {ADVISED_CHARACTERS} 字，发出前可酌情删减。")
     session.hint_at_warnings()
@@ -59,6 +115,8 @@ def _month(session: Session, kind: str, month: str | None) -> Month:
 
 
 def _make(session: Session, kind: str, month: Month, unit: str | None) -> Document:
+    from yian1.output.documents import briefing
+
     words = templates.read(session.root)
     who = None if unit is None else names.unit(session.ledger, unit)
     if kind == "half-year":
@@ -98,8 +156,19 @@ def _rendered(session: Session, made: Document, style: str, charts: Sequence[Cha
     return to_pdf(word)
 
 
-def export(root: Path | None, month: str | None, output: Path, at: str | None) -> int:
+@command(
+    ("导出整本台账，数据截至最近一个月", "export -o 台账.xlsx"),
+    ("只要2024年5月各项指标的一张表", "export --month 2024-05 -o 指标.csv"),
+)
+def export(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="文件", help="台账.xlsx，或以 .csv 结尾。")],
+    root: RootOption = None,
+    month: MonthOption = None,
+    at: AtOption = None,
+) -> int:
     """Write the whole ledger as a workbook, or the targets as CSV."""
+    from yian1.commands.session import open_workspace
+
     session = open_workspace(root, at)
     assessment = session.assess(session.month(month))
     ending = output.suffix.lower()

@@ -3,40 +3,51 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from yian1.commands.options import OutputOption, PageOption, RootOption, UnitOption
 from yian1.commands.output import deliver
-from yian1.commands.session import Session, open_workspace, parse_day
-from yian1.core import duties, names
-from yian1.core.duties import DutyState
+from yian1.console import put_error
+from yian1.core import names
 from yian1.files import clock, templates
-from yian1.frame.console import put_error
 from yian1.model.diagnostics import UsageError
-from yian1.output.terminal import roster
-from yian1.output.terminal.screen import Screen
-from yian1.output.values import dumps
+from yian1.usage.declare import command
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
-    from pathlib import Path
 
+    from yian1.commands.session import Session
     from yian1.core.duties import DutyEntry
     from yian1.model.period import Month
 
 
+@command(
+    ("看到今天为止谁应报什么", "due"),
+    ("写出2024年6月10日时的催报单", "due --as-of 2024-06-10 --remind -o 催报单.md"),
+)
 def due(
-    root: Path | None,
-    month: str | None,
-    as_of: str | None,
-    unit: str | None,
-    style: str,
-    output: Path | None,
+    root: RootOption = None,
+    month: Annotated[str | None, typer.Option("--month", "-m", metavar="月份", help="只看这个月应报的。")] = None,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="日期", help="截至哪一天，如 2024-06-10；默认今天。")
+    ] = None,
+    unit: UnitOption = None,
+    style: PageOption = "table",
+    output: OutputOption = None,
     *,
-    remind: bool,
-    git: bool,
+    remind: Annotated[bool, typer.Option("--remind", help="写出催报单。")] = False,
+    git: Annotated[bool, typer.Option("--git", help="同时以首次提交的日期为报送依据。")] = False,
 ) -> int:
     """Print the duties as they stand on a day, or write the reminders."""
+    from yian1.commands.session import open_workspace, parse_day
+    from yian1.core import duties
+    from yian1.output.terminal import roster
+    from yian1.output.terminal.screen import Screen
+    from yian1.output.values import dumps
+
     if remind and style == "json":
         raise UsageError("催报单没有 JSON 格式", "去掉 --remind 可得到 JSON；去掉 -f json 可得到催报单")
     session = open_workspace(root)
@@ -67,6 +78,7 @@ def _reminders(
     session: Session, entries: Sequence[DutyEntry], day: date, unit: str | None, period: Month | None
 ) -> str:
     """Return one letter for each unit that owes something of the entries by that day."""
+    from yian1.core.duties import DutyState
     from yian1.output.documents import briefing
 
     by_unit: dict[str, list[DutyEntry]] = {}

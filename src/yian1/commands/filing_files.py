@@ -6,11 +6,11 @@ import os
 from typing import TYPE_CHECKING
 
 from yian1.commands.session import month_of
+from yian1.console import put_error
 from yian1.core import names
 from yian1.core.worksheet import Worksheet, worksheet
 from yian1.files import disk
 from yian1.files.load import OFFICE, PLAN, PROGRESS
-from yian1.frame.console import put_error
 from yian1.model.diagnostics import Severity, UsageError
 
 if TYPE_CHECKING:

@@ -1,33 +1,35 @@
-"""yian1 new, form and schema; with import and fmt, everything by which filings come to be and are kept tidy."""
+"""yian1 new, form, import, fmt and schema: everything by which filings come to be and are kept tidy."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from yian1.commands.filing_files import asked, exists, filing_path, home, save
-from yian1.commands.importing import import_form
+import typer
+
+from yian1.commands.options import MonthArgument, OutputOption, RootOption, UnitArgument
 from yian1.commands.output import deliver
-from yian1.commands.session import open_workspace
-from yian1.commands.tidying import fmt
-from yian1.core.worksheet import answers
+from yian1.console import put_error
 from yian1.files import disk
-from yian1.files.load import load
-from yian1.forms import rows
-from yian1.forms.filing_text import SCHEMA, filing_text
-from yian1.frame.console import put_error
 from yian1.model.diagnostics import UsageError
+from yian1.usage.declare import command
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from yian1.core.worksheet import Worksheet
 
-__all__ = ["fmt", "form", "import_form", "new", "schema"]
 
-
-def new(root: Path | None, unit: str, month: str) -> int:
+@command(
+    ("为市经信局建2024年10月的月报", "new 市经信局 2024-10"),
+    ("单位也可以写代号", "new kechuang 2024-10"),
+)
+def new(unit: UnitArgument, month: MonthArgument, root: RootOption = None) -> int:
     """Write the filing that a unit has to fill in; never over one that is there."""
+    from yian1.commands.filing_files import asked, exists, filing_path, save
+    from yian1.commands.session import open_workspace
+    from yian1.core.worksheet import answers
+    from yian1.forms.filing_text import SCHEMA, filing_text
+
     session = open_workspace(root)
     sheet = asked(session, unit, month)
     path = filing_path(sheet)
@@ -39,8 +41,16 @@ def new(root: Path | None, unit: str, month: str) -> int:
     return 0
 
 
-def form(root: Path | None, unit: str, month: str, output: Path | None) -> int:
+@command(
+    ("生成市经信局2024年10月的填报表", "form 市经信局 2024-10 -o 市经信局10月.xlsx"),
+    ("没有 Excel 时用 CSV", "form 市经信局 2024-10 -o 市经信局10月.csv"),
+)
+def form(unit: UnitArgument, month: MonthArgument, root: RootOption = None, output: OutputOption = None) -> int:
     """Write the form that a unit fills in with WPS or Excel; never over one that may be filled in already."""
+    from yian1.commands.filing_files import asked
+    from yian1.commands.session import open_workspace
+    from yian1.forms import rows
+
     ending = "" if output is None else output.suffix.lower()
     if output is None or ending not in {".xlsx", ".csv"}:
         raise UsageError("没有写填报表的文件名，或者不认识它的类型", "加上 -o 填报表.xlsx；文件名也可以以 .csv 结尾")
@@ -63,8 +73,54 @@ def _workbook(sheet: Worksheet) -> bytes:
     return as_xlsx(sheet)
 
 
-def schema(root: Path | None, kind: str | None, output: Path | None) -> int:
+@command(
+    ("把填好的表转成填报文件", "import 市经信局10月.xlsx"),
+    ("核对过差别以后，覆盖已有的填报", "import 市经信局10月.xlsx --replace"),
+)
+def import_form(
+    source: Annotated[Path, typer.Argument(metavar="文件", help="填好的 .xlsx，或 .csv（UTF-8 或 GBK）。")],
+    root: RootOption = None,
+    *,
+    replace: Annotated[bool, typer.Option("--replace", help="覆盖已有的填报。")] = False,
+) -> int:
+    """Turn a filled-in form into a filing."""
+    from yian1.commands.importing import import_form as call
+
+    return call(root, source, replace=replace)
+
+
+@command(
+    ("整理所有数据文件", "fmt"),
+    ("只看会改什么，不写入", "fmt --diff"),
+)
+def fmt(
+    root: RootOption = None,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="文件", help="不写则整理所有数据文件。")] = None,
+    *,
+    show_diff: Annotated[bool, typer.Option("--diff", help="只显示会改什么。")] = False,
+    check_only: Annotated[bool, typer.Option("--check", help="只检查，有要改的退出码为1。")] = False,
+    encoding: Annotated[bool, typer.Option("--encoding", help="把 GBK、UTF-16 文件转成 UTF-8，原件留备份。")] = False,
+) -> int:
+    """Mend the way files are written, never a value."""
+    from yian1.commands.tidying import fmt as call
+
+    return call(root, files or [], show_diff=show_diff, check_only=check_only, encoding=encoding)
+
+
+@command(
+    ("打印填报文件的 schema", "schema filing"),
+    ("把全部 schema 写到一个文件夹", "schema -o schemas"),
+)
+def schema(
+    root: RootOption = None,
+    kind: Annotated[str | None, typer.Argument(metavar="类别", help="如 plan、office、filing。")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="文件夹", help="把全部 schema 写到这个文件夹。")
+    ] = None,
+) -> int:
     """Print one schema, or all as one object; with `output` write each into that folder."""
+    from yian1.commands.filing_files import home
+    from yian1.files.load import load
     from yian1.forms import schemas
 
     if kind is not None and kind not in schemas.KINDS:

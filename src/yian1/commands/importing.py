@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from yian1.commands.filing_files import exists, filing_path, planned, save
 from yian1.commands.session import Session
+from yian1.console import put_error
 from yian1.core import names
 from yian1.core.worksheet import Worksheet, worksheet
 from yian1.files import disk
@@ -16,7 +17,6 @@ from yian1.files.load import RawFile, load
 from yian1.forms.cells import problem
 from yian1.forms.filing_text import filing_text
 from yian1.forms.read import Form, read_form
-from yian1.frame.console import put_error
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError
 from yian1.model.filing import Figure, Filing, Report
 from yian1.model.period import Month

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from yian1.console import put_error
 from yian1.files import disk
-from yian1.frame.console import put_error
 
 
 def deliver(content: str | bytes, output: Path | None) -> None:

@@ -3,39 +3,48 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from yian1.commands.session import Session, open_workspace, parse_month
-from yian1.commands.textconv import textconv as converted
-from yian1.core import closing
-from yian1.core.changes.change import ChangeSeverity
-from yian1.core.changes.compare import compare, fails
+import typer
+
+from yian1.commands.options import RootOption, shown_as
 from yian1.files import clock, disk
-from yian1.files.ahead import helper
-from yian1.files.history import Repository
-from yian1.files.load import load
-from yian1.files.raw import CLOSINGS
 from yian1.model.diagnostics import Severity, UsageError
-from yian1.output import findings, review
+from yian1.usage.declare import command
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from yian1.commands.session import Session
     from yian1.core.changes.change import Change
-    from yian1.files.history import Version
+    from yian1.files.history import Repository, Version
     from yian1.files.load import Loaded
     from yian1.model.diagnostics import Span
+    from yian1.output import review
 
-FORMATS = {
-    "text": review.as_text,
-    "md": review.as_markdown,
-    "json": review.as_json,
-    "github": review.as_github,
-}
+Format = Literal["text", "md", "json", "github"]
 
 
-def diff(root: Path | None, base: str | None, head: str | None, style: str, fail_on: str | None) -> int:
+@command(
+    ("看改了还没提交的内容是什么意思", "diff"),
+    ("看上一次提交以来的变化，写成审核意见", "diff HEAD~1 HEAD --format md"),
+)
+def diff(
+    root: RootOption = None,
+    base: Annotated[
+        str | None, typer.Argument(metavar="旧版本", help="默认 HEAD；A...B 从两者的共同祖先算起。")
+    ] = None,
+    head: Annotated[str | None, typer.Argument(metavar="新版本", help="默认工作区里的文件。")] = None,
+    style: Annotated[Format, shown_as] = "text",
+    fail_on: Annotated[
+        Literal["notice", "breaking"] | None, typer.Option("--fail-on", help="有这一级以上的变化时退出码为1。")
+    ] = None,
+) -> int:
     """Print what changed between two versions; return 1 if a change is as severe as `fail_on`."""
+    from yian1.core.changes.change import ChangeSeverity
+    from yian1.core.changes.compare import compare, fails
+    from yian1.files.history import Repository
+    from yian1.output import review
+
     folder = disk.find_root(root)
     repository = Repository.locate(folder)
     older, newer = repository.versions(base, head)
@@ -53,11 +62,27 @@ def diff(root: Path | None, base: str | None, head: str | None, style: str, fail
         folder=repository.prefix,
         unread=_unread(before.loaded),
     )
-    sys.stdout.write(FORMATS[style](told))
+    sys.stdout.write(_written(told, style))
     return 1 if fail_on is not None and fails(changes, ChangeSeverity(fail_on)) else 0
 
 
+def _written(told: review.Review, style: Format) -> str:
+    from yian1.output import review
+
+    faces = {
+        "text": review.as_text,
+        "md": review.as_markdown,
+        "json": review.as_json,
+        "github": review.as_github,
+    }
+    return faces[style](told)
+
+
 def _at(folder: Path, repository: Repository, version: Version, earlier: Loaded | None = None) -> Session:
+    from yian1.commands.session import Session
+    from yian1.files.ahead import helper
+    from yian1.files.load import load
+
     files = tuple(disk.read_files(folder) if version.commit is None else repository.files(version.commit))
     return Session(folder, load(files, helper(files) if earlier is None else None, earlier))
 
@@ -68,14 +93,36 @@ def _unread(loaded: Loaded) -> tuple[str, ...]:
     return tuple(sorted({problem.where.file for problem in errors}))
 
 
-def textconv(root: Path | None, file: Path) -> int:
+@command(
+    ("把一份填报写成文字", "textconv data/progress/jingxin/2024-05.yaml"),
+    ("文件在别处，按这个工作区的方案读", "textconv --root . data/progress/jingxin/2024-05.yaml"),
+)
+def textconv(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="git 给出的临时文件。")],
+    root: RootOption = None,
+) -> int:
     """Print one file in plain words; git hands it over and compares what is printed."""
+    from yian1.commands.textconv import textconv as converted
+
     sys.stdout.write(converted(disk.find_root(root), file))
     return 0
 
 
-def close(root: Path | None, month: str | None, *, verify: bool) -> int:
+@command(
+    ("给2024年5月结账", "close 2024-05"),
+    ("核对结过账的月份有没有被改动", "close --verify"),
+)
+def close(
+    root: RootOption = None,
+    month: Annotated[str | None, typer.Argument(metavar="月份", help="如 2024-05。")] = None,
+    *,
+    verify: Annotated[bool, typer.Option("--verify", help="只核对已结账的月份是否被改动。")] = False,
+) -> int:
     """Settle a month, or report what has changed in the months settled before."""
+    from yian1.commands.session import open_workspace
+    from yian1.core import closing
+    from yian1.files.raw import CLOSINGS
+
     session = open_workspace(root)
     if verify or month is None:
         if month is None and not verify:
@@ -90,6 +137,10 @@ def close(root: Path | None, month: str | None, *, verify: bool) -> int:
 
 
 def _verify(session: Session, month: str | None) -> int:
+    from yian1.commands.session import parse_month
+    from yian1.core import closing
+    from yian1.output import findings
+
     wanted = None if month is None else parse_month(month)
     checked = [item for item in closing.verify(session.series) if wanted in {None, item.closing.month}]
     if not checked:

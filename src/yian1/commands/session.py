@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from yian1.console import put_error
 from yian1.core.checks.run import check_filings, check_plan
 from yian1.core.series import Series, read_series
 from yian1.files import answers, disk
 from yian1.files.load import Loaded, load
-from yian1.frame.console import put_error
 from yian1.model.diagnostics import DataError, Diagnostic, Severity, Span, UsageError
 from yian1.model.period import Month, parse_date
 from yian1.output import findings

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from yian1.commands.session import Session, open_workspace
+import typer
+
+from yian1.commands.options import AtOption, MonthOption, PageOption, RootOption, UnitOption, shown_as
 from yian1.core import names
 from yian1.files import clock, disk
 from yian1.model.diagnostics import UsageError
-from yian1.output import values
+from yian1.usage.declare import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
+    from yian1.commands.session import Session
     from yian1.core.rollup import Assessment
 
 # Each format is imported where it is used: a status that prints one of them loads in half the time.
@@ -31,8 +33,26 @@ class View:
     rank: bool
 
 
-def status(root: Path | None, month: str | None, unit: str | None, view: View, at: str | None) -> int:
+@command(
+    ("看2024年5月各项目标的完成情况", "status --month 2024-05"),
+    ("按单位列出，各区的分解任务排出名次", "status --by unit --rank"),
+)
+def status(
+    root: RootOption = None,
+    month: MonthOption = None,
+    unit: UnitOption = None,
+    by: Annotated[Literal["target", "task", "unit"], typer.Option("--by", help="按指标、任务或单位列出。")] = "target",
+    style: Annotated[Literal["table", "json", "csv", "md"], shown_as] = "table",
+    at: AtOption = None,
+    *,
+    forecast: Annotated[bool, typer.Option("--forecast", help="加上年末推算和每月还需完成量。")] = False,
+    rank: Annotated[bool, typer.Option("--rank", help="分解任务按完成率排名。")] = False,
+) -> int:
     """Print how far each target has been met."""
+    from yian1.commands.session import open_workspace
+    from yian1.output import values
+
+    view = View(by, style, forecast, rank)
     session = open_workspace(root, at)
     assessment = session.assess(session.month(month))
     who = None if unit is None else names.unit(session.ledger, unit)
@@ -53,7 +73,7 @@ def status(root: Path | None, month: str | None, unit: str | None, view: View, a
 
 
 def _json(session: Session, assessment: Assessment, view: View, who: str | None) -> str:
-    from yian1.output import breakdown
+    from yian1.output import breakdown, values
 
     if view.by == "task":
         return values.dumps(breakdown.by_task_json(assessment))
@@ -105,8 +125,22 @@ def _table(assessment: Assessment, view: View, who: str | None) -> None:
         breakdown_tables.print_by_unit(open_screen(), assessment, who, rank=view.rank)
 
 
-def show(root: Path | None, name: str, month: str | None, style: str, at: str | None, *, history: bool) -> int:
+@command(
+    ("看一项指标：要求、每一个数和算式", "show 经营主体总量"),
+    ("看一个单位2024年5月的情况", "show 市经信局 --month 2024-05"),
+)
+def show(
+    name: Annotated[str, typer.Argument(metavar="名称", help="指标、任务、举措或单位的代号、名称或名称中的一段。")],
+    root: RootOption = None,
+    month: MonthOption = None,
+    style: PageOption = "table",
+    at: AtOption = None,
+    *,
+    history: Annotated[bool, typer.Option("--history", help="指标在 git 历史中的每一个数。")] = False,
+) -> int:
     """Print the whole page of what a name means; with `history` every value a target has had."""
+    from yian1.commands.session import open_workspace
+
     session = open_workspace(root, at)
     thing, identifier = names.anything(session.ledger, name)
     if history:
@@ -115,8 +149,9 @@ def show(root: Path | None, name: str, month: str | None, style: str, at: str | 
     assessment = session.assess(session.month(month))
     if style == "json":
         from yian1.output.page_values import show_json
+        from yian1.output.values import dumps
 
-        sys.stdout.write(values.dumps(show_json(assessment, thing, identifier, session.loaded.span, clock.today())))
+        sys.stdout.write(dumps(show_json(assessment, thing, identifier, session.loaded.span, clock.today())))
     else:
         from yian1.output.terminal.pages import print_page
         from yian1.output.terminal.show import page_of

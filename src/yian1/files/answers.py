@@ -17,9 +17,9 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
+from yian1.console import is_pipe
 from yian1.files import clock, disk, templates
 from yian1.files.cache import Cache
-from yian1.frame.console import is_pipe
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from yian1.console import reason
 from yian1.files.raw import CLOSINGS, EVENTS, OFFICE, OPINIONS, PLAN, PROGRESS, RawFile
-from yian1.frame.reasons import reason
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
 from yian1.yaml.encoding import MAX_BYTES
 

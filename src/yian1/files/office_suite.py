@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from yian1.frame.reasons import reason
+from yian1.console import reason
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import NOT_FIRST, NOT_LAST
 

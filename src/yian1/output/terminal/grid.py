@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yian1.frame.console import wrap
+from yian1.console import wrap
 from yian1.model.hygiene import cell_width
 
 if TYPE_CHECKING:

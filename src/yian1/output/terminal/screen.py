@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, TextIO
 
-from yian1.frame.console import wrap
+from yian1.console import wrap
 from yian1.output.terminal.meter import ASCII, BLOCKS, Signs
 from yian1.output.visible import one_line
 

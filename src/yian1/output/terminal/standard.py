@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from yian1.frame.console import is_pipe
+from yian1.console import is_pipe
 from yian1.output.terminal.screen import Screen
 
 
