@@ -6,7 +6,7 @@ import inspect
 import shutil
 from pathlib import Path
 from types import UnionType
-from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from typer.core import TyperArgument, TyperOption
 
@@ -86,7 +86,7 @@ def _types(param: Parameter, ctx: typer.Context) -> Sequence[Any]:
     """Return what the command's function says of a parameter: its type, or each of a union."""
     body = ctx.command.callback
     hint = None if body is None else get_type_hints(inspect.unwrap(body)).get(str(param.name))
-    return get_args(hint) if isinstance(hint, UnionType) else [hint]
+    return get_args(hint) if get_origin(hint) in {Union, UnionType} else [hint]
 
 
 def _argument_in_usage(param: Parameter) -> str:
