@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-from yian1.frame.reasons import reason, remedy
+from yian1.console import reason, remedy
 from yian1.model.diagnostics import UsageError
 
 FOLDER = "templates"
