@@ -17,8 +17,8 @@ import pytest
 import typer
 
 from yian1 import __version__
-from yian1.model.cells import cell_width
 from yian1.model.diagnostics import DataError, UsageError
+from yian1.model.hygiene import cell_width
 from yian1.usage.declare import Listed, RootOption, command, group
 from yian1.usage.program import run
 
