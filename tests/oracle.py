@@ -5,10 +5,11 @@ Nothing of yian1 is used here: whatever both sides agree on has been written dow
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections import Counter
+from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -16,16 +17,21 @@ if TYPE_CHECKING:
 
 Value = Any
 _SIZES = {"万": 10_000, "亿": 100_000_000, "": 1}
-_RISING = {"above", "at-least"}
-DECEMBER = 12
-_STATUSES = ("met", "ahead", "on-pace", "behind", "unmet", "year-end", "missed", "no-data")
+_RISING = {"above", "at-least", "about"}
+_STATUSES = (
+    "met", "holds", "ahead", "on-pace", "behind", "open", "unmet", "year-end", "missed", "no-data"
+)  # fmt: skip
 
 
 class Reading(NamedTuple):
-    """The figure that counts: who filed it for which month, and its numbers."""
+    """The figure that counts: who filed it for which month, of which month it is, and its numbers.
+
+    Months are counted through: 12 times the year and the month, less one.
+    """
 
     unit: str
     month: int
+    own: int
     numbers: Mapping[str, Fraction]
 
 
@@ -39,6 +45,8 @@ class Judged(NamedTuple):
     met: bool | None = None
     forecast: Fraction | None = None
     needed: Fraction | None = None
+    for_now: bool = False  # a schedule is kept
+    undecided: bool = False
 
     @property
     def ahead(self) -> Fraction | None:
@@ -48,9 +56,10 @@ class Judged(NamedTuple):
 
 
 def status(
-    plan: Value, office: Value, filings: Sequence[Value], month: int, line: Callable[[str], int]
+    plan: Value, office: Value, filings: Sequence[Value], number: int, line: Callable[[str], int], year: int = 0
 ) -> dict[str, Value]:
     """Return the whole object with every number as a Fraction; `line` tells the line of a target's figure."""
+    month = 12 * (year or int(plan["document"]["year"])) + number - 1
     targets = [_target(plan, office, filings, month, where, line) for where in _targets(plan)]
     counted = Counter(target["status"] for target in targets)
     actions = [
@@ -59,11 +68,10 @@ def status(
         for task in section["tasks"]
         for action in task["actions"]
     ]
-    year = int(plan["document"]["year"])
     return {
         "schema": Fraction(1),
-        "as_of": f"{year}-{month:02d}",
-        "pace": half_up(_year_gone(year, month, _pace_rule(office, "default")), 4),
+        "as_of": _month_text(month),
+        "pace": half_up(_gone(*span(plan, {}, month), month, _pace_rule(office, "default")), 4),
         "sample": any(filing.get("sample") == "true" for filing in filings),
         "summary": {"total": Fraction(len(targets)), **{name: Fraction(counted[name]) for name in _STATUSES}},
         "targets": targets,
@@ -112,7 +120,9 @@ def _targets(plan: Value) -> Iterator[Value]:
     groups = {group["id"] for group in plan.get("groups", ())}
     for section in plan["sections"]:
         for task in section["tasks"]:
-            first = task["actions"][0]["units"][0]
+            leads = [unit for action in task["actions"] for unit in action.get("lead", ())]
+            units = [unit for action in task["actions"] for unit in action.get("units", ())]
+            first = [*leads, *units, None][0]
             for target in task.get("targets", ()):
                 yield {
                     "target": target,
@@ -126,12 +136,16 @@ def _target(
     plan: Value, office: Value, filings: Sequence[Value], month: int, where: Value, line: Callable[[str], int]
 ) -> dict[str, Value]:
     target = where["target"]
-    name, year = target["id"], int(plan["document"]["year"])
+    name = target["id"]
     filer = owner(plan, office, name)
-    reading = _reading(target, filer, filings, month)
-    judged = Judged() if reading is None else _judge(target, office, reading, year)
+    filed = _readings(target, filer, filings, month)
+    reading = max(filed, key=lambda each: each.month, default=None)
+    own = month if reading is None else reading.own
+    first, end = span(plan, target, own)
+    judged = Judged() if reading is None else _judge(target, office, reading, first, end)
     year_end = name in office.get("year_end", ())
-    state = _status(judged, month, year_end=year_end)
+    state = _status(target, judged, over=own >= end, year_end=year_end)
+    faster, outlook = _outlook(target, office, judged, [each for each in filed if first <= each.own <= own])
     goal = target.get("value")
     return {
         "id": name,
@@ -140,12 +154,12 @@ def _target(
         "task": where["task"],
         "quote": target["quote"],
         "kind": target["kind"],
-        "measure": target["measure"],
+        "measure": target.get("measure", ""),
         "rule": _rule(target),
         "target": None if goal is None else Fraction(goal),
         "value": judged.value,
-        "month": None if reading is None else f"{year}-{reading.month:02d}",
-        "stale": reading is not None and reading.month != month,
+        "month": None if reading is None else _month_text(reading.own),
+        "stale": reading is not None and reading.own != month,
         "baseline": _baseline(office, name),
         "completion": half_up(judged.completion, 4),
         "pace": half_up(judged.pace, 4),
@@ -156,8 +170,10 @@ def _target(
         "light": _light(state, judged.ahead, office),
         "forecast": half_up(judged.forecast, 4),
         "needed_per_month": half_up(judged.needed, 4),
+        "speedup": half_up(faster, 2),
+        "outlook": outlook,
         "owner": filer,
-        "file": None if reading is None else f"data/progress/{reading.unit}/{year}-{reading.month:02d}.yaml",
+        "file": None if reading is None else f"data/progress/{reading.unit}/{_month_text(reading.month)}.yaml",
         "line": None if reading is None else Fraction(line(name)),
     }
 
@@ -179,20 +195,54 @@ def _pace_rule(office: Value, name: str) -> str:
     return str(rules.get(name, rules.get("default", "monthly")))
 
 
-def _year_gone(year: int, month: int, rule: str) -> Fraction:
+def _month_text(month: int) -> str:
+    return f"{month // 12}-{month % 12 + 1:02d}"
+
+
+def counted(text: str) -> int:
+    """Return the number of a month 2024-05, also of a day in it."""
+    year, number = text.split("-")[:2]
+    return 12 * int(year) + int(number) - 1
+
+
+def span(plan: Value, target: Value, month: int) -> tuple[int, int]:
+    """Return the first and last month of the way: of the plan, to the target's own day, or of the calendar year."""
+    document = plan["document"]
+    if target.get("per") == "year":
+        return month - month % 12, month - month % 12 + 11
+    first = counted(document.get("from", f"{document['year']}-01"))
+    last = counted(document.get("to", f"{document['year']}-12"))
+    return first, counted(target["due"]) if target.get("due") else last
+
+
+def _last_day(month: int) -> date:
+    following = month + 1
+    return date(following // 12, following % 12 + 1, 1) - timedelta(days=1)
+
+
+def _gone(first: int, last: int, month: int, rule: str) -> Fraction:
+    if month < first:
+        return Fraction(0)
+    if month >= last:
+        return Fraction(1)
     if rule == "monthly":
-        return Fraction(month, 12)
-    days = [calendar.monthrange(year, number)[1] for number in range(1, 13)]
-    return Fraction(sum(days[:month]), sum(days))
+        return Fraction(month - first + 1, last - first + 1)
+    start = date(first // 12, first % 12 + 1, 1)
+    return Fraction((_last_day(month) - start).days + 1, (_last_day(last) - start).days + 1)
 
 
-def _pace(office: Value, name: str, year: int, month: int) -> Fraction:
-    points = office.get("schedules", {}).get(name)
-    if points is None:
-        return _year_gone(year, month, _pace_rule(office, name))
-    known = {0: Fraction(0)} | {
-        int(when.rpartition("-")[2]): Fraction(share.rstrip("%")) / 100 for when, share in points.items()
-    }
+def _points(office: Value, name: str, first: int, end: int) -> dict[int, Fraction]:
+    written = office.get("schedules", {}).get(name, {})
+    points = {counted(when): Fraction(share.rstrip("%")) / 100 for when, share in written.items()}
+    return {month: share for month, share in points.items() if first <= month <= end}
+
+
+def _pace(office: Value, name: str, first: int, end: int, month: int) -> Fraction:
+    points = _points(office, name, first, end)
+    if not points:
+        return _gone(first, end, month, _pace_rule(office, name))
+    known = {first - 1: Fraction(0)} | points
+    month = max(month, first - 1)
     before = max(point for point in known if point <= month)
     after = min((point for point in known if point >= month), default=None)
     if after is None or after == before:
@@ -200,25 +250,30 @@ def _pace(office: Value, name: str, year: int, month: int) -> Fraction:
     return known[before] + (known[after] - known[before]) * Fraction(month - before, after - before)
 
 
-def _reading(target: Value, filer: str | None, filings: Sequence[Value], month: int) -> Reading | None:
+def _readings(target: Value, filer: str | None, filings: Sequence[Value], month: int) -> list[Reading]:
     found = []
     for filing in sorted(filings, key=lambda filing: str(filing["unit"])):
         written = filing.get("figures", {}).get(target["id"])
-        filed_for = int(filing["month"].rpartition("-")[2])
+        filed_for = counted(filing["month"])
         if written is None or filed_for > month or (filer is not None and filing["unit"] != filer):
             continue
         fields = {"value": written} if isinstance(written, str) else written
+        own = counted(fields["as_of"]) if fields.get("as_of") else filed_for
         numbers = {
             key: amount(fields[key], target["measure"] if key == "value" else "")
             for key in ("value", "part", "whole", "against", "last_year")
             if fields.get(key) is not None
         }
-        if "value" in numbers or "part" in numbers:
-            found.append(Reading(filing["unit"], filed_for, numbers))
-    return max(found, key=lambda reading: reading.month, default=None)
+        if "done" in fields:
+            numbers["done"] = Fraction(fields["done"] == "true")
+        if numbers.keys() & {"value", "part", "done"}:
+            found.append(Reading(filing["unit"], filed_for, own, numbers))
+    return found
 
 
-def _holds(rule: str, value: Fraction, than: Fraction) -> bool:
+def _holds(rule: str, value: Fraction, than: Fraction, tolerance: Fraction | None = None) -> bool:
+    if rule == "about":
+        return value >= than - (abs(than) / 20 if tolerance is None else tolerance)
     return {
         "above": value > than,
         "at-least": value >= than,
@@ -234,39 +289,78 @@ def _share(numbers: Mapping[str, Fraction]) -> Fraction | None:
     return numbers["part"] / numbers["whole"] if numbers["whole"] else None
 
 
-def _judge(target: Value, office: Value, reading: Reading, year: int) -> Judged:
-    numbers, rule, kind = reading.numbers, _rule(target), target["kind"]
-    baseline = _baseline(office, target["id"])
+def _judge(target: Value, office: Value, reading: Reading, first: int, end: int) -> Judged:
+    numbers, rule, kind, name = reading.numbers, _rule(target), target["kind"], target["id"]
+    given = office.get("tolerances", {}).get(name)
+    tolerance = None if given is None else Fraction(given)
+    if kind == "milestone":
+        return Judged(None, met=numbers["done"] == 1, undecided=True)
     if kind in {"comparison", "trend"}:
         value, other = numbers["value"], numbers["against" if kind == "comparison" else "last_year"]
-        return Judged(value, gap=value - other, met=_holds(rule, value, other))
+        return Judged(value, gap=value - other, met=_holds(rule, value, other, tolerance))
     goal = Fraction(target["value"])
-    if kind == "ratio":
-        share = _share(numbers)
-        if share is None:
-            return Judged()
-        return Judged(half_up(share * 100, 4), share, met=_holds(rule, share * 100, goal))
-    if kind == "level" and _share(numbers) is None:
-        return Judged()
-    value = numbers["value"] if "value" in numbers else 100 * numbers["part"] / numbers["whole"]
-    met = _holds(rule, value, goal)
-    if kind == "level":
-        falling = None
-        if rule not in _RISING and baseline is not None and baseline > goal:
-            falling = (baseline - value) / (baseline - goal)
-        return Judged(half_up(value, 4) if "whole" in numbers else value, falling, gap=value - goal, met=met)
+    if kind in {"level", "ratio"}:
+        return _judge_rate(target, office, reading, first, end, tolerance)
+    value, baseline = numbers["value"], _baseline(office, name)
+    met = _holds(rule, value, goal, tolerance)
     start = Fraction(0) if kind == "flow" else baseline
     outward = start is not None and (goal > start if rule in _RISING else (kind == "flow" and goal > 0) or start > goal)
     if start is None or not outward:
-        return Judged(value, met=met)
+        return Judged(value, met=met, undecided=start is None)
     completion = (value - start) / (goal - start)
     if kind == "flow" and rule not in _RISING:
         return Judged(value, completion, met=met)  # an allowance: to have used less of it is no delay
-    pace = _pace(office, target["id"], year, reading.month)
+    pace = _pace(office, name, first, end, reading.own)
     forecast = start + (value - start) / pace if pace else None
-    months = 12 - reading.month
+    months = end - reading.own
     left = Fraction(0) if met else goal - value
-    return Judged(value, completion, pace, met=met, forecast=forecast, needed=left / months if months else None)
+    return Judged(value, completion, pace, met=met, forecast=forecast, needed=left / months if months > 0 else None)
+
+
+def _judge_rate(
+    target: Value, office: Value, reading: Reading, first: int, end: int, tolerance: Fraction | None
+) -> Judged:
+    numbers, rule, goal = reading.numbers, _rule(target), Fraction(target["value"])
+    share, baseline = _share(numbers), _baseline(office, target["id"])
+    if share is None:
+        return Judged()
+    points = _points(office, target["id"], first, end)
+    due = [point for point in points if point <= reading.own]
+    asked = points[max(due)] * 100 if due else None
+    value = share * 100
+    met, shown = _holds(rule, value, goal, tolerance), half_up(value, 4) if "whole" in numbers else value
+    for_now = asked is not None and _holds(rule, value, asked, Fraction(0))
+    undecided = bool(points) and asked is None
+    if target["kind"] == "ratio":
+        gap = None if asked is None else value - asked
+        return Judged(half_up(value, 4), share, gap=gap, met=met, for_now=for_now, undecided=undecided)
+    falling = None
+    if rule not in _RISING and baseline is not None and baseline > goal:
+        falling = (baseline - value) / (baseline - goal)
+    gap = value - (goal if asked is None else asked)
+    return Judged(shown, falling, gap=gap, met=met, for_now=for_now, undecided=undecided)
+
+
+def _outlook(
+    target: Value, office: Value, judged: Judged, filed: Sequence[Reading]
+) -> tuple[Fraction | None, str | None]:
+    """Return how many times faster it must go than in the last three months with figures, and what that means."""
+    sign = 1 if _rule(target) in _RISING else -1
+    filed = sorted(filed, key=lambda each: each.month) if judged.pace is not None else ()
+    by_month = {each.own: each.numbers["value"] for each in filed}
+    steps = [(by_month[after] - by_month[before], after - before) for before, after in pairwise(sorted(by_month))]
+    if judged.needed is None or len(steps) < 2:
+        return None, None
+    recent = Fraction(sum(moved for moved, _ in steps[-3:])) / sum(months for _, months in steps[-3:])
+    best = max(sign * moved / months for moved, months in steps)
+    limits = {"faster": Fraction(1), "unlikely": Fraction(3, 2)}
+    limits |= {key: Fraction(value) for key, value in office.get("outlook", {}).items()}
+    faster = judged.needed / recent if sign * recent > 0 else None
+    if (faster is not None and faster > limits["unlikely"]) or 0 < best * Fraction(3, 2) < sign * judged.needed:
+        return faster, "unlikely"
+    if faster is None:
+        return None, None
+    return faster, "within-reach" if faster <= limits["faster"] else "faster"
 
 
 def needed(target: Value, value: Fraction, months: int) -> Fraction:
@@ -274,6 +368,7 @@ def needed(target: Value, value: Fraction, months: int) -> Fraction:
     rule, goal = _rule(target), Fraction(target["value"])
     if _holds(rule, value, goal):
         return Fraction(0)
+    rule = "at-least" if rule == "about" else rule  # what is aimed at is the number itself
     scaled = target["measure"][:1] in {"万", "亿"}
     written = len(target["value"].partition(".")[2])
     places = max(written, 2 if scaled else 0, next(n for n in range(60) if not value * 10**n % 1))
@@ -288,17 +383,19 @@ def needed(target: Value, value: Fraction, months: int) -> Fraction:
     return found
 
 
-def _status(judged: Judged, month: int, *, year_end: bool) -> str:
+def _status(target: Value, judged: Judged, *, over: bool, year_end: bool) -> str:
     if judged.met is None:
         return "no-data"
-    if judged.met:
+    if judged.met and (over or target["kind"] in {"flow", "stock", "milestone"}):
         return "met"
-    if month == len(calendar.month_name) - 1:
+    if over:
         return "missed"
+    if judged.met or judged.for_now:
+        return "holds"
     if year_end:
         return "year-end"
     if judged.ahead is None:
-        return "unmet"
+        return "open" if judged.undecided else "unmet"
     rounded = half_up(judged.ahead, 1)
     if not rounded:
         return "on-pace"
@@ -306,7 +403,7 @@ def _status(judged: Judged, month: int, *, year_end: bool) -> str:
 
 
 def _light(state: str, ahead: Fraction | None, office: Value) -> str | None:
-    if state in {"met", "ahead", "on-pace"}:
+    if state in {"met", "holds", "ahead", "on-pace"}:
         return "green"
     if state == "unmet":
         return "yellow"
@@ -322,16 +419,18 @@ def _action(task: Value, action: Value, office: Value, filings: Sequence[Value],
     latest: dict[str, str] = {}
     for filing in sorted(filings, key=lambda filing: str(filing["month"])):
         report = filing.get("progress", {}).get(action["id"])
-        if report is not None and report.get("status") and int(filing["month"].rpartition("-")[2]) <= month:
+        if report is not None and report.get("status") and counted(filing["month"]) <= month:
             latest[filing["unit"]] = report["status"]
     groups = set(office.get("groups", {}))
-    single = {unit for unit in action["units"] if unit not in groups}
+    listed = list(dict.fromkeys((*action.get("lead", ()), *action.get("units", ()))))
+    single = {unit for unit in listed if unit not in groups}
     return {
         "id": action["id"],
         "title": task["title"],
         "status": _state(set(latest.values()), everybody=single <= latest.keys()),
         "reported": set(latest),
-        "units": action["units"],
+        "lead": action.get("lead", []),
+        "units": action.get("units", []),
     }
 
 
@@ -340,6 +439,6 @@ def _state(said: set[str], *, everybody: bool) -> str:
         return "none"
     if said == {"已完成"} and everybody:
         return "done"
-    if said <= {"已完成", "长期坚持"}:
+    if "长期坚持" in said <= {"已完成", "长期坚持"}:
         return "ongoing"
     return "not-started" if said == {"未启动"} else "under-way"

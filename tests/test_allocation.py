@@ -65,7 +65,7 @@ def test_a_stock_is_split_without_the_citys_baseline() -> None:
     office = OFFICE + "allocations: {all-firms: {jiangan: 95}}\nbaselines: {all-firms: {value: 86}}\n"
     filings = "{unit: jiangan, month: 2024-05, figures: {all-firms: 90}}"
     share = split(make_ledger(office=office, filings=filings)).shares[0]
-    assert (share.completion, share.pace, share.status) == (None, None, Status.UNMET)
+    assert (share.completion, share.pace, share.status) == (None, None, Status.OPEN)
     assert share.progress.judgement.share == Fraction(90, 95)
 
 

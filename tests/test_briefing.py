@@ -36,7 +36,9 @@ ROOT = HERE.parent
 GOLDEN = HERE / "golden"
 TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.md.j2")}
 # Small counts in words, so that a sum of them can be compared.
-NUMBERED = re.compile(r"(已完成|超时序|达时序|滞后|未达标|年末考核|未完成|暂无数据)(\d+)项，占(\d+\.\d)%")
+NUMBERED = re.compile(
+    r"(已完成|符合要求|超时序|达时序|滞后|推进中|未达标|年末考核|未完成|暂无数据)(\d+)项，占(\d+\.\d)%"
+)
 BAR = re.compile(r"(?<!\\)(?:\\\\)*\|")
 WORDS = {
     Status.MET: "已完成",
@@ -44,6 +46,8 @@ WORDS = {
     Status.ON_PACE: "达时序",
     Status.BEHIND: "滞后",
     Status.UNMET: "未达标",
+    Status.HOLDS: "符合要求",
+    Status.OPEN: "推进中",
     Status.YEAR_END: "年末考核",
     Status.MISSED: "未完成",
     Status.NO_DATA: "暂无数据",

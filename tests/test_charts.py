@@ -187,13 +187,13 @@ def test_before_the_years_end_what_is_judged_then_is_not_compared_with_the_pace(
     assert chart.legend.endswith("\uff0c空心为年末考核。")
 
 
-def test_at_the_years_end_what_is_missed_is_not_compared_with_the_pace_of_an_older_figure() -> None:
+def test_at_the_years_end_an_older_figure_is_compared_with_the_pace_of_its_own_month() -> None:
     ledger = make_ledger(PLAN + FLOWS + STOCKS, "baselines: {fallen: {value: 90}}", [APRIL, JUNE, JULY])
     chart = charts.bar_chart(assess(ledger, Month(2024, 12)))
     cells = {row.target: row.cells for row in chart.rows}
-    assert cells["slow"] == ("30.0%", "—", "未完成")
+    assert cells["slow"] == ("30.0%", "-20.0", "滞后")
     assert cells["done"] == ("100.0%", "+50.0", "已完成")
-    assert chart.legend == "竖线为时序进度\uff1b深色为已完成\uff0c斜线为滞后或未完成。"
+    assert chart.legend == "竖线为时序进度\uff1b深色为已完成\uff0c浅色为超时序或达时序\uff0c斜线为滞后或未完成。"
 
 
 def test_a_limit_has_no_completion_to_be_drawn() -> None:

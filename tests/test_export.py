@@ -145,7 +145,7 @@ def test_numbers_are_those_of_the_assessment(may: Assessment, book: Workbook) ->
             assert row[title].value == (None if number is None else pytest.approx(float(number), rel=1e-15)), title
 
 
-@pytest.mark.parametrize(("month", "office"), [(12, {}), (5, {"year_end": ["t"]})])
+@pytest.mark.parametrize(("month", "office"), [(5, {"year_end": ["t"]})])
 def test_what_is_not_told_by_the_pace_has_none(month: int, office: Any) -> None:
     filing = {"unit": UNITS[0], "month": "2024-05", "figures": {"t": "50"}}
     found = assessment_of(plan_of([one("flow", "100")]), {"owners": {"t": UNITS[0]}, **office}, [filing], month)

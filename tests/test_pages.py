@@ -59,13 +59,13 @@ def test_what_has_to_fall_is_told_by_how_much() -> None:
     assert "年末约20家\uff0c今后每月还需净减4家" in fallen[-1]
 
 
-@pytest.mark.parametrize("office", [{}, {"year_end": ["t"]}])
-def test_at_the_years_end_nothing_is_left_to_be_done(office: Any) -> None:
-    assert steps(one("flow", "100"), "5", 12, **office) == [
+def test_an_older_figure_is_judged_by_its_own_month_also_at_the_years_end() -> None:
+    assert steps(one("flow", "100"), "5", 12) == [
         "采用jiaotong2024年5月的数\uff082024年12月未报\uff0c沿用\uff09\uff1a5家。",
         "要求不低于100家\uff0c未达到。",
-        "完成率\uff1a5 ÷ 100 = 5.0%。",
-        "状态\uff1a未完成。",
+        "完成率\uff1a5 ÷ 100 = 5.0%\uff0c时序41.7%\uff085÷12\uff09\uff0c低于时序36.7个百分点。",
+        "状态\uff1a滞后\uff0c红灯。",
+        "按目前速度推算\uff0c年末约12家\uff0c今后每月还需14家\uff08推算仅供参考\uff09。",
     ]
 
 

@@ -24,8 +24,8 @@ from yian1.output.values import dumps, status_json
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-KINDS = ("flow", "stock", "level", "ratio", "comparison", "trend")
-RULES = ("above", "at-least", "at-most", "below")
+KINDS = ("flow", "stock", "level", "ratio", "comparison", "trend", "milestone")
+RULES = ("above", "at-least", "about", "at-most", "below")
 MEASURES = ("家", "万家", "亿元", "%")
 STATES = ("未启动", "推进中", "已完成", "长期坚持")
 UNITS = ("jiaotong", "nongye", "shuiwu")
@@ -55,8 +55,8 @@ def ledger_of(plan: dict[str, Any], office: dict[str, Any], filings: list[dict[s
     return Ledger(read_plan, read_office, tuple(documents))
 
 
-def assessment_of(plan: Any, office: Any, filings: Any, month: int) -> Assessment:
-    return assess(ledger_of(plan, office, filings), Month(int(plan["document"]["year"]), month))
+def assessment_of(plan: Any, office: Any, filings: Any, month: int, year: int = 0) -> Assessment:
+    return assess(ledger_of(plan, office, filings), Month(year or int(plan["document"]["year"]), month))
 
 
 def printed(assessment: Assessment) -> Any:
@@ -81,8 +81,10 @@ def plan_of(targets: list[dict[str, str]], *, year: int = 2024, units: tuple[str
     }
 
 
-def task_of(name: str, units: Sequence[str], targets: Sequence[dict[str, str]] = ()) -> dict[str, Any]:
-    action = {"id": name, "text": "原文", "units": list(units)}
+def task_of(
+    name: str, units: Sequence[str], targets: Sequence[dict[str, str]] = (), lead: Sequence[str] = ()
+) -> dict[str, Any]:
+    action = {"id": name, "text": "原文", "units": list(units)} | ({"lead": list(lead)} if lead else {})
     return {"id": name, "title": f"任务{name}", "actions": [action], "targets": list(targets)}
 
 
@@ -102,7 +104,12 @@ long_numbers = st.builds(lambda digits: f"{Decimal(digits).scaleb(-9):f}", st.in
 def targets(draw: st.DrawFn, name: str) -> dict[str, str]:
     kind = draw(st.sampled_from(KINDS))
     measure = draw(st.sampled_from(MEASURES)) if kind in {"flow", "stock"} else "%"
-    target = {"id": name, "name": f"指标{name}", "quote": f"指标{name}", "kind": kind, "measure": measure}
+    target = {"id": name, "name": f"指标{name}", "quote": f"指标{name}", "kind": kind}
+    if draw(st.booleans()):
+        target |= draw(st.sampled_from(({"due": "2024-06"}, {"due": "2025-09"}, {"per": "year"})))
+    if kind == "milestone":
+        return target
+    target["measure"] = measure
     rule = draw(st.sampled_from((None, *RULES)))
     if rule is not None:
         target["rule"] = rule
@@ -120,6 +127,8 @@ def near_pace(draw: st.DrawFn, target: dict[str, str], month: int) -> str:
 
 @st.composite
 def figures(draw: st.DrawFn, target: dict[str, str], month: int) -> Any:
+    if target["kind"] == "milestone":
+        return draw(st.sampled_from(({"done": "true"}, {"done": "false", "note": "年底前印发"}, None)))
     kind, measure = target["kind"], target["measure"]
     value = draw(st.one_of(numbers, numbers, near_pace(target, month), long_numbers))
     if kind in {"comparison", "trend"}:
@@ -128,6 +137,14 @@ def figures(draw: st.DrawFn, target: dict[str, str], month: int) -> Any:
         whole = draw(st.integers(0, 60))
         return draw(st.sampled_from(({"part": str(draw(st.integers(0, whole))), "whole": str(whole)}, value + "%")))
     return draw(st.sampled_from((value, value + measure, {"value": value}, {"value": None, "note": "待核"}, None)))
+
+
+def dated(figure: Any, year: str, month: int, back: int) -> Any:
+    """Give a figure a day of its own now and then: the end of that month, or of up to three months before."""
+    if back > 0 or figure is None:
+        return figure
+    written = figure if isinstance(figure, dict) else {"value": figure}
+    return written | {"as_of": str(Month(int(year), month).plus(back).last_day)}
 
 
 @st.composite
@@ -158,6 +175,9 @@ def offices(draw: st.DrawFn, plan: Any) -> dict[str, Any]:
         "groups": {"towns": {"members": ["shuiwu"]}},
     }
     if draw(st.booleans()):
+        office["tolerances"] = {names[0]: draw(numbers)}
+        office["outlook"] = {"unlikely": "3"}
+    if draw(st.booleans()):
         office["lights"] = {"yellow": str(draw(st.integers(-20, 5))), "red": str(draw(st.integers(-60, -10)))}
     return office
 
@@ -169,10 +189,14 @@ def worlds(draw: st.DrawFn) -> tuple[Any, Any, list[Any], int]:
     drawn = [draw(targets(name)) for name in names]
     split = draw(st.integers(0, len(drawn)))
     plan = plan_of(drawn[:split], year=draw(st.sampled_from((2023, 2024))))
+    if draw(st.booleans()):
+        plan["document"] |= draw(
+            st.sampled_from(({"from": "2023-01", "to": "2025-12"}, {"from": "2022-11"}, {"to": "2026-03"}))
+        )
     plan["groups"] = [{"id": "towns", "name": "各镇"}]
     lists = [["jiaotong", "towns"], ["towns"], ["nongye", "jiaotong"], ["nongye"]]
     plan["sections"][0]["tasks"] = [
-        task_of(f"1-{number}", units, drawn[split:] if number == 1 else ())
+        task_of(f"1-{number}", units, drawn[split:] if number == 1 else (), draw(st.sampled_from(((), ("nongye",)))))
         for number, units in enumerate(draw(st.permutations(lists)), 1)
     ]
     office = draw(offices(plan))
@@ -193,9 +217,9 @@ def filings(draw: st.DrawFn, plan: Any, office: Any) -> list[Any]:
             alone = oracle.owner(plan, office, name) is not None or (name, month) not in taken
             if alone and draw(st.integers(0, 3)):
                 taken.add((name, month))
-                filing["figures"][name] = draw(figures(target, month))
+                filing["figures"][name] = dated(draw(figures(target, month)), year, month, draw(st.integers(-3, 9)))
         for task in plan["sections"][0]["tasks"]:
-            listed = task["actions"][0]["units"]
+            listed = [*task["actions"][0].get("lead", ()), *task["actions"][0]["units"]]
             if (unit in listed or (unit == "shuiwu" and "towns" in listed)) and draw(st.booleans()):
                 filing["progress"][task["id"]] = {"status": draw(st.sampled_from((None, *STATES))), "done": "进展"}
         if draw(st.booleans()):

@@ -160,7 +160,7 @@ def reconcile(ledger: Ledger, series: Series, target: str, as_of: Month) -> Reco
     if owner is None or seen is None or ledger.targets[target].target.kind not in ADDITIVE:
         return None
     expected = [unit for unit in _members(ledger, target) if unit != owner]
-    filed = {other.unit: other for other in series.observations[target] if other.month == seen.month}
+    filed = {other.unit: other for other in series.observations[target] if other.of == seen.of}
     members = tuple(filed[unit] for unit in expected if unit in filed)
     missing = tuple(unit for unit in expected if unit not in filed)
     return Reconciliation(seen, members, missing) if members else None

@@ -1,4 +1,4 @@
-"""时序进度: how much of the year's work should be done by the end of a month, from 0 to 1."""
+"""时序进度: how much of the way to a target should be gone by the end of a month, from 0 to 1."""
 
 from __future__ import annotations
 
@@ -6,44 +6,77 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.model.office import PaceRule
-from yian1.model.period import Month, days_in_year
+from yian1.model.period import Month, months_between
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
     from yian1.model.ledger import Ledger
+    from yian1.model.plan import Target
 
-MONTHS = 12
+
+def elapsed(rule: PaceRule, month: Month, span: tuple[Month, Month]) -> Fraction:
+    """Return the share of a span gone at the month's end: months gone ÷ months in all, or days ÷ days.
+
+    0 before the span, 1 after it. Half a year is 50.0% by months and 49.7% (49.6% in a common year) by days.
+    """
+    return Fraction(*counted(rule, month, span))
 
 
-def elapsed(rule: PaceRule, month: Month) -> Fraction:
-    """Return the share of the year gone at the month's end: m ÷ 12, or days gone ÷ days of the year."""
+def counted(rule: PaceRule, month: Month, span: tuple[Month, Month]) -> tuple[int, int]:
+    """Return the two sides of the quotient: months or days gone, months or days of the whole span."""
+    first, last = span
+    month = min(max(month, first.plus(-1)), last)
     if rule is PaceRule.MONTHLY:
-        return Fraction(month.number, MONTHS)
-    return Fraction(month.last_day.timetuple().tm_yday, days_in_year(month.year))
+        return months_between(first, month) + 1, months_between(first, last) + 1
+    before = first.plus(-1).last_day
+    return (month.last_day - before).days, (last.last_day - before).days
 
 
-def scheduled(points: Mapping[Month, Decimal], month: Month) -> Fraction:
-    """Return the share due by a schedule (节点目标): linear between its points, 0 at the start of the year.
+def scheduled(points: Mapping[Month, Decimal], month: Month, first: Month) -> Fraction:
+    """Return the share due by a schedule (节点目标): linear between its points, 0 before the first month.
 
     Points are shares at the ends of their months; after the last one nothing more is due.
     """
-    before, reached = 0, Fraction(0)
+    before, reached = first.plus(-1), Fraction(0)
     for point in sorted(points):
         share = Fraction(points[point])
-        if month.number <= point.number:
-            return reached + (share - reached) * Fraction(month.number - before, point.number - before)
-        before, reached = point.number, share
+        if month <= point:
+            gone = Fraction(max(0, months_between(before, month)), months_between(before, point))
+            return reached + (share - reached) * gone
+        before, reached = point, share
     return reached
 
 
 def general(ledger: Ledger, month: Month) -> Fraction:
     """Return the pace that the documents quote for the whole plan: the office's default rule."""
-    return elapsed(ledger.office.pace_rule("default"), month)
+    return elapsed(ledger.office.pace_rule("default"), month, (ledger.first, ledger.last))
 
 
-def of_target(ledger: Ledger, target: str, month: Month) -> Fraction:
+def of_target(ledger: Ledger, target: Target, month: Month) -> Fraction:
     """Return the pace that a target is compared with: its schedule if it has one, else its rule."""
-    points = ledger.office.schedules.get(target)
-    return scheduled(points, month) if points else elapsed(ledger.office.pace_rule(target), month)
+    first, last = ledger.span_of(target, month)
+    points = _points(ledger, target, month)
+    if points:
+        return scheduled(points, month, first)
+    return elapsed(ledger.office.pace_rule(target.id), month, (first, last))
+
+
+def due_value(ledger: Ledger, target: Target, month: Month) -> Fraction | None:
+    """Return the value that a schedule asks of a level or ratio: the last point not after the month, None before it."""
+    points = _points(ledger, target, month)
+    reached = [point for point in points if point <= month]
+    return 100 * Fraction(points[max(reached)]) if reached else None
+
+
+def has_schedule(ledger: Ledger, target: Target, month: Month) -> bool:
+    """Whether a target has points of its own on the way that a month belongs to."""
+    return bool(_points(ledger, target, month))
+
+
+def _points(ledger: Ledger, target: Target, month: Month) -> Mapping[Month, Decimal]:
+    """Return a target's points that lie on the way that the month belongs to."""
+    first, last = ledger.span_of(target, month)
+    points = ledger.office.schedules.get(target.id, {})
+    return {point: share for point, share in points.items() if first <= point <= last}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -11,12 +11,14 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from yian1.core import pace
+from yian1.core.outlook import Outlook, Speed, outlook, speed, speedup
 from yian1.core.series import as_decimal
-from yian1.model.plan import ADDITIVE, RELATIVE, Kind, Rule, Target
+from yian1.model.period import months_between
+from yian1.model.plan import ADDITIVE, RATES, RELATIVE, Kind, Rule, Target
 from yian1.model.quantity import plain, round_half_up, split_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from yian1.core.series import Observation, Series
     from yian1.model.ledger import Ledger, TargetContext
@@ -32,6 +34,7 @@ COMPARE: Mapping[Rule, Callable[[Fraction, Fraction], bool]] = {
 
 
 _STRICT = frozenset({Rule.ABOVE, Rule.BELOW})
+_TOLERANCE = Fraction(1, 20)  # of the value: how far 左右 may fall short where the office says nothing
 _PLACES_OF_SCALED = 2
 
 
@@ -39,9 +42,11 @@ class Status(StrEnum):
     """Where a target stands; the order is the one in which documents list them."""
 
     MET = "met"
+    HOLDS = "holds"
     AHEAD = "ahead"
     ON_PACE = "on-pace"
     BEHIND = "behind"
+    OPEN = "open"
     UNMET = "unmet"
     YEAR_END = "year-end"
     MISSED = "missed"
@@ -49,6 +54,8 @@ class Status(StrEnum):
 
 
 _PACED = frozenset({Status.MET, Status.AHEAD, Status.ON_PACE, Status.BEHIND})
+_AT_ONCE = frozenset({Kind.FLOW, Kind.STOCK, Kind.MILESTONE})  # what is reached stays reached
+GOOD = frozenset({Status.MET, Status.HOLDS, Status.AHEAD, Status.ON_PACE})
 
 
 class Light(StrEnum):
@@ -64,7 +71,8 @@ class Judgement:
     """How one value stands to its promise, apart from the calendar.
 
     `completion` is a fraction (1 is 100%), never clamped; None where it has no meaning. `share` is
-    value ÷ target of a stock without baseline, for information. `gap` is in points (百分点).
+    value ÷ target of a stock without baseline, for information. `gap` is in points (百分点). `undecided` says that
+    there is nothing to judge an unmet figure by before its time: no baseline, a milestone, no point of a schedule yet.
     """
 
     met: bool | None
@@ -72,14 +80,17 @@ class Judgement:
     paced: bool = False
     share: Fraction | None = None
     gap: Fraction | None = None
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class TargetProgress:
     """One target at the end of `as_of`; numbers are exact, None where they have no meaning.
 
-    pace is a fraction of the year, ahead = 100 × (completion - pace) in points; forecast and
-    needed_per_month (what is left ÷ months left) are in the target's measure and plain projections.
+    `month` is the figure's own month, `end` the last one of the way to the target that it lies on; pace, months left
+    and every judgement go by them. pace is a fraction of the way, ahead = 100 × (completion - pace) in points;
+    forecast and needed_per_month (what is left ÷ months left) are in the target's measure and plain projections;
+    `due_value` is what a schedule asks of a level or ratio by `month`.
     These go into the JSON; what people read takes told_completion, told_pace, told_ahead, told_forecast and needed.
     """
 
@@ -96,6 +107,10 @@ class TargetProgress:
     light: Light | None
     forecast: Fraction | None
     needed_per_month: Fraction | None
+    end: Month
+    due_value: Fraction | None = None
+    speed: Speed | None = None
+    outlook: Outlook | None = None
 
     @property
     def target(self) -> Target:
@@ -104,8 +119,32 @@ class TargetProgress:
 
     @property
     def stale(self) -> bool:
-        """Whether the figure is of an earlier month than the one asked for."""
-        return self.observation is not None and self.observation.month != self.as_of
+        """Whether the figure's own month is another one than that asked for."""
+        return self.observation is not None and self.observation.of != self.as_of
+
+    @property
+    def month(self) -> Month:
+        """The figure's own month; without a figure the month asked for."""
+        return self.as_of if self.observation is None else self.observation.of
+
+    @property
+    def months_left(self) -> int:
+        """The months from the figure's own month to the end."""
+        return max(0, months_between(self.month, self.end))
+
+    @property
+    def speedup(self) -> Fraction | None:
+        """需提速倍数: what is needed each month ÷ the recent monthly step."""
+        return speedup(self.needed_per_month, self.speed, rising=self.rule.rising)
+
+    @property
+    def forecasts(self) -> tuple[Fraction, Fraction] | None:
+        """The range of the forecast, smaller end first: at the speed of the whole way, and at the recent one."""
+        seen, usual = self.observation, self.told_forecast
+        if usual is None or seen is None or seen.value is None:
+            return None
+        recent = usual if self.speed is None else seen.value + self.speed.recent * self.months_left
+        return min(usual, recent), max(usual, recent)
 
     def owned_by(self, unit: str) -> bool:
         """Whether a unit files the figure: as the owner, or where there is none, because its figure is the one."""
@@ -143,7 +182,7 @@ class TargetProgress:
     @property
     def told_forecast(self) -> Fraction | None:
         """The forecast where there is a month left for it, and nothing below 0 that has never been below."""
-        if self.forecast is None or self.observation is None or self.as_of.number == pace.MONTHS:
+        if self.forecast is None or self.observation is None or not self.months_left:
             return None
         negative = min(self.baseline or 0, self.observation.value or 0) < 0
         return self.forecast if negative else max(self.forecast, Fraction(0))
@@ -151,7 +190,7 @@ class TargetProgress:
     @property
     def needed(self) -> Decimal | None:
         """What the value must change by each month, below 0 to fall: so rounded that the promise is kept with it."""
-        exact = self.needed_per_month if self.as_of.number < pace.MONTHS else None
+        exact = self.needed_per_month
         if exact is None or self.judgement.met:
             return None if exact is None else Decimal(0)
         usual = needed_places(self)
@@ -184,24 +223,45 @@ def rule_of(target: Target) -> Rule:
     return Rule.AT_LEAST
 
 
-def judge(target: Target, rule: Rule, seen: Observation, baseline: Fraction | None) -> Judgement:
-    """Compare one observation with its promise, by the kind of the target."""
+def judge(
+    target: Target,
+    rule: Rule,
+    seen: Observation,
+    baseline: Fraction | None,
+    *,
+    tolerance: Fraction | None = None,
+    due_value: Fraction | None = None,
+) -> Judgement:
+    """Compare one observation with its promise, by the kind of the target.
+
+    `tolerance` is how far 左右 may fall short (default 5% of the value); `due_value` what a schedule asks of a rate.
+    """
     if seen.value is None:
         return Judgement(met=None)
+    if target.kind is Kind.MILESTONE:
+        return Judgement(met=bool(seen.value), undecided=True)
     if target.kind in RELATIVE:
         against = seen.against or Fraction(0)
-        return Judgement(met=COMPARE[rule](seen.value, against), gap=seen.value - against)
+        return Judgement(met=_holds(rule, seen.value, against, tolerance), gap=seen.value - against)
     promised = Fraction(target.value or 0)
-    met = COMPARE[rule](seen.value, promised)
+    met = _holds(rule, seen.value, promised, tolerance)
     if target.kind is Kind.RATIO:
-        return Judgement(met, completion=seen.value / 100)
+        gap = None if due_value is None else seen.value - due_value
+        return Judgement(met, completion=seen.value / 100, gap=gap)
     if target.kind is Kind.FLOW:
         return _judge_flow(seen.value, promised, rule, met=met)
     increment = _increment(seen.value, promised, rule, baseline)
     if target.kind is Kind.STOCK:
         share = seen.value / promised if baseline is None and promised > 0 else None
-        return Judgement(met, increment, paced=increment is not None, share=share)
-    return Judgement(met, None if rule.rising else increment, gap=seen.value - promised)
+        return Judgement(met, increment, paced=increment is not None, share=share, undecided=baseline is None)
+    gap = seen.value - (promised if due_value is None else due_value)
+    return Judgement(met, None if rule.rising else increment, gap=gap)
+
+
+def _holds(rule: Rule, value: Fraction, promised: Fraction, tolerance: Fraction | None) -> bool:
+    if rule is not Rule.ABOUT:
+        return COMPARE[rule](value, promised)
+    return value >= promised - (abs(promised) * _TOLERANCE if tolerance is None else tolerance)
 
 
 def _judge_flow(value: Fraction, promised: Fraction, rule: Rule, *, met: bool) -> Judgement:
@@ -221,18 +281,32 @@ def _increment(value: Fraction, promised: Fraction, rule: Rule, baseline: Fracti
     return (value - baseline) / distance
 
 
-def status_of(as_of: Month, judgement: Judgement, ahead: Fraction | None, *, year_end: bool) -> Status:
-    """Return the first status that holds; ahead is in points and counts as 0 if it rounds to 0.0."""
+def status_of(
+    target: Target,
+    judgement: Judgement,
+    ahead: Fraction | None,
+    *,
+    over: bool,
+    year_end: bool = False,
+    holds_for_now: bool | None = None,
+) -> Status:
+    """Return the first status that holds at the figure's own month; `over` says that it is the end or later.
+
+    ahead is in points and counts as 0 if it rounds to 0.0. `holds_for_now` is the verdict of a schedule on a rate,
+    None where none has been due yet.
+    """
     if judgement.met is None:
         return Status.NO_DATA
-    if judgement.met:
+    if judgement.met and (over or target.kind in _AT_ONCE):
         return Status.MET
-    if as_of.number == pace.MONTHS:
+    if over:
         return Status.MISSED
+    if judgement.met or holds_for_now:
+        return Status.HOLDS
     if year_end:
         return Status.YEAR_END
     if ahead is None:
-        return Status.UNMET
+        return Status.OPEN if judgement.undecided else Status.UNMET
     shown = round_half_up(ahead, 1)
     if shown == 0:
         return Status.ON_PACE
@@ -241,7 +315,7 @@ def status_of(as_of: Month, judgement: Judgement, ahead: Fraction | None, *, yea
 
 def light_of(status: Status, ahead: Fraction | None, lights: Lights) -> Light | None:
     """Return the light of a status; behind is yellow below the office's yellow line, red below its red one."""
-    if status in {Status.MET, Status.AHEAD, Status.ON_PACE}:
+    if status in GOOD:
         return Light.GREEN
     if status is Status.UNMET:
         return Light.YELLOW
@@ -253,12 +327,13 @@ def light_of(status: Status, ahead: Fraction | None, lights: Lights) -> Light | 
 
 
 def progress(ledger: Ledger, series: Series, target: str, as_of: Month) -> TargetProgress:
-    """Work out one target at the end of a month, from the owner's latest figure up to then."""
+    """Work out one target at the end of a month, from the owner's latest figure filed up to then."""
     context = ledger.targets[target]
     owner = ledger.owner(target)
     known = ledger.office.baselines.get(target)
     baseline = None if known is None else Fraction(known.value)
-    return measure(ledger, context, series.latest(target, as_of), as_of, owner=owner, baseline=baseline)
+    seen, history = series.latest(target, as_of), series.until(target, as_of)
+    return measure(ledger, context, seen, as_of, owner=owner, baseline=baseline, history=history)
 
 
 def measure(
@@ -269,13 +344,25 @@ def measure(
     *,
     owner: str | None,
     baseline: Fraction | None,
+    history: Sequence[Observation] = (),
 ) -> TargetProgress:
-    """Work out one figure against one promise, with the pace of the figure's own month."""
-    target, rule = context.target, rule_of(context.target)
-    judgement = Judgement(met=None) if seen is None else judge(target, rule, seen, baseline)
-    due = pace.of_target(ledger, target.id, seen.month) if seen is not None and judgement.paced else None
+    """Work out one figure against one promise, everything at the figure's own month."""
+    target, rule, month = context.target, rule_of(context.target), as_of if seen is None else seen.of
+    first, end = ledger.span_of(target, month)
+    due_value = pace.due_value(ledger, target, month) if target.kind in RATES else None
+    judgement = _judged(ledger, target, rule, seen, baseline, due_value)
+    due = pace.of_target(ledger, target, month) if judgement.paced else None
     ahead = None if due is None or judgement.completion is None else 100 * (judgement.completion - due)
-    status = status_of(as_of, judgement, ahead, year_end=target.id in ledger.office.year_end)
+    status = status_of(
+        target,
+        judgement,
+        ahead,
+        over=month >= end,
+        year_end=target.id in ledger.office.year_end,
+        holds_for_now=None if due_value is None or judgement.gap is None else _keeps(rule, judgement.gap),
+    )
+    forecast, needed = _projections(target, seen, baseline, due, end, met=judgement.met)
+    found = speed([one for one in history if first <= one.of <= month], rising=rule.rising) if due is not None else None
     return TargetProgress(
         context,
         rule,
@@ -288,8 +375,35 @@ def measure(
         ahead,
         status,
         light_of(status, ahead, ledger.office.lights),
-        *_projections(target, seen, baseline, due, met=judgement.met),
+        forecast,
+        needed,
+        end,
+        due_value,
+        found,
+        outlook(needed, found, ledger.office.outlook, rising=rule.rising),
     )
+
+
+def _judged(
+    ledger: Ledger,
+    target: Target,
+    rule: Rule,
+    seen: Observation | None,
+    baseline: Fraction | None,
+    due_value: Fraction | None,
+) -> Judgement:
+    if seen is None:
+        return Judgement(met=None)
+    given = ledger.office.tolerances.get(target.id)
+    tolerance = None if given is None else Fraction(given)
+    judgement = judge(target, rule, seen, baseline, tolerance=tolerance, due_value=due_value)
+    early = target.kind in RATES and due_value is None and pace.has_schedule(ledger, target, seen.of)
+    return replace(judgement, undecided=True) if early else judgement
+
+
+def _keeps(rule: Rule, gap: Fraction) -> bool:
+    """Whether a rate keeps to the point of its schedule that is due; 左右 of a point is the point itself."""
+    return COMPARE[Rule.AT_LEAST if rule is Rule.ABOUT else rule](gap, Fraction(0))
 
 
 def needed_places(item: TargetProgress) -> int:
@@ -304,11 +418,17 @@ def _decimals(number: Decimal) -> int:
 
 
 def _projections(
-    target: Target, seen: Observation | None, baseline: Fraction | None, due: Fraction | None, *, met: bool | None
+    target: Target,
+    seen: Observation | None,
+    baseline: Fraction | None,
+    due: Fraction | None,
+    end: Month,
+    *,
+    met: bool | None,
 ) -> tuple[Fraction | None, Fraction | None]:
     """Return forecast and needed_per_month of a figure that is compared with a pace."""
     if due is None or seen is None or seen.value is None:
         return None, None
     start = baseline if target.kind is Kind.STOCK and baseline is not None else Fraction(0)
-    left, months = Fraction(0) if met else Fraction(target.value or 0) - seen.value, pace.MONTHS - seen.month.number
-    return start + (seen.value - start) / due if due else None, left / months if months else None
+    left, months = Fraction(0) if met else Fraction(target.value or 0) - seen.value, months_between(seen.of, end)
+    return start + (seen.value - start) / due if due else None, left / months if months > 0 else None

@@ -140,24 +140,29 @@ def _latest_reports(ledger: Ledger, as_of: Month) -> Mapping[str, Mapping[str, U
 
 def _action(ledger: Ledger, action: str, reports: Mapping[str, Mapping[str, UnitReport]]) -> ActionProgress:
     context = ledger.actions[action]
-    listed = context.action.units
+    listed = context.action.listed
     order = [member for unit in listed for member in (unit, *ledger.members(unit))]
-    said = sorted(reports[action].values(), key=lambda report: order.index(report.unit))
+    said = tuple(reports[action].values())
+    if listed:
+        said = tuple(sorted(said, key=lambda report: order.index(report.unit)))
     required = [unit for unit in listed if unit not in ledger.groups]
     if not required:
         required = [member for unit in listed for member in ledger.members(unit)]
     missing = tuple(unit for unit in required if unit not in reports[action])
-    return ActionProgress(context, action_state([r.report for r in said], complete=not missing), tuple(said), missing)
+    return ActionProgress(context, action_state([r.report for r in said], complete=not missing), said, missing)
 
 
 def action_state(reports: Iterable[Report], *, complete: bool) -> ActionState:
-    """Return an action's state from its units' latest reports; `complete` if every single unit reported."""
+    """Return an action's state from its units' latest reports; `complete` if every single unit reported.
+
+    长期坚持 is only what somebody says; where all that reported are done and others are silent, it is under way.
+    """
     states = {report.status for report in reports}
     if not states:
         return ActionState.NONE
     if states == {ReportState.DONE} and complete:
         return ActionState.DONE
-    if states <= {ReportState.DONE, ReportState.ONGOING}:
+    if ReportState.ONGOING in states and states <= {ReportState.DONE, ReportState.ONGOING}:
         return ActionState.ONGOING
     return ActionState.NOT_STARTED if states == {ReportState.NOT_STARTED} else ActionState.UNDER_WAY
 

@@ -29,9 +29,17 @@ PARTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.RATIO: (("part", "whole"), ("value",)),
     Kind.COMPARISON: (("value", "against"),),
     Kind.TREND: (("value", "last_year"),),
+    Kind.MILESTONE: (("done",),),
 }
 _LONG = 20  # digits
-TITLES = {"value": "数值", "part": "分子", "whole": "分母", "against": "比较对象", "last_year": "上年同期"}
+TITLES = {
+    "value": "数值",
+    "part": "分子",
+    "whole": "分母",
+    "against": "比较对象",
+    "last_year": "上年同期",
+    "done": "是否完成",
+}
 
 
 class Observation(NamedTuple):
@@ -39,6 +47,7 @@ class Observation(NamedTuple):
 
     `value` is in the target's measure; for a ratio it is the percentage, exact, and None where
     the whole is 0 (not applicable). `against` is the other side of a comparison or trend.
+    The value of a milestone is 1 if it is reached, else 0.
     """
 
     target: str
@@ -53,15 +62,13 @@ class Observation(NamedTuple):
 
     @property
     def day(self) -> date | None:
-        """The day that the figure is dated (`as_of`); None if nothing or something else is written there."""
-        try:
-            return parse_date(self.figure.as_of or "")
-        except ValueError:
-            return None
+        """The day that the figure is dated (`as_of`, a month stands for its last day); None without a date."""
+        written = self.figure.as_of
+        return None if written is None else day_written(written)
 
     @property
     def of(self) -> Month:
-        """The month that the figure is of: that of its day, else that of the filing."""
+        """The figure's own month: that of its day, else that of the filing. All words about it go by this month."""
         return self.month if self.day is None else Month.of(self.day)
 
     @property
@@ -87,6 +94,14 @@ class Series:
             by_month = {seen.month: seen for seen in reversed(observations) if owner is None or seen.unit == owner}
             found[target] = tuple(by_month[month] for month in sorted(by_month))
         return found
+
+    def until(self, target: str, month: Month) -> tuple[Observation, ...]:
+        """Return the official figures that were filed for months up to `month`, one for each own month, in order.
+
+        What is filed twice of one month counts as it was filed last.
+        """
+        by_own_month = {seen.of: seen for seen in self.official.get(target, ()) if seen.month <= month}
+        return tuple(by_own_month[own] for own in sorted(by_own_month))
 
     @cached_property
     def by_file(self) -> Mapping[tuple[str, str], Observation]:
@@ -131,10 +146,25 @@ def read_series(ledger: Ledger) -> Series:
 _month_and_unit = attrgetter("month", "unit")
 
 
+def day_written(text: str) -> date | None:
+    """Return the day that a text gives, of a month (2024-04) its last one; None if it is neither."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        pass
+    try:
+        return Month.parse(text).last_day
+    except ValueError:
+        return None
+
+
 def _observe(target: Target, filing: Filing, figure: Figure, file: str) -> Observation | Diagnostic:
     given = figure.numbers
-    if tuple(given) not in PARTS[target.kind]:
-        return _wrong_parts(target, tuple(given), Place(file, ("figures", target.id)))
+    parts = tuple(given) if figure.done is None else (*given, "done")
+    if parts not in PARTS[target.kind]:
+        return _wrong_parts(target, parts, Place(file, ("figures", target.id)))
+    if target.kind is Kind.MILESTONE:
+        return Observation(target.id, filing.unit, filing.month, Fraction(bool(figure.done)), figure, file)
     numbers: dict[str, Fraction] = {}
     for name, text in given.items():
         try:
@@ -177,6 +207,8 @@ def _wrong_parts(target: Target, given: tuple[str, ...], place: Place) -> Diagno
     missing = [name for name in wanted if name not in given]
     surplus = [name for name in given if name not in wanted]
     example = "{" + ", ".join(f"{name}: …" for name in wanted) + "}" if len(wanted) > 1 else f"{target.id}: 数值"
+    if target.kind is Kind.MILESTONE:
+        example = f"{target.id}: {{done: true}}，没有完成的写 {{done: false, note: …}}"
     if missing:
         names = "、".join(f"{name}（{TITLES[name]}）" for name in missing)
         return Diagnostic("figure-incomplete", f"“{target.name}”缺少 {names}", place, f"写成 {example}")

@@ -14,9 +14,11 @@ if TYPE_CHECKING:
 
 STATUSES: Mapping[Status, str] = {
     Status.MET: "已完成",
+    Status.HOLDS: "符合要求",
     Status.AHEAD: "超时序",
     Status.ON_PACE: "达时序",
     Status.BEHIND: "滞后",
+    Status.OPEN: "推进中",
     Status.UNMET: "未达标",
     Status.YEAR_END: "年末考核",
     Status.MISSED: "未完成",
@@ -37,10 +39,12 @@ KINDS: Mapping[Kind, str] = {
     Kind.RATIO: "比率",
     Kind.COMPARISON: "对比",
     Kind.TREND: "同比",
+    Kind.MILESTONE: "节点任务",
 }
 RULES: Mapping[Rule, str] = {
     Rule.ABOVE: "高于",
     Rule.AT_LEAST: "不低于",
+    Rule.ABOUT: "约为",
     Rule.AT_MOST: "不高于",
     Rule.BELOW: "低于",
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from yian1.core.series import PARTS
-from yian1.model.filing import NUMBERS, Figure, Report
+from yian1.model.filing import NUMBERS, SAYING, Figure, Report
 from yian1.model.period import Month
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 HEADER = ("unit", "month", "filed", "filed_by", "approved_by", "sample")
 REPORT = tuple(Report.model_fields)
-REMARKS = tuple(name for name in Figure.model_fields if name not in NUMBERS)
+REMARKS = tuple(name for name in Figure.model_fields if name not in SAYING)
 
 
 @dataclass(frozen=True, slots=True)

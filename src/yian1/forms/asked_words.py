@@ -22,6 +22,7 @@ HOW: Mapping[Kind, str] = {
     Kind.RATIO: "填分子和分母",
     Kind.COMPARISON: "填本项和比较对象",
     Kind.TREND: "填本年和上年同期",
+    Kind.MILESTONE: "填是否完成",
 }
 RATES = frozenset({"%", "‰"})
 COUNTED = frozenset({"part", "whole"})

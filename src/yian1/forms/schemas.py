@@ -55,7 +55,8 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "Rule": {rule.value: text for rule, text in terms.RULES.items()},
     "PaceRule": {"monthly": "按月：已过月数÷12", "daily": "按日：已过天数÷全年天数"},
     "Following": {"same": "当月", "next": "次月"},
-    "Every": {"month": "每月"},
+    "Every": {"month": "每月", "quarter": "每季度"},
+    "Per": {"year": "每年都要完成"},
     "VoteBase": {"issued": "发出票数", "received": "收回票数", "valid": "有效票数"},
 }
 

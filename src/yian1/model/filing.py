@@ -20,13 +20,15 @@ class ReportState(StrEnum):
 
 
 NUMBERS = ("value", "part", "whole", "against", "last_year")
+# What a figure says: its numbers, or that a milestone is reached; the other fields remark on it.
+SAYING = (*NUMBERS, "done")
 
 
 class Figure(Record):
     """One figure as written: numbers stay text here, their meaning needs the target's measure.
 
     `value` alone for flow, stock and level; `part` and `whole` for a ratio; `value` and `against`
-    for a comparison; `value` and `last_year` for a trend.
+    for a comparison; `value` and `last_year` for a trend; `done` for a milestone.
     """
 
     value: TextField | None = Field(None, title="数值")
@@ -34,6 +36,7 @@ class Figure(Record):
     whole: TextField | None = Field(None, title="分母")
     against: TextField | None = Field(None, title="比较对象")
     last_year: TextField | None = Field(None, title="上年同期")
+    done: TruthField | None = Field(None, title="是否完成")
     source: TextField | None = Field(None, title="来源")
     as_of: TextField | None = Field(None, title="数据截至")
     provisional: TruthField = Field(default=False, title="初步数")
@@ -54,7 +57,7 @@ class Figure(Record):
     @property
     def blank(self) -> bool:
         """Whether no number is given at all: a field still to be filled in, not a zero."""
-        return self.value is None and self.part is None and self.whole is None
+        return self.value is None and self.part is None and self.whole is None and self.done is None
 
 
 def _as_mapping(value: object) -> object:
@@ -92,6 +95,17 @@ class Filing(Document):
     submitted: dict[KeyField, DateField] = Field({}, title="已报送的总结")
     figures: dict[KeyField, FigureField] = Field({}, title="数据")
     progress: dict[KeyField, Report] = Field({}, title="进展")
+    summary: TextField | None = Field(None, title="总结")
+
+    @property
+    def blank(self) -> bool:
+        """Whether it holds no value at all: a form still to be filled in is no filing, whatever day it bears."""
+        return (
+            self.summary is None
+            and not self.submitted
+            and all(figure.blank for figure in self.figures.values())
+            and all(report.blank for report in self.progress.values())
+        )
 
 
 class Undertaking(Record):

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from yian1.model.office import Office
+from yian1.model.period import Month
 from yian1.model.year import Events, Opinions
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
 
     from yian1.model.diagnostics import Path
     from yian1.model.filing import Filing, WorkPlan
-    from yian1.model.period import Month
     from yian1.model.plan import Action, Group, Plan, Section, Target, Task, Unit
     from yian1.model.year import Closing
 
@@ -59,6 +59,21 @@ class Ledger:
     def year(self) -> int:
         """The plan's year."""
         return self.plan.document.year
+
+    @cached_property
+    def first(self) -> Month:
+        """The first month of the plan's span: what it asks for is counted from here."""
+        return self.plan.document.first or Month(self.year, 1)
+
+    @cached_property
+    def last(self) -> Month:
+        """The last month of the plan's span."""
+        return self.plan.document.last or Month(self.year, 12)
+
+    @property
+    def several_years(self) -> bool:
+        """Whether the plan's span is more than one calendar year."""
+        return self.first.year != self.last.year
 
     @property
     def sample(self) -> bool:
@@ -130,10 +145,11 @@ class Ledger:
 
     @cached_property
     def responsible_units(self) -> Mapping[str, frozenset[str]]:
-        """The units on each action's list, themselves or through a group."""
-        listed = {action: context.action.units for action, context in self.actions.items()}
+        """The units on each action's list, themselves or through a group; of an action without a list, all."""
+        everybody = frozenset(self.units)
         return {
-            action: frozenset(units).union(*(self.members(unit) for unit in units)) for action, units in listed.items()
+            action: frozenset(context.action.listed).union(*map(self.members, context.action.listed)) or everybody
+            for action, context in self.actions.items()
         }
 
     def members(self, group: str) -> tuple[str, ...]:
@@ -142,7 +158,7 @@ class Ledger:
         return () if membership is None else membership.members
 
     def owner(self, target: str) -> str | None:
-        """Who files a target's figure: as the office says, else the first single unit of its task."""
+        """Who files a target's figure: as the office says, else its task's first lead, else its first unit."""
         return self.owners[target]
 
     def responsible(self, action: str, unit: str) -> bool:
@@ -164,8 +180,18 @@ class Ledger:
         return self.groups[unit].name if unit in self.groups else unit
 
     def latest_month(self) -> Month | None:
-        """Return the latest month that anybody filed for."""
-        return max((filing.month for filing in self.filings), default=None)
+        """Return the latest month that anybody filed something for."""
+        return max((filing.month for filing in self.filings if not filing.blank), default=None)
+
+    def span_of(self, target: Target, month: Month) -> tuple[Month, Month]:
+        """Return the first and the last month of the way to a target that a month belongs to.
+
+        From the plan's first month to the target's `due`, else to the plan's last month; of what is promised anew
+        each year (每年), the calendar year of the month.
+        """
+        if target.per is not None:
+            return Month(month.year, 1), Month(month.year, 12)
+        return self.first, target.due or self.last
 
     def _target_contexts(self) -> Iterator[TargetContext]:
         for number, goal in enumerate(self.plan.goals):
@@ -174,10 +200,16 @@ class Ledger:
                 yield TargetContext(target, goal.title, goal.text, where, goal=goal.id)
         for number, section in enumerate(self.plan.sections):
             for order, task in enumerate(section.tasks):
-                first = task.actions[0].units[0]
-                owner = None if first in self.groups else first
+                owner = _first_named(task)
+                owner = None if owner in self.groups else owner
                 for index, target in enumerate(task.targets):
                     path = ("sections", number, "tasks", order, "targets", index)
                     yield TargetContext(
                         target, task.title, task.text, path, task=task.id, section=section.id, default_owner=owner
                     )
+
+
+def _first_named(task: Task) -> str | None:
+    leads = (unit for action in task.actions for unit in action.lead)
+    units = (unit for action in task.actions for unit in action.units)
+    return next(leads, next(units, None))

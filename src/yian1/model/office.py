@@ -53,6 +53,13 @@ class Lights(Record):
     red: NumberField = Field(title="红灯", default=Decimal(-10))
 
 
+class OutlookLimits(Record):
+    """Limits of 需提速倍数: up to `faster` the recent speed will do, above `unlikely` it will hardly be caught up."""
+
+    faster: NumberField = Field(title="按近期速度", default=Decimal(1))
+    unlikely: NumberField = Field(title="难以完成", default=Decimal("1.5"))
+
+
 class Following(StrEnum):
     """Which month a reporting day lies in, seen from the month reported on."""
 
@@ -140,6 +147,8 @@ class Office(Document):
     year_end: tuple[ReferenceField, ...] = Field((), title="年末考核")
     pace: Annotated[dict[ReferenceField, PaceRule], BeforeValidator(_rule_alone)] = Field({}, title="时序进度算法")
     lights: Lights = Field(default_factory=Lights.model_construct, title="亮灯规则")
+    tolerances: dict[ReferenceField, NumberField] = Field({}, title="左右的容差")
+    outlook: OutlookLimits = Field(default_factory=OutlookLimits.model_construct, title="提速倍数界限")
     deadlines: dict[ReferenceField, Annotated[Deadline, BeforeValidator(_date_alone)]] = Field({}, title="报送时限")
     calendar: Calendar = Field(default_factory=Calendar.model_construct, title="节假日")
     masthead: Masthead = Field(default_factory=Masthead.model_construct, title="报头")

@@ -52,10 +52,14 @@ class Month(NamedTuple):
         return Month(years, number + 1)
 
 
+def months_between(first: Month, last: Month) -> int:
+    """Return how many months `last` is after `first`; below 0 if it is before."""
+    return (last.year - first.year) * 12 + last.number - first.number
+
+
 def months(first: Month, last: Month) -> tuple[Month, ...]:
     """Return every month from first to last, both included; empty if last is before first."""
-    count = (last.year - first.year) * 12 + last.number - first.number + 1
-    return tuple(first.plus(step) for step in range(count))
+    return tuple(first.plus(step) for step in range(months_between(first, last) + 1))
 
 
 def parse_date(text: str) -> date:

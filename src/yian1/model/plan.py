@@ -18,6 +18,7 @@ from yian1.model.fields import (
     YearField,
     fail,
 )
+from yian1.model.period import Month
 
 
 class Kind(StrEnum):
@@ -29,6 +30,7 @@ class Kind(StrEnum):
     RATIO = "ratio"
     COMPARISON = "comparison"
     TREND = "trend"
+    MILESTONE = "milestone"
 
 
 class Rule(StrEnum):
@@ -36,35 +38,60 @@ class Rule(StrEnum):
 
     ABOVE = "above"
     AT_LEAST = "at-least"
+    ABOUT = "about"
     AT_MOST = "at-most"
     BELOW = "below"
 
     @property
     def rising(self) -> bool:
-        """Whether more is better."""
-        return self in {Rule.ABOVE, Rule.AT_LEAST}
+        """Whether more is better; 左右 and 约 may fall short a little, more than promised is no fault."""
+        return self in {Rule.ABOVE, Rule.AT_LEAST, Rule.ABOUT}
+
+
+class Per(StrEnum):
+    """How often a target is promised anew."""
+
+    YEAR = "year"
 
 
 # Measured against another figure of the same filing, so the plan promises no number.
 RELATIVE = frozenset({Kind.COMPARISON, Kind.TREND})
+# Promises without a number of their own.
+WITHOUT_VALUE = RELATIVE | {Kind.MILESTONE}
 # Only amounts add up over units; rates, shares and comparisons do not.
 ADDITIVE = frozenset({Kind.FLOW, Kind.STOCK})
+# Compared with the promised number itself, never pro rata.
+RATES = frozenset({Kind.LEVEL, Kind.RATIO})
 
 
 class Issue(Record):
     """The printed document itself."""
 
     title: TextField = Field(title="标题")
+    short: TextField | None = Field(None, title="简称")
     number: TextField | None = Field(None, title="发文字号")
     issuer: TextField | None = Field(None, title="发文机关")
     issued: DateField | None = Field(None, title="印发日期")
     session: TextField | None = Field(None, title="会议")
     motion: TextField | None = Field(None, title="议案名称")
     year: YearField = Field(title="年度")
+    first: MonthField | None = Field(None, alias="from", title="开始月份")
+    last: MonthField | None = Field(None, alias="to", title="结束月份")
     purpose: TextField | None = Field(None, title="制订目的")
     addressed_to: TextField | None = Field(None, title="主送")
     notice: TextField | None = Field(None, title="印发通知正文")
     copied_to: tuple[TextField, ...] = Field((), title="抄送")
+
+    @model_validator(mode="after")
+    def _span_holds_the_year(self) -> Issue:
+        first, last = self.first or Month(self.year, 1), self.last or Month(self.year, 12)
+        if not first <= last or not first.year <= self.year <= last.year:
+            raise fail(
+                "plan-span",
+                f"方案的起止月份 {first} 至 {last} 与 {self.year} 年度对不上",
+                "from 不晚于 to，年度在两者之间；一年的方案不写 from 和 to",
+            )
+        return self
 
 
 class Unit(Record):
@@ -88,23 +115,47 @@ class Group(Record):
 
 
 class Target(Record):
-    """One checkable promise; `value` is in `measure` (comparison and trend carry none)."""
+    """One checkable promise; `value` is in `measure` (comparison, trend and milestone carry none).
+
+    `due` is the month by whose end it is promised, None the plan's last one; `stretch` is what is striven for
+    beyond it (力争), `upto` the upper end of a range whose lower one fulfils it (1到2个).
+    """
 
     id: IdField = Field(title="代号")
     name: TextField = Field(title="指标名称")
     quote: TextField = Field(title="方案原文")
     kind: Kind = Field(title="指标类型")
-    measure: TextField = Field(title="计量单位")
+    measure: TextField = Field("", title="计量单位")
     rule: Rule | None = Field(None, title="判定规则")
     value: NumberField | None = Field(None, title="目标值")
+    upto: NumberField | None = Field(None, title="区间上限")
+    stretch: NumberField | None = Field(None, title="力争值")
+    due: MonthField | None = Field(None, title="完成时限")
+    per: Per | None = Field(None, title="按年")
     aliases: tuple[TextField, ...] = Field((), title="别名")
 
     @model_validator(mode="after")
     def _value_fits_kind(self) -> Target:
-        if self.kind in RELATIVE and self.value is not None:
+        if self.kind in WITHOUT_VALUE and self.value is not None:
             raise fail("value-not-expected", f"{self.kind} 类指标不写目标值", "删去 value 一行")
-        if self.kind not in RELATIVE and self.value is None:
+        if self.kind not in WITHOUT_VALUE and self.value is None:
             raise fail("value-missing", f"{self.kind} 类指标缺少目标值", "补上 value: 数字，单位写在 measure")
+        return self
+
+    @model_validator(mode="after")
+    def _parts_fit_each_other(self) -> Target:
+        if self.kind is Kind.MILESTONE and (self.measure or self.rule is not None):
+            raise fail(
+                "value-not-expected",
+                "milestone 类指标不写计量单位和判定规则",
+                "删去 measure 和 rule，完成与否填报时写 done",
+            )
+        if self.kind is not Kind.MILESTONE and not self.measure:
+            raise fail("value-missing", f"指标“{self.name}”缺少计量单位", "补上 measure，如 万家、亿元、%")
+        if self.upto is not None and (self.value is None or self.upto <= self.value):
+            raise fail("range-order", "upto 是区间的上限，应大于 value", "value 写下限，upto 写上限")
+        if self.per is not None and self.due is not None:
+            raise fail("due-of-yearly", "每年都要完成的指标不写 due", "due 和 per 只留一个")
         return self
 
 
@@ -118,11 +169,20 @@ class Goal(Record):
 
 
 class Action(Record):
-    """A piece of a task's text with its own list of responsible units (举措)."""
+    """A piece of a task's text with its own list of responsible units (举措).
+
+    Where the plan names leads (牵头单位), `units` are those that support them (配合单位); it may name nobody.
+    """
 
     id: IdField = Field(title="代号")
     text: TextField = Field(title="原文")
-    units: tuple[ReferenceField, ...] = Field(title="责任单位", min_length=1)
+    lead: tuple[ReferenceField, ...] = Field((), title="牵头单位")
+    units: tuple[ReferenceField, ...] = Field((), title="责任单位")
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """Everybody that is named, leads first, none twice."""
+        return tuple(dict.fromkeys((*self.lead, *self.units)))
 
 
 class Task(Record):
@@ -132,6 +192,7 @@ class Task(Record):
     title: TextField = Field(title="标题")
     actions: tuple[Action, ...] = Field(title="举措", min_length=1)
     targets: tuple[Target, ...] = Field((), title="目标")
+    due: DateField | None = Field(None, title="完成时限")
 
     @property
     def text(self) -> str:
@@ -140,15 +201,16 @@ class Task(Record):
 
 
 class Section(Record):
-    """A chapter of tasks."""
+    """A chapter of tasks; `part` is the heading above several of them."""
 
     id: IdField = Field(title="代号")
     title: TextField = Field(title="标题")
+    part: TextField | None = Field(None, title="部分")
     tasks: tuple[Task, ...] = Field(title="任务", min_length=1)
 
 
 class Stage(Record):
-    """A stage of the year's work."""
+    """A stage of the work."""
 
     title: TextField = Field(title="标题")
     first: MonthField = Field(alias="from", title="开始月份")
@@ -160,10 +222,11 @@ class Every(StrEnum):
     """How often a duty returns."""
 
     MONTH = "month"
+    QUARTER = "quarter"
 
 
 class Duty(Record):
-    """A document that units owe: every month from `from` to `to`, or once by `due`."""
+    """A document that units owe: every month or quarter from `from` to `to`, or once by `due`."""
 
     id: IdField = Field(title="代号")
     title: TextField = Field(title="名称")
@@ -181,7 +244,7 @@ class Duty(Record):
             raise fail(
                 "duty-time",
                 f"报送义务“{self.title}”的时间不完整",
-                "每月一次的写 every: month、from、to；一次性的只写 due",
+                "每月一次的写 every: month、from、to，每季一次的写 every: quarter；一次性的只写 due",
             )
         return self
 

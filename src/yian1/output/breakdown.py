@@ -84,7 +84,7 @@ def share_json(share: Share) -> dict[str, Json]:
         "allotted": exact(share.allotted),
         "measure": share.target.measure,
         "value": None if seen is None else exact(seen.value),
-        "month": None if seen is None else str(seen.month),
+        "month": None if seen is None else str(seen.of),
         "completion": rounded(share.completion, FRACTION_PLACES),
         "pace": rounded(share.pace, FRACTION_PLACES),
         "ahead": rounded(share.ahead, POINT_PLACES),

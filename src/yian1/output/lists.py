@@ -85,7 +85,7 @@ def remark(assessment: Assessment, item: TargetProgress) -> str:
     seen = item.observation
     notes = []
     if seen is not None and item.stale:
-        notes.append(f"沿用{seen.month.number}月数据")
+        notes.append(f"沿用{seen.of.number}月数据")
     if seen is not None and seen.figure.provisional:
         notes.append("初步数")
     if assessment.ledger.sample:
@@ -105,7 +105,7 @@ def _csv_row(assessment: Assessment, item: TargetProgress) -> list[str]:
         terms.RULES[item.rule],
         _number(target.value),
         _number(value_of(seen, target.kind)),
-        "" if seen is None else str(seen.month),
+        "" if seen is None else str(seen.of),
         _number(exact(item.baseline)),
         _percentage(item.told_completion),
         _percentage(item.told_pace),

@@ -68,7 +68,7 @@ def target_json(item: TargetProgress, span: Locate) -> dict[str, Json]:
         "rule": item.rule.value,
         "target": target.value,
         "value": value_of(seen, target.kind),
-        "month": None if seen is None else str(seen.month),
+        "month": None if seen is None else str(seen.of),
         "stale": item.stale,
         "baseline": exact(item.baseline),
         "completion": rounded(item.judgement.completion, FRACTION_PLACES),
@@ -80,6 +80,8 @@ def target_json(item: TargetProgress, span: Locate) -> dict[str, Json]:
         "light": None if item.light is None else item.light.value,
         "forecast": rounded(item.forecast, AMOUNT_PLACES),
         "needed_per_month": rounded(item.needed_per_month, AMOUNT_PLACES),
+        "speedup": rounded(item.speedup, POINT_PLACES),
+        "outlook": None if item.outlook is None else item.outlook.value,
         "owner": item.owner,
         "file": None if where is None else where.file,
         "line": None if where is None else where.line,
@@ -93,6 +95,7 @@ def action_json(item: ActionProgress) -> dict[str, Json]:
         "title": item.context.task.title,
         "status": item.state.value,
         "reported": list(item.reported),
+        "lead": list(item.context.action.lead),
         "units": list(item.context.action.units),
     }
 
@@ -124,8 +127,8 @@ def tasks_of_unit(assessment: Assessment, unit: str) -> Assessment:
 
 
 def value_of(seen: Observation | None, kind: Kind) -> Decimal | None:
-    """Return a figure as filed; a ratio, and any share worked out of its parts, as a percentage of four decimals."""
-    if seen is None:
+    """Return a figure as filed, none of a milestone; a share worked out of its parts as a percentage, 4 decimals."""
+    if seen is None or kind is Kind.MILESTONE:
         return None
     shared = kind is Kind.RATIO or seen.whole is not None
     return rounded(seen.value, AMOUNT_PLACES) if shared else exact(seen.value)

@@ -173,7 +173,7 @@ def _tenfold(target: Target, before: Observation | None, seen: Observation, drop
 
 def _catching_up(ledger: Ledger, aim: _Aim, target: Target, seen: Observation) -> bool:
     """An accumulated figure may well grow tenfold from a small beginning, while it stays near its pace."""
-    due = pace.elapsed(ledger.office.pace_rule(target.id), seen.month)
+    due = pace.elapsed(ledger.office.pace_rule(target.id), seen.of, ledger.span_of(target, seen.of))
     return target.kind is Kind.FLOW and Fraction(aim.value or 0) * due * 2 >= (seen.value or 0)
 
 

@@ -58,8 +58,10 @@ def change(assessment: Assessment, item: TargetProgress) -> Decimal | None:
     seen = item.observation
     if seen is None or seen.value is None or item.stale:
         return None
-    before = assessment.series.latest(item.target.id, seen.month.plus(-1))
-    if before is None or before.value is None or before.month != seen.month.plus(-1):
+    last = seen.of.plus(-1)
+    figures = assessment.series.until(item.target.id, item.as_of)
+    before = next((figure for figure in figures if figure.of == last), None)
+    if before is None or before.value is None:
         return None
     difference = seen.value - before.value
     exact = as_decimal(difference)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
 
-_ON_TRACK = frozenset({Status.MET, Status.AHEAD, Status.ON_PACE})
+_ON_TRACK = frozenset({Status.MET, Status.HOLDS, Status.AHEAD, Status.ON_PACE})
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ LAST_MONTH = 12
 _THAN = re.compile("(?:[高低快慢大小多少]于|超过)([^\uff0c\u3002\uff1b]+)$")
 _KEEPING_PACE = frozenset({Status.AHEAD, Status.ON_PACE})
 _NOT_NEWLY_BEHIND = frozenset({Status.BEHIND, Status.NO_DATA})
-_NOT_LOST = frozenset({Status.MET, Status.NO_DATA})
+_NOT_LOST = frozenset({Status.MET, Status.HOLDS, Status.NO_DATA})
+_NOT_LOST_YET = frozenset({Status.MET, Status.HOLDS})
 _LAGGING = frozenset({Status.BEHIND, Status.UNMET, Status.MISSED})
 
 
@@ -148,7 +149,7 @@ def news(targets: Sequence[TargetFact], now: Assessment, before: Assessment) -> 
         tuple(fact for fact, old in pairs if fact.status is Status.MET is not old),
         tuple(fact for fact, old in pairs if fact.status is Status.BEHIND and old not in _NOT_NEWLY_BEHIND),
         tuple(fact for fact, old in pairs if fact.status in _KEEPING_PACE and old is Status.BEHIND),
-        tuple(fact for fact, old in pairs if old is Status.MET and fact.status not in _NOT_LOST),
+        tuple(fact for fact, old in pairs if old in _NOT_LOST_YET and fact.status not in _NOT_LOST),
     )
 
 
@@ -181,7 +182,7 @@ def _target(assessment: Assessment, item: TargetProgress, number: int, problem: 
         amounts.change(assessment, item),
         amounts.forecast(item),
         item.needed,
-        LAST_MONTH - (seen.month.number if seen is not None else item.as_of.number),
+        item.months_left,
         _reason(item, problem),
     )
 

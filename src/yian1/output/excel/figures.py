@@ -108,7 +108,7 @@ def _share_row(ledger: Ledger, part: Allocation, share: Share) -> Row:
         part.target.measure,
         ledger.name(share.unit),
         cells.amount(share.allotted),
-        None if seen is None else cells.month(seen.month),
+        None if seen is None else cells.month(seen.of),
         None if seen is None else figure(seen, share.target),
         cells.percentage(share.completion),
         cells.percentage(share.progress.told_pace),

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from yian1.core import pace
 from yian1.model.office import PaceRule
-from yian1.model.period import days_in_year
 from yian1.model.quantity import percent, plain
 
 if TYPE_CHECKING:
@@ -47,14 +46,14 @@ def pace_rule(ledger: Ledger, month: Month) -> str:
     """Return how the plan's pace is counted, with its numbers: 时序进度按月计算：5÷12＝41.7%."""
     rule = ledger.office.pace_rule("default")
     counted = "按日计算" if rule is PaceRule.DAILY else "按月计算"
-    return f"时序进度{counted}：{elapsed_words(rule, month)}＝{percent(pace.elapsed(rule, month))}"
+    gone = elapsed_words(rule, month, (ledger.first, ledger.last))
+    return f"时序进度{counted}：{gone}＝{percent(pace.general(ledger, month))}"
 
 
-def elapsed_words(rule: PaceRule, month: Month) -> str:
+def elapsed_words(rule: PaceRule, month: Month, span: tuple[Month, Month]) -> str:
     """Return the division behind a pace: 5÷12, or 152÷366."""
-    if rule is PaceRule.DAILY:
-        return f"{month.last_day.timetuple().tm_yday}÷{days_in_year(month.year)}"
-    return f"{month.number}÷{pace.MONTHS}"
+    gone, whole = pace.counted(rule, month, span)
+    return f"{gone}÷{whole}"
 
 
 def lights_rule(lights: Lights) -> str:

@@ -24,7 +24,7 @@ SAMPLE = "示例数据"
 EVERYTHING = 100
 SHORT = 2
 
-SIGNS: Mapping[Rule, str] = {Rule.ABOVE: "＞", Rule.AT_LEAST: "≥", Rule.AT_MOST: "≤", Rule.BELOW: "＜"}
+SIGNS: Mapping[Rule, str] = {Rule.ABOVE: "＞", Rule.AT_LEAST: "≥", Rule.ABOUT: "≈", Rule.AT_MOST: "≤", Rule.BELOW: "＜"}
 OTHER_SIDE: Mapping[Kind, str] = {Kind.COMPARISON: "对比值", Kind.TREND: "上年"}
 
 

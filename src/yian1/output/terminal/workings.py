@@ -28,7 +28,7 @@ def workings(assessment: Assessment, item: TargetProgress) -> Iterator[str]:
         yield f"没有{prose.month(item.as_of)}及以前的数据，状态为{terms.STATUSES[item.status]}。"
         return
     older = f"（{prose.month(item.as_of)}未报，沿用）" if item.stale else ""
-    yield f"采用{ledger.name(seen.unit)}{prose.month(seen.month)}的数{older}：{_figure(seen, item)}。"
+    yield f"采用{ledger.name(seen.unit)}{prose.month(seen.of)}的数{older}：{_figure(seen, item)}。"
     if seen.value is None:
         yield "分母为0，不适用。"
         return
@@ -86,11 +86,11 @@ def _against_pace(ledger: Ledger, item: TargetProgress, seen: Observation) -> st
     """Return the comparison with the pace, which is that of the figure's own month."""
     if item.told_pace is None or item.told_ahead is None:
         return ""
-    target = item.target.id
-    if ledger.office.schedules.get(target):
+    target = item.target
+    if ledger.office.schedules.get(target.id):
         how = "按节点目标"
     else:
-        how = notes.elapsed_words(ledger.office.pace_rule(target), seen.month)
+        how = notes.elapsed_words(ledger.office.pace_rule(target.id), seen.of, ledger.span_of(target, seen.of))
     return f"，时序{percent(item.told_pace)}（{how}），{words.pace_sentence(item.told_ahead)}"
 
 
