@@ -11,7 +11,7 @@ help:
 	@echo 'make demo   安装到 .venv，显示示例数据的目标完成情况和5月简报'
 	@echo 'make test   代码检查、类型检查和全部测试'
 	@echo 'make check  只做代码检查和类型检查'
-	@echo 'make bench  测速度和内存，写入 docs/performance.md（约五分钟）'
+	@echo 'make bench  测速度和内存，写入 docs/performance.md（约三分钟）'
 	@echo 'make clean  删除 .venv 和各种缓存'
 	@echo '另选 Python：make demo PYTHON=python3.12'
 

@@ -1,5 +1,7 @@
 """Workspaces of any size, the same every time: units × months × figures.
 
+python benchmarks/generate.py small|large FOLDER
+
 One unit in ten is a department: it owns targets of every kind and files them. The others are
 districts: each files its part of some departments' accumulated figures (任务分解).
 """
@@ -8,14 +10,15 @@ from __future__ import annotations
 
 import calendar
 import shutil
+import sys
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
 YEAR = 2024
 KINDS = ("flow", "stock", "flow", "level", "flow", "ratio", "stock", "flow", "comparison", "flow", "trend")
@@ -127,6 +130,7 @@ class World:
 
 SMALL = World(units=40, months=12, figures=21)  # 480 filings, 10,080 figures
 LARGE = World(units=400, months=12, figures=21)  # 4,800 filings, 100,800 figures
+WORLDS = {"small": SMALL, "large": LARGE}
 
 
 def _target(world: World, department: int, index: int) -> Target:
@@ -250,3 +254,7 @@ def write_workspace(folder: Path, world: World) -> None:
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(text.encode("utf-8"))
+
+
+if __name__ == "__main__":
+    write_workspace(Path(sys.argv[2]), WORLDS[sys.argv[1]])

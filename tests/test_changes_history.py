@@ -10,13 +10,14 @@ from gitrepo import GitRepo
 from ledgers import OFFICE, PLAN
 from told import BREAKING, INFO, NOTICE, kinds
 from yian1.core.changes.compare import compare
-from yian1.files.history import Repository
-from yian1.files.load import RawFile, load
+from yian1.files.load import load
+from yian1.files.revisions import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from yian1.files.disk import RawFile
     from yian1.model.ledger import Ledger
 
 PLAN_FILE, OFFICE_FILE = "data/plan.yaml", "data/office.yaml"

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from ledgers import OFFICE, PLAN, make_ledger
-from yian1.core.checks import figures
 from yian1.core.checks.run import check_filings, check_plan
 from yian1.core.series import read_series
 
@@ -192,32 +189,6 @@ baselines: {{all-firms: {{value: 90, source: 年报}}}}
 def test_a_share_is_compared_with_itself(unit: str, figure: str, told: str):
     ledger = make_ledger(office=SHARED, filings=months("all-firms", figure, unit=unit))
     assert [one.message for one in check_filings(read_series(ledger))] == ([told] if told else [])
-
-
-figures_drawn = st.one_of(
-    st.integers(-3, 130).map(str),
-    st.sampled_from(["0", "0.5", "0.05", "12.5", "999", "1000", "5万", "{value: 7, correction: 更正}"]),
-    st.tuples(st.integers(-1, 12), st.integers(-1, 12)).map(lambda pair: f"{{part: {pair[0]}, whole: {pair[1]}}}"),
-    st.tuples(st.integers(0, 9), st.integers(0, 9)).map(lambda pair: f"{{value: {pair[0]}, against: {pair[1]}}}"),
-)
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    st.sampled_from(["flow", "stock", "level", "ratio"]),
-    st.sampled_from(["家", "万家", "%"]),
-    st.sampled_from([", value: 95", ", value: 0.95"]),
-    st.sampled_from(["", "baselines: {r: {value: 90, source: 年报}}", "allocations: {r: {a: 9.5}}\nowners: {r: b}"]),
-    st.lists(figures_drawn, min_size=1, max_size=6),
-)
-def test_the_quick_look_hides_nothing(kind: str, measure: str, value: str, office: str, drawn: list[str]):
-    plan = RATIO.replace("kind: ratio", f"kind: {kind}").replace('"%"', f'"{measure}"').replace(", value: 100", value)
-    plan = plan.replace("{id: a, name: 甲局}", "{id: a, name: 甲局}, {id: b, name: 乙局}")
-    series = read_series(make_ledger(plan=plan, office=office, filings=months("r", *drawn, unit="a")))
-    quick = list(figures.check(series))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(figures, "is_ordinary", lambda *_: False)
-        assert list(figures.check(series)) == quick
 
 
 def test_two_values_for_a_figure_without_an_owner_are_an_error():

@@ -10,7 +10,8 @@ import pytest
 from ledgers import PLAN, make_ledger, read
 from yian1.core.closing import check_closed, close, verify
 from yian1.core.series import Series, read_series
-from yian1.files.load import RawFile, load
+from yian1.files.disk import RawFile
+from yian1.files.load import load
 from yian1.model.diagnostics import Severity, UsageError
 from yian1.model.period import Month
 from yian1.model.year import Closing

@@ -54,11 +54,6 @@ def told(folder: Path, root: Path, capsys: pytest.CaptureFixture[str]) -> str:
     return f"{capsys.readouterr().out}退出码\uff1a{code}\n"
 
 
-@pytest.fixture(autouse=True)
-def _uncached(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("YIAN1_CACHE", "off")
-
-
 def test_the_workspace_that_the_errors_are_laid_over_is_good(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from yian1.commands.session import Session
 from yian1.files import disk
+from yian1.files.disk import RawFile
 from yian1.files.load import Loaded, load
-from yian1.files.raw import RawFile
 from yian1.model.plan import Kind
 from yian1.model.quantity import plain, round_half_up
 

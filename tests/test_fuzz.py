@@ -15,11 +15,11 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from yian1.files.raw import RawFile
 
 from yian1.commands.session import Session
 from yian1.files import disk
 from yian1.files.load import Loaded, load
-from yian1.files.raw import RawFile
 from yian1.output import findings
 
 ROOT = Path(__file__).parents[1]

@@ -10,10 +10,9 @@ import pytest
 
 from gitrepo import GitRepo, stations
 from yian1.files import disk
-from yian1.files.commits import first_commits
+from yian1.files.commits import first_commits, recorded
 from yian1.files.git import Git
-from yian1.files.history import Repository
-from yian1.files.recorded import recorded
+from yian1.files.revisions import Repository
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:

@@ -10,10 +10,9 @@ import pytest
 from gitrepo import WORKSPACE, GitRepo, stations
 from yian1.commands.review import diff
 from yian1.files import disk
-from yian1.files.commits import first_commits
-from yian1.files.history import Repository, Version
+from yian1.files.commits import first_commits, recorded
 from yian1.files.load import load
-from yian1.files.recorded import recorded
+from yian1.files.revisions import Repository, Version
 from yian1.model.diagnostics import Severity, UsageError
 from yian1.yaml.encoding import MAX_BYTES
 

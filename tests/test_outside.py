@@ -14,7 +14,7 @@ import pytest
 
 from yian1 import entry
 from yian1.commands.review import close
-from yian1.files import answers, disk, templates
+from yian1.files import disk, templates
 from yian1.files.load import load
 from yian1.model.diagnostics import Severity, UsageError
 
@@ -25,9 +25,8 @@ TENFOLD = ("service-stations: 548", "service-stations: 5480")
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def workspace(tmp_path: Path) -> Path:
     """A copy of the repository's own data with one warning in it."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "user"))
     root = tmp_path / "工作区"
     shutil.copytree(ROOT / "data", root / "data")
     path = root / "data" / "progress" / "jingxin" / "2024-05.yaml"
@@ -51,12 +50,12 @@ def test_a_closed_stream_is_no_end_of_the_world(workspace: Path):
 
 @FULL
 def test_an_answer_is_printed_once_though_nobody_hears_the_warning(workspace: Path):
-    cold = run("status", "--root", workspace, capture_output=True)
-    assert cold.stderr
+    heard = run("status", "--root", workspace, capture_output=True)
+    assert heard.stderr
     with Path("/dev/full").open("wb") as full:
-        warm = run("status", "--root", workspace, stdout=subprocess.PIPE, stderr=full)
+        unheard = run("status", "--root", workspace, stdout=subprocess.PIPE, stderr=full)
         wrong = run("check", "--no-such", stdout=subprocess.PIPE, stderr=full)
-    assert (warm.returncode, warm.stdout, wrong.returncode) == (0, cold.stdout, 2)
+    assert (unheard.returncode, unheard.stdout, wrong.returncode) == (0, heard.stdout, 2)
 
 
 @FULL
@@ -69,19 +68,22 @@ def test_a_full_disk_is_told(workspace: Path, unbuffered: str):
     assert (done.returncode, "磁盘空间不足".encode() in done.stderr) == (2, True)
 
 
-def test_what_is_said_stands_in_the_same_order_the_second_time(workspace: Path):
-    cold, warm = (
-        run("status", "--root", workspace, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) for _ in range(2)
-    )
-    assert cold.stdout == warm.stdout
-    assert cold.stdout.decode("utf-8").endswith("另有警告 1 处\uff0c运行 yian1 check 查看。\n")
+def test_what_is_said_beside_comes_after_what_is_printed(workspace: Path):
+    both = run("status", "--root", workspace, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert both.stdout.decode("utf-8").endswith("另有警告 1 处\uff0c运行 yian1 check 查看。\n")
 
 
-def test_a_forced_terminal_has_no_kept_answer(workspace: Path, monkeypatch: pytest.MonkeyPatch):
-    words = ["status", "--root", str(workspace)]
-    assert answers.ask(words) is not None
-    monkeypatch.setenv("FORCE_COLOR", "1")
-    assert answers.ask(words) is None
+READING = (
+    ["check"], ["status"], ["show", "jingxin"], ["brief"], ["half-year"], ["october"], ["due", "--remind"],
+    ["close", "--verify"], ["fmt", "--check"], ["schema", "plan"],
+)  # fmt: skip
+
+
+def test_what_only_reads_writes_nothing(workspace: Path):
+    before = {path: path.stat().st_mtime_ns for path in workspace.rglob("*")}
+    for words in READING:
+        assert run(*words, "--root", workspace, capture_output=True).returncode == 0, words
+    assert {path: path.stat().st_mtime_ns for path in workspace.rglob("*")} == before
 
 
 def test_ctrl_c_ends_quietly_wherever_it_comes(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):

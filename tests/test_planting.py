@@ -17,8 +17,8 @@ from mistakes import MISTAKES, Mistake, Planted
 from yian1.commands.session import Session
 from yian1.core.closing import close
 from yian1.files import disk
+from yian1.files.disk import RawFile
 from yian1.files.load import load
-from yian1.files.raw import RawFile
 from yian1.model.period import Month
 
 if TYPE_CHECKING:

@@ -16,10 +16,9 @@ from yian1.commands.status import show
 from yian1.commands.textconv import textconv
 from yian1.core.changes.effect import value_words
 from yian1.files import disk
-from yian1.files.commits import commits, first_commits
-from yian1.files.history import Repository
+from yian1.files.commits import commits, first_commits, recorded
 from yian1.files.load import load
-from yian1.files.recorded import recorded
+from yian1.files.revisions import Repository
 from yian1.output.terminal import history_table
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from yian1.commands.documents import brief
 from yian1.commands.session import Session, open_workspace
 from yian1.core import duties, opinions
 from yian1.core.rollup import assess
-from yian1.files.load import RawFile, load
+from yian1.files.disk import RawFile
+from yian1.files.load import load
 from yian1.model.period import Month
 from yian1.model.quantity import parse
 from yian1.model.typography import normalise

@@ -97,6 +97,6 @@ def _reminders(
 
 def _first_commits(session: Session) -> Mapping[str, date]:
     from yian1.files.commits import first_commits
-    from yian1.files.history import Repository
+    from yian1.files.revisions import Repository
 
     return first_commits(Repository.locate(session.root))

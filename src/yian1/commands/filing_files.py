@@ -10,7 +10,7 @@ from yian1.console import put_error
 from yian1.core import names
 from yian1.core.worksheet import Worksheet, worksheet
 from yian1.files import disk
-from yian1.files.load import OFFICE, PLAN, PROGRESS
+from yian1.files.disk import OFFICE, PLAN, PROGRESS
 from yian1.model.diagnostics import Severity, UsageError
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from yian1.console import put_error
 from yian1.core import names
 from yian1.core.worksheet import Worksheet, worksheet
 from yian1.files import disk
-from yian1.files.load import RawFile, load
+from yian1.files.disk import RawFile
+from yian1.files.load import load
 from yian1.forms.cells import problem
 from yian1.forms.filing_text import filing_text
 from yian1.forms.read import Form, read_form

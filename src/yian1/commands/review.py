@@ -16,8 +16,8 @@ from yian1.usage.declare import command
 if TYPE_CHECKING:
     from yian1.commands.session import Session
     from yian1.core.changes.change import Change
-    from yian1.files.history import Repository, Version
     from yian1.files.load import Loaded
+    from yian1.files.revisions import Repository, Version
     from yian1.model.diagnostics import Span
     from yian1.output import review
 
@@ -42,7 +42,7 @@ def diff(
     """Print what changed between two versions; return 1 if a change is as severe as `fail_on`."""
     from yian1.core.changes.change import ChangeSeverity
     from yian1.core.changes.compare import compare, fails
-    from yian1.files.history import Repository
+    from yian1.files.revisions import Repository
     from yian1.output import review
 
     folder = disk.find_root(root)
@@ -80,11 +80,10 @@ def _written(told: review.Review, style: Format) -> str:
 
 def _at(folder: Path, repository: Repository, version: Version, earlier: Loaded | None = None) -> Session:
     from yian1.commands.session import Session
-    from yian1.files.ahead import helper
     from yian1.files.load import load
 
-    files = tuple(disk.read_files(folder) if version.commit is None else repository.files(version.commit))
-    return Session(folder, load(files, helper(files) if earlier is None else None, earlier))
+    files = disk.read_files(folder) if version.commit is None else repository.files(version.commit)
+    return Session(folder, load(files, earlier))
 
 
 def _unread(loaded: Loaded) -> tuple[str, ...]:
@@ -121,7 +120,7 @@ def close(
     """Settle a month, or report what has changed in the months settled before."""
     from yian1.commands.session import open_workspace
     from yian1.core import closing
-    from yian1.files.raw import CLOSINGS
+    from yian1.files.disk import CLOSINGS
 
     session = open_workspace(root)
     if verify or month is None:

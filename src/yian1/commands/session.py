@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from yian1.console import put_error
 from yian1.core.checks.run import check_filings, check_plan
 from yian1.core.series import Series, read_series
-from yian1.files import answers, disk
+from yian1.files import disk
 from yian1.files.load import Loaded, load
 from yian1.model.diagnostics import DataError, Diagnostic, Severity, Span, UsageError
 from yian1.model.period import Month, parse_date
@@ -25,20 +24,12 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
 
 
-# To take a large ledger to pieces takes a while, so it is held beyond the command, until the process ends; in a
-# process that goes on, until others take its place (diff opens two).
-_held: deque[Session] = deque(maxlen=2)
-
-
 @dataclass(frozen=True)
 class Session:
     """One workspace, as it is on the disk or as it was at a git revision."""
 
     root: Path
     loaded: Loaded
-
-    def __post_init__(self) -> None:
-        _held.append(self)
 
     @cached_property
     def series(self) -> Series:
@@ -129,8 +120,8 @@ def open_workspace(root: Path | None, at: str | None = None) -> Session:
     """Read the workspace at a folder, or the nearest one upwards from here; `at` takes it from git as it was then."""
     folder = disk.find_root(root)
     if at is None:
-        return Session(folder, load(*answers.given(folder)))
-    from yian1.files.history import Repository
+        return Session(folder, load(disk.read_files(folder)))
+    from yian1.files.revisions import Repository
 
     repository = Repository.locate(folder)
     return Session(folder, load(repository.files(repository.revision(at))))

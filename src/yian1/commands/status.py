@@ -163,8 +163,8 @@ def show(
 
 
 def _history(session: Session, thing: names.Thing, target: str, style: str, at: str | None) -> None:
-    from yian1.files.history import Repository
-    from yian1.files.recorded import recorded
+    from yian1.files.commits import recorded
+    from yian1.files.revisions import Repository
     from yian1.output.terminal import history_table
 
     if thing is not names.Thing.TARGET:

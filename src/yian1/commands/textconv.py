@@ -6,7 +6,8 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from yian1.files import disk
-from yian1.files.load import OFFICE, PLAN, PROGRESS, RawFile, load
+from yian1.files.disk import OFFICE, PLAN, PROGRESS, RawFile
+from yian1.files.load import load
 from yian1.forms.plain import as_words
 from yian1.model.diagnostics import Severity
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from yian1.commands.filing_files import home
 from yian1.console import put_error
 from yian1.files import disk
-from yian1.files.load import FILING, RawFile
+from yian1.files.disk import FILING, RawFile
 from yian1.model.diagnostics import UsageError
 from yian1.model.filing import Filing
 from yian1.yaml.encoding import decode, transcode

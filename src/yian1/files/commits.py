@@ -1,4 +1,4 @@
-"""The commits of a history with the files that each one changed, read from one `git log`."""
+"""The commits of a history, read from one `git log`: who wrote a figure and when, when a file first came."""
 
 from __future__ import annotations
 
@@ -7,10 +7,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from yian1.core.recorded import Recorded
+from yian1.core.series import read_series
+from yian1.files.disk import FILING, PLAN, RawFile
+from yian1.files.load import load
 
-    from yian1.files.history import Repository
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from yian1.core.series import Observation
+    from yian1.files.revisions import Repository
+    from yian1.model.filing import Filing
+    from yian1.model.period import Month
+
+Key = tuple["Month", str]
 
 BEIJING = timezone(timedelta(hours=8))
 _FORMAT = "--format=%H%x00%at%x00%ct%x00%an"
@@ -40,6 +50,15 @@ class Commit:
     written: date
     committed: date
     touches: tuple[Touch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What one blob says of the target."""
+
+    filing: Filing
+    seen: Observation
+    line: int
 
 
 def commits(repository: Repository, revision: str) -> tuple[Commit, ...]:
@@ -80,6 +99,25 @@ def followed(repository: Repository, revision: str) -> Iterator[tuple[Commit, st
                 yield commit, path.removeprefix(repository.prefix), touch
 
 
+def recorded(
+    repository: Repository, files: Iterable[RawFile], target: str, revision: str = "HEAD"
+) -> tuple[Recorded, ...]:
+    """Return every value of a target in a revision's history, the oldest first.
+
+    `files` is the workspace as the target is named in it (today, or at that revision); its plan says what the
+    target measures. Versions that cannot be read say nothing. UsageError in a shallow clone.
+    """
+    repository.whole()
+    plan = next(raw for raw in files if raw.path == PLAN)
+    changes: dict[Commit, list[tuple[str, Touch]]] = {}
+    for commit, path, touch in followed(repository, repository.revision(revision)):
+        if FILING.fullmatch(path):
+            changes.setdefault(commit, []).append((path, touch))
+    blobs = {blob for touches in changes.values() for _, touch in touches for blob in (touch.blob, *touch.parents)}
+    contents = _contents(repository, plan, sorted(blob for blob in blobs if blob is not None), target)
+    return tuple(entry for commit in reversed(changes) for entry in _entries(commit, changes[commit], contents))
+
+
 def _commits(words: Iterator[bytes]) -> Iterator[Commit]:
     """Read NUL-terminated words: id, two times, author, and for each file a line of modes and blobs, and its path."""
     word = next(words, b"")
@@ -113,3 +151,59 @@ def _day(seconds: bytes) -> date | None:
         return datetime.fromtimestamp(int(seconds), BEIJING).date()
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _contents(repository: Repository, plan: RawFile, blobs: list[str], target: str) -> Mapping[str, _Content]:
+    """Read all versions in one go, as filings of one workspace, each in a folder named by its blob."""
+    needles = (target.encode(), target.encode("utf-16-le"), target.encode("utf-16-be"))
+    versions = [
+        RawFile(f"data/progress/{blob}/0000-01.yaml", data)
+        for blob, data in repository.git.blobs(blobs).items()
+        if any(needle in data for needle in needles)
+    ]
+    loaded = load([plan, *versions])
+    if loaded.ledger is None:
+        return {}
+    filings = {filing.file: filing for filing in loaded.ledger.filings}
+    return {
+        seen.file.split("/")[2]: _Content(filings[seen.file], seen, loaded.span(seen.place).line)
+        for seen in read_series(loaded.ledger).observations.get(target, ())
+    }
+
+
+def _entries(commit: Commit, touches: list[tuple[str, Touch]], contents: Mapping[str, _Content]) -> Iterator[Recorded]:
+    """Yield the values that a commit set; what it only moved from one file to another is none, nor what it merged."""
+    parents = max(len(touch.parents) for _, touch in touches)
+    before = [_stated([(path, touch.parents[at]) for path, touch in touches], contents) for at in range(parents)]
+    after = _stated([(path, touch.blob) for path, touch in touches], contents)
+    for key, (path, content) in after.items():
+        if _value(content) not in [_value(side[key][1]) for side in before if key in side]:
+            yield _entry(commit, key, path, content)
+    for key, (path, _) in before[0].items():
+        if key not in after and all(key in side for side in before):
+            yield Recorded(*key, None, None, None, commit.id, commit.author, commit.written, path, 0)
+
+
+def _stated(
+    files: Iterable[tuple[str, str | None]], contents: Mapping[str, _Content]
+) -> dict[Key, tuple[str, _Content]]:
+    """Return what versions of files say of the target, by the month and unit they are of."""
+    found = {}
+    for path, blob in files:
+        if blob is not None and blob in contents:
+            filing = contents[blob].filing
+            found[(filing.month, filing.unit)] = (path, contents[blob])
+    return found
+
+
+def _value(content: _Content) -> tuple[object, ...]:
+    seen = content.seen
+    return seen.value, seen.against, seen.part, seen.whole
+
+
+def _entry(commit: Commit, key: Key, path: str, content: _Content) -> Recorded:
+    filing = content.filing
+    seen = content.seen._replace(file=path)
+    return Recorded(
+        *key, seen, filing.filed, filing.filed_by, commit.id, commit.author, commit.written, path, content.line
+    )

@@ -1,23 +1,40 @@
-"""The disk: find a workspace, read its files, write documents whole or not at all."""
+"""The disk: where a workspace's files lie, how they are read, and documents written whole or not at all."""
 
 from __future__ import annotations
 
 import contextlib
 import os
+import re
 import stat
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.console import reason
-from yian1.files.raw import CLOSINGS, EVENTS, OFFICE, OPINIONS, PLAN, PROGRESS, RawFile
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
 from yian1.yaml.encoding import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+PLAN = "data/plan.yaml"
+OFFICE = "data/office.yaml"
+OPINIONS = "data/opinions.yaml"
+EVENTS = "data/events.yaml"
+PROGRESS = "data/progress/"
+CLOSINGS = "data/closed/"
+FILING = re.compile(r"data/progress/([^/]+)/(\d{4}-\d{2})\.yaml", re.ASCII)
+CLOSING = re.compile(r"data/closed/\d{4}-\d{2}\.yaml", re.ASCII)
+WORKPLAN = re.compile(r"data/progress/([^/]+)/workplan\.yaml", re.ASCII)
 SINGLE_FILES = (PLAN, OFFICE, OPINIONS, EVENTS)
 DATA_ENDINGS = (".yaml", ".yml")
+
+
+class RawFile(NamedTuple):
+    """A file as it came: its path in the workspace, with forward slashes, and its bytes or why there are none."""
+
+    path: str
+    data: bytes | None
+    problem: Diagnostic | None = None
 
 
 def find_root(given: Path | None, start: Path | None = None) -> Path:

@@ -6,8 +6,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
-from yian1.files.raw import CLOSING, CLOSINGS, EVENTS, FILING, OFFICE, OPINIONS, PLAN, PROGRESS, WORKPLAN, RawFile
-from yian1.files.texts import Texts
+from yian1.files.disk import (
+    CLOSING,
+    EVENTS,
+    FILING,
+    OFFICE,
+    OPINIONS,
+    PLAN,
+    SINGLE_FILES,
+    WORKPLAN,
+    RawFile,
+)
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.model.fields import Document
 from yian1.model.filing import Filing, WorkPlan
@@ -22,15 +31,11 @@ from yian1.yaml.read import Value, read_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from yian1.files.ahead import Helper
     from yian1.yaml.positions import Positions
     from yian1.yaml.repair import Known, Repair
 
-__all__ = ["CLOSINGS", "EVENTS", "FILING", "OFFICE", "OPINIONS", "PLAN", "PROGRESS", "Loaded", "RawFile", "load"]
-
 D = TypeVar("D", bound=Document)
 
-SINGLE = frozenset({PLAN, OFFICE, OPINIONS, EVENTS})
 MAX_REPAIRS = 30  # files; each may cost as much as reading a hundred
 
 
@@ -79,13 +84,12 @@ def _positions(text: str, file: str) -> Positions:
 class _Reader:
     """Collects the documents, texts and problems of one pass over the files."""
 
-    def __init__(self, helper: Helper | None, earlier: Loaded | None) -> None:
+    def __init__(self, earlier: Loaded | None) -> None:
         self.problems: list[Diagnostic] = []
-        self.texts = Texts()
+        self.texts: dict[str, str] = {}
         self.repairs: dict[str, Repair] = {}
         self.known: Known = {}
         self._trials = MAX_REPAIRS
-        self._helper = helper
         self._earlier = {} if earlier is None else earlier.good_documents()
         self._earlier_texts = {} if earlier is None else earlier.texts
 
@@ -94,15 +98,11 @@ class _Reader:
         if raw.problem is not None or raw.data is None:
             self.problems += [raw.problem] if raw.problem else []
             return None
-        parsed_ahead = self._helper.value(raw.path) if self._helper else None
-        if parsed_ahead is not None:
-            self.texts.hold(raw.path, raw.data)
-            return parsed_ahead
         text, problems = encoding.decode(raw.data, raw.path)
         self.problems += problems
         if text is None:
             return None
-        self.texts.hold(raw.path, text)
+        self.texts[raw.path] = text
         parsed = read_yaml(text, raw.path)
         self.problems += parsed.problems
         return parsed.value
@@ -150,7 +150,7 @@ class _Reader:
         text, problems = encoding.decode(raw.data, raw.path)
         if problems or text != self._earlier_texts[raw.path]:
             return None
-        self.texts.hold(raw.path, text)
+        self.texts[raw.path] = text
         return document
 
     def failed(self, path: str) -> bool:
@@ -158,13 +158,13 @@ class _Reader:
         return any(problem.where.file == path and problem.severity is Severity.ERROR for problem in self.problems)
 
 
-def load(files: Iterable[RawFile], helper: Helper | None = None, earlier: Loaded | None = None) -> Loaded:
+def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
     """Read every file of a workspace; all problems come together, in no particular order.
 
     Files that are the same in an `earlier` version of the workspace are not read again.
     """
     by_path = {raw.path: raw for raw in files}
-    reader = _Reader(helper, earlier)
+    reader = _Reader(earlier)
     plan = reader.document(Plan, by_path[PLAN]) if PLAN in by_path else None
     reader.known = _known(plan)
     office = reader.document(Office, by_path[OFFICE]) if OFFICE in by_path else None
@@ -217,7 +217,7 @@ def _in_folders(
             workplans.append(reader.document(WorkPlan, by_path[path], {"unit": match[1]}, "workplan"))
         elif CLOSING.fullmatch(path):
             closings.append(reader.document(Closing, by_path[path]))
-        elif path not in SINGLE:
+        elif path not in SINGLE_FILES:
             reader.problems.append(by_path[path].problem or _misplaced(path))
     return (
         tuple(filing for filing in filings if filing),

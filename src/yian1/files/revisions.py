@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from yian1.files import disk
+from yian1.files.disk import CLOSINGS, PLAN, PROGRESS, RawFile
 from yian1.files.git import NO_WORK_TREE, Git
-from yian1.files.load import CLOSINGS, PLAN, PROGRESS, RawFile
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
 from yian1.model.period import parse_date
 from yian1.yaml.encoding import MAX_BYTES
