@@ -43,11 +43,16 @@ def is_suspect(text: str) -> bool:
         _RARE.search(text)
         or _LINE_START.search(f"\n{text}")
         or _ODD_COLON.search(text)
-        or ("#" in text and _GLUED_HASH.search(text))
+        or ("#" in text and any(not _in_comment(text, found.start()) for found in _GLUED_HASH.finditer(text)))
         or _has_wide_marks(text)
         or (has_indicators(text) and _INDICATOR.search(f"\n{text}"))
         or not is_tame(text)
     )
+
+
+def _in_comment(text: str, at: int) -> bool:
+    """Say whether the whole line is a comment: what stands in it hurts nobody."""
+    return text[text.rfind("\n", 0, at) + 1 : at + 1].lstrip(" ").startswith("#")
 
 
 def _has_wide_marks(text: str) -> bool:
