@@ -8,17 +8,17 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import pytest
 import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from yian1.files.raw import RawFile
 
+from work import calls
 from yian1.commands.session import Session
 from yian1.files import disk
+from yian1.files.disk import RawFile
 from yian1.files.load import Loaded, load
 from yian1.output import findings
 
@@ -37,7 +37,7 @@ NASTY = [
 ]
 SIGN = st.sampled_from(NASTY) | st.binary(min_size=1, max_size=3)
 PLACE = st.floats(0, 1, exclude_max=True)
-SLOW = 2.0  # seconds that no small file may take, on a busy machine
+MUCH = 2_000_000  # calls; the most that damage was seen to take is a third of that
 LOUD = 200_000  # characters that no report on one small file may have
 
 QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -140,18 +140,17 @@ def at(data: bytes, place: float) -> int:
     return int(place * (len(data) + 1))
 
 
-@QUICK
+@settings(QUICK, max_examples=24)
 @given(st.sampled_from(FILES), st.lists(st.tuples(PLACE, PLACE, SIGN), min_size=1, max_size=6))
-def test_damage_is_told_in_few_words_and_at_once(path: str, damage: list[tuple[float, float, bytes]]):
+def test_damage_is_told_in_few_words_and_with_little_work(path: str, damage: list[tuple[float, float, bytes]]):
     data = good()[path]
     for place, length, sign in damage:
         start = at(data, place)
         data = data[:start] + sign + data[start + int(30 * length**4) :]
-    start_time = perf_counter()
-    text = report(path, data)
-    assert perf_counter() - start_time < SLOW
-    assert len(text) < LOUD
-    assert "Traceback" not in text
+    told: list[str] = []
+    assert calls(lambda: told.append(report(path, data))) < MUCH
+    assert len(told[0]) < LOUD
+    assert "Traceback" not in told[0]
 
 
 @settings(QUICK, max_examples=80)
@@ -172,16 +171,18 @@ def test_a_line_that_a_comment_has_swallowed_is_told():
     assert "[missing-space]" in report(FILES[1], swallowed)
 
 
-@QUICK
+@settings(QUICK, max_examples=12)
 @given(st.sampled_from(FILES), st.lists(st.tuples(PLACE, PLACE, st.booleans()), min_size=1, max_size=4))
-def test_lines_in_disorder_are_told_in_few_words_and_at_once(path: str, moves: list[tuple[float, float, bool]]):
+def test_lines_in_disorder_are_told_in_few_words_and_with_little_work(
+    path: str, moves: list[tuple[float, float, bool]]
+):
     lines = good()[path].decode("utf-8").split("\n")
     for start, end, copied in moves:
         line = lines[at(b"x" * (len(lines) - 1), start)] if copied else lines.pop(at(b"x" * (len(lines) - 1), start))
         lines.insert(at(b"x" * len(lines), end), line)
-    start_time = perf_counter()
-    assert len(report(path, "\n".join(lines).encode("utf-8"))) < LOUD
-    assert perf_counter() - start_time < SLOW
+    told: list[str] = []
+    assert calls(lambda: told.append(report(path, "\n".join(lines).encode("utf-8")))) < MUCH
+    assert len(told[0]) < LOUD
 
 
 @pytest.mark.parametrize("path", FILES)

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,13 +82,17 @@ def test_a_program_that_makes_nothing_is_told_of_with_its_own_words(tmp_path, mo
 
 @posix
 def test_a_program_that_hangs_is_ended_with_what_it_started(tmp_path, monkeypatch):
-    alive = tmp_path / "alive"
-    pretend(tmp_path, monkeypatch, f"(sleep 2; touch {alive}) & wait")
+    # Whoever lives on holds the pipe open and writes into it in the end.
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    pretend(tmp_path, monkeypatch, f"exec 3>{pipe}; (sleep 5; echo alive >&3) & wait")
 
     with pytest.raises(UsageError, match=r"0\.2"):
         office_suite.to_pdf(b"", timeout=0.2)
-    time.sleep(2.2)
-    assert not alive.exists()
+    os.set_blocking(reading, True)
+    assert os.read(reading, 100) == b""
+    os.close(reading)
 
 
 @posix

@@ -25,6 +25,7 @@ from typed import (
     ZERO_WIDTH,
     closely,
 )
+from work import calls
 from yian1.model.diagnostics import Place, Severity, Span
 from yian1.yaml import tree
 from yian1.yaml.positions import Positions
@@ -286,7 +287,9 @@ HOSTILE = {
 def test_a_hostile_text_is_refused_or_read_at_once(name: str):
     text, code = HOSTILE[name]
     parsed = read_yaml(text, "f")
-    Positions(text, "f").span(Place("f", ("a", 1)))
+    # Not more than so many calls for a line, whatever is in it: none for each sign.
+    work = calls(lambda: read_yaml(text, "f")) + calls(lambda: Positions(text, "f").span(Place("f", ("a", 1))))
+    assert work < 20_000 + 200 * text.count("\n")
     assert (parsed.problems[0].code if parsed.problems else None) == code
     assert len(parsed.problems) <= 100
 
