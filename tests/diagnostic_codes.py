@@ -28,6 +28,7 @@ MAKERS = {
     "_refused": 1,
     "_strip": 0,
     "_suspicious": 0,
+    "_no_such": 0,
     "_warning": 0,
     "_slip": 0,
     "Slip": 0,

@@ -105,7 +105,7 @@ def test_a_work_plan_names_known_actions_and_the_units_own() -> None:
         ),
     ]
     assert [item.hint for item in problems] == [
-        "是不是 1-1b（服务站）？",
+        "任务 1-1 分为 1-1a、1-1b，写其中一个",
         "责任单位是市经信局、各区人民政府；核对举措代号",
     ]
 

@@ -6,7 +6,7 @@ import re
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from yian1.core.names import suggestion
+from yian1.core.checks import unknown
 from yian1.model.diagnostics import Diagnostic, Severity
 from yian1.model.hygiene import readable
 
@@ -53,7 +53,7 @@ def in_place(filing: Filing) -> bool:
 def _unit(ledger: Ledger, filing: Filing, folder: str) -> Iterator[Diagnostic]:
     known = [name for name in (folder, filing.unit) if name in ledger.units]
     if not known:
-        yield _unknown_unit(ledger, filing)
+        yield from _unknown_unit(ledger, filing)
     elif folder != filing.unit:
         ways = {folder: f"改为 unit: {folder}", filing.unit: f"把文件移到 data/progress/{filing.unit}/"}
         yield Diagnostic(
@@ -96,25 +96,22 @@ def _month(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
         yield Diagnostic("day-out-of-plan", message, filing.place("filed"), "核对年份")
 
 
-def _unknown_unit(ledger: Ledger, filing: Filing) -> Diagnostic:
+def _unknown_unit(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     place = filing.place("unit")
-    if filing.unit in ledger.groups:
+    if filing.unit not in ledger.groups:
+        yield from unknown.unit(ledger, filing.unit, place)
+    else:
         name = ledger.groups[filing.unit].name
         members = "、".join(ledger.members(filing.unit)[:3])
         hint = f"由成员单位分别填报{f'，如 {members}' if members else ''}"
-        return Diagnostic("unknown-unit", f"“{name}”是一组单位，不能作为一个单位填报", place, hint)
-    names = {unit.id: unit.name for unit in ledger.units.values()}
-    hint = suggestion(filing.unit, names, "单位代号见 data/plan.yaml 的 units 和 data/office.yaml 的 units")
-    return Diagnostic("unknown-unit", f"没有代号为“{readable(filing.unit)}”的单位", place, hint)
+        yield Diagnostic("unknown-unit", f"“{name}”是一组单位，不能作为一个单位填报", place, hint)
 
 
 def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagnostic]:
     names, owners, shares = ledger.target_names, ledger.owners, ledger.office.allocations
     for target, figure in filing.figures.items():
         if target not in names:
-            place = filing.place("figures", target)
-            hint = suggestion(target, names, "指标代号见 data/plan.yaml 的 targets")
-            yield Diagnostic("unknown-target", f"没有代号为“{readable(target)}”的指标", place.key(), hint)
+            yield from unknown.target(ledger, target, filing.place("figures", target).key())
             continue
         if figure.value is None and figure.blank:
             yield _blank(f"“{names[target]}”还没有填数", filing, "figures", target)
@@ -131,9 +128,7 @@ def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagn
 def _progress(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagnostic]:
     for action, report in filing.progress.items():
         if action not in ledger.actions:
-            place = filing.place("progress", action).key()
-            message = f"没有代号为“{readable(action)}”的举措"
-            yield Diagnostic("unknown-action", message, place, _meant_action(ledger, action))
+            yield from unknown.action(ledger, action, filing.place("progress", action).key())
         elif unit is not None and not ledger.responsible(action, unit):
             listed = "、".join(map(ledger.name, ledger.actions[action].action.units))
             yield Diagnostic(
@@ -155,26 +150,9 @@ def _unfinished(filing: Filing, action: str, report: Report) -> Iterator[Diagnos
         yield _blank(f"举措 {action} 没有写进展 done", filing, "progress", action, "done")
 
 
-def _meant_action(ledger: Ledger, action: str) -> str:
-    task = ledger.tasks.get(action)
-    if task is not None:
-        parts = "、".join(item.id for item in task.actions)
-        return f"任务 {action} 分为 {parts}，写其中一个"
-    titles = {key: context.task.title for key, context in ledger.actions.items()}
-    return suggestion(action, titles, "举措代号见 data/plan.yaml 的 actions，如 2-1")
-
-
 def _submitted(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
-    duties = {duty.id: duty.title for duty in ledger.plan.duties}
     for duty in filing.submitted:
-        if duty not in duties:
-            hint = suggestion(duty, duties, f"可以写：{'、'.join(duties)}")
-            yield Diagnostic(
-                "unknown-duty",
-                f"没有代号为“{readable(duty)}”的报送义务",
-                filing.place("submitted", duty).key(),
-                hint,
-            )
+        yield from unknown.duty(ledger, duty, filing.place("submitted", duty).key())
 
 
 def _blank(message: str, filing: Filing, *path: str) -> Diagnostic:

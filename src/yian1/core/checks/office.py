@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from yian1.core.names import suggestion
+from yian1.core.checks import unknown
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import ADDITIVE, RELATIVE
 from yian1.model.quantity import format_value, percent
@@ -24,28 +24,6 @@ def check(ledger: Ledger) -> Iterator[Diagnostic]:
     """Check the whole supplement."""
     for one in CHECKS:
         yield from one(ledger)
-
-
-def unknown_unit(ledger: Ledger, unit: str, place: Place) -> Diagnostic | None:
-    """Say that an id is no single unit, or nothing."""
-    if unit in ledger.units:
-        return None
-    if unit in ledger.groups:
-        message = f"“{ledger.groups[unit].name}”是一组单位，这里要写其中的一个单位"
-        members = "、".join(ledger.members(unit)[:3])
-        return Diagnostic("unknown-unit", message, place, f"写成员单位的代号{f'，如 {members}' if members else ''}")
-    names = {key: known.name for key, known in ledger.units.items()}
-    hint = suggestion(unit, names, "单位代号见 data/plan.yaml 的 units 和 data/office.yaml 的 units")
-    return Diagnostic("unknown-unit", f"没有代号为“{unit}”的单位", place, hint)
-
-
-def unknown_target(ledger: Ledger, target: str, place: Place) -> Diagnostic | None:
-    """Say that an id is no target, or nothing."""
-    if target in ledger.targets:
-        return None
-    names = {key: context.target.name for key, context in ledger.targets.items()}
-    hint = suggestion(target, names, "指标代号见 data/plan.yaml 的 targets")
-    return Diagnostic("unknown-target", f"没有代号为“{target}”的指标", place, hint)
 
 
 def own_units(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -70,11 +48,9 @@ def groups(ledger: Ledger) -> Iterator[Diagnostic]:
     names = {key: group.name for key, group in ledger.groups.items()}
     for group, membership in ledger.office.groups.items():
         place = ledger.office.place("groups", group)
-        if group not in names:
-            hint = suggestion(group, names, f"方案里的单位组有：{'、'.join(names) or '无'}")
-            yield Diagnostic("unknown-group", f"没有代号为“{group}”的单位组", place.key(), hint)
+        yield from unknown.group(ledger, group, place.key())
         for index, member in enumerate(membership.members):
-            yield from _found(unknown_unit(ledger, member, place.child("members", index)))
+            yield from unknown.unit(ledger, member, place.child("members", index))
         for index, member in enumerate(membership.reporting or ()):
             if member not in membership.members:
                 yield Diagnostic(
@@ -90,30 +66,28 @@ def known_targets(ledger: Ledger) -> Iterator[Diagnostic]:
     office = ledger.office
     for key in BY_TARGET:
         for target in getattr(office, key):
-            yield from _found(unknown_target(ledger, target, office.place(key, target).key()))
+            yield from unknown.target(ledger, target, office.place(key, target).key())
     for target in office.pace:
         if target != "default":
-            yield from _found(unknown_target(ledger, target, office.place("pace", target).key()))
+            yield from unknown.target(ledger, target, office.place("pace", target).key())
     for index, target in enumerate(office.year_end):
-        yield from _found(unknown_target(ledger, target, office.place("year_end", index)))
+        yield from unknown.target(ledger, target, office.place("year_end", index))
 
 
 def owners(ledger: Ledger) -> Iterator[Diagnostic]:
     """A figure is filed by one single unit."""
     for target, unit in ledger.office.owners.items():
-        yield from _found(unknown_unit(ledger, unit, ledger.office.place("owners", target)))
+        yield from unknown.unit(ledger, unit, ledger.office.place("owners", target))
 
 
 def deadlines(ledger: Ledger) -> Iterator[Diagnostic]:
     """A reporting day belongs to a duty of the plan, returns if the duty does, and is not after the plan's day."""
     duties = {duty.id: duty for duty in ledger.plan.duties}
-    titles = {key: duty.title for key, duty in duties.items()}
     for key, rule in ledger.office.deadlines.items():
         place = ledger.office.place("deadlines", key)
         duty = duties.get(key)
         if duty is None:
-            hint = suggestion(key, titles, f"可以写：{'、'.join(titles)}")
-            yield Diagnostic("unknown-duty", f"没有代号为“{key}”的报送义务", place.key(), hint)
+            yield from unknown.duty(ledger, key, place.key())
         elif rule.date is not None and duty.due is None:
             message = f"“{duty.title}”每月报送一次，时限却只写了一个日期 {rule.date}"
             yield Diagnostic("deadline-not-monthly", message, place, "写成 {day: 5, month: next} 这样的每月时限")
@@ -140,7 +114,7 @@ def allocations(ledger: Ledger) -> Iterator[Diagnostic]:
     for identifier, parts in ledger.office.allocations.items():
         place = ledger.office.place("allocations", identifier)
         for unit in parts:
-            yield from _found(unknown_unit(ledger, unit, place.child(unit).key()))
+            yield from unknown.unit(ledger, unit, place.child(unit).key())
         if identifier not in ledger.targets:
             continue
         target = ledger.targets[identifier].target
@@ -186,11 +160,6 @@ def _sum(target: Target, parts: Mapping[str, Decimal], place: Place) -> Iterator
         )
         message = f"“{target.name}”分解合计{parts_sum}，比目标{whole}{'多' if total > target.value else '少'}{apart}"
         yield Diagnostic("allocation-sum", message, place.key(), "核对各单位的数，使合计等于目标")
-
-
-def _found(diagnostic: Diagnostic | None) -> Iterator[Diagnostic]:
-    if diagnostic is not None:
-        yield diagnostic
 
 
 CHECKS = (own_units, groups, known_targets, owners, deadlines, calendar, allocations, schedules)

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from yian1.core.names import suggestion
+from yian1.core.checks import unknown
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import RELATIVE, Rule
 from yian1.model.quantity import format_value
@@ -50,11 +50,8 @@ def unique_names(ledger: Ledger) -> Iterator[Diagnostic]:
 
 def known_units(ledger: Ledger) -> Iterator[Diagnostic]:
     """Every unit on an action's or a duty's list must be in the plan's units or groups."""
-    known = {key: ledger.name(key) for key in (*ledger.units, *ledger.groups)}
     for path, unit in _mentioned_units(ledger):
-        if unit not in known:
-            hint = suggestion(unit, known, "先在 units 或 groups 里写明这个单位")
-            yield Diagnostic("unknown-unit", f"没有代号为“{unit}”的单位", ledger.plan.place(*path), hint)
+        yield from unknown.unit_or_group(ledger, unit, ledger.plan.place(*path))
 
 
 def quotes(ledger: Ledger) -> Iterator[Diagnostic]:

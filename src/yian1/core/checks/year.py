@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from yian1.core.checks.office import unknown_unit
+from yian1.core.checks import unknown
 from yian1.core.names import suggestion
 from yian1.core.workplans import commitments
 from yian1.model.diagnostics import Diagnostic
@@ -40,9 +40,7 @@ def opinions(ledger: Ledger) -> Iterator[Diagnostic]:
         place = ledger.opinions.place("opinions", index)
         yield from _twice("意见", opinion.id, index, first, place)
         for order, unit in enumerate(opinion.units):
-            problem = unknown_unit(ledger, unit, place.child("units", order))
-            if problem is not None and unit not in ledger.groups:
-                yield problem
+            yield from unknown.unit_or_group(ledger, unit, place.child("units", order))
         yield from _category(ledger, opinion, place)
         yield from _reply(opinion, place)
         if opinion.due is not None and opinion.due < opinion.date:
@@ -99,16 +97,13 @@ def _workplan(ledger: Ledger, workplan: WorkPlan) -> Iterator[Diagnostic]:
     if folder != workplan.unit:
         message = f"unit 写的是 {workplan.unit}，文件却在 {folder} 的目录里"
         yield Diagnostic("unit-not-of-folder", message, workplan.place("unit"), f"改为 unit: {folder}")
-    problem = unknown_unit(ledger, workplan.unit, workplan.place("unit"))
-    if problem is not None:
-        yield problem
+    yield from unknown.unit(ledger, workplan.unit, workplan.place("unit"))
+    if workplan.unit not in ledger.units:
         return
-    titles = {key: context.task.title for key, context in ledger.actions.items()}
     for index, line in enumerate(workplan.workplan):
         place = workplan.place("workplan", index, "action")
-        if line.action not in titles:
-            hint = suggestion(line.action, titles, "举措代号见 data/plan.yaml 的 actions，如 2-1")
-            yield Diagnostic("unknown-action", f"没有代号为“{line.action}”的举措", place, hint)
+        if line.action not in ledger.actions:
+            yield from unknown.action(ledger, line.action, place)
         elif not ledger.responsible(line.action, workplan.unit):
             listed = "、".join(ledger.name(unit) for unit in ledger.actions[line.action].action.units)
             message = f"{ledger.name(workplan.unit)}不在举措 {line.action} 的责任单位之列，这一行不计入"
