@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yian1.output.charts.charts import Chart, ChartRow, Picture
-from yian1.output.charts.shapes import Drawing, Ink, box
+from yian1.output.charts.drawing import Drawing, Ink, box
 from yian1.output.documents.document import Annex, Document, Masthead
 
 if TYPE_CHECKING:

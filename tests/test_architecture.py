@@ -104,3 +104,8 @@ def test_every_text_file_is_opened_as_utf8():
                 if node.func.attr in {"read_text", "write_text"} and "encoding" not in named:
                     careless.append(f"{path}:{node.lineno}")
     assert careless == []
+
+
+def test_the_words_of_states_stand_in_one_module():
+    holding = [path.name for path in MODULES if "滞后" in path.read_text(encoding="utf-8")]
+    assert holding == ["terms.py"]

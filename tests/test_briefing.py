@@ -26,7 +26,7 @@ from yian1.model.year import Events, Opinions
 from yian1.output.documents import briefing
 from yian1.output.documents.document import Document
 from yian1.output.documents.figures import counts, target_facts
-from yian1.output.documents.prose import amount, change, chinese, clause, quoted, sentence, signed
+from yian1.output.words import amount, change, chinese, clause, quoted, sentence, signed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

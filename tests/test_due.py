@@ -19,9 +19,8 @@ from yian1.core.duties import duty_table
 from yian1.model.diagnostics import UsageError
 from yian1.model.hygiene import cell_width
 from yian1.model.period import Month
-from yian1.output.terminal.colours import Terminal
-from yian1.output.terminal.roster import print_due
-from yian1.output.terminal.screen import Screen
+from yian1.output.terminal.due import print_due
+from yian1.output.terminal.screen import Screen, Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -24,7 +24,7 @@ from yian1.files.load import load as load_files
 from yian1.forms.cells import Cell
 from yian1.forms.filing_text import filing_text
 from yian1.forms.read import Form, read_form
-from yian1.forms.rows import COLUMNS, SHEET, as_csv, inert, meant
+from yian1.forms.rows import COLUMNS, SHEET, as_csv
 from yian1.forms.workbook import as_xlsx
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.model.filing import Filing
@@ -285,9 +285,31 @@ def test_text_that_looks_like_a_formula_stays_text(text: str) -> None:
         assert read_form(data, "表").answers.progress["1-1a"]["done"] == text
 
 
-def test_a_number_with_a_sign_is_no_formula() -> None:
-    assert [inert(text) for text in ("-0.3", "+5%", "-1,400", "-")] == ["-0.3", "+5%", "-1,400", "'-"]
-    assert [meant(text) for text in ("'=1", "'甲", "-0.3")] == ["=1", "'甲", "-0.3"]
+HOSTILE = """
+unit: jingxin
+month: 2024-06
+progress: {1-1a: {status: 推进中, done: "走访\\v企业\\e[2J290家\\x9b1m", problem: "一\\n二"}}
+"""
+
+
+def test_what_nobody_sees_stands_in_no_form() -> None:
+    sheet = worksheet(make_ledger(filings=HOSTILE), "jingxin", JUNE)
+    wanted = ("走访企业[2J290家1m", "一\n二")
+    for data in (as_csv(sheet), as_xlsx(sheet)):
+        report = read_form(data, "表").answers.progress["1-1a"]
+        assert (report["done"], report["problem"]) == wanted
+
+
+def test_a_text_longer_than_a_cell_is_told_and_not_cut() -> None:
+    text = "字" * 32_768
+    filing = HOSTILE.replace("一\\n二", text)
+    sheet = worksheet(make_ledger(filings=filing), "jingxin", JUNE)
+    with pytest.raises(UsageError, match="“1-1a 问题”有 32768 个字"):
+        as_xlsx(sheet)
+    assert read_form(as_csv(sheet), "表").answers.progress["1-1a"]["problem"] == text
+    later = worksheet(make_ledger(filings=filing), "jingxin", JUNE.plus(1))
+    book = load_workbook(io.BytesIO(as_xlsx(later)))
+    assert sum(str(cell.value).endswith("以下从略\uff09") for row in book[SHEET].iter_rows() for cell in row) == 1
 
 
 def test_rows_that_are_not_of_the_form_are_told() -> None:

@@ -9,9 +9,9 @@ from typing import Any
 from hypothesis import given, settings
 
 from worlds import UNITS, assessment_of, one, plan_of, span, task_of, worlds
-from yian1.output.breakdown import by_task_json, by_unit_json
+from yian1.output.json import dumps
+from yian1.output.json_objects import by_task_json, by_unit_json, status_json
 from yian1.output.lists import status_csv, status_md
-from yian1.output.values import dumps, of_unit, status_json
 
 
 @settings(max_examples=25, deadline=None)
@@ -35,7 +35,7 @@ def test_json_is_readable_and_ends_with_a_line() -> None:
 def test_a_units_part_has_its_targets_and_its_actions_only() -> None:
     plan = plan_of([one("flow", "100") | {"id": name} for name in ("a", "b")])
     plan["sections"][0]["tasks"] = [task_of("1-1", ["jiaotong"]), task_of("1-2", ["nongye"])]
-    found: Any = status_json(of_unit(assessment_of(plan, {"owners": {"a": "nongye"}}, [], 5), "nongye"), span)
+    found: Any = status_json(assessment_of(plan, {"owners": {"a": "nongye"}}, [], 5).of_unit("nongye"), span)
     assert [target["id"] for target in found["targets"]] == ["a"]
     assert [action["id"] for action in found["actions"]] == ["1-2"]
     assert found["summary"]["total"] == 1
@@ -56,7 +56,7 @@ def test_a_markdown_table_holds_against_foreign_text() -> None:
     assert status_md(assessment_of(plan, {}, [], 5)) == (
         "截至2024年5月末\uff0c时序进度41.7%。\n"
         "\n"
-        "| 指标 | 目标 | 当前 | 完成率 | 较时序 | 状态 | 责任单位 | 备注 |\n"
+        "| 指标 | 目标值 | 当前值 | 完成率 | 较时序 | 状态 | 数据责任单位 | 备注 |\n"
         "| --- | --- | --- | --- | --- | --- | --- | --- |\n"
         "| 甲\\|乙\\*丙\\* | ≥100家 | — | — | — | 暂无数据 | — |  |\n"
     )

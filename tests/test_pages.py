@@ -17,12 +17,12 @@ from yian1.model.hygiene import cell_width
 from yian1.model.ledger import Ledger
 from yian1.model.period import Month
 from yian1.model.schema import validate
-from yian1.output.page_values import show_json
-from yian1.output.terminal.colours import Terminal
-from yian1.output.terminal.pages import print_page
+from yian1.output.json import dumps
+from yian1.output.json_objects import show_json
+from yian1.output.terminal.page import print_page
+from yian1.output.terminal.screen import Terminal
 from yian1.output.terminal.show import page_of
-from yian1.output.terminal.workings import workings
-from yian1.output.values import dumps
+from yian1.output.workings import workings
 
 ON = date(2024, 6, 10)
 
@@ -173,16 +173,16 @@ data/progress/jiaotong/2024-05.yaml:{line_of("t")} 登记库\uff1b初步数\uff1
 data/progress/shuiwu/2024-05.yaml:{line_of("t")}
 
 任务分解
-单位    分解任务  当前  完成率  较时序  状态
-──────────────────────────────────────────────
-shuiwu      40家  18家   45.0%    +3.3  超时序
+单位    分解任务  当前值  完成率  较时序  状态
+────────────────────────────────────────────────
+shuiwu      40家    18家   45.0%    +3.3  超时序
 """
     )
 
 
 def test_a_task_shows_what_each_unit_last_reported() -> None:
     text = shown(year(), Thing.TASK, "1-1")
-    assert "个转企  ≥100家  30家   30.0%   -11.7  滞后" in text
+    assert "个转企  ≥100家    30家   30.0%   -11.7  滞后" in text
     assert "责任单位\uff1ajiaotong、各镇。" in text
     assert "jiaotong  2024-05  推进中  进展\uff1a建成两处\n" + " " * 27 + "下一步\uff1a再建一处\n" in text
 
@@ -196,7 +196,7 @@ def test_an_action_shows_who_is_missing() -> None:
 def test_a_unit_shows_its_whole_line() -> None:
     text = shown(year(), Thing.UNIT, "jiaotong")
     for part in (
-        "个转企  ≥100家  30家   30.0%   -11.7  滞后",
+        "个转企  ≥100家    30家   30.0%   -11.7  滞后",
         "1-1   任务1-1  推进中  5月   进展\uff1a建成两处",
         "存在问题\n任务1-1\uff1a缺地\n",
         "简报  2024-04  2024-04-30  2024-05-09  迟报9天",

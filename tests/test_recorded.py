@@ -19,7 +19,9 @@ from yian1.files import disk
 from yian1.files.commits import commits, first_commits, recorded
 from yian1.files.load import load
 from yian1.files.revisions import Repository
-from yian1.output.terminal import history_table
+from yian1.output.json import dumps
+from yian1.output.json_objects import history_json
+from yian1.output.terminal.target import history_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +42,7 @@ def values(root: Path, target: str = "stations") -> Sequence[Recorded]:
 def told(entries: Sequence[Recorded], root: Path) -> list[tuple[str, str | None, str]]:
     ledger = load(disk.read_files(root)).ledger
     assert ledger is not None
-    rows = history_table.rows(ledger, "stations", entries)
+    rows = history_rows(ledger, "stations", entries)
     return [(row[0], row[1], row[6]) for row in rows]
 
 
@@ -186,4 +188,4 @@ def test_value_words_are_those_of_the_target(repo: GitRepo) -> None:
     assert ledger is not None
     assert entry.seen is not None
     assert value_words(ledger.targets["stations"].target, entry.seen) == "10个"
-    assert '"value": "10个"' in history_table.as_json(ledger, "stations", [entry])
+    assert '"value": "10个"' in dumps(history_json(ledger, "stations", [entry]))

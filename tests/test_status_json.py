@@ -23,10 +23,11 @@ from yian1.files.load import load
 from yian1.model.period import Month, months_between
 from yian1.model.plan import Rule
 from yian1.model.quantity import format_value, percent, points, shares
-from yian1.output.documents import amounts
+from yian1.output import numbers
+from yian1.output.json import dumps
+from yian1.output.json_objects import status_json
 from yian1.output.lists import status_csv
-from yian1.output.terminal.words import needed_words
-from yian1.output.values import dumps, status_json
+from yian1.output.words import needed_words
 
 ROOT = Path(__file__).parents[1]
 
@@ -214,7 +215,7 @@ def test_with_what_is_needed_the_promise_is_kept_and_all_say_the_same(world: Any
     assessment = assessment_of(*world)
     rows = list(csv.DictReader(io.StringIO(status_csv(assessment))))
     for item, row in zip(assessment.targets, rows, strict=True):
-        assert row["月均还需"] == ("" if item.needed is None else format_value(item.needed, ""))
+        assert row["每月还需"] == ("" if item.needed is None else format_value(item.needed, ""))
         sign = "净减" if item.needed is not None and item.needed < 0 else ""
         shown = "—" if item.needed is None else sign + format_value(abs(item.needed), item.target.measure)
         assert needed_words(item) == shown
@@ -408,4 +409,4 @@ def test_a_change_of_a_ratio_is_never_rounded_to_none(then: tuple[str, str], now
     ]
     plan = plan_of([one("ratio", "100", measure="%")])
     assessment = assessment_of(plan, {"owners": {"t": "jiaotong"}}, filings, 9)
-    assert str(amounts.change(assessment, assessment.targets[0])) == change
+    assert str(numbers.change(assessment, assessment.targets[0])) == change

@@ -11,15 +11,11 @@ from rich.console import Console
 
 from worlds import assessment_of, one, plan_of, task_of, worlds
 from yian1.model.hygiene import cell_width
-from yian1.output.terminal.breakdown_rows import unit_rows
-from yian1.output.terminal.breakdown_tables import print_by_task, print_by_unit, print_of_unit
-from yian1.output.terminal.colours import Terminal
+from yian1.output.breakdown import unit_rows
+from yian1.output.terminal.breakdown import print_by_task, print_by_unit, print_of_unit
 from yian1.output.terminal.grid import Column, grid
-from yian1.output.terminal.meter import ASCII, BLOCKS, meter
-from yian1.output.terminal.screen import Screen
-from yian1.output.terminal.standard import open_screen
-from yian1.output.terminal.tables import print_status
-from yian1.output.values import of_unit
+from yian1.output.terminal.screen import ASCII, BLOCKS, Screen, Terminal, open_screen
+from yian1.output.terminal.status import bar, print_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +63,7 @@ STATUS_80 = """\
 截至2024年5月末，时序进度41.7%，示例数据
 共5项指标：超时序1、滞后1、未达标2、暂无数据1
 
-指标                          目标       当前  完成率           较时序  状态
+指标                        目标值     当前值  完成率           较时序  状态
 ────────────────────────────────────────────────────────────────────────────────
 目标（一）目标一
 经营主体总量             ＞225万家  206.9万家  ···│····   4.7%   -36.9  滞后
@@ -89,7 +85,7 @@ STATUS_PIPE = """\
 截至2024年5月末，时序进度41.7%，示例数据
 共5项指标：超时序1、滞后1、未达标2、暂无数据1
 
-指标                             目标       当前  完成率        较时序  状态      数据  责任单位
+指标                           目标值     当前值  数据月份  完成率        较时序  状态      数据责任单位
 """
 
 
@@ -109,18 +105,18 @@ def test_a_wide_terminal_shows_who_files_and_a_projection() -> None:
     head = next(line for line in text.splitlines() if line.startswith("指标"))
     assert head.split() == [
         "指标",
-        "目标",
-        "当前",
+        "目标值",
+        "当前值",
+        "数据月份",
         "完成率",
         "较时序",
-        "预计年末",
-        "月均还需",
+        "年末推算",
+        "每月还需",
         "状态",
-        "数据",
-        "责任单位",
+        "数据责任单位",
     ]
     row = next(line for line in text.splitlines() if line.startswith("个转企"))
-    assert row.split()[-5:] == ["3254家", "235家", "超时序", "5月", "nongye"]
+    assert row.split()[-4:] == ["3254家", "235家", "超时序", "nongye"]
 
 
 def cells_of(target: dict[str, str], figures: dict[int, str], month: int, **office: Any) -> list[str]:
@@ -134,11 +130,11 @@ def cells_of(target: dict[str, str], figures: dict[int, str], month: int, **offi
 
 def test_what_has_to_fall_is_rounded_towards_its_target() -> None:
     row = cells_of(one("stock", "100", "at-most"), {2: "146"}, 2, baselines={"t": {"value": "150"}})
-    assert row[5:7] == ["126家", "净减5家"]
+    assert row[6:8] == ["126家", "净减5家"]
 
 
 def test_at_the_years_end_nothing_is_projected() -> None:
-    assert cells_of(one("flow", "100"), {12: "95"}, 12)[5:7] == ["—", "—"]
+    assert cells_of(one("flow", "100"), {12: "95"}, 12)[6:8] == ["—", "—"]
 
 
 def test_a_plan_without_targets_says_so() -> None:
@@ -219,7 +215,7 @@ def test_by_unit_shows_the_split_targets_in_the_offices_order_unless_ranked() ->
     text = shown(lambda screen: print_by_unit(screen, world_of_split()))
     assert text.index("jiaotong") < text.index("任务分解\uff1a个转企")
     split = text[text.index("任务分解") :]
-    assert split.index("nongye") < split.index("shuiwu      40家  30家  █████│█···  75.0%   +25.0  超时序")
+    assert split.index("nongye") < split.index("shuiwu      40家    30家  █████│█···  75.0%   +25.0  超时序")
     assert split.endswith("数据核对\uff1a6月\uff0c已报的1个单位合计30家\uff0cjiaotong填报50家\uff0c另有1个单位未报。\n")
     ranked = shown(lambda screen: print_by_unit(screen, world_of_split(), rank=True))
     ranked = ranked[ranked.index("任务分解") :]
@@ -228,10 +224,10 @@ def test_by_unit_shows_the_split_targets_in_the_offices_order_unless_ranked() ->
 
 @given(fractions, st.one_of(st.none(), fractions), st.integers(1, 30))
 @example(Fraction(1, 3), Fraction(1, 3), 12)
-def test_a_meter_is_as_wide_as_asked_and_tells_ahead_from_behind(
+def test_a_bar_is_as_wide_as_asked_and_tells_ahead_from_behind(
     completion: Fraction, pace: Fraction | None, width: int
 ) -> None:
-    drawn = meter(completion, pace, width, ASCII)
+    drawn = bar(completion, pace, width, ASCII)
     assert len(drawn) == width
     if pace is None:
         assert ASCII.mark not in drawn
@@ -244,9 +240,9 @@ def test_a_meter_is_as_wide_as_asked_and_tells_ahead_from_behind(
 @pytest.mark.parametrize(
     ("completion", "drawn"), [("0", "..|..."), ("0.5", "##|..."), ("1", "##|###"), ("2.3", "##|###"), ("-1", "..|...")]
 )
-def test_a_meter_is_full_or_empty_beyond_its_ends(completion: str, drawn: str) -> None:
-    assert meter(Fraction(completion), Fraction("0.4"), 6, ASCII) == drawn
-    assert len(meter(Fraction(completion), None, 6, BLOCKS)) == 6
+def test_a_bar_is_full_or_empty_beyond_its_ends(completion: str, drawn: str) -> None:
+    assert bar(Fraction(completion), Fraction("0.4"), 6, ASCII) == drawn
+    assert len(bar(Fraction(completion), None, 6, BLOCKS)) == 6
 
 
 def test_a_grid_folds_what_may_fold_and_cuts_nothing() -> None:
@@ -298,8 +294,8 @@ def test_a_pipe_gets_every_column_however_short_the_names_are() -> None:
     plan = plan_of([one("flow", "30") | {"id": "a", "name": "甲"}])
     text = shown(status(assessment_of(plan, {}, [], 5)), None)
     assert [line.split() for line in text.splitlines()[4:7:2]] == [
-        ["指标", "目标", "当前", "完成率", "较时序", "状态", "数据", "责任单位"],
-        ["甲", "≥30家", "—", "—", "—", "暂无数据", "—", "—"],
+        ["指标", "目标值", "当前值", "数据月份", "完成率", "较时序", "状态", "数据责任单位"],
+        ["甲", "≥30家", "—", "—", "—", "—", "暂无数据", "—"],
     ]
 
 
@@ -309,7 +305,7 @@ def test_one_unit_is_listed_with_its_own_figures_and_parts() -> None:
         ["单位", "最近填报", "数据指标", "已完成", "滞后未达标", "举措", "已报", "问题"],
         ["shuiwu", "6月", "—", "—", "—", "1", "1", "1"],
         ["分解到本单位的任务"],
-        ["指标", "分解任务", "当前", "完成率", "较时序", "状态"],
+        ["指标", "分解任务", "当前值", "完成率", "较时序", "状态"],
         ["个转企", "40家", "30家", "75.0%", "+25.0", "超时序"],
     ]
     owner = shown(lambda screen: print_by_unit(screen, world_of_split(), "jiaotong"), None)
@@ -318,18 +314,18 @@ def test_one_unit_is_listed_with_its_own_figures_and_parts() -> None:
 
 
 def test_a_unit_with_parts_only_has_targets_all_the_same() -> None:
-    of_shuiwu = of_unit(world_of_split(), "shuiwu")
+    of_shuiwu = world_of_split().of_unit("shuiwu")
     text = shown(lambda screen: print_of_unit(screen, of_shuiwu, "shuiwu"), None)
     assert ("没有指标" in text, "分解到本单位的任务" in text) == (False, True)
-    nobody = shown(lambda screen: print_of_unit(screen, of_unit(world_of_split(), "x"), "x"), None)
+    nobody = shown(lambda screen: print_of_unit(screen, world_of_split().of_unit("x"), "x"), None)
     assert ("没有指标" in nobody, "分解到本单位的任务" in nobody) == (True, False)
 
 
 def test_the_figure_of_a_target_without_owner_belongs_to_who_filed_it() -> None:
     filing = {"unit": "nongye", "month": "2024-05", "figures": {"t": "50"}}
     assessment = assessment_of(plan_of([one("flow", "100", name="个转企")]), {}, [filing], 5)
-    assert len(of_unit(assessment, "nongye").targets) == 1
-    assert not of_unit(assessment, "jiaotong").targets
+    assert len(assessment.of_unit("nongye").targets) == 1
+    assert not assessment.of_unit("jiaotong").targets
     assert [row[:3] for row in unit_rows(assessment, ["nongye"])] == [("nongye", "5月", "1")]
 
 
@@ -338,7 +334,7 @@ def test_notes_explain_only_what_is_shown(width: int | None) -> None:
     lines = shown(status(sample(), forecast=True), width).splitlines()
     heads = next(line for line in lines if line.startswith("指标"))
     notes = "".join(lines[lines.index("", 5) :])
-    assert [word in notes for word in ("预计年末", "月均还需")] == [word in heads for word in ("预计年末", "月均还需")]
+    assert [word in notes for word in ("年末推算", "每月还需")] == [word in heads for word in ("年末推算", "每月还需")]
     assert ("完成率条" in notes) == any("│" in line for line in lines[5:15])
 
 

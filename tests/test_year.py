@@ -26,10 +26,10 @@ from yian1.model.period import Month
 from yian1.model.quantity import parse
 from yian1.model.typography import normalise
 from yian1.model.year import OpinionState
-from yian1.output import breakdown, values
+from yian1.output import json_objects
 from yian1.output.documents import briefing
-from yian1.output.documents.prose import chinese, quoted
-from yian1.output.terminal import roster
+from yian1.output.json import Json, dumps
+from yian1.output.words import chinese, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -71,12 +71,12 @@ class Issue:
     @cached_property
     def status(self) -> Any:
         """What `status --format json` prints, its numbers exact."""
-        return printed(values.status_json(self.assessment, lambda place: load([]).span(place)))
+        return printed(json_objects.status_json(self.assessment, lambda place: load([]).span(place)))
 
     @cached_property
     def duties(self) -> Any:
         """What `due --format json` lists."""
-        return printed(roster.due_json(duties.duty_table(self.ledger, self.day), self.day))["duties"]
+        return printed(json_objects.due_json(duties.duty_table(self.ledger, self.day), self.day))["duties"]
 
     @property
     def told(self) -> bool:
@@ -88,8 +88,8 @@ class Issue:
         return [self.documents[kind] for kind in ("brief", "half-year", "october")] if self.told else []
 
 
-def printed(value: values.Json) -> Any:
-    return json.loads(values.dumps(value), parse_float=Decimal, parse_int=Decimal)
+def printed(value: Json) -> Any:
+    return json.loads(dumps(value), parse_float=Decimal, parse_int=Decimal)
 
 
 def session_of(files: Mapping[str, str]) -> Session:
@@ -215,7 +215,7 @@ def test_counts_and_shares_in_the_text_are_those_of_the_json(issues: Sequence[Is
 
 def test_states_of_tasks_in_the_text_are_those_of_the_json(issues: Sequence[Issue]) -> None:
     for issue in issues:
-        told = printed(breakdown.by_task_json(issue.assessment))
+        told = printed(json_objects.by_task_json(issue.assessment))
         expected = {state: count for state, count in told["summary"].items() if count}
         for document in issue.office_documents():
             sentence = re.search(r"(\d+)项任务中，(.*?)。", document.body)
@@ -235,7 +235,7 @@ def test_states_of_tasks_in_the_text_are_those_of_the_json(issues: Sequence[Issu
 def test_units_briefs_count_their_own_targets(issues: Sequence[Issue]) -> None:
     for issue in issues:
         for unit in BRIEFED:
-            own = values.of_unit(issue.assessment, unit)
+            own = issue.assessment.of_unit(unit)
             summary = {status.value: count for status, count in own.counts.items() if count}
             for kind in ("brief", "half-year"):
                 body = issue.documents[f"{kind} {unit}"].body
@@ -440,7 +440,7 @@ def test_split_targets_agree_with_the_json(issues: Sequence[Issue]) -> None:
     for issue in issues:
         parts = {
             unit["name"]: share
-            for unit in printed(breakdown.by_unit_json(issue.assessment))["units"]
+            for unit in printed(json_objects.by_unit_json(issue.assessment))["units"]
             for share in unit["allocations"]
         }
         for document in issue.office_documents():

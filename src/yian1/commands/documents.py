@@ -173,9 +173,9 @@ def export(
     assessment = session.assess(session.month(month))
     ending = output.suffix.lower()
     if ending == ".csv":
-        from yian1.output.excel import render_csv
+        from yian1.output.lists import status_csv_file
 
-        deliver(render_csv(assessment), output)
+        deliver(status_csv_file(assessment), output)
     elif ending == ".xlsx":
         from yian1.output.excel import render_workbook
 

@@ -44,9 +44,10 @@ def due(
     """Print the duties as they stand on a day, or write the reminders."""
     from yian1.commands.session import open_workspace, parse_day
     from yian1.core import duties
-    from yian1.output.terminal import roster
-    from yian1.output.terminal.screen import Screen
-    from yian1.output.values import dumps
+    from yian1.output.json import dumps
+    from yian1.output.json_objects import due_json
+    from yian1.output.terminal.due import print_due
+    from yian1.output.terminal.screen import Screen, open_screen
 
     if remind and style == "json":
         raise UsageError("催报单没有 JSON 格式", "去掉 --remind 可得到 JSON；去掉 -f json 可得到催报单")
@@ -62,15 +63,13 @@ def due(
     if remind:
         deliver(_reminders(session, entries, day, who, period), output)
     elif style == "json":
-        deliver(dumps(roster.due_json(entries, day)), output)
+        deliver(dumps(due_json(entries, day)), output)
     elif output is not None:
         text = io.StringIO()
-        roster.print_due(Screen(text), session.ledger, entries, day)
+        print_due(Screen(text), session.ledger, entries, day)
         deliver(text.getvalue(), output)
     else:
-        from yian1.output.terminal.standard import open_screen
-
-        roster.print_due(open_screen(), session.ledger, entries, day)
+        print_due(open_screen(), session.ledger, entries, day)
     return 0
 
 

@@ -50,16 +50,15 @@ def status(
 ) -> int:
     """Print how far each target has been met."""
     from yian1.commands.session import open_workspace
-    from yian1.output import values
 
     view = View(by, style, forecast, rank)
     session = open_workspace(root, at)
     assessment = session.assess(session.month(month))
     who = None if unit is None else names.unit(session.ledger, unit)
     if who is not None and view.by == "target":
-        assessment = values.of_unit(assessment, who)
+        assessment = assessment.of_unit(who)
     elif who is not None and view.by == "task":
-        assessment = values.tasks_of_unit(assessment, who)
+        assessment = assessment.tasks_of_unit(who)
     if view.style == "json":
         sys.stdout.write(_json(session, assessment, view, who))
     elif view.style == "csv":
@@ -73,13 +72,14 @@ def status(
 
 
 def _json(session: Session, assessment: Assessment, view: View, who: str | None) -> str:
-    from yian1.output import breakdown, values
+    from yian1.output import json_objects
+    from yian1.output.json import dumps
 
     if view.by == "task":
-        return values.dumps(breakdown.by_task_json(assessment))
+        return dumps(json_objects.by_task_json(assessment))
     if view.by == "unit":
-        return values.dumps(breakdown.by_unit_json(assessment, None if who is None else [who]))
-    return values.dumps(values.status_json(assessment, session.loaded.span))
+        return dumps(json_objects.by_unit_json(assessment, None if who is None else [who]))
+    return dumps(json_objects.status_json(assessment, session.loaded.span))
 
 
 def _csv(assessment: Assessment, by: str, who: str | None) -> str:
@@ -88,7 +88,7 @@ def _csv(assessment: Assessment, by: str, who: str | None) -> str:
     if by == "target":
         return lists.status_csv(assessment)
     columns, rows = _breakdown(assessment, by, who)
-    return lists.rows_csv(columns, ([lists.inert(cell) for cell in row] for row in rows))
+    return lists.csv_text(columns, rows)
 
 
 def _md(assessment: Assessment, by: str, who: str | None) -> str:
@@ -96,33 +96,33 @@ def _md(assessment: Assessment, by: str, who: str | None) -> str:
 
     if by == "target":
         return lists.status_md(assessment)
-    return lists.rows_md(assessment, *_breakdown(assessment, by, who))
+    return lists.md(assessment, *_breakdown(assessment, by, who))
 
 
 def _breakdown(assessment: Assessment, by: str, who: str | None) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
-    from yian1.output.terminal import breakdown_rows
+    from yian1.output import breakdown
 
     if by == "task":
-        return breakdown_rows.TASK_COLUMNS, breakdown_rows.task_rows(assessment)
-    return breakdown_rows.UNIT_COLUMNS, breakdown_rows.unit_rows(assessment, None if who is None else [who])
+        return breakdown.TASK_COLUMNS, breakdown.task_rows(assessment)
+    return breakdown.UNIT_COLUMNS, breakdown.unit_rows(assessment, None if who is None else [who])
 
 
 def _table(assessment: Assessment, view: View, who: str | None) -> None:
-    from yian1.output.terminal.standard import open_screen
+    from yian1.output.terminal.screen import open_screen
 
     if view.by == "target" and who is None:
-        from yian1.output.terminal.tables import print_status
+        from yian1.output.terminal.status import print_status
 
         print_status(open_screen(), assessment, forecast=view.forecast)
         return
-    from yian1.output.terminal import breakdown_tables
+    from yian1.output.terminal import breakdown
 
     if view.by == "target":
-        breakdown_tables.print_of_unit(open_screen(), assessment, who or "", forecast=view.forecast)
+        breakdown.print_of_unit(open_screen(), assessment, who or "", forecast=view.forecast)
     elif view.by == "task":
-        breakdown_tables.print_by_task(open_screen(), assessment)
+        breakdown.print_by_task(open_screen(), assessment)
     else:
-        breakdown_tables.print_by_unit(open_screen(), assessment, who, rank=view.rank)
+        breakdown.print_by_unit(open_screen(), assessment, who, rank=view.rank)
 
 
 @command(
@@ -148,14 +148,14 @@ def show(
         return 0
     assessment = session.assess(session.month(month))
     if style == "json":
-        from yian1.output.page_values import show_json
-        from yian1.output.values import dumps
+        from yian1.output.json import dumps
+        from yian1.output.json_objects import show_json
 
         sys.stdout.write(dumps(show_json(assessment, thing, identifier, session.loaded.span, clock.today())))
     else:
-        from yian1.output.terminal.pages import print_page
+        from yian1.output.terminal.page import print_page
+        from yian1.output.terminal.screen import open_screen
         from yian1.output.terminal.show import page_of
-        from yian1.output.terminal.standard import open_screen
 
         print_page(open_screen(), page_of(assessment, thing, identifier, session.loaded.span, clock.today()))
     session.hint_at_warnings()
@@ -165,7 +165,6 @@ def show(
 def _history(session: Session, thing: names.Thing, target: str, style: str, at: str | None) -> None:
     from yian1.files.commits import recorded
     from yian1.files.revisions import Repository
-    from yian1.output.terminal import history_table
 
     if thing is not names.Thing.TARGET:
         raise UsageError("只有指标有历史数值", "写一个指标的名称或代号")
@@ -173,16 +172,12 @@ def _history(session: Session, thing: names.Thing, target: str, style: str, at: 
     files = disk.read_files(session.root) if at is None else repository.files(repository.revision(at))
     entries = recorded(repository, files, target, at or "HEAD")
     if style == "json":
-        sys.stdout.write(history_table.as_json(session.ledger, target, entries))
-        return
-    from yian1.output.terminal.grid import Column, grid
-    from yian1.output.terminal.standard import open_screen
+        from yian1.output.json import dumps
+        from yian1.output.json_objects import history_json
 
-    screen = open_screen()
-    rows = history_table.rows(session.ledger, target, entries)
-    if not rows:
-        screen.say("git 历史里还没有这项指标的数。")
+        sys.stdout.write(dumps(history_json(session.ledger, target, entries)))
         return
-    layout = grid([Column(title, folds=True) for title in history_table.HEADINGS], rows, screen.width)
-    for row in (history_table.HEADINGS, *rows):
-        screen.put(*layout.row(row))
+    from yian1.output.terminal.screen import open_screen
+    from yian1.output.terminal.target import print_history
+
+    print_history(open_screen(), session.ledger, target, entries)

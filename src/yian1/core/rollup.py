@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -96,6 +96,22 @@ class Assessment:
     def target(self, target: str) -> TargetProgress:
         """Return one target's progress by id."""
         return next(item for item in self.targets if item.target.id == target)
+
+    def of_unit(self, unit: str) -> Assessment:
+        """Return what concerns a unit: its targets, and the actions on whose list it is; tasks keep their state."""
+        responsible = self.ledger.responsible
+        tasks = [
+            replace(task, actions=tuple(item for item in task.actions if responsible(item.context.action.id, unit)))
+            for task in self.tasks
+        ]
+        targets = tuple(item for item in self.targets if item.owned_by(unit))
+        return replace(self, targets=targets, tasks=tuple(task for task in tasks if task.actions))
+
+    def tasks_of_unit(self, unit: str) -> Assessment:
+        """Return the tasks that a unit has an action in, whole, with nothing else."""
+        responsible = self.ledger.responsible
+        tasks = [task for task in self.tasks if any(responsible(item.context.action.id, unit) for item in task.actions)]
+        return replace(self, targets=(), tasks=tuple(tasks))
 
     def ranked(self) -> tuple[TargetProgress, ...]:
         """Return the targets as notices list them: met, ahead, on pace, behind (worst first), the rest."""

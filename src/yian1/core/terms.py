@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from yian1.core.duties import DutyState
 from yian1.core.progress import Light, Status
@@ -10,7 +10,7 @@ from yian1.core.rollup import ActionState
 from yian1.model.plan import Kind, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 STATUSES: Mapping[Status, str] = {
     Status.MET: "已完成",
@@ -48,9 +48,19 @@ RULES: Mapping[Rule, str] = {
     Rule.AT_MOST: "不高于",
     Rule.BELOW: "低于",
 }
+SIGNS: Mapping[Rule, str] = {Rule.ABOVE: "＞", Rule.AT_LEAST: "≥", Rule.ABOUT: "≈", Rule.AT_MOST: "≤", Rule.BELOW: "＜"}
+OTHER_SIDE: Mapping[Kind, str] = {Kind.COMPARISON: "对比值", Kind.TREND: "上年"}
 DUTIES: Mapping[DutyState, str] = {
     DutyState.IN_TIME: "按时",
     DutyState.LATE: "迟报",
     DutyState.MISSING: "未报",
     DutyState.NOT_DUE: "未到期",
 }
+
+_TABLES: Sequence[Mapping[Any, str]] = (STATUSES, LIGHTS, STATES, KINDS, RULES, DUTIES)
+_WORDS = {value: word for table in _TABLES for value, word in table.items()}
+
+
+def word(value: str) -> str:
+    """Return the word of a status, light, state, kind or rule; no two of them are spelled alike."""
+    return _WORDS[value]

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from yian1.core.series import TITLES
 from yian1.core.worksheet import HEADER, REMARKS
-from yian1.forms.asked_words import action_title, ago, how_to_fill, last_number, promise
+from yian1.forms.rows import action_title, ago, how_to_fill, last_number, promise
 from yian1.model.filing import NUMBERS, ReportState
-from yian1.output.visible import one_line
+from yian1.output.escapes import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,10 +126,10 @@ def _progress(sheet: Worksheet, answers: Answers, *, guided: bool) -> Iterator[s
 
 def _last_report(asked: AskedAction, sheet: Worksheet) -> Iterator[str]:
     if asked.last is not None:
-        said = [asked.last.status or "没有写状态"]
+        parts = [asked.last.status or "没有写状态"]
         if asked.last.next:
-            said.append(f"下一步：{one_line(asked.last.next)}")
-        yield f"  # {ago(asked.last_month, sheet.month)}：{'；'.join(said)}"
+            parts.append(f"下一步：{one_line(asked.last.next)}")
+        yield f"  # {ago(asked.last_month, sheet.month)}：{'；'.join(parts)}"
 
 
 def _block(key: str, lines: Iterator[str]) -> list[str]:

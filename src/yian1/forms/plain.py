@@ -8,7 +8,7 @@ from yian1.core.changes.change import fields_of
 from yian1.core.changes.effect import value_words
 from yian1.core.series import read_series
 from yian1.model.filing import NUMBERS
-from yian1.output.visible import one_line
+from yian1.output.escapes import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,11 +31,11 @@ def as_words(ledger: Ledger, filing: Filing) -> str:
         for found in every
         if found.file == filing.file
     }
-    lines = [f"{ledger.name(filing.unit)} {filing.month}", *_fields(filing, _ELSEWHERE)]
+    lines = [f"{one_line(ledger.name(filing.unit))} {filing.month}", *_fields(filing, _ELSEWHERE)]
     lines += [f"  已报送 {duty}：{day}" for duty, day in sorted(filing.submitted.items())]
     lines += _figures(ledger, filing, seen)
     for action in _ordered(ledger.actions, filing.progress):
-        title = f" {ledger.actions[action].task.title}" if action in ledger.actions else ""
+        title = f" {one_line(ledger.actions[action].task.title)}" if action in ledger.actions else ""
         lines += [f"举措{action}{title}", *_fields(filing.progress[action])]
     return "\n".join(lines) + "\n"
 
@@ -45,7 +45,7 @@ def _figures(ledger: Ledger, filing: Filing, seen: Mapping[str, Observation]) ->
         figure = filing.figures[target]
         if target in seen:
             promise = ledger.targets[target].target
-            yield f"{one_line(promise.name)}：{value_words(promise, seen[target])}"
+            yield f"{one_line(promise.name)}：{one_line(value_words(promise, seen[target]))}"
             yield from _fields(figure, NUMBERS)
         else:
             yield target

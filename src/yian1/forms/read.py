@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from yian1.core.worksheet import HEADER, REMARKS, REPORT, Answers
-from yian1.forms.cells import MAX_BYTES, Cell, Rows, problem, too_large
-from yian1.forms.delimited import csv_cells
+from yian1.forms.cells import MAX_BYTES, MAX_ROWS, Cell, Rows, address, problem, too_large, worded
 from yian1.forms.read_workbook import NO, workbook_cells
 from yian1.forms.rows import ANSWER, KEY, REMARK_TITLES, YES
 from yian1.model.diagnostics import Diagnostic, UsageError
 from yian1.model.fields import ID
 from yian1.model.filing import NUMBERS
+from yian1.output.escapes import meant
+from yian1.yaml.encoding import transcode
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 
+_CSV_HINT = "在 Excel 里另存为“CSV UTF-8（逗号分隔）”"
 _DATED = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*月|[-/.月]\s*\d{1,2}\s*日?)?", re.ASCII)
 _PARTS = {"figures": (*NUMBERS, *REMARKS), "progress": REPORT}
@@ -75,7 +80,28 @@ def _rows(data: bytes, name: str) -> Rows:
         raise UsageError(f"“{name}”加了密码，或者是旧的 .xls 格式，不能读取", "去掉密码，另存为 .xlsx")
     if len(data) > MAX_BYTES:
         raise too_large(name)
-    return workbook_cells(data, name) if data.startswith(ZIP) else csv_cells(data, name)
+    return workbook_cells(data, name) if data.startswith(ZIP) else _csv_cells(data, name)
+
+
+def _csv_cells(data: bytes, name: str) -> Rows:
+    """Return the rows of a CSV file; UsageError for what cannot be read as one."""
+    text = _decoded(data, name)
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t;", key=head.count))
+    try:
+        return [
+            [worded(address(name, number, column), meant(field)) for column, field in enumerate(row, start=1)]
+            for number, row in enumerate(islice(reader, MAX_ROWS), start=1)
+        ]
+    except csv.Error:
+        raise UsageError(f"“{name}”不是能读的 CSV", f"核对引号是否成对；{_CSV_HINT}") from None
+
+
+def _decoded(data: bytes, name: str) -> str:
+    found = transcode(data)
+    if found is None:
+        raise UsageError(f"认不出“{name}”的编码", _CSV_HINT)
+    return found[1]
 
 
 def _texts(row: Sequence[Cell]) -> list[str | None]:

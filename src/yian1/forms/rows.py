@@ -1,25 +1,28 @@
-"""The form that a unit fills in, as rows: one input a row, so that Excel and CSV say the same and import is exact."""
+"""The form that a unit fills in, as rows: one input a row, so that Excel and CSV say the same and import is exact.
+
+The words of a form stand here too: what is to be filled in, in which measure, what the plan says, what was filed last.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
+from yian1.core.series import TITLES
 from yian1.core.worksheet import REMARKS, REPORT, answers
-from yian1.forms.asked_words import ago, how_to_fill, last_number, measure, part_name, promise
 from yian1.model.filing import NUMBERS, Figure, Report
 from yian1.model.plan import Kind
-from yian1.output.documents.prose import month as month_words
-from yian1.output.visible import one_line
+from yian1.model.quantity import format_value
+from yian1.output.escapes import one_line, shortened, visible_lines
+from yian1.output.lists import csv_file
+from yian1.output.words import month as month_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from yian1.core.worksheet import Answers, AskedAction, AskedFigure, Worksheet
+    from yian1.model.period import Month
 
 SHEET = "填报"
 KEY, LABEL, ANSWER, MEASURE, LAST, WANTED = "编号", "项目", "本月填报", "计量单位", "上月填报", "填报要求"
@@ -27,8 +30,18 @@ REMARK_TITLES: Mapping[str, str] = {name: str(Figure.model_fields[name].title) f
 COLUMNS = (KEY, LABEL, ANSWER, MEASURE, LAST, WANTED, *REMARK_TITLES.values())
 YES = "是"
 
-# A spreadsheet takes a text that begins like this for a formula; a number may begin so too, and is none.
-_FORMULA = re.compile(r"[=@\uff1d\uff20]|[+\-\uff0b\uff0d](?![\d.,]+[%‰]?$)")
+HOW: Mapping[Kind, str] = {
+    Kind.FLOW: "填1月1日以来的累计数",
+    Kind.STOCK: "填期末数",
+    Kind.LEVEL: "填当期的数值",
+    Kind.RATIO: "填分子和分母",
+    Kind.COMPARISON: "填本项和比较对象",
+    Kind.TREND: "填本年和上年同期",
+    Kind.MILESTONE: "填是否完成",
+}
+RATES = frozenset({"%", "‰"})
+COUNTED = frozenset({"part", "whole"})
+LONGEST = 80  # cells of a title in a comment
 
 
 class Input(Enum):
@@ -60,11 +73,11 @@ class Row:
     remarks: Mapping[str, str | None] | None = None
 
     def texts(self) -> tuple[str, ...]:
-        """Return the row as texts, one for each column."""
+        """Return the row as texts, one for each column, without anything that cannot be seen."""
         remarks = self.remarks or {}
         shown = [YES if name == "provisional" and remarks.get(name) else remarks.get(name) for name in REMARK_TITLES]
         fixed = (self.key, self.label, self.answer, self.measure, self.last, self.wanted)
-        return tuple(text or "" for text in (*fixed, *shown))
+        return tuple(visible_lines(text or "") for text in (*fixed, *shown))
 
 
 def form_rows(sheet: Worksheet) -> tuple[Row, ...]:
@@ -75,21 +88,7 @@ def form_rows(sheet: Worksheet) -> tuple[Row, ...]:
 
 def as_csv(sheet: Worksheet) -> bytes:
     """Return the form as CSV that Excel opens as it is: UTF-8 with BOM, CRLF, no text that runs as a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([inert(text) for text in row.texts()] for row in form_rows(sheet))
-    return out.getvalue().encode("utf-8-sig")
-
-
-def inert(text: str) -> str:
-    """Return a text that no spreadsheet runs: with ' before it if it begins like a formula."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def meant(text: str) -> str:
-    """Return the text that `inert` was given."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+    return csv_file(COLUMNS, (row.texts() for row in form_rows(sheet)))
 
 
 SAMPLE = "【示例数据】"
@@ -98,6 +97,58 @@ SAMPLE = "【示例数据】"
 def title(sheet: Worksheet) -> str:
     """Return what stands above the form."""
     return f"{sheet.unit.name}{month_words(sheet.month)}填报表{SAMPLE if sheet.sample else ''}"
+
+
+def measure(asked: AskedFigure, part: str) -> str:
+    """Return the measure of one number; empty for the parts of a share, which count whatever they count."""
+    return "" if part in COUNTED else asked.context.target.measure
+
+
+def part_name(asked: AskedFigure, part: str) -> str:
+    """Return the name of one number: the target's, and which part of it if there are several."""
+    name = asked.context.target.name
+    return name if asked.parts == ("value",) or part == "value" else f"{name}：{TITLES[part]}"
+
+
+def how_to_fill(asked: AskedFigure) -> str:
+    """Return what kind of number is wanted; a share may be filed as its percentage alone, a level is often none."""
+    target = asked.context.target
+    if target.kind is Kind.RATIO and asked.parts == ("value",):
+        return "填百分数"
+    if target.kind is Kind.LEVEL and COUNTED.issubset(asked.parts):
+        return HOW[Kind.RATIO]
+    return "填当期的比率" if target.kind is Kind.LEVEL and target.measure in RATES else HOW[target.kind]
+
+
+def promise(asked: AskedFigure) -> str:
+    """Return what the plan and the office say of a figure, in one line."""
+    target = asked.context.target
+    parts = [f"方案：{target.quote}"]
+    if asked.definition:
+        parts.append(f"口径：{asked.definition}")
+    if asked.share is not None:
+        parts.append(f"本单位任务：{format_value(asked.share, target.measure)}")
+    if asked.year_end:
+        parts.append("年末考核，尚未公布的不填")
+    return one_line("；".join(parts))
+
+
+def last_number(asked: AskedFigure, part: str) -> str:
+    """Return one number as the unit wrote it last; empty if it filed none."""
+    return "" if asked.last is None else getattr(asked.last, part) or ""
+
+
+def ago(last: Month | None, month: Month) -> str:
+    """Return how the month of the previous filing is called: 上月, 3月."""
+    return "上月" if last is None or last.plus(1) == month else f"{last.number}月"
+
+
+def action_title(asked: AskedAction) -> str:
+    """Return the title of an action; where its task has several, with the beginning of its text."""
+    task, action = asked.context.task, asked.context.action
+    if len(task.actions) == 1:
+        return one_line(task.title)
+    return f"{one_line(task.title)}：{shortened(action.text, LONGEST)}"
 
 
 def _header(sheet: Worksheet, filled: Answers) -> Iterator[Row]:

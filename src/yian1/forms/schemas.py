@@ -11,12 +11,12 @@ from pydantic.json_schema import GenerateJsonSchema
 from yian1.core import terms
 from yian1.core.series import PARTS
 from yian1.core.worksheet import AskedFigure
-from yian1.forms.asked_words import how_to_fill, promise
+from yian1.forms.rows import how_to_fill, promise
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.office import Office
 from yian1.model.plan import Plan
 from yian1.model.year import Events, Opinions
-from yian1.output.visible import one_line
+from yian1.output.escapes import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,7 +61,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 }
 
 # Where ids stand: as keys of a mapping, or as a value or the items of a list. Not in the plan, nor in the lists
-# of members: whoever adds a unit there would be told that it does not exist.
+# of members: whoever adds a unit there would read that it does not exist.
 _FILING_KEYS = {"figures": "targets", "progress": "actions", "submitted": "duties"}
 _OFFICE_KEYS = dict.fromkeys(("owners", "definitions", "baselines", "allocations", "schedules", "pace"), "targets")
 KEYS: Mapping[str, Mapping[str, str]] = {"filing": _FILING_KEYS, "office": {**_OFFICE_KEYS, "deadlines": "duties"}}
@@ -95,7 +95,7 @@ def schema(kind: str, ledger: Ledger | None = None) -> Node:
         _offer(node, kind, _ids(ledger))
     node.pop("$defs")
     if about.items:
-        node.pop("required", None)  # a work plan's unit is said by its folder
+        node.pop("required", None)  # a work plan's unit is named by its folder
         node = {"anyOf": [node, node["properties"][about.items]]}
     return {"$schema": DRAFT, "title": about.title, **node, "$defs": definitions}
 
@@ -130,8 +130,8 @@ class _Generator(GenerateJsonSchema):
 
 def _chinese(name: str, definition: Node) -> Node:
     """Return a definition without its class's name and docstring, and with words for its choices."""
-    told, choices = CHOICES.get(name), definition.get("enum", ())
-    words_for = {"enumDescriptions": [told[choice] for choice in choices]} if told and choices else {}
+    words_of, choices = CHOICES.get(name), definition.get("enum", ())
+    words_for = {"enumDescriptions": [words_of[choice] for choice in choices]} if words_of and choices else {}
     return _without(definition, "title", "description") | words_for
 
 

@@ -25,13 +25,15 @@ from yian1.forms.rows import (
     Input,
     Row,
     form_rows,
-    inert,
     title,
 )
+from yian1.model.diagnostics import UsageError
 from yian1.model.filing import ReportState
 from yian1.model.hygiene import cell_width
 from yian1.model.period import parse_date
-from yian1.output.repack import repacked_book
+from yian1.output.archive import repacked_book
+from yian1.output.cells import LONGEST, fitted
+from yian1.output.escapes import is_formula
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -97,6 +99,9 @@ def _row(page: Sheet, number: int, row: Row) -> None:
     for column, text in enumerate(texts, start=1):
         _label(page.cell(number, column), text)
     for column in _open_columns(row):
+        if fitted(texts[column - 1]) != texts[column - 1]:
+            message = f"“{row.label}”有 {len(texts[column - 1])} 个字，一个单元格最多放 {LONGEST} 个"
+            raise UsageError(message, "先在填报文件里改短，或者把填报表的文件名写成以 .csv 结尾")
         _open(page.cell(number, column), texts[column - 1], row.input if column == _column(ANSWER) else Input.TEXT)
     if row.key:
         page.row_dimensions[number].height = LINE * _lines(row, texts) + 4
@@ -145,10 +150,10 @@ def _open(cell: Cell | MergedCell, text: str, kind: Input) -> None:
 
 def _write(cell: Cell | MergedCell, text: str) -> None:
     """Put a text into a cell as text, whatever it begins with."""
-    cell.value = text or None
+    cell.value = fitted(text) or None
     if text:
         cell.data_type = "s"
-        cell.quotePrefix = inert(text) != text
+        cell.quotePrefix = is_formula(text)
 
 
 def _lines(row: Row, texts: tuple[str, ...]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING
 from yian1.core.checks.run import without_consequences
 from yian1.model.diagnostics import Diagnostic, Severity, Span
 from yian1.model.hygiene import cell_width
-from yian1.output.visible import one_line
+from yian1.output.escapes import github, one_line, spelled
+from yian1.output.json import SCHEMA, dumps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -30,7 +30,7 @@ class Finding:
 
 
 def findings(diagnostics: Iterable[Diagnostic], locate: Callable[[Diagnostic], Span]) -> tuple[Finding, ...]:
-    """Resolve and sort diagnostics by file, line and column; one mistake is told once, in words fit to be printed."""
+    """Resolve and sort diagnostics by file, line and column; each mistake once, in words fit to be printed."""
     located = without_consequences([(locate(diagnostic), diagnostic) for diagnostic in diagnostics])
     found = {Finding(span, _printable(diagnostic)) for span, diagnostic in located}
     return tuple(sorted(found, key=lambda finding: (finding.span, finding.diagnostic.code, finding.diagnostic.message)))
@@ -79,9 +79,8 @@ def summary(found: Sequence[Finding], files: int) -> str:
 
 def _paragraph(finding: Finding, lines: Sequence[str]) -> str:
     span, diagnostic = finding.span, finding.diagnostic
-    head = (
-        f"{span.file}:{span.line}:{span.column}: {WORDS[diagnostic.severity]}[{diagnostic.code}]: {diagnostic.message}"
-    )
+    place = f"{spelled(span.file)}:{span.line}:{span.column}"
+    head = f"{place}: {WORDS[diagnostic.severity]}[{diagnostic.code}]: {diagnostic.message}"
     parts = [head]
     if 0 < span.line <= len(lines) and lines[span.line - 1].strip():
         parts += _quoted(lines[span.line - 1], span)
@@ -107,25 +106,26 @@ def _quoted(line: str, span: Span) -> list[str]:
 
 def as_json(found: Sequence[Finding], files: int) -> str:
     """Return the diagnostics as one JSON object (schema 1)."""
-    value = {
-        "schema": 1,
-        "errors": count(found, Severity.ERROR),
-        "warnings": count(found, Severity.WARNING),
-        "files": files,
-        "diagnostics": [
-            {
-                "file": finding.span.file,
-                "line": finding.span.line,
-                "column": finding.span.column,
-                "code": finding.diagnostic.code,
-                "severity": finding.diagnostic.severity.value,
-                "message": finding.diagnostic.message,
-                "hint": finding.diagnostic.hint,
-            }
-            for finding in found
-        ],
-    }
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return dumps(
+        {
+            "schema": SCHEMA,
+            "errors": count(found, Severity.ERROR),
+            "warnings": count(found, Severity.WARNING),
+            "files": files,
+            "diagnostics": [
+                {
+                    "file": finding.span.file,
+                    "line": finding.span.line,
+                    "column": finding.span.column,
+                    "code": finding.diagnostic.code,
+                    "severity": finding.diagnostic.severity.value,
+                    "message": finding.diagnostic.message,
+                    "hint": finding.diagnostic.hint,
+                }
+                for finding in found
+            ],
+        }
+    )
 
 
 def as_github(found: Sequence[Finding]) -> str:
@@ -135,14 +135,6 @@ def as_github(found: Sequence[Finding]) -> str:
 
 def _annotation(finding: Finding) -> str:
     span, diagnostic = finding.span, finding.diagnostic
-    place = f"file={_property(span.file)},line={span.line},col={span.column},title={_property(diagnostic.code)}"
+    place = {"file": span.file, "line": span.line, "col": span.column, "title": diagnostic.code}
     text = diagnostic.message + (f"\n提示：{diagnostic.hint}" if diagnostic.hint else "")
-    return f"::{diagnostic.severity.value} {place}::{_data(text)}\n"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return github(diagnostic.severity.value, place, text)

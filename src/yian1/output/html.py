@@ -12,7 +12,7 @@ from yian1.output import markdown
 from yian1.output.docx.columns import columns, is_phrase
 from yian1.output.docx.page import LANDSCAPE, PORTRAIT
 from yian1.output.sandbox import Sandbox, run
-from yian1.output.terminal.words import SAMPLE
+from yian1.output.words import SAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

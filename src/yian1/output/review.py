@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import ChangeSeverity
 from yian1.model.hygiene import escape_markdown
-from yian1.output.visible import one_line
+from yian1.output.escapes import github, one_line, spelled
+from yian1.output.json import SCHEMA, dumps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -95,32 +95,33 @@ def as_text(review: Review) -> str:
 
 def as_json(review: Review) -> str:
     """Return the changes as one JSON object (schema 1); `unread` are files of the old version, as in Review."""
-    value = {
-        "schema": 1,
-        "base": review.base,
-        "head": review.head,
-        "unread": list(review.unread),
-        "changes": [
-            {
-                "severity": change.severity.value,
-                "kind": change.kind,
-                "unit": change.unit,
-                "subject": change.subject,
-                "before": change.before,
-                "after": change.after,
-                "message": change.message,
-                "file": span.file,
-                "line": span.line,
-            }
-            for change, span in ((change, review.locate(change)) for change in review.changes)
-        ],
-    }
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return dumps(
+        {
+            "schema": SCHEMA,
+            "base": review.base,
+            "head": review.head,
+            "unread": list(review.unread),
+            "changes": [
+                {
+                    "severity": change.severity.value,
+                    "kind": change.kind,
+                    "unit": change.unit,
+                    "subject": change.subject,
+                    "before": change.before,
+                    "after": change.after,
+                    "message": change.message,
+                    "file": span.file,
+                    "line": span.line,
+                }
+                for change, span in ((change, review.locate(change)) for change in review.changes)
+            ],
+        }
+    )
 
 
 def as_github(review: Review) -> str:
     """Return workflow commands, which GitHub shows beside the lines; what is gone has no line any more."""
-    caution = f"::warning title={_UNREAD}::{_data(review.caution)}\n" if review.unread else ""
+    caution = github("warning", {"title": _UNREAD}, review.caution) if review.unread else ""
     return caution + "".join(_annotation(review, change) for change in review.changes)
 
 
@@ -167,7 +168,7 @@ def _text_lines(review: Review, changes: Sequence[Change]) -> Iterator[str]:
             span = review.locate(change)
             yield f"    {one_line(change.message)}"
             yield from (f"      {one_line(line)}" for line in _first(change.details))
-            yield f"      {one_line(span.file)}:{span.line}{'（旧版本）' if change.gone else ''}"
+            yield f"      {spelled(span.file)}:{span.line}{'（旧版本）' if change.gone else ''}"
 
 
 def _first(details: Sequence[str]) -> list[str]:
@@ -220,15 +221,6 @@ def _folded(title: str, content: str) -> str:
 
 def _annotation(review: Review, change: Change) -> str:
     span = review.locate(change)
-    line = "" if change.gone else f",line={span.line}"
-    text = "\n".join((change.message, *_first(change.details)))
-    place = f"file={_property(review.folder + span.file)}{line},title={_property(WORDS[change.severity])}"
-    return f"::{LEVELS[change.severity]} {place}::{_data(text)}\n"
-
-
-def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    line = {} if change.gone else {"line": span.line}
+    place = {"file": review.folder + span.file, **line, "title": WORDS[change.severity]}
+    return github(LEVELS[change.severity], place, "\n".join((change.message, *_first(change.details))))

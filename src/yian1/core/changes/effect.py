@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from yian1.core.progress import Status, TargetProgress, measure, progress
 from yian1.core.series import as_decimal
-from yian1.core.terms import STATUSES
-from yian1.model.plan import RELATIVE, Kind
+from yian1.core.terms import OTHER_SIDE, STATUSES
+from yian1.model.plan import RELATIVE
 from yian1.model.quantity import change, format_value, percent, round_half_up
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from yian1.core.series import Observation, Series
     from yian1.model.period import Month
     from yian1.model.plan import Target
-
-_OTHER_SIDE = {Kind.COMPARISON: "对比值", Kind.TREND: "上年"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,7 @@ def standing(series: Series, target: str, unit: str, month: Month) -> Standing |
 
 
 def effect(before: Standing | None, after: Standing | None) -> str:
-    """Say what became of a target: 完成率84.2% → 86.8%，滞后 → 超时序; what stays the same is said once."""
+    """Say what became of a target: 完成率84.2% → 86.8%，达时序 → 超时序; what stays the same is said once."""
     if after is None:
         return ""
     old = before if before is not None and before.progress.status is not Status.NO_DATA else None
@@ -86,7 +84,7 @@ def value_words(target: Target, seen: Observation) -> str:
         return f"{percent(seen.value / 100)}（{_number(seen.part)}÷{_number(seen.whole)}）"
     text = format_value(_number(seen.value), target.measure)
     if target.kind in RELATIVE and seen.against is not None:
-        return f"{text}（{_OTHER_SIDE[target.kind]}{format_value(_number(seen.against), target.measure)}）"
+        return f"{text}（{OTHER_SIDE[target.kind]}{format_value(_number(seen.against), target.measure)}）"
     return text
 
 

@@ -202,7 +202,7 @@ def _remark(figure: Figure, name: str) -> str | None:
 
 
 def _sentence(figure: FigureVersions, before: Observation | None) -> str:
-    """Say both sides and the effect: 505个 → 521个（+16个），完成率84.2% → 86.8%，滞后 → 超时序."""
+    """Say both sides and the effect: 505个 → 521个（+16个），完成率84.2% → 86.8%，达时序 → 超时序."""
     filing = figure.filing
     moved = ""
     target = _target(figure)

@@ -1,16 +1,19 @@
-"""Charts of a month: completion against pace, and each target's figures over the year, as SVG and as pictures."""
+"""Charts of a month: completion against pace, and each target's figures over the year, a small picture in each row."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core import terms
 from yian1.core.progress import Status
+from yian1.model.plan import Kind
 from yian1.model.quantity import percent
-from yian1.output.charts import bars as bar
-from yian1.output.charts import png, svg, trends
-from yian1.output.terminal import words
+from yian1.output import words
+from yian1.output.charts import png
+from yian1.output.charts.drawing import Area, Drawing, Ink, Line, Shape, box, frame, hatching, svg
+from yian1.output.escapes import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,14 +21,21 @@ if TYPE_CHECKING:
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment
     from yian1.core.series import Observation
-    from yian1.output.charts.shapes import Drawing
+    from yian1.output.charts.drawing import Point
 
-_KINDS = (
-    ("深色为已完成", {Status.MET}),
-    ("浅色为超时序或达时序", {Status.AHEAD, Status.ON_PACE}),
-    ("斜线为滞后或未完成", {Status.BEHIND, Status.MISSED}),
-    ("空心为年末考核", {Status.YEAR_END}),
-)
+# Millimetres: a bar with the pace mark that stands out above and below it, and the line of a year.
+_BAR, _THICK, _OVER = 68.0, 3.6, 0.9
+_TREND, _HEIGHT, _EDGE, _DOT = 44.0, 10.0, 1.0, 1.1
+_MONTHS = 12
+
+# The scale ends at 120%: what lies beyond is drawn to the end and broken, its label says how far it goes.
+_SCALE = Fraction(6, 5)
+_TICKS = (Fraction(0), Fraction(1, 2), Fraction(1))
+_DARK, _LIGHT, _HATCHED = (Status.MET,), (Status.AHEAD, Status.ON_PACE), (Status.BEHIND, Status.MISSED)
+_LOOKS = (("深色", _DARK), ("浅色", _LIGHT), ("斜线", _HATCHED))
+_HOLLOW = "空心"  # whatever else there is: it is not judged yet
+
+_Steps = tuple[tuple[int, Fraction], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +62,7 @@ class Picture:
     @property
     def svg(self) -> str:
         """The picture as an <svg> element."""
-        return svg.render(self.drawing)
+        return svg(self.drawing)
 
     @property
     def png(self) -> bytes:
@@ -92,9 +102,9 @@ def bar_chart(assessment: Assessment) -> Chart:
     rows = [
         ChartRow(
             item.target.id,
-            item.target.name,
-            Picture(bar.row(item)),
-            (percent(bar.completion(item)), words.ahead_words(item), terms.STATUSES[item.status]),
+            one_line(item.target.name),
+            Picture(_bar_drawing(item)),
+            (percent(_completion(item)), words.ahead_words(item), terms.STATUSES[item.status]),
         )
         for item in items
     ]
@@ -102,21 +112,18 @@ def bar_chart(assessment: Assessment) -> Chart:
     return Chart("完成率与时序进度对比", columns, tuple(rows), _legend(items))
 
 
-def _legend(items: Sequence[TargetProgress]) -> str:
-    """Return what the bars and lines of a chart mean, of those only that it has."""
-    kinds = [told for told, statuses in _KINDS if any(item.status in statuses for item in items)]
-    pace = ["竖线为时序进度"] if any(item.told_pace is not None for item in items) else []
-    return "；".join([*pace, *(["，".join(kinds)] if kinds else [])]) + "。"
-
-
 def trend_chart(assessment: Assessment) -> Chart:
     """Return the figures of the year, a row for each target that has any, in the order of the tables."""
     rows = [
         ChartRow(
             item.target.id,
-            item.target.name,
-            Picture(trends.row(item, figures)),
-            (words.value_words(item), words.promise_words(item), terms.STATUSES[item.status]),
+            one_line(item.target.name),
+            Picture(_trend_drawing(item, figures)),
+            (
+                one_line(words.value_words(item)),
+                one_line(words.promise_words(item)),
+                terms.STATUSES[item.status],
+            ),
         )
         for item in assessment.ranked()
         if (figures := figures_of(assessment, item))
@@ -134,3 +141,128 @@ def figures_of(assessment: Assessment, item: TargetProgress) -> tuple[Observatio
     """Return the figures of a target that count, by month, up to the month of the assessment."""
     found = assessment.series.official.get(item.target.id, ())
     return tuple(seen for seen in found if seen.month <= assessment.as_of and seen.value is not None)
+
+
+def _legend(items: Sequence[TargetProgress]) -> str:
+    """Return what the bars and lines of a chart mean, of those only that it has."""
+    used = {item.status for item in items}
+    judged = {status for _, statuses in _LOOKS for status in statuses}
+    looks = (*_LOOKS, (_HOLLOW, tuple(status for status in Status if status in used - judged)))
+    kinds = [f"{look}为{_either(statuses)}" for look, statuses in looks if used.intersection(statuses)]
+    pace = ["竖线为时序进度"] if any(item.told_pace is not None for item in items) else []
+    return "；".join([*pace, *(["，".join(kinds)] if kinds else [])]) + "。"
+
+
+def _either(statuses: Sequence[Status]) -> str:
+    return "或".join(terms.STATUSES[status] for status in statuses)
+
+
+def _bar_drawing(item: TargetProgress) -> Drawing:
+    """Return the bar of one target with its pace."""
+    height = _THICK + 2 * _OVER
+    grid = (Line(((at, 0), (at, height)), Ink.PALE, 0.2) for at in (_place(tick) + 0.1 for tick in _TICKS))
+    return Drawing(_BAR, height, item.target.name, _bar_words(item), (*grid, *_bar(item)))
+
+
+def _bar_words(item: TargetProgress) -> str:
+    text = f"{item.target.name}：完成率{percent(_completion(item))}"
+    if item.told_pace is None or item.told_ahead is None:
+        return text
+    return f"{text}，时序进度{percent(item.told_pace)}，{words.pace_sentence(item.told_ahead)}"
+
+
+def _completion(item: TargetProgress) -> Fraction:
+    """Return the completion of a target that has one (1 is 100%)."""
+    return item.judgement.completion or Fraction(0)
+
+
+def _bar(item: TargetProgress) -> Iterable[Shape]:
+    done = _completion(item)
+    length = _place(done)
+    yield from _strip(item.status, length)
+    if done > _SCALE:
+        yield from _break(length - 4)
+    if done < 0:
+        yield Area(((2, _OVER), (2, _OVER + _THICK), (0, _OVER + _THICK / 2)), Ink.ALARM)
+    if item.told_pace is not None:
+        yield from _pace_mark(_place(item.told_pace))
+
+
+def _strip(status: Status, length: float) -> Iterable[Shape]:
+    """Yield the body of a bar: solid if met or on pace, hatched if behind, hollow if it is not judged yet."""
+    if status in (*_DARK, *_LIGHT):
+        yield box(0, _OVER, length, _THICK, Ink.DARK if status in _DARK else Ink.MIDDLE)
+    elif length > 0:
+        ink = Ink.ALARM if status in _HATCHED else Ink.BLACK
+        if status in _HATCHED:
+            yield from hatching(0, _OVER, length, _THICK, ink, gap=1.2)
+        yield frame(0, _OVER, length, _THICK, ink, thick=0.25)
+
+
+def _break(left: float) -> Iterable[Shape]:
+    """Yield the two slanted gaps that show that a bar is longer than it is drawn."""
+    for shift in (0.0, 1.6):
+        low, high = left + shift, left + shift + 1.2
+        yield Line(((low, _OVER + _THICK + 0.2), (high, _OVER - 0.2)), Ink.WHITE, 0.7)
+
+
+def _pace_mark(at: float) -> Iterable[Shape]:
+    """Yield a black line with white edges, to be seen on every bar."""
+    ends = ((at, 0.0), (at, _THICK + 2 * _OVER))
+    yield Line(ends, Ink.WHITE, 1.1)
+    yield Line(ends, Ink.BLACK, 0.5)
+
+
+def _place(share: Fraction) -> float:
+    """Return how far along the scale a share of the whole lies, in mm from its start."""
+    return float(min(max(share, Fraction(0)), _SCALE) / _SCALE) * _BAR
+
+
+def _trend_drawing(item: TargetProgress, figures: Sequence[Observation]) -> Drawing:
+    """Return the figures of one target over the twelve months as a line, with the line that they have to reach."""
+    figures_text = "、".join(f"{seen.month.number}月{words.observed_words(seen, item.target)}" for seen in figures)
+    text = f"{item.target.name}：{figures_text}；目标{words.promise_words(item)}"
+    return Drawing(_TREND, _HEIGHT, item.target.name, text, tuple(_trend(item, figures)))
+
+
+def _trend(item: TargetProgress, figures: Sequence[Observation]) -> Iterable[Shape]:
+    line, wanted = _line(item, figures), _wanted(item, figures)
+    values = [value for _, value in (*line, *wanted)]
+    bounds = (min(values), max(values)) if values else (Fraction(0), Fraction(0))
+    yield Line(((0, _HEIGHT - 0.1), (_TREND, _HEIGHT - 0.1)), Ink.PALE, 0.2)
+    if wanted:
+        yield Line(tuple(_at(step, bounds) for step in wanted), Ink.BLACK, 0.25, dashed=True)
+    if len(line) > 1:
+        yield Line(tuple(_at(step, bounds) for step in line), Ink.DARK, 0.5)
+    for seen in figures:
+        if seen.value is not None:
+            x, y = _at((seen.month.number, seen.value), bounds)
+            yield box(x - _DOT / 2, y - _DOT / 2, _DOT, _DOT, Ink.DARK)
+
+
+def _line(item: TargetProgress, figures: Sequence[Observation]) -> _Steps:
+    """Return the figures by month; what accumulates starts at 0, a stock at its baseline, if that is known."""
+    start = Fraction(0) if item.target.kind is Kind.FLOW else item.baseline
+    seen = tuple((seen.month.number, seen.value) for seen in figures if seen.value is not None)
+    return seen if start is None else ((0, start), *seen)
+
+
+def _wanted(item: TargetProgress, figures: Sequence[Observation]) -> _Steps:
+    """Return what is to be reached: the target all year, or what each figure is compared with."""
+    if item.target.value is not None:
+        promised = Fraction(item.target.value)
+        return (0, promised), (_MONTHS, promised)
+    against = tuple((seen.month.number, seen.against) for seen in figures if seen.against is not None)
+    if len(against) == 1:
+        month, value = against[0]
+        return (month - 1, value), (min(month + 1, _MONTHS), value)
+    return against
+
+
+def _at(step: tuple[int, Fraction], bounds: tuple[Fraction, Fraction]) -> Point:
+    """Return where a value of a month stands: months from left to right, the bounds at the upper and lower edge."""
+    month, value = step
+    low, high = bounds
+    share = float((value - low) / (high - low)) if high > low else 0.5
+    width, height = _TREND - 2 * _EDGE, _HEIGHT - 2 * _EDGE
+    return _EDGE + width * month / _MONTHS, _EDGE + height * (1 - share)

@@ -1,4 +1,4 @@
-"""Drawings as PNG for Word, painted with the standard library alone; text is left out, for it would need fonts."""
+"""Drawings as PNG for Word, painted with the standard library alone."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from itertools import pairwise
 from math import ceil, hypot
 from typing import TYPE_CHECKING
 
-from yian1.output.charts.shapes import Area, Ink, Line
+from yian1.output.charts.drawing import Area, Ink, Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from yian1.output.charts.shapes import Drawing, Point, Shape
+    from yian1.output.charts.drawing import Drawing, Point, Shape
 
 # 12 dots to the millimetre are 305 to the inch: as fine as an office printer.
 DOTS = 12

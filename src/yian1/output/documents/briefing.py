@@ -15,8 +15,8 @@ from yian1.output.documents.context import gather
 from yian1.output.documents.document import Annex, Document, Masthead, word_count
 from yian1.output.documents.matter import plan_fact
 from yian1.output.documents.occasion import Request, masthead, previous_of
-from yian1.output.documents.prose import FILTERS
 from yian1.output.sandbox import Sandbox, fault, run
+from yian1.output.words import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,8 +10,8 @@ from yian1.core.progress import Status
 from yian1.model import quantity
 from yian1.model.period import Month
 from yian1.model.plan import Kind
-from yian1.output.documents import amounts
-from yian1.output.documents.prose import day, decimal
+from yian1.output import numbers
+from yian1.output.words import day, decimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -176,11 +176,11 @@ def _target(assessment: Assessment, item: TargetProgress, number: int, problem: 
         item.judgement.share,
         item.pace,
         item.ahead,
-        amounts.gap(item),
+        numbers.gap(item),
         item.status,
         item.light,
-        amounts.change(assessment, item),
-        amounts.forecast(item),
+        numbers.change(assessment, item),
+        numbers.forecast(item),
         item.needed,
         item.months_left,
         _reason(item, problem),
@@ -196,8 +196,8 @@ def _rival(target: Target) -> str:
 def _figure(item: TargetProgress, seen: Observation) -> FigureFact:
     of, exact_day = _dated(seen)
     return FigureFact(
-        amounts.shown(item, seen.value),
-        None if seen.against is None else amounts.with_tenths(decimal(seen.against), item.target.measure),
+        numbers.shown(seen, item.target),
+        None if seen.against is None else numbers.with_tenths(decimal(seen.against), item.target.measure),
         None if seen.part is None else decimal(seen.part),
         None if seen.whole is None else decimal(seen.whole),
         of,

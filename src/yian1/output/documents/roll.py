@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core import allocation, duties, workplans
 from yian1.core.duties import DutyState
-from yian1.output.documents.prose import decimal
+from yian1.output.words import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

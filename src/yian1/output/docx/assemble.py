@@ -11,7 +11,7 @@ from yian1.output.docx import body, style, tables
 from yian1.output.docx.page import HEADER_DISTANCE, LANDSCAPE, LINE, PORTRAIT
 from yian1.output.docx.xml import anchor, field, node, paragraph, text_run
 from yian1.output.markdown import Run
-from yian1.output.terminal.words import SAMPLE
+from yian1.output.words import SAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

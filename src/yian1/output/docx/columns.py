@@ -26,7 +26,7 @@ _TOKEN = re.compile(
     r"[0-9]{4}年[0-9]{1,2}月|"
     rf"(?:超过|不?[高低]于)?[+\-]?[0-9][!-~]*(?:个百分点|[{MEASURES}]*)(?:(?<=%)\uff08[0-9]+[{MEASURES}]?)?|[!-~]+|."
 )
-# A state with a remark: 滞后（红灯）, 未达标（黄灯）.
+# A state with a remark: 未达标（黄灯）.
 _PHRASE = re.compile(r"[\u4e00-\u9fff]{1,4}\uff08[\u4e00-\u9fff]{1,2}\uff09")
 _LONGEST_TOKEN = 9.0  # longer pieces without a space may break
 _WHOLE = 4.0  # headings and cells of up to so many ems stay on one line, longer cells have lines of so many

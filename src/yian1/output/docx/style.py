@@ -20,7 +20,7 @@ from docx.oxml.parser import parse_xml
 
 from yian1.model.diagnostics import UsageError
 from yian1.output import markdown
-from yian1.output.repack import repacked
+from yian1.output.archive import repacked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

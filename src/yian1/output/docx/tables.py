@@ -12,7 +12,7 @@ from yian1.output.docx.columns import columns
 from yian1.output.docx.page import CELL_MARGIN, EMU_PER_MM, TABLE_LINE, TABLE_SIZE, TWIPS
 from yian1.output.docx.xml import anchor, node, paragraph
 from yian1.output.markdown import plain
-from yian1.output.terminal.words import NONE
+from yian1.output.words import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,19 +7,17 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
-from yian1.output.excel.figures import figures_table, shares_table
-from yian1.output.excel.paint import paint
-from yian1.output.excel.register import opinions_table
-from yian1.output.excel.targets import targets_table
-from yian1.output.excel.work import actions_table, duties_table
-from yian1.output.repack import repacked_book
-from yian1.output.visible import one_line
+from yian1.output.archive import repacked_book
+from yian1.output.escapes import one_line
+from yian1.output.excel.registers import actions_table, duties_table, opinions_table
+from yian1.output.excel.sheet import paint
+from yian1.output.excel.targets import figures_table, shares_table, targets_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from yian1.core.rollup import Assessment
-    from yian1.output.excel.table import Table
+    from yian1.output.excel.sheet import Table
 
 _TITLE_CELLS = 200
 

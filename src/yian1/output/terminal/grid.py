@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from yian1.console import wrap
 from yian1.model.hygiene import cell_width
+from yian1.output.terminal.screen import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-Piece = tuple[str, str]  # text and style
-Line = tuple[Piece, ...]
+    from yian1.output.terminal.screen import Piece, Screen
+
 Cell = str | Line
 
 GAP = 2
@@ -75,6 +76,20 @@ def grid(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], width: int |
         wanted[at] = min(wanted[at], max(NARROWEST, rest // (len(folding) - place)))
         rest -= wanted[at]
     return Grid(tuple(columns), tuple(wanted))
+
+
+def print_table(screen: Screen, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> None:
+    """Print rows under their headings, folded to the width of the screen."""
+    layout = grid(columns, rows, screen.width)
+    print_head(screen, layout)
+    for row in rows:
+        screen.put(*layout.row(row))
+
+
+def print_head(screen: Screen, layout: Grid) -> None:
+    """Print the headings of a table and the line below them."""
+    screen.put(*layout.head())
+    screen.rule(layout.width)
 
 
 def line_width(line: Line) -> int:

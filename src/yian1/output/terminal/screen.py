@@ -1,21 +1,35 @@
-"""What the tables are printed on: a pipe, which takes plain lines as long as they need to be, or a terminal."""
+"""What is printed on: a pipe, which takes plain lines as long as they need to be, or a terminal of some width."""
 
 from __future__ import annotations
 
-import unicodedata
+import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
-from yian1.console import wrap
-from yian1.output.terminal.meter import ASCII, BLOCKS, Signs
-from yian1.output.visible import one_line
+from yian1.console import is_pipe, wrap
+from yian1.output.escapes import one_line, visible
 
 if TYPE_CHECKING:
-    from yian1.output.terminal.grid import Line
+    from rich.console import Console
+
+Piece = tuple[str, str]  # text and style
+Line = tuple[Piece, ...]
 
 WIDE = 110
 
-# What moves the cursor or turns the text around; a file may hold it, a terminal must not get it.
-_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What bars are drawn with: the part that is done, the rest, and where the pace stands."""
+
+    full: str
+    empty: str
+    mark: str
+
+
+BLOCKS = Signs("█", "·", "│")
+# In code page 936 a block or a line is as wide as a 汉字, so nothing drawn with them stays in its column.
+ASCII = Signs("#", ".", "|")
 
 
 class Screen:
@@ -57,6 +71,32 @@ class Screen:
             self.put(((("─" if self.signs is BLOCKS else "-") * width, "dim"),))
 
 
-def visible(text: str) -> str:
-    """Return a text without what moves the cursor."""
-    return text if text.isprintable() else "".join(sign for sign in text if unicodedata.category(sign) not in _UNSEEN)
+class Terminal(Screen):
+    """A screen that a rich console stands behind, with its width and colours; rich decides whether it is a terminal."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console.file)  # type: ignore[arg-type] # the stream that it was made with
+        self._console = console
+        self.plain = not console.is_terminal
+        self.width = None if self.plain else console.width
+
+    def put(self, *lines: Line) -> None:
+        """Print lines as they are."""
+        from rich.text import Text  # noqa: PLC0415 - rich takes longer to load than a table, and a pipe needs none
+
+        for line in lines:
+            text = Text.assemble(*((visible(piece), style) for piece, style in line))
+            self._console.print(text, soft_wrap=True)
+
+    def blank(self) -> None:
+        """Print an empty line."""
+        self._console.print()
+
+
+def open_screen() -> Screen:
+    """Return the screen of standard output; a terminal takes every text as it is."""
+    if is_pipe():
+        return Screen(sys.stdout)
+    from rich.console import Console  # noqa: PLC0415 - as above
+
+    return Terminal(Console(file=sys.stdout, highlight=False, markup=False, emoji=False))

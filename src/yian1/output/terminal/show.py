@@ -1,24 +1,52 @@
-"""The page of whatever was named: a target, a task, an action, a unit or a group."""
+"""The page of whatever was named: of a task, an action, a unit or a group; that of a target is in target.py."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from yian1.core import terms
+from yian1.core.allocation import by_unit
+from yian1.core.duties import duty_table, reporting_members
 from yian1.core.names import Thing
-from yian1.output.terminal.target_page import target_page
-from yian1.output.terminal.task_page import action_page, task_page
-from yian1.output.terminal.unit_page import group_page, unit_page
+from yian1.core.workplans import commitments
+from yian1.output import words
+from yian1.output.escapes import one_line
+from yian1.output.targets import OF_A_SHARE, OF_A_TASK
+from yian1.output.terminal.grid import Cell, Column
+from yian1.output.terminal.page import Facts, Page, Sentences, Table
+from yian1.output.terminal.status import target_cells, target_columns
+from yian1.output.terminal.target import target_page
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from yian1.core.rollup import Assessment
-    from yian1.output.terminal.pages import Page
-    from yian1.output.values import Locate
+    from yian1.core.allocation import Share
+    from yian1.core.duties import DutyEntry
+    from yian1.core.progress import TargetProgress
+    from yian1.core.rollup import ActionProgress, Assessment, UnitReport
+    from yian1.core.workplans import Commitment
+    from yian1.model.filing import Report, Undertaking
+    from yian1.model.ledger import ActionContext, Ledger
+    from yian1.output.json_objects import Locate
+
+LACKING = {"department": "责任处室", "person": "责任人", "due": "完成时限"}
+ACTIONS = (Column("举措"), Column("任务", folds=True), Column("状态"), Column("月份"), Column("内容", folds=True))
+DUTIES = (Column("材料"), Column("月份"), Column("时限"), Column("报送"), Column("状态"))
+WORK_PLAN = (
+    Column("举措"),
+    Column("具体措施", folds=True),
+    Column("责任处室", folds=True),
+    Column("责任人", folds=True),
+    Column("完成时限"),
+    Column("备注", folds=True),
+)
+MEMBERS = (Column("单位"), Column("单独报送"), Column("最近填报"))
+REPORTS = (Column("单位", folds=True), Column("月份"), Column("状态"), Column("内容", folds=True))
 
 
 def page_of(assessment: Assessment, thing: Thing, name: str, span: Locate, on: date) -> Page:
-    """Return the page of a thing by its id; duties are told as they stood at the end of the day `on`."""
+    """Return the page of a thing by its id; duties as they stood at the end of the day `on`."""
     match thing:
         case Thing.TARGET:
             return target_page(assessment, name, span)
@@ -30,3 +58,180 @@ def page_of(assessment: Assessment, thing: Thing, name: str, span: Locate, on: d
             return task_page(assessment, name)
         case Thing.ACTION:
             return action_page(assessment, name)
+
+
+def task_page(assessment: Assessment, task: str) -> Page:
+    """Return a task with its targets and each of its actions."""
+    found = next(each for each in assessment.tasks if each.task.id == task)
+    targets = [item for item in assessment.targets if item.context.task == task]
+    blocks: list[Facts | Sentences | Table] = [
+        Facts([("章节", one_line(found.section.title)), *_standing(assessment, terms.STATES[found.state])]),
+        _targets("指标", assessment.ledger, targets),
+    ]
+    several = len(found.actions) > 1
+    for number, action in enumerate(found.actions, 1):
+        blocks += _action_blocks(assessment.ledger, action, f"举措{number}" if several else "举措")
+    return Page(f"{one_line(found.task.title)}（{task}）", blocks)
+
+
+def action_page(assessment: Assessment, action: str) -> Page:
+    """Return one action with its task."""
+    found = next(each for each in assessment.actions if each.context.action.id == action)
+    context = found.context
+    facts = [("任务", one_line(context.task.title)), ("章节", one_line(context.section.title))]
+    standing = _standing(assessment, terms.STATES[found.state])
+    return Page(f"举措{action}", (Facts([*facts, *standing]), *_action_blocks(assessment.ledger, found, "举措")))
+
+
+def unit_page(assessment: Assessment, unit: str, on: date) -> Page:
+    """Return everything that concerns a unit, its duties as they stand at the end of the day `on`."""
+    ledger = assessment.ledger
+    standing = by_unit(assessment, unit)
+    duties = [entry for entry in duty_table(ledger, on) if entry.unit == unit]
+    promised = [each for each in commitments(ledger, on) if each.unit == unit]
+    reported = [(action, report) for action, report in standing.actions if report is not None]
+    return Page(
+        f"{one_line(ledger.name(unit))}（{unit}）",
+        (
+            Facts(_facts(assessment, unit)),
+            _targets("数据指标", ledger, standing.targets),
+            _shares(ledger, standing.shares),
+            Table("举措和最近一次填报", ACTIONS, [_action_row(*each) for each in reported]),
+            _listed("尚未填报的举措", [action.context for action, report in standing.actions if report is None]),
+            Sentences("存在问题", list(_problems(reported))),
+            Table("报送情况", DUTIES, [_duty_row(entry) for entry in duties]),
+            Table("办理方案", WORK_PLAN, [_plan_row(each, each.undertaking) for each in promised if each.undertaking]),
+            _listed("办理方案未列的举措", [each.context for each in promised if each.absent]),
+        ),
+    )
+
+
+def group_page(assessment: Assessment, group: str) -> Page:
+    """Return a group with its members and the actions on whose lists it is."""
+    ledger, found = assessment.ledger, assessment.ledger.groups[group]
+    actions = [each.context for each in assessment.actions if group in each.context.action.units]
+    own = set(reporting_members(ledger, group))
+    rows = [
+        (one_line(ledger.name(member)), "是" if member in own else "否", _last_filed(assessment, member))
+        for member in ledger.members(group)
+    ]
+    return Page(
+        f"{one_line(found.name)}（{group}）",
+        (
+            Facts([("说明", one_line(found.note or "")), ("举措", f"{len(actions)}项"), *_sample(ledger)]),
+            Table("成员", MEMBERS, rows),
+            _listed("责任举措", actions),
+        ),
+    )
+
+
+def _report_words(report: Report) -> str:
+    """Return what a unit reported of an action, each part on its own line."""
+    parts = (("进展", report.done), ("下一步", report.next), ("问题", report.problem))
+    return "\n".join(f"{label}：{one_line(text)}" for label, text in parts if text) or words.NONE
+
+
+def _standing(assessment: Assessment, state: str) -> list[tuple[str, str]]:
+    sample = [("数据性质", words.SAMPLE)] if assessment.ledger.sample else []
+    return [("截至", f"{words.month(assessment.as_of)}末"), ("状态", state), *sample]
+
+
+def _action_blocks(ledger: Ledger, action: ActionProgress, heading: str) -> list[Facts | Sentences | Table]:
+    listed = "、".join(one_line(ledger.name(unit)) for unit in action.context.action.units)
+    paragraphs = [one_line(action.context.action.text), f"责任单位：{listed}。"]
+    if action.missing:
+        paragraphs.append(f"未报送：{'、'.join(one_line(ledger.name(unit)) for unit in action.missing)}。")
+    rows = [_report_row(ledger, report) for report in action.reports]
+    state = terms.STATES[action.state]
+    return [Sentences(f"{heading}（{state}）", paragraphs), Table("各单位最近一次填报", REPORTS, rows)]
+
+
+def _report_row(ledger: Ledger, report: UnitReport) -> Sequence[Cell]:
+    own = report.report
+    return (
+        one_line(ledger.name(report.unit)),
+        str(report.month),
+        words.NONE if own.status is None else own.status.value,
+        _report_words(own),
+    )
+
+
+def _facts(assessment: Assessment, unit: str) -> list[tuple[str, str]]:
+    ledger, known = assessment.ledger, assessment.ledger.units[unit]
+    groups = "、".join(one_line(ledger.name(group)) for group in sorted(ledger.groups_of.get(unit, ())))
+    return [
+        ("全称", one_line(known.full_name or "")),
+        ("又称", "、".join(map(one_line, known.aliases))),
+        ("所属", groups),
+        ("截至", f"{words.month(assessment.as_of)}末"),
+        ("最近填报", _last_filed(assessment, unit)),
+        *_sample(ledger),
+    ]
+
+
+def _sample(ledger: Ledger) -> list[tuple[str, str]]:
+    return [("数据性质", words.SAMPLE)] if ledger.sample else []
+
+
+def _last_filed(assessment: Assessment, unit: str) -> str:
+    filed = [each.month for each in assessment.ledger.by_unit.get(unit, ()) if each.month <= assessment.as_of]
+    return words.month(max(filed)) if filed else words.NONE
+
+
+def _targets(heading: str, ledger: Ledger, items: Iterable[TargetProgress]) -> Table:
+    """Return targets as a table: what is promised, what is there, how it stands."""
+    rows = [(one_line(item.target.name), *target_cells(ledger, item, OF_A_TASK)) for item in items]
+    return Table(heading, target_columns(Column("指标", folds=True), *OF_A_TASK), rows)
+
+
+def _shares(ledger: Ledger, shares: Iterable[Share]) -> Table:
+    """Return a unit's parts of targets as a table."""
+    rows = [(one_line(share.target.name), *target_cells(ledger, share.progress, OF_A_SHARE)) for share in shares]
+    return Table("分解到本单位的任务", target_columns(Column("指标", folds=True), *OF_A_SHARE), rows)
+
+
+def _listed(heading: str, actions: Sequence[ActionContext]) -> Sentences:
+    """Return actions in one sentence; without any there is none."""
+    names = "、".join(f"{one_line(each.task.title)}（{each.action.id}）" for each in actions)
+    return Sentences(heading, [f"{names}。"] if names else [])
+
+
+def _action_row(action: ActionProgress, report: UnitReport) -> Sequence[Cell]:
+    own = report.report
+    return (
+        action.context.action.id,
+        one_line(action.context.task.title),
+        words.NONE if own.status is None else own.status.value,
+        f"{report.month.number}月",
+        _report_words(own),
+    )
+
+
+def _problems(actions: Iterable[tuple[ActionProgress, UnitReport]]) -> Iterable[str]:
+    for action, report in actions:
+        if report.report.problem:
+            yield f"{one_line(action.context.task.title)}：{one_line(report.report.problem)}"
+
+
+def _duty_row(entry: DutyEntry) -> Sequence[Cell]:
+    late = f"{entry.days_late}天" if entry.days_late else ""
+    return (
+        one_line(entry.duty.title),
+        str(entry.period),
+        entry.due.isoformat(),
+        words.NONE if entry.filed is None else entry.filed.isoformat(),
+        terms.DUTIES[entry.state] + late,
+    )
+
+
+def _plan_row(each: Commitment, line: Undertaking) -> Sequence[Cell]:
+    people = [name for name in (line.leader, line.officer) if name]
+    missing = f"缺{'、'.join(LACKING[name] for name in each.lacking)}" if each.lacking else ""
+    return (
+        each.context.action.id,
+        one_line(line.measures or words.NONE),
+        one_line(line.department or words.NONE),
+        one_line("、".join(people) or words.NONE),
+        words.NONE if line.due is None else line.due.isoformat(),
+        "；".join(part for part in (missing, "已超期" if each.overdue else "") if part),
+    )

@@ -1,16 +1,17 @@
-"""How a target's figures follow from one another, as formulas with their numbers."""
+"""How a target's state follows from its figures, as sentences with their numbers, and the rules that are applied."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from yian1.core import terms
+from yian1.core import pace, terms
+from yian1.core.progress import Light, Status
 from yian1.core.series import as_decimal
+from yian1.model.office import PaceRule
 from yian1.model.plan import RELATIVE, Kind
 from yian1.model.quantity import format_value, percent, plain
-from yian1.output.documents import prose
-from yian1.output.terminal import notes, words
+from yian1.output import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,16 +20,18 @@ if TYPE_CHECKING:
     from yian1.core.rollup import Assessment
     from yian1.core.series import Observation
     from yian1.model.ledger import Ledger
+    from yian1.model.office import Lights
+    from yian1.model.period import Month
 
 
 def workings(assessment: Assessment, item: TargetProgress) -> Iterator[str]:
     """Yield the steps from the figure that counts to the state, one sentence each."""
     ledger, seen = assessment.ledger, item.observation
     if seen is None:
-        yield f"没有{prose.month(item.as_of)}及以前的数据，状态为{terms.STATUSES[item.status]}。"
+        yield f"没有{words.month(item.as_of)}及以前的数据，状态为{terms.STATUSES[item.status]}。"
         return
-    older = f"（{prose.month(item.as_of)}未报，沿用）" if item.stale else ""
-    yield f"采用{ledger.name(seen.unit)}{prose.month(seen.of)}的数{older}：{_figure(seen, item)}。"
+    older = f"（{words.month(item.as_of)}未报，沿用）" if item.stale else ""
+    yield f"采用{ledger.name(seen.unit)}{words.month(seen.of)}的数{older}：{_figure(seen, item)}。"
     if seen.value is None:
         yield "分母为0，不适用。"
         return
@@ -66,19 +69,54 @@ def completion_formula(item: TargetProgress) -> str:
     return f"完成率{for_information}：{division} = {percent(completion)}"
 
 
+def pace_rule(ledger: Ledger, month: Month) -> str:
+    """Return how the plan's pace is counted, with its numbers: 时序进度按月计算：5÷12＝41.7%."""
+    rule = ledger.office.pace_rule("default")
+    counted = "按日计算" if rule is PaceRule.DAILY else "按月计算"
+    gone = elapsed_words(rule, month, (ledger.first, ledger.last))
+    return f"时序进度{counted}：{gone}＝{percent(pace.general(ledger, month))}"
+
+
+def elapsed_words(rule: PaceRule, month: Month, span: tuple[Month, Month]) -> str:
+    """Return the division behind a pace: 5÷12, or 152÷366."""
+    gone, whole = pace.counted(rule, month, span)
+    return f"{gone}÷{whole}"
+
+
+def lights_rule(lights: Lights) -> str:
+    """Return the office's rule of the lights in words."""
+    yellow, red = plain(abs(lights.yellow)), plain(abs(lights.red))
+    unmet = f"{terms.STATUSES[Status.UNMET]}为{terms.LIGHTS[Light.YELLOW]}"
+    green, amber, last = (f"为{terms.LIGHTS[light]}" for light in Light)
+    rest = f"超过{red}个百分点{last}；{unmet}。"
+    if lights.yellow >= 0:
+        return f"亮灯：达到时序{green}，低于时序不超过{red}个百分点{amber}，{rest}"
+    return f"亮灯：低于时序不超过{yellow}个百分点{green}，超过{yellow}个百分点{amber}，{rest}"
+
+
+def figures_of(assessment: Assessment, target: str) -> list[Observation]:
+    """Return every figure filed for a target up to the month assessed, by month, then unit."""
+    return [seen for seen in assessment.series.observations[target] if seen.month <= assessment.as_of]
+
+
+def counts(assessment: Assessment, seen: Observation) -> bool:
+    """Whether a figure is its month's official one."""
+    return seen in assessment.series.official[seen.target]
+
+
 def _figure(seen: Observation, item: TargetProgress) -> str:
     if seen.part is not None and seen.whole is not None:
         return f"{_number(seen.part)} ÷ {_number(seen.whole)} = {words.value_words(item)}"
     if seen.against is not None:
         other = format_value(as_decimal(seen.against), item.target.measure)
-        return f"{words.value_words(item)}，{words.OTHER_SIDE[item.target.kind]}{other}"
+        return f"{words.value_words(item)}，{terms.OTHER_SIDE[item.target.kind]}{other}"
     return words.value_words(item)
 
 
 def _condition(item: TargetProgress) -> str:
     target = item.target
     if target.kind in RELATIVE or target.value is None:
-        return f"要求{terms.RULES[item.rule]}{words.OTHER_SIDE.get(target.kind, '')}"
+        return f"要求{terms.RULES[item.rule]}{terms.OTHER_SIDE.get(target.kind, '')}"
     return f"要求{terms.RULES[item.rule]}{format_value(target.value, target.measure)}"
 
 
@@ -90,7 +128,7 @@ def _against_pace(ledger: Ledger, item: TargetProgress, seen: Observation) -> st
     if ledger.office.schedules.get(target.id):
         how = "按节点目标"
     else:
-        how = notes.elapsed_words(ledger.office.pace_rule(target.id), seen.of, ledger.span_of(target, seen.of))
+        how = elapsed_words(ledger.office.pace_rule(target.id), seen.of, ledger.span_of(target, seen.of))
     return f"，时序{percent(item.told_pace)}（{how}），{words.pace_sentence(item.told_ahead)}"
 
 

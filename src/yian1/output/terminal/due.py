@@ -1,4 +1,4 @@
-"""Who owes what, and when: the duties as a matrix on the terminal and as JSON."""
+"""Who owes what, and when: the duties as a matrix on the terminal."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from yian1.core.duties import DutyEntry, DutyState, matrix, next_deadline
 from yian1.core.terms import DUTIES
 from yian1.model.hygiene import cell_width
-from yian1.output.terminal.grid import GAP, Column, grid, line_width
+from yian1.output.terminal.grid import GAP, Column, line_width, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,9 +17,8 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Duty
-    from yian1.output.terminal.grid import Cell, Line
-    from yian1.output.terminal.screen import Screen
-    from yian1.output.values import Json
+    from yian1.output.terminal.grid import Cell
+    from yian1.output.terminal.screen import Line, Screen
 
     Document = tuple[str, Month]  # the duty's id, and the month reported on
     ByDocument = Mapping[Document, Sequence[DutyEntry]]
@@ -30,26 +29,6 @@ SHORT = 2  # characters from either end of a long title: 半年办理工作总�
 NAME = 16  # cells of a unit's name that a table leaves room for, before its columns are parted
 
 STYLES = {DutyState.IN_TIME: "green", DutyState.LATE: "yellow", DutyState.MISSING: "red", DutyState.NOT_DUE: "dim"}
-
-
-def due_json(entries: Sequence[DutyEntry], as_of: date) -> dict[str, Json]:
-    """Return the object of `due --format json`."""
-    return {
-        "schema": 1,
-        "as_of": as_of.isoformat(),
-        "duties": [
-            {
-                "unit": entry.unit,
-                "duty": entry.duty.id,
-                "period": str(entry.period),
-                "due": entry.due.isoformat(),
-                "filed": entry.filed.isoformat() if entry.filed else None,
-                "state": entry.state.value,
-                "days_late": entry.days_late,
-            }
-            for entry in entries
-        ],
-    }
 
 
 def print_due(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry], as_of: date) -> None:
@@ -122,11 +101,7 @@ def _print_table(screen: Screen, ledger: Ledger, by_document: ByDocument, heads:
     laid = matrix(entry for key in heads for entry in by_document[key])
     columns = [Column("单位", folds=True), *(Column(head, right=True) for head in heads.values())]
     rows: list[list[Cell]] = [[ledger.name(unit), *map(_cell, cells)] for unit, cells in laid.rows.items()]
-    table = grid(columns, rows, screen.width)
-    screen.put(*table.head())
-    screen.rule(table.width)
-    for row in rows:
-        screen.put(*table.row(row))
+    print_table(screen, columns, rows)
 
 
 def _named(duty: Duty, period: Month, *, many: bool) -> str:
@@ -155,7 +130,7 @@ def _cell(entry: DutyEntry | None) -> Line:
 
 def _counted(entries: Sequence[DutyEntry]) -> str:
     counts = {state: sum(entry.state is state for entry in entries) for state in DutyState}
-    told = "，".join(f"{DUTIES[state]}{count}" for state, count in counts.items() if count)
+    counted = "，".join(f"{DUTIES[state]}{count}" for state, count in counts.items() if count)
     first = entries[0]
     due = first.due
-    return f"{_document(first.duty, first.period)}（时限{due.month}月{due.day}日）：应报{len(entries)}，{told}"
+    return f"{_document(first.duty, first.period)}（时限{due.month}月{due.day}日）：应报{len(entries)}，{counted}"

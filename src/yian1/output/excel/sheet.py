@@ -1,8 +1,9 @@
-"""Sheets painted with openpyxl: cells by kind, widths, conditional formatting, what is repeated on each page."""
+"""A sheet of a workbook: its columns, rows and rules, and how openpyxl paints it, ready to be read and printed."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -16,10 +17,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from yian1.output.excel import sizes
-from yian1.output.excel.cells import Look, Shown, fitted, looks_like_formula
-from yian1.output.terminal.words import SAMPLE
-from yian1.output.visible import lines
+from yian1.model.hygiene import cell_width
+from yian1.output.cells import Cell, Look, Shown, fitted, width_of
+from yian1.output.escapes import is_formula, lines
+from yian1.output.words import SAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +28,6 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell as Painted
     from openpyxl.cell import MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
-
-    from yian1.output.excel.cells import Cell
-    from yian1.output.excel.table import Column, Row, Table
 
 HEADER_ROW = 3
 _FONT, _BOLD_NAME = "宋体", "黑体"
@@ -44,7 +42,7 @@ _REPEATED = Alignment(vertical="top", wrap_text=True)
 _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _NUMBER = Alignment(horizontal="right", vertical="center")
 
-# A black and white print tells them by weight: good is regular, fair bold on light grey, bad white on dark.
+# A black and white print shows them by weight: good is regular, fair bold on light grey, bad white on dark.
 _LOOKS = {
     Look.GOOD: (None, "FFE2EFDA"),
     Look.FAIR: (Font(bold=True, color="FF000000"), "FFFFD966"),
@@ -56,6 +54,59 @@ _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NARROW = 9
 # Inches, as Excel counts margins.
 _A4, _MARGIN, _FOOT = 9, 0.5, 0.25
+_SHORT, _PADDING = 8, 1
+# Points: a line of text, the space around a cell, the highest row that Excel knows.
+_LINE, _SPACE, _HIGHEST = 14.0, 4.0, 409.0
+
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column; it is as wide as its content, but text at most `widest` cells (a 汉字 takes two).
+
+    Where it `repeats` the row above, no row is made higher for it.
+    """
+
+    title: str
+    widest: int = 14
+    repeats: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Conditional formatting: the cells of `column` get a look where `formula` holds.
+
+    In the formula {NAME} stands for the cell of the column titled NAME in the same row.
+    """
+
+    column: str
+    formula: str
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet: title, a note below it, a header, rows, and rows of totals that no filter touches.
+
+    `frozen` columns stay in sight at the left; `bars` names the column of percentages that get data bars.
+    """
+
+    name: str
+    title: str
+    note: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    frozen: int
+    totals: tuple[Row, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    bars: str | None = None
+
+
+def equal(column: str, *texts: str) -> str:
+    """Return the formula that holds where a column has one of the texts."""
+    tests = ",".join(f'{{{column}}}="{text}"' for text in texts)
+    return f"OR({tests})"
 
 
 def paint(sheet: Worksheet, table: Table, *, sample: bool) -> None:
@@ -76,13 +127,13 @@ def paint(sheet: Worksheet, table: Table, *, sample: bool) -> None:
 
 def _measure(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Row]) -> None:
     """Set the widths of the columns and the heights of the rows, the header among them."""
-    widths = [sizes.width(column, [row[index] for row in rows]) for index, column in enumerate(columns)]
+    widths = [_width(column, [row[index] for row in rows]) for index, column in enumerate(columns)]
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
     heading = tuple(column.title for column in columns)
     above: Row | None = None
     for number, row in enumerate((heading, *rows), HEADER_ROW):
-        sheet.row_dimensions[number].height = sizes.height(columns, widths, row, above)
+        sheet.row_dimensions[number].height = _height(columns, widths, row, above)
         above = row
 
 
@@ -130,7 +181,7 @@ def _text(painted: Painted | MergedCell, text: str) -> None:
         return
     painted.value = fitted(_ESCAPED.sub("_x005F_", clean))
     painted.data_type = "s"
-    painted.quotePrefix = looks_like_formula(clean)
+    painted.quotePrefix = is_formula(clean)
 
 
 def _stand_out(painted: Painted | MergedCell, look: Look) -> None:
@@ -173,3 +224,33 @@ def _set_up_page(sheet: Worksheet, *, sample: bool) -> None:
     foot.left.text = "&A"
     foot.center.text = "第 &P 页，共 &N 页"
     sheet.HeaderFooter = HeaderFooter(oddHeader=head, oddFooter=foot)
+
+
+def _width(column: Column, values: Sequence[Cell]) -> int:
+    """Return the width of a column: text may be broken into lines, numbers and dates never."""
+    texts = [max(map(cell_width, value.split("\n"))) for value in map(_string, values) if value is not None]
+    heading = min(cell_width(column.title), _SHORT)
+    numbers = [width_of(value) for value in values if isinstance(value, Shown)]
+    return max(min(max([heading, *texts]), column.widest), *numbers, 0) + _PADDING
+
+
+def _height(columns: Sequence[Column], widths: Sequence[int], row: Row, above: Row | None) -> float:
+    """Return the height of a row in points, enough for its longest text; what is repeated from above needs none."""
+    lines_needed = 1
+    for index, cell in enumerate(row):
+        text = _string(cell)
+        if text is None or (columns[index].repeats and above is not None and above[index] == cell):
+            continue
+        room = _room(widths[index])
+        lines_needed = max(lines_needed, sum(-(-cell_width(line) // room) or 1 for line in text.split("\n")))
+    return min(lines_needed * _LINE + _SPACE, _HIGHEST)
+
+
+def _room(width: int) -> int:
+    """Return how many cells of 10-point text a column holds: widths count digits of 7 pixels, 5 pixels are margin."""
+    return (7 * width - 5) * 100 // 667
+
+
+def _string(cell: Cell) -> str | None:
+    value = cell.value if isinstance(cell, Shown) else cell
+    return value if isinstance(value, str) else None

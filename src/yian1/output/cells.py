@@ -12,28 +12,27 @@ from typing import TYPE_CHECKING
 from yian1.core.series import as_decimal
 from yian1.model.hygiene import cell_width
 from yian1.model.quantity import percent, plain, round_half_up
-from yian1.output.visible import lines
+from yian1.output import numbers
+from yian1.output.escapes import lines
 
 if TYPE_CHECKING:
+    from yian1.core.series import Observation
     from yian1.model.period import Month
+    from yian1.model.plan import Target
 
 # Excel keeps 15 digits; a number with more is written as text, so that none is lost.
 _DIGITS = 15
-_MOST_PLACES = 10
 _WHOLE = Fraction(100)
 _MONTH, _DAY = 'yyyy"年"m"月"', "yyyy-mm-dd"
-_POINTS, _NO_POINTS = "+0.0;-0.0;0.0", "0.0;0.0"
+_POINTS, _NO_POINTS = _SIGNED = "+0.0;-0.0;0.0", "0.0;0.0"
 
 # Excel counts a sign outside the basic plane, such as an emoji, as two.
 LONGEST = 32767
 _CUT = "……（内容过长，以下从略）"
 
-# A spreadsheet takes text that begins like this for a formula, and some take the full-width signs too.
-_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
-
 
 class Look(StrEnum):
-    """How a cell stands out; each look is told from the others without colours too."""
+    """How a cell stands out; each look differs from the others without colours too."""
 
     PLAIN = "plain"
     GOOD = "good"
@@ -60,20 +59,31 @@ def amount(value: Decimal | Fraction | int | None, places: int | None = None) ->
     exact = as_decimal(Fraction(value))
     if len(exact.normalize().as_tuple().digits) > _DIGITS:
         return plain(exact)
-    return Shown(exact, _format(decimals(exact) if places is None else places))
+    return Shown(exact, _format(numbers.decimals(exact) if places is None else places))
 
 
 def measured(value: Fraction, promised: Fraction) -> Cell:
     """Return a share worked out of its parts (in %), with so many decimals that it stands on its side of the target."""
-    places = _telling_places(value, promised)
+    places = numbers.telling_places(value, promised)
     return _beside(value, promised) if places is None else Shown(value, _format(places))
+
+
+def figure(seen: Observation | None, target: Target) -> Cell:
+    """Return a figure in its target's measure: as filed, or worked out of its parts; 不适用 where the whole is 0."""
+    if seen is None:
+        return None
+    if seen.value is None:
+        return "不适用"
+    if seen.whole is None or target.value is None:
+        return amount(seen.value)
+    return measured(seen.value, Fraction(target.value))
 
 
 def percentage(value: Fraction | None) -> Cell:
     """Return a fraction to be shown in percent; what is below 100% is never shown as 100%, nor above it clamped."""
     if value is None:
         return None
-    places = _telling_places(100 * value, _WHOLE)
+    places = numbers.telling_places(100 * value, _WHOLE)
     return _beside(100 * value, _WHOLE) + "%" if places is None else Shown(value, _format(places) + "%")
 
 
@@ -92,11 +102,6 @@ def day(value: date | None) -> Cell:
     return None if value is None else Shown(value, _DAY)
 
 
-def decimals(value: Decimal) -> int:
-    """Return how many decimals a number is written with."""
-    return len(plain(value).partition(".")[2])
-
-
 def width_of(shown: Shown) -> int:
     """Return how many cells a number or date takes as it is shown; text takes none, it can be broken."""
     if isinstance(shown.value, str):
@@ -110,38 +115,27 @@ def width_of(shown: Shown) -> int:
 
 
 def fitted(text: str) -> str:
-    """Return text in the length that a cell can hold; a cut is said."""
+    """Return text in the length that a cell can hold; a cut is marked."""
     if len(text) + sum(sign > "\uffff" for sign in text) <= LONGEST:
         return text
     kept = text.encode("utf-16-le")[: 2 * (LONGEST - len(_CUT))].decode("utf-16-le", "ignore")
     return kept + _CUT
 
 
-def looks_like_formula(text: str) -> bool:
-    """Whether a spreadsheet could take a text for a formula."""
-    return text.lstrip().startswith(_FORMULA)
-
-
 def as_text(cell: Cell) -> str:
-    """Return a cell for CSV: numbers bare, percentages with two decimals, text that could run with ' before it."""
+    """Return a cell for CSV: numbers bare, percentages and points with two decimals, months as in the files."""
     value = cell.value if isinstance(cell, Shown) else cell
-    if isinstance(cell, Shown) and cell.format.endswith("%") and isinstance(value, Fraction):
-        return percent(value, 2)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Decimal | Fraction | int):
-        return plain(as_decimal(Fraction(value)))
-    text = fitted(lines(value or ""))
-    return f"'{text}" if looks_like_formula(text) else text
-
-
-def _telling_places(value: Fraction, promised: Fraction) -> int | None:
-    """Return the fewest decimals with which a value, rounded, still stands below, at or above what was promised."""
-    for places in range(1, _MOST_PLACES + 1):
-        rounded = Fraction(round_half_up(value, places))
-        if (rounded > promised) - (rounded < promised) == (value > promised) - (value < promised):
-            return places
-    return None
+    if isinstance(cell, Shown) and isinstance(value, Fraction):
+        if cell.format.endswith("%"):
+            return percent(value, 2)
+        if cell.format in _SIGNED:
+            return plain(round_half_up(value, numbers.POINT_PLACES))
+        return plain(as_decimal(value, max(numbers.AMOUNT_PLACES, cell.format.count("0") - 1)))
+    if isinstance(cell, Shown) and isinstance(value, date):
+        return value.isoformat()[:7] if cell.format == _MONTH else value.isoformat()
+    if isinstance(value, Decimal | int):
+        return plain(Decimal(value))
+    return fitted(lines(str(value or "")))
 
 
 def _beside(value: Fraction, promised: Fraction) -> str:

@@ -11,13 +11,12 @@ from yian1.core.progress import Light
 from yian1.core.rollup import ActionState
 from yian1.core.series import as_decimal
 from yian1.model.quantity import format_value
-from yian1.output.documents import prose
-from yian1.output.terminal import words
-from yian1.output.terminal.breakdown_rows import COUNTED, FOLDING, TASK_COLUMNS, UNIT_COLUMNS, task_row, unit_rows
-from yian1.output.terminal.grid import Cell, Column, grid
-from yian1.output.terminal.meter import STYLES
-from yian1.output.terminal.tables import ahead_cell, bar_cell, print_head, print_status, status_cell
-from yian1.output.visible import one_line
+from yian1.output import words
+from yian1.output.breakdown import COUNTED, FOLDING, TASK_COLUMNS, UNIT_COLUMNS, task_row, unit_rows
+from yian1.output.escapes import one_line
+from yian1.output.targets import OF_A_SHARE
+from yian1.output.terminal.grid import Cell, Column, grid, print_head, print_table
+from yian1.output.terminal.status import STYLES, print_status, print_title, target_cells, target_columns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,13 +27,6 @@ if TYPE_CHECKING:
     from yian1.output.terminal.screen import Screen
 
 BAR_CELLS = 10
-SHARE_COLUMNS = (
-    Column("分解任务", right=True),
-    Column("当前", right=True),
-    Column("完成率"),
-    Column("较时序", right=True),
-    Column("状态"),
-)
 STATE_STYLES: Mapping[ActionState, str] = {
     ActionState.NONE: "dim",
     ActionState.NOT_STARTED: STYLES[Light.YELLOW],
@@ -46,39 +38,32 @@ STATE_STYLES: Mapping[ActionState, str] = {
 
 def print_by_task(screen: Screen, assessment: Assessment) -> None:
     """Print the state of every task, by section: who has reported, who has not, and how many problems are open."""
-    print_head(screen, assessment)
+    print_title(screen, assessment)
     counted = [f"{terms.STATES[state]}{count}" for state, count in assessment.task_counts.items() if count]
     screen.say(f"共{len(assessment.tasks)}项任务：{'、'.join(counted)}" if counted else "没有任务。")
     if not assessment.tasks:
         return
-    columns = [Column(title, right=title in COUNTED, folds=title in FOLDING) for title in TASK_COLUMNS]
+    columns = _columns(TASK_COLUMNS)
     rows = {task.task.id: _coloured(task, task_row(assessment.ledger, task)) for task in assessment.tasks}
     layout = grid(columns, rows.values(), screen.width)
     screen.blank()
-    screen.put(*layout.head())
-    screen.rule(layout.width)
+    print_head(screen, layout)
     for number, (section, tasks) in enumerate(groupby(assessment.tasks, key=lambda task: task.section), 1):
-        screen.say(f"（{prose.chinese(number)}）{section.title}", "bold")
+        screen.say(f"（{words.chinese(number)}）{section.title}", "bold")
         for task in tasks:
             screen.put(*layout.row(rows[task.task.id]))
 
 
 def print_by_unit(screen: Screen, assessment: Assessment, unit: str | None = None, *, rank: bool = False) -> None:
     """Print every unit (or one) with its targets and actions, then the targets that are split among units."""
-    print_head(screen, assessment)
-    columns = [Column(title, right=title in COUNTED, folds=title in FOLDING) for title in UNIT_COLUMNS]
-    rows = list(unit_rows(assessment, None if unit is None else [unit]))
-    layout = grid(columns, rows, screen.width)
+    print_title(screen, assessment)
     screen.blank()
-    screen.put(*layout.head())
-    screen.rule(layout.width)
-    for row in rows:
-        screen.put(*layout.row(row))
+    print_table(screen, _columns(UNIT_COLUMNS), list(unit_rows(assessment, None if unit is None else [unit])))
     for part in allocations(assessment.ledger, assessment.series, assessment.as_of):
         if unit is None or assessment.ledger.owner(part.target.id) == unit:
             _print_allocation(screen, assessment.ledger, part, rank=rank)
     if unit is not None:
-        _print_shares(screen, by_unit(assessment, unit).shares)
+        _print_shares(screen, assessment.ledger, by_unit(assessment, unit).shares)
 
 
 def print_of_unit(screen: Screen, assessment: Assessment, unit: str, *, forecast: bool = False) -> None:
@@ -87,16 +72,16 @@ def print_of_unit(screen: Screen, assessment: Assessment, unit: str, *, forecast
     if assessment.targets or not shares:
         print_status(screen, assessment, forecast=forecast)
     else:
-        print_head(screen, assessment)
-    _print_shares(screen, shares)
+        print_title(screen, assessment)
+    _print_shares(screen, assessment.ledger, shares)
 
 
-def _print_shares(screen: Screen, shares: Sequence[Share]) -> None:
+def _print_shares(screen: Screen, ledger: Ledger, shares: Sequence[Share]) -> None:
     if shares:
         screen.blank()
         screen.say("分解到本单位的任务", "bold")
-        named = [(one_line(share.target.name), *_share_cells(screen, share)) for share in shares]
-        _print_rows(screen, Column("指标", folds=True), named)
+        named = [(one_line(share.target.name), *_share_cells(screen, ledger, share)) for share in shares]
+        print_table(screen, target_columns(Column("指标", folds=True), *OF_A_SHARE), named)
 
 
 def reconciliation_words(ledger: Ledger, found: Reconciliation) -> str:
@@ -104,13 +89,13 @@ def reconciliation_words(ledger: Ledger, found: Reconciliation) -> str:
     measure = ledger.targets[found.owner.target].target.measure
     sums = (found.member_sum, found.member_sum - found.difference)
     total, own = (format_value(as_decimal(value), measure) for value in sums)
-    said = f"数据核对：{found.owner.month.number}月，已报的{len(found.members)}个单位合计{total}，"
-    said += f"{ledger.name(found.owner.unit)}填报{own}"
+    text = f"数据核对：{found.owner.month.number}月，已报的{len(found.members)}个单位合计{total}，"
+    text += f"{ledger.name(found.owner.unit)}填报{own}"
     if found.missing:
-        said += f"，另有{len(found.missing)}个单位未报"
+        text += f"，另有{len(found.missing)}个单位未报"
     if not found.agrees:
-        said += f"；相差{format_value(abs(as_decimal(found.difference)), measure)}，需核对"
-    return said + "。"
+        text += f"；相差{format_value(abs(as_decimal(found.difference)), measure)}，需核对"
+    return text + "。"
 
 
 def _coloured(task: TaskProgress, row: Sequence[str]) -> Sequence[Cell]:
@@ -122,28 +107,15 @@ def _print_allocation(screen: Screen, ledger: Ledger, part: Allocation, *, rank:
     screen.blank()
     screen.say(f"任务分解：{part.target.name}", "bold")
     shares = part.ranked() if rank else part.shares
-    rows = [(one_line(ledger.name(share.unit)), *_share_cells(screen, share)) for share in shares]
-    _print_rows(screen, Column("单位", folds=True), rows)
+    rows = [(one_line(ledger.name(share.unit)), *_share_cells(screen, ledger, share)) for share in shares]
+    print_table(screen, target_columns(Column("单位", folds=True), *OF_A_SHARE), rows)
     if part.reconciliation is not None:
         screen.say(reconciliation_words(ledger, part.reconciliation), "dim")
 
 
-def _print_rows(screen: Screen, first: Column, rows: Sequence[Sequence[Cell]]) -> None:
-    layout = grid((first, *SHARE_COLUMNS), rows, screen.width)
-    screen.put(*layout.head())
-    screen.rule(layout.width)
-    for row in rows:
-        screen.put(*layout.row(row))
+def _share_cells(screen: Screen, ledger: Ledger, share: Share) -> Sequence[Cell]:
+    return target_cells(ledger, share.progress, OF_A_SHARE, 0 if screen.plain else BAR_CELLS, screen.signs)
 
 
-def _share_cells(screen: Screen, share: Share) -> Sequence[Cell]:
-    item = share.progress
-    cells = 0 if screen.plain else BAR_CELLS
-    completion = item.told_completion
-    return (
-        format_value(as_decimal(share.allotted), share.target.measure),
-        words.value_words(item),
-        words.NONE if completion is None else bar_cell(completion, share.pace, item.light, cells, screen.signs),
-        ahead_cell(item),
-        status_cell(share.status, item.light),
-    )
+def _columns(titles: Sequence[str]) -> list[Column]:
+    return [Column(title, right=title in COUNTED, folds=title in FOLDING) for title in titles]

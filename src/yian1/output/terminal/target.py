@@ -7,25 +7,29 @@ from typing import TYPE_CHECKING
 
 from yian1.core import terms
 from yian1.core.allocation import allocations
+from yian1.core.changes.effect import value_words
 from yian1.core.progress import progress
 from yian1.core.series import as_decimal
 from yian1.model.plan import RELATIVE
-from yian1.model.quantity import format_value, percent
-from yian1.output.documents import prose
-from yian1.output.terminal import words
-from yian1.output.terminal.grid import Cell, Column
-from yian1.output.terminal.pages import Facts, Page, Sentences, Table
-from yian1.output.terminal.tables import completion_cell, status_cell
-from yian1.output.terminal.workings import workings
-from yian1.output.visible import one_line
+from yian1.model.quantity import format_value
+from yian1.output import words
+from yian1.output.escapes import one_line, spelled
+from yian1.output.targets import OF_A_SHARE
+from yian1.output.terminal.grid import Cell, Column, grid
+from yian1.output.terminal.page import Facts, Page, Sentences, Table
+from yian1.output.terminal.status import completion_cell, target_cells, target_columns
+from yian1.output.workings import counts, figures_of, workings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from yian1.core.progress import TargetProgress
+    from yian1.core.recorded import Recorded
     from yian1.core.rollup import Assessment
     from yian1.core.series import Observation
-    from yian1.output.values import Locate
+    from yian1.model.ledger import Ledger
+    from yian1.output.json_objects import Locate
+    from yian1.output.terminal.screen import Screen
 
 FIGURES = (
     Column("月份"),
@@ -35,14 +39,9 @@ FIGURES = (
     Column("较时序", right=True),
     Column("采用"),
 )
-SHARES = (
-    Column("单位"),
-    Column("分解任务", right=True),
-    Column("当前", right=True),
-    Column("完成率", right=True),
-    Column("较时序", right=True),
-    Column("状态"),
-)
+HISTORY = ("月份", "数值", "填报单位", "填报部门", "报送日期", "提交", "作者", "提交日期", "位置")
+_REMOVED = "（删去）"
+_SHORT = 8  # characters of a commit
 
 
 def target_page(assessment: Assessment, target: str, span: Locate) -> Page:
@@ -54,22 +53,42 @@ def target_page(assessment: Assessment, target: str, span: Locate) -> Page:
         title,
         (
             Facts([(label, one_line(text)) for label, text in _facts(assessment, item)]),
-            Sentences(f"截至{prose.month(assessment.as_of)}末", list(workings(assessment, item))),
+            Sentences(f"截至{words.month(assessment.as_of)}末", list(workings(assessment, item))),
             Table("各月数据", FIGURES, [_figure_row(assessment, seen, item) for seen in figures]),
             Sentences("出处", [_source(seen, span) for seen in figures]),
-            Table("任务分解", SHARES, _share_rows(assessment, target)),
+            Table("任务分解", target_columns(Column("单位"), *OF_A_SHARE), _share_rows(assessment, target)),
         ),
     )
 
 
-def figures_of(assessment: Assessment, target: str) -> list[Observation]:
-    """Return every figure filed for a target up to the month assessed, by month, then unit."""
-    return [seen for seen in assessment.series.observations[target] if seen.month <= assessment.as_of]
+def history_rows(ledger: Ledger, target: str, entries: Sequence[Recorded]) -> list[tuple[str, ...]]:
+    """Return a row of text for each value that a target has had, under HISTORY."""
+    promise = ledger.targets[target].target
+    return [
+        (
+            str(entry.month),
+            _REMOVED if entry.seen is None else value_words(promise, entry.seen),
+            ledger.name(entry.unit),
+            entry.filed_by or "",
+            str(entry.filed or ""),
+            entry.commit[:_SHORT],
+            entry.author,
+            str(entry.date),
+            f"{spelled(entry.file)}:{entry.line}" if entry.line else spelled(entry.file),
+        )
+        for entry in entries
+    ]
 
 
-def counts(assessment: Assessment, seen: Observation) -> bool:
-    """Whether a figure is its month's official one."""
-    return seen in assessment.series.official[seen.target]
+def print_history(screen: Screen, ledger: Ledger, target: str, entries: Sequence[Recorded]) -> None:
+    """Print every value that a target has had."""
+    rows = history_rows(ledger, target, entries)
+    if not rows:
+        screen.say("git 历史里还没有这项指标的数。")
+        return
+    layout = grid([Column(title, folds=True) for title in HISTORY], rows, screen.width)
+    for row in (HISTORY, *rows):
+        screen.put(*layout.row(row))
 
 
 def _facts(assessment: Assessment, item: TargetProgress) -> Iterator[tuple[str, str]]:
@@ -77,7 +96,7 @@ def _facts(assessment: Assessment, item: TargetProgress) -> Iterator[tuple[str, 
     yield "原文", target.quote
     yield "目标" if item.context.goal else "任务", item.context.title
     yield "类型", terms.KINDS[target.kind]
-    promised = words.OTHER_SIDE[target.kind] if target.kind in RELATIVE else ""
+    promised = terms.OTHER_SIDE[target.kind] if target.kind in RELATIVE else ""
     if target.value is not None:
         promised = format_value(target.value, target.measure)
     yield "要求", f"{terms.RULES[item.rule]}{promised}"
@@ -99,8 +118,8 @@ def _baseline(assessment: Assessment, item: TargetProgress) -> str:
     known = assessment.ledger.office.baselines.get(item.target.id)
     if known is None:
         return ""
-    said = "，".join(part for part in (known.as_of, known.source) if part)
-    return format_value(known.value, item.target.measure) + (f"（{said}）" if said else "")
+    origin = "，".join(part for part in (known.as_of, known.source) if part)
+    return format_value(known.value, item.target.measure) + (f"（{origin}）" if origin else "")
 
 
 def _figure_row(assessment: Assessment, seen: Observation, item: TargetProgress) -> Sequence[Cell]:
@@ -124,7 +143,7 @@ def _why_not(assessment: Assessment, seen: Observation) -> str:
 
 def _source(seen: Observation, span: Locate) -> str:
     where = span(seen.place)
-    return f"{where.file}:{where.line}  {'；'.join(_remarks(seen))}"
+    return f"{spelled(where.file)}:{where.line}  {'；'.join(_remarks(seen))}"
 
 
 def _remarks(seen: Observation) -> Iterator[str]:
@@ -142,17 +161,10 @@ def _remarks(seen: Observation) -> Iterator[str]:
 
 
 def _share_rows(assessment: Assessment, target: str) -> list[Sequence[Cell]]:
-    parts = allocations(assessment.ledger, assessment.series, assessment.as_of)
+    ledger = assessment.ledger
     return [
-        (
-            one_line(assessment.ledger.name(share.unit)),
-            format_value(as_decimal(share.allotted), share.target.measure),
-            words.value_words(share.progress),
-            words.NONE if share.completion is None else percent(share.completion),
-            words.ahead_words(share.progress),
-            status_cell(share.status, share.progress.light),
-        )
-        for part in parts
+        (one_line(ledger.name(share.unit)), *target_cells(ledger, share.progress, OF_A_SHARE))
+        for part in allocations(ledger, assessment.series, assessment.as_of)
         if part.target.id == target
         for share in part.shares
     ]

@@ -1,4 +1,4 @@
-"""Small formatting for the templates: dates, months, values and lists; the words around them are the templates'."""
+"""The words and printed numbers of every format: dates, values with their measures, targets and their figures."""
 
 from __future__ import annotations
 
@@ -6,14 +6,25 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from yian1.core import terms
 from yian1.core.series import as_decimal
 from yian1.model import quantity
+from yian1.model.plan import RELATIVE, Kind
+from yian1.model.quantity import format_value, percent, plain, round_half_up
+from yian1.output import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
+    from yian1.core.progress import TargetProgress
+    from yian1.core.series import Observation
+    from yian1.model.ledger import Ledger
     from yian1.model.period import Month
+    from yian1.model.plan import Target
+
+NONE = "—"
+SAMPLE = "示例数据"
 
 _DIGITS = "零一二三四五六七八九"
 _TEN = 10
@@ -124,6 +135,71 @@ def names(items: Iterable[str]) -> str:
     return "\u3001".join(items)
 
 
+def value_words(item: TargetProgress) -> str:
+    """Return the figure that counts with its measure; a ratio as its percentage."""
+    return NONE if item.observation is None else observed_words(item.observation, item.target)
+
+
+def observed_words(seen: Observation, target: Target) -> str:
+    """Return a figure in its target's measure: as filed, or worked out of its parts to one decimal."""
+    found = numbers.shown(seen, target)
+    return "不适用" if found is None else format_value(found, "%" if seen.whole is not None else target.measure)
+
+
+def promise_words(item: TargetProgress) -> str:
+    """Return the target value with the sign of its rule: ≥95万家, ＞225万家, ＞上年."""
+    target = item.target
+    if target.kind in RELATIVE or target.value is None:
+        return terms.SIGNS[item.rule] + terms.OTHER_SIDE.get(target.kind, "")
+    return terms.SIGNS[item.rule] + format_value(target.value, target.measure)
+
+
+def completion_words(item: TargetProgress) -> str:
+    """Return the completion; of a level the distance to its target, of a total without baseline its share of it."""
+    completion, share = item.told_completion, item.judgement.share
+    if completion is not None and item.target.kind is not Kind.LEVEL:
+        return percent(completion)
+    return gap_words(item) or (NONE if share is None or item.is_limit else f"占目标{percent(share)}")
+
+
+def pace_sentence(ahead: Fraction) -> str:
+    """Return points against the pace in words: 低于时序12.4个百分点."""
+    shown = round_half_up(ahead, 1)
+    if not shown:
+        return "与时序持平"
+    return f"{'高于' if shown > 0 else '低于'}时序{plain(abs(shown))}个百分点"
+
+
+def gap_words(item: TargetProgress) -> str:
+    """Return the distance to what the figure is compared with, signed: +0.3个百分点; empty if there is none."""
+    gap = None if item.judgement.gap is None else numbers.gap(item)
+    return "" if gap is None else quantity.change(gap, item.target.measure)
+
+
+def forecast_words(item: TargetProgress) -> str:
+    """Return the projection to the year's end, as exact as the figures it comes from."""
+    found = numbers.forecast(item)
+    return NONE if found is None else format_value(found, item.target.measure)
+
+
+def needed_words(item: TargetProgress) -> str:
+    """Return what is still needed each month: 235家, or 净减5个 of what has to fall."""
+    found = item.needed
+    if found is None:
+        return NONE
+    return ("净减" if found < 0 else "") + format_value(abs(found), item.target.measure)
+
+
+def ahead_words(item: TargetProgress) -> str:
+    """Return the points against the pace, signed; — where the status does not follow from them."""
+    return NONE if item.told_ahead is None else signed(item.told_ahead)
+
+
+def owner_words(ledger: Ledger, item: TargetProgress) -> str:
+    """Return the name of the unit that files the figure."""
+    return NONE if item.owner is None else ledger.name(item.owner)
+
+
 FILTERS: Mapping[str, Callable[..., str]] = {
     "day": day,
     "short_day": short_day,
@@ -143,4 +219,5 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "sentence": sentence,
     "quoted": quoted,
     "names": names,
+    "word": terms.word,
 }

@@ -1,15 +1,22 @@
-"""The parts of a drawing, in millimetres from its upper left corner: svg.py and png.py paint the same ones."""
+"""Drawings in millimetres from their upper left corner, and as the SVG of a web page; png.py paints the same ones."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+from yian1.output.escapes import one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Point = tuple[float, float]
 
 
 class Ink(StrEnum):
-    """The colours in use; their greys are far enough apart to be told on a black and white print."""
+    """The colours in use; their greys are far enough apart to be told apart on a black and white print."""
 
     WHITE = "#ffffff"
     BLACK = "#000000"
@@ -76,3 +83,39 @@ def hatching(left: float, top: float, width: float, height: float, ink: Ink, *, 
         high = (foot + height, top) if foot + height <= right else (right, top + (foot + height - right))
         lines.append(Line((low, high), ink, gap / 4))
     return tuple(lines)
+
+
+def svg(drawing: Drawing) -> str:
+    """Return a drawing as one <svg> element in its real size, with a title and a description: no ids, no scripts."""
+    width, height = _number(drawing.width), _number(drawing.height)
+    title, description = one_line(drawing.title), one_line(drawing.description)
+    size = f'width="{width}mm" height="{height}mm" viewBox="0 0 {width} {height}"'
+    spoken = f'role="img" aria-label={quoteattr(title)}'
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} {spoken}>',
+        f"<title>{escape(title)}</title>",
+        f"<desc>{escape(description)}</desc>",
+        *map(_element, drawing.shapes),
+        "</svg>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _element(shape: Shape) -> str:
+    match shape:
+        case Area():
+            return f'<polygon points="{_points(shape.corners)}" fill="{shape.ink}"/>'
+        case Line():
+            dashes = f' stroke-dasharray="{_number(4 * shape.width)} {_number(3 * shape.width)}"'
+            return (
+                f'<polyline points="{_points(shape.points)}" fill="none" stroke="{shape.ink}"'
+                f' stroke-width="{_number(shape.width)}"{dashes if shape.dashed else ""}/>'
+            )
+
+
+def _points(points: Iterable[Point]) -> str:
+    return " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")

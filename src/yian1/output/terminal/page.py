@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yian1.output.terminal.grid import Cell, Column, grid
+from yian1.output.terminal.grid import Cell, Column, grid, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ FACTS = (Column(""), Column("", folds=True))
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels with what is to be said under each; empty ones are left out."""
+    """Labels with what stands under each; empty ones are left out."""
 
     pairs: Sequence[tuple[str, str]]
 
@@ -62,19 +62,11 @@ def print_page(screen: Screen, page: Page) -> None:
             case Table() if block.rows:
                 screen.blank()
                 screen.say(block.heading, "bold")
-                _print_table(screen, block)
+                print_table(screen, block.columns, block.rows)
 
 
 def _print_facts(screen: Screen, block: Facts) -> None:
     rows = [(label, text) for label, text in block.pairs if text]
     layout = grid(FACTS, rows, screen.width)
     for row in rows:
-        screen.put(*layout.row(row))
-
-
-def _print_table(screen: Screen, block: Table) -> None:
-    layout = grid(block.columns, block.rows, screen.width)
-    screen.put(*layout.head())
-    screen.rule(layout.width)
-    for row in block.rows:
         screen.put(*layout.row(row))

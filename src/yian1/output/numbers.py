@@ -1,0 +1,120 @@
+"""The numbers of a target as they are printed: rounded once, never into being met; forecasts, gaps, changes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from yian1.core.series import as_decimal
+from yian1.model.plan import Kind
+from yian1.model.quantity import percent, plain, round_half_up
+
+if TYPE_CHECKING:
+    from yian1.core.progress import TargetProgress
+    from yian1.core.rollup import Assessment
+    from yian1.core.series import Observation
+    from yian1.model.plan import Target
+
+# Decimals of JSON and of spreadsheets
+FRACTION_PLACES, POINT_PLACES, AMOUNT_PLACES = 4, 2, 4
+_WHOLE = 100
+_MOST_PLACES = 10
+_SHORT = 2  # decimals
+
+
+def shown(seen: Observation, target: Target) -> Decimal | None:
+    """Return a figure in its target's measure: as filed, or worked out of its parts and on its side of the promise.
+
+    None where the whole is 0: not applicable.
+    """
+    if seen.value is None:
+        return None
+    if seen.whole is None:
+        return with_tenths(as_decimal(seen.value), target.measure)
+    if target.value is None:
+        return round_half_up(seen.value, 1)
+    if target.value == _WHOLE:  # percent() guards the whole itself
+        return Decimal(percent(seen.value / 100).removesuffix("%"))
+    places = telling_places(seen.value, Fraction(target.value))
+    return round_half_up(seen.value, _MOST_PLACES if places is None else places)
+
+
+def telling_places(value: Fraction, promised: Fraction) -> int | None:
+    """Return the fewest decimals with which a value, rounded, still stands below, at or above what was promised."""
+    for places in range(1, _MOST_PLACES + 1):
+        if _side(Fraction(round_half_up(value, places)), promised) == _side(value, promised):
+            return places
+    return None
+
+
+def with_tenths(number: Decimal, measure: str) -> Decimal:
+    """Return a rate with one decimal at least: 47% beside 47.5% is 47.0%."""
+    return round_half_up(number, 1) if measure == "%" and not decimals(number) else number
+
+
+def gap(item: TargetProgress) -> Decimal | None:
+    """Return figure minus promise of a level, ratio, comparison or trend: exact if it is short, else to one decimal."""
+    difference, target, seen = item.judgement.gap, item.target, item.observation
+    if difference is None:
+        printed = None if seen is None or target.kind is not Kind.RATIO else shown(seen, target)
+        return None if printed is None or target.value is None else printed - target.value
+    exact = as_decimal(difference)
+    return exact if decimals(exact) <= _SHORT else _telling(difference)
+
+
+def change(assessment: Assessment, item: TargetProgress) -> Decimal | None:
+    """Return the difference to the figure of the month right before; None if either month has none."""
+    seen = item.observation
+    if seen is None or seen.value is None or item.stale:
+        return None
+    last = seen.of.plus(-1)
+    figures = assessment.series.until(item.target.id, item.as_of)
+    before = next((figure for figure in figures if figure.of == last), None)
+    if before is None or before.value is None:
+        return None
+    difference = seen.value - before.value
+    return _telling(difference) if item.target.kind is Kind.RATIO else as_decimal(difference)
+
+
+def forecast(item: TargetProgress) -> Decimal | None:
+    """Return the value at the year's end at the speed so far, with the places of the figures it comes from."""
+    found = item.told_forecast
+    if found is None:
+        return None
+    value = None if item.observation is None or item.observation.value is None else as_decimal(item.observation.value)
+    places = max((decimals(number) for number in (item.target.value, value) if number is not None), default=0)
+    return round_half_up(found, min(places, AMOUNT_PLACES))
+
+
+def value_of(seen: Observation | None, kind: Kind) -> Decimal | None:
+    """Return a figure as filed, none of a milestone; a share worked out of its parts as a percentage, 4 decimals."""
+    if seen is None or kind is Kind.MILESTONE:
+        return None
+    shared = kind is Kind.RATIO or seen.whole is not None
+    return rounded(seen.value, AMOUNT_PLACES) if shared else exact(seen.value)
+
+
+def rounded(value: Fraction | None, places: int) -> Decimal | None:
+    """Return a number rounded half up, None where there is none."""
+    return None if value is None else round_half_up(value, places)
+
+
+def exact(value: Fraction | None) -> Decimal | None:
+    """Return a number with all its digits; what has no end is rounded to four decimals."""
+    return None if value is None else as_decimal(value, AMOUNT_PLACES)
+
+
+def decimals(number: Decimal) -> int:
+    """Return how many decimals a number is written with."""
+    return len(plain(number).partition(".")[2])
+
+
+def _telling(difference: Fraction) -> Decimal:
+    """Return a difference with one decimal, or as many as it takes to show that there is one."""
+    rounded_off = (round_half_up(difference, places) for places in range(1, _MOST_PLACES))
+    return next((number for number in rounded_off if number or not difference), round_half_up(difference, 1))
+
+
+def _side(value: Fraction, promised: Fraction) -> int:
+    return (value > promised) - (value < promised)

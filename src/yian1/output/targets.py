@@ -1,0 +1,246 @@
+"""The columns in which targets are listed: what stands in each as a value and in words, and which formats show it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from yian1.core import terms
+from yian1.core.series import as_decimal
+from yian1.model.plan import RELATIVE
+from yian1.model.quantity import format_value, plain
+from yian1.output import cells, numbers, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from yian1.core.progress import TargetProgress
+    from yian1.core.rollup import Assessment
+    from yian1.core.series import Observation
+    from yian1.model.ledger import Ledger
+    from yian1.output.cells import Cell
+
+
+class Format(StrEnum):
+    """Where targets are listed."""
+
+    TABLE = "table"
+    MARKDOWN = "md"
+    CSV = "csv"
+    EXCEL = "xlsx"
+
+
+_DATA = frozenset({Format.CSV, Format.EXCEL})
+_READ = frozenset({Format.TABLE, Format.MARKDOWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One target of a list: how it stands, in which ledger, and its number in the list."""
+
+    ledger: Ledger
+    item: TargetProgress
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: `cell` is its value for a spreadsheet, `words` what people read; without words the value's text.
+
+    `measure` is what the bare number of a spreadsheet is in. In Excel the column is at most `widest` cells wide.
+    """
+
+    title: str
+    cell: Callable[[Row], Cell]
+    shown: frozenset[Format]
+    words: Callable[[Row], str] | None = None
+    measure: str = ""
+    widest: int = 14
+
+    @property
+    def heading(self) -> str:
+        """The title of a column of bare numbers."""
+        return f"{self.title}（{self.measure}）" if self.measure else self.title
+
+    def text(self, row: Row) -> str:
+        """Return what people read."""
+        return cells.as_text(self.cell(row)) if self.words is None else self.words(row)
+
+
+def columns(form: Format) -> tuple[Column, ...]:
+    """Return the columns that a format shows, in their order."""
+    return tuple(column for column in COLUMNS if form in column.shown)
+
+
+def rows(assessment: Assessment) -> Iterator[Row]:
+    """Yield the targets of an assessment, numbered from 1."""
+    return (Row(assessment.ledger, item, number) for number, item in enumerate(assessment.targets, 1))
+
+
+def remarks(row: Row) -> Iterator[str]:
+    """Yield what must be known of a figure and its target: its parts, its age, its definition."""
+    target, ledger, seen = row.item.target, row.ledger, row.item.observation
+    if seen is not None:
+        if seen.part is not None and seen.whole is not None:
+            yield f"{plain(as_decimal(seen.part))}÷{plain(as_decimal(seen.whole))}"
+        if seen.against is not None:
+            yield f"{terms.OTHER_SIDE[target.kind]}{format_value(as_decimal(seen.against), target.measure)}"
+        yield from _stale(row)
+        yield from _filed(seen)
+    if target.id in ledger.office.definitions:
+        yield f"口径：{ledger.office.definitions[target.id]}"
+    baseline = ledger.office.baselines.get(target.id)
+    if baseline is not None and baseline.source:
+        yield f"基数来源：{baseline.source}"
+    yield from _sample(ledger)
+
+
+def _filed(seen: Observation) -> Iterator[str]:
+    filed = seen.figure
+    if filed.provisional:
+        yield "初步数"
+    if filed.correction:
+        yield f"更正：{filed.correction}"
+    if filed.note:
+        yield filed.note
+
+
+def _caveats(row: Row) -> Iterator[str]:
+    """Yield what must be known of a figure at least: that it is an older month's, provisional, sample data."""
+    seen = row.item.observation
+    if seen is not None:
+        yield from _stale(row)
+        if seen.figure.provisional:
+            yield "初步数"
+    yield from _sample(row.ledger)
+
+
+def _stale(row: Row) -> Iterator[str]:
+    if row.item.stale and row.item.observation is not None:
+        yield f"沿用{row.item.observation.of.number}月数据"
+
+
+def _sample(ledger: Ledger) -> Iterator[str]:
+    if ledger.sample:
+        yield words.SAMPLE
+
+
+def _rule(row: Row) -> str:
+    target = row.item.target
+    other = terms.OTHER_SIDE.get(target.kind, "") if target.kind in RELATIVE else ""
+    return terms.RULES[row.item.rule] + other
+
+
+def _month(row: Row) -> str:
+    seen = row.item.observation
+    return words.NONE if seen is None else f"{seen.of.number}月"
+
+
+def _owner(row: Row) -> str | None:
+    return None if row.item.owner is None else row.ledger.name(row.item.owner)
+
+
+NAME = Column("指标", lambda row: row.item.target.name, _DATA | _READ, widest=14)
+PROMISE = Column(
+    "目标值",
+    lambda row: cells.amount(row.item.target.value),
+    _DATA | _READ,
+    lambda row: words.promise_words(row.item),
+    widest=6,
+)
+VALUE = Column(
+    "当前值",
+    lambda row: cells.figure(row.item.observation, row.item.target),
+    _DATA | _READ,
+    lambda row: words.value_words(row.item),
+    widest=7,
+)
+MONTH = Column(
+    "数据月份",
+    lambda row: None if row.item.observation is None else cells.month(row.item.observation.of),
+    _DATA | {Format.TABLE},
+    _month,
+    widest=9,
+)
+COMPLETION = Column(
+    "完成率",
+    lambda row: cells.percentage(row.item.told_completion),
+    _DATA | _READ,
+    lambda row: words.completion_words(row.item),
+    widest=7,
+)
+PACE = Column("时序进度", lambda row: cells.percentage(row.item.told_pace), _DATA, widest=6)
+AHEAD = Column(
+    "较时序",
+    lambda row: cells.points(row.item.told_ahead),
+    _DATA | _READ,
+    lambda row: words.ahead_words(row.item),
+    measure="百分点",
+    widest=8,
+)
+FORECAST = Column(
+    "年末推算",
+    lambda row: cells.amount(numbers.forecast(row.item)),
+    _DATA | {Format.TABLE},
+    lambda row: words.forecast_words(row.item),
+    widest=6,
+)
+NEEDED = Column(
+    "每月还需",
+    lambda row: cells.amount(row.item.needed),
+    _DATA | {Format.TABLE},
+    lambda row: words.needed_words(row.item),
+    widest=6,
+)
+STATUS = Column("状态", lambda row: terms.STATUSES[row.item.status], _DATA | _READ, widest=8)
+OWNER = Column(
+    "数据责任单位",
+    _owner,
+    _DATA | _READ,
+    lambda row: words.owner_words(row.ledger, row.item),
+    widest=12,
+)
+MEASURE = Column("计量单位", lambda row: row.item.target.measure, _DATA, widest=5)
+ALLOTTED = Column(
+    "分解任务",
+    lambda row: cells.amount(row.item.target.value),
+    frozenset(),
+    lambda row: format_value(row.item.target.value or Decimal(0), row.item.target.measure),
+    widest=11,
+)
+OF_A_SHARE = (ALLOTTED, VALUE, COMPLETION, AHEAD, STATUS)
+OF_A_TASK = (PROMISE, VALUE, COMPLETION, AHEAD, STATUS)
+
+COLUMNS = (
+    Column("序号", lambda row: cells.Shown(row.number, "0"), frozenset({Format.EXCEL}), widest=5),
+    Column("代号", lambda row: row.item.target.id, frozenset({Format.CSV})),
+    NAME,
+    Column("所属目标或任务", lambda row: row.item.context.title, _DATA, widest=10),
+    Column("方案原文", lambda row: row.item.target.quote, frozenset({Format.CSV})),
+    Column("指标类型", lambda row: terms.KINDS[row.item.target.kind], _DATA, widest=8),
+    MEASURE,
+    Column("判定规则", _rule, _DATA, widest=8),
+    PROMISE,
+    Column("基数", lambda row: cells.amount(row.item.baseline), _DATA, widest=5),
+    VALUE,
+    MONTH,
+    COMPLETION,
+    PACE,
+    AHEAD,
+    Column("与目标差距", lambda row: cells.amount(numbers.gap(row.item)), _DATA, widest=6),
+    FORECAST,
+    NEEDED,
+    STATUS,
+    Column("亮灯", lambda row: terms.LIGHTS[row.item.light] if row.item.light else None, frozenset({Format.CSV})),
+    OWNER,
+    Column("来源", lambda row: row.item.observation and row.item.observation.figure.source, _DATA, widest=12),
+    Column(
+        "备注",
+        lambda row: "；".join(remarks(row)),
+        _DATA | {Format.MARKDOWN},
+        lambda row: "；".join(_caveats(row)),
+        widest=30,
+    ),
+)

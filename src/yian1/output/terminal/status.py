@@ -1,0 +1,226 @@
+"""The status of all targets on a terminal: by goal and section, with bars, pace and state, and notes below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from yian1.core import pace, terms
+from yian1.core.progress import Light, Status
+from yian1.model.office import PaceRule
+from yian1.model.plan import Kind
+from yian1.model.quantity import percent
+from yian1.output import targets, words, workings
+from yian1.output.escapes import one_line
+from yian1.output.targets import (
+    AHEAD,
+    COMPLETION,
+    FORECAST,
+    MONTH,
+    NAME,
+    NEEDED,
+    OWNER,
+    PROMISE,
+    STATUS,
+    VALUE,
+    Format,
+    Row,
+)
+from yian1.output.terminal import grid
+from yian1.output.terminal.screen import BLOCKS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from fractions import Fraction
+
+    from yian1.core.progress import TargetProgress
+    from yian1.core.rollup import Assessment
+    from yian1.model.ledger import Ledger
+    from yian1.output.terminal.grid import Cell
+    from yian1.output.terminal.screen import Line, Screen, Signs
+
+STYLES: Mapping[Light, str] = {Light.GREEN: "green", Light.YELLOW: "yellow", Light.RED: "red"}
+STALE = "*"
+
+_PERCENT_CELLS = 6
+_BARS = (20, 16, 12, 10, 8)
+_NAME_CELLS = 16
+_LEFT = frozenset({NAME, COMPLETION, STATUS, MONTH, OWNER})
+_PROJECTED = {FORECAST: "按目前速度推算", NEEDED: "按剩余月份平均"}
+_EXTRA = frozenset({MONTH, OWNER})
+# Where room is short, the column of the lowest rank is left out first.
+_RANKS = {PROMISE: 4, VALUE: 8, COMPLETION: 5, AHEAD: 6, FORECAST: 8, NEEDED: 7}
+_RANKS_WITH_FORECAST = {**_RANKS, AHEAD: 3}
+_HIGHEST = 9
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The columns that a screen has room for, and how wide the bars in them are (0: none)."""
+
+    columns: tuple[targets.Column, ...]
+    bars: int = 0
+
+
+def print_status(screen: Screen, assessment: Assessment, *, forecast: bool = False) -> None:
+    """Print how far each target has been met, by goal, then by section."""
+    print_title(screen, assessment)
+    if not assessment.targets:
+        screen.say("没有指标。")
+        return
+    counted = [f"{terms.STATUSES[status]}{count}" for status, count in assessment.counts.items() if count]
+    screen.say(f"共{len(assessment.targets)}项指标：{'、'.join(counted)}")
+    found = _fitting(screen, assessment, forecast=forecast)
+    rows = {item.target.id: _cells(screen, assessment, item, found) for item in assessment.targets}
+    layout = grid.grid(list(map(_heading, found.columns)), rows.values(), screen.width)
+    screen.blank()
+    grid.print_head(screen, layout)
+    for heading, items in _groups(assessment):
+        screen.say(heading, "bold")
+        for item in items:
+            screen.put(*layout.row(rows[item.target.id]))
+    screen.blank()
+    for note in _notes(assessment, screen.signs.mark if found.bars else None, found.columns):
+        screen.say(note, "dim")
+
+
+def print_title(screen: Screen, assessment: Assessment) -> None:
+    """Print the plan's title, the date, the pace, and whether it is sample data."""
+    ledger, month = assessment.ledger, assessment.as_of
+    screen.say(ledger.plan.document.title, "bold")
+    parts = [f"截至{words.month(month)}末", f"时序进度{percent(pace.general(ledger, month))}"]
+    screen.say("，".join([*parts, *([words.SAMPLE] if ledger.sample else [])]))
+
+
+def completion_cell(item: TargetProgress, cells: int = 0, signs: Signs = BLOCKS) -> Cell:
+    """Return a completion with a bar of that many cells (none if 0); of a level the distance to its target instead."""
+    completion = item.told_completion
+    if item.target.kind is Kind.LEVEL or completion is None or not cells:
+        return words.completion_words(item)
+    drawn = bar(completion, item.pace, cells, signs)
+    styles = {signs.full: style_of(item.light), signs.empty: "dim"}
+    pieces = (("".join(run), styles.get(sign, "")) for sign, run in groupby(drawn))
+    return (*pieces, (percent(completion).rjust(_PERCENT_CELLS + 1), ""))
+
+
+def bar(completion: Fraction, due: Fraction | None, width: int, signs: Signs) -> str:
+    """Return a bar of that many cells: beyond its ends it is full or empty, and the mark is inside what is ahead."""
+    filled = max(0, min(width, int(completion * width)))
+    if due is None:
+        return signs.full * filled + signs.empty * (width - filled)
+    mark = max(0, min(width - 1, int(due * width)))
+    if completion > due:
+        filled = max(filled, mark + 1)
+    cells = [signs.full if cell < filled else signs.empty for cell in range(width)]
+    cells[mark] = signs.mark
+    return "".join(cells)
+
+
+def status_cell(item: TargetProgress) -> Line:
+    """Return the word of a status in the colour of its light."""
+    return ((terms.STATUSES[item.status], "dim" if item.status is Status.NO_DATA else style_of(item.light)),)
+
+
+def style_of(light: Light | None) -> str:
+    """Return the style of a light; without one there is none."""
+    return "" if light is None else STYLES[light]
+
+
+def target_columns(first: grid.Column, *columns: targets.Column) -> tuple[grid.Column, ...]:
+    """Return the headings of a table of targets below something else: a unit's, a task's, the parts of one."""
+    return (first, *(grid.Column(column.title, right=column is not STATUS) for column in columns))
+
+
+def target_cells(
+    ledger: Ledger, item: TargetProgress, columns: Iterable[targets.Column], bars: int = 0, signs: Signs = BLOCKS
+) -> list[Cell]:
+    """Return the cells of one target in some of its columns: states coloured, completions with bars."""
+    special: Mapping[targets.Column, Callable[[], Cell]] = {
+        STATUS: lambda: status_cell(item),
+        COMPLETION: lambda: completion_cell(item, bars, signs),
+    }
+    row = Row(ledger, item)
+    return [special[column]() if column in special else one_line(column.text(row)) for column in columns]
+
+
+def _heading(column: targets.Column) -> grid.Column:
+    return grid.Column(column.title, right=column not in _LEFT, folds=column is NAME)
+
+
+def _cells(screen: Screen, assessment: Assessment, item: TargetProgress, layout: _Layout) -> list[Cell]:
+    cells = target_cells(assessment.ledger, item, layout.columns, layout.bars, screen.signs)
+    if item.stale and VALUE in layout.columns:
+        cells[layout.columns.index(VALUE)] = words.value_words(item) + STALE
+    return cells
+
+
+def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> _Layout:
+    """Return as many columns as the screen has room for, and bars as wide as it has room for."""
+    every = tuple(column for column in targets.columns(Format.TABLE) if forecast or column not in _PROJECTED)
+    if screen.width is None:
+        return _Layout(every)
+    main = tuple(column for column in every if column not in _EXTRA)
+    names = grid.grid([_heading(NAME)], [[one_line(item.target.name)] for item in assessment.targets], None).width
+    for columns in (every, main) if screen.wide else (main,):
+        for bars in _BARS:
+            layout = _Layout(columns, bars)
+            if _room(screen, assessment, layout) >= (min(names, _NAME_CELLS) if bars == min(_BARS) else names):
+                return layout
+    ranks, kept = _RANKS_WITH_FORECAST if forecast else _RANKS, list(main)
+    while len(kept) > 1 and _room(screen, assessment, _Layout(tuple(kept))) < min(names, _NAME_CELLS):
+        kept.remove(min(kept[1:], key=lambda column: ranks.get(column, _HIGHEST)))
+    return _Layout(tuple(kept))
+
+
+def _room(screen: Screen, assessment: Assessment, layout: _Layout) -> int:
+    """Return how many cells are left for the names."""
+    rest = _Layout(layout.columns[1:], layout.bars)
+    rows = [_cells(screen, assessment, item, rest) for item in assessment.targets]
+    return (screen.width or 0) - grid.grid(list(map(_heading, rest.columns)), rows, None).width - grid.GAP
+
+
+def _groups(assessment: Assessment) -> Iterator[tuple[str, list[TargetProgress]]]:
+    """Yield the headings of the plan with their targets; headings without any are left out."""
+    plan = assessment.ledger.plan
+    headings = {goal.id: f"目标（{words.chinese(at)}）{goal.title}" for at, goal in enumerate(plan.goals, 1)}
+    headings |= {each.id: f"任务（{words.chinese(at)}）{each.title}" for at, each in enumerate(plan.sections, 1)}
+    for part, items in groupby(assessment.targets, key=lambda item: item.context.goal or item.context.section or ""):
+        yield headings[part], list(items)
+
+
+def _notes(assessment: Assessment, mark: str | None, columns: Collection[targets.Column]) -> Iterator[str]:
+    """Yield the notes below a table of targets, one paragraph each; `mark` shows the pace in its bars, if any."""
+    ledger, items = assessment.ledger, assessment.targets
+    if any(item.pace is not None for item in items):
+        bars = f"；完成率条中的“{mark}”为数据所属月份的时序" if mark else ""
+        yield f"{workings.pace_rule(ledger, assessment.as_of)}{bars}。"
+        yield from _own_paces(ledger, [item.target.id for item in items if item.pace is not None])
+        yield workings.lights_rule(ledger.office.lights)
+    projected = [f"{column.title}{how}" for column, how in _PROJECTED.items() if column in columns]
+    if projected:
+        yield f"{'，'.join(projected)}，仅供参考。"
+    stale = [
+        f"{item.target.name}（{item.observation.of.number}月）" for item in items if item.stale and item.observation
+    ]
+    if stale:
+        yield f"{STALE} 沿用以前月份的数据：{'、'.join(stale)}。"
+    provisional = [item.target.name for item in items if item.observation and item.observation.figure.provisional]
+    if provisional:
+        yield f"初步数：{'、'.join(provisional)}。"
+
+
+def _own_paces(ledger: Ledger, paced: Sequence[str]) -> Iterator[str]:
+    """Yield which targets are judged by a pace of their own."""
+    office, names = ledger.office, {target: ledger.targets[target].target.name for target in paced}
+    default = office.pace_rule("default")
+    scheduled = [name for target, name in names.items() if office.schedules.get(target)]
+    others = [
+        name
+        for target, name in names.items()
+        if not office.schedules.get(target) and office.pace_rule(target) is not default
+    ]
+    if scheduled:
+        yield f"按节点目标计算时序：{'、'.join(scheduled)}。"
+    if others:
+        yield f"{'按月' if default is PaceRule.DAILY else '按日'}计算时序：{'、'.join(others)}。"
