@@ -1,0 +1,184 @@
+"""Clean text: from the lines of a .txt to paragraphs, without stray spaces, half-width marks and broken lines."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from yian1.drafting.labels import begins_with_label, is_date_line
+from yian1.model.typography import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f]")
+_PAGE_NUMBER = re.compile(r"[\s\u3000]*[-—–－·]*\s*(?:第\s*)?\d{1,3}\s*(?:页)?\s*[-—–－·]+[\s\u3000]*|第\s*\d+\s*页.*")
+_IMPRINT = re.compile(r"抄\s*送|主题词\s*[:\uff1a]|抄\s*报")
+_IMPRINT_END = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印发")
+_IMPRINT_LINES = 14  # an imprint is not longer than this
+
+_CJK = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_MARKS = "\u3001\u3002\uff0c\uff1a\uff1b\uff1f\uff01\uff08\uff09《》〈〉“”‘’【】〔〕…—"
+_WIDE = f"[{_CJK}{_MARKS},;:()%]"
+_SPACE = "[ \t\u00a0\u3000\u2002-\u200a\u202f]"
+_SPACES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?<=[{_MARKS},;()%]){_SPACE}+",
+        rf"{_SPACE}+(?=[{_MARKS},;:()%])",
+        rf"(?<=[{_CJK}]){_SPACE}+(?=[0-9A-Za-z.+])",
+        rf"(?<=[0-9A-Za-z.+]){_SPACE}+(?=[{_CJK}])",
+    )
+)
+_SPLIT_NUMBER = re.compile(rf"(?<=[0-9]){_SPACE}*([.\uff0e]){_SPACE}+(?=[0-9]{{1,4}}(?![0-9]*[年.]))")
+_BETWEEN_HAN = re.compile(rf"(?<=[{_CJK}]){_SPACE}+(?=[{_CJK}])")
+_IN_TITLE = re.compile("《[^《》]*》")
+_AFTER_FIGURE = re.compile(rf"(?<=[0-9%])[,;](?=[{_CJK}“《])|(?<=%)[,;](?=[0-9])")
+_FIGURE_STOP = re.compile(rf"(?<!^\d)(?<!^\d\d)(?<!^\d\d\d)(?<=[0-9%\uff09])\.(?=$|[{_CJK}“《])")
+
+ENDS = "。\uff1b\uff1a\uff01\uff1f;:!?"
+_CLOSED = re.compile(r"[。\uff1b\uff1a\uff01\uff1f;:!?.][”’\uff09)〉》]*$|[\uff09)]$")
+_TITLE_END = re.compile(r"(?:通知|方案|意见|计划|分解表|清单|报告|决定|文件|要点|措施|号|政府|办公[厅室]|委员会|[一-龥]局)$")
+_LONGEST_LINE = 50  # signs that a printed line has at most
+_FEW = 8
+
+
+def lines(text: str) -> list[str]:
+    """Return the lines of a text without what no eye sees and without page numbers."""
+    clean = (_UNSEEN.sub("", line).strip(" \t\u3000\u00a0\r\n") for line in re.split(r"\r\n|[\n\r\f\v\x85]", text))
+    return ["" if line and _PAGE_NUMBER.fullmatch(line) else line for line in clean]
+
+
+def without_imprint(rows: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the lines without the imprint (抄送 … 印发), wherever it stands, and the imprint's lines."""
+    kept: list[str] = []
+    imprint: list[str] = []
+    at = 0
+    while at < len(rows):
+        end = _imprint_end(rows, at) if _IMPRINT.match(rows[at]) else 0
+        if end:
+            imprint += [row for row in rows[at:end] if row]
+            while kept and not kept[-1]:
+                kept.pop()
+            at = end
+        else:
+            kept.append(rows[at])
+            at += 1
+    return kept, imprint
+
+
+def _imprint_end(rows: Sequence[str], start: int) -> int:
+    """Return the line after the imprint that begins at a line, 0 if it has no end."""
+    seen = 0
+    for at in range(start, len(rows)):
+        seen += bool(rows[at])
+        if _IMPRINT_END.search(rows[at]):
+            return at + 1
+        if seen > _IMPRINT_LINES or begins_with_label(rows[at]):
+            break
+    # Without the line that ends it, it is the block up to the next blank line.
+    blank = next((at for at in range(start, len(rows)) if not rows[at]), len(rows))
+    return blank if blank - start <= _FEW else 0
+
+
+def chunks(rows: Sequence[str]) -> list[list[str]]:
+    """Return what belongs together: paragraphs of printed lines, blocks between blank lines, or single lines."""
+    width = printed_width(rows)
+    if width:
+        return [[text] for text in _rejoined([row for row in rows if row], width)]
+    filled = [row for row in rows if row]
+    breaks = sum(1 for before, after in pairwise(rows) if before and not after)
+    if breaks < len(filled) * 0.25:
+        return [[row] for row in filled]
+    return list(_blocks(rows))
+
+
+def printed_width(rows: Sequence[str]) -> int:
+    """Return how many signs a line of print has if the text was cut into such lines, else 0."""
+    sizes = sorted(len(row) for row in rows if row)
+    if len(sizes) < _FEW:
+        return 0
+    width = sizes[int(len(sizes) * 0.9)]
+    if not _FEW * 2 <= width <= _LONGEST_LINE:
+        return 0
+    full = [row for row in rows if abs(len(row) - width) <= width * 0.2]
+    cut = [row for row in full if not _CLOSED.search(row)]
+    return width if len(full) >= len(sizes) * 0.4 and len(cut) >= len(full) * 0.5 else 0
+
+
+def _rejoined(rows: Sequence[str], width: int) -> Iterator[str]:
+    current = ""
+    last = ""
+    for row in rows:
+        if current and _ends_before(last, row, width):
+            yield current
+            current = ""
+        # English words need the space that the line's end stood for.
+        glue = " " if current[-1:].isascii() and current[-1:].isalpha() and row[:1].isascii() and row[:1].isalpha() else ""
+        current = f"{current}{glue}{row}"
+        last = row
+    if current:
+        yield current
+
+
+def _ends_before(last: str, row: str, width: int) -> bool:
+    """Whether a paragraph of print ends with a line."""
+    short = len(last) < width * 0.85
+    if is_date_line(row) or is_date_line(last):
+        return True
+    closed = bool(_CLOSED.search(last))
+    if begins_with_label(row):
+        return closed or short
+    if begins_with_label(last) and len(last) < width * 0.75 and not closed:
+        return True
+    return short and (closed or bool(_TITLE_END.search(last)))
+
+
+def _blocks(rows: Sequence[str]) -> Iterator[list[str]]:
+    block: list[str] = []
+    for row in (*rows, ""):
+        if row:
+            block.append(row)
+        elif block:
+            yield block
+            block = []
+
+
+def joined(block: Sequence[str]) -> list[str]:
+    """Return the paragraphs of a block of lines: a line that does not end is continued by the next."""
+    found: list[str] = []
+    for row in block:
+        if found and _continues(found[-1], row):
+            found[-1] += row
+        else:
+            found.append(row)
+    return found
+
+
+def _continues(before: str, row: str) -> bool:
+    if begins_with_label(row) or _CLOSED.search(before) or is_date_line(row) or is_date_line(before):
+        return False
+    if re.match(r"[\uff08(\[【]?(?:责任|牵头|配合|主要责任|完成时限)", row):
+        return False
+    heading = begins_with_label(before) and len(before) < 30 and (len(row) > 30 or row[-1:] in ENDS)
+    return not heading
+
+
+def prose(text: str, *, cut: bool = False) -> str:
+    """Return one paragraph in clean full-width text; `cut` if it was printed with spaces inside words."""
+    text = _SPLIT_NUMBER.sub(".", text.strip())
+    text = normalise(text)
+    for pattern in _SPACES:
+        text = pattern.sub("", text)
+    text = _BETWEEN_HAN.sub("", text) if cut else _outside_titles(text)
+    text = _FIGURE_STOP.sub("。", _AFTER_FIGURE.sub(lambda found: {",": "\uff0c", ";": "\uff1b"}[found.group()], text))
+    return normalise(text)
+
+
+def _outside_titles(text: str) -> str:
+    """Return text without spaces between 汉字, except in 《titles》, which may be written with one."""
+    pieces = _IN_TITLE.split(text)
+    titles = _IN_TITLE.findall(text)
+    clean = [_BETWEEN_HAN.sub("", piece) for piece in pieces]
+    return clean[0] + "".join(title + piece for title, piece in zip(titles, clean[1:], strict=True))

@@ -1,0 +1,245 @@
+"""The head of a text: notice, number, issuer, date, title, and the years that the plan spans."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from yian1.drafting import dates
+from yian1.drafting.labels import begins_with_label, is_date_line
+from yian1.drafting.records import Head, Paragraph
+from yian1.model.period import YEARS, Month
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from yian1.drafting.records import Block, Rows
+
+_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}〔\d{4}〕\d+号")
+_KINDS = "通知|方案|意见|计划|分解表|清单|要点|分工|措施|任务表|责任书|工作安排|实事|项目表|目标任务|细则|办法|决定|规划|规程|指引|政策|安排|责任分解|一览表|分解|责任表"
+_TITLE = re.compile(rf"[^。\uff1b\uff01]{{4,80}}(?:{_KINDS})(?:[\uff08(][^\uff08\uff09()]{{1,24}}[\uff09)]){{0,2}}")
+_NOTICE = re.compile(r"(?:印发|转发|分解|下达|下发|发布|公布|落实|做好).{0,80}的?(?:通知|函)$")
+_ISSUED_TITLE = re.compile(r"(?:印发|转发|发布)(?:《)?(?P<title>[^》]+?)(?:》)?的通知$")
+_ADDRESSED = re.compile(r"[^。]{2,200}[\uff1a:]$")
+_SIGNED = re.compile(r"(?P<by>[^\d。\uff0c]{2,40}?)\s*(?P<y>(?:19|20)\d\d)[年\-./](?P<m>\d{1,2})[月\-./](?P<d>\d{1,2})日?")
+_SESSION = re.compile(r"[市省区县州]?[^，。的]{0,2}?(?:[市省区县州])?(?:政协|人大)?十?[一二三四五六七八九十]{1,3}届(?:人大|政协)?(?:[一二三四五六七八九十]{1,3}次)(?:全体)?会议")
+_SPAN = re.compile(r"((?:19|20)\d\d)年?\s*[-—–~～至到]+\s*((?:19|20)\d\d)年?")
+_WITHIN = re.compile(r"((?:19|20)\d\d)年起?[\uff0c]?(?:用)?(\d{1,2}|[一二两三四五六七八九十])年(?:以?内|时间|左右)")
+_LETTERHEAD = re.compile(r"^[^，。]{4,40}(?:文件|委员会|政府|办公[厅室])$")
+_PUBLIC = re.compile(r"[\uff08(](?:此件|此文)?(?:主动|依申请|公开|依法|本件).{0,10}[\uff09)]$|此件公开发布|信息公开")
+_HAN = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_NEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """A text divided: what the head says, and the blocks of the plan itself."""
+
+    head: Head
+    body: tuple[Block | Rows, ...]
+    rest: tuple[str, ...] = ()
+
+
+def divide(blocks: Sequence[Block | Rows], imprint: Sequence[str]) -> Divided:
+    """Return the head of a text and the plan's own blocks."""
+    at, lines = _title(blocks)
+    title = "".join(_text(blocks[index]) for index in lines)
+    before = [_text(block) for block in blocks[: lines[0] if lines else 0]]
+    body = list(blocks[at:])
+    signed, body = _signature(body)
+    head, rest = _facts(title, before, signed)
+    purpose, body = _purpose(body)
+    head = replace(head, purpose=purpose, motion=_motion(purpose), copied_to=_copied(imprint))
+    return Divided(_with_years(head, [_text(block) for block in body]), tuple(body), rest)
+
+
+def _text(block: Block | Rows) -> str:
+    return block.text if isinstance(block, Paragraph) else ""
+
+
+def _title(blocks: Sequence[Block | Rows]) -> tuple[int, list[int]]:
+    """Return where the plan begins and the blocks of its title."""
+    places = [at for at, block in enumerate(blocks) if _is_title(_text(block))]
+    first_label = next((at for at, block in enumerate(blocks) if begins_with_label(_text(block))), len(blocks))
+    own = [at for at in places if _opens_plan(blocks, at)]
+    early = [at for at in places if at <= first_label]
+    at = own[-1] if own else (early[-1] if early else -1)
+    if at < 0:
+        return 0, []
+    lines = [at]
+    if at and _is_upper_line(_text(blocks[at - 1])) and not _is_title(_text(blocks[at - 1])):
+        lines.insert(0, at - 1)
+    after = at + 1
+    if after < len(blocks) and re.fullmatch(r"[\uff08(].{2,24}[\uff09)]", _text(blocks[after])):
+        lines.append(after)
+        after += 1
+    return after, lines
+
+
+def _is_title(text: str) -> bool:
+    return bool(text) and not begins_with_label(text) and _TITLE.fullmatch(text) is not None and not _attached(text)
+
+
+def _attached(text: str) -> bool:
+    return re.match(r"附\s*件", text) is not None
+
+
+def _opens_plan(blocks: Sequence[Block | Rows], at: int) -> bool:
+    """Whether a title stands where a plan's does: soon after the date of its notice."""
+    if _NOTICE.search(_text(blocks[at])):
+        return False
+    near = [_text(block) for block in blocks[max(0, at - _NEAR) : at]]
+    return any(is_date_line(text) or _SIGNED.fullmatch(text) or _attached(text) for text in near)
+
+
+def _is_upper_line(text: str) -> bool:
+    """Whether a line is the first half of a title over two lines."""
+    return (
+        4 <= len(text) <= 40
+        and not re.search(r"[。\uff1a\uff1b\uff0c]$|号$|文件$", text)
+        and not is_date_line(text)
+        and not begins_with_label(text)
+        and not _SIGNED.fullmatch(text)
+        and not re.search(r"(?:办公[厅室]|政府|委员会|局)$", text)
+        and not _attached(text)
+    )
+
+
+def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -> tuple[Head, tuple[str, ...]]:
+    joined = " ".join(before)
+    number = _NUMBER.search(joined) or _NUMBER.search(title)
+    notice_title = next((text for text in before if _NOTICE.search(text)), "")
+    signed = next((found for text in before if (found := _signed(text, before))), None) or signed
+    addressed = next((at for at, text in enumerate(before) if _ADDRESSED.fullmatch(text)), None)
+    notice = _notice(before, addressed)
+    issuer = signed[0] if signed and signed[0] else _issuer(notice_title or title, before)
+    inner = _ISSUED_TITLE.search(title)
+    head = Head(
+        title=inner["title"] if inner else title, number=number.group() if number else "", issuer=issuer,
+        issued=signed[1] if signed else None, session=_session(title),
+        addressed_to=before[addressed].rstrip("\uff1a:") if addressed is not None else "", notice="".join(notice),
+    )  # fmt: skip
+    used = {head.number, notice_title, *notice}
+    rest = [text for at, text in enumerate(before) if text and text not in used and at != addressed]
+    return head, tuple(text for text in rest if not is_date_line(text) and text != issuer)
+
+
+def _signed(text: str, before: Sequence[str]) -> tuple[str, date] | None:
+    found = _SIGNED.search(text)
+    if not found or begins_with_label(text) or len(text) > 60 or text.endswith("。"):
+        if not is_date_line(text):
+            return None
+        at = before.index(text)
+        by = before[at - 1] if at and len(before[at - 1]) <= 40 and not before[at - 1].endswith(("。", "\uff1a")) else ""
+        day = dates.days(text)
+        return (by, day[0]) if day else None
+    try:
+        return found["by"].strip(), date(int(found["y"]), int(found["m"]), int(found["d"]))
+    except ValueError:
+        return None
+
+
+def _notice(before: Sequence[str], addressed: int | None) -> list[str]:
+    if addressed is None:
+        return []
+    found = []
+    for text in before[addressed + 1 :]:
+        if is_date_line(text) or _SIGNED.fullmatch(text):
+            break
+        found.append(text)
+    # What stands above the date is the signature.
+    while found and not re.search(r"[。\uff1a]$", found[-1]):
+        found.pop()
+    return found
+
+
+def _issuer(title: str, before: Sequence[str]) -> str:
+    by = re.match(r"([^关]{3,40}?(?:政府|办公[厅室]|委员会|局|国务院|委|部))关于", title)
+    if by:
+        return by[1]
+    letterhead = next((text for text in before if text.endswith("文件") and len(text) <= 40), "")
+    return letterhead.removesuffix("文件")
+
+
+def _session(title: str) -> str:
+    found = _SESSION.search(title)
+    return found.group() if found else ""
+
+
+def _motion(purpose: str) -> str:
+    found = re.search(r"《(关于[^《》]*?案)》", purpose)
+    return found[1] if found else ""
+
+
+def _signature(body: list[Block | Rows]) -> tuple[tuple[str, date] | None, list[Block | Rows]]:
+    """Return who signed at the end and when, and the body without that and without notes on publication."""
+    kept = list(body)
+    signed = None
+    while kept and isinstance(kept[-1], Paragraph):
+        text = kept[-1].text
+        if _PUBLIC.search(text):
+            kept.pop()
+        elif is_date_line(text) and dates.days(text):
+            kept.pop()
+            by = _text(kept[-1]) if kept else ""
+            if by and len(by) <= 40 and not by.endswith("。") and not begins_with_label(by):
+                kept.pop()
+                signed = (by, dates.days(text)[0])
+            else:
+                signed = ("", dates.days(text)[0])
+        else:
+            break
+    first = _text(kept[0]) if kept else ""
+    found = _SIGNED.fullmatch(first)
+    if found and not signed:  # a table's issuer and date under its title
+        signed = (found["by"].strip(), date(int(found["y"]), int(found["m"]), int(found["d"])))
+        kept = kept[1:]
+    return signed, kept
+
+
+def _purpose(body: list[Block | Rows]) -> tuple[str, list[Block | Rows]]:
+    found = []
+    at = 0
+    while at < len(body) and isinstance(body[at], Paragraph) and not begins_with_label(_text(body[at])):
+        block = body[at]
+        if isinstance(block, Paragraph) and block.level:
+            break
+        found.append(_text(block))
+        at += 1
+    if found and _ADDRESSED.fullmatch(found[0]) and len(found) > 1:
+        return "".join(found[1:]), body[at:]
+    return "".join(found), body[at:]
+
+
+def _copied(imprint: Sequence[str]) -> tuple[str, ...]:
+    lines = [re.sub(r"^抄\s*[送报]\s*[:\uff1a]?\s*", "", line) for line in imprint]
+    return tuple(line for line in lines if line and not re.search(r"印发$|共印", line.strip("\u3000 ")))
+
+
+def _with_years(head: Head, texts: Sequence[str]) -> Head:
+    first, last, doubt = _span(head, texts)
+    doubts = {"year": doubt} if doubt else {}
+    one_year = first == Month(first.year, 1) and last == Month(first.year, 12)
+    return replace(
+        head, year=first.year, first=None if one_year else first, last=None if one_year else last, doubts=doubts
+    )
+
+
+def _span(head: Head, texts: Sequence[str]) -> tuple[Month, Month, str]:
+    start = "".join(texts[:12]) + head.purpose
+    span = _SPAN.search(head.title)
+    if span:
+        return Month(int(span[1]), 1), Month(int(span[2]), 12), ""
+    within = _WITHIN.search(start)
+    if within and int(within[1]) in YEARS:
+        years = int(within[2]) if within[2].isdigit() else _HAN[within[2]]
+        return Month(int(within[1]), 1), Month(int(within[1]) + years - 1, 12), ""
+    named = [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)", head.title)]
+    if named:
+        return Month(named[0], 1), Month(named[0], 12), ""
+    if head.issued:
+        return Month(head.issued.year, 1), Month(head.issued.year, 12), "" if head.session else "按印发日期"
+    years = dates.years_in("".join(texts)) or [2000]
+    return Month(years[0], 1), Month(years[0], 12), "原文没有写明年度"

@@ -1,0 +1,61 @@
+"""The official text as it comes: a text file in whatever encoding, taken to paragraphs and tables."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import TYPE_CHECKING
+
+from yian1.drafting import cleaning, tables
+from yian1.drafting.records import Block, Paragraph, Table
+from yian1.model.diagnostics import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_MARKED = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a file: by its mark, as UTF-8, else as GB 18030; UsageError if it is no text."""
+    for mark, encoding in _MARKED:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UsageError("方案原文不是文本文件，也认不出编码", "另存为 .docx，或者 UTF-8 编码的 .txt")
+
+
+def from_text(text: str) -> tuple[list[Block], list[str]]:
+    """Return the blocks of a text, and the lines of its imprint."""
+    rows, imprint = cleaning.without_imprint(cleaning.lines(text))
+    cut = bool(cleaning.printed_width(rows))
+    parts = tables.from_chunks(cleaning.chunks(rows))
+    blocks: list[Block] = []
+    for at, part in enumerate(parts):
+        if isinstance(part, Table):
+            cells = tuple(tuple(cleaning.prose(cell) for cell in row) for row in part.rows)
+            blocks.append(Table(cells, part.title or _caption(parts[:at])))
+        else:
+            blocks += [Paragraph(cleaning.prose(line, cut=cut)) for line in cleaning.joined(part)]
+    return blocks, [cleaning.prose(line) for line in _joined_imprint(imprint)]
+
+
+def _caption(before: Sequence[list[str] | Table]) -> str:
+    """Return the line above a table if it names an annex."""
+    last = before[-1] if before else []
+    text = "".join(last) if not isinstance(last, Table) else ""
+    return text if re.match(r"附\s*件", text) else ""
+
+
+def _joined_imprint(rows: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for row in rows:
+        if found and not found[-1].endswith("。") and not re.search(r"\d{4}\s*年", row):
+            found[-1] += row
+        else:
+            found.append(row)
+    return found

@@ -1,0 +1,269 @@
+"""The targets of a text: number, measure, rule, kind, deadline and stretch; promises with a date and no number."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from yian1.drafting import dates, numbers
+from yian1.drafting.records import DraftTarget, Untaken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from yian1.drafting.dates import Calendar, Deadline
+    from yian1.drafting.numbers import Found
+    from yian1.model.period import Month
+
+_ABOUT = re.compile(r"\s*(?:左右|上下)")
+_ABOUT_BEFORE = re.compile(r"(?:约|大约|大概|约为)$")
+_UP = re.compile(r"\s*(?:[\uff08(]含[\uff09)]|及)?(?:以上|之上)")
+_DOWN = re.compile(r"\s*(?:[\uff08(]含[\uff09)]|及)?(?:以下|以内|之内|之下)")
+_WORDS = (  # the nearest word before the number decides
+    ("at-least", re.compile(r"不(?:得|能|应|可)?(?:低于|少于|小于)|至少")),
+    ("at-most", re.compile(r"不(?:得|能|应|可)?(?:高于|超过|大于|多于|突破)")),
+    ("above", re.compile(r"突破|超过|超出|高于|大于|多于|优于|快于|超(?=$|[^前额])|逾")),
+    ("below", re.compile(r"(?<!不)(?:低于|少于|小于)|不足|不到$")),
+    ("at-most", re.compile(r"控制在|(?:下降|降低|压减|压缩|减少|缩减|缩短|降|减|压)(?:到|至)")),
+    ("at-least", re.compile(r"达到?|(?:增|增加|增长|扩大|提升|提高|上升|恢复|拓展|扩)(?:到|至)|保持在|维持在|稳定在")),
+)
+_STRETCH = re.compile(r"力争|争取|努力|奋力")
+_EVERY_YEAR = re.compile(r"每年|逐年|年均|各年|每年度")
+_RATE_WORDS = re.compile(r"率|占比|比重|比例|增速|增幅|增长|下降|降低|提高|提升|百分点|强度|系数|满意度|参与度|完成度|知晓度|水平")
+_STOCK_WORDS = re.compile(
+    r"总量|总数|总规模|规模|累计|保有量|存量|余额|拥有|总(?:产值|收入|面积|里程|额|人数|装机)|达到?$|(?:扩大|增加|提升|提高|增|上升|恢复|增长)(?:到|至)$|人数|覆盖|突破$|超过$|数量|容量|面积"
+)
+_FLOW_WORDS = re.compile(
+    r"新增|新建|改建|扩建|建设|改造|培育|引进|培养|培训|组织|开展|举办|完成|创建|打造|选派|扶持|资助|支持|评选|遴选|认定|入库|发放|净增|建成|开工|实施|推进|推广|引育|招引|新培育|新设|设立|布局|创作|提供|发展|申报|申请|授权|签约|落地|竣工|投产|治理|修复|种植|造林|提升|升级|部署|选树|孵化|转化|服务|帮扶|救助|筹集|筹建|配建|增设|增加|新开|开通|招聘|吸纳|安置|就业|举行|实现|建立|制定|出台|选拔|选聘|评定|落实|盘活|出让|供应|整治|拆除|搬迁|加装|安装|更新|淘汰|关停|减少|压减|争取|投放|销售|接待|引导|动员|组建|评审|推出|打通|解决|办理|争创|创成|参加|形成|推动|遴选|选送|赴"
+)
+_RELATIVE = re.compile(r"(?P<a>[^\uff0c。\uff1b]*(?:增速|增长|增幅|增长率))(?:要|应|持续|保持|均|力争)?(?P<rule>高于|快于|超过|不低于|不慢于|同步于)(?P<b>[^\uff0c。\uff1b\d]*(?:增速|增长|增幅|水平|平均|GDP))")
+_TREND = re.compile(r"(?P<name>[^\uff0c。\uff1b、]{2,24}?(?:占比|比重|率|比例|水平|强度|规模|数量|收入))(?:实现)?逐年(?P<way>提升|提高|增长|扩大|上升|增加|下降|降低|减少)")
+_DONE_BY = re.compile(
+    r"完成|建成|出台|印发|制定|制订|编制|启动|开工|投入使用|投用|投运|通车|竣工|建立|上线|运行|交付|验收|应[^\uff0c。]{1,2}尽[^\uff0c。]{1}|全面(?:实现|建成|完成)|形成|试运行|投产|开放|运营|消除|清零|取得|实现|达标"
+)
+_REPORTING = re.compile(r"报送|上报|报告|总结|汇报|备案|通报|报[^\uff0c。]{0,10}(?:办公室|督查室|政府)")
+_LEADING = re.compile("^[\uff0c、\uff1b和及与并]+")
+_DATE_PREFIX = re.compile(
+    r"^(?:到|至|在|于|力争|争取|确保|计划|预计|努力|其中\uff1a?|全年|年内|今年|本年度?|当年|同时|并|共计|合计|每年|5年内|[一二三四五六七八九十两\d]+年内|(?:19|20)\d\d年(?:\d{1,2}月)?[底末内]?(?:之?前|以前)?|“?十[三四五]五”?(?:期间|末|时期)?|上半年|\d{1,2}月[底末]?前?)+[\uff0c]?"
+)
+_NAME_NOISE = re.compile(r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|保持在|稳定在|维持在|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加)$")
+_LONGEST_NAME = 30
+
+
+def targets(text: str, calendar: Calendar, *, due: Month | None = None, doubt: str = "") -> tuple[list[DraftTarget], list[Untaken]]:
+    """Return what a text promises, in its order, and the numbers that promise nothing."""
+    found = numbers.numbers(text)
+    limits = list(dates.deadlines(text, calendar))
+    pieces = _pieces(text, found)
+    taken: list[tuple[int, DraftTarget]] = []
+    untaken: list[Untaken] = []
+    for number in found:
+        start, end = pieces[number.start]
+        if number.reason:
+            untaken.append(Untaken(_around(text, number), number.reason))
+            continue
+        limit = _limit(text, number.start, limits)
+        taken.append((number.start, _target(text, number, start, end, limit, due, doubt)))
+    promises = [*taken, *_relatives(text), *_milestones(text, found, limits)]
+    return [promise for _, promise in sorted(promises, key=lambda pair: pair[0])], untaken
+
+
+def _pieces(text: str, found: Sequence[Found]) -> dict[int, tuple[int, int]]:
+    """Return for each number the part of its clause that is its quote: a list shares it out at its 、."""
+    parts: dict[int, tuple[int, int]] = {}
+    for number in found:
+        first, last = numbers.clause(text, number.start, number.end)
+        first, last = _in_bracket(text, number, first, last)
+        inner = [other for other in found if first <= other.start < last and (other is number or not other.reason)]
+        at = next(index for index, other in enumerate(inner) if other.start == number.start)
+        if at:
+            first = _parted(text, inner[at - 1].end, number.start) or first
+        if at + 1 < len(inner):
+            cut = _parted(text, number.end, inner[at + 1].start)
+            last = cut - 1 if cut else last
+        parts[number.start] = (first, last)
+    return parts
+
+
+def _in_bracket(text: str, number: Found, first: int, last: int) -> tuple[int, int]:
+    """Return a clause cut to the bracket that the number stands in, or to what stands before one."""
+    opened = text.rfind("\uff08", first, number.start)
+    if opened >= 0 and text.find("\uff09", opened, number.start) < 0:
+        closed = text.find("\uff09", number.end)
+        return opened + 1, min(last, closed if closed >= 0 else last)
+    closing = text.find("\uff09", number.end, last)
+    opening = text.find("\uff08", number.end, last)
+    if closing >= 0 and (opening < 0 or closing < opening):
+        return first, closing
+    return first, last
+
+
+def _parted(text: str, start: int, end: int) -> int:
+    """Return where a list goes on between two numbers, after its last 、, 0 if it does not."""
+    between = text[start:end]
+    marks = [mark.end() for mark in re.finditer(r"、|(?<=[\u4e00-\u9fff])和(?=[^、]*$)|\uff08|\uff09(?:和|及)?", between)]
+    return start + marks[0] if marks else 0
+
+
+def _limit(text: str, at: int, limits: Sequence[Deadline]) -> Deadline | None:
+    """Return the deadline that holds at a place: the last one before it in its sentence."""
+    start = numbers.sentence_start(text, at)
+    before = [limit for limit in limits if start <= limit.start and limit.end <= at]
+    return before[-1] if before else None
+
+
+def _target(
+    text: str, number: Found, start: int, end: int, limit: Deadline | None, due: Month | None, doubt: str
+) -> DraftTarget:
+    quote = _LEADING.sub("", text[start:end]).strip()
+    before = text[max(start, numbers.clause(text, number.start, number.end)[0]) : number.start]
+    after = text[number.end : end]
+    rule, rule_doubt = _rule(before, after, number)
+    kind, kind_doubt = _kind(text, number, before, quote)
+    doubts = {
+        key: why
+        for key, why in (
+            ("value", number.doubt or doubt or ("原文带“多”“余”" if number.vague else "")),
+            ("rule", rule_doubt),
+            ("kind", kind_doubt),
+            ("due", limit.doubt if limit else ""),
+        )
+        if why
+    }
+    measure = "%" if number.measure == "%" else number.measure
+    stretch = _is_stretch(text, number.start)
+    made = DraftTarget(
+        name=_name(text, number, start, end, kind), quote=quote, kind=kind, measure=measure, rule=rule,
+        value=number.low if number.low is not None else number.value,
+        upto=number.value if number.low is not None else None,
+        stretch=None, due=limit.month if limit and not limit.vague else due,
+        per="year" if _every_year(text, number) else "", doubts=doubts,
+    )  # fmt: skip
+    return replace(made, doubts={**doubts, "stretch": "力争"}) if stretch else made
+
+
+def _is_stretch(text: str, at: int) -> bool:
+    first = numbers.clause(text, at, at)[0]
+    return _STRETCH.search(text, first, at) is not None
+
+
+def _every_year(text: str, number: Found) -> bool:
+    """Whether a number is promised for each year: said in its clause, or before in a list of the same sentence."""
+    start = numbers.sentence_start(text, number.start)
+    said = [word.end() for word in re.finditer(r"每年(?!度)", text[start : number.start])]
+    return bool(said) and "\uff0c" not in text[start + said[-1] : number.start].rstrip("\uff0c")[1:]
+
+
+def _rule(before: str, after: str, number: Found) -> tuple[str, str]:
+    if _ABOUT.match(after) or _ABOUT_BEFORE.search(before):
+        return "about", ""
+    if _UP.match(after):
+        return "at-least", ""
+    if _DOWN.match(after):
+        return "at-most", ""
+    at, rule = -1, ""
+    for kind, pattern in _WORDS:
+        for word in pattern.finditer(before):
+            if word.end() > at or (word.end() == at and kind in {"at-least", "at-most"} and "不" in word.group()):
+                at, rule = word.end(), kind
+    if rule == "at-most" and number.measure.endswith(("百分点",)):
+        return "at-most", "下降的幅度还是上限"
+    if rule:
+        far = len(before) - at > 12
+        return rule, "规则用词离数字较远" if far and rule != "at-least" else ""
+    if number.vague:
+        return "above", ""
+    return "at-least", ""
+
+
+def _kind(text: str, number: Found, before: str, quote: str) -> tuple[str, str]:
+    if number.measure.endswith(("%", "‰", "百分点")):
+        if number.value == 100 and number.measure == "%":
+            return "ratio", ""
+        return "level", "" if _RATE_WORDS.search(quote) else "比率还是数量"
+    if number.doubt.startswith("时限"):
+        return "level", "时限"
+    stock = [word.start() for word in _STOCK_WORDS.finditer(before)]
+    flow = [word.start() for word in _FLOW_WORDS.finditer(before)]
+    if stock and re.search(r"新增|净增", before):
+        return "flow", ""
+    if stock:
+        return "stock", "累计数还是当年数" if flow else ""
+    if flow:
+        return "flow", ""
+    shared = _shared_verb(text, number)
+    if shared:
+        return shared, ""
+    return ("flow", "累计数还是总数") if not _STOCK_WORDS.search(quote) else ("stock", "")
+
+
+def _shared_verb(text: str, number: Found) -> str:
+    """Return the kind that the verb of a list gives its later members: 新增A30家、B10家."""
+    start = numbers.sentence_start(text, number.start)
+    whole = text[start : number.start]
+    flow = [word.start() for word in _FLOW_WORDS.finditer(whole)]
+    stock = [word.start() for word in _STOCK_WORDS.finditer(whole)]
+    if not flow and not stock:
+        return ""
+    return "flow" if max(flow, default=-1) >= max(stock, default=-1) else "stock"
+
+
+def _name(text: str, number: Found, start: int, end: int, kind: str) -> str:
+    before = _DATE_PREFIX.sub("", _LEADING.sub("", text[start : number.start]))
+    while (cut := _NAME_NOISE.sub("", before)) != before:
+        before = cut
+    after = text[number.end : end]
+    after = re.sub(r"^(?:左右|以上|以下|以内|及以上|之内|的)+", "", after)
+    name = before if len(before) >= 4 and kind != "flow" else f"{before}{after}"
+    name = name.strip("“”的，、：") if name.count("“") != name.count("”") else name.strip("的，、：")
+    return name[:_LONGEST_NAME] or text[start:end][:_LONGEST_NAME]
+
+
+def _around(text: str, number: Found) -> str:
+    first, last = numbers.clause(text, number.start, number.end)
+    return text[max(first, number.start - 14) : min(last, number.end + 8)].strip()
+
+
+def _relatives(text: str) -> Iterator[tuple[int, DraftTarget]]:
+    """Yield the promises without a number of their own: above another rate, better every year."""
+    bare = numbers.masked(text)
+    for found in _RELATIVE.finditer(bare):
+        quote = text[found.start() : found.end()]
+        clean = re.sub(r"^(?:推动|实现|确保|力争|促进|保持)", "", quote)
+        start = found.start() + len(quote) - len(clean)
+        name = re.sub(r"^(?:推动|实现|确保|力争|促进|保持)", "", found["a"])
+        rule = "at-least" if found["rule"].startswith(("不", "同")) else "above"
+        yield start, DraftTarget(name, clean, "comparison", "%", rule, doubts={"kind": "与另一指标比较"})
+    for found in _TREND.finditer(bare):
+        rule = "above" if found["way"] in {"提升", "提高", "增长", "扩大", "上升", "增加"} else "below"
+        start, end = found.span()
+        name = text[found.start("name") : found.end("name")]
+        yield start, DraftTarget(name, text[start:end], "trend", "%", rule, doubts={"kind": "与上年比较"})
+
+
+def _milestones(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -> Iterator[tuple[int, DraftTarget]]:
+    """Yield the promises with a date and no number, which are done or not."""
+    seen: set[int] = set()
+    for limit in limits:
+        if limit.vague:
+            continue
+        first, last = _promised(text, limit)
+        if first in seen or any(first <= number.start < last and not number.reason for number in found):
+            continue
+        words = text[first:last]
+        rest = text[limit.end : last]
+        if not _DONE_BY.search(rest) or _REPORTING.search(rest) or numbers._PAST.search(words):
+            continue
+        seen.add(first)
+        name = _DATE_PREFIX.sub("", words).strip("\uff0c、 ")[:_LONGEST_NAME]
+        doubts = {"kind": "有时限没有数量", **({"due": limit.doubt} if limit.doubt else {})}
+        yield first, DraftTarget(name or words[:_LONGEST_NAME], words, "milestone", due=limit.month, doubts=doubts)
+
+
+def _promised(text: str, limit: Deadline) -> tuple[int, int]:
+    """Return the clause of a deadline, with the next one where it ends in the deadline: 2026年底前，完成…"""
+    first, last = numbers.clause(text, limit.start, limit.end)
+    if last - limit.end <= 2 and text[last : last + 1] == "\uff0c":
+        last = numbers.clause(text, last + 1, last + 1)[1]
+    return first, last

@@ -1,0 +1,229 @@
+"""The tasks of a part: which headings are tasks and which are chapters, and who is named for which piece of text."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from yian1.drafting import units
+from yian1.drafting.outline import Node, rows_of, shortened
+from yian1.drafting.records import Assignment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from yian1.drafting.records import Row
+
+_ITEM_RANK = 3  # 1.; what stands below belongs to it
+_TRAILING = re.compile(r"^[。\uff1b\uff0c、\s]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a task's text with those named for it."""
+
+    text: str
+    who: Assignment
+    doubt: str = ""
+
+
+@dataclass(slots=True)
+class RawTask:
+    """A task as read."""
+
+    title: str
+    pieces: list[Piece]
+    guessed: bool = False
+    printed: str = ""
+
+    @property
+    def text(self) -> str:
+        """Its whole text."""
+        return "".join(piece.text for piece in self.pieces)
+
+    def named(self) -> Iterator[Assignment]:
+        """Yield each list of units."""
+        yield from (piece.who for piece in self.pieces)
+
+
+@dataclass(slots=True)
+class RawSection:
+    """A chapter as read."""
+
+    title: str
+    tasks: list[RawTask]
+    part: str = ""
+    text: str = ""
+    rest: list[str] = field(default_factory=list)
+
+
+def carries_units(node: Node) -> bool:
+    """Whether anybody is named anywhere under a heading."""
+    return any(_names(text) for text in (node.full, *node.all_texts())) or any(rows_of(below) for below in node.walk())
+
+
+def sections_of(part: Node, nodes: Sequence[Node], *, first_is_lead: bool) -> list[RawSection]:
+    """Return the chapters of a part, with its tasks."""
+    reader = _Reader(first_is_lead=first_is_lead)
+    found = [section for node in nodes for section in reader.sections(node, part)]
+    return [section for section in found if section.tasks or section.text]
+
+
+def _names(text: str) -> bool:
+    return bool(units.line(text) or units.brackets(text))
+
+
+@dataclass(slots=True)
+class _Reader:
+    first_is_lead: bool
+
+    def sections(self, node: Node, part: Node) -> list[RawSection]:
+        """Return what a heading of the first rank holds: chapters of tasks, tasks, or one task that it is itself."""
+        found: list[RawSection] = []
+        heading = part.heading if node is part else f"{part.heading}"
+        own = self._own(node)
+        chapters = [child for child in node.children if self._is_chapter(child)]
+        items = [child for child in node.children if child not in chapters]
+        intro, paragraphs = self._paragraph_tasks(node) if not node.children else ("", [])
+        if paragraphs:
+            found.append(RawSection(node.title, paragraphs, "", intro))
+        elif not node.children and not rows_of(node) and (node.texts or own):
+            found.append(RawSection(node.title, [self._task(node)], ""))
+        elif items and not chapters:
+            found.append(RawSection(node.title, [self._task(child, own) for child in items], "", _intro(node)))
+        else:
+            found += self._mixed(node, own, heading)
+        return [*found, *self._tables(node)]
+
+    def _mixed(self, node: Node, own: Assignment, heading: str) -> list[RawSection]:
+        """Return the chapters of a part; items between them make a chapter named like the part."""
+        found: list[RawSection] = []
+        intro = _intro(node)
+        for child in node.children:
+            if self._is_chapter(child):
+                inner = self._own(child) or own
+                tasks = [self._task(below, inner) for below in child.children]
+                found.append(RawSection(child.title, tasks, heading, f"{intro}{_intro(child)}"))
+                found += self._tables(child)
+                intro = ""
+            elif found and found[-1].title == node.title:
+                found[-1].tasks.append(self._task(child, own))
+            else:
+                found.append(RawSection(node.title, [self._task(child, own)], heading, intro))
+                intro = ""
+        return found
+
+    def _is_chapter(self, node: Node) -> bool:
+        """Whether a heading holds tasks of its own rather than being one."""
+        below = [child for child in node.children if child.rank <= _ITEM_RANK]
+        return bool(below) or (bool(node.tables) and bool(rows_of(node)))
+
+    def _own(self, node: Node) -> Assignment:
+        """Return whom a heading names for everything below it."""
+        for text in (node.full, *node.texts):
+            who = units.line(text, first_is_lead=self.first_is_lead)
+            named = units.brackets(text, first_is_lead=self.first_is_lead)
+            if who or named:
+                return who or named[-1].who
+        return Assignment()
+
+    def _paragraph_tasks(self, node: Node) -> tuple[str, list[RawTask]]:
+        """Return the tasks of a part whose paragraphs have no numbers, each with its own bracket."""
+        named = [text for text in node.texts if _names(text) and not units.line(text)]
+        if len(named) < 2:
+            return "", []
+        tasks: list[RawTask] = []
+        intro = ""
+        for text in node.texts:
+            pieces = self._pieces([text])
+            if not tasks and not any(piece.who for piece in pieces):
+                intro += text
+                continue
+            title = shortened(pieces[0].text)
+            tasks.append(RawTask(title, pieces, guessed=True))
+        return intro, tasks
+
+    def _task(self, node: Node, inherited: Assignment | None = None) -> RawTask:
+        texts = list(node.all_texts())
+        if node.title_only:
+            named = units.brackets(node.full, first_is_lead=self.first_is_lead)
+            texts = [*(node.full[bracket.start : bracket.end] for bracket in named), *texts]
+        pieces = self._pieces(texts)
+        if _number_in_title(node) and not node.guessed:
+            first = pieces[0] if pieces else Piece("", Assignment())
+            stop = "" if not first.text or node.title.endswith("。") else "。"
+            pieces = [replace(first, text=f"{node.title}{stop}{first.text}"), *pieces[1:]]
+        pieces = pieces or [Piece("", Assignment())]
+        if not any(piece.text for piece in pieces):
+            pieces = [replace(pieces[0], text=node.title), *pieces[1:]]
+        if inherited and not any(piece.who for piece in pieces):
+            pieces = [replace(piece, who=inherited, doubt="单位写在上一级标题") for piece in pieces]
+        return RawTask(node.title, [piece for piece in pieces if piece.text or piece.who], node.guessed, node.words)
+
+    def _pieces(self, texts: Sequence[str]) -> list[Piece]:
+        """Return text cut at each list of units: in brackets or on lines of their own."""
+        pieces: list[Piece] = []
+        buffer = ""
+        for text in texts:
+            who = units.line(text, first_is_lead=self.first_is_lead)
+            if who:
+                buffer = self._close(pieces, buffer, who)
+                continue
+            at = 0
+            for bracket in units.brackets(text, first_is_lead=self.first_is_lead):
+                buffer = self._close(pieces, f"{buffer}{text[at : bracket.start]}", bracket.who)
+                at = bracket.end
+                while text[at : at + 1] in {"。", "\uff1b"}:
+                    at += 1
+            buffer += text[at:]
+        if not _TRAILING.match(buffer):
+            pieces.append(Piece(buffer, Assignment(), "后面没有写责任单位" if pieces else ""))
+        return pieces
+
+    def _close(self, pieces: list[Piece], buffer: str, who: Assignment) -> str:
+        if _TRAILING.match(buffer) and pieces:
+            last = pieces[-1]
+            pieces[-1] = replace(last, who=_together(last.who, who))
+        else:
+            pieces.append(Piece(buffer.strip(), who))
+        return ""
+
+    def _tables(self, node: Node) -> list[RawSection]:
+        """Return the tables of tasks under a heading as chapters, one for each heading inside a table."""
+        found: list[RawSection] = []
+        for row in rows_of(node):
+            title = re.sub(r"^[一二三四五六七八九十]+[、.]|^[\uff08(][一二三四五六七八九十]+[\uff09)]", "", row.heading)
+            title = title or next((table.title for table in node.tables if table.title), "") or node.title or "任务清单"
+            if not found or found[-1].title != title:
+                found.append(RawSection(title, []))
+            _add_row(found[-1].tasks, row)
+        return found
+
+
+def _add_row(tasks: list[RawTask], row: Row) -> None:
+    """Add a row as a task, or as a further piece of the one with its number."""
+    piece = Piece(row.text, row.who)
+    if tasks and row.number and tasks[-1].printed == row.number:
+        tasks[-1].pieces.append(piece)
+    else:
+        tasks.append(RawTask(row.title, [piece], row.text.startswith(row.title), row.number))
+
+
+def _together(first: Assignment, second: Assignment) -> Assignment:
+    """Return two lines of units as one: 牵头单位：… and below it 配合单位：…."""
+    lead, named = list(first.lead), list(first.units)
+    if not lead and named and not second.lead:
+        lead, named = named, []
+    lead += [name for name in second.lead if name not in lead]
+    named += [name for name in second.units if name not in named]
+    raw = "\uff1b".join(part for part in (first.raw, second.raw) if part)
+    return Assignment(tuple(lead), tuple(n for n in named if n not in lead), second.due or first.due, raw, first.doubt or second.doubt)
+
+
+def _number_in_title(node: Node) -> bool:
+    return bool(re.search(r"\d[\d.]*(?:%|[万亿千百]?[家个名人户套所座场项件条公里元])", node.title))
+
+
+def _intro(node: Node) -> str:
+    return "".join(text for text in node.texts if not units.line(text))

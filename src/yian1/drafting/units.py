@@ -1,0 +1,235 @@
+"""Who is to do it: brackets and lines of units, the words for their parts in it, and lists taken to pieces."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+from yian1.drafting.records import Assignment
+
+_LEAD = "牵头责任|牵头|主要责任|主责|主办|首要责任|总牵头|第一责任"
+_SUPPORT = "协同配合|协办|配合|协同|协助|参与|参加|会办|支持|共同责任|配合责任|协作|辅助"
+_PLAIN = "责任|负责|承办|落实|实施|完成|具体责任|承担|任务|建设|推进"
+_BODY = "单位|部门|机构|处室|科室|地区|区县"
+_ROLE = re.compile(
+    rf"(?P<lead>{_LEAD})(?:{_BODY})(?:及|和|、|/)?(?:分管领导)?(?:为)?[\uff1a:]"
+    rf"|(?P<support>{_SUPPORT})(?:{_BODY})(?:为)?[\uff1a:]"
+    rf"|(?P<plain>{_PLAIN})(?:{_BODY})(?:为)?[\uff1a:]"
+    r"|(?P<lead2>牵头)[\uff1a:]|(?P<support2>配合|协助)[\uff1a:]|(?P<plain2>责任|负责)[\uff1a:]"
+    r"|(?P<due>完成(?:时限|时间|期限|日期)|时间(?:节点|要求|进度|安排)|办结时限|办理时限|时限(?:要求)?|工作时限|实施期限)[\uff1a:]"
+    r"|(?P<person>(?:市|区|县)?(?:责任|牵头|分管|包保|包抓|挂点|联系)?(?:市|区|县)?领导|责任人|负责人|联系人|责任领导|牵头领导|分管领导)[\uff1a:]"
+)
+_TAIL = r"(?:(?:等)?(?:有关|相关)?(?:部门|单位)?(?:根据|按照?)(?:各自)?(?:部门|单位)?(?:的)?职(?:责|能)(?:分工)?|分别|共同|各自|具体|分工)?"
+_VERB = re.compile(
+    rf"(?P<lead>{_TAIL}(?:总?牵头(?:负责|组织|推进|落实|实施|总抓|、)?|主办|牵头并负责))(?=[\uff0c,\uff1b;、。]|$)"
+    rf"|(?P<support>{_TAIL}(?:配合|参与|参加|协助|协办|支持|协同)(?:落实|实施|负责|推进|做好)?)(?=[\uff0c,\uff1b;、。]|$)"
+    rf"|(?P<plain>{_TAIL}(?:负责(?:落实|实施|推进|组织实施)?|落实|承办|组织实施))(?=[\uff0c,\uff1b;、。]|$)"
+)
+_AFTER_LEAD = re.compile(r"(?P<lead>[^\uff0c,\uff1b;]+?)牵头[\uff0c,]?(?:会同|会|联合|和)|(?P<lead2>[^\uff0c,\uff1b;]+?)(?:会同|会商)")
+_FIRST_LEADS = re.compile(
+    r"(?:列|排|排名|排列|排序)(?:在|为|名)?(?:第一(?:位|个|名)?|首位|首|前)[^。\uff1b]{0,12}(?:牵头|主办|总?汇总)"
+    r"|(?:首位|第一)(?:责任)?(?:单位|部门)?(?:的)?(?:单位|部门)?为(?:牵头|主办)"
+)
+_NOTE_TAIL = re.compile(r"[\uff0c,\uff1b;]?(?:以)?下同$|[\uff0c,]?(?:排|列)在?(?:名|第一|首).*$")
+_OPEN_END = re.compile(r"等(?:[^、\uff0c]{0,10}(?:部门|单位|地区|方面|成员单位|企业|机构|区县|街道|乡镇)?)?$")
+_DUE_PART = re.compile(
+    r"(?:[\uff0c,\uff1b;]|^)\s*((?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?(?:之?前|以前)?(?:完成|实施|启动|见效|落实)"
+    r"|(?:(?:19|20)\d\d年)(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?(?:之?前|以前|内)?|(?:长期坚持|持续推进|持续实施|全年推进|年底前完成|持续推进))(?=[\uff0c,\uff1b;]|$)"
+)
+_ENDINGS = (
+    "局 委 办 厅 部 署 院 会 社 行 中心 公司 集团 政府 管委会 委员会 街道 办事处 镇 乡 区 县 市 州 盟 旗 省 联 团市委 "
+    "团区委 团县委 团省委 团委 组 处 科 站 所 馆 队 大学 学院 学校 银行 部门 单位 地区 管理办 指挥部 联社 分行 支行 总工会 "
+    "工会 妇联 残联 科协 文联 侨联 贸促会 专班 企业 机构 街镇 园区 开发区 新区 功能区 度假区 示范区 自贸区 管理区 高新区 "
+    "经开区 集聚区 协会 商会 党校 党委 关 校 基地 运营商 供电 电力 邮政 移动 电信 联通 公积金 中院 总队 支队 大队 气象台 "
+    "林场 农场 党工委 管理所 事务所 平台 央行 台 报 网 代表处 交易所 电网 铁塔 石油 石化 烟草 地铁 水务 城投 "
+    "房管 一分局 分局 总局 总署 文物局 街办 镇街 街乡 乡镇 村 社区 学会 研究院 医院 律协 邮管 国投 城建"
+).split()
+_UNIT = re.compile("(?:" + "|".join(sorted(_ENDINGS, key=len, reverse=True)) + r")(?:[\uff08(〈][^\uff09)〉]*[\uff09)〉])?$")
+_NO_UNIT = re.compile(
+    r"以下(?:简|统)?称|^(?:简称|含|包括|如|即|见|详见|附件|不含|下同|试行|草案|暂定|其中|包含)|[。\uff1f\uff01“”《》]|\d+(?:\.\d+)?[^月日年底]{0,3}[家个名项%]"
+)
+_COLLECTIVE = re.compile(
+    r"(?:县级市|县(?:\uff08市、区\uff09|\(市、区\))?|市|区|旗县|街道(?:办事处|办)?|乡镇|镇|街镇|园区(?:管委会)?|管委会|功能区(?:管委会)?|开发区(?:管委会)?"
+    r"|部门|单位|直属(?:单位|机构)|有关(?:部门|单位)|相关(?:部门|单位)|街道|乡|企业|委办局|人民政府|办事处|管理区|新区|高新区|经开区|自治县|"
+    r"区(?:\uff08管委会\uff09)?|各部门|办|局|委|国有企业|高校|学校|金融机构)$"
+)
+_LONGEST = 32
+_BROKEN_OFF = re.compile(rf"[\uff08(\[【]((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_BODY})[\uff1a:][^\uff09)\]】]*)$")
+OPENING = "\uff08([【〔〈<"
+CLOSING = "\uff09)]】〕〉>"
+
+
+class Bracket(NamedTuple):
+    """A bracket of a text with whom it names."""
+
+    start: int
+    end: int
+    who: Assignment
+
+
+def first_leads(text: str) -> bool:
+    """Whether a text says that the first unit of each list is the lead."""
+    return _FIRST_LEADS.search(text) is not None
+
+
+def brackets(text: str, *, first_is_lead: bool = False) -> list[Bracket]:
+    """Return the brackets of a text that name units, in their order."""
+    found = []
+    for start, end in _outer_brackets(text):
+        who = assignment(text[start + 1 : end - 1], first_is_lead=first_is_lead, at_end=not text[end:].strip("。\uff1b"))
+        if who:
+            found.append(Bracket(start, end, who))
+    broken = _BROKEN_OFF.search(text, found[-1].end if found else 0)
+    if broken:
+        who = assignment(broken[1], first_is_lead=first_is_lead)
+        found.append(Bracket(broken.start(), len(text), replace(who, doubt="括号没有写完")))
+    return found
+
+
+def line(text: str, *, first_is_lead: bool = False) -> Assignment:
+    """Return whom a line of its own names: 责任单位：…, with or without a bracket around it."""
+    inner = text.strip().rstrip("。")
+    if inner[:1] in OPENING and inner[-1:] in CLOSING and _outer_brackets(inner) == [(0, len(inner))]:
+        inner = inner[1:-1]
+    elif not _ROLE.match(inner):
+        return Assignment()
+    return assignment(inner, first_is_lead=first_is_lead, at_end=True)
+
+
+def assignment(text: str, *, first_is_lead: bool = False, at_end: bool = False) -> Assignment:
+    """Return whom the words of a bracket or of a cell name; nobody if they are about something else."""
+    raw = text.strip()
+    inner = raw.rstrip("。\uff1b; ")
+    roles = list(_ROLE.finditer(inner))
+    if not roles and (_NO_UNIT.search(inner) or len(inner) < 2):
+        return Assignment()
+    inner, due = _without_due(inner) if not roles else (inner, "")
+    lists = _by_label(inner, roles) if roles else _by_verb(inner)
+    if not lists:
+        if not at_end:
+            return Assignment()
+        names = split(inner)
+        if not names or not all(is_unit(name) for name in names):
+            return Assignment()
+        return _made({"plain": inner}, raw, due, first_is_lead=first_is_lead, doubt="括号里没有“责任单位”等字样")
+    return _made(lists, raw, lists.pop("due", "") or due, first_is_lead=first_is_lead)
+
+
+def is_unit(name: str) -> bool:
+    """Whether a name reads like that of an organisation."""
+    return len(name) <= _LONGEST and _UNIT.search(name) is not None
+
+
+def split(text: str) -> list[str]:
+    """Return the names of a list: 各区、县级市 is one, and what stands in brackets belongs to its name."""
+    names: list[str] = []
+    for name, mark in _pieces(text):
+        clean = _tidy(name)
+        if not clean:
+            continue
+        if names and mark == "、" and _carries_on(names[-1], clean):
+            names[-1] += f"、{clean}"
+        else:
+            names.append(clean)
+    return names
+
+
+def _carries_on(before: str, name: str) -> bool:
+    """Whether a name goes with the one before: 各镇人民政府、街道办事处."""
+    return before.startswith("各") and not name.startswith("各") and _COLLECTIVE.fullmatch(name) is not None
+
+
+def _tidy(name: str) -> str:
+    name = _NOTE_TAIL.sub("", name.strip(" \u3000。\uff1b"))
+    name = re.sub(r"^(?:由|以及|及|和|会同|会|联合)(?=[市区县省各国人中团])", "", name)
+    name = re.sub(r"^等.*(?:部门|单位|地区)$", "", name)
+    opened = _OPEN_END.sub("", name) if "等" in name[1:] and "平等" not in name and "高等" not in name else name
+    return opened.strip(" 、")
+
+
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """Return the pieces of a list with the mark before each; marks inside brackets do not divide."""
+    found: list[tuple[str, str]] = []
+    depth = 0
+    start = 0
+    mark = ""
+    for at, sign in enumerate(text):
+        depth += (sign in OPENING) - (sign in CLOSING)
+        if depth <= 0 and sign in "、\uff0c,\uff1b;\n\t ":
+            found.append((text[start:at], mark))
+            start, mark = at + 1, sign
+    found.append((text[start:], mark))
+    return found
+
+
+def _outer_brackets(text: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    depth = 0
+    start = 0
+    for at, sign in enumerate(text):
+        if sign in OPENING:
+            start = at if not depth else start
+            depth += 1
+        elif sign in CLOSING and depth:
+            depth -= 1
+            if not depth:
+                found.append((start, at + 1))
+    return found
+
+
+def _by_label(text: str, roles: list[re.Match[str]]) -> dict[str, str]:
+    lists: dict[str, str] = {}
+    ends = [role.start() for role in roles[1:]] + [len(text)]
+    if roles[0].start() and split(text[: roles[0].start()].strip("\uff0c\uff1b,;")):
+        lists["plain"] = text[: roles[0].start()]
+    for role, end in zip(roles, ends, strict=True):
+        kind = (role.lastgroup or "").rstrip("2")
+        words = text[role.end() : end].strip("\uff0c\uff1b,;。 ")
+        lists[kind] = f"{lists[kind]}、{words}" if kind in lists else words
+    lists.pop("person", None)
+    return lists
+
+
+def _by_verb(text: str) -> dict[str, str]:
+    lists: dict[str, str] = {}
+    together = _AFTER_LEAD.match(text)
+    at = 0
+    if together:
+        lists["lead"] = together["lead"] or together["lead2"]
+        at = together.end()
+    for found in _VERB.finditer(text, at):
+        kind = found.lastgroup or ""
+        words = text[at : found.start()].strip("\uff0c\uff1b,;、 ")
+        at = found.end()
+        if not words:
+            continue
+        kind = "support" if together and kind == "plain" else kind
+        lists[kind] = f"{lists[kind]}、{words}" if kind in lists else words
+    rest = text[at:].strip("\uff0c\uff1b,;、。 ")
+    if rest and lists and all(is_unit(name) for name in split(rest)):
+        lists["support"] = f"{lists['support']}、{rest}" if "support" in lists else rest
+    return lists if all(all(len(name) <= _LONGEST for name in split(words)) for words in lists.values()) else {}
+
+
+def _made(lists: dict[str, str], raw: str, due: str, *, first_is_lead: bool, doubt: str = "") -> Assignment:
+    lead, plain, support = (split(lists.get(kind, "")) for kind in ("lead", "plain", "support"))
+    if not lead and support:
+        lead, plain = plain, []
+    if not lead and first_is_lead:
+        lead, plain = plain[:1], plain[1:]
+    if any("等" in words and _OPEN_END.search(words.strip("。")) for words in lists.values()):
+        doubt = doubt or "名单以“等”结尾，其余单位待定"
+    units = [name for name in _once([*plain, *support]) if name not in lead]
+    return Assignment(tuple(_once(lead)), tuple(units), due, raw, doubt)
+
+
+def _once(names: list[str]) -> list[str]:
+    return list(dict.fromkeys(names))
+
+
+def _without_due(text: str) -> tuple[str, str]:
+    found = _DUE_PART.search(text)
+    if not found:
+        return text, ""
+    return (text[: found.start()] + text[found.end() :]).strip("\uff0c\uff1b,; "), found[1]

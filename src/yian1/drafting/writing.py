@@ -1,0 +1,282 @@
+"""The draft as data/plan.yaml: clean text, a comment 待核 at every guess, and the rest of the text in comments."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from yian1.model.quantity import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from yian1.drafting.records import (
+        Draft,
+        DraftAction,
+        DraftDuty,
+        DraftGoal,
+        DraftSection,
+        DraftStage,
+        DraftTarget,
+        DraftTask,
+        DraftUnit,
+        Head,
+        Untaken,
+    )
+
+DOUBT = "待核"
+_PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=][^\n\t\"'\\]*")
+_READ_OTHERWISE = re.compile(
+    r"[-+.\d][\d_.,:eE+-]*|0[xob][\da-fA-F_]+|~|null|true|false|yes|no|on|off|y|n|\.nan|\.inf", re.IGNORECASE
+)
+_NO_DOUBTS: Mapping[str, str] = {}
+
+_HEAD = """\
+# 由方案原文起草{source}
+# 凡注“待核”处都是推断，对照印本核对；核对后删去注释。没有注“待核”的也请通读一遍。
+# 正文已改为全角标点，去掉了断行和多余的空格；原文的错字照录。
+"""
+
+
+def plan_yaml(draft: Draft, source: str = "") -> str:
+    """Return the text of data/plan.yaml."""
+    named = f"：{one_line(source)}" if source else ""
+    parts = [_HEAD.format(source=named), *_document(draft.head), *_names(draft), *_goals(draft), *_sections(draft)]
+    parts += [*_framework(draft), *_left(draft)]
+    return "\n".join(line.rstrip() for line in "\n".join(parts).split("\n")) + "\n"
+
+
+def one_line(text: str) -> str:
+    """Return a text that cannot leave its comment."""
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
+
+
+def scalar(text: str) -> str:
+    """Return a text as a YAML scalar on one line."""
+    text = one_line(text)
+    risky = ": " in text or " #" in text or text.endswith((":", " ")) or _READ_OTHERWISE.fullmatch(text)
+    if _PLAIN.fullmatch(text) and not risky:
+        return text
+    return "'" + text.replace("'", "''") + "'"
+
+
+def entry(key: str, value: object, doubts: Mapping[str, str] = _NO_DOUBTS, *, indent: int = 0) -> str:
+    """Return one line of a mapping, marked if a person has to look at it."""
+    written = scalar(value) if isinstance(value, str) else str(value)
+    return f"{' ' * indent}{key}: {written}{mark(doubts.get(key, ''))}"
+
+
+def mark(doubt: str) -> str:
+    """Return the comment for a doubt, nothing for none."""
+    return f"  # {DOUBT}：{doubt}" if doubt else ""
+
+
+def comment(text: str, indent: int = 0) -> str:
+    """Return a text as a comment."""
+    return f"{' ' * indent}# {one_line(text)}"
+
+
+def _document(head: Head) -> Iterator[str]:
+    yield "document:"
+    doubts = dict(head.doubts)
+    if not head.title:
+        doubts["title"] = "没有认出标题"
+    yield entry("title", head.title or "方案标题", doubts, indent=2)
+    facts = (
+        ("number", head.number), ("issuer", head.issuer), ("issued", head.issued), ("session", head.session),
+        ("motion", head.motion), ("year", head.year), ("from", head.first), ("to", head.last),
+        ("purpose", head.purpose), ("addressed_to", head.addressed_to), ("notice", head.notice),
+    )  # fmt: skip
+    for key, value in facts:
+        if value:
+            yield entry(key, value if isinstance(value, (str, int)) else str(value), doubts, indent=2)
+    if head.copied_to:
+        yield "  copied_to:"
+        yield from (f"    - {scalar(line)}" for line in head.copied_to)
+
+
+def _names(draft: Draft) -> Iterator[str]:
+    if draft.programmes:
+        yield ""
+        yield "# 工程、行动的名称，不是指标"
+        yield "programmes:"
+        yield from (f"  - {scalar(name)}" for name in draft.programmes)
+    units = [unit for unit in draft.units if not unit.group]
+    groups = [unit for unit in draft.units if unit.group]
+    yield ""
+    yield f"# 责任单位{len(units)}个，按在原文中首次出现的次序；代号取自拼音，可以改，改了要全文一致"
+    if not units:
+        yield f"units: []{mark('原文没有写责任单位，至少写一个')}"
+    else:
+        yield "units:"
+        for unit in units:
+            yield from _unit(unit)
+    if groups:
+        yield ""
+        yield "# 原文只写统称、未列名单的单位；成员名单写在 office.yaml 的 groups"
+        yield "groups:"
+        for unit in groups:
+            yield from _unit(unit)
+
+
+def _unit(unit: DraftUnit) -> Iterator[str]:
+    yield f"  - id: {unit.id}"
+    yield entry("name", unit.name, unit.doubts, indent=4)
+    if unit.aliases:
+        yield f"    aliases:{mark(unit.doubts.get('aliases', ''))}"
+        yield from (f"      - {scalar(alias)}" for alias in unit.aliases)
+    if unit.kind and not unit.group:
+        yield entry("kind", unit.kind, unit.doubts, indent=4)
+    if unit.note:
+        yield entry("note", unit.note, unit.doubts, indent=4)
+
+
+def _goals(draft: Draft) -> Iterator[str]:
+    yield ""
+    yield from (comment(heading) for heading in draft.headings.get("goals", ()))
+    if draft.preamble:
+        yield entry("preamble", draft.preamble)
+    if draft.goals:
+        yield ""
+        yield "goals:"
+        for goal in draft.goals:
+            yield from _goal(goal)
+
+
+def _goal(goal: DraftGoal) -> Iterator[str]:
+    yield f"  - id: {goal.id}"
+    yield entry("title", goal.title, goal.doubts, indent=4)
+    yield entry("text", goal.text, goal.doubts, indent=4)
+    yield from _targets(goal.targets, goal.untaken, 4)
+    yield ""
+
+
+def _targets(targets: Sequence[DraftTarget], untaken: Sequence[Untaken], indent: int) -> Iterator[str]:
+    if targets:
+        yield f"{' ' * indent}targets:"
+        for target in targets:
+            yield from _target(target, indent + 2)
+    if untaken:
+        yield comment("未列为指标的数：", indent)
+        yield from (comment(f"  {number.words}——{number.reason}", indent) for number in untaken)
+
+
+def _target(target: DraftTarget, indent: int) -> Iterator[str]:
+    yield f"{' ' * indent}- id: {target.id}"
+    doubts = target.doubts
+    inner = indent + 2
+    yield entry("name", target.name, doubts, indent=inner)
+    yield entry("quote", target.quote, doubts, indent=inner)
+    yield entry("kind", target.kind, doubts, indent=inner)
+    for key, text in (("measure", target.measure), ("rule", target.rule)):
+        if text:
+            yield entry(key, text, doubts, indent=inner)
+    for key, value in (("value", target.value), ("upto", target.upto), ("stretch", target.stretch)):
+        if value is not None:
+            yield f"{' ' * inner}{key}: {plain(value)}{mark(doubts.get(key, ''))}"
+    if target.due:
+        yield f"{' ' * inner}due: {target.due}{mark(doubts.get('due', ''))}"
+    if target.per:
+        yield entry("per", target.per, doubts, indent=inner)
+
+
+def _sections(draft: Draft) -> Iterator[str]:
+    if not draft.sections:
+        return
+    tasks = sum(len(section.tasks) for section in draft.sections)
+    actions = sum(len(task.actions) for section in draft.sections for task in section.tasks)
+    yield from (comment(heading) for heading in draft.headings.get("sections", ()))
+    yield f"# 共{len(draft.sections)}节、{tasks}项任务、{actions}条举措；一项任务有几处责任单位的，分为 a、b 几条"
+    yield "sections:"
+    for section in draft.sections:
+        yield from _section(section)
+
+
+def _section(section: DraftSection) -> Iterator[str]:
+    yield f"  - id: {section.id}  # {len(section.tasks)}项"
+    if section.part:
+        yield entry("part", section.part, section.doubts, indent=4)
+    yield entry("title", section.title, section.doubts, indent=4)
+    if section.text:
+        yield comment(f"标题下的原文：{section.text}", 4)
+    yield "    tasks:"
+    for task in section.tasks:
+        yield from _task(task)
+    yield ""
+
+
+def _task(task: DraftTask) -> Iterator[str]:
+    own = task.id.rpartition("-")[2]
+    printed = f"  # 印本序号{task.printed}" if task.printed.isdigit() and task.printed != own else ""
+    yield f"      - id: {task.id}{printed}"
+    yield entry("title", task.title, task.doubts, indent=8)
+    if task.due:
+        yield f"        due: {task.due}{mark(task.doubts.get('due', ''))}"
+    yield "        actions:"
+    for action in task.actions:
+        yield from _action(action)
+    yield from _targets(task.targets, task.untaken, 8)
+
+
+def _action(action: DraftAction) -> Iterator[str]:
+    yield f"          - id: {action.id}"
+    yield entry("text", action.text, action.doubts, indent=12)
+    doubt = action.doubts.get("units", "")
+    if doubt and action.raw:
+        yield comment(f"原文：{action.raw}", 12)
+    if action.lead:
+        yield f"            lead: [{', '.join(action.lead)}]{mark(doubt if not action.units else '')}"
+    if action.units or not action.lead:
+        nobody = "原文没有写责任单位" if not action.lead else ""
+        listed = f"[{', '.join(action.units)}]"
+        yield f"            units: {listed}{mark(doubt or ('' if action.units else nobody))}"
+
+
+def _framework(draft: Draft) -> Iterator[str]:
+    if draft.stages:
+        yield from (comment(heading) for heading in draft.headings.get("stages", ()))
+        yield "stages:"
+        for stage in draft.stages:
+            yield from _stage(stage)
+        yield ""
+    if draft.duties:
+        yield "# 报送义务，出自上文"
+        yield "duties:"
+        for duty in draft.duties:
+            yield from _duty(duty)
+        yield ""
+    if draft.requirements:
+        yield from (comment(heading) for heading in draft.headings.get("requirements", ()))
+        yield "requirements:"
+        for title, text in draft.requirements:
+            yield f"  - title: {scalar(title)}"
+            yield entry("text", text, indent=4)
+
+
+def _stage(stage: DraftStage) -> Iterator[str]:
+    yield f"  - title: {scalar(stage.title)}"
+    yield f"    from: {stage.first}{mark(stage.doubts.get('from', ''))}"
+    yield f"    to: {stage.last}{mark(stage.doubts.get('from', ''))}"
+    yield entry("text", stage.text, stage.doubts, indent=4)
+
+
+def _duty(duty: DraftDuty) -> Iterator[str]:
+    yield f"  - id: {duty.id}"
+    yield entry("title", duty.title, duty.doubts, indent=4)
+    if duty.every:
+        yield entry("every", duty.every, duty.doubts, indent=4)
+    for key, value in (("from", duty.first), ("to", duty.last), ("due", duty.due)):
+        if value:
+            yield f"    {key}: {value}{mark(duty.doubts.get('from' if key == 'to' else key, ''))}"
+    yield entry("quote", duty.quote, duty.doubts, indent=4)
+
+
+def _left(draft: Draft) -> Iterator[str]:
+    if draft.untaken:
+        yield ""
+        yield "# 目标和任务以外的原文里的数，未列为指标："
+        yield from (comment(f"  {number.words}——{number.reason}") for number in draft.untaken)
+    if draft.rest:
+        yield ""
+        yield f"# {DOUBT}：以下原文没有归入上列各项，看有没有要补的"
+        yield from (comment(f"  {text}") for text in draft.rest)
