@@ -32,6 +32,7 @@ from yian1.model.period import Month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from yian1.drafting.head import Divided
     from yian1.drafting.records import Block, Head
@@ -155,7 +156,8 @@ def _assembled(divided: Divided, root: Node, parts: _Parts) -> Draft:
     calendar = dates.Calendar(head.year, head.first or Month(head.year, 1), head.last or Month(head.year, 12))
     listed = [who for section in parts.sections for task in section.tasks for who in task.named()]
     known, ids = roster(listed)
-    maker = _Maker(calendar, ids, set())
+    parts.sections = _grouped(parts.sections, head.title)
+    maker = _Maker(calendar, ids)
     goals = [*maker.stray([("总述", head.purpose)], "目标出自开头的段落"), *maker.goals(parts.goals)]
     goals += maker.stray([(node.title, text) for node in parts.overall for text in node.all_texts()], "目标出自总体要求")
     sections = maker.sections(parts.sections)
@@ -169,6 +171,20 @@ def _assembled(divided: Divided, root: Node, parts: _Parts) -> Draft:
         duties=tuple(duties(parts.stages, parts.requirements, calendar, head.issued)), requirements=tuple(requirements),
         untaken=tuple(untaken), rest=tuple(_rest(divided, root, parts)), headings={kind: tuple(found) for kind, found in parts.headings.items()},
     )  # fmt: skip
+
+
+def _grouped(sections: Sequence[RawSection], title: str) -> list[RawSection]:
+    """Return the chapters with parts that are one task each put together: 一、 二、 三、 without anything below."""
+    found: list[RawSection] = []
+    for section in sections:
+        if section.alone and found and found[-1].alone:
+            found[-1].tasks += section.tasks
+        else:
+            found.append(section)
+    for section in found:
+        if section.alone and len(section.tasks) > 1:
+            section.title = title or section.title
+    return found
 
 
 def _rest(divided: Divided, root: Node, parts: _Parts) -> Iterator[str]:
@@ -208,7 +224,8 @@ class _Maker:
 
     calendar: dates.Calendar
     ids: Mapping[str, str]
-    taken: set[str]
+    taken: set[str] = field(default_factory=set)
+    seen: set[tuple[str, Decimal | None, Month | None]] = field(default_factory=set)
 
     def goals(self, nodes: Sequence[Node]) -> list[DraftGoal]:
         made: list[DraftGoal] = []
@@ -244,6 +261,11 @@ class _Maker:
         found, untaken = targets(text, self.calendar, due=limit)
         made = []
         for target in found:
+            same = (target.quote, target.value, target.due)
+            if target.value is not None and same in self.seen:
+                untaken.append(Untaken(target.quote, "与前面的指标重复"))
+                continue
+            self.seen.add(same)
             month = None if target.due == self.calendar.last else target.due
             made.append(replace(target, due=month, id=identifier(target.name, self.taken)))
         return made, untaken

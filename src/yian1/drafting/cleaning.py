@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from yian1.drafting.labels import begins_with_label, is_date_line
 from yian1.model.typography import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from yian1.drafting.records import Table
 
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f]")
 _PAGE_NUMBER = re.compile(r"[\s\u3000]*[-—–－·]*\s*(?:第\s*)?\d{1,3}\s*(?:页)?\s*[-—–－·]+[\s\u3000]*|第\s*\d+\s*页.*")
@@ -34,6 +36,9 @@ _SPACES = tuple(
 _SPLIT_NUMBER = re.compile(rf"(?<=[0-9]){_SPACE}*([.\uff0e]){_SPACE}+(?=[0-9]{{1,4}}(?![0-9]*[年.]))")
 _BETWEEN_HAN = re.compile(rf"(?<=[{_CJK}]){_SPACE}+(?=[{_CJK}])")
 _IN_TITLE = re.compile("《[^《》]*》")
+# A title may be written with a space: 关于加快产业转型闯关 打造重要增长极的建议案.
+_TITLE_SPACE = re.compile(rf"(?<=[{_CJK}]{{4}}){_SPACE}(?=[{_CJK}]{{2}})")
+_KEPT_SPACE = "\ue010"
 _AFTER_FIGURE = re.compile(rf"(?<=[0-9%])[,;](?=[{_CJK}“《])|(?<=%)[,;](?=[0-9])")
 _FIGURE_STOP = re.compile(rf"(?<!^\d)(?<!^\d\d)(?<!^\d\d\d)(?<=[0-9%\uff09])\.(?=$|[{_CJK}“《])")
 
@@ -42,6 +47,7 @@ _CLOSED = re.compile(r"[。\uff1b\uff1a\uff01\uff1f;:!?.][”’\uff09)〉》]*$
 _TITLE_END = re.compile(r"(?:通知|方案|意见|计划|分解表|清单|报告|决定|文件|要点|措施|号|政府|办公[厅室]|委员会|[一-龥]局)$")
 _LONGEST_LINE = 50  # signs that a printed line has at most
 _FEW = 8
+_FEW_ITEMS = 3
 
 
 def lines(text: str) -> list[str]:
@@ -94,6 +100,28 @@ def chunks(rows: Sequence[str]) -> list[list[str]]:
     return list(_blocks(rows))
 
 
+def numbered(parts: Sequence[list[str] | Table]) -> list[list[str] | Table]:
+    """Return the chunks with numbers on lines of their own (1, 2, 3 …) put before the line that follows them."""
+    alone = {at: part[0].rstrip(".、") for at, part in enumerate(parts) if _is_number(part)}
+    if len(alone) < _FEW_ITEMS or [int(value) for value in alone.values()] != list(range(1, len(alone) + 1)):
+        return list(parts)
+    found: list[list[str] | Table] = []
+    number = ""
+    for at, part in enumerate(parts):
+        if at in alone:
+            number = f"{alone[at]}."
+        elif isinstance(part, list):
+            found.append([f"{number}{part[0]}", *part[1:]])
+            number = ""
+        else:
+            found.append(part)
+    return found
+
+
+def _is_number(part: list[str] | Table) -> TypeGuard[list[str]]:
+    return isinstance(part, list) and len(part) == 1 and re.fullmatch(r"\d{1,3}[.、]?", part[0]) is not None
+
+
 def printed_width(rows: Sequence[str]) -> int:
     """Return how many signs a line of print has if the text was cut into such lines, else 0."""
     sizes = sorted(len(row) for row in rows if row)
@@ -104,7 +132,9 @@ def printed_width(rows: Sequence[str]) -> int:
         return 0
     full = [row for row in rows if abs(len(row) - width) <= width * 0.2]
     cut = [row for row in full if not _CLOSED.search(row)]
-    return width if len(full) >= len(sizes) * 0.4 and len(cut) >= len(full) * 0.5 else 0
+    sentences = [row for row in rows if "。" in row]
+    is_print = len(full) >= len(sizes) * 0.4 and len(cut) >= len(full) * 0.5 and len(sentences) >= len(sizes) * 0.1
+    return width if is_print else 0
 
 
 def _rejoined(rows: Sequence[str], width: int) -> Iterator[str]:
@@ -168,17 +198,12 @@ def _continues(before: str, row: str) -> bool:
 def prose(text: str, *, cut: bool = False) -> str:
     """Return one paragraph in clean full-width text; `cut` if it was printed with spaces inside words."""
     text = _SPLIT_NUMBER.sub(".", text.strip())
+    if not cut:
+        text = _IN_TITLE.sub(lambda found: re.sub(_TITLE_SPACE, _KEPT_SPACE, found.group()), text)
     text = normalise(text)
     for pattern in _SPACES:
         text = pattern.sub("", text)
-    text = _BETWEEN_HAN.sub("", text) if cut else _outside_titles(text)
+    text = _BETWEEN_HAN.sub("", text)
     text = _FIGURE_STOP.sub("。", _AFTER_FIGURE.sub(lambda found: {",": "\uff0c", ";": "\uff1b"}[found.group()], text))
-    return normalise(text)
+    return normalise(text).replace(_KEPT_SPACE, " ")
 
-
-def _outside_titles(text: str) -> str:
-    """Return text without spaces between 汉字, except in 《titles》, which may be written with one."""
-    pieces = _IN_TITLE.split(text)
-    titles = _IN_TITLE.findall(text)
-    clean = [_BETWEEN_HAN.sub("", piece) for piece in pieces]
-    return clean[0] + "".join(title + piece for title, piece in zip(titles, clean[1:], strict=True))

@@ -27,7 +27,7 @@ _DEADLINE = re.compile(
 )
 # A year that something is measured against, or that began it, is no deadline.
 _NO_DEADLINE = re.compile(r"(?:自|从|比|较|同|截至|截止|截止到|以|上|用|用好|基于|连续)\Z")
-_SINCE = re.compile(r"(?:以来|起|开始|相比|同期|基数|水平上|版|修订|印发|发布|公布|工作要点|政府工作报告|省?《)")
+_SINCE = re.compile(r"(?:的?基础上|以来|起|开始|相比|同期|基数|水平上|版|修订|印发|发布|公布|工作要点|政府工作报告|省?《)")
 _MONTH_SPAN = re.compile(
     r"(?:(?P<y1>\d{4})年)?(?P<m1>\d{1,2})月(?:\d{1,2}日|[底末初]|[上中下]旬)?"
     r"(?:[-—–~～至到]+(?:(?P<y2>\d{4})年)?(?P<m2>\d{1,2})月(?:\d{1,2}日|[底末初]|[上中下]旬)?(?:之?前)?)?"

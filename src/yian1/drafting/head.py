@@ -67,7 +67,9 @@ def _title(blocks: Sequence[Block | Rows]) -> tuple[int, list[int]]:
     early = [at for at in places if at <= first_label]
     at = own[-1] if own else (early[-1] if early else -1)
     if at < 0:
-        return 0, []
+        first = _text(blocks[0]) if blocks else ""
+        named = 4 <= len(first) <= 60 and not begins_with_label(first) and not re.search(r"[。\uff1a\uff1b]$", first)
+        return (1, [0]) if named else (0, [])
     lines = [at]
     if at and _is_upper_line(_text(blocks[at - 1])) and not _is_title(_text(blocks[at - 1])):
         lines.insert(0, at - 1)
@@ -241,5 +243,5 @@ def _span(head: Head, texts: Sequence[str]) -> tuple[Month, Month, str]:
         return Month(named[0], 1), Month(named[0], 12), ""
     if head.issued:
         return Month(head.issued.year, 1), Month(head.issued.year, 12), "" if head.session else "按印发日期"
-    years = dates.years_in("".join(texts)) or [2000]
-    return Month(years[0], 1), Month(years[0], 12), "原文没有写明年度"
+    years = dates.years_in("".join(texts)) or [date.today().year]  # noqa: DTZ011 - no more than a first guess
+    return Month(min(years), 1), Month(min(years), 12), "原文没有写明年度"

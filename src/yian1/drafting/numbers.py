@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_COUNTERS = (
+_COUNTERS = (  # what is counted in plans, and the times that are told apart from it
     "万平方公里 平方公里 平方千米 万平方米 平方米 立方米 千瓦时 千瓦 兆瓦 吉瓦 公里 千米 海里 吨标准煤 标准箱 标箱 国际标准箱 美元 欧元 港元 人民币 "
     "人次 户次 家次 场次 批次 台次 辆次 架次 台套 人份 亩次 件次 张床位 个床位 床位 家 户 个 名 人 位 场 次 件 项 张 座 套 条 所 亩 公顷 吨 元 倍 间 支 "
     "只 台 辆 艘 部 篇 宗 笔 处 头 羽 株 片 块 栋 幢 站 桩 门 床 例 册 种 期 孔 盏 根 对 款 单 米 度 标段 园 校 村 镇 街 组 队 杆 班 类 批 级 "
+    "课时 学时 穴 眼 公斤 斤 枚 幅 首 轮 家店 "
     "周 天 日 年 岁 个月 月 小时 分钟 工作日 个工作日 秒 点 分"
 )
-_COUNTER = "|".join(sorted(set(_COUNTERS.split()), key=len, reverse=True))
+_NO_COUNTERS = {"人": "才员口均群大工民力居社文机物造行", "名": "录单胜称牌额", "家": "庭电园", "项": "目", "条": "例件", "件": "事"}
+_COUNTER = "|".join(
+    f"{word}(?![{_NO_COUNTERS[word]}])" if word in _NO_COUNTERS else word
+    for word in sorted(set(_COUNTERS.split()), key=len, reverse=True)
+)
 _SCALE = r"[十百千]?(?:万亿|亿|万)|[百千](?!瓦|米|伏|克)"
 _N = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _RATE = r"个?百分点|%|‰"
@@ -24,6 +29,8 @@ _NUMBER = re.compile(
     rf"(?<![A-Za-z0-9.〔\[/])(?:(?P<low>{_N})(?P<low_measure>%|(?:{_SCALE})?(?:{_COUNTER})?)[-—–~～至到](?=\d))?"
     rf"(?P<number>{_N})(?P<more>[多余])?(?P<scale>{_SCALE})?(?P<more2>[多余])?(?P<measure>{_RATE}|{_COUNTER})?"
 )
+# What ends its clause right after a number counts something, even if no list has it: 墓穴10000穴.
+_RARE_COUNTER = re.compile(r"(?![年月日号级届期版强位名分时点以左多余个])[\u4e00-\u9fff](?=[\uff0c。\uff1b、\uff09]|以上|左右|$)")
 _WHOLE = re.compile(r"(?<![”全])全覆盖(?!率|面|的|工作|行动)|百分之百")
 _HAN_NUMBER = re.compile(
     rf"(?<![第前一二三四五六七八九十百千万亿])(?:[一二三四五六七八九十两]+[百千万亿][一二三四五六七八九十百千万亿零]*)(?P<measure>{_RATE}|{_COUNTER})(?!级)"
@@ -39,7 +46,7 @@ _NAME_QUOTE = re.compile(r"“[^“”]{1,16}”|《[^《》]*》|〔\d{4}〕\d*
 _CLAUSE = re.compile("[\uff0c。\uff1b\uff1a\uff01\uff1f]")
 _STOP = re.compile("[。\uff01\uff1f]")
 
-_PAST = re.compile(r"已(?!有)(?!建成区)|截至|截止|目前|现有|去年|上年|以来|累计已|此前|原有|共有(?!产权)|完成了")
+_PAST = re.compile(r"已(?!有)(?!建成区)|截至|截止|目前|现有|(?<![比较])(?:去年|上年)|以来|累计已|此前|原有|共有(?!产权)|完成了")
 _SUBSIDY = re.compile(
     r"给予|奖励|补助|补贴|补偿|贴息|奖补|罚款|处以|减免|优惠(?!政策|贷款余额)|减按|免征|税率|注册资本|最高|限额|额度(?:为|不超过)|每人每[月年日天]|每[亩吨人户家台套辆个名]|标准为|按照?.{0,12}比例|单笔|单户|一次性|收费|安家|资助.{0,8}元"
 )
@@ -47,7 +54,7 @@ _PLAN_COUNT = re.compile(
     r"(?:方面|大类|大)?(?:的)?(?:主要|重点|具体|重大|改革|目标|各项|政策|工作|细化)*(?:任务|措施|举措|行动|方面|指标|原则|要求|条款|条措施|事项清单|内容|环节|阶段|机制(?!创新)|制度(?!创新)|清单|民生实事|实事|领域|维度|体系)"
 )
 _SIZE_CLASS = re.compile(r"(?:及)?以上(?:的)?(?:[^\uff0c。\uff1b、\d]{0,10})(?:项目|企业|工程|工业|投资|单位|商贸|服务业|产业|项目库|技改)")
-_SPEC = re.compile(r"(?<![增校延成队市县区乡镇处科所生伸])[宽长高深厚距粗]\s*(?:度|约|达)?$|直径|半径|间距|周边$|每$|每隔$|人均.{0,4}每$|[A-Za-z]$")
+_SPEC = re.compile(r"(?<![增提拔校延成队市县区乡镇处科所生伸])[宽长高深厚距粗]\s*(?:度|约|达)?$|直径|半径|间距|周边$|每$|每隔$|人均.{0,4}每$|[A-Za-z]$")
 _AFTER_SPEC = re.compile(r"一遇|范围|圈|以内的?(?:社区|服务|生活)|之内|标准(?!化|厂房|地|田)|[A-Za-z]+级|强(?!村|县|镇|企|化)|届|次会议|次全|次代表|号|期(?!工程|项目|间)|版|米跑|级(?!以上|及)")
 _ORDINAL = re.compile(r"第$|前$|No\.?$|全[国省市].{0,3}前$|排名|位居|进入前|进入全国")
 _SHORTENED = re.compile(r"压缩|缩短|缩减|压减|减少|控制|不超过|降至|降到|时限|时间.{0,4}(?:至|到)")
@@ -108,13 +115,15 @@ def _figures(text: str) -> Iterator[Found]:
             low = None
         scale, measure = found["scale"] or "", found["measure"] or ""
         start = found.start() if low else found.start("number")
-        if measure == "" and scale and bare[found.end() :][:1] in "级":
-            continue
+        doubt = ""
+        rare = None if measure else _RARE_COUNTER.match(bare, found.end())
+        if rare:
+            measure, doubt = rare[0], f"“{rare[0]}”是不是计量单位"
         made = Found(
-            start, found.end(), _decimal(found["number"]), scale + measure, _decimal(low) if low else None,
+            start, rare.end() if rare else found.end(), _decimal(found["number"]), scale + measure, _decimal(low) if low else None,
             found["more"] or found["more2"] or "",
         )  # fmt: skip
-        yield _judged(bare, made, measure)
+        yield _judged(bare, replace(made, doubt=doubt), measure)
 
 
 def _others(text: str) -> Iterator[Found]:
@@ -128,9 +137,7 @@ def _others(text: str) -> Iterator[Found]:
 
 def _judged(text: str, number: Found, measure: str) -> Found:
     reason, doubt = _reason(text, number, measure)
-    return Found(
-        number.start, number.end, number.value, number.measure, number.low, number.vague, reason, doubt, number.spelt
-    )
+    return replace(number, reason=reason, doubt=doubt or number.doubt)
 
 
 def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
@@ -170,7 +177,7 @@ def _policy(before: str, after: str, sentence: str, measure: str) -> tuple[str, 
     past = _PAST.search(before) or re.match(r"[^\uff0c。]{0,6}已", after)
     if past and not re.search(r"力争|达到.*以上$|确保", before):
         return "已有的数", ""
-    if re.search(r"自.{2,24}以来", sentence) or re.search(r"(?:去年|上年|20\d\d年(?:以来|，?全[市区县]已))", sentence):
+    if re.search(r"自.{2,24}以来", sentence) or re.search(r"(?<![比较于从])(?:去年|上年)|20\d\d年(?:以来|，?全[市区县]已)", sentence):
         return "已有的数", ""
     return "", ""
 

@@ -33,7 +33,7 @@ def from_text(text: str) -> tuple[list[Block], list[str]]:
     """Return the blocks of a text, and the lines of its imprint."""
     rows, imprint = cleaning.without_imprint(cleaning.lines(text))
     cut = bool(cleaning.printed_width(rows))
-    parts = tables.from_chunks(cleaning.chunks(rows))
+    parts = cleaning.numbered(tables.from_chunks(cleaning.chunks(rows)))
     blocks: list[Block] = []
     for at, part in enumerate(parts):
         if isinstance(part, Table):

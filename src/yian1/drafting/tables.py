@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from yian1.drafting import units
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _COLUMNS = (
     ("number", re.compile(r"序号|编号|项号|顺序|号")),
     ("due", re.compile(r"完成(?:时限|时间|期限|日期)|时限|时间节点|办结|进度安排|时间要求|计划完成时间|时间进度|期限|完成节点")),
-    ("person", re.compile(r"领导|责任人|负责人|联系人|联系电话|电话")),
+    ("person", re.compile(r"科室|处室|领导|责任人|负责人|联系人|联系电话|电话")),
     ("lead", re.compile(r"牵头|主要责任|主办|主责")),
     ("support", re.compile(r"配合|协同|协办|参与|参加|协助|会办|联办")),
     ("units", re.compile(r"(?:责任|承办|负责|实施|落实|完成|建设|业主)(?:单位|部门|主体|科室)|分工|责任主体")),
@@ -97,8 +98,11 @@ def _row(cells: Sequence[str], kinds: Sequence[str], before: Row | None, heading
         return None
     number = "".join(held.get("number", [])[:1])
     who = cell_assignment(*("、".join(held.get(kind, [])) for kind in ("lead", "units", "support")), "".join(held.get("due", [])[:1]))
-    if not who and before and number in {"", before.number}:
-        who = before.who
+    numbered = re.match(r"(\d{1,3})[.、\uff0e]", titles[-1] if titles else "")
+    number = number or (numbered[1] if numbered else "")
+    if not who and before:
+        same = number in {"", before.number}
+        who = replace(before.who, due=who.due or before.who.due, doubt=before.who.doubt if same else "单元格是空的，沿用上一行")
     label_found = label(text)
     text = text[label_found.end :] if label_found and label_found.rank >= 3 else text
     title = re.sub(r"^\d{1,3}[.、\uff0e]", "", titles[-1]) if titles else shortened(text)
@@ -166,9 +170,30 @@ def _ruled(chunks: Sequence[list[str]], at: int, mark: str) -> tuple[Table, int]
     while end < len(chunks) and mark in "".join(chunks[end]):
         cells = _columns("".join(chunks[end]), mark)
         if not all(re.fullmatch(r"[-: ]*", cell) for cell in cells):
-            rows.append([*cells, *[""] * (width - len(cells))][:width])
+            rows.append(_shifted([*cells, *[""] * (width - len(cells))][:width], rows))
         end += 1
     return Table(tuple(tuple(row) for row in rows)), end
+
+
+def _shifted(cells: list[str], rows: Sequence[list[str]]) -> list[str]:
+    """Return a row in the columns that it fits: below a merged first cell it was moved to the left."""
+    kinds = _kinds(rows[0])
+    best = max(range(3), key=lambda step: (_agreement(cells, kinds, step), -step))
+    return [*rows[-1][:best], *cells][: len(cells)] if best and len(rows) > 1 else cells
+
+
+def _agreement(cells: Sequence[str], kinds: Sequence[str], step: int) -> int:
+    """Return how many cells are what their column holds if the row is moved by some columns."""
+    fits = 0
+    for cell, kind in zip(cells, kinds[step:], strict=False):
+        names = units.split(cell)
+        if kind == "due" and cell:
+            fits += 1 if is_due(cell) else -1
+        elif kind in _ROLES and cell:
+            fits += 1 if names and all(units.is_unit(name) for name in names) else -1
+        elif kind == "text" and cell:
+            fits += -1 if is_due(cell) else 0
+    return fits
 
 
 def _header_size(chunks: Sequence[list[str]], at: int) -> int:
@@ -282,6 +307,8 @@ def _in_roles(names: Sequence[str], count: int) -> list[str]:
 def _fitted(row: Sequence[str], head: Sequence[str]) -> tuple[str, ...]:
     if len(row) == 1 and len(head) > 1:
         return tuple(row) * len(head)
+    if 1 < len(row) < len(head):
+        return tuple(_sorted(row, _kinds(head)))
     return tuple([*row, *[""] * (len(head) - len(row))][: len(head)])
 
 

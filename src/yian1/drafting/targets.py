@@ -43,11 +43,12 @@ _DONE_BY = re.compile(
     r"完成|建成|出台|印发|制定|制订|编制|启动|开工|投入使用|投用|投运|通车|竣工|建立|上线|运行|交付|验收|应[^\uff0c。]{1,2}尽[^\uff0c。]{1}|全面(?:实现|建成|完成)|形成|试运行|投产|开放|运营|消除|清零|取得|实现|达标"
 )
 _REPORTING = re.compile(r"报送|上报|报告|总结|汇报|备案|通报|报[^\uff0c。]{0,10}(?:办公室|督查室|政府)")
-_LEADING = re.compile("^[\uff0c、\uff1b和及与并]+")
+_LEADING = re.compile("^(?:[\uff0c、\uff1b]|[和及与并](?!购|网|轨)|力争|其中(?=.)|推动(?=.*率)|确保|同时|预计|争取)+")
 _DATE_PREFIX = re.compile(
     r"^(?:到|至|在|于|力争|争取|确保|计划|预计|努力|其中\uff1a?|全年|年内|今年|本年度?|当年|同时|并|共计|合计|每年|5年内|[一二三四五六七八九十两\d]+年内|(?:19|20)\d\d年(?:\d{1,2}月)?[底末内]?(?:之?前|以前)?|“?十[三四五]五”?(?:期间|末|时期)?|上半年|\d{1,2}月[底末]?前?)+[\uff0c]?"
 )
 _NAME_NOISE = re.compile(r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|保持在|稳定在|维持在|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加)$")
+_PARTS = re.compile(r"、(?!.*以及)|(?<=[\u4e00-\u9fff\uff09])(?:以及|和|及|与|并)(?=[^、]*$)|\uff08|\uff09(?:和|及)?")
 _LONGEST_NAME = 30
 
 
@@ -60,13 +61,22 @@ def targets(text: str, calendar: Calendar, *, due: Month | None = None, doubt: s
     untaken: list[Untaken] = []
     for number in found:
         start, end = pieces[number.start]
-        if number.reason:
-            untaken.append(Untaken(_around(text, number), number.reason))
+        reason = number.reason or _of_the_past(text, number, calendar)
+        if reason:
+            untaken.append(Untaken(_around(text, number), reason))
             continue
         limit = _limit(text, number.start, limits)
         taken.append((number.start, _target(text, number, start, end, limit, due, doubt)))
     promises = [*taken, *_relatives(text), *_milestones(text, found, limits)]
     return [promise for _, promise in sorted(promises, key=lambda pair: pair[0])], untaken
+
+
+def _of_the_past(text: str, number: Found, calendar: Calendar) -> str:
+    """Return why a number is no promise if its clause tells of a year before the plan's."""
+    first, last = numbers.clause(text, number.start, number.end)
+    years = [year for year in re.finditer(r"(?<!\d)((?:19|20)\d\d)年(?!\D{0,4}基础)", text[first : number.start])]
+    before = [year for year in years if not re.search(r"[比较从自于与]$", text[first : first + year.start()])]
+    return "已有的数" if before and all(int(year[1]) < calendar.first.year for year in before) else ""
 
 
 def _pieces(text: str, found: Sequence[Found]) -> dict[int, tuple[int, int]]:
@@ -102,7 +112,7 @@ def _in_bracket(text: str, number: Found, first: int, last: int) -> tuple[int, i
 def _parted(text: str, start: int, end: int) -> int:
     """Return where a list goes on between two numbers, after its last 、, 0 if it does not."""
     between = text[start:end]
-    marks = [mark.end() for mark in re.finditer(r"、|(?<=[\u4e00-\u9fff])和(?=[^、]*$)|\uff08|\uff09(?:和|及)?", between)]
+    marks = [mark.end() for mark in _PARTS.finditer(between)]
     return start + marks[0] if marks else 0
 
 
@@ -116,7 +126,8 @@ def _limit(text: str, at: int, limits: Sequence[Deadline]) -> Deadline | None:
 def _target(
     text: str, number: Found, start: int, end: int, limit: Deadline | None, due: Month | None, doubt: str
 ) -> DraftTarget:
-    quote = _LEADING.sub("", text[start:end]).strip()
+    quote = text[start:end]
+    quote = _LEADING.sub("", quote).strip()
     before = text[max(start, numbers.clause(text, number.start, number.end)[0]) : number.start]
     after = text[number.end : end]
     rule, rule_doubt = _rule(before, after, number)
@@ -132,15 +143,17 @@ def _target(
         if why
     }
     measure = "%" if number.measure == "%" else number.measure
-    stretch = _is_stretch(text, number.start)
     made = DraftTarget(
         name=_name(text, number, start, end, kind), quote=quote, kind=kind, measure=measure, rule=rule,
         value=number.low if number.low is not None else number.value,
         upto=number.value if number.low is not None else None,
-        stretch=None, due=limit.month if limit and not limit.vague else due,
-        per="year" if _every_year(text, number) else "", doubts=doubts,
+        due=limit.month if limit and not limit.vague else due, doubts=doubts,
     )  # fmt: skip
-    return replace(made, doubts={**doubts, "stretch": "力争"}) if stretch else made
+    if _every_year(text, number):
+        made = replace(made, per="year", due=None)
+    if _is_stretch(text, number.start) and "value" not in doubts:
+        made = replace(made, doubts={**doubts, "value": "原文是“力争”"})
+    return made
 
 
 def _is_stretch(text: str, at: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from yian1.drafting import units
+from yian1.drafting import numbers, units
 from yian1.drafting.outline import Node, rows_of, shortened
 from yian1.drafting.records import Assignment
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from yian1.drafting.records import Row
 
 _ITEM_RANK = 3  # 1.; what stands below belongs to it
+_SENTENCE = 6  # signs that a line has at least
 _TRAILING = re.compile(r"^[。\uff1b\uff0c、\s]*$")
 
 
@@ -56,6 +57,7 @@ class RawSection:
     part: str = ""
     text: str = ""
     rest: list[str] = field(default_factory=list)
+    alone: bool = False  # a part that is itself one task
 
 
 def carries_units(node: Node) -> bool:
@@ -88,8 +90,8 @@ class _Reader:
         intro, paragraphs = self._paragraph_tasks(node) if not node.children else ("", [])
         if paragraphs:
             found.append(RawSection(node.title, paragraphs, "", intro))
-        elif not node.children and not rows_of(node) and (node.texts or own):
-            found.append(RawSection(node.title, [self._task(node)], ""))
+        elif not node.children and not rows_of(node) and node.full:
+            found.append(RawSection(node.title, [self._task(node)], "", alone=True))
         elif items and not chapters:
             found.append(RawSection(node.title, [self._task(child, own) for child in items], "", _intro(node)))
         else:
@@ -166,6 +168,10 @@ class _Reader:
         pieces: list[Piece] = []
         buffer = ""
         for text in texts:
+            due = units.deadline_line(text)
+            if due:
+                buffer = self._close(pieces, buffer, Assignment(due=due))
+                continue
             who = units.line(text, first_is_lead=self.first_is_lead)
             if who:
                 buffer = self._close(pieces, buffer, who)
@@ -176,7 +182,7 @@ class _Reader:
                 at = bracket.end
                 while text[at : at + 1] in {"。", "\uff1b"}:
                     at += 1
-            buffer += text[at:]
+            buffer = _linked(buffer, text[at:])
         if not _TRAILING.match(buffer):
             pieces.append(Piece(buffer, Assignment(), "后面没有写责任单位" if pieces else ""))
         return pieces
@@ -210,6 +216,12 @@ def _add_row(tasks: list[RawTask], row: Row) -> None:
         tasks.append(RawTask(row.title, [piece], row.text.startswith(row.title), row.number))
 
 
+def _linked(text: str, more: str) -> str:
+    """Return two paragraphs as one text: a line that ends without a mark gets one."""
+    open_end = len(text) >= _SENTENCE and more and text[-1] not in "。\uff1b\uff0c\uff1a\uff01\uff1f、”\uff09"
+    return f"{text}\uff1b{more}" if open_end else f"{text}{more}"
+
+
 def _together(first: Assignment, second: Assignment) -> Assignment:
     """Return two lines of units as one: 牵头单位：… and below it 配合单位：…."""
     lead, named = list(first.lead), list(first.units)
@@ -222,7 +234,7 @@ def _together(first: Assignment, second: Assignment) -> Assignment:
 
 
 def _number_in_title(node: Node) -> bool:
-    return bool(re.search(r"\d[\d.]*(?:%|[万亿千百]?[家个名人户套所座场项件条公里元])", node.title))
+    return any(not number.reason for number in numbers.numbers(node.title))
 
 
 def _intro(node: Node) -> str:

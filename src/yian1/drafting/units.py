@@ -50,9 +50,11 @@ _NO_UNIT = re.compile(
     r"以下(?:简|统)?称|^(?:简称|含|包括|如|即|见|详见|附件|不含|下同|试行|草案|暂定|其中|包含)|[。\uff1f\uff01“”《》]|\d+(?:\.\d+)?[^月日年底]{0,3}[家个名项%]"
 )
 _COLLECTIVE = re.compile(
-    r"(?:县级市|县(?:\uff08市、区\uff09|\(市、区\))?|市|区|旗县|街道(?:办事处|办)?|乡镇|镇|街镇|园区(?:管委会)?|管委会|功能区(?:管委会)?|开发区(?:管委会)?"
-    r"|部门|单位|直属(?:单位|机构)|有关(?:部门|单位)|相关(?:部门|单位)|街道|乡|企业|委办局|人民政府|办事处|管理区|新区|高新区|经开区|自治县|"
-    r"区(?:\uff08管委会\uff09)?|各部门|办|局|委|国有企业|高校|学校|金融机构)$"
+    r"(?:(?:县级市|县|市|区|旗县|县\uff08市、区\uff09|区县|县区|街道|乡镇|乡|镇|街镇|园区|功能区|开发区|高新区|经开区|管理区|新区|度假区|自治县|产业园区|工业园区|国有农场|农场)"
+    r"(?:人民政府|政府|办事处|办|管委会|党工委)?|管委会|(?:直属|有关|相关|市直|区直|县直|驻.)?(?:部门|单位|机构)|企业|委办局|人民政府|办事处|办|局|委|国有企业|高校|学校|金融机构|街道党工委)"
+)
+_NO_NAME = re.compile(
+    r"^(?:新?开工|建设|新建|改建|扩建|迁建|启动|完成|推进|改造|加快|实施|开展|建成|继续|加强|建立|健全|打造|支持|推动|提升|完善|优化|深化|落实|组织|培育|新增|创建|启用|持续|全面|积极|规划|做好|开设|筹建|引进)"
 )
 _LONGEST = 32
 _BROKEN_OFF = re.compile(rf"[\uff08(\[【]((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_BODY})[\uff1a:][^\uff09)\]】]*)$")
@@ -97,6 +99,13 @@ def line(text: str, *, first_is_lead: bool = False) -> Assignment:
     return assignment(inner, first_is_lead=first_is_lead, at_end=True)
 
 
+def deadline_line(text: str) -> str:
+    """Return the deadline of a line of its own: 完成时限：2025年底; nothing if it is another line."""
+    inner = text.strip().strip("\uff08\uff09()[]【】").rstrip("。")
+    found = _ROLE.match(inner)
+    return inner[found.end() :].strip() if found and found.lastgroup == "due" and len(list(_ROLE.finditer(inner))) == 1 else ""
+
+
 def assignment(text: str, *, first_is_lead: bool = False, at_end: bool = False) -> Assignment:
     """Return whom the words of a bracket or of a cell name; nobody if they are about something else."""
     raw = text.strip()
@@ -118,7 +127,7 @@ def assignment(text: str, *, first_is_lead: bool = False, at_end: bool = False) 
 
 def is_unit(name: str) -> bool:
     """Whether a name reads like that of an organisation."""
-    return len(name) <= _LONGEST and _UNIT.search(name) is not None
+    return len(name) <= _LONGEST and _UNIT.search(name) is not None and not _NO_NAME.match(name)
 
 
 def split(text: str) -> list[str]:

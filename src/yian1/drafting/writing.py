@@ -89,7 +89,7 @@ def _document(head: Head) -> Iterator[str]:
     )  # fmt: skip
     for key, value in facts:
         if value:
-            yield entry(key, value if isinstance(value, (str, int)) else str(value), doubts, indent=2)
+            yield entry(key, value, doubts, indent=2)
     if head.copied_to:
         yield "  copied_to:"
         yield from (f"    - {scalar(line)}" for line in head.copied_to)

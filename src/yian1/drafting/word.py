@@ -1,0 +1,163 @@
+"""A .docx as blocks: paragraphs with the numbers that Word gives them, tables with their merged cells."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+
+from yian1.drafting import cleaning
+from yian1.drafting.numbering import Numbering, numbering
+from yian1.drafting.records import Block, Paragraph, Table
+from yian1.model.diagnostics import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docx.document import Document
+    from lxml.etree import _Element
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MAX_BYTES = 200_000_000  # unpacked; a plan with pictures has a few millions
+_THROUGH = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "smartTag", "customXml", "moveTo")}
+_SKIPPED = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr")}
+_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
+
+
+def from_docx(data: bytes) -> tuple[list[Block], list[str]]:
+    """Return the blocks of a Word document, and the lines of its imprint; UsageError if it is none."""
+    document = _opened(data)
+    reader = _Reader(numbering(document), dict(_heading_levels(document)))
+    found = [block for block in reader.blocks(document.element.body)]
+    return _without_imprint(found)
+
+
+def _opened(data: bytes) -> Document:
+    try:
+        from docx import Document as open_document  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError:
+        raise UsageError("读取 Word 文件需要 python-docx，还没有安装", '运行：pip install "yian1[office,draft]"') from None
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+        if size > _MAX_BYTES:
+            raise UsageError("Word 文件解开后太大，没有读取", "另存为只有文字的 .docx，或者 .txt")
+        return open_document(io.BytesIO(data))
+    except UsageError:
+        raise
+    except Exception as error:  # noqa: BLE001 - a broken file breaks python-docx and lxml in many ways
+        raise UsageError("这不是完好的 .docx 文件，不能读取", "用 Word 或 WPS 打开，另存为 .docx 再试") from error
+
+
+def _heading_levels(document: Document) -> Iterator[tuple[str, int]]:
+    for style in document.styles.element.iter(f"{_W}style"):
+        name = style.find(f"{_W}name")
+        outline = style.find(f"{_W}pPr/{_W}outlineLvl")
+        found = _HEADING.match("" if name is None else name.get(f"{_W}val", ""))
+        level = int(found[1]) if found else 0 if outline is None else int(outline.get(f"{_W}val", "9")) + 1
+        if 1 <= level <= 9:
+            yield style.get(f"{_W}styleId", ""), level
+
+
+class _Reader:
+    """Reads the body in its order, so that numbers count up."""
+
+    def __init__(self, lists: Numbering, levels: dict[str, int]) -> None:
+        self._lists = lists
+        self._levels = levels
+
+    def blocks(self, holder: _Element) -> Iterator[Block]:
+        for child in holder:
+            if child.tag == f"{_W}p":
+                yield from self._paragraphs(child)
+            elif child.tag == f"{_W}tbl":
+                yield self._table(child)
+            elif child.tag in _THROUGH:
+                yield from self.blocks(child)
+
+    def _paragraphs(self, node: _Element) -> Iterator[Paragraph]:
+        style_node = node.find(f"{_W}pPr/{_W}pStyle")
+        style = "" if style_node is None else style_node.get(f"{_W}val", "")
+        text = "".join(_pieces(node))
+        label = self._lists.label(node, style) if text.strip() else ""
+        for at, line in enumerate(text.split("\n")):
+            written = cleaning.lines(f"{label if not at else ''}{line}")[0]
+            clean = cleaning.prose(written)
+            if clean:
+                yield Paragraph(clean, self._levels.get(style, 0) if not at else 0)
+        for box in node.iter(f"{_W}txbxContent"):
+            if next(iter(box.iterancestors("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")), None) is None:
+                for inner in box.iter(f"{_W}p"):
+                    yield from self._paragraphs(inner)
+
+    def _table(self, node: _Element) -> Table:
+        rows: list[list[str]] = []
+        for row in node.iter(f"{_W}tr"):
+            if next(row.iterancestors(f"{_W}tbl")) is not node:
+                continue  # a table inside a cell is read with the cell
+            rows.append(self._row(row, rows[-1] if rows else []))
+        width = max((len(row) for row in rows), default=0)
+        return Table(tuple(tuple([*row, *[""] * (width - len(row))]) for row in rows))
+
+    def _row(self, row: _Element, above: list[str]) -> list[str]:
+        cells: list[str] = []
+        for cell in row.iter(f"{_W}tc"):
+            if next(cell.iterancestors(f"{_W}tr")) is not row:
+                continue
+            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+            merged = cell.find(f"{_W}tcPr/{_W}vMerge")
+            carried = merged is not None and merged.get(f"{_W}val", "continue") != "restart"
+            text = above[len(cells)] if carried and len(cells) < len(above) else self._cell(cell)
+            cells += [text] * max(1, min(int(span.get(f"{_W}val", "1")) if span is not None else 1, 60))
+        return cells
+
+    def _cell(self, cell: _Element) -> str:
+        """Return the text of a cell: lines of one sentence are joined, a line of its own name is parted by 、."""
+        parts = [paragraph.text for node in cell.iter(f"{_W}p") for paragraph in self._paragraphs(node)]
+        text = ""
+        for part in parts:
+            glue = "、" if text and _are_names(text, part) else ""
+            text += f"{glue}{part}"
+        return text
+
+
+def _are_names(before: str, after: str) -> bool:
+    """Whether two lines of a cell are names one below the other."""
+    from yian1.drafting import units  # noqa: PLC0415 - it is not needed for most documents
+
+    last = units.split(before)[-1:] or [""]
+    first = units.split(after)[:1] or [""]
+    return before[-1] not in "、\uff0c\uff1b。\uff1a" and units.is_unit(last[0]) and units.is_unit(first[0]) and len(first[0]) > 2
+
+
+def _pieces(node: _Element) -> Iterator[str]:
+    """Yield the text of a paragraph, without what was deleted, without fields' codes and without text boxes."""
+    for child in node:
+        if child.tag in _SKIPPED or not isinstance(child.tag, str):
+            continue
+        if child.tag == f"{_W}t":
+            yield child.text or ""
+        elif child.tag in {f"{_W}br", f"{_W}cr"}:
+            yield "\n"
+        elif child.tag == f"{_W}tab":
+            yield " "
+        elif child.tag == f"{_W}noBreakHyphen":
+            yield "-"
+        elif child.tag in {f"{_W}r", f"{_W}hyperlink", f"{_W}fldSimple", *_THROUGH}:
+            yield from _pieces(child)
+
+
+def _without_imprint(blocks: list[Block]) -> tuple[list[Block], list[str]]:
+    texts = [block.text if isinstance(block, Paragraph) else "\n" for block in blocks]
+    kept, imprint = cleaning.without_imprint(texts)
+    if not imprint:
+        return blocks, []
+    gone = list(imprint)
+    left: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and block.text in gone:
+            gone.remove(block.text)
+        else:
+            left.append(block)
+    return (left, imprint) if len(kept) + len(imprint) <= len(texts) else (blocks, [])
