@@ -14,17 +14,27 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from yian1.drafting.build import draft
-from yian1.drafting.records import Draft, DraftTarget, DraftTask
 from yian1.drafting.source import decoded, from_text
 from yian1.model.quantity import split_measure
 
+if TYPE_CHECKING:
+    from yian1.drafting.records import Draft, DraftTarget, DraftTask
+
 PLANS = Path(__file__).parents[1] / "tests" / "plans"
-RULES = {"eq": "at-least", "ge": "at-least", "gt": "above", "le": "at-most", "lt": "below", "approx": "about", "range": "at-least"}
+RULES = {
+    "eq": "at-least",
+    "ge": "at-least",
+    "gt": "above",
+    "le": "at-most",
+    "lt": "below",
+    "approx": "about",
+    "range": "at-least",
+}
 SAME = {"户": "家", "人": "名", "位": "名", "个百分点": "百分点", "场次": "场"}
 
 
@@ -118,7 +128,7 @@ def unit_score(truths: list[dict[str, Any]], plan: Draft) -> Score:
 
 def base(value: Decimal, measure: str) -> tuple[Decimal, str]:
     """Return a value in its plain measure."""
-    scale, counted = split_measure(measure.split("/")[0])
+    scale, counted = split_measure(measure.split("/", maxsplit=1)[0])
     counted = SAME.get(counted, counted)
     return (value * scale).normalize(), counted
 
@@ -171,7 +181,11 @@ def target_score(truths: list[dict[str, Any]], plan: Draft) -> tuple[Score, Scor
     found, whole = Score(), Score()
     for truth in truths:
         value = base(truth_value(truth), str(truth["unit"]))[0]
-        same = [t for t in free if base(t.value or Decimal(0), t.measure)[0] == value and in_same_words(truth["quote"], t.quote)]
+        same = [
+            t
+            for t in free
+            if base(t.value or Decimal(0), t.measure)[0] == value and in_same_words(truth["quote"], t.quote)
+        ]
         if not same:
             found.missed += 1
             whole.missed += 1
@@ -196,7 +210,12 @@ def scored(path: Path) -> dict[str, Score]:
     plan = draft(blocks, imprint)
     truths = [*(truth.get("tasks") or []), *(truth.get("annex_tasks") or [])]
     found, whole = target_score(truth.get("targets") or [], plan)
-    return {"tasks": task_score(truths, tasks_of(plan)), "units": unit_score(truths, plan), "found": found, "targets": whole}
+    return {
+        "tasks": task_score(truths, tasks_of(plan)),
+        "units": unit_score(truths, plan),
+        "found": found,
+        "targets": whole,
+    }
 
 
 def main() -> None:
@@ -209,7 +228,14 @@ def main() -> None:
         if not path.with_suffix(".truth.yaml").exists():
             continue
         scores = scored(path)
-        print(f"{path.stem:12}", *(f"{score.f1:.3f} ({score.right}/{score.right + score.wrong}/{score.right + score.missed})" for score in scores.values()), sep="  ")
+        print(
+            f"{path.stem:12}",
+            *(
+                f"{score.f1:.3f} ({score.right}/{score.right + score.wrong}/{score.right + score.missed})"
+                for score in scores.values()
+            ),
+            sep="  ",
+        )
         for key, score in scores.items():
             sums[key].add(score)
             if verbose:

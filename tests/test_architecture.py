@@ -13,7 +13,7 @@ from yian1.cli import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "yian1"
-ROOMS = ("model", "yaml", "core", "console", "files", "output", "forms", "usage", "commands")
+ROOMS = ("model", "yaml", "core", "console", "files", "drafting", "output", "forms", "usage", "commands")
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 HEAVY = {"pydantic", "jinja2", "yaml", "rich"}

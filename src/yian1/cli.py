@@ -30,6 +30,19 @@ COMMANDS = {
 }
 
 
+@app.command(cls=Command, help="建一个新的工作目录；可由方案的 Word 或文本起草。")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="目录", help="新的工作目录，没有就建。")],
+    source: Annotated[
+        Path | None, typer.Option("--from", metavar="方案", help="方案正文：.docx、.txt，或 .doc、.wps。")
+    ] = None,
+) -> int:
+    """Start a workspace, drafted from a plan's text or minimal."""
+    from yian1.commands.init import init as call
+
+    return call(folder, source)
+
+
 def main() -> NoReturn:
     """Run the program; it ends with SystemExit."""
     run(group(SENTENCE, COMMANDS))

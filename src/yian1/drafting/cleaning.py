@@ -34,20 +34,24 @@ _SPACES = tuple(
     )
 )
 _SPLIT_NUMBER = re.compile(rf"(?<=[0-9]){_SPACE}*([.\uff0e]){_SPACE}+(?=[0-9]{{1,4}}(?![0-9]*[年.]))")
+_LABEL_SPACE = re.compile(rf"^(\d{{1,3}}[.\uff0e、]){_SPACE}+(?=(?:19|20)\d\d年|[{_CJK}“《])")
 _BETWEEN_HAN = re.compile(rf"(?<=[{_CJK}]){_SPACE}+(?=[{_CJK}])")
 _IN_TITLE = re.compile("《[^《》]*》")
 # A title may be written with a space: 关于加快产业转型闯关 打造重要增长极的建议案.
 _TITLE_SPACE = re.compile(rf"(?<=[{_CJK}]{{4}}){_SPACE}(?=[{_CJK}]{{2}})")
 _KEPT_SPACE = "\ue010"
 _AFTER_FIGURE = re.compile(rf"(?<=[0-9%])[,;](?=[{_CJK}“《])|(?<=%)[,;](?=[0-9])")
-_FIGURE_STOP = re.compile(rf"(?<!^\d)(?<!^\d\d)(?<!^\d\d\d)(?<=[0-9%\uff09])\.(?=$|[{_CJK}“《])")
+_FIGURE_STOP = re.compile(rf"(?<![\uff1a:]\d)(?<!^\d)(?<!^\d\d)(?<!^\d\d\d)(?<=[0-9%\uff09])\.(?=$|[{_CJK}“《])")
 
 ENDS = "。\uff1b\uff1a\uff01\uff1f;:!?"
 _CLOSED = re.compile(r"[。\uff1b\uff1a\uff01\uff1f;:!?.][”’\uff09)〉》]*$|[\uff09)]$")
-_TITLE_END = re.compile(r"(?:通知|方案|意见|计划|分解表|清单|报告|决定|文件|要点|措施|号|政府|办公[厅室]|委员会|[一-龥]局)$")
+_TITLE_END = re.compile(
+    r"(?:通知|方案|意见|计划|分解表|清单|报告|决定|文件|要点|措施|号|政府|办公[厅室]|委员会|[一-龥]局)$"
+)
 _LONGEST_LINE = 50  # signs that a printed line has at most
 _FEW = 8
 _FEW_ITEMS = 3
+_HEADING = 30  # signs; a heading is shorter, the text below it longer
 
 
 def lines(text: str) -> list[str]:
@@ -94,7 +98,8 @@ def chunks(rows: Sequence[str]) -> list[list[str]]:
     if width:
         return [[text] for text in _rejoined([row for row in rows if row], width)]
     filled = [row for row in rows if row]
-    breaks = sum(1 for before, after in pairwise(rows) if before and not after)
+    last = max((at for at, row in enumerate(rows) if row), default=0)
+    breaks = sum(1 for before, after in pairwise(rows[: last + 1]) if before and not after)
     if breaks < len(filled) * 0.25:
         return [[row] for row in filled]
     return list(_blocks(rows))
@@ -145,7 +150,9 @@ def _rejoined(rows: Sequence[str], width: int) -> Iterator[str]:
             yield current
             current = ""
         # English words need the space that the line's end stood for.
-        glue = " " if current[-1:].isascii() and current[-1:].isalpha() and row[:1].isascii() and row[:1].isalpha() else ""
+        glue = (
+            " " if current[-1:].isascii() and current[-1:].isalpha() and row[:1].isascii() and row[:1].isalpha() else ""
+        )
         current = f"{current}{glue}{row}"
         last = row
     if current:
@@ -191,13 +198,13 @@ def _continues(before: str, row: str) -> bool:
         return False
     if re.match(r"[\uff08(\[【]?(?:责任|牵头|配合|主要责任|完成时限)", row):
         return False
-    heading = begins_with_label(before) and len(before) < 30 and (len(row) > 30 or row[-1:] in ENDS)
+    heading = begins_with_label(before) and len(before) < _HEADING and (len(row) > _HEADING or row[-1:] in ENDS)
     return not heading
 
 
 def prose(text: str, *, cut: bool = False) -> str:
     """Return one paragraph in clean full-width text; `cut` if it was printed with spaces inside words."""
-    text = _SPLIT_NUMBER.sub(".", text.strip())
+    text = _LABEL_SPACE.sub(r"\1", _SPLIT_NUMBER.sub(".", text.strip()))
     if not cut:
         text = _IN_TITLE.sub(lambda found: re.sub(_TITLE_SPACE, _KEPT_SPACE, found.group()), text)
     text = normalise(text)
@@ -206,4 +213,3 @@ def prose(text: str, *, cut: bool = False) -> str:
     text = _BETWEEN_HAN.sub("", text)
     text = _FIGURE_STOP.sub("。", _AFTER_FIGURE.sub(lambda found: {",": "\uff0c", ";": "\uff1b"}[found.group()], text))
     return normalise(text).replace(_KEPT_SPACE, " ")
-

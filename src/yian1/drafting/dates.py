@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 _HAN = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_MONTHS = range(1, 13)
 _BEFORE = r"(?:之?前|以前|内)?"
 _DEADLINE = re.compile(
     r"“?(?P<plan>十[二三四五六]五)”?(?:时期|期间|末|规划)?(?!规划)"
@@ -27,7 +28,9 @@ _DEADLINE = re.compile(
 )
 # A year that something is measured against, or that began it, is no deadline.
 _NO_DEADLINE = re.compile(r"(?:自|从|比|较|同|截至|截止|截止到|以|上|用|用好|基于|连续)\Z")
-_SINCE = re.compile(r"(?:的?基础上|以来|起|开始|相比|同期|基数|水平上|版|修订|印发|发布|公布|工作要点|政府工作报告|省?《)")
+_SINCE = re.compile(
+    r"(?:的?基础上|以来|起|开始|相比|同期|基数|水平上|版|修订|印发|发布|公布|工作要点|政府工作报告|省?《)"
+)
 _MONTH_SPAN = re.compile(
     r"(?:(?P<y1>\d{4})年)?(?P<m1>\d{1,2})月(?:\d{1,2}日|[底末初]|[上中下]旬)?"
     r"(?:[-—–~～至到]+(?:(?P<y2>\d{4})年)?(?P<m2>\d{1,2})月(?:\d{1,2}日|[底末初]|[上中下]旬)?(?:之?前)?)?"
@@ -81,12 +84,12 @@ def month_span(text: str, year: int) -> tuple[Month, Month] | None:
     """Return the first and the last month of 2024年4月—9月."""
     for found in _MONTH_SPAN.finditer(text):
         first_year = int(found["y1"] or year)
-        if int(found["m1"]) in range(1, 13) and first_year in YEARS:
+        if int(found["m1"]) in _MONTHS and first_year in YEARS:
             first = Month(first_year, int(found["m1"]))
             if not found["m2"]:
                 return first, first
             last_year = int(found["y2"] or first_year)
-            if int(found["m2"]) in range(1, 13) and last_year in YEARS:
+            if int(found["m2"]) in _MONTHS and last_year in YEARS:
                 return first, Month(last_year, int(found["m2"]))
     return None
 
@@ -139,6 +142,6 @@ def _number(text: str) -> int:
 
 
 def _checked(year: int, month: int) -> Month:
-    if year not in YEARS or not 1 <= month <= 12:
+    if year not in YEARS or month not in _MONTHS:
         raise ValueError(year)
     return Month(year, month)

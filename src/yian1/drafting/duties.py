@@ -70,13 +70,17 @@ def _duty(
         first, last = span or (Month.of(issued) if issued else calendar.first, calendar.last)
         doubts = {} if span else {"from": "起止月份待定"}
         name = _id({"month": "brief", "quarter": "quarterly"}[every], taken)
-        return DraftDuty(name, title, _clause(sentence, paper), every, first, last, None, {**doubts, "title": "名称取自原文"})
+        return DraftDuty(
+            name, title, _clause(sentence, paper), every, first, last, None, {**doubts, "title": "名称取自原文"}
+        )
     limits = [limit for limit in dates.deadlines(sentence, calendar) if not limit.vague]
     if _OCCASION.search(sentence) or not (limits or span):
         return None
     day = (limits[0].day or limits[0].month.last_day) if limits else span[1].last_day if span else None
     name = _id("half-year" if "半年" in title else "report", taken)
-    doubts = {"title": "名称取自原文"} if limits else {"title": "名称取自原文", "due": "原文只写明阶段，取阶段的最后一天"}
+    doubts = (
+        {"title": "名称取自原文"} if limits else {"title": "名称取自原文", "due": "原文只写明阶段，取阶段的最后一天"}
+    )
     return DraftDuty(name, title, sentence if limits else _clause(sentence, paper), due=day, doubts=doubts)
 
 

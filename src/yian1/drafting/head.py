@@ -9,28 +9,39 @@ from typing import TYPE_CHECKING
 
 from yian1.drafting import dates
 from yian1.drafting.labels import begins_with_label, is_date_line
-from yian1.drafting.records import Head, Paragraph
+from yian1.drafting.records import Head, Paragraph, Rows
 from yian1.model.period import YEARS, Month
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from yian1.drafting.records import Block, Rows
+    from yian1.drafting.records import Block
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}〔\d{4}〕\d+号")
-_KINDS = "通知|方案|意见|计划|分解表|清单|要点|分工|措施|任务表|责任书|工作安排|实事|项目表|目标任务|细则|办法|决定|规划|规程|指引|政策|安排|责任分解|一览表|分解|责任表"
+_KINDS = (
+    "通知|方案|意见|计划|分解表|清单|要点|分工|措施|任务表|责任书|工作安排|实事|项目表|目标任务|细则|办法|决定|规划|规程|指引"
+    "|政策|安排|责任分解|一览表|分解|责任表"
+)
 _TITLE = re.compile(rf"[^。\uff1b\uff01]{{4,80}}(?:{_KINDS})(?:[\uff08(][^\uff08\uff09()]{{1,24}}[\uff09)]){{0,2}}")
 _NOTICE = re.compile(r"(?:印发|转发|分解|下达|下发|发布|公布|落实|做好).{0,80}的?(?:通知|函)$")
 _ISSUED_TITLE = re.compile(r"(?:印发|转发|发布)(?:《)?(?P<title>[^》]+?)(?:》)?的通知$")
 _ADDRESSED = re.compile(r"[^。]{2,200}[\uff1a:]$")
-_SIGNED = re.compile(r"(?P<by>[^\d。\uff0c]{2,40}?)\s*(?P<y>(?:19|20)\d\d)[年\-./](?P<m>\d{1,2})[月\-./](?P<d>\d{1,2})日?")
-_SESSION = re.compile(r"[市省区县州]?[^，。的]{0,2}?(?:[市省区县州])?(?:政协|人大)?十?[一二三四五六七八九十]{1,3}届(?:人大|政协)?(?:[一二三四五六七八九十]{1,3}次)(?:全体)?会议")
+_SIGNED = re.compile(
+    r"(?P<by>[^\d。\uff0c]{2,40}?)\s*(?P<y>(?:19|20)\d\d)[年\-./](?P<m>\d{1,2})[月\-./](?P<d>\d{1,2})日?"
+)
+_ORDINAL = "十?[一二三四五六七八九十]{1,3}"
+_SESSION = re.compile(
+    rf"[市省区县州]?[^\uff0c。的]{{0,2}}?(?:[市省区县州])?(?:政协|人大)?{_ORDINAL}届(?:人大|政协)?{_ORDINAL}次(?:全体)?会议"
+)
 _SPAN = re.compile(r"((?:19|20)\d\d)年?\s*[-—–~～至到]+\s*((?:19|20)\d\d)年?")
 _WITHIN = re.compile(r"((?:19|20)\d\d)年起?[\uff0c]?(?:用)?(\d{1,2}|[一二两三四五六七八九十])年(?:以?内|时间|左右)")
 _LETTERHEAD = re.compile(r"^[^，。]{4,40}(?:文件|委员会|政府|办公[厅室])$")
 _PUBLIC = re.compile(r"[\uff08(](?:此件|此文)?(?:主动|依申请|公开|依法|本件).{0,10}[\uff09)]$|此件公开发布|信息公开")
 _HAN = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
-_NEAR = 4
+_NEAR = 4  # lines between a date and the title below it
+_SHORTEST = 4  # signs that a title has at least
+_LONGEST = 60
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,7 @@ class Divided:
     rest: tuple[str, ...] = ()
 
 
-def divide(blocks: Sequence[Block | Rows], imprint: Sequence[str]) -> Divided:
+def divide(blocks: Sequence[Block | Rows], imprint: Sequence[str], this_year: int) -> Divided:
     """Return the head of a text and the plan's own blocks."""
     at, lines = _title(blocks)
     title = "".join(_text(blocks[index]) for index in lines)
@@ -52,11 +63,17 @@ def divide(blocks: Sequence[Block | Rows], imprint: Sequence[str]) -> Divided:
     head, rest = _facts(title, before, signed)
     purpose, body = _purpose(body)
     head = replace(head, purpose=purpose, motion=_motion(purpose), copied_to=_copied(imprint))
-    return Divided(_with_years(head, [_text(block) for block in body]), tuple(body), rest)
+    return Divided(_with_years(head, [text for block in body for text in _texts(block)], this_year), tuple(body), rest)
 
 
 def _text(block: Block | Rows) -> str:
     return block.text if isinstance(block, Paragraph) else ""
+
+
+def _texts(block: Block | Rows) -> list[str]:
+    if isinstance(block, Rows):
+        return [f"{row.text} {row.who.due}" for row in block.rows]
+    return [_text(block)]
 
 
 def _title(blocks: Sequence[Block | Rows]) -> tuple[int, list[int]]:
@@ -68,7 +85,11 @@ def _title(blocks: Sequence[Block | Rows]) -> tuple[int, list[int]]:
     at = own[-1] if own else (early[-1] if early else -1)
     if at < 0:
         first = _text(blocks[0]) if blocks else ""
-        named = 4 <= len(first) <= 60 and not begins_with_label(first) and not re.search(r"[。\uff1a\uff1b]$", first)
+        named = (
+            _SHORTEST <= len(first) <= _LONGEST
+            and not begins_with_label(first)
+            and not re.search(r"[。\uff1a\uff1b]$", first)
+        )
         return (1, [0]) if named else (0, [])
     lines = [at]
     if at and _is_upper_line(_text(blocks[at - 1])) and not _is_title(_text(blocks[at - 1])):
@@ -99,7 +120,7 @@ def _opens_plan(blocks: Sequence[Block | Rows], at: int) -> bool:
 def _is_upper_line(text: str) -> bool:
     """Whether a line is the first half of a title over two lines."""
     return (
-        4 <= len(text) <= 40
+        _SHORTEST <= len(text) <= _LONGEST_NAME
         and not re.search(r"[。\uff1a\uff1b\uff0c]$|号$|文件$", text)
         and not is_date_line(text)
         and not begins_with_label(text)
@@ -120,7 +141,7 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
     inner = _ISSUED_TITLE.search(title)
     head = Head(
         title=inner["title"] if inner else title, number=number.group() if number else "", issuer=issuer,
-        issued=signed[1] if signed else None, session=_session(title),
+        issued=signed[1] if signed else None, session=_session(title), notice_title=notice_title,
         addressed_to=before[addressed].rstrip("\uff1a:") if addressed is not None else "", notice="".join(notice),
     )  # fmt: skip
     used = {head.number, notice_title, *notice}
@@ -130,11 +151,15 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
 
 def _signed(text: str, before: Sequence[str]) -> tuple[str, date] | None:
     found = _SIGNED.search(text)
-    if not found or begins_with_label(text) or len(text) > 60 or text.endswith("。"):
+    if not found or begins_with_label(text) or len(text) > _LONGEST or text.endswith("。"):
         if not is_date_line(text):
             return None
         at = before.index(text)
-        by = before[at - 1] if at and len(before[at - 1]) <= 40 and not before[at - 1].endswith(("。", "\uff1a")) else ""
+        by = (
+            before[at - 1]
+            if at and len(before[at - 1]) <= _LONGEST_NAME and not before[at - 1].endswith(("。", "\uff1a"))
+            else ""
+        )
         day = dates.days(text)
         return (by, day[0]) if day else None
     try:
@@ -161,7 +186,7 @@ def _issuer(title: str, before: Sequence[str]) -> str:
     by = re.match(r"([^关]{3,40}?(?:政府|办公[厅室]|委员会|局|国务院|委|部))关于", title)
     if by:
         return by[1]
-    letterhead = next((text for text in before if text.endswith("文件") and len(text) <= 40), "")
+    letterhead = next((text for text in before if text.endswith("文件") and len(text) <= _LONGEST_NAME), "")
     return letterhead.removesuffix("文件")
 
 
@@ -186,7 +211,7 @@ def _signature(body: list[Block | Rows]) -> tuple[tuple[str, date] | None, list[
         elif is_date_line(text) and dates.days(text):
             kept.pop()
             by = _text(kept[-1]) if kept else ""
-            if by and len(by) <= 40 and not by.endswith("。") and not begins_with_label(by):
+            if by and len(by) <= _LONGEST_NAME and not by.endswith("。") and not begins_with_label(by):
                 kept.pop()
                 signed = (by, dates.days(text)[0])
             else:
@@ -220,8 +245,8 @@ def _copied(imprint: Sequence[str]) -> tuple[str, ...]:
     return tuple(line for line in lines if line and not re.search(r"印发$|共印", line.strip("\u3000 ")))
 
 
-def _with_years(head: Head, texts: Sequence[str]) -> Head:
-    first, last, doubt = _span(head, texts)
+def _with_years(head: Head, texts: Sequence[str], this_year: int) -> Head:
+    first, last, doubt = _span(head, texts, this_year)
     doubts = {"year": doubt} if doubt else {}
     one_year = first == Month(first.year, 1) and last == Month(first.year, 12)
     return replace(
@@ -229,7 +254,7 @@ def _with_years(head: Head, texts: Sequence[str]) -> Head:
     )
 
 
-def _span(head: Head, texts: Sequence[str]) -> tuple[Month, Month, str]:
+def _span(head: Head, texts: Sequence[str], this_year: int) -> tuple[Month, Month, str]:
     start = "".join(texts[:12]) + head.purpose
     span = _SPAN.search(head.title)
     if span:
@@ -241,7 +266,10 @@ def _span(head: Head, texts: Sequence[str]) -> tuple[Month, Month, str]:
     named = [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)", head.title)]
     if named:
         return Month(named[0], 1), Month(named[0], 12), ""
+    numbered = re.search(r"〔(\d{4})〕", head.number)
+    if numbered and not head.issued:
+        return Month(int(numbered[1]), 1), Month(int(numbered[1]), 12), "按发文字号"
     if head.issued:
         return Month(head.issued.year, 1), Month(head.issued.year, 12), "" if head.session else "按印发日期"
-    years = dates.years_in("".join(texts)) or [date.today().year]  # noqa: DTZ011 - no more than a first guess
-    return Month(min(years), 1), Month(min(years), 12), "原文没有写明年度"
+    first = min(dates.years_in("".join(texts)) or [this_year])
+    return Month(first, 1), Month(first, 12), "原文没有写明年度"

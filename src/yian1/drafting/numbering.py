@@ -22,7 +22,8 @@ _HAN = {
 }  # fmt: skip
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-_CIRCLED = 20
+_CIRCLED = 20  # signs ① to ⑳
+_LONGEST_LIST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +199,7 @@ def written(value: int, how: str) -> str:
 
 def han(value: int) -> str:
     """Return a number below 1000 in 汉字: 十二, 一百零三."""
-    if not 0 < value < 1000:
+    if not 0 < value < _LONGEST_LIST:
         return str(value)
     hundreds, rest = divmod(value, 100)
     tens, ones = divmod(rest, 10)
@@ -212,7 +213,17 @@ def han(value: int) -> str:
 
 def _roman(value: int) -> str:
     text = ""
-    for amount, sign in ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+    for amount, sign in (
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
         text += sign * (value // amount)
         value %= amount
     return text

@@ -10,52 +10,80 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_COUNTERS = (  # what is counted in plans, and the times that are told apart from it
-    "万平方公里 平方公里 平方千米 万平方米 平方米 立方米 千瓦时 千瓦 兆瓦 吉瓦 公里 千米 海里 吨标准煤 标准箱 标箱 国际标准箱 美元 欧元 港元 人民币 "
-    "人次 户次 家次 场次 批次 台次 辆次 架次 台套 人份 亩次 件次 张床位 个床位 床位 家 户 个 名 人 位 场 次 件 项 张 座 套 条 所 亩 公顷 吨 元 倍 间 支 "
-    "只 台 辆 艘 部 篇 宗 笔 处 头 羽 株 片 块 栋 幢 站 桩 门 床 例 册 种 期 孔 盏 根 对 款 单 米 度 标段 园 校 村 镇 街 组 队 杆 班 类 批 级 "
-    "课时 学时 穴 眼 公斤 斤 枚 幅 首 轮 家店 "
-    "周 天 日 年 岁 个月 月 小时 分钟 工作日 个工作日 秒 点 分"
+# What is counted in plans, and the times that are told apart from it.
+_COUNTERS = (
+    "万平方公里 平方公里 平方千米 万平方米 平方米 立方米 千瓦时 千瓦 兆瓦 吉瓦 公里 千米 海里 吨标准煤 标准箱 标箱 "
+    "国际标准箱 美元 欧元 港元 人民币 人次 户次 家次 场次 批次 台次 辆次 架次 台套 人份 件次 张床位 个床位 床位 "
+    "家 户 个 名 人 位 场 次 件 项 张 座 套 条 所 亩 公顷 吨 元 倍 间 支 只 台 辆 艘 部 篇 宗 笔 处 头 羽 株 片 块 栋 "
+    "幢 站 桩 门 床 例 册 种 期 孔 盏 根 对 款 单 米 度 标段 园 校 村 镇 街 组 队 杆 班 类 批 级 课时 学时 穴 眼 公斤 "
+    "斤 枚 幅 首 轮 家店 周 天 日 年 岁 个月 月 小时 分钟 工作日 个工作日 秒 点 分"
 )
-_NO_COUNTERS = {"人": "才员口均群大工民力居社文机物造行", "名": "录单胜称牌额", "家": "庭电园", "项": "目", "条": "例件", "件": "事"}
+_NO_COUNTERS = {
+    "人": "才员口均群大工民力居社文机物造行",
+    "名": "录单胜称牌额",
+    "家": "庭电园",
+    "项": "目",
+    "条": "例件",
+    "件": "事",
+}
 _COUNTER = "|".join(
     f"{word}(?![{_NO_COUNTERS[word]}])" if word in _NO_COUNTERS else word
     for word in sorted(set(_COUNTERS.split()), key=len, reverse=True)
+)
+_LATIN = (
+    r"(?:MWh|GWh|TWh|kWh|KWh|MW|GW|kW|KW|km²|km2|km|㎡|m²|m2|m³|EFLOPS|PFLOPS|Gbps|Mbps|TEU|PB|TB|P)(?![A-Za-z0-9])"
 )
 _SCALE = r"[十百千]?(?:万亿|亿|万)|[百千](?!瓦|米|伏|克)"
 _N = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _RATE = r"个?百分点|%|‰"
 _NUMBER = re.compile(
     rf"(?<![A-Za-z0-9.〔\[/])(?:(?P<low>{_N})(?P<low_measure>%|(?:{_SCALE})?(?:{_COUNTER})?)[-—–~～至到](?=\d))?"
-    rf"(?P<number>{_N})(?P<more>[多余])?(?P<scale>{_SCALE})?(?P<more2>[多余])?(?P<measure>{_RATE}|{_COUNTER})?"
+    rf"(?P<number>{_N})(?P<more>[多余])?(?P<scale>{_SCALE})?(?P<more2>[多余])?(?P<measure>{_RATE}|{_LATIN}|{_COUNTER})?"
 )
 # What ends its clause right after a number counts something, even if no list has it: 墓穴10000穴.
-_RARE_COUNTER = re.compile(r"(?![年月日号级届期版强位名分时点以左多余个])[\u4e00-\u9fff](?=[\uff0c。\uff1b、\uff09]|以上|左右|$)")
+_RARE_COUNTER = re.compile(
+    r"(?![年月日号级届期版强位名分时点以左多余个])[\u4e00-\u9fff](?=[\uff0c。\uff1b、\uff09]|以上|左右|$)"
+)
 _WHOLE = re.compile(r"(?<![”全])全覆盖(?!率|面|的|工作|行动)|百分之百")
 _HAN_NUMBER = re.compile(
-    rf"(?<![第前一二三四五六七八九十百千万亿])(?:[一二三四五六七八九十两]+[百千万亿][一二三四五六七八九十百千万亿零]*)(?P<measure>{_RATE}|{_COUNTER})(?!级)"
+    r"(?<![第前一二三四五六七八九十百千万亿])(?:[一二三四五六七八九十两]+[百千万亿][一二三四五六七八九十百千万亿零]*)"
+    rf"(?P<measure>{_RATE}|{_COUNTER})(?!级)"
 )
 _DATE = re.compile(
-    r"(?:19|20)\d\d年?\s*[-—–~～至到]+\s*(?:19|20)\d\d年?|(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?|\d{1,2}月(?!份?内?新)(?:\d{1,2}日)?"
+    r"(?:19|20)\d\d年?\s*[-—–~～至到]+\s*(?:19|20)\d\d年?|(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?"
+    r"|\d{1,2}月(?!份?内?新)(?:\d{1,2}日)?"
     r"|\d{1,2}日(?=前|内|起|召开|发布)|(?<=月)\s*[-—–~～至到]\s*\d{1,2}月"
 )
 _TIME = {"年", "岁", "个月", "月", "小时", "分钟", "工作日", "个工作日", "天", "日", "周", "秒", "点", "分", "期"}
 _NEVER = {"岁", "年", "月", "日", "秒", "点", "分", "批", "类", "级", "周", "度", "组"}
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _MONEY = re.compile(r"元$")
 _NAME_QUOTE = re.compile(r"“[^“”]{1,16}”|《[^《》]*》|〔\d{4}〕\d*号?|‘[^‘’]*’")
 _CLAUSE = re.compile("[\uff0c。\uff1b\uff1a\uff01\uff1f]")
 _STOP = re.compile("[。\uff01\uff1f]")
 
-_PAST = re.compile(r"已(?!有)(?!建成区)|截至|截止|目前|现有|(?<![比较])(?:去年|上年)|以来|累计已|此前|原有|共有(?!产权)|完成了")
+_PAST = re.compile(
+    r"已(?!有)(?!建成区)|截至|截止|目前|现有|(?<![比较])(?:去年|上年)|以来|累计已|此前|原有|共有(?!产权)|完成了"
+)
 _SUBSIDY = re.compile(
     r"给予|奖励|补助|补贴|补偿|贴息|奖补|罚款|处以|减免|优惠(?!政策|贷款余额)|减按|免征|税率|注册资本|最高|限额|额度(?:为|不超过)|每人每[月年日天]|每[亩吨人户家台套辆个名]|标准为|按照?.{0,12}比例|单笔|单户|一次性|收费|安家|资助.{0,8}元"
+)
+_SUBSIDY_AFTER = re.compile(
+    r"(?:的|以内的?|以下的?|左右的?)?(?:标准|比例)?"
+    r"(?:给予|奖励|补助|补贴|资助|奖补|贴息|罚款|安家|创业启动|经费|扶持资金)"
 )
 _PLAN_COUNT = re.compile(
     r"(?:方面|大类|大)?(?:的)?(?:主要|重点|具体|重大|改革|目标|各项|政策|工作|细化)*(?:任务|措施|举措|行动|方面|指标|原则|要求|条款|条措施|事项清单|内容|环节|阶段|机制(?!创新)|制度(?!创新)|清单|民生实事|实事|领域|维度|体系)"
 )
-_SIZE_CLASS = re.compile(r"(?:及)?以上(?:的)?(?:[^\uff0c。\uff1b、\d]{0,10})(?:项目|企业|工程|工业|投资|单位|商贸|服务业|产业|项目库|技改)")
-_SPEC = re.compile(r"(?<![增提拔校延成队市县区乡镇处科所生伸])[宽长高深厚距粗]\s*(?:度|约|达)?$|直径|半径|间距|周边$|每$|每隔$|人均.{0,4}每$|[A-Za-z]$")
-_AFTER_SPEC = re.compile(r"一遇|范围|圈|以内的?(?:社区|服务|生活)|之内|标准(?!化|厂房|地|田)|[A-Za-z]+级|强(?!村|县|镇|企|化)|届|次会议|次全|次代表|号|期(?!工程|项目|间)|版|米跑|级(?!以上|及)")
+_SIZE_CLASS = re.compile(
+    r"(?:及)?以上(?:的)?(?:[^\uff0c。\uff1b、\d]{0,10})(?:项目|企业|工程|工业|投资|单位|商贸|服务业|产业|项目库|技改)"
+)
+_SPEC = re.compile(
+    r"(?<![增提拔最校延成队市县区乡镇处科所生伸])[宽长高深厚距粗]\s*(?:度|约|达)?$|直径|半径|间距|周边$|每$|每隔$|人均.{0,4}每$|[A-Za-z]$"
+)
+_AFTER_SPEC = re.compile(
+    r"一遇|范围|圈|以内的?(?:社区|服务|生活)|之内|标准(?!化|厂房|地|田)|[A-Za-z]+级|强(?!村|县|镇|企|化)|届|次会议|次全|次代表|号|期(?!工程|项目|间)|版|米跑|级(?!以上|及)"
+)
 _ORDINAL = re.compile(r"第$|前$|No\.?$|全[国省市].{0,3}前$|排名|位居|进入前|进入全国")
 _SHORTENED = re.compile(r"压缩|缩短|缩减|压减|减少|控制|不超过|降至|降到|时限|时间.{0,4}(?:至|到)")
 _PERSON_SPEC = re.compile(r"[周]岁")
@@ -91,6 +119,11 @@ def masked(text: str) -> str:
     return _NAME_QUOTE.sub(lambda found: "\ue000" * len(found.group()), text)
 
 
+def is_past(text: str) -> bool:
+    """Whether words tell of what is so already."""
+    return _PAST.search(text) is not None
+
+
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
     """Return where the clause around a place begins and ends."""
     before = [mark.end() for mark in _CLAUSE.finditer(text, 0, start)]
@@ -119,10 +152,9 @@ def _figures(text: str) -> Iterator[Found]:
         rare = None if measure else _RARE_COUNTER.match(bare, found.end())
         if rare:
             measure, doubt = rare[0], f"“{rare[0]}”是不是计量单位"
-        made = Found(
-            start, rare.end() if rare else found.end(), _decimal(found["number"]), scale + measure, _decimal(low) if low else None,
-            found["more"] or found["more2"] or "",
-        )  # fmt: skip
+        end = rare.end() if rare else found.end()
+        vague = found["more"] or found["more2"] or ""
+        made = Found(start, end, _decimal(found["number"]), scale + measure, _decimal(low) if low else None, vague)
         yield _judged(bare, replace(made, doubt=doubt), measure)
 
 
@@ -157,9 +189,15 @@ def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
         return ("", "时限作为指标") if timed else ("年限、年龄或时间", "")
     if measure in _NEVER:
         return "类别、批次，不是数量", ""
+    if re.search(r"等$", before) and re.search(r"\d[\d.]*%", after) and "、" not in after[: after.find("%")]:
+        return "范围，不是数量", ""
     if _SPEC.search(before):
         return "规格", ""
-    if inside and not re.search(r"[\u4e00-\u9fff]", own) and not re.search(r"[\u4e00-\u9fff]", after.split("\uff09")[0]):
+    if (
+        inside
+        and not re.search(r"[\u4e00-\u9fff]", own)
+        and not re.search(r"[\u4e00-\u9fff]", after.split("\uff09")[0])
+    ):
         return "括号里的说明", ""
     return _policy(own, after, sentence, measure)
 
@@ -177,13 +215,15 @@ def _policy(before: str, after: str, sentence: str, measure: str) -> tuple[str, 
     past = _PAST.search(before) or re.match(r"[^\uff0c。]{0,6}已", after)
     if past and not re.search(r"力争|达到.*以上$|确保", before):
         return "已有的数", ""
-    if re.search(r"自.{2,24}以来", sentence) or re.search(r"(?<![比较于从])(?:去年|上年)|20\d\d年(?:以来|，?全[市区县]已)", sentence):
+    if re.search(r"自.{2,24}以来", sentence) or re.search(
+        r"(?<![比较于从])(?:去年|上年)|20\d\d年(?:以来|，?全[市区县]已)", sentence
+    ):
         return "已有的数", ""
-    return "", ""
+    return "", "“原则上”的标准，是不是指标" if "原则上" in before else ""
 
 
 def _subsidy_after(after: str) -> bool:
-    return re.match(r"(?:的|以内的?|以下的?|左右的?)?(?:标准|比例)?(?:给予|奖励|补助|补贴|资助|奖补|贴息|罚款|安家|创业启动|经费|扶持资金)", after) is not None
+    return _SUBSIDY_AFTER.match(after) is not None
 
 
 def _without_parts(text: str, found: list[Found]) -> list[Found]:

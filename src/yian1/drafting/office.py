@@ -70,7 +70,8 @@ def _owners(draft: Draft) -> Iterator[str]:
     targets = [target for goal in draft.goals for target in goal.targets]
     if not targets:
         return
-    yield f"# {DOUBT}：目标由哪个单位填报，原文没有写；任务的指标由第一个牵头单位填报，没有牵头单位的由第一个责任单位填报"
+    yield f"# {DOUBT}：目标由哪个单位填报，原文没有写"
+    yield "# 任务的指标不用写：由第一个牵头单位填报，没有牵头单位的由第一个责任单位填报"
     yield "# owners:"
     yield from (comment(f"  {target.id}: 单位代号  # {target.name}") for target in targets)
 
@@ -94,7 +95,8 @@ units:
 # groups:
 #   - {id: districts, name: 各区人民政府}
 
-# 工作目标。kind：flow 当年累计，stock 时点总量，level 时点比率，ratio 部分占整体，comparison 与另一指标比，trend 与上年比
+# 工作目标。kind：flow 当年累计，stock 时点总量，level 时点比率，ratio 部分占整体，comparison 与另一指标比，
+# trend 与上年比
 # rule：above 大于，at-least 不小于，at-most 不大于，below 小于
 goals:
   - id: g1
@@ -125,9 +127,13 @@ sections:
 duties:
   - {id: brief, title: 月度简报, every: month, from: 2024-01, to: 2024-12}
 """
-MINIMAL_OFFICE = _HEAD + _TAIL + """\
+MINIMAL_OFFICE = (
+    _HEAD
+    + _TAIL
+    + """\
 
 # 谁填报哪个数；任务的指标不写时由第一个责任单位填报
 owners:
   new-firms: fagai
 """
+)

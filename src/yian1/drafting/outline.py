@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 from yian1.drafting import units
 from yian1.drafting.labels import label
-from yian1.drafting.records import Paragraph, Rows
+from yian1.drafting.records import Paragraph, Rows, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from yian1.drafting.records import Block, Row, Table
+    from yian1.drafting.records import Block, Row
 
 _LONGEST_TITLE = 48
 _HEADING_ONLY = 80  # a heading of its own line may be longer than one before text
 _COLON_TITLE = re.compile(r"([^\uff0c。\uff1b\uff1a]{2,18})\uff1a(?=.{8})")
 _ITEM_RANK = 3
+_SHORTEST_TITLE = 8  # signs; a clause that is shorter says too little
 _SENTENCE = re.compile(r"[。\uff01\uff1f]")
-_ATTACHMENT = re.compile(r"附\s*[件表录]\s*\d{0,2}\s*[:\uff1a]?")
+_ATTACHMENT = re.compile(r"附\s*[件表录]\s*\d{0,2}\s*(?:[:\uff1a]|$)")
 
 
 @dataclass(slots=True)
@@ -51,12 +52,14 @@ class Node:
         """Yield every paragraph below the title: its own, then those of the nodes below, whole."""
         yield from self.texts
         for child in self.children:
-            yield child.full
-            # The first of a child's texts is the rest of its own paragraph.
-            yield from child.texts[0 if child.title_only else 1 :]
-            for below in child.children:
-                yield below.full
-                yield from list(below.all_texts())[0 if below.title_only else 1 :]
+            yield from child.whole()
+
+    def whole(self) -> Iterator[str]:
+        """Yield every paragraph with the heading's own; the first text is what follows the title in it."""
+        yield self.full
+        yield from self.texts[0 if self.title_only else 1 :]
+        for child in self.children:
+            yield from child.whole()
 
     @property
     def title_only(self) -> bool:
@@ -69,9 +72,17 @@ def tree(blocks: Sequence[Block | Rows]) -> Node:
     root = Node()
     stack = [root]
     number = 0
+    listed = False
     for block in blocks:
         if not isinstance(block, Paragraph):
-            stack[-1 if not _begins_part(block) else 0].tables.append(block)
+            _holder(block, stack).tables.append(block)
+            continue
+        listed = listed and bool(label(block.text)) and len(block.text) <= _LONGEST_TITLE and "。" not in block.text
+        if listed or _ATTACHMENT.match(block.text):
+            # A list of annexes belongs to no heading, nor does what follows an annex's own title.
+            listed = True
+            stack = [root]
+            root.texts.append(block.text)
             continue
         node = _node(block, number + 1)
         if node is not None and node.rank == _ITEM_RANK:
@@ -83,11 +94,24 @@ def tree(blocks: Sequence[Block | Rows]) -> Node:
             stack.pop()
         stack[-1].children.append(node)
         stack.append(node)
+    for node in root.walk():
+        _settle(node)
     return root
 
 
-def _begins_part(block: Table | Rows) -> bool:
-    return bool(_ATTACHMENT.match(block.title))
+def _settle(node: Node) -> None:
+    """Take the one sentence of a heading that has others below it for its title, however long."""
+    if node.guessed and node.children and len(node.texts) == 1 and not units.brackets(node.texts[0]):
+        node.title, node.guessed = node.texts.pop().rstrip("。\uff1a"), False
+
+
+def _holder(block: Table | Rows, stack: Sequence[Node]) -> Node:
+    """Return the heading that a table belongs to: an annex to none, one of tasks not to a task before it."""
+    if _ATTACHMENT.match(block.title):
+        return stack[0]
+    last = stack[-1]
+    is_heading = last.rank < _ITEM_RANK and not any(units.brackets(text) or units.line(text) for text in last.texts)
+    return last if isinstance(block, Table) or is_heading else stack[min(1, len(stack) - 1)]
 
 
 def _node(paragraph: Paragraph, expected: int) -> Node | None:
@@ -132,7 +156,7 @@ def shortened(text: str) -> str:
     clauses = re.split("[\uff0c\uff1b\uff1a]", sentence)
     title = clauses[0]
     for clause in clauses[1:]:
-        if len(title) >= 8:
+        if len(title) >= _SHORTEST_TITLE:
             break
         title += f"\uff0c{clause}"
     return title[: _LONGEST_TITLE + 12]

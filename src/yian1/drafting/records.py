@@ -55,6 +55,7 @@ class Row:
     text: str
     who: Assignment
     heading: str = ""
+    note: str = ""  # what its other cells say
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,7 @@ class DraftTask:
     untaken: tuple[Untaken, ...] = ()
     due: date | None = None
     doubts: dict[str, str] = field(default_factory=dict)
+    note: str = ""  # what a table's other cells say of it
     printed: str = ""  # the number that it has in print
 
 
@@ -192,6 +194,7 @@ class Head:
     year: int = 0
     first: Month | None = None
     last: Month | None = None
+    notice_title: str = ""
     purpose: str = ""
     addressed_to: str = ""
     notice: str = ""
@@ -215,3 +218,4 @@ class Draft:
     untaken: tuple[Untaken, ...] = ()
     rest: tuple[str, ...] = ()  # what found no place; it is kept as a comment
     headings: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of the parts, by what they hold
+    first_leads: str = ""  # the words by which the first of each list is its lead

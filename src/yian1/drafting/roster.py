@@ -24,10 +24,13 @@ _KINDS = (
     ("bank", re.compile(r"人行|人民银行|银行.*分行|营管部")),
     ("enterprise", re.compile(r"公司|集团|城投|国投|投控|电网|供电")),
     ("party", re.compile(r"[市区县省]委(?!员会)|组织部|宣传部|统战部|政法委|编办|纪委|党校|直属机关工委")),
-    ("association", re.compile(r"工商联|总工会|团[市区县省]委|妇联|残联|科协|文联|侨联|红十字会|贸促会|协会|商会|联合会")),
+    (
+        "association",
+        re.compile(r"工商联|总工会|团[市区县省]委|妇联|残联|科协|文联|侨联|红十字会|贸促会|协会|商会|联合会"),
+    ),
     ("district", re.compile(r"(?:区|县|街道|镇|乡|县级市)(?:人民政府|办事处|管委会)?$|管委会$")),
 )
-_SHORT_STEM = 3  # 市委办 is no short form of 市委金融办: one sign between prefix and ending tells nothing
+_SHORTEST = 3  # 市委办 is no short form of 市委金融办: one sign between prefix and ending tells nothing
 
 
 def roster(lists: Sequence[Assignment]) -> tuple[tuple[DraftUnit, ...], Mapping[str, str]]:
@@ -88,9 +91,9 @@ def _same_bodies(names: Sequence[str], together: Sequence[set[str]]) -> dict[str
 
 def _abbreviates(short: str, long: str) -> bool:
     """Whether a name is a longer one with signs left out: 市发改委, 市发展改革委."""
-    if len(short) == len(long) or short[0] != long[0] or short[-1] != long[-1] or len(short) <= _SHORT_STEM:
+    if len(short) == len(long) or short[0] != long[0] or short[-1] != long[-1] or len(short) <= _SHORTEST:
         return False
-    if len(short) < 4 or short[1] != long[1] or short.endswith(("政府", "集团", "公司", "委会", "街道", "办事处")):
+    if short[1] != long[1] or short.endswith(("政府", "集团", "公司", "委会", "街道", "办事处")):
         return False
     if "委办" in short or "府办" in short or short.endswith(("公室", "公厅")):
         return False

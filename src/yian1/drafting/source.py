@@ -6,13 +6,15 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
-from yian1.drafting import cleaning, tables
+from yian1.drafting import cleaning, text_tables
+from yian1.drafting.labels import begins_with_label
 from yian1.drafting.records import Block, Paragraph, Table
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_NEAR = 4  # lines between 附件1 and its table
 _MARKED = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -33,7 +35,7 @@ def from_text(text: str) -> tuple[list[Block], list[str]]:
     """Return the blocks of a text, and the lines of its imprint."""
     rows, imprint = cleaning.without_imprint(cleaning.lines(text))
     cut = bool(cleaning.printed_width(rows))
-    parts = cleaning.numbered(tables.from_chunks(cleaning.chunks(rows)))
+    parts = cleaning.numbered(text_tables.from_chunks(cleaning.chunks(rows)))
     blocks: list[Block] = []
     for at, part in enumerate(parts):
         if isinstance(part, Table):
@@ -45,10 +47,18 @@ def from_text(text: str) -> tuple[list[Block], list[str]]:
 
 
 def _caption(before: Sequence[list[str] | Table]) -> str:
-    """Return the line above a table if it names an annex."""
-    last = before[-1] if before else []
-    text = "".join(last) if not isinstance(last, Table) else ""
-    return text if re.match(r"附\s*件", text) else ""
+    """Return the title of a table that is an annex: what stands under 附件1, else that line itself."""
+    lines: list[str] = []
+    for part in reversed(before[-_NEAR:]):
+        if isinstance(part, Table):
+            break
+        text = "".join(part)
+        if re.match(r"附\s*[件表录]", text):
+            return f"附件：{lines[-1]}" if lines else text
+        if begins_with_label(text) or text.endswith("。"):
+            break
+        lines.append(text)
+    return ""
 
 
 def _joined_imprint(rows: Sequence[str]) -> list[str]:

@@ -29,31 +29,58 @@ _WORDS = (  # the nearest word before the number decides
     ("at-least", re.compile(r"达到?|(?:增|增加|增长|扩大|提升|提高|上升|恢复|拓展|扩)(?:到|至)|保持在|维持在|稳定在")),
 )
 _STRETCH = re.compile(r"力争|争取|努力|奋力")
+_STRIVES = re.compile(
+    r"(?:\uff0c|、)?(?:并|再)?(?:力争|争取|冲刺|奋斗目标)(?:增长|达到|达|突破|完成|实现|超过|为|在)*\d[\d.,]*[万亿千百]?(?:%|[A-Za-z]+|[\u4e00-\u9fff]{1,4})?(?:以上|左右)?(?:\uff08[^\uff08\uff09]*\uff09)?"
+)
 _EVERY_YEAR = re.compile(r"每年|逐年|年均|各年|每年度")
-_RATE_WORDS = re.compile(r"率|占比|比重|比例|增速|增幅|增长|下降|降低|提高|提升|百分点|强度|系数|满意度|参与度|完成度|知晓度|水平")
+_RATE_WORDS = re.compile(
+    r"率|占比|比重|比例|增速|增幅|增长|下降|降低|提高|提升|百分点|涨幅|跌幅|降幅|强度|系数|满意度|参与度|完成度|知晓度|水平"
+)
 _STOCK_WORDS = re.compile(
     r"总量|总数|总规模|规模|累计|保有量|存量|余额|拥有|总(?:产值|收入|面积|里程|额|人数|装机)|达到?$|(?:扩大|增加|提升|提高|增|上升|恢复|增长)(?:到|至)$|人数|覆盖|突破$|超过$|数量|容量|面积"
+)
+# What is earned, spent or traded in a year begins anew each January.
+_YEARLY_WORDS = re.compile(
+    r"收入|产值|销售额|营业额|交易额|成交额|贸易额|进出口|外贸|投资(?:额|完成)|零售额|税收|利润|增加值|接待|客流|吞吐量|产量|发电量|就业"
 )
 _FLOW_WORDS = re.compile(
     r"新增|新建|改建|扩建|建设|改造|培育|引进|培养|培训|组织|开展|举办|完成|创建|打造|选派|扶持|资助|支持|评选|遴选|认定|入库|发放|净增|建成|开工|实施|推进|推广|引育|招引|新培育|新设|设立|布局|创作|提供|发展|申报|申请|授权|签约|落地|竣工|投产|治理|修复|种植|造林|提升|升级|部署|选树|孵化|转化|服务|帮扶|救助|筹集|筹建|配建|增设|增加|新开|开通|招聘|吸纳|安置|就业|举行|实现|建立|制定|出台|选拔|选聘|评定|落实|盘活|出让|供应|整治|拆除|搬迁|加装|安装|更新|淘汰|关停|减少|压减|争取|投放|销售|接待|引导|动员|组建|评审|推出|打通|解决|办理|争创|创成|参加|形成|推动|遴选|选送|赴"
 )
-_RELATIVE = re.compile(r"(?P<a>[^\uff0c。\uff1b]*(?:增速|增长|增幅|增长率))(?:要|应|持续|保持|均|力争)?(?P<rule>高于|快于|超过|不低于|不慢于|同步于)(?P<b>[^\uff0c。\uff1b\d]*(?:增速|增长|增幅|水平|平均|GDP))")
-_TREND = re.compile(r"(?P<name>[^\uff0c。\uff1b、]{2,24}?(?:占比|比重|率|比例|水平|强度|规模|数量|收入))(?:实现)?逐年(?P<way>提升|提高|增长|扩大|上升|增加|下降|降低|减少)")
+_RELATIVE = re.compile(
+    r"(?P<a>[^\uff0c。\uff1b]*(?:增速|增长|增幅|增长率))(?:要|应|持续|保持|均|力争)?(?P<rule>高于|快于|超过|不低于|不慢于|同步于)(?P<b>[^\uff0c。\uff1b\d]*(?:增速|增长|增幅|水平|平均|GDP))"
+)
+_TREND = re.compile(
+    r"(?P<name>[^\uff0c。\uff1b、]{2,24}?(?:占比|比重|率|比例|水平|强度|规模|数量|收入))(?:实现)?逐年(?P<way>提升|提高|增长|扩大|上升|增加|下降|降低|减少)"
+)
 _DONE_BY = re.compile(
-    r"完成|建成|出台|印发|制定|制订|编制|启动|开工|投入使用|投用|投运|通车|竣工|建立|上线|运行|交付|验收|应[^\uff0c。]{1,2}尽[^\uff0c。]{1}|全面(?:实现|建成|完成)|形成|试运行|投产|开放|运营|消除|清零|取得|实现|达标"
+    r"完成|建成|出台|印发|制定|制订|编制|启动|开工|投入使用|投用|投运|通车|竣工|建立|上线|试?运行|交付|验收|应[^\uff0c。]{1,2}尽[^\uff0c。]{1}"
+    r"|投产|消除|清零|全面?(?:部|面)?(?:达标|覆盖)|挂牌|落地|动工|迁入|开通|开园|开馆|封顶"
 )
 _REPORTING = re.compile(r"报送|上报|报告|总结|汇报|备案|通报|报[^\uff0c。]{0,10}(?:办公室|督查室|政府)")
-_LEADING = re.compile("^(?:[\uff0c、\uff1b]|[和及与并](?!购|网|轨)|力争|其中(?=.)|推动(?=.*率)|确保|同时|预计|争取)+")
+_LEADING = re.compile(
+    "^(?:[\uff0c、\uff1b]|[和及与并](?!购|网|轨)|力争(?!达|突|增|完|实|超)|其中(?=.)|推动(?=.*率)|确保|同时|预计|争取)+"
+)
 _DATE_PREFIX = re.compile(
     r"^(?:到|至|在|于|力争|争取|确保|计划|预计|努力|其中\uff1a?|全年|年内|今年|本年度?|当年|同时|并|共计|合计|每年|5年内|[一二三四五六七八九十两\d]+年内|(?:19|20)\d\d年(?:\d{1,2}月)?[底末内]?(?:之?前|以前)?|“?十[三四五]五”?(?:期间|末|时期)?|上半年|\d{1,2}月[底末]?前?)+[\uff0c]?"
 )
-_NAME_NOISE = re.compile(r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|保持在|稳定在|维持在|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加)$")
+_NAME_NOISE = re.compile(
+    r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|确保|保持在|稳定在|维持在|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加|拟按|按)$"
+)
 _PARTS = re.compile(r"、(?!.*以及)|(?<=[\u4e00-\u9fff\uff09])(?:以及|和|及|与|并)(?=[^、]*$)|\uff08|\uff09(?:和|及)?")
 _LONGEST_NAME = 30
+_SHORTEST_NAME = 4
+_FAR = 12  # signs between a rule word and its number
+_WHOLE = 100
+_TAIL = 2  # signs after a deadline that still leave the clause to it: 年底前
 
 
-def targets(text: str, calendar: Calendar, *, due: Month | None = None, doubt: str = "") -> tuple[list[DraftTarget], list[Untaken]]:
-    """Return what a text promises, in its order, and the numbers that promise nothing."""
+def targets(
+    text: str, calendar: Calendar, *, due: Month | None = None, carry: bool = False
+) -> tuple[list[DraftTarget], list[Untaken]]:
+    """Return what a text promises, in its order, and the numbers that promise nothing.
+
+    `due` is the deadline of what names none; with `carry` that of the sentence before comes first.
+    """
     found = numbers.numbers(text)
     limits = list(dates.deadlines(text, calendar))
     pieces = _pieces(text, found)
@@ -65,16 +92,31 @@ def targets(text: str, calendar: Calendar, *, due: Month | None = None, doubt: s
         if reason:
             untaken.append(Untaken(_around(text, number), reason))
             continue
-        limit = _limit(text, number.start, limits)
-        taken.append((number.start, _target(text, number, start, end, limit, due, doubt)))
-    promises = [*taken, *_relatives(text), *_milestones(text, found, limits)]
+        limit = _limit(text, number.start, limits, carry=carry)
+        taken.append((number.start, _target(text, number, start, end, limit, due)))
+    promises = [*_with_stretch(text, taken), *_relatives(text), *_milestones(text, found, limits)]
     return [promise for _, promise in sorted(promises, key=lambda pair: pair[0])], untaken
+
+
+def _with_stretch(text: str, taken: Sequence[tuple[int, DraftTarget]]) -> list[tuple[int, DraftTarget]]:
+    """Return targets of which one that only says what the one before strives for is made its stretch."""
+    found: list[tuple[int, DraftTarget]] = []
+    for at, target in taken:
+        before = found[-1] if found else None
+        strives = _STRIVES.fullmatch(target.quote)
+        if before and strives and before[1].measure == target.measure and before[1].value is not None:
+            end = text.find(target.quote, max(0, at - len(target.quote))) + len(target.quote)
+            quote = text[text.rfind(before[1].quote, 0, at) : end]
+            found[-1] = (before[0], replace(before[1], stretch=target.value, quote=quote))
+        else:
+            found.append((at, target))
+    return found
 
 
 def _of_the_past(text: str, number: Found, calendar: Calendar) -> str:
     """Return why a number is no promise if its clause tells of a year before the plan's."""
-    first, last = numbers.clause(text, number.start, number.end)
-    years = [year for year in re.finditer(r"(?<!\d)((?:19|20)\d\d)年(?!\D{0,4}基础)", text[first : number.start])]
+    first, _ = numbers.clause(text, number.start, number.end)
+    years = list(re.finditer(r"(?<!\d)((?:19|20)\d\d)年(?!\D{0,4}基础)", text[first : number.start]))
     before = [year for year in years if not re.search(r"[比较从自于与]$", text[first : first + year.start()])]
     return "已有的数" if before and all(int(year[1]) < calendar.first.year for year in before) else ""
 
@@ -111,40 +153,42 @@ def _in_bracket(text: str, number: Found, first: int, last: int) -> tuple[int, i
 
 def _parted(text: str, start: int, end: int) -> int:
     """Return where a list goes on between two numbers, after its last 、, 0 if it does not."""
-    between = text[start:end]
-    marks = [mark.end() for mark in _PARTS.finditer(between)]
-    return start + marks[0] if marks else 0
+    mark = _PARTS.search(text, start, end)
+    return mark.end() if mark else 0
 
 
-def _limit(text: str, at: int, limits: Sequence[Deadline]) -> Deadline | None:
-    """Return the deadline that holds at a place: the last one before it in its sentence."""
+def _limit(text: str, at: int, limits: Sequence[Deadline], *, carry: bool) -> Deadline | None:
+    """Return the deadline that holds at a place: the last one before it in its sentence, or in one before."""
     start = numbers.sentence_start(text, at)
-    before = [limit for limit in limits if start <= limit.start and limit.end <= at]
-    return before[-1] if before else None
+    before = [limit for limit in limits if limit.end <= at]
+    own = [limit for limit in before if start <= limit.start]
+    if own or not carry or not before:
+        return own[-1] if own else None
+    return replace(before[-1], doubt="时限取自前面的句子")
 
 
-def _target(
-    text: str, number: Found, start: int, end: int, limit: Deadline | None, due: Month | None, doubt: str
-) -> DraftTarget:
+def _target(text: str, number: Found, start: int, end: int, limit: Deadline | None, due: Month | None) -> DraftTarget:
     quote = text[start:end]
     quote = _LEADING.sub("", quote).strip()
     before = text[max(start, numbers.clause(text, number.start, number.end)[0]) : number.start]
     after = text[number.end : end]
     rule, rule_doubt = _rule(before, after, number)
     kind, kind_doubt = _kind(text, number, before, quote)
+    name = _name(text, number, start, end, kind)
     doubts = {
         key: why
         for key, why in (
-            ("value", number.doubt or doubt or ("原文带“多”“余”" if number.vague else "")),
+            ("value", number.doubt or ("原文带“多”“余”" if number.vague else "")),
             ("rule", rule_doubt),
             ("kind", kind_doubt),
             ("due", limit.doubt if limit else ""),
+            ("name", "名称不完整" if len(name) < _SHORTEST_NAME else ""),
         )
         if why
     }
     measure = "%" if number.measure == "%" else number.measure
     made = DraftTarget(
-        name=_name(text, number, start, end, kind), quote=quote, kind=kind, measure=measure, rule=rule,
+        name=name, quote=quote, kind=kind, measure=measure, rule=rule,
         value=number.low if number.low is not None else number.value,
         upto=number.value if number.low is not None else None,
         due=limit.month if limit and not limit.vague else due, doubts=doubts,
@@ -183,7 +227,7 @@ def _rule(before: str, after: str, number: Found) -> tuple[str, str]:
     if rule == "at-most" and number.measure.endswith(("百分点",)):
         return "at-most", "下降的幅度还是上限"
     if rule:
-        far = len(before) - at > 12
+        far = len(before) - at > _FAR
         return rule, "规则用词离数字较远" if far and rule != "at-least" else ""
     if number.vague:
         return "above", ""
@@ -192,14 +236,16 @@ def _rule(before: str, after: str, number: Found) -> tuple[str, str]:
 
 def _kind(text: str, number: Found, before: str, quote: str) -> tuple[str, str]:
     if number.measure.endswith(("%", "‰", "百分点")):
-        if number.value == 100 and number.measure == "%":
+        if number.value == _WHOLE and number.measure == "%":
             return "ratio", ""
         return "level", "" if _RATE_WORDS.search(quote) else "比率还是数量"
     if number.doubt.startswith("时限"):
         return "level", "时限"
     stock = [word.start() for word in _STOCK_WORDS.finditer(before)]
     flow = [word.start() for word in _FLOW_WORDS.finditer(before)]
-    if stock and re.search(r"新增|净增", before):
+    if (stock and re.search(r"新增|净增", before)) or (
+        _YEARLY_WORDS.search(before) and not re.search("累计|总量|余额", before)
+    ):
         return "flow", ""
     if stock:
         return "stock", "累计数还是当年数" if flow else ""
@@ -228,7 +274,7 @@ def _name(text: str, number: Found, start: int, end: int, kind: str) -> str:
         before = cut
     after = text[number.end : end]
     after = re.sub(r"^(?:左右|以上|以下|以内|及以上|之内|的)+", "", after)
-    name = before if len(before) >= 4 and kind != "flow" else f"{before}{after}"
+    name = before if len(before) >= _SHORTEST_NAME and kind != "flow" else f"{before}{after}"
     name = name.strip("“”的，、：") if name.count("“") != name.count("”") else name.strip("的，、：")
     return name[:_LONGEST_NAME] or text[start:end][:_LONGEST_NAME]
 
@@ -257,18 +303,18 @@ def _relatives(text: str) -> Iterator[tuple[int, DraftTarget]]:
 
 def _milestones(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -> Iterator[tuple[int, DraftTarget]]:
     """Yield the promises with a date and no number, which are done or not."""
-    seen: set[int] = set()
+    ended = -1
     for limit in limits:
-        if limit.vague:
+        if limit.vague or limit.start < ended:
             continue
         first, last = _promised(text, limit)
-        if first in seen or any(first <= number.start < last and not number.reason for number in found):
+        if any(first <= number.start < last and not number.reason for number in found):
             continue
         words = text[first:last]
         rest = text[limit.end : last]
-        if not _DONE_BY.search(rest) or _REPORTING.search(rest) or numbers._PAST.search(words):
+        if not _DONE_BY.search(rest) or _REPORTING.search(rest) or numbers.is_past(words):
             continue
-        seen.add(first)
+        ended = last
         name = _DATE_PREFIX.sub("", words).strip("\uff0c、 ")[:_LONGEST_NAME]
         doubts = {"kind": "有时限没有数量", **({"due": limit.doubt} if limit.doubt else {})}
         yield first, DraftTarget(name or words[:_LONGEST_NAME], words, "milestone", due=limit.month, doubts=doubts)
@@ -277,6 +323,6 @@ def _milestones(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -
 def _promised(text: str, limit: Deadline) -> tuple[int, int]:
     """Return the clause of a deadline, with the next one where it ends in the deadline: 2026年底前，完成…"""
     first, last = numbers.clause(text, limit.start, limit.end)
-    if last - limit.end <= 2 and text[last : last + 1] == "\uff0c":
+    if last - limit.end <= _TAIL and text[last : last + 1] == "\uff0c":
         last = numbers.clause(text, last + 1, last + 1)[1]
     return first, last

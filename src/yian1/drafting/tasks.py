@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from yian1.drafting.records import Row
 
 _ITEM_RANK = 3  # 1.; what stands below belongs to it
+_SEVERAL = 2  # so many paragraphs with brackets are tasks of their own
 _SENTENCE = 6  # signs that a line has at least
 _TRAILING = re.compile(r"^[。\uff1b\uff0c、\s]*$")
 
@@ -37,6 +38,7 @@ class RawTask:
     pieces: list[Piece]
     guessed: bool = False
     printed: str = ""
+    notes: list[str] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -62,7 +64,7 @@ class RawSection:
 
 def carries_units(node: Node) -> bool:
     """Whether anybody is named anywhere under a heading."""
-    return any(_names(text) for text in (node.full, *node.all_texts())) or any(rows_of(below) for below in node.walk())
+    return any(_names(text) for text in (node.full, *node.all_texts()))
 
 
 def sections_of(part: Node, nodes: Sequence[Node], *, first_is_lead: bool) -> list[RawSection]:
@@ -133,7 +135,7 @@ class _Reader:
     def _paragraph_tasks(self, node: Node) -> tuple[str, list[RawTask]]:
         """Return the tasks of a part whose paragraphs have no numbers, each with its own bracket."""
         named = [text for text in node.texts if _names(text) and not units.line(text)]
-        if len(named) < 2:
+        if len(named) < _SEVERAL:
             return "", []
         tasks: list[RawTask] = []
         intro = ""
@@ -200,11 +202,20 @@ class _Reader:
         found: list[RawSection] = []
         for row in rows_of(node):
             title = re.sub(r"^[一二三四五六七八九十]+[、.]|^[\uff08(][一二三四五六七八九十]+[\uff09)]", "", row.heading)
-            title = title or next((table.title for table in node.tables if table.title), "") or node.title or "任务清单"
+            title = (
+                title
+                or next((_untitled(table.title) for table in node.tables if table.title), "")
+                or node.title
+                or "任务清单"
+            )
             if not found or found[-1].title != title:
                 found.append(RawSection(title, []))
             _add_row(found[-1].tasks, row)
         return found
+
+
+def _untitled(title: str) -> str:
+    return re.sub(r"^附\s*[件表录]\s*\d*\s*[:\uff1a]?\s*(?:\d[.\uff0e])?", "", title)
 
 
 def _add_row(tasks: list[RawTask], row: Row) -> None:
@@ -214,6 +225,8 @@ def _add_row(tasks: list[RawTask], row: Row) -> None:
         tasks[-1].pieces.append(piece)
     else:
         tasks.append(RawTask(row.title, [piece], row.text.startswith(row.title), row.number))
+    if row.note:
+        tasks[-1].notes.append(row.note)
 
 
 def _linked(text: str, more: str) -> str:
@@ -230,7 +243,9 @@ def _together(first: Assignment, second: Assignment) -> Assignment:
     lead += [name for name in second.lead if name not in lead]
     named += [name for name in second.units if name not in named]
     raw = "\uff1b".join(part for part in (first.raw, second.raw) if part)
-    return Assignment(tuple(lead), tuple(n for n in named if n not in lead), second.due or first.due, raw, first.doubt or second.doubt)
+    return Assignment(
+        tuple(lead), tuple(n for n in named if n not in lead), second.due or first.due, raw, first.doubt or second.doubt
+    )
 
 
 def _number_in_title(node: Node) -> bool:

@@ -17,16 +17,21 @@ _ROLE = re.compile(
     rf"|(?P<support>{_SUPPORT})(?:{_BODY})(?:为)?[\uff1a:]"
     rf"|(?P<plain>{_PLAIN})(?:{_BODY})(?:为)?[\uff1a:]"
     r"|(?P<lead2>牵头)[\uff1a:]|(?P<support2>配合|协助)[\uff1a:]|(?P<plain2>责任|负责)[\uff1a:]"
-    r"|(?P<due>完成(?:时限|时间|期限|日期)|时间(?:节点|要求|进度|安排)|办结时限|办理时限|时限(?:要求)?|工作时限|实施期限)[\uff1a:]"
-    r"|(?P<person>(?:市|区|县)?(?:责任|牵头|分管|包保|包抓|挂点|联系)?(?:市|区|县)?领导|责任人|负责人|联系人|责任领导|牵头领导|分管领导)[\uff1a:]"
+    r"|(?P<due>完成(?:时限|时间|期限|日期)|时间(?:节点|要求|进度|安排)|(?:办结|办理|工作)?时限(?:要求)?|实施期限)[\uff1a:]"
+    r"|(?P<person>(?:[市区县])?(?:责任|牵头|分管|包保|包抓|挂点|联系)?(?:[市区县])?领导|责任人|负责人|联系人)[\uff1a:]"
 )
-_TAIL = r"(?:(?:等)?(?:有关|相关)?(?:部门|单位)?(?:根据|按照?)(?:各自)?(?:部门|单位)?(?:的)?职(?:责|能)(?:分工)?|分别|共同|各自|具体|分工)?"
+_TAIL = (
+    r"(?:等?(?:有关|相关)?(?:部门|单位)?(?:根据|按照?)(?:各自)?(?:部门|单位)?的?职(?:责|能)(?:分工)?"
+    r"|分别|共同|各自|具体|分工)?"
+)
 _VERB = re.compile(
     rf"(?P<lead>{_TAIL}(?:总?牵头(?:负责|组织|推进|落实|实施|总抓|、)?|主办|牵头并负责))(?=[\uff0c,\uff1b;、。]|$)"
     rf"|(?P<support>{_TAIL}(?:配合|参与|参加|协助|协办|支持|协同)(?:落实|实施|负责|推进|做好)?)(?=[\uff0c,\uff1b;、。]|$)"
     rf"|(?P<plain>{_TAIL}(?:负责(?:落实|实施|推进|组织实施)?|落实|承办|组织实施))(?=[\uff0c,\uff1b;、。]|$)"
 )
-_AFTER_LEAD = re.compile(r"(?P<lead>[^\uff0c,\uff1b;]+?)牵头[\uff0c,]?(?:会同|会|联合|和)|(?P<lead2>[^\uff0c,\uff1b;]+?)(?:会同|会商)")
+_AFTER_LEAD = re.compile(
+    r"(?P<lead>[^\uff0c,\uff1b;]+?)牵头[\uff0c,]?(?:会同|会|联合|和)|(?P<lead2>[^\uff0c,\uff1b;]+?)(?:会同|会商)"
+)
 _FIRST_LEADS = re.compile(
     r"(?:列|排|排名|排列|排序)(?:在|为|名)?(?:第一(?:位|个|名)?|首位|首|前)[^。\uff1b]{0,12}(?:牵头|主办|总?汇总)"
     r"|(?:首位|第一)(?:责任)?(?:单位|部门)?(?:的)?(?:单位|部门)?为(?:牵头|主办)"
@@ -34,28 +39,41 @@ _FIRST_LEADS = re.compile(
 _NOTE_TAIL = re.compile(r"[\uff0c,\uff1b;]?(?:以)?下同$|[\uff0c,]?(?:排|列)在?(?:名|第一|首).*$")
 _OPEN_END = re.compile(r"等(?:[^、\uff0c]{0,10}(?:部门|单位|地区|方面|成员单位|企业|机构|区县|街道|乡镇)?)?$")
 _DUE_PART = re.compile(
-    r"(?:[\uff0c,\uff1b;]|^)\s*((?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?(?:之?前|以前)?(?:完成|实施|启动|见效|落实)"
-    r"|(?:(?:19|20)\d\d年)(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?(?:之?前|以前|内)?|(?:长期坚持|持续推进|持续实施|全年推进|年底前完成|持续推进))(?=[\uff0c,\uff1b;]|$)"
+    r"(?:[\uff0c,\uff1b;]|^)\s*("
+    r"(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?(?:之?前|以前)?(?:完成|实施|启动|见效|落实)"
+    r"|(?:(?:19|20)\d\d年)(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?(?:之?前|以前|内)?"
+    r"|[^\uff0c,\uff1b;]{0,12}(?:长期坚持|持续(?:推进|实施)|全年推进|年底前完成|取得阶段性成果)"
+    r")(?=[\uff0c,\uff1b;]|$)"
 )
 _ENDINGS = (
-    "局 委 办 厅 部 署 院 会 社 行 中心 公司 集团 政府 管委会 委员会 街道 办事处 镇 乡 区 县 市 州 盟 旗 省 联 团市委 "
-    "团区委 团县委 团省委 团委 组 处 科 站 所 馆 队 大学 学院 学校 银行 部门 单位 地区 管理办 指挥部 联社 分行 支行 总工会 "
-    "工会 妇联 残联 科协 文联 侨联 贸促会 专班 企业 机构 街镇 园区 开发区 新区 功能区 度假区 示范区 自贸区 管理区 高新区 "
-    "经开区 集聚区 协会 商会 党校 党委 关 校 基地 运营商 供电 电力 邮政 移动 电信 联通 公积金 中院 总队 支队 大队 气象台 "
-    "林场 农场 党工委 管理所 事务所 平台 央行 台 报 网 代表处 交易所 电网 铁塔 石油 石化 烟草 地铁 水务 城投 "
-    "房管 一分局 分局 总局 总署 文物局 街办 镇街 街乡 乡镇 村 社区 学会 研究院 医院 律协 邮管 国投 城建"
-).split()
-_UNIT = re.compile("(?:" + "|".join(sorted(_ENDINGS, key=len, reverse=True)) + r")(?:[\uff08(〈][^\uff09)〉]*[\uff09)〉])?$")
-_NO_UNIT = re.compile(
-    r"以下(?:简|统)?称|^(?:简称|含|包括|如|即|见|详见|附件|不含|下同|试行|草案|暂定|其中|包含)|[。\uff1f\uff01“”《》]|\d+(?:\.\d+)?[^月日年底]{0,3}[家个名项%]"
+    "局 委 办 厅 部 署 院 会 社 行 中心 公司 集团 政府 管委会 委员会 街道 办事处 镇 乡 区 县 市 州 盟 旗 省 联 "
+    "团市委 团区委 团县委 团省委 团委 组 处 科 站 所 馆 队 大学 学院 学校 银行 部门 单位 地区 管理办 指挥部 "
+    "联社 分行 支行 总工会 工会 妇联 残联 科协 文联 侨联 贸促会 专班 企业 机构 街镇 园区 开发区 新区 功能区 "
+    "度假区 示范区 自贸区 管理区 高新区 经开区 集聚区 协会 商会 党校 党委 关 校 基地 运营商 供电 电力 邮政 移动 "
+    "电信 联通 公积金 中院 总队 支队 大队 气象台 林场 农场 党工委 事务所 平台 央行 台 报 网 代表处 交易所 电网 "
+    "铁塔 石油 石化 烟草 地铁 水务 城投 房管 分局 总局 总署 街办 镇街 街乡 乡镇 村 社区 学会 研究院 医院 主体 "
+    "业主 律协 邮管 国投 城建"
 )
+_UNIT = re.compile(
+    "(?:" + "|".join(sorted(_ENDINGS.split(), key=len, reverse=True)) + r")(?:[\uff08(〈][^\uff09)〉]*[\uff09)〉])?$"
+)
+_NO_UNIT = re.compile(
+    r"以下(?:简|统)?称|^(?:简称|含|包括|如|即|见|详见|附件|不含|下同|试行|草案|暂定|其中|包含)"
+    r"|[。\uff1f\uff01“”《》]|\d+(?:\.\d+)?[^月日年底]{0,3}[家个名项%]"
+)
+_AREAS = (
+    "县级市 县 市 区 旗县 县\uff08市、区\uff09 区县 县区 街道 乡镇 乡 镇 街镇 园区 功能区 开发区 高新区 经开区 管理区 "
+    "新区 度假区 自治县 产业园区 工业园区 国有农场 农场"
+)
+# What goes with 各 before it: 各区、县级市; 各镇人民政府、街道办事处.
 _COLLECTIVE = re.compile(
-    r"(?:(?:县级市|县|市|区|旗县|县\uff08市、区\uff09|区县|县区|街道|乡镇|乡|镇|街镇|园区|功能区|开发区|高新区|经开区|管理区|新区|度假区|自治县|产业园区|工业园区|国有农场|农场)"
-    r"(?:人民政府|政府|办事处|办|管委会|党工委)?|管委会|(?:直属|有关|相关|市直|区直|县直|驻.)?(?:部门|单位|机构)|企业|委办局|人民政府|办事处|办|局|委|国有企业|高校|学校|金融机构|街道党工委)"
+    "(?:(?:" + "|".join(_AREAS.split()) + ")(?:人民政府|政府|办事处|办|管委会|党工委)?|管委会|街道党工委"
+    "|(?:直属|有关|相关|市直|区直|县直|驻.)?(?:部门|单位|机构)|企业|委办局|人民政府|办事处|办|局|委|国有企业|高校|学校|金融机构)"
 )
 _NO_NAME = re.compile(
     r"^(?:新?开工|建设|新建|改建|扩建|迁建|启动|完成|推进|改造|加快|实施|开展|建成|继续|加强|建立|健全|打造|支持|推动|提升|完善|优化|深化|落实|组织|培育|新增|创建|启用|持续|全面|积极|规划|做好|开设|筹建|引进)"
 )
+_SHORTEST = 2
 _LONGEST = 32
 _BROKEN_OFF = re.compile(rf"[\uff08(\[【]((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_BODY})[\uff1a:][^\uff09)\]】]*)$")
 OPENING = "\uff08([【〔〈<"
@@ -70,16 +88,19 @@ class Bracket(NamedTuple):
     who: Assignment
 
 
-def first_leads(text: str) -> bool:
-    """Whether a text says that the first unit of each list is the lead."""
-    return _FIRST_LEADS.search(text) is not None
+def first_leads(text: str) -> str:
+    """Return the words by which a text makes the first unit of each list the lead, nothing without them."""
+    found = _FIRST_LEADS.search(text)
+    return found.group() if found else ""
 
 
 def brackets(text: str, *, first_is_lead: bool = False) -> list[Bracket]:
     """Return the brackets of a text that name units, in their order."""
     found = []
     for start, end in _outer_brackets(text):
-        who = assignment(text[start + 1 : end - 1], first_is_lead=first_is_lead, at_end=not text[end:].strip("。\uff1b"))
+        who = assignment(
+            text[start + 1 : end - 1], first_is_lead=first_is_lead, at_end=not text[end:].strip("。\uff1b")
+        )
         if who:
             found.append(Bracket(start, end, who))
     broken = _BROKEN_OFF.search(text, found[-1].end if found else 0)
@@ -103,7 +124,11 @@ def deadline_line(text: str) -> str:
     """Return the deadline of a line of its own: 完成时限：2025年底; nothing if it is another line."""
     inner = text.strip().strip("\uff08\uff09()[]【】").rstrip("。")
     found = _ROLE.match(inner)
-    return inner[found.end() :].strip() if found and found.lastgroup == "due" and len(list(_ROLE.finditer(inner))) == 1 else ""
+    return (
+        inner[found.end() :].strip()
+        if found and found.lastgroup == "due" and len(list(_ROLE.finditer(inner))) == 1
+        else ""
+    )
 
 
 def assignment(text: str, *, first_is_lead: bool = False, at_end: bool = False) -> Assignment:
@@ -111,7 +136,7 @@ def assignment(text: str, *, first_is_lead: bool = False, at_end: bool = False) 
     raw = text.strip()
     inner = raw.rstrip("。\uff1b; ")
     roles = list(_ROLE.finditer(inner))
-    if not roles and (_NO_UNIT.search(inner) or len(inner) < 2):
+    if not roles and (_NO_UNIT.search(inner) or len(inner) < _SHORTEST):
         return Assignment()
     inner, due = _without_due(inner) if not roles else (inner, "")
     lists = _by_label(inner, roles) if roles else _by_verb(inner)
@@ -127,7 +152,9 @@ def assignment(text: str, *, first_is_lead: bool = False, at_end: bool = False) 
 
 def is_unit(name: str) -> bool:
     """Whether a name reads like that of an organisation."""
-    return len(name) <= _LONGEST and _UNIT.search(name) is not None and not _NO_NAME.match(name)
+    if len(name) > _LONGEST or _NO_NAME.match(name):
+        return False
+    return _UNIT.search(name) is not None or re.fullmatch(r"各[^，。；：]{1,14}", name) is not None
 
 
 def split(text: str) -> list[str]:
@@ -238,7 +265,6 @@ def _once(names: list[str]) -> list[str]:
 
 
 def _without_due(text: str) -> tuple[str, str]:
-    found = _DUE_PART.search(text)
-    if not found:
-        return text, ""
-    return (text[: found.start()] + text[found.end() :]).strip("\uff0c\uff1b,; "), found[1]
+    """Return a list without the deadlines in it, and the last of them: 6月底前取得阶段性成果，年内持续推进."""
+    found = [part[1] for part in _DUE_PART.finditer(text)]
+    return _DUE_PART.sub("", text).strip("\uff0c\uff1b,; "), found[-1] if found else ""

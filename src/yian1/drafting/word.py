@@ -19,9 +19,14 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# What older programs are to show instead; it says the same again.
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_BROKEN = ("这不是完好的 .docx 文件，不能读取", "用 Word 或 WPS 打开，另存为 .docx 再试")
 _MAX_BYTES = 200_000_000  # unpacked; a plan with pictures has a few millions
 _THROUGH = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "smartTag", "customXml", "moveTo")}
+_LEVELS = range(1, 10)
 _SKIPPED = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr")}
+_SHORTEST_NAME = 3
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 
 
@@ -29,25 +34,28 @@ def from_docx(data: bytes) -> tuple[list[Block], list[str]]:
     """Return the blocks of a Word document, and the lines of its imprint; UsageError if it is none."""
     document = _opened(data)
     reader = _Reader(numbering(document), dict(_heading_levels(document)))
-    found = [block for block in reader.blocks(document.element.body)]
-    return _without_imprint(found)
+    return _without_imprint(list(reader.blocks(document.element.body)))
 
 
 def _opened(data: bytes) -> Document:
     try:
-        from docx import Document as open_document  # noqa: PLC0415 - an extra
+        import docx  # noqa: PLC0415 - an extra
     except ModuleNotFoundError:
-        raise UsageError("读取 Word 文件需要 python-docx，还没有安装", '运行：pip install "yian1[office,draft]"') from None
+        raise UsageError("读取 Word 文件需要 python-docx，还没有安装", '运行：pip install "yian1[draft]"') from None
+    if _unpacked(data) > _MAX_BYTES:
+        raise UsageError("Word 文件解开后太大，没有读取", "另存为只有文字的 .docx，或者 .txt")
+    try:
+        return docx.Document(io.BytesIO(data))
+    except Exception as error:
+        raise UsageError(*_BROKEN) from error
+
+
+def _unpacked(data: bytes) -> int:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-        if size > _MAX_BYTES:
-            raise UsageError("Word 文件解开后太大，没有读取", "另存为只有文字的 .docx，或者 .txt")
-        return open_document(io.BytesIO(data))
-    except UsageError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a broken file breaks python-docx and lxml in many ways
-        raise UsageError("这不是完好的 .docx 文件，不能读取", "用 Word 或 WPS 打开，另存为 .docx 再试") from error
+            return sum(member.file_size for member in archive.infolist())
+    except zipfile.BadZipFile as error:
+        raise UsageError(*_BROKEN) from error
 
 
 def _heading_levels(document: Document) -> Iterator[tuple[str, int]]:
@@ -56,7 +64,7 @@ def _heading_levels(document: Document) -> Iterator[tuple[str, int]]:
         outline = style.find(f"{_W}pPr/{_W}outlineLvl")
         found = _HEADING.match("" if name is None else name.get(f"{_W}val", ""))
         level = int(found[1]) if found else 0 if outline is None else int(outline.get(f"{_W}val", "9")) + 1
-        if 1 <= level <= 9:
+        if level in _LEVELS:
             yield style.get(f"{_W}styleId", ""), level
 
 
@@ -71,6 +79,7 @@ class _Reader:
         for child in holder:
             if child.tag == f"{_W}p":
                 yield from self._paragraphs(child)
+                yield from self._boxes(child)
             elif child.tag == f"{_W}tbl":
                 yield self._table(child)
             elif child.tag in _THROUGH:
@@ -86,10 +95,12 @@ class _Reader:
             clean = cleaning.prose(written)
             if clean:
                 yield Paragraph(clean, self._levels.get(style, 0) if not at else 0)
+
+    def _boxes(self, node: _Element) -> Iterator[Block]:
+        """Yield what stands in the text boxes of a paragraph: an imprint, or a table that a converter put in one."""
         for box in node.iter(f"{_W}txbxContent"):
-            if next(iter(box.iterancestors("{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback")), None) is None:
-                for inner in box.iter(f"{_W}p"):
-                    yield from self._paragraphs(inner)
+            if next(iter(box.iterancestors(_FALLBACK)), None) is None:
+                yield from self.blocks(box)
 
     def _table(self, node: _Element) -> Table:
         rows: list[list[str]] = []
@@ -98,7 +109,7 @@ class _Reader:
                 continue  # a table inside a cell is read with the cell
             rows.append(self._row(row, rows[-1] if rows else []))
         width = max((len(row) for row in rows), default=0)
-        return Table(tuple(tuple([*row, *[""] * (width - len(row))]) for row in rows))
+        return Table(tuple((*row, *[""] * (width - len(row))) for row in rows))
 
     def _row(self, row: _Element, above: list[str]) -> list[str]:
         cells: list[str] = []
@@ -128,7 +139,12 @@ def _are_names(before: str, after: str) -> bool:
 
     last = units.split(before)[-1:] or [""]
     first = units.split(after)[:1] or [""]
-    return before[-1] not in "、\uff0c\uff1b。\uff1a" and units.is_unit(last[0]) and units.is_unit(first[0]) and len(first[0]) > 2
+    return (
+        before[-1] not in "、\uff0c\uff1b。\uff1a"
+        and units.is_unit(last[0])
+        and units.is_unit(first[0])
+        and len(first[0]) >= _SHORTEST_NAME
+    )
 
 
 def _pieces(node: _Element) -> Iterator[str]:

@@ -29,6 +29,7 @@ _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=][^\n\t\"'\\]*")
 _READ_OTHERWISE = re.compile(
     r"[-+.\d][\d_.,:eE+-]*|0[xob][\da-fA-F_]+|~|null|true|false|yes|no|on|off|y|n|\.nan|\.inf", re.IGNORECASE
 )
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _NO_DOUBTS: Mapping[str, str] = {}
 
 _HEAD = """\
@@ -48,7 +49,7 @@ def plan_yaml(draft: Draft, source: str = "") -> str:
 
 def one_line(text: str) -> str:
     """Return a text that cannot leave its comment."""
-    return re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+", " ", text).strip()
+    return _CONTROL.sub(" ", text).strip()
 
 
 def scalar(text: str) -> str:
@@ -73,10 +74,12 @@ def mark(doubt: str) -> str:
 
 def comment(text: str, indent: int = 0) -> str:
     """Return a text as a comment."""
-    return f"{' ' * indent}# {one_line(text)}"
+    return f"{' ' * indent}# {_CONTROL.sub(' ', text).rstrip()}"
 
 
 def _document(head: Head) -> Iterator[str]:
+    if head.notice_title and head.notice_title != head.title:
+        yield comment(head.notice_title)
     yield "document:"
     doubts = dict(head.doubts)
     if not head.title:
@@ -187,6 +190,8 @@ def _sections(draft: Draft) -> Iterator[str]:
     actions = sum(len(task.actions) for section in draft.sections for task in section.tasks)
     yield from (comment(heading) for heading in draft.headings.get("sections", ()))
     yield f"# 共{len(draft.sections)}节、{tasks}项任务、{actions}条举措；一项任务有几处责任单位的，分为 a、b 几条"
+    if draft.first_leads:
+        yield comment(f"原文写明“{draft.first_leads}”：没有分写牵头、配合的，第一个单位记作牵头单位")
     yield "sections:"
     for section in draft.sections:
         yield from _section(section)
@@ -212,6 +217,8 @@ def _task(task: DraftTask) -> Iterator[str]:
     yield entry("title", task.title, task.doubts, indent=8)
     if task.due:
         yield f"        due: {task.due}{mark(task.doubts.get('due', ''))}"
+    if task.note:
+        yield comment(f"表中另有：{task.note}", 8)
     yield "        actions:"
     for action in task.actions:
         yield from _action(action)

@@ -61,13 +61,33 @@ def to_pdf(docx: bytes, *, timeout: float = TIMEOUT) -> bytes:
     # LibreOffice may still hold a file of its own for a moment after it has ended.
     with tempfile.TemporaryDirectory(prefix="yian1-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        (folder / "document.docx").write_bytes(docx)
-        said = _run(_command(program, folder), folder, timeout)
+        source = folder / "document.docx"
+        source.write_bytes(docx)
+        said = _run(_command(program, folder, source, "pdf:writer_pdf_Export", folder), folder, timeout)
         result = folder / "document.pdf"
         if not result.is_file():
             raise UsageError(
                 f"LibreOffice 没有生成 PDF：{said or '没有说明原因'}",
                 "先用 --format docx 生成，再用 LibreOffice 打开看看",
+            )
+        return result.read_bytes()
+
+
+def to_docx(data: bytes, ending: str, *, timeout: float = TIMEOUT) -> bytes:
+    """Return a .doc, .wps or the like as .docx; UsageError as for PDF."""
+    program = find()
+    if program is None:
+        raise UsageError(f"读取 {ending} 文件需要 LibreOffice，没有找到", "用 Word 或 WPS 打开，另存为 .docx 再试")
+    with tempfile.TemporaryDirectory(prefix="yian1-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        given = folder / f"given{ending}"
+        given.write_bytes(data)
+        (folder / "made").mkdir()
+        said = _run(_command(program, folder, given, "docx:MS Word 2007 XML", folder / "made"), folder, timeout)
+        result = folder / "made" / "given.docx"
+        if not result.is_file():
+            raise UsageError(
+                f"LibreOffice 没有转出 .docx：{said or '没有说明原因'}", "用 Word 或 WPS 打开，另存为 .docx 再试"
             )
         return result.read_bytes()
 
@@ -82,14 +102,14 @@ def _usual_places() -> Iterator[Path]:
         yield from map(Path, _ELSEWHERE)
 
 
-def _command(program: Path, folder: Path) -> Sequence[str]:
+def _command(program: Path, folder: Path, source: Path, kind: str, into: Path) -> Sequence[str]:
     """Return the call; a profile of its own lets it run beside a LibreOffice that is open."""
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
     return [
         str(program), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
-        "--nodefault", "--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), str(folder / "document.docx"),
+        "--nodefault", "--convert-to", kind, "--outdir", str(into), str(source),
     ]  # fmt: skip
 
 

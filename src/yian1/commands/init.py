@@ -1,0 +1,129 @@
+"""yian1 init: a new workspace, drafted from the official text of a plan, or a commented minimal one."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from yian1.files import disk
+from yian1.frame.console import put, put_error
+from yian1.frame.reasons import reason
+from yian1.model.diagnostics import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from yian1.drafting.records import Block, Draft
+
+_PLAN = "data/plan.yaml"
+_OFFICE = "data/office.yaml"
+_TEXTS = (".txt", ".text", ".md")
+_CONVERTED = (".doc", ".wps", ".rtf", ".odt", ".wpt", ".dot")
+_MAX_BYTES = 50_000_000
+_HINT = "可以用 .docx、.txt，或装了 LibreOffice 的 .doc、.wps"
+
+
+def init(folder: Path, source: Path | None) -> int:
+    """Write a new workspace into a folder; never over a file that is there."""
+    for path in (_PLAN, _OFFICE):
+        if os.path.lexists(folder / path):
+            raise UsageError(f"{folder / path} 已经有了，没有改动", "换一个目录；要重新起草，先把它改名或移走")
+    if source is None:
+        from yian1.drafting.office import MINIMAL_OFFICE, MINIMAL_PLAN
+
+        _write(folder, MINIMAL_PLAN, MINIMAL_OFFICE)
+        _say(["这是一个带注释的最小样本，照着填入方案即可。", *_next_steps(folder)])
+        return 0
+    from yian1.drafting.office import office_yaml
+    from yian1.drafting.writing import plan_yaml
+
+    made = _drafted(source)
+    plan = plan_yaml(made, source.name)
+    _write(folder, plan, office_yaml(made))
+    _say([*_counts(made), *_doubts(plan), "", *_next_steps(folder)])
+    return 0
+
+
+def _drafted(source: Path) -> Draft:
+    from yian1.drafting.build import draft
+    from yian1.files.clock import today
+
+    blocks, imprint = _blocks(source)
+    made = draft(blocks, imprint, this_year=today().year)
+    if not made.sections and not made.goals:
+        raise UsageError(
+            f"从 {source} 里没有认出目标或任务，什么也没有写", "核对是不是方案的正文；扫描件和图片要先转成文字"
+        )
+    return made
+
+
+def _blocks(source: Path) -> tuple[list[Block], list[str]]:
+    from yian1.drafting.source import decoded, from_text
+    from yian1.drafting.word import from_docx
+
+    ending = source.suffix.lower()
+    data = _data(source)
+    if ending == ".docx":
+        return from_docx(data)
+    if ending in _TEXTS:
+        return from_text(decoded(data))
+    if ending in _CONVERTED:
+        from yian1.files.office_suite import to_docx
+
+        return from_docx(to_docx(data, ending))
+    raise UsageError(f"不认识 {source.name} 这类文件", f"{_HINT}；PDF 先用 Word 或 WPS 转成 .docx")
+
+
+def _data(source: Path) -> bytes:
+    try:
+        if source.stat().st_size > _MAX_BYTES:
+            raise UsageError(f"{source} 太大，没有读取", "方案的正文通常不到 1 MB；检查是否选错了文件")
+        return source.read_bytes()
+    except OSError as error:
+        raise UsageError(f"不能读取 {source}：{reason(error)}", "核对路径和文件名") from None
+
+
+def _write(folder: Path, plan: str, office: str) -> None:
+    for path, text in ((_PLAN, plan), (_OFFICE, office)):
+        disk.write(disk.inside(folder, path), text.encode("utf-8"))
+        put_error(f"已写入 {folder / path}")
+
+
+def _counts(made: Draft) -> Iterator[str]:
+    tasks = [task for section in made.sections for task in section.tasks]
+    targets = [target for goal in made.goals for target in goal.targets]
+    targets += [target for task in tasks for target in task.targets]
+    milestones = sum(1 for target in targets if target.kind == "milestone")
+    yield "与印本核对这些数："
+    for goal in made.goals:
+        yield f"  目标 {goal.title}：{len(goal.targets)}项指标"
+    for section in made.sections:
+        actions = sum(len(task.actions) for task in section.tasks)
+        numbers = sum(len(task.targets) for task in section.tasks)
+        yield f"  {section.id} {section.title}：{len(section.tasks)}项任务、{actions}条举措、{numbers}项指标"
+    units = sum(1 for unit in made.units if not unit.group)
+    groups = len(made.units) - units
+    yield f"  合计：{len(tasks)}项任务，{len(targets)}项指标（其中{milestones}项只有时限）"
+    yield f"  单位：{units}个，另有统称{groups}个"
+
+
+def _doubts(plan: str) -> Iterator[str]:
+    lines = [number for number, line in enumerate(plan.split("\n"), 1) if "# 待核" in line]
+    if lines:
+        yield f"有{len(lines)}处注了“待核”，第一处在 {_PLAN} 第{lines[0]}行"
+    else:
+        yield "没有“待核”的地方；仍请通读一遍"
+
+
+def _next_steps(folder: Path) -> Iterator[str]:
+    yield "下一步："
+    yield f"  1. 打开 {folder / _PLAN}，对照印本核对，改好后删去注释"
+    yield f"  2. yian1 --root {folder} check          查有没有写错的地方"
+    yield f"  3. 在 {folder / _OFFICE} 里补目标由谁填报、统称包括哪些单位"
+    yield f"  4. yian1 --root {folder} new 单位 月份   建一份待填的月报；form 生成 Excel 表"
+    yield f"  5. yian1 --root {folder} brief -m 月份   生成简报"
+
+
+def _say(lines: list[str]) -> None:
+    put("\n".join(lines))

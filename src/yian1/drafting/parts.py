@@ -1,0 +1,93 @@
+"""The parts of a plan told apart by their headings: goals, what is overall, tasks, stages, requirements."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from yian1.drafting.outline import Node, rows_of
+from yian1.drafting.tasks import carries_units, sections_of
+
+if TYPE_CHECKING:
+    from yian1.drafting.tasks import RawSection
+
+_GOALS = re.compile(r"目标(?!任务)(?!责任)|主要指标")
+_NOT_GOALS = re.compile(r"任务|措施|分解|考核|责任制|分工")
+_OVERALL = re.compile(
+    "总体(?:要求|思路|部署)|工作思路|指导思想|基本原则|工作原则|基本思路|重要意义|基本要求|总要求|遵循原则|适用范围|编制依据"
+    "|工作背景|基本情况|现状"
+)
+_STAGES = re.compile(r"工作安排|实施步骤|进度安排|时间安排|工作步骤|方法步骤|步骤安排|阶段|推进步骤|办理步骤|时间步骤")
+_REQUIREMENTS = re.compile(
+    "(?:工作|有关|相关|几点|办理|保障|组织|具体)要求|保障|组织(?:实施|领导|推进|落实)|要求$|强化组织|附则|监督(?:检查|管理)"
+    "|督查考核|督导|加强领导"
+)
+
+
+@dataclass(slots=True)
+class Parts:
+    """What the parts of a text were found to be."""
+
+    goals: list[Node] = field(default_factory=list)
+    overall: list[Node] = field(default_factory=list)
+    sections: list[RawSection] = field(default_factory=list)
+    stages: list[Node] = field(default_factory=list)
+    requirements: list[Node] = field(default_factory=list)
+    headings: dict[str, list[str]] = field(default_factory=dict)
+
+    def note(self, kind: str, heading: str) -> None:
+        """Keep the heading of a part: the data files have no place for it."""
+        self.headings.setdefault(kind, []).append(heading)
+
+
+def parts_of(root: Node, *, first_is_lead: bool) -> Parts:
+    """Return the parts of a text."""
+    parts = Parts()
+    for node in root.children:
+        _place(node, parts, first_is_lead=first_is_lead)
+    parts.sections += sections_of(root, [Node(tables=root.tables)], first_is_lead=first_is_lead)
+    if not parts.sections and parts.requirements:
+        # Nothing but what looks like requirements: then that is what is to be done.
+        for node in parts.requirements:
+            parts.sections += sections_of(node, [node], first_is_lead=first_is_lead)
+        parts.requirements.clear()
+    return parts
+
+
+def _place(node: Node, parts: Parts, *, first_is_lead: bool) -> None:
+    named = carries_units(node)
+    title = node.title
+    if _is_goals(title) and not named:
+        parts.note("goals", node.heading)
+        parts.goals.append(node)
+    elif _OVERALL.search(title) and not named:
+        _place_overall(node, parts)
+    elif _STAGES.search(title) and not named:
+        parts.note("stages", node.heading)
+        parts.stages.append(node)
+    elif _REQUIREMENTS.search(title) and not named:
+        parts.note("requirements", node.heading)
+        parts.requirements.append(node)
+    else:
+        parts.note("sections", node.heading)
+        parts.sections += sections_of(node, [node], first_is_lead=first_is_lead)
+        return
+    for below in node.walk():
+        if rows_of(below):
+            holder = Node(title=below.title, tables=below.tables)
+            parts.sections += sections_of(holder, [holder], first_is_lead=first_is_lead)
+
+
+def _is_goals(title: str) -> bool:
+    return bool(_GOALS.search(title)) and not _NOT_GOALS.search(title.rpartition("目标")[2])
+
+
+def _place_overall(node: Node, parts: Parts) -> None:
+    goals = [child for child in node.children if _is_goals(child.title)]
+    for goal in goals:
+        parts.note("goals", goal.heading)
+    parts.goals += goals
+    rest = Node(node.words, node.rank, node.title, node.full, node.texts, [c for c in node.children if c not in goals])
+    rest.tables = node.tables
+    parts.overall.append(rest)

@@ -1,0 +1,318 @@
+"""Tables in plain text, put together again: one cell a line, columns in a line, or cells parted by signs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from yian1.drafting import tables, units
+from yian1.drafting.labels import label
+from yian1.drafting.records import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_FEWEST_WORDS = 2  # of a row: its number and its text
+_LONGEST_CAPTION = 60
+_CAPTION = re.compile(r"[表图]\s*\d{1,2}(?!\d)[^。]{0,60}$")
+_NOTE = re.compile(r"注\s*[:\uff1a]")
+_ROW_START = re.compile(r"(\d{1,3})[\s\u3000.、]+(?=\S)")
+_ANNEX = re.compile(r"附\s*[件表录]")
+_DUE = re.compile(
+    r"(?:(?:19|20)\d\d年(?:\d{1,2}月)?|\d{1,2}月|(?:19|20)\d\d[.\-/]\d{1,2})(?:\d{1,2}日)?[底末初]?(?:之?前|以前|旬)?(?:完成|动工|开工|投入使用|建成|启动)?|年[底内](?:前)?(?:完成)?|长期(?:坚持)?|持续推进|全年|[上下]半年|第?[一二三四]季度"
+)
+_LONGEST_CELL = 120  # a data table's cell is not longer
+
+
+def from_chunks(chunks: Sequence[list[str]]) -> list[list[str] | Table]:
+    """Return chunks of text with the tables among them put together again: one cell a line, or columns in a line."""
+    found: list[list[str] | Table] = []
+    chunks = [part for chunk in chunks for part in _line_by_line(chunk)]
+    at = 0
+    while at < len(chunks):
+        table, after = _table_at(chunks, at)
+        if table is not None:
+            found.append(table)
+            at = after
+        else:
+            found.append(list(chunks[at]))
+            at += 1
+    return found
+
+
+def _line_by_line(chunk: list[str]) -> list[list[str]]:
+    """Return the lines of a chunk apart if one of them is the head of a table in lines."""
+    heads = (_columns(line, mark) if mark else line.split() for line in chunk for mark in ("|", "\t", ""))
+    if len(chunk) > 1 and any(len(cells) >= tables.FEWEST and tables.is_header(cells) for cells in heads):
+        return [[line] for line in chunk]
+    return [chunk]
+
+
+def _table_at(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
+    line = "".join(chunks[at])
+    for cells in (_columns(line, "|"), _columns(line, "\t")):
+        if len(cells) >= tables.FEWEST and tables.is_header(cells):
+            return _ruled(chunks, at, "|" if "|" in line else "\t")
+    cells = line.split()
+    if len(cells) >= tables.FEWEST and all(len(cell) <= tables.SHORT for cell in cells) and tables.is_header(cells):
+        return _spaced(chunks, at, cells)
+    size = _header_size(chunks, at)
+    if size:
+        return _celled(chunks, at, size)
+    if _opens_figures(chunks, at):
+        return _figures(chunks, at)
+    if (
+        _CAPTION.match(line)
+        and len(line) < _LONGEST_CAPTION
+        and at + 1 < len(chunks)
+        and not label("".join(chunks[at + 1]))
+    ):
+        return _data(chunks, at)
+    return None, at
+
+
+def _columns(line: str, mark: str) -> list[str]:
+    return [cell.strip() for cell in line.strip(mark).split(mark)] if mark in line else []
+
+
+def _ruled(chunks: Sequence[list[str]], at: int, mark: str) -> tuple[Table, int]:
+    """Read lines whose cells are parted by a sign; a row with fewer cells goes on with the row above."""
+    rows = [_columns("".join(chunks[at]), mark)]
+    width = len(rows[0])
+    end = at + 1
+    while end < len(chunks) and mark in "".join(chunks[end]):
+        cells = _columns("".join(chunks[end]), mark)
+        if not all(re.fullmatch(r"[-: ]*", cell) for cell in cells):
+            rows.append(_shifted([*cells, *[""] * (width - len(cells))][:width], rows))
+        end += 1
+    return Table(tuple(tuple(row) for row in rows)), end
+
+
+def _shifted(cells: list[str], rows: Sequence[list[str]]) -> list[str]:
+    """Return a row in the columns that it fits: below a merged first cell it was moved to the left."""
+    kinds = tables.columns(rows[0])
+    best = max(range(3), key=lambda step: (_agreement(cells, kinds, step), -step))
+    return [*rows[-1][:best], *cells][: len(cells)] if best and len(rows) > 1 else cells
+
+
+def _agreement(cells: Sequence[str], kinds: Sequence[str], step: int) -> int:
+    """Return how many cells are what their column holds if the row is moved by some columns."""
+    fits = 0
+    for cell, kind in zip(cells, kinds[step:], strict=False):
+        names = units.split(cell)
+        if kind == "due" and cell:
+            fits += 1 if is_due(cell) else -1
+        elif kind in tables.ROLES and cell:
+            fits += 1 if names and all(units.is_unit(name) for name in names) else -1
+        elif kind == "text" and cell:
+            fits += -1 if is_due(cell) else 0
+    return fits
+
+
+def _header_size(chunks: Sequence[list[str]], at: int) -> int:
+    """Return how many chunks from here are a header, one cell each."""
+    cells: list[str] = []
+    for chunk in chunks[at : at + 9]:
+        cell = "".join(chunk)
+        if len(cell) > tables.SHORT or not tables.column(cell) or re.search("[“”《》+\uff0c。]", cell):
+            break
+        cells.append(cell)
+    kinds = [tables.column(cell) for cell in cells]
+    begins = bool(kinds) and (kinds[0] == "number" or (kinds[0] == "title" and "number" not in kinds))
+    return len(cells) if len(cells) >= tables.FEWEST and begins and tables.is_header(cells) else 0
+
+
+def _celled(chunks: Sequence[list[str]], at: int, size: int) -> tuple[Table, int]:
+    """Read rows of one cell a chunk: a row begins with the number after the last one's."""
+    head = ["".join(chunk) for chunk in chunks[at : at + size]]
+    rows: list[list[str]] = []
+    current: list[str] = []
+    expected = 1
+    end = at + size
+    while end < len(chunks):
+        cell = "".join(chunks[end])
+        following = "".join(chunks[end + 1]) if end + 1 < len(chunks) else ""
+        if ["".join(chunk) for chunk in chunks[end : end + size]] == head:
+            end += size - 1  # the head again, on a new page
+        elif _ANNEX.match(cell) or tables.column(cell) == "number":
+            break
+        elif tables.NUMBER.fullmatch(cell) and (int(cell) == expected or not rows):
+            expected = int(cell) + 1
+            current = [cell]
+            rows.append(current)
+        elif _is_heading(cell, current, size, before_number=following == str(expected) or not rows):
+            rows.append([cell])
+            current = []
+        elif not current or (len(current) >= size and not _fits_more(cell, current, head)):
+            break
+        else:
+            current.append(cell)
+        end += 1
+    whole = [part for row in rows for part in _parts(row, head)]
+    return Table(tuple(_fitted(row, head) for row in [head, *whole])), end
+
+
+def _is_heading(cell: str, current: Sequence[str], size: int, *, before_number: bool) -> bool:
+    """Whether a cell between two rows is a heading of the rows below it."""
+    if tables.SECTION.match(cell):
+        return not current or len(current) >= min(size, 3)
+    if not before_number or len(cell) > 2 * tables.SHORT or cell.endswith("。") or is_due(cell) or _are_units(cell):
+        return False
+    return not current or len(current) >= size or (len(current) > 1 and len(cell) < len(current[-1]) / 2)
+
+
+def _are_units(cell: str) -> bool:
+    names = units.split(cell)
+    return bool(names) and all(units.is_unit(name) for name in names)
+
+
+def _opens_figures(chunks: Sequence[list[str]], at: int) -> bool:
+    """Whether a table of figures begins: 序号, some short heads, and a 1."""
+    cells = ["".join(chunk) for chunk in chunks[at : at + 9]]
+    first = next((place for place, cell in enumerate(cells) if cell == "1"), 0)
+    return (
+        tables.column(cells[0]) == "number"
+        and first >= tables.FEWEST - 1
+        and all(len(cell) <= tables.SHORT + 4 for cell in cells[:first])
+    )
+
+
+def _figures(chunks: Sequence[list[str]], at: int) -> tuple[Table, int]:
+    """Read a table of figures, up to the next heading, annex or sentence: it is kept, not used."""
+    end = at
+    while end < len(chunks):
+        cell = "".join(chunks[end])
+        if end > at and (label(cell) or _ANNEX.match(cell) or (cell.endswith("。") and len(cell) > 2 * tables.SHORT)):
+            break
+        end += 1
+        if _NOTE.match(cell):
+            break
+    return Table(tuple(("".join(chunk),) for chunk in chunks[at:end])), end
+
+
+def _fits_more(cell: str, current: Sequence[str], head: Sequence[str]) -> bool:
+    """Whether a row that is full may go on: a further unit, a deadline, or a part with units of its own."""
+    if label(cell) or len(cell) > _LONGEST_CELL:
+        return False
+    return is_due(cell) or units.is_unit(cell) or (len(current) < 3 * len(head) and cell.endswith("。"))
+
+
+def is_due(text: str) -> bool:
+    """Whether a cell is a deadline."""
+    return _DUE.match(text) is not None and len(text) <= tables.SHORT + 8 and not re.search(r"[家个名户公里所]", text)
+
+
+def _parts(row: list[str], head: Sequence[str]) -> list[list[str]]:
+    """Return a row that holds several, each with its own text: 5 | A | unit | due | B | due."""
+    if len(row) <= len(head):
+        return [row]
+    kinds = tables.columns(head)
+    parts: list[list[str]] = []
+    current = [row[0]]
+    closed = False
+    for cell in row[1:]:
+        named = is_due(cell) or _are_units(cell)
+        if closed and not named:
+            parts.append(_sorted(current, kinds))
+            current = [row[0]]
+            closed = False
+        closed = closed or named
+        current.append(cell)
+    return [*parts, _sorted(current, kinds)]
+
+
+def _sorted(cells: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    """Return cells in the columns that their words fit: several lines of units are one cell."""
+    made = dict.fromkeys(range(len(kinds)), "")
+    roles = [at for at, kind in enumerate(kinds) if kind in tables.ROLES]
+    due = kinds.index("due") if "due" in kinds else None
+    text = kinds.index("text") if "text" in kinds else 1
+    names: list[str] = []
+    for cell in cells[1:]:
+        if due is not None and is_due(cell):
+            made[due] = cell
+        elif _are_units(cell):
+            names.append(cell)
+        else:
+            made[text] = f"{made[text]}{cell}"
+    made[0] = cells[0]
+    for at, words in zip(roles, _in_roles(names, len(roles)), strict=False):
+        made[at] = words
+    return [made[at] for at in range(len(kinds))]
+
+
+def _in_roles(names: Sequence[str], count: int) -> list[str]:
+    """Return the cells of units by role: before the first list the leads, one a line; from it on the others."""
+    if count == 1:
+        return ["、".join(names)]
+    if len(names) <= 1:
+        return list(names)
+    first_list = next((at for at, name in enumerate(names) if re.search("[、\uff0c,]", name)), 1)
+    first_list = max(first_list, 1)
+    return ["、".join(names[:first_list]), "、".join(names[first_list:])]
+
+
+def _fitted(row: Sequence[str], head: Sequence[str]) -> tuple[str, ...]:
+    if len(row) == 1 and len(head) > 1:
+        return tuple(row) * len(head)
+    if 1 < len(row) < len(head):
+        return tuple(_sorted(row, tables.columns(head)))
+    return tuple([*row, *[""] * (len(head) - len(row))][: len(head)])
+
+
+def _spaced(chunks: Sequence[list[str]], at: int, head: Sequence[str]) -> tuple[Table, int]:
+    """Read rows whose cells are parted by spaces: the units and the deadline stand at the end of a row."""
+    kinds = tables.columns(head)
+    rows: list[list[str]] = [list(head)]
+    current: list[str] = []
+    expected = 0
+    end = at + 1
+    while end < len(chunks):
+        line = " ".join(chunks[end])
+        begins = _ROW_START.match(line)
+        if begins and (not expected or int(begins[1]) == expected + 1):
+            if current:
+                rows.append(_from_words(current, kinds))
+            expected = int(begins[1])
+            current = [begins[1], *line[begins.end() :].split()]
+        elif tables.SECTION.match(line):
+            if current:
+                rows.append(_from_words(current, kinds))
+            rows.append([line])
+            current = []
+        elif current:
+            current += line.split()
+        else:
+            break
+        end += 1
+    if current:
+        rows.append(_from_words(current, kinds))
+    return Table(tuple(_fitted(row, head) for row in rows)), end
+
+
+def _from_words(words: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    """Return the cells of a row from its words: from the end on, deadline and units; the rest is the text."""
+    tail = len(words)
+    while tail > _FEWEST_WORDS and _is_tail(words[tail - 1]):
+        tail -= 1
+    text = "".join(words[1:tail])
+    return _sorted([words[0], text, *words[tail:]], kinds)
+
+
+def _is_tail(word: str) -> bool:
+    return is_due(word) or _are_units(word)
+
+
+def _data(chunks: Sequence[list[str]], at: int) -> tuple[Table, int]:
+    """Read a table of figures under its caption, up to the next heading or long paragraph: it is kept, not used."""
+    cells = []
+    end = at + 1
+    while end < len(chunks):
+        cell = "".join(chunks[end])
+        if label(cell) or _ANNEX.match(cell) or len(cell) > _LONGEST_CELL or _header_size(chunks, end):
+            break
+        cells.append(cell)
+        end += 1
+        if _NOTE.match(cell):
+            break
+    return Table(tuple((cell,) for cell in cells), "".join(chunks[at])), end

@@ -1,0 +1,411 @@
+"""The stages of drafting, each by a table: lines, spaces, labels, units, deadlines, numbers, targets, names, YAML."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import yaml
+
+from yian1.drafting import cleaning, dates, duties, numbers, roster, units
+from yian1.drafting.build import draft
+from yian1.drafting.labels import label
+from yian1.drafting.outline import Node, split_title
+from yian1.drafting.records import Assignment
+from yian1.drafting.source import decoded, from_text
+from yian1.drafting.targets import targets
+from yian1.drafting.writing import comment, scalar
+from yian1.model.diagnostics import UsageError
+from yian1.model.period import Month
+
+YEAR = dates.Calendar(2024, Month(2024, 1), Month(2024, 12))
+FIVE = dates.Calendar(2012, Month(2012, 1), Month(2016, 12))
+
+
+@pytest.mark.parametrize(
+    ("printed", "clean"),
+    [
+        ("总数达到 1. 85 万家", "总数达到1.85万家"),
+        ("提高到47.1%. 发改委", "提高到47.1%。发改委"),
+        ("1. 打造环境", "1.打造环境"),
+        ("1. 2025年底前完成", "1.2025年底前完成"),
+        ("占比４０％，力争", "占比40%\uff0c力争"),
+        ("(责任单位:市发改委,市财政局;各区)", "\uff08责任单位\uff1a市发改委\uff0c市财政局\uff1b各区\uff09"),
+        ("武政办[2024]30 号", "武政办〔2024〕30号"),
+        ("增长4%,规模以上", "增长4%\uff0c规模以上"),
+        ("“金种子” “银种子”", "“金种子”“银种子”"),
+        ("推广 5G 和 AI Agent 应用", "推广5G和AI Agent应用"),
+        ("《关于加快产业转型闯关 打造重要增长极的建议案》", "《关于加快产业转型闯关 打造重要增长极的建议案》"),
+    ],
+)
+def test_prose_is_clean_and_full_width(printed: str, clean: str):
+    assert cleaning.prose(printed) == clean
+
+
+def test_words_cut_by_justification_are_joined_only_in_printed_lines():
+    assert cleaning.prose("推动产 业化", cut=True) == "推动产业化"
+
+
+def test_the_imprint_is_taken_out_of_the_middle_of_a_sentence():
+    rows = [
+        "成立1号议案办",
+        "抄送: 市委办公厅,各民主",
+        "党派。",
+        "市政府办公厅 2024 年 3 月 27 日印发",
+        "理工作领导小组。",
+    ]
+    assert cleaning.without_imprint(rows) == (["成立1号议案办", "理工作领导小组。"], rows[1:4])
+
+
+def test_a_page_number_is_no_text():
+    assert cleaning.lines("前文\n— 3 —\n- 12 -\n第 4 页 共 9 页\n后文") == ["前文", "", "", "", "后文"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "rank"),
+    [
+        ("第一部分 总体要求", "第一部分", 0),
+        ("一、工作目标", "一、", 1),
+        ("（一）加强领导", "（一）", 2),
+        ("(十二)加强领导", "(十二)", 2),
+        ("1.打造", "1.", 3),
+        ("12、打造", "12、", 3),
+        ("1.2025年底前", "1.", 3),
+        ("（3）开展", "（3）", 4),
+        ("①开展", "①", 5),
+    ],
+)
+def test_labels_of_every_style(text: str, words: str, rank: int):
+    found = label(text)
+    assert found is not None
+    assert (found.words, found.rank) == (words, rank)
+
+
+@pytest.mark.parametrize("text", ["1.85万家", "2024年3月", "一是加强", "3—5年一遇", "100家", "二十届三中全会"])
+def test_a_number_is_no_label(text: str):
+    assert label(text) is None
+
+
+def test_a_label_before_a_figure_counts_if_it_is_the_next_number():
+    assert label("11.121人才梯队项目") is None
+    found = label("11.121人才梯队项目", expected=11)
+    assert found is not None
+    assert found.end == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "rest"),
+    [
+        ("加快推进“个转企”。持续壮大市场主体。", "加快推进“个转企”", "持续壮大市场主体。"),
+        ("强化规划管控：坚持规划引领，适时启动。", "强化规划管控", "坚持规划引领，适时启动。"),
+        ("优化发展环境，激发民营企业活力", "优化发展环境，激发民营企业活力", ""),
+        ("加强领导（责任单位：市发改委）", "加强领导", "（责任单位：市发改委）"),
+    ],
+)
+def test_titles_end_with_their_sentence(text: str, title: str, rest: str):
+    assert split_title(text) == (title, rest, False)
+
+
+ASSIGNMENTS = [
+    ("责任单位：市发改委、市财政局，各区", (), ("市发改委", "市财政局", "各区")),
+    ("牵头单位：市经信局；责任单位：市文旅局、市商务局", ("市经信局",), ("市文旅局", "市商务局")),
+    (
+        "牵头单位：市委组织部，配合单位：市财政局、各有关单位，各区、县级市",
+        ("市委组织部",),
+        ("市财政局", "各有关单位", "各区、县级市"),
+    ),
+    ("责任单位：市教育局；配合单位：市财政局", ("市教育局",), ("市财政局",)),
+    ("市工信局牵头，市发展改革委、市商务局配合", ("市工信局",), ("市发展改革委", "市商务局")),
+    ("省委组织部牵头负责", ("省委组织部",), ()),
+    ("由市民政局牵头，会同市财政局、市残联落实", ("市民政局",), ("市财政局", "市残联")),
+    ("国家发展改革委牵头，财政部、人民银行等按职责分工负责，年内持续推进", ("国家发展改革委",), ("财政部", "人民银行")),
+    ("税务总局、财政部负责", (), ("税务总局", "财政部")),
+    ("商务部、海关总署等有关部门负责", (), ("商务部", "海关总署")),
+    ("责任单位：市交通委（市道运局）、市水务局", (), ("市交通委（市道运局）", "市水务局")),
+    ("责任领导：张三；责任单位：县住建局；完成时限：2024年10月底前", (), ("县住建局",)),
+    ("各乡、镇人民政府，经济开发区负责", (), ("各乡、镇人民政府", "经济开发区")),
+]
+
+
+@pytest.mark.parametrize(("text", "lead", "named"), ASSIGNMENTS)
+def test_brackets_name_units_by_their_role(text: str, lead: tuple[str, ...], named: tuple[str, ...]):
+    who = units.assignment(text)
+    assert (who.lead, who.units) == (lead, named)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "以下简称领导小组",
+        "含开发区、长江新区",
+        "嘉定新城5个、其他区域4个",
+        "BIPV",
+        "2018—2020年",
+        "如企业、学校等",
+        "简称“留交会”",
+        "试行",
+    ],
+)
+def test_other_brackets_name_nobody(text: str):
+    assert not units.assignment(text, at_end=True)
+
+
+def test_the_first_is_the_lead_where_the_text_says_so():
+    assert units.first_leads("责任分解中，列第一位的责任单位为牵头单位或汇总单位。")
+    assert units.first_leads("财政部、海关总署负责，排在第一位的部门为牵头部门，下同")
+    who = units.assignment("海关总署、商务部负责", first_is_lead=True)
+    assert (who.lead, who.units) == (("海关总署",), ("商务部",))
+
+
+def test_a_deadline_inside_a_bracket_is_no_unit():
+    assert units.assignment("责任单位：县住建局；完成时限：2024年10月底前").due == "2024年10月底前"
+    assert units.assignment("市发改委、市财政局负责，2020年底前完成").due == "2020年底前完成"
+    assert units.deadline_line("完成时限：2025年12月底前") == "2025年12月底前"
+
+
+def test_units_stand_once_with_short_ids_and_abbreviations_are_proposed():
+    lists = [
+        Assignment(units=("市发改委", "市市场监管局", "各区人民政府〈含开发区，下同〉")),
+        Assignment(("市发展改革委",), ("市商务局", "各区人民政府")),
+    ]
+    found, ids = roster.roster(lists)
+    assert [(unit.id, unit.name, unit.group, unit.aliases) for unit in found] == [
+        ("fagai", "市发改委", False, ("市发展改革委",)),
+        ("shichang", "市市场监管局", False, ()),
+        ("districts", "各区人民政府", True, ()),
+        ("shangwu", "市商务局", False, ()),
+    ]
+    assert found[0].doubts == {"aliases": "简称与全称，是否同一单位"}
+    assert found[2].note == "含开发区"
+    assert ids["市发展改革委"] == "fagai"
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("市财政局", "市商务局"),
+        ("市委办", "市委金融办"),
+        ("市教育局", "市体育局"),
+        ("区建管委", "市建设管理委"),
+        ("市政府办", "市政府外办"),
+    ],
+)
+def test_different_units_are_never_taken_for_one(first: str, second: str):
+    found, _ = roster.roster([Assignment(units=(first,)), Assignment(units=(second,))])
+    assert [unit.name for unit in found] == [first, second]
+
+
+def test_two_names_in_one_list_are_two_units():
+    found, _ = roster.roster([Assignment(units=("市规划局", "市规划和自然资源局"))])
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "month"),
+    [
+        ("到2025年底，", "2025-12"),
+        ("2026年6月底前", "2026-06"),
+        ("6月底之前", "2024-06"),
+        ("今年", "2024-12"),
+        ("上半年", "2024-06"),
+        ("第三季度末", "2024-09"),
+        ("“十四五”期间", "2025-12"),
+        ("2024年3月15日前", "2024-03"),
+        ("2023—2025年", "2025-12"),
+    ],
+)
+def test_deadlines_in_words(text: str, month: str):
+    assert [str(limit.month) for limit in dates.deadlines(text, YEAR)] == [month]
+
+
+@pytest.mark.parametrize(
+    "text", ["自2020年以来", "比2020年增长", "较2023年提高", "2022年的基础上", "2024年1月1日起", "从2023年"]
+)
+def test_a_year_that_something_is_measured_against_is_no_deadline(text: str):
+    assert list(dates.deadlines(text, YEAR)) == []
+
+
+def test_years_from_the_beginning_of_the_plan():
+    assert [str(limit.month) for limit in dates.deadlines("5年内引进100名，3年内建成", FIVE)] == ["2016-12", "2014-12"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("对35岁以下青年给予支持", "年限、年龄或时间"),
+        ("连续3年给予资助", "年限、年龄或时间"),
+        ("给予最高500万元奖励", "政策的标准、额度"),
+        ("按设备投资额的5%给予补助", "政策的标准、额度"),
+        ("引进10亿元以上项目", "规模的界线"),
+        ("落实30项重点任务", "任务、措施的件数"),
+        ("目前已建成25公里", "已有的数"),
+        ("按照100年一遇标准建设", "名次、标准或名称的一部分"),
+        ("打造15分钟生活圈", "年限、年龄或时间"),
+        ("推进远香湖南（4.73平方公里）达标", "括号里的说明"),
+        ("进入前10名", "名次、标准或名称的一部分"),
+        ("总投资46亿元的项目", "投资额"),
+        ("推进3批试点", "类别、批次，不是数量"),
+    ],
+)
+def test_numbers_that_promise_nothing_are_named_with_their_reason(text: str, reason: str):
+    assert next(number.reason for number in numbers.numbers(text)) == reason
+
+
+@pytest.mark.parametrize(
+    "text", ["实施“三个100%”行动", "《规划（2018-2035）》", "推进5G应用", "沪府办发〔2024〕3号", "2024年3月1日"]
+)
+def test_names_dates_and_document_numbers_are_no_numbers(text: str):
+    assert [number for number in numbers.numbers(text) if not number.reason] == []
+
+
+def test_parts_that_add_up_to_their_total_are_no_targets_of_their_own():
+    found, untaken = targets("公园建设项目共计9个（嘉定新城5个、其他区域4个）", YEAR)
+    assert [(target.value, target.measure) for target in found] == [(9, "个")]
+    assert [number.reason for number in untaken] == ["上一个数的分项"] * 2
+    apart, _ = targets("总规模突破2万亿元（光电子信息8500亿元、大健康6600亿元）", YEAR)
+    assert [str(target.value) for target in apart] == ["2", "8500", "6600"]
+
+
+TARGETS = [
+    ("全市经营主体突破225万家", "stock", "above", "225", "万家"),
+    ("新增民营企业10万家", "flow", "at-least", "10", "万家"),
+    ("担保费率降至1%以下", "level", "at-most", "1", "%"),
+    ("城镇登记失业率控制在4.5%以内", "level", "at-most", "4.5", "%"),
+    ("地区生产总值增长6.5%左右", "level", "about", "6.5", "%"),
+    ("培养博士后研究人员不少于400名", "flow", "at-least", "400", "名"),
+    ("雨水主管满管率低于50%", "level", "below", "50", "%"),
+    ("单位能耗不高于0.3吨标准煤", "flow", "at-most", "0.3", "吨标准煤"),
+    ("对接率100%", "ratio", "at-least", "100", "%"),
+    ("新增光伏装机容量120MW", "flow", "at-least", "120", "MW"),
+    ("新增墓穴10000穴", "flow", "at-least", "10000", "穴"),
+    ("力争开工亿元以上产业项目480个", "flow", "at-least", "480", "个"),
+    ("50平方公里以上建设用地面积达到海绵城市建设目标要求", "stock", "at-least", "50", "平方公里"),
+    ("服务业增加值占比提高1.5个百分点", "level", "at-least", "1.5", "个百分点"),
+    ("实现全市重点街道全覆盖", "ratio", "at-least", "100", "%"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "rule", "value", "measure"), TARGETS)
+def test_a_target_with_its_kind_rule_value_and_measure(text: str, kind: str, rule: str, value: str, measure: str):
+    found, _ = targets(f"{text}。", YEAR)
+    assert [(target.kind, target.rule, str(target.value), target.measure) for target in found] == [
+        (kind, rule, value, measure)
+    ]
+
+
+def test_lists_share_their_verb_and_each_member_is_quoted_alone():
+    found, _ = targets("新增中试平台30家、科技成果转化中心10家，培育企业5户和基地2个。", YEAR)
+    assert [(target.quote, target.kind, target.value) for target in found] == [
+        ("新增中试平台30家", "flow", 30),
+        ("科技成果转化中心10家", "flow", 10),
+        ("培育企业5户", "flow", 5),
+        ("基地2个", "flow", 2),
+    ]
+
+
+def test_ranges_stretches_and_yearly_promises():
+    (low,), _ = targets("建设1到2个培养基地。", YEAR)
+    assert (low.value, low.upto) == (1, 2)
+    (pair,), _ = targets("装机容量确保达到120MW，力争达到180MW。", YEAR)
+    assert (pair.value, pair.stretch, pair.quote) == (120, 180, "装机容量确保达到120MW，力争达到180MW")
+    (yearly,), _ = targets("每年举办活动不少于3次。", FIVE)
+    assert (yearly.per, yearly.due) == ("year", None)
+
+
+def test_a_deadline_holds_for_its_sentence_until_the_next():
+    found, _ = targets("到2025年，突破75家、超过690家；到2027年，突破90家。其他10家。", FIVE)
+    assert [str(target.due) for target in found] == ["2025-12", "2025-12", "2027-12", "None"]
+
+
+def test_a_promise_with_a_date_and_no_number_is_a_milestone():
+    found, _ = targets(
+        "2026年底前，完成2030年达标区域系统方案编制。到2030年，公共机构屋顶光伏应装尽装。到2030年，水平不断提高。", YEAR
+    )
+    assert [(target.kind, str(target.due), target.quote) for target in found] == [
+        ("milestone", "2026-12", "2026年底前，完成2030年达标区域系统方案编制"),
+        ("milestone", "2030-12", "到2030年，公共机构屋顶光伏应装尽装"),
+    ]
+
+
+def test_promises_against_another_rate_or_the_year_before():
+    found, _ = targets("推动民营经济增加值增速高于全市地区生产总值增速，民营经济占比逐年提升。", YEAR)
+    assert [(target.kind, target.rule, target.quote, target.value) for target in found] == [
+        ("comparison", "above", "民营经济增加值增速高于全市地区生产总值增速", None),
+        ("trend", "above", "民营经济占比逐年提升", None),
+    ]
+
+
+def test_duties_monthly_quarterly_and_once():
+    node = Node(
+        title="办理阶段（2024年4月—9月）", texts=["每月报送工作简报。每季度末报送进展情况。6月底前报送半年总结。"]
+    )
+    found = list(duties.duties([node], [], YEAR, date(2024, 3, 27)))
+    assert [(duty.every, str(duty.first), str(duty.last), duty.due) for duty in found] == [
+        ("month", "2024-04", "2024-09", None),
+        ("quarter", "2024-04", "2024-09", None),
+        ("", "None", "None", date(2024, 6, 30)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市发改委",
+        "2024",
+        "1.5",
+        "%",
+        "- 条",
+        "a: b",
+        "x #y",
+        "'引'",
+        "yes",
+        "null",
+        "*号",
+        "“引号”",
+        "[甲]",
+        "结尾:",
+        "",
+        "true",
+        "2024-05",
+        "@甲",
+        "`",
+        "{a}",
+    ],
+)
+def test_every_scalar_reads_back_as_written(text: str):
+    assert yaml.safe_load(f"key: {scalar(text)}")["key"] == text
+
+
+def test_a_comment_stays_one_line():
+    assert comment("第一行\n第二行: x\x1b[31m", 2) == "  # 第一行 第二行: x [31m"
+
+
+def test_texts_in_gbk_and_utf16_are_read_and_other_bytes_refused():
+    assert decoded("方案".encode("gb18030")) == "方案"
+    assert decoded("方案".encode("utf-16")) == "方案"
+    assert decoded("方案".encode("utf-8-sig")) == "方案"
+    with pytest.raises(UsageError):
+        decoded(b"\xff\xfe\xfd"[1:] + b"\x80\xff")
+
+
+def test_a_table_with_pipes_and_one_with_a_cell_a_line_give_the_same_tasks():
+    rows = ("序号|工作任务|牵头单位|完成时限", "1|新建公路50公里|市交通局|6月底前", "2|改造桥梁8座|市住建局|12月底前")
+    piped = "\n".join(("任务分解表", *rows))
+    celled = "\n\n".join(("任务分解表", *(cell for row in rows for cell in row.split("|"))))
+
+    def told(text: str):
+        return [
+            (task.title, task.due, [(t.value, t.measure, str(t.due)) for t in task.targets],
+             [action.lead for action in task.actions])
+            for section in draft(*from_text(text), this_year=2024).sections for task in section.tasks
+        ]  # fmt: skip
+
+    assert (
+        told(piped)
+        == told(celled)
+        == [
+            ("新建公路50公里", date(2024, 6, 30), [(Decimal(50), "公里", "2024-06")], [("jiaotong",)]),
+            ("改造桥梁8座", date(2024, 12, 31), [(Decimal(8), "座", "None")], [("zhujian",)]),
+        ]
+    )
