@@ -35,7 +35,7 @@ _SESSION = re.compile(
 )
 _SPAN = re.compile(r"((?:19|20)\d\d)年?\s*[-—–~～至到]+\s*((?:19|20)\d\d)年?")
 _WITHIN = re.compile(r"((?:19|20)\d\d)年起?[\uff0c]?(?:用)?(\d{1,2}|[一二两三四五六七八九十])年(?:以?内|时间|左右)")
-_LETTERHEAD = re.compile(r"^[^，。]{4,40}(?:文件|委员会|政府|办公[厅室])$")
+_HANDED_OUT = re.compile("印发给你们|转发给你们|下达给你们|下发给你们|请(?:认真|结合|遵照|按照)")
 _PUBLIC = re.compile(r"[\uff08(](?:此件|此文)?(?:主动|依申请|公开|依法|本件).{0,10}[\uff09)]$|此件公开发布|信息公开")
 _HAN = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _NEAR = 4  # lines between a date and the title below it
@@ -61,8 +61,9 @@ def divide(blocks: Sequence[Block | Rows], imprint: Sequence[str], this_year: in
     body = list(blocks[at:])
     signed, body = _signature(body)
     head, rest = _facts(title, before, signed)
-    purpose, body = _purpose(body)
-    head = replace(head, purpose=purpose, motion=_motion(purpose), copied_to=_copied(imprint))
+    opening, body = _opening(body)
+    head = _opened(head, opening)
+    head = replace(head, motion=_motion(head.purpose), copied_to=_copied(imprint))
     return Divided(_with_years(head, [text for block in body for text in _texts(block)], this_year), tuple(body), rest)
 
 
@@ -141,7 +142,8 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
     inner = _ISSUED_TITLE.search(title)
     head = Head(
         title=inner["title"] if inner else title, number=number.group() if number else "", issuer=issuer,
-        issued=signed[1] if signed else None, session=_session(title), notice_title=notice_title,
+        issued=signed[1] if signed else None, session=_session(title),
+        notice_title=notice_title or (title if inner else ""),
         addressed_to=before[addressed].rstrip("\uff1a:") if addressed is not None else "", notice="".join(notice),
     )  # fmt: skip
     used = {head.number, notice_title, *notice}
@@ -226,7 +228,8 @@ def _signature(body: list[Block | Rows]) -> tuple[tuple[str, date] | None, list[
     return signed, kept
 
 
-def _purpose(body: list[Block | Rows]) -> tuple[str, list[Block | Rows]]:
+def _opening(body: list[Block | Rows]) -> tuple[list[str], list[Block | Rows]]:
+    """Return the paragraphs before the first heading, and the rest."""
     found = []
     at = 0
     while at < len(body) and isinstance(body[at], Paragraph) and not begins_with_label(_text(body[at])):
@@ -235,9 +238,18 @@ def _purpose(body: list[Block | Rows]) -> tuple[str, list[Block | Rows]]:
             break
         found.append(_text(block))
         at += 1
-    if found and _ADDRESSED.fullmatch(found[0]) and len(found) > 1:
-        return "".join(found[1:]), body[at:]
-    return "".join(found), body[at:]
+    return found, body[at:]
+
+
+def _opened(head: Head, opening: list[str]) -> Head:
+    """Return the head with what opens the text: why, and first to whom where the notice is the plan itself."""
+    if not opening or head.addressed_to or not _ADDRESSED.fullmatch(opening[0]) or len(opening) == 1:
+        return replace(head, purpose="".join(opening))
+    notice = [text for text in opening[1:] if _HANDED_OUT.search(text)]
+    purpose = [text for text in opening[1:] if text not in notice]
+    return replace(
+        head, addressed_to=opening[0].rstrip("\uff1a:"), notice=head.notice or "".join(notice), purpose="".join(purpose)
+    )
 
 
 def _copied(imprint: Sequence[str]) -> tuple[str, ...]:

@@ -45,6 +45,7 @@ _RARE_COUNTER = re.compile(
     r"(?![年月日号级届期版强位名分时点以左多余个])[\u4e00-\u9fff](?=[\uff0c。\uff1b、\uff09]|以上|左右|$)"
 )
 _WHOLE = re.compile(r"(?<![”全])全覆盖(?!率|面|的|工作|行动)|百分之百")
+_SCOPE = re.compile("全[市区县省州镇]|所有|城乡|各[区县乡镇街]|每个|应.尽")
 _HAN_NUMBER = re.compile(
     r"(?<![第前一二三四五六七八九十百千万亿])(?:[一二三四五六七八九十两]+[百千万亿][一二三四五六七八九十百千万亿零]*)"
     rf"(?P<measure>{_RATE}|{_COUNTER})(?!级)"
@@ -68,6 +69,8 @@ _PAST = re.compile(
 _SUBSIDY = re.compile(
     r"给予|奖励|补助|补贴|补偿|贴息|奖补|罚款|处以|减免|优惠(?!政策|贷款余额)|减按|免征|税率|注册资本|最高|限额|额度(?:为|不超过)|每人每[月年日天]|每[亩吨人户家台套辆个名]|标准为|按照?.{0,12}比例|单笔|单户|一次性|收费|安家|资助.{0,8}元"
 )
+# What share of the money goes where is a promise, not a rate of support: 补助资金用于产业发展的比例不低于60%.
+_SHARE = re.compile(r"(?:用于|占).*(?:比例|比重|占比)")
 _SUBSIDY_AFTER = re.compile(
     r"(?:的|以内的?|以下的?|左右的?)?(?:标准|比例)?"
     r"(?:给予|奖励|补助|补贴|资助|奖补|贴息|罚款|安家|创业启动|经费|扶持资金)"
@@ -82,7 +85,7 @@ _SPEC = re.compile(
     r"(?<![增提拔最校延成队市县区乡镇处科所生伸])[宽长高深厚距粗]\s*(?:度|约|达)?$|直径|半径|间距|周边$|每$|每隔$|人均.{0,4}每$|[A-Za-z]$"
 )
 _AFTER_SPEC = re.compile(
-    r"一遇|范围|圈|以内的?(?:社区|服务|生活)|之内|标准(?!化|厂房|地|田)|[A-Za-z]+级|强(?!村|县|镇|企|化)|届|次会议|次全|次代表|号|期(?!工程|项目|间)|版|米跑|级(?!以上|及)"
+    r"一遇|范围|圈|以内的?(?:社区|服务|生活)|之内|的?标准(?!化|厂房|地|田)|的(?:规模|要求)|[A-Za-z]+级|强(?!村|县|镇|企|化)|届|次会议|次全|次代表|号|期(?!工程|项目|间)|版|米跑|级(?!以上|及)"
 )
 _ORDINAL = re.compile(r"第$|前$|No\.?$|全[国省市].{0,3}前$|排名|位居|进入前|进入全国")
 _SHORTENED = re.compile(r"压缩|缩短|缩减|压减|减少|控制|不超过|降至|降到|时限|时间.{0,4}(?:至|到)")
@@ -161,8 +164,9 @@ def _figures(text: str) -> Iterator[Found]:
 def _others(text: str) -> Iterator[Found]:
     bare = masked(text)
     for found in _WHOLE.finditer(bare):
-        doubt = "“全覆盖”作为100%的指标"
-        yield Found(found.start(), found.end(), Decimal(100), "%", doubt=doubt, spelt=True)
+        scope = _SCOPE.search(bare, clause(bare, *found.span())[0], found.start())
+        reason, doubt = ("", "“全覆盖”作为100%的指标") if scope else ("“全覆盖”，没有写明范围", "")
+        yield Found(found.start(), found.end(), Decimal(100), "%", reason=reason, doubt=doubt, spelt=True)
     for found in _HAN_NUMBER.finditer(bare):
         yield Found(found.start(), found.end(), Decimal(0), found["measure"], reason="用汉字写的数", spelt=True)
 
@@ -204,11 +208,12 @@ def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
 
 def _policy(before: str, after: str, sentence: str, measure: str) -> tuple[str, str]:
     money = _MONEY.search(measure) is not None
-    if money and _SIZE_CLASS.match(after):
+    if money and (_SIZE_CLASS.match(after) or re.match(r"(?:及?以[上下])?的?\d", after)):
         return "规模的界线", ""
     if measure in {"项", "个", "条", "类", "件"} and _PLAN_COUNT.match(after):
         return "任务、措施的件数", ""
-    if (money or measure in {"%", "倍"}) and (_SUBSIDY.search(before) or _subsidy_after(after)):
+    is_share = measure == "%" and _SHARE.search(before) is not None
+    if (money or measure in {"%", "倍"}) and not is_share and (_SUBSIDY.search(before) or _subsidy_after(after)):
         return "政策的标准、额度", ""
     if money and _INVESTED.search(before):
         return "投资额", ""

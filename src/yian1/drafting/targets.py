@@ -54,7 +54,7 @@ _TREND = re.compile(
 )
 _DONE_BY = re.compile(
     r"完成|建成|出台|印发|制定|制订|编制|启动|开工|投入使用|投用|投运|通车|竣工|建立|上线|试?运行|交付|验收|应[^\uff0c。]{1,2}尽[^\uff0c。]{1}"
-    r"|投产|消除|清零|全面?(?:部|面)?(?:达标|覆盖)|挂牌|落地|动工|迁入|开通|开园|开馆|封顶"
+    r"|投产|消除|清零|全面?(?:部|面)?(?:达标|覆盖)|全覆盖|挂牌|落地|动工|迁入|开通|开园|开馆|封顶"
 )
 _REPORTING = re.compile(r"报送|上报|报告|总结|汇报|备案|通报|报[^\uff0c。]{0,10}(?:办公室|督查室|政府)")
 _LEADING = re.compile(
@@ -93,9 +93,17 @@ def targets(
             untaken.append(Untaken(_around(text, number), reason))
             continue
         limit = _limit(text, number.start, limits, carry=carry)
-        taken.append((number.start, _target(text, number, start, end, limit, due)))
+        before = _own_words(text, start, number, found)
+        taken.append((number.start, _target(text, number, (start, before, end), limit, due)))
     promises = [*_with_stretch(text, taken), *_relatives(text), *_milestones(text, found, limits)]
     return [promise for _, promise in sorted(promises, key=lambda pair: pair[0])], untaken
+
+
+def _own_words(text: str, start: int, number: Found, found: Sequence[Found]) -> int:
+    """Return where the words before a number begin that are its own; in 超过90家和870家 it shares those before 90."""
+    before = max([start, *(other.end for other in found if other.end <= number.start)])
+    shared = not text[before : number.start].strip("和、及与以\uff08")
+    return numbers.clause(text, number.start, number.end)[0] if shared else before
 
 
 def _with_stretch(text: str, taken: Sequence[tuple[int, DraftTarget]]) -> list[tuple[int, DraftTarget]]:
@@ -167,10 +175,14 @@ def _limit(text: str, at: int, limits: Sequence[Deadline], *, carry: bool) -> De
     return replace(before[-1], doubt="时限取自前面的句子")
 
 
-def _target(text: str, number: Found, start: int, end: int, limit: Deadline | None, due: Month | None) -> DraftTarget:
+def _target(
+    text: str, number: Found, place: tuple[int, int, int], limit: Deadline | None, due: Month | None
+) -> DraftTarget:
+    """Return the target of a number; its place: where its quote begins, its own words begin, and both end."""
+    start, own, end = place
     quote = text[start:end]
     quote = _LEADING.sub("", quote).strip()
-    before = text[max(start, numbers.clause(text, number.start, number.end)[0]) : number.start]
+    before = text[max(own, numbers.clause(text, number.start, number.end)[0]) : number.start]
     after = text[number.end : end]
     rule, rule_doubt = _rule(before, after, number)
     kind, kind_doubt = _kind(text, number, before, quote)

@@ -47,7 +47,7 @@ _DUE_PART = re.compile(
 )
 _ENDINGS = (
     "局 委 办 厅 部 署 院 会 社 行 中心 公司 集团 政府 管委会 委员会 街道 办事处 镇 乡 区 县 市 州 盟 旗 省 联 "
-    "团市委 团区委 团县委 团省委 团委 组 处 科 站 所 馆 队 大学 学院 学校 银行 部门 单位 地区 管理办 指挥部 "
+    "团市委 团区委 团县委 团省委 团委 组 处 科 室 站 所 馆 队 大学 学院 学校 银行 部门 单位 地区 管理办 指挥部 "
     "联社 分行 支行 总工会 工会 妇联 残联 科协 文联 侨联 贸促会 专班 企业 机构 街镇 园区 开发区 新区 功能区 "
     "度假区 示范区 自贸区 管理区 高新区 经开区 集聚区 协会 商会 党校 党委 关 校 基地 运营商 供电 电力 邮政 移动 "
     "电信 联通 公积金 中院 总队 支队 大队 气象台 林场 农场 党工委 事务所 平台 央行 台 报 网 代表处 交易所 电网 "
@@ -62,8 +62,8 @@ _NO_UNIT = re.compile(
     r"|[。\uff1f\uff01“”《》]|\d+(?:\.\d+)?[^月日年底]{0,3}[家个名项%]"
 )
 _AREAS = (
-    "县级市 县 市 区 旗县 县\uff08市、区\uff09 区县 县区 街道 乡镇 乡 镇 街镇 园区 功能区 开发区 高新区 经开区 管理区 "
-    "新区 度假区 自治县 产业园区 工业园区 国有农场 农场"
+    "县级市 县 市 区 州 盟 旗 旗县 县\uff08市、区\uff09 区县 县区 街道 乡镇 乡 镇 街镇 园区 功能区 开发区 高新区 经开区 "
+    "管理区 新区 度假区 自治县 产业园区 工业园区 国有农场 农场"
 )
 # What goes with 各 before it: 各区、县级市; 各镇人民政府、街道办事处.
 _COLLECTIVE = re.compile(
@@ -76,6 +76,7 @@ _NO_NAME = re.compile(
 _SHORTEST = 2
 _LONGEST = 32
 _BROKEN_OFF = re.compile(rf"[\uff08(\[【]((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_BODY})[\uff1a:][^\uff09)\]】]*)$")
+_AND_AFTER = re.compile("[市区县省州各国团]|有关|相关|乡镇|街道|人民银行|税务")
 OPENING = "\uff08([【〔〈<"
 CLOSING = "\uff09)]】〕〉>"
 
@@ -167,8 +168,17 @@ def split(text: str) -> list[str]:
         if names and mark == "、" and _carries_on(names[-1], clean):
             names[-1] += f"、{clean}"
         else:
-            names.append(clean)
+            names += _joined_by_and(clean)
     return names
+
+
+def _joined_by_and(name: str) -> list[str]:
+    """Return two names that are joined by 及 or 和; 市自然资源和规划局 is one."""
+    for found in re.finditer("以及|及|和|与", name):
+        first, second = name[: found.start()], name[found.end() :]
+        if _AND_AFTER.match(second) and is_unit(first) and is_unit(second):
+            return [first, *_joined_by_and(second)]
+    return [name]
 
 
 def _carries_on(before: str, name: str) -> bool:
@@ -222,6 +232,9 @@ def _by_label(text: str, roles: list[re.Match[str]]) -> dict[str, str]:
     for role, end in zip(roles, ends, strict=True):
         kind = (role.lastgroup or "").rstrip("2")
         words = text[role.end() : end].strip("\uff0c\uff1b,;。 ")
+        words, due = _without_due(words) if kind != "due" else (words, "")
+        if due:
+            lists.setdefault("due", due)
         lists[kind] = f"{lists[kind]}、{words}" if kind in lists else words
     lists.pop("person", None)
     return lists
