@@ -336,6 +336,36 @@ def test_promises_against_another_rate_or_the_year_before():
     ]
 
 
+def test_a_deadline_at_the_end_of_a_sentence_is_that_of_its_numbers():
+    found, _ = targets("新建农田2.3万亩、改造1.1万亩\uff0c2024年10月底前全部建成。", YEAR)
+    assert [(target.value, str(target.due), target.kind) for target in found] == [
+        (Decimal("2.3"), "2024-10", "flow"),
+        (Decimal("1.1"), "2024-10", "flow"),
+    ]
+
+
+def test_a_year_before_the_plan_is_no_deadline_of_what_follows():
+    found, untaken = targets("对2017年整治出新的107个小区实行管理\uff1b完成70部电梯安装。", YEAR)
+    assert [(target.value, target.due) for target in found] == [(70, None)]
+    assert [number.reason for number in untaken] == ["已有的数"]
+
+
+def test_full_coverage_is_a_target_only_of_a_named_whole():
+    found, untaken = targets("实现全市街道全覆盖\uff0c实现排水管网维养全覆盖。", YEAR)
+    assert [target.quote for target in found] == ["实现全市街道全覆盖"]
+    assert [number.reason for number in untaken] == ["“全覆盖”\uff0c没有写明范围"]
+
+
+def test_a_size_class_is_no_amount_and_its_rule_is_not_that_of_the_count():
+    found, _ = targets("年营业收入超1000亿元的2个、超500亿元的5个。", YEAR)
+    assert [(target.value, target.measure, target.rule) for target in found] == [
+        (2, "个", "at-least"),
+        (5, "个", "at-least"),
+    ]
+    shared, _ = targets("分别超过90家和870家。", YEAR)
+    assert [(target.value, target.rule) for target in shared] == [(90, "above"), (870, "above")]
+
+
 def test_duties_monthly_quarterly_and_once():
     node = Node(
         title="办理阶段（2024年4月—9月）", texts=["每月报送工作简报。每季度末报送进展情况。6月底前报送半年总结。"]

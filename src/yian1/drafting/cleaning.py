@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f]")
 _PAGE_NUMBER = re.compile(r"[\s\u3000]*[-—–－·]*\s*(?:第\s*)?\d{1,3}\s*(?:页)?\s*[-—–－·]+[\s\u3000]*|第\s*\d+\s*页.*")
+_WEB = re.compile(
+    r"(?:(?:来源|信息来源|发布(?:日期|时间|机构|单位)|点击(?:数|量|率)|浏览(?:次数|量)|访问(?:次数|量)|阅读(?:次数|量)|索\s*引\s*号|责任编辑|作者|字体"
+    r"|主题分类|公开方式|组配分类|有效性|打印本页)[\s\u3000]*[:\uff1a【\[]|(?:分享到|打印|关闭窗口|返回顶部|无障碍浏览|您当前|当前位置|扫一扫)).{0,60}$"
+)
 _IMPRINT = re.compile(r"抄\s*送|主题词\s*[:\uff1a]|抄\s*报")
 _IMPRINT_END = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印发")
 _IMPRINT_LINES = 14  # an imprint is not longer than this
@@ -55,9 +59,9 @@ _HEADING = 30  # signs; a heading is shorter, the text below it longer
 
 
 def lines(text: str) -> list[str]:
-    """Return the lines of a text without what no eye sees and without page numbers."""
+    """Return the lines of a text without what no eye sees, without page numbers and the words of a web page."""
     clean = (_UNSEEN.sub("", line).strip(" \t\u3000\u00a0\r\n") for line in re.split(r"\r\n|[\n\r\f\v\x85]", text))
-    return ["" if line and _PAGE_NUMBER.fullmatch(line) else line for line in clean]
+    return ["" if line and (_PAGE_NUMBER.fullmatch(line) or _WEB.match(line)) else line for line in clean]
 
 
 def without_imprint(rows: Sequence[str]) -> tuple[list[str], list[str]]:

@@ -126,6 +126,7 @@ def _is_upper_line(text: str) -> bool:
         and not is_date_line(text)
         and not begins_with_label(text)
         and not _SIGNED.fullmatch(text)
+        and not _PUBLIC.search(text)
         and not re.search(r"(?:办公[厅室]|政府|委员会|局)$", text)
         and not _attached(text)
     )
@@ -137,17 +138,22 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
     notice_title = next((text for text in before if _NOTICE.search(text)), "")
     signed = next((found for text in before if (found := _signed(text, before))), None) or signed
     addressed = next((at for at, text in enumerate(before) if _ADDRESSED.fullmatch(text)), None)
-    notice = _notice(before, addressed)
+    notice, signers = _notice(before, addressed)
     issuer = signed[0] if signed and signed[0] else _issuer(notice_title or title, before)
+    together = len(signers) > 1 and issuer == signers[-1]
+    issuer = "、".join(signers) if together else issuer
     inner = _ISSUED_TITLE.search(title)
     head = Head(
         title=inner["title"] if inner else title, number=number.group() if number else "", issuer=issuer,
         issued=signed[1] if signed else None, session=_session(title),
         notice_title=notice_title or (title if inner else ""),
+        doubts={"issuer": "几个单位联合发文"} if together else {},
         addressed_to=before[addressed].rstrip("\uff1a:") if addressed is not None else "", notice="".join(notice),
     )  # fmt: skip
-    used = {head.number, notice_title, *notice}
-    rest = [text for at, text in enumerate(before) if text and text not in used and at != addressed]
+    used = {head.number, notice_title, *notice, *signers}
+    rest = [
+        text for at, text in enumerate(before) if text and text not in used and at != addressed and text not in signers
+    ]
     return head, tuple(text for text in rest if not is_date_line(text) and text != issuer)
 
 
@@ -170,22 +176,21 @@ def _signed(text: str, before: Sequence[str]) -> tuple[str, date] | None:
         return None
 
 
-def _notice(before: Sequence[str], addressed: int | None) -> list[str]:
-    if addressed is None:
-        return []
-    found = []
-    for text in before[addressed + 1 :]:
+def _notice(before: Sequence[str], addressed: int | None) -> tuple[list[str], list[str]]:
+    """Return the paragraphs of the notice, and the lines above its date: those who signed it."""
+    found: list[str] = []
+    for text in before[addressed + 1 :] if addressed is not None else ():
         if is_date_line(text) or _SIGNED.fullmatch(text):
             break
         found.append(text)
-    # What stands above the date is the signature.
+    signers: list[str] = []
     while found and not re.search(r"[。\uff1a]$", found[-1]):
-        found.pop()
-    return found
+        signers.insert(0, found.pop())
+    return found, [text for text in signers if not _attached(text) and not begins_with_label(text)]
 
 
 def _issuer(title: str, before: Sequence[str]) -> str:
-    by = re.match(r"([^关]{3,40}?(?:政府|办公[厅室]|委员会|局|国务院|委|部))关于", title)
+    by = re.match(r"([^关]{0,40}?(?:政府|办公[厅室]|委员会|局|国务院|委|部))关于", title)
     if by:
         return by[1]
     letterhead = next((text for text in before if text.endswith("文件") and len(text) <= _LONGEST_NAME), "")
@@ -243,6 +248,10 @@ def _opening(body: list[Block | Rows]) -> tuple[list[str], list[Block | Rows]]:
 
 def _opened(head: Head, opening: list[str]) -> Head:
     """Return the head with what opens the text: why, and first to whom where the notice is the plan itself."""
+    numbered = [text for text in opening[:2] if _NUMBER.fullmatch(text)]
+    if numbered:
+        head = replace(head, number=head.number or numbered[0])
+        opening = [text for text in opening if text not in numbered]
     if not opening or head.addressed_to or not _ADDRESSED.fullmatch(opening[0]) or len(opening) == 1:
         return replace(head, purpose="".join(opening))
     notice = [text for text in opening[1:] if _HANDED_OUT.search(text)]
@@ -259,7 +268,7 @@ def _copied(imprint: Sequence[str]) -> tuple[str, ...]:
 
 def _with_years(head: Head, texts: Sequence[str], this_year: int) -> Head:
     first, last, doubt = _span(head, texts, this_year)
-    doubts = {"year": doubt} if doubt else {}
+    doubts = {**head.doubts, **({"year": doubt} if doubt else {})}
     one_year = first == Month(first.year, 1) and last == Month(first.year, 12)
     return replace(
         head, year=first.year, first=None if one_year else first, last=None if one_year else last, doubts=doubts

@@ -76,7 +76,7 @@ class Maker:
         made = []
         for target in found:
             same = (target.quote, target.value, target.due)
-            if target.value is not None and same in self.seen:
+            if same in self.seen:
                 untaken.append(Untaken(target.quote, "与前面的指标重复"))
                 continue
             self.seen.add(same)

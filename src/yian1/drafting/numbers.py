@@ -60,6 +60,7 @@ _NEVER = {"岁", "年", "月", "日", "秒", "点", "分", "批", "类", "级", 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MONEY = re.compile(r"元$")
 _NAME_QUOTE = re.compile(r"“[^“”]{1,16}”|《[^《》]*》|〔\d{4}〕\d*号?|‘[^‘’]*’")
+_TITLE = re.compile("《[^《》]*》|〔[^〔〕]*〕")
 _CLAUSE = re.compile("[\uff0c。\uff1b\uff1a\uff01\uff1f]")
 _STOP = re.compile("[。\uff01\uff1f]")
 
@@ -120,6 +121,11 @@ def numbers(text: str) -> list[Found]:
 def masked(text: str) -> str:
     """Return a text of the same length in which names in quotes, titles and document numbers are blanked out."""
     return _NAME_QUOTE.sub(lambda found: "\ue000" * len(found.group()), text)
+
+
+def untitled(text: str) -> str:
+    """Return a text of the same length in which titles are blanked out: their years are no deadlines."""
+    return _TITLE.sub(lambda found: "\ue000" * len(found.group()), text)
 
 
 def is_past(text: str) -> bool:

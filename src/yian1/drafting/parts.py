@@ -36,7 +36,7 @@ class Parts:
     requirements: list[Node] = field(default_factory=list)
     headings: dict[str, list[str]] = field(default_factory=dict)
 
-    def note(self, kind: str, heading: str) -> None:
+    def head(self, kind: str, heading: str) -> None:
         """Keep the heading of a part: the data files have no place for it."""
         self.headings.setdefault(kind, []).append(heading)
 
@@ -59,18 +59,18 @@ def _place(node: Node, parts: Parts, *, first_is_lead: bool) -> None:
     named = carries_units(node)
     title = node.title
     if _is_goals(title) and not named:
-        parts.note("goals", node.heading)
+        parts.head("goals", node.heading)
         parts.goals.append(node)
     elif _OVERALL.search(title) and not named:
         _place_overall(node, parts)
     elif _STAGES.search(title) and not named:
-        parts.note("stages", node.heading)
+        parts.head("stages", node.heading)
         parts.stages.append(node)
     elif _REQUIREMENTS.search(title) and not named:
-        parts.note("requirements", node.heading)
+        parts.head("requirements", node.heading)
         parts.requirements.append(node)
     else:
-        parts.note("sections", node.heading)
+        parts.head("sections", node.heading)
         parts.sections += sections_of(node, [node], first_is_lead=first_is_lead)
         return
     for below in node.walk():
@@ -86,7 +86,7 @@ def _is_goals(title: str) -> bool:
 def _place_overall(node: Node, parts: Parts) -> None:
     goals = [child for child in node.children if _is_goals(child.title)]
     for goal in goals:
-        parts.note("goals", goal.heading)
+        parts.head("goals", goal.heading)
     parts.goals += goals
     rest = Node(node.words, node.rank, node.title, node.full, node.texts, [c for c in node.children if c not in goals])
     rest.tables = node.tables

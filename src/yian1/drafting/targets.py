@@ -43,6 +43,7 @@ _STOCK_WORDS = re.compile(
 _YEARLY_WORDS = re.compile(
     r"收入|产值|销售额|营业额|交易额|成交额|贸易额|进出口|外贸|投资(?:额|完成)|零售额|税收|利润|增加值|接待|客流|吞吐量|产量|发电量|就业"
 )
+_YEARLY_MEASURES = re.compile("元$|人次|人$|吨|箱|千瓦时|次$")
 _FLOW_WORDS = re.compile(
     r"新增|新建|改建|扩建|建设|改造|培育|引进|培养|培训|组织|开展|举办|完成|创建|打造|选派|扶持|资助|支持|评选|遴选|认定|入库|发放|净增|建成|开工|实施|推进|推广|引育|招引|新培育|新设|设立|布局|创作|提供|发展|申报|申请|授权|签约|落地|竣工|投产|治理|修复|种植|造林|提升|升级|部署|选树|孵化|转化|服务|帮扶|救助|筹集|筹建|配建|增设|增加|新开|开通|招聘|吸纳|安置|就业|举行|实现|建立|制定|出台|选拔|选聘|评定|落实|盘活|出让|供应|整治|拆除|搬迁|加装|安装|更新|淘汰|关停|减少|压减|争取|投放|销售|接待|引导|动员|组建|评审|推出|打通|解决|办理|争创|创成|参加|形成|推动|遴选|选送|赴"
 )
@@ -53,8 +54,11 @@ _TREND = re.compile(
     r"(?P<name>[^\uff0c。\uff1b、]{2,24}?(?:占比|比重|率|比例|水平|强度|规模|数量|收入))(?:实现)?逐年(?P<way>提升|提高|增长|扩大|上升|增加|下降|降低|减少)"
 )
 _DONE_BY = re.compile(
-    r"完成|建成|出台|印发|制定|制订|编制|启动|开工|投入使用|投用|投运|通车|竣工|建立|上线|试?运行|交付|验收|应[^\uff0c。]{1,2}尽[^\uff0c。]{1}"
+    r"完成|建成|出台|印发|制定|制订|编制(?!与|工作|情况)|启动|开工|投入使用|投用|投运|通车|竣工|建立|上线|试?运行|交付|验收|应[^\uff0c。]{1,2}尽[^\uff0c。]{1}"
     r"|投产|消除|清零|全面?(?:部|面)?(?:达标|覆盖)|全覆盖|挂牌|落地|动工|迁入|开通|开园|开馆|封顶"
+)
+_ALL_DONE = re.compile(
+    "前?(?:全部|全面|基本|均)?(?:建成|完成|投用|投入使用|开工建设|开工|完工|竣工|交付|通车|投运|验收)(?:使用)?"
 )
 _REPORTING = re.compile(r"报送|上报|报告|总结|汇报|备案|通报|报[^\uff0c。]{0,10}(?:办公室|督查室|政府)")
 _LEADING = re.compile(
@@ -67,11 +71,12 @@ _NAME_NOISE = re.compile(
     r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|确保|保持在|稳定在|维持在|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加|拟按|按)$"
 )
 _PARTS = re.compile(r"、(?!.*以及)|(?<=[\u4e00-\u9fff\uff09])(?:以及|和|及|与|并)(?=[^、]*$)|\uff08|\uff09(?:和|及)?")
-_LONGEST_NAME = 30
+_LONGEST_NAME = 36
 _SHORTEST_NAME = 4
+_BRACKET_OF_NUMBERS = re.compile(r"[\uff08(][^\uff08\uff09()]*\d[^\uff08\uff09()]*[\uff09)]")
 _FAR = 12  # signs between a rule word and its number
 _WHOLE = 100
-_TAIL = 2  # signs after a deadline that still leave the clause to it: 年底前
+_CLAUSES = 4  # so far a deadline may reach to what is done by it
 
 
 def targets(
@@ -82,7 +87,7 @@ def targets(
     `due` is the deadline of what names none; with `carry` that of the sentence before comes first.
     """
     found = numbers.numbers(text)
-    limits = list(dates.deadlines(text, calendar))
+    limits = [limit for limit in dates.deadlines(numbers.untitled(text), calendar) if limit.month >= calendar.first]
     pieces = _pieces(text, found)
     taken: list[tuple[int, DraftTarget]] = []
     untaken: list[Untaken] = []
@@ -95,8 +100,28 @@ def targets(
         limit = _limit(text, number.start, limits, carry=carry)
         before = _own_words(text, start, number, found)
         taken.append((number.start, _target(text, number, (start, before, end), limit, due)))
+    taken = _with_trailing_deadlines(text, taken, limits)
     promises = [*_with_stretch(text, taken), *_relatives(text), *_milestones(text, found, limits)]
     return [promise for _, promise in sorted(promises, key=lambda pair: pair[0])], untaken
+
+
+def _with_trailing_deadlines(
+    text: str, taken: list[tuple[int, DraftTarget]], limits: list[Deadline]
+) -> list[tuple[int, DraftTarget]]:
+    """Return targets with the deadline that ends their sentence, …2.3万亩，12月底前全部建成, which is then used up."""
+    made = list(taken)
+    for limit in list(limits):
+        first, last = numbers.clause(text, limit.start, limit.end)
+        start = numbers.sentence_start(text, limit.start)
+        held = [at for at, (place, _) in enumerate(made) if start <= place < first]
+        if not held or limit.start - first > 1 or not _ALL_DONE.fullmatch(text[limit.end : last]):
+            continue
+        limits.remove(limit)
+        for at in held:
+            place, target = made[at]
+            own = any(start <= other.start < place for other in limits)
+            made[at] = (place, target if own or target.per else replace(target, due=limit.month))
+    return made
 
 
 def _own_words(text: str, start: int, number: Found, found: Sequence[Found]) -> int:
@@ -194,13 +219,13 @@ def _target(
             ("rule", rule_doubt),
             ("kind", kind_doubt),
             ("due", limit.doubt if limit else ""),
-            ("name", "名称不完整" if len(name) < _SHORTEST_NAME else ""),
+            ("name", _name_doubt(name)),
         )
         if why
     }
     measure = "%" if number.measure == "%" else number.measure
     made = DraftTarget(
-        name=name, quote=quote, kind=kind, measure=measure, rule=rule,
+        name=name[:_LONGEST_NAME], quote=quote, kind=kind, measure=measure, rule=rule,
         value=number.low if number.low is not None else number.value,
         upto=number.value if number.low is not None else None,
         due=limit.month if limit and not limit.vague else due, doubts=doubts,
@@ -248,16 +273,20 @@ def _rule(before: str, after: str, number: Found) -> tuple[str, str]:
 
 def _kind(text: str, number: Found, before: str, quote: str) -> tuple[str, str]:
     if number.measure.endswith(("%", "‰", "百分点")):
-        if number.value == _WHOLE and number.measure == "%":
-            return "ratio", ""
-        return "level", "" if _RATE_WORDS.search(quote) else "比率还是数量"
+        whole = number.value == _WHOLE and number.measure == "%"
+        return "ratio" if whole else "level", "" if whole or _RATE_WORDS.search(quote) else "比率还是数量"
     if number.doubt.startswith("时限"):
         return "level", "时限"
-    stock = [word.start() for word in _STOCK_WORDS.finditer(before)]
-    flow = [word.start() for word in _FLOW_WORDS.finditer(before)]
-    if (stock and re.search(r"新增|净增", before)) or (
-        _YEARLY_WORDS.search(before) and not re.search("累计|总量|余额", before)
-    ):
+    if re.search("人均|亩均|户均|平均", before):
+        return "level", ""
+    return _kind_of_amount(text, number, before, quote)
+
+
+def _kind_of_amount(text: str, number: Found, before: str, quote: str) -> tuple[str, str]:
+    """Return whether an amount adds up over the year or stands at a date, by the words before it."""
+    stock, flow = _STOCK_WORDS.search(before), _FLOW_WORDS.search(before)
+    yearly = _YEARLY_WORDS.search(before) and _YEARLY_MEASURES.search(number.measure)
+    if (stock and re.search(r"新增|净增", before)) or (yearly and not re.search("累计|总量|余额", before)):
         return "flow", ""
     if stock:
         return "stock", "累计数还是当年数" if flow else ""
@@ -266,7 +295,7 @@ def _kind(text: str, number: Found, before: str, quote: str) -> tuple[str, str]:
     shared = _shared_verb(text, number)
     if shared:
         return shared, ""
-    return ("flow", "累计数还是总数") if not _STOCK_WORDS.search(quote) else ("stock", "")
+    return ("stock", "") if _STOCK_WORDS.search(quote) else ("flow", "累计数还是总数")
 
 
 def _shared_verb(text: str, number: Found) -> str:
@@ -284,11 +313,21 @@ def _name(text: str, number: Found, start: int, end: int, kind: str) -> str:
     before = _DATE_PREFIX.sub("", _LEADING.sub("", text[start : number.start]))
     while (cut := _NAME_NOISE.sub("", before)) != before:
         before = cut
-    after = text[number.end : end]
-    after = re.sub(r"^(?:左右|以上|以下|以内|及以上|之内|的)+", "", after)
+    after = re.sub(r"^(?:左右|以上|以下|以内|及以上|之内|的)+", "", text[number.end : end])
     name = before if len(before) >= _SHORTEST_NAME and kind != "flow" else f"{before}{after}"
-    name = name.strip("“”的，、：") if name.count("“") != name.count("”") else name.strip("的，、：")
-    return name[:_LONGEST_NAME] or text[start:end][:_LONGEST_NAME]
+    name = _BRACKET_OF_NUMBERS.sub("", re.sub(r"^(?:[\uff08(]\d+[\uff09)]|[①-⑳]|即(?!将))", "", name))
+    for opening, closing in ("“”", "\uff08\uff09", "《》"):
+        if name.count(opening) > name.count(closing):
+            name = name[: name.rfind(opening)] if name.rfind(opening) > len(name) / 2 else name.replace(opening, "", 1)
+        elif name.count(closing) > name.count(opening):
+            name = name.replace(closing, "", 1)
+    return name.strip("的，、：") or text[start:end]
+
+
+def _name_doubt(name: str) -> str:
+    if len(name) < _SHORTEST_NAME:
+        return "名称不完整"
+    return "名称太长，取了前面一段" if len(name) > _LONGEST_NAME else ""
 
 
 def _around(text: str, number: Found) -> str:
@@ -327,14 +366,17 @@ def _milestones(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -
         if not _DONE_BY.search(rest) or _REPORTING.search(rest) or numbers.is_past(words):
             continue
         ended = last
-        name = _DATE_PREFIX.sub("", words).strip("\uff0c、 ")[:_LONGEST_NAME]
+        name = _DATE_PREFIX.sub("", words.rpartition("\uff0c")[2]).strip("\uff0c、 ") or words
         doubts = {"kind": "有时限没有数量", **({"due": limit.doubt} if limit.doubt else {})}
-        yield first, DraftTarget(name or words[:_LONGEST_NAME], words, "milestone", due=limit.month, doubts=doubts)
+        yield first, DraftTarget(name[:_LONGEST_NAME], words, "milestone", due=limit.month, doubts=doubts)
 
 
 def _promised(text: str, limit: Deadline) -> tuple[int, int]:
-    """Return the clause of a deadline, with the next one where it ends in the deadline: 2026年底前，完成…"""
+    """Return the clause of a deadline, with the next ones of the sentence up to the one that says what is done."""
     first, last = numbers.clause(text, limit.start, limit.end)
-    if last - limit.end <= _TAIL and text[last : last + 1] == "\uff0c":
-        last = numbers.clause(text, last + 1, last + 1)[1]
-    return first, last
+    end = last
+    for _ in range(_CLAUSES):
+        if _DONE_BY.search(text, limit.end, end) or text[end : end + 1] != "\uff0c":
+            break
+        end = numbers.clause(text, end + 1, end + 1)[1]
+    return first, end if _DONE_BY.search(text, limit.end, end) else last
