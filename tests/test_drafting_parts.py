@@ -124,6 +124,9 @@ ASSIGNMENTS = [
     ("商务部、海关总署等有关部门负责", (), ("商务部", "海关总署")),
     ("责任单位：市交通委（市道运局）、市水务局", (), ("市交通委（市道运局）", "市水务局")),
     ("责任领导：张三；责任单位：县住建局；完成时限：2024年10月底前", (), ("县住建局",)),
+    ("责任单位：市工信局（牵头）、市发改委，各县（市、区）政府", ("市工信局",), ("市发改委", "各县（市、区）政府")),
+    ("责任单位：市发改委牵头，市住建局配合", ("市发改委",), ("市住建局",)),
+    ("牵头单位：州司法局、州委编办及州直相关单位，6月底完成", ("州司法局", "州委编办", "州直相关单位"), ()),
     ("各乡、镇人民政府，经济开发区负责", (), ("各乡、镇人民政府", "经济开发区")),
 ]
 
@@ -149,6 +152,12 @@ def test_brackets_name_units_by_their_role(text: str, lead: tuple[str, ...], nam
 )
 def test_other_brackets_name_nobody(text: str):
     assert not units.assignment(text, at_end=True)
+
+
+def test_units_without_brackets_at_the_end_of_a_paragraph():
+    (found,) = units.brackets("新增企业60家。责任单位：市工信局（牵头）、市发改委")
+    assert (found.start, found.who.lead, found.who.units) == (8, ("市工信局",), ("市发改委",))
+    assert units.brackets("明确责任。责任单位：要勇于担当、密切配合。") == []
 
 
 def test_the_first_is_the_lead_where_the_text_says_so():

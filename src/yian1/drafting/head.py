@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}〔\d{4}〕\d+号")
 _KINDS = (
     "通知|方案|意见|计划|分解表|清单|要点|分工|措施|任务表|责任书|工作安排|实事|项目表|目标任务|细则|办法|决定|规划|规程|指引"
-    "|政策|安排|责任分解|一览表|分解|责任表"
+    "|政策|安排|责任分解|一览表|分解|责任表|分工表|计划表|安排表|明细表|任务书|台账|目标表"
 )
 _TITLE = re.compile(rf"[^。\uff1b\uff01]{{4,80}}(?:{_KINDS})(?:[\uff08(][^\uff08\uff09()]{{1,24}}[\uff09)]){{0,2}}")
 _NOTICE = re.compile(r"(?:印发|转发|分解|下达|下发|发布|公布|落实|做好).{0,80}的?(?:通知|函)$")
@@ -85,13 +85,14 @@ def _title(blocks: Sequence[Block | Rows]) -> tuple[int, list[int]]:
     early = [at for at in places if at <= first_label]
     at = own[-1] if own else (early[-1] if early else -1)
     if at < 0:
-        first = _text(blocks[0]) if blocks else ""
+        start = next((at for at, block in enumerate(blocks) if not _attached(_text(block))), 0)
+        first = _text(blocks[start]) if blocks else ""
         named = (
             _SHORTEST <= len(first) <= _LONGEST
             and not begins_with_label(first)
             and not re.search(r"[。\uff1a\uff1b]$", first)
         )
-        return (1, [0]) if named else (0, [])
+        return (start + 1, [start]) if named else (0, [])
     lines = [at]
     if at and _is_upper_line(_text(blocks[at - 1])) and not _is_title(_text(blocks[at - 1])):
         lines.insert(0, at - 1)

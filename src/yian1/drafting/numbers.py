@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 # What is counted in plans, and the times that are told apart from it.
 _COUNTERS = (
-    "万平方公里 平方公里 平方千米 万平方米 平方米 立方米 千瓦时 千瓦 兆瓦 吉瓦 公里 千米 海里 吨标准煤 标准箱 标箱 "
+    "克标准煤/千瓦时 千克标准煤/吨 微克/立方米 微克每立方米 毫克/升 吨标准煤/万元 元/吨 元/人 万平方公里 "
+    "平方公里 平方千米 万平方米 平方米 立方米 千瓦时 千瓦 兆瓦 吉瓦 公里 千米 海里 吨标准煤 标准箱 标箱 "
     "国际标准箱 美元 欧元 港元 人民币 人次 户次 家次 场次 批次 台次 辆次 架次 台套 人份 件次 张床位 个床位 床位 "
-    "家 户 个 名 人 位 场 次 件 项 张 座 套 条 所 亩 公顷 吨 元 倍 间 支 只 台 辆 艘 部 篇 宗 笔 处 头 羽 株 片 块 栋 "
-    "幢 站 桩 门 床 例 册 种 期 孔 盏 根 对 款 单 米 度 标段 园 校 村 镇 街 组 队 杆 班 类 批 级 课时 学时 穴 眼 公斤 "
-    "斤 枚 幅 首 轮 家店 周 天 日 年 岁 个月 月 小时 分钟 工作日 个工作日 秒 点 分"
+    "家 户 个 名 人 位 场 次 件 项 张 座 套 条 所 亩 公顷 吨 元 倍 间 支 只 台 辆 艘 部 篇 宗 笔 处 头 羽 株 片 "
+    "块 栋 幢 站 桩 门 床 例 册 种 期 孔 盏 根 对 款 单 米 度 标段 园 校 村 镇 街 组 队 杆 班 类 批 级 课时 "
+    "学时 穴 眼 公斤 斤 枚 幅 首 轮 家店 周 天 日 年 岁 个月 月 小时 分钟 工作日 个工作日 秒 点 分"
 )
 _NO_COUNTERS = {
     "人": "才员口均群大工民力居社文机物造行",
@@ -82,6 +83,7 @@ _PLAN_COUNT = re.compile(
 _SIZE_CLASS = re.compile(
     r"(?:及)?以上(?:的)?(?:[^\uff0c。\uff1b、\d]{0,10})(?:项目|企业|工程|工业|投资|单位|商贸|服务业|产业|项目库|技改)"
 )
+_FREQUENCY = re.compile("每个?(?:月|季度?|周|半年|旬|天|日)(?!度?末)[^\uff0c]{0,12}$")
 _SPEC = re.compile(
     r"(?<![增提拔最校延成队市县区乡镇处科所生伸])[宽长高深厚距粗]\s*(?:度|约|达)?$|直径|半径|间距|周边$|每$|每隔$|人均.{0,4}每$|[A-Za-z]$"
 )
@@ -189,7 +191,6 @@ def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
     opened = before.rfind("\uff08")
     inside = opened > before.rfind("\uff09")
     own = before[opened + 1 :] if inside else before
-    sentence = text[sentence_start(text, number.start) : number.start]
     if not measure:
         return ("没有计量单位" if not number.measure else "没有写明计什么"), ""
     if _ORDINAL.search(before[-8:]) or _AFTER_SPEC.match(after):
@@ -197,19 +198,23 @@ def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
     if measure in _TIME:
         timed = _SHORTENED.search(own) and measure not in _NEVER
         return ("", "时限作为指标") if timed else ("年限、年龄或时间", "")
-    if measure in _NEVER:
-        return "类别、批次，不是数量", ""
-    if re.search(r"等$", before) and re.search(r"\d[\d.]*%", after) and "、" not in after[: after.find("%")]:
-        return "范围，不是数量", ""
-    if _SPEC.search(before):
-        return "规格", ""
-    if (
-        inside
-        and not re.search(r"[\u4e00-\u9fff]", own)
-        and not re.search(r"[\u4e00-\u9fff]", after.split("\uff09")[0])
-    ):
+    said = _not_counted(before, after, measure)
+    if said:
+        return said, ""
+    if inside and not _HAN.search(own) and not _HAN.search(after.partition("\uff09")[0]):
         return "括号里的说明", ""
-    return _policy(own, after, sentence, measure)
+    return _policy(own, after, text[sentence_start(text, number.start) : number.start], measure)
+
+
+def _not_counted(before: str, after: str, measure: str) -> str:
+    """Return why a number with a measure counts nothing that is promised."""
+    if measure in _NEVER:
+        return "类别、批次，不是数量"
+    if re.search(r"等$", before) and re.search(r"\d[\d.]*%", after) and "、" not in after[: after.find("%")]:
+        return "范围，不是数量"
+    if _FREQUENCY.search(before):
+        return "按月、按季的频次"
+    return "规格" if _SPEC.search(before) else ""
 
 
 def _policy(before: str, after: str, sentence: str, measure: str) -> tuple[str, str]:

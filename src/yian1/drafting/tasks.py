@@ -124,13 +124,14 @@ class _Reader:
         return bool(below) or (bool(node.tables) and bool(rows_of(node)))
 
     def _own(self, node: Node) -> Assignment:
-        """Return whom a heading names for everything below it."""
+        """Return whom a heading names for everything below it, on one line or on several."""
+        found = Assignment()
         for text in (node.full, *node.texts):
             who = units.line(text, first_is_lead=self.first_is_lead)
             named = units.brackets(text, first_is_lead=self.first_is_lead)
             if who or named:
-                return who or named[-1].who
-        return Assignment()
+                found = _together(found, who or named[-1].who)
+        return found
 
     def _paragraph_tasks(self, node: Node) -> tuple[str, list[RawTask]]:
         """Return the tasks of a part whose paragraphs have no numbers, each with its own bracket."""

@@ -37,6 +37,7 @@ _FIRST_LEADS = re.compile(
     r"|(?:首位|第一)(?:责任)?(?:单位|部门)?(?:的)?(?:单位|部门)?为(?:牵头|主办)"
 )
 _NOTE_TAIL = re.compile(r"[\uff0c,\uff1b;]?(?:以)?下同$|[\uff0c,]?(?:排|列)在?(?:名|第一|首).*$")
+_RULE_NOTE = re.compile(r"[\uff0c,\uff1b;](?:列|排)(?:名|在)?(?:第一|首)[^\uff0c\uff1b]*(?:[\uff0c,]?下同)?")
 _OPEN_END = re.compile(r"等(?:[^、\uff0c]{0,10}(?:部门|单位|地区|方面|成员单位|企业|机构|区县|街道|乡镇)?)?$")
 _DUE_PART = re.compile(
     r"(?:[\uff0c,\uff1b;]|^)\s*("
@@ -76,6 +77,12 @@ _NO_NAME = re.compile(
 _SHORTEST = 2
 _LONGEST = 32
 _BROKEN_OFF = re.compile(rf"[\uff08(\[【]((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_BODY})[\uff1a:][^\uff09)\]】]*)$")
+# Without brackets, as the last words of a paragraph: …。责任单位：市工信局、市发改委
+_AT_THE_END = re.compile(
+    rf"(?<=[。\uff1b”])((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_BODY})[\uff1a:][^。]*(?:。[^。]*[\uff1a:][^。]*)*)。?$"
+)
+_MARKED_LEAD = re.compile(r"(.+)[\uff08(](?:牵头|主办|主责)(?:单位|部门)?[\uff09)]")
+_LIST_NOTE = re.compile(r"[\uff08(](?:按|根据|排名|列|以上|均为|依)[^\uff09)]*[\uff09)]$")
 _AND_AFTER = re.compile("[市区县省州各国团]|有关|相关|乡镇|街道|人民银行|税务")
 OPENING = "\uff08([【〔〈<"
 CLOSING = "\uff09)]】〕〉>"
@@ -104,10 +111,16 @@ def brackets(text: str, *, first_is_lead: bool = False) -> list[Bracket]:
         )
         if who:
             found.append(Bracket(start, end, who))
-    broken = _BROKEN_OFF.search(text, found[-1].end if found else 0)
+    last = found[-1].end if found else 0
+    broken = _BROKEN_OFF.search(text, last)
+    open_list = None if broken else _AT_THE_END.search(text, last)
     if broken:
         who = assignment(broken[1], first_is_lead=first_is_lead)
         found.append(Bracket(broken.start(), len(text), replace(who, doubt="括号没有写完")))
+    elif open_list:
+        who = assignment(open_list[1], first_is_lead=first_is_lead)
+        if who and all(is_unit(name) for name in (*who.lead, *who.units)):
+            found.append(Bracket(open_list.start(1), len(text), who))
     return found
 
 
@@ -135,7 +148,7 @@ def deadline_line(text: str) -> str:
 def assignment(text: str, *, first_is_lead: bool = False, at_end: bool = False) -> Assignment:
     """Return whom the words of a bracket or of a cell name; nobody if they are about something else."""
     raw = text.strip()
-    inner = raw.rstrip("。\uff1b; ")
+    inner = _RULE_NOTE.sub("", raw.rstrip("。\uff1b; "))
     roles = list(_ROLE.finditer(inner))
     if not roles and (_NO_UNIT.search(inner) or len(inner) < _SHORTEST):
         return Assignment()
@@ -187,7 +200,7 @@ def _carries_on(before: str, name: str) -> bool:
 
 
 def _tidy(name: str) -> str:
-    name = _NOTE_TAIL.sub("", name.strip(" \u3000。\uff1b"))
+    name = _LIST_NOTE.sub("", _NOTE_TAIL.sub("", name.strip(" \u3000。\uff1b")))
     name = re.sub(r"^(?:由|以及|及|和|会同|会|联合)(?=[市区县省各国人中团])", "", name)
     name = re.sub(r"^等.*(?:部门|单位|地区)$", "", name)
     opened = _OPEN_END.sub("", name) if "等" in name[1:] and "平等" not in name and "高等" not in name else name
@@ -235,7 +248,11 @@ def _by_label(text: str, roles: list[re.Match[str]]) -> dict[str, str]:
         words, due = _without_due(words) if kind != "due" else (words, "")
         if due:
             lists.setdefault("due", due)
-        lists[kind] = f"{lists[kind]}、{words}" if kind in lists else words
+        inner = (
+            _by_verb(words) if kind == "plain" and "牵头" in words and not _MARKED_LEAD.search(words) else {kind: words}
+        )
+        for role_kind, named in inner.items():
+            lists[role_kind] = f"{lists[role_kind]}、{named}" if role_kind in lists else named
     lists.pop("person", None)
     return lists
 
@@ -263,6 +280,9 @@ def _by_verb(text: str) -> dict[str, str]:
 
 def _made(lists: dict[str, str], raw: str, due: str, *, first_is_lead: bool, doubt: str = "") -> Assignment:
     lead, plain, support = (split(lists.get(kind, "")) for kind in ("lead", "plain", "support"))
+    marked = [found[1] for name in plain if (found := _MARKED_LEAD.fullmatch(name))]
+    if marked and not lead:
+        lead, plain = marked, [name for name in plain if not _MARKED_LEAD.fullmatch(name)]
     if not lead and support:
         lead, plain = plain, []
     if not lead and first_is_lead:
