@@ -27,20 +27,8 @@ COMMANDS = {
     "fmt": Listed("yian1.commands.filling:fmt", "整理文件写法：全角标点、制表符、换行、键的顺序；不改任何数值。"),
     "schema": Listed("yian1.commands.filling:schema", "输出各类文件的 JSON Schema，供编辑器提示和补全。"),
     "export": Listed("yian1.commands.documents:export", "导出整本台账为 Excel 工作簿或 CSV。"),
+    "init": Listed("yian1.commands.init:init", "建一个新的工作目录；可由方案的 Word 或文本起草。"),
 }
-
-
-@app.command(cls=Command, help="建一个新的工作目录；可由方案的 Word 或文本起草。")
-def init(
-    folder: Annotated[Path, typer.Argument(metavar="目录", help="新的工作目录，没有就建。")],
-    source: Annotated[
-        Path | None, typer.Option("--from", metavar="方案", help="方案正文：.docx、.txt，或 .doc、.wps。")
-    ] = None,
-) -> int:
-    """Start a workspace, drafted from a plan's text or minimal."""
-    from yian1.commands.init import init as call
-
-    return call(folder, source)
 
 
 def main() -> NoReturn:

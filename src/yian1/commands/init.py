@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from yian1.console import put, put_error, reason
 from yian1.files import disk
-from yian1.frame.console import put, put_error
-from yian1.frame.reasons import reason
 from yian1.model.diagnostics import UsageError
+from yian1.usage.declare import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from yian1.drafting.records import Block, Draft
 
@@ -24,7 +26,16 @@ _MAX_BYTES = 50_000_000
 _HINT = "可以用 .docx、.txt，或装了 LibreOffice 的 .doc、.wps"
 
 
-def init(folder: Path, source: Path | None) -> int:
+@command(
+    ("由方案的 Word 文件起草", "init --from 方案.docx 新目录"),
+    ("建一个带注释的最小样本", "init 新目录"),
+)
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="目录", help="新的工作目录，没有就建。")],
+    source: Annotated[
+        Path | None, typer.Option("--from", metavar="方案", help="方案正文：.docx、.txt，或 .doc、.wps。")
+    ] = None,
+) -> int:
     """Write a new workspace into a folder; never over a file that is there."""
     for path in (_PLAN, _OFFICE):
         if os.path.lexists(folder / path):

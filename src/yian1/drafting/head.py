@@ -191,7 +191,7 @@ def _notice(before: Sequence[str], addressed: int | None) -> tuple[list[str], li
 
 
 def _issuer(title: str, before: Sequence[str]) -> str:
-    by = re.match(r"([^关]{0,40}?(?:政府|办公[厅室]|委员会|局|国务院|委|部))关于", title)
+    by = re.match(r"([^关]{0,40}?(?:政府|办公[厅室]|委员会|局|国务院|委|部))(?:等[^关]{1,4}(?:部门|单位))?关于", title)
     if by:
         return by[1]
     letterhead = next((text for text in before if text.endswith("文件") and len(text) <= _LONGEST_NAME), "")

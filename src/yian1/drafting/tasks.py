@@ -239,7 +239,7 @@ def _linked(text: str, more: str) -> str:
 def _together(first: Assignment, second: Assignment) -> Assignment:
     """Return two lines of units as one: 牵头单位：… and below it 配合单位：…."""
     lead, named = list(first.lead), list(first.units)
-    if not lead and named and not second.lead:
+    if not lead and named and not second.lead and units.supports(second.raw):
         lead, named = named, []
     lead += [name for name in second.lead if name not in lead]
     named += [name for name in second.units if name not in named]

@@ -134,6 +134,12 @@ def line(text: str, *, first_is_lead: bool = False) -> Assignment:
     return assignment(inner, first_is_lead=first_is_lead, at_end=True)
 
 
+def supports(raw: str) -> bool:
+    """Whether a line names those who support: 配合单位：…."""
+    found = _ROLE.match(raw)
+    return found is not None and (found.lastgroup or "").startswith("support")
+
+
 def deadline_line(text: str) -> str:
     """Return the deadline of a line of its own: 完成时限：2025年底; nothing if it is another line."""
     inner = text.strip().strip("\uff08\uff09()[]【】").rstrip("。")
