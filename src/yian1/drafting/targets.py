@@ -65,7 +65,7 @@ _LEADING = re.compile(
     "^(?:[\uff0c、\uff1b]|[和及与并](?!购|网|轨)|力争(?!达|突|增|完|实|超)|其中(?=.)|推动(?=.*率)|确保|同时|预计|争取)+"
 )
 _DATE_PREFIX = re.compile(
-    r"^(?:到|至|在|于|力争|争取|确保|计划|预计|努力|其中\uff1a?|全年|年内|今年|本年度?|当年|同时|并|共计|合计|每年|5年内|[一二三四五六七八九十两\d]+年内|(?:19|20)\d\d年(?:\d{1,2}月)?[底末内]?(?:之?前|以前)?|“?十[三四五]五”?(?:期间|末|时期)?|上半年|\d{1,2}月[底末]?前?)+[\uff0c]?"
+    r"^(?:到|至|在|于|实现(?=“)|力争|争取|确保|计划|预计|努力|其中\uff1a?|全年|年内|今年|本年度?|当年|同时|并|共计|合计|每年|5年内|[一二三四五六七八九十两\d]+年内|(?:19|20)\d\d年(?:\d{1,2}月)?[底末内]?(?:之?前|以前)?|“?十[三四五]五”?(?:期间|末|时期)?|上半年|\d{1,2}月[底末]?前?)+[\uff0c]?"
 )
 _NAME_NOISE = re.compile(
     r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|确保|保持在|稳定在|维持在|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加|拟按|按)$"
@@ -99,7 +99,8 @@ def targets(
             continue
         limit = _limit(text, number.start, limits, carry=carry)
         before = _own_words(text, start, number, found)
-        taken.append((number.start, _target(text, number, (start, before, end), limit, due)))
+        place = (min(start, before), before, end)  # who shares the words before another number is quoted with them
+        taken.append((number.start, _target(text, number, place, limit, due)))
     taken = _with_trailing_deadlines(text, taken, limits)
     promises = [*_with_stretch(text, taken), *_relatives(text), *_milestones(text, found, limits)]
     return [promise for _, promise in sorted(promises, key=lambda pair: pair[0])], untaken
@@ -325,7 +326,7 @@ def _name(text: str, number: Found, start: int, end: int, kind: str) -> str:
 
 
 def _name_doubt(name: str) -> str:
-    if len(name) < _SHORTEST_NAME:
+    if len(name) < _SHORTEST_NAME or name.startswith("分别"):
         return "名称不完整"
     return "名称太长，取了前面一段" if len(name) > _LONGEST_NAME else ""
 
