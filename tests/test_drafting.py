@@ -111,6 +111,27 @@ def test_a_plan_is_drafted_as_well_as_promised(name: str):
     assert scores["targets"].f1 >= 0.90, scores["found"].notes + scores["targets"].notes
 
 
+def printed(text: str) -> str:
+    """Return a text as a PDF gives it: short lines with blank ones between, half-width marks, spaces, page numbers."""
+    rows: list[str] = []
+    for paragraph in filter(str.strip, text.split("\n")):
+        spaced = re.sub(r"\d+(?:\.\d+)?", lambda found: f" {found.group().replace('.', '. ')} ", paragraph.strip())
+        marked = spaced.replace("\uff0c", ",").replace("。", "。 ")
+        for start in range(0, len(marked), 28):
+            rows += [marked[start : start + 28].rstrip(), ""]
+            rows += [f"— {len(rows) // 44} —", ""] if len(rows) % 44 == 0 else []
+    return "\n".join(rows)
+
+
+@pytest.mark.parametrize("name", ["rural", "guizhou", "carbon", "hubei", "skills", "county"])
+def test_a_plan_out_of_a_printed_page_is_drafted_as_well(name: str, tmp_path: Path):
+    text = (PLANS / f"{name}.txt").read_text(encoding="utf-8")
+    (tmp_path / f"{name}.txt").write_text(printed(text), encoding="utf-8")
+    (tmp_path / f"{name}.truth.yaml").write_bytes((PLANS / f"{name}.truth.yaml").read_bytes())
+    scores = measuring.scored(tmp_path / f"{name}.txt")
+    assert {key: score.f1 for key, score in scores.items()} == dict.fromkeys(scores, 1.0)
+
+
 def bare(text: str) -> str:
     return re.sub(r"[\W_]", "", text)
 

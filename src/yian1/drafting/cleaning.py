@@ -35,6 +35,7 @@ _SPACES = tuple(
         rf"{_SPACE}+(?=[{_MARKS},;:()%])",
         rf"(?<=[{_CJK}]){_SPACE}+(?=[0-9A-Za-z.+])",
         rf"(?<=[0-9A-Za-z.+]){_SPACE}+(?=[{_CJK}])",
+        rf"(?<=[0-9]){_SPACE}+(?=[-–~～])|(?<=[-–~～]){_SPACE}+(?=[0-9])",
     )
 )
 _SPLIT_NUMBER = re.compile(rf"(?<=[0-9]){_SPACE}*([.\uff0e]){_SPACE}+(?=[0-9]{{1,4}}(?![0-9]*[年.]))")
