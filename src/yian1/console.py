@@ -68,12 +68,16 @@ def wrap(text: str, width: int) -> list[str]:
 
 
 def _fill(paragraph: str, width: int) -> list[str]:
-    lines = [""]
+    lines: list[list[str]] = [[]]
+    filled = 0
     for piece in re.findall(_PIECE, paragraph):
-        if lines[-1] and cell_width((lines[-1] + piece).rstrip()) > width:
-            lines.append("")
-        lines[-1] += piece if lines[-1] or not piece.isspace() else ""
-    return [line.rstrip() for line in lines]
+        if lines[-1] and filled + cell_width(piece.rstrip()) > width:
+            lines.append([])
+            filled = 0
+        if lines[-1] or not piece.isspace():
+            lines[-1].append(piece)
+            filled += cell_width(piece)
+    return ["".join(line).rstrip() for line in lines]
 
 
 def is_pipe() -> bool:

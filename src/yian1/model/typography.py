@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 # Which signs may not begin or end a line (避头尾), for Word's settings and for LibreOffice's: at most 100 and 50.
 # Word's own lists for Chinese are joined by the measures that follow a figure, so that 1.85万家 stays whole.
@@ -67,22 +72,26 @@ _REWRITES = tuple(
         (rf"(?<=[{_CHINESE}{_LATIN}])\u3000(?=[{_CHINESE}{_LATIN}])", ""),
     )
 )
-_MARK = re.compile(rf"(?<=[{_BEFORE}]) ?[,:;?!]|[,:;?!](?= ?[{_AFTER}])")
+# A row of marks at once: each that becomes Chinese makes the next one Chinese.
+_MARK = re.compile(rf"(?<=[{_BEFORE}])(?: ?[?!])* ?[,:;?!]|[,:;?!](?= ?[{_AFTER}])")
 _QUOTED = re.compile(r'"([^"]+)"')
 _ANY_HAN = re.compile(f"[{_HAN}]")
 _ANY_CHINESE = re.compile(f"[{_CHINESE}]")
 
+_ROUNDS = 30  # prose that people write needs three
+
 
 def normalise(text: str) -> str:
     """Return Markdown with Chinese marks, quotes, brackets and ranges set right; code, links, English untouched."""
-    previous = None
     # A mark that becomes Chinese may make its neighbour Chinese, so go on until nothing changes.
-    while text != previous:
+    for _ in range(_ROUNDS):
         previous = text
         kept = [found.group() for found in _NOT_PROSE.finditer(text)]
         prose = _NOT_PROSE.sub(_KEPT, text)
         pieces = "\n".join(_line(line) for line in prose.split("\n")).split(_KEPT)
         text = pieces[0] + "".join(piece + rest for piece, rest in zip(kept, pieces[1:], strict=True))
+        if text == previous:
+            break
     return text
 
 
@@ -93,7 +102,7 @@ def _line(line: str) -> str:
     structure = _STRUCTURE.match(line)
     start = structure.end() if structure else 0
     prose = _quotes(_brackets(_DOCUMENT_NUMBER.sub(r"〔\1〕\2号", line[start:])))
-    prose = _MARK.sub(lambda found: _FULL_WIDTH[found.group().lstrip()], prose)
+    prose = _MARK.sub(lambda found: "".join(map(_FULL_WIDTH.__getitem__, found.group().replace(" ", ""))), prose)
     for pattern, replacement in _REWRITES:
         prose = pattern.sub(replacement, prose)
     return line[:start] + prose
@@ -102,12 +111,22 @@ def _line(line: str) -> str:
 def _brackets(prose: str) -> str:
     """Return prose with each pair of brackets in one width: full if they hold or touch Chinese."""
     signs = list(prose)
-    for first, last in _pairs(prose):
+    han = [0, *itertools.accumulate(bool(_ANY_HAN.match(sign)) for sign in signs)]  # up to each sign
+
+    def widen(first: int, last: int) -> None:
         mixed = first != last and prose[first] + prose[last] in {"(\uff09", "\uff08)"}
-        if mixed or _ANY_HAN.search(prose, first, last) or _touches_chinese(prose, first, last):
+        if mixed or han[first] < han[last] or _touches_chinese(signs, first, last):
             for at in (first, last):
                 signs[at] = _FULL_WIDTH.get(signs[at], signs[at])
+
+    _both_ways(_pairs(prose), widen)
     return "".join(signs)
+
+
+def _both_ways(pairs: list[tuple[int, int]], treat: Callable[[int, int], None]) -> None:
+    """Treat each pair, from the left and from the right: what becomes Chinese may make its neighbour Chinese."""
+    for first, last in itertools.chain(sorted(pairs), sorted(pairs, reverse=True)):
+        treat(first, last)
 
 
 def _pairs(prose: str) -> list[tuple[int, int]]:
@@ -123,16 +142,18 @@ def _pairs(prose: str) -> list[tuple[int, int]]:
 
 
 def _quotes(prose: str) -> str:
-    def curled(found: re.Match[str]) -> str:
-        if _ANY_HAN.search(found[1]) or _touches_chinese(prose, found.start(), found.end() - 1):
-            return f"“{found[1]}”"
-        return found.group()
+    signs = list(prose)
 
-    return _QUOTED.sub(curled, prose)
+    def curl(first: int, last: int) -> None:
+        if _ANY_HAN.search(prose, first, last) or _touches_chinese(signs, first, last):
+            signs[first], signs[last] = "“”"
+
+    _both_ways([(found.start(), found.end() - 1) for found in _QUOTED.finditer(prose)], curl)
+    return "".join(signs)
 
 
-def _touches_chinese(prose: str, first: int, last: int) -> bool:
+def _touches_chinese(signs: Sequence[str], first: int, last: int) -> bool:
     """Tell whether what stands just outside, or beyond one space, is Chinese."""
-    before = prose[max(0, first - 2) : first].rstrip(" ")[-1:]
-    after = prose[last + 1 : last + 3].lstrip(" ")[:1]
+    before = "".join(signs[max(0, first - 2) : first]).rstrip(" ")[-1:]
+    after = "".join(signs[last + 1 : last + 3]).lstrip(" ")[:1]
     return bool(_ANY_CHINESE.match(before) or _ANY_CHINESE.match(after))

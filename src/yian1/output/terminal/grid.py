@@ -111,9 +111,11 @@ def _folded(cell: Cell, width: int) -> list[Line]:
 
 def _chopped(line: str, width: int) -> list[str]:
     """Return a line in parts of at most that many cells; a long word has no place to be broken at."""
-    parts = [""]
-    for sign in line:
-        if parts[-1] and cell_width(parts[-1] + sign) > width:
-            parts.append("")
-        parts[-1] += sign
-    return parts
+    starts, filled = [0], 0
+    for at, sign in enumerate(line):
+        cells = cell_width(sign)
+        if at > starts[-1] and filled + cells > width:
+            starts.append(at)
+            filled = 0
+        filled += cells
+    return [line[start:end] for start, end in zip(starts, [*starts[1:], len(line)], strict=True)]

@@ -1,0 +1,64 @@
+"""What is done with a text grows no faster than the text: counted, not timed."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from yian1.console import wrap
+from yian1.model import typography
+from yian1.model.typography import normalise
+from yian1.output.terminal.grid import _chopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+LONG = 2_000
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> list[int]:
+    """Return a list that gets the length of the first argument of every call of a function."""
+    sizes: list[int] = []
+    function: Callable[..., object] = getattr(module, name)
+
+    def count(text: str, *rest: object) -> object:
+        sizes.append(len(text))
+        return function(text, *rest)
+
+    monkeypatch.setattr(module, name, count)
+    return sizes
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("中" + "?" * LONG, "中" + "\uff1f" * LONG),
+        ("中" + " !" * LONG, "中" + "\uff01" * LONG),
+        ("中" + "(a)" * LONG, "中" + "\uff08a\uff09" * LONG),
+        ("(a)" * LONG + "中", "\uff08a\uff09" * LONG + "中"),
+        ("(" * LONG + "中" + ")" * LONG, "\uff08" * LONG + "中" + "\uff09" * LONG),
+        ("中" + "(" * LONG, "中" + "\uff08" * LONG),
+        ("中" + '"a"' * LONG, "中" + "“a”" * LONG),
+        ("中" + '("a")' * LONG, "中" + "\uff08“a”\uff09" * LONG),
+    ],
+    ids=str,
+)
+def test_a_row_of_marks_is_set_right_in_a_few_rounds(text: str, expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines, looks = (counted(monkeypatch, typography, name) for name in ("_line", "_touches_chinese"))
+    assert normalise(text) == expected
+    assert len(lines) <= 4
+    assert len(looks) <= 20 * LONG
+
+
+@pytest.mark.parametrize("sign", ["中", "\u3001", "a\u3001", "甲 ", "1", "e\u0301", "“"])
+@pytest.mark.parametrize("fold", [wrap, _chopped])
+def test_folding_looks_at_each_sign_a_few_times(
+    fold: Callable[[str, int], list[str]], sign: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = counted(monkeypatch, sys.modules[fold.__module__], "cell_width")
+    text = sign * LONG
+    for width in (40, 10**6):
+        assert "".join(fold(text, width)).replace(" ", "") == text.replace(" ", "")
+    assert sum(seen) <= 8 * len(text)
