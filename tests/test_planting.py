@@ -20,6 +20,8 @@ from yian1.files import disk
 from yian1.files.disk import RawFile
 from yian1.files.load import load
 from yian1.model.period import Month
+from yian1.yaml import repair
+from yian1.yaml.read import Parsed, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,6 +151,97 @@ def test_a_mistyped_key_in_the_plan_does_not_flood_what_refers_to_it() -> None:
     text = everything()["data/plan.yaml"].decode("utf-8")
     changed = text.replace("    targets:\n", "    tagrets:\n", 1).replace("\nunits:", "\nuntis:", 1)
     assert [one.diagnostic.code for one in checked("data/plan.yaml", changed)] == ["unknown-key", "unknown-key"]
+
+
+@pytest.mark.parametrize(
+    ("day", "message", "hint"),
+    [
+        ("2024-06-31", "“2024-06-31”不是日期\uff1a6月只有30天", "核对是哪一天"),
+        ("2024-02-30", "“2024-02-30”不是日期\uff1a2024年2月只有29天", "核对是哪一天"),
+        ("2023-02-29", "“2023-02-29”不是日期\uff1a2023年2月只有28天", "核对是哪一天"),
+        ("2024-05-00", "“2024-05-00”不是日期\uff1a每月从1日开始", "核对是哪一天"),
+        ("2024-13-01", "“2024-13-01”不是日期\uff1a一年只有12个月", "核对是哪一天"),
+        ("45443", "“45443”不是日期\uff0c像是 Excel 里表示 2024-05-31 的序号", "写成 2024-05-31"),
+        ("2024.6.3", "“2024.6.3”不是日期", "写成年-月-日\uff0c月和日都是两位\uff0c如 2024-05-31"),
+    ],
+)
+def test_a_date_that_is_none_says_why(day: str, message: str, hint: str) -> None:
+    changed = re.sub(r"(?m)^filed: .*", f"filed: {day}", good()[FILES[0]].decode("utf-8"))
+    (found,) = checked(FILES[0], changed)
+    assert (found.diagnostic.code, found.diagnostic.message, found.diagnostic.hint) == ("bad-date", message, hint)
+
+
+SIGNED = {  # each text of a filing → whether it is told that YAML reads only what stands before the number sign
+    "    done: 走访园区12 #3号楼企业50家": True,
+    "    done: 98% #1地块": True,
+    "    done: (第2批) #1": True,
+    "    done: 走访企业 # 3号楼": True,
+    "    done: 走访企业\n      12 #3号楼": True,
+    "    done: 走访企业  # 已核": False,
+    "    done: 走访企业\t# 已核": False,
+    "    done: '走访 #3号楼'": False,
+    "    done: 走访C#课程": False,
+    "    status: 推进中 #3": False,
+}
+
+
+@pytest.mark.parametrize("text", SIGNED)
+def test_a_number_sign_in_any_text_is_told(text: str) -> None:
+    whole = good()[FILES[0]].decode("utf-8")
+    key = text.partition(":")[0]
+    changed = re.sub(rf"(?<=2-3:\n)((?: {{4}}.*\n)*?){key}: .*", lambda found: found[1] + text, whole)
+    assert changed != whole
+    told = [(one.diagnostic.code, one.span.line) for one in checked(FILES[0], changed)]
+    line = changed[: changed.index(text)].count("\n") + 1 + text.count("\n")
+    assert told == ([("cut-off-text", line)] if SIGNED[text] else [])
+
+
+def test_a_number_sign_behind_a_figure_begins_a_comment() -> None:
+    text = good()[FILES[0]].decode("utf-8")
+    assert checked(FILES[0], text.replace("service-stations: 548", "service-stations: 548 #3月起按新口径")) == ()
+
+
+def test_a_number_sign_is_told_in_the_other_files_too() -> None:
+    office = everything()["data/office.yaml"].decode("utf-8")
+    changed = office.replace("  srdi-firms: 当年新认定的", "  srdi-firms: 当年新认定的 #1 ")
+    assert changed != office
+    assert [one.diagnostic.code for one in checked("data/office.yaml", changed)] == ["cut-off-text"]
+
+
+@pytest.mark.parametrize("copies", [1, 40, 400])
+def test_looking_for_a_displaced_line_does_not_cost_more_in_a_larger_file(
+    copies: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+
+    def counted(text: str, file: str) -> Parsed:
+        read.append(len(text.replace("\n", "")))
+        return read_yaml(text, file)
+
+    monkeypatch.setattr(repair, "read_yaml", counted)
+    head, _, reports = (
+        good()[FILES[0]].decode("utf-8").replace("    status:", "    statsu:", 1).partition("progress:\n")
+    )
+    more = (re.sub(r"(?m)^  (\d+)-", rf"  \1-{number}", reports) for number in range(1, copies))
+    load(
+        [
+            *(RawFile(name, good()[name]) for name in NEIGHBOURS),
+            RawFile(FILES[0], f"{head}progress:\n{reports}{''.join(more)}".encode()),
+        ]
+    )
+    assert 20 < len(read) <= 162
+    assert sum(read) < 400_000
+
+
+def test_a_displaced_line_in_a_large_file_is_found_all_the_same() -> None:
+    text = everything()["data/opinions.yaml"].decode("utf-8")
+    head, _, items = text.partition("  - id: O-01\n")
+    many = [f"  - id: O-{number}\n{items.partition('  - id:')[0]}" for number in range(100, 600)]
+    many[300] = many[300].replace("    deputy:", "      deputy:")
+    found = checked("data/opinions.yaml", head + "".join(many))
+    assert [(one.diagnostic.code, one.diagnostic.message) for one in found] == [
+        ("indentation", "缩进对不上\uff1a本行缩进6格\uff0c应是4格")
+    ]
 
 
 def test_a_filing_that_cannot_be_read_does_not_count_as_taken_back_from_a_closed_month() -> None:

@@ -43,11 +43,11 @@ def problems(text: str) -> list[tuple[str, int, int]]:
     return [(code, where.line, where.column) for code, where in spans if isinstance(where, Span)]
 
 
-@pytest.mark.parametrize("path", sorted(DATA.rglob("*.yaml")), ids=lambda path: str(path.relative_to(DATA)))
-def test_the_projects_own_files_have_no_problem_however_closely_they_are_read(path: Path):
-    text = path.read_text(encoding="utf-8")
-    assert read_yaml(text, "f").problems == ()
-    assert closely(text) == read_yaml(text, "f")
+def test_the_projects_own_files_have_no_problem_however_closely_they_are_read():
+    texts = {path: path.read_text(encoding="utf-8") for path in DATA.rglob("*.yaml")}
+    assert len(texts) > 100
+    assert [path for path, text in texts.items() if read_yaml(text, "f").problems] == []
+    assert [path for path, text in texts.items() if closely(text) != read_yaml(text, "f")] == []
 
 
 def test_all_that_the_format_allows_is_read_without_a_problem():
@@ -72,126 +72,130 @@ def test_windows_line_ends_and_a_mark_at_the_start_change_nothing():
     assert read_yaml("\ufeff" + FILING.replace("\n", "\r\n"), "f").value == VALUE
 
 
-@pytest.mark.parametrize(
-    ("text", "code", "line", "column"),
-    [
-        (f"unit{COLON}jingxin\nmonth: 2024-05\n", "full-width-colon", 1, 5),
-        (f"unit: jingxin\nmonth{COLON} 2024-05\n", "full-width-colon", 2, 6),
-        (f"figures:\n  service-stations{COLON}521\n", "full-width-colon", 2, 19),
-        (f"a:\n  - unit{COLON}x\n    name: y\n", "full-width-colon", 2, 9),
-        (f"\u5355\u4f4d{COLON}jingxin\n", "full-width-colon", 1, 3),
-        (f"a: {{part{COLON}5650, whole: 5691}}\n", "full-width-colon", 1, 9),
-        (f"a: {{part: 5650{COMMA}whole: 5691}}\n", "full-width-comma", 1, 15),
-        (f"a: [jingxin{COMMA}shichang]\n", "full-width-comma", 1, 12),
-        ("a: [jingxin\u3001shichang]\n", "full-width-comma", 1, 12),
-        (f"a: {OPEN}jingxin, shichang{CLOSE}\n", "full-width-bracket", 1, 4),
-        (f"a: {LENTIL}jingxin, shichang{LITNEL}\n", "full-width-bracket", 1, 4),
-        (f"a: {CURLY}part: 1, whole: 2{YLRUC}\nb: 1\n", "full-width-bracket", 1, 4),
-        (f"a: {{part: 1, whole: 2{YLRUC}\nb: 1\n", "full-width-bracket", 1, 22),
-        (f"{LEFT}unit{RIGHT}: jingxin\n", "full-width-quote", 1, 1),
-        (f"unit: {LEFT}jingxin{RIGHT}\n", "full-width-quote", 1, 7),
-        (f'name: "abc{RIGHT}\nb: 1\n', "full-width-quote", 1, 11),
-        (f'name: {LEFT}abc"\nb: 1\n', "full-width-quote", 1, 7),
-        (f"figures:\n{SPACE}{SPACE}aa: 1\n  bb: 2\n", "full-width-space", 2, 1),
-        (f"figures:\n{NBSP} aa: 1\n  bb: 2\n", "full-width-space", 2, 1),
-        (f"unit:{SPACE}jingxin\n", "full-width-space", 1, 6),
-        (f"unit: {NBSP}jingxin\n", "full-width-space", 1, 7),
-        (f"a:\n  -{SPACE}x\n", "full-width-space", 2, 4),
-        (f"a:\n  {MINUS} x\n  - y\n", "full-width-dash", 2, 3),
-        ("a:\n  - x\n  \u2014 y\n", "full-width-dash", 3, 3),
-        (f"{HASH} 注释\na: 1\n", "full-width-hash", 1, 1),
-        (f"a: 1 {HASH} 注释\n", "full-width-hash", 1, 6),
-        ("figures:\n\taa: 1\n\tbb: 2\n", "tab", 2, 1),
-        ("unit:\tjingxin\n", "tab", 1, 6),
-        ("a:\n  -\tx\n", "tab", 2, 4),
-        ("unit:jingxin\nmonth: 2024-05\n", "missing-space", 1, 5),
-        ("figures:\n  service-stations:521\n", "missing-space", 2, 19),
-        ("a: {part:5650, whole: 1}\n", "missing-space", 1, 9),
-        ("a:\n  -x\n  - y\n", "missing-space", 2, 3),
-        ("a: 521# 五月\n", "missing-space", 1, 7),
-        ("unit 5\nmonth: 2024-05\n", "missing-colon", 1, 1),
-        ("figures\n  aa: 1\nunit: x\n", "missing-colon", 1, 1),
-        ("unit: a1\nmonth: x\nunit: b1\n", "duplicate-key", 3, 1),
-        ("a: {x: 1, x: 2}\n", "duplicate-key", 1, 11),
-        ("done: 完成 #1 项目\n", "cut-off-text", 1, 10),
-        (BLOCK.format("   bb: 2"), "indentation", 3, 4),
-        (BLOCK.format(" bb: 2"), "indentation", 3, 2),
-        ("figures:\n   aa: 1\n  bb: 2\n  cc: 3\n", "indentation", 2, 4),
-        ("a:\n  - x\n   - y\n", "indentation", 3, 4),
-        ("a:\n  - xx: 1\n     yy: 2\n", "indentation", 3, 6),
-        ("p:\n  a1:\n    s: x\n    t: y\n    a2:\n    s: x\n", "indentation", 5, 5),
-        ("a:\n  - x\n  y\n", "missing-dash", 3, 3),
-        ("a:\n  - x: 1\n    y: 2\n  x: 3\n", "missing-dash", 4, 3),
-        ("a: 1\n- b\n", "misplaced-item", 2, 1),
-        ("a: 1\n走访企业\nb: 2\n", "stray-text", 2, 1),
-        (f"a: 1\n{COMMA}month: 2\n", "stray-mark", 2, 1),
-        ("<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\nb: 1\n", "conflict-marker", 1, 1),
-        ("unit: a1\n---\nunit: b1\n", "several-documents", 2, 1),
-        ("unit: a1\n---\nmonth: b1\n", "several-documents", 2, 1),
-        ("", "empty-file", 1, 1),
-        ("# 只有注释\n", "empty-file", 1, 1),
-        ('unit: "jing\nmonth: 2024\n', "unclosed-quote", 1, 7),
-        ("a: [x, y\nb: 1\n", "unclosed-bracket", 1, 4),
-        ("a: {x: [1, 2}\nb: 1\n", "unclosed-bracket", 1, 8),
-        ("a: [x, y]]\nb: 1\n", "extra-bracket", 1, 10),
-        ("a: &x 1\n", "anchor", 1, 4),
-        ("a: *x\n", "anchor", 1, 4),
-        ("a: !!python/object:os.system x\n", "tag", 1, 4),
-        ("<<: {a: 1}\nb: 1\n", "merge-key", 1, 1),
-        ("%YAML 1.1\n---\na: 1\n", "directive", 1, 1),
-        ("? a\n: b\nc: 1\n", "complex-key", 1, 1),
-        ("{[a, b]: c}\n", "complex-key", 1, 2),
-        ("a: @x\nb: 1\n", "needs-quotes", 1, 4),
-        ("a: >40%\nb: 1\n", "needs-quotes", 1, 4),
-        ("a: *重点\nb: 1\n", "needs-quotes", 1, 4),
-        ("a: [示例]文字\nb: 1\n", "needs-quotes", 1, 8),
-        ("a: 结果: 好\nb: 1\n", "colon-in-text", 1, 6),
-        ('a: "个转企"工作\nb: 1\n', "text-after-quote", 1, 4),
-        ("a: {done: 见[1], b: 2}\n", "bracket-in-text", 1, 12),
-        ("a: {value: 1,400, note: x}\n", "comma-in-text", 1, 13),
-        ("a: {done: 走访, 解决5个, next: x}\n", "comma-in-text", 1, 13),
-        ("a: {done: 完成 #1 项目, b: 2}\n", "hash-in-text", 1, 14),
-        ('a: "C:\\path"\nb: 1\n', "bad-escape", 1, 7),
-        ("un\x00it: x\n", "control-character", 1, 3),
-        (f"unit: jing{ZERO_WIDTH}xin\n", "invisible-character", 1, 11),
-        ("a: {x: 1,, y: 2}\nb: 1\n", "yaml-syntax", 1, 10),
-    ],
-)
-def test_a_slip_is_one_problem_at_its_place(text: str, code: str, line: int, column: int):
-    assert problems(text) == [(code, line, column)]
+SLIPS = [
+    (f"unit{COLON}jingxin\nmonth: 2024-05\n", "full-width-colon", 1, 5),
+    (f"unit: jingxin\nmonth{COLON} 2024-05\n", "full-width-colon", 2, 6),
+    (f"figures:\n  service-stations{COLON}521\n", "full-width-colon", 2, 19),
+    (f"a:\n  - unit{COLON}x\n    name: y\n", "full-width-colon", 2, 9),
+    (f"\u5355\u4f4d{COLON}jingxin\n", "full-width-colon", 1, 3),
+    (f"a: {{part{COLON}5650, whole: 5691}}\n", "full-width-colon", 1, 9),
+    (f"a: {{part: 5650{COMMA}whole: 5691}}\n", "full-width-comma", 1, 15),
+    (f"a: [jingxin{COMMA}shichang]\n", "full-width-comma", 1, 12),
+    ("a: [jingxin\u3001shichang]\n", "full-width-comma", 1, 12),
+    (f"a: {OPEN}jingxin, shichang{CLOSE}\n", "full-width-bracket", 1, 4),
+    (f"a: {LENTIL}jingxin, shichang{LITNEL}\n", "full-width-bracket", 1, 4),
+    (f"a: {CURLY}part: 1, whole: 2{YLRUC}\nb: 1\n", "full-width-bracket", 1, 4),
+    (f"a: {{part: 1, whole: 2{YLRUC}\nb: 1\n", "full-width-bracket", 1, 22),
+    (f"{LEFT}unit{RIGHT}: jingxin\n", "full-width-quote", 1, 1),
+    (f"unit: {LEFT}jingxin{RIGHT}\n", "full-width-quote", 1, 7),
+    (f'name: "abc{RIGHT}\nb: 1\n', "full-width-quote", 1, 11),
+    (f'name: {LEFT}abc"\nb: 1\n', "full-width-quote", 1, 7),
+    (f"figures:\n{SPACE}{SPACE}aa: 1\n  bb: 2\n", "full-width-space", 2, 1),
+    (f"figures:\n{NBSP} aa: 1\n  bb: 2\n", "full-width-space", 2, 1),
+    (f"unit:{SPACE}jingxin\n", "full-width-space", 1, 6),
+    (f"unit: {NBSP}jingxin\n", "full-width-space", 1, 7),
+    (f"a:\n  -{SPACE}x\n", "full-width-space", 2, 4),
+    (f"a:\n  {MINUS} x\n  - y\n", "full-width-dash", 2, 3),
+    ("a:\n  - x\n  \u2014 y\n", "full-width-dash", 3, 3),
+    (f"{HASH} 注释\na: 1\n", "full-width-hash", 1, 1),
+    (f"a: 1 {HASH} 注释\n", "full-width-hash", 1, 6),
+    ("figures:\n\taa: 1\n\tbb: 2\n", "tab", 2, 1),
+    ("unit:\tjingxin\n", "tab", 1, 6),
+    ("a:\n  -\tx\n", "tab", 2, 4),
+    ("unit:jingxin\nmonth: 2024-05\n", "missing-space", 1, 5),
+    ("figures:\n  service-stations:521\n", "missing-space", 2, 19),
+    ("a: {part:5650, whole: 1}\n", "missing-space", 1, 9),
+    ("a:\n  -x\n  - y\n", "missing-space", 2, 3),
+    ("a: 521# 五月\n", "missing-space", 1, 7),
+    ("unit 5\nmonth: 2024-05\n", "missing-colon", 1, 1),
+    ("figures\n  aa: 1\nunit: x\n", "missing-colon", 1, 1),
+    ("unit: a1\nmonth: x\nunit: b1\n", "duplicate-key", 3, 1),
+    ("a: {x: 1, x: 2}\n", "duplicate-key", 1, 11),
+    (BLOCK.format("   bb: 2"), "indentation", 3, 4),
+    (BLOCK.format(" bb: 2"), "indentation", 3, 2),
+    ("figures:\n   aa: 1\n  bb: 2\n  cc: 3\n", "indentation", 2, 4),
+    ("a:\n  - x\n   - y\n", "indentation", 3, 4),
+    ("a:\n  - xx: 1\n     yy: 2\n", "indentation", 3, 6),
+    ("p:\n  a1:\n    s: x\n    t: y\n    a2:\n    s: x\n", "indentation", 5, 5),
+    ("a:\n  - x\n  y\n", "missing-dash", 3, 3),
+    ("a:\n  - x: 1\n    y: 2\n  x: 3\n", "missing-dash", 4, 3),
+    ("a: 1\n- b\n", "misplaced-item", 2, 1),
+    ("a: 1\n走访企业\nb: 2\n", "stray-text", 2, 1),
+    (f"a: 1\n{COMMA}month: 2\n", "stray-mark", 2, 1),
+    ("<<<<<<< HEAD\na: 1\n=======\na: 2\n>>>>>>> x\nb: 1\n", "conflict-marker", 1, 1),
+    ("unit: a1\n---\nunit: b1\n", "several-documents", 2, 1),
+    ("unit: a1\n---\nmonth: b1\n", "several-documents", 2, 1),
+    ("", "empty-file", 1, 1),
+    ("# 只有注释\n", "empty-file", 1, 1),
+    ('unit: "jing\nmonth: 2024\n', "unclosed-quote", 1, 7),
+    ("a: [x, y\nb: 1\n", "unclosed-bracket", 1, 4),
+    ("a: {x: [1, 2}\nb: 1\n", "unclosed-bracket", 1, 8),
+    ("a: [x, y]]\nb: 1\n", "extra-bracket", 1, 10),
+    ("a: &x 1\n", "anchor", 1, 4),
+    ("a: *x\n", "anchor", 1, 4),
+    ("a: !!python/object:os.system x\n", "tag", 1, 4),
+    ("<<: {a: 1}\nb: 1\n", "merge-key", 1, 1),
+    ("%YAML 1.1\n---\na: 1\n", "directive", 1, 1),
+    ("? a\n: b\nc: 1\n", "complex-key", 1, 1),
+    ("{[a, b]: c}\n", "complex-key", 1, 2),
+    ("a: @x\nb: 1\n", "needs-quotes", 1, 4),
+    ("a: >40%\nb: 1\n", "needs-quotes", 1, 4),
+    ("a: *重点\nb: 1\n", "needs-quotes", 1, 4),
+    ("a: [示例]文字\nb: 1\n", "needs-quotes", 1, 8),
+    ("a: 结果: 好\nb: 1\n", "colon-in-text", 1, 6),
+    ('a: "个转企"工作\nb: 1\n', "text-after-quote", 1, 4),
+    ("a: {done: 见[1], b: 2}\n", "bracket-in-text", 1, 12),
+    ("a: {value: 1,400, note: x}\n", "comma-in-text", 1, 13),
+    ("a: {done: 走访, 解决5个, next: x}\n", "comma-in-text", 1, 13),
+    ("a: {done: 完成 #1 项目, b: 2}\n", "hash-in-text", 1, 14),
+    ('a: "C:\\path"\nb: 1\n', "bad-escape", 1, 7),
+    ("un\x00it: x\n", "control-character", 1, 3),
+    (f"unit: jing{ZERO_WIDTH}xin\n", "invisible-character", 1, 11),
+    ("a: {x: 1,, y: 2}\nb: 1\n", "yaml-syntax", 1, 10),
+    ('a: "走访\\v290家"\n', "control-character", 1, 7),
+    ('a: {b: 1, c: "\\e[31m"}\n', "control-character", 1, 15),
+    ('"a\\x9bb": 1\n', "control-character", 1, 3),
+    ('a: "甲\\\\v\n  乙\\u200b"\n', "invisible-character", 2, 4),
+    ('a: "\\L"\n', "invisible-character", 1, 5),
+]
 
 
-@pytest.mark.parametrize(
-    ("mended", "slip"),
-    [
-        ("month: 2024-05", f"month{COLON}2024-05"),
-        ("month: 2024-05", "month:2024-05"),
-        ("month: 2024-05", f"{LEFT}month{RIGHT}: 2024-05"),
-        ("  private-firms: ", f"{SPACE}private-firms: "),
-        ("  private-firms: ", "\tprivate-firms: "),
-        ("  private-firms: ", "   private-firms: "),
-        ("  private-firms: ", " private-firms: "),
-        ("    status: 推进中", "   status: 推进中"),
-        ("    status: 推进中", "\t\tstatus: 推进中"),
-        ("{part: 5650, whole: 5691}", f"{CURLY}part{COLON}5650, whole: 5691{YLRUC}"),
-        (", whole: 5691}", f"{COMMA}whole: 5691}}"),
-        ("[jingxin, shichang]", f"{OPEN}jingxin, shichang]"),
-        ("- 市人大财经委", f"{MINUS} 市人大财经委"),
-        ("- 市人大财经委", "-市人大财经委"),
-        ("  - title: 督促检查阶段", "   - title: 督促检查阶段"),
-        ("6-2a: {", "6-2a:{"),
-        ("  1-5b:", "  1-5b"),
-        ("filed: 2024-06-03", "fi\x00led: 2024-06-03"),
-        ("whole: 5691}", "whole: 5691"),
-        ('"企业服务处" ', '"企业服务处 '),
-    ],
-)
-def test_what_stands_around_a_slip_is_read_as_if_it_were_not_there(mended: str, slip: str):
-    assert FILING.count(mended) == 1
-    parsed = read_yaml(FILING.replace(mended, slip), "f")
-    assert parsed.value == VALUE if "处" not in slip else {**VALUE, "filed_by": parsed.value["filed_by"]}
-    lines = {problem.where.line for problem in parsed.problems if isinstance(problem.where, Span)}
-    assert lines == {FILING[: FILING.index(mended)].count("\n") + 1}
+def test_a_slip_is_one_problem_at_its_place():
+    told = [(text, problems(text)) for text, *_ in SLIPS]
+    assert told == [(text, [(code, line, column)]) for text, code, line, column in SLIPS]
+
+
+MENDED = [
+    ("month: 2024-05", f"month{COLON}2024-05"),
+    ("month: 2024-05", "month:2024-05"),
+    ("month: 2024-05", f"{LEFT}month{RIGHT}: 2024-05"),
+    ("  private-firms: ", f"{SPACE}private-firms: "),
+    ("  private-firms: ", "\tprivate-firms: "),
+    ("  private-firms: ", "   private-firms: "),
+    ("  private-firms: ", " private-firms: "),
+    ("    status: 推进中", "   status: 推进中"),
+    ("    status: 推进中", "\t\tstatus: 推进中"),
+    ("{part: 5650, whole: 5691}", f"{CURLY}part{COLON}5650, whole: 5691{YLRUC}"),
+    (", whole: 5691}", f"{COMMA}whole: 5691}}"),
+    ("[jingxin, shichang]", f"{OPEN}jingxin, shichang]"),
+    ("- 市人大财经委", f"{MINUS} 市人大财经委"),
+    ("- 市人大财经委", "-市人大财经委"),
+    ("  - title: 督促检查阶段", "   - title: 督促检查阶段"),
+    ("6-2a: {", "6-2a:{"),
+    ("  1-5b:", "  1-5b"),
+    ("filed: 2024-06-03", "fi\x00led: 2024-06-03"),
+    ("whole: 5691}", "whole: 5691"),
+    ('"企业服务处" ', '"企业服务处 '),
+]
+
+
+def test_what_stands_around_a_slip_is_read_as_if_it_were_not_there():
+    for mended, slip in MENDED:
+        assert FILING.count(mended) == 1
+        parsed = read_yaml(FILING.replace(mended, slip), "f")
+        assert parsed.value == ({**VALUE, "filed_by": parsed.value["filed_by"]} if "处" in slip else VALUE), slip
+        lines = {problem.where.line for problem in parsed.problems if isinstance(problem.where, Span)}
+        assert lines == {FILING[: FILING.index(mended)].count("\n") + 1}, slip
 
 
 def test_all_slips_of_a_file_are_reported_at_once_in_the_order_of_the_lines():
@@ -217,41 +221,57 @@ def test_a_repeated_key_names_the_line_of_the_first_one():
     assert read_yaml("unit: a1\nunit: b1\n", "f").value == {"unit": "a1"}
 
 
+GOOD = [
+    "a: 推进中 # 注释\n",
+    "a: 推进中  #注释\n",
+    "a: 521家 #注释\n",
+    "a: C# 语言\n",
+    "a: '完成 #1 项目'\n",
+    f"a: {LEFT}四上{RIGHT}企业\n",
+    f"a: {OPEN}示例{CLOSE}\n",
+    f"a: {LENTIL}示例{LITNEL}完成{COLON}好\n",
+    "- \u2014\u2014题注\n",
+    f"- 附件{COLON}方案\n",
+    "a: -5\n",
+    "a: http://example.cn:80/x\n",
+    "a: 研发 & 生产 * 2 ! @ %\n",
+    "a: 第一行\n  第二行\n",
+    "a: |\n  # 不是注释\n  - x\n  b:c\n",
+    'a: "第一行\n  第二行"\n',
+    "---\na: 1\n",
+    "a: 1\n...\n",
+    "{a: 1,\n b: [x,\n y]}\n",
+    "a:\n- x\n- y\nb: 1\n",
+    "a:\n    b: 1\n    c: 2\n",
+    'a: "甲\\n乙\\t丙\\u4e01"\n',
+    "a: C:\\new\\v\nb: 'x\\e'\n",
+]
+
+
+def test_good_text_raises_no_false_alarm():
+    assert [(text, problems(text)) for text in GOOD if problems(text)] == []
+    assert [text for text in GOOD if closely(text) != read_yaml(text, "f")] == []
+
+
+def test_a_wide_space_at_the_end_of_a_text_is_a_warning():
+    (trailing,) = read_yaml(f"a: 推进中{SPACE}\n", "f").problems
+    assert (trailing.code, trailing.severity) == ("full-width-space", Severity.WARNING)
+
+
+NEIGHBOURS = {"a": "1", "c": {"part": "452", "whole": "560"}, "d": "2"}
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("text", "value"),
     [
-        "a: 推进中 # 注释\n",
-        "a: 推进中  #注释\n",
-        "a: 521家 #注释\n",
-        "a: C# 语言\n",
-        "a: '完成 #1 项目'\n",
-        f"a: {LEFT}四上{RIGHT}企业\n",
-        f"a: {OPEN}示例{CLOSE}\n",
-        f"a: {LENTIL}示例{LITNEL}完成{COLON}好\n",
-        "- \u2014\u2014题注\n",
-        f"- 附件{COLON}方案\n",
-        "a: -5\n",
-        "a: http://example.cn:80/x\n",
-        "a: 研发 & 生产 * 2 ! @ %\n",
-        "a: 第一行\n  第二行\n",
-        "a: |\n  # 不是注释\n  - x\n  b:c\n",
-        'a: "第一行\n  第二行"\n',
-        "---\na: 1\n",
-        "a: 1\n...\n",
-        "{a: 1,\n b: [x,\n y]}\n",
-        "a:\n- x\n- y\nb: 1\n",
-        "a:\n    b: 1\n    c: 2\n",
+        ("f:\n  a: 1\n  c:\n    part: 452\n\twhole: 560\n  d: 2\n", NEIGHBOURS),
+        ("f:\n\ta: 1\n\tc:\n\t\tpart: 452\n\t\twhole: 560\n\td: 2\n", NEIGHBOURS),
+        ("f:\n  a:\n    x: 1\n\tb:\n    x: 2\n", {"a": {"x": "1"}, "b": {"x": "2"}}),
     ],
 )
-def test_good_text_raises_no_false_alarm(text: str):
-    assert problems(text) == []
-    assert closely(text) == read_yaml(text, "f")
-
-
-def test_only_what_may_be_a_slip_in_prose_is_a_warning():
-    (cut,) = read_yaml("a: 完成 #1 项目\n", "f").problems
-    (trailing,) = read_yaml(f"a: 推进中{SPACE}\n", "f").problems
-    assert {cut.severity, trailing.severity} == {Severity.WARNING}
+def test_a_tab_stands_for_the_indentation_of_its_neighbour_and_two_tabs_for_more_than_one(text: str, value: object):
+    assert read_yaml(text, "f").value == {"f": value}
+    assert {problem.code for problem in read_yaml(text, "f").problems} == {"tab"}
 
 
 def test_a_broken_block_hides_neither_the_blocks_after_it_nor_their_slips():

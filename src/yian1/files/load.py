@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
@@ -19,24 +20,25 @@ from yian1.files.disk import (
 )
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.model.fields import Document
-from yian1.model.filing import Filing, WorkPlan
+from yian1.model.filing import NUMBERS, Filing, WorkPlan
 from yian1.model.ledger import Ledger
 from yian1.model.office import Office
 from yian1.model.plan import Plan
-from yian1.model.schema import nested_keys, validate
+from yian1.model.schema import is_text, nested_keys, validate
 from yian1.model.year import Closing, Events, Opinions
 from yian1.yaml import encoding
 from yian1.yaml.read import Value, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from yian1.yaml.positions import Positions
     from yian1.yaml.repair import Known, Repair
 
 D = TypeVar("D", bound=Document)
 
-MAX_REPAIRS = 30  # files; each may cost as much as reading a hundred
+_SIGN_IN_TEXT = re.compile(r" #(?<=\S #)")
+MAX_REPAIRS = 12  # files; each may cost as much as reading fifty small ones
 
 
 @dataclass(frozen=True)
@@ -127,7 +129,7 @@ class _Reader:
             return validate(model, value, raw.path)
 
         document, problems = fit(value)
-        self.problems += problems
+        self.problems += [*problems, *_cut_short(model, self.texts[raw.path], raw.path)]
         if len(self.problems) == start or not self._trials:
             return document
         from yian1.yaml.repair import Reading, repair  # noqa: PLC0415 - good files need none
@@ -156,6 +158,17 @@ class _Reader:
     def failed(self, path: str) -> bool:
         """Whether an error was found in a file."""
         return any(problem.where.file == path and problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def _cut_short(model: type[Document], text: str, file: str) -> Iterator[Diagnostic]:
+    """Yield a warning for each text that a number sign ends: “12 #3号楼” reads as “12”."""
+    if " #" not in text or not _SIGN_IN_TEXT.search(text):
+        return
+    for path, span, value in _positions(text, file).cut_short():
+        if is_text(model, path) and path[-1] not in (*NUMBERS, "as_of"):
+            message = f"“#”以后的文字被当作注释，只读到“{value[-10:]}”"
+            hint = "如果是文字的一部分，整段用引号括起来；如果是注释，在“#”前面多空一格"
+            yield Diagnostic("cut-off-text", message, span, hint)
 
 
 def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:

@@ -82,7 +82,8 @@ def _date(value: object) -> date:
     try:
         return period.parse_date(text)
     except ValueError:
-        raise fail("bad-date", f"“{readable(text)}”不是日期", "写成年-月-日，月和日都是两位，如 2024-05-31") from None
+        why, hint = period.why_no_date(text)
+        raise fail("bad-date", f"“{readable(text)}”{why}", hint) from None
 
 
 def _number(value: object) -> Decimal:
@@ -168,9 +169,10 @@ KeyField = Annotated[
     StringConstraints(strict=True, strip_whitespace=True, min_length=1),
     _schema("代号", r"^[a-z0-9]+(-[a-z0-9]+)*$"),
 ]
+TEXT = _schema("文字", kind=["string", "number"])
 # Most values are text: left to pydantic's compiled core, whose errors schema.py translates.
 TextField = Annotated[
     str,
     StringConstraints(strict=True, strip_whitespace=True, min_length=1),
-    _schema("文字", kind=["string", "number"]),
+    TEXT,
 ]

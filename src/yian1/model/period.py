@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
+_SERIAL = re.compile(r"[345]\d{4}", re.ASCII)  # the days of 1982 to 2064 as Excel counts them
+_EXCEL_BEGINS = date(1899, 12, 30)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 # A plan of another century is a slip of the finger.
@@ -68,6 +70,26 @@ def parse_date(text: str) -> date:
     if match is None or int(match[1]) not in YEARS:
         raise ValueError(f"“{text}”不是日期")
     return date(int(match[1]), int(match[2]), int(match[3]))
+
+
+def _wrong_day(year: int, month: int, day: int) -> str:
+    if not 1 <= month <= 12:  # noqa: PLR2004 - the months of a year
+        return "一年只有12个月" if month else "月份从01开始"
+    if not day:
+        return "每月从1日开始"
+    named = f"{year}年2月" if month == 2 else f"{month}月"  # noqa: PLR2004 - February, which leap years change
+    return f"{named}只有{Month(year, month).last_day.day}天"
+
+
+def why_no_date(text: str) -> tuple[str, str]:
+    """Say what is wrong with a text that is no date, and how to write it."""
+    match = _DATE.fullmatch(text)
+    if match and int(match[1]) in YEARS:
+        return f"不是日期：{_wrong_day(*(int(part) for part in match.groups()))}", "核对是哪一天"
+    if _SERIAL.fullmatch(text):
+        day = _EXCEL_BEGINS + timedelta(days=int(text))
+        return f"不是日期，像是 Excel 里表示 {day} 的序号", f"写成 {day}"
+    return "不是日期", "写成年-月-日，月和日都是两位，如 2024-05-31"
 
 
 def days_in_year(year: int) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from yian1.model.diagnostics import Diagnostic, Path, Place
-from yian1.model.fields import Document
+from yian1.model.fields import TEXT, Document
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -227,6 +227,18 @@ def _model_in(kind: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type ann
 def _fields(owner: type[BaseModel] | None) -> Mapping[str, FieldInfo]:
     """Return a model's fields by the key that the file uses."""
     return {} if owner is None else {field.alias or name: field for name, field in owner.model_fields.items()}
+
+
+def is_text(model: type[BaseModel], path: Path) -> bool:
+    """Say whether the value at a path is free text: a name or a sentence, no id, date or choice."""
+    owner, step = _owner(model, path[:-1]), path[-1] if path else ""
+    field = _fields(owner).get(str(step))
+    if field is not None and TEXT in field.metadata:
+        return True
+    kind: Any = model
+    for step in path:
+        kind = _inside(kind, step)
+    return any(TEXT in getattr(part, "__metadata__", ()) for part in (kind, *get_args(kind)))
 
 
 def nested_keys(model: type[BaseModel]) -> tuple[str, ...]:

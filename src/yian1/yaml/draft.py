@@ -105,9 +105,9 @@ class Draft:
         if guess and here:
             return
         filled = words or (self.rows[row][column : column + length],)
-        severity = Severity.WARNING if slip.sure is Sure.ONLY_ODD else Severity.ERROR
+        stated = Severity.WARNING if slip.sure is Sure.ONLY_ODD else None
         message, hint = slip.message.format(*filled), slip.hint.format(*filled)
-        problem = Diagnostic(slip.code, message, self.span(*where), hint, severity)
+        problem = Diagnostic(slip.code, message, self.span(*where), hint, stated)
         here[:] = [known for known in here if not (known[1] and slip.sure is Sure.YES)]
         if not self.full and not any(_is_same_mistake(known, problem) for known, _ in here):
             here.append((problem, guess))

@@ -98,13 +98,18 @@ class Indentation:
         if self.awaits is Awaits.TEXT and kind is None:
             return self.owner + STEP
         choices = self._choices(kind)
+        for known, indent in self._meant.items():  # what goes on where other white space ends stands deeper
+            deeper = [at for at in choices if (at > indent if head.startswith(known) else at < indent)]
+            if known != head and deeper and (head.startswith(known) or known.startswith(head)):
+                choices = {at: choices[at] for at in deeper}
         if self._meant.get(head) not in choices:
             widths = [len(re.sub("[\t\u3000]", " " * cells, head)) for cells in _WIDTHS]
 
-            def rank(indent: int) -> tuple[bool, bool, int, int, int]:
+            def rank(indent: int) -> tuple[bool, bool, int, bool, int, int]:
                 near = widths.index(indent) if indent in widths else abs(indent - widths[0])
                 unlike = self._unlike(row, choices[indent])
-                return not self._suits_next(row, indent), indent not in widths, unlike, near, -indent
+                apart = not self.levels or indent != self.levels[-1].indent  # not beside the line above it
+                return not self._suits_next(row, indent), indent not in widths, unlike, apart, near, -indent
 
             self._meant[head] = min(choices, key=rank, default=0)
         return self._meant[head]

@@ -60,7 +60,7 @@ class Lines(Tokens):
         """Read all rows, or as many as are worth it."""
         row = 0
         while row < len(self.rows) and not self.draft.full:
-            row = self._line(row)
+            row = self._line(row) if self.rows[row] else row + 1
 
     def _line(self, row: int) -> int:
         """Read a line and what belongs to its last value; return the next row."""

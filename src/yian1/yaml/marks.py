@@ -24,6 +24,7 @@ ODD_SPACE = re.compile(rf"[\t{ODD_SPACES}]")
 COMMENT = re.compile(r"[ \t]#")
 COLON = re.compile(r":(?=[ \t]|$)")
 DOUBLE_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
+ESCAPE = re.compile(r"\\(?:[xuU](?P<code>(?<=x)[\da-fA-F]{2}|(?<=u)[\da-fA-F]{4}|(?<=U)[\da-fA-F]{8})|(?P<sign>.))")
 SINGLE_QUOTED = re.compile(r"'(?:[^']|'')*'")
 
 # An id in running text: keys of ours are lower case, or an action's or a month's number

@@ -14,6 +14,8 @@ from yian1.yaml.syntax import check_syntax
 from yian1.yaml.tree import compose, is_too_large
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from yian1.model.diagnostics import Path, Place
 
 
@@ -34,6 +36,18 @@ class Positions:
         key, node = _walk(root, place.path)
         at_key = key is not None and (place.at == "key" or _is_block(node) or _is_empty(node))
         return self._node_span(draft, key if at_key and key is not None else node)
+
+    def cut_short(self) -> Iterator[tuple[Path, Span, str]]:
+        """Yield each plain value that a number sign after a single blank ends: its path, the sign's place, the value.
+
+        YAML takes what follows for a comment. Whether it was meant as one depends on what the value is.
+        """
+        draft, root = self._checked()
+        for path, node in _scalars(root, ()) if root else ():
+            end = node.end_mark
+            line = draft.rows[end.line] if end.line < len(draft.rows) else ""
+            if node.value and not node.style and line[end.column + 1 : end.column + 2] == "#":
+                yield path, draft.span(end.line, end.column + 1), node.value
 
     def line(self, number: int) -> str:
         """Return a line of the text as it was written, counted from 1; "" if there is none."""
@@ -74,6 +88,17 @@ def _walk(root: Node, path: Path) -> tuple[Node | None, Node]:
             found = next(((name, item) for name, item in node.value if name.value == str(step)), None)
             key, node = found or (key, node)
     return key, node
+
+
+def _scalars(node: Node, path: Path) -> Iterator[tuple[Path, ScalarNode]]:
+    if isinstance(node, ScalarNode):
+        yield path, node
+    elif isinstance(node, MappingNode):
+        for key, item in node.value:
+            yield from _scalars(item, (*path, str(key.value)))
+    elif isinstance(node, SequenceNode):
+        for number, item in enumerate(node.value):
+            yield from _scalars(item, (*path, number))
 
 
 def _is_block(node: Node) -> bool:

@@ -24,10 +24,11 @@ _RARE = re.compile(
     rf"[\t\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
     rf"{ODD_SPACES}{HASHES}{COLONS[1:]}{COMMAS[1:]}{QUOTES[4:]}{''.join(BRACKETS)}]"
 )
+_ESCAPED = re.compile(r"\\[0abvfreNLPxuU]")  # what such an escape stands for may be seen by nobody
 _LINE_START = re.compile(r"\n *+(?:-(?=\S)|[^\w\s\"'#\[{\u201c\u300a\uff08-])")
 _INDICATOR = re.compile(r"[\s\[{,](?:[&*!]\S|\?\s)|<<")
 _ODD_COLON = re.compile(rf":(?:[^\s/\d]|(?:(?<=[a-z]:)|(?<=-\d:)|(?<=-\d\d:))\d|(?<=[{QUOTES}\"']:))")
-_GLUED_HASH = re.compile(r"#(?:(?<=[^\s#]#)|(?<=[^\x00-\x7f] #)[^ \n#])")
+_GLUED_HASH = re.compile(r"#(?<=[^\s#]#)")
 _WORD = rf"[\"'{QUOTES}]?[A-Za-z0-9][A-Za-z0-9_-]*[\"'{QUOTES}]?"
 _NEXT_KEY = rf"(?=\s*(?:{_WORD}\s*[:{COLONS}]|[\]}}]))"
 _AFTER_KEY = re.compile(rf"\uff1a(?<=[A-Za-z0-9_.{QUOTES}\"' -]\uff1a)")
@@ -43,6 +44,7 @@ def is_suspect(text: str) -> bool:
         _RARE.search(text)
         or _LINE_START.search(f"\n{text}")
         or _ODD_COLON.search(text)
+        or ("\\" in text and _ESCAPED.search(text))
         or ("#" in text and any(not _in_comment(text, found.start()) for found in _GLUED_HASH.finditer(text)))
         or _has_wide_marks(text)
         or (has_indicators(text) and _INDICATOR.search(f"\n{text}"))

@@ -8,6 +8,7 @@ change makes the file whole, that was the mistake. What a file must look like on
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -34,10 +35,12 @@ LOST_ID = "lost-id"  # stands for the id on a line that is missing
 MOVED = "indentation"
 # Ids and their days: what is no day may belong to the section below.
 DATED = frozenset({"deadlines", "submitted"})
-MAX_LENGTH = 200_000  # characters: every trial reads the text once more
 
 _ABOVE, _BELOW = 6, 3  # rows; the slip is near the first trouble that it makes
 _MAX_TRIALS = 160
+_MAX_PROOFS = 3  # of changes that have proved good in an extract, in the whole text
+_SMALL = 8_000  # characters: a text that is read whole for every trial
+_MANY = 30  # entries beside each other that an extract shows; no record of ours has as many fields
 _DASH = re.compile(r" *(- +)(?=\S)")
 
 
@@ -187,29 +190,65 @@ def repair(
     `fit` makes the document of a value, `parents` are top keys that lines may hang from, `known` are the
     ids that the sections of a file may name: a change must not make a name of what is none.
     """
-    lines = _troubled(text, file, reading.problems, parents)
-    if not lines or len(text) > MAX_LENGTH:
-        return None
-    rows = unify(text).split("\n")
-    for change in changes(rows, min(lines) - 1, parents):
-        changed = change.apply(rows)
-        parsed = read_yaml(changed, file)
+
+    def attempt(rows: Sequence[str], change: Change | None = None) -> Reading[D]:
+        parsed = read_yaml(change.apply(rows) if change else "\n".join(rows), file)
         document, misfits = fit(parsed.value)
-        result = Reading(parsed.value, document, (*parsed.problems, *misfits))
-        if _mends(reading, result, known):
-            made = Repair(changed, file, change)
+        return Reading(parsed.value, document, (*parsed.problems, *misfits))
+
+    lines = _troubled(text, file, reading.problems, parents)
+    rows = unify(text).split("\n")
+    proofs = _MAX_PROOFS
+    for change in _promising(rows, min(lines) - 1, parents, attempt, known) if lines else ():
+        result = attempt(rows, change)
+        if result.document is not None and _mends(reading, result, known):
+            made = Repair(change.apply(rows), file, change)
             told = [problem._replace(where=made.span(problem.where)) for problem in result.problems]
-            value = _without_lost_id(parsed.value)
+            value = _without_lost_id(result.value)
             return Reading(value, fit(value)[0], (change.diagnostic(file, rows), *told)), made
+        proofs -= 1
+        if not proofs:
+            break
     return None
+
+
+def _promising(
+    rows: Sequence[str],
+    first: int,
+    parents: Sequence[str],
+    attempt: Callable[[Sequence[str], Change | None], Reading[D]],
+    known: Known,
+) -> Iterator[Change]:
+    """Yield the changes that make an extract of the text whole: what one costs does not grow with the text."""
+    shown = rows if sum(map(len, rows)) <= _SMALL else extract(rows, first)
+    before = attempt(shown, None)
+    yield from (change for change in changes(rows, first, parents) if _mends(before, attempt(shown, change), known))
+
+
+def extract(rows: Sequence[str], first: int) -> list[str]:
+    """Return the rows around one, and of all else only what they stand in and beside; the others are blank."""
+    above, below = max(0, first - 2 * _ABOVE), min(len(rows), first + 1 + 4 * _BELOW)
+    shown = {*range(above, below), *_beside(rows, range(above - 1, -1, -1)), *_beside(rows, range(below, len(rows)))}
+    return [row if number in shown else "" for number, row in enumerate(rows)]
+
+
+def _beside(rows: Sequence[str], order: Iterable[int]) -> Iterator[int]:
+    """Yield what rows stand beside, further and further out; of many entries only the nearest."""
+    depth, count = sys.maxsize, 0
+    for number in order:
+        spaces = indentation(rows[number])
+        if not rows[number].strip() or spaces > depth or rows[number].lstrip().startswith("#"):
+            continue
+        depth, count = (spaces, 0) if spaces < depth else (depth, count + 1)
+        if count < _MANY:
+            yield number
 
 
 def _mends(before: Reading[D], after: Reading[D], known: Known) -> bool:
     """Whether a change has made the structure whole, and nothing worse."""
     told = {(problem.code, problem.message) for problem in before.problems}
     return (
-        after.document is not None
-        and len(after.problems) < len(before.problems)
+        len(after.problems) < len(before.problems)
         and not any(of(problem.code).structural for problem in after.problems)
         and told.issuperset((problem.code, problem.message) for problem in after.problems)
         and _strange(after.value, known) <= _strange(before.value, known)

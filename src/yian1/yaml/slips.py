@@ -96,12 +96,6 @@ COLON_IN_ENTRY = Slip(
     "文字里的冒号用全角“：”，或把整段文字用引号括起来",
     Sure.GUESS,
 )
-CUT_OFF = Slip(
-    "cut-off-text",
-    "“#”以后的文字被当作注释，只读到“{0}”",
-    "如果是文字的一部分，整段用引号括起来；如果是注释，在“#”后面空一格",
-    Sure.ONLY_ODD,
-)
 CUT_IN_TWO = Slip(
     "hash-in-text",
     "“#”以后的文字被当作注释，下一行因此接不上",

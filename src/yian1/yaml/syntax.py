@@ -16,7 +16,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 from yian1.yaml import slips
 from yian1.yaml.draft import MAX_EDITS, Draft
 from yian1.yaml.lines import Lines
-from yian1.yaml.marks import CONTROL, INVISIBLE
+from yian1.yaml.marks import CONTROL, ESCAPE, INVISIBLE
 from yian1.yaml.tree import MAX_DEPTH, MAX_ITEMS, Parsed, Value, compose, is_empty, is_tame, is_too_large, survey
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 MAX_LINE = 20_000  # characters; nobody types a longer line, and mending costs the square of it
 _CONFLICT = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: |$)")
 _DOCUMENT = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
+_UNSEEN = ((slips.CONTROL, CONTROL), (slips.INVISIBLE, INVISIBLE))
+_SIGNS = dict(zip("0abvferNLP", "\0\a\b\v\f\x1b\r\x85\u2028\u2029", strict=True))
 _TOP_KEY = re.compile(r"([^\s#:-][^\s:]*) *:(?: |$)")
 
 
@@ -53,8 +55,8 @@ def check_syntax(text: str, file: str) -> tuple[Draft, Node | None]:
 
 def _scan(draft: Draft) -> bool:
     """Note and mend every mistake that the lines show; false if reading on is not worth it."""
-    for code, pattern in ((slips.CONTROL, CONTROL), (slips.INVISIBLE, INVISIBLE)):
-        _characters(draft, code, pattern)
+    for slip, pattern in _UNSEEN:
+        _characters(draft, slip, pattern)
     _conflicts(draft)
     _directives(draft)
     _documents(draft)
@@ -74,7 +76,7 @@ def _scan(draft: Draft) -> bool:
 
 def _characters(draft: Draft, slip: slips.Slip, pattern: re.Pattern[str]) -> None:
     """Take out characters that cannot be read, or not be seen."""
-    for row, line in enumerate(draft.rows):
+    for row, line in enumerate(draft.rows) if pattern.search(draft.text()) else ():
         found = list(islice(pattern.finditer(line), MAX_EDITS))
         if not found or draft.full:
             continue
@@ -213,7 +215,7 @@ def _block(draft: Draft, row: int) -> tuple[int, int]:
 def _checked_value(node: Node, draft: Draft, depth: int = 0) -> Value:
     """Return the value of a node, noting keys that are written twice or are no text, and too deep nesting."""
     if isinstance(node, ScalarNode):
-        return None if is_empty(node) else str(node.value)
+        return None if is_empty(node) else _visible(node, draft)
     if depth >= MAX_DEPTH:
         draft.give_up(slips.TOO_DEEP, (node.start_mark.line, node.start_mark.column), MAX_DEPTH)
         return None
@@ -227,10 +229,30 @@ def _checked_value(node: Node, draft: Draft, depth: int = 0) -> Value:
         if not isinstance(key, ScalarNode):
             draft.tell(slips.KEY_NO_TEXT, (key.start_mark.line, key.start_mark.column, 1))
         elif key.value not in entries:
-            entries[key.value], first[key.value], run = value, key.start_mark, False
+            entries[_visible(key, draft)], first[key.value], run = value, key.start_mark, False
         elif not run:
             run = _note_twice(draft, key, first[key.value])
     return entries
+
+
+def _visible(node: ScalarNode, draft: Draft) -> str:
+    """Return a text without what an escape in double quotes has put into it that cannot be seen."""
+    text = str(node.value)
+    for slip, pattern in _UNSEEN if node.style == '"' else ():
+        for found in pattern.finditer(text):
+            draft.tell(slip, _escape_of(found.group(), node, draft), f"{ord(found.group()):04X}")
+        text = pattern.sub("", text)
+    return text
+
+
+def _escape_of(sign: str, node: ScalarNode, draft: Draft) -> tuple[int, int, int]:
+    """Return where the first escape that stands for a sign is written."""
+    for row in range(node.start_mark.line, node.end_mark.line + 1):
+        start = node.start_mark.column if row == node.start_mark.line else 0
+        for found in ESCAPE.finditer(draft.rows[row], start):
+            if _SIGNS.get(found["sign"]) == sign or int(found["code"] or "0", 16) == ord(sign):
+                return row, found.start(), len(found.group())
+    return node.start_mark.line, node.start_mark.column, 1
 
 
 def _note_twice(draft: Draft, key: ScalarNode, first: Mark) -> bool:

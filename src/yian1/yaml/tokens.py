@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from yian1.yaml import slips
 from yian1.yaml.marks import (
     BRACKETS,
+    ESCAPE,
     HASHES,
     HEAD,
     IDENTIFIER,
@@ -37,7 +38,6 @@ _WIDE_END = {
     "'": re.compile(rf"'[^'\u2018\u2019\uff07]*(?P<end>[\u2019\uff07]){_END}"),
 }
 _REST = {'"': re.compile(r'(?:[^"\\]|\\.|\\$)*"'), "'": re.compile(r"(?:[^']|'')*'(?!')")}
-_ESCAPE = re.compile(r"\\(?:x[\da-fA-F]{2}|u[\da-fA-F]{4}|U[\da-fA-F]{8}|.)")
 _GOOD_ESCAPE = re.compile(r'\\(?:[0abt\tnvfre "/\\N_LP]|[xuU].+)')
 _FIGURE = r"[+-]?[\d\uff10-\uff19][\d\uff10-\uff19.,\uff0e]*[^\s#\d\u5e74\u6708\u65e5]{0,4}"
 _VALUE_HASH = re.compile(rf"(?:{_FIGURE}(?=#)|{IDENTIFIER.pattern}(?=#[ \u4e00-\u9fff]))")
@@ -125,8 +125,6 @@ class Tokens:
     def plain(self, row: int, column: int, end: int) -> None:
         """Check one line of plain text from a column to its end (a comment's start, if it has one)."""
         line = self.rows[row]
-        if end < len(line) and self._is_cut(line, column, end):
-            self.draft.tell(slips.CUT_OFF, (row, end + 1, 1), line[column:end][-10:])
         if glued := _VALUE_HASH.match(line, column):
             self.glued_hash(row, glued.end())
             return
@@ -137,17 +135,8 @@ class Tokens:
         end = len(line.rstrip(" \t"))
         start = len(line[:end].rstrip(f" \t{ODD_SPACES}"))
         if column < start < end:
-            self.draft.mend(slips.WIDE_AT_END, (row, start, end - start), "")
-
-    @staticmethod
-    def _is_cut(line: str, column: int, end: int) -> bool:
-        """Say whether a comment looks like the rest of a sentence.
-
-        It does after exactly one space, with no space behind its “#”, when what stands before is prose.
-        """
-        body = line[column:end]
-        typed_as_comment = body[-1:] in (" ", "\t") or line[end + 2 : end + 3] in ("", " ", "#")
-        return not typed_as_comment and bool(_PROSE.search(body)) and not re.fullmatch(_FIGURE, body.strip())
+            self.draft.tell(slips.WIDE_AT_END, (row, start, end - start))
+            self.draft.replace("end-of-value", (row, start, end - start), "")
 
     def glued_hash(self, row: int, column: int) -> None:
         """Put the space before a comment's sign."""
@@ -238,7 +227,7 @@ class Tokens:
 
     def _escapes(self, mark: str, row: int, column: int = 0, end: int | None = None) -> None:
         line = self.rows[row]
-        for found in _ESCAPE.finditer(line, column, len(line) if end is None else end) if mark == '"' else ():
+        for found in ESCAPE.finditer(line, column, len(line) if end is None else end) if mark == '"' else ():
             if not _GOOD_ESCAPE.fullmatch(found.group()):
                 self.draft.tell(slips.BAD_ESCAPE, (row, found.start(), 2), found.group())
                 self.draft.replace("bad-escape", (row, found.start(), 1), "/")
