@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yian1.commands.filling import fmt
+from yian1.files import disk
 from yian1.model.filing import Filing
 from yian1.yaml.read import read_yaml
 from yian1.yaml.tidy import in_order, says_the_same, tidy
@@ -36,7 +38,11 @@ def mended(text: str) -> str:
     ("before", "after"),
     [
         ("\ufeffunit: a\n", "unit: a\n"),
-        ("unit: a\r\nmonth: 2024-05\r\n", "unit: a\nmonth: 2024-05\n"),
+        ("unit: a\r\nmonth: 2024-05\n", "unit: a\nmonth: 2024-05\n"),
+        ("unit: a\rmonth: 2024-05\r", "unit: a\nmonth: 2024-05\n"),
+        (f"unit{COLON}a\r\nmonth: 2024-05\r\n", "unit: a\r\nmonth: 2024-05\r\n"),
+        (f"done: 甲{SPACE}\n", "done: 甲\n"),
+        ("done: 5\u00a0\n", "done: 5\n"),
         ("unit: a", "unit: a\n"),
         ("unit: a\n\n\n", "unit: a\n"),
         (f"unit{COLON}a\n", "unit: a\n"),
@@ -72,6 +78,7 @@ def test_what_has_one_safe_meaning_is_mended(before: str, after: str) -> None:
         "done: '甲{}乙'\n".format(COLON),  # noqa: UP032 - a full-width mark, never typed
         f"note: {{value: 甲{COMMA}乙}}\n",
         "- 1\n- 2\n",
+        "unit: a\r\nmonth: 2024-05\r\n",
         "",
         "# 只有说明\n",
     ],
@@ -93,6 +100,11 @@ def test_texts_and_quotes_stay_as_they_are(text: str) -> None:
 def test_what_could_mean_two_things_is_left_to_the_person(text: str) -> None:
     result = tidy(text, "x.yaml", KEYS)
     assert result.text == text
+
+
+def test_a_wide_space_taken_from_the_end_of_a_value_is_told_as_such() -> None:
+    taken = "值末尾的全角空格\uff08别的程序会读作值的一部分\uff09"
+    assert tidy(f"a: 5{SPACE}\nb: '甲'{SPACE}\n", "x.yaml").mended == {taken: 1, "全角空格": 1}
 
 
 def test_keys_come_in_order_with_the_comments_above_them() -> None:
@@ -182,7 +194,7 @@ def test_diff_and_check_change_nothing(workspace: Path, capsys: pytest.CaptureFi
 def test_a_plain_run_writes_and_a_second_finds_nothing(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = workspace / "data/progress/jingxin/2024-05.yaml"
     tidy_already = path.read_bytes()
-    path.write_bytes(tidy_already.replace(b"\n", b"\r\n").replace(b"unit: ", b"unit:"))
+    path.write_bytes(b"\xef\xbb\xbf" + tidy_already.replace(b"unit: ", b"unit:"))
     assert fmt(workspace, [path], show_diff=False, check_only=False, encoding=False) == 0
     assert path.read_bytes() == tidy_already
     capsys.readouterr()
@@ -223,3 +235,74 @@ def test_no_encoding_is_guessed_and_no_backup_overwritten(workspace: Path, capsy
     assert again.read_bytes() == kept
     assert again.with_name("2024-06.yaml.bak").read_bytes() == b"older"
     assert "备份 2024-06.yaml.bak 已经有了" in capsys.readouterr().err
+
+
+def test_a_workspace_with_windows_line_ends_is_in_order(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in workspace.rglob("*.yaml"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert fmt(workspace, [], show_diff=False, check_only=True, encoding=False) == 0
+    assert "需要整理 0 个" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("folder", [False, True])
+def test_a_link_that_leads_out_of_the_workspace_is_not_followed(
+    workspace: Path, tmp_path_factory: pytest.TempPathFactory, capsys: pytest.CaptureFixture[str], *, folder: bool
+) -> None:
+    outside = tmp_path_factory.mktemp("outside") / "2024-05.yaml"
+    outside.write_text("unit:a\n", encoding="utf-8")
+    link = workspace / "data/progress/stranger"
+    try:
+        if folder:
+            link.symlink_to(outside.parent, target_is_directory=True)
+        else:
+            link.mkdir()
+            (link / outside.name).symlink_to(outside)
+    except OSError:
+        pytest.skip("links need rights here")
+    for encoding in (False, True):
+        assert fmt(workspace, [link / outside.name], show_diff=False, check_only=False, encoding=encoding) == 1
+        assert "没有改动\uff0c链接指向工作目录之外" in capsys.readouterr().err
+    assert outside.read_text(encoding="utf-8") == "unit:a\n"
+    assert fmt(workspace, [outside], show_diff=False, check_only=False, encoding=False) == 0  # named as what it is
+    assert outside.read_text(encoding="utf-8") == "unit: a\n"
+
+
+@pytest.mark.parametrize("encoding", [False, True])
+def test_what_an_editor_saves_meanwhile_is_not_overwritten(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, encoding: bool
+) -> None:
+    path = workspace / "data/progress/jingxin/2024-05.yaml"
+    path.write_bytes(path.read_text(encoding="utf-8").replace("unit: ", "unit:").encode("gbk" if encoding else "utf-8"))
+    saved = path.read_bytes() + b"# saved\n"
+    written = disk.os.fsync
+
+    def save(stream: int) -> None:
+        written(stream)
+        path.write_bytes(saved)
+
+    monkeypatch.setattr(disk.os, "fsync", save)
+    assert fmt(workspace, [path], show_diff=False, check_only=False, encoding=encoding) == 1
+    assert path.read_bytes() == saved
+    assert "读取以后它又被别的程序改过" in capsys.readouterr().err
+    assert [left.name for left in path.parent.iterdir() if left.name.startswith(".")] == []
+
+
+def test_a_conversion_that_was_cut_off_leaves_no_half_backup_and_is_taken_up_again(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workspace / "data/progress/jingxin/2024-05.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_bytes(text.encode("gbk"))
+    backup = path.with_name("2024-05.yaml.bak")
+    with monkeypatch.context() as full:
+        full.setattr(disk.os, "fsync", _no_space)
+        with pytest.raises(OSError, match="No space"):
+            fmt(workspace, [path], show_diff=False, check_only=False, encoding=True)
+    assert not backup.exists()
+    backup.write_bytes(path.read_bytes())  # the copy was made, the file itself was not yet written
+    assert fmt(workspace, [path], show_diff=False, check_only=False, encoding=True) == 0
+    assert (path.read_bytes(), backup.read_bytes()) == (text.encode(), text.encode("gbk"))
+
+
+def _no_space(_: int) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")

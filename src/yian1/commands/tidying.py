@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import difflib
+import os
 import sys
 from dataclasses import dataclass
 from enum import Enum, auto
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yian1.commands.filing_files import home
@@ -19,7 +21,6 @@ from yian1.yaml.tidy import Tidied, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from pathlib import Path
 
 BACKUP = ".bak"
 UTF8 = "UTF-8"
@@ -67,10 +68,18 @@ def _given(root: Path | None, files: Sequence[Path]) -> Iterator[tuple[Path, Raw
     for path in files:
         if path.is_dir():
             raise UsageError(f"“{path}”是文件夹", "写出文件名；不写文件则整理工作目录里的所有数据文件")
-        name = path.as_posix()
-        if workspace is not None and path.resolve().is_relative_to(workspace.resolve()):
-            name = path.resolve().relative_to(workspace.resolve()).as_posix()
-        yield path, RawFile(name, path.read_bytes())
+        name = _name_in(workspace, path) if workspace else None
+        if workspace is None or name is None or not os.path.lexists(path):
+            yield path, RawFile(path.as_posix(), path.read_bytes())
+        else:
+            yield path, disk.read_file(workspace, name)
+
+
+def _name_in(workspace: Path, path: Path) -> str | None:
+    """Return how messages show a file: relative to the workspace; None if it lies elsewhere."""
+    written, given = (Path(os.path.normpath(each.absolute())) for each in (path, workspace))
+    places = ((written, given), (path.resolve(), workspace.resolve()))  # links on the way, and where they lead
+    return next((inner.relative_to(outer).as_posix() for inner, outer in places if inner.is_relative_to(outer)), None)
 
 
 def _tidy(path: Path, raw: RawFile, work: Work) -> Outcome:
@@ -89,8 +98,8 @@ def _tidy(path: Path, raw: RawFile, work: Work) -> Outcome:
         return Outcome.SAME
     if work.show:
         _show(raw.path, written, result.text)
-    if work.writes:
-        disk.write(path.resolve(), result.text.encode("utf-8"))
+    if work.writes and not _replace(path, raw.data, result.text):
+        return _changed_meanwhile(raw.path)
     sys.stdout.write(f"{raw.path}：{_summary(result)}\n")
     return Outcome.CHANGED
 
@@ -115,15 +124,29 @@ def _convert(path: Path, raw: RawFile, work: Work) -> Outcome:
     if found[0] == UTF8:
         return Outcome.SAME
     backup = path.with_name(path.name + BACKUP)
-    if backup.exists():
+    kept_already = backup.is_file() and backup.read_bytes() == raw.data  # by a run that went no further
+    if os.path.lexists(backup) and not kept_already:
         return _left_alone(raw.path, f"备份 {backup.name} 已经有了", "先把它改名或移走")
-    if work.writes:
-        with backup.open("xb") as stream:
-            stream.write(raw.data)
-        disk.write(path.resolve(), found[1].encode("utf-8"))
+    if work.writes and not kept_already:
+        disk.write(backup, raw.data)
+    if work.writes and not _replace(path, raw.data, found[1]):
+        return _changed_meanwhile(raw.path)
     kept = f"，原件留在 {backup.name}" if work.writes else ""
     sys.stdout.write(f"{raw.path}：{found[0]} → UTF-8{kept}\n")
     return Outcome.CHANGED
+
+
+def _replace(path: Path, before: bytes, text: str) -> bool:
+    """Write the text; false, and nothing written, if the file is no longer what it was when it was read."""
+    try:
+        disk.write(path.resolve(), text.encode("utf-8"), instead_of=before)
+    except disk.FileChangedError:
+        return False
+    return True
+
+
+def _changed_meanwhile(name: str) -> Outcome:
+    return _left_alone(name, "读取以后它又被别的程序改过", "在编辑器里保存好，再运行一次")
 
 
 def _unreadable(name: str, data: bytes) -> Outcome:

@@ -55,6 +55,11 @@ def find_root(given: Path | None, start: Path | None = None) -> Path:
     raise UsageError(f"从当前目录向上都没有找到 {PLAN}", "进入工作目录再运行，或用 --root 目录 指明")
 
 
+def read_file(root: Path, name: str) -> RawFile:
+    """Read one file of a workspace by its name there, which may not lead out of it."""
+    return _Disk(root).read(name)
+
+
 def read_files(root: Path) -> Iterator[RawFile]:
     """Yield every data file of a workspace, in the order of their paths."""
     disk = _Disk(root)
@@ -164,8 +169,15 @@ def inside(root: Path, path: str) -> Path:
     return target
 
 
-def write(path: Path, data: bytes) -> None:
-    """Write a file whole or not at all: to a temporary one beside it, which then takes its place."""
+class FileChangedError(Exception):
+    """A file was changed by somebody else since it was read."""
+
+
+def write(path: Path, data: bytes, *, instead_of: bytes | None = None) -> None:
+    """Write a file whole or not at all: to a temporary one beside it, which then takes its place.
+
+    FileChangedError if what is there by then is not what it is to be written `instead_of`.
+    """
     import tempfile  # noqa: PLC0415 - most commands write nothing
 
     if path.is_symlink():
@@ -183,11 +195,18 @@ def write(path: Path, data: bytes) -> None:
             os.fsync(stream.fileno())
         mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
         Path(temporary).chmod(stat.S_IMODE(mode))
+        if instead_of is not None:
+            _check_holds(path, instead_of)
         Path(temporary).replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             Path(temporary).unlink()
         raise
+
+
+def _check_holds(path: Path, data: bytes) -> None:
+    if path.read_bytes() != data:
+        raise FileChangedError
 
 
 def _umask() -> int:

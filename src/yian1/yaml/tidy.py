@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from yian1.yaml.draft import Edit
 
 
+# Of the marks that mean the same to everybody one is not only a mark: other programs read it as a part of the value.
+END_OF_VALUE = {"end-of-value": "值末尾的全角空格（别的程序会读作值的一部分）"}
 BOM, LINE_ENDS, BLANKS, LAST_LINE, ORDER = "文件开头的BOM", "换行符", "行末空格", "文件末尾的换行", "键的顺序"
 
-_BLANK_END = re.compile(rf"[ \t{ODD_SPACES}]+$")
 _TOP_KEY = re.compile(r"([A-Za-z_][\w-]*) *:(?: |$)")
 _TO_FILL_IN = re.compile(r" *(?:- +)*[\w-]+: ")  # the space behind which `new` wants a value typed
 
@@ -52,7 +53,9 @@ def tidy(text: str, file: str, keys: Sequence[str] = ()) -> Tidied:
     if text.startswith("\ufeff"):
         mended[BOM] = 1
     plain = unify(text)
-    mended[LINE_ENDS] = text.count("\r")
+    throughout = "\r" in text and text.count("\r\n") == text.count("\r") == plain.count("\n")
+    end = "\r\n" if throughout else "\n"  # as Windows writes them throughout they are fine
+    mended[LINE_ENDS] = text.count("\r") if end == "\n" else 0
     rows = _marks(plain, file, mended)
     kept = _text_rows("\n".join(rows))
     if kept is not None:  # of a broken text nobody knows what belongs together
@@ -63,7 +66,7 @@ def tidy(text: str, file: str, keys: Sequence[str] = ()) -> Tidied:
     mended[LAST_LINE] = int("\n".join(ordered) != result)
     if not says_the_same(plain, result, file):
         return Tidied(text, Counter(), sound=False)
-    return Tidied(result, +mended)
+    return Tidied(result.replace("\n", end), +mended)
 
 
 def says_the_same(before: str, after: str, file: str) -> bool:
@@ -86,9 +89,10 @@ def _marks(text: str, file: str, mended: Counter[str]) -> list[str]:
     for row, (old, new) in enumerate(zip(rows, draft.rows, strict=True)):
         codes = by_row.get(row, [])
         comment = not codes and old != new and new.lstrip().startswith("#")
-        if new and (comment or (codes and all(of(code).mended for code in codes))):
+        words = [END_OF_VALUE.get(code) or of(code).mended for code in codes]
+        if new and (comment or (codes and all(words))):
             rows[row] = new
-            mended.update(of(code).mended for code in codes)
+            mended.update(words)
             mended[of("tab").mended] += comment
     return rows
 
@@ -110,7 +114,8 @@ def _line_ends(rows: Sequence[str], kept: Collection[int], mended: Counter[str])
 
 
 def _without_blanks(row: str) -> str:
-    bare = _BLANK_END.sub("", row)
+    comment = not row.strip() or row.lstrip().startswith("#")  # wide spaces at the end of a value belong to it
+    bare = row.rstrip(f" \t{ODD_SPACES}" if comment else " \t")
     return f"{bare} " if _TO_FILL_IN.fullmatch(f"{bare} ") and row != bare else bare
 
 
