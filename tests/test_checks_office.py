@@ -146,7 +146,7 @@ def test_a_comparison_cannot_be_split() -> None:
 @pytest.mark.parametrize(
     ("points", "code", "message"),
     [
-        ("2023-06: 40%, 2024-12: 100%", "month-out-of-plan", "“服务站”的节点 2023-06 不在方案的 2024 年度内"),
+        ("2023-06: 40%, 2024-12: 100%", "month-out-of-plan", "“服务站”的节点 2023-06 不在 2024-01 至 2024-12 内"),
         (
             "2024-06: 60%, 2024-09: 50%, 2024-12: 100%",
             "schedule-falls",

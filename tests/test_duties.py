@@ -20,6 +20,7 @@ from yian1.core.duties import (
     next_working_day,
     owed_actions,
     owed_figures,
+    periods,
     reporting_units,
 )
 from yian1.core.worksheet import worksheet
@@ -347,3 +348,9 @@ def test_a_filing_owes_a_word_on_each_action_that_is_not_done_yet() -> None:
     assert [item.action.id for item in owed_actions(ledger, "jingxin", MAY)] == ["1-1b"]
     assert [item.action.id for item in owed_actions(ledger, "jiangan", MAY)] == ["1-1a"]
     assert [item.action.id for item in owed_actions(ledger, "shichang", MAY)] == []
+
+
+def test_a_quarterly_duty_falls_in_the_last_month_of_each_quarter() -> None:
+    plan = PLAN.replace("every: month, from: 2024-04, to: 2024-09", "every: quarter, from: 2024-02, to: 2024-09")
+    (duty, _) = make_ledger(plan).plan.duties
+    assert [str(month) for month in periods(duty)] == ["2024-03", "2024-06", "2024-09"]

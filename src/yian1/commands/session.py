@@ -72,7 +72,7 @@ class Session:
     def month(self, text: str | None) -> Month:
         """Return the month asked for, or the latest one with a filing."""
         ledger = self.ledger
-        return month_of(ledger, text) if text is not None else ledger.latest_month() or Month(ledger.year, 1)
+        return month_of(ledger, text) if text is not None else ledger.latest_month() or ledger.first
 
     def assess(self, month: Month) -> Assessment:
         """Work out the whole picture at the end of a month."""
@@ -101,10 +101,10 @@ def parse_month(text: str) -> Month:
 
 
 def month_of(ledger: Ledger, text: str) -> Month:
-    """Read a month of the plan's year."""
+    """Read a month of the plan's span."""
     month = parse_month(text)
-    if month.year != ledger.year:
-        raise UsageError(f"{month} 不在方案的 {ledger.year} 年度内", f"月份应为 {ledger.year}-01 至 {ledger.year}-12")
+    if not ledger.within(month):
+        raise UsageError(f"{month} 不在方案的 {ledger.span_words}内", f"月份应为 {ledger.first} 至 {ledger.last}")
     return month
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from yian1.model.filing import ReportState
 from yian1.model.office import Following
 from yian1.model.period import Month, day_of, months
+from yian1.model.plan import Every
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from yian1.model.ledger import ActionContext, Ledger, TargetContext
     from yian1.model.office import Calendar
     from yian1.model.plan import Duty
+
+_QUARTER = 3  # months
 
 
 class DutyState(StrEnum):
@@ -113,10 +116,13 @@ def expand(ledger: Ledger, listed: Iterable[str]) -> tuple[str, ...]:
 
 
 def periods(duty: Duty) -> tuple[Month, ...]:
-    """Return the months that a duty falls in: each month from first to last, or that of its one day."""
+    """Return the months that a duty falls in: each from first to last, each quarter's last, or its one day's."""
     if duty.due is not None:
         return (Month.of(duty.due),)
-    return months(duty.first, duty.last) if duty.first is not None and duty.last is not None else ()
+    if duty.first is None or duty.last is None:
+        return ()
+    every = months(duty.first, duty.last)
+    return tuple(month for month in every if month.number % _QUARTER == 0) if duty.every is Every.QUARTER else every
 
 
 def deadline(ledger: Ledger, duty: Duty, period: Month) -> date:
@@ -206,7 +212,7 @@ def owed_figures(ledger: Ledger, unit: str, month: Month) -> tuple[TargetContext
     """
     filing = _filing(ledger, unit, month)
     given = set() if filing is None else {target for target, figure in filing.figures.items() if not figure.blank}
-    deferred = set() if month == Month(ledger.year, 12) else set(ledger.office.year_end)
+    deferred = set() if month == Month(month.year, 12) else set(ledger.office.year_end)
     return tuple(
         context
         for target, context in ledger.targets.items()

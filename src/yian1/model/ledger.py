@@ -71,6 +71,17 @@ class Ledger:
         return self.plan.document.last or Month(self.year, 12)
 
     @property
+    def span_words(self) -> str:
+        """The span as people name it: 2024 年度, or from which month to which."""
+        if (self.first.number, self.last) == (1, Month(self.first.year, 12)):
+            return f"{self.year} 年度"
+        return f"{self.first} 至 {self.last} 期间"
+
+    def within(self, month: Month) -> bool:
+        """Whether a month lies in the plan's span."""
+        return self.first <= month <= self.last
+
+    @property
     def several_years(self) -> bool:
         """Whether the plan's span is more than one calendar year."""
         return self.first.year != self.last.year

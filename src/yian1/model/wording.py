@@ -46,6 +46,15 @@ _NUMBER = re.compile(
     rf"(?P<han>{_HAN})(?P<counter>{_COUNTER}|{_RATE})"
 )
 _SUFFIX = re.compile(r"\s*(?:[(\uff08]含[)\uff09]|及)?(?:(?P<up>以上|之上)|(?P<down>以下|以内|之内|之下))")
+_VAGUE_AFTER = re.compile(r"\s*(?:左右|上下)")
+_VAGUE_BEFORE = re.compile(r"(?:大约|约|左右)\Z")
+# 1到2个, 5—8万家: the lower end is what fulfils it.
+_RANGE = re.compile(
+    rf"(?<![A-Za-z0-9.:/+第前〔\[-])(?P<low>[0-9]+(?:\.[0-9]+)?)\s*(?:{_RATE}|{_MULTIPLIER})?\s*(?:到|至|[-—–~～]{{1,2}})\s*"
+    rf"(?P<high>[0-9]+(?:\.[0-9]+)?)\s*(?P<measure>{_RATE}|{_MULTIPLIER}?\s*{_COUNTER}|{_MULTIPLIER})"
+)
+_YEAR = re.compile(r"(?:到|至)(?P<to>20[0-9]{2})年|(?P<end>20[0-9]{2})年(?:底|末|年底|年末)?(?:前|之前|以前)")
+_YEARLY = re.compile(r"每年|年均新增|年均")
 _CLAUSE_MARKS = re.compile("[、\uff0c\uff1b。\uff1a\uff01\uff1f,;:!?]")
 
 _RULE_WORDS = re.compile(
@@ -83,9 +92,26 @@ def value_agrees(promise: Promise, value: Decimal, measure: str) -> bool:
     return _value_in(promise, measure) == value
 
 
+def years(quote: str) -> tuple[int, ...]:
+    """Return the years by which a quote promises something: 到2025年, 2025年底前."""
+    return tuple(int(found["to"] or found["end"]) for found in _YEAR.finditer(quote.translate(_WIDE_SIGNS)))
+
+
+def is_yearly(quote: str) -> bool:
+    """Tell whether a quote promises something anew each year (每年)."""
+    return _YEARLY.search(quote) is not None
+
+
 def _promises(quote: str) -> Iterator[Promise]:
+    ranges = list(_RANGE.finditer(quote))
+    for found in ranges:
+        measure = "".join(found["measure"].split())
+        for end in ("low", "high"):
+            yield Promise(Decimal(found[end]), measure, "at-least", frozenset({"at-least", "about"}))
     start = 0
     for found in _NUMBER.finditer(quote):
+        if any(each.start() <= found.start() < each.end() for each in ranges):
+            continue
         before = _CLAUSE_MARKS.split(quote[start : found.start()])[-1].rstrip(" 了")
         word = _rule_before(before)
         suffix = _rule_after(quote, found.end())
@@ -94,7 +120,10 @@ def _promises(quote: str) -> Iterator[Promise]:
             continue
         rules = _allowed(word, suffix)
         number, measure = _amount(found)
-        yield Promise(number, measure, suffix or word, rules)
+        if _VAGUE_AFTER.match(quote, found.end()) or _VAGUE_BEFORE.search(before):
+            yield Promise(number, measure, "about", rules | {"about"})
+        else:
+            yield Promise(number, measure, suffix or word, rules)
         start = found.end()
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from yian1.core.checks import unknown
 from yian1.model.diagnostics import Diagnostic, Severity
 from yian1.model.hygiene import readable
+from yian1.model.period import Month
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,14 +74,14 @@ def _month(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
             "month-not-of-file",
             f"month 写的是 {filing.month}，文件名却是 {name}",
             filing.place("month"),
-            "，或".join(way for month, way in ways.items() if month.startswith(f"{ledger.year}-")) or "核对月份",
+            "，或".join(way for month, way in ways.items() if _in_span(ledger, month)) or "核对月份",
         )
-    elif filing.month.year != ledger.year:
+    elif not ledger.within(filing.month):
         yield Diagnostic(
             "month-out-of-plan",
-            f"{filing.month} 不在方案的 {ledger.year} 年度内",
+            f"{filing.month} 不在方案的 {ledger.span_words}内",
             filing.place("month"),
-            f"月份应为 {ledger.year}-01 至 {ledger.year}-12",
+            f"月份应为 {ledger.first} 至 {ledger.last}",
         )
     elif filing.filed is None:
         yield _blank("没有写报送日期 filed", filing, "filed")
@@ -91,9 +92,16 @@ def _month(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
             filing.place("filed"),
             "核对 filed 和 month 的年份与月份",
         )
-    elif filing.filed.year > ledger.year + 1:
+    elif filing.filed.year > filing.month.year + 1:
         message = f"报送日期 {filing.filed} 比所报月份 {filing.month} 晚一年以上"
         yield Diagnostic("day-out-of-plan", message, filing.place("filed"), "核对年份")
+
+
+def _in_span(ledger: Ledger, text: str) -> bool:
+    try:
+        return ledger.within(Month.parse(text))
+    except ValueError:
+        return False
 
 
 def _unknown_unit(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:

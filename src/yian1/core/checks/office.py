@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from yian1.core.checks import unknown
 from yian1.model.diagnostics import Diagnostic
-from yian1.model.plan import ADDITIVE, RELATIVE
+from yian1.model.period import Month
+from yian1.model.plan import ADDITIVE, RATES, RELATIVE
 from yian1.model.quantity import format_value, percent
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
     from yian1.model.plan import Group, Target, Unit
 
-BY_TARGET = ("owners", "definitions", "baselines", "allocations", "schedules")
+BY_TARGET = ("owners", "definitions", "baselines", "allocations", "schedules", "tolerances")
 
 
 def check(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -102,8 +103,8 @@ def calendar(ledger: Ledger) -> Iterator[Diagnostic]:
     for key, listed in (("holidays", days.holidays), ("workdays", days.workdays)):
         for index, day in enumerate(listed):
             place = ledger.office.place("calendar", key, index)
-            if day.year != ledger.year and (day.year, day.month) != (ledger.year + 1, 1):
-                yield Diagnostic("day-out-of-plan", f"{day} 不在方案的 {ledger.year} 年度内", place, "核对年份")
+            if not Month(ledger.first.year, 1) <= Month.of(day) <= ledger.last.plus(1):
+                yield Diagnostic("day-out-of-plan", f"{day} 不在方案的 {ledger.span_words}内", place, "核对年份")
             if key == "workdays" and day in days.holidays:
                 message = f"{day} 既列为放假又列为上班"
                 yield Diagnostic("day-off-and-on", message, place, "从 holidays 或 workdays 里删去一处")
@@ -129,25 +130,37 @@ def allocations(ledger: Ledger) -> Iterator[Diagnostic]:
 
 
 def schedules(ledger: Ledger) -> Iterator[Diagnostic]:
-    """A schedule's points lie in the plan's year, never fall, and end at the whole target."""
+    """A schedule's points lie on the way to the target; shares of it never fall and end at the whole."""
     for target, points in ledger.office.schedules.items():
-        name = ledger.targets[target].target.name if target in ledger.targets else target
-        place = ledger.office.place("schedules", target)
-        before, reached = "年初", Decimal(0)
+        if target not in ledger.targets:
+            continue
+        promise = ledger.targets[target].target
+        name, place = promise.name, ledger.office.place("schedules", target)
         for month in sorted(points):
-            share = points[month]
-            if month.year != ledger.year:
-                message = f"“{name}”的节点 {month} 不在方案的 {ledger.year} 年度内"
+            first, last = ledger.span_of(promise, month)
+            if not max(first, ledger.first) <= month <= last:
+                message = f"“{name}”的节点 {month} 不在 {max(first, ledger.first)} 至 {last} 内"
                 yield Diagnostic("month-out-of-plan", message, place.child(str(month)).key(), "核对年份")
-            if share < reached:
-                message = f"“{name}”的节点目标 {month} 为{percent(share)}，低于{before}的{percent(reached)}"
-                yield Diagnostic(
-                    "schedule-falls", message, place.child(str(month)), "节点目标是累计比例，后一个不低于前一个"
-                )
-            before, reached = f" {month} ", share
-        if points and reached != 1:
-            message = f"“{name}”最后一个节点目标是{percent(reached)}，不是100%"
-            yield Diagnostic("schedule-end", message, place, "补上完成全部目标的月份，如 2024-12: 100%")
+        if promise.kind in ADDITIVE and promise.per is None:
+            yield from _shares_rise(name, points, place)
+        elif promise.kind not in ADDITIVE | RATES:
+            message = f"“{name}”不是可以按节点核对的数"
+            yield Diagnostic("allocation-of-relative", message, place.key(), "删去这一项")
+
+
+def _shares_rise(name: str, points: Mapping[Month, Decimal], place: Place) -> Iterator[Diagnostic]:
+    before, reached = "年初", Decimal(0)
+    for month in sorted(points):
+        share = points[month]
+        if share < reached:
+            message = f"“{name}”的节点目标 {month} 为{percent(share)}，低于{before}的{percent(reached)}"
+            yield Diagnostic(
+                "schedule-falls", message, place.child(str(month)), "节点目标是累计比例，后一个不低于前一个"
+            )
+        before, reached = f" {month} ", share
+    if points and reached != 1:
+        message = f"“{name}”最后一个节点目标是{percent(reached)}，不是100%"
+        yield Diagnostic("schedule-end", message, place, "补上完成全部目标的月份，如 2024-12: 100%")
 
 
 def _sum(target: Target, parts: Mapping[str, Decimal], place: Place) -> Iterator[Diagnostic]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from yian1.core.checks import unknown
 from yian1.model.diagnostics import Diagnostic
-from yian1.model.plan import RELATIVE, Rule
+from yian1.model.period import Month
+from yian1.model.plan import WITHOUT_VALUE, Kind, Rule
 from yian1.model.quantity import format_value
-from yian1.model.wording import Promise, measure_agrees, promises, value_agrees
+from yian1.model.wording import Promise, is_yearly, measure_agrees, promises, value_agrees, years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from yian1.model.diagnostics import Path, Place
     from yian1.model.ledger import Ledger, TargetContext
     from yian1.model.plan import Duty, Stage
+
+_AFTERWARDS = 3  # months: the last summary of a plan is due when its last figures are known
 
 
 def unique_ids(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -69,6 +72,56 @@ def quotes(ledger: Ledger) -> Iterator[Diagnostic]:
             yield from _promise(context, place)
 
 
+def named_units(ledger: Ledger) -> Iterator[Diagnostic]:
+    """An action without any unit is allowed, but nobody is asked to report it."""
+    for number, section in enumerate(ledger.plan.sections):
+        for order, task in enumerate(section.tasks):
+            for index, action in enumerate(task.actions):
+                if not action.listed:
+                    place = ledger.plan.place("sections", number, "tasks", order, "actions", index)
+                    message = f"举措 {action.id} 没有责任单位，没有人会报送它的进展"
+                    yield Diagnostic("no-unit", message, place, "方案写明的，补上 units 或 lead；没有写明的可以不管")
+
+
+def time_of_quotes(ledger: Ledger) -> Iterator[Diagnostic]:
+    """What a quote promises by another year, or anew each year, is not judged by the end of this plan."""
+    for context in ledger.targets.values():
+        target, place = context.target, ledger.plan.place(*context.path)
+        named = [year for year in years(target.quote) if year >= ledger.first.year]
+        end = ledger.span_of(target, ledger.last)[1]
+        if named and end.year not in named:
+            message = f"引文说的是{named[0]}年，“{target.name}”却按{end}末为限判断"
+            yield Diagnostic("quote-due", message, place, f"补上 due: {named[0]}-12，或按引文写明的月份")
+        elif ledger.several_years and target.per is None and target.kind is Kind.FLOW and is_yearly(target.quote):
+            message = f"引文说的是每年，“{target.name}”却按方案全程累计判断"
+            yield Diagnostic("quote-due", message, place, "补上 per: year")
+        if target.due is not None and target.due < ledger.first:
+            message = f"“{target.name}”的完成时限 {target.due} 早于方案开始的 {ledger.first}"
+            yield Diagnostic("time-order", message, place.child("due"), "核对 due 的年份")
+
+
+def spans(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Stages and duties lie in the plan's span: what is asked for outside could not be filed."""
+    for index, stage in enumerate(ledger.plan.stages):
+        for key, month in (("from", stage.first), ("to", stage.last)):
+            yield from _outside(ledger, stage.title, month, ledger.plan.place("stages", index, key))
+    for index, duty in enumerate(ledger.plan.duties):
+        for key, first in (("from", duty.first), ("to", duty.last)):
+            if first is not None:
+                yield from _outside(ledger, duty.title, first, ledger.plan.place("duties", index, key))
+        if duty.due is not None:
+            month = Month.of(duty.due)
+            if not ledger.first <= month <= ledger.last.plus(_AFTERWARDS):
+                yield from _outside(ledger, duty.title, month, ledger.plan.place("duties", index, "due"))
+
+
+def _outside(ledger: Ledger, title: str, month: Month, place: Place) -> Iterator[Diagnostic]:
+    if not ledger.within(month):
+        message = f"“{title}”的 {month} 不在方案的 {ledger.span_words}内"
+        hint = "核对年份；方案跨年的，在 document 里写 from 和 to"
+        yield Diagnostic("month-out-of-plan", message, place, hint)
+
+
 def order_of_time(ledger: Ledger) -> Iterator[Diagnostic]:
     """Stages and duties must not end before they begin."""
     timed: tuple[tuple[str, Sequence[Stage | Duty]], ...] = (
@@ -84,9 +137,14 @@ def order_of_time(ledger: Ledger) -> Iterator[Diagnostic]:
 
 def _promise(context: TargetContext, place: Place) -> Iterator[Diagnostic]:
     target = context.target
-    if target.kind in RELATIVE or target.value is None:
+    if target.kind in WITHOUT_VALUE or target.value is None:
         return
     found = promises(target.quote)
+    for key in ("upto", "stretch"):
+        number = getattr(target, key)
+        if found and number is not None and not any(value_agrees(each, number, target.measure) for each in found):
+            message = f"指标“{target.name}”的 {key} 写作{format_value(number, target.measure)}，引文里没有这个数"
+            yield Diagnostic("quote-number", message, place.child(key), "按引文改数字")
     if not found:
         return
     agreeing = [promise for promise in found if value_agrees(promise, target.value, target.measure)]
@@ -167,11 +225,12 @@ def _mentioned_units(ledger: Ledger) -> Iterator[tuple[Path, str]]:
     for number, section in enumerate(ledger.plan.sections):
         for order, task in enumerate(section.tasks):
             for index, action in enumerate(task.actions):
-                for place, unit in enumerate(action.units):
-                    yield ("sections", number, "tasks", order, "actions", index, "units", place), unit
+                for key, listed in (("lead", action.lead), ("units", action.units)):
+                    for place, unit in enumerate(listed):
+                        yield ("sections", number, "tasks", order, "actions", index, key, place), unit
     for number, duty in enumerate(ledger.plan.duties):
         for place, unit in enumerate(duty.units):
             yield ("duties", number, "units", place), unit
 
 
-CHECKS = (unique_ids, unique_names, known_units, quotes, order_of_time)
+CHECKS = (unique_ids, unique_names, known_units, named_units, quotes, time_of_quotes, order_of_time, spans)

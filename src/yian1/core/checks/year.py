@@ -54,8 +54,8 @@ def events(ledger: Ledger) -> Iterator[Diagnostic]:
     for index, event in enumerate(ledger.events.events):
         place = ledger.events.place("events", index)
         yield from _twice("活动", event.id, index, first, place)
-        if event.date.year != ledger.year:
-            message = f"{event.date} 不在方案的 {ledger.year} 年度内"
+        if not ledger.first.year <= event.date.year <= ledger.last.year:
+            message = f"{event.date} 不在方案的 {ledger.span_words}内"
             yield Diagnostic("day-out-of-plan", message, place.child("date"), "核对年份")
 
 
