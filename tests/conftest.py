@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    import pytest
 
 # The collector would look through the ledgers of thousands of tests again and again.
 gc.set_threshold(200_000, 20, 20)
@@ -13,3 +18,9 @@ gc.set_threshold(200_000, 20, 20)
 settings.register_profile("quick", max_examples=40, deadline=None)
 settings.register_profile("deep", max_examples=400, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """What the program or a test warns of is an error; what other packages warn of among themselves is shown."""
+    own = "|".join(["yian1", *sorted(path.stem for path in Path(__file__).parent.glob("*.py"))])
+    config.addinivalue_line("filterwarnings", rf"error:::({own})(\.|$)")

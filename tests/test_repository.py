@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 DATA = sorted((ROOT / "data").rglob("*.yaml"))
 TEMPLATES = sorted((ROOT / "templates").glob("*.j2"))
 TEXTS = [path for path in ROOT.rglob("*") if path.suffix in {".py", ".md", ".yaml", ".yml", ".toml", ".j2", ".json"}]
-MADE = re.compile(r"/(\.venv|\.git|build|dist|\.[a-z_]*cache|\.hypothesis)/")
+MADE = re.compile(r"/(\.venv[a-z-]*|\.git|build|dist|\.[a-z_]*cache|\.hypothesis)/")
 OWN = [path for path in TEXTS if path.is_file() and not MADE.search(str(path))]
 
 
