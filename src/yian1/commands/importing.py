@@ -19,6 +19,7 @@ from yian1.forms.cells import problem
 from yian1.forms.filing_text import filing_text
 from yian1.forms.read import Form, read_form
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError
+from yian1.model.fields import declared
 from yian1.model.filing import Figure, Filing, Report
 from yian1.model.period import Month
 from yian1.output.findings import WORDS
@@ -38,7 +39,7 @@ _HINTS = {
     "figure-incomplete": "这个数据的几格都要填；没有数的都留空",
     "blank": "补上这一格",
 }
-_FIELDS = {name: field.title for model in (Figure, Report, Filing) for name, field in model.model_fields.items()}
+_FIELDS = {name: field.title for model in (Figure, Report, Filing) for name, field in declared(model).items()}
 _FIELD = re.compile(rf" ?\b({'|'.join(_FIELDS)})\b ?", re.ASCII)
 
 

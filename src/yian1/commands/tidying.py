@@ -15,6 +15,7 @@ from yian1.console import put_error
 from yian1.files import disk
 from yian1.files.disk import FILING, RawFile
 from yian1.model.diagnostics import UsageError
+from yian1.model.fields import declared
 from yian1.model.filing import Filing
 from yian1.yaml.encoding import decode, transcode
 from yian1.yaml.tidy import Tidied, tidy
@@ -90,7 +91,7 @@ def _tidy(path: Path, raw: RawFile, work: Work) -> Outcome:
     if found is None or found[0] != UTF8:
         return _unreadable(raw.path, raw.data)
     written = raw.data.decode("utf-8")  # with the byte order mark, which is to go
-    keys = tuple(Filing.model_fields) if FILING.fullmatch(raw.path) else ()
+    keys = tuple(declared(Filing)) if FILING.fullmatch(raw.path) else ()
     result = tidy(written, raw.path, keys)
     if not result.sound:
         return _left_alone(raw.path, "整理后读出的内容会不同", "运行 yian1 check，先按提示改正")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from yian1.core.series import PARTS
+from yian1.model.fields import declared
 from yian1.model.filing import NUMBERS, SAYING, Figure, Report
 from yian1.model.period import Month
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     Fields = Mapping[str, str | None]
 
 HEADER = ("unit", "month", "filed", "filed_by", "approved_by", "sample")
-REPORT = tuple(Report.model_fields)
-REMARKS = tuple(name for name in Figure.model_fields if name not in SAYING)
+REPORT = tuple(declared(Report))
+REMARKS = tuple(name for name in declared(Figure) if name not in SAYING)
 
 
 @dataclass(frozen=True, slots=True)

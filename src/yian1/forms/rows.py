@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core.series import TITLES
 from yian1.core.worksheet import REMARKS, REPORT, answers
+from yian1.model.fields import declared
 from yian1.model.filing import NUMBERS, Figure, Report
 from yian1.model.plan import Kind
 from yian1.model.quantity import format_value
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
 SHEET = "填报"
 KEY, LABEL, ANSWER, MEASURE, LAST, WANTED = "编号", "项目", "本月填报", "计量单位", "上月填报", "填报要求"
-REMARK_TITLES: Mapping[str, str] = {name: str(Figure.model_fields[name].title) for name in REMARKS}
+REMARK_TITLES: Mapping[str, str] = {name: str(declared(Figure)[name].title) for name in REMARKS}
 COLUMNS = (KEY, LABEL, ANSWER, MEASURE, LAST, WANTED, *REMARK_TITLES.values())
 YES = "是"
 
@@ -202,7 +203,7 @@ def _action(asked: AskedAction, sheet: Worksheet, filled: Answers) -> Iterator[R
     for name in REPORT:
         last = one_line(getattr(asked.last, name) or "") if asked.last else ""
         yield Row(
-            f"{action} {Report.model_fields[name].title}",
+            f"{action} {declared(Report)[name].title}",
             f"progress/{action}/{name}",
             Input.STATE if name == "status" else Input.TEXT,
             filled.progress[action].get(name),

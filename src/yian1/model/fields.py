@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import (
     BaseModel,
@@ -21,6 +21,11 @@ from yian1.model import period, quantity
 from yian1.model.diagnostics import Path, Place
 from yian1.model.hygiene import readable
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic.fields import FieldInfo
+
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 
@@ -28,6 +33,11 @@ class Record(BaseModel):
     """A mapping of a file: frozen, and a key that it does not know is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+
+
+def declared(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
+    """Return the fields of a model by name; Pydantic 2.10 types `model_fields` as if only instances had it."""
+    return model.__pydantic_fields__
 
 
 class Document(Record):

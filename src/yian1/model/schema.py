@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 
 from yian1.model.diagnostics import Diagnostic, Path, Place
-from yian1.model.fields import TEXT, Document
+from yian1.model.fields import TEXT, Document, declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -226,7 +226,7 @@ def _model_in(kind: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type ann
 
 def _fields(owner: type[BaseModel] | None) -> Mapping[str, FieldInfo]:
     """Return a model's fields by the key that the file uses."""
-    return {} if owner is None else {field.alias or name: field for name, field in owner.model_fields.items()}
+    return {} if owner is None else {field.alias or name: field for name, field in declared(owner).items()}
 
 
 def is_text(model: type[BaseModel], path: Path) -> bool:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from yian1.core.series import Series, as_decimal, read_series
+from yian1.model.fields import declared
 from yian1.model.period import Month
 from yian1.model.quantity import format_value
 
@@ -179,7 +180,7 @@ def fields_of(record: BaseModel, leave_out: Iterable[str] = ()) -> Mapping[str, 
     """Return the plain fields of a record; records within it are left to the caller."""
     skipped = set(leave_out)
     found = {}
-    for name, about in type(record).model_fields.items():
+    for name, about in declared(type(record)).items():
         if name not in skipped:
             key = about.alias or name
             found[key] = Entry(key, about.title or key, words_of(getattr(record, name)))

@@ -11,6 +11,7 @@ from yian1.core.changes.effect import Standing, effect
 from yian1.core.progress import progress, rule_of
 from yian1.core.series import Series, read_series
 from yian1.core.terms import RULES
+from yian1.model.fields import declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -93,7 +94,7 @@ def _edited(pair: Pair, part: Part, move: Move, replanned: Replanned) -> Change:
 def _parts(pair: Pair, ledger: Ledger) -> Iterator[Part]:
     plan = ledger.plan
     yield Part("plan", "document", "文件信息", ("document",), fields_of(plan.document))
-    whole = fields_of(plan, set(type(plan).model_fields) - {"preamble", "programmes"})
+    whole = fields_of(plan, set(declared(type(plan))) - {"preamble", "programmes"})
     yield Part("plan", "preamble", "总述", (), whole)
     for index, unit in enumerate(plan.units):
         yield Part("unit", unit.id, f"责任单位“{short(unit.name)}”", ("units", index), fields_of(unit))
