@@ -374,6 +374,7 @@ def test_a_size_class_is_no_amount_and_its_rule_is_not_that_of_the_count():
     shared, _ = targets("分别超过90家和870家。", YEAR)
     assert [(target.value, target.rule) for target in shared] == [(90, "above"), (870, "above")]
     assert shared[1].quote == "分别超过90家和870家"
+    assert [target.doubts.get("rule") for target in shared] == [None, "规则用词与前一个数共用"]
 
 
 def test_duties_monthly_quarterly_and_once():

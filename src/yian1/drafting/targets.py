@@ -211,6 +211,8 @@ def _target(
     before = text[max(own, numbers.clause(text, number.start, number.end)[0]) : number.start]
     after = text[number.end : end]
     rule, rule_doubt = _rule(before, after, number)
+    if any(mark.isdigit() for mark in numbers.undated(before)):
+        rule_doubt = "规则用词与前一个数共用"
     kind, kind_doubt = _kind(text, number, before, quote)
     name = _name(text, number, start, end, kind)
     doubts = {
