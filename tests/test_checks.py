@@ -83,7 +83,7 @@ goals:
   text: 经营主体突破2.25万家。
   targets: [{{id: t, name: 主体, quote: 突破2.25万家, kind: stock, measure: 万家, rule: {rule}, value: {value}}}]
 """
-    assert [d.code for d in check_plan(make_ledger(plan=plan, office=""))] == codes
+    assert [d.code for d in check_plan(make_ledger(plan=plan, office="owners: {t: a}"))] == codes
 
 
 @pytest.mark.parametrize(
@@ -132,11 +132,65 @@ def test_a_member_reports_for_its_group():
         ("unit: jingxin\nmonth: 2024-05", "blank"),
         ("unit: jingxin\nmonth: 2024-05\nfiled: 2024-06-03\nsubmitted: {halfyear: 2024-06-20}", "unknown-duty"),
         ("unit: jingxin\nmonth: 2024-12\nfiled: 2025-01-06", ""),
-        ("unit: jingxin\nmonth: 2024-12\nfiled: 2026-01-06", "day-out-of-plan"),
+        ("unit: jingxin\nmonth: 2024-12\nfiled: 2025-07-01", "filed-odd"),
+        ("unit: jingxin\nmonth: 2024-12\nfiled: 2025-06-30", ""),
+        ("unit: jingxin\nmonth: 2024-05\nfiled: 2024-05-30", "filed-odd"),
+        ("unit: jingxin\nmonth: 2024-05\nfiled: 2024-05-31", ""),
+        ("unit: jingxin\nmonth: 2024-05\nfiled: 2025-06-05", "filed-odd"),
     ],
 )
 def test_the_head_of_a_filing(filing: str, code: str):
     assert [c for c, *_ in found(make_ledger(filings=filing))] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("as_of", "code", "words"),
+    [
+        ("2024-05-31", "", ""),
+        ("2024-05", "", ""),
+        ("2024-03-31", "", ""),
+        ("45443", "bad-date", "像是 Excel 里表示 2024-05-31 的序号"),
+        ("2024-05-32", "bad-date", "5月只有31天"),
+        ("5月末", "bad-date", "不是日期"),
+        ("2024-06-30", "as-of-odd", "晚于填报的月份 2024-05"),
+        ("2025-05-31", "as-of-odd", "晚于填报的月份 2024-05"),
+        ("2023-12-31", "as-of-odd", "早于方案开始的 2024-01"),
+    ],
+)
+def test_the_day_of_a_figure(as_of: str, code: str, words: str):
+    filing = f"unit: jingxin\nmonth: 2024-05\nfiled: 2024-06-03\nfigures: {{stations: {{value: 9, as_of: {as_of}}}}}"
+    problems = list(check_filings(read_series(make_ledger(filings=filing))))
+    assert [problem.code for problem in problems] == ([code] if code else [])
+    assert all(words in problem.message for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("month", "filed", "code"),
+    [("2023-05", "2023-06-02", ""), ("2025-12", "2026-01-06", ""), ("2022-12", "2023-01-06", "month-out-of-plan")],
+)
+def test_a_plan_of_several_years_has_filings_of_each(month: str, filed: str, code: str):
+    plan = PLAN.replace("year: 2024}", "year: 2024, from: 2023-01, to: 2025-12}")
+    filing = f"unit: jingxin\nmonth: {month}\nfiled: {filed}\nfigures: {{stations: 9}}"
+    problems = list(check_filings(read_series(make_ledger(plan=plan, filings=filing))))
+    assert [problem.code for problem in problems] == ([code] if code else [])
+    assert all(problem.message.endswith("不在方案的 2023-01 至 2025-12 期间内") for problem in problems)
+
+
+@pytest.mark.parametrize("day", ["25", "28"])
+def test_where_the_reporting_day_lies_within_the_month_an_early_day_is_in_order(day: str):
+    office = OFFICE.replace("day: 5, month: next", f"day: {day}, month: same")
+    filing = f"unit: jingxin\nmonth: 2024-05\nfiled: 2024-05-{day}\nfigures: {{stations: 9}}"
+    assert found(make_ledger(office=office, filings=filing)) == []
+
+
+NOTHING = ("无", "暂无。", "没有", "暂未发现问题", "无问题；", "同上月", "略", "见附件", "/", "——", "N/A")
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_a_text_that_says_nothing_is_told_and_one_that_says_something_is_not(text: str):
+    filing = "unit: jingxin\nmonth: 2024-05\nfiled: 2024-06-03\nprogress: {{1-1a: {{status: 推进中, problem: {}}}}}"
+    assert [c for c, *_ in found(make_ledger(filings=filing.format(f"'{text}'")))] == ["placeholder"]
+    assert found(make_ledger(filings=filing.format(f"'{text}障碍设施改造缓慢'"))) == []
 
 
 def months(target: str, *figures: str, unit: str = "jingxin", first: int = 4) -> str:
@@ -229,6 +283,23 @@ goals:
 def test_a_ratio(figure: str, codes: list[str]):
     filing = f"unit: a\nmonth: 2024-05\nfiled: 2024-06-03\nfigures: {{r: {figure}}}"
     assert [c for c, *_ in found(make_ledger(plan=RATIO, office="", filings=filing))] == codes
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "figure", "codes"),
+    [
+        ("人", "4.66", "4.1", []),  # per thousand: the target itself is not whole
+        ("人", "4", "4.1", ["not-whole"]),
+        ("万人", "4.66", "4.1", []),
+        ("万人", "4.66", "4.12345", ["not-whole"]),
+    ],
+)
+def test_what_is_counted_is_whole_unless_the_target_is_not(measure: str, value: str, figure: str, codes: list[str]):
+    counted = f"kind: level, measure: {measure}, value: {value}"
+    plan = RATIO.replace('kind: ratio, measure: "%", rule: at-least, value: 100', counted)
+    plan = plan.replace("对接率100%", f"达到{value}{measure}")
+    filing = f"unit: a\nmonth: 2024-05\nfiled: 2024-06-03\nfigures: {{r: {figure}}}"
+    assert [c for c, *_ in found(make_ledger(plan=plan, office="owners: {r: a}", filings=filing))] == codes
 
 
 def report(month: int, text: str) -> str:

@@ -8,7 +8,8 @@ from yian1.model.diagnostics import Diagnostic, Place, Severity
 
 
 def found(text: str, plan: str = PLAN) -> list[Diagnostic]:
-    return list(office.check(make_ledger(plan, office=text)))
+    """Return what is said of a supplement, which need not say who files what."""
+    return [problem for problem in office.check(make_ledger(plan, office=text)) if problem.code != "no-owner"]
 
 
 def only(text: str) -> Diagnostic:
@@ -160,3 +161,28 @@ def test_a_schedule_lies_in_the_year_never_falls_and_ends_at_the_whole(points: s
     problem = only(f"schedules: {{stations: {{{points}}}}}")
     assert (problem.code, problem.message) == (code, message)
     assert (problem.severity is Severity.WARNING) == (code == "schedule-end")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "code"),
+    [("2023-12", ""), ("2023-12-31", ""), ("45291", "bad-date"), ("去年底", "bad-date"), ("2024-06-30", "as-of-odd")],
+)
+def test_a_baseline_is_dated_before_the_plan(as_of: str, code: str) -> None:
+    problems = found(f"baselines: {{all-firms: {{value: 86.5, as_of: {as_of}}}}}")
+    assert [problem.code for problem in problems] == ([code] if code else [])
+    assert [place(problem) for problem in problems] == [("baselines", "all-firms", "as_of")] * bool(code)
+
+
+def test_what_judging_goes_by_must_be_of_use() -> None:
+    plan = PLAN.replace("quote: 总数达到95万家", "rule: about, quote: 总数达到95万家").replace("95万家", "95万家左右")
+    assert found("tolerances: {all-firms: 2}\noutlook: {faster: 1, unlikely: 1}", plan) == []
+    assert only("tolerances: {all-firms: 2}").code == "tolerance-unused"
+    assert only("tolerances: {all-firm: 2}").code == "unknown-target"
+    assert only("outlook: {faster: 1.6}").code == "outlook-order"
+
+
+def test_a_target_that_nobody_files_is_told_at_the_plan() -> None:
+    ledger = make_ledger(office=OFFICE.replace("all-firms: shichang", ""))
+    (problem,) = office.check(ledger)
+    assert (problem.code, problem.severity) == ("no-owner", Severity.WARNING)
+    assert problem.where == Place("data/plan.yaml", ("goals", 0, "targets", 1, "id"))

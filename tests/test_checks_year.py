@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from ledgers import OFFICE, make_ledger
+from ledgers import OFFICE, check, make_ledger
 from yian1.core.checks import year
 from yian1.model.diagnostics import Diagnostic, Place, Severity
+from yian1.model.filing import WorkPlan
 
 CATEGORIES = OFFICE + "opinion_categories: {A: 已解决, B: 部分解决}\n"
 
@@ -144,3 +146,16 @@ def test_complete_work_plans_pass_the_strict_check() -> None:
     {unit: wuchang, workplan: [{action: 1-1a, department: 处, leader: 长, due: 2024-07-01}]}
     """
     assert strict(plans) == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "unit", "hint"),
+    [
+        ("jingxin", "shuju", "改为 unit: jingxin"),
+        ("经信局", "jingxin", "把文件移到 data/progress/jingxin/"),
+    ],
+)
+def test_a_work_plan_lies_in_its_units_folder(folder: str, unit: str, hint: str) -> None:
+    plan = check(WorkPlan, {"unit": unit}, f"data/progress/{folder}/workplan.yaml")
+    (problem,) = year.check(replace(make_ledger(), workplans=(plan,)))
+    assert (problem.code, problem.hint) == ("unit-not-of-folder", hint)

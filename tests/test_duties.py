@@ -156,6 +156,15 @@ def test_a_brief_is_in_time_late_missing_or_not_due(as_of: str, unit: str, state
     assert (found.state, found.days_late) == (DutyState(state), days)
 
 
+def test_a_quarterly_document_is_owed_for_each_quarters_last_month() -> None:
+    quarterly = PLAN.replace("every: month, from: 2024-04, to: 2024-09", "every: quarter, from: 2024-04, to: 2024-12")
+    ledger = make_ledger(plan=quarterly, filings="{unit: jingxin, month: 2024-06, filed: 2024-07-03}")
+    entries = [item for item in duty_table(ledger, date(2024, 7, 31)) if item.duty.id == "brief"]
+    assert {str(item.period) for item in entries} == {"2024-06", "2024-09", "2024-12"}
+    found = next(item for item in entries if item.unit == "jingxin" and item.period == JUNE)
+    assert (found.state, found.due) == (DutyState.IN_TIME, date(2024, 7, 5))
+
+
 def test_an_entry_says_when_and_where_it_was_filed() -> None:
     found = entry(make_ledger(filings=FILED), "2024-06-30", "shichang", "brief", MAY)
     assert found.filed == date(2024, 6, 8)

@@ -17,7 +17,8 @@ def found(target: dict[str, str] | None = None, document: Any = None, **more: An
     plan["document"] |= document or {}
     if target is not None:
         plan["goals"][0]["text"] = target["quote"]
-    return [problem.code for problem in check_plan(ledger_of(plan, {}, []))]
+    office = {} if target is None else {"owners": {target["id"]: "jiaotong"}}
+    return [problem.code for problem in check_plan(ledger_of(plan, office, []))]
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,7 @@ def found(target: dict[str, str] | None = None, document: Any = None, **more: An
         ("建设1到2个培养基地", {"value": "4"}, ["quote-number"]),
         ("建设基地100个左右", {"value": "100", "rule": "about"}, []),
         ("建设基地约100个", {"value": "100", "rule": "about"}, []),
+        ("签约100个", {"value": "100", "rule": "about"}, ["quote-rule"]),
         ("建设基地100个左右", {"value": "100", "rule": "at-least"}, []),
         ("建设基地100个", {"value": "100", "rule": "about"}, ["quote-rule"]),
         ("确保建设80个、力争建设100个", {"value": "80", "stretch": "100"}, []),

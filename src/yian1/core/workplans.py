@@ -50,7 +50,7 @@ def commitments(ledger: Ledger, as_of: date) -> tuple[Commitment, ...]:
     planning = [workplan.unit for workplan in ledger.workplans]
     listed = {
         action: {
-            *expand(ledger, context.action.units),
+            *expand(ledger, context.action.listed),
             *(unit for unit in planning if ledger.responsible(action, unit)),
         }
         for action, context in ledger.actions.items()

@@ -47,7 +47,7 @@ _NUMBER = re.compile(
 )
 _SUFFIX = re.compile(r"\s*(?:[(\uff08]含[)\uff09]|及)?(?:(?P<up>以上|之上)|(?P<down>以下|以内|之内|之下))")
 _VAGUE_AFTER = re.compile(r"\s*(?:左右|上下)")
-_VAGUE_BEFORE = re.compile(r"(?:大约|约|左右)\Z")
+_VAGUE_BEFORE = re.compile(r"(?:大约|(?<![签节集预制])约|左右)\Z")
 # 1到2个, 5—8万家: the lower end is what fulfils it.
 _RANGE = re.compile(
     rf"(?<![A-Za-z0-9.:/+第前〔\[-])(?P<low>[0-9]+(?:\.[0-9]+)?)\s*(?:{_RATE}|{_MULTIPLIER})?\s*(?:到|至|[-—–~～]{{1,2}})\s*"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from yian1.core.progress import Status, TargetProgress, measure, progress
 from yian1.core.series import as_decimal
 from yian1.core.terms import OTHER_SIDE, STATUSES
-from yian1.model.plan import RELATIVE
+from yian1.model.plan import RELATIVE, Kind
 from yian1.model.quantity import change, format_value, percent, round_half_up
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def value_words(target: Target, seen: Observation) -> str:
     """Return a figure in its target's measure, with its parts or what it is compared with."""
     if seen.value is None:
         return "不适用"
+    if target.kind is Kind.MILESTONE:
+        return "已完成" if seen.value else "未完成"
     if seen.part is not None and seen.whole is not None:
         return f"{percent(seen.value / 100)}（{_number(seen.part)}÷{_number(seen.whole)}）"
     text = format_value(_number(seen.value), target.measure)
@@ -90,7 +92,7 @@ def value_words(target: Target, seen: Observation) -> str:
 
 def difference(target: Target, before: Observation, after: Observation) -> str:
     """Return how much a figure moved: +16个, -0.3个百分点; empty if the figure itself did not."""
-    if before.value is None or after.value is None:
+    if before.value is None or after.value is None or target.kind is Kind.MILESTONE:
         return ""
     moved = _number(after.value - before.value) if after.whole is None else round_half_up(after.value - before.value, 1)
     return change(moved, target.measure) if moved else ""

@@ -151,6 +151,7 @@ def _header(filing: FilingVersions, old: Filing, new: Filing) -> Iterator[Change
         Move("填报部门", old.filed_by, new.filed_by),
         Move("审核", old.approved_by, new.approved_by),
         Move("示例数据", _truth(value=old.sample), _truth(value=new.sample)),
+        Move("总结", old.summary, new.summary),
         *_submitted(filing.pair, old, new),
     ]
     found = [move for move in both if move.moved]

@@ -51,6 +51,8 @@ _KINDS = {
     "groups": "group",
     "pace": "pace",
     "lights": "lights",
+    "tolerances": "tolerance",
+    "outlook": "outlook",
     "calendar": "calendar",
     "opinion_categories": "opinion-category",
     "vote_rule": "vote-rule",
@@ -147,6 +149,8 @@ def _rules(pair: Pair, ledger: Ledger) -> Iterator[Rule]:
             yield Rule(("pace", target), f"“{pair.target_name(target)}”的时序进度算法", _PACES[pace], target)
     lights = f"黄灯{amount(office.lights.yellow)}、红灯{amount(office.lights.red)}"
     yield Rule(("lights",), "亮灯规则", lights)
+    limits = f"需加快{amount(office.outlook.faster)}、难以完成{amount(office.outlook.unlikely)}"
+    yield Rule(("outlook",), "提速倍数的界限", limits)
     days_off = words_of(tuple(sorted(office.calendar.holidays))) or "无"
     yield Rule(("calendar", "holidays"), "放假日期", days_off)
     yield Rule(("calendar", "workdays"), "调休上班日期", words_of(tuple(sorted(office.calendar.workdays))) or "无")
@@ -174,6 +178,8 @@ def _of_target(pair: Pair, ledger: Ledger, target: str) -> Iterator[Rule]:
         yield Rule(("year_end", target), f"{name}的考核方式", "年末考核", target)
     if target in office.definitions:
         yield Rule(("definitions", target), f"{name}的口径", office.definitions[target], target)
+    if target in office.tolerances:
+        yield Rule(("tolerances", target), f"{name}的容差", amount(office.tolerances[target], measure), target)
     for unit, part in office.allocations.get(target, {}).items():
         path: Path = ("allocations", target, unit)
         yield Rule(

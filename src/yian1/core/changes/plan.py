@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 # These only help to find and describe a unit or a target; no promise and no document hangs on them.
 _ASIDE = {"aliases", "note"}
-_JUDGED = {"value", "rule", "kind"}
+_JUDGED = {"value", "rule", "kind", "due", "per", "upto"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +118,9 @@ def _tasks(pair: Pair, plan: Plan) -> Iterator[Part]:
             yield Part("task", task.id, f"任务{task.id}“{short(task.title)}”", path, fields)
             for index, action in enumerate(task.actions):
                 fields = {
-                    **fields_of(action, ["units"]),
-                    "units": Entry("units", "责任单位", _units(pair, action.units)),
+                    **fields_of(action, ["lead", "units"]),
+                    "lead": Entry("lead", "牵头单位", _units(pair, action.lead) or None),
+                    "units": Entry("units", "责任单位", _units(pair, action.units) or None),
                     "task": Entry("task", "所属任务", task.id),
                 }
                 yield Part("action", action.id, f"举措{action.id}", (*path, "actions", index), fields)

@@ -129,7 +129,8 @@ def _by_itself(target: Target, seen: Observation) -> Diagnostic | None:
     if seen.value is not None and seen.value.numerator < 0 and (is_count or target.kind in {Kind.STOCK, Kind.RATIO}):
         message = f"“{target.name}”是{shown(target, seen)}，是负数"
         return _suspicious("negative-figure", message, seen, "核对正负号")
-    if is_count and seen.value is not None and int(scale) % seen.value.denominator:
+    promised_whole = target.value is None or not Fraction(target.value * scale).denominator - 1
+    if is_count and promised_whole and seen.value is not None and int(scale) % seen.value.denominator:
         message = f"“{target.name}”是{shown(target, seen)}，不是整{counted}"
         return _suspicious("not-whole", message, seen, f"核对小数点和计量单位（本指标按“{target.measure}”填）")
     return None

@@ -7,12 +7,15 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from yian1.core.checks import unknown
+from yian1.core.series import day_written
 from yian1.model.diagnostics import Diagnostic, Severity
 from yian1.model.hygiene import readable
-from yian1.model.period import Month
+from yian1.model.office import Following
+from yian1.model.period import Month, why_no_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from yian1.model.diagnostics import Path
     from yian1.model.filing import Filing, Report
@@ -29,6 +32,12 @@ WORDS = ("filed_by", "approved_by")
 FIGURE_WORDS = ("source", "as_of", "note", "correction")
 REPORT_WORDS = ("done", "next", "problem")
 _of_filing, _of_figure, _of_report = attrgetter(*WORDS), attrgetter(*FIGURE_WORDS), attrgetter(*REPORT_WORDS)
+# Fields that say nothing: they would be printed to the leaders as they stand.
+NOTHING = re.compile(
+    r"\s*(?:[暂尚]?(?:无|没有|未发现)(?:明显|突出|重大)?(?:问题|困难|情况|内容|进展|变化|安排)?|同上月?|同前|略|详?见附件|不适用|无此项"
+    r"|[-—–/\\.…、·*~]+|(?i:n/?a|none|null|nil))[\s。.；;！!]*"
+)
+_LATE = 6  # months after which a day of filing looks like one of another year
 # Shorter sentences may honestly say the same again: 按月调度，持续推进。
 TELLING = 15
 
@@ -92,9 +101,8 @@ def _month(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
             filing.place("filed"),
             "核对 filed 和 month 的年份与月份",
         )
-    elif filing.filed.year > filing.month.year + 1:
-        message = f"报送日期 {filing.filed} 比所报月份 {filing.month} 晚一年以上"
-        yield Diagnostic("day-out-of-plan", message, filing.place("filed"), "核对年份")
+    else:
+        yield from _odd_day(ledger, filing, filing.filed)
 
 
 def _in_span(ledger: Ledger, text: str) -> bool:
@@ -115,12 +123,26 @@ def _unknown_unit(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
         yield Diagnostic("unknown-unit", f"“{name}”是一组单位，不能作为一个单位填报", place, hint)
 
 
+def _odd_day(ledger: Ledger, filing: Filing, filed: date) -> Iterator[Diagnostic]:
+    """Warn of a filing handed in before its month was over, unless that is the rule, or half a year after it."""
+    early = filed < filing.month.last_day and not _asked_within_the_month(ledger)
+    if early or filed > filing.month.plus(_LATE).last_day:
+        message = f"报送日期 {filed} {'早于所报月份的月末' if early else '比所报的月份晚了半年以上'}"
+        yield Diagnostic("filed-odd", message, filing.place("filed"), f"核对年份和月份，所报月份是 {filing.month}")
+
+
+def _asked_within_the_month(ledger: Ledger) -> bool:
+    return any(rule.day is not None and rule.month is Following.SAME for rule in ledger.office.deadlines.values())
+
+
 def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagnostic]:
     names, owners, shares = ledger.target_names, ledger.owners, ledger.office.allocations
     for target, figure in filing.figures.items():
         if target not in names:
             yield from unknown.target(ledger, target, filing.place("figures", target).key())
             continue
+        if figure.as_of is not None:
+            yield from _as_of(ledger, filing, target, figure.as_of)
         if figure.value is None and figure.blank:
             yield _blank(f"“{names[target]}”还没有填数", filing, "figures", target)
         owner = owners[target]
@@ -133,12 +155,26 @@ def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagn
             )
 
 
+def _as_of(ledger: Ledger, filing: Filing, target: str, text: str) -> Iterator[Diagnostic]:
+    """A figure is dated by a day or a month of the plan, not after the month that it is filed for."""
+    day, place = day_written(text), filing.place("figures", target, "as_of")
+    if day is None:
+        what, hint = why_no_date(text)
+        yield Diagnostic("bad-date", f"“{readable(text)}”{what}", place, hint)
+    elif Month.of(day) > filing.month:
+        message = f"“{ledger.target_names[target]}”的数据截至 {text}，晚于填报的月份 {filing.month}"
+        yield Diagnostic("as-of-odd", message, place, "核对年份和月份；下个月的数写进下个月的填报")
+    elif Month.of(day) < ledger.first:
+        message = f"“{ledger.target_names[target]}”的数据截至 {text}，早于方案开始的 {ledger.first}"
+        yield Diagnostic("as-of-odd", message, place, "核对年份；年初的数写作 data/office.yaml 的 baselines")
+
+
 def _progress(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagnostic]:
     for action, report in filing.progress.items():
         if action not in ledger.actions:
             yield from unknown.action(ledger, action, filing.place("progress", action).key())
         elif unit is not None and not ledger.responsible(action, unit):
-            listed = "、".join(map(ledger.name, ledger.actions[action].action.units))
+            listed = "、".join(map(ledger.name, ledger.actions[action].action.listed))
             yield Diagnostic(
                 "action-not-listed",
                 f"{ledger.name(unit)}不在举措 {action} 的责任单位之列",
@@ -168,7 +204,13 @@ def _blank(message: str, filing: Filing, *path: str) -> Diagnostic:
 
 
 def placeholders(filing: Filing) -> Iterator[Diagnostic]:
-    """Text that was meant to be replaced before sending."""
+    """Text that was meant to be replaced before sending, and text that says nothing."""
+    for action, report in filing.progress.items():
+        for key, text in zip(REPORT_WORDS, _of_report(report), strict=True):
+            if text and NOTHING.fullmatch(text):
+                place = filing.place("progress", action, key)
+                message = f"文字里只写了“{readable(text)}”，会照样印给领导"
+                yield Diagnostic("placeholder", message, place, "没有内容的整行删去", Severity.WARNING)
     if not _BEGINNINGS.search("\n".join(_words(filing))):
         return
     for path, text in _texts(filing):

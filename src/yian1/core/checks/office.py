@@ -6,9 +6,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from yian1.core.checks import unknown
+from yian1.core.progress import rule_of
+from yian1.core.series import day_written
 from yian1.model.diagnostics import Diagnostic
-from yian1.model.period import Month
-from yian1.model.plan import ADDITIVE, RATES, RELATIVE
+from yian1.model.hygiene import readable
+from yian1.model.period import Month, why_no_date
+from yian1.model.plan import ADDITIVE, RATES, WITHOUT_VALUE, Rule
 from yian1.model.quantity import format_value, percent
 
 if TYPE_CHECKING:
@@ -81,6 +84,15 @@ def owners(ledger: Ledger) -> Iterator[Diagnostic]:
         yield from unknown.unit(ledger, unit, ledger.office.place("owners", target))
 
 
+def owned_targets(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Warn of a target that nobody is asked for."""
+    for target, context in ledger.targets.items():
+        if ledger.owner(target) is None:
+            message = f"“{context.target.name}”没有数据责任单位，不会列入任何单位的填报表"
+            hint = f"在 data/office.yaml 的 owners 里写一行 {target}: 单位代号"
+            yield Diagnostic("no-owner", message, ledger.plan.place(*context.path, "id"), hint)
+
+
 def deadlines(ledger: Ledger) -> Iterator[Diagnostic]:
     """A reporting day belongs to a duty of the plan, returns if the duty does, and is not after the plan's day."""
     duties = {duty.id: duty for duty in ledger.plan.duties}
@@ -98,7 +110,7 @@ def deadlines(ledger: Ledger) -> Iterator[Diagnostic]:
 
 
 def calendar(ledger: Ledger) -> Iterator[Diagnostic]:
-    """Days off lie in the plan's year, or in the January after it, when December's reports are due."""
+    """Days off lie in the plan's years, or in the month after them, when the last reports are due."""
     days = ledger.office.calendar
     for key, listed in (("holidays", days.holidays), ("workdays", days.workdays)):
         for index, day in enumerate(listed):
@@ -120,13 +132,26 @@ def allocations(ledger: Ledger) -> Iterator[Diagnostic]:
             continue
         target = ledger.targets[identifier].target
         owner = ledger.owner(identifier)
-        if target.kind in RELATIVE:
+        if target.kind in WITHOUT_VALUE:
             message = f"“{target.name}”没有目标值，不能分解"
             yield Diagnostic("allocation-of-relative", message, place.key(), "删去这一项")
         elif owner in parts:
             message = f"{ledger.name(owner)}填报“{target.name}”的总数，它自己的分解数无从核算"
             yield Diagnostic("allocation-to-owner", message, place.child(owner).key(), "把这部分分给其他单位")
         yield from _sum(target, parts, place)
+
+
+def baselines(ledger: Ledger) -> Iterator[Diagnostic]:
+    """A baseline is dated before the plan begins."""
+    for target, baseline in ledger.office.baselines.items():
+        place, text = ledger.office.place("baselines", target, "as_of"), baseline.as_of
+        day = None if text is None else day_written(text)
+        if text is not None and day is None:
+            what, hint = why_no_date(text)
+            yield Diagnostic("bad-date", f"“{readable(text)}”{what}", place, hint)
+        elif day is not None and Month.of(day) >= ledger.first:
+            message = f"基数截至 {text}，不早于方案开始的 {ledger.first}"
+            yield Diagnostic("as-of-odd", message, place, "核对年份；基数是方案开始以前的数")
 
 
 def schedules(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -163,6 +188,19 @@ def _shares_rise(name: str, points: Mapping[Month, Decimal], place: Place) -> It
         yield Diagnostic("schedule-end", message, place, "补上完成全部目标的月份，如 2024-12: 100%")
 
 
+def judging(ledger: Ledger) -> Iterator[Diagnostic]:
+    """A tolerance is of a promise with 左右 or 约, and the limits of the outlook are in order."""
+    for target in ledger.office.tolerances:
+        if target in ledger.targets and rule_of(ledger.targets[target].target) is not Rule.ABOUT:
+            message = f"“{ledger.target_names[target]}”的规则不是 about，容差不起作用"
+            place = ledger.office.place("tolerances", target).key()
+            yield Diagnostic("tolerance-unused", message, place, "在方案里把规则写作 rule: about，或删去这一项")
+    limits = ledger.office.outlook
+    if limits.faster > limits.unlikely:
+        message = f"提速倍数的界限写反了：faster 是 {limits.faster}，unlikely 是 {limits.unlikely}"
+        yield Diagnostic("outlook-order", message, ledger.office.place("outlook"), "faster 不大于 unlikely")
+
+
 def _sum(target: Target, parts: Mapping[str, Decimal], place: Place) -> Iterator[Diagnostic]:
     if target.kind not in ADDITIVE or target.value is None or not parts:
         return
@@ -175,4 +213,16 @@ def _sum(target: Target, parts: Mapping[str, Decimal], place: Place) -> Iterator
         yield Diagnostic("allocation-sum", message, place.key(), "核对各单位的数，使合计等于目标")
 
 
-CHECKS = (own_units, groups, known_targets, owners, deadlines, calendar, allocations, schedules)
+CHECKS = (
+    own_units,
+    groups,
+    known_targets,
+    owners,
+    owned_targets,
+    deadlines,
+    calendar,
+    baselines,
+    allocations,
+    schedules,
+    judging,
+)

@@ -9,6 +9,7 @@ from yian1.core.checks import unknown
 from yian1.core.names import suggestion
 from yian1.core.workplans import commitments
 from yian1.model.diagnostics import Diagnostic
+from yian1.model.hygiene import readable
 from yian1.model.year import OpinionState
 
 if TYPE_CHECKING:
@@ -95,8 +96,10 @@ def _reply(opinion: Opinion, place: Place) -> Iterator[Diagnostic]:
 def _workplan(ledger: Ledger, workplan: WorkPlan) -> Iterator[Diagnostic]:
     folder = PurePosixPath(workplan.file).parent.name
     if folder != workplan.unit:
-        message = f"unit 写的是 {workplan.unit}，文件却在 {folder} 的目录里"
-        yield Diagnostic("unit-not-of-folder", message, workplan.place("unit"), f"改为 unit: {folder}")
+        message = f"unit 写的是 {readable(workplan.unit)}，文件却在 {readable(folder)} 的目录里"
+        moved = f"把文件移到 data/progress/{workplan.unit}/"
+        hint = f"改为 unit: {folder}" if folder in ledger.units else moved if workplan.unit in ledger.units else ""
+        yield Diagnostic("unit-not-of-folder", message, workplan.place("unit"), hint or "文件夹用单位的代号作名称")
     yield from unknown.unit(ledger, workplan.unit, workplan.place("unit"))
     if workplan.unit not in ledger.units:
         return
@@ -105,7 +108,7 @@ def _workplan(ledger: Ledger, workplan: WorkPlan) -> Iterator[Diagnostic]:
         if line.action not in ledger.actions:
             yield from unknown.action(ledger, line.action, place)
         elif not ledger.responsible(line.action, workplan.unit):
-            listed = "、".join(ledger.name(unit) for unit in ledger.actions[line.action].action.units)
+            listed = "、".join(ledger.name(unit) for unit in ledger.actions[line.action].action.listed)
             message = f"{ledger.name(workplan.unit)}不在举措 {line.action} 的责任单位之列，这一行不计入"
             yield Diagnostic("action-not-listed", message, place, f"责任单位是{listed}；核对举措代号")
 
