@@ -29,7 +29,7 @@ from work import calls
 from yian1.model.diagnostics import Place, Severity, Span
 from yian1.yaml import tree
 from yian1.yaml.positions import Positions
-from yian1.yaml.read import read_yaml
+from yian1.yaml.read import Parsed, read_yaml
 
 DATA = Path(__file__).parents[1] / "data"
 
@@ -289,27 +289,29 @@ HOSTILE = {
     "question marks": ("? " * 100_000, "too-deep"),
     "40 levels": ("".join(" " * depth + "a:\n" for depth in range(40)), "too-deep"),
     "100000 keys": ("".join(f"k{number}: 1\n" for number in range(100_000)), "too-large"),
-    "25000 good keys": ("".join(f"k{number}: 1\n" for number in range(25_000)), None),
-    "25000 bad keys": ("".join(f"k{number}{COLON}1\n" for number in range(25_000)), "full-width-colon"),
-    "one key 25000 times": ("a: 1\n" * 25_000, "duplicate-key"),
-    "long word": ("a: " + "x" * 5_000_000, None),
-    "long sentence": ("a: " + f"\u4e2d{COMMA}" * 800_000, None),
-    "colons": ("a: " + ": " * 2_500_000, "long-line"),
-    "backslashes": ('a: "' + "\\p" * 2_500_000, "long-line"),
-    "zero bytes": ("\0" * 5_000_000, "control-character"),
-    "conflicts": ("<<<<<<< a\n" * 25_000, "conflict-marker"),
-    "spaces": (" " * 5_000_000, "empty-file"),
-    "quotes": (LEFT * 1_600_000, "long-line"),
+    "10000 good keys": ("".join(f"k{number}: 1\n" for number in range(10_000)), None),
+    "1000 bad keys": ("".join(f"k{number}{COLON}1\n" for number in range(1_000)), "full-width-colon"),
+    "one key 1000 times": ("a: 1\n" * 1_000, "duplicate-key"),
+    "long word": ("a: " + "x" * 500_000, None),
+    "long sentence": ("a: " + f"\u4e2d{COMMA}" * 80_000, None),
+    "colons": ("a: " + ": " * 250_000, "long-line"),
+    "backslashes": ('a: "' + "\\p" * 250_000, "long-line"),
+    "zero bytes": ("\0" * 500_000, "control-character"),
+    "conflicts": ("<<<<<<< a\n" * 1_000, "conflict-marker"),
+    "spaces": (" " * 500_000, "empty-file"),
+    "quotes": (LEFT * 160_000, "long-line"),
 }
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_text_is_refused_or_read_at_once(name: str):
+def test_a_hostile_text_is_refused_or_read_with_little_work(name: str):
     text, code = HOSTILE[name]
-    parsed = read_yaml(text, "f")
+    told: list[Parsed] = []
+    work = calls(lambda: told.append(read_yaml(text, "f")))
+    work += calls(lambda: Positions(text, "f").span(Place("f", ("a", 1))))
     # Not more than so many calls for a line, whatever is in it: none for each sign.
-    work = calls(lambda: read_yaml(text, "f")) + calls(lambda: Positions(text, "f").span(Place("f", ("a", 1))))
     assert work < 20_000 + 200 * text.count("\n")
+    (parsed,) = told
     assert (parsed.problems[0].code if parsed.problems else None) == code
     assert len(parsed.problems) <= 100
 
