@@ -67,9 +67,14 @@ def test_computing_and_showing_never_touch_the_outside_world(path: Path):
     assert OUTSIDE.isdisjoint(imports(path, typing=False))
 
 
-def test_no_imports_in_a_circle():
-    names = {".".join(("yian1", *path.relative_to(SOURCE).with_suffix("").parts)): path for path in MODULES}
-    edges = {name: {found for found in imports(path, typing=False) if found in names} for name, path in names.items()}
+@pytest.mark.parametrize(
+    ("modules", "typing"),
+    [(MODULES, False), ([path for path in MODULES if room(path) == "yaml"], True)],
+    ids=["when it runs", "of the reader of YAML, in types too"],
+)
+def test_no_imports_in_a_circle(modules: list[Path], *, typing: bool):
+    names = {".".join(("yian1", *path.relative_to(SOURCE).with_suffix("").parts)): path for path in modules}
+    edges = {name: {found for found in imports(path, typing=typing) if found in names} for name, path in names.items()}
 
     def reached(start: str) -> set[str]:
         seen: set[str] = set()
@@ -81,6 +86,13 @@ def test_no_imports_in_a_circle():
         return seen
 
     assert [name for name in names if name in reached(name)] == []
+
+
+def test_the_reader_of_yaml_stands_by_itself():
+    used = {name for path in MODULES if room(path) == "yaml" for name in imports(path, typing=True)}
+    outside = {".".join(name.split(".")[:3]) for name in used if name.startswith("yian1.model.")}
+    assert outside == {"yian1.model.codes", "yian1.model.diagnostics"}
+    assert {name.split(".")[1] for name in used if name.startswith("yian1.")} == {"model", "yaml"}
 
 
 @pytest.mark.parametrize("module", sorted({"yian1.cli", *(each.where.partition(":")[0] for each in COMMANDS.values())}))
