@@ -373,7 +373,7 @@ def needed(target: Value, value: Fraction, months: int) -> Fraction:
     written = len(target["value"].partition(".")[2])
     places = max(written, 2 if scaled else 0, next(n for n in range(60) if not value * 10**n % 1))
     exact, found = (goal - value) / months, Fraction(0)
-    for decimals in range(places, max(places, {"万": 4, "亿": 8}.get(target["measure"][:1], 0)) + 1):
+    for decimals in range(places, max(places, {"万": 4, "亿": 8}.get(target["measure"][:1], 1)) + 1):
         step = Fraction(1 if rule in _RISING else -1, 10**decimals)
         found = step * max(0, exact // step - 1)
         while not _holds(rule, value + months * found, goal):

@@ -528,7 +528,7 @@ def test_limits_have_no_completion_in_the_tables_either(limits: Ledger) -> None:
 def test_what_has_to_fall_is_short_by_a_reduction(limits: Ledger) -> None:
     february, january = (briefing.compiled_brief(limits, month, TEMPLATES).body for month in (FEBRUARY, JANUARY))
     assert "2月末为76个\uff0c较上月减少4个\uff0c比2024年末减少4个\uff0c完成减量目标的8.0%" in february
-    assert "距年度目标30个还需减少46个\uff0c3—12月平均每月至少需净减5个。" in february
+    assert "距年度目标30个还需减少46个\uff0c3—12月平均每月至少需净减4.6个。" in february
     assert "距年度目标80人还差10人\uff0c3—12月平均每月至少需净增1人。" in february
     assert "1月末为80个\uff0c与2024年末持平" in january
     assert "2月末达到70人\uff0c与上月持平\uff0c与基数持平" in february

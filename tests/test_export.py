@@ -162,7 +162,7 @@ def test_what_has_to_fall_is_needed_below_nothing_and_the_sheet_says_so() -> Non
     sheet = read(render_workbook(assessment_of(plan_of([one("stock", "30", "at-most")]), office, [filing], 2)))[
         "目标完成情况"
     ]
-    assert values(sheet, "每月还需", "年末推算") == [(-5, 56)]
+    assert values(sheet, "每月还需", "年末推算") == [(-4.6, 56)]
     assert "每月还需为负数的\uff0c是每月要净减的数。" in sheet["A2"].value
 
 
@@ -294,8 +294,8 @@ def test_states_are_coloured_by_the_lines_of_the_office() -> None:
     ledger = make_ledger(office=OFFICE + "lights: {yellow: -3, red: -7.5}")
     sheet = read(render_workbook(assess(ledger, Month(2024, 5))))["目标完成情况"]
     rules = {str(area.sqref): [rule.formula for rule in area.rules] for area in sheet.conditional_formatting}
-    assert rules["Q4:Q6"][0] == ['AND(OR($Q4="滞后"),ISNUMBER($M4),$M4<-7.5)']
-    assert rules["Q4:Q6"][1] == ['AND(OR($Q4="滞后"),ISNUMBER($M4),$M4<-3)']
+    assert rules["T4:T6"][0] == ['AND(OR($T4="滞后"),ISNUMBER($M4),$M4<-7.5)']
+    assert rules["T4:T6"][1] == ['AND(OR($T4="滞后"),ISNUMBER($M4),$M4<-3)']
     assert [rule.type for area in sheet.conditional_formatting for rule in area.rules].count("dataBar") == 1
 
 

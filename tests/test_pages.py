@@ -48,15 +48,19 @@ def test_a_total_is_worked_out_from_its_baseline() -> None:
         "要求高于225万家\uff0c未达到。",
         "完成率\uff1a(206.9 − 206) ÷ (225 − 206) = 4.7%\uff0c时序41.7%\uff085÷12\uff09\uff0c低于时序36.9个百分点。",
         "状态\uff1a滞后\uff0c红灯。",
-        "按目前速度推算\uff0c年末约208.2万家\uff0c今后每月还需2.59万家\uff08推算仅供参考\uff09。",
+        "按目前速度推算\uff0c年末约208.2万家\uff0c仅供参考。",
+        "其余7个月还需超过18.1万家\uff08月均2.59万家\uff09。",
     ]
 
 
 def test_what_has_to_fall_is_told_by_how_much() -> None:
     found = steps(one("stock", "30", "at-most"), "76", baselines={"t": {"value": "80"}})
-    assert found[-1].startswith("按目前速度推算\uff0c年末约70家\uff0c今后每月还需净减7家")
+    assert found[-2:] == [
+        "按目前速度推算\uff0c年末约70家\uff0c仅供参考。",
+        "其余7个月还需净减46家\uff08月均6.6家\uff09。",
+    ]
     fallen = steps(one("stock", "30", "at-most"), "55", baselines={"t": {"value": "80"}})
-    assert "年末约20家\uff0c今后每月还需净减4家" in fallen[-1]
+    assert fallen[-1] == "其余7个月还需净减25家\uff08月均3.6家\uff09。"
 
 
 def test_an_older_figure_is_judged_by_its_own_month_also_at_the_years_end() -> None:
@@ -65,7 +69,8 @@ def test_an_older_figure_is_judged_by_its_own_month_also_at_the_years_end() -> N
         "要求不低于100家\uff0c未达到。",
         "完成率\uff1a5 ÷ 100 = 5.0%\uff0c时序41.7%\uff085÷12\uff09\uff0c低于时序36.7个百分点。",
         "状态\uff1a滞后\uff0c红灯。",
-        "按目前速度推算\uff0c年末约12家\uff0c今后每月还需14家\uff08推算仅供参考\uff09。",
+        "按目前速度推算\uff0c年末约12家\uff0c仅供参考。",
+        "其余7个月还需95家\uff08月均13.6家\uff09。",
     ]
 
 
@@ -151,6 +156,7 @@ def test_a_target_shows_every_figure_with_where_it_was_written() -> None:
 类型          累计数
 要求          不低于100家
 口径          转型户数
+前六个月亮灯  无无无黄
 数据责任单位  jiaotong
 
 截至2024年5月末
@@ -158,7 +164,8 @@ def test_a_target_shows_every_figure_with_where_it_was_written() -> None:
 要求不低于100家\uff0c未达到。
 完成率\uff1a30 ÷ 100 = 30.0%\uff0c时序41.7%\uff085÷12\uff09\uff0c低于时序11.7个百分点。
 状态\uff1a滞后\uff0c红灯。
-按目前速度推算\uff0c年末约72家\uff0c今后每月还需10家\uff08推算仅供参考\uff09。
+按目前速度推算\uff0c年末约72家\uff0c仅供参考。
+其余7个月还需70家\uff08月均10家\uff09。
 
 各月数据
 月份     单位      数值  完成率  较时序  采用
@@ -232,7 +239,7 @@ def test_a_page_in_json_has_every_figure_and_how_it_counts() -> None:
     assert target["figures"][1]["correction"] == "重复统计2家"
     assert (target["value"], target["definition"], target["baseline_source"]) == (30, "转型户数", None)
     assert target["allocations"][0]["unit"] == "shuiwu"
-    assert len(target["workings"]) == 5
+    assert len(target["workings"]) == 6
 
 
 def test_a_unit_in_json_has_its_duties_and_its_work_plan() -> None:

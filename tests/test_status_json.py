@@ -190,23 +190,24 @@ def test_a_stale_figure_is_compared_with_the_pace_of_its_own_month() -> None:
 @pytest.mark.parametrize(
     ("target", "figures", "start", "needed"),
     [
-        (one("stock", "30", "at-most"), {2: "76"}, "80", "-5"),  # 46 in 10 months
+        (one("stock", "30", "at-most"), {2: "76"}, "80", "-4.6"),  # 46 in 10 months
         (one("stock", "30", "at-most"), {2: "30"}, "80", "0"),
-        (one("stock", "30", "below"), {2: "80"}, "90", "-6"),  # 5 a month ends at 30, which is not below
-        (one("stock", "30", "below"), {2: "30"}, "90", "-1"),
+        (one("stock", "30", "below"), {2: "80"}, "90", "-5.1"),  # 5 a month ends at 30, which is not below
+        (one("stock", "30", "below"), {2: "30"}, "90", "-0.1"),
         (one("stock", "30.0", "at-most"), {2: "76"}, "80", "-4.6"),
         (one("stock", "3", "at-most", measure="万家"), {2: "7.6"}, "8", "-0.46"),
         (one("stock", "3", "below", measure="万家"), {2: "7.6"}, "8", "-0.461"),
-        (one("flow", "100", "above"), {2: "8"}, "0", "10"),  # 9.2 rounds to 10, not to 9
-        (one("flow", "100", "above"), {2: "10"}, "0", "10"),  # 9 a month ends at 100, which is not above
+        (one("flow", "100", "above"), {2: "8"}, "0", "9.3"),  # 9.2 a month ends at 100, which is not above
+        (one("flow", "100", "above"), {2: "10"}, "0", "9.1"),  # 9 a month ends at 100, which is not above
         (one("flow", "100"), {2: "10"}, "0", "9"),
-        (one("flow", "100", "above"), {2: "100"}, "0", "1"),
+        (one("flow", "100", "above"), {2: "100"}, "0", "0.1"),
+        (one("flow", "10"), {5: "2"}, "0", "1.2"),  # 8 in 7 months
         (one("flow", "100", "above"), {2: "101"}, "0", "0"),
         (one("flow", "8000", "above"), {2: "1000"}, "0", "701"),
     ],
 )
 def test_what_is_needed_each_month_is_enough(target: Any, figures: Any, start: str, needed: str) -> None:
-    assert told(target, figures, 2, **base(start)).needed == Decimal(needed)
+    assert told(target, figures, max(figures), **base(start)).needed == Decimal(needed)
 
 
 @settings(max_examples=40, deadline=None)

@@ -85,7 +85,7 @@ STATUS_PIPE = """\
 截至2024年5月末，时序进度41.7%，示例数据
 共5项指标：超时序1、滞后1、未达标2、暂无数据1
 
-指标                           目标值     当前值  数据月份  完成率        较时序  状态      数据责任单位
+指标                           目标值     当前值  数据月份  完成率        较时序  状态      前六个月亮灯  数据责任单位
 """
 
 
@@ -112,11 +112,13 @@ def test_a_wide_terminal_shows_who_files_and_a_projection() -> None:
         "较时序",
         "年末推算",
         "每月还需",
+        "前景",
         "状态",
+        "前六个月亮灯",
         "数据责任单位",
     ]
     row = next(line for line in text.splitlines() if line.startswith("个转企"))
-    assert row.split()[-4:] == ["3254家", "235家", "超时序", "nongye"]
+    assert row.split()[-6:] == ["3254家", "235家", "—", "超时序", "无无无无", "nongye"]
 
 
 def cells_of(target: dict[str, str], figures: dict[int, str], month: int, **office: Any) -> list[str]:
@@ -130,7 +132,7 @@ def cells_of(target: dict[str, str], figures: dict[int, str], month: int, **offi
 
 def test_what_has_to_fall_is_rounded_towards_its_target() -> None:
     row = cells_of(one("stock", "100", "at-most"), {2: "146"}, 2, baselines={"t": {"value": "150"}})
-    assert row[6:8] == ["126家", "净减5家"]
+    assert row[6:8] == ["126家", "净减4.6家"]
 
 
 def test_at_the_years_end_nothing_is_projected() -> None:
@@ -294,8 +296,8 @@ def test_a_pipe_gets_every_column_however_short_the_names_are() -> None:
     plan = plan_of([one("flow", "30") | {"id": "a", "name": "甲"}])
     text = shown(status(assessment_of(plan, {}, [], 5)), None)
     assert [line.split() for line in text.splitlines()[4:7:2]] == [
-        ["指标", "目标值", "当前值", "数据月份", "完成率", "较时序", "状态", "数据责任单位"],
-        ["甲", "≥30家", "—", "—", "—", "—", "暂无数据", "—"],
+        ["指标", "目标值", "当前值", "数据月份", "完成率", "较时序", "状态", "前六个月亮灯", "数据责任单位"],
+        ["甲", "≥30家", "—", "—", "—", "—", "暂无数据", "无无无无", "—"],
     ]
 
 

@@ -33,7 +33,7 @@ COMPARE: Mapping[Rule, Callable[[Fraction, Fraction], bool]] = {
 }
 
 
-_STRICT = frozenset({Rule.ABOVE, Rule.BELOW})
+STRICT = frozenset({Rule.ABOVE, Rule.BELOW})
 _TOLERANCE = Fraction(1, 20)  # of the value: how far 左右 may fall short where the office says nothing
 _PLACES_OF_SCALED = 2
 
@@ -143,7 +143,7 @@ class TargetProgress:
         seen, usual = self.observation, self.told_forecast
         if usual is None or seen is None or seen.value is None:
             return None
-        recent = usual if self.speed is None else seen.value + self.speed.recent * self.months_left
+        recent = usual if self.speed is None else self._bounded(seen.value + self.speed.recent * self.months_left)
         return min(usual, recent), max(usual, recent)
 
     def owned_by(self, unit: str) -> bool:
@@ -184,8 +184,12 @@ class TargetProgress:
         """The forecast where there is a month left for it, and nothing below 0 that has never been below."""
         if self.forecast is None or self.observation is None or not self.months_left:
             return None
-        negative = min(self.baseline or 0, self.observation.value or 0) < 0
-        return self.forecast if negative else max(self.forecast, Fraction(0))
+        return self._bounded(self.forecast)
+
+    def _bounded(self, projected: Fraction) -> Fraction:
+        """Return a projection that is not below 0 where neither the figure nor its baseline has been."""
+        known = Fraction(0) if self.observation is None else self.observation.value or Fraction(0)
+        return projected if min(self.baseline or 0, known) < 0 else max(projected, Fraction(0))
 
     @property
     def needed(self) -> Decimal | None:
@@ -194,9 +198,10 @@ class TargetProgress:
         if exact is None or self.judgement.met:
             return None if exact is None else Decimal(0)
         usual = needed_places(self)
-        finest = max(usual, split_measure(self.target.measure)[0].adjusted())  # one of what is counted
+        # One of what is counted, or a tenth: 8 firms in 7 months are 1.2 a month, not 2.
+        finest = max(usual, split_measure(self.target.measure)[0].adjusted(), 1)
         for places in range(usual, finest + 1):
-            found = _enough(abs(exact), places, strict=self.rule in _STRICT)
+            found = _enough(abs(exact), places, strict=self.rule in STRICT)
             if found - abs(exact) <= abs(exact) / 100:
                 break
         return as_decimal(found if self.rule.rising else -found)

@@ -14,6 +14,7 @@ from yian1.model.filing import Report, ReportState
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from yian1.core.progress import Light
     from yian1.model.diagnostics import Place
     from yian1.model.ledger import ActionContext, Ledger
     from yian1.model.period import Month
@@ -96,6 +97,15 @@ class Assessment:
     def target(self, target: str) -> TargetProgress:
         """Return one target's progress by id."""
         return next(item for item in self.targets if item.target.id == target)
+
+    def lights(self, target: str, months: int = 6) -> tuple[tuple[Month, Light | None], ...]:
+        """Return the light of a target at the end of each of the months before this one, the oldest first."""
+        before = (self.as_of.plus(-back) for back in range(months, 0, -1))
+        return tuple(
+            (month, progress(self.ledger, self.series, target, month).light)
+            for month in before
+            if month >= self.ledger.first
+        )
 
     def of_unit(self, unit: str) -> Assessment:
         """Return what concerns a unit: its targets, and the actions on whose list it is; tasks keep their state."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from yian1.core.duties import DutyState
+from yian1.core.outlook import Outlook
 from yian1.core.progress import Light, Status
 from yian1.core.rollup import ActionState
 from yian1.model.plan import Kind, Rule
@@ -49,6 +50,11 @@ RULES: Mapping[Rule, str] = {
     Rule.BELOW: "低于",
 }
 SIGNS: Mapping[Rule, str] = {Rule.ABOVE: "＞", Rule.AT_LEAST: "≥", Rule.ABOUT: "≈", Rule.AT_MOST: "≤", Rule.BELOW: "＜"}
+OUTLOOKS: Mapping[Outlook, str] = {
+    Outlook.WITHIN_REACH: "按近期速度可以完成",
+    Outlook.FASTER: "需加快",
+    Outlook.UNLIKELY: "按已有速度难以完成",
+}
 OTHER_SIDE: Mapping[Kind, str] = {Kind.COMPARISON: "对比值", Kind.TREND: "上年"}
 DUTIES: Mapping[DutyState, str] = {
     DutyState.IN_TIME: "按时",
@@ -57,7 +63,7 @@ DUTIES: Mapping[DutyState, str] = {
     DutyState.NOT_DUE: "未到期",
 }
 
-_TABLES: Sequence[Mapping[Any, str]] = (STATUSES, LIGHTS, STATES, KINDS, RULES, DUTIES)
+_TABLES: Sequence[Mapping[Any, str]] = (STATUSES, LIGHTS, STATES, KINDS, RULES, DUTIES, OUTLOOKS)
 _WORDS = {value: word for table in _TABLES for value, word in table.items()}
 
 

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from yian1.core.series import as_decimal
 from yian1.model.hygiene import cell_width
+from yian1.model.plan import Kind
 from yian1.model.quantity import percent, plain, round_half_up
-from yian1.output import numbers
+from yian1.output import numbers, words
 from yian1.output.escapes import lines
 
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ def figure(seen: Observation | None, target: Target) -> Cell:
     """Return a figure in its target's measure: as filed, or worked out of its parts; 不适用 where the whole is 0."""
     if seen is None:
         return None
-    if seen.value is None:
-        return "不适用"
+    if seen.value is None or target.kind is Kind.MILESTONE:
+        return words.observed_words(seen, target)
     if seen.whole is None or target.value is None:
         return amount(seen.value)
     return measured(seen.value, Fraction(target.value))

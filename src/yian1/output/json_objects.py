@@ -239,6 +239,7 @@ def _target_page(assessment: Assessment, target: str, span: Locate) -> Object:
         "baseline_source": None if baseline is None else baseline.source,
         "schedule": {str(month): exact(Fraction(share)) for month, share in office.schedules.get(target, {}).items()},
         "year_end": target in office.year_end,
+        "lights": [{"month": str(month), "light": _text(light)} for month, light in assessment.lights(target)],
         "workings": list(workings(assessment, item)),
         "figures": [_figure(assessment, seen, span) for seen in figures_of(assessment, target)],
         "allocations": [{"unit": share.unit, **_share(share)} for share in shares],
@@ -248,7 +249,8 @@ def _target_page(assessment: Assessment, target: str, span: Locate) -> Object:
 def _figure(assessment: Assessment, seen: Observation, span: Locate) -> Object:
     where, figure = span(seen.place), seen.figure
     return {
-        "month": str(seen.month),
+        "month": str(seen.of),
+        "filed_for": str(seen.month),
         "unit": seen.unit,
         "official": counts(assessment, seen),
         "value": value_of(seen, assessment.ledger.targets[seen.target].target.kind),

@@ -78,13 +78,23 @@ def change(assessment: Assessment, item: TargetProgress) -> Decimal | None:
 
 
 def forecast(item: TargetProgress) -> Decimal | None:
-    """Return the value at the year's end at the speed so far, with the places of the figures it comes from."""
-    found = item.told_forecast
-    if found is None:
+    """Return the value at the end at the speed of the whole way, with the places of the figures it comes from."""
+    return None if item.told_forecast is None else round_half_up(item.told_forecast, _places(item))
+
+
+def recent_forecast(item: TargetProgress) -> Decimal | None:
+    """Return the value at the end at the speed of the last months; None where too little is known of that."""
+    if item.forecasts is None or item.speed is None or item.told_forecast is None:
         return None
-    value = None if item.observation is None or item.observation.value is None else as_decimal(item.observation.value)
-    places = max((decimals(number) for number in (item.target.value, value) if number is not None), default=0)
-    return round_half_up(found, min(places, AMOUNT_PLACES))
+    return round_half_up(sum(item.forecasts) - item.told_forecast, _places(item))
+
+
+def left(item: TargetProgress) -> Decimal | None:
+    """Return what is left to the promise, below 0 of what has to fall; None where nothing is left, or known."""
+    seen, promised = item.observation, item.target.value
+    if seen is None or seen.value is None or promised is None or item.judgement.met or not item.needed:
+        return None
+    return as_decimal(Fraction(promised) - seen.value) or None
 
 
 def value_of(seen: Observation | None, kind: Kind) -> Decimal | None:
@@ -108,6 +118,12 @@ def exact(value: Fraction | None) -> Decimal | None:
 def decimals(number: Decimal) -> int:
     """Return how many decimals a number is written with."""
     return len(plain(number).partition(".")[2])
+
+
+def _places(item: TargetProgress) -> int:
+    value = None if item.observation is None or item.observation.value is None else as_decimal(item.observation.value)
+    known = (number for number in (item.target.value, value) if number is not None)
+    return min(max(map(decimals, known), default=0), AMOUNT_PLACES)
 
 
 def _telling(difference: Fraction) -> Decimal:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 
 from yian1.core import terms
 from yian1.core.series import as_decimal
-from yian1.model.plan import RELATIVE
+from yian1.model.plan import WITHOUT_VALUE
 from yian1.model.quantity import format_value, plain
 from yian1.output import cells, numbers, words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from yian1.core.progress import TargetProgress
+    from yian1.core.progress import Light, TargetProgress
     from yian1.core.rollup import Assessment
     from yian1.core.series import Observation
     from yian1.model.ledger import Ledger
@@ -38,11 +38,16 @@ _READ = frozenset({Format.TABLE, Format.MARKDOWN})
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One target of a list: how it stands, in which ledger, and its number in the list."""
+    """One target, or one unit's part of it: how it stands, in which assessment, and its number in the list."""
 
-    ledger: Ledger
+    assessment: Assessment
     item: TargetProgress
     number: int = 0
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger that it stands in."""
+        return self.assessment.ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +81,7 @@ def columns(form: Format) -> tuple[Column, ...]:
 
 def rows(assessment: Assessment) -> Iterator[Row]:
     """Yield the targets of an assessment, numbered from 1."""
-    return (Row(assessment.ledger, item, number) for number, item in enumerate(assessment.targets, 1))
+    return (Row(assessment, item, number) for number, item in enumerate(assessment.targets, 1))
 
 
 def remarks(row: Row) -> Iterator[str]:
@@ -119,7 +124,7 @@ def _caveats(row: Row) -> Iterator[str]:
 
 def _stale(row: Row) -> Iterator[str]:
     if row.item.stale and row.item.observation is not None:
-        yield f"沿用{row.item.observation.of.number}月数据"
+        yield f"沿用{words.month_beside(row.item.month, row.item.as_of)}数据"
 
 
 def _sample(ledger: Ledger) -> Iterator[str]:
@@ -129,13 +134,18 @@ def _sample(ledger: Ledger) -> Iterator[str]:
 
 def _rule(row: Row) -> str:
     target = row.item.target
-    other = terms.OTHER_SIDE.get(target.kind, "") if target.kind in RELATIVE else ""
-    return terms.RULES[row.item.rule] + other
+    if target.kind in WITHOUT_VALUE:
+        return words.requirement(row.item)
+    return terms.RULES[row.item.rule]
 
 
 def _month(row: Row) -> str:
     seen = row.item.observation
-    return words.NONE if seen is None else f"{seen.of.number}月"
+    return words.NONE if seen is None else words.month_beside(seen.of, row.item.as_of)
+
+
+def _lights(row: Row) -> Iterator[Light | None]:
+    return (light for _, light in row.assessment.lights(row.item.target.id))
 
 
 def _owner(row: Row) -> str | None:
@@ -187,6 +197,7 @@ FORECAST = Column(
     lambda row: words.forecast_words(row.item),
     widest=6,
 )
+RECENT_FORECAST = Column("按近期速度推算", lambda row: cells.amount(numbers.recent_forecast(row.item)), _DATA, widest=6)
 NEEDED = Column(
     "每月还需",
     lambda row: cells.amount(row.item.needed),
@@ -194,6 +205,15 @@ NEEDED = Column(
     lambda row: words.needed_words(row.item),
     widest=6,
 )
+SPEEDUP = Column("需提速倍数", lambda row: cells.amount(numbers.rounded(row.item.speedup, 2)), _DATA, widest=6)
+OUTLOOK = Column(
+    "前景",
+    lambda row: None if row.item.outlook is None else terms.OUTLOOKS[row.item.outlook],
+    _DATA | {Format.TABLE},
+    lambda row: words.outlook_words(row.item),
+    widest=10,
+)
+LIGHTS = Column("前六个月亮灯", lambda row: words.lights_words(_lights(row)), _DATA | {Format.TABLE}, widest=6)
 STATUS = Column("状态", lambda row: terms.STATUSES[row.item.status], _DATA | _READ, widest=8)
 OWNER = Column(
     "数据责任单位",
@@ -231,9 +251,13 @@ COLUMNS = (
     AHEAD,
     Column("与目标差距", lambda row: cells.amount(numbers.gap(row.item)), _DATA, widest=6),
     FORECAST,
+    RECENT_FORECAST,
     NEEDED,
+    SPEEDUP,
+    OUTLOOK,
     STATUS,
     Column("亮灯", lambda row: terms.LIGHTS[row.item.light] if row.item.light else None, frozenset({Format.CSV})),
+    LIGHTS,
     OWNER,
     Column("来源", lambda row: row.item.observation and row.item.observation.figure.source, _DATA, widest=12),
     Column(

@@ -7,6 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core import terms
+from yian1.core.outlook import Outlook
+from yian1.core.progress import STRICT
 from yian1.core.series import as_decimal
 from yian1.model import quantity
 from yian1.model.plan import RELATIVE, Kind
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
-    from yian1.core.progress import TargetProgress
+    from yian1.core.progress import Light, TargetProgress
     from yian1.core.series import Observation
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 NONE = "—"
 SAMPLE = "示例数据"
+DECEMBER = 12
 
 _DIGITS = "零一二三四五六七八九"
 _TEN = 10
@@ -142,16 +145,30 @@ def value_words(item: TargetProgress) -> str:
 
 def observed_words(seen: Observation, target: Target) -> str:
     """Return a figure in its target's measure: as filed, or worked out of its parts to one decimal."""
+    if target.kind is Kind.MILESTONE:
+        return "已完成" if seen.value else "未完成"
     found = numbers.shown(seen, target)
     return "不适用" if found is None else format_value(found, "%" if seen.whole is not None else target.measure)
 
 
 def promise_words(item: TargetProgress) -> str:
-    """Return the target value with the sign of its rule: ≥95万家, ＞225万家, ＞上年."""
+    """Return the target value with the sign of its rule: ≥95万家, ＞225万家, ＞上年; 6月末前 of a milestone."""
     target = item.target
+    if target.kind is Kind.MILESTONE:
+        return f"{month_beside(item.end, item.as_of)}末前"
     if target.kind in RELATIVE or target.value is None:
         return terms.SIGNS[item.rule] + terms.OTHER_SIDE.get(target.kind, "")
     return terms.SIGNS[item.rule] + format_value(target.value, target.measure)
+
+
+def requirement(item: TargetProgress) -> str:
+    """Return what is asked for in words: 不低于95万家, 高于上年; of a milestone by when: 2024年6月末前完成."""
+    target = item.target
+    if target.kind is Kind.MILESTONE:
+        return f"{month(item.end)}末前完成"
+    if target.kind in RELATIVE or target.value is None:
+        return terms.RULES[item.rule] + terms.OTHER_SIDE.get(target.kind, "")
+    return terms.RULES[item.rule] + format_value(target.value, target.measure)
 
 
 def completion_words(item: TargetProgress) -> str:
@@ -177,9 +194,12 @@ def gap_words(item: TargetProgress) -> str:
 
 
 def forecast_words(item: TargetProgress) -> str:
-    """Return the projection to the year's end, as exact as the figures it comes from."""
-    found = numbers.forecast(item)
-    return NONE if found is None else format_value(found, item.target.measure)
+    """Return the projection to the end as a range, by the speed of the whole way and the recent one: 208—209家."""
+    found, recent = numbers.forecast(item), numbers.recent_forecast(item)
+    if found is None:
+        return NONE
+    ends = sorted({found, found if recent is None else recent})
+    return "—".join([*map(plain, ends[:-1]), format_value(ends[-1], item.target.measure)])
 
 
 def needed_words(item: TargetProgress) -> str:
@@ -188,6 +208,48 @@ def needed_words(item: TargetProgress) -> str:
     if found is None:
         return NONE
     return ("净减" if found < 0 else "") + format_value(abs(found), item.target.measure)
+
+
+def end_words(item: TargetProgress) -> str:
+    """Return when a target is due: 年末, or 6月末."""
+    yearly = item.end.number == DECEMBER and item.end.year == item.as_of.year
+    return "年末" if yearly else f"{month_beside(item.end, item.as_of)}末"
+
+
+def remainder_words(item: TargetProgress) -> str:
+    """Return what the months left have to bring, and for each of them: 其余7个月还需8家（月均1.2家）; else nothing."""
+    rest = numbers.left(item)
+    if rest is None:
+        return ""
+    months = f"其余{item.months_left}个月" if item.months_left > 1 else "余下1个月"
+    more = ("净减" if rest < 0 else "") + ("超过" if item.rule in STRICT else "")
+    monthly = f"（月均{needed_words(item).removeprefix('净减')}）" if item.months_left > 1 else ""
+    return f"{months}还需{more}{format_value(abs(rest), item.target.measure)}{monthly}"
+
+
+def outlook_words(item: TargetProgress) -> str:
+    """Return whether the recent speed will do, and if not, how many times of it are needed: 需加快（1.3倍）."""
+    if item.outlook is None:
+        return NONE
+    faster = item.outlook is not Outlook.WITHIN_REACH and item.speedup is not None
+    return terms.OUTLOOKS[item.outlook] + (f"（{speedup_words(item)}）" if faster else "")
+
+
+def speedup_words(item: TargetProgress) -> str:
+    """Return how many times the recent speed is needed: 1.3倍; what is above 1 is never shown as 1."""
+    if item.speedup is None:
+        return NONE
+    return f"{plain(round_half_up(item.speedup, numbers.telling_places(item.speedup, Fraction(1)) or 1))}倍"
+
+
+def lights_words(lights: Iterable[Light | None]) -> str:
+    """Return lights in one sign each, the oldest first: 绿绿黄红; 无 where there was none."""
+    return "".join("无" if light is None else terms.LIGHTS[light][0] for light in lights)
+
+
+def month_beside(value: Month, as_of: Month) -> str:
+    """Return a month without its year where that is the year in question: 5月, 2023年12月."""
+    return f"{value.number}月" if value.year == as_of.year else month(value)
 
 
 def ahead_words(item: TargetProgress) -> str:

@@ -35,7 +35,7 @@ def workings(assessment: Assessment, item: TargetProgress) -> Iterator[str]:
     if seen.value is None:
         yield "分母为0，不适用。"
         return
-    yield f"{_condition(item)}，{'已' if item.judgement.met else '未'}达到。"
+    yield f"要求{words.requirement(item)}，{'已' if item.judgement.met else '未'}达到。"
     formula = completion_formula(item)
     if formula:
         yield f"{formula}{_against_pace(ledger, item, seen)}。"
@@ -113,13 +113,6 @@ def _figure(seen: Observation, item: TargetProgress) -> str:
     return words.value_words(item)
 
 
-def _condition(item: TargetProgress) -> str:
-    target = item.target
-    if target.kind in RELATIVE or target.value is None:
-        return f"要求{terms.RULES[item.rule]}{terms.OTHER_SIDE.get(target.kind, '')}"
-    return f"要求{terms.RULES[item.rule]}{format_value(target.value, target.measure)}"
-
-
 def _against_pace(ledger: Ledger, item: TargetProgress, seen: Observation) -> str:
     """Return the comparison with the pace, which is that of the figure's own month."""
     if item.told_pace is None or item.told_ahead is None:
@@ -133,19 +126,24 @@ def _against_pace(ledger: Ledger, item: TargetProgress, seen: Observation) -> st
 
 
 def _gap_formula(item: TargetProgress, seen: Observation) -> str:
-    other = seen.against if item.target.kind in RELATIVE else Fraction(item.target.value or 0)
-    if seen.value is None or other is None:
+    """Return the distance to the other side, to the point of a schedule that is due, or to the target itself."""
+    other = seen.against if item.target.kind in RELATIVE else item.due_value
+    how = "不按时序折算" if item.due_value is None else "按节点目标"
+    if other is None:
+        other = Fraction(item.target.value or 0)
+    if seen.value is None:
         return ""
-    return f"差距：{_number(seen.value)} − {_number(other)} = {words.gap_words(item)}，不按时序折算"
+    return f"差距：{_number(seen.value)} − {_number(other)} = {words.gap_words(item)}，{how}"
 
 
 def _projection(item: TargetProgress) -> Iterator[str]:
-    if item.told_forecast is None:
-        return
-    needed = ""
-    if item.needed:
-        needed = f"，今后每月还需{words.needed_words(item)}"
-    yield f"按目前速度推算，年末约{words.forecast_words(item)}{needed}（推算仅供参考）。"
+    if item.told_forecast is not None:
+        yield f"按目前速度推算，{words.end_words(item)}约{words.forecast_words(item)}，仅供参考。"
+    rest = words.remainder_words(item)
+    if rest and item.speedup is not None:
+        rest += f"，为近期每月进度的{words.speedup_words(item)}"
+    if rest:
+        yield f"{rest}{'' if item.outlook is None else f'：{terms.OUTLOOKS[item.outlook]}'}。"
 
 
 def _number(value: Fraction) -> str:

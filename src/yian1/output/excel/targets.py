@@ -76,7 +76,7 @@ def shares_table(assessment: Assessment) -> Table | None:
             part.target.measure,
             ledger.name(share.unit),
             cells.amount(share.allotted),
-            *(column.cell(targets.Row(ledger, share.progress)) for column in _OF_A_SHARE),
+            *(column.cell(targets.Row(assessment, share.progress)) for column in _OF_A_SHARE),
         )
         for part in parts
         for share in part.shares

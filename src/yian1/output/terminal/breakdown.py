@@ -61,9 +61,9 @@ def print_by_unit(screen: Screen, assessment: Assessment, unit: str | None = Non
     print_table(screen, _columns(UNIT_COLUMNS), list(unit_rows(assessment, None if unit is None else [unit])))
     for part in allocations(assessment.ledger, assessment.series, assessment.as_of):
         if unit is None or assessment.ledger.owner(part.target.id) == unit:
-            _print_allocation(screen, assessment.ledger, part, rank=rank)
+            _print_allocation(screen, assessment, part, rank=rank)
     if unit is not None:
-        _print_shares(screen, assessment.ledger, by_unit(assessment, unit).shares)
+        _print_shares(screen, assessment, by_unit(assessment, unit).shares)
 
 
 def print_of_unit(screen: Screen, assessment: Assessment, unit: str, *, forecast: bool = False) -> None:
@@ -73,14 +73,14 @@ def print_of_unit(screen: Screen, assessment: Assessment, unit: str, *, forecast
         print_status(screen, assessment, forecast=forecast)
     else:
         print_title(screen, assessment)
-    _print_shares(screen, assessment.ledger, shares)
+    _print_shares(screen, assessment, shares)
 
 
-def _print_shares(screen: Screen, ledger: Ledger, shares: Sequence[Share]) -> None:
+def _print_shares(screen: Screen, assessment: Assessment, shares: Sequence[Share]) -> None:
     if shares:
         screen.blank()
         screen.say("分解到本单位的任务", "bold")
-        named = [(one_line(share.target.name), *_share_cells(screen, ledger, share)) for share in shares]
+        named = [(one_line(share.target.name), *_share_cells(screen, assessment, share)) for share in shares]
         print_table(screen, target_columns(Column("指标", folds=True), *OF_A_SHARE), named)
 
 
@@ -103,18 +103,19 @@ def _coloured(task: TaskProgress, row: Sequence[str]) -> Sequence[Cell]:
     return title, ((state, STATE_STYLES[task.state]),), *rest
 
 
-def _print_allocation(screen: Screen, ledger: Ledger, part: Allocation, *, rank: bool) -> None:
+def _print_allocation(screen: Screen, assessment: Assessment, part: Allocation, *, rank: bool) -> None:
+    ledger = assessment.ledger
     screen.blank()
     screen.say(f"任务分解：{part.target.name}", "bold")
     shares = part.ranked() if rank else part.shares
-    rows = [(one_line(ledger.name(share.unit)), *_share_cells(screen, ledger, share)) for share in shares]
+    rows = [(one_line(ledger.name(share.unit)), *_share_cells(screen, assessment, share)) for share in shares]
     print_table(screen, target_columns(Column("单位", folds=True), *OF_A_SHARE), rows)
     if part.reconciliation is not None:
         screen.say(reconciliation_words(ledger, part.reconciliation), "dim")
 
 
-def _share_cells(screen: Screen, ledger: Ledger, share: Share) -> Sequence[Cell]:
-    return target_cells(ledger, share.progress, OF_A_SHARE, 0 if screen.plain else BAR_CELLS, screen.signs)
+def _share_cells(screen: Screen, assessment: Assessment, share: Share) -> Sequence[Cell]:
+    return target_cells(assessment, share.progress, OF_A_SHARE, 0 if screen.plain else BAR_CELLS, screen.signs)
 
 
 def _columns(titles: Sequence[str]) -> list[Column]:

@@ -66,7 +66,7 @@ def task_page(assessment: Assessment, task: str) -> Page:
     targets = [item for item in assessment.targets if item.context.task == task]
     blocks: list[Facts | Sentences | Table] = [
         Facts([("章节", one_line(found.section.title)), *_standing(assessment, terms.STATES[found.state])]),
-        _targets("指标", assessment.ledger, targets),
+        _targets("指标", assessment, targets),
     ]
     several = len(found.actions) > 1
     for number, action in enumerate(found.actions, 1):
@@ -94,8 +94,8 @@ def unit_page(assessment: Assessment, unit: str, on: date) -> Page:
         f"{one_line(ledger.name(unit))}（{unit}）",
         (
             Facts(_facts(assessment, unit)),
-            _targets("数据指标", ledger, standing.targets),
-            _shares(ledger, standing.shares),
+            _targets("数据指标", assessment, standing.targets),
+            _shares(assessment, standing.shares),
             Table("举措和最近一次填报", ACTIONS, [_action_row(*each) for each in reported]),
             _listed("尚未填报的举措", [action.context for action, report in standing.actions if report is None]),
             Sentences("存在问题", list(_problems(reported))),
@@ -178,15 +178,15 @@ def _last_filed(assessment: Assessment, unit: str) -> str:
     return words.month(max(filed)) if filed else words.NONE
 
 
-def _targets(heading: str, ledger: Ledger, items: Iterable[TargetProgress]) -> Table:
+def _targets(heading: str, assessment: Assessment, items: Iterable[TargetProgress]) -> Table:
     """Return targets as a table: what is promised, what is there, how it stands."""
-    rows = [(one_line(item.target.name), *target_cells(ledger, item, OF_A_TASK)) for item in items]
+    rows = [(one_line(item.target.name), *target_cells(assessment, item, OF_A_TASK)) for item in items]
     return Table(heading, target_columns(Column("指标", folds=True), *OF_A_TASK), rows)
 
 
-def _shares(ledger: Ledger, shares: Iterable[Share]) -> Table:
+def _shares(assessment: Assessment, shares: Iterable[Share]) -> Table:
     """Return a unit's parts of targets as a table."""
-    rows = [(one_line(share.target.name), *target_cells(ledger, share.progress, OF_A_SHARE)) for share in shares]
+    rows = [(one_line(share.target.name), *target_cells(assessment, share.progress, OF_A_SHARE)) for share in shares]
     return Table("分解到本单位的任务", target_columns(Column("指标", folds=True), *OF_A_SHARE), rows)
 
 

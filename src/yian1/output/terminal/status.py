@@ -17,9 +17,11 @@ from yian1.output.targets import (
     AHEAD,
     COMPLETION,
     FORECAST,
+    LIGHTS,
     MONTH,
     NAME,
     NEEDED,
+    OUTLOOK,
     OWNER,
     PROMISE,
     STATUS,
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment
     from yian1.model.ledger import Ledger
+    from yian1.model.period import Month
     from yian1.output.terminal.grid import Cell
     from yian1.output.terminal.screen import Line, Screen, Signs
 
@@ -46,11 +49,15 @@ STALE = "*"
 _PERCENT_CELLS = 6
 _BARS = (20, 16, 12, 10, 8)
 _NAME_CELLS = 16
-_LEFT = frozenset({NAME, COMPLETION, STATUS, MONTH, OWNER})
-_PROJECTED = {FORECAST: "按目前速度推算", NEEDED: "按剩余月份平均"}
-_EXTRA = frozenset({MONTH, OWNER})
+_LEFT = frozenset({NAME, COMPLETION, OUTLOOK, STATUS, LIGHTS, MONTH, OWNER})
+_PROJECTED = {
+    FORECAST: "按全程和近期的速度推算",
+    NEEDED: "按剩余月份平均",
+    OUTLOOK: "按每月还需与近期每月进度之比",
+}
+_EXTRA = frozenset({MONTH, LIGHTS, OWNER})
 # Where room is short, the column of the lowest rank is left out first.
-_RANKS = {PROMISE: 4, VALUE: 8, COMPLETION: 5, AHEAD: 6, FORECAST: 8, NEEDED: 7}
+_RANKS = {PROMISE: 4, VALUE: 8, COMPLETION: 5, AHEAD: 6, FORECAST: 8, NEEDED: 7, OUTLOOK: 2}
 _RANKS_WITH_FORECAST = {**_RANKS, AHEAD: 3}
 _HIGHEST = 9
 
@@ -122,6 +129,17 @@ def status_cell(item: TargetProgress) -> Line:
     return ((terms.STATUSES[item.status], "dim" if item.status is Status.NO_DATA else style_of(item.light)),)
 
 
+def lights_cell(lights: Iterable[tuple[Month, Light | None]]) -> Line:
+    """Return the lights of earlier months in their colours."""
+    return tuple((words.lights_words([light]), style_of(light) or "dim") for _, light in lights)
+
+
+def value_cell(item: TargetProgress) -> str:
+    """Return a figure, marked where it is of another month: 500家（4月数）."""
+    old = f"（{words.month_beside(item.month, item.as_of)}数）" if item.stale else ""
+    return one_line(words.value_words(item)) + old
+
+
 def style_of(light: Light | None) -> str:
     """Return the style of a light; without one there is none."""
     return "" if light is None else STYLES[light]
@@ -133,14 +151,20 @@ def target_columns(first: grid.Column, *columns: targets.Column) -> tuple[grid.C
 
 
 def target_cells(
-    ledger: Ledger, item: TargetProgress, columns: Iterable[targets.Column], bars: int = 0, signs: Signs = BLOCKS
+    assessment: Assessment,
+    item: TargetProgress,
+    columns: Iterable[targets.Column],
+    bars: int = 0,
+    signs: Signs = BLOCKS,
 ) -> list[Cell]:
-    """Return the cells of one target in some of its columns: states coloured, completions with bars."""
+    """Return one target in some of its columns: states coloured, completions with bars, old figures marked."""
     special: Mapping[targets.Column, Callable[[], Cell]] = {
         STATUS: lambda: status_cell(item),
         COMPLETION: lambda: completion_cell(item, bars, signs),
+        LIGHTS: lambda: lights_cell(assessment.lights(item.target.id)),
+        VALUE: lambda: value_cell(item),
     }
-    row = Row(ledger, item)
+    row = Row(assessment, item)
     return [special[column]() if column in special else one_line(column.text(row)) for column in columns]
 
 
@@ -149,7 +173,7 @@ def _heading(column: targets.Column) -> grid.Column:
 
 
 def _cells(screen: Screen, assessment: Assessment, item: TargetProgress, layout: _Layout) -> list[Cell]:
-    cells = target_cells(assessment.ledger, item, layout.columns, layout.bars, screen.signs)
+    cells = target_cells(assessment, item, layout.columns, layout.bars, screen.signs)
     if item.stale and VALUE in layout.columns:
         cells[layout.columns.index(VALUE)] = words.value_words(item) + STALE
     return cells
@@ -200,11 +224,11 @@ def _notes(assessment: Assessment, mark: str | None, columns: Collection[targets
     projected = [f"{column.title}{how}" for column, how in _PROJECTED.items() if column in columns]
     if projected:
         yield f"{'，'.join(projected)}，仅供参考。"
-    stale = [
-        f"{item.target.name}（{item.observation.of.number}月）" for item in items if item.stale and item.observation
-    ]
+    stale = [f"{item.target.name}（{words.month_beside(item.month, item.as_of)}）" for item in items if item.stale]
     if stale:
         yield f"{STALE} 沿用以前月份的数据：{'、'.join(stale)}。"
+    if LIGHTS in columns:
+        yield f"{LIGHTS.title}按月份先后列出，“无”为不亮灯。"
     provisional = [item.target.name for item in items if item.observation and item.observation.figure.provisional]
     if provisional:
         yield f"初步数：{'、'.join(provisional)}。"

@@ -10,11 +10,10 @@ from yian1.core.allocation import allocations
 from yian1.core.changes.effect import value_words
 from yian1.core.progress import progress
 from yian1.core.series import as_decimal
-from yian1.model.plan import RELATIVE
 from yian1.model.quantity import format_value
 from yian1.output import words
 from yian1.output.escapes import one_line, spelled
-from yian1.output.targets import OF_A_SHARE
+from yian1.output.targets import LIGHTS, OF_A_SHARE, Row
 from yian1.output.terminal.grid import Cell, Column, grid
 from yian1.output.terminal.page import Facts, Page, Sentences, Table
 from yian1.output.terminal.status import completion_cell, target_cells, target_columns
@@ -96,20 +95,20 @@ def _facts(assessment: Assessment, item: TargetProgress) -> Iterator[tuple[str, 
     yield "原文", target.quote
     yield "目标" if item.context.goal else "任务", item.context.title
     yield "类型", terms.KINDS[target.kind]
-    promised = terms.OTHER_SIDE[target.kind] if target.kind in RELATIVE else ""
-    if target.value is not None:
-        promised = format_value(target.value, target.measure)
-    yield "要求", f"{terms.RULES[item.rule]}{promised}"
+    yield "要求", words.requirement(item)
+    yield "力争", "" if target.stretch is None else format_value(target.stretch, target.measure)
+    yield "完成时限", "" if target.due is None else f"{words.month(item.end)}末"
     yield "口径", office.definitions.get(target.id, "")
     yield "基数", _baseline(assessment, item)
     yield (
         "节点目标",
         "、".join(
-            f"{month.number}月末{format_value(as_decimal(Fraction(share) * 100), '%')}"
+            f"{words.month_beside(month, item.as_of)}末{format_value(as_decimal(Fraction(share) * 100), '%')}"
             for month, share in sorted(office.schedules.get(target.id, {}).items())
         ),
     )
     yield "年末考核", "是" if target.id in office.year_end else ""
+    yield LIGHTS.title, LIGHTS.text(Row(assessment, item))
     yield "数据责任单位", "" if item.owner is None else ledger.name(item.owner)
     yield "数据性质", words.SAMPLE if ledger.sample else ""
 
@@ -127,7 +126,7 @@ def _figure_row(assessment: Assessment, seen: Observation, item: TargetProgress)
     # What a figure meant in its own month; one that does not count means nothing.
     then = progress(assessment.ledger, assessment.series, seen.target, seen.month) if official else None
     return (
-        str(seen.month),
+        str(seen.of) if seen.of == seen.month else f"{seen.of}（{seen.month.number}月报）",
         one_line(assessment.ledger.name(seen.unit)),
         words.observed_words(seen, item.target),
         words.NONE if then is None else completion_cell(then, 0),
@@ -163,7 +162,7 @@ def _remarks(seen: Observation) -> Iterator[str]:
 def _share_rows(assessment: Assessment, target: str) -> list[Sequence[Cell]]:
     ledger = assessment.ledger
     return [
-        (one_line(ledger.name(share.unit)), *target_cells(ledger, share.progress, OF_A_SHARE))
+        (one_line(ledger.name(share.unit)), *target_cells(assessment, share.progress, OF_A_SHARE))
         for part in allocations(ledger, assessment.series, assessment.as_of)
         if part.target.id == target
         for share in part.shares

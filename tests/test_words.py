@@ -1,0 +1,132 @@
+"""The words and printed numbers of a target, the same in every format."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from worlds import assessment_of, one, plan_of
+from yian1.core import terms
+from yian1.output import cells, numbers, words
+from yian1.output.targets import OF_A_SHARE, OF_A_TASK, Format, columns, rows
+from yian1.output.terminal.status import target_cells
+from yian1.output.workings import workings
+
+if TYPE_CHECKING:
+    from yian1.core.progress import TargetProgress
+    from yian1.core.rollup import Assessment
+
+MILESTONE = {"id": "t", "name": "四张清单", "quote": "印发四张清单", "kind": "milestone", "due": "2024-06"}
+
+
+def made(target: dict[str, str], figures: dict[int, Any], as_of: int, **office: Any) -> Assessment:
+    filings = [
+        {"unit": "nongye", "month": f"2024-{number:02d}", "figures": {"t": figure}}
+        for number, figure in figures.items()
+    ]
+    return assessment_of(plan_of([target]), {"owners": {"t": "nongye"}, **office}, filings, as_of)
+
+
+def item_of(target: dict[str, str], figures: dict[int, Any], month: int, **office: Any) -> TargetProgress:
+    return made(target, figures, month, **office).targets[0]
+
+
+def listed(assessment: Assessment) -> dict[str, str]:
+    """Return the cells of the first target in CSV."""
+    row = next(rows(assessment))
+    return {column.heading: cells.as_text(column.cell(row)) for column in columns(Format.CSV)}
+
+
+def test_no_two_states_share_a_spelling_with_different_words() -> None:
+    spelled = Counter(str(value) for table in terms._TABLES for value in table)
+    assert [value for value, times in spelled.items() if times > 1] == []
+    assert all(terms.word(value) for value in spelled)
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "status"),
+    [({"done": "true"}, "已完成", "已完成"), ({"done": "false", "note": "会签中"}, "未完成", "推进中")],
+)
+def test_a_milestone_is_done_or_not_by_its_time(figure: Any, value: str, status: str) -> None:
+    assessment = made(MILESTONE, {5: figure}, 5)
+    item = assessment.targets[0]
+    assert (words.promise_words(item), words.requirement(item)) == ("6月末前", "2024年6月末前完成")
+    assert words.value_words(item) == value
+    row = listed(assessment)
+    assert (row["当前值"], row["判定规则"], row["目标值"], row["状态"]) == (value, "2024年6月末前完成", "", status)
+    reached = "已达到" if value == "已完成" else "未达到"
+    assert list(workings(assessment, item))[1] == f"要求2024年6月末前完成\uff0c{reached}。"
+
+
+@pytest.mark.parametrize(
+    ("target", "figures", "office", "wanted"),
+    [
+        (one("flow", "12"), {1: "1", 2: "2", 3: "3", 4: "4", 5: "4"}, {}, "9—10家"),
+        (one("flow", "12"), {1: "1", 2: "2"}, {}, "12家"),  # one step is no speed
+        (one("flow", "12"), {1: "1", 2: "2", 3: "3"}, {}, "12家"),
+        (one("stock", "30", "at-most"), {1: "79", 2: "78", 3: "60"}, {"baselines": {"t": {"value": "80"}}}, "0家"),
+        (one("level", "5", measure="%"), {5: "4"}, {}, "—"),
+    ],
+)
+def test_a_forecast_is_a_range(target: Any, figures: Any, office: Any, wanted: str) -> None:
+    assert words.forecast_words(item_of(target, figures, max(figures), **office)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("target", "figures", "office", "wanted"),
+    [
+        (one("flow", "10"), {5: "2"}, {}, "其余7个月还需8家\uff08月均1.2家\uff09"),
+        (one("flow", "10"), {11: "2"}, {}, "余下1个月还需8家"),
+        (one("flow", "10", "above"), {10: "2"}, {}, "其余2个月还需超过8家\uff08月均4.1家\uff09"),
+        (one("flow", "10", "above"), {10: "10"}, {}, ""),
+        (one("flow", "10"), {10: "10"}, {}, ""),
+        (one("flow", "10"), {12: "2"}, {}, ""),
+        (
+            one("stock", "30", "at-most"),
+            {2: "76"},
+            {"baselines": {"t": {"value": "80"}}},
+            "其余10个月还需净减46家\uff08月均4.6家\uff09",
+        ),
+    ],
+)
+def test_what_is_left_is_told_for_all_months_and_for_each(target: Any, figures: Any, office: Any, wanted: str) -> None:
+    assert words.remainder_words(item_of(target, figures, max(figures), **office)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("last", "outlook", "times", "speedup"),
+    [
+        ("9", "按近期速度可以完成", "0.19", "按近期速度可以完成"),
+        ("4", "需加快", "1.33", "需加快\uff081.3倍\uff09"),
+        ("3", "按已有速度难以完成", "2.25", "按已有速度难以完成\uff082.3倍\uff09"),
+    ],
+)
+def test_the_outlook_says_whether_the_recent_speed_will_do(last: str, outlook: str, times: str, speedup: str) -> None:
+    assessment = made(one("flow", "12"), {3: "1", 4: "2", 6: last}, 6)
+    row = listed(assessment)
+    assert (row["前景"], words.outlook_words(assessment.targets[0])) == (outlook, speedup)
+    assert row["需提速倍数"] == times
+    assert list(workings(assessment, assessment.targets[0]))[-1].endswith(f"\uff1a{outlook}。")
+
+
+def test_a_light_has_a_memory_of_six_months() -> None:
+    assessment = made(one("flow", "12"), {2: "1", 4: "4", 7: "4", 8: "8"}, 8)
+    assert [str(month) for month, _ in assessment.lights("t")] == [f"2024-0{number}" for number in range(2, 8)]
+    assert listed(assessment)["前六个月亮灯"] == "黄黄绿绿绿红"
+    assert listed(made(one("flow", "12"), {1: "1"}, 1))["前六个月亮灯"] == ""
+
+
+@pytest.mark.parametrize("listing", [OF_A_SHARE, OF_A_TASK])
+def test_a_figure_of_another_month_is_marked(listing: Any) -> None:
+    assessment = made(one("flow", "12"), {4: "3"}, 5)
+    assert "3家\uff084月数\uff09" in target_cells(assessment, assessment.targets[0], listing)
+
+
+def test_a_rate_with_a_schedule_is_compared_with_the_point_that_is_due() -> None:
+    office = {"schedules": {"t": {"2024-03": "18%", "2024-06": "19%"}}}
+    assessment = made(one("level", "21", measure="%"), {4: "18.5"}, 4, **office)
+    item = assessment.targets[0]
+    assert (numbers.gap(item), words.gap_words(item)) == (numbers.Decimal("0.5"), "+0.5个百分点")
+    assert "差距\uff1a18.5 − 18 = +0.5个百分点\uff0c按节点目标。" in workings(assessment, item)
