@@ -313,6 +313,28 @@ def test_lists_share_their_verb_and_each_member_is_quoted_alone():
     ]
 
 
+def test_members_of_a_list_keep_their_own_names_and_quotes_unmarked():
+    found, _ = targets("选拔100名正职人才、200名副职人才\uff0c改建100张照护床位、611张护理型床位。", YEAR)
+    assert [(target.name, target.quote, target.doubts) for target in found] == [
+        ("选拔正职人才", "选拔100名正职人才", {}),
+        ("副职人才", "200名副职人才", {}),
+        ("改建照护床位", "改建100张照护床位", {}),
+        ("护理型床位", "611张护理型床位", {}),
+    ]
+
+
+def test_a_bracket_or_a_long_and_between_two_numbers_stays_where_it_belongs():
+    found, _ = targets(
+        "新增400个公共\uff08含专用\uff09充电桩、10个小区\uff0c放映1000场电影服务以及200场艺术导赏。", YEAR
+    )
+    assert [(target.name, target.quote) for target in found] == [
+        ("新增公共\uff08含专用\uff09充电桩", "新增400个公共\uff08含专用\uff09充电桩"),
+        ("小区", "10个小区"),
+        ("放映电影服务", "放映1000场电影服务"),
+        ("艺术导赏", "200场艺术导赏"),
+    ]
+
+
 def test_ranges_stretches_and_yearly_promises():
     (low,), _ = targets("建设1到2个培养基地。", YEAR)
     assert (low.value, low.upto) == (1, 2)

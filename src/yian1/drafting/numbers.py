@@ -130,11 +130,6 @@ def untitled(text: str) -> str:
     return _TITLE.sub(lambda found: "\ue000" * len(found.group()), text)
 
 
-def undated(text: str) -> str:
-    """Return a text without its dates, titles and names."""
-    return _DATE.sub("", masked(text))
-
-
 def is_past(text: str) -> bool:
     """Whether words tell of what is so already."""
     return _PAST.search(text) is not None

@@ -28,6 +28,7 @@ _WORDS = (  # the nearest word before the number decides
     ("at-most", re.compile(r"控制在|(?:下降|降低|压减|压缩|减少|缩减|缩短|降|减|压)(?:到|至)")),
     ("at-least", re.compile(r"达到?|(?:增|增加|增长|扩大|提升|提高|上升|恢复|拓展|扩)(?:到|至)|保持在|维持在|稳定在")),
 )
+_HAN = re.compile(r"[\u4e00-\u9fff]")
 _STRETCH = re.compile(r"力争|争取|努力|奋力")
 _STRIVES = re.compile(
     r"(?:\uff0c|、)?(?:并|再)?(?:力争|争取|冲刺|奋斗目标)(?:增长|达到|达|突破|完成|实现|超过|为|在)*\d[\d.,]*[万亿千百]?(?:%|[A-Za-z]+|[\u4e00-\u9fff]{1,4})?(?:以上|左右)?(?:\uff08[^\uff08\uff09]*\uff09)?"
@@ -70,7 +71,8 @@ _DATE_PREFIX = re.compile(
 _NAME_NOISE = re.compile(
     r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|确保|保持在|稳定在|维持在|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加|拟按|按)$"
 )
-_PARTS = re.compile(r"、(?!.*以及)|(?<=[\u4e00-\u9fff\uff09])(?:以及|和|及|与|并)(?=[^、]*$)|\uff08|\uff09(?:和|及)?")
+_PARTS = re.compile(r"、(?!.*以及)|(?<=[\u4e00-\u9fff\uff09])(?:以及|和|及|与|并)(?=[^、]*$)")
+_CLOSED_BRACKET = re.compile("\uff08[^\uff08\uff09]*\uff09")
 _LONGEST_NAME = 36
 _SHORTEST_NAME = 4
 _BRACKET_OF_NUMBERS = re.compile(r"[\uff08(][^\uff08\uff09()]*\d[^\uff08\uff09()]*[\uff09)]")
@@ -98,9 +100,10 @@ def targets(
             untaken.append(Untaken(_around(text, number), reason))
             continue
         limit = _limit(text, number.start, limits, carry=carry)
-        before = _own_words(text, start, number, found)
-        place = (min(start, before), before, end)  # who shares the words before another number is quoted with them
-        taken.append((number.start, _target(text, number, place, limit, due)))
+        before = _own_words(text, (start, end), number, found)
+        shared = before < start  # who shares the words before another number is quoted with them
+        place = (min(start, before), before, end)
+        taken.append((number.start, _target(text, number, place, limit, due, shared=shared)))
     taken = _with_trailing_deadlines(text, taken, limits)
     promises = [*_with_stretch(text, taken), *_relatives(text), *_milestones(text, found, limits)]
     return [promise for _, promise in sorted(promises, key=lambda pair: pair[0])], untaken
@@ -125,10 +128,11 @@ def _with_trailing_deadlines(
     return made
 
 
-def _own_words(text: str, start: int, number: Found, found: Sequence[Found]) -> int:
+def _own_words(text: str, place: tuple[int, int], number: Found, found: Sequence[Found]) -> int:
     """Return where the words before a number begin that are its own; in 超过90家和870家 it shares those before 90."""
+    start, end = place
     before = max([start, *(other.end for other in found if other.end <= number.start)])
-    shared = not text[before : number.start].strip("和、及与以\uff08")
+    shared = not text[before : number.start].strip("和、及与以\uff08") and not _HAN.search(text, number.end, end)
     return numbers.clause(text, number.start, number.end)[0] if shared else before
 
 
@@ -163,11 +167,10 @@ def _pieces(text: str, found: Sequence[Found]) -> dict[int, tuple[int, int]]:
         first, last = _in_bracket(text, number, first, last)
         inner = [other for other in found if first <= other.start < last and (other is number or not other.reason)]
         at = next(index for index, other in enumerate(inner) if other.start == number.start)
-        if at:
-            first = _parted(text, inner[at - 1].end, number.start) or first
-        if at + 1 < len(inner):
-            cut = _parted(text, number.end, inner[at + 1].start)
-            last = cut - 1 if cut else last
+        mark = _parted(text, inner[at - 1].end, number.start) if at else None
+        first = mark[1] if mark else first
+        mark = _parted(text, number.end, inner[at + 1].start) if at + 1 < len(inner) else None
+        last = mark[0] if mark else last
         parts[number.start] = (first, last)
     return parts
 
@@ -185,10 +188,14 @@ def _in_bracket(text: str, number: Found, first: int, last: int) -> tuple[int, i
     return first, last
 
 
-def _parted(text: str, start: int, end: int) -> int:
-    """Return where a list goes on between two numbers, after its last 、, 0 if it does not."""
-    mark = _PARTS.search(text, start, end)
-    return mark.end() if mark else 0
+def _parted(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the mark at which a list goes on between two numbers: a bracket that opens, 、 or 和 outside brackets."""
+    between = _CLOSED_BRACKET.sub(lambda found: "\ue000" * len(found.group()), text[start:end])
+    found = re.search("\uff08", between) or _PARTS.search(f"{text[start - 1]}{between}", 1)
+    if not found:
+        return None
+    moved = 0 if found.re is not _PARTS else 1
+    return start + found.start() - moved, start + found.end() - moved
 
 
 def _limit(text: str, at: int, limits: Sequence[Deadline], *, carry: bool) -> Deadline | None:
@@ -202,7 +209,7 @@ def _limit(text: str, at: int, limits: Sequence[Deadline], *, carry: bool) -> De
 
 
 def _target(
-    text: str, number: Found, place: tuple[int, int, int], limit: Deadline | None, due: Month | None
+    text: str, number: Found, place: tuple[int, int, int], limit: Deadline | None, due: Month | None, *, shared: bool
 ) -> DraftTarget:
     """Return the target of a number; its place: where its quote begins, its own words begin, and both end."""
     start, own, end = place
@@ -211,7 +218,7 @@ def _target(
     before = text[max(own, numbers.clause(text, number.start, number.end)[0]) : number.start]
     after = text[number.end : end]
     rule, rule_doubt = _rule(before, after, number)
-    if any(mark.isdigit() for mark in numbers.undated(before)):
+    if shared:
         rule_doubt = "规则用词与前一个数共用"
     kind, kind_doubt = _kind(text, number, before, quote)
     name = _name(text, number, start, end, kind)
@@ -222,7 +229,7 @@ def _target(
             ("rule", rule_doubt),
             ("kind", kind_doubt),
             ("due", limit.doubt if limit else ""),
-            ("name", _name_doubt(name)),
+            ("name", "与前一个数共用" if shared else _name_doubt(name)),
         )
         if why
     }
