@@ -172,6 +172,7 @@ def _target(
         "needed_per_month": half_up(judged.needed, 4),
         "speedup": half_up(faster, 2),
         "outlook": outlook,
+        "verified": None if reading is None else False,
         "owner": filer,
         "file": None if reading is None else f"data/progress/{reading.unit}/{_month_text(reading.month)}.yaml",
         "line": None if reading is None else Fraction(line(name)),

@@ -26,6 +26,7 @@ FILES = {
     "office": "data/office.yaml",
     "opinions": "data/opinions.yaml",
     "events": "data/events.yaml",
+    "verification": "data/verification.yaml",
     "filing": "data/progress/*/2*.yaml",
     "workplan": "data/progress/*/workplan.yaml",
 }
@@ -37,7 +38,8 @@ def as_an_editor_reads(text: str) -> Any:
 
 def plain(value: Any) -> Any:
     if isinstance(value, dict):
-        return {str(key): plain(item) for key, item in value.items()}
+        # Editors read YAML 1.2, where the key `on` is a word.
+        return {"on" if key is True else str(key): plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value

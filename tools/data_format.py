@@ -14,7 +14,7 @@ from pydantic import BaseModel
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.office import Office
 from yian1.model.plan import Plan
-from yian1.model.year import Events, Opinions
+from yian1.model.year import Events, Opinions, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +30,7 @@ FILES: tuple[tuple[str, type[BaseModel], str], ...] = (
     ("data/progress/单位/workplan.yaml", WorkPlan, "一个单位的办理方案；也可以直接写成列表。"),
     ("data/opinions.yaml", Opinions, "代表意见建议台账；也可以直接写成列表。"),
     ("data/events.yaml", Events, "会议、检查、走访等活动和满意度测评。"),
+    ("data/verification.yaml", Verification, "办公室核实过的数；也可以直接写成列表。"),
 )
 
 HEAD = """# 数据格式

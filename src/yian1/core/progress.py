@@ -16,6 +16,7 @@ from yian1.core.series import as_decimal
 from yian1.model.period import months_between
 from yian1.model.plan import ADDITIVE, RATES, RELATIVE, Kind, Rule, Target
 from yian1.model.quantity import plain, round_half_up, split_measure
+from yian1.model.year import CheckResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger, TargetContext
     from yian1.model.office import Lights
     from yian1.model.period import Month
+    from yian1.model.year import Check
 
 COMPARE: Mapping[Rule, Callable[[Fraction, Fraction], bool]] = {
     Rule.ABOVE: operator.gt,
@@ -111,6 +113,14 @@ class TargetProgress:
     due_value: Fraction | None = None
     speed: Speed | None = None
     outlook: Outlook | None = None
+    check: Check | None = None
+
+    @property
+    def verified(self) -> bool | None:
+        """Whether the office has checked the figure and found it so (经核实); False if it is only reported (自报)."""
+        if self.observation is None:
+            return None
+        return self.check is not None and self.check.result is not CheckResult.DOUBTFUL
 
     @property
     def target(self) -> Target:
@@ -338,7 +348,15 @@ def progress(ledger: Ledger, series: Series, target: str, as_of: Month) -> Targe
     known = ledger.office.baselines.get(target)
     baseline = None if known is None else Fraction(known.value)
     seen, history = series.latest(target, as_of), series.until(target, as_of)
-    return measure(ledger, context, seen, as_of, owner=owner, baseline=baseline, history=history)
+    found = measure(ledger, context, seen, as_of, owner=owner, baseline=baseline, history=history)
+    return found if seen is None else replace(found, check=check_of(ledger, seen))
+
+
+def check_of(ledger: Ledger, seen: Observation) -> Check | None:
+    """Return the office's last check (核实) of a figure, by its own month or by the month that it was filed for."""
+    checks = [check for check in ledger.verification.verification if check.target == seen.target]
+    own = [check for check in checks if check.month == seen.of]
+    return next(reversed(own or [check for check in checks if check.month == seen.month]), None)
 
 
 def measure(

@@ -20,12 +20,13 @@ PLAN = "data/plan.yaml"
 OFFICE = "data/office.yaml"
 OPINIONS = "data/opinions.yaml"
 EVENTS = "data/events.yaml"
+VERIFICATION = "data/verification.yaml"
 PROGRESS = "data/progress/"
 CLOSINGS = "data/closed/"
 FILING = re.compile(r"data/progress/([^/]+)/(\d{4}-\d{2})\.yaml", re.ASCII)
 CLOSING = re.compile(r"data/closed/\d{4}-\d{2}\.yaml", re.ASCII)
 WORKPLAN = re.compile(r"data/progress/([^/]+)/workplan\.yaml", re.ASCII)
-SINGLE_FILES = (PLAN, OFFICE, OPINIONS, EVENTS)
+SINGLE_FILES = (PLAN, OFFICE, OPINIONS, EVENTS, VERIFICATION)
 DATA_ENDINGS = (".yaml", ".yml")
 
 

@@ -15,6 +15,7 @@ from yian1.files.disk import (
     OPINIONS,
     PLAN,
     SINGLE_FILES,
+    VERIFICATION,
     WORKPLAN,
     RawFile,
 )
@@ -25,7 +26,7 @@ from yian1.model.ledger import Ledger
 from yian1.model.office import Office
 from yian1.model.plan import Plan
 from yian1.model.schema import is_text, nested_keys, validate
-from yian1.model.year import Closing, Events, Opinions
+from yian1.model.year import Closing, Events, Opinions, Verification
 from yian1.yaml import encoding
 from yian1.yaml.read import Value, read_yaml
 
@@ -144,6 +145,11 @@ class _Reader:
         self.problems[start:] = reading.problems
         return reading.document
 
+    def register(self, empty: D, raw: RawFile | None, items: str) -> D:
+        """Validate a register that need not be there; without it, it is the empty one."""
+        found = None if raw is None else self.document(type(empty), raw, items=items)
+        return empty if found is None else found
+
     def _unchanged(self, model: type[D], raw: RawFile) -> D | None:
         """Return the document that an earlier reading made of the same text without finding anything wrong."""
         document = self._earlier.get(raw.path)
@@ -181,8 +187,9 @@ def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
     plan = reader.document(Plan, by_path[PLAN]) if PLAN in by_path else None
     reader.known = _known(plan)
     office = reader.document(Office, by_path[OFFICE]) if OFFICE in by_path else None
-    opinions = reader.document(Opinions, by_path[OPINIONS], items="opinions") if OPINIONS in by_path else None
-    events = reader.document(Events, by_path[EVENTS], items="events") if EVENTS in by_path else None
+    opinions = reader.register(Opinions.model_construct(), by_path.get(OPINIONS), "opinions")
+    events = reader.register(Events.model_construct(), by_path.get(EVENTS), "events")
+    verification = reader.register(Verification.model_construct(), by_path.get(VERIFICATION), "verification")
     filings, workplans, closings = _in_folders(reader, by_path)
     if PLAN not in by_path:
         reader.problems.append(
@@ -196,9 +203,10 @@ def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
             office or Office.model_construct(),
             filings,
             workplans,
-            opinions or Opinions.model_construct(),
-            events or Events.model_construct(),
+            opinions,
+            events,
             closings,
+            verification,
         )
     return Loaded(ledger, tuple(reader.problems), reader.texts, len(by_path), sound, reader.repairs)
 

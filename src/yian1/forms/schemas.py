@@ -15,7 +15,7 @@ from yian1.forms.rows import how_to_fill, promise
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.office import Office
 from yian1.model.plan import Plan
-from yian1.model.year import Events, Opinions
+from yian1.model.year import Events, Opinions, Verification
 from yian1.output.escapes import one_line
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ KINDS: Mapping[str, FileKind] = {
     "workplan": FileKind(WorkPlan, "办理方案", "workplan"),
     "opinions": FileKind(Opinions, "代表意见建议台账", "opinions"),
     "events": FileKind(Events, "活动和测评", "events"),
+    "verification": FileKind(Verification, "数据核实", "verification"),
 }
 
 CHOICES: Mapping[str, Mapping[str, str]] = {

@@ -163,6 +163,8 @@ CODES: Mapping[str, Code] = {
     "unreadable": ERROR,
     "value-missing": Code(lacking=True),
     "value-not-expected": ERROR,
+    "verification-differs": ERROR,
+    "verification-of-nothing": WARNING,
     "vote-sum": ERROR,
     "workplan-blank": WARNING,
     "workplan-incomplete": WARNING,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from yian1.model.office import Office
 from yian1.model.period import Month
-from yian1.model.year import Events, Opinions
+from yian1.model.year import Events, Opinions, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,6 +54,7 @@ class Ledger:
     opinions: Opinions = field(default_factory=Opinions)
     events: Events = field(default_factory=Events)
     closings: tuple[Closing, ...] = ()
+    verification: Verification = field(default_factory=Verification)
 
     @property
     def year(self) -> int:
@@ -94,6 +95,7 @@ class Ledger:
             or any(workplan.sample for workplan in self.workplans)
             or self.opinions.sample
             or self.events.sample
+            or self.verification.sample
         )
 
     @cached_property

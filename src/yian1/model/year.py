@@ -68,6 +68,33 @@ class Opinions(Document):
     opinions: tuple[Opinion, ...] = Field((), title="代表意见建议")
 
 
+class CheckResult(StrEnum):
+    """What the office found when it checked a figure."""
+
+    TRUE = "属实"
+    CORRECTED = "更正"
+    DOUBTFUL = "存疑"
+
+
+class Check(Record):
+    """One figure that the office has checked (核实): the value that it found, by whom and when."""
+
+    target: ReferenceField = Field(title="指标")
+    month: MonthField = Field(title="数据所属月份")
+    value: TextField | None = Field(None, title="核实数")
+    by: TextField | None = Field(None, title="核实单位")
+    on: DateField | None = Field(None, title="核实日期")
+    result: CheckResult = Field(title="核实结果")
+    note: TextField | None = Field(None, title="说明")
+
+
+class Verification(Document):
+    """What the office has checked."""
+
+    sample: TruthField = Field(default=False, title="示例数据")
+    verification: tuple[Check, ...] = Field((), title="数据核实")
+
+
 class Event(Record):
     """A meeting, an inspection, a visit or a hearing."""
 

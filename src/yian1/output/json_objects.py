@@ -126,6 +126,7 @@ def _target(item: TargetProgress, span: Locate) -> Object:
         "needed_per_month": rounded(item.needed_per_month, AMOUNT_PLACES),
         "speedup": rounded(item.speedup, POINT_PLACES),
         "outlook": _text(item.outlook),
+        "verified": item.verified,
         "owner": item.owner,
         "file": None if where is None else where.file,
         "line": None if where is None else where.line,

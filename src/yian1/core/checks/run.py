@@ -46,6 +46,7 @@ def check_filings(series: Series) -> Iterator[Diagnostic]:
         yield from filings.copied([filing for filing in own if filings.in_place(filing)])
     yield from figures.check(series)
     yield from year.check(ledger)
+    yield from year.verification(series)
     yield from check_closed(series)
 
 

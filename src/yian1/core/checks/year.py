@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from yian1.core.checks import unknown
 from yian1.core.names import suggestion
+from yian1.core.series import as_decimal
 from yian1.core.workplans import commitments
+from yian1.model import quantity
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.hygiene import readable
-from yian1.model.year import OpinionState
+from yian1.model.year import CheckResult, OpinionState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from yian1.core.series import Observation, Series
     from yian1.core.workplans import Commitment
     from yian1.model.diagnostics import Place
     from yian1.model.filing import WorkPlan
     from yian1.model.ledger import Ledger
+    from yian1.model.plan import Target
     from yian1.model.year import Opinion
 
 
@@ -58,6 +63,43 @@ def events(ledger: Ledger) -> Iterator[Diagnostic]:
         if not ledger.first.year <= event.date.year <= ledger.last.year:
             message = f"{event.date} 不在方案的 {ledger.span_words}内"
             yield Diagnostic("day-out-of-plan", message, place.child("date"), "核对年份")
+
+
+def verification(series: Series) -> Iterator[Diagnostic]:
+    """Check what the office has checked: what it found true, or corrected, must be the filed value.
+
+    Until one of the two is mended nothing is printed of either.
+    """
+    ledger = series.ledger
+    for index, item in enumerate(ledger.verification.verification):
+        place = ledger.verification.place("verification", index)
+        if item.target not in ledger.targets:
+            yield from unknown.target(ledger, item.target, place.child("target"))
+            continue
+        target = ledger.targets[item.target].target
+        figures = [seen for seen in series.official.get(item.target, ()) if item.month in {seen.of, seen.month}]
+        if not figures:
+            message = f"“{target.name}” {item.month} 没有填报的数，却有核实记录"
+            yield Diagnostic("verification-of-nothing", message, place.child("month"), "核对指标和月份")
+        elif item.value is not None and item.result is not CheckResult.DOUBTFUL:
+            yield from _verified_value(target, item.value, figures[-1], place.child("value"))
+
+
+def _verified_value(target: Target, written: str, seen: Observation, place: Place) -> Iterator[Diagnostic]:
+    try:
+        value = quantity.parse(written, target.measure)
+    except quantity.QuantityError as error:
+        yield Diagnostic(error.code, f"“{target.name}”的核实数：{error.message}", place, error.hint)
+        return
+    places = max(0, -int(value.as_tuple().exponent))
+    filed = seen.value
+    if filed is not None and seen.whole is not None:  # a share is compared with the digits that were written
+        filed = Fraction(quantity.round_half_up(filed, places))
+    if filed != Fraction(value):
+        shown = "不适用" if filed is None else quantity.format_value(as_decimal(filed), target.measure)
+        message = f"“{target.name}” {seen.of} 核实为{quantity.format_value(value, target.measure)}，填报的是{shown}"
+        hint = "填报错了的，更正填报并写明 correction；核实记录错了的，改核实记录"
+        yield Diagnostic("verification-differs", message, place, hint)
 
 
 def _twice(kind: str, identifier: str, index: int, first: dict[str, int], place: Place) -> Iterator[Diagnostic]:

@@ -1,0 +1,65 @@
+"""核实: what the office has checked counts as verified; a checked value that differs from the filed one is an error."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ledgers import make_ledger, read
+from yian1.core.checks.run import check_filings
+from yian1.core.rollup import assess
+from yian1.core.series import read_series
+from yian1.model.period import Month
+from yian1.model.year import Verification
+
+if TYPE_CHECKING:
+    from yian1.model.ledger import Ledger
+
+FILINGS = """
+unit: shichang
+month: 2024-05
+filed: 2024-06-03
+figures: {new-firms: {value: 420, as_of: 2024-04-30}, all-firms: 90}
+"""
+
+
+def ledger(checked: str) -> Ledger:
+    items = f"verification: [{checked}]"
+    return replace(make_ledger(filings=FILINGS), verification=read(Verification, items, "data/verification.yaml"))
+
+
+@pytest.mark.parametrize(
+    ("checked", "verified"),
+    [
+        ("", False),
+        ("{target: new-firms, month: 2024-04, value: 420家, result: 属实}", True),  # by the figure's own month
+        ("{target: new-firms, month: 2024-05, result: 更正}", True),  # by the month of the filing
+        ("{target: new-firms, month: 2024-03, result: 属实}", False),
+        ("{target: new-firms, month: 2024-04, value: 400, result: 存疑}", False),
+        ("{target: new-firms, month: 2024-04, result: 存疑}, {target: new-firms, month: 2024-04, result: 属实}", True),
+    ],
+)
+def test_reported_is_not_verified(checked: str, verified: bool) -> None:  # noqa: FBT001 - a column
+    assessment = assess(ledger(checked), Month(2024, 5))
+    assert assessment.target("new-firms").verified is verified
+    assert assessment.target("all-firms").verified is False
+    assert assessment.target("stations").verified is None
+
+
+@pytest.mark.parametrize(
+    ("checked", "codes"),
+    [
+        ("{target: new-firms, month: 2024-04, value: 420, result: 属实}", []),
+        ("{target: all-firms, month: 2024-05, value: 900000家, result: 属实}", []),
+        ("{target: new-firms, month: 2024-04, value: 402, result: 更正}", ["verification-differs"]),
+        ("{target: new-firms, month: 2024-04, value: 402, result: 存疑}", []),
+        ("{target: new-firms, month: 2024-04, value: 多, result: 属实}", ["bad-number"]),
+        ("{target: new-firm, month: 2024-04, value: 420, result: 属实}", ["unknown-target"]),
+        ("{target: stations, month: 2024-04, value: 420, result: 属实}", ["verification-of-nothing"]),
+    ],
+)
+def test_a_checked_value_that_differs_is_an_error_until_one_is_mended(checked: str, codes: list[str]) -> None:
+    found = check_filings(read_series(ledger(checked)))
+    assert [problem.code for problem in found if problem.where.file == "data/verification.yaml"] == codes
