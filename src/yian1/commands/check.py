@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @command(
     ("检查所有文件", "check"),
-    ("连警告也不放过，结果交给程序读", "check --strict --format json"),
+    ("按程序能读的格式列出", "check --format json"),
 )
 def check(
     root: RootOption = None,
