@@ -22,11 +22,12 @@ from yian1.forms.rows import as_csv
 from yian1.forms.schemas import as_json as schema_json
 from yian1.forms.schemas import schema
 from yian1.model.diagnostics import Diagnostic, Span
+from yian1.model.hygiene import spelled
 from yian1.model.period import Month
 from yian1.output import breakdown, findings, lists, review
 from yian1.output.charts import charts
 from yian1.output.documents import briefing
-from yian1.output.escapes import inert, lines, meant, one_line, shortened, spelled, visible_lines
+from yian1.output.escapes import inert, lines, meant, one_line, shortened, visible_lines
 from yian1.output.html import render_html
 from yian1.output.json import dumps
 from yian1.output.json_objects import by_task_json, by_unit_json, due_json, show_json, status_json

@@ -148,3 +148,17 @@ def test_findings_are_sorted_by_place() -> None:
     given = [Diagnostic("c", str(span), span) for span in spans]
     found = findings.findings(given, lambda one: one.where if isinstance(one.where, Span) else Span("f"))
     assert [one.span for one in found] == [spans[2], spans[3], spans[1], spans[0]]
+
+
+@pytest.mark.parametrize("face", ["text", "github"])
+def test_a_file_name_shows_what_cannot_be_seen(face: str) -> None:
+    found = [finding(Span("data/a\x1b[31m\n\u202eb\udcff.yaml"))]
+    text = findings.as_text(found, {}, 1) if face == "text" else findings.as_github(found)
+    assert r"data/a\x1b[31m\n\u202eb\udcff.yaml" in text
+
+
+def test_programs_get_the_exact_name_of_a_file() -> None:
+    name = "data/a\x1b[31m\n\u202eb.yaml"
+    text = findings.as_json([finding(Span(name))], 1)
+    assert json.loads(text)["diagnostics"][0]["file"] == name
+    assert text.replace("\n", "").isprintable()

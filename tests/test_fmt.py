@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yian1.commands.filling import fmt
-from yian1.files import disk
+from yian1.files import writing
 from yian1.model.filing import Filing
 from yian1.yaml.read import read_yaml
 from yian1.yaml.tidy import in_order, says_the_same, tidy
@@ -274,13 +275,13 @@ def test_what_an_editor_saves_meanwhile_is_not_overwritten(
     path = workspace / "data/progress/jingxin/2024-05.yaml"
     path.write_bytes(path.read_text(encoding="utf-8").replace("unit: ", "unit:").encode("gbk" if encoding else "utf-8"))
     saved = path.read_bytes() + b"# saved\n"
-    written = disk.os.fsync
+    written = writing.os.fsync
 
     def save(stream: int) -> None:
         written(stream)
         path.write_bytes(saved)
 
-    monkeypatch.setattr(disk.os, "fsync", save)
+    monkeypatch.setattr(writing.os, "fsync", save)
     assert fmt(workspace, [path], show_diff=False, check_only=False, encoding=encoding) == 1
     assert path.read_bytes() == saved
     assert "读取以后它又被别的程序改过" in capsys.readouterr().err
@@ -295,7 +296,7 @@ def test_a_conversion_that_was_cut_off_leaves_no_half_backup_and_is_taken_up_aga
     path.write_bytes(text.encode("gbk"))
     backup = path.with_name("2024-05.yaml.bak")
     with monkeypatch.context() as full:
-        full.setattr(disk.os, "fsync", _no_space)
+        full.setattr(writing.os, "fsync", _no_space)
         with pytest.raises(OSError, match="No space"):
             fmt(workspace, [path], show_diff=False, check_only=False, encoding=True)
     assert not backup.exists()
@@ -306,3 +307,20 @@ def test_a_conversion_that_was_cut_off_leaves_no_half_backup_and_is_taken_up_aga
 
 def _no_space(_: int) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a file name that Windows has not")
+def test_no_name_and_no_line_of_a_file_reaches_the_terminal_as_it_is(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    odd = workspace / "a\x1b[31m\n.yaml"
+    odd.write_text("done\uff1a走访\n# \u202e注释\n", encoding="utf-8", newline="")
+    fmt(workspace, [odd], show_diff=True, check_only=False, encoding=False)
+    odd.write_bytes("done: 走访\n".encode("gb18030"))
+    fmt(workspace, [odd], show_diff=False, check_only=False, encoding=False)
+    fmt(workspace, [odd], show_diff=False, check_only=False, encoding=True)
+    fmt(workspace, [odd], show_diff=False, check_only=False, encoding=True)
+    told = capsys.readouterr()
+    assert "".join((told.out + told.err).split("\n")).isprintable()
+    assert r"-# \u202e注释" in told.out
+    assert (told.out + told.err).count(r"a\x1b[31m\n.yaml") >= 6

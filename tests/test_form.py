@@ -19,7 +19,7 @@ from ledgers import check, load, make_ledger
 from yian1.commands.filling import form, import_form
 from yian1.commands.session import open_workspace
 from yian1.core.worksheet import answers, worksheet
-from yian1.files import disk
+from yian1.files import disk, writing
 from yian1.files.load import load as load_files
 from yian1.forms.cells import Cell
 from yian1.forms.filing_text import filing_text
@@ -510,10 +510,54 @@ def test_a_form_that_is_there_is_never_overwritten(workspace: Path) -> None:
     assert path.read_bytes() == b"filled in"
 
 
-@pytest.mark.parametrize("name", [None, "f.doc", "f"])
-def test_a_form_needs_a_name_that_says_its_kind(workspace: Path, name: str | None) -> None:
-    with pytest.raises(UsageError, match="填报表"):
-        form("经信局", "2024-10", workspace, None if name is None else workspace / name)
+def rival(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let another writer be faster, each time a file is about to be created."""
+    create = writing.create
+
+    def second(path: Path, data: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text or data.decode(), encoding="utf-8")
+        create(path, data)
+
+    monkeypatch.setattr(writing, "create", second)
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_an_import_beside_an_import_says_what_it_finds(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, replace: bool
+) -> None:
+    source_file = make_form(workspace, GOOD)
+    rival("unit: jingxin\nmonth: 2024-10\n", monkeypatch)
+    filing = workspace / "data/progress/jingxin/2024-10.yaml"
+    if replace:
+        assert import_form(source_file, workspace, replace=True) == 0
+        assert "new-scaled-firms: 1190" in filing.read_text(encoding="utf-8")
+    else:
+        with pytest.raises(UsageError, match="没有覆盖"):
+            import_form(source_file, workspace, replace=False)
+        assert filing.read_text(encoding="utf-8") == "unit: jingxin\nmonth: 2024-10\n"
+    assert "+  new-scaled-firms: 1190\n" in capsys.readouterr().out
+
+
+def test_an_import_beside_the_same_import_has_nothing_to_do(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source_file = make_form(workspace, GOOD)
+    rival("", monkeypatch)
+    assert import_form(source_file, workspace, replace=False) == 0
+    assert "2024-10.yaml 的内容相同\uff0c没有改动" in capsys.readouterr().err
+
+
+def test_a_form_beside_a_form_is_not_written_over(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rival("filled in", monkeypatch)
+    with pytest.raises(UsageError, match="没有覆盖"):
+        form("经信局", "2024-10", workspace, workspace / "f.csv")
+    assert (workspace / "f.csv").read_text(encoding="utf-8") == "filled in"
+
+
+def test_a_form_needs_a_name(workspace: Path) -> None:
+    with pytest.raises(UsageError, match="没有写填报表的文件名"):
+        form("经信局", "2024-10", workspace, None)
 
 
 def test_without_openpyxl_the_extra_is_named(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:

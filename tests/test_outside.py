@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -128,22 +127,6 @@ def test_no_month_is_closed_outside_the_workspace(workspace: Path, tmp_path: Pat
     with pytest.raises(UsageError, match="指向工作目录之外"):
         close(workspace, "2024-05", verify=False)
     assert list((tmp_path / "elsewhere").iterdir()) == []
-
-
-@POSIX
-def test_what_a_link_leads_to_is_written_and_a_pipe_stays_a_pipe(tmp_path: Path):
-    target, link, pipe = tmp_path / "target.md", tmp_path / "link.md", tmp_path / "pipe"
-    target.write_bytes(b"old")
-    link.symlink_to("target.md")
-    disk.write(link, b"new")
-    assert (link.is_symlink(), target.read_bytes()) == (True, b"new")
-    os.mkfifo(pipe)
-    got: list[bytes] = []
-    reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
-    reader.start()
-    disk.write(pipe, b"text")
-    reader.join()
-    assert (got, pipe.is_fifo()) == ([b"text"], True)
 
 
 def test_a_template_in_another_encoding_is_named(workspace: Path):

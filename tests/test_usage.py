@@ -6,6 +6,7 @@ import atexit
 import errno
 import os
 import re
+import struct
 import subprocess
 import sys
 from collections.abc import Callable
@@ -188,6 +189,24 @@ def test_a_very_wide_terminal_is_not_filled(call: Call, monkeypatch: Patch) -> N
     assert max(map(cell_width, call("status", "--help").out.splitlines())) <= 100
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX terminal")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("columns", [140, 50])
+def test_help_takes_the_width_of_the_terminal_itself(columns: int, unbuffered: str) -> None:
+    import fcntl  # noqa: PLC0415 - Windows has none of them
+    import pty  # noqa: PLC0415
+    import termios  # noqa: PLC0415
+
+    terminal, inner = pty.openpty()
+    fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    env = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
+    env["PYTHONUNBUFFERED"] = unbuffered
+    subprocess.run([sys.executable, __file__, "status", "-h"], stdin=inner, stdout=inner, env=env, check=True)
+    os.close(inner)
+    page = os.read(terminal, 100_000).decode()
+    assert max(map(cell_width, page.splitlines())) in {140: range(81, 101), 50: range(40, 51)}[columns]
+
+
 @pytest.mark.parametrize("words", [("echo", "-h"), ("--help", "echo"), ("--root", "status", "echo", "--help")])
 def test_help_of_a_command_may_be_asked_for_in_any_place(call: Call, words: tuple[str, ...]) -> None:
     ran = call(*words)
@@ -329,6 +348,11 @@ def test_a_missing_file_and_a_folder_are_named(call: Call, tmp_path: Path) -> No
     assert call("stop", "data", str(missing)).err.startswith(f"错误\uff1a读写“{missing}”失败\uff1a找不到\n")
     ran = call("stop", "data", str(tmp_path))
     assert (ran.code, ran.err.splitlines()[0]) == (2, f"错误\uff1a读写“{tmp_path}”失败\uff1a这是文件夹\uff0c不是文件")
+
+
+def test_a_name_that_would_move_the_cursor_is_made_visible(call: Call, tmp_path: Path) -> None:
+    told = call("stop", "data", str(tmp_path / "a\x1b[2J\n\u202eb")).err
+    assert told.splitlines()[0].endswith(r"a\x1b[2J\n\u202eb”失败" + "\uff1a找不到")
 
 
 def test_a_bug_is_owned_up_to_without_a_traceback(call: Call) -> None:

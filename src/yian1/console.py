@@ -12,12 +12,13 @@ import unicodedata
 from contextlib import suppress
 from typing import TextIO
 
-from yian1.model.hygiene import cell_width
+from yian1.model.hygiene import cell_width, spelled
 
 EXIT_DATA, EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 1, 2, 3, 130
 EXIT_CUT_OFF = 141  # 128 + SIGPIPE, what every Unix tool returns when `head` has closed its output
 
 _ERRORS = "yian1-fallback"
+_NO_TERMINAL = 80
 _FORCED = ("FORCE_COLOR", "TTY_COMPATIBLE")  # what makes rich take a pipe for a terminal
 
 # What stands in, first choice first, for characters that the console's encoding lacks (code page 936 has no ✓).
@@ -85,6 +86,17 @@ def is_pipe() -> bool:
     return not sys.stdout.isatty() and not any(os.environ.get(name) for name in _FORCED)
 
 
+def columns() -> int:
+    """Return how wide the terminal is that standard output goes to; COLUMNS outranks it, 80 where there is none."""
+    asked = os.environ.get("COLUMNS", "")
+    if asked.isdecimal() and int(asked):
+        return int(asked)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _NO_TERMINAL
+    except (OSError, ValueError):  # ValueError from a stream that is no file, or closed
+        return _NO_TERMINAL
+
+
 def setup_streams() -> None:
     """Make stdout and stderr take any text: UTF-8 into files and pipes, stand-ins where a console lacks a character.
 
@@ -118,7 +130,8 @@ def put(text: str) -> None:
 
 
 def put_error(text: str) -> None:
-    """Write the text and a line end to stderr, after everything that has been printed."""
+    """Write the text and a line end to stderr, after everything that has been printed; file names may be in it."""
+    text = "\n".join(map(spelled, text.split("\n")))
     with suppress(OSError):  # it will be told when the program ends
         sys.stdout.flush()
     with suppress(OSError):  # nobody is left to be told

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yian1.commands.options import AtOption, DocumentOption, MonthOption, OutputOption, RootOption, UnitOption
-from yian1.commands.output import deliver
+from yian1.commands.output import deliver, written_as
 from yian1.console import put_error
 from yian1.core import names
 from yian1.files import templates
@@ -31,18 +31,20 @@ ADVISED_CHARACTERS = 4000
 USUAL_MONTH = {"half-year": 6, "october": 9}
 
 
+FORMATS = ("md", "docx", "html", "pdf")
+
 AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="月份", help="数据截至的月份，如 2024-06。")]
 
 
 @command(
     ("打印2024年5月的简报", "brief --month 2024-05"),
-    ("把市经信局的简报写成 Word 文件", "brief --month 2024-05 --unit 市经信局 --format docx -o 简报.docx"),
+    ("把市经信局的简报写成 Word 文件", "brief --month 2024-05 --unit 市经信局 -o 简报.docx"),
 )
 def brief(
     root: RootOption = None,
     month: MonthOption = None,
     unit: UnitOption = None,
-    style: DocumentOption = "md",
+    style: DocumentOption = None,
     output: OutputOption = None,
     at: AtOption = None,
 ) -> int:
@@ -52,13 +54,13 @@ def brief(
 
 @command(
     ("打印上半年的总结", "half-year"),
-    ("写成 Word 文件", "half-year --format docx -o 半年总结.docx"),
+    ("写成 Word 文件", "half-year -o 半年总结.docx"),
 )
 def half_year(
     root: RootOption = None,
     as_of: AsOfOption = None,
     unit: UnitOption = None,
-    style: DocumentOption = "md",
+    style: DocumentOption = None,
     output: OutputOption = None,
     at: AtOption = None,
 ) -> int:
@@ -68,12 +70,12 @@ def half_year(
 
 @command(
     ("打印报告，数据截至9月", "october"),
-    ("写成 Word 文件，数据截至8月", "october --as-of 2024-08 --format docx -o 报告.docx"),
+    ("写成 Word 文件，数据截至8月", "october --as-of 2024-08 -o 报告.docx"),
 )
 def october(
     root: RootOption = None,
     as_of: AsOfOption = None,
-    style: DocumentOption = "md",
+    style: DocumentOption = None,
     output: OutputOption = None,
     at: AtOption = None,
 ) -> int:
@@ -86,7 +88,7 @@ def _document(
     kind: str,
     month: str | None,
     unit: str | None,
-    style: str,
+    asked: str | None,
     output: Path | None,
     at: str | None,
 ) -> int:
@@ -94,6 +96,7 @@ def _document(
     from yian1.commands.session import open_workspace
     from yian1.output.documents.briefing import word_count
 
+    style = written_as(output, asked, FORMATS)
     if style in {"docx", "pdf"} and output is None:
         raise UsageError(f"{style} 文件不能打印在终端里", f"加上 -o 文件名.{style}")
     session = open_workspace(root, at)
@@ -168,19 +171,12 @@ def export(
 ) -> int:
     """Write the whole ledger as a workbook, or the targets as CSV."""
     from yian1.commands.session import open_workspace
+    from yian1.output.excel import render_workbook
+    from yian1.output.lists import status_csv_file
 
+    style = written_as(output, None, ("xlsx", "csv"))
     session = open_workspace(root, at)
     assessment = session.assess(session.month(month))
-    ending = output.suffix.lower()
-    if ending == ".csv":
-        from yian1.output.lists import status_csv_file
-
-        deliver(status_csv_file(assessment), output)
-    elif ending == ".xlsx":
-        from yian1.output.excel import render_workbook
-
-        deliver(render_workbook(assessment), output)
-    else:
-        raise UsageError(f"不认识文件类型“{ending or output.name}”", "文件名以 .xlsx 或 .csv 结尾")
+    deliver(status_csv_file(assessment) if style == "csv" else render_workbook(assessment), output)
     session.hint_at_warnings()
     return 0

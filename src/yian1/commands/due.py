@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from yian1.commands.options import OutputOption, PageOption, RootOption, UnitOption
-from yian1.commands.output import deliver
+from yian1.commands.options import OutputOption, RootOption, UnitOption
+from yian1.commands.output import deliver, written_as
 from yian1.console import put_error
 from yian1.core import names
 from yian1.files import clock, templates
@@ -35,7 +35,10 @@ def due(
         str | None, typer.Option("--as-of", metavar="日期", help="截至哪一天，如 2024-06-10；默认今天。")
     ] = None,
     unit: UnitOption = None,
-    style: PageOption = "table",
+    asked: Annotated[
+        Literal["table", "json"] | None,
+        typer.Option("--format", "-f", help="显示方式；不写则看文件名的结尾，打印出来的是 table。"),
+    ] = None,
     output: OutputOption = None,
     *,
     remind: Annotated[bool, typer.Option("--remind", help="写出催报单。")] = False,
@@ -49,8 +52,9 @@ def due(
     from yian1.output.terminal.due import print_due
     from yian1.output.terminal.screen import Screen, open_screen
 
-    if remind and style == "json":
+    if remind and asked == "json":
         raise UsageError("催报单没有 JSON 格式", "去掉 --remind 可得到 JSON；去掉 -f json 可得到催报单")
+    style = written_as(output, None, ["md"]) if remind else written_as(output, asked, ["table", "json"])
     session = open_workspace(root)
     day = clock.today() if as_of is None else parse_day(as_of)
     who = None if unit is None else names.unit(session.ledger, unit)

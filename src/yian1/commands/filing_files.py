@@ -9,7 +9,7 @@ from yian1.commands.session import month_of
 from yian1.console import put_error
 from yian1.core import names
 from yian1.core.worksheet import Worksheet, worksheet
-from yian1.files import disk
+from yian1.files import disk, writing
 from yian1.files.disk import OFFICE, PLAN, PROGRESS
 from yian1.model.diagnostics import Severity, UsageError
 
@@ -55,7 +55,16 @@ def exists(root: Path, path: str) -> bool:
     return os.path.lexists(root / path)
 
 
-def save(root: Path, path: str, text: str) -> None:
-    """Write a file of the workspace whole and say so; never through a link that leads out of it."""
-    disk.write(disk.inside(root, path), text.encode("utf-8"))
+def save(root: Path, path: str, text: str, *, new: bool) -> None:
+    """Write a file of the workspace whole and say so; never through a link that leads out of it.
+
+    With `new` nothing that is there is written over: FileExistsError.
+    """
+    target, data = writing.inside(root, path), text.encode("utf-8")
+    if not new:
+        writing.write(target, data)
+    elif exists(root, path):
+        raise FileExistsError(path)
+    else:
+        writing.create(target, data)
     put_error(f"已写入 {path}")

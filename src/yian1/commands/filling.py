@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from yian1.commands.options import MonthArgument, OutputOption, RootOption, UnitArgument
-from yian1.commands.output import deliver
+from yian1.commands.output import deliver, written_as
 from yian1.console import put_error
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 )
 def new(unit: UnitArgument, month: MonthArgument, root: RootOption = None) -> int:
     """Write the filing that a unit has to fill in; never over one that is there."""
-    from yian1.commands.filing_files import asked, exists, filing_path, save
+    from yian1.commands.filing_files import asked, filing_path, save
     from yian1.commands.session import open_workspace
     from yian1.core.worksheet import answers
     from yian1.forms.filing_text import SCHEMA, filing_text
@@ -33,9 +32,10 @@ def new(unit: UnitArgument, month: MonthArgument, root: RootOption = None) -> in
     session = open_workspace(root)
     sheet = asked(session, unit, month)
     path = filing_path(sheet)
-    if exists(session.root, path):
-        raise UsageError(f"{path} 已经有了，没有改动", "直接在这个文件里填写；要重新建，先把它改名或移走")
-    save(session.root, path, filing_text(sheet, answers(sheet), guided=True))
+    try:
+        save(session.root, path, filing_text(sheet, answers(sheet), guided=True), new=True)
+    except FileExistsError:
+        raise UsageError(f"{path} 已经有了，没有改动", "直接在这个文件里填写；要重新建，先把它改名或移走") from None
     if not (session.root / SCHEMA).is_file():
         put_error("要让编辑器提示和补全，再运行一次：yian1 schema -o schemas")
     return 0
@@ -51,13 +51,15 @@ def form(unit: UnitArgument, month: MonthArgument, root: RootOption = None, outp
     from yian1.commands.session import open_workspace
     from yian1.forms import rows
 
-    ending = "" if output is None else output.suffix.lower()
-    if output is None or ending not in {".xlsx", ".csv"}:
-        raise UsageError("没有写填报表的文件名，或者不认识它的类型", "加上 -o 填报表.xlsx；文件名也可以以 .csv 结尾")
-    if os.path.lexists(output):
-        raise UsageError(f"{output} 已经有了，里面也许有填好的内容，没有覆盖", "换一个文件名，或先把它移走")
+    if output is None:
+        raise UsageError("没有写填报表的文件名", "加上 -o 填报表.xlsx；文件名也可以以 .csv 结尾")
+    style = written_as(output, None, ["xlsx", "csv"])
     sheet = asked(open_workspace(root), unit, month)
-    deliver(rows.as_csv(sheet) if ending == ".csv" else _workbook(sheet), output)
+    try:
+        deliver(rows.as_csv(sheet) if style == "csv" else _workbook(sheet), output, new=True)
+    except FileExistsError:
+        message = f"{output} 已经有了，里面也许有填好的内容，没有覆盖"
+        raise UsageError(message, "换一个文件名，或先把它移走") from None
     return 0
 
 

@@ -21,6 +21,7 @@ from yian1.forms.read import Form, read_form
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError
 from yian1.model.fields import declared
 from yian1.model.filing import Figure, Filing, Report
+from yian1.model.hygiene import spelled
 from yian1.model.period import Month
 from yian1.output.findings import WORDS
 from yian1.yaml import encoding
@@ -65,7 +66,7 @@ def import_form(root: Path | None, source: Path, *, replace: bool) -> int:
     if any(one.severity is Severity.ERROR for one in found):
         raise _refused(found, filled)
     _tell(found, filled)
-    return _write(folder, path, text, _current(files, path), replace=replace)
+    return _write(folder, path, text, files, replace=replace)
 
 
 def _whose(ledger: Ledger, filled: Form, found: list[Diagnostic]) -> Worksheet | None:
@@ -141,7 +142,7 @@ def _tell(found: Sequence[Diagnostic], filled: Form) -> None:
         where = one.where
         line = f":{where.line}:{where.column}" if isinstance(where, Span) and where.file not in order else ""
         hint = f"\n  提示：{one.hint}" if one.hint else ""
-        put_error(f"{where.file}{line}: {WORDS[one.severity]}[{one.code}]: {one.message}{hint}")
+        put_error(f"{spelled(where.file)}{line}: {WORDS[one.severity]}[{one.code}]: {one.message}{hint}")
 
 
 def _current(files: Sequence[RawFile], path: str) -> str | None:
@@ -150,16 +151,22 @@ def _current(files: Sequence[RawFile], path: str) -> str | None:
     return None if raw is None or raw.data is None else encoding.decode(raw.data, path)[0]
 
 
-def _write(folder: Path, path: str, text: str, current: str | None, *, replace: bool) -> int:
+def _write(folder: Path, path: str, text: str, files: Sequence[RawFile], *, replace: bool) -> int:
+    current = _current(files, path)
     if current == text:
         put_error(f"{path} 的内容相同，没有改动。")
         return 0
-    if exists(folder, path):
-        lines = difflib.unified_diff(
-            (current or "").splitlines(), text.splitlines(), f"{path}（现有）", f"{path}（导入）", lineterm=""
-        )
-        sys.stdout.write("".join(f"{line}\n" for line in lines))
-        if not replace:
-            raise UsageError(f"{path} 已经有填报，没有覆盖", "核对上面的差别，确认后加 --replace")
-    save(folder, path, text)
+    if not exists(folder, path):
+        try:
+            save(folder, path, text, new=True)
+        except FileExistsError:  # another import was faster: look at what it has written
+            return _write(folder, path, text, list(disk.read_files(folder)), replace=replace)
+        return 0
+    lines = difflib.unified_diff(
+        (current or "").splitlines(), text.splitlines(), f"{path}（现有）", f"{path}（导入）", lineterm=""
+    )
+    sys.stdout.write("".join(f"{spelled(line)}\n" for line in lines))
+    if not replace:
+        raise UsageError(f"{path} 已经有填报，没有覆盖", "核对上面的差别，确认后加 --replace")
+    save(folder, path, text, new=False)
     return 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yian1.console import put, put_error, reason
-from yian1.files import disk
+from yian1.files import writing
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
 
@@ -97,7 +97,7 @@ def _data(source: Path) -> bytes:
 
 def _write(folder: Path, plan: str, office: str) -> None:
     for path, text in ((_PLAN, plan), (_OFFICE, office)):
-        disk.write(disk.inside(folder, path), text.encode("utf-8"))
+        writing.write(writing.inside(folder, path), text.encode("utf-8"))
         put_error(f"已写入 {folder / path}")
 
 

@@ -32,6 +32,9 @@ UnitOption = Annotated[str | None, typer.Option("--unit", "-u", metavar="单位"
 AtOption = Annotated[str | None, typer.Option("--at", metavar="版本", help="用 git 里那时的台账：版本号、标签或日期。")]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="文件", help="写到文件；不写则打印出来。")]
 PageOption = Annotated[Literal["table", "json"], shown_as]
-DocumentOption = Annotated[Literal["md", "docx", "html", "pdf"], typer.Option("--format", "-f", help="文件格式。")]
+DocumentOption = Annotated[
+    Literal["md", "docx", "html", "pdf"] | None,
+    typer.Option("--format", "-f", help="文件格式；不写则看文件名的结尾，打印出来的是 md。"),
+]
 UnitArgument = Annotated[str, typer.Argument(metavar="单位", help="单位代号、名称或名称中的一段。")]
 MonthArgument = Annotated[str, typer.Argument(metavar="月份", help="如 2024-05。")]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1.commands.options import RootOption, shown_as
-from yian1.files import clock, disk
+from yian1.files import clock, disk, writing
 from yian1.model.diagnostics import Severity, UsageError
 from yian1.usage.declare import command
 
@@ -130,7 +130,7 @@ def close(
     settled = session.month(month)
     text = closing.close(session.series, settled, clock.today())
     path = f"{CLOSINGS}{settled}.yaml"
-    disk.write(disk.inside(session.root, path), text.encode("utf-8"))
+    writing.write(writing.inside(session.root, path), text.encode("utf-8"))
     sys.stdout.write(f"{settled} 已结账，写入 {path}；请提交到 git。\n")
     return 0
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from yian1.commands.filing_files import home
 from yian1.console import put_error
-from yian1.files import disk
+from yian1.files import disk, writing
 from yian1.files.disk import FILING, RawFile
 from yian1.model.diagnostics import UsageError
 from yian1.model.fields import declared
 from yian1.model.filing import Filing
+from yian1.model.hygiene import spelled
 from yian1.yaml.encoding import decode, transcode
 from yian1.yaml.tidy import Tidied, tidy
 
@@ -63,7 +64,7 @@ def _given(root: Path | None, files: Sequence[Path]) -> Iterator[tuple[Path, Raw
     """Yield every file to work on with its name as messages show it: relative to the workspace, if it lies there."""
     if not files:
         folder = disk.find_root(root)
-        yield from ((folder / raw.path, raw) for raw in disk.read_files(folder))
+        yield from ((folder / raw.path, raw._replace(path=spelled(raw.path))) for raw in disk.read_files(folder))
         return
     workspace = home(root)
     for path in files:
@@ -71,9 +72,10 @@ def _given(root: Path | None, files: Sequence[Path]) -> Iterator[tuple[Path, Raw
             raise UsageError(f"“{path}”是文件夹", "写出文件名；不写文件则整理工作目录里的所有数据文件")
         name = _name_in(workspace, path) if workspace else None
         if workspace is None or name is None or not os.path.lexists(path):
-            yield path, RawFile(path.as_posix(), path.read_bytes())
+            yield path, RawFile(spelled(path.as_posix()), path.read_bytes())
         else:
-            yield path, disk.read_file(workspace, name)
+            raw = disk.read_file(workspace, name)
+            yield path, raw._replace(path=spelled(raw.path))
 
 
 def _name_in(workspace: Path, path: Path) -> str | None:
@@ -112,7 +114,7 @@ def _summary(result: Tidied) -> str:
 def _show(name: str, before: str, after: str) -> None:
     """Print the differences; line ends, which no terminal shows, are left to the summary."""
     lines = difflib.unified_diff(before.splitlines(), after.splitlines(), name, f"{name}（整理后）", lineterm="")
-    sys.stdout.write("".join(f"{line}\n" for line in lines))
+    sys.stdout.write("".join(f"{spelled(line)}\n" for line in lines))
 
 
 def _convert(path: Path, raw: RawFile, work: Work) -> Outcome:
@@ -127,12 +129,12 @@ def _convert(path: Path, raw: RawFile, work: Work) -> Outcome:
     backup = path.with_name(path.name + BACKUP)
     kept_already = backup.is_file() and backup.read_bytes() == raw.data  # by a run that went no further
     if os.path.lexists(backup) and not kept_already:
-        return _left_alone(raw.path, f"备份 {backup.name} 已经有了", "先把它改名或移走")
+        return _left_alone(raw.path, f"备份 {spelled(backup.name)} 已经有了", "先把它改名或移走")
     if work.writes and not kept_already:
-        disk.write(backup, raw.data)
+        writing.write(backup, raw.data)
     if work.writes and not _replace(path, raw.data, found[1]):
         return _changed_meanwhile(raw.path)
-    kept = f"，原件留在 {backup.name}" if work.writes else ""
+    kept = f"，原件留在 {spelled(backup.name)}" if work.writes else ""
     sys.stdout.write(f"{raw.path}：{found[0]} → UTF-8{kept}\n")
     return Outcome.CHANGED
 
@@ -140,8 +142,8 @@ def _convert(path: Path, raw: RawFile, work: Work) -> Outcome:
 def _replace(path: Path, before: bytes, text: str) -> bool:
     """Write the text; false, and nothing written, if the file is no longer what it was when it was read."""
     try:
-        disk.write(path.resolve(), text.encode("utf-8"), instead_of=before)
-    except disk.FileChangedError:
+        writing.write(path.resolve(), text.encode("utf-8"), instead_of=before)
+    except writing.FileChangedError:
         return False
     return True
 

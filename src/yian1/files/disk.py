@@ -1,8 +1,7 @@
-"""The disk: where a workspace's files lie, how they are read, and documents written whole or not at all."""
+"""The disk: where a workspace's files lie, and how they are read."""
 
 from __future__ import annotations
 
-import contextlib
 import os
 import re
 import stat
@@ -160,57 +159,3 @@ def too_large(name: str, size: int) -> Diagnostic:
 
 def _refused(name: str, code: str, message: str, hint: str) -> RawFile:
     return RawFile(name, None, Diagnostic(code, message, Span(name), hint))
-
-
-def inside(root: Path, path: str) -> Path:
-    """Return where a file of the workspace is to be written; UsageError if a link leads out of the workspace."""
-    target = (root / path).resolve()
-    if not target.is_relative_to(root.resolve()):
-        raise UsageError(f"{path} 是指向工作目录之外的链接，没有写入", "把文件夹本身放进工作目录")
-    return target
-
-
-class FileChangedError(Exception):
-    """A file was changed by somebody else since it was read."""
-
-
-def write(path: Path, data: bytes, *, instead_of: bytes | None = None) -> None:
-    """Write a file whole or not at all: to a temporary one beside it, which then takes its place.
-
-    FileChangedError if what is there by then is not what it is to be written `instead_of`.
-    """
-    import tempfile  # noqa: PLC0415 - most commands write nothing
-
-    if path.is_symlink():
-        path = path.resolve()  # a link stays a link, what it leads to is written
-    if path.exists() and not path.is_file():
-        with path.open("wb") as stream:  # a device or a pipe takes it as it comes
-            stream.write(data)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(stat.S_IMODE(mode))
-        if instead_of is not None:
-            _check_holds(path, instead_of)
-        Path(temporary).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        raise
-
-
-def _check_holds(path: Path, data: bytes) -> None:
-    if path.read_bytes() != data:
-        raise FileChangedError
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -21,6 +21,17 @@ def readable(text: str) -> str:
     return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"
 
 
+def spelled(name: str) -> str:
+    """Return a file name or a message in one line, where every sign that cannot be seen stands as its escape."""
+    if name.isprintable():
+        return name
+    return "".join(sign.encode("unicode_escape").decode("ascii") if _is_unseen(sign) else sign for sign in name)
+
+
+def _is_unseen(sign: str) -> bool:
+    return unicodedata.category(sign) in _UNSEEN or sign in "\u2028\u2029"
+
+
 def escape_markdown(text: str) -> str:
     """Return text as one line that shows as written in a Markdown paragraph or table cell, HTML too."""
     line = _BLANKS.sub(" ", text)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from yian1.model.hygiene import cell_width
+from yian1.model.hygiene import cell_width, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,13 +44,6 @@ def one_line(text: str) -> str:
     if text.isprintable():
         return _BLANKS.sub(" ", text).strip()  # nearly every text, in a tenth of the time
     return _clean(_BREAKS.sub(" ", text))
-
-
-def spelled(name: str) -> str:
-    """Return the name of a file with its unseen signs spelled out: what is left out would be another name."""
-    if name.isprintable():
-        return name
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in name)
 
 
 def shortened(text: str, cells: int) -> str:

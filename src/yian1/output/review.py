@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import ChangeSeverity
-from yian1.model.hygiene import escape_markdown
-from yian1.output.escapes import github, one_line, spelled
+from yian1.model.hygiene import escape_markdown, spelled
+from yian1.output.escapes import github, one_line
 from yian1.output.json import SCHEMA, dumps
 
 if TYPE_CHECKING:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import inspect
-import shutil
 from pathlib import Path
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from typer.core import TyperArgument, TyperOption
 
-from yian1.console import pad, wrap
+from yian1.console import columns, pad, wrap
 from yian1.model.hygiene import cell_width
 from yian1.usage.declare import HELP, Group
 
@@ -34,7 +33,7 @@ _KINDS = {int: "整数", float: "数", Path: "路径"}
 
 def help_page(ctx: typer.Context) -> str:
     """Return the whole page: usage, what the command does, arguments, options, commands, examples."""
-    command, width = ctx.command, min(shutil.get_terminal_size().columns, _MAX_WIDTH)
+    command, width = ctx.command, min(columns(), _MAX_WIDTH)
     params = [param for param in parameters(ctx) if not param.hidden]
     blocks = [
         "\n".join(wrap(usage_line(ctx), width)),

@@ -24,6 +24,7 @@ from yian1.console import (
     setup_streams,
 )
 from yian1.model.diagnostics import DataError, UsageError
+from yian1.model.hygiene import spelled
 from yian1.usage.declare import HELP, PROGRAM
 from yian1.usage.errors import WRONG_USAGE, explained, inner, left_over
 from yian1.usage.help import help_page
@@ -82,9 +83,9 @@ def _report(error: BaseException) -> int:
             return EXIT_CUT_OFF
     message, hint, code = _verdict(error)
     if message:
-        put_error(f"错误：{message}")
+        put_error(f"错误：{spelled(message)}")
     if hint:
-        put_error(f"提示：{hint}")
+        put_error(f"提示：{spelled(hint)}")
     return code
 
 

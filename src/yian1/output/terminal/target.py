@@ -10,9 +10,10 @@ from yian1.core.allocation import allocations
 from yian1.core.changes.effect import value_words
 from yian1.core.progress import progress
 from yian1.core.series import as_decimal
+from yian1.model.hygiene import spelled
 from yian1.model.quantity import format_value
 from yian1.output import words
-from yian1.output.escapes import one_line, spelled
+from yian1.output.escapes import one_line
 from yian1.output.targets import LIGHTS, OF_A_SHARE, Row
 from yian1.output.terminal.grid import Cell, Column, grid
 from yian1.output.terminal.page import Facts, Page, Sentences, Table
