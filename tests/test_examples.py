@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from docx import Document
 from openpyxl import load_workbook
 
 from gitrepo import GitRepo
@@ -19,6 +20,7 @@ from yian1.usage.program import run
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = group(SENTENCE, COMMANDS)
+PLAN = ROOT / "tests/plans/skills.txt"
 FILLED = {"filed": date(2024, 11, 4), "figures/new-scaled-firms/value": 1190}
 
 
@@ -60,12 +62,27 @@ def call(line: str) -> object:
     return stopped.value.code
 
 
-def fill(form: Path) -> None:
-    workbook = load_workbook(form)
+def fill_forms() -> None:
+    """Make the forms that an import reads, one of them filled in."""
+    for line in examples("form"):
+        assert call(line) == 0
+    workbook = load_workbook("市经信局10月.xlsx")
     rows = {str(row[0].value): row for sheet in workbook for row in sheet.iter_rows()}
     for key, value in FILLED.items():
         rows[key][2].value = value
-    workbook.save(form)
+    workbook.save("市经信局10月.xlsx")
+
+
+def bring_a_plan() -> None:
+    """Lay the text of a plan into the folder, as the Word file that an office gets."""
+    text = Document()
+    for line in PLAN.read_text(encoding="utf-8").splitlines():
+        text.add_paragraph(line)
+    text.save("方案.docx")
+
+
+# What somebody has at hand who types the examples of a command; the sample workspace alone is enough for the others.
+PREPARED = {"import": fill_forms, "init": bring_a_plan}
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -82,11 +99,8 @@ def test_a_help_page_ends_with_two_examples(name: str) -> None:
 @pytest.mark.usefixtures("workspace")
 def test_an_example_does_what_it_says(name: str, number: int, capsys: pytest.CaptureFixture[str]) -> None:
     line = examples(name)[number]
-    if name == "import":
-        for made in examples("form"):
-            assert call(made) == 0
-        fill(Path("市经信局10月.xlsx"))
-        capsys.readouterr()
+    PREPARED.get(name, lambda: None)()
+    capsys.readouterr()
     before = {path for path in Path().rglob("*") if ".git" not in path.parts}
     assert call(line) == 0
     told = capsys.readouterr()
