@@ -193,7 +193,9 @@ def zipped(**files: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", zipped(a="b"), zipped(**{"[Content_Types].xml": "<x"})]
+    "data",
+    [b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", zipped(a="b"), zipped(**{"[Content_Types].xml": "<x"})],
+    ids=["empty", "cut off", "old Word", "another archive", "broken parts"],  # an archive tells the time it was made
 )
 def test_a_file_that_is_no_word_document_is_refused_in_words(data: bytes):
     with pytest.raises(UsageError, match=r"不是完好的 \.docx"):
