@@ -213,7 +213,7 @@ OUTLOOK = Column(
     lambda row: words.outlook_words(row.item),
     widest=10,
 )
-LIGHTS = Column("前六个月亮灯", lambda row: words.lights_words(_lights(row)), _DATA | {Format.TABLE}, widest=6)
+LIGHTS = Column("前六个月亮灯", lambda row: words.lights_words(_lights(row)), _DATA | {Format.TABLE}, widest=12)
 STATUS = Column("状态", lambda row: terms.STATUSES[row.item.status], _DATA | _READ, widest=8)
 OWNER = Column(
     "数据责任单位",
