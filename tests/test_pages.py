@@ -156,6 +156,7 @@ def test_a_target_shows_every_figure_with_where_it_was_written() -> None:
 类型          累计数
 要求          不低于100家
 口径          转型户数
+核实情况      自报
 前六个月亮灯  无无无黄
 数据责任单位  jiaotong
 

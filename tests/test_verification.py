@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from ledgers import make_ledger, read
+from worlds import span
 from yian1.core.checks.run import check_filings
 from yian1.core.rollup import assess
 from yian1.core.series import read_series
 from yian1.model.period import Month
 from yian1.model.year import Verification
+from yian1.output.cells import as_text
+from yian1.output.lists import status_md
+from yian1.output.targets import VERIFIED, rows
+from yian1.output.terminal.screen import Screen
+from yian1.output.terminal.status import print_status
+from yian1.output.terminal.target import target_page
 
 if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
@@ -63,3 +71,33 @@ def test_reported_is_not_verified(checked: str, verified: bool) -> None:  # noqa
 def test_a_checked_value_that_differs_is_an_error_until_one_is_mended(checked: str, codes: list[str]) -> None:
     found = check_filings(read_series(ledger(checked)))
     assert [problem.code for problem in found if problem.where.file == "data/verification.yaml"] == codes
+
+
+CHECKED = """{target: new-firms, month: 2024-04, value: 420家, by: 市统计局, on: 2024-06-10, result: 属实},
+{target: all-firms, month: 2024-05, result: 存疑}"""
+
+
+def test_every_list_says_what_is_checked_and_how_much_of_it() -> None:
+    made = assess(ledger(CHECKED), Month(2024, 5))
+    assert [as_text(VERIFIED.cell(row)) for row in rows(made)] == ["经核实", "存疑", "—"]
+    assert "\uff0c有数据的2项中经核实1项。" in status_md(made)
+    out = io.StringIO()
+    print_status(Screen(out), made)
+    assert "\uff1b有数据的2项中经核实1项\n" in out.getvalue()
+    assert "核实情况" in out.getvalue()
+
+
+def test_the_page_of_a_target_says_who_checked_it() -> None:
+    made = assess(ledger(CHECKED), Month(2024, 5))
+    facts = [dict(target_page(made, name, span).blocks[0].pairs) for name in ("new-firms", "stations")]
+    assert [fact["核实情况"] for fact in facts] == [
+        "经核实\uff08属实\uff0c420家\uff0c市统计局\uff0c2024-06-10\uff09",
+        "",
+    ]
+
+
+def test_where_nothing_was_ever_checked_nothing_is_said_of_it() -> None:
+    made = assess(ledger(""), Month(2024, 5))
+    out = io.StringIO()
+    print_status(Screen(out), made)
+    assert "核实" not in out.getvalue() + status_md(made)

@@ -222,6 +222,7 @@ OWNER = Column(
     lambda row: words.owner_words(row.ledger, row.item),
     widest=12,
 )
+VERIFIED = Column("核实情况", lambda row: words.verified_words(row.item), _DATA | {Format.TABLE}, widest=8)
 MEASURE = Column("计量单位", lambda row: row.item.target.measure, _DATA, widest=5)
 ALLOTTED = Column(
     "分解任务",
@@ -258,6 +259,7 @@ COLUMNS = (
     STATUS,
     Column("亮灯", lambda row: terms.LIGHTS[row.item.light] if row.item.light else None, frozenset({Format.CSV})),
     LIGHTS,
+    VERIFIED,
     OWNER,
     Column("来源", lambda row: row.item.observation and row.item.observation.figure.source, _DATA, widest=12),
     Column(

@@ -13,10 +13,11 @@ from yian1.core.series import as_decimal
 from yian1.model import quantity
 from yian1.model.plan import RELATIVE, Kind
 from yian1.model.quantity import format_value, percent, plain, round_half_up
+from yian1.model.year import CheckResult
 from yian1.output import numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
     from yian1.core.progress import Light, TargetProgress
@@ -245,6 +246,21 @@ def speedup_words(item: TargetProgress) -> str:
 def lights_words(lights: Iterable[Light | None]) -> str:
     """Return lights in one sign each, the oldest first: 绿绿黄红; 无 where there was none."""
     return "".join("无" if light is None else terms.LIGHTS[light][0] for light in lights)
+
+
+def verified_words(item: TargetProgress) -> str:
+    """Return whether a figure is only reported by its unit, checked by the office, or doubted by it."""
+    if item.verified is None:
+        return NONE
+    if item.check is not None and item.check.result is CheckResult.DOUBTFUL:
+        return "存疑"
+    return "经核实" if item.verified else "自报"
+
+
+def verified_count(items: Sequence[TargetProgress]) -> str:
+    """Return how many of the figures have been checked: 有数据的25项中经核实4项."""
+    filed = [item.verified for item in items if item.verified is not None]
+    return f"有数据的{len(filed)}项中经核实{sum(filed)}项"
 
 
 def month_beside(value: Month, as_of: Month) -> str:

@@ -26,6 +26,7 @@ from yian1.output.targets import (
     PROMISE,
     STATUS,
     VALUE,
+    VERIFIED,
     Format,
     Row,
 )
@@ -49,13 +50,13 @@ STALE = "*"
 _PERCENT_CELLS = 6
 _BARS = (20, 16, 12, 10, 8)
 _NAME_CELLS = 16
-_LEFT = frozenset({NAME, COMPLETION, OUTLOOK, STATUS, LIGHTS, MONTH, OWNER})
+_LEFT = frozenset({NAME, COMPLETION, OUTLOOK, STATUS, LIGHTS, VERIFIED, MONTH, OWNER})
 _PROJECTED = {
     FORECAST: "按全程和近期的速度推算",
     NEEDED: "按剩余月份平均",
     OUTLOOK: "按每月还需与近期每月进度之比",
 }
-_EXTRA = frozenset({MONTH, LIGHTS, OWNER})
+_EXTRA = frozenset({MONTH, LIGHTS, VERIFIED, OWNER})
 # Where room is short, the column of the lowest rank is left out first.
 _RANKS = {PROMISE: 4, VALUE: 8, COMPLETION: 5, AHEAD: 6, FORECAST: 8, NEEDED: 7, OUTLOOK: 2}
 _RANKS_WITH_FORECAST = {**_RANKS, AHEAD: 3}
@@ -77,7 +78,8 @@ def print_status(screen: Screen, assessment: Assessment, *, forecast: bool = Fal
         screen.say("没有指标。")
         return
     counted = [f"{terms.STATUSES[status]}{count}" for status, count in assessment.counts.items() if count]
-    screen.say(f"共{len(assessment.targets)}项指标：{'、'.join(counted)}")
+    checked = f"；{words.verified_count(assessment.targets)}" if assessment.ledger.verification.verification else ""
+    screen.say(f"共{len(assessment.targets)}项指标：{'、'.join(counted)}{checked}")
     found = _fitting(screen, assessment, forecast=forecast)
     rows = {item.target.id: _cells(screen, assessment, item, found) for item in assessment.targets}
     layout = grid.grid(list(map(_heading, found.columns)), rows.values(), screen.width)
@@ -181,7 +183,10 @@ def _cells(screen: Screen, assessment: Assessment, item: TargetProgress, layout:
 
 def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> _Layout:
     """Return as many columns as the screen has room for, and bars as wide as it has room for."""
-    every = tuple(column for column in targets.columns(Format.TABLE) if forecast or column not in _PROJECTED)
+    unused = set() if forecast else set(_PROJECTED)
+    if not assessment.ledger.verification.verification:
+        unused.add(VERIFIED)
+    every = tuple(column for column in targets.columns(Format.TABLE) if column not in unused)
     if screen.width is None:
         return _Layout(every)
     main = tuple(column for column in every if column not in _EXTRA)

@@ -14,7 +14,7 @@ from yian1.model.hygiene import spelled
 from yian1.model.quantity import format_value
 from yian1.output import words
 from yian1.output.escapes import one_line
-from yian1.output.targets import LIGHTS, OF_A_SHARE, Row
+from yian1.output.targets import LIGHTS, OF_A_SHARE, VERIFIED, Row
 from yian1.output.terminal.grid import Cell, Column, grid
 from yian1.output.terminal.page import Facts, Page, Sentences, Table
 from yian1.output.terminal.status import completion_cell, target_cells, target_columns
@@ -109,9 +109,20 @@ def _facts(assessment: Assessment, item: TargetProgress) -> Iterator[tuple[str, 
         ),
     )
     yield "年末考核", "是" if target.id in office.year_end else ""
+    yield VERIFIED.title, _checked(item)
     yield LIGHTS.title, LIGHTS.text(Row(assessment, item))
     yield "数据责任单位", "" if item.owner is None else ledger.name(item.owner)
     yield "数据性质", words.SAMPLE if ledger.sample else ""
+
+
+def _checked(item: TargetProgress) -> str:
+    """Return whether the figure has been checked, and what the office has noted of it."""
+    check = item.check
+    if check is None:
+        return "" if item.verified is None else words.verified_words(item)
+    day = "" if check.on is None else str(check.on)
+    noted = "，".join(part for part in (check.result.value, check.value, check.by, day, check.note) if part)
+    return f"{words.verified_words(item)}（{noted}）"
 
 
 def _baseline(assessment: Assessment, item: TargetProgress) -> str:
