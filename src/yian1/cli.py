@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import NoReturn
 
-from yian1.usage.declare import Listed, group
+from yian1.usage.declare import COMPLETE, Listed, group
 from yian1.usage.program import run
 
 SENTENCE = "议案办理进度：从方案和填报到简报、总结和报告。"
@@ -28,12 +30,19 @@ COMMANDS = {
     "schema": Listed("yian1.commands.filling:schema", "输出各类文件的 JSON Schema，供编辑器提示和补全。"),
     "export": Listed("yian1.commands.documents:export", "导出整本台账为 Excel 工作簿或 CSV。"),
     "init": Listed("yian1.commands.init:init", "建一个新的工作目录；可由方案的 Word 或文本起草。"),
+    "completion": Listed("yian1.commands.completion:completion", "打印命令行补全的脚本：bash、zsh、fish、PowerShell。"),
 }
 
 
 def main() -> NoReturn:
-    """Run the program; it ends with SystemExit."""
-    run(group(SENTENCE, COMMANDS))
+    """Run the program, or tell a shell what may come next; it ends with SystemExit."""
+    program = group(SENTENCE, COMMANDS)
+    if os.environ.get(COMPLETE):
+        from yian1.usage.shells import answer  # noqa: PLC0415 - only shells ask
+
+        sys.stdout.write(answer(program))
+        sys.exit()
+    run(program)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from yian1.commands import suggestions
 from yian1.commands.options import AtOption, DocumentOption, MonthOption, OutputOption, RootOption, UnitOption
 from yian1.commands.output import deliver, written_as
 from yian1.console import put_error
@@ -33,7 +34,10 @@ USUAL_MONTH = {"half-year": 6, "october": 9}
 
 FORMATS = ("md", "docx", "html", "pdf")
 
-AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="月份", help="数据截至的月份，如 2024-06。")]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="月份", autocompletion=suggestions.months, help="数据截至的月份，如 2024-06。"),
+]
 
 
 @command(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from yian1.commands import suggestions
 from yian1.commands.options import OutputOption, RootOption, UnitOption
 from yian1.commands.output import deliver, written_as
 from yian1.console import put_error
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 )
 def due(
     root: RootOption = None,
-    month: Annotated[str | None, typer.Option("--month", "-m", metavar="月份", help="只看这个月应报的。")] = None,
+    month: Annotated[
+        str | None,
+        typer.Option("--month", "-m", metavar="月份", autocompletion=suggestions.months, help="只看这个月应报的。"),
+    ] = None,
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="日期", help="截至哪一天，如 2024-06-10；默认今天。")
     ] = None,

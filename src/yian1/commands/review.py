@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from yian1.commands import suggestions
 from yian1.commands.options import RootOption, shown_as
 from yian1.files import clock, disk, writing
 from yian1.model.diagnostics import Severity, UsageError
@@ -31,9 +32,14 @@ Format = Literal["text", "md", "json", "github"]
 def diff(
     root: RootOption = None,
     base: Annotated[
-        str | None, typer.Argument(metavar="旧版本", help="默认 HEAD；A...B 从两者的共同祖先算起。")
+        str | None,
+        typer.Argument(
+            metavar="旧版本", autocompletion=suggestions.revisions, help="默认 HEAD；A...B 从两者的共同祖先算起。"
+        ),
     ] = None,
-    head: Annotated[str | None, typer.Argument(metavar="新版本", help="默认工作区里的文件。")] = None,
+    head: Annotated[
+        str | None, typer.Argument(metavar="新版本", autocompletion=suggestions.revisions, help="默认工作区里的文件。")
+    ] = None,
     style: Annotated[Format, shown_as] = "text",
     fail_on: Annotated[
         Literal["notice", "breaking"] | None, typer.Option("--fail-on", help="有这一级以上的变化时退出码为1。")
@@ -113,7 +119,9 @@ def textconv(
 )
 def close(
     root: RootOption = None,
-    month: Annotated[str | None, typer.Argument(metavar="月份", help="如 2024-05。")] = None,
+    month: Annotated[
+        str | None, typer.Argument(metavar="月份", autocompletion=suggestions.months, help="如 2024-05。")
+    ] = None,
     *,
     verify: Annotated[bool, typer.Option("--verify", help="只核对已结账的月份是否被改动。")] = False,
 ) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from yian1.commands import suggestions
 from yian1.commands.options import AtOption, MonthOption, PageOption, RootOption, UnitOption, shown_as
 from yian1.core import names
 from yian1.files import clock, disk
@@ -130,7 +131,14 @@ def _table(assessment: Assessment, view: View, who: str | None) -> None:
     ("看一个单位2024年5月的情况", "show 市经信局 --month 2024-05"),
 )
 def show(
-    name: Annotated[str, typer.Argument(metavar="名称", help="指标、任务、举措或单位的代号、名称或名称中的一段。")],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="名称",
+            autocompletion=suggestions.anything,
+            help="指标、任务、举措或单位的代号、名称或名称中的一段。",
+        ),
+    ],
     root: RootOption = None,
     month: MonthOption = None,
     style: PageOption = "table",

@@ -27,6 +27,8 @@ Example = tuple[str, str]
 
 PROGRAM = "yian1"
 HELP = ("-h", "--help")
+COMPLETE = "YIAN1_COMPLETE"
+"""The variable in which a shell says which one it is: then the program answers what may come next, and does no more."""
 
 _ROOT = f"{__name__}.root"
 _EXAMPLES: dict[Body, tuple[Example, ...]] = {}

@@ -73,15 +73,15 @@ def value_name(param: Parameter, ctx: typer.Context) -> str:
 
 def kind(param: Parameter, ctx: typer.Context) -> str:
     """Return what kind of value is taken (整数, 路径 …); "" for text."""
-    return next((_KINDS[each] for each in _types(param, ctx) if each in _KINDS), "")
+    return next((_KINDS[each] for each in types(param, ctx) if each in _KINDS), "")
 
 
 def choices(param: Parameter, ctx: typer.Context) -> list[str]:
     """Return the values that may be chosen; none if the value is free."""
-    return [choice for each in _types(param, ctx) if get_origin(each) is Literal for choice in get_args(each)]
+    return [choice for each in types(param, ctx) if get_origin(each) is Literal for choice in get_args(each)]
 
 
-def _types(param: Parameter, ctx: typer.Context) -> Sequence[Any]:
+def types(param: Parameter, ctx: typer.Context) -> Sequence[Any]:
     """Return what the command's function says of a parameter: its type, or each of a union."""
     body = ctx.command.callback
     hint = None if body is None else get_type_hints(inspect.unwrap(body)).get(str(param.name))
