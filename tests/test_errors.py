@@ -34,6 +34,8 @@ ELSEWHERE = {
     "file-too-large": "test_encoding.py::test_what_is_no_text_or_too_large_is_refused",
     "form-empty": "test_form.py::test_a_form_must_say_whose_and_something",
     "form-key": "test_form.py::test_rows_that_are_not_of_the_form_are_told",
+    "form-twice": "test_form.py::test_of_two_different_filled_in_sheets_none_is_taken",
+    "form-unit": "test_form.py::test_the_form_of_another_unit_is_refused",
     "link-outside": "test_errors.py::test_a_link_that_leads_out_of_the_workspace_is_not_followed",
     "long-line": "test_source.py::test_a_hostile_text_is_refused_or_read_with_little_work",
     "no-plan": "test_errors.py::test_without_a_plan_nothing_can_be_checked",

@@ -211,6 +211,20 @@ def test_numbers_dates_and_texts_are_read_as_excel_shows_them() -> None:
         (-0.3, "General", "-0.3"),
         ("１，４００家", "General", "１，４００家"),
         (True, "General", "是"),
+        (6.1, '0.0"%"', "6.1"),
+        (6.1, r"0.0\%", "6.1"),
+        (6.1, "0.0!%", "6.1"),
+        (6.1, "[$%]0.0", "6.1"),
+        (0.061, '"约"0.0%', "6.1%"),
+        (6.1, "0.0;-0.0%", "6.1"),
+        (-0.061, "0.0;-0.0%", "-6.1%"),
+        (98.2, '0.00"万家"', "98.2万家"),
+        (98.2, "0.00万家", "98.2万家"),
+        (98.2, 'General"万家"', "98.2万家"),
+        (98.2, '0.00"亿元";[Red]-0.00', "98.2亿元"),
+        (521, '0"家"', "521"),
+        (1400, "#,##0_);(#,##0)", "1400"),
+        (1400, "[>=1000]#,##0;0", "1400"),
     ],
 )
 def test_a_number_keeps_the_digits_that_excel_shows(value: object, number_format: str, text: str) -> None:
@@ -226,6 +240,14 @@ def test_a_number_keeps_the_digits_that_excel_shows(value: object, number_format
         ("=1+2", "General", "cell-formula"),
         ("#DIV/0!", "General", "cell-formula"),
         (15000, '0!.0,"万"', "cell-format"),
+        (15000, "0!.0,", "cell-format"),
+        (15000, "0!.0000", "cell-format"),
+        (15000, '0"."0000', "cell-format"),
+        (1500000, "#,##0,", "cell-format"),
+        (1500000, '#,##0.0,"千家"', "cell-format"),
+        (1500000, "0,.0", "cell-format"),
+        (15, '0"0"', "cell-format"),
+        (15000, '[>=10000]0!.0,"万";0', "cell-format"),
         (98.2000000001234, "General", "bad-number"),
     ],
 )
@@ -236,15 +258,114 @@ def test_what_may_be_misread_is_refused_at_its_cell(value: object, number_format
     assert read.answers.figures["stations"]["value"] is None
 
 
-def test_the_result_of_a_formula_is_taken_if_it_was_saved() -> None:
+@pytest.mark.parametrize(
+    ("kind", "saved", "text"),
+    [(b"", b"<v>521</v>", "521"), (b' t="str"', b"<v></v>", None), (b' t="str"', b"", None)],
+    ids=["a number", "an empty text", "an empty text of WPS"],
+)
+def test_the_result_of_a_formula_is_taken_if_it_was_saved(kind: bytes, saved: bytes, text: str | None) -> None:
     data = filled(as_xlsx(sheet_of()), {"figures/stations/value": "=500+21"})
     patched = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(patched, "w") as new:
         for name in old.namelist():
-            new.writestr(name, re.sub(rb"(?<=<f>500\+21</f>)<v(?: ?/>|></v>)", b"<v>521</v>", old.read(name)))
+            formula = rb"(<c r=\"C11\"[^>]*?)(?: t=\"\w+\")?>(<f>500\+21</f>)<v(?: ?/>|></v>)"
+            new.writestr(name, re.sub(formula, rb"\1" + kind + rb">\2" + saved, old.read(name)))
     read = read_form(patched.getvalue(), "f.xlsx")
     assert read.problems == ()
-    assert read.answers.figures["stations"]["value"] == "521"
+    assert read.answers.figures["stations"]["value"] == text
+
+
+def sheets(data: bytes, *, cover: bool = False, second: Mapping[str, object] | None = None) -> bytes:
+    """Put a cover before the form, or a copy of the form behind it, filled in by the ids of its rows."""
+    book = load_workbook(io.BytesIO(data))
+    if cover:
+        book.create_sheet("封面", 0)["A1"] = "填报说明"
+    if second is not None:
+        page = book.copy_worksheet(book[SHEET])
+        page.title = f"{SHEET} (2)"
+        for row in range(1, page.max_row + 1):
+            if page.cell(row, 1).value in second:
+                page.cell(row, 3).value = second[str(page.cell(row, 1).value)]  # type: ignore[assignment]
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+VALUE = "figures/stations/value"
+
+
+def test_every_sheet_is_looked_at() -> None:
+    blank = as_xlsx(sheet_of())
+    one = filled(blank, {VALUE: 521})
+    for data, cell in (
+        (sheets(one, cover=True), "填报!C11"),
+        (sheets(one, second={VALUE: None}), "填报!C11"),
+        (sheets(one, second={}), "填报!C11"),
+        (sheets(blank, second={VALUE: 521}), "填报 (2)!C11"),
+    ):
+        read = read_form(data, "f.xlsx")
+        assert read.problems == ()
+        assert (read.answers.figures["stations"]["value"], read.cells["figures", "stations", "value"]) == ("521", cell)
+
+
+def test_of_two_different_filled_in_sheets_none_is_taken() -> None:
+    read = read_form(sheets(filled(as_xlsx(sheet_of()), {VALUE: 521}), second={VALUE: 522}), "f.xlsx")
+    assert [(one.code, one.where.file) for one in read.problems] == [("form-twice", "填报 (2)!A3")]
+    assert "“填报”和“填报 (2)”" in read.problems[0].message
+
+
+MILESTONE = """
+document: {title: 方案, year: 2024}
+units: [{id: a, name: 甲}]
+goals:
+- id: g1
+  title: 目标
+  text: 目标
+  targets:
+  - {id: lists, name: 四张清单, quote: 6月底前发布四张清单, kind: milestone, due: 2024-06}
+duties:
+- {id: season, title: 季度小结, every: quarter, from: 2024-01, to: 2024-12}
+"""
+
+
+def milestone_sheet(filings: str = "") -> Any:
+    return worksheet(make_ledger(MILESTONE, "owners: {lists: a}", *([filings] if filings else [])), "a", JUNE)
+
+
+def test_a_milestone_and_a_quarterly_document_are_asked_for() -> None:
+    sheet = milestone_sheet()
+    page = load_workbook(io.BytesIO(as_xlsx(sheet)))[SHEET]
+    labels = [page.cell(row, 2).value for row in range(1, page.max_row + 1)]
+    assert "四张清单" in labels
+    assert "季度小结报送日期" in labels
+    assert '"是,否"' in [check.formula1 for check in page.data_validations.dataValidation]
+    text = filing_text(sheet, answers(sheet), guided=True)
+    assert "  # 四张清单\uff0c完成了填 done: true" in text
+    assert "  lists:\n    done: \n" in text
+    assert "#   season:" in text
+    may = worksheet(make_ledger(MILESTONE, "owners: {lists: a}"), "a", Month(2024, 5))
+    assert may.duties == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("是", "true"), ("否", "false"), (True, "true"), (False, "false"), ("YES", "true"), ("No", "false")],
+)
+def test_whether_a_milestone_is_reached_is_read_and_comes_back(typed: object, written: str) -> None:
+    sheet = milestone_sheet()
+    key = "figures/lists/done"
+    read = read_form(filled(as_xlsx(sheet), {key: typed, f"{key}@说明": "已发布三张"}), "f.xlsx")
+    assert read.problems == ()
+    text = filing_text(sheet, read.answers.filled_in("a"))
+    assert f"  lists:\n    done: {written}\n    note: 已发布三张\n" in text
+    again = milestone_sheet(text)
+    for data in (as_xlsx(again), as_csv(again)):
+        assert filing_text(again, read_form(data, "表").answers.filled_in("a")) == text
+
+
+def test_a_milestone_is_reached_or_not() -> None:
+    read = read_form(filled(as_xlsx(milestone_sheet()), {"figures/lists/done": "差不多"}), "f.xlsx")
+    assert [one.code for one in read.problems] == ["bad-truth"]
 
 
 @pytest.mark.parametrize("written", ["2024-07-03", "2024/7/3", "2024.7.3", "2024年7月3日"])
@@ -471,6 +592,13 @@ def test_another_filing_is_shown_as_a_diff_and_kept(workspace: Path, capsys: pyt
     capsys.readouterr()
     assert import_form(source_file, workspace, replace=False) == 0
     assert "内容相同，没有改动" in capsys.readouterr().err
+
+
+def test_the_form_of_another_unit_is_refused(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(DataError):
+        import_form(make_form(workspace, {"unit": "江岸区", **GOOD}), workspace, replace=False)
+    assert "填报!C4: 错误[form-unit]: 表里填的数据没有一项是“江岸区”的" in capsys.readouterr().err
+    assert not (workspace / "data/progress/jiangan/2024-10.yaml").exists()
 
 
 def test_what_it_makes_wrong_elsewhere_is_told_by_line(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -55,6 +55,10 @@ def import_form(root: Path | None, source: Path, *, replace: bool) -> int:
     sheet = _whose(ledger, filled, found)
     if sheet is None:
         raise _refused(found, filled)
+    if _of_another(ledger, sheet.unit.id, filled):
+        message = f"表里填的数据没有一项是“{sheet.unit.name}”的，举措也多不是，像是别的单位的表"
+        found.append(problem(filled.address(("unit",)), "form-unit", message, "核对填报单位，改回这张表原来的单位"))
+        raise _refused(found, filled)
     path = filing_path(sheet)
     text = filing_text(sheet, filled.answers.filled_in(sheet.unit.id))
     others = [raw for raw in files if raw.path != path]
@@ -82,6 +86,19 @@ def _whose(ledger: Ledger, filled: Form, found: list[Diagnostic]) -> Worksheet |
     except ValueError:
         found.append(problem(filled.address(("month",)), "bad-month", f"“{text}”不是月份", "写成 2024-05 或 2024年5月"))
     return None if unit is None or month is None else worksheet(ledger, unit, month)
+
+
+def _of_another(ledger: Ledger, unit: str, filled: Form) -> bool:
+    """Whether the form is another unit's: none of its figures and less than half of all filled in is this one's.
+
+    Actions that many units share prove little. What is not in the plan is told of by the checks.
+    """
+    said = filled.answers.filled_in(unit)
+    if not said.figures.keys() <= ledger.targets.keys() or not said.progress.keys() <= ledger.actions.keys():
+        return False
+    figures = [ledger.owner(target) is None or ledger.files(target, unit) for target in said.figures]
+    actions = [ledger.responsible(action, unit) for action in said.progress]
+    return not any(figures) and 2 * sum(actions) < len(figures) + len(actions)
 
 
 def _told_by_cells(before: Session, after: Session, path: str, filled: Form) -> Iterator[Diagnostic]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from yian1.core.duties import periods, reporting_units
 from yian1.core.series import PARTS
 from yian1.model.fields import declared
-from yian1.model.filing import NUMBERS, SAYING, Figure, Report
-from yian1.model.period import Month
+from yian1.model.filing import SAYING, Figure, Report
+from yian1.model.plan import Every
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from yian1.model.filing import Filing
     from yian1.model.ledger import ActionContext, Ledger, TargetContext
+    from yian1.model.period import Month
     from yian1.model.plan import Duty, Unit
 
     Fields = Mapping[str, str | None]
@@ -140,7 +142,7 @@ def _filled(figure: Figure | None) -> bool:
 def _parts(context: TargetContext, like: Figure | None) -> tuple[str, ...]:
     """Return the numbers of a figure in the shape that the unit used last, else in the usual one."""
     shapes = PARTS[context.target.kind]
-    used = tuple(name for name in NUMBERS if like is not None and getattr(like, name) is not None)
+    used = tuple(name for name in SAYING if like is not None and getattr(like, name) is not None)
     return used if used in shapes else shapes[0]
 
 
@@ -154,12 +156,12 @@ def _action(ledger: Ledger, context: ActionContext, unit: str, month: Month) -> 
 
 
 def _duties(ledger: Ledger, unit: str, month: Month, filing: Filing | None) -> tuple[Duty, ...]:
-    """Return the documents that are due once, in this month, or that the filing says were handed in."""
+    """Return the documents beside the monthly filing that fall into this month, or that it says were handed in."""
     return tuple(
         duty
         for duty in ledger.plan.duties
         if (filing is not None and duty.id in filing.submitted)
-        or (duty.due is not None and Month.of(duty.due) == month and (not duty.units or unit in duty.units))
+        or (duty.every is not Every.MONTH and month in periods(duty) and unit in reporting_units(ledger, duty))
     )
 
 
@@ -176,10 +178,10 @@ def answers(sheet: Worksheet) -> Answers:
         )
     return Answers(
         header | _written(filing, HEADER),
-        {duty.id: _text(filing.submitted.get(duty.id)) for duty in sheet.duties},
+        {duty.id: _text(duty.id, filing.submitted.get(duty.id)) for duty in sheet.duties},
         {
             asked.context.target.id: dict.fromkeys(asked.parts)
-            | _written(filing.figures.get(asked.context.target.id), (*NUMBERS, *REMARKS))
+            | _written(filing.figures.get(asked.context.target.id), (*SAYING, *REMARKS))
             for asked in sheet.figures
         },
         {
@@ -191,12 +193,12 @@ def answers(sheet: Worksheet) -> Answers:
 
 
 def _written(record: Filing | Figure | Report | None, names: tuple[str, ...]) -> dict[str, str | None]:
-    texts = {name: _text(getattr(record, name, None)) for name in names}
+    texts = {name: _text(name, getattr(record, name, None)) for name in names}
     return {name: text for name, text in texts.items() if text is not None}
 
 
-def _text(value: object) -> str | None:
-    """Return a field as the file has it: false is not written at all."""
-    if value is True:
-        return "true"
-    return None if value is None or value is False else str(value)
+def _text(name: str, value: object) -> str | None:
+    """Return a field as the file has it: false is not written at all, but of a milestone it is an answer."""
+    if isinstance(value, bool):
+        return "true" if value else "false" if name in SAYING else None
+    return None if value is None else str(value)

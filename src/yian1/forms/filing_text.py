@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from yian1.core.series import TITLES
 from yian1.core.worksheet import HEADER, REMARKS
 from yian1.forms.rows import action_title, ago, how_to_fill, last_number, promise
-from yian1.model.filing import NUMBERS, ReportState
+from yian1.model.filing import SAYING, ReportState
+from yian1.model.plan import Kind
 from yian1.output.escapes import one_line
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ GUIDE = (
     "# 在冒号和空格后面填写；没有的数据和举措整项删去，不要填0",
     f"# status 状态，只填：{'、'.join(ReportState)}；done 进展，next 下一步，problem 问题",
 )
-TRUTHS = frozenset({"sample", "provisional"})
+TRUTHS = frozenset({"sample", "provisional", "done"})
+TRUTH = "完成了填 done: true，没有完成填 done: false，可加 note 写明进展"
 
 # Whatever YAML, or another reader of YAML, might take for something else goes into quotes.
 _PLAIN = re.compile(r"[\w“《（〔【][^\x00-\x1f\x7f#:\[\]{}\"']*")
@@ -86,7 +88,7 @@ def _figures(sheet: Worksheet, answers: Answers, *, guided: bool) -> Iterator[st
         asked = sheet.figure(target)
         if asked is not None:
             yield from _asked_figure(asked, sheet, guided=guided)
-        numbers = [name for name in NUMBERS if name in fields]
+        numbers = [name for name in SAYING if name in fields]
         remarks = [name for name in REMARKS if fields.get(name) is not None]
         if numbers == ["value"] and not remarks:
             yield f"  {target}: {scalar(fields['value'])}"
@@ -101,8 +103,8 @@ def _field(name: str, text: str | None) -> str:
 
 def _asked_figure(asked: AskedFigure, sheet: Worksheet, *, guided: bool) -> Iterator[str]:
     target = asked.context.target
-    measure = "" if "part" in asked.parts else f"（{one_line(target.measure)}）"
-    how = f"，{how_to_fill(asked)}" if guided else ""
+    measure = f"（{one_line(target.measure)}）" if target.measure and "part" not in asked.parts else ""
+    how = f"，{TRUTH if target.kind is Kind.MILESTONE else how_to_fill(asked)}" if guided else ""
     yield f"  # {one_line(target.name)}{measure}{how}"
     if not guided:
         return

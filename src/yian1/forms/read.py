@@ -5,17 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from yian1.core.worksheet import HEADER, REMARKS, REPORT, Answers
 from yian1.forms.cells import MAX_BYTES, MAX_ROWS, Cell, Rows, address, problem, too_large, worded
-from yian1.forms.read_workbook import NO, workbook_cells
-from yian1.forms.rows import ANSWER, KEY, REMARK_TITLES, YES
+from yian1.forms.read_workbook import workbook_cells
+from yian1.forms.rows import ANSWER, KEY, NO, REMARK_TITLES, YES
 from yian1.model.diagnostics import Diagnostic, UsageError
 from yian1.model.fields import ID
-from yian1.model.filing import NUMBERS
+from yian1.model.filing import SAYING
 from yian1.output.escapes import meant
 from yian1.yaml.encoding import transcode
 
@@ -29,8 +29,9 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _CSV_HINT = "在 Excel 里另存为“CSV UTF-8（逗号分隔）”"
 _DATED = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*月|[-/.月]\s*\d{1,2}\s*日?)?", re.ASCII)
-_PARTS = {"figures": (*NUMBERS, *REMARKS), "progress": REPORT}
-_TRUTH = {YES: "true", NO: None, "true": "true", "TRUE": "true", "false": None, "FALSE": None}
+_PARTS = {"figures": (*SAYING, *REMARKS), "progress": REPORT}
+_TRUE = frozenset({YES, "true", "yes", "√", "✓", "已完成"})
+_FALSE = frozenset({NO, "false", "no", "×", "未完成"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,12 @@ class Form:
     answers: Answers
     cells: Mapping[Path, str]
     problems: tuple[Diagnostic, ...]
+
+    @property
+    def filled(self) -> bool:
+        """Whether anything was filled in, readable or not."""
+        fields = (*self.answers.figures.values(), *self.answers.progress.values())
+        return bool(self.problems) or any(any(given.values()) for given in fields)
 
     def address(self, path: Path) -> str:
         """Return the cell of a field, or of the nearest that it belongs to."""
@@ -59,13 +66,30 @@ class _Collected:
 
 def read_form(data: bytes, name: str) -> Form:
     """Read a form from the bytes of a file; UsageError if it is none."""
-    rows = _rows(data, name)
-    head = next((number for number, row in enumerate(rows) if {KEY, ANSWER} <= set(_texts(row))), None)
-    if head is None:
+    sheets = [_form(rows, head) for rows in _sheets(data, name) if (head := _head(rows)) is not None]
+    if not sheets:
         raise UsageError(
             f"“{name}”不是 yian1 form 生成的填报表：找不到“{KEY}”和“{ANSWER}”两列",
             "用 yian1 form 单位 月份 -o 填报表.xlsx 生成；Excel 里“编号”列是隐藏的，不要删去",
         )
+    told = [form for form in sheets if form.filled]
+    first, *others = told or sheets[:1]
+    twice = [other for other in others if other.answers != first.answers]
+    return replace(first, problems=(*first.problems, *(_second(other, first) for other in twice)))
+
+
+def _second(other: Form, first: Form) -> Diagnostic:
+    here, there = other.cells[()], first.cells[()].partition("!")[0]
+    message = f"工作簿里有两张填了数的表：“{there}”和“{here.partition('!')[0]}”，内容不同"
+    return problem(here, "form-twice", message, "只留要报的那一张，把另一张删去")
+
+
+def _head(rows: Rows) -> int | None:
+    return next((number for number, row in enumerate(rows) if {KEY, ANSWER} <= set(_texts(row))), None)
+
+
+def _form(rows: Rows, head: int) -> Form:
+    """Read what a sheet says, by the row of its head."""
     columns = {text: index for index, text in enumerate(_texts(rows[head])) if text}
     found = _Collected(cells={(): rows[head][columns[KEY]].address})
     for row in rows[head + 1 :]:
@@ -74,13 +98,13 @@ def read_form(data: bytes, name: str) -> Form:
     return Form(answers, found.cells, tuple(found.problems))
 
 
-def _rows(data: bytes, name: str) -> Rows:
+def _sheets(data: bytes, name: str) -> list[Rows]:
     """Read the cells by what the file is, not by what it is called."""
     if data.startswith(OLE):
         raise UsageError(f"“{name}”加了密码，或者是旧的 .xls 格式，不能读取", "去掉密码，另存为 .xlsx")
     if len(data) > MAX_BYTES:
         raise too_large(name)
-    return workbook_cells(data, name) if data.startswith(ZIP) else _csv_cells(data, name)
+    return workbook_cells(data, name) if data.startswith(ZIP) else [_csv_cells(data, name)]
 
 
 def _csv_cells(data: bytes, name: str) -> Rows:
@@ -169,7 +193,9 @@ def _answer(path: Path, cell: Cell | None, found: _Collected) -> str | None:
         found.problems += [cell.problem] if cell is not None and cell.problem is not None else []
         return None
     if path[-1] in {"sample", "provisional"}:
-        return _truth(cell, found)
+        return _truth(cell, found, None)
+    if path[0] == "figures" and path[-1] == "done":
+        return _truth(cell, found, "false")
     if path[-1] == "month":
         return _numbered(_MONTH, cell.text)
     if path[-1] == "filed" or path[0] == "submitted":
@@ -177,10 +203,15 @@ def _answer(path: Path, cell: Cell | None, found: _Collected) -> str | None:
     return cell.text
 
 
-def _truth(cell: Cell, found: _Collected) -> str | None:
-    if cell.text not in _TRUTH:
-        found.problems.append(problem(cell.address, "bad-truth", f"“{cell.text}”应为“{YES}”或空白", f"是的填“{YES}”"))
-    return _TRUTH.get(cell.text or "")
+def _truth(cell: Cell, found: _Collected, no: str | None) -> str | None:
+    """Return true for 是 in any of its spellings, for 否 what is said then: of most fields nothing."""
+    text = (cell.text or "").lower()
+    if text in _TRUE:
+        return "true"
+    if text not in _FALSE:
+        hint = f"是的填“{YES}”{f'，不是的填“{NO}”' if no else '，不是的留空'}"
+        found.problems.append(problem(cell.address, "bad-truth", f"“{cell.text}”应为“{YES}”或“{NO}”", hint))
+    return no if text in _FALSE else None
 
 
 def _numbered(pattern: re.Pattern[str], text: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from yian1.core.series import TITLES
 from yian1.core.worksheet import REMARKS, REPORT, answers
 from yian1.model.fields import declared
-from yian1.model.filing import NUMBERS, Figure, Report
+from yian1.model.filing import SAYING, Figure, Report
 from yian1.model.plan import Kind
 from yian1.model.quantity import format_value
 from yian1.output.escapes import one_line, shortened, visible_lines
@@ -29,7 +29,7 @@ SHEET = "填报"
 KEY, LABEL, ANSWER, MEASURE, LAST, WANTED = "编号", "项目", "本月填报", "计量单位", "上月填报", "填报要求"
 REMARK_TITLES: Mapping[str, str] = {name: str(declared(Figure)[name].title) for name in REMARKS}
 COLUMNS = (KEY, LABEL, ANSWER, MEASURE, LAST, WANTED, *REMARK_TITLES.values())
-YES = "是"
+YES, NO = "是", "否"
 
 HOW: Mapping[Kind, str] = {
     Kind.FLOW: "填1月1日以来的累计数",
@@ -38,7 +38,7 @@ HOW: Mapping[Kind, str] = {
     Kind.RATIO: "填分子和分母",
     Kind.COMPARISON: "填本项和比较对象",
     Kind.TREND: "填本年和上年同期",
-    Kind.MILESTONE: "填是否完成",
+    Kind.MILESTONE: f"填“{YES}”或“{NO}”，未完成的可在说明栏写明进展",
 }
 RATES = frozenset({"%", "‰"})
 COUNTED = frozenset({"part", "whole"})
@@ -54,6 +54,7 @@ class Input(Enum):
     RATE = auto()
     DATE = auto()
     STATE = auto()
+    TRUTH = auto()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def measure(asked: AskedFigure, part: str) -> str:
 def part_name(asked: AskedFigure, part: str) -> str:
     """Return the name of one number: the target's, and which part of it if there are several."""
     name = asked.context.target.name
-    return name if asked.parts == ("value",) or part == "value" else f"{name}：{TITLES[part]}"
+    return name if asked.parts == ("value",) or part in {"value", "done"} else f"{name}：{TITLES[part]}"
 
 
 def how_to_fill(asked: AskedFigure) -> str:
@@ -135,8 +136,11 @@ def promise(asked: AskedFigure) -> str:
 
 
 def last_number(asked: AskedFigure, part: str) -> str:
-    """Return one number as the unit wrote it last; empty if it filed none."""
-    return "" if asked.last is None else getattr(asked.last, part) or ""
+    """Return one number as the unit wrote it last, of a milestone 是 or 否; empty if it filed none."""
+    last = None if asked.last is None else getattr(asked.last, part)
+    if isinstance(last, bool):
+        return YES if last else NO
+    return last or ""
 
 
 def ago(last: Month | None, month: Month) -> str:
@@ -175,19 +179,29 @@ def _figures(sheet: Worksheet, filled: Answers) -> Iterator[Row]:
 def _figure(asked: AskedFigure, sheet: Worksheet, filled: Answers) -> Iterator[Row]:
     target = asked.context.target
     fields = filled.figures[target.id]
-    for part in (name for name in NUMBERS if name in fields):
-        first = part in {"value", "part"}
+    for part in (name for name in SAYING if name in fields):
+        first = part in {"value", "part", "done"}
         last = one_line(last_number(asked, part))
         yield Row(
             part_name(asked, part),
             f"figures/{target.id}/{part}",
-            Input.AMOUNT if target.kind in {Kind.FLOW, Kind.STOCK, Kind.RATIO} else Input.RATE,
-            fields[part],
+            _input(target.kind),
+            _truth(fields[part]) if part == "done" else fields[part],
             measure(asked, part),
             _dated(last, asked, sheet),
             f"{how_to_fill(asked)}；{promise(asked)}" if first else "",
             {name: fields.get(name) for name in REMARKS} if first else None,
         )
+
+
+def _input(kind: Kind) -> Input:
+    if kind is Kind.MILESTONE:
+        return Input.TRUTH
+    return Input.AMOUNT if kind in {Kind.FLOW, Kind.STOCK, Kind.RATIO} else Input.RATE
+
+
+def _truth(written: str | None) -> str | None:
+    return None if written is None else YES if written == "true" else NO
 
 
 def _progress(sheet: Worksheet, filled: Answers) -> Iterator[Row]:

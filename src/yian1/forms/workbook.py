@@ -18,6 +18,7 @@ from yian1.forms.rows import (
     ANSWER,
     COLUMNS,
     LABEL,
+    NO,
     REMARK_TITLES,
     SAMPLE,
     SHEET,
@@ -138,7 +139,7 @@ def _open(cell: Cell | MergedCell, text: str, kind: Input) -> None:
     """Make a cell one that can be typed into, holding what was filed already."""
     cell.protection = Protection(locked=False)
     cell.fill = _OPEN
-    if kind is Input.TEXT:
+    if kind in {Input.TEXT, Input.TRUTH}:
         cell.number_format = "@"  # so that 5-1 stays 5-1, and no month
     elif kind is Input.DATE:
         cell.number_format = "yyyy-mm-dd"
@@ -171,22 +172,25 @@ def _checks(year: int) -> dict[Input, DataValidation]:
     rate = DataValidation(type="decimal", operator="between", formula1="-1000", formula2="1000", errorStyle="warning")
     day = DataValidation(type="date", operator="greaterThanOrEqual", formula1=f"DATE({year},1,1)")
     state = DataValidation(type="list", formula1=f'"{states}"')
+    truth = DataValidation(type="list", formula1=f'"{YES},{NO}"')
     yes = DataValidation(type="list", formula1=f'"{YES}"')
     for check, error in (
         (amount, wanted),
         (rate, wanted),
         (day, "请填日期，如 2024-06-03"),
         (state, f"请从“{states.replace(',', '、')}”中选一项"),
+        (truth, f"完成了选“{YES}”，没有完成选“{NO}”"),
         (yes, "是初步数的选“是”，不是的留空"),
     ):
         check.errorTitle, check.error = "填报", error
         check.showErrorMessage = True
         check.allow_blank = True
-    return {Input.AMOUNT: amount, Input.RATE: rate, Input.DATE: day, Input.STATE: state, Input.TEXT: yes}
+    checks = {Input.AMOUNT: amount, Input.RATE: rate, Input.DATE: day}
+    return {**checks, Input.STATE: state, Input.TRUTH: truth, Input.TEXT: yes}
 
 
 def _check(page: Sheet, checks: dict[Input, DataValidation], number: int, row: Row) -> None:
-    if row.input in {Input.AMOUNT, Input.RATE, Input.DATE, Input.STATE}:
+    if row.input in {Input.AMOUNT, Input.RATE, Input.DATE, Input.STATE, Input.TRUTH}:
         checks[row.input].add(page.cell(number, _column(ANSWER)))
     if row.remarks is not None:
         checks[Input.TEXT].add(page.cell(number, _column(REMARK_TITLES["provisional"])))

@@ -90,6 +90,8 @@ CODES: Mapping[str, Code] = {
     "filed-odd": WARNING,
     "form-empty": ERROR,
     "form-key": ERROR,
+    "form-twice": ERROR,
+    "form-unit": ERROR,
     "full-width-bracket": Code(mended="全角括号"),
     "full-width-colon": Code(mended="全角冒号"),
     "full-width-comma": Code(mended="全角逗号"),
