@@ -136,9 +136,9 @@ def test_numbers_are_those_of_the_assessment(may: Assessment, book: Workbook) ->
             "目标值": item.target.value,
             "基数": item.baseline,
             "当前值": numbers.value_of(item.observation, item.target.kind),
-            COMPLETION: item.told_completion,
-            "时序进度": item.told_pace,
-            AHEAD: item.told_ahead,
+            COMPLETION: item.shown_completion,
+            "时序进度": item.shown_pace,
+            AHEAD: item.shown_ahead,
             "年末推算": numbers.forecast(item),
             "每月还需": item.needed,
         }

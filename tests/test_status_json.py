@@ -238,16 +238,16 @@ def test_with_what_is_needed_the_promise_is_kept_and_all_say_the_same(world: Any
 def test_when_no_month_is_left_nothing_is_projected() -> None:
     for figures in ({12: "90"}, {12: "100"}):
         found = told(one("flow", "100"), figures, 12)
-        assert (found.told_forecast, found.needed) == (None, None)
+        assert (found.shown_forecast, found.needed) == (None, None)
     assert told(one("flow", "100"), {1: "90"}, 12).needed == 1
 
 
 def test_a_projection_does_not_fall_below_nothing() -> None:
     falling = one("stock", "30", "at-most")
-    assert told(falling, {2: "56"}, 2, **base("80")).told_forecast == 0
-    assert told(falling, {2: "76"}, 2, **base("80")).told_forecast == 56
-    assert told(one("stock", "-30", "at-most"), {2: "-5"}, 2, **base("10")).told_forecast == -80
-    assert told(one("flow", "100"), {6: "-3"}, 6).told_forecast == -6
+    assert told(falling, {2: "56"}, 2, **base("80")).shown_forecast == 0
+    assert told(falling, {2: "76"}, 2, **base("80")).shown_forecast == 56
+    assert told(one("stock", "-30", "at-most"), {2: "-5"}, 2, **base("10")).shown_forecast == -80
+    assert told(one("flow", "100"), {6: "-3"}, 6).shown_forecast == -6
 
 
 def test_a_share_is_that_of_its_month_not_a_mean_or_a_sum() -> None:

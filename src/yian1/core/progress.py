@@ -93,7 +93,7 @@ class TargetProgress:
     and every judgement go by them. pace is a fraction of the way, ahead = 100 × (completion - pace) in points;
     forecast and needed_per_month (what is left ÷ months left) are in the target's measure and plain projections;
     `due_value` is what a schedule asks of a level or ratio by `month`.
-    These go into the JSON; what people read takes told_completion, told_pace, told_ahead, told_forecast and needed.
+    These go into the JSON; what people read takes shown_completion, shown_pace, shown_ahead, shown_forecast and needed.
     """
 
     context: TargetContext
@@ -150,7 +150,7 @@ class TargetProgress:
     @property
     def forecasts(self) -> tuple[Fraction, Fraction] | None:
         """The range of the forecast, smaller end first: at the speed of the whole way, and at the recent one."""
-        seen, usual = self.observation, self.told_forecast
+        seen, usual = self.observation, self.shown_forecast
         if usual is None or seen is None or seen.value is None:
             return None
         recent = usual if self.speed is None else self._bounded(seen.value + self.speed.recent * self.months_left)
@@ -174,23 +174,23 @@ class TargetProgress:
         return self.target.kind is Kind.FLOW or not falling
 
     @property
-    def told_completion(self) -> Fraction | None:
+    def shown_completion(self) -> Fraction | None:
         """The completion: how much of a limit is used up is none, nor is a rate that should be low."""
         upside_down = self.target.kind is Kind.RATIO and not self.rule.rising
         return None if upside_down or self.is_limit else self.judgement.completion
 
     @property
-    def told_pace(self) -> Fraction | None:
+    def shown_pace(self) -> Fraction | None:
         """The pace where the status may be read off it: not of what is missed or judged at the year's end only."""
         return self.pace if self.status in _PACED else None
 
     @property
-    def told_ahead(self) -> Fraction | None:
+    def shown_ahead(self) -> Fraction | None:
         """The points against that pace."""
         return self.ahead if self.status in _PACED else None
 
     @property
-    def told_forecast(self) -> Fraction | None:
+    def shown_forecast(self) -> Fraction | None:
         """The forecast where there is a month left for it, and nothing below 0 that has never been below."""
         if self.forecast is None or self.observation is None or not self.months_left:
             return None

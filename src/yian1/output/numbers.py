@@ -79,14 +79,14 @@ def change(assessment: Assessment, item: TargetProgress) -> Decimal | None:
 
 def forecast(item: TargetProgress) -> Decimal | None:
     """Return the value at the end at the speed of the whole way, with the places of the figures it comes from."""
-    return None if item.told_forecast is None else round_half_up(item.told_forecast, _places(item))
+    return None if item.shown_forecast is None else round_half_up(item.shown_forecast, _places(item))
 
 
 def recent_forecast(item: TargetProgress) -> Decimal | None:
     """Return the value at the end at the speed of the last months; None where too little is known of that."""
-    if item.forecasts is None or item.speed is None or item.told_forecast is None:
+    if item.forecasts is None or item.speed is None or item.shown_forecast is None:
         return None
-    return round_half_up(sum(item.forecasts) - item.told_forecast, _places(item))
+    return round_half_up(sum(item.forecasts) - item.shown_forecast, _places(item))
 
 
 def left(item: TargetProgress) -> Decimal | None:

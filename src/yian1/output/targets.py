@@ -176,15 +176,15 @@ MONTH = Column(
 )
 COMPLETION = Column(
     "完成率",
-    lambda row: cells.percentage(row.item.told_completion),
+    lambda row: cells.percentage(row.item.shown_completion),
     _DATA | _READ,
     lambda row: words.completion_words(row.item),
     widest=7,
 )
-PACE = Column("时序进度", lambda row: cells.percentage(row.item.told_pace), _DATA, widest=6)
+PACE = Column("时序进度", lambda row: cells.percentage(row.item.shown_pace), _DATA, widest=6)
 AHEAD = Column(
     "较时序",
-    lambda row: cells.points(row.item.told_ahead),
+    lambda row: cells.points(row.item.shown_ahead),
     _DATA | _READ,
     lambda row: words.ahead_words(row.item),
     measure="百分点",

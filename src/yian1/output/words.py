@@ -174,7 +174,7 @@ def requirement(item: TargetProgress) -> str:
 
 def completion_words(item: TargetProgress) -> str:
     """Return the completion; of a level the distance to its target, of a total without baseline its share of it."""
-    completion, share = item.told_completion, item.judgement.share
+    completion, share = item.shown_completion, item.judgement.share
     if completion is not None and item.target.kind is not Kind.LEVEL:
         return percent(completion)
     return gap_words(item) or (NONE if share is None or item.is_limit else f"占目标{percent(share)}")
@@ -270,7 +270,7 @@ def month_beside(value: Month, as_of: Month) -> str:
 
 def ahead_words(item: TargetProgress) -> str:
     """Return the points against the pace, signed; — where the status does not follow from them."""
-    return NONE if item.told_ahead is None else signed(item.told_ahead)
+    return NONE if item.shown_ahead is None else signed(item.shown_ahead)
 
 
 def owner_words(ledger: Ledger, item: TargetProgress) -> str:

@@ -115,14 +115,14 @@ def _figure(seen: Observation, item: TargetProgress) -> str:
 
 def _against_pace(ledger: Ledger, item: TargetProgress, seen: Observation) -> str:
     """Return the comparison with the pace, which is that of the figure's own month."""
-    if item.told_pace is None or item.told_ahead is None:
+    if item.shown_pace is None or item.shown_ahead is None:
         return ""
     target = item.target
     if ledger.office.schedules.get(target.id):
         how = "按节点目标"
     else:
         how = elapsed_words(ledger.office.pace_rule(target.id), seen.of, ledger.span_of(target, seen.of))
-    return f"，时序{percent(item.told_pace)}（{how}），{words.pace_sentence(item.told_ahead)}"
+    return f"，时序{percent(item.shown_pace)}（{how}），{words.pace_sentence(item.shown_ahead)}"
 
 
 def _gap_formula(item: TargetProgress, seen: Observation) -> str:
@@ -137,7 +137,7 @@ def _gap_formula(item: TargetProgress, seen: Observation) -> str:
 
 
 def _projection(item: TargetProgress) -> Iterator[str]:
-    if item.told_forecast is not None:
+    if item.shown_forecast is not None:
         yield f"按目前速度推算，{words.end_words(item)}约{words.forecast_words(item)}，仅供参考。"
     rest = words.remainder_words(item)
     if rest and item.speedup is not None:

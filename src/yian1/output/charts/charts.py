@@ -134,7 +134,7 @@ def trend_chart(assessment: Assessment) -> Chart:
 
 def paced(targets: Iterable[TargetProgress]) -> tuple[TargetProgress, ...]:
     """Return the targets whose completion is compared with a pace, now or at the year's end."""
-    return tuple(item for item in targets if item.ahead is not None and item.told_completion is not None)
+    return tuple(item for item in targets if item.ahead is not None and item.shown_completion is not None)
 
 
 def figures_of(assessment: Assessment, item: TargetProgress) -> tuple[Observation, ...]:
@@ -149,7 +149,7 @@ def _legend(items: Sequence[TargetProgress]) -> str:
     judged = {status for _, statuses in _LOOKS for status in statuses}
     looks = (*_LOOKS, (_HOLLOW, tuple(status for status in Status if status in used - judged)))
     kinds = [f"{look}为{_either(statuses)}" for look, statuses in looks if used.intersection(statuses)]
-    pace = ["竖线为时序进度"] if any(item.told_pace is not None for item in items) else []
+    pace = ["竖线为时序进度"] if any(item.shown_pace is not None for item in items) else []
     return "；".join([*pace, *(["，".join(kinds)] if kinds else [])]) + "。"
 
 
@@ -166,9 +166,9 @@ def _bar_drawing(item: TargetProgress) -> Drawing:
 
 def _bar_words(item: TargetProgress) -> str:
     text = f"{item.target.name}：完成率{percent(_completion(item))}"
-    if item.told_pace is None or item.told_ahead is None:
+    if item.shown_pace is None or item.shown_ahead is None:
         return text
-    return f"{text}，时序进度{percent(item.told_pace)}，{words.pace_sentence(item.told_ahead)}"
+    return f"{text}，时序进度{percent(item.shown_pace)}，{words.pace_sentence(item.shown_ahead)}"
 
 
 def _completion(item: TargetProgress) -> Fraction:
@@ -184,8 +184,8 @@ def _bar(item: TargetProgress) -> Iterable[Shape]:
         yield from _break(length - 4)
     if done < 0:
         yield Area(((2, _OVER), (2, _OVER + _THICK), (0, _OVER + _THICK / 2)), Ink.ALARM)
-    if item.told_pace is not None:
-        yield from _pace_mark(_place(item.told_pace))
+    if item.shown_pace is not None:
+        yield from _pace_mark(_place(item.shown_pace))
 
 
 def _strip(status: Status, length: float) -> Iterable[Shape]:

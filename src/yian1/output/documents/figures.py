@@ -172,7 +172,7 @@ def _target(assessment: Assessment, item: TargetProgress, number: int, problem: 
         ledger.office.definitions.get(target.id, ""),
         None if seen is None else _figure(item, seen),
         _baseline(ledger, target.id),
-        item.told_completion,
+        item.shown_completion,
         item.judgement.share,
         item.pace,
         item.ahead,

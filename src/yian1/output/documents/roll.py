@@ -251,9 +251,9 @@ def _share(ledger: Ledger, share: allocation.Share, as_of: Month) -> ShareFact:
         None if seen is None or seen.value is None else decimal(seen.value),
         None if seen is None else seen.of,
         seen is not None and seen.of != as_of,
-        share.progress.told_completion,
-        share.progress.told_pace,
-        share.progress.told_ahead,
+        share.progress.shown_completion,
+        share.progress.shown_pace,
+        share.progress.shown_ahead,
         share.status,
     )
 

@@ -104,7 +104,7 @@ def print_title(screen: Screen, assessment: Assessment) -> None:
 
 def completion_cell(item: TargetProgress, cells: int = 0, signs: Signs = BLOCKS) -> Cell:
     """Return a completion with a bar of that many cells (none if 0); of a level the distance to its target instead."""
-    completion = item.told_completion
+    completion = item.shown_completion
     if item.target.kind is Kind.LEVEL or completion is None or not cells:
         return words.completion_words(item)
     drawn = bar(completion, item.pace, cells, signs)
