@@ -296,9 +296,9 @@ def test_a_date_longer_than_the_name_stands_four_signs_from_the_edge():
 
 def test_annexes_are_listed_and_begin_on_new_pages_wide_ones_on_landscape(report):
     assert [line.text for line in paragraphs(report, "附件说明")] == [
-        "附件1\uff1a目标任务完成情况表",
-        "附件2\uff1a责任分解表",
-        "附件3\uff1a任务分解表",
+        "附件\uff1a1. 目标任务完成情况表",
+        "2. 责任分解表",
+        "3. 任务分解表",
     ]
     assert [section.orientation for section in report.sections] == [
         WD_ORIENT.PORTRAIT,
@@ -313,10 +313,17 @@ def test_annexes_are_listed_and_begin_on_new_pages_wide_ones_on_landscape(report
     assert all(section.footer.is_linked_to_previous for section in list(report.sections)[1:])
 
 
-def test_the_imprint_of_a_document_with_wide_annexes_has_an_upright_page():
+def test_the_imprint_stands_on_the_last_page_of_the_annexes_and_has_none_of_its_own():
     word = opened(replace(REPORT, annexes=REPORT.annexes[:1], tail=PAPER.tail))
 
-    assert [section.orientation for section in word.sections][-1] == WD_ORIENT.PORTRAIT
+    assert [section.orientation for section in word.sections] == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE]
+
+
+def test_the_last_rows_of_a_table_share_a_page():
+    (table,) = opened(replace(PLAIN, body="| 甲 |\n|---|\n" + "| 乙 |\n" * 9)).tables
+
+    kept = [row._tr.find(f".//{qn('w:pPr')}/{qn('w:keepNext')}") is not None for row in table.rows[1:]]
+    assert kept == [False] * 6 + [True, True, False]
 
 
 def test_tables_repeat_their_head_keep_rows_whole_and_are_as_wide_as_the_text(report):

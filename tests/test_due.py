@@ -31,6 +31,7 @@ YEAR = PLAN.replace("from: 2024-04, to: 2024-09", "from: 2024-01, to: 2024-12")
 LEDGER = "- {id: ledger, title: 台账, every: month, from: 2024-03, to: 2024-05, units: [shuju, districts]}\n"
 LONG = "某某省某某市经济技术开发区长江新区生态旅游风景区管理委员会"
 DAY = date(2024, 6, 10)
+DEBTORS = re.compile(r"\n到期未报的单位.*?\n\n", re.DOTALL)
 
 
 def shown(ledger: Ledger, width: int | None = None, month: Month | None = None) -> str:
@@ -40,7 +41,16 @@ def shown(ledger: Ledger, width: int | None = None, month: Month | None = None) 
     if width is not None:
         screen = Terminal(Console(file=out, width=width, force_terminal=True, color_system=None, legacy_windows=False))
     print_due(screen, ledger, [e for e in duty_table(ledger, DAY) if month in {None, e.period}], DAY)
-    return out.getvalue()
+    return DEBTORS.sub("\n", out.getvalue())
+
+
+def test_the_debtors_come_first_each_with_what_it_owes() -> None:
+    out = io.StringIO()
+    print_due(Screen(out), make_ledger(YEAR), duty_table(make_ledger(YEAR), DAY), DAY)
+    lines = out.getvalue().split("\n")
+    assert lines[1] == "到期未报的单位5个\uff1a"
+    assert lines[2].startswith("市经信局\uff1a")
+    assert lines[7] == ""
 
 
 def test_one_monthly_duty_and_the_dated_ones_share_a_table_that_a_pipe_gets_whole() -> None:
@@ -157,13 +167,13 @@ def test_a_reminder_asks_for_the_figure_of_an_allotted_part(
     workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     letter = told(workspace, capsys, unit="jiangan", month="2024-04")
-    assert letter.count("1. 新增企业\uff08单位\uff1a家\uff0c你单位任务270家\uff09。") == 2
+    assert letter.count("\n新增企业\uff08计量单位家\uff0c你单位任务270家\uff09。") == 2
     owner = told(workspace, capsys, unit="shichang", month="2024-04")
-    assert "1. 新增企业\uff08单位\uff1a家\uff09。" in owner
+    assert "1. 新增企业\uff08计量单位家\uff09。" in owner
     assert "新增企业" not in told(workspace, capsys, unit="wuchang", month="2024-04")
 
 
 def test_a_table_is_written_to_the_file_asked_for(workspace: Path, tmp_path: Path) -> None:
     due(workspace, None, "2024-06-10", "shuju", "table", tmp_path / "报送.txt", remind=False, git=False)
     text = (tmp_path / "报送.txt").read_text(encoding="utf-8")
-    assert text.startswith("报送情况\uff08截至2024年6月10日\uff09\n月度简报\n单位")
+    assert DEBTORS.sub("\n", text).startswith("报送情况\uff08截至2024年6月10日\uff09\n月度简报\n单位")

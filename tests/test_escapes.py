@@ -26,7 +26,7 @@ from yian1.model.hygiene import spelled
 from yian1.model.period import Month
 from yian1.output import breakdown, findings, lists, review
 from yian1.output.charts import charts
-from yian1.output.documents import briefing
+from yian1.output.documents import write
 from yian1.output.escapes import inert, lines, meant, one_line, shortened, visible_lines
 from yian1.output.html import render_html
 from yian1.output.json import dumps
@@ -121,10 +121,10 @@ def texts(made: Assessment) -> Iterator[tuple[str, str]]:
     yield "form csv", as_csv(worksheet(ledger, "a", MAY)).decode("utf-8-sig").replace("\r\n", "\n")
     yield "textconv", as_words(ledger, ledger.filings[0])
     yield "schema", schema_json(schema("filing", ledger))
-    brief = briefing.compiled_brief(ledger, MAY, TEMPLATES)
+    brief = write.compiled_brief(ledger, MAY, TEMPLATES)
     yield "brief", brief.markdown()
     yield "html", render_html(brief, charts=[charts.bar_chart(made), charts.trend_chart(made)], templates=TEMPLATES)
-    yield "reminder", briefing.reminder(ledger, "b", ON, TEMPLATES).markdown()
+    yield "reminder", write.reminder(ledger, "b", ON, TEMPLATES).markdown()
     changes = compare(ledger_of("30"), ledger)
     told = review.Review("旧\x1b", "新\x9b", changes, lambda _: Span(FILE, 1), ledger.name, unread=[FILE])
     for show in (review.as_text, review.as_markdown, review.as_json, review.as_github):

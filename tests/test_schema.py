@@ -29,6 +29,7 @@ FILES = {
     "verification": "data/verification.yaml",
     "filing": "data/progress/*/2*.yaml",
     "workplan": "data/progress/*/workplan.yaml",
+    "paper": "data/documents/*.yaml",
 }
 
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.office import Office
+from yian1.model.paper import Paper
 from yian1.model.plan import Plan
 from yian1.model.year import Events, Opinions, Verification
 
@@ -27,6 +28,11 @@ FILES: tuple[tuple[str, type[BaseModel], str], ...] = (
     ("data/plan.yaml", Plan, "方案：承诺了什么。只随文件本身变动。"),
     ("data/office.yaml", Office, "办公室的补充：方案没有写明的名单、责任、基数、时限和规则。每一项都可以不写。"),
     ("data/progress/单位/年-月.yaml", Filing, "填报：一个单位一个月一份。"),
+    (
+        "data/documents/brief-年-月.yaml",
+        Paper,
+        "办公室自己的话；半年总结、10月报告叫 half-year.yaml、october.yaml。",
+    ),
     ("data/progress/单位/workplan.yaml", WorkPlan, "一个单位的办理方案；也可以直接写成列表。"),
     ("data/opinions.yaml", Opinions, "代表意见建议台账；也可以直接写成列表。"),
     ("data/events.yaml", Events, "会议、检查、走访等活动和满意度测评。"),

@@ -1,18 +1,18 @@
-"""yian1 brief, half-year, october and export: the documents, as text, Word, a page to print or a workbook."""
+"""yian1 brief, half-year, october, draft, verify, export: the documents, as text, Word, a page or a workbook."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from yian1.commands import suggestions
 from yian1.commands.options import AtOption, DocumentOption, MonthOption, OutputOption, RootOption, UnitOption
 from yian1.commands.output import deliver, written_as
-from yian1.console import put_error
+from yian1.console import put, put_error
 from yian1.core import names
-from yian1.files import templates
+from yian1.files import templates, writing
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month
 from yian1.usage.declare import command
@@ -31,6 +31,8 @@ ADVISED_CHARACTERS = 4000
 # A summary of the first half stands at the end of June, the October report at the end of September.
 USUAL_MONTH = {"half-year": 6, "october": 9}
 
+LEADERS = "leaders"
+_LEAST_WORDS = 2
 
 FORMATS = ("md", "docx", "html", "pdf")
 
@@ -43,6 +45,7 @@ AsOfOption = Annotated[
 @command(
     ("打印2024年5月的简报", "brief --month 2024-05"),
     ("把市经信局的简报写成 Word 文件", "brief --month 2024-05 --unit 市经信局 -o 简报.docx"),
+    ("给领导的一页专报", "brief --month 2024-05 --for leaders -o 专报.docx"),
 )
 def brief(
     root: RootOption = None,
@@ -51,9 +54,14 @@ def brief(
     style: DocumentOption = None,
     output: OutputOption = None,
     at: AtOption = None,
+    audience: Annotated[
+        Literal["leaders"] | None, typer.Option("--for", help="写给谁：leaders 是给领导的一页专报。")
+    ] = None,
 ) -> int:
     """Write the monthly briefing."""
-    return _document(root, "brief", month, unit, style, output, at)
+    if audience is not None and unit is not None:
+        raise UsageError("专报由办公室编写，不能和 --unit 同用", "去掉 --unit，或者去掉 --for leaders")
+    return _document(root, audience or "brief", month, unit, style, output, at)
 
 
 @command(
@@ -98,7 +106,7 @@ def _document(
 ) -> int:
     """Write one document in one format."""
     from yian1.commands.session import open_workspace
-    from yian1.output.documents.briefing import word_count
+    from yian1.output.documents.write import word_count
 
     style = written_as(output, asked, FORMATS)
     if style in {"docx", "pdf"} and output is None:
@@ -106,7 +114,10 @@ def _document(
     session = open_workspace(root, at)
     as_of = _month(session, kind, month)
     made = _make(session, kind, as_of, unit)
-    charts = [] if unit is not None or style == "md" else _charts(session.assess(as_of), kind)
+    drawn = unit is None and style != "md" and kind != LEADERS
+    charts = _charts(session.assess(as_of), kind) if drawn else []
+    if style == "pdf":
+        put_error("正在用 LibreOffice 生成 PDF，请稍候……")
     deliver(_rendered(session, made, style, charts), output)
     characters = word_count(made)
     if characters > ADVISED_CHARACTERS:
@@ -122,17 +133,19 @@ def _month(session: Session, kind: str, month: str | None) -> Month:
 
 
 def _make(session: Session, kind: str, month: Month, unit: str | None) -> Document:
-    from yian1.output.documents import briefing
+    from yian1.output.documents import write
 
     words = templates.read(session.root)
     who = None if unit is None else names.unit(session.ledger, unit)
     if kind == "half-year":
-        return briefing.half_year(session.ledger, month, words, who)
+        return write.half_year(session.ledger, month, words, who)
     if kind == "october":
-        return briefing.october(session.ledger, month, words)
+        return write.october(session.ledger, month, words)
+    if kind == LEADERS:
+        return write.leaders_brief(session.ledger, month, words)
     if who is not None:
-        return briefing.unit_brief(session.ledger, who, month, words)
-    return briefing.compiled_brief(session.ledger, month, words)
+        return write.unit_brief(session.ledger, who, month, words)
+    return write.compiled_brief(session.ledger, month, words)
 
 
 def _charts(assessment: Assessment, kind: str) -> list[Chart]:
@@ -161,6 +174,76 @@ def _rendered(session: Session, made: Document, style: str, charts: Sequence[Cha
     from yian1.files.office_suite import to_pdf
 
     return to_pdf(word)
+
+
+@command(
+    ("为2024年5月的简报建一份待填的文件", "draft brief --month 2024-05"),
+    ("为10月报告建一份", "draft october"),
+)
+def draft(
+    kind: Annotated[
+        Literal["brief", "half-year", "october"], typer.Argument(metavar="文书", help="brief、half-year 或 october。")
+    ],
+    root: RootOption = None,
+    month: MonthOption = None,
+) -> int:
+    """Write the file for the office's own words, which holds what would be compiled as candidates."""
+    from yian1.commands.session import open_workspace
+    from yian1.output.documents import draft as drafts
+    from yian1.output.documents import write
+    from yian1.output.documents.occasion import Request
+
+    session = open_workspace(root)
+    as_of = _month(session, kind, month)
+    request = Request(kind, session.assess(as_of), annexes=write.ANNEXES[kind])
+    path = drafts.path(request)
+    target = writing.inside(session.root, path)
+    text = drafts.draft(request, _make(session, kind, as_of, None))
+    try:
+        writing.create(target, text.encode("utf-8"))
+    except FileExistsError:
+        raise UsageError(f"{path} 已经有了，没有改动", "直接在这个文件里改；要重新生成，先把它改名") from None
+    put(f"已写入 {path}；写好后重新运行 yian1 {kind}。")
+    return 0
+
+
+@command(
+    ("核对改过的简报", "verify 简报.docx"),
+    ("文件没有记下月份的，写明月份", "verify 简报.docx --month 2024-05"),
+)
+def verify(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="改过的 .docx。")],
+    root: RootOption = None,
+    month: MonthOption = None,
+) -> int:
+    """List every figure, measure, date and name of an edited Word file that is no longer the ledger's."""
+    from yian1.commands.session import open_workspace
+    from yian1.output import verify as verifying
+    from yian1.output.docx import read_docx
+
+    content = file.read_bytes()
+    session = open_workspace(root)
+    edited = read_docx(content, file.name)
+    kind, as_of, unit = _about(session, edited.about, month)
+    made = _make(session, kind, as_of, unit)
+    charts = [] if unit is not None or kind == LEADERS else _charts(session.assess(as_of), kind)
+    known = read_docx(bytes(_rendered(session, made, "docx", charts)), file.name)  # type: ignore[arg-type]
+    found = verifying.verify(edited, known, verifying.names_of(session.ledger))
+    for each in found:
+        should = f"，台账里是“{each.expected}”" if each.expected else "，台账里没有"
+        put(f"{each.where}：{each.sort}“{each.written}”{should}（……{each.near}……）")
+    put(f"与台账不一致的 {len(found)} 处。" if found else "数字、日期、名称都和台账一致。")
+    return 1 if found else 0
+
+
+def _about(session: Session, about: str, month: str | None) -> tuple[str, Month, str | None]:
+    """Return kind, month and unit of a document that this program has written; a month given overrides its own."""
+    words = about.split()
+    if len(words) < _LEAST_WORDS:
+        raise UsageError("这个文件没有记下是哪种文书、哪个月", "核对的应是 yian1 生成、改过后另存的 .docx")
+    kind, noted, *unit = words
+    who = unit[0] if unit else None
+    return kind.removeprefix("unit-"), session.month(month or noted), who
 
 
 @command(

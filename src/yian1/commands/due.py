@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -19,15 +20,21 @@ from yian1.usage.declare import command
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from yian1.commands.session import Session
     from yian1.core.duties import DutyEntry
     from yian1.model.period import Month
+    from yian1.output.documents.document import Document
+
+FOLDER = "folder"
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # what no file name may hold on Windows
 
 
 @command(
     ("看到今天为止谁应报什么", "due"),
-    ("写出2024年6月10日时的催报单", "due --as-of 2024-06-10 --remind -o 催报单.md"),
+    ("写出2024年6月10日时的催报单，每个单位一份 Word", "due --as-of 2024-06-10 --remind -o 催报单"),
+    ("写在一个文件里", "due --as-of 2024-06-10 --remind -o 催报单.md"),
 )
 def due(
     root: RootOption = None,
@@ -58,7 +65,7 @@ def due(
 
     if remind and asked == "json":
         raise UsageError("催报单没有 JSON 格式", "去掉 --remind 可得到 JSON；去掉 -f json 可得到催报单")
-    style = written_as(output, None, ["md"]) if remind else written_as(output, asked, ["table", "json"])
+    style = _letters_as(output) if remind else written_as(output, asked, ["table", "json"])
     session = open_workspace(root)
     day = clock.today() if as_of is None else parse_day(as_of)
     who = None if unit is None else names.unit(session.ledger, unit)
@@ -69,7 +76,7 @@ def due(
         if (who is None or entry.unit == who) and (period is None or entry.period == period)
     )
     if remind:
-        deliver(_reminders(session, entries, day, who, period), output)
+        _remind(session, entries, day, (who, period), output, style)
     elif style == "json":
         deliver(dumps(due_json(entries, day)), output)
     elif output is not None:
@@ -81,25 +88,59 @@ def due(
     return 0
 
 
-def _reminders(
-    session: Session, entries: Sequence[DutyEntry], day: date, unit: str | None, period: Month | None
-) -> str:
-    """Return one letter for each unit that owes something of the entries by that day."""
-    from yian1.core.duties import DutyState
-    from yian1.output.documents import briefing
+def _letters_as(output: Path | None) -> str:
+    """Return what reminders are written as: in a folder, or all in one file whose ending decides."""
+    if output is not None and str(output) != "-" and (output.is_dir() or (not output.suffix and not output.exists())):
+        return FOLDER
+    return written_as(output, None, ["md", "docx"])
 
-    by_unit: dict[str, list[DutyEntry]] = {}
-    for entry in entries:
-        by_unit.setdefault(entry.unit, []).append(entry)
+
+def _remind(
+    session: Session,
+    entries: Sequence[DutyEntry],
+    day: date,
+    asked: tuple[str | None, Month | None],
+    output: Path | None,
+    style: str,
+) -> None:
+    """Write one letter for each unit that owes something of the entries: as Word files in a folder, or all in one."""
+    from yian1.core.duties import DutyState
+    from yian1.output.documents import write
+
     late = dict.fromkeys(entry.unit for entry in entries if entry.state is DutyState.MISSING)
     if not late:
+        unit, period = asked
         who = "各单位" if unit is None else session.ledger.name(unit)
         of_month = "" if period is None else f" {period} "
         put_error(f"截至 {day}，{who}{of_month}没有到期未报的材料。")
-        return ""
+        return
     words = templates.read(session.root)
-    letters = (briefing.reminder(session.ledger, each, day, words, by_unit[each]) for each in late)
-    return "\n".join(letter.markdown() for letter in letters)
+    letters = {
+        each: write.reminder(session.ledger, each, day, words, [one for one in entries if one.unit == each])
+        for each in late
+    }
+    if output is not None and style == FOLDER:
+        output.mkdir(parents=True, exist_ok=True)
+        _into_folder(session, letters, write.group_message(session.ledger, entries, day, words), output)
+    elif style == "docx":
+        if len(letters) > 1:
+            raise UsageError(f"有{len(letters)}个单位的催报单，一个 .docx 写不下", "-o 写成文件夹，每个单位一份")
+        deliver(_word(session, next(iter(letters.values()))), output)
+    else:
+        deliver("\n".join(letter.markdown() for letter in letters.values()), output)
+
+
+def _into_folder(session: Session, letters: Mapping[str, Document], message: str, folder: Path) -> None:
+    for unit, letter in letters.items():
+        name = _UNFIT.sub("_", session.ledger.name(unit))
+        deliver(_word(session, letter), folder / f"催报单-{name}.docx")
+    deliver(message, folder / "群消息.txt")
+
+
+def _word(session: Session, letter: Document) -> bytes:
+    from yian1.output.docx import render_docx
+
+    return render_docx(letter, *templates.style(session.root))
 
 
 def _first_commits(session: Session) -> Mapping[str, date]:

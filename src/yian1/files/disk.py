@@ -22,8 +22,10 @@ EVENTS = "data/events.yaml"
 VERIFICATION = "data/verification.yaml"
 PROGRESS = "data/progress/"
 CLOSINGS = "data/closed/"
+PAPERS = "data/documents/"
 FILING = re.compile(r"data/progress/([^/]+)/(\d{4}-\d{2})\.yaml", re.ASCII)
 CLOSING = re.compile(r"data/closed/\d{4}-\d{2}\.yaml", re.ASCII)
+PAPER = re.compile(r"data/documents/(?:brief-\d{4}-\d{2}|half-year|october)\.yaml", re.ASCII)
 WORKPLAN = re.compile(r"data/progress/([^/]+)/workplan\.yaml", re.ASCII)
 SINGLE_FILES = (PLAN, OFFICE, OPINIONS, EVENTS, VERIFICATION)
 DATA_ENDINGS = (".yaml", ".yml")
@@ -66,7 +68,7 @@ def read_files(root: Path) -> Iterator[RawFile]:
     for name in SINGLE_FILES:
         if os.path.lexists(root / name):
             yield disk.read(name)
-    for folder, listed in ((PROGRESS, _names), (CLOSINGS, _inner_names)):
+    for folder, listed in ((PROGRESS, _names), (CLOSINGS, _inner_names), (PAPERS, _inner_names)):
         if os.path.lexists(root / folder.rstrip("/")):
             for name in listed(root / folder):
                 yield disk.read(folder + name)

@@ -13,6 +13,7 @@ from yian1.files.disk import (
     FILING,
     OFFICE,
     OPINIONS,
+    PAPER,
     PLAN,
     SINGLE_FILES,
     VERIFICATION,
@@ -24,6 +25,7 @@ from yian1.model.fields import Document
 from yian1.model.filing import NUMBERS, Filing, WorkPlan
 from yian1.model.ledger import Ledger
 from yian1.model.office import Office
+from yian1.model.paper import Paper
 from yian1.model.plan import Plan
 from yian1.model.schema import is_text, nested_keys, validate
 from yian1.model.year import Closing, Events, Opinions, Verification
@@ -73,7 +75,7 @@ class Loaded:
             return {}
         told = {problem.where.file for problem in self.problems}
         single: tuple[Document, ...] = (ledger.plan, ledger.office, ledger.opinions, ledger.events)
-        documents = (*single, *ledger.filings, *ledger.workplans, *ledger.closings)
+        documents = (*single, *ledger.filings, *ledger.workplans, *ledger.closings, *ledger.papers.values())
         return {document.file: document for document in documents if document.file not in told}
 
 
@@ -190,7 +192,7 @@ def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
     opinions = reader.register(Opinions.model_construct(), by_path.get(OPINIONS), "opinions")
     events = reader.register(Events.model_construct(), by_path.get(EVENTS), "events")
     verification = reader.register(Verification.model_construct(), by_path.get(VERIFICATION), "verification")
-    filings, workplans, closings = _in_folders(reader, by_path)
+    filings, workplans, closings, papers = _in_folders(reader, by_path)
     if PLAN not in by_path:
         reader.problems.append(
             Diagnostic("no-plan", "没有方案文件 data/plan.yaml", Span(PLAN), "用 --root 指明工作目录")
@@ -207,6 +209,7 @@ def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
             events,
             closings,
             verification,
+            papers,
         )
     return Loaded(ledger, tuple(reader.problems), reader.texts, len(by_path), sound, reader.repairs)
 
@@ -226,11 +229,12 @@ def _known(plan: Plan | None) -> Known:
 
 def _in_folders(
     reader: _Reader, by_path: Mapping[str, RawFile]
-) -> tuple[tuple[Filing, ...], tuple[WorkPlan, ...], tuple[Closing, ...]]:
+) -> tuple[tuple[Filing, ...], tuple[WorkPlan, ...], tuple[Closing, ...], dict[str, Paper]]:
     """Read the files that there are many of; what lies among them under another name is noted."""
     filings: list[Filing | None] = []
     workplans: list[WorkPlan | None] = []
     closings: list[Closing | None] = []
+    papers: list[Paper | None] = []
     for path in sorted(by_path):
         if FILING.fullmatch(path):
             filings.append(reader.document(Filing, by_path[path]))
@@ -238,12 +242,15 @@ def _in_folders(
             workplans.append(reader.document(WorkPlan, by_path[path], {"unit": match[1]}, "workplan"))
         elif CLOSING.fullmatch(path):
             closings.append(reader.document(Closing, by_path[path]))
+        elif PAPER.fullmatch(path):
+            papers.append(reader.document(Paper, by_path[path]))
         elif path not in SINGLE_FILES:
             reader.problems.append(by_path[path].problem or _misplaced(path))
     return (
         tuple(filing for filing in filings if filing),
         tuple(workplan for workplan in workplans if workplan),
         tuple(closing for closing in closings if closing),
+        {paper.name: paper for paper in papers if paper},
     )
 
 
@@ -253,6 +260,6 @@ def _misplaced(path: str) -> Diagnostic:
         "这个文件不会被读取：位置或文件名不对",
         Span(path),
         "填报放在 data/progress/单位代号/年-月.yaml，如 data/progress/jingxin/2024-05.yaml；办理方案叫 workplan.yaml；"
-        "data/closed/ 里只放 yian1 close 写的文件",
+        "data/closed/ 里只放 yian1 close 写的文件；data/documents/ 里是 brief-年-月.yaml、half-year.yaml、october.yaml",
         Severity.WARNING,
     )

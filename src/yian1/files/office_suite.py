@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -28,6 +28,10 @@ _IN_WINDOWS_FOLDER = "LibreOffice/program/soffice.exe"
 _ON_MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
 _ELSEWHERE = ("/usr/lib/libreoffice/program/soffice", "/opt/libreoffice/program/soffice", "/snap/bin/libreoffice")
 _FEW_WORDS = 200
+# Tagged, so that it can be read aloud; its title in the window's bar.
+_OPTIONS = json.dumps(
+    {name: {"type": "boolean", "value": "true"} for name in ("UseTaggedPDF", "DisplayPDFDocumentTitle")}
+)
 
 # LibreOffice does not read which signs a .docx keeps from the ends of lines, but it keeps those of its own settings.
 _SETTINGS = f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -43,11 +47,27 @@ _SETTINGS = f"""<?xml version="1.0" encoding="UTF-8"?>
 
 def find() -> Path | None:
     """Return LibreOffice's program: from PATH, or where its installer puts it; None if it is not there."""
-    for name in _NAMES:
-        found = shutil.which(name)
-        if found is not None:
-            return Path(found)
+    found = next((path for folder in _path_folders() for path in _programs(folder) if _is_program(path)), None)
+    if found is not None:
+        return found
     return next((path for path in _usual_places() if path.is_file()), None)
+
+
+def _path_folders() -> Iterator[Path]:
+    """Yield the folders of PATH; never the present folder, where a stranger's program may lie."""
+    here = Path.cwd().resolve()
+    for folder in map(Path, os.get_exec_path()):
+        if folder.is_absolute() and folder.resolve() != here:
+            yield folder
+
+
+def _programs(folder: Path) -> Iterator[Path]:
+    endings = (".exe", ".com") if sys.platform == "win32" else ("",)
+    yield from (folder / f"{name}{ending}" for name in _NAMES for ending in endings)
+
+
+def _is_program(path: Path) -> bool:
+    return path.is_file() and os.access(path, os.X_OK)
 
 
 def to_pdf(docx: bytes, *, timeout: float = TIMEOUT) -> bytes:
@@ -63,7 +83,7 @@ def to_pdf(docx: bytes, *, timeout: float = TIMEOUT) -> bytes:
         folder = Path(name)
         source = folder / "document.docx"
         source.write_bytes(docx)
-        said = _run(_command(program, folder, source, "pdf:writer_pdf_Export", folder), folder, timeout)
+        said = _run(_command(program, folder, source, f"pdf:writer_pdf_Export:{_OPTIONS}", folder), folder, timeout)
         result = folder / "document.pdf"
         if not result.is_file():
             raise UsageError(

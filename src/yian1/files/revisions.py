@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from yian1.files import disk
-from yian1.files.disk import CLOSINGS, PLAN, PROGRESS, RawFile
+from yian1.files.disk import CLOSINGS, PAPERS, PLAN, PROGRESS, RawFile
 from yian1.files.git import NO_WORK_TREE, Git
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
 from yian1.model.period import parse_date
@@ -196,14 +196,14 @@ def _is_wanted(entry: _Entry) -> bool:
 def _is_folder(path: str) -> bool:
     """Whether the disk's reader would look for files in this, if it is a folder."""
     name = path.removeprefix(PROGRESS)
-    return f"{path}/" in {PROGRESS, CLOSINGS} or (name != path and "/" not in name and not name.startswith("."))
+    return f"{path}/" in {PROGRESS, CLOSINGS, PAPERS} or (name != path and "/" not in name and not name.startswith("."))
 
 
 def _is_data(path: str) -> bool:
     """Whether the disk's reader would read this file: the same rule for the past and the present."""
     if path in disk.SINGLE_FILES:
         return True
-    folder = next((folder for folder in (PROGRESS, CLOSINGS) if path.startswith(folder)), None)
+    folder = next((folder for folder in (PROGRESS, CLOSINGS, PAPERS) if path.startswith(folder)), None)
     if folder is None or PurePosixPath(path).suffix not in disk.DATA_ENDINGS:
         return False
     names = path.removeprefix(folder).split("/")

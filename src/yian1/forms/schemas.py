@@ -14,6 +14,7 @@ from yian1.core.worksheet import AskedFigure
 from yian1.forms.rows import how_to_fill, promise
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.office import Office
+from yian1.model.paper import PART_WORDS, Paper
 from yian1.model.plan import Plan
 from yian1.model.year import Events, Opinions, Verification
 from yian1.output.escapes import one_line
@@ -45,6 +46,7 @@ KINDS: Mapping[str, FileKind] = {
     "plan": FileKind(Plan, "方案"),
     "office": FileKind(Office, "办公室的补充"),
     "filing": FileKind(Filing, "填报"),
+    "paper": FileKind(Paper, "文书：办公室自己的话"),
     "workplan": FileKind(WorkPlan, "办理方案", "workplan"),
     "opinions": FileKind(Opinions, "代表意见建议台账", "opinions"),
     "events": FileKind(Events, "活动和测评", "events"),
@@ -58,6 +60,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "Following": {"same": "当月", "next": "次月"},
     "Every": {"month": "每月", "quarter": "每季度"},
     "Per": {"year": "每年都要完成"},
+    "Part": {part.value: word for part, word in PART_WORDS.items()},
     "VoteBase": {"issued": "发出票数", "received": "收回票数", "valid": "有效票数"},
 }
 
@@ -65,7 +68,11 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 # of members: whoever adds a unit there would read that it does not exist.
 _FILING_KEYS = {"figures": "targets", "progress": "actions", "submitted": "duties"}
 _OFFICE_KEYS = dict.fromkeys(("owners", "definitions", "baselines", "allocations", "schedules", "pace"), "targets")
-KEYS: Mapping[str, Mapping[str, str]] = {"filing": _FILING_KEYS, "office": {**_OFFICE_KEYS, "deadlines": "duties"}}
+KEYS: Mapping[str, Mapping[str, str]] = {
+    "filing": _FILING_KEYS,
+    "paper": {"problems": "targets"},
+    "office": {**_OFFICE_KEYS, "deadlines": "duties"},
+}
 VALUES: Mapping[str, Mapping[tuple[str, ...], str]] = {
     "filing": {("properties", "unit"): "units"},
     "workplan": {("properties", "unit"): "units", ("$defs", "Undertaking", "properties", "action"): "actions"},

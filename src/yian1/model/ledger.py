@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from yian1.model.diagnostics import Path
     from yian1.model.filing import Filing, WorkPlan
+    from yian1.model.paper import Paper
     from yian1.model.plan import Action, Group, Plan, Section, Target, Task, Unit
     from yian1.model.year import Closing
 
@@ -55,6 +56,7 @@ class Ledger:
     events: Events = field(default_factory=Events)
     closings: tuple[Closing, ...] = ()
     verification: Verification = field(default_factory=Verification)
+    papers: Mapping[str, Paper] = field(default_factory=dict)
 
     @property
     def year(self) -> int:
@@ -93,6 +95,7 @@ class Ledger:
         return (
             any(filing.sample for filing in self.filings)
             or any(workplan.sample for workplan in self.workplans)
+            or any(paper.sample for paper in self.papers.values())
             or self.opinions.sample
             or self.events.sample
             or self.verification.sample

@@ -119,6 +119,15 @@ class Hearing(Record):
     reporter: TextField | None = Field(None, title="报告人")
 
 
+class Contact(Record):
+    """Whom to answer, and within how many working days: what a reminder (催报单) says."""
+
+    unit: TextField | None = Field(None, title="报送至")
+    person: TextField | None = Field(None, title="联系人")
+    phone: TextField | None = Field(None, title="电话")
+    days: WholeField = Field(3, title="几个工作日内")
+
+
 class VoteBase(StrEnum):
     """What the shares of a vote are taken of."""
 
@@ -152,6 +161,7 @@ class Office(Document):
     deadlines: dict[ReferenceField, Annotated[Deadline, BeforeValidator(_date_alone)]] = Field({}, title="报送时限")
     calendar: Calendar = Field(default_factory=Calendar.model_construct, title="节假日")
     masthead: Masthead = Field(default_factory=Masthead.model_construct, title="报头")
+    contact: Contact = Field(default_factory=Contact.model_construct, title="联系方式")
     hearing: Hearing = Field(default_factory=Hearing.model_construct, title="审议会议")
     opinion_categories: dict[TextField, TextField] = Field({}, title="意见办理类别")
     vote_rule: VoteRule = Field(default_factory=VoteRule.model_construct, title="测评规则")

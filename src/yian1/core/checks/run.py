@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from yian1.core.checks import figures, filings, office, plan, year
+from yian1.core.checks import figures, filings, office, papers, plan, year
 from yian1.core.closing import check_closed
 from yian1.model import codes
 from yian1.model.diagnostics import Diagnostic, Path, Place, Severity, Span
@@ -47,6 +47,7 @@ def check_filings(series: Series) -> Iterator[Diagnostic]:
     yield from figures.check(series)
     yield from year.check(ledger)
     yield from year.verification(series)
+    yield from papers.check(ledger)
     yield from check_closed(series)
 
 

@@ -51,6 +51,14 @@ def target(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
         yield _no_such("unknown-target", word, "指标", place, hint)
 
 
+def task(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
+    """Say that an id is no task, or nothing."""
+    if word not in ledger.tasks:
+        titles = {key: known.title for key, known in ledger.tasks.items()}
+        hint = suggestion(word, titles, "任务代号见 data/plan.yaml 的 tasks，如 2-2")
+        yield _no_such("unknown-task", word, "任务", place, hint)
+
+
 def action(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
     """Say that an id is no action, or nothing."""
     if word not in ledger.actions:

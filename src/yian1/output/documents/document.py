@@ -6,6 +6,10 @@ import re
 from dataclasses import dataclass
 
 _RULE = "---"
+_ANNEX = "附件\uff1a"
+_LISTED = re.compile(r"^(\d+)\.")  # a line of 附件说明 is no list of Markdown
+_SIGNS_OF_A_LINE = 26  # 28, less what marks and figures leave free at the ends of lines
+_HEAD = ("name", "issue", "issued_by", "date")
 _NOT_BODY = re.compile(r"^(?:\||> |---$).*$", re.MULTILINE)
 _MARKS = re.compile(r"^#{1,4} |^\d+\. |\*\*|\\(?=[!-/:-@\[-`{-~])", re.MULTILINE)
 
@@ -38,6 +42,7 @@ class Document:
     at the right below it, `tail` the lines below the last rule (报, 送, 发, 共印). `body` is Markdown
     of headings, paragraphs, pipe tables, ordered lists, bold, rules and `> ` notes. `notice` is not
     empty if the document was made from sample data; it stands at the top and at the end.
+    `about` says what it is for programs: kind, month, and of a unit's own document its id.
     """
 
     kind: str
@@ -49,17 +54,25 @@ class Document:
     tail: tuple[str, ...] = ()
     annexes: tuple[Annex, ...] = ()
     notice: str = ""
+    about: str = ""
 
     def markdown(self) -> str:
         """Return the whole document as one Markdown text."""
         notice = f"> {self.notice}" if self.notice else ""
-        listed = "\n\n".join(f"{annex.label}\uff1a{annex.title}" for annex in self.annexes)
+        listed = "\n\n".join(_LISTED.sub(r"\1\\.", line) for _, line in self.annex_list())
         parts = [notice, *self._head(), f"# {self.title}", *self.lead, self.body, listed, *self.signature]
         for annex in self.annexes:
             parts += [_RULE, annex.label, f"## {annex.title}", annex.body]
         parts += [_RULE, *self.tail] if self.tail else []
         parts += [_RULE, notice] if notice else []
         return "\n\n".join(part for part in parts if part) + "\n"
+
+    def annex_list(self) -> tuple[tuple[int, str], ...]:
+        """Return the lines of 附件说明 with the signs that each stands further in: the 2. below the 1."""
+        if len(self.annexes) == 1:
+            return ((0, f"{_ANNEX}{self.annexes[0].title}"),)
+        lines = (f"{number}. {annex.title}" for number, annex in enumerate(self.annexes, 1))
+        return tuple((len(_ANNEX), line) if at else (0, f"{_ANNEX}{line}") for at, line in enumerate(lines))
 
     def _head(self) -> tuple[str, ...]:
         if self.masthead is None:
@@ -69,7 +82,42 @@ class Document:
         return f"# {head.name}", head.issue, by_and_date, _RULE
 
 
+def plain(text: str) -> str:
+    """Return Markdown's text without its marks."""
+    return _MARKS.sub("", text)
+
+
 def word_count(document: Document) -> int:
     """Return how many characters (字) the body has, without tables, notes, blanks and Markdown's own marks."""
-    prose = _MARKS.sub("", _NOT_BODY.sub("", document.body))
-    return sum(not sign.isspace() for sign in prose)
+    return _count(_NOT_BODY.sub("", document.body))
+
+
+def front_count(document: Document) -> int:
+    """Return how many characters stand before the first annex: head, title, lead and signature as well as the body."""
+    head = () if document.masthead is None else tuple(getattr(document.masthead, part) for part in _HEAD)
+    listed = [line for _, line in document.annex_list()]
+    around = (document.notice, *head, document.title, *document.lead, *listed, *document.signature)
+    return word_count(document) + _count("\n".join(around))
+
+
+def front_lines(document: Document) -> int:
+    """Return about how many lines of a page stand before the first annex, in the form of the standard."""
+    body = _NOT_BODY.sub("", document.body).split("\n")
+    lines = sum(_lines(2 + _width(line)) for line in body if line.strip())
+    listed, signed, led = len(document.annexes), len(document.signature), len(document.lead)
+    lines += sum(2 if part else 0 for part in (listed, signed)) - 1 + listed + signed + led
+    lines += 3 + (8 if document.masthead is not None else 0) + (1 if document.notice else 0)
+    return lines
+
+
+def _lines(width: float) -> int:
+    return -int(-width // _SIGNS_OF_A_LINE)
+
+
+def _width(text: str) -> float:
+    """Return the width of a line of Markdown in signs of full width."""
+    return sum(0.5 if sign.isascii() else 1 for sign in _MARKS.sub("", text))
+
+
+def _count(text: str) -> int:
+    return sum(not sign.isspace() for sign in _MARKS.sub("", text))

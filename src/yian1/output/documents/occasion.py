@@ -1,14 +1,15 @@
-"""What a document is asked for, and its occasion: month, date, issue, masthead, by whom."""
+"""What a document is asked for, and its occasion: the plan's matter, month, date, issue, masthead, by whom."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.core import duties, pace
 from yian1.core.rollup import assess
+from yian1.model.paper import BRIEF, HALF_YEAR, OCTOBER, Paper, paper_name
 from yian1.model.period import Month, months
-from yian1.output.documents.matter import PlanFact, plan_fact
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,17 +19,53 @@ if TYPE_CHECKING:
     from yian1.core.rollup import Assessment
     from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
-    from yian1.model.plan import Duty
+    from yian1.model.plan import Duty, Issue
 
 MID_YEAR = 6
+
+# A plan's title ends in what the document is; what stands before it is what the work is about.
+_SPAN = re.compile("[(\uff08][^()\uff08\uff09]*[)\uff09]$")
+_FORM = re.compile(
+    "(?:(?:任务|责任|目标任务)?(?:责任)?分解)?(?:工作|实施|责任)*(?:方案|计划|要点|意见|办法|清单|分解表|台账|规划|通知|表)$"
+)
+_ABOUT = re.compile(r"^关于(.+?)的?$")
+_OFFICE_OF = re.compile(r"(?:办公厅|办公室)$")
+_SUBORDINATE = frozenset({"government", "district"})
+_APART = re.compile(
+    "法院|检察院|人大|政协|委员会?(?:办公室|[组宣统政].*部)|市委|县委|区委|纪委|监委|总工会|工商联|妇联|团委|银行|人行|公司|集团|大学|学院|军"
+)
+_WORK = "办理"
+_CONGRESS = re.compile(r"^(.+?人大)(?!常委)")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFact:
+    """A plan's document.
+
+    `matter` is its title without the form (市十五届人大三次会议1号议案办理), `short` that without the
+    session (1号议案办理), `called` what that calls the motion (1号议案), `government` the issuer without
+    its office, `congress` the people's congress of the session; those that the plan does not give are empty.
+    """
+
+    title: str
+    number: str
+    issuer: str
+    government: str
+    session: str
+    congress: str
+    motion: str
+    called: str
+    matter: str
+    short: str
+    year: int
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a document is about: a month, perhaps one unit, the duty that it answers, the tables it may carry."""
+    """What a document is about: its kind, a month, perhaps one unit, the duty it answers, the tables it may carry."""
 
+    kind: str
     assessment: Assessment
-    previous: Assessment | None
     unit: str | None = None
     duty: Duty | None = None
     annexes: Sequence[str] = ()
@@ -53,6 +90,22 @@ class Request:
         """What had been filed for that month or earlier ones, by the unit if there is one."""
         filed = self.ledger.filings
         return tuple(item for item in filed if item.month <= self.month and self.unit in {None, item.unit})
+
+    @property
+    def paper(self) -> Paper:
+        """The office's own words for this document; a unit's own document has none."""
+        kind = self.kind if self.kind in {HALF_YEAR, OCTOBER} else BRIEF
+        known = None if self.unit is not None else self.ledger.papers.get(paper_name(kind, self.month))
+        return known or Paper.model_construct()
+
+    @property
+    def until(self) -> date:
+        """The last day of what a document tells: the month's end; a report tells nothing from its meeting on."""
+        vote = self.ledger.events.vote
+        held = self.ledger.office.hearing.date or (None if vote is None else vote.date)
+        if self.kind != OCTOBER or held is None or self.month.last_day < held:
+            return self.month.last_day
+        return held.fromordinal(held.toordinal() - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +139,11 @@ class Occasion:
 
     `filed_now` and `filed_ever` say whether anything was filed for the month, or up to it; `heard` is the
     latest month that anything was filed for. `annexes` gives the number of each table that the document
-    carries, empty if it is the only one.
+    carries, empty if it is the only one. `own` are the office's words.
     """
 
     plan: PlanFact
+    own: Paper
     month: Month
     dated: date
     pace: Fraction
@@ -103,6 +157,35 @@ class Occasion:
     filed_ever: bool
     heard: Month
     annexes: Mapping[str, str]
+
+
+def plan_fact(issue: Issue) -> PlanFact:
+    """Return what titles and openings are made of."""
+    session, issuer = issue.session or "", issue.issuer or ""
+    title = _SPAN.sub("", issue.title)
+    matter = _FORM.sub("", title) or title
+    about = _ABOUT.fullmatch(matter)
+    matter = issue.short or (about[1] if about else matter)
+    short = matter.removeprefix(session) or matter
+    congress = _CONGRESS.match(session)
+    return PlanFact(
+        inner(issue.title),
+        issue.number or "",
+        issuer,
+        _OFFICE_OF.sub("", issuer),
+        session,
+        congress[1] if congress else "",
+        inner(issue.motion or ""),
+        short.removesuffix(_WORK) if issue.motion and short.endswith(_WORK) else "",
+        matter,
+        short,
+        issue.year,
+    )
+
+
+def inner(title: str) -> str:
+    """Return a title to stand in 《》: the marks inside it are single ones."""
+    return title.replace("《", "〈").replace("》", "〉")
 
 
 def monthly_duty(ledger: Ledger) -> Duty | None:
@@ -125,28 +208,29 @@ def masthead(ledger: Ledger) -> MastheadFact:
 
 
 def previous_of(assessment: Assessment) -> Assessment | None:
-    """Return the month before, if it lies in the year and anybody had filed by then."""
+    """Return the month before, if it lies in the plan's span and anybody had filed by then."""
     before = assessment.as_of.plus(-1)
     first = min((filing.month for filing in assessment.ledger.filings), default=None)
-    if before.year != assessment.as_of.year or first is None or before < first:
+    if before < assessment.ledger.first or first is None or before < first:
         return None
     return assess(assessment.ledger, before, assessment.series)
 
 
 def occasion(request: Request, annexes: Sequence[str]) -> Occasion:
     """Return when and by whom a document is written; `annexes` are the tables that it really has."""
-    ledger, month = request.ledger, request.month
+    ledger, month, own = request.ledger, request.month, request.paper
     hearing = ledger.office.hearing
     return Occasion(
         plan_fact(ledger.plan.document),
+        own,
         month,
-        _dated(request),
+        dated(request),
         pace.general(ledger, month),
         month.number == MID_YEAR,
         ledger.sample,
         masthead(ledger),
         HearingFact(hearing.meeting or "", hearing.date, hearing.reporter or ""),
-        _issue(ledger, month),
+        own.issue or _issue(ledger, month),
         "" if request.unit is None else ledger.name(request.unit),
         any(filing.month == month for filing in request.filings),
         bool(request.filings),
@@ -155,17 +239,34 @@ def occasion(request: Request, annexes: Sequence[str]) -> Occasion:
     )
 
 
-def _dated(request: Request) -> date:
-    """Return the day of a document; never today's date.
+def dated(request: Request) -> date:
+    """Return the day of a document; never today's date, and none that a late filing could move.
 
-    A unit's own document is dated by the day on which the unit filed, if it says so; the office's by
-    its deadline, or later by the last day on which anything in it came in: it tells of who was late.
+    A unit's own document is dated by the day on which the unit filed, if it says so. The office's has the
+    day that it was given (data/documents), else that of the month's closing, else its deadline.
     """
     ledger, month = request.ledger, request.month
     if request.unit is not None:
         filed = [item.filed for item in ledger.by_unit.get(request.unit, ()) if item.month == month and item.filed]
         return filed[-1] if filed else _deadline(request)
-    return max([_deadline(request), *(item.filed for item in request.filings if item.filed)])
+    closed = next((item.closed for item in ledger.closings if item.month == month), None)
+    closed = closed if request.kind not in {HALF_YEAR, OCTOBER} else None
+    return request.paper.dated or closed or _deadline(request)
+
+
+def is_subordinate(ledger: Ledger, unit: str) -> bool:
+    """Whether a government speaks to a unit as to one of its own (你单位); all others are 贵单位."""
+    known = ledger.units[unit]
+    if known.kind is not None:
+        return known.kind in _SUBORDINATE
+    return not _APART.search(known.full_name or known.name)
+
+
+def working_days_after(ledger: Ledger, day: date, number: int) -> date:
+    """Return the day so many working days later."""
+    for _ in range(number):
+        day = duties.next_working_day(ledger.office.calendar, day.fromordinal(day.toordinal() + 1))
+    return day
 
 
 def _deadline(request: Request) -> date:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from yian1.output.charts.charts import Chart
     from yian1.output.documents.document import Document
+    from yian1.output.docx.read import Written
 
 _NEEDED = {"docx", "lxml", "markdown_it"}
 
@@ -25,7 +26,20 @@ def render_docx(document: Document, style: bytes, own: bytes | None = None, *, c
         from yian1.output.docx.assemble import assemble  # noqa: PLC0415 - python-docx is an extra
         from yian1.output.docx.style import Styles  # noqa: PLC0415 - python-docx is an extra
     except ModuleNotFoundError as error:
-        if str(error.name).partition(".")[0] not in _NEEDED:
-            raise
-        raise UsageError("生成 Word 文件需要 python-docx，还没有安装", '运行：pip install "yian1[office]"') from None
+        raise _missing(error, "生成") from None
     return assemble(document, charts, Styles(style, own))
+
+
+def read_docx(content: bytes, name: str) -> Written:
+    """Return the text of a .docx; UsageError without python-docx, or if the file (its `name`) is no sound one."""
+    try:
+        from yian1.output.docx.read import read  # noqa: PLC0415 - python-docx is an extra
+    except ModuleNotFoundError as error:
+        raise _missing(error, "读取") from None
+    return read(content, name)
+
+
+def _missing(error: ModuleNotFoundError, what: str) -> Exception:
+    if str(error.name).partition(".")[0] not in _NEEDED:
+        return error
+    return UsageError(f"{what} Word 文件需要 python-docx，还没有安装", '运行：pip install "yian1[office]"')

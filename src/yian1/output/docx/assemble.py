@@ -85,8 +85,7 @@ def _close(sheets: _Sheets, document: Document) -> None:
     """
     if document.annexes or document.signature:
         body.keep_last(list(sheets.word.element.body))
-    entries = [(annex.label, annex.title) for annex in document.annexes]
-    sheets.add(body.annex_list(entries, kept=bool(document.signature)))
+    sheets.add(body.annex_list(document.annex_list(), kept=bool(document.signature)))
     last = not document.annexes and not document.tail
     sheets.add(body.signature(document.signature, kept=last and bool(document.notice)))
 
@@ -108,7 +107,6 @@ def _charts(sheets: _Sheets, given: Sequence[Chart]) -> None:
 
 def _end(sheets: _Sheets, document: Document) -> None:
     if document.tail:
-        sheets.turn(PORTRAIT)
         sheets.add(body.imprint(document.tail, sheets.page))
     sheets.add(_notice(document, node("spacing", before=160)) or [anchor()])
 

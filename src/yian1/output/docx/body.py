@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
@@ -28,6 +29,7 @@ _LONG = 12  # a name of more signs stands in two lines, or it would be no larger
 _COPIES = ("\uff08共印", "共印")
 _RULE = 8  # eighths of a point
 _IMPRINT_SIGN = IMPRINT_SIZE // 2 * TWIPS
+_BEFORE_NAME = re.compile(r"^(?:附件\uff1a)?(?:\d+\. )?")
 _DATE_FROM_RIGHT, _NAME_FROM_RIGHT = 4, 2  # signs, as the standard sets 成文日期 and 署名
 
 
@@ -102,25 +104,25 @@ def signature(lines: Sequence[str], *, kept: bool = False) -> Iterator[BaseOxmlE
         yield paragraph("Signature", markdown.runs(line), *layout)
 
 
-def annex_list(entries: Sequence[tuple[str, str]], *, kept: bool = False) -> Iterator[BaseOxmlElement]:
+def annex_list(lines: Sequence[tuple[int, str]], *, kept: bool = False) -> Iterator[BaseOxmlElement]:
     """Yield the names of the annexes below the body (附件说明); the lines of a long name stand below its first word.
 
-    `kept` keeps them on the page of what follows them.
+    Each line comes with the signs that it stands further in. `kept` keeps them on the page of what follows them.
     """
-    for at, (label, name) in enumerate(entries):
-        hanging = markdown.ems(label) + 1
-        left = 2 + hanging
+    for at, (further, line) in enumerate(lines):
+        hanging = markdown.ems(line) - markdown.ems(_BEFORE_NAME.sub("", line, count=1))
+        left = 2 + further + hanging
         indent = {
             "leftChars": 100 * left,
             "left": SIGN * left,
             "hangingChars": 100 * hanging,
             "hanging": SIGN * hanging,
         }
-        layout = [node("keepNext")] if kept or at + 1 < len(entries) else []
+        layout = [node("keepNext")] if kept or at + 1 < len(lines) else []
         layout += [] if at else [node("spacing", before=LINE)]
         yield paragraph(
             "AnnexList",
-            markdown.runs(f"{label}\uff1a{name}"),
+            markdown.runs(line),
             *layout,
             node("ind", **{key: round(value) for key, value in indent.items()}),
         )

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 STYLE_FILE = "templates/style.docx"
 MOST_BYTES = 4_000_000  # what one part of a style file may unpack to; Word's own largest has some 50,000
 
+MARK = "yian1 "  # before what a document says of itself in its keywords
+
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
 _BEGINNING = datetime(1980, 1, 1, tzinfo=UTC)  # the first day that a zip archive knows
 _STYLES, _THEME = "word/styles.xml", "word/theme/theme1.xml"
@@ -40,7 +42,7 @@ _REFERENCES = ("basedOn", "next", "link")
 _VALUE, _ID = qn("w:val"), qn("w:styleId")
 _ELSEWHERE = re.compile(rb"\br:(?:embed|link|id)=")
 # What a damaged archive or part of it makes its readers raise.
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError, EOFError, OSError, RuntimeError,
     NotImplementedError,
 )  # fmt: skip
@@ -64,7 +66,7 @@ def empty(styles: Styles) -> Word:
     if styles.own is not None:
         try:
             _take_over(word, styles.own)
-        except _DAMAGE:
+        except DAMAGE:
             raise UsageError(f"{STYLE_FILE} 不是能打开的 Word 文件", "用 Word 或 WPS 另存为 .docx 后再放进去") from None
     return word
 
@@ -74,6 +76,7 @@ def describe(word: Word, document: Document) -> None:
     properties = word.core_properties
     properties.title = markdown.plain(markdown.runs(document.title))
     properties.author = properties.last_modified_by = markdown.plain(markdown.runs(_author(document)))
+    properties.keywords = f"{MARK}{document.about}" if document.about else ""
     properties.created = properties.modified = _dated(document)
 
 

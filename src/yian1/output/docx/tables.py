@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from yian1.output.markdown import Runs, Table
 
 # A row that would fill more of the page than this may be split, or Word would lose what does not fit.
+_TOGETHER = 3
 _UNSPLIT = 0.6
 _TWIPS_PER_MM = 1440 / 25.4
 _SLACK = 1.25  # ems of air, so that 100.0% stays on one line
@@ -37,7 +38,9 @@ def table(given: Table, page: Page) -> BaseOxmlElement:
     """Return a table of text."""
     plan = columns(given, page.text_width)
     rows = [_row(given.header, plan, ("",) * len(plan.widths), page, head=True)]
-    rows += [_row(row, plan, given.aligns, page) for row in given.rows]
+    last = len(given.rows) - 1
+    kept = range(max(last - _TOGETHER + 1, 1), last)  # the last rows stand together: no page with one row
+    rows += [_row(row, plan, given.aligns, page, kept=at in kept) for at, row in enumerate(given.rows)]
     return framed(plan.widths, rows)
 
 
@@ -78,7 +81,7 @@ def cell_text(given: Runs, style: str, size: int, align: str, *keep: BaseOxmlEle
 
 
 def _row(
-    given: Sequence[Runs], plan: Columns, aligns: Sequence[str], page: Page, *, head: bool = False
+    given: Sequence[Runs], plan: Columns, aligns: Sequence[str], page: Page, *, head: bool = False, kept: bool = False
 ) -> BaseOxmlElement:
     height = plan.lines(given) * plan.size / 2 * TWIPS * TABLE_LINE
     style = "TableHead" if head else "TableText"
@@ -87,7 +90,7 @@ def _row(
         # A dash stands for nothing, in the middle of its cell.
         middle = short or plain(runs) == NONE
         wanted = "" if head else "center" if middle else _ALIGNS.get(align, "")
-        cells.append(cell(width, cell_text(runs, style, plan.size, wanted)))
+        cells.append(cell(width, cell_text(runs, style, plan.size, wanted, *([node("keepNext")] if kept else []))))
     return row(cells, head=head, unsplit=height <= _UNSPLIT * page.text_height)
 
 

@@ -37,6 +37,7 @@ def print_due(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry], as_o
     if not entries:
         screen.say("没有符合条件的报送义务。")
         return
+    _print_debtors(screen, ledger, entries)
     by_document: dict[Document, list[DutyEntry]] = {}
     for entry in entries:
         by_document.setdefault((entry.duty.id, entry.period), []).append(entry)
@@ -56,6 +57,21 @@ def print_due(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry], as_o
     if upcoming is not None:
         day, duty, period = upcoming
         screen.say(f"下一个时限：{day.month}月{day.day}日，{_document(duty, period)}")
+
+
+def _print_debtors(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry]) -> None:
+    """Name first who owes what, and for how long."""
+    owed: dict[str, list[DutyEntry]] = {}
+    for entry in entries:
+        if entry.state is DutyState.MISSING:
+            owed.setdefault(entry.unit, []).append(entry)
+    if not owed:
+        return
+    screen.say(f"到期未报的单位{len(owed)}个：", "red")
+    for unit, missing in owed.items():
+        parts = (f"{_document(entry.duty, entry.period)}（超{entry.days_late}天）" for entry in missing)
+        screen.say(f"{ledger.name(unit)}：{'、'.join(parts)}")
+    screen.blank()
 
 
 def _tables(by_document: ByDocument) -> list[tuple[str, Heads]]:

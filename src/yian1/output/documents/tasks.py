@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from yian1.output.documents.accounts import substance
 from yian1.output.words import clause, sentence
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from yian1.model.filing import ReportState
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
-    from yian1.output.documents.figures import TargetFact
+    from yian1.output.documents.targets import TargetFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,12 @@ class TaskFact:
 
     `begun` if anything was reported on it. `texts` are the newest reports that tell of progress, what a
     unit says of several actions together; `fresh` those of the latest month reported for, `quiet` the
-    units that told of progress earlier but not in that month.
+    units that told of progress earlier but not in that month. `given` is the office's own account of it.
     """
 
+    id: str
     title: str
+    given: str
     units: tuple[str, ...]
     state: ActionState
     begun: bool
@@ -96,6 +99,22 @@ class Remarks:
 
 
 @dataclass(frozen=True, slots=True)
+class Intent:
+    """What is planned next for a task."""
+
+    task: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """What is planned next for the tasks of one chapter."""
+
+    title: str
+    items: tuple[Intent, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """What the documents look at: one unit's reports or all, and the latest month that was reported for."""
 
@@ -109,9 +128,12 @@ class View:
         return self.assessment.ledger
 
 
-def section_facts(view: View, targets: Sequence[TargetFact]) -> tuple[SectionFact, ...]:
-    """Return the chapters; of one unit only its own actions and what it said of them itself."""
-    tasks = {task.task.id: _task(view, task, targets) for task in view.assessment.tasks}
+def section_facts(view: View, targets: Sequence[TargetFact], given: Mapping[str, str]) -> tuple[SectionFact, ...]:
+    """Return the chapters; of one unit only its own actions and what it said of them itself.
+
+    `given` are the office's own accounts of tasks.
+    """
+    tasks = {task.task.id: _task(view, task, targets, given) for task in view.assessment.tasks}
     found = (
         SectionFact(section.title, tuple(tasks[task.id] for task in section.tasks if tasks[task.id].actions))
         for section in view.ledger.plan.sections
@@ -124,19 +146,34 @@ def problems(view: View, told: Iterable[str]) -> tuple[Remarks, ...]:
     known = {clause(text) for text in told}
 
     def read(said: UnitReport) -> str:
-        text = clause(said.report.problem or "")
+        text = clause(_said(view.ledger, said.unit, said.report.problem))
         return "" if text in known else text
 
     return _remarks(view, read)
 
 
-def next_steps(view: View) -> tuple[Remarks, ...]:
-    """Return by chapter what is planned next, of what was reported for the month itself: older plans are over."""
-
-    def read(said: UnitReport) -> str:
-        return clause(said.report.next or "") if said.month == view.assessment.as_of else ""
-
-    return _remarks(view, read)
+def plans(view: View) -> tuple[Plans, ...]:
+    """Return by chapter what is planned next for each task: of each action what the first unit said for the month."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for task in view.assessment.tasks:
+        for action in task.actions:
+            texts = (
+                clause(_said(view.ledger, said.unit, said.report.next))
+                for said in action.reports
+                if said.month == view.assessment.as_of and view.unit in {None, said.unit}
+            )
+            text = next((text for text in texts if text), "")
+            known = found.setdefault(task.section.id, {}).setdefault(task.task.title, [])
+            if text and text not in known:
+                known.append(text)
+    chapters = (
+        Plans(
+            section.title,
+            tuple(Intent(task, "\uff1b".join(texts)) for task, texts in found.get(section.id, {}).items() if texts),
+        )
+        for section in view.ledger.plan.sections
+    )
+    return tuple(chapter for chapter in chapters if chapter.items)
 
 
 def reasons(assessment: Assessment) -> Mapping[str, str]:
@@ -146,7 +183,7 @@ def reasons(assessment: Assessment) -> Mapping[str, str]:
         said = [report for action in task.actions for report in action.reports if report.report.problem]
         for target in task.task.targets if len(task.task.targets) == 1 else ():
             owner = assessment.ledger.owner(target.id)
-            texts = (report.report.problem or "" for report in said if report.unit == owner)
+            texts = (_said(assessment.ledger, owner, report.report.problem) for report in said if report.unit == owner)
             found[target.id] = next(texts, "")
     return found
 
@@ -179,7 +216,7 @@ def _merged(view: View, by_text: Mapping[str, Sequence[tuple[UnitReport, bool]]]
     )
 
 
-def _task(view: View, task: TaskProgress, targets: Sequence[TargetFact]) -> TaskFact:
+def _task(view: View, task: TaskProgress, targets: Sequence[TargetFact], given: Mapping[str, str]) -> TaskFact:
     ledger, unit = view.ledger, view.unit
     chosen = [item for item in task.actions if unit is None or ledger.responsible(item.context.action.id, unit)]
     actions = tuple(_action(view, item) for item in chosen)
@@ -187,8 +224,10 @@ def _task(view: View, task: TaskProgress, targets: Sequence[TargetFact]) -> Task
     fresh = tuple(report for report in texts if not report.old)
     active = {report.unit for report in fresh}
     return TaskFact(
+        task.task.id,
         task.task.title,
-        _names(ledger, [name for action in task.task.actions for name in action.units]),
+        given.get(task.task.id, ""),
+        _names(ledger, [name for action in task.task.actions for name in action.listed]),
         task.state,
         any(action.reports for action in actions),
         actions,
@@ -215,17 +254,17 @@ def _together(reports: Iterable[ReportFact]) -> tuple[ReportFact, ...]:
 
 def _action(view: View, item: ActionProgress) -> ActionFact:
     ledger = view.ledger
-    told = [said.unit for said in item.reports if said.report.done]
+    told = [said.unit for said in item.reports if _said(ledger, said.unit, said.report.done)]
     reports = tuple(
         ReportFact(
             ledger.name(said.unit),
             said.report.status,
-            said.report.done or "",
-            said.report.next or "",
-            said.report.problem or "",
+            _said(ledger, said.unit, said.report.done),
+            _said(ledger, said.unit, said.report.next),
+            _said(ledger, said.unit, said.report.problem),
             said.month,
             said.month != view.heard,
-            said.unit in item.context.action.units,
+            said.unit in item.context.action.listed,
             said.unit in told[:1],
         )
         for said in item.reports
@@ -235,11 +274,16 @@ def _action(view: View, item: ActionProgress) -> ActionFact:
     return ActionFact(
         action.text,
         item.context.task.title,
-        _names(ledger, action.units),
+        _names(ledger, action.listed),
         item.state,
         reports,
         _names(ledger, item.missing),
     )
+
+
+def _said(ledger: Ledger, unit: str, text: str | None) -> str:
+    known = ledger.units[unit]
+    return substance(text, (known.name, known.full_name or "", *known.aliases))
 
 
 def _names(ledger: Ledger, units: Iterable[str]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +11,12 @@ from yian1.core.duties import duty_table
 from yian1.core.rollup import assess
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import normalise
-from yian1.output.documents import roll
-from yian1.output.documents.context import gather
-from yian1.output.documents.document import Annex, Document, Masthead, word_count
-from yian1.output.documents.matter import plan_fact
-from yian1.output.documents.occasion import Request, masthead, previous_of
+from yian1.output.documents import units
+from yian1.output.documents.accounts import TEXT_FILTERS
+from yian1.output.documents.document import Annex, Document, Masthead, front_count, front_lines, plain, word_count
+from yian1.output.documents.facts import gather
+from yian1.output.documents.occasion import Request, is_subordinate, masthead, plan_fact, working_days_after
+from yian1.output.documents.room import ROOMS
 from yian1.output.sandbox import Sandbox, fault, run
 from yian1.output.words import FILTERS
 
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from yian1.core.duties import DutyEntry
-    from yian1.core.rollup import Assessment
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Duty
@@ -32,7 +33,9 @@ __all__ = [
     "Document",
     "Request",
     "compiled_brief",
+    "group_message",
     "half_year",
+    "leaders_brief",
     "october",
     "reminder",
     "render",
@@ -42,7 +45,8 @@ __all__ = [
 
 # Which tables each kind of document carries, in the order of their numbers.
 ANNEXES: Mapping[str, tuple[str, ...]] = {
-    "half-year": ("targets", "actions", "opinions", "workplans", "allocations", "events"),
+    "brief": ("targets", "tasks", "opinions"),
+    "half-year": ("targets", "tasks", "opinions", "workplans", "allocations", "events"),
     "unit-half-year": ("targets",),
     "october": ("targets", "actions", "opinions", "allocations", "events"),
 }
@@ -52,25 +56,31 @@ _LINE_ENDS = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
 def compiled_brief(ledger: Ledger, month: Month, templates: Mapping[str, str]) -> Document:
-    """Return the office's briefing of a month, compiled from what all units filed."""
-    return _monthly("brief", assess(ledger, month), None, templates)
+    """Return the office's briefing of a month, compiled from what all units filed: two pages and its annexes."""
+    return render(Request("brief", assess(ledger, month), annexes=ANNEXES["brief"]), templates)
+
+
+def leaders_brief(ledger: Ledger, month: Month, templates: Mapping[str, str]) -> Document:
+    """Return the office's page for the leaders (专报) of a month."""
+    return render(Request("leaders", assess(ledger, month)), templates)
 
 
 def unit_brief(ledger: Ledger, unit: str, month: Month, templates: Mapping[str, str]) -> Document:
     """Return the briefing of a month that a unit sends itself."""
-    return _monthly("unit-brief", assess(ledger, month), unit, templates)
+    return render(Request("unit-brief", assess(ledger, month), unit), templates)
 
 
 def half_year(ledger: Ledger, as_of: Month, templates: Mapping[str, str], unit: str | None = None) -> Document:
     """Return the half-year summary at the end of a month: the office's, or a unit's own."""
+    kind = "half-year" if unit is None else "unit-half-year"
     duty = _duty(ledger, autumn=False)
-    name = "half-year" if unit is None else "unit-half-year"
-    return _summary(name, assess(ledger, as_of), unit, duty, templates)
+    return render(Request(kind, assess(ledger, as_of), unit, duty, ANNEXES[kind]), templates)
 
 
 def october(ledger: Ledger, as_of: Month, templates: Mapping[str, str]) -> Document:
     """Return the report to the standing committee at the end of a month, with its annexes."""
-    return _summary("october", assess(ledger, as_of), None, _duty(ledger, autumn=True), templates)
+    duty = _duty(ledger, autumn=True)
+    return render(Request("october", assess(ledger, as_of), None, duty, ANNEXES["october"]), templates)
 
 
 def reminder(
@@ -86,36 +96,58 @@ def reminder(
     """
     table = duty_table(ledger, as_of) if entries is None else entries
     own = tuple(entry for entry in table if entry.unit == unit)
-    facts = {
+    facts = _of_reminders(ledger, as_of) | {
+        "unit": ledger.name(unit),
+        "you": "你单位" if is_subordinate(ledger, unit) else "贵单位",
+        "owed": units.owed(ledger, own),
+        "coming": units.coming(ledger, own),
+    }
+    return replace(compose("remind", facts, templates), about=f"remind {as_of} {unit}")
+
+
+def group_message(ledger: Ledger, entries: Iterable[DutyEntry], as_of: date, templates: Mapping[str, str]) -> str:
+    """Return the one text for a message group that names every debtor of the entries given, with what it owes."""
+    by_unit: dict[str, list[DutyEntry]] = {}
+    for entry in entries:
+        by_unit.setdefault(entry.unit, []).append(entry)
+    found = ((ledger.name(unit), units.owed(ledger, own)) for unit, own in by_unit.items())
+    debtors = [{"unit": name, "owed": owed} for name, owed in found if owed]
+    made = compose("message", _of_reminders(ledger, as_of) | {"debtors": debtors}, templates)
+    return plain(made.body) + "\n"
+
+
+def _of_reminders(ledger: Ledger, as_of: date) -> dict[str, Any]:
+    contact = ledger.office.contact
+    return {
         "plan": plan_fact(ledger.plan.document),
         "office": masthead(ledger),
-        "unit": ledger.name(unit),
         "as_of": as_of,
         "sample": ledger.sample,
-        "owed": roll.owed(ledger, own),
-        "coming": roll.coming(ledger, own),
-        "annexes": {},
+        "contact": contact,
+        "answer_by": working_days_after(ledger, as_of, contact.days),
     }
-    return compose("remind", facts, templates)
 
 
-def render(name: str, request: Request, templates: Mapping[str, str]) -> Document:
-    """Return a document of one kind: `name` is its template's, without the ending."""
-    return compose(name, gather(request), templates)
+def render(request: Request, templates: Mapping[str, str]) -> Document:
+    """Return a document of one kind, in the first room whose text keeps within what the kind may take."""
+    facts = gather(request)
+    about = " ".join(filter(None, (request.kind, str(request.month), request.unit)))
+    sandbox = _sandbox(tuple(sorted(templates.items())))
+    annexes = tuple(_annex(sandbox, name, facts) for name in facts["annexes"])
+    rooms = ROOMS[request.kind]
+    for room in rooms.rooms[:-1]:
+        made = replace(compose(request.kind, facts | {"room": room}, templates), annexes=annexes, about=about)
+        if front_count(made) <= rooms.most and front_lines(made) <= rooms.lines:
+            return made
+    return replace(compose(request.kind, facts | {"room": rooms.rooms[-1]}, templates), annexes=annexes, about=about)
 
 
 def compose(name: str, facts: Mapping[str, Any], templates: Mapping[str, str]) -> Document:
     """Put facts into words; whatever is not the templates' own text cannot change the document's form."""
-    sandbox = _sandbox(tuple(sorted(templates.items())))
-    parts = _Parts(sandbox, name, facts)
+    parts = _Parts(_sandbox(tuple(sorted(templates.items()))), name, facts)
     head = None
     if parts.has("masthead_name"):
         head = Masthead(*(parts.text(f"masthead_{part}") for part in ("name", "issue", "by", "date")))
-    annexes = []
-    for annex in facts["annexes"]:
-        own = _Parts(sandbox, f"annex-{annex}", facts)
-        label, title, body = (own.text(part, needed=True) for part in ("label", "title", "body"))
-        annexes.append(Annex(label, title, body, wide=own.has("wide")))
     return Document(
         name,
         parts.text("title", needed=True),
@@ -124,20 +156,15 @@ def compose(name: str, facts: Mapping[str, Any], templates: Mapping[str, str]) -
         parts.lines("lead"),
         parts.lines("signature"),
         parts.lines("tail"),
-        tuple(annexes),
+        (),
         parts.text("notice"),
     )
 
 
-def _monthly(name: str, assessment: Assessment, unit: str | None, templates: Mapping[str, str]) -> Document:
-    return render(name, Request(assessment, previous_of(assessment), unit), templates)
-
-
-def _summary(
-    name: str, assessment: Assessment, unit: str | None, duty: Duty | None, templates: Mapping[str, str]
-) -> Document:
-    request = Request(assessment, previous_of(assessment), unit, duty, ANNEXES[name])
-    return render(name, request, templates)
+def _annex(sandbox: Sandbox, name: str, facts: Mapping[str, Any]) -> Annex:
+    own = _Parts(sandbox, f"annex-{name}", facts)
+    label, title, body = (own.text(part, needed=True) for part in ("label", "title", "body"))
+    return Annex(label, title, body, wide=own.has("wide"))
 
 
 def _duty(ledger: Ledger, *, autumn: bool) -> Duty | None:
@@ -148,7 +175,7 @@ def _duty(ledger: Ledger, *, autumn: bool) -> Duty | None:
 
 @lru_cache(maxsize=4)  # to compile the templates takes five times as long as to fill them in
 def _sandbox(templates: tuple[tuple[str, str], ...]) -> Sandbox:
-    return Sandbox(dict(templates), FILTERS, html=False)
+    return Sandbox(dict(templates), {**FILTERS, **TEXT_FILTERS}, html=False)
 
 
 class _Parts:

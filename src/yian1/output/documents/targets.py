@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil
 from typing import TYPE_CHECKING
 
 from yian1.core.progress import Status
+from yian1.core.series import as_decimal
 from yian1.model import quantity
 from yian1.model.period import Month
 from yian1.model.plan import Kind
@@ -14,9 +17,8 @@ from yian1.output import numbers
 from yian1.output.words import day, decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from decimal import Decimal
-    from fractions import Fraction
 
     from yian1.core.progress import Light, TargetProgress
     from yian1.core.rollup import Assessment
@@ -25,11 +27,14 @@ if TYPE_CHECKING:
     from yian1.model.plan import Rule, Target
 
 LAST_MONTH = 12
+_TENTH = Fraction(1, 10)  # of 万 or 亿: what is less is told in the smaller measure
+_PLAIN = 20  # a mean of more is told in whole things
+_MANY = 50  # of fewer things shares tell less than counts
 _THAN = re.compile("(?:[高低快慢大小多少]于|超过)([^\uff0c\u3002\uff1b]+)$")
 _KEEPING_PACE = frozenset({Status.AHEAD, Status.ON_PACE})
 _NOT_NEWLY_BEHIND = frozenset({Status.BEHIND, Status.NO_DATA})
-_NOT_LOST = frozenset({Status.MET, Status.HOLDS, Status.NO_DATA})
-_NOT_LOST_YET = frozenset({Status.MET, Status.HOLDS})
+_FULFILLED = frozenset({Status.MET, Status.HOLDS})
+_NOT_LOST = _FULFILLED | {Status.NO_DATA}
 _LAGGING = frozenset({Status.BEHIND, Status.UNMET, Status.MISSED})
 
 
@@ -98,17 +103,20 @@ class TargetFact:
     change: Decimal | None
     forecast: Decimal | None
     needed: Decimal | None
+    left: Decimal | None
+    monthly: Decimal | None
     months_left: int
     reason: str
+    outlook: str
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many targets have a status, with their share in percent; all shares sum to 100.0."""
+    """How many targets have a status; of many targets with their share in percent, the rounding of its own quotient."""
 
     status: Status
     number: int
-    share: Decimal
+    share: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +124,19 @@ class News:
     """What is new since the month before."""
 
     met: tuple[TargetFact, ...]
+    holds: tuple[TargetFact, ...]
     behind: tuple[TargetFact, ...]
     recovered: tuple[TargetFact, ...]
     lost: tuple[TargetFact, ...]
 
 
-def target_facts(assessment: Assessment, reasons: Mapping[str, str]) -> tuple[TargetFact, ...]:
-    """Return all targets in the order in which notices list them; `reasons` stands in where a figure gives none."""
+def target_facts(assessment: Assessment, reasons: Mapping[str, str], given: Collection[str]) -> tuple[TargetFact, ...]:
+    """Return all targets in the order in which notices list them.
+
+    `reasons` stands in where a figure gives none, and before that where the office has given its own.
+    """
     return tuple(
-        _target(assessment, item, number, reasons.get(item.target.id, ""))
+        _target(assessment, item, number, reasons.get(item.target.id, ""), own=item.target.id in given)
         for number, item in enumerate(assessment.ranked(), 1)
     )
 
@@ -136,9 +148,13 @@ def numbered(targets: Iterable[TargetFact]) -> tuple[TargetFact, ...]:
 
 def counts(targets: Sequence[TargetFact]) -> tuple[Count, ...]:
     """Count targets by status, in the order of the statuses; those without a target are left out."""
-    numbers = [sum(item.status is status for item in targets) for status in Status]
-    rows = zip(Status, numbers, quantity.shares(numbers), strict=True)
-    return tuple(Count(status, number, share) for status, number, share in rows if number)
+    numbers = {status: sum(item.status is status for item in targets) for status in Status}
+    return tuple(
+        Count(status, number, quantity.round_half_up(Fraction(100 * number, len(targets)), 1) if many else None)
+        for many in [len(targets) >= _MANY]
+        for status, number in numbers.items()
+        if number
+    )
 
 
 def news(targets: Sequence[TargetFact], now: Assessment, before: Assessment) -> News:
@@ -146,14 +162,15 @@ def news(targets: Sequence[TargetFact], now: Assessment, before: Assessment) -> 
     was = {item.target.id: item.status for item in before.targets}
     pairs = [(fact, was[item.target.id]) for fact, item in zip(targets, now.ranked(), strict=True)]
     return News(
-        tuple(fact for fact, old in pairs if fact.status is Status.MET is not old),
+        tuple(fact for fact, old in pairs if fact.status is Status.MET and old not in _FULFILLED),
+        tuple(fact for fact, old in pairs if fact.status is Status.HOLDS and old not in _FULFILLED),
         tuple(fact for fact, old in pairs if fact.status is Status.BEHIND and old not in _NOT_NEWLY_BEHIND),
         tuple(fact for fact, old in pairs if fact.status in _KEEPING_PACE and old is Status.BEHIND),
-        tuple(fact for fact, old in pairs if old in _NOT_LOST_YET and fact.status not in _NOT_LOST),
+        tuple(fact for fact, old in pairs if old in _FULFILLED and fact.status not in _NOT_LOST),
     )
 
 
-def _target(assessment: Assessment, item: TargetProgress, number: int, problem: str) -> TargetFact:
+def _target(assessment: Assessment, item: TargetProgress, number: int, problem: str, *, own: bool) -> TargetFact:
     ledger, target, seen = assessment.ledger, item.target, item.observation
     return TargetFact(
         number,
@@ -182,8 +199,11 @@ def _target(assessment: Assessment, item: TargetProgress, number: int, problem: 
         numbers.change(assessment, item),
         numbers.forecast(item),
         item.needed,
+        _left(item),
+        _monthly(item),
         item.months_left,
-        _reason(item, problem),
+        _reason(item, problem, own=own),
+        _outlook(item),
     )
 
 
@@ -229,8 +249,31 @@ def _baseline(ledger: Ledger, target: str) -> BaselineFact | None:
     return BaselineFact(known.value, f"{period.year}年{period.number}月末", year_end, known.source or "")
 
 
-def _reason(item: TargetProgress, problem: str) -> str:
+def _left(item: TargetProgress) -> Decimal | None:
+    """Return how far the printed figure is from the promise, without its sign."""
+    seen = item.observation
+    printed = None if seen is None else numbers.shown(seen, item.target)
+    return None if printed is None or item.target.value is None else abs(item.target.value - printed)
+
+
+def _monthly(item: TargetProgress) -> Decimal | None:
+    """Return the mean of what is left for each month, rounded so that it is enough; None where nothing is left."""
+    exact = item.needed_per_month
+    if not exact or item.judgement.met:
+        return None
+    scaled = quantity.split_measure(item.target.measure)[0] > 1
+    places = (2 if abs(exact) >= _TENTH else 4) if scaled else 0 if abs(exact) >= _PLAIN else 1
+    return as_decimal(Fraction(ceil(abs(exact) * 10**places), 10**places))
+
+
+def _outlook(item: TargetProgress) -> str:
+    return "" if item.outlook is None else item.outlook.value
+
+
+def _reason(item: TargetProgress, problem: str, *, own: bool) -> str:
     if item.status not in _LAGGING:
         return ""
+    if own:
+        return problem
     note = item.observation.figure.note if item.observation is not None else None
     return note or problem

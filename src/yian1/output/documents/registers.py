@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core import events, opinions
 from yian1.model.period import Month
-from yian1.model.year import OpinionState
+from yian1.model.year import OpinionState, Satisfaction
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -16,7 +16,15 @@ if TYPE_CHECKING:
 
     from yian1.model.ledger import Ledger
     from yian1.model.office import VoteBase
-    from yian1.model.year import Opinion, Satisfaction, Vote
+    from yian1.model.year import Opinion, Vote
+
+# Whoever writes is inspected by the congress, and hears what deputies say.
+_VERBS = (
+    ("视察", "接受"), ("执法检查", "接受"), ("质询", "接受"), ("询问", "接受"), ("评议", "接受"), ("听取意见", ""),
+    ("座谈会", "召开"), ("会议", "召开"), ("会", "召开"),
+)  # fmt: skip
+_ORDER = ("召开", "组织", "开展", "", "接受")
+_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,8 @@ class Tally:
 class OpinionFacts:
     """All opinions of a day with their counts; rates are fractions, None where they have no meaning.
 
-    `fresh` and `answered` are of the document's month, `overdue` unanswered after their time, `done` settled.
+    `fresh` and `answered` are of the document's month, `overdue` unanswered after their time, `done` settled,
+    `unsatisfied` judged 不满意.
     """
 
     items: tuple[OpinionFact, ...]
@@ -59,6 +68,7 @@ class OpinionFacts:
     answered: tuple[OpinionFact, ...]
     overdue: tuple[OpinionFact, ...]
     done: tuple[OpinionFact, ...]
+    unsatisfied: tuple[OpinionFact, ...]
     total: int
     replied: int
     settled: int
@@ -74,7 +84,10 @@ class OpinionFacts:
 
 @dataclass(frozen=True, slots=True)
 class EventFact:
-    """A meeting, inspection or visit; `chaired` if it is a gathering (主持), else somebody led it (带队)."""
+    """A meeting, inspection or visit; `chaired` if it is a gathering (主持), else somebody led it (带队).
+
+    `received` if the congress held it: a government is inspected (接受视察).
+    """
 
     day: date
     kind: str
@@ -84,6 +97,7 @@ class EventFact:
     opinions: int
     text: str
     chaired: bool
+    received: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +125,9 @@ class VoteFact:
     passed: bool
 
 
-def opinion_facts(ledger: Ledger, month: Month, unit: str | None = None) -> OpinionFacts:
-    """Return the opinions put forward by a month's end; `fresh` and `answered` are those of the month itself."""
-    as_of = month.last_day
+def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> OpinionFacts:
+    """Return the opinions put forward by a day; `fresh` and `answered` are those of its month."""
+    month = Month.of(as_of)
     known = opinions.summary(ledger, as_of, unit)
     items = tuple(_opinion(ledger, number, opinion, as_of) for number, opinion in enumerate(known.opinions, 1))
     overdue = {id(opinion) for opinion in known.overdue}
@@ -124,6 +138,7 @@ def opinion_facts(ledger: Ledger, month: Month, unit: str | None = None) -> Opin
         tuple(item for item in items if item.replied and Month.of(item.replied) == month),
         tuple(item for item, source in zip(items, known.opinions, strict=True) if id(source) in overdue),
         tuple(item for item in items if item.state is OpinionState.SETTLED),
+        tuple(item for item in items if item.satisfaction is Satisfaction.DISSATISFIED),
         known.total,
         known.replied,
         known.settled,
@@ -142,6 +157,7 @@ def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> Even
     """Return the events up to a day, or of one month alone."""
     digest = events.digest(ledger, as_of)
     digest = digest if month is None else digest.in_month(month)
+    kinds = [Tally(kind, _doing(kind), number) for kind, number in digest.counts.items()]
     return EventFacts(
         tuple(
             EventFact(
@@ -153,17 +169,18 @@ def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> Even
                 event.opinions,
                 event.text or "",
                 _is_gathering((event.kind, event.title)),
+                _doing(event.kind) == "接受",
             )
             for event in digest.events
         ),
-        tuple(Tally(kind, "", number) for kind, number in digest.counts.items()),
+        tuple(sorted(kinds, key=lambda kind: _ORDER.index(kind.meaning))),
         digest.opinions,
     )
 
 
-def vote_fact(ledger: Ledger, as_of: date) -> VoteFact | None:
-    """Return the vote if it has been held by a day."""
-    vote = events.digest(ledger, as_of).vote
+def vote_fact(ledger: Ledger, month: Month) -> VoteFact | None:
+    """Return the vote if it was held in a month."""
+    vote = events.digest(ledger, month.last_day).in_month(month).vote
     if vote is None:
         return None
     result = events.vote_result(vote, ledger.office.vote_rule)
@@ -176,6 +193,11 @@ def vote_fact(ledger: Ledger, as_of: date) -> VoteFact | None:
         Fraction(result.rule.passing),
         result.passed,
     )
+
+
+def _doing(kind: str) -> str:
+    """Return what is done of a kind of event: a congress inspects a government, which receives it (接受视察)."""
+    return next((verb for ending, verb in _VERBS if kind.endswith(ending)), "组织" if len(kind) > _SHORT else "开展")
 
 
 def _is_gathering(words: Iterable[str]) -> bool:

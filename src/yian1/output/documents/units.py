@@ -1,4 +1,4 @@
-"""Who handed in, who planned, who carries which part: the lists of names and parts in a document, as facts."""
+"""What units have handed in, owe, carry and plan, as facts for a document."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Duty, Rule
+
+_ABSENT = frozenset({DutyState.MISSING, DutyState.NOT_DUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,19 @@ class AttendanceFact:
     in_time: tuple[EntryFact, ...]
     late: tuple[EntryFact, ...]
     missing: tuple[EntryFact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """What the monthly documents of several months come to, in documents of units."""
+
+    title: str
+    first: Month
+    last: Month
+    owed: int
+    in_time: int
+    late: int
+    missing: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +154,42 @@ class WorkPlanFact:
     overdue: tuple[LineFact, ...]
 
 
-def attendance_fact(ledger: Ledger, duty: Duty | None, period: Month) -> AttendanceFact | None:
-    """Return who handed in a duty's document of a month; None if the plan asks for none then."""
-    found = None if duty is None else duties.attendance(ledger, duty.id, period)
+@dataclass(frozen=True, slots=True)
+class WorkPlanSums:
+    """What all work plans come to, counted by unit and action."""
+
+    owed: int
+    written: int
+    incomplete: int
+    overdue: int
+
+
+def attendance_fact(ledger: Ledger, duty: Duty | None, period: Month, day: date | None = None) -> AttendanceFact | None:
+    """Return who had handed in a duty's document of a month by a day; None if the plan asks for none then."""
+    found = None if duty is None else duties.attendance(ledger, duty.id, period, day)
     if duty is None or found is None or not found.owed:
         return None
     return AttendanceFact(
         duty.title,
         duties.deadline(ledger, duty, period),
         len(found.owed),
-        *(tuple(entry_fact(ledger, item) for item in part) for part in (found.in_time, found.late, found.missing)),
+        *(
+            tuple(entry_fact(ledger, item) for item in part)
+            for part in (found.in_time, found.late, [item for item in found.owed if item.state in _ABSENT])
+        ),
     )
+
+
+def returns(ledger: Ledger, duty: Duty | None, spans: Sequence[Month], day: date) -> Returns | None:
+    """Return what all monthly documents of some months come to; None if none was owed."""
+    found = [attendance_fact(ledger, duty, period, day) for period in spans]
+    known = [item for item in found if item is not None]
+    if not known:
+        return None
+    sums = (
+        sum(len(part) for part in parts) for parts in zip(*((a.in_time, a.late, a.missing) for a in known), strict=True)
+    )
+    return Returns(known[0].title, spans[0], spans[-1], sum(item.owed for item in known), *sums)
 
 
 def entry_fact(ledger: Ledger, entry: DutyEntry) -> EntryFact:
@@ -202,6 +242,19 @@ def workplan_facts(ledger: Ledger, as_of: date) -> tuple[WorkPlanFact, ...]:
     for item in workplans.commitments(ledger, as_of) if ledger.workplans else ():
         by_unit.setdefault(item.unit, []).append(item)
     return tuple(_workplan(ledger, unit, items) for unit, items in by_unit.items())
+
+
+def workplan_sums(ledger: Ledger, as_of: date) -> WorkPlanSums | None:
+    """Return what all work plans come to; None if nobody has written one."""
+    plans = workplan_facts(ledger, as_of)
+    if not plans:
+        return None
+    return WorkPlanSums(
+        sum(plan.owed for plan in plans),
+        sum(plan.written for plan in plans),
+        sum(len(plan.incomplete) for plan in plans),
+        sum(len(plan.overdue) for plan in plans),
+    )
 
 
 def _owed(ledger: Ledger, entry: DutyEntry) -> Owed:

@@ -1,0 +1,211 @@
+"""Everything that the templates may speak of, for one document, by the names that they call it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+from yian1.core import duties
+from yian1.core.progress import Light, Status
+from yian1.core.rollup import ActionState
+from yian1.model.office import PaceRule
+from yian1.model.paper import HALF_YEAR, OCTOBER
+from yian1.model.period import months_between
+from yian1.output.documents import accounts, registers, targets, tasks, units
+from yian1.output.documents.occasion import Request, dated, monthly_duty, occasion, previous_of, working_days_after
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from yian1.core.progress import TargetProgress
+    from yian1.model.ledger import Ledger
+    from yian1.model.period import Month
+    from yian1.model.plan import Duty
+    from yian1.output.documents.targets import Count, TargetFact
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFact:
+    """The rules that figures are judged by: `months` of the plan's span, lights as points against the pace."""
+
+    daily: bool
+    months: int
+    unlike: tuple[str, ...]
+    scheduled: tuple[str, ...]
+    yellow: Decimal
+    red: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class GoalFact:
+    """A goal, or what stands in tasks, with its targets that the document speaks of, and what they add up to."""
+
+    title: str
+    targets: tuple[TargetFact, ...]
+    counts: tuple[Count, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StateCount:
+    """How many tasks are in a state."""
+
+    state: ActionState
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class NextDue:
+    """The next document that units owe: its month and day."""
+
+    title: str
+    period: Month
+    due: date
+
+
+def gather(request: Request) -> dict[str, Any]:
+    """Return the facts of one document by the names that templates call them."""
+    period = request.kind in {HALF_YEAR, OCTOBER}  # where every figure is told among the targets
+    found: dict[str, Any] = {
+        "with_values": not period,
+        "with_units": request.kind != OCTOBER,
+        "with_sources": request.kind == OCTOBER,
+        **_standing(request),
+    }
+    found |= _activity(request, found["targets"])
+    found |= _year(request)
+    present = {
+        "targets": bool(found["targets"]),
+        "tasks": bool(found["sections"]),
+        "actions": bool(found["sections"]),
+        "events": bool(found["events"].items),
+        "opinions": bool(found["opinions"].items),
+        "allocations": bool(found["allocations"]),
+        "workplans": bool(found["workplans"]),
+    }
+    annexes = [name for name in request.annexes if present[name] and request.filings]
+    told = occasion(request, annexes)
+    return {field.name: getattr(told, field.name) for field in fields(told)} | found
+
+
+def _standing(request: Request) -> dict[str, Any]:
+    """Return the targets in the order of notices, the same by goal, who lags, what is new."""
+    assessment, unit = request.assessment, request.unit
+    reasons = {**tasks.reasons(assessment), **request.paper.problems}
+    every = targets.target_facts(assessment, reasons, set(request.paper.problems))
+    own = targets.numbered(
+        fact for fact, item in zip(every, assessment.ranked(), strict=True) if unit in {None, _filed_by(item)}
+    )
+    previous = None if unit else previous_of(assessment)
+    return {
+        "targets": own,
+        "goals": _goals(request.ledger, own),
+        "counts": targets.counts(own),
+        "behind": _of(own, Status.BEHIND),
+        "red": sum(item.light is Light.RED for item in own),
+        "short": (*_of(own, Status.MISSED), *_of(own, Status.UNMET)),
+        "missed": bool(_of(own, Status.MISSED)),
+        "ahead": sorted(_of(own, Status.AHEAD), key=lambda item: -(item.ahead or 0)),
+        "silent": _of(own, Status.NO_DATA),
+        "news": None if previous is None else targets.news(every, assessment, previous),
+        "rules": _rules(request.ledger, own),
+        "allocations": units.allocation_facts(assessment) if "allocations" in request.annexes else (),
+        "parts": () if unit is None else units.part_facts(assessment, unit),
+    }
+
+
+def _filed_by(item: TargetProgress) -> str | None:
+    """Return whose target it is: its owner's, and without one that of the unit that filed the figure."""
+    seen = item.observation
+    return item.owner or (None if seen is None else seen.unit)
+
+
+def _of(items: Sequence[TargetFact], status: Status) -> tuple[TargetFact, ...]:
+    return tuple(item for item in items if item.status is status)
+
+
+def _goals(ledger: Ledger, own: Sequence[TargetFact]) -> tuple[GoalFact, ...]:
+    """Return the goals with their targets, and at the end those that stand in tasks (without a title)."""
+    by_goal = {goal.id: [target.id for target in goal.targets] for goal in ledger.plan.goals}
+    titles = {goal.id: goal.title for goal in ledger.plan.goals} | {"": ""}
+    by_goal[""] = [item.id for item in own if item.task is not None]
+    known = {item.id: item for item in own}
+    groups = [(titles[goal], tuple(known[one] for one in ids if one in known)) for goal, ids in by_goal.items()]
+    return tuple(GoalFact(title, group, targets.counts(group)) for title, group in groups if group)
+
+
+def _rules(ledger: Ledger, own: Sequence[TargetFact]) -> RuleFact:
+    office = ledger.office
+    default = office.pace_rule("default")
+    paced = {
+        item.target.name: item.target.id for item in ledger.targets.values() if item.target.id not in office.schedules
+    }
+    shown = [target.name for target in own if target.pace is not None]
+    return RuleFact(
+        default is PaceRule.DAILY,
+        months_between(ledger.first, ledger.last) + 1,
+        tuple(name for name in shown if name in paced and office.pace_rule(paced[name]) is not default),
+        tuple(name for name in shown if name not in paced),
+        office.lights.yellow,
+        office.lights.red,
+    )
+
+
+def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:
+    """Return the tasks with what was reported of them, and what the period comes to."""
+    assessment, ledger = request.assessment, request.ledger
+    view = tasks.View(assessment, request.heard, request.unit)
+    sections = tasks.section_facts(view, own, request.paper.tasks)
+    every = [task for section in sections for task in section.tasks]
+    progress = {item.task.id: item for item in assessment.tasks}
+
+    def account(task: str, most: int) -> str:
+        return accounts.account(ledger, progress[task], request.month, most)
+
+    return {
+        "sections": sections,
+        "tasks": len(every),
+        "actions": sum(len(task.actions) for task in every),
+        "units": len(ledger.plan.units),
+        "groups": tuple(group.name for group in ledger.plan.groups),
+        "state_counts": tuple(StateCount(state, number) for state, number in _states(every) if number),
+        "idle": tuple(task.title for task in every if task.state is ActionState.NOT_STARTED),
+        "unheard": tuple(task.title for task in every if task.state is ActionState.NONE and not task.begun),
+        "partly": tuple(task.title for task in every if task.state is ActionState.NONE and task.begun),
+        "problems": tasks.problems(view, [target.reason for target in own]),
+        "plans_by_task": tasks.plans(view),
+        "account": account,
+    }
+
+
+def _states(every: Sequence[tasks.TaskFact]) -> list[tuple[ActionState, int]]:
+    return [(state, sum(task.state is state for task in every)) for state in reversed(ActionState)]
+
+
+def _year(request: Request) -> dict[str, Any]:
+    """Return what the office keeps beside the figures: who reported, opinions, events, what is owed next."""
+    ledger, month, until = request.ledger, request.month, request.until
+    duty, day = monthly_duty(ledger), dated(request)
+    spans = () if duty is None else tuple(period for period in duties.periods(duty) if period <= month)
+    return {
+        "attendance": None if request.unit else units.attendance_fact(ledger, duty, month, day),
+        "returns": units.returns(ledger, duty, spans, day),
+        "opinions": registers.opinion_facts(ledger, until, request.unit),
+        "events": registers.event_facts(ledger, until),
+        "events_now": registers.event_facts(ledger, until, month),
+        "vote": registers.vote_fact(ledger, month),
+        "workplans": units.workplan_facts(ledger, month.last_day) if "workplans" in request.annexes else (),
+        "workplan_sums": units.workplan_sums(ledger, month.last_day) if "workplans" in request.annexes else None,
+        "answer_by": working_days_after(ledger, day, ledger.office.contact.days),
+        "until": until,
+        "next_due": _next_due(ledger, duty, month),
+    }
+
+
+def _next_due(ledger: Ledger, duty: Duty | None, month: Month) -> NextDue | None:
+    """Return the monthly document that is owed after this month's."""
+    after = [] if duty is None else [period for period in duties.periods(duty) if period > month]
+    if duty is None or not after:
+        return None
+    return NextDue(duty.title, after[0], duties.deadline(ledger, duty, after[0]))

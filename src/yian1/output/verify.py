@@ -1,0 +1,370 @@
+"""An edited paper against the ledger: each figure, measure, date and name that is no longer the ledger's.
+
+The paper is compared with the one that the ledger makes now, clause by clause: wording may change, sentences may
+move, go or come; what is a figure or a name must be that of the clause it stands in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from difflib import SequenceMatcher
+from enum import Enum, auto
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from yian1.core import terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from yian1.model.ledger import Ledger
+    from yian1.output.docx.read import Row, Written
+
+_SCALES = {None: 1, "": 1, "万": 10_000, "亿": 100_000_000}
+_DATE = r"\d{4}年\d{1,2}月(?:\d{1,2}日|末)?|\d{1,2}月(?:\d{1,2}日|末)|\d{1,2}—\d{1,2}月"
+_NUMBER = r"(?P<number>[+\-]?\d+(?:\.\d+)?)(?P<scale>[万亿])?(?P<measure>个百分点|百分点|[%‰]|个月|[^\W\d_万亿]{0,3})"
+_STATES = "|".join(dict.fromkeys(map(str, (*terms.STATUSES.values(), *terms.STATES.values(), *terms.DUTIES.values()))))
+_WAYS = {"高于": 1, "快于": 1, "超过": 1, "高": 1, "快": 1, "增长": 1, "低于": -1, "慢于": -1, "低": -1, "下降": -1}
+_STOPS = re.compile("(?<=[\u3002\uff1b])|\n")
+_ALIKE = 0.3
+_LIKE_NAME = 0.5
+_TELLING = 4  # signs of a clause that has no figure and no name to compare
+_WHOLE_CELL = 12  # signs: what is shorter is compared as it is
+_CONTEXT = 10
+_NAMED = 20
+
+
+class Sort(Enum):
+    """What is compared."""
+
+    FIGURE = auto()
+    NAME = auto()
+    DATE = auto()
+    STATE = auto()
+    WAY = auto()
+
+
+_SIGNS = {Sort.FIGURE: "0", Sort.NAME: "○", Sort.DATE: "□", Sort.STATE: "△", Sort.WAY: "◇"}
+_WORDS = {Sort.FIGURE: "数字", Sort.NAME: "名称", Sort.DATE: "日期", Sort.STATE: "状态", Sort.WAY: "高低"}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What no longer agrees: where it stands, near which words, what is written, what the ledger says (or nothing)."""
+
+    where: str
+    near: str
+    sort: str
+    written: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """Something that is compared, at its place in a clause; two that say the same have one meaning."""
+
+    text: str
+    start: int
+    sort: Sort
+    meaning: tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class _Clause:
+    """A clause with what it says."""
+
+    where: str
+    text: str
+    tokens: tuple[_Token, ...]
+
+    @cached_property
+    def frame(self) -> str:
+        """The clause with one sign for each token: what two clauses are alike by."""
+        parts, at = [], 0
+        for token in self.tokens:
+            parts += [self.text[at : token.start], _SIGNS[token.sort]]
+            at = token.start + len(token.text)
+        return "".join([*parts, self.text[at:]])
+
+    @cached_property
+    def places(self) -> dict[int, _Token]:
+        """Where each token's sign stands in the frame."""
+        found, shift = {}, 0
+        for token in self.tokens:
+            found[token.start - shift] = token
+            shift += len(token.text) - 1
+        return found
+
+    @cached_property
+    def elements(self) -> list[object]:
+        """The frame with the meanings of its tokens instead of their signs."""
+        return [self.places[at].meaning if at in self.places else sign for at, sign in enumerate(self.frame)]
+
+    @cached_property
+    def pairs(self) -> Counter[str]:
+        """The neighbouring signs of the frame."""
+        whole = f"^{self.frame}$"
+        return Counter(whole[at : at + 2] for at in range(len(whole) - 1))
+
+    @cached_property
+    def meanings(self) -> Counter[tuple[object, ...]]:
+        """What its tokens say."""
+        return Counter(token.meaning for token in self.tokens)
+
+
+def verify(edited: Written, made: Written, names: Iterable[str]) -> tuple[Difference, ...]:
+    """Return what in an edited paper does not agree with the one made from the ledger now, in the order of the text."""
+    reader = _Reader(names)
+    found = _Clauses(reader, made)
+    clauses = [
+        clause
+        for paragraph in edited.paragraphs
+        for clause in reader.clauses(f"第{paragraph.number}段", paragraph.text)
+    ]
+    changed = [clause for clause in clauses if not found.taken(clause.text)]
+    texts = [difference for clause in changed for difference in found.compared(clause)]
+    return (*texts, *_Tables(reader, made, found).compared(edited.rows))
+
+
+def names_of(ledger: Ledger) -> frozenset[str]:
+    """Return every name that a paper may speak of: units by all their names, groups, targets, deputies."""
+    units = [name for unit in ledger.units.values() for name in (unit.name, unit.full_name or "", *unit.aliases)]
+    others = [group.name for group in ledger.groups.values()]
+    deputies = [opinion.deputy or "" for opinion in ledger.opinions.opinions]
+    return frozenset({*units, *others, *ledger.target_names.values(), *deputies} - {""})
+
+
+class _Reader:
+    """Finds in a text what can be compared; names are those that the ledger knows, the longest first."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        known = "|".join(re.escape(name) for name in sorted({*names}, key=len, reverse=True) if name)
+        ways = "|".join(sorted(_WAYS, key=len, reverse=True))
+        self._pattern = re.compile(
+            (rf"(?P<name>{known})|" if known else r"(?P<name>(?!))|")
+            + rf"(?P<date>{_DATE})|(?P<state>{_STATES})(?=\d)|"
+            rf"(?P<way>{ways})(?=[^\d\uff0c\u3002\uff1b]{{0,10}}\d[\d.]*(?:个百分点|%))|{_NUMBER}"
+        )
+
+    def clauses(self, where: str, text: str) -> Iterator[_Clause]:
+        """Yield the clauses of a text."""
+        for piece in _STOPS.split(text):
+            if piece and piece.strip():
+                yield self.clause(where, piece.strip())
+
+    def clause(self, where: str, text: str) -> _Clause:
+        """Return a text as one clause."""
+        return _Clause(where, text, tuple(self._tokens(text)))
+
+    def _tokens(self, text: str) -> Iterator[_Token]:
+        for found in self._pattern.finditer(text):
+            whole, start = found.group(), found.start()
+            if found["name"]:
+                yield _Token(whole, start, Sort.NAME, (whole,))
+            elif found["date"]:
+                yield _Token(whole, start, Sort.DATE, (whole,))
+            elif found["state"]:
+                yield _Token(whole, start, Sort.STATE, (whole,))
+            elif found["way"]:
+                yield _Token(whole, start, Sort.WAY, ("way", _WAYS[whole]))
+            else:
+                yield _figure(found)
+
+
+def _figure(found: re.Match[str]) -> _Token:
+    """Return a figure with its measure; words after it that are no measure belong to the clause."""
+    measure = found["measure"]
+    kept = measure if measure in _LONG or not measure else _measure(measure)
+    text = found.group()[: len(found.group()) - len(measure) + len(kept)]
+    value = Decimal(found["number"]) * _SCALES[found["scale"]]
+    return _Token(text, found.start(), Sort.FIGURE, (value.normalize(), kept))
+
+
+_LONG = ("个百分点", "百分点", "%", "‰", "个月")
+_MEASURES = re.compile(
+    "平方米|公里|家次|人次|件次|条次|公顷|千瓦|小时|[家个名人户项件条场次份天日月年期票张所起套台吨倍位元辆支处批座亩册列度米级届岁类笔宗栋]"
+)
+
+
+def _measure(text: str) -> str:
+    known = _MEASURES.match(text)
+    return known.group() if known else ""
+
+
+class _Clauses:
+    """The clauses of the paper that the ledger makes, to look the edited ones up in."""
+
+    def __init__(self, reader: _Reader, made: Written) -> None:
+        texts = [paragraph.text for paragraph in made.paragraphs]
+        self._gone: list[_Clause] = []
+        self._clauses = [clause for text in texts for clause in reader.clauses("", text)]
+        cells = [cell for row in made.rows for cell in row.cells]
+        self._joined = [_joined(one, other) for one, other in pairwise(self._clauses)]  # as an editor may join them
+        every = [*self._clauses, *(clause for cell in cells for clause in reader.clauses("", cell))]
+        self._all = {token.meaning for clause in every for token in clause.tokens}
+
+    def taken(self, text: str) -> bool:
+        """Take the clause of this very text; whether there was one that nobody had taken yet."""
+        found = next((one for one in self._clauses if one.text == text), None)
+        if found is not None:
+            self._clauses.remove(found)
+            self._gone.append(found)
+        return found is not None
+
+    def compared(self, clause: _Clause, among: Sequence[_Clause] | None = None) -> Iterator[Difference]:
+        """Yield what an edited clause says otherwise than the one that it comes from."""
+        if not clause.tokens and len(clause.text) < _TELLING:
+            return
+        source = self._source(clause, self._clauses if among is None else among)
+        if source is None and among is None:
+            source = self._source(clause, self._gone)
+        if source is None:
+            yield from (_difference(clause, token, "") for token in clause.tokens if token.meaning not in self._all)
+        elif source.text != clause.text:
+            joined = self._source(clause, self._joined) if among is None else None
+            if joined is not None and _alike(joined, clause) > _alike(source, clause):
+                source = joined
+            yield from self._against(clause, source)
+
+    def _source(self, clause: _Clause, among: Sequence[_Clause]) -> _Clause | None:
+        """Return the clause most like this one, in its words and then in what it says; None if none is like it."""
+        best, most = None, 0.0
+        for one in among:
+            alike = _alike(one, clause)
+            same = sum((one.meanings & clause.meanings).values()) / max(len(one.tokens), len(clause.tokens), 1)
+            if alike >= _ALIKE and 2 * alike + same > most:
+                best, most = one, 2 * alike + same
+        return best
+
+    def _against(self, clause: _Clause, source: _Clause) -> Iterator[Difference]:
+        pairs = _aligned(source, clause)
+        matched = {at: source.places[pairs[at]] for at in clause.places if pairs.get(at) in source.places}
+        used = {id(token) for token in matched.values()}
+        free = [token for token in source.tokens if id(token) not in used]
+        for at, token in clause.places.items():
+            if at in matched:
+                if token.meaning != matched[at].meaning:
+                    yield _difference(clause, token, matched[at].text)
+                continue
+            same = next((one for one in free if one.meaning == token.meaning), None)
+            if same is not None:
+                free.remove(same)
+                continue
+            instead = next((one for one in free if one.sort is token.sort), None)
+            if instead is not None:
+                free.remove(instead)
+            if token.sort is not Sort.WAY and (instead is not None or token.meaning not in self._all):
+                yield _difference(clause, token, "" if instead is None else instead.text)
+        yield from _garbled(clause, source, free)
+
+
+def _aligned(source: _Clause, clause: _Clause) -> dict[int, int]:
+    """Return for places of one frame those of the other: what says the same first, between that what is of one sort."""
+    pairs: dict[int, int] = {}
+    strict = SequenceMatcher(None, source.elements, clause.elements, autojunk=False)
+    for tag, a1, a2, b1, b2 in strict.get_opcodes():
+        if tag == "equal":
+            pairs.update(zip(range(b1, b2), range(a1, a2), strict=True))
+        elif tag == "replace":
+            loose = SequenceMatcher(None, source.frame[a1:a2], clause.frame[b1:b2], autojunk=False)
+            for a, b, size in loose.get_matching_blocks():
+                pairs.update(zip(range(b1 + b, b1 + b + size), range(a1 + a, a1 + a + size), strict=True))
+    return pairs
+
+
+def _alike(one: _Clause, other: _Clause) -> float:
+    """Return how much two clauses share of their words: 0 to 1."""
+    shared = 2 * sum((one.pairs & other.pairs).values())
+    return shared / (sum(one.pairs.values()) + sum(other.pairs.values()))
+
+
+def _joined(one: _Clause, other: _Clause) -> _Clause:
+    shift = len(one.text)
+    moved = (replace(token, start=token.start + shift) for token in other.tokens)
+    return _Clause(one.where, one.text + other.text, (*one.tokens, *moved))
+
+
+def _garbled(clause: _Clause, source: _Clause, missing: Sequence[_Token]) -> Iterator[Difference]:
+    """Yield the names that are no names any more: 市科技局 where 市科技创新局 stood."""
+    for name in (token for token in missing if token.sort is Sort.NAME):
+        opcodes = SequenceMatcher(None, source.text, clause.text, autojunk=False).get_opcodes()
+        end = name.start + len(name.text)
+        touched = [(tag, b1, b2) for tag, a1, a2, b1, b2 in opcodes if a1 < end and a2 > name.start]
+        if not touched:
+            continue
+        first = _place(opcodes, name.start, last=False)
+        last = _place(opcodes, end, last=True)
+        written = clause.text[first:last]
+        alike = SequenceMatcher(None, name.text, written, autojunk=False).ratio()
+        if written and _LIKE_NAME <= alike < 1:
+            yield _difference(clause, _Token(written, first, Sort.NAME, ()), name.text)
+
+
+def _place(opcodes: Sequence[tuple[str, int, int, int, int]], at: int, *, last: bool) -> int:
+    """Return where a place of one text lies in the other."""
+    for tag, a1, a2, b1, b2 in opcodes:
+        if a1 <= at <= a2 and (at < a2 or last):
+            return b1 + (at - a1) if tag == "equal" else b2 if last else b1
+    return opcodes[-1][4] if opcodes else 0
+
+
+def _difference(clause: _Clause, token: _Token, expected: str) -> Difference:
+    near = clause.text[max(0, token.start - _CONTEXT) : token.start + len(token.text) + _CONTEXT]
+    return Difference(clause.where, near, _WORDS[token.sort], token.text, expected)
+
+
+class _Tables:
+    """The tables of the paper that the ledger makes; an edited row is compared with the one most like it."""
+
+    def __init__(self, reader: _Reader, made: Written, clauses: _Clauses) -> None:
+        self._reader, self._clauses = reader, clauses
+        self._rows = made.rows
+        self._same = {(row.header, row.cells) for row in made.rows}
+
+    def compared(self, edited: Sequence[Row]) -> Iterator[Difference]:
+        """Yield what edited rows say otherwise."""
+        for row in edited:
+            if (row.header, row.cells) in self._same:
+                continue
+            known = [one for one in self._rows if set(one.header) & set(row.header)]
+            source = max(known, key=lambda one: _likeness(one, row), default=None)
+            if source is not None and source.cells != row.cells:
+                yield from self._row(row, source)
+
+    def _row(self, row: Row, source: Row) -> Iterator[Difference]:
+        where = f"第{row.table}个表第{row.number}行"
+        title = next((cell for cell in source.cells if cell and not cell.isdigit()), "")
+        where += f"“{title[:_NAMED]}”" if title else ""
+        same = len(row.cells) == len(source.cells) and row.header == source.header
+        by_name = dict(zip(source.header, source.cells, strict=False))
+        for at, cell in enumerate(row.cells):
+            head = row.header[at] if at < len(row.header) else ""
+            expected = source.cells[at] if same else by_name.get(head)
+            if expected is not None and cell != expected:
+                yield from self._cell(f"{where}，“{head}”" if row.number > 1 else where, cell, expected)
+
+    def _cell(self, where: str, cell: str, expected: str) -> Iterator[Difference]:
+        if max(len(cell), len(expected)) <= _WHOLE_CELL:
+            one, other = self._reader.clause(where, cell), self._reader.clause("", expected)
+            if one.meanings != other.meanings or _bare(one.frame) != _bare(other.frame):
+                yield Difference(where, cell, "内容", cell, expected)
+            return
+        among = list(self._reader.clauses("", expected))
+        for clause in self._reader.clauses(where, cell):
+            yield from self._clauses.compared(clause, among)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s\u3001\uff0c\u3002\uff08\uff09()]", "", text)
+
+
+def _likeness(one: Row, other: Row) -> float:
+    """Return how like two rows are: equal cells, and of the others how much they share."""
+    cells = list(zip(one.cells, other.cells, strict=False))
+    same = sum(1.0 for a, b in cells if a == b and a not in {"", "—"})
+    place = 0.1 if one.number == other.number and one.table == other.table else 0.0
+    return same + place + (0.5 if one.header == other.header else 0.0)

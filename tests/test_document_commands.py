@@ -1,0 +1,118 @@
+"""The commands that write documents: the format by the file's name, drafts, an edited file, reminders in a folder."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+
+from test_briefing import ROOT
+from yian1.commands.documents import brief, draft, half_year, verify
+from yian1.commands.due import due
+from yian1.model.diagnostics import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("kept")
+    shutil.copytree(ROOT / "data", path / "data")
+    return path
+
+
+@pytest.fixture
+def here(kept: Path, tmp_path: Path) -> Path:
+    shutil.copytree(kept, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+def test_an_unknown_ending_is_wrong_usage_and_writes_nothing(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="不认识"):
+        brief(ROOT, "2024-05", output=tmp_path / "简报.xyz")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_draft_is_written_once_and_changes_nothing_but_the_date(here: Path, capsys: Captured) -> None:
+    brief(here, "2024-05")
+    before = capsys.readouterr().out
+    assert draft("brief", here, "2024-05") == 0
+    path = here / "data" / "documents" / "brief-2024-05.yaml"
+    text = path.read_text(encoding="utf-8")
+    with pytest.raises(UsageError, match="已经有了"):
+        draft("brief", here, "2024-05")
+    assert path.read_text(encoding="utf-8") == text
+    capsys.readouterr()
+    brief(here, "2024-05")
+    assert capsys.readouterr().out == before
+    path.write_text(text.replace("2024-06-05", "2024-06-18") + "opening: 办公室写的开头\n", encoding="utf-8")
+    brief(here, "2024-05")
+    after = capsys.readouterr().out
+    assert "2024年6月18日" in after
+    assert "\n办公室写的开头。\n" in after
+    assert draft("half-year", here) == draft("october", here) == 0
+
+
+def test_an_edited_file_is_told_its_differences(here: Path, capsys: Captured) -> None:
+    file = here / "简报.docx"
+    brief(here, "2024-05", output=file)
+    assert verify(file, here) == 0
+    word = docx.Document(str(file))
+    line = next(line for line in word.paragraphs if "滞后于时序的目标7项" in line.text)
+    for run in line.runs:
+        run.text = run.text.replace("还需8家", "还需6家").replace("滞后于时序的目标", "滞后的目标")
+    word.save(str(file))
+    capsys.readouterr()
+    assert verify(file, here) == 1
+    told = capsys.readouterr().out
+    assert "数字“6家”，台账里是“8家”" in told
+    assert "与台账不一致的 2 处。" in told
+
+
+def test_a_file_that_says_nothing_of_itself_is_refused(here: Path) -> None:
+    file = here / "别的.docx"
+    docx.Document().save(str(file))
+    with pytest.raises(UsageError, match="没有记下是哪种文书"):
+        verify(file, here)
+
+
+def test_reminders_are_written_into_a_folder_one_for_each_debtor(here: Path, capsys: Captured) -> None:
+    folder = here / "催报单"
+    assert due(here, as_of="2024-06-20", remind=True, output=folder) == 0
+    names = sorted(path.name for path in folder.iterdir())
+    assert len(names) == 8
+    assert names[-1] == "群消息.txt"
+    letter = docx.Document(str(folder / "催报单-市教育局.docx"))
+    assert any(line.text.startswith("截至2024年6月20日，你单位有1份材料") for line in letter.paragraphs)
+    with pytest.raises(UsageError, match="写不下"):
+        due(here, as_of="2024-06-20", remind=True, output=here / "a.docx")
+    with pytest.raises(UsageError, match="不认识"):
+        due(here, as_of="2024-06-20", remind=True, output=here / "a.xyz")
+    one = here / "b.docx"
+    due(here, as_of="2024-06-20", unit="市教育局", remind=True, output=one)
+    with zipfile.ZipFile(BytesIO(one.read_bytes())) as package:
+        assert "word/document.xml" in package.namelist()
+    capsys.readouterr()
+
+
+def test_due_names_the_debtors_first(here: Path, capsys: Captured) -> None:
+    due(here, as_of="2024-06-20")
+    lines = capsys.readouterr().out.split("\n")
+    assert lines[1] == "到期未报的单位7个："
+    assert "市住房和城市更新局：4月月度简报（超45天）、5月月度简报（超15天）" in lines[:10]
+
+
+def test_a_page_for_the_leaders_is_the_offices_own(here: Path, capsys: Captured) -> None:
+    brief(here, "2024-05", audience="leaders")
+    assert "# 1号议案办理工作专报（2024年5月）" in capsys.readouterr().out
+    with pytest.raises(UsageError, match="专报由办公室编写"):
+        brief(here, "2024-05", unit="市教育局", audience="leaders")
+    half_year(here, output=here / "a.html")
+    assert (here / "a.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")

@@ -1,0 +1,293 @@
+"""Papers that are sent as printed: their length, the office's own words, what stands in them only once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ledgers import check, load, make_ledger
+from test_briefing import ROOT, TEMPLATES, workspace
+from yian1.core.duties import duty_table
+from yian1.core.rollup import assess
+from yian1.model.office import Contact, Hearing
+from yian1.model.paper import Paper
+from yian1.model.period import Month, parse_date
+from yian1.model.year import Closing, Opinions
+from yian1.output.documents import draft, write
+from yian1.output.documents.accounts import substance, within
+from yian1.output.documents.document import front_count, front_lines
+from yian1.output.documents.occasion import Request, plan_fact
+from yian1.output.documents.room import LINES_OF_A_PAGE
+
+if TYPE_CHECKING:
+    from yian1.model.ledger import Ledger
+
+MAY, JUNE, SEPTEMBER = Month(2024, 5), Month(2024, 6), Month(2024, 9)
+FIGURE = re.compile(r"\d+\.\d*[1-9](?:个百分点|%|万家|亿元)|\d{3,}[家个名]")
+
+
+@pytest.fixture(scope="module")
+def wuhan() -> Ledger:
+    return workspace(ROOT)
+
+
+def with_paper(ledger: Ledger, name: str, text: str) -> Ledger:
+    paper = check(Paper, load(text), name)
+    return replace(ledger, papers={name: paper})
+
+
+@pytest.mark.parametrize("number", range(1, 13))
+def test_papers_keep_their_length_in_every_month(number: int, wuhan: Ledger) -> None:
+    month = Month(2024, number)
+    brief = write.compiled_brief(wuhan, month, TEMPLATES)
+    assert front_count(brief) <= 1500
+    assert front_lines(brief) <= 3 * LINES_OF_A_PAGE
+    leaders = write.leaders_brief(wuhan, month, TEMPLATES)
+    assert front_lines(leaders) <= LINES_OF_A_PAGE
+    assert front_count(write.half_year(wuhan, month, TEMPLATES)) <= 4000
+    assert front_count(write.october(wuhan, month, TEMPLATES)) <= 4000
+
+
+def large(targets: int, tasks: int) -> Ledger:
+    """A plan with many long names, everything late, and nobody on time."""
+    long = "很长的名称" * 8
+    owned = "\n".join(
+        f"  - {{id: t{at}, name: {long}{at}, quote: {long}{at}达到100家, kind: flow, measure: 家, value: 100}}"
+        for at in range(targets)
+    )
+    parts = "\n".join(
+        f"  - {{id: 1-{at}, title: {long}任务{at}, actions: [{{id: 1-{at}, text: 办{at}。, units: [one]}}]}}"
+        for at in range(1, tasks + 1)
+    )
+    plan = f"""
+document: {{title: {long}计划, year: 2024}}
+units: [{{id: one, name: 甲局}}]
+goals:
+- id: g1
+  title: {long}
+  text: {"".join(f"{long}{at}达到100家。" for at in range(targets))}
+  targets:
+{owned}
+sections:
+- id: s1
+  title: {long}
+  tasks:
+{parts}
+"""
+    figures = ", ".join(f"t{at}: {{value: 1, note: {'原因很多' * 20}}}" for at in range(targets))
+    said = "做了很多工作" * 30
+    progress = ", ".join(
+        f"1-{at}: {{status: 推进中, done: {said}, problem: {said}{at}, next: {said}}}" for at in range(1, tasks + 1)
+    )
+    owners = "owners: {" + ", ".join(f"t{at}: one" for at in range(targets)) + "}"
+    filing = f"{{unit: one, month: 2024-06, figures: {{{figures}}}, progress: {{{progress}}}}}"
+    return make_ledger(plan, owners, filing)
+
+
+@pytest.mark.parametrize(("targets", "tasks"), [(1, 1), (90, 60)])
+def test_papers_keep_their_length_for_any_plan(targets: int, tasks: int) -> None:
+    ledger = large(targets, tasks)
+    brief = write.compiled_brief(ledger, JUNE, TEMPLATES)
+    assert front_count(brief) <= 1500
+    assert f"滞后于时序的目标{targets}项" in brief.body
+    for made in (write.half_year(ledger, JUNE, TEMPLATES), write.october(ledger, JUNE, TEMPLATES)):
+        assert front_count(made) <= 4000
+    assert front_lines(write.leaders_brief(ledger, JUNE, TEMPLATES)) <= LINES_OF_A_PAGE
+
+
+def test_what_does_not_fit_is_said_to_be_left_out() -> None:
+    body = write.compiled_brief(large(90, 60), JUNE, TEMPLATES).body
+    assert re.search(r"滞后于时序的目标90项.*见附件1。", body)
+    assert "动态" not in body
+
+
+@pytest.mark.parametrize("number", range(4, 10))
+def test_no_figure_stands_more_than_twice_in_a_main_text(number: int, wuhan: Ledger) -> None:
+    month = Month(2024, number)
+    for made in (
+        write.compiled_brief(wuhan, month, TEMPLATES),
+        write.leaders_brief(wuhan, month, TEMPLATES),
+        write.october(wuhan, month, TEMPLATES),
+    ):
+        body = re.sub(r"月均[^）]*|100\.?0?%", "", made.body)
+        often = {figure: times for figure, times in Counter(FIGURE.findall(body)).items() if times > 2}
+        assert often == {}, (made.kind, often)
+
+
+def test_the_period_is_told_from_all_months_and_never_only_the_last(wuhan: Ledger) -> None:
+    body = write.half_year(wuhan, JUNE, TEMPLATES).body
+    for earlier in ("公布首批免罚轻罚事项214项", "无还本续贷86.4亿元", "指导22家直属商会完成换届"):
+        assert earlier in body
+    assert not re.search(r"\d月报送", body)
+    only_june = replace(wuhan, filings=tuple(filing for filing in wuhan.filings if filing.month == JUNE))
+    assert body != write.half_year(only_june, JUNE, TEMPLATES).body
+
+
+def test_a_report_tells_nothing_from_its_meeting_on(wuhan: Ledger) -> None:
+    held = Hearing(meeting="第二十次会议", date=parse_date("2024-10-10"))
+    ledger = replace(wuhan, office=wuhan.office.model_copy(update={"hearing": held}))
+    report = write.october(ledger, Month(2024, 10), TEMPLATES).markdown()
+    assert "截至10月9日" in report
+    assert "议案办理情况实地检查" not in report  # of 16 October
+    assert "测评" not in report
+    assert "满意度测评" in write.compiled_brief(wuhan, Month(2024, 10), TEMPLATES).body
+
+
+def test_a_report_names_no_bureau_behind_its_sentences_and_receives_inspections(wuhan: Ledger) -> None:
+    body = write.october(wuhan, SEPTEMBER, TEMPLATES).body
+    assert "接受视察2次" in body
+    assert "组织视察" not in body
+    told = re.split(r"## [四五]、", body)
+    assert not re.search(r"（市\w+局[，）]", told[0] + told[2])
+
+
+def test_an_unsatisfied_opinion_is_told_with_what_was_done(wuhan: Ledger) -> None:
+    body = write.october(wuhan, SEPTEMBER, TEMPLATES).body
+    assert "代表评价不满意的1件，后续办理情况是：" in body
+    assert "已将分阶段奖励方案列为下年度政策研究事项。" in body
+    quiet = replace(wuhan, opinions=Opinions())
+    assert "不满意" not in write.october(quiet, SEPTEMBER, TEMPLATES).body
+
+
+PAPER = """
+dated: 2024-06-11
+issue: 12
+opening: 五月的事，开头由办公室写。
+highlights: [亮点一, 亮点二。]
+instructions: [领导批示一。]
+demands: [要求一, 要求二。]
+tasks: {2-2: 办公室写的个转企进展。}
+problems: {listed-firms: 办公室写的原因}
+leave_out: [opinions]
+"""
+
+
+def test_the_words_of_the_office_stand_in_the_paper_and_survive(wuhan: Ledger) -> None:
+    ledger = with_paper(wuhan, "brief-2024-05", PAPER)
+    brief = write.compiled_brief(ledger, MAY, TEMPLATES)
+    assert brief.masthead is not None
+    assert (brief.masthead.issue, brief.masthead.date) == ("第12期", "2024年6月11日")
+    text = brief.markdown()
+    assert brief.body.startswith("五月的事，开头由办公室写。\n")
+    for words in ("亮点一。亮点二。", "领导批示一。", "1. 要求一。\n2. 要求二。", "办公室写的个转企进展。"):
+        assert words in text, words
+    assert "新增上市企业**（市委金融办）低于时序进度21.7个百分点，办公室写的原因，" in text
+    assert "在审项目撤回3家" not in text
+    assert "代表意见建议2" not in brief.body
+    assert write.compiled_brief(ledger, JUNE, TEMPLATES) == write.compiled_brief(wuhan, JUNE, TEMPLATES)
+
+
+def test_attendance_is_that_of_the_day_of_the_issue(wuhan: Ledger) -> None:
+    early, late = wuhan, with_paper(wuhan, "brief-2024-05", "dated: 2024-06-11")
+    assert "截至6月5日，按时报送19份，未报7份" in write.compiled_brief(early, MAY, TEMPLATES).body
+    assert "截至6月11日，按时报送19份，迟报3份" in write.compiled_brief(late, MAY, TEMPLATES).body
+
+
+def test_closing_fixes_the_date_of_an_issue(wuhan: Ledger) -> None:
+    closing = Closing.model_construct(month=MAY, closed=parse_date("2024-06-12"), units={})
+    head = write.compiled_brief(replace(wuhan, closings=(closing,)), MAY, TEMPLATES).masthead
+    assert head is not None
+    assert head.date == "2024年6月12日"
+
+
+def test_the_file_to_fill_in_holds_the_candidates_and_changes_nothing_but_the_date(wuhan: Ledger) -> None:
+    request = Request("brief", assess(wuhan, MAY), annexes=write.ANNEXES["brief"])
+    made = write.compiled_brief(wuhan, MAY, TEMPLATES)
+    text = draft.draft(request, made)
+    assert draft.path(request) == "data/documents/brief-2024-05.yaml"
+    assert check(Paper, load(text), "brief-2024-05").model_dump(exclude_unset=True) == {
+        "dated": parse_date("2024-06-05")
+    }
+    assert write.compiled_brief(with_paper(wuhan, "brief-2024-05", text), MAY, TEMPLATES) == made
+    filled = re.sub(r"^# (?=  |[a-z_]+: |[a-z_]+:$|[a-z_]+:  #)", "", text, flags=re.MULTILINE)
+    whole = check(Paper, load(filled), "brief-2024-05")
+    assert whole.problems["listed-firms"] == "在审项目撤回3家"
+    assert len(whole.demands) == 3
+    assert set(whole.tasks) == set(wuhan.tasks)
+
+
+def test_a_reminder_says_by_when_to_whom_and_speaks_to_each_as_is_due(wuhan: Ledger) -> None:
+    contact = Contact(unit="领导小组办公室", person="综合科", phone="000-0000", days=5)
+    ledger = replace(wuhan, office=wuhan.office.model_copy(update={"contact": contact}))
+    day = parse_date("2024-06-20")
+    own, other = (write.reminder(ledger, unit, day, TEMPLATES).body for unit in ("jiaoyu", "jianchayuan"))
+    assert own.startswith(
+        "截至2024年6月20日，你单位有1份材料超过时限尚未报送。请于2024年6月27日前补报至领导小组办公室。"
+    )
+    assert "联系人：综合科，电话：000-0000。" in own
+    assert "贵单位有1份材料" in other
+    message = write.group_message(ledger, duty_table(ledger, day), day, TEMPLATES)
+    assert message.startswith("【催报】截至6月20日，尚未报送的有：")
+    assert "市住房和城市更新局（4、5月月度简报）" in message
+    assert message.endswith("请于6月27日前补报至领导小组办公室，联系人综合科000-0000。（示例数据）\n")
+
+
+def test_a_name_with_its_measure_is_not_told_the_measure_twice() -> None:
+    plan = """
+document: {title: 计划, year: 2024}
+units: [{id: one, name: 甲局}]
+goals:
+- {id: g1, title: 提升, text: 培训100人。, targets: [
+    {id: t1, name: 培训（人）, quote: 培训100人, kind: flow, measure: 人, value: 100}]}
+duties: [{id: brief, title: 月报, every: month, from: 2024-01, to: 2024-12}]
+"""
+    letter = write.reminder(make_ledger(plan, "owners: {t1: one}", ""), "one", parse_date("2024-03-01"), TEMPLATES)
+    assert letter.body.count("人") == 2 * letter.body.count("培训（人）") - letter.body.count("培训（人）")
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "expected"),
+    [
+        ("甲乙丙丁。戊己庚辛。", 4, "甲乙丙丁"),
+        ("甲乙丙丁；戊己庚辛。", 9, "甲乙丙丁；戊己庚辛"),
+        ("甲乙，丙丁，戊己。", 5, "甲乙，丙丁"),
+        ("甲乙丙丁戊己。", 5, ""),
+        ("", 5, ""),
+        ("甲。", 0, ""),
+    ],
+)
+def test_a_text_is_cut_at_the_end_of_a_sentence_or_clause_alone(text: str, most: int, expected: str) -> None:
+    assert within(text, most) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("无", ""), ("暂无。", ""), ("同上月", ""), ("/", ""), ("略", ""), ("见附件", ""), (None, ""),
+        ("甲局：完成立项", "完成立项"), ("下一步，抓紧施工", "抓紧施工"), ("无人值守站点建成", "无人值守站点建成"),
+        ("下一步工作：抓紧施工", "抓紧施工"), ("没有问题的站点已经验收", "没有问题的站点已经验收"),
+    ],
+)  # fmt: skip
+def test_nothing_to_say_is_not_printed_nor_the_units_own_name(text: str | None, expected: str) -> None:
+    assert substance(text, ("甲局",)) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "report", "brief"),
+    [
+        ("关于推进人才集聚工程的实施意见", "关于推进人才集聚工程情况的报告", "推进人才集聚工程工作简报"),
+        (
+            "2023年市《政府工作报告》目标任务责任分解方案",
+            "关于2023年市《政府工作报告》情况的报告",
+            "2023年市《政府工作报告》工作简报",
+        ),
+        ("重点项目任务分解表", "关于重点项目情况的报告", "重点项目工作简报"),
+        ("养老三年行动计划（2026—2028年）", "关于养老三年行动情况的报告", "养老三年行动工作简报"),
+        ("民生实事实施方案", "关于民生实事情况的报告", "民生实事工作简报"),
+        ("经济工作要点", "关于经济情况的报告", "经济工作简报"),
+        ("办学责任清单", "关于办学情况的报告", "办学工作简报"),
+    ],
+)
+def test_titles_of_all_forms_make_sentences(title: str, report: str, brief: str) -> None:
+    plan = f"document: {{title: {title}, year: 2024}}\nunits: [{{id: one, name: 甲局}}]\n"
+    ledger = make_ledger(plan, "", "{unit: one, month: 2024-06}")
+    made = write.october(ledger, JUNE, TEMPLATES)
+    assert made.title == report
+    head = write.compiled_brief(ledger, JUNE, TEMPLATES).masthead
+    assert head is not None
+    assert head.name == brief
+    assert plan_fact(ledger.plan.document).title == title.replace("《", "〈").replace("》", "〉")
