@@ -56,7 +56,7 @@ _LINE_ENDS = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
 def compiled_brief(ledger: Ledger, month: Month, templates: Mapping[str, str]) -> Document:
-    """Return the office's briefing of a month, compiled from what all units filed: two pages and its annexes."""
+    """Return the office's briefing of a month, compiled from what all units filed, with its annexes."""
     return render(Request("brief", assess(ledger, month), annexes=ANNEXES["brief"]), templates)
 
 
