@@ -81,8 +81,13 @@ def bring_a_plan() -> None:
     text.save("方案.docx")
 
 
+def write_a_brief() -> None:
+    """Write the briefing that an editor then changes and has compared."""
+    assert call("yian1 brief --month 2024-05 -o 简报.docx") == 0
+
+
 # What somebody has at hand who types the examples of a command; the sample workspace alone is enough for the others.
-PREPARED = {"import": fill_forms, "init": bring_a_plan}
+PREPARED = {"import": fill_forms, "init": bring_a_plan, "verify": write_a_brief}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

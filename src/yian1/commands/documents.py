@@ -43,7 +43,6 @@ AsOfOption = Annotated[
 
 
 @command(
-    ("打印2024年5月的简报", "brief --month 2024-05"),
     ("把市经信局的简报写成 Word 文件", "brief --month 2024-05 --unit 市经信局 -o 简报.docx"),
     ("给领导的一页专报", "brief --month 2024-05 --for leaders -o 专报.docx"),
 )
@@ -203,7 +202,7 @@ def draft(
         writing.create(target, text.encode("utf-8"))
     except FileExistsError:
         raise UsageError(f"{path} 已经有了，没有改动", "直接在这个文件里改；要重新生成，先把它改名") from None
-    put(f"已写入 {path}；写好后重新运行 yian1 {kind}。")
+    put_error(f"已写入 {path}；写好后重新运行 yian1 {kind}。")
     return 0
 
 

@@ -34,7 +34,6 @@ _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # what no file name may hold on W
 @command(
     ("看到今天为止谁应报什么", "due"),
     ("写出2024年6月10日时的催报单，每个单位一份 Word", "due --as-of 2024-06-10 --remind -o 催报单"),
-    ("写在一个文件里", "due --as-of 2024-06-10 --remind -o 催报单.md"),
 )
 def due(
     root: RootOption = None,
