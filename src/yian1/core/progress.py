@@ -129,8 +129,10 @@ class TargetProgress:
 
     @property
     def stale(self) -> bool:
-        """Whether the figure's own month is another one than that asked for."""
-        return self.observation is not None and self.observation.of != self.as_of
+        """Whether the figure's own month is another one than that asked for; what is done once stays done."""
+        if self.observation is None or (self.target.kind is Kind.MILESTONE and self.judgement.met):
+            return False
+        return self.observation.of != self.as_of
 
     @property
     def month(self) -> Month:

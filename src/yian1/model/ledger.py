@@ -74,9 +74,14 @@ class Ledger:
         return self.plan.document.last or Month(self.year, 12)
 
     @property
+    def one_year(self) -> bool:
+        """Whether the plan's span is one calendar year, so that its targets are the year's."""
+        return (self.first.number, self.last) == (1, Month(self.first.year, 12))
+
+    @property
     def span_words(self) -> str:
         """The span as people name it: 2024 年度, or from which month to which."""
-        if (self.first.number, self.last) == (1, Month(self.first.year, 12)):
+        if self.one_year:
             return f"{self.year} 年度"
         return f"{self.first} 至 {self.last} 期间"
 
@@ -88,6 +93,11 @@ class Ledger:
     def several_years(self) -> bool:
         """Whether the plan's span is more than one calendar year."""
         return self.first.year != self.last.year
+
+    def month_words(self, month: Month) -> str:
+        """A month as people name it: 5月; in a plan of several years, or outside its year, 2024年5月."""
+        named = f"{month.number}月"
+        return named if month.year == self.year and not self.several_years else f"{month.year}年{named}"
 
     @property
     def sample(self) -> bool:

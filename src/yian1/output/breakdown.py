@@ -67,6 +67,6 @@ def unit_row(assessment: Assessment, standing: UnitStanding) -> tuple[str, ...]:
     )
     return (
         one_line(ledger.name(standing.unit)),
-        f"{max(filed).number}月" if filed else words.NONE,
+        words.month_beside(max(filed), assessment.as_of) if filed else words.NONE,
         *(str(count) if count else words.NONE for count in counts),
     )

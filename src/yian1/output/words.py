@@ -11,7 +11,7 @@ from yian1.core.outlook import Outlook
 from yian1.core.progress import STRICT
 from yian1.core.series import as_decimal
 from yian1.model import quantity
-from yian1.model.plan import RELATIVE, Kind
+from yian1.model.plan import RELATIVE, Every, Kind
 from yian1.model.quantity import format_value, percent, plain, round_half_up
 from yian1.model.year import CheckResult
 from yian1.output import numbers
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from yian1.core.series import Observation
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
-    from yian1.model.plan import Target
+    from yian1.model.plan import Duty, Target
 
 NONE = "—"
 SAMPLE = "示例数据"
@@ -50,6 +50,22 @@ def short_day(value: date) -> str:
 def month(value: Month) -> str:
     """Return a month with its year: 2024年5月."""
     return f"{value.year}年{value.number}月"
+
+
+def period(ledger: Ledger, duty: Duty, value: Month) -> str:
+    """Return the month or quarter that a document is for: 5月, 一季度, 2024年一季度; nothing of what is due once."""
+    if duty.every is None:
+        return ""
+    named = ledger.month_words(value)
+    if duty.every is not Every.QUARTER:
+        return named
+    return f"{named.removesuffix(f'{value.number}月')}{_DIGITS[(value.number + 2) // 3]}季度"
+
+
+def document(ledger: Ledger, duty: Duty, value: Month) -> str:
+    """Return a document with its month or quarter: 5月月度简报, 一季度进展报告."""
+    quarterly = duty.every is Every.QUARTER
+    return period(ledger, duty, value) + (duty.title.removeprefix("季度") if quarterly else duty.title)
 
 
 def month_end(value: Month) -> str:
@@ -159,7 +175,8 @@ def promise_words(item: TargetProgress) -> str:
         return f"{month_beside(item.end, item.as_of)}末前"
     if target.kind in RELATIVE or target.value is None:
         return terms.SIGNS[item.rule] + terms.OTHER_SIDE.get(target.kind, "")
-    return terms.SIGNS[item.rule] + format_value(target.value, target.measure)
+    yearly = "每年" if target.per is not None else ""
+    return yearly + terms.SIGNS[item.rule] + format_value(target.value, target.measure)
 
 
 def requirement(item: TargetProgress) -> str:
@@ -169,7 +186,8 @@ def requirement(item: TargetProgress) -> str:
         return f"{month(item.end)}末前完成"
     if target.kind in RELATIVE or target.value is None:
         return terms.RULES[item.rule] + terms.OTHER_SIDE.get(target.kind, "")
-    return terms.RULES[item.rule] + format_value(target.value, target.measure)
+    yearly = "每年" if target.per is not None else ""
+    return yearly + terms.RULES[item.rule] + format_value(target.value, target.measure)
 
 
 def completion_words(item: TargetProgress) -> str:

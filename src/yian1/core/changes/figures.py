@@ -209,7 +209,9 @@ def _sentence(figure: FigureVersions, before: Observation | None) -> str:
     if target is not None and before is not None and figure.new_seen is not None:
         moved = difference(target, before, figure.new_seen)
     if figure.old is None:
-        sides = said(figure.after) + (f"（比{before.month.number}月{moved}）" if before is not None and moved else "")
+        sides = said(figure.after) + (
+            f"（比{figure.filing.pair.after.month_words(before.month)}{moved}）" if before is not None and moved else ""
+        )
     else:
         sides = f"{said(figure.before)} → {said(figure.after)}" + (f"（{moved}）" if moved else "")
     pair = filing.pair
@@ -226,7 +228,18 @@ def _because(figure: FigureVersions) -> str:
 
 def _dropped(figure: FigureVersions) -> bool:
     """Whether the first figure of a month is smaller than the unit's figure of the month before."""
-    return figure.old is None and _fell(_target(figure), _last(figure), figure.new_seen)
+    target, last = _target(figure), _last(figure)
+    return figure.old is None and _fell(target, last, figure.new_seen) and not _began_anew(figure, target, last)
+
+
+def _began_anew(figure: FigureVersions, target: Target | None, last: Observation | None) -> bool:
+    """Whether the figure before belongs to another year of what is promised anew each year."""
+    return (
+        target is not None
+        and target.per is not None
+        and last is not None
+        and last.month.year != figure.filing.month.year
+    )
 
 
 def _last(figure: FigureVersions) -> Observation | None:

@@ -55,7 +55,7 @@ class FilingVersions:
     @property
     def lead(self) -> str:
         """How a sentence about it begins: 市经信局5月."""
-        return f"{self.pair.name(self.unit)}{self.month.number}月"
+        return f"{self.pair.name(self.unit)}{self.pair.after.month_words(self.month)}"
 
     def place(self, *steps: str) -> Place:
         """Return where something stands in the newer filing, else where it stood in the older one."""

@@ -279,7 +279,7 @@ def _verdicts(pair: Pair, series: Series) -> Iterator[tuple[Key, Verdict]]:
 
 def _handed_in(pair: Pair, ledger: Ledger) -> Iterator[tuple[Key, Verdict]]:
     for entry in duty_table(ledger, date.max):
-        name = f"{pair.name(entry.unit)}{entry.period.number}月{entry.duty.title}"
+        name = f"{pair.name(entry.unit)}{ledger.month_words(entry.period)}{entry.duty.title}"
         yield ("duty", entry.duty.id, entry.unit, str(entry.period)), Verdict(entry.duty.id, name, DUTIES[entry.state])
 
 

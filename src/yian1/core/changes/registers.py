@@ -41,10 +41,10 @@ def closing_changes(pair: Pair) -> Iterator[Change]:
     for month in sorted(old.keys() | new.keys()):
         before, after = old.get(month), new.get(month)
         if after is None and before is not None:
-            message = f"{month.number}月的结账记录被删去"
+            message = f"{pair.after.month_words(month)}的结账记录被删去"
             yield Change(BREAKING, "month-reopened", message, before.place(), subject=str(month), gone=True)
         elif after is not None and before is None:
-            message = f"{month.number}月结账：{len(after.units)}份填报，{after.closed}"
+            message = f"{pair.after.month_words(month)}结账：{len(after.units)}份填报，{after.closed}"
             yield Change(INFO, "month-closed", message, after.place(), subject=str(month), after=str(after.closed))
         elif after is not None and before is not None and (before.closed, before.units) != (after.closed, after.units):
             yield _closed_again(pair, before, after)
@@ -54,7 +54,7 @@ def _closed_again(pair: Pair, before: Closing, after: Closing) -> Change:
     """A second closing is in order if what it changes was corrected with a date; the older closing tells."""
     found = next(item for item in verify(pair.new, (before,)))
     sound = found.intact and after.closed >= before.closed
-    message = f"{before.month.number}月重新结账：{before.closed} → {after.closed}"
+    message = f"{pair.after.month_words(before.month)}重新结账：{before.closed} → {after.closed}"
     if not sound:
         message += "；其中有未注明更正的改动"
     return Change(

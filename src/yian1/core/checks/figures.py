@@ -9,6 +9,7 @@ from yian1.core import pace
 from yian1.core.checks.filings import in_place
 from yian1.core.series import as_decimal
 from yian1.model.diagnostics import Diagnostic
+from yian1.model.period import months_between
 from yian1.model.plan import Kind
 from yian1.model.quantity import format_value, round_half_up, split_measure
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from yian1.core.series import Observation, Series
     from yian1.model.ledger import Ledger
+    from yian1.model.period import Month
     from yian1.model.plan import Target
 
 JUMP = 10
@@ -46,10 +48,11 @@ def check(series: Series) -> Iterator[Diagnostic]:
         observations = [seen for seen in everything if seen.file not in astray] if astray else everything
         if series.ledger.owner(identifier) is None and identifier not in series.ledger.office.allocations:
             yield from _conflicts(series.ledger, target, observations)
-        by_unit: dict[str, list[Observation]] = {}
+        # What is promised anew each year begins again with the year.
+        courses: dict[tuple[str, Month], list[Observation]] = {}
         for seen in observations:
-            by_unit.setdefault(seen.unit, []).append(seen)
-        for own in by_unit.values():
+            courses.setdefault((seen.unit, series.ledger.span_of(target, seen.month)[0]), []).append(seen)
+        for own in courses.values():
             yield from _course(series.ledger, target, own)
 
 
@@ -61,7 +64,8 @@ def _conflicts(ledger: Ledger, target: Target, observations: Sequence[Observatio
         if (other.value, other.against) != (seen.value, seen.against):
             yield Diagnostic(
                 "figure-conflict",
-                f"“{target.name}”{seen.month.number}月有两个数：{ledger.name(other.unit)}填{shown(target, other)}，"
+                f"“{target.name}”{ledger.month_words(seen.month)}有两个数："
+                f"{ledger.name(other.unit)}填{shown(target, other)}，"
                 f"{ledger.name(seen.unit)}填{shown(target, seen)}（{other.file}）",
                 seen.place,
                 "核对后改成一致，或在 data/office.yaml 的 owners 里指定由谁填报",
@@ -84,7 +88,7 @@ def _course(ledger: Ledger, target: Target, own: Sequence[Observation]) -> Itera
         else:
             strayed = False
         if finding is not None and before is not None and not told and _is_odd(target, own, index):
-            finding, strayed = _odd_one(target, before, seen), False
+            finding, strayed = _odd_one(ledger, target, before, seen), False
         if finding is not None:
             yield finding
         before = seen
@@ -108,12 +112,22 @@ def _is_odd(target: Target, own: Sequence[Observation], index: int) -> bool:
     return _continues(target, seen, following) and not _continues(target, before, following)
 
 
-def _odd_one(target: Target, before: Observation, seen: Observation) -> Diagnostic:
-    month, now = f"{seen.month.number}月", shown(target, seen)
+def _odd_one(ledger: Ledger, target: Target, before: Observation, seen: Observation) -> Diagnostic:
+    month, now = ledger.month_words(seen.month), shown(target, seen)
     if _tenfold(target, before, seen):
         return _jump(target, before, seen, f"{month}的{now}")
-    message = f"“{target.name}”是全年累计数，{before.month.number}月为{shown(target, before)}，{month}却是{now}"
-    return _suspicious("figure-fell", f"{message}，像是{before.month.number}月多填了", before, MEND_FALL)
+    message = f"{_course_words(ledger, target, before)}，{month}却是{now}"
+    return _suspicious("figure-fell", f"{message}，像是{ledger.month_words(before.month)}多填了", before, MEND_FALL)
+
+
+def _course_words(ledger: Ledger, target: Target, before: Observation) -> str:
+    """Say that a figure accumulates, and what it was before."""
+    total = "全年累计数" if _in_a_year(ledger, target) else "累计数"
+    return f"“{target.name}”是{total}，{ledger.month_words(before.month)}为{shown(target, before)}"
+
+
+def _in_a_year(ledger: Ledger, target: Target) -> bool:
+    return ledger.one_year or target.per is not None
 
 
 def _by_itself(target: Target, seen: Observation) -> Diagnostic | None:
@@ -144,20 +158,23 @@ def _against_last(
     if target.kind is Kind.COMPARISON:
         return None  # growth rates go from 0.5 to 5 and back
     if _tenfold(target, before, seen) and not (seen.value > before.value and _catching_up(ledger, aim, target, seen)):
-        return _jump(target, seen, before, f"{before.month.number}月的{shown(target, before)}")
+        return _jump(target, seen, before, f"{ledger.month_words(before.month)}的{shown(target, before)}")
     if target.kind is not Kind.FLOW or seen.value >= before.value:
         return None
-    what = (
-        f"“{target.name}”是全年累计数，{before.month.number}月为{shown(target, before)}，本月却是{shown(target, seen)}"
-    )
-    if seen.value <= 2 * before.value / before.month.number:
+    what = f"{_course_words(ledger, target, before)}，本月却是{shown(target, seen)}"
+    first = ledger.span_of(target, before.month)[0]
+    if seen.value <= 2 * before.value / max(1, months_between(first, before.month) + 1):
         return _suspicious(
             "looks-monthly",
             f"{what}，像是只填了当月的数",
             seen,
-            "填1月1日以来的累计数；确是更正的，写明 correction: 原因",
+            f"填{_since(ledger, target, first)}以来的累计数；确是更正的，写明 correction: 原因",
         )
     return _suspicious("figure-fell", f"{what}，比上次少了", seen, MEND_FALL)
+
+
+def _since(ledger: Ledger, target: Target, first: Month) -> str:
+    return f"{first.number}月1日" if _in_a_year(ledger, target) else f"{first.year}年{first.number}月1日"
 
 
 def _tenfold(target: Target, before: Observation | None, seen: Observation, drop: int = DROP) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import terms
 from yian1.core.progress import Status
+from yian1.model.period import Month, months_between
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.output import words
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 # Millimetres: a bar with the pace mark that stands out above and below it, and the line of a year.
 _BAR, _THICK, _OVER = 68.0, 3.6, 0.9
 _TREND, _HEIGHT, _EDGE, _DOT = 44.0, 10.0, 1.0, 1.1
-_MONTHS = 12
 
 # The scale ends at 120%: what lies beyond is drawn to the end and broken, its label says how far it goes.
 _SCALE = Fraction(6, 5)
@@ -36,6 +36,33 @@ _LOOKS = (("深色", _DARK), ("浅色", _LIGHT), ("斜线", _HATCHED))
 _HOLLOW = "空心"  # whatever else there is: it is not judged yet
 
 _Steps = tuple[tuple[int, Fraction], ...]
+
+
+class _Axis(NamedTuple):
+    """The months that the figures lie on, from left to right; 0 is the beginning of the first."""
+
+    first: Month
+    last: Month
+
+    def place(self, month: Month) -> int:
+        """Return which month of the axis it is, the first being 1; what lies outside is drawn at the edge."""
+        return min(max(months_between(self.first, month) + 1, 0), self.length)
+
+    @property
+    def length(self) -> int:
+        """Months in all."""
+        return months_between(self.first, self.last) + 1
+
+    def month_words(self, month: Month) -> str:
+        """Return a month, with its year where the axis has several."""
+        return f"{month.number}月" if self.first.year == self.last.year else words.month(month)
+
+    @property
+    def words(self) -> str:
+        """The months from first to last: 1—12月, 2023年1月—2025年12月."""
+        if self.first.year == self.last.year:
+            return f"{self.first.number}—{self.last.number}月"
+        return f"{words.month(self.first)}—{words.month(self.last)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +140,14 @@ def bar_chart(assessment: Assessment) -> Chart:
 
 
 def trend_chart(assessment: Assessment) -> Chart:
-    """Return the figures of the year, a row for each target that has any, in the order of the tables."""
+    """Return the figures of the plan's months, a row for each target that has any, in the order of the tables."""
+    ledger = assessment.ledger
+    axis = _Axis(ledger.first, ledger.last)
     rows = [
         ChartRow(
             item.target.id,
             one_line(item.target.name),
-            Picture(_trend_drawing(item, figures)),
+            Picture(_trend_drawing(item, figures, axis)),
             (
                 one_line(words.value_words(item)),
                 one_line(words.promise_words(item)),
@@ -128,8 +157,9 @@ def trend_chart(assessment: Assessment) -> Chart:
         for item in assessment.ranked()
         if (figures := figures_of(assessment, item))
     ]
-    columns = ("指标", "逐月情况（1—12月）", "最近数据", "年度目标", "状态")
-    return Chart("各项指标逐月情况", columns, tuple(rows), "实线为填报的数据，虚线为年度目标或比较对象。")
+    promised = "年度目标" if ledger.one_year else "目标"
+    columns = ("指标", f"逐月情况（{axis.words}）", "最近数据", promised, "状态")
+    return Chart("各项指标逐月情况", columns, tuple(rows), f"实线为填报的数据，虚线为{promised}或比较对象。")
 
 
 def paced(targets: Iterable[TargetProgress]) -> tuple[TargetProgress, ...]:
@@ -218,51 +248,52 @@ def _place(share: Fraction) -> float:
     return float(min(max(share, Fraction(0)), _SCALE) / _SCALE) * _BAR
 
 
-def _trend_drawing(item: TargetProgress, figures: Sequence[Observation]) -> Drawing:
-    """Return the figures of one target over the twelve months as a line, with the line that they have to reach."""
-    figures_text = "、".join(f"{seen.month.number}月{words.observed_words(seen, item.target)}" for seen in figures)
+def _trend_drawing(item: TargetProgress, figures: Sequence[Observation], axis: _Axis) -> Drawing:
+    """Return the figures of one target over the months as a line, with the line that they have to reach."""
+    named = (axis.month_words(seen.month) + words.observed_words(seen, item.target) for seen in figures)
+    figures_text = "、".join(named)
     text = f"{item.target.name}：{figures_text}；目标{words.promise_words(item)}"
-    return Drawing(_TREND, _HEIGHT, item.target.name, text, tuple(_trend(item, figures)))
+    return Drawing(_TREND, _HEIGHT, item.target.name, text, tuple(_trend(item, figures, axis)))
 
 
-def _trend(item: TargetProgress, figures: Sequence[Observation]) -> Iterable[Shape]:
-    line, wanted = _line(item, figures), _wanted(item, figures)
+def _trend(item: TargetProgress, figures: Sequence[Observation], axis: _Axis) -> Iterable[Shape]:
+    line, wanted = _line(item, figures, axis), _wanted(item, figures, axis)
     values = [value for _, value in (*line, *wanted)]
     bounds = (min(values), max(values)) if values else (Fraction(0), Fraction(0))
     yield Line(((0, _HEIGHT - 0.1), (_TREND, _HEIGHT - 0.1)), Ink.PALE, 0.2)
     if wanted:
-        yield Line(tuple(_at(step, bounds) for step in wanted), Ink.BLACK, 0.25, dashed=True)
+        yield Line(tuple(_at(step, bounds, axis) for step in wanted), Ink.BLACK, 0.25, dashed=True)
     if len(line) > 1:
-        yield Line(tuple(_at(step, bounds) for step in line), Ink.DARK, 0.5)
+        yield Line(tuple(_at(step, bounds, axis) for step in line), Ink.DARK, 0.5)
     for seen in figures:
         if seen.value is not None:
-            x, y = _at((seen.month.number, seen.value), bounds)
+            x, y = _at((axis.place(seen.month), seen.value), bounds, axis)
             yield box(x - _DOT / 2, y - _DOT / 2, _DOT, _DOT, Ink.DARK)
 
 
-def _line(item: TargetProgress, figures: Sequence[Observation]) -> _Steps:
+def _line(item: TargetProgress, figures: Sequence[Observation], axis: _Axis) -> _Steps:
     """Return the figures by month; what accumulates starts at 0, a stock at its baseline, if that is known."""
     start = Fraction(0) if item.target.kind is Kind.FLOW else item.baseline
-    seen = tuple((seen.month.number, seen.value) for seen in figures if seen.value is not None)
+    seen = tuple((axis.place(seen.month), seen.value) for seen in figures if seen.value is not None)
     return seen if start is None else ((0, start), *seen)
 
 
-def _wanted(item: TargetProgress, figures: Sequence[Observation]) -> _Steps:
-    """Return what is to be reached: the target all year, or what each figure is compared with."""
+def _wanted(item: TargetProgress, figures: Sequence[Observation], axis: _Axis) -> _Steps:
+    """Return what is to be reached: the target all the time, or what each figure is compared with."""
     if item.target.value is not None:
         promised = Fraction(item.target.value)
-        return (0, promised), (_MONTHS, promised)
-    against = tuple((seen.month.number, seen.against) for seen in figures if seen.against is not None)
+        return (0, promised), (axis.length, promised)
+    against = tuple((axis.place(seen.month), seen.against) for seen in figures if seen.against is not None)
     if len(against) == 1:
         month, value = against[0]
-        return (month - 1, value), (min(month + 1, _MONTHS), value)
+        return (month - 1, value), (min(month + 1, axis.length), value)
     return against
 
 
-def _at(step: tuple[int, Fraction], bounds: tuple[Fraction, Fraction]) -> Point:
+def _at(step: tuple[int, Fraction], bounds: tuple[Fraction, Fraction], axis: _Axis) -> Point:
     """Return where a value of a month stands: months from left to right, the bounds at the upper and lower edge."""
     month, value = step
     low, high = bounds
     share = float((value - low) / (high - low)) if high > low else 0.5
     width, height = _TREND - 2 * _EDGE, _HEIGHT - 2 * _EDGE
-    return _EDGE + width * month / _MONTHS, _EDGE + height * (1 - share)
+    return _EDGE + width * month / axis.length, _EDGE + height * (1 - share)

@@ -91,7 +91,7 @@ def duties_table(assessment: Assessment) -> Table:
         for entry in attendance(ledger, duty.id, period).owed
     )
     columns = [Column("序号", 5), Column("单位", 22)]
-    columns += [Column(_document(duty, period), 9) for duty, period in grid.columns]
+    columns += [Column(_document(ledger, duty, period), 9) for duty, period in grid.columns]
     columns += [Column(title, 6) for title in _COUNTED]
     rows = tuple(_unit_row(ledger, number, *pair) for number, pair in enumerate(grid.rows.items(), 1))
     note = f"日期为报送日期；当月材料未见报送的列为{terms.DUTIES[DutyState.MISSING]}。"
@@ -146,8 +146,8 @@ def _report_cells(latest: UnitReport | None) -> Row:
     return report.status, cells.month(latest.month), report.done, report.next, report.problem
 
 
-def _document(duty: Duty, period: Month) -> str:
-    return f"{duty.title}\n{period.number}月" if duty.every is not None else duty.title
+def _document(ledger: Ledger, duty: Duty, period: Month) -> str:
+    return "\n".join(part for part in (duty.title, words.period(ledger, duty, period)) if part)
 
 
 def _unit_row(ledger: Ledger, number: int, unit: str, entries: Sequence[DutyEntry | None]) -> Row:

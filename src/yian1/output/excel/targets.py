@@ -84,7 +84,7 @@ def shares_table(assessment: Assessment) -> Table | None:
     return Table(
         "任务分解",
         f"任务分解完成情况（截至{words.month(assessment.as_of)}末）",
-        "任务分解是办公室的补充，不是方案的规定。" + "".join(map(_sum_words, parts)),
+        "任务分解是办公室的补充，不是方案的规定。" + "".join(_sum_words(ledger, part) for part in parts),
         (*head, *map(_column, _OF_A_SHARE)),
         rows,
         3,
@@ -159,11 +159,12 @@ def _figure_row(ledger: Ledger, seen: Observation) -> Row:
     )
 
 
-def _sum_words(part: Allocation) -> str:
+def _sum_words(ledger: Ledger, part: Allocation) -> str:
     """Return a sentence with the sum of the parts and the target."""
     measure = part.target.measure
     promised = format_value(part.target.value, measure) if part.target.value is not None else words.NONE
-    return f"{part.target.name}分解合计{words.value(part.allotted, measure)}，年度目标{promised}。"
+    named = "年度目标" if ledger.one_year or part.target.per else "目标"
+    return f"{part.target.name}分解合计{words.value(part.allotted, measure)}，{named}{promised}。"
 
 
 def _dated(written: str | None) -> Cell:

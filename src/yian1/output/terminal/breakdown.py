@@ -89,7 +89,7 @@ def reconciliation_words(ledger: Ledger, found: Reconciliation) -> str:
     measure = ledger.targets[found.owner.target].target.measure
     sums = (found.member_sum, found.member_sum - found.difference)
     total, own = (format_value(as_decimal(value), measure) for value in sums)
-    text = f"数据核对：{found.owner.month.number}月，已报的{len(found.members)}个单位合计{total}，"
+    text = f"数据核对：{ledger.month_words(found.owner.month)}，已报的{len(found.members)}个单位合计{total}，"
     text += f"{ledger.name(found.owner.unit)}填报{own}"
     if found.missing:
         text += f"，另有{len(found.missing)}个单位未报"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from yian1.core.duties import DutyEntry, DutyState, matrix, next_deadline
 from yian1.core.terms import DUTIES
 from yian1.model.hygiene import cell_width
+from yian1.output import words
 from yian1.output.terminal.grid import GAP, Column, line_width, print_table
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def print_due(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry], as_o
     by_document: dict[Document, list[DutyEntry]] = {}
     for entry in entries:
         by_document.setdefault((entry.duty.id, entry.period), []).append(entry)
-    for place, (heading, columns) in enumerate(_tables(by_document)):
+    for place, (heading, columns) in enumerate(_tables(ledger, by_document)):
         if place:
             screen.blank()
         if heading:
@@ -52,11 +53,11 @@ def print_due(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry], as_o
             _print_table(screen, ledger, by_document, part)
     screen.blank()
     for each in by_document.values():
-        screen.say(_counted(each))
+        screen.say(_counted(ledger, each))
     upcoming = next_deadline(ledger, as_of)
     if upcoming is not None:
         day, duty, period = upcoming
-        screen.say(f"下一个时限：{day.month}月{day.day}日，{_document(duty, period)}")
+        screen.say(f"下一个时限：{day.month}月{day.day}日，{words.document(ledger, duty, period)}")
 
 
 def _print_debtors(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry]) -> None:
@@ -69,12 +70,12 @@ def _print_debtors(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry])
         return
     screen.say(f"到期未报的单位{len(owed)}个：", "red")
     for unit, missing in owed.items():
-        parts = (f"{_document(entry.duty, entry.period)}（超{entry.days_late}天）" for entry in missing)
+        parts = (f"{words.document(ledger, entry.duty, entry.period)}（超{entry.days_late}天）" for entry in missing)
         screen.say(f"{ledger.name(unit)}：{'、'.join(parts)}")
     screen.blank()
 
 
-def _tables(by_document: ByDocument) -> list[tuple[str, Heads]]:
+def _tables(ledger: Ledger, by_document: ByDocument) -> list[tuple[str, Heads]]:
     """Return the tables with their headings: one for each duty that its columns alone would not tell from others.
 
     That is where several duties have many months each, or titles that are short alike.
@@ -82,13 +83,13 @@ def _tables(by_document: ByDocument) -> list[tuple[str, Heads]]:
     duties = {entries[0].duty.id: entries[0].duty for entries in by_document.values()}
     many = sum(duty.every is not None for duty in duties.values()) > 1
     months = Counter(duty for duty, _ in by_document)
-    heads = {key: _named(duties[key[0]], key[1], many=many) for key in by_document}
+    heads = {key: _named(ledger, duties[key[0]], key[1], many=many) for key in by_document}
     alike = Counter(heads.values())
     tables: dict[str, Heads] = {}
     for key, head in heads.items():
         duty = duties[key[0]]
         alone = alike[head] > 1 or (many and months[duty.id] > 1)
-        tables.setdefault(duty.id if alone else "", {})[key] = _title(duty, key[1]) if alone else head
+        tables.setdefault(duty.id if alone else "", {})[key] = _title(ledger, duty, key[1]) if alone else head
     rest = tables.pop("", {})
     found = [(duties[duty].title, columns) for duty, columns in tables.items()]
     return [*found, ("其他材料" if found else "", rest)] if rest else found
@@ -120,21 +121,19 @@ def _print_table(screen: Screen, ledger: Ledger, by_document: ByDocument, heads:
     print_table(screen, columns, rows)
 
 
-def _named(duty: Duty, period: Month, *, many: bool) -> str:
+def _named(ledger: Ledger, duty: Duty, period: Month, *, many: bool) -> str:
     """Return a column's heading; among many monthly duties one that names the duty."""
-    return f"{period.number}月{_short(duty)}" if many and duty.every is not None else _title(duty, period)
+    if many and duty.every is not None:
+        return words.period(ledger, duty, period) + _short(duty).removeprefix("季度")
+    return _title(ledger, duty, period)
 
 
-def _title(duty: Duty, period: Month) -> str:
-    return f"{period.number}月" if duty.every is not None else _short(duty)
+def _title(ledger: Ledger, duty: Duty, period: Month) -> str:
+    return words.period(ledger, duty, period) or _short(duty)
 
 
 def _short(duty: Duty) -> str:
     return duty.title if len(duty.title) <= 2 * SHORT else duty.title[:SHORT] + duty.title[-SHORT:]
-
-
-def _document(duty: Duty, period: Month) -> str:
-    return f"{period.number}月{duty.title}" if duty.every is not None else duty.title
 
 
 def _cell(entry: DutyEntry | None) -> Line:
@@ -144,9 +143,9 @@ def _cell(entry: DutyEntry | None) -> Line:
     return ((word, STYLES[entry.state]),)
 
 
-def _counted(entries: Sequence[DutyEntry]) -> str:
+def _counted(ledger: Ledger, entries: Sequence[DutyEntry]) -> str:
     counts = {state: sum(entry.state is state for entry in entries) for state in DutyState}
     counted = "，".join(f"{DUTIES[state]}{count}" for state, count in counts.items() if count)
     first = entries[0]
-    due = first.due
-    return f"{_document(first.duty, first.period)}（时限{due.month}月{due.day}日）：应报{len(entries)}，{counted}"
+    due = words.day(first.due) if ledger.several_years else words.short_day(first.due)
+    return f"{words.document(ledger, first.duty, first.period)}（时限{due}）：应报{len(entries)}，{counted}"

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from yian1.core.workplans import Commitment
     from yian1.model.filing import Report, Undertaking
     from yian1.model.ledger import ActionContext, Ledger
+    from yian1.model.period import Month
+    from yian1.model.plan import Action
     from yian1.output.json_objects import Locate
 
 LACKING = {"department": "责任处室", "person": "责任人", "due": "完成时限"}
@@ -96,7 +98,7 @@ def unit_page(assessment: Assessment, unit: str, on: date) -> Page:
             Facts(_facts(assessment, unit)),
             _targets("数据指标", assessment, standing.targets),
             _shares(assessment, standing.shares),
-            Table("举措和最近一次填报", ACTIONS, [_action_row(*each) for each in reported]),
+            Table("举措和最近一次填报", ACTIONS, [_action_row(*each, assessment.as_of) for each in reported]),
             _listed("尚未填报的举措", [action.context for action, report in standing.actions if report is None]),
             Sentences("存在问题", list(_problems(reported))),
             Table("报送情况", DUTIES, [_duty_row(entry) for entry in duties]),
@@ -109,7 +111,7 @@ def unit_page(assessment: Assessment, unit: str, on: date) -> Page:
 def group_page(assessment: Assessment, group: str) -> Page:
     """Return a group with its members and the actions on whose lists it is."""
     ledger, found = assessment.ledger, assessment.ledger.groups[group]
-    actions = [each.context for each in assessment.actions if group in each.context.action.units]
+    actions = [each.context for each in assessment.actions if group in each.context.action.listed]
     own = set(reporting_members(ledger, group))
     rows = [
         (one_line(ledger.name(member)), "是" if member in own else "否", _last_filed(assessment, member))
@@ -137,13 +139,20 @@ def _standing(assessment: Assessment, state: str) -> list[tuple[str, str]]:
 
 
 def _action_blocks(ledger: Ledger, action: ActionProgress, heading: str) -> list[Facts | Sentences | Table]:
-    listed = "、".join(one_line(ledger.name(unit)) for unit in action.context.action.units)
-    paragraphs = [one_line(action.context.action.text), f"责任单位：{listed}。"]
+    paragraphs = [one_line(action.context.action.text), *_named(ledger, action.context.action)]
     if action.missing:
         paragraphs.append(f"未报送：{'、'.join(one_line(ledger.name(unit)) for unit in action.missing)}。")
     rows = [_report_row(ledger, report) for report in action.reports]
     state = terms.STATES[action.state]
     return [Sentences(f"{heading}（{state}）", paragraphs), Table("各单位最近一次填报", REPORTS, rows)]
+
+
+def _named(ledger: Ledger, action: Action) -> Iterable[str]:
+    """Yield who is responsible: leads and those that support them apart, where the plan tells them apart."""
+    supporting = "配合单位" if action.lead else "责任单位"
+    for title, units in (("牵头单位", action.lead), (supporting, action.units)):
+        if units:
+            yield f"{title}：{words.names(one_line(ledger.name(unit)) for unit in units)}。"
 
 
 def _report_row(ledger: Ledger, report: UnitReport) -> Sequence[Cell]:
@@ -196,13 +205,13 @@ def _listed(heading: str, actions: Sequence[ActionContext]) -> Sentences:
     return Sentences(heading, [f"{names}。"] if names else [])
 
 
-def _action_row(action: ActionProgress, report: UnitReport) -> Sequence[Cell]:
+def _action_row(action: ActionProgress, report: UnitReport, as_of: Month) -> Sequence[Cell]:
     own = report.report
     return (
         action.context.action.id,
         one_line(action.context.task.title),
         words.NONE if own.status is None else own.status.value,
-        f"{report.month.number}月",
+        words.month_beside(report.month, as_of),
         _report_words(own),
     )
 

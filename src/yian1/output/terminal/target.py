@@ -98,7 +98,8 @@ def _facts(assessment: Assessment, item: TargetProgress) -> Iterator[tuple[str, 
     yield "类型", terms.KINDS[target.kind]
     yield "要求", words.requirement(item)
     yield "力争", "" if target.stretch is None else format_value(target.stretch, target.measure)
-    yield "完成时限", "" if target.due is None else f"{words.month(item.end)}末"
+    several = ledger.several_years and target.per is None
+    yield "完成时限", f"{words.month(item.end)}末" if several or target.due is not None else ""
     yield "口径", office.definitions.get(target.id, "")
     yield "基数", _baseline(assessment, item)
     yield (
@@ -138,7 +139,7 @@ def _figure_row(assessment: Assessment, seen: Observation, item: TargetProgress)
     # What a figure meant in its own month; one that does not count means nothing.
     then = progress(assessment.ledger, assessment.series, seen.target, seen.month) if official else None
     return (
-        str(seen.of) if seen.of == seen.month else f"{seen.of}（{seen.month.number}月报）",
+        str(seen.of) if seen.of == seen.month else f"{seen.of}（{assessment.ledger.month_words(seen.month)}报）",
         one_line(assessment.ledger.name(seen.unit)),
         words.observed_words(seen, item.target),
         words.NONE if then is None else completion_cell(then, 0),

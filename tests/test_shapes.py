@@ -1,0 +1,172 @@
+"""The workspaces under examples/: plans of other shapes, from the check to the last output."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+MONTHS = {
+    "consultative-proposal": "2025-05",
+    "people-livelihood": "2025-06",
+    "three-year-plan": "2024-03",
+    "work-report": "2025-03",
+}
+STATES = {
+    "consultative-proposal": {
+        "started": "ahead",
+        "finished": "behind",
+        "satisfaction": "holds",
+        "rules": "met",
+        "windows": "met",
+    },
+    "people-livelihood": {
+        "kindergarten": "open",
+        "places": "behind",
+        "clinic-start": "met",
+        "clinic-frame": "open",
+        "canteens": "ahead",
+        "roads": "behind",
+        "bus": "missed",
+        "estates": "met",
+        "tap-water": "unmet",
+        "jobs": "ahead",
+        "library": "no-data",
+    },
+    "three-year-plan": {
+        "factories": "ahead",
+        "cloud": "holds",
+        "renewed": "ahead",
+        "platforms": "ahead",
+        "stations": "behind",
+        "data-centre": "open",
+    },
+    "work-report": {
+        "gdp": "holds",
+        "industry": "holds",
+        "retail": "unmet",
+        "jobs": "ahead",
+        "unemployment": "holds",
+        "trade": "behind",
+        "projects": "behind",
+        "bridge": "open",
+    },
+}
+# What may stand in Latin letters in an output for people: ids in brackets, names of files and commands, 5G.
+_LATIN = re.compile(r"yian1 \w+|data/[\w./-]+|5G|\([\w-]+\)|\uff08[\w-]+\uff09|^[\w-]+ {2}|<br>", re.MULTILINE)
+
+
+def run(name: str, *words: str, root: Path = EXAMPLES) -> str:
+    command = [sys.executable, "-X", "utf8", "-m", "yian1", "--root", str(root / name), *words]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert not done.returncode, done.stderr
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", MONTHS)
+def test_every_example_is_sound_and_all_its_data_is_sample_data(name: str) -> None:
+    assert "错误 0 处" in (told := run(name, "check")) or "没有发现问题" in told
+    filings = list((EXAMPLES / name / "data" / "progress").glob("*/*.yaml"))
+    assert filings
+    assert all("\nsample: true\n" in filing.read_text(encoding="utf-8") for filing in filings)
+
+
+@pytest.mark.parametrize("name", MONTHS)
+def test_states(name: str) -> None:
+    found = json.loads(run(name, "status", "-m", MONTHS[name], "--format", "json"))
+    assert {item["id"]: item["status"] for item in found["targets"]} == STATES[name]
+
+
+@pytest.mark.parametrize("name", MONTHS)
+@pytest.mark.parametrize(
+    "words", [("status",), ("status", "--by", "unit"), ("status", "--by", "task"), ("status", "--format", "md")]
+)
+def test_no_english_and_no_year_where_it_is_none(name: str, words: tuple[str, ...]) -> None:
+    told = run(name, *words, "-m", MONTHS[name])
+    assert not re.search("[A-Za-z]{2,}", _LATIN.sub("", told))
+    assert "年度" not in told
+
+
+@pytest.mark.parametrize("name", MONTHS)
+def test_csv_has_every_target_with_its_own_month(name: str) -> None:
+    rows = list(
+        csv.DictReader(io.StringIO(run(name, "status", "-m", MONTHS[name], "--format", "csv").lstrip("\ufeff")))
+    )
+    assert {row["代号"] for row in rows} == STATES[name].keys()
+    assert all(re.fullmatch(r"(20\d\d-\d\d)?", row["数据月份"]) for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "thing", "told"),
+    [
+        (
+            "consultative-proposal",
+            "2-1",
+            ["牵头单位：市自然资源局、市住建局。", "配合单位：市市场监管局、各区人民政府。"],
+        ),
+        ("consultative-proposal", "started", ["约200台", "新开工加装电梯"]),
+        ("people-livelihood", "1-4", ["责任单位：县交通运输局。"]),
+        ("people-livelihood", "bus", ["2025年6月末前完成", "未完成"]),
+        ("three-year-plan", "factories", ["完成时限", "2025年12月末", "15÷36", "2025年12月末约95家"]),
+        ("three-year-plan", "renewed", ["每年不低于100家", "3÷12", "年末约108家"]),
+        ("three-year-plan", "platforms", ["2024年12月末", "2023年11月"]),
+        ("three-year-plan", "keji", ["2023年11月"]),
+        ("work-report", "industry", ["3月末6%", "6月末6.5%"]),
+    ],
+)
+def test_show_tells_leads_spans_and_points(name: str, thing: str, told: list[str]) -> None:
+    page = run(name, "show", thing, "-m", MONTHS[name])
+    assert [text for text in told if text not in page] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("consultative-proposal", ["5月月度简报", "应报6"]),
+        ("people-livelihood", ["6月月度简报", "应报8"]),
+        ("three-year-plan", ["2024年一季度进展报告（时限2024年4月10日）：应报3，按时2，未报1"]),
+        ("work-report", ["一季度进展情况（时限4月15日）：应报5，按时5"]),
+    ],
+)
+def test_due_names_months_quarters_and_years(name: str, told: list[str]) -> None:
+    page = run(name, "due", "-m", MONTHS[name])
+    assert [text for text in told if text not in page] == []
+
+
+def test_what_begins_anew_each_year_has_not_fallen(tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES / "three-year-plan", tmp_path / "plan")
+    told = run("plan", "check", root=tmp_path)
+    assert "没有发现问题" in told
+    filing = tmp_path / "plan" / "data" / "progress" / "gongxin" / "2024-03.yaml"
+    text = filing.read_text(encoding="utf-8").replace("factories: 57", "factories: 49")
+    later = text.replace("2024-03", "2024-04").replace("2024-04-08", "2024-05-04").replace("renewed: 27", "renewed: 20")
+    (filing.parent / "2024-04.yaml").write_text(later, encoding="utf-8", newline="\n")
+    told = run("plan", "check", root=tmp_path)
+    assert "2024年3月为27家，本月却是20家" in told
+    assert "累计数" in told
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "month"),
+    [
+        ("consultative-proposal", "xicheng", "2025-06"),
+        ("people-livelihood", "wenlv", "2025-07"),
+        ("three-year-plan", "tongxin", "2025-01"),
+        ("work-report", "fagai", "2025-06"),
+    ],
+)
+def test_new_filings_can_be_started_and_forms_made(name: str, unit: str, month: str, tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLES / name, tmp_path / name)
+    run(name, "new", unit, month, root=tmp_path)
+    written = (tmp_path / name / "data" / "progress" / unit / f"{month}.yaml").read_text(encoding="utf-8")
+    assert f"unit: {unit}" in written
+    run(name, "form", unit, month, "-o", str(tmp_path / "form.xlsx"), root=tmp_path)
+    assert (tmp_path / "form.xlsx").read_bytes().startswith(b"PK")
