@@ -28,13 +28,19 @@ def changes(before: str | Sequence[str] = (), after: str | Sequence[str] = (), *
 class TestFigures:
     def test_a_raised_figure_with_what_it_does_to_its_target(self) -> None:
         change = only(changes(october("505"), october("521"), office=SCHEDULED))
-        assert kinds([change]) == [("figure-changed", INFO)]
+        assert kinds([change]) == [("figure-changed", NOTICE)]
         assert change.message == (
             "市经信局10月“服务站”505个 → 521个（+16个）\uff0c完成率84.2% → 86.8%\uff0c滞后 → 超时序"
         )
         assert (change.unit, change.subject, change.before, change.after) == ("jingxin", "stations", "505个", "521个")
         assert change.place.file == "data/progress/jingxin/2024-10.yaml"
         assert change.place.path == ("figures", "stations")
+
+    def test_a_figure_that_leaves_its_target_where_it_stood_is_ordinary(self) -> None:
+        change = only(changes(october("521"), october("522"), office=SCHEDULED))
+        assert kinds([change]) == [("figure-changed", INFO)]
+        (effect,) = change.effects
+        assert (effect.subject, str(effect.month), effect.moved) == ("stations", "2024-10", False)
 
     @pytest.mark.parametrize(
         ("one", "other"),
@@ -76,9 +82,25 @@ class TestFigures:
         assert kinds(found) == [("figure-corrected", NOTICE)]
         assert only(found).message.endswith("更正原因\uff1a漏报16个")
 
+    def test_an_old_month_is_old_though_the_new_one_comes_with_it(self) -> None:
+        november = "unit: jingxin\nmonth: 2024-11\nfigures: {stations: 560}\n"
+        found = changes([october("505")], [october("521"), november])
+        assert kinds(found) == [("figure-corrected", BREAKING), ("filing-added", INFO)]
+
+    def test_what_is_changed_beside_the_number_is_told_with_it(self) -> None:
+        old = october("{value: 505, source: 台账}")
+        new = october("{value: 506, source: 月报, as_of: 2024-10-30, provisional: true, note: 含新区}")
+        assert only(changes(old, new)).message.endswith(
+            "\uff1b另改来源台账 → 月报\uff0c数据截至（无） → 2024-10-30\uff0c初步数否 → 是\uff0c说明（无） → 含新区"
+        )
+
+    def test_an_upper_limit_has_no_completion(self) -> None:
+        plan = PLAN.replace("measure: 个, value: 600", "measure: 个, rule: at-most, value: 600")
+        assert "完成率" not in only(changes(october("505"), october("521"), plan=plan)).message
+
     def test_added_and_removed_figures(self) -> None:
         bare = "unit: jingxin\nmonth: 2024-10\nfiled: 2024-11-04\n"
-        assert kinds(changes(bare, october("505"))) == [("figure-added", INFO)]
+        assert kinds(changes(bare, october("505"))) == [("figure-added", NOTICE)]
         removed = only(changes(october("505"), bare))
         assert kinds([removed]) == [("figure-removed", NOTICE)]
         assert removed.gone
@@ -131,7 +153,7 @@ class TestFilings:
         september = "unit: jingxin\nmonth: 2024-09\nfigures: {stations: 450}\n"
         text = october("521", "progress:\n  1-1a: {status: 推进中, done: 好}\n  1-1b: {done: 好}\n")
         change = only(changes([september], [september, text], office=SCHEDULED))
-        assert kinds([change]) == [("filing-added", INFO)]
+        assert kinds([change]) == [("filing-added", NOTICE)]
         assert change.message == "市经信局10月填报新报\uff1a数据1项\uff0c进展2项"
         assert change.details == (
             "“服务站”521个（比9月+71个）\uff0c完成率75.0% → 86.8%\uff0c滞后 → 超时序",
@@ -217,6 +239,9 @@ class TestReports:
 
     def test_an_old_month_is_worth_a_look(self) -> None:
         later = "unit: jingxin\nmonth: 2024-11\n"
+        found = changes([self.report("{done: 甲}"), later], [self.report("{done: 乙}"), later])
+        assert kinds(found) == [("text-changed", INFO)], "a form that waits to be filled in makes no month old"
+        later += "progress: {1-1b: {done: 好}}\n"
         found = changes([self.report("{done: 甲}"), later], [self.report("{done: 乙}"), later])
         assert kinds(found) == [("text-changed", NOTICE)]
 

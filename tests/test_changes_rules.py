@@ -9,6 +9,8 @@ import pytest
 from ledgers import OFFICE, PLAN, make_ledger
 from told import BREAKING, INFO, NOTICE, SCHEDULED, kinds, october, only
 from yian1.core.changes.compare import compare
+from yian1.core.changes.office import KINDS
+from yian1.model.office import Office
 
 if TYPE_CHECKING:
     from yian1.core.changes.change import Change
@@ -106,10 +108,12 @@ class TestOffice:
                 "schedules: {stations: {2024-10: 90%}}",
                 "schedule-changed",
                 BREAKING,
-                "节点目标\uff1a（无） → 10月90.0%",
+                "节点目标\uff1a（无） → 10月90%",
             ),
             ("", "year_end: [new-firms]", "year-end-changed", BREAKING, "年末考核"),
             ("", "pace: daily", "pace-changed", NOTICE, "按月 → 按日"),
+            ("", "tolerances: {all-firms: 2}", "tolerance-changed", NOTICE, "“企业总量”的容差\uff1a（无） → 2万家"),
+            ("", "outlook: {faster: 2}", "outlook-changed", NOTICE, "需加快1倍、难以完成1.5倍 → 需加快2倍"),
             (
                 "",
                 "allocations: {new-firms: {jiangan: 500}}",
@@ -127,7 +131,7 @@ class TestOffice:
             ("", "definitions: {stations: 建成的}", "definition-changed", NOTICE, "“服务站”的口径"),
             ("", "calendar: {holidays: [2024-11-05]}", "calendar-changed", NOTICE, "放假日期"),
             ("", "opinion_categories: {A: 已解决}", "opinion-category-changed", NOTICE, "意见办理类别A"),
-            ("", "vote_rule: {pass: 60%}", "vote-rule-changed", NOTICE, "60.0%通过"),
+            ("", "vote_rule: {pass: 60%}", "vote-rule-changed", NOTICE, "60%通过"),
             ("", "masthead: {title: 简报}", "masthead-changed", INFO, "报头的简报名称"),
         ],
     )
@@ -152,8 +156,55 @@ class TestOffice:
         change = only(compare(make_ledger(filings=self.FILED), after))
         assert kinds([change]) == [("owner-changed", BREAKING)]
         assert change.message.startswith(
-            "“企业总量”的数据责任单位\uff1a市市场监管局 → 市数据局\uff1b“企业总量”\uff1a占目标94.7%"
+            "“企业总量”的数据责任单位\uff1a市市场监管局 → 市数据局\uff1b10月“企业总量”\uff1a占目标94.7%"
         )
+
+    def test_every_month_that_was_filed_is_judged_anew(self) -> None:
+        may = "unit: jingxin\nmonth: 2024-05\nfigures: {stations: 245}\n"  # 0.8 points behind
+        june = "unit: jingxin\nmonth: 2024-06\nfigures: {stations: 310}\n"  # ahead
+        filings = (may, june)
+        after = make_ledger(filings=filings, office=OFFICE + "lights: {red: -0.5}\n")
+        change = only(compare(make_ledger(filings=filings), after))
+        assert kinds([change]) == [("lights-changed", BREAKING)]
+        assert "5月“服务站”\uff1a完成率40.8%、滞后、黄灯 → 完成率40.8%、滞后、红灯" in change.message
+
+    def test_two_rules_may_turn_a_month_over_together(self) -> None:
+        may = "unit: jingxin\nmonth: 2024-05\nfigures: {stations: 245}\n"
+        rules = {
+            "schedule": "schedules: {stations: {2024-05: 41%, 2024-12: 100%}}\n",
+            "lights": "lights: {yellow: -0.5, red: -10}\n",
+        }
+        for rule in rules.values():
+            alone = compare(make_ledger(filings=may), make_ledger(filings=may, office=OFFICE + rule))
+            assert only(alone).severity.value == NOTICE
+        both = compare(make_ledger(filings=may), make_ledger(filings=may, office=OFFICE + "".join(rules.values())))
+        assert kinds(both) == [("schedule-changed", BREAKING), ("lights-changed", BREAKING)]
+
+    def test_an_owner_moves_though_nobody_named_one(self) -> None:
+        lines = PLAN.splitlines(keepends=True)
+        at = next(number for number, line in enumerate(lines) if "1-1a" in line)
+        lines[at : at + 2] = [lines[at + 1].replace("[jingxin, shuju]", "[shuju, jingxin]"), lines[at]]
+        one = make_ledger(plan=PLAN.replace("units: [jingxin, shuju]", "units: [shuju, jingxin]"))
+        change = only(compare(one, make_ledger(plan="".join(lines))))
+        assert (change.kind, change.subject) == ("owner-changed", "stations")
+        assert (change.before, change.after) == ("市经信局", "市数据局")
+        assert change.place.file == "data/plan.yaml"
+
+    def test_a_hundredth_of_a_percent_is_another_schedule(self) -> None:
+        change = only(
+            self.compared("schedules: {stations: {2024-12: 40%}}", "schedules: {stations: {2024-12: 40.04%}}")
+        )
+        assert (change.before, change.after) == ("12月40%", "12月40.04%")
+
+    def test_the_day_of_a_list_of_members(self) -> None:
+        office = OFFICE.replace("members: [jiangan, wuchang]", "members: [jiangan, wuchang], as_of: 2024-03")
+        change = only(compare(make_ledger(), make_ledger(office=office)))
+        assert change.after == "江岸区、武昌区（截至2024-03）"
+
+    def test_a_rule_folded_elsewhere_is_no_change(self) -> None:
+        long = "definitions: {stations: 建成并挂牌的服务站}\n"
+        folded = "definitions:\n  stations: >-\n    建成并挂牌的\n    服务站\n"
+        assert compare(make_ledger(office=OFFICE + long), make_ledger(office=OFFICE + folded)) == ()
 
     def test_an_owner_only_written_out_is_no_change(self) -> None:
         after = make_ledger(office=OFFICE.replace("owners: {", "owners: {stations: jingxin, "))
@@ -180,6 +231,58 @@ class TestOffice:
         change = only(compare(make_ledger(), make_ledger(office=less)))
         assert change.message == "“各区人民政府”的成员\uff1a江岸区、武昌区 → 江岸区"
 
+    def test_every_part_of_the_file_is_told(self) -> None:
+        apart = {"units", "masthead", "hearing"}  # not as rules
+        assert Office.model_fields.keys() - apart == KINDS.keys()
+
+
+class TestRenames:
+    """A new id for what stays the same is one change, however much was filed under the old one."""
+
+    FILED = (
+        "unit: jingxin\nmonth: 2024-05\nfigures: {stations: 250}\nprogress: {1-1a: {status: 推进中, done: 好}}\n",
+        "unit: shichang\nmonth: 2024-05\nfigures: {new-firms: 500}\n",
+    )
+
+    @pytest.mark.parametrize(
+        ("old", "new", "kind", "message"),
+        [
+            ("jingxin", "jxj", "unit-renamed", "单位“市经信局”的代号\uff1ajingxin → jxj"),
+            ("stations", "service", "target-renamed", "指标“服务站”的代号\uff1astations → service"),
+            ("1-1a", "1-1c", "action-renamed", "举措“建服务站600个\u3002”的代号\uff1a1-1a → 1-1c"),
+            ("jiangan", "jad", "unit-renamed", "单位“江岸区”的代号\uff1ajiangan → jad"),
+        ],
+    )
+    def test_a_new_id_is_one_change(self, old: str, new: str, kind: str, message: str) -> None:
+        office = OFFICE + (
+            "baselines: {all-firms: {value: 80}}\nschedules: {stations: {2024-12: 100%}}\n"
+            "allocations: {new-firms: {jiangan: 500}}\n"
+        )
+        opinions = "opinions: [{id: O-1, date: 2024-04-18, text: 建议, units: [jingxin]}]\n"
+        workplan = "unit: jingxin\nworkplan: [{action: 1-1a, due: 2024-09-30}]\n"
+        whole = {"plan": PLAN, "office": office, "opinions": opinions}
+        before = make_ledger(**whole, filings=self.FILED, workplans=workplan)
+        after = make_ledger(
+            **{key: text.replace(old, new) for key, text in whole.items()},
+            filings=[text.replace(old, new) for text in self.FILED],
+            workplans=workplan.replace(old, new),
+        )
+        change = only(compare(before, after))
+        assert (kinds([change]), change.message) == ([(kind, NOTICE)], message)
+        assert (change.before, change.after, change.subject) == (old, new, new)
+
+    def test_an_edit_beside_it_is_told_apart(self) -> None:
+        before = make_ledger(filings=self.FILED)
+        filed = [text.replace("stations: 250", "service: 240") for text in self.FILED]
+        after = make_ledger(plan=PLAN.replace("id: stations", "id: service"), filings=filed)
+        assert kinds(compare(before, after)) == [("figure-fell", BREAKING), ("target-renamed", NOTICE)]
+
+    def test_what_has_another_name_too_is_another_thing(self) -> None:
+        after = make_ledger(
+            plan=PLAN.replace("{id: shuju, name: 市数据局}", "{id: sjj, name: 市大数据局}").replace("shuju", "sjj")
+        )
+        assert {kind for kind, _ in kinds(compare(make_ledger(), after))} >= {"unit-added", "unit-removed"}
+
 
 class TestRegisters:
     OPINION = "opinions: [{{id: O-1, date: 2024-04-18, text: 建议甲, units: [jingxin]{}}}]\n"
@@ -190,7 +293,9 @@ class TestRegisters:
             ("", ", state: 已答复, replied: 2024-06-01", "opinion-answered", INFO),
             (", state: 已答复", ", state: 已办结", "opinion-settled", INFO),
             (", state: 已办结", ", state: 已答复", "opinion-changed", NOTICE),
-            (", satisfaction: 满意", ", satisfaction: 不满意", "opinion-changed", INFO),
+            ("", ", satisfaction: 满意", "opinion-changed", INFO),
+            (", satisfaction: 满意", ", satisfaction: 不满意", "opinion-changed", NOTICE),
+            (", satisfaction: 不满意", ", satisfaction: 满意", "opinion-changed", NOTICE),
             ("", ", due: 2024-09-01", "opinion-changed", NOTICE),
         ],
     )

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from ledgers import PLAN, make_ledger, read
+from ledgers import OFFICE, PLAN, make_ledger, read
 from yian1.core.closing import check_closed, close, verify
 from yian1.core.series import Series, read_series
 from yian1.files.disk import RawFile
@@ -180,3 +180,52 @@ def test_closings_are_read_and_misplaced_ones_told() -> None:
     (misnamed,) = check_closed(read_series(loaded.ledger))
     assert misnamed.code == "month-not-of-file"
     assert loaded.span(misnamed.where).line == 2
+
+
+class TestStandings:
+    """A rule that is changed later may turn over what came of a closed month."""
+
+    OFFICE_LATER = OFFICE + "lights: {red: -1}\n"
+
+    @staticmethod
+    def later(office: str, filing: str = FILED) -> list[tuple[str, str]]:
+        closing = read(Closing, close(series(FILED), MAY, DAY), "data/closed/2024-05.yaml")
+        ledger = replace(make_ledger(filings=[filing], office=office), closings=(closing,))
+        return [(item.code, item.message.partition("\uff0c")[2]) for item in check_closed(read_series(ledger))]
+
+    def test_the_file_says_how_each_target_stood(self) -> None:
+        closing = read(Closing, close(series(FILED), MAY, DAY), "data/closed/2024-05.yaml")
+        assert closing.standings == {"new-firms": "behind/yellow", "all-firms": "met/green", "stations": "no-data"}
+
+    def test_what_was_turned_over_is_named_with_both_sides(self) -> None:
+        told = [("closed-standing", "“新增企业”当时滞后、黄灯\uff0c现在滞后、红灯")]
+        assert self.later(self.OFFICE_LATER) == told
+        assert self.later(OFFICE + "lights: {red: -50}\n") == []
+
+    def test_a_figure_that_changed_itself_is_told_once(self) -> None:
+        assert [code for code, _ in self.later(OFFICE, FILED.replace("400", "600"))] == ["closed-changed"]
+
+    def test_it_is_no_error_but_not_intact_and_may_be_closed_again(self) -> None:
+        closing = close(series(FILED), MAY, DAY)
+        known = (read(Closing, closing, "data/closed/2024-05.yaml"),)
+        now = read_series(replace(make_ledger(filings=[FILED], office=self.OFFICE_LATER), closings=known))
+        (checked,) = verify(now)
+        assert (checked.sound, checked.intact) == (True, False)
+        assert "new-firms: behind/red" in close(now, MAY, date(2024, 6, 20))
+
+    def test_a_closing_of_an_older_version_says_nothing_of_it(self) -> None:
+        text = close(series(FILED), MAY, DAY)
+        older = text[: text.index("standings:")] + text[text.index("units:") :]
+        ledger = make_ledger(filings=[FILED], office=self.OFFICE_LATER)
+        known = (read(Closing, older, "data/closed/2024-05.yaml"),)
+        assert list(check_closed(read_series(replace(ledger, closings=known)))) == []
+
+
+def test_another_id_is_no_other_value() -> None:
+    closing = close(series(FILED), MAY, DAY).replace("shichang:", "scjg:").replace("new-firms:", "firms:")
+    plan = PLAN.replace("id: shichang", "id: scjg").replace("id: new-firms", "id: firms")
+    office = OFFICE.replace("shichang", "scjg").replace("new-firms", "firms")
+    filed = FILED.replace("unit: shichang", "unit: scjg").replace("new-firms", "firms")
+    known = (read(Closing, closing, "data/closed/2024-05.yaml"),)
+    ledger = replace(make_ledger(plan=plan, office=office, filings=[filed]), closings=known)
+    assert list(check_closed(read_series(ledger))) == []

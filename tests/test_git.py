@@ -10,7 +10,7 @@ import pytest
 
 from gitrepo import GitRepo, stations
 from yian1.files import disk
-from yian1.files.commits import first_commits, recorded
+from yian1.files.commits import arrivals, recorded
 from yian1.files.git import Git
 from yian1.files.revisions import Repository
 from yian1.model.diagnostics import UsageError
@@ -59,7 +59,8 @@ class TestTrouble:
         ("said", "message"),
         [
             ("fatal: detected dubious ownership in repository at '/x'", "属于另一个用户"),
-            ("fatal: bad object 123\x1b[31m", "git 运行失败"),
+            ("fatal: bad object 123\x1b[31m", "缺失或损坏"),
+            ("fatal: unknown option\x1b[31m", "git 运行失败"),
             ("", "没有说明原因"),
         ],
     )
@@ -85,7 +86,7 @@ class TestTrouble:
         repo.git("config", "diff.orderFile", "/nonexist")
         repository = Repository.locate(repo.path)
         assert len(recorded(repository, disk.read_files(repo.path), "stations")) == 1
-        assert "data/plan.yaml" in first_commits(repository)
+        assert len(arrivals(repository, disk.read_files(repo.path))) == 1
 
 
 class TestHostileRepository:
@@ -115,7 +116,7 @@ class TestHostileRepository:
             config.writelines(lines)
         repository = Repository.locate(repo.path)
         assert len(paths(repository, "2024-07-01")) == 3
-        assert repository.versions("HEAD~1...HEAD")
+        assert repository.compared("HEAD~1...HEAD")
         assert len(recorded(repository, disk.read_files(repo.path), "stations")) == 2
         assert not marker.exists()
         repo.git("status")

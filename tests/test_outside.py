@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from yian1 import entry
-from yian1.commands.review import close
+from yian1.commands.close import close
 from yian1.files import disk, templates
 from yian1.files.load import load
 from yian1.model.diagnostics import Severity, UsageError

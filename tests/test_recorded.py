@@ -16,7 +16,7 @@ from yian1.commands.status import show
 from yian1.commands.textconv import textconv
 from yian1.core.changes.effect import value_words
 from yian1.files import disk
-from yian1.files.commits import commits, first_commits, recorded
+from yian1.files.commits import arrivals, commits, recorded
 from yian1.files.load import load
 from yian1.files.revisions import Repository
 from yian1.output.json import dumps
@@ -65,7 +65,7 @@ class TestValues:
         assert last.seen.place.file == last.file
 
     def test_renames_and_moves_of_the_workspace_set_no_value(self, repo: GitRepo) -> None:
-        repo.commit(stations("2024-04", "10"), day="2024-05-01")
+        repo.commit(stations("2024-04", "10"), day="2024-05-01", author="李四")
         repo.git("mv", "data/progress/jingxin", "data/progress/jinxin")
         repo.commit({}, day="2024-05-02", author="甲")
         repo.git("mv", "data/progress/jinxin", "data/progress/jingxin")
@@ -74,8 +74,9 @@ class TestValues:
         repo.git("mv", "data", "督查/data")
         repo.commit({}, day="2024-05-04", author="丙")
         root = repo.path / "督查"
-        assert told(values(root), root) == [("2024-04", "10个", "张三")]
-        assert first_commits(Repository.locate(root))["data/progress/jingxin/2024-04.yaml"] == date(2024, 5, 1)
+        assert told(values(root), root) == [("2024-04", "10个", "李四")]
+        days = arrivals(Repository.locate(root), disk.read_files(root))
+        assert days == {"data/progress/jingxin/2024-04.yaml": date(2024, 5, 1)}
 
     def test_a_workspace_in_a_chinese_subfolder(self, tmp_path: Path) -> None:
         inside = "督查/1号议案 工作区"
@@ -134,7 +135,7 @@ class TestDays:
         (entry,) = values(repo.path)
         assert entry.date == date(2024, 6, 1)
         self.forge(repo, "1717214400 +0800", odd)
-        days = first_commits(Repository.locate(repo.path))
+        days = arrivals(Repository.locate(repo.path), disk.read_files(repo.path))
         assert days["data/progress/jingxin/2024-04.yaml"] == date(2024, 6, 1)
 
     def test_without_any_time_it_is_the_day_that_git_shows(self, repo: GitRepo) -> None:
@@ -163,7 +164,9 @@ class TestThen:
 
 
 class TestTextconv:
-    def test_equal_values_give_equal_words_however_they_are_written(self, repo: GitRepo, tmp_path: Path) -> None:
+    def test_equal_values_give_equal_words_however_they_are_written(
+        self, repo: GitRepo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         versions = [
             "unit: shichang\nmonth: 2024-05\nfigures: {all-firms: 98.2, new-firms: 7}\n",
             "# 说明\nmonth: 2024-05\nunit: shichang\nfigures:\n  new-firms: 7家\n  all-firms: {value: 982000家}\n",
@@ -172,13 +175,25 @@ class TestTextconv:
         for number, text in enumerate(versions):
             file = tmp_path / f"blob{number}_2024-05.yaml"
             file.write_text(text, encoding="utf-8")
-            words.add(textconv(repo.path, file))
+            textconv(file, repo.path)
+            words.add(capsys.readouterr().out)
         assert words == {"市市场监管局 2024-05\n新增企业\uff1a7家\n企业总量\uff1a98.2万家\n"}
 
-    def test_git_shows_meaning_and_leaves_other_files_as_they_are(self, repo: GitRepo, tmp_path: Path) -> None:
+    def test_git_shows_meaning_and_leaves_other_files_as_they_are(
+        self, repo: GitRepo, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         file = tmp_path / "plan.yaml"
         file.write_text(PLAN, encoding="utf-8")
-        assert textconv(repo.path, file) == PLAN
+        assert textconv(file, repo.path) == 0
+        assert capsys.readouterr().out == PLAN
+
+    def test_where_there_is_no_plan_a_file_comes_as_it_is(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        (tmp_path / "2024-05.yaml").write_text("unit: jingxin\n", encoding="utf-8")
+        assert textconv(tmp_path / "2024-05.yaml") == 0
+        assert capsys.readouterr().out == "unit: jingxin\n"
 
 
 def test_value_words_are_those_of_the_target(repo: GitRepo) -> None:

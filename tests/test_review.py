@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from gitrepo import GitRepo, stations
 from ledgers import PLAN, make_ledger
-from told import october
-from yian1.commands.review import diff
+from told import SCHEDULED, october
+from yian1.commands.diff import diff
 from yian1.core.changes.change import Change, ChangeSeverity
 from yian1.core.changes.compare import compare
+from yian1.core.changes.impact import impacts
+from yian1.core.series import read_series
 from yian1.model.diagnostics import Span
 from yian1.output.review import MARKER, Review, as_github, as_json, as_markdown, as_text
 
@@ -27,6 +30,33 @@ class TestFaces:
         ledger = make_ledger()
         return Review("HEAD", "工作区", found, lambda change: Span(change.place.file, 7), ledger.name, folder)
 
+    def test_the_weight_of_a_comment_stands_on_top(self) -> None:
+        before, after = (read_series(make_ledger(filings=october(value), office=SCHEDULED)) for value in ("521", "400"))
+        review = replace(self.review(compare(before.ledger, after.ledger)), impact=impacts(before, after))
+        effect = "影响（截至2024-10）\uff1a1项指标由超时序转为滞后（服务站）\uff0c1项转为红灯（服务站）\u3002"
+        assert as_text(review).splitlines()[1] == effect
+        assert as_markdown(review).split("\n\n")[1] == f"**{effect}**"
+        assert as_github(review).startswith(f"::warning title=注意::{effect}\n")
+        assert json.loads(as_json(review))["impact"] == [
+            {
+                "month": "2024-10",
+                "moved": [{"status_before": "ahead", "status_after": "behind", "targets": ["服务站"]}],
+                "red": ["服务站"],
+            }
+        ]
+
+    def test_what_is_broken_or_not_asked_for_is_told_loudly(self) -> None:
+        review = replace(self.review(()), broken=["data/progress/shuju/2024-10.yaml"], others=self.found)
+        cautions = [
+            (
+                "新版本 工作区 有1个文件有错误（data/progress/shuju/2024-10.yaml）\uff0c没有审核\uff1b"
+                "运行 yian1 check 查看\uff0c改正后再比较\u3002"
+            ),
+            "另有4项变动不在所问的范围内\uff0c其中须处理2项\u3002",
+        ]
+        assert as_text(review).splitlines()[1:3] == cautions
+        assert json.loads(as_json(review))["broken"] == ["data/progress/shuju/2024-10.yaml"]
+
     @property
     def found(self) -> tuple[Change, ...]:
         plan = PLAN.replace("value: 600", "value: 650")
@@ -37,6 +67,8 @@ class TestFaces:
     def test_text_goes_by_severity_and_unit(self) -> None:
         text = as_text(self.review(self.found))
         assert text.splitlines() == [
+            "HEAD → 工作区",
+            "",
             "须处理（2项）",
             "  方案",
             "    方案改了指标“服务站”的目标值\uff1a600个 → 650个\uff1b完成率86.8% → 80.2%\uff0c超时序 → 滞后",
@@ -48,27 +80,38 @@ class TestFaces:
             ),
             "      data/progress/jingxin/2024-10.yaml:7",
             "",
-            "一般（2项）",
-            "  市经信局",
-            "    市经信局10月举措1-1a“服务站”修改了进展\uff1a甲 → 乙",
-            "      data/progress/jingxin/2024-10.yaml:7",
+            "须留意（1项）",
             "  市市场监管局",
             "    市市场监管局10月填报新报\uff1a数据1项\uff0c进展0项",
             "      “新增企业”900家\uff0c完成率75.0%\uff0c暂无数据 → 滞后",
             "      data/progress/shichang/2024-10.yaml:7",
             "",
-            "共4项变动\uff1a须处理2项\uff0c须留意0项\uff0c一般2项\u3002",
+            "一般（1项）",
+            "  市经信局",
+            "    市经信局10月举措1-1a“服务站”修改了进展\uff1a甲 → 乙",
+            "      data/progress/jingxin/2024-10.yaml:7",
+            "",
+            "须处理的改动\uff0c办公室同意的\uff0c在同一次改动里记入 data/accepted.yaml\uff1a",
+            "- {item: target-changed/stations/value, by: 姓名, date: 日期, reason: 理由}",
+            "- {item: figure-fell/jingxin/2024-10/stations, by: 姓名, date: 日期, reason: 理由}",
+            "",
+            "共4项变动\uff1a须处理2项\uff0c须留意1项\uff0c一般1项\u3002",
         ]
 
     def test_nothing_changed(self) -> None:
-        assert as_text(self.review(())) == "没有实质变动\u3002\n"
+        assert as_text(self.review(())) == "HEAD → 工作区\n\n没有实质变动\u3002\n"
         assert "没有实质变动" in as_markdown(self.review(()))
         assert as_github(self.review(())) == ""
         assert json.loads(as_json(self.review(()))) == {
             "schema": 1,
-            "base": "HEAD",
-            "head": "工作区",
+            "base": None,
+            "head": None,
+            "base_name": "HEAD",
+            "head_name": "工作区",
+            "remark": None,
             "unread": [],
+            "broken": [],
+            "impact": [],
             "changes": [],
         }
 
@@ -84,17 +127,31 @@ class TestFaces:
             "message": self.found[1].message,
             "file": "data/progress/jingxin/2024-10.yaml",
             "line": 7,
+            "item": "figure-fell/jingxin/2024-10/stations",
+            "accepted": None,
+            "details": [
+                {
+                    "subject": "stations",
+                    "month": "2024-10",
+                    "before": "521个",
+                    "after": "505个",
+                    "status_before": "ahead",
+                    "status_after": "behind",
+                    "light_before": "green",
+                    "light_after": "yellow",
+                }
+            ],
         }
 
     def test_a_comment_has_the_heavy_ones_in_a_table_and_the_rest_folded(self) -> None:
         text = as_markdown(self.review(self.found, "督查/"))
-        table, folded, details = text.split("<details>")
+        table, _, folded, details = text.split("<details>")
         assert text.startswith(f"{MARKER}\n### 台账变动\n\n**共4项变动")
         assert [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| **")] == [
             "**须处理**"
         ] * 2
         assert "督查/data/plan.yaml:7" in table
-        assert "<summary>一般变动2项</summary>" in folded
+        assert "<summary>一般变动1项</summary>" in folded
         assert "900家" in details
 
     def test_foreign_text_stays_text_in_a_comment(self) -> None:
@@ -143,16 +200,15 @@ class TestUnread:
         return capsys.readouterr().out
 
     def test_text_begins_with_it(self, repo: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
-        first, blank, second = self.told(repo, "text", capsys).splitlines()[:3]
-        assert first.startswith("旧版本 HEAD~1\uff08")
-        assert first.endswith(self.CAUTION)
-        assert (blank, second[:1]) == ("", "须")
+        _, caution, *_ = self.told(repo, "text", capsys).splitlines()
+        assert caution.startswith("旧版本 HEAD~1\uff08")
+        assert caution.endswith(self.CAUTION)
 
     def test_a_comment_says_it_before_the_summary(self, repo: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
         marker, title, _, caution, _, summary = self.told(repo, "md", capsys).splitlines()[:6]
         assert (marker, title) == (MARKER, "### 台账变动")
         assert caution.replace("\\", "").endswith(self.CAUTION)
-        assert summary.startswith("**共")
+        assert summary.startswith("**影响")
 
     def test_json_lists_the_files(self, repo: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
         value = json.loads(self.told(repo, "json", capsys))
@@ -161,7 +217,7 @@ class TestUnread:
 
     def test_an_annotation_says_it_first(self, repo: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
         first = self.told(repo, "github", capsys).splitlines()[0]
-        assert first.startswith("::warning title=旧版本读不全::旧版本 HEAD~1")
+        assert first.startswith("::warning title=注意::旧版本 HEAD~1")
         assert first.endswith(self.CAUTION)
 
     def test_an_old_version_that_is_whole_is_not_spoken_of(
@@ -172,5 +228,5 @@ class TestUnread:
         )
 
     def test_of_many_files_the_first_are_named(self) -> None:
-        review = Review("HEAD", "工作区", (), lambda change: Span(change.place.file), str, "", tuple("abcdefg"))
-        assert review.caution.startswith("旧版本 HEAD 有7个文件读不全\uff08a、b、c、d、e等\uff09")
+        review = Review("HEAD", "工作区", (), lambda change: Span(change.place.file), str, unread=tuple("abcdefg"))
+        assert review.cautions[0].startswith("旧版本 HEAD 有7个文件读不全\uff08a、b、c、d、e等\uff09")

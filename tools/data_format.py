@@ -15,7 +15,7 @@ from yian1.model.filing import Filing, WorkPlan
 from yian1.model.office import Office
 from yian1.model.paper import Paper
 from yian1.model.plan import Plan
-from yian1.model.year import Events, Opinions, Verification
+from yian1.model.year import Acceptances, Events, Opinions, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,7 @@ FILES: tuple[tuple[str, type[BaseModel], str], ...] = (
     ("data/opinions.yaml", Opinions, "代表意见建议台账；也可以直接写成列表。"),
     ("data/events.yaml", Events, "会议、检查、走访等活动和满意度测评。"),
     ("data/verification.yaml", Verification, "办公室核实过的数；也可以直接写成列表。"),
+    ("data/accepted.yaml", Acceptances, "办公室同意的“须处理”改动（见 docs/review.md）；也可以直接写成列表。"),
 )
 
 HEAD = """# 数据格式

@@ -13,7 +13,7 @@ from yian1.commands.options import OutputOption, RootOption, UnitOption
 from yian1.commands.output import deliver, written_as
 from yian1.console import put_error
 from yian1.core import names
-from yian1.files import clock, templates
+from yian1.files import clock, templates, workspace
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
 
@@ -52,7 +52,7 @@ def due(
     output: OutputOption = None,
     *,
     remind: Annotated[bool, typer.Option("--remind", help="写出催报单。")] = False,
-    git: Annotated[bool, typer.Option("--git", help="同时以首次提交的日期为报送依据。")] = False,
+    git: Annotated[bool, typer.Option("--git", help="同时以首次提交填好内容的日期为报送依据。")] = False,
 ) -> int:
     """Print the duties as they stand on a day, or write the reminders."""
     from yian1.commands.session import open_workspace, parse_day
@@ -71,7 +71,7 @@ def due(
     period = None if month is None else session.month(month)
     entries = tuple(
         entry
-        for entry in duties.duty_table(session.ledger, day, _first_commits(session) if git else None)
+        for entry in duties.duty_table(session.ledger, day, _arrivals(session) if git else None)
         if (who is None or entry.unit == who) and (period is None or entry.period == period)
     )
     if remind:
@@ -142,8 +142,8 @@ def _word(session: Session, letter: Document) -> bytes:
     return render_docx(letter, *templates.style(session.root))
 
 
-def _first_commits(session: Session) -> Mapping[str, date]:
-    from yian1.files.commits import first_commits
+def _arrivals(session: Session) -> Mapping[str, date]:
+    from yian1.files.commits import arrivals
     from yian1.files.revisions import Repository
 
-    return first_commits(Repository.locate(session.root))
+    return arrivals(Repository.locate(session.root), workspace.read(session.root))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from yian1.console import put_error
 from yian1.core.checks.run import check_filings, check_plan
 from yian1.core.series import Series, read_series
-from yian1.files import disk
+from yian1.files import disk, workspace
+from yian1.files.disk import OFFICE, PLAN
 from yian1.files.load import Loaded, load
 from yian1.model.diagnostics import DataError, Diagnostic, Severity, Span, UsageError
 from yian1.model.period import Month, parse_date
@@ -61,9 +62,27 @@ class Session:
     def ledger(self) -> Ledger:
         """The ledger, if nothing in it is wrong; else the diagnostics are shown and DataError is raised."""
         if self.broken:
-            put_error(findings.as_text(self.findings, self.loaded.texts, self.loaded.files).rstrip("\n"))
-            raise DataError("数据有错误，没有生成任何结果；请先按上面的提示改正。")
+            self._refuse()
         return self._ledger()
+
+    def broken_files(self) -> tuple[str, ...]:
+        """Return the files that have errors, what has become of a closed month aside; DataError if all hangs on one.
+
+        Without a sound plan and sound rules of the office nothing in the other files means anything.
+        """
+        found = {self.loaded.span(one.where).file for one in self.diagnostics if _is_own_error(one)}
+        if self.loaded.ledger is None or not self.loaded.sound or not found.isdisjoint({PLAN, OFFICE}):
+            self._refuse()
+        return tuple(sorted(found))
+
+    @property
+    def readable(self) -> Ledger:
+        """The ledger as far as it can be read."""
+        return self._ledger()
+
+    def _refuse(self) -> NoReturn:
+        put_error(findings.as_text(self.findings, self.loaded.texts, self.loaded.files).rstrip("\n"))
+        raise DataError("数据有错误，没有生成任何结果；请先按上面的提示改正。")
 
     def span(self) -> Callable[..., Span]:
         """Return the function that turns places into lines."""
@@ -120,11 +139,15 @@ def open_workspace(root: Path | None, at: str | None = None) -> Session:
     """Read the workspace at a folder, or the nearest one upwards from here; `at` takes it from git as it was then."""
     folder = disk.find_root(root)
     if at is None:
-        return Session(folder, load(disk.read_files(folder)))
+        return Session(folder, load(workspace.read(folder)))
     from yian1.files.revisions import Repository
 
     repository = Repository.locate(folder)
     return Session(folder, load(repository.files(repository.revision(at))))
+
+
+def _is_own_error(diagnostic: Diagnostic) -> bool:
+    return diagnostic.severity is Severity.ERROR and not diagnostic.code.startswith("closed-")
 
 
 def _errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:

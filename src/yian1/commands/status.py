@@ -11,7 +11,7 @@ import typer
 from yian1.commands import suggestions
 from yian1.commands.options import AtOption, MonthOption, PageOption, RootOption, UnitOption, shown_as
 from yian1.core import names
-from yian1.files import clock, disk
+from yian1.files import clock, workspace
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
 
@@ -177,7 +177,7 @@ def _history(session: Session, thing: names.Thing, target: str, style: str, at: 
     if thing is not names.Thing.TARGET:
         raise UsageError("只有指标有历史数值", "写一个指标的名称或代号")
     repository = Repository.locate(session.root)
-    files = disk.read_files(session.root) if at is None else repository.files(repository.revision(at))
+    files = workspace.read(session.root) if at is None else repository.files(repository.revision(at))
     entries = recorded(repository, files, target, at or "HEAD")
     if style == "json":
         from yian1.output.json import dumps

@@ -1,4 +1,4 @@
-"""结账: the digest of every value filed for a month, and whether a closed month still says the same."""
+"""结账: what was filed for a month and what came of it, and whether a closed month still says the same."""
 
 from __future__ import annotations
 
@@ -36,9 +36,14 @@ class Verification:
     diagnostics: tuple[Diagnostic, ...]
 
     @property
-    def intact(self) -> bool:
-        """Whether nothing has changed without a dated correction."""
+    def sound(self) -> bool:
+        """Whether no value has changed without a dated correction."""
         return not any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+
+    @property
+    def intact(self) -> bool:
+        """Whether, besides, no changed rule has turned over what came of it."""
+        return self.sound and not any(diagnostic.code == "closed-standing" for diagnostic in self.diagnostics)
 
 
 def verify(series: Series, closings: Iterable[Closing] | None = None) -> tuple[Verification, ...]:
@@ -65,7 +70,7 @@ def close(series: Series, month: Month, day: date) -> str:
     if day <= month.last_day:
         raise UsageError(f"{month} 还没有结束，不能结账", f"{month.last_day} 之后再结账")
     known = next((item for item in verify(series) if item.closing.month == month), None)
-    if known is not None and not known.intact:
+    if known is not None and not known.sound:
         raise UsageError(
             f"{month} 结账后有未注明更正的改动，不能重新结账", "运行 yian1 close --verify 查看，按提示改正"
         )
@@ -73,6 +78,8 @@ def close(series: Series, month: Month, day: date) -> str:
         f"# 由 yian1 close {month} 生成，不要手工修改；每个值后面是它的校验码",
         f"month: {month}",
         f"closed: {day}",
+        "standings:",
+        *(f"  {target}: {standing}" for target, standing in _standings(series, month).items()),
         "units:",
     ]
     for unit in sorted(filings):
@@ -80,19 +87,19 @@ def close(series: Series, month: Month, day: date) -> str:
     return "\n".join(lines) + "\n"
 
 
-def digests(series: Series, filing: Filing) -> ClosedFiling:
+def digests(series: Series, filing: Filing, *, named: bool = False) -> ClosedFiling:
     """Return the digest of each value of a filing: its figures and the states of its actions, not its texts.
 
-    A figure is taken by its value: 98.2万家, 98.20 and 982000家 have one digest. Text, source and
-    correction are no part of it.
+    A figure is taken by its value: 98.2万家, 98.20 and 982000家 have one digest. Text, source and correction are
+    no part of it, nor are ids, which may be changed. `named` gives the digests of older files, which held them.
     """
     figures = {
-        target: _digest(filing, target, _canonical(series, filing, target, figure))
+        target: _digest(filing, target if named else "", _canonical(series, filing, target, figure))
         for target, figure in filing.figures.items()
         if not figure.blank
     }
     states = {
-        action: _digest(filing, action, report.status.value)
+        action: _digest(filing, action if named else "", report.status.value)
         for action, report in filing.progress.items()
         if report.status is not None
     }
@@ -135,7 +142,8 @@ def _mending(closed: date) -> str:
 
 
 def _digest(filing: Filing, item: str, value: str) -> str:
-    text = "\n".join((str(filing.month), filing.unit, item, value))
+    names = (filing.unit, item) if item else ()
+    text = "\n".join((str(filing.month), *names, value))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:_DIGEST]
 
 
@@ -157,11 +165,53 @@ def _check(series: Series, closing: Closing) -> Iterator[Diagnostic]:
             message = f"{closing.month} 已结账，{ledger.name(unit)}的填报是结账以后补报的"
             hint = f"印发过的文件里没有这份填报；确认后运行 yian1 close {closing.month} 重新结账"
             yield Diagnostic("closed-added", message, filing.place("unit"), hint)
+    if closing.standings:
+        yield from _turned(series, closing, filings)
+
+
+def _standings(series: Series, month: Month) -> Mapping[str, str]:
+    """Return how each target stands at the end of a month: a status, and its light after a slash."""
+    from yian1.core.progress import progress  # noqa: PLC0415 - nearly no `check` needs it
+
+    found = {target: progress(series.ledger, series, target, month) for target in series.ledger.targets}
+    return {target: "/".join(filter(None, (one.status, one.light))) for target, one in found.items()}
+
+
+def _turned(series: Series, closing: Closing, filings: Mapping[str, Filing]) -> Iterator[Diagnostic]:
+    """Yield the targets that a changed rule has made to stand elsewhere; that a figure has changed is told already."""
+    now = _standings(series, closing.month)
+    moved = {target for unit in closing.units.keys() | filings for target in _moved(series, closing, filings, unit)}
+    for target, then in closing.standings.items():
+        if target in now and now[target] != then and target not in moved:
+            name = series.ledger.targets[target].target.name
+            message = (
+                f"{closing.month} 已于 {closing.closed} 结账，“{name}”当时{_words(then)}，现在{_words(now[target])}"
+            )
+            hint = f"规则改动以后，结账时的结论变了；确认后运行 yian1 close {closing.month} 重新结账"
+            yield Diagnostic("closed-standing", message, closing.place("standings", target), hint)
+
+
+def _moved(series: Series, closing: Closing, filings: Mapping[str, Filing], unit: str) -> Iterable[str]:
+    """Return the targets of which a unit's figure is not what it was."""
+    closed = closing.units.get(unit, ClosedFiling.model_construct(figures={}))
+    if unit not in filings:
+        return closed.figures
+    sides = (digests(series, filings[unit], named=way).figures for way in (False, True))
+    return [target for target, _ in _differences(closed.figures, *sides)]
+
+
+def _words(standing: str) -> str:
+    from yian1.core.terms import LIGHTS, STATUSES  # noqa: PLC0415 - as above
+
+    status, _, light = standing.partition("/")
+    told = next((words for known, words in STATUSES.items() if known == status), status)
+    lit = next((words for known, words in LIGHTS.items() if known == light), light)
+    return f"{told}、{lit}" if lit else told
 
 
 def _figures(series: Series, closing: Closing, closed: ClosedFiling, filing: Filing) -> Iterator[Diagnostic]:
-    now = digests(series, filing).figures
-    for target, what in _differences(closed.figures, now):
+    now, named = (digests(series, filing, named=way).figures for way in (False, True))
+    for target, what in _differences(closed.figures, now, named):
         name = series.ledger.targets[target].target.name if target in series.ledger.targets else target
         said = f"{closing.month} 已于 {closing.closed} 结账，{series.ledger.name(filing.unit)}“{name}”的数{what}"
         if target in now and corrected(filing, filing.figures[target], closing.closed):
@@ -174,8 +224,8 @@ def _figures(series: Series, closing: Closing, closed: ClosedFiling, filing: Fil
 
 
 def _states(series: Series, closing: Closing, closed: ClosedFiling, filing: Filing) -> Iterator[Diagnostic]:
-    now = digests(series, filing).progress
-    for action, what in _differences(closed.progress, now):
+    now, named = (digests(series, filing, named=way).progress for way in (False, True))
+    for action, what in _differences(closed.progress, now, named):
         said = (
             f"{closing.month} 已于 {closing.closed} 结账，{series.ledger.name(filing.unit)}举措 {action} 的状态{what}"
         )
@@ -187,10 +237,12 @@ def _states(series: Series, closing: Closing, closed: ClosedFiling, filing: Fili
             yield Diagnostic("closed-changed", said, place, _REFILE)
 
 
-def _differences(closed: Mapping[str, str], now: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield what differs from the closed digests, and how."""
+def _differences(
+    closed: Mapping[str, str], now: Mapping[str, str], named: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Yield what differs from the closed digests, in whichever of the two forms they are, and how."""
     for item, digest in closed.items():
-        if now.get(item) != digest:
+        if digest not in {now.get(item), named.get(item)}:
             yield item, "与结账时不同" if item in now else "被删去了"
     for item in now:
         if item not in closed:

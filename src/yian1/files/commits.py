@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from yian1.files.disk import FILING, PLAN, RawFile
 from yian1.files.load import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from yian1.core.series import Observation
     from yian1.files.revisions import Repository
@@ -23,9 +24,17 @@ if TYPE_CHECKING:
 Key = tuple["Month", str]
 
 BEIJING = timezone(timedelta(hours=8))
-_FORMAT = "--format=%H%x00%at%x00%ct%x00%an"
+_FORMAT = "--format=%H%x00%at%x00%ct%x00%an%x00%cn%x00%B"
 _RENAMED = "R"
+_ANY_FILING = re.compile(r"data/progress/([^/]+)/[^/]+$")
 _NO_DAY = date(1970, 1, 1)  # what git itself shows for a time that it cannot read
+# How servers and git itself head a branch that was merged as one commit: its day is that of the merge.
+_SQUASHED = re.compile(
+    r"\A[^\n]*\(#\d+\)\s*$|\A!\d+ |^See merge request |^Squashed commit of the following:", re.MULTILINE
+)
+# What git lists under that heading of each commit.
+_LISTED_DAY = re.compile(r"^Date: +\w{3} (\w{3}) (\d{1,2}) \d{2}:\d{2}:\d{2} (\d{4}) [+-]\d{4}$", re.MULTILINE)
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +51,8 @@ class Touch:
 class Commit:
     """A commit; `written` is the author's day, `committed` the day it got its place in history, both in Beijing.
 
-    Where only one of the two times can be read, its day stands for the other too.
+    Where only one of the two times can be read, its day stands for the other too. `committer` put it into its
+    place: somebody else than the author, or a server, after a rebase or a squash.
     """
 
     id: str
@@ -50,6 +60,23 @@ class Commit:
     written: date
     committed: date
     touches: tuple[Touch, ...]
+    committer: str = ""
+    message: str = ""
+
+    @property
+    def squashed(self) -> bool:
+        """Whether it stands for a whole branch that somebody has merged."""
+        return _SQUASHED.search(self.message) is not None or (
+            self.committer != self.author and self.written == self.committed
+        )
+
+    @property
+    def day(self) -> date | None:
+        """The day on which what it holds was there; None if it tells only the day of a merge."""
+        if not self.squashed:
+            return self.written
+        listed = (_listed_day(*found.groups()) for found in _LISTED_DAY.finditer(self.message))
+        return min((day for day in listed if day is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,37 +88,75 @@ class _Content:
     line: int
 
 
-def commits(repository: Repository, revision: str) -> tuple[Commit, ...]:
-    """Return the history of a revision, children before parents; paths are relative to the repository.
+def commits(repository: Repository, *revisions: str) -> tuple[Commit, ...]:
+    """Return the history of revisions, children before parents; paths are relative to the repository.
 
     A merge is listed with the files in which it differs from all its parents: those it really edited.
     """
     output = repository.git.run(
         *("log", "-z", "--raw", "-c", "--root", "-M", "--no-abbrev", "--date-order", "--no-color"),
-        *("--no-ext-diff", "--no-textconv", "--encoding=UTF-8", _FORMAT, revision, "--"),
+        *("--no-ext-diff", "--no-textconv", "--encoding=UTF-8", _FORMAT, *revisions, "--"),
     )
     words = iter(output.split(b"\0"))
     return tuple(_commits(words))
 
 
-def first_commits(repository: Repository, revision: str = "HEAD") -> Mapping[str, date]:
-    """Return for each data file the day it was first committed, under this name or the one it was renamed from.
+def arrivals(repository: Repository, files: Iterable[RawFile], revision: str = "HEAD") -> Mapping[str, date]:
+    """Return for each filing the day it came, by the first commit in which something is filled in.
 
-    That is the committer's day: the one that a rebase or a merge on the server sets. Paths are
-    relative to the workspace. UsageError in a shallow clone, where nothing older can be seen.
+    That is the author's day, which a rebase keeps, also under a former name of the file. A commit of the office's
+    says nothing of a unit's day, nor does a branch merged as one commit: then a branch that still has
+    the unit's own commits counts, else the filing is left out. Paths are relative to the workspace. UsageError in a
+    shallow clone.
     """
     repository.whole()
-    found: dict[str, date] = {}
-    for commit, current, _ in followed(repository, repository.revision(revision)):
-        found[current] = min(commit.committed, found.get(current, commit.committed))
-    return found
+    plan = next(raw for raw in files if raw.path == PLAN)
+    tip = repository.revision(revision)
+    own, others = list(followed(repository, tip)), list(followed(repository, tip, "--all"))
+    office = _office([commit for commit, _, _ in others])
+    blobs = {touch.blob for _, path, touch in others if FILING.fullmatch(path)} - {None}
+    filled = _filled(repository, plan, sorted(blob for blob in blobs if blob is not None))
+    first = _firsts(own, filled)
+    known = {path: commit.day for path, commit in first.items() if commit.author not in office and commit.day}
+    elsewhere = [entry for entry in others if entry[0].author not in office and not entry[0].squashed]
+    branches = {path: commit.day for path, commit in _firsts(elsewhere, filled).items() if path in first}
+    return {path: day for path, day in (branches | known).items() if day is not None}
 
 
-def followed(repository: Repository, revision: str) -> Iterator[tuple[Commit, str, Touch]]:
+def _firsts(history: Iterable[tuple[Commit, str, Touch]], filled: Collection[str]) -> Mapping[str, Commit]:
+    """Return for each filing the first commit that has it filled; the history is newest first."""
+    return {path: commit for commit, path, touch in history if touch.blob in filled and FILING.fullmatch(path)}
+
+
+def _office(history: Collection[Commit]) -> Collection[str]:
+    """Return who writes plan, rules or registers too, or the filings of several units; nobody if one writes all."""
+    authors = {commit.author for commit in history}
+    found = set()
+    units: dict[str, set[str]] = {}
+    for commit in history:
+        for touch in commit.touches:
+            filing = _ANY_FILING.search(touch.path)
+            if filing is None:
+                found.add(commit.author)
+            else:
+                units.setdefault(commit.author, set()).add(filing[1])
+    found |= {author for author, own in units.items() if len(own) > 1}
+    return found if len(authors) > 1 else ()
+
+
+def _filled(repository: Repository, plan: RawFile, blobs: Sequence[str]) -> Collection[str]:
+    """Return the versions of filings in which anything is filled in; one that cannot be read counts as filled."""
+    contents = repository.git.blobs(blobs)
+    loaded = load([plan, *(RawFile(f"data/progress/{blob}/0000-01.yaml", data) for blob, data in contents.items())])
+    filings = () if loaded.ledger is None else loaded.ledger.filings
+    return contents.keys() - {filing.file.split("/")[2] for filing in filings if filing.blank}
+
+
+def followed(repository: Repository, *revisions: str) -> Iterator[tuple[Commit, str, Touch]]:
     """Yield every change of a data file, newest first, with the file's present path relative to the workspace."""
     data = repository.prefix + "data/"
     present: dict[str, str] = {}
-    for commit in commits(repository, revision):
+    for commit in commits(repository, *revisions):
         for touch in commit.touches:
             path = present.get(touch.path) or (touch.path if touch.path.startswith(data) else None)
             if path is not None:
@@ -124,7 +189,7 @@ def _commits(words: Iterator[bytes]) -> Iterator[Commit]:
     while word:
         name = word.decode("ascii")
         written, committed = _day(next(words)), _day(next(words))
-        author = next(words).decode("utf-8", "replace")
+        author, committer, message = (next(words).decode("utf-8", "replace") for _ in range(3))
         touches: list[Touch] = []
         # A line end stands between a commit and its files, in a merge an empty word.
         word = next(words, b"").removeprefix(b"\n") or next(words, b"")
@@ -132,7 +197,7 @@ def _commits(words: Iterator[bytes]) -> Iterator[Commit]:
             touches.append(_touch(word.decode("ascii"), words))
             word = next(words, b"")
         days = (written or committed or _NO_DAY, committed or written or _NO_DAY)
-        yield Commit(name, author, *days, tuple(touches))
+        yield Commit(name, author, *days, tuple(touches), committer, message)
 
 
 def _touch(record: str, words: Iterator[bytes]) -> Touch:
@@ -143,6 +208,13 @@ def _touch(record: str, words: Iterator[bytes]) -> Touch:
     former = os.fsdecode(next(words))
     path = os.fsdecode(next(words)) if parents == 1 and fields[-1].startswith(_RENAMED) else former
     return Touch(path, former, blobs[-1], tuple(blobs[:-1]))
+
+
+def _listed_day(month: str, day: str, year: str) -> date | None:
+    try:
+        return date(int(year), _MONTHS.index(month) + 1, int(day))
+    except ValueError:
+        return None
 
 
 def _day(seconds: bytes) -> date | None:

@@ -20,6 +20,7 @@ OFFICE = "data/office.yaml"
 OPINIONS = "data/opinions.yaml"
 EVENTS = "data/events.yaml"
 VERIFICATION = "data/verification.yaml"
+ACCEPTED = "data/accepted.yaml"
 PROGRESS = "data/progress/"
 CLOSINGS = "data/closed/"
 PAPERS = "data/documents/"
@@ -27,7 +28,7 @@ FILING = re.compile(r"data/progress/([^/]+)/(\d{4}-\d{2})\.yaml", re.ASCII)
 CLOSING = re.compile(r"data/closed/\d{4}-\d{2}\.yaml", re.ASCII)
 PAPER = re.compile(r"data/documents/(?:brief-\d{4}-\d{2}|half-year|october)\.yaml", re.ASCII)
 WORKPLAN = re.compile(r"data/progress/([^/]+)/workplan\.yaml", re.ASCII)
-SINGLE_FILES = (PLAN, OFFICE, OPINIONS, EVENTS, VERIFICATION)
+SINGLE_FILES = (PLAN, OFFICE, OPINIONS, EVENTS, VERIFICATION, ACCEPTED)
 DATA_ENDINGS = (".yaml", ".yml")
 
 

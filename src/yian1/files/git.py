@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from yian1.files import programs
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
 # Settings that would start a program, open a connection or change what is printed; -c outranks every file.
 _SETTINGS = {
@@ -59,6 +59,12 @@ _FAILURES = (
 )
 
 
+_DAMAGED = re.compile(
+    "corrupt|unable to (?:read|stream)|[Cc]ould not read|bad object|not a tree object|hash mismatch|inflate"
+    "|is empty|packfile|loose object"
+)
+DAMAGED = "git 仓库里的内容缺失或损坏"
+MEND = "运行 git fsck 查看；服务器上的仓库完好时，重新完整克隆一份"
 _ASTRAY = {b"symlink", b"dangling", b"loop", b"notdir"}
 
 
@@ -72,29 +78,41 @@ class Followed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """The program, and the folder that it is asked about."""
+    """The program, the folder that it is asked about, and options that stand before every command."""
 
     program: str
     folder: Path
+    options: tuple[str, ...] = ()
 
     @classmethod
     def at(cls, folder: Path) -> Git:
         """Find the program; UsageError without one, or if the one found lies in the folder itself."""
-        program = shutil.which("git")
-        if program is None or Path(program).resolve().is_relative_to(folder.resolve()):
+        program = programs.find("git", folder)
+        if program is None:
             raise UsageError("没有找到 git 程序", "安装 git，并确认在命令行能运行 git --version")
-        return cls(program, folder)
+        return cls(str(program), folder)
+
+    def call(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        """Run git to its end, whatever comes of it."""
+        settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        command = [self.program, *self.options, "--no-pager", *settings, *arguments]
+        try:
+            return subprocess.run(  # noqa: S603 - no shell; names from outside stand behind --end-of-options or --
+                command, cwd=self.folder, env=_environment(), input=given, capture_output=True, check=False
+            )
+        except OSError as error:
+            raise UsageError(f"不能运行 git：{error.strerror}", "确认在命令行能运行 git --version") from None
 
     def run(self, *arguments: str, given: bytes = b"") -> bytes:
         """Return what git prints; every failure is a UsageError in Chinese."""
-        done = self._call(arguments, given)
+        done = self.call(*arguments, given=given)
         if done.returncode:
-            raise _failure(done.stderr)
+            raise failure(done.stderr)
         return done.stdout
 
     def ask(self, *arguments: str) -> str | None:
         """Return the one line that git answers; None if it has no answer."""
-        done = self._call(arguments, b"")
+        done = self.call(*arguments)
         return None if done.returncode else os.fsdecode(done.stdout).removesuffix("\n")
 
     def blobs(self, names: Sequence[str]) -> Mapping[str, bytes]:
@@ -109,7 +127,7 @@ class Git:
             end = output.index(b"\n", start)
             header = output[start:end].split(b" ")
             if len(header) != 3:  # noqa: PLR2004 - name, type, size; "name missing" has two words
-                raise UsageError("git 仓库里缺少这个版本的文件内容", "仓库可能已损坏，或者是部分克隆；重新完整克隆一份")
+                raise UsageError(DAMAGED, MEND)
             size = int(header[2])
             found[name] = output[end + 1 : end + 1 + size]
             start = end + 1 + size + 1
@@ -135,16 +153,6 @@ class Git:
                 found[path] = Followed(words[1].decode("ascii"), words[0].decode("ascii"), int(words[2]))
         return found
 
-    def _call(self, arguments: Sequence[str], given: bytes) -> subprocess.CompletedProcess[bytes]:
-        settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
-        command = [self.program, "--no-pager", *settings, *arguments]
-        try:
-            return subprocess.run(  # noqa: S603 - no shell; names from outside stand behind --end-of-options or --
-                command, cwd=self.folder, env=_environment(), input=given, capture_output=True, check=False
-            )
-        except OSError as error:
-            raise UsageError(f"不能运行 git：{error.strerror}", "确认在命令行能运行 git --version") from None
-
 
 def _environment() -> dict[str, str]:
     inherited = {
@@ -153,11 +161,14 @@ def _environment() -> dict[str, str]:
     return {**inherited, **_ENVIRONMENT}
 
 
-def _failure(errors: bytes) -> UsageError:
+def failure(errors: bytes) -> UsageError:
+    """Return what git has complained of, in Chinese."""
     text = errors.decode("utf-8", "replace")
     for words, message, hint in _FAILURES:
         if words in text:
             return UsageError(message, hint)
     said = [line for line in text.splitlines() if line.startswith(("fatal: ", "error: "))]
     line = "".join(sign for sign in (said or ["没有说明原因"])[0] if sign.isprintable())
+    if _DAMAGED.search(text):
+        return UsageError(f"{DAMAGED}：{line}", MEND)
     return UsageError(f"git 运行失败：{line}", "在工作目录运行 git status，看仓库是否正常")

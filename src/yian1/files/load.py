@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, TypeVar
 
 from yian1.files.disk import (
+    ACCEPTED,
     CLOSING,
     EVENTS,
     FILING,
@@ -28,7 +29,7 @@ from yian1.model.office import Office
 from yian1.model.paper import Paper
 from yian1.model.plan import Plan
 from yian1.model.schema import is_text, nested_keys, validate
-from yian1.model.year import Closing, Events, Opinions, Verification
+from yian1.model.year import Acceptances, Closing, Events, Opinions, Verification
 from yian1.yaml import encoding
 from yian1.yaml.read import Value, read_yaml
 
@@ -74,7 +75,9 @@ class Loaded:
         if ledger is None:
             return {}
         told = {problem.where.file for problem in self.problems}
-        single: tuple[Document, ...] = (ledger.plan, ledger.office, ledger.opinions, ledger.events)
+        single: tuple[Document, ...] = (
+            *(ledger.plan, ledger.office, ledger.opinions, ledger.events, ledger.verification, ledger.acceptances),
+        )
         documents = (*single, *ledger.filings, *ledger.workplans, *ledger.closings, *ledger.papers.values())
         return {document.file: document for document in documents if document.file not in told}
 
@@ -192,6 +195,7 @@ def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
     opinions = reader.register(Opinions.model_construct(), by_path.get(OPINIONS), "opinions")
     events = reader.register(Events.model_construct(), by_path.get(EVENTS), "events")
     verification = reader.register(Verification.model_construct(), by_path.get(VERIFICATION), "verification")
+    accepted = reader.register(Acceptances.model_construct(), by_path.get(ACCEPTED), "accepted")
     filings, workplans, closings, papers = _in_folders(reader, by_path)
     if PLAN not in by_path:
         reader.problems.append(
@@ -210,6 +214,7 @@ def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
             closings,
             verification,
             papers,
+            accepted,
         )
     return Loaded(ledger, tuple(reader.problems), reader.texts, len(by_path), sound, reader.repairs)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from yian1.console import reason
+from yian1.files import programs
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import NOT_FIRST, NOT_LAST
 
@@ -47,27 +48,11 @@ _SETTINGS = f"""<?xml version="1.0" encoding="UTF-8"?>
 
 def find() -> Path | None:
     """Return LibreOffice's program: from PATH, or where its installer puts it; None if it is not there."""
-    found = next((path for folder in _path_folders() for path in _programs(folder) if _is_program(path)), None)
-    if found is not None:
-        return found
+    for name in _NAMES:
+        found = programs.find(name)
+        if found is not None:
+            return found
     return next((path for path in _usual_places() if path.is_file()), None)
-
-
-def _path_folders() -> Iterator[Path]:
-    """Yield the folders of PATH; never the present folder, where a stranger's program may lie."""
-    here = Path.cwd().resolve()
-    for folder in map(Path, os.get_exec_path()):
-        if folder.is_absolute() and folder.resolve() != here:
-            yield folder
-
-
-def _programs(folder: Path) -> Iterator[Path]:
-    endings = (".exe", ".com") if sys.platform == "win32" else ("",)
-    yield from (folder / f"{name}{ending}" for name in _NAMES for ending in endings)
-
-
-def _is_program(path: Path) -> bool:
-    return path.is_file() and os.access(path, os.X_OK)
 
 
 def to_pdf(docx: bytes, *, timeout: float = TIMEOUT) -> bytes:

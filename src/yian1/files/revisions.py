@@ -1,4 +1,4 @@
-"""A workspace's past: which revision is meant, and the data files as they were then."""
+"""A workspace's past: which revisions are meant, and the data files as they were then."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from yian1.files import disk
 from yian1.files.disk import CLOSINGS, PAPERS, PLAN, PROGRESS, RawFile
-from yian1.files.git import NO_WORK_TREE, Git
+from yian1.files.git import DAMAGED, MEND, NO_WORK_TREE, Git, failure
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
 from yian1.model.period import parse_date
 from yian1.yaml.encoding import MAX_BYTES
@@ -27,21 +27,41 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _END_OF_DAY = "T23:59:59+0800"
 _SHORT = 8
 _REGULAR = {"100644", "100755"}
+_HOW = "写提交号、分支、标签，或日期，如 HEAD~1、2024-06-05"
 
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One state of the ledger: a commit, or (None) the files of the working tree; `name` is as it was asked for."""
+    """One state of the ledger: a commit, or (None) the files of the working tree; `name` is as it was asked for.
+
+    `role` says which commit is meant, where it is not the one of that name.
+    """
 
     name: str
     commit: str | None = None
+    role: str = ""
 
     @property
     def label(self) -> str:
-        """The name for people: HEAD (1a2b3c4d), 工作区."""
-        if self.commit is None or self.commit.startswith(self.name):
-            return self.name[:_SHORT] if self.commit else self.name
-        return f"{self.name}（{self.commit[:_SHORT]}）"
+        """The name for people: HEAD（1a2b3c4d）, main 与当前分支的共同祖先（1a2b3c4d）, 工作区."""
+        if self.commit is None:
+            return self.name
+        if self.commit.startswith(self.name) and not self.role:
+            return self.name[:_SHORT]
+        return f"{self.name}{self.role}（{self.commit[:_SHORT]}）"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is compared with what; `merged` says that the newer side is taken as merged into the older one.
+
+    `remark` is a sentence for whoever may expect another comparison.
+    """
+
+    base: Version
+    head: Version
+    merged: bool = False
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,9 +84,11 @@ class Repository:
 
     def revision(self, name: str) -> str:
         """Return the commit that a name means; a date means the last commit of HEAD up to the end of that day."""
-        if not name or name.startswith("-") or not name.isprintable():
+        if not name.strip():
+            raise UsageError("版本号是空的", f"{_HOW}；流水线里是变量没有取到值")
+        if name.startswith("-") or not name.isprintable():
             shown = "".join(sign for sign in name if sign.isprintable())
-            raise UsageError(f"“{shown}”不是版本号", "写提交号、分支、标签，或日期，如 HEAD~1、2024-06-05")
+            raise UsageError(f"“{shown}”不是版本号", _HOW)
         found = self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if found is not None:
             return found
@@ -78,27 +100,56 @@ class Repository:
         """Return the version of a name; None is the working tree."""
         return Version(WORKING_TREE) if name is None else Version(name, self.revision(name))
 
-    def versions(self, base: str | None = None, head: str | None = None) -> tuple[Version, Version]:
-        """Return what to compare: HEAD or A with the working tree, A with B, A..B, or A...B from their merge base."""
-        if base is None or ".." not in base:
-            return self.version(base or "HEAD"), self.version(head)
+    def compared(self, base: str | None = None, head: str | None = None) -> Comparison:
+        """Return what to compare.
+
+        Nothing named: HEAD with the working tree. A: what has been done since it and HEAD parted, uncommitted
+        edits too. A B or A..B: the two as they stand. A...B: what merging B into A would change in A.
+        """
+        if base is None:
+            return Comparison(self.version("HEAD"), self.version(None))
+        dots = re.search(r"\.{2,3}", base)
+        if dots is None:
+            return self._since(self.version(base)) if head is None else self._as_they_stand(base, head)
         if head is not None:
             raise UsageError(f"“{base}”已经写明了两个版本，不能再写“{head}”", "写成 A B，或 A...B")
-        first, dots, second = re.split(r"(\.{2,3})", base, maxsplit=1)
-        older, newer = self.version(first or "HEAD"), self.version(second or "HEAD")
-        if dots == "...":
-            older = replace(older, commit=self.merge_base(older, newer))
-        return older, newer
+        first, second = base[: dots.start()], base[dots.end() :]
+        if dots[0] == "..":
+            return self._as_they_stand(first, second)
+        older, newer = self.version(first), self.version(second)
+        self.merge_base(older, newer)
+        return Comparison(older, replace(newer, role=f"合入{first}之后"), merged=True)
 
-    def merge_base(self, one: Version, other: Version) -> str:
-        """Return the last commit that two versions have in common."""
-        found = self.git.ask("merge-base", one.commit or "HEAD", other.commit or "HEAD")
+    def merge_base(self, one: Version, *others: Version) -> str:
+        """Return the last commit that a version has in common with others, taken as one."""
+        found = self.git.ask("merge-base", *(version.commit or "HEAD" for version in (one, *others)))
         if found is None:
-            raise UsageError(f"“{one.name}”和“{other.name}”没有共同的历史", self._deepen() or "核对两个版本的名称")
+            raise UsageError(f"“{one.name}”和“{others[0].name}”没有共同的历史", self._deepen() or "核对两个版本的名称")
         return found.split("\n")[0]
 
+    def contains(self, later: str, earlier: str) -> bool:
+        """Whether a commit has another one among its ancestors, or is it."""
+        return self.git.ask("merge-base", "--is-ancestor", earlier, later) is not None
+
+    def _since(self, version: Version) -> Comparison:
+        """Compare from the last common commit; what is being merged right now belongs to the working tree."""
+        heads = [self.version("HEAD")]
+        merging = self.git.ask("rev-parse", "--verify", "--quiet", "MERGE_HEAD^{commit}")
+        heads += [Version("MERGE_HEAD", merging)] if merging else []
+        parted = self.merge_base(version, *heads)
+        if parted != version.commit:
+            version = replace(version, commit=parted, role="与当前分支的共同祖先")
+        return Comparison(version, self.version(None))
+
+    def _as_they_stand(self, base: str, head: str) -> Comparison:
+        older, newer = self.version(base), self.version(head)
+        if self.contains(newer.commit or "", older.commit or ""):
+            return Comparison(older, newer)
+        remark = f"两个版本各有对方没有的提交，这里按原样比较；只看{head}改了什么，用 yian1 diff {base}...{head}。"
+        return Comparison(older, newer, remark=remark)
+
     def files(self, commit: str) -> list[RawFile]:
-        """Return a commit's data files, all read by one `git cat-file --batch`.
+        """Return the data files of a commit or tree, all read by one `git cat-file --batch`.
 
         A link counts as the file that it leads to, if that lies in the workspace too, as on the disk.
         Folders are not followed: what stands for one, a link or a submodule, comes as a file that cannot be read.
@@ -114,20 +165,31 @@ class Repository:
         if self.shallow:
             raise UsageError("这是浅克隆，没有完整的历史", self._deepen())
 
+    def kept_out(self) -> list[RawFile]:
+        """Return the data files that a sparse checkout keeps out of the working tree, as the index has them."""
+        listed = self.git.run("ls-files", "-t", "-s", "-z", "--", "data/").split(b"\0")[:-1]
+        skipped = [_indexed(record) for record in listed if record.startswith(b"S ")]
+        wanted = [entry for entry in skipped if _is_wanted(entry) and not os.path.lexists(self.git.folder / entry.path)]
+        contents = self.git.blobs([entry.blob for entry in wanted if entry.problem is None])
+        return [RawFile(entry.path, contents.get(entry.blob), entry.problem) for entry in wanted]
+
     def _entries(self, commit: str) -> list[_Entry]:
-        listed = self.git.run("ls-tree", "-r", "-z", "-l", commit, "--", "data/")
-        entries = [entry for entry in map(_entry, listed.split(b"\0")[:-1]) if _is_wanted(entry)]
+        there = f"{commit}:{self.prefix.removesuffix('/')}"
+        done = self.git.call("ls-tree", "-r", "-z", "-l", "--full-tree", there, "--", "data/")
+        if done.returncode and b"Not a valid object name" not in done.stderr:
+            raise failure(done.stderr)
+        entries = [entry for entry in map(_entry, done.stdout.split(b"\0")[:-1]) if _is_wanted(entry)]
         odd = [entry.path for entry in entries if not entry.regular]
         if not odd:
             return entries
-        tree = self.git.run("rev-parse", "--verify", f"{commit}:{self.prefix.removesuffix('/')}")
+        tree = self.git.run("rev-parse", "--verify", there)
         found = self.git.follow(tree.decode("ascii").strip(), odd)
         through = [_through(entry, found[entry.path]) if entry.path in found else entry for entry in entries]
         return [entry for entry in through if _is_wanted(entry)]
 
     @cached_property
     def _born(self) -> bool:
-        return self.git.ask("rev-parse", "--verify", "--quiet", "HEAD^{commit}") is not None
+        return self.git.ask("rev-parse", "--verify", "--quiet", "HEAD") is not None
 
     def _on(self, day: str) -> str:
         try:
@@ -142,6 +204,8 @@ class Repository:
     def _unknown(self, name: str) -> UsageError:
         if not self._born:
             return UsageError("git 仓库里还没有提交", "先提交一次：git add data，再 git commit")
+        if self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", name) is not None:
+            return UsageError(f"“{name}”不是提交，或者它的内容缺失、损坏", MEND)
         return UsageError(f"没有“{name}”这个版本", self._deepen() or "运行 git log --oneline 查看有哪些版本")
 
     def _deepen(self) -> str:
@@ -164,9 +228,23 @@ def _entry(record: bytes) -> _Entry:
     mode, _, blob, size = words.decode("ascii").split()
     path = name.decode("utf-8", "replace")
     if mode not in _REGULAR:
-        problem = Diagnostic("unreadable", "不是普通文件，不能读取", Span(path), "换成普通的 YAML 文本文件")
-        return _Entry(path, blob, problem, regular=False)
+        return _odd(path, blob)
+    if not size.isdigit():
+        raise UsageError(f"{DAMAGED}：{path}", MEND)
     return _regular(path, blob, int(size))
+
+
+def _indexed(record: bytes) -> _Entry:
+    """Read a line of `ls-files -t -s`: S, mode, object, stage, and after a tab the path, relative to the workspace."""
+    words, _, name = record.partition(b"\t")
+    _, mode, blob, _ = words.decode("ascii").split()
+    path = name.decode("utf-8", "replace")
+    return _Entry(path, blob, None) if mode in _REGULAR else _odd(path, blob)
+
+
+def _odd(path: str, blob: str) -> _Entry:
+    problem = Diagnostic("unreadable", "不是普通文件，不能读取", Span(path), "换成普通的 YAML 文本文件")
+    return _Entry(path, blob, problem, regular=False)
 
 
 def _regular(path: str, blob: str, size: int) -> _Entry:

@@ -16,7 +16,7 @@ from yian1.model.filing import Filing, WorkPlan
 from yian1.model.office import Office
 from yian1.model.paper import PART_WORDS, Paper
 from yian1.model.plan import Plan
-from yian1.model.year import Events, Opinions, Verification
+from yian1.model.year import Acceptances, Events, Opinions, Verification
 from yian1.output.escapes import one_line
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ KINDS: Mapping[str, FileKind] = {
     "opinions": FileKind(Opinions, "代表意见建议台账", "opinions"),
     "events": FileKind(Events, "活动和测评", "events"),
     "verification": FileKind(Verification, "数据核实", "verification"),
+    "accepted": FileKind(Acceptances, "同意记录", "accepted"),
 }
 
 CHOICES: Mapping[str, Mapping[str, str]] = {

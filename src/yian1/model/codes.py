@@ -58,6 +58,7 @@ CODES: Mapping[str, Code] = {
     "closed-changed": ERROR,
     "closed-corrected": WARNING,
     "closed-removed": ERROR,
+    "closed-standing": WARNING,
     "colon-in-text": Code(guessed=True),
     "comma-in-text": Code(guessed=True),
     "complex-key": Code(guessed=True, left_out=True),

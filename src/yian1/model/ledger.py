@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from yian1.model.office import Office
 from yian1.model.period import Month
-from yian1.model.year import Events, Opinions, Verification
+from yian1.model.year import Acceptances, Events, Opinions, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -57,6 +57,7 @@ class Ledger:
     closings: tuple[Closing, ...] = ()
     verification: Verification = field(default_factory=Verification)
     papers: Mapping[str, Paper] = field(default_factory=dict)
+    acceptances: Acceptances = field(default_factory=Acceptances)
 
     @property
     def year(self) -> int:

@@ -1,4 +1,4 @@
-"""The office's year: deputies' opinions, meetings and inspections, the vote, and the months that are closed (结账)."""
+"""The office's year: deputies' opinions, meetings and inspections, the vote, the closed months (结账), consents."""
 
 from __future__ import annotations
 
@@ -151,8 +151,27 @@ class ClosedFiling(Record):
 
 
 class Closing(Document):
-    """A closed month, with a digest of every value that was filed for it: written by `yian1 close`, not by hand."""
+    """A closed month: a digest of every value that was filed for it, and how each target stood by the rules of then.
+
+    Written by `yian1 close`, not by hand. A standing is a status, and after a slash its light if it has one.
+    """
 
     month: MonthField = Field(title="月份")
     closed: DateField = Field(title="结账日期")
+    standings: dict[IdField, TextField] = Field({}, title="结论")
     units: dict[IdField, ClosedFiling] = Field({}, title="单位")
+
+
+class Acceptance(Record):
+    """The office's consent to a change that would otherwise stop a review (须处理): which one, who, when, why."""
+
+    item: TextField = Field(title="事项")
+    by: TextField = Field(title="同意人")
+    date: DateField = Field(title="日期")
+    reason: TextField = Field(title="理由")
+
+
+class Acceptances(Document):
+    """Everything that the office has accepted."""
+
+    accepted: tuple[Acceptance, ...] = Field((), title="同意记录")

@@ -128,13 +128,16 @@ def as_json(found: Sequence[Finding], files: int) -> str:
     )
 
 
-def as_github(found: Sequence[Finding]) -> str:
-    """Return workflow commands that a code review shows beside the lines."""
-    return "".join(_annotation(finding) for finding in found)
+def as_github(found: Sequence[Finding], folder: str = "") -> str:
+    """Return workflow commands that a code review shows beside the lines.
+
+    `folder` is where the workspace lies in its repository: "" or ending in a slash.
+    """
+    return "".join(_annotation(finding, folder) for finding in found)
 
 
-def _annotation(finding: Finding) -> str:
+def _annotation(finding: Finding, folder: str) -> str:
     span, diagnostic = finding.span, finding.diagnostic
-    place = {"file": span.file, "line": span.line, "col": span.column, "title": diagnostic.code}
+    place = {"file": folder + span.file, "line": span.line, "col": span.column, "title": diagnostic.code}
     text = diagnostic.message + (f"\n提示：{diagnostic.hint}" if diagnostic.hint else "")
     return github(diagnostic.severity.value, place, text)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.change import ChangeSeverity
+from yian1.core.changes.change import ChangeSeverity, short
+from yian1.core.terms import STATUSES
 from yian1.model.hygiene import escape_markdown, spelled
 from yian1.output.escapes import github, one_line
 from yian1.output.json import SCHEMA, dumps
@@ -13,8 +14,10 @@ from yian1.output.json import SCHEMA, dumps
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from yian1.core.changes.change import Change
+    from yian1.core.changes.change import Change, Effect
+    from yian1.core.changes.impact import Impact
     from yian1.model.diagnostics import Span
+    from yian1.output.json import Json
 
 WORDS = {
     ChangeSeverity.BREAKING: "须处理",
@@ -34,18 +37,21 @@ _AREAS = {
     "data/office.yaml": "办公室规则",
     "data/opinions.yaml": "代表意见建议",
     "data/events.yaml": "活动和测评",
+    "data/accepted.yaml": "同意记录",
 }
 _CLOSINGS = "结账"
-_UNREAD = "旧版本读不全"
+_CAUTION = "注意"
 
 
 @dataclass(frozen=True)
 class Review:
     """What a review shows: the changes between two versions, by their names.
 
-    `locate` turns a change into its line, `unit_name` a unit's id into its name. `folder` is where the
-    workspace lies in the repository ("" or ending in a slash): annotations need paths from there.
-    `unread` are the files of the old version in which something could not be read.
+    `locate` turns a change into its line, `unit_name` a unit's id into its name. `commits` are the two sides in
+    full, None for the working tree. `folder` is where the workspace lies in the repository ("" or ending in a
+    slash): annotations need paths from there. `unread` are the files of the old version in which something could
+    not be read, `broken` those of the new version that have errors and are left out; `remark` says of the
+    comparison what might be misunderstood. `others` are changes that were not asked for.
     """
 
     base: str
@@ -55,6 +61,11 @@ class Review:
     unit_name: Callable[[str], str]
     folder: str = ""
     unread: Sequence[str] = ()
+    broken: Sequence[str] = ()
+    remark: str = ""
+    commits: tuple[str | None, str | None] = (None, None)
+    impact: Sequence[Impact] = ()
+    others: Sequence[Change] = ()
 
     def of(self, severity: ChangeSeverity) -> list[Change]:
         """Return the changes of one severity."""
@@ -67,12 +78,42 @@ class Review:
         return _AREAS.get(change.place.file, _CLOSINGS)
 
     @property
-    def caution(self) -> str:
-        """What of the changes cannot be relied on; empty if all can."""
-        if not self.unread:
-            return ""
-        files = "、".join(self.unread[:_NAMED]) + ("等" if len(self.unread) > _NAMED else "")
-        return f"旧版本 {self.base} 有{len(self.unread)}个文件读不全（{files}），与它们有关的变动不可靠。"
+    def cautions(self) -> list[str]:
+        """What must be known to read the changes rightly."""
+        found = [self.remark]
+        if self.broken:
+            found.append(
+                f"新版本 {self.head} 有{len(self.broken)}个文件有错误（{_few(self.broken)}），没有审核；"
+                "运行 yian1 check 查看，改正后再比较。"
+            )
+        if self.unread:
+            found.append(
+                f"旧版本 {self.base} 有{len(self.unread)}个文件读不全（{_few(self.unread)}），与它们有关的变动不可靠。"
+            )
+        if self.others:
+            heavy = sum(change.open for change in self.others)
+            found.append(
+                f"另有{len(self.others)}项变动不在所问的范围内" + (f"，其中须处理{heavy}项。" if heavy else "。")
+            )
+        return [text for text in found if text]
+
+    @property
+    def effects(self) -> list[str]:
+        """What all changes together do to the targets, the latest month first; nothing if none has moved."""
+        return [self._effect(month) for month in self.impact]
+
+    def _effect(self, impact: Impact) -> str:
+        parts = [
+            f"{len(names)}项指标由{STATUSES[old]}转为{STATUSES[new]}（{_few(names)}）"
+            for (old, new), names in impact.moved.items()
+        ]
+        parts += [f"{len(impact.red)}项转为红灯（{_few(impact.red)}）"] if impact.red else []
+        return f"影响（截至{impact.month}）：{'，'.join(parts)}。"
+
+    @property
+    def open(self) -> list[Change]:
+        """The changes that somebody must still deal with."""
+        return [change for change in self.changes if change.open]
 
     @property
     def summary(self) -> str:
@@ -80,61 +121,122 @@ class Review:
         if not self.changes:
             return UNCHANGED
         counts = [f"{WORDS[severity]}{len(self.of(severity))}项" for severity in WORDS]
+        accepted = len(self.of(ChangeSeverity.BREAKING)) - len(self.open)
+        counts[0] += f"（已同意{accepted}项）" if accepted else ""
         return f"共{len(self.changes)}项变动：{'，'.join(counts)}。"
+
+
+def _few(names: Sequence[str]) -> str:
+    """Return the first names, and that there are more."""
+    return "、".join(map(spelled, names[:_NAMED])) + ("等" if len(names) > _NAMED else "")
 
 
 def as_text(review: Review) -> str:
     """Return the changes by severity and unit, each with its file and line."""
-    lines = [one_line(review.caution), ""] if review.unread else []
+    lines = [f"{one_line(review.base)} → {one_line(review.head)}", *map(one_line, review.cautions)]
+    lines += [*map(one_line, review.effects), ""]
     for severity, word in WORDS.items():
         changes = review.of(severity)
         if changes:
             lines += [f"{word}（{len(changes)}项）", *_text_lines(review, changes), ""]
+    lines += [*map(one_line, _consent(review)), ""] if review.open else []
     return "\n".join([*lines, review.summary]) + "\n"
 
 
+def _consent(review: Review) -> list[str]:
+    """Return what the office writes to accept the changes that it finds lawful."""
+    return [
+        "须处理的改动，办公室同意的，在同一次改动里记入 data/accepted.yaml：",
+        *(f"- {{item: {change.item}, by: 姓名, date: 日期, reason: 理由}}" for change in review.open[:_FEW]),
+    ]
+
+
 def as_json(review: Review) -> str:
-    """Return the changes as one JSON object (schema 1); `unread` are files of the old version, as in Review."""
+    """Return the changes as one JSON object (schema 1); null is the working tree, `details` what becomes of targets."""
+    base, head = review.commits
     return dumps(
         {
             "schema": SCHEMA,
-            "base": review.base,
-            "head": review.head,
+            "base": base,
+            "head": head,
+            "base_name": review.base,
+            "head_name": review.head,
+            "remark": review.remark or None,
             "unread": list(review.unread),
-            "changes": [
-                {
-                    "severity": change.severity.value,
-                    "kind": change.kind,
-                    "unit": change.unit,
-                    "subject": change.subject,
-                    "before": change.before,
-                    "after": change.after,
-                    "message": change.message,
-                    "file": span.file,
-                    "line": span.line,
-                }
-                for change, span in ((change, review.locate(change)) for change in review.changes)
-            ],
+            "broken": list(review.broken),
+            "impact": [_impact(impact) for impact in review.impact],
+            "changes": [_change(review, change) for change in review.changes],
         }
     )
 
 
+def _impact(impact: Impact) -> Json:
+    moved = [
+        {"status_before": old.value, "status_after": new.value, "targets": list(names)}
+        for (old, new), names in impact.moved.items()
+    ]
+    return {"month": str(impact.month), "moved": moved, "red": list(impact.red)}
+
+
+def _change(review: Review, change: Change) -> Json:
+    span = review.locate(change)
+    return {
+        "severity": change.severity.value,
+        "kind": change.kind,
+        "unit": change.unit,
+        "subject": change.subject,
+        "before": change.before,
+        "after": change.after,
+        "message": change.message,
+        "file": span.file,
+        "line": span.line,
+        "item": change.item,
+        "accepted": _consent_of(change),
+        "details": [_detail(effect) for effect in change.effects],
+    }
+
+
+def _consent_of(change: Change) -> Json:
+    given = change.accepted
+    return None if given is None else {"by": given.by, "date": str(given.date), "reason": given.reason}
+
+
+def _detail(effect: Effect) -> Json:
+    statuses, lights = (
+        [None if one is None else one.value for one in both] for both in (effect.statuses, effect.lights)
+    )
+    return {
+        "subject": effect.subject,
+        "month": str(effect.month),
+        "before": effect.before,
+        "after": effect.after,
+        "status_before": statuses[0],
+        "status_after": statuses[1],
+        "light_before": lights[0],
+        "light_after": lights[1],
+    }
+
+
 def as_github(review: Review) -> str:
     """Return workflow commands, which GitHub shows beside the lines; what is gone has no line any more."""
-    caution = github("warning", {"title": _UNREAD}, review.caution) if review.unread else ""
-    return caution + "".join(_annotation(review, change) for change in review.changes)
+    said = (github("warning", {"title": _CAUTION}, text) for text in (*review.cautions, *review.effects))
+    return "".join(said) + "".join(_annotation(review, change) for change in review.changes)
 
 
 def as_markdown(review: Review) -> str:
-    """Return a merge-request comment: summary, the table of what needs a look, the rest folded away."""
+    """Return a merge-request comment: what the changes do, the table of what needs a look, the rest folded away."""
     heavy = [change for change in review.changes if change.severity is not ChangeSeverity.INFO]
     light = review.of(ChangeSeverity.INFO)
     versions = f"{escape_markdown(review.base)} → {escape_markdown(review.head)}"
-    caution = [f"{escape_markdown(review.caution)}\n"] if review.unread else []
-    parts = [f"{MARKER}\n### 台账变动\n", *caution, f"**{review.summary}** {versions}\n"]
+    top = [f"{escape_markdown(text)}\n" for text in review.cautions]
+    top += [f"**{escape_markdown(text)}**\n" for text in review.effects]
+    parts = [f"{MARKER}\n### 台账变动\n", *top, f"**{review.summary}** {versions}\n"]
     room = _Room(_ROOM)
     if heavy:
         parts.append(_table(review, heavy, room))
+    if review.open:
+        lead, *entries = _consent(review)
+        parts.append(_folded("怎样同意", "\n".join([lead, "", "```yaml", *entries, "```"])))
     if light:
         parts.append(_folded(f"一般变动{len(light)}项", _table(review, light, room)))
     details = list(_details(review, room))
@@ -167,8 +269,15 @@ def _text_lines(review: Review, changes: Sequence[Change]) -> Iterator[str]:
         for change in own:
             span = review.locate(change)
             yield f"    {one_line(change.message)}"
+            yield from (f"      {one_line(line)}" for line in _said_of(change))
             yield from (f"      {one_line(line)}" for line in _first(change.details))
             yield f"      {spelled(span.file)}:{span.line}{'（旧版本）' if change.gone else ''}"
+
+
+def _said_of(change: Change) -> list[str]:
+    """Return who has accepted a change, and why."""
+    given = change.accepted
+    return [] if given is None else [f"已同意：{given.by}，{given.date}，{short(given.reason, 80)}"]
 
 
 def _first(details: Sequence[str]) -> list[str]:
@@ -194,9 +303,10 @@ def _table(review: Review, changes: Sequence[Change], room: _Room) -> str:
 def _row(review: Review, change: Change) -> str:
     span = review.locate(change)
     word = WORDS[change.severity]
-    shown = f"**{word}**" if change.severity is ChangeSeverity.BREAKING else word
-    place = f"{escape_markdown(review.folder + span.file)}:{span.line}"
-    return f"| {shown} | {escape_markdown(review.area(change))} | {escape_markdown(change.message)} | {place} |"
+    shown = f"**{word}**" if change.open else "已同意" if change.accepted else word
+    place = f"{escape_markdown(spelled(review.folder + span.file))}:{span.line}"
+    message = "；".join([change.message, *_said_of(change)])
+    return f"| {shown} | {escape_markdown(review.area(change))} | {escape_markdown(message)} | {place} |"
 
 
 def _details(review: Review, room: _Room) -> Iterator[str]:
@@ -223,4 +333,5 @@ def _annotation(review: Review, change: Change) -> str:
     span = review.locate(change)
     line = {} if change.gone else {"line": span.line}
     place = {"file": review.folder + span.file, **line, "title": WORDS[change.severity]}
-    return github(LEVELS[change.severity], place, "\n".join((change.message, *_first(change.details))))
+    severity = ChangeSeverity.NOTICE if change.accepted else change.severity
+    return github(LEVELS[severity], place, "\n".join((change.message, *_said_of(change), *_first(change.details))))

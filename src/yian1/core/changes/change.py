@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from yian1.core.progress import Light, Status
     from yian1.core.series import Observation
     from yian1.model.diagnostics import Place
     from yian1.model.ledger import Ledger
+    from yian1.model.year import Acceptance
 
 T = TypeVar("T")
 
@@ -41,7 +43,26 @@ class ChangeSeverity(StrEnum):
     BREAKING = "breaking"
 
 
+_PLAN = "data/plan.yaml"
+_MONTHLY = re.compile(r"data/(?:progress/[^/]+|closed)/(\d{4}-\d{2})\.yaml", re.ASCII)
 RANK = {severity: rank for rank, severity in enumerate(ChangeSeverity)}
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a change does to one target as of a month: its figure in words, its status and light, before and after."""
+
+    subject: str
+    month: Month
+    before: str | None
+    after: str | None
+    statuses: tuple[Status | None, Status | None]
+    lights: tuple[Light | None, Light | None]
+
+    @property
+    def moved(self) -> bool:
+        """Whether the status or the light is another one."""
+        return self.statuses[0] != self.statuses[1] or self.lights[0] != self.lights[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +70,8 @@ class Change:
     """One change: `message` is a whole sentence, `before` and `after` are the two sides of it where it has them.
 
     `subject` is the id of what changed. `place` is in the newer ledger, or in the older one if the
-    thing is `gone` from the newer. `details` are lines for whoever wants to know more.
+    thing is `gone` from the newer. `details` are lines for whoever wants to know more, `effects` what the change
+    does to targets. `accepted` is the office's consent to a breaking change.
     """
 
     severity: ChangeSeverity
@@ -62,6 +84,27 @@ class Change:
     after: str | None = None
     gone: bool = False
     details: tuple[str, ...] = ()
+    effects: tuple[Effect, ...] = ()
+    accepted: Acceptance | None = None
+
+    @property
+    def item(self) -> str:
+        """What the office names to accept it: figure-corrected/jingxin/2024-05/service-stations."""
+        month = None if self.month == self.subject else self.month
+        key = self.place.path[-1] if self.kind.endswith("-changed") and self.place.file == _PLAN else None
+        parts = (self.kind, self.unit, month, self.subject, key)
+        return "/".join("".join(str(part).split()) for part in parts if part is not None)
+
+    @property
+    def month(self) -> str | None:
+        """The month whose filing or closing has changed; None if no month's has."""
+        found = _MONTHLY.fullmatch(self.place.file)
+        return None if found is None else found[1]
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody must still deal with it."""
+        return self.severity is ChangeSeverity.BREAKING and self.accepted is None
 
 
 @dataclass(frozen=True)
@@ -98,10 +141,14 @@ class Pair:
         return {closing.month: closing.closed for closing in self.before.closings}
 
     @cached_property
+    def months(self) -> Sequence[Month]:
+        """The months that changed rules are judged at: every one that the older ledger has filings of."""
+        return sorted({filing.month for filing in self.before.filings if not filing.blank})
+
+    @property
     def as_of(self) -> Month | None:
-        """The month that changed rules are judged at: the latest one that both ledgers have filings of."""
-        latest = (self.before.latest_month(), self.after.latest_month())
-        return None if None in latest else min(month for month in latest if month is not None)
+        """The latest of those months."""
+        return self.months[-1] if self.months else None
 
     def name(self, unit: str) -> str:
         """Return a unit's name in the newer ledger, else in the older one."""

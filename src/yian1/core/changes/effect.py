@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from yian1.core.changes.change import Effect
 from yian1.core.progress import Status, TargetProgress, measure, progress
 from yian1.core.series import as_decimal
 from yian1.core.terms import OTHER_SIDE, STATUSES
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
     from fractions import Fraction
 
+    from yian1.core.changes.change import Pair
     from yian1.core.series import Observation, Series
     from yian1.model.period import Month
     from yian1.model.plan import Target
@@ -28,9 +30,14 @@ class Standing:
 
     @property
     def completion(self) -> str | None:
-        """The completion, or a stock's share of its target, as a percentage; None where it has no meaning."""
-        judged = self.progress.judgement
-        known = judged.completion if judged.completion is not None else judged.share
+        """The completion, or a stock's share of its target, as a percentage; None where it has no meaning.
+
+        How much of an upper limit is used up is neither.
+        """
+        if self.progress.is_limit:
+            return None
+        known = self.progress.shown_completion
+        known = self.progress.judgement.share if known is None else known
         return None if known is None else percent(known)
 
     @property
@@ -61,6 +68,21 @@ def standing(series: Series, target: str, unit: str, month: Month) -> Standing |
     own = replace(context, target=context.target.model_copy(update={"value": part}))
     seen = series.latest_of(target, unit, month)
     return Standing(measure(ledger, own, seen, month, owner=unit, baseline=None))
+
+
+def standings(pair: Pair, target: str, unit: str, month: Month) -> tuple[Standing | None, Standing | None]:
+    """Return how a unit's figure makes its target stand in the older and in the newer ledger."""
+    return standing(pair.old, target, unit, month), standing(pair.new, target, unit, month)
+
+
+def effect_on(
+    target: str, month: Month, sides: tuple[Standing | None, Standing | None], words: tuple[str | None, str | None]
+) -> Effect:
+    """Return what becomes of a target's figure, status and light."""
+    one, other = (None if side is None else side.progress for side in sides)
+    statuses = (None if one is None else one.status, None if other is None else other.status)
+    lights = (None if one is None else one.light, None if other is None else other.light)
+    return Effect(target, month, *words, statuses, lights)
 
 
 def effect(before: Standing | None, after: Standing | None) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import Change, ChangeSeverity, Move, said, short
-from yian1.core.changes.effect import difference, effect, standing, value_words
+from yian1.core.changes.effect import difference, effect, effect_on, standings, value_words
 from yian1.core.closing import corrected
 from yian1.core.progress import rule_of
 from yian1.model.filing import NUMBERS
@@ -15,6 +15,7 @@ from yian1.model.plan import RELATIVE, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from yian1.core.changes.change import Effect
     from yian1.core.changes.filings import FilingVersions
     from yian1.core.series import Observation
     from yian1.model.filing import Figure
@@ -47,6 +48,12 @@ class FigureVersions:
         uncounted = one.whole is None or other.whole is None
         same_parts = uncounted or (one.part, one.whole) == (other.part, other.whole)
         return (one.value, one.against) == (other.value, other.against) and same_parts
+
+    @property
+    def same_day(self) -> bool:
+        """Whether both are dated the same: a figure of another month is judged by that month."""
+        one, other = self.old_seen, self.new_seen
+        return one is not None and other is not None and one.of == other.of
 
     @property
     def reason(self) -> str | None:
@@ -99,9 +106,11 @@ def figure_changes(filing: FilingVersions) -> Iterator[Change]:
             yield _changed(figure)
 
 
-def first_figures(filing: FilingVersions) -> tuple[tuple[str, ...], tuple[Change, ...]]:
-    """Return what a new filing states, a line for each figure, and those figures that need a look of their own."""
-    lines, changes = [], []
+def first_figures(
+    filing: FilingVersions,
+) -> tuple[tuple[str, ...], tuple[Effect, ...], tuple[Change, ...]]:
+    """Return what a new filing states, a line and an effect for each figure; apart those that need a look."""
+    lines, effects, changes = [], [], []
     for target in _targets(filing):
         figure = filing.figure(target)
         if figure.new is None:
@@ -112,7 +121,8 @@ def first_figures(filing: FilingVersions) -> tuple[tuple[str, ...], tuple[Change
             changes.append(_fallen(figure))
         else:
             lines.append(f"“{_name(figure)}”{_sentence(figure, _last(figure))}")
-    return tuple(lines), tuple(changes)
+            effects.append(effect_of(figure))
+    return tuple(lines), tuple(effects), tuple(changes)
 
 
 def _targets(filing: FilingVersions) -> list[str]:
@@ -186,14 +196,20 @@ def _foreign(figure: FigureVersions) -> Change:
 def _remarks(figure: FigureVersions) -> Iterator[Change]:
     if figure.old is None or figure.new is None:
         return
-    both = [Move(title, _remark(figure.old, name), _remark(figure.new, name)) for name, title in _REMARKS.items()]
-    remarks = [move for move in both if move.moved]
+    remarks = [move for move in _remark_moves(figure) if move.moved]
     if remarks:
         words = "，".join(move.words for move in remarks)
         message = f"{figure.filing.lead}“{_name(figure)}”数未变，{words}"
-        explained = any(move.name == _REMARKS["correction"] for move in remarks)
+        explained = any(move.key == "correction" for move in remarks)
         severity = NOTICE if explained or figure.filing.closed else INFO
         yield _change(severity, "figure-noted", message, figure)
+
+
+def _remark_moves(figure: FigureVersions) -> list[Move]:
+    if figure.old is None or figure.new is None:
+        return []
+    old, new = figure.old, figure.new
+    return [Move(title, _remark(old, name), _remark(new, name), name) for name, title in _REMARKS.items()]
 
 
 def _remark(figure: Figure, name: str) -> str | None:
@@ -214,11 +230,7 @@ def _sentence(figure: FigureVersions, before: Observation | None) -> str:
         )
     else:
         sides = f"{said(figure.before)} → {said(figure.after)}" + (f"（{moved}）" if moved else "")
-    pair = filing.pair
-    done = effect(
-        standing(pair.old, figure.target, filing.unit, filing.month),
-        standing(pair.new, figure.target, filing.unit, filing.month),
-    )
+    done = effect(*standings(filing.pair, figure.target, filing.unit, filing.month))
     return sides + (f"，{done}" if done else "")
 
 
@@ -277,8 +289,26 @@ def _change(severity: ChangeSeverity, kind: str, message: str, figure: FigureVer
     filing = figure.filing
     gone = filing.new is None or figure.target not in filing.new.figures
     place = (filing.old if gone and filing.old else filing).place("figures", figure.target)
-    unit = filing.unit
-    return Change(severity, kind, message, place, unit, figure.target, figure.before, figure.after, gone=gone)
+    sides = (figure.before, figure.after)
+    words = f"{message}{_beside(figure)}"
+    effects = () if figure.same_number and figure.same_day else (effect_of(figure),)
+    return Change(severity, kind, words, place, filing.unit, figure.target, *sides, gone=gone, effects=effects)
+
+
+def effect_of(figure: FigureVersions) -> Effect:
+    """Return what became of the figure's target."""
+    unit, month = figure.filing.unit, figure.filing.month
+    sides = standings(figure.filing.pair, figure.target, unit, month)
+    return effect_on(figure.target, month, sides, (figure.before, figure.after))
+
+
+def _beside(figure: FigureVersions) -> str:
+    """Say what else was changed together with the number: where it is from, of which day, whether it may change."""
+    if figure.same_number or figure.old is None or figure.new is None:
+        return ""
+    told = {"correction"} if figure.reason else set()
+    found = [move for move in _remark_moves(figure) if move.moved and move.key not in told]
+    return "；另改" + "，".join(move.words for move in found) if found else ""
 
 
 def _written(figure: Figure | None) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Key = tuple[str, Month, str]
 
 # Who signed says nothing of what was reported.
-_QUIET = {"填报部门", "审核"}
+_QUIET = {"填报部门", "审核", "总结"}
 
 INFO, NOTICE, BREAKING = ChangeSeverity.INFO, ChangeSeverity.NOTICE, ChangeSeverity.BREAKING
 
@@ -43,9 +43,9 @@ class FilingVersions:
 
     @property
     def past(self) -> bool:
-        """Whether the unit had already filed a later month."""
-        filed = self.pair.before.by_unit.get(self.unit, ())
-        return bool(filed) and self.month < filed[-1].month
+        """Whether the unit has filed a later month, in either ledger; a form still blank is none."""
+        filed = (one for side in (self.pair.before, self.pair.after) for one in side.by_unit.get(self.unit, ()))
+        return any(one.month > self.month and not one.blank for one in filed)
 
     @property
     def closed(self) -> date | None:
@@ -105,7 +105,7 @@ def _keyed(ledger: Ledger) -> Mapping[Key, Filing]:
 
 
 def _added(filing: FilingVersions, new: Filing) -> Iterator[Change]:
-    lines, apart = first_figures(filing)
+    lines, effects, apart = first_figures(filing)
     states = [
         f"举措{action}{report.status.value}" for action, report in new.progress.items() if report.status is not None
     ]
@@ -121,7 +121,10 @@ def _added(filing: FilingVersions, new: Filing) -> Iterator[Change]:
         verb = "补报" if filing.past else "新报"
         message, severity, kind = f"{filing.lead}填报{verb}：{content}", NOTICE if filing.past else INFO, "filing-added"
     details = (*lines, *(["；".join(states)] if states else []))
-    yield Change(severity, kind, message, new.place(), filing.unit, str(filing.month), after=content, details=details)
+    there, subject = new.place(), str(filing.month)
+    yield Change(
+        *(severity, kind, message, there, filing.unit, subject), after=content, details=details, effects=effects
+    )
     yield from apart
 
 
@@ -150,8 +153,8 @@ def _header(filing: FilingVersions, old: Filing, new: Filing) -> Iterator[Change
         Move("报送日期", _text(old.filed), _text(new.filed)),
         Move("填报部门", old.filed_by, new.filed_by),
         Move("审核", old.approved_by, new.approved_by),
-        Move("示例数据", _truth(value=old.sample), _truth(value=new.sample)),
         Move("总结", old.summary, new.summary),
+        Move("示例数据", _truth(value=old.sample), _truth(value=new.sample)),
         *_submitted(filing.pair, old, new),
     ]
     found = [move for move in both if move.moved]

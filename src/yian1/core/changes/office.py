@@ -16,31 +16,34 @@ from yian1.core.changes.change import (
     fields_of,
     keyed,
     moves,
+    plain,
     short,
     words_of,
 )
-from yian1.core.changes.effect import Standing
+from yian1.core.changes.effect import Standing, effect_on
 from yian1.core.duties import duty_table
 from yian1.core.rollup import assess
+from yian1.core.series import read_series
 from yian1.core.terms import DUTIES, LIGHTS, STATES, STATUSES
 from yian1.model.office import Following, PaceRule
-from yian1.model.quantity import percent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from decimal import Decimal
 
     from yian1.core.changes.change import Pair
     from yian1.core.progress import TargetProgress
     from yian1.core.series import Series
-    from yian1.model.diagnostics import Path
+    from yian1.model.diagnostics import Path, Place
     from yian1.model.ledger import Ledger
     from yian1.model.office import Baseline, Deadline, Membership
+    from yian1.model.period import Month
     from yian1.model.plan import Unit
 
     Key = tuple[str, ...]
 
 _PACES = {PaceRule.MONTHLY: "按月", PaceRule.DAILY: "按日"}
-_KINDS = {
+KINDS = {
     "owners": "owner",
     "baselines": "baseline",
     "schedules": "schedule",
@@ -83,55 +86,77 @@ class Rule:
 class Verdict:
     """One thing that the rules decide: `subject` is the target, action or duty, `name` and `words` say what of it.
 
-    `unit` is whose own part of the target it is about, None for the target itself.
+    `unit` is whose own part of the target it is about, None for the target itself; `month` and `standing` are there
+    where a target was judged.
     """
 
     subject: str
     name: str
     words: str
     unit: str | None = None
+    month: Month | None = None
+    standing: Standing | None = None
 
 
 def office_changes(pair: Pair) -> Iterator[Change]:
-    """Yield the changed rules; one is breaking if it overturns a verdict on what was filed before."""
+    """Yield the changed rules; one is breaking if it overturns a verdict on any month that was filed before.
+
+    The older figures are judged anew by all that is newer together, plan and office: two rules may only in
+    concert turn a verdict over.
+    """
     old = {rule.path: rule for rule in _rules(pair, pair.before)}
     new = {rule.path: rule for rule in _rules(pair, pair.after)}
-    before: Mapping[Key, Verdict] | None = None
-    after: dict[str, Mapping[Key, Verdict]] = {}
-    for path in dict.fromkeys((*new, *old)):
-        one, other = old.get(path), new.get(path)
-        rule = other or one
-        if rule is None or (one is not None and other is not None and one.words == other.words):
-            continue
-        before = verdicts(pair, pair.old) if before is None else before
-        if rule.part not in after:
-            after[rule.part] = verdicts(pair, under(pair, rule.part))
-        yield _changed(pair, one, other, overturned(before, after[rule.part], rule.subject, rule.unit))
+    pairs = [(old.get(path), new.get(path)) for path in dict.fromkeys((*new, *old))]
+    moved = [(one, other) for one, other in pairs if _words(one) != _words(other)]
+    if moved:
+        before, after = verdicts(pair, pair.old), verdicts(pair, under_newer_rules(pair))
+        for one, other in moved:
+            rule = other or one
+            effects = overturned(before, after, rule.subject, rule.unit) if rule else ()
+            yield _changed(pair, one, other, effects)
     yield from _units(pair)
     yield from _masthead(pair)
 
 
-def _changed(pair: Pair, old: Rule | None, new: Rule | None, effects: tuple[str, ...]) -> Change:
+def _words(rule: Rule | None) -> str | None:
+    """Return what a rule says, wherever its lines were folded."""
+    return None if rule is None else plain(rule.words)
+
+
+def _changed(pair: Pair, old: Rule | None, new: Rule | None, found: Sequence[tuple[Verdict, Verdict]]) -> Change:
     rule = new or old
     if rule is None:
         raise ValueError("a change has at least one side")
     move = Move(rule.name, old.words if old else None, new.words if new else None)
     message = f"{rule.name}：{move.sides}"
+    effects = tuple(f"{one.name}：{one.words} → {other.words}" for one, other in found)
     if effects:
         message += f"；{effects[0] if len(effects) == 1 else f'{len(effects)}项结论随之改变'}"
     voted = rule.part == "vote_rule" and pair.before.events.vote is not None
     return Change(
         ChangeSeverity.BREAKING if effects or voted else ChangeSeverity.NOTICE,
-        f"{_KINDS[rule.part]}-changed",
+        f"{KINDS[rule.part]}-changed",
         message,
-        (pair.before if new is None else pair.after).office.place(*rule.path),
+        _place(pair.before if new is None else pair.after, rule),
         rule.unit,
         rule.subject,
         move.before,
         move.after,
         gone=new is None,
         details=effects if len(effects) > 1 else (),
+        effects=tuple(
+            effect_on(one.subject, one.month, (one.standing, other.standing), (None, None))
+            for one, other in found
+            if one.month is not None and one.unit is None
+        ),
     )
+
+
+def _place(ledger: Ledger, rule: Rule) -> Place:
+    """Return where a rule stands; an owner that nobody has named follows from the plan."""
+    if rule.part == "owners" and rule.subject is not None and rule.subject not in ledger.office.owners:
+        return ledger.plan.place(*ledger.targets[rule.subject].path)
+    return ledger.office.place(*rule.path)
 
 
 def _rules(pair: Pair, ledger: Ledger) -> Iterator[Rule]:
@@ -149,22 +174,22 @@ def _rules(pair: Pair, ledger: Ledger) -> Iterator[Rule]:
             yield Rule(("pace", target), f"“{pair.target_name(target)}”的时序进度算法", _PACES[pace], target)
     lights = f"黄灯{amount(office.lights.yellow)}、红灯{amount(office.lights.red)}"
     yield Rule(("lights",), "亮灯规则", lights)
-    limits = f"需加快{amount(office.outlook.faster)}、难以完成{amount(office.outlook.unlikely)}"
-    yield Rule(("outlook",), "提速倍数的界限", limits)
+    outlook = f"需加快{amount(office.outlook.faster)}倍、难以完成{amount(office.outlook.unlikely)}倍"
+    yield Rule(("outlook",), "提速倍数界限", outlook)
     days_off = words_of(tuple(sorted(office.calendar.holidays))) or "无"
     yield Rule(("calendar", "holidays"), "放假日期", days_off)
     yield Rule(("calendar", "workdays"), "调休上班日期", words_of(tuple(sorted(office.calendar.workdays))) or "无")
     for category, words in office.opinion_categories.items():
         yield Rule(("opinion_categories", category), f"意见办理类别{short(category)}", words)
-    vote = f"按{office.vote_rule.base.value}票数、{percent(office.vote_rule.passing)}通过"
+    vote = f"按{office.vote_rule.base.value}票数、{_exact_percent(office.vote_rule.passing)}通过"
     yield Rule(("vote_rule",), "满意度测评规则", vote)
 
 
 def _of_target(pair: Pair, ledger: Ledger, target: str) -> Iterator[Rule]:
     office, name = ledger.office, f"“{pair.target_name(target)}”"
     measure = ledger.targets[target].target.measure
-    # An owner that is only written out, and was so by default before, is no other owner.
-    if target in pair.before.office.owners or target in pair.after.office.owners:
+    # Named or not: an owner that is only written out is no other owner, one that follows from the plan may move.
+    if target in pair.before.targets and target in pair.after.targets:
         owner = ledger.owner(target)
         yield Rule(("owners", target), f"{name}的数据责任单位", pair.name(owner) if owner else "未定", target)
     if target in office.baselines:
@@ -172,19 +197,24 @@ def _of_target(pair: Pair, ledger: Ledger, target: str) -> Iterator[Rule]:
         yield Rule(("baselines", target), f"{name}的基数", words, target)
     if target in office.schedules:
         points = office.schedules[target]
-        words = "、".join(f"{month.number}月{percent(points[month])}" for month in sorted(points))
+        words = "、".join(f"{month.number}月{_exact_percent(points[month])}" for month in sorted(points))
         yield Rule(("schedules", target), f"{name}的节点目标", words, target)
+    if target in office.tolerances:
+        yield Rule(("tolerances", target), f"{name}的容差", amount(office.tolerances[target], measure), target)
     if target in office.year_end:
         yield Rule(("year_end", target), f"{name}的考核方式", "年末考核", target)
     if target in office.definitions:
         yield Rule(("definitions", target), f"{name}的口径", office.definitions[target], target)
-    if target in office.tolerances:
-        yield Rule(("tolerances", target), f"{name}的容差", amount(office.tolerances[target], measure), target)
     for unit, part in office.allocations.get(target, {}).items():
         path: Path = ("allocations", target, unit)
         yield Rule(
             path, f"{pair.name(unit)}“{pair.target_name(target)}”的分解任务", amount(part, measure), target, unit
         )
+
+
+def _exact_percent(part: Decimal) -> str:
+    """Return a part of the whole with every digit: a hundredth more is another rule."""
+    return f"{amount(part * 100)}%"
 
 
 def _baseline(baseline: Baseline, measure: str) -> str:
@@ -199,6 +229,7 @@ def _deadline(deadline: Deadline) -> str:
 
 def _members(pair: Pair, membership: Membership) -> str:
     names = "、".join(pair.name(unit) for unit in sorted(membership.members))
+    names += f"（截至{short(membership.as_of)}）" if membership.as_of else ""
     if membership.reporting is None:
         return names
     return f"{names}；其中单独报送：{'、'.join(pair.name(unit) for unit in sorted(membership.reporting))}"
@@ -240,41 +271,46 @@ def verdicts(pair: Pair, series: Series) -> Mapping[Key, Verdict]:
     return dict(_verdicts(pair, series))
 
 
-def under(pair: Pair, part: str) -> Series:
-    """Return the older figures under one part of the newer office file."""
-    office = pair.before.office.model_copy(update={part: getattr(pair.after.office, part)})
-    return replace(pair.old, ledger=replace(pair.before, office=office))
+def under_newer_rules(pair: Pair) -> Series:
+    """Return the older figures under the newer plan and the newer rules of the office."""
+    return read_series(replace(pair.before, plan=pair.after.plan, office=pair.after.office))
 
 
 def overturned(
     before: Mapping[Key, Verdict], after: Mapping[Key, Verdict], subject: str | None = None, unit: str | None = None
-) -> tuple[str, ...]:
-    """Return a line for each verdict that is another one now; only those on a `subject`, and on a `unit`'s part."""
-    return tuple(
-        f"{verdict.name}：{verdict.words} → {after[key].words}"
+) -> Sequence[tuple[Verdict, Verdict]]:
+    """Return each verdict that is another one now, on both sides; only those on a `subject`, and a `unit`'s part."""
+    return [
+        (verdict, after[key])
         for key, verdict in before.items()
         if key in after
         and after[key].words != verdict.words
         and subject in {None, verdict.subject}
         and unit in {None, verdict.unit}
-    )
+    ]
 
 
 def _verdicts(pair: Pair, series: Series) -> Iterator[tuple[Key, Verdict]]:
     ledger = series.ledger
-    if pair.as_of is not None:
-        assessment = assess(ledger, pair.as_of, series)
+    for month in pair.months:
+        lead = f"{month.number}月"
+        assessment = assess(ledger, month, series)
         for item in assessment.targets:
-            yield ("target", item.target.id), Verdict(item.target.id, f"“{item.target.name}”", _judged(item))
+            known = item.target.id
+            yield _on_target(("target", known, str(month)), f"{lead}“{item.target.name}”", item, month)
         for action in assessment.actions:
             known = action.context.action.id
-            yield ("action", known), Verdict(known, f"举措{known}", STATES[action.state])
-        for part in allocations(ledger, series, pair.as_of):
+            yield ("action", known, str(month)), Verdict(known, f"{lead}举措{known}", STATES[action.state])
+        for part in allocations(ledger, series, month):
             for share in part.shares:
-                name = f"{pair.name(share.unit)}“{part.target.name}”"
-                key = ("share", part.target.id, share.unit)
-                yield key, Verdict(part.target.id, name, _judged(share.progress), share.unit)
+                name = f"{lead}{pair.name(share.unit)}“{part.target.name}”"
+                key = ("share", part.target.id, share.unit, str(month))
+                yield _on_target(key, name, share.progress, month, share.unit)
     yield from _handed_in(pair, ledger)
+
+
+def _on_target(key: Key, name: str, item: TargetProgress, month: Month, unit: str | None = None) -> tuple[Key, Verdict]:
+    return key, Verdict(item.target.id, name, _judged(item), unit, month, Standing(item))
 
 
 def _handed_in(pair: Pair, ledger: Ledger) -> Iterator[tuple[Key, Verdict]]:

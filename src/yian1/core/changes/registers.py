@@ -46,14 +46,18 @@ def closing_changes(pair: Pair) -> Iterator[Change]:
         elif after is not None and before is None:
             message = f"{pair.after.month_words(month)}结账：{len(after.units)}份填报，{after.closed}"
             yield Change(INFO, "month-closed", message, after.place(), subject=str(month), after=str(after.closed))
-        elif after is not None and before is not None and (before.closed, before.units) != (after.closed, after.units):
+        elif after is not None and before is not None and _settled(before) != _settled(after):
             yield _closed_again(pair, before, after)
+
+
+def _settled(closing: Closing) -> tuple[object, ...]:
+    return closing.closed, closing.standings, closing.units
 
 
 def _closed_again(pair: Pair, before: Closing, after: Closing) -> Change:
     """A second closing is in order if what it changes was corrected with a date; the older closing tells."""
     found = next(item for item in verify(pair.new, (before,)))
-    sound = found.intact and after.closed >= before.closed
+    sound = found.sound and after.closed >= before.closed
     message = f"{pair.after.month_words(before.month)}重新结账：{before.closed} → {after.closed}"
     if not sound:
         message += "；其中有未注明更正的改动"
@@ -93,8 +97,10 @@ def _opinion_edited(before: Item[Opinion], after: Item[Opinion], found: Sequence
     }
     kind = kinds.get((old.state, new.state), "opinion-changed")
     back = _ADVANCE[new.state] < _ADVANCE[old.state] or (old.replied is not None and old.replied != new.replied)
+    # What a deputy has said of the reply is the deputy's word: it is looked at whenever it becomes another one.
+    judged = any(move.key == "satisfaction" and move.before is not None for move in found)
     stated = [move for move in found if move.key not in _HANDLING]
-    change = edit(kind, NOTICE if back or stated else INFO, f"代表意见{short(new.id)}：", found, after.added)
+    change = edit(kind, NOTICE if back or judged or stated else INFO, f"代表意见{short(new.id)}：", found, after.added)
     if len(found) > 1:
         change = replace(change, before=old.state.value, after=new.state.value)
     yield change

@@ -1,0 +1,200 @@
+"""yian1 diff: what an edit means, or what merging a branch would change."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from yian1.commands import suggestions
+from yian1.commands.options import RootOption, UnitOption, shown_as
+from yian1.core import names
+from yian1.files import disk, workspace
+from yian1.files.disk import FILING
+from yian1.model.diagnostics import Severity, UsageError
+from yian1.usage.declare import command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from yian1.commands.session import Session
+    from yian1.core.changes.change import Change
+    from yian1.core.changes.impact import Impact
+    from yian1.files.disk import RawFile
+    from yian1.files.load import Loaded
+    from yian1.files.revisions import Comparison, Repository
+    from yian1.model.diagnostics import Span
+    from yian1.model.ledger import Ledger
+    from yian1.output import review
+
+Format = Literal["text", "md", "json", "github"]
+
+
+@command(
+    ("看改了还没提交的内容是什么意思", "diff"),
+    ("看“填报”分支合入 main 会改变什么，有须处理的不通过", "diff main...填报 --fail-on breaking"),
+)
+def diff(
+    root: RootOption = None,
+    base: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="旧版本",
+            autocompletion=suggestions.revisions,
+            help="默认 HEAD；A 从共同祖先算起；A...B 看 B 合入 A 后改了什么。",
+        ),
+    ] = None,
+    head: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="新版本", autocompletion=suggestions.revisions, help="两个版本按原样比较；不写则到工作区。"
+        ),
+    ] = None,
+    style: Annotated[Format, shown_as] = "text",
+    fail_on: Annotated[
+        Literal["notice", "breaking"] | None, typer.Option("--fail-on", help="有这一级以上的变化时退出码为1。")
+    ] = None,
+    unit: UnitOption = None,
+    month: Annotated[
+        str | None,
+        typer.Option(
+            "--month", "-m", metavar="月份", autocompletion=suggestions.months, help="只看这个月的填报和结账。"
+        ),
+    ] = None,
+) -> int:
+    """Print what changed between two versions.
+
+    Return 1 if a change is as severe as `fail_on`, or if something of the newer version could not be read.
+    """
+    from yian1.core.changes.change import ChangeSeverity
+    from yian1.core.changes.compare import fails
+    from yian1.files.revisions import Repository
+
+    folder = disk.find_root(root)
+    repository = Repository.locate(folder)
+    sides = _sides(folder, repository, repository.compared(base, head))
+    scope = Scope.of(sides.after.readable, unit, month)
+    told = _review(sides, repository.prefix, scope)
+    sys.stdout.write(_written(told, style))
+    stopped = any(scope.takes_file(file) for file in told.broken)
+    return 1 if stopped or (fail_on is not None and fails(told.changes, ChangeSeverity(fail_on))) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which changes are asked for: all, or those of a unit, of a month (its filings and its closing)."""
+
+    unit: str | None
+    month: str | None
+
+    @classmethod
+    def of(cls, ledger: Ledger, unit: str | None, month: str | None) -> Scope:
+        """Read what was asked for on the command line."""
+        from yian1.commands.session import month_of
+
+        return cls(
+            None if unit is None else names.unit(ledger, unit),
+            None if month is None else str(month_of(ledger, month)),
+        )
+
+    def takes(self, change: Change) -> bool:
+        """Whether a change is asked for."""
+        return self.unit in {None, change.unit} and self.month in {None, change.month}
+
+    def takes_file(self, file: str) -> bool:
+        """Whether a file has a part in what is asked for; what is no filing has a part in everything."""
+        found = FILING.fullmatch(file)
+        return found is None or (self.unit in {None, found[1]} and self.month in {None, found[2]})
+
+
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """What is compared, and the two ledgers."""
+
+    asked: Comparison
+    before: Loaded
+    old: Ledger
+    after: Session
+
+
+def _sides(folder: Path, repository: Repository, asked: Comparison) -> _Sides:
+    from yian1.commands.session import Session
+    from yian1.files.load import load
+
+    before = load(repository.files(asked.base.commit or ""))
+    if before.ledger is None:
+        raise UsageError(f"旧版本 {asked.base.label} 的方案读不出来，无法比较", "换一个方案没有错误的版本")
+    after = Session(folder, load(_newer(folder, repository, asked), before))
+    return _Sides(asked, before, before.ledger, after)
+
+
+def _newer(folder: Path, repository: Repository, asked: Comparison) -> Iterable[RawFile]:
+    """Return the files of the newer side: the working tree's, a commit's, or what merging it would give."""
+    if asked.head.commit is None:
+        return workspace.read(folder)
+    if asked.merged:
+        from yian1.files.merge import merged_files
+
+        return merged_files(repository, asked.base.commit or "", asked.head.commit)
+    return repository.files(asked.head.commit)
+
+
+def _review(sides: _Sides, prefix: str, scope: Scope) -> review.Review:
+    from yian1.core.changes.compare import compare
+    from yian1.output.review import Review
+
+    after, asked = sides.after, sides.asked
+    broken = after.broken_files()
+    found = compare(sides.old, after.readable, after.series)
+    changes = [one for one in found if not any(_covers(file, one.place.file) for file in broken)]
+
+    def locate(change: Change) -> Span:
+        return (sides.before if change.gone else after.loaded).span(change.place)
+
+    return Review(
+        *(asked.base.label, asked.head.label, [one for one in changes if scope.takes(one)], locate),
+        after.readable.name,
+        commits=(asked.base.commit, asked.head.commit),
+        folder=prefix,
+        unread=_unread(sides.before),
+        broken=broken,
+        remark=asked.remark,
+        impact=_impacts(sides) if changes else (),
+        others=[one for one in changes if not scope.takes(one)],
+    )
+
+
+def _impacts(sides: _Sides) -> Sequence[Impact]:
+    """Return what the changes do to the targets, each known by its newer id."""
+    from yian1.core.changes.impact import impacts
+    from yian1.core.changes.renames import renamed, renames
+    from yian1.core.series import read_series
+
+    old = renamed(sides.old, renames(sides.old, sides.after.readable))
+    return impacts(read_series(old), sides.after.series)
+
+
+def _covers(broken: str, file: str) -> bool:
+    """Whether a file is one that could not be read, or lies in a folder that could not."""
+    return file == broken or file.startswith(f"{broken.rstrip('/')}/")
+
+
+def _unread(loaded: Loaded) -> tuple[str, ...]:
+    """Return the files in which something could not be read: what they lack would look like a change."""
+    errors = (problem for problem in loaded.problems if problem.severity is Severity.ERROR)
+    return tuple(sorted({problem.where.file for problem in errors}))
+
+
+def _written(told: review.Review, style: Format) -> str:
+    from yian1.output import review
+
+    faces = {
+        "text": review.as_text,
+        "md": review.as_markdown,
+        "json": review.as_json,
+        "github": review.as_github,
+    }
+    return faces[style](told)
