@@ -258,6 +258,7 @@ def _masthead(pair: Pair) -> Iterator[Change]:
     before, after = pair.before.office, pair.after.office
     for key, title, old, new in (
         ("masthead", "简报报头", before.masthead, after.masthead),
+        ("contact", "催报联系人", before.contact, after.contact),
         ("hearing", "听取报告的会议", before.hearing, after.hearing),
     ):
         for move in moves(fields_of(old), fields_of(new)):
