@@ -16,7 +16,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from ledgers import check, load, make_ledger
-from yian1.commands.filling import form, import_form
+from yian1.commands import filling
 from yian1.commands.session import open_workspace
 from yian1.core.worksheet import answers, worksheet
 from yian1.files import disk, writing
@@ -50,6 +50,14 @@ def workspace(tmp_path: Path) -> Path:
     root = tmp_path / "工作区"
     shutil.copytree(ROOT / "data", root / "data")
     return root
+
+
+def form(unit: str, month: str, root: Path, output: Path | None) -> int:
+    return filling.form([unit, month], root, output)
+
+
+def import_form(source: Path, root: Path, *, replace: bool) -> int:
+    return filling.import_form([source], root, replace=replace)
 
 
 def sheet_of(unit: str = "jingxin", month: Month = JUNE) -> Any:

@@ -68,3 +68,16 @@ def save(root: Path, path: str, text: str, *, new: bool) -> None:
     else:
         writing.create(target, data)
     put_error(f"已写入 {path}")
+
+
+def workbook(sheet: Worksheet) -> bytes:
+    """Return a form as .xlsx; UsageError without openpyxl."""
+    try:
+        from yian1.forms.workbook import as_xlsx
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "openpyxl":
+            raise
+        raise UsageError(
+            "生成 Excel 表需要安装 yian1[office]", '运行 pip install "yian1[office]"；或者文件名以 .csv 结尾'
+        ) from error
+    return as_xlsx(sheet)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from yian1.commands.options import MonthArgument, OutputOption, RootOption, UnitArgument
+from yian1.commands import suggestions
+from yian1.commands.options import MonthArgument, RootOption, UnitArgument
 from yian1.commands.output import deliver, written_as
 from yian1.console import put_error
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
-
-if TYPE_CHECKING:
-    from yian1.core.worksheet import Worksheet
 
 
 @command(
@@ -43,11 +41,40 @@ def new(unit: UnitArgument, month: MonthArgument, root: RootOption = None) -> in
 
 @command(
     ("生成市经信局2024年10月的填报表", "form 市经信局 2024-10 -o 市经信局10月.xlsx"),
-    ("没有 Excel 时用 CSV", "form 市经信局 2024-10 -o 市经信局10月.csv"),
+    ("给2024年10月该报的单位各生成一份", "form --all 2024-10 -o 发件"),
 )
-def form(unit: UnitArgument, month: MonthArgument, root: RootOption = None, output: OutputOption = None) -> int:
+def form(
+    asked_for: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="单位… 月份",
+            autocompletion=suggestions.units,
+            help="一个或几个单位，最后写月份；有 --all 的只写月份。",
+        ),
+    ],
+    root: RootOption = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="文件", help="写到 .xlsx 或 .csv 文件；几个单位的写文件夹。"),
+    ] = None,
+    *,
+    everybody: Annotated[bool, typer.Option("--all", help="所有该报的单位各一份。")] = False,
+) -> int:
     """Write the form that a unit fills in with WPS or Excel; never over one that may be filled in already."""
-    from yian1.commands.filing_files import asked
+    *units, month = asked_for
+    if everybody == bool(units):
+        raise UsageError(
+            "没有写单位，或者既写了单位又写了 --all", "写成 form 单位 月份 -o 文件，或 form --all 月份 -o 文件夹"
+        )
+    if everybody or len(units) > 1:
+        from yian1.commands.forming import write_forms
+
+        return write_forms(root, units, month, output)
+    return _one_form(units[0], month, root, output)
+
+
+def _one_form(unit: str, month: str, root: Path | None, output: Path | None) -> int:
+    from yian1.commands.filing_files import asked, workbook
     from yian1.commands.session import open_workspace
     from yian1.forms import rows
 
@@ -56,23 +83,11 @@ def form(unit: UnitArgument, month: MonthArgument, root: RootOption = None, outp
     style = written_as(output, None, ["xlsx", "csv"])
     sheet = asked(open_workspace(root), unit, month)
     try:
-        deliver(rows.as_csv(sheet) if style == "csv" else _workbook(sheet), output, new=True)
+        deliver(rows.as_csv(sheet) if style == "csv" else workbook(sheet), output, new=True)
     except FileExistsError:
         message = f"{output} 已经有了，里面也许有填好的内容，没有覆盖"
         raise UsageError(message, "换一个文件名，或先把它移走") from None
     return 0
-
-
-def _workbook(sheet: Worksheet) -> bytes:
-    try:
-        from yian1.forms.workbook import as_xlsx
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "openpyxl":
-            raise
-        raise UsageError(
-            "生成 Excel 表需要安装 yian1[office]", '运行 pip install "yian1[office]"；或者文件名以 .csv 结尾'
-        ) from error
-    return as_xlsx(sheet)
 
 
 @command(
@@ -80,15 +95,24 @@ def _workbook(sheet: Worksheet) -> bytes:
     ("核对过差别以后，覆盖已有的填报", "import 市经信局10月.xlsx --replace"),
 )
 def import_form(
-    source: Annotated[Path, typer.Argument(metavar="文件", help="填好的 .xlsx，或 .csv（UTF-8 或 GBK）。")],
+    sources: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="文件", help="填好的 .xlsx，或 .csv（UTF-8、GBK 或 UTF-16）；可以有几个，也可以是文件夹。"
+        ),
+    ],
     root: RootOption = None,
     *,
     replace: Annotated[bool, typer.Option("--replace", help="覆盖已有的填报。")] = False,
 ) -> int:
-    """Turn a filled-in form into a filing."""
-    from yian1.commands.importing import import_form as call
+    """Turn filled-in forms into filings."""
+    if len(sources) == 1 and not sources[0].is_dir():
+        from yian1.commands.importing import import_form as call
 
-    return call(root, source, replace=replace)
+        return call(root, sources[0], replace=replace)
+    from yian1.commands.import_many import import_all
+
+    return import_all(root, sources, overwrite=replace)
 
 
 @command(

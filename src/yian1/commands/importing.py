@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.commands.filing_files import exists, filing_path, planned, save
@@ -44,33 +45,72 @@ _FIELDS = {name: field.title for model in (Figure, Report, Filing) for name, fie
 _FIELD = re.compile(rf" ?\b({'|'.join(_FIELDS)})\b ?", re.ASCII)
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A form read and checked: what is asked of its unit, None if it does not say whose, and the filing as text."""
+
+    filled: Form
+    found: tuple[Diagnostic, ...]
+    sheet: Worksheet | None = None
+    text: str = ""
+    after: Session | None = None
+
+    @property
+    def broken(self) -> bool:
+        """Whether it may not be written."""
+        return self.sheet is None or any(one.severity is Severity.ERROR for one in self.found)
+
+    @property
+    def path(self) -> str:
+        """Where the filing is kept, relative to the workspace."""
+        return "" if self.sheet is None else filing_path(self.sheet)
+
+    def unchanged(self, before: Session) -> bool:
+        """Whether the filing that was there already means the same, however it is written."""
+        there = _filing(before, self.path)
+        return there is not None and self.after is not None and there == _filing(self.after, self.path)
+
+
 def import_form(root: Path | None, source: Path, *, replace: bool) -> int:
     """Write the filing that a form says; nothing if it has an error, nor over another filing without `replace`."""
     folder = disk.find_root(root)
     files = list(disk.read_files(folder))
     before = Session(folder, load(files))
-    ledger = planned(before)
-    filled = read_form(source.read_bytes(), source.name)
+    ready = prepare(before, planned(before), files, read_form(source.read_bytes(), source.name))
+    tell(ready)
+    if ready.broken:
+        errors = sum(one.severity is Severity.ERROR for one in ready.found)
+        raise DataError(f"有错误 {errors} 处，没有写入任何文件。")
+    if ready.unchanged(before):
+        put_error(f"{ready.path} 的内容相同，没有改动。")
+        return 0
+    return _write(folder, ready, files, replace=replace)
+
+
+def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: Form) -> Prepared:
+    """Check what a form says as if it were filed among these files."""
     found = list(filled.problems)
     sheet = _whose(ledger, filled, found)
-    if sheet is None:
-        raise _refused(found, filled)
-    if _of_another(ledger, sheet.unit.id, filled):
+    if sheet is not None and _of_another(ledger, sheet.unit.id, filled):
         message = f"表里填的数据没有一项是“{sheet.unit.name}”的，举措也多不是，像是别的单位的表"
         found.append(problem(filled.address(("unit",)), "form-unit", message, "核对填报单位，改回这张表原来的单位"))
-        raise _refused(found, filled)
+        sheet = None
+    if sheet is None:
+        return Prepared(filled, tuple(found))
     path = filing_path(sheet)
     text = filing_text(sheet, filled.answers.filled_in(sheet.unit.id))
     others = [raw for raw in files if raw.path != path]
-    after = Session(folder, load([*others, RawFile(path, text.encode("utf-8"))]))
+    after = Session(before.root, load([*others, RawFile(path, text.encode("utf-8"))]))
     found += _told_by_cells(before, after, path, filled)
     found += _left_out(sheet, filled, found)
     wrong = {one.where.file for one in found if one.severity is Severity.ERROR}
     found = [one for one in found if one.severity is Severity.ERROR or one.where.file not in wrong]
-    if any(one.severity is Severity.ERROR for one in found):
-        raise _refused(found, filled)
-    _tell(found, filled)
-    return _write(folder, path, text, files, replace=replace)
+    return Prepared(filled, tuple(found), sheet, text, after)
+
+
+def _filing(session: Session, path: str) -> Filing | None:
+    filings = () if session.loaded.ledger is None else session.loaded.ledger.filings
+    return next((filing for filing in filings if filing.file == path), None)
 
 
 def _whose(ledger: Ledger, filled: Form, found: list[Diagnostic]) -> Worksheet | None:
@@ -146,16 +186,11 @@ def _blank(message: str, cell: str) -> Diagnostic:
     return Diagnostic("blank", message, Span(cell), "有的补上；确实没有的不用管", Severity.WARNING)
 
 
-def _refused(found: Sequence[Diagnostic], filled: Form) -> DataError:
-    _tell(found, filled)
-    errors = sum(one.severity is Severity.ERROR for one in found)
-    return DataError(f"有错误 {errors} 处，没有写入任何文件。")
-
-
-def _tell(found: Sequence[Diagnostic], filled: Form) -> None:
+def tell(ready: Prepared, leave_out: str = "") -> None:
     """Print what was found in the order of the form's cells; what stands in other files comes last."""
-    order = {cell: number for number, cell in enumerate(filled.cells.values())}
-    for one in sorted(dict.fromkeys(found), key=lambda one: order.get(one.where.file, len(order))):
+    order = {cell: number for number, cell in enumerate(ready.filled.cells.values())}
+    told = [one for one in dict.fromkeys(ready.found) if one.code != leave_out]
+    for one in sorted(told, key=lambda one: order.get(one.where.file, len(order))):
         where = one.where
         line = f":{where.line}:{where.column}" if isinstance(where, Span) and where.file not in order else ""
         hint = f"\n  提示：{one.hint}" if one.hint else ""
@@ -168,19 +203,20 @@ def _current(files: Sequence[RawFile], path: str) -> str | None:
     return None if raw is None or raw.data is None else encoding.decode(raw.data, path)[0]
 
 
-def _write(folder: Path, path: str, text: str, files: Sequence[RawFile], *, replace: bool) -> int:
-    current = _current(files, path)
-    if current == text:
-        put_error(f"{path} 的内容相同，没有改动。")
-        return 0
+def _write(folder: Path, ready: Prepared, files: Sequence[RawFile], *, replace: bool) -> int:
+    path, text = ready.path, ready.text
     if not exists(folder, path):
         try:
             save(folder, path, text, new=True)
         except FileExistsError:  # another import was faster: look at what it has written
-            return _write(folder, path, text, list(disk.read_files(folder)), replace=replace)
+            return _write(folder, ready, list(disk.read_files(folder)), replace=replace)
+        return 0
+    current = _current(files, path) or ""
+    if current == text:
+        put_error(f"{path} 的内容相同，没有改动。")
         return 0
     lines = difflib.unified_diff(
-        (current or "").splitlines(), text.splitlines(), f"{path}（现有）", f"{path}（导入）", lineterm=""
+        current.splitlines(), text.splitlines(), f"{path}（现有）", f"{path}（导入）", lineterm=""
     )
     sys.stdout.write("".join(f"{spelled(line)}\n" for line in lines))
     if not replace:

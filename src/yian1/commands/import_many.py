@@ -1,0 +1,192 @@
+"""yian1 import of a folder: all forms are read and checked, the sound ones written, and one table tells of each."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from yian1.commands.filing_files import exists, planned, save
+from yian1.commands.importing import Prepared, prepare, tell
+from yian1.commands.session import Session
+from yian1.console import put_error, reason
+from yian1.files import disk
+from yian1.files.disk import RawFile
+from yian1.files.load import load
+from yian1.forms.read import read_form
+from yian1.model.diagnostics import DataError, Severity, UsageError
+from yian1.model.hygiene import spelled
+from yian1.output.terminal.grid import Column, print_table
+from yian1.output.terminal.screen import open_screen
+from yian1.output.words import month as month_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from yian1.output.terminal.grid import Cell
+
+# What Windows, WPS and Office put into folders beside what people put there.
+_NOT_SENT = frozenset({"thumbs.db", "desktop.ini"})
+_FORMS = frozenset({".xlsx", ".xlsm", ".xltx", ".csv", ".txt", ".tsv"})
+_OLD = frozenset({".xls", ".et", ".ett"})
+_PACKED = frozenset({".zip", ".rar", ".7z"})
+
+
+class Fate(StrEnum):
+    """What became of a form."""
+
+    WRITTEN = "已写入"
+    REPLACED = "已覆盖"
+    SAME = "未改动"
+    DIFFERS = "不同"
+    WRONG = "有错"
+    OTHER = "没有读取"
+
+
+_WRITES = frozenset({Fate.WRITTEN, Fate.REPLACED})
+STYLES = {Fate.WRITTEN: "green", Fate.REPLACED: "yellow", Fate.DIFFERS: "yellow", Fate.WRONG: "red"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that was sent, and what became of it; `note` says why or how much."""
+
+    name: str
+    fate: Fate
+    note: str = ""
+    ready: Prepared | None = None
+
+
+def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool) -> int:
+    """Write every sound form among the files and folders; of the others none, and none over another filing."""
+    folder = disk.find_root(root)
+    sent = _judged(folder, [_read(name, path) for name, path in _every(sources)], overwrite=overwrite)
+    sent = [_written(folder, one) for one in sent]
+    _print(sent)
+    wrong = sum(one.fate is Fate.WRONG for one in sent)
+    differs = sum(one.fate is Fate.DIFFERS for one in sent)
+    if wrong:
+        raise DataError(f"{wrong} 份有错，没有写入；改好以后再导入一次，已写入的不受影响。")
+    if differs:
+        message = f"{differs} 份与已有的填报不同，没有覆盖"
+        raise UsageError(message, "单独导入其中一份可以看到差别；确认后加 --replace")
+    return 0
+
+
+def _written(folder: Path, one: Sent) -> Sent:
+    """Write a form that may be; where another import was faster, nothing is written over."""
+    if one.ready is None or one.fate not in _WRITES:
+        return one
+    try:
+        save(folder, one.ready.path, one.ready.text, new=one.fate is Fate.WRITTEN)
+    except FileExistsError:
+        return replace(one, fate=Fate.DIFFERS, note="刚刚有人写入了这份填报，再导入一次")
+    return one
+
+
+def _every(sources: Iterable[Path]) -> list[tuple[str, Path]]:
+    """Return every file with the name that it is told by: of a folder all in it, as it is called there."""
+    found: dict[Path, str] = {}
+    for source in sources:
+        inner = sorted(source.rglob("*")) if source.is_dir() else [source]
+        for path in inner:
+            if not path.is_dir() and (path == source or not _hidden(path.relative_to(source))):
+                found.setdefault(path, path.name if path == source else path.relative_to(source).as_posix())
+    if not found:
+        raise UsageError("文件夹里没有文件", "核对文件夹的名称")
+    return [(spelled(name), path) for path, name in found.items()]
+
+
+def _hidden(path: Path) -> bool:
+    return path.name.lower() in _NOT_SENT or any(part.startswith((".", "~$")) for part in path.parts)
+
+
+def _read(name: str, path: Path) -> Sent:
+    """Read one file; what cannot be read is told, and hinders no other."""
+    ending = path.suffix.lower()
+    if ending in _OLD:
+        return Sent(name, Fate.WRONG, f"{ending} 格式不能读取；在 WPS 或 Excel 里另存为 .xlsx")
+    if ending in _PACKED:
+        return Sent(name, Fate.WRONG, "压缩包不能读取；解压以后再导入")
+    if ending not in _FORMS:
+        return Sent(name, Fate.OTHER, "不是 .xlsx 或 .csv")
+    try:
+        return Sent(name, Fate.WRITTEN, ready=Prepared(read_form(path.read_bytes(), path.name), ()))
+    except UsageError as error:
+        return Sent(name, Fate.WRONG, f"{error.message}；{error.hint}" if error.hint else error.message)
+    except OSError as error:
+        return Sent(name, Fate.WRONG, f"不能读取：{reason(error)}")
+
+
+def _judged(folder: Path, sent: Sequence[Sent], *, overwrite: bool) -> list[Sent]:
+    """Check every form, each as if the sound ones before it were written, and say what is to become of it."""
+    files = list(disk.read_files(folder))
+    original = before = Session(folder, load(files))
+    ledger = planned(original)
+    judged: list[Sent] = []
+    for one in sent:
+        if one.ready is None:
+            judged.append(one)
+            continue
+        ready = prepare(before, ledger, files, one.ready.filled)
+        judged.append(Sent(one.name, *_fate(original, ready, overwrite=overwrite), ready))
+        if judged[-1].fate in _WRITES and ready.after is not None:
+            before = ready.after
+            files = [raw for raw in files if raw.path != ready.path]
+            files.append(RawFile(ready.path, ready.text.encode("utf-8")))
+    return [_beside_others(one, judged) for one in judged]
+
+
+def _fate(original: Session, ready: Prepared, *, overwrite: bool) -> tuple[Fate, str]:
+    """Return what is to become of a form by itself, and what there is to say of it in a few words."""
+    errors = sum(one.severity is Severity.ERROR for one in ready.found)
+    blank = sum(one.code == "blank" for one in ready.found)
+    warnings = len(ready.found) - errors - blank
+    counts = ((errors, "错误 {} 处"), (warnings, "警告 {} 处"), (blank, "待填 {} 处"))
+    note = "，".join(words.format(count) for count, words in counts if count)
+    if ready.broken:
+        return Fate.WRONG, note
+    if ready.unchanged(original):
+        return Fate.SAME, "与已有的填报相同"
+    if not exists(original.root, ready.path):
+        return Fate.WRITTEN, note
+    return (Fate.REPLACED, note) if overwrite else (Fate.DIFFERS, "与已有的填报不同，需加 --replace")
+
+
+def _beside_others(one: Sent, every: Sequence[Sent]) -> Sent:
+    """Return what becomes of a form beside others of its unit and month: the same twice is one, two different none."""
+    if one.ready is None or one.ready.broken:
+        return one
+    alike = [other for other in every if _competes(other, one.ready)]
+    different = [other.name for other in alike if other.ready is not None and other.ready.text != one.ready.text]
+    if different:
+        note = f"与{'、'.join(different)}是同一单位同一月份的，内容不同；只留一份"
+        return replace(one, fate=Fate.WRONG, note=note)
+    if alike[0] is not one:
+        return replace(one, fate=Fate.SAME, note=f"与{alike[0].name}相同")
+    return one
+
+
+def _competes(other: Sent, ready: Prepared) -> bool:
+    return other.ready is not None and not other.ready.broken and other.ready.path == ready.path
+
+
+def _print(sent: Sequence[Sent]) -> None:
+    """Print what is wrong in each form by its cells, and last the table of all and how many of each there are."""
+    for one in sent:
+        if one.ready is not None and any(found.code != "blank" for found in one.ready.found):
+            put_error(f"【{one.name}】")
+            tell(one.ready, leave_out="blank")
+    columns = (Column("文件", folds=True), Column("单位"), Column("月份"), Column("结果"), Column("说明", folds=True))
+    screen = open_screen()
+    print_table(screen, columns, [_line(one) for one in sent])
+    counts = Counter(one.fate for one in sent)
+    screen.say(f"共{len(sent)}份：" + "，".join(f"{fate}{counts[fate]}份" for fate in Fate if counts[fate]))
+
+
+def _line(one: Sent) -> tuple[Cell, ...]:
+    sheet = None if one.ready is None else one.ready.sheet
+    whose = ("", "") if sheet is None else (sheet.unit.name, month_words(sheet.month))
+    return (one.name, *whose, ((str(one.fate), STYLES.get(one.fate, "")),), one.note)
