@@ -87,7 +87,7 @@ class Ledger:
         """Whether the plan's span is more than one calendar year."""
         return self.first.year != self.last.year
 
-    @property
+    @cached_property
     def sample(self) -> bool:
         """Whether anything in the ledger is sample data: then everything made from it must say so."""
         return (
