@@ -6,9 +6,11 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
 
-from worlds import assessment_of, one, plan_of
+from worlds import assessment_of, one, plan_of, worlds
 from yian1.core import terms
+from yian1.core.progress import progress
 from yian1.output import cells, numbers, words
 from yian1.output.targets import OF_A_SHARE, OF_A_TASK, Format, columns, rows
 from yian1.output.terminal.status import target_cells
@@ -116,6 +118,15 @@ def test_a_light_has_a_memory_of_six_months() -> None:
     assert [str(month) for month, _ in assessment.lights("t")] == [f"2024-0{number}" for number in range(2, 8)]
     assert listed(assessment)["前六个月亮灯"] == "黄黄绿绿绿红"
     assert listed(made(one("flow", "12"), {1: "1"}, 1))["前六个月亮灯"] == ""
+
+
+@settings(max_examples=25, deadline=None)
+@given(worlds())
+def test_the_lights_before_are_those_of_the_months_before(world: Any) -> None:
+    now = assessment_of(*world)
+    for item in now.targets:
+        for month, light in now.lights(item.target.id):
+            assert light == progress(now.ledger, now.series, item.target.id, month).light
 
 
 @pytest.mark.parametrize("listing", [OF_A_SHARE, OF_A_TASK])

@@ -345,13 +345,28 @@ def light_of(status: Status, ahead: Fraction | None, lights: Lights) -> Light | 
 
 def progress(ledger: Ledger, series: Series, target: str, as_of: Month) -> TargetProgress:
     """Work out one target at the end of a month, from the owner's latest figure filed up to then."""
-    context = ledger.targets[target]
-    owner = ledger.owner(target)
-    known = ledger.office.baselines.get(target)
-    baseline = None if known is None else Fraction(known.value)
     seen, history = series.latest(target, as_of), series.until(target, as_of)
-    found = measure(ledger, context, seen, as_of, owner=owner, baseline=baseline, history=history)
+    found = measure(
+        ledger,
+        ledger.targets[target],
+        seen,
+        as_of,
+        owner=ledger.owner(target),
+        baseline=_baseline(ledger, target),
+        history=history,
+    )
     return found if seen is None else replace(found, check=check_of(ledger, seen))
+
+
+def light_then(ledger: Ledger, seen: Observation) -> Light | None:
+    """Return the light of a target's own figure, apart from everything that only a present figure has."""
+    context, baseline = ledger.targets[seen.target], _baseline(ledger, seen.target)
+    return measure(ledger, context, seen, seen.of, owner=None, baseline=baseline).light
+
+
+def _baseline(ledger: Ledger, target: str) -> Fraction | None:
+    known = ledger.office.baselines.get(target)
+    return None if known is None else Fraction(known.value)
 
 
 def check_of(ledger: Ledger, seen: Observation) -> Check | None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from yian1.core.progress import Status, TargetProgress, progress
+from yian1.core.progress import Status, TargetProgress, light_then, progress
 from yian1.core.series import Series, read_series
 from yian1.model.filing import Report, ReportState
 
@@ -100,12 +100,15 @@ class Assessment:
 
     def lights(self, target: str, months: int = 6) -> tuple[tuple[Month, Light | None], ...]:
         """Return the light of a target at the end of each of the months before this one, the oldest first."""
-        before = (self.as_of.plus(-back) for back in range(months, 0, -1))
-        return tuple(
-            (month, progress(self.ledger, self.series, target, month).light)
-            for month in before
-            if month >= self.ledger.first
-        )
+        lights: dict[Month, Light | None] = {}
+        latest = light = None
+        for month in (self.as_of.plus(-back) for back in range(months, 0, -1)):
+            seen = self.series.latest(target, month)
+            if seen is not None and seen is not latest:  # a figure is judged by its own month, however old it is
+                latest, light = seen, light_then(self.ledger, seen)
+            if month >= self.ledger.first:
+                lights[month] = light
+        return tuple(lights.items())
 
     def of_unit(self, unit: str) -> Assessment:
         """Return what concerns a unit: its targets, and the actions on whose list it is; tasks keep their state."""

@@ -100,7 +100,7 @@ class Ledger:
         named = f"{month.number}月"
         return named if month.year == self.year and not self.several_years else f"{month.year}年{named}"
 
-    @property
+    @cached_property
     def sample(self) -> bool:
         """Whether anything in the ledger is sample data: then everything made from it must say so."""
         return (
