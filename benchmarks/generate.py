@@ -114,10 +114,11 @@ class World:
     def _filed(self, unit: int) -> Sequence[Target]:
         if unit < len(self.owned):
             return self.owned[unit]
-        random = Random(f"{self} parts {unit}")
         name = self.names[unit]
         return tuple(
-            replace(target, value=self.allocations[target.id][name], speed=random.uniform(0.85, 1.15))
+            replace(
+                target, value=self.allocations[target.id][name]
+            )  # at the whole's speed: the parts make up the whole
             for target in self._shared(unit)
         )
 
@@ -210,7 +211,7 @@ def _figure(random: Random, target: Target, month: int) -> str:
         whole = random.randrange(400, 800)
         return f"{{part: {int(whole * min(float(amount), 100) / 100)}, whole: {whole}}}"
     if target.kind in RELATIVE:
-        return f"{{value: {amount}, {RELATIVE[target.kind]}: {float(amount) * random.uniform(0.9, 1.1):.1f}}}"
+        return f"{{value: {amount}, {RELATIVE[target.kind]}: {float(amount) * random.uniform(0.99, 1.01):.1f}}}"
     if random.random() < 0.2:
         last_day = f"{YEAR}-{month:02d}-{calendar.monthrange(YEAR, month)[1]}"
         return f"{{value: {amount}, source: {random.choice(SOURCES)}, as_of: {last_day}}}"

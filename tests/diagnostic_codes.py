@@ -32,10 +32,11 @@ MAKERS = {
     "_warning": 0,
     "_slip": 0,
     "Slip": 0,
+    "Said": 1,
     "faulty": 1,
 }
 # Made from another diagnostic's code, which is counted where that one is made.
-PASSED_ON = {"error.code", "otherwise.code", "kind", "code", "slip.code"}
+PASSED_ON = {"error.code", "otherwise.code", "kind", "code", "slip.code", "one.code"}
 # Charts have a `_strip` of their own, and no diagnostics.
 DRAWING = SOURCE / "output" / "charts"
 # The table of texts that look like numbers: pattern, code, message, hint.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,9 +77,14 @@ def figure(draw: st.DrawFn, target: Target) -> str:
         whole = draw(st.integers(1, 9000))
         return f"{{part: {draw(st.integers(0, whole))}, whole: {whole}}}"
     assert target.value is not None
+    ledger = base()[1].ledger
     share = draw(st.integers(70, 99)) if target.kind is not Kind.FLOW else draw(st.integers(20, 60))
     places = 0 if target.measure in {"家", "个", "名", "场"} else 2
-    number = plain(round_half_up(target.value * share / 100, places))
+    known = None if ledger is None else ledger.office.baselines.get(target.id)
+    start = known.value if known is not None else Decimal(0)
+    if start:
+        share = draw(st.integers(10, 70))  # of the way from where the year began
+    number = plain(round_half_up(start + (target.value - start) * share / 100, places))
     whole_number = number.partition(".")[0]
     ways = [
         number,

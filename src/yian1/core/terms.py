@@ -70,3 +70,11 @@ _WORDS = {value: word for table in _TABLES for value, word in table.items()}
 def word(value: str) -> str:
     """Return the word of a status, light, state, kind or rule; no two of them are spelled alike."""
     return _WORDS[value]
+
+
+# How units themselves write that they are ahead of time, behind it, or done.
+STATES_IN_PROSE = (
+    "(?P<ahead>快于|超前于?|超过?|高于|优于|好于|领先于?|早于)(?:全年|年度)?(?:时序|序时)"
+    "|(?P<behind>慢于|低于|滞后于?|落后于?|未达到?|不及|欠)(?:全年|年度)?(?:时序|序时)"
+    "|(?P<done>(?:提前|超额|圆满|全面|已经?)完成(?:了)?(?:全年|年度|年初)(?:的)?(?:目标|任务)(?!的?[0-9]))"
+)

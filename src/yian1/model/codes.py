@@ -11,14 +11,17 @@ if TYPE_CHECKING:
 class Code(NamedTuple):
     """What is true of every finding with a code.
 
-    `warning` stops no document. Of what the reader of the text finds: `guessed` if the value is then read from a copy
-    that was mended by a guess, `left_out` if a part of the file was not read at all, `structural` if lines in the wrong
-    place may be all that is wrong, `vague` if what is found beside it is the same mistake, `mended` in the words of
-    `fmt` if mending it is safe. Of what is not there: `absent`; `lacking` if it may only be written wrongly; `of_whole`
-    if that means nothing in a plan or an office's file that was not read whole.
+    `warning` stops no document; `doubt` says that a number or a text may be wrong though it is well-formed.
+
+    Of what the reader of the text finds: `guessed` if the value is then read from a copy that was mended by a guess,
+    `left_out` if a part of the file was not read at all, `structural` if lines in the wrong place may be all that is
+    wrong, `vague` if what is found beside it is the same mistake, `mended` in the words of `fmt` if mending it is safe.
+    Of what is not there: `absent`; `lacking` if it may only be written wrongly; `of_whole` if that means nothing in a
+    plan or an office's file that was not read whole.
     """
 
     warning: bool = False
+    doubt: bool = False
     guessed: bool = False
     left_out: bool = False
     absent: bool = False
@@ -31,6 +34,7 @@ class Code(NamedTuple):
 
 ERROR = Code()
 WARNING = Code(warning=True)
+DOUBT = Code(warning=True, doubt=True)
 
 CODES: Mapping[str, Code] = {
     "action-not-listed": WARNING,
@@ -70,6 +74,7 @@ CODES: Mapping[str, Code] = {
     "day-out-of-plan": WARNING,
     "deadline-after-plan": WARNING,
     "deadline-not-monthly": ERROR,
+    "digits-swapped": DOUBT,
     "directive": ERROR,
     "due-before-opinion": ERROR,
     "due-of-yearly": ERROR,
@@ -82,7 +87,7 @@ CODES: Mapping[str, Code] = {
     "encoding": ERROR,
     "extra-bracket": Code(guessed=True),
     "figure-conflict": ERROR,
-    "figure-fell": WARNING,
+    "figure-fell": DOUBT,
     "figure-incomplete": Code(absent=True, lacking=True),
     "figure-not-owner": WARNING,
     "figure-surplus": ERROR,
@@ -105,7 +110,7 @@ CODES: Mapping[str, Code] = {
     "invisible-character": Code(mended="看不见的字符"),
     "link-outside": ERROR,
     "long-line": Code(left_out=True),
-    "looks-monthly": WARNING,
+    "looks-monthly": DOUBT,
     "merge-key": Code(guessed=True, left_out=True),
     "misplaced-file": WARNING,
     "misplaced-item": Code(guessed=True, left_out=True),
@@ -121,11 +126,14 @@ CODES: Mapping[str, Code] = {
     "no-plan": ERROR,
     "no-unit": WARNING,
     "not-a-member": Code(of_whole=True),
+    "not-moved": DOUBT,
     "not-text": ERROR,
     "not-whole": WARNING,
+    "odd-sides": DOUBT,
     "outlook-order": ERROR,
     "paper-dated": WARNING,
     "part-above-whole": WARNING,
+    "parts-sum": DOUBT,
     "placeholder": ERROR,
     "plan-span": ERROR,
     "quote-due": WARNING,
@@ -147,8 +155,10 @@ CODES: Mapping[str, Code] = {
     "stray-text": Code(guessed=True, left_out=True),
     "tab": Code(mended="制表符"),
     "tag": Code(guessed=True),
-    "tenfold": WARNING,
+    "tenfold": DOUBT,
     "text-after-quote": Code(guessed=True),
+    "text-differs": DOUBT,
+    "text-state": DOUBT,
     "time-order": ERROR,
     "tolerance-unused": WARNING,
     "too-deep": ERROR,
@@ -166,6 +176,7 @@ CODES: Mapping[str, Code] = {
     "unknown-task": Code(of_whole=True),
     "unknown-unit": Code(of_whole=True),
     "unreadable": ERROR,
+    "unusual-step": DOUBT,
     "value-missing": Code(lacking=True),
     "value-not-expected": ERROR,
     "verification-differs": ERROR,

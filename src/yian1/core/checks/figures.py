@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import pace
+from yian1.core.checks import steps, sums
 from yian1.core.checks.filings import in_place
 from yian1.core.series import as_decimal
 from yian1.model.diagnostics import Diagnostic
@@ -52,8 +54,19 @@ def check(series: Series) -> Iterator[Diagnostic]:
         courses: dict[tuple[str, Month], list[Observation]] = {}
         for seen in observations:
             courses.setdefault((seen.unit, series.ledger.span_of(target, seen.month)[0]), []).append(seen)
-        for own in courses.values():
-            yield from _course(series.ledger, target, own)
+        found = [one for own in courses.values() for one in _of_unit(series.ledger, target, own)]
+        yield from found
+        yield from sums.check(series.ledger, target, observations, {one.where.file for one in found})
+
+
+def _of_unit(ledger: Ledger, target: Target, own: Sequence[Observation]) -> Iterator[Diagnostic]:
+    """Check one unit's figures each against the last, then all against their history; a slip is told once."""
+    found = list(_course(ledger, target, own))
+    odd = list(steps.check(ledger, target, own, {one.where.file for one in found}))
+    fits_nowhere = {one.where.file for one in odd}
+    after = {now.file for then, now in pairwise(own) if then.file in fits_nowhere}
+    yield from (one for one in found if one.code != "figure-fell" or one.where.file not in after)
+    yield from odd
 
 
 def _conflicts(ledger: Ledger, target: Target, observations: Sequence[Observation]) -> Iterator[Diagnostic]:

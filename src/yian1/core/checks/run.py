@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from yian1.core.checks import figures, filings, office, papers, plan, year
+from yian1.core.checks import figures, filings, office, papers, plan, prose, year
 from yian1.core.closing import check_closed
 from yian1.model import codes
 from yian1.model.diagnostics import Diagnostic, Path, Place, Severity, Span
@@ -45,6 +45,7 @@ def check_filings(series: Series) -> Iterator[Diagnostic]:
     for own in ledger.by_unit.values():
         yield from filings.copied([filing for filing in own if filings.in_place(filing)])
     yield from figures.check(series)
+    yield from prose.check(series)
     yield from year.check(ledger)
     yield from year.verification(series)
     yield from papers.check(ledger)

@@ -1,0 +1,132 @@
+"""A unit's words against its figures: another value, another state than the figure of the same filing."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from yian1.core.checks.claims import QUOTES, RANGE, Mention, Subject, Vocabulary, claim, named
+from yian1.core.checks.filings import in_place
+from yian1.core.terms import STATES_IN_PROSE
+from yian1.model.diagnostics import Diagnostic
+from yian1.model.quantity import percent, points
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from yian1.core.checks.claims import Claim
+    from yian1.core.series import Series
+    from yian1.model.diagnostics import Place
+    from yian1.model.filing import Filing
+
+_SENTENCE = re.compile("[^。\uff1b;\uff01!\uff1f?\n]+")
+# Not of a day, a month, a year: the time of a number is part of the words before it.
+_NUMBER = rf"(?<![0-9.A-Za-z第])(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?![0-9]|\s*[年月日期号届]|个月|{RANGE}[0-9])"
+_SHARE = r"(?:完成率|完成(?:全年|年度|年初)?(?:目标|任务)+的?)(?:为|达到?|约)?(?P<share>[0-9]+(?:\.[0-9]+)?)%"
+_MENTION = re.compile(f"{_SHARE}|{STATES_IN_PROSE}|{_NUMBER}")
+# Without one of these, and without a piece of a target's name, a text says nothing of a figure; most do not.
+_TELLING = re.compile(
+    rf"时序|序时|完成|累计|[合共总]计|总[数量]|达|现有|实有|在[库册]|截|以来|上半年|前三季度|目前|{RANGE}[0-9]+月|个月"
+)
+_MARGIN = Fraction(1, 2)  # points against the pace that words may round away
+_SLACK = 1  # point of a completion that words may round away
+
+
+class Said(NamedTuple):
+    """What a text says against a figure: the code, the words of the text, and what the figure says."""
+
+    subject: Subject
+    code: str
+    words: str
+    figure: str
+
+
+def check(series: Series) -> Iterator[Diagnostic]:
+    """Hold every text of every filing against the figures of the same filing."""
+    known: dict[str, Vocabulary] = {}
+    for filing in series.ledger.filings:
+        texts = _texts(filing) if in_place(filing) else []
+        subjects = _subjects(series, filing, known) if texts else []
+        pieces = frozenset[str]().union(*(subject.vocabulary.pieces for subject in subjects))
+        for place, text in texts:
+            bare = QUOTES.sub("", text)
+            if subjects and (_TELLING.search(bare) or any(piece in bare for piece in pieces)):
+                yield from _text(subjects, bare, place)
+
+
+def _texts(filing: Filing) -> list[tuple[Place, str]]:
+    return [
+        (filing.place("progress", action, key), text)
+        for action, report in filing.progress.items()
+        for key, text in (("done", report.done), ("problem", report.problem))
+        if text
+    ]
+
+
+def _subjects(series: Series, filing: Filing, known: dict[str, Vocabulary]) -> list[Subject]:
+    """Return the targets of which a filing has a figure that counts."""
+    ledger, found = series.ledger, []
+    for target in filing.figures:
+        seen = series.by_file.get((filing.file, target))
+        if seen is not None and seen.value is not None and ledger.files(target, filing.unit):
+            promise = ledger.targets[target].target
+            if target not in known:
+                known[target] = Vocabulary(ledger, promise)
+            found.append(Subject(series, promise, seen, known[target]))
+    return found
+
+
+def _text(subjects: Sequence[Subject], text: str, place: Place) -> Iterator[Diagnostic]:
+    """Tell of each target at most once what a text says against it."""
+    said: dict[str, Said] = {}
+    for sentence in _SENTENCE.findall(text):
+        for one in _sentence(subjects, sentence):
+            first = said.setdefault(one.subject.target.id, one)
+            if first.code != one.code:
+                said[one.subject.target.id] = first._replace(figure=f"{first.figure}，{one.figure}")
+    for one in said.values():
+        message = f"文字写“{one.words}”，“{one.subject.target.name}”{one.figure}"
+        yield Diagnostic(one.code, message, place, "核对后把文字和数据改成一致")
+
+
+def _sentence(subjects: Sequence[Subject], sentence: str) -> Iterator[Said]:
+    """Read one sentence: it is about the target that it names last, or that the last number was of."""
+    topic, start = None, 0
+    for found in _MENTION.finditer(sentence):
+        mention = Mention(found, sentence[start : found.start()])
+        topic = named(subjects, mention.before) or topic
+        if found["number"] is None:
+            yield from _state(topic, mention) if found["share"] is None else _completion(topic, mention)
+            continue
+        start = found.end()
+        claims = [made for subject in subjects if (made := claim(subject, mention, found["number"], topic)) is not None]
+        topic = claims[0].subject if claims else named(subjects, mention.rest_of_clause) or topic
+        yield from _contradiction(claims, mention)
+
+
+def _contradiction(claims: Sequence[Claim], mention: Mention) -> Iterator[Said]:
+    """A number is wrong if it agrees with none of the targets that it may be said of."""
+    if claims and not any(made.agrees for made in claims):
+        nearest = min(claims, key=lambda made: made.distance).subject
+        yield Said(nearest, "text-differs", mention.excerpt, f"填的数是{nearest.shown}")
+
+
+def _completion(topic: Subject | None, mention: Mention) -> Iterator[Said]:
+    completion = None if topic is None else topic.progress.shown_completion
+    if topic is None or completion is None or abs(Fraction(mention.found["share"]) - 100 * completion) <= _SLACK:
+        return
+    yield Said(topic, "text-differs", mention.excerpt, f"按填的数完成{percent(completion)}")
+
+
+def _state(topic: Subject | None, mention: Mention) -> Iterator[Said]:
+    """Hold a state in words against the computed one, if nothing else than the topic is spoken of."""
+    if topic is None or not mention.is_about(topic.vocabulary):
+        return
+    found, met, ahead = mention.found, topic.progress.judgement.met, topic.progress.ahead
+    if found["done"] and met is False:
+        yield Said(topic, "text-state", mention.excerpt, f"按填的数{topic.shown}还没有达到目标")
+    if ahead is not None and found["ahead"] and ahead < -_MARGIN:
+        yield Said(topic, "text-state", mention.excerpt, f"按填的数慢于时序{points(-ahead)}个百分点")
+    if ahead is not None and found["behind"] and ahead > _MARGIN:
+        yield Said(topic, "text-state", mention.excerpt, f"按填的数快于时序{points(ahead)}个百分点")
