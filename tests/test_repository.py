@@ -74,6 +74,29 @@ def test_the_format_document_is_what_the_models_say():
     assert told.stdout == (ROOT / "docs" / "data-format.md").read_text(encoding="utf-8")
 
 
+def test_the_table_of_modules_is_what_the_modules_say():
+    told = subprocess.run(
+        [sys.executable, "-c", "import architecture; print(architecture.document(), end='')"],
+        cwd=ROOT / "tools",
+        capture_output=True,
+        encoding="utf-8",
+        env={**__import__("os").environ, "PYTHONIOENCODING": "utf-8"},
+        check=True,
+    )
+    assert told.stdout == (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+
+def test_every_file_that_a_contributor_is_sent_to_is_there():
+    texts = [(ROOT / name).read_text(encoding="utf-8") for name in ("CONTRIBUTING.md", "docs/architecture.md")]
+    named = {
+        name
+        for text in texts
+        for name in re.findall(r"`((?:src|tests|docs|tools|templates)/[a-z0-9_./-]+\.[a-z0-9]+)`", text)
+    }
+    assert named
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
 def test_no_file_names_this_machine_or_a_registry():
     named = re.compile("/" + "work/|/t" + "mp/v|py" + "pi\\.org|registry\\.npm" + "js")
     assert [str(path) for path in OWN if named.search(path.read_text(encoding="utf-8", errors="replace"))] == []

@@ -171,7 +171,7 @@ def _check(series: Series, closing: Closing) -> Iterator[Diagnostic]:
 
 def _standings(series: Series, month: Month) -> Mapping[str, str]:
     """Return how each target stands at the end of a month: a status, and its light after a slash."""
-    from yian1.core.progress import progress  # noqa: PLC0415 - nearly no `check` needs it
+    from yian1.core.progress import progress  # nearly no `check` needs it
 
     found = {target: progress(series.ledger, series, target, month) for target in series.ledger.targets}
     return {target: "/".join(filter(None, (one.status, one.light))) for target, one in found.items()}
@@ -201,7 +201,7 @@ def _moved(series: Series, closing: Closing, filings: Mapping[str, Filing], unit
 
 
 def _words(standing: str) -> str:
-    from yian1.core.terms import LIGHTS, STATUSES  # noqa: PLC0415 - as above
+    from yian1.core.terms import LIGHTS, STATUSES  # as above
 
     status, _, light = standing.partition("/")
     told = next((words for known, words in STATUSES.items() if known == status), status)

@@ -232,7 +232,7 @@ def rule_of(target: Target) -> Rule:
         return target.rule
     if target.kind in RELATIVE:
         return Rule.ABOVE
-    from yian1.model.wording import promises, value_agrees  # noqa: PLC0415 - most plans give their rules
+    from yian1.model.wording import promises, value_agrees  # most plans give their rules
 
     for promise in promises(target.quote):
         if target.value is not None and value_agrees(promise, target.value, target.measure):

@@ -15,7 +15,7 @@ _ASCII = re.compile(r"[a-z0-9]+")
 def syllables(text: str) -> list[str]:
     """Return the readings of a text without tones; English and figures are one syllable each."""
     try:
-        from pypinyin import lazy_pinyin  # noqa: PLC0415 - an extra; it takes a moment to load
+        from pypinyin import lazy_pinyin  # an extra; it takes a moment to load
     except ModuleNotFoundError:
         raise UsageError("由方案原文起草需要 pypinyin，还没有安装", '运行：pip install "yian1[draft]"') from None
     for word, spoken in _SPOKEN.items():

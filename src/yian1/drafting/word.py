@@ -39,7 +39,7 @@ def from_docx(data: bytes) -> tuple[list[Block], list[str]]:
 
 def _opened(data: bytes) -> Document:
     try:
-        import docx  # noqa: PLC0415 - an extra
+        import docx  # an extra
     except ModuleNotFoundError:
         raise UsageError("读取 Word 文件需要 python-docx，还没有安装", '运行：pip install "yian1[draft]"') from None
     if _unpacked(data) > _MAX_BYTES:
@@ -135,7 +135,7 @@ class _Reader:
 
 def _are_names(before: str, after: str) -> bool:
     """Whether two lines of a cell are names one below the other."""
-    from yian1.drafting import units  # noqa: PLC0415 - it is not needed for most documents
+    from yian1.drafting import units  # it is not needed for most documents
 
     last = units.split(before)[-1:] or [""]
     first = units.split(after)[:1] or [""]

@@ -84,7 +84,7 @@ class Loaded:
 
 @lru_cache(maxsize=64)
 def _positions(text: str, file: str) -> Positions:
-    from yian1.yaml.positions import Positions  # noqa: PLC0415 - good files are never looked at so closely
+    from yian1.yaml.positions import Positions  # good files are never looked at so closely
 
     return Positions(text, file)
 
@@ -138,7 +138,7 @@ class _Reader:
         self.problems += [*problems, *_cut_short(model, self.texts[raw.path], raw.path)]
         if len(self.problems) == start or not self._trials:
             return document
-        from yian1.yaml.repair import Reading, repair  # noqa: PLC0415 - good files need none
+        from yian1.yaml.repair import Reading, repair  # good files need none
 
         self._trials -= 1
         found = Reading(value, document, tuple(self.problems[start:]))

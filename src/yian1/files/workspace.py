@@ -22,7 +22,7 @@ def read(root: Path) -> Iterable[RawFile]:
     """Return every data file of a workspace; one that git was told to leave out comes from the index."""
     if not _may_be_sparse(root):
         return disk.read_files(root)
-    from yian1.files.revisions import Repository  # noqa: PLC0415 - nearly nobody needs git to read the present
+    from yian1.files.revisions import Repository  # nearly nobody needs git to read the present
 
     return chain(disk.read_files(root), Repository.locate(root).kept_out())
 

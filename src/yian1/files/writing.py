@@ -64,7 +64,7 @@ def create(path: Path, data: bytes) -> None:
 @contextlib.contextmanager
 def _begun(path: Path, data: bytes) -> Iterator[Path]:
     """Write the data to a temporary file beside its place, which is gone at the end."""
-    import tempfile  # noqa: PLC0415 - most commands write nothing
+    import tempfile  # most commands write nothing
 
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(_SUFFIX, _BEGUN, path.parent)

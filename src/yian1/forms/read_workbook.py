@@ -39,7 +39,7 @@ class Raw(NamedTuple):
 def workbook_cells(data: bytes, name: str) -> list[Rows]:
     """Return the rows of every sheet; UsageError without openpyxl, and for what is no workbook."""
     try:
-        import openpyxl  # noqa: F401, PLC0415 - an extra, and slow to load
+        import openpyxl  # noqa: F401 - an extra, and slow to load
     except ImportError:
         hint = '运行 pip install "yian1[office]"；或另存为 .csv'
         raise UsageError("读取 Excel 表需要安装 yian1[office]", hint) from None
@@ -70,7 +70,7 @@ def _sheets(data: bytes, name: str) -> list[Rows]:
 
 def _grids(data: bytes, *, values: bool) -> dict[str, list[list[Raw]]]:
     """Return the cells of each sheet by its name, the form's own first: results of formulas, or the formulas."""
-    from openpyxl import load_workbook  # noqa: PLC0415 - an extra, and slow to load
+    from openpyxl import load_workbook  # an extra, and slow to load
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # in English, about extensions that a form does not need

@@ -31,7 +31,7 @@ def repacked(save: Callable[[BinaryIO], object]) -> bytes:
 
 def repacked_book(book: Workbook) -> bytes:
     """Return a workbook as the bytes of an .xlsx file; its properties keep the dates that they were given."""
-    from openpyxl.writer.excel import ExcelWriter  # noqa: PLC0415 - Word files need no openpyxl
+    from openpyxl.writer.excel import ExcelWriter  # Word files need no openpyxl
 
     def save(stream: BinaryIO) -> None:
         # Not book.save(): that puts today's date into the file.

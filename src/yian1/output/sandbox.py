@@ -130,12 +130,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         _within(sum(len(str(text)) for text in texts), "")
         return "".join(map(str, texts))
 
-    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - as the engine
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # as the engine
         """Call something, which is a step; what is no macro gets no huge number."""
         self._weigh((*args, *kwargs.values()), numbers=not isinstance(obj, Macro))
         return self._checked(super().call(context, obj, *args, **kwargs))
 
-    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - as the engine
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # as the engine
         """Work out a sum, product or power that is not too large; texts are not formatted by %."""
         sizes = [_size(side) for side in (left, right)]
         if operator == "%" and isinstance(left, str):
@@ -149,7 +149,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             _within(sum(sizes), left)
         return self._checked(super().call_binop(context, operator, left, right))
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - as the engine
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # as the engine
         """Tell whether an attribute may be used: of texts and numbers only methods that make nothing large."""
         if isinstance(obj, str) and callable(value):
             return attr in _METHODS
@@ -157,10 +157,10 @@ class Sandbox(ImmutableSandboxedEnvironment):
             return not callable(value) and super().is_safe_attribute(obj, attr, value)
         return super().is_safe_attribute(obj, attr, value)
 
-    def wrap_str_format(self, value: Any) -> None:  # noqa: ANN401 - as the engine
+    def wrap_str_format(self, value: Any) -> None:  # as the engine
         """Give no text its format method: widths inside it have no bound."""
 
-    def _generate(self, source: nodes.Template, *options: Any, **more: Any) -> str:  # noqa: ANN401 - as the engine
+    def _generate(self, source: nodes.Template, *options: Any, **more: Any) -> str:  # as the engine
         """Make every loop and every ~ of a template pass through here; the engine's own hook for such changes."""
         for loop in source.find_all(nodes.For):
             loop.iter = _through("counted", [cast("nodes.Expr", loop.iter)], loop.lineno)
@@ -175,7 +175,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _guarded(self, call: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(call)
-        def guarded(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - a filter of any kind
+        def guarded(*args: Any, **kwargs: Any) -> Any:  # a filter of any kind
             self._weigh((*args, *kwargs.values()), numbers=False)
             if any(isinstance(arg, int) and abs(arg) > MOST_ITEMS for arg in (*args[1:], *kwargs.values())):
                 raise TooMuchError("数太大")
@@ -188,7 +188,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if numbers and any(isinstance(each, int) and abs(each) > MOST_ITEMS for each in given):
             raise TooMuchError("数太大")
 
-    def _checked(self, result: Any) -> Any:  # noqa: ANN401 - of any kind
+    def _checked(self, result: Any) -> Any:  # of any kind
         if isinstance(result, int) and result.bit_length() > _MOST_BITS:
             raise TooMuchError("数太大")
         _within(_size(result), result)
@@ -285,13 +285,13 @@ def _replace(value: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
-def _sum(value: Iterable[Any], attribute: str | int | None = None, start: float = 0) -> Any:  # noqa: ANN401 - numbers of any kind
+def _sum(value: Iterable[Any], attribute: str | int | None = None, start: float = 0) -> Any:  # numbers of any kind
     if isinstance(start, Sequence):
         raise TypeError("sum 只用于数")
     return sum((item if attribute is None else _of(item, attribute) for item in value), start)
 
 
-def _of(item: Any, attribute: str | int) -> Any:  # noqa: ANN401 - a part of anything
+def _of(item: Any, attribute: str | int) -> Any:  # a part of anything
     return getattr(item, attribute) if isinstance(attribute, str) and not attribute.startswith("_") else item[attribute]
 
 

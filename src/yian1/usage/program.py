@@ -103,7 +103,7 @@ def _verdict(error: BaseException) -> Verdict:
 
 
 def _bug(error: BaseException) -> Verdict:
-    import traceback  # noqa: PLC0415 # needed only here
+    import traceback  # needed only here
 
     if os.environ.get("YIAN1_DEBUG") == "1":
         traceback.print_exception(error)

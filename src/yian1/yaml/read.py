@@ -73,7 +73,7 @@ def read_yaml(text: str, file: str) -> Parsed:
     value = None if is_too_large(text) or is_suspect(text) else _read_plainly(text)
     if value is not None:
         return Parsed(value)
-    from yian1.yaml.syntax import read_closely  # noqa: PLC0415 - good files, nearly all, are not read line by line
+    from yian1.yaml.syntax import read_closely  # good files, nearly all, are not read line by line
 
     return read_closely(text, file)
 

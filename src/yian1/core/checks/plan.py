@@ -151,7 +151,7 @@ def _promise(context: TargetContext, place: Place) -> Iterator[Diagnostic]:
     if agreeing:
         allowed = {rule for promise in agreeing for rule in promise.rules}
         if target.rule is not None and target.rule.value not in allowed:
-            from yian1.core.terms import RULES  # noqa: PLC0415 - it brings the whole vocabulary of the figures
+            from yian1.core.terms import RULES  # it brings the whole vocabulary of the figures
 
             words = "或".join(f"{rule}（{RULES[Rule(rule)]}）" for rule in sorted(allowed))
             yield Diagnostic(
@@ -183,7 +183,7 @@ def _quoted(quote: str, text: str) -> bool:
 
 @lru_cache(maxsize=32)
 def _bare(text: str) -> str:
-    from yian1.model.typography import normalise  # noqa: PLC0415 - most quotes are copied sign for sign
+    from yian1.model.typography import normalise  # most quotes are copied sign for sign
 
     return re.sub(r"\s+", "", normalise(text))
 

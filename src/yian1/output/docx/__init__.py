@@ -23,8 +23,8 @@ def render_docx(document: Document, style: bytes, own: bytes | None = None, *, c
     without python-docx, or if `own` is no Word file.
     """
     try:
-        from yian1.output.docx.assemble import assemble  # noqa: PLC0415 - python-docx is an extra
-        from yian1.output.docx.style import Styles  # noqa: PLC0415 - python-docx is an extra
+        from yian1.output.docx.assemble import assemble  # python-docx is an extra
+        from yian1.output.docx.style import Styles  # python-docx is an extra
     except ModuleNotFoundError as error:
         raise _missing(error, "生成") from None
     return assemble(document, charts, Styles(style, own))
@@ -33,7 +33,7 @@ def render_docx(document: Document, style: bytes, own: bytes | None = None, *, c
 def read_docx(content: bytes, name: str) -> Written:
     """Return the text of a .docx; UsageError without python-docx, or if the file (its `name`) is no sound one."""
     try:
-        from yian1.output.docx.read import read  # noqa: PLC0415 - python-docx is an extra
+        from yian1.output.docx.read import read  # python-docx is an extra
     except ModuleNotFoundError as error:
         raise _missing(error, "读取") from None
     return read(content, name)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def render_workbook(assessment: Assessment) -> bytes:
     """Return the ledger at the end of a month as .xlsx, the same bytes every time; UsageError without openpyxl."""
     try:
-        from yian1.output.excel.book import build  # noqa: PLC0415 - openpyxl is an extra, and slow to load
+        from yian1.output.excel.book import build  # openpyxl is an extra, and slow to load
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] != "openpyxl":
             raise

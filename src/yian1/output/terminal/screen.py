@@ -82,7 +82,7 @@ class Terminal(Screen):
 
     def put(self, *lines: Line) -> None:
         """Print lines as they are."""
-        from rich.text import Text  # noqa: PLC0415 - rich takes longer to load than a table, and a pipe needs none
+        from rich.text import Text  # rich takes longer to load than a table, and a pipe needs none
 
         for line in lines:
             text = Text.assemble(*((visible(piece), style) for piece, style in line))
@@ -97,6 +97,6 @@ def open_screen() -> Screen:
     """Return the screen of standard output; a terminal takes every text as it is."""
     if is_pipe():
         return Screen(sys.stdout)
-    from rich.console import Console  # noqa: PLC0415 - as above
+    from rich.console import Console  # as above
 
     return Terminal(Console(file=sys.stdout, highlight=False, markup=False, emoji=False))
