@@ -170,3 +170,36 @@ def test_new_filings_can_be_started_and_forms_made(name: str, unit: str, month: 
     assert f"unit: {unit}" in written
     run(name, "form", unit, month, "-o", str(tmp_path / "form.xlsx"), root=tmp_path)
     assert (tmp_path / "form.xlsx").read_bytes().startswith(b"PK")
+
+
+PAPERS = {
+    "consultative-proposal": "市政协十四届三次会议《关于加快推进老旧小区加装电梯的建议案》办理工作简报",
+    "people-livelihood": "2025年清河县十件民生实事落实工作简报",
+    "three-year-plan": "云山市推进制造业数字化转型三年行动工作简报",
+    "work-report": "2025年市《政府工作报告》目标任务落实工作简报",
+}
+
+
+@pytest.mark.parametrize("name", MONTHS)
+def test_papers_have_a_clerks_title_and_tell_no_false_year(name: str) -> None:
+    brief = run(name, "brief", "-m", MONTHS[name])
+    assert f"# {PAPERS[name]}\n" in brief
+    assert "《《" not in brief
+    assert "关于关于" not in run(name, "half-year", "--as-of", MONTHS[name])
+    assert not re.search("[A-Za-z]{2,}", _LATIN.sub("", brief))
+
+
+def test_a_brief_of_several_years_tells_the_goals_of_each_apart() -> None:
+    brief = run("three-year-plan", "brief", "-m", "2024-03")
+    wanted = ["到2025年90家", "每年100家", "到2024年5个", "（2023年11月数）", "2024年二季度进展报告于7月10日前报送"]
+    assert [text for text in wanted if text not in brief.replace("\uff08", "（").replace("\uff09", "）")] == []
+    assert "年度目标" not in brief
+    half = run("three-year-plan", "half-year", "--as-of", "2024-03")
+    assert "1—3月累计完成1200个" not in half
+
+
+def test_a_brief_tells_milestones_as_done_or_not() -> None:
+    brief = run("people-livelihood", "brief", "-m", "2025-06")
+    assert "未完成、未达标的2项" in brief
+    assert "县城至开发区公交线路\uff08县交通运输局\uff0c尚未完成\uff09" in brief
+    assert "8月底前完成" in brief

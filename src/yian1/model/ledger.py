@@ -77,7 +77,7 @@ class Ledger:
     @property
     def one_year(self) -> bool:
         """Whether the plan's span is one calendar year, so that its targets are the year's."""
-        return (self.first.number, self.last) == (1, Month(self.first.year, 12))
+        return self.plan.document.one_year
 
     @property
     def span_words(self) -> str:

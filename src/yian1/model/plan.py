@@ -82,6 +82,12 @@ class Issue(Record):
     notice: TextField | None = Field(None, title="印发通知正文")
     copied_to: tuple[TextField, ...] = Field((), title="抄送")
 
+    @property
+    def one_year(self) -> bool:
+        """Whether the plan's span is one calendar year, so that its targets are the year's."""
+        first, last = self.first or Month(self.year, 1), self.last or Month(self.year, 12)
+        return (first.number, last) == (1, Month(first.year, 12))
+
     @model_validator(mode="after")
     def _span_holds_the_year(self) -> Issue:
         first, last = self.first or Month(self.year, 1), self.last or Month(self.year, 12)

@@ -286,6 +286,20 @@ def month_beside(value: Month, as_of: Month) -> str:
     return f"{value.number}月" if value.year == as_of.year else month(value)
 
 
+def end_beside(value: Month, as_of: Month) -> str:
+    """Return a month's end without its year where that is the year in question: 5月末, 2023年12月末."""
+    return f"{month_beside(value, as_of)}末"
+
+
+def by_when(item: TargetProgress, ledger: Ledger) -> str:
+    """Return until when something is promised, where it is not the end of a year's plan: 每年, 到2025年, 6月底前."""
+    if item.target.per is not None:
+        return "每年"
+    if not ledger.several_years:
+        return "" if item.end == ledger.last else f"{item.end.number}月底前"
+    return f"到{item.end.year}年" if item.end.number == DECEMBER else f"{month(item.end)}底前"
+
+
 def ahead_words(item: TargetProgress) -> str:
     """Return the points against the pace, signed; — where the status does not follow from them."""
     return NONE if item.shown_ahead is None else signed(item.shown_ahead)
@@ -302,6 +316,8 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "month": month,
     "month_end": month_end,
     "through": through,
+    "beside": month_beside,
+    "end_beside": end_beside,
     "chinese": chinese,
     "value": value,
     "percent": quantity.percent,

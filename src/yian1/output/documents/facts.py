@@ -11,6 +11,7 @@ from yian1.core.rollup import ActionState
 from yian1.model.office import PaceRule
 from yian1.model.paper import HALF_YEAR, OCTOBER
 from yian1.model.period import months_between
+from yian1.output import words
 from yian1.output.documents import accounts, registers, targets, tasks, units
 from yian1.output.documents.occasion import Request, dated, monthly_duty, occasion, previous_of, working_days_after
 
@@ -105,7 +106,7 @@ def _standing(request: Request) -> dict[str, Any]:
         "behind": _of(own, Status.BEHIND),
         "red": sum(item.light is Light.RED for item in own),
         "short": (*_of(own, Status.MISSED), *_of(own, Status.UNMET)),
-        "missed": bool(_of(own, Status.MISSED)),
+        "missed": len(_of(own, Status.MISSED)),
         "ahead": sorted(_of(own, Status.AHEAD), key=lambda item: -(item.ahead or 0)),
         "silent": _of(own, Status.NO_DATA),
         "news": None if previous is None else targets.news(every, assessment, previous),
@@ -208,4 +209,4 @@ def _next_due(ledger: Ledger, duty: Duty | None, month: Month) -> NextDue | None
     after = [] if duty is None else [period for period in duties.periods(duty) if period > month]
     if duty is None or not after:
         return None
-    return NextDue(duty.title, after[0], duties.deadline(ledger, duty, after[0]))
+    return NextDue(words.document(ledger, duty, after[0]), after[0], duties.deadline(ledger, duty, after[0]))

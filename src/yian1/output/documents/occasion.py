@@ -10,6 +10,7 @@ from yian1.core import duties, pace
 from yian1.core.rollup import assess
 from yian1.model.paper import BRIEF, HALF_YEAR, OCTOBER, Paper, paper_name
 from yian1.model.period import Month, months
+from yian1.output.documents import titles
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,12 +24,6 @@ if TYPE_CHECKING:
 
 MID_YEAR = 6
 
-# A plan's title ends in what the document is; what stands before it is what the work is about.
-_SPAN = re.compile("[(\uff08][^()\uff08\uff09]*[)\uff09]$")
-_FORM = re.compile(
-    "(?:(?:任务|责任|目标任务)?(?:责任)?分解)?(?:工作|实施|责任)*(?:方案|计划|要点|意见|办法|清单|分解表|台账|规划|通知|表)$"
-)
-_ABOUT = re.compile(r"^关于(.+?)的?$")
 _OFFICE_OF = re.compile(r"(?:办公厅|办公室)$")
 _SUBORDINATE = frozenset({"government", "district"})
 _APART = re.compile(
@@ -44,7 +39,8 @@ class PlanFact:
 
     `matter` is its title without the form (市十五届人大三次会议1号议案办理), `short` that without the
     session (1号议案办理), `called` what that calls the motion (1号议案), `government` the issuer without
-    its office, `congress` the people's congress of the session; those that the plan does not give are empty.
+    its office, `reported` is the matter as a report is about it, `yearly` says that the plan is of one calendar year,
+    `congress` the people's congress of the session; those that the plan does not give are empty.
     """
 
     title: str
@@ -56,8 +52,10 @@ class PlanFact:
     motion: str
     called: str
     matter: str
+    reported: str
     short: str
     year: int
+    yearly: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,30 +160,24 @@ class Occasion:
 def plan_fact(issue: Issue) -> PlanFact:
     """Return what titles and openings are made of."""
     session, issuer = issue.session or "", issue.issuer or ""
-    title = _SPAN.sub("", issue.title)
-    matter = _FORM.sub("", title) or title
-    about = _ABOUT.fullmatch(matter)
-    matter = issue.short or (about[1] if about else matter)
+    matter = titles.matter(issue.title, issue.short)
     short = matter.removeprefix(session) or matter
     congress = _CONGRESS.match(session)
     return PlanFact(
-        inner(issue.title),
+        titles.inner(issue.title),
         issue.number or "",
         issuer,
         _OFFICE_OF.sub("", issuer),
         session,
         congress[1] if congress else "",
-        inner(issue.motion or ""),
+        titles.inner(issue.motion or ""),
         short.removesuffix(_WORK) if issue.motion and short.endswith(_WORK) else "",
         matter,
+        titles.reported(matter),
         short,
         issue.year,
+        issue.one_year,
     )
-
-
-def inner(title: str) -> str:
-    """Return a title to stand in 《》: the marks inside it are single ones."""
-    return title.replace("《", "〈").replace("》", "〉")
 
 
 def monthly_duty(ledger: Ledger) -> Duty | None:

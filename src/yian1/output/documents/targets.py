@@ -14,7 +14,7 @@ from yian1.model import quantity
 from yian1.model.period import Month
 from yian1.model.plan import Kind
 from yian1.output import numbers
-from yian1.output.words import day, decimal
+from yian1.output.words import by_when, day, decimal
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -75,6 +75,8 @@ class TargetFact:
     completion, share and pace are fractions (1 is 100%), ahead and gap points (百分点), change and gap
     in the target's measure; forecast is rounded to the figure's places, needed (per month, below 0 for
     what has to fall) so that the promise is kept. `limit` is a bound not to be passed (上限): it has no completion.
+    `by` says until when it is promised where that is not the end of the plan's one year (到2025年, 每年);
+    `throughout` that it counts from the first of several years on.
     """
 
     number: int
@@ -88,6 +90,8 @@ class TargetFact:
     rule: Rule
     limit: bool
     promised: Decimal | None
+    by: str
+    throughout: bool
     rival: str
     unit: str
     definition: str
@@ -184,6 +188,8 @@ def _target(assessment: Assessment, item: TargetProgress, number: int, problem: 
         item.rule,
         item.is_limit,
         target.value,
+        by_when(item, ledger),
+        ledger.several_years and target.per is None,
         _rival(target),
         ledger.name(item.owner) if item.owner else "",
         ledger.office.definitions.get(target.id, ""),
@@ -221,7 +227,7 @@ def _figure(item: TargetProgress, seen: Observation) -> FigureFact:
         None if seen.part is None else decimal(seen.part),
         None if seen.whole is None else decimal(seen.whole),
         of,
-        of != item.as_of,
+        item.stale,
         seen.figure.provisional,
         exact_day,
         seen.figure.source or "",
