@@ -42,6 +42,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     repo = GitRepo.new(folder, {})
     for number in (", 市十五届人大", ",市十五届人大"):
         repo.commit({"备注.md": number})
+    repo.git("branch", "填报")
     filing = folder / "data/progress/jingxin/2024-05.yaml"
     filing.write_text(filing.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     return folder

@@ -42,10 +42,13 @@ def check_filings(series: Series) -> Iterator[Diagnostic]:
     yield from series.problems
     for filing in ledger.filings:
         yield from filings.check(ledger, filing)
+    found = list(figures.check(series))
     for own in ledger.by_unit.values():
-        yield from filings.copied([filing for filing in own if filings.in_place(filing)])
-    yield from figures.check(series)
-    yield from prose.check(series)
+        found += filings.copied([filing for filing in own if filings.in_place(filing)])
+    yield from found
+    # A figure or a text that is in doubt already is not held against the other one as well.
+    doubted = {one.where.file for one in found}
+    yield from (one for one in prose.check(series) if one.where.file not in doubted)
     yield from year.check(ledger)
     yield from year.verification(series)
     yield from papers.check(ledger)
