@@ -49,6 +49,8 @@ _NEUTRAL = re.compile(
     rf"超过|突破|全市|全区|我[市区县局办委]|本[市区局]|辖区|[0-9]{{1,2}}{RANGE}[0-9]{{1,2}}月份?|前[0-9]+个?月|"
     rf"[0-9]{{1,2}}月份?[末底]?|\s"
 )
+# Words that many targets share: alone they name one only if its name is made of nothing else.
+_COMMON = re.compile("(?:新增|企业|单位|项目|活动|总量|总数|数量|培育|增加|建设|服务)+")
 _EDGES = "已共达为是了的有至到约近超逾也又均分别现末底在"
 _ABOUT, _ABOUT_AFTER = re.compile("(?<![签集预节制])约"), re.compile("左右|上下")
 _PASSED, _PASSED_AFTER = re.compile("超|突破|逾"), re.compile("余|多|以上")
@@ -82,6 +84,8 @@ class Vocabulary:
 
     def covers(self, rest: str) -> bool:
         """Whether a phrase is made of pieces of these words, two signs or more each, but for a little."""
+        if _COMMON.fullmatch(rest) and not _COMMON.fullmatch(self.name):
+            return False
         at = covered = 0
         while at < len(rest):
             sizes = range(len(rest) - at, _PIECE - 1, -1)

@@ -21,6 +21,8 @@ Located = tuple[Span, Diagnostic]
 
 # A value that no text may begin with: what the value should be helps more than how it could be quoted.
 UNQUOTED = "needs-quotes"
+# Where the figure is wrong in itself, or the text is last month's, that they differ is the same mistake.
+WRONG_BESIDE_THE_TEXT = frozenset({"figure-fell", "looks-monthly", "tenfold", "copied-text"})
 
 
 def check_plan(ledger: Ledger, *, whole: bool = True) -> Iterator[Diagnostic]:
@@ -46,9 +48,8 @@ def check_filings(series: Series) -> Iterator[Diagnostic]:
     for own in ledger.by_unit.values():
         found += filings.copied([filing for filing in own if filings.in_place(filing)])
     yield from found
-    # A figure or a text that is in doubt already is not held against the other one as well.
-    doubted = {one.where.file for one in found}
-    yield from (one for one in prose.check(series) if one.where.file not in doubted)
+    wrong = {one.where.file for one in found if one.code in WRONG_BESIDE_THE_TEXT}
+    yield from (one for one in prose.check(series) if one.where.file not in wrong)
     yield from year.check(ledger)
     yield from year.verification(series)
     yield from papers.check(ledger)
