@@ -240,7 +240,7 @@ def document(seeds: int, known: Result, unseen: Result) -> str:
     parts = [
         f"### 调校时用的走势（{seeds}本台账）",
         table(known),
-        f"### 没有用来调校的走势和句子（{seeds}本台账）",
+        f"### 另一套走势和句子（{seeds}本台账）",
         table(unseen),
     ]
     return "\n\n".join([BEGIN, *parts, END])
