@@ -82,7 +82,7 @@ def _names(folder: Path) -> list[str]:
             found.append("")
         elif entry.name.startswith("."):
             continue
-        elif entry.is_dir():
+        elif _is_folder(entry):
             found += [f"{entry.name}/{name}" for name in _inner_names(entry.path)]
         elif entry.name.endswith(DATA_ENDINGS) or _leads_nowhere(entry):
             found.append(entry.name)
@@ -95,6 +95,13 @@ def _entries(folder: str | Path) -> list[os.DirEntry[str] | None]:
         return [*sorted(os.scandir(folder), key=lambda entry: entry.name)]
     except OSError:
         return [None]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle
+        return False
 
 
 def _leads_nowhere(entry: os.DirEntry[str]) -> bool:

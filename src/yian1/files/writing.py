@@ -94,10 +94,11 @@ def _tidy(own: Path) -> None:
 
 def _followed(path: Path) -> Path:
     """Return where a path leads; OSError if it leads in a circle."""
-    try:
-        return path.resolve()
-    except RuntimeError:  # what Python < 3.13 calls a circle
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path)) from None
+    with contextlib.suppress(RuntimeError):  # what Python < 3.13 calls a circle; later ones end somewhere in it
+        end = path.resolve()
+        if not end.is_symlink():
+            return end
+    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
 
 
 def _umask() -> int:
