@@ -121,6 +121,13 @@ def test_a_link_that_leads_nowhere_is_an_error(workspace: Path):
 
 
 @POSIX
+@pytest.mark.parametrize("place", ["data/progress/loop", "data/progress/jingxin/2024-12.yaml"])
+def test_a_link_in_a_circle_is_one_error_and_stops_nothing_else(workspace: Path, place: str):
+    (workspace / place).symlink_to(Path(place).name)
+    assert [where for _, where in errors(workspace)] == [place]
+
+
+@POSIX
 def test_no_month_is_closed_outside_the_workspace(workspace: Path, tmp_path: Path):
     (tmp_path / "elsewhere").mkdir()
     (workspace / "data" / "closed").symlink_to(tmp_path / "elsewhere")

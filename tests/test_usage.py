@@ -16,6 +16,7 @@ from typing import Annotated, Literal
 
 import pytest
 import typer
+from lxml.etree import SerialisationError
 
 from yian1 import __version__
 from yian1.model.diagnostics import DataError, UsageError
@@ -71,6 +72,8 @@ def stop(
         "full": OSError(errno.ENOSPC, "No space left on device"),
         "denied": PermissionError(errno.EACCES, "Permission denied", "out/简报.docx"),
         "odd": OSError(errno.EXDEV, "Invalid cross-device link", "a.yaml"),
+        "workbook": SerialisationError("IO_ENOSPC"),
+        "folders": FileNotFoundError(errno.ENOENT, "No usable temporary directory found"),
     }
     if file is not None:
         file.read_text(encoding="utf-8")
@@ -334,6 +337,15 @@ def test_a_command_returns_its_exit_code(call: Call, month: str, code: int) -> N
             (
                 "错误\uff1a读写“out/简报.docx”失败\uff1a没有权限\uff0c或者正被别的程序占用\n"
                 "提示\uff1a如果正在 Word、WPS 或 Excel 中打开\uff0c请先关闭\n"
+            ),
+        ),
+        ("workbook", 2, "错误\uff1a写出结果失败\uff1a磁盘空间不足\n提示\uff1a请清理磁盘后再试\n"),
+        (
+            "folders",
+            2,
+            (
+                "错误\uff1a没有可用的临时文件夹\n"
+                "提示\uff1a请清理磁盘\uff0c或者用环境变量 TMPDIR 指明一个可以写入的文件夹\n"
             ),
         ),
         ("odd", 2, f"错误\uff1a读写“a.yaml”失败\uff1a系统错误 {errno.EXDEV}\n"),

@@ -10,6 +10,7 @@ import re
 import sys
 import unicodedata
 from contextlib import suppress
+from pathlib import Path
 from typing import TextIO
 
 from yian1.model.hygiene import cell_width, spelled
@@ -117,7 +118,7 @@ def _whole(stream: TextIO | None) -> TextIO:
     Without a buffer (PYTHONUNBUFFERED) a full disk would take half of a text without a word.
     """
     if stream is None:
-        return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - as long as the process lives
+        return Path(os.devnull).open("w", encoding="utf-8")
     if not isinstance(stream, io.TextIOWrapper) or not isinstance(stream.buffer, io.RawIOBase):
         return stream
     encoding, lively = stream.encoding, stream.line_buffering or stream is sys.stderr

@@ -226,7 +226,8 @@ def verify(
     kind, as_of, unit = _about(session, edited.about, month)
     made = _make(session, kind, as_of, unit)
     charts = [] if unit is not None or kind == LEADERS else _charts(session.assess(as_of), kind)
-    known = read_docx(bytes(_rendered(session, made, "docx", charts)), file.name)  # type: ignore[arg-type]
+    fresh = _rendered(session, made, "docx", charts)
+    known = read_docx(fresh if isinstance(fresh, bytes) else fresh.encode("utf-8"), file.name)
     found = verifying.verify(edited, known, verifying.names_of(session.ledger))
     for each in found:
         should = f"，台账里是“{each.expected}”" if each.expected else "，台账里没有"

@@ -82,7 +82,7 @@ def _names(folder: Path) -> list[str]:
             found.append("")
         elif entry.name.startswith("."):
             continue
-        elif entry.is_dir():
+        elif _is_folder(entry):
             found += [f"{entry.name}/{name}" for name in _inner_names(entry.path)]
         elif entry.name.endswith(DATA_ENDINGS) or _leads_nowhere(entry):
             found.append(entry.name)
@@ -95,6 +95,13 @@ def _entries(folder: str | Path) -> list[os.DirEntry[str] | None]:
         return [*sorted(os.scandir(folder), key=lambda entry: entry.name)]
     except OSError:
         return [None]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link in a circle
+        return False
 
 
 def _leads_nowhere(entry: os.DirEntry[str]) -> bool:
@@ -125,14 +132,14 @@ class _Disk:
             if not self._is_inside(path, status):
                 return _refused(name, "link-outside", "链接指向工作目录之外，不读取", "把文件本身放进工作目录")
             if stat.S_ISLNK(status.st_mode):
-                status = os.stat(path)  # noqa: PTH116 - a Path for each of thousands of files is what takes the time
+                status = Path(path).stat()
             if not stat.S_ISREG(status.st_mode):
                 if name.endswith("/"):
                     return _refused(name, "unreadable", "不能列出目录里的文件", "检查目录的权限；里面的文件都没有读到")
                 return _refused(name, "unreadable", "不是普通文件，不能读取", "换成普通的 YAML 文本文件")
             if status.st_size > MAX_BYTES:
                 return RawFile(name, None, too_large(name, status.st_size))
-            with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - as above
+            with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - a Path for each of thousands of files takes long
                 return RawFile(name, stream.readall())
         except OSError as error:
             return _refused(

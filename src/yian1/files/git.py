@@ -126,7 +126,7 @@ class Git:
         for name in wanted:
             end = output.index(b"\n", start)
             header = output[start:end].split(b" ")
-            if len(header) != 3:  # noqa: PLR2004 - name, type, size; "name missing" has two words
+            if header[-1] == b"missing":  # else it is name, type and size
                 raise UsageError(DAMAGED, MEND)
             size = int(header[2])
             found[name] = output[end + 1 : end + 1 + size]

@@ -52,7 +52,7 @@ def _own(root: Path, name: str, most: int) -> bytes:
     try:
         if not path.resolve().is_relative_to(root.resolve()):
             raise UsageError(f"{shown} 是指向工作目录之外的链接，没有读取", "把文件本身放进工作目录")
-        with open(os.open(path, os.O_RDONLY | _NO_WAIT), "rb") as stream:  # noqa: PTH123 - a pipe must not be waited for
+        with os.fdopen(os.open(path, os.O_RDONLY | _NO_WAIT), "rb") as stream:  # a pipe must not be waited for
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise UsageError(f"{shown} 不是普通文件，没有读取", "换成普通文件")
             content = stream.read(most + 1)

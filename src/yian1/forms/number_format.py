@@ -40,11 +40,14 @@ def shows(number_format: str, value: float) -> Shows | None:
     return _section(signs, texts)
 
 
+_OF_ZERO = 2  # counted from 0
+
+
 def _which(sections: int, value: float) -> int:
     """Return which section holds for a number: above 0, below it, 0."""
     if value < 0 and sections > 1:
         return 1
-    return 2 if value == 0 and sections > 2 else 0  # noqa: PLR2004 - the third section is that of zero
+    return _OF_ZERO if value == 0 and sections > _OF_ZERO else 0
 
 
 def _sections(number_format: str) -> list[tuple[str, list[str], bool]]:

@@ -169,7 +169,8 @@ def _fields(path: Path, found: _Collected) -> dict[str, str | None]:
     match path:
         case ("figures" | "progress" as section, str(name), _):
             found.cells.setdefault(path[:2], found.cells[path])
-            return getattr(found, section).setdefault(name, {})  # type: ignore[no-any-return]
+            fields: dict[str, str | None] = getattr(found, section).setdefault(name, {})
+            return fields
         case ("submitted", _):
             return found.submitted
         case _:

@@ -8,6 +8,7 @@ import warnings
 import zipfile
 from datetime import datetime, time
 from decimal import Context, Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.forms.cells import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Cell, Rows, address, faulty, too_large, worded
@@ -39,7 +40,7 @@ class Raw(NamedTuple):
 def workbook_cells(data: bytes, name: str) -> list[Rows]:
     """Return the rows of every sheet; UsageError without openpyxl, and for what is no workbook."""
     try:
-        import openpyxl  # noqa: F401 - an extra, and slow to load
+        import_module("openpyxl")  # an extra, and slow to load
     except ImportError:
         hint = '运行 pip install "yian1[office]"；或另存为 .csv'
         raise UsageError("读取 Excel 表需要安装 yian1[office]", hint) from None

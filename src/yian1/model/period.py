@@ -14,6 +14,7 @@ _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
 # A plan of another century is a slip of the finger.
 YEARS = range(1950, 2150)
+_FEBRUARY = 2
 
 
 class Month(NamedTuple):
@@ -73,11 +74,11 @@ def parse_date(text: str) -> date:
 
 
 def _wrong_day(year: int, month: int, day: int) -> str:
-    if not 1 <= month <= 12:  # noqa: PLR2004 - the months of a year
+    if month not in range(1, 13):
         return "一年只有12个月" if month else "月份从01开始"
     if not day:
         return "每月从1日开始"
-    named = f"{year}年2月" if month == 2 else f"{month}月"  # noqa: PLR2004 - February, which leap years change
+    named = f"{year}年2月" if month == _FEBRUARY else f"{month}月"
     return f"{named}只有{Month(year, month).last_day.day}天"
 
 

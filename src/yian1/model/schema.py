@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
@@ -197,13 +197,13 @@ def _short(value: object, limit: int = 40) -> str:
 
 def _owner(model: type[BaseModel], path: Iterable[str | int]) -> type[BaseModel] | None:
     """Find the model that describes the mapping at a path."""
-    kind: Any = model
+    kind: object = model
     for step in path:
         kind = _inside(kind, step)
     return _model_in(kind)
 
 
-def _inside(kind: Any, step: str | int) -> Any:  # noqa: ANN401 - a type annotation can be anything
+def _inside(kind: object, step: str | int) -> object:
     model = _model_in(kind) if isinstance(step, str) else None
     if model is not None and isinstance(step, str):
         fields = _fields(model)
@@ -215,7 +215,7 @@ def _inside(kind: Any, step: str | int) -> Any:  # noqa: ANN401 - a type annotat
     return arguments[-1] if isinstance(step, str) else arguments[0]
 
 
-def _model_in(kind: Any) -> type[BaseModel] | None:  # noqa: ANN401 - a type annotation can be anything
+def _model_in(kind: object) -> type[BaseModel] | None:
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return kind
     for argument in get_args(kind):
@@ -235,7 +235,7 @@ def is_text(model: type[BaseModel], path: Path) -> bool:
     field = _fields(owner).get(str(step))
     if field is not None and TEXT in field.metadata:
         return True
-    kind: Any = model
+    kind: object = model
     for step in path:
         kind = _inside(kind, step)
     return any(TEXT in getattr(part, "__metadata__", ()) for part in (kind, *get_args(kind)))

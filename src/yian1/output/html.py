@@ -91,7 +91,7 @@ def _kind(block: Block) -> str:
     return type(block).__name__.lower()
 
 
-def _columns(table: Table, wide: bool) -> Columns:  # noqa: FBT001 - a filter's argument, named in the template
+def _columns(table: Table, *, wide: bool) -> Columns:
     """Return the columns that a table has in the Word file."""
     return columns(table, (LANDSCAPE if wide else PORTRAIT).text_width)
 

@@ -81,12 +81,19 @@ def _report(error: BaseException) -> int:
             return EXIT_INTERRUPTED
         case OSError(errno=errno.EPIPE | errno.EINVAL, filename=None):  # Windows says EINVAL
             return EXIT_CUT_OFF
-    message, hint, code = _verdict(error)
+    message, hint, code = _verdict(_as_the_system_says(error))
     if message:
         put_error(f"错误：{spelled(message)}")
     if hint:
         put_error(f"提示：{spelled(hint)}")
     return code
+
+
+def _as_the_system_says(error: BaseException) -> BaseException:
+    """Return the system's own error for what lxml makes of it when a workbook cannot be written, e.g. IO_ENOSPC."""
+    if type(error).__name__ != "SerialisationError":
+        return error
+    return OSError(getattr(errno, str(error).removeprefix("IO_"), errno.EIO), str(error))
 
 
 def _verdict(error: BaseException) -> Verdict:
@@ -95,6 +102,8 @@ def _verdict(error: BaseException) -> Verdict:
             return error.message, error.hint, EXIT_USAGE
         case DataError():
             return str(error), "", EXIT_DATA
+        case FileNotFoundError(filename=None):
+            return "没有可用的临时文件夹", "请清理磁盘，或者用环境变量 TMPDIR 指明一个可以写入的文件夹", EXIT_USAGE
         case OSError() if error.errno:
             what = f"读写“{error.filename}”" if error.filename else "写出结果"
             return f"{what}失败：{reason(error)}", remedy(error), EXIT_USAGE

@@ -20,6 +20,7 @@ _SIGNATURES = (
 )
 _SAMPLE = 65_536  # bytes; enough to tell what a text is written in
 _FAMILIAR = 0.9  # the share of everyday characters that a Chinese text has at least; Big5 read as GBK has half
+_SYMBOLS, _LEVEL_ONE = range(0xA1, 0xA4), range(0xB0, 0xD8)  # rows of GB 2312, full-width forms among the symbols
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _LONG = re.compile(rb"[\xe0-\xff]")  # begins what takes three bytes of UTF-8 and more, as everything Chinese does
@@ -176,7 +177,7 @@ def _is_common(char: str) -> bool:
         row = char.encode("gb2312")[0]
     except UnicodeEncodeError:
         return False
-    return row <= 0xA3 or 0xB0 <= row <= 0xD7  # noqa: PLR2004 - symbols and full-width forms; level one
+    return row in _SYMBOLS or row in _LEVEL_ONE
 
 
 def _is_ambiguous(data: bytes, text: str) -> bool:

@@ -41,6 +41,9 @@ class _Aim(NamedTuple):
     ceiling: Fraction | None = None
 
 
+WHOLE = 100  # percent
+
+
 def check(series: Series) -> Iterator[Diagnostic]:
     """Check every target's figures, per unit in the order of the months."""
     # A filing in the wrong place is compared with nothing: its month or its unit may be the mistake.
@@ -149,7 +152,7 @@ def _by_itself(target: Target, seen: Observation) -> Diagnostic | None:
         message = f"“{target.name}”的分子大于分母"
         message += f"，比率是{shown(target, seen)}" if seen.value is not None else ""
         return _suspicious("part-above-whole", message, seen, "核对 part 和 whole 是不是写反了")
-    if target.kind is Kind.RATIO and seen.value is not None and seen.value > 100:  # noqa: PLR2004 - percent
+    if target.kind is Kind.RATIO and seen.value is not None and seen.value > WHOLE:
         return _suspicious("share-above-100", f"“{target.name}”是{shown(target, seen)}，超过100%", seen, "核对这个比率")
     scale, counted = split_measure(target.measure)
     is_count = counted in COUNTED and seen.value is not None
