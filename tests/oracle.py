@@ -159,7 +159,8 @@ def _target(
         "target": None if goal is None else Fraction(goal),
         "value": judged.value,
         "month": None if reading is None else _month_text(reading.own),
-        "stale": reading is not None and reading.own != month,
+        # What is done stays done: a milestone that is reached is of no older date.
+        "stale": reading is not None and reading.own != month and not (target["kind"] == "milestone" and judged.met),
         "baseline": _baseline(office, name),
         "completion": half_up(judged.completion, 4),
         "pace": half_up(judged.pace, 4),
