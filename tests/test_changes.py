@@ -296,3 +296,42 @@ def test_fail_on_a_severity_means_that_one_or_worse() -> None:
     assert fails(found, ChangeSeverity.NOTICE)
     assert not fails(found, ChangeSeverity.BREAKING)
     assert not fails((), ChangeSeverity.NOTICE)
+
+
+class TestDoubts:
+    """A number that may be wrong, or a text that it contradicts, is worth a look however the change is graded."""
+
+    EARLIER = tuple(
+        f"unit: jingxin\nmonth: 2024-{month:02}\nfigures: {{stations: {value}}}\n"
+        for month, value in ((5, 452), (6, 464), (7, 477), (8, 489), (9, 501))
+    )
+
+    def after(self, now: str, rest: str = "", before: str | None = "512") -> tuple[Change, ...]:
+        old = self.EARLIER if before is None else (*self.EARLIER, october(before, rest))
+        return changes(old, (*self.EARLIER, october(now, rest)))
+
+    def test_a_mistyped_digit_is_worth_a_look_with_the_words_of_the_check(self) -> None:
+        change = only(self.after("521", before="511"))
+        assert change.severity == INFO
+        change = only(self.after("811", before="511"))
+        assert (change.severity, change.kind) == (NOTICE, "figure-changed")
+        assert "；可疑：“服务站”10月是811个" in change.message
+
+    def test_a_new_filing_with_a_doubtful_figure_is_worth_a_look(self) -> None:
+        assert only(self.after("511", before=None)).severity == INFO
+        change = only(self.after("811", before=None))
+        assert (change.severity, change.kind) == (NOTICE, "filing-added")
+        assert "可疑：“服务站”10月是811个" in change.message
+
+    def test_a_figure_that_is_left_as_it_was_is_no_new_doubt(self) -> None:
+        note = "progress:\n  1-1a: {status: 推进中, done: %s}\n"
+        found = changes(
+            (*self.EARLIER, october("811", note % "加快建设")), (*self.EARLIER, october("811", note % "加快建设和验收"))
+        )
+        assert kinds(found) == [("text-changed", INFO)]
+
+    def test_a_text_that_now_contradicts_its_figure_is_worth_a_look(self) -> None:
+        text = "progress:\n  1-1a: {status: 推进中, done: 累计建成服务站511个}\n"
+        change = only(self.after("515", text, before="511"))
+        assert change.severity == NOTICE
+        assert "可疑：文字写“累计建成服务站511个”，“服务站”填的数是515个" in change.message

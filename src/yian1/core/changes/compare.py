@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core.changes.acceptances import acceptance_changes, consents
 from yian1.core.changes.change import RANK, Change, ChangeSeverity, Pair
+from yian1.core.changes.doubts import with_doubts
 from yian1.core.changes.filings import filing_changes
 from yian1.core.changes.office import office_changes
 from yian1.core.changes.plan import plan_changes
@@ -41,7 +42,7 @@ def compare(before: Ledger, after: Ledger, series: Series | None = None) -> tupl
         *acceptance_changes(pair),
     ]
     given = consents(before, after)
-    weighed = (_accepted(_weighed(change), given) for change in found)
+    weighed = (_accepted(_weighed(change), given) for change in with_doubts(found, pair))
     return tuple(sorted(weighed, key=lambda change: (-RANK[change.severity], not change.open)))
 
 

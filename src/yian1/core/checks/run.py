@@ -44,16 +44,26 @@ def check_filings(series: Series) -> Iterator[Diagnostic]:
     yield from series.problems
     for filing in ledger.filings:
         yield from filings.check(ledger, filing)
-    found = list(figures.check(series))
-    for own in ledger.by_unit.values():
-        found += filings.copied([filing for filing in own if filings.in_place(filing)])
-    yield from found
-    wrong = {one.where.file for one in found if one.code in WRONG_BESIDE_THE_TEXT}
-    yield from (one for one in prose.check(series) if one.where.file not in wrong)
+    yield from _content(series)
     yield from year.check(ledger)
     yield from year.verification(series)
     yield from papers.check(ledger)
     yield from check_closed(series)
+
+
+def doubts(series: Series) -> list[Diagnostic]:
+    """Return which numbers and texts may be wrong though they are well-formed."""
+    return [one for one in _content(series) if codes.of(one.code).doubt]
+
+
+def _content(series: Series) -> Iterator[Diagnostic]:
+    """Hold what was reported against itself: numbers over the months, texts over the months, texts against numbers."""
+    found = list(figures.check(series))
+    for own in series.ledger.by_unit.values():
+        found += filings.copied([filing for filing in own if filings.in_place(filing)])
+    yield from found
+    wrong = {one.where.file for one in found if one.code in WRONG_BESIDE_THE_TEXT}
+    yield from (one for one in prose.check(series) if one.where.file not in wrong)
 
 
 @dataclass(slots=True)
