@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from yian1.core import duties
@@ -95,14 +96,15 @@ def _standing(request: Request) -> dict[str, Any]:
     assessment, unit = request.assessment, request.unit
     reasons = {**tasks.reasons(assessment), **request.paper.problems}
     every = targets.target_facts(assessment, reasons, set(request.paper.problems))
-    own = targets.numbered(
-        fact for fact, item in zip(every, assessment.ranked(), strict=True) if unit in {None, _filed_by(item)}
-    )
+    mine = [unit in {None, _filed_by(item)} for item in assessment.ranked()]
+    own = targets.numbered(compress(every, mine))
+    checked = request.ledger.verification.verification
     previous = None if unit else previous_of(assessment)
     return {
         "targets": own,
         "goals": _goals(request.ledger, own),
         "counts": targets.counts(own),
+        "checked": words.verified_count([*compress(assessment.ranked(), mine)]) if checked and own else "",
         "behind": _of(own, Status.BEHIND),
         "red": sum(item.light is Light.RED for item in own),
         "short": (*_of(own, Status.MISSED), *_of(own, Status.UNMET)),

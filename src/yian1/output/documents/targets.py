@@ -14,7 +14,7 @@ from yian1.model import quantity
 from yian1.model.period import Month
 from yian1.model.plan import Kind
 from yian1.output import numbers
-from yian1.output.words import by_when, day, decimal
+from yian1.output.words import by_when, day, decimal, verified_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -76,7 +76,7 @@ class TargetFact:
     in the target's measure; forecast is rounded to the figure's places, needed (per month, below 0 for
     what has to fall) so that the promise is kept. `limit` is a bound not to be passed (上限): it has no completion.
     `by` says until when it is promised where that is not the end of the plan's one year (到2025年, 每年);
-    `throughout` that it counts from the first of several years on.
+    `throughout` that it counts from the first of several years on; `checked` whether it is 自报, 经核实 or 存疑.
     """
 
     number: int
@@ -112,6 +112,7 @@ class TargetFact:
     months_left: int
     reason: str
     outlook: str
+    checked: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,7 @@ def _target(assessment: Assessment, item: TargetProgress, number: int, problem: 
         item.months_left,
         _reason(item, problem, own=own),
         _outlook(item),
+        verified_words(item),
     )
 
 
