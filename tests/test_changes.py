@@ -106,6 +106,12 @@ class TestFigures:
         assert removed.gone
         assert removed.place.path == ("figures", "stations")
 
+    def test_a_milestone_taken_away(self) -> None:
+        plan = PLAN.replace("kind: flow, measure: 个, value: 600", "kind: milestone")
+        for done in ("true", "false"):
+            change = only(changes(october(f"{{done: {done}}}"), october(""), plan=plan))
+            assert kinds([change]) == [("figure-removed", NOTICE)]
+
     def test_a_blank_figure_is_none(self) -> None:
         assert (
             changes("unit: jingxin\nmonth: 2024-10\n", "unit: jingxin\nmonth: 2024-10\nfigures: {stations: }\n") == ()

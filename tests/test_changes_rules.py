@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
-from ledgers import OFFICE, PLAN, make_ledger
+from ledgers import OFFICE, PLAN, make_ledger, read
 from told import BREAKING, INFO, NOTICE, SCHEDULED, kinds, october, only
 from yian1.core.changes.compare import compare
 from yian1.core.changes.office import KINDS
 from yian1.model.office import Office
+from yian1.model.paper import Paper
+from yian1.model.year import Verification
 
 if TYPE_CHECKING:
     from yian1.core.changes.change import Change
+    from yian1.model.ledger import Ledger
 
 
 class TestPlan:
@@ -196,6 +200,12 @@ class TestOffice:
         )
         assert (change.before, change.after) == ("12月40%", "12月40.04%")
 
+    def test_the_schedule_of_a_rate_is_told_in_its_measure(self) -> None:
+        plan = PLAN.replace("kind: flow, measure: 个", "kind: level, measure: 个")
+        sides = [f"{OFFICE}schedules: {{stations: {{2024-06: {value}, 2025-06: 40}}}}" for value in (18, 20)]
+        change = only(compare(*(make_ledger(plan=plan, office=office) for office in sides)))
+        assert (change.before, change.after) == ("6月18个、2025年6月40个", "6月20个、2025年6月40个")
+
     def test_the_day_of_a_list_of_members(self) -> None:
         office = OFFICE.replace("members: [jiangan, wuchang]", "members: [jiangan, wuchang], as_of: 2024-03")
         change = only(compare(make_ledger(), make_ledger(office=office)))
@@ -334,6 +344,63 @@ class TestRegisters:
         ]
         later = only(compare(one, make_ledger(workplans=text.format("甲处", "2024-12-31"))))
         assert (later.severity.value, later.before, later.after) == (NOTICE, "2024-09-30", "2024-12-31")
+
+    CHECK = "verification: [{{target: all-firms, month: 2024-05, result: 属实{}}}]\n"
+
+    @pytest.mark.parametrize(
+        ("old", "new", "told"),
+        [
+            (", value: 90", ", value: 90.00万家", []),
+            (", value: 90", ", value: 91", [("check-changed", NOTICE)]),
+            (", value: 90", ", value: 90, result: 存疑", [("check-changed", NOTICE)]),
+            (", by: 统计局", ", by: 市统计局", [("check-changed", INFO)]),
+        ],
+    )
+    def test_what_was_checked(self, old: str, new: str, told: list[tuple[str, str]]) -> None:
+        texts = [self.CHECK.format(text) for text in (old, new)]
+        texts = [text.replace("result: 属实, ", "") if text.count("result") > 1 else text for text in texts]
+        assert kinds(compare(*map(self.checked, texts))) == told
+
+    def test_checks_added_and_removed(self) -> None:
+        none, one, doubt = (
+            make_ledger(),
+            *(self.checked(text) for text in (self.CHECK.format(""), self.CHECK.format("").replace("属实", "存疑"))),
+        )
+        added = only(compare(none, one))
+        assert (added.kind, added.severity.value) == ("check-added", INFO)
+        assert added.message == "新增5月“企业总量”的核实记录\uff1a属实"
+        assert kinds(compare(none, doubt)) == [("check-added", NOTICE)]
+        assert kinds(compare(one, none)) == [("check-removed", NOTICE)]
+
+    def checked(self, text: str) -> Ledger:
+        return replace(make_ledger(), verification=read(Verification, text, "data/verification.yaml"))
+
+    @pytest.mark.parametrize(
+        ("old", "new", "severity", "words"),
+        [
+            ("opening: 甲", "opening: 乙", INFO, "开头甲 → 乙"),
+            ("tasks: {1-1: 甲}", "tasks: {1-1: 乙}", INFO, "任务1-1甲 → 乙"),
+            ("issue: 2", "issue: 2\ndated: 2024-06-11", INFO, "印发日期（无） → 2024-06-11"),
+            ("issue: 2\ndated: 2024-06-11", "issue: 3\ndated: 2024-06-11", NOTICE, "期号2 → 3"),
+            ("dated: 2024-06-11", "dated: 2024-06-12", NOTICE, "印发日期2024-06-11 → 2024-06-12"),
+            ("dated: 2024-06-11", "dated: 2024-06-11\nproblems: {stations: 用地}", INFO, "问题服务站（无） → 用地"),
+        ],
+    )
+    def test_the_words_of_papers(self, old: str, new: str, severity: str, words: str) -> None:
+        change = only(compare(*(self.papers(text) for text in (old, new))))
+        assert (change.kind, change.severity.value, change.subject) == ("paper-changed", severity, "brief-2024-05")
+        assert change.message == f"5月简报的用语\uff1a{words}"
+        assert change.month == "2024-05"
+
+    def papers(self, text: str) -> Ledger:
+        paper = read(Paper, text, "data/documents/brief-2024-05.yaml")
+        return replace(make_ledger(), papers={paper.name: paper})
+
+    def test_papers_added_and_removed(self) -> None:
+        none, open_, issued = make_ledger(), self.papers("opening: 甲"), self.papers("dated: 2024-06-11")
+        assert kinds(compare(none, open_)) == [("paper-added", INFO)]
+        assert kinds(compare(open_, none)) == [("paper-removed", INFO)]
+        assert kinds(compare(issued, none)) == [("paper-removed", NOTICE)]
 
     def test_the_mark_of_sample_data(self) -> None:
         sides = [make_ledger(opinions=f"sample: {value}\nopinions: []\n") for value in ("true", "false")]

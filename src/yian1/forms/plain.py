@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from yian1.core.changes.change import fields_of
 from yian1.core.changes.effect import value_words
 from yian1.core.series import read_series
-from yian1.model.filing import NUMBERS
+from yian1.model.filing import SAYING
 from yian1.output.escapes import one_line
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def _figures(ledger: Ledger, filing: Filing, seen: Mapping[str, Observation]) ->
         if target in seen:
             promise = ledger.targets[target].target
             yield f"{one_line(promise.name)}：{one_line(value_words(promise, seen[target]))}"
-            yield from _fields(figure, NUMBERS)
+            yield from _fields(figure, SAYING)
         else:
             yield target
             yield from _fields(figure)

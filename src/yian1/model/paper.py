@@ -12,6 +12,7 @@ from yian1.model.fields import DateField, Document, ReferenceField, TextField, T
 from yian1.model.period import Month
 
 BRIEF, HALF_YEAR, OCTOBER = "brief", "half-year", "october"
+TITLES = {HALF_YEAR: "半年总结", OCTOBER: "向人大常委会的报告"}
 _NAME = re.compile(r"brief-(\d{4}-\d{2})|(half-year|october)", re.ASCII)
 
 

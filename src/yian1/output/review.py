@@ -32,14 +32,17 @@ UNCHANGED = "没有实质变动。"
 _ROOM = 50_000
 _FEW = 12
 _NAMED = 5
+_OFFICE = "办公室规则"
 _AREAS = {
     "data/plan.yaml": "方案",
-    "data/office.yaml": "办公室规则",
+    "data/office.yaml": _OFFICE,
     "data/opinions.yaml": "代表意见建议",
     "data/events.yaml": "活动和测评",
     "data/accepted.yaml": "同意记录",
+    "data/verification.yaml": "数据核实",
+    "data/documents/": "文件用语",
+    "data/closed/": "结账",
 }
-_CLOSINGS = "结账"
 _CAUTION = "注意"
 
 
@@ -75,7 +78,8 @@ class Review:
         """Return whose change it is: a unit's name, or the part of the ledger."""
         if change.unit is not None:
             return self.unit_name(change.unit)
-        return _AREAS.get(change.place.file, _CLOSINGS)
+        known = (area for start, area in _AREAS.items() if change.place.file.startswith(start))
+        return next(known, _OFFICE)
 
     @property
     def cautions(self) -> list[str]:

@@ -44,7 +44,7 @@ class ChangeSeverity(StrEnum):
 
 
 _PLAN = "data/plan.yaml"
-_MONTHLY = re.compile(r"data/(?:progress/[^/]+|closed)/(\d{4}-\d{2})\.yaml", re.ASCII)
+_MONTHLY = re.compile(r"data/(?:progress/[^/]+/|closed/|documents/brief-)(\d{4}-\d{2})\.yaml", re.ASCII)
 RANK = {severity: rank for rank, severity in enumerate(ChangeSeverity)}
 
 

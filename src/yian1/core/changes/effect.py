@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import Effect
 from yian1.core.progress import Status, TargetProgress, measure, progress
 from yian1.core.series import as_decimal
 from yian1.core.terms import OTHER_SIDE, STATUSES
-from yian1.model.plan import RELATIVE, Kind
+from yian1.model.plan import RATES, RELATIVE, Kind
 from yian1.model.quantity import change, format_value, percent, round_half_up
 
 if TYPE_CHECKING:
     from decimal import Decimal
-    from fractions import Fraction
 
     from yian1.core.changes.change import Pair
     from yian1.core.series import Observation, Series
@@ -110,6 +110,12 @@ def value_words(target: Target, seen: Observation) -> str:
     if target.kind in RELATIVE and seen.against is not None:
         return f"{text}（{OTHER_SIDE[target.kind]}{format_value(_number(seen.against), target.measure)}）"
     return text
+
+
+def point_words(target: Target, point: Decimal) -> str:
+    """Return a point of a schedule as it is meant: of a rate its value, else the share of the way with every digit."""
+    exact = as_decimal(Fraction(point) * 100)
+    return format_value(point * 100 if exact is None else exact, target.measure if target.kind in RATES else "%")
 
 
 def difference(target: Target, before: Observation, after: Observation) -> str:

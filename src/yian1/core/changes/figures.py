@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.change import Change, ChangeSeverity, Move, said, short
+from yian1.core.changes.change import Change, ChangeSeverity, Move, said, short, words_of
 from yian1.core.changes.effect import difference, effect, effect_on, standings, value_words
 from yian1.core.closing import corrected
 from yian1.core.progress import rule_of
-from yian1.model.filing import NUMBERS
+from yian1.model.filing import SAYING
 from yian1.model.plan import RELATIVE, Kind
 
 if TYPE_CHECKING:
@@ -312,7 +312,6 @@ def _beside(figure: FigureVersions) -> str:
 
 
 def _written(figure: Figure | None) -> tuple[str, ...]:
-    """Return the numbers of a figure as they are written."""
-    if figure is None:
-        return ()
-    return tuple(text for text in (getattr(figure, name) for name in NUMBERS) if text is not None)
+    """Return what a figure says, as it is written."""
+    said_of = () if figure is None else (words_of(getattr(figure, name)) for name in SAYING)
+    return tuple(text for text in said_of if text is not None)

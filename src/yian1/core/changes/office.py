@@ -20,7 +20,7 @@ from yian1.core.changes.change import (
     short,
     words_of,
 )
-from yian1.core.changes.effect import Standing, effect_on
+from yian1.core.changes.effect import Standing, effect_on, point_words
 from yian1.core.duties import duty_table
 from yian1.core.rollup import assess
 from yian1.core.series import read_series
@@ -197,7 +197,10 @@ def _of_target(pair: Pair, ledger: Ledger, target: str) -> Iterator[Rule]:
         yield Rule(("baselines", target), f"{name}的基数", words, target)
     if target in office.schedules:
         points = office.schedules[target]
-        words = "、".join(f"{month.number}月{_exact_percent(points[month])}" for month in sorted(points))
+        promise = ledger.targets[target].target
+        words = "、".join(
+            f"{ledger.month_words(month)}{point_words(promise, points[month])}" for month in sorted(points)
+        )
         yield Rule(("schedules", target), f"{name}的节点目标", words, target)
     if target in office.tolerances:
         yield Rule(("tolerances", target), f"{name}的容差", amount(office.tolerances[target], measure), target)

@@ -1,13 +1,26 @@
-"""Changed registers: deputies' opinions, events and the vote, the units' work plans, the closed months."""
+"""Changed registers: opinions, events, the vote, what was checked, the office's papers, work plans, closed months."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.change import Change, ChangeSeverity, Entry, Item, Move, edit, fields_of, keyed, short, words_of
+from yian1.core.changes.change import (
+    Change,
+    ChangeSeverity,
+    Entry,
+    Item,
+    Move,
+    amount,
+    edit,
+    fields_of,
+    keyed,
+    short,
+    words_of,
+)
 from yian1.core.closing import verify
-from yian1.model.year import OpinionState
+from yian1.model import paper, quantity
+from yian1.model.year import CheckResult, OpinionState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,7 +28,11 @@ if TYPE_CHECKING:
     from yian1.core.changes.change import Pair
     from yian1.model.filing import WorkPlan
     from yian1.model.ledger import Ledger
-    from yian1.model.year import Closing, Event, Events, Opinion, Opinions, Vote
+    from yian1.model.paper import Paper
+    from yian1.model.period import Month
+    from yian1.model.year import Check, Closing, Event, Events, Opinion, Opinions, Verification, Vote
+
+    Marked = Opinions | Events | Verification | WorkPlan
 
 INFO, NOTICE, BREAKING = ChangeSeverity.INFO, ChangeSeverity.NOTICE, ChangeSeverity.BREAKING
 
@@ -23,14 +40,18 @@ _ADVANCE = {state: rank for rank, state in enumerate(OpinionState)}
 # How an opinion is dealt with moves all the time; what the deputy said does not.
 _HANDLING = {"state", "category", "replied", "result", "satisfaction"}
 _PERSONS = {"leader", "officer", "department", "measures", "goal"}
+# What an issued paper is known by.
+_ISSUED = {"dated", "issue", "sample"}
 
 
 def register_changes(pair: Pair) -> Iterator[Change]:
-    """Yield what changed in opinions, events, the vote and the work plans."""
+    """Yield what changed in opinions, events, the vote, the work plans, what was checked, and the office's papers."""
     yield from _opinions(pair)
     yield from _events(pair)
     yield from _vote(pair)
     yield from _workplans(pair)
+    yield from _checks(pair)
+    yield from _papers(pair)
     yield from _sample_marks(pair)
 
 
@@ -142,7 +163,8 @@ def _vote_items(ledger: Ledger) -> Iterator[Item[Vote]]:
 def _workplans(pair: Pair) -> Iterator[Change]:
     def edited(old: Item[WorkPlan], new: Item[WorkPlan], _: Sequence[Move]) -> Iterator[Change]:
         name = f"{pair.name(new.record.unit)}的办理方案"
-        return keyed(_lines(name, old.record), _lines(name, new.record), _line_edited)
+        yield from _sample_mark(name, old.record, new.record)
+        yield from keyed(_lines(name, old.record), _lines(name, new.record), _line_edited)
 
     return keyed(_workplan_items(pair, pair.before), _workplan_items(pair, pair.after), edited)
 
@@ -171,13 +193,80 @@ def _line_edited(_: Item[str], new: Item[str], found: Sequence[Move]) -> Iterato
     yield edit("workplan-changed", NOTICE if stated else INFO, new.record, found, new.added)
 
 
+def _checks(pair: Pair) -> Iterator[Change]:
+    def edited(_: Item[str], new: Item[str], found: Sequence[Move]) -> Iterator[Change]:
+        judged = any(move.key in {"result", "value"} for move in found)
+        yield edit("check-changed", NOTICE if judged else INFO, f"{new.record}：", found, new.added)
+
+    return keyed(_check_items(pair, pair.before), _check_items(pair, pair.after), edited)
+
+
+def _check_items(pair: Pair, ledger: Ledger) -> Iterator[Item[str]]:
+    """Yield what the office has checked by target and month; several checks of one figure in their order."""
+    counts: dict[tuple[str, Month], int] = {}
+    for index, check in enumerate(ledger.verification.verification):
+        known, place = (check.target, check.month), ledger.verification.place("verification", index)
+        counts[known] = counts.get(known, 0) + 1
+        name = f"{pair.after.month_words(check.month)}“{pair.target_name(check.target)}”的核实记录"
+        fields = {**fields_of(check), "value": Entry("value", "核实数", _checked_value(ledger, check))}
+        found = "，".join(part for part in (check.result.value, fields["value"].words, check.by) if part)
+        severity = INFO if check.result is CheckResult.TRUE else NOTICE
+        added = Change(severity, "check-added", f"新增{name}：{short(found)}", place, subject=check.target)
+        removed = Change(NOTICE, "check-removed", f"{name}被删去：{short(found)}", place, subject=check.target)
+        yield Item((*known, counts[known]), name, fields, added, removed)
+
+
+def _checked_value(ledger: Ledger, check: Check) -> str | None:
+    """Return the value that was found, by what it is: 219, 219.0 and 219万家 are the same."""
+    if check.value is None or check.target not in ledger.targets:
+        return check.value
+    measure = ledger.targets[check.target].target.measure
+    try:
+        return amount(quantity.parse(check.value, measure), measure)
+    except quantity.QuantityError:
+        return check.value
+
+
+def _papers(pair: Pair) -> Iterator[Change]:
+    return keyed(_paper_items(pair, pair.before), _paper_items(pair, pair.after), _paper_edited)
+
+
+def _paper_items(pair: Pair, ledger: Ledger) -> Iterator[Item[Paper]]:
+    for name, words in sorted(ledger.papers.items()):
+        place, title = words.place(), _title(pair, name)
+        added = Change(INFO, "paper-added", f"新增{title}的用语", place, subject=name)
+        removed = Change(NOTICE if words.dated else INFO, "paper-removed", f"删去了{title}的用语", place, subject=name)
+        parts = {
+            f"{key}/{about}": Entry(key, f"{lead}{call(about)}", text)
+            for key, lead, call, texts in (
+                ("tasks", "任务", short, words.tasks),
+                ("problems", "问题", pair.target_name, words.problems),
+            )
+            for about, text in texts.items()
+        }
+        yield Item(name, words, {**fields_of(words, ["tasks", "problems"]), **parts}, added, removed)
+
+
+def _title(pair: Pair, name: str) -> str:
+    kind, month = paper.named(name) or (name, None)
+    return paper.TITLES.get(kind, kind) if month is None else f"{pair.after.month_words(month)}简报"
+
+
+def _paper_edited(before: Item[Paper], after: Item[Paper], found: Sequence[Move]) -> Iterator[Change]:
+    """The office words its papers anew all the time; what an issued one is known by does not change."""
+    issued = before.record.dated is not None and any(move.key in _ISSUED for move in found)
+    lead = f"{after.added.message.removeprefix('新增')}："
+    yield edit("paper-changed", NOTICE if issued else INFO, lead, found, after.added)
+
+
 def _sample_marks(pair: Pair) -> Iterator[Change]:
     """The mark of sample data is printed on every document: whether it is there matters."""
     yield from _sample_mark("代表意见建议台账", pair.before.opinions, pair.after.opinions)
     yield from _sample_mark("活动台账", pair.before.events, pair.after.events)
+    yield from _sample_mark("核实记录", pair.before.verification, pair.after.verification)
 
 
-def _sample_mark(name: str, old: Opinions | Events, new: Opinions | Events) -> Iterator[Change]:
+def _sample_mark(name: str, old: Marked, new: Marked) -> Iterator[Change]:
     move = Move("示例数据", words_of(old.sample), words_of(new.sample))
     if move.moved and old.file and new.file:
         yield Change(NOTICE, "sample-changed", f"{name}：{move.words}", new.place("sample"))

@@ -69,6 +69,7 @@ def renamed(ledger: Ledger, found: Iterable[Rename]) -> Ledger:
         events=_with(ledger.events, ids),
         closings=tuple(_with(closing, ids) for closing in ledger.closings),
         verification=_with(ledger.verification, ids),
+        papers=_with(ledger.papers, ids),
     )
 
 

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from yian1.model.paper import HALF_YEAR, OCTOBER, PART_WORDS, paper_name
+from yian1.model.paper import PART_WORDS, TITLES, paper_name
 from yian1.output.documents.accounts import within
 from yian1.output.documents.document import plain
 from yian1.output.documents.facts import gather
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from yian1.output.documents.occasion import Request
     from yian1.output.documents.tasks import SectionFact
 
-_TITLES = {HALF_YEAR: "半年总结", OCTOBER: "向人大常委会的报告"}
 _CANDIDATE = 120  # signs of a task's account
 _NUMBER = re.compile(r"^\d+\. ")
 _DEMANDS = re.compile(r"^## .{1,3}、(?:工作要求|下半年打算|下一步打算|下一步工作)$")
@@ -31,7 +30,7 @@ def draft(request: Request, made: Document) -> str:
 
 def _lines(request: Request, made: Document) -> Iterator[str]:
     facts = gather(request)
-    title = _TITLES.get(request.kind, f"{request.month}简报")
+    title = TITLES.get(request.kind, f"{request.month}简报")
     yield f"# {title}：办公室自己的话。写了的代替自动汇编的，重新生成时一字不动；不写的照旧汇编。"
     yield "# 各行前面的 # 去掉才起作用；引号里的是现在会汇编出的文字，供改写。"
     yield f"dated: {facts['dated']}  # 印发日期：写定后不再变动"
@@ -90,5 +89,5 @@ def _quoted(text: str) -> str:
 
 def path(request: Request) -> str:
     """Return where the file for a document's words lies in the workspace."""
-    kind = request.kind if request.kind in _TITLES else "brief"
+    kind = request.kind if request.kind in TITLES else "brief"
     return f"data/documents/{paper_name(kind, request.month)}.yaml"

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core import terms
 from yian1.core.allocation import allocations
-from yian1.core.changes.effect import value_words
+from yian1.core.changes.effect import point_words, value_words
 from yian1.core.progress import progress
-from yian1.core.series import as_decimal
 from yian1.model.hygiene import spelled
 from yian1.model.quantity import format_value
 from yian1.output import words
@@ -105,8 +103,8 @@ def _facts(assessment: Assessment, item: TargetProgress) -> Iterator[tuple[str, 
     yield (
         "节点目标",
         "、".join(
-            f"{words.month_beside(month, item.as_of)}末{format_value(as_decimal(Fraction(share) * 100), '%')}"
-            for month, share in sorted(office.schedules.get(target.id, {}).items())
+            f"{words.month_beside(month, item.as_of)}末{point_words(target, point)}"
+            for month, point in sorted(office.schedules.get(target.id, {}).items())
         ),
     )
     yield "年末考核", "是" if target.id in office.year_end else ""
