@@ -100,7 +100,7 @@ def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: F
     path = filing_path(sheet)
     text = filing_text(sheet, filled.answers.filled_in(sheet.unit.id))
     others = [raw for raw in files if raw.path != path]
-    after = Session(before.root, load([*others, RawFile(path, text.encode("utf-8"))]))
+    after = Session(before.root, load([*others, RawFile(path, text.encode("utf-8"))], before.loaded))
     found += _told_by_cells(before, after, path, filled)
     found += _left_out(sheet, filled, found)
     wrong = {one.where.file for one in found if one.severity is Severity.ERROR}

@@ -56,7 +56,9 @@ def _sheets(data: bytes, name: str) -> list[Rows]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES:
             raise too_large(name)
-    shown, written = _grids(data, values=True), _grids(data, values=False)
+    written = _grids(data, values=False)
+    formulas = any(cell.type == "f" for rows in written.values() for row in rows for cell in row)
+    shown = _grids(data, values=True) if formulas else written
     return [
         [
             [

@@ -8,7 +8,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
@@ -55,8 +55,9 @@ MARGIN = 0.5  # inches
 
 _EDGE = Side(style="thin", color="999999")
 _BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
-_OPEN = PatternFill("solid", fgColor="FFF9DB")
-_HEAD = PatternFill("solid", fgColor="E8EEF4")
+_PALE_YELLOW = PatternFill("solid", fgColor="FFF9DB")
+_PALE_BLUE = PatternFill("solid", fgColor="E8EEF4")
+_HEAD, _KNOWN, _OPEN = "填报表标题", "填报表说明", "填报表填写"  # the styles of its cells, as Excel lists them
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,11})(?:\.\d*[1-9])?", re.ASCII)
 
 
@@ -66,6 +67,8 @@ def as_xlsx(sheet: Worksheet) -> bytes:
     page = book.worksheets[0]
     page.title = SHEET
     rows = form_rows(sheet)
+    for style in _styles():
+        book.add_named_style(style)
     _heading(page, title(sheet))
     checks = _checks(sheet.month.year)
     for number, row in enumerate(rows, start=HEAD_ROW + 1):
@@ -79,6 +82,17 @@ def as_xlsx(sheet: Worksheet) -> bytes:
     return repacked_book(book)
 
 
+def _styles() -> tuple[NamedStyle, ...]:
+    """Return the styles of a form's cells: set once for a book, since openpyxl weighs each font anew in each cell."""
+    font, bold = Font(name="宋体", size=11), Font(name="宋体", size=11, bold=True)
+    within, unlocked = Alignment(vertical="center", wrap_text=True), Protection(locked=False)
+    return (
+        NamedStyle(_HEAD, bold, _PALE_BLUE, _BOX, within),
+        NamedStyle(_KNOWN, font, border=_BOX, alignment=within),
+        NamedStyle(_OPEN, font, _PALE_YELLOW, _BOX, within, protection=unlocked),
+    )
+
+
 def _heading(page: Sheet, text: str) -> None:
     for number, (line, size) in enumerate(((text, 16), (GUIDE, 11)), start=1):
         page.merge_cells(start_row=number, start_column=2, end_row=number, end_column=6)
@@ -89,34 +103,25 @@ def _heading(page: Sheet, text: str) -> None:
     page.row_dimensions[1].height = 30
     page.row_dimensions[2].height = 2 * LINE + 4
     for column, name in enumerate(COLUMNS, start=1):
-        cell = page.cell(HEAD_ROW, column)
-        _label(cell, name)
-        cell.font = Font(name="宋体", size=11, bold=True)
-        cell.fill = _HEAD
+        _write(page.cell(HEAD_ROW, column), name, _HEAD)
 
 
 def _row(page: Sheet, number: int, row: Row) -> None:
     texts = row.texts()
+    if not row.key:  # a heading over all columns; merged while nothing is in it, which spares openpyxl a lot
+        page.merge_cells(start_row=number, start_column=_column(LABEL), end_row=number, end_column=len(COLUMNS))
+    opened = _open_columns(row)
     for column, text in enumerate(texts, start=1):
-        _label(page.cell(number, column), text)
-    for column in _open_columns(row):
+        style = _HEAD if not row.key else _OPEN if column in opened else _KNOWN
+        _write(page.cell(number, column), text, style)
+    for column in opened:
         if fitted(texts[column - 1]) != texts[column - 1]:
             message = f"“{row.label}”有 {len(texts[column - 1])} 个字，一个单元格最多放 {LONGEST} 个"
             raise UsageError(message, "先在填报文件里改短，或者把填报表的文件名写成以 .csv 结尾")
-        _open(page.cell(number, column), texts[column - 1], row.input if column == _column(ANSWER) else Input.TEXT)
+        kind = row.input if column == _column(ANSWER) else Input.TEXT
+        _fill_in(page.cell(number, column), texts[column - 1], kind)
     if row.key:
         page.row_dimensions[number].height = LINE * _lines(row, texts) + 4
-    else:
-        _section(page, number)
-
-
-def _section(page: Sheet, number: int) -> None:
-    """Make a row one heading over all columns."""
-    first = _column(LABEL)
-    cell = page.cell(number, first)
-    cell.font = Font(name="宋体", size=11, bold=True)
-    cell.fill = _HEAD
-    page.merge_cells(start_row=number, start_column=first, end_row=number, end_column=len(COLUMNS))
 
 
 def _open_columns(row: Row) -> list[int]:
@@ -128,17 +133,8 @@ def _column(name: str) -> int:
     return COLUMNS.index(name) + 1
 
 
-def _label(cell: Cell | MergedCell, text: str) -> None:
-    _write(cell, text)
-    cell.font = Font(name="宋体", size=11)
-    cell.border = _BOX
-    cell.alignment = Alignment(vertical="center", wrap_text=True)
-
-
-def _open(cell: Cell | MergedCell, text: str, kind: Input) -> None:
-    """Make a cell one that can be typed into, holding what was filed already."""
-    cell.protection = Protection(locked=False)
-    cell.fill = _OPEN
+def _fill_in(cell: Cell | MergedCell, text: str, kind: Input) -> None:
+    """Give a cell that can be typed into its format, and what was filed already as a date or number."""
     if kind in {Input.TEXT, Input.TRUTH}:
         cell.number_format = "@"  # so that 5-1 stays 5-1, and no month
     elif kind is Input.DATE:
@@ -149,10 +145,12 @@ def _open(cell: Cell | MergedCell, text: str, kind: Input) -> None:
         cell.value = float(text) if "." in text else int(text)
 
 
-def _write(cell: Cell | MergedCell, text: str) -> None:
+def _write(cell: Cell | MergedCell, text: str, style: str = "") -> None:
     """Put a text into a cell as text, whatever it begins with."""
-    cell.value = fitted(text) or None
+    if style:
+        cell.style = style
     if text:
+        cell.value = fitted(text)
         cell.data_type = "s"
         cell.quotePrefix = is_formula(text)
 

@@ -35,8 +35,9 @@ def _is_unseen(sign: str) -> bool:
 def escape_markdown(text: str) -> str:
     """Return text as one line that shows as written in a Markdown paragraph or table cell, HTML too."""
     line = _BLANKS.sub(" ", text)
-    visible = "".join(sign for sign in line if unicodedata.category(sign) not in _UNSEEN).strip()
-    inert = _ACTIVE.sub(lambda found: "\\" + found.group(), visible)
+    if not line.isprintable():
+        line = "".join(sign for sign in line if unicodedata.category(sign) not in _UNSEEN)
+    inert = _ACTIVE.sub(lambda found: "\\" + found.group(), line.strip())
     figures = re.match(r"[0-9]{0,9}", inert)
     opening = _OPENS_BLOCK.match(inert, figures.end() if figures else 0)
     return f"{inert[: opening.start()]}\\{inert[opening.start() :]}" if opening else inert

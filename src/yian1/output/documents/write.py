@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from yian1.core.duties import duty_table
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Duty
+    from yian1.output.documents.room import Room
 
 __all__ = [
     "Document",
@@ -129,17 +131,21 @@ def _of_reminders(ledger: Ledger, as_of: date) -> dict[str, Any]:
 
 
 def render(request: Request, templates: Mapping[str, str]) -> Document:
-    """Return a document of one kind, in the first room whose text keeps within what the kind may take."""
+    """Return a document of one kind, in the widest room whose text keeps within what the kind may take."""
     facts = gather(request)
     about = " ".join(filter(None, (request.kind, str(request.month), request.unit)))
     sandbox = _sandbox(tuple(sorted(templates.items())))
     annexes = tuple(_annex(sandbox, name, facts) for name in facts["annexes"])
     rooms = ROOMS[request.kind]
-    for room in rooms.rooms[:-1]:
-        made = replace(compose(request.kind, facts | {"room": room}, templates), annexes=annexes, about=about)
-        if front_count(made) <= rooms.most and front_lines(made) <= rooms.lines:
-            return made
-    return replace(compose(request.kind, facts | {"room": rooms.rooms[-1]}, templates), annexes=annexes, about=about)
+
+    @cache
+    def made(room: Room) -> Document:
+        return replace(compose(request.kind, facts | {"room": room}, templates), annexes=annexes, about=about)
+
+    def keeps_within(room: Room) -> bool:
+        return front_count(made(room)) <= rooms.most and front_lines(made(room)) <= rooms.lines
+
+    return made(rooms.rooms[bisect_left(rooms.rooms[:-1], True, key=keeps_within)])
 
 
 def compose(name: str, facts: Mapping[str, Any], templates: Mapping[str, str]) -> Document:
