@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 D = TypeVar("D", bound=Document)
+Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # of both, the one in C where there is one
 
 PLAN = """
 document: {title: 方案, issuer: 市政府办公厅, year: 2024}
@@ -92,12 +93,12 @@ def check(model: type[D], value: object, file: str) -> D:
 
 def load(text: str) -> Any:
     """Return the plain value of a YAML text: text, None, lists and mappings."""
-    return _plain(next(yaml.load_all(dedent(text), yaml.BaseLoader)))
+    return _plain(next(yaml.load_all(dedent(text), Loader)))
 
 
 def _values(texts: str | Sequence[str]) -> list[Any]:
     texts = [texts] if isinstance(texts, str) else texts
-    values = [_plain(value) for text in texts for value in yaml.load_all(dedent(text), yaml.BaseLoader)]
+    values = [_plain(value) for text in texts for value in yaml.load_all(dedent(text), Loader)]
     return [value for value in values if value is not None]
 
 

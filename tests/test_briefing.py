@@ -6,13 +6,13 @@ import os
 import re
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from half_width import half_width_marks
 from ledgers import check, load, make_ledger
+from sample import GOLDEN, TEMPLATES, paper, place
 from yian1.core.progress import Status
 from yian1.core.rollup import assess
 from yian1.model.diagnostics import UsageError
@@ -31,10 +31,6 @@ from yian1.output.words import amount, change, chinese, clause, quoted, sentence
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-HERE = Path(__file__).parent
-ROOT = HERE.parent
-GOLDEN = HERE / "golden"
-TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.md.j2")}
 # Small counts in words, so that a sum of them can be compared.
 NUMBERED = re.compile(r"(\w+?)(\d+)项")
 BAR = re.compile(r"(?<!\\)(?:\\\\)*\|")
@@ -52,52 +48,32 @@ WORDS = {
 }
 
 
-def workspace(root: Path) -> Ledger:
-    """Read a workspace's files, which are known to be without fault."""
-    data = root / "data"
-    values = {path: load(path.read_text(encoding="utf-8")) for path in data.rglob("*.yaml")}
-    filings = [value for path, value in sorted(values.items()) if re.fullmatch(r"\d{4}-\d\d", path.stem)]
-    plans = [(path.parent.name, value) for path, value in sorted(values.items()) if path.stem == "workplan"]
-    return Ledger(
-        check(Plan, values[data / "plan.yaml"], "plan"),
-        check(Office, values.get(data / "office.yaml", {}), "office"),
-        tuple(check(Filing, filing, "filing") for filing in filings if "closed" not in filing),
-        tuple(check(WorkPlan, _workplan(unit, value), "workplan") for unit, value in plans),
-        check(Opinions, values.get(data / "opinions.yaml", {}), "opinions"),
-        check(Events, values.get(data / "events.yaml", {}), "events"),
-    )
-
-
-def _workplan(unit: str, value: object) -> object:
-    return {"unit": unit, "workplan": value} if isinstance(value, list) else value
-
-
-@pytest.fixture(scope="module")
+@pytest.fixture
 def wuhan() -> Ledger:
-    return workspace(ROOT)
+    return place("wuhan")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def yunzhou() -> Ledger:
-    return workspace(GOLDEN / "yunzhou")
+    return place("yunzhou")
 
 
 JANUARY, FEBRUARY = Month(2025, 1), Month(2025, 2)
 MARCH, MAY, JUNE, SEPTEMBER = Month(2025, 3), Month(2024, 5), Month(2024, 6), Month(2024, 9)
 
 GOLDENS: Mapping[str, Callable[[Ledger], Document]] = {
-    "wuhan/brief-2024-05.md": lambda ledger: write.compiled_brief(ledger, MAY, TEMPLATES),
+    "wuhan/brief-2024-05.md": lambda _: paper("brief", MAY),
     "wuhan/unit-brief-2024-05.md": lambda ledger: write.unit_brief(ledger, "jingxin", MAY, TEMPLATES),
-    "wuhan/half-year-2024-06.md": lambda ledger: write.half_year(ledger, JUNE, TEMPLATES),
-    "wuhan/october-2024-09.md": lambda ledger: write.october(ledger, SEPTEMBER, TEMPLATES),
+    "wuhan/half-year-2024-06.md": lambda _: paper("half-year", JUNE),
+    "wuhan/october-2024-09.md": lambda _: paper("october", SEPTEMBER),
     "wuhan/remind-2024-06-20.md": lambda ledger: write.reminder(ledger, "jiaoyu", parse_date("2024-06-20"), TEMPLATES),
-    "yunzhou/brief-2025-03.md": lambda ledger: write.compiled_brief(ledger, MARCH, TEMPLATES),
-    "yunzhou/brief-2025-05.md": lambda ledger: write.compiled_brief(ledger, Month(2025, 5), TEMPLATES),
-    "yunzhou/brief-2025-01.md": lambda ledger: write.compiled_brief(ledger, Month(2025, 1), TEMPLATES),
+    "yunzhou/brief-2025-03.md": lambda _: paper("brief", MARCH, "yunzhou"),
+    "yunzhou/brief-2025-05.md": lambda _: paper("brief", Month(2025, 5), "yunzhou"),
+    "yunzhou/brief-2025-01.md": lambda _: paper("brief", JANUARY, "yunzhou"),
     "yunzhou/unit-brief-2025-03.md": lambda ledger: write.unit_brief(ledger, "jiaoyu", MARCH, TEMPLATES),
-    "yunzhou/half-year-2025-06.md": lambda ledger: write.half_year(ledger, Month(2025, 6), TEMPLATES),
+    "yunzhou/half-year-2025-06.md": lambda _: paper("half-year", Month(2025, 6), "yunzhou"),
     "yunzhou/unit-half-year-2025-04.md": lambda ledger: write.half_year(ledger, Month(2025, 4), TEMPLATES, "minzheng"),
-    "yunzhou/october-2025-12.md": lambda ledger: write.october(ledger, Month(2025, 12), TEMPLATES),
+    "yunzhou/october-2025-12.md": lambda _: paper("october", Month(2025, 12), "yunzhou"),
     "yunzhou/remind-2025-07-15.md": lambda ledger: write.reminder(
         ledger, "minzheng", parse_date("2025-07-15"), TEMPLATES
     ),
@@ -105,39 +81,34 @@ GOLDENS: Mapping[str, Callable[[Ledger], Document]] = {
 
 
 @pytest.mark.parametrize("name", GOLDENS)
-def test_a_document_is_the_golden_one_to_the_last_byte(name: str, wuhan: Ledger, yunzhou: Ledger) -> None:
-    text = GOLDENS[name](wuhan if name.startswith("wuhan") else yunzhou).markdown()
+def test_a_document_is_the_golden_one_to_the_last_byte(name: str) -> None:
+    text = GOLDENS[name](place(name.split("/", maxsplit=1)[0])).markdown()
     path = GOLDEN / name
     if os.environ.get("REWRITE_GOLDEN"):  # look at the difference in git before keeping it
         path.write_text(text, encoding="utf-8")
     assert text == path.read_text(encoding="utf-8")
 
 
-def all_documents(ledger: Ledger, unit: str) -> list[Document]:
-    year = ledger.year
-    days = [Month(year, number).last_day for number in (5, 12)]
+def all_documents(name: str, unit: str) -> list[Document]:
+    ledger = place(name)
+    days = [Month(ledger.year, number).last_day for number in (5, 12)]
+    months = [Month(ledger.year, number) for number in (1, 4, 6, 9, 12)]
     return [
-        document
-        for month in (Month(year, number) for number in (1, 4, 6, 9, 12))
-        for document in (
-            write.compiled_brief(ledger, month, TEMPLATES),
-            write.unit_brief(ledger, unit, month, TEMPLATES),
-            write.half_year(ledger, month, TEMPLATES),
-            write.half_year(ledger, month, TEMPLATES, unit),
-            write.october(ledger, month, TEMPLATES),
-        )
-    ] + [write.reminder(ledger, unit, day, TEMPLATES) for day in days]
+        *(paper(kind, month, name) for month in months for kind in ("brief", "half-year", "october")),
+        *(write.unit_brief(ledger, unit, month, TEMPLATES) for month in months),
+        *(write.half_year(ledger, month, TEMPLATES, unit) for month in months),
+        *(write.reminder(ledger, unit, day, TEMPLATES) for day in days),
+    ]
 
 
-@pytest.mark.parametrize("place", ["wuhan", "yunzhou"])
-def test_every_document_of_the_year_is_finished(place: str, request: pytest.FixtureRequest) -> None:
-    ledger: Ledger = request.getfixturevalue(place)
-    unit = "jingxin" if place == "wuhan" else "jiaoyu"
+@pytest.mark.parametrize(("name", "unit"), [("wuhan", "jingxin"), ("yunzhou", "jiaoyu")])
+def test_every_document_of_the_year_is_finished(name: str, unit: str) -> None:
+    ledger = place(name)
     ids = {*ledger.units, *ledger.targets, *ledger.groups, *(section.id for section in ledger.plan.sections)}
     words = re.compile(
         r"(?<![A-Za-z0-9-])(?:" + "|".join(sorted(ids | {"None", "True", "False"})) + r")(?![A-Za-z0-9-])"
     )
-    for document in all_documents(ledger, unit):
+    for document in all_documents(name, unit):
         text = document.markdown()
         assert not words.search(text), words.search(text)
         assert not half_width_marks(text)
@@ -146,25 +117,26 @@ def test_every_document_of_the_year_is_finished(place: str, request: pytest.Fixt
         assert not re.search(r"[。；，：、][。；，、]", text), re.search(r".{9}[。；，：、][。；，、]", text)
         assert not re.search(r"（）|“”|《》|\n\n\n|[ \t]\n", text)
         assert ("示例数据" in text) is ledger.sample
+        assert_headings(document)
 
 
-def test_no_heading_is_empty_and_numbers_are_consecutive(wuhan: Ledger, yunzhou: Ledger) -> None:
-    for document in [*all_documents(wuhan, "jingxin"), *all_documents(yunzhou, "jiaoyu")]:
-        if document.kind == "remind" and document.body.count("## ") == 1:
-            continue  # one alone has no number
-        lines = [line for line in document.body.split("\n") if line]
-        top, sub = 0, 0
-        for line, following in zip(lines, [*lines[1:], "# "], strict=True):
-            marks = len(line) - len(line.lstrip("#"))
-            if marks:
-                deeper = len(following) - len(following.lstrip("#"))
-                assert not deeper or deeper > marks, line
-            if marks == 2:
-                top, sub = top + 1, 0
-                assert line.startswith(f"## {chinese(top)}、")
-            elif marks == 3:
-                sub += 1
-                assert line.startswith(f"### \uff08{chinese(sub)}\uff09")
+def assert_headings(document: Document) -> None:
+    """No heading is empty, and their numbers are consecutive."""
+    if document.kind == "remind" and document.body.count("## ") == 1:
+        return  # one alone has no number
+    lines = [line for line in document.body.split("\n") if line]
+    top, sub = 0, 0
+    for line, following in zip(lines, [*lines[1:], "# "], strict=True):
+        marks = len(line) - len(line.lstrip("#"))
+        if marks:
+            deeper = len(following) - len(following.lstrip("#"))
+            assert not deeper or deeper > marks, line
+        if marks == 2:
+            top, sub = top + 1, 0
+            assert line.startswith(f"## {chinese(top)}、")
+        elif marks == 3:
+            sub += 1
+            assert line.startswith(f"### \uff08{chinese(sub)}\uff09")
 
 
 @pytest.mark.parametrize("number", [4, 5, 6, 7, 8, 9])
@@ -172,20 +144,17 @@ def test_counts_in_the_text_are_those_of_the_assessment(number: int, wuhan: Ledg
     month = Month(2024, number)
     assessment = assess(wuhan, month)
     expected = {WORDS[status]: count for status, count in assessment.counts.items() if count}
-    for document in (
-        write.compiled_brief(wuhan, month, TEMPLATES),
-        write.half_year(wuhan, month, TEMPLATES),
-        write.october(wuhan, month, TEMPLATES),
-    ):
+    for kind in ("brief", "half-year", "october"):
+        document = paper(kind, month)
         sentence = re.search(r"26项目标中，(.*?)。", document.body)
         assert sentence is not None
         found = NUMBERED.findall(sentence[1])
         assert {word: int(count) for word, count in found} == expected
 
 
-def test_attendance_in_the_text_adds_up(wuhan: Ledger) -> None:
+def test_attendance_in_the_text_adds_up() -> None:
     for number in range(4, 10):
-        text = write.compiled_brief(wuhan, Month(2024, number), TEMPLATES).body
+        text = paper("brief", Month(2024, number)).body
         found = re.search(
             r"应报月度简报(\d+)份，截至\d+月\d+日，按时报送(\d+)份(?:，迟报(\d+)份（.*?）)?，未报(\d+)份", text
         )
@@ -195,18 +164,16 @@ def test_attendance_in_the_text_adds_up(wuhan: Ledger) -> None:
 
 
 def test_the_same_input_gives_the_same_bytes(wuhan: Ledger) -> None:
-    assert (
-        write.compiled_brief(wuhan, MAY, TEMPLATES).markdown() == write.compiled_brief(wuhan, MAY, TEMPLATES).markdown()
-    )
+    assert write.compiled_brief(wuhan, MAY, TEMPLATES).markdown() == paper("brief", MAY).markdown()
 
 
 def test_a_later_filing_does_not_change_an_earlier_briefing(wuhan: Ledger) -> None:
     earlier = replace(wuhan, filings=tuple(filing for filing in wuhan.filings if filing.month <= MAY))
-    assert write.compiled_brief(earlier, MAY, TEMPLATES) == write.compiled_brief(wuhan, MAY, TEMPLATES)
+    assert write.compiled_brief(earlier, MAY, TEMPLATES) == paper("brief", MAY)
 
 
-def test_issue_number_and_date_come_from_the_duty_and_no_late_filing_moves_them(wuhan: Ledger) -> None:
-    heads = [write.compiled_brief(wuhan, Month(2024, number), TEMPLATES).masthead for number in (3, 4, 6, 9)]
+def test_issue_number_and_date_come_from_the_duty_and_no_late_filing_moves_them() -> None:
+    heads = [paper("brief", Month(2024, number)).masthead for number in (3, 4, 6, 9)]
     assert [(head.issue, head.date) for head in heads if head] == [
         ("", "2024年3月31日"),
         ("第1期", "2024年5月6日"),
@@ -414,18 +381,17 @@ def test_small_amounts_are_written_as_they_are_read_aloud() -> None:
 
 def test_a_month_without_data_says_so(wuhan: Ledger) -> None:
     empty = replace(wuhan, filings=())
-    assert "5月尚无填报数据" in write.compiled_brief(empty, MAY, TEMPLATES).body
-    assert "未报26份" in write.compiled_brief(empty, MAY, TEMPLATES).body
-    assert "| " not in write.compiled_brief(empty, MAY, TEMPLATES).body
+    body = write.compiled_brief(empty, MAY, TEMPLATES).body
+    assert "5月尚无填报数据" in body
+    assert "未报26份" in body
+    assert "| " not in body
     assert "5月尚无填报数据" in write.unit_brief(empty, "jingxin", MAY, TEMPLATES).body
-    late = write.compiled_brief(wuhan, Month(2024, 11), TEMPLATES).body
+    late = paper("brief", Month(2024, 11)).body
     assert "11月尚无填报数据，以下为各单位此前最近一次报送的情况。" in late
 
 
-def test_an_answer_given_later_is_not_in_an_earlier_document(wuhan: Ledger) -> None:
-    annex = next(
-        annex for annex in write.half_year(wuhan, MAY, TEMPLATES).annexes if annex.title.startswith("代表意见建议")
-    )
+def test_an_answer_given_later_is_not_in_an_earlier_document() -> None:
+    annex = next(annex for annex in paper("half-year", MAY).annexes if annex.title.startswith("代表意见建议"))
     assert "已办结" not in annex.body
     assert "原字号、许可可以延续" not in annex.body
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import docx
 import pytest
 
-from test_briefing import ROOT
+from sample import ROOT
 from yian1.commands.documents import brief, draft, half_year, verify
 from yian1.commands.due import due
 from yian1.model.diagnostics import UsageError

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from program import yian1
 from yian1 import entry
 from yian1.commands.close import close
 from yian1.files import disk, templates
@@ -73,16 +74,17 @@ def test_what_is_said_beside_comes_after_what_is_printed(workspace: Path):
 
 
 READING = (
-    ["check"], ["status"], ["show", "jingxin"], ["brief"], ["half-year"], ["october"], ["due", "--remind"],
+    ["check"], ["status"], ["show", "minzheng"], ["brief"], ["half-year"], ["october"], ["due", "--remind"],
     ["close", "--verify"], ["fmt", "--check"], ["schema", "plan"],
 )  # fmt: skip
 
 
-def test_what_only_reads_writes_nothing(workspace: Path):
-    before = {path: path.stat().st_mtime_ns for path in workspace.rglob("*")}
+def test_what_only_reads_writes_nothing(tmp_path: Path):
+    shutil.copytree(ROOT / "examples" / "people-livelihood", tmp_path, dirs_exist_ok=True)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
     for words in READING:
-        assert run(*words, "--root", workspace, capture_output=True).returncode == 0, words
-    assert {path: path.stat().st_mtime_ns for path in workspace.rglob("*")} == before
+        assert yian1(*words, "--root", tmp_path).returncode == 0, words
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
 
 
 def test_ctrl_c_ends_quietly_wherever_it_comes(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledgers import check, load, make_ledger
-from test_briefing import ROOT, TEMPLATES, workspace
+from sample import TEMPLATES, paper, place
 from yian1.core.duties import duty_table
 from yian1.core.rollup import assess
 from yian1.model.office import Contact, Hearing
@@ -30,26 +30,24 @@ MAY, JUNE, SEPTEMBER = Month(2024, 5), Month(2024, 6), Month(2024, 9)
 FIGURE = re.compile(r"\d+\.\d*[1-9](?:个百分点|%|万家|亿元)|\d{3,}[家个名]")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def wuhan() -> Ledger:
-    return workspace(ROOT)
+    return place("wuhan")
 
 
 def with_paper(ledger: Ledger, name: str, text: str) -> Ledger:
-    paper = check(Paper, load(text), name)
-    return replace(ledger, papers={name: paper})
+    return replace(ledger, papers={name: check(Paper, load(text), name)})
 
 
 @pytest.mark.parametrize("number", range(1, 13))
-def test_papers_keep_their_length_in_every_month(number: int, wuhan: Ledger) -> None:
+def test_papers_keep_their_length_in_every_month(number: int) -> None:
     month = Month(2024, number)
-    brief = write.compiled_brief(wuhan, month, TEMPLATES)
+    brief = paper("brief", month)
     assert front_count(brief) <= 1500
     assert front_lines(brief) <= 3 * LINES_OF_A_PAGE
-    leaders = write.leaders_brief(wuhan, month, TEMPLATES)
-    assert front_lines(leaders) <= LINES_OF_A_PAGE
-    assert front_count(write.half_year(wuhan, month, TEMPLATES)) <= 4000
-    assert front_count(write.october(wuhan, month, TEMPLATES)) <= 4000
+    assert front_lines(paper("leaders", month)) <= LINES_OF_A_PAGE
+    assert front_count(paper("half-year", month)) <= 4000
+    assert front_count(paper("october", month)) <= 4000
 
 
 def large(targets: int, tasks: int) -> Ledger:
@@ -106,20 +104,16 @@ def test_what_does_not_fit_is_said_to_be_left_out() -> None:
 
 
 @pytest.mark.parametrize("number", range(4, 10))
-def test_no_figure_stands_more_than_twice_in_a_main_text(number: int, wuhan: Ledger) -> None:
-    month = Month(2024, number)
-    for made in (
-        write.compiled_brief(wuhan, month, TEMPLATES),
-        write.leaders_brief(wuhan, month, TEMPLATES),
-        write.october(wuhan, month, TEMPLATES),
-    ):
+def test_no_figure_stands_more_than_twice_in_a_main_text(number: int) -> None:
+    for kind in ("brief", "leaders", "october"):
+        made = paper(kind, Month(2024, number))
         body = re.sub(r"月均[^）]*|100\.?0?%", "", made.body)
         often = {figure: times for figure, times in Counter(FIGURE.findall(body)).items() if times > 2}
         assert often == {}, (made.kind, often)
 
 
 def test_the_period_is_told_from_all_months_and_never_only_the_last(wuhan: Ledger) -> None:
-    body = write.half_year(wuhan, JUNE, TEMPLATES).body
+    body = paper("half-year", JUNE).body
     for earlier in ("公布首批免罚轻罚事项214项", "无还本续贷86.4亿元", "指导22家直属商会完成换届"):
         assert earlier in body
     assert not re.search(r"\d月报送", body)
@@ -134,11 +128,11 @@ def test_a_report_tells_nothing_from_its_meeting_on(wuhan: Ledger) -> None:
     assert "截至10月9日" in report
     assert "议案办理情况实地检查" not in report  # of 16 October
     assert "测评" not in report
-    assert "满意度测评" in write.compiled_brief(wuhan, Month(2024, 10), TEMPLATES).body
+    assert "满意度测评" in paper("brief", Month(2024, 10)).body
 
 
-def test_a_report_names_no_bureau_behind_its_sentences_and_receives_inspections(wuhan: Ledger) -> None:
-    body = write.october(wuhan, SEPTEMBER, TEMPLATES).body
+def test_a_report_names_no_bureau_behind_its_sentences_and_receives_inspections() -> None:
+    body = paper("october", SEPTEMBER).body
     assert "接受视察2次" in body
     assert "组织视察" not in body
     told = re.split(r"## [四五]、", body)
@@ -146,7 +140,7 @@ def test_a_report_names_no_bureau_behind_its_sentences_and_receives_inspections(
 
 
 def test_an_unsatisfied_opinion_is_told_with_what_was_done(wuhan: Ledger) -> None:
-    body = write.october(wuhan, SEPTEMBER, TEMPLATES).body
+    body = paper("october", SEPTEMBER).body
     assert "代表评价不满意的1件，后续办理情况是：" in body
     assert "已将分阶段奖励方案列为下年度政策研究事项。" in body
     quiet = replace(wuhan, opinions=Opinions())
@@ -178,7 +172,7 @@ def test_the_words_of_the_office_stand_in_the_paper_and_survive(wuhan: Ledger) -
     assert "新增上市企业**（市委金融办）低于时序进度21.7个百分点，办公室写的原因，" in text
     assert "在审项目撤回3家" not in text
     assert "代表意见建议2" not in brief.body
-    assert write.compiled_brief(ledger, JUNE, TEMPLATES) == write.compiled_brief(wuhan, JUNE, TEMPLATES)
+    assert write.compiled_brief(ledger, JUNE, TEMPLATES) == paper("brief", JUNE)
 
 
 def test_attendance_is_that_of_the_day_of_the_issue(wuhan: Ledger) -> None:
@@ -196,7 +190,7 @@ def test_closing_fixes_the_date_of_an_issue(wuhan: Ledger) -> None:
 
 def test_the_file_to_fill_in_holds_the_candidates_and_changes_nothing_but_the_date(wuhan: Ledger) -> None:
     request = Request("brief", assess(wuhan, MAY), annexes=write.ANNEXES["brief"])
-    made = write.compiled_brief(wuhan, MAY, TEMPLATES)
+    made = paper("brief", MAY)
     text = draft.draft(request, made)
     assert draft.path(request) == "data/documents/brief-2024-05.yaml"
     assert check(Paper, load(text), "brief-2024-05").model_dump(exclude_unset=True) == {

@@ -7,11 +7,11 @@ import io
 import json
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from program import yian1
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 MONTHS = {
@@ -65,8 +65,7 @@ _LATIN = re.compile(r"yian1 \w+|data/[\w./-]+|5G|\([\w-]+\)|\uff08[\w-]+\uff09|^
 
 
 def run(name: str, *words: str, root: Path = EXAMPLES) -> str:
-    command = [sys.executable, "-X", "utf8", "-m", "yian1", "--root", str(root / name), *words]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    done = yian1("--root", root / name, *words)
     assert not done.returncode, done.stderr
     return done.stdout
 

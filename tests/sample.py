@@ -1,0 +1,58 @@
+"""The sample year (data/) and an invented city (golden/yunzhou): read once, each of their papers written once."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ledgers import check, load
+from yian1.model.filing import Filing, WorkPlan
+from yian1.model.ledger import Ledger
+from yian1.model.office import Office
+from yian1.model.plan import Plan
+from yian1.model.year import Events, Opinions
+from yian1.output.documents import write
+
+if TYPE_CHECKING:
+    from yian1.model.period import Month
+    from yian1.output.documents.document import Document
+
+ROOT = Path(__file__).parents[1]
+GOLDEN = ROOT / "tests/golden"
+TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.md.j2")}
+PLACES = {"wuhan": ROOT, "yunzhou": GOLDEN / "yunzhou"}
+PAPERS = {
+    "brief": write.compiled_brief,
+    "leaders": write.leaders_brief,
+    "half-year": write.half_year,
+    "october": write.october,
+}
+
+
+@cache
+def place(name: str) -> Ledger:
+    """Return the ledger of a place, whose files are known to be without fault."""
+    data = PLACES[name] / "data"
+    values = {path: load(path.read_text(encoding="utf-8")) for path in data.rglob("*.yaml")}
+    filings = [value for path, value in sorted(values.items()) if re.fullmatch(r"\d{4}-\d\d", path.stem)]
+    plans = [(path.parent.name, value) for path, value in sorted(values.items()) if path.stem == "workplan"]
+    return Ledger(
+        check(Plan, values[data / "plan.yaml"], "plan"),
+        check(Office, values.get(data / "office.yaml", {}), "office"),
+        tuple(check(Filing, filing, "filing") for filing in filings if "closed" not in filing),
+        tuple(check(WorkPlan, _workplan(unit, value), "workplan") for unit, value in plans),
+        check(Opinions, values.get(data / "opinions.yaml", {}), "opinions"),
+        check(Events, values.get(data / "events.yaml", {}), "events"),
+    )
+
+
+@cache
+def paper(kind: str, month: Month, name: str = "wuhan") -> Document:
+    """Return a paper of the office for a month, as the place's ledger gives it unchanged."""
+    return PAPERS[kind](place(name), month, TEMPLATES)
+
+
+def _workplan(unit: str, value: object) -> object:
+    return {"unit": unit, "workplan": value} if isinstance(value, list) else value
