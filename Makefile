@@ -1,5 +1,5 @@
 # make demo 试用 · make test 全部检查和测试 · make check 只做静态检查 · make test-lowest、make test-latest 换一套依赖包
-# make lock 更新锁定的依赖包 · make bench 测速 · make clean 清理
+# make lock 更新锁定的依赖包 · make offline、make pyz 离线安装包和单个文件 · make bench 测速 · make clean 清理
 PYTHON ?= python3
 VENV ?= .venv
 programs = $(1)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
@@ -18,7 +18,11 @@ install-latest = $(ASK) > $(VENV)/requirements.txt && $(PIP) -r $(VENV)/requirem
 # pip compiles what it copies, but not what it leaves in place: uncompiled, every start takes 0.2 s longer.
 COMPILE = $(BIN)/python -m compileall -q src
 
-.PHONY: help demo test check test-lowest test-latest lock bench clean
+# A machine without a network, and the Python of the single file
+PLATFORM ?= manylinux_x86_64
+PYZ_PYTHON ?= 3.11
+
+.PHONY: help demo test check test-lowest test-latest test-offline lock offline pyz bench clean
 
 help:
 	@echo 'make demo         安装到 .venv，显示示例数据的目标完成情况和5月简报'
@@ -27,6 +31,9 @@ help:
 	@echo 'make test-lowest  依赖包用允许的最低版本，做全部检查和测试（装到 .venv-lowest）'
 	@echo 'make test-latest  依赖包不锁定、用最新版本，做全部检查和测试（装到 .venv-latest）'
 	@echo 'make lock         更新 requirements.lock 里锁定的依赖包'
+	@echo 'make offline      生成离线安装包，PLATFORM=win_amd64、manylinux_x86_64 或 manylinux_aarch64（写到 dist）'
+	@echo 'make pyz          生成 Linux 上的单个文件 dist/yian1.pyz，PYZ_PYTHON=3.11、3.12 或 3.13'
+	@echo 'make test-offline 为本机生成安装包和单个文件，在无网络的空目录里试用、比较（仅 Linux）'
 	@echo 'make bench        测速度和内存，写入 docs/performance.md（约三分钟）'
 	@echo 'make clean        删除 .venv 和各种缓存'
 	@echo '另选 Python：make demo PYTHON=python3.12'
@@ -58,6 +65,15 @@ lock:
 	  --no-annotate --custom-compile-command 'make lock' --output-file requirements.lock -
 	@rm -rf $(VENV)
 	@echo '已更新 requirements.lock。运行 make test，通过后提交'
+
+offline: $(VENV)/.installed
+	$(BIN)/python tools/offline/build.py $(PLATFORM) -o dist
+
+pyz: $(VENV)/.installed
+	$(BIN)/python tools/offline/build.py $(PLATFORM) -o dist --pyz --python $(PYZ_PYTHON)
+
+test-offline: $(VENV)/.installed
+	$(BIN)/python tools/offline/trial.py -o dist
 
 bench: $(VENV)/.installed
 	$(BIN)/python benchmarks/run.py

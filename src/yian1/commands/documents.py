@@ -112,12 +112,12 @@ def _document(
         raise UsageError(f"{style} 文件不能打印在终端里", f"加上 -o 文件名.{style}")
     session = open_workspace(root, at)
     as_of = _month(session, kind, month)
-    made = _make(session, kind, as_of, unit)
+    made = make(session, kind, as_of, unit)
     drawn = unit is None and style != "md" and kind != LEADERS
-    charts = _charts(session.assess(as_of), kind) if drawn else []
+    charts = charts_of(session.assess(as_of), kind) if drawn else []
     if style == "pdf":
         put_error("正在用 LibreOffice 生成 PDF，请稍候……")
-    deliver(_rendered(session, made, style, charts), output)
+    deliver(rendered(session, made, style, charts), output)
     characters = word_count(made)
     if characters > ADVISED_CHARACTERS:
         put_error(f"正文约 {characters} 字，专项文稿建议不超过 {ADVISED_CHARACTERS} 字，发出前可酌情删减。")
@@ -131,7 +131,8 @@ def _month(session: Session, kind: str, month: str | None) -> Month:
     return session.month(month)
 
 
-def _make(session: Session, kind: str, month: Month, unit: str | None) -> Document:
+def make(session: Session, kind: str, month: Month, unit: str | None) -> Document:
+    """Compile one paper: brief, half-year, october or leaders; with a unit, that unit's own."""
     from yian1.output.documents import write
 
     words = templates.read(session.root)
@@ -147,7 +148,7 @@ def _make(session: Session, kind: str, month: Month, unit: str | None) -> Docume
     return write.compiled_brief(session.ledger, month, words)
 
 
-def _charts(assessment: Assessment, kind: str) -> list[Chart]:
+def charts_of(assessment: Assessment, kind: str) -> list[Chart]:
     """Draw completion against pace, and for the report to the standing committee every target's year as well.
 
     What no target has data for is left out.
@@ -158,7 +159,8 @@ def _charts(assessment: Assessment, kind: str) -> list[Chart]:
     return [chart for chart in drawn if chart.rows]
 
 
-def _rendered(session: Session, made: Document, style: str, charts: Sequence[Chart]) -> str | bytes:
+def rendered(session: Session, made: Document, style: str, charts: Sequence[Chart]) -> str | bytes:
+    """Return a paper as md or html text, or as the bytes of a docx or pdf file."""
     if style == "md":
         return made.markdown()
     if style == "html":
@@ -197,7 +199,7 @@ def draft(
     request = Request(kind, session.assess(as_of), annexes=write.ANNEXES[kind])
     path = drafts.path(request)
     target = writing.inside(session.root, path)
-    text = drafts.draft(request, _make(session, kind, as_of, None))
+    text = drafts.draft(request, make(session, kind, as_of, None))
     try:
         writing.create(target, text.encode("utf-8"))
     except FileExistsError:
@@ -224,9 +226,9 @@ def verify(
     session = open_workspace(root)
     edited = read_docx(content, file.name)
     kind, as_of, unit = _about(session, edited.about, month)
-    made = _make(session, kind, as_of, unit)
-    charts = [] if unit is not None or kind == LEADERS else _charts(session.assess(as_of), kind)
-    fresh = _rendered(session, made, "docx", charts)
+    made = make(session, kind, as_of, unit)
+    charts = [] if unit is not None or kind == LEADERS else charts_of(session.assess(as_of), kind)
+    fresh = rendered(session, made, "docx", charts)
     known = read_docx(fresh if isinstance(fresh, bytes) else fresh.encode("utf-8"), file.name)
     found = verifying.verify(edited, known, verifying.names_of(session.ledger))
     for each in found:

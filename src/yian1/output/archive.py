@@ -1,4 +1,4 @@
-"""Office files are zip archives: the same parts must make the same bytes, whatever the time of day."""
+"""Zip files – Office files, archives –: the same parts must make the same bytes, whatever the time of day."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import BinaryIO
 
     from openpyxl import Workbook
@@ -18,15 +18,22 @@ _CONTENT_TYPES = "[Content_Types].xml"  # readers expect it first
 
 def repacked(save: Callable[[BinaryIO], object]) -> bytes:
     """Return what `save` writes, its parts in a fixed order and with a fixed time."""
-    saved, fixed = BytesIO(), BytesIO()
+    saved = BytesIO()
     save(saved)
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in sorted(source.namelist(), key=lambda name: (name != _CONTENT_TYPES, name)):
+    with zipfile.ZipFile(saved) as source:
+        return packed({name: source.read(name) for name in source.namelist()})
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Return files, by their names, as one archive: the same files make the same bytes."""
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(files, key=lambda name: (name != _CONTENT_TYPES, name)):
             entry = zipfile.ZipInfo(name, _SAME_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 0
-            target.writestr(entry, source.read(name))
-    return fixed.getvalue()
+            target.writestr(entry, files[name])
+    return made.getvalue()
 
 
 def repacked_book(book: Workbook) -> bytes:

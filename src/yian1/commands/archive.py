@@ -1,0 +1,190 @@
+"""yian1 archive: one month's data, templates, papers and program in one file, and the proof that it still holds."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from yian1 import __version__
+from yian1.commands import suggestions
+from yian1.commands.output import deliver
+from yian1.console import put, put_error
+from yian1.model.diagnostics import UsageError
+from yian1.usage.declare import RootOption, command
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from yian1.model.period import Month
+
+PAPERS, PROGRAM, SUMS, GUIDE = "文书", "程序", "SHA256SUMS", "说明.txt"
+FORMATS = ("md", "docx", "html")
+MOST_BYTES = 500_000_000  # what an archive may unpack to
+_TITLES = {"brief": "简报", "half-year": "半年总结", "october": "报告"}
+_FIRST_YEAR = "20"
+
+_GUIDE = """yian1 {version} 归档：数据截至 {month}
+
+data/、templates/  当时的台账和模板
+文书/              由它们生成的文书
+程序/              当时的程序和它所用的全部软件包（{program}）
+SHA256SUMS         每个文件的校验值，可用 sha256sum -c SHA256SUMS 核对
+
+重新生成并核对：
+  1. 装程序：在“程序”文件夹里双击“安装.cmd”，或运行 sh 安装.sh，不需要网络；
+  2. 运行 yian1 archive --verify 这个归档文件，逐份比较重新生成的文书和归档的文书；
+  3. 只要文书：解压后进入文件夹，运行 yian1 brief --month {month} -o 简报.docx。
+"""
+
+
+@command(
+    ("把2024年5月归档，连同程序", "archive 2024-05 -o 归档-2024-05.zip --program 离线安装包"),
+    ("多年后核对：重新生成，与归档的文书逐字节比较", "archive --verify 归档-2024-05.zip"),
+)
+def archive(
+    month: Annotated[
+        str | None,
+        typer.Argument(metavar="[月份]", autocompletion=suggestions.months, help="如 2024-05；核对时不写。"),
+    ] = None,
+    root: RootOption = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="文件", help="归档文件，以 .zip 结尾。")
+    ] = None,
+    program: Annotated[
+        Path | None, typer.Option("--program", metavar="文件夹", help="离线安装包的文件夹，一并归档。")
+    ] = None,
+    verify: Annotated[
+        Path | None, typer.Option("--verify", metavar="归档", help="核对一个归档：重新生成其中的文书，逐份比较。")
+    ] = None,
+) -> int:
+    """Write an archive, or make the papers of one again and compare them byte by byte."""
+    if verify is not None:
+        if month is not None or output is not None or program is not None:
+            raise UsageError("核对归档只需要归档文件", "写成：yian1 archive --verify 归档.zip")
+        return _verify(verify)
+    if month is None or output is None:
+        raise UsageError("没有写明归档哪个月、写到哪里", "写成：yian1 archive 2024-05 -o 归档-2024-05.zip")
+    if output.suffix.lower() != ".zip":
+        raise UsageError(f"归档文件的名称“{output.name}”不以 .zip 结尾", "写成：-o 归档-2024-05.zip")
+    return _write(root, month, output, program)
+
+
+def _write(root: Path | None, text: str, output: Path, program: Path | None) -> int:
+    from yian1.commands.session import month_of, open_workspace
+    from yian1.output.archive import packed
+
+    session = open_workspace(root)
+    month = month_of(session.ledger, text)
+    files = dict(_workspace_files(session.root))
+    files |= {f"{PAPERS}/{name}": made for name, made in _papers(session.root, month)}
+    files |= {} if program is None else dict(_program_files(program))
+    kept = "没有归档，见归档时的提示" if program is None else "离线安装包"
+    files[GUIDE] = _GUIDE.format(version=__version__, month=month, program=kept).encode("utf-8")
+    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
+    files[SUMS] = sums.encode("utf-8")
+    deliver(packed(files), output)
+    if program is None:
+        put_error("没有归档程序本身：用 make offline 生成离线安装包，再加 --program 文件夹，多年后才能保证重新生成。")
+    session.hint_at_warnings()
+    return 0
+
+
+def _workspace_files(root: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield every ordinary file of data and templates by its path in the workspace; links and hidden files stay out."""
+    for folder in ("data", "templates"):
+        for path in sorted((root / folder).rglob("*")):
+            inside = path.relative_to(root)
+            hidden = any(part.startswith(".") for part in inside.parts)
+            if path.is_file() and not hidden and path.resolve() == root.resolve() / inside:
+                yield inside.as_posix(), path.read_bytes()
+
+
+def _program_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    if not (folder / "requirements.txt").is_file() or not (folder / "wheels").is_dir():
+        raise UsageError(
+            f"“{folder}”不是离线安装包的文件夹", "它由 make offline 生成，里面有 requirements.txt 和 wheels"
+        )
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            yield f"{PROGRAM}/{path.relative_to(folder).as_posix()}", path.read_bytes()
+
+
+def _papers(root: Path, month: Month) -> Iterator[tuple[str, bytes]]:
+    """Make every paper of a month: its brief, and the summary or report that stands at its end."""
+    from yian1.commands import documents
+    from yian1.commands.session import open_workspace
+
+    session = open_workspace(root)
+    kinds = [kind for kind in _TITLES if documents.USUAL_MONTH.get(kind, month.number) == month.number]
+    for kind in kinds:
+        made = documents.make(session, kind, month, None)
+        for style in FORMATS:
+            charts = documents.charts_of(session.assess(month), kind) if style != "md" else []
+            content = documents.rendered(session, made, style, charts)
+            yield f"{_TITLES[kind]}.{style}", content.encode("utf-8") if isinstance(content, str) else content
+
+
+def _verify(path: Path) -> int:
+    """Make the papers of an archive again from what lies in it, and tell which come out the same."""
+    files = _unpacked(path)
+    month = _month(files)
+    damaged = _damaged(files)
+    with tempfile.TemporaryDirectory(prefix="yian1-") as name:
+        root = Path(name)
+        for inside, content in files.items():
+            if inside.startswith(("data/", "templates/")):
+                target = root / inside
+                target.parent.mkdir(parents=True, exist_ok=True)
+                target.write_bytes(content)
+        again = {f"{PAPERS}/{paper}": made for paper, made in _papers(root, month)}
+    kept = {inside: content for inside, content in files.items() if inside.startswith(f"{PAPERS}/")}
+    differing = [inside for inside in sorted(kept | again) if kept.get(inside) != again.get(inside)]
+    for inside in sorted(kept | again):
+        put(f"{'不同' if inside in differing else '相同'}  {inside}")
+    for inside in damaged:
+        put(f"校验值不符  {inside}")
+    if differing or damaged:
+        put_error("归档和重新生成的文书不一致。" if differing else "归档里有文件和归档时不同。")
+        put_error(f"现在运行的是 yian1 {__version__}；归档里的“程序”才是当时的程序，装上它再核对。")
+        return 1
+    put(f"数据截至 {month} 的 {len(kept)} 份文书，重新生成后逐字节相同。")
+    return 0
+
+
+def _unpacked(path: Path) -> Mapping[str, bytes]:
+    """Return the files of an archive by name; UsageError if it is none, leads out of its folder or is a bomb."""
+    try:
+        with zipfile.ZipFile(path) as opened:
+            entries = [each for each in opened.infolist() if not each.is_dir()]
+            if sum(each.file_size for each in entries) > MOST_BYTES:
+                raise UsageError(f"“{path.name}”解开后超过 {MOST_BYTES // 1_000_000} MB", "检查是否拿错了文件")
+            for each in entries:
+                if each.filename.startswith("/") or {"..", ""} & set(each.filename.split("/")) or ":" in each.filename:
+                    raise UsageError(f"“{path.name}”里的文件名不对：{each.filename}", "它不是 yian1 写的归档")
+            return {each.filename: opened.read(each) for each in entries}
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise UsageError(f"“{path.name}”不是归档文件，或者已经损坏", "重新拷贝一份") from error
+
+
+def _month(files: Mapping[str, bytes]) -> Month:
+    from yian1.commands.session import parse_month
+
+    first = files.get(GUIDE, b"").decode("utf-8", "replace").partition("\n")[0]
+    if not {SUMS, "data/plan.yaml"} <= files.keys() or _FIRST_YEAR not in first:
+        raise UsageError("这个文件不是 yian1 的归档", "归档由 yian1 archive 月份 -o 文件.zip 写成")
+    return parse_month(first.split()[-1])
+
+
+def _damaged(files: Mapping[str, bytes]) -> list[str]:
+    """Return the files that are not what the sums say, and those that are in only one of the two."""
+    told = {}
+    for line in files[SUMS].decode("utf-8", "replace").splitlines():
+        digest, _, name = line.partition("  ")
+        told[name] = digest
+    there = {name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name != SUMS}
+    return sorted(name for name in told.keys() | there.keys() if told.get(name) != there.get(name))

@@ -1,0 +1,199 @@
+"""What this machine has for the program: its packages, fonts, other programs and encodings; each thing with advice."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import platform
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from importlib import metadata
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from yian1.files import office_suite, programs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+State = Literal["正常", "注意", "缺少"]
+FINE: State = "正常"
+NOTE: State = "注意"
+MISSING: State = "缺少"
+
+_CORE = ("typer", "pyyaml", "pydantic", "rich", "jinja2")
+_OFFICE = ("openpyxl", "python-docx", "markdown-it-py")
+_DRAFT = ("pypinyin",)
+_GIT_OF_MERGES = (2, 38)
+_LEAST_SPACE = 200 * 1024 * 1024  # bytes
+_SECONDS = 20
+# The same font under the names that systems know it by.
+_FONT_NAMES = (
+    ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "FZXiaoBiaoSong-B05"),
+    ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong"),
+    ("楷体_GB2312", "KaiTi_GB2312", "楷体", "KaiTi"),
+    ("黑体", "SimHei"),
+    ("宋体", "SimSun"),
+)
+_WINDOWS_FONTS = r"SOFTWARE\Microsoft\Windows NT\CurrentVersion\Fonts"
+
+
+class Found(NamedTuple):
+    """One thing looked at: what it is, how it stands, what was seen, and what to do about it."""
+
+    subject: str
+    state: State
+    seen: str
+    advice: str = ""
+
+
+def examine(style: bytes) -> Iterator[Found]:
+    """Look at the machine; the style file says which fonts the documents ask for."""
+    yield _python()
+    yield _packages("运行所需的包", _CORE, MISSING, "重新安装 yian1")
+    yield _packages("Word、Excel 文件", _OFFICE, NOTE, '不能写 Word 和 Excel：运行 pip install "yian1[office]"')
+    yield _packages("由方案起草", _DRAFT, NOTE, '不能起草新方案：运行 pip install "yian1[draft]"')
+    yield _parser()
+    yield _fonts(style)
+    yield _office_suite()
+    yield _git()
+    yield _console()
+    yield _space()
+
+
+def _python() -> Found:
+    seen = f"{platform.python_version()}，{platform.system()} {platform.machine()}，{sys.executable}"
+    return Found("Python", FINE, seen)
+
+
+def _packages(subject: str, names: Sequence[str], state: State, advice: str) -> Found:
+    versions = {name: _version(name) for name in names}
+    seen = "，".join(f"{name} {version or '没有安装'}" for name, version in versions.items())
+    return Found(subject, FINE, seen) if all(versions.values()) else Found(subject, state, seen, advice)
+
+
+def _version(package: str) -> str | None:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return None
+
+
+def _parser() -> Found:
+    import yaml
+
+    if yaml.__with_libyaml__:
+        return Found("读取 YAML", FINE, "使用 libyaml")
+    return Found("读取 YAML", NOTE, "没有 libyaml，读取会慢十倍左右", "换用带 libyaml 的 PyYAML 安装包")
+
+
+def _fonts(style: bytes) -> Found:
+    wanted = fonts_of(style)
+    known = _installed_fonts()
+    if known is None:
+        return Found("公文字体", NOTE, f"无法查看本机字体；文书用的是{'、'.join(wanted)}", "在 Word 里打开一份看看")
+    missing = [font for font in wanted if not _has(known, font)]
+    if not missing:
+        return Found("公文字体", FINE, "、".join(wanted))
+    advice = "打开和打印时会换成别的字体；装上这些字体，或在工作目录的 templates/style.docx 里改用已有的字体"
+    return Found("公文字体", NOTE, f"没有{'、'.join(missing)}", advice)
+
+
+def fonts_of(style: bytes) -> list[str]:
+    """Return the Chinese fonts that a style file names."""
+    with contextlib.suppress(zipfile.BadZipFile, KeyError, OSError), zipfile.ZipFile(io.BytesIO(style)) as archive:
+        found = re.findall(r'w:eastAsia="([^"]+)"', archive.read("word/styles.xml").decode("utf-8", "replace"))
+        return sorted({font for font in found if not re.fullmatch(r"[a-z]{2}-[A-Z]{2}", font)})
+    return []
+
+
+def _has(known: frozenset[str], font: str) -> bool:
+    names = next((names for names in _FONT_NAMES if font in names), (font,))
+    return not known.isdisjoint(names)
+
+
+def _installed_fonts() -> frozenset[str] | None:
+    """Return the families of the fonts installed; None where that cannot be told."""
+    if sys.platform == "win32":
+        return _windows_fonts()
+    program = programs.find("fc-list")
+    if program is None:
+        return None
+    listed = _said([str(program), ":", "family"])
+    return None if listed is None else frozenset(re.split(r"\s*[,\n]\s*", listed.replace("\\", "")))
+
+
+if sys.platform == "win32":
+
+    def _windows_fonts() -> frozenset[str]:
+        import winreg
+
+        found = set()
+        for hive in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
+            with contextlib.suppress(OSError), winreg.OpenKey(hive, _WINDOWS_FONTS) as key:
+                for index in range(winreg.QueryInfoKey(key)[1]):
+                    names = winreg.EnumValue(key, index)[0].partition(" (")[0]
+                    found |= {name.strip() for name in names.split("&")}
+        return frozenset(found)
+
+
+def _office_suite() -> Found:
+    program = office_suite.find()
+    if program is not None:
+        return Found("LibreOffice", FINE, str(program))
+    advice = "不能直接生成 PDF、不能读 .doc 和 .wps；可以生成 .docx 后在 Word 或 WPS 里另存"
+    return Found("LibreOffice", NOTE, "没有找到", advice)
+
+
+def _git() -> Found:
+    program = programs.find("git")
+    said = None if program is None else _said([str(program), "--version"])
+    number = re.search(r"(\d+)\.(\d+)[.\d]*", said or "")
+    if number is None:
+        return Found("git", NOTE, "没有找到", "不能比较版本、审核改动；请安装 git 2.38 或更高版本")
+    if (int(number[1]), int(number[2])) < _GIT_OF_MERGES:
+        return Found("git", NOTE, number[0], "审核合并请求要用 git 2.38 或更高版本")
+    return Found("git", FINE, f"{number[0]}，{program}")
+
+
+def _said(command: Sequence[str]) -> str | None:
+    try:
+        done = subprocess.run(  # noqa: S603 - no shell; the program is found on the path alone
+            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=True
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return done.stdout.decode("utf-8", "replace")
+
+
+def _console() -> Found:
+    encoding = (sys.stdout.encoding or "ascii").lower()
+    seen = f"输出用 {encoding}，文件名用 {sys.getfilesystemencoding()}"
+    try:
+        "议案，完成情况".encode(encoding)
+    except (LookupError, UnicodeEncodeError):
+        return Found("终端编码", NOTE, seen, "中文显示不出来：设环境变量 PYTHONUTF8=1，或把 LANG 设为 zh_CN.UTF-8")
+    return Found("终端编码", FINE, seen)
+
+
+def _space() -> Found:
+    folder = tempfile.gettempdir()
+    try:
+        free = shutil.disk_usage(folder).free
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError:
+        return Found(
+            "临时文件夹", MISSING, f"{folder} 不能写入", "请管理员放开权限，或把环境变量 TMPDIR 设为能写的文件夹"
+        )
+    seen = f"{folder}，剩余 {free // 1024**2} MB"
+    return Found("临时文件夹", FINE, seen) if free >= _LEAST_SPACE else Found("临时文件夹", NOTE, seen, "请清理磁盘")
+
+
+def writable(folder: str | os.PathLike[str]) -> bool:
+    """Whether this user may write into a folder."""
+    return os.access(folder, os.W_OK)
