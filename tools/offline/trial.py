@@ -33,7 +33,7 @@ def main() -> None:
     """Build, try, compare; the program ends with an error at the first thing that is not as it should be."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("-o", "--output", type=Path, default=PROJECT / "dist")
-    into = parser.parse_args().output
+    into = parser.parse_args().output.absolute()
     name = f"manylinux_{platform.machine()}"
     made = folder(name, into)
     python = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -45,7 +45,9 @@ def main() -> None:
         _same(expected, _papers([home / "yian1/bin/yian1"], made, home), "离线安装包")
         _same(expected, _papers([file], made, Path(scratch, "single")), "单个文件")
         _archive(made, Path(scratch))
-    print(f"{name}：离线安装包、yian1.pyz（{file.stat().st_size / 1024**2:.1f} MB）和归档都在无网络、空主目录中逐字节相同")
+    print(
+        f"{name}：离线安装包、yian1.pyz（{file.stat().st_size / 1024**2:.1f} MB）和归档都在无网络、空主目录中逐字节相同"
+    )
 
 
 def _archive(made: Path, scratch: Path) -> None:

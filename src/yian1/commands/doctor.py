@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @command(
     ("看看本机缺什么", "doctor"),
-    ("连同另一个工作区一起看", "doctor --root examples/county"),
+    ("连同另一个工作区一起看", "doctor --root examples/work-report"),
 )
 def doctor(root: RootOption = None) -> int:
     """Tell what was found, one thing a line; exit code 1 if something is missing without which nothing works."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1.commands import suggestions
-from yian1.commands.options import AtOption, MonthOption, PageOption, RootOption, UnitOption, shown_as
+from yian1.commands.options import AtOption, MonthOption, OutputOption, PageOption, RootOption, UnitOption
+from yian1.commands.output import deliver, written_as
 from yian1.core import names
 from yian1.files import clock, workspace
 from yian1.model.diagnostics import UsageError
@@ -43,7 +44,11 @@ def status(
     month: MonthOption = None,
     unit: UnitOption = None,
     by: Annotated[Literal["target", "task", "unit"], typer.Option("--by", help="按指标、任务或单位列出。")] = "target",
-    style: Annotated[Literal["table", "json", "csv", "md"], shown_as] = "table",
+    asked: Annotated[
+        Literal["table", "json", "csv", "md"] | None,
+        typer.Option("--format", "-f", help="显示方式；不写则看文件名的结尾，打印出来的是 table。"),
+    ] = None,
+    output: OutputOption = None,
     at: AtOption = None,
     *,
     forecast: Annotated[bool, typer.Option("--forecast", help="加上年末推算和每月还需完成量。")] = False,
@@ -52,6 +57,7 @@ def status(
     """Print how far each target has been met."""
     from yian1.commands.session import open_workspace
 
+    style = (asked or "table") if output is None else written_as(output, asked, ["json", "csv", "md"])
     view = View(by, style, forecast, rank)
     session = open_workspace(root, at)
     assessment = session.assess(session.month(month))
@@ -61,11 +67,11 @@ def status(
     elif who is not None and view.by == "task":
         assessment = assessment.tasks_of_unit(who)
     if view.style == "json":
-        sys.stdout.write(_json(session, assessment, view, who))
+        deliver(_json(session, assessment, view, who), output)
     elif view.style == "csv":
-        sys.stdout.write(_csv(assessment, view.by, who))
+        deliver(_csv(assessment, view.by, who, file=output is not None), output)
     elif view.style == "md":
-        sys.stdout.write(_md(assessment, view.by, who))
+        deliver(_md(assessment, view.by, who), output)
     else:
         _table(assessment, view, who)
     session.hint_at_warnings()
@@ -83,13 +89,13 @@ def _json(session: Session, assessment: Assessment, view: View, who: str | None)
     return dumps(json_objects.status_json(assessment, session.loaded.span))
 
 
-def _csv(assessment: Assessment, by: str, who: str | None) -> str:
+def _csv(assessment: Assessment, by: str, who: str | None, *, file: bool) -> str | bytes:
     from yian1.output import lists
 
     if by == "target":
-        return lists.status_csv(assessment)
+        return lists.status_csv_file(assessment) if file else lists.status_csv(assessment)
     columns, rows = _breakdown(assessment, by, who)
-    return lists.csv_text(columns, rows)
+    return lists.csv_file(columns, rows) if file else lists.csv_text(columns, rows)
 
 
 def _md(assessment: Assessment, by: str, who: str | None) -> str:
