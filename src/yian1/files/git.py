@@ -97,7 +97,7 @@ class Git:
         settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
         command = [self.program, *self.options, "--no-pager", *settings, *arguments]
         try:
-            return subprocess.run(  # noqa: S603 - no shell; names from outside stand behind --end-of-options or --
+            return subprocess.run(
                 command, cwd=self.folder, env=_environment(), input=given, capture_output=True, check=False
             )
         except OSError as error:

@@ -16,6 +16,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from yian1.files import office_suite, programs
+from yian1.files.merge import NEEDED as GIT_OF_MERGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +29,6 @@ MISSING: State = "缺少"
 _CORE = ("typer", "pyyaml", "pydantic", "rich", "jinja2")
 _OFFICE = ("openpyxl", "python-docx", "markdown-it-py")
 _DRAFT = ("pypinyin",)
-_GIT_OF_MERGES = (2, 38)
 _LEAST_SPACE = 200 * 1024 * 1024  # bytes
 _SECONDS = 20
 # The same font under the names that systems know it by.
@@ -155,16 +155,14 @@ def _git() -> Found:
     number = re.search(r"(\d+)\.(\d+)[.\d]*", said or "")
     if number is None:
         return Found("git", NOTE, "没有找到", "不能比较版本、审核改动；请安装 git 2.38 或更高版本")
-    if (int(number[1]), int(number[2])) < _GIT_OF_MERGES:
+    if (int(number[1]), int(number[2])) < GIT_OF_MERGES:
         return Found("git", NOTE, number[0], "审核合并请求要用 git 2.38 或更高版本")
     return Found("git", FINE, f"{number[0]}，{program}")
 
 
 def _said(command: Sequence[str]) -> str | None:
     try:
-        done = subprocess.run(  # noqa: S603 - no shell; the program is found on the path alone
-            command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=True
-        )
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=True)
     except (OSError, subprocess.SubprocessError):
         return None
     return done.stdout.decode("utf-8", "replace")

@@ -121,7 +121,7 @@ def _command(program: Path, folder: Path, source: Path, kind: str, into: Path) -
 def _run(command: Sequence[str], folder: Path, timeout: float) -> str:
     """Run LibreOffice to its end and return what it said, in a few words."""
     try:
-        process = subprocess.Popen(  # noqa: S603 - no shell; every word is ours, the program is found by its name
+        process = subprocess.Popen(
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             start_new_session=True,
         )  # fmt: skip
