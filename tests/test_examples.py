@@ -84,8 +84,15 @@ def write_a_brief() -> None:
     call("yian1 brief --month 2024-05 -o 简报.docx")
 
 
+def make_an_archive() -> None:
+    """Have a package to install, and an archive made with it."""
+    Path("离线安装包/wheels").mkdir(parents=True)
+    Path("离线安装包/requirements.txt").write_text("", encoding="utf-8")
+    call("yian1 archive 2024-05 -o 归档-2024-05.zip")
+
+
 # What somebody has at hand who types the examples of a command; the sample workspace alone is enough for the others.
-PREPARED = {"import": fill_a_form, "init": bring_a_plan, "verify": write_a_brief}
+PREPARED = {"archive": make_an_archive, "import": fill_a_form, "init": bring_a_plan, "verify": write_a_brief}
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -43,7 +43,7 @@ SHA256SUMS         每个文件的校验值，可用 sha256sum -c SHA256SUMS 核
 
 
 @command(
-    ("把2024年5月归档，连同程序", "archive 2024-05 -o 归档-2024-05.zip --program 离线安装包"),
+    ("把2024年6月归档，连同程序", "archive 2024-06 -o 归档-2024-06.zip --program 离线安装包"),
     ("多年后核对：重新生成，与归档的文书逐字节比较", "archive --verify 归档-2024-05.zip"),
 )
 def archive(
