@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -195,12 +196,27 @@ class TestStandings:
 
     def test_the_file_says_how_each_target_stood(self) -> None:
         closing = read(Closing, close(series(FILED), MAY, DAY), "data/closed/2024-05.yaml")
-        assert closing.standings == {"new-firms": "behind/yellow", "all-firms": "met/green", "stations": "no-data"}
+        firms, others = closing.standings["new-firms"], [closing.standings[one] for one in ("all-firms", "stations")]
+        assert (firms[:14], len(firms), others) == ("behind/yellow/", 22, ["met/green", "no-data"])
 
     def test_what_was_turned_over_is_named_with_both_sides(self) -> None:
         told = [("closed-standing", "“新增企业”当时滞后、黄灯\uff0c现在滞后、红灯")]
         assert self.later(self.OFFICE_LATER) == told
         assert self.later(OFFICE + "lights: {red: -50}\n") == []
+
+    BASED = OFFICE + "baselines: {all-firms: {value: BASE, as_of: 2023-12, source: 公报}}\n"
+
+    def test_another_baseline_is_another_completion_though_the_state_stays(self) -> None:
+        filed = may("all-firms: 85")
+        then = read_series(make_ledger(filings=[filed], office=self.BASED.replace("BASE", "80")))
+        text = close(then, MAY, DAY)
+        told = {}
+        for kept, closing in (("as it is", text), ("older", re.sub(r"/[0-9a-f]{8}$", "", text, flags=re.MULTILINE))):
+            known = (read(Closing, closing, "data/closed/2024-05.yaml"),)
+            now = make_ledger(filings=[filed], office=self.BASED.replace("BASE", "80.1"))
+            (checked,) = verify(read_series(replace(now, closings=known)))
+            told[kept] = [(item.code, item.message.partition("\uff0c")[2]) for item in checked.diagnostics]
+        assert told == {"as it is": [("closed-standing", "“企业总量”的完成率与当时不同")], "older": []}
 
     def test_a_figure_that_changed_itself_is_told_once(self) -> None:
         assert [code for code, _ in self.later(OFFICE, FILED.replace("400", "600"))] == ["closed-changed"]

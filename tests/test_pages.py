@@ -53,6 +53,14 @@ def test_a_total_is_worked_out_from_its_baseline() -> None:
     ]
 
 
+def test_a_limit_is_used_up_and_not_completed() -> None:
+    assert steps(one("flow", "600", "at-most"), "100")[2] == "占上限\uff1a100 ÷ 600 = 16.7%。"
+    assert not [step for step in steps(one("stock", "600", "at-most"), "100") if "完成率" in step]
+    low = steps(one("ratio", "5", "at-most", measure="%"), {"part": "3", "whole": "100"})
+    assert low[0].endswith("3 ÷ 100 = 3.0%。")
+    assert not [step for step in low if "完成率" in step]
+
+
 def test_what_has_to_fall_is_told_by_how_much() -> None:
     found = steps(one("stock", "30", "at-most"), "76", baselines={"t": {"value": "80"}})
     assert found[-2:] == [
@@ -91,7 +99,7 @@ def test_what_is_judged_at_the_years_end_is_not_compared_with_the_pace() -> None
         (one("flow", "12"), "5", {}, "完成率\uff1a5 ÷ 12 = 41.7%\uff0c时序41.7%\uff085÷12\uff09\uff0c与时序持平。"),
         (one("flow", "100"), "50", {"pace": "daily"}, "时序41.5%\uff08152÷366\uff09\uff0c高于时序8.5个百分点。"),
         (one("flow", "100"), "5", {"schedules": {"t": {"2024-10": "50%"}}}, "时序25.0%\uff08按节点目标\uff09"),
-        (one("flow", "100", "at-most"), "90", {}, "完成率\uff1a90 ÷ 100 = 90.0%。"),
+        (one("flow", "100", "at-most"), "90", {}, "占上限\uff1a90 ÷ 100 = 90.0%。"),
         (one("stock", "95"), "90.9", {}, "没有基数\uff0c不算完成率\uff1b占目标 90.9 ÷ 95 = 95.7%。"),
         (one("ratio", "100", measure="%"), {"part": "5690", "whole": "5691"}, {}, "完成率\uff1a5690 ÷ 5691 = 99.9%。"),
         (one("level", "25", measure="%"), "24.1", {}, "差距\uff1a24.1 − 25 = -0.9个百分点\uff0c不按时序折算。"),

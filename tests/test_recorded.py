@@ -6,7 +6,7 @@ import json
 import re
 import subprocess
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -19,8 +19,6 @@ from yian1.files import disk
 from yian1.files.commits import arrivals, commits, recorded
 from yian1.files.load import load
 from yian1.files.revisions import Repository
-from yian1.output.json import dumps
-from yian1.output.json_objects import history_json
 from yian1.output.terminal.target import history_rows
 
 if TYPE_CHECKING:
@@ -196,6 +194,98 @@ class TestTextconv:
         assert capsys.readouterr().out == "unit: jingxin\n"
 
 
+class TestStands:
+    """`show --history` ends with what counts now, committed or not."""
+
+    def shown(self, repo: GitRepo, capsys: pytest.CaptureFixture[str], **asked: str) -> Any:
+        capsys.readouterr()
+        assert show("stations", repo.path, asked.get("month"), "json", asked.get("at"), history=True) == 0
+        return json.loads(capsys.readouterr().out)
+
+    def test_an_edit_that_nobody_has_committed_stands(self, repo: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
+        commit = repo.commit({**stations("2024-04", "10"), **stations("2024-05", "20")})
+        repo.write(stations("2024-05", "25"))
+        told = self.shown(repo, capsys)
+        assert [(one["month"], one["value"], one["commit"]) for one in told["history"]] == [
+            ("2024-04", "10个", commit),
+            ("2024-05", "20个", commit),
+            ("2024-05", "25个", None),
+        ]
+        assert (told["as_of"], told["stands"]["value"], told["stands"]["line"]) == ("2024-05", "25个", 3)
+        repo.write({"data/progress/jingxin/2024-05.yaml": None})
+        told = self.shown(repo, capsys)
+        assert (told["history"][-1]["value"], told["stands"]["value"]) == (None, "10个")
+        show("stations", repo.path, history=True)
+        assert capsys.readouterr().out.splitlines()[-1] == (
+            "截至2024年4月末采用市经信局4月的10个（data/progress/jingxin/2024-04.yaml:3）\u3002"
+        )
+
+    def test_the_month_that_was_asked_for(self, repo: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
+        repo.commit({**stations("2024-04", "10"), **stations("2024-05", "20")})
+        told = self.shown(repo, capsys, month="2024-04")
+        assert [one["value"] for one in told["history"]] == ["10个"]
+        assert told["stands"]["value"] == "10个"
+        told = self.shown(repo, capsys, month="2024-03")
+        assert (told["history"], told["stands"]) == ([], None)
+
+    def test_a_revision_knows_nothing_of_the_working_tree(
+        self, repo: GitRepo, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        repo.commit(stations("2024-04", "10"))
+        repo.write(stations("2024-04", "25"))
+        told = self.shown(repo, capsys, at="HEAD")
+        assert [one["value"] for one in told["history"]] == ["10个"]
+        assert told["stands"]["value"] == "10个"
+
+
+class TestFormerNames:
+    def test_new_ids_of_unit_and_target_are_followed(self, repo: GitRepo) -> None:
+        repo.commit(stations("2024-04", "10"), author="李四")
+        first = {"data/plan.yaml": PLAN.replace("id: stations", "id: posts")}
+        first |= {one: text.replace("stations", "posts") for one, text in stations("2024-04", "10").items()}
+        repo.commit(
+            {**first, **{one: text.replace("stations", "posts") for one, text in stations("2024-05", "20").items()}}
+        )
+        both = PLAN.replace("id: stations", "id: points").replace("jingxin", "jx")
+        repo.git("mv", "data/progress/jingxin", "data/progress/jx")
+        later = {
+            one: text.replace("stations", "points")
+            for month, value in (("2024-04", "10"), ("2024-05", "20"), ("2024-06", "30"))
+            for one, text in stations(month, value, unit="jx").items()
+        }
+        repo.commit({"data/plan.yaml": both, **later}, author="王五")
+        found = values(repo.path, "points")
+        rows = [(str(one.month), one.unit, one.author, one.seen is not None) for one in found]
+        assert rows == [
+            ("2024-04", "jx", "李四", True),
+            ("2024-05", "jx", "张三", True),
+            ("2024-06", "jx", "王五", True),
+        ]
+
+    def test_an_id_that_is_used_for_something_else_now_is_no_former_one(self, repo: GitRepo) -> None:
+        repo.commit(stations("2024-04", "10"))
+        swapped = (
+            PLAN.replace("id: stations", "id: x").replace("id: new-firms", "id: stations").replace("id: x", "id: y")
+        )
+        repo.commit({"data/plan.yaml": swapped})
+        assert values(repo.path, "y") == ()
+
+    def test_a_filing_that_became_a_link(self, repo: GitRepo) -> None:
+        (path,) = stations("2024-04", "10")
+        repo.commit(stations("2024-04", "10"), author="李四")
+        (repo.path / "real").mkdir()
+        repo.git("mv", path, "real/四月.yaml")
+        (repo.path / path).parent.mkdir(exist_ok=True)
+        (repo.path / path).symlink_to("../../../real/四月.yaml")
+        repo.commit({}, author="甲")
+        (text,) = stations("2024-04", "12").values()
+        repo.commit({"real/四月.yaml": text}, author="王五")
+        assert told(values(repo.path), repo.path) == [("2024-04", "10个", "李四"), ("2024-04", "12个", "王五")]
+        assert {one.file for one in values(repo.path)} == {path}
+        days = arrivals(Repository.locate(repo.path), disk.read_files(repo.path))
+        assert list(days) == [path]
+
+
 def test_value_words_are_those_of_the_target(repo: GitRepo) -> None:
     repo.commit(stations("2024-04", "10"))
     ledger = load(disk.read_files(repo.path)).ledger
@@ -203,4 +293,3 @@ def test_value_words_are_those_of_the_target(repo: GitRepo) -> None:
     assert ledger is not None
     assert entry.seen is not None
     assert value_words(ledger.targets["stations"].target, entry.seen) == "10个"
-    assert '"value": "10个"' in dumps(history_json(ledger, "stations", [entry]))

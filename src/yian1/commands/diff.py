@@ -170,10 +170,10 @@ def _review(sides: _Sides, prefix: str, scope: Scope) -> review.Review:
 def _impacts(sides: _Sides) -> Sequence[Impact]:
     """Return what the changes do to the targets, each known by its newer id."""
     from yian1.core.changes.impact import impacts
-    from yian1.core.changes.renames import renamed, renames
+    from yian1.core.changes.renames import new_ids, renamed
     from yian1.core.series import read_series
 
-    old = renamed(sides.old, renames(sides.old, sides.after.readable))
+    old = renamed(sides.old, new_ids(sides.old, sides.after.readable))
     return impacts(read_series(old), sides.after.series)
 
 

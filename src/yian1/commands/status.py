@@ -158,7 +158,7 @@ def show(
     session = open_workspace(root, at)
     thing, identifier = names.anything(session.ledger, name)
     if history:
-        _history(session, thing, identifier, style, at)
+        _history(session, thing, identifier, style, at, month)
         return 0
     assessment = session.assess(session.month(month))
     if style == "json":
@@ -176,7 +176,8 @@ def show(
     return 0
 
 
-def _history(session: Session, thing: names.Thing, target: str, style: str, at: str | None) -> None:
+def _history(session: Session, thing: names.Thing, target: str, style: str, at: str | None, month: str | None) -> None:
+    from yian1.core.recorded import unrecorded
     from yian1.files.commits import recorded
     from yian1.files.revisions import Repository
 
@@ -185,13 +186,17 @@ def _history(session: Session, thing: names.Thing, target: str, style: str, at: 
     repository = Repository.locate(session.root)
     files = workspace.read(session.root) if at is None else repository.files(repository.revision(at))
     entries = recorded(repository, files, target, at or "HEAD")
+    entries += tuple(unrecorded(session.series, target, entries, session.loaded.span))
+    item = session.assess(session.month(month)).target(target)
+    if month is not None:
+        entries = tuple(entry for entry in entries if entry.month <= item.as_of)
     if style == "json":
         from yian1.output.json import dumps
         from yian1.output.json_objects import history_json
 
-        sys.stdout.write(dumps(history_json(session.ledger, target, entries)))
+        sys.stdout.write(dumps(history_json(item, entries, session.loaded.span)))
         return
     from yian1.output.terminal.screen import open_screen
     from yian1.output.terminal.target import print_history
 
-    print_history(open_screen(), session.ledger, target, entries)
+    print_history(open_screen(), session.ledger, item, entries, session.loaded.span)

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from yian1.model.diagnostics import Diagnostic, Severity, UsageError
-from yian1.model.quantity import split_measure
+from yian1.model.quantity import percent, split_measure
 from yian1.model.year import ClosedFiling, Closing
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 # 64 bits: enough to notice any change, short enough for a file that people look at.
 _DIGEST = 16
+_SHORT = 8  # of a completion, of which there are a thousand
 _FULL_DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _DAY = re.compile(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
 _REFILE = "恢复结账时的内容；确需更改的，同时把 filed 改为重新报送的日期"
@@ -144,7 +145,11 @@ def _mending(closed: date) -> str:
 def _digest(filing: Filing, item: str, value: str) -> str:
     names = (filing.unit, item) if item else ()
     text = "\n".join((str(filing.month), *names, value))
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:_DIGEST]
+    return _hash(text)[:_DIGEST]
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def _check(series: Series, closing: Closing) -> Iterator[Diagnostic]:
@@ -170,11 +175,21 @@ def _check(series: Series, closing: Closing) -> Iterator[Diagnostic]:
 
 
 def _standings(series: Series, month: Month) -> Mapping[str, str]:
-    """Return how each target stands at the end of a month: a status, and its light after a slash."""
+    """Return how each target stands at the end of a month: status, light and a digest of the printed completion."""
     from yian1.core.progress import progress  # nearly no `check` needs it
 
-    found = {target: progress(series.ledger, series, target, month) for target in series.ledger.targets}
-    return {target: "/".join(filter(None, (one.status, one.light))) for target, one in found.items()}
+    found = {}
+    for target in series.ledger.targets:
+        one = progress(series.ledger, series, target, month)
+        completion = "" if one.shown_completion is None else _hash(f"{month}\n{percent(one.shown_completion)}")[:_SHORT]
+        found[target] = "/".join((one.status, one.light or "", completion)).rstrip("/")
+    return found
+
+
+def _same(then: str, now: str) -> bool:
+    """Whether a target stands as it did; older closings hold no digest of the completion."""
+    old, new = (one.split("/") for one in (f"{then}//", f"{now}//"))
+    return old[:2] == new[:2] and old[2] in {"", new[2]}
 
 
 def _turned(series: Series, closing: Closing, filings: Mapping[str, Filing]) -> Iterator[Diagnostic]:
@@ -182,12 +197,14 @@ def _turned(series: Series, closing: Closing, filings: Mapping[str, Filing]) -> 
     now = _standings(series, closing.month)
     moved = {target for unit in closing.units.keys() | filings for target in _moved(series, closing, filings, unit)}
     for target, then in closing.standings.items():
-        if target in now and now[target] != then and target not in moved:
+        if target in now and not _same(then, now[target]) and target not in moved:
             name = series.ledger.targets[target].target.name
-            message = (
-                f"{closing.month} 已于 {closing.closed} 结账，“{name}”当时{_words(then)}，现在{_words(now[target])}"
+            sides = (_words(then), _words(now[target]))
+            turned = "的完成率与当时不同" if sides[0] == sides[1] else f"当时{sides[0]}，现在{sides[1]}"
+            message = f"{closing.month} 已于 {closing.closed} 结账，“{name}”{turned}"
+            hint = (
+                f"规则改动、或以前月份的数更正以后，结账时的结论变了；确认后运行 yian1 close {closing.month} 重新结账"
             )
-            hint = f"规则改动以后，结账时的结论变了；确认后运行 yian1 close {closing.month} 重新结账"
             yield Diagnostic("closed-standing", message, closing.place("standings", target), hint)
 
 
@@ -203,7 +220,7 @@ def _moved(series: Series, closing: Closing, filings: Mapping[str, Filing], unit
 def _words(standing: str) -> str:
     from yian1.core.terms import LIGHTS, STATUSES  # as above
 
-    status, _, light = standing.partition("/")
+    status, light = f"{standing}/".split("/")[:2]
     told = next((words for known, words in STATUSES.items() if known == status), status)
     lit = next((words for known, words in LIGHTS.items() if known == light), light)
     return f"{told}、{lit}" if lit else told

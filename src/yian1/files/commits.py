@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from yian1.core.recorded import Recorded
+from yian1.core.changes.renames import renamed
+from yian1.core.recorded import Recorded, numbers
 from yian1.core.series import read_series
-from yian1.files.disk import FILING, PLAN, RawFile
+from yian1.files import former
+from yian1.files.disk import FILING, OFFICE, PLAN, RawFile
 from yian1.files.load import load
 
 if TYPE_CHECKING:
@@ -153,9 +155,12 @@ def _filled(repository: Repository, plan: RawFile, blobs: Sequence[str]) -> Coll
 
 
 def followed(repository: Repository, *revisions: str) -> Iterator[tuple[Commit, str, Touch]]:
-    """Yield every change of a data file, newest first, with the file's present path relative to the workspace."""
+    """Yield every change of a data file, newest first, with the file's present path relative to the workspace.
+
+    What the first revision has a link to counts as the link.
+    """
     data = repository.prefix + "data/"
-    present: dict[str, str] = {}
+    present = dict(former.links(repository, revisions[0]))
     for commit in commits(repository, *revisions):
         for touch in commit.touches:
             path = present.get(touch.path) or (touch.path if touch.path.startswith(data) else None)
@@ -170,16 +175,19 @@ def recorded(
     """Return every value of a target in a revision's history, the oldest first.
 
     `files` is the workspace as the target is named in it (today, or at that revision); its plan says what the
-    target measures. Versions that cannot be read say nothing. UsageError in a shallow clone.
+    target measures, and under which ids it and the units went before. Versions that cannot be read say nothing.
+    UsageError in a shallow clone.
     """
     repository.whole()
-    plan = next(raw for raw in files if raw.path == PLAN)
+    rules = [raw for raw in files if raw.path in {PLAN, OFFICE}]
+    history = list(followed(repository, repository.revision(revision)))
+    ids = former.former_ids(repository, history, rules)
     changes: dict[Commit, list[tuple[str, Touch]]] = {}
-    for commit, path, touch in followed(repository, repository.revision(revision)):
+    for commit, path, touch in history:
         if FILING.fullmatch(path):
             changes.setdefault(commit, []).append((path, touch))
     blobs = {blob for touches in changes.values() for _, touch in touches for blob in (touch.blob, *touch.parents)}
-    contents = _contents(repository, plan, sorted(blob for blob in blobs if blob is not None), target)
+    contents = _contents(repository, rules, sorted(blob for blob in blobs if blob is not None), target, ids)
     return tuple(entry for commit in reversed(changes) for entry in _entries(commit, changes[commit], contents))
 
 
@@ -225,21 +233,25 @@ def _day(seconds: bytes) -> date | None:
         return None
 
 
-def _contents(repository: Repository, plan: RawFile, blobs: list[str], target: str) -> Mapping[str, _Content]:
+def _contents(
+    repository: Repository, rules: Sequence[RawFile], blobs: list[str], target: str, ids: Mapping[str, str]
+) -> Mapping[str, _Content]:
     """Read all versions in one go, as filings of one workspace, each in a folder named by its blob."""
-    needles = (target.encode(), target.encode("utf-16-le"), target.encode("utf-16-be"))
+    names = [target, *(old for old, new in ids.items() if new == target)]
+    needles = [name.encode(code) for name in names for code in ("utf-8", "utf-16-le", "utf-16-be")]
     versions = [
         RawFile(f"data/progress/{blob}/0000-01.yaml", data)
         for blob, data in repository.git.blobs(blobs).items()
         if any(needle in data for needle in needles)
     ]
-    loaded = load([plan, *versions])
+    loaded = load([*rules, *versions])
     if loaded.ledger is None:
         return {}
-    filings = {filing.file: filing for filing in loaded.ledger.filings}
+    ledger = renamed(loaded.ledger, ids)
+    filings = {filing.file: filing for filing in ledger.filings}
     return {
         seen.file.split("/")[2]: _Content(filings[seen.file], seen, loaded.span(seen.place).line)
-        for seen in read_series(loaded.ledger).observations.get(target, ())
+        for seen in read_series(ledger).observations.get(target, ())
     }
 
 
@@ -249,7 +261,7 @@ def _entries(commit: Commit, touches: list[tuple[str, Touch]], contents: Mapping
     before = [_stated([(path, touch.parents[at]) for path, touch in touches], contents) for at in range(parents)]
     after = _stated([(path, touch.blob) for path, touch in touches], contents)
     for key, (path, content) in after.items():
-        if _value(content) not in [_value(side[key][1]) for side in before if key in side]:
+        if numbers(content.seen) not in [numbers(side[key][1].seen) for side in before if key in side]:
             yield _entry(commit, key, path, content)
     for key, (path, _) in before[0].items():
         if key not in after and all(key in side for side in before):
@@ -266,11 +278,6 @@ def _stated(
             filing = contents[blob].filing
             found[(filing.month, filing.unit)] = (path, contents[blob])
     return found
-
-
-def _value(content: _Content) -> tuple[object, ...]:
-    seen = content.seen
-    return seen.value, seen.against, seen.part, seen.whole
 
 
 def _entry(commit: Commit, key: Key, path: str, content: _Content) -> Recorded:

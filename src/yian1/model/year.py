@@ -153,7 +153,8 @@ class ClosedFiling(Record):
 class Closing(Document):
     """A closed month: a digest of every value that was filed for it, and how each target stood by the rules of then.
 
-    Written by `yian1 close`, not by hand. A standing is a status, and after a slash its light if it has one.
+    Written by `yian1 close`, not by hand. A standing is a status, after a slash its light if it has one, after another
+    a digest of the completion.
     """
 
     month: MonthField = Field(title="月份")

@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from yian1.core.rollup import ActionProgress, Assessment, TaskProgress, UnitReport
     from yian1.core.series import Observation
     from yian1.core.workplans import Commitment
-    from yian1.model.ledger import Ledger
     from yian1.model.plan import Target
 
 Locate = Callable[[Place], Span]
@@ -81,10 +80,24 @@ def due_json(entries: Sequence[DutyEntry], as_of: date) -> Object:
     return {"schema": SCHEMA, "as_of": as_of.isoformat(), "duties": duties}
 
 
-def history_json(ledger: Ledger, target: str, entries: Sequence[Recorded]) -> Object:
-    """Return the object of `show --history --format json`; what a commit took away has value null."""
-    promise = ledger.targets[target].target
-    return {"schema": SCHEMA, "target": target, "history": [_recorded(promise, entry) for entry in entries]}
+def history_json(item: TargetProgress, entries: Sequence[Recorded], span: Locate) -> Object:
+    """Return the object of `show --history --format json`; what was taken away has value null.
+
+    An edit that is not committed has no commit. `stands` is the figure that counts at the end of `as_of`.
+    """
+    seen = item.observation
+    where = None if seen is None else span(seen.place)
+    stands: Object | None = None
+    if seen is not None and where is not None:
+        stands = {"month": str(seen.of), "unit": seen.unit, "value": value_words(item.target, seen)}
+        stands |= {"file": where.file, "line": where.line}
+    return {
+        "schema": SCHEMA,
+        "target": item.target.id,
+        "as_of": str(item.as_of),
+        "history": [_recorded(item.target, entry) for entry in entries],
+        "stands": stands,
+    }
 
 
 def _headed(assessment: Assessment) -> Object:
@@ -339,7 +352,7 @@ def _recorded(target: Target, entry: Recorded) -> Object:
         "filed_by": entry.filed_by,
         "commit": entry.commit,
         "author": entry.author,
-        "date": str(entry.date),
+        "date": _text(entry.date),
         "file": entry.file,
         "line": entry.line or None,
     }

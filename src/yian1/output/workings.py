@@ -47,11 +47,18 @@ def workings(assessment: Assessment, item: TargetProgress) -> Iterator[str]:
 
 
 def completion_formula(item: TargetProgress) -> str:
-    """Return the division behind a completion with its numbers; empty if there is none."""
+    """Return the division behind a completion with its numbers; empty if there is none.
+
+    A limit is not completed but used up; a rate that should be low is said already.
+    """
     seen, completion, promised = item.observation, item.judgement.completion, item.target.value
     if seen is None or seen.value is None or promised is None:
         return ""
     value, goal = _number(seen.value), plain(promised)
+    if item.is_limit:
+        return f"占上限：{value} ÷ {goal} = {percent(seen.value / Fraction(promised))}" if promised > 0 else ""
+    if completion is not None and item.shown_completion is None:
+        return ""
     if completion is None:
         share = item.judgement.share
         return "" if share is None else f"没有基数，不算完成率；占目标 {value} ÷ {goal} = {percent(share)}"

@@ -29,11 +29,11 @@ def compare(before: Ledger, after: Ledger, series: Series | None = None) -> tupl
     registers, the closed months and what the office has accepted. Moved files, comments, the order of keys and
     another way of writing the same value are no changes. `series` are the figures of `after`, if they have been read.
     """
-    new_ids = renames(before, after)
-    before = renamed(before, new_ids)
+    found_again = renames(before, after)
+    before = renamed(before, {rename.old: rename.new for rename in found_again})
     pair = Pair(before, after, series)
     found = [
-        *(rename.change() for rename in new_ids),
+        *(rename.change() for rename in found_again),
         *plan_changes(pair),
         *office_changes(pair),
         *filing_changes(pair),

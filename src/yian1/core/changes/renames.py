@@ -54,9 +54,13 @@ def renames(before: Ledger, after: Ledger) -> tuple[Rename, ...]:
     )
 
 
-def renamed(ledger: Ledger, found: Iterable[Rename]) -> Ledger:
+def new_ids(before: Ledger, after: Ledger) -> Mapping[str, str]:
+    """Return the new id of whatever has one, by the old one."""
+    return {rename.old: rename.new for rename in renames(before, after)}
+
+
+def renamed(ledger: Ledger, ids: Mapping[str, str]) -> Ledger:
     """Return a ledger in which everything goes by its new id; where it was written stays as it was."""
-    ids = {rename.old: rename.new for rename in found}
     if not ids:
         return ledger
     return replace(

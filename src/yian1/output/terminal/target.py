@@ -39,6 +39,7 @@ FIGURES = (
 )
 HISTORY = ("月份", "数值", "填报单位", "填报部门", "报送日期", "提交", "作者", "提交日期", "位置")
 _REMOVED = "（删去）"
+_UNCOMMITTED = "（未提交）"
 _SHORT = 8  # characters of a commit
 
 
@@ -69,24 +70,33 @@ def history_rows(ledger: Ledger, target: str, entries: Sequence[Recorded]) -> li
             ledger.name(entry.unit),
             entry.filed_by or "",
             str(entry.filed or ""),
-            entry.commit[:_SHORT],
-            entry.author,
-            str(entry.date),
+            (entry.commit or _UNCOMMITTED)[:_SHORT],
+            entry.author or "",
+            str(entry.date or ""),
             f"{spelled(entry.file)}:{entry.line}" if entry.line else spelled(entry.file),
         )
         for entry in entries
     ]
 
 
-def print_history(screen: Screen, ledger: Ledger, target: str, entries: Sequence[Recorded]) -> None:
-    """Print every value that a target has had."""
-    rows = history_rows(ledger, target, entries)
+def print_history(
+    screen: Screen, ledger: Ledger, item: TargetProgress, entries: Sequence[Recorded], span: Locate
+) -> None:
+    """Print every value that a target has had, and last the one that stands."""
+    rows = history_rows(ledger, item.target.id, entries)
     if not rows:
         screen.say("git 历史里还没有这项指标的数。")
         return
     layout = grid([Column(title, folds=True) for title in HISTORY], rows, screen.width)
     for row in (HISTORY, *rows):
         screen.put(*layout.row(row))
+    seen, as_of = item.observation, words.month(item.as_of)
+    if seen is None:
+        screen.say(f"截至{as_of}末没有数据。")
+        return
+    where = span(seen.place)
+    figure = f"{ledger.name(seen.unit)}{words.month_beside(seen.of, item.as_of)}的{value_words(item.target, seen)}"
+    screen.say(f"截至{as_of}末采用{one_line(figure)}（{spelled(where.file)}:{where.line}）。")
 
 
 def _facts(assessment: Assessment, item: TargetProgress) -> Iterator[tuple[str, str]]:
