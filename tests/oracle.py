@@ -6,7 +6,6 @@ Nothing of yian1 is used here: whatever both sides agree on has been written dow
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import date, timedelta
 from fractions import Fraction
 from itertools import pairwise
@@ -61,7 +60,10 @@ def status(
     """Return the whole object with every number as a Fraction; `line` tells the line of a target's figure."""
     month = 12 * (year or int(plan["document"]["year"])) + number - 1
     targets = [_target(plan, office, filings, month, where, line) for where in _targets(plan)]
-    counted = Counter(target["status"] for target in targets)
+    done_or_not = [target["status"] for target in targets if target["kind"] == "milestone"]
+    numbers = [target["status"] for target in targets if target["kind"] != "milestone"]
+    if not numbers:
+        numbers, done_or_not = done_or_not, []
     actions = [
         _action(task, action, office, filings, month)
         for section in plan["sections"]
@@ -73,10 +75,15 @@ def status(
         "as_of": _month_text(month),
         "pace": half_up(_gone(*span(plan, {}, month), month, _pace_rule(office, "default")), 4),
         "sample": any(filing.get("sample") == "true" for filing in filings),
-        "summary": {"total": Fraction(len(targets)), **{name: Fraction(counted[name]) for name in _STATUSES}},
+        "summary": _counted(numbers, _STATUSES),
+        "milestones": _counted(done_or_not, ["met", "open", "year-end", "missed", "no-data"]),
         "targets": targets,
         "actions": actions,
     }
+
+
+def _counted(statuses: list[str], names: Sequence[str]) -> Value:
+    return {"total": Fraction(len(statuses)), **{name: Fraction(statuses.count(name)) for name in names}}
 
 
 def every_target(plan: Value) -> list[Value]:

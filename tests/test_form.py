@@ -459,9 +459,9 @@ def test_targets_and_actions_that_there_are_not_are_told_by_the_checks(
         import_form(path, workspace, replace=False)
     heads = [line.split(": ")[:2] for line in capsys.readouterr().err.splitlines() if line.startswith("f.csv!")]
     assert [head for head in heads if head[1] != "警告[blank]"] == [
-        ["f.csv!C83", "错误[unknown-target]"],
-        ["f.csv!C84", "错误[unknown-action]"],
-        ["f.csv!C85", "警告[figure-not-owner]"],
+        ["f.csv!C84", "错误[unknown-target]"],
+        ["f.csv!C85", "错误[unknown-action]"],
+        ["f.csv!C86", "警告[figure-not-owner]"],
     ]
 
 
@@ -561,9 +561,9 @@ def test_mistakes_are_told_by_cell_and_nothing_is_written(workspace: Path, capsy
         ["填报!C12", "错误[wrong-measure]"],
         ["填报!C14", "警告[looks-monthly]"],
         ["填报!C15", "错误[cell-formula]"],
-        ["填报!C17", "错误[figure-incomplete]"],
-        ["填报!C26", "错误[bad-choice]"],
-        ["填报!C32", "警告[placeholder]"],
+        ["填报!C18", "错误[figure-incomplete]"],
+        ["填报!C27", "错误[bad-choice]"],
+        ["填报!C33", "警告[placeholder]"],
     ]
     assert "在“更正原因”一栏写明" in told
     assert "{value" not in told
@@ -575,8 +575,8 @@ def test_an_unreadable_cell_is_one_problem(workspace: Path, capsys: pytest.Captu
     with pytest.raises(DataError, match="有错误 2 处"):
         import_form(make_form(workspace, wrong), workspace, replace=False)
     told = capsys.readouterr().err
-    assert "填报!C18: 错误[cell-formula]" in told
-    assert "填报!C27: 错误[cell-formula]" in told
+    assert "填报!C19: 错误[cell-formula]" in told
+    assert "填报!C28: 错误[cell-formula]" in told
     assert "figure-incomplete" not in told
 
 

@@ -55,7 +55,9 @@ def test_the_plan_is_complete():
     tasks = [len(section.tasks) for section in plan.sections]
     lists = [action.units for action in (context.action for context in loaded.ledger.actions.values())]
     assert (len(plan.goals), tasks, len(lists)) == (5, [5, 5, 3, 3, 3, 4], 29)
-    assert (len(loaded.ledger.targets), sum(len(goal.targets) for goal in plan.goals)) == (26, 17)
+    targets, milestones = loaded.ledger.targets, loaded.ledger.milestones
+    assert (len(targets) - len(milestones), sum(len(goal.targets) for goal in plan.goals)) == (26, 17)
+    assert milestones == {"four-lists", "training-consortia"}
     assert (len(plan.units), len(plan.groups), len(plan.programmes)) == (22, 2, 7)
     assert (len(plan.stages), len(plan.duties), len(plan.requirements)) == (3, 3, 3)
     without_districts = [key for key, each in loaded.ledger.actions.items() if "districts" not in each.action.units]

@@ -73,10 +73,12 @@ def test_every_field_agrees_with_an_independent_calculation(world: tuple[Any, An
 
 @settings(max_examples=25, deadline=None)
 @given(worlds())
-def test_the_counts_add_up_to_all_targets(world: tuple[Any, Any, list[Any], int]) -> None:
+def test_the_counts_add_up_to_all_targets_and_milestones(world: tuple[Any, Any, list[Any], int]) -> None:
     assessment = assessment_of(*world)
     value: Any = status_json(assessment, span)
     assert sum(value["summary"].values()) == 2 * value["summary"]["total"]
+    assert sum(value["milestones"].values()) == 2 * value["milestones"]["total"]
+    assert value["summary"]["total"] + value["milestones"]["total"] == len(value["targets"])
 
 
 @settings(max_examples=40, deadline=None)

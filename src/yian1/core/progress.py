@@ -55,6 +55,7 @@ class Status(StrEnum):
     NO_DATA = "no-data"
 
 
+MILESTONE_STATUSES = (Status.MET, Status.OPEN, Status.YEAR_END, Status.MISSED, Status.NO_DATA)
 _PACED = frozenset({Status.MET, Status.AHEAD, Status.ON_PACE, Status.BEHIND})
 _AT_ONCE = frozenset({Kind.FLOW, Kind.STOCK, Kind.MILESTONE})  # what is reached stays reached
 GOOD = frozenset({Status.MET, Status.HOLDS, Status.AHEAD, Status.ON_PACE})

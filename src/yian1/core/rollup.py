@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from yian1.core.progress import Status, TargetProgress, light_then, progress
+from yian1.core.progress import MILESTONE_STATUSES, Status, TargetProgress, light_then, progress
 from yian1.core.series import Series, read_series
 from yian1.model.filing import Report, ReportState
 
@@ -80,9 +80,20 @@ class Assessment:
     tasks: tuple[TaskProgress, ...]
 
     @cached_property
+    def counted(self) -> tuple[TargetProgress, ...]:
+        """What is counted as a target: everything but the milestones that are counted apart."""
+        return tuple(item for item in self.targets if item.target.id not in self.ledger.milestones)
+
+    @cached_property
     def counts(self) -> Mapping[Status, int]:
-        """How many targets there are of each status; the counts add up to all targets."""
-        return {status: sum(item.status is status for item in self.targets) for status in Status}
+        """How many targets there are of each status, milestones apart."""
+        return {status: sum(item.status is status for item in self.counted) for status in Status}
+
+    @cached_property
+    def milestone_counts(self) -> Mapping[Status, int]:
+        """How many milestones there are of each status that one can have, where they are counted apart."""
+        apart = [item.status for item in self.targets if item.target.id in self.ledger.milestones]
+        return {status: apart.count(status) for status in MILESTONE_STATUSES}
 
     @cached_property
     def task_counts(self) -> Mapping[ActionState, int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from yian1.model.office import Office
 from yian1.model.period import Month
+from yian1.model.plan import Kind
 from yian1.model.year import Acceptances, Events, Opinions, Verification
 
 if TYPE_CHECKING:
@@ -131,6 +132,12 @@ class Ledger:
     def target_names(self) -> Mapping[str, str]:
         """The name of every target by id."""
         return {target: context.target.name for target, context in self.targets.items()}
+
+    @cached_property
+    def milestones(self) -> frozenset[str]:
+        """The milestones, counted apart from the targets; where a plan has nothing else, they are its targets."""
+        found = {target for target, context in self.targets.items() if context.target.kind is Kind.MILESTONE}
+        return frozenset(found) if len(found) < len(self.targets) else frozenset()
 
     @cached_property
     def tasks(self) -> Mapping[str, Task]:

@@ -18,12 +18,12 @@ from yian1.output.numbers import AMOUNT_PLACES, FRACTION_PLACES, POINT_PLACES, e
 from yian1.output.workings import counts, figures_of, workings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     from yian1.core.allocation import Share, UnitStanding
     from yian1.core.duties import DutyEntry
-    from yian1.core.progress import TargetProgress
+    from yian1.core.progress import Status, TargetProgress
     from yian1.core.recorded import Recorded
     from yian1.core.rollup import ActionProgress, Assessment, TaskProgress, UnitReport
     from yian1.core.series import Observation
@@ -35,12 +35,16 @@ Locate = Callable[[Place], Span]
 
 def status_json(assessment: Assessment, span: Locate) -> Object:
     """Return the object of `status --format json`; `span` finds the line of a figure."""
-    counted = {status.value: count for status, count in assessment.counts.items()}
     return _headed(assessment) | {
-        "summary": {"total": len(assessment.targets), **counted},
+        "summary": _counted(assessment.counts),
+        "milestones": _counted(assessment.milestone_counts),
         "targets": [_target(item, span) for item in assessment.targets],
         "actions": [_action(item) for item in assessment.actions],
     }
+
+
+def _counted(counts: Mapping[Status, int]) -> Object:
+    return {"total": sum(counts.values()), **{status.value: count for status, count in counts.items()}}
 
 
 def by_task_json(assessment: Assessment) -> Object:

@@ -10,6 +10,7 @@ from yian1.core.checks.claims import QUOTES, RANGE, Mention, Subject, Vocabulary
 from yian1.core.checks.filings import in_place
 from yian1.core.terms import STATES_IN_PROSE
 from yian1.model.diagnostics import Diagnostic
+from yian1.model.plan import Kind
 from yian1.model.quantity import percent, points
 
 if TYPE_CHECKING:
@@ -71,6 +72,8 @@ def _subjects(series: Series, filing: Filing, known: dict[str, Vocabulary]) -> l
         seen = series.by_file.get((filing.file, target))
         if seen is not None and seen.value is not None and ledger.files(target, filing.unit):
             promise = ledger.targets[target].target
+            if promise.kind is Kind.MILESTONE:  # done or not, no number
+                continue
             if target not in known:
                 known[target] = Vocabulary(ledger, promise)
             found.append(Subject(series, promise, seen, known[target]))

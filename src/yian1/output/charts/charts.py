@@ -140,7 +140,7 @@ def bar_chart(assessment: Assessment) -> Chart:
 
 
 def trend_chart(assessment: Assessment) -> Chart:
-    """Return the figures of the plan's months, a row for each target that has any, in the order of the tables."""
+    """Return the figures of the plan's months, a row for each number that has any, in the order of the tables."""
     ledger = assessment.ledger
     axis = _Axis(ledger.first, ledger.last)
     rows = [
@@ -155,7 +155,7 @@ def trend_chart(assessment: Assessment) -> Chart:
             ),
         )
         for item in assessment.ranked()
-        if (figures := figures_of(assessment, item))
+        if item.target.kind is not Kind.MILESTONE and (figures := figures_of(assessment, item))
     ]
     promised = "年度目标" if ledger.one_year else "目标"
     columns = ("指标", f"逐月情况（{axis.words}）", "最近数据", promised, "状态")

@@ -42,11 +42,15 @@ class RuleFact:
 
 @dataclass(frozen=True, slots=True)
 class GoalFact:
-    """A goal, or what stands in tasks, with its targets that the document speaks of, and what they add up to."""
+    """A goal, or what stands in tasks, with its targets that the document speaks of, and what they add up to.
+
+    `targets` has everything; milestones are counted apart.
+    """
 
     title: str
     targets: tuple[TargetFact, ...]
     counts: tuple[Count, ...]
+    milestone_counts: tuple[Count, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +79,10 @@ def gather(request: Request) -> dict[str, Any]:
         "with_sources": request.kind == OCTOBER,
         **_standing(request),
     }
-    found |= _activity(request, found["targets"])
+    found |= _activity(request, (*found["targets"], *found["milestones"]))
     found |= _year(request)
     present = {
-        "targets": bool(found["targets"]),
+        "targets": bool(found["targets"] or found["milestones"]),
         "tasks": bool(found["sections"]),
         "actions": bool(found["sections"]),
         "events": bool(found["events"].items),
@@ -97,20 +101,23 @@ def _standing(request: Request) -> dict[str, Any]:
     reasons = {**tasks.reasons(assessment), **request.paper.problems}
     every = targets.target_facts(assessment, reasons, set(request.paper.problems))
     mine = [unit in {None, _filed_by(item)} for item in assessment.ranked()]
-    own = targets.numbered(compress(every, mine))
+    named = [*compress(every, mine)]
+    own, apart = (targets.numbered(one for one in named if one.apart is milestone) for milestone in (False, True))
+    counted = [item for item in compress(assessment.ranked(), mine) if item in assessment.counted]
     checked = request.ledger.verification.verification
     previous = None if unit else previous_of(assessment)
     return {
         "targets": own,
-        "goals": _goals(request.ledger, own),
+        "milestones": apart,
+        "goals": _goals(request.ledger, (*own, *apart)),
         "counts": targets.counts(own),
-        "checked": words.verified_count([*compress(assessment.ranked(), mine)]) if checked and own else "",
+        "milestone_counts": targets.counts(apart),
+        "checked": words.verified_count(counted) if checked and own else "",
         "behind": _of(own, Status.BEHIND),
         "red": sum(item.light is Light.RED for item in own),
-        "short": (*_of(own, Status.MISSED), *_of(own, Status.UNMET)),
-        "missed": len(_of(own, Status.MISSED)),
+        "short": (*_of(named, Status.MISSED), *_of(named, Status.UNMET)),
+        "missed": len(_of(named, Status.MISSED)),
         "ahead": sorted(_of(own, Status.AHEAD), key=lambda item: -(item.ahead or 0)),
-        "silent": _of(own, Status.NO_DATA),
         "news": None if previous is None else targets.news(every, assessment, previous),
         "rules": _rules(request.ledger, own),
         "allocations": units.allocation_facts(assessment) if "allocations" in request.annexes else (),
@@ -135,7 +142,13 @@ def _goals(ledger: Ledger, own: Sequence[TargetFact]) -> tuple[GoalFact, ...]:
     by_goal[""] = [item.id for item in own if item.task is not None]
     known = {item.id: item for item in own}
     groups = [(titles[goal], tuple(known[one] for one in ids if one in known)) for goal, ids in by_goal.items()]
-    return tuple(GoalFact(title, group, targets.counts(group)) for title, group in groups if group)
+    return tuple(
+        GoalFact(
+            title, group, *(targets.counts([one for one in group if one.apart is apart]) for apart in (False, True))
+        )
+        for title, group in groups
+        if group
+    )
 
 
 def _rules(ledger: Ledger, own: Sequence[TargetFact]) -> RuleFact:
@@ -170,6 +183,7 @@ def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:
         "sections": sections,
         "tasks": len(every),
         "actions": sum(len(task.actions) for task in every),
+        "led": sum(bool(action.lead) for task in every for action in task.actions),
         "units": len(ledger.plan.units),
         "groups": tuple(group.name for group in ledger.plan.groups),
         "state_counts": tuple(StateCount(state, number) for state, number in _states(every) if number),

@@ -14,7 +14,7 @@ from yian1.model import quantity
 from yian1.model.period import Month
 from yian1.model.plan import Kind
 from yian1.output import numbers
-from yian1.output.words import by_when, day, decimal, verified_words
+from yian1.output.words import by_when, day, decimal, month_beside, verified_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -56,6 +56,7 @@ class FigureFact:
     day: str
     source: str
     correction: str
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class TargetFact:
     in the target's measure; forecast is rounded to the figure's places, needed (per month, below 0 for
     what has to fall) so that the promise is kept. `limit` is a bound not to be passed (上限): it has no completion.
     `by` says until when it is promised where that is not the end of the plan's one year (到2025年, 每年);
-    `throughout` that it counts from the first of several years on; `checked` whether it is 自报, 经核实 or 存疑.
+    `throughout` that it counts from the first of several years on; `end` by when (12月底前); `checked` whether it
+    is 自报, 经核实 or 存疑; `apart` that it is a milestone counted apart from the targets.
     """
 
     number: int
@@ -92,6 +94,8 @@ class TargetFact:
     promised: Decimal | None
     by: str
     throughout: bool
+    end: str
+    apart: bool
     rival: str
     unit: str
     definition: str
@@ -126,9 +130,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is new since the month before."""
+    """What is new since the month before; `reached` are the milestones that are counted apart."""
 
     met: tuple[TargetFact, ...]
+    reached: tuple[TargetFact, ...]
     holds: tuple[TargetFact, ...]
     behind: tuple[TargetFact, ...]
     recovered: tuple[TargetFact, ...]
@@ -166,8 +171,10 @@ def news(targets: Sequence[TargetFact], now: Assessment, before: Assessment) -> 
     """Compare two months by status; what had no data before is not newly behind, what has none now not lost."""
     was = {item.target.id: item.status for item in before.targets}
     pairs = [(fact, was[item.target.id]) for fact, item in zip(targets, now.ranked(), strict=True)]
+    met = [fact for fact, old in pairs if fact.status is Status.MET and old not in _FULFILLED]
     return News(
-        tuple(fact for fact, old in pairs if fact.status is Status.MET and old not in _FULFILLED),
+        tuple(fact for fact in met if not fact.apart),
+        tuple(fact for fact in met if fact.apart),
         tuple(fact for fact, old in pairs if fact.status is Status.HOLDS and old not in _FULFILLED),
         tuple(fact for fact, old in pairs if fact.status is Status.BEHIND and old not in _NOT_NEWLY_BEHIND),
         tuple(fact for fact, old in pairs if fact.status in _KEEPING_PACE and old is Status.BEHIND),
@@ -191,6 +198,8 @@ def _target(assessment: Assessment, item: TargetProgress, number: int, problem: 
         target.value,
         by_when(item, ledger),
         ledger.several_years and target.per is None,
+        f"{month_beside(item.end, item.as_of)}底前",
+        target.id in ledger.milestones,
         _rival(target),
         ledger.name(item.owner) if item.owner else "",
         ledger.office.definitions.get(target.id, ""),
@@ -234,6 +243,7 @@ def _figure(item: TargetProgress, seen: Observation) -> FigureFact:
         exact_day,
         seen.figure.source or "",
         (seen.figure.correction or "") if seen.month == item.as_of else "",
+        seen.figure.note or "",
     )
 
 

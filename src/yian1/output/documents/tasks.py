@@ -39,11 +39,15 @@ class ReportFact:
 
 @dataclass(frozen=True, slots=True)
 class ActionFact:
-    """An action with its units, what they reported, and who has not reported."""
+    """An action with its units, what they reported, and who has not reported.
+
+    `lead` are the leads where the plan names any, `others` whoever else it names.
+    """
 
     text: str
     task: str
-    units: tuple[str, ...]
+    lead: tuple[str, ...]
+    others: tuple[str, ...]
     state: ActionState
     reports: tuple[ReportFact, ...]
     missing: tuple[str, ...]
@@ -274,7 +278,8 @@ def _action(view: View, item: ActionProgress) -> ActionFact:
     return ActionFact(
         action.text,
         item.context.task.title,
-        _names(ledger, action.listed),
+        _names(ledger, action.lead),
+        _names(ledger, [unit for unit in action.units if unit not in action.lead]),
         item.state,
         reports,
         _names(ledger, item.missing),

@@ -77,9 +77,13 @@ def print_status(screen: Screen, assessment: Assessment, *, forecast: bool = Fal
     if not assessment.targets:
         screen.say("没有指标。")
         return
-    counted = [f"{terms.STATUSES[status]}{count}" for status, count in assessment.counts.items() if count]
-    checked = f"；{words.verified_count(assessment.targets)}" if assessment.ledger.verification.verification else ""
-    screen.say(f"共{len(assessment.targets)}项指标：{'、'.join(counted)}{checked}")
+    checked = [words.verified_count(assessment.counted)] if assessment.ledger.verification.verification else []
+    counted = [
+        _counted("共{}项指标", assessment.counts),
+        _counted("节点任务{}项", assessment.milestone_counts),
+        *checked,
+    ]
+    screen.say("；".join(filter(None, counted)))
     found = _fitting(screen, assessment, forecast=forecast)
     rows = {item.target.id: _cells(screen, assessment, item, found) for item in assessment.targets}
     layout = grid.grid(list(map(_heading, found.columns)), rows.values(), screen.width)
@@ -92,6 +96,12 @@ def print_status(screen: Screen, assessment: Assessment, *, forecast: bool = Fal
     screen.blank()
     for note in _notes(assessment, screen.signs.mark if found.bars else None, found.columns):
         screen.say(note, "dim")
+
+
+def _counted(title: str, counts: Mapping[Status, int]) -> str:
+    """Return how many there are of each status: 共26项指标：已完成3、滞后2; nothing where there are none."""
+    told = "、".join(f"{terms.STATUSES[status]}{count}" for status, count in counts.items() if count)
+    return f"{title.format(sum(counts.values()))}：{told}" if told else ""
 
 
 def print_title(screen: Screen, assessment: Assessment) -> None:
