@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 _WIDE_SIGNS = str.maketrans("０１２３４５６７８９．％\u3000", "0123456789.% ")
 
-# The longer before the shorter that it begins with.
-_COUNTERS = (
+# The longer before the shorter that it begins with; those of one sign are one set, which is compiled in no time.
+_LONG_COUNTERS = (
     "个工作日 工作日 个月 小时 分钟 平方公里 平方米 立方米 千瓦时 千瓦 公里 吨标准煤 美元 欧元 港元 "
-    "人次 户次 家次 场次 批次 台套 家 户 个 名 人 场 次 件 项 张 座 套 条 所 亩 米 吨 元 倍 天 间 支 "
-    "只 台 辆 艘 部 篇 宗 笔 处"
+    "人次 户次 家次 场次 批次 台套"
 )
-_COUNTER = "(?:" + "|".join(_COUNTERS.split()) + r")(?<!次(?=会议|全会|全体))"
+_SHORT_COUNTERS = "家户个名人场次件项张座套条所亩米吨元倍天间支只台辆艘部篇宗笔处"
+_COUNTER = "(?:" + "|".join(_LONG_COUNTERS.split()) + f"|[{_SHORT_COUNTERS}]" + r")(?<!次(?=会议|全会|全体))"
 _MULTIPLIER = r"(?:[十百千]?(?:万亿|亿|万)|[十百]|千(?!瓦))"
 _RATE = r"(?:个?百分点|[%‰])"
 

@@ -16,7 +16,7 @@ STEP = 2  # the indentation that every file of the project uses
 
 
 # What YAML cannot read at all, and what nobody can see
-CONTROL = re.compile(r"[^\t\n\x20-\x7e\x85\u00a0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 INVISIBLE = re.compile(r"[\x85\u00ad\u200b\u200c\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff]")
 
 SPACE = re.compile(rf"[ \t{ODD_SPACES}]*")
