@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -52,6 +52,11 @@ class Score:
         """The harmonic mean of precision and recall."""
         whole = 2 * self.right + self.wrong + self.missed
         return 2 * self.right / whole if whole else 1.0
+
+    @property
+    def precision(self) -> float:
+        """The share of what was found that is right."""
+        return self.right / (self.right + self.wrong) if self.right + self.wrong else 1.0
 
     def add(self, other: Score) -> None:
         """Count another plan's in."""
@@ -110,16 +115,26 @@ def task_score(truths: list[dict[str, Any]], found: list[DraftTask]) -> Score:
     return score
 
 
+def wanted_units(truth: dict[str, Any], plan: Draft) -> set[tuple[str, str]]:
+    """Return the pairs of role and unit that a task should have, by the name that the draft goes by."""
+    names = {name_of(alias): name_of(unit.name) for unit in plan.units for alias in unit.aliases}
+    listed = [*(truth.get("support") or []), *(truth.get("responsible") or [])]
+    pairs = [*(("lead", name) for name in truth.get("lead") or []), *(("units", name) for name in listed)]
+    return {(role, names.get(name_of(name), name_of(name))) for role, name in pairs}
+
+
+def given_units(task: DraftTask, plan: Draft) -> set[tuple[str, str]]:
+    """Return the pairs of role and unit that a drafted task has."""
+    names = {unit.id: unit.name for unit in plan.units}
+    given = {("lead", name_of(names[unit])) for action in task.actions for unit in action.lead}
+    return given | {("units", name_of(names[unit])) for action in task.actions for unit in action.units}
+
+
 def unit_score(truths: list[dict[str, Any]], plan: Draft) -> Score:
     """Score the pairs of role and unit, task by task."""
-    names = {unit.id: unit.name for unit in plan.units}
     score = Score()
     for truth, task in pair_tasks(truths, tasks_of(plan)):
-        listed = [*(truth.get("support") or []), *(truth.get("responsible") or [])]
-        wanted = {("lead", name_of(name)) for name in truth.get("lead") or []}
-        wanted |= {("units", name_of(name)) for name in listed}
-        given = {("lead", name_of(names[unit])) for action in task.actions for unit in action.lead}
-        given |= {("units", name_of(names[unit])) for action in task.actions for unit in action.units}
+        wanted, given = wanted_units(truth, plan), given_units(task, plan)
         score.add(Score(len(wanted & given), len(given - wanted), len(wanted - given)))
         score.notes += [f"unit missed {truth['title'][:12]} {pair}" for pair in sorted(wanted - given)]
         score.notes += [f"unit extra  {truth['title'][:12]} {pair}" for pair in sorted(given - wanted)]
@@ -163,7 +178,7 @@ def wrong_fields(truth: dict[str, Any], target: DraftTarget, last: str) -> list[
     if RULES[truth["operator"]] != target.rule:
         wrong.append("rule")
     due = truth_due(truth)
-    if due and str(target.due or last) != due:
+    if due and not target.per and str(target.due or last) != due:
         wrong.append("due")
     if truth["operator"] == "range" and target.upto is None:
         wrong.append("upto")
@@ -172,13 +187,42 @@ def wrong_fields(truth: dict[str, Any], target: DraftTarget, last: str) -> list[
     return wrong
 
 
-def target_score(truths: list[dict[str, Any]], plan: Draft) -> tuple[Score, Score]:
-    """Score the targets: found with their value, and right in every field."""
+def unmarked_units(truths: list[dict[str, Any]], plan: Draft) -> Score:
+    """Score the lines of tasks that bear no 待核: a title, and one for each part that somebody has in an action."""
+    score = Score()
+    pairs = pair_tasks(truths, tasks_of(plan))
+    paired = {id(task): truth for truth, task in pairs}
+    for task in tasks_of(plan):
+        truth = paired.get(id(task))
+        if "title" not in task.doubts:
+            score.add(Score(right=1) if truth else Score(wrong=1))
+        for action in task.actions if truth else ():
+            if "units" in action.doubts or not (action.lead or action.units):
+                continue
+            given = given_units(replace(task, actions=(action,)), plan)
+            lines = {role for role, _ in given}
+            wrong = {role for role, _ in given - wanted_units(truth or {}, plan)}
+            score.add(Score(len(lines - wrong), len(wrong)))
+            score.notes += [f"unmarked units {task.title[:12]} {role}" for role in sorted(wrong)]
+    return score
+
+
+def unmarked_fields(truth: dict[str, Any], target: DraftTarget, last: str) -> Score:
+    """Score the lines of a target that bear no 待核: its value, measure, rule and deadline."""
+    wrong = set(wrong_fields(truth, target, last)) - set(target.doubts)
+    wrong -= {"measure", "upto", "per"} if "value" in target.doubts else set()
+    lines = [key for key in ("value", "measure", "rule", "due") if key not in target.doubts]
+    notes = [f"unmarked {key} {target.quote}" for key in sorted(wrong)]
+    return Score(max(len(lines) - len(wrong), 0), len(wrong), notes=notes)
+
+
+def target_score(truths: list[dict[str, Any]], plan: Draft) -> tuple[Score, Score, Score]:
+    """Score the targets: found with their value, right in every field, and the lines that bear no 待核."""
     last = str(plan.head.last or f"{plan.head.year}-12")
     everything = [t for goal in plan.goals for t in goal.targets]
     everything += [t for task in tasks_of(plan) for t in task.targets]
     free = [t for t in everything if t.value is not None]
-    found, whole = Score(), Score()
+    found, whole, lines = Score(), Score(), Score()
     for truth in truths:
         value = base(truth_value(truth), str(truth["unit"]))[0]
         same = [
@@ -193,6 +237,8 @@ def target_score(truths: list[dict[str, Any]], plan: Draft) -> tuple[Score, Scor
             continue
         free.remove(same[0])
         found.right += 1
+        lines.add(unmarked_fields(truth, same[0], last))
+        lines.notes += unmarked_fields(truth, same[0], last).notes
         wrong = wrong_fields(truth, same[0], last)
         whole.add(Score(right=1) if not wrong else Score(wrong=1, missed=1))
         if wrong:
@@ -200,7 +246,8 @@ def target_score(truths: list[dict[str, Any]], plan: Draft) -> tuple[Score, Scor
     found.wrong += len(free)
     whole.wrong += len(free)
     found.notes += [f"extra {t.quote} {t.value}{t.measure} {t.doubts}" for t in free]
-    return found, whole
+    lines.wrong += sum(4 - len({"value", "rule", "due"} & set(t.doubts)) for t in free if "value" not in t.doubts)
+    return found, whole, lines
 
 
 def scored(path: Path) -> dict[str, Score]:
@@ -209,12 +256,16 @@ def scored(path: Path) -> dict[str, Score]:
     blocks, imprint = from_text(decoded(path.read_bytes()))
     plan = draft(blocks, imprint)
     truths = [*(truth.get("tasks") or []), *(truth.get("annex_tasks") or [])]
-    found, whole = target_score(truth.get("targets") or [], plan)
+    found, whole, lines = target_score(truth.get("targets") or [], plan)
+    named = unmarked_units(truths, plan)
+    lines.add(named)
+    lines.notes += named.notes
     return {
         "tasks": task_score(truths, tasks_of(plan)),
         "units": unit_score(truths, plan),
         "found": found,
         "targets": whole,
+        "unmarked": lines,
     }
 
 
@@ -222,8 +273,8 @@ def main() -> None:
     """Print a table."""
     verbose = "-v" in sys.argv
     folders = [Path(arg) for arg in sys.argv[1:] if arg != "-v"] or [PLANS]
-    sums = {key: Score() for key in ("tasks", "units", "found", "targets")}
-    print("plan          tasks   (role, unit)   targets found   targets right")
+    sums = {key: Score() for key in ("tasks", "units", "found", "targets", "unmarked")}
+    print("plan          tasks   (role, unit)   targets found   targets right   unmarked lines right")
     for path in sorted(path for folder in folders for path in folder.glob("*.txt")):
         if not path.with_suffix(".truth.yaml").exists():
             continue
@@ -232,15 +283,18 @@ def main() -> None:
             f"{path.stem:12}",
             *(
                 f"{score.f1:.3f} ({score.right}/{score.right + score.wrong}/{score.right + score.missed})"
-                for score in scores.values()
+                if key != "unmarked"
+                else f"{score.precision:.3f} ({score.right}/{score.right + score.wrong})"
+                for key, score in scores.items()
             ),
             sep="  ",
         )
         for key, score in scores.items():
             sums[key].add(score)
-            if verbose:
+            if verbose and score.notes:
                 print(*(f"    {note}" for note in score.notes), sep="\n")
-    print(f"{'all':12}", *(f"{score.f1:.3f}" for score in sums.values()), sep="  ")
+    totals = [score.precision if key == "unmarked" else score.f1 for key, score in sums.items()]
+    print(f"{'all':12}", *(f"{total:.3f}" for total in totals), sep="  ")
 
 
 if __name__ == "__main__":

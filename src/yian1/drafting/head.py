@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from yian1.drafting import dates
-from yian1.drafting.labels import begins_with_label, is_date_line
+from yian1.drafting.labels import begins_with_label, is_date_line, label
 from yian1.drafting.records import Head, Paragraph, Rows
 from yian1.model.period import YEARS, Month
 
@@ -38,6 +38,7 @@ _WITHIN = re.compile(r"((?:19|20)\d\d)年起?[\uff0c]?(?:用)?(\d{1,2}|[一二�
 _HANDED_OUT = re.compile("印发给你们|转发给你们|下达给你们|下发给你们|请(?:认真|结合|遵照|按照)")
 _PUBLIC = re.compile(r"[\uff08(](?:此件|此文)?(?:主动|依申请|公开|依法|本件).{0,10}[\uff09)]$|此件公开发布|信息公开")
 _HAN = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_CHAPTER_RANK = 1
 _NEAR = 4  # lines between a date and the title below it
 _SHORTEST = 4  # signs that a title has at least
 _LONGEST = 60
@@ -61,7 +62,7 @@ def divide(blocks: Sequence[Block | Rows], imprint: Sequence[str], this_year: in
     body = list(blocks[at:])
     signed, body = _signature(body)
     head, rest = _facts(title, before, signed)
-    opening, body = _opening(body)
+    opening, body = _opening(_with_headings(body))
     head = _opened(head, opening)
     head = replace(head, motion=_motion(head.purpose), copied_to=_copied(imprint))
     return Divided(_with_years(head, [text for block in body for text in _texts(block)], this_year), tuple(body), rest)
@@ -232,6 +233,20 @@ def _signature(body: list[Block | Rows]) -> tuple[tuple[str, date] | None, list[
         signed = (found["by"].strip(), date(int(found["y"]), int(found["m"]), int(found["d"])))
         kept = kept[1:]
     return signed, kept
+
+
+def _with_headings(body: list[Block | Rows]) -> list[Block | Rows]:
+    """Return the body with short lines above numbered paragraphs as headings, if it has no numbered headings of its own."""
+    ranks = [found.rank if (found := label(_text(block))) else None for block in body]
+    if any(rank is not None and rank <= _CHAPTER_RANK for rank in ranks):
+        return body
+    return [
+        replace(block, level=_CHAPTER_RANK)
+        if isinstance(block, Paragraph) and not block.level and rank is None and below is not None and _is_upper_line(block.text)
+        and not re.search(r"\d", block.text)
+        else block
+        for block, rank, below in zip(body, ranks, [*ranks[1:], None], strict=True)
+    ]
 
 
 def _opening(body: list[Block | Rows]) -> tuple[list[str], list[Block | Rows]]:

@@ -84,6 +84,8 @@ _SIZE_CLASS = re.compile(
     r"(?:及)?以上(?:的)?(?:[^\uff0c。\uff1b、\d]{0,10})(?:项目|企业|工程|工业|投资|单位|商贸|服务业|产业|项目库|技改)"
 )
 _FREQUENCY = re.compile("每个?(?:月|季度?|周|半年|旬|天|日)(?!度?末)[^\uff0c]{0,12}$")
+_EACH = re.compile("每(?P<what>[\u4e00-\u9fff])[^每]{0,8}$")
+_COUNTED_BEFORE = re.compile("(?P<what>人次|[人户件家个])数?(?:累计|总[量数])?(?:要|应|可)?[\u4e00-\u9fff]{0,4}$")
 _SPEC = re.compile(
     r"(?<![增提拔最校延成队市县区乡镇处科所生伸])[宽长高深厚距粗]\s*(?:度|约|达)?$|直径|半径|间距|周边$|每$|每隔$|人均.{0,4}每$|[A-Za-z]$"
 )
@@ -163,6 +165,9 @@ def _figures(text: str) -> Iterator[Found]:
         rare = None if measure else _RARE_COUNTER.match(bare, found.end())
         if rare:
             measure, doubt = rare[0], f"“{rare[0]}”是不是计量单位"
+        named = _COUNTED_BEFORE.search(bare, 0, found.start()) if scale and not measure else None
+        if named:
+            measure, doubt = named["what"], "计量单位取自前面的词"
         end = rare.end() if rare else found.end()
         vague = found["more"] or found["more2"] or ""
         made = Found(start, end, _decimal(found["number"]), scale + measure, _decimal(low) if low else None, vague)
@@ -214,6 +219,9 @@ def _not_counted(before: str, after: str, measure: str) -> str:
         return "范围，不是数量"
     if _FREQUENCY.search(before):
         return "按月、按季的频次"
+    each = _EACH.search(before)
+    if each and re.search(rf"\d[万亿千百多余]*{each['what']}", before[: each.start()]):
+        return "每一个的标准，不是总数"
     return "规格" if _SPEC.search(before) else ""
 
 

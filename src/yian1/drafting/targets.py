@@ -23,7 +23,7 @@ _DOWN = re.compile(r"\s*(?:[\uff08(]含[\uff09)]|及)?(?:以下|以内|之内|�
 _WORDS = (  # the nearest word before the number decides
     ("at-least", re.compile(r"不(?:得|能|应|可)?(?:低于|少于|小于)|至少")),
     ("at-most", re.compile(r"不(?:得|能|应|可)?(?:高于|超过|大于|多于|突破)")),
-    ("above", re.compile(r"突破|超过|超出|高于|大于|多于|优于|快于|超(?=$|[^前额])|逾")),
+    ("above", re.compile(r"突破|超过|超出|高于|大于|多于|优于|快于|超$|逾")),
     ("below", re.compile(r"(?<!不)(?:低于|少于|小于)|不足|不到$")),
     ("at-most", re.compile(r"控制在|(?:下降|降低|压减|压缩|减少|缩减|缩短|降|减|压)(?:到|至)")),
     ("at-least", re.compile(r"达到?|(?:增|增加|增长|扩大|提升|提高|上升|恢复|拓展|扩)(?:到|至)|保持在|维持在|稳定在")),
@@ -33,6 +33,7 @@ _STRETCH = re.compile(r"力争|争取|努力|奋力")
 _STRIVES = re.compile(
     r"(?:\uff0c|、)?(?:并|再)?(?:力争|争取|冲刺|奋斗目标)(?:增长|达到|达|突破|完成|实现|超过|为|在)*\d[\d.,]*[万亿千百]?(?:%|[A-Za-z]+|[\u4e00-\u9fff]{1,4})?(?:以上|左右)?(?:\uff08[^\uff08\uff09]*\uff09)?"
 )
+_OTHER_TIME = re.compile(r"\uff1b|累计|总|共|(?:19|20)\d\d年|[年月季]底|年内|力争|率|比例|达到?[\d]|其中")
 _EVERY_YEAR = re.compile(r"每年|逐年|年均|各年|每年度")
 _RATE_WORDS = re.compile(
     r"率|占比|比重|比例|增速|增幅|增长|下降|降低|提高|提升|百分点|涨幅|跌幅|降幅|强度|系数|满意度|参与度|完成度|知晓度|水平"
@@ -240,8 +241,11 @@ def _target(
         upto=number.value if number.low is not None else None,
         due=limit.month if limit and not limit.vague else due, doubts=doubts,
     )  # fmt: skip
-    if _every_year(text, number):
-        made = replace(made, per="year", due=None)
+    yearly = _every_year(text, number)
+    if yearly is not None:
+        until = f"原文另有时限：{limit.month}" if limit and not limit.vague else ""
+        doubts |= {"per": yearly or until} if yearly or until else {}
+        made = replace(made, per="year", due=None, doubts=doubts)
     if _is_stretch(text, number.start) and "value" not in doubts:
         made = replace(made, doubts={**doubts, "value": "原文是“力争”"})
     return made
@@ -252,11 +256,17 @@ def _is_stretch(text: str, at: int) -> bool:
     return _STRETCH.search(text, first, at) is not None
 
 
-def _every_year(text: str, number: Found) -> bool:
-    """Whether a number is promised for each year: said in its clause, or before in a list of the same sentence."""
+def _every_year(text: str, number: Found) -> str | None:
+    """Return what is doubtful of a number that is promised for each year, None of one that is not.
+
+    每年 is said in its own clause, or in one before it with no other time and no whole between.
+    """
     start = numbers.sentence_start(text, number.start)
     said = [word.end() for word in re.finditer(r"每年(?!度)", text[start : number.start])]
-    return bool(said) and "\uff0c" not in text[start + said[-1] : number.start].rstrip("\uff0c")[1:]
+    between = text[start + said[-1] : number.start] if said else ""
+    if not said or _OTHER_TIME.search(between):
+        return None
+    return "“每年”是不是也管这个数" if "\uff0c" in between.rstrip("\uff0c")[1:] else ""
 
 
 def _rule(before: str, after: str, number: Found) -> tuple[str, str]:

@@ -45,7 +45,7 @@ def from_chunks(chunks: Sequence[list[str]]) -> list[list[str] | Table]:
 
 def _line_by_line(chunk: list[str]) -> list[list[str]]:
     """Return the lines of a chunk apart if one of them is the head of a table in lines."""
-    heads = (_columns(line, mark) if mark else line.split() for line in chunk for mark in ("|", "\t", ""))
+    heads = (_columns(line, mark) if mark else _words(line) for line in chunk for mark in ("|", "\t", ""))
     if len(chunk) > 1 and any(len(cells) >= tables.FEWEST and tables.is_header(cells) for cells in heads):
         return [[line] for line in chunk]
     return [chunk]
@@ -56,7 +56,7 @@ def _table_at(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
     for cells in (_columns(line, "|"), _columns(line, "\t")):
         if len(cells) >= tables.FEWEST and tables.is_header(cells):
             return _ruled(chunks, at, "|" if "|" in line else "\t")
-    cells = line.split()
+    cells = _words(line)
     if len(cells) >= tables.FEWEST and all(len(cell) <= tables.SHORT for cell in cells) and tables.is_header(cells):
         return _spaced(chunks, at, cells)
     size = _header_size(chunks, at)
@@ -72,6 +72,11 @@ def _table_at(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
     ):
         return _data(chunks, at)
     return None, at
+
+
+def _words(line: str) -> list[str]:
+    """Return the cells of a line parted by spaces; signs that stand apart are one word: 工 作 任 务."""
+    return re.sub(r"(?<!\S)(\S) +(?=\S(?!\S))", r"\1", line).split()
 
 
 def _columns(line: str, mark: str) -> list[str]:
@@ -103,7 +108,9 @@ def _agreement(cells: Sequence[str], kinds: Sequence[str], step: int) -> int:
     fits = 0
     for cell, kind in zip(cells, kinds[step:], strict=False):
         names = units.split(cell)
-        if kind == "due" and cell:
+        if kind == "number" and cell:
+            fits += 1 if tables.NUMBER.fullmatch(cell) else -1
+        elif kind == "due" and cell:
             fits += 1 if is_due(cell) else -1
         elif kind in tables.ROLES and cell:
             fits += 1 if names and all(units.is_unit(name) for name in names) else -1
