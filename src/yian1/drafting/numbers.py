@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 # What is counted in plans, and the times that are told apart from it.
 _COUNTERS = (
-    "克标准煤/千瓦时 千克标准煤/吨 微克/立方米 微克每立方米 毫克/升 吨标准煤/万元 元/吨 元/人 万平方公里 "
-    "平方公里 平方千米 万平方米 平方米 立方米 千瓦时 千瓦 兆瓦 吉瓦 公里 千米 海里 吨标准煤 标准箱 标箱 "
+    "微克每立方米 万平方公里 "
+    "克标准煤 千克标准煤 微克 毫克 千伏安 兆伏安 千伏 标方 吉焦 摄氏度 分贝 标台 人天 剂次 个基点 基点 平方公里 平方千米 万平方米 平方米 立方米 千瓦时 千瓦 兆瓦 吉瓦 公里 千米 海里 吨标准煤 标准箱 标箱 "
     "国际标准箱 美元 欧元 港元 人民币 人次 户次 家次 场次 批次 台次 辆次 架次 台套 人份 件次 张床位 个床位 床位 "
     "家 户 个 名 人 位 场 次 件 项 张 座 套 条 所 亩 公顷 吨 元 倍 间 支 只 台 辆 艘 部 篇 宗 笔 处 头 羽 株 片 "
     "块 栋 幢 站 桩 门 床 例 册 种 期 孔 盏 根 对 款 单 米 度 标段 园 校 村 镇 街 组 队 杆 班 类 批 级 课时 "
@@ -36,10 +36,12 @@ _LATIN = (
 )
 _SCALE = r"[十百千]?(?:万亿|亿|万)|[百千](?!瓦|米|伏|克)"
 _N = r"\d+(?:,\d{3})*(?:\.\d+)?"
+# What an amount is spread over: 元/月, 微克/立方米, 吨标准煤/万元.
+_OVER = "(?:/(?:[百千万]?(?:人次|人年|人月|人|户|家|亩|平方米|平方公里|立方米|升|吨|元|千瓦时|公里|台|套|次|年|月|日|天|小时|床|学年|学期|生|标箱|辆)))?"
 _RATE = r"个?百分点|%|‰"
 _NUMBER = re.compile(
     rf"(?<![A-Za-z0-9.〔\[/])(?:(?P<low>{_N})(?P<low_measure>%|(?:{_SCALE})?(?:{_COUNTER})?)[-—–~～至到](?=\d))?"
-    rf"(?P<number>{_N})(?P<more>[多余])?(?P<scale>{_SCALE})?(?P<more2>[多余])?(?P<measure>{_RATE}|{_LATIN}|{_COUNTER})?"
+    rf"(?P<number>{_N})(?P<more>[多余])?(?P<scale>{_SCALE})?(?P<more2>[多余])?(?P<measure>(?:{_RATE}|{_LATIN}|{_COUNTER}){_OVER})?"
 )
 # What ends its clause right after a number counts something, even if no list has it: 墓穴10000穴.
 _RARE_COUNTER = re.compile(
@@ -57,9 +59,9 @@ _DATE = re.compile(
     r"|\d{1,2}日(?=前|内|起|召开|发布)|(?<=月)\s*[-—–~～至到]\s*\d{1,2}月"
 )
 _TIME = {"年", "岁", "个月", "月", "小时", "分钟", "工作日", "个工作日", "天", "日", "周", "秒", "点", "分", "期"}
-_NEVER = {"岁", "年", "月", "日", "秒", "点", "分", "批", "类", "级", "周", "度", "组"}
+_NEVER = {"岁", "年", "月", "日", "秒", "点", "分", "批", "类", "级", "周", "度", "组", "千伏"}
 _HAN = re.compile(r"[\u4e00-\u9fff]")
-_MONEY = re.compile(r"元$")
+_MONEY = re.compile(r"元(?:/.+)?$")
 _NAME_QUOTE = re.compile(r"“[^“”]{1,16}”|《[^《》]*》|〔\d{4}〕\d*号?|‘[^‘’]*’")
 _TITLE = re.compile("《[^《》]*》|〔[^〔〕]*〕")
 _CLAUSE = re.compile("[\uff0c。\uff1b\uff1a\uff01\uff1f]")
@@ -69,7 +71,7 @@ _PAST = re.compile(
     r"已(?!有)(?!建成区)|截至|截止|目前|现有|(?<![比较])(?:去年|上年)|以来|累计已|此前|原有|共有(?!产权)|完成了"
 )
 _SUBSIDY = re.compile(
-    r"给予|奖励|补助|补贴|补偿|贴息|奖补|罚款|处以|减免|优惠(?!政策|贷款余额)|减按|免征|税率|注册资本|最高|限额|额度(?:为|不超过)|每人每[月年日天]|每[亩吨人户家台套辆个名]|标准为|按照?.{0,12}比例|单笔|单户|一次性|收费|安家|资助.{0,8}元"
+    r"给予|奖励|补助|补贴|补偿|贴息|奖补|罚款|处以|减免|优惠(?!政策|贷款余额)|贷款利率|LPR|减按|免征|税率|注册资本|最高|限额|额度(?:为|不超过)|每人每[月年日天]|每[亩吨人户家台套辆个名]|标准为|按照?.{0,12}比例|单笔|单户|一次性|收费|安家|资助.{0,8}元"
 )
 # What share of the money goes where is a promise, not a rate of support: 补助资金用于产业发展的比例不低于60%.
 _SHARE = re.compile(r"(?:用于|占).*(?:比例|比重|占比)")
@@ -94,7 +96,12 @@ _AFTER_SPEC = re.compile(
 )
 _ORDINAL = re.compile(r"第$|前$|No\.?$|全[国省市].{0,3}前$|排名|位居|进入前|进入全国")
 _SHORTENED = re.compile(r"压缩|缩短|缩减|压减|减少|控制|不超过|降至|降到|时限|时间.{0,4}(?:至|到)")
-_PERSON_SPEC = re.compile(r"[周]岁")
+_FROM = re.compile("[由从自][^\uff0c]{0,6}$")
+_TO = re.compile("(?:左右)?(?:[提增扩上下压缩减降改调升][\u4e00-\u9fff]{0,2})[到至为]")
+_ITEM_END = re.compile("[。\uff1b]")
+_GIVEN = re.compile("给予|予以(?:奖|补|贴)|奖励|补助|补贴|贴息|奖补|资助|减免|免[征收]|返还|优先(?:支持|保障)|认定为")
+_WHO = re.compile("(?:对|凡)(?!标|接|照|外)")
+_WHOSE = re.compile("的(?:[^\uff0c、]{0,10}(?:企业|项目|单位|机构|个人|人员|主体|平台|园区|团队|人才|基地))?$")
 _INVESTED = re.compile(
     r"(?:总投资|计划投资|概算|投资估算|估算投资|预计投资)(?:额)?(?:约|为)?$|^(?:投资|投入)(?:资金)?约?$|安排(?:资金|财政资金)$"
 )
@@ -208,7 +215,23 @@ def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
         return said, ""
     if inside and not _HAN.search(own) and not _HAN.search(after.partition("\uff09")[0]):
         return "括号里的说明", ""
+    if _FROM.search(before) and _TO.match(after):
+        return "原来的数", ""
+    if _condition(text, number, first, last):
+        return "政策的条件", ""
     return _policy(own, after, text[sentence_start(text, number.start) : number.start], measure)
+
+
+def _condition(text: str, number: Found, first: int, last: int) -> bool:
+    """Whether a number says who is given something: 对…5%以上的企业，给予…; 首次突破1亿元、5亿元的，分别给予…."""
+    end = _ITEM_END.search(text, number.end)
+    given = _GIVEN.search(text, number.end, end.start() if end else len(text))
+    if given is None:
+        return False
+    said = text[first:last]
+    of_size = _MONEY.search(number.measure) or number.measure in {"%", "倍"}
+    whose = of_size and given.start() >= last and _WHOSE.search(said)
+    return _WHO.match(said) is not None or bool(whose)
 
 
 def _not_counted(before: str, after: str, measure: str) -> str:
@@ -232,7 +255,7 @@ def _policy(before: str, after: str, sentence: str, measure: str) -> tuple[str, 
     if measure in {"项", "个", "条", "类", "件"} and _PLAN_COUNT.match(after):
         return "任务、措施的件数", ""
     is_share = measure == "%" and _SHARE.search(before) is not None
-    if (money or measure in {"%", "倍"}) and not is_share and (_SUBSIDY.search(before) or _subsidy_after(after)):
+    if (money or measure in {"%", "倍", "基点", "个基点"}) and not is_share and (_SUBSIDY.search(before) or _subsidy_after(after)):
         return "政策的标准、额度", ""
     if money and _INVESTED.search(before):
         return "投资额", ""

@@ -34,12 +34,14 @@ _COLUMNS = (
             r"工作任务|重点任务|任务内容|工作内容|主要内容|重点内容|建设内容|目标任务|具体(?:任务|内容|措施|事项|工作)|工作(?:目标|举措|措施|要点|事项)|主要任务|重点工作|实施内容|目标要求|建设目标|任务目标|年度目标|内容|措施|举措|目标|民生实事|事项|任务$"
         ),
     ),
-    ("title", re.compile(r"名称|项目|任务类型|任务类别|类别|领域|任务|指标|工程|类型|分类")),
+    ("group", re.compile(r"类别|类型|分类|领域|方面|板块|大项|一级|专题")),
+    ("title", re.compile(r"名称|项目|任务|指标|工程")),
 )
 _NOTED = {"due", "person", "other", ""}
 ROLES = {"lead", "support", "units"}
 NUMBER = re.compile(r"\d{1,3}")
 SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|[\uff08(][一二三四五六七八九十]{1,3}[\uff09)]")
+_MOST = 0.7
 _ITEM_RANK = 3
 SHORT = 16
 FEWEST = 3
@@ -65,7 +67,7 @@ def read(table: Table) -> Rows | None:
     head = next((at for at, row in enumerate(table.rows[:4]) if is_header(tuple(dict.fromkeys(row)))), None)
     if head is None:
         return None
-    kinds = columns(table.rows[head])
+    kinds = _with_groups(columns(table.rows[head]), table.rows[head + 1 :])
     rows: list[Row] = []
     heading = ""
     for cells in table.rows[head + 1 :]:
@@ -73,12 +75,24 @@ def read(table: Table) -> Rows | None:
         if len(filled) == 1 and (SECTION.match(filled[0]) or not NUMBER.fullmatch(filled[0])):
             heading = filled[0]
         elif filled and not is_header(filled):
+            heading = next((cell for cell, kind in zip(cells, kinds, strict=False) if kind == "group" and cell), heading)
             row = _row(cells, kinds, rows[-1] if rows else None, heading, table.rows[head])
             if row:
                 rows.append(row)
     shared = {row.title for row in rows for other in rows if row.title == other.title and row.number != other.number}
     own = [replace(row, title=shortened(row.text)) if row.title in shared else row for row in rows]
     return Rows(table.title, tuple(own))
+
+
+def _with_groups(kinds: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return the kinds of columns in which one of classes that differs from row to row is the title of each."""
+    found = list(kinds)
+    for at, kind in enumerate(kinds):
+        values = [row[at] for row in rows if len(row) > at and len(set(row)) > 1]
+        filled = list(filter(None, values))
+        if kind == "group" and len(set(filled)) == len(filled) >= len(values) * _MOST:
+            found[at] = "title"
+    return found
 
 
 def columns(head: Sequence[str]) -> list[str]:

@@ -62,13 +62,14 @@ _NO_UNIT = re.compile(
     r"以下(?:简|统)?称|^(?:简称|含|包括|如|即|见|详见|附件|不含|下同|试行|草案|暂定|其中|包含)"
     r"|[。\uff1f\uff01“”《》]|\d+(?:\.\d+)?[^月日年底]{0,3}[家个名项%]"
 )
-_AREAS = (
-    "县级市 县 市 区 州 盟 旗 旗县 县\uff08市、区\uff09 区县 县区 街道 乡镇 乡 镇 街镇 园区 功能区 开发区 高新区 "
-    "经开区 管理区 新区 度假区 自治县 产业园区 工业园区 国有农场 农场"
+# An area by its rank, or by several at once: 县（市、区）, 市州, 县市区.
+_AREA = (
+    "(?:[市州县区旗盟镇乡]|[\uff08(][市州县区旗盟、]{1,5}[\uff09)]){1,5}|县级市|自治[县州区]|街道|镇?街镇?"
+    "|(?:产业|工业|高新|农业)?园区|(?:功能|开发|高新|经开|管理|度假|新|示范)区|(?:国有)?[农林]场"
 )
 # What goes with 各 before it: 各区、县级市; 各镇人民政府、街道办事处.
 _COLLECTIVE = re.compile(
-    "(?:(?:" + "|".join(_AREAS.split()) + ")(?:人民政府|政府|办事处|办|管委会|党工委)?|管委会|街道党工委"
+    f"(?:(?:{_AREA})(?:人民政府|政府|办事处|办|管委会|党工委)?|管委会|街道党工委"
     "|(?:直属|有关|相关|市直|区直|县直|驻.)?(?:部门|单位|机构)|企业|委办局|人民政府|办事处|办|局|委|国有企业|高校|学校|金融机构)"
 )
 _NO_NAME = re.compile(
@@ -208,7 +209,7 @@ def _carries_on(before: str, name: str) -> bool:
 def _tidy(name: str) -> str:
     name = _LIST_NOTE.sub("", _NOTE_TAIL.sub("", name.strip(" \u3000。\uff1b")))
     name = re.sub(r"^(?:由|以及|及|和|会同|会|联合)(?=[市区县省各国人中团])", "", name)
-    name = re.sub(r"^等.*(?:部门|单位|地区)$", "", name)
+    name = re.sub(r"^等.*(?:部门|单位|地区)$|^(?:无|[-—/\\]+)$", "", name)
     opened = _OPEN_END.sub("", name) if "等" in name[1:] and "平等" not in name and "高等" not in name else name
     return opened.strip(" 、")
 
