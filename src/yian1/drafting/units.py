@@ -37,7 +37,9 @@ _FIRST_LEADS = re.compile(
     r"|(?:首位|第一)(?:责任)?(?:单位|部门)?(?:的)?(?:单位|部门)?为(?:牵头|主办)"
 )
 _NOTE_TAIL = re.compile(r"[\uff0c,\uff1b;]?(?:以)?下同$|[\uff0c,]?(?:排|列)在?(?:名|第一|首).*$")
-_RULE_NOTE = re.compile(r"[\uff0c,\uff1b;](?:列|排)(?:名|在)?(?:第一|首)[^\uff0c\uff1b]*(?:[\uff0c,]?下同)?")
+_RULE_NOTE = re.compile(
+    r"[\uff08(][^\uff08\uff09()]*(?:首位|第一|列|排)[^\uff08\uff09()]*(?:牵头|主办)[^\uff08\uff09()]*[\uff09)]|[\uff0c,\uff1b;](?:列|排)(?:名|在)?(?:第一|首)[^\uff0c\uff1b]*(?:[\uff0c,]?下同)?"
+)
 _OPEN_END = re.compile(r"等(?:[^、\uff0c]{0,10}(?:部门|单位|地区|方面|成员单位|企业|机构|区县|街道|乡镇)?)?$")
 _DUE_PART = re.compile(
     r"(?:[\uff0c,\uff1b;]|^)\s*("
