@@ -138,20 +138,22 @@ class Maker:
             )
             for node in parts.overall
         ]
+        background = ["".join((f"{node.heading}。", *node.all_texts())) for node in parts.background]
         requirements = []
         for node in parts.requirements:
             requirements += [(node.title, "".join(node.texts))] if node.texts or not node.children else []
             requirements += [(child.title, "".join(child.all_texts()) or child.title) for child in node.children]
         texts = [*preamble, *(text for _, text in requirements), *(made.text for made in stages)]
-        untaken = [number for text in texts for number in self._untaken(text)]
-        return stages, preamble, requirements, untaken
+        untaken = [number for text in texts for number in self._untaken(text, "不在目标和任务里")]
+        untaken += [number for text in background for number in self._untaken(text, "讲现状的部分")]
+        return stages, [*background, *preamble], requirements, untaken
 
-    def _untaken(self, text: str) -> Iterator[Untaken]:
+    def _untaken(self, text: str, reason: str) -> Iterator[Untaken]:
         found, untaken = targets(text, self.calendar)
         yield from untaken
         for target in found:
             if target.value is not None:
-                yield Untaken(target.quote, "不在目标和任务里")
+                yield Untaken(target.quote, reason)
 
 
 def has_promise(text: str) -> bool:

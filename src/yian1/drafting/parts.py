@@ -18,6 +18,10 @@ _OVERALL = re.compile(
     "总体(?:要求|思路|部署)|工作思路|指导思想|基本原则|工作原则|基本思路|重要意义|基本要求|总要求|遵循原则|适用范围|编制依据"
     "|工作背景|基本情况|现状"
 )
+# What is so already: nothing in it is promised.
+_BACKGROUND = re.compile(
+    "^(?:总体|基本|有关|发展|产业|现实|工作|主要)?(?:现状|情况|基础|形势|背景|概况|成效|存在(?:的)?问题|问题)(?:[与和及].{2,8})?$|^存在的?(?:主要|突出)?问题|^面临的?(?:形势|问题)"
+)
 _STAGES = re.compile(r"工作安排|实施步骤|进度安排|时间安排|工作步骤|方法步骤|步骤安排|阶段|推进步骤|办理步骤|时间步骤")
 _REQUIREMENTS = re.compile(
     "(?:工作|有关|相关|几点|办理|保障|组织|具体)要求|(?:组织|措施|实施|工作|制度|要素|资金|强化|加强|健全)保障|保障(?:措施|机制|要求|工作|体系)|^保障$|组织(?:实施|领导|推进|落实)|要求$|强化组织|附则|监督(?:检查|管理)"
@@ -31,6 +35,7 @@ class Parts:
 
     goals: list[Node] = field(default_factory=list)
     overall: list[Node] = field(default_factory=list)
+    background: list[Node] = field(default_factory=list)
     sections: list[RawSection] = field(default_factory=list)
     stages: list[Node] = field(default_factory=list)
     requirements: list[Node] = field(default_factory=list)
@@ -61,6 +66,8 @@ def _place(node: Node, parts: Parts, *, first_is_lead: bool) -> None:
     if _is_goals(title) and not named:
         parts.head("goals", node.heading)
         parts.goals.append(node)
+    elif _BACKGROUND.search(title) and not named:
+        parts.background.append(node)
     elif _OVERALL.search(title) and not named:
         _place_overall(node, parts)
     elif _STAGES.search(title) and not named:
@@ -88,6 +95,9 @@ def _place_overall(node: Node, parts: Parts) -> None:
     for goal in goals:
         parts.head("goals", goal.heading)
     parts.goals += goals
-    rest = Node(node.words, node.rank, node.title, node.full, node.texts, [c for c in node.children if c not in goals])
+    past = [child for child in node.children if _BACKGROUND.search(child.title)]
+    parts.background += past
+    kept = [child for child in node.children if child not in goals and child not in past]
+    rest = Node(node.words, node.rank, node.title, node.full, node.texts, kept)
     rest.tables = node.tables
     parts.overall.append(rest)
