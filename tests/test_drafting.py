@@ -12,6 +12,7 @@ import yaml
 from yian1.drafting import cleaning
 from yian1.drafting.build import draft
 from yian1.drafting.office import MINIMAL_OFFICE, MINIMAL_PLAN, office_yaml
+from yian1.drafting.records import Paragraph
 from yian1.drafting.source import decoded, from_text
 from yian1.drafting.writing import plan_yaml
 
@@ -139,7 +140,7 @@ def bare(text: str) -> str:
 # What the data says itself: who, until when, that a list is open-ended, and the numbers of headings.
 SAID = re.compile(
     r"^\W*(?:责任|牵头|配合|协同配合|主要责任)(?:单位|部门)|^完成时限|下同$|^各?[^ ]{0,8}等$"
-    r"|(?:按职责分工|分别)?(?:负责|牵头|配合|落实)$|等(?:区政府)?(?:有关|相关)部门$|^牵头责任单位$|^排在第一位的部门为牵头部门$"
+    r"|(?:按职责分工|分别)?(?:负责落实|负责|牵头|配合|落实)$|等(?:有关|相关)?(?:部门|单位)$|^(?:首位|第一责任)单位为牵头单位$|^牵头负责部门$|等(?:区政府)?(?:有关|相关)部门$|^牵头责任单位$|^排在第一位的部门为牵头部门$"
     r"|^\d{1,3}[.\uff0e\u3001]|^(?:19|20)\d\d年[\d月日底前内]*$|^序号|此件公开发布|^年内持续推进|^\d{1,2}月底完成$|取得阶段性成果$"
     r"|^重点工作任务$|^列第一位的为牵头单位$|^按职责分工$|^附件$|^\d{1,2}月[—-]\d{1,2}月$|等按职责分工负责$"
 )
@@ -150,9 +151,34 @@ def test_nothing_that_stands_in_the_text_is_lost(path: Path):
     text = "\n".join(cleaning.lines(decoded(path.read_bytes())))  # without page numbers and the words of a web page
     written = bare(plan_yaml(drafted(path)))
     pieces = re.split(r"[\[\]\uff0c。\uff1b\uff1a\u3001,;:\uff08\uff09()〈〉\s|]+", text)
-    clauses = [bare(SAID.sub("", part)) for piece in pieces for part in re.split("及(?=[州市区县各])", piece)]
+    clauses = [
+        bare(SAID.sub("", SAID.sub("", part))) for piece in pieces for part in re.split("及(?=[州市区县各])", piece)
+    ]
     # A printed line may end inside a word: what is left of it on either side is short.
     lost = [clause for clause in clauses if len(clause) > 4 and not clause.isdigit() and clause not in written]
+    assert lost == []
+
+
+# Dates, document numbers, names in quotes and the numbers of headings are no amounts.
+NO_AMOUNT = re.compile(
+    r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}|^\d{7,8}$|\d+人才|《[^《》]*》|“[^“”]*”|[〔\[]\d{4}[〕\]]\d*号?|第\d+|[A-Za-z.]+\d+(?:\.\d+)?[A-Za-z]*|(?:专栏|附件|表)\d+|国令\d+号"
+    r"|(?:19|20)\d\d年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[—-](?:19|20)?\d\d?[年月])?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日"
+    r"|^\d+[.、\uff0e)\uff09]|^[\uff08(]\d+[\uff09)]|\d{1,2}[:\uff1a]\d{1,2}"
+)
+
+
+@pytest.mark.parametrize("path", sorted(PLANS.glob("*.txt")), ids=lambda path: path.stem)
+def test_every_number_is_in_a_target_or_a_comment(path: Path):
+    lines = plan_yaml(drafted(path)).split("\n")
+    told = bare(
+        "".join(line for line in lines if re.search(r"^\s*quote:|#|^  (?:title|purpose|notice|number|from|to):", line))
+    )
+    paragraphs = [block.text for block in from_text(decoded(path.read_bytes()))[0] if isinstance(block, Paragraph)]
+    lost = []
+    for text in paragraphs:
+        plain = NO_AMOUNT.sub(lambda found: "\ue000" * len(found.group()), text)
+        amounts = (text[found.start() : found.end() + 1] for found in re.finditer(r"\d+(?:\.\d+)?", plain))
+        lost += [amount for amount in map(bare, amounts) if amount not in told]
     assert lost == []
 
 

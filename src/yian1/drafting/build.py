@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from yian1.drafting import dates, tables, units
+from yian1.drafting import dates, indicators, tables, units
 from yian1.drafting.duties import duties
 from yian1.drafting.head import divide
 from yian1.drafting.making import Maker, has_promise
@@ -81,6 +81,9 @@ def _assembled(divided: Divided, root: Node, parts: Parts) -> Draft:
         [(node.title, text) for node in parts.overall for text in node.all_texts()], "目标出自总体要求"
     )
     sections = maker.sections(parts.sections)
+    goals += maker.indicators(
+        (node.title, table) for node in root.walk() for table in node.tables if isinstance(table, Table)
+    )
     goals += maker.stray([(raw.title, raw.text) for raw in parts.sections], "目标出自任务部分标题下的文字")
     stages, preamble, requirements, untaken = maker.framework(parts)
     leads = [*goals_preamble(parts.goals), *preamble]
@@ -114,9 +117,9 @@ def _rest(divided: Divided, root: Node, parts: Parts) -> Iterator[str]:
     yield from root.texts
     for node in root.walk():
         for table in node.tables:
-            if isinstance(table, Table):
+            if isinstance(table, Table) and not indicators.read(table):
                 yield " | ".join(filter(None, (table.title, *(" ".join(dict.fromkeys(row)) for row in table.rows))))
-            elif not table.rows and table.title:
+            elif not isinstance(table, Table) and not table.rows and table.title:
                 yield table.title
     for section in parts.sections:
         yield from section.rest

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeGuard
 
+from yian1.drafting import units
 from yian1.drafting.labels import begins_with_label, is_date_line
 from yian1.model.typography import normalise
 
@@ -202,6 +203,8 @@ def _continues(before: str, row: str) -> bool:
     if begins_with_label(row) or _CLOSED.search(before) or is_date_line(row) or is_date_line(before):
         return False
     if re.match(r"[\uff08(\[【]?(?:责任|牵头|配合|主要责任|完成时限)", row):
+        return False
+    if units.is_unit(before) and units.is_unit(row):  # those who sign, one a line
         return False
     heading = begins_with_label(before) and len(before) < _HEADING and (len(row) > _HEADING or row[-1:] in ENDS)
     return not heading

@@ -236,13 +236,17 @@ def _signature(body: list[Block | Rows]) -> tuple[tuple[str, date] | None, list[
 
 
 def _with_headings(body: list[Block | Rows]) -> list[Block | Rows]:
-    """Return the body with short lines above numbered paragraphs as headings, if it has no numbered headings of its own."""
+    """Return the body with short lines above numbered paragraphs as headings, if it has no numbered chapters."""
     ranks = [found.rank if (found := label(_text(block))) else None for block in body]
     if any(rank is not None and rank <= _CHAPTER_RANK for rank in ranks):
         return body
     return [
         replace(block, level=_CHAPTER_RANK)
-        if isinstance(block, Paragraph) and not block.level and rank is None and below is not None and _is_upper_line(block.text)
+        if isinstance(block, Paragraph)
+        and not block.level
+        and rank is None
+        and below is not None
+        and _is_upper_line(block.text)
         and not re.search(r"\d", block.text)
         else block
         for block, rank, below in zip(body, ranks, [*ranks[1:], None], strict=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
-from yian1.drafting import dates
+from yian1.drafting import dates, indicators
 from yian1.drafting.duties import stage
 from yian1.drafting.pinyin import identifier
 from yian1.drafting.records import (
@@ -22,12 +22,13 @@ from yian1.drafting.targets import targets
 from yian1.model.period import Month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
     from decimal import Decimal
 
     from yian1.drafting.outline import Node
     from yian1.drafting.parts import Parts
+    from yian1.drafting.records import Table
     from yian1.drafting.tasks import Piece, RawSection, RawTask
 
 
@@ -66,6 +67,22 @@ class Maker:
                 found, untaken = self._targets(text, title)
                 made.append(DraftGoal("g", title or "总述", text, tuple(found), tuple(untaken), {"title": doubt}))
         return made
+
+    def indicators(self, tables: Iterable[tuple[str, Table]]) -> Iterator[DraftGoal]:
+        """Yield a goal for each table of indicators, with a target for each row that says what is aimed at."""
+        for heading, table in tables:
+            rows = indicators.read(table)
+            made: list[DraftTarget] = []
+            untaken: list[Untaken] = []
+            for row in rows:
+                found, _ = self._targets(row.sentence, heading)
+                doubts = {"quote": "出自指标表，照录表中的一行", "kind": "累计数还是当年数"}
+                made += [replace(target, quote=row.printed, doubts={**target.doubts, **doubts}) for target in found]
+                untaken += [] if found else [Untaken(row.printed, "指标表里没有认出目标值的一行")]
+            if rows:
+                text = "；".join(row.printed for row in rows)
+                doubts = {"text": "指标表改成了文字"}
+                yield DraftGoal("g", table.title or heading or "主要指标", text, tuple(made), tuple(untaken), doubts)
 
     def _targets(
         self, text: str, heading: str, due: Month | None = None, *, carry: bool = False

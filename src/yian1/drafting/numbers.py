@@ -12,12 +12,13 @@ if TYPE_CHECKING:
 
 # What is counted in plans, and the times that are told apart from it.
 _COUNTERS = (
-    "微克每立方米 万平方公里 "
-    "克标准煤 千克标准煤 微克 毫克 千伏安 兆伏安 千伏 标方 吉焦 摄氏度 分贝 标台 人天 剂次 个基点 基点 平方公里 平方千米 万平方米 平方米 立方米 千瓦时 千瓦 兆瓦 吉瓦 公里 千米 海里 吨标准煤 标准箱 标箱 "
-    "国际标准箱 美元 欧元 港元 人民币 人次 户次 家次 场次 批次 台次 辆次 架次 台套 人份 件次 张床位 个床位 床位 "
-    "家 户 个 名 人 位 场 次 件 项 张 座 套 条 所 亩 公顷 吨 元 倍 间 支 只 台 辆 艘 部 篇 宗 笔 处 头 羽 株 片 "
-    "块 栋 幢 站 桩 门 床 例 册 种 期 孔 盏 根 对 款 单 米 度 标段 园 校 村 镇 街 组 队 杆 班 类 批 级 课时 "
-    "学时 穴 眼 公斤 斤 枚 幅 首 轮 家店 周 天 日 年 岁 个月 月 小时 分钟 工作日 个工作日 秒 点 分"
+    "微克每立方米 克标准煤 千克标准煤 微克 毫克 千伏安 兆伏安 千伏 标方 吉焦 摄氏度 分贝 标台 人天 剂次 "
+    "个基点 基点 万平方公里 平方公里 平方千米 万平方米 平方米 立方米 千瓦时 千瓦 兆瓦 吉瓦 公里 千米 海里 "
+    "吨标准煤 标准箱 标箱 国际标准箱 美元 欧元 港元 人民币 人次 户次 家次 场次 批次 台次 辆次 架次 台套 "
+    "人份 件次 张床位 个床位 床位 家 户 个 名 人 位 场 次 件 项 张 座 套 条 所 亩 公顷 吨 元 倍 间 支 只 "
+    "台 辆 艘 部 篇 宗 笔 处 头 羽 株 片 块 栋 幢 站 桩 门 床 例 册 种 期 孔 盏 根 对 款 单 米 度 标段 园 "
+    "校 村 镇 街 组 队 杆 班 类 批 级 课时 学时 穴 眼 公斤 斤 枚 幅 首 轮 家店 周 天 日 年 岁 个月 月 "
+    "小时 分钟 工作日 个工作日 秒 点 分"
 )
 _NO_COUNTERS = {
     "人": "才员口均群大工民力居社文机物造行",
@@ -25,6 +26,7 @@ _NO_COUNTERS = {
     "家": "庭电园",
     "项": "目",
     "条": "例件",
+    "部": "门署委位分",
     "件": "事",
 }
 _COUNTER = "|".join(
@@ -37,7 +39,10 @@ _LATIN = (
 _SCALE = r"[十百千]?(?:万亿|亿|万)|[百千](?!瓦|米|伏|克)"
 _N = r"\d+(?:,\d{3})*(?:\.\d+)?"
 # What an amount is spread over: 元/月, 微克/立方米, 吨标准煤/万元.
-_OVER = "(?:/(?:[百千万]?(?:人次|人年|人月|人|户|家|亩|平方米|平方公里|立方米|升|吨|元|千瓦时|公里|台|套|次|年|月|日|天|小时|床|学年|学期|生|标箱|辆)))?"
+_OVER = (
+    "(?:/[百千万]?(?:人[次年月]|平方米|平方公里|立方米|千瓦时|公里|小时|学年|学期|标箱"
+    "|[人户家亩升吨元台套次年月日天床生辆]))?"
+)
 _RATE = r"个?百分点|%|‰"
 _NUMBER = re.compile(
     rf"(?<![A-Za-z0-9.〔\[/])(?:(?P<low>{_N})(?P<low_measure>%|(?:{_SCALE})?(?:{_COUNTER})?)[-—–~～至到](?=\d))?"
@@ -48,7 +53,9 @@ _RARE_COUNTER = re.compile(
     r"(?![年月日号级届期版强位名分时点以左多余个])[\u4e00-\u9fff](?=[\uff0c。\uff1b、\uff09]|以上|左右|$)"
 )
 _WHOLE = re.compile(r"(?<![”全])全覆盖(?!率|面|的|工作|行动)|百分之百")
-_SCOPE = re.compile("街道|乡镇|镇街|社区|行政村|区县|县[市城]|城区|学校|医院|全[市区县省州镇]|所有|城乡|各[区县乡镇街]|每个|应.尽")
+_SCOPE = re.compile(
+    "街道|乡镇|镇街|社区|行政村|区县|县[市城]|城区|学校|医院|全[市区县省州镇]|所有|城乡|各[区县乡镇街]|每个|应.尽"
+)
 _HAN_NUMBER = re.compile(
     r"(?<![第前一二三四五六七八九十百千万亿])(?:[一二三四五六七八九十两]+[百千万亿][一二三四五六七八九十百千万亿零]*)"
     rf"(?P<measure>{_RATE}|{_COUNTER})(?!级)"
@@ -58,6 +65,7 @@ _DATE = re.compile(
     r"|\d{1,2}月(?!份?内?新)(?:\d{1,2}日)?"
     r"|\d{1,2}日(?=前|内|起|召开|发布)|(?<=月)\s*[-—–~～至到]\s*\d{1,2}月"
 )
+_CAPTION = re.compile("(?:专栏|附[件表录图]|^[图表])$")
 _TIME = {"年", "岁", "个月", "月", "小时", "分钟", "工作日", "个工作日", "天", "日", "周", "秒", "点", "分", "期"}
 _NEVER = {"岁", "年", "月", "日", "秒", "点", "分", "批", "类", "级", "周", "度", "组", "千伏"}
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -86,6 +94,10 @@ _SIZE_CLASS = re.compile(
     r"(?:及?以[上下]的?|的)(?:[^\uff0c。\uff1b、\d]{0,10})(?:项目|企业|工程|工业|投资|单位|商贸|服务业|产业|项目库|技改)"
 )
 _FREQUENCY = re.compile("每个?(?:月|季度?|周|半年|旬|天|日)(?!度?末)[^\uff0c]{0,12}$")
+_MEANS = re.compile("(?:充分)?(?:依托|围绕|聚焦|针对|面向|利用|发挥|用好)")
+_MADE = re.compile(
+    "[建设选聘办引增]|打造|培育|新增|引进|开展|实施|完成|组织|举办|遴选|认定|形成|支持|推动|达|入|发展|培训|服务"
+)
 _PER_UNIT = re.compile("每[百千万个]?[\u4e00-\u9fff]{1,4}[^每]{0,8}$")
 _AS_STANDARD = re.compile("(?:左右|以上)?(?:的?标准)?(?:配[建置备]|设置|安排|计算|核定)")
 _EACH = re.compile("每(?P<what>[\u4e00-\u9fff])[^每]{0,8}$")
@@ -97,6 +109,7 @@ _AFTER_SPEC = re.compile(
     r"一遇|范围|圈|以内的?(?:社区|服务|生活)|之内|的?标准(?!化|厂房|地|田)|的(?:规模|要求)|[A-Za-z]+级|强(?!村|县|镇|企|化)|届|次会议|次全|次代表|号|期(?!工程|项目|间)|版|米跑|级(?!以上|及)"
 )
 _ORDINAL = re.compile(r"第$|前$|No\.?$|全[国省市].{0,3}前$|排名|位居|进入前|进入全国")
+_COURSES = re.compile("班|培训|讲座|论坛|沙龙|举办|组织")
 _SHORTENED = re.compile(r"压缩|缩短|缩减|压减|减少|控制|不超过|降至|降到|时限|时间.{0,4}(?:至|到)")
 _FROM = re.compile("[由从自][^\uff0c]{0,6}$")
 _TO = re.compile("(?:左右)?(?:[提增扩上下压缩减降改调升][\u4e00-\u9fff]{0,2})[到至为]")
@@ -163,7 +176,7 @@ def _figures(text: str) -> Iterator[Found]:
     bare = masked(text)
     dates = [found.span() for found in _DATE.finditer(bare)]
     for found in _NUMBER.finditer(bare):
-        if any(start <= found.start("number") < end for start, end in dates):
+        if _CAPTION.search(bare, 0, found.start()) or any(start <= found.start("number") < end for start, end in dates):
             continue
         low = found["low"]
         if low and any(start <= found.start("low") < end for start, end in dates):
@@ -209,19 +222,15 @@ def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
         return ("没有计量单位" if not number.measure else "没有写明计什么"), ""
     if _ORDINAL.search(before[-8:]) or _AFTER_SPEC.match(after):
         return "名次、标准或名称的一部分", ""
-    if measure in _TIME:
+    if measure in _TIME and not (measure == "期" and _COURSES.search(own)):
         timed = _SHORTENED.search(own) and measure not in _NEVER
         return ("", "时限作为指标") if timed else ("年限、年龄或时间", "")
     said = _not_counted(before, after, measure)
-    if said:
-        return said, ""
-    if inside and not _HAN.search(own) and not _HAN.search(after.partition("\uff09")[0]):
-        return "括号里的说明", ""
-    if _FROM.search(before) and _TO.match(after):
-        return "原来的数", ""
-    if _condition(text, number, first, last):
-        return "政策的条件", ""
-    return _policy(own, after, text[sentence_start(text, number.start) : number.start], measure)
+    if not said and inside and not _HAN.search(own) and not _HAN.search(after.partition("\uff09")[0]):
+        said = "括号里的说明"
+    if not said and _condition(text, number, first, last):
+        said = "政策的条件"
+    return (said, "") if said else _policy(own, after, text[sentence_start(text, number.start) : number.start], measure)
 
 
 def _condition(text: str, number: Found, first: int, last: int) -> bool:
@@ -244,6 +253,10 @@ def _not_counted(before: str, after: str, measure: str) -> str:
         return "范围，不是数量"
     if _FREQUENCY.search(before):
         return "按月、按季的频次"
+    if _MEANS.match(before) and not _MADE.search(before):
+        return "做法所依托的，不是要做到的"
+    if _FROM.search(before) and _TO.match(after):
+        return "原来的数"
     if _PER_UNIT.search(before) and _AS_STANDARD.match(after):
         return "配置的标准"
     each = _EACH.search(before)
@@ -254,15 +267,19 @@ def _not_counted(before: str, after: str, measure: str) -> str:
 
 def _policy(before: str, after: str, sentence: str, measure: str) -> tuple[str, str]:
     money = _MONEY.search(measure) is not None
+    if money and _INVESTED.search(before):
+        return "投资额", ""
     if money and (_SIZE_CLASS.match(after) or re.match(r"(?:及?以[上下])?的?\d", after)):
         return "规模的界线", ""
     if measure in {"项", "个", "条", "类", "件"} and _PLAN_COUNT.match(after):
         return "任务、措施的件数", ""
     is_share = measure == "%" and _SHARE.search(before) is not None
-    if (money or measure in {"%", "倍", "基点", "个基点"}) and not is_share and (_SUBSIDY.search(before) or _subsidy_after(after)):
+    if (
+        (money or measure in {"%", "倍", "基点", "个基点"})
+        and not is_share
+        and (_SUBSIDY.search(before) or _subsidy_after(after))
+    ):
         return "政策的标准、额度", ""
-    if money and _INVESTED.search(before):
-        return "投资额", ""
     past = _PAST.search(before) or re.match(r"[^\uff0c。]{0,6}已", after)
     if past and not re.search(r"力争|达到.*以上$|确保", before):
         return "已有的数", ""
@@ -270,7 +287,9 @@ def _policy(before: str, after: str, sentence: str, measure: str) -> tuple[str, 
         r"(?<![比较于从])(?:去年|上年)|20\d\d年(?:以来|，?全[市区县]已)", sentence
     ):
         return "已有的数", ""
-    return "", "“原则上”的标准，是不是指标" if "原则上" in before else ""
+    if "原则上" in before:
+        return "", "“原则上”的标准，是不是指标"
+    return "", "“等”几个是新的还是已有的" if before.endswith("等") else ""
 
 
 def _subsidy_after(after: str) -> bool:

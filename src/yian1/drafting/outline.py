@@ -21,6 +21,7 @@ _COLON_TITLE = re.compile(r"([^\uff0c。\uff1b\uff1a]{2,18})\uff1a(?=.{8})")
 _ITEM_RANK = 3
 _SHORTEST_TITLE = 8  # signs; a clause that is shorter says too little
 _SENTENCE = re.compile(r"[。\uff01\uff1f]")
+_BOX = re.compile(r"专栏\s*[\d一二三四五六七八九十]{1,3}(?!\d)")
 _ATTACHMENT = re.compile(r"附\s*[件表录]\s*\d{0,2}\s*(?:[:\uff1a]|$)")
 
 
@@ -73,6 +74,7 @@ def tree(blocks: Sequence[Block | Rows]) -> Node:
     stack = [root]
     number = 0
     listed = False
+    boxed = 0
     for block in blocks:
         if not isinstance(block, Paragraph):
             _holder(block, stack).tables.append(block)
@@ -84,9 +86,13 @@ def tree(blocks: Sequence[Block | Rows]) -> Node:
             stack = [root]
             root.texts.append(block.text)
             continue
+        boxed = _boxed(block.text, stack[-1], boxed)
+        if boxed:
+            stack[-1].texts.append(block.text)
+            continue
         node = _node(block, number + 1)
         if node is not None and node.rank == _ITEM_RANK:
-            number = int("".join(sign for sign in node.words if sign.isdigit()))
+            number = _digits(node.words)
         if node is None:
             stack[-1].texts.append(block.text)
             continue
@@ -97,6 +103,24 @@ def tree(blocks: Sequence[Block | Rows]) -> Node:
     for node in root.walk():
         _settle(node)
     return root
+
+
+def _boxed(text: str, holder: Node, boxed: int) -> int:
+    """Return the number that the next item of a box (专栏) has if a paragraph stands in one, 0 if it does not.
+
+    A box goes on from its caption with all that is numbered below the heading that it stands under.
+    """
+    if _BOX.match(text):
+        return 1
+    found = label(text)
+    if not boxed or found is None or found.rank > max(holder.rank, 1):
+        return boxed
+    same = found.rank == holder.rank == _ITEM_RANK and _digits(found.words) == boxed != _digits(holder.words) + 1
+    return boxed + 1 if same else 0
+
+
+def _digits(words: str) -> int:
+    return int("".join(sign for sign in words if sign.isdigit()) or 0)
 
 
 def _settle(node: Node) -> None:

@@ -23,6 +23,10 @@ _BACKGROUND = re.compile(
     "^(?:总体|基本|有关|发展|产业|现实|工作|主要)?(?:现状|情况|基础|形势|背景|概况|成效|存在(?:的)?问题|问题)(?:[与和及].{2,8})?$|^存在的?(?:主要|突出)?问题|^面临的?(?:形势|问题)"
 )
 _STAGES = re.compile(r"工作安排|实施步骤|进度安排|时间安排|工作步骤|方法步骤|步骤安排|阶段|推进步骤|办理步骤|时间步骤")
+# Such a heading is one of requirements only if none that certainly is comes after it.
+_PERHAPS_REQUIREMENTS = re.compile(
+    "监督管理|督导|加强领导|强化组织|督查考核|监督检查|(?:强化|加强|健全|要素|资金|制度|工作)保障"
+)
 _REQUIREMENTS = re.compile(
     "(?:工作|有关|相关|几点|办理|保障|组织|具体)要求|(?:组织|措施|实施|工作|制度|要素|资金|强化|加强|健全)保障|保障(?:措施|机制|要求|工作|体系)|^保障$|组织(?:实施|领导|推进|落实)|要求$|强化组织|附则|监督(?:检查|管理)"
     "|督查考核|督导|加强领导"
@@ -49,8 +53,9 @@ class Parts:
 def parts_of(root: Node, *, first_is_lead: bool) -> Parts:
     """Return the parts of a text."""
     parts = Parts()
-    for node in root.children:
-        _place(node, parts, first_is_lead=first_is_lead)
+    certain = [at for at, node in enumerate(root.children) if _are_requirements(node.title, last=False)]
+    for at, node in enumerate(root.children):
+        _place(node, parts, first_is_lead=first_is_lead, last=at >= max(certain, default=0))
     parts.sections += sections_of(root, [Node(tables=root.tables)], first_is_lead=first_is_lead)
     if not parts.sections and parts.requirements:
         # Nothing but what looks like requirements: then that is what is to be done.
@@ -60,7 +65,12 @@ def parts_of(root: Node, *, first_is_lead: bool) -> Parts:
     return parts
 
 
-def _place(node: Node, parts: Parts, *, first_is_lead: bool) -> None:
+def _are_requirements(title: str, *, last: bool) -> bool:
+    """Whether a heading is one of requirements; doubtful ones are if they are not followed by another."""
+    return bool(_REQUIREMENTS.search(title)) and (last or not _PERHAPS_REQUIREMENTS.search(title))
+
+
+def _place(node: Node, parts: Parts, *, first_is_lead: bool, last: bool) -> None:
     named = carries_units(node)
     title = node.title
     if _is_goals(title) and not named:
@@ -73,7 +83,7 @@ def _place(node: Node, parts: Parts, *, first_is_lead: bool) -> None:
     elif _STAGES.search(title) and not named:
         parts.head("stages", node.heading)
         parts.stages.append(node)
-    elif _REQUIREMENTS.search(title) and not named:
+    elif _are_requirements(title, last=last) and not named:
         parts.head("requirements", node.heading)
         parts.requirements.append(node)
     else:

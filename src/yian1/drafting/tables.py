@@ -75,7 +75,9 @@ def read(table: Table) -> Rows | None:
         if len(filled) == 1 and (SECTION.match(filled[0]) or not NUMBER.fullmatch(filled[0])):
             heading = filled[0]
         elif filled and not is_header(filled):
-            heading = next((cell for cell, kind in zip(cells, kinds, strict=False) if kind == "group" and cell), heading)
+            heading = next(
+                (cell for cell, kind in zip(cells, kinds, strict=False) if kind == "group" and cell), heading
+            )
             row = _row(cells, kinds, rows[-1] if rows else None, heading, table.rows[head])
             if row:
                 rows.append(row)

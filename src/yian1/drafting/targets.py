@@ -155,7 +155,9 @@ def _with_stretch(text: str, taken: Sequence[tuple[int, DraftTarget]]) -> list[t
 def _of_the_past(text: str, number: Found, calendar: Calendar) -> str:
     """Return why a number is no promise if its clause tells of a year before the plan's."""
     first, _ = numbers.clause(text, number.start, number.end)
-    years = list(re.finditer(r"(?<!\d)((?:19|20)\d\d)年(?!\D{0,4}基础|[底末]?(?:之前|以前|前))", text[first : number.start]))
+    years = list(
+        re.finditer(r"(?<!\d)((?:19|20)\d\d)年(?!\D{0,4}基础|[底末]?(?:之前|以前|前))", text[first : number.start])
+    )
     before = [year for year in years if not re.search(r"[比较从自于与]$", text[first : first + year.start()])]
     return "已有的数" if before and all(int(year[1]) < calendar.first.year for year in before) else ""
 

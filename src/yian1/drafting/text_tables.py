@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from yian1.drafting import tables, units
+from yian1.drafting import indicators, tables, units
 from yian1.drafting.labels import label
 from yian1.drafting.records import Table
 
@@ -46,15 +46,20 @@ def from_chunks(chunks: Sequence[list[str]]) -> list[list[str] | Table]:
 def _line_by_line(chunk: list[str]) -> list[list[str]]:
     """Return the lines of a chunk apart if one of them is the head of a table in lines."""
     heads = (_columns(line, mark) if mark else _words(line) for line in chunk for mark in ("|", "\t", ""))
-    if len(chunk) > 1 and any(len(cells) >= tables.FEWEST and tables.is_header(cells) for cells in heads):
+    if len(chunk) > 1 and any(_is_header(cells) for cells in heads):
         return [[line] for line in chunk]
     return [chunk]
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    """Whether cells in a line are the head of a table of tasks or of indicators."""
+    return len(cells) >= tables.FEWEST and (tables.is_header(cells) or indicators.is_header(cells))
 
 
 def _table_at(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
     line = "".join(chunks[at])
     for cells in (_columns(line, "|"), _columns(line, "\t")):
-        if len(cells) >= tables.FEWEST and tables.is_header(cells):
+        if _is_header(cells):
             return _ruled(chunks, at, "|" if "|" in line else "\t")
     cells = _words(line)
     if len(cells) >= tables.FEWEST and all(len(cell) <= tables.SHORT for cell in cells) and tables.is_header(cells):
@@ -70,7 +75,8 @@ def _table_at(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
         and at + 1 < len(chunks)
         and not label("".join(chunks[at + 1]))
     ):
-        return _data(chunks, at)
+        table, end = _table_at(chunks, at + 1)
+        return (Table(table.rows, line), end) if table else _data(chunks, at)
     return None, at
 
 
@@ -197,7 +203,11 @@ def _figures(chunks: Sequence[list[str]], at: int) -> tuple[Table, int]:
         end += 1
         if _NOTE.match(cell):
             break
-    return Table(tuple(("".join(chunk),) for chunk in chunks[at:end])), end
+    cells = ["".join(chunk) for chunk in chunks[at:end]]
+    width = cells.index("1")
+    rows = [tuple(cells[start : start + width]) for start in range(0, len(cells), width)]
+    whole = [row[0] for row in rows[1:]] == [str(number) for number in range(1, len(rows))]
+    return Table(tuple(rows) if whole and len(rows[-1]) == width else tuple((cell,) for cell in cells)), end
 
 
 def _fits_more(cell: str, current: Sequence[str], head: Sequence[str]) -> bool:

@@ -29,6 +29,7 @@ _PLAIN = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=][^\n\t\"'\\]*")
 _READ_OTHERWISE = re.compile(
     r"[-+.\d][\d_.,:eE+-]*|0[xob][\da-fA-F_]+|~|null|true|false|yes|no|on|off|y|n|\.nan|\.inf", re.IGNORECASE
 )
+_WITH_DATE = re.compile(r"[\d年]月?(?:底|末|前|内|完成)|持续|长期")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _NO_DOUBTS: Mapping[str, str] = {}
 
@@ -229,7 +230,7 @@ def _action(action: DraftAction) -> Iterator[str]:
     yield f"          - id: {action.id}"
     yield entry("text", action.text, action.doubts, indent=12)
     doubt = action.doubts.get("units", "")
-    if doubt and action.raw:
+    if action.raw and (doubt or _WITH_DATE.search(action.raw)):
         yield comment(f"原文：{action.raw}", 12)
     if action.lead:
         yield f"            lead: [{', '.join(action.lead)}]{mark(doubt if not action.units else '')}"
