@@ -85,6 +85,7 @@ def test_the_own_plan_has_its_goals_and_its_26_targets(own, truth):
         return [
             tuple(target.get(key) for key in ("quote", "kind", "measure", "rule", "value"))
             for holder in (*plan["goals"], *tasks) for target in holder.get("targets", ())
+            if target["kind"] != "milestone"  # without a date they are the office's own choice
         ]  # fmt: skip
 
     expected = told(truth)
