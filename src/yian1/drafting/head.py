@@ -249,7 +249,7 @@ def _with_headings(body: list[Block | Rows]) -> list[Block | Rows]:
         and _is_upper_line(block.text)
         and not re.search(r"\d", block.text)
         else block
-        for block, rank, below in zip(body, ranks, [*ranks[1:], None], strict=True)
+        for block, rank, below in zip(body, ranks, [*ranks, None][1:], strict=True)
     ]
 
 
