@@ -10,7 +10,7 @@ import pytest
 from yian1.commands.init import init
 from yian1.commands.session import open_workspace
 from yian1.files import office_suite
-from yian1.model.diagnostics import Severity, UsageError
+from yian1.model.diagnostics import DataError, Severity, UsageError
 
 PLANS = Path(__file__).parent / "plans"
 OWN = PLANS / "wuhan-2024-30.txt"
@@ -100,3 +100,126 @@ def test_what_cannot_be_drafted_is_refused_and_nothing_is_written(tmp_path, name
 def test_a_missing_text_is_told_plainly(tmp_path):
     with pytest.raises(UsageError, match="不能读取"):
         init(tmp_path / "new", tmp_path / "没有.txt")
+
+
+LAST_YEAR = {
+    "data/plan.yaml": """\
+document: {title: 某市2024年工作方案, year: 2024}
+units: [{id: a, name: 市甲局, aliases: ["甲、乙局"]}, {id: b, name: 市乙局}]
+groups: [{id: districts, name: 各区}]
+goals:
+  - id: g1
+    title: 目标
+    text: 企业总量达到95家，门店总量达到60家，失业率降至5%以下，新增用户100户，平台上线。
+    targets:
+      - {id: firms, name: 企业, quote: 企业总量达到95家, kind: stock, measure: 家, rule: at-least, value: 95}
+      - {id: shops, name: 门店, quote: 门店总量达到60家, kind: stock, measure: 家, rule: at-least, value: 60}
+      - {id: rate, name: 失业率, quote: 失业率降至5%以下, kind: level, measure: '%', rule: at-most, value: 5}
+      - {id: users, name: 用户, quote: 新增用户100户, kind: flow, measure: 户, rule: at-least, value: 100}
+      - {id: site, name: 平台上线, quote: 平台上线, kind: milestone}
+duties:
+  - {id: brief, title: 月度简报, every: month, from: 2024-02, to: 2024-12}
+  - {id: half-year, title: 半年总结, due: 2024-02-29}
+""",
+    "data/office.yaml": """\
+units: [{id: x, name: 某区}]
+groups: {districts: {members: [x], as_of: 2024-03}}
+owners: {firms: a, shops: a, rate: b, users: b, site: a}
+definitions: {firms: 期末实有数}
+allocations: {users: {x: 100}}
+deadlines: {brief: {day: 5, month: next}, half-year: 2024-02-28}
+lights: {yellow: 0, red: -15}
+masthead: {title: 工作简报, issued_by: 领导小组办公室, first_issue: 3}
+contact: {person: 督查科, phone: '12345'}
+""",
+    "data/progress/a/2024-11.yaml": """\
+unit: a
+month: 2024-11
+filed: 2024-12-03
+sample: true
+figures: {firms: 93, shops: 58}
+""",
+    "data/progress/a/2024-12.yaml": """\
+unit: a
+month: 2024-12
+filed: 2025-01-03
+sample: true
+figures: {firms: 96}
+""",
+    "data/progress/b/2024-12.yaml": """\
+unit: b
+month: 2024-12
+filed: 2025-01-03
+sample: true
+figures: {rate: {value: 4.8, provisional: true}, users: 120}
+""",
+    "data/verification.yaml": """\
+verification:
+  - {target: firms, month: 2024-12, value: 96家, by: 市统计局, on: 2025-01-10, result: 属实}
+""",
+}
+
+
+def written(folder: Path, files: dict[str, str]) -> Path:
+    for path, text in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_next_year_keeps_units_rules_and_year_end_figures(tmp_path):
+    old, new = written(tmp_path / "old", LAST_YEAR), tmp_path / "new"
+    assert init(new, None, old, next_year=True) == 0
+    assert errors(new) == []
+    ledger, before = open_workspace(new).ledger, open_workspace(old).ledger
+    for part in ("units", "groups"):
+        assert getattr(ledger.plan, part) == getattr(before.plan, part)
+    for part in ("units", "groups", "definitions", "lights", "contact"):
+        assert getattr(ledger.office, part) == getattr(before.office, part)
+    assert (ledger.year, ledger.owners) == (2025, {"firms": "a", "shops": "a", "rate": "b", "users": "b"})
+    office = ledger.office
+    assert {target: (str(one.value), one.as_of) for target, one in office.baselines.items()} == {
+        "firms": ("96", "2024-12"),
+        "rate": ("4.8", "2024-12"),
+    }
+    source = office.baselines["firms"].source or ""
+    assert all(part in source for part in ("市甲局", "data/progress/a/2024-12.yaml", "经核实", "示例数据"))
+    assert "自报\uff0c初步数" in (office.baselines["rate"].source or "")
+    assert (office.masthead.issued_by, office.masthead.first_issue) == ("领导小组办公室", 1)
+    assert (set(office.deadlines), office.allocations) == ({"brief"}, {})
+    assert [str(duty.first or duty.due) for duty in ledger.plan.duties] == ["2025-02", "2025-02-28"]
+
+
+def test_what_is_not_carried_is_said_and_nothing_is_overwritten(tmp_path, capsys):
+    old, new = written(tmp_path / "old", LAST_YEAR), tmp_path / "new"
+    init(new, None, old, next_year=True)
+    out = capsys.readouterr().out
+    assert "门店没有2024年12月末的数\uff0c最近的是2024年11月末的\uff0c没有作为基数" in out
+    assert "这些数出自示例数据" in out
+    assert "节点任务1项\uff1b未完成的1项\uff0c新方案仍有的自己补上\uff1a平台上线" in out
+    assert "任务分解" in out
+    text = (new / "data" / "office.yaml").read_text(encoding="utf-8")
+    assert "  # shops: {value: 58, as_of: 2024-11, source: 市甲局填报的2024年11月数" in text
+    with pytest.raises(UsageError, match="已经有了，没有改动"):
+        init(new, None, old, next_year=True)
+    with pytest.raises(UsageError, match="只能用一个"):
+        init(tmp_path / "third", OWN, old, next_year=True)
+
+
+def test_a_plan_that_ends_in_march_is_followed_by_as_many_months(tmp_path):
+    plan = LAST_YEAR["data/plan.yaml"].replace("year: 2024}", "year: 2023, from: 2023-10, to: 2024-03}", 1)
+    plan = plan.replace("from: 2024-02, to: 2024-12", "from: 2023-10, to: 2024-03")
+    filing = "unit: a\nmonth: 2024-03\nfiled: 2024-04-02\nfigures: {firms: 96}\n"
+    files = {"data/plan.yaml": plan, "data/office.yaml": "owners: {firms: a}\n", "data/progress/a/2024-03.yaml": filing}
+    assert init(tmp_path / "new", None, written(tmp_path / "old", files), next_year=True) == 0
+    assert errors(tmp_path / "new") == []
+    ledger = open_workspace(tmp_path / "new").ledger
+    assert [str(month) for month in (ledger.first, ledger.last)] == ["2024-04", "2024-09"]
+    assert {target: one.as_of for target, one in ledger.office.baselines.items()} == {"firms": "2024-03"}
+
+
+def test_nothing_is_carried_from_a_workspace_with_errors(tmp_path):
+    old = written(tmp_path / "old", LAST_YEAR | {"data/office.yaml": "owners: {nothing: a}\n"})
+    with pytest.raises(DataError):
+        init(tmp_path / "new", None, old, next_year=True)
+    assert not (tmp_path / "new").exists()

@@ -11,7 +11,7 @@ import typer
 from yian1.console import put, put_error, reason
 from yian1.files import writing
 from yian1.model.diagnostics import UsageError
-from yian1.usage.declare import command
+from yian1.usage.declare import RootOption, command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,31 +29,63 @@ _HINT = "可以用 .docx、.txt，或装了 LibreOffice 的 .doc、.wps"
 @command(
     ("由方案的 Word 文件起草", "init --from 方案.docx 新目录"),
     ("建一个带注释的最小样本", "init 新目录"),
+    ("为下一年的方案接续单位、规则和期末数", "init --next-year 新目录"),
 )
 def init(
     folder: Annotated[Path, typer.Argument(metavar="目录", help="新的工作目录，没有就建。")],
     source: Annotated[
         Path | None, typer.Option("--from", metavar="方案", help="方案正文：.docx、.txt，或 .doc、.wps。")
     ] = None,
+    root: RootOption = None,
+    *,
+    next_year: Annotated[
+        bool, typer.Option("--next-year", help="接续现在的工作目录：照搬单位、规则，期末数作为基数。")
+    ] = False,
 ) -> int:
     """Write a new workspace into a folder; never over a file that is there."""
+    if next_year and source is not None:
+        raise UsageError(
+            "--next-year 和 --from 只能用一个", "先用 --next-year 接续，再用 --from 在另一个目录起草，把任务抄过来"
+        )
     for path in (_PLAN, _OFFICE):
         if os.path.lexists(folder / path):
             raise UsageError(f"{folder / path} 已经有了，没有改动", "换一个目录；要重新起草，先把它改名或移走")
-    if source is None:
-        from yian1.drafting.office import MINIMAL_OFFICE, MINIMAL_PLAN
+    plan, office, told = _carried(root) if next_year else _minimal() if source is None else _from_text(source)
+    _write(folder, plan, office)
+    _say(
+        [
+            *told,
+            "",
+            *_next_steps(folder, "补基数、任务分解、节点目标" if next_year else "补目标由谁填报、统称包括哪些单位"),
+        ]
+    )
+    return 0
 
-        _write(folder, MINIMAL_PLAN, MINIMAL_OFFICE)
-        _say(["这是一个带注释的最小样本，照着填入方案即可。", *_next_steps(folder)])
-        return 0
+
+def _minimal() -> tuple[str, str, list[str]]:
+    from yian1.drafting.office import MINIMAL_OFFICE, MINIMAL_PLAN
+
+    return MINIMAL_PLAN, MINIMAL_OFFICE, ["这是一个带注释的最小样本，照着填入方案即可。"]
+
+
+def _from_text(source: Path) -> tuple[str, str, list[str]]:
     from yian1.drafting.office import office_yaml
     from yian1.drafting.writing import plan_yaml
 
     made = _drafted(source)
     plan = plan_yaml(made, source.name)
-    _write(folder, plan, office_yaml(made))
-    _say([*_counts(made), *_doubts(plan), "", *_next_steps(folder)])
-    return 0
+    return plan, office_yaml(made), [*_counts(made), *_doubts(plan)]
+
+
+def _carried(root: Path | None) -> tuple[str, str, list[str]]:
+    from yian1.commands.session import open_workspace
+    from yian1.drafting.next_year import carried
+
+    session = open_workspace(root)
+    plan, office, told = carried(session.ledger, session.series)
+    templates = session.root / "templates"
+    own = [f"  自己改过的文书模板 {templates} 没有照搬，要用的自己复制"] if templates.is_dir() else []
+    return plan, office, [*told, *own, *_doubts(plan)]
 
 
 def _drafted(source: Path) -> Draft:
@@ -127,11 +159,11 @@ def _doubts(plan: str) -> Iterator[str]:
         yield "没有“待核”的地方；仍请通读一遍"
 
 
-def _next_steps(folder: Path) -> Iterator[str]:
+def _next_steps(folder: Path, office: str) -> Iterator[str]:
     yield "下一步："
     yield f"  1. 打开 {folder / _PLAN}，对照印本核对，改好后删去注释"
     yield f"  2. yian1 --root {folder} check          查有没有写错的地方"
-    yield f"  3. 在 {folder / _OFFICE} 里补目标由谁填报、统称包括哪些单位"
+    yield f"  3. 在 {folder / _OFFICE} 里{office}"
     yield f"  4. yian1 --root {folder} new 单位 月份   建一份待填的月报；form 生成 Excel 表"
     yield f"  5. yian1 --root {folder} brief -m 月份   生成简报"
 

@@ -9,9 +9,14 @@ from yian1.core.outlook import Outlook
 from yian1.core.progress import Light, Status
 from yian1.core.rollup import ActionState
 from yian1.model.plan import Kind, Rule
+from yian1.model.year import CheckResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from yian1.model.year import Check
+
+SAMPLE = "示例数据"
 
 STATUSES: Mapping[Status, str] = {
     Status.MET: "已完成",
@@ -70,6 +75,13 @@ _WORDS = {value: word for table in _TABLES for value, word in table.items()}
 def word(value: str) -> str:
     """Return the word of a status, light, state, kind or rule; no two of them are spelled alike."""
     return _WORDS[value]
+
+
+def verified(check: Check | None) -> str:
+    """Return whether a figure is only reported by its unit, checked by the office, or doubted by it."""
+    if check is None:
+        return "自报"
+    return "存疑" if check.result is CheckResult.DOUBTFUL else "经核实"
 
 
 # How units themselves write that they are ahead of time, behind it, or done.

@@ -13,7 +13,6 @@ from yian1.core.series import as_decimal
 from yian1.model import quantity
 from yian1.model.plan import RELATIVE, Every, Kind
 from yian1.model.quantity import format_value, percent, plain, round_half_up
-from yian1.model.year import CheckResult
 from yian1.output import numbers
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from yian1.model.plan import Duty, Target
 
 NONE = "—"
-SAMPLE = "示例数据"
+SAMPLE = terms.SAMPLE
 DECEMBER = 12
 
 _DIGITS = "零一二三四五六七八九"
@@ -268,11 +267,7 @@ def lights_words(lights: Iterable[Light | None]) -> str:
 
 def verified_words(item: TargetProgress) -> str:
     """Return whether a figure is only reported by its unit, checked by the office, or doubted by it."""
-    if item.verified is None:
-        return NONE
-    if item.check is not None and item.check.result is CheckResult.DOUBTFUL:
-        return "存疑"
-    return "经核实" if item.verified else "自报"
+    return NONE if item.verified is None else terms.verified(item.check)
 
 
 def verified_count(items: Sequence[TargetProgress]) -> str:

@@ -1,0 +1,317 @@
+"""The workspace of the next plan: what the office keeps from year to year, and the year-end figures as baselines."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import Enum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from yian1.core import terms
+from yian1.core.progress import check_of
+from yian1.core.series import as_decimal
+from yian1.drafting.writing import DOUBT, comment, mark, one_line, scalar
+from yian1.model.fields import Record, declared
+from yian1.model.period import Month, months_between
+from yian1.model.plan import Goal, Kind
+from yian1.model.quantity import plain, round_half_up
+from yian1.model.year import CheckResult
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from yian1.core.series import Series
+    from yian1.model.ledger import Ledger
+    from yian1.model.plan import Duty, Target
+
+_STARTING = frozenset({Kind.STOCK, Kind.LEVEL})  # what starts the next plan from where it stands
+_KEPT = ("tolerances", "pace", "lights", "outlook", "contact", "opinion_categories", "vote_rule")
+_LOOK_AT = {
+    "year_end": "看新方案里是不是还在年末考核",
+    "deadlines": "每月的报送日照搬；写死日期的没有照搬",
+    "masthead": "简报名称里有会议届次的要改；期号从第1期起",
+    "contact": "看人员有没有变动",
+    "groups": "名单有变动的改，并改截至的月份",
+}
+_PLAN_HEAD = """\
+# 接续上一方案的工作目录：{title}（{span}）。
+# 单位和统称照搬；目标是上一方案的，注“待核”处改为新方案的原文和目标值，新方案没有的整项删去。
+# 任务、工作安排、工作要求是新方案的原文，没有照搬；有电子版的，可用 init --from 另起一稿，把任务抄过来。
+"""
+_OFFICE_HEAD = """\
+# 办公室的补充，不是方案原文。接续上一方案的工作目录：{title}（{span}）。
+# 照搬的：单位、统称的成员、数据责任单位、口径、规则、报送时限、报头、联系方式；上一方案期末的数作为基数。
+# 没有照搬的：任务分解、节点目标、节假日、写死日期的报送时限、审议会议，都要按新方案另写。"""
+
+
+class Carried(NamedTuple):
+    """The two files, and what is to be said of them: carried, to be looked at, not carried."""
+
+    plan: str
+    office: str
+    told: tuple[str, ...]
+
+
+class _Figure(NamedTuple):
+    """The last figure of a target as a baseline (empty without any); `doubt` says why it is not to be taken."""
+
+    target: Target
+    baseline: Mapping[str, object]
+    doubt: str
+
+
+def carried(ledger: Ledger, series: Series) -> Carried:
+    """Return the workspace that follows: the targets' promises are marked to be replaced, nothing else is guessed."""
+    first, last = _span(ledger)
+    targets = [context.target for context in ledger.targets.values() if context.target.kind is not Kind.MILESTONE]
+    figures = [_figure(ledger, series, target) for target in targets]
+    head = {"title": one_line(ledger.plan.document.title), "span": ledger.span_words}
+    duties = [moved for duty in ledger.plan.duties if (moved := _moved(duty, ledger, first, last))]
+    plan = [
+        _PLAN_HEAD.format(**head),
+        *_document(ledger, first, last),
+        *_units(ledger),
+        *_goals(ledger),
+        *_duties(duties),
+    ]
+    office = [
+        _OFFICE_HEAD.format(**head),
+        *_rules(ledger, targets, {duty["id"] for duty in duties}),
+        *_baselines(figures),
+    ]
+    return Carried(_text(plan), _text(office), tuple(_told(ledger, series, figures, len(duties))))
+
+
+def _text(lines: Sequence[str]) -> str:
+    return "\n".join(line.rstrip() for line in "\n".join(lines).split("\n")).rstrip("\n") + "\n"
+
+
+def _span(ledger: Ledger) -> tuple[Month, Month]:
+    """Return the months of the next plan: a calendar year, or where the plan ends within one, as long as it was."""
+    first = ledger.last.plus(1)
+    length = 12 if first.number == 1 else months_between(ledger.first, ledger.last) + 1
+    return first, first.plus(length - 1)
+
+
+def _document(ledger: Ledger, first: Month, last: Month) -> Iterator[str]:
+    issue = ledger.plan.document
+    yield "document:"
+    yield f"  title: {scalar('新方案（目标待改）')}{mark('改为新方案的标题')}"
+    for key, value in (("issuer", issue.issuer), ("session", issue.session)):
+        if value:
+            yield f"  {key}: {scalar(value)}{mark('' if key == 'issuer' else '改为新的会议，没有的删去')}"
+    yield comment("number、issued、motion、notice 等按新方案写", 2)
+    yield f"  year: {first.year}"
+    if first.number != 1:
+        yield f"  from: {first}{mark('接上一方案的结束月份')}"
+        yield f"  to: {last}{mark('与上一方案同长')}"
+    elif not ledger.one_year:
+        yield comment("几年的方案再写 from 和 to", 2)
+
+
+def _units(ledger: Ledger) -> Iterator[str]:
+    plan = ledger.plan
+    yield f"\n# 责任单位{len(plan.units)}个，照搬；对照新方案增删，代号不要改，填报记录才接得上"
+    yield from _block("units", plan.units)
+    if plan.groups:
+        yield f"\n# 统称{len(plan.groups)}个，照搬；成员名单在 office.yaml"
+        yield from _block("groups", plan.groups)
+
+
+def _goals(ledger: Ledger) -> Iterator[str]:
+    """Yield the goals with last year's targets, those of tasks at the end, every promise marked."""
+    of_tasks = tuple(target for task in ledger.tasks.values() for target in task.targets)
+    text = "\uff1b".join(target.quote for target in of_tasks) + "。"
+    last = Goal(id=_free("tasks", ledger), title="上一方案任务中提出的目标", text=text, targets=of_tasks)
+    kept = [
+        (goal, [one for one in goal.targets if one.kind is not Kind.MILESTONE]) for goal in (*ledger.plan.goals, last)
+    ]
+    if any(targets for _, targets in kept):
+        yield "\n# 目标照搬上一方案，代号不改，基数、口径和数据责任单位才接得上；节点任务没有照搬"
+        yield "goals:"
+    for goal, targets in kept:
+        if targets:
+            yield f"  - id: {goal.id}"
+            yield f"    title: {scalar(goal.title)}{mark('上一方案的标题')}"
+            yield f"    text: {scalar(goal.text)}{mark('上一方案的原文')}"
+            yield "    targets:"
+            for target in targets:
+                yield from _target(target)
+
+
+def _free(wanted: str, ledger: Ledger) -> str:
+    """Return an id that no goal has."""
+    return _free(f"{wanted}-x", ledger) if wanted in {goal.id for goal in ledger.plan.goals} else wanted
+
+
+def _target(target: Target) -> Iterator[str]:
+    """Yield one target without what belongs to the old plan's years: its deadline, 每年."""
+    written = {key: value for key, value in _written(target).items() if key not in {"due", "per"}}
+    for number, (key, value) in enumerate(written.items()):
+        doubt = {"quote": "改为新方案的原文", "value": "改为新方案的目标值"}.get(key, "")
+        yield f"{'      - ' if not number else '        '}{key}: {_inline(value)}{mark(doubt)}"
+
+
+def _moved(duty: Duty, ledger: Ledger, first: Month, last: Month) -> dict[str, Any]:
+    """Return a duty as many months later as the plan, nothing where it does not lie in the new span."""
+    later = 12 if first.number == 1 else months_between(ledger.first, first)
+    found = _written(duty)
+    if duty.due is not None:
+        month = Month.of(duty.due).plus(later)
+        found["due"] = month.last_day.replace(day=min(duty.due.day, month.last_day.day))
+        return found if first <= month else {}
+    start, end = (month.plus(later) for month in (duty.first or first, duty.last or last))
+    return found | {"from": max(start, first), "to": min(end, last)} if start <= last and end >= first else {}
+
+
+def _duties(duties: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if duties:
+        yield f"\n# {DOUBT}：报送义务按月份顺延，改为新方案写的时间"
+        yield from _block("duties", duties)
+
+
+def _rules(ledger: Ledger, targets: Sequence[Target], duties: set[str]) -> Iterator[str]:
+    """Yield what the office keeps, of the targets that are carried and the duties that go on."""
+    office, ids = ledger.office, [target.id for target in targets]
+    masthead = _written(office.masthead)
+    masthead.pop("first_issue", None)
+    kept: dict[str, Any] = {
+        "units": office.units,
+        "groups": office.groups,
+        "owners": {target: owner for target in ids if (owner := ledger.owner(target))},
+        "definitions": {target: office.definitions[target] for target in ids if target in office.definitions},
+        "year_end": [target for target in ids if target in office.year_end],
+        **{key: _plain(getattr(office, key)) for key in _KEPT},
+        "deadlines": {duty: deadline for duty, deadline in office.deadlines.items() if duty in duties and deadline.day},
+        "masthead": masthead,
+    }
+    kept["pace"] = {key: rule for key, rule in kept["pace"].items() if key == "default" or key in ids}
+    kept["tolerances"] = {key: value for key, value in kept["tolerances"].items() if key in ids}
+    for key, value in kept.items():
+        if value:
+            yield f"\n# {DOUBT}：{_LOOK_AT[key]}" if key in _LOOK_AT else ""
+            yield from _block(key, value)
+
+
+def _figure(ledger: Ledger, series: Series, target: Target) -> _Figure:
+    """Return the last figure of the plan's span: a year-end value only if it is of the span's last month."""
+    seen = series.latest(target.id, ledger.last)
+    if seen is None or seen.value is None:
+        return _Figure(target, {}, f"没有{_month(ledger.last)}末的数")
+    check = check_of(ledger, seen)
+    notes = (terms.verified(check), "初步数" * seen.figure.provisional, terms.SAMPLE * ledger.sample)
+    told = "\uff0c".join(filter(None, notes))
+    value = as_decimal(seen.value) if seen.whole is None else round_half_up(seen.value, 1)
+    source = f"{ledger.name(seen.unit)}填报的{_month(seen.of)}数（{seen.place.file}，{told}）"
+    baseline = {"value": value, "as_of": seen.of, "source": source}
+    if seen.of != ledger.last:
+        return _Figure(target, baseline, f"没有{_month(ledger.last)}末的数，最近的是{_month(seen.of)}末的")
+    if check is None or check.result is CheckResult.TRUE:
+        return _Figure(target, baseline, "")
+    checked = f"，核实数为{one_line(check.value)}" if check.value else ""
+    return _Figure(target, baseline, f"核实结果为{check.result.value}{checked}")
+
+
+def _month(month: Month) -> str:
+    return f"{month.year}年{month.number}月"
+
+
+def _baselines(figures: Sequence[_Figure]) -> Iterator[str]:
+    """Yield the year-end values of totals and levels as baselines; what else is known of the end in comments."""
+    starting = [figure for figure in figures if figure.target.kind in _STARTING]
+    yield "\n# 基数：上一方案期末的数；有统计公报等公开数的，改用公开数，写明出处"
+    sound = {figure.target.id: figure.baseline for figure in starting if not figure.doubt}
+    yield from _block("baselines", sound) if sound else ["# baselines:"]
+    for target, baseline, doubt in starting:
+        if doubt:
+            yield comment(f"{DOUBT}：{target.name}{doubt}，没有作为基数；查到后照下面的样子补上", 2)
+            yield comment(f"{target.id}: {_inline(baseline or {'value': '', 'as_of': '', 'source': ''})}", 2)
+    rest = [figure for figure in figures if figure.target.kind not in _STARTING and figure.baseline]
+    if rest:
+        yield "\n# 其他指标上一方案最后的数，不作基数，供参考"
+        yield from (comment(f"  {target.id}: {_inline(baseline)}  # {target.name}") for target, baseline, _ in rest)
+
+
+def _told(ledger: Ledger, series: Series, figures: Sequence[_Figure], duties: int) -> Iterator[str]:
+    """Yield what is carried over, what is not, and what is left to do, for the terminal."""
+    starting = [figure for figure in figures if figure.target.kind in _STARTING]
+    sound = sum(not figure.doubt for figure in starting)
+    yield f"接续上一方案：{ledger.plan.document.title}"
+    units, groups = len(ledger.units), len(ledger.plan.groups)
+    yield f"  照搬：单位{units}个、统称{groups}个、目标{len(figures)}项（原文和目标值待改）"
+    yield "        数据责任单位、口径、规则、每月的报送日、报头、联系方式、意见办理类别"
+    yield f"  顺延：报送义务{duties}项（待核）"
+    yield f"  基数：{len(starting)}项总量和水平指标中，{sound}项有期末数，作为基数，写明了出处和核实情况"
+    if ledger.sample:
+        yield f"        这些数出自{terms.SAMPLE}，来源里都注明了，用前换成真实的数"
+    for figure in starting:
+        if figure.doubt:
+            yield f"        {figure.target.name}{figure.doubt}，没有作为基数"
+    yield "  没有照搬：任务和举措、工作安排、工作要求，要按新方案录入"
+    open_ = [name for name, done in _milestones(ledger, series) if not done]
+    if ledger.milestones or open_:
+        unfinished = f"；未完成的{len(open_)}项，新方案仍有的自己补上：{'、'.join(open_)}" if open_ else ""
+        yield f"            节点任务{len([*_milestones(ledger, series)])}项{unfinished}"
+    office = ledger.office
+    left = ("任务分解", office.allocations), ("节点目标", office.schedules), ("节假日", office.calendar.holidays)
+    named = "".join(f"、{name}" for name, value in left if value)
+    yield f"            填报、办理方案、意见台账、活动、核实、结账和文书的记录{named}"
+
+
+def _milestones(ledger: Ledger, series: Series) -> Iterator[tuple[str, bool]]:
+    """Yield the milestones by name, and whether they are reached."""
+    for target, context in ledger.targets.items():
+        if context.target.kind is Kind.MILESTONE:
+            seen = series.latest(target, ledger.last)
+            yield context.target.name, seen is not None and bool(seen.value)
+
+
+def _block(key: str, value: object, indent: int = 0) -> Iterator[str]:
+    """Yield a value under its key as YAML."""
+    space, value = " " * indent, _plain(value)
+    if isinstance(value, dict) and value:
+        yield f"{space}{key}:"
+        for name, one in value.items():
+            yield from _block(_inline(name), one, indent + 2)
+    elif isinstance(value, list) and value and isinstance(value[0], dict):
+        yield f"{space}{key}:"
+        for one in value:
+            lines = [line for name, part in one.items() for line in _block(name, part, indent + 4)]
+            yield f"{space}  - {lines[0].lstrip()}"
+            yield from lines[1:]
+    else:
+        yield f"{space}{key}: {_inline(value)}"
+
+
+def _inline(value: object) -> str:
+    """Return a value in one line: texts quoted where they must be, lists in brackets."""
+    if isinstance(value, list):
+        return f"[{', '.join(map(_bracketed, value))}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_bracketed(one)}" for key, one in value.items()) + "}"
+    return plain(value) if isinstance(value, Decimal) else scalar(value) if isinstance(value, str) else str(value)
+
+
+def _bracketed(value: object) -> str:
+    """Return a value as it may stand between brackets."""
+    text = _inline(value)
+    return f"'{text}'" if not text.startswith("'") and any(sign in text for sign in ",[]{}") else text
+
+
+def _plain(value: object) -> object:
+    """Return records as mappings, every tuple as a list."""
+    if isinstance(value, Record):
+        return _written(value)
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, Enum):
+        return value.value
+    return [*map(_plain, value)] if isinstance(value, (list, tuple)) and not isinstance(value, Month) else value
+
+
+def _written(record: Record) -> dict[str, Any]:
+    """Return a record by the keys of its file, without what it leaves at its default."""
+    return {
+        field.alias or name: _plain(found)
+        for name, field in declared(type(record)).items()
+        if (found := getattr(record, name)) is not None and found != field.get_default(call_default_factory=True)
+    }
