@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
-from pathlib import Path
+from functools import cache
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from source_code import MODULES, SOURCE, nodes
 
-SOURCE = Path(__file__).parents[1] / "src" / "yian1"
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 CODE = re.compile(r"[a-z]+(-[a-z0-9]+)*")
 
 # Whatever makes a diagnostic, and which of its arguments is the code.
@@ -43,13 +44,13 @@ DRAWING = SOURCE / "output" / "charts"
 TABLES = {"_SLIPS": 1}
 
 
+@cache
 def codes() -> dict[str, list[str]]:
     """Return every code with the places that make it; AssertionError for a code this cannot read."""
     found: dict[str, list[str]] = {}
-    for path in sorted(path for path in SOURCE.rglob("*.py") if DRAWING not in path.parents):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        names = _assigned(tree)
-        for node in _written(tree):
+    for path in (path for path in MODULES if DRAWING not in path.parents):
+        names = _assigned(nodes(path))
+        for node in _written(nodes(path)):
             for code in _values(node, names):
                 place = f"{path.relative_to(SOURCE)}:{node.lineno}"
                 assert code is not None, f"{place}: cannot tell which code {ast.unparse(node)} is"
@@ -57,9 +58,9 @@ def codes() -> dict[str, list[str]]:
     return found
 
 
-def _written(tree: ast.AST) -> Iterator[ast.expr]:
+def _written(module: Iterable[ast.AST]) -> Iterator[ast.expr]:
     """Yield every expression that stands for a code."""
-    for node in ast.walk(tree):
+    for node in module:
         if isinstance(node, ast.Call):
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             index = MAKERS.get(name)
@@ -84,10 +85,10 @@ def _values(node: ast.expr, names: dict[str, list[ast.expr]]) -> Iterator[str | 
         yield None
 
 
-def _assigned(tree: ast.AST) -> dict[str, list[ast.expr]]:
+def _assigned(module: Iterable[ast.AST]) -> dict[str, list[ast.expr]]:
     """Return what is assigned to each name: directly, by unpacking, or by a loop over a tuple of tuples."""
     found: dict[str, list[ast.expr]] = {}
-    for node in ast.walk(tree):
+    for node in module:
         if isinstance(node, ast.Assign):
             for target in node.targets:
                 _unpack(target, [node.value], found)

@@ -22,7 +22,6 @@ from yian1.model.schema import validate
 TESTS = Path(__file__).parent
 ERRORS = TESTS / "errors"
 BASE = ERRORS / "_base"
-CODES = codes_in_source()
 FOLDERS = sorted(path.name for path in ERRORS.iterdir() if path != BASE)
 EXPLAINED = (TESTS.parent / "docs" / "errors.md").read_text(encoding="utf-8")
 
@@ -70,11 +69,11 @@ def test_a_mistake_is_told_in_these_words(code: str, tmp_path: Path, capsys: pyt
 
 
 def test_every_code_is_provoked_and_no_other_is() -> None:
-    assert sorted([*FOLDERS, *ELSEWHERE]) == sorted(CODES)
+    assert sorted([*FOLDERS, *ELSEWHERE]) == sorted(codes_in_source())
 
 
 def test_every_code_is_in_the_table_and_no_other_is() -> None:
-    assert list(codes.CODES) == sorted(CODES)
+    assert list(codes.CODES) == sorted(codes_in_source())
 
 
 @pytest.mark.parametrize("code", sorted(ELSEWHERE))
@@ -86,7 +85,7 @@ def test_what_is_provoked_elsewhere_is_named_there(code: str) -> None:
 
 
 def test_every_code_is_explained_once_and_no_other_is() -> None:
-    assert sorted(re.findall(r"^### (.+)$", EXPLAINED, re.MULTILINE)) == sorted(CODES)
+    assert sorted(re.findall(r"^### (.+)$", EXPLAINED, re.MULTILINE)) == sorted(codes_in_source())
 
 
 def test_the_explanations_use_full_width_marks() -> None:
