@@ -372,10 +372,10 @@ def _outlook(
     return faster, "within-reach" if faster <= limits["faster"] else "faster"
 
 
-def needed(target: Value, value: Fraction, months: int) -> Fraction:
+def needed(target: Value, value: Fraction, months: int, tolerance: Fraction | None = None) -> Fraction:
     """Count up in the smallest steps that are written, or finer ones if they overshoot, until the promise is kept."""
     rule, goal = _rule(target), Fraction(target["value"])
-    if _holds(rule, value, goal):
+    if _holds(rule, value, goal, tolerance):
         return Fraction(0)
     rule = "at-least" if rule == "about" else rule  # what is aimed at is the number itself
     scaled = target["measure"][:1] in {"万", "亿"}

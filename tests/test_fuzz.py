@@ -140,7 +140,7 @@ def at(data: bytes, place: float) -> int:
     return int(place * (len(data) + 1))
 
 
-@settings(QUICK, max_examples=24)
+@settings(QUICK, max_examples=12)
 @given(st.sampled_from(FILES), st.lists(st.tuples(PLACE, PLACE, SIGN), min_size=1, max_size=6))
 def test_damage_is_told_in_few_words_and_with_little_work(path: str, damage: list[tuple[float, float, bytes]]):
     data = good()[path]
@@ -153,7 +153,7 @@ def test_damage_is_told_in_few_words_and_with_little_work(path: str, damage: lis
     assert "Traceback" not in told[0]
 
 
-@settings(QUICK, max_examples=80)
+@settings(QUICK, max_examples=50)
 @given(st.sampled_from(FILES), PLACE, st.sampled_from(("put in", "overwritten", "taken out")), SIGN)
 @example("data/progress/jingxin/2024-05.yaml", 0.2, "put in", b"\xe3\x80\x80")
 def test_one_damaged_byte_never_changes_a_number_unseen(path: str, place: float, kind: str, sign: bytes):
@@ -171,7 +171,7 @@ def test_a_line_that_a_comment_has_swallowed_is_told():
     assert "[missing-space]" in report(FILES[1], swallowed)
 
 
-@settings(QUICK, max_examples=12)
+@settings(QUICK, max_examples=8)
 @given(st.sampled_from(FILES), st.lists(st.tuples(PLACE, PLACE, st.booleans()), min_size=1, max_size=4))
 def test_lines_in_disorder_are_told_in_few_words_and_with_little_work(
     path: str, moves: list[tuple[float, float, bool]]

@@ -15,6 +15,7 @@ import yaml
 
 from branches import APRIL, MAY, OTHERS, OTHERS_OWN, Told
 from gitrepo import WORKSPACE, GitRepo, stations
+from program import yian1
 from yian1.commands.check import check
 from yian1.commands.close import close
 from yian1.commands.diff import diff
@@ -48,9 +49,7 @@ class TestHooks:
             return 0
         program, *words = declared["entry"].split()
         assert (program, declared.get("pass_filenames", True)) == ("yian1", True)
-        command = [sys.executable, "-m", "yian1", *words, *wanted]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-        return subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False).returncode
+        return yian1(*words, *wanted, cwd=root).returncode
 
     def test_a_commit_that_only_takes_away_is_checked(self, repo: GitRepo) -> None:
         close(repo.path, "2024-04", verify=False)

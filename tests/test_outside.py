@@ -21,16 +21,16 @@ from yian1.model.diagnostics import Severity, UsageError
 ROOT = Path(__file__).parents[1]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="there is no such thing elsewhere")
 FULL = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full disk to write to")
-TENFOLD = ("service-stations: 548", "service-stations: 5480")
+SAMPLE = ROOT / "examples" / "people-livelihood"
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    """A copy of the repository's own data with one warning in it."""
+    """A small workspace with one warning in it."""
     root = tmp_path / "工作区"
-    shutil.copytree(ROOT / "data", root / "data")
-    path = root / "data" / "progress" / "jingxin" / "2024-05.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace(*TENFOLD), encoding="utf-8", newline="\n")
+    shutil.copytree(SAMPLE, root)
+    path = root / "data" / "progress" / "jiaoyu" / "2025-06.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("places: 0", "places: 0万个"), encoding="utf-8")
     return root
 
 
@@ -63,7 +63,7 @@ def test_an_answer_is_printed_once_though_nobody_hears_the_warning(workspace: Pa
 def test_a_full_disk_is_told(workspace: Path, unbuffered: str):
     with Path("/dev/full").open("wb") as full:
         done = run(
-            "brief", "--root", workspace, stdout=full, stderr=subprocess.PIPE, env={"PYTHONUNBUFFERED": unbuffered}
+            "status", "--root", workspace, stdout=full, stderr=subprocess.PIPE, env={"PYTHONUNBUFFERED": unbuffered}
         )
     assert (done.returncode, "磁盘空间不足".encode() in done.stderr) == (2, True)
 
@@ -79,12 +79,11 @@ READING = (
 )  # fmt: skip
 
 
-def test_what_only_reads_writes_nothing(tmp_path: Path):
-    shutil.copytree(ROOT / "examples" / "people-livelihood", tmp_path, dirs_exist_ok=True)
-    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+def test_what_only_reads_writes_nothing(workspace: Path):
+    before = {path: path.stat().st_mtime_ns for path in workspace.rglob("*")}
     for words in READING:
-        assert yian1(*words, "--root", tmp_path).returncode == 0, words
-    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+        assert yian1(*words, "--root", workspace).returncode == 0, words
+    assert {path: path.stat().st_mtime_ns for path in workspace.rglob("*")} == before
 
 
 def test_ctrl_c_ends_quietly_wherever_it_comes(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
@@ -100,7 +99,7 @@ def errors(root: Path) -> list[tuple[str, str]]:
     return [(one.code, one.where.file) for one in loaded.problems if one.severity is Severity.ERROR]
 
 
-@pytest.mark.parametrize("folder", ["data/progress/jingxin", "data/progress", "data/closed"])
+@pytest.mark.parametrize("folder", ["data/progress/jiaoyu", "data/progress", "data/closed"])
 def test_a_folder_that_cannot_be_listed_is_an_error(workspace: Path, monkeypatch: pytest.MonkeyPatch, folder: str):
     (workspace / "data" / "closed").mkdir(exist_ok=True)
     assert errors(workspace) == []
@@ -123,7 +122,7 @@ def test_a_link_that_leads_nowhere_is_an_error(workspace: Path):
 
 
 @POSIX
-@pytest.mark.parametrize("place", ["data/progress/loop", "data/progress/jingxin/2024-12.yaml"])
+@pytest.mark.parametrize("place", ["data/progress/loop", "data/progress/jiaoyu/2025-12.yaml"])
 def test_a_link_in_a_circle_is_one_error_and_stops_nothing_else(workspace: Path, place: str):
     (workspace / place).symlink_to(Path(place).name)
     assert [where for _, where in errors(workspace)] == [place]
@@ -134,7 +133,7 @@ def test_no_month_is_closed_outside_the_workspace(workspace: Path, tmp_path: Pat
     (tmp_path / "elsewhere").mkdir()
     (workspace / "data" / "closed").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(UsageError, match="指向工作目录之外"):
-        close(workspace, "2024-05", verify=False)
+        close(workspace, "2025-06", verify=False)
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
 

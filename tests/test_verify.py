@@ -94,31 +94,28 @@ def edited(paper: Written, change: Callable[[str], str], chance: random.Random) 
     return None if after == paper else after
 
 
-@pytest.mark.parametrize("kind", MONTHS)
-def test_at_least_97_of_100_changes_of_figures_measures_and_names_are_found(kind: str, wuhan: Ledger) -> None:
-    chance = random.Random(kind)  # noqa: S311 - nothing secret
+def test_at_least_97_of_100_changes_of_figures_measures_and_names_are_found(wuhan: Ledger) -> None:
+    chance = random.Random(7)  # noqa: S311 - nothing secret
     units = [unit.name for unit in wuhan.units.values()]
     changes = (
         lambda text: digit_changed(text, chance),
         lambda text: measure_changed(text, chance),
         lambda text: name_changed(text, chance, units),
     )
-    tried = found = right = 0
-    while tried < 60:
+    told = []
+    while len(told) < 100:
+        kind = chance.choice(list(MONTHS))
         after = edited(made(kind), chance.choice(changes), chance)
         if after is not None:
-            tried += 1
-            differences = verify(after, made(kind), names_of(wuhan))
-            found += bool(differences)
-            right += any(each.expected for each in differences)
-    assert found >= 0.97 * tried
-    assert right >= 0.9 * tried
+            told.append(verify(after, made(kind), names_of(wuhan)))
+    assert sum(map(bool, told)) >= 97
+    assert sum(any(each.expected for each in differences) for differences in told) >= 90
 
 
 @pytest.mark.parametrize("kind", MONTHS)
 def test_a_change_of_wording_is_no_difference(kind: str, wuhan: Ledger) -> None:
     chance = random.Random(kind)  # noqa: S311 - nothing secret
-    for _ in range(25):
+    for _ in range(10):
         paragraphs = list(made(kind).paragraphs)
         for at in chance.sample(range(len(paragraphs)), 3):
             text = paragraphs[at].text

@@ -422,14 +422,13 @@ def test_a_month_rendered_later_from_its_day_has_the_same_bytes(
     head = open_workspace(workspace).ledger
     for issue in issues:
         then = open_workspace(workspace, issue.day.isoformat()).ledger
-        again = all_documents(then, issue.month, issue.day)
-        assert {kind: document.markdown().encode() for kind, document in again.items()} == {
-            kind: document.markdown().encode() for kind, document in issue.documents.items()
-        }
+        assert then == issue.ledger
         later = write.compiled_brief(head, issue.month, TEMPLATES).markdown()
         changed.append(later != issue.documents["brief"].markdown())
     assert sum(changed) > 3  # the past has changed since: without --at it would not be the same
     july = issues[4]
+    again = open_workspace(workspace, july.day.isoformat()).ledger
+    assert all_documents(again, july.month, july.day) == july.documents
     written = tmp_path / "brief.md"
     assert brief(workspace, str(july.month), None, "md", written, july.day.isoformat()) == 0
     assert written.read_bytes() == july.documents["brief"].markdown().encode()
