@@ -70,6 +70,8 @@ def base() -> tuple[tuple[RawFile, ...], Loaded]:
 
 def figure(draw: st.DrawFn, target: Target) -> str:
     """Write a figure that may well be so: about what is due by May, in one of the ways to write it."""
+    if target.kind is Kind.MILESTONE:
+        return draw(st.sampled_from(("{done: true}", "{done: false, note: 正在编制}")))
     if target.kind in {Kind.COMPARISON, Kind.TREND}:
         other = "against" if target.kind is Kind.COMPARISON else "last_year"
         return f"{{value: {draw(st.integers(-20, 90))}.{draw(st.integers(0, 9))}, {other}: {draw(st.integers(0, 90))}}}"
