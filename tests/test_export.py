@@ -139,7 +139,7 @@ def test_numbers_are_those_of_the_assessment(may: Assessment, book: Workbook) ->
             COMPLETION: item.shown_completion,
             "时序进度": item.shown_pace,
             AHEAD: item.shown_ahead,
-            "年末推算": numbers.forecast(item),
+            "期末推算": numbers.forecast(item),
             "每月还需": item.needed,
         }
         for title, number in expected.items():
@@ -162,7 +162,7 @@ def test_what_has_to_fall_is_needed_below_nothing_and_the_sheet_says_so() -> Non
     sheet = read(render_workbook(assessment_of(plan_of([one("stock", "30", "at-most")]), office, [filing], 2)))[
         "目标完成情况"
     ]
-    assert values(sheet, "每月还需", "年末推算") == [(-4.6, 56)]
+    assert values(sheet, "每月还需", "期末推算") == [(-4.6, 56)]
     assert "每月还需为负数的\uff0c是每月要净减的数。" in sheet["A2"].value
 
 

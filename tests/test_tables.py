@@ -110,7 +110,7 @@ def test_a_wide_terminal_shows_who_files_and_a_projection() -> None:
         "数据月份",
         "完成率",
         "较时序",
-        "年末推算",
+        "期末推算",
         "每月还需",
         "前景",
         "状态",
@@ -336,7 +336,7 @@ def test_notes_explain_only_what_is_shown(width: int | None) -> None:
     lines = shown(status(sample(), forecast=True), width).splitlines()
     heads = next(line for line in lines if line.startswith("指标"))
     notes = "".join(lines[lines.index("", 5) :])
-    assert [word in notes for word in ("年末推算", "每月还需")] == [word in heads for word in ("年末推算", "每月还需")]
+    assert [word in notes for word in ("期末推算", "每月还需")] == [word in heads for word in ("期末推算", "每月还需")]
     assert ("完成率条" in notes) == any("│" in line for line in lines[5:15])
 
 

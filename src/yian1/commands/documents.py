@@ -14,7 +14,7 @@ from yian1.console import put, put_error
 from yian1.core import names
 from yian1.files import templates, writing
 from yian1.model.diagnostics import UsageError
-from yian1.model.period import Month
+from yian1.model.period import Month, months
 from yian1.usage.declare import command
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from yian1.commands.session import Session
     from yian1.core.rollup import Assessment
+    from yian1.model.ledger import Ledger
     from yian1.output.charts.charts import Chart
     from yian1.output.documents.document import Document
 
@@ -127,8 +128,18 @@ def _document(
 
 def _month(session: Session, kind: str, month: str | None) -> Month:
     if month is None and kind in USUAL_MONTH:
-        return Month(session.ledger.year, USUAL_MONTH[kind])
+        return _usual(session.ledger, USUAL_MONTH[kind])
     return session.month(month)
+
+
+def _usual(ledger: Ledger, number: int) -> Month:
+    """Return that month of the plan's year; where it has several or none, the last that has filings to tell of."""
+    usual = [month for month in months(ledger.first, ledger.last) if month.number == number]
+    if len(usual) == 1:
+        return usual[0]
+    filed = sorted(filing.month for filing in ledger.filings if not filing.blank)
+    told = [month for month in usual if filed and filed[0] <= month <= filed[-1]]
+    return told[-1] if told else filed[-1] if filed else ledger.first
 
 
 def make(session: Session, kind: str, month: Month, unit: str | None) -> Document:

@@ -51,7 +51,7 @@ def status(
     output: OutputOption = None,
     at: AtOption = None,
     *,
-    forecast: Annotated[bool, typer.Option("--forecast", help="加上年末推算和每月还需完成量。")] = False,
+    forecast: Annotated[bool, typer.Option("--forecast", help="加上期末推算和每月还需完成量。")] = False,
     rank: Annotated[bool, typer.Option("--rank", help="分解任务按完成率排名。")] = False,
 ) -> int:
     """Print how far each target has been met."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from yian1.model.filing import ReportState
 from yian1.model.office import Following
-from yian1.model.period import Month, day_of, months
+from yian1.model.period import QUARTER, Month, day_of, months
 from yian1.model.plan import Every
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from yian1.model.ledger import ActionContext, Ledger, TargetContext
     from yian1.model.office import Calendar
     from yian1.model.plan import Duty
-
-_QUARTER = 3  # months
 
 
 class DutyState(StrEnum):
@@ -122,7 +120,7 @@ def periods(duty: Duty) -> tuple[Month, ...]:
     if duty.first is None or duty.last is None:
         return ()
     every = months(duty.first, duty.last)
-    return tuple(month for month in every if month.number % _QUARTER == 0) if duty.every is Every.QUARTER else every
+    return tuple(month for month in every if month.number % QUARTER == 0) if duty.every is Every.QUARTER else every
 
 
 def deadline(ledger: Ledger, duty: Duty, period: Month) -> date:
@@ -208,16 +206,32 @@ def matrix(entries: Iterable[DutyEntry]) -> Matrix:
 def owed_figures(ledger: Ledger, unit: str, month: Month) -> tuple[TargetContext, ...]:
     """Return the targets whose figures a unit has to file and that its filing of a month lacks.
 
-    Targets judged at the year's end (年末考核) are asked for in December only: their figures come late.
+    Targets judged at the year's end (年末考核) are asked for in their last month only: their figures come late. A
+    milestone that was reached earlier needs no further report.
     """
     filing = _filing(ledger, unit, month)
     given = set() if filing is None else {target for target, figure in filing.figures.items() if not figure.blank}
-    deferred = set() if month == Month(month.year, 12) else set(ledger.office.year_end)
+    deferred = {target for target in ledger.office.year_end if _end(ledger, target, month) != month}
     return tuple(
         context
         for target, context in ledger.targets.items()
-        if ledger.files(target, unit) and target not in given and target not in deferred
+        if ledger.files(target, unit) and target not in given | deferred | _reached(ledger, unit, month)
     )
+
+
+def _end(ledger: Ledger, target: str, month: Month) -> Month:
+    return ledger.span_of(ledger.targets[target].target, month)[1]
+
+
+def _reached(ledger: Ledger, unit: str, month: Month) -> set[str]:
+    """Return the milestones that a unit last filed as done before a month."""
+    last = {
+        target: figure.done
+        for filing in ledger.by_unit.get(unit, ())
+        if filing.month < month
+        for target, figure in filing.figures.items()
+    }
+    return {target for target, done in last.items() if done}
 
 
 def owed_actions(ledger: Ledger, unit: str, month: Month) -> tuple[ActionContext, ...]:

@@ -141,6 +141,11 @@ class TargetProgress:
         return self.as_of if self.observation is None else self.observation.of
 
     @property
+    def due_this_year(self) -> bool:
+        """Whether it is due by the end of the year asked for, or was before."""
+        return self.end.year <= self.as_of.year
+
+    @property
     def months_left(self) -> int:
         """The months from the figure's own month to the end."""
         return max(0, months_between(self.month, self.end))

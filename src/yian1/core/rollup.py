@@ -138,12 +138,15 @@ class Assessment:
         return replace(self, targets=(), tasks=tuple(tasks))
 
     def ranked(self) -> tuple[TargetProgress, ...]:
-        """Return the targets as notices list them: met, ahead, on pace, behind (worst first), the rest."""
+        """Return the targets as notices list them: met, ahead, on pace, behind (worst first), the rest.
+
+        In a plan of several years what is due by the end of this one comes first.
+        """
         order = {status: rank for rank, status in enumerate(Status)}
 
         def key(item: TargetProgress) -> tuple[object, ...]:
             behind = item.status is Status.BEHIND
-            return order[item.status], item.ahead if behind and item.ahead is not None else 0
+            return not item.due_this_year, order[item.status], item.ahead if behind and item.ahead is not None else 0
 
         return tuple(sorted(self.targets, key=key))
 

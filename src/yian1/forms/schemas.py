@@ -57,7 +57,7 @@ KINDS: Mapping[str, FileKind] = {
 CHOICES: Mapping[str, Mapping[str, str]] = {
     "Kind": {kind.value: text for kind, text in terms.KINDS.items()},
     "Rule": {rule.value: text for rule, text in terms.RULES.items()},
-    "PaceRule": {"monthly": "按月：已过月数÷12", "daily": "按日：已过天数÷全年天数"},
+    "PaceRule": {"monthly": "按月：已过月数÷全部月数（一年的方案为12）", "daily": "按日：已过天数÷全部天数"},
     "Following": {"same": "当月", "next": "次月"},
     "Every": {"month": "每月", "quarter": "每季度"},
     "Per": {"year": "每年都要完成"},

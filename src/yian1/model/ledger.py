@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from yian1.model.office import Office
-from yian1.model.period import Month
-from yian1.model.plan import Kind
+from yian1.model.period import QUARTER, Month
+from yian1.model.plan import Every, Kind
 from yian1.model.year import Acceptances, Events, Opinions, Verification
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from yian1.model.diagnostics import Path
     from yian1.model.filing import Filing, WorkPlan
     from yian1.model.paper import Paper
-    from yian1.model.plan import Action, Group, Plan, Section, Target, Task, Unit
+    from yian1.model.plan import Action, Duty, Group, Plan, Section, Target, Task, Unit
     from yian1.model.year import Closing
 
 
@@ -68,12 +68,23 @@ class Ledger:
     @cached_property
     def first(self) -> Month:
         """The first month of the plan's span: what it asks for is counted from here."""
-        return self.plan.document.first or Month(self.year, 1)
+        return self.plan.document.span[0]
 
     @cached_property
     def last(self) -> Month:
         """The last month of the plan's span."""
-        return self.plan.document.last or Month(self.year, 12)
+        return self.plan.document.span[1]
+
+    @property
+    def regular(self) -> Duty | None:
+        """The duty that returns every month or quarter: what the briefings of units are."""
+        return next((duty for duty in self.plan.duties if duty.every is not None), None)
+
+    def step(self, month: Month) -> int:
+        """How many months a report on a month covers: three at the end of a quarter where reports are quarterly."""
+        regular = self.regular
+        quarterly = regular is not None and regular.every is Every.QUARTER and month.number % QUARTER == 0
+        return QUARTER if quarterly else 1
 
     @property
     def one_year(self) -> bool:
@@ -93,8 +104,8 @@ class Ledger:
 
     @property
     def several_years(self) -> bool:
-        """Whether the plan's span is more than one calendar year."""
-        return self.first.year != self.last.year
+        """Whether the plan's span lies in more than one calendar year."""
+        return self.plan.document.several_years
 
     def month_words(self, month: Month) -> str:
         """A month as people name it: 5月; in a plan of several years, or outside its year, 2024年5月."""

@@ -15,6 +15,7 @@ _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 # A plan of another century is a slip of the finger.
 YEARS = range(1950, 2150)
 _FEBRUARY = 2
+QUARTER = 3  # months
 
 
 class Month(NamedTuple):

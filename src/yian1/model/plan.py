@@ -83,14 +83,24 @@ class Issue(Record):
     copied_to: tuple[TextField, ...] = Field((), title="抄送")
 
     @property
+    def span(self) -> tuple[Month, Month]:
+        """The first and the last month that the plan is about."""
+        return self.first or Month(self.year, 1), self.last or Month(self.year, 12)
+
+    @property
     def one_year(self) -> bool:
         """Whether the plan's span is one calendar year, so that its targets are the year's."""
-        first, last = self.first or Month(self.year, 1), self.last or Month(self.year, 12)
+        first, last = self.span
         return (first.number, last) == (1, Month(first.year, 12))
+
+    @property
+    def several_years(self) -> bool:
+        """Whether the plan's span lies in more than one calendar year."""
+        return self.span[0].year != self.span[1].year
 
     @model_validator(mode="after")
     def _span_holds_the_year(self) -> Issue:
-        first, last = self.first or Month(self.year, 1), self.last or Month(self.year, 12)
+        first, last = self.span
         if not first <= last or not first.year <= self.year <= last.year:
             raise fail(
                 "plan-span",

@@ -64,11 +64,16 @@ def gap(item: TargetProgress) -> Decimal | None:
 
 
 def change(assessment: Assessment, item: TargetProgress) -> Decimal | None:
-    """Return the difference to the figure of the month right before; None if either month has none."""
+    """Return the difference to the figure of the month (or quarter) right before; None if either has none.
+
+    What begins anew each year has none before it in its first one.
+    """
     seen = item.observation
     if seen is None or seen.value is None or item.stale:
         return None
-    last = seen.of.plus(-1)
+    last = seen.of.plus(-assessment.ledger.step(seen.of))
+    if item.target.per is not None and last.year != seen.of.year:
+        return None
     figures = assessment.series.until(item.target.id, item.as_of)
     before = next((figure for figure in figures if figure.of == last), None)
     if before is None or before.value is None:

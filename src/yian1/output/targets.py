@@ -191,7 +191,7 @@ AHEAD = Column(
     widest=8,
 )
 FORECAST = Column(
-    "年末推算",
+    "期末推算",
     lambda row: cells.amount(numbers.forecast(row.item)),
     _DATA | {Format.TABLE},
     lambda row: words.forecast_words(row.item),

@@ -11,6 +11,7 @@ from yian1.core.outlook import Outlook
 from yian1.core.progress import STRICT
 from yian1.core.series import as_decimal
 from yian1.model import quantity
+from yian1.model.period import QUARTER
 from yian1.model.plan import RELATIVE, Every, Kind
 from yian1.model.quantity import format_value, percent, plain, round_half_up
 from yian1.output import numbers
@@ -58,7 +59,12 @@ def period(ledger: Ledger, duty: Duty, value: Month) -> str:
     named = ledger.month_words(value)
     if duty.every is not Every.QUARTER:
         return named
-    return f"{named.removesuffix(f'{value.number}月')}{_DIGITS[(value.number + 2) // 3]}季度"
+    return named.removesuffix(f"{value.number}月") + quarter(value)
+
+
+def quarter(value: Month) -> str:
+    """Return the quarter that a month lies in: 二季度."""
+    return f"{_DIGITS[(value.number + 2) // QUARTER]}季度"
 
 
 def document(ledger: Ledger, duty: Duty, value: Month) -> str:

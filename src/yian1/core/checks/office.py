@@ -174,7 +174,7 @@ def schedules(ledger: Ledger) -> Iterator[Diagnostic]:
 
 
 def _shares_rise(name: str, points: Mapping[Month, Decimal], place: Place) -> Iterator[Diagnostic]:
-    before, reached = "年初", Decimal(0)
+    before, reached = "开始时", Decimal(0)
     for month in sorted(points):
         share = points[month]
         if share < reached:

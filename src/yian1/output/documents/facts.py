@@ -12,9 +12,10 @@ from yian1.core.rollup import ActionState
 from yian1.model.office import PaceRule
 from yian1.model.paper import HALF_YEAR, OCTOBER
 from yian1.model.period import months_between
+from yian1.model.plan import Rule
 from yian1.output import words
 from yian1.output.documents import accounts, registers, targets, tasks, units
-from yian1.output.documents.occasion import Request, dated, monthly_duty, occasion, previous_of, working_days_after
+from yian1.output.documents.occasion import Request, dated, occasion, previous_of, working_days_after
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,12 +31,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RuleFact:
-    """The rules that figures are judged by: `months` of the plan's span, lights as points against the pace."""
+    """The rules that figures are judged by: `months` of the plan's span, lights as points against the pace.
+
+    The names are of targets that are compared with the pace of days, with a schedule, over a time of their own; `nodes`
+    are rates that are compared with the points of a schedule, `tolerant` the targets with 左右 or 约.
+    """
 
     daily: bool
     months: int
     unlike: tuple[str, ...]
     scheduled: tuple[str, ...]
+    termed: tuple[str, ...]
+    nodes: tuple[str, ...]
+    tolerant: tuple[str, ...]
     yellow: Decimal
     red: Decimal
 
@@ -112,6 +120,7 @@ def _standing(request: Request) -> dict[str, Any]:
         "goals": _goals(request.ledger, (*own, *apart)),
         "counts": targets.counts(own),
         "milestone_counts": targets.counts(apart),
+        "soon_counts": targets.counts([one for one in own if one.soon]) if request.ledger.several_years else (),
         "checked": words.verified_count(counted) if checked and own else "",
         "behind": _of(own, Status.BEHIND),
         "red": sum(item.light is Light.RED for item in own),
@@ -163,9 +172,17 @@ def _rules(ledger: Ledger, own: Sequence[TargetFact]) -> RuleFact:
         months_between(ledger.first, ledger.last) + 1,
         tuple(name for name in shown if name in paced and office.pace_rule(paced[name]) is not default),
         tuple(name for name in shown if name not in paced),
+        tuple(name for name in shown if name in paced and _has_own_term(ledger, paced[name])),
+        tuple(target.name for target in own if target.aim != "目标"),
+        tuple(target.name for target in own if target.rule is Rule.ABOUT),
         office.lights.yellow,
         office.lights.red,
     )
+
+
+def _has_own_term(ledger: Ledger, name: str) -> bool:
+    target = ledger.targets[name].target
+    return target.per is not None or target.due not in {None, ledger.last}
 
 
 def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:
@@ -203,7 +220,7 @@ def _states(every: Sequence[tasks.TaskFact]) -> list[tuple[ActionState, int]]:
 def _year(request: Request) -> dict[str, Any]:
     """Return what the office keeps beside the figures: who reported, opinions, events, what is owed next."""
     ledger, month, until = request.ledger, request.month, request.until
-    duty, day = monthly_duty(ledger), dated(request)
+    duty, day = ledger.regular, dated(request)
     spans = () if duty is None else tuple(period for period in duties.periods(duty) if period <= month)
     return {
         "attendance": None if request.unit else units.attendance_fact(ledger, duty, month, day),

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from yian1.core import duties, pace
 from yian1.core.rollup import assess
 from yian1.model.paper import BRIEF, HALF_YEAR, OCTOBER, Paper, paper_name
-from yian1.model.period import Month, months
+from yian1.model.period import QUARTER, Month, months
+from yian1.model.plan import Every
+from yian1.output import words
 from yian1.output.documents import titles
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ class PlanFact:
     `matter` is its title without the form (市十五届人大三次会议1号议案办理), `short` that without the
     session (1号议案办理), `called` what that calls the motion (1号议案), `government` the issuer without
     its office, `reported` is the matter as a report is about it, `yearly` says that the plan is of one calendar year,
+    `several` of more than one,
     `congress` the people's congress of the session; those that the plan does not give are empty.
     """
 
@@ -56,6 +59,7 @@ class PlanFact:
     short: str
     year: int
     yearly: bool
+    several: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +141,16 @@ class Occasion:
 
     `filed_now` and `filed_ever` say whether anything was filed for the month, or up to it; `heard` is the
     latest month that anything was filed for. `annexes` gives the number of each table that the document
-    carries, empty if it is the only one. `own` are the office's words.
+    carries, empty if it is the only one. `own` are the office's words. `term` is 月, or 季 where the report is a
+    quarter's; `period` is that month or quarter with its year, `term_before` the one before.
     """
 
     plan: PlanFact
     own: Paper
     month: Month
+    term: str
+    period: str
+    term_before: str
     dated: date
     pace: Fraction
     mid_year: bool
@@ -177,12 +185,8 @@ def plan_fact(issue: Issue) -> PlanFact:
         short,
         issue.year,
         issue.one_year,
+        issue.several_years,
     )
-
-
-def monthly_duty(ledger: Ledger) -> Duty | None:
-    """Return the duty that returns every month: the briefing that units send."""
-    return next((duty for duty in ledger.plan.duties if duty.every is not None), None)
 
 
 def masthead(ledger: Ledger) -> MastheadFact:
@@ -200,8 +204,8 @@ def masthead(ledger: Ledger) -> MastheadFact:
 
 
 def previous_of(assessment: Assessment) -> Assessment | None:
-    """Return the month before, if it lies in the plan's span and anybody had filed by then."""
-    before = assessment.as_of.plus(-1)
+    """Return the month or quarter before, if it lies in the plan's span and anybody had filed by then."""
+    before = assessment.as_of.plus(-assessment.ledger.step(assessment.as_of))
     first = min((filing.month for filing in assessment.ledger.filings), default=None)
     if before < assessment.ledger.first or first is None or before < first:
         return None
@@ -216,6 +220,9 @@ def occasion(request: Request, annexes: Sequence[str]) -> Occasion:
         plan_fact(ledger.plan.document),
         own,
         month,
+        "季" if ledger.step(month) == QUARTER else "月",
+        _term(ledger, month, with_year=True),
+        _term(ledger, month.plus(-ledger.step(month)), with_year=month.number <= ledger.step(month)),
         dated(request),
         pace.general(ledger, month),
         month.number == MID_YEAR,
@@ -229,6 +236,12 @@ def occasion(request: Request, annexes: Sequence[str]) -> Occasion:
         request.heard,
         {name: str(number) if len(annexes) > 1 else "" for number, name in enumerate(annexes, 1)},
     )
+
+
+def _term(ledger: Ledger, month: Month, *, with_year: bool) -> str:
+    """Return the month, or the quarter that a report of it covers: 2024年5月, 一季度."""
+    year = f"{month.year}年" if with_year else ""
+    return year + (words.quarter(month) if ledger.step(month) == QUARTER else f"{month.number}月")
 
 
 def dated(request: Request) -> date:
@@ -268,15 +281,16 @@ def _deadline(request: Request) -> date:
         day = duties.deadline(ledger, request.duty, Month.of(request.duty.due))
         if month.last_day < day <= month.plus(1).last_day:
             return day
-    monthly = monthly_duty(ledger)
-    if monthly is not None and month in duties.periods(monthly):
-        return duties.deadline(ledger, monthly, month)
+    regular = ledger.regular
+    if regular is not None and month in duties.periods(regular):
+        return duties.deadline(ledger, regular, month)
     return month.last_day
 
 
 def _issue(ledger: Ledger, month: Month) -> int | None:
     """Return the number of a month's briefing; None before the first one."""
-    duty = monthly_duty(ledger)
+    duty = ledger.regular
     if duty is None or duty.first is None or month < duty.first:
         return None
-    return ledger.office.masthead.first_issue + len(months(duty.first, month)) - 1
+    covered = [one for one in months(duty.first, month) if duty.every is Every.MONTH or one.number % QUARTER == 0]
+    return ledger.office.masthead.first_issue + len(covered) - 1 if covered else None

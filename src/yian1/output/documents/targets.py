@@ -77,8 +77,9 @@ class TargetFact:
     in the target's measure; forecast is rounded to the figure's places, needed (per month, below 0 for
     what has to fall) so that the promise is kept. `limit` is a bound not to be passed (上限): it has no completion.
     `by` says until when it is promised where that is not the end of the plan's one year (到2025年, 每年);
-    `throughout` that it counts from the first of several years on; `end` by when (12月底前); `checked` whether it
-    is 自报, 经核实 or 存疑; `apart` that it is a milestone counted apart from the targets.
+    `throughout` that it counts from the first of several years on; `end` by when (12月底前), `soon` that this is in the
+    year of the document; `aim` what the gap is to, 目标 or the 节点目标 that is due by now; `checked` whether it is
+    自报, 经核实 or 存疑; `apart` that it is a milestone counted apart from the targets.
     """
 
     number: int
@@ -95,6 +96,8 @@ class TargetFact:
     by: str
     throughout: bool
     end: str
+    soon: bool
+    aim: str
     apart: bool
     rival: str
     unit: str
@@ -168,9 +171,16 @@ def counts(targets: Sequence[TargetFact]) -> tuple[Count, ...]:
 
 
 def news(targets: Sequence[TargetFact], now: Assessment, before: Assessment) -> News:
-    """Compare two months by status; what had no data before is not newly behind, what has none now not lost."""
+    """Compare two months by status; what had no data before is not newly behind, what has none now not lost.
+
+    What is promised anew each year begins each year without data.
+    """
     was = {item.target.id: item.status for item in before.targets}
-    pairs = [(fact, was[item.target.id]) for fact, item in zip(targets, now.ranked(), strict=True)]
+    ends = {item.target.id: item.end for item in before.targets}
+    pairs = [
+        (fact, was[item.target.id] if ends[item.target.id] == item.end else Status.NO_DATA)
+        for fact, item in zip(targets, now.ranked(), strict=True)
+    ]
     met = [fact for fact, old in pairs if fact.status is Status.MET and old not in _FULFILLED]
     return News(
         tuple(fact for fact in met if not fact.apart),
@@ -199,6 +209,8 @@ def _target(assessment: Assessment, item: TargetProgress, number: int, problem: 
         by_when(item, ledger),
         ledger.several_years and target.per is None,
         f"{month_beside(item.end, item.as_of)}底前",
+        item.due_this_year,
+        "目标" if item.due_value is None else "节点目标",
         target.id in ledger.milestones,
         _rival(target),
         ledger.name(item.owner) if item.owner else "",

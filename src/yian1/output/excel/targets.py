@@ -131,7 +131,7 @@ def _note(assessment: Assessment) -> str:
     return (
         f"时序进度{percent(pace.general(ledger, assessment.as_of))}（{_PACES[rule]}，有节点目标的从其规定）。"
         f"较时序低于{plain(lights.yellow)}个百分点为黄色，低于{plain(lights.red)}个百分点为红色。"
-        "完成率、状态按所列数据月份的数据计算，年末推算按目前速度直接推算，仅供参考。"
+        "完成率、状态按所列数据月份的数据计算，期末推算按目前速度直接推算，仅供参考。"
         + (f"{words.verified_count(assessment.counted)}。" if ledger.verification.verification else "")
         + ("每月还需为负数的，是每月要净减的数。" if any((item.needed or 0) < 0 for item in assessment.targets) else "")
     )
