@@ -5,7 +5,7 @@ Every ledger comes from its seed alone. Nothing in it is wrong: whatever `check`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -66,6 +66,7 @@ class World:
     office: Mapping[str, Any]
     filings: Mapping[tuple[str, int], dict[str, Any]]
     figures: Sequence[Figures]
+    tellings: Mapping[tuple[str, int], Sequence[Any]] = field(default_factory=dict)
 
     def ledger(self, last: int = MONTHS, only: str | None = None) -> Ledger:
         """Return the ledger as it stood when the filings of a month had come in, of all units or of one."""

@@ -66,7 +66,8 @@ def usual_step(one: Figures, name: str) -> float:
 def slips(made: World, random: Random) -> Iterator[Slip]:
     """Yield slips of every kind, each in a figure and a month drawn at random."""
     for one in made.figures:
-        for month in random.sample(sorted(one.by_month), min(3, len(one.by_month))):
+        months = [month for month, fields in sorted(one.by_month.items()) if "correction" not in fields]
+        for month in random.sample(months, min(3, len(months))):
             early = sorted(one.by_month).index(month) < FIRST
             for kind, fields in _in_figure(one, month, random):
                 yield Slip(kind, one.unit, month, one.target, early, fields)

@@ -32,12 +32,12 @@ QUOTES = re.compile('[“”"《》]')
 _BOUNDARY = re.compile("[\uff0c,、\uff1a:\uff08(\uff09)]")
 # Words of the whole way; of a goal, a part, a comparison or what is left; of one month.
 _SUM = re.compile(
-    rf"累计|合计|共计|总计|总数|总量|达到?|[升增扩提]大?高?至|扩大到|提高到|现有|实有|在库|在册|截[至止]|以来|上半年|前三季度"
-    rf"|[前1][0-9]*{RANGE}?[0-9]*个?月|目前|已完成"
+    rf"累计|合计|共计|总计|总数|总量|达到?|[升增扩提降]大?高?[至到]|增加到|变为|现有|实有|在库|在册|截[至止]|以来|年内|期末"
+    rf"|上半年|前三季度|[前1][0-9]*{RANGE}?[0-9]*个?月|目前|已完成"
 )
 _OTHER = re.compile(
-    "目标|任务|计划|力争|争取|确保|预计|拟|还[差需有]|尚[差需有]|剩|余下|缺口|去年|上年|年初(?!以来)|同期|其中|包括|比|较|"
-    "增长|增幅|净增|下月|明年|日均|月均|平均|每"
+    "目标(?!任务[已累实])|任务(?![已累实])|计划|力争|争取|确保|预计|拟|还[差需有]|尚[差需有]|剩|余下|缺口|去年|上年|上[月季期]|"
+    "年初(?!以来)|同期|其中|包括|比|较|增长|增幅|净增|下月|明年|日均|月均|平均|每"
 )
 _MONTHLY = re.compile(rf"本月|当月|单月|(?<!{RANGE})(?<![0-9前])[0-9]{{1,2}}月(?!份?[末底以])|批|增补|又")
 _TIME = re.compile(r"(?P<month>[0-9]{1,2})月|(?P<named>上半年|前三季度|(?<!前)[一二三四]季度)")
@@ -45,12 +45,15 @@ _NAMED_MONTHS = {"一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12
 _AFTER_GOAL = re.compile("的?(?:目标|任务|计划)")
 # What may stand before a number and says nothing of what it counts.
 _NEUTRAL = re.compile(
-    rf"累计|合计|共计|总[计数量额]|截[至止]|今年|本年|全年|以来|年初|上半年|前三季度|[一二三四]季度|目前|当前|完成|实现|建成|推进|落实|达到|"
+    rf"累计|合计|共计|总[计数量额]|截[至止]|今年|本年|全年|年内|以来|年初|期末|上半年|前三季度|[一二三四]季度|目前|当前|完成|实现|建成|推进|"
+    rf"落实|达到|增加到|变为|[升增降][至到]|实际|任务|目标|工作|方面|牵头的?|进度|进展|保持|稳定|平稳|稳步|有序|"
     rf"超过|突破|全市|全区|我[市区县局办委]|本[市区局]|辖区|[0-9]{{1,2}}{RANGE}[0-9]{{1,2}}月份?|前[0-9]+个?月|"
     rf"[0-9]{{1,2}}月份?[末底]?|\s"
 )
 # Words that many targets share: alone they name one only if its name is made of nothing else.
 _COMMON = re.compile("(?:新增|企业|单位|项目|活动|总量|总数|数量|培育|增加|建设|服务)+")
+# What comes behind a name: a goal, a time, a sum.
+_SHORT = re.compile("全年|年度|年内|目标|任务|计划|累计|[当本上]月|由|[0-9]")
 _EDGES = "已共达为是了的有至到约近超逾也又均分别现末底在"
 _ABOUT, _ABOUT_AFTER = re.compile("(?<![签集预节制])约"), re.compile("左右|上下")
 _PASSED, _PASSED_AFTER = re.compile("超|突破|逾"), re.compile("余|多|以上")
@@ -78,9 +81,20 @@ class Vocabulary:
         self.name = QUOTES.sub("", target.name)
         words = (target.name, *target.aliases, target.quote, ledger.office.definitions.get(target.id, ""))
         self.words = QUOTES.sub("", "|".join(words))
+        self.names = (self.name, *target.aliases)
         self.pieces = frozenset(self.name[at : at + _NAMED] for at in range(len(self.name) - _NAMED + 1))
         counted = split_measure(target.measure)[1]
         self.unit = re.compile(rf"\s*[十百千万亿]*{_SYNONYMS.get(counted, re.escape(counted))}(?!次)")
+
+    def without_name(self, phrase: str) -> str:
+        """Return a phrase without the longest piece of the name in it: 占比 and 增幅 in a name compare nothing."""
+        found = (_longest(name, phrase) for name in self.names)
+        size, at = max(found, default=(0, -1))
+        return phrase if at < 0 else phrase[:at] + phrase[at + size :]
+
+    def is_all_of(self, phrase: str) -> bool:
+        """Whether a phrase speaks of nothing else, but for a time and the like: 工作 in a name is more than that."""
+        return self.covers(rest_of(phrase)) or self.covers(rest_of(self.without_name(phrase)))
 
     def covers(self, rest: str) -> bool:
         """Whether a phrase is made of pieces of these words, two signs or more each, but for a little."""
@@ -165,8 +179,7 @@ class Mention(NamedTuple):
 
     def is_about(self, vocabulary: Vocabulary) -> bool:
         """Whether nothing else is spoken of in its clause than what the vocabulary is of."""
-        rest = rest_of(self.phrase)
-        return not rest or vocabulary.covers(rest)
+        return vocabulary.is_all_of(self.phrase)
 
 
 class Claim(NamedTuple):
@@ -195,13 +208,17 @@ class Claim(NamedTuple):
 def claim(subject: Subject, mention: Mention, number: str, topic: Subject | None) -> Claim | None:
     """Return what a number says of a target; `topic` is the target that the sentence is about up to there."""
     unit, phrase = subject.vocabulary.unit.match(mention.after), mention.phrase
-    if unit is None or _OTHER.search(phrase) or _AFTER_GOAL.match(mention.after, unit.end()):
+    bare = subject.vocabulary.without_name(phrase)
+    if unit is None or _OTHER.search(bare) or _AFTER_GOAL.match(mention.after, unit.end()):
         return None
-    if subject.target.kind in ADDITIVE and _MONTHLY.search(phrase):
+    if subject.target.kind in ADDITIVE and _MONTHLY.search(bare):
         return None
     bounds = None if _of_another_month(phrase, subject.seen.of.number) else _bounds(subject, phrase, topic)
     value, last_digit = _value(number, unit[0].strip(), subject.target.measure)
-    if bounds is None or value is None or not bounds[0] * subject.value <= value <= bounds[1] * subject.value:
+    if bounds is None or value is None:
+        return None
+    low, high = sorted(bound * subject.value for bound in bounds)
+    if not low <= value <= high and bounds != _ANY:
         return None
     return _as_said(subject, value, last_digit, phrase[-3:], mention.after[unit.end() :])
 
@@ -223,12 +240,15 @@ def _of_another_month(phrase: str, month: int) -> bool:
 
 def _bounds(subject: Subject, phrase: str, topic: Subject | None) -> Bounds | None:
     """Return how near to the figure a number must be to be meant for it, by the words before it; None if it is not."""
+    counted = subject.vocabulary.unit.match(phrase)  # that of the number before: 由155套增加到
+    phrase = phrase[counted.end() :] if counted else phrase
     rest, total = rest_of(phrase), _SUM.search(phrase) is not None
     if not rest:
-        if not total or (topic is not None and topic is not subject):
+        told = total or subject.target.kind not in ADDITIVE
+        if not told or (topic is not subject if topic is not None else not total):
             return None
-        return _CLOSE if topic is None else _NEAR
-    if not subject.vocabulary.covers(rest):
+        return _CLOSE if topic is None else _NEAR if total else _HALF
+    if not subject.vocabulary.is_all_of(phrase):
         return None
     telling = len(rest) >= _TELLING or (len(rest) >= _NAMED and rest in subject.vocabulary.name)
     if total or subject.target.kind not in ADDITIVE:
@@ -255,14 +275,24 @@ def rest_of(phrase: str) -> str:
 
 
 def named(subjects: Sequence[Subject], passage: str) -> Subject | None:
-    """Return the target of whose name a passage has the longest piece, of equal ones the last."""
+    """Return the target of whose name a passage has the longest piece, of equal ones the last; else one in short."""
     best: tuple[int, int, Subject] | None = None
     for subject in subjects:
         if any(piece in passage for piece in subject.vocabulary.pieces):
             size, at = _longest(subject.vocabulary.name, passage)
             if best is None or (size, at) > best[:2]:
                 best = (size, at, subject)
-    return best[2] if best else None
+    return best[2] if best else _in_short(subjects, passage)
+
+
+def _in_short(subjects: Sequence[Subject], passage: str) -> Subject | None:
+    """Return the one target that a clause begins with, told by other words of its own: 家政培训 of 培训家政从业人员."""
+    for clause in reversed(_BOUNDARY.split(passage)):
+        rest = rest_of(_SHORT.split(clause)[0])
+        found = [subject for subject in subjects if subject.vocabulary.covers(rest)] if len(rest) >= _TELLING else []
+        if len(found) == 1:
+            return found[0]
+    return None
 
 
 def _longest(name: str, passage: str) -> tuple[int, int]:

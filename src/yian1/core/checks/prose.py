@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _SENTENCE = re.compile("[^。\uff1b;\uff01!\uff1f?\n]+")
 # Not of a day, a month, a year: the time of a number is part of the words before it.
-_NUMBER = rf"(?<![0-9.A-Za-z第])(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)(?![0-9]|\s*[年月日期号届]|个月|{RANGE}[0-9])"
+_NUMBER = rf"(?<![0-9.A-Za-z第])(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?)(?![0-9]|\s*[年月日期号届]|个月|{RANGE}[0-9])"
 _SHARE = r"(?:完成率|完成(?:全年|年度|年初)?(?:目标|任务)+的?)(?:为|达到?|约)?(?P<share>[0-9]+(?:\.[0-9]+)?)%"
 _MENTION = re.compile(f"{_SHARE}|{STATES_IN_PROSE}|{_NUMBER}")
 # Without one of these, and without a piece of a target's name, a text says nothing of a figure; most do not.
@@ -83,8 +83,10 @@ def _subjects(series: Series, filing: Filing, known: dict[str, Vocabulary]) -> l
 def _text(subjects: Sequence[Subject], text: str, place: Place) -> Iterator[Diagnostic]:
     """Tell of each target at most once what a text says against it."""
     said: dict[str, Said] = {}
+    topic = None
     for sentence in _SENTENCE.findall(text):
-        for one in _sentence(subjects, sentence):
+        found, topic = _sentence(subjects, sentence, topic)
+        for one in found:
             first = said.setdefault(one.subject.target.id, one)
             if first.code != one.code:
                 said[one.subject.target.id] = first._replace(figure=f"{first.figure}，{one.figure}")
@@ -93,19 +95,26 @@ def _text(subjects: Sequence[Subject], text: str, place: Place) -> Iterator[Diag
         yield Diagnostic(one.code, message, place, "核对后把文字和数据改成一致")
 
 
-def _sentence(subjects: Sequence[Subject], sentence: str) -> Iterator[Said]:
-    """Read one sentence: it is about the target that it names last, or that the last number was of."""
-    topic, start = None, 0
+def _sentence(
+    subjects: Sequence[Subject], sentence: str, before: Subject | None
+) -> tuple[Sequence[Said], Subject | None]:
+    """Read one sentence: it is about the target that it names last, or that the last number was of; return that too.
+
+    Until it names one it goes on `before`, what the sentence before was about.
+    """
+    start, said, own = 0, list[Said](), None
     for found in _MENTION.finditer(sentence):
         mention = Mention(found, sentence[start : found.start()])
-        topic = named(subjects, mention.before) or topic
+        own = named(subjects, mention.before) or own
+        topic = own or before
         if found["number"] is None:
-            yield from _state(topic, mention) if found["share"] is None else _completion(topic, mention)
+            said += _state(topic, mention) if found["share"] is None else _completion(topic, mention)
             continue
         start = found.end()
         claims = [made for subject in subjects if (made := claim(subject, mention, found["number"], topic)) is not None]
-        topic = claims[0].subject if claims else named(subjects, mention.rest_of_clause) or topic
-        yield from _contradiction(claims, mention)
+        own = claims[0].subject if claims else named(subjects, mention.rest_of_clause) or own
+        said += _contradiction(claims, mention)
+    return said, own or named(subjects, sentence)
 
 
 def _contradiction(claims: Sequence[Claim], mention: Mention) -> Iterator[Said]:
