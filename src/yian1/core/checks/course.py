@@ -16,15 +16,19 @@ if TYPE_CHECKING:
 
 _TIMES_USUAL = (0.0, 4.0, 3.0, 2.5)  # so many times the usual rate
 _TIMES_LARGEST = (0.0, 2.0, 1.7, 1.4)  # and the largest one so far
-_TIMES_STEP = (5.0, 5.0, 4.0, 3.5)  # the same of what goes up and down
-_OF_ITSELF = (0.4, 0.25, 0.12, 0.07, 0.07, 0.05)  # or so much of its own value
-_FIRST_STEPS = (3.0, 2.0, 1.5, 1.0)  # the floor is higher where little is known
+_TIMES_STEP = (5.0, 5.0, 4.0, 3.5)  # the same of a total that goes up and down
+_TIMES_SPREAD = (7.0, 4.2, 3.3, 2.8, 2.5, 2.4, 2.3)  # so many times its usual step a rate may move
+_BELIEF = 1  # steps that what is usual of such rates counts for
+_WILD = 2.5  # times the middle step: no more of a step counts
 _RESTING = 0.15  # of the mean rate: whoever adds less rests
 _BATCHES = 3  # one month of so many at rest, and it grows in batches
 _BATCH = 2.0  # times the largest batch so far
 _FIRST_BATCH = 7  # months of what was promised: half a year's batch and a little
+_ONLY_BATCH = 13  # the same where nothing has come yet: the whole year's
+_CAUGHT_UP = 1.15  # times the pace
 _DIP = 0.5  # of the usual rate: so far a total that has always grown may fall
 _CLOSE = 0.6  # of the usual step: so near to what was expected a number must be that was meant
+_EVEN = 0.05  # of its own value a rate may move without a closer look
 _KNOWN = 3  # rates that make a course
 
 
@@ -84,8 +88,8 @@ def grown(points: Sequence[Point], growth: Growth) -> Expected | None:
     if usual <= 0:
         return _wandering(judged, points[-2].value, span, growth.grain) if growth.falls and len(judged) > 1 else None
     expected = _by_rates(points[-2].value, span, judged, len(known), growth)
-    if len(known) < _KNOWN and promised is not None and points[0].time == 0:  # who has begun slowly may catch up
-        return replace(expected, high=max(expected.high, points[0].value + promised * points[-1].time))
+    if len(known) <= _KNOWN and promised is not None and points[0].time == 0:  # who has begun slowly may catch up
+        return replace(expected, high=max(expected.high, points[0].value + _CAUGHT_UP * promised * points[-1].time))
     return expected
 
 
@@ -109,7 +113,8 @@ def _dip(judged: Sequence[float], usual: float, known: int) -> float:
 
 def _by_batches(points: Sequence[Point], growth: Growth, promised: float | None) -> Expected:
     largest = max(now.value - then.value for then, now in pairwise(points[:-1]))
-    reach = max(_BATCH * largest, _FIRST_BATCH * (promised or 0)) + 3 * growth.grain
+    months = _FIRST_BATCH if largest > 0 else _ONLY_BATCH
+    reach = max(_BATCH * largest, months * (promised or 0)) + 3 * growth.grain
     before = points[-2].value
     return Expected(before - _DIP * largest * growth.falls, before + reach, before, largest)
 
@@ -121,17 +126,25 @@ def _wandering(judged: Sequence[float], before: float, span: int, grain: float) 
     return Expected(before - reach, before + reach, before, max(median(sizes) * span, grain))
 
 
-def moved(points: Sequence[Point], grain: float, floor: float, share: float = 1.0) -> Expected:
-    """Return where the last point may lie, if the number goes up and down as rates do.
+def moved(points: Sequence[Point], grain: float, prior: float) -> Expected:
+    """Return where the last point may lie, if the number goes up and down as rates do."""
+    sizes = steps(points[:-1])
+    usual = spread(sizes, prior)
+    before = points[-2].value
+    reach = _TIMES_SPREAD[min(len(sizes), len(_TIMES_SPREAD) - 1)] * usual + 2 * grain
+    return Expected(before - reach, before + reach, before, usual)
 
-    It may always move by the floor, and by a share of its own value (`share` times the usual one).
-    """
-    sizes = [abs(now.value - then.value) for then, now in pairwise(points[:-1])]
-    before, count = points[-2].value, min(len(sizes), _KNOWN)
-    usual = max(median(sizes), grain) if sizes else max(floor / _TIMES_STEP[0], grain)
-    of_itself = _OF_ITSELF[min(len(sizes), len(_OF_ITSELF) - 1)] * share * abs(before)
-    reach = max(_TIMES_STEP[count] * usual, 2 * max(sizes, default=0.0), floor * _FIRST_STEPS[count], of_itself)
-    return Expected(before - reach - 2 * grain, before + reach + 2 * grain, before, usual)
+
+def spread(sizes: Sequence[float], prior: float) -> float:
+    """Return how far a rate usually moves: the root mean square of its steps, wild ones cut, and of a `prior` one."""
+    most = _WILD * max(median(sizes), prior) if sizes else 0.0
+    squares = sum(min(size, most) ** 2 for size in sizes)
+    return float(((_BELIEF * prior**2 + squares) / (_BELIEF + len(sizes))) ** 0.5)
+
+
+def steps(points: Sequence[Point]) -> list[float]:
+    """Return how far a number has moved each time."""
+    return [abs(now.value - then.value) for then, now in pairwise(points)]
 
 
 def beside(points: Sequence[Point], index: int, grain: float, floor: float = 0.0) -> Expected | None:
@@ -178,10 +191,20 @@ def is_steady(points: Sequence[Point], promised: float | None) -> bool:
     return promised is None or known[0] <= _TIMES_LARGEST[1] * promised
 
 
+def adds_up(points: Sequence[Point]) -> bool:
+    """Whether a count is one of all that came up so far: it grows nearly always, and falls once at most, by a slip."""
+    changes = [now.value - then.value for then, now in pairwise(points)]
+    return (
+        len(changes) >= _KNOWN
+        and sum(change < 0 for change in changes) <= 1
+        and 2 * sum(change > 0 for change in changes) > len(changes)
+    )
+
+
 def is_even(points: Sequence[Point]) -> bool:
     """The same of numbers that go up and down: all go the same way, by steps not too unlike."""
     sizes = [now.value - then.value for then, now in pairwise(points)]
     least, most = min(sizes, default=0.0), max(sizes, default=0.0)
     if most < 0:
         least, most = -most, -least
-    return least > 0 and most <= 2 * least and sizes[0] <= _OF_ITSELF[-1] * abs(points[0].value)
+    return least > 0 and most <= 2 * least and sizes[0] <= _EVEN * abs(points[0].value)

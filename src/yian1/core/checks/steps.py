@@ -10,16 +10,15 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.core.checks.course import Expected, Point, beside, in_batches, outside, rates
-from yian1.core.checks.history import TRACKS, History, Number, place_of
+from yian1.core.checks.course import Expected, Point, beside, in_batches, outside, rates, spread, steps
+from yian1.core.checks.history import FOLLOWED, History, Number
 from yian1.model.diagnostics import Diagnostic
-from yian1.model.plan import Kind
+from yian1.model.plan import ADDITIVE
 from yian1.model.quantity import plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from yian1.core.checks.history import Track
     from yian1.core.series import Observation
     from yian1.model.ledger import Ledger
     from yian1.model.plan import Target
@@ -35,9 +34,9 @@ _BELIEVED = 5  # times the usual step: so far a reason is enough
 _FALLS_BACK = 0.2  # of the usual step: a following figure so far below the last one does not bear it out
 _ODD = 1.6  # usual steps off what was expected: then it is worth while to turn the digits round
 _BEHIND = 3  # later figures by which the first one is judged
-_OF_ITSELF = 0.08  # so far a rate may lie outside its neighbours
+_OUTSIDE = 1.2  # of its usual step: so far a rate may lie outside its neighbours
 _MOVES, _MANY = 2, 5  # steps that show that something always moves, and that a smaller usual step will do
-_LEAST, _LEAST_OF_MANY = 2.5, 1.5  # smallest steps that the usual one must make
+_LEAST, _LEAST_OF_MANY = 3.0, 2.5  # smallest steps that the usual one must make
 _RESTS = 6  # one rest in so many steps is none
 
 
@@ -45,7 +44,6 @@ class Misfit(NamedTuple):
     """A number that does not fit, with those known before it, and what was expected."""
 
     history: History
-    track: Track
     seen: Observation
     point: Point
     before: Sequence[Point]
@@ -56,36 +54,34 @@ def check(ledger: Ledger, target: Target, own: Sequence[Observation], told: Coll
     """Hold each figure of a unit against its others; of files that have been `told` of nothing more is said."""
     ways = [own] if target.per is None else [[*some] for _, some in groupby(own, key=lambda seen: seen.of.year)]
     for some in ways:
-        history, known = History(ledger, target, some), set(told)
-        for track in TRACKS.get(target.kind, ()):
-            followed = history.points(track)
-            if not history.is_ordinary(followed):
-                yield from _judged(history, track, followed, known)
+        known = set(told)
+        for number in FOLLOWED.get(target.kind, ()):
+            history = History(ledger, target, some, number)
+            if not history.is_ordinary:
+                yield from _judged(history, known)
 
 
-def _judged(
-    history: History, track: Track, points: Sequence[tuple[Observation, Point]], known: set[str]
-) -> Iterator[Diagnostic]:
+def _judged(history: History, known: set[str]) -> Iterator[Diagnostic]:
     """Yield what is odd about one number of the figures; each file is then known."""
-    for misfit in _misfits(history, track, [(seen, point) for seen, point in points if seen.file not in known]):
+    for misfit in _misfits(history, [(seen, point) for seen, point in history.points if seen.file not in known]):
         known.add(misfit.seen.file)
         yield _finding(misfit)
-    if history.additive:
-        yield from _standing(history, track, points, known)
+    if history.target.kind in ADDITIVE:
+        yield from _standing(history, known)
 
 
-def _misfits(history: History, track: Track, followed: Sequence[tuple[Observation, Point]]) -> Iterator[Misfit]:
+def _misfits(history: History, followed: Sequence[tuple[Observation, Point]]) -> Iterator[Misfit]:
     """Follow one number; what does not fit is no ground to judge later ones by."""
     good = [] if history.start is None else [history.start]
     for index, (seen, point) in enumerate(followed):
         later = [point for _, point in followed[index + 1 :]]
-        expected = None if point.anew else _misfit(history, track, good, point, later)
+        expected = None if point.anew else _misfit(history, good, point, later)
         if expected is None or is_explained(
             seen, credible=abs(point.value - expected.about) <= _BELIEVED * expected.usual
         ):
             good.append(point)
         else:
-            yield Misfit(history, track, seen, point, tuple(good), expected)
+            yield Misfit(history, seen, point, tuple(good), expected)
 
 
 def is_explained(seen: Observation, *, credible: bool) -> bool:
@@ -94,47 +90,46 @@ def is_explained(seen: Observation, *, credible: bool) -> bool:
     return VOUCHED.search(note) is not None or (credible and EXPLAINED.search(note) is not None)
 
 
-def _misfit(history: History, track: Track, good: list[Point], point: Point, later: list[Point]) -> Expected | None:
+def _misfit(history: History, good: list[Point], point: Point, later: list[Point]) -> Expected | None:
     """Return what was expected instead of a number that neither those before nor the following one bear out."""
     if not good:
-        return _misfit_of_first(history, track, point, later)
-    expected = history.expected([*good, point], track)
+        return _misfit_of_first(history, point, later)
+    expected = history.expected([*good, point])
     if not later:
         looks_turned = expected is not None and expected.known and turned(history, point.value, expected) is not None
         return expected if expected is not None and (looks_turned or not expected.fits(point.value)) else None
     if expected is not None and not expected.fits(point.value):
-        return None if _is_borne_out(history, track, [*good, point], later[0], expected) else expected
-    return (
-        None if history.target.kind is Kind.FLOW else _misfit_beside(history, track, [*good, point, *later], len(good))
-    )
+        return None if _is_borne_out(history, [*good, point], later[0], expected) else expected
+    return None if history.never_falls else _misfit_beside(history, [*good, point, *later], len(good))
 
 
-def _misfit_beside(history: History, track: Track, points: list[Point], index: int) -> Expected | None:
+def _misfit_beside(history: History, points: list[Point], index: int) -> Expected | None:
     """Judge a number by its neighbours, unless the following one is the odder of the two."""
     if index + 2 < len(points) and outside(points, index + 1) > outside(points, index):
         return None
     value = points[index].value
-    floor = 0.0 if history.additive else max(track.floor, _OF_ITSELF * track.share * abs(value))
-    expected = beside(points, index, history.grain, floor)
+    others = [*points[:index], *points[index + 1 :]]
+    usual = 0.0 if history.additive else spread(steps(others), history.prior(value))
+    expected = beside(points, index, history.grain, _OUTSIDE * usual)
     return None if expected is None or expected.fits(value) else expected
 
 
-def _misfit_of_first(history: History, track: Track, point: Point, later: list[Point]) -> Expected | None:
+def _misfit_of_first(history: History, point: Point, later: list[Point]) -> Expected | None:
     """Judge the first number by the later ones: seen from behind, it is the last."""
     if len(later) < _BEHIND or any(one.anew for one in later):
         return None
     from_behind = [Point(-one.time, -one.value) for one in (*reversed(later), point)]
-    expected = history.expected(from_behind, track)
+    expected = history.expected(from_behind)
     if expected is None or expected.fits(-point.value):
         return None
     return Expected(-expected.high, -expected.low, -expected.about, expected.usual)
 
 
-def _is_borne_out(history: History, track: Track, points: list[Point], following: Point, expected: Expected) -> bool:
+def _is_borne_out(history: History, points: list[Point], following: Point, expected: Expected) -> bool:
     """Whether the following number goes on from the last one, and not from those before it."""
     if history.additive and following.value < points[-1].value - _FALLS_BACK * expected.usual:
         return False
-    on, back = history.expected([*points, following], track), history.expected([*points[:-1], following], track)
+    on, back = history.expected([*points, following]), history.expected([*points[:-1], following])
     if on is None or back is None:
         return on is not None
     return on.fits(following.value) and abs(following.value - on.about) < abs(following.value - back.about)
@@ -155,12 +150,12 @@ def turned(history: History, value: float, expected: Expected) -> str | None:
 
 
 def _finding(misfit: Misfit) -> Diagnostic:
-    history, track, seen, point = misfit.history, misfit.track, misfit.seen, misfit.point
-    about = history.said(misfit.expected.about, track)
-    message = f"{history.name(track)}{history.month(point.time)}是{history.said(point.value, track)}，{_why(misfit)}"
+    history, seen, point = misfit.history, misfit.seen, misfit.point
+    about = history.said(misfit.expected.about)
+    message = f"{history.name}{history.month(point.time)}是{history.said(point.value)}，{_why(misfit)}"
     message += f"，按往常应在{about}左右"
-    place = place_of(seen, track)
-    if track.number is not Number.VALUE:
+    place = history.place(seen)
+    if history.number in {Number.AGAINST, Number.GAP}:
         return Diagnostic("odd-sides", message, place, f"核对两边的数；{HINT.partition('；')[2]}")
     meant = turned(history, point.value, misfit.expected)
     if meant is None:
@@ -174,7 +169,7 @@ def _why(misfit: Misfit) -> str:
     if not before:
         return "与以后各月的数接不上"
     if after is not None:
-        return f"前后两次是{history.said(before[-1].value, misfit.track)}和{history.said(after, misfit.track)}"
+        return f"前后两次是{history.said(before[-1].value)}和{history.said(after)}"
     step = history.sign * (misfit.point.value - before[-1].value)
     compared = f"比{history.month(before[-1].time)}{'多' if step > 0 else '少'}{history.amount(abs(step))}"
     return f"{compared}，{_usual(misfit)}"
@@ -195,28 +190,28 @@ def _usual(misfit: Misfit) -> str:
     return f"此前每月{verb}{low}—{high}" if min(known) < max(known) else f"此前每月约{verb}{high}"
 
 
-def _standing(
-    history: History, track: Track, points: Sequence[tuple[Observation, Point]], told: Collection[str]
-) -> Iterator[Diagnostic]:
+def _standing(history: History, told: Collection[str]) -> Iterator[Diagnostic]:
     """Tell of a figure that is the same as the one before, though all the others have moved."""
-    seen_at = {point.time: seen for seen, point in points}
-    steps = list(pairwise([*([] if history.start is None else [history.start]), *(point for _, point in points)]))
-    for index, (then, now) in enumerate(steps):
+    seen_at = {point.time: seen for seen, point in history.points}
+    ways = list(
+        pairwise([*([] if history.start is None else [history.start]), *(point for _, point in history.points)])
+    )
+    for index, (then, now) in enumerate(ways):
         seen = seen_at[now.time]
         silent = now.anew or seen.file in told or is_explained(seen, credible=True) or now.value in {0.0, history.aim}
-        if then.value == now.value and not silent and _always_moves(history, steps, index):
-            yield _still(history, track, seen, steps[index], steps)
+        if then.value == now.value and not silent and _always_moves(history, ways, index):
+            yield _still(history, seen, ways[index], ways)
 
 
-def _always_moves(history: History, steps: Sequence[tuple[Point, Point]], index: int) -> bool:
+def _always_moves(history: History, every: Sequence[tuple[Point, Point]], index: int) -> bool:
     """Whether all steps but one have moved the figure, and by enough to be noticed; a long first one is no step."""
-    others = [step for at, step in enumerate(steps) if at != index and (at or step[1].time - step[0].time <= _MOVES)]
+    others = [step for at, step in enumerate(every) if at != index and (at or step[1].time - step[0].time <= _MOVES)]
     sizes = [_rate(step) for step in others]
     moves = [size for size in sizes if size]
     if len(moves) < _MOVES or (len(sizes) - len(moves)) * _RESTS > len(sizes):
         return False
     least = (_LEAST_OF_MANY if len(moves) >= _MANY else _LEAST) * history.grain
-    return min(median(moves), _rate(steps[index - 1] if index else steps[index + 1])) >= least
+    return min(median(moves), _rate(every[index - 1] if index else every[index + 1])) >= least
 
 
 def _rate(step: tuple[Point, Point]) -> float:
@@ -226,16 +221,15 @@ def _rate(step: tuple[Point, Point]) -> float:
 
 def _still(
     history: History,
-    track: Track,
     seen: Observation,
     step: tuple[Point, Point],
-    steps: Sequence[tuple[Point, Point]],
+    every: Sequence[tuple[Point, Point]],
 ) -> Diagnostic:
     since, month = (history.month(point.time) for point in step)
-    moves = [size for size in map(_rate, steps) if size]
+    moves = [size for size in map(_rate, every) if size]
     message = (
-        f"“{history.target.name}”{month}和{since}都是{history.said(step[1].value, track)}，"
+        f"“{history.target.name}”{month}和{since}都是{history.said(step[1].value)}，"
         f"其他月份都有变化，平均每月{history.amount(sum(moves) / len(moves))}，像是忘了更新"
     )
     hint = f"填{month}末的数；确实没有变化的，在 note 里写明，如 本月无新增"
-    return Diagnostic("not-moved", message, place_of(seen, track), hint)
+    return Diagnostic("not-moved", message, history.place(seen), hint)
