@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.console import reason
+from yian1.files.strays import is_stray
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
 from yian1.yaml.encoding import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 PLAN = "data/plan.yaml"
 OFFICE = "data/office.yaml"
@@ -30,6 +31,8 @@ PAPER = re.compile(r"data/documents/(?:brief-\d{4}-\d{2}|half-year|october)\.yam
 WORKPLAN = re.compile(r"data/progress/([^/]+)/workplan\.yaml", re.ASCII)
 SINGLE_FILES = (PLAN, OFFICE, OPINIONS, EVENTS, VERIFICATION, ACCEPTED)
 DATA_ENDINGS = (".yaml", ".yml")
+DATA = "data/"
+_DEPTH = 3  # folders within one of a unit's: so deep a file is looked for that lies in the wrong place
 
 
 class RawFile(NamedTuple):
@@ -63,19 +66,24 @@ def read_file(root: Path, name: str) -> RawFile:
     return _Disk(root).read(name)
 
 
-def read_files(root: Path) -> Iterator[RawFile]:
-    """Yield every data file of a workspace, in the order of their paths."""
+def read_files(root: Path, *, strays: bool = False) -> Iterator[RawFile]:
+    """Yield every data file of a workspace, in the order of their paths; `strays` too, which are not read."""
     disk = _Disk(root)
     for name in SINGLE_FILES:
         if os.path.lexists(root / name):
             yield disk.read(name)
     for folder, listed in ((PROGRESS, _names), (CLOSINGS, _inner_names), (PAPERS, _inner_names)):
         if os.path.lexists(root / folder.rstrip("/")):
-            for name in listed(root / folder):
-                yield disk.read(folder + name)
+            for name in listed(root / folder, strays=strays):
+                path = folder + name
+                yield RawFile(path, None) if strays and is_stray(path) else disk.read(path)
+    if strays:
+        known = {*SINGLE_FILES, PROGRESS, CLOSINGS, PAPERS}
+        beside = (f"{DATA}{name}" for name in _inner_names(root / DATA, strays=True, leave_out=known))
+        yield from (RawFile(path, None) for path in beside if path not in known)
 
 
-def _names(folder: Path) -> list[str]:
+def _names(folder: Path, *, strays: bool) -> list[str]:
     found = []
     for entry in _entries(folder):
         if entry is None:
@@ -83,8 +91,8 @@ def _names(folder: Path) -> list[str]:
         elif entry.name.startswith("."):
             continue
         elif _is_folder(entry):
-            found += [f"{entry.name}/{name}" for name in _inner_names(entry.path)]
-        elif entry.name.endswith(DATA_ENDINGS) or _leads_nowhere(entry):
+            found += [f"{entry.name}/{name}" for name in _inner_names(entry.path, strays=strays)]
+        elif entry.name.endswith(DATA_ENDINGS) or _leads_nowhere(entry) or (strays and is_stray(entry.name)):
             found.append(entry.name)
     return found
 
@@ -108,13 +116,24 @@ def _leads_nowhere(entry: os.DirEntry[str]) -> bool:
     return entry.is_symlink() and not Path(entry.path).exists()
 
 
-def _inner_names(folder: str | Path) -> list[str]:
-    return [
-        "" if entry is None else entry.name  # the folder itself stands for the files that could not be listed
-        for entry in _entries(folder)
-        if entry is None
-        or (not entry.name.startswith(".") and (entry.name.endswith(DATA_ENDINGS) or _leads_nowhere(entry)))
-    ]
+def _inner_names(
+    folder: str | Path, *, strays: bool = False, leave_out: Collection[str] = (), depth: int = _DEPTH
+) -> list[str]:
+    """Return the files in a folder that may be data, with `strays` also those in folders within it."""
+    found = []
+    for entry in _entries(folder):
+        if entry is None:
+            found.append("")  # the folder itself stands for the files that could not be listed
+        elif entry.name.startswith("."):
+            continue
+        elif entry.name.endswith(DATA_ENDINGS) or _leads_nowhere(entry):
+            found.append(entry.name)
+        elif strays and depth and entry.is_dir(follow_symlinks=False):
+            if f"{DATA}{entry.name}/" not in leave_out:
+                found += [f"{entry.name}/{name}" for name in _inner_names(entry.path, strays=True, depth=depth - 1)]
+        elif strays and is_stray(entry.name):
+            found.append(entry.name)
+    return found
 
 
 class _Disk:

@@ -21,6 +21,7 @@ from yian1.files.disk import (
     WORKPLAN,
     RawFile,
 )
+from yian1.files.strays import misplaced
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.model.fields import Document
 from yian1.model.filing import NUMBERS, Filing, WorkPlan
@@ -250,21 +251,10 @@ def _in_folders(
         elif PAPER.fullmatch(path):
             papers.append(reader.document(Paper, by_path[path]))
         elif path not in SINGLE_FILES:
-            reader.problems.append(by_path[path].problem or _misplaced(path))
+            reader.problems.append(by_path[path].problem or misplaced(path, by_path.keys()))
     return (
         tuple(filing for filing in filings if filing),
         tuple(workplan for workplan in workplans if workplan),
         tuple(closing for closing in closings if closing),
         {paper.name: paper for paper in papers if paper},
-    )
-
-
-def _misplaced(path: str) -> Diagnostic:
-    return Diagnostic(
-        "misplaced-file",
-        "这个文件不会被读取：位置或文件名不对",
-        Span(path),
-        "填报放在 data/progress/单位代号/年-月.yaml，如 data/progress/jingxin/2024-05.yaml；办理方案叫 workplan.yaml；"
-        "data/closed/ 里只放 yian1 close 写的文件；data/documents/ 里是 brief-年-月.yaml、half-year.yaml、october.yaml",
-        Severity.WARNING,
     )

@@ -21,10 +21,10 @@ _FLAGLESS = (b"DIRC\0\0\0\2",)  # an index of this version cannot leave files ou
 def read(root: Path) -> Iterable[RawFile]:
     """Return every data file of a workspace; one that git was told to leave out comes from the index."""
     if not _may_be_sparse(root):
-        return disk.read_files(root)
+        return disk.read_files(root, strays=True)
     from yian1.files.revisions import Repository  # nearly nobody needs git to read the present
 
-    return chain(disk.read_files(root), Repository.locate(root).kept_out())
+    return chain(disk.read_files(root, strays=True), Repository.locate(root).kept_out())
 
 
 def _may_be_sparse(root: Path) -> bool:

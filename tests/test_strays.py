@@ -1,0 +1,83 @@
+"""Files that are not read for their place or their name are told once, with the name that they should have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ledgers import PLAN
+from yian1.commands.session import open_workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RENAMED = "改名为 "
+
+
+def told(root: Path, *names: str) -> list[tuple[str, str]]:
+    for name in ("data/plan.yaml", *names):
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(PLAN, encoding="utf-8", newline="\n")
+    found = open_workspace(root).diagnostics
+    return [(one.where.file, one.hint) for one in found if one.code == "misplaced-file"]
+
+
+@pytest.mark.parametrize(
+    ("name", "proper"),
+    [
+        ("data/progress/jingxin/2024-05.yaml.txt", "data/progress/jingxin/2024-05.yaml"),
+        ("data/progress/jingxin/2024-05.YAML", "data/progress/jingxin/2024-05.yaml"),
+        ("data/progress/jingxin/2024-05.yml", "data/progress/jingxin/2024-05.yaml"),
+        ("data/progress/jingxin/2024-05", "data/progress/jingxin/2024-05.yaml"),
+        ("data/progress/jingxin/2024-05.txt", "data/progress/jingxin/2024-05.yaml"),
+        ("data/progress/jingxin/2024-5.yaml", "data/progress/jingxin/2024-05.yaml"),
+        ("data/progress/jingxin/202405.yaml", "data/progress/jingxin/2024-05.yaml"),
+        ("data/progress/jingxin/2024年5月.yaml", "data/progress/jingxin/2024-05.yaml"),
+        ("data/progress/jingxin/2024-05 (1).yaml", "data/progress/jingxin/2024-05.yaml"),
+        ("data/progress/jingxin/5月/2024-05.yaml", "data/progress/jingxin/2024-05.yaml"),
+        ("data/progress/jingxin/2024/二季度/2024-05.yaml", "data/progress/jingxin/2024-05.yaml"),
+        ("data/progress/jingxin/workplan.yml", "data/progress/jingxin/workplan.yaml"),
+        ("data/progress/2024-05/jingxin.yaml", "data/progress/jingxin/2024-05.yaml"),
+        ("data/jingxin/2024-05.yaml", "data/progress/jingxin/2024-05.yaml"),
+        ("data/2024-05.yaml", "data/progress/单位代号/2024-05.yaml"),
+        ("data/office.yml", "data/office.yaml"),
+        ("data/opinions.yaml.txt", "data/opinions.yaml"),
+        ("data/progress/jingxin/events.yaml", "data/events.yaml"),
+        ("data/brief-2024-05.yaml", "data/documents/brief-2024-05.yaml"),
+    ],
+)
+def test_a_file_that_is_not_read_is_told_once_with_its_proper_name(tmp_path: Path, name: str, proper: str) -> None:
+    assert told(tmp_path, name) == [(name, RENAMED + proper)]
+
+
+def test_a_second_copy_is_not_to_replace_the_first(tmp_path: Path) -> None:
+    ((name, hint),) = told(tmp_path, "data/opinions.yml", "data/opinions.yaml")
+    assert (name, hint) == (
+        "data/opinions.yml",
+        "已有 data/opinions.yaml\uff0c核对以哪一份为准\uff0c删去另一份",
+    )
+
+
+@pytest.mark.parametrize("name", ["五月填报表.xlsx", "2024-05.XLSX", "下发/表.csv"])
+def test_a_form_is_to_be_imported(tmp_path: Path, name: str) -> None:
+    ((_, hint),) = told(tmp_path, f"data/progress/jingxin/{name}")
+    assert hint.startswith(f"运行 yian1 import data/progress/jingxin/{name} 导入")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "2024-05.yaml~",
+        ".2024-05.yaml.swp",
+        "2024-05.yaml.bak",
+        "~$五月.xlsx",
+        ".keep",
+        "说明.md",
+        "汇报.docx",
+        "照片/1.jpg",
+    ],
+)
+def test_what_nobody_means_as_data_is_left_alone(tmp_path: Path, name: str) -> None:
+    assert told(tmp_path, f"data/progress/jingxin/{name}", f"data/{name}") == []
