@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -52,6 +53,17 @@ def place(name: str) -> Ledger:
 def paper(kind: str, month: Month, name: str = "wuhan") -> Document:
     """Return a paper of the office for a month, as the place's ledger gives it unchanged."""
     return PAPERS[kind](place(name), month, TEMPLATES)
+
+
+def lay_out(folder: Path, *units: str) -> Path:
+    """Copy plan, office and registers of the sample year into a folder, and what a few units filed."""
+    kept = {"data", "progress", *(units or ("jingxin", "kechuang", "shangwu", "shuju"))}
+
+    def others(parent: str, names: list[str]) -> set[str]:
+        return set(names) - kept if Path(parent).name == "progress" else {"verification.yaml"}
+
+    shutil.copytree(ROOT / "data", folder / "data", ignore=others)
+    return folder
 
 
 def _workplan(unit: str, value: object) -> object:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from program import yian1
+from sample import lay_out
 
 ROOT = Path(__file__).parents[1]
 COMMANDS = [
@@ -42,9 +42,7 @@ def apart(*words: object, **environment: str) -> subprocess.CompletedProcess[byt
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A copy of the repository's own data, to be broken."""
-    root = tmp_path / "工作区"
-    shutil.copytree(ROOT / "data", root / "data")
-    return root
+    return lay_out(tmp_path / "工作区")
 
 
 def edit(workspace: Path, name: str, old: str, new: str) -> None:

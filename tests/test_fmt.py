@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import shutil
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sample import lay_out
 from yian1.commands.filling import fmt
 from yian1.files import writing
 from yian1.model.filing import Filing
@@ -25,8 +25,7 @@ COLON, COMMA, SPACE = "\uff1a", "\uff0c", "\u3000"
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    return tmp_path
+    return lay_out(tmp_path)
 
 
 def mended(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 
+from sample import lay_out
 from yian1.commands.filling import form, import_form
 from yian1.commands.session import open_workspace
 from yian1.model.diagnostics import DataError, UsageError
@@ -24,9 +24,7 @@ VALUE = "figures/new-scaled-firms/value"
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    root = tmp_path / "工作区"
-    shutil.copytree(ROOT / "data", root / "data")
-    return root
+    return lay_out(tmp_path / "工作区")
 
 
 @pytest.fixture

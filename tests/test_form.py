@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import sys
 import zipfile
 from dataclasses import replace
@@ -16,6 +15,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from ledgers import check, load, make_ledger
+from sample import lay_out
 from yian1.commands import filling
 from yian1.commands.session import open_workspace
 from yian1.core.worksheet import answers, worksheet
@@ -47,9 +47,7 @@ JUNE = Month(2024, 6)
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    root = tmp_path / "工作区"
-    shutil.copytree(ROOT / "data", root / "data")
-    return root
+    return lay_out(tmp_path / "工作区")
 
 
 def form(unit: str, month: str, root: Path, output: Path | None) -> int:

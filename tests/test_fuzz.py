@@ -15,6 +15,7 @@ import yaml
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from ledgers import Loader
 from work import calls
 from yian1.commands.session import Session
 from yian1.files import disk
@@ -95,7 +96,7 @@ def measures() -> dict[str, str]:
 
 def plainly(data: bytes) -> dict[str, Fraction]:
     """Return the numbers that anybody sees in the file: read by another loader, every digit counted."""
-    figures = yaml.load(data.decode("utf-8-sig"), yaml.BaseLoader)["figures"]  # noqa: S506 - it makes nothing but texts
+    figures = yaml.load(data.decode("utf-8-sig"), Loader)["figures"]  # noqa: S506 - it makes nothing but texts
     assert isinstance(figures, dict)
     read = {}
     for target, figure in figures.items():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgers import make_ledger
+from sample import lay_out
 from yian1.commands.filling import new
 from yian1.commands.session import Session, open_workspace
 from yian1.core.worksheet import Answers, answers, worksheet
@@ -74,8 +74,7 @@ progress:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    return tmp_path
+    return lay_out(tmp_path)
 
 
 def test_the_text_says_what_is_asked_and_what_was_filed_last() -> None:
@@ -182,11 +181,11 @@ def test_a_file_that_is_there_is_never_overwritten(workspace: Path) -> None:
 
 def test_nothing_is_written_through_a_link_out(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     outside = tmp_path_factory.mktemp("outside")
-    (workspace / "data/progress/jiaoyu").rename(outside / "jiaoyu")
-    (workspace / "data/progress/jiaoyu").symlink_to(outside / "jiaoyu", target_is_directory=True)
+    (workspace / "data/progress/kechuang").rename(outside / "kechuang")
+    (workspace / "data/progress/kechuang").symlink_to(outside / "kechuang", target_is_directory=True)
     with pytest.raises(UsageError, match="链接"):
-        new("jiaoyu", "2024-12", workspace)
-    assert not (outside / "jiaoyu" / "2024-12.yaml").exists()
+        new("kechuang", "2024-12", workspace)
+    assert not (outside / "kechuang" / "2024-12.yaml").exists()
 
 
 @pytest.mark.parametrize(("unit", "month"), [("市经新局", "2024-10"), ("经信局", "2025-01"), ("经信局", "5月")])
@@ -196,7 +195,7 @@ def test_an_unknown_unit_or_month_is_wrong_usage(workspace: Path, unit: str, mon
 
 
 def test_a_mistake_in_another_units_filing_hinders_nobody(workspace: Path) -> None:
-    (workspace / "data/progress/fagai/2024-05.yaml").write_text("unit: nobody\n", encoding="utf-8")
+    (workspace / "data/progress/kechuang/2024-05.yaml").write_text("unit: nobody\n", encoding="utf-8")
     assert new("经信局", "2024-11", workspace) == 0
 
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import oracle
+from ledgers import Loader
 from worlds import UNITS, assessment_of, ledger_of, line_of, one, plan_of, printed, span, task_of, worlds
 from yian1.core.progress import COMPARE, TargetProgress
 from yian1.core.rollup import assess
@@ -358,7 +359,7 @@ def test_an_action_is_done_only_when_every_single_unit_says_so() -> None:
 
 def plain(path: Path) -> Any:
     """Read a file as yian1 does, every scalar as text, but with nothing of yian1."""
-    return nothing(yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader))  # noqa: S506 - it makes nothing but text
+    return nothing(yaml.load(path.read_text(encoding="utf-8"), Loader))  # noqa: S506 - it makes nothing but text
 
 
 def nothing(value: Any) -> Any:
