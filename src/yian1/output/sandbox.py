@@ -41,6 +41,7 @@ T = TypeVar("T")
 MOST_TEXT = 5_000_000  # signs of one document, and of any text on the way to it
 MOST_ITEMS = 100_000  # of any list on the way
 MOST_STEPS = 3_000_000  # turns of loops and calls; the largest document of a full year takes some 60,000
+_SIGNS_A_STEP = 16  # of what is put out: it may be kept in memory until a block ends
 _MOST_BITS = 4_096
 _MOST_POWER = 64
 _FEW_WORDS = 200
@@ -97,7 +98,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TooMuchError("循环太多，没有写完")
 
     def put_out(self, value: object) -> str | object:
-        """Return what a template puts out: text that is not its own made harmless."""
+        """Return what a template puts out: text that is not its own made harmless; long text is many steps."""
+        self.spend(_size(value) // _SIGNS_A_STEP)
         if isinstance(value, (Own, Markup)) or self.html:
             return _bare(value)
         return escape_markdown(str(_bare(value)))
