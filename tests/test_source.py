@@ -151,6 +151,8 @@ SLIPS = [
     ('a: "C:\\path"\nb: 1\n', "bad-escape", 1, 7),
     ("un\x00it: x\n", "control-character", 1, 3),
     (f"unit: jing{ZERO_WIDTH}xin\n", "invisible-character", 1, 11),
+    ("a: 甲\u3164乙\n", "invisible-character", 1, 5),
+    ("a: 甲\U000e0041\n", "invisible-character", 1, 5),
     ("a: {x: 1,, y: 2}\nb: 1\n", "yaml-syntax", 1, 10),
     ('a: "走访\\v290家"\n', "control-character", 1, 7),
     ('a: {b: 1, c: "\\e[31m"}\n', "control-character", 1, 15),

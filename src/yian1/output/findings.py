@@ -11,6 +11,7 @@ from yian1.model.diagnostics import Diagnostic, Severity, Span
 from yian1.model.hygiene import cell_width, spelled
 from yian1.output.escapes import github, one_line
 from yian1.output.json import SCHEMA, dumps
+from yian1.yaml.marks import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -91,7 +92,7 @@ def _paragraph(finding: Finding, lines: Sequence[str]) -> str:
 
 def _quoted(line: str, span: Span) -> list[str]:
     """Return the line and a caret under the character, also where characters are two cells wide."""
-    visible = "".join(character if character.isprintable() else " " for character in line)
+    visible = "".join(character if character.isprintable() else " " for character in INVISIBLE.sub(" ", line))
     start = min(span.column, len(visible) + 1) - 1
     first = max(0, start - LONGEST_LINE // 2)
     before, after = visible[first:start], visible[start : first + LONGEST_LINE]

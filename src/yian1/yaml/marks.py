@@ -17,7 +17,11 @@ STEP = 2  # the indentation that every file of the project uses
 
 # What YAML cannot read at all, and what nobody can see
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-INVISIBLE = re.compile(r"[\x85\u00ad\u200b\u200c\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\ufeff]")
+UNSEEN = (
+    r"\x85\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b\u200c\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\u3164"
+    r"\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e007f"
+)
+INVISIBLE = re.compile(f"[{UNSEEN}]")
 
 SPACE = re.compile(rf"[ \t{ODD_SPACES}]*")
 ODD_SPACE = re.compile(rf"[\t{ODD_SPACES}]")

@@ -15,13 +15,13 @@ import re
 
 import yaml
 
-from yian1.yaml.marks import BRACKETS, COLONS, COMMAS, HASHES, ODD_SPACES, QUOTES
+from yian1.yaml.marks import BRACKETS, COLONS, COMMAS, HASHES, ODD_SPACES, QUOTES, UNSEEN
 from yian1.yaml.tree import Doubt, Parsed, Value, compose, has_indicators, is_tame, is_too_large, plain_value
 
 __all__ = ["Parsed", "Value", "is_suspect", "read_yaml", "unify"]
 
 _RARE = re.compile(
-    rf"[\t\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufeff"
+    rf"[\t\x7f-\x9f\u200d\u202f{UNSEEN}"
     rf"{ODD_SPACES}{HASHES}{COLONS[1:]}{COMMAS[1:]}{QUOTES[4:]}{''.join(BRACKETS)}]"
 )
 _ESCAPED = re.compile(r"\\[0abvfreNLPxuU]")  # what such an escape stands for may be seen by nobody
