@@ -17,7 +17,7 @@ _COUNTERS = (
     "吨标准煤 标准箱 标箱 国际标准箱 美元 欧元 港元 人民币 人次 户次 家次 场次 批次 台次 辆次 架次 台套 "
     "人份 件次 张床位 个床位 床位 家 户 个 名 人 位 场 次 件 项 张 座 套 条 所 亩 公顷 吨 元 倍 间 支 只 "
     "台 辆 艘 部 篇 宗 笔 处 头 羽 株 片 块 栋 幢 站 桩 门 床 例 册 种 期 孔 盏 根 对 款 单 米 度 标段 园 "
-    "校 村 镇 街 组 队 杆 班 类 批 级 课时 学时 穴 眼 公斤 斤 枚 幅 首 轮 家店 周 天 日 年 岁 个月 月 "
+    "校 村 镇 街 组 队 杆 班 类 批 级 课时 学时 穴 眼 公斤 斤 克 枚 幅 首 轮 家店 周 天 日 年 岁 个月 月 "
     "小时 分钟 工作日 个工作日 秒 点 分"
 )
 _NO_COUNTERS = {
@@ -91,9 +91,10 @@ _PLAN_COUNT = re.compile(
     r"(?:方面|大类|大)?(?:的)?(?:主要|重点|具体|重大|改革|目标|各项|政策|工作|细化)*(?:任务|措施|举措|行动|方面|指标|原则|要求|条款|条措施|事项清单|内容|环节|阶段|机制(?!创新)|制度(?!创新)|清单|民生实事|实事|领域|维度|体系)"
 )
 _SIZE_CLASS = re.compile(
-    r"(?:及?以[上下]的?|的)(?:[^\uff0c。\uff1b、\d]{0,10})(?:项目|企业|工程|工业|投资|单位|商贸|服务业|产业|项目库|技改)"
+    r"(?:及?以[上下])?的[^\uff0c。\uff1b、\d]{0,10}(?:项目|企业|产业(?!.{0,4}基金)|集群|园区|县|区|镇|村)"
+    r"|(?:及)?以[上下](?:[^\uff0c。\uff1b、\d]{0,10})(?:项目|企业|工程|工业|投资|单位|商贸|服务业|产业(?!.{0,4}基金)|技改)"
 )
-_FREQUENCY = re.compile("每个?(?:月|季度?|周|半年|旬|天|日)(?!度?末)[^\uff0c]{0,12}$")
+_FREQUENCY = re.compile("(?<!均)每个?(?:月|季度?|周|半年|旬|天|日)(?!度?末)[^\uff0c]{0,12}$")
 _MEANS = re.compile("(?:充分)?(?:依托|围绕|聚焦|针对|面向|利用|发挥|用好)")
 _MADE = re.compile(
     "[建设选聘办引增]|打造|培育|新增|引进|开展|实施|完成|组织|举办|遴选|认定|形成|支持|推动|达|入|发展|培训|服务"
@@ -110,6 +111,7 @@ _AFTER_SPEC = re.compile(
 )
 _ORDINAL = re.compile(r"第$|前$|No\.?$|全[国省市].{0,3}前$|排名|位居|进入前|进入全国")
 _COURSES = re.compile("班|培训|讲座|论坛|沙龙|举办|组织")
+_LIFE = re.compile("寿命")
 _SHORTENED = re.compile(r"压缩|缩短|缩减|压减|减少|控制|不超过|降至|降到|时限|时间.{0,4}(?:至|到)")
 _FROM = re.compile("[由从自][^\uff0c]{0,6}$")
 _TO = re.compile("(?:左右)?(?:[提增扩上下压缩减降改调升][\u4e00-\u9fff]{0,2})[到至为]")
@@ -222,7 +224,7 @@ def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
         return ("没有计量单位" if not number.measure else "没有写明计什么"), ""
     if _ORDINAL.search(before[-8:]) or _AFTER_SPEC.match(after):
         return "名次、标准或名称的一部分", ""
-    if measure in _TIME and not (measure == "期" and _COURSES.search(own)):
+    if measure in _TIME and not (measure == "期" and _COURSES.search(own)) and not _LIFE.search(own):
         timed = _SHORTENED.search(own) and measure not in _NEVER
         return ("", "时限作为指标") if timed else ("年限、年龄或时间", "")
     said = _not_counted(before, after, measure)
@@ -247,7 +249,7 @@ def _condition(text: str, number: Found, first: int, last: int) -> bool:
 
 def _not_counted(before: str, after: str, measure: str) -> str:
     """Return why a number with a measure counts nothing that is promised."""
-    if measure in _NEVER:
+    if measure in _NEVER and not _LIFE.search(before):
         return "类别、批次，不是数量"
     if re.search(r"等$", before) and re.search(r"\d[\d.]*%", after) and "、" not in after[: after.find("%")]:
         return "范围，不是数量"
@@ -257,6 +259,8 @@ def _not_counted(before: str, after: str, measure: str) -> str:
         return "做法所依托的，不是要做到的"
     if _FROM.search(before) and _TO.match(after):
         return "原来的数"
+    if re.match("[\u4e00-\u9fff]{1,6}以[上下]的", after):
+        return "规模的界线"
     if _PER_UNIT.search(before) and _AS_STANDARD.match(after):
         return "配置的标准"
     each = _EACH.search(before)

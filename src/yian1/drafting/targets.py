@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from yian1.drafting import dates, numbers
@@ -92,6 +93,7 @@ def targets(
     found = numbers.numbers(text)
     limits = [limit for limit in dates.deadlines(numbers.untitled(text), calendar) if limit.month >= calendar.first]
     pieces = _pieces(text, found)
+    shared_out = _shared_out(text, found, limits)
     taken: list[tuple[int, DraftTarget]] = []
     untaken: list[Untaken] = []
     for number in found:
@@ -100,7 +102,7 @@ def targets(
         if reason:
             untaken.append(Untaken(_around(text, number), reason))
             continue
-        limit = _limit(text, number.start, limits, carry=carry)
+        limit = shared_out.get(number.start) or _limit(text, number.start, limits, carry=carry)
         before = _own_words(text, (start, end), number, found)
         shared = before < start  # who shares the words before another number is quoted with them
         place = (min(start, before), before, end)
@@ -108,6 +110,21 @@ def targets(
     taken = _with_trailing_deadlines(text, taken, limits)
     promises = [*_with_stretch(text, taken), *_relatives(text), *_milestones(text, found, limits)]
     return [promise for _, promise in sorted(promises, key=lambda pair: pair[0])], untaken
+
+
+def _shared_out(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -> dict[int, Deadline]:
+    """Return the deadline of each number that has its own in a list: 到2022年和2030年，…分别不低于27%和32%."""
+    made: dict[int, Deadline] = {}
+    for each in re.finditer("分别", text):
+        start = numbers.sentence_start(text, each.start())
+        last = numbers.clause(text, each.start(), each.end())[1]
+        held = [number for number in found if each.end() <= number.start < last and not number.reason]
+        before = [limit for limit in limits if start <= limit.start and limit.end <= each.start()]
+        several = before[len(before) - len(held) :]
+        listed = all(re.fullmatch("[、和及与\uff0c]?", text[a.end : b.start]) for a, b in pairwise(several))
+        if 1 < len(held) == len(several) and listed:
+            made |= {number.start: limit for number, limit in zip(held, several, strict=True)}
+    return made
 
 
 def _with_trailing_deadlines(

@@ -146,7 +146,7 @@ def _celled(chunks: Sequence[list[str]], at: int, size: int) -> tuple[Table, int
     expected = 1
     end = at + size
     while end < len(chunks):
-        cell = "".join(chunks[end])
+        cell = _cell(chunks[end])
         following = "".join(chunks[end + 1]) if end + 1 < len(chunks) else ""
         if ["".join(chunk) for chunk in chunks[end : end + size]] == head:
             end += size - 1  # the head again, on a new page
@@ -166,6 +166,17 @@ def _celled(chunks: Sequence[list[str]], at: int, size: int) -> tuple[Table, int
         end += 1
     whole = [part for row in rows for part in _parts(row, head)]
     return Table(tuple(_fitted(row, head) for row in [head, *whole])), end
+
+
+def _cell(chunk: Sequence[str]) -> str:
+    """Return the text of a cell: lines that are a unit each are a list."""
+    return (
+        "、"
+        if len(chunk) > 1
+        and all(_are_units(line) and line[-1] != "、" for line in chunk[:-1])
+        and _are_units(chunk[-1])
+        else ""
+    ).join(chunk)
 
 
 def _is_heading(cell: str, current: Sequence[str], size: int, *, before_number: bool) -> bool:

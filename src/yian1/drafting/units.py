@@ -251,8 +251,10 @@ def _by_label(text: str, roles: list[re.Match[str]]) -> dict[str, str]:
     ends = [role.start() for role in roles[1:]] + [len(text)]
     if roles[0].start() and split(text[: roles[0].start()].strip("\uff0c\uff1b,;")):
         lists["plain"] = text[: roles[0].start()]
+    several = any(re.search("单位|部门", role.group()) for role in roles)
     for role, end in zip(roles, ends, strict=True):
         kind = (role.lastgroup or "").rstrip("2")
+        kind = "person" if several and re.search("[科处]室", role.group()) else kind
         words = text[role.end() : end].strip("\uff0c\uff1b,;。 ")
         words, due = _without_due(words) if kind != "due" else (words, "")
         if due:
