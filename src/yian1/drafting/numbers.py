@@ -119,6 +119,16 @@ _ITEM_END = re.compile("[。\uff1b]")
 _GIVEN = re.compile("给予|予以(?:奖|补|贴)|奖励|补助|补贴|贴息|奖补|资助|减免|免[征收]|返还|优先(?:支持|保障)|认定为")
 _WHO = re.compile("(?:对|凡)(?!标|接|照|外)")
 _WHOSE = re.compile("的(?:[^\uff0c、]{0,10}(?:企业|项目|单位|机构|个人|人员|主体|平台|园区|团队|人才|基地))?$")
+_ANY = re.compile("")
+# Why a number is none that is promised, by what stands before it in its clause and after it.
+_UNCOUNTED = (
+    ("范围，不是数量", re.compile("等$"), re.compile(r"[^、]*?\d[\d.]*%")),
+    ("按月、按季的频次", _FREQUENCY, _ANY),
+    ("原来的数", _FROM, _TO),
+    ("规模的界线", _ANY, re.compile("[\u4e00-\u9fff]{1,6}以[上下]的")),
+    ("配置的标准", _PER_UNIT, _AS_STANDARD),
+    ("规格", _SPEC, _ANY),
+)
 _INVESTED = re.compile(
     r"(?:总投资|计划投资|概算|投资估算|估算投资|预计投资)(?:额)?(?:约|为)?$|^(?:投资|投入)(?:资金)?约?$|安排(?:资金|财政资金)$"
 )
@@ -251,22 +261,12 @@ def _not_counted(before: str, after: str, measure: str) -> str:
     """Return why a number with a measure counts nothing that is promised."""
     if measure in _NEVER and not _LIFE.search(before):
         return "类别、批次，不是数量"
-    if re.search(r"等$", before) and re.search(r"\d[\d.]*%", after) and "、" not in after[: after.find("%")]:
-        return "范围，不是数量"
-    if _FREQUENCY.search(before):
-        return "按月、按季的频次"
-    if _MEANS.match(before) and not _MADE.search(before):
-        return "做法所依托的，不是要做到的"
-    if _FROM.search(before) and _TO.match(after):
-        return "原来的数"
-    if re.match("[\u4e00-\u9fff]{1,6}以[上下]的", after):
-        return "规模的界线"
-    if _PER_UNIT.search(before) and _AS_STANDARD.match(after):
-        return "配置的标准"
     each = _EACH.search(before)
     if each and re.search(rf"\d[万亿千百多余]*{each['what']}", before[: each.start()]):
         return "每一个的标准，不是总数"
-    return "规格" if _SPEC.search(before) else ""
+    if _MEANS.match(before) and not _MADE.search(before):
+        return "做法所依托的，不是要做到的"
+    return next((why for why, left, right in _UNCOUNTED if left.search(before) and right.match(after)), "")
 
 
 def _policy(before: str, after: str, sentence: str, measure: str) -> tuple[str, str]:
