@@ -21,6 +21,7 @@ _ABOUT = re.compile(r"\s*(?:左右|上下)")
 _ABOUT_BEFORE = re.compile(r"(?:约|大约|大概|约为)$")
 _UP = re.compile(r"\s*(?:[\uff08(]含[\uff09)]|及)?(?:以上|之上)")
 _DOWN = re.compile(r"\s*(?:[\uff08(]含[\uff09)]|及)?(?:以下|以内|之内|之下)")
+_MARKED = re.compile(rf"{_ABOUT.pattern}|{_UP.pattern}|{_DOWN.pattern}")
 _WORDS = (  # the nearest word before the number decides
     ("at-least", re.compile(r"不(?:得|能|应|可)?(?:低于|少于|小于)|至少")),
     ("at-most", re.compile(r"不(?:得|能|应|可)?(?:高于|超过|大于|多于|突破)")),
@@ -238,6 +239,8 @@ def _target(
     before = text[max(own, numbers.clause(text, number.start, number.end)[0]) : number.start]
     after = text[number.end : end]
     rule, rule_doubt = _rule(before, after, number)
+    if not _MARKED.match(after) and "分别" in text[numbers.clause(text, number.start, number.end)[0] : number.start]:
+        rule, rule_doubt = _of_the_last(text, number) or (rule, rule_doubt)
     if shared:
         rule_doubt = "规则用词与前一个数共用"
     kind, kind_doubt = _kind(text, number, before, quote)
@@ -308,6 +311,15 @@ def _rule(before: str, after: str, number: Found) -> tuple[str, str]:
     if number.vague:
         return "above", ""
     return "at-least", ""
+
+
+def _of_the_last(text: str, number: Found) -> tuple[str, str] | None:
+    """Return the rule that the last of a list has for the others of it: 分别增长10%和12%左右."""
+    rest = re.match(rf"(?:[、和及与]\d[\d.]*{re.escape(number.measure)})+(?P<mark>.*)", text[number.end :])
+    found = _MARKED.match(rest["mark"]) if rest else None
+    if not rest or not found:
+        return None
+    return _rule("", rest["mark"], number)[0], f"“{found.group()}”是否也管这个数"
 
 
 def _kind(text: str, number: Found, before: str, quote: str) -> tuple[str, str]:
