@@ -32,9 +32,10 @@ _FEWEST = 3  # columns
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A row of such a table: its cells as printed, and what they say in a sentence; no sentence where none is seen."""
+    """A row of such a table: its cells as printed, its aim, and that in a sentence; neither where none is seen."""
 
     printed: str
+    aim: str = ""
     sentence: str = ""
 
 
@@ -69,8 +70,11 @@ def _indicator(row: Sequence[str], head: Sequence[str]) -> Indicator:
     columns = [row[at] for at, cell in enumerate(head) if _MEASURE.search(cell)]
     measure = next(filter(None, columns), "") or (in_name["measure"] if in_name else "")
     rest = found["rest"].strip()
-    measure = "" if rest.startswith(measure) else measure
+    amount = f"{found['value']}{'' if rest.startswith(measure) else measure}{rest}"
     year = _YEAR.search(head[aim])
     until = f"到{year.group()}年，" if year else ""
     bare = name[: in_name.start()] if in_name else name
-    return Indicator(printed, f"{until}{bare}{_MARKS.get(found['mark'], '达到')}{found['value']}{measure}{rest}")
+    others = [cell for at, cell in enumerate(row) if cell and at != aim and cell not in {name, measure}]
+    said = f"{bare}\uff1a{found['mark']}{amount}"
+    printed = f"{said}\uff08{'、'.join(dict.fromkeys(others))}\uff09" if others else said
+    return Indicator(printed, said, f"{until}{bare}{_MARKS.get(found['mark'], '达到')}{amount}")

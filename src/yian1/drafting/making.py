@@ -77,7 +77,7 @@ class Maker:
             for row in rows:
                 found, _ = self._targets(row.sentence, heading)
                 doubts = {"quote": "出自指标表，照录表中的一行", "kind": "累计数还是当年数"}
-                made += [replace(target, quote=row.printed, doubts={**target.doubts, **doubts}) for target in found]
+                made += [replace(target, quote=row.aim, doubts={**target.doubts, **doubts}) for target in found]
                 untaken += [] if found else [Untaken(row.printed, "指标表里没有认出目标值的一行")]
             if rows:
                 text = "；".join(row.printed for row in rows)

@@ -72,7 +72,7 @@ _DATE_PREFIX = re.compile(
     r"^(?:到|至|在|于|实现(?=“)|力争|争取|确保|计划|预计|努力|其中\uff1a?|全年|年内|今年|本年度?|当年|同时|并|共计|合计|每年|5年内|[一二三四五六七八九十两\d]+年内|(?:19|20)\d\d年(?:\d{1,2}月)?[底末内]?(?:之?前|以前)?|“?十[三四五]五”?(?:期间|末|时期)?|上半年|\d{1,2}月[底末]?前?)+[\uff0c]?"
 )
 _NAME_NOISE = re.compile(
-    r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|确保|保持在|稳定在|维持在|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加|拟按|按)$"
+    r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|确保|保持在|稳定在|维持在|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加|拟按|按|分别)$"
 )
 _PARTS = re.compile(r"、(?!.*以及)|(?<=[\u4e00-\u9fff\uff09])(?:以及|和|及|与|并)(?=[^、]*$)")
 _CLOSED_BRACKET = re.compile("\uff08[^\uff08\uff09]*\uff09")
@@ -105,9 +105,10 @@ def targets(
             continue
         limit = shared_out.get(number.start) or _limit(text, number.start, limits, carry=carry)
         before = _own_words(text, (start, end), number, found)
+        first = min(other.start for other in found if before <= other.start <= number.start and not other.reason)
         shared = before < start  # who shares the words before another number is quoted with them
         place = (min(start, before), before, end)
-        taken.append((number.start, _target(text, number, place, limit, due, shared=shared)))
+        taken.append((number.start, _target(text, number, place, limit, due, first=first if shared else None)))
     taken = _with_trailing_deadlines(text, taken, limits)
     promises = [*_with_stretch(text, taken), *_relatives(text), *_milestones(text, found, limits)]
     return [promise for _, promise in sorted(promises, key=lambda pair: pair[0])], untaken
@@ -230,21 +231,27 @@ def _limit(text: str, at: int, limits: Sequence[Deadline], *, carry: bool) -> De
 
 
 def _target(
-    text: str, number: Found, place: tuple[int, int, int], limit: Deadline | None, due: Month | None, *, shared: bool
+    text: str,
+    number: Found,
+    place: tuple[int, int, int],
+    limit: Deadline | None,
+    due: Month | None,
+    *,
+    first: int | None,
 ) -> DraftTarget:
     """Return the target of a number; its place: where its quote begins, its own words begin, and both end."""
     start, own, end = place
-    quote = text[start:end]
-    quote = _LEADING.sub("", quote).strip()
+    shared = first is not None
     before = text[max(own, numbers.clause(text, number.start, number.end)[0]) : number.start]
     after = text[number.end : end]
     rule, rule_doubt = _rule(before, after, number)
     if not _MARKED.match(after) and "分别" in text[numbers.clause(text, number.start, number.end)[0] : number.start]:
-        rule, rule_doubt = _of_the_last(text, number) or (rule, rule_doubt)
+        rule, rule_doubt, end = _of_the_last(text, number) or (rule, rule_doubt, end)
+    quote = _LEADING.sub("", text[start:end]).strip()
     if shared:
         rule_doubt = "规则用词与前一个数共用"
     kind, kind_doubt = _kind(text, number, before, quote)
-    name = _name(text, number, start, end, kind)
+    name = _name(text, number if first is None else replace(number, start=first), start, end, kind)
     doubts = {
         key: why
         for key, why in (
@@ -313,13 +320,14 @@ def _rule(before: str, after: str, number: Found) -> tuple[str, str]:
     return "at-least", ""
 
 
-def _of_the_last(text: str, number: Found) -> tuple[str, str] | None:
-    """Return the rule that the last of a list has for the others of it: 分别增长10%和12%左右."""
+def _of_the_last(text: str, number: Found) -> tuple[str, str, int] | None:
+    """Return the rule that the last of a list has for the others, and where it ends: 分别增长10%和12%左右."""
     rest = re.match(rf"(?:[、和及与]\d[\d.]*{re.escape(number.measure)})+(?P<mark>.*)", text[number.end :])
     found = _MARKED.match(rest["mark"]) if rest else None
     if not rest or not found:
         return None
-    return _rule("", rest["mark"], number)[0], f"“{found.group()}”是否也管这个数"
+    end = number.end + rest.start("mark") + found.end()
+    return _rule("", rest["mark"], number)[0], f"“{found.group()}”是否也管这个数", end
 
 
 def _kind(text: str, number: Found, before: str, quote: str) -> tuple[str, str]:

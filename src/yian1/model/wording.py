@@ -46,6 +46,9 @@ _NUMBER = re.compile(
     rf"(?P<han>{_HAN})(?P<counter>{_COUNTER}|{_RATE})"
 )
 _SUFFIX = re.compile(r"\s*(?:[(\uff08]含[)\uff09]|及)?(?:(?P<up>以上|之上)|(?P<down>以下|以内|之内|之下))")
+# What shares the word before it or the mark after it: 分别低于6%和4%, 分别增长10%和12%左右.
+_LIST = re.compile(rf"(?:\s*[、和及与]\s*[0-9]+(?:\.[0-9]+)?(?:{_RATE}|{_MULTIPLIER}?{_COUNTER}))+")
+_LIST_MARKS = "、和及与 "
 _VAGUE_AFTER = re.compile(r"\s*(?:左右|上下)")
 _VAGUE_BEFORE = re.compile(r"(?:大约|(?<![签节集预制])约|左右)\Z")
 # 1到2个, 5—8万家: the lower end is what fulfils it.
@@ -109,6 +112,7 @@ def _promises(quote: str) -> Iterator[Promise]:
         for end in ("low", "high"):
             yield Promise(Decimal(found[end]), measure, "at-least", frozenset({"at-least", "about"}))
     start = 0
+    shared: frozenset[str] = frozenset()
     for found in _NUMBER.finditer(quote):
         if any(each.start() <= found.start() < each.end() for each in ranges):
             continue
@@ -119,6 +123,10 @@ def _promises(quote: str) -> Iterator[Promise]:
         if _is_bare(found) and not suffix and not _ends_with_rule(before):
             continue
         rules = _allowed(word, suffix)
+        rules |= shared if start and not quote[start : found.start()].strip(_LIST_MARKS) else frozenset()
+        listed = _LIST.match(quote, found.end())
+        rules |= _marked(quote, listed.end()) if listed else frozenset()
+        shared = rules
         number, measure = _amount(found)
         if _VAGUE_AFTER.match(quote, found.end()) or _VAGUE_BEFORE.search(before):
             yield Promise(number, measure, "about", rules | {"about"})
@@ -150,6 +158,13 @@ def _rule_after(quote: str, end: int) -> str:
     if not suffix:
         return ""
     return "at-least" if suffix["up"] else "at-most"
+
+
+def _marked(quote: str, end: int) -> frozenset[str]:
+    """Return the rule of the mark at a place, 以上 or 左右, if one stands there."""
+    if _VAGUE_AFTER.match(quote, end):
+        return frozenset({"about"})
+    return frozenset(filter(None, (_rule_after(quote, end),)))
 
 
 def _allowed(word: str, suffix: str) -> frozenset[str]:
@@ -188,6 +203,6 @@ def _spelt(text: str) -> Decimal:
 
 def _value_in(promise: Promise, measure: str) -> Decimal | None:
     try:
-        return parse(plain(promise.number) + promise.measure, measure)
+        return parse(plain(promise.number) + promise.measure, measure.partition("/")[0])  # 元/月: quotes say 元
     except QuantityError:
         return None
