@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import docx
 import pytest
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from yian1.drafting.build import draft
 from yian1.drafting.numbering import han, written
 from yian1.drafting.records import Paragraph, Table
+from yian1.drafting.source import from_text
 from yian1.drafting.word import from_docx
+from yian1.drafting.writing import plan_yaml
 from yian1.model.diagnostics import UsageError
 
 W = nsdecls("w")
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PLANS = Path(__file__).parent / "plans"
 
 
 class Paper:
@@ -200,3 +207,33 @@ def zipped(**files: str) -> bytes:
 def test_a_file_that_is_no_word_document_is_refused_in_words(data: bytes):
     with pytest.raises(UsageError, match=r"不是完好的 \.docx"):
         from_docx(data)
+
+
+def test_a_line_break_inside_a_sentence_is_none_and_one_before_a_label_is():
+    paper = Paper()
+    paper.add("全年培育\n企业100家。\n（一）提升服务。")
+    assert paper.texts() == ["全年培育企业100家。", "（一）提升服务。"]
+
+
+def test_a_footnote_is_kept_as_a_comment():
+    paper = Paper()
+    paper.add("1.完善机制。建立机制。（责任单位：市发改委）")
+    note = f"<w:footnotes {W}><w:footnote><w:p><w:r><w:t>机制指联席会议。</w:t></w:r></w:p></w:footnote></w:footnotes>"
+    part = Part(PackURI("/word/footnotes.xml"), "application/xml", note.encode(), paper.document.part.package)
+    paper.document.part.relate_to(part, f"{RELATIONS}/footnotes")
+    assert "脚注 | 机制指联席会议。" in draft(paper.blocks()).rest
+
+
+@pytest.mark.parametrize("name", ["zhejiang", "linan", "shanghai-tradein", "guangdong"])
+def test_a_word_file_of_the_same_words_gives_the_same_draft(name: str):
+    blocks, _ = from_text((PLANS / f"{name}.txt").read_text(encoding="utf-8"))
+    paper = Paper()
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            paper.add(block.text)
+            continue
+        table = paper.document.add_table(rows=len(block.rows), cols=len(block.rows[0]))
+        for row, cells in zip(table.rows, block.rows, strict=True):
+            for cell, text in zip(row.cells, cells, strict=True):
+                cell.text = text
+    assert plan_yaml(draft(paper.blocks())) == plan_yaml(draft(blocks))

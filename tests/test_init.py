@@ -7,6 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
+from program import yian1
 from yian1.commands.init import init
 from yian1.commands.session import open_workspace
 from yian1.files import office_suite
@@ -30,6 +31,40 @@ def test_the_own_plan_is_drafted_into_a_workspace_that_passes_check(tmp_path, ca
     plan = (tmp_path / "new" / "data" / "plan.yaml").read_text(encoding="utf-8")
     lines = [number for number, line in enumerate(plan.split("\n"), 1) if "# 待核" in line]
     assert f"有{len(lines)}处注了“待核”，第一处在 data/plan.yaml 第{lines[0]}行" in out
+
+
+@pytest.mark.parametrize("path", sorted(PLANS.glob("*.txt")), ids=lambda path: path.stem)
+def test_every_draft_passes_check_or_says_at_which_line_a_person_is_needed(tmp_path, path):
+    assert init(tmp_path, path) == 0
+    lines = (tmp_path / "data" / "plan.yaml").read_text(encoding="utf-8").split("\n")
+    session = open_workspace(tmp_path)
+    found = [each for each in session.diagnostics if each.severity is Severity.ERROR]
+    assert [each.message for each in found if "# 待核" not in lines[session.span()(each.where).line - 1]] == []
+
+
+FILINGS = {
+    "fagai": "figures: {quanxianshengchan: 5.1, wanchengkenzao: 900}\nprogress: {1-1: {status: 推进中}}",
+    "caizheng": "progress: {1-2: {status: 推进中, done: 压减一般性支出。}}",
+    "sifa": "progress: {2-1: {status: 长期坚持, done: 集体学法。}}",
+}
+
+
+def test_from_the_text_to_a_brief_with_three_filings_in_three_commands(tmp_path):
+    def run(*words: str) -> str:
+        done = yian1(*words)
+        assert not done.returncode, done.stderr
+        return done.stdout
+
+    folder = str(tmp_path / "new")
+    run("init", "--from", str(PLANS / "haiyan.txt"), folder)
+    for unit, text in FILINGS.items():
+        filing = tmp_path / "new" / "data" / "progress" / unit / "2022-05.yaml"
+        filing.parent.mkdir(parents=True)
+        filing.write_text(f"unit: {unit}\nmonth: 2022-05\nfiled: 2022-06-02\nsample: true\n{text}\n", encoding="utf-8")
+    assert "没有发现问题" in run("--root", folder, "check")
+    told = run("--root", folder, "brief", "-m", "2022-05")
+    assert "政府工作报告2022年重点工作" in told
+    assert "| 完成垦造耕地 | 2000亩 | 900亩 |" in told
 
 
 def test_a_minimal_workspace_passes_check(tmp_path):

@@ -14,6 +14,8 @@ from yian1.model.diagnostics import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_TABLE_NUMBER = re.compile(r"附?表\s*\d{1,2}(?!\d)")
+_LONGEST_CAPTION = 60
 _NEAR = 4  # lines between 附件1 and its table
 _MARKED = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
@@ -37,27 +39,42 @@ def from_text(text: str) -> tuple[list[Block], list[str]]:
     cut = bool(cleaning.printed_width(rows))
     parts = cleaning.numbered(text_tables.from_chunks(cleaning.chunks(rows)))
     blocks: list[Block] = []
-    for at, part in enumerate(parts):
+    for part in parts:
         if isinstance(part, Table):
             cells = tuple(tuple(cleaning.prose(cell) for cell in row) for row in part.rows)
-            blocks.append(Table(cells, part.title or _caption(parts[:at])))
+            blocks.append(Table(cells, cleaning.prose(part.title)))
         else:
             blocks += [Paragraph(cleaning.prose(line, cut=cut)) for line in cleaning.joined(part)]
-    return blocks, [cleaning.prose(line) for line in _joined_imprint(imprint)]
+    return captioned(blocks), [cleaning.prose(line) for line in _joined_imprint(imprint)]
 
 
-def _caption(before: Sequence[list[str] | Table]) -> str:
+def captioned(blocks: Sequence[Block]) -> list[Block]:
+    """Return blocks of which each table has its title: 表1 above it, or what stands under 附件1."""
+    made: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Table) and not block.title:
+            above = made[-1] if made else None
+            if isinstance(above, Paragraph) and _TABLE_NUMBER.match(above.text) and len(above.text) <= _LONGEST_CAPTION:
+                made.pop()
+                made.append(Table(block.rows, above.text))
+            else:
+                made.append(Table(block.rows, _annex(made)))
+        else:
+            made.append(block)
+    return made
+
+
+def _annex(before: Sequence[Block]) -> str:
     """Return the title of a table that is an annex: what stands under 附件1, else that line itself."""
     lines: list[str] = []
-    for part in reversed(before[-_NEAR:]):
-        if isinstance(part, Table):
+    for block in reversed(before[-_NEAR:]):
+        if isinstance(block, Table):
             break
-        text = "".join(part)
-        if re.match(r"附\s*[件表录]", text):
-            return f"附件：{lines[-1]}" if lines else text
-        if begins_with_label(text) or text.endswith("。"):
+        if re.match(r"附\s*[件表录]", block.text):
+            return f"附件：{lines[-1]}" if lines else block.text
+        if begins_with_label(block.text) or block.text.endswith("。"):
             break
-        lines.append(text)
+        lines.append(block.text)
     return ""
 
 

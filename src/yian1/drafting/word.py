@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from yian1.drafting import cleaning
 from yian1.drafting.numbering import Numbering, numbering
 from yian1.drafting.records import Block, Paragraph, Table
+from yian1.drafting.source import captioned
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
@@ -34,7 +35,21 @@ def from_docx(data: bytes) -> tuple[list[Block], list[str]]:
     """Return the blocks of a Word document, and the lines of its imprint; UsageError if it is none."""
     document = _opened(data)
     reader = _Reader(numbering(document), dict(_heading_levels(document)))
-    return _without_imprint(list(reader.blocks(document.element.body)))
+    return _without_imprint(captioned([*reader.blocks(document.element.body), *_footnotes(document)]))
+
+
+def _footnotes(document: Document) -> Iterator[Block]:
+    """Yield what the footnotes say: it belongs to no heading and is kept as a comment."""
+    from docx.oxml import parse_xml  # an extra
+
+    for part in document.part.related_parts.values():
+        if str(part.partname).endswith(("/footnotes.xml", "/endnotes.xml")):
+            try:
+                notes = parse_xml(part.blob).iter(f"{_W}footnote", f"{_W}endnote")
+            except Exception as error:
+                raise UsageError(*_BROKEN) from error
+            texts = ["".join(_pieces(paragraph)).strip() for note in notes for paragraph in note.iter(f"{_W}p")]
+            yield from (Table(((cleaning.prose(text),),), "脚注") for text in texts if text)
 
 
 def _opened(data: bytes) -> Document:
@@ -90,9 +105,8 @@ class _Reader:
         style = "" if style_node is None else style_node.get(f"{_W}val", "")
         text = "".join(_pieces(node))
         label = self._lists.label(node, style) if text.strip() else ""
-        for at, line in enumerate(text.split("\n")):
-            written = cleaning.lines(f"{label if not at else ''}{line}")[0]
-            clean = cleaning.prose(written)
+        for at, line in enumerate(cleaning.joined(list(filter(None, cleaning.lines(f"{label}{text}"))))):
+            clean = cleaning.prose(line)
             if clean:
                 yield Paragraph(clean, self._levels.get(style, 0) if not at else 0)
 
