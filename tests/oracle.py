@@ -339,7 +339,7 @@ def _judge_rate(
     value = share * 100
     met, shown = _holds(rule, value, goal, tolerance), half_up(value, 4) if "whole" in numbers else value
     for_now = asked is not None and _holds(rule, value, asked, Fraction(0))
-    undecided = bool(points) and asked is None
+    undecided = asked is None and (bool(points) or end - reading.own >= 12)
     if target["kind"] == "ratio":
         gap = None if asked is None else value - asked
         return Judged(half_up(value, 4), share, gap=gap, met=met, for_now=for_now, undecided=undecided)

@@ -117,16 +117,17 @@ def _breakdown(assessment: Assessment, by: str, who: str | None) -> tuple[tuple[
 def _table(assessment: Assessment, view: View, who: str | None) -> None:
     from yian1.output.terminal.screen import open_screen
 
-    if view.by == "target" and who is None:
+    by = view.by if who is not None or assessment.targets or view.by == "unit" else "task"
+    if by == "target" and who is None:
         from yian1.output.terminal.status import print_status
 
         print_status(open_screen(), assessment, forecast=view.forecast)
         return
     from yian1.output.terminal import breakdown
 
-    if view.by == "target":
+    if by == "target":
         breakdown.print_of_unit(open_screen(), assessment, who or "", forecast=view.forecast)
-    elif view.by == "task":
+    elif by == "task":
         breakdown.print_by_task(open_screen(), assessment)
     else:
         breakdown.print_by_unit(open_screen(), assessment, who, rank=view.rank)

@@ -38,6 +38,7 @@ COMPARE: Mapping[Rule, Callable[[Fraction, Fraction], bool]] = {
 STRICT = frozenset({Rule.ABOVE, Rule.BELOW})
 _TOLERANCE = Fraction(1, 20)  # of the value: how far 左右 may fall short where the office says nothing
 _PLACES_OF_SCALED = 2
+_FAR = 12  # months: a rate that is due so far ahead, with no point on the way, is not judged yet
 
 
 class Status(StrEnum):
@@ -56,7 +57,7 @@ class Status(StrEnum):
 
 
 MILESTONE_STATUSES = (Status.MET, Status.OPEN, Status.YEAR_END, Status.MISSED, Status.NO_DATA)
-_PACED = frozenset({Status.MET, Status.AHEAD, Status.ON_PACE, Status.BEHIND})
+PACED = frozenset({Status.MET, Status.AHEAD, Status.ON_PACE, Status.BEHIND})
 _AT_ONCE = frozenset({Kind.FLOW, Kind.STOCK, Kind.MILESTONE})  # what is reached stays reached
 GOOD = frozenset({Status.MET, Status.HOLDS, Status.AHEAD, Status.ON_PACE})
 
@@ -75,7 +76,8 @@ class Judgement:
 
     `completion` is a fraction (1 is 100%), never clamped; None where it has no meaning. `share` is
     value ÷ target of a stock without baseline, for information. `gap` is in points (百分点). `undecided` says that
-    there is nothing to judge an unmet figure by before its time: no baseline, a milestone, no point of a schedule yet.
+    there is nothing to judge an unmet figure by before its time: no baseline, a milestone, no point of a schedule yet,
+    a rate that is due in a year or later.
     """
 
     met: bool | None
@@ -190,12 +192,12 @@ class TargetProgress:
     @property
     def shown_pace(self) -> Fraction | None:
         """The pace where the status may be read off it: not of what is missed or judged at the year's end only."""
-        return self.pace if self.status in _PACED else None
+        return self.pace if self.status in PACED else None
 
     @property
     def shown_ahead(self) -> Fraction | None:
         """The points against that pace."""
-        return self.ahead if self.status in _PACED else None
+        return self.ahead if self.status in PACED else None
 
     @property
     def shown_forecast(self) -> Fraction | None:
@@ -443,7 +445,10 @@ def _judged(
     given = ledger.office.tolerances.get(target.id)
     tolerance = None if given is None else Fraction(given)
     judgement = judge(target, rule, seen, baseline, tolerance=tolerance, due_value=due_value)
-    early = target.kind in RATES and due_value is None and pace.has_schedule(ledger, target, seen.of)
+    if target.kind not in RATES or due_value is not None:
+        return judgement
+    far = months_between(seen.of, ledger.span_of(target, seen.of)[1]) >= _FAR
+    early = far or pace.has_schedule(ledger, target, seen.of)
     return replace(judgement, undecided=True) if early else judgement
 
 

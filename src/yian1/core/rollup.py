@@ -61,12 +61,13 @@ class ActionProgress:
 
 @dataclass(frozen=True, slots=True)
 class TaskProgress:
-    """A task with the state of its least advanced action."""
+    """A task with the state of its least advanced action; `overdue` if its own deadline is past and it is not done."""
 
     section: Section
     task: Task
     state: ActionState
     actions: tuple[ActionProgress, ...]
+    overdue: bool = False
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def assess(ledger: Ledger, as_of: Month, series: Series | None = None) -> Assess
     targets = tuple(progress(ledger, series, target, as_of) for target in ledger.targets)
     reports = _latest_reports(ledger, as_of)
     tasks = tuple(
-        _task(section, task, tuple(_action(ledger, action.id, reports) for action in task.actions))
+        _task(section, task, tuple(_action(ledger, action.id, reports) for action in task.actions), as_of)
         for section in ledger.plan.sections
         for task in section.tasks
     )
@@ -210,5 +211,7 @@ def action_state(reports: Iterable[Report], *, complete: bool) -> ActionState:
     return ActionState.NOT_STARTED if states == {ReportState.NOT_STARTED} else ActionState.UNDER_WAY
 
 
-def _task(section: Section, task: Task, actions: tuple[ActionProgress, ...]) -> TaskProgress:
-    return TaskProgress(section, task, min((item.state for item in actions), key=ADVANCE.__getitem__), actions)
+def _task(section: Section, task: Task, actions: tuple[ActionProgress, ...], as_of: Month) -> TaskProgress:
+    state = min((item.state for item in actions), key=ADVANCE.__getitem__)
+    past = task.due is not None and task.due <= as_of.last_day
+    return TaskProgress(section, task, state, actions, past and ADVANCE[state] < ADVANCE[ActionState.ONGOING])

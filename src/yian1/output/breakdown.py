@@ -44,7 +44,7 @@ def task_row(ledger: Ledger, task: TaskProgress) -> tuple[str, ...]:
     problems = sum(report.report.problem is not None for action in task.actions for report in action.reports)
     return (
         f"{number}. {one_line(task.task.title)}",
-        terms.STATES[task.state],
+        words.task_state(task),
         str(len(reported)),
         str(problems) if problems else words.NONE,
         "、".join(one_line(ledger.name(unit)) for unit in missing) or words.NONE,

@@ -169,6 +169,8 @@ def _task(task: TaskProgress) -> Object:
         "title": task.task.title,
         "section": task.section.id,
         "state": task.state.value,
+        "due": _text(task.task.due),
+        "overdue": task.overdue,
         "actions": [_reports(action) for action in task.actions],
     }
 

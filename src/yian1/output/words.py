@@ -11,7 +11,7 @@ from yian1.core.outlook import Outlook
 from yian1.core.progress import STRICT
 from yian1.core.series import as_decimal
 from yian1.model import quantity
-from yian1.model.period import QUARTER
+from yian1.model.period import QUARTER, months_between
 from yian1.model.plan import RELATIVE, Every, Kind
 from yian1.model.quantity import format_value, percent, plain, round_half_up
 from yian1.output import numbers
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from yian1.core.progress import Light, TargetProgress
+    from yian1.core.rollup import TaskProgress
     from yian1.core.series import Observation
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
@@ -45,6 +46,11 @@ def day(value: date) -> str:
 def short_day(value: date) -> str:
     """Return a date without its year: 6月5日."""
     return f"{value.month}月{value.day}日"
+
+
+def day_beside(value: date, as_of: Month) -> str:
+    """Return a date without its year where that is the year in question: 6月5日, 2025年6月5日."""
+    return short_day(value) if value.year == as_of.year else day(value)
 
 
 def month(value: Month) -> str:
@@ -296,14 +302,19 @@ def by_when(item: TargetProgress, ledger: Ledger) -> str:
     """Return until when something is promised, where it is not the end of a year's plan: 每年, 到2025年, 6月底前."""
     if item.target.per is not None:
         return "每年"
-    if not ledger.several_years:
-        return "" if item.end == ledger.last else f"{item.end.number}月底前"
+    if months_between(ledger.first, ledger.last) < DECEMBER:
+        return "" if item.end == ledger.last else f"{month_beside(item.end, item.as_of)}底前"
     return f"到{item.end.year}年" if item.end.number == DECEMBER else f"{month(item.end)}底前"
 
 
 def ahead_words(item: TargetProgress) -> str:
     """Return the points against the pace, signed; — where the status does not follow from them."""
     return NONE if item.shown_ahead is None else signed(item.shown_ahead)
+
+
+def task_state(task: TaskProgress) -> str:
+    """Return a task's state, and whether its own deadline is past: 推进中（超过时限）."""
+    return terms.STATES[task.state] + ("（超过时限）" if task.overdue else "")
 
 
 def owner_words(ledger: Ledger, item: TargetProgress) -> str:

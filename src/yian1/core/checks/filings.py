@@ -38,6 +38,7 @@ NOTHING = re.compile(
     r"|[-—–/\\.…、·*~]+|(?i:n/?a|none|null|nil))[\s。.；;！!]*"
 )
 _LATE = 6  # months after which a day of filing looks like one of another year
+_EARLY = 10  # days: many units report in the last days of the month itself
 # Shorter sentences may honestly say the same again: 按月调度，持续推进。
 TELLING = 15
 
@@ -124,8 +125,8 @@ def _unknown_unit(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
 
 
 def _odd_day(ledger: Ledger, filing: Filing, filed: date) -> Iterator[Diagnostic]:
-    """Warn of a filing handed in before its month was over, unless that is the rule, or half a year after it."""
-    early = filed < filing.month.last_day and not _asked_within_the_month(ledger)
+    """Warn of a filing handed in long before its month was over, unless that is the rule, or half a year after it."""
+    early = (filing.month.last_day - filed).days > _EARLY and not _asked_within_the_month(ledger)
     if early or filed > filing.month.plus(_LATE).last_day:
         message = f"报送日期 {filed} {'早于所报月份的月末' if early else '比所报的月份晚了半年以上'}"
         yield Diagnostic("filed-odd", message, filing.place("filed"), f"核对年份和月份，所报月份是 {filing.month}")

@@ -7,7 +7,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 from yian1.core import duties
-from yian1.core.progress import Light, Status
+from yian1.core.progress import PACED, Light, Status
 from yian1.core.rollup import ActionState
 from yian1.model.office import PaceRule
 from yian1.model.paper import HALF_YEAR, OCTOBER
@@ -172,7 +172,11 @@ def _rules(ledger: Ledger, own: Sequence[TargetFact]) -> RuleFact:
         months_between(ledger.first, ledger.last) + 1,
         tuple(name for name in shown if name in paced and office.pace_rule(paced[name]) is not default),
         tuple(name for name in shown if name not in paced),
-        tuple(name for name in shown if name in paced and _has_own_term(ledger, paced[name])),
+        tuple(
+            target.name
+            for target in own
+            if target.status in PACED and target.name in paced and _has_own_term(ledger, target.id)
+        ),
         tuple(target.name for target in own if target.aim != "目标"),
         tuple(target.name for target in own if target.rule is Rule.ABOUT),
         office.lights.yellow,
@@ -181,6 +185,7 @@ def _rules(ledger: Ledger, own: Sequence[TargetFact]) -> RuleFact:
 
 
 def _has_own_term(ledger: Ledger, name: str) -> bool:
+    """Whether the way to a target is another one than the plan's span."""
     target = ledger.targets[name].target
     return target.per is not None or target.due not in {None, ledger.last}
 
@@ -204,6 +209,7 @@ def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:
         "units": len(ledger.plan.units),
         "groups": tuple(group.name for group in ledger.plan.groups),
         "state_counts": tuple(StateCount(state, number) for state, number in _states(every) if number),
+        "late": tuple(task for task in every if task.overdue),
         "idle": tuple(task.title for task in every if task.state is ActionState.NOT_STARTED),
         "unheard": tuple(task.title for task in every if task.state is ActionState.NONE and not task.begun),
         "partly": tuple(task.title for task in every if task.state is ActionState.NONE and task.begun),

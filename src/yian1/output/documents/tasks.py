@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from yian1.output.documents.accounts import substance
-from yian1.output.words import clause, sentence
+from yian1.output.words import clause, day_beside, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -67,6 +67,8 @@ class TaskFact:
     given: str
     units: tuple[str, ...]
     state: ActionState
+    due: str
+    overdue: bool
     begun: bool
     actions: tuple[ActionFact, ...]
     targets: tuple[TargetFact, ...]
@@ -233,6 +235,8 @@ def _task(view: View, task: TaskProgress, targets: Sequence[TargetFact], given: 
         given.get(task.task.id, ""),
         _names(ledger, [name for action in task.task.actions for name in action.listed]),
         task.state,
+        day_beside(task.task.due, view.assessment.as_of) if task.task.due else "",
+        task.overdue,
         any(action.reports for action in actions),
         actions,
         tuple(target for target in targets if target.task == task.task.id),

@@ -9,6 +9,7 @@ _ISSUED = re.compile(r"^.{0,40}?关于(?:印发|下达|分解落实)[《〈]?(.+
 _BRACKETS = re.compile(r"[\uff08(][^\uff08\uff09()]*[\uff09)]$")
 _ISSUER = r"(?:[^《》]*(?:国务院|政府|办公[厅室]|委员会|[委局厅部]))?"
 _ABOUT = re.compile(rf"^{_ISSUER}关于(.+?)的?$")
+_PLACE_ABOUT = re.compile(r"^([^《》，]{1,12}?[省市县区州盟旗])关于(.+?)的?$")
 _MOTION = re.compile(r"(?:议案|建议案|提案)$")
 _DECISION = re.compile(r"(?:决议|决定)$")
 # What is carried out under its own name, since nothing but the form would be left of it.
@@ -68,7 +69,10 @@ def _without_work(text: str) -> str:
 
 def _about(text: str) -> str:
     found = _ABOUT.fullmatch(text)
-    return found[1] if found else text
+    if found:
+        return found[1]
+    placed = _PLACE_ABOUT.fullmatch(text)
+    return placed[1] + placed[2] if placed else text
 
 
 def _acted(text: str) -> str:

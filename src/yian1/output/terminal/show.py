@@ -67,7 +67,13 @@ def task_page(assessment: Assessment, task: str) -> Page:
     found = next(each for each in assessment.tasks if each.task.id == task)
     targets = [item for item in assessment.targets if item.context.task == task]
     blocks: list[Facts | Sentences | Table] = [
-        Facts([("章节", one_line(found.section.title)), *_standing(assessment, terms.STATES[found.state])]),
+        Facts(
+            [
+                ("章节", one_line(found.section.title)),
+                ("完成时限", words.day(found.task.due) if found.task.due else ""),
+                *_standing(assessment, words.task_state(found)),
+            ]
+        ),
         _targets("指标", assessment, targets),
     ]
     several = len(found.actions) > 1
