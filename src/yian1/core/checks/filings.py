@@ -38,7 +38,7 @@ NOTHING = re.compile(
     r"|[-—–/\\.…、·*~]+|(?i:n/?a|none|null|nil))[\s。.；;！!]*"
 )
 _LATE = 6  # months after which a day of filing looks like one of another year
-_EARLY = 10  # days: many units report in the last days of the month itself
+_DAYS, _MONTH = 10, 31  # days before the month's end
 # Shorter sentences may honestly say the same again: 按月调度，持续推进。
 TELLING = 15
 
@@ -125,15 +125,22 @@ def _unknown_unit(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
 
 
 def _odd_day(ledger: Ledger, filing: Filing, filed: date) -> Iterator[Diagnostic]:
-    """Warn of a filing handed in long before its month was over, unless that is the rule, or half a year after it."""
-    early = (filing.month.last_day - filed).days > _EARLY and not _asked_within_the_month(ledger)
+    """Warn of a filing handed in before its month was over, unless that is the rule, or half a year after it."""
+    early = (filing.month.last_day - filed).days > _days_before_the_end(ledger)
     if early or filed > filing.month.plus(_LATE).last_day:
         message = f"报送日期 {filed} {'早于所报月份的月末' if early else '比所报的月份晚了半年以上'}"
         yield Diagnostic("filed-odd", message, filing.place("filed"), f"核对年份和月份，所报月份是 {filing.month}")
 
 
-def _asked_within_the_month(ledger: Ledger) -> bool:
-    return any(rule.day is not None and rule.month is Following.SAME for rule in ledger.office.deadlines.values())
+def _days_before_the_end(ledger: Ledger) -> int:
+    """Return how early in its month a report may come: at any time if it is due by a day of that month.
+
+    Where the office gives no day at all, it is due by the month's end.
+    """
+    rules = ledger.office.deadlines
+    if any(rule.day is not None and rule.month is Following.SAME for rule in rules.values()):
+        return _MONTH
+    return 0 if ledger.regular is None or ledger.regular.id in rules else _DAYS
 
 
 def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagnostic]:
