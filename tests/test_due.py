@@ -126,11 +126,11 @@ def told(root: Path, capsys: pytest.CaptureFixture[str], **options: Any) -> str:
 
 def test_reminders_of_a_month_speak_of_that_month_alone(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     whole = told(workspace, capsys, unit="jiangan")
-    assert "## 一、2024年3月份、4月份、5月份台账" in whole
-    assert "应报送2024年6月份月度简报" not in whole  # the half-year summary comes first
+    assert "## 一、3月、4月、5月台账" in whole
+    assert "应报送6月月度简报" not in whole  # the half-year summary comes first
     assert "应报送半年总结" in whole
     letter = told(workspace, capsys, unit="jiangan", month="2024-04")
-    assert re.findall("^## (.*)", letter, re.MULTILINE) == ["一、2024年4月份台账", "二、2024年4月份月度简报"]
+    assert re.findall("^## (.*)", letter, re.MULTILINE) == ["一、4月台账", "二、4月月度简报"]
     assert "下一次报送时限" not in letter
     everybody = told(workspace, capsys, month="2024-05", as_of="2024-06-03")
     named = re.findall("^(市.*|.*区)\uff1a$", everybody, re.MULTILINE)

@@ -169,7 +169,7 @@ def test_the_words_of_the_office_stand_in_the_paper_and_survive(wuhan: Ledger) -
     assert brief.body.startswith("五月的事，开头由办公室写。\n")
     for words in ("亮点一。亮点二。", "领导批示一。", "1. 要求一。\n2. 要求二。", "办公室写的个转企进展。"):
         assert words in text, words
-    assert "新增上市企业**（市委金融办）低于时序进度21.7个百分点，办公室写的原因，" in text
+    assert "**新增上市企业**（市委金融办，低21.7个百分点），办公室写的原因，还需8家；" in text
     assert "在审项目撤回3家" not in text
     assert "代表意见建议2" not in brief.body
     assert write.compiled_brief(ledger, JUNE, TEMPLATES) == paper("brief", JUNE)
@@ -200,7 +200,8 @@ def test_the_file_to_fill_in_holds_the_candidates_and_changes_nothing_but_the_da
     filled = re.sub(r"^# (?=  |[a-z_]+: |[a-z_]+:$|[a-z_]+:  #)", "", text, flags=re.MULTILINE)
     whole = check(Paper, load(filled), "brief-2024-05")
     assert whole.problems["listed-firms"] == "在审项目撤回3家"
-    assert len(whole.demands) == 3
+    assert whole.demands[1] == "未报送的单位于6月11日前补报，尚未启动的任务明确时限。"
+    assert len(whole.demands) == 2
     assert set(whole.tasks) == set(wuhan.tasks)
 
 
@@ -216,7 +217,7 @@ def test_a_reminder_says_by_when_to_whom_and_speaks_to_each_as_is_due(wuhan: Led
     assert "贵单位有1份材料" in other
     message = write.group_message(ledger, duty_table(ledger, day), day, TEMPLATES)
     assert message.startswith("【催报】截至6月20日，尚未报送的有：")
-    assert "市住房和城市更新局（4、5月月度简报）" in message
+    assert "市住房和城市更新局（4月、5月月度简报）" in message
     assert message.endswith("请于6月27日前补报至领导小组办公室，联系人综合科000-0000。（示例数据）\n")
 
 

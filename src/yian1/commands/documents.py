@@ -14,7 +14,7 @@ from yian1.console import put, put_error
 from yian1.core import names
 from yian1.files import templates, writing
 from yian1.model.diagnostics import UsageError
-from yian1.model.period import Month, months
+from yian1.model.period import Month, months, parse_date
 from yian1.usage.declare import command
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ ADVISED_CHARACTERS = 4000
 # A summary of the first half stands at the end of June, the October report at the end of September.
 USUAL_MONTH = {"half-year": 6, "october": 9}
 
-LEADERS = "leaders"
+LEADERS, REMINDER = "leaders", "remind"
 _LEAST_WORDS = 2
 
 FORMATS = ("md", "docx", "html", "pdf")
@@ -236,9 +236,7 @@ def verify(
     content = file.read_bytes()
     session = open_workspace(root)
     edited = read_docx(content, file.name)
-    kind, as_of, unit = _about(session, edited.about, month)
-    made = make(session, kind, as_of, unit)
-    charts = [] if unit is not None or kind == LEADERS else charts_of(session.assess(as_of), kind)
+    made, charts = _made_again(session, edited.about, month)
     fresh = rendered(session, made, "docx", charts)
     known = read_docx(fresh if isinstance(fresh, bytes) else fresh.encode("utf-8"), file.name)
     found = verifying.verify(edited, known, verifying.names_of(session.ledger))
@@ -249,14 +247,34 @@ def verify(
     return 1 if found else 0
 
 
-def _about(session: Session, about: str, month: str | None) -> tuple[str, Month, str | None]:
-    """Return kind, month and unit of a document that this program has written; a month given overrides its own."""
+def _made_again(session: Session, about: str, month: str | None) -> tuple[Document, Sequence[Chart]]:
+    """Return a document that this program has written as the ledger makes it now; a month given overrides its own."""
     words = about.split()
     if len(words) < _LEAST_WORDS:
         raise UsageError("这个文件没有记下是哪种文书、哪个月", "核对的应是 yian1 生成、改过后另存的 .docx")
-    kind, noted, *unit = words
-    who = unit[0] if unit else None
-    return kind.removeprefix("unit-"), session.month(month or noted), who
+    kind, noted, *more = words
+    if kind == REMINDER:
+        try:
+            return _reminder(session, noted, *more), ()
+        except (TypeError, ValueError):
+            raise UsageError("这个文件记下的日期、单位看不懂", "核对的应是 yian1 生成、改过后另存的 .docx") from None
+    kind, unit = kind.removeprefix("unit-"), more[0] if more else None
+    as_of = session.month(month or noted)
+    made = make(session, kind, as_of, unit)
+    return made, () if unit is not None or kind == LEADERS else charts_of(session.assess(as_of), kind)
+
+
+def _reminder(session: Session, day: str, unit: str, period: str | None = None) -> Document:
+    """Return a unit's reminder of a day, of what it owes for one month, if one is noted."""
+    from yian1.core.duties import duty_table
+    from yian1.output.documents import write
+
+    as_of = parse_date(day)
+    only = None if period is None else Month.parse(period)
+    entries = [each for each in duty_table(session.ledger, as_of) if only is None or each.period == only]
+    return write.reminder(
+        session.ledger, names.unit(session.ledger, unit), as_of, templates.read(session.root), entries
+    )
 
 
 @command(

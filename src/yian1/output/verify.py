@@ -217,11 +217,15 @@ class _Clauses:
 
     def compared(self, clause: _Clause, among: Sequence[_Clause] | None = None) -> Iterator[Difference]:
         """Yield what an edited clause says otherwise than the one that it comes from."""
+        if not clause.tokens and len(clause.text) <= _WHOLE_CELL:
+            yield from self._misspelt(clause)
         if not clause.tokens and len(clause.text) < _TELLING:
             return
         source = self._source(clause, self._clauses if among is None else among)
         if source is None and among is None:
             source = self._source(clause, self._gone)
+        if source is None and among and len(among) == 1 and not _bare(among[0].frame).strip(_SIGNS[Sort.NAME]):
+            source = among[0]  # a cell of names alone, of which one is none any more
         if source is None:
             yield from (_difference(clause, token, "") for token in clause.tokens if token.meaning not in self._all)
         elif source.text != clause.text:
@@ -229,6 +233,15 @@ class _Clauses:
             if joined is not None and _alike(joined, clause) > _alike(source, clause):
                 source = joined
             yield from self._against(clause, source)
+
+    def _misspelt(self, clause: _Clause) -> Iterator[Difference]:
+        """Yield the name that a line of nothing else has been: whom a letter is for, who signs."""
+        for one in self._clauses:
+            name = next((token for token in one.tokens if token.sort is Sort.NAME), None)
+            if name is None or _bare(one.text) != name.text or not _misread(name.text, _bare(clause.text)):
+                continue
+            yield _difference(clause, _Token(_bare(clause.text), 0, Sort.NAME, ()), name.text)
+            return
 
     def _source(self, clause: _Clause, among: Sequence[_Clause]) -> _Clause | None:
         """Return the clause most like this one, in its words and then in what it says; None if none is like it."""
@@ -299,9 +312,13 @@ def _garbled(clause: _Clause, source: _Clause, missing: Sequence[_Token]) -> Ite
         first = _place(opcodes, name.start, last=False)
         last = _place(opcodes, end, last=True)
         written = clause.text[first:last]
-        alike = SequenceMatcher(None, name.text, written, autojunk=False).ratio()
-        if written and _LIKE_NAME <= alike < 1:
+        if _misread(name.text, written):
             yield _difference(clause, _Token(written, first, Sort.NAME, ()), name.text)
+
+
+def _misread(name: str, written: str) -> bool:
+    """Whether something written is a name with a sign wrong."""
+    return bool(written) and _LIKE_NAME <= SequenceMatcher(None, name, written, autojunk=False).ratio() < 1
 
 
 def _place(opcodes: Sequence[tuple[str, int, int, int, int]], at: int, *, last: bool) -> int:
@@ -359,7 +376,7 @@ class _Tables:
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s\u3001\uff0c\u3002\uff08\uff09()]", "", text)
+    return re.sub(r"[\s\u3001\uff0c\u3002\uff08\uff09()\uff1a:]", "", text)
 
 
 def _likeness(one: Row, other: Row) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from yian1.output.sandbox import Own
+from yian1.output.words import chinese
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,24 +50,33 @@ def substance(text: str | None, names: Iterable[str] = ()) -> str:
     return "" if _NOTHING.fullmatch(bare) else bare
 
 
+def besides(text: str, told: str) -> str:
+    """Return the clauses of a text that are not told already."""
+    return "\uff1b".join(
+        kept
+        for sentence in _SENTENCE.findall(text)
+        if (kept := "\uff0c".join(clause for clause in _CLAUSE.findall(sentence) if clause.strip() not in told))
+    )
+
+
 def within(text: str, most: int) -> str:
     """Return the whole sentences, or else clauses, at a text's beginning that take no more than so many signs."""
     kept = _fitting(_SENTENCE.findall(text), most, "\uff1b")
     return kept or _fitting(_CLAUSE.findall(next(iter(_SENTENCE.findall(text)), "")), most, "\uff0c")
 
 
-def account(ledger: Ledger, task: TaskProgress, until: Month, most: int) -> str:
+def account(ledger: Ledger, task: TaskProgress, until: Month, most: int, unit: str | None = None) -> str:
     """Return what was done for a task since the year began: its units' own summaries, else compiled from all months.
 
-    The first unit on each action's list speaks, or whoever stands in for it. The newest sentences have
-    precedence, one of each month before a second; what says the same as a newer one is left out.
+    The first unit on each action's list speaks, or whoever stands in for it, or the unit given. The newest
+    sentences have precedence, one of each month before a second; what says the same as a newer one is left out.
     """
     if most <= 0:
         return ""
-    summaries = [text for text in (_summary(ledger, action, until) for action in _actions(task)) if text]
+    summaries = [text for text in (_summary(ledger, action, until) for action in _actions(task, unit)) if text]
     if summaries:
         return "".join(f"{within(text, most // len(summaries))}{_STOP}" for text in summaries)
-    told = [one for action in _actions(task) for one in _sentences(ledger, action, until)]
+    told = [one for action in _actions(task, unit) for one in _sentences(ledger, action, until)]
     chosen: list[_Said] = []
     newest = max((one.month for one in told), default=until)
     for full in _by_turns([one for one in told if one.month == newest or not _PASSING.search(one.text)]):
@@ -88,9 +98,9 @@ def _fitting(pieces: Sequence[str], most: int, mark: str) -> str:
     return kept
 
 
-def _actions(task: TaskProgress) -> list[tuple[str, tuple[str, ...]]]:
-    """Return each action of a task with the units that reported on it, in the order of its list."""
-    return [(item.context.action.id, item.reported) for item in task.actions]
+def _actions(task: TaskProgress, unit: str | None) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each action of a task with the units that reported on it, in the order of its list, or the unit alone."""
+    return [(item.context.action.id, item.reported if unit is None else (unit,)) for item in task.actions]
 
 
 def _speaker(ledger: Ledger, action: str, units: Sequence[str], until: Month, part: str) -> str | None:
@@ -143,10 +153,12 @@ def _pairs(text: str) -> set[str]:
     return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
-def numbered(lines: str) -> Own:
-    """Return lines that a template has written, numbered if there are several."""
+def enumerated(lines: str) -> Own:
+    """Return lines that a template has written as one sentence: 一是…；二是…。"""
     found = [line.strip() for line in lines.split("\n") if line.strip()]
-    return Own("\n".join(f"{at}. {line}" for at, line in enumerate(found, 1)) if len(found) > 1 else "".join(found))
+    if len(found) > 1:
+        found = [f"{chinese(at)}是{line}" for at, line in enumerate(found, 1)]
+    return Own("\uff1b".join(found) + (_STOP if found else ""))
 
 
-TEXT_FILTERS = {"within": within, "numbered": numbered}
+TEXT_FILTERS = {"within": within, "enumerated": enumerated}

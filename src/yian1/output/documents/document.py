@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
+from math import ceil
 
 _RULE = "---"
 _ANNEX = "附件\uff1a"
 _LISTED = re.compile(r"^(\d+)\.")  # a line of 附件说明 is no list of Markdown
-_SIGNS_OF_A_LINE = 26  # 28, less what marks and figures leave free at the ends of lines
+_SIGNS_OF_A_LINE = 27.4  # 28, less what marks and figures leave free at the ends of lines
+_SIGNS_OF_A_TITLE = 19
+_SIGNS_OF_A_NAME = 12  # of a masthead; a longer one stands in two lines
+_INDENT, _TITLE, _MASTHEAD = 2, 2, 3  # signs before a paragraph; lines around a title, of a masthead
 _HEAD = ("name", "issue", "issued_by", "date")
 _NOT_BODY = re.compile(r"^(?:\||> |---$).*$", re.MULTILINE)
 _MARKS = re.compile(r"^#{1,4} |^\d+\. |\*\*|\\(?=[!-/:-@\[-`{-~])", re.MULTILINE)
@@ -103,20 +108,25 @@ def front_count(document: Document) -> int:
 def front_lines(document: Document) -> int:
     """Return about how many lines of a page stand before the first annex, in the form of the standard."""
     body = _NOT_BODY.sub("", document.body).split("\n")
-    lines = sum(_lines(2 + _width(line)) for line in body if line.strip())
+    lines = sum(_lines(_INDENT + _width(line)) for line in body if line.strip())
     listed, signed, led = len(document.annexes), len(document.signature), len(document.lead)
-    lines += sum(2 if part else 0 for part in (listed, signed)) - 1 + listed + signed + led
-    lines += 3 + (8 if document.masthead is not None else 0) + (1 if document.notice else 0)
+    lines += sum(1 if part else 0 for part in (listed, signed)) + listed + signed + led
+    lines += _TITLE + ceil(_width(document.title) / _SIGNS_OF_A_TITLE)
+    if document.masthead is not None:
+        lines += _MASTHEAD + (2 if _width(document.masthead.name) > _SIGNS_OF_A_NAME else 0)
     return lines
 
 
 def _lines(width: float) -> int:
-    return -int(-width // _SIGNS_OF_A_LINE)
+    return ceil(width / _SIGNS_OF_A_LINE)
 
 
 def _width(text: str) -> float:
-    """Return the width of a line of Markdown in signs of full width."""
-    return sum(0.5 if sign.isascii() else 1 for sign in _MARKS.sub("", text))
+    """Return the width of a line of Markdown in signs of full width, with the space between 汉字 and figures."""
+    bare = _MARKS.sub("", text)
+    return sum(0.5 if sign.isascii() else 1 for sign in bare) + 0.25 * sum(
+        one.isascii() != other.isascii() and (one.isalnum() and other.isalnum()) for one, other in pairwise(bare)
+    )
 
 
 def _count(text: str) -> int:

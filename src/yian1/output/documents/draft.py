@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _CANDIDATE = 120  # signs of a task's account
 _NUMBER = re.compile(r"^\d+\. ")
+_ITEM = re.compile("(?:^|\uff1b)[一二三四五六七八九]是")
+_MARKS = "\u3002\uff1b"
 _DEMANDS = re.compile(r"^## .{1,3}、(?:工作要求|下半年打算|下一步打算|下一步工作)$")
 
 
@@ -60,8 +62,7 @@ def _demands(made: Document) -> Sequence[str]:
     for line in lines[start + 1 :]:
         if line.startswith("## "):
             break
-        if line.strip():
-            found.append(plain(_NUMBER.sub("", line)))
+        found += [f"{each.rstrip(_MARKS)}\u3002" for each in _ITEM.split(plain(_NUMBER.sub("", line))) if each.strip()]
     return found or ["…"]
 
 

@@ -112,7 +112,7 @@ def _standing(request: Request) -> dict[str, Any]:
     named = [*compress(every, mine)]
     own, apart = (targets.numbered(one for one in named if one.apart is milestone) for milestone in (False, True))
     counted = [item for item in compress(assessment.ranked(), mine) if item in assessment.counted]
-    checked = request.ledger.verification.verification
+    checked = any(item.verified for item in counted)
     previous = None if unit else previous_of(assessment)
     return {
         "targets": own,
@@ -121,7 +121,7 @@ def _standing(request: Request) -> dict[str, Any]:
         "counts": targets.counts(own),
         "milestone_counts": targets.counts(apart),
         "soon_counts": targets.counts([one for one in own if one.soon]) if request.ledger.several_years else (),
-        "checked": words.verified_count(counted) if checked and own else "",
+        "checked": words.verified_count(counted) if checked else "",
         "behind": _of(own, Status.BEHIND),
         "red": sum(item.light is Light.RED for item in own),
         "short": (*_of(named, Status.MISSED), *_of(named, Status.UNMET)),
@@ -199,7 +199,7 @@ def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:
     progress = {item.task.id: item for item in assessment.tasks}
 
     def account(task: str, most: int) -> str:
-        return accounts.account(ledger, progress[task], request.month, most)
+        return accounts.account(ledger, progress[task], request.month, most, request.unit)
 
     return {
         "sections": sections,

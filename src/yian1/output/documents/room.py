@@ -9,14 +9,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EVERYTHING = 10_000
-LINES_OF_A_PAGE = 22
+LINES_OF_A_PAGE, LINES_OF_A_BRIEF = 22, 24
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
     """What a paper has room for: numbers of items, and signs of a text.
 
-    `detailed` laggards in words of their own with reasons of `reason` signs, `short` ones by name and gap; lists of
+    `detailed` laggards in words of their own with reasons of `reason` signs (those with a red light alone, unless
+    `yellow`), `short` ones by name, and by their gap if `gaps`; lists of
     `named` targets or tasks and of `units`; `best` targets ahead, `events` told one by one, `overdue` opinions,
     `results` of opinions; `statements` of targets in one goal; `account` signs for each task; `remarks` and `plans`
     of each chapter, of `remark` signs each; `demands` of the office.
@@ -24,6 +25,8 @@ class Room:
 
     detailed: int = EVERYTHING
     reason: int = 60
+    yellow: bool = True
+    gaps: bool = True
     short: int = EVERYTHING
     named: int = EVERYTHING
     units: int = EVERYTHING
@@ -51,16 +54,20 @@ class Rooms:
 _WIDE = Room()
 _BRIEF = (
     Room(reason=30),
-    Room(reason=24, detailed=6, best=2, named=8, units=12, overdue=3),
-    Room(reason=24, detailed=5, best=2, named=6, short=8, units=10, overdue=3),
-    Room(reason=20, detailed=4, best=1, named=5, short=6, units=10, overdue=2),
-    Room(reason=20, detailed=3, best=1, named=5, short=5, units=8, overdue=2),
-    Room(reason=20, detailed=3, best=0, named=4, short=4, units=8, overdue=1),
-    Room(reason=16, detailed=3, best=0, named=3, short=3, units=7, overdue=1, events=0),
-    Room(reason=0, detailed=3, best=0, named=3, short=3, units=6, overdue=1, events=0),
-    Room(reason=0, detailed=2, best=0, named=3, short=2, units=5, overdue=0, events=0),
-    Room(reason=0, detailed=0, best=0, named=3, short=0, units=4, overdue=0, events=0),
-    Room(reason=0, detailed=0, best=0, named=0, short=0, units=0, overdue=0, events=0),
+    Room(reason=30, yellow=False, best=2),
+    Room(reason=24, yellow=False, best=2, overdue=3),
+    Room(reason=24, yellow=False, best=1, overdue=3, gaps=False),
+    Room(reason=20, yellow=False, best=1, overdue=2, gaps=False, events=0),
+    Room(reason=16, yellow=False, best=1, overdue=2, gaps=False, events=0),
+    Room(reason=12, yellow=False, best=1, overdue=1, gaps=False, events=0),
+    Room(reason=0, yellow=False, best=1, overdue=1, gaps=False, events=0),
+    Room(reason=0, yellow=False, detailed=6, named=8, short=8, units=10, best=1, overdue=1, gaps=False, events=0),
+    Room(reason=0, yellow=False, detailed=4, named=6, short=6, units=8, best=1, overdue=1, gaps=False, events=0),
+    Room(reason=0, yellow=False, detailed=3, named=4, short=4, units=6, best=0, overdue=1, gaps=False, events=0),
+    Room(reason=0, yellow=False, detailed=2, named=3, short=3, units=5, best=0, overdue=0, gaps=False, events=0),
+    Room(reason=0, yellow=False, detailed=1, named=2, short=2, units=4, best=0, overdue=0, gaps=False, events=0),
+    Room(reason=0, detailed=0, best=0, named=1, short=1, units=2, overdue=0, gaps=False, events=0),
+    Room(reason=0, detailed=0, best=0, named=0, short=0, units=0, overdue=0, gaps=False, events=0),
 )
 _LEADERS = (
     Room(detailed=4, reason=24, units=6, best=1, demands=3),
@@ -90,7 +97,7 @@ _SUMMARY = (
 )  # fmt: skip
 
 ROOMS: Mapping[str, Rooms] = {
-    "brief": Rooms(1_500, _BRIEF, 3 * LINES_OF_A_PAGE - 2),
+    "brief": Rooms(1_500, _BRIEF, 2 * LINES_OF_A_BRIEF),
     "leaders": Rooms(500, _LEADERS, LINES_OF_A_PAGE - 2),
     "half-year": Rooms(4_000, _SUMMARY),
     "october": Rooms(4_000, _SUMMARY),

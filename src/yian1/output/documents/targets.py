@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 LAST_MONTH = 12
 _TENTH = Fraction(1, 10)  # of 万 or 亿: what is less is told in the smaller measure
 _PLAIN = 20  # a mean of more is told in whole things
+_FEW = 2  # a mean of fewer things is no help: 月均1.2家
 _MANY = 50  # of fewer things shares tell less than counts
 _THAN = re.compile("(?:[高低快慢大小多少]于|超过)([^\uff0c\u3002\uff1b]+)$")
 _KEEPING_PACE = frozenset({Status.AHEAD, Status.ON_PACE})
@@ -287,11 +288,13 @@ def _left(item: TargetProgress) -> Decimal | None:
 
 
 def _monthly(item: TargetProgress) -> Decimal | None:
-    """Return the mean of what is left for each month, rounded so that it is enough; None where nothing is left."""
+    """Return the mean of what is left for each month, rounded so that it is enough; None where it tells nothing."""
     exact = item.needed_per_month
     if not exact or item.judgement.met:
         return None
     scaled = quantity.split_measure(item.target.measure)[0] > 1
+    if not scaled and abs(exact) < _FEW:
+        return None
     places = (2 if abs(exact) >= _TENTH else 4) if scaled else 0 if abs(exact) >= _PLAIN else 1
     return as_decimal(Fraction(ceil(abs(exact) * 10**places), 10**places))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from yian1.output.documents.accounts import substance
+from yian1.output.documents.accounts import besides, substance
 from yian1.output.words import clause, day_beside, sentence
 
 if TYPE_CHECKING:
@@ -57,9 +57,9 @@ class ActionFact:
 class TaskFact:
     """A task with all its units in the order of the plan, and its own targets.
 
-    `begun` if anything was reported on it. `texts` are the newest reports that tell of progress, what a
-    unit says of several actions together; `fresh` those of the latest month reported for, `quiet` the
-    units that told of progress earlier but not in that month. `given` is the office's own account of it.
+    `begun` if anything was reported on it, `told_now` if in the document's month. `texts` are the newest reports
+    that tell of progress, what a unit says of several actions together; `fresh` those of the latest month reported
+    for, `quiet` the units that told of progress earlier but not in that month. `given` is the office's own account.
     """
 
     id: str
@@ -70,6 +70,7 @@ class TaskFact:
     due: str
     overdue: bool
     begun: bool
+    told_now: bool
     actions: tuple[ActionFact, ...]
     targets: tuple[TargetFact, ...]
     texts: tuple[ReportFact, ...]
@@ -87,8 +88,9 @@ class SectionFact:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A problem or a next step, with the units that reported it in the same words; `first` as in ReportFact."""
+    """A problem, with its task and the units that reported it in the same words; `first` as in ReportFact."""
 
+    task: str
     text: str
     units: tuple[str, ...]
     month: Month
@@ -149,11 +151,10 @@ def section_facts(view: View, targets: Sequence[TargetFact], given: Mapping[str,
 
 def problems(view: View, told: Iterable[str]) -> tuple[Remarks, ...]:
     """Return the open problems by chapter; `told` are texts that the document has already given elsewhere."""
-    known = {clause(text) for text in told}
+    known = "\n".join(told)
 
     def read(said: UnitReport) -> str:
-        text = clause(_said(view.ledger, said.unit, said.report.problem))
-        return "" if text in known else text
+        return besides(clause(_said(view.ledger, said.unit, said.report.problem)), known)
 
     return _remarks(view, read)
 
@@ -196,21 +197,26 @@ def reasons(assessment: Assessment) -> Mapping[str, str]:
 
 def _remarks(view: View, read: Callable[[UnitReport], str]) -> tuple[Remarks, ...]:
     found: dict[str, dict[str, list[tuple[UnitReport, bool]]]] = {}
+    titles: dict[str, str] = {}
     for task in view.assessment.tasks:
         by_text = found.setdefault(task.section.id, {})
         for action in task.actions:
             told = [said for said in action.reports if read(said)]
             for said in told:
                 if view.unit in {None, said.unit}:
+                    titles.setdefault(read(said), task.task.title)
                     by_text.setdefault(read(said), []).append((said, said is told[0]))
-    remarks = (Remarks(item.title, _merged(view, found.get(item.id, {}))) for item in view.ledger.plan.sections)
+    remarks = (Remarks(item.title, _merged(view, found.get(item.id, {}), titles)) for item in view.ledger.plan.sections)
     return tuple(item for item in remarks if item.items)
 
 
-def _merged(view: View, by_text: Mapping[str, Sequence[tuple[UnitReport, bool]]]) -> tuple[Remark, ...]:
+def _merged(
+    view: View, by_text: Mapping[str, Sequence[tuple[UnitReport, bool]]], titles: Mapping[str, str]
+) -> tuple[Remark, ...]:
     """Join what several units said in the same words; each text stands once, where it was said first."""
     return tuple(
         Remark(
+            titles[text],
             text,
             _names(view.ledger, [said.unit for said, _ in group]),
             newest,
@@ -238,6 +244,7 @@ def _task(view: View, task: TaskProgress, targets: Sequence[TargetFact], given: 
         day_beside(task.task.due, view.assessment.as_of) if task.task.due else "",
         task.overdue,
         any(action.reports for action in actions),
+        any(report.month == view.assessment.as_of for action in actions for report in action.reports),
         actions,
         tuple(target for target in targets if target.task == task.task.id),
         texts,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core import allocation, duties, workplans
 from yian1.core.duties import DutyState
-from yian1.output.words import decimal
+from yian1.output.words import decimal, document, period
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,12 +27,11 @@ _ABSENT = frozenset({DutyState.MISSING, DutyState.NOT_DUE})
 
 @dataclass(frozen=True, slots=True)
 class EntryFact:
-    """One document that one unit owes."""
+    """One document that one unit owes; `when` is its month or quarter in words, `title` it without that."""
 
     unit: str
     title: str
-    period: Month
-    monthly: bool
+    when: str
     due: date
     state: DutyState
     days_late: int
@@ -194,11 +193,9 @@ def returns(ledger: Ledger, duty: Duty | None, spans: Sequence[Month], day: date
 
 def entry_fact(ledger: Ledger, entry: DutyEntry) -> EntryFact:
     """Return one document that is owed."""
-    duty = entry.duty
-    return EntryFact(
-        ledger.name(entry.unit), duty.title, entry.period, duty.every is not None, entry.due, entry.state,
-        entry.days_late,
-    )  # fmt: skip
+    when = period(ledger, entry.duty, entry.period)
+    title = document(ledger, entry.duty, entry.period).removeprefix(when)
+    return EntryFact(ledger.name(entry.unit), title, when, entry.due, entry.state, entry.days_late)
 
 
 def owed(ledger: Ledger, entries: Sequence[DutyEntry]) -> tuple[Owed, ...]:

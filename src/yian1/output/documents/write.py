@@ -104,7 +104,11 @@ def reminder(
         "owed": units.owed(ledger, own),
         "coming": units.coming(ledger, own),
     }
-    return replace(compose("remind", facts, templates), about=f"remind {as_of} {unit}")
+    periods = {entry.period for entry in own}
+    only = str(periods.pop()) if entries is not None and len(periods) == 1 else None
+    return replace(
+        compose("remind", facts, templates), about=" ".join(filter(None, ("remind", f"{as_of}", unit, only)))
+    )
 
 
 def group_message(ledger: Ledger, entries: Iterable[DutyEntry], as_of: date, templates: Mapping[str, str]) -> str:

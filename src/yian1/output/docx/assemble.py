@@ -8,10 +8,9 @@ from docx.oxml.ns import qn
 
 from yian1.output import markdown
 from yian1.output.docx import body, style, tables
-from yian1.output.docx.page import HEADER_DISTANCE, LANDSCAPE, LINE, PORTRAIT
+from yian1.output.docx.page import CLOSE_LINE, HEADER_DISTANCE, LANDSCAPE, LINE, PORTRAIT
 from yian1.output.docx.xml import anchor, field, node, paragraph, text_run
 from yian1.output.markdown import Run
-from yian1.output.words import SAMPLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,7 +35,7 @@ def assemble(document: Document, given: Sequence[Chart], styles: style.Styles) -
         _annex(sheets, annex, () if number else given)
     _end(sheets, document)
     word = sheets.close()
-    _add_margins(word, SAMPLE if document.notice else "")
+    _add_margins(word, markdown.plain(markdown.runs(document.notice)))
     style.describe(word, document)
     return style.packed(word)
 
@@ -47,6 +46,7 @@ class _Sheets:
     def __init__(self, word: Word) -> None:
         self.word = word
         self.page = PORTRAIT
+        self.line = LINE
 
     def add(self, content: Iterable[BaseOxmlElement]) -> None:
         self.word.element.body.extend(content)
@@ -55,12 +55,12 @@ class _Sheets:
         """Go on with pages of another form; tell whether that was a change."""
         if page == self.page:
             return False
-        self.add([anchor(_section(self.page))])
+        self.add([anchor(_section(self.page, self.line))])
         self.page = page
         return True
 
     def close(self) -> Word:
-        self.add([_section(self.page)])
+        self.add([_section(self.page, self.line)])
         # python-docx numbers a picture by what the document holds already, which is not yet the table around it.
         for number, picture in enumerate(self.word.element.body.iter(qn("wp:docPr")), 1):
             picture.set("id", str(number))
@@ -69,25 +69,25 @@ class _Sheets:
 
 def _front(sheets: _Sheets, document: Document, given: Sequence[Chart]) -> None:
     page = sheets.page
-    sheets.add(_notice(document))
+    closer: list[BaseOxmlElement] = []
     if document.masthead is not None:
+        style.close_up(sheets.word)
+        sheets.line = CLOSE_LINE
+        closer.append(node("spacing", before=CLOSE_LINE // 2, after=CLOSE_LINE // 3))
         sheets.add(body.masthead(document.masthead, page))
-    sheets.add(body.heading(document.title, document.lead, page))
+    sheets.add(body.heading(document.title, document.lead, page, *closer))
     sheets.add(body.body(markdown.blocks(document.body), page))
     _charts(sheets, given)
     _close(sheets, document)
 
 
 def _close(sheets: _Sheets, document: Document) -> None:
-    """Add 附件说明 and signature, on one page with the end of the body: a signature never stands alone on a page.
-
-    The notice that ends a document of sample data would stand alone instead, and stays with them.
-    """
+    """Add 附件说明 and signature, on one page with the end of the body: a signature never stands alone on a page."""
     if document.annexes or document.signature:
         body.keep_last(list(sheets.word.element.body))
-    sheets.add(body.annex_list(document.annex_list(), kept=bool(document.signature)))
-    last = not document.annexes and not document.tail
-    sheets.add(body.signature(document.signature, kept=last and bool(document.notice)))
+    above = LINE if sheets.line == LINE else sheets.line // 2
+    sheets.add(body.annex_list(document.annex_list(), above, kept=bool(document.signature)))
+    sheets.add(body.signature(document.signature))
 
 
 def _annex(sheets: _Sheets, annex: Annex, given: Sequence[Chart]) -> None:
@@ -108,15 +108,11 @@ def _charts(sheets: _Sheets, given: Sequence[Chart]) -> None:
 def _end(sheets: _Sheets, document: Document) -> None:
     if document.tail:
         sheets.add(body.imprint(document.tail, sheets.page))
-    sheets.add(_notice(document, node("spacing", before=160)) or [anchor()])
+    sheets.add([anchor()])
 
 
-def _notice(document: Document, *layout: BaseOxmlElement) -> list[BaseOxmlElement]:
-    return [paragraph("Notice", markdown.runs(document.notice), *layout)] if document.notice else []
-
-
-def _section(page: Page) -> BaseOxmlElement:
-    """Return the properties of a section that begins on a new page."""
+def _section(page: Page, line: int) -> BaseOxmlElement:
+    """Return the properties of a section that begins on a new page, with lines of a height."""
     turned = {"orient": "landscape"} if page.landscape else {}
     return node(
         "sectPr",
@@ -125,7 +121,7 @@ def _section(page: Page) -> BaseOxmlElement:
         node("pgMar", top=page.top, right=page.right, bottom=page.bottom, left=page.left, header=HEADER_DISTANCE,
              footer=page.footer, gutter=0),
         node("cols", space=425),
-        node("docGrid", type="lines", linePitch=LINE),
+        node("docGrid", linePitch=line),
     )  # fmt: skip
 
 

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _LOWEST = 4
 _COLON = "\uff1a"
-_LARGEST, _FILLS = 96, 0.96  # half-points; share of the line that the name may fill
+_LARGEST, _LARGEST_OF_TWO, _FILLS = 96, 72, 0.96  # half-points; share of the line that the name may fill
+_NAME_LINE = 1.15  # height of a line of the name, in signs
 _LONG = 12  # a name of more signs stands in two lines, or it would be no larger than a title
 _COPIES = ("\uff08共印", "共印")
 _RULE = 8  # eighths of a point
@@ -39,8 +40,10 @@ def masthead(head: Masthead, page: Page) -> Iterator[BaseOxmlElement]:
     width = markdown.ems(markdown.plain(name))
     name = markdown.turned(name, max(_LONG, width / 2 + 1)) if width > _LONG else name
     longest = max(map(markdown.ems, markdown.plain(name).split("\n")), default=1.0)
-    size = min(_LARGEST, int(page.text_width / TWIPS * _FILLS / max(longest, 1.0)) * 2)
-    yield paragraph("MastheadName", name, size=size)
+    largest = _LARGEST_OF_TWO if width > _LONG else _LARGEST
+    size = min(largest, int(page.text_width / TWIPS * _FILLS / max(longest, 1.0)) * 2)
+    height = node("spacing", line=round(size / 2 * TWIPS * _NAME_LINE), lineRule="exact")
+    yield paragraph("MastheadName", name, height, size=size)
     if head.issue:
         yield paragraph("MastheadIssue", markdown.runs(head.issue))
     stop = node("tabs", node("tab", val="right", pos=page.text_width))
@@ -56,10 +59,10 @@ def title(text: str, style: str, page: Page, *layout: BaseOxmlElement) -> BaseOx
     return paragraph(style, markdown.turned(markdown.runs(text), width), *layout)
 
 
-def heading(text: str, lead: Sequence[str], page: Page) -> Iterator[BaseOxmlElement]:
+def heading(text: str, lead: Sequence[str], page: Page, *layout: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
     """Yield title, 题注, 报告人 and 称谓; one blank line stands before what follows them."""
     notes = [line for line in lead if not line.endswith(_COLON)]
-    yield title(text, "Title", page, *([node("spacing", after=0)] if notes else []))
+    yield title(text, "Title", page, *([node("spacing", after=0)] if notes else layout))
     for line in lead:
         if line.endswith(_COLON):
             yield paragraph("Salutation", markdown.runs(line))
@@ -88,26 +91,24 @@ def body(blocks: Sequence[Block], page: Page) -> Iterator[BaseOxmlElement]:
         before = block
 
 
-def signature(lines: Sequence[str], *, kept: bool = False) -> Iterator[BaseOxmlElement]:
-    """Yield 署名 and 成文日期 at the right: the shorter one in the middle of the longer one.
-
-    `kept` keeps them on the page of what follows them.
-    """
+def signature(lines: Sequence[str]) -> Iterator[BaseOxmlElement]:
+    """Yield 署名 and 成文日期 at the right: the shorter one in the middle of the longer one."""
     widths = [markdown.ems(markdown.plain(markdown.runs(line))) for line in lines]
     longest = max(widths, default=0)
     edge = _DATE_FROM_RIGHT if widths and widths[-1] == longest else _NAME_FROM_RIGHT
     for at, (line, width) in enumerate(zip(lines, widths, strict=True)):
         right = edge + (longest - width) / 2
-        layout = [node("keepNext")] if kept or at + 1 < len(lines) else []
+        layout = [node("keepNext")] if at + 1 < len(lines) else []
         layout += [] if at else [node("spacing", before=LINE)]
         layout.append(node("ind", rightChars=round(100 * right), right=round(right * SIGN)))
         yield paragraph("Signature", markdown.runs(line), *layout)
 
 
-def annex_list(lines: Sequence[tuple[int, str]], *, kept: bool = False) -> Iterator[BaseOxmlElement]:
+def annex_list(lines: Sequence[tuple[int, str]], above: int, *, kept: bool = False) -> Iterator[BaseOxmlElement]:
     """Yield the names of the annexes below the body (附件说明); the lines of a long name stand below its first word.
 
-    Each line comes with the signs that it stands further in. `kept` keeps them on the page of what follows them.
+    Each line comes with the signs that it stands further in; `above` is the space before the first. `kept` keeps
+    them on the page of what follows them.
     """
     for at, (further, line) in enumerate(lines):
         hanging = markdown.ems(line) - markdown.ems(_BEFORE_NAME.sub("", line, count=1))
@@ -119,7 +120,7 @@ def annex_list(lines: Sequence[tuple[int, str]], *, kept: bool = False) -> Itera
             "hanging": SIGN * hanging,
         }
         layout = [node("keepNext")] if kept or at + 1 < len(lines) else []
-        layout += [] if at else [node("spacing", before=LINE)]
+        layout += [] if at else [node("spacing", before=above)]
         yield paragraph(
             "AnnexList",
             markdown.runs(line),

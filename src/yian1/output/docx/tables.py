@@ -39,7 +39,8 @@ def table(given: Table, page: Page) -> BaseOxmlElement:
     plan = columns(given, page.text_width)
     rows = [_row(given.header, plan, ("",) * len(plan.widths), page, head=True)]
     last = len(given.rows) - 1
-    kept = range(max(last - _TOGETHER + 1, 1), last)  # the last rows stand together: no page with one row
+    # The first rows and the last ones stand together: no page with one row.
+    kept = {*range(min(_TOGETHER - 1, last)), *range(max(last - _TOGETHER + 1, 0), last)}
     rows += [_row(row, plan, given.aligns, page, kept=at in kept) for at, row in enumerate(given.rows)]
     return framed(plan.widths, rows)
 
