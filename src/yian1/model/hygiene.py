@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 _SHOWN = 24
 
@@ -32,6 +32,7 @@ def _is_unseen(sign: str) -> bool:
     return unicodedata.category(sign) in _UNSEEN or sign in "\u2028\u2029"
 
 
+@lru_cache(maxsize=4096)  # a paper names the same few hundred things thousands of times
 def escape_markdown(text: str) -> str:
     """Return text as one line that shows as written in a Markdown paragraph or table cell, HTML too."""
     line = _BLANKS.sub(" ", text)

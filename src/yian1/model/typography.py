@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def normalise(text: str) -> str:
     return text
 
 
+@lru_cache(maxsize=4096)  # most lines are right already, and are only seen again
 def _line(line: str) -> str:
     line = _DECIMAL_POINT.sub(".", line.lstrip("\u3000").translate(_HALF_WIDTH))
     if not _ANY_HAN.search(line):

@@ -86,6 +86,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         )
         self.html = html
         self.spent = 0
+        self._allowed: dict[tuple[type, str, bool], bool] = {}
         known = {name: self.filters[name] for name in _FILTERS}
         own = {"join": _join, "replace": _replace, "sum": _sum, "trim": _trim}
         self.filters = {name: self._guarded(call) for name, call in {**known, **own, **filters}.items()}
@@ -153,6 +154,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # as the engine
         """Tell whether an attribute may be used: of texts and numbers only methods that make nothing large."""
+        asked = (type(obj), attr, callable(value))  # nothing else decides, and templates ask for the same few
+        if asked not in self._allowed:
+            self._allowed[asked] = self._allows(obj, attr, value)
+        return self._allowed[asked]
+
+    def _allows(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, str) and callable(value):
             return attr in _METHODS
         if isinstance(obj, int | float) or hasattr(obj, "as_integer_ratio"):
