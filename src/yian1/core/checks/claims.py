@@ -102,8 +102,10 @@ class Vocabulary:
             return False
         at = covered = 0
         while at < len(rest):
-            sizes = range(len(rest) - at, _PIECE - 1, -1)
-            length = next((size for size in sizes if rest[at : at + size] in self.words), 0)
+            size = _PIECE
+            while at + size <= len(rest) and rest[at : at + size] in self.words:
+                size += 1
+            length = size - 1 if size > _PIECE else 0
             covered += length
             at += max(length, 1)
         return covered >= _COVERED * len(rest)
@@ -207,9 +209,12 @@ class Claim(NamedTuple):
 
 def claim(subject: Subject, mention: Mention, number: str, topic: Subject | None) -> Claim | None:
     """Return what a number says of a target; `topic` is the target that the sentence is about up to there."""
-    unit, phrase = subject.vocabulary.unit.match(mention.after), mention.phrase
+    unit = subject.vocabulary.unit.match(mention.after)
+    if unit is None or _AFTER_GOAL.match(mention.after, unit.end()):
+        return None
+    phrase = mention.phrase
     bare = subject.vocabulary.without_name(phrase)
-    if unit is None or _OTHER.search(bare) or _AFTER_GOAL.match(mention.after, unit.end()):
+    if _OTHER.search(bare):
         return None
     if subject.target.kind in ADDITIVE and _MONTHLY.search(bare):
         return None
@@ -297,8 +302,10 @@ def _in_short(subjects: Sequence[Subject], passage: str) -> Subject | None:
 
 def _longest(name: str, passage: str) -> tuple[int, int]:
     """Return the length of the longest piece of a name that a passage has, and where it stands last."""
-    for size in range(min(len(name), len(passage)), _NAMED - 1, -1):
+    longest = (0, -1)
+    for size in range(_NAMED, min(len(name), len(passage)) + 1):
         at = max(passage.rfind(name[start : start + size]) for start in range(len(name) - size + 1))
-        if at >= 0:
-            return size, at
-    return 0, -1
+        if at < 0:
+            break
+        longest = (size, at)
+    return longest
