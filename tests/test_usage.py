@@ -1,8 +1,7 @@
-"""The frame around Typer, tried on a small program; run as a script this file is that program."""
+"""The frame around Typer, tried on a small program."""
 
 from __future__ import annotations
 
-import atexit
 import errno
 import os
 import re
@@ -12,85 +11,15 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Literal
 
 import pytest
-import typer
-from lxml.etree import SerialisationError
 
+from small_program import FILE, program
 from yian1 import __version__
-from yian1.model.diagnostics import DataError, UsageError
 from yian1.model.hygiene import cell_width
-from yian1.usage.declare import Listed, RootOption, command, group
 from yian1.usage.program import run
 
 Patch = pytest.MonkeyPatch
-
-
-@command(("看5月", "status --month 2024-05"), ("看全部的行", "status --rows 1000"))
-def status(
-    *,
-    root: RootOption = None,
-    month: Annotated[str | None, typer.Option(metavar="月份", help="截至哪个月\u3002" * 8)] = None,
-    form: Annotated[
-        Literal["table", "json"], typer.Option("--format", "-f", metavar="格式", help="输出格式")
-    ] = "table",
-    rows: Annotated[int, typer.Option(help="行数")] = 5,
-    remind: Annotated[bool, typer.Option("--remind", help="写催报单")] = False,
-) -> None:
-    sys.stdout.write(f"{root} {month} {form} {rows} {remind}\n")
-
-
-@command()
-def echo(text: Annotated[str, typer.Argument(metavar="文字", help="要写的")], root: RootOption = None) -> None:
-    del root
-    sys.stdout.write(text + "\n")
-
-
-@command()
-def brief(
-    month: Annotated[str, typer.Option(metavar="月份")],
-    style: Annotated[Literal["md", "docx"], typer.Option("--as")] = "md",
-) -> int:
-    del style
-    return 1 if month == "2024-13" else 0
-
-
-@command()
-def stop(
-    how: Annotated[str, typer.Argument(metavar="怎样")],
-    file: Annotated[Path | None, typer.Argument(metavar="文件")] = None,
-) -> None:
-    errors: dict[str, BaseException] = {
-        "usage": UsageError("没有这个目标", "用 status 查看全部目标"),
-        "data": DataError("数据有 3 处错误"),
-        "quiet": DataError(),
-        "interrupt": KeyboardInterrupt(),
-        "abort": typer.Abort(),
-        "bug": TypeError("unsupported operand\nsecond line"),
-        "pipe": BrokenPipeError(errno.EPIPE, "Broken pipe"),
-        "full": OSError(errno.ENOSPC, "No space left on device"),
-        "denied": PermissionError(errno.EACCES, "Permission denied", "out/简报.docx"),
-        "odd": OSError(errno.EXDEV, "Invalid cross-device link", "a.yaml"),
-        "workbook": SerialisationError("IO_ENOSPC"),
-        "folders": FileNotFoundError(errno.ENOENT, "No usable temporary directory found"),
-    }
-    if file is not None:
-        file.read_text(encoding="utf-8")
-    sys.stdout.write("已写的一行\n")
-    raise errors[how]
-
-
-program = group(
-    "试用的程序\u3002",
-    {
-        "status": Listed(f"{__name__}:status", "各项目标完成到什么程度"),
-        "echo": Listed(f"{__name__}:echo", "照样写出"),
-        "brief": Listed(f"{__name__}:brief", "月度简报"),
-        "stop": Listed(f"{__name__}:stop", "停在某一种错误上"),
-        "secret": Listed("yian1.no_such_module:secret", "谁也不会去调用", hidden=True),
-    },
-)
 
 
 @dataclass(frozen=True)
@@ -116,7 +45,7 @@ def call(capsys: pytest.CaptureFixture[str]) -> Call:
 
 def apart(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     env = {name: value for name, value in os.environ.items() if name != "PYTHONIOENCODING"} | environment
-    return subprocess.run([sys.executable, __file__, *words], env=env, capture_output=True, check=False)
+    return subprocess.run([sys.executable, FILE, *words], env=env, capture_output=True, check=False)
 
 
 # Help
@@ -204,7 +133,7 @@ def test_help_takes_the_width_of_the_terminal_itself(columns: int, unbuffered: s
     fcntl.ioctl(inner, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
     env = {name: value for name, value in os.environ.items() if name != "COLUMNS"}
     env["PYTHONUNBUFFERED"] = unbuffered
-    subprocess.run([sys.executable, __file__, "status", "-h"], stdin=inner, stdout=inner, env=env, check=True)
+    subprocess.run([sys.executable, FILE, "status", "-h"], stdin=inner, stdout=inner, env=env, check=True)
     os.close(inner)
     page = os.read(terminal, 100_000).decode()
     assert max(map(cell_width, page.splitlines())) in {140: range(81, 101), 50: range(40, 51)}[columns]
@@ -372,7 +301,7 @@ def test_a_bug_is_owned_up_to_without_a_traceback(call: Call) -> None:
     assert (ran.code, ran.out) == (3, "已写的一行\n")
     message, hint = ran.err.splitlines()
     assert message == "错误\uff1a程序内部出错\uff08这是 yian1 的缺陷\uff09\uff1aTypeError unsupported operand"
-    assert re.search(rf"test_usage.py 第\d+行\uff0cyian1 {re.escape(__version__)}", hint)
+    assert re.search(rf"small_program.py 第\d+行\uff0cyian1 {re.escape(__version__)}", hint)
 
 
 def test_debugging_shows_the_traceback(call: Call, monkeypatch: Patch) -> None:
@@ -407,7 +336,7 @@ def test_an_undecodable_word_of_the_command_line_is_printed_all_the_same() -> No
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX pipe")
 def test_a_reader_that_stops_early_is_no_error_message() -> None:
     with subprocess.Popen(
-        [sys.executable, __file__, "echo", "x" * 100_000], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [sys.executable, FILE, "echo", "x" * 100_000], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -419,12 +348,6 @@ def test_a_reader_that_stops_early_is_no_error_message() -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs Linux's full device")
 def test_output_onto_a_full_disk_is_reported() -> None:
     with Path("/dev/full").open("w") as full:
-        ran = subprocess.run([sys.executable, __file__, "echo", "a"], stdout=full, stderr=subprocess.PIPE, check=False)
+        ran = subprocess.run([sys.executable, FILE, "echo", "a"], stdout=full, stderr=subprocess.PIPE, check=False)
     assert ran.returncode == 2
     assert ran.stderr.decode().startswith("错误\uff1a写出结果失败\uff1a磁盘空间不足\n")
-
-
-if __name__ == "__main__":
-    if os.environ.get("YIAN1_TEST_MODULES"):
-        atexit.register(lambda: sys.stderr.write(" ".join(sys.modules)))
-    run(program)
