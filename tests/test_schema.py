@@ -7,13 +7,15 @@ import warnings
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
 from ledgers import make_ledger
+from program import yian1
+from yian1.commands.filling import DataFile
 from yian1.commands.filling import schema as command
 from yian1.files import disk
 from yian1.files.load import load
@@ -192,6 +194,7 @@ def test_without_a_workspace_there_are_no_ids(
         command(tmp_path, "filing", None)
 
 
-def test_an_unknown_kind_is_wrong_usage() -> None:
-    with pytest.raises(UsageError, match="没有“filling”这类文件"):
-        command(ROOT, "filling", None)
+def test_the_command_knows_every_kind_and_no_other() -> None:
+    assert get_args(DataFile) == tuple(KINDS)
+    wrong = yian1("schema", "filling")
+    assert (wrong.returncode, "filing" in wrong.stderr) == (2, True)

@@ -42,7 +42,10 @@ def due(
         typer.Option("--month", "-m", metavar="月份", autocompletion=suggestions.months, help="只看这个月应报的。"),
     ] = None,
     as_of: Annotated[
-        str | None, typer.Option("--as-of", metavar="日期", help="截至哪一天，如 2024-06-10；默认今天。")
+        str | None,
+        typer.Option(
+            "--as-of", metavar="日期", autocompletion=suggestions.days, help="截至哪一天，如 2024-06-10；默认今天。"
+        ),
     ] = None,
     unit: UnitOption = None,
     asked: Annotated[

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -14,6 +14,9 @@ from yian1.console import put_error
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
+
+DataFile = Literal["plan", "office", "filing", "paper", "workplan", "opinions", "events", "verification", "accepted"]
+"""The kinds of data files, as forms/schemas.py knows them: to list them here loads nothing."""
 
 
 @command(
@@ -48,7 +51,7 @@ def form(
         list[str],
         typer.Argument(
             metavar="单位… 月份",
-            autocompletion=suggestions.units,
+            autocompletion=suggestions.units_and_months,
             help="一个或几个单位，最后写月份；有 --all 的只写月份。",
         ),
     ],
@@ -139,7 +142,7 @@ def fmt(
 )
 def schema(
     root: RootOption = None,
-    kind: Annotated[str | None, typer.Argument(metavar="类别", help="如 plan、office、filing。")] = None,
+    kind: Annotated[DataFile | None, typer.Argument(metavar="类别", help="哪一类数据文件。")] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="文件夹", help="把全部 schema 写到这个文件夹。")
     ] = None,
@@ -149,8 +152,6 @@ def schema(
     from yian1.files.load import load
     from yian1.forms import schemas
 
-    if kind is not None and kind not in schemas.KINDS:
-        raise UsageError(f"没有“{kind}”这类文件", f"可以写：{'、'.join(schemas.KINDS)}")
     folder = home(root)
     ledger = None if folder is None else load(disk.read_files(folder)).ledger  # however faulty: it is to help
     made = {name: schemas.schema(name, ledger) for name in ([kind] if kind else schemas.KINDS)}

@@ -1,4 +1,4 @@
-"""Values that people type, for the shell to complete: units, targets, months and revisions, read cheaply.
+"""Values that people type, for the shell to complete: units, targets, months, days and revisions, read cheaply.
 
 Only the plan and the office's file are looked at, as they stand, by the reader of YAML alone: no model, no ledger.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from yian1.files import disk
-from yian1.model.period import Month, months_between
+from yian1.model.period import Month, day_of, months_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -29,30 +29,52 @@ _LATEST = ("log", "--max-count=20", "--date=short", "--format=%h\t%ad %s")
 def units(ctx: typer.Context) -> list[Suggestion]:
     """Suggest every single unit: by its id, and by its names."""
     root = _root(ctx)
-    return [*_named([*_items(_plan(root), "units"), *_items(_office(root), "units")])]
+    return _units(root, _plan(root))
 
 
 def anything(ctx: typer.Context) -> list[Suggestion]:
     """Suggest everything that has a page: targets, units, groups, tasks and actions."""
-    plan = _plan(_root(ctx))
+    root = _root(ctx)
+    plan = _plan(root)
     tasks = [task for section in _items(plan, "sections") for task in _items(section, "tasks")]
     holders = [*_items(plan, "goals"), *tasks]
     return [
         *_named(target for holder in holders for target in _items(holder, "targets")),
-        *units(ctx),
+        *_units(root, plan),
         *_named(_items(plan, "groups")),
         *((_text(task, "id"), _text(task, "title")) for task in tasks),
         *((_text(action, "id"), _text(task, "title")) for task in tasks for action in _items(task, "actions")),
     ]
 
 
+def units_and_months(ctx: typer.Context) -> list[Suggestion]:
+    """Suggest units, behind which a month follows."""
+    root = _root(ctx)
+    plan = _plan(root)
+    return [*_units(root, plan), *((str(month), "") for month in _span(plan))]
+
+
 def months(ctx: typer.Context) -> list[Suggestion]:
     """Suggest every month of the plan's span."""
-    document = _mapping(_plan(_root(ctx)).get("document"))
-    year = _text(document, "year")
-    first = Month.parse(_text(document, "from") or f"{year}-01")
-    last = Month.parse(_text(document, "to") or f"{year}-12")
-    return [(str(first.plus(later)), "") for later in range(min(months_between(first, last) + 1, _MOST_MONTHS))]
+    return [(str(month), "") for month in _span(_plan(_root(ctx)))]
+
+
+def days(ctx: typer.Context) -> list[Suggestion]:
+    """Suggest the last day of every month, and the days on which something has to be handed in."""
+    root = _root(ctx)
+    plan, rules = _plan(root), _mapping(_office(root).get("deadlines"))
+    span = _span(plan)
+    found = {str(month.last_day): f"{month.number}月末" for month in span}
+    for duty in _items(plan, "duties"):
+        title, rule = _text(duty, "title"), rules.get(_text(duty, "id"))
+        due = rule if isinstance(rule, str) else _text(duty, "due")
+        given = _mapping(rule)
+        if _text(given, "day").isdecimal():
+            later = 0 if _text(given, "month") == "same" else 1
+            found |= {str(day_of(month.plus(later), int(_text(given, "day")))): title for month in span}
+        elif due:
+            found[due] = title
+    return sorted(found.items())
 
 
 def revisions(ctx: typer.Context) -> list[Suggestion]:
@@ -64,6 +86,18 @@ def revisions(ctx: typer.Context) -> list[Suggestion]:
     latest = git.run(*_LATEST, "HEAD")
     lines = (named + latest).decode("utf-8", "replace").splitlines()
     return [("HEAD", "最近一次提交"), *((name, text) for name, _, text in (line.partition("\t") for line in lines))]
+
+
+def _units(root: Path, plan: dict[str, Value]) -> list[Suggestion]:
+    return list(_named([*_items(plan, "units"), *_items(_office(root), "units")]))
+
+
+def _span(plan: dict[str, Value]) -> list[Month]:
+    document = _mapping(plan.get("document"))
+    year = _text(document, "year")
+    first = Month.parse(_text(document, "from") or f"{year}-01")
+    last = Month.parse(_text(document, "to") or f"{year}-12")
+    return [first.plus(later) for later in range(min(months_between(first, last) + 1, _MOST_MONTHS))]
 
 
 def _root(ctx: typer.Context) -> Path:
