@@ -8,6 +8,7 @@ import sys
 import zipfile
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from ledgers import check, load, make_ledger
-from sample import lay_out
+from sample import lay_out, place
 from yian1.commands import filling
 from yian1.commands.session import open_workspace
 from yian1.core.worksheet import answers, worksheet
@@ -495,11 +496,14 @@ def test_another_workbook_is_no_form() -> None:
         read_form(saved.getvalue(), "f.xlsx")
 
 
+@cache
+def blank(month: str) -> bytes:
+    return as_xlsx(worksheet(place("wuhan"), "jingxin", Month.parse(month)))
+
+
 def make_form(workspace: Path, fields: Mapping[str, object], month: str = "2024-10") -> Path:
     path = workspace.parent / "填报表.xlsx"
-    path.unlink(missing_ok=True)
-    assert form("经信局", month, workspace, path) == 0
-    path.write_bytes(filled(path.read_bytes(), fields))
+    path.write_bytes(filled(blank(month), fields))
     return path
 
 

@@ -59,7 +59,7 @@ def test_a_name_that_says_something_else_is_wrong_usage(
     assert (caught.value.message, caught.value.hint) == (message, hint)
 
 
-ROOT = Path(__file__).parents[1]
+SAMPLE = Path(__file__).parents[1] / "examples" / "people-livelihood"
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ ROOT = Path(__file__).parents[1]
     ],
 )
 def test_a_document_is_what_its_name_says(command, name: str, start: bytes, tmp_path: Path) -> None:
-    assert command(ROOT, output=tmp_path / name) == 0
+    assert command(SAMPLE, output=tmp_path / name) == 0
     assert (tmp_path / name).read_bytes()[: len(start)] == start
 
 
