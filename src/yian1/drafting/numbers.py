@@ -79,13 +79,13 @@ _PAST = re.compile(
     r"已(?!有)(?!建成区)|截至|截止|目前|现有|(?<![比较])(?:去年|上年)|以来|累计已|此前|原有|共有(?!产权)|完成了"
 )
 _SUBSIDY = re.compile(
-    r"给予|奖励|补助|补贴|补偿|贴息|奖补|罚款|处以|减免|优惠(?!政策|贷款余额)|贷款利率|LPR|减按|免征|税率|注册资本|最高|限额|额度(?:为|不超过)|每人每[月年日天]|每[亩吨人户家台套辆个名]|标准为|按照?.{0,12}比例|单笔|单户|一次性|收费|安家|抵[免扣减]|加计扣除|减征|缓缴|退还|按照?每|资助.{0,8}元"
+    r"给予|奖励|补助|补贴|补偿|贴息|奖补|罚款|处以|减免|优惠(?!政策|贷款余额)|贷款利率|LPR|减按|免征|税率|注册资本|最高|限额|额度(?:为|不超过)|每人每[月年日天]|每[亩吨人户家台套辆个名]|标准为|按照?.{0,12}比例|单笔|单户|放宽|一次性|收费|安家|抵[免扣减]|加计扣除|减征|缓缴|退还|按照?每|资助.{0,8}元"
 )
 # What share of the money goes where is a promise, not a rate of support: 补助资金用于产业发展的比例不低于60%.
 _SHARE = re.compile(r"(?:用于|占).*(?:比例|比重|占比)")
 _SUBSIDY_AFTER = re.compile(
     r"(?:的|以内的?|以下的?|左右的?)?(?:标准|比例)?"
-    r"(?:给予|奖励|补助|补贴|资助|奖补|贴息|罚款|安家|创业启动|经费|扶持资金|抵[免扣减]|减征|返还)"
+    r"(?:给予|奖励|补助|补贴|资助|奖补|贴息|罚款|安家|创业启动|经费|扶持资金|抵[免扣减]|减征|返还|政策|待遇)"
 )
 _PLAN_COUNT = re.compile(
     r"(?:方面|大类|大)?(?:的)?(?:主要|重点|具体|重大|改革|目标|各项|政策|工作|细化)*(?:任务|措施|举措|行动|方面|指标|原则|要求|条款|条措施|事项清单|内容|环节|阶段|机制(?!创新)|制度(?!创新)|清单|民生实事|实事|领域|维度|体系)"
@@ -103,6 +103,9 @@ _PER_UNIT = re.compile("每[百千万个]?[\u4e00-\u9fff]{1,4}[^每]{0,8}$")
 _AS_STANDARD = re.compile("(?:左右|以上)?(?:的?标准)?(?:配[建置备]|设置|安排|计算|核定)")
 _EACH = re.compile("每(?P<what>[\u4e00-\u9fff])[^每]{0,8}$")
 _COUNTED_BEFORE = re.compile("(?P<what>人次|[人户件家个])数?(?:累计|总[量数])?(?:要|应|可)?[\u4e00-\u9fff]{0,4}$")
+_COEFFICIENT = re.compile(
+    "(?P<what>系数|指数|比值)(?:要|应|可|力争)?(?:[提达降保维稳控高低超突不][\u4e00-\u9fff]{0,4}|为)$"
+)
 _SPEC = re.compile(
     r"(?<![增提拔最校延成队市县区乡镇处科所生伸])[宽长高深厚距粗]\s*(?:度|约|达)?$|直径|半径|间距|周边$|每$|每隔$|人均.{0,4}每$|[A-Za-z]$"
 )
@@ -119,13 +122,18 @@ _ITEM_END = re.compile("[。\uff1b]")
 _GIVEN = re.compile("给予|予以(?:奖|补|贴)|奖励|补助|补贴|贴息|奖补|资助|减免|免[征收]|返还|优先(?:支持|保障)|认定为")
 _WHO = re.compile("(?:对|凡)(?!标|接|照|外)")
 _WHOSE = re.compile("的(?:[^\uff0c、]{0,10}(?:企业|项目|单位|机构|个人|人员|主体|平台|园区|团队|人才|基地))?$")
+# 30人以上的企业 is a class of enterprises, 30家以上的企业 is an amount.
+_OF_BODIES = {"家", "户", "个", "所", "项", "批"}
+_CLASS_OF_BODIES = re.compile(
+    "(?:[\uff08(]含[\uff09)]|及)?以[上下]的?[^\uff0c。\uff1b、\\d]{0,6}(?:企业|单位|机构|学校|园区|项目|主体)"
+)
 _ANY = re.compile("")
 # Why a number is none that is promised, by what stands before it in its clause and after it.
 _UNCOUNTED = (
     ("范围，不是数量", re.compile("等$"), re.compile(r"[^、]*?\d[\d.]*%")),
     ("按月、按季的频次", _FREQUENCY, _ANY),
     ("原来的数", _FROM, _TO),
-    ("规模的界线", _ANY, re.compile("[\u4e00-\u9fff]{1,6}以[上下]的")),
+    ("规模的界线", _ANY, re.compile("[\u4e00-\u9fff]{1,6}以[上下]的|(?:[\uff08(]含[\uff09)])?以下的")),
     ("配置的标准", _PER_UNIT, _AS_STANDARD),
     ("规格", _SPEC, _ANY),
 )
@@ -199,7 +207,8 @@ def _figures(text: str) -> Iterator[Found]:
         rare = None if measure else _RARE_COUNTER.match(bare, found.end())
         if rare:
             measure, doubt = rare[0], f"“{rare[0]}”是不是计量单位"
-        named = _COUNTED_BEFORE.search(bare, 0, found.start()) if scale and not measure else None
+        bare_pattern = _COUNTED_BEFORE if scale else _COEFFICIENT
+        named = None if measure else bare_pattern.search(bare, 0, found.start())
         if named:
             measure, doubt = named["what"], "计量单位取自前面的词"
         end = rare.end() if rare else found.end()
@@ -266,6 +275,8 @@ def _not_counted(before: str, after: str, measure: str) -> str:
         return "每一个的标准，不是总数"
     if _MEANS.match(before) and not _MADE.search(before):
         return "做法所依托的，不是要做到的"
+    if measure not in _OF_BODIES and _CLASS_OF_BODIES.match(after):
+        return "规模的界线"
     return next((why for why, left, right in _UNCOUNTED if left.search(before) and right.match(after)), "")
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.drafting.records import Assignment
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _LEAD = "牵头责任|牵头|主要责任|主责|主办|首要责任|总牵头|第一责任"
 _SUPPORT = "协同配合|协办|配合|协同|协助|参与|参加|会办|支持|共同责任|配合责任|协作|辅助"
@@ -38,7 +41,8 @@ _FIRST_LEADS = re.compile(
 )
 _NOTE_TAIL = re.compile(r"[\uff0c,\uff1b;]?(?:以)?下同$|[\uff0c,]?(?:排|列)在?(?:名|第一|首).*$")
 _RULE_NOTE = re.compile(
-    r"[\uff08(][^\uff08\uff09()]*(?:首位|第一|列|排)[^\uff08\uff09()]*(?:牵头|主办)[^\uff08\uff09()]*[\uff09)]|[\uff0c,\uff1b;](?:列|排)(?:名|在)?(?:第一|首)[^\uff0c\uff1b]*(?:[\uff0c,]?下同)?"
+    r"[\uff08(][^\uff08\uff09()]*(?:首位|第一|列|排)[^\uff08\uff09()]*(?:牵头|主办)[^\uff08\uff09()]*[\uff09)]"
+    r"|[\uff0c,\uff1b;。](?:列|排)(?:名|在)?(?:第一|首)[^\uff0c\uff1b]*(?:[\uff0c,]?下同)?"
 )
 _OPEN_END = re.compile(r"等(?:[^、\uff0c]{0,10}(?:部门|单位|地区|方面|成员单位|企业|机构|区县|街道|乡镇)?)?$")
 _DUE_PART = re.compile(
@@ -49,7 +53,7 @@ _DUE_PART = re.compile(
     r")(?=[\uff0c,\uff1b;]|$)"
 )
 _ENDINGS = (
-    "局 委 办 厅 部 署 院 会 社 行 中心 公司 集团 政府 管委会 委员会 街道 办事处 镇 乡 区 县 市 州 盟 旗 省 联 "
+    "局 司 委 办 厅 部 署 院 会 社 行 中心 公司 集团 政府 管委会 委员会 街道 办事处 镇 乡 区 县 市 州 盟 旗 省 联 "
     "团市委 团区委 团县委 团省委 团委 组 处 科 室 站 所 馆 队 大学 学院 学校 银行 部门 单位 地区 管理办 指挥部 "
     "联社 分行 支行 总工会 工会 妇联 残联 科协 文联 侨联 贸促会 专班 企业 机构 街镇 园区 开发区 新区 功能区 "
     "度假区 示范区 自贸区 管理区 高新区 经开区 集聚区 协会 商会 党校 党委 关 校 基地 运营商 供电 电力 邮政 移动 "
@@ -77,6 +81,7 @@ _COLLECTIVE = re.compile(
 _NO_NAME = re.compile(
     r"^(?:新?开工|建设|新建|改建|扩建|迁建|启动|完成|推进|改造|加快|实施|开展|建成|继续|加强|建立|健全|打造|支持|推动|提升|完善|优化|深化|落实|组织|培育|新增|创建|启用|持续|全面|积极|规划|做好|开设|筹建|引进)"
 )
+_SHORT_NAME = re.compile(f"(?!{_NO_NAME.pattern[1:]})[\u4e00-\u9fff]{{2,12}}")
 _SHORTEST = 2
 _LONGEST = 32
 _BROKEN_OFF = re.compile(rf"[\uff08(\[【]((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_BODY})[\uff1a:][^\uff09)\]】]*)$")
@@ -167,10 +172,16 @@ def assignment(text: str, *, first_is_lead: bool = False, at_end: bool = False) 
         if not at_end:
             return Assignment()
         names = split(inner)
-        if not names or not all(is_unit(name) for name in names):
+        if not names or not _are_units(names):
             return Assignment()
         return _made({"plain": inner}, raw, due, first_is_lead=first_is_lead, doubt="括号里没有“责任单位”等字样")
     return _made(lists, raw, lists.pop("due", "") or due, first_is_lead=first_is_lead)
+
+
+def _are_units(names: Sequence[str]) -> bool:
+    """Whether a list is one of organisations: all read like such, or most do and the others are as short."""
+    known = [name for name in names if is_unit(name)]
+    return len(known) > len(names) / 2 and all(_SHORT_NAME.fullmatch(name) for name in names if name not in known)
 
 
 def is_unit(name: str) -> bool:
@@ -282,6 +293,9 @@ def _by_verb(text: str) -> dict[str, str]:
         if not words:
             continue
         kind = "support" if together and kind == "plain" else kind
+        parted = re.split("[\uff0c\uff1b,;]", words, maxsplit=1)
+        if kind == "support" and not lists and len(parted) > 1:
+            lists["plain"], words = parted
         lists[kind] = f"{lists[kind]}、{words}" if kind in lists else words
     rest = text[at:].strip("\uff0c\uff1b,;、。 ")
     if rest and lists and all(is_unit(name) for name in split(rest)):
