@@ -25,11 +25,12 @@ _BACKGROUND = re.compile(
 _STAGES = re.compile(r"工作安排|实施步骤|进度安排|时间安排|工作步骤|方法步骤|步骤安排|阶段|推进步骤|办理步骤|时间步骤")
 # Such a heading is one of requirements only if none that certainly is comes after it.
 _PERHAPS_REQUIREMENTS = re.compile(
-    "监督管理|督导|加强领导|强化组织|督查考核|监督检查|(?:强化|加强|健全|要素|资金|制度|工作)保障"
+    "监督管理|督导|加强领导|强化组织|督查考核|监督检查|(?:强化|加强|健全|要素|资金|制度|工作)保障|(?:工作|推进|落实)机制$"
 )
 _REQUIREMENTS = re.compile(
     "(?:工作|有关|相关|几点|办理|保障|组织|具体)要求|(?:组织|措施|实施|工作|制度|要素|资金|强化|加强|健全)保障|保障(?:措施|机制|要求|工作|体系)|^保障$|组织(?:实施|领导|推进|落实)|要求$|强化组织|附则|监督(?:检查|管理)"
     "|督查考核|督导|加强领导"
+    "|(?:工作|推进|落实)机制$"
 )
 
 
@@ -73,7 +74,7 @@ def _are_requirements(title: str, *, last: bool) -> bool:
 def _place(node: Node, parts: Parts, *, first_is_lead: bool, last: bool) -> None:
     named = carries_units(node)
     title = node.title
-    if _is_goals(title) and not named:
+    if not named and (_is_goals(title) or _says_goals(node)):
         parts.head("goals", node.heading)
         parts.goals.append(node)
     elif _BACKGROUND.search(title) and not named:
@@ -94,6 +95,11 @@ def _place(node: Node, parts: Parts, *, first_is_lead: bool, last: bool) -> None
         if rows_of(below):
             holder = Node(title=below.title, tables=below.tables)
             parts.sections += sections_of(holder, [holder], first_is_lead=first_is_lead)
+
+
+def _says_goals(node: Node) -> bool:
+    """Whether 目标任务 is said of goals: nothing stands below it."""
+    return "目标" in node.title and not node.children and not rows_of(node)
 
 
 def _is_goals(title: str) -> bool:

@@ -50,7 +50,7 @@ FEWEST = 3
 def column(words: str) -> str:
     """Return what a header's words say that a column holds, nothing for none."""
     bare = re.sub(r"\s", "", words)
-    if not bare or len(bare) > SHORT:
+    if not bare or len(bare) > SHORT or re.search("[:\uff1a。\uff0c]", bare) or label(bare):
         return ""
     return next((kind for kind, pattern in _COLUMNS if pattern.search(bare)), "")
 
