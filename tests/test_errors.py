@@ -32,6 +32,7 @@ ELSEWHERE = {
     "cell-formula": "test_form.py::test_what_may_be_misread_is_refused_at_its_cell",
     "file-too-large": "test_encoding.py::test_what_is_no_text_or_too_large_is_refused",
     "form-empty": "test_form.py::test_a_form_must_say_whose_and_something",
+    "form-kept": "test_second_sheet.py::test_what_the_office_has_already_is_kept",
     "form-key": "test_form.py::test_rows_that_are_not_of_the_form_are_told",
     "form-twice": "test_form.py::test_of_two_different_filled_in_sheets_none_is_taken",
     "form-unit": "test_form.py::test_the_form_of_another_unit_is_refused",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from openpyxl import load_workbook
 
+from form_cells import fill, fill_csv
 from sample import lay_out
 from yian1.commands.filling import form, import_form
 from yian1.commands.session import open_workspace
@@ -33,18 +32,6 @@ def blank(workspace: Path, tmp_path: Path) -> bytes:
     path = tmp_path / "空表.xlsx"
     form(["经信局", "2024-10"], workspace, path)
     return path.read_bytes()
-
-
-def fill(data: bytes, fields: Mapping[str, object]) -> bytes:
-    book = load_workbook(io.BytesIO(data))
-    page = book.worksheets[0]
-    for row in range(1, page.max_row + 1):
-        cell: Any = page.cell(row, 3)
-        if page.cell(row, 1).value in fields:
-            cell.value = fields[str(page.cell(row, 1).value)]
-    saved = io.BytesIO()
-    book.save(saved)
-    return saved.getvalue()
 
 
 def put_in(tmp_path: Path, files: Mapping[str, bytes]) -> Path:
@@ -119,8 +106,7 @@ def test_everything_in_a_folder_is_told_of(
     for unit in ("商务局", "科创局"):
         path = tmp_path / f"{unit}.csv"
         form([unit, "2024-10"], workspace, path)
-        head, first, rest = path.read_bytes().decode("utf-8-sig").partition(" 状态,")
-        text[unit] = f"{head}{first}推进中{rest}"
+        text[unit] = fill_csv(path.read_bytes(), {"filed": "2024-11-04"}).decode("utf-8-sig")
     good = fill(blank, {"filed": date(2024, 11, 4), VALUE: 1190})
     folder = put_in(
         tmp_path,

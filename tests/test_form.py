@@ -15,20 +15,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from form_cells import address, fill, fill_csv
 from ledgers import check, load, make_ledger
 from sample import lay_out, place
 from yian1.commands import filling
 from yian1.commands.session import open_workspace
-from yian1.core.worksheet import answers, worksheet
+from yian1.core.worksheet import answers, carried, worksheet
 from yian1.files import disk, writing
 from yian1.files.load import load as load_files
 from yian1.forms.cells import Cell
 from yian1.forms.filing_text import filing_text
 from yian1.forms.read import Form, read_form
-from yian1.forms.rows import COLUMNS, SHEET, as_csv
+from yian1.forms.rows import SHEET, as_csv
 from yian1.forms.workbook import as_xlsx
 from yian1.model.diagnostics import DataError, UsageError
-from yian1.model.filing import Filing
+from yian1.model.filing import SAYING, Filing
 from yian1.model.period import Month
 from yian1.yaml.read import read_yaml
 
@@ -44,6 +45,7 @@ figures: {stations: 120个}
 progress: {1-1a: {status: 推进中, done: 建成120个, next: 再建30个}}
 """
 JUNE = Month(2024, 6)
+VALUE = "figures/stations/value"
 
 
 @pytest.fixture
@@ -63,30 +65,6 @@ def sheet_of(unit: str = "jingxin", month: Month = JUNE) -> Any:
     return worksheet(make_ledger(filings=FILED), unit, month)
 
 
-def filled(data: bytes, fields: Mapping[str, object], formats: Mapping[str, str] | None = None) -> bytes:
-    """Fill in a form by the ids of its rows, as KEY or KEY@COLUMN; save it as Excel does."""
-    book = load_workbook(io.BytesIO(data))
-    page = book[SHEET]
-    rows = {page.cell(row, 1).value: row for row in range(1, page.max_row + 1)}
-    for key, value in fields.items():
-        name, _, column = key.partition("@")
-        cell: Any = page.cell(rows[name], COLUMNS.index(column or "本月填报") + 1)
-        cell.value = value
-        cell.number_format = (formats or {}).get(key, cell.number_format)
-    saved = io.BytesIO()
-    book.save(saved)
-    return saved.getvalue()
-
-
-def in_csv(data: bytes, fields: Mapping[str, str]) -> bytes:
-    lines = data.decode("utf-8-sig").split("\r\n")
-    for key, value in fields.items():
-        number = next(number for number, line in enumerate(lines) if line.startswith(f"{key},"))
-        name, label, _, rest = lines[number].split(",", 3)
-        lines[number] = f"{name},{label},{value},{rest}"
-    return "\r\n".join(lines).encode("utf-8-sig")
-
-
 def answered(read: Form, unit: str) -> Any:
     """Return the filing that a form says, read back from its text."""
     ledger = make_ledger(filings=FILED)
@@ -97,27 +75,30 @@ def answered(read: Form, unit: str) -> Any:
 def test_the_form_locks_its_labels_and_checks_its_inputs() -> None:
     book = load_workbook(io.BytesIO(as_xlsx(sheet_of())))
     page = book[SHEET]
-    rows = {page.cell(row, 1).value: row for row in range(1, page.max_row + 1)}
     assert page.protection.sheet
     assert page.protection.password is None
     assert page.column_dimensions["A"].hidden
     assert page["B1"].value == "市经信局2024年6月填报表"
     opened = {cell.coordinate for row in page.iter_rows() for cell in row if not cell.protection.locked}
-    row = rows["figures/stations/value"]
-    assert {f"C{rows['filed']}", f"C{row}", f"G{row}", f"K{row}", f"C{rows['progress/1-1a/done']}"} <= opened
-    assert not {f"C{rows['unit']}", f"C{rows['month']}", f"B{row}", f"E{row}"} & opened
-    assert [page.cell(row, column).value for column in (2, 4, 5, 6)] == [
+    fields = ("filed", VALUE, f"{VALUE}@note", "progress/1-1a/done", "summary")
+    assert {address(page, field) for field in fields} <= opened
+    assert not {address(page, field) for field in ("unit", "month")} & opened
+    row = page[address(page, VALUE)].row
+    assert [page.cell(row, column).value for column in range(2, 8)] == [
         "服务站",
         "个",
-        "4月：120个",
-        "填1月1日以来的累计数；方案：建服务站600个",
+        "填1月1日以来的累计数\uff1b方案\uff1a建服务站600个\uff1b上次填报的是4月数",
+        None,
+        120,
+        f'=IF(AND(ISNUMBER(E{row}),ISNUMBER(F{row})),ROUND(E{row}-F{row},6),"")',
     ]
+    assert not {f"{letter}{row}" for letter in "BCDFG"} & opened
     checks = {str(check.sqref): (check.type, check.formula1) for check in page.data_validations.dataValidation}
-    assert checks[f"C{row}"] == ("decimal", "0")
+    assert checks[f"E{row}"] == ("decimal", "0")
     states = ("list", '"未启动,推进中,已完成,长期坚持"')
     assert states in checks.values()
     assert page.page_setup.orientation == "landscape"
-    assert page.print_title_rows == "$3:$3"
+    assert page.print_title_rows == "$1:$1"
 
 
 def test_a_level_in_days_is_asked_for_as_a_value_and_a_percentage_as_a_rate() -> None:
@@ -159,12 +140,19 @@ def test_an_untouched_form_asks_for_what_new_asks_for() -> None:
     for data in (as_xlsx(sheet), as_csv(sheet)):
         read = read_form(data, "表")
         assert read.problems == ()
+        assert read.untouched
+        assert read.made_for == "jingxin"
         assert {**read.answers.header, "approved_by": None} == {
             **answers(sheet).header,
             "unit": "市经信局",
             "approved_by": None,
         }
-        assert (read.answers.figures, read.answers.progress) == (answers(sheet).figures, answers(sheet).progress)
+        assert read.answers.progress == carried(sheet).progress
+        numbers = {
+            target: {name: text for name, text in fields.items() if name in SAYING}
+            for target, fields in read.answers.figures.items()
+        }
+        assert numbers == answers(sheet).figures
 
 
 def test_every_filing_of_the_repository_comes_back_unchanged() -> None:
@@ -180,15 +168,13 @@ def test_every_filing_of_the_repository_comes_back_unchanged() -> None:
 
 
 def test_numbers_dates_and_texts_are_read_as_excel_shows_them() -> None:
-    data = filled(
+    data = fill(
         as_xlsx(sheet_of()),
         {
             "filed": datetime(2024, 7, 3),  # noqa: DTZ001 - a cell's date has no zone
             "filed_by": 42,
             "figures/stations/value": 98.20000000000001,
-            "figures/stations/value@初步数": "是",
-            "figures/stations/value@数据截至": date(2024, 6, 30),
-            "figures/stations/value@说明": "  甲\r\n乙\u200b  ",
+            "figures/stations/value@note": "  初步数\uff1b截至：2024-06-30;说明:甲\r\n乙\u200b  ",
             "progress/1-1a/status": "推进中",
             "progress/1-1a/done": 0.1 + 0.2,
         },
@@ -236,7 +222,7 @@ def test_numbers_dates_and_texts_are_read_as_excel_shows_them() -> None:
 )
 def test_a_number_keeps_the_digits_that_excel_shows(value: object, number_format: str, text: str) -> None:
     key = "figures/stations/value"
-    read = read_form(filled(as_xlsx(sheet_of()), {key: value}, {key: number_format}), "f.xlsx")
+    read = read_form(fill(as_xlsx(sheet_of()), {key: value}, {key: number_format}), "f.xlsx")
     assert read.problems == ()
     assert read.answers.figures["stations"]["value"] == text
 
@@ -260,8 +246,8 @@ def test_a_number_keeps_the_digits_that_excel_shows(value: object, number_format
 )
 def test_what_may_be_misread_is_refused_at_its_cell(value: object, number_format: str, code: str) -> None:
     key = "figures/stations/value"
-    read = read_form(filled(as_xlsx(sheet_of()), {key: value}, {key: number_format}), "f.xlsx")
-    assert [(problem.code, problem.where.file) for problem in read.problems] == [(code, "填报!C11")]
+    read = read_form(fill(as_xlsx(sheet_of()), {key: value}, {key: number_format}), "f.xlsx")
+    assert [(problem.code, problem.where.file) for problem in read.problems] == [(code, "填报!E8")]
     assert read.answers.figures["stations"]["value"] is None
 
 
@@ -271,11 +257,11 @@ def test_what_may_be_misread_is_refused_at_its_cell(value: object, number_format
     ids=["a number", "an empty text", "an empty text of WPS"],
 )
 def test_the_result_of_a_formula_is_taken_if_it_was_saved(kind: bytes, saved: bytes, text: str | None) -> None:
-    data = filled(as_xlsx(sheet_of()), {"figures/stations/value": "=500+21"})
+    data = fill(as_xlsx(sheet_of()), {"figures/stations/value": "=500+21"})
     patched = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(patched, "w") as new:
         for name in old.namelist():
-            formula = rb"(<c r=\"C11\"[^>]*?)(?: t=\"\w+\")?>(<f>500\+21</f>)<v(?: ?/>|></v>)"
+            formula = rb"(<c r=\"E8\"[^>]*?)(?: t=\"\w+\")?>(<f>500\+21</f>)<v(?: ?/>|></v>)"
             new.writestr(name, re.sub(formula, rb"\1" + kind + rb">\2" + saved, old.read(name)))
     read = read_form(patched.getvalue(), "f.xlsx")
     assert read.problems == ()
@@ -290,25 +276,21 @@ def sheets(data: bytes, *, cover: bool = False, second: Mapping[str, object] | N
     if second is not None:
         page = book.copy_worksheet(book[SHEET])
         page.title = f"{SHEET} (2)"
-        for row in range(1, page.max_row + 1):
-            if page.cell(row, 1).value in second:
-                page.cell(row, 3).value = second[str(page.cell(row, 1).value)]  # type: ignore[assignment]
+        for field, value in second.items():
+            page[address(page, field)] = value
     saved = io.BytesIO()
     book.save(saved)
     return saved.getvalue()
 
 
-VALUE = "figures/stations/value"
-
-
 def test_every_sheet_is_looked_at() -> None:
     blank = as_xlsx(sheet_of())
-    one = filled(blank, {VALUE: 521})
+    one = fill(blank, {VALUE: 521})
     for data, cell in (
-        (sheets(one, cover=True), "填报!C11"),
-        (sheets(one, second={VALUE: None}), "填报!C11"),
-        (sheets(one, second={}), "填报!C11"),
-        (sheets(blank, second={VALUE: 521}), "填报 (2)!C11"),
+        (sheets(one, cover=True), "填报!E8"),
+        (sheets(one, second={VALUE: None}), "填报!E8"),
+        (sheets(one, second={}), "填报!E8"),
+        (sheets(blank, second={VALUE: 521}), "填报 (2)!E8"),
     ):
         read = read_form(data, "f.xlsx")
         assert read.problems == ()
@@ -316,7 +298,7 @@ def test_every_sheet_is_looked_at() -> None:
 
 
 def test_of_two_different_filled_in_sheets_none_is_taken() -> None:
-    read = read_form(sheets(filled(as_xlsx(sheet_of()), {VALUE: 521}), second={VALUE: 522}), "f.xlsx")
+    read = read_form(sheets(fill(as_xlsx(sheet_of()), {VALUE: 521}), second={VALUE: 522}), "f.xlsx")
     assert [(one.code, one.where.file) for one in read.problems] == [("form-twice", "填报 (2)!A3")]
     assert "“填报”和“填报 (2)”" in read.problems[0].message
 
@@ -344,7 +326,7 @@ def test_a_milestone_and_a_quarterly_document_are_asked_for() -> None:
     page = load_workbook(io.BytesIO(as_xlsx(sheet)))[SHEET]
     labels = [page.cell(row, 2).value for row in range(1, page.max_row + 1)]
     assert "四张清单" in labels
-    assert "季度小结报送日期" in labels
+    assert "季度小结" in labels
     assert '"是,否"' in [check.formula1 for check in page.data_validations.dataValidation]
     text = filing_text(sheet, answers(sheet), guided=True)
     assert "  # 四张清单\uff0c完成了填 done: true" in text
@@ -361,7 +343,7 @@ def test_a_milestone_and_a_quarterly_document_are_asked_for() -> None:
 def test_whether_a_milestone_is_reached_is_read_and_comes_back(typed: object, written: str) -> None:
     sheet = milestone_sheet()
     key = "figures/lists/done"
-    read = read_form(filled(as_xlsx(sheet), {key: typed, f"{key}@说明": "已发布三张"}), "f.xlsx")
+    read = read_form(fill(as_xlsx(sheet), {key: typed, f"{key}@说明": "已发布三张"}), "f.xlsx")
     assert read.problems == ()
     text = filing_text(sheet, read.answers.filled_in("a"))
     assert f"  lists:\n    done: {written}\n    note: 已发布三张\n" in text
@@ -371,30 +353,30 @@ def test_whether_a_milestone_is_reached_is_read_and_comes_back(typed: object, wr
 
 
 def test_a_milestone_is_reached_or_not() -> None:
-    read = read_form(filled(as_xlsx(milestone_sheet()), {"figures/lists/done": "差不多"}), "f.xlsx")
+    read = read_form(fill(as_xlsx(milestone_sheet()), {"figures/lists/done": "差不多"}), "f.xlsx")
     assert [one.code for one in read.problems] == ["bad-truth"]
 
 
 @pytest.mark.parametrize("written", ["2024-07-03", "2024/7/3", "2024.7.3", "2024年7月3日"])
 def test_a_date_may_be_written_as_people_write_it(written: str) -> None:
-    read = read_form(in_csv(as_csv(sheet_of()), {"filed": written}), "f.csv")
+    read = read_form(fill_csv(as_csv(sheet_of()), {"filed": written}), "f.csv")
     assert read.answers.header["filed"] == "2024-07-03"
 
 
 @pytest.mark.parametrize("written", ["2024-06", "2024年6月", "2024/6/1", "2024/6"])
 def test_what_excel_makes_of_a_month_is_still_that_month(written: str) -> None:
-    read = read_form(in_csv(as_csv(sheet_of()), {"month": written}), "f.csv")
+    read = read_form(fill_csv(as_csv(sheet_of()), {"month": written}), "f.csv")
     assert read.answers.header["month"] == "2024-06"
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
 @pytest.mark.parametrize("delimiter", [",", "\t", ";"])
 def test_csv_is_read_in_the_encodings_that_excel_saves(codec: str, delimiter: str) -> None:
-    data = in_csv(as_csv(sheet_of()), {"figures/stations/value": "521"}).decode("utf-8-sig")
+    data = fill_csv(as_csv(sheet_of()), {"figures/stations/value": "521"}).decode("utf-8-sig")
     read = read_form(data.replace(",", delimiter).encode(codec), "f.csv")
     assert read.problems == ()
     assert read.answers.figures["stations"]["value"] == "521"
-    assert read.cells["figures", "stations", "value"] == "f.csv!C9"
+    assert read.cells["figures", "stations", "value"] == "f.csv!E7"
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+汉字", "-是", "@a", "\uff1d1"])
@@ -432,7 +414,7 @@ def test_a_text_longer_than_a_cell_is_told_and_not_cut() -> None:
     text = "字" * 32_768
     filing = HOSTILE.replace("一\\n二", text)
     sheet = worksheet(make_ledger(filings=filing), "jingxin", JUNE)
-    with pytest.raises(UsageError, match="“1-1a 问题”有 32768 个字"):
+    with pytest.raises(UsageError, match="第10行有一格 32768 个字"):
         as_xlsx(sheet)
     assert read_form(as_csv(sheet), "表").answers.progress["1-1a"]["problem"] == text
     later = worksheet(make_ledger(filings=filing), "jingxin", JUNE.plus(1))
@@ -441,10 +423,10 @@ def test_a_text_longer_than_a_cell_is_told_and_not_cut() -> None:
 
 
 def test_rows_that_are_not_of_the_form_are_told() -> None:
-    strange = ("figures/stations/value,,3", "figures/x,,3", "figures/x/valu,,", "figures/a: b/value,,", "nope,,", ",,7")
+    strange = ("summary,,", "figures/x,,3", "figures/x/valu,,", "figures/a: b/value,,", "nope,,", ",,,7")
     text = as_csv(sheet_of()).decode("utf-8-sig") + "\r\n".join(strange)
     problems = [(problem.where.file, problem.code) for problem in read_form(text.encode(), "f.csv").problems]
-    assert problems == [(f"f.csv!{cell}", "form-key") for cell in ("A21", "A22", "A23", "A24", "A25", "C26")]
+    assert problems == [(f"f.csv!{cell}", "form-key") for cell in ("A17", "A18", "A19", "A20", "A21", "D22")]
 
 
 def test_targets_and_actions_that_there_are_not_are_told_by_the_checks(
@@ -452,15 +434,21 @@ def test_targets_and_actions_that_there_are_not_are_told_by_the_checks(
 ) -> None:
     path = workspace / "f.csv"
     assert form("经信局", "2024-10", workspace, path) == 0
-    lines = b"figures/stations/value,,3\r\nprogress/9-9/done,,\xe5\xa5\xbd\r\nfigures/tech-smes/value,,1\r\n"
-    path.write_bytes(path.read_bytes() + lines)
+    path.write_bytes(
+        path.read_bytes()
+        .replace(
+            "\r\n编号,举措".encode(),
+            "\r\nfigures/stations/value,,,,3\r\nfigures/tech-smes/value,,,,1\r\n编号,举措".encode(),
+        )
+        .replace(b"\r\nprogress/1-5b,", "\r\nprogress/9-9,,,好\r\nprogress/1-5b,".encode())
+    )
     with pytest.raises(DataError):
         import_form(path, workspace, replace=False)
     heads = [line.split(": ")[:2] for line in capsys.readouterr().err.splitlines() if line.startswith("f.csv!")]
     assert [head for head in heads if head[1] != "警告[blank]"] == [
-        ["f.csv!C84", "错误[unknown-target]"],
-        ["f.csv!C85", "错误[unknown-action]"],
-        ["f.csv!C86", "警告[figure-not-owner]"],
+        ["f.csv!E15", "错误[unknown-target]"],
+        ["f.csv!E16", "警告[figure-not-owner]"],
+        ["f.csv!C18", "错误[unknown-action]"],
     ]
 
 
@@ -503,7 +491,7 @@ def blank(month: str) -> bytes:
 
 def make_form(workspace: Path, fields: Mapping[str, object], month: str = "2024-10") -> Path:
     path = workspace.parent / "填报表.xlsx"
-    path.write_bytes(filled(blank(month), fields))
+    path.write_bytes(fill(blank(month), fields))
     return path
 
 
@@ -524,12 +512,12 @@ def test_a_good_form_becomes_a_filing_that_check_accepts(workspace: Path, capsys
     told = capsys.readouterr()
     assert told.out == ""
     assert "已写入 data/progress/jingxin/2024-10.yaml\n" in told.err
-    assert "填报!C13: 警告[blank]: 待填：“规上工业企业研发机构覆盖率”没有填数，不写入填报" in told.err
-    assert "警告[blank]: 待填：12 条举措没有填写，不写入填报：1-5b、2-2、" in told.err
+    assert "填报!E10: 警告[blank]: 待填：4 项数据没有填数，不写入填报：“规上工业企业研发机构覆盖率”、" in told.err
+    assert "警告[blank]: 待填：8 条举措没有写本月进展，不写入填报：1-5b、2-3、" in told.err
     text = (workspace / "data/progress/jingxin/2024-10.yaml").read_text(encoding="utf-8")
     assert text == (
         "# yaml-language-server: $schema=../../../schemas/filing.json\n"
-        "unit: jingxin\nmonth: 2024-10\nfiled: 2024-11-04\nfiled_by: 企业服务处\n"
+        "unit: jingxin\nmonth: 2024-10\nfiled: 2024-11-04\nfiled_by: 企业服务处\napproved_by: 分管副局长\n"
         "figures:\n"
         "  # 新增“四上”企业（家）\n  new-scaled-firms: 1190\n"
         "  # “四上”企业总数（万家）\n  scaled-firms: 1.81万家\n"
@@ -537,6 +525,10 @@ def test_a_good_form_becomes_a_filing_that_check_accepts(workspace: Path, capsys
         "progress:\n"
         "  # 支持创业创新\n  2-1:\n    status: 推进中\n"
         '    done: "发布“四张清单”更新版: 共3张 # 含园区"\n'
+        "  # 健全助企服务体系：加快“汉企通”数字化服务升级，集成企业全生命周期全类别服务，打造一站式企业服务平…\n"
+        "  6-2b:\n    status: 已完成\n"
+        "    done: 升级版上线首月办结诉求2180件，平均响应时间缩短到1.5个工作日；新增供应链金融服务入口。\n"
+        "    next: 按季度公布服务质量报告。\n"
     )
     assert open_workspace(workspace).diagnostics == ()
 
@@ -551,23 +543,23 @@ def test_mistakes_are_told_by_cell_and_nothing_is_written(workspace: Path, capsy
         "figures/service-stations/value": "=1+2",
         "figures/service-coverage/part": None,
         "progress/2-1/status": "进行中",
-        "progress/2-2/done": "待填",
+        "progress/2-3/done": "待填",
     }
     with pytest.raises(DataError, match="有错误 6 处，没有写入任何文件"):
         import_form(make_form(workspace, wrong), workspace, replace=False)
     told = capsys.readouterr().err
     heads = [line.split(": ")[:2] for line in told.splitlines() if line.startswith("填报!")]
     assert [head for head in heads if head[1] != "警告[blank]"] == [
-        ["填报!C6", "错误[bad-date]"],
-        ["填报!C11", "错误[bad-number]"],
-        ["填报!C12", "错误[wrong-measure]"],
-        ["填报!C14", "警告[looks-monthly]"],
-        ["填报!C15", "错误[cell-formula]"],
-        ["填报!C18", "错误[figure-incomplete]"],
-        ["填报!C27", "错误[bad-choice]"],
-        ["填报!C33", "警告[placeholder]"],
+        ["填报!D4", "错误[bad-date]"],
+        ["填报!E8", "错误[bad-number]"],
+        ["填报!E9", "错误[wrong-measure]"],
+        ["填报!E11", "警告[looks-monthly]"],
+        ["填报!E12", "错误[cell-formula]"],
+        ["填报!E14", "错误[figure-incomplete]"],
+        ["填报!C18", "错误[bad-choice]"],
+        ["填报!D19", "警告[placeholder]"],
     ]
-    assert "在“更正原因”一栏写明" in told
+    assert "在“说明”一格写“更正：原因”" in told
     assert "{value" not in told
     assert not (workspace / "data/progress/jingxin/2024-10.yaml").exists()
 
@@ -577,8 +569,8 @@ def test_an_unreadable_cell_is_one_problem(workspace: Path, capsys: pytest.Captu
     with pytest.raises(DataError, match="有错误 2 处"):
         import_form(make_form(workspace, wrong), workspace, replace=False)
     told = capsys.readouterr().err
-    assert "填报!C19: 错误[cell-formula]" in told
-    assert "填报!C28: 错误[cell-formula]" in told
+    assert "填报!E15: 错误[cell-formula]" in told
+    assert "填报!D18: 错误[cell-formula]" in told
     assert "figure-incomplete" not in told
 
 
@@ -607,7 +599,7 @@ def test_another_filing_is_shown_as_a_diff_and_kept(workspace: Path, capsys: pyt
 def test_the_form_of_another_unit_is_refused(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(DataError):
         import_form(make_form(workspace, {"unit": "江岸区", **GOOD}), workspace, replace=False)
-    assert "填报!C4: 错误[form-unit]: 表里填的数据没有一项是“江岸区”的" in capsys.readouterr().err
+    assert "填报!B4: 错误[form-unit]: 这张表是发给“市经信局”的，填报单位写的是“江岸区”" in capsys.readouterr().err
     assert not (workspace / "data/progress/jiangan/2024-10.yaml").exists()
 
 
@@ -625,10 +617,10 @@ def test_what_it_makes_wrong_elsewhere_is_told_by_line(workspace: Path, capsys: 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"unit": "市经新局"}, "填报!C4: 错误[unknown-unit]"),
-        ({"unit": None}, "填报!C4: 错误[unknown-unit]"),
-        ({"month": "五月"}, "填报!C5: 错误[bad-month]: “五月”不是月份"),
-        ({"month": "2025年5月"}, "填报!C5: 错误[month-out-of-plan]"),
+        ({"unit": "市经新局"}, "填报!B4: 错误[unknown-unit]"),
+        ({"unit": None}, "填报!B4: 错误[unknown-unit]"),
+        ({"month": "五月"}, "填报!C4: 错误[bad-month]: “五月”不是月份"),
+        ({"month": "2025年5月"}, "填报!C4: 错误[month-out-of-plan]"),
         ({}, "填报!A3: 错误[form-empty]"),
     ],
 )

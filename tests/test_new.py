@@ -69,6 +69,8 @@ progress:
     done:_
     next:_
     problem:_
+# 今年以来的工作总结\uff0c用于半年总结和办理情况报告
+summary:_
 """
 
 
@@ -96,7 +98,7 @@ goals:
   - {id: share, name: 占比, quote: 逐年提升, kind: trend, measure: "%"}
   - {id: fee, name: 费率, quote: 降至1%以下, kind: level, measure: "%", rule: at-most, value: 1}
 """
-    office = "owners: {rate: a, growth: a, share: a, fee: a}\nyear_end: [fee]"
+    office = "owners: {rate: a, growth: a, share: a, fee: a}"
     filed = "{unit: a, month: 2024-04, figures: {rate: 98%, fee: {part: 3, whole: 400}}}"
     first, second = (
         answers(worksheet(make_ledger(plan, office, filings), "a", Month(2024, 5))).figures for filings in ("", filed)

@@ -63,7 +63,8 @@ def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool) -
     """Write every sound form among the files and folders; of the others none, and none over another filing."""
     folder = disk.find_root(root)
     sent = _judged(folder, [_read(name, path) for name, path in _every(sources)], overwrite=overwrite)
-    sent = [_written(folder, one) for one in sent]
+    before = Session(folder, load(disk.read_files(folder)))
+    sent = [_written(before, one) for one in sent]
     _print(sent)
     wrong = sum(one.fate is Fate.WRONG for one in sent)
     differs = sum(one.fate is Fate.DIFFERS for one in sent)
@@ -75,12 +76,13 @@ def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool) -
     return 0
 
 
-def _written(folder: Path, one: Sent) -> Sent:
+def _written(before: Session, one: Sent) -> Sent:
     """Write a form that may be; where another import was faster, nothing is written over."""
     if one.ready is None or one.fate not in _WRITES:
         return one
     try:
-        save(folder, one.ready.path, one.ready.text, new=one.fate is Fate.WRITTEN)
+        for path, text in one.ready.new_files(before).items():
+            save(before.root, path, text, new=path == one.ready.path and one.fate is Fate.WRITTEN)
     except FileExistsError:
         return replace(one, fate=Fate.DIFFERS, note="刚刚有人写入了这份填报，再导入一次")
     return one
@@ -133,9 +135,10 @@ def _judged(folder: Path, sent: Sequence[Sent], *, overwrite: bool) -> list[Sent
         ready = prepare(before, ledger, files, one.ready.filled)
         judged.append(Sent(one.name, *_fate(original, ready, overwrite=overwrite), ready))
         if judged[-1].fate in _WRITES and ready.after is not None:
+            made = ready.new_files(before)
+            files = [raw for raw in files if raw.path not in made]
+            files += [RawFile(path, text.encode("utf-8")) for path, text in made.items()]
             before = ready.after
-            files = [raw for raw in files if raw.path != ready.path]
-            files.append(RawFile(ready.path, ready.text.encode("utf-8")))
     return [_beside_others(one, judged) for one in judged]
 
 
@@ -150,7 +153,7 @@ def _fate(original: Session, ready: Prepared, *, overwrite: bool) -> tuple[Fate,
         return Fate.WRONG, note
     if ready.unchanged(original):
         return Fate.SAME, "与已有的填报相同"
-    if not exists(original.root, ready.path):
+    if ready.filed_before(original) or not exists(original.root, ready.path):
         return Fate.WRITTEN, note
     return (Fate.REPLACED, note) if overwrite else (Fate.DIFFERS, "与已有的填报不同，需加 --replace")
 

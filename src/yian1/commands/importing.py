@@ -1,18 +1,22 @@
-"""yian1 import: a filled-in form → the filing, after the same checks as ever, told by the cells of the form."""
+"""yian1 import: a filled-in form → the filing, after the same checks as ever, told by the cells of the form.
+
+What the form did not ask stays as it was filed; what it says of opinions and the work plan goes into their own files.
+"""
 
 from __future__ import annotations
 
 import difflib
 import re
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from yian1.commands.filing_files import exists, filing_path, planned, save
+from yian1.commands.second_sheet import second_sheet
 from yian1.commands.session import Session
 from yian1.console import put_error
 from yian1.core import names
-from yian1.core.worksheet import Worksheet, worksheet
+from yian1.core.worksheet import REMARKS, Answers, Worksheet, answers, untouched, worksheet
 from yian1.files import disk
 from yian1.files.disk import RawFile
 from yian1.files.load import load
@@ -28,13 +32,15 @@ from yian1.output.findings import WORDS
 from yian1.yaml import encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path as FilePath
 
+    from yian1.core.worksheet import Fields
+    from yian1.model.diagnostics import Path
     from yian1.model.ledger import Ledger
 
 # What the hints of the checks say to somebody who types YAML, said to somebody who fills in cells.
-_COLUMN = "在“更正原因”一栏写明"
+_COLUMN = "在“说明”一格写“更正：原因”"
 _HINTS = {
     "figure-fell": f"核对数字；确是更正的，{_COLUMN}",
     "looks-monthly": f"填1月1日以来的累计数；确是更正的，{_COLUMN}",
@@ -47,13 +53,17 @@ _FIELD = re.compile(rf" ?\b({'|'.join(_FIELDS)})\b ?", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A form read and checked: what is asked of its unit, None if it does not say whose, and the filing as text."""
+    """A form read and checked: what is asked of its unit, None if it does not say whose, and the filing as text.
+
+    `beside` are the other files that it changes, by their paths: the opinions that it answers, its unit's work plan.
+    """
 
     filled: Form
     found: tuple[Diagnostic, ...]
     sheet: Worksheet | None = None
     text: str = ""
     after: Session | None = None
+    beside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def broken(self) -> bool:
@@ -67,11 +77,19 @@ class Prepared:
 
     def unchanged(self, before: Session) -> bool:
         """Whether the filing that was there already means the same, however it is written."""
+        return not self.beside and self.filed_before(before)
+
+    def filed_before(self, before: Session) -> bool:
+        """Whether the filing that was there already means the same; of the other files nothing is said."""
         there = _filing(before, self.path)
         return there is not None and self.after is not None and there == _filing(self.after, self.path)
 
+    def new_files(self, before: Session) -> dict[str, str]:
+        """Return what is to be written, by path: the filing comes first if it says anything new."""
+        return ({} if self.filed_before(before) else {self.path: self.text}) | dict(self.beside)
 
-def import_form(root: Path | None, source: Path, *, replace: bool) -> int:
+
+def import_form(root: FilePath | None, source: FilePath, *, replace: bool) -> int:
     """Write the filing that a form says; nothing if it has an error, nor over another filing without `replace`."""
     folder = disk.find_root(root)
     files = list(disk.read_files(folder))
@@ -81,31 +99,60 @@ def import_form(root: Path | None, source: Path, *, replace: bool) -> int:
     if ready.broken:
         errors = sum(one.severity is Severity.ERROR for one in ready.found)
         raise DataError(f"有错误 {errors} 处，没有写入任何文件。")
-    if ready.unchanged(before):
-        put_error(f"{ready.path} 的内容相同，没有改动。")
-        return 0
-    return _write(folder, ready, files, replace=replace)
+    return _write(folder, ready, before, files, replace=replace)
 
 
 def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: Form) -> Prepared:
     """Check what a form says as if it were filed among these files."""
     found = list(filled.problems)
     sheet = _whose(ledger, filled, found)
-    if sheet is not None and _of_another(ledger, sheet.unit.id, filled):
-        message = f"表里填的数据没有一项是“{sheet.unit.name}”的，举措也多不是，像是别的单位的表"
+    if sheet is not None and filled.made_for not in {"", sheet.unit.id}:
+        message = f"这张表是发给“{ledger.name(filled.made_for)}”的，填报单位写的是“{sheet.unit.name}”"
         found.append(problem(filled.address(("unit",)), "form-unit", message, "核对填报单位，改回这张表原来的单位"))
         sheet = None
     if sheet is None:
         return Prepared(filled, tuple(found))
     path = filing_path(sheet)
-    text = filing_text(sheet, filled.answers.filled_in(sheet.unit.id))
-    others = [raw for raw in files if raw.path != path]
-    after = Session(before.root, load([*others, RawFile(path, text.encode("utf-8"))], before.loaded))
+    text = filing_text(sheet, completed(sheet, filled).filled_in(sheet.unit.id))
+    beside = second_sheet(before, sheet, filled, found)
+    made = {path: text} | beside
+    others = [raw for raw in files if raw.path not in made]
+    written = [RawFile(name, each.encode("utf-8")) for name, each in made.items()]
+    after = Session(before.root, load([*others, *written], before.loaded))
     found += _told_by_cells(before, after, path, filled)
     found += _left_out(sheet, filled, found)
+    if filled.untouched and _filing(before, path) != _filing(after, path):
+        found.append(problem(filled.address(()), "form-empty", "表里没有填任何数据和进展", "填好、保存以后再导入"))
     wrong = {one.where.file for one in found if one.severity is Severity.ERROR}
     found = [one for one in found if one.severity is Severity.ERROR or one.where.file not in wrong]
-    return Prepared(filled, tuple(found), sheet, text, after)
+    return Prepared(filled, tuple(found), sheet, text, after, beside)
+
+
+def completed(sheet: Worksheet, filled: Form) -> Answers:
+    """Return what a form says; what it did not ask is as it was filed, rows that say nothing new are no report."""
+    said = filled.answers
+    was = answers(sheet) if sheet.filing is not None else Answers({})
+    told = {action: given for action, given in said.progress.items() if not untouched(sheet, action, given)}
+    return Answers(
+        _unasked((), was.header, filled) | dict(said.header),
+        _unasked(("submitted",), was.submitted, filled) | dict(said.submitted),
+        _items("figures", was.figures, said.figures, filled),
+        _items("progress", was.progress, told, filled),
+    )
+
+
+def _items(
+    section: str, was: Mapping[str, Fields], said: Mapping[str, Fields], filled: Form
+) -> dict[str, dict[str, str | None]]:
+    kept = {item: _unasked((section, item), fields, filled) for item, fields in was.items()}
+    every = [*(item for item in kept if item in said or kept[item]), *(item for item in said if item not in kept)]
+    return {item: kept.get(item, {}) | dict(said.get(item, {})) for item in every}
+
+
+def _unasked(path: Path, fields: Fields, filled: Form) -> dict[str, str | None]:
+    """Return the fields that a form has no cell for; all that is remarked on a figure has one cell."""
+    cells = {name: (*path, "note") if name in REMARKS else (*path, name) for name in fields}
+    return {name: text for name, text in fields.items() if cells[name] not in filled.cells}
 
 
 def _filing(session: Session, path: str) -> Filing | None:
@@ -128,19 +175,6 @@ def _whose(ledger: Ledger, filled: Form, found: list[Diagnostic]) -> Worksheet |
     return None if unit is None or month is None else worksheet(ledger, unit, month)
 
 
-def _of_another(ledger: Ledger, unit: str, filled: Form) -> bool:
-    """Whether the form is another unit's: none of its figures and less than half of all filled in is this one's.
-
-    Actions that many units share prove little. What is not in the plan is told of by the checks.
-    """
-    said = filled.answers.filled_in(unit)
-    if not said.figures.keys() <= ledger.targets.keys() or not said.progress.keys() <= ledger.actions.keys():
-        return False
-    figures = [ledger.owner(target) is None or ledger.files(target, unit) for target in said.figures]
-    actions = [ledger.responsible(action, unit) for action in said.progress]
-    return not any(figures) and 2 * sum(actions) < len(figures) + len(actions)
-
-
 def _told_by_cells(before: Session, after: Session, path: str, filled: Form) -> Iterator[Diagnostic]:
     """Yield what is wrong with the new filing at its cells, and what it has made wrong elsewhere at its lines.
 
@@ -151,12 +185,29 @@ def _told_by_cells(before: Session, after: Session, path: str, filled: Form) -> 
     unread_items = {field[:2] for field, cell in filled.cells.items() if cell in unread}
     for one in after.diagnostics:
         if one.where.file != path:
-            if one not in known:
+            if isinstance(one.where, Place) and (cell := _second_cell(one.where, before, filled)) is not None:
+                if one not in known:
+                    yield one._replace(where=Span(cell))
+            elif one not in known:
                 yield one._replace(where=after.loaded.span(one.where))
         elif isinstance(one.where, Span):
             yield one
         elif one.where.path[:2] not in unread_items:
             yield _at_cell(one, filled)
+
+
+def _second_cell(where: Place, before: Session, filled: Form) -> str | None:
+    """Return the cell of the second sheet that a place in the work plan or the opinions was written from."""
+    opinions = before.loaded.ledger.opinions.opinions if before.loaded.ledger is not None else ()
+    known = {
+        "workplan": [action for action, fields in filled.workplan.items() if any(fields.values())],
+        "opinions": [one.id for one in opinions],
+    }
+    match where.path:
+        case ("workplan" | "opinions" as section, int(index), *rest) if index < len(known[section]):
+            item = (section, known[section][index], *rest)
+            return filled.address(item) if item[:2] in filled.cells else None
+    return None
 
 
 def _at_cell(one: Diagnostic, filled: Form) -> Diagnostic:
@@ -166,20 +217,22 @@ def _at_cell(one: Diagnostic, filled: Form) -> Diagnostic:
 
 
 def _left_out(sheet: Worksheet, filled: Form, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield one warning for each figure that was left empty, and one for all actions: none of them is written."""
+    """Yield one warning for all figures that were left empty, and one for all actions: none of them is written."""
     faulty = {one.where.file for one in found if one.severity is Severity.ERROR}
-    blank = {target: fields for target, fields in filled.answers.figures.items() if not any(fields.values())}
-    for target, fields in blank.items():
+    said = filled.answers
+    names = {}
+    for target, fields in said.figures.items():
         cells = [filled.address(("figures", target, name)) for name in fields]
         asked = sheet.figure(target)
-        if asked is not None and faulty.isdisjoint(cells):
-            yield _blank(f"待填：“{asked.context.target.name}”没有填数，不写入填报", cells[0])
-    actions = [action for action, fields in filled.answers.progress.items() if not any(fields.values())]
+        if asked is not None and not any(fields.values()) and faulty.isdisjoint(cells):
+            names[f"“{asked.context.target.name}”"] = cells[0]
+    if names:
+        yield _blank(f"待填：{len(names)} 项数据没有填数，不写入填报：{'、'.join(names)}", next(iter(names.values())))
+    actions = [action for action, fields in said.progress.items() if not any(fields.values())]
+    actions += [action for action, fields in said.progress.items() if untouched(sheet, action, fields)]
     if actions:
-        message = f"待填：{len(actions)} 条举措没有填写，不写入填报：{'、'.join(actions)}"
+        message = f"待填：{len(actions)} 条举措没有写本月进展，不写入填报：{'、'.join(actions)}"
         yield _blank(message, filled.address(("progress", actions[0])))
-    if len(blank) == len(filled.answers.figures) and len(actions) == len(filled.answers.progress) and not faulty:
-        yield problem(filled.address(()), "form-empty", "表里没有填任何数据和进展", "填好、保存以后再导入")
 
 
 def _blank(message: str, cell: str) -> Diagnostic:
@@ -192,7 +245,7 @@ def tell(ready: Prepared, leave_out: str = "") -> None:
     told = [one for one in dict.fromkeys(ready.found) if one.code != leave_out]
     for one in sorted(told, key=lambda one: order.get(one.where.file, len(order))):
         where = one.where
-        line = f":{where.line}:{where.column}" if isinstance(where, Span) and where.file not in order else ""
+        line = f":{where.line}:{where.column}" if isinstance(where, Span) and "/" in where.file else ""
         hint = f"\n  提示：{one.hint}" if one.hint else ""
         put_error(f"{spelled(where.file)}{line}: {WORDS[one.severity]}[{one.code}]: {one.message}{hint}")
 
@@ -203,23 +256,28 @@ def _current(files: Sequence[RawFile], path: str) -> str | None:
     return None if raw is None or raw.data is None else encoding.decode(raw.data, path)[0]
 
 
-def _write(folder: Path, ready: Prepared, files: Sequence[RawFile], *, replace: bool) -> int:
-    path, text = ready.path, ready.text
-    if not exists(folder, path):
+def _write(folder: FilePath, ready: Prepared, before: Session, files: Sequence[RawFile], *, replace: bool) -> int:
+    made = ready.new_files(before)
+    new = not exists(folder, ready.path)
+    if ready.path not in made or not (new or _shown(files, ready.path, ready.text)):
+        put_error(f"{ready.path} 的内容相同，没有改动。")
+        made.pop(ready.path, None)
+    elif not new and not replace:
+        raise UsageError(f"{ready.path} 已经有填报，没有覆盖", "核对上面的差别，确认后加 --replace")
+    for path, text in made.items():
         try:
-            save(folder, path, text, new=True)
+            save(folder, path, text, new=new and path == ready.path)
         except FileExistsError:  # another import was faster: look at what it has written
-            return _write(folder, ready, list(disk.read_files(folder)), replace=replace)
-        return 0
+            files = list(disk.read_files(folder))
+            return _write(folder, ready, Session(folder, load(files)), files, replace=replace)
+    return 0
+
+
+def _shown(files: Sequence[RawFile], path: str, text: str) -> bool:
+    """Print how a filing that is there differs; whether it does."""
     current = _current(files, path) or ""
-    if current == text:
-        put_error(f"{path} 的内容相同，没有改动。")
-        return 0
     lines = difflib.unified_diff(
         current.splitlines(), text.splitlines(), f"{path}（现有）", f"{path}（导入）", lineterm=""
     )
     sys.stdout.write("".join(f"{spelled(line)}\n" for line in lines))
-    if not replace:
-        raise UsageError(f"{path} 已经有填报，没有覆盖", "核对上面的差别，确认后加 --replace")
-    save(folder, path, text, new=False)
-    return 0
+    return current != text

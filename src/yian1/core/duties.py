@@ -204,23 +204,26 @@ def matrix(entries: Iterable[DutyEntry]) -> Matrix:
 
 
 def owed_figures(ledger: Ledger, unit: str, month: Month) -> tuple[TargetContext, ...]:
-    """Return the targets whose figures a unit has to file and that its filing of a month lacks.
-
-    Targets judged at the year's end (年末考核) are asked for in their last month only: their figures come late. A
-    milestone that was reached earlier needs no further report.
-    """
+    """Return the targets whose figures a unit has to file and that its filing of a month lacks."""
     filing = _filing(ledger, unit, month)
     given = set() if filing is None else {target for target, figure in filing.figures.items() if not figure.blank}
-    deferred = {target for target in ledger.office.year_end if _end(ledger, target, month) != month}
+    later = deferred(ledger, unit, month)
     return tuple(
         context
         for target, context in ledger.targets.items()
-        if ledger.files(target, unit) and target not in given | deferred | _reached(ledger, unit, month)
+        if ledger.files(target, unit) and target not in given and target not in later
     )
 
 
-def _end(ledger: Ledger, target: str, month: Month) -> Month:
-    return ledger.span_of(ledger.targets[target].target, month)[1]
+def deferred(ledger: Ledger, unit: str, month: Month) -> frozenset[str]:
+    """Return the targets whose figures a unit need not file for a month though they are its own.
+
+    Those judged at the year's end (年末考核) are asked for in their last month only: their figures come late. A
+    milestone that was reached earlier needs no further report.
+    """
+    known = (target for target in ledger.office.year_end if target in ledger.targets)
+    late = {target for target in known if ledger.span_of(ledger.targets[target].target, month)[1] != month}
+    return frozenset(late | _reached(ledger, unit, month))
 
 
 def _reached(ledger: Ledger, unit: str, month: Month) -> set[str]:
@@ -232,6 +235,20 @@ def _reached(ledger: Ledger, unit: str, month: Month) -> set[str]:
         for target, figure in filing.figures.items()
     }
     return {target for target, done in last.items() if done}
+
+
+def summary_months(ledger: Ledger, unit: str) -> frozenset[Month]:
+    """Return the months whose filing a unit sums up in: the last that its dated documents (半年总结) can draw on.
+
+    That is the last month with a monthly document before the day, in a plan without any the month of the day itself.
+    """
+    monthly = {month for duty in ledger.plan.duties if duty.every is Every.MONTH for month in periods(duty)}
+    found = set()
+    for duty in ledger.plan.duties:
+        if duty.due is not None and unit in reporting_units(ledger, duty):
+            own = Month.of(duty.due)
+            found.add(max((month for month in monthly if month <= own), default=own))
+    return frozenset(found)
 
 
 def owed_actions(ledger: Ledger, unit: str, month: Month) -> tuple[ActionContext, ...]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from yian1.core.duties import periods, reporting_units
+from yian1.core.duties import deferred, periods, reporting_units, summary_months
 from yian1.core.series import PARTS
 from yian1.model.fields import declared
-from yian1.model.filing import SAYING, Figure, Report
+from yian1.model.filing import LASTING, SAYING, Figure, Report
 from yian1.model.plan import Every
+from yian1.model.year import OpinionState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
     from yian1.model.ledger import ActionContext, Ledger, TargetContext
     from yian1.model.period import Month
     from yian1.model.plan import Duty, Unit
+    from yian1.model.year import Opinion
 
     Fields = Mapping[str, str | None]
 
 HEADER = ("unit", "month", "filed", "filed_by", "approved_by", "sample")
+SIGNED = ("filed_by", "approved_by")
+SUMMARY = "summary"
 REPORT = tuple(declared(Report))
 REMARKS = tuple(name for name in declared(Figure) if name not in SAYING)
+SPARE, SPARE_AT_FIRST = 1, 4  # empty rows for actions that a unit has said nothing of yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,10 @@ class AskedAction:
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """Everything to fill in; `filing` is what the unit has filed for the month already.
+    """Everything to fill in; `filing` is what the unit has filed for the month already, `previous` its last one before.
 
-    `sample` says that there is sample data among what is shown.
+    `planned` are the actions in its own work plan, None while it has none. `opinions` are those that it has to answer,
+    `summed_up` says that a summary is due. `sample` says that there is sample data among what is shown.
     """
 
     unit: Unit
@@ -65,7 +71,41 @@ class Worksheet:
     actions: tuple[AskedAction, ...]
     duties: tuple[Duty, ...]
     filing: Filing | None = None
+    previous: Filing | None = None
+    planned: frozenset[str] | None = None
+    opinions: tuple[Opinion, ...] = ()
+    summed_up: bool = False
     sample: bool = False
+
+    @property
+    def in_hand(self) -> tuple[AskedAction, ...]:
+        """The actions that the unit is at: in its work plan, told of last time, lasting, or filed for the month.
+
+        Of the others it has said nothing lately; where they are no more than the spare rows, they are in hand too.
+        """
+        mine = tuple(asked for asked in self.actions if self._at(asked))
+        return self.actions if len(self.actions) - len(mine) <= self._spare(mine) else mine
+
+    @property
+    def idle(self) -> tuple[AskedAction, ...]:
+        """The actions on whose list the unit is, and that are not in hand."""
+        mine = self.in_hand
+        return tuple(asked for asked in self.actions if asked not in mine)
+
+    @property
+    def spare(self) -> int:
+        """How many empty rows there are for idle actions."""
+        return self._spare(self.in_hand) if self.idle else 0
+
+    def _at(self, asked: AskedAction) -> bool:
+        action = asked.context.action.id
+        filed = self.filing is not None and action in self.filing.progress
+        recent = asked.last_month is not None and self.previous is not None and asked.last_month == self.previous.month
+        lasting = asked.last is not None and asked.last.status in LASTING
+        return filed or recent or lasting or action in (self.planned or ())
+
+    def _spare(self, mine: tuple[AskedAction, ...]) -> int:
+        return SPARE if mine else SPARE_AT_FIRST
 
     def figure(self, target: str) -> AskedFigure | None:
         """Return what is asked of a target."""
@@ -100,13 +140,15 @@ def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
     filing = next((filing for filing in ledger.by_unit.get(unit, ()) if filing.month == month), None)
     filed_figures: Mapping[str, Figure] = {} if filing is None else filing.figures
     filed_actions: Mapping[str, Report] = {} if filing is None else filing.progress
+    later = deferred(ledger, unit, month)
+    plans = [plan for plan in ledger.workplans if plan.unit == unit]
     return Worksheet(
         ledger.units[unit],
         month,
         tuple(
             _figure(ledger, context, unit, month, filed_figures.get(target))
             for target, context in ledger.targets.items()
-            if target in filed_figures or ledger.files(target, unit)
+            if target in filed_figures or (ledger.files(target, unit) and target not in later)
         ),
         tuple(
             _action(ledger, context, unit, month)
@@ -115,7 +157,11 @@ def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
         ),
         _duties(ledger, unit, month, filing),
         filing,
-        sample=ledger.sample,
+        next((earlier for earlier in reversed(ledger.by_unit.get(unit, ())) if earlier.month < month), None),
+        frozenset(line.action for plan in plans for line in plan.workplan) if plans else None,
+        tuple(one for one in ledger.opinions.opinions if one.state is OpinionState.OPEN and unit in one.units),
+        month in summary_months(ledger, unit) or (filing is not None and filing.summary is not None),
+        ledger.sample,
     )
 
 
@@ -165,10 +211,37 @@ def _duties(ledger: Ledger, unit: str, month: Month, filing: Filing | None) -> t
     )
 
 
+def carried(sheet: Worksheet) -> Answers:
+    """Return what a form goes out with: what was filed already; else who signed last and what still holds of actions.
+
+    The state of an action stays as it was last; its texts stay too where it is done or goes on (长期坚持).
+    """
+    blank = answers(sheet)
+    if sheet.filing is not None:
+        return blank
+    held = {asked.context.action.id: _held(asked.last) for asked in sheet.actions}
+    progress = {action: {**fields, **held[action]} for action, fields in blank.progress.items()}
+    return replace(blank, header={**blank.header, **_written(sheet.previous, SIGNED)}, progress=progress)
+
+
+def untouched(sheet: Worksheet, action: str, fields: Fields) -> bool:
+    """Whether nothing but the state that the form came with stands in an action's row: no report of this month."""
+    asked = sheet.action(action)
+    filed = sheet.filing is not None and action in sheet.filing.progress
+    if asked is None or filed or asked.last is None or asked.last.status is None or asked.last.status in LASTING:
+        return False
+    return {name: text for name, text in fields.items() if text} == {"status": str(asked.last.status)}
+
+
+def _held(last: Report | None) -> Fields:
+    return {} if last is None else _written(last, REPORT if last.status in LASTING else ("status",))
+
+
 def answers(sheet: Worksheet) -> Answers:
     """Return every field that is asked for, with what was filed already, else blank."""
     filing = sheet.filing
     header: dict[str, str | None] = {"unit": sheet.unit.id, "month": str(sheet.month), "filed": None, "filed_by": None}
+    header |= {SUMMARY: None} if sheet.summed_up else {}
     if filing is None:
         return Answers(
             header,
@@ -177,7 +250,7 @@ def answers(sheet: Worksheet) -> Answers:
             {asked.context.action.id: dict.fromkeys(REPORT) for asked in sheet.actions},
         )
     return Answers(
-        header | _written(filing, HEADER),
+        header | _written(filing, (*HEADER, SUMMARY)),
         {duty.id: _text(duty.id, filing.submitted.get(duty.id)) for duty in sheet.duties},
         {
             asked.context.target.id: dict.fromkeys(asked.parts)

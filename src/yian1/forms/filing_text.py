@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from yian1.core.series import TITLES
-from yian1.core.worksheet import HEADER, REMARKS
+from yian1.core.worksheet import HEADER, REMARKS, SUMMARY
 from yian1.forms.rows import action_title, ago, how_to_fill, last_number, promise
 from yian1.model.filing import SAYING, ReportState
 from yian1.model.plan import Kind
@@ -45,6 +45,7 @@ def filing_text(sheet: Worksheet, answers: Answers, *, guided: bool = False) -> 
         _submitted(sheet, answers.submitted),
         _block("figures", _figures(sheet, answers, guided=guided)),
         _block("progress", _progress(sheet, answers, guided=guided)),
+        _summary(answers.header, guided=guided),
     ]
     return "\n".join(line for part in parts for line in part) + "\n"
 
@@ -72,6 +73,17 @@ def _header(header: Fields) -> Iterator[str]:
         text = header.get(key)
         if text is not None or key in {"filed", "filed_by"}:
             yield f"{key}: {_field(key, text)}"
+
+
+def _summary(header: Fields, *, guided: bool) -> list[str]:
+    """Return the summary, which stands last; where one is due, as a field to fill in."""
+    text = header.get(SUMMARY)
+    if text is None and not (guided and SUMMARY in header):
+        return []
+    return [
+        *(["# 今年以来的工作总结，用于半年总结和办理情况报告"] if text is None else []),
+        f"{SUMMARY}: {scalar(text)}",
+    ]
 
 
 def _submitted(sheet: Worksheet, submitted: Fields) -> list[str]:

@@ -1,18 +1,35 @@
-"""A filled-in form → what the filing says, and at which cell each field of it stands."""
+"""A filled-in form → what it says, and at which cell each field of it stands."""
 
 from __future__ import annotations
 
 import csv
 import io
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from yian1.core.worksheet import HEADER, REMARKS, REPORT, Answers
+from yian1.core.worksheet import SUMMARY, Answers
+from yian1.forms import remarks
 from yian1.forms.cells import MAX_BYTES, MAX_ROWS, Cell, Rows, address, problem, too_large, worded
 from yian1.forms.read_workbook import workbook_cells
-from yian1.forms.rows import ANSWER, KEY, NO, REMARK_TITLES, YES
+from yian1.forms.rows import (
+    ACTION,
+    CHOSEN,
+    CONTENT,
+    DAY,
+    FILING,
+    HEADER_TITLES,
+    KEY,
+    NO,
+    OPINION_TITLES,
+    PLAN_TITLES,
+    REMARK,
+    REPORT_TITLES,
+    VALUE,
+    YES,
+    digest,
+)
 from yian1.model.diagnostics import Diagnostic, UsageError
 from yian1.model.fields import ID
 from yian1.model.filing import SAYING
@@ -22,6 +39,7 @@ from yian1.yaml.encoding import transcode
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from yian1.core.worksheet import Fields
     from yian1.model.diagnostics import Path
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -29,24 +47,44 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 _CSV_HINT = "在 Excel 里另存为“CSV UTF-8（逗号分隔）”"
 _DATED = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*月|[-/.月]\s*\d{1,2}\s*日?)?", re.ASCII)
-_PARTS = {"figures": (*SAYING, *REMARKS), "progress": REPORT}
+_FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0D: "-", 0xFF0F: "/", 0xFF0E: "."}
 _TRUE = frozenset({YES, "true", "yes", "√", "✓", "已完成"})
 _FALSE = frozenset({NO, "false", "no", "×", "未完成"})
 
 
+def _by_title(titles: Mapping[str, str]) -> dict[str, str]:
+    return {title: name for name, title in titles.items()}
+
+
+# Which field the cells under a title fill, by what the id of the row begins with.
+_FIELDS: Mapping[str, Mapping[str, str]] = {
+    FILING: _by_title(HEADER_TITLES),
+    "submitted": {DAY: ""},
+    "figures": {VALUE: "", REMARK: "note"},
+    "progress": _by_title(REPORT_TITLES),
+    SUMMARY: {CONTENT: ""},
+    "opinions": _by_title(OPINION_TITLES),
+    "workplan": _by_title(PLAN_TITLES),
+}
+_SECOND = ("opinions", "workplan")  # what a workbook has on its second sheet
+_ANSWERS = frozenset({VALUE, REMARK, CONTENT, DAY}.union(REPORT_TITLES.values(), PLAN_TITLES.values()))
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form says; `cells` gives the address of each field by its path in the filing."""
+    """What a form says; `cells` gives the address of each field by its path in the filing.
+
+    `opinions` and `workplan` are what its second sheet says, item by item. `made_for` is the unit that it went out to.
+    `untouched` says that nothing was typed.
+    """
 
     answers: Answers
     cells: Mapping[Path, str]
     problems: tuple[Diagnostic, ...]
-
-    @property
-    def filled(self) -> bool:
-        """Whether anything was filled in, readable or not."""
-        fields = (*self.answers.figures.values(), *self.answers.progress.values())
-        return bool(self.problems) or any(any(given.values()) for given in fields)
+    opinions: Mapping[str, Fields] = field(default_factory=dict)
+    workplan: Mapping[str, Fields] = field(default_factory=dict)
+    made_for: str = ""
+    untouched: bool = False
 
     def address(self, path: Path) -> str:
         """Return the cell of a field, or of the nearest that it belongs to."""
@@ -55,47 +93,89 @@ class Form:
 
 
 @dataclass(slots=True)
-class _Collected:
-    header: dict[str, str | None] = field(default_factory=dict)
-    submitted: dict[str, str | None] = field(default_factory=dict)
-    figures: dict[str, dict[str, str | None]] = field(default_factory=dict)
-    progress: dict[str, dict[str, str | None]] = field(default_factory=dict)
+class _Sheet:
+    """What one sheet says, item by item: figures → private-firms → value; `stated` is the digest it went out with."""
+
+    fields: dict[str, dict[str, dict[str, str | None]]] = field(default_factory=dict)
     cells: dict[Path, str] = field(default_factory=dict)
+    rows: dict[tuple[str, str, str], str] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
+    written: list[tuple[str, str, str]] = field(default_factory=list)
+    stated: str | None = None
+    unit: str = ""
+
+    @property
+    def first(self) -> bool:
+        """Whether it is a form's first sheet."""
+        return self.stated is not None
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was typed into it."""
+        more = (fields for section in _SECOND for fields in self.items(section).values())
+        typed = any(text and name != "state" for fields in more for name, text in fields.items())
+        return not typed and not self.problems and (not self.first or digest(self.written) == self.stated)
+
+    def items(self, section: str) -> dict[str, dict[str, str | None]]:
+        """Return the items of a section."""
+        return self.fields.get(section, {})
 
 
 def read_form(data: bytes, name: str) -> Form:
     """Read a form from the bytes of a file; UsageError if it is none."""
-    sheets = [_form(rows, head) for rows in _sheets(data, name) if (head := _head(rows)) is not None]
-    if not sheets:
+    sheets = [sheet for rows in _sheets(data, name) if (sheet := _sheet(rows)).cells]
+    first = [sheet for sheet in sheets if sheet.first]
+    if not first:
         raise UsageError(
-            f"“{name}”不是 yian1 form 生成的填报表：找不到“{KEY}”和“{ANSWER}”两列",
+            f"“{name}”不是 yian1 form 生成的填报表：找不到“{KEY}”一列",
             "用 yian1 form 单位 月份 -o 填报表.xlsx 生成；Excel 里“编号”列是隐藏的，不要删去",
         )
-    told = [form for form in sheets if form.filled]
-    first, *others = told or sheets[:1]
-    twice = [other for other in others if other.answers != first.answers]
-    return replace(first, problems=(*first.problems, *(_second(other, first) for other in twice)))
+    main, again = _chosen(first)
+    others = [sheet for sheet in sheets if not sheet.first]
+    second, again_second = _chosen(others) if others else (_Sheet(), [])
+    every = (main, second)
+    return Form(
+        _answers(main),
+        second.cells | main.cells,
+        (*(problem for sheet in every for problem in sheet.problems), *again, *again_second),
+        {**main.items("opinions"), **second.items("opinions")},
+        {**main.items("workplan"), **second.items("workplan")},
+        main.unit,
+        main.untouched and second.untouched,
+    )
 
 
-def _second(other: Form, first: Form) -> Diagnostic:
+def _answers(sheet: _Sheet) -> Answers:
+    header = dict(sheet.items(FILING).get("", {}))
+    if sheet.items(SUMMARY):
+        header[SUMMARY] = sheet.items(SUMMARY)[""][""]
+    submitted = {duty: fields[""] for duty, fields in sheet.items("submitted").items()}
+    return Answers(header, submitted, sheet.items("figures"), sheet.items("progress"))
+
+
+def _chosen(sheets: Sequence[_Sheet]) -> tuple[_Sheet, list[Diagnostic]]:
+    """Return the sheet that was filled in, and what is wrong if there are several that differ."""
+    first, *others = [sheet for sheet in sheets if not sheet.untouched] or sheets[:1]
+    return first, [_second(other, first) for other in others if other.fields != first.fields]
+
+
+def _second(other: _Sheet, first: _Sheet) -> Diagnostic:
     here, there = other.cells[()], first.cells[()].partition("!")[0]
     message = f"工作簿里有两张填了数的表：“{there}”和“{here.partition('!')[0]}”，内容不同"
     return problem(here, "form-twice", message, "只留要报的那一张，把另一张删去")
 
 
-def _head(rows: Rows) -> int | None:
-    return next((number for number, row in enumerate(rows) if {KEY, ANSWER} <= set(_texts(row))), None)
-
-
-def _form(rows: Rows, head: int) -> Form:
-    """Read what a sheet says, by the row of its head."""
-    columns = {text: index for index, text in enumerate(_texts(rows[head])) if text}
-    found = _Collected(cells={(): rows[head][columns[KEY]].address})
-    for row in rows[head + 1 :]:
-        _row({title: row[index] for title, index in columns.items() if index < len(row)}, found)
-    answers = Answers(found.header, found.submitted, found.figures, found.progress)
-    return Form(answers, found.cells, tuple(found.problems))
+def _sheet(rows: Rows) -> _Sheet:
+    """Read what a sheet says; each row that holds the title of the ids says what stands under it, until the next."""
+    found, columns = _Sheet(), {}
+    for row in rows:
+        texts = {cell.text: index for index, cell in enumerate(row) if cell.text}
+        if KEY in texts and len(texts) > 1:
+            columns = {title: index for title, index in texts.items() if title}
+            found.cells.setdefault((), row[columns[KEY]].address)
+        elif columns:
+            _row({title: row[index] for title, index in columns.items() if index < len(row)}, found)
+    return found
 
 
 def _sheets(data: bytes, name: str) -> list[Rows]:
@@ -128,83 +208,98 @@ def _decoded(data: bytes, name: str) -> str:
     return found[1]
 
 
-def _texts(row: Sequence[Cell]) -> list[str | None]:
-    return [cell.text for cell in row]
-
-
-def _row(cells: Mapping[str, Cell], found: _Collected) -> None:
-    """Take in one row: its answer under the path that its id spells, and a figure's remarks."""
-    key, answer = cells.get(KEY), cells.get(ANSWER)
+def _row(cells: Mapping[str, Cell], found: _Sheet) -> None:
+    """Take in one row: what stands under each title that its id knows."""
+    key = cells.get(KEY)
     if key is None or key.text is None:
-        if answer is not None and (answer.text or answer.problem):
+        lost = next((cell for title, cell in cells.items() if title in _ANSWERS and (cell.text or cell.problem)), None)
+        if lost is not None:
             message = "这一行没有编号，不知道填的是哪一项"
-            found.problems.append(problem(answer.address, "form-key", message, "填到有编号的行里，或删去"))
+            found.problems.append(problem(lost.address, "form-key", message, "填到有编号的行里，或删去"))
         return
-    path = tuple(key.text.split("/"))
-    if not _known(path):
-        message = f"不认识的编号“{key.text}”"
-        found.problems.append(problem(key.address, "form-key", message, "用 yian1 form 重新生成填报表"))
-    elif path in found.cells:
-        message = f"编号“{key.text}”出现了两次，另一处在 {found.cells[path]}"
+    section, _, rest = key.text.partition("/")
+    item, part = _named(section, rest, cells)
+    if section == FILING and found.stated is None:
+        found.unit, _, found.stated = rest.partition("/")
+    if item is None:
+        _unknown(key, cells, found)
+    elif (section, item, part) in found.rows:
+        message = f"编号“{key.text}”出现了两次，另一处在 {found.rows[section, item, part]}"
         found.problems.append(problem(key.address, "form-key", message, "只保留一行"))
     else:
-        found.cells[path] = key.address if answer is None else answer.address
-        _fields(path, found)[path[-1]] = _answer(path, answer, found)
-        _remarks(path, cells, found)
+        found.rows[section, item, part] = key.address
+        for title, name in _FIELDS[section].items():
+            if title in cells:
+                _field(key.text, title, (section, item, name or part), cells[title], found)
 
 
-def _known(path: tuple[str, ...]) -> bool:
-    """Whether an id names a field of a filing; which targets and actions there are, the checks know."""
-    match path:
-        case (name,):
-            return name in HEADER
-        case ("submitted", name):
-            return ID.fullmatch(name) is not None
-        case ("figures" | "progress" as section, name, part):
-            return ID.fullmatch(name) is not None and part in _PARTS[section]
-    return False
+def _named(section: str, rest: str, cells: Mapping[str, Cell]) -> tuple[str | None, str]:
+    """Return the item that a row's id names, None if there is no such thing, and which of its numbers."""
+    item, _, part = rest.partition("/")
+    if section == FILING or (section == SUMMARY and not rest):
+        return "", ""
+    if section == "opinions":
+        return rest or None, ""
+    if section == "figures":
+        return (item, part) if ID.fullmatch(item) and part in SAYING else (None, "")
+    if section not in _FIELDS or part:
+        return None, ""
+    if item.startswith(CHOSEN):
+        chosen = cells.get(ACTION)
+        item = "" if chosen is None or chosen.text is None else chosen.text.split()[0]
+    return (item if ID.fullmatch(item) else None), ""
 
 
-def _fields(path: Path, found: _Collected) -> dict[str, str | None]:
-    match path:
-        case ("figures" | "progress" as section, str(name), _):
-            found.cells.setdefault(path[:2], found.cells[path])
-            fields: dict[str, str | None] = getattr(found, section).setdefault(name, {})
-            return fields
-        case ("submitted", _):
-            return found.submitted
-        case _:
-            return found.header
+def _unknown(key: Cell, cells: Mapping[str, Cell], found: _Sheet) -> None:
+    """Note a row whose id means nothing; a row for a chosen action may be empty."""
+    if f"/{CHOSEN}" not in (key.text or ""):
+        message = f"不认识的编号“{key.text}”"
+        found.problems.append(problem(key.address, "form-key", message, "用 yian1 form 重新生成填报表"))
+    elif any(cell.text or cell.problem for title, cell in cells.items() if title in {*_ANSWERS, ACTION}):
+        where = cells.get(ACTION, key).address
+        found.problems.append(problem(where, "form-key", "这一行没有选举措", "从下拉列表里选举措的编号，如 2-2"))
 
 
-def _remarks(path: Path, cells: Mapping[str, Cell], found: _Collected) -> None:
-    """Take in the further fields of a figure, which stand in the row of its first number."""
-    if path[0] != "figures":
-        return
-    for name in REMARKS:
-        cell = cells.get(REMARK_TITLES[name])
-        if cell is not None and (cell.text or cell.problem):
-            own = (*path[:2], name)
-            found.cells[own] = cell.address
-            _fields(own, found)[name] = _answer(own, cell, found)
+def _field(key: str, title: str, path: tuple[str, str, str], cell: Cell, found: _Sheet) -> None:
+    section, item, name = path
+    place: Path = (name,) if section == FILING else tuple(step for step in path if step)
+    found.cells.setdefault(place[:2], cell.address)
+    fields = found.fields.setdefault(section, {}).setdefault(item, {})
+    found.cells[place] = found.cells.get(place, cell.address) if title == REMARK else cell.address
+    if cell.text and section not in _SECOND and not (section == FILING and name in {"unit", "month", "sample"}):
+        found.written.append((key.partition("/")[0] if section == FILING else key, title, " ".join(cell.text.split())))
+    if section == "figures" and title == REMARK:
+        _remarks(item, cell, fields, found)
+    else:
+        fields[name] = _answer(path, cell, found)
 
 
-def _answer(path: Path, cell: Cell | None, found: _Collected) -> str | None:
-    if cell is None or cell.problem is not None or cell.text is None:
-        found.problems += [cell.problem] if cell is not None and cell.problem is not None else []
+def _remarks(item: str, cell: Cell, fields: dict[str, str | None], found: _Sheet) -> None:
+    """Take in what is remarked on a figure, which stands in the row of its first number."""
+    if cell.problem is not None:
+        found.problems.append(cell.problem)
+    for name, text in remarks.taken_apart(cell.text or "").items():
+        fields[name] = text
+        found.cells["figures", item, name] = cell.address
+
+
+def _answer(path: tuple[str, str, str], cell: Cell, found: _Sheet) -> str | None:
+    section, _, name = path
+    if cell.problem is not None or cell.text is None:
+        found.problems += [cell.problem] if cell.problem is not None else []
         return None
-    if path[-1] in {"sample", "provisional"}:
+    if name == "sample":
         return _truth(cell, found, None)
-    if path[0] == "figures" and path[-1] == "done":
+    if section == "figures" and name == "done":
         return _truth(cell, found, "false")
-    if path[-1] == "month":
+    if name == "month":
         return _numbered(_MONTH, cell.text)
-    if path[-1] == "filed" or path[0] == "submitted":
+    if name in {"filed", "due", "replied"} or section == "submitted":
         return _numbered(_DATED, cell.text)
     return cell.text
 
 
-def _truth(cell: Cell, found: _Collected, no: str | None) -> str | None:
+def _truth(cell: Cell, found: _Sheet, no: str | None) -> str | None:
     """Return true for 是 in any of its spellings, for 否 what is said then: of most fields nothing."""
     text = (cell.text or "").lower()
     if text in _TRUE:
@@ -217,7 +312,7 @@ def _truth(cell: Cell, found: _Collected, no: str | None) -> str | None:
 
 def _numbered(pattern: re.Pattern[str], text: str) -> str:
     """Return a date or month as the files write it; another text as it is, for the check to refuse."""
-    parts = pattern.fullmatch(text)
+    parts = pattern.fullmatch(text.translate(_FULL_WIDTH))
     return text if parts is None else "-".join(part.zfill(2) for part in _written(parts.groups()))
 
 

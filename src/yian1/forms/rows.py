@@ -1,35 +1,54 @@
-"""The form that a unit fills in, as rows: one input a row, so that Excel and CSV say the same and import is exact.
+"""The form that a unit fills in, as blocks of rows: Excel and CSV say the same, and import is exact.
 
-The words of a form stand here too: what is to be filled in, in which measure, what the plan says, what was filed last.
+Each row begins with a hidden id, as figures/private-firms/value, and the titles of its block say which field of the
+filing a cell fills. The words of a form stand here too: what is wanted, what the plan says, what was filed last.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from yian1.core.series import TITLES
-from yian1.core.worksheet import REMARKS, REPORT, answers
+from yian1.core.worksheet import REPORT, SUMMARY, carried
+from yian1.forms import remarks
 from yian1.model.fields import declared
-from yian1.model.filing import SAYING, Figure, Report
+from yian1.model.filing import SAYING, Report, Undertaking
 from yian1.model.plan import Kind
-from yian1.model.quantity import format_value
+from yian1.model.quantity import QuantityError, format_value, number, parse, plain
 from yian1.output.escapes import one_line, shortened, visible_lines
 from yian1.output.lists import csv_file
 from yian1.output.words import month as month_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from yian1.core.worksheet import Answers, AskedAction, AskedFigure, Worksheet
     from yian1.model.period import Month
 
-SHEET = "填报"
-KEY, LABEL, ANSWER, MEASURE, LAST, WANTED = "编号", "项目", "本月填报", "计量单位", "上月填报", "填报要求"
-REMARK_TITLES: Mapping[str, str] = {name: str(declared(Figure)[name].title) for name in REMARKS}
-COLUMNS = (KEY, LABEL, ANSWER, MEASURE, LAST, WANTED, *REMARK_TITLES.values())
+SHEET, SECOND = "填报", "办理方案和意见"
+KEY, VALUE, REMARK, DAY, CONTENT, ACTION = "编号", "本月", "说明", "报送日期", "内容", "举措"
+WANTED, LAST, LAST_STATE, LAST_REPORT = TOLD = ("填报要求", "上月", "上月状态", "上月所报")  # what the unit is told
 YES, NO = "是", "否"
+FILING, CHOSEN = "filing", "?"  # the row of the head, and what the id of a row begins with whose action is chosen
+HEADER_TITLES = {
+    "unit": "填报单位",
+    "month": "月份",
+    "filed": DAY,
+    "filed_by": "填报人",
+    "approved_by": "审核人",
+    "sample": "示例数据",
+}
+REPORT_TITLES = {name: str(declared(Report)[name].title) for name in REPORT}
+PLAN_TITLES = {
+    name: str(declared(Undertaking)[name].title)
+    for name in ("due", "measures", "goal", "department", "officer", "leader")
+}
+OPINION_TITLES = {"state": "状态", "result": "办理结果", "replied": "答复日期"}
 
 HOW: Mapping[Kind, str] = {
     Kind.FLOW: "填1月1日以来的累计数",
@@ -43,54 +62,89 @@ HOW: Mapping[Kind, str] = {
 RATES = frozenset({"%", "‰"})
 COUNTED = frozenset({"part", "whole"})
 LONGEST = 80  # cells of a title in a comment
+NAME = 44  # cells of an action's name in its row
 
 
 class Input(Enum):
-    """What may be typed into a row's field."""
+    """What may be typed into a cell."""
 
-    NOTHING = auto()
     TEXT = auto()
     AMOUNT = auto()
     RATE = auto()
     DATE = auto()
     STATE = auto()
     TRUTH = auto()
+    ACTION = auto()
+    OPINION = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A cell to be filled in, with what stands in it already and what is told of it while somebody types."""
+
+    text: str | None = None
+    input: Input = Input.TEXT
+    prompt: str = ""
+
+
+class Step(Enum):
+    """A cell that works out how far a number is from the last one; typed percentages (6.1%) may stand beside 5.9."""
+
+    NUMBER = auto()
+    RATE = auto()
+
+
+Cell = str | Decimal | Open | Step
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the form; `key` says which field of the filing it fills, as figures/private-firms/value.
+    """One line of a block; `key` says what of the filing its cells fill."""
 
-    A row without a key is a heading. `remarks` are the figure's further fields by name; None where
-    there are none to fill in.
-    """
-
-    label: str
-    key: str = ""
-    input: Input = Input.NOTHING
-    answer: str | None = None
-    measure: str = ""
-    last: str = ""
-    wanted: str = ""
-    remarks: Mapping[str, str | None] | None = None
+    key: str
+    cells: tuple[Cell, ...]
 
     def texts(self) -> tuple[str, ...]:
-        """Return the row as texts, one for each column, without anything that cannot be seen."""
-        remarks = self.remarks or {}
-        shown = [YES if name == "provisional" and remarks.get(name) else remarks.get(name) for name in REMARK_TITLES]
-        fixed = (self.key, self.label, self.answer, self.measure, self.last, self.wanted)
-        return tuple(visible_lines(text or "") for text in (*fixed, *shown))
+        """Return the row as texts, the key first, without anything that cannot be seen."""
+        return tuple(visible_lines(_text(cell)) for cell in (self.key, *self.cells))
 
 
-def form_rows(sheet: Worksheet) -> tuple[Row, ...]:
-    """Return the whole form, filled in with what the unit has filed for the month already."""
-    filled = answers(sheet)
-    return (*_header(sheet, filled), *_figures(sheet, filled), *_progress(sheet, filled))
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Rows under the same titles; `note` is a paragraph behind them, `choices` what rows may be chosen for."""
+
+    heading: str
+    titles: tuple[str, ...]
+    rows: tuple[Row, ...]
+    note: str = ""
+    choices: tuple[str, ...] = ()
+
+
+def blocks(sheet: Worksheet) -> tuple[Block, ...]:
+    """Return the form's first sheet: what is owed for the month, with what is known of it."""
+    filled = carried(sheet)
+    body = (*_submitted(sheet, filled), *_figures(sheet, filled), *_progress(sheet, filled), *_summary(filled))
+    return (_head(sheet, filled, body), *body)
+
+
+def more_blocks(sheet: Worksheet) -> tuple[Block, ...]:
+    """Return the second sheet, if there is anything to ask there: a missing work plan, opinions without an answer."""
+    return (*_opinions(sheet), *_workplan(sheet))
 
 
 def as_csv(sheet: Worksheet) -> bytes:
     """Return the form as CSV that Excel opens as it is: UTF-8 with BOM, CRLF, no text that runs as a formula."""
-    return csv_file(COLUMNS, (row.texts() for row in form_rows(sheet)))
+    return csv_file(("", title(sheet)), _csv_rows((*blocks(sheet), *more_blocks(sheet))))
+
+
+def _csv_rows(every: Iterable[Block]) -> Iterator[tuple[str, ...]]:
+    for block in every:
+        if block.heading:
+            yield ("", block.heading)
+        yield (KEY, *block.titles)
+        yield from (row.texts() for row in block.rows)
+        if block.note:
+            yield ("", block.note)
 
 
 SAMPLE = "【示例数据】"
@@ -98,7 +152,13 @@ SAMPLE = "【示例数据】"
 
 def title(sheet: Worksheet) -> str:
     """Return what stands above the form."""
-    return f"{sheet.unit.name}{month_words(sheet.month)}填报表{SAMPLE if sheet.sample else ''}"
+    return one_line(f"{sheet.unit.name}{month_words(sheet.month)}填报表{SAMPLE if sheet.sample else ''}")
+
+
+def digest(written: Iterable[tuple[str, str, str]]) -> str:
+    """Return a short digest of what stands in the open cells, each with its row and title: is anything typed yet?"""
+    text = json.dumps(sorted(written), ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def measure(asked: AskedFigure, part: str) -> str:
@@ -156,24 +216,45 @@ def action_title(asked: AskedAction) -> str:
     return f"{one_line(task.title)}：{shortened(action.text, LONGEST)}"
 
 
-def _header(sheet: Worksheet, filled: Answers) -> Iterator[Row]:
-    yield Row("填报单位", "unit", answer=sheet.unit.name)
-    yield Row("月份", "month", answer=month_words(sheet.month))
-    yield Row("报送日期", "filed", Input.DATE, filled.header.get("filed"), wanted="如 2024-06-03")
-    yield Row("填报部门", "filed_by", Input.TEXT, filled.header.get("filed_by"))
-    yield Row("审核", "approved_by", Input.TEXT, filled.header.get("approved_by"), wanted="可以不填")
-    if filled.header.get("sample"):
-        yield Row("示例数据", "sample", answer=YES)
-    for duty in sheet.duties:
-        day = filled.submitted.get(duty.id)
-        yield Row(f"{duty.title}报送日期", f"submitted/{duty.id}", Input.DATE, day, wanted="已报送的填日期")
+def _text(cell: Cell) -> str:
+    if isinstance(cell, Open):
+        return cell.text or ""
+    return plain(cell) if isinstance(cell, Decimal) else "" if isinstance(cell, Step) else cell
 
 
-def _figures(sheet: Worksheet, filled: Answers) -> Iterator[Row]:
+def _head(sheet: Worksheet, filled: Answers, body: Iterable[Block]) -> Block:
+    given = filled.header
+    names = [name for name in HEADER_TITLES if name != "sample" or given.get("sample")]
+    known = {"unit": sheet.unit.name, "month": month_words(sheet.month), "sample": YES}
+    cells: tuple[Cell, ...] = tuple(
+        known.get(name) or Open(given.get(name), Input.DATE if name == "filed" else Input.TEXT) for name in names
+    )
+    titles = tuple(HEADER_TITLES[name] for name in names)
+    head = Block("", titles, (Row(FILING, cells),))
+    written = [
+        (row.key, title, " ".join(cell.text.split()))
+        for block in (head, *body)
+        for row in block.rows
+        for title, cell in zip(block.titles, row.cells, strict=True)
+        if isinstance(cell, Open) and cell.text
+    ]
+    return Block("", titles, (Row(f"{FILING}/{sheet.unit.id}/{digest(written)}", cells),))
+
+
+def _submitted(sheet: Worksheet, filled: Answers) -> Iterator[Block]:
+    if sheet.duties:
+        days = (filled.submitted.get(duty.id) for duty in sheet.duties)
+        rows = tuple(
+            Row(f"submitted/{duty.id}", (one_line(duty.title), "", Open(day, Input.DATE)))
+            for duty, day in zip(sheet.duties, days, strict=True)
+        )
+        yield Block("", ("已报送的材料", "", DAY), rows)
+
+
+def _figures(sheet: Worksheet, filled: Answers) -> Iterator[Block]:
     if sheet.figures:
-        yield Row("一、数据")
-    for asked in sheet.figures:
-        yield from _figure(asked, sheet, filled)
+        rows = (row for asked in sheet.figures for row in _figure(asked, sheet, filled))
+        yield Block("", ("指标", "计量单位", WANTED, VALUE, LAST, "比上月", REMARK), tuple(rows))
 
 
 def _figure(asked: AskedFigure, sheet: Worksheet, filled: Answers) -> Iterator[Row]:
@@ -181,17 +262,34 @@ def _figure(asked: AskedFigure, sheet: Worksheet, filled: Answers) -> Iterator[R
     fields = filled.figures[target.id]
     for part in (name for name in SAYING if name in fields):
         first = part in {"value", "part", "done"}
-        last = one_line(last_number(asked, part))
-        yield Row(
+        answer = _truth(fields[part]) if part == "done" else fields[part]
+        cells: tuple[Cell, ...] = (
             part_name(asked, part),
-            f"figures/{target.id}/{part}",
-            _input(target.kind),
-            _truth(fields[part]) if part == "done" else fields[part],
             measure(asked, part),
-            _dated(last, asked, sheet),
-            f"{how_to_fill(asked)}；{promise(asked)}" if first else "",
-            {name: fields.get(name) for name in REMARKS} if first else None,
+            "；".join(filter(None, (how_to_fill(asked), promise(asked), _when(asked, sheet)))) if first else "",
+            Open(answer, _input(target.kind)),
+            _last(asked, part),
+            "" if part == "done" else Step.RATE if measure(asked, part) in RATES else Step.NUMBER,
+            Open(remarks.in_one(fields)) if first else "",
         )
+        yield Row(f"figures/{target.id}/{part}", cells)
+
+
+def _when(asked: AskedFigure, sheet: Worksheet) -> str:
+    when = ago(asked.last_month, sheet.month)
+    return "" if asked.last is None or when == "上月" else f"上次填报的是{when}数"
+
+
+def _last(asked: AskedFigure, part: str) -> Cell:
+    """Return what was filed last as a number in the measure of the row, so that the step can be worked out."""
+    written = one_line(last_number(asked, part))
+    target = asked.context.target
+    try:
+        if target.kind is Kind.MILESTONE or not written:
+            return written
+        return number(written) if part in COUNTED else parse(written, target.measure)
+    except QuantityError:
+        return written
 
 
 def _input(kind: Kind) -> Input:
@@ -204,29 +302,80 @@ def _truth(written: str | None) -> str | None:
     return None if written is None else YES if written == "true" else NO
 
 
-def _progress(sheet: Worksheet, filled: Answers) -> Iterator[Row]:
-    if sheet.actions:
-        yield Row(f"{'二' if sheet.figures else '一'}、进展")
-    for asked in sheet.actions:
-        yield from _action(asked, sheet, filled)
+def _progress(sheet: Worksheet, filled: Answers) -> Iterator[Block]:
+    if not sheet.actions:
+        return
+    rows = [_action(asked, sheet, filled) for asked in sheet.in_hand]
+    spare: tuple[Cell, ...] = (Open(input=Input.ACTION), *(Open(input=_typed(name)) for name in REPORT), "", "")
+    rows += [Row(f"progress/{CHOSEN}{number}", spare) for number in range(1, sheet.spare + 1)]
+    titles = (ACTION, *REPORT_TITLES.values(), LAST_STATE, LAST_REPORT)
+    yield Block("", titles, tuple(rows), _idle(sheet), tuple(asked.context.action.id for asked in sheet.idle))
 
 
-def _action(asked: AskedAction, sheet: Worksheet, filled: Answers) -> Iterator[Row]:
-    action = asked.context.action.id
-    yield Row(f"{action} {one_line(asked.context.task.title)}")
-    for name in REPORT:
-        last = one_line(getattr(asked.last, name) or "") if asked.last else ""
-        yield Row(
-            f"{action} {declared(Report)[name].title}",
-            f"progress/{action}/{name}",
-            Input.STATE if name == "status" else Input.TEXT,
-            filled.progress[action].get(name),
-            last=_dated(last, asked, sheet),
-            wanted=f"方案：{one_line(asked.context.action.text)}" if name == "done" else "",
-        )
+def _action(asked: AskedAction, sheet: Worksheet, filled: Answers) -> Row:
+    action = asked.context.action
+    fields = filled.progress[action.id]
+    told = f"方案：{shortened(action.text, LONGEST * 4)}"
+    open_cells = (Open(fields.get(name), _typed(name), told if name == "done" else "") for name in REPORT)
+    return Row(f"progress/{action.id}", (_named(asked), *open_cells, *_last_report(asked, sheet)))
 
 
-def _dated(last: str, asked: AskedFigure | AskedAction, sheet: Worksheet) -> str:
-    """Return what was filed last, with its month if that is not the one before."""
+def _typed(name: str) -> Input:
+    return Input.STATE if name == "status" else Input.TEXT
+
+
+def _named(asked: AskedAction) -> str:
+    return f"{asked.context.action.id} {shortened(action_title(asked), NAME)}"
+
+
+def _last_report(asked: AskedAction, sheet: Worksheet) -> tuple[str, str]:
+    """Return the last state with its month, if that is not the one before, and the texts that stood beside it."""
+    last = asked.last
+    if last is None:
+        return "", ""
     when = ago(asked.last_month, sheet.month)
-    return last if not last or when == "上月" else f"{when}：{last}"
+    texts = (last.done, last.next and f"下一步：{last.next}", last.problem and f"问题：{last.problem}")
+    state = str(last.status or "")
+    return state if when == "上月" else f"{when}：{state}", one_line(" ".join(filter(None, texts)))
+
+
+def _idle(sheet: Worksheet) -> str:
+    if not sheet.idle:
+        return ""
+    named = "；".join(f"{asked.context.action.id} {one_line(asked.context.task.title)}" for asked in sheet.idle)
+    return f"本单位也是以下{len(sheet.idle)}条举措的责任单位，上月没有报进展。有进展的，在空行里选编号填写：{named}。"
+
+
+def _summary(filled: Answers) -> Iterator[Block]:
+    if SUMMARY in filled.header:
+        cell = Open(filled.header[SUMMARY], prompt="今年以来主要做了什么、成效如何，用于半年总结和办理情况报告")
+        yield Block("", ("今年以来工作总结", "", CONTENT), (Row(SUMMARY, ("今年以来工作总结", "", cell)),))
+
+
+def _opinions(sheet: Worksheet) -> Iterator[Block]:
+    if sheet.opinions:
+        rows = tuple(
+            Row(
+                f"opinions/{one.id}",
+                (
+                    f"{one.id} {one_line(one.text)}",
+                    Open(str(one.state), Input.OPINION),
+                    Open(one.result),
+                    Open(None if one.replied is None else str(one.replied), Input.DATE),
+                    "" if one.due is None else str(one.due),
+                ),
+            )
+            for one in sheet.opinions
+        )
+        yield Block("待答复的代表意见建议", ("意见建议", *OPINION_TITLES.values(), "答复时限"), rows)
+
+
+def _workplan(sheet: Worksheet) -> Iterator[Block]:
+    if sheet.planned is not None or not sheet.actions:
+        return
+    cells: tuple[Cell, ...] = tuple(Open(input=Input.DATE if name == "due" else Input.TEXT) for name in PLAN_TITLES)
+    rows = [Row(f"workplan/{asked.context.action.id}", (_named(asked), *cells)) for asked in sheet.in_hand]
+    spare = (Open(input=Input.ACTION), *cells)
+    rows += [Row(f"workplan/{CHOSEN}{number}", spare) for number in range(1, sheet.spare + 1)]
+    choices = tuple(asked.context.action.id for asked in sheet.idle)
+    yield Block("办理方案（尚未报送）", (ACTION, *PLAN_TITLES.values()), tuple(rows), "", choices)

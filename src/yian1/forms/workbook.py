@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, time
+from decimal import Decimal
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Protection, Side
@@ -15,132 +16,193 @@ from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from yian1.forms.rows import (
-    ANSWER,
-    COLUMNS,
-    LABEL,
+    CONTENT,
+    KEY,
     NO,
-    REMARK_TITLES,
     SAMPLE,
+    SECOND,
     SHEET,
+    TOLD,
     YES,
+    Block,
     Input,
+    Open,
     Row,
-    form_rows,
+    Step,
+    blocks,
+    more_blocks,
     title,
 )
 from yian1.model.diagnostics import UsageError
 from yian1.model.filing import ReportState
 from yian1.model.hygiene import cell_width
 from yian1.model.period import parse_date
+from yian1.model.year import OpinionState
 from yian1.output.archive import repacked_book
 from yian1.output.cells import LONGEST, fitted
-from yian1.output.escapes import is_formula
+from yian1.output.escapes import is_formula, shortened, visible_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet as Sheet
 
     from yian1.core.worksheet import Worksheet
+    from yian1.forms.rows import Cell as Given
 
 GUIDE = (
-    "只填浅黄色的格子；没有的数据和举措留空，不要填0。数字按所列计量单位填，也可以写成98.2万家、25%。"
-    "填好后保存，发回办公室；请勿删改其他格子。"
+    "只填浅黄色的格子，没有的留空，不要填0；已经写好的仍然对就不动，有变化就改。数字按所列计量单位填，也可以写成98.2万家、25%；"
+    "更正以前报的数，在说明里写“更正：原因”，初步数写“初步数”。填好后保存，发回办公室。"
 )
-HEAD_ROW = 3
-WIDTHS = (10, 30, 50, 10, 36, 50, 20, 13, 8, 24, 20)  # in half-width characters, one for each column
-LINE = 16  # points, for 11 point type
+WIDTHS = (10, 27, 12, 36, 24, 20, 11, 30)  # in half-width characters, one for each column
+LAST = len(WIDTHS)
+LINE = 15  # points, for 11 point type
 LOWEST, HIGHEST = 1, 24  # lines of a row; Excel's own limit is 409 points
-ROOM_FOR_TEXT = 3  # lines
-MARGIN = 0.5  # inches
+ROOM_FOR_TEXT, ROOM_FOR_SUMMARY = 2, 4  # lines
+MARGIN = 0.4  # inches
+LONGEST_LIST, LONGEST_PROMPT = 255, 250  # what Excel takes in a data validation
 
 _EDGE = Side(style="thin", color="999999")
 _BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _PALE_YELLOW = PatternFill("solid", fgColor="FFF9DB")
 _PALE_BLUE = PatternFill("solid", fgColor="E8EEF4")
-_HEAD, _KNOWN, _OPEN = "填报表标题", "填报表说明", "填报表填写"  # the styles of its cells, as Excel lists them
+_GREY = "595959"  # of what is only told
+_HEAD, _KNOWN, _TOLD, _OPEN = (
+    "填报表标题",
+    "填报表说明",
+    "填报表上月",
+    "填报表填写",
+)  # its cells' styles, as Excel lists them
+# A percentage that was typed as one (6.1%) is kept by Excel as 0.061 in a format that CELL knows.
+_STEPS = {
+    Step.NUMBER: '=IF(AND(ISNUMBER({new}),ISNUMBER({old})),ROUND({new}-{old},6),"")',
+    Step.RATE: "=IF(AND(ISNUMBER({new}),ISNUMBER({old})),"
+    'ROUND(IF(LEFT(CELL("format",{new}),1)="P",{new}*100,{new})-{old},6),"")',
+}
+_STEP_FORMAT = "+General;-General;0"
+_TEXTS = frozenset({"progress", "opinions", "workplan"})
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,11})(?:\.\d*[1-9])?", re.ASCII)
 
 
 def as_xlsx(sheet: Worksheet) -> bytes:
-    """Return the form as .xlsx."""
+    """Return the form as .xlsx: on the first sheet what is owed for the month, on a second what is missing besides."""
     book = Workbook()
-    page = book.worksheets[0]
-    page.title = SHEET
-    rows = form_rows(sheet)
     for style in _styles():
         book.add_named_style(style)
-    _heading(page, title(sheet))
-    checks = _checks(sheet.month.year)
-    for number, row in enumerate(rows, start=HEAD_ROW + 1):
-        _row(page, number, row)
-        _check(page, checks, number, row)
-    for check in checks.values():
-        page.add_data_validation(check)
-    _set_up(page, HEAD_ROW + len(rows), SAMPLE if sheet.sample else "")
+    page = book.worksheets[0]
+    page.title = SHEET
+    _page(page, sheet, blocks(sheet), GUIDE)
+    second = more_blocks(sheet)
+    if second:
+        _page(book.create_sheet(SECOND), sheet, second, "")
     book.properties.creator = "yian1"
     book.properties.created = book.properties.modified = datetime.combine(sheet.month.first_day, time())
     return repacked_book(book)
 
 
+def _page(page: Sheet, sheet: Worksheet, every: Sequence[Block], guide: str) -> None:
+    """Write a sheet: the title, how to fill it in, and each block under its titles."""
+    _across(page, 1, title(sheet), Font(name="宋体", size=16, bold=True), "center")
+    page.row_dimensions[1].height = 28
+    if guide:
+        _across(page, 2, guide, Font(name="宋体", size=10), "left")
+        page.row_dimensions[2].height = 2 * LINE + 4
+    checks = _checks(sheet.month.year)
+    at = 3 if guide else 2
+    for block in every:
+        at = _block(page, at, block, checks)
+    for check in checks.values():
+        if check.sqref:
+            page.add_data_validation(check)
+    _set_up(page, at - 1, SAMPLE if sheet.sample else "")
+
+
 def _styles() -> tuple[NamedStyle, ...]:
     """Return the styles of a form's cells: set once for a book, since openpyxl weighs each font anew in each cell."""
     font, bold = Font(name="宋体", size=11), Font(name="宋体", size=11, bold=True)
+    grey = Font(name="宋体", size=10, color=_GREY)
     within, unlocked = Alignment(vertical="center", wrap_text=True), Protection(locked=False)
     return (
         NamedStyle(_HEAD, bold, _PALE_BLUE, _BOX, within),
         NamedStyle(_KNOWN, font, border=_BOX, alignment=within),
+        NamedStyle(_TOLD, grey, border=_BOX, alignment=within),
         NamedStyle(_OPEN, font, _PALE_YELLOW, _BOX, within, protection=unlocked),
     )
 
 
-def _heading(page: Sheet, text: str) -> None:
-    for number, (line, size) in enumerate(((text, 16), (GUIDE, 11)), start=1):
-        page.merge_cells(start_row=number, start_column=2, end_row=number, end_column=6)
-        cell = page.cell(number, 2)
-        _write(cell, line)
-        cell.font = Font(name="宋体", size=size, bold=number == 1)
-        cell.alignment = Alignment(horizontal="center" if number == 1 else "left", vertical="center", wrap_text=True)
-    page.row_dimensions[1].height = 30
-    page.row_dimensions[2].height = 2 * LINE + 4
-    for column, name in enumerate(COLUMNS, start=1):
-        _write(page.cell(HEAD_ROW, column), name, _HEAD)
+def _across(page: Sheet, number: int, text: str, font: Font, side: Literal["center", "left"]) -> None:
+    """Write a text over all columns."""
+    page.merge_cells(start_row=number, start_column=2, end_row=number, end_column=LAST)
+    cell = page.cell(number, 2)
+    _write(cell, text)
+    cell.font, cell.alignment = font, Alignment(horizontal=side, vertical="center", wrap_text=True)
 
 
-def _row(page: Sheet, number: int, row: Row) -> None:
-    texts = row.texts()
-    if not row.key:  # a heading over all columns; merged while nothing is in it, which spares openpyxl a lot
-        page.merge_cells(start_row=number, start_column=_column(LABEL), end_row=number, end_column=len(COLUMNS))
-    opened = _open_columns(row)
-    for column, text in enumerate(texts, start=1):
-        style = _HEAD if not row.key else _OPEN if column in opened else _KNOWN
-        _write(page.cell(number, column), text, style)
-    for column in opened:
-        if fitted(texts[column - 1]) != texts[column - 1]:
-            message = f"“{row.label}”有 {len(texts[column - 1])} 个字，一个单元格最多放 {LONGEST} 个"
-            raise UsageError(message, "先在填报文件里改短，或者把填报表的文件名写成以 .csv 结尾")
-        kind = row.input if column == _column(ANSWER) else Input.TEXT
-        _fill_in(page.cell(number, column), texts[column - 1], kind)
-    if row.key:
-        page.row_dimensions[number].height = LINE * _lines(row, texts) + 4
+def _block(page: Sheet, at: int, block: Block, checks: dict[Input, DataValidation]) -> int:
+    """Write a block from a row on; return the row behind it."""
+    if block.heading:
+        _across(page, at, block.heading, Font(name="宋体", size=12, bold=True), "left")
+        at += 1
+    for column, text in enumerate((KEY, *block.titles, *[""] * (LAST - 1 - len(block.titles))), start=1):
+        _write(page.cell(at, column), text, _HEAD)
+    page.row_dimensions[at].height = LINE + 6
+    choices = _choices(block)
+    for number, row in enumerate(block.rows, start=at + 1):
+        _row(page, number, row, block)
+        for column, cell in enumerate(row.cells, start=2):
+            if isinstance(cell, Open):
+                check = choices if cell.input is Input.ACTION else checks.get(cell.input)
+                if check is not None:
+                    check.add(page.cell(number, column))
+                _prompt(page, page.cell(number, column), cell.prompt)
+    if choices is not None:
+        page.add_data_validation(choices)
+    end = at + len(block.rows) + 1
+    if block.note:
+        _across(page, end, block.note, Font(name="宋体", size=10, color=_GREY), "left")
+        page.row_dimensions[end].height = LINE * ceil(cell_width(block.note) * 0.95 / (sum(WIDTHS[1:]) - 4)) + 4
+    return end + bool(block.note)
 
 
-def _open_columns(row: Row) -> list[int]:
-    remarks = [] if row.remarks is None else [_column(name) for name in REMARK_TITLES.values()]
-    return remarks if row.input is Input.NOTHING else [_column(ANSWER), *remarks]
+def _row(page: Sheet, number: int, row: Row, block: Block) -> None:
+    _write(page.cell(number, 1), row.key, _KNOWN)
+    cells = (*row.cells, *[""] * (LAST - 1 - len(row.cells)))
+    titles = (*block.titles, *[""] * (LAST - 1 - len(block.titles)))
+    for column, (given, named) in enumerate(zip(cells, titles, strict=True), start=2):
+        _cell(page.cell(number, column), given, _TOLD if named in TOLD else _KNOWN)
+    wide = CONTENT in block.titles  # it has the rest of the line
+    if wide:
+        page.merge_cells(start_row=number, start_column=len(row.cells) + 1, end_row=number, end_column=LAST)
+    page.row_dimensions[number].height = LINE * _lines(row, wide=wide) + 4
 
 
-def _column(name: str) -> int:
-    return COLUMNS.index(name) + 1
+def _cell(cell: Cell | MergedCell, given: Given, style: str) -> None:
+    if isinstance(given, Open):
+        _fill_in(cell, given)
+    elif isinstance(given, Step):
+        cell.style, cell.number_format = _TOLD, _STEP_FORMAT
+        new, old = (f"{get_column_letter((cell.column or 0) - back)}{cell.row}" for back in (2, 1))
+        cell.value = _STEPS[given].format(new=new, old=old)
+    elif isinstance(given, Decimal):
+        cell.style, cell.value = _TOLD, given
+    else:
+        _write(cell, visible_lines(given), style)
 
 
-def _fill_in(cell: Cell | MergedCell, text: str, kind: Input) -> None:
+def _fill_in(cell: Cell | MergedCell, given: Open) -> None:
     """Give a cell that can be typed into its format, and what was filed already as a date or number."""
-    if kind in {Input.TEXT, Input.TRUTH}:
-        cell.number_format = "@"  # so that 5-1 stays 5-1, and no month
-    elif kind is Input.DATE:
+    text = visible_lines(given.text or "")
+    if fitted(text) != text:
+        message = f"第{cell.row}行有一格 {len(text)} 个字，一个单元格最多放 {LONGEST} 个"
+        raise UsageError(message, "先在填报文件里改短，或者把填报表的文件名写成以 .csv 结尾")
+    _write(cell, text, _OPEN)
+    if given.input is Input.DATE:
         cell.number_format = "yyyy-mm-dd"
         if text:
             cell.value = parse_date(text)
+    elif given.input not in {Input.AMOUNT, Input.RATE}:
+        cell.number_format = "@"  # so that 5-1 stays 5-1, and no month
     elif _PLAIN_NUMBER.fullmatch(text):
         cell.value = float(text) if "." in text else int(text)
 
@@ -155,11 +217,34 @@ def _write(cell: Cell | MergedCell, text: str, style: str = "") -> None:
         cell.quotePrefix = is_formula(text)
 
 
-def _lines(row: Row, texts: tuple[str, ...]) -> int:
+def _lines(row: Row, *, wide: bool) -> int:
     """Return how many lines of the row's longest text must be seen."""
-    room = ROOM_FOR_TEXT if row.input is Input.TEXT and row.key.startswith("progress/") else LOWEST
-    needed = (ceil(cell_width(text) / (width - 2)) for text, width in zip(texts[1:], WIDTHS[1:], strict=True))
+    texts = row.texts()[1:]
+    room = ROOM_FOR_SUMMARY if wide else ROOM_FOR_TEXT if row.key.partition("/")[0] in _TEXTS else LOWEST
+    widths = (*WIDTHS[1 : len(texts)], sum(WIDTHS[len(texts) :])) if wide else WIDTHS[1:]
+    needed = (
+        sum(ceil((cell_width(line) or 1) / (width - 2)) for line in text.split("\n"))
+        for text, width in zip(texts, widths, strict=False)
+    )
     return min(max(room, *needed), HIGHEST)
+
+
+def _choices(block: Block) -> DataValidation | None:
+    """Return the list of the actions that may be chosen for an empty row, if Excel takes one so long."""
+    listed = ",".join(block.choices)
+    if not listed or len(listed) > LONGEST_LIST:
+        return None
+    check = DataValidation(type="list", formula1=f'"{listed}"')
+    check.errorTitle, check.error, check.showErrorMessage = "填报", "请从列表里选举措的编号", True
+    return check
+
+
+def _prompt(page: Sheet, cell: Cell | MergedCell, text: str) -> None:
+    """Let Excel tell something while the cell is being filled in."""
+    if text:
+        told = DataValidation(prompt=shortened(text, LONGEST_PROMPT), showInputMessage=True)
+        told.add(cell)
+        page.add_data_validation(told)
 
 
 def _checks(year: int) -> dict[Input, DataValidation]:
@@ -171,27 +256,21 @@ def _checks(year: int) -> dict[Input, DataValidation]:
     day = DataValidation(type="date", operator="greaterThanOrEqual", formula1=f"DATE({year},1,1)")
     state = DataValidation(type="list", formula1=f'"{states}"')
     truth = DataValidation(type="list", formula1=f'"{YES},{NO}"')
-    yes = DataValidation(type="list", formula1=f'"{YES}"')
+    answers = ",".join(OpinionState)
+    opinion = DataValidation(type="list", formula1=f'"{answers}"')
     for check, error in (
         (amount, wanted),
         (rate, wanted),
         (day, "请填日期，如 2024-06-03"),
         (state, f"请从“{states.replace(',', '、')}”中选一项"),
         (truth, f"完成了选“{YES}”，没有完成选“{NO}”"),
-        (yes, "是初步数的选“是”，不是的留空"),
+        (opinion, f"请从“{answers.replace(',', '、')}”中选一项"),
     ):
         check.errorTitle, check.error = "填报", error
         check.showErrorMessage = True
         check.allow_blank = True
     checks = {Input.AMOUNT: amount, Input.RATE: rate, Input.DATE: day}
-    return {**checks, Input.STATE: state, Input.TRUTH: truth, Input.TEXT: yes}
-
-
-def _check(page: Sheet, checks: dict[Input, DataValidation], number: int, row: Row) -> None:
-    if row.input in {Input.AMOUNT, Input.RATE, Input.DATE, Input.STATE, Input.TRUTH}:
-        checks[row.input].add(page.cell(number, _column(ANSWER)))
-    if row.remarks is not None:
-        checks[Input.TEXT].add(page.cell(number, _column(REMARK_TITLES["provisional"])))
+    return {**checks, Input.STATE: state, Input.TRUTH: truth, Input.OPINION: opinion}
 
 
 def _set_up(page: Sheet, last: int, above: str) -> None:
@@ -199,15 +278,14 @@ def _set_up(page: Sheet, last: int, above: str) -> None:
     for column, width in enumerate(WIDTHS, start=1):
         page.column_dimensions[get_column_letter(column)].width = width
     page.column_dimensions["A"].hidden = True
-    page.freeze_panes = f"{get_column_letter(_column(ANSWER))}{HEAD_ROW + 1}"
     page.protection.sheet = True
     page.protection.formatRows = page.protection.formatColumns = False  # these may still be done
     page.page_setup.orientation = "landscape"
     page.page_setup.paperSize = 9  # A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
-    page.print_area = f"B1:{get_column_letter(len(COLUMNS))}{last}"
+    page.print_title_rows = "1:1"
+    page.print_area = f"B1:{get_column_letter(LAST)}{last}"
     margins = page.page_margins
     margins.left = margins.right = margins.top = margins.bottom = MARGIN
     footer = HeaderFooterItem()

@@ -95,6 +95,7 @@ CODES: Mapping[str, Code] = {
     "filed-before-month": ERROR,
     "filed-odd": WARNING,
     "form-empty": ERROR,
+    "form-kept": WARNING,
     "form-key": ERROR,
     "form-twice": ERROR,
     "form-unit": ERROR,

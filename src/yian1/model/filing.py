@@ -19,6 +19,7 @@ class ReportState(StrEnum):
     ONGOING = "长期坚持"
 
 
+LASTING = frozenset({ReportState.DONE, ReportState.ONGOING})  # what was said so holds until something else is said
 NUMBERS = ("value", "part", "whole", "against", "last_year")
 # What a figure says: its numbers, or that a milestone is reached; the other fields remark on it.
 SAYING = (*NUMBERS, "done")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from yian1.core.checks import unknown
 from yian1.core.series import day_written
 from yian1.model.diagnostics import Diagnostic, Severity
+from yian1.model.filing import LASTING
 from yian1.model.hygiene import readable
 from yian1.model.office import Following
 from yian1.model.period import Month, why_no_date
@@ -234,14 +235,18 @@ def placeholders(filing: Filing) -> Iterator[Diagnostic]:
 
 
 def copied(filings: Sequence[Filing]) -> Iterator[Diagnostic]:
-    """A month's reports that repeat the previous ones of the same unit word for word, told once per filing."""
+    """A month's reports that repeat the previous ones of the same unit word for word, told once per filing.
+
+    What is done or goes on (长期坚持) as before may be told in the words of before.
+    """
     last: dict[str, tuple[str, Filing]] = {}
     for filing in filings:
         repeated = []
         for action, report in filing.progress.items():
             text = "".join((report.done or "").split())
             if len(text) >= TELLING and action in last and last[action][0] == text:
-                repeated.append(action)
+                lasting = report.status in LASTING and last[action][1].progress[action].status == report.status
+                repeated += [] if lasting else [action]
             if text:
                 last[action] = (text, last[action][1] if action in repeated else filing)
         if repeated:
