@@ -157,7 +157,8 @@ def trend_chart(assessment: Assessment) -> Chart:
         for item in assessment.ranked()
         if item.target.kind is not Kind.MILESTONE and (figures := figures_of(assessment, item))
     ]
-    promised = "年度目标" if ledger.one_year else "目标"
+    yearly = ledger.one_year and all(item.end == ledger.last for item in assessment.targets)
+    promised = "年度目标" if yearly else "目标"
     columns = ("指标", f"逐月情况（{axis.words}）", "最近数据", promised, "状态")
     return Chart("各项指标逐月情况", columns, tuple(rows), f"实线为填报的数据，虚线为{promised}或比较对象。")
 
