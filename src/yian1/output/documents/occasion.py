@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from yian1.core import duties, pace
 from yian1.core.rollup import assess
 from yian1.model.paper import BRIEF, HALF_YEAR, OCTOBER, Paper, paper_name
-from yian1.model.period import QUARTER, Month, months
+from yian1.model.period import QUARTER, Month, months, months_between
 from yian1.model.plan import Every
 from yian1.output import words
 from yian1.output.documents import titles
@@ -142,7 +142,8 @@ class Occasion:
     `filed_now` and `filed_ever` say whether anything was filed for the month, or up to it; `heard` is the
     latest month that anything was filed for. `annexes` gives the number of each table that the document
     carries, empty if it is the only one. `own` are the office's words. `term` is 月, or 季 where the report is a
-    quarter's; `period` is that month or quarter with its year, `term_before` the one before.
+    quarter's; `period` is that month or quarter with its year, `term_before` the one before, `stretch` the months of a
+    summary: those of the year, or of a plan that is no longer than a year all since it began.
     """
 
     plan: PlanFact
@@ -151,6 +152,7 @@ class Occasion:
     term: str
     period: str
     term_before: str
+    stretch: str
     dated: date
     pace: Fraction
     mid_year: bool
@@ -223,6 +225,7 @@ def occasion(request: Request, annexes: Sequence[str]) -> Occasion:
         "季" if ledger.step(month) == QUARTER else "月",
         _term(ledger, month, with_year=True),
         _term(ledger, month.plus(-ledger.step(month)), with_year=month.number <= ledger.step(month)),
+        _stretch(ledger, month),
         dated(request),
         pace.general(ledger, month),
         month.number == MID_YEAR,
@@ -242,6 +245,15 @@ def _term(ledger: Ledger, month: Month, *, with_year: bool) -> str:
     """Return the month, or the quarter that a report of it covers: 2024年5月, 一季度."""
     year = f"{month.year}年" if with_year else ""
     return year + (words.quarter(month) if ledger.step(month) == QUARTER else f"{month.number}月")
+
+
+def _stretch(ledger: Ledger, month: Month) -> str:
+    """Return the months that a summary speaks of: 1—5月, 2024年1—3月, 2023年10月—2024年1月."""
+    if not ledger.several_years:
+        return words.through(month)
+    if months_between(ledger.first, ledger.last) >= words.DECEMBER:
+        return f"{month.year}年{words.through(month)}"
+    return words.month(month) if month == ledger.first else f"{words.month(ledger.first)}—{words.month(month)}"
 
 
 def dated(request: Request) -> date:
