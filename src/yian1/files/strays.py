@@ -42,6 +42,7 @@ def misplaced(path: str, known: Collection[str]) -> Diagnostic:
         message, hint = "Excel 和 CSV 填报表放在这里不会被读取", f"运行 yian1 import {path} 导入，再把它移走"
         return Diagnostic("misplaced-file", message, Span(path), hint)
     name = _proper(path)
+    name = None if name == path else name
     if name is None:
         hint = _PLACES
     else:

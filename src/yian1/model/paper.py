@@ -41,7 +41,7 @@ class Paper(Document):
 
     sample: TruthField = Field(default=False, title="示例数据")
     dated: DateField | None = Field(None, title="印发日期")
-    issue: WholeField | None = Field(None, title="期号")
+    issue: WholeField | None = Field(None, title="期号", ge=1)
     opening: TextField | None = Field(None, title="开头")
     highlights: tuple[TextField, ...] = Field((), title="亮点")
     instructions: tuple[TextField, ...] = Field((), title="领导批示")
