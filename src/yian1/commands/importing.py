@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 _COLUMN = "在“说明”一格写“更正：原因”"
 _HINTS = {
     "figure-fell": f"核对数字；确是更正的，{_COLUMN}",
-    "looks-monthly": f"填1月1日以来的累计数；确是更正的，{_COLUMN}",
+    "looks-monthly": f"填累计数；确是更正的，{_COLUMN}",
     "figure-incomplete": "这个数据的几格都要填；没有数的都留空",
     "blank": "补上这一格",
 }

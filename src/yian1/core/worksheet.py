@@ -36,11 +36,13 @@ SPARE, SPARE_AT_FIRST = 1, 4  # empty rows for actions that a unit has said noth
 class AskedFigure:
     """A figure to file: `parts` are its numbers, `last` what the unit filed before, `share` its allotted part.
 
-    `share` is in the target's measure; None for the owner, who files the whole city's figure.
+    `share` is in the target's measure; None for the owner, who files the whole city's figure. `since` is the day that
+    amounts are counted from.
     """
 
     context: TargetContext
     parts: tuple[str, ...]
+    since: str
     definition: str | None = None
     share: Decimal | None = None
     year_end: bool = False
@@ -173,6 +175,7 @@ def _figure(ledger: Ledger, context: TargetContext, unit: str, month: Month, fil
     return AskedFigure(
         context,
         _parts(context, filed if _filled(filed) else figure),
+        ledger.counted_since(context.target, month),
         ledger.office.definitions.get(target.id),
         ledger.share(target.id, unit),
         target.id in ledger.office.year_end,

@@ -51,7 +51,7 @@ PLAN_TITLES = {
 OPINION_TITLES = {"state": "状态", "result": "办理结果", "replied": "答复日期"}
 
 HOW: Mapping[Kind, str] = {
-    Kind.FLOW: "填1月1日以来的累计数",
+    Kind.FLOW: "填{since}以来的累计数",
     Kind.STOCK: "填期末数",
     Kind.LEVEL: "填当期的数值",
     Kind.RATIO: "填分子和分母",
@@ -179,7 +179,11 @@ def how_to_fill(asked: AskedFigure) -> str:
         return "填百分数"
     if target.kind is Kind.LEVEL and COUNTED.issubset(asked.parts):
         return HOW[Kind.RATIO]
-    return "填当期的比率" if target.kind is Kind.LEVEL and target.measure in RATES else HOW[target.kind]
+    return (
+        "填当期的比率"
+        if target.kind is Kind.LEVEL and target.measure in RATES
+        else HOW[target.kind].format(since=asked.since)
+    )
 
 
 def promise(asked: AskedFigure) -> str:

@@ -200,7 +200,9 @@ def _ids(ledger: Ledger) -> Mapping[str, Mapping[str, Node]]:
 def _target(ledger: Ledger, name: str) -> Node:
     context = ledger.targets[name]
     parts = PARTS[context.target.kind][0]
-    asked = AskedFigure(context, parts, ledger.office.definitions.get(name), year_end=name in ledger.office.year_end)
+    since = ledger.counted_since(context.target, ledger.first)
+    definition = ledger.office.definitions.get(name)
+    asked = AskedFigure(context, parts, since, definition, year_end=name in ledger.office.year_end)
     shape = "" if parts == ("value",) else f"，写成 {{{', '.join(f'{part}: …' for part in parts)}}}"
     measure = one_line(context.target.measure)
     return {

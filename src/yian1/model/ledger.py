@@ -238,6 +238,12 @@ class Ledger:
             return Month(month.year, 1), Month(month.year, 12)
         return self.first, target.due or self.last
 
+    def counted_since(self, target: Target, month: Month) -> str:
+        """Return the day that a target's amounts are counted from, as people name it: 1月1日, 2023年10月1日."""
+        first, _ = self.span_of(target, month)
+        year = "" if self.one_year or target.per is not None else f"{first.year}年"
+        return f"{year}{first.number}月1日"
+
     def _target_contexts(self) -> Iterator[TargetContext]:
         for number, goal in enumerate(self.plan.goals):
             for index, target in enumerate(goal.targets):

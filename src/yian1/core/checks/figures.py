@@ -184,13 +184,9 @@ def _against_last(
             "looks-monthly",
             f"{what}，像是只填了当月的数",
             seen,
-            f"填{_since(ledger, target, first)}以来的累计数；确是更正的，写明 correction: 原因",
+            f"填{ledger.counted_since(target, before.month)}以来的累计数；确是更正的，写明 correction: 原因",
         )
     return _suspicious("figure-fell", f"{what}，比上次少了", seen, MEND_FALL)
-
-
-def _since(ledger: Ledger, target: Target, first: Month) -> str:
-    return f"{first.number}月1日" if _in_a_year(ledger, target) else f"{first.year}年{first.number}月1日"
 
 
 def _tenfold(target: Target, before: Observation | None, seen: Observation, drop: int = DROP) -> bool:
