@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gitrepo import GitRepo, stations
-from yian1.files import disk
+from yian1.files import disk, programs
 from yian1.files.commits import arrivals, recorded
 from yian1.files.git import Git
+from yian1.files.merge import merged_files
 from yian1.files.revisions import Repository
 from yian1.model.diagnostics import UsageError
 
@@ -47,6 +48,25 @@ class TestTrouble:
         monkeypatch.setenv("PATH", str(repo.path))
         with pytest.raises(UsageError, match="没有找到 git"):
             Repository.locate(repo.path)
+
+    @pytest.mark.parametrize("place", ["repo", "repo/bin", "repo/data", "here", ".", "link"])
+    def test_no_program_of_a_workspace_or_from_around_here_is_found(
+        self, repo: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+    ) -> None:
+        (tmp_path / "here/below").mkdir(parents=True)
+        (repo.path / "bin").mkdir()
+        (tmp_path / "link").symlink_to(repo.path / "bin", target_is_directory=True)
+        for folder in (tmp_path / place, *([repo.path / "bin"] if place == "link" else [])):
+            (folder / "soffice").write_text("#!/bin/sh\n", encoding="ascii")
+            (folder / "soffice").chmod(0o755)
+        monkeypatch.chdir(tmp_path / "here/below" if place in {"here", "."} else repo.path)
+        monkeypatch.setenv("PATH", str(tmp_path / place))
+        assert programs.find("soffice") is None
+        (tmp_path / "tools").mkdir()
+        monkeypatch.setenv("PATH", f"{tmp_path / place}:{tmp_path / 'tools'}")
+        (tmp_path / "tools/soffice").write_text("#!/bin/sh\n", encoding="ascii")
+        (tmp_path / "tools/soffice").chmod(0o755)
+        assert programs.find("soffice") == tmp_path / "tools/soffice"
 
     def test_a_bare_repository(self, repo: GitRepo, tmp_path: Path) -> None:
         repo.git("clone", "-q", "--bare", str(repo.path), str(tmp_path / "bare"))
@@ -133,3 +153,31 @@ class TestHostileRepository:
         with pytest.raises(UsageError, match="部分克隆"):
             paths(Repository.locate(clone))
         assert not marker.exists()
+
+
+class TestDamaged:
+    """What git cannot read is told; it is never taken for gone."""
+
+    def test_each_object_in_turn(self, repo: GitRepo) -> None:
+        repo.commit(stations("2024-04", "1"))
+        repo.git("checkout", "-q", "-b", "mine")
+        repo.commit(stations("2024-05", "2"))
+        repo.git("checkout", "-q", "main")
+        repo.commit({**stations("2024-05", "3", unit="shuju"), "README.md": "a\n"})
+        asked = Repository.locate(repo.path)
+        main, mine = (asked.revision(name) for name in ("main", "mine"))
+        sound = merged_files(asked, main, mine)
+        told = []
+        for number, file in enumerate(sorted((repo.path / ".git/objects").glob("??/*"))):
+            kept = file.read_bytes()
+            file.chmod(0o644)
+            file.unlink()
+            if number % 2:
+                file.write_bytes(b"")
+            try:
+                assert merged_files(asked, main, mine) == sound, "another answer"
+            except UsageError as error:
+                told.append(error.message)
+            file.write_bytes(kept)
+        assert len(told) > 5
+        assert not [message for message in told if "缺失或损坏" not in message and "没有 data/plan.yaml" not in message]

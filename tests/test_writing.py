@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
+import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -11,8 +13,17 @@ from pathlib import Path
 
 import pytest
 
+from gitrepo import WORKSPACE, stations
 from yian1.files import writing
 
+ROOT = Path(__file__).parents[1]
+FORM = """编号,项目,本月填报,计量单位
+unit,填报单位,市经信局,
+month,月份,2024年6月,
+filed,报送日期,2024-07-03,
+figures/stations/value,服务站,310,个
+"""
+UNTIDY = "month: 2024-04\nunit: jingxin\nfigures:\n  stations: 200\n"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX links and pipes")
 WAYS = pytest.mark.parametrize("way", [writing.write, writing.create])
 
@@ -133,3 +144,25 @@ def test_what_a_killed_writer_left_is_tidied_away_and_one_at_work_is_left_alone(
         os.utime(path, (0, 0))
     writing.write(tmp_path / "a.md", b"text")
     assert sorted(path.name for path in tmp_path.iterdir()) == [".swp", ".yian1-b2.tmp", "a.md"]
+
+
+@POSIX
+def test_a_command_killed_at_any_moment_leaves_the_old_file_or_the_new_one(tmp_path: Path):
+    filed = {**WORKSPACE, **stations("2024-05", "250", filed="2024-06-03"), "form.csv": FORM}
+    filed["data/progress/jingxin/2024-04.yaml"] = UNTIDY
+    for name, text in filed.items():
+        path = tmp_path / "workspace" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT / "src", ROOT / "tests")))}
+    command = [sys.executable, str(ROOT / "tests/killed.py"), str(tmp_path)]
+    told = json.loads(subprocess.run(command, env=environment, capture_output=True, check=True).stdout)
+    for name, (*cut, whole) in told["told"].items():
+        assert (whole["code"], len(cut) > 2, whole["files"] != told["before"]) == (0, True, True), name
+        for run in cut:
+            begun = [path for path in run["files"] if ".yian1-" in path]
+            done = {path: text for path, text in run["files"].items() if path not in begun}
+            assert done in (told["before"], whole["files"]), name
+            assert all(Path(path).name.endswith(".tmp") for path in begun)
+            # A later run goes on as if nothing had been: there is nothing in its way but what is done already.
+            assert {path: text for path, text in run["later"].items() if path not in begun} == whole["files"], name

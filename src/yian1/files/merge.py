@@ -65,7 +65,7 @@ def _beside(git: Git, folder: Path) -> Git:
 def _merge(git: Git, prefix: str, into: str, branch: str) -> str:
     """Return the tree that a merge gives."""
     done = git.call("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", into, branch)
-    if done.returncode not in {0, _CONFLICTS}:
+    if done.returncode not in {0, _CONFLICTS} or b"error: " in done.stderr:  # it takes what it cannot read for gone
         raise failure(done.stderr)
     tree, *paths = os.fsdecode(done.stdout).rstrip("\0").split("\0")
     clashes = [path.removeprefix(prefix) for path in paths if path.startswith(f"{prefix}data/")]

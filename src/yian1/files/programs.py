@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from yian1.files.disk import PLAN
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -14,7 +16,7 @@ _ENDINGS = (".COM", ".EXE")  # on Windows; .BAT and .CMD would be run by a shell
 
 
 def find(name: str, workspace: Path | None = None) -> Path | None:
-    """Return a program from PATH; not one in the workspace, in the present folder, or in one above either.
+    """Return a program from PATH; not one in a workspace, in the present folder, or in one above either.
 
     Windows would look into the present folder first, and PATH itself may name it: a data folder from
     elsewhere would bring its own git.
@@ -42,7 +44,7 @@ def _is_apart(program: Path, workspace: Path | None) -> bool:
     for place in (program.parent.absolute(), program.resolve().parent):
         if any(folder.is_relative_to(place) for folder in kept):
             return False
-        if workspace is not None and kept[0].name and place.is_relative_to(kept[0]):
+        if any(os.path.lexists(folder / PLAN) for folder in (place, *place.parents)):
             return False
     return True
 
