@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yian1.commands.close import close
-from yian1.commands.documents import draft
-from yian1.commands.filling import fmt, import_form, new
+from yian1.commands.filling import fmt, new
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -27,9 +26,7 @@ ENDED = 9
 CASES: Mapping[str, Callable[[Path], object]] = {
     "new": lambda root: new("jingxin", "2024-06", root),
     "fmt": lambda root: fmt(root, None, show_diff=False, check_only=False, encoding=False),
-    "import": lambda root: import_form([root / "form.csv"], root, replace=True),
     "close": lambda root: close(root, "2024-05"),
-    "draft": lambda root: draft("brief", root=root, month="2024-05"),
 }
 
 

@@ -17,12 +17,6 @@ from gitrepo import WORKSPACE, stations
 from yian1.files import writing
 
 ROOT = Path(__file__).parents[1]
-FORM = """编号,项目,本月填报,计量单位
-unit,填报单位,市经信局,
-month,月份,2024年6月,
-filed,报送日期,2024-07-03,
-figures/stations/value,服务站,310,个
-"""
 UNTIDY = "month: 2024-04\nunit: jingxin\nfigures:\n  stations: 200\n"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX links and pipes")
 WAYS = pytest.mark.parametrize("way", [writing.write, writing.create])
@@ -148,7 +142,7 @@ def test_what_a_killed_writer_left_is_tidied_away_and_one_at_work_is_left_alone(
 
 @POSIX
 def test_a_command_killed_at_any_moment_leaves_the_old_file_or_the_new_one(tmp_path: Path):
-    filed = {**WORKSPACE, **stations("2024-05", "250", filed="2024-06-03"), "form.csv": FORM}
+    filed = {**WORKSPACE, **stations("2024-05", "250", filed="2024-06-03")}
     filed["data/progress/jingxin/2024-04.yaml"] = UNTIDY
     for name, text in filed.items():
         path = tmp_path / "workspace" / name
