@@ -81,6 +81,8 @@ contact: {unit: 督查室, person: 李四, phone: 027-1, days: 5}
 hearing: {meeting: 二十次会议, date: 2024-10-30, reporter: 王五}
 opinion_categories: {A: 已解决}
 vote_rule: {base: issued, pass: 60%}
+publication: {leaders: [targets], deputies: [targets], public: [targets]}
+repository: https://git.example.cn/office/ledger
 """,
     "data/opinions.yaml": """
 sample: true

@@ -15,7 +15,7 @@ from yian1.output.html import render_html
 
 TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in Path(__file__).parents[1].glob("templates/*.j2")}
 PLAIN = Document("brief", "标题", "正文。")
-VOID = {"meta", "hr", "br", "col", "img", "link"}
+VOID = {"meta", "hr", "br", "col", "img", "link", "input"}
 
 
 class Page(HTMLParser):

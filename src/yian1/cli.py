@@ -19,6 +19,7 @@ COMMANDS = {
     "brief": Listed("yian1.commands.documents:brief", "生成月度简报；加 --unit 生成一个单位的简报。"),
     "half-year": Listed("yian1.commands.documents:half_year", "生成半年办理工作总结（默认截至6月）。"),
     "october": Listed("yian1.commands.documents:october", "生成向人大常委会的办理情况报告（默认截至9月）。"),
+    "site": Listed("yian1.commands.site:site", "生成一页进度网页，给领导、代表或公众看。"),
     "draft": Listed("yian1.commands.documents:draft", "为一份文书建待填的文件，写办公室自己的话。"),
     "verify": Listed("yian1.commands.documents:verify", "核对改过的 Word 文书：数字、日期、名称与台账是否一致。"),
     "due": Listed("yian1.commands.due:due", "查看谁应报什么、谁迟报、谁未报。"),

@@ -24,7 +24,17 @@ if TYPE_CHECKING:
     from yian1.model.plan import Duty, Target
 
 _STARTING = frozenset({Kind.STOCK, Kind.LEVEL})  # what starts the next plan from where it stands
-_KEPT = ("tolerances", "pace", "lights", "outlook", "contact", "opinion_categories", "vote_rule")
+_KEPT = (
+    "tolerances",
+    "pace",
+    "lights",
+    "outlook",
+    "contact",
+    "opinion_categories",
+    "vote_rule",
+    "publication",
+    "repository",
+)
 _LOOK_AT = {
     "year_end": "看新方案里是不是还在年末考核",
     "deadlines": "每月的报送日照搬；写死日期的没有照搬",

@@ -125,6 +125,23 @@ def arrivals(repository: Repository, files: Iterable[RawFile], revision: str = "
     return {path: day for path, day in (branches | known).items() if day is not None}
 
 
+def last_commits(repository: Repository, at: str | None = None) -> Mapping[str, str]:
+    """Return for each data file the commit that last wrote it, as it is at a revision, else as it lies in the folder.
+
+    A file that differs from its last commit is left out. Paths are relative to the workspace. UsageError in a shallow
+    clone, or without a commit.
+    """
+    repository.whole()
+    found: dict[str, str] = {}
+    for commit, path, _ in followed(repository, repository.revision(at or "HEAD")):
+        found.setdefault(path, commit.id)
+    if at is None:
+        edited = repository.git.run("diff", "--name-only", "--relative", "-z", "HEAD", "--", "data/")
+        for path in edited.decode("utf-8", "replace").split("\0"):
+            found.pop(path, None)
+    return found
+
+
 def _firsts(history: Iterable[tuple[Commit, str, Touch]], filled: Collection[str]) -> Mapping[str, Commit]:
     """Return for each filing the first commit that has it filled; the history is newest first."""
     return {path: commit for commit, path, touch in history if touch.blob in filled and FILING.fullmatch(path)}

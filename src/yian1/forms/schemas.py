@@ -13,7 +13,7 @@ from yian1.core.series import PARTS
 from yian1.core.worksheet import AskedFigure
 from yian1.forms.rows import how_to_fill, promise
 from yian1.model.filing import Filing, WorkPlan
-from yian1.model.office import Office
+from yian1.model.office import SHOWN_WORDS, Office
 from yian1.model.paper import PART_WORDS, Paper
 from yian1.model.plan import Plan
 from yian1.model.year import Acceptances, Events, Opinions, Verification
@@ -61,6 +61,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "Following": {"same": "当月", "next": "次月"},
     "Every": {"month": "每月", "quarter": "每季度"},
     "Per": {"year": "每年都要完成"},
+    "Shown": {shown.value: word for shown, word in SHOWN_WORDS.items()},
     "Part": {part.value: word for part, word in PART_WORDS.items()},
     "VoteBase": {"issued": "发出票数", "received": "收回票数", "valid": "有效票数"},
 }

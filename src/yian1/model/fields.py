@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
+_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?(?:/[\w.~%+-]+)*/?", re.ASCII | re.IGNORECASE)
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 
@@ -147,6 +148,13 @@ def _identifier(value: object) -> str:
     return text
 
 
+def _address(value: object) -> str:
+    text = _scalar(value, "网址", "https://git.example.cn/office/ledger")
+    if not _ADDRESS.fullmatch(text):
+        raise fail("bad-value", f"“{readable(text)}”不是网页地址", "写成 https://git.example.cn/office/ledger")
+    return text.rstrip("/")
+
+
 def _reference(value: object) -> str:
     text = _scalar(value, "代号", "private-firms")
     if not text:
@@ -171,6 +179,7 @@ YearField = Annotated[int, PlainValidator(_year), _schema("年度，如 2024", k
 PercentageField = Annotated[Decimal, PlainValidator(_percentage), _schema("百分数，如 40%", kind=["number", "string"])]
 TruthField = Annotated[bool, PlainValidator(_truth), _schema("true 或 false", kind="boolean")]
 IdField = Annotated[str, PlainValidator(_identifier), _schema("代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+AddressField = Annotated[str, PlainValidator(_address), _schema("网址，以 https:// 或 http:// 开头", r"^https?://")]
 # An id that is looked up: what is no id at all is left to the check that knows the names and says which was meant.
 ReferenceField = Annotated[str, PlainValidator(_reference), _schema("代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 # A key of a mapping, the same but left to pydantic's compiled core: a large ledger has hundreds of thousands.

@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BeforeValidator, Field, model_validator
 
 from yian1.model.fields import (
+    AddressField,
     DateField,
     Document,
     MonthField,
@@ -143,6 +144,50 @@ class VoteRule(Record):
     passing: PercentageField = Field(alias="pass", title="通过比例", default=Decimal("0.5"))
 
 
+class Shown(StrEnum):
+    """What a page (yian1 site) may show: its parts, then what may stand in them beside states, days and counts.
+
+    SHOWN_WORDS says what each of them is.
+    """
+
+    TARGETS = "targets"
+    TASKS = "tasks"
+    DUTIES = "duties"
+    OPINIONS = "opinions"
+    EVENTS = "events"
+    UNVERIFIED = "unverified"
+    REPORTS = "reports"
+    PROBLEMS = "problems"
+    DEPUTIES = "deputies"
+    OFFICERS = "officers"
+    CONTACTS = "contacts"
+
+
+SHOWN_WORDS = {
+    Shown.TARGETS: "目标：没有核实的数另见 unverified",
+    Shown.TASKS: "任务的状态",
+    Shown.DUTIES: "各单位按时、迟报、未报",
+    Shown.OPINIONS: "代表意见建议的内容、时限、状态和评价",
+    Shown.EVENTS: "会议、检查等活动",
+    Shown.UNVERIFIED: "没有核实的数（自报）",
+    Shown.REPORTS: "单位写的进展、下一步、来源，意见的办理结果",
+    Shown.PROBLEMS: "单位写的问题、原因和更正",
+    Shown.DEPUTIES: "代表姓名和场合",
+    Shown.OFFICERS: "填报部门，主持、带队和参加的人",
+    Shown.CONTACTS: "办公室的联系方式",
+}
+
+
+class Publication(Record):
+    """Who may see what on the page; what is not listed is not on it."""
+
+    leaders: tuple[Shown, ...] = Field(tuple(Shown), title="领导")
+    deputies: tuple[Shown, ...] = Field(
+        (Shown.TARGETS, Shown.TASKS, Shown.DUTIES, Shown.OPINIONS, Shown.EVENTS, Shown.UNVERIFIED), title="代表"
+    )
+    public: tuple[Shown, ...] = Field((Shown.TARGETS, Shown.TASKS), title="公众")
+
+
 class Office(Document):
     """The office's supplement to the plan."""
 
@@ -164,6 +209,8 @@ class Office(Document):
     contact: Contact = Field(default_factory=Contact.model_construct, title="联系方式")
     hearing: Hearing = Field(default_factory=Hearing.model_construct, title="审议会议")
     opinion_categories: dict[TextField, TextField] = Field({}, title="意见办理类别")
+    publication: Publication = Field(default_factory=Publication.model_construct, title="公开范围")
+    repository: AddressField | None = Field(None, title="代码库网址")
     vote_rule: VoteRule = Field(default_factory=VoteRule.model_construct, title="测评规则")
 
     def pace_rule(self, target: str) -> PaceRule:

@@ -257,17 +257,23 @@ def _own_units(ledger: Ledger) -> Iterator[Item[Unit]]:
 
 
 def _masthead(pair: Pair) -> Iterator[Change]:
-    """What stands around the documents; no figure and no verdict hangs on it."""
+    """What stands around the documents and who sees them; no figure and no verdict hangs on it."""
     before, after = pair.before.office, pair.after.office
+    moved = Move("代码库网址", before.repository, after.repository)
+    if moved.moved:
+        place, sides = after.place("repository"), (moved.before, moved.after)
+        yield Change(ChangeSeverity.INFO, "repository-changed", moved.words, place, None, None, *sides)
     for key, title, old, new in (
         ("masthead", "简报报头", before.masthead, after.masthead),
         ("contact", "催报联系人", before.contact, after.contact),
         ("hearing", "听取报告的会议", before.hearing, after.hearing),
+        ("publication", "公开范围", before.publication, after.publication),
     ):
+        severity = ChangeSeverity.NOTICE if key == "publication" else ChangeSeverity.INFO
         for move in moves(fields_of(old), fields_of(new)):
             message = f"{title}的{move.name}：{move.sides}"
             place = after.place(key, move.key)
-            yield Change(ChangeSeverity.INFO, f"{key}-changed", message, place, before=move.before, after=move.after)
+            yield Change(severity, f"{key}-changed", message, place, before=move.before, after=move.after)
 
 
 def verdicts(pair: Pair, series: Series) -> Mapping[Key, Verdict]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from yian1.core.rollup import ActionProgress, ActionState, Assessment, TaskProgress, UnitReport
+    from yian1.model.diagnostics import Place
     from yian1.model.filing import ReportState
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
@@ -23,7 +24,7 @@ class ReportFact:
     """What one unit last reported of an action; `old` if that was before the latest month reported for.
 
     `named` if the plan lists the unit itself, not its group; `first` if no unit before it on the list
-    has told of progress (the 首位责任单位, or whoever stands in for it).
+    has told of progress (the 首位责任单位, or whoever stands in for it). `place` is where it is written.
     """
 
     unit: str
@@ -35,6 +36,7 @@ class ReportFact:
     old: bool
     named: bool
     first: bool
+    place: Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +283,7 @@ def _action(view: View, item: ActionProgress) -> ActionFact:
             said.month != view.heard,
             said.unit in item.context.action.listed,
             said.unit in told[:1],
+            said.place,
         )
         for said in item.reports
         if view.unit in {None, said.unit}

@@ -1,0 +1,57 @@
+"""yian1 site: the whole ledger as one page for leaders, deputies or the public."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from yian1.commands.options import AtOption, MonthOption, OutputOption, RootOption
+from yian1.commands.output import deliver, written_as
+from yian1.files import templates
+from yian1.model.diagnostics import UsageError
+from yian1.usage.declare import command
+
+if TYPE_CHECKING:
+    from yian1.commands.session import Session
+    from yian1.output.site.origins import Origins
+
+
+@command(
+    ("给公众看的一页，数据截至最近一个月", "site -o 进度.html"),
+    ("给领导看的一页，数据截至2024年5月", "site --for leaders --month 2024-05 -o 进度.html"),
+)
+def site(
+    root: RootOption = None,
+    month: MonthOption = None,
+    audience: Annotated[
+        Literal["leaders", "deputies", "public"],
+        typer.Option("--for", help="给谁看：领导、代表、公众；各能看什么写在 office.yaml 的 publication。"),
+    ] = "public",
+    output: OutputOption = None,
+    at: AtOption = None,
+) -> int:
+    """Write the page."""
+    from yian1.commands.session import open_workspace
+    from yian1.output.site import render_site
+
+    written_as(output, None, ("html",))
+    session = open_workspace(root, at)
+    assessment = session.assess(session.month(month))
+    deliver(render_site(assessment, audience, templates.read(session.root), origins_of(session, at)), output)
+    session.hint_at_warnings()
+    return 0
+
+
+def origins_of(session: Session, at: str | None) -> Origins:
+    """Return where everything was written; without git, or without a whole history, no commits are named."""
+    from yian1.files.commits import last_commits
+    from yian1.files.revisions import Repository
+    from yian1.output.site.origins import Origins
+
+    address = session.ledger.office.repository or ""
+    try:
+        repository = Repository.locate(session.root)
+        return Origins(session.span(), last_commits(repository, at), address, repository.prefix)
+    except UsageError:
+        return Origins(session.span())

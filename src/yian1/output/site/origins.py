@@ -1,0 +1,57 @@
+"""Where everything on the page comes from: the file and line that it is written in, the commit that last wrote it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from yian1.core.series import Observation
+    from yian1.model.diagnostics import Place, Span
+
+_SHORT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """A line of a file; `commit` is empty where no commit holds it as it is, `link` where there is nothing to open."""
+
+    file: str
+    line: int
+    commit: str
+    link: str
+
+    @property
+    def short(self) -> str:
+        """The commit as people write it."""
+        return self.commit[:_SHORT]
+
+
+@dataclass(frozen=True)
+class Origins:
+    """How places become origins: `commits` has the last commit of each file that is as it was committed.
+
+    `repository` is the address that the office gives, `folder` that of the workspace in it, "" or ending in a slash.
+    """
+
+    locate: Callable[[Place], Span]
+    commits: Mapping[str, str] = field(default_factory=dict)
+    repository: str = ""
+    folder: str = ""
+
+    def of(self, place: Place) -> Origin:
+        """Return where something is written."""
+        where = self.locate(place)
+        commit = self.commits.get(where.file, "")
+        link = ""
+        if self.repository and commit:
+            link = f"{self.repository}/blob/{commit}/{quote(self.folder + where.file)}#L{where.line}"
+        return Origin(where.file, where.line, commit, link)
+
+
+def anchor(seen: Observation) -> str:
+    """Return the name of a figure's place on the page, in a document and in Word: by target and month."""
+    return f"f-{seen.target}-{seen.month}"

@@ -1,0 +1,237 @@
+"""One page for leaders, deputies or the public: whole, true to the ledger, harmless, silent where it must be."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from base64 import b64encode
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import browser
+import test_changes_whole
+from gitrepo import GitRepo
+from program import yian1
+from test_html import Page
+from yian1.core.rollup import assess
+from yian1.files.disk import RawFile
+from yian1.files.load import load
+from yian1.model.fields import ID
+from yian1.model.period import Month
+from yian1.output.site import render_site
+from yian1.output.site.origins import Origins
+
+ROOT = Path(__file__).parents[1]
+TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.j2")}
+MONTH = Month(2024, 4)
+MORE = test_changes_whole.FILES["data/progress/jx/2024-04.yaml"].replace("jx", "sj", 1)
+WHOLE = {**test_changes_whole.FILES, "data/progress/sj/2024-04.yaml": MORE}
+NAMES = {"name", "full_name", "aliases", "kind", "as_of", "unit", "action", "target"}
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(1)>\"onload='alert(1)' javascript:alert(1)"
+    "</style><style>@import url(http://evil.example/)</style></title>{{ 7*7 }}"
+)
+
+
+def made(root: Path = ROOT, *options: str) -> str:
+    done = yian1("--root", root, "site", *options)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(name="leaders", scope="module")
+def _leaders() -> str:
+    return made(ROOT, "--for", "leaders")
+
+
+def planted(files: dict[str, str], text: str, *, plan: bool) -> tuple[dict[str, str], list[str]]:
+    """Return files with a text behind every free text of theirs, a number in it, and the texts."""
+    found: list[str] = []
+
+    def grown(value: Any, key: object) -> Any:
+        if isinstance(value, dict):
+            return {name: grown(one, name) for name, one in value.items()}
+        if isinstance(value, list):
+            return [grown(one, key) for one in value]
+        chosen = {word for words in test_changes_whole.CHOICES for word in words.split()}
+        free = isinstance(value, str) and not ID.fullmatch(value) and re.search(r"[^\x00-\x7f]|027", value)
+        if key in NAMES or not free or value in chosen:
+            return value
+        found.append(f"{text}{len(found)}号")
+        return value + found[-1]
+
+    read = {name: test_changes_whole.yaml.load(one, test_changes_whole.Texts) for name, one in files.items()}
+    made = {name: grown(one, "") if plan or name != "data/plan.yaml" else one for name, one in read.items()}
+    return {name: json.dumps(one, ensure_ascii=False) for name, one in made.items()}, found
+
+
+def page(files: dict[str, str], audience: str = "leaders") -> str:
+    loaded = load([RawFile(name, text.encode()) for name, text in files.items()])
+    assert loaded.ledger is not None, loaded.problems
+    assert not loaded.problems, loaded.problems
+    return render_site(assess(loaded.ledger, MONTH), audience, TEMPLATES, Origins(loaded.span))
+
+
+class TestThePage:
+    def test_it_needs_nothing_but_itself(self, leaders: str) -> None:
+        found = Page(leaders)
+        (policy,) = [some["content"] for _, some in found.elements if some.get("http-equiv")]
+        for tag in ("style", "script"):
+            (text,) = re.findall(rf"<{tag}>(.*?)</{tag}>", leaders, re.DOTALL)
+            assert f"{tag}-src 'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" in policy
+        assert policy.startswith("default-src 'none'; ")
+        assert len(text.encode()) <= 1024
+        assert len(leaders.encode()) <= 300_000
+        assert not re.search(r"""https?:|url\(|\bsrc=| on\w+=| style=""", leaders)
+        assert not {tag for tag, _ in found.elements} & {"link", "img", "iframe", "object", "form", "base"}
+
+    def test_every_link_has_its_place(self, leaders: str) -> None:
+        ids = re.findall(r'\bid="([^"]+)"', leaders)
+        linked = set(re.findall(r'href="#([^"]+)"', leaders)) | set(
+            " ".join(re.findall(r'aria-labelledby="([^"]+)"', leaders)).split()
+        )
+        assert len(ids) == len(set(ids))
+        assert linked <= set(ids)
+        assert not re.search(r'href="[^#]', leaders)
+
+    def test_the_same_ledger_makes_the_same_bytes_wherever_it_lies(self, tmp_path: Path) -> None:
+        for name in ("one", "two/three"):
+            shutil.copytree(ROOT / "examples/work-report/data", tmp_path / name / "data")
+        one, two = (made(tmp_path / name, "--for", "leaders") for name in ("one", "two/three"))
+        assert one == two
+        assert str(tmp_path) not in one
+
+    def test_every_number_is_that_of_the_json(self, leaders: str) -> None:
+        told = json.loads(yian1("--root", ROOT, "status", "--format", "json").stdout)
+        found = re.finditer(r'<article class="card" id="t-([^"]+)".*?</article>', leaders, re.DOTALL)
+        cards = {one[1]: " ".join(text for _, text in Page(one[0]).texts) for one in found}
+        assert [*cards] == [item["id"] for item in told["targets"]]
+        for item in told["targets"]:
+            text = cards[item["id"]]
+            assert item["file"] is None or f"{item['file']}:{item['line']}" in text
+            if item["kind"] == "flow" and item["completion"] is not None:
+                assert f"完成率 {item['completion']:.1%}" in " ".join(text.split()), item
+            if item["status"] in {"ahead", "behind"}:
+                assert f"{abs(item['ahead']):.1f}个百分点" in text, item
+        (lead,) = re.findall(r'<p class="lead">(.*?)</p>', leaders)
+        words = {"met": "已完成", "holds": "符合要求", "ahead": "超时序", "behind": "滞后", "unmet": "未达标"}
+        assert all(f"{word}{told['summary'][status]}项" in lead for status, word in words.items())
+
+    @pytest.mark.parametrize("name", ["consultative-proposal", "people-livelihood", "three-year-plan", "work-report"])
+    def test_it_is_made_of_any_plan(self, name: str) -> None:
+        for audience in ("leaders", "public"):
+            Page(made(ROOT / "examples" / name, "--for", audience))
+
+    def test_an_empty_ledger_has_a_page(self, tmp_path: Path) -> None:
+        GitRepo.new(tmp_path)
+        for audience in ("leaders", "deputies", "public"):
+            assert "服务站" in made(tmp_path, "--for", audience)
+
+
+class TestOrigins:
+    def test_a_figure_leads_to_its_line_and_commit(self, tmp_path: Path) -> None:
+        repo = GitRepo.new(tmp_path)
+        office = (tmp_path / "data/office.yaml").read_text(encoding="utf-8")
+        address = "repository: https://git.example.cn/a/b/\n"
+        repo.commit(
+            {
+                "data/office.yaml": office + address,
+                "data/progress/jingxin/2024-05.yaml": "unit: jingxin\nmonth: 2024-05\nfigures: {stations: 250}\n",
+            }
+        )
+        commit = repo.git("rev-parse", "HEAD").strip()
+        text = made(tmp_path, "--for", "leaders")
+        place = "data/progress/jingxin/2024-05.yaml"
+        assert f'href="https://git.example.cn/a/b/blob/{commit}/{place}#L3"' in text
+        assert f"{place}:3</a> @{commit[:8]}" in text
+        assert '<a href="#f-stations-2024-05">250个</a>' in text
+        assert '<tr id="f-stations-2024-05">' in text
+
+        (tmp_path / place).write_text("unit: jingxin\nmonth: 2024-05\nfigures: {stations: 251}\n", encoding="utf-8")
+        assert (
+            commit[:8] not in made(tmp_path, "--for", "leaders").split('id="f-stations-2024-05"')[1].split("</tr>")[0]
+        )
+        assert made(tmp_path, "--for", "leaders", "--at", "HEAD") == text
+
+    @pytest.mark.parametrize("address", ["javascript:alert(1)", "https://a b", 'https://a/"x', "ftp://a", "https://"])
+    def test_only_an_address_of_the_web_becomes_a_link(self, address: str) -> None:
+        files = {**WHOLE, "data/office.yaml": f"repository: '{address}'\n"}
+        loaded = load([RawFile(name, text.encode()) for name, text in files.items()])
+        assert "bad-value" in {problem.code for problem in loaded.problems}
+
+
+class TestAudiences:
+    def test_fifty_secrets_are_not_on_the_public_page(self) -> None:
+        files, secrets = planted(WHOLE, "密", plan=False)
+        files["data/office.yaml"] = json.dumps(
+            {k: v for k, v in json.loads(files["data/office.yaml"]).items() if k != "publication"}, ensure_ascii=False
+        )
+        assert len(secrets) >= 50
+        public, deputies, leaders = (page(files, audience) for audience in ("public", "deputies", "leaders"))
+        assert [secret for secret in secrets if secret in public] == []
+        assert sum(secret in leaders for secret in secrets) > 20
+        kept = [secret for secret in secrets if secret in deputies]
+        told = [value for value in re.findall(r'"([^"]*密\d+号)"', "".join(files.values())) if value[-9:] in deputies]
+        assert not [value for value in told if value.startswith(("张三", "李四", "用地", "综合处"))], kept
+
+    def test_the_office_says_what_may_be_seen(self) -> None:
+        files, _ = planted(WHOLE, "密", plan=False)
+        office = json.loads(files["data/office.yaml"])
+        allowed = {
+            **files,
+            "data/office.yaml": json.dumps({**office, "publication": {"public": ["tasks", "problems"]}}),
+        }
+        assert re.search("用地密", page(allowed, "public"))
+        assert not re.search("走访密", page(allowed, "public"))
+
+    def test_figures_that_nobody_has_checked_are_not_public(self) -> None:
+        text = page({**WHOLE, "data/office.yaml": "{}"}, "public")
+        assert "85万家" in text
+        assert "未公布" in text
+        assert "52.1" not in text
+        assert ">3家" not in text
+
+    def test_an_unknown_part_is_an_error(self) -> None:
+        files = {**WHOLE, "data/office.yaml": "publication: {public: [all]}"}
+        loaded = load([RawFile(name, text.encode()) for name, text in files.items()])
+        assert [problem.code for problem in loaded.problems] == ["bad-choice"]
+
+
+def hostile() -> str:
+    files, _ = planted(WHOLE, HOSTILE, plan=True)
+    return page(files)
+
+
+def test_hostile_text_is_only_text() -> None:
+    text = hostile()
+    found = Page(text)
+    assert [tag for tag, _ in found.elements].count("script") == 1
+    assert [tag for tag, _ in found.elements].count("style") == 1
+    assert not {tag for tag, _ in found.elements} & {"img", "link", "iframe"}
+    assert not [name for _, some in found.elements for name in some if name.startswith("on")]
+    assert not re.search(r'href="(?!#)', text)
+    assert "{{ 7*7 }}" in text
+
+
+@pytest.mark.skipif(browser.CHROMIUM is None, reason="没有装 Chromium")
+def test_in_a_real_browser(leaders: str, tmp_path: Path) -> None:
+    sample, bad = tmp_path / "page.html", tmp_path / "bad.html"
+    sample.write_text(leaders, encoding="utf-8", newline="\n")
+    bad.write_text(hostile(), encoding="utf-8", newline="\n")
+    with browser.tab(tmp_path / "profile") as tab:
+        for file in (sample, bad):
+            tab.open(file, width=390)
+            assert tab.requests() == [file.as_uri()]
+            assert tab.complaints() == []
+            assert tab.value("document.documentElement.scrollWidth") <= 390
+            assert tab.value("document.getElementById('filter').hidden") is False
+        tab.open(sample, width=1280)
+        tab.value("(i => {i.value = '市委金融办'; i.oninput()})(document.querySelector('input'))")
+        assert tab.value("[...document.querySelectorAll('.card')].filter(c => c.checkVisibility()).length") == 1
+        tab.open(sample, width=1280, script=False)
+        assert tab.value("document.getElementById('filter').hidden") is True
+        assert tab.value("[...document.querySelectorAll('.card')].every(c => c.checkVisibility())") is True
