@@ -144,7 +144,7 @@ def test_counts_in_the_text_are_those_of_the_assessment(number: int, wuhan: Ledg
     month = Month(2024, number)
     assessment = assess(wuhan, month)
     expected = {WORDS[status]: count for status, count in assessment.counts.items() if count}
-    for kind in ("brief", "half-year", "october"):
+    for kind in ("brief", "half-year" if number < 8 else "october"):
         document = paper(kind, month)
         sentence = re.search(r"26项目标中，(.*?)。", document.body)
         assert sentence is not None

@@ -42,24 +42,27 @@ def test_an_unknown_ending_is_wrong_usage_and_writes_nothing(tmp_path: Path) -> 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_draft_is_written_once_and_changes_nothing_but_the_date(here: Path, capsys: Captured) -> None:
-    brief(here, "2024-05")
+def test_a_draft_is_written_once_and_changes_nothing_but_the_date(tmp_path: Path, capsys: Captured) -> None:
+    shutil.copytree(ROOT / "examples" / "people-livelihood", tmp_path, dirs_exist_ok=True)
+    brief(tmp_path, "2025-06")
     before = capsys.readouterr().out
-    assert draft("brief", here, "2024-05") == 0
-    path = here / "data" / "documents" / "brief-2024-05.yaml"
+    assert draft("brief", tmp_path, "2025-06") == 0
+    path = tmp_path / "data" / "documents" / "brief-2025-06.yaml"
     text = path.read_text(encoding="utf-8")
     with pytest.raises(UsageError, match="已经有了"):
-        draft("brief", here, "2024-05")
+        draft("brief", tmp_path, "2025-06")
     assert path.read_text(encoding="utf-8") == text
     capsys.readouterr()
-    brief(here, "2024-05")
+    brief(tmp_path, "2025-06")
     assert capsys.readouterr().out == before
-    path.write_text(text.replace("2024-06-05", "2024-06-18") + "opening: 办公室写的开头\n", encoding="utf-8")
-    brief(here, "2024-05")
+    path.write_text(
+        text.replace("dated: 2025-07-07", "dated: 2025-07-18") + "opening: 办公室写的开头\n", encoding="utf-8"
+    )
+    brief(tmp_path, "2025-06")
     after = capsys.readouterr().out
-    assert "2024年6月18日" in after
+    assert "2025年7月18日" in after
     assert "\n办公室写的开头。\n" in after
-    assert draft("half-year", here) == draft("october", here) == 0
+    assert draft("half-year", tmp_path) == draft("october", tmp_path) == 0
 
 
 def test_an_edited_file_is_told_its_differences(here: Path, capsys: Captured) -> None:

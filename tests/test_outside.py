@@ -41,21 +41,21 @@ def run(*words: object, **more: Any) -> subprocess.CompletedProcess[bytes]:
 
 @POSIX
 def test_a_closed_stream_is_no_end_of_the_world(workspace: Path):
-    whole = run("status", "--root", workspace, capture_output=True)
+    whole = yian1("status", "--root", workspace).stdout.encode()
     deaf = run("status", "--root", workspace, stdout=subprocess.PIPE, preexec_fn=lambda: os.close(2))
-    assert (deaf.returncode, deaf.stdout) == (0, whole.stdout)
+    assert (deaf.returncode, deaf.stdout) == (0, whole)
     mute = run("check", "--root", workspace, stderr=subprocess.PIPE, preexec_fn=lambda: os.close(1))
     assert (mute.returncode, mute.stderr) == (0, b"")
 
 
 @FULL
 def test_an_answer_is_printed_once_though_nobody_hears_the_warning(workspace: Path):
-    heard = run("status", "--root", workspace, capture_output=True)
+    heard = yian1("status", "--root", workspace)
     assert heard.stderr
     with Path("/dev/full").open("wb") as full:
         unheard = run("status", "--root", workspace, stdout=subprocess.PIPE, stderr=full)
         wrong = run("check", "--no-such", stdout=subprocess.PIPE, stderr=full)
-    assert (unheard.returncode, unheard.stdout, wrong.returncode) == (0, heard.stdout, 2)
+    assert (unheard.returncode, unheard.stdout, wrong.returncode) == (0, heard.stdout.encode(), 2)
 
 
 @FULL

@@ -46,8 +46,8 @@ def test_papers_keep_their_length_in_every_month(number: int) -> None:
     assert front_count(brief) <= 1500
     assert front_lines(brief) <= 2 * LINES_OF_A_BRIEF
     assert front_lines(paper("leaders", month)) <= LINES_OF_A_PAGE
-    assert front_count(paper("half-year", month)) <= 4000
-    assert front_count(paper("october", month)) <= 4000
+    if number >= 4:  # each in its own season
+        assert front_count(paper("half-year" if number <= 7 else "october", month)) <= 4000
 
 
 def large(targets: int, tasks: int) -> Ledger:

@@ -33,6 +33,9 @@ def write_forms(root: Path | None, units: Sequence[str], month: str, output: Pat
     sheets = [sheet for unit in chosen if _asks(sheet := worksheet(ledger, unit, period))]
     there = []
     for sheet in sheets:
+        if (output / _name(sheet)).exists():  # as a rule all of them, the second time: spared the making
+            there.append(_name(sheet))
+            continue
         try:
             deliver(workbook(sheet), output / _name(sheet), new=True)
         except FileExistsError:
