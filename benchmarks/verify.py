@@ -14,7 +14,8 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
-from edits import SLIPS, reworded, slipped
+from editing import SLIPS, reworded, slipped
+
 from yian1.commands.session import open_workspace
 from yian1.core.duties import duty_table
 from yian1.files import templates

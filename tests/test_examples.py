@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import typer
 from docx import Document
-from openpyxl import load_workbook
 
+from form_cells import fill
 from gitrepo import GitRepo
 from program import PROGRAM, Done, yian1
 from sample import lay_out
@@ -58,11 +58,8 @@ def call(line: str) -> Done:
 def fill_a_form() -> None:
     """Make the form that an import reads, and fill it in."""
     call(examples("form")[0])
-    workbook = load_workbook("市经信局10月.xlsx")
-    rows = {str(row[0].value): row for sheet in workbook for row in sheet.iter_rows()}
-    for key, value in FILLED.items():
-        rows[key][2].value = value
-    workbook.save("市经信局10月.xlsx")
+    form = Path("市经信局10月.xlsx")
+    form.write_bytes(fill(form.read_bytes(), FILLED))
 
 
 def bring_a_plan() -> None:

@@ -21,7 +21,7 @@ from yian1.output.verify import names_of, verify
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 
-from edits import SLIPS, reworded, slipped
+from editing import SLIPS, reworded, slipped
 
 if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
