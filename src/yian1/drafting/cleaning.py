@@ -49,6 +49,9 @@ _KEPT_SPACE = "\ue010"
 _AFTER_FIGURE = re.compile(rf"(?<=[0-9%])[,;](?=[{_CJK}“《])|(?<=%)[,;](?=[0-9])")
 _FIGURE_STOP = re.compile(rf"(?<![\uff1a:]\d)(?<!^\d)(?<!^\d\d)(?<!^\d\d\d)(?<=[0-9%\uff09])\.(?=$|[{_CJK}“《])")
 
+_ROLE_LINE = re.compile(
+    r"(?:主要)?(?:责任|牵头|配合|协办|承办|主办|完成|分管|包保|时限)(?:市|区|县)?(?:单位|部门|领导|时限|时间|要求|人)\s*[:\uff1a]"
+)
 ENDS = "。\uff1b\uff1a\uff01\uff1f;:!?"
 _CLOSED = re.compile(r"[。\uff1b\uff1a\uff01\uff1f;:!?.][”’\uff09)〉》]*$|[\uff09)]$")
 _TITLE_END = re.compile(
@@ -152,7 +155,7 @@ def _rejoined(rows: Sequence[str], width: int) -> Iterator[str]:
     current = ""
     last = ""
     for row in rows:
-        if current and _ends_before(last, row, width):
+        if current and (_ends_before(last, row, width) or _between_parts(current, row)):
             yield current
             current = ""
         # English words need the space that the line's end stood for.
@@ -163,6 +166,14 @@ def _rejoined(rows: Sequence[str], width: int) -> Iterator[str]:
         last = row
     if current:
         yield current
+
+
+def _between_parts(current: str, row: str) -> bool:
+    """Whether units follow on a line of their own, or the next item on the line after them."""
+    is_whole = len(re.findall(r"[\uff08(]", current)) == len(re.findall(r"[\uff09)]", current))
+    return is_whole and bool(
+        _ROLE_LINE.match(row) or (begins_with_label(row) and re.search(rf"{_ROLE_LINE.pattern}[^。]*$", current))
+    )
 
 
 def _ends_before(last: str, row: str, width: int) -> bool:
@@ -202,7 +213,7 @@ def joined(block: Sequence[str]) -> list[str]:
 def _continues(before: str, row: str) -> bool:
     if begins_with_label(row) or _CLOSED.search(before) or is_date_line(row) or is_date_line(before):
         return False
-    if re.match(r"[\uff08(\[【]?(?:责任|牵头|配合|主要责任|完成时限)", row):
+    if _ROLE_LINE.match(row) or re.match(r"[\uff08(\[【](?:主要)?(?:责任|牵头|配合|完成时限)", row):
         return False
     if units.is_unit(before) and units.is_unit(row):  # those who sign, one a line
         return False
