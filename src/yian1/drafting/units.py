@@ -20,16 +20,16 @@ _ROLE = re.compile(
     rf"(?P<lead>{_LEAD})(?:{_BODY})(?:及|和|、|/)?(?:分管领导)?(?:为)?[\uff1a:]"
     rf"|(?P<support>{_SUPPORT})(?:{_BODY})(?:为)?[\uff1a:]"
     rf"|(?P<plain>{_PLAIN})(?:{_BODY})(?:为)?[\uff1a:]"
-    r"|(?P<lead2>牵头)[\uff1a:]|(?P<support2>配合|协助)[\uff1a:]|(?P<plain2>责任|负责)[\uff1a:]"
+    r"|(?P<lead2>牵头|主责|主办)[\uff1a:]|(?P<support2>配合|协助|协同|协办|参与)[\uff1a:]|(?P<plain2>责任|负责)[\uff1a:]"
     r"|(?P<due>完成(?:时限|时间|期限|日期)|时间(?:节点|要求|进度|安排)|(?:办结|办理|工作)?时限(?:要求)?|实施期限)[\uff1a:]"
     r"|(?P<person>(?:[市区县])?(?:责任|牵头|分管|包保|包抓|挂点|联系)?(?:[市区县])?领导|责任人|负责人|联系人)[\uff1a:]"
 )
 _TAIL = (
-    r"(?:(?:等(?:有关|相关)?(?:部门|单位)?)?(?:根据|按照?)(?:各自)?(?:部门|单位)?的?职(?:责|能)(?:分工)?"
+    r"(?:(?:等(?:有关|相关)?(?:部门|单位)?)?(?:根据|按照?|依照?|依据)(?:各自)?(?:部门|单位)?的?(?:职[责能权](?:范围|分工)?|分工)"
     r"|分别|共同|各自|具体|分工)?"
 )
 _VERB = re.compile(
-    rf"(?P<lead>{_TAIL}(?:总?牵头(?:负责|组织|推进|落实|实施|总抓|、)?|主办|牵头并负责))(?=[\uff0c,\uff1b;、。]|$)"
+    rf"(?P<lead>{_TAIL}(?:总?牵头(?:负责|组织|推进|落实|实施|总抓|、)?|主办|牵头并负责|负总责|总负责))(?=[\uff0c,\uff1b;、。]|$)"
     rf"|(?P<support>{_TAIL}(?:配合|参与|参加|协助|协办|支持|协同)(?:落实|实施|负责|推进|做好)?)(?=[\uff0c,\uff1b;、。]|$)"
     rf"|(?P<plain>{_TAIL}(?:负责(?:落实|实施|推进|组织实施)?|落实|承办|组织实施))(?=[\uff0c,\uff1b;、。]|$)"
 )
@@ -300,7 +300,8 @@ def _by_verb(text: str) -> dict[str, str]:
         lists[kind] = f"{lists[kind]}、{words}" if kind in lists else words
     rest = text[at:].strip("\uff0c\uff1b,;、。 ")
     if rest and lists and all(is_unit(name) for name in split(rest)):
-        lists["support"] = f"{lists['support']}、{rest}" if "support" in lists else rest
+        kind = "support" if "lead" in lists else "plain"
+        lists[kind] = f"{lists[kind]}、{rest}" if kind in lists else rest
     return lists if all(all(len(name) <= _LONGEST for name in split(words)) for words in lists.values()) else {}
 
 
