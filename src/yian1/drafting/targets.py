@@ -49,7 +49,7 @@ _YEARLY_WORDS = re.compile(
 )
 _YEARLY_MEASURES = re.compile("元$|人次|人$|吨|箱|千瓦时|次$")
 _FLOW_WORDS = re.compile(
-    r"新增|新建|改建|扩建|建设|改造|培育|引进|培养|培训|组织|开展|举办|完成|创建|打造|选派|扶持|资助|支持|评选|遴选|认定|入库|发放|净增|建成|开工|实施|推进|推广|引育|招引|新培育|新设|设立|布局|创作|提供|发展|申报|申请|授权|签约|落地|竣工|投产|治理|修复|种植|造林|提升|升级|部署|选树|孵化|转化|服务|帮扶|救助|筹集|筹建|配建|增设|增加|新开|开通|招聘|吸纳|安置|就业|举行|实现|建立|制定|出台|选拔|选聘|评定|落实|盘活|出让|供应|整治|拆除|搬迁|加装|安装|更新|淘汰|关停|减少|压减|争取|投放|销售|接待|引导|动员|组建|评审|推出|打通|解决|办理|争创|创成|参加|形成|推动|遴选|选送|赴"
+    r"化解|消化|处置|清理|新增|新建|改建|扩建|建设|改造|培育|引进|培养|培训|组织|开展|举办|完成|创建|打造|选派|扶持|资助|支持|评选|遴选|认定|入库|发放|净增|建成|开工|实施|推进|推广|引育|招引|新培育|新设|设立|布局|创作|提供|发展|申报|申请|授权|签约|落地|竣工|投产|治理|修复|种植|造林|提升|升级|部署|选树|孵化|转化|服务|帮扶|救助|筹集|筹建|配建|增设|增加|新开|开通|招聘|吸纳|安置|就业|举行|实现|建立|制定|出台|选拔|选聘|评定|落实|盘活|出让|供应|整治|拆除|搬迁|加装|安装|更新|淘汰|关停|减少|压减|争取|投放|销售|接待|引导|动员|组建|评审|推出|打通|解决|办理|争创|创成|参加|形成|推动|遴选|选送|赴"
 )
 _RELATIVE = re.compile(
     r"(?P<a>[^\uff0c。\uff1b]*(?:增速|增长|增幅|增长率))(?:要|应|持续|保持|均|力争)?(?P<rule>高于|快于|超过|不低于|不慢于|同步于)(?P<b>[^\uff0c。\uff1b\d]*(?:增速|增长|增幅|水平|平均|GDP))"
@@ -161,7 +161,8 @@ def _with_stretch(text: str, taken: Sequence[tuple[int, DraftTarget]]) -> list[t
     found: list[tuple[int, DraftTarget]] = []
     for at, target in taken:
         before = found[-1] if found else None
-        strives = _STRIVES.fullmatch(target.quote)
+        first, last = numbers.clause(text, at, at)
+        strives = _STRIVES.fullmatch(target.quote) or _STRIVES.fullmatch(text[first:last])
         if before and strives and before[1].measure == target.measure and before[1].value is not None:
             end = text.find(target.quote, max(0, at - len(target.quote))) + len(target.quote)
             quote = text[text.rfind(before[1].quote, 0, at) : end]
@@ -336,7 +337,7 @@ def _kind(text: str, number: Found, before: str, quote: str) -> tuple[str, str]:
         return "ratio" if whole else "level", "" if whole or _RATE_WORDS.search(quote) else "比率还是数量"
     if number.doubt.startswith("时限"):
         return "level", "时限"
-    if re.search("人均|亩均|户均|平均", before):
+    if "/" in number.measure or re.search("人均|亩均|户均|平均", before):
         return "level", ""
     return _kind_of_amount(text, number, before, quote)
 
