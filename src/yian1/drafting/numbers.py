@@ -17,13 +17,14 @@ _COUNTERS = (
     "吨标准煤 标准箱 标箱 国际标准箱 美元 欧元 港元 人民币 人次 户次 家次 场次 批次 班次 列次 航次 台次 辆次 架次 台套 "
     "人份 件次 张床位 个床位 床位 家 户 个 名 人 位 场 次 件 项 张 座 套 条 所 亩 公顷 吨 元 倍 间 支 只 "
     "台 辆 艘 部 篇 宗 笔 处 头 羽 株 片 块 栋 幢 站 桩 门 床 例 册 种 期 孔 盏 根 对 款 单 米 度 标段 园 "
-    "校 村 镇 街 组 队 杆 班 类 批 级 课时 学时 穴 眼 公斤 斤 克 枚 幅 首 轮 家店 周 天 日 年 岁 个月 月 "
+    "校 村 镇 街 组 队 杆 班 类 批 级 课时 学时 穴 眼 公斤 斤 克 枚 幅 首 轮 家店 起 周 天 日 年 岁 个月 月 "
     "小时 分钟 工作日 个工作日 秒 点 分"
 )
 _NO_COUNTERS = {
     "人": "才员口均群大工民力居社文机物造行",
     "名": "录单胜称牌额",
     "家": "庭电园",
+    "起": "来步草点动",
     "项": "目",
     "条": "例件",
     "部": "门署委位分",
@@ -127,6 +128,9 @@ _OF_BODIES = {"家", "户", "个", "所", "项", "批"}
 _CLASS_OF_BODIES = re.compile(
     "(?:[\uff08(]含[\uff09)]|及)?以[上下]的?[^\uff0c。\uff1b、\\d]{0,6}(?:企业|单位|机构|学校|园区|项目|主体)"
 )
+# 3—5家超50亿元企业
+_COUNTED_BODIES = re.compile(r"\d[家户个][\u4e00-\u9fff]{0,8}$")
+_BODIES_NEXT = re.compile("级?的?[\u4e00-\u9fff]{0,6}(?:企业|项目|集群|园区|产业)")
 _ANY = re.compile("")
 # Why a number is none that is promised, by what stands before it in its clause and after it.
 _UNCOUNTED = (
@@ -280,7 +284,8 @@ def _not_counted(before: str, after: str, measure: str) -> str:
         return "每一个的标准，不是总数"
     if _MEANS.match(before) and not _MADE.search(before):
         return "做法所依托的，不是要做到的"
-    if measure not in _OF_BODIES and _CLASS_OF_BODIES.match(after):
+    of_each = _COUNTED_BODIES.search(before) and _BODIES_NEXT.match(after)
+    if measure not in _OF_BODIES and (_CLASS_OF_BODIES.match(after) or of_each):
         return "规模的界线"
     return next((why for why, left, right in _UNCOUNTED if left.search(before) and right.match(after)), "")
 
