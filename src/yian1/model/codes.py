@@ -141,6 +141,7 @@ CODES: Mapping[str, Code] = {
     "quote-measure": ERROR,
     "quote-not-in-text": Code(of_whole=True),
     "quote-number": ERROR,
+    "quote-range": WARNING,
     "quote-rule": ERROR,
     "range-order": ERROR,
     "rated-unanswered": WARNING,

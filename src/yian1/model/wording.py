@@ -56,7 +56,16 @@ _RANGE = re.compile(
     rf"(?<![A-Za-z0-9.:/+第前〔\[-])(?P<low>[0-9]+(?:\.[0-9]+)?)\s*(?:{_RATE}|{_MULTIPLIER})?\s*(?:到|至|[-—–~～]{{1,2}})\s*"
     rf"(?P<high>[0-9]+(?:\.[0-9]+)?)\s*(?P<measure>{_RATE}|{_MULTIPLIER}?\s*{_COUNTER}|{_MULTIPLIER})"
 )
-_YEAR = re.compile(r"(?:到|至)(?P<to>20[0-9]{2})年|(?P<end>20[0-9]{2})年(?:底|末|年底|年末)?(?:前|之前|以前)")
+_YEAR = re.compile(
+    r"(?:到|至)(?P<to>20[0-9]{2})年(?:[底末]?[、和及](?P<also>20[0-9]{2})年)?"
+    r"|(?P<end>20[0-9]{2})年(?:底|末|年底|年末)?(?:前|之前|以前)"
+)
+_MONTH = re.compile(
+    r"(?<![0-9—～~至到-])(?P<month>1[0-2]|[1-9])月(?!1日)(?:[0-9]{1,2}日|[底末]|中旬|上旬|下旬)?(?:之|以)?前(?!后)"
+)
+_WHOLE_YEAR = re.compile("全年|年底|年末|年内")
+# 增长7%，力争8%: what is striven for beyond the number before it.
+_STRIVEN = re.compile("[、，；,;(（]?\\s*(?:并|且)?力争(?:达到?|突破|超过|实现|完成|增长|到)?\\s*\\Z")
 _YEARLY = re.compile(r"每年|年均新增|年均")
 _CLAUSE_MARKS = re.compile("[、\uff0c\uff1b。\uff1a\uff01\uff1f,;:!?]")
 
@@ -72,12 +81,16 @@ _OPPOSITE = {"above": "at-most", "below": "at-least"}
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One number of a quote: its measure as written, its rule, and every rule that the words allow."""
+    """One number of a quote: its measure as written, its rule, and every rule that the words allow.
+
+    `beyond` if another number of the quote already fulfils it: the upper end of a range, what is striven for (力争).
+    """
 
     number: Decimal
     measure: str
     rule: str
     rules: frozenset[str]
+    beyond: bool = False
 
 
 def promises(quote: str) -> tuple[Promise, ...]:
@@ -97,7 +110,14 @@ def value_agrees(promise: Promise, value: Decimal, measure: str) -> bool:
 
 def years(quote: str) -> tuple[int, ...]:
     """Return the years by which a quote promises something: 到2025年, 2025年底前."""
-    return tuple(int(found["to"] or found["end"]) for found in _YEAR.finditer(quote.translate(_WIDE_SIGNS)))
+    found = (each[name] for each in _YEAR.finditer(quote.translate(_WIDE_SIGNS)) for name in ("to", "also", "end"))
+    return tuple(int(year) for year in found if year)
+
+
+def month_named(quote: str) -> int | None:
+    """Return the month by which a quote promises something (6月底前), if it names one and nothing of the whole year."""
+    named = {int(found["month"]) for found in _MONTH.finditer(quote.translate(_WIDE_SIGNS))}
+    return named.pop() if len(named) == 1 and not _WHOLE_YEAR.search(quote) else None
 
 
 def is_yearly(quote: str) -> bool:
@@ -110,7 +130,7 @@ def _promises(quote: str) -> Iterator[Promise]:
     for found in ranges:
         measure = "".join(found["measure"].split())
         for end in ("low", "high"):
-            yield Promise(Decimal(found[end]), measure, "at-least", frozenset({"at-least", "about"}))
+            yield Promise(Decimal(found[end]), measure, "at-least", frozenset({"at-least", "about"}), end == "high")
     start = 0
     shared: frozenset[str] = frozenset()
     for found in _NUMBER.finditer(quote):
@@ -128,10 +148,11 @@ def _promises(quote: str) -> Iterator[Promise]:
         rules |= _marked(quote, listed.end()) if listed else frozenset()
         shared = rules
         number, measure = _amount(found)
+        beyond = start > 0 and _STRIVEN.fullmatch(quote[start : found.start()]) is not None
         if _VAGUE_AFTER.match(quote, found.end()) or _VAGUE_BEFORE.search(before):
-            yield Promise(number, measure, "about", rules | {"about"})
+            yield Promise(number, measure, "about", rules | {"about"}, beyond)
         else:
-            yield Promise(number, measure, suffix or word, rules)
+            yield Promise(number, measure, suffix or word, rules, beyond)
         start = found.end()
 
 

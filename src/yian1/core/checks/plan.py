@@ -11,7 +11,7 @@ from yian1.model.diagnostics import Diagnostic
 from yian1.model.period import Month
 from yian1.model.plan import WITHOUT_VALUE, Kind, Rule
 from yian1.model.quantity import format_value
-from yian1.model.wording import Promise, is_yearly, measure_agrees, promises, value_agrees, years
+from yian1.model.wording import Promise, is_yearly, measure_agrees, month_named, promises, value_agrees, years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -95,6 +95,9 @@ def time_of_quotes(ledger: Ledger) -> Iterator[Diagnostic]:
         elif ledger.several_years and target.per is None and target.kind is Kind.FLOW and is_yearly(target.quote):
             message = f"引文说的是每年，“{target.name}”却按方案全程累计判断"
             yield Diagnostic("quote-due", message, place, "补上 per: year")
+        elif target.per is None and (by := month_named(target.quote)) not in {None, end.number}:
+            message = f"引文说的是{by}月前，“{target.name}”却按{end}末为限判断"
+            yield Diagnostic("quote-due", message, place, f"补上 due: {end.year}-{by:02}，或按引文写明的月份")
         if target.due is not None and target.due < ledger.first:
             message = f"“{target.name}”的完成时限 {target.due} 早于方案开始的 {ledger.first}"
             yield Diagnostic("time-order", message, place.child("due"), "核对 due 的年份")
@@ -149,6 +152,12 @@ def _promise(context: TargetContext, place: Place) -> Iterator[Diagnostic]:
         return
     agreeing = [promise for promise in found if value_agrees(promise, target.value, target.measure)]
     if agreeing:
+        if all(promise.beyond for promise in agreeing):
+            message = (
+                f"指标“{target.name}”写作{format_value(target.value, target.measure)}，是引文“{target.quote}”里高的一头"
+            )
+            hint = "value 写下限或基本目标；区间的上限写 upto，力争的写 stretch"
+            yield Diagnostic("quote-range", message, place.child("value"), hint)
         allowed = {rule for promise in agreeing for rule in promise.rules}
         if target.rule is not None and target.rule.value not in allowed:
             from yian1.core.terms import RULES  # it brings the whole vocabulary of the figures
