@@ -202,3 +202,68 @@ def test_a_brief_tells_milestones_as_done_or_not() -> None:
     assert "未完成、未达标的2项" in brief
     assert "县交通运输局的县城至开发区公交线路\uff08尚未完成\uff09" in brief
     assert "| 8月底前 |" in brief
+
+
+# Plans of shapes that no example has: a winter that lies in two years, five years, no number at all, only milestones.
+SHAPES = Path(__file__).parent / "shapes"
+
+
+@pytest.mark.parametrize(
+    ("name", "month", "states", "told", "not_told"),
+    [
+        (
+            "winter",
+            "2024-01",
+            {"pm": "holds", "coal": "missed", "trucks": "ahead"},
+            [
+                "2023年12月底前3万户",
+                "1月末为66.7%",
+                "超过完成时限的任务\uff1a散煤替代\uff082023年12月31日\uff09",
+            ],
+            ["年度", "年末", "到2023年"],
+        ),
+        (
+            "five-years",
+            "2024-03",
+            {"rd": "open", "labs": "behind", "hitech": "ahead"},
+            ["2024年一季度", "第5期", "到2024年10家", "每年约3000家", "2024年底前应完成的2项目标"],
+            ["年度目标", "年末前", "不再达到要求", "未达标"],
+        ),
+        (
+            "no-numbers",
+            "2020-07",
+            {},
+            ["超过完成时限的任务\uff1a简政放权\uff086月30日\uff09", "2项任务中"],
+            ["目标", "时序"],
+        ),
+        (
+            "only-milestones",
+            "2025-06",
+            {"scheme": "met", "platform": "open"},
+            ["2项目标中\uff0c已完成1项、推进中1项", "| 平台上线 | 9月底前平台上线 | 9月底前 | 推进中 | 正在开发 |"],
+            ["时序", "节点任务", "滞后"],
+        ),
+    ],
+)
+def test_plans_of_other_shapes(
+    name: str, month: str, states: dict[str, str], told: list[str], not_told: list[str]
+) -> None:
+    assert "错误" not in (checked := run(name, "check", root=SHAPES)) or "错误 0 处" in checked
+    found = json.loads(run(name, "status", "-m", month, "--format", "json", root=SHAPES))
+    assert {item["id"]: item["status"] for item in found["targets"]} == states
+    brief = run(name, "brief", "-m", month, root=SHAPES)
+    assert [text for text in told if text not in brief] == []
+    assert [text for text in not_told if text in brief] == []
+    assert not re.search("[A-Za-z]{3,}", _LATIN.sub("", brief))
+
+
+def test_forms_count_from_the_plans_own_beginning(tmp_path: Path) -> None:
+    form = tmp_path / "form.csv"
+    run("winter", "form", "huanbao", "2024-02", "-o", str(form), root=SHAPES)
+    assert "填2023年10月1日以来的累计数" in form.read_text(encoding="utf-8-sig")
+
+
+def test_milestones_are_counted_beside_the_targets_of_the_own_plan() -> None:
+    found = json.loads(run(".", "status", "-m", "2024-06", "--format", "json", root=EXAMPLES.parent))
+    assert (found["summary"]["total"], len(found["targets"])) == (26, 28)
+    assert found["milestones"] == {"total": 2, "met": 1, "open": 1, "year-end": 0, "missed": 0, "no-data": 0}
