@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from papers import PAPER, REPORT, STYLE, markdown_words, words
+from sample import paper
 from yian1.files import office_suite
 from yian1.model.diagnostics import UsageError
+from yian1.model.period import Month
 from yian1.model.typography import NOT_FIRST
 from yian1.output.docx import render_docx
 
@@ -121,3 +123,17 @@ def test_libreoffice_opens_the_word_file_and_keeps_every_word(tmp_path):
     assert not set(markdown_words(document)) - set(words(text))
     for line in (document.title, "以上情况", "（共印60份）", "任务分解表"):
         assert line in words(text)
+
+
+@installed
+def test_a_brief_stands_on_two_pages_before_its_annexes(tmp_path):
+    brief = paper("brief", Month(2024, 7))  # the one that has most to tell
+    bare = replace(brief, annexes=tuple(replace(annex, body="表") for annex in brief.annexes))
+    (tmp_path / "a.pdf").write_bytes(office_suite.to_pdf(render_docx(bare, STYLE)))
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        pytest.skip("pdftotext is not installed")
+    text = subprocess.run([reader, "-raw", tmp_path / "a.pdf", "-"], capture_output=True, check=True).stdout.decode()
+    pages = [words(page) for page in text.split("\f")]
+    assert [at for at, page in enumerate(pages, 1) if "附件1目标任务完成情况表" in page] == [3]
+    assert "附件\uff1a1.目标任务完成情况表" in pages[1]

@@ -52,22 +52,24 @@ class Rooms:
 
 
 _WIDE = Room()
+# Of a brief reasons and gaps give way first, which stand in the annex; then the number of laggards with words of
+# their own, of names in lists, of units, of overdue opinions told one by one.
+_LISTS = (
+    (6, 8, 12, 1), (6, 8, 10, 0), (4, 8, 10, 0), (4, 6, 8, 0), (3, 5, 7, 0), (3, 4, 6, 0), (2, 4, 6, 0), (2, 3, 5, 0),
+    (1, 2, 4, 0), (0, 1, 2, 0), (0, 0, 0, 0),
+)  # fmt: skip
+_TERSE = Room(reason=0, yellow=False, best=0, gaps=False, events=0)
 _BRIEF = (
     Room(reason=30),
     Room(reason=30, yellow=False, best=2),
     Room(reason=24, yellow=False, best=2, overdue=3),
     Room(reason=24, yellow=False, best=1, overdue=3, gaps=False),
-    Room(reason=20, yellow=False, best=1, overdue=2, gaps=False, events=0),
-    Room(reason=16, yellow=False, best=1, overdue=2, gaps=False, events=0),
-    Room(reason=12, yellow=False, best=1, overdue=1, gaps=False, events=0),
-    Room(reason=0, yellow=False, best=1, overdue=1, gaps=False, events=0),
-    Room(reason=0, yellow=False, detailed=6, named=8, short=8, units=10, best=1, overdue=1, gaps=False, events=0),
-    Room(reason=0, yellow=False, detailed=4, named=6, short=6, units=8, best=1, overdue=1, gaps=False, events=0),
-    Room(reason=0, yellow=False, detailed=3, named=4, short=4, units=6, best=0, overdue=1, gaps=False, events=0),
-    Room(reason=0, yellow=False, detailed=2, named=3, short=3, units=5, best=0, overdue=0, gaps=False, events=0),
-    Room(reason=0, yellow=False, detailed=1, named=2, short=2, units=4, best=0, overdue=0, gaps=False, events=0),
-    Room(reason=0, detailed=0, best=0, named=1, short=1, units=2, overdue=0, gaps=False, events=0),
-    Room(reason=0, detailed=0, best=0, named=0, short=0, units=0, overdue=0, gaps=False, events=0),
+    *(replace(_TERSE, reason=reason, best=1, overdue=2) for reason in (20, 16)),
+    *(replace(_TERSE, reason=reason, best=1, overdue=1) for reason in (12, 0)),
+    *(
+        replace(_TERSE, detailed=detailed, named=named, short=named, units=units, overdue=overdue)
+        for detailed, named, units, overdue in _LISTS
+    ),
 )
 _LEADERS = (
     Room(detailed=4, reason=24, units=6, best=1, demands=3),

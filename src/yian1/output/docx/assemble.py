@@ -83,7 +83,7 @@ def _front(sheets: _Sheets, document: Document, given: Sequence[Chart]) -> None:
 
 def _close(sheets: _Sheets, document: Document) -> None:
     """Add 附件说明 and signature, on one page with the end of the body: a signature never stands alone on a page."""
-    if document.annexes or document.signature:
+    if document.annexes or document.signature or document.tail:
         body.keep_last(list(sheets.word.element.body))
     above = LINE if sheets.line == LINE else sheets.line // 2
     sheets.add(body.annex_list(document.annex_list(), above, kept=bool(document.signature)))

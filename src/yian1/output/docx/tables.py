@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 # A row that would fill more of the page than this may be split, or Word would lose what does not fit.
 _TOGETHER = 3
 _UNSPLIT = 0.6
+_KEPT = 0.25  # of the page: rows that take more may be parted from each other
 _TWIPS_PER_MM = 1440 / 25.4
 _SLACK = 1.25  # ems of air, so that 100.0% stays on one line
 _WIDEST = 6.0  # ems of a text column; longer texts go on in a second line
@@ -38,11 +39,25 @@ def table(given: Table, page: Page) -> BaseOxmlElement:
     """Return a table of text."""
     plan = columns(given, page.text_width)
     rows = [_row(given.header, plan, ("",) * len(plan.widths), page, head=True)]
-    last = len(given.rows) - 1
-    # The first rows and the last ones stand together: no page with one row.
-    kept = {*range(min(_TOGETHER - 1, last)), *range(max(last - _TOGETHER + 1, 0), last)}
+    kept = _kept(given.rows, plan, page)
     rows += [_row(row, plan, given.aligns, page, kept=at in kept) for at, row in enumerate(given.rows)]
     return framed(plan.widths, rows)
+
+
+def _kept(rows: Sequence[Sequence[Runs]], plan: Columns, page: Page) -> set[int]:
+    """Return which rows stay with the next: the first ones and the last ones stand together, unless they are high.
+
+    So there is no page with one row; but what fills much of a page leaves a heading alone if it may not be parted.
+    """
+    last = len(rows) - 1
+    ends = (range(min(_TOGETHER, last + 1)), range(max(last - _TOGETHER + 1, 0), last + 1))
+    most = _KEPT * page.text_height
+    low = [end for end in ends if sum(_height(rows[at], plan) for at in end) <= most]
+    return {at for end in low for at in end[:-1]}
+
+
+def _height(given: Sequence[Runs], plan: Columns) -> float:
+    return plan.lines(given) * plan.size / 2 * TWIPS * TABLE_LINE
 
 
 def framed(widths: Sequence[int], rows: Sequence[BaseOxmlElement]) -> BaseOxmlElement:
@@ -84,7 +99,6 @@ def cell_text(given: Runs, style: str, size: int, align: str, *keep: BaseOxmlEle
 def _row(
     given: Sequence[Runs], plan: Columns, aligns: Sequence[str], page: Page, *, head: bool = False, kept: bool = False
 ) -> BaseOxmlElement:
-    height = plan.lines(given) * plan.size / 2 * TWIPS * TABLE_LINE
     style = "TableHead" if head else "TableText"
     cells = []
     for runs, width, short, align in zip(given, plan.widths, plan.short, aligns, strict=True):
@@ -92,7 +106,7 @@ def _row(
         middle = short or plain(runs) == NONE
         wanted = "" if head else "center" if middle else _ALIGNS.get(align, "")
         cells.append(cell(width, cell_text(runs, style, plan.size, wanted, *([node("keepNext")] if kept else []))))
-    return row(cells, head=head, unsplit=height <= _UNSPLIT * page.text_height)
+    return row(cells, head=head, unsplit=_height(given, plan) <= _UNSPLIT * page.text_height)
 
 
 def _picture_widths(pictures: int, texts: Sequence[float], page: Page) -> tuple[int, ...]:
