@@ -66,11 +66,13 @@ def _texts(filing: Filing) -> list[tuple[Place, str]]:
 
 
 def _subjects(series: Series, filing: Filing, known: dict[str, Vocabulary]) -> list[Subject]:
-    """Return the targets of which a filing has a figure that counts."""
+    """Return the targets of which a filing has a figure that counts; none if the number of one cannot be read."""
     ledger, found = series.ledger, []
     for target in filing.figures:
         seen = series.by_file.get((filing.file, target))
-        if seen is not None and seen.value is not None and ledger.files(target, filing.unit):
+        if seen is None or (seen.value is None and ledger.files(target, filing.unit)):
+            return []  # a text may be about the one that says no number
+        if seen.value is not None and ledger.files(target, filing.unit):
             promise = ledger.targets[target].target
             if promise.kind is Kind.MILESTONE:  # done or not, no number
                 continue

@@ -116,6 +116,8 @@ def _only_follows(span: Span, diagnostic: Diagnostic, known: _Found, by_file: di
         return (gone or known).faulty
     if span.line in known.guessed or (known.left_out and code.absent):
         return True
+    if diagnostic.code == "text-differs" and known.faulty:  # it may be about a number that could not be read
+        return True
     path = diagnostic.where.path
     beside = path in known.unknown or path[:-1] in known.unknown
     return code.lacking and (beside or (diagnostic.code == "blank" and path in known.faults))
