@@ -152,3 +152,15 @@ def test_a_folder_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.Monke
     here.rmdir()
     with pytest.raises(UsageError, match="已经不存在"):
         disk.find_root(None)
+
+
+@POSIX
+def test_a_pipe_or_a_device_is_no_file_to_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    os.mkfifo(tmp_path / "a.xlsx")
+    for path in (tmp_path / "a.xlsx", Path("/dev/zero")):
+        with pytest.raises(UsageError, match="不是普通文件"):
+            disk.read_given(path)
+    (tmp_path / "b.xlsx").write_bytes(b"12345")
+    monkeypatch.setattr(disk, "MOST_GIVEN", 4)
+    with pytest.raises(UsageError, match="上限"):
+        disk.read_given(tmp_path / "b.xlsx")

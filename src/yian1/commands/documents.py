@@ -12,7 +12,7 @@ from yian1.commands.options import AtOption, DocumentOption, MonthOption, Output
 from yian1.commands.output import deliver, written_as
 from yian1.console import put, put_error
 from yian1.core import names
-from yian1.files import templates, writing
+from yian1.files import disk, templates, writing
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month, months, parse_date
 from yian1.usage.declare import command
@@ -233,7 +233,7 @@ def verify(
     from yian1.output import verify as verifying
     from yian1.output.docx import read_docx
 
-    content = file.read_bytes()
+    content = disk.read_given(file)
     session = open_workspace(root)
     edited = read_docx(content, file.name)
     made, charts = _made_again(session, edited.about, month)

@@ -115,7 +115,7 @@ def _read(name: str, path: Path) -> Sent:
     if ending not in _FORMS:
         return Sent(name, Fate.OTHER, "不是 .xlsx 或 .csv")
     try:
-        return Sent(name, Fate.WRITTEN, ready=Prepared(read_form(path.read_bytes(), path.name), ()))
+        return Sent(name, Fate.WRITTEN, ready=Prepared(read_form(disk.read_given(path), path.name), ()))
     except UsageError as error:
         return Sent(name, Fate.WRONG, f"{error.message}；{error.hint}" if error.hint else error.message)
     except OSError as error:

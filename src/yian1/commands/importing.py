@@ -94,7 +94,7 @@ def import_form(root: FilePath | None, source: FilePath, *, replace: bool) -> in
     folder = disk.find_root(root)
     files = list(disk.read_files(folder))
     before = Session(folder, load(files))
-    ready = prepare(before, planned(before), files, read_form(source.read_bytes(), source.name))
+    ready = prepare(before, planned(before), files, read_form(disk.read_given(source), source.name))
     tell(ready)
     if ready.broken:
         errors = sum(one.severity is Severity.ERROR for one in ready.found)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yian1.console import put, put_error, reason
-from yian1.files import writing
+from yian1.files import disk, writing
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import RootOption, command
 
@@ -22,7 +22,6 @@ _PLAN = "data/plan.yaml"
 _OFFICE = "data/office.yaml"
 _TEXTS = (".txt", ".text", ".md")
 _CONVERTED = (".doc", ".wps", ".rtf", ".odt", ".wpt", ".dot")
-_MAX_BYTES = 50_000_000
 _HINT = "可以用 .docx、.txt，或装了 LibreOffice 的 .doc、.wps"
 
 
@@ -120,9 +119,7 @@ def _blocks(source: Path) -> tuple[list[Block], list[str]]:
 
 def _data(source: Path) -> bytes:
     try:
-        if source.stat().st_size > _MAX_BYTES:
-            raise UsageError(f"{source} 太大，没有读取", "方案的正文通常不到 1 MB；检查是否选错了文件")
-        return source.read_bytes()
+        return disk.read_given(source)
     except OSError as error:
         raise UsageError(f"不能读取 {source}：{reason(error)}", "核对路径和文件名") from None
 

@@ -72,7 +72,7 @@ def _given(root: Path | None, files: Sequence[Path]) -> Iterator[tuple[Path, Raw
             raise UsageError(f"“{path}”是文件夹", "写出文件名；不写文件则整理工作目录里的所有数据文件")
         name = _name_in(workspace, path) if workspace else None
         if workspace is None or name is None or not os.path.lexists(path):
-            yield path, RawFile(spelled(path.as_posix()), path.read_bytes())
+            yield path, RawFile(spelled(path.as_posix()), disk.read_given(path))
         else:
             raw = disk.read_file(workspace, name)
             yield path, raw._replace(path=spelled(raw.path))

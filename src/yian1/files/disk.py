@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from yian1.console import reason
 from yian1.files.strays import is_stray
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
+from yian1.model.hygiene import spelled
 from yian1.yaml.encoding import MAX_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+MOST_GIVEN = 50_000_000  # bytes of a file that somebody names
 PLAN = "data/plan.yaml"
 OFFICE = "data/office.yaml"
 OPINIONS = "data/opinions.yaml"
@@ -174,6 +176,18 @@ class _Disk:
         if folder not in self._inside:
             self._inside[folder] = Path(folder).resolve().is_relative_to(self._real_root)
         return self._inside[folder]
+
+
+def read_given(path: Path) -> bytes:
+    """Return a file that somebody has named, wherever it lies; UsageError for a pipe, a device, or far too much."""
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        raise UsageError(f"“{spelled(path.name)}”不是普通文件，不能读取", "写一个文件的名字")
+    with path.open("rb") as stream:
+        data = stream.read(MOST_GIVEN + 1)
+    if len(data) > MOST_GIVEN:
+        most = MOST_GIVEN // 1_000_000
+        raise UsageError(f"“{spelled(path.name)}”超过 {most} MB 的上限，没有读取", "核对是否选错了文件")
+    return data
 
 
 def too_large(name: str, size: int) -> Diagnostic:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core.worksheet import SUMMARY, Answers
 from yian1.forms import remarks
-from yian1.forms.cells import MAX_BYTES, MAX_ROWS, Cell, Rows, address, problem, too_large, worded
+from yian1.forms.cells import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Cell, Rows, address, problem, too_large, worded
 from yian1.forms.read_workbook import workbook_cells
 from yian1.forms.rows import (
     ACTION,
@@ -193,9 +193,10 @@ def _csv_cells(data: bytes, name: str) -> Rows:
     head = next((line for line in text.splitlines() if line.strip()), "")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t;", key=head.count))
     try:
+        rows = [row[:MAX_COLUMNS] for row in islice(reader, MAX_ROWS)]
         return [
             [worded(address(name, number, column), meant(field)) for column, field in enumerate(row, start=1)]
-            for number, row in enumerate(islice(reader, MAX_ROWS), start=1)
+            for number, row in enumerate(rows, start=1)
         ]
     except csv.Error:
         raise UsageError(f"“{name}”不是能读的 CSV", f"核对引号是否成对；{_CSV_HINT}") from None
