@@ -30,7 +30,7 @@ _LONGEST_CELL = 120  # a data table's cell is not longer
 def from_chunks(chunks: Sequence[list[str]]) -> list[list[str] | Table]:
     """Return chunks of text with the tables among them put together again: one cell a line, or columns in a line."""
     found: list[list[str] | Table] = []
-    chunks = [part for chunk in chunks for part in _line_by_line(chunk)]
+    chunks = [part for chunk in chunks for part in _line_by_line([_one_cell(line) for line in chunk])]
     at = 0
     while at < len(chunks):
         table, after = _table_at(chunks, at)
@@ -41,6 +41,11 @@ def from_chunks(chunks: Sequence[list[str]]) -> list[list[str] | Table]:
             found.append(list(chunks[at]))
             at += 1
     return found
+
+
+def _one_cell(line: str) -> str:
+    """Return a line without the mark at its end if it is a single cell."""
+    return line.rstrip("| ") if line.endswith("|") and line.count("|") == 1 else line
 
 
 def _line_by_line(chunk: list[str]) -> list[list[str]]:
