@@ -10,7 +10,7 @@ from yian1.drafting import dates, indicators, tables, units
 from yian1.drafting.duties import duties
 from yian1.drafting.head import divide
 from yian1.drafting.making import Maker, has_promise
-from yian1.drafting.outline import tree
+from yian1.drafting.outline import Node, tree
 from yian1.drafting.parts import parts_of
 from yian1.drafting.records import Draft, Paragraph, Table
 from yian1.drafting.roster import roster
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from yian1.drafting.head import Divided
-    from yian1.drafting.outline import Node
     from yian1.drafting.parts import Parts
     from yian1.drafting.records import Block, Head, Rows
     from yian1.drafting.tasks import RawSection
@@ -86,13 +85,14 @@ def _assembled(divided: Divided, root: Node, parts: Parts) -> Draft:
     )
     goals += maker.stray([(raw.title, raw.text) for raw in parts.sections], "目标出自任务部分标题下的文字")
     stages, preamble, requirements, untaken = maker.framework(parts)
+    papers = duties([Node(texts=[head.notice]), *parts.stages], parts.requirements, calendar, head.issued)
     leads = [*goals_preamble(parts.goals), *preamble]
     headings = {kind: tuple(found) for kind, found in parts.headings.items()}
     goals = [replace(goal, id=f"g{number}") for number, goal in enumerate(goals, 1)]
     return Draft(
         head=head, preamble="".join(leads), programmes=programmes("".join(leads)), units=known,
         goals=tuple(goals), sections=tuple(sections), stages=tuple(stages),
-        duties=tuple(duties(parts.stages, parts.requirements, calendar, head.issued)), requirements=tuple(requirements),
+        duties=tuple(papers), requirements=tuple(requirements),
         untaken=tuple(untaken), rest=tuple(_rest(divided, root, parts)), headings=headings,
     )  # fmt: skip
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f]")
 _PAGE_NUMBER = re.compile(r"[\s\u3000]*[-—–－·]*\s*(?:第\s*)?\d{1,3}\s*(?:页)?\s*[-—–－·]+[\s\u3000]*|第\s*\d+\s*页.*")
 _WEB = re.compile(
-    r"(?:(?:来源|信息来源|发布(?:日期|时间|机构|单位)|点击(?:数|量|率)|浏览(?:次数|量)|访问(?:次数|量)|阅读(?:次数|量)|索\s*引\s*号|责任编辑|作者|字体"
+    r"\d{4}-\d\d?-\d\d?\s+\d\d?:\d\d(?::\d\d)?$|(?:(?:来源|信息来源|发布(?:日期|时间|机构|单位)|点击(?:数|量|率)|浏览(?:次数|量)|访问(?:次数|量)|阅读(?:次数|量)|索\s*引\s*号|责任编辑|作者|字体"
     r"|主题分类|公开方式|组配分类|有效性|打印本页)[\s\u3000]*[:\uff1a【\[]|(?:分享到|打印|关闭窗口|返回顶部|无障碍浏览|您当前|当前位置|扫一扫)).{0,60}$"
 )
 _IMPRINT = re.compile(r"抄\s*送|主题词\s*[:\uff1a]|抄\s*报")
@@ -49,6 +49,7 @@ _KEPT_SPACE = "\ue010"
 _AFTER_FIGURE = re.compile(rf"(?<=[0-9%])[,;](?=[{_CJK}“《])|(?<=%)[,;](?=[0-9])")
 _FIGURE_STOP = re.compile(rf"(?<![\uff1a:]\d)(?<!^\d)(?<!^\d\d)(?<!^\d\d\d)(?<=[0-9%\uff09])\.(?=$|[{_CJK}“《])")
 
+_NUMBER_LINE = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[\u3014(（]\d{4}[〕\])）]\s*第?\d+\s*号")
 _ROLE_LINE = re.compile(
     r"(?:主要)?(?:责任|牵头|配合|协办|承办|主办|完成|分管|包保|时限)(?:市|区|县)?(?:单位|部门|领导|时限|时间|要求|人)\s*[:\uff1a]"
 )
@@ -212,6 +213,8 @@ def joined(block: Sequence[str]) -> list[str]:
 
 def _continues(before: str, row: str) -> bool:
     if begins_with_label(row) or _CLOSED.search(before) or is_date_line(row) or is_date_line(before):
+        return False
+    if _NUMBER_LINE.fullmatch(row) or _NUMBER_LINE.fullmatch(before):
         return False
     if _ROLE_LINE.match(row) or re.match(r"[\uff08(\[【](?:主要)?(?:责任|牵头|配合|完成时限)", row):
         return False

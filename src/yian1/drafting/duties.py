@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from yian1.drafting import dates
+from yian1.drafting import dates, numbers
 from yian1.drafting.records import DraftDuty, DraftStage
 from yian1.model.period import Month
 
@@ -23,7 +23,8 @@ _PAPER = re.compile(
 )
 _EVERY = (("month", re.compile(r"每月|按月|月度")), ("quarter", re.compile(r"每季度|按季度?|每个季度|季度末")))
 _SENTENCE = re.compile(r"[^。\uff1b]+")
-_OCCASION = re.compile(r"每半年|每年")
+_APPROVED = re.compile("报经")
+_OCCASION = re.compile(r"每半年|每年|每[周日天旬]|周[一二三四五六日]")
 
 
 def stage(node: Node, year: int) -> DraftStage:
@@ -52,7 +53,7 @@ def duties(
             bracket = _IN_TITLE.search(inner.title)
             span = dates.month_span(bracket[1], calendar.year) if bracket else None
             for text in inner.all_texts():
-                for sentence in _SENTENCE.findall(text):
+                for sentence in _SENTENCE.findall(text.replace("如下\uff1a", "如下。")):
                     duty = _duty(sentence.strip(), span, calendar, issued, taken)
                     if duty:
                         yield duty
@@ -61,11 +62,13 @@ def duties(
 def _duty(
     sentence: str, span: tuple[Month, Month] | None, calendar: dates.Calendar, issued: date | None, taken: set[str]
 ) -> DraftDuty | None:
-    paper = _PAPER.search(sentence)
-    if not _REPORT.search(sentence) or not paper:
+    plain = numbers.untitled(sentence)
+    paper = _PAPER.search(plain)
+    if not _REPORT.search(plain) or not paper or _APPROVED.search(plain):
         return None
     every = next((word for word, pattern in _EVERY if pattern.search(sentence)), "")
-    title = (paper["paper"] or paper["paper2"]).strip("“”的将")[-24:]
+    title = (paper["paper"] or paper["paper2"]).strip("“”的将")
+    title = re.sub(r"^.*[将把]|^\d{1,2}月(?:\d{1,2}日|底)?前(?:形成|报送)?", "", title)[-24:]
     if every:
         first, last = span or (Month.of(issued) if issued else calendar.first, calendar.last)
         doubts = {} if span else {"from": "起止月份待定"}
@@ -73,7 +76,8 @@ def _duty(
         return DraftDuty(
             name, title, _clause(sentence, paper), every, first, last, None, {**doubts, "title": "名称取自原文"}
         )
-    limits = [limit for limit in dates.deadlines(sentence, calendar) if not limit.vague]
+    limits = [limit for limit in dates.deadlines(plain, calendar) if not limit.vague]
+    limits = [*[limit for limit in limits if limit.start < paper.end()][-1:], *limits]
     if _OCCASION.search(sentence) or not (limits or span):
         return None
     day = (limits[0].day or limits[0].month.last_day) if limits else span[1].last_day if span else None

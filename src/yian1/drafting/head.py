@@ -37,6 +37,7 @@ _SPAN = re.compile(r"((?:19|20)\d\d)年?\s*[-—–~～至到]+\s*((?:19|20)\d\d
 _WITHIN = re.compile(r"((?:19|20)\d\d)年起?[\uff0c]?(?:用)?(\d{1,2}|[一二两三四五六七八九十])年(?:以?内|时间|左右)")
 _HANDED_OUT = re.compile("印发给你们|转发给你们|下达给你们|下发给你们|请(?:认真|结合|遵照|按照)")
 _PUBLIC = re.compile(r"[\uff08(](?:此件|此文)?(?:主动|依申请|公开|依法|本件).{0,10}[\uff09)]$|此件公开发布|信息公开")
+_OF_PAGE = re.compile("日期|时间|发布|来源|索引")
 _HAN = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _CHAPTER_RANK = 1
 _NEAR = 4  # lines between a date and the title below it
@@ -129,6 +130,7 @@ def _is_upper_line(text: str) -> bool:
         and not begins_with_label(text)
         and not _SIGNED.fullmatch(text)
         and not _PUBLIC.search(text)
+        and not re.fullmatch(r"[\uff08(].*[\uff09)]", text)
         and not re.search(r"(?:办公[厅室]|政府|委员会|局)$", text)
         and not _attached(text)
     )
@@ -136,7 +138,8 @@ def _is_upper_line(text: str) -> bool:
 
 def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -> tuple[Head, tuple[str, ...]]:
     joined = " ".join(before)
-    number = _NUMBER.search(joined) or _NUMBER.search(title)
+    numbered = _NUMBER.search(joined) or _NUMBER.search(title)
+    number = re.sub("^.*(?:通知|文号|字号|公告|意见|方案|办公室|机构)", "", numbered.group()) if numbered else ""
     notice_title = next((text for text in before if _NOTICE.search(text)), "")
     signed = next((found for text in before if (found := _signed(text, before))), None) or signed
     addressed = next((at for at, text in enumerate(before) if _ADDRESSED.fullmatch(text)), None)
@@ -146,7 +149,7 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
     issuer = "、".join(signers) if together else issuer
     inner = _ISSUED_TITLE.search(title)
     head = Head(
-        title=inner["title"] if inner else title, number=number.group() if number else "", issuer=issuer,
+        title=inner["title"] if inner else title, number=number, issuer=issuer,
         issued=signed[1] if signed else None, session=_session(title),
         notice_title=notice_title or (title if inner else ""),
         doubts={"issuer": "几个单位联合发文"} if together else {},
@@ -161,7 +164,7 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
 
 def _signed(text: str, before: Sequence[str]) -> tuple[str, date] | None:
     found = _SIGNED.search(text)
-    if not found or begins_with_label(text) or len(text) > _LONGEST or text.endswith("。"):
+    if not found or begins_with_label(text) or len(text) > _LONGEST or text.endswith("。") or _OF_PAGE.search(text):
         if not is_date_line(text):
             return None
         at = before.index(text)
