@@ -101,6 +101,9 @@ sample: true
 verification: [{target: firms, month: 2024-04, value: 85, by: 统计局, on: 2024-05-10, result: 属实, note: 已核}]
 """,
     "data/accepted.yaml": "- {item: lights-changed, by: 李四, date: 2024-04-20, reason: 会议决定}\n",
+    "data/received.yaml": """
+- {time: "2024-05-06 10:21", unit: jx, month: 2024-04, result: 退改, filed_by: 甲, approved_by: 乙, file: 表, digest: a}
+""",
     "data/documents/brief-2024-04.yaml": """
 sample: true
 dated: 2024-05-11

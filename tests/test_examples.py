@@ -60,6 +60,8 @@ def fill_a_form() -> None:
     call(examples("form")[0])
     form = Path("市经信局10月.xlsx")
     form.write_bytes(fill(form.read_bytes(), FILLED))
+    Path("收件").mkdir()
+    shutil.copy(form, "收件")
 
 
 def bring_a_plan() -> None:

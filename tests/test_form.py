@@ -621,7 +621,7 @@ def test_what_it_makes_wrong_elsewhere_is_told_by_line(workspace: Path, capsys: 
         ({"unit": None}, "填报!B4: 错误[unknown-unit]"),
         ({"month": "五月"}, "填报!C4: 错误[bad-month]: “五月”不是月份"),
         ({"month": "2025年5月"}, "填报!C4: 错误[month-out-of-plan]"),
-        ({}, "填报!A3: 错误[form-empty]"),
+        ({}, "填报!D4: 错误[form-empty]"),
     ],
 )
 def test_a_form_must_say_whose_and_something(

@@ -35,6 +35,7 @@ FILES = {
     "workplan": "data/progress/*/workplan.yaml",
     "paper": "data/documents/*.yaml",
     "accepted": "data/accepted.yaml",
+    "received": "data/received.yaml",
 }
 
 
@@ -65,7 +66,7 @@ def complaints(kind: str, text: str, *, known: bool = True) -> list[str]:
 def test_the_repositorys_data_is_valid(kind: str, known: bool) -> None:  # noqa: FBT001 - pytest passes it by name
     Draft202012Validator.check_schema(validator(kind, known=known).schema)
     paths = sorted(ROOT.glob(FILES[kind]))
-    assert paths or kind == "accepted"  # nothing needed to be accepted yet
+    assert paths or kind in {"accepted", "received"}  # nothing needed to be accepted, nothing was sent yet
     assert {str(path): complaints(kind, path.read_text(encoding="utf-8"), known=known) for path in paths} == {
         str(path): [] for path in paths
     }
@@ -116,6 +117,10 @@ def test_mistakes_are_marked_where_they_are(text: str, path: str) -> None:
         ("workplan", "workplan: [{action: 1-2}]"),
         ("opinions", "- {id: 1, date: 2024-05-06, text: 建议}"),
         ("events", "- {id: 1, date: 2024-05-06, kind: 会议, title: 调度会}"),
+        (
+            "received",
+            "- {time: 2024-06-05 10:21, unit: jingxin, month: 2024-05, result: 已写入, file: 表.xlsx, digest: a1}",
+        ),
         ("accepted", "- {item: lights-changed, by: 李四, date: 2024-06-20, reason: 会议决定}"),
         ("office", "pace: daily"),
         ("office", "pace: {default: monthly, rd-coverage: daily}"),

@@ -15,7 +15,7 @@ from yian1.model.filing import Filing, WorkPlan
 from yian1.model.office import Office
 from yian1.model.paper import Paper
 from yian1.model.plan import Plan
-from yian1.model.year import Acceptances, Events, Opinions, Verification
+from yian1.model.year import Acceptances, Events, Opinions, Receipts, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,11 @@ FILES: tuple[tuple[str, type[BaseModel], str], ...] = (
     ("data/events.yaml", Events, "会议、检查、走访等活动和满意度测评。"),
     ("data/verification.yaml", Verification, "办公室核实过的数；也可以直接写成列表。"),
     ("data/accepted.yaml", Acceptances, "办公室同意的“须处理”改动（见 docs/review.md）；也可以直接写成列表。"),
+    (
+        "data/received.yaml",
+        Receipts,
+        "收件登记：谁在什么时候送来了哪个文件，结果如何；由 `yian1 import` 写，一份一行。",
+    ),
 )
 
 HEAD = """# 数据格式

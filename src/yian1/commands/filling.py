@@ -15,7 +15,9 @@ from yian1.files import disk
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
 
-DataFile = Literal["plan", "office", "filing", "paper", "workplan", "opinions", "events", "verification", "accepted"]
+DataFile = Literal[
+    "plan", "office", "filing", "paper", "workplan", "opinions", "events", "verification", "accepted", "received"
+]
 """The kinds of data files, as forms/schemas.py knows them: to list them here loads nothing."""
 
 
@@ -95,7 +97,7 @@ def _one_form(unit: str, month: str, root: Path | None, output: Path | None) -> 
 
 @command(
     ("把填好的表转成填报文件", "import 市经信局10月.xlsx"),
-    ("核对过差别以后，覆盖已有的填报", "import 市经信局10月.xlsx --replace"),
+    ("收下文件夹里的全部，有错的标红退回", "import 收件 --return 发件"),
 )
 def import_form(
     sources: Annotated[
@@ -107,15 +109,19 @@ def import_form(
     root: RootOption = None,
     *,
     replace: Annotated[bool, typer.Option("--replace", help="覆盖已有的填报。")] = False,
+    back: Annotated[
+        Path | None,
+        typer.Option("--return", metavar="文件夹", help="有错的退改：标红、批注过的原表和一段话，写到这个文件夹。"),
+    ] = None,
 ) -> int:
     """Turn filled-in forms into filings."""
-    if len(sources) == 1 and not sources[0].is_dir():
+    if len(sources) == 1 and not sources[0].is_dir() and back is None:
         from yian1.commands.importing import import_form as call
 
         return call(root, sources[0], replace=replace)
     from yian1.commands.import_many import import_all
 
-    return import_all(root, sources, overwrite=replace)
+    return import_all(root, sources, overwrite=replace, back=back)
 
 
 @command(

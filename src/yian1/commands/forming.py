@@ -12,6 +12,7 @@ from yian1.core import names
 from yian1.core.duties import expand
 from yian1.core.worksheet import Worksheet, worksheet
 from yian1.model.diagnostics import UsageError
+from yian1.output.terminal.progress import progress
 from yian1.output.words import month as month_words
 
 if TYPE_CHECKING:
@@ -32,14 +33,15 @@ def write_forms(root: Path | None, units: Sequence[str], month: str, output: Pat
     chosen = dict.fromkeys(names.unit(ledger, unit) for unit in units) or _everybody(ledger)
     sheets = [sheet for unit in chosen if _asks(sheet := worksheet(ledger, unit, period))]
     there = []
-    for sheet in sheets:
-        if (output / _name(sheet)).exists():  # as a rule all of them, the second time: spared the making
-            there.append(_name(sheet))
-            continue
-        try:
-            deliver(workbook(sheet), output / _name(sheet), new=True)
-        except FileExistsError:
-            there.append(_name(sheet))
+    with progress("填报表", len(sheets)) as step:
+        for sheet in map(step, sheets):
+            if (output / _name(sheet)).exists():  # as a rule all of them, the second time: spared the making
+                there.append(_name(sheet))
+                continue
+            try:
+                deliver(workbook(sheet), output / _name(sheet), new=True)
+            except FileExistsError:
+                there.append(_name(sheet))
     put_error(f"{month_words(period)}的填报表，写入 {len(sheets) - len(there)} 份。")
     if there:
         put_error(f"另有 {len(there)} 份已经在那里，里面也许有填好的内容，没有覆盖：{'、'.join(there)}")

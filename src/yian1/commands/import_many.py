@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from yian1.commands.filing_files import exists, planned, save
-from yian1.commands.importing import Prepared, prepare, tell
+from yian1.commands.importing import Prepared, prepare, receipt, register, tell
+from yian1.commands.output import deliver
 from yian1.commands.session import Session
 from yian1.console import put_error, reason
 from yian1.files import disk
-from yian1.files.disk import RawFile
+from yian1.files.disk import PROGRESS, RawFile
 from yian1.files.load import load
 from yian1.forms.read import read_form
+from yian1.forms.receipts import digest
+from yian1.forms.returned import marked, message, wrong_cells
 from yian1.model.diagnostics import DataError, Severity, UsageError
 from yian1.model.hygiene import spelled
+from yian1.model.year import ReceiptResult
 from yian1.output.terminal.grid import Column, print_table
+from yian1.output.terminal.progress import progress
 from yian1.output.terminal.screen import open_screen
 from yian1.output.words import month as month_words
 
@@ -46,6 +51,11 @@ class Fate(StrEnum):
 
 
 _WRITES = frozenset({Fate.WRITTEN, Fate.REPLACED})
+_RESULTS = {
+    Fate.WRITTEN: ReceiptResult.WRITTEN,
+    Fate.REPLACED: ReceiptResult.REPLACED,
+    Fate.WRONG: ReceiptResult.RETURNED,
+}
 STYLES = {Fate.WRITTEN: "green", Fate.REPLACED: "yellow", Fate.DIFFERS: "yellow", Fate.WRONG: "red"}
 
 
@@ -57,15 +67,32 @@ class Sent:
     fate: Fate
     note: str = ""
     ready: Prepared | None = None
+    data: bytes = field(default=b"", repr=False)
+
+    @property
+    def digest(self) -> str:
+        """What the file is known again by."""
+        return digest(self.data)
 
 
-def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool) -> int:
-    """Write every sound form among the files and folders; of the others none, and none over another filing."""
+def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool, back: Path | None = None) -> int:
+    """Write every sound form among the files and folders; of the others none, and none over another filing.
+
+    What is wrong goes marked into the folder `back`, to be sent back.
+    """
     folder = disk.find_root(root)
-    sent = _judged(folder, [_read(name, path) for name, path in _every(sources)], overwrite=overwrite)
     before = Session(folder, load(disk.read_files(folder)))
-    sent = [_written(before, one) for one in sent]
+    every = _every(sources)
+    with progress("读取", len(every)) as step:
+        sent = [step(_read(name, path)) for name, path in every]
+    sent = [_known(before, one) for one in sent] if not overwrite else sent
+    sent = [_written(before, one) for one in _judged(before, sent, overwrite=overwrite)]
+    register(
+        before, [receipt(one.name, one.digest, one.ready, _RESULTS[one.fate]) for one in sent if one.fate in _RESULTS]
+    )
     _print(sent)
+    if back is not None:
+        send_back(before, sent, back)
     wrong = sum(one.fate is Fate.WRONG for one in sent)
     differs = sum(one.fate is Fate.DIFFERS for one in sent)
     if wrong:
@@ -74,6 +101,35 @@ def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool) -
         message = f"{differs} 份与已有的填报不同，没有覆盖"
         raise UsageError(message, "单独导入其中一份可以看到差别；确认后加 --replace")
     return 0
+
+
+def _known(before: Session, one: Sent) -> Sent:
+    """Return a file that was taken in before, and whose filing is still there, as one with nothing new in it."""
+    ledger = before.loaded.ledger
+    for seen in () if ledger is None else ledger.receipts.received:
+        taken = seen.digest == one.digest and seen.result is not ReceiptResult.RETURNED
+        if taken and exists(before.root, f"{PROGRESS}{seen.unit}/{seen.month}.yaml"):
+            return replace(one, fate=Fate.SAME, note=f"{seen.time} 已经收过", ready=None)
+    return one
+
+
+def send_back(before: Session, sent: Sequence[Sent], folder: Path) -> None:
+    """Write for each wrong form the sender's own workbook with its wrong cells marked, and a message to send along."""
+    contact = None if before.loaded.ledger is None else before.loaded.ledger.office.contact
+    for one in sent:
+        if one.fate is not Fate.WRONG:
+            continue
+        ready = one.ready
+        wrong = {} if ready is None else wrong_cells(ready.found)
+        sheet = None if ready is None else ready.sheet
+        who = "填报表" if sheet is None else f"{sheet.unit.name}{month_words(sheet.month)}填报表"
+        labels = {} if ready is None else ready.filled.labels
+        name = one.name.replace("/", "-")
+        copy = marked(one.data, wrong)
+        if copy is not None:
+            deliver(copy, folder / f"退改-{name}")
+        text = message(who, name, wrong, one.note, labels, contact)
+        deliver(text, folder / f"退改-{name.rpartition('.')[0] or name}.txt")
 
 
 def _written(before: Session, one: Sent) -> Sent:
@@ -108,37 +164,42 @@ def _hidden(path: Path) -> bool:
 def _read(name: str, path: Path) -> Sent:
     """Read one file; what cannot be read is told, and hinders no other."""
     ending = path.suffix.lower()
-    if ending in _OLD:
-        return Sent(name, Fate.WRONG, f"{ending} 格式不能读取；在 WPS 或 Excel 里另存为 .xlsx")
-    if ending in _PACKED:
-        return Sent(name, Fate.WRONG, "压缩包不能读取；解压以后再导入")
-    if ending not in _FORMS:
+    if ending not in _FORMS | _OLD | _PACKED:
         return Sent(name, Fate.OTHER, "不是 .xlsx 或 .csv")
     try:
-        return Sent(name, Fate.WRITTEN, ready=Prepared(read_form(disk.read_given(path), path.name), ()))
-    except UsageError as error:
-        return Sent(name, Fate.WRONG, f"{error.message}；{error.hint}" if error.hint else error.message)
+        data = disk.read_given(path)
     except OSError as error:
         return Sent(name, Fate.WRONG, f"不能读取：{reason(error)}")
+    except UsageError as error:
+        return Sent(name, Fate.WRONG, f"{error.message}；{error.hint}")
+    if ending in _OLD:
+        return Sent(name, Fate.WRONG, f"{ending} 格式不能读取；在 WPS 或 Excel 里另存为 .xlsx", data=data)
+    if ending in _PACKED:
+        return Sent(name, Fate.WRONG, "压缩包不能读取；解压以后再导入", data=data)
+    try:
+        return Sent(name, Fate.WRITTEN, ready=Prepared(read_form(data, path.name), ()), data=data)
+    except UsageError as error:
+        return Sent(name, Fate.WRONG, f"{error.message}；{error.hint}" if error.hint else error.message, data=data)
 
 
-def _judged(folder: Path, sent: Sequence[Sent], *, overwrite: bool) -> list[Sent]:
+def _judged(original: Session, sent: Sequence[Sent], *, overwrite: bool) -> list[Sent]:
     """Check every form, each as if the sound ones before it were written, and say what is to become of it."""
-    files = list(disk.read_files(folder))
-    original = before = Session(folder, load(files))
+    files = list(disk.read_files(original.root))
+    before = original
     ledger = planned(original)
     judged: list[Sent] = []
-    for one in sent:
-        if one.ready is None:
-            judged.append(one)
-            continue
-        ready = prepare(before, ledger, files, one.ready.filled)
-        judged.append(Sent(one.name, *_fate(original, ready, overwrite=overwrite), ready))
-        if judged[-1].fate in _WRITES and ready.after is not None:
-            made = ready.new_files(before)
-            files = [raw for raw in files if raw.path not in made]
-            files += [RawFile(path, text.encode("utf-8")) for path, text in made.items()]
-            before = ready.after
+    with progress("核对", len(sent)) as step:
+        for one in sent:
+            if one.ready is None:
+                judged.append(step(one))
+                continue
+            ready = prepare(before, ledger, files, one.ready.filled)
+            judged.append(step(Sent(one.name, *_fate(original, ready, overwrite=overwrite), ready, one.data)))
+            if judged[-1].fate in _WRITES and ready.after is not None:
+                made = ready.new_files(before)
+                files = [raw for raw in files if raw.path not in made]
+                files += [RawFile(path, text.encode("utf-8")) for path, text in made.items()]
+                before = ready.after
     return [_beside_others(one, judged) for one in judged]
 
 

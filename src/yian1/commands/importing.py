@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import re
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,18 +17,20 @@ from yian1.commands.second_sheet import second_sheet
 from yian1.commands.session import Session
 from yian1.console import put_error
 from yian1.core import names
-from yian1.core.worksheet import REMARKS, Answers, Worksheet, answers, untouched, worksheet
-from yian1.files import disk
-from yian1.files.disk import RawFile
+from yian1.core.worksheet import REMARKS, SIGNED, Answers, Worksheet, answers, untouched, worksheet
+from yian1.files import clock, disk, writing
+from yian1.files.disk import RECEIVED, RawFile
 from yian1.files.load import load
 from yian1.forms.cells import problem
 from yian1.forms.filing_text import filing_text
 from yian1.forms.read import Form, read_form
+from yian1.forms.receipts import digest, new_only, with_receipts
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError
 from yian1.model.fields import declared
 from yian1.model.filing import Figure, Filing, Report
 from yian1.model.hygiene import spelled
 from yian1.model.period import Month
+from yian1.model.year import Receipt, ReceiptResult
 from yian1.output.findings import WORDS
 from yian1.yaml import encoding
 
@@ -48,6 +51,7 @@ _HINTS = {
     "blank": "补上这一格",
 }
 _FIELDS = {name: field.title for model in (Figure, Report, Filing) for name, field in declared(model).items()}
+_NAMED = re.compile(rf" ?\b(?:{'|'.join(_FIELDS)})（([^）]+)）", re.ASCII)  # whole（分母）
 _FIELD = re.compile(rf" ?\b({'|'.join(_FIELDS)})\b ?", re.ASCII)
 
 
@@ -94,12 +98,57 @@ def import_form(root: FilePath | None, source: FilePath, *, replace: bool) -> in
     folder = disk.find_root(root)
     files = list(disk.read_files(folder))
     before = Session(folder, load(files))
-    ready = prepare(before, planned(before), files, read_form(disk.read_given(source), source.name))
+    data = disk.read_given(source)
+    ready = prepare(before, planned(before), files, read_form(data, source.name))
     tell(ready)
     if ready.broken:
+        register(before, [receipt(source.name, digest(data), ready, ReceiptResult.RETURNED)])
         errors = sum(one.severity is Severity.ERROR for one in ready.found)
         raise DataError(f"有错误 {errors} 处，没有写入任何文件。")
-    return _write(folder, ready, before, files, replace=replace)
+    code = _write(folder, ready, before, files, replace=replace)
+    result = ReceiptResult.REPLACED if exists_before(before, ready) else ReceiptResult.WRITTEN
+    if ready.new_files(before):
+        register(before, [receipt(source.name, digest(data), ready, result)])
+    return code
+
+
+def exists_before(before: Session, ready: Prepared) -> bool:
+    """Whether there was a filing before this one."""
+    return _filing(before, ready.path) is not None
+
+
+def receipt(name: str, known_by: str, ready: Prepared | None, result: ReceiptResult) -> Receipt:
+    """Return the line of the register for a form."""
+    signed = {} if ready is None else {key: ready.filled.answers.header.get(key) for key in SIGNED}
+    whose = None if ready is None or ready.sheet is None else ready.sheet
+    return Receipt.model_construct(
+        time=f"{clock.now():%Y-%m-%d %H:%M}",
+        unit=None if whose is None else whose.unit.id,
+        month=None if whose is None else whose.month,
+        result=result,
+        filed_by=signed.get("filed_by"),
+        approved_by=signed.get("approved_by"),
+        file=name,
+        digest=known_by,
+    )
+
+
+def register(before: Session, received: Sequence[Receipt]) -> None:
+    """Add to the register what is not in it yet; another import may be adding to it at the same moment."""
+    ledger = before.loaded.ledger
+    new = [] if ledger is None else new_only(ledger.receipts, received)
+    while new:
+        raw = disk.read_file(before.root, RECEIVED) if exists(before.root, RECEIVED) else None
+        text = "" if raw is None or raw.data is None else raw.data.decode("utf-8", "surrogateescape")
+        made = with_receipts(text, new).encode("utf-8", "surrogateescape")
+        with suppress(FileExistsError, writing.FileChangedError):
+            target = writing.inside(before.root, RECEIVED)
+            if raw is None or raw.data is None:
+                writing.create(target, made)
+            else:
+                writing.write(target, made, instead_of=raw.data)
+            put_error(f"已登记在 {RECEIVED}")
+            return
 
 
 def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: Form) -> Prepared:
@@ -122,7 +171,9 @@ def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: F
     found += _told_by_cells(before, after, path, filled)
     found += _left_out(sheet, filled, found)
     if filled.untouched and _filing(before, path) != _filing(after, path):
-        found.append(problem(filled.address(()), "form-empty", "表里没有填任何数据和进展", "填好、保存以后再导入"))
+        found.append(
+            problem(filled.address(("filed",)), "form-empty", "表里没有填任何数据和进展", "填好、保存以后再导入")
+        )
     wrong = {one.where.file for one in found if one.severity is Severity.ERROR}
     found = [one for one in found if one.severity is Severity.ERROR or one.where.file not in wrong]
     return Prepared(filled, tuple(found), sheet, text, after, beside)
@@ -213,7 +264,8 @@ def _second_cell(where: Place, before: Session, filled: Form) -> str | None:
 def _at_cell(one: Diagnostic, filled: Form) -> Diagnostic:
     path = one.where.path if isinstance(one.where, Place) else ()
     hint = _HINTS.get(one.code) or _FIELD.sub(lambda found: f"“{_FIELDS[found[1]]}”", one.hint)
-    return one._replace(where=Span(filled.address(path)), hint=hint)
+    message = _NAMED.sub(r"“\1”", one.message)
+    return one._replace(where=Span(filled.address(path)), message=message, hint=hint)
 
 
 def _left_out(sheet: Worksheet, filled: Form, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:

@@ -16,6 +16,7 @@ from yian1.files.disk import (
     OPINIONS,
     PAPER,
     PLAN,
+    RECEIVED,
     SINGLE_FILES,
     VERIFICATION,
     WORKPLAN,
@@ -30,7 +31,7 @@ from yian1.model.office import Office
 from yian1.model.paper import Paper
 from yian1.model.plan import Plan
 from yian1.model.schema import is_text, nested_keys, validate
-from yian1.model.year import Acceptances, Closing, Events, Opinions, Verification
+from yian1.model.year import Acceptances, Closing, Events, Opinions, Receipts, Verification
 from yian1.yaml import encoding
 from yian1.yaml.read import Value, read_yaml
 
@@ -77,7 +78,8 @@ class Loaded:
             return {}
         told = {problem.where.file for problem in self.problems}
         single: tuple[Document, ...] = (
-            *(ledger.plan, ledger.office, ledger.opinions, ledger.events, ledger.verification, ledger.acceptances),
+            *(ledger.plan, ledger.office, ledger.opinions, ledger.events, ledger.verification),
+            *(ledger.acceptances, ledger.receipts),
         )
         documents = (*single, *ledger.filings, *ledger.workplans, *ledger.closings, *ledger.papers.values())
         return {document.file: document for document in documents if document.file not in told}
@@ -197,6 +199,7 @@ def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
     events = reader.register(Events.model_construct(), by_path.get(EVENTS), "events")
     verification = reader.register(Verification.model_construct(), by_path.get(VERIFICATION), "verification")
     accepted = reader.register(Acceptances.model_construct(), by_path.get(ACCEPTED), "accepted")
+    received = reader.register(Receipts.model_construct(), by_path.get(RECEIVED), "received")
     filings, workplans, closings, papers = _in_folders(reader, by_path)
     if PLAN not in by_path:
         reader.problems.append(
@@ -216,6 +219,7 @@ def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
             verification,
             papers,
             accepted,
+            received,
         )
     return Loaded(ledger, tuple(reader.problems), reader.texts, len(by_path), sound, reader.repairs)
 

@@ -22,7 +22,7 @@ _SHEET = re.compile(r".*\.(?:xlsx|xlsm|xls|et|csv)", re.IGNORECASE)
 _MONTH = re.compile(r"(?P<year>20\d{2})\s*[-_.年]?\s*(?P<month>1[0-2]|0?[1-9])(?!\d)月?(?:份)?")
 _ID = re.compile(r"[a-z0-9-]+", re.ASCII)
 # The files that there is one of, by the first part of their name.
-_SINGLE = frozenset({"plan", "office", "opinions", "events", "verification", "accepted"})
+_SINGLE = frozenset({"plan", "office", "opinions", "events", "verification", "accepted", "received"})
 _OF_PAPERS = re.compile(r"half-year|october|brief-20\d{2}-\d{2}")
 
 

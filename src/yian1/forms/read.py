@@ -72,7 +72,7 @@ _ANSWERS = frozenset({VALUE, REMARK, CONTENT, DAY}.union(REPORT_TITLES.values(),
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a form says; `cells` gives the address of each field by its path in the filing.
+    """What a form says; `cells` gives the address of each field by its path in the filing, `labels` a name to each.
 
     `opinions` and `workplan` are what its second sheet says, item by item. `made_for` is the unit that it went out to.
     `untouched` says that nothing was typed.
@@ -83,6 +83,7 @@ class Form:
     problems: tuple[Diagnostic, ...]
     opinions: Mapping[str, Fields] = field(default_factory=dict)
     workplan: Mapping[str, Fields] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
     made_for: str = ""
     untouched: bool = False
 
@@ -101,6 +102,7 @@ class _Sheet:
     rows: dict[tuple[str, str, str], str] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     written: list[tuple[str, str, str]] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
     stated: str | None = None
     unit: str = ""
 
@@ -140,6 +142,7 @@ def read_form(data: bytes, name: str) -> Form:
         (*(problem for sheet in every for problem in sheet.problems), *again, *again_second),
         {**main.items("opinions"), **second.items("opinions")},
         {**main.items("workplan"), **second.items("workplan")},
+        main.labels | second.labels,
         main.unit,
         main.untouched and second.untouched,
     )
@@ -229,8 +232,10 @@ def _row(cells: Mapping[str, Cell], found: _Sheet) -> None:
         found.problems.append(problem(key.address, "form-key", message, "只保留一行"))
     else:
         found.rows[section, item, part] = key.address
+        named = next((cell.text for title, cell in cells.items() if title != KEY and cell.text), "")
         for title, name in _FIELDS[section].items():
             if title in cells:
+                found.labels[cells[title].address] = title if section == FILING else f"{named}，{title}"
                 _field(key.text, title, (section, item, name or part), cells[title], found)
 
 

@@ -16,7 +16,7 @@ from yian1.model.filing import Filing, WorkPlan
 from yian1.model.office import SHOWN_WORDS, Office
 from yian1.model.paper import PART_WORDS, Paper
 from yian1.model.plan import Plan
-from yian1.model.year import Acceptances, Events, Opinions, Verification
+from yian1.model.year import Acceptances, Events, Opinions, Receipts, Verification
 from yian1.output.escapes import one_line
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ KINDS: Mapping[str, FileKind] = {
     "events": FileKind(Events, "活动和测评", "events"),
     "verification": FileKind(Verification, "数据核实", "verification"),
     "accepted": FileKind(Acceptances, "同意记录", "accepted"),
+    "received": FileKind(Receipts, "收件登记", "received"),
 }
 
 CHOICES: Mapping[str, Mapping[str, str]] = {

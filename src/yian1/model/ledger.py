@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from yian1.model.office import Office
 from yian1.model.period import QUARTER, Month
 from yian1.model.plan import Every, Kind
-from yian1.model.year import Acceptances, Events, Opinions, Verification
+from yian1.model.year import Acceptances, Events, Opinions, Receipts, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -59,6 +59,7 @@ class Ledger:
     verification: Verification = field(default_factory=Verification)
     papers: Mapping[str, Paper] = field(default_factory=dict)
     acceptances: Acceptances = field(default_factory=Acceptances)
+    receipts: Receipts = field(default_factory=Receipts)
 
     @property
     def year(self) -> int:

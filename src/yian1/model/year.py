@@ -176,3 +176,30 @@ class Acceptances(Document):
     """Everything that the office has accepted."""
 
     accepted: tuple[Acceptance, ...] = Field((), title="同意记录")
+
+
+class ReceiptResult(StrEnum):
+    """What became of a form that was sent."""
+
+    WRITTEN = "已写入"
+    REPLACED = "已覆盖"
+    RETURNED = "退改"
+
+
+class Receipt(Record):
+    """One form that was sent: the file, who signed it, and what became of it; `digest` knows the same file again."""
+
+    time: TextField = Field(title="导入时间")
+    unit: ReferenceField | None = Field(None, title="单位")
+    month: MonthField | None = Field(None, title="月份")
+    result: ReceiptResult = Field(title="结果")
+    filed_by: TextField | None = Field(None, title="填报人")
+    approved_by: TextField | None = Field(None, title="审核人")
+    file: TextField = Field(title="文件名")
+    digest: TextField = Field(title="文件校验码")
+
+
+class Receipts(Document):
+    """What was sent by whom and when (收件登记): written by `yian1 import`, a line for each form."""
+
+    received: tuple[Receipt, ...] = Field((), title="收件登记")

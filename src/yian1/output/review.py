@@ -39,6 +39,7 @@ _AREAS = {
     "data/opinions.yaml": "代表意见建议",
     "data/events.yaml": "活动和测评",
     "data/accepted.yaml": "同意记录",
+    "data/received.yaml": "收件登记",
     "data/verification.yaml": "数据核实",
     "data/documents/": "文件用语",
     "data/closed/": "结账",

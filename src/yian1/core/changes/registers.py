@@ -53,6 +53,7 @@ def register_changes(pair: Pair) -> Iterator[Change]:
     yield from _checks(pair)
     yield from _papers(pair)
     yield from _sample_marks(pair)
+    yield from _receipts(pair)
 
 
 def closing_changes(pair: Pair) -> Iterator[Change]:
@@ -264,6 +265,20 @@ def _sample_marks(pair: Pair) -> Iterator[Change]:
     yield from _sample_mark("代表意见建议台账", pair.before.opinions, pair.after.opinions)
     yield from _sample_mark("活动台账", pair.before.events, pair.after.events)
     yield from _sample_mark("核实记录", pair.before.verification, pair.after.verification)
+
+
+def _receipts(pair: Pair) -> Iterator[Change]:
+    """What was sent in grows line by line; a line that is there never changes."""
+    before, after = pair.before.receipts.received, pair.after.receipts.received
+    new = len(after) - len(before)
+    if new > 0 and after[: len(before)] == before:
+        message = f"收件登记增加{new}条"
+        yield Change(INFO, "received", message, pair.after.receipts.place("received", len(before)), subject="收件登记")
+    elif after != before:
+        place = pair.after.receipts.place() if after else pair.before.receipts.place()
+        yield Change(
+            NOTICE, "receipt-changed", "收件登记里原有的记录被改动或删去", place, subject="收件登记", gone=not after
+        )
 
 
 def _sample_mark(name: str, old: Marked, new: Marked) -> Iterator[Change]:

@@ -35,6 +35,9 @@ def check(ledger: Ledger) -> Iterator[Diagnostic]:
     """Check everything that the office and the units write over the year, apart from the monthly filings."""
     yield from opinions(ledger)
     yield from events(ledger)
+    for index, receipt in enumerate(ledger.receipts.received):
+        if receipt.unit is not None:
+            yield from unknown.unit(ledger, receipt.unit, ledger.receipts.place("received", index, "unit"))
     for workplan in ledger.workplans:
         yield from _workplan(ledger, workplan)
 
