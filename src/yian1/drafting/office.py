@@ -96,8 +96,9 @@ units:
 #   - {id: districts, name: 各区人民政府}
 
 # 工作目标。kind：flow 当年累计，stock 时点总量，level 时点比率，ratio 部分占整体，comparison 与另一指标比，
-# trend 与上年比
-# rule：above 大于，at-least 不小于，at-most 不大于，below 小于
+# trend 与上年比，milestone 做没做（没有数，不写 measure、rule、value）
+# rule：above 大于，at-least 不小于，about 左右，at-most 不大于，below 小于
+# 不在年末到期的再写 due: 2024-06；每年都要完成的写 per: year；力争的写 stretch，区间的上限写 upto
 goals:
   - id: g1
     title: 示例目标  # 改为方案的目标
@@ -111,7 +112,7 @@ goals:
         rule: at-least
         value: 100
 
-# 工作任务：一节下有若干任务，每项任务写原文和责任单位
+# 工作任务：一节下有若干任务，每项任务写原文和责任单位；分牵头、配合的，牵头写 lead，配合写 units
 sections:
   - id: s1
     title: 示例任务  # 改为方案的任务
@@ -123,7 +124,7 @@ sections:
             text: 做好示例工作。
             units: [fagai]
 
-# 报送义务：每月一次的写 every、from、to，一次性的只写 due
+# 报送义务：每月一次的写 every: month、from、to，每季一次的写 every: quarter，一次性的只写 due
 duties:
   - {id: brief, title: 月度简报, every: month, from: 2024-01, to: 2024-12}
 """
