@@ -326,6 +326,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "day": day,
     "short_day": short_day,
     "month": month,
+    "quarter": quarter,
     "month_end": month_end,
     "through": through,
     "beside": month_beside,
