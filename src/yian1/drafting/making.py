@@ -18,7 +18,7 @@ from yian1.drafting.records import (
     DraftTask,
     Untaken,
 )
-from yian1.drafting.targets import targets
+from yian1.drafting.targets import of_one_year, targets
 from yian1.model.period import Month
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Maker:
                 continue
             self.seen.add(same)
             month = None if target.due == self.calendar.last else target.due
-            made.append(replace(target, due=month, id=identifier(target.name, self.taken)))
+            made.append(replace(of_one_year(target, self.calendar), due=month, id=identifier(target.name, self.taken)))
         return made, untaken
 
     def sections(self, raw: Sequence[RawSection]) -> list[DraftSection]:

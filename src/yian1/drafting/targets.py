@@ -47,6 +47,7 @@ _STOCK_WORDS = re.compile(
 _YEARLY_WORDS = re.compile(
     r"收入|产值|销售额|营业额|交易额|成交额|贸易额|进出口|外贸|投资(?:额|完成)|零售额|税收|利润|增加值|接待|客流|吞吐量|产量|发电量|就业"
 )
+_REACHED = re.compile("达|突破|超过|稳定在|保持在|以上")
 _YEARLY_MEASURES = re.compile("元$|人次|人$|吨|箱|千瓦时|次$")
 _FLOW_WORDS = re.compile(
     r"化解|消化|处置|清理|新增|新建|改建|扩建|建设|改造|培育|引进|培养|培训|组织|开展|举办|完成|创建|打造|选派|扶持|资助|支持|评选|遴选|认定|入库|发放|净增|建成|开工|实施|推进|推广|引育|招引|新培育|新设|设立|布局|创作|提供|发展|申报|申请|授权|签约|落地|竣工|投产|治理|修复|种植|造林|提升|升级|部署|选树|孵化|转化|服务|帮扶|救助|筹集|筹建|配建|增设|增加|新开|开通|招聘|吸纳|安置|就业|举行|实现|建立|制定|出台|选拔|选聘|评定|落实|盘活|出让|供应|整治|拆除|搬迁|加装|安装|更新|淘汰|关停|减少|压减|争取|投放|销售|接待|引导|动员|组建|评审|推出|打通|解决|办理|争创|创成|参加|形成|推动|遴选|选送|赴"
@@ -64,16 +65,20 @@ _DONE_BY = re.compile(
 _ALL_DONE = re.compile(
     "前?(?:全部|全面|基本|均)?(?:建成|完成|投用|投入使用|开工建设|开工|完工|竣工|交付|通车|投运|验收)(?:使用)?"
 )
-_REPORTING = re.compile(r"报送|上报|报告|总结|汇报|备案|通报|报[^\uff0c。]{0,10}(?:办公室|督查室|政府)")
+_REPORTING = re.compile(
+    r"制[定订](?:本|如下)|特制[定订]|报送|上报|报告|总结|汇报|备案|通报|报[^\uff0c。]{0,10}(?:办公室|督查室|政府)"
+)
 _LEADING = re.compile(
     "^(?:[\uff0c、\uff1b]|[和及与并](?!购|网|轨)|力争(?!达|突|增|完|实|超)|其中(?=.)|推动(?=.*率)|确保|同时|预计|争取)+"
 )
 _DATE_PREFIX = re.compile(
-    r"^(?:到|至|在|于|实现(?=“)|力争|争取|确保|计划|预计|努力|其中\uff1a?|全年|年内|今年|本年度?|当年|同时|并|共计|合计|每年|5年内|[一二三四五六七八九十两\d]+年内|(?:19|20)\d\d年(?:\d{1,2}月)?[底末内]?(?:之?前|以前)?|“?十[三四五]五”?(?:期间|末|时期)?|上半年|\d{1,2}月[底末]?前?)+[\uff0c]?"
+    r"^(?:到|至|在|于|实现(?=“)|力争|争取|确保|计划|预计|努力|其中\uff1a?|全年|年内|今年|本年度?|当年|同时|并|共计|合计|每年|5年内|[一二三四五六七八九十两\d]+年内|(?:19|20)\d\d年(?:\d{1,2}月)?[底末内]?(?:之?前|以前)?|“?十[三四五]五”?(?:期间|末|时期)?|上半年|\d{1,2}月(?:\d{1,2}日|[底末])?前?|(?<=年)[、和至—])+[\uff0c]?"
 )
 _NAME_NOISE = re.compile(
-    r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|确保|保持在|稳定在|维持在|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加|拟按|按|分别)$"
+    r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|确保|保持在|稳定在|维持在|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加|拟按|按|分别|超|逾)$"
 )
+# What it was before, or the number before it in a list: 覆盖率从2023年的65%, 货运量分别增长10%和.
+_FROM_BEFORE = re.compile(r"(?:从|由)[^\uff0c]{0,8}\d[^\uff0c]*$|(?:分别)?(?:增长|下降|提高)?\d[\d.]*%[、和及与]$")
 _PARTS = re.compile(r"、(?!.*以及)|(?<=[\u4e00-\u9fff\uff09])(?:以及|和|及|与|并)(?=[^、]*$)")
 _CLOSED_BRACKET = re.compile("\uff08[^\uff08\uff09]*\uff09")
 _LONGEST_NAME = 36
@@ -127,6 +132,14 @@ def _shared_out(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -
         if 1 < len(held) == len(several) and listed:
             made |= {number.start: limit for number, limit in zip(held, several, strict=True)}
     return made
+
+
+def of_one_year(target: DraftTarget, calendar: Calendar) -> DraftTarget:
+    """Return a target of a plan of several years; what a year is to earn by its end does not add up over the years."""
+    several = calendar.first.year != calendar.last.year and target.kind == "flow" and not target.per
+    if not several or not _REACHED.search(target.quote) or not _YEARLY_WORDS.search(target.quote):
+        return target
+    return replace(target, kind="level", doubts={**target.doubts, "kind": "一年的数还是几年累计"})
 
 
 def _with_trailing_deadlines(
@@ -337,7 +350,7 @@ def _kind(text: str, number: Found, before: str, quote: str) -> tuple[str, str]:
         return "ratio" if whole else "level", "" if whole or _RATE_WORDS.search(quote) else "比率还是数量"
     if number.doubt.startswith("时限"):
         return "level", "时限"
-    if "/" in number.measure or re.search("人均|亩均|户均|平均", before):
+    if "/" in number.measure or re.search("[人亩户生]均|平均|每[百千万]|每\\d+[百千万]|满意度|得分|评分", before):
         return "level", ""
     return _kind_of_amount(text, number, before, quote)
 
@@ -349,7 +362,7 @@ def _kind_of_amount(text: str, number: Found, before: str, quote: str) -> tuple[
     if (stock and re.search(r"新增|净增", before)) or (yearly and not re.search("累计|总量|余额", before)):
         return "flow", ""
     if stock:
-        return "stock", "累计数还是当年数" if flow else ""
+        return "stock", "累计数还是当年数" if flow or "累计" in before else ""
     if flow:
         return "flow", ""
     shared = _shared_verb(text, number)
@@ -373,7 +386,10 @@ def _name(text: str, number: Found, start: int, end: int, kind: str) -> str:
     before = _DATE_PREFIX.sub("", _LEADING.sub("", text[start : number.start]))
     while (cut := _NAME_NOISE.sub("", before)) != before:
         before = cut
-    after = re.sub(r"^(?:左右|以上|以下|以内|及以上|之内|的)+", "", text[number.end : end])
+    before = _FROM_BEFORE.sub("", before) or before
+    after = re.sub(
+        r"^(?:左右|以上|以下|以内|及以上|之内|的|\uff08[^\uff08\uff09]{1,3}\uff09)+", "", text[number.end : end]
+    )
     name = before if len(before) >= _SHORTEST_NAME and kind != "flow" else f"{before}{after}"
     name = _BRACKET_OF_NUMBERS.sub("", re.sub(r"^(?:[\uff08(]\d+[\uff09)]|[①-⑳]|即(?!将))", "", name))
     for opening, closing in ("“”", "\uff08\uff09", "《》"):
@@ -385,7 +401,7 @@ def _name(text: str, number: Found, start: int, end: int, kind: str) -> str:
 
 
 def _name_doubt(name: str) -> str:
-    if len(name) < _SHORTEST_NAME or name.startswith("分别"):
+    if len(name) < _SHORTEST_NAME or name.startswith("分别") or re.search(r"^到20|\d%?(?:左右|以上)?$|\d家$", name):
         return "名称不完整"
     return "名称太长，取了前面一段" if len(name) > _LONGEST_NAME else ""
 
@@ -427,6 +443,7 @@ def _milestones(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -
             continue
         ended = last
         name = _DATE_PREFIX.sub("", words.rpartition("\uff0c")[2]).strip("\uff0c、 ") or words
+        name = name if len(name) >= _SHORTEST_NAME else _DATE_PREFIX.sub("", words) or words
         doubts = {"kind": "有时限没有数量", **({"due": limit.doubt} if limit.doubt else {})}
         yield first, DraftTarget(name[:_LONGEST_NAME], words, "milestone", due=limit.month, doubts=doubts)
 
