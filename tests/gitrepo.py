@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledgers import OFFICE, PLAN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 WORKSPACE: Mapping[str, str] = {"data/plan.yaml": PLAN, "data/office.yaml": OFFICE}
 AUTHOR = "张三"
@@ -29,6 +33,18 @@ def stations(month: str, value: str, unit: str = "jingxin", **header: str) -> di
     return filing(unit, month, f"{head}figures: {{stations: {value}}}\n")
 
 
+@cache
+def _made(files: tuple[tuple[str, str], ...], later: tuple[tuple[str, str], ...] | None) -> str:
+    folder = tempfile.mkdtemp()
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    repo = GitRepo(Path(folder))
+    repo.git("init", "-q", "-b", "main", "--template=")
+    repo.commit(dict(files), day="2024-04-01")
+    if later is not None:
+        repo.commit(dict(later), day="2024-05-03")
+    return folder
+
+
 @dataclass(frozen=True)
 class GitRepo:
     """A repository with its working tree at `path`."""
@@ -36,13 +52,11 @@ class GitRepo:
     path: Path
 
     @classmethod
-    def new(cls, path: Path, files: Mapping[str, str] = WORKSPACE) -> GitRepo:
-        """Make a repository with a first commit."""
-        path.mkdir(parents=True, exist_ok=True)
-        repo = cls(path)
-        repo.git("init", "-q", "-b", "main", "--template=")
-        repo.commit(files, day="2024-04-01")
-        return repo
+    def new(cls, path: Path, files: Mapping[str, str] = WORKSPACE, later: Mapping[str, str] | None = None) -> GitRepo:
+        """Make a repository with a first commit, and another one a month later; copied from one made before alike."""
+        made = _made(tuple(files.items()), None if later is None else tuple(later.items()))
+        shutil.copytree(made, path, dirs_exist_ok=True)
+        return cls(path)
 
     def git(self, *arguments: str, day: str = "2024-06-01", author: str = AUTHOR) -> str:
         """Run git as an author on a day (at noon in Beijing)."""

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 @pytest.fixture(name="repo")
 def _repo(tmp_path: Path) -> GitRepo:
     """A repository whose main has April's figure."""
-    repo = GitRepo.new(tmp_path / "repo")
-    repo.commit(APRIL, day="2024-05-03")
-    return repo
+    return GitRepo.new(tmp_path / "repo", later=APRIL)
 
 
 def compared(repo: GitRepo, *versions: str | None) -> Comparison:
