@@ -26,6 +26,7 @@ from yian1.files.load import load as load_files
 from yian1.forms.cells import Cell
 from yian1.forms.filing_text import filing_text
 from yian1.forms.read import Form, read_form
+from yian1.forms.read_workbook import workbook_cells
 from yian1.forms.rows import SHEET, as_csv
 from yian1.forms.workbook import as_xlsx
 from yian1.model.diagnostics import DataError, UsageError
@@ -34,7 +35,7 @@ from yian1.model.period import Month
 from yian1.yaml.read import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 ROOT = Path(__file__).parents[1]
 FILED = """
@@ -189,66 +190,71 @@ def test_numbers_dates_and_texts_are_read_as_excel_shows_them() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    ("value", "number_format", "text"),
-    [
-        (1.85, "General", "1.85"),
-        (100.10, "General", "100.1"),
-        (0.25, "0%", "25%"),
-        (0.376, "0.0%", "37.6%"),
-        (0.07, "0%", "7%"),
-        (1400, "#,##0", "1400"),
-        (12345678901234, "General", "12345678901234"),
-        (1e21, "General", "1000000000000000000000"),
-        (1234.4999999999998, "General", "1234.5"),
-        (-0.3, "General", "-0.3"),
-        ("１，４００家", "General", "１，４００家"),
-        (True, "General", "是"),
-        (6.1, '0.0"%"', "6.1"),
-        (6.1, r"0.0\%", "6.1"),
-        (6.1, "0.0!%", "6.1"),
-        (6.1, "[$%]0.0", "6.1"),
-        (0.061, '"约"0.0%', "6.1%"),
-        (6.1, "0.0;-0.0%", "6.1"),
-        (-0.061, "0.0;-0.0%", "-6.1%"),
-        (98.2, '0.00"万家"', "98.2万家"),
-        (98.2, "0.00万家", "98.2万家"),
-        (98.2, 'General"万家"', "98.2万家"),
-        (98.2, '0.00"亿元";[Red]-0.00', "98.2亿元"),
-        (521, '0"家"', "521"),
-        (1400, "#,##0_);(#,##0)", "1400"),
-        (1400, "[>=1000]#,##0;0", "1400"),
-    ],
-)
-def test_a_number_keeps_the_digits_that_excel_shows(value: object, number_format: str, text: str) -> None:
-    key = "figures/stations/value"
-    read = read_form(fill(as_xlsx(sheet_of()), {key: value}, {key: number_format}), "f.xlsx")
-    assert read.problems == ()
-    assert read.answers.figures["stations"]["value"] == text
+SHOWN: list[tuple[object, str, str]] = [
+    (1.85, "General", "1.85"),
+    (100.10, "General", "100.1"),
+    (0.25, "0%", "25%"),
+    (0.376, "0.0%", "37.6%"),
+    (0.07, "0%", "7%"),
+    (1400, "#,##0", "1400"),
+    (12345678901234, "General", "12345678901234"),
+    (1e21, "General", "1000000000000000000000"),
+    (1234.4999999999998, "General", "1234.5"),
+    (-0.3, "General", "-0.3"),
+    ("１，４００家", "General", "１，４００家"),
+    (True, "General", "是"),
+    (6.1, '0.0"%"', "6.1"),
+    (6.1, r"0.0\%", "6.1"),
+    (6.1, "0.0!%", "6.1"),
+    (6.1, "[$%]0.0", "6.1"),
+    (0.061, '"约"0.0%', "6.1%"),
+    (6.1, "0.0;-0.0%", "6.1"),
+    (-0.061, "0.0;-0.0%", "-6.1%"),
+    (98.2, '0.00"万家"', "98.2万家"),
+    (98.2, "0.00万家", "98.2万家"),
+    (98.2, 'General"万家"', "98.2万家"),
+    (98.2, '0.00"亿元";[Red]-0.00', "98.2亿元"),
+    (521, '0"家"', "521"),
+    (1400, "#,##0_);(#,##0)", "1400"),
+    (1400, "[>=1000]#,##0;0", "1400"),
+]
+MISREAD: list[tuple[object, str, str]] = [
+    ("=1+2", "General", "cell-formula"),
+    ("#DIV/0!", "General", "cell-formula"),
+    (15000, '0!.0,"万"', "cell-format"),
+    (15000, "0!.0,", "cell-format"),
+    (15000, "0!.0000", "cell-format"),
+    (15000, '0"."0000', "cell-format"),
+    (1500000, "#,##0,", "cell-format"),
+    (1500000, '#,##0.0,"千家"', "cell-format"),
+    (1500000, "0,.0", "cell-format"),
+    (15, '0"0"', "cell-format"),
+    (15000, '[>=10000]0!.0,"万";0', "cell-format"),
+    (98.2000000001234, "General", "bad-number"),
+]
 
 
-@pytest.mark.parametrize(
-    ("value", "number_format", "code"),
-    [
-        ("=1+2", "General", "cell-formula"),
-        ("#DIV/0!", "General", "cell-formula"),
-        (15000, '0!.0,"万"', "cell-format"),
-        (15000, "0!.0,", "cell-format"),
-        (15000, "0!.0000", "cell-format"),
-        (15000, '0"."0000', "cell-format"),
-        (1500000, "#,##0,", "cell-format"),
-        (1500000, '#,##0.0,"千家"', "cell-format"),
-        (1500000, "0,.0", "cell-format"),
-        (15, '0"0"', "cell-format"),
-        (15000, '[>=10000]0!.0,"万";0', "cell-format"),
-        (98.2000000001234, "General", "bad-number"),
-    ],
-)
-def test_what_may_be_misread_is_refused_at_its_cell(value: object, number_format: str, code: str) -> None:
-    key = "figures/stations/value"
-    read = read_form(fill(as_xlsx(sheet_of()), {key: value}, {key: number_format}), "f.xlsx")
-    assert [(problem.code, problem.where.file) for problem in read.problems] == [(code, "填报!E8")]
-    assert read.answers.figures["stations"]["value"] is None
+def read_back(values: Sequence[tuple[object, str, str]]) -> list[Cell]:
+    """Write values with their formats one below the other, and read them as cells of a form."""
+    book = Workbook()
+    for row, (value, number_format, _) in enumerate(values, start=1):
+        cell: Any = book.worksheets[0].cell(row, 1)
+        cell.value, cell.number_format = value, number_format
+    saved = io.BytesIO()
+    book.save(saved)
+    return [row[0] for row in workbook_cells(saved.getvalue(), "f.xlsx")[0]]
+
+
+def test_a_number_keeps_the_digits_that_excel_shows() -> None:
+    read = read_back(SHOWN)
+    assert [cell.problem for cell in read] == [None] * len(SHOWN)
+    assert [cell.text for cell in read] == [text for _, _, text in SHOWN]
+
+
+def test_what_may_be_misread_is_refused_at_its_cell() -> None:
+    for number, (cell, (_, _, code)) in enumerate(zip(read_back(MISREAD), MISREAD, strict=True), start=1):
+        assert cell.problem is not None
+        assert (cell.text, cell.problem.code, cell.problem.where.file) == (None, code, f"Sheet!A{number}")
 
 
 @pytest.mark.parametrize(
