@@ -265,6 +265,11 @@ class TestSparse:
         (repo.path / path).unlink()
         assert path in [raw.path for raw in workspace.read(repo.path)]
 
+    def test_an_index_in_two_parts(self, repo: GitRepo) -> None:
+        assert not workspace.may_be_sparse(repo.path)
+        repo.git("update-index", "--split-index")  # its shared part may say what its own first bytes do not
+        assert workspace.may_be_sparse(repo.path)
+
     def test_a_file_that_is_there_all_the_same_counts(self, sparse: GitRepo) -> None:
         sparse.write(stations("2024-05", "999", filed="2024-06-03"))
         found = [raw.data for raw in workspace.read(sparse.path) if raw.path in MAY]

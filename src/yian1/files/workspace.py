@@ -20,19 +20,21 @@ _FLAGLESS = (b"DIRC\0\0\0\2",)  # an index of this version cannot leave files ou
 
 def read(root: Path) -> Iterable[RawFile]:
     """Return every data file of a workspace; one that git was told to leave out comes from the index."""
-    if not _may_be_sparse(root):
+    if not may_be_sparse(root):
         return disk.read_files(root, strays=True)
     from yian1.files.revisions import Repository  # nearly nobody needs git to read the present
 
     return chain(disk.read_files(root, strays=True), Repository.locate(root).kept_out())
 
 
-def _may_be_sparse(root: Path) -> bool:
-    """Whether git's index could say that files are left out: told by its first bytes, without git."""
+def may_be_sparse(root: Path) -> bool:
+    """Whether git's index could say that files are left out: told by its first bytes or its parts, without git."""
     try:
         folder = _git_folder(root.absolute())
         if folder is None:
             return False
+        if any(folder.glob("sharedindex.*")):
+            return True
         with (folder / "index").open("rb") as stream:
             return stream.read(_HEAD) not in _FLAGLESS
     except OSError:
