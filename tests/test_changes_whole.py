@@ -15,6 +15,7 @@ from yian1.files.disk import RawFile
 from yian1.files.load import Loaded, load
 from yian1.model import filing, office, paper, plan, year
 from yian1.model.fields import Record, declared
+from yian1.output import findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -239,3 +240,24 @@ def test_whatever_is_changed_is_told(base: Loaded, name: str) -> None:
                 untold.append((path, new))
     assert done
     assert not untold
+
+
+@pytest.mark.parametrize("escaped", [False, True])
+@pytest.mark.parametrize("sign", ["\x1b[2J", "\x9b2J", "\x0b", "\u202e", "\u200b", "\ufeff", "\u3164", "\U000e0041"])
+def test_no_text_of_any_file_may_hold_what_nobody_sees(sign: str, *, escaped: bool) -> None:
+    files = []
+    for name, text in FILES.items():
+        value = yaml.load(text, Texts)  # noqa: S506 - texts only
+        for path, leaf in list(values(value)):
+            if isinstance(leaf, str) and not leaf.isascii():
+                inner: Any = value
+                for step in path[:-1]:
+                    inner = inner[step]
+                inner[path[-1]] = leaf[0] + sign + leaf[1:]
+        files.append(RawFile(name, json.dumps(value, ensure_ascii=escaped).encode()))
+    loaded = load(files)
+    refused = {one.where.file for one in loaded.problems if one.severity == "error"}
+    assert refused == FILES.keys()
+    found = findings.findings(loaded.problems, lambda one: loaded.span(one.where))
+    for told in (findings.as_text(found, loaded.texts, 1), findings.as_json(found, 1), findings.as_github(found)):
+        assert sign[0] not in told
