@@ -12,13 +12,14 @@ import pytest
 from ledgers import check, load, make_ledger
 from sample import TEMPLATES, paper, place
 from yian1.core.duties import duty_table
+from yian1.core.remarks import substance
 from yian1.core.rollup import assess
 from yian1.model.office import Contact, Hearing
 from yian1.model.paper import Paper
 from yian1.model.period import Month, parse_date
 from yian1.model.year import Closing, Opinions
 from yian1.output.documents import draft, write
-from yian1.output.documents.accounts import substance, within
+from yian1.output.documents.accounts import within
 from yian1.output.documents.document import front_count, front_lines
 from yian1.output.documents.occasion import Request, plan_fact
 from yian1.output.documents.room import LINES_OF_A_BRIEF, LINES_OF_A_PAGE

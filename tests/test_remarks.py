@@ -1,62 +1,72 @@
-"""What is remarked on a figure, in one cell."""
+"""What a unit's text says is worked out once: no face prints 无, the unit's own name or 下一步."""
 
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from yian1.forms.remarks import in_one, taken_apart
+from ledgers import make_ledger
+from sample import TEMPLATES
+from yian1.core.checks.run import check_filings
+from yian1.core.remarks import said, substance
+from yian1.core.rollup import assess
+from yian1.core.series import read_series
+from yian1.model.period import Month
+from yian1.output.documents import write
 
-PIECES = st.sampled_from(
-    [
-        "来源",
-        "更正原因",
-        "更正",
-        "初步数",
-        "说明",
-        "数据截至",
-        "截至",
-        "\uff1a",
-        ":",
-        "\uff1b",
-        ";",
-        "\n",
-        "\u3000",
-        "甲",
-        "2024-05",
-        "。",
-    ]
-)
-TEXT = st.lists(PIECES, min_size=1, max_size=6).map("".join).map(str.strip).filter(bool)
+MAY = Month(2024, 5)
+EMPTY = [
+    "无",
+    "暂无",
+    "没有",
+    "暂未发现问题",
+    "同上月",
+    "略",
+    "见附件",
+    "/",
+    "-",
+    "无。",
+    "暂无问题",
+    "——",
+    "市经信局：无",
+    "N/A",
+]
 
 
-@given(
-    st.fixed_dictionaries({}, optional=dict.fromkeys(("source", "as_of", "note", "correction"), TEXT)),
-    st.booleans(),
-)
-def test_remarks_come_back_as_they_were(fields: dict[str, str], provisional: bool) -> None:  # noqa: FBT001
-    given_ = fields | ({"provisional": "true"} if provisional else {})
-    assert taken_apart(in_one(given_) or "") == given_
+def filing(text: str) -> str:
+    report = f"{{status: 推进中, done: 建成三处站点, next: '{text}', problem: '{text}'}}"
+    return (
+        f"unit: jingxin\nmonth: 2024-05\nfiled: 2024-06-03\nfigures: {{stations: 250}}\nprogress: {{1-1a: {report}}}\n"
+    )
+
+
+@pytest.mark.parametrize("text", EMPTY)
+def test_nothing_is_nothing_on_every_face_and_a_warning(text: str) -> None:
+    ledger = make_ledger(filings=filing(text))
+    found = [one for one in check_filings(read_series(ledger)) if one.code == "placeholder"]
+    assert [(one.where.path[-1], one.severity.value) for one in found] == [("next", "warning"), ("problem", "warning")]
+    made = assess(ledger, MAY)
+    (report,) = next(action for action in made.actions if action.reports).reports
+    assert (report.report.done, report.report.next, report.report.problem) == ("建成三处站点", None, None)
+    for paper in (write.compiled_brief(ledger, MAY, TEMPLATES), write.unit_brief(ledger, "jingxin", MAY, TEMPLATES)):
+        printed = "".join([paper.body, *(annex.body for annex in paper.annexes)])
+        assert "存在问题" not in paper.body
+        assert text not in {cell.strip() for line in printed.splitlines() for cell in line.split("|")} - {"—", "-", ""}
 
 
 @pytest.mark.parametrize(
-    ("typed", "fields"),
+    ("text", "told"),
     [
-        ("部分企业退库", {"note": "部分企业退库"}),
-        ("更正\uff1a4月重复统计12名", {"correction": "4月重复统计12名"}),
-        ("初步数", {"provisional": "true"}),
-        (
-            "初步数\uff1b来源: 人行月报\uff1b净增低于预期",
-            {"provisional": "true", "source": "人行月报\uff1b净增低于预期"},
-        ),
-        ("净增低于预期\uff1b更正原因\uff1a重复统计", {"note": "净增低于预期", "correction": "重复统计"}),
-        ("初步数偏低", {"note": "初步数偏低"}),
-        (
-            "截至\uff1a2024-05-31\n初步数。\n第三批待公示",
-            {"as_of": "2024-05-31", "provisional": "true", "note": "第三批待公示"},
-        ),
+        ("市经信局\uff1a两处站点用地未落实", "两处站点用地未落实"),
+        ("市经信局:两处站点用地未落实", "两处站点用地未落实"),
+        ("下一步\uff0c加快选址", "加快选址"),
+        ("下一步工作\uff1a加快选址", "加快选址"),
+        ("市经信局\uff1a下一步\uff0c加快选址", "加快选址"),
+        ("无障碍设施不足", "无障碍设施不足"),
+        ("没有落实用地", "没有落实用地"),
+        ("市经信局牵头推进", "市经信局牵头推进"),
+        ("下一步的选址未定", "下一步的选址未定"),
     ],
 )
-def test_what_clerks_write_is_understood(typed: str, fields: dict[str, str]) -> None:
-    assert taken_apart(typed) == fields
+def test_a_name_or_a_heading_of_its_own_is_no_part_of_a_text(text: str, told: str) -> None:
+    assert said(make_ledger(filings=filing(text)), "jingxin", text) == told
+    assert substance(told) == told

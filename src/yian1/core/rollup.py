@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from yian1.core.progress import MILESTONE_STATUSES, Status, TargetProgress, light_then, progress
+from yian1.core.remarks import heard
 from yian1.core.series import Series, read_series
 from yian1.model.filing import Report, ReportState
 
@@ -36,7 +37,7 @@ ADVANCE = {state: rank for rank, state in enumerate(ActionState)}
 
 @dataclass(frozen=True, slots=True)
 class UnitReport:
-    """What one unit last said of an action, and in which month."""
+    """What one unit last said of an action, as it is printed, and in which month."""
 
     unit: str
     month: Month
@@ -176,7 +177,8 @@ def _latest_reports(ledger: Ledger, as_of: Month) -> Mapping[str, Mapping[str, U
             for action, report in filing.progress.items():
                 if action in listed and report.status is not None:
                     listed.remove(action)
-                    found[action][unit] = UnitReport(unit, filing.month, report, filing.place("progress", action))
+                    told = heard(ledger, unit, report)
+                    found[action][unit] = UnitReport(unit, filing.month, told, filing.place("progress", action))
             if not listed:
                 break
     return found

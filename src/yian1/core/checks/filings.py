@@ -7,6 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from yian1.core.checks import unknown
+from yian1.core.remarks import FIELDS, said
 from yian1.core.series import day_written
 from yian1.model.diagnostics import Diagnostic, Severity
 from yian1.model.filing import LASTING
@@ -31,13 +32,8 @@ PLACEHOLDER = re.compile(
 _BEGINNINGS = re.compile("[待此请Tt＊*□_×Xx]")
 WORDS = ("filed_by", "approved_by")
 FIGURE_WORDS = ("source", "as_of", "note", "correction")
-REPORT_WORDS = ("done", "next", "problem")
-_of_filing, _of_figure, _of_report = attrgetter(*WORDS), attrgetter(*FIGURE_WORDS), attrgetter(*REPORT_WORDS)
-# Fields that say nothing: they would be printed to the leaders as they stand.
-NOTHING = re.compile(
-    r"\s*(?:[暂尚]?(?:无|没有|未发现)(?:明显|突出|重大)?(?:问题|困难|情况|内容|进展|变化|安排)?|同上月?|同前|略|详?见附件|不适用|无此项"
-    r"|[-—–/\\.…、·*~]+|(?i:n/?a|none|null|nil))[\s。.；;！!]*"
-)
+_of_filing, _of_figure, _of_report = attrgetter(*WORDS), attrgetter(*FIGURE_WORDS), attrgetter(*FIELDS)
+_SHORT = 40  # signs: a longer text says something
 _LATE = 6  # months after which a day of filing looks like one of another year
 _DAYS, _MONTH = 10, 31  # days before the month's end
 # Shorter sentences may honestly say the same again: 按月调度，持续推进。
@@ -54,7 +50,7 @@ def check(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     yield from _figures(ledger, filing, unit)
     yield from _progress(ledger, filing, unit)
     yield from _submitted(ledger, filing)
-    yield from placeholders(filing)
+    yield from placeholders(ledger, filing)
 
 
 def in_place(filing: Filing) -> bool:
@@ -212,13 +208,13 @@ def _blank(message: str, filing: Filing, *path: str) -> Diagnostic:
     return Diagnostic("blank", f"待填：{message}", filing.place(*path), "填上内容；没有的整项删去")
 
 
-def placeholders(filing: Filing) -> Iterator[Diagnostic]:
+def placeholders(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     """Text that was meant to be replaced before sending, and text that says nothing."""
     for action, report in filing.progress.items():
-        for key, text in zip(REPORT_WORDS, _of_report(report), strict=True):
-            if text and NOTHING.fullmatch(text):
+        for key, text in zip(FIELDS, _of_report(report), strict=True):
+            if text and len(text) < _SHORT and not said(ledger, filing.unit, text):
                 place = filing.place("progress", action, key)
-                message = f"文字里只写了“{readable(text)}”，会照样印给领导"
+                message = f"文字里只写了“{readable(text)}”，等于没有写，不会印出来"
                 yield Diagnostic("placeholder", message, place, "没有内容的整行删去", Severity.WARNING)
     if not _BEGINNINGS.search("\n".join(_words(filing))):
         return
@@ -269,7 +265,7 @@ def _texts(filing: Filing) -> Iterator[tuple[Path, str]]:
             if text:
                 yield ("figures", target, key), text
     for action, report in filing.progress.items():
-        for key, text in zip(REPORT_WORDS, _of_report(report), strict=True):
+        for key, text in zip(FIELDS, _of_report(report), strict=True):
             if text:
                 yield ("progress", action, key), text
 

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from yian1.core.remarks import said
 from yian1.output.sandbox import Own
 from yian1.output.words import chinese
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from yian1.core.rollup import TaskProgress
     from yian1.model.ledger import Ledger
@@ -20,8 +21,6 @@ _STOP = "\u3002"
 _SENTENCE = re.compile(r"[^\u3002\uff1b\uff01\uff1f;]+")
 _CLAUSE = re.compile(r"[^\uff0c,]+")
 _FIGURES = re.compile(r"[0-9.]+")
-_NOTHING = re.compile(r"(?:暂?无|没有|暂未发现问题|同上月|同前|略|见附件|详见附件|无变化|[-/—]+)[\u3002.]?")
-_OPENING = re.compile(r"(?:下一步|下步|下月|下阶段|下一阶段)(?:工作|打算)?[\uff0c,\uff1a:\u3001]\s*")
 _ALIKE = 0.5
 # What an older month says of a total, a rate or what is not done yet is overtaken by newer months.
 _PASSING = re.compile(
@@ -38,16 +37,6 @@ class _Said:
     month: Month
     at: int
     text: str
-
-
-def substance(text: str | None, names: Iterable[str] = ()) -> str:
-    """Return what a unit wrote without its own name or 下一步 before it; nothing for 无, 同上月 and the like."""
-    bare = (text or "").strip()
-    for name in names:
-        for mark in ("\uff1a", ":", "\uff0c"):
-            bare = bare.removeprefix(name + mark).strip() if name else bare
-    bare = _OPENING.sub("", bare, count=1) if _OPENING.match(bare) else bare
-    return "" if _NOTHING.fullmatch(bare) else bare
 
 
 def besides(text: str, told: str) -> str:
@@ -111,9 +100,7 @@ def _texts(ledger: Ledger, action: str, unit: str, until: Month, part: str) -> l
     found = []
     for filing in ledger.by_unit.get(unit, ()):
         report = filing.progress.get(action)
-        known = ledger.units[unit]
-        names = (known.name, known.full_name or "", *known.aliases)
-        text = substance(getattr(report, part, None), names) if report is not None and filing.month <= until else ""
+        text = said(ledger, unit, getattr(report, part, None)) if filing.month <= until else ""
         if text:
             found.append((filing.month, text))
     return found

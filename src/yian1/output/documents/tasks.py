@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from yian1.output.documents.accounts import besides, substance
+from yian1.output.documents.accounts import besides
 from yian1.output.words import clause, day_beside, sentence
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def problems(view: View, told: Iterable[str]) -> tuple[Remarks, ...]:
     known = "\n".join(told)
 
     def read(said: UnitReport) -> str:
-        return besides(clause(_said(view.ledger, said.unit, said.report.problem)), known)
+        return besides(clause(said.report.problem or ""), known)
 
     return _remarks(view, read)
 
@@ -167,7 +167,7 @@ def plans(view: View) -> tuple[Plans, ...]:
     for task in view.assessment.tasks:
         for action in task.actions:
             texts = (
-                clause(_said(view.ledger, said.unit, said.report.next))
+                clause(said.report.next or "")
                 for said in action.reports
                 if said.month == view.assessment.as_of and view.unit in {None, said.unit}
             )
@@ -192,7 +192,7 @@ def reasons(assessment: Assessment) -> Mapping[str, str]:
         said = [report for action in task.actions for report in action.reports if report.report.problem]
         for target in task.task.targets if len(task.task.targets) == 1 else ():
             owner = assessment.ledger.owner(target.id)
-            texts = (_said(assessment.ledger, owner, report.report.problem) for report in said if report.unit == owner)
+            texts = (report.report.problem or "" for report in said if report.unit == owner)
             found[target.id] = next(texts, "")
     return found
 
@@ -271,14 +271,14 @@ def _together(reports: Iterable[ReportFact]) -> tuple[ReportFact, ...]:
 
 def _action(view: View, item: ActionProgress) -> ActionFact:
     ledger = view.ledger
-    told = [said.unit for said in item.reports if _said(ledger, said.unit, said.report.done)]
+    told = [said.unit for said in item.reports if said.report.done]
     reports = tuple(
         ReportFact(
             ledger.name(said.unit),
             said.report.status,
-            _said(ledger, said.unit, said.report.done),
-            _said(ledger, said.unit, said.report.next),
-            _said(ledger, said.unit, said.report.problem),
+            said.report.done or "",
+            said.report.next or "",
+            said.report.problem or "",
             said.month,
             said.month != view.heard,
             said.unit in item.context.action.listed,
@@ -298,11 +298,6 @@ def _action(view: View, item: ActionProgress) -> ActionFact:
         reports,
         _names(ledger, item.missing),
     )
-
-
-def _said(ledger: Ledger, unit: str, text: str | None) -> str:
-    known = ledger.units[unit]
-    return substance(text, (known.name, known.full_name or "", *known.aliases))
 
 
 def _names(ledger: Ledger, units: Iterable[str]) -> tuple[str, ...]:
