@@ -167,10 +167,10 @@ SHOWN_WORDS = {
     Shown.TARGETS: "目标：没有核实的数另见 unverified",
     Shown.TASKS: "任务的状态",
     Shown.DUTIES: "各单位按时、迟报、未报",
-    Shown.OPINIONS: "代表意见建议的内容、时限、状态和评价",
+    Shown.OPINIONS: "代表意见建议的内容、时限、结果和评价",
     Shown.EVENTS: "会议、检查等活动",
     Shown.UNVERIFIED: "没有核实的数（自报）",
-    Shown.REPORTS: "单位写的进展、下一步、来源，意见的办理结果",
+    Shown.REPORTS: "单位写的进展、下一步和数的来源",
     Shown.PROBLEMS: "单位写的问题、原因和更正",
     Shown.DEPUTIES: "代表姓名和场合",
     Shown.OFFICERS: "填报部门，主持、带队和参加的人",
@@ -182,9 +182,7 @@ class Publication(Record):
     """Who may see what on the page; what is not listed is not on it."""
 
     leaders: tuple[Shown, ...] = Field(tuple(Shown), title="领导")
-    deputies: tuple[Shown, ...] = Field(
-        (Shown.TARGETS, Shown.TASKS, Shown.DUTIES, Shown.OPINIONS, Shown.EVENTS, Shown.UNVERIFIED), title="代表"
-    )
+    deputies: tuple[Shown, ...] = Field(tuple(Shown)[:7], title="代表")
     public: tuple[Shown, ...] = Field((Shown.TARGETS, Shown.TASKS), title="公众")
 
 

@@ -60,7 +60,7 @@ _STATE_SIGNS = {
     ActionState.ONGOING: "∞",
     ActionState.DONE: "✔",
 }
-_DUTY_SIGNS = {DutyState.IN_TIME: "✓", DutyState.LATE: "△", DutyState.MISSING: "✕", DutyState.NOT_DUE: "·"}
+_DUTY_SIGNS = {DutyState.IN_TIME: "✓", DutyState.LATE: "△", DutyState.MISSING: "✕"}
 _WATCHED = (Status.BEHIND, Status.MISSED, Status.UNMET)
 _TOLD = (
     targets.COMPLETION,
@@ -109,6 +109,7 @@ class Card:
     change: str
     remainder: str
     against: str
+    withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,14 +171,13 @@ def _facts(
     found = gather(request)
     withheld = _withheld(full, told)
     cards = {card.fact.id: card for card in _cards(told, found, withheld, origins)}
-    entries = duties.duty_table(full.ledger, day) if Shown.DUTIES in may else ()
+    entries = _entries(full, day) if Shown.DUTIES in may else ()
     return found | {
         "month": told.as_of,
         "sample": full.ledger.sample,
         "told_day": day,
         "opening": _opening(request, templates) if not withheld and may >= {Shown.TARGETS, Shown.TASKS} else "",
         "pace_now": pace.general(told.ledger, told.as_of),
-        "withheld": withheld,
         "cards": [cards[target] for target in told.ledger.targets],
         "groups": [(goal.title, [cards[fact.id] for fact in goal.targets]) for goal in _in_order(found, told)],
         "watched": _watched(told, cards),
@@ -239,7 +239,7 @@ def _card(told: Assessment, item: TargetProgress, fact: TargetFact, origins: Ori
         _WITHHELD if withheld else terms.STATUSES[item.status],
         item.light.value if item.light else "none",
         tuple((title, text) for title, text in cells if text != words.NONE),
-        tuple((words.month_beside(month, item.as_of), light) for month, light in told.lights(item.target.id)),
+        () if withheld else _lights(told, item),
         figures.bullet(item),
         figures.spark(told, item),
         () if withheld else tuple(workings.workings(told, item)),
@@ -247,7 +247,12 @@ def _card(told: Assessment, item: TargetProgress, fact: TargetFact, origins: Ori
         change,
         words.remainder_words(item),
         "" if item.shown_ahead is None else words.pace_sentence(item.shown_ahead),
+        withheld,
     )
+
+
+def _lights(told: Assessment, item: TargetProgress) -> tuple[tuple[str, Light | None], ...]:
+    return tuple((words.month_beside(month, item.as_of), light) for month, light in told.lights(item.target.id))
 
 
 def _figures(told: Assessment, item: TargetProgress, origins: Origins) -> Iterator[Figure]:
@@ -275,6 +280,15 @@ def _watched(told: Assessment, cards: Mapping[str, Card]) -> Sequence[Card]:
         (item for item in told.ranked() if item.status in _WATCHED), key=lambda item: _WATCHED.index(item.status)
     )
     return [cards[item.target.id] for item in ranked][:MOST_WATCHED]
+
+
+def _entries(full: Assessment, day: date) -> Sequence[DutyEntry]:
+    """Return what is owed of the months so far; as in the papers of that day, what is not there is missing."""
+    return [
+        replace(entry, state=DutyState.MISSING) if entry.state is DutyState.NOT_DUE else entry
+        for entry in duties.duty_table(full.ledger, day)
+        if entry.period <= full.as_of
+    ]
 
 
 def _columns(ledger: Ledger, entries: Iterable[DutyEntry]) -> Sequence[str]:
