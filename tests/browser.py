@@ -21,7 +21,9 @@ class Tab:
     """A page that is open, and everything that it has asked for or complained of."""
 
     def __init__(self, to: int, back: int) -> None:
-        self.to, self.back = os.fdopen(to, "wb", 0), os.fdopen(back, "rb")
+        self.to, self.back = to, back
+        self.told: list[bytes] = []
+        self.rest: list[bytes] = []
         self.number, self.session = 0, ""
         self.events: list[dict[str, Any]] = []
         target = self.ask("Target.createTarget", url="about:blank")["targetId"]
@@ -34,7 +36,7 @@ class Tab:
         self.number += 1
         message = {"id": self.number, "method": method, "params": given}
         message |= {"sessionId": self.session} if self.session else {}
-        self.to.write(json.dumps(message).encode() + b"\0")
+        self._send(json.dumps(message).encode() + b"\0")
         while True:
             told = self._next()
             if told.get("id") == self.number:
@@ -70,12 +72,19 @@ class Tab:
         )
         return [json.dumps(event["params"]) for event in self.events if event["method"] in kinds]
 
+    def _send(self, message: bytes) -> None:
+        while message:
+            message = message[os.write(self.to, message) :]
+
     def _next(self) -> dict[str, Any]:
-        sign = message = b""
-        while (sign := self.back.read(1)) not in {b"\0", b""}:
-            message += sign
-        assert sign, "the browser has gone"
-        told: dict[str, Any] = json.loads(message)
+        while not self.told:
+            piece = os.read(self.back, 1 << 20)
+            assert piece, "the browser has gone"
+            self.rest.append(piece)
+            if b"\0" in piece:
+                *whole, rest = b"".join(self.rest).split(b"\0")
+                self.told, self.rest = whole, [rest]
+        told: dict[str, Any] = json.loads(self.told.pop(0))
         if "method" in told:
             self.events.append(told)
         return told
@@ -97,6 +106,6 @@ def tab(folder: Path) -> Iterator[Tab]:
     finally:
         opened.session = ""
         opened.ask("Browser.close")
-        opened.to.close()
-        opened.back.close()
+        os.close(to)
+        os.close(back)
         os.waitpid(process, 0)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
-from base64 import b64encode
+import zipfile
+from base64 import b64decode, b64encode
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -217,21 +219,54 @@ def test_hostile_text_is_only_text() -> None:
     assert "{{ 7*7 }}" in text
 
 
+def test_the_rows_of_a_paper_have_the_names_of_the_figures(tmp_path: Path) -> None:
+    for name in ("brief.html", "brief.docx"):
+        assert yian1("--root", ROOT, "brief", "--month", "2024-05", "-o", tmp_path / name).returncode == 0
+    html = (tmp_path / "brief.html").read_text(encoding="utf-8")
+    row = re.search(r'<tr id="f-listed-firms-2024-05">.*?</tr>', html)
+    assert row is not None
+    assert "新增上市企业" in row[0]
+    with zipfile.ZipFile(tmp_path / "brief.docx") as word:
+        text = word.read("word/document.xml").decode("utf-8")
+    names = re.findall(r'<w:bookmarkStart w:id="(\d+)" w:name="(\w+)"/>', text)
+    assert "f_listed_firms_2024_05" in [name for _, name in names]
+    assert len({number for number, _ in names}) == len(names) == text.count("<w:bookmarkEnd ")
+    assert {name.replace("_", "-") for _, name in names} == set(re.findall(r'<tr id="([^"]+)"', html))
+
+
 @pytest.mark.skipif(browser.CHROMIUM is None, reason="没有装 Chromium")
 def test_in_a_real_browser(leaders: str, tmp_path: Path) -> None:
-    sample, bad = tmp_path / "page.html", tmp_path / "bad.html"
+    sample, bad, paper = (tmp_path / name for name in ("page.html", "bad.html", "brief.html"))
     sample.write_text(leaders, encoding="utf-8", newline="\n")
     bad.write_text(hostile(), encoding="utf-8", newline="\n")
+    yian1("--root", ROOT, "brief", "-o", paper)
     with browser.tab(tmp_path / "profile") as tab:
-        for file in (sample, bad):
+        for file in (sample, bad, paper):
             tab.open(file, width=390)
             assert tab.requests() == [file.as_uri()]
             assert tab.complaints() == []
             assert tab.value("document.documentElement.scrollWidth") <= 390
-            assert tab.value("document.getElementById('filter').hidden") is False
+            assert tab.value(OUTSIDE) == []
+            assert faults(tab) == []
         tab.open(sample, width=1280)
         tab.value("(i => {i.value = '市委金融办'; i.oninput()})(document.querySelector('input'))")
         assert tab.value("[...document.querySelectorAll('.card')].filter(c => c.checkVisibility()).length") == 1
         tab.open(sample, width=1280, script=False)
         assert tab.value("document.getElementById('filter').hidden") is True
         assert tab.value("[...document.querySelectorAll('.card')].every(c => c.checkVisibility())") is True
+        printed = b64decode(tab.ask("Page.printToPDF", preferCSSPageSize=True, generateTaggedPDF=True)["data"])
+        assert 1 < len(re.findall(rb"/Type /Page\b", printed)) <= 10
+        assert b"/StructTreeRoot" in printed
+
+
+OUTSIDE = """[...document.querySelectorAll("main *")].filter(e => e.getBoundingClientRect().right > 391
+    && !e.closest("[role=region][tabindex='0'][aria-label], .hidden, svg")).map(e => e.outerHTML.slice(0, 99))"""
+
+
+def faults(tab: browser.Tab) -> list[str]:
+    """Return what axe-core finds, if AXE_CORE says where axe.min.js lies."""
+    axe = os.environ.get("AXE_CORE")
+    if not axe:
+        return []
+    tab.value(Path(axe).read_text(encoding="utf-8") + ";1")
+    return tab.value("axe.run().then(found => found.violations.map(one => one.id))")

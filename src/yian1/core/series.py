@@ -72,6 +72,11 @@ class Observation(NamedTuple):
         return self.month if self.day is None else Month.of(self.day)
 
     @property
+    def name(self) -> str:
+        """What the figure is called wherever something leads to it, on pages and in Word: by target and month."""
+        return f"f-{self.target}-{self.month}"
+
+    @property
     def place(self) -> Place:
         """Where the figure was written."""
         return Place(self.file, ("figures", self.target))

@@ -15,7 +15,7 @@ from yian1.output.sandbox import Sandbox, run
 from yian1.output.words import SAMPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from yian1.output.charts.charts import Chart, Picture
     from yian1.output.documents.document import Document
@@ -35,7 +35,8 @@ def render_html(document: Document, *, charts: Sequence[Chart] = (), templates: 
 
     Charts stand where they stand in the Word file.
     """
-    page = run(Sandbox(templates, _FILTERS, html=True), TEMPLATE, lambda made: made.render(_facts(document, charts)))
+    filters = {**_FILTERS, "place": _places(document)}
+    page = run(Sandbox(templates, filters, html=True), TEMPLATE, lambda made: made.render(_facts(document, charts)))
     return f"{page}\n"
 
 
@@ -47,6 +48,12 @@ def _facts(document: Document, charts: Sequence[Chart]) -> Mapping[str, object]:
         "title_width": _TITLE_WIDTH,
         "name_width": _NAME_WIDTH,
     }
+
+
+def _places(document: Document) -> Callable[[Sequence[Runs]], str]:
+    """Return what gives a row of a table the name of its figure, the first row that names the target after a number."""
+    left = dict(document.figures)
+    return lambda row: left.pop(markdown.plain(row[1]), "") if len(row) > 1 else ""
 
 
 def _line(text: str) -> Markup:

@@ -47,7 +47,8 @@ class Document:
     at the right below it, `tail` the lines below the last rule (报, 送, 发, 共印). `body` is Markdown
     of headings, paragraphs, pipe tables, ordered lists, bold, rules and `> ` notes. `notice` is not
     empty if the document was made from sample data; it stands at the top and at the end.
-    `about` says what it is for programs: kind, month, and of a unit's own document its id.
+    `about` says what it is for programs: kind, month, and of a unit's own document its id. `figures` are the names of
+    targets as tables print them, with what their figures are called: the row of a table is marked by that.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Document:
     annexes: tuple[Annex, ...] = ()
     notice: str = ""
     about: str = ""
+    figures: tuple[tuple[str, str], ...] = ()
 
     def markdown(self) -> str:
         """Return the whole document as one Markdown text."""

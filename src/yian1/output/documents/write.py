@@ -141,10 +141,13 @@ def render(request: Request, templates: Mapping[str, str]) -> Document:
     sandbox = _sandbox(tuple(sorted(templates.items())))
     annexes = tuple(_annex(sandbox, name, facts) for name in facts["annexes"])
     rooms = ROOMS[request.kind]
+    seen = ((item.target.name, item.observation) for item in request.assessment.targets)
+    figures = tuple((normalise(name), figure.name) for name, figure in seen if figure is not None)
 
     @cache
     def made(room: Room) -> Document:
-        return replace(compose(request.kind, facts | {"room": room}, templates), annexes=annexes, about=about)
+        composed = compose(request.kind, facts | {"room": room}, templates)
+        return replace(composed, annexes=annexes, about=about, figures=figures)
 
     def keeps_within(room: Room) -> bool:
         return front_count(made(room)) <= rooms.most and front_lines(made(room)) <= rooms.lines

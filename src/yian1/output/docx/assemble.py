@@ -35,6 +35,7 @@ def assemble(document: Document, given: Sequence[Chart], styles: style.Styles) -
         _annex(sheets, annex, () if number else given)
     _end(sheets, document)
     word = sheets.close()
+    tables.mark(word.element.body, document.figures)
     _add_margins(word, markdown.plain(markdown.runs(document.notice)))
     style.describe(word, document)
     return style.packed(word)

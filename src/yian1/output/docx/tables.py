@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from docx.oxml.ns import qn
 from docx.shared import Emu
 
 from yian1.output import markdown
@@ -15,7 +16,7 @@ from yian1.output.markdown import plain
 from yian1.output.words import NONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docx.document import Document as Word
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -94,6 +95,24 @@ def cell_text(given: Runs, style: str, size: int, align: str, *keep: BaseOxmlEle
         layout.append(node("spacing", line=round(size / 2 * TWIPS * TABLE_LINE), lineRule="exact"))
     layout += [node("jc", val=align)] if align else []
     return paragraph(style, given, *layout, size=None if size == TABLE_SIZE else size)
+
+
+def mark(body: BaseOxmlElement, figures: Iterable[tuple[str, str]]) -> None:
+    """Put a bookmark at each figure, in the first row that names its target after a number."""
+    left = dict(figures)
+    for each in body.iter(qn("w:tr")):
+        cells = each.findall(qn("w:tc"))
+        named = cells[1].find(qn("w:p")) if len(cells) > 1 else None
+        text = "" if named is None else "".join(part.text or "" for part in named.iter(qn("w:t")))
+        if named is not None and text in left:
+            number = len(left)
+            named.insert(1, node("bookmarkStart", id=number, name=_bookmark(left.pop(text))))
+            named.append(node("bookmarkEnd", id=number))
+
+
+def _bookmark(name: str) -> str:
+    """Return a name that Word takes for a bookmark: 40 signs at most, the month among them."""
+    return f"{name[:-8][:32]}{name[-8:]}".replace("-", "_")
 
 
 def _row(

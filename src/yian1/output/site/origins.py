@@ -9,7 +9,6 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from yian1.core.series import Observation
     from yian1.model.diagnostics import Place, Span
 
 _SHORT = 8
@@ -50,8 +49,3 @@ class Origins:
         if self.repository and commit:
             link = f"{self.repository}/blob/{commit}/{quote(self.folder + where.file)}#L{where.line}"
         return Origin(where.file, where.line, commit, link)
-
-
-def anchor(seen: Observation) -> str:
-    """Return the name of a figure's place on the page, in a document and in Word: by target and month."""
-    return f"f-{seen.target}-{seen.month}"

@@ -21,7 +21,6 @@ from yian1.output.documents.occasion import Request, dated, previous_of
 from yian1.output.sandbox import Sandbox, run
 from yian1.output.site import figures
 from yian1.output.site.audiences import NAMES, granted, seen_by
-from yian1.output.site.origins import anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -233,7 +232,7 @@ def _card(told: Assessment, item: TargetProgress, fact: TargetFact, origins: Ori
         item.target.name,
         words.promise_words(item),
         _WITHHELD if withheld else words.value_words(item),
-        "" if seen is None else anchor(seen),
+        "" if seen is None else seen.name,
         "" if seen is None else words.month_beside(seen.of, item.as_of),
         _SIGNS[item.status],
         _WITHHELD if withheld else terms.STATUSES[item.status],
@@ -263,7 +262,7 @@ def _figures(told: Assessment, item: TargetProgress, origins: Origins) -> Iterat
         figure = seen.figure
         remarks = ("初步数" if figure.provisional else "", figure.correction or "", figure.note or "")
         yield Figure(
-            anchor(seen),
+            seen.name,
             seen.of,
             told.ledger.name(seen.unit),
             words.observed_words(seen, item.target),
