@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1.commands.options import RootOption, UnitOption, shown_as
-from yian1.console import put_error
+from yian1.console import is_pipe, put_error
 from yian1.core import names
 from yian1.files import clock
 from yian1.files.disk import PROGRESS
@@ -58,9 +58,15 @@ def check(
         text = findings.as_github(found, _folder(session.root))
     else:
         text = findings.as_text(found, session.loaded.texts, count)
-    sys.stdout.write(text)
     if others:
         put_error(f"别的单位的文件另有 {len(others)} 处问题，没有列出。")
+    if style == "text" and not is_pipe():
+        from yian1.output.terminal.findings import print_findings
+        from yian1.output.terminal.screen import open_screen
+
+        print_findings(open_screen(), text)
+    else:
+        sys.stdout.write(text)
     errors = findings.count(found, Severity.ERROR)
     return 1 if errors or (strict and found) else 0
 

@@ -41,7 +41,16 @@ TELLING = 15
 
 
 def check(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
-    """Check one filing against its place, the calendar and the plan."""
+    """Check one filing against its place, the calendar and the plan; one that says nothing yet is told of once."""
+    found = _check(ledger, filing)
+    if not filing.blank:
+        yield from found
+        return
+    yield from (one for one in found if one.code != "blank")
+    yield _blank(f"还没有填写：{len(filing.figures)} 项数据、{len(filing.progress)} 条举措", filing)
+
+
+def _check(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     folder = filing.file.rpartition("/")[0].rpartition("/")[2]
     yield from _unit(ledger, filing, folder)
     yield from _month(ledger, filing)
