@@ -8,7 +8,7 @@ from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, TextIO
 
 from yian1.commands.options import MonthOption, RootOption
-from yian1.console import EXIT_DATA, put_error
+from yian1.console import EXIT_DATA, put, put_error
 from yian1.files import clock, disk, writing
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.usage.declare import command
@@ -50,7 +50,7 @@ def desk(root: RootOption = None, month: MonthOption = None) -> int:
     log = [f"议案办理收发 {clock.now():%Y-%m-%d %H:%M}"]
     codes = [_logged(log, title, step) for title, step in _steps(folder, out, month)]
     writing.write(out / LOG, ("\n".join(log) + "\n").encode("utf-8-sig"))
-    put_error(f"结果在 {OUT}/{day}，经过在其中的{LOG}。")
+    put(f"结果在 {OUT}/{day}，经过在其中的{LOG}。")
     return EXIT_DATA if any(codes) else 0
 
 

@@ -42,8 +42,8 @@ TELLING = 15
 
 def check(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     """Check one filing against its place, the calendar and the plan; one that says nothing yet is told of once."""
-    found = _check(ledger, filing)
-    if not filing.blank:
+    found = list(_check(ledger, filing))
+    if not filing.blank or sum(one.code == "blank" for one in found) <= 1:
         yield from found
         return
     yield from (one for one in found if one.code != "blank")
