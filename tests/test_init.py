@@ -241,7 +241,7 @@ def test_what_is_not_carried_is_said_and_nothing_is_overwritten(tmp_path, capsys
         init(tmp_path / "third", OWN, old, next_year=True)
 
 
-def test_a_plan_that_ends_in_march_is_followed_by_as_many_months(tmp_path):
+def test_a_plan_from_october_to_march_is_followed_by_the_same_months(tmp_path):
     plan = LAST_YEAR["data/plan.yaml"].replace("year: 2024}", "year: 2023, from: 2023-10, to: 2024-03}", 1)
     plan = plan.replace("from: 2024-02, to: 2024-12", "from: 2023-10, to: 2024-03")
     filing = "unit: a\nmonth: 2024-03\nfiled: 2024-04-02\nfigures: {firms: 96}\n"
@@ -249,7 +249,7 @@ def test_a_plan_that_ends_in_march_is_followed_by_as_many_months(tmp_path):
     assert init(tmp_path / "new", None, written(tmp_path / "old", files), next_year=True) == 0
     assert errors(tmp_path / "new") == []
     ledger = open_workspace(tmp_path / "new").ledger
-    assert [str(month) for month in (ledger.first, ledger.last)] == ["2024-04", "2024-09"]
+    assert [str(month) for month in (ledger.first, ledger.last)] == ["2024-10", "2025-03"]
     assert {target: one.as_of for target, one in ledger.office.baselines.items()} == {"firms": "2024-03"}
 
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from yian1.model.plan import Duty, Target
 
 _STARTING = frozenset({Kind.STOCK, Kind.LEVEL})  # what starts the next plan from where it stands
+_YEAR = 12  # months
 _KEPT = (
     "tolerances",
     "pace",
@@ -42,6 +43,7 @@ _LOOK_AT = {
     "contact": "看人员有没有变动",
     "groups": "名单有变动的改，并改截至的月份",
 }
+_REPLACED = {"quote": "改为新方案的原文", "value": "改为新方案的目标值", "due": "顺延的时限"}
 _PLAN_HEAD = """\
 # 接续上一方案的工作目录：{title}（{span}）。
 # 单位和统称照搬；目标是上一方案的，注“待核”处改为新方案的原文和目标值，新方案没有的整项删去。
@@ -75,12 +77,12 @@ def carried(ledger: Ledger, series: Series) -> Carried:
     targets = [context.target for context in ledger.targets.values() if context.target.kind is not Kind.MILESTONE]
     figures = [_figure(ledger, series, target) for target in targets]
     head = {"title": one_line(ledger.plan.document.title), "span": ledger.span_words}
-    duties = [moved for duty in ledger.plan.duties if (moved := _moved(duty, ledger, first, last))]
+    duties = [moved for duty in ledger.plan.duties if (moved := _moved(duty, (first, last)))]
     plan = [
         _PLAN_HEAD.format(**head),
         *_document(ledger, first, last),
         *_units(ledger),
-        *_goals(ledger),
+        *_goals(ledger, (first, last)),
         *_duties(duties),
     ]
     office = [
@@ -96,10 +98,10 @@ def _text(lines: Sequence[str]) -> str:
 
 
 def _span(ledger: Ledger) -> tuple[Month, Month]:
-    """Return the months of the next plan: a calendar year, or where the plan ends within one, as long as it was."""
-    first = ledger.last.plus(1)
-    length = 12 if first.number == 1 else months_between(ledger.first, ledger.last) + 1
-    return first, first.plus(length - 1)
+    """Return the months of the next plan: the same ones a year later, after a plan of several years the next year."""
+    length = months_between(ledger.first, ledger.last) + 1
+    first = ledger.first.plus(_YEAR) if length <= _YEAR else ledger.last.plus(1)
+    return first, first.plus(min(length, _YEAR) - 1)
 
 
 def _document(ledger: Ledger, first: Month, last: Month) -> Iterator[str]:
@@ -111,9 +113,9 @@ def _document(ledger: Ledger, first: Month, last: Month) -> Iterator[str]:
             yield f"  {key}: {scalar(value)}{mark('' if key == 'issuer' else '改为新的会议，没有的删去')}"
     yield comment("number、issued、motion、notice 等按新方案写", 2)
     yield f"  year: {first.year}"
-    if first.number != 1:
-        yield f"  from: {first}{mark('接上一方案的结束月份')}"
-        yield f"  to: {last}{mark('与上一方案同长')}"
+    if (first.number, last.number) != (1, _YEAR):
+        yield f"  from: {first}{mark('与上一方案的月份相同')}"
+        yield f"  to: {last}"
     elif not ledger.one_year:
         yield comment("几年的方案再写 from 和 to", 2)
 
@@ -127,7 +129,7 @@ def _units(ledger: Ledger) -> Iterator[str]:
         yield from _block("groups", plan.groups)
 
 
-def _goals(ledger: Ledger) -> Iterator[str]:
+def _goals(ledger: Ledger, span: tuple[Month, Month]) -> Iterator[str]:
     """Yield the goals with last year's targets, those of tasks at the end, every promise marked."""
     of_tasks = tuple(target for task in ledger.tasks.values() for target in task.targets)
     text = "\uff1b".join(target.quote for target in of_tasks) + "。"
@@ -145,7 +147,7 @@ def _goals(ledger: Ledger) -> Iterator[str]:
             yield f"    text: {scalar(goal.text)}{mark('上一方案的原文')}"
             yield "    targets:"
             for target in targets:
-                yield from _target(target)
+                yield from _target(target, span)
 
 
 def _free(wanted: str, ledger: Ledger) -> str:
@@ -153,23 +155,24 @@ def _free(wanted: str, ledger: Ledger) -> str:
     return _free(f"{wanted}-x", ledger) if wanted in {goal.id for goal in ledger.plan.goals} else wanted
 
 
-def _target(target: Target) -> Iterator[str]:
-    """Yield one target without what belongs to the old plan's years: its deadline, 每年."""
+def _target(target: Target, span: tuple[Month, Month]) -> Iterator[str]:
+    """Yield one target with its own deadline a year later, without 每年 in what may be a plan of one year."""
     written = {key: value for key, value in _written(target).items() if key not in {"due", "per"}}
+    due = None if target.due is None else target.due.plus(_YEAR)
+    if due is not None and span[0] <= due <= span[1]:
+        written["due"] = due
     for number, (key, value) in enumerate(written.items()):
-        doubt = {"quote": "改为新方案的原文", "value": "改为新方案的目标值"}.get(key, "")
-        yield f"{'      - ' if not number else '        '}{key}: {_inline(value)}{mark(doubt)}"
+        yield f"{'      - ' if not number else '        '}{key}: {_inline(value)}{mark(_REPLACED.get(key, ''))}"
 
 
-def _moved(duty: Duty, ledger: Ledger, first: Month, last: Month) -> dict[str, Any]:
-    """Return a duty as many months later as the plan, nothing where it does not lie in the new span."""
-    later = 12 if first.number == 1 else months_between(ledger.first, first)
-    found = _written(duty)
+def _moved(duty: Duty, span: tuple[Month, Month]) -> dict[str, Any]:
+    """Return a duty a year later, nothing where it does not lie in the new span."""
+    (first, last), found = span, _written(duty)
     if duty.due is not None:
-        month = Month.of(duty.due).plus(later)
+        month = Month.of(duty.due).plus(_YEAR)
         found["due"] = month.last_day.replace(day=min(duty.due.day, month.last_day.day))
         return found if first <= month else {}
-    start, end = (month.plus(later) for month in (duty.first or first, duty.last or last))
+    start, end = (month.plus(_YEAR) for month in (duty.first or first, duty.last or last))
     return found | {"from": max(start, first), "to": min(end, last)} if start <= last and end >= first else {}
 
 
