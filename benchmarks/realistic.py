@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from drawing import KINDS, SMALL, Drawn
 from sentences import Fact, busy, said
-from shapes import MONTHS, noise
 
+from shapes import MONTHS, noise
 from yian1.model.filing import Filing
 from yian1.model.ledger import Ledger
 from yian1.model.office import Office

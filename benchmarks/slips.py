@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING
 
 from another import another
 from realistic import World, world
-from shapes import MONTHS
 
+from shapes import MONTHS
 from yian1.core.checks.run import check_filings
 from yian1.core.series import read_series
 
