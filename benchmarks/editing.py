@@ -151,7 +151,8 @@ def slipped(paper: Written, slip: Slip, chance: Random, names: Sequence[str], *,
 
 
 def _cells(paper: Written) -> list[tuple[int, int]]:
-    return [(at, cell) for at, row in enumerate(paper.rows) if row.number > 1 for cell in range(len(row.cells))]
+    rows = [(at, row) for at, row in enumerate(paper.rows) if row.number > 1]
+    return [(at, cell) for at, row in rows for cell, head in enumerate(row.header[: len(row.cells)]) if head != "序号"]
 
 
 def reworded(paper: Written, chance: Random) -> Written:

@@ -126,7 +126,7 @@ def told(root: Path, capsys: pytest.CaptureFixture[str], **options: Any) -> str:
 
 def test_reminders_of_a_month_speak_of_that_month_alone(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     whole = told(workspace, capsys, unit="jiangan")
-    assert "## 一、3月、4月、5月台账" in whole
+    assert "## 一、3—5月台账" in whole
     assert "应报送6月月度简报" not in whole  # the half-year summary comes first
     assert "应报送半年总结" in whole
     letter = told(workspace, capsys, unit="jiangan", month="2024-04")

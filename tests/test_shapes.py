@@ -267,3 +267,9 @@ def test_milestones_are_counted_beside_the_targets_of_the_own_plan() -> None:
     found = json.loads(run(".", "status", "-m", "2024-06", "--format", "json", root=EXAMPLES.parent))
     assert (found["summary"]["total"], len(found["targets"])) == (26, 28)
     assert found["milestones"] == {"total": 2, "met": 1, "open": 1, "year-end": 0, "missed": 0, "no-data": 0}
+
+
+@pytest.mark.parametrize("name", MONTHS)
+def test_every_table_of_a_report_is_read_as_one(name: str, tmp_path: Path) -> None:
+    run(name, "october", "-o", str(tmp_path / "报告.html"))
+    assert "|---" not in (tmp_path / "报告.html").read_text(encoding="utf-8")

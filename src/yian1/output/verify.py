@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from yian1.output.docx.read import Row, Written
 
 _SCALES = {None: 1, "": 1, "万": 10_000, "亿": 100_000_000}
-_DATE = r"\d{4}年\d{1,2}月(?:\d{1,2}日|末)?|\d{1,2}月(?:\d{1,2}日|末)|\d{1,2}—\d{1,2}月"
+_DATE = r"\d{3,5}年\d{1,3}月(?:\d{1,3}日|末)?|\d{1,3}月(?:\d{1,3}日|末)|\d{1,2}—\d{1,3}月"
 _NUMBER = r"(?P<number>[+\-]?\d+(?:\.\d+)?)(?P<scale>[万亿])?(?P<measure>个百分点|百分点|[%‰]|个月|[^\W\d_万亿]{0,3})"
 _STATES = "|".join(dict.fromkeys(map(str, (*terms.STATUSES.values(), *terms.STATES.values(), *terms.DUTIES.values()))))
 _WAYS = {"高于": 1, "快于": 1, "超过": 1, "高": 1, "快": 1, "增长": 1, "低于": -1, "慢于": -1, "低": -1, "下降": -1}
@@ -36,6 +36,7 @@ _TELLING = 4  # signs of a clause that has no figure and no name to compare
 _WHOLE_CELL = 12  # signs: what is shorter is compared as it is
 _CONTEXT = 10
 _NAMED = 20
+_NUMBERS = "序号"  # the numbers of rows follow their order
 
 
 class Sort(Enum):
@@ -146,7 +147,7 @@ class _Reader:
         ways = "|".join(sorted(_WAYS, key=len, reverse=True))
         self._pattern = re.compile(
             (rf"(?P<name>{known})|" if known else r"(?P<name>(?!))|")
-            + rf"(?P<date>{_DATE})|(?P<state>{_STATES})(?=\d)|"
+            + rf"(?P<date>{_DATE})|(?P<state>(?:{_STATES})(?=\d)|^(?:{_STATES})(?=\uff08|$))|"
             rf"(?P<way>{ways})(?=[^\d\uff0c\u3002\uff1b]{{0,10}}\d[\d.]*(?:个百分点|%))|{_NUMBER}"
         )
 
@@ -278,6 +279,9 @@ class _Clauses:
 def _aligned(source: _Clause, clause: _Clause) -> dict[int, int]:
     """Return for places of one frame those of the other: what says the same first, between that what is of one sort."""
     pairs: dict[int, int] = {}
+    others = ([token.meaning for token in one.tokens if token.sort is not Sort.FIGURE] for one in (source, clause))
+    if source.frame == clause.frame and len({*map(tuple, others)}) == 1:
+        return {at: at for at in clause.places}  # nothing but figures may differ: each stands for the one in its place
     strict = SequenceMatcher(None, source.elements, clause.elements, autojunk=False)
     for tag, a1, a2, b1, b2 in strict.get_opcodes():
         if tag == "equal":
@@ -361,7 +365,7 @@ class _Tables:
         for at, cell in enumerate(row.cells):
             head = row.header[at] if at < len(row.header) else ""
             expected = source.cells[at] if same else by_name.get(head)
-            if expected is not None and cell != expected:
+            if head != _NUMBERS and expected is not None and cell != expected:
                 yield from self._cell(f"{where}，“{head}”" if row.number > 1 else where, cell, expected)
 
     def _cell(self, where: str, cell: str, expected: str) -> Iterator[Difference]:

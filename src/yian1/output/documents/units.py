@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from yian1.core import allocation, duties, workplans
 from yian1.core.duties import DutyState
+from yian1.model.plan import Every
 from yian1.output.words import decimal, document, period
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from datetime import date
     from decimal import Decimal
     from fractions import Fraction
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
     from yian1.model.plan import Duty, Rule
 
+_SPAN = 3  # months that follow one another are told as one: 1—3月
 _ABSENT = frozenset({DutyState.MISSING, DutyState.NOT_DUE})
 
 
@@ -64,8 +66,12 @@ class Returns:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """Documents of one title still owed that have to speak of the same figures and actions, the oldest first."""
+    """Documents of one title still owed that have to speak of the same figures and actions, the oldest first.
 
+    `spans` are their months or quarters in words, those that follow one another as one: 1—3月, 5月.
+    """
+
+    spans: tuple[str, ...]
     entries: tuple[EntryFact, ...]
     figures: tuple[OwedFigure, ...]
     actions: tuple[OwedAction, ...]
@@ -202,12 +208,32 @@ def owed(ledger: Ledger, entries: Sequence[DutyEntry]) -> tuple[Owed, ...]:
     """Return which of a unit's documents are not handed in though their day is over, those alike together."""
     missing = (entry for entry in entries if entry.state is DutyState.MISSING)
     found: dict[tuple[object, ...], Owed] = {}
+    periods: dict[tuple[object, ...], list[DutyEntry]] = {}
     for entry in sorted(missing, key=lambda entry: entry.due):
         one = _owed(ledger, entry)
         key = (entry.duty.id, one.figures, one.actions)
+        periods.setdefault(key, []).append(entry)
         known = found.get(key)
         found[key] = one if known is None else replace(one, entries=(*known.entries, *one.entries))
-    return tuple(found.values())
+    return tuple(replace(one, spans=tuple(_spans(ledger, periods[key]))) for key, one in found.items())
+
+
+def _spans(ledger: Ledger, entries: Sequence[DutyEntry]) -> Iterator[str]:
+    """Yield the months or quarters of documents in words, three or more months that follow one another as one span."""
+    runs: list[list[DutyEntry]] = []
+    for entry in entries:
+        before = runs[-1][-1] if runs else None
+        follows = before is not None and entry.duty.every is Every.MONTH and before.period.plus(1) == entry.period
+        if follows and before is not None and before.period.year == entry.period.year:
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    for run in runs:
+        first, last = (period(ledger, each.duty, each.period) for each in (run[0], run[-1]))
+        if len(run) >= _SPAN:
+            yield f"{first.removesuffix('月')}—{run[-1].period.number}月"
+        else:
+            yield from (first, last)[: len(run)]
 
 
 def coming(ledger: Ledger, entries: Sequence[DutyEntry]) -> tuple[EntryFact, ...]:
@@ -271,7 +297,7 @@ def _owed(ledger: Ledger, entry: DutyEntry) -> Owed:
         actions = [
             OwedAction(item.task.title, item.action.text) for item in duties.owed_actions(ledger, unit, entry.period)
         ]
-    return Owed((entry_fact(ledger, entry),), tuple(figures), tuple(actions))
+    return Owed((), (entry_fact(ledger, entry),), tuple(figures), tuple(actions))
 
 
 def _allocation(ledger: Ledger, part: allocation.Allocation, as_of: Month) -> AllocationFact:
