@@ -27,7 +27,6 @@ _IMPRINT_LINES = 14  # an imprint is not longer than this
 
 _CJK = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _MARKS = "\u3001\u3002\uff0c\uff1a\uff1b\uff1f\uff01\uff08\uff09《》〈〉“”‘’【】〔〕…—"
-_WIDE = f"[{_CJK}{_MARKS},;:()%]"
 _SPACE = "[ \t\u00a0\u3000\u2002-\u200a\u202f]"
 _SPACES = tuple(
     re.compile(pattern)

@@ -307,6 +307,9 @@ def _span(head: Head, texts: Sequence[str], this_year: int) -> tuple[Month, Mont
     if within and int(within[1]) in YEARS:
         years = int(within[2]) if within[2].isdigit() else _HAN[within[2]]
         return Month(int(within[1]), 1), Month(int(within[1]) + years - 1, 12), ""
+    until = re.search(r"(?<!\d)((?:19|20)\d\d)年[底末]?(?:之前|以前|前)", head.title)
+    if until and head.issued and head.issued.year <= int(until[1]):
+        return Month(head.issued.year, 1), Month(int(until[1]), 12), "自印发的一年起，到标题写明的一年止"
     named = [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)", head.title)]
     if named:
         return Month(named[0], 1), Month(named[0], 12), ""
