@@ -170,6 +170,11 @@ class TestFilings:
         november = "unit: jingxin\nmonth: 2024-11\nfigures: {stations: 560}\n"
         assert kinds(changes([november], [november, october("521")])) == [("filing-added", NOTICE)]
 
+    def test_a_filing_taken_away_tells_what_goes_with_it(self) -> None:
+        (effect,) = only(changes(october("521"), office=SCHEDULED)).effects
+        assert (effect.subject, effect.before, effect.after) == ("stations", "521个", None)
+        assert [status.value for status in effect.statuses if status] == ["ahead", "no-data"]
+
     def test_a_filing_taken_away_is_breaking(self) -> None:
         change = only(changes(october("505"), ()))
         assert kinds([change]) == [("filing-removed", BREAKING)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import Change, ChangeSeverity, Move, Pair, edit, said
-from yian1.core.changes.figures import FigureVersions, figure_changes, first_figures
+from yian1.core.changes.figures import FigureVersions, effect_of, figure_changes, first_figures
 from yian1.core.checks.filings import in_place
 from yian1.core.closing import refiled
 from yian1.model.filing import Report, ReportState
@@ -131,8 +131,10 @@ def _added(filing: FilingVersions, new: Filing) -> Iterator[Change]:
 def _removed(filing: FilingVersions) -> Change:
     closed = "已结账，" if filing.closed else ""
     message = f"{filing.lead}{closed}填报被整份删去"
-    subject = str(filing.month)
-    return Change(BREAKING, "filing-removed", message, filing.place(), filing.unit, subject, gone=True)
+    given = filing.old.figures if filing.old else {}
+    lost = (figure for figure in map(filing.figure, given) if figure.old is not None)
+    effects, subject = tuple(map(effect_of, lost)), str(filing.month)
+    return Change(BREAKING, "filing-removed", message, filing.place(), filing.unit, subject, gone=True, effects=effects)
 
 
 def _edited(filing: FilingVersions, old: Filing, new: Filing) -> Iterator[Change]:
