@@ -239,6 +239,11 @@ class Ledger:
             return Month(month.year, 1), Month(month.year, 12)
         return self.first, target.due or self.last
 
+    def has_own_term(self, target: str) -> bool:
+        """Whether the way to a target is another one than the plan's span."""
+        promise = self.targets[target].target
+        return promise.per is not None or promise.due not in {None, self.last}
+
     def counted_since(self, target: Target, month: Month) -> str:
         """Return the day that a target's amounts are counted from, as people name it: 1月1日, 2023年10月1日."""
         first, _ = self.span_of(target, month)

@@ -175,19 +175,13 @@ def _rules(ledger: Ledger, own: Sequence[TargetFact]) -> RuleFact:
         tuple(
             target.name
             for target in own
-            if target.status in PACED and target.name in paced and _has_own_term(ledger, target.id)
+            if target.status in PACED and target.name in paced and ledger.has_own_term(target.id)
         ),
         tuple(target.name for target in own if target.aim != "目标"),
         tuple(target.name for target in own if target.rule is Rule.ABOUT),
         office.lights.yellow,
         office.lights.red,
     )
-
-
-def _has_own_term(ledger: Ledger, name: str) -> bool:
-    """Whether the way to a target is another one than the plan's span."""
-    target = ledger.targets[name].target
-    return target.per is not None or target.due not in {None, ledger.last}
 
 
 def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:

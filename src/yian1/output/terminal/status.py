@@ -261,5 +261,8 @@ def _own_paces(ledger: Ledger, paced: Sequence[str]) -> Iterator[str]:
     ]
     if scheduled:
         yield f"按节点目标计算时序：{'、'.join(scheduled)}。"
+    termed = [name for target, name in names.items() if ledger.has_own_term(target)]
+    if termed:
+        yield f"按自己的时限计算时序：{'、'.join(termed)}。"
     if others:
         yield f"{'按月' if default is PaceRule.DAILY else '按日'}计算时序：{'、'.join(others)}。"
