@@ -1,0 +1,128 @@
+"""A figure against its own history: laws that hold for every series, and the ones that started each rule."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ledgers import PLAN, make_ledger
+from yian1.core.checks.run import doubts
+from yian1.core.series import read_series
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from yian1.model.diagnostics import Diagnostic
+
+OFFICE = "owners: {new-firms: shichang, all-firms: shichang, stations: jingxin, rate: shichang}\n"
+RATE = "  - {id: rate, name: 差错率, quote: 差错率降到2%以下, kind: ratio, measure: '%', rule: below, value: 2}\n"
+PLAN_WITH_RATE = PLAN.replace("总数达到95万家。", "总数达到95万家，差错率降到2%以下。").replace(
+    "sections:\n- id: s1", RATE + "sections:\n- id: s1"
+)
+
+
+def doubtful(target: str, figures: Sequence[str], first: int = 1, unit: str = "shichang") -> list[Diagnostic]:
+    """Return what is doubted of a target's figures, filed month by month from the first one on."""
+    filings = [
+        f"unit: {unit}\nmonth: 2024-{month:02d}\nfigures: {{{target}: {value}}}\n"
+        for month, value in enumerate(figures, first)
+    ]
+    ledger = make_ledger(plan=PLAN_WITH_RATE, office=OFFICE, filings=filings)
+    return doubts(read_series(ledger))
+
+
+def found(target: str, figures: Sequence[str], first: int = 1) -> list[tuple[str, int]]:
+    """Return code and month of each doubt."""
+    return [(one.code, int(one.where.file[-7:-5])) for one in doubtful(target, figures, first)]
+
+
+steady = st.lists(st.integers(80, 120), min_size=6, max_size=12)
+
+
+@given(st.integers(20, 200), st.integers(3, 12))
+def test_a_constant_monthly_step_is_never_doubted(step: int, months: int) -> None:
+    assert found("new-firms", [str(step * month) for month in range(1, months + 1)]) == []
+
+
+@given(steady)
+def test_even_steps_are_never_doubted(steps: list[int]) -> None:
+    assert found("new-firms", [str(value) for value in accumulate(steps)]) == []
+
+
+@given(steady, st.integers(3, 11), st.sampled_from(["家", "万家"]))
+def test_what_is_doubted_does_not_hang_on_how_a_number_is_written(steps: list[int], at: int, measure: str) -> None:
+    values = [value * 10_000 for value in accumulate(steps)]
+    if at < len(values):
+        values[at] += 5_000_000
+    written = [f"{value}家" if measure == "家" else f"{value // 10_000}万家" for value in values]
+    assert found("all-firms", written) == found("all-firms", [str(value // 10_000) for value in values])
+
+
+@given(steady, st.data())
+def test_swapped_digits_that_would_fit_are_found_wherever_they_are(steps: list[int], data: st.DataObject) -> None:
+    values = [str(value) for value in accumulate(steps)]
+    at = data.draw(st.integers(3, len(values) - 1))
+    one, other = values[at][0], values[at][1]
+    if abs(int(one) - int(other)) < 3 or other == "0":
+        return
+    wrong = [*values[:at], other + one + values[at][2:], *values[at + 1 :]]
+    assert at + 1 in [month for _, month in found("new-firms", wrong)]
+
+
+@given(steady, st.integers(2, 5))
+def test_a_value_left_standing_is_found_where_every_month_has_moved(steps: list[int], at: int) -> None:
+    values = [str(value) for value in accumulate(steps)]
+    assert ("not-moved", at + 1) in found("new-firms", [*values[:at], values[at - 1], *values[at + 1 :]])
+
+
+@pytest.mark.parametrize(
+    ("figures", "codes"),
+    [
+        (("0", "0", "0", "600", "600", "1180"), []),  # batches
+        (("90", "95", "240", "330", "430", "525", "610"), []),  # a slow beginning that catches up
+        (("90", "180", "270", "360", "450", "540", "630", "720", "810", "900", "990", "1200"), []),  # the year-end
+        (("90", "180", "270", "360", "450", "540", "630", "720", "810", "900", "1900"), [("unusual-step", 11)]),
+        (("90", "180", "270", "630", "450", "540"), [("figure-fell", 4)]),
+        (("90", "180", "270", "{value: 630, note: 一次性并入，已核实}", "720", "810"), []),
+        (("90", "180", "270", "{value: 200, correction: 重复统计}", "290", "380"), []),
+    ],
+)
+def test_the_course_of_a_sum(figures: Sequence[str], codes: list[tuple[str, int]]) -> None:
+    assert found("new-firms", figures) == codes
+
+
+def shares(*counts: tuple[int, int]) -> list[str]:
+    return [f"{{part: {part}, whole: {whole}}}" for part, whole in counts]
+
+
+GOOD = ((10, 900), (21, 1800), (30, 2750), (41, 3600), (50, 4500), (61, 5450))
+
+
+@pytest.mark.parametrize(
+    ("at", "wrong", "key"),
+    [(3, (14, 3600), None), (3, (71, 3600), None), (5, (61, 9450), "whole")],
+)
+def test_the_counts_behind_a_share_are_followed_as_sums(at: int, wrong: tuple[int, int], key: str | None) -> None:
+    assert found("rate", shares(*GOOD)) == []
+    (one,) = doubtful("rate", shares(*GOOD[:at], wrong, *GOOD[at + 1 :]))
+    assert one.where.file.endswith(f"2024-{at + 1:02d}.yaml")
+    assert key is None or one.where.path[-1] == key
+
+
+@pytest.mark.parametrize(
+    ("values", "month"),
+    [
+        (("1.1%", "1.2%", "1.1%", "1.3%", "1.2%", "1.2%", "2.1%"), 7),
+        (("98.1%", "98.3%", "98.0%", "89.2%", "98.2%", "98.4%"), 4),
+        (("98.1%", "98.3%", "98.0%", "98.6%", "97.8%", "98.4%"), None),
+        (("70%", "75%", "81%", "85%", "92%", "96%"), None),
+    ],
+)
+def test_a_rate_is_judged_by_its_own_spread_and_by_how_near_it_is_to_0_or_100(
+    values: Sequence[str], month: int | None
+) -> None:
+    assert found("rate", values) == ([] if month is None else [("unusual-step", month)])
