@@ -87,3 +87,105 @@ def test_words_that_contradict_the_figure_are_told_at_the_text(text: str, code: 
 def test_a_wrong_value_and_a_wrong_state_of_one_target_are_one_finding() -> None:
     (one,) = told("累计新增企业530家，快于时序2.5个百分点。新增企业增速较快。")
     assert one.message == "文字写“累计新增企业530家”，“新增企业”填的数是500家"
+
+
+TALENT = """
+document: {title: 方案, issuer: 市政府办公厅, year: 2024}
+units: [{id: shichang, name: 市市场监管局}]
+groups: [{id: districts, name: 各区}]
+goals:
+- id: g1
+  title: 规模
+  text: 新认定专精特新中小企业1200家，经营主体总量达到95万户，企业贷款获得率达到60%。
+  targets:
+  - {id: srdi, name: 新认定专精特新中小企业, quote: 新认定专精特新中小企业1200家, kind: flow, measure: 家, value: 1200}
+  - {id: total, name: 经营主体总量, quote: 经营主体总量达到95万户, kind: stock, measure: 万户, value: 95}
+  - {id: loan, name: 企业贷款获得率, quote: 企业贷款获得率达到60%, kind: level, measure: "%", value: 60}
+sections: [{id: s1, title: 服务, tasks: [{id: 1-1, title: 服务, actions: [{id: 1-1, text: 服务, units: [shichang]}]}]}]
+"""
+TALENT_OFFICE = "owners: {srdi: shichang, total: shichang, loan: shichang}\nbaselines: {total: {value: 85}}\n"
+FALSE = (
+    "1—5月共认定专精特新中小企业560家",
+    "上半年预期较好\uff0c截至5月底专精特新中小企业认定数已达602家",
+    "新认定专精特新企业累计达到706家\uff0c占全年目标的51.7%",
+    "全年目标1200家\uff0c目前已认定专精特新中小企业592家",
+    "专精特新中小企业认定工作提速\uff0c累计认定670家",
+    "全市实有经营主体总量92.8万户",
+    "经营主体总量突破90万户",
+    "截至5月末\uff0c全市经营主体总量88.9万户\uff0c较年初净增3.2万户",
+    "经营主体总量达到889000户",
+    "经营主体总量由上月的87.7万户增长到89.2万户",
+    "企业贷款获得率为45.5%",
+    "企业贷款获得率提高到57.4%\uff0c比去年底提高2个百分点",
+    "贷款获得率达到58.5%",
+    "专精特新中小企业认定完成率58.3%",
+    "专精特新中小企业认定进度落后于时序进度10个百分点",
+    "专精特新中小企业认定工作已超额完成年度任务",
+    "经营主体总量已达到年度目标",
+    "5月新认定专精特新中小企业85家\uff0c今年累计650家",
+    "今年已认定专精特新中小企业730家",
+    "截至目前\uff0c全市专精特新中小企业新认定480家",
+    "专精特新中小企业认定任务推进顺利\uff0c累计完成认定690家",
+    "经营主体总量已增至87.1万户",
+    "企业贷款获得率由上月的53.8%提升至56.2%",
+    "贷款获得率已达到62%",
+    "企业贷款获得率升至51.3%",
+    "专精特新中小企业累计认定超过700家",
+    "专精特新中小企业认定任务已提前完成年度目标",
+    "经营主体总量领先于时序进度",
+    "专精特新中小企业认定慢于序时进度",
+    "年内新认定专精特新中小企业526家\uff0c完成全年任务的51.7%",
+    "新认定专精特新中小企业620家\uff0c占年度目标的62.0%",
+)
+TRUE = (
+    "1—5月共认定专精特新中小企业620家\uff0c其中制造业410家",
+    "专精特新中小企业认定提速\uff0c5月份认定96家\uff0c累计620家",
+    "目标1200家\uff0c已认定专精特新中小企业620家",
+    "完成率51.7%\uff0c快于时序进度10个百分点",
+    "经营主体总量88.2万户\uff0c比上年末增加3.2万户\uff0c目标95万户",
+    "全市经营主体总量约88万户\uff0c同比增长4.1%",
+    "经营主体总量超过88万户",
+    "企业贷款获得率54.5%\uff0c距目标60%还差5.5个百分点",
+    "企业贷款获得率达到54.5%\uff0c其中小微企业获得率41.2%",
+    "力争6月底前新认定专精特新中小企业700家",
+    "去年同期新认定专精特新中小企业480家",
+    "下一步计划再认定专精特新中小企业200家",
+    "走访专精特新中小企业320家",
+    "服务专精特新中小企业1500家次",
+    "培育库内专精特新中小企业后备企业2300家",
+    "江岸区经营主体总量9.8万户",
+    "新登记经营主体2.1万户\uff0c注销0.6万户",
+    "一季度新认定专精特新中小企业330家",
+    "专精特新中小企业认定已完成全年任务的51.7%",
+    "确保提前完成全年目标任务",
+    "目前尚未全面完成年度目标任务",
+    "为120家专精特新中小企业发放贷款3.2亿元",
+    "推动企业贷款获得率每月提高1.2%左右",
+    "新认定专精特新中小企业620家\uff0c超额完成上半年任务",
+    "组织专精特新中小企业参加展会45家",
+    "专精特新中小企业贷款余额120亿元",
+    "经营主体总量88.2万户\uff0c居全省第3位",
+    "个体工商户52.1万户\uff0c占经营主体总量的59%",
+    "企业贷款获得率54.5%\uff0c较一季度末的52.1%提高2.4个百分点",
+    "专精特新中小企业复核通过210家",
+    "对接专精特新中小企业260家",
+    "6月预计新认定专精特新中小企业90家",
+)
+
+
+def told_of_talent(text: str) -> list[str]:
+    report = f"{{status: 推进中, done: '{text}'}}"
+    head = "unit: shichang\nmonth: 2024-05\nfigures: {srdi: 620, total: 88.2, loan: 54.5}\n"
+    filing = f"{head}progress: {{1-1: {report}}}\n"
+    ledger = make_ledger(plan=TALENT, office=TALENT_OFFICE, filings=[filing])
+    return [one.code for one in check_filings(read_series(ledger)) if one.code.startswith("text-")]
+
+
+@pytest.mark.parametrize("text", FALSE)
+def test_sentences_as_units_write_them_with_something_false(text: str) -> None:
+    assert len(told_of_talent(text)) == 1
+
+
+@pytest.mark.parametrize("text", TRUE)
+def test_sentences_as_units_write_them_that_are_true(text: str) -> None:
+    assert told_of_talent(text) == []

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _SENTENCE = re.compile("[^。\uff1b;\uff01!\uff1f?\n]+")
 # Not of a day, a month, a year: the time of a number is part of the words before it.
 _NUMBER = rf"(?<![0-9.A-Za-z第])(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?)(?![0-9]|\s*[年月日期号届]|个月|{RANGE}[0-9])"
-_SHARE = r"(?:完成率|完成(?:全年|年度|年初)?(?:目标|任务)+的?)(?:为|达到?|约)?(?P<share>[0-9]+(?:\.[0-9]+)?)%"
+_SHARE = r"(?:完成率|(?:完成|占)(?:全年|年度|年初)?(?:目标|任务)+的?)(?:为|达到?|约)?(?P<share>[0-9]+(?:\.[0-9]+)?)%"
 _MENTION = re.compile(f"{_SHARE}|{STATES_IN_PROSE}|{_NUMBER}")
 # Without one of these, and without a piece of a target's name, a text says nothing of a figure; most do not.
 _TELLING = re.compile(
