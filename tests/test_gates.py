@@ -269,3 +269,22 @@ class TestPipelines:
         assert f'startswith("{MARKER}")' in runs
         assert "ref" not in self.GITHUB["jobs"]["review"]["steps"][0]["with"], "the result of the merge is checked out"
         assert self.GITHUB[True]["push"]["branches"] == ["main"]
+
+    @pytest.mark.parametrize(
+        ("known", "sent"),
+        [("3\\n4\\n", "--method PATCH EDIT/3 -F body=@changes.md"), ("", "COMMENTS -F body=@changes.md")],
+    )
+    def test_on_github_the_comment_is_written_once_and_edited_from_then_on(
+        self, tmp_path: Path, known: str, sent: str
+    ) -> None:
+        step = next(
+            step for step in self.GITHUB["jobs"]["review"]["steps"] if step.get("name", "").startswith("写评论")
+        )
+        script = f'#!/bin/sh\necho "$*" >> log\ncase "$*" in *--jq*) printf \'{known}\' ;; esac\n'
+        (tmp_path / "gh").write_text(script, encoding="utf-8")
+        (tmp_path / "gh").chmod(0o755)
+        environment = {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}", "COMMENTS": "COMMENTS", "EDIT": "EDIT"}
+        subprocess.run(["bash", "-eo", "pipefail", "-c", step["run"]], cwd=tmp_path, env=environment, check=True)
+        asked, *told = (tmp_path / "log").read_text(encoding="utf-8").splitlines()
+        assert "--paginate COMMENTS" in asked
+        assert told == [f"api --silent {sent}"]
