@@ -133,6 +133,23 @@ class TestThePage:
         for audience in ("leaders", "deputies", "public"):
             assert "服务站" in made(tmp_path, "--for", audience)
 
+    def test_it_holds_sixty_targets_of_one_unit_or_of_nobody(self) -> None:
+        kinds = ("kind: flow, value: 10, measure: 家", "kind: comparison, measure: '%'", "kind: milestone")
+        targets = "".join(
+            f"  - {{id: t{number}, name: 指标{number}, quote: 指标{number}, {kinds[number % 3]}}}\n"
+            for number in range(60)
+        )
+        plan = (
+            "document: {title: 方案, year: 2024}\nunits: [{id: jx, name: 市经信局}]\n"
+            f"goals:\n- id: g1\n  title: 规模\n  text: 无\n  targets:\n{targets}"
+        )
+        values = ("9", "{value: 1, against: 0}", "{done: false}")
+        figures = "".join(f"  t{number}: {values[number % 3]}\n" for number in range(60))
+        filing = f"unit: jx\nmonth: 2024-04\nfigures:\n{figures}"
+        text = page({"data/plan.yaml": plan, "data/progress/jx/2024-04.yaml": filing})
+        assert text.count('<article class="card"') == 60
+        assert "40项目标" in text
+
 
 class TestOrigins:
     def test_a_figure_leads_to_its_line_and_commit(self, tmp_path: Path) -> None:
