@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.progress import measure
 from yian1.core.series import as_decimal
-from yian1.model.plan import ADDITIVE
+from yian1.model.plan import ADDITIVE, Kind
 from yian1.model.quantity import QuantityError, format_value, parse, percent, split_measure
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ _NEUTRAL = re.compile(
 )
 # Words that many targets share: alone they name one only if its name is made of nothing else.
 _COMMON = re.compile("(?:新增|企业|单位|项目|活动|总量|总数|数量|培育|增加|建设|服务)+")
+# Of these even the whole says only that something has come: 累计新增1060家.
+_ADDED = re.compile("(?:新增|增加|培育|认定)+")
 # What comes behind a name: a goal, a time, a sum.
 _SHORT = re.compile("全年|年度|年内|目标|任务|计划|累计|[当本上]月|由|[0-9]")
 _EDGES = "已共达为是了的有至到约近超逾也又均分别现末底在"
@@ -249,7 +251,7 @@ def _bounds(subject: Subject, phrase: str, topic: Subject | None) -> Bounds | No
     counted = subject.vocabulary.unit.match(phrase)  # that of the number before: 由155套增加到
     phrase = phrase[counted.end() :] if counted else phrase
     rest, total = rest_of(phrase), _SUM.search(phrase) is not None
-    if not rest:
+    if not rest or (total and subject.target.kind is Kind.FLOW and _ADDED.fullmatch(rest)):
         told = total or subject.target.kind not in ADDITIVE
         if not told or (topic is not subject if topic is not None else not total):
             return None
