@@ -262,6 +262,7 @@ def test_in_a_real_browser(leaders: str, tmp_path: Path) -> None:
             tab.open(file, width=390)
             assert tab.requests() == [file.as_uri()]
             assert tab.complaints() == []
+            tab.value("document.querySelectorAll('details').forEach(one => { one.open = true })")
             assert tab.value("document.documentElement.scrollWidth") <= 390
             assert tab.value(OUTSIDE) == []
             assert faults(tab) == []
