@@ -126,3 +126,8 @@ def test_a_rate_is_judged_by_its_own_spread_and_by_how_near_it_is_to_0_or_100(
     values: Sequence[str], month: int | None
 ) -> None:
     assert found("rate", values) == ([] if month is None else [("unusual-step", month)])
+
+
+def test_of_two_that_do_not_go_together_the_last_is_named_if_it_goes_with_none_before() -> None:
+    assert found("all-firms", ["80.0", "80.6", "81.3", "81.9", "71.9"]) == [("unusual-step", 5)]
+    assert found("all-firms", ["80.0", "80.6", "81.3", "88.9", "82.4"]) == [("unusual-step", 4)]

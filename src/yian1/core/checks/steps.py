@@ -107,6 +107,9 @@ def _misfit_beside(history: History, points: list[Point], index: int) -> Expecte
     """Judge a number by its neighbours, unless the following one is the odder of the two."""
     if index + 2 < len(points) and outside(points, index + 1) > outside(points, index):
         return None
+    following, back = points[index + 1], history.expected([*points[:index], points[index + 1]])
+    if index + 2 == len(points) and back is not None and not back.fits(following.value):
+        return None  # the last one fits in no case: it is the odd one
     value = points[index].value
     others = [*points[:index], *points[index + 1 :]]
     usual = 0.0 if history.additive else spread(steps(others), history.prior(value))
