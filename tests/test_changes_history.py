@@ -31,7 +31,7 @@ def history(seed: int) -> tuple[list[dict[str, str]], list[edits.Edit | None]]:
         if number % 4 == 0:
             steps.append(None)
         else:
-            step = edits.edit(state, random, random.choice((1, 1, 2, 3)))
+            step = edits.edit(state, random, random.choice((2, 3, 4, 5)))
             state = step.after
             steps.append(step)
         written.append(edits.files(state, style=random.randrange(1, 10**6)))
