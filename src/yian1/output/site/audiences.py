@@ -26,7 +26,7 @@ May = frozenset[Shown]
 
 
 def granted(ledger: Ledger, audience: Audience) -> May:
-    """Return what the office lets an audience see; whoever sees problems or figures sees whose they are."""
+    """Return what the office lets an audience see."""
     return frozenset(getattr(ledger.office.publication, audience))
 
 

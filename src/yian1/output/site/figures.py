@@ -14,10 +14,11 @@ from yian1.output import words
 from yian1.output.charts.charts import figures_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment
+    from yian1.core.series import Observation
 
 WIDTH, HEIGHT = 120, 24  # the width is the scale: 100 is the promise
 _ZERO = Fraction(0)
@@ -59,21 +60,21 @@ def bullet(item: TargetProgress) -> Bullet | None:
 
 
 def spark(assessment: Assessment, item: TargetProgress) -> Spark | None:
-    """Return the line of a target's figures by month; None of fewer than two."""
-    points = list(_points(assessment, item))
-    if len(points) < 2:  # noqa: PLR2004 - a line has two ends
+    """Return the line of a target's figures by month, of what begins anew each year this year's; None of one alone."""
+    shown = [
+        seen for seen in figures_of(assessment, item) if item.target.per is None or seen.of.year == item.month.year
+    ]
+    points = list(_points(assessment, item, shown))
+    if not points[1:]:
         return None
-    named = (
-        f"{words.month_beside(seen.of, item.as_of)}{words.observed_words(seen, item.target)}"
-        for seen in figures_of(assessment, item)
-    )
+    named = (f"{words.month_beside(seen.of, item.as_of)}{words.observed_words(seen, item.target)}" for seen in shown)
     return Spark(" ".join(f"{x},{y}" for x, y in points), points[-1], "、".join(named))
 
 
-def _points(assessment: Assessment, item: TargetProgress) -> Iterator[tuple[str, str]]:
+def _points(assessment: Assessment, item: TargetProgress, shown: Sequence[Observation]) -> Iterator[tuple[str, str]]:
     ledger = assessment.ledger
     whole = months_between(ledger.first, ledger.last) + 1
-    for seen in figures_of(assessment, item):
+    for seen in shown:
         share = _share(progress(ledger, assessment.series, item.target.id, seen.month))
         if share is not None:
             along = Fraction(months_between(ledger.first, seen.of) + 1, whole)

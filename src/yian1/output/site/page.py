@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
-
 from yian1.core import duties, opinions, pace, terms
 from yian1.core.duties import DutyState
 from yian1.core.progress import Status
@@ -37,7 +35,7 @@ if TYPE_CHECKING:
     from yian1.output.site.figures import Bullet, Spark
     from yian1.output.site.origins import Origin, Origins
 
-TEMPLATE, STYLE, SCRIPT = "site.html.j2", "site.css.j2", "site.js.j2"
+TEMPLATE = "site.html.j2"
 MOST_WATCHED = 7
 _ACCOUNT = 60  # signs of a task's account beside its title
 _SIGNS = {
@@ -149,13 +147,19 @@ def render_site(full: Assessment, audience: Audience, templates: Mapping[str, st
     may = granted(full.ledger, audience)
     told = assess(seen_by(full.ledger, may), full.as_of)
     facts = _facts(full, told, may, templates, origins) | {"audience": NAMES[audience], "may": may}
-    sandbox = Sandbox(templates, {**words.FILTERS, "origin": origins.of, "sign": _sign}, html=True)
-    for name, file in (("style", STYLE), ("script", SCRIPT)):
-        text = run(sandbox, file, lambda made: made.render()).strip()
-        digest = b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")
-        facts |= {name: Markup(text), f"{name}_hash": digest}  # noqa: S704 - the template's own text, without data
-    page = run(sandbox, TEMPLATE, lambda made: made.render(facts))
-    return "\n".join(line for line in page.split("\n") if line.strip()) + "\n"
+    filters = {**words.FILTERS, "origin": origins.of, "sign": _sign, "digest": _digest}
+    page = run(Sandbox(templates, filters, html=True), TEMPLATE, lambda made: made.render(facts))
+    return f"{_without_gaps(page)}\n"
+
+
+def _without_gaps(text: str) -> str:
+    """Return a text without its empty lines."""
+    return "\n".join(line for line in text.split("\n") if line.strip())
+
+
+def _digest(text: str) -> str:
+    """Return the hash by which the page allows its own style and its own script, and no others."""
+    return b64encode(sha256(_without_gaps(text).encode("utf-8")).digest()).decode("ascii")
 
 
 def _sign(state: ActionState) -> str:
