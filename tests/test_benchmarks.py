@@ -15,8 +15,10 @@ from yian1.commands.session import open_workspace
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
 
+from another import another  # noqa: E402 - the benchmarks are no package
 from generate import SMALL, World, files, write_workspace  # noqa: E402 - the benchmarks are no package
 from run import BEGIN, COMMANDS, END, LOOP, bounds, replaced  # noqa: E402 - the benchmarks are no package
+from slips import measure  # noqa: E402 - the benchmarks are no package
 
 TINY = World(units=30, months=2, figures=6)
 
@@ -61,3 +63,9 @@ def test_only_what_is_between_the_marks_is_replaced():
     assert replaced(document, ["新"]) == f"前\n{BEGIN}\n\n新\n{END}\n后\n"
     with pytest.raises(ValueError, match="标记"):
         replaced("没有标记", [])
+
+
+def test_slips_are_found_and_good_years_are_left_in_peace():
+    result = measure(range(7, 9), another, 12)
+    assert all(result.recall(kind) >= 0.9 for kind in ("首位", "相邻", "照抄", "文字"))
+    assert result.alarms_per_unit <= 1

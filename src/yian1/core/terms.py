@@ -84,6 +84,11 @@ def verified(check: Check | None) -> str:
     return "存疑" if check.result is CheckResult.DOUBTFUL else "经核实"
 
 
+def reached(*, yes: bool) -> str:
+    """Return what is said of a milestone: whether it is reached."""
+    return STATUSES[Status.MET if yes else Status.MISSED]
+
+
 # How units themselves write that they are ahead of time, behind it, or done.
 STATES_IN_PROSE = (
     "(?P<ahead>快于|超前于?|超过?|高于|优于|好于|领先于?|早于)(?:全年|年度)?(?:时序|序时|时间进度)"

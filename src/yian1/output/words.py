@@ -174,7 +174,7 @@ def value_words(item: TargetProgress) -> str:
 def observed_words(seen: Observation, target: Target) -> str:
     """Return a figure in its target's measure: as filed, or worked out of its parts to one decimal."""
     if target.kind is Kind.MILESTONE:
-        return "已完成" if seen.value else "未完成"
+        return terms.reached(yes=bool(seen.value))
     found = numbers.shown(seen, target)
     return "不适用" if found is None else format_value(found, "%" if seen.whole is not None else target.measure)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from yian1.core.changes.change import Effect
 from yian1.core.progress import Status, TargetProgress, measure, progress
 from yian1.core.series import as_decimal
-from yian1.core.terms import OTHER_SIDE, STATUSES
+from yian1.core.terms import OTHER_SIDE, STATUSES, reached
 from yian1.model.plan import RATES, RELATIVE, Kind
 from yian1.model.quantity import change, format_value, percent, round_half_up
 
@@ -103,7 +103,7 @@ def value_words(target: Target, seen: Observation) -> str:
     if seen.value is None:
         return "不适用"
     if target.kind is Kind.MILESTONE:
-        return "已完成" if seen.value else "未完成"
+        return reached(yes=bool(seen.value))
     if seen.part is not None and seen.whole is not None:
         return f"{percent(seen.value / 100)}（{_number(seen.part)}÷{_number(seen.whole)}）"
     text = format_value(_number(seen.value), target.measure)
