@@ -326,5 +326,6 @@ def _written(record: Record) -> dict[str, Any]:
     return {
         field.alias or name: _plain(found)
         for name, field in declared(type(record)).items()
-        if (found := getattr(record, name)) is not None and found != field.get_default(call_default_factory=True)
+        if (found := getattr(record, name)) is not None
+        and found != field.get_default(call_default_factory=True, validated_data={})
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from pydantic import BaseModel
 
 from yian1.core.changes.change import Change, ChangeSeverity, short
+from yian1.model.fields import declared
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
@@ -120,7 +121,7 @@ def _with(value: T, ids: Mapping[str, str]) -> T:
     """Return a value with every id in it replaced: a text or a key that is nothing but the id."""
     changed: Any = value
     if isinstance(value, BaseModel):
-        fields = {name: getattr(value, name) for name in type(value).model_fields}
+        fields = {name: getattr(value, name) for name in declared(type(value))}
         changed = value.model_copy(update={name: _with(field, ids) for name, field in fields.items()})
     elif type(value) is str:
         changed = ids.get(str(value), value)
