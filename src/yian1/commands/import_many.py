@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 # What Windows, WPS and Office put into folders beside what people put there.
 _NOT_SENT = frozenset({"thumbs.db", "desktop.ini"})
 _FORMS = frozenset({".xlsx", ".xlsm", ".xltx", ".csv", ".txt", ".tsv"})
-_OLD = frozenset({".xls", ".et", ".ett"})
+_OLD = frozenset({".xls", ".et", ".ett", ".ods", ".numbers"})
 _PACKED = frozenset({".zip", ".rar", ".7z"})
 
 
