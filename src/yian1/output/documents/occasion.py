@@ -180,7 +180,7 @@ def plan_fact(issue: Issue) -> PlanFact:
         _OFFICE_OF.sub("", issuer),
         session,
         congress[1] if congress else "",
-        titles.inner(issue.motion or ""),
+        _to_the_letter(titles.inner(issue.motion or "")),
         short.removesuffix(_WORK) if issue.motion and short.endswith(_WORK) else "",
         matter,
         titles.reported(matter),
@@ -231,7 +231,7 @@ def occasion(request: Request, annexes: Sequence[str]) -> Occasion:
         month.number == MID_YEAR,
         ledger.sample,
         masthead(ledger),
-        HearingFact(hearing.meeting or "", hearing.date, hearing.reporter or ""),
+        HearingFact(hearing.meeting or "", hearing.date, _to_the_letter(hearing.reporter or "")),
         own.issue or _issue(ledger, month),
         "" if request.unit is None else ledger.name(request.unit),
         any(filing.month == month for filing in request.filings),
@@ -306,3 +306,8 @@ def _issue(ledger: Ledger, month: Month) -> int | None:
         return None
     covered = [one for one in months(duty.first, month) if duty.every is Every.MONTH or one.number % QUARTER == 0]
     return ledger.office.masthead.first_issue + len(covered) - 1 if covered else None
+
+
+def _to_the_letter(text: str) -> str:
+    """Return a name or title whose blanks stay: 某局局长 张三; elsewhere they come from lines that YAML joined."""
+    return text.replace(" ", "\u00a0")
