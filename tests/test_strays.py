@@ -8,6 +8,8 @@ import pytest
 
 from ledgers import PLAN
 from yian1.commands.session import open_workspace
+from yian1.files.disk import find_root
+from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,3 +83,14 @@ def test_a_form_is_to_be_imported(tmp_path: Path, name: str) -> None:
 )
 def test_what_nobody_means_as_data_is_left_alone(tmp_path: Path, name: str) -> None:
     assert told(tmp_path, f"data/progress/jingxin/{name}", f"data/{name}") == []
+
+
+@pytest.mark.parametrize("name", ["plan.yaml.txt", "plan.yml", "plan"])
+def test_a_plan_with_another_ending_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / name).write_text("document: {}\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for given in (tmp_path, None):
+        with pytest.raises(UsageError) as stopped:
+            find_root(given)
+        assert stopped.value.hint == f"把 data/{name} 改名为 data/plan.yaml"

@@ -52,7 +52,8 @@ def find_root(given: Path | None, start: Path | None = None) -> Path:
         if not given.is_dir():
             raise UsageError(f"没有这个目录：{given}", "核对 --root 后面的路径")
         if not (given / PLAN).exists():
-            raise UsageError(f"目录 {given} 里没有 {PLAN}", "--root 应指向含有 data/plan.yaml 的目录")
+            hint = _misnamed(given) or "--root 应指向含有 data/plan.yaml 的目录"
+            raise UsageError(f"目录 {given} 里没有 {PLAN}", hint)
         return given
     try:
         here = (start or Path.cwd()).absolute()
@@ -61,7 +62,18 @@ def find_root(given: Path | None, start: Path | None = None) -> Path:
     for folder in (here, *here.parents):
         if (folder / PLAN).exists():
             return folder
-    raise UsageError(f"从当前目录向上都没有找到 {PLAN}", "进入工作目录再运行，或用 --root 目录 指明")
+    hint = _misnamed(here) or "进入工作目录再运行，或用 --root 目录 指明"
+    raise UsageError(f"从当前目录向上都没有找到 {PLAN}", hint)
+
+
+def _misnamed(folder: Path) -> str:
+    """Return what to do about a plan that an editor has given another ending; "" if there is none."""
+    try:
+        names = sorted(path.name for path in (folder / PLAN).parent.iterdir())
+    except OSError:
+        return ""
+    found = next((name for name in names if name.lower().startswith("plan.y") or name == "plan"), None)
+    return "" if found is None else f"把 data/{spelled(found)} 改名为 {PLAN}"
 
 
 def read_file(root: Path, name: str) -> RawFile:
