@@ -23,8 +23,10 @@ from yian1.core.rollup import assess
 from yian1.files.disk import RawFile
 from yian1.files.load import load
 from yian1.model.fields import ID
+from yian1.model.filing import Report
+from yian1.model.office import Shown
 from yian1.model.period import Month
-from yian1.output.site import render_site
+from yian1.output.site import audiences, render_site
 from yian1.output.site.origins import Origins
 
 ROOT = Path(__file__).parents[1]
@@ -288,3 +290,12 @@ def faults(tab: browser.Tab) -> list[str]:
         return []
     tab.value(Path(axe).read_text(encoding="utf-8") + ";1")
     return tab.value("axe.run().then(found => found.violations.map(one => one.id))")
+
+
+def test_a_field_that_nobody_has_named_is_seen_by_nobody():
+    class Longer(Report):
+        extra: str | None = None
+
+    told = Longer(status="推进中", done="已走访。", extra="密")
+    seen = audiences._report(told, frozenset(Shown))
+    assert (seen.status, seen.done, seen.extra) == ("推进中", "已走访。", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.change import Change, ChangeSeverity, Move, Pair, edit, said
+from yian1.core.changes.change import Change, ChangeSeverity, Move, Pair, edit, fields_of, moves, said
 from yian1.core.changes.figures import FigureVersions, effect_of, figure_changes, first_figures
 from yian1.core.checks.filings import in_place
 from yian1.core.closing import refiled
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 # Who signed says nothing of what was reported.
 _QUIET = {"填报部门", "审核", "总结"}
+_TOLD_ELSEWHERE = ("unit", "month", "submitted", "figures", "progress")
 
 INFO, NOTICE, BREAKING = ChangeSeverity.INFO, ChangeSeverity.NOTICE, ChangeSeverity.BREAKING
 
@@ -151,15 +152,8 @@ def _strayed(filing: FilingVersions, new: Filing) -> str:
 
 
 def _header(filing: FilingVersions, old: Filing, new: Filing) -> Iterator[Change]:
-    both = [
-        Move("报送日期", _text(old.filed), _text(new.filed)),
-        Move("填报部门", old.filed_by, new.filed_by),
-        Move("审核", old.approved_by, new.approved_by),
-        Move("总结", old.summary, new.summary),
-        Move("示例数据", _truth(value=old.sample), _truth(value=new.sample)),
-        *_submitted(filing.pair, old, new),
-    ]
-    found = [move for move in both if move.moved]
+    before, after = (fields_of(one, _TOLD_ELSEWHERE) for one in (old, new))
+    found = [*moves(before, after), *(move for move in _submitted(filing.pair, old, new) if move.moved)]
     if not found:
         return
     loud = [move for move in found if move.name not in _QUIET and move.before is not None]
@@ -176,10 +170,6 @@ def _submitted(pair: Pair, old: Filing, new: Filing) -> Iterator[Move]:
 
 def _text(value: object | None) -> str | None:
     return None if value is None else str(value)
-
-
-def _truth(*, value: bool) -> str:
-    return "是" if value else "否"
 
 
 def _given(filing: Filing, target: str) -> Figure | None:

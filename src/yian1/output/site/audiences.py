@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from yian1.core.progress import check_of
 from yian1.core.series import read_series
+from yian1.model.filing import NUMBERS
 from yian1.model.office import Baseline, Contact, Hearing, Masthead, Shown
 from yian1.model.year import Acceptances, CheckResult, Events, Opinions
 
@@ -85,23 +86,26 @@ def _filing(filing: Filing, known: AbstractSet[tuple[str, str]], may: May) -> Fi
     }
     told = filing.progress if Shown.TASKS in may else {}
     reports = {action: _report(one, may) for action, one in told.items()}
-    bare = _bare(filing, may, filed_by=Shown.OFFICERS, approved_by=Shown.OFFICERS, summary=Shown.REPORTS)
+    kept = ("unit", "month", "filed", "sample", "submitted")
+    bare = _bare(filing, may, *kept, filed_by=Shown.OFFICERS, approved_by=Shown.OFFICERS, summary=Shown.REPORTS)
     return bare.model_copy(update={"figures": figures, "progress": reports})
 
 
 def _figure(figure: Figure, may: May) -> Figure:
-    return _bare(figure, may, source=Shown.REPORTS, note=Shown.PROBLEMS, correction=Shown.PROBLEMS)
+    kept = (*NUMBERS, "done", "as_of", "provisional")
+    return _bare(figure, may, *kept, source=Shown.REPORTS, note=Shown.PROBLEMS, correction=Shown.PROBLEMS)
 
 
 def _report(report: Report, may: May) -> Report:
-    return _bare(report, may, done=Shown.REPORTS, next=Shown.REPORTS, problem=Shown.PROBLEMS)
+    return _bare(report, may, "status", done=Shown.REPORTS, next=Shown.REPORTS, problem=Shown.PROBLEMS)
 
 
 def _opinions(opinions: Opinions, may: May) -> Opinions:
     if Shown.OPINIONS not in may:
         return Opinions()
+    kept = ("id", "date", "text", "units", "due", "state", "category", "replied", "satisfaction")
     bare = (
-        _bare(one, may, deputy=Shown.DEPUTIES, occasion=Shown.DEPUTIES, result=Shown.REPORTS)
+        _bare(one, may, *kept, deputy=Shown.DEPUTIES, occasion=Shown.DEPUTIES, result=Shown.REPORTS)
         for one in opinions.opinions
     )
     return opinions.model_copy(update={"opinions": tuple(bare)})
@@ -110,16 +114,25 @@ def _opinions(opinions: Opinions, may: May) -> Opinions:
 def _events(events: Events, may: May) -> Events:
     if Shown.EVENTS not in may:
         return Events()
-    shown = (_bare(one, may, lead=Shown.OFFICERS, text=Shown.REPORTS) for one in events.events)
-    bare = (one if Shown.OFFICERS in may else one.model_copy(update={"participants": ()}) for one in shown)
+    kept = ("id", "date", "kind", "title", "opinions")
+    parts = {"lead": Shown.OFFICERS, "participants": Shown.OFFICERS, "text": Shown.REPORTS}
+    bare = (_bare(one, may, *kept, **parts) for one in events.events)
     return events.model_copy(update={"events": tuple(bare)})
 
 
 def _verification(verification: Verification, may: May) -> Verification:
-    bare = (_bare(check, may, by=Shown.REPORTS, note=Shown.REPORTS) for check in verification.verification)
+    kept = ("target", "month", "value", "on", "result")
+    bare = (_bare(check, may, *kept, by=Shown.REPORTS, note=Shown.REPORTS) for check in verification.verification)
     return verification.model_copy(update={"verification": tuple(bare)})
 
 
-def _bare(record: R, may: May, **fields: Shown) -> R:
-    """Return a record without the fields whose part may not be seen."""
-    return record.model_copy(update={name: None for name, part in fields.items() if part not in may})
+def _bare(record: R, may: May, *kept: str, **fields: Shown) -> R:
+    """Return a record with the fields kept for everybody, and of those named with their part the ones to be seen.
+
+    A field that is not named here is seen by nobody: whoever adds one decides who may.
+    """
+    shown = {*kept, *(name for name, part in fields.items() if part in may)}
+    known = type(record).model_fields
+    return record.model_copy(
+        update={name: known[name].get_default(call_default_factory=True) for name in known.keys() - shown}
+    )
