@@ -63,7 +63,7 @@ progress:
     next:_
     problem:_
   # 服务站：建平台。
-  # 上月：未启动
+  # 上期：未启动
   1-1b:
     status:_
     done:_

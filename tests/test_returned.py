@@ -65,7 +65,7 @@ def test_a_wrong_workbook_comes_back_marked_with_a_message(workspace: Path) -> N
     assert page["D18"].value == "待填"
     message = (back / "退改-经信局.txt").read_text(encoding="utf-8").splitlines()
     assert message[0] == "【退改】市经信局2024年10月填报表\uff08经信局.xlsx\uff09有3处要改\uff1a"
-    assert message[1].startswith("1. E8\uff08新增“四上”企业\uff0c本月\uff09\uff1a")
+    assert message[1].startswith("1. E8\uff08新增“四上”企业\uff0c本期\uff09\uff1a")
     assert not (workspace / "data/progress/jingxin/2024-10.yaml").exists()
 
 

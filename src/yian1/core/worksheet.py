@@ -64,7 +64,8 @@ class Worksheet:
     """Everything to fill in; `filing` is what the unit has filed for the month already, `previous` its last one before.
 
     `planned` are the actions in its own work plan, None while it has none. `opinions` are those that it has to answer,
-    `summed_up` says that a summary is due. `sample` says that there is sample data among what is shown.
+    `summed_up` says that a summary is due, `sample` that there is sample data among what is shown; `step` is how many
+    months a report covers.
     """
 
     unit: Unit
@@ -78,6 +79,7 @@ class Worksheet:
     opinions: tuple[Opinion, ...] = ()
     summed_up: bool = False
     sample: bool = False
+    step: int = 1
 
     @property
     def in_hand(self) -> tuple[AskedAction, ...]:
@@ -164,6 +166,7 @@ def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
         tuple(one for one in ledger.opinions.opinions if one.state is OpinionState.OPEN and unit in one.units),
         month in summary_months(ledger, unit) or (filing is not None and filing.summary is not None),
         ledger.sample,
+        step=ledger.step(month),
     )
 
 

@@ -124,7 +124,7 @@ def _asked_figure(asked: AskedFigure, sheet: Worksheet, *, guided: bool) -> Iter
     if asked.last is not None:
         numbers = ((part, one_line(last_number(asked, part))) for part in asked.parts)
         shown = [number if len(asked.parts) == 1 else f"{TITLES[part]}{number}" for part, number in numbers if number]
-        yield f"  # {ago(asked.last_month, sheet.month)}：{'，'.join(shown)}"
+        yield f"  # {ago(asked.last_month, sheet)}：{'，'.join(shown)}"
 
 
 def _progress(sheet: Worksheet, answers: Answers, *, guided: bool) -> Iterator[str]:
@@ -143,7 +143,7 @@ def _last_report(asked: AskedAction, sheet: Worksheet) -> Iterator[str]:
         parts = [asked.last.status or "没有写状态"]
         if asked.last.next:
             parts.append(f"下一步：{one_line(asked.last.next)}")
-        yield f"  # {ago(asked.last_month, sheet.month)}：{'；'.join(parts)}"
+        yield f"  # {ago(asked.last_month, sheet)}：{'；'.join(parts)}"
 
 
 def _block(key: str, lines: Iterator[str]) -> list[str]:

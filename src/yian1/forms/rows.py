@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
 
 SHEET, SECOND = "填报", "办理方案和意见"
-KEY, VALUE, REMARK, DAY, CONTENT, ACTION = "编号", "本月", "说明", "报送日期", "内容", "举措"
-WANTED, LAST, LAST_STATE, LAST_REPORT = TOLD = ("填报要求", "上月", "上月状态", "上月所报")  # what the unit is told
+KEY, VALUE, REMARK, DAY, CONTENT, ACTION = "编号", "本期", "说明", "报送日期", "内容", "举措"
+WANTED, LAST, LAST_STATE, LAST_REPORT = TOLD = ("填报要求", "上期", "上期状态", "上期所报")  # what the unit is told
 YES, NO = "是", "否"
 FILING, CHOSEN = "filing", "?"  # the row of the head, and what the id of a row begins with whose action is chosen
 HEADER_TITLES = {
@@ -207,9 +207,9 @@ def last_number(asked: AskedFigure, part: str) -> str:
     return last or ""
 
 
-def ago(last: Month | None, month: Month) -> str:
-    """Return how the month of the previous filing is called: 上月, 3月."""
-    return "上月" if last is None or last.plus(1) == month else f"{last.number}月"
+def ago(last: Month | None, sheet: Worksheet) -> str:
+    """Return how the month of the previous filing is called: 上期 (the month or quarter before), 3月."""
+    return LAST if last is None or last.plus(sheet.step) == sheet.month else f"{last.number}月"
 
 
 def action_title(asked: AskedAction) -> str:
@@ -258,7 +258,7 @@ def _submitted(sheet: Worksheet, filled: Answers) -> Iterator[Block]:
 def _figures(sheet: Worksheet, filled: Answers) -> Iterator[Block]:
     if sheet.figures:
         rows = (row for asked in sheet.figures for row in _figure(asked, sheet, filled))
-        yield Block("", ("指标", "计量单位", WANTED, VALUE, LAST, "比上月", REMARK), tuple(rows))
+        yield Block("", ("指标", "计量单位", WANTED, VALUE, LAST, "比上期", REMARK), tuple(rows))
 
 
 def _figure(asked: AskedFigure, sheet: Worksheet, filled: Answers) -> Iterator[Row]:
@@ -280,8 +280,8 @@ def _figure(asked: AskedFigure, sheet: Worksheet, filled: Answers) -> Iterator[R
 
 
 def _when(asked: AskedFigure, sheet: Worksheet) -> str:
-    when = ago(asked.last_month, sheet.month)
-    return "" if asked.last is None or when == "上月" else f"上次填报的是{when}数"
+    when = ago(asked.last_month, sheet)
+    return "" if asked.last is None or when == LAST else f"上次填报的是{when}数"
 
 
 def _last(asked: AskedFigure, part: str) -> Cell:
@@ -337,17 +337,17 @@ def _last_report(asked: AskedAction, sheet: Worksheet) -> tuple[str, str]:
     last = asked.last
     if last is None:
         return "", ""
-    when = ago(asked.last_month, sheet.month)
+    when = ago(asked.last_month, sheet)
     texts = (last.done, last.next and f"下一步：{last.next}", last.problem and f"问题：{last.problem}")
     state = str(last.status or "")
-    return state if when == "上月" else f"{when}：{state}", one_line(" ".join(filter(None, texts)))
+    return state if when == LAST else f"{when}：{state}", one_line(" ".join(filter(None, texts)))
 
 
 def _idle(sheet: Worksheet) -> str:
     if not sheet.idle:
         return ""
     named = "；".join(f"{asked.context.action.id} {one_line(asked.context.task.title)}" for asked in sheet.idle)
-    return f"本单位也是以下{len(sheet.idle)}条举措的责任单位，上月没有报进展。有进展的，在空行里选编号填写：{named}。"
+    return f"本单位也是以下{len(sheet.idle)}条举措的责任单位，上期没有报进展。有进展的，在空行里选编号填写：{named}。"
 
 
 def _summary(filled: Answers) -> Iterator[Block]:
