@@ -41,7 +41,10 @@ class EntryFact:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceFact:
-    """Who handed in a document (报送情况); the three parts add up to `owed`."""
+    """Who handed in a document (报送情况); the first three parts add up to `owed`.
+
+    `since` are those of the missing that handed in after that day: their reports are in the paper, so it says so.
+    """
 
     title: str
     due: date
@@ -49,6 +52,7 @@ class AttendanceFact:
     in_time: tuple[EntryFact, ...]
     late: tuple[EntryFact, ...]
     missing: tuple[EntryFact, ...]
+    since: tuple[EntryFact, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +178,14 @@ def attendance_fact(ledger: Ledger, duty: Duty | None, period: Month, day: date 
     found = None if duty is None else duties.attendance(ledger, duty.id, period, day)
     if duty is None or found is None or not found.owed:
         return None
+    absent = [item for item in found.owed if item.state in _ABSENT]
+    units = {item.unit for item in absent}
+    later = [item for item in duties.attendance(ledger, duty.id, period).owed if item.unit in units and item.filed]
     return AttendanceFact(
         duty.title,
         duties.deadline(ledger, duty, period),
         len(found.owed),
-        *(
-            tuple(entry_fact(ledger, item) for item in part)
-            for part in (found.in_time, found.late, [item for item in found.owed if item.state in _ABSENT])
-        ),
+        *(tuple(entry_fact(ledger, item) for item in part) for part in (found.in_time, found.late, absent, later)),
     )
 
 

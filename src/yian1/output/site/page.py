@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,6 @@ from yian1.output.site.audiences import NAMES, granted, seen_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from datetime import date
 
     from yian1.core.duties import DutyEntry
     from yian1.core.progress import Light, TargetProgress
@@ -286,11 +286,20 @@ def _watched(told: Assessment, cards: Mapping[str, Card]) -> Sequence[Card]:
 
 
 def _entries(full: Assessment, day: date) -> Sequence[DutyEntry]:
-    """Return what is owed of the months so far; as in the papers of that day, what is not there is missing."""
+    """Return what is owed of the months so far; as in the papers of that day, what is not there is missing.
+
+    What came after that day is on the page, so it counts as late.
+    """
+    known = {(entry.unit, entry.duty.id, entry.period): entry for entry in duties.duty_table(full.ledger, date.max)}
+    found = [entry for entry in duties.duty_table(full.ledger, day) if entry.period <= full.as_of]
+    absent = (DutyState.MISSING, DutyState.NOT_DUE)
     return [
-        replace(entry, state=DutyState.MISSING) if entry.state is DutyState.NOT_DUE else entry
-        for entry in duties.duty_table(full.ledger, day)
-        if entry.period <= full.as_of
+        entry
+        if entry.state not in absent
+        else now
+        if (now := known[entry.unit, entry.duty.id, entry.period]).filed is not None
+        else replace(entry, state=DutyState.MISSING)
+        for entry in found
     ]
 
 
