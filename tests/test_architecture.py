@@ -92,7 +92,7 @@ def test_no_imports_in_a_circle(modules: list[Path], *, typing: bool):
 def test_the_reader_of_yaml_stands_by_itself():
     used = {name for path in MODULES if room(path) == "yaml" for name in imports(path, typing=True)}
     outside = {".".join(name.split(".")[:3]) for name in used if name.startswith("yian1.model.")}
-    assert outside == {"yian1.model.codes", "yian1.model.diagnostics"}
+    assert outside == {"yian1.model.diagnostics"}
     assert {name.split(".")[1] for name in used if name.startswith("yian1.")} == {"model", "yaml"}
 
 

@@ -15,9 +15,8 @@ from gitrepo import GitRepo
 from shells import Terminal
 from yian1.cli import COMMANDS, SENTENCE, main
 from yian1.files import disk
-from yian1.usage.completion import Candidate, Files, suggest
+from yian1.usage.completion import SCRIPTS, Candidate, Files, suggest
 from yian1.usage.declare import COMPLETE, group
-from yian1.usage.shells import SCRIPTS
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = group(SENTENCE, COMMANDS)

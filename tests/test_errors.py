@@ -15,7 +15,7 @@ from half_width import half_width_marks
 from yian1.commands.check import check
 from yian1.files import disk
 from yian1.files.load import load
-from yian1.model import codes
+from yian1.model import diagnostics
 from yian1.model.fields import Document
 from yian1.model.schema import validate
 
@@ -74,7 +74,7 @@ def test_every_code_is_provoked_and_no_other_is() -> None:
 
 
 def test_every_code_is_in_the_table_and_no_other_is() -> None:
-    assert list(codes.CODES) == sorted(codes_in_source())
+    assert list(diagnostics.CODES) == sorted(codes_in_source())
 
 
 @pytest.mark.parametrize("code", sorted(ELSEWHERE))

@@ -9,8 +9,7 @@ from typing import Any
 from hypothesis import given, settings
 
 from worlds import UNITS, assessment_of, one, plan_of, span, task_of, worlds
-from yian1.output.json import dumps
-from yian1.output.json_objects import by_task_json, by_unit_json, status_json
+from yian1.output.json import by_task_json, by_unit_json, dumps, status_json
 from yian1.output.lists import status_csv, status_md
 
 

@@ -9,12 +9,12 @@ import pytest
 
 from form_cells import fill, fill_csv
 from sample import lay_out
+from yian1 import console
 from yian1.commands import desk, filling
 from yian1.commands.check import check
 from yian1.commands.documents import brief
 from yian1.commands.due import due
 from yian1.commands.session import open_workspace
-from yian1.files import clock
 from yian1.model.diagnostics import DataError
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(clock, "now", lambda: datetime(2024, 11, 20, 9, 30).astimezone())
+    monkeypatch.setattr(console, "now", lambda: datetime(2024, 11, 20, 9, 30).astimezone())
     return lay_out(tmp_path / "工作区", "jingxin", "kechuang", "shangwu", "shuju")
 
 
@@ -74,7 +74,7 @@ def test_five_commands_make_a_month(workspace: Path, tmp_path: Path, capsys: pyt
 
 
 def test_the_desk_does_it_all_and_tells_it_in_a_log(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clock, "now", lambda: datetime(2024, 4, 20, 9, 30).astimezone())  # nobody owes anything yet
+    monkeypatch.setattr(console, "now", lambda: datetime(2024, 4, 20, 9, 30).astimezone())  # nobody owes anything yet
     desk.lay_out(workspace)
     assert (workspace / "收发.cmd").read_bytes().isascii()
     assert b"\r\n" in (workspace / "收发.cmd").read_bytes()

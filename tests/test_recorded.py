@@ -14,18 +14,18 @@ from gitrepo import WORKSPACE, GitRepo, stations
 from ledgers import PLAN
 from yian1.commands.status import show
 from yian1.commands.textconv import textconv
-from yian1.core.changes.effect import value_words
+from yian1.core.changes.figures import value_words
 from yian1.files import disk
 from yian1.files.commits import arrivals, commits, recorded
 from yian1.files.load import load
 from yian1.files.revisions import Repository
-from yian1.output.terminal.target import history_rows
+from yian1.output.terminal.show import history_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from yian1.core.recorded import Recorded
+    from yian1.core.series import Recorded
 
 
 @pytest.fixture(name="repo")

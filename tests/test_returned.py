@@ -11,9 +11,9 @@ from openpyxl import load_workbook
 
 from form_cells import fill, fill_csv
 from sample import lay_out
+from yian1 import console
 from yian1.commands.filling import form, import_form
 from yian1.commands.session import open_workspace
-from yian1.files import clock
 from yian1.model.diagnostics import DataError, UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ FILED = {"filed": date(2024, 11, 4), "filed_by": "企业处", VALUE: 1190}
 
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(clock, "now", lambda: datetime(2024, 11, 5, 9, 30))  # noqa: DTZ001 - an office's own clock
+    monkeypatch.setattr(console, "now", lambda: datetime(2024, 11, 5, 9, 30))  # noqa: DTZ001 - an office's own clock
     return lay_out(tmp_path / "工作区", "jingxin")
 
 

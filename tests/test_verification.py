@@ -20,9 +20,9 @@ from yian1.output.cells import as_text
 from yian1.output.documents import write
 from yian1.output.lists import status_md
 from yian1.output.targets import VERIFIED, rows
-from yian1.output.terminal.screen import Screen
+from yian1.output.terminal.layout import Screen
+from yian1.output.terminal.show import target_page
 from yian1.output.terminal.status import print_status
-from yian1.output.terminal.target import target_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable

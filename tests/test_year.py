@@ -25,9 +25,8 @@ from yian1.files.load import load
 from yian1.model.period import Month
 from yian1.model.quantity import parse
 from yian1.model.typography import normalise
-from yian1.output import json_objects
 from yian1.output.documents import write
-from yian1.output.json import Json, dumps
+from yian1.output.json import Json, by_task_json, by_unit_json, due_json, dumps, status_json
 from yian1.output.words import chinese
 
 if TYPE_CHECKING:
@@ -70,12 +69,12 @@ class Issue:
     @cached_property
     def status(self) -> Any:
         """What `status --format json` prints, its numbers exact."""
-        return printed(json_objects.status_json(self.assessment, lambda place: load([]).span(place)))
+        return printed(status_json(self.assessment, lambda place: load([]).span(place)))
 
     @cached_property
     def duties(self) -> Any:
         """What `due --format json` lists."""
-        return printed(json_objects.due_json(duties.duty_table(self.ledger, self.day), self.day))["duties"]
+        return printed(due_json(duties.duty_table(self.ledger, self.day), self.day))["duties"]
 
     @property
     def told(self) -> bool:
@@ -206,7 +205,7 @@ def test_counts_and_shares_in_the_text_are_those_of_the_json(issues: Sequence[Is
 
 def test_states_of_tasks_in_the_text_are_those_of_the_json(issues: Sequence[Issue]) -> None:
     for issue in issues:
-        told = printed(json_objects.by_task_json(issue.assessment))
+        told = printed(by_task_json(issue.assessment))
         expected = {state: count for state, count in told["summary"].items() if count}
         for document in issue.office_documents():
             assert {STATES[word]: count for word, count in counted("任务", document.body).items()} == expected
@@ -408,7 +407,7 @@ def test_split_targets_agree_with_the_json(issues: Sequence[Issue]) -> None:
     for issue in issues:
         parts = {
             unit["name"]: share
-            for unit in printed(json_objects.by_unit_json(issue.assessment))["units"]
+            for unit in printed(by_unit_json(issue.assessment))["units"]
             for share in unit["allocations"]
         }
         for document in issue.office_documents():

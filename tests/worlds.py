@@ -19,8 +19,7 @@ from yian1.model.period import Month
 from yian1.model.plan import Plan
 from yian1.model.quantity import round_half_up
 from yian1.model.schema import validate
-from yian1.output.json import dumps
-from yian1.output.json_objects import status_json
+from yian1.output.json import dumps, status_json
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

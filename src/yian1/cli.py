@@ -44,7 +44,7 @@ def main() -> NoReturn:
     """Run the program, or tell a shell what may come next; it ends with SystemExit."""
     program = group(SENTENCE, COMMANDS)
     if os.environ.get(COMPLETE):
-        from yian1.usage.shells import answer  # only shells ask
+        from yian1.usage.completion import answer  # only shells ask
 
         sys.stdout.write(answer(program))
         sys.exit()

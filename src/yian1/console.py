@@ -9,11 +9,16 @@ import os
 import re
 import sys
 import unicodedata
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from datetime import date, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
-from yian1.model.hygiene import cell_width, spelled
+from yian1.model.typography import cell_width, spelled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
 
 EXIT_DATA, EXIT_USAGE, EXIT_BUG, EXIT_INTERRUPTED = 1, 2, 3, 130
 EXIT_CUT_OFF = 141  # 128 + SIGPIPE, what every Unix tool returns when `head` has closed its output
@@ -173,3 +178,38 @@ def remedy(error: OSError) -> str:
 
 def _known(error: OSError) -> tuple[str, str]:
     return _REFUSALS.get(error.errno or 0, (f"系统错误 {error.errno}", ""))
+
+
+def today() -> date:
+    """Return the present day where the program runs."""
+    return now().date()
+
+
+def now() -> datetime:
+    """Return the present minute by the office's own clock."""
+    return datetime.now().astimezone().replace(second=0, microsecond=0)
+
+
+T = TypeVar("T")
+
+FEW = 5  # pieces of work are done before anybody wonders
+
+
+@contextmanager
+def progress(what: str, pieces: int) -> Iterator[Callable[[T], T]]:
+    """Give a function that each finished piece of work goes through, and shows with it how many are done."""
+    if pieces < FEW or not sys.stderr.isatty():
+        yield lambda done: done
+        return
+    from rich.console import Console  # slow to load
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
+        task = bar.add_task(what, total=pieces)
+
+        def step(done: T) -> T:
+            bar.advance(task)
+            return done
+
+        yield step

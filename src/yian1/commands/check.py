@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from yian1 import console
 from yian1.commands.options import RootOption, UnitOption, shown_as
 from yian1.console import is_pipe, put_error
 from yian1.core import names
-from yian1.files import clock
 from yian1.files.disk import PROGRESS
 from yian1.model.diagnostics import Severity, UsageError
 from yian1.usage.declare import command
@@ -61,8 +61,7 @@ def check(
     if others:
         put_error(f"别的单位的文件另有 {len(others)} 处问题，没有列出。")
     if style == "text" and not is_pipe():
-        from yian1.output.terminal.findings import print_findings
-        from yian1.output.terminal.screen import open_screen
+        from yian1.output.terminal.layout import open_screen, print_findings
 
         print_findings(open_screen(), text)
     else:
@@ -108,4 +107,4 @@ def _of_workplans(session: Session) -> Iterable[Diagnostic]:
 
     if session.broken:
         return ()
-    return year.workplans(session.ledger, clock.today())
+    return year.workplans(session.ledger, console.today())

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from yian1 import console
 from yian1.commands import suggestions
 from yian1.commands.options import RootOption
-from yian1.files import clock, writing
+from yian1.files import writing
 from yian1.files.disk import CLOSINGS
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
@@ -40,7 +41,7 @@ def close(
             raise UsageError("没有写明月份", "写成 yian1 close 2024-05；只核对写 yian1 close --verify")
         return _verify(session, month)
     settled = session.month(month)
-    text = closing.close(session.series, settled, clock.today())
+    text = closing.close(session.series, settled, console.today())
     path = f"{CLOSINGS}{settled}.yaml"
     writing.write(writing.inside(session.root, path), text.encode("utf-8"))
     sys.stdout.write(f"{settled} 已结账，写入 {path}；请提交到 git。\n")

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
+from yian1.usage.completion import SCRIPTS
 from yian1.usage.declare import command
-from yian1.usage.shells import SCRIPTS
 
 
 @command(

@@ -7,9 +7,10 @@ import sys
 from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, TextIO
 
+from yian1 import console
 from yian1.commands.options import MonthOption, RootOption
 from yian1.console import EXIT_DATA, put, put_error
-from yian1.files import clock, disk, writing
+from yian1.files import disk, writing
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.usage.declare import command
 
@@ -44,10 +45,10 @@ def desk(root: RootOption = None, month: MonthOption = None) -> int:
     """Import, check, list who owes what and write the briefing; each step is told in a log, whatever the others say."""
     folder = disk.find_root(root)
     lay_out(folder)
-    day = f"{clock.now():%Y-%m-%d}"
+    day = f"{console.now():%Y-%m-%d}"
     out = folder / OUT / day
     _clear(out)
-    log = [f"议案办理收发 {clock.now():%Y-%m-%d %H:%M}"]
+    log = [f"议案办理收发 {console.now():%Y-%m-%d %H:%M}"]
     codes = [_logged(log, title, step) for title, step in _steps(folder, out, month)]
     writing.write(out / LOG, ("\n".join(log) + "\n").encode("utf-8-sig"))
     put(f"结果在 {OUT}/{day}，经过在其中的{LOG}。")

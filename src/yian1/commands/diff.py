@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from yian1.commands.session import Session
     from yian1.core.changes.change import Change
-    from yian1.core.changes.impact import Impact
+    from yian1.core.changes.compare import Impact
     from yian1.files.disk import RawFile
     from yian1.files.load import Loaded
     from yian1.files.revisions import Comparison, Repository
@@ -169,7 +169,7 @@ def _review(sides: _Sides, prefix: str, scope: Scope) -> review.Review:
 
 def _impacts(sides: _Sides) -> Sequence[Impact]:
     """Return what the changes do to the targets, each known by its newer id."""
-    from yian1.core.changes.impact import impacts
+    from yian1.core.changes.compare import impacts
     from yian1.core.changes.renames import new_ids, renamed
     from yian1.core.series import read_series
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from yian1 import console
 from yian1.commands import suggestions
 from yian1.commands.options import OutputOption, RootOption, UnitOption
 from yian1.commands.output import deliver, written_as
 from yian1.console import put_error
 from yian1.core import names
-from yian1.files import clock, templates, workspace
+from yian1.files import templates, workspace
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
 
@@ -60,16 +61,15 @@ def due(
     """Print the duties as they stand on a day, or write the reminders."""
     from yian1.commands.session import open_workspace, parse_day
     from yian1.core import duties
-    from yian1.output.json import dumps
-    from yian1.output.json_objects import due_json
+    from yian1.output.json import due_json, dumps
     from yian1.output.terminal.due import print_due
-    from yian1.output.terminal.screen import Screen, open_screen
+    from yian1.output.terminal.layout import Screen, open_screen
 
     if remind and asked == "json":
         raise UsageError("催报单没有 JSON 格式", "去掉 --remind 可得到 JSON；去掉 -f json 可得到催报单")
     style = _letters_as(output) if remind else written_as(output, asked, ["table", "json"])
     session = open_workspace(root)
-    day = clock.today() if as_of is None else parse_day(as_of)
+    day = console.today() if as_of is None else parse_day(as_of)
     who = None if unit is None else names.unit(session.ledger, unit)
     period = None if month is None else session.month(month)
     entries = tuple(

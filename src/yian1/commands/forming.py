@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 from yian1.commands.filing_files import planned, workbook
 from yian1.commands.output import deliver
 from yian1.commands.session import month_of, open_workspace
-from yian1.console import put_error
+from yian1.console import progress, put_error
 from yian1.core import names
 from yian1.core.duties import expand
 from yian1.core.worksheet import Worksheet, worksheet
 from yian1.model.diagnostics import UsageError
-from yian1.output.terminal.progress import progress
 from yian1.output.words import month as month_words
 
 if TYPE_CHECKING:

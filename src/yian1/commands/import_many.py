@@ -11,7 +11,7 @@ from yian1.commands.filing_files import exists, planned, save
 from yian1.commands.importing import Prepared, prepare, receipt, register, tell
 from yian1.commands.output import deliver
 from yian1.commands.session import Session
-from yian1.console import put_error, reason
+from yian1.console import progress, put_error, reason
 from yian1.files import disk
 from yian1.files.disk import PROGRESS, RawFile
 from yian1.files.load import load
@@ -19,18 +19,16 @@ from yian1.forms.read import read_form
 from yian1.forms.receipts import digest
 from yian1.forms.returned import marked, message, wrong_cells
 from yian1.model.diagnostics import DataError, Severity, UsageError
-from yian1.model.hygiene import spelled
+from yian1.model.typography import spelled
 from yian1.model.year import ReceiptResult
-from yian1.output.terminal.grid import Column, print_table
-from yian1.output.terminal.progress import progress
-from yian1.output.terminal.screen import open_screen
+from yian1.output.terminal.layout import Column, open_screen, print_table
 from yian1.output.words import month as month_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from yian1.output.terminal.grid import Cell
+    from yian1.output.terminal.layout import Cell
 
 # What Windows, WPS and Office put into folders beside what people put there.
 _NOT_SENT = frozenset({"thumbs.db", "desktop.ini"})

@@ -12,13 +12,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from yian1 import console
 from yian1.commands.filing_files import exists, filing_path, planned, save
 from yian1.commands.second_sheet import second_sheet
 from yian1.commands.session import Session
 from yian1.console import put_error
 from yian1.core import names
 from yian1.core.worksheet import REMARKS, SIGNED, Answers, Worksheet, answers, untouched, worksheet
-from yian1.files import clock, disk, writing
+from yian1.files import disk, writing
 from yian1.files.disk import RECEIVED, RawFile
 from yian1.files.load import load
 from yian1.forms.cells import problem
@@ -28,8 +29,8 @@ from yian1.forms.receipts import digest, new_only, with_receipts
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError
 from yian1.model.fields import declared
 from yian1.model.filing import Figure, Filing, Report
-from yian1.model.hygiene import spelled
 from yian1.model.period import Month
+from yian1.model.typography import spelled
 from yian1.model.year import Receipt, ReceiptResult
 from yian1.output.findings import WORDS
 from yian1.yaml import encoding
@@ -122,7 +123,7 @@ def receipt(name: str, known_by: str, ready: Prepared | None, result: ReceiptRes
     signed = {} if ready is None else {key: ready.filled.answers.header.get(key) for key in SIGNED}
     whose = None if ready is None or ready.sheet is None else ready.sheet
     return Receipt.model_construct(
-        time=f"{clock.now():%Y-%m-%d %H:%M}",
+        time=f"{console.now():%Y-%m-%d %H:%M}",
         unit=None if whose is None else whose.unit.id,
         month=None if whose is None else whose.month,
         result=result,

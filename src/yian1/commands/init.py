@@ -88,8 +88,8 @@ def _carried(root: Path | None) -> tuple[str, str, list[str]]:
 
 
 def _drafted(source: Path) -> Draft:
+    from yian1.console import today
     from yian1.drafting.build import draft
-    from yian1.files.clock import today
 
     blocks, imprint = _blocks(source)
     made = draft(blocks, imprint, this_year=today().year)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from yian1 import console
 from yian1.commands import suggestions
 from yian1.commands.options import AtOption, MonthOption, OutputOption, PageOption, RootOption, UnitOption
 from yian1.commands.output import deliver, written_as
 from yian1.core import names
-from yian1.files import clock, workspace
+from yian1.files import workspace
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
 
@@ -79,14 +80,14 @@ def status(
 
 
 def _json(session: Session, assessment: Assessment, view: View, who: str | None) -> str:
-    from yian1.output import json_objects
+    from yian1.output import json
     from yian1.output.json import dumps
 
     if view.by == "task":
-        return dumps(json_objects.by_task_json(assessment))
+        return dumps(json.by_task_json(assessment))
     if view.by == "unit":
-        return dumps(json_objects.by_unit_json(assessment, None if who is None else [who]))
-    return dumps(json_objects.status_json(assessment, session.loaded.span))
+        return dumps(json.by_unit_json(assessment, None if who is None else [who]))
+    return dumps(json.status_json(assessment, session.loaded.span))
 
 
 def _csv(assessment: Assessment, by: str, who: str | None, *, file: bool) -> str | bytes:
@@ -107,15 +108,15 @@ def _md(assessment: Assessment, by: str, who: str | None) -> str:
 
 
 def _breakdown(assessment: Assessment, by: str, who: str | None) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
-    from yian1.output import breakdown
+    from yian1.output import lists
 
     if by == "task":
-        return breakdown.TASK_COLUMNS, breakdown.task_rows(assessment)
-    return breakdown.UNIT_COLUMNS, breakdown.unit_rows(assessment, None if who is None else [who])
+        return lists.TASK_COLUMNS, lists.task_rows(assessment)
+    return lists.UNIT_COLUMNS, lists.unit_rows(assessment, None if who is None else [who])
 
 
 def _table(assessment: Assessment, view: View, who: str | None) -> None:
-    from yian1.output.terminal.screen import open_screen
+    from yian1.output.terminal.layout import open_screen
 
     by = view.by if who is not None or assessment.targets or view.by == "unit" else "task"
     if by == "target" and who is None:
@@ -163,22 +164,20 @@ def show(
         return 0
     assessment = session.assess(session.month(month))
     if style == "json":
-        from yian1.output.json import dumps
-        from yian1.output.json_objects import show_json
+        from yian1.output.json import dumps, show_json
 
-        sys.stdout.write(dumps(show_json(assessment, thing, identifier, session.loaded.span, clock.today())))
+        sys.stdout.write(dumps(show_json(assessment, thing, identifier, session.loaded.span, console.today())))
     else:
-        from yian1.output.terminal.page import print_page
-        from yian1.output.terminal.screen import open_screen
+        from yian1.output.terminal.layout import open_screen, print_page
         from yian1.output.terminal.show import page_of
 
-        print_page(open_screen(), page_of(assessment, thing, identifier, session.loaded.span, clock.today()))
+        print_page(open_screen(), page_of(assessment, thing, identifier, session.loaded.span, console.today()))
     session.hint_at_warnings()
     return 0
 
 
 def _history(session: Session, thing: names.Thing, target: str, style: str, at: str | None, month: str | None) -> None:
-    from yian1.core.recorded import unrecorded
+    from yian1.core.series import unrecorded
     from yian1.files.commits import recorded
     from yian1.files.revisions import Repository
 
@@ -192,12 +191,11 @@ def _history(session: Session, thing: names.Thing, target: str, style: str, at: 
     if month is not None:
         entries = tuple(entry for entry in entries if entry.month <= item.as_of)
     if style == "json":
-        from yian1.output.json import dumps
-        from yian1.output.json_objects import history_json
+        from yian1.output.json import dumps, history_json
 
         sys.stdout.write(dumps(history_json(item, entries, session.loaded.span)))
         return
-    from yian1.output.terminal.screen import open_screen
-    from yian1.output.terminal.target import print_history
+    from yian1.output.terminal.layout import open_screen
+    from yian1.output.terminal.show import print_history
 
     print_history(open_screen(), session.ledger, item, entries, session.loaded.span)

@@ -11,7 +11,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from yian1.core import pace
-from yian1.core.outlook import Outlook, Speed, outlook, speed, speedup
+from yian1.core.pace import Outlook, Speed, outlook, speed, speedup
 from yian1.core.series import as_decimal
 from yian1.model.period import months_between
 from yian1.model.plan import ADDITIVE, RATES, RELATIVE, Kind, Rule, Target

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from yian1.core.duties import DutyState
-from yian1.core.outlook import Outlook
+from yian1.core.pace import Outlook
 from yian1.core.progress import Light, Status
 from yian1.core.rollup import ActionState
 from yian1.model.plan import Kind, Rule

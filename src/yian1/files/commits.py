@@ -9,8 +9,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
 from yian1.core.changes.renames import renamed
-from yian1.core.recorded import Recorded, numbers
-from yian1.core.series import read_series
+from yian1.core.series import Recorded, numbers, read_series
 from yian1.files import former
 from yian1.files.disk import FILING, OFFICE, PLAN, RawFile
 from yian1.files.load import load

@@ -21,8 +21,8 @@ from yian1.files.disk import (
     VERIFICATION,
     WORKPLAN,
     RawFile,
+    misplaced,
 )
-from yian1.files.strays import misplaced
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.model.fields import Document
 from yian1.model.filing import NUMBERS, Filing, WorkPlan

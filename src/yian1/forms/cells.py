@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
-from yian1.yaml.marks import CONTROL, INVISIBLE, ODD_SPACES
+from yian1.yaml.tokens import CONTROL, INVISIBLE, ODD_SPACES
 
 MAX_BYTES = 20_000_000  # unpacked; a filled-in form has some fifty thousand
 MAX_ROWS, MAX_COLUMNS = 10_000, 50  # far outside the form

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import fields_of
-from yian1.core.changes.effect import value_words
+from yian1.core.changes.figures import value_words
 from yian1.core.series import read_series
 from yian1.model.filing import SAYING
 from yian1.output.escapes import one_line

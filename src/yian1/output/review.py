@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import ChangeSeverity, short
 from yian1.core.terms import STATUSES
-from yian1.model.hygiene import escape_markdown, spelled
+from yian1.model.typography import escape_markdown, spelled
 from yian1.output.escapes import github, one_line
 from yian1.output.json import SCHEMA, dumps
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from yian1.core.changes.change import Change, Effect
-    from yian1.core.changes.impact import Impact
+    from yian1.core.changes.compare import Impact
     from yian1.model.diagnostics import Span
     from yian1.output.json import Json
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from yian1.model.codes import of
-from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
+from yian1.model.diagnostics import Diagnostic, Place, Severity, Span, of
 from yian1.yaml.slips import Slip, Sure
 
 MAX_PROBLEMS = 100  # per file: more of them help nobody, and a hostile file must not flood the report

@@ -7,8 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.yaml import slips
-from yian1.yaml.marks import BRACKETS, COLONS, COMMAS, HEAD, ODD_SPACES, PAIRS, QUOTES, indentation, skip_space
-from yian1.yaml.tokens import LONGEST_NAME, Tokens
+from yian1.yaml.tokens import (
+    BRACKETS,
+    COLONS,
+    COMMAS,
+    HEAD,
+    LONGEST_NAME,
+    ODD_SPACES,
+    PAIRS,
+    QUOTES,
+    Tokens,
+    indentation,
+    skip_space,
+)
 
 if TYPE_CHECKING:
     from yian1.yaml.draft import Draft

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from yian1.yaml import slips
-from yian1.yaml.marks import ODD_SPACE, STEP, indentation, name, opens
+from yian1.yaml.tokens import ODD_SPACE, STEP, indentation, name, opens
 
 if TYPE_CHECKING:
     from yian1.yaml.draft import Draft

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from yian1.yaml import slips
 from yian1.yaml.flow import Flow
 from yian1.yaml.indentation import Awaits, Indentation, Kind
-from yian1.yaml.marks import (
+from yian1.yaml.tokens import (
     COLON,
     COLONS,
     COMMAS,
@@ -18,14 +18,15 @@ from yian1.yaml.marks import (
     ID,
     IDENTIFIER,
     ITEM,
+    LONGEST_NAME,
     QUOTES,
     STEP,
+    Tokens,
     comment_start,
     indentation,
     key_colon,
     skip_space,
 )
-from yian1.yaml.tokens import LONGEST_NAME, Tokens
 from yian1.yaml.tree import MAX_DEPTH
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ import re
 
 import yaml
 
-from yian1.yaml.marks import BRACKETS, COLONS, COMMAS, HASHES, ODD_SPACES, QUOTES, UNSEEN
+from yian1.yaml.tokens import BRACKETS, COLONS, COMMAS, HASHES, ODD_SPACES, QUOTES, UNSEEN
 from yian1.yaml.tree import Doubt, Parsed, Value, compose, has_indicators, is_tame, is_too_large, plain_value
 
 __all__ = ["Parsed", "Value", "is_suspect", "read_yaml", "unify"]

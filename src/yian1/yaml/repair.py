@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from yian1.model.codes import of
-from yian1.model.diagnostics import Diagnostic, Path, Place, Span
-from yian1.yaml.marks import STEP, indentation, name
+from yian1.model.diagnostics import Diagnostic, Path, Place, Span, of
 from yian1.yaml.positions import Positions
 from yian1.yaml.read import read_yaml, unify
+from yian1.yaml.tokens import STEP, indentation, name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 import yaml
 from yaml.nodes import CollectionNode, ScalarNode
 
-from yian1.model.codes import of
-from yian1.yaml.marks import ODD_SPACE, ODD_SPACES
+from yian1.model.diagnostics import of
 from yian1.yaml.read import read_yaml, unify
 from yian1.yaml.syntax import check_syntax
+from yian1.yaml.tokens import ODD_SPACE, ODD_SPACES
 from yian1.yaml.tree import compose
 
 if TYPE_CHECKING:

@@ -1,25 +1,96 @@
-"""Compare two ledgers as a whole."""
+"""Compare two ledgers as a whole: all changes, what they do together, new doubts, what the office has accepted."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.acceptances import acceptance_changes, consents
-from yian1.core.changes.change import RANK, Change, ChangeSeverity, Pair
-from yian1.core.changes.doubts import with_doubts
+from yian1.core.changes.change import RANK, Change, ChangeSeverity, Item, Pair, edit, fields_of, keyed, short
 from yian1.core.changes.filings import filing_changes
 from yian1.core.changes.office import office_changes
 from yian1.core.changes.plan import plan_changes
 from yian1.core.changes.registers import closing_changes, register_changes
 from yian1.core.changes.renames import renamed, renames
+from yian1.core.checks.run import doubts
+from yian1.core.progress import Light, Status, progress
+from yian1.model.diagnostics import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from yian1.core.changes.change import Move
     from yian1.core.series import Series
+    from yian1.model.diagnostics import Diagnostic
     from yian1.model.ledger import Ledger
+    from yian1.model.period import Month
     from yian1.model.year import Acceptance
+
+
+_FIELDS = {"figures", "progress"}
+
+
+def with_doubts(changes: Sequence[Change], pair: Pair) -> list[Change]:
+    """Return the changes, those that bring in a doubtful number or text worth a look, with the words of the check."""
+    told = list(changes)
+    if not any(change.unit is not None and change.month is not None for change in told):
+        return told
+    for doubt in _new(pair):
+        at = _with(told, doubt)
+        if at is not None:
+            severity = max(told[at].severity, ChangeSeverity.NOTICE, key=list(ChangeSeverity).index)
+            told[at] = replace(told[at], severity=severity, message=f"{told[at].message}；可疑：{doubt.message}")
+    return told
+
+
+def _new(pair: Pair) -> list[Diagnostic]:
+    """Return what is doubtful in the newer ledger and was not in the older one."""
+    found = doubts(pair.new)
+    before = {(one.code, one.where) for one in doubts(pair.old)} if found else set()
+    return [one for one in found if (one.code, one.where) not in before]
+
+
+def _with(changes: Sequence[Change], doubt: Diagnostic) -> int | None:
+    """Return which change brought a doubt in: of the same thing in the same file, in the file, or in another month."""
+    path = doubt.where.path if isinstance(doubt.where, Place) else ()
+    subject = path[1] if len(path) > 1 and path[0] in _FIELDS else None
+
+    def nearness(at: int) -> tuple[bool, bool]:
+        return changes[at].place.file == doubt.where.file, changes[at].subject == subject
+
+    near = [at for at, change in enumerate(changes) if change.month is not None and any(nearness(at))]
+    return max(near, key=nearness, default=None)
+
+
+INFO, BREAKING = ChangeSeverity.INFO, ChangeSeverity.BREAKING
+
+
+def consents(before: Ledger, after: Ledger) -> Mapping[str, Acceptance]:
+    """Return what is accepted by its item: only what was written down together with the change itself.
+
+    An entry that was there before has accepted an earlier change.
+    """
+    known = set(before.acceptances.accepted)
+    return {entry.item: entry for entry in after.acceptances.accepted if entry not in known}
+
+
+def acceptance_changes(pair: Pair) -> Iterator[Change]:
+    """Yield what changed in the record: it grows, and what stands in it stays."""
+
+    def edited(_: Item[Acceptance], new: Item[Acceptance], found: Sequence[Move]) -> Iterator[Change]:
+        yield edit("acceptance-changed", BREAKING, f"同意记录“{short(new.record.item, 80)}”：", found, new.added)
+
+    return keyed(_items(pair.before), _items(pair.after), edited)
+
+
+def _items(ledger: Ledger) -> Iterator[Item[Acceptance]]:
+    counts: dict[str, int] = {}
+    for index, entry in enumerate(ledger.acceptances.accepted):
+        place, name = ledger.acceptances.place("accepted", index), short(entry.item, 80)
+        counts[entry.item] = counts.get(entry.item, 0) + 1
+        words = f"{entry.date} {short(entry.by)}同意“{name}”：{short(entry.reason, 80)}"
+        added = Change(INFO, "acceptance-added", words, place, subject=entry.item)
+        removed = Change(BREAKING, "acceptance-removed", f"删去了同意记录：{words}", place, subject=entry.item)
+        yield Item((entry.item, counts[entry.item]), entry, fields_of(entry), added, removed)
 
 
 def compare(before: Ledger, after: Ledger, series: Series | None = None) -> tuple[Change, ...]:
@@ -66,3 +137,47 @@ def _accepted(change: Change, given: Mapping[str, Acceptance]) -> Change:
     if change.severity is not ChangeSeverity.BREAKING:
         return change
     return replace(change, accepted=given.get(change.item))
+
+
+# What a reader asks for first: promises broken, then those in danger, then the good news.
+_URGENCY = (Status.MISSED, Status.BEHIND, Status.UNMET)
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """The targets that stand elsewhere at the end of a month, by name: by their status before and after.
+
+    `red` are those whose light was not red before.
+    """
+
+    month: Month
+    moved: Mapping[tuple[Status, Status], Sequence[str]]
+    red: Sequence[str]
+
+
+def impacts(before: Series, after: Series) -> Sequence[Impact]:
+    """Return what became of the targets that both ledgers have, the latest month first; months without are left out."""
+    months = {filing.month for side in (before, after) for filing in side.ledger.filings if not filing.blank}
+    found = (_impact(before, after, month) for month in sorted(months, reverse=True))
+    return [impact for impact in found if impact.moved or impact.red]
+
+
+def _impact(before: Series, after: Series, month: Month) -> Impact:
+    moved: dict[tuple[Status, Status], list[str]] = {}
+    red = []
+    for target, context in after.ledger.targets.items():
+        if target not in before.ledger.targets:
+            continue
+        old, new = (progress(side.ledger, side, target, month) for side in (before, after))
+        name = short(context.target.name)
+        if old.status != new.status:
+            moved.setdefault((old.status, new.status), []).append(name)
+        if new.light is Light.RED and old.light is not Light.RED:
+            red.append(name)
+    return Impact(month, {both: moved[both] for both in sorted(moved, key=_rank)}, red)
+
+
+def _rank(both: tuple[Status, Status]) -> tuple[bool, int, int]:
+    order = list(Status)
+    old, new = both
+    return new not in _URGENCY, order.index(new), order.index(old)

@@ -20,7 +20,7 @@ from yian1.core.changes.change import (
     short,
     words_of,
 )
-from yian1.core.changes.effect import Standing, effect_on, point_words
+from yian1.core.changes.figures import Standing, effect_on, point_words
 from yian1.core.duties import duty_table
 from yian1.core.rollup import assess
 from yian1.core.series import read_series

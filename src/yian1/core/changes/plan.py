@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import Change, ChangeSeverity, Entry, Item, Pair, amount, fields_of, keyed, short
-from yian1.core.changes.effect import Standing, effect
+from yian1.core.changes.figures import Standing, effect
 from yian1.core.progress import progress, rule_of
 from yian1.core.series import Series, read_series
 from yian1.core.terms import RULES

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core.checks import figures, filings, office, papers, plan, prose, year
 from yian1.core.closing import check_closed
-from yian1.model import codes
+from yian1.model import diagnostics
 from yian1.model.diagnostics import Diagnostic, Path, Place, Severity, Span
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def check_plan(ledger: Ledger, *, whole: bool = True) -> Iterator[Diagnostic]:
     at_fault = any(diagnostic.severity is Severity.ERROR for diagnostic in of_plan)
     of_office = () if at_fault else office.check(ledger)
     for diagnostic in (*of_plan, *of_office):
-        if whole or not codes.of(diagnostic.code).of_whole:
+        if whole or not diagnostics.of(diagnostic.code).of_whole:
             yield diagnostic
 
 
@@ -53,7 +53,7 @@ def check_filings(series: Series) -> Iterator[Diagnostic]:
 
 def doubts(series: Series) -> list[Diagnostic]:
     """Return which numbers and texts may be wrong though they are well-formed."""
-    return [one for one in _content(series) if codes.of(one.code).doubt]
+    return [one for one in _content(series) if diagnostics.of(one.code).doubt]
 
 
 def _content(series: Series) -> Iterator[Diagnostic]:
@@ -91,7 +91,7 @@ def without_consequences(found: Sequence[Located]) -> list[Located]:
 
 
 def _note(known: _Found, span: Span, diagnostic: Diagnostic) -> None:
-    error, code = diagnostic.severity is Severity.ERROR, codes.of(diagnostic.code)
+    error, code = diagnostic.severity is Severity.ERROR, diagnostics.of(diagnostic.code)
     known.faulty = known.faulty or (error and not diagnostic.code.startswith("closed-"))
     if isinstance(diagnostic.where, Span):
         known.left_out = known.left_out or code.left_out
@@ -108,7 +108,7 @@ def _note(known: _Found, span: Span, diagnostic: Diagnostic) -> None:
 
 
 def _only_follows(span: Span, diagnostic: Diagnostic, known: _Found, by_file: dict[str, _Found]) -> bool:
-    code = codes.of(diagnostic.code)
+    code = diagnostics.of(diagnostic.code)
     if isinstance(diagnostic.where, Span):
         return diagnostic.code == UNQUOTED and span.line in known.valued
     if diagnostic.code.startswith("closed-"):  # what cannot be read counts as taken away

@@ -12,8 +12,7 @@ from yian1.model.period import Month, months_between
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.output import words
-from yian1.output.charts import png
-from yian1.output.charts.drawing import Area, Drawing, Ink, Line, Shape, box, frame, hatching, svg
+from yian1.output.charts.drawing import Area, Drawing, Ink, Line, Shape, box, frame, hatching, render, svg
 from yian1.output.escapes import one_line
 
 if TYPE_CHECKING:
@@ -94,7 +93,7 @@ class Picture:
     @property
     def png(self) -> bytes:
         """The picture as a PNG file of 305 dots per inch, the same bytes every time."""
-        return png.render(self.drawing)
+        return render(self.drawing)
 
 
 @dataclass(frozen=True, slots=True)

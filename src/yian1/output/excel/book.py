@@ -1,4 +1,4 @@
-"""The workbook as a file: all sheets in their order, and the same bytes for the same ledger."""
+"""The workbook: its sheets in their order, and the same bytes for the same ledger."""
 
 from __future__ import annotations
 
@@ -7,17 +7,378 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
 
+from yian1.core import pace, terms
+from yian1.core.allocation import allocations
+from yian1.core.duties import DutyState, attendance, expand, matrix, periods
+from yian1.core.opinions import due, state, summary
+from yian1.core.progress import Light, Status, light_of
+from yian1.core.rollup import ActionState
+from yian1.model.filing import ReportState
+from yian1.model.office import PaceRule
+from yian1.model.period import parse_date
+from yian1.model.quantity import format_value, percent, plain
+from yian1.model.year import OpinionState
+from yian1.output import cells, targets, words
 from yian1.output.archive import repacked_book
+from yian1.output.cells import Look, Shown
 from yian1.output.escapes import one_line
-from yian1.output.excel.registers import actions_table, duties_table, opinions_table
-from yian1.output.excel.sheet import paint
-from yian1.output.excel.targets import figures_table, shares_table, targets_table
+from yian1.output.excel.sheet import Column, Rule, Table, equal, paint
+from yian1.output.targets import AHEAD, COMPLETION, MEASURE, MONTH, PACE, STATUS, VALUE, Format
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from yian1.core.rollup import Assessment
-    from yian1.output.excel.sheet import Table
+    from yian1.core.allocation import Allocation
+    from yian1.core.duties import DutyEntry
+    from yian1.core.opinions import OpinionSummary
+    from yian1.core.rollup import ActionProgress, Assessment, UnitReport
+    from yian1.core.series import Observation
+    from yian1.model.ledger import Ledger
+    from yian1.model.office import Lights
+    from yian1.model.period import Month
+    from yian1.model.plan import Duty
+    from yian1.model.year import Opinion
+    from yian1.output.cells import Cell
+    from yian1.output.excel.sheet import Row
+
+
+SILENT = terms.STATES[ActionState.NONE]
+ACTION_STATE, UNIT_STATE = "举措状态", "本单位状态"
+ACTION_COLUMNS = (
+    Column("板块", 12, repeats=True),
+    Column("任务", 12, repeats=True),
+    Column("举措代号", 6),
+    Column("举措", 34, repeats=True),
+    Column(ACTION_STATE, 8),
+    Column("责任单位", 14),
+    Column(UNIT_STATE, 8),
+    Column("最近报送", 9),
+    Column("进展", 40),
+    Column("下一步", 24),
+    Column("问题", 24),
+)
+_IDLE = (SILENT, ReportState.NOT_STARTED.value)
+_ADVANCED = (ReportState.DONE.value, ReportState.ONGOING.value)
+_DATE = 'm"月"d"日"'
+_NOTHING_OWED = words.NONE
+_HANDED_IN = (DutyState.IN_TIME, DutyState.LATE, DutyState.MISSING)
+_COUNTED = ("应报", *(terms.DUTIES[state] for state in _HANDED_IN))
+STATE, TIMELY = "办理状态", "时限情况"
+OVERDUE, LATE = "逾期未复", "逾期答复"
+OPINION_COLUMNS = (
+    Column("编号", 9),
+    Column("提出日期", 12),
+    Column("代表", 10),
+    Column("场合", 12),
+    Column("意见建议", 36),
+    Column("承办单位", 18),
+    Column("答复时限", 12),
+    Column(STATE, 8),
+    Column("答复日期", 12),
+    Column(TIMELY, 8),
+    Column("办理类别", 16),
+    Column("办理结果", 40),
+    Column("代表评价", 8),
+)
+
+
+def actions_table(assessment: Assessment) -> Table:
+    """Return the newest report of each unit on each action, a row for each pair."""
+    rows = tuple(row for item in assessment.actions for row in _action_rows(assessment.ledger, item))
+    looks = ((_IDLE, Look.FAIR), (_ADVANCED, Look.GOOD))
+    rules = tuple(
+        Rule(name, equal(name, *states), look) for name in (ACTION_STATE, UNIT_STATE) for states, look in looks
+    )
+    note = "每行一个责任单位，列其最近一次报送的内容；单位组列办公室确定的单独报送单位。"
+    until = words.month(assessment.as_of)
+    return Table("举措进展", f"举措进展情况（截至{until}末）", note, ACTION_COLUMNS, rows, 3, rules=rules)
+
+
+def duties_table(assessment: Assessment) -> Table:
+    """Return who handed in which document of the months up to this one, and when: units × documents."""
+    ledger = assessment.ledger
+    grid = matrix(
+        entry
+        for duty in ledger.plan.duties
+        for period in periods(duty)
+        if period <= assessment.as_of
+        for entry in attendance(ledger, duty.id, period).owed
+    )
+    columns = [Column("序号", 5), Column("单位", 22)]
+    columns += [Column(_document(ledger, duty, period), 9) for duty, period in grid.columns]
+    columns += [Column(title, 6) for title in _COUNTED]
+    rows = tuple(_unit_row(ledger, number, *pair) for number, pair in enumerate(grid.rows.items(), 1))
+    note = f"日期为报送日期；当月材料未见报送的列为{terms.DUTIES[DutyState.MISSING]}。"
+    until = words.month(assessment.as_of)
+    totals = tuple(_totals([*grid.rows.values()])) if rows else ()
+    return Table("报送情况", f"报送情况（截至{until}）", note, tuple(columns), rows, 2, totals)
+
+
+def opinions_table(assessment: Assessment) -> Table:
+    """Return the opinions put forward up to the month's last day; what was answered later is left out."""
+    as_of = assessment.as_of.last_day
+    found = summary(assessment.ledger, as_of)
+    rows = tuple(_opinion_row(assessment.ledger, opinion, found) for opinion in found.opinions)
+    rules = (
+        Rule(TIMELY, equal(TIMELY, OVERDUE), Look.BAD),
+        Rule(TIMELY, equal(TIMELY, LATE), Look.FAIR),
+        Rule(STATE, equal(STATE, OpinionState.SETTLED.value), Look.GOOD),
+    )
+    title = f"代表意见建议办理台账（截至{words.day(as_of)}）"
+    return Table("意见建议台账", title, _opinions_note(found), OPINION_COLUMNS, rows, 1, rules=rules)
+
+
+def _action_rows(ledger: Ledger, item: ActionProgress) -> Iterator[Row]:
+    context = item.context
+    head = (
+        context.section.title,
+        context.task.title,
+        context.action.id,
+        context.action.text,
+        terms.STATES[item.state],
+    )
+    latest = {report.unit: report for report in item.reports}
+    for unit in _units(ledger, item):
+        yield (*head, ledger.name(unit), *_report_cells(latest.get(unit)))
+
+
+def _units(ledger: Ledger, item: ActionProgress) -> Sequence[str]:
+    """Return who is on an action's list: a group by those members that report, or as itself if there are none."""
+    found: list[str] = []
+    reported = set(item.reported)
+    for unit in item.context.action.units:
+        owed = expand(ledger, (unit,))
+        found += owed or (unit,)
+        found += [member for member in ledger.members(unit) if member in reported]
+    return tuple(dict.fromkeys(found))
+
+
+def _report_cells(latest: UnitReport | None) -> Row:
+    if latest is None or latest.report.status is None:
+        return SILENT, None, None, None, None
+    report = latest.report
+    return report.status, cells.month(latest.month), report.done, report.next, report.problem
+
+
+def _document(ledger: Ledger, duty: Duty, period: Month) -> str:
+    return "\n".join(part for part in (duty.title, words.period(ledger, duty, period)) if part)
+
+
+def _unit_row(ledger: Ledger, number: int, unit: str, entries: Sequence[DutyEntry | None]) -> Row:
+    counts = [Shown(count, "0") for count in _counts(entries)]
+    return (Shown(number, "0"), ledger.name(unit), *map(_entry, entries), *counts)
+
+
+def _entry(entry: DutyEntry | None) -> Cell:
+    """Return the day on which a document was handed in, or that it was not."""
+    if entry is None:
+        return _NOTHING_OWED
+    if entry.state is DutyState.MISSING:
+        return Shown(terms.DUTIES[DutyState.MISSING], look=Look.BAD)
+    if entry.filed is None:
+        return "已报"
+    if entry.state is DutyState.LATE:
+        return Shown(entry.filed, f'm"月"d"日（迟{entry.days_late}天）"', Look.FAIR)
+    return Shown(entry.filed, _DATE)
+
+
+def _counts(entries: Sequence[DutyEntry | None]) -> tuple[int, ...]:
+    """Return how many documents are owed, and how many were handed in in time, late, or not at all."""
+    states = [entry.state for entry in entries if entry is not None]
+    return len(states), *map(states.count, _HANDED_IN)
+
+
+def _totals(rows: Sequence[Sequence[DutyEntry | None]]) -> Iterator[Row]:
+    """Yield how many units owe each document, and handed it in in time, late, or not at all."""
+    columns = [_counts(column) for column in zip(*rows, strict=True)]
+    for index, title in enumerate(_COUNTED):
+        yield (None, title, *(Shown(counts[index], "0") for counts in columns), None, None, None, None)
+
+
+def _opinions_note(found: OpinionSummary) -> str:
+    text = f"共{found.total}件，已答复{found.replied}件，其中办结{found.settled}件，逾期未复{len(found.overdue)}件"
+    rates = (("办复率", found.reply_rate), ("办结率", found.settle_rate), ("满意率", found.satisfaction_rate))
+    return text + "".join(f"，{name}{percent(rate)}" for name, rate in rates if rate is not None) + "。"
+
+
+def _opinion_row(ledger: Ledger, opinion: Opinion, found: OpinionSummary) -> Row:
+    stands = state(opinion, found.as_of)
+    answered = stands is not OpinionState.OPEN
+    categories = ledger.office.opinion_categories
+    category = opinion.category or ""
+    return (
+        opinion.id,
+        cells.day(opinion.date),
+        opinion.deputy,
+        opinion.occasion,
+        opinion.text,
+        words.names(ledger.name(unit) for unit in opinion.units),
+        cells.day(due(opinion)),
+        stands.value,
+        cells.day(opinion.replied) if answered else None,
+        _timely(opinion, found),
+        f"{category} {categories.get(category, '')}".strip() if answered else None,
+        opinion.result if answered else None,
+        opinion.satisfaction.value if answered and opinion.satisfaction else None,
+    )
+
+
+def _timely(opinion: Opinion, found: OpinionSummary) -> str | None:
+    if opinion in found.overdue:
+        return OVERDUE
+    return LATE if opinion in found.late else None
+
+
+NAME = "目标完成情况"
+FIGURE_COLUMNS = (
+    Column("指标代号", 20),
+    Column("指标", 24),
+    Column("计量单位", 9),
+    Column("填报单位", 16),
+    Column("责任单位数据", 8),
+    Column("月份", 12),
+    Column("数值", 12),
+    Column("分子", 10),
+    Column("分母", 10),
+    Column("对比值", 10),
+    Column("来源", 20),
+    Column("数据截至", 12),
+    Column("初步数", 6),
+    Column("更正原因", 24),
+    Column("说明", 30),
+    Column("文件", 44),
+)
+_OF_A_SHARE = (MONTH, VALUE, COMPLETION, PACE, AHEAD, STATUS)
+_PACES = {PaceRule.MONTHLY: "按月计算", PaceRule.DAILY: "按日计算"}
+
+
+def targets_table(assessment: Assessment) -> Table:
+    """Return the sheet of targets: every promise with its figure and what follows from it."""
+    shown = targets.columns(Format.EXCEL)
+    rows = tuple(tuple(column.cell(row) for column in shown) for row in targets.rows(assessment))
+    return Table(
+        NAME,
+        f"{NAME}（截至{words.month(assessment.as_of)}末）",
+        _note(assessment),
+        tuple(map(_column, shown)),
+        rows,
+        3,
+        rules=light_rules(assessment.ledger.office.lights),
+        bars=COMPLETION.heading,
+    )
+
+
+def shares_table(assessment: Assessment) -> Table | None:
+    """Return the parts of the targets that the office has split; None if it has split none."""
+    ledger = assessment.ledger
+    parts = allocations(ledger, assessment.series, assessment.as_of)
+    if not parts:
+        return None
+    head = (Column("指标", 20), _column(MEASURE), Column("单位", 20), Column("分解任务", 11))
+    rows = tuple(
+        (
+            part.target.name,
+            part.target.measure,
+            ledger.name(share.unit),
+            cells.amount(share.allotted),
+            *(column.cell(targets.Row(assessment, share.progress)) for column in _OF_A_SHARE),
+        )
+        for part in parts
+        for share in part.shares
+    )
+    return Table(
+        "任务分解",
+        f"任务分解完成情况（截至{words.month(assessment.as_of)}末）",
+        "任务分解是办公室的补充，不是方案的规定。" + "".join(_sum_words(ledger, part) for part in parts),
+        (*head, *map(_column, _OF_A_SHARE)),
+        rows,
+        3,
+        rules=light_rules(ledger.office.lights),
+        bars=COMPLETION.heading,
+    )
+
+
+def figures_table(assessment: Assessment) -> Table:
+    """Return every figure that was filed up to the month, a row each, in the order of targets, months and units."""
+    rows = tuple(
+        _figure_row(assessment.ledger, seen)
+        for observations in assessment.series.observations.values()
+        for seen in observations
+        if seen.month <= assessment.as_of
+    )
+    note = "每行一个数，数值按计量单位填列；“责任单位数据”为“是”的参与目标计算，其余为各单位自报数。"
+    until = words.month(assessment.as_of)
+    return Table("数据长表", f"各单位填报数据（截至{until}末）", note, FIGURE_COLUMNS, rows, 2)
+
+
+def light_rules(lights: Lights) -> tuple[Rule, ...]:
+    """Return the colours of states and distances, by the office's own lines."""
+    known = f"ISNUMBER({{{AHEAD.heading}}})"
+    behind = f"{equal(STATUS.heading, terms.STATUSES[Status.BEHIND])},{known}"
+    looks = [
+        (f"AND({behind},{{{AHEAD.heading}}}<{plain(lights.red)})", Look.BAD),
+        (f"AND({behind},{{{AHEAD.heading}}}<{plain(lights.yellow)})", Look.FAIR),
+    ]
+    for light, look in ((Light.YELLOW, Look.FAIR), (Light.GREEN, Look.GOOD)):
+        always = [terms.STATUSES[status] for status in Status if light_of(status, None, lights) is light]
+        looks.append((equal(STATUS.heading, *always), look))
+    of_status = tuple(Rule(STATUS.heading, formula, look) for formula, look in looks)
+    return of_status + tuple(Rule(AHEAD.heading, f"AND({known},{formula})", look) for formula, look in looks)
+
+
+def _column(column: targets.Column) -> Column:
+    return Column(column.heading, column.widest)
+
+
+def _note(assessment: Assessment) -> str:
+    ledger = assessment.ledger
+    lights, rule = ledger.office.lights, ledger.office.pace_rule("default")
+    return (
+        f"时序进度{percent(pace.general(ledger, assessment.as_of))}（{_PACES[rule]}，有节点目标的从其规定）。"
+        f"较时序低于{plain(lights.yellow)}个百分点为黄色，低于{plain(lights.red)}个百分点为红色。"
+        "完成率、状态按所列数据月份的数据计算，期末推算按目前速度直接推算，仅供参考。"
+        + (f"{words.verified_count(assessment.counted)}。" if ledger.verification.verification else "")
+        + ("每月还需为负数的，是每月要净减的数。" if any((item.needed or 0) < 0 for item in assessment.targets) else "")
+    )
+
+
+def _figure_row(ledger: Ledger, seen: Observation) -> Row:
+    target, filed, owner = ledger.targets[seen.target].target, seen.figure, ledger.owner(seen.target)
+    return (
+        target.id,
+        target.name,
+        target.measure,
+        ledger.name(seen.unit),
+        "是" if owner in {None, seen.unit} else "否",
+        cells.month(seen.month),
+        cells.figure(seen, target),
+        cells.amount(seen.part),
+        cells.amount(seen.whole),
+        cells.amount(seen.against),
+        filed.source,
+        _dated(filed.as_of),
+        "是" if filed.provisional else None,
+        filed.correction,
+        filed.note,
+        seen.file,
+    )
+
+
+def _sum_words(ledger: Ledger, part: Allocation) -> str:
+    """Return a sentence with the sum of the parts and the target."""
+    measure = part.target.measure
+    promised = format_value(part.target.value, measure) if part.target.value is not None else words.NONE
+    named = "年度目标" if ledger.one_year or part.target.per else "目标"
+    return f"{part.target.name}分解合计{words.value(part.allotted, measure)}，{named}{promised}。"
+
+
+def _dated(written: str | None) -> Cell:
+    """Return the date that a figure is as of as a date, if it is written as one."""
+    try:
+        return cells.day(parse_date(written or ""))
+    except ValueError:
+        return written
+
 
 _TITLE_CELLS = 200
 

@@ -12,10 +12,10 @@ from yian1.core.rollup import ActionState
 from yian1.core.series import as_decimal
 from yian1.model.quantity import format_value
 from yian1.output import words
-from yian1.output.breakdown import COUNTED, FOLDING, TASK_COLUMNS, UNIT_COLUMNS, task_row, unit_rows
 from yian1.output.escapes import one_line
+from yian1.output.lists import COUNTED, FOLDING, TASK_COLUMNS, UNIT_COLUMNS, task_row, unit_rows
 from yian1.output.targets import OF_A_SHARE
-from yian1.output.terminal.grid import Cell, Column, grid, print_head, print_table
+from yian1.output.terminal.layout import Cell, Column, grid, print_head, print_table
 from yian1.output.terminal.status import STYLES, print_status, print_title, target_cells, target_columns
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from yian1.core.allocation import Allocation, Reconciliation, Share
     from yian1.core.rollup import Assessment, TaskProgress
     from yian1.model.ledger import Ledger
-    from yian1.output.terminal.screen import Screen
+    from yian1.output.terminal.layout import Screen
 
 BAR_CELLS = 10
 STATE_STYLES: Mapping[ActionState, str] = {

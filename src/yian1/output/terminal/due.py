@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from yian1.core.duties import DutyEntry, DutyState, matrix, next_deadline
 from yian1.core.terms import DUTIES
-from yian1.model.hygiene import cell_width
+from yian1.model.typography import cell_width
 from yian1.output import words
-from yian1.output.terminal.grid import GAP, Column, line_width, print_table
+from yian1.output.terminal.layout import GAP, Column, line_width, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Duty
-    from yian1.output.terminal.grid import Cell
-    from yian1.output.terminal.screen import Line, Screen
+    from yian1.output.terminal.layout import Cell, Line, Screen
 
     Document = tuple[str, Month]  # the duty's id, and the month reported on
     ByDocument = Mapping[Document, Sequence[DutyEntry]]

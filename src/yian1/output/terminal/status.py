@@ -30,8 +30,7 @@ from yian1.output.targets import (
     Format,
     Row,
 )
-from yian1.output.terminal import grid
-from yian1.output.terminal.screen import BLOCKS
+from yian1.output.terminal.layout import BLOCKS, GAP, Column, grid, print_head
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -41,8 +40,7 @@ if TYPE_CHECKING:
     from yian1.core.rollup import Assessment
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
-    from yian1.output.terminal.grid import Cell
-    from yian1.output.terminal.screen import Line, Screen, Signs
+    from yian1.output.terminal.layout import Cell, Line, Screen, Signs
 
 STYLES: Mapping[Light, str] = {Light.GREEN: "green", Light.YELLOW: "yellow", Light.RED: "red"}
 STALE = "*"
@@ -86,9 +84,9 @@ def print_status(screen: Screen, assessment: Assessment, *, forecast: bool = Fal
     screen.say("；".join(filter(None, counted)))
     found = _fitting(screen, assessment, forecast=forecast)
     rows = {item.target.id: _cells(screen, assessment, item, found) for item in assessment.targets}
-    layout = grid.grid(list(map(_heading, found.columns)), rows.values(), screen.width)
+    layout = grid(list(map(_heading, found.columns)), rows.values(), screen.width)
     screen.blank()
-    grid.print_head(screen, layout)
+    print_head(screen, layout)
     for heading, items in _groups(assessment):
         screen.say(heading, "bold")
         for item in items:
@@ -157,9 +155,9 @@ def style_of(light: Light | None) -> str:
     return "" if light is None else STYLES[light]
 
 
-def target_columns(first: grid.Column, *columns: targets.Column) -> tuple[grid.Column, ...]:
+def target_columns(first: Column, *columns: targets.Column) -> tuple[Column, ...]:
     """Return the headings of a table of targets below something else: a unit's, a task's, the parts of one."""
-    return (first, *(grid.Column(column.title, right=column is not STATUS) for column in columns))
+    return (first, *(Column(column.title, right=column is not STATUS) for column in columns))
 
 
 def target_cells(
@@ -180,8 +178,8 @@ def target_cells(
     return [special[column]() if column in special else one_line(column.text(row)) for column in columns]
 
 
-def _heading(column: targets.Column) -> grid.Column:
-    return grid.Column(column.title, right=column not in _LEFT, folds=column is NAME)
+def _heading(column: targets.Column) -> Column:
+    return Column(column.title, right=column not in _LEFT, folds=column is NAME)
 
 
 def _cells(screen: Screen, assessment: Assessment, item: TargetProgress, layout: _Layout) -> list[Cell]:
@@ -200,7 +198,7 @@ def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> _Layo
     if screen.width is None:
         return _Layout(every)
     main = tuple(column for column in every if column not in _EXTRA)
-    names = grid.grid([_heading(NAME)], [[one_line(item.target.name)] for item in assessment.targets], None).width
+    names = grid([_heading(NAME)], [[one_line(item.target.name)] for item in assessment.targets], None).width
     for columns in (every, main) if screen.wide else (main,):
         for bars in _BARS:
             layout = _Layout(columns, bars)
@@ -216,7 +214,7 @@ def _room(screen: Screen, assessment: Assessment, layout: _Layout) -> int:
     """Return how many cells are left for the names."""
     rest = _Layout(layout.columns[1:], layout.bars)
     rows = [_cells(screen, assessment, item, rest) for item in assessment.targets]
-    return (screen.width or 0) - grid.grid(list(map(_heading, rest.columns)), rows, None).width - grid.GAP
+    return (screen.width or 0) - grid(list(map(_heading, rest.columns)), rows, None).width - GAP
 
 
 def _groups(assessment: Assessment) -> Iterator[tuple[str, list[TargetProgress]]]:
