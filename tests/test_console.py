@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yian1.console import pad, wrap
-from yian1.model.typography import cell_width
+from yian1.model.hygiene import cell_width
 
 
 @pytest.mark.parametrize(

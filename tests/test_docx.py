@@ -20,7 +20,7 @@ from ooxml import faults
 from papers import CHART, PAPER, REPORT, STYLE, markdown_words, words
 from yian1.model import typography
 from yian1.model.diagnostics import UsageError
-from yian1.model.typography import escape_markdown
+from yian1.model.hygiene import escape_markdown
 from yian1.output import docx as face
 from yian1.output.documents.document import Annex, Document
 from yian1.output.docx.page import CELL_MARGIN

@@ -22,8 +22,8 @@ from yian1.forms.rows import as_csv
 from yian1.forms.schemas import as_json as schema_json
 from yian1.forms.schemas import schema
 from yian1.model.diagnostics import Diagnostic, Span
+from yian1.model.hygiene import spelled
 from yian1.model.period import Month
-from yian1.model.typography import spelled
 from yian1.output import findings, lists, review
 from yian1.output.charts import charts
 from yian1.output.documents import write

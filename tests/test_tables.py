@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from worlds import assessment_of, one, plan_of, task_of, worlds
-from yian1.model.typography import cell_width
+from yian1.model.hygiene import cell_width
 from yian1.output.lists import unit_rows
 from yian1.output.terminal.breakdown import print_by_task, print_by_unit, print_of_unit
 from yian1.output.terminal.layout import ASCII, BLOCKS, Column, Screen, Terminal, grid, open_screen

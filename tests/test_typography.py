@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from half_width import half_width_marks
-from yian1.model.typography import escape_markdown, normalise
+from yian1.model.hygiene import escape_markdown
+from yian1.model.typography import normalise
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

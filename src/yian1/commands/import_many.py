@@ -19,7 +19,7 @@ from yian1.forms.read import read_form
 from yian1.forms.receipts import digest
 from yian1.forms.returned import marked, message, wrong_cells
 from yian1.model.diagnostics import DataError, Severity, UsageError
-from yian1.model.typography import spelled
+from yian1.model.hygiene import spelled
 from yian1.model.year import ReceiptResult
 from yian1.output.terminal.layout import Column, open_screen, print_table
 from yian1.output.words import month as month_words

@@ -29,8 +29,8 @@ from yian1.forms.receipts import digest, new_only, with_receipts
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError
 from yian1.model.fields import declared
 from yian1.model.filing import Figure, Filing, Report
+from yian1.model.hygiene import spelled
 from yian1.model.period import Month
-from yian1.model.typography import spelled
 from yian1.model.year import Receipt, ReceiptResult
 from yian1.output.findings import WORDS
 from yian1.yaml import encoding

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from yian1.console import put_error
 from yian1.files import writing
 from yian1.model.diagnostics import UsageError
-from yian1.model.typography import spelled
+from yian1.model.hygiene import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -17,7 +17,7 @@ from yian1.files.disk import FILING, RawFile
 from yian1.model.diagnostics import UsageError
 from yian1.model.fields import declared
 from yian1.model.filing import Filing
-from yian1.model.typography import spelled
+from yian1.model.hygiene import spelled
 from yian1.yaml.encoding import decode, transcode
 from yian1.yaml.tidy import Tidied, tidy
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from yian1.model.diagnostics import UsageError
-from yian1.model.typography import readable
+from yian1.model.hygiene import readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.console import reason
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
-from yian1.model.typography import spelled
+from yian1.model.hygiene import spelled
 from yian1.yaml.encoding import MAX_BYTES
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from yian1.forms.cells import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Cell, Rows, addr
 from yian1.forms.number_format import Shows, shows
 from yian1.forms.rows import NO, SHEET, YES
 from yian1.model.diagnostics import UsageError
+from yian1.model.hygiene import readable
 from yian1.model.quantity import plain
-from yian1.model.typography import readable
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

@@ -55,10 +55,8 @@ def status_md(assessment: Assessment) -> str:
 
 def md(assessment: Assessment, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return rows of text as a Markdown table, under a line with the date and the pace."""
-    from yian1.model.typography import (
-        escape_markdown,  # the other formats need none of it
-        normalise,  # the other formats need none of it
-    )
+    from yian1.model.hygiene import escape_markdown
+    from yian1.model.typography import normalise  # the other formats need none of it
 
     month = words.month(assessment.as_of)
     head = f"截至{month}末，时序进度{percent(pace.general(assessment.ledger, assessment.as_of))}"

@@ -24,7 +24,7 @@ from yian1.console import (
     setup_streams,
 )
 from yian1.model.diagnostics import DataError, UsageError
-from yian1.model.typography import spelled
+from yian1.model.hygiene import spelled
 from yian1.usage.declare import HELP, PROGRAM
 from yian1.usage.errors import WRONG_USAGE, explained, inner, left_over
 from yian1.usage.help import help_page

@@ -11,9 +11,9 @@ from yian1.core.remarks import FIELDS, said
 from yian1.core.series import day_written
 from yian1.model.diagnostics import Diagnostic, Severity
 from yian1.model.filing import LASTING
+from yian1.model.hygiene import readable
 from yian1.model.office import Following
 from yian1.model.period import Month, why_no_date
-from yian1.model.typography import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

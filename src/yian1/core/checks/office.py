@@ -9,10 +9,10 @@ from yian1.core.checks import unknown
 from yian1.core.progress import rule_of
 from yian1.core.series import day_written
 from yian1.model.diagnostics import Diagnostic
+from yian1.model.hygiene import readable
 from yian1.model.period import Month, why_no_date
 from yian1.model.plan import ADDITIVE, RATES, WITHOUT_VALUE, Rule
 from yian1.model.quantity import format_value, percent
-from yian1.model.typography import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core.names import suggestion
 from yian1.model.diagnostics import Diagnostic
-from yian1.model.typography import readable
+from yian1.model.hygiene import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -12,7 +12,7 @@ from yian1.core.series import as_decimal
 from yian1.core.workplans import commitments
 from yian1.model import quantity
 from yian1.model.diagnostics import Diagnostic
-from yian1.model.typography import readable
+from yian1.model.hygiene import readable
 from yian1.model.year import CheckResult, OpinionState
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from yian1.core.duties import duty_table, reporting_members
 from yian1.core.names import Thing
 from yian1.core.progress import progress
 from yian1.core.workplans import commitments
+from yian1.model.hygiene import spelled
 from yian1.model.quantity import format_value
-from yian1.model.typography import spelled
 from yian1.output import words
 from yian1.output.escapes import one_line
 from yian1.output.targets import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED, Row
