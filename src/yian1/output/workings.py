@@ -14,7 +14,7 @@ from yian1.model.quantity import format_value, percent, plain
 from yian1.output import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment
@@ -90,15 +90,20 @@ def elapsed_words(rule: PaceRule, month: Month, span: tuple[Month, Month]) -> st
     return f"{gone}÷{whole}"
 
 
-def lights_rule(lights: Lights) -> str:
-    """Return the office's rule of the lights in words."""
+def lights_rule(lights: Lights, statuses: Collection[Status] = (Status.BEHIND, Status.UNMET)) -> str:
+    """Return the office's rule of the lights in words, as far as it is needed for these statuses, or nothing."""
     yellow, red = plain(abs(lights.yellow)), plain(abs(lights.red))
-    unmet = f"{terms.STATUSES[Status.UNMET]}为{terms.LIGHTS[Light.YELLOW]}"
     green, amber, last = (f"为{terms.LIGHTS[light]}" for light in Light)
-    rest = f"超过{red}个百分点{last}；{unmet}。"
     if lights.yellow >= 0:
-        return f"亮灯：达到时序{green}，低于时序不超过{red}个百分点{amber}，{rest}"
-    return f"亮灯：低于时序不超过{yellow}个百分点{green}，超过{yellow}个百分点{amber}，{rest}"
+        first = f"达到时序{green}，低于时序不超过{red}个百分点{amber}"
+    else:
+        first = f"低于时序不超过{yellow}个百分点{green}，超过{yellow}个、不超过{red}个百分点{amber}"
+    rules = {
+        Status.BEHIND: f"{first}，超过{red}个百分点{last}",
+        Status.UNMET: f"{terms.STATUSES[Status.UNMET]}{amber}",
+    }
+    told = "；".join(rule for status, rule in rules.items() if status in statuses)
+    return f"亮灯：{told}。" if told else ""
 
 
 def figures_of(assessment: Assessment, target: str) -> list[Observation]:

@@ -13,14 +13,13 @@ from yian1.model.office import PaceRule
 from yian1.model.paper import HALF_YEAR, OCTOBER
 from yian1.model.period import months_between
 from yian1.model.plan import Rule
-from yian1.output import words
+from yian1.output import words, workings
 from yian1.output.documents import accounts, registers, targets, tasks, units
 from yian1.output.documents.occasion import Request, dated, occasion, previous_of, working_days_after
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
-    from decimal import Decimal
 
     from yian1.core.progress import TargetProgress
     from yian1.model.ledger import Ledger
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class RuleFact:
-    """The rules that figures are judged by: `months` of the plan's span, lights as points against the pace.
+    """The rules that figures are judged by: `months` of the plan's span, `lights` as a sentence.
 
     The names are of targets that are compared with the pace of days, with a schedule, over a time of their own; `nodes`
     are rates that are compared with the points of a schedule, `tolerant` the targets with 左右 or 约.
@@ -44,8 +43,7 @@ class RuleFact:
     termed: tuple[str, ...]
     nodes: tuple[str, ...]
     tolerant: tuple[str, ...]
-    yellow: Decimal
-    red: Decimal
+    lights: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +177,7 @@ def _rules(ledger: Ledger, own: Sequence[TargetFact]) -> RuleFact:
         ),
         tuple(target.name for target in own if target.aim != "目标"),
         tuple(target.name for target in own if target.rule is Rule.ABOUT),
-        office.lights.yellow,
-        office.lights.red,
+        workings.lights_rule(office.lights, {target.status for target in own}),
     )
 
 

@@ -18,7 +18,7 @@ from yian1.model.office import PaceRule
 from yian1.model.period import parse_date
 from yian1.model.quantity import format_value, percent, plain
 from yian1.model.year import OpinionState
-from yian1.output import cells, targets, words
+from yian1.output import cells, targets, words, workings
 from yian1.output.archive import repacked_book
 from yian1.output.cells import Look, Shown
 from yian1.output.escapes import one_line
@@ -332,10 +332,10 @@ def _column(column: targets.Column) -> Column:
 
 def _note(assessment: Assessment) -> str:
     ledger = assessment.ledger
-    lights, rule = ledger.office.lights, ledger.office.pace_rule("default")
+    rule = ledger.office.pace_rule("default")
     return (
         f"时序进度{percent(pace.general(ledger, assessment.as_of))}（{_PACES[rule]}，有节点目标的从其规定）。"
-        f"较时序低于{plain(lights.yellow)}个百分点为黄色，低于{plain(lights.red)}个百分点为红色。"
+        f"{workings.lights_rule(ledger.office.lights)}"
         "完成率、状态按所列数据月份的数据计算，期末推算按目前速度直接推算，仅供参考。"
         + (f"{words.verified_count(assessment.counted)}。" if ledger.verification.verification else "")
         + ("每月还需为负数的，是每月要净减的数。" if any((item.needed or 0) < 0 for item in assessment.targets) else "")
