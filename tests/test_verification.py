@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledgers import make_ledger, read
+from ledgers import PLAN, make_ledger, read
 from worlds import span
+from yian1.commands.session import Session
 from yian1.core.checks.run import check_filings
 from yian1.core.rollup import assess
 from yian1.core.series import read_series
+from yian1.files.disk import RawFile
+from yian1.files.load import load
 from yian1.model.period import Month
 from yian1.model.year import Verification
 from yian1.output.cells import as_text
@@ -80,6 +83,29 @@ def test_reported_is_not_verified(checked: str, verified: bool) -> None:  # noqa
 def test_a_checked_value_that_differs_is_an_error_until_one_is_mended(checked: str, codes: list[str]) -> None:
     found = check_filings(read_series(ledger(checked)))
     assert [problem.code for problem in found if problem.where.file == "data/verification.yaml"] == codes
+
+
+@pytest.mark.parametrize(
+    ("name", "filed", "told"),
+    [
+        ("2024-05.yaml", "{stations: 420}", []),
+        ("2024-05.yaml", "{new-firms: 420}", ["verification-of-nothing"]),
+        ("2024-05.yaml", "{stations: 420人}", []),
+        ("2024-05.yaml", "{stations: [}", []),
+        ("2024-05.yml", "{stations: 420}", []),
+    ],
+    ids=["filed", "of another target", "in a wrong measure", "cannot be read", "is not read"],
+)
+def test_a_figure_that_may_stand_where_nothing_was_read_is_not_called_missing(name: str, filed: str, told: list[str]):
+    checked = "{target: stations, month: 2024-05, value: 420, by: 统计局, on: 2024-06-10, result: 属实}"
+    files = {
+        "data/plan.yaml": PLAN,
+        f"data/progress/jingxin/{name}": f"unit: jingxin\nmonth: 2024-05\nfiled: 2024-06-03\nfigures: {filed}\n",
+        "data/verification.yaml": f"verification: [{checked}]\n",
+    }
+    session = Session(Path(), load([RawFile(path, text.encode()) for path, text in files.items()]))
+    codes = [finding.diagnostic.code for finding in session.findings]
+    assert [code for code in codes if code == "verification-of-nothing"] == told
 
 
 CHECKED = """{target: new-firms, month: 2024-04, value: 420家, by: 市统计局, on: 2024-06-10, result: 属实},

@@ -114,7 +114,7 @@ CODES: Mapping[str, Code] = {
     "long-line": Code(left_out=True),
     "looks-monthly": DOUBT,
     "merge-key": Code(guessed=True, left_out=True),
-    "misplaced-file": WARNING,
+    "misplaced-file": Code(warning=True, left_out=True),
     "misplaced-item": Code(guessed=True, left_out=True),
     "missing-colon": Code(guessed=True),
     "missing-dash": Code(guessed=True),

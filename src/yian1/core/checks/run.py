@@ -21,6 +21,7 @@ Located = tuple[Span, Diagnostic]
 
 # A value that no text may begin with: what the value should be helps more than how it could be quoted.
 UNQUOTED = "needs-quotes"
+_FILED = "data/progress/"
 # Where the figure is wrong in itself, or the text is last month's, that they differ is the same mistake.
 WRONG_BESIDE_THE_TEXT = frozenset({"figure-fell", "looks-monthly", "tenfold", "copied-text"})
 
@@ -116,6 +117,10 @@ def _only_follows(span: Span, diagnostic: Diagnostic, known: _Found, by_file: di
         return (gone or known).faulty
     if span.line in known.guessed or (known.left_out and code.absent):
         return True
+    if diagnostic.code == "verification-of-nothing":  # the figure may stand where it could not be read
+        return any(
+            found.faulty or found.left_out for file, found in by_file.items() if file.startswith("data/progress/")
+        )
     if diagnostic.code == "text-differs" and known.faulty:  # it may be about a number that could not be read
         return True
     path = diagnostic.where.path
