@@ -94,11 +94,6 @@ def why_no_date(text: str) -> tuple[str, str]:
     return "不是日期", "写成年-月-日，月和日都是两位，如 2024-05-31"
 
 
-def days_in_year(year: int) -> int:
-    """Return 366 in a leap year, else 365."""
-    return 366 if calendar.isleap(year) else 365
-
-
 def day_of(month: Month, day: int) -> date:
     """Return a day of a month, or the month's last day where the month is shorter."""
     return month.last_day.replace(day=min(day, month.last_day.day))

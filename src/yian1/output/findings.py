@@ -10,7 +10,6 @@ from yian1.core.checks.run import without_consequences
 from yian1.model.diagnostics import Diagnostic, Severity, Span
 from yian1.model.hygiene import cell_width, spelled
 from yian1.output.escapes import github, one_line
-from yian1.output.json import SCHEMA, dumps
 from yian1.yaml.tokens import INVISIBLE
 
 if TYPE_CHECKING:
@@ -107,6 +106,8 @@ def _quoted(line: str, span: Span) -> list[str]:
 
 def as_json(found: Sequence[Finding], files: int) -> str:
     """Return the diagnostics as one JSON object (schema 1)."""
+    from yian1.output.json import SCHEMA, dumps  # the other formats need none of it
+
     return dumps(
         {
             "schema": SCHEMA,
