@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 gc.set_threshold(200_000, 20, 20)
 
 # The same examples every time: what passes today fails on no other day. Whoever looks for faults draws new ones.
-settings.register_profile("quick", max_examples=40, deadline=None, derandomize=True, database=None)
+settings.register_profile("quick", max_examples=15, deadline=None, derandomize=True, database=None)
 settings.register_profile("deep", max_examples=400, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

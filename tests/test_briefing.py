@@ -92,7 +92,7 @@ def test_a_document_is_the_golden_one_to_the_last_byte(name: str) -> None:
 def all_documents(name: str, unit: str) -> list[Document]:
     ledger = place(name)
     days = [Month(ledger.year, number).last_day for number in (5, 12)]
-    months = [Month(ledger.year, number) for number in (1, 4, 6, 9, 12)]
+    months = [Month(ledger.year, number) for number in (1, 6, 12)]
     return [
         *(paper(kind, month, name) for month in months for kind in ("brief", "half-year", "october")),
         *(write.unit_brief(ledger, unit, month, TEMPLATES) for month in months),

@@ -143,8 +143,8 @@ def test_no_command_touches_what_a_person_wrote(here: Path, capsys: Captured) ->
     for name in names:
         (folder / f"{name}.yaml").write_text(WRITTEN, encoding="utf-8")
     brief(here, "2024-05", output=here / "简报.docx")
-    half_year(here, output=here / "总结.html")
-    october(here, output=here / "报告.docx")
+    half_year(here, output=here / "总结.md")
+    october(here, output=here / "报告.html")
     assert verify(here / "简报.docx", here) == 0
     assert close(here, "2024-05") == 0
     assert fmt(here, (), show_diff=False, check_only=False, encoding=False) == 0

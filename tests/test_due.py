@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -95,7 +95,6 @@ def test_columns_that_do_not_fit_go_into_another_table_with_the_names_again() ->
     assert [row[1:] for row in rows] == [["未报"] * 4 + ["迟3天"], ["未到期"] * 5, ["未到期"] * 3]
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.integers(60, 140), st.sampled_from([PLAN, YEAR, YEAR + LEDGER]), st.sampled_from(["江岸区", LONG]))
 def test_no_line_is_wider_than_the_terminal_and_no_column_is_lost(width: int, plan: str, name: str) -> None:
     ledger = make_ledger(plan, OFFICE.replace("江岸区", name))

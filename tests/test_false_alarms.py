@@ -124,7 +124,7 @@ def filings(draw: st.DrawFn) -> tuple[str, str]:
     return unit, draw(st.sampled_from(("\n", "\r\n"))).join([*lines, ""])
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(filings(), st.sampled_from((b"", b"\xef\xbb\xbf")))
 def test_a_good_filing_gives_no_alarm(filing: tuple[str, str], mark: bytes) -> None:
     unit, text = filing

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgers import load, make_ledger
@@ -84,7 +84,6 @@ def as_filing(said: dict[str, Any], month: str = "2024-06") -> str:
     return filing_text(worksheet(make_ledger(), "jingxin", JUNE), given_)
 
 
-@settings(max_examples=60, deadline=None)
 @given(FILING, st.sampled_from([as_csv, as_csv, as_csv, as_xlsx]))
 def test_what_was_filed_comes_back_whatever_is_in_it(said: dict[str, Any], written: Any) -> None:
     text = as_filing(said)
@@ -94,7 +93,6 @@ def test_what_was_filed_comes_back_whatever_is_in_it(said: dict[str, Any], writt
     assert load(filing_text(sheet, completed(sheet, read).filled_in("jingxin"))) == load(text)
 
 
-@settings(max_examples=20, deadline=None)
 @given(FILING)
 def test_what_a_form_does_not_ask_is_kept(said: dict[str, Any]) -> None:
     text = as_filing(said)

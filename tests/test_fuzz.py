@@ -41,7 +41,7 @@ PLACE = st.floats(0, 1, exclude_max=True)
 MUCH = 2_000_000  # calls; the most that damage was seen to take is a third of that
 LOUD = 200_000  # characters that no report on one small file may have
 
-QUICK = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+QUICK = settings(suppress_health_check=list(HealthCheck))
 
 
 @cache
@@ -154,7 +154,7 @@ def test_damage_is_told_in_few_words_and_with_little_work(path: str, damage: lis
     assert "Traceback" not in told[0]
 
 
-@settings(QUICK, max_examples=50)
+@settings(QUICK)
 @given(st.sampled_from(FILES), PLACE, st.sampled_from(("put in", "overwritten", "taken out")), SIGN)
 @example("data/progress/jingxin/2024-05.yaml", 0.2, "put in", b"\xe3\x80\x80")
 def test_one_damaged_byte_never_changes_a_number_unseen(path: str, place: float, kind: str, sign: bytes):

@@ -6,14 +6,13 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 
 from worlds import UNITS, assessment_of, one, plan_of, span, task_of, worlds
 from yian1.output.json import by_task_json, by_unit_json, dumps, status_json
 from yian1.output.lists import status_csv, status_md
 
 
-@settings(max_examples=25, deadline=None)
 @given(worlds())
 def test_every_list_can_be_made_of_any_ledger(world: tuple[Any, Any, list[Any], int]) -> None:
     assessment = assessment_of(*world)

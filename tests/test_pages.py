@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from rich.console import Console
 
 from worlds import assessment_of, line_of, one, plan_of, span, task_of, worlds
@@ -259,7 +259,6 @@ def test_a_unit_in_json_has_its_duties_and_its_work_plan() -> None:
     assert found["actions"][0]["report"]["problem"] == "缺地"
 
 
-@settings(max_examples=25, deadline=None)
 @given(worlds())
 def test_everything_in_any_ledger_has_a_page_that_fits(world: Any) -> None:
     assessment = assessment_of(*world)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hints import follow
@@ -59,7 +59,8 @@ def all_good() -> Loaded:
 
 def checked(path: str, text: str | bytes) -> tuple[Finding, ...]:
     data = text if isinstance(text, bytes) else text.encode("utf-8")
-    files = [RawFile(name, each) for name, each in {**good(), path: data}.items()]
+    around = {name: good()[name] for name in NEIGHBOURS} | {path: data}
+    files = [RawFile(name, each) for name, each in around.items()]
     return Session(ROOT, load(files, earlier=all_good())).findings
 
 
@@ -110,7 +111,6 @@ def test_so_it_is_in_the_files_of_the_office(file: str, name: str) -> None:
         check(mistake, path, planted)
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.sampled_from(MISTAKES), st.floats(0, 1, exclude_max=True))
 def test_a_mistake_is_told_wherever_it_stands(mistake: Mistake, place: float) -> None:
     places = all_places(mistake)

@@ -71,7 +71,6 @@ def check_laws(text: str) -> None:
         assert 1 <= span.column <= len(lines[span.line - 1]) + 1
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.text() | st.lists(st.sampled_from([*BITS, "unit", "  ", "1"])).map("".join))
 @example("\u3000---\n#")
 @example("\ud800: 1")
@@ -80,7 +79,7 @@ def test_no_text_at_all_makes_reading_fail(text: str):
     check_laws(text)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, len(FILING)), st.integers(0, 4), st.sampled_from(["", *BITS])), max_size=4))
 def test_no_change_of_a_good_file_makes_reading_fail(changes: list[tuple[int, int, str]]):
     text = FILING
@@ -89,7 +88,6 @@ def test_no_change_of_a_good_file_makes_reading_fail(changes: list[tuple[int, in
     check_laws(text)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255), st.booleans()), min_size=1, max_size=6))
 def test_no_change_of_bytes_makes_reading_fail(changes: list[tuple[int, int, bool]]):
     data = bytearray(FILING.encode())
@@ -100,7 +98,6 @@ def test_no_change_of_bytes_makes_reading_fail(changes: list[tuple[int, int, boo
         check_laws(text)
 
 
-@settings(max_examples=40, deadline=None)
 @given(tree=st.dictionaries(KEYS, TREES, min_size=1), flow=st.booleans())
 def test_what_a_yaml_writer_wrote_is_read_back_and_never_suspected_in_vain(*, tree: dict[str, object], flow: bool):
     text = yaml.safe_dump(tree, allow_unicode=True, default_flow_style=flow)
@@ -108,7 +105,6 @@ def test_what_a_yaml_writer_wrote_is_read_back_and_never_suspected_in_vain(*, tr
     assert closely(text) == Parsed(tree)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(0, len(FILING)), st.sampled_from(BITS))
 def test_the_quick_look_lets_nothing_pass_that_a_close_look_finds(place: int, bit: str):
     text = unify(FILING[:place] + bit + FILING[place:])

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import oracle
@@ -60,7 +60,6 @@ def base(value: str) -> dict[str, Any]:
     return {"baselines": {"t": {"value": value}}}
 
 
-@settings(max_examples=40, deadline=None)
 @given(worlds())
 def test_every_field_agrees_with_an_independent_calculation(world: tuple[Any, Any, list[Any], int]) -> None:
     plan, office, filings, month = world
@@ -71,7 +70,6 @@ def test_every_field_agrees_with_an_independent_calculation(world: tuple[Any, An
     assert found == oracle.status(plan, office, filings, month, line_of)
 
 
-@settings(max_examples=25, deadline=None)
 @given(worlds())
 def test_the_counts_add_up_to_all_targets_and_milestones(world: tuple[Any, Any, list[Any], int]) -> None:
     assessment = assessment_of(*world)
@@ -81,7 +79,6 @@ def test_the_counts_add_up_to_all_targets_and_milestones(world: tuple[Any, Any, 
     assert value["summary"]["total"] + value["milestones"]["total"] == len(value["targets"])
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.integers(1, 2000), st.integers(1, 12), st.integers(0, 2500))
 def test_a_flow_agrees_near_its_pace_and_its_target(promised: int, month: int, value: int) -> None:
     judged(one("flow", str(promised)), {month: str(value)}, month)
@@ -212,7 +209,6 @@ def test_what_is_needed_each_month_is_enough(target: Any, figures: Any, start: s
     assert told(target, figures, max(figures), **base(start)).needed == Decimal(needed)
 
 
-@settings(max_examples=40, deadline=None)
 @given(worlds())
 def test_with_what_is_needed_the_promise_is_kept_and_all_say_the_same(world: Any) -> None:
     assessment = assessment_of(*world)

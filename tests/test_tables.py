@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -162,7 +162,6 @@ def test_foreign_text_cannot_steer_the_terminal() -> None:
     assert "\x1b" not in text
 
 
-@settings(max_examples=20, deadline=None)
 @given(worlds(), st.integers(40, 160), st.booleans())
 def test_no_line_is_wider_than_the_terminal_and_no_name_is_lost(world: Any, width: int, forecast: bool) -> None:  # noqa: FBT001 - drawn
     assessment = assessment_of(*world)

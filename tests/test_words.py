@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from worlds import assessment_of, one, plan_of, worlds
 from yian1.core import terms
@@ -120,7 +120,6 @@ def test_a_light_has_a_memory_of_six_months() -> None:
     assert listed(made(one("flow", "12"), {1: "1"}, 1))["前六个月亮灯"] == ""
 
 
-@settings(max_examples=25, deadline=None)
 @given(worlds())
 def test_the_lights_before_are_those_of_the_months_before(world: Any) -> None:
     now = assessment_of(*world)
