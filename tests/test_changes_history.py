@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from yian1.core.changes.change import Change
 
-STEPS = int(os.environ.get("YIAN1_EDITS", "75"))  # thousands by hand
+STEPS = int(os.environ.get("YIAN1_EDITS", "50"))  # thousands by hand
 LONG = 25  # steps, then another history begins: a year is only so long
 
 

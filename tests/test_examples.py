@@ -101,10 +101,15 @@ def test_a_help_page_ends_with_two_examples_or_more(name: str) -> None:
 def test_each_example_does_what_it_says(
     name: str, sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    prepared = sample
+    if name in PREPARED:
+        prepared = tmp_path / "prepared"
+        shutil.copytree(sample, prepared)
+        monkeypatch.chdir(prepared)
+        PREPARED[name]()
     for number, line in enumerate(examples(name)):
-        shutil.copytree(sample, tmp_path / f"{number}")
+        shutil.copytree(prepared, tmp_path / f"{number}")
         monkeypatch.chdir(tmp_path / f"{number}")
-        PREPARED.get(name, lambda: None)()
         before = {path for path in Path().rglob("*") if ".git" not in path.parts}
         told = call(line)
         written = {path for path in Path().rglob("*") if ".git" not in path.parts} - before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -24,21 +25,24 @@ if TYPE_CHECKING:
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(console, "now", lambda: datetime(2024, 11, 20, 9, 30).astimezone())
-    return lay_out(tmp_path / "工作区", "jingxin", "kechuang", "shangwu", "shuju")
+    return lay_out(tmp_path / "工作区")
 
 
 def fields(unit: str, value: object) -> dict[str, object]:
     return {"filed": date(2024, 11, 4), f"figures/{unit}/value": value}
 
 
-def send(workspace: Path, folder: Path) -> None:
-    """Fill in forms as seven units do: three wrongly, one twice, one as CSV in GBK, one under another name."""
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The forms as seven units fill them in: three wrongly, one twice, one as CSV in GBK, one under another name."""
+    workspace = lay_out(tmp_path_factory.mktemp("sent") / "工作区")
+    folder = workspace.parent / "收件"
     units = ["jingxin", "kechuang", "jinrong", "shichang", "jiaoyu", "shuju"]
     out = workspace.parent / "发出"
     assert filling.form([*units, "2024-10"], workspace, out) == 0
     names = {unit: f"{open_workspace(workspace).ledger.name(unit)}2024-10填报表.xlsx" for unit in units}
     sent = {unit: (out / name).read_bytes() for unit, name in names.items()}
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir()
     good = fill(sent["jingxin"], {"filed": date(2024, 11, 4), "figures/new-scaled-firms/value": 1190})
     (folder / names["jingxin"]).write_bytes(good)
     (folder / "市经信局 - 副本(1).xlsx").write_bytes(good)
@@ -55,13 +59,15 @@ def send(workspace: Path, folder: Path) -> None:
     filling.form(["shuju", "2024-10"], workspace, path)
     text = fill_csv(path.read_bytes(), {"filed": "2024/11/4"}).decode("utf-8-sig")
     (folder / "数据局.csv").write_bytes(text.encode("gbk"))
+    return folder
 
 
-def test_five_commands_make_a_month(workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder, out = tmp_path / "收件", tmp_path / "发件"
-    send(workspace, folder)
+def test_five_commands_make_a_month(
+    workspace: Path, sent: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "发件"
     with pytest.raises(DataError, match="3 份有错"):
-        filling.import_form([folder], workspace, back=out)
+        filling.import_form([sent], workspace, back=out)
     written = {path.parent.name for path in (workspace / "data/progress").glob("*/2024-10.yaml")}
     assert written == {"jingxin", "kechuang", "shuju"}
     assert len(list(out.glob("退改-*.xlsx"))) == len(list(out.glob("退改-*.txt"))) == 3
@@ -73,13 +79,15 @@ def test_five_commands_make_a_month(workspace: Path, tmp_path: Path, capsys: pyt
     assert len((workspace / "data/received.yaml").read_text(encoding="utf-8").splitlines()) == 2 + 6
 
 
-def test_the_desk_does_it_all_and_tells_it_in_a_log(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_desk_does_it_all_and_tells_it_in_a_log(
+    workspace: Path, sent: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(console, "now", lambda: datetime(2024, 4, 20, 9, 30).astimezone())  # nobody owes anything yet
     desk.lay_out(workspace)
     assert (workspace / "收发.cmd").read_bytes().isascii()
     assert b"\r\n" in (workspace / "收发.cmd").read_bytes()
     assert b"\r" not in (workspace / "收发.sh").read_bytes()
-    send(workspace, workspace / "收件")
+    shutil.copytree(sent, workspace / "收件", dirs_exist_ok=True)
     out = workspace / "发件/2024-04-20"
     (out / "退改").mkdir(parents=True)
     (out / "退改/退改-以前的.txt").write_bytes(b"")

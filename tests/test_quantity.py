@@ -27,7 +27,12 @@ COMMA, POINT, MINUS, SPACE, TILDE = "\uff0c", "\uff0e", "\uff0d", "\u3000", "\uf
 FIVE_TENTHS, TWENTY_FIVE_PERCENT = "\uff10\uff0e\uff15", "\uff12\uff15\uff05"
 
 MEASURES = st.sampled_from(["家", "万家", "亿元", "%", "百分点", "个", "名", "场", "十万人", "元/吨"])
-WRITTEN = st.from_regex(r"-?(0|[1-9][0-9]{0,24})(\.[0-9]{1,24})?", fullmatch=True)
+WRITTEN = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(["", "-"]),
+    st.integers(0, 10**25 - 1),
+    st.one_of(st.just(""), st.text("0123456789", min_size=1, max_size=24).map(".{}".format)),
+)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from jinja2 import (
+    BytecodeCache,
     FunctionLoader,
     StrictUndefined,
     TemplateError,
@@ -31,7 +32,9 @@ from yian1.model.hygiene import escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from types import CodeType
 
+    from jinja2.bccache import Bucket
     from jinja2.environment import Template
     from jinja2.nodes import EvalContext
     from jinja2.runtime import Context
@@ -70,6 +73,25 @@ class TooMuchError(TemplateError):
     """A template goes on for too long, or makes too much text."""
 
 
+class _Compiled(BytecodeCache):
+    """What templates became, for as long as the program runs: to compile one takes longer than to fill it in."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:  # as the engine
+        """Give back what was compiled of the same text under the same name."""
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:  # as the engine
+        """Keep what was compiled."""
+        if bucket.code is not None:
+            self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = {html: _Compiled() for html in (False, True)}  # a page escapes what it puts out
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment for templates of the office's own; `html` if they write a page instead of Markdown."""
 
@@ -80,6 +102,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
             undefined=StrictUndefined,
             autoescape=html,
+            bytecode_cache=_COMPILED[html],
             finalize=self.put_out,
             trim_blocks=True,
             lstrip_blocks=True,

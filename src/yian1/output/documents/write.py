@@ -152,7 +152,8 @@ def render(request: Request, templates: Mapping[str, str]) -> Document:
     def keeps_within(room: Room) -> bool:
         return front_count(made(room)) <= rooms.most and front_lines(made(room)) <= rooms.lines
 
-    return made(rooms.rooms[bisect_left(rooms.rooms[:-1], True, key=keeps_within)])
+    widest = rooms.rooms[0]  # most often there is room enough
+    return made(widest if keeps_within(widest) else rooms.rooms[bisect_left(rooms.rooms[:-1], True, key=keeps_within)])
 
 
 def compose(name: str, facts: Mapping[str, Any], templates: Mapping[str, str]) -> Document:
