@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
 
+import sample
+from yian1.core.worksheet import Worksheet, worksheet
 from yian1.forms.rows import (
     ACTION,
     CONTENT,
@@ -20,9 +23,11 @@ from yian1.forms.rows import (
     REPORT_TITLES,
     VALUE,
 )
+from yian1.forms.workbook import as_xlsx
+from yian1.model.period import Month
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 _SECTIONS: dict[str, dict[str, str]] = {
     "progress": {**REPORT_TITLES, "action": ACTION},
@@ -65,8 +70,20 @@ def address(page: Any, field: str) -> str:
     return str(page.cell(number + 1, column + 1).coordinate)
 
 
+@cache
+def blank(unit: str, month: str, written: Callable[[Worksheet], bytes] = as_xlsx) -> bytes:
+    """Return the form of a unit of the sample year, still to be filled in."""
+    return written(worksheet(sample.place("wuhan"), unit, Month.parse(month)))
+
+
 def fill(data: bytes, fields: Mapping[str, object], formats: Mapping[str, str] | None = None) -> bytes:
     """Fill in a workbook, and save it as Excel does."""
+    return _filled(data, tuple(fields.items()), tuple((formats or {}).items()))
+
+
+@cache
+def _filled(data: bytes, given: tuple[tuple[str, object], ...], formats: tuple[tuple[str, str], ...]) -> bytes:
+    fields = dict(given)
     book = load_workbook(io.BytesIO(data))
     wanted = {place(field): field for field in fields}
     for page in book.worksheets:
@@ -76,7 +93,7 @@ def fill(data: bytes, fields: Mapping[str, object], formats: Mapping[str, str] |
             if field is not None:
                 cell: Any = page.cell(number + 1, column + 1)
                 cell.value = fields[field]
-                cell.number_format = (formats or {}).get(field, cell.number_format)
+                cell.number_format = dict(formats).get(field, cell.number_format)
     saved = io.BytesIO()
     book.save(saved)
     return saved.getvalue()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WORKSPACE: Mapping[str, str] = {"data/plan.yaml": PLAN, "data/office.yaml": OFFICE}
 AUTHOR = "张三"
+_SETTINGS = ("-c", "protocol.file.allow=always", "-c", "maintenance.auto=false")  # tidying takes as long as a commit
 
 
 def filing(unit: str, month: str, rest: str = "", filed: str | None = None) -> dict[str, str]:
@@ -72,7 +73,7 @@ class GitRepo:
             "GIT_COMMITTER_EMAIL": "committer@example.org",
             "GIT_COMMITTER_DATE": moment,
         }
-        command = ["git", "-c", "protocol.file.allow=always", *arguments]
+        command = ["git", *_SETTINGS, *arguments]
         done = subprocess.run(command, cwd=self.path, env=environment, capture_output=True, text=True, check=True)
         return done.stdout.strip()
 

@@ -521,7 +521,7 @@ def test_a_style_file_that_is_no_word_file_is_refused():
 def test_a_damaged_style_file_is_taken_or_refused_but_never_a_fault_of_the_program():
     sound = own_styles()
     refused = []
-    for at in range(0, len(sound), 997):
+    for at in range(0, len(sound), 1997):
         damaged = bytearray(sound)
         damaged[at] ^= 1 << at % 8
         try:

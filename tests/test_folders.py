@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from form_cells import fill, fill_csv
+from form_cells import blank, fill, fill_csv
 from sample import lay_out
 from yian1.commands.filling import form, import_form
 from yian1.commands.session import open_workspace
@@ -26,12 +26,9 @@ def workspace(tmp_path: Path) -> Path:
     return lay_out(tmp_path / "工作区")
 
 
-@pytest.fixture
-def blank(workspace: Path, tmp_path: Path) -> bytes:
-    """The form of one unit, still to be filled in."""
-    path = tmp_path / "空表.xlsx"
-    form(["经信局", "2024-10"], workspace, path)
-    return path.read_bytes()
+@pytest.fixture(name="blank")
+def _blank() -> bytes:
+    return blank("jingxin", "2024-10")
 
 
 def put_in(tmp_path: Path, files: Mapping[str, bytes]) -> Path:

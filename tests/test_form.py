@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from form_cells import address, fill, fill_csv
+from form_cells import address, blank, fill, fill_csv
 from ledgers import check, load, make_ledger
-from sample import lay_out, place
+from sample import lay_out
 from yian1.commands import filling
 from yian1.commands.session import open_workspace
 from yian1.core.worksheet import answers, carried, worksheet
@@ -62,6 +62,7 @@ def import_form(source: Path, root: Path, *, replace: bool) -> int:
     return filling.import_form([source], root, replace=replace)
 
 
+@cache
 def sheet_of(unit: str = "jingxin", month: Month = JUNE) -> Any:
     return worksheet(make_ledger(filings=FILED), unit, month)
 
@@ -490,14 +491,9 @@ def test_another_workbook_is_no_form() -> None:
         read_form(saved.getvalue(), "f.xlsx")
 
 
-@cache
-def blank(month: str) -> bytes:
-    return as_xlsx(worksheet(place("wuhan"), "jingxin", Month.parse(month)))
-
-
 def make_form(workspace: Path, fields: Mapping[str, object], month: str = "2024-10") -> Path:
     path = workspace.parent / "填报表.xlsx"
-    path.write_bytes(fill(blank(month), fields))
+    path.write_bytes(fill(blank("jingxin", month), fields))
     return path
 
 

@@ -141,7 +141,7 @@ def at(data: bytes, place: float) -> int:
     return int(place * (len(data) + 1))
 
 
-@settings(QUICK, max_examples=12)
+@settings(QUICK, max_examples=8)
 @given(st.sampled_from(FILES), st.lists(st.tuples(PLACE, PLACE, SIGN), min_size=1, max_size=6))
 def test_damage_is_told_in_few_words_and_with_little_work(path: str, damage: list[tuple[float, float, bytes]]):
     data = good()[path]
@@ -172,7 +172,7 @@ def test_a_line_that_a_comment_has_swallowed_is_told():
     assert "[missing-space]" in report(FILES[1], swallowed)
 
 
-@settings(QUICK, max_examples=8)
+@settings(QUICK, max_examples=6)
 @given(st.sampled_from(FILES), st.lists(st.tuples(PLACE, PLACE, st.booleans()), min_size=1, max_size=4))
 def test_lines_in_disorder_are_told_in_few_words_and_with_little_work(
     path: str, moves: list[tuple[float, float, bool]]

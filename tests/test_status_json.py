@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import oracle
 from ledgers import Loader
-from worlds import UNITS, assessment_of, ledger_of, line_of, one, plan_of, printed, span, task_of, worlds
+from worlds import UNITS, assessment_of, ledger_of, line_of, one, plan_of, printed, task_of, worlds
 from yian1.core.progress import COMPARE, TargetProgress
 from yian1.core.rollup import assess
 from yian1.core.series import read_series
@@ -60,23 +60,18 @@ def base(value: str) -> dict[str, Any]:
     return {"baselines": {"t": {"value": value}}}
 
 
+@settings(max_examples=30)  # what the oracle sees nobody else does
 @given(worlds())
 def test_every_field_agrees_with_an_independent_calculation(world: tuple[Any, Any, list[Any], int]) -> None:
     plan, office, filings, month = world
     found = printed(assessment_of(plan, office, filings, month))
+    for counts in (found["summary"], found["milestones"]):
+        assert sum(counts.values()) == 2 * counts["total"]
+    assert found["summary"]["total"] + found["milestones"]["total"] == len(found["targets"])
     for action in found["actions"]:
         assert len(set(action["reported"])) == len(action["reported"])
         action["reported"] = set(action["reported"])
     assert found == oracle.status(plan, office, filings, month, line_of)
-
-
-@given(worlds())
-def test_the_counts_add_up_to_all_targets_and_milestones(world: tuple[Any, Any, list[Any], int]) -> None:
-    assessment = assessment_of(*world)
-    value: Any = status_json(assessment, span)
-    assert sum(value["summary"].values()) == 2 * value["summary"]["total"]
-    assert sum(value["milestones"].values()) == 2 * value["milestones"]["total"]
-    assert value["summary"]["total"] + value["milestones"]["total"] == len(value["targets"])
 
 
 @given(st.integers(1, 2000), st.integers(1, 12), st.integers(0, 2500))
