@@ -96,7 +96,12 @@ def test_what_is_judged_at_the_years_end_is_not_compared_with_the_pace() -> None
         ),
         (one("flow", "12"), "5", {}, "完成率\uff1a5 ÷ 12 = 41.7%\uff0c时序41.7%\uff085÷12\uff09\uff0c与时序持平。"),
         (one("flow", "100"), "50", {"pace": "daily"}, "时序41.5%\uff08152÷366\uff09\uff0c高于时序8.5个百分点。"),
-        (one("flow", "100"), "5", {"schedules": {"t": {"2024-10": "50%"}}}, "时序25.0%\uff08按节点目标\uff09"),
+        (
+            one("flow", "100"),
+            "5",
+            {"schedules": {"t": {"2024-10": "50%"}}},
+            "时序25.0%\uff08按节点目标\uff1a10月末50%\uff0c其间按月均摊\uff09",
+        ),
         (one("flow", "100", "at-most"), "90", {}, "占上限\uff1a90 ÷ 100 = 90.0%。"),
         (one("stock", "95"), "90.9", {}, "没有基数\uff0c不算完成率\uff1b占目标 90.9 ÷ 95 = 95.7%。"),
         (one("ratio", "100", measure="%"), {"part": "5690", "whole": "5691"}, {}, "完成率\uff1a5690 ÷ 5691 = 99.9%。"),

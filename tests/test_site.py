@@ -9,6 +9,7 @@ import shutil
 import zipfile
 from base64 import b64decode, b64encode
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -26,12 +27,13 @@ from yian1.model.fields import ID
 from yian1.model.filing import Report
 from yian1.model.office import Shown
 from yian1.model.period import Month
+from yian1.output.origins import Origins
 from yian1.output.site import audiences, render_site
-from yian1.output.site.origins import Origins
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.j2")}
 MONTH = Month(2024, 4)
+CAIZHENG = sorted((ROOT / "data/progress/caizheng").glob("2024-*.yaml"))
 MORE = test_changes_whole.FILES["data/progress/jx/2024-04.yaml"].replace("jx", "sj", 1)
 WHOLE = {**test_changes_whole.FILES, "data/progress/sj/2024-04.yaml": MORE}
 NAMES = {"name", "full_name", "aliases", "kind", "as_of", "unit", "action", "target"}
@@ -50,6 +52,12 @@ def made(root: Path = ROOT, *options: str) -> str:
 @pytest.fixture(name="leaders", scope="module")
 def _leaders() -> str:
     return made(ROOT, "--for", "leaders")
+
+
+def texts(page: str, first: str, last: str) -> str:
+    """Return the text of a part of a page."""
+    part = first + page.split(first)[1].split(last, maxsplit=1)[0]
+    return unescape(re.sub("<[^>]*>", "", re.sub("</li>|</p>|</tr>", "\n", part)))
 
 
 def planted(files: dict[str, str], text: str, *, plan: bool) -> tuple[dict[str, str], list[str]]:
@@ -150,6 +158,69 @@ class TestThePage:
         text = page({"data/plan.yaml": plan, "data/progress/jx/2024-04.yaml": filing})
         assert text.count('<article class="card"') == 60
         assert "40项目标" in text
+
+
+class TestWhatItTells:
+    """A leader or a deputy has nothing but the page."""
+
+    def test_seven_lines_say_what_to_watch_and_the_rest_is_named(self, leaders: str) -> None:
+        lines = texts(leaders, '<section aria-labelledby="watch">', "</section>").splitlines()
+        told = re.findall("<li>", leaders.split('<ol class="watch">')[1].split("</ol>", maxsplit=1)[0])
+        assert len(told) == 7
+        for words in (
+            "超过时限未答复2件",
+            "超过时限54天",
+            "评价为不满意1件",
+            "民营市场主体总量\uff08没有数据\u3001没有基数\uff09",
+            "从未报送1家\uff1a市住房和城市更新局",
+            "另有5项见目标",
+        ):
+            assert any(words in line for line in lines), words
+
+    def test_every_number_says_what_it_is(self, leaders: str) -> None:
+        assert not re.search("<dt>完成率</dt><dd>(?![0-9.]+%<)", leaders.split('id="rules"', maxsplit=1)[0])
+        assert "<dt>与对比值差距</dt><dd>+0.9个百分点</dd>" in leaders
+        assert "<dt>节点目标</dt><dd>6月末40%\u300112月末100%</dd>" in leaders
+        late = leaders.split('id="t-high-tech-firms"')[1].split("<details>", maxsplit=1)[0]
+        assert "年末考核" in late
+        assert not re.search("推算|还需|前景", late)
+
+    def test_every_text_of_every_month_is_there_with_its_line(self, leaders: str) -> None:
+        found = texts(leaders, "<main", "</main>")
+        files = [RawFile(str(path.relative_to(ROOT)), path.read_bytes()) for path in sorted(ROOT.glob("data/*.yaml"))]
+        files += [RawFile(f"data/progress/caizheng/{path.name}", path.read_bytes()) for path in CAIZHENG]
+        ledger = load(files).ledger
+        assert ledger is not None
+        told = [report for filing in ledger.filings for report in filing.progress.values()]
+        assert len(told) > 10
+        assert [one.done for one in told if one.done.rstrip("\u3002") not in found] == []
+        may = found.split("2024年6月5日报送 data/progress/caizheng/2024-05.yaml")[1].split("2024年6月\uff0c")[0]
+        assert "担保费率1.06%\uff08第8行\uff09" in may
+
+    def test_one_day_holds_for_all_its_parts(self, leaders: str) -> None:
+        assert "报送\u3001意见\u3001活动截至2024年10月8日" in leaders
+        assert "督促检查阶段</b>\uff08阶段\uff0c进行中\uff09" in leaders
+        coming = re.findall(r'<li class="next"><time datetime="([^"]+)"', leaders)
+        assert coming
+        assert min(coming) > "2024-10-08"
+        assert "<b>接下来</b>\uff1a10月16日" in leaders
+
+    def test_it_tells_changes_of_light_checks_and_who_need_not_report(self, leaders: str) -> None:
+        assert "红灯变黄灯" in leaders.split('id="news"')[1]
+        checks = leaders.split('id="checks"')[1].split("</section>", maxsplit=1)[0]
+        assert checks.count("领导小组办公室") == 3
+        assert checks.count("2024年10月1") == 3
+        assert "初步数" in checks
+        assert "各区人民政府共16家\uff0c其中4家单独报送" in leaders
+
+    def test_only_leaders_see_commits(self) -> None:
+        loaded = load([RawFile(name, text.encode()) for name, text in WHOLE.items()])
+        assert loaded.ledger is not None
+        origins = Origins(loaded.span, dict.fromkeys(WHOLE, "0123456789abcdef"), "https://git.example.cn/a/b")
+        for audience in ("leaders", "deputies"):
+            made = render_site(assess(loaded.ledger, MONTH), audience, TEMPLATES, origins)
+            assert ("@01234567" in made) is (audience == "leaders")
+            assert "/blob/0123456789abcdef/data/progress/" in made
 
 
 class TestOrigins:

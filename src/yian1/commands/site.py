@@ -14,7 +14,7 @@ from yian1.usage.declare import command
 
 if TYPE_CHECKING:
     from yian1.commands.session import Session
-    from yian1.output.site.origins import Origins
+    from yian1.output.origins import Origins
 
 
 @command(
@@ -47,7 +47,7 @@ def origins_of(session: Session, at: str | None) -> Origins:
     """Return where everything was written; without git, or without a whole history, no commits are named."""
     from yian1.files.commits import last_commits
     from yian1.files.revisions import Repository
-    from yian1.output.site.origins import Origins
+    from yian1.output.origins import Origins
 
     address = session.ledger.office.repository or ""
     try:

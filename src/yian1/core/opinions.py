@@ -108,6 +108,12 @@ def due(opinion: Opinion) -> date:
     return opinion.due or months_after(opinion.date, MONTHS_TO_REPLY)
 
 
+def days_over(opinion: Opinion, as_of: date) -> int:
+    """Return how many days after its time an opinion was answered, or has not been by a day; 0 if in time."""
+    end = as_of if state(opinion, as_of) is OpinionState.OPEN else opinion.replied
+    return 0 if end is None else max(0, (end - due(opinion)).days)
+
+
 def _by_category(ledger: Ledger, answered: tuple[Opinion, ...]) -> Mapping[str, int]:
     counts = dict.fromkeys(ledger.office.opinion_categories, 0)
     for opinion in answered:

@@ -96,7 +96,8 @@ class TargetProgress:
     and every judgement go by them. pace is a fraction of the way, ahead = 100 × (completion - pace) in points;
     forecast and needed_per_month (what is left ÷ months left) are in the target's measure and plain projections;
     `due_value` is what a schedule asks of a level or ratio by `month`.
-    These go into the JSON; what people read takes shown_completion, shown_pace, shown_ahead, shown_forecast and needed.
+    These go into the JSON; what people read takes shown_completion, shown_pace, shown_ahead, shown_forecast, needed,
+    shown_speedup and shown_outlook.
     """
 
     context: TargetContext
@@ -202,9 +203,24 @@ class TargetProgress:
     @property
     def shown_forecast(self) -> Fraction | None:
         """The forecast where there is a month left for it, and nothing below 0 that has never been below."""
-        if self.forecast is None or self.observation is None or not self.months_left:
+        if self.forecast is None or self.observation is None or not self.months_left or self.comes_late:
             return None
         return self._bounded(self.forecast)
+
+    @property
+    def comes_late(self) -> bool:
+        """Whether the figure that counts comes only at the end (年末考核): an earlier one is no speed to go by."""
+        return self.status is Status.YEAR_END
+
+    @property
+    def shown_speedup(self) -> Fraction | None:
+        """The times of the recent speed that are needed, where it may be gone by."""
+        return None if self.comes_late else self.speedup
+
+    @property
+    def shown_outlook(self) -> Outlook | None:
+        """The outlook, where the speed so far may be gone by."""
+        return None if self.comes_late else self.outlook
 
     def _bounded(self, projected: Fraction) -> Fraction:
         """Return a projection that is not below 0 where neither the figure nor its baseline has been."""
@@ -214,7 +230,7 @@ class TargetProgress:
     @property
     def needed(self) -> Decimal | None:
         """What the value must change by each month, below 0 to fall: so rounded that the promise is kept with it."""
-        exact = self.needed_per_month
+        exact = None if self.comes_late else self.needed_per_month
         if exact is None or self.judgement.met:
             return None if exact is None else Decimal(0)
         usual = needed_places(self)

@@ -205,10 +205,10 @@ NEEDED = Column(
     lambda row: words.needed_words(row.item),
     widest=6,
 )
-SPEEDUP = Column("需提速倍数", lambda row: cells.amount(numbers.rounded(row.item.speedup, 2)), _DATA, widest=6)
+SPEEDUP = Column("需提速倍数", lambda row: cells.amount(numbers.rounded(row.item.shown_speedup, 2)), _DATA, widest=6)
 OUTLOOK = Column(
     "前景",
-    lambda row: None if row.item.outlook is None else terms.OUTLOOKS[row.item.outlook],
+    lambda row: None if row.item.shown_outlook is None else terms.OUTLOOKS[row.item.shown_outlook],
     _DATA | {Format.TABLE},
     lambda row: words.outlook_words(row.item),
     widest=10,

@@ -209,6 +209,16 @@ def completion_words(item: TargetProgress) -> str:
     return gap_words(item) or (NONE if share is None or item.is_limit else f"占目标{percent(share)}")
 
 
+def standing(item: TargetProgress) -> tuple[str, str]:
+    """Return what the number is that says how far a target is (完成率, 占目标, 与目标差距), and that number."""
+    gap = numbers.gap(item)
+    if gap is not None:
+        other = "节点目标" if item.due_value is not None else terms.OTHER_SIDE.get(item.target.kind, "目标")
+        return f"与{other}差距", quantity.change(gap, item.target.measure)
+    completion = completion_words(item)
+    return ("占目标" if completion.startswith("占目标") else "完成率"), completion.removeprefix("占目标")
+
+
 def pace_sentence(ahead: Fraction) -> str:
     """Return points against the pace in words: 低于时序12.4个百分点."""
     shown = round_half_up(ahead, 1)
@@ -259,10 +269,10 @@ def remainder_words(item: TargetProgress) -> str:
 
 def outlook_words(item: TargetProgress) -> str:
     """Return whether the recent speed will do, and if not, how many times of it are needed: 需加快（1.3倍）."""
-    if item.outlook is None:
+    if item.shown_outlook is None:
         return NONE
-    faster = item.outlook is not Outlook.WITHIN_REACH and item.speedup is not None
-    return terms.OUTLOOKS[item.outlook] + (f"（{speedup_words(item)}）" if faster else "")
+    faster = item.shown_outlook is not Outlook.WITHIN_REACH and item.speedup is not None
+    return terms.OUTLOOKS[item.shown_outlook] + (f"（{speedup_words(item)}）" if faster else "")
 
 
 def speedup_words(item: TargetProgress) -> str:
@@ -280,6 +290,16 @@ def lights_words(lights: Iterable[Light | None]) -> str:
 def verified_words(item: TargetProgress) -> str:
     """Return whether a figure is only reported by its unit, checked by the office, or doubted by it."""
     return NONE if item.verified is None else terms.verified(item.check)
+
+
+def checked_words(item: TargetProgress) -> str:
+    """Return whether a figure has been checked, and what the office has noted of it; empty without a figure."""
+    check = item.check
+    if check is None:
+        return "" if item.verified is None else verified_words(item)
+    day = "" if check.on is None else str(check.on)
+    noted = "，".join(part for part in (check.result.value, check.value, check.by, day, check.note) if part)
+    return f"{verified_words(item)}（{noted}）"
 
 
 def verified_count(items: Sequence[TargetProgress]) -> str:

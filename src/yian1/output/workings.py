@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core import pace, terms
+from yian1.core.changes.figures import point_words
 from yian1.core.progress import Light, Status
 from yian1.core.series import as_decimal
 from yian1.model.office import PaceRule
@@ -84,6 +85,14 @@ def pace_rule(ledger: Ledger, month: Month) -> str:
     return f"时序进度{counted}：{gone}＝{percent(pace.general(ledger, month))}"
 
 
+def schedule_words(ledger: Ledger, item: TargetProgress) -> str:
+    """Return the points of a target's schedule: 6月末40%、12月末100%; of a rate its values; empty without any."""
+    points = ledger.office.schedules.get(item.target.id, {})
+    return words.names(
+        f"{words.end_beside(month, item.as_of)}{point_words(item.target, points[month])}" for month in sorted(points)
+    )
+
+
 def elapsed_words(rule: PaceRule, month: Month, span: tuple[Month, Month]) -> str:
     """Return the division behind a pace: 5÷12, or 152÷366."""
     gone, whole = pace.counted(rule, month, span)
@@ -131,7 +140,7 @@ def _against_pace(ledger: Ledger, item: TargetProgress, seen: Observation) -> st
         return ""
     target = item.target
     if ledger.office.schedules.get(target.id):
-        how = "按节点目标"
+        how = f"按节点目标：{schedule_words(ledger, item)}，其间按月均摊"
     else:
         how = elapsed_words(ledger.office.pace_rule(target.id), seen.of, ledger.span_of(target, seen.of))
     return f"，时序{percent(item.shown_pace)}（{how}），{words.pace_sentence(item.shown_ahead)}"
@@ -155,7 +164,7 @@ def _projection(item: TargetProgress) -> Iterator[str]:
     if rest and item.speedup is not None:
         rest += f"，为近期每月进度的{words.speedup_words(item)}"
     if rest:
-        yield f"{rest}{'' if item.outlook is None else f'：{terms.OUTLOOKS[item.outlook]}'}。"
+        yield f"{rest}{'' if item.shown_outlook is None else f'：{terms.OUTLOOKS[item.shown_outlook]}'}。"
 
 
 def _number(value: Fraction) -> str:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from yian1.model.plan import Duty, Issue
 
 MID_YEAR = 6
+SITE = "site"
 
 _OFFICE_OF = re.compile(r"(?:办公厅|办公室)$")
 _SUBORDINATE = frozenset({"government", "district"})
@@ -102,7 +103,12 @@ class Request:
 
     @property
     def until(self) -> date:
-        """The last day of what a document tells: the month's end; a report tells nothing from its meeting on."""
+        """The last day of what a document tells: the month's end; a report tells nothing from its meeting on.
+
+        A page (yian1 site) tells everything as of its own day.
+        """
+        if self.kind == SITE:
+            return dated(self)
         vote = self.ledger.events.vote
         held = self.ledger.office.hearing.date or (None if vote is None else vote.date)
         if self.kind != OCTOBER or held is None or self.month.last_day < held:

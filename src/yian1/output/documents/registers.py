@@ -29,7 +29,10 @@ _SHORT = 4
 
 @dataclass(frozen=True, slots=True)
 class OpinionFact:
-    """One opinion; what was answered after the day of the document is not in it."""
+    """One opinion; what was answered after the day of the document is not in it.
+
+    `days_over` counts the days after its time by which it was answered, or by which it still was not.
+    """
 
     number: int
     made: date
@@ -38,6 +41,7 @@ class OpinionFact:
     text: str
     units: tuple[str, ...]
     due: date
+    days_over: int
     state: OpinionState
     category: str
     meaning: str
@@ -216,6 +220,7 @@ def _opinion(ledger: Ledger, number: int, opinion: Opinion, as_of: date) -> Opin
         opinion.text,
         tuple(ledger.name(unit) for unit in opinion.units),
         opinions.due(opinion),
+        opinions.days_over(opinion, as_of),
         state,
         category if answered else "",
         ledger.office.opinion_categories.get(category, "") if answered else "",

@@ -134,7 +134,10 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is new since the month before; `reached` are the milestones that are counted apart."""
+    """What is new since the month before; `reached` are the milestones that are counted apart.
+
+    `lights` are those whose light has changed, with the light that it was.
+    """
 
     met: tuple[TargetFact, ...]
     reached: tuple[TargetFact, ...]
@@ -142,6 +145,7 @@ class News:
     behind: tuple[TargetFact, ...]
     recovered: tuple[TargetFact, ...]
     lost: tuple[TargetFact, ...]
+    lights: tuple[tuple[TargetFact, Light], ...]
 
 
 def target_facts(assessment: Assessment, reasons: Mapping[str, str], given: Collection[str]) -> tuple[TargetFact, ...]:
@@ -177,6 +181,7 @@ def news(targets: Sequence[TargetFact], now: Assessment, before: Assessment) -> 
     What is promised anew each year begins each year without data.
     """
     was = {item.target.id: item.status for item in before.targets}
+    lit = {item.target.id: item.light for item in before.targets}
     ends = {item.target.id: item.end for item in before.targets}
     pairs = [
         (fact, was[item.target.id] if ends[item.target.id] == item.end else Status.NO_DATA)
@@ -190,6 +195,7 @@ def news(targets: Sequence[TargetFact], now: Assessment, before: Assessment) -> 
         tuple(fact for fact, old in pairs if fact.status is Status.BEHIND and old not in _NOT_NEWLY_BEHIND),
         tuple(fact for fact, old in pairs if fact.status in _KEEPING_PACE and old is Status.BEHIND),
         tuple(fact for fact, old in pairs if old in _FULFILLED and fact.status not in _NOT_LOST),
+        tuple((fact, old) for fact in targets if (old := lit[fact.id]) and fact.light and fact.light is not old),
     )
 
 
@@ -290,7 +296,7 @@ def _left(item: TargetProgress) -> Decimal | None:
 def _monthly(item: TargetProgress) -> Decimal | None:
     """Return the mean of what is left for each month, rounded so that it is enough; None where it tells nothing."""
     exact = item.needed_per_month
-    if not exact or item.judgement.met:
+    if not exact or not item.needed:
         return None
     scaled = quantity.split_measure(item.target.measure)[0] > 1
     if not scaled and abs(exact) < _FEW:
@@ -300,7 +306,7 @@ def _monthly(item: TargetProgress) -> Decimal | None:
 
 
 def _outlook(item: TargetProgress) -> str:
-    return "" if item.outlook is None else item.outlook.value
+    return "" if item.shown_outlook is None else item.shown_outlook.value
 
 
 def _reason(item: TargetProgress, problem: str, *, own: bool) -> str:

@@ -42,7 +42,9 @@ def seen_by(ledger: Ledger, may: May) -> Ledger:
         opinions=_opinions(ledger.opinions, may),
         events=_events(ledger.events, may),
         verification=_verification(ledger.verification, may),
-        papers=ledger.papers if own_words else {},
+        papers=ledger.papers
+        if own_words
+        else {name: _bare(one, may, "dated", "sample") for name, one in ledger.papers.items()},
         acceptances=Acceptances(),
     )
 

@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 
 from yian1.core import terms
 from yian1.core.allocation import allocations, by_unit
-from yian1.core.changes.figures import point_words, value_words
+from yian1.core.changes.figures import value_words
 from yian1.core.duties import duty_table, reporting_members
 from yian1.core.names import Thing
 from yian1.core.progress import progress
 from yian1.core.workplans import commitments
 from yian1.model.hygiene import spelled
 from yian1.model.quantity import format_value
-from yian1.output import words
+from yian1.output import words, workings
 from yian1.output.escapes import one_line
 from yian1.output.targets import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED, Row
 from yian1.output.terminal.layout import Cell, Column, Facts, Page, Sentences, Table, grid
 from yian1.output.terminal.status import completion_cell, target_cells, target_columns
-from yian1.output.workings import counts, figures_of, workings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -56,12 +55,12 @@ def target_page(assessment: Assessment, target: str, span: Locate) -> Page:
     """Return everything that is known of a target up to the month assessed."""
     item = assessment.target(target)
     title = f"{one_line(item.target.name)}（{target}）"
-    figures = figures_of(assessment, target)
+    figures = workings.figures_of(assessment, target)
     return Page(
         title,
         (
             Facts([(label, one_line(text)) for label, text in _target_facts(assessment, item)]),
-            Sentences(f"截至{words.month(assessment.as_of)}末", list(workings(assessment, item))),
+            Sentences(f"截至{words.month(assessment.as_of)}末", list(workings.workings(assessment, item))),
             Table("各月数据", FIGURES, [_figure_row(assessment, seen, item) for seen in figures]),
             Sentences("出处", [_source(seen, span) for seen in figures]),
             Table("任务分解", target_columns(Column("单位"), *OF_A_SHARE), _share_rows(assessment, target)),
@@ -119,28 +118,12 @@ def _target_facts(assessment: Assessment, item: TargetProgress) -> Iterator[tupl
     yield "完成时限", f"{words.month(item.end)}末" if several or target.due is not None else ""
     yield "口径", office.definitions.get(target.id, "")
     yield "基数", _baseline(assessment, item)
-    yield (
-        "节点目标",
-        "、".join(
-            f"{words.month_beside(month, item.as_of)}末{point_words(target, point)}"
-            for month, point in sorted(office.schedules.get(target.id, {}).items())
-        ),
-    )
+    yield "节点目标", workings.schedule_words(ledger, item)
     yield "年末考核", "是" if target.id in office.year_end else ""
-    yield VERIFIED.title, _checked(item)
+    yield VERIFIED.title, words.checked_words(item)
     yield LIGHTS.title, LIGHTS.text(Row(assessment, item))
     yield "数据责任单位", "" if item.owner is None else ledger.name(item.owner)
     yield "数据性质", words.SAMPLE if ledger.sample else ""
-
-
-def _checked(item: TargetProgress) -> str:
-    """Return whether the figure has been checked, and what the office has noted of it."""
-    check = item.check
-    if check is None:
-        return "" if item.verified is None else words.verified_words(item)
-    day = "" if check.on is None else str(check.on)
-    noted = "，".join(part for part in (check.result.value, check.value, check.by, day, check.note) if part)
-    return f"{words.verified_words(item)}（{noted}）"
 
 
 def _baseline(assessment: Assessment, item: TargetProgress) -> str:
@@ -152,7 +135,7 @@ def _baseline(assessment: Assessment, item: TargetProgress) -> str:
 
 
 def _figure_row(assessment: Assessment, seen: Observation, item: TargetProgress) -> Sequence[Cell]:
-    official = counts(assessment, seen)
+    official = workings.counts(assessment, seen)
     # What a figure meant in its own month; one that does not count means nothing.
     then = progress(assessment.ledger, assessment.series, seen.target, seen.month) if official else None
     return (

@@ -1,4 +1,4 @@
-"""Where everything on the page comes from: the file and line that it is written in, the commit that last wrote it."""
+"""Where what is shown comes from: the file and line that it is written in, the commit that last wrote it."""
 
 from __future__ import annotations
 
