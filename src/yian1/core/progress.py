@@ -96,8 +96,7 @@ class TargetProgress:
     and every judgement go by them. pace is a fraction of the way, ahead = 100 × (completion - pace) in points;
     forecast and needed_per_month (what is left ÷ months left) are in the target's measure and plain projections;
     `due_value` is what a schedule asks of a level or ratio by `month`.
-    These go into the JSON; what people read takes shown_completion, shown_pace, shown_ahead, shown_forecast, needed,
-    shown_speedup and shown_outlook.
+    These go into the JSON; what people read takes shown_completion, shown_pace, shown_ahead, shown_forecast and needed.
     """
 
     context: TargetContext
@@ -211,16 +210,6 @@ class TargetProgress:
     def comes_late(self) -> bool:
         """Whether the figure that counts comes only at the end (年末考核): an earlier one is no speed to go by."""
         return self.status is Status.YEAR_END
-
-    @property
-    def shown_speedup(self) -> Fraction | None:
-        """The times of the recent speed that are needed, where it may be gone by."""
-        return None if self.comes_late else self.speedup
-
-    @property
-    def shown_outlook(self) -> Outlook | None:
-        """The outlook, where the speed so far may be gone by."""
-        return None if self.comes_late else self.outlook
 
     def _bounded(self, projected: Fraction) -> Fraction:
         """Return a projection that is not below 0 where neither the figure nor its baseline has been."""

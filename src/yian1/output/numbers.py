@@ -11,6 +11,7 @@ from yian1.model.plan import Kind
 from yian1.model.quantity import percent, plain, round_half_up
 
 if TYPE_CHECKING:
+    from yian1.core.pace import Outlook
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment
     from yian1.core.series import Observation
@@ -92,6 +93,16 @@ def recent_forecast(item: TargetProgress) -> Decimal | None:
     if item.forecasts is None or item.speed is None or item.shown_forecast is None:
         return None
     return round_half_up(sum(item.forecasts) - item.shown_forecast, _places(item))
+
+
+def speedup(item: TargetProgress) -> Fraction | None:
+    """Return how many times the recent speed is needed; None of a figure that comes only at the end."""
+    return None if item.comes_late else item.speedup
+
+
+def outlook(item: TargetProgress) -> Outlook | None:
+    """Return what the speed so far promises; None of a figure that comes only at the end."""
+    return None if item.comes_late else item.outlook
 
 
 def left(item: TargetProgress) -> Decimal | None:

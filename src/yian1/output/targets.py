@@ -205,10 +205,10 @@ NEEDED = Column(
     lambda row: words.needed_words(row.item),
     widest=6,
 )
-SPEEDUP = Column("需提速倍数", lambda row: cells.amount(numbers.rounded(row.item.shown_speedup, 2)), _DATA, widest=6)
+SPEEDUP = Column("需提速倍数", lambda row: cells.amount(numbers.rounded(numbers.speedup(row.item), 2)), _DATA, widest=6)
 OUTLOOK = Column(
     "前景",
-    lambda row: None if row.item.shown_outlook is None else terms.OUTLOOKS[row.item.shown_outlook],
+    lambda row: None if (found := numbers.outlook(row.item)) is None else terms.OUTLOOKS[found],
     _DATA | {Format.TABLE},
     lambda row: words.outlook_words(row.item),
     widest=10,

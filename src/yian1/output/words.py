@@ -269,10 +269,11 @@ def remainder_words(item: TargetProgress) -> str:
 
 def outlook_words(item: TargetProgress) -> str:
     """Return whether the recent speed will do, and if not, how many times of it are needed: 需加快（1.3倍）."""
-    if item.shown_outlook is None:
+    found = numbers.outlook(item)
+    if found is None:
         return NONE
-    faster = item.shown_outlook is not Outlook.WITHIN_REACH and item.speedup is not None
-    return terms.OUTLOOKS[item.shown_outlook] + (f"（{speedup_words(item)}）" if faster else "")
+    faster = found is not Outlook.WITHIN_REACH and item.speedup is not None
+    return terms.OUTLOOKS[found] + (f"（{speedup_words(item)}）" if faster else "")
 
 
 def speedup_words(item: TargetProgress) -> str:

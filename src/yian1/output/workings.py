@@ -164,7 +164,7 @@ def _projection(item: TargetProgress) -> Iterator[str]:
     if rest and item.speedup is not None:
         rest += f"，为近期每月进度的{words.speedup_words(item)}"
     if rest:
-        yield f"{rest}{'' if item.shown_outlook is None else f'：{terms.OUTLOOKS[item.shown_outlook]}'}。"
+        yield f"{rest}{'' if item.outlook is None else f'：{terms.OUTLOOKS[item.outlook]}'}。"
 
 
 def _number(value: Fraction) -> str:

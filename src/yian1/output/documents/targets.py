@@ -306,7 +306,8 @@ def _monthly(item: TargetProgress) -> Decimal | None:
 
 
 def _outlook(item: TargetProgress) -> str:
-    return "" if item.shown_outlook is None else item.shown_outlook.value
+    found = numbers.outlook(item)
+    return "" if found is None else found.value
 
 
 def _reason(item: TargetProgress, problem: str, *, own: bool) -> str:

@@ -60,7 +60,7 @@ class Stated:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Spoken:
     """What a unit said of an action; `told` if that stands among the tasks already, being its latest."""
 
     task: str
@@ -77,7 +77,7 @@ class Filed:
     month: Month
     day: date | None
     figures: tuple[Stated, ...]
-    texts: tuple[Said, ...]
+    texts: tuple[Spoken, ...]
     origin: Origin
 
 
@@ -190,7 +190,7 @@ def _filed(told: Assessment, filing: Filing, latest: set[tuple[str, Month, str]]
             known = ledger.targets[target].target
             figures.append(Stated(known.name, words.observed_words(seen, known), origins.of(seen.place).line))
     texts = [
-        Said(
+        Spoken(
             context.task.id,
             context.task.title,
             heard(ledger, filing.unit, report),
