@@ -39,6 +39,12 @@ def apart(*words: object, **environment: str) -> subprocess.CompletedProcess[byt
     return subprocess.run([sys.executable, *map(str, words)], cwd=ROOT, capture_output=True, env=env, check=False)
 
 
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of a part of the repository's own data, to be looked at only."""
+    return lay_out(tmp_path_factory.mktemp("small") / "工作区")
+
+
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
     """A copy of the repository's own data, to be broken."""
@@ -60,9 +66,9 @@ def test_the_repositorys_own_data_is_clean():
     assert [d for d in found["diagnostics"] if not d["code"].startswith("workplan-")] == []
 
 
-def test_root_may_stand_before_or_after_the_command():
-    before = yian1("--root", ROOT, "status", "--format", "json")
-    after = yian1("status", "--format", "json", "--root", ROOT)
+def test_root_may_stand_before_or_after_the_command(small: Path):
+    before = yian1("--root", small, "status", "--format", "json")
+    after = yian1("status", "--format", "json", "--root", small)
     assert before.returncode == after.returncode == 0
     assert before.stdout == after.stdout
 
@@ -93,17 +99,17 @@ def test_every_command_explains_itself_in_chinese(command: str):
         (("statsu",), "没有“statsu”这个命令"),
     ],
 )
-def test_wrong_usage_exits_2_and_says_what_is_meant(args: tuple[str, ...], message: str):
-    done = yian1(*args, cwd=ROOT)
+def test_wrong_usage_exits_2_and_says_what_is_meant(args: tuple[str, ...], message: str, small: Path):
+    done = yian1(*args, cwd=small)
     assert done.returncode == 2
     assert done.stdout == ""
     assert f"错误：{message}" in done.stderr
     assert "提示：" in done.stderr
 
 
-def test_near_names_are_offered():
-    assert "市经信局" in yian1("status", "--unit", "市经新局", cwd=ROOT).stderr
-    assert "高新技术企业" in yian1("show", "高薪技术企业", cwd=ROOT).stderr
+def test_near_names_are_offered(small: Path):
+    assert "市经信局" in yian1("status", "--unit", "市经新局", cwd=small).stderr
+    assert "高新技术企业" in yian1("show", "高薪技术企业", cwd=small).stderr
 
 
 def test_no_workspace_is_wrong_usage(tmp_path: Path):
@@ -174,19 +180,19 @@ def test_another_process_writes_the_same_bytes(tmp_path: Path):
         assert (here / name).read_bytes() == (there / name).read_bytes(), name
 
 
-def test_a_month_with_nothing_filed_says_so():
-    done = yian1("brief", "--month", "2024-02", "--root", ROOT)
+def test_a_month_with_nothing_filed_says_so(small: Path):
+    done = yian1("brief", "--month", "2024-02", "--root", small)
     assert done.returncode == 0
     assert "尚无填报" in done.stdout
 
 
-def test_a_pipe_gets_plain_text():
-    done = yian1("status", "--root", ROOT)
+def test_a_pipe_gets_plain_text(small: Path):
+    done = yian1("status", "--root", small)
     assert "\x1b[" not in done.stdout
     assert "…" not in done.stdout
 
 
-def test_a_console_in_code_page_936_prints_everything():
-    done = apart("-m", "yian1", "status", PYTHONIOENCODING="gbk")
+def test_a_console_in_code_page_936_prints_everything(small: Path):
+    done = apart("-m", "yian1", "status", "--root", small, PYTHONIOENCODING="gbk")
     assert done.returncode == 0
     assert "经营主体总量" in done.stdout.decode("gbk")
