@@ -92,6 +92,16 @@ def test_shares_are_in_the_offices_order_and_ranked_only_on_request() -> None:
     assert [share.unit for share in found.ranked()] == ["jiangan", "wuchang"]
 
 
+def test_a_unit_with_nothing_done_is_ranked_below_one_with_something() -> None:
+    filings = """
+    {unit: wuchang, month: 2024-05, figures: {new-firms: 1}}
+    ---
+    {unit: jiangan, month: 2024-05, figures: {new-firms: 0}}
+    """
+    found = split(make_ledger(office=SPLIT, filings=filings))
+    assert [share.unit for share in found.ranked()] == ["wuchang", "jiangan"]
+
+
 def test_units_without_a_figure_are_ranked_last() -> None:
     filings = "{unit: wuchang, month: 2024-05, figures: {new-firms: 0}}"
     found = split(make_ledger(office=SPLIT, filings=filings))

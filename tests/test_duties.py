@@ -359,6 +359,16 @@ def test_a_filing_owes_a_word_on_each_action_that_is_not_done_yet() -> None:
     assert [item.action.id for item in owed_actions(ledger, "shichang", MAY)] == []
 
 
+def test_the_last_word_on_an_action_decides_whether_another_is_owed() -> None:
+    filings = """
+    {unit: jingxin, month: 2024-04, progress: {1-1a: {status: 推进中}, 1-1b: {status: 已完成}}}
+    ---
+    {unit: jingxin, month: 2024-05, progress: {1-1a: {status: 已完成}, 1-1b: {status: 推进中}}}
+    """
+    ledger = make_ledger(filings=filings)
+    assert [item.action.id for item in owed_actions(ledger, "jingxin", JUNE)] == ["1-1b"]
+
+
 def test_a_quarterly_duty_falls_in_the_last_month_of_each_quarter() -> None:
     plan = PLAN.replace("every: month, from: 2024-04, to: 2024-09", "every: quarter, from: 2024-02, to: 2024-09")
     (duty, _) = make_ledger(plan).plan.duties

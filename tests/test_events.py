@@ -31,6 +31,10 @@ def test_the_diary_up_to_a_day_in_the_order_of_days() -> None:
     assert found.opinions == 5
 
 
+def test_what_happens_on_a_day_is_known_that_day() -> None:
+    assert [event.id for event in digest(make_ledger(events=DIARY), date(2024, 5, 15)).events] == ["1", "2"]
+
+
 def test_a_month_alone() -> None:
     found = digest(make_ledger(events=DIARY), date(2024, 12, 31)).in_month(Month(2024, 5))
     assert [event.id for event in found.events] == ["2", "3"]
