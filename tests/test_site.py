@@ -33,6 +33,7 @@ from yian1.output.site import audiences, render_site
 ROOT = Path(__file__).parents[1]
 TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.j2")}
 MONTH = Month(2024, 4)
+PLACE = "data/progress/jingxin/2024-05.yaml"
 CAIZHENG = sorted((ROOT / "data/progress/caizheng").glob("2024-*.yaml"))
 MORE = test_changes_whole.FILES["data/progress/jx/2024-04.yaml"].replace("jx", "sj", 1)
 WHOLE = {**test_changes_whole.FILES, "data/progress/sj/2024-04.yaml": MORE}
@@ -231,18 +232,17 @@ class TestOrigins:
         repo.commit(
             {
                 "data/office.yaml": office + address,
-                "data/progress/jingxin/2024-05.yaml": "unit: jingxin\nmonth: 2024-05\nfigures: {stations: 250}\n",
+                PLACE: "unit: jingxin\nmonth: 2024-05\nfigures: {stations: 250}\n",
             }
         )
         commit = repo.git("rev-parse", "HEAD").strip()
         text = made(tmp_path, "--for", "leaders")
-        place = "data/progress/jingxin/2024-05.yaml"
-        assert f'href="https://git.example.cn/a/b/blob/{commit}/{place}#L3"' in text
-        assert f"{place}:3</a> @{commit[:8]}" in text
+        assert f'href="https://git.example.cn/a/b/blob/{commit}/{PLACE}#L3"' in text
+        assert f"{PLACE}:3</a> @{commit[:8]}" in text
         assert '<a href="#f-stations-2024-05">250个</a>' in text
         assert '<tr id="f-stations-2024-05">' in text
 
-        (tmp_path / place).write_text("unit: jingxin\nmonth: 2024-05\nfigures: {stations: 251}\n", encoding="utf-8")
+        (tmp_path / PLACE).write_text("unit: jingxin\nmonth: 2024-05\nfigures: {stations: 251}\n", encoding="utf-8")
         assert (
             commit[:8] not in made(tmp_path, "--for", "leaders").split('id="f-stations-2024-05"')[1].split("</tr>")[0]
         )
@@ -314,11 +314,14 @@ def test_the_rows_of_a_paper_have_the_names_of_the_figures(tmp_path: Path) -> No
     html = (tmp_path / "brief.html").read_text(encoding="utf-8")
     row = re.search(r'<tr id="f-listed-firms-2024-05">.*?</tr>', html)
     assert row is not None
-    assert "新增上市企业" in row[0]
+    assert '<a class="from" href="#o-f-listed-firms-2024-05">新增上市企业</a>' in row[0]
+    origin = "新增上市企业\uff1a市委金融办2024年5月\uff0cdata/progress/jinrong/2024-05.yaml:8"
+    assert f'<li id="o-f-listed-firms-2024-05">{origin}' in html
     with zipfile.ZipFile(tmp_path / "brief.docx") as word:
         text = word.read("word/document.xml").decode("utf-8")
     names = re.findall(r'<w:bookmarkStart w:id="(\d+)" w:name="(\w+)"/>', text)
     assert "f_listed_firms_2024_05" in [name for _, name in names]
+    assert f'<w:hyperlink w:anchor="f_listed_firms_2024_05" w:tooltip="{origin}">' in text
     assert len({number for number, _ in names}) == len(names) == text.count("<w:bookmarkEnd ")
     assert {name.replace("_", "-") for _, name in names} == set(re.findall(r'<tr id="([^"]+)"', html))
 
@@ -369,3 +372,18 @@ def test_a_field_that_nobody_has_named_is_seen_by_nobody():
     told = Longer(status="推进中", done="已走访。", extra="密")
     seen = audiences._report(told, frozenset(Shown))
     assert (seen.status, seen.done, seen.extra) == ("推进中", "已走访。", None)
+
+
+def test_the_figures_of_a_paper_link_to_the_commit_where_the_office_names_the_repository(tmp_path: Path) -> None:
+    repo = GitRepo.new(tmp_path)
+    office = (tmp_path / "data/office.yaml").read_text(encoding="utf-8")
+    filing = "unit: jingxin\nmonth: 2024-05\nfigures: {stations: 250}\n"
+    repo.commit({"data/office.yaml": office + "repository: https://git.example.cn/a/b\n", PLACE: filing})
+    commit = repo.git("rev-parse", "HEAD").strip()
+    for name in ("brief.html", "brief.docx"):
+        assert yian1("--root", tmp_path, "brief", "--month", "2024-05", "-o", tmp_path / name).returncode == 0
+    link = f"https://git.example.cn/a/b/blob/{commit}/{PLACE}#L3"
+    assert f'<a href="{link}">' in (tmp_path / "brief.html").read_text(encoding="utf-8")
+    with zipfile.ZipFile(tmp_path / "brief.docx") as word:
+        assert f'Target="{link}" TargetMode="External"' in word.read("word/_rels/document.xml.rels").decode()
+        assert f"{PLACE}:3 @{commit[:8]}" in word.read("word/document.xml").decode("utf-8")

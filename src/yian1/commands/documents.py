@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
     from yian1.output.charts.charts import Chart
     from yian1.output.documents.document import Document
+    from yian1.output.origins import Origins
 
 # What special-purpose documents should stay within (2024年整治形式主义为基层减负的要求): an advice, no error.
 ADVISED_CHARACTERS = 4000
@@ -105,7 +106,7 @@ def _document(
     at: str | None,
 ) -> int:
     """Write one document in one format."""
-    from yian1.commands.session import open_workspace
+    from yian1.commands.session import open_workspace, origins_of
     from yian1.output.documents.write import word_count
 
     style = written_as(output, asked, FORMATS)
@@ -118,7 +119,8 @@ def _document(
     charts = charts_of(session.assess(as_of), kind) if drawn else []
     if style == "pdf":
         put_error("正在用 LibreOffice 生成 PDF，请稍候……")
-    deliver(rendered(session, made, style, charts), output)
+    linked = origins_of(session, at) if session.ledger.office.repository and style != "md" else None
+    deliver(rendered(session, made, style, charts, linked), output)
     characters = word_count(made)
     if characters > ADVISED_CHARACTERS:
         put_error(f"正文约 {characters} 字，专项文稿建议不超过 {ADVISED_CHARACTERS} 字，发出前可酌情删减。")
@@ -170,17 +172,26 @@ def charts_of(assessment: Assessment, kind: str) -> list[Chart]:
     return [chart for chart in drawn if chart.rows]
 
 
-def rendered(session: Session, made: Document, style: str, charts: Sequence[Chart]) -> str | bytes:
-    """Return a paper as md or html text, or as the bytes of a docx or pdf file."""
+def rendered(
+    session: Session, made: Document, style: str, charts: Sequence[Chart], linked: Origins | None = None
+) -> str | bytes:
+    """Return a paper as md or html text, or as the bytes of a docx or pdf file.
+
+    Figures lead to the line of the file that they come from, and where `linked` to that file's commit. What does not
+    hang on git is the same wherever it is made.
+    """
     if style == "md":
         return made.markdown()
+    from yian1.output.origins import Origins
+
+    origins = linked or Origins(session.span())
     if style == "html":
         from yian1.output.html import render_html
 
-        return render_html(made, charts=charts, templates=templates.read(session.root))
+        return render_html(made, charts=charts, templates=templates.read(session.root), origins=origins)
     from yian1.output.docx import render_docx
 
-    word = render_docx(made, *templates.style(session.root), charts=charts)
+    word = render_docx(made, *templates.style(session.root), charts=charts, origins=origins)
     if style == "docx":
         return word
     from yian1.files.office_suite import to_pdf

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from yian1.core.rollup import Assessment
     from yian1.model.ledger import Ledger
+    from yian1.output.origins import Origins
 
 
 @dataclass(frozen=True)
@@ -152,3 +153,17 @@ def _is_own_error(diagnostic: Diagnostic) -> bool:
 
 def _errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:
     return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
+
+
+def origins_of(session: Session, at: str | None) -> Origins:
+    """Return where everything was written; without git, or without a whole history, no commits are named."""
+    from yian1.files.commits import last_commits
+    from yian1.files.revisions import Repository
+    from yian1.output.origins import Origins
+
+    address = session.ledger.office.repository or ""
+    try:
+        repository = Repository.locate(session.root)
+        return Origins(session.span(), last_commits(repository, at), address, repository.prefix)
+    except UsageError:
+        return Origins(session.span())

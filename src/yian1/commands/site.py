@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from yian1.commands.options import AtOption, MonthOption, OutputOption, RootOption
 from yian1.commands.output import deliver, written_as
 from yian1.files import templates
-from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
-
-if TYPE_CHECKING:
-    from yian1.commands.session import Session
-    from yian1.output.origins import Origins
 
 
 @command(
@@ -32,7 +27,7 @@ def site(
     at: AtOption = None,
 ) -> int:
     """Write the page."""
-    from yian1.commands.session import open_workspace
+    from yian1.commands.session import open_workspace, origins_of
     from yian1.output.site import render_site
 
     written_as(output, None, ("html",))
@@ -41,17 +36,3 @@ def site(
     deliver(render_site(assessment, audience, templates.read(session.root), origins_of(session, at)), output)
     session.hint_at_warnings()
     return 0
-
-
-def origins_of(session: Session, at: str | None) -> Origins:
-    """Return where everything was written; without git, or without a whole history, no commits are named."""
-    from yian1.files.commits import last_commits
-    from yian1.files.revisions import Repository
-    from yian1.output.origins import Origins
-
-    address = session.ledger.office.repository or ""
-    try:
-        repository = Repository.locate(session.root)
-        return Origins(session.span(), last_commits(repository, at), address, repository.prefix)
-    except UsageError:
-        return Origins(session.span())

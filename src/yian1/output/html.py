@@ -11,16 +11,18 @@ from yian1.model.typography import MEASURES
 from yian1.output import markdown
 from yian1.output.docx.columns import columns, is_phrase
 from yian1.output.docx.page import LANDSCAPE, PORTRAIT
+from yian1.output.origins import sources
 from yian1.output.sandbox import Sandbox, run
 from yian1.output.words import SAMPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from yian1.output.charts.charts import Chart, Picture
     from yian1.output.documents.document import Document
     from yian1.output.docx.columns import Columns
     from yian1.output.markdown import Block, Runs, Table
+    from yian1.output.origins import Origins, Source
 
 TEMPLATE = "document.html.j2"
 _TITLE_WIDTH, _NAME_WIDTH = 20.0, 12.0  # ems on a line of the page
@@ -30,13 +32,28 @@ _KEPT = Markup('<span class="figure">{}</span>')
 _SALUTATION = "\uff1a"
 
 
-def render_html(document: Document, *, charts: Sequence[Chart] = (), templates: Mapping[str, str]) -> str:
+def render_html(
+    document: Document,
+    *,
+    charts: Sequence[Chart] = (),
+    templates: Mapping[str, str],
+    origins: Origins | None = None,
+) -> str:
     """Return a document as an HTML page, made by the template document.html.j2; UsageError if that is faulty.
 
-    Charts stand where they stand in the Word file.
+    Charts stand where they stand in the Word file. Rows lead to the origins of their figures, listed at the end.
     """
-    filters = {**_FILTERS, "place": _places(document)}
-    page = run(Sandbox(templates, filters, html=True), TEMPLATE, lambda made: made.render(_facts(document, charts)))
+    left = sources(document.figures, origins)
+    shown: list[Source] = []
+
+    def source(row: Sequence[Runs]) -> Source | None:
+        """Return the source of a row's figure: of the first row that names the target after a number."""
+        found = left.pop(markdown.plain(row[1]), None) if len(row) > 1 else None
+        shown.extend([found] if found is not None and found.text else [])
+        return found
+
+    facts = {**_facts(document, charts), "sources": shown}
+    page = run(Sandbox(templates, {**_FILTERS, "source": source}, html=True), TEMPLATE, lambda made: made.render(facts))
     return f"{page}\n"
 
 
@@ -48,12 +65,6 @@ def _facts(document: Document, charts: Sequence[Chart]) -> Mapping[str, object]:
         "title_width": _TITLE_WIDTH,
         "name_width": _NAME_WIDTH,
     }
-
-
-def _places(document: Document) -> Callable[[Sequence[Runs]], str]:
-    """Return what gives a row of a table the name of its figure, the first row that names the target after a number."""
-    left = dict(document.figures)
-    return lambda row: left.pop(markdown.plain(row[1]), "") if len(row) > 1 else ""
 
 
 def _line(text: str) -> Markup:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from yian1.model.diagnostics import Place, Span
+    from yian1.output.documents.document import Figure
 
 _SHORT = 8
 
@@ -27,6 +28,18 @@ class Origin:
     def short(self) -> str:
         """The commit as people write it."""
         return self.commit[:_SHORT]
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" + (f" @{self.short}" if self.commit else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a figure of a paper comes from: its own name, what is said of its origin, and the link to that, if any."""
+
+    name: str
+    text: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -49,3 +62,17 @@ class Origins:
         if self.repository and commit:
             link = f"{self.repository}/blob/{commit}/{quote(self.folder + where.file)}#L{where.line}"
         return Origin(where.file, where.line, commit, link)
+
+
+def sources(figures: Iterable[Figure], origins: Origins | None) -> dict[str, Source]:
+    """Return the sources of a paper's figures by the names of their targets; without origins just what they are called.
+
+    Whose figure it is, of which month, in which line of which file, and the commit where that is known.
+    """
+    return {figure.target: _source(figure, None if origins is None else origins.of(figure.place)) for figure in figures}
+
+
+def _source(figure: Figure, origin: Origin | None) -> Source:
+    if origin is None:
+        return Source(figure.name, "", "")
+    return Source(figure.name, f"{figure.target}\uff1a{figure.unit}{figure.month}\uff0c{origin}", origin.link)

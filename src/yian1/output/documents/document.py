@@ -6,6 +6,10 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from yian1.model.diagnostics import Place
 
 _RULE = "---"
 _ANNEX = "附件\uff1a"
@@ -40,6 +44,17 @@ class Annex:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure as tables show it: its target's name, what it is called itself, whose it is and where it is written."""
+
+    target: str
+    name: str
+    unit: str
+    month: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document of one kind.
 
@@ -47,8 +62,8 @@ class Document:
     at the right below it, `tail` the lines below the last rule (报, 送, 发, 共印). `body` is Markdown
     of headings, paragraphs, pipe tables, ordered lists, bold, rules and `> ` notes. `notice` is not
     empty if the document was made from sample data; it stands at the top and at the end.
-    `about` says what it is for programs: kind, month, and of a unit's own document its id. `figures` are the names of
-    targets as tables print them, with what their figures are called: the row of a table is marked by that.
+    `about` says what it is for programs: kind, month, and of a unit's own document its id. `figures` are those by which
+    the rows of tables are marked.
     """
 
     kind: str
@@ -61,7 +76,7 @@ class Document:
     annexes: tuple[Annex, ...] = ()
     notice: str = ""
     about: str = ""
-    figures: tuple[tuple[str, str], ...] = ()
+    figures: tuple[Figure, ...] = ()
 
     def markdown(self) -> str:
         """Return the whole document as one Markdown text."""

@@ -14,12 +14,22 @@ from yian1.model.diagnostics import UsageError
 from yian1.model.typography import normalise
 from yian1.output.documents import units
 from yian1.output.documents.accounts import TEXT_FILTERS
-from yian1.output.documents.document import Annex, Document, Masthead, front_count, front_lines, plain, word_count
+from yian1.output.documents.document import (
+    Annex,
+    Document,
+    Figure,
+    Masthead,
+    front_count,
+    front_lines,
+    plain,
+    word_count,
+)
 from yian1.output.documents.facts import gather
 from yian1.output.documents.occasion import Request, is_subordinate, masthead, plan_fact, working_days_after
 from yian1.output.documents.room import ROOMS
 from yian1.output.sandbox import Sandbox, fault, run
 from yian1.output.words import FILTERS
+from yian1.output.words import month as month_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -141,8 +151,11 @@ def render(request: Request, templates: Mapping[str, str]) -> Document:
     sandbox = _sandbox(tuple(sorted(templates.items())))
     annexes = tuple(_annex(sandbox, name, facts) for name in facts["annexes"])
     rooms = ROOMS[request.kind]
-    seen = ((item.target.name, item.observation) for item in request.assessment.targets)
-    figures = tuple((normalise(name), figure.name) for name, figure in seen if figure is not None)
+    figures = tuple(
+        Figure(normalise(item.target.name), seen.name, request.ledger.name(seen.unit), month_words(seen.of), seen.place)
+        for item in request.assessment.targets
+        if (seen := item.observation) is not None
+    )
 
     @cache
     def made(room: Room) -> Document:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yian1.model.diagnostics import UsageError
+from yian1.output.origins import sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,14 +13,23 @@ if TYPE_CHECKING:
     from yian1.output.charts.charts import Chart
     from yian1.output.documents.document import Document
     from yian1.output.docx.read import Written
+    from yian1.output.origins import Origins
 
 _NEEDED = {"docx", "lxml", "markdown_it"}
 
 
-def render_docx(document: Document, style: bytes, own: bytes | None = None, *, charts: Sequence[Chart] = ()) -> bytes:
+def render_docx(
+    document: Document,
+    style: bytes,
+    own: bytes | None = None,
+    *,
+    charts: Sequence[Chart] = (),
+    origins: Origins | None = None,
+) -> bytes:
     """Return a document as .docx, the same bytes every time; `own` is an office's file of styles over the shipped one.
 
-    Charts stand on the first page of the first annex, or after the body if there is none. UsageError
+    Charts stand on the first page of the first annex, or after the body if there is none; `origins` say where the
+    figures of tables come from. UsageError
     without python-docx, or if `own` is no Word file.
     """
     try:
@@ -27,7 +37,7 @@ def render_docx(document: Document, style: bytes, own: bytes | None = None, *, c
         from yian1.output.docx.style import Styles  # python-docx is an extra
     except ModuleNotFoundError as error:
         raise _missing(error, "生成") from None
-    return assemble(document, charts, Styles(style, own))
+    return assemble(document, charts, Styles(style, own), sources(document.figures, origins))
 
 
 def read_docx(content: bytes, name: str) -> Written:

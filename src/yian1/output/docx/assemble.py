@@ -13,7 +13,7 @@ from yian1.output.docx.xml import anchor, field, node, paragraph, text_run
 from yian1.output.markdown import Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from docx.document import Document as Word
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -22,20 +22,21 @@ if TYPE_CHECKING:
     from yian1.output.charts.charts import Chart
     from yian1.output.documents.document import Annex, Document
     from yian1.output.docx.page import Page
+    from yian1.output.origins import Source
 
 _NUMBER_IN = 100  # the number stands one sign in from the edge, in hundredths of a sign
 _FOOTER_SIGN = 280
 
 
-def assemble(document: Document, given: Sequence[Chart], styles: style.Styles) -> bytes:
-    """Return a document as a .docx file."""
+def assemble(document: Document, given: Sequence[Chart], styles: style.Styles, sources: Mapping[str, Source]) -> bytes:
+    """Return a document as a .docx file; rows of tables are marked by the sources of their figures."""
     sheets = _Sheets(style.empty(styles))
     _front(sheets, document, () if document.annexes else given)
     for number, annex in enumerate(document.annexes):
         _annex(sheets, annex, () if number else given)
     _end(sheets, document)
     word = sheets.close()
-    tables.mark(word.element.body, document.figures)
+    tables.mark(word, sources)
     _add_margins(word, markdown.plain(markdown.runs(document.notice)))
     style.describe(word, document)
     return style.packed(word)

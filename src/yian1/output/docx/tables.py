@@ -5,6 +5,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Emu
 
@@ -16,7 +17,7 @@ from yian1.output.markdown import plain
 from yian1.output.words import NONE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from docx.document import Document as Word
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from yian1.output.docx.columns import Columns
     from yian1.output.docx.page import Page
     from yian1.output.markdown import Runs, Table
+    from yian1.output.origins import Source
 
 # A row that would fill more of the page than this may be split, or Word would lose what does not fit.
 _TOGETHER = 3
@@ -32,6 +34,7 @@ _UNSPLIT = 0.6
 _KEPT = 0.25  # of the page: rows that take more may be parted from each other
 _TWIPS_PER_MM = 1440 / 25.4
 _SLACK = 1.25  # ems of air, so that 100.0% stays on one line
+_LONGEST_TIP = 260  # signs; Word takes no more
 _WIDEST = 6.0  # ems of a text column; longer texts go on in a second line
 _ALIGNS = {"left": "left", "center": "center", "right": "right"}
 
@@ -97,17 +100,32 @@ def cell_text(given: Runs, style: str, size: int, align: str, *keep: BaseOxmlEle
     return paragraph(style, given, *layout, size=None if size == TABLE_SIZE else size)
 
 
-def mark(body: BaseOxmlElement, figures: Iterable[tuple[str, str]]) -> None:
-    """Put a bookmark at each figure, in the first row that names its target after a number."""
-    left = dict(figures)
-    for each in body.iter(qn("w:tr")):
+def mark(word: Word, sources: Mapping[str, Source]) -> None:
+    """Put a bookmark at each figure, in the first row that names its target after a number, with a link to its origin.
+
+    Without an address to link to the link is to the bookmark itself: it says where the figure comes from.
+    """
+    left = dict(sources)
+    for each in word.element.body.iter(qn("w:tr")):
         cells = each.findall(qn("w:tc"))
         named = cells[1].find(qn("w:p")) if len(cells) > 1 else None
         text = "" if named is None else "".join(part.text or "" for part in named.iter(qn("w:t")))
         if named is not None and text in left:
-            number = len(left)
-            named.insert(1, node("bookmarkStart", id=number, name=_bookmark(left.pop(text))))
+            number, source = len(left), left.pop(text)
+            if source.text:
+                named.append(_link(word, source, list(named)[1:]))
+            named.insert(1, node("bookmarkStart", id=number, name=_bookmark(source.name)))
             named.append(node("bookmarkEnd", id=number))
+
+
+def _link(word: Word, source: Source, runs: Sequence[BaseOxmlElement]) -> BaseOxmlElement:
+    """Return runs as they look, as a link that tells of the source when it is pointed at."""
+    tip = source.text[:_LONGEST_TIP]
+    if not source.link:
+        return node("hyperlink", *runs, anchor=_bookmark(source.name), tooltip=tip)
+    link = node("hyperlink", *runs, tooltip=tip)
+    link.set(qn("r:id"), word.part.relate_to(source.link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    return link
 
 
 def _bookmark(name: str) -> str:
