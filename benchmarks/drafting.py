@@ -250,11 +250,10 @@ def target_score(truths: list[dict[str, Any]], plan: Draft) -> tuple[Score, Scor
     return found, whole, lines
 
 
-def scored(path: Path) -> dict[str, Score]:
-    """Return the scores of one plan."""
+def scored(path: Path, drafted: Draft | None = None) -> dict[str, Score]:
+    """Return the scores of one plan, and of its draft if there is one already."""
     truth = yaml.safe_load(path.with_suffix("").with_suffix(".truth.yaml").read_text(encoding="utf-8"))
-    blocks, imprint = from_text(decoded(path.read_bytes()))
-    plan = draft(blocks, imprint)
+    plan = drafted or draft(*from_text(decoded(path.read_bytes())))
     truths = [*(truth.get("tasks") or []), *(truth.get("annex_tasks") or [])]
     found, whole, lines = target_score(truth.get("targets") or [], plan)
     named = unmarked_units(truths, plan)

@@ -11,12 +11,16 @@ import pytest
 import yaml
 
 from ledgers import Loader
+from yian1.commands.session import Session
 from yian1.drafting import cleaning
 from yian1.drafting.build import draft
 from yian1.drafting.office import MINIMAL_OFFICE, MINIMAL_PLAN, office_yaml
 from yian1.drafting.records import Paragraph
 from yian1.drafting.source import decoded, from_text
 from yian1.drafting.writing import plan_yaml
+from yian1.files.disk import RawFile
+from yian1.files.load import load
+from yian1.model.diagnostics import Severity
 
 HERE = Path(__file__).parent
 PLANS = HERE / "plans"
@@ -115,7 +119,7 @@ def test_the_own_plan_has_its_stages_duties_and_requirements(own, truth):
 
 @pytest.mark.parametrize("name", SCORED)
 def test_a_plan_is_drafted_as_well_as_promised(name: str):
-    scores = measuring.scored(PLANS / f"{name}.txt")
+    scores = measuring.scored(PLANS / f"{name}.txt", drafted(PLANS / f"{name}.txt"))
     assert scores["tasks"].f1 >= 0.95, scores["tasks"].notes
     assert scores["units"].f1 >= 0.95, scores["units"].notes
     assert scores["targets"].f1 >= 0.90, scores["found"].notes + scores["targets"].notes
@@ -209,6 +213,15 @@ def test_a_draft_is_sound_yaml_with_one_id_for_each_thing(path: Path):
         for unit in (*action.get("lead", ()), *action.get("units", ()))
     }
     assert named <= set(known)
+
+
+@pytest.mark.parametrize("path", sorted(PLANS.glob("*.txt")), ids=lambda path: path.stem)
+def test_every_draft_passes_check_or_says_at_which_line_a_person_is_needed(path: Path):
+    texts = {"data/plan.yaml": written(path), "data/office.yaml": office_yaml(drafted(path))}
+    session = Session(PLANS, load([RawFile(name, text.encode()) for name, text in texts.items()]))
+    lines = written(path).split("\n")
+    found = [each for each in session.diagnostics if each.severity is Severity.ERROR]
+    assert [each.message for each in found if "# 待核" not in lines[session.span()(each.where).line - 1]] == []
 
 
 def test_every_guess_is_marked_and_plain_readings_are_not():
