@@ -8,21 +8,25 @@ import re
 import shutil
 import zipfile
 from base64 import b64decode, b64encode
+from datetime import date
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 import browser
 import test_changes_whole
 from gitrepo import GitRepo
 from program import yian1
 from test_html import Page
+from worlds import assessment_of, worlds
 from yian1.core.rollup import assess
 from yian1.files.disk import RawFile
 from yian1.files.load import load
+from yian1.model.diagnostics import Span
 from yian1.model.fields import ID
 from yian1.model.filing import Report
 from yian1.model.office import Shown
@@ -143,6 +147,15 @@ class TestThePage:
         for audience in ("leaders", "deputies", "public"):
             assert "服务站" in made(tmp_path, "--for", audience)
 
+    @settings(max_examples=8)
+    @given(worlds())
+    def test_every_link_has_its_place_whatever_was_filed(self, world: Any) -> None:
+        text = render_site(assessment_of(*world), "leaders", TEMPLATES, Origins(lambda place: Span(place.file, 1)))
+        Page(text)
+        ids = re.findall(r'\bid="([^"]+)"', text)
+        assert len(ids) == len(set(ids))
+        assert set(re.findall(r'href="#([^"]+)"', text)) <= set(ids)
+
     def test_it_holds_sixty_targets_of_one_unit_or_of_nobody(self) -> None:
         kinds = ("kind: flow, value: 10, measure: 家", "kind: comparison, measure: '%'", "kind: milestone")
         targets = "".join(
@@ -170,7 +183,7 @@ class TestWhatItTells:
         assert len(told) == 7
         for words in (
             "超过时限未答复2件",
-            "超过时限54天",
+            "市住房和城市更新局\uff0c超过时限",
             "评价为不满意1件",
             "民营市场主体总量\uff08没有数据\u3001没有基数\uff09",
             "从未报送1家\uff1a市住房和城市更新局",
@@ -199,11 +212,15 @@ class TestWhatItTells:
         assert "担保费率1.06%\uff08第8行\uff09" in may
 
     def test_one_day_holds_for_all_its_parts(self, leaders: str) -> None:
-        assert "报送\u3001意见\u3001活动截至2024年10月8日" in leaders
+        (day,) = (date(*map(int, found)) for found in re.findall(r"活动截至(\d+)年(\d+)月(\d+)日", leaders))
+        assert f"<p>截至{day.year}年{day.month}月{day.day}日\uff0c共14件" in leaders
+        overdue = (day - date(2024, 8, 15)).days
+        assert f"未答复\uff0c超过时限{overdue}天" in leaders
+        assert f"\uff0c超过时限{overdue}天\uff09" in leaders
         assert "督促检查阶段</b>\uff08阶段\uff0c进行中\uff09" in leaders
         coming = re.findall(r'<li class="next"><time datetime="([^"]+)"', leaders)
         assert coming
-        assert min(coming) > "2024-10-08"
+        assert min(coming) > str(day)
         assert "<b>接下来</b>\uff1a10月16日" in leaders
 
     def test_it_tells_changes_of_light_checks_and_who_need_not_report(self, leaders: str) -> None:

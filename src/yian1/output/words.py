@@ -214,7 +214,7 @@ def standing(item: TargetProgress) -> tuple[str, str]:
     gap = numbers.gap(item)
     if gap is not None:
         other = "节点目标" if item.due_value is not None else terms.OTHER_SIDE.get(item.target.kind, "目标")
-        return f"与{other}差距", quantity.change(gap, item.target.measure)
+        return f"与{other}差距", change(gap, item.target.measure)
     completion = completion_words(item)
     return ("占目标" if completion.startswith("占目标") else "完成率"), completion.removeprefix("占目标")
 

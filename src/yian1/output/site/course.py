@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from yian1.output.origins import Origin, Origins
     from yian1.output.site.audiences import May
 
-_DUTY_SIGNS = {DutyState.IN_TIME: "✓", DutyState.LATE: "△", DutyState.MISSING: "✕"}
+_DUTY_SIGNS = {DutyState.IN_TIME: "✓", DutyState.LATE: "△", DutyState.MISSING: "✕", DutyState.NOT_DUE: "·"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +153,10 @@ def _cell(entry: DutyEntry) -> Cell:
 
 def silent(ledger: Ledger, owed: Iterable[DutyEntry]) -> Sequence[str]:
     """Return the units that have never handed in anything."""
-    found: dict[str, bool] = {}
-    for entry in owed:
-        found[entry.unit] = found.get(entry.unit, True) and entry.state is DutyState.MISSING
-    return [ledger.name(unit) for unit, nothing in found.items() if nothing]
+    owed = list(owed)
+    heard = {entry.unit for entry in owed if entry.state in {DutyState.IN_TIME, DutyState.LATE}}
+    missing = dict.fromkeys(entry.unit for entry in owed if entry.state is DutyState.MISSING)
+    return [ledger.name(unit) for unit in missing if unit not in heard]
 
 
 def memberships(ledger: Ledger) -> Iterator[Membership]:
