@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 TEMPLATE = "site.html.j2"
 _MOST_WATCHED = 7  # lines
 _MOST_COMING = 4
+_MOST_NAMED = 5  # of one sort, in a line
 _ACCOUNT = 60  # signs of a task's account beside its title
 _STATE_SIGNS = {
     ActionState.NONE: "－",
@@ -108,6 +109,7 @@ def _facts(
         "contact": told.ledger.office.contact,
         "name": told.ledger.name,
         "account_signs": _ACCOUNT,
+        "most_named": _MOST_NAMED,
         "origins_have_commits": bool(origins.commits),
         "width": cards.WIDTH,
         "height": cards.HEIGHT,
@@ -127,9 +129,11 @@ def _handing_in(full: Assessment, told: Assessment, may: May) -> dict[str, Any]:
 
 
 def _opening(told: Assessment, templates: Mapping[str, str]) -> str:
-    """Return the first paragraph of the paper for leaders, as bare text."""
-    body = write.render(Request("leaders", told), templates).body
-    return markdown.plain(markdown.runs(body.split("\n\n")[0]))
+    """Return the first paragraph of the paper for leaders, as bare text; the second too where nothing new was filed."""
+    ever = [filing.month for filing in told.ledger.filings if filing.month <= told.as_of]
+    paragraphs = write.render(Request("leaders", told), templates).body.split("\n\n")
+    number = 2 if ever and told.as_of not in ever else 1
+    return "".join(markdown.plain(markdown.runs(one)) for one in paragraphs[:number])
 
 
 def _withheld(full: Assessment, told: Assessment) -> frozenset[str]:
