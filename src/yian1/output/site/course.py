@@ -151,6 +151,11 @@ def _cell(entry: DutyEntry) -> Cell:
     return Cell(_DUTY_SIGNS[entry.state], terms.DUTIES[entry.state] + late, entry.state.value)
 
 
+def names(ledger: Ledger, owed: Iterable[DutyEntry], state: DutyState) -> Sequence[str]:
+    """Return the units some of whose documents are in a state."""
+    return [ledger.name(unit) for unit in dict.fromkeys(entry.unit for entry in owed if entry.state is state)]
+
+
 def silent(ledger: Ledger, owed: Iterable[DutyEntry]) -> Sequence[str]:
     """Return the units that have never handed in anything."""
     owed = list(owed)

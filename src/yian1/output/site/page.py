@@ -119,7 +119,12 @@ def _facts(
 def _handing_in(full: Assessment, told: Assessment, may: May) -> dict[str, Any]:
     """Return who handed in what; that holds no text, and is counted in the whole ledger."""
     owed = course.entries(full, dated(Request(SITE, full))) if Shown.DUTIES in may else ()
+    now = [entry for entry in owed if entry.period == full.as_of]
     return {
+        "owed_now": len(units := {entry.unit for entry in now}),
+        "in_time_now": len(units - {entry.unit for entry in now if entry.state is not DutyState.IN_TIME}),
+        "missing_now": course.names(full.ledger, now, DutyState.MISSING),
+        "late_now": course.names(full.ledger, now, DutyState.LATE),
         "columns": course.columns(full.ledger, owed),
         "rows": course.rows(full.ledger, owed),
         "late_ones": [entry for entry in owed if entry.state is DutyState.LATE],
