@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.core.checks.claims import QUOTES, RANGE, Mention, Subject, Vocabulary, claim, named
+from yian1.core.checks.claims import QUOTES, RANGE, Mention, Subject, Vocabulary, claim, completed, named
 from yian1.core.checks.filings import in_place
 from yian1.core.terms import STATES_IN_PROSE
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import Kind
-from yian1.model.quantity import percent, points
+from yian1.model.quantity import points
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,14 +25,20 @@ if TYPE_CHECKING:
 _SENTENCE = re.compile("[^。\uff1b;\uff01!\uff1f?\n]+")
 # Not of a day, a month, a year: the time of a number is part of the words before it.
 _NUMBER = rf"(?<![0-9.A-Za-z第])(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?)(?![0-9]|\s*[年月日期号届]|个月|{RANGE}[0-9])"
-_SHARE = r"(?:完成率|(?:完成|占)(?:全年|年度|年初)?(?:目标|任务)+的?)(?:为|达到?|约)?(?P<share>[0-9]+(?:\.[0-9]+)?)%"
-_MENTION = re.compile(f"{_SHARE}|{STATES_IN_PROSE}|{_NUMBER}")
+_MENTION = re.compile(f"{STATES_IN_PROSE}|{_NUMBER}")
 # Without one of these, and without a piece of a target's name, a text says nothing of a figure; most do not.
 _TELLING = re.compile(
-    rf"时序|序时|完成|累计|[合共总]计|总[数量]|达|现有|实有|在[库册]|截|以来|上半年|前三季度|目前|{RANGE}[0-9]+月|个月"
+    rf"时序|序时|时间进度|完成|累计|[合共总]计|总[数量]|达|现有|实有|在[库册]|截|以来|上半年|前三季度|目前|{RANGE}[0-9]+月|个月"
 )
 _MARGIN = Fraction(1, 2)  # points against the pace that words may round away
-_SLACK = 1  # point of a completion that words may round away
+_EVEN = 1  # point against the pace that still is on it
+_DIGITS = {sign: digit for digit, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
+_TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+# 三百一十七所, 近六成, 过半: a numeral of the language before what it counts.
+_NUMERAL = re.compile(
+    "(?<![零一二两三四五六七八九十百千万第])(?:[一二两三四五六七八九][百千万])[零一二两三四五六七八九十百千万]+(?=[^零一二两三四五六七八九十百千万])"
+    "|(?P<tenths>[一二三四五六七八九])成(?P<more>[半一二三四五六七八九])?(?![立效果员功为本交长熟就])|(?P<half>过半)(?=[\uff0c,、\uff09。\uff1b]|$)"
+)
 
 
 class Said(NamedTuple):
@@ -49,7 +56,7 @@ def check(series: Series) -> Iterator[Diagnostic]:
     for filing in series.ledger.filings:
         texts = _texts(filing) if in_place(filing) else []
         subjects = _subjects(series, filing, known) if texts else []
-        pieces = frozenset[str]().union(*(subject.vocabulary.pieces for subject in subjects))
+        pieces = frozenset[str]().union(*(subject.vocabulary.pairs for subject in subjects))
         for place, text in texts:
             bare = QUOTES.sub("", text)
             if subjects and (_TELLING.search(bare) or any(piece in bare for piece in pieces)):
@@ -86,15 +93,34 @@ def _text(subjects: Sequence[Subject], text: str, place: Place) -> Iterator[Diag
     """Tell of each target at most once what a text says against it."""
     said: dict[str, Said] = {}
     topic = None
-    for sentence in _SENTENCE.findall(text):
-        found, topic = _sentence(subjects, sentence, topic)
+    for written in _SENTENCE.findall(text):
+        numerals = {_in_digits(found): found[0] for found in _NUMERAL.finditer(written)}
+        found, topic = _sentence(subjects, _NUMERAL.sub(_in_digits, written), topic)
         for one in found:
-            first = said.setdefault(one.subject.target.id, one)
+            words = reduce(lambda told, numeral: told.replace(numeral, numerals[numeral]), numerals, one.words)
+            first = said.setdefault(one.subject.target.id, one._replace(words=words))
             if first.code != one.code:
                 said[one.subject.target.id] = first._replace(figure=f"{first.figure}，{one.figure}")
     for one in said.values():
         message = f"文字写“{one.words}”，“{one.subject.target.name}”{one.figure}"
         yield Diagnostic(one.code, message, place, "核对后把文字和数据改成一致")
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    """Return a numeral of the language in digits."""
+    if found["half"]:
+        return "超50%"
+    if found["tenths"]:
+        return f"{_DIGITS[found['tenths']]}{5 if found['more'] == '半' else _DIGITS.get(found['more'], 0)}%"
+    total = section = digit = 0
+    for sign in found[0]:
+        if sign in _DIGITS:
+            digit = _DIGITS[sign]
+        elif sign == "万":
+            total, section, digit = (total + section + digit) * _TIMES[sign], 0, 0
+        else:
+            section, digit = section + (digit or 1) * _TIMES[sign], 0
+    return str(total + section + digit)
 
 
 def _sentence(
@@ -110,10 +136,12 @@ def _sentence(
         own = named(subjects, mention.before) or own
         topic = own or before
         if found["number"] is None:
-            said += _state(topic, mention) if found["share"] is None else _completion(topic, mention)
+            said += _state(topic, mention)
             continue
         start = found.end()
         claims = [made for subject in subjects if (made := claim(subject, mention, found["number"], topic)) is not None]
+        if not claims and topic and (made := completed(topic, mention, found["number"])):
+            claims.append(made)
         own = claims[0].subject if claims else named(subjects, mention.rest_of_clause) or own
         said += _contradiction(claims, mention)
     return said, own or named(subjects, sentence)
@@ -122,15 +150,8 @@ def _sentence(
 def _contradiction(claims: Sequence[Claim], mention: Mention) -> Iterator[Said]:
     """A number is wrong if it agrees with none of the targets that it may be said of."""
     if claims and not any(made.agrees for made in claims):
-        nearest = min(claims, key=lambda made: made.distance).subject
-        yield Said(nearest, "text-differs", mention.excerpt, f"填的数是{nearest.shown}")
-
-
-def _completion(topic: Subject | None, mention: Mention) -> Iterator[Said]:
-    completion = None if topic is None else topic.progress.shown_completion
-    if topic is None or completion is None or abs(Fraction(mention.found["share"]) - 100 * completion) <= _SLACK:
-        return
-    yield Said(topic, "text-differs", mention.excerpt, f"按填的数完成{percent(completion)}")
+        nearest = min(claims, key=lambda made: made.distance)
+        yield Said(nearest.subject, "text-differs", mention.excerpt, nearest.figure)
 
 
 def _state(topic: Subject | None, mention: Mention) -> Iterator[Said]:
@@ -140,6 +161,8 @@ def _state(topic: Subject | None, mention: Mention) -> Iterator[Said]:
     found, met, ahead = mention.found, topic.progress.judgement.met, topic.progress.ahead
     if found["done"] and met is False:
         yield Said(topic, "text-state", mention.excerpt, f"按填的数{topic.shown}还没有达到目标")
+    if ahead is not None and found["even"] and abs(ahead) > _EVEN:
+        yield Said(topic, "text-state", mention.excerpt, f"按填的数与时序相差{points(abs(ahead))}个百分点")
     if ahead is not None and found["ahead"] and ahead < -_MARGIN:
         yield Said(topic, "text-state", mention.excerpt, f"按填的数慢于时序{points(-ahead)}个百分点")
     if ahead is not None and found["behind"] and ahead > _MARGIN:
