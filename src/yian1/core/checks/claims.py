@@ -38,18 +38,18 @@ _SUM = re.compile(
 )
 _OTHER = re.compile(
     "目标(?!任务[已累实])|任务(?![已累实])|计划|力争|争取|确保|预计|拟|还[差需有]|尚[差需有]|剩|余下|缺口|去年|上年|上[月季期]|"
-    "年初(?!以来)|同期|其中|包括|比|较|增长(?![至到])|增幅|净增|下月|明年|日均|月均|平均|每|[由从]$|排查|"
+    "年初(?!以来)|同期|其中|包括|(?<!占)比|较|增长(?![至到])|增幅|净增|下月|明年|日均|月均|平均|每|[由从]$|排查|"
     "走访|帮扶|调研|惠及|支持|指导|推荐|申报|摸排|储备|宣传|联系|对接|^服务"
 )
 _MONTH = rf"(?:本月|当月|单月|(?<!{RANGE})(?<![0-9前])[0-9]{{1,2}}月份?(?![末底以]))"
 _MONTHLY = re.compile(rf"{_MONTH}|批|增补|又")
 # What a number that is not the whole is of: what came since the month before or since the year began, what is left.
-_GROWN = "(?:又?(?:净增|新增|增加|增长|提[高升]|上升|扩大|多|减少|下降|降低|回落|完成)了?)?"
+_GROWN = "(?:又?(?:净增|新增|增加|增长|提[高升]|上升|扩大|加快|回升|放缓|收窄|多|减少|下降|降低|回落|完成)了?)?"
 _PARTS = {
     "step": re.compile(rf"(?:[较比](?:上月|[0-9]{{1,2}}月份?)[末底]?{_GROWN}|{_MONTH}(?:累计)?)"),
     "since": re.compile(rf"[较比](?:年初|(?:上年|去年)年?[末底])(?:累计)?{_GROWN}"),
     "left": re.compile(
-        "(?:距离?)?(?:完成)?(?:全年|年度|年初)?的?(?:目标|任务|计划)*(?:值|数|要求)?(?:仍|还|尚)(?:差|有|需(?:完成|新增)?)"
+        "(?:距离?)?(?:完成)?(?:全年|年度|年初)?的?(?:目标|任务|计划)*(?:值|数|要求)?(?:仍|还|尚)(?:差|有|需(?:完成|新增)?)|距[^0-9]*[差有]"
         "|剩余?|缺口"
     ),
     "ahead": re.compile(
@@ -59,16 +59,21 @@ _PARTS = {
     "gap": re.compile("[高快低慢]于|[高超]出"),
 }
 _IN_POINTS = ("ahead", "gap")
+_GROWTH = re.compile("增[速幅长]")
+_GROWING = re.compile("(?:同比)?增长")
+_BARELY = re.compile("(?:已经?|实际|任务|计划|工程)*完成(?:率[为达]?到?)?$")
+_TASK_DONE = re.compile("^(.*完成.*)任务$")
 _ROLES = {
     "step": "比上月变动", "since": "比年初变动", "left": "距目标还差", "completion": "完成", "ahead": "与时序相差",
     "gap": "与对比数相差",
 }  # fmt: skip
-_GREW = re.compile("净增|新增|增加|增长|提[高升]|上升|完成|减少|下降")
+_GREW = re.compile("净增|新增|增加|增长|提[高升]|上升|加快|完成|减少|下降")
 _POINTS = re.compile(r"\s*个?百分点")
 # A percentage behind these is of the goal: 完成年度任务的63%, 开工率63.8%.
+_GOAL = "(?:全年|年度|年初|全市|当年|既定|预期|增量|目标|任务|计划)+[总数量]*"
 _OF_GOAL = re.compile(
-    "(?:^|完成率|[^率]{0,4}(?:完成|[占达为]到?)了?)(?:全年|年度|年初|全市|当年|既定|预期|增量|目标|任务|计划)+[总数量]*的?"
-    "(?:为|达到?|已)?|(?:^|任务|计划|工程)(?:已经?|实际)?完成(?:率[为达]?到?)?|(?:[开完竣]工|完成)率[为达]?到?"
+    f"(?:完成率|(?:完成|[占达为]到?)了?){_GOAL}的?(?:为|达到?|已)?|^{_GOAL}的"
+    "|(?:[开完竣]工|完成)率[为达]?到?"
 )
 _ROUGHLY = re.compile("(?:[约近超逾过]|超过|突破|不足|不到|接近)$")
 _FACTUAL = re.compile("已|现有|累计|截[至止]|目前|[升增扩提降][大高长加升]?至|为$")
@@ -79,8 +84,9 @@ _AFTER_GOAL = re.compile("的?(?:目标|任务|计划)")
 _NEUTRAL = re.compile(
     rf"累计|合计|共计|总[计数量额]|截[至止]|今年|本年|全年|年内|以来|年初|期末|上半年|前三季度|[一二三四]季度|目前|当前|完成|实现|建成|推进|"
     rf"落实|达到|变为|[升增扩提降][大高长加升]?[至到]|实有|现有|实际|任务|目标|工作|方面|牵头的?|进度|进展|保持|稳定|平稳|稳步|有序|"
-    rf"已经?|发展|开展|增加|面积|规模|人数|数量|首次|全部|总体|项目|进一步|超过|突破|全市|全区|我[市区县局办委]|本[市区局]|辖区|[0-9]{{1,2}}{RANGE}[0-9]{{1,2}}月份?|前[0-9]+个?月|"
-    rf"[0-9]{{1,2}}月份?[末底]?|\s"
+    rf"已经?|发展|开展|建设|组织|举办|实施|开放|运营|投[用运]|启用|通车|保有量|各类|各级|深入|扎实|积极|"
+    rf"大力|持续|增加|面积|规模|人数|数量|首次|全部|总体|项目|进一步|超过|突破|全市|全区|我[市区县局办委]|本[市区局]|辖区|[0-9]{{1,2}}{RANGE}[0-9]{{1,2}}月份?|前[0-9]+个?月|"
+    rf"[0-9]{{1,2}}月份?[末底]?|^.*(?:方式|举措|措施|渠道|基础上)|\s"
 )
 # Words that many targets share: alone they name one only if its name is made of nothing else.
 _COMMON = re.compile("(?:新增|企业|单位|项目|活动|总量|总数|数量|培育|增加|建设|服务)+")
@@ -94,19 +100,22 @@ _MORE = re.compile("[余多]")
 _PASSED, _PASSED_AFTER = re.compile("超|突破|逾"), re.compile("余|多|以上")
 _NEARLY = re.compile("近|不足|不到")
 # What clerks count the same things in.
+_TIMES = {"次": "人?次|场次", "场": "场次?"}
 _ALIKE = ("家户", "名人位", "个处座所", "部台", "件起宗", "套间", "条个")
 
-_COVERED = 0.75  # of the words before a number must be a target's own
+_COVERED = 0.66  # of the words before a number must be a target's own
 _PIECE = 2  # signs that a piece of them has at least
 _TELLING = 4  # signs that name a target beyond doubt
 _WORDS = 3  # signs before a number that say how rough it is
 _NAMED = 3  # signs of a name that make it what a sentence is about
 _ROUGH = 8  # a rough number may be an eighth off
+_EXACTLY = 200  # what is passed is reached but for so small a part
 _EXCERPT = 24  # signs
 # Times the figure: so near a number must be to be meant for it, if it has no name, one earlier in the sentence, or one
 # without the time that it counts over.
 _CLOSE = (Fraction(7, 10), Fraction(14, 10))
 _NEAR = (Fraction(2, 5), Fraction(5, 2))
+_FAR = (Fraction(1, 10), Fraction(10))
 _LOOSE = (Fraction(1, 4), Fraction(4))
 _HALF = (Fraction(1, 2), Fraction(2))
 _SCALES = [Fraction(10) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4)]
@@ -118,6 +127,7 @@ class Vocabulary:
 
     def __init__(self, ledger: Ledger, target: Target) -> None:
         self.name = QUOTES.sub("", target.name)
+        self.grows = _GROWTH.search(target.name) is not None
         words = (target.name, *target.aliases, target.quote, ledger.office.definitions.get(target.id, ""))
         self.words = QUOTES.sub("", "|".join(words))
         self.names = (self.name, *target.aliases)
@@ -125,8 +135,8 @@ class Vocabulary:
         self.pairs = frozenset(self.name[at : at + _PIECE] for at in range(len(self.name) - _PIECE + 1))
         counted = split_measure(target.measure)[1]
         alike = "".join(dict.fromkeys(signs for group in _ALIKE if counted in group for signs in group))
-        same = "人?次|场次" if counted == "次" else rf"[{alike}](?!次)" if alike else rf"{re.escape(counted)}(?!次)"
-        self.unit = re.compile(rf"\s*(?:[十百千万亿]*[余多]?(?:{same})|[万亿](?=[\uff0c,、\uff09)]|$))")
+        same = _TIMES.get(counted) or (f"[{alike}]" if alike else re.escape(counted)) + "(?!次)"
+        self.unit = re.compile(rf"\s*(?:[余多]?[十百千万亿]*[余多]?(?:{same})|[万亿](?=[\uff0c,、\uff09)]|$))")
         self.is_rate = counted == "%"
         self.scale = split_measure(target.measure)[0]
 
@@ -305,6 +315,11 @@ class Value(NamedTuple):
     value: Fraction
     last_digit: Fraction
 
+    @classmethod
+    def of(cls, number: str, scale: Fraction = Fraction(1)) -> Value:
+        """Read a number, given in so many of the measure."""
+        return cls(Fraction(number.replace(",", "")) * scale, scale / 10 ** len(number.partition(".")[2]))
+
 
 class Claim(NamedTuple):
     """A number in a text, as said of a target's figure: the least and the most that the figure may then be.
@@ -343,23 +358,27 @@ def claim(subject: Subject, mention: Mention, number: str, topic: Subject | None
     unit = points_ or subject.vocabulary.unit.match(mention.after)
     if unit is None or _AFTER_GOAL.match(mention.after, unit.end()):
         return None
-    measured = _MORE.sub("", unit[0].strip())
-    scale = Fraction(1) if points_ else Fraction(split_measure(measured)[0]) / Fraction(subject.vocabulary.scale)
-    said = Value(Fraction(number.replace(",", "")) * scale, scale / 10 ** len(number.partition(".")[2]))
+    said = Value.of(number) if points_ else _in_measure(number, unit[0], subject)
     around = mention.phrase, "".join(_MORE.findall(unit[0])) or mention.after[unit.end() :]
     part = _part(subject, mention, said, topic)
     if part or points_:
         return _as_said(subject, said, around, part) if part else None
-    phrase = mention.phrase
-    bare = subject.vocabulary.without_name(phrase)
+    phrase = _GROWING.sub("", mention.phrase) if subject.vocabulary.grows else mention.phrase
+    bare = _TASK_DONE.sub(r"\1", subject.vocabulary.without_name(phrase))
     if _OTHER.search(bare) or (subject.target.kind in ADDITIVE and _MONTHLY.search(bare)):
         return None
     if _of_another_month(phrase, subject.seen.of.number):
         return None
-    bounds = _bounds(subject, phrase, topic) or _named_behind(subject, mention, unit)
+    bounds = _named_behind(subject, mention, unit) or _bounds(subject, phrase, topic)
     if bounds is None or not (_within(said.value, bounds, subject.value) or _of_another_scale(said.value, subject)):
         return None
     return _as_said(subject, said, around)
+
+
+def _in_measure(number: str, unit: str, subject: Subject) -> Value:
+    """Return a number as so much of a target's measure: 13200套 is 1.32 of 万套."""
+    scale = split_measure(_MORE.sub("", unit.strip()))[0]
+    return Value.of(number, Fraction(scale) / Fraction(subject.vocabulary.scale))
 
 
 def _part(subject: Subject, mention: Mention, said: Value, topic: Subject | None) -> str:
@@ -374,7 +393,7 @@ def _part(subject: Subject, mention: Mention, said: Value, topic: Subject | None
         right = subject.part(role)
         rest = rest_of(_GREW.sub("", mention.phrase[: found.start()] + mention.phrase[found.end() :]))
         meant = topic is subject if not rest else subject.vocabulary.covers(rest)
-        return role if right and meant and _within(said.value, _LOOSE, right) else ""
+        return role if right and meant and _within(said.value, _FAR if in_points else _LOOSE, right) else ""
     return ""
 
 
@@ -388,9 +407,11 @@ def completed(subject: Subject, mention: Mention, number: str) -> Claim | None:
     """Return a percentage that is said of how much of the goal is done."""
     phrase = _ROUGHLY.sub("", mention.phrase)
     words = list(_OF_GOAL.finditer(phrase))
-    if not words or words[-1].end() < len(phrase) or not mention.after.startswith("%"):
+    alone = _BARELY.search(phrase)
+    told = alone is not None and subject.vocabulary.is_all_of(phrase[: alone.start()])
+    if not (told or (words and words[-1].end() == len(phrase))) or not mention.after.startswith("%"):
         return None
-    if subject.part("completion") is None:
+    if subject.vocabulary.is_rate or subject.part("completion") is None:
         return None
     said = Value(Fraction(number.replace(",", "")), Fraction(1))
     return _as_said(subject, said, (mention.phrase, mention.after[1:]), "completion")
@@ -426,7 +447,7 @@ def _bounds(subject: Subject, phrase: str, topic: Subject | None) -> Bounds | No
         return None
     telling = topic is subject or len(rest) >= _TELLING or (len(rest) >= _NAMED and rest in subject.vocabulary.name)
     if total or subject.target.kind not in ADDITIVE:
-        return _ANY if telling else _CLOSE
+        return _ANY if telling else _CLOSE if topic is None else None
     return _HALF if telling else None
 
 
@@ -445,7 +466,7 @@ def _as_said(subject: Subject, said: Value, around: tuple[str, str], role: str =
     low, high, rough = said.value - said.last_digit, said.value + said.last_digit, said.value / _ROUGH
     passed = _PASSED.search(before) is not None
     if passed or _PASSED_AFTER.match(after):
-        high += 2 * rough
+        low, high = said.value - min(said.last_digit, said.value / _EXACTLY), high + 2 * rough
     elif _NEARLY.search(before):
         low -= rough
     elif _ABOUT.search(before) or _ABOUT_AFTER.match(after):
@@ -456,6 +477,16 @@ def _as_said(subject: Subject, said: Value, around: tuple[str, str], role: str =
 def rest_of(phrase: str) -> str:
     """Return what a phrase says besides times, sums and other words that may stand before any number."""
     return _NEUTRAL.sub("", phrase).strip(_EDGES)
+
+
+def valued(subjects: Sequence[Subject], mention: Mention, number: str) -> Subject | None:
+    """Return the one target of which a number is the figure to three digits or more, whatever it is called."""
+    found = []
+    for subject in subjects if len(number.replace(".", "")) >= _NAMED else ():
+        unit = subject.vocabulary.unit.match(mention.after)
+        if unit is not None and _in_measure(number, unit[0], subject).value == subject.value:
+            found.append(subject)
+    return found[0] if len(found) == 1 else None
 
 
 def named(subjects: Sequence[Subject], passage: str) -> Subject | None:

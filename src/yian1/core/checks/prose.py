@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.core.checks.claims import QUOTES, RANGE, Mention, Subject, Vocabulary, claim, completed, named
+from yian1.core.checks.claims import QUOTES, RANGE, Mention, Subject, Vocabulary, claim, completed, named, valued
 from yian1.core.checks.filings import in_place
 from yian1.core.terms import STATES_IN_PROSE
 from yian1.model.diagnostics import Diagnostic
@@ -142,7 +142,10 @@ def _sentence(
         claims = [made for subject in subjects if (made := claim(subject, mention, found["number"], topic)) is not None]
         if not claims and topic and (made := completed(topic, mention, found["number"])):
             claims.append(made)
-        own = claims[0].subject if claims else named(subjects, mention.rest_of_clause) or own
+        if claims:
+            own = claims[0].subject
+        else:
+            own = named(subjects, mention.rest_of_clause) or valued(subjects, mention, found["number"]) or own
         said += _contradiction(claims, mention)
     return said, own or named(subjects, sentence)
 
