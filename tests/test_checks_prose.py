@@ -192,3 +192,103 @@ def test_sentences_as_units_write_them_with_something_false(text: str) -> None:
 @pytest.mark.parametrize("text", TRUE_OF_TALENT)
 def test_sentences_as_units_write_them_that_are_true(text: str) -> None:
     assert told_of_talent(text) == []
+
+
+# Other plans, other words: how clerks of other bureaus tell the same figures.
+CITY = """
+document: {title: 方案, issuer: 市政府办公厅, year: 2025}
+units: [{id: ju, name: 市某局}]
+goals:
+- id: g1
+  title: 民生
+  text: 新增3岁以下婴幼儿托育托位8000个，智慧校园达到450所，普惠性幼儿园覆盖率达到92%。
+  targets:
+  - {id: places, name: 新增托育托位, quote: 新增3岁以下婴幼儿托育托位8000个, kind: flow, measure: 个, value: 8000}
+  - {id: campus, name: 智慧校园, quote: 智慧校园达到450所, kind: stock, measure: 所, value: 450}
+  - {id: share, name: 普惠性幼儿园覆盖率, quote: 普惠性幼儿园覆盖率达到92%, kind: level, measure: "%", value: 92}
+  - {id: rental, name: 筹集保障性租赁住房, quote: 筹集保障性租赁住房2.4万套, kind: flow, measure: 万套, value: 2.4}
+  - {id: income, name: 农村居民收入增速, quote: 农村居民收入增速高于城镇居民, kind: comparison, measure: "%"}
+sections: [{id: s1, title: 服务, tasks: [{id: 1-1, title: 服务, actions: [{id: 1-1, text: 服务, units: [ju]}]}]}]
+"""
+CITY_OFFICE = """
+owners: {places: ju, campus: ju, share: ju, rental: ju, income: ju}
+baselines: {campus: {value: 310}}
+"""
+CITY_MAY = """
+unit: ju
+month: 2025-05
+filed: 2025-06-05
+figures: {places: 3150, campus: 359, share: 89.8, rental: 1.06}
+"""
+CITY_JUNE = """
+unit: ju
+month: 2025-06
+filed: 2025-07-05
+figures: {places: 3905, campus: 371, share: 90.2, rental: 1.32, income: {value: 6.8, against: 5.4}}
+progress: {1-1: {status: 推进中, done: "{}"}}
+"""
+
+
+def told_of_the_city(text: str) -> list[str]:
+    full = text.translate({44: "\uff0c", 40: "\uff08", 41: "\uff09"})
+    ledger = make_ledger(plan=CITY, office=CITY_OFFICE, filings=[CITY_MAY, CITY_JUNE.replace("{}", full)])
+    return [one.message for one in check_filings(read_series(ledger)) if one.code.startswith("text-")]
+
+
+AGREES = (
+    "新建托育机构23家,新增托位3905个,完成率48.8%。",
+    "托育托位当月新增755个,略慢于时序进度,距全年目标还差4095个。",
+    "新增托育托位3905个,欠时序1.2个百分点,完成任务近五成。",
+    "8000个托育托位已建成3905个,其中公办1660个,其余将于11月底前建成。",
+    "全市建成智慧校园三百七十一所,较年初增加61所,较上月增加12所。",
+    "智慧校园超过370所,完成增量任务的43.6%。",
+    "智慧校园由359所增加到371所。",
+    "普惠园覆盖率由89.8%提升到90.2%,距目标还有1.8个百分点,同比提高2.1个百分点。",
+    "通过新建、改建等方式筹集保租房1.3万余套,快于时间进度5个百分点。",
+    "保租房筹集13200套,占年度计划的55%,完成过半。",
+    "农村居民收入同比增长6.8%,高于城镇居民1.4个百分点;全市出口同比增长12.3%。",
+    "为全面完成年度目标任务奠定基础,确保托育托位任务如期完成。",
+    "各单位千方百计抓落实,成立专班,百千万工程全面铺开。",
+)
+CONTRADICTS = (
+    ("新建托育机构23家,新增托位3950个。", "填的数是3905个"),
+    ("新增3950个托育托位。", "填的数是3905个"),
+    ("托育托位建设已完成六成。", "按填的数完成48.8%"),
+    ("新增托育托位3905个,完成58.8%。", "按填的数完成48.8%"),
+    ("托育托位当月新增955个。", "按填的数比上月变动755个"),
+    ("新增托育托位3905个,距全年目标还差4905个。", "按填的数距目标还差4095个"),
+    ("8000个托育托位已全部建成。", "还没有达到目标"),
+    ("托育托位建设与序时进度持平。", "与时序相差1.2个百分点"),
+    ("新增托育托位3905个,欠时序6.2个百分点。", "按填的数与时序相差1.2个百分点"),
+    ("全市建成智慧校园三百一十七所。", "填的数是371所"),
+    ("智慧校园总数达371所,较年初增加81所。", "按填的数比年初变动61所"),
+    ("智慧校园已达450所。", "填的数是371所"),
+    ("普惠率由89.8%提升到91.2%。", "填的数是90.2%"),
+    ("普惠园覆盖率90.2%,距目标还有0.8个百分点。", "按填的数距目标还差1.8个百分点"),
+    ("保租房筹集132万套。", "填的数是1.32万套"),
+    ("改建等方式筹集保租房1.6万余套。", "填的数是1.32万套"),
+    ("保租房筹集任务已如期完成。", "还没有达到目标"),
+    ("农村居民收入同比增长8.6%。", "填的数是6.8%"),
+    ("农村居民收入增长6.8%,高于城镇居民3.4个百分点。", "按填的数与对比数相差1.4个百分点"),
+)
+
+
+@pytest.mark.parametrize("text", AGREES)
+def test_other_words_that_agree_are_not_told(text: str) -> None:
+    assert told_of_the_city(text) == []
+
+
+@pytest.mark.parametrize(("text", "figure"), CONTRADICTS)
+def test_other_words_that_contradict_the_figure_are_told(text: str, figure: str) -> None:
+    (message,) = told_of_the_city(text)
+    assert figure in message
+
+
+def test_a_numeral_of_the_language_is_quoted_as_it_was_written() -> None:
+    (message,) = told_of_the_city("全市建成智慧校园三百一十七所。")
+    assert message.startswith("文字写“全市建成智慧校园三百一十七所”")
+
+
+@pytest.mark.parametrize("text", ["9" * 6000 + "个", "一万" + "万" * 3000 + "个", "距" * 4000 + "还差3个"])
+def test_endless_numbers_are_none(text: str) -> None:
+    assert told_of_the_city(f"新增托育托位{text}。") == []

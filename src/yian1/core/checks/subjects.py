@@ -1,0 +1,244 @@
+"""What a unit's text may speak of: a target by whatever words it goes by, with the figure of the same filing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from yian1.core.progress import measure
+from yian1.core.series import as_decimal
+from yian1.model.quantity import format_value, percent, points, split_measure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from yian1.core.progress import TargetProgress
+    from yian1.core.series import Observation, Series
+    from yian1.model.ledger import Ledger
+    from yian1.model.plan import Target
+
+RANGE = "[—–~\uff5e至到-]"
+QUOTES = re.compile('[“”"《》]')
+BOUNDARY = re.compile("[\uff0c,、\uff1a:\uff08(\uff09)]")
+_GROWTH = re.compile("增[速幅长]")
+# What may stand before a number and says nothing of what it counts.
+_NEUTRAL = re.compile(
+    rf"累计|合计|共计|总[计数量额]|截[至止]|今年|本年|全年|年内|以来|年初|期末|上半年|前三季度|[一二三四]季度|目前|当前"
+    rf"|[0-9]{{1,2}}{RANGE}[0-9]{{1,2}}月份?|前[0-9]+个?月|[0-9]{{1,2}}月份?[末底]?"
+    rf"|完成|实现|建成|推进|落实|达到|变为|[上升增扩提降][大高长加升]?[至到]|实有|现有|实际|保有量"
+    rf"|发展|开展|建设|组织|举办|实施|开放|运营|投[用运]|启用|通车|增加|超过|突破|提前|已经?"
+    rf"|任务|目标|工作|方面|项目|牵头的?|进度|进展|面积|规模|人数|数量|首次|全部|总体|基本|各类|各级"
+    rf"|保持|稳定|平稳|稳步|有序|深入|扎实|积极|大力|持续|进一步"
+    rf"|全市|全区|我[市区县局办委]|本[市区局]|辖区|^.*(?:方式|举措|措施|渠道|基础上)|\s"
+)
+# Words that many targets share: alone they name one only if its name is made of nothing else.
+_COMMON = re.compile("(?:新增|企业|单位|项目|活动|总量|总数|数量|培育|增加|建设|服务)+")
+# What comes behind a name: a goal, a time, a sum.
+_SHORT = re.compile("全年|年度|年内|目标|任务|计划|累计|[当本上]月|[由从]|[0-9]")
+_EDGES = "已共达为是了的有至到约近超逾也又均分别现末底在仅数"
+# What clerks count the same things in.
+_TIMES = {"次": "人?次|场次", "场": "场次?"}
+_ALIKE = ("家户", "名人位", "个处座所", "部台", "件起宗", "套间", "条个")
+
+_COVERED = 0.66  # of the words before a number must be a target's own
+_LONGEST = 60  # signs of a phrase that still is a name
+_SHORT_NAME = 14  # signs of one in short
+_PIECE = 2  # signs that a piece of them has at least
+TELLING = 4  # signs that name a target beyond doubt
+NAMED = 3  # signs of a name that make it what a sentence is about
+
+
+IN_POINTS = ("ahead", "gap")  # parts of a figure that are points whatever its measure
+
+
+class Vocabulary:
+    """The words that a target goes by, the pieces of its name, and its measure in whatever scale."""
+
+    def __init__(self, ledger: Ledger, target: Target) -> None:
+        self.name = QUOTES.sub("", target.name)
+        self.grows = _GROWTH.search(target.name) is not None
+        words = (target.name, *target.aliases, target.quote, ledger.office.definitions.get(target.id, ""))
+        self.words = QUOTES.sub("", "|".join(words))
+        self.names = (self.name, *target.aliases)
+        self.pieces = frozenset(self.name[at : at + NAMED] for at in range(len(self.name) - NAMED + 1))
+        self.pairs = frozenset(self.name[at : at + _PIECE] for at in range(len(self.name) - _PIECE + 1))
+        counted = split_measure(target.measure)[1]
+        alike = "".join(dict.fromkeys(signs for group in _ALIKE if counted in group for signs in group))
+        same = _TIMES.get(counted) or (f"[{alike}]" if alike else re.escape(counted)) + "(?!次)"
+        self.unit = re.compile(rf"\s*(?:[余多]?[十百千万亿]*[余多]?(?:{same})|[万亿](?=[\uff0c,、\uff09)]|$))")
+        self.is_rate = counted == "%"
+        self.scale = split_measure(target.measure)[0]
+
+    def without_name(self, phrase: str) -> str:
+        """Return a phrase without the longest piece of the name in it: 占比 and 增幅 in a name compare nothing."""
+        found = (_longest(name, phrase) for name in self.names)
+        size, at = max(found, default=(0, -1))
+        return phrase if at < 0 else phrase[:at] + phrase[at + size :]
+
+    def is_all_of(self, phrase: str) -> bool:
+        """Whether a phrase speaks of nothing else, but for a time and the like: 工作 in a name is more than that."""
+        return self.covers(rest_of(phrase)) or self.covers(rest_of(self.without_name(phrase)))
+
+    def covers(self, rest: str) -> bool:
+        """Whether a phrase is made of pieces of these words, two signs or more each, but for a little."""
+        if _COMMON.fullmatch(rest) and not _COMMON.fullmatch(self.name):
+            return False
+        return self.abbreviates(rest) or (len(rest) <= _LONGEST and _covered(rest, self.words) >= _COVERED * len(rest))
+
+    def abbreviates(self, rest: str) -> bool:
+        """Whether a phrase has signs of the name in its order, its last one last: 保租房 of 保障性租赁住房.
+
+        Words of the target may stand before it or behind it: 保租房筹集.
+        """
+        for size in range(len(rest) if len(rest) <= _SHORT_NAME else 0, NAMED - 1, -1):
+            for at in range(len(rest) - size + 1):
+                others = rest[:at], rest[at + size :]
+                if all(not other or (len(other) >= _PIECE and other in self.words) for other in others):
+                    short, signs = rest[at : at + size], iter(self.name)
+                    if self.name.endswith(short[-1]) and all(sign in signs for sign in short):
+                        return True
+        return False
+
+    def begins(self, rest: str) -> bool:
+        """Whether a clause begins with words that can only be of this target."""
+        ends = range(TELLING, min(len(rest), _SHORT_NAME) + 1)
+        return any(_covered(rest[:end], self.words) == end and not _COMMON.fullmatch(rest[:end]) for end in ends)
+
+
+def _covered(rest: str, words: str) -> int:
+    """Return how many signs of a phrase stand in pieces of these words, two signs or more each."""
+    best = [0]
+    for end in range(1, len(rest) + 1):
+        ways = [best[end - 1]]
+        for start in range(end - _PIECE, -1, -1):
+            if rest[start:end] not in words:
+                break
+            ways.append(best[start] + end - start)
+        best.append(max(ways))
+    return best[-1]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A target with the figure that a filing gives it; whatever else a text asks of it is looked up when asked for."""
+
+    series: Series
+    target: Target
+    seen: Observation
+    vocabulary: Vocabulary
+
+    @cached_property
+    def value(self) -> Fraction:
+        """The figure."""
+        return self.seen.value or Fraction(0)
+
+    @cached_property
+    def shown(self) -> str:
+        """The figure in words."""
+        if self.seen.whole is not None:
+            return percent(self.value / 100)
+        return format_value(as_decimal(self.value), self.target.measure)
+
+    @cached_property
+    def progress(self) -> TargetProgress:
+        """How the unit stands by its figure: as the owner, or with its own part."""
+        ledger, unit = self.series.ledger, self.seen.unit
+        context, share = ledger.targets[self.target.id], ledger.share(self.target.id, unit)
+        known = ledger.office.baselines.get(self.target.id) if share is None else None
+        if share is not None:
+            context = replace(context, target=self.target.model_copy(update={"value": share}))
+        baseline = None if known is None else Fraction(known.value)
+        return measure(ledger, context, self.seen, self.seen.of, owner=unit, baseline=baseline)
+
+    @cached_property
+    def earlier(self) -> tuple[Observation, ...]:
+        """What the same unit has filed of it before."""
+        own = self.series.observations[self.target.id]
+        return tuple(one for one in own if one.unit == self.seen.unit and one.month < self.seen.month)
+
+    @cached_property
+    def others(self) -> frozenset[Fraction]:
+        """What else a number of this target may rightly be: the baseline, the step since an earlier month, a side."""
+        steps = [self.value - one.value for one in self.earlier if one.value is not None]
+        sides = [side for side in (self.progress.baseline, self.seen.against) if side is not None]
+        return frozenset({*sides, *steps})
+
+    @cached_property
+    def goal(self) -> Fraction:
+        """What was promised."""
+        return Fraction(self.progress.target.value or 0)
+
+    def right(self, role: str, *, factual: bool) -> frozenset[Fraction]:
+        """Return the values that a number in this role may have; the goal only if it is not told as reached."""
+        part = self.part(role) if role else None
+        if role == "completion":
+            return frozenset({part or Fraction(0), 100 * self.value / self.goal if self.goal else Fraction(0)})
+        if role:
+            return frozenset({part or Fraction(0), *((self.value,) if role == "step" else ())})
+        return frozenset({self.value, *self.others, *(() if factual else (self.goal,))})
+
+    def difference(self, value: Fraction, role: str) -> str:
+        """Return a part of the figure in words."""
+        if role == "completion":
+            return percent(value / 100)
+        if self.vocabulary.is_rate or role in IN_POINTS:
+            return f"{points(value)}个百分点"
+        return format_value(as_decimal(value), self.target.measure)
+
+    def part(self, role: str) -> Fraction | None:
+        """Return the step since the month before, what came since the year began, or what is left of the goal."""
+        if role == "completion":
+            completion = self.progress.shown_completion
+            return None if completion is None else 100 * completion
+        if role == "ahead":
+            return None if self.progress.shown_ahead is None else abs(self.progress.shown_ahead)
+        if role == "gap":
+            return None if self.seen.against is None else abs(self.value - self.seen.against)
+        if role == "since":
+            return None if self.progress.baseline is None else abs(self.value - self.progress.baseline)
+        if role == "left":
+            return abs(self.goal - self.value) if self.goal else None
+        last = self.earlier[-1] if self.earlier else None
+        if last is None or last.value is None or last.of.number + 1 != self.seen.of.number:
+            return None
+        return abs(self.value - last.value)
+
+
+def rest_of(phrase: str) -> str:
+    """Return what a phrase says besides times, sums and other words that may stand before any number."""
+    return _NEUTRAL.sub("", phrase).strip(_EDGES)
+
+
+def named(subjects: Sequence[Subject], passage: str) -> Subject | None:
+    """Return the target of whose name a passage has the longest piece, of equal ones the last; else one in short."""
+    best: tuple[int, int, Subject] | None = None
+    for subject in subjects:
+        if any(piece in passage for piece in subject.vocabulary.pieces):
+            size, at = _longest(subject.vocabulary.name, passage)
+            if best is None or (size, at) > best[:2]:
+                best = (size, at, subject)
+    return best[2] if best else _in_short(subjects, passage)
+
+
+def _in_short(subjects: Sequence[Subject], passage: str) -> Subject | None:
+    """Return the one target that a clause begins with, told by other words of its own: 家政培训 of 培训家政从业人员."""
+    for clause in reversed(BOUNDARY.split(passage)):
+        rest = rest_of(_SHORT.split(clause)[0])
+        found = [one for one in subjects if one.vocabulary.begins(rest) or one.vocabulary.abbreviates(rest)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _longest(name: str, passage: str) -> tuple[int, int]:
+    """Return the length of the longest piece of a name that a passage has, and where it stands last."""
+    longest = (0, -1)
+    for size in range(NAMED, min(len(name), len(passage)) + 1):
+        at = max(passage.rfind(name[start : start + size]) for start in range(len(name) - size + 1))
+        if at < 0:
+            break
+        longest = (size, at)
+    return longest
