@@ -90,17 +90,19 @@ def reached(*, yes: bool) -> str:
 
 
 # How units themselves write that they are ahead of time, behind it, or done.
-PACE_IN_PROSE = "(?:全年|年度)?(?:时序|序时|时间进度)"
+_PACE = "(?:全年|年度)?(?:时序|序时|时间进度)"
+_FASTER, _FAST = "快于|超前于?|超过?|高于|优于|好于|领先于?|早于", "快|超前|领先|高"
+_SLOWER, _SLOW = "慢于|低于|滞后于?|落后于?|未达到?|不及|欠", "慢|滞后|落后|低"
+_BESIDE = f"[较比]{_PACE}(?:进度)?(?:要求)?"
 _DONE = "(?:提前|超额|圆满|全面|全部|如期|按期|顺利|已经?|均已){1,3}"
 _REACHED = "(?:[半一二两三四0-9]+个?[年月])?(?:完成|实现|达到|达成)了?"
 STATES_IN_PROSE = (
-    f"(?P<ahead>(?:快于|超前于?|超过?|高于|优于|好于|领先于?|早于){PACE_IN_PROSE}"
-    f"|[较比]{PACE_IN_PROSE}(?:进度)?(?:要求)?(?:快|超前|领先|高))"
-    f"|(?P<behind>(?:慢于|低于|滞后于?|落后于?|未达到?|不及|欠){PACE_IN_PROSE}"
-    f"|[较比]{PACE_IN_PROSE}(?:进度)?(?:要求)?(?:慢|滞后|落后|低))"
-    f"|(?P<even>与{PACE_IN_PROSE}(?:进度)?(?:要求)?(?:持平|同步|一致))"
+    f"(?P<ahead>(?:{_FASTER}){_PACE}|{_BESIDE}(?:{_FAST}))|(?P<behind>(?:{_SLOWER}){_PACE}|{_BESIDE}(?:{_SLOW}))"
+    f"|(?P<even>与{_PACE}(?:进度)?(?:要求)?(?:持平|同步|一致))"
     f"|(?P<done>(?<![未能为])(?:{_DONE}{_REACHED}(?:全年|年度|年初|既定)+的?(?:目标|任务|计划){{1,2}}"
     f"|(?:全年|年度)(?:目标|任务|计划){{1,2}}{_DONE}(?:完成|实现|达成)"
     "|(?:目标|任务)(?:已经?|均已)?(?:提前|超额|全部|如期)(?:完成|实现|达成)"
     "|(?:已经?|均已)全部[^\uff0c\u3001\uff1b0-9]{2})(?!任务|的|[0-9]|奠定|打下|提供|创造))"
 )
+# What stands before the points that lie between them and the pace.
+POINTS_OFF_PACE = f"(?:(?:{_FASTER}|{_SLOWER}){_PACE}(?:进度)?(?:要求)?|{_BESIDE}(?:{_FAST}|{_SLOW}))"

@@ -24,7 +24,7 @@ from yian1.core.checks.subjects import (
     named,
     rest_of,
 )
-from yian1.core.terms import PACE_IN_PROSE, STATES_IN_PROSE
+from yian1.core.terms import POINTS_OFF_PACE, STATES_IN_PROSE
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import ADDITIVE, Kind
 from yian1.model.quantity import points, split_measure
@@ -85,10 +85,7 @@ _PARTS = {
         "(?:距离?)?(?:完成)?(?:全年|年度|年初)?的?(?:目标|任务|计划)*(?:值|数|要求)?(?:仍|还|尚)(?:差|有|需(?:完成|新增)?)"
         "|距[^0-9]{0,12}[差有]|剩余?|缺口"
     ),
-    "ahead": re.compile(
-        rf"(?:快于|超前于?|超过?|[高优好]于|领先于?|慢于|低于|滞后于?|落后于?|欠|[较比]){PACE_IN_PROSE}(?:进度)?(?:要求)?"
-        "(?:快|慢|低|高|超前|滞后|落后|领先)?"
-    ),
+    "ahead": re.compile(POINTS_OFF_PACE),
     "gap": re.compile("[高快低慢]于|[高超]出"),
 }
 _GROWING = re.compile("(?:同比)?增长")
