@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from yian1.core.progress import check_of
 from yian1.core.series import read_series
+from yian1.model.fields import declared
 from yian1.model.filing import NUMBERS
 from yian1.model.office import Baseline, Contact, Hearing, Masthead, Shown
 from yian1.model.year import Acceptances, CheckResult, Events, Opinions
@@ -134,7 +135,7 @@ def _bare(record: R, may: May, *kept: str, **fields: Shown) -> R:
     A field that is not named here is seen by nobody: whoever adds one decides who may.
     """
     shown = {*kept, *(name for name, part in fields.items() if part in may)}
-    known = type(record).model_fields
+    known = declared(type(record))
     return record.model_copy(
         update={name: known[name].get_default(call_default_factory=True) for name in known.keys() - shown}
     )
