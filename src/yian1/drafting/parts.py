@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from yian1.drafting.outline import Node, rows_of
 from yian1.drafting.tasks import carries_units, sections_of
+from yian1.drafting.units import in_prose
 
 if TYPE_CHECKING:
     from yian1.drafting.tasks import RawSection
@@ -86,7 +87,7 @@ def _place(node: Node, parts: Parts, *, first_is_lead: bool, last: bool) -> None
     elif _STAGES.search(title) and not named:
         parts.head("stages", node.heading)
         parts.stages.append(node)
-    elif _are_requirements(title, last=last) and not named:
+    elif _are_requirements(title, last=last) and not named and not (_PERHAPS_REQUIREMENTS.search(title) and _led(node)):
         parts.head("requirements", node.heading)
         parts.requirements.append(node)
     else:
@@ -97,6 +98,12 @@ def _place(node: Node, parts: Parts, *, first_is_lead: bool, last: bool) -> None
         if rows_of(below):
             holder = Node(title=below.title, tables=below.tables)
             parts.sections += sections_of(holder, [holder], first_is_lead=first_is_lead)
+
+
+def _led(node: Node) -> bool:
+    """Whether the sentences of most items name who is to do it: 要素保障 is then one field of work among others."""
+    led = [bool(in_prose("".join(child.whole()).removeprefix(child.heading))) for child in node.children]
+    return sum(led) > len(led) / 2
 
 
 def _says_goals(node: Node) -> bool:

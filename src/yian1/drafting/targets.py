@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from yian1.drafting import dates, numbers
+from yian1.drafting import dates, numbers, units
 from yian1.drafting.records import DraftTarget, Untaken
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ def targets(
     untaken: list[Untaken] = []
     for number in found:
         start, end = pieces[number.start]
+        start += units.opening(text[start : number.start])
         reason = number.reason or _of_the_past(text, number, calendar)
         if reason:
             untaken.append(Untaken(_around(text, number), reason))
@@ -450,6 +451,7 @@ def _milestones(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -
 def _promised(text: str, limit: Deadline) -> tuple[int, int]:
     """Return the clause of a deadline, with the next ones of the sentence up to the one that says what is done."""
     first, last = numbers.clause(text, limit.start, limit.end)
+    first += units.opening(text[first : limit.start])
     end = last
     for _ in range(_CLAUSES):
         if _DONE_BY.search(text, limit.end, end) or text[end : end + 1] != "\uff0c":

@@ -164,6 +164,8 @@ class _Reader:
             pieces = [replace(pieces[0], text=node.title), *pieces[1:]]
         if inherited and not any(piece.who for piece in pieces):
             pieces = [replace(piece, who=inherited, doubt="单位写在上一级标题") for piece in pieces]
+        if not any(piece.who for piece in pieces):
+            pieces = [replace(piece, who=units.in_prose(piece.text)) for piece in pieces]
         return RawTask(node.title, [piece for piece in pieces if piece.text or piece.who], node.guessed, node.words)
 
     def _pieces(self, texts: Sequence[str]) -> list[Piece]:

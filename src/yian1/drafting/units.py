@@ -97,6 +97,30 @@ OPENING = "\uff08([【〔〈<"
 CLOSING = "\uff09)]】〕〉>"
 
 
+# In running prose: 由市教育局牵头，市财政局等配合 · 省民政厅会同省卫生健康委 · 市医保局要…
+_OTHERS = r"(?:等(?:有关|相关)?(?:部门|单位)?)?"
+_PROSE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?:由)?(?P<lead>.+?){_OTHERS}(?:总?牵头)(?:会同(?P<support>.+))?",
+        r"(?:由)?(?P<lead>.+?)会同(?P<support>.+)",
+        rf"(?P<support>.+?){_OTHERS}(?:要|应|负责|积极|密切|共同|做好)*(?:配合|协助|参与|支持)",
+        rf"由(?P<plain>.+?){_OTHERS}(?:分别|具体|共同)?(?:负责|承担|组织|实施)",
+        rf"(?P<plain>.+?){_OTHERS}(?:要|应当|应|负责)",
+    )
+)
+_FIRST_BODY = re.compile(
+    "[省市区县]?(?:总工会|妇联|残联|工商联)"
+    "|.{2,}?(?:局|厅|委(?!员|托)|部(?!门|分|署)|署|办公室|办(?!公|理|事)|总工会|[分支]行|总队|支队)"
+)
+_CLAUSE = re.compile("[\uff0c,\uff1b;。]")
+# A body with its rank or a ministry; 市场主体、区域中心、用人单位 are nobody.
+_BODY_OF_A_RANK = re.compile(
+    "(?![市省县区](?:级|场|域|民(?!政|宗)|内|际|属|直))(?:[省市区县州盟旗]|国家|国务院|全国|中国|团[省市区县]|[\u4e00-\u9fff]{2,8}(?:部|总局)$)"
+    ".*(?<!单位|部门|机构|企业|主体|学校|医院|地区|园区|社区)$|.{2,}(?:[分支]行|分局|税务局|监管局|海关)$"
+)
+
+
 class Bracket(NamedTuple):
     """A bracket of a text with whom it names."""
 
@@ -141,6 +165,43 @@ def line(text: str, *, first_is_lead: bool = False) -> Assignment:
     elif not _ROLE.match(inner):
         return Assignment()
     return assignment(inner, first_is_lead=first_is_lead, at_end=True)
+
+
+def in_prose(text: str) -> Assignment:
+    """Return whom the sentences of a text name where no bracket does; always in doubt."""
+    found: dict[str, list[str]] = {"lead": [], "plain": [], "support": []}
+    for clause in _CLAUSE.split(text):
+        for kind, names in _opening(clause)[0].items():
+            found[kind] += names
+    lead, units = found["lead"], [*found["plain"], *found["support"]]
+    if not lead and found["support"]:
+        lead, units = found["plain"], found["support"]
+    people = Assignment(tuple(_once(lead)), tuple(name for name in _once(units) if name not in lead))
+    return replace(people, doubt="单位取自句子") if people else people
+
+
+def opening(clause: str) -> int:
+    """Return where the bodies that open a clause end, with the words that give it to them."""
+    return _opening(clause)[1]
+
+
+def _opening(clause: str) -> tuple[dict[str, list[str]], int]:
+    for pattern in _PROSE:
+        named = pattern.match(clause)
+        lists = {kind: _bodies(words) for kind, words in named.groupdict().items() if words} if named else {}
+        if named and lists and all(lists.values()):
+            last = list(lists.values())[-1][-1]
+            open_end = named.end() in map(named.end, lists)  # what goes on behind the last name is none
+            return lists, clause.index(last) + len(last) if open_end else named.end()
+    return {}, 0
+
+
+def _bodies(words: str) -> list[str]:
+    """Return the names of a list that opens a clause, if each is that of a body; what goes on behind it is left."""
+    names = split(_OPEN_END.sub("", words))
+    if names and (first := _FIRST_BODY.match(names[-1])):
+        names[-1] = first.group()
+    return names if all(is_unit(name) and _BODY_OF_A_RANK.match(name) for name in names) else []
 
 
 def supports(raw: str) -> bool:
