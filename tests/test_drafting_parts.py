@@ -164,6 +164,60 @@ def test_other_brackets_name_nobody(text: str):
     assert not units.assignment(text, at_end=True)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "lead", "named", "rest"),
+    [
+        (
+            "由省民政厅牵头\uff0c省住房城乡建设厅、省残联等配合\uff0c三年内完成",
+            ("省民政厅",),
+            ("省住房城乡建设厅", "省残联"),
+            "",
+        ),
+        ("教育部会同财政部制定办法", ("教育部",), ("财政部",), "制定办法"),
+        ("市人社局会同市教育局、市总工会举办招聘会", ("市人社局",), ("市教育局", "市总工会"), "举办招聘会"),
+        (
+            "市自然资源和规划局、市发展改革委要在6月底前出台",
+            (),
+            ("市自然资源和规划局", "市发展改革委"),
+            "在6月底前出台",
+        ),
+        ("人民银行江南市分行负责推动新增首贷户", (), ("人民银行江南市分行",), "推动新增首贷户"),
+        ("市委宣传部、市委网信办牵头", ("市委宣传部", "市委网信办"), (), ""),
+        ("市民可通过手机办理", (), (), "市民可通过手机办理"),
+        ("市场主体要依法参与", (), (), "市场主体要依法参与"),
+        ("县级医院要开设门诊", (), (), "县级医院要开设门诊"),
+        ("由第三方机构负责评估", (), (), "由第三方机构负责评估"),
+        ("各级各部门要高度重视", (), (), "各级各部门要高度重视"),
+    ],
+)
+def test_sentences_name_bodies_by_what_they_are_to_do(sentence: str, lead: object, named: object, rest: str):
+    who = units.in_prose(sentence)
+    assert (who.lead, who.units) == (lead, named)
+    assert bool(who.doubt) == bool(who)
+    clause = sentence.partition("\uff0c")[0]
+    assert clause[units.opening(clause) :] == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "measure", "doubt"),
+    [
+        ("占比达到百分之六十五以上", 65, "%", "用汉字写的数"),
+        ("建成老年食堂两千个", 2000, "个", "用汉字写的数"),
+        ("每个县至少建成2所", 2, "所", "每一处的数\uff0c不是总数"),
+        ("各乡镇不少于3个", 3, "个", "每一处的数\uff0c不是总数"),
+        ("全县建成2所", 2, "所", ""),
+    ],
+)
+def test_a_number_may_need_a_second_look(text: str, value: int, measure: str, doubt: str):
+    (found,) = numbers.numbers(text)
+    assert (found.value, found.measure, found.reason, found.doubt) == (value, measure, "", doubt)
+
+
+def test_a_fraction_in_words_is_kept_for_a_person():
+    (found,) = numbers.numbers("三分之二以上的县建成食堂")
+    assert found.reason == "用汉字写的分数\uff0c换算后填"
+
+
 def test_units_without_brackets_at_the_end_of_a_paragraph():
     (found,) = units.brackets("新增企业60家。责任单位：市工信局（牵头）、市发改委")
     assert (found.start, found.who.lead, found.who.units) == (8, ("市工信局",), ("市发改委",))

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from yian1.model.wording import spelt
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -57,8 +59,10 @@ _WHOLE = re.compile(r"(?<![”全])全覆盖(?=[\uff0c。\uff1b、\uff09]|$)|百
 _SCOPE = re.compile(
     "街道|乡镇|镇街|社区|行政村|区县|县[市城]|城区|学校|医院|全[市区县省州镇]|所有|城乡|各[区县乡镇街]|每个|应.尽"
 )
+_HAN_SIGN = "[一二三四五六七八九十百千万亿两零]"
 _HAN_NUMBER = re.compile(
-    r"(?<![第前一二三四五六七八九十百千万亿])(?:[一二三四五六七八九十两]+[百千万亿][一二三四五六七八九十百千万亿零]*)"
+    rf"(?P<fraction>[一二三四五六七八九十]分之[一二三四五六七八九两])|百分之(?P<share>[0-9.]+|(?!百){_HAN_SIGN}+)"
+    r"|(?<![第前一二三四五六七八九十百千万亿])(?P<number>[一二三四五六七八九十两]+[百千万亿][一二三四五六七八九十百千万亿零]*)"
     rf"(?P<measure>{_RATE}|{_COUNTER})(?!级)"
 )
 _DATE = re.compile(
@@ -114,6 +118,10 @@ _AFTER_SPEC = re.compile(
     r"一遇|范围|圈|以内的?(?:社区|服务|生活)|之内|的?标准(?!化|厂房|地|田)|的(?:规模|要求)|[A-Za-z]+级|强(?!村|县|镇|企|化)|届|次会议|次全|次代表|号|期(?!工程|项目|间)|版|米跑|级(?!以上|及)"
 )
 _ORDINAL = re.compile(r"第$|前$|No\.?$|全[国省市].{0,3}前$|排名|位居|进入前|进入全国")
+# 每个县至少建成1所, 各乡镇不少于2个: what each is to have, not what all have together.
+_OF_EACH = re.compile(
+    "每(?:个?[市州县区乡镇村]|个?街道|个?社区|[所家座])|各[市州县区乡镇街道社村（）、]+(?:至少|均|都|不少于|分别)"
+)
 _COURSES = re.compile("班|培训|讲座|论坛|沙龙|举办|组织")
 _LIFE = re.compile("寿命|满意度|得分|评分|测评|成绩")
 _SHORTENED = re.compile(r"压缩|缩短|缩减|压减|减少|控制|不超过|降至|降到|时限|时间.{0,4}(?:至|到)")
@@ -238,12 +246,19 @@ def _others(text: str) -> Iterator[Found]:
         reason, doubt = ("", "“全覆盖”作为100%的指标") if scope else ("“全覆盖”，没有写明范围", "")
         yield Found(found.start(), found.end(), Decimal(100), "%", reason=reason, doubt=doubt, spelt=True)
     for found in _HAN_NUMBER.finditer(bare):
-        yield Found(found.start(), found.end(), Decimal(0), found["measure"], reason="用汉字写的数", spelt=True)
+        measure = found["measure"] or "%"
+        if found["fraction"]:
+            yield Found(*found.span(), Decimal(0), measure, reason="用汉字写的分数，换算后填", spelt=True)
+        else:
+            value = spelt(found["share"] or found["number"])
+            yield _judged(bare, Found(*found.span(), value, measure, doubt="用汉字写的数", spelt=True), measure)
 
 
 def _judged(text: str, number: Found, measure: str) -> Found:
     reason, doubt = _reason(text, number, measure)
-    return replace(number, reason=reason, doubt=doubt or number.doubt)
+    of_each = "%" not in measure and _OF_EACH.search(text, clause(text, number.start, number.end)[0], number.start)
+    doubt = doubt or number.doubt or ("每一处的数，不是总数" if of_each else "")
+    return replace(number, reason=reason, doubt=doubt)
 
 
 def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:

@@ -199,13 +199,13 @@ def _amount(found: re.Match[str]) -> tuple[Decimal, str]:
     if found["whole"]:
         return Decimal(100), "%"
     if found["hundredths"]:
-        return _spelt(found["hundredths"]), "%"
+        return spelt(found["hundredths"]), "%"
     if found["han"]:
-        return _spelt(found["han"]), found["counter"]
+        return spelt(found["han"]), found["counter"]
     return Decimal(found["digits"].replace(",", "")), "".join(found["measure"].split())
 
 
-def _spelt(text: str) -> Decimal:
+def spelt(text: str) -> Decimal:
     """Return the value of a number in figures or in Chinese numerals: 一千四百 is 1400."""
     if text[0].isascii():
         return Decimal(text)
