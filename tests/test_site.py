@@ -38,7 +38,6 @@ ROOT = Path(__file__).parents[1]
 TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.j2")}
 MONTH = Month(2024, 4)
 PLACE = "data/progress/jingxin/2024-05.yaml"
-CAIZHENG = sorted((ROOT / "data/progress/caizheng").glob("2024-*.yaml"))
 MORE = test_changes_whole.FILES["data/progress/jx/2024-04.yaml"].replace("jx", "sj", 1)
 WHOLE = {**test_changes_whole.FILES, "data/progress/sj/2024-04.yaml": MORE}
 NAMES = {"name", "full_name", "aliases", "kind", "as_of", "unit", "action", "target"}
@@ -57,6 +56,12 @@ def made(root: Path = ROOT, *options: str) -> str:
 @pytest.fixture(name="leaders", scope="module")
 def _leaders() -> str:
     return made(ROOT, "--for", "leaders")
+
+
+def of_caizheng() -> list[RawFile]:
+    """Return the sample with one unit's filings."""
+    files = [*sorted(ROOT.glob("data/*.yaml")), *sorted(ROOT.glob("data/progress/caizheng/2024-*.yaml"))]
+    return [RawFile(path.relative_to(ROOT).as_posix(), path.read_bytes()) for path in files]
 
 
 def texts(page: str, first: str, last: str) -> str:
@@ -201,15 +206,19 @@ class TestWhatItTells:
 
     def test_every_text_of_every_month_is_there_with_its_line(self, leaders: str) -> None:
         found = texts(leaders, "<main", "</main>")
-        files = [RawFile(str(path.relative_to(ROOT)), path.read_bytes()) for path in sorted(ROOT.glob("data/*.yaml"))]
-        files += [RawFile(f"data/progress/caizheng/{path.name}", path.read_bytes()) for path in CAIZHENG]
-        ledger = load(files).ledger
+        ledger = load(of_caizheng()).ledger
         assert ledger is not None
         told = [report for filing in ledger.filings for report in filing.progress.values()]
         assert len(told) > 10
         assert [one.done for one in told if one.done.rstrip("\u3002") not in found] == []
         may = found.split("2024年6月5日报送 data/progress/caizheng/2024-05.yaml")[1].split("2024年6月\uff0c")[0]
         assert "担保费率1.06%\uff08第8行\uff09" in may
+
+    def test_a_task_that_moved_is_told(self) -> None:
+        loaded = load(of_caizheng())
+        assert loaded.ledger is not None
+        made = render_site(assess(loaded.ledger, Month(2024, 5)), "public", TEMPLATES, Origins(loaded.span))
+        assert "破除招投标隐形壁垒</a>\uff1a未报送变推进中" in made.split('id="news"')[1]
 
     def test_one_day_holds_for_all_its_parts(self, leaders: str) -> None:
         (day,) = (date(*map(int, found)) for found in re.findall(r"活动截至(\d+)年(\d+)月(\d+)日", leaders))

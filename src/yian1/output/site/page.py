@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from yian1.core.progress import Light
     from yian1.core.rollup import Assessment
+    from yian1.model.plan import Task
     from yian1.output.documents.targets import News, TargetFact
     from yian1.output.origins import Origins
     from yian1.output.site.audiences import Audience, May
@@ -83,7 +84,7 @@ def _facts(
     facts = {fact.id: fact for fact in (*found["targets"], *found["milestones"])}
     known = {card.fact.id: card for card in cards.cards(told, facts, withheld, origins)}
     asked = course.asked(told.ledger, found["opinions"].items, day, origins)
-    moments = course.moments(told, day, may, origins)
+    moments, previous = course.moments(told, day, may, origins), previous_of(told)
     found |= _handing_in(full, told, may)
     return found | {
         "month": told.as_of,
@@ -103,7 +104,8 @@ def _facts(
         "coming": [one for one in moments if one.day > day][:_MOST_COMING],
         "changed": [known[item.target.id] for item in told.ranked() if known[item.target.id].change],
         "turned": _turned(found["news"]),
-        "previous": previous_of(told),
+        "moved": _moved(told, previous) if previous else [],
+        "previous": previous,
         "rules": [f"{workings.pace_rule(told.ledger, told.as_of)}。", workings.lights_rule(told.ledger.office.lights)],
         "word": terms.word,
         "contact": told.ledger.office.contact,
@@ -187,3 +189,10 @@ def _turned(news: News | None) -> list[tuple[Light, Light, list[TargetFact]]]:
         if fact.light is not None:
             found.setdefault((before, fact.light), []).append(fact)
     return [(before, now, facts) for (before, now), facts in found.items()]
+
+
+def _moved(told: Assessment, before: Assessment) -> list[tuple[Task, ActionState, ActionState]]:
+    """Return the tasks whose state has changed, with what it was and is."""
+    states = [task.state for task in before.tasks]
+    pairs = zip(told.tasks, states, strict=True)
+    return [(task.task, state, task.state) for task, state in pairs if state is not task.state]
