@@ -26,7 +26,7 @@ from yian1.model.year import Events, Opinions
 from yian1.output.documents import write
 from yian1.output.documents.document import Document
 from yian1.output.documents.targets import counts, target_facts
-from yian1.output.words import amount, change, chinese, clause, quoted, sentence, signed
+from yian1.output.words import change, chinese, clause, quoted, sentence, signed, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -176,9 +176,9 @@ def test_issue_number_and_date_come_from_the_duty_and_no_late_filing_moves_them(
     heads = [paper("brief", Month(2024, number)).masthead for number in (3, 4, 6, 9)]
     assert [(head.issue, head.date) for head in heads if head] == [
         ("", "2024年3月31日"),
-        ("第1期", "2024年5月6日"),
-        ("第3期", "2024年7月5日"),
-        ("第6期", "2024年10月8日"),
+        ("第1期", "2024年5月9日"),
+        ("第3期", "2024年7月10日"),
+        ("第6期", "2024年10月11日"),
     ]
 
 
@@ -372,7 +372,7 @@ def test_of_the_hearing_only_what_is_known_is_printed(known: Hearing, lines: tup
 
 def test_small_amounts_are_written_as_they_are_read_aloud() -> None:
     cases = [("0.96", "万家"), ("1.6", "万家"), ("0.5", "亿元"), ("0.00005", "万人"), ("0.5", "家")]
-    assert [amount(Decimal(number), measure) for number, measure in cases] == [
+    assert [value(Decimal(number), measure) for number, measure in cases] == [
         "9600家", "1.6万家", "5000万元", "0.00005万人", "0.5家",
     ]  # fmt: skip
     assert [change(Decimal(text), "万家") for text in ("0.008", "-0.3", "1.2", "0")] == [

@@ -62,7 +62,7 @@ def test_a_draft_is_written_once_and_changes_nothing_but_the_date(tmp_path: Path
     brief(tmp_path, "2025-06")
     assert capsys.readouterr().out == before
     path.write_text(
-        text.replace("dated: 2025-07-07", "dated: 2025-07-18") + "opening: 办公室写的开头\n", encoding="utf-8"
+        text.replace("dated: 2025-07-10", "dated: 2025-07-18") + "opening: 办公室写的开头\n", encoding="utf-8"
     )
     brief(tmp_path, "2025-06")
     after = capsys.readouterr().out

@@ -126,14 +126,14 @@ def test_the_page_is_that_of_the_standard(report):
     assert values(section, "docGrid") == {"linePitch": "579"}
 
 
-def test_28_signs_fit_on_a_line_and_22_lines_on_a_page_or_24_of_a_briefing(paper, report):
+def test_28_signs_fit_on_a_line_and_22_lines_on_a_page_or_26_of_a_briefing(paper, report):
     sign = 16 * 20 + int(values(style(paper, "Normal"), "rPr/spacing")["val"])
     line, closer = (int(values(style(each, "Normal"), "pPr/spacing")["line"]) for each in (report, paper))
 
     assert 28 * sign <= 11906 - 1588 - 1474 < 29 * sign
     assert 22 * line <= 16838 - 2098 - 1984 < 23 * line
-    assert 24 * closer <= 16838 - 2098 - 1984 < 25 * closer
-    assert {values(section, "docGrid")["linePitch"] for section in paper.element.body.iter(qn("w:sectPr"))} == {"530"}
+    assert 26 * closer <= 16838 - 2098 - 1984 < 27 * closer
+    assert {values(section, "docGrid")["linePitch"] for section in paper.element.body.iter(qn("w:sectPr"))} == {"490"}
 
 
 def test_body_text_is_fang_song_of_the_third_size_with_western_figures(report):

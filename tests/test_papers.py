@@ -22,7 +22,7 @@ from yian1.output.documents import draft, write
 from yian1.output.documents.accounts import within
 from yian1.output.documents.document import front_count, front_lines
 from yian1.output.documents.occasion import Request, plan_fact
-from yian1.output.documents.room import LINES_OF_A_BRIEF, LINES_OF_A_PAGE
+from yian1.output.documents.room import LINES_OF_A_PAGE
 
 if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
@@ -45,7 +45,7 @@ def test_papers_keep_their_length_in_every_month(number: int) -> None:
     month = Month(2024, number)
     brief = paper("brief", month)
     assert front_count(brief) <= 1500
-    assert front_lines(brief) <= 2 * LINES_OF_A_BRIEF
+    assert front_lines(brief) <= 2 * LINES_OF_A_PAGE
     assert front_lines(paper("leaders", month)) <= LINES_OF_A_PAGE
     if number >= 4:  # each in its own season
         assert front_count(paper("half-year" if number <= 7 else "october", month)) <= 4000
@@ -142,7 +142,7 @@ def test_a_report_names_no_bureau_behind_its_sentences_and_receives_inspections(
 
 def test_an_unsatisfied_opinion_is_told_with_what_was_done(wuhan: Ledger) -> None:
     body = paper("october", SEPTEMBER).body
-    assert "代表评价不满意的1件，后续办理情况是：" in body
+    assert "代表评价不满意的1件，办理情况是：" in body
     assert "已将分阶段奖励方案列为下年度政策研究事项。" in body
     quiet = replace(wuhan, opinions=Opinions())
     assert "不满意" not in write.october(quiet, SEPTEMBER, TEMPLATES).body
@@ -177,9 +177,14 @@ def test_the_words_of_the_office_stand_in_the_paper_and_survive(wuhan: Ledger) -
 
 
 def test_attendance_is_that_of_the_day_of_the_issue(wuhan: Ledger) -> None:
-    early, late = wuhan, with_paper(wuhan, "brief-2024-05", "dated: 2024-06-11")
-    assert "截至6月5日，按时报送19份，未报7份" in write.compiled_brief(early, MAY, TEMPLATES).body
-    assert "截至6月11日，按时报送19份，迟报3份" in write.compiled_brief(late, MAY, TEMPLATES).body
+    on_the_day, next_day = (with_paper(wuhan, "brief-2024-05", f"dated: 2024-06-0{day}") for day in (5, 6))
+    waiting = write.compiled_brief(on_the_day, MAY, TEMPLATES).body
+    assert "截至6月5日，按时报送19份，尚未报送7份" in waiting
+    assert "尚未报送的单位按时报送" in waiting
+    missing = write.compiled_brief(next_day, MAY, TEMPLATES).body
+    assert "截至6月6日，按时报送19份，迟报1份（市委金融办），未报6份" in missing
+    assert "，其中2份此后补报。" in missing
+    assert "截至6月11日，按时报送19份，迟报3份" in paper("brief", MAY).body
 
 
 def test_closing_fixes_the_date_of_an_issue(wuhan: Ledger) -> None:
@@ -195,13 +200,13 @@ def test_the_file_to_fill_in_holds_the_candidates_and_changes_nothing_but_the_da
     text = draft.draft(request, made)
     assert draft.path(request) == "data/documents/brief-2024-05.yaml"
     assert check(Paper, load(text), "brief-2024-05").model_dump(exclude_unset=True) == {
-        "dated": parse_date("2024-06-05")
+        "dated": parse_date("2024-06-11")
     }
     assert write.compiled_brief(with_paper(wuhan, "brief-2024-05", text), MAY, TEMPLATES) == made
     filled = re.sub(r"^# (?=  |[a-z_]+: |[a-z_]+:$|[a-z_]+:  #)", "", text, flags=re.MULTILINE)
     whole = check(Paper, load(filled), "brief-2024-05")
     assert whole.problems["listed-firms"] == "在审项目撤回3家"
-    assert whole.demands[1] == "未报送的单位于6月11日前补报，尚未启动的任务明确时限。"
+    assert whole.demands[1] == "未报送的单位于6月14日前补报，尚未启动的任务明确时限。"
     assert len(whole.demands) == 2
     assert set(whole.tasks) == set(wuhan.tasks)
 

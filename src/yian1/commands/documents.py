@@ -121,6 +121,8 @@ def _document(
         put_error("正在用 LibreOffice 生成 PDF，请稍候……")
     linked = origins_of(session, at) if session.ledger.office.repository and style != "md" else None
     deliver(rendered(session, made, style, charts, linked), output)
+    for line in made.lacks:
+        put_error(line)
     characters = word_count(made)
     if characters > ADVISED_CHARACTERS:
         put_error(f"正文约 {characters} 字，专项文稿建议不超过 {ADVISED_CHARACTERS} 字，发出前可酌情删减。")

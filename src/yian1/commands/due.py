@@ -121,6 +121,8 @@ def _remind(
         each: write.reminder(session.ledger, each, day, words, [one for one in entries if one.unit == each])
         for each in late
     }
+    for line in next(iter(letters.values())).lacks:
+        put_error(line)
     if output is not None and style == FOLDER:
         output.mkdir(parents=True, exist_ok=True)
         _into_folder(session, letters, write.group_message(session.ledger, entries, day, words), output)

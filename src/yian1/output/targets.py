@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from yian1.core import terms
 from yian1.core.series import as_decimal
 from yian1.model.plan import WITHOUT_VALUE
-from yian1.model.quantity import format_value, plain
+from yian1.model.quantity import plain
 from yian1.output import cells, numbers, words
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def remarks(row: Row) -> Iterator[str]:
         if seen.part is not None and seen.whole is not None:
             yield f"{plain(as_decimal(seen.part))}÷{plain(as_decimal(seen.whole))}"
         if seen.against is not None:
-            yield f"{terms.OTHER_SIDE[target.kind]}{format_value(as_decimal(seen.against), target.measure)}"
+            yield f"{terms.OTHER_SIDE[target.kind]}{words.value(as_decimal(seen.against), target.measure)}"
         yield from _stale(row)
         yield from _filed(seen)
     if target.id in ledger.office.definitions:
@@ -228,7 +228,7 @@ ALLOTTED = Column(
     "分解任务",
     lambda row: cells.amount(row.item.target.value),
     frozenset(),
-    lambda row: format_value(row.item.target.value or Decimal(0), row.item.target.measure),
+    lambda row: words.value(row.item.target.value or Decimal(0), row.item.target.measure),
     widest=11,
 )
 OF_A_SHARE = (ALLOTTED, VALUE, COMPLETION, AHEAD, STATUS)

@@ -97,8 +97,11 @@ def chinese(number: int) -> str:
 
 
 def value(number: Decimal | Fraction | int, measure: str) -> str:
-    """Return a value with its measure; a fraction that no decimal can spell has two places."""
-    return quantity.format_value(decimal(number), measure)
+    """Return a value with its measure as it is read aloud: 1.85万家, 113家 instead of 0.0113万家.
+
+    A fraction that no decimal can spell has two places. Every format prints values by this rule.
+    """
+    return format_value(*_spoken(decimal(number), measure))
 
 
 def decimal(number: Decimal | Fraction | int) -> Decimal:
@@ -128,11 +131,6 @@ def size(number: Decimal | Fraction, measure: str) -> str:
 def change(number: Decimal, measure: str) -> str:
     """Return a difference with its sign, small ones as they are read aloud: +80家, not +0.008万家."""
     return quantity.change(*_spoken(number, measure))
-
-
-def amount(number: Decimal, measure: str) -> str:
-    """Return an amount beside a larger one, a small one as it is read aloud: 9600家, not 0.96万家."""
-    return quantity.format_value(*_spoken(number, measure))
 
 
 def _spoken(number: Decimal, measure: str) -> tuple[Decimal, str]:
@@ -176,7 +174,7 @@ def observed_words(seen: Observation, target: Target) -> str:
     if target.kind is Kind.MILESTONE:
         return terms.reached(yes=bool(seen.value))
     found = numbers.shown(seen, target)
-    return "不适用" if found is None else format_value(found, "%" if seen.whole is not None else target.measure)
+    return "不适用" if found is None else value(found, "%" if seen.whole is not None else target.measure)
 
 
 def promise_words(item: TargetProgress) -> str:
@@ -187,7 +185,7 @@ def promise_words(item: TargetProgress) -> str:
     if target.kind in RELATIVE or target.value is None:
         return terms.SIGNS[item.rule] + terms.OTHER_SIDE.get(target.kind, "")
     yearly = "每年" if target.per is not None else ""
-    return yearly + terms.SIGNS[item.rule] + format_value(target.value, target.measure)
+    return yearly + terms.SIGNS[item.rule] + value(target.value, target.measure)
 
 
 def requirement(item: TargetProgress) -> str:
@@ -198,7 +196,7 @@ def requirement(item: TargetProgress) -> str:
     if target.kind in RELATIVE or target.value is None:
         return terms.RULES[item.rule] + terms.OTHER_SIDE.get(target.kind, "")
     yearly = "每年" if target.per is not None else ""
-    return yearly + terms.RULES[item.rule] + format_value(target.value, target.measure)
+    return yearly + terms.RULES[item.rule] + value(target.value, target.measure)
 
 
 def completion_words(item: TargetProgress) -> str:
@@ -230,7 +228,7 @@ def pace_sentence(ahead: Fraction) -> str:
 def gap_words(item: TargetProgress) -> str:
     """Return the distance to what the figure is compared with, signed: +0.3个百分点; empty if there is none."""
     gap = None if item.judgement.gap is None else numbers.gap(item)
-    return "" if gap is None else quantity.change(gap, item.target.measure)
+    return "" if gap is None else change(gap, item.target.measure)
 
 
 def forecast_words(item: TargetProgress) -> str:
@@ -239,7 +237,10 @@ def forecast_words(item: TargetProgress) -> str:
     if found is None:
         return NONE
     ends = sorted({found, found if recent is None else recent})
-    return "—".join([*map(plain, ends[:-1]), format_value(ends[-1], item.target.measure)])
+    told = [_spoken(end, item.target.measure) for end in ends]
+    if len({measure for _, measure in told}) > 1:
+        told = [(end, item.target.measure) for end in ends]
+    return "—".join([*(plain(end) for end, _ in told[:-1]), format_value(*told[-1])])
 
 
 def needed_words(item: TargetProgress) -> str:
@@ -247,7 +248,7 @@ def needed_words(item: TargetProgress) -> str:
     found = item.needed
     if found is None:
         return NONE
-    return ("净减" if found < 0 else "") + format_value(abs(found), item.target.measure)
+    return ("净减" if found < 0 else "") + value(abs(found), item.target.measure)
 
 
 def end_words(item: TargetProgress) -> str:
@@ -264,7 +265,7 @@ def remainder_words(item: TargetProgress) -> str:
     months = f"其余{item.months_left}个月" if item.months_left > 1 else "余下1个月"
     more = ("净减" if rest < 0 else "") + ("超过" if item.rule in STRICT else "")
     monthly = f"（月均{needed_words(item).removeprefix('净减')}）" if item.months_left > 1 else ""
-    return f"{months}还需{more}{format_value(abs(rest), item.target.measure)}{monthly}"
+    return f"{months}还需{more}{value(abs(rest), item.target.measure)}{monthly}"
 
 
 def outlook_words(item: TargetProgress) -> str:
@@ -359,7 +360,6 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "signed": signed,
     "size": size,
     "change": change,
-    "amount": amount,
     "plain": quantity.plain,
     "clause": clause,
     "sentence": sentence,

@@ -11,7 +11,7 @@ from yian1.core.progress import Light, Status
 from yian1.core.series import as_decimal
 from yian1.model.office import PaceRule
 from yian1.model.plan import RELATIVE, Kind
-from yian1.model.quantity import format_value, percent, plain
+from yian1.model.quantity import percent, plain
 from yian1.output import words
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _figure(seen: Observation, item: TargetProgress) -> str:
     if seen.part is not None and seen.whole is not None:
         return f"{_number(seen.part)} ÷ {_number(seen.whole)} = {words.value_words(item)}"
     if seen.against is not None:
-        other = format_value(as_decimal(seen.against), item.target.measure)
+        other = words.value(as_decimal(seen.against), item.target.measure)
         return f"{words.value_words(item)}，{terms.OTHER_SIDE[item.target.kind]}{other}"
     return words.value_words(item)
 

@@ -17,7 +17,7 @@ _LISTED = re.compile(r"^(\d+)\.")  # a line of 附件说明 is no list of Markdo
 _SIGNS_OF_A_LINE = 27.4  # 28, less what marks and figures leave free at the ends of lines
 _SIGNS_OF_A_TITLE = 19
 _SIGNS_OF_A_NAME = 12  # of a masthead; a longer one stands in two lines
-_INDENT, _TITLE, _MASTHEAD = 2, 2, 3  # signs before a paragraph; lines around a title, of a masthead
+_INDENT, _TITLE, _MASTHEAD = 2, 2, 4  # signs before a paragraph; lines around a title, of a masthead
 _HEAD = ("name", "issue", "issued_by", "date")
 _NOT_BODY = re.compile(r"^(?:\||> |---$).*$", re.MULTILINE)
 _MARKS = re.compile(r"^#{1,4} |^\d+\. |\*\*|\\(?=[!-/:-@\[-`{-~])", re.MULTILINE)
@@ -64,6 +64,7 @@ class Document:
     empty if the document was made from sample data; it stands at the top and at the end.
     `about` says what it is for programs: kind, month, and of a unit's own document its id. `figures` are those by which
     the rows of tables are marked.
+    `lacks` says what the office itself still has to write, and where: no document is printed with a blank instead.
     """
 
     kind: str
@@ -77,6 +78,12 @@ class Document:
     notice: str = ""
     about: str = ""
     figures: tuple[Figure, ...] = ()
+    lacks: tuple[str, ...] = ()
+
+    @property
+    def close(self) -> bool:
+        """Whether its lines stand a little closer: a briefing's, which has so many pages and no more."""
+        return self.masthead is not None or self.kind == "leaders"
 
     def markdown(self) -> str:
         """Return the whole document as one Markdown text."""
@@ -130,7 +137,7 @@ def front_lines(document: Document) -> int:
     lines += sum(1 if part else 0 for part in (listed, signed)) + listed + signed + led
     lines += _TITLE + ceil(_width(document.title) / _SIGNS_OF_A_TITLE)
     if document.masthead is not None:
-        lines += _MASTHEAD + (2 if _width(document.masthead.name) > _SIGNS_OF_A_NAME else 0)
+        lines += _MASTHEAD + (3 if _width(document.masthead.name) > _SIGNS_OF_A_NAME else 0)
     return lines
 
 

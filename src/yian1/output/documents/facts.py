@@ -204,7 +204,7 @@ def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:
         "idle": tuple(task.title for task in every if task.state is ActionState.NOT_STARTED),
         "unheard": tuple(task.title for task in every if task.state is ActionState.NONE and not task.begun),
         "partly": tuple(task.title for task in every if task.state is ActionState.NONE and task.begun),
-        "problems": tasks.problems(view, [target.reason for target in own]),
+        "problems": tasks.problems(view, [target.reason for target in own if target.status is Status.BEHIND]),
         "plans_by_task": tasks.plans(view),
         "account": account,
     }

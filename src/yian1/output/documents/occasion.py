@@ -103,17 +103,18 @@ class Request:
 
     @property
     def until(self) -> date:
-        """The last day of what a document tells: the month's end; a report tells nothing from its meeting on.
+        """The last day of what a document tells: the month's end, or the paper's own day where that is before it.
 
-        A page (yian1 site) tells everything as of its own day.
+        A report tells nothing from its meeting on. A page (yian1 site) tells everything as of its own day.
         """
         if self.kind == SITE:
             return dated(self)
         vote = self.ledger.events.vote
         held = self.ledger.office.hearing.date or (None if vote is None else vote.date)
-        if self.kind != OCTOBER or held is None or self.month.last_day < held:
-            return self.month.last_day
-        return held.fromordinal(held.toordinal() - 1)
+        ends = [self.month.last_day, self.paper.dated or self.month.last_day]
+        if self.kind == OCTOBER and held is not None:
+            ends.append(held.fromordinal(held.toordinal() - 1))
+        return min(ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,15 +267,18 @@ def dated(request: Request) -> date:
     """Return the day of a document; never today's date, and none that a late filing could move.
 
     A unit's own document is dated by the day on which the unit filed, if it says so. The office's has the
-    day that it was given (data/documents), else that of the month's closing, else its deadline.
+    day that it was given (data/documents), else that of the month's closing, else its own deadline, else a day by
+    which the units' deadline is over and those who were late have had their days to answer.
     """
     ledger, month = request.ledger, request.month
     if request.unit is not None:
         filed = [item.filed for item in ledger.by_unit.get(request.unit, ()) if item.month == month and item.filed]
-        return filed[-1] if filed else _deadline(request)
+        return filed[-1] if filed else _own_deadline(request) or _deadline(request) or month.last_day
     closed = next((item.closed for item in ledger.closings if item.month == month), None)
     closed = closed if request.kind not in {HALF_YEAR, OCTOBER} else None
-    return request.paper.dated or closed or _deadline(request)
+    known = request.paper.dated or closed or _own_deadline(request)
+    units = _deadline(request)
+    return known or (month.last_day if units is None else working_days_after(ledger, units, ledger.office.contact.days))
 
 
 def is_subordinate(ledger: Ledger, unit: str) -> bool:
@@ -292,17 +296,21 @@ def working_days_after(ledger: Ledger, day: date, number: int) -> date:
     return day
 
 
-def _deadline(request: Request) -> date:
-    """Return the deadline of a document's duty, once the month is over; without one the month's last day."""
+def _own_deadline(request: Request) -> date | None:
+    """Return the deadline of the duty that a document answers, once the month is over."""
     ledger, month = request.ledger, request.month
-    if request.duty is not None and request.duty.due is not None:
-        day = duties.deadline(ledger, request.duty, Month.of(request.duty.due))
-        if month.last_day < day <= month.plus(1).last_day:
-            return day
-    regular = ledger.regular
-    if regular is not None and month in duties.periods(regular):
-        return duties.deadline(ledger, regular, month)
-    return month.last_day
+    if request.duty is None or request.duty.due is None:
+        return None
+    day = duties.deadline(ledger, request.duty, Month.of(request.duty.due))
+    return day if month.last_day < day <= month.plus(1).last_day else None
+
+
+def _deadline(request: Request) -> date | None:
+    """Return the day by which the units were to report on the month; None where the plan asks for no report."""
+    regular = request.ledger.regular
+    if regular is None or request.month not in duties.periods(regular):
+        return None
+    return duties.deadline(request.ledger, regular, request.month)
 
 
 def _issue(ledger: Ledger, month: Month) -> int | None:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 EVERYTHING = 10_000
-LINES_OF_A_PAGE, LINES_OF_A_BRIEF = 22, 24
+LINES_OF_A_PAGE = 26  # of a briefing
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Room:
     """What a paper has room for: numbers of items, and signs of a text.
 
     `detailed` laggards in words of their own with reasons of `reason` signs (those with a red light alone, unless
-    `yellow`), `short` ones by name, and by their gap if `gaps`; lists of
+    `yellow`), the others with their points and a reason of `why` signs; `short` ones by name, and by their gap if
+    `gaps`; lists of
     `named` targets or tasks and of `units`; `best` targets ahead, `events` told one by one, `overdue` opinions,
     `results` of opinions; `statements` of targets in one goal; `account` signs for each task; `remarks` and `plans`
     of each chapter, of `remark` signs each; `demands` of the office.
@@ -25,6 +26,7 @@ class Room:
 
     detailed: int = EVERYTHING
     reason: int = 60
+    why: int = 20
     yellow: bool = True
     gaps: bool = True
     short: int = EVERYTHING
@@ -52,31 +54,36 @@ class Rooms:
 
 
 _WIDE = Room()
-# Of a brief reasons and gaps give way first, which stand in the annex; then the number of laggards with words of
-# their own, of names in lists, of units, of overdue opinions told one by one.
+# Of a brief what goes well gives way first, then gaps of rates, which stand in the annex, and the length of reasons;
+# then those with a yellow light keep points and reason only; at last the number of laggards in words of their own,
+# of names in lists, of units, of overdue opinions told one by one.
 _LISTS = (
-    (6, 8, 12, 1), (6, 8, 10, 0), (4, 8, 10, 0), (4, 6, 8, 0), (3, 5, 7, 0), (3, 4, 6, 0), (2, 4, 6, 0), (2, 3, 5, 0),
-    (1, 2, 4, 0), (0, 1, 2, 0), (0, 0, 0, 0),
+    (8, 10, 12, 1), (6, 8, 12, 1), (6, 8, 10, 0), (4, 8, 10, 0), (4, 6, 8, 0), (3, 5, 7, 0), (3, 4, 6, 0),
+    (2, 4, 6, 0), (2, 3, 5, 0), (1, 2, 4, 0), (0, 1, 2, 0), (0, 0, 0, 0),
 )  # fmt: skip
-_TERSE = Room(reason=0, yellow=False, best=0, gaps=False, events=0)
+_TERSE = Room(best=1, gaps=False, events=0)
+_RED = replace(_TERSE, yellow=False, best=0, overdue=1)
 _BRIEF = (
     Room(reason=30),
-    Room(reason=30, yellow=False, best=2),
-    Room(reason=24, yellow=False, best=2, overdue=3),
-    Room(reason=24, yellow=False, best=1, overdue=3, gaps=False),
-    *(replace(_TERSE, reason=reason, best=1, overdue=2) for reason in (20, 16)),
-    *(replace(_TERSE, reason=reason, best=1, overdue=1) for reason in (12, 0)),
+    Room(reason=30, best=2, overdue=3),
+    Room(reason=24, best=1, overdue=3),
+    *(replace(_TERSE, reason=reason, overdue=2) for reason in (30, 24, 20)),
+    *(replace(_TERSE, reason=reason, best=0, overdue=1) for reason in (20, 16)),
+    *(replace(_RED, reason=reason, why=why) for reason, why in ((24, 20), (20, 16), (16, 16), (16, 12), (12, 12))),
+    *(replace(_RED, reason=reason, why=0) for reason in (20, 16, 12)),
     *(
-        replace(_TERSE, detailed=detailed, named=named, short=named, units=units, overdue=overdue)
+        replace(_RED, reason=reason, why=0, detailed=detailed, named=named, short=named, units=units, overdue=overdue)
         for detailed, named, units, overdue in _LISTS
+        for reason in (12, 0)
     ),
 )
 _LEADERS = (
-    Room(detailed=4, reason=24, units=6, best=1, demands=3),
-    Room(detailed=3, reason=20, units=5, best=1, demands=2),
-    Room(detailed=3, reason=0, units=4, best=0, demands=2),
+    Room(detailed=5, reason=24, units=8, best=1, demands=3),
+    *(Room(detailed=detailed, reason=24, units=6, best=1, demands=2) for detailed in (4, 3)),
+    *(Room(detailed=3, reason=reason, units=4, best=1, demands=2) for reason in (16, 12)),
+    *(Room(detailed=2, reason=reason, units=4, best=0, demands=1) for reason in (20, 12)),
     Room(detailed=2, reason=0, units=3, best=0, demands=1),
-    Room(detailed=1, reason=0, units=0, best=0, demands=1),
+    Room(detailed=1, reason=0, units=2, best=0, demands=1),
     Room(detailed=0, reason=0, units=0, best=0, demands=0),
 )
 _SHORTER = replace(_WIDE, reason=30, events=6, results=6, remarks=2, plans=4, remark=40, named=10)
@@ -99,8 +106,8 @@ _SUMMARY = (
 )  # fmt: skip
 
 ROOMS: Mapping[str, Rooms] = {
-    "brief": Rooms(1_500, _BRIEF, 2 * LINES_OF_A_BRIEF),
-    "leaders": Rooms(500, _LEADERS, LINES_OF_A_PAGE - 2),
+    "brief": Rooms(1_500, _BRIEF, 2 * LINES_OF_A_PAGE),
+    "leaders": Rooms(500, _LEADERS, LINES_OF_A_PAGE - 1),
     "half-year": Rooms(4_000, _SUMMARY),
     "october": Rooms(4_000, _SUMMARY),
     "unit-brief": Rooms(EVERYTHING, (_WIDE,)),

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
     from yian1.output.documents.targets import TargetFact
 
+_TELLING = 4  # signs of a target's name that are in a text about it
+
 
 @dataclass(frozen=True, slots=True)
 class ReportFact:
@@ -186,8 +188,11 @@ def plans(view: View) -> tuple[Plans, ...]:
 
 
 def reasons(assessment: Assessment) -> Mapping[str, str]:
-    """Return for the only target of a task what its owner says hinders that task; of several it is not clear which."""
-    found: dict[str, str] = {}
+    """Return what an owner says hinders a target: the words on its task, if that has no other target, or on any task.
+
+    Words on another task are taken for a target that they name, and no other one of that owner's as well.
+    """
+    found = _named(assessment)
     for task in assessment.tasks:
         said = [report for action in task.actions for report in action.reports if report.report.problem]
         for target in task.task.targets if len(task.task.targets) == 1 else ():
@@ -195,6 +200,28 @@ def reasons(assessment: Assessment) -> Mapping[str, str]:
             texts = (report.report.problem or "" for report in said if report.unit == owner)
             found[target.id] = next(texts, "")
     return found
+
+
+def _named(assessment: Assessment) -> dict[str, str]:
+    """Return for each target what its owner says of it among the problems of tasks; the newest month's words."""
+    found: dict[str, tuple[Month, str]] = {}
+    names = {item.target.id: (item.owner, item.target.name) for item in assessment.targets}
+    for said in (report for task in assessment.tasks for action in task.actions for report in action.reports):
+        text = said.report.problem or ""
+        shares = {one: _shared(name, text) for one, (owner, name) in names.items() if owner == said.unit}
+        most = max(shares.values(), default=0)
+        best = [one for one, share in shares.items() if share == most]
+        if text and most >= _TELLING and len(best) == 1:
+            known = found.get(best[0])
+            if known is None or known[0] < said.month:
+                found[best[0]] = (said.month, text)
+    return {one: text for one, (_, text) in found.items()}
+
+
+def _shared(name: str, text: str) -> int:
+    """Return how many signs of a name stand together in a text."""
+    spans = ((start, end) for end in range(1, len(name) + 1) for start in range(end))
+    return max((end - start for start, end in spans if name[start:end] in text), default=0)
 
 
 def _remarks(view: View, read: Callable[[UnitReport], str]) -> tuple[Remarks, ...]:

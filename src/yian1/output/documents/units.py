@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from yian1.model.plan import Duty, Rule
 
 _SPAN = 3  # months that follow one another are told as one: 1—3月
-_ABSENT = frozenset({DutyState.MISSING, DutyState.NOT_DUE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +40,10 @@ class EntryFact:
 
 @dataclass(frozen=True, slots=True)
 class AttendanceFact:
-    """Who handed in a document (报送情况); the first three parts add up to `owed`.
+    """Who handed in a document (报送情况); the parts before `since` add up to `owed`.
 
-    `since` are those of the missing that handed in after that day: their reports are in the paper, so it says so.
+    Up to the deadline's own day nobody is missing: those who have not handed in then are `waiting`. `since` are those
+    of either that handed in after that day: their reports are in the paper, so it says so.
     """
 
     title: str
@@ -52,7 +52,13 @@ class AttendanceFact:
     in_time: tuple[EntryFact, ...]
     late: tuple[EntryFact, ...]
     missing: tuple[EntryFact, ...]
+    waiting: tuple[EntryFact, ...]
     since: tuple[EntryFact, ...]
+
+    @property
+    def absent(self) -> tuple[EntryFact, ...]:
+        """Those not handed in, be the deadline over or not."""
+        return self.missing + self.waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +72,8 @@ class Returns:
     in_time: int
     late: int
     missing: int
+    waiting: int
+    since: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,14 +186,15 @@ def attendance_fact(ledger: Ledger, duty: Duty | None, period: Month, day: date 
     found = None if duty is None else duties.attendance(ledger, duty.id, period, day)
     if duty is None or found is None or not found.owed:
         return None
-    absent = [item for item in found.owed if item.state in _ABSENT]
-    units = {item.unit for item in absent}
+    waiting = [item for item in found.owed if item.state is DutyState.NOT_DUE]
+    units = {item.unit for item in (*found.missing, *waiting)}
     later = [item for item in duties.attendance(ledger, duty.id, period).owed if item.unit in units and item.filed]
+    parts = (found.in_time, found.late, found.missing, waiting, later)
     return AttendanceFact(
         duty.title,
         duties.deadline(ledger, duty, period),
         len(found.owed),
-        *(tuple(entry_fact(ledger, item) for item in part) for part in (found.in_time, found.late, absent, later)),
+        *(tuple(entry_fact(ledger, item) for item in part) for part in parts),
     )
 
 
@@ -195,9 +204,8 @@ def returns(ledger: Ledger, duty: Duty | None, spans: Sequence[Month], day: date
     known = [item for item in found if item is not None]
     if not known:
         return None
-    sums = (
-        sum(len(part) for part in parts) for parts in zip(*((a.in_time, a.late, a.missing) for a in known), strict=True)
-    )
+    parts = ((a.in_time, a.late, a.missing, a.waiting, a.since) for a in known)
+    sums = (sum(map(len, part)) for part in zip(*parts, strict=True))
     return Returns(known[0].title, spans[0], spans[-1], sum(item.owed for item in known), *sums)
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from yian1.core.duties import duty_table
 from yian1.core.rollup import assess
 from yian1.model.diagnostics import UsageError
+from yian1.model.paper import OCTOBER
 from yian1.model.typography import normalise
 from yian1.output.documents import units
 from yian1.output.documents.accounts import TEXT_FILTERS
@@ -32,7 +33,7 @@ from yian1.output.words import FILTERS
 from yian1.output.words import month as month_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from yian1.core.duties import DutyEntry
@@ -116,9 +117,8 @@ def reminder(
     }
     periods = {entry.period for entry in own}
     only = str(periods.pop()) if entries is not None and len(periods) == 1 else None
-    return replace(
-        compose("remind", facts, templates), about=" ".join(filter(None, ("remind", f"{as_of}", unit, only)))
-    )
+    about = " ".join(filter(None, ("remind", f"{as_of}", unit, only)))
+    return replace(compose("remind", facts, templates), about=about, lacks=tuple(_whom_to_answer(ledger)))
 
 
 def group_message(ledger: Ledger, entries: Iterable[DutyEntry], as_of: date, templates: Mapping[str, str]) -> str:
@@ -160,7 +160,7 @@ def render(request: Request, templates: Mapping[str, str]) -> Document:
     @cache
     def made(room: Room) -> Document:
         composed = compose(request.kind, facts | {"room": room}, templates)
-        return replace(composed, annexes=annexes, about=about, figures=figures)
+        return replace(composed, annexes=annexes, about=about, figures=figures, lacks=tuple(_lacks(request)))
 
     def keeps_within(room: Room) -> bool:
         return front_count(made(room)) <= rooms.most and front_lines(made(room)) <= rooms.lines
@@ -186,6 +186,26 @@ def compose(name: str, facts: Mapping[str, Any], templates: Mapping[str, str]) -
         (),
         parts.text("notice"),
     )
+
+
+def _lacks(request: Request) -> Iterator[str]:
+    """Yield what a report lacks that only the office knows: it is not printed as long as nobody has written it."""
+    if request.kind != OCTOBER:
+        return
+    hearing = request.ledger.office.hearing
+    known = {"会议届次": hearing.meeting, "日期": hearing.date, "报告人": hearing.reporter}
+    if not all(known.values()):
+        missing = "、".join(name for name, said in known.items() if not said)
+        yield f"报告里没有{missing}：填在 data/office.yaml 的 hearing。"
+    if request.paper.opening is None and request.ledger.plan.document.motion:
+        yield "报告里没有写议案由谁提出、怎样交办，方案里没有这些：写在 data/documents/october.yaml 的 opening。"
+
+
+def _whom_to_answer(ledger: Ledger) -> Iterator[str]:
+    contact = ledger.office.contact
+    missing = [name for name, said in (("联系人", contact.person), ("电话", contact.phone)) if not said]
+    if missing:
+        yield f"催报单里没有{'、'.join(missing)}：填在 data/office.yaml 的 contact。"
 
 
 def _annex(sandbox: Sandbox, name: str, facts: Mapping[str, Any]) -> Annex:

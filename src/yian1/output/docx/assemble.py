@@ -72,9 +72,10 @@ class _Sheets:
 def _front(sheets: _Sheets, document: Document, given: Sequence[Chart]) -> None:
     page = sheets.page
     closer: list[BaseOxmlElement] = []
-    if document.masthead is not None:
+    if document.close:
         style.close_up(sheets.word)
         sheets.line = CLOSE_LINE
+    if document.masthead is not None:
         closer.append(node("spacing", before=CLOSE_LINE // 2, after=CLOSE_LINE // 3))
         sheets.add(body.masthead(document.masthead, page))
     sheets.add(body.heading(document.title, document.lead, page, *closer))

@@ -16,7 +16,7 @@ from yian1.core.rollup import ActionState
 from yian1.model.filing import ReportState
 from yian1.model.office import PaceRule
 from yian1.model.period import parse_date
-from yian1.model.quantity import format_value, percent, plain
+from yian1.model.quantity import percent, plain
 from yian1.model.year import OpinionState
 from yian1.output import cells, targets, words, workings
 from yian1.output.archive import repacked_book
@@ -367,7 +367,7 @@ def _figure_row(ledger: Ledger, seen: Observation) -> Row:
 def _sum_words(ledger: Ledger, part: Allocation) -> str:
     """Return a sentence with the sum of the parts and the target."""
     measure = part.target.measure
-    promised = format_value(part.target.value, measure) if part.target.value is not None else words.NONE
+    promised = words.value(part.target.value, measure) if part.target.value is not None else words.NONE
     named = "年度目标" if ledger.one_year or part.target.per else "目标"
     return f"{part.target.name}分解合计{words.value(part.allotted, measure)}，{named}{promised}。"
 

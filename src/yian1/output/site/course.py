@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -116,7 +116,7 @@ class Moment:
 
 
 def entries(full: Assessment, day: date) -> Sequence[DutyEntry]:
-    """Return what is owed of the months so far; as in the papers of that day, what is not there is missing.
+    """Return what is owed of the months so far, as it stood on that day.
 
     What came after that day is on the page, so it counts as late.
     """
@@ -124,11 +124,9 @@ def entries(full: Assessment, day: date) -> Sequence[DutyEntry]:
     found = [entry for entry in duties.duty_table(full.ledger, day) if entry.period <= full.as_of]
     absent = (DutyState.MISSING, DutyState.NOT_DUE)
     return [
-        entry
-        if entry.state not in absent
-        else now
-        if (now := known[entry.unit, entry.duty.id, entry.period]).filed is not None
-        else replace(entry, state=DutyState.MISSING)
+        now
+        if entry.state in absent and (now := known[entry.unit, entry.duty.id, entry.period]).filed is not None
+        else entry
         for entry in found
     ]
 

@@ -10,7 +10,6 @@ from yian1.core.allocation import allocations, by_unit
 from yian1.core.progress import Light
 from yian1.core.rollup import ActionState
 from yian1.core.series import as_decimal
-from yian1.model.quantity import format_value
 from yian1.output import words
 from yian1.output.escapes import one_line
 from yian1.output.lists import COUNTED, FOLDING, TASK_COLUMNS, UNIT_COLUMNS, task_row, unit_rows
@@ -88,13 +87,13 @@ def reconciliation_words(ledger: Ledger, found: Reconciliation) -> str:
     """Return how the units' figures together compare with the owner's."""
     measure = ledger.targets[found.owner.target].target.measure
     sums = (found.member_sum, found.member_sum - found.difference)
-    total, own = (format_value(as_decimal(value), measure) for value in sums)
+    total, own = (words.value(as_decimal(value), measure) for value in sums)
     text = f"数据核对：{ledger.month_words(found.owner.month)}，已报的{len(found.members)}个单位合计{total}，"
     text += f"{ledger.name(found.owner.unit)}填报{own}"
     if found.missing:
         text += f"，另有{len(found.missing)}个单位未报"
     if not found.agrees:
-        text += f"；相差{format_value(abs(as_decimal(found.difference)), measure)}，需核对"
+        text += f"；相差{words.value(abs(as_decimal(found.difference)), measure)}，需核对"
     return text + "。"
 
 

@@ -12,7 +12,6 @@ from yian1.core.names import Thing
 from yian1.core.progress import progress
 from yian1.core.workplans import commitments
 from yian1.model.hygiene import spelled
-from yian1.model.quantity import format_value
 from yian1.output import words, workings
 from yian1.output.escapes import one_line
 from yian1.output.targets import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED, Row
@@ -113,7 +112,7 @@ def _target_facts(assessment: Assessment, item: TargetProgress) -> Iterator[tupl
     yield "目标" if item.context.goal else "任务", item.context.title
     yield "类型", terms.KINDS[target.kind]
     yield "要求", words.requirement(item)
-    yield "力争", "" if target.stretch is None else format_value(target.stretch, target.measure)
+    yield "力争", "" if target.stretch is None else words.value(target.stretch, target.measure)
     several = ledger.several_years and target.per is None
     yield "完成时限", f"{words.month(item.end)}末" if several or target.due is not None else ""
     yield "口径", office.definitions.get(target.id, "")
@@ -131,7 +130,7 @@ def _baseline(assessment: Assessment, item: TargetProgress) -> str:
     if known is None:
         return ""
     origin = "，".join(part for part in (known.as_of, known.source) if part)
-    return format_value(known.value, item.target.measure) + (f"（{origin}）" if origin else "")
+    return words.value(known.value, item.target.measure) + (f"（{origin}）" if origin else "")
 
 
 def _figure_row(assessment: Assessment, seen: Observation, item: TargetProgress) -> Sequence[Cell]:
