@@ -22,8 +22,10 @@ from yian1.model import typography
 from yian1.model.diagnostics import UsageError
 from yian1.model.hygiene import escape_markdown
 from yian1.output import docx as face
+from yian1.output import markdown
 from yian1.output.documents.document import Annex, Document
-from yian1.output.docx.page import CELL_MARGIN
+from yian1.output.docx import tables
+from yian1.output.docx.page import CELL_MARGIN, LANDSCAPE
 from yian1.output.docx.style import MOST_BYTES
 
 
@@ -588,3 +590,14 @@ def test_annex_without_a_number_hangs_by_its_own_label():
     (line,) = paragraphs(word, "附件说明")
 
     assert values(line._p, "pPr/ind") == {"leftChars": "500", "left": "1575", "hangingChars": "300", "hanging": "945"}
+
+
+def test_the_imprint_takes_the_last_rows_along_where_it_does_not_fit_below_a_table() -> None:
+    row = "| " + " | ".join(["意见建议的办理结果一共要写好几行才写得完" * 4] * 3) + " |\n"
+    for number, moved in ((4, 0), (8, 0), (6, 3)):
+        blocks = markdown.blocks("| 甲 | 乙 | 丙 |\n|---|---|---|\n" + row * number)
+        assert tables.rows_to_move(blocks, LANDSCAPE, 3_000) == moved
+    whole = tables.table(blocks[0], LANDSCAPE)
+    part = tables.parted(whole, 3)
+    assert [len(each.findall(qn("w:tr"))) for each in (whole, part)] == [4, 4]
+    assert [len(each.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")) for each in (whole, part)] == [3, 3]

@@ -32,8 +32,9 @@ def assemble(document: Document, given: Sequence[Chart], styles: style.Styles, s
     """Return a document as a .docx file; rows of tables are marked by the sources of their figures."""
     sheets = _Sheets(style.empty(styles))
     _front(sheets, document, () if document.annexes else given)
-    for number, annex in enumerate(document.annexes):
-        _annex(sheets, annex, () if number else given)
+    for number, annex in enumerate(document.annexes, 1):
+        foot = body.imprint_height(document.tail) if number == len(document.annexes) else 0
+        _annex(sheets, annex, given if number == 1 else (), foot)
     _end(sheets, document)
     word = sheets.close()
     tables.mark(word, sources)
@@ -93,13 +94,22 @@ def _close(sheets: _Sheets, document: Document) -> None:
     sheets.add(body.signature(document.signature))
 
 
-def _annex(sheets: _Sheets, annex: Annex, given: Sequence[Chart]) -> None:
-    """Add an annex on a new page, with the first chart above its table and the others below."""
+def _annex(sheets: _Sheets, annex: Annex, given: Sequence[Chart], foot: int) -> None:
+    """Add an annex on a new page, with the first chart above its table and the others below.
+
+    `foot` is the height of the imprint if that stands on the annex's last page.
+    """
     fresh = sheets.turn(LANDSCAPE if annex.wide else PORTRAIT)
     sheets.add([paragraph("AnnexLabel", markdown.runs(annex.label), *([] if fresh else [node("pageBreakBefore")]))])
     sheets.add([body.title(annex.title, "AnnexTitle", sheets.page)])
     _charts(sheets, given[:1])
-    sheets.add(body.body(markdown.blocks(annex.body), sheets.page))
+    blocks = markdown.blocks(annex.body)
+    written = list(body.body(blocks, sheets.page))
+    sheets.add(written)
+    moved = tables.rows_to_move(blocks, sheets.page, foot) if foot and not given else 0
+    if moved:
+        last = next(part for part in reversed(written) if part.tag == qn("w:tbl"))
+        sheets.add([anchor(node("pageBreakBefore")), tables.parted(last, moved), anchor()])
     _charts(sheets, given[1:])
 
 

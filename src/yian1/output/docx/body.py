@@ -29,6 +29,7 @@ _NAME_LINE = 1.15  # height of a line of the name, in signs
 _LONG = 12  # a name of more signs stands in two lines, or it would be no larger than a title
 _COPIES = ("\uff08共印", "共印")
 _RULE = 8  # eighths of a point
+_IMPRINT_LINE = 500  # as the style has it
 _IMPRINT_SIGN = IMPRINT_SIZE // 2 * TWIPS
 _BEFORE_NAME = re.compile(r"^(?:附件\uff1a)?(?:\d+\. )?")
 _DATE_FROM_RIGHT, _NAME_FROM_RIGHT = 4, 2  # signs, as the standard sets 成文日期 and 署名
@@ -155,6 +156,11 @@ def _paragraph(block: Paragraph, before: Block | None, after: Block | None) -> B
     if isinstance(before, Table):
         layout.append(node("spacing", before=LINE // 2))
     return paragraph("BodyText", block.runs, *layout)
+
+
+def imprint_height(tail: Sequence[str]) -> int:
+    """Return how much of a page the imprint takes with the space above it, in twips; 0 without one."""
+    return (len(tail) + 2) * _IMPRINT_LINE if tail else 0
 
 
 def imprint(tail: Sequence[str], page: Page) -> Iterator[BaseOxmlElement]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,9 @@ from docx.shared import Emu
 
 from yian1.output import markdown
 from yian1.output.docx.columns import columns
-from yian1.output.docx.page import CELL_MARGIN, EMU_PER_MM, TABLE_LINE, TABLE_SIZE, TWIPS
+from yian1.output.docx.page import CELL_MARGIN, EMU_PER_MM, LINE, TABLE_LINE, TABLE_SIZE, TWIPS
 from yian1.output.docx.xml import anchor, node, paragraph
-from yian1.output.markdown import plain
+from yian1.output.markdown import Table, plain
 from yian1.output.words import NONE
 
 if TYPE_CHECKING:
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
     from yian1.output.charts.charts import Chart, ChartRow, Picture
     from yian1.output.docx.columns import Columns
     from yian1.output.docx.page import Page
-    from yian1.output.markdown import Runs, Table
+    from yian1.output.markdown import Block, Runs
     from yian1.output.origins import Source
 
 # A row that would fill more of the page than this may be split, or Word would lose what does not fit.
 _TOGETHER = 3
 _UNSPLIT = 0.6
+_HEAD_LINES = 3  # of an annex: its label and its title
+_BORDER = 10
 _KEPT = 0.25  # of the page: rows that take more may be parted from each other
 _TWIPS_PER_MM = 1440 / 25.4
 _SLACK = 1.25  # ems of air, so that 100.0% stays on one line
@@ -58,6 +61,46 @@ def _kept(rows: Sequence[Sequence[Runs]], plan: Columns, page: Page) -> set[int]
     most = _KEPT * page.text_height
     low = [end for end in ends if sum(_height(rows[at], plan) for at in end) <= most]
     return {at for end in low for at in end[:-1]}
+
+
+def rows_to_move(blocks: Sequence[Block], page: Page, foot: int) -> int:
+    """Return how many of the last rows of an annex go on to a new page with what stands at the foot of it.
+
+    None where the foot fits below them as they stand, or where no page would hold it with at least three rows. Left to
+    itself LibreOffice moves the whole table on and leaves its heading alone on a page.
+    """
+    last = blocks[-1] if blocks else None
+    if not isinstance(last, Table) or len(last.rows) < 2 * _TOGETHER:
+        return 0
+    used: float = _HEAD_LINES * LINE
+    for block in blocks:
+        used = _filled(block, used, page)
+    plan = columns(last, page.text_width)
+    most = page.text_height - foot - _height(last.header, plan)
+    heights = [_height(row, plan) + _BORDER for row in last.rows]
+    counts = [count for count in range(_TOGETHER, len(heights) // 2 + 1) if sum(heights[-count:]) <= most]
+    return 0 if used + foot <= page.text_height or not counts else counts[0]
+
+
+def parted(given: BaseOxmlElement, number: int) -> BaseOxmlElement:
+    """Take the last rows from a table and return them as a table of their own, with the same columns and head."""
+    rows = given.findall(qn("w:tr"))
+    part = node("tbl", *(deepcopy(given.find(qn(tag))) for tag in ("w:tblPr", "w:tblGrid")), deepcopy(rows[0]))
+    part.extend(rows[-number:])
+    return part
+
+
+def _filled(block: Block, used: float, page: Page) -> float:
+    """Return how much of the page is used after a block, where so much was before it."""
+    if not isinstance(block, Table):
+        return used + LINE
+    plan = columns(block, page.text_width)
+    head = _height(block.header, plan) + _BORDER
+    used += head
+    for given in block.rows:
+        height = _height(given, plan) + _BORDER
+        used = used + height if used + height <= page.text_height else head + height
+    return used
 
 
 def _height(given: Sequence[Runs], plan: Columns) -> float:
