@@ -137,5 +137,7 @@ def _bare(record: R, may: May, *kept: str, **fields: Shown) -> R:
     shown = {*kept, *(name for name, part in fields.items() if part in may)}
     known = declared(type(record))
     return record.model_copy(
-        update={name: known[name].get_default(call_default_factory=True) for name in known.keys() - shown}
+        update={
+            name: known[name].get_default(call_default_factory=True, validated_data={}) for name in known.keys() - shown
+        }
     )
