@@ -312,6 +312,12 @@ class TestAudiences:
         assert "52.1" not in text
         assert ">3家" not in text
 
+    def test_the_day_of_the_page_is_the_same_for_all(self) -> None:
+        office = json.loads(planted(WHOLE, "", plan=False)[0]["data/office.yaml"])
+        files = {**WHOLE, "data/office.yaml": json.dumps({**office, "contact": {"days": 9}}, ensure_ascii=False)}
+        days = {re.findall(r"活动截至(\d+年\d+月\d+日)", page(files, who))[0] for who in audiences.NAMES}
+        assert len(days) == 1
+
     def test_an_unknown_part_is_an_error(self) -> None:
         files = {**WHOLE, "data/office.yaml": "publication: {public: [all]}"}
         loaded = load([RawFile(name, text.encode()) for name, text in files.items()])

@@ -59,7 +59,7 @@ def _office(office: Office, may: May) -> Office:
         }
         changed |= {"definitions": {}, "baselines": bare, "masthead": Masthead.model_construct()}
     if Shown.CONTACTS not in may:
-        changed["contact"] = Contact.model_construct()
+        changed["contact"] = Contact.model_construct(days=office.contact.days)
     if Shown.OFFICERS not in may:
         changed["hearing"] = Hearing.model_construct(date=office.hearing.date)
     if Shown.OPINIONS not in may:
