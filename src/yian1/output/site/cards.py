@@ -198,7 +198,7 @@ def bullet(item: TargetProgress) -> Bullet | None:
     share = _share(item)
     if share is None:
         return None
-    text = f"当前{words.value_words(item)}，目标{words.promise_words(item)}，{words.completion_words(item)}"
+    text = f"当前{words.value_words(item)}，目标{words.promise_words(item)}，{''.join(words.standing(item))}"
     if item.shown_pace is not None and item.shown_ahead is not None:
         text += f"，时序{percent(item.shown_pace)}，{words.pace_sentence(item.shown_ahead)}"
     return Bullet(
