@@ -13,12 +13,16 @@ _NO_AMOUNT = "(?![万亿%‰个家户人名位场次件项张座套条所亩吨�
 _LABELS = (
     (0, re.compile(rf"第{_HAN}(?:部分|篇|章)[、\uff1a:]?{_SPACE}")),
     (1, re.compile(rf"第{_HAN}节[、\uff1a:]?{_SPACE}")),
+    (1, re.compile("【(?=[^【】\uff1a:]{2,16}】$)")),
+    (2, re.compile(rf"第{_HAN}条[、\uff1a:]?{_SPACE}")),
     (2, re.compile(rf"(?:任务|行动|工程|专项|举措|措施){_HAN}[、\uff1a:]{_SPACE}")),
     (4, re.compile(rf"\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}[、.]?{_SPACE}(?=[\u4e00-\u9fff“]){_NO_AMOUNT}")),
     (3, re.compile(rf"\d{{1,2}}\.\d{{1,2}}[、.]?{_SPACE}(?=[\u4e00-\u9fff“]){_NO_AMOUNT}")),
     (1, re.compile(rf"{_HAN}{_SPACE}[、\uff0e.]{_SPACE}")),
     (2, re.compile(rf"[\uff08(]{_SPACE}{_HAN}{_SPACE}[\uff09)][、.\uff0e]?{_SPACE}")),
     (3, re.compile(rf"\d{{1,3}}{_SPACE}(?:[.\uff0e]{_SPACE}(?!\d)|[.\uff0e]{_SPACE}(?=\d{{4}}年)|、){_SPACE}")),
+    (3, re.compile(rf"0\d{_SPACE}(?=[\u4e00-\u9fff“A-Za-z])(?![多余年月日号届类]){_NO_AMOUNT}")),
+    (3, re.compile(rf"\d{{1,2}}[ \t\u3000]+(?=[\u4e00-\u9fff“])(?![多余年月日号届类]){_NO_AMOUNT}")),
     (4, re.compile(rf"[\uff08(]{_SPACE}\d{{1,2}}{_SPACE}[\uff09)][、.\uff0e]?{_SPACE}|\d{{1,2}}[\uff09)]{_SPACE}")),
     (5, re.compile(rf"[①-⑳]{_SPACE}")),
 )
@@ -35,7 +39,8 @@ class Label(NamedTuple):
 
 def label(text: str, expected: int = 0) -> Label | None:
     """Return the label that a text begins with; 11.121人才 has one if 11 is `expected`, 1.85万家 has none."""
-    if expected and (numbered := re.match(rf"{expected}[.\uff0e](?=\d)", text)):
+    next_one = rf"{expected}(?:[.\uff0e](?=\d)|(?=[\u4e00-\u9fff“])(?![多余年月日号届类]){_NO_AMOUNT})"
+    if expected and (numbered := re.match(next_one, text)):
         return Label(numbered.group(), 3, numbered.end())
     for rank, pattern in _LABELS:
         found = pattern.match(text)

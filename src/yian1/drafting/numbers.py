@@ -61,7 +61,7 @@ _SCOPE = re.compile(
 )
 _HAN_SIGN = "[一二三四五六七八九十百千万亿两零]"
 _HAN_NUMBER = re.compile(
-    rf"(?P<fraction>[一二三四五六七八九十]分之[一二三四五六七八九两])|百分之(?P<share>[0-9.]+|(?!百){_HAN_SIGN}+)"
+    rf"(?P<fraction>[一二三四五六七八九十]分之[一二三四五六七八九两]|[一二三四五六七八九]成(?=以上|左右|[\uff0c。\uff1b]))|百分之(?P<share>[0-9.]+|(?!百){_HAN_SIGN}+)"
     r"|(?<![第前一二三四五六七八九十百千万亿])(?P<number>[一二三四五六七八九十两]+[百千万亿][一二三四五六七八九十百千万亿零]*)"
     rf"(?P<measure>{_RATE}|{_COUNTER})(?!级)"
 )
@@ -70,6 +70,8 @@ _DATE = re.compile(
     r"|\d{1,2}月(?!份?内?新)(?:\d{1,2}日)?"
     r"|\d{1,2}日(?=前|内|起|召开|发布)|(?<=月)\s*[-—–~～至到]\s*\d{1,2}月"
 )
+# The number of an item within a paragraph.
+_ITEM = re.compile(r"(?:^|(?<=[。\uff1b]))(?:[\uff08(]\d{1,2}[\uff09)]|[①-⑳])")
 _CAPTION = re.compile("(?:专栏|附[件表录图]|^[图表])$")
 _TIME = {"年", "岁", "个月", "月", "小时", "分钟", "工作日", "个工作日", "天", "日", "周", "秒", "点", "分", "期"}
 _NEVER = {"岁", "年", "月", "日", "秒", "点", "分", "批", "类", "级", "周", "度", "千伏"}
@@ -120,7 +122,7 @@ _AFTER_SPEC = re.compile(
 _ORDINAL = re.compile(r"第$|前$|No\.?$|全[国省市].{0,3}前$|排名|位居|进入前|进入全国")
 # 每个县至少建成1所, 各乡镇不少于2个: what each is to have, not what all have together.
 _OF_EACH = re.compile(
-    "每(?:个?[市州县区乡镇村]|个?街道|个?社区|[所家座])|各[市州县区乡镇街道社村（）、]+(?:至少|均|都|不少于|分别)"
+    "每(?:个?(?:设区的?)?[市州县区乡镇村]|个?街道|个?社区|[所家座])|各[市州县区乡镇街道社村（）、]+(?:至少|均|都|不少于|分别)"
 )
 _COURSES = re.compile("班|培训|讲座|论坛|沙龙|举办|组织")
 _LIFE = re.compile("寿命|满意度|得分|评分|测评|成绩")
@@ -201,6 +203,12 @@ def is_past(text: str) -> bool:
     return _PAST.search(text) is not None
 
 
+def item(text: str) -> int:
+    """Return where the number of an item ends that a text begins with."""
+    found = _ITEM.match(text)
+    return found.end() if found else 0
+
+
 def clause(text: str, start: int, end: int) -> tuple[int, int]:
     """Return where the clause around a place begins and ends."""
     before = [mark.end() for mark in _CLAUSE.finditer(text, 0, start)]
@@ -216,7 +224,7 @@ def sentence_start(text: str, at: int) -> int:
 
 def _figures(text: str) -> Iterator[Found]:
     bare = masked(text)
-    dates = [found.span() for found in _DATE.finditer(bare)]
+    dates = [found.span() for pattern in (_DATE, _ITEM) for found in pattern.finditer(bare)]
     for found in _NUMBER.finditer(bare):
         if _CAPTION.search(bare, 0, found.start()) or any(start <= found.start("number") < end for start, end in dates):
             continue

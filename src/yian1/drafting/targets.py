@@ -74,7 +74,7 @@ _DATE_PREFIX = re.compile(
     r"^(?:到|至|在|于|实现(?=“)|力争|争取|确保|计划|预计|努力|其中\uff1a?|全年|年内|今年|本年度?|当年|同时|并|共计|合计|每年|5年内|[一二三四五六七八九十两\d]+年内|(?:19|20)\d\d年(?:\d{1,2}月)?[底末内]?(?:之?前|以前)?|“?十[三四五]五”?(?:期间|末|时期)?|上半年|\d{1,2}月(?:\d{1,2}日|[底末])?前?|(?<=年)[、和至—])+[\uff0c]?"
 )
 _NAME_NOISE = re.compile(
-    r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|确保|保持在|稳定在|维持在|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加|拟按|按|分别|超|逾)$"
+    r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|确保|保持在|稳定在|维持在|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加|拟按|按|分别|超|逾|[≥≤\uff1e\uff1c<>])$"
 )
 # What it was before, or the number before it in a list: 覆盖率从2023年的65%, 货运量分别增长10%和.
 _FROM_BEFORE = re.compile(r"(?:从|由)[^\uff0c]{0,8}\d[^\uff0c]*$|(?:分别)?(?:增长|下降|提高)?\d[\d.]*%[、和及与]$")
@@ -103,6 +103,7 @@ def targets(
     untaken: list[Untaken] = []
     for number in found:
         start, end = pieces[number.start]
+        start += numbers.item(text[start : number.start])
         start += units.opening(text[start : number.start])
         reason = number.reason or _of_the_past(text, number, calendar)
         if reason:
@@ -451,6 +452,7 @@ def _milestones(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -
 def _promised(text: str, limit: Deadline) -> tuple[int, int]:
     """Return the clause of a deadline, with the next ones of the sentence up to the one that says what is done."""
     first, last = numbers.clause(text, limit.start, limit.end)
+    first += numbers.item(text[first : limit.start])
     first += units.opening(text[first : limit.start])
     end = last
     for _ in range(_CLAUSES):
