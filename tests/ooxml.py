@@ -36,7 +36,8 @@ ORDER = {
     "tbl": "bookmarkStart bookmarkEnd tblPr tblGrid tr",
     "tr": "tblPrEx trPr tc",
     "tc": "tcPr p tbl",
-    "p": "pPr r",
+    "p": "pPr bookmarkStart r hyperlink bookmarkEnd",
+    "hyperlink": "r",
     "pBdr": "top left bottom right between bar",
     "tblBorders": "top left start bottom right end insideH insideV",
     "tblCellMar": "top left start bottom right end",
@@ -108,6 +109,8 @@ def _package_faults(names: set[str], trees: dict[str, ET.Element]) -> Iterator[s
         for relation in tree.findall(f"{RELATIONSHIPS}Relationship"):
             target = relation.attrib["Target"]
             path = target.lstrip("/") if target.startswith("/") else folder + target
+            if relation.attrib["Type"].endswith("/hyperlink"):
+                continue  # nothing is fetched from there
             if relation.get("TargetMode") == "External":
                 yield f"{name}: {target} lies outside"
             elif path not in names:

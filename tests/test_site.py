@@ -20,6 +20,7 @@ from hypothesis import given, settings
 import browser
 import test_changes_whole
 from gitrepo import GitRepo
+from ooxml import faults
 from program import yian1
 from test_html import Page
 from worlds import assessment_of, worlds
@@ -349,6 +350,7 @@ def test_the_rows_of_a_paper_have_the_names_of_the_figures(tmp_path: Path) -> No
     assert '<a class="from" href="#o-f-listed-firms-2024-05">新增上市企业</a>' in row[0]
     origin = "新增上市企业\uff1a市委金融办2024年5月\uff0cdata/progress/jinrong/2024-05.yaml:8"
     assert f'<li id="o-f-listed-firms-2024-05">{origin}' in html
+    assert faults((tmp_path / "brief.docx").read_bytes()) == []
     with zipfile.ZipFile(tmp_path / "brief.docx") as word:
         text = word.read("word/document.xml").decode("utf-8")
     names = re.findall(r'<w:bookmarkStart w:id="(\d+)" w:name="(\w+)"/>', text)
@@ -372,7 +374,7 @@ def test_in_a_real_browser(leaders: str, tmp_path: Path) -> None:
             tab.value("document.querySelectorAll('details').forEach(one => { one.open = true })")
             assert tab.value("document.documentElement.scrollWidth") <= 390
             assert tab.value(OUTSIDE) == []
-            assert faults(tab) == []
+            assert violations(tab) == []
         tab.open(sample, width=1280)
         tab.value("(i => {i.value = '市委金融办'; i.oninput()})(document.querySelector('input'))")
         assert tab.value("[...document.querySelectorAll('.card')].filter(c => c.checkVisibility()).length") == 1
@@ -388,7 +390,7 @@ OUTSIDE = """[...document.querySelectorAll("main *")].filter(e => e.getBoundingC
     && !e.closest("[role=region][tabindex='0'][aria-label], .hidden, svg")).map(e => e.outerHTML.slice(0, 99))"""
 
 
-def faults(tab: browser.Tab) -> list[str]:
+def violations(tab: browser.Tab) -> list[str]:
     """Return what axe-core finds, if AXE_CORE says where axe.min.js lies."""
     axe = os.environ.get("AXE_CORE")
     if not axe:
@@ -419,3 +421,4 @@ def test_the_figures_of_a_paper_link_to_the_commit_where_the_office_names_the_re
     with zipfile.ZipFile(tmp_path / "brief.docx") as word:
         assert f'Target="{link}" TargetMode="External"' in word.read("word/_rels/document.xml.rels").decode()
         assert f"{PLACE}:3 @{commit[:8]}" in word.read("word/document.xml").decode("utf-8")
+    assert faults((tmp_path / "brief.docx").read_bytes()) == []
