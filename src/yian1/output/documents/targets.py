@@ -74,9 +74,9 @@ class BaselineFact:
 class TargetFact:
     """One target at the end of a month.
 
-    completion, share and pace are fractions (1 is 100%), ahead and gap points (百分点), change and gap
-    in the target's measure; forecast is rounded to the figure's places, needed (per month, below 0 for
-    what has to fall) so that the promise is kept. `limit` is a bound not to be passed (上限): it has no completion.
+    completion, share and pace are fractions (1 is 100%), ahead and gap points (百分点), change and gap in the target's
+    measure; needed is per month, below 0 for what has to fall, and rounded so that the promise is kept. `limit` is a
+    bound not to be passed (上限): it has no completion.
     `by` says until when it is promised where that is not the end of the plan's one year (到2025年, 每年);
     `throughout` that it counts from the first of several years on; `end` by when (12月底前), `soon` that this is in the
     year of the document; `aim` what the gap is to, 目标 or the 节点目标 that is due by now; `checked` whether it is
@@ -88,7 +88,6 @@ class TargetFact:
     quote: str
     id: str
     task: str | None
-    heading: str
     measure: str
     kind: Kind
     rule: Rule
@@ -113,7 +112,6 @@ class TargetFact:
     status: Status
     light: Light | None
     change: Decimal | None
-    forecast: Decimal | None
     needed: Decimal | None
     left: Decimal | None
     monthly: Decimal | None
@@ -207,7 +205,6 @@ def _target(assessment: Assessment, item: TargetProgress, number: int, problem: 
         target.quote,
         target.id,
         item.context.task,
-        item.context.title,
         target.measure,
         target.kind,
         item.rule,
@@ -232,7 +229,6 @@ def _target(assessment: Assessment, item: TargetProgress, number: int, problem: 
         item.status,
         item.light,
         numbers.change(assessment, item),
-        numbers.forecast(item),
         item.needed,
         _left(item),
         _monthly(item),
