@@ -162,6 +162,16 @@ class TestThePage:
         assert len(ids) == len(set(ids))
         assert set(re.findall(r'href="#([^"]+)"', text)) <= set(ids)
 
+    def test_a_plan_without_targets_has_no_empty_part_for_them(self) -> None:
+        plan = (
+            "document: {title: 方案, year: 2024}\nunits: [{id: jx, name: 市经信局}]\nsections:\n"
+            "- {id: s1, title: 服务, tasks: [{id: 1-1, title: 走访, actions: [{id: 1-1, text: 走访, units: [jx]}]}]}\n"
+        )
+        text = page({"data/plan.yaml": plan})
+        assert 'id="tasks"' in text
+        assert 'id="targets"' not in text
+        assert 'href="#targets"' not in text
+
     def test_it_holds_sixty_targets_of_one_unit_or_of_nobody(self) -> None:
         kinds = ("kind: flow, value: 10, measure: 家", "kind: comparison, measure: '%'", "kind: milestone")
         targets = "".join(
