@@ -74,7 +74,11 @@ def _indicator(row: Sequence[str], head: Sequence[str]) -> Indicator:
     year = _YEAR.search(head[aim])
     until = f"到{year.group()}年，" if year else ""
     bare = name[: in_name.start()] if in_name else name
-    others = [cell for at, cell in enumerate(row) if cell and at != aim and cell not in {name, measure}]
+    others = [
+        f"{column}{cell}"
+        for at, (column, cell) in enumerate(zip(head, row, strict=False))
+        if cell and at != aim and cell not in {name, measure}
+    ]
     said = f"{bare}\uff1a{found['mark']}{amount}"
-    printed = f"{said}\uff08{'、'.join(dict.fromkeys(others))}\uff09" if others else said
+    printed = f"{said}\uff08{'、'.join(dict.fromkeys((head[aim], *others)))}\uff09"
     return Indicator(printed, said, f"{until}{bare}{_MARKS.get(found['mark'], '达到')}{amount}")

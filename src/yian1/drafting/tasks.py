@@ -88,6 +88,8 @@ class _Reader:
         heading = part.heading if node is part else f"{part.heading}"
         own = self._own(node)
         chapters = [child for child in node.children if self._is_chapter(child)]
+        if len(chapters) < len(node.children) / 2:  # one task among others is no chapter for having its steps numbered
+            chapters = [child for child in chapters if rows_of(child) or sum(map(carries_units, child.children)) > 1]
         items = [child for child in node.children if child not in chapters]
         intro, paragraphs = self._paragraph_tasks(node) if not node.children else ("", [])
         if paragraphs:
@@ -97,15 +99,15 @@ class _Reader:
         elif items and not chapters:
             found.append(RawSection(node.title, [self._task(child, own) for child in items], "", _intro(node)))
         else:
-            found += self._mixed(node, own, heading)
+            found += self._mixed(node, own, heading, chapters)
         return [*found, *self._tables(node)]
 
-    def _mixed(self, node: Node, own: Assignment, heading: str) -> list[RawSection]:
+    def _mixed(self, node: Node, own: Assignment, heading: str, chapters: Sequence[Node]) -> list[RawSection]:
         """Return the chapters of a part; items between them make a chapter named like the part."""
         found: list[RawSection] = []
         intro = _intro(node)
         for child in node.children:
-            if self._is_chapter(child):
+            if child in chapters:
                 inner = self._own(child) or own
                 tasks = [self._task(below, inner) for below in child.children]
                 found.append(RawSection(child.title, tasks, heading, f"{intro}{_intro(child)}"))
