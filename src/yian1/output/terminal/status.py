@@ -234,6 +234,8 @@ def _notes(assessment: Assessment, mark: str | None, columns: Collection[targets
         yield f"{workings.pace_rule(ledger, assessment.as_of)}{bars}。"
         yield from _own_paces(ledger, [item.target.id for item in items if item.pace is not None])
         yield workings.lights_rule(ledger.office.lights)
+    if COMPLETION in columns and any(words.gap_words(item) == words.completion_words(item) for item in items):
+        yield f"{COMPLETION.title}一栏带正负号或写“持平”的，是与目标、对比值或上年的差距。"
     projected = [f"{column.title}{how}" for column, how in _PROJECTED.items() if column in columns]
     if projected:
         yield f"{'，'.join(projected)}，仅供参考。"
