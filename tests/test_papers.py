@@ -19,10 +19,10 @@ from yian1.model.paper import Paper
 from yian1.model.period import Month, parse_date
 from yian1.model.year import Closing, Opinions
 from yian1.output.documents import draft, write
-from yian1.output.documents.accounts import within
 from yian1.output.documents.document import front_count, front_lines
+from yian1.output.documents.facts import LINES_OF_A_PAGE
 from yian1.output.documents.occasion import Request, plan_fact
-from yian1.output.documents.room import LINES_OF_A_PAGE
+from yian1.output.documents.tasks import within
 
 if TYPE_CHECKING:
     from yian1.model.ledger import Ledger

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from yian1.output.documents.titles import inner, matter, reported
+from yian1.output.documents.document import inner, matter, reported
 
 
 @pytest.mark.parametrize(

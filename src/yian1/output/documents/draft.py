@@ -7,9 +7,9 @@ import re
 from typing import TYPE_CHECKING
 
 from yian1.model.paper import PART_WORDS, TITLES, paper_name
-from yian1.output.documents.accounts import within
 from yian1.output.documents.document import plain
 from yian1.output.documents.facts import gather
+from yian1.output.documents.tasks import within
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

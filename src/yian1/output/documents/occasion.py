@@ -12,7 +12,7 @@ from yian1.model.paper import BRIEF, HALF_YEAR, OCTOBER, Paper, paper_name
 from yian1.model.period import QUARTER, Month, months, months_between
 from yian1.model.plan import Every
 from yian1.output import words
-from yian1.output.documents import titles
+from yian1.output.documents import document
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -177,20 +177,20 @@ class Occasion:
 def plan_fact(issue: Issue) -> PlanFact:
     """Return what titles and openings are made of."""
     session, issuer = issue.session or "", issue.issuer or ""
-    matter = titles.matter(issue.title, issue.short)
+    matter = document.matter(issue.title, issue.short)
     short = matter.removeprefix(session) or matter
     congress = _CONGRESS.match(session)
     return PlanFact(
-        titles.inner(issue.title),
+        document.inner(issue.title),
         issue.number or "",
         issuer,
         _OFFICE_OF.sub("", issuer),
         session,
         congress[1] if congress else "",
-        _to_the_letter(titles.inner(issue.motion or "")),
+        _to_the_letter(document.inner(issue.motion or "")),
         short.removesuffix(_WORK) if issue.motion and short.endswith(_WORK) else "",
         matter,
-        titles.reported(matter),
+        document.reported(matter),
         short,
         issue.year,
         issue.one_year,

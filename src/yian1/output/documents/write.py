@@ -14,7 +14,6 @@ from yian1.model.diagnostics import UsageError
 from yian1.model.paper import OCTOBER
 from yian1.model.typography import normalise
 from yian1.output.documents import units
-from yian1.output.documents.accounts import TEXT_FILTERS
 from yian1.output.documents.document import (
     Annex,
     Document,
@@ -25,9 +24,9 @@ from yian1.output.documents.document import (
     plain,
     word_count,
 )
-from yian1.output.documents.facts import gather
+from yian1.output.documents.facts import ROOMS, gather
 from yian1.output.documents.occasion import Request, is_subordinate, masthead, plan_fact, working_days_after
-from yian1.output.documents.room import ROOMS
+from yian1.output.documents.tasks import TEXT_FILTERS
 from yian1.output.sandbox import Sandbox, fault, run
 from yian1.output.words import FILTERS
 from yian1.output.words import month as month_words
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Duty
-    from yian1.output.documents.room import Room
+    from yian1.output.documents.facts import Room
 
 __all__ = [
     "Document",

@@ -11,8 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu
 
 from yian1.output import markdown
-from yian1.output.docx.columns import columns
-from yian1.output.docx.page import CELL_MARGIN, EMU_PER_MM, LINE, TABLE_LINE, TABLE_SIZE, TWIPS
+from yian1.output.docx.page import CELL_MARGIN, EMU_PER_MM, LINE, TABLE_LINE, TABLE_SIZE, TWIPS, columns
 from yian1.output.docx.xml import anchor, node, paragraph
 from yian1.output.markdown import Table, plain
 from yian1.output.words import NONE
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
     from yian1.output.charts.charts import Chart, ChartRow, Picture
-    from yian1.output.docx.columns import Columns
-    from yian1.output.docx.page import Page
+    from yian1.output.docx.page import Columns, Page
     from yian1.output.markdown import Block, Runs
     from yian1.output.origins import Source
 
