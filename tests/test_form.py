@@ -310,6 +310,68 @@ def test_of_two_different_filled_in_sheets_none_is_taken() -> None:
     assert "“填报”和“填报 (2)”" in read.problems[0].message
 
 
+def figure_rows(page: Any) -> list[int]:
+    return [row for row in range(1, page.max_row + 1) if str(page.cell(row, 1).value).startswith("figures/")]
+
+
+def turn_round(page: Any) -> None:
+    rows = figure_rows(page)
+    texts = [[cell.value for cell in page[row]] for row in rows]
+    for row, values in zip(reversed(rows), texts, strict=True):
+        for cell, value in zip(page[row], values, strict=True):
+            cell.value = value
+
+
+def copy_below(page: Any, row: int) -> None:
+    for cell in page[row]:
+        page.cell(page.max_row + (cell.column == 1), cell.column).value = cell.value
+
+
+def merge_two(page: Any) -> None:
+    first = figure_rows(page)[0]
+    page.merge_cells(start_row=first, end_row=first + 1, start_column=2, end_column=2)
+
+
+HANDLED = {
+    "rows sorted": turn_round,
+    "rows hidden": lambda page: [page.row_dimensions[row].__setattr__("hidden", True) for row in figure_rows(page)],
+    "a column hidden": lambda page: page.column_dimensions["C"].__setattr__("hidden", True),
+    "rows put in above": lambda page: page.insert_rows(1, 2),
+    "a row put in": lambda page: page.insert_rows(figure_rows(page)[1]),
+    "a column put in": lambda page: page.insert_cols(2),
+    "names merged": merge_two,
+    "the head repeated": lambda page: copy_below(page, figure_rows(page)[0] - 1),
+    "filtered": lambda page: page.auto_filter.__setattr__("ref", page.dimensions),
+    "a note beside": lambda page: page.cell(figure_rows(page)[0], page.max_column + 2, "请领导核"),
+    "renamed and unlocked": lambda page: (page.__setattr__("title", "九月"), page.protection.disable()),
+    "a blank behind a number of a row": lambda page: page.cell(figure_rows(page)[0], 1, page["A6"].value + " "),
+}
+
+
+def handled(change: Any) -> Form:
+    book = load_workbook(io.BytesIO(fill(blank("jingxin", "2024-09"), {"figures/new-scaled-firms/value": 1060})))
+    change(book.worksheets[0])
+    saved = io.BytesIO()
+    book.save(saved)
+    return read_form(saved.getvalue(), "f.xlsx")
+
+
+@pytest.mark.parametrize("change", HANDLED.values(), ids=HANDLED)
+def test_what_people_do_to_a_sheet_changes_nothing_that_it_says(change: Any) -> None:
+    given, plain = handled(change), handled(figure_rows)
+    assert given.problems == ()
+    assert given.answers == plain.answers
+
+
+def test_what_was_taken_away_is_missing_and_what_stands_twice_is_told() -> None:
+    without = handled(lambda page: page.delete_rows(figure_rows(page)[1]))
+    assert len(without.answers.figures) == len(handled(figure_rows).answers.figures) - 1
+    twice = handled(lambda page: copy_below(page, figure_rows(page)[0]))
+    assert [problem.code for problem in twice.problems] == ["form-key"]
+    with pytest.raises(UsageError, match="找不到“编号”一列"):
+        handled(lambda page: page.delete_cols(1))
+
+
 MILESTONE = """
 document: {title: 方案, year: 2024}
 units: [{id: a, name: 甲}]
