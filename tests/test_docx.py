@@ -24,7 +24,7 @@ from yian1.model.hygiene import escape_markdown
 from yian1.output import docx as face
 from yian1.output import markdown
 from yian1.output.documents.document import Annex, Document
-from yian1.output.docx import tables
+from yian1.output.docx import body, tables
 from yian1.output.docx.page import CELL_MARGIN, LANDSCAPE
 from yian1.output.docx.style import MOST_BYTES
 
@@ -601,3 +601,10 @@ def test_the_imprint_takes_the_last_rows_along_where_it_does_not_fit_below_a_tab
     part = tables.parted(whole, 3)
     assert [len(each.findall(qn("w:tr"))) for each in (whole, part)] == [4, 4]
     assert [len(each.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")) for each in (whole, part)] == [3, 3]
+
+
+def test_the_notes_of_a_table_stay_together_and_with_a_low_table() -> None:
+    blocks = markdown.blocks("| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n\n> 注：1. 第一条。\n\n> 2. 第二条。")
+    written = list(body.body(blocks, LANDSCAPE))
+    kept = [bool(list(part.iter(qn("w:keepNext")))) for part in written]
+    assert (len(kept), kept[0], kept[-2:]) == (len(written), True, [True, False])

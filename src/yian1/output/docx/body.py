@@ -84,7 +84,7 @@ def body(blocks: Sequence[Block], page: Page) -> Iterator[BaseOxmlElement]:
             case Paragraph():
                 yield _paragraph(block, before, after)
             case Table():
-                yield table(block, page)
+                yield table(block, page, noted=isinstance(after, Paragraph) and after.note)
                 if isinstance(after, Table | None):
                     yield anchor()
             case Rule():
@@ -151,8 +151,11 @@ def _is_anchor(element: BaseOxmlElement) -> bool:
 def _paragraph(block: Paragraph, before: Block | None, after: Block | None) -> BaseOxmlElement:
     layout = [node("keepNext")] if isinstance(after, Table) else []
     if block.note:
-        above = [node("spacing", before=80)] if isinstance(before, Table) else []
-        return paragraph("TableNote", block.runs, *above)
+        # The notes of a table stay together: two lines of them are no page.
+        layout += [node("keepNext")] if isinstance(after, Paragraph) and after.note else []
+        layout.append(node("keepLines"))
+        layout += [node("spacing", before=80)] if isinstance(before, Table) else []
+        return paragraph("TableNote", block.runs, *layout)
     if isinstance(before, Table):
         layout.append(node("spacing", before=LINE // 2))
     return paragraph("BodyText", block.runs, *layout)

@@ -40,11 +40,12 @@ _WIDEST = 6.0  # ems of a text column; longer texts go on in a second line
 _ALIGNS = {"left": "left", "center": "center", "right": "right"}
 
 
-def table(given: Table, page: Page) -> BaseOxmlElement:
-    """Return a table of text."""
+def table(given: Table, page: Page, *, noted: bool = False) -> BaseOxmlElement:
+    """Return a table of text; a low one stays with the notes below it, which alone would be no page."""
     plan = columns(given, page.text_width)
     rows = [_row(given.header, plan, ("",) * len(plan.widths), page, head=True)]
-    kept = _kept(given.rows, plan, page)
+    low = sum(_height(row, plan) for row in given.rows) <= _KEPT * page.text_height
+    kept = set(range(len(given.rows))) if noted and low else _kept(given.rows, plan, page)
     rows += [_row(row, plan, given.aligns, page, kept=at in kept) for at, row in enumerate(given.rows)]
     return framed(plan.widths, rows)
 
