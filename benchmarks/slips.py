@@ -1,6 +1,6 @@
 """Plant one slip at a time in made-up ledgers, count which are found, and write the tables of docs/slips.md.
 
-python benchmarks/slips.py [--seeds 12] [--every 3] [--print] [--misses]
+python benchmarks/slips.py [--seeds 10] [--every 3] [--print] [--misses]
 
 A slip is looked for twice: when it is filed, with no later month to compare, and at the end of the year. What a unit's
 text would tell of a wrong figure is left out: texts are counted apart.
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from another import another
 from realistic import World, world
+from third import third
 
 from shapes import MONTHS
 from yian1.core.checks.run import check_filings
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "slips.md"
 BEGIN, END = "<!-- 以下由 benchmarks/slips.py 生成 -->", "<!-- 生成的部分到此为止 -->"
+MAKERS = (world, another, third)
 GROUPS = {"flow": "累计数", "stock": "总量"}
 # They rightly stand still.
 BATCHES = {"batches", "quarterly", "alternate", "early_batch", "rounds", "by_quarter", "late_start"}
@@ -244,21 +246,21 @@ def table(result: Result) -> str:
     return "\n".join(lines)
 
 
-def document(seeds: int, one: Result, other: Result) -> str:
+def document(seeds: int, results: Iterable[Result]) -> str:
     """Return the generated part of docs/slips.md."""
-    parts = [f"### 第一套台账（{seeds}本）", table(one), f"### 第二套台账（{seeds}本）", table(other)]
+    parts = [f"### 第{name}套台账（{seeds}本）\n\n{table(one)}" for name, one in zip("一二三", results, strict=True)]
     return "\n\n".join([BEGIN, *parts, END])
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seeds", type=int, default=12)
+    parser.add_argument("--seeds", type=int, default=10)
     parser.add_argument("--every", type=int, default=3)
     parser.add_argument("--print", action="store_true")
     parser.add_argument("--misses", action="store_true")
     given = parser.parse_args()
-    results = [measure(range(1000, 1000 + given.seeds), maker, given.every) for maker in (world, another)]
-    made_text = document(given.seeds, *results)
+    results = [measure(range(1000, 1000 + given.seeds), maker, given.every) for maker in MAKERS]
+    made_text = document(given.seeds, results)
     if given.misses:
         print("\n".join(miss for one in results for miss in one.misses))
     if given.print:

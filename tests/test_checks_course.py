@@ -131,3 +131,21 @@ def test_a_rate_is_judged_by_its_own_spread_and_by_how_near_it_is_to_0_or_100(
 def test_of_two_that_do_not_go_together_the_last_is_named_if_it_goes_with_none_before() -> None:
     assert found("all-firms", ["80.0", "80.6", "81.3", "81.9", "71.9"]) == [("unusual-step", 5)]
     assert found("all-firms", ["80.0", "80.6", "81.3", "88.9", "82.4"]) == [("unusual-step", 4)]
+
+
+GROWTH = "  - {id: growth, name: 民营经济增速, quote: 民营经济增速高于全市增速, kind: comparison, measure: '%'}\n"
+
+
+@pytest.mark.parametrize(("last", "codes"), [("5.5", []), ("4.9", ["odd-sides"])])
+def test_a_gap_is_odd_only_if_it_leaps_as_far_as_a_slip_of_digits_would_make_it(last: str, codes: list[str]) -> None:
+    even = [("6.3", "5.3"), ("6.5", "5.4"), ("6.2", "5.2"), ("6.6", "5.5"), ("6.3", "5.3"), ("6.8", "5.8")]
+    sides = [*even, ("7.3", last)]
+    plan = PLAN.replace("95万家。", "95万家\uff0c民营经济增速高于全市增速。").replace(
+        "sections:\n- id: s1", GROWTH + "sections:\n- id: s1"
+    )
+    filings = [
+        f"unit: shichang\nmonth: 2024-{month:02d}\nfigures: {{growth: {{value: {value}, against: {against}}}}}\n"
+        for month, (value, against) in enumerate(sides, 1)
+    ]
+    ledger = make_ledger(plan=plan, office="owners: {growth: shichang}\n", filings=filings)
+    assert [one.code for one in doubts(read_series(ledger))] == codes

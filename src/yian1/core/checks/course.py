@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _TIMES_USUAL = (0.0, 4.0, 3.0, 2.5)  # so many times the usual rate
 _TIMES_LARGEST = (0.0, 2.0, 1.7, 1.4)  # and the largest one so far
 _TIMES_STEP = (5.0, 5.0, 4.0, 3.5)  # the same of a total that goes up and down
-_TIMES_SPREAD = (7.0, 4.2, 3.3, 2.8, 2.5, 2.4, 2.3)  # so many times its usual step a rate may move
+_TIMES_SPREAD = (5.0, 3.3, 2.6, 2.25, 2.1, 1.95, 1.85)  # so many times its usual step a rate may move
 _BELIEF = 1  # steps that what is usual of such rates counts for
 _WILD = 2.5  # times the middle step: no more of a step counts
 _RESTING = 0.15  # of the mean rate: whoever adds less rests
@@ -126,12 +126,13 @@ def _wandering(judged: Sequence[float], before: float, span: int, grain: float) 
     return Expected(before - reach, before + reach, before, max(median(sizes) * span, grain))
 
 
-def moved(points: Sequence[Point], grain: float, prior: float) -> Expected:
-    """Return where the last point may lie, if the number goes up and down as rates do."""
+def moved(points: Sequence[Point], grain: float, prior: float, least: float = 0.0) -> Expected:
+    """Return where the last point may lie, if the number goes up and down as rates do; `least` so far."""
     sizes = steps(points[:-1])
     usual = spread(sizes, prior)
     before = points[-2].value
     reach = _TIMES_SPREAD[min(len(sizes), len(_TIMES_SPREAD) - 1)] * usual + 2 * grain
+    reach = max(reach, least)
     return Expected(before - reach, before + reach, before, usual)
 
 

@@ -44,11 +44,12 @@ class Number(StrEnum):
 
 
 _SIDES = (Number.GAP, Number.VALUE, Number.AGAINST)
+_COUNTED = (Number.PART, Number.WHOLE, Number.VALUE)  # a count that is odd explains the share
 FOLLOWED = {
     Kind.FLOW: (Number.VALUE,),
     Kind.STOCK: (Number.VALUE,),
-    Kind.LEVEL: (Number.VALUE, Number.PART, Number.WHOLE),
-    Kind.RATIO: (Number.VALUE, Number.PART, Number.WHOLE),
+    Kind.LEVEL: _COUNTED,
+    Kind.RATIO: _COUNTED,
     Kind.COMPARISON: _SIDES,
     Kind.TREND: _SIDES,
 }
@@ -59,6 +60,7 @@ _GROWTH, _LEAST, _MOST = 0.15, 0.4, 1.0
 _SHARE, _AT_LEAST = 0.1, 0.1
 _OF_ECONOMY, _GAP = 0.5, 0.6
 _OTHER = 0.05
+_LAST_DIGITS = 8.5
 
 
 @dataclass(frozen=True)
@@ -163,11 +165,16 @@ class History:
     def expected(self, points: Sequence[Point]) -> Expected | None:
         """Return where the last of the points may lie."""
         if not self.additive:
-            return moved(points, self.grain, self.prior(points[-2].value))
+            return moved(points, self.grain, self.prior(points[-2].value), self.no_slip)
         left = self.months - points[-1].time
         beyond = self.aim is not None and points[-1].value > self.aim + abs(self.aim) * (_BEYOND - 1)
         rush = 1.0 if beyond else _LAST_RUSH if left == 0 else _RUSH if left < _RUSH_MONTHS else 1.0
         return grown(points, Growth(self.grain, self.promised, not self.never_falls, rush))
+
+    @property
+    def no_slip(self) -> float:
+        """How far a gap may leap in any case: a slip of digits in a side moves it by nine of its last digit or more."""
+        return _LAST_DIGITS * self.grain if self.number is Number.GAP else 0.0
 
     def prior(self, value: float) -> float:
         """Return how far a rate such as this usually moves, before anything is known of it."""

@@ -113,7 +113,7 @@ def _misfit_beside(history: History, points: list[Point], index: int) -> Expecte
     value = points[index].value
     others = [*points[:index], *points[index + 1 :]]
     usual = 0.0 if history.additive else spread(steps(others), history.prior(value))
-    expected = beside(points, index, history.grain, _OUTSIDE * usual)
+    expected = beside(points, index, history.grain, max(_OUTSIDE * usual, history.no_slip))
     return None if expected is None or expected.fits(value) else expected
 
 
