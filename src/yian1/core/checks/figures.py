@@ -28,7 +28,7 @@ JUMP = 10
 # What has lost a digit is a little less than tenfold off, since it has also grown meanwhile.
 DROP = 8
 # Counted one by one: never fewer than none, never half of one.
-COUNTED = frozenset("家户个名人场次件条项")
+COUNTED = frozenset("家户个名人场次件条项张套部台座处所辆栋宗起间")
 MEND_FALL = "核对数字；确是更正的，写成 {value: 数字, correction: 原因}"
 
 
