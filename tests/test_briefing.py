@@ -477,7 +477,7 @@ def test_limits_have_no_completion_in_the_tables_either(limits: Ledger) -> None:
 def test_what_has_to_fall_is_short_by_a_reduction(limits: Ledger) -> None:
     february = write.compiled_brief(limits, FEBRUARY, TEMPLATES).body
     assert "距年底还有10个月\uff1a" in february
-    assert "还需减少46个\uff08月均4.6个\uff09" in february
+    assert "还需净减46个\uff08月均4.6个\uff09" in february
     assert "还需10人\uff1b" in february
     own, earlier = (write.half_year(limits, month, TEMPLATES, "one").body for month in (FEBRUARY, JANUARY))
     assert "2月末为76个\uff0c比2024年末减少4个\uff0c完成减量目标的8.0%" in own

@@ -106,11 +106,12 @@ def outlook(item: TargetProgress) -> Outlook | None:
 
 
 def left(item: TargetProgress) -> Decimal | None:
-    """Return what is left to the promise, below 0 of what has to fall; None where nothing is left, or known."""
+    """Return how far the printed figure is from the promise, below 0 of what has to fall, if anything is needed."""
     seen, promised = item.observation, item.target.value
-    if seen is None or seen.value is None or promised is None or item.judgement.met or not item.needed:
+    printed = None if seen is None else shown(seen, item.target)
+    if printed is None or promised is None or item.judgement.met or not item.needed:
         return None
-    return as_decimal(Fraction(promised) - seen.value) or None
+    return promised - printed or None
 
 
 def value_of(seen: Observation | None, kind: Kind) -> Decimal | None:

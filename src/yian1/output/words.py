@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 NONE = "—"
 SAMPLE = terms.SAMPLE
 DECEMBER = 12
+_FEW = 2  # a mean of fewer things is no help: 月均1.2家
 
 _DIGITS = "零一二三四五六七八九"
 _TEN = 10
@@ -257,15 +258,19 @@ def end_words(item: TargetProgress) -> str:
     return "年末" if yearly else f"{month_beside(item.end, item.as_of)}末"
 
 
-def remainder_words(item: TargetProgress) -> str:
-    """Return what the months left have to bring, and for each of them: 其余7个月还需8家（月均1.2家）; else nothing."""
+def remainder_words(item: TargetProgress, *, months: bool = True) -> str:
+    """Return what the months left have to bring, and each of them: 其余7个月还需80家（月均12家）; else nothing.
+
+    Without `months` where they are told already. A mean of fewer than two things is no help and is not told.
+    """
     rest = numbers.left(item)
     if rest is None:
         return ""
-    months = f"其余{item.months_left}个月" if item.months_left > 1 else "余下1个月"
+    time = f"其余{item.months_left}个月" if item.months_left > 1 else "余下1个月"
     more = ("净减" if rest < 0 else "") + ("超过" if item.rule in STRICT else "")
-    monthly = f"（月均{needed_words(item).removeprefix('净减')}）" if item.months_left > 1 else ""
-    return f"{months}还需{more}{value(abs(rest), item.target.measure)}{monthly}"
+    few = quantity.split_measure(item.target.measure)[0] == 1 and abs(item.needed or Decimal()) < _FEW
+    monthly = "" if few or item.months_left == 1 else f"（月均{needed_words(item).removeprefix('净减')}）"
+    return f"{time if months else ''}还需{more}{value(abs(rest), item.target.measure)}{monthly}"
 
 
 def outlook_words(item: TargetProgress) -> str:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import ceil
 from typing import TYPE_CHECKING
 
 from yian1.core.progress import Status
-from yian1.core.series import as_decimal
 from yian1.model import quantity
 from yian1.model.period import Month
 from yian1.model.plan import Kind
-from yian1.output import numbers
+from yian1.output import numbers, words
 from yian1.output.words import by_when, day, decimal, month_beside, verified_words
 
 if TYPE_CHECKING:
@@ -27,9 +25,6 @@ if TYPE_CHECKING:
     from yian1.model.plan import Rule, Target
 
 LAST_MONTH = 12
-_TENTH = Fraction(1, 10)  # of 万 or 亿: what is less is told in the smaller measure
-_PLAIN = 20  # a mean of more is told in whole things
-_FEW = 2  # a mean of fewer things is no help: 月均1.2家
 _MANY = 50  # of fewer things shares tell less than counts
 _THAN = re.compile("(?:[高低快慢大小多少]于|超过)([^\uff0c\u3002\uff1b]+)$")
 _KEEPING_PACE = frozenset({Status.AHEAD, Status.ON_PACE})
@@ -113,8 +108,7 @@ class TargetFact:
     light: Light | None
     change: Decimal | None
     needed: Decimal | None
-    left: Decimal | None
-    monthly: Decimal | None
+    remainder: str
     months_left: int
     reason: str
     outlook: str
@@ -230,8 +224,7 @@ def _target(assessment: Assessment, item: TargetProgress, number: int, problem: 
         item.light,
         numbers.change(assessment, item),
         item.needed,
-        _left(item),
-        _monthly(item),
+        words.remainder_words(item, months=False),
         item.months_left,
         _reason(item, problem, own=own),
         _outlook(item),
@@ -280,25 +273,6 @@ def _baseline(ledger: Ledger, target: str) -> BaselineFact | None:
         return BaselineFact(known.value, as_of, None, known.source or "")
     year_end = period.year if period.number == LAST_MONTH else None
     return BaselineFact(known.value, f"{period.year}年{period.number}月末", year_end, known.source or "")
-
-
-def _left(item: TargetProgress) -> Decimal | None:
-    """Return how far the printed figure is from the promise, without its sign."""
-    seen = item.observation
-    printed = None if seen is None else numbers.shown(seen, item.target)
-    return None if printed is None or item.target.value is None else abs(item.target.value - printed)
-
-
-def _monthly(item: TargetProgress) -> Decimal | None:
-    """Return the mean of what is left for each month, rounded so that it is enough; None where it tells nothing."""
-    exact = item.needed_per_month
-    if not exact or not item.needed:
-        return None
-    scaled = quantity.split_measure(item.target.measure)[0] > 1
-    if not scaled and abs(exact) < _FEW:
-        return None
-    places = (2 if abs(exact) >= _TENTH else 4) if scaled else 0 if abs(exact) >= _PLAIN else 1
-    return as_decimal(Fraction(ceil(abs(exact) * 10**places), 10**places))
 
 
 def _outlook(item: TargetProgress) -> str:
