@@ -357,8 +357,11 @@ def _named(assessment: Assessment) -> dict[str, str]:
 
 def _shared(name: str, text: str) -> int:
     """Return how many signs of a name stand together in a text."""
-    spans = ((start, end) for end in range(1, len(name) + 1) for start in range(end))
-    return max((end - start for start, end in spans if name[start:end] in text), default=0)
+    most = 0
+    for start in range(len(name)):
+        while start + most < len(name) and name[start : start + most + 1] in text:
+            most += 1
+    return most
 
 
 def _remarks(view: View, read: Callable[[UnitReport], str]) -> tuple[Remarks, ...]:
