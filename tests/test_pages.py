@@ -106,6 +106,7 @@ def test_what_is_judged_at_the_years_end_is_not_compared_with_the_pace() -> None
         (one("stock", "95"), "90.9", {}, "没有基数\uff0c不算完成率\uff1b占目标 90.9 ÷ 95 = 95.7%。"),
         (one("ratio", "100", measure="%"), {"part": "5690", "whole": "5691"}, {}, "完成率\uff1a5690 ÷ 5691 = 99.9%。"),
         (one("level", "25", measure="%"), "24.1", {}, "差距\uff1a24.1 − 25 = -0.9个百分点\uff0c不按时序折算。"),
+        (one("level", "25", measure="%"), "25", {}, "差距\uff1a25 − 25 = 0\uff0c持平\uff0c不按时序折算。"),
         (
             one("level", "1", "at-most", measure="%"),
             "1.2",
@@ -128,6 +129,8 @@ def test_what_has_no_figure_and_what_does_not_apply_is_said() -> None:
     assert steps(one("flow", "100"), None) == ["没有2024年5月及以前的数据\uff0c状态为暂无数据。"]
     assert steps(one("ratio", "100", measure="%"), {"part": "0", "whole": "0"})[-1] == "分母为0\uff0c不适用。"
     assert "\uff082024年7月未报\uff0c沿用\uff09" in steps(one("flow", "100"), "50", 7)[0]
+    earlier = {"value": "50", "as_of": "2024-04-30"}
+    assert steps(one("flow", "100"), earlier)[0] == "采用jiaotong2024年4月的数\uff082024年5月报送\uff09\uff1a50家。"
 
 
 def year() -> Assessment:

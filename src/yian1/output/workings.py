@@ -31,8 +31,7 @@ def workings(assessment: Assessment, item: TargetProgress) -> Iterator[str]:
     if seen is None:
         yield f"没有{words.month(item.as_of)}及以前的数据，状态为{terms.STATUSES[item.status]}。"
         return
-    older = f"（{words.month(item.as_of)}未报，沿用）" if item.stale else ""
-    yield f"采用{ledger.name(seen.unit)}{words.month(seen.of)}的数{older}：{_figure(seen, item)}。"
+    yield f"采用{ledger.name(seen.unit)}{words.month(seen.of)}的数{_older(item, seen)}：{_figure(seen, item)}。"
     if seen.value is None:
         yield "分母为0，不适用。"
         return
@@ -45,6 +44,14 @@ def workings(assessment: Assessment, item: TargetProgress) -> Iterator[str]:
     light = "" if item.light is None else f"，{terms.LIGHTS[item.light]}"
     yield f"状态：{terms.STATUSES[item.status]}{light}。"
     yield from _projection(item)
+
+
+def _older(item: TargetProgress, seen: Observation) -> str:
+    """Say of a figure of an earlier month whether it was filed for this one, or stands in for one that was not."""
+    if not item.stale:
+        return ""
+    asked = words.month(item.as_of)
+    return f"（{asked}报送）" if seen.month == item.as_of else f"（{asked}未报，沿用）"
 
 
 def completion_formula(item: TargetProgress) -> str:
@@ -154,7 +161,8 @@ def _gap_formula(item: TargetProgress, seen: Observation) -> str:
         other = Fraction(item.target.value or 0)
     if seen.value is None:
         return ""
-    return f"差距：{_number(seen.value)} − {_number(other)} = {words.gap_words(item)}，{how}"
+    gap = words.gap_words(item) if item.judgement.gap else "0，持平"
+    return f"差距：{_number(seen.value)} − {_number(other)} = {gap}，{how}"
 
 
 def _projection(item: TargetProgress) -> Iterator[str]:

@@ -241,7 +241,7 @@ def _notes(assessment: Assessment, mark: str | None, columns: Collection[targets
         yield f"{'，'.join(projected)}，仅供参考。"
     stale = [f"{item.target.name}（{words.month_beside(item.month, item.as_of)}）" for item in items if item.stale]
     if stale:
-        yield f"{STALE} 沿用以前月份的数据：{'、'.join(stale)}。"
+        yield f"{STALE} 为以前月份的数据：{'、'.join(stale)}。"
     if LIGHTS in columns:
         yield f"{LIGHTS.title}按月份先后列出，“无”为不亮灯。"
     provisional = [item.target.name for item in items if item.observation and item.observation.figure.provisional]
