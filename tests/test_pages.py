@@ -76,7 +76,7 @@ def test_an_older_figure_is_judged_by_its_own_month_also_at_the_years_end() -> N
         "完成率\uff1a5 ÷ 100 = 5.0%\uff0c时序41.7%\uff085÷12\uff09\uff0c低于时序36.7个百分点。",
         "状态\uff1a滞后\uff0c红灯。",
         "按目前速度推算\uff0c年末约12家\uff0c仅供参考。",
-        "其余7个月还需95家\uff08月均13.6家\uff09。",
+        "5月以后7个月还需95家\uff08月均13.6家\uff09。",
     ]
 
 
@@ -130,6 +130,7 @@ def test_what_has_no_figure_and_what_does_not_apply_is_said() -> None:
     assert steps(one("ratio", "100", measure="%"), {"part": "0", "whole": "0"})[-1] == "分母为0\uff0c不适用。"
     assert "\uff082024年7月未报\uff0c沿用\uff09" in steps(one("flow", "100"), "50", 7)[0]
     earlier = {"value": "50", "as_of": "2024-04-30"}
+    assert steps(one("flow", "100"), earlier)[-1] == "4月以后8个月还需50家\uff08月均6.3家\uff09。"
     assert steps(one("flow", "100"), earlier)[0] == "采用jiaotong2024年4月的数\uff082024年5月报送\uff09\uff1a50家。"
 
 

@@ -267,6 +267,8 @@ def remainder_words(item: TargetProgress, *, months: bool = True) -> str:
     if rest is None:
         return ""
     time = f"其余{item.months_left}个月" if item.months_left > 1 else "余下1个月"
+    if item.stale:  # the months left are counted from the figure's own one
+        time = f"{month_beside(item.month, item.as_of)}以后{item.months_left}个月"
     more = ("净减" if rest < 0 else "") + ("超过" if item.rule in STRICT else "")
     few = quantity.split_measure(item.target.measure)[0] == 1 and abs(item.needed or Decimal()) < _FEW
     monthly = "" if few or item.months_left == 1 else f"（月均{needed_words(item).removeprefix('净减')}）"
