@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from yian1.drafting.build import draft
-from yian1.drafting.source import decoded, from_text
+from yian1.drafting.cleaning import decoded, from_text
 from yian1.model.quantity import split_measure
 
 if TYPE_CHECKING:

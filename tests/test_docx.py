@@ -135,7 +135,7 @@ def test_28_signs_fit_on_a_line_and_22_lines_on_a_page_or_26_of_a_briefing(paper
     assert 28 * sign <= 11906 - 1588 - 1474 < 29 * sign
     assert 22 * line <= 16838 - 2098 - 1984 < 23 * line
     assert 26 * closer <= 16838 - 2098 - 1984 < 27 * closer
-    assert {values(section, "docGrid")["linePitch"] for section in paper.element.body.iter(qn("w:sectPr"))} == {"480"}
+    assert {values(section, "docGrid")["linePitch"] for section in paper.element.body.iter(qn("w:sectPr"))} == {"490"}
 
 
 def test_body_text_is_fang_song_of_the_third_size_with_western_figures(report):

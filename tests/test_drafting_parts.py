@@ -8,12 +8,11 @@ from decimal import Decimal
 import pytest
 import yaml
 
-from yian1.drafting import cleaning, dates, duties, numbers, roster, units
+from yian1.drafting import cleaning, dates, numbers, roster, units
 from yian1.drafting.build import draft
-from yian1.drafting.labels import label
-from yian1.drafting.outline import Node, split_title
+from yian1.drafting.cleaning import decoded, from_text
+from yian1.drafting.outline import Node, label, split_title
 from yian1.drafting.records import Assignment
-from yian1.drafting.source import decoded, from_text
 from yian1.drafting.targets import targets
 from yian1.drafting.writing import comment, scalar
 from yian1.model.diagnostics import UsageError
@@ -474,7 +473,7 @@ def test_duties_monthly_quarterly_and_once():
     node = Node(
         title="办理阶段（2024年4月—9月）", texts=["每月报送工作简报。每季度末报送进展情况。6月底前报送半年总结。"]
     )
-    found = list(duties.duties([node], [], YEAR, date(2024, 3, 27)))
+    found = list(dates.duties([node], [], YEAR, date(2024, 3, 27)))
     assert [(duty.every, str(duty.first), str(duty.last), duty.due) for duty in found] == [
         ("month", "2024-04", "2024-09", None),
         ("quarter", "2024-04", "2024-09", None),

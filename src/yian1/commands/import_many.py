@@ -16,8 +16,7 @@ from yian1.files import disk
 from yian1.files.disk import PROGRESS, RawFile
 from yian1.files.load import load
 from yian1.forms.read import read_form
-from yian1.forms.receipts import digest
-from yian1.forms.returned import marked, message, wrong_cells
+from yian1.forms.returned import digest, marked, message, wrong_cells
 from yian1.model.diagnostics import DataError, Severity, UsageError
 from yian1.model.hygiene import spelled
 from yian1.model.year import ReceiptResult

@@ -22,10 +22,10 @@ from yian1.core.worksheet import REMARKS, SIGNED, Answers, Worksheet, answers, u
 from yian1.files import disk, writing
 from yian1.files.disk import RECEIVED, RawFile
 from yian1.files.load import load
-from yian1.forms.cells import problem
 from yian1.forms.filing_text import filing_text
 from yian1.forms.read import Form, read_form
-from yian1.forms.receipts import digest, new_only, with_receipts
+from yian1.forms.read_workbook import problem
+from yian1.forms.returned import digest, new_only, with_receipts
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError
 from yian1.model.fields import declared
 from yian1.model.filing import Figure, Filing, Report

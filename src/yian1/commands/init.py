@@ -101,7 +101,7 @@ def _drafted(source: Path) -> Draft:
 
 
 def _blocks(source: Path) -> tuple[list[Block], list[str]]:
-    from yian1.drafting.source import decoded, from_text
+    from yian1.drafting.cleaning import decoded, from_text
     from yian1.drafting.word import from_docx
 
     ending = source.suffix.lower()

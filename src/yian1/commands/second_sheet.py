@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from yian1.files.disk import OPINIONS, PROGRESS
-from yian1.forms.cells import problem
 from yian1.forms.filing_text import scalar
+from yian1.forms.read_workbook import problem
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.model.fields import declared
 from yian1.model.filing import Undertaking

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from yian1.drafting import dates
-from yian1.drafting.labels import begins_with_label, is_date_line, label
+from yian1.drafting.outline import begins_with_label, is_date_line, label
 from yian1.drafting.records import Head, Paragraph, Rows
 from yian1.model.period import YEARS, Month
 

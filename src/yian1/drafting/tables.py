@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from yian1.drafting import units
-from yian1.drafting.labels import label
-from yian1.drafting.outline import shortened
+from yian1.drafting.outline import label, shortened
 from yian1.drafting.records import Assignment, Row, Rows, Table
 
 if TYPE_CHECKING:

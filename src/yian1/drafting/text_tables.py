@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from yian1.drafting import indicators, tables, units
-from yian1.drafting.labels import label
+from yian1.drafting.outline import label
 from yian1.drafting.records import Table
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from yian1.drafting import cleaning
+from yian1.drafting.cleaning import captioned
 from yian1.drafting.numbering import Numbering, numbering
 from yian1.drafting.records import Block, Paragraph, Table
-from yian1.drafting.source import captioned
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:

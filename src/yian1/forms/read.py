@@ -11,8 +11,18 @@ from typing import TYPE_CHECKING
 
 from yian1.core.worksheet import SUMMARY, Answers
 from yian1.forms import remarks
-from yian1.forms.cells import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Cell, Rows, address, problem, too_large, worded
-from yian1.forms.read_workbook import workbook_cells
+from yian1.forms.read_workbook import (
+    MAX_BYTES,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Cell,
+    Rows,
+    address,
+    problem,
+    too_large,
+    worded,
+    workbook_cells,
+)
 from yian1.forms.rows import (
     ACTION,
     CHOSEN,

@@ -1,13 +1,17 @@
-"""退改: the sender's own workbook with its wrong cells coloured and commented, and a message to send along."""
+"""What was sent: its register (收件登记), and 退改, the sender's own workbook with its wrong cells commented."""
 
 from __future__ import annotations
 
+import hashlib
 import io
+import json
 import re
 from typing import TYPE_CHECKING
 
 from yian1.forms.read import ZIP
 from yian1.model.diagnostics import Severity
+from yian1.model.fields import declared
+from yian1.model.year import Receipt
 from yian1.output.escapes import lines, one_line
 
 if TYPE_CHECKING:
@@ -17,6 +21,8 @@ if TYPE_CHECKING:
 
     from yian1.model.diagnostics import Diagnostic
     from yian1.model.office import Contact
+    from yian1.model.year import Receipts
+
 
 RED, AUTHOR = "FFC7CE", "议案办"
 _WIDTH, _LINE, _SIGNS = 320, 22, 22  # of a comment: pixels, pixels a line, 汉字 in a line
@@ -98,3 +104,33 @@ def message(
     named = None if contact is None else [contact.unit, contact.person, contact.phone]
     asked = " ".join(filter(None, named or []))
     return "\n".join([*map(one_line, text), *([f"联系：{asked}"] if asked else [])]) + "\n"
+
+
+HEAD = "# 收件登记：由 yian1 import 写，一份一行，不用手改\nreceived:\n"
+
+
+def digest(data: bytes) -> str:
+    """Return what a file is known again by."""
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def with_receipts(text: str, received: Iterable[Receipt]) -> str:
+    """Return the register with what came in added at its end."""
+    end = "" if not text or text.endswith("\n") else "\n"
+    return (text or HEAD) + end + "".join(f"  - {{{_fields(one)}}}\n" for one in received)
+
+
+def new_only(known: Receipts, received: Iterable[Receipt]) -> list[Receipt]:
+    """Return what is not in the register yet: the same file with the same result is told once."""
+    seen = {(one.digest, one.result) for one in known.received}
+    found = []
+    for one in received:
+        if (one.digest, one.result) not in seen:
+            seen.add((one.digest, one.result))
+            found.append(one)
+    return found
+
+
+def _fields(receipt: Receipt) -> str:
+    texts = ((name, getattr(receipt, name)) for name in declared(Receipt))
+    return ", ".join(f"{name}: {json.dumps(str(text), ensure_ascii=False)}" for name, text in texts if text is not None)

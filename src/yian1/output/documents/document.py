@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _RULE = "---"
 _ANNEX = "附件\uff1a"
 _LISTED = re.compile(r"^(\d+)\.")  # a line of 附件说明 is no list of Markdown
-_SIGNS_OF_A_LINE = 28  # what marks leave free at the ends of lines, marks side by side give back
+_SIGNS_OF_A_LINE = 27.4  # 28, less what marks and figures leave free at the ends of lines
 _SIGNS_OF_A_TITLE = 19
 _SIGNS_OF_A_NAME = 12  # of a masthead; a longer one stands in two lines
 _INDENT, _TITLE, _MASTHEAD = 2, 2, 4  # signs before a paragraph; lines around a title, of a masthead

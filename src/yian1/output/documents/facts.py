@@ -252,9 +252,10 @@ class Room:
 
     `detailed` laggards in words of their own with reasons of `reason` signs (those with a red light alone, unless
     `yellow`), the others with their points and a reason of `why` signs; `short` ones by name, and by their gap if
-    `gaps`; lists of `named` targets or tasks and of `units`; `best` targets ahead, `events` told one by one, `overdue`
-    opinions, `results` of opinions; `statements` of targets in one goal; `account` signs for each task; `remarks` and
-    `plans` of each chapter, of `remark` signs each; `demands` of the office.
+    `gaps`; lists of
+    `named` targets or tasks and of `units`; `best` targets ahead, `events` told one by one, `overdue` opinions,
+    `results` of opinions; `statements` of targets in one goal; `account` signs for each task; `remarks` and `plans`
+    of each chapter, of `remark` signs each; `demands` of the office.
     """
 
     detailed: int = EVERYTHING
@@ -304,7 +305,6 @@ _BRIEF = (
     *(replace(_TERSE, reason=reason, best=0, overdue=1) for reason in (20, 16)),
     *(replace(_RED, reason=reason, why=why) for reason, why in ((24, 20), (20, 16), (16, 16), (16, 12), (12, 12))),
     *(replace(_RED, reason=reason, why=0) for reason in (20, 16, 12)),
-    *(replace(_RED, reason=reason, why=0, overdue=0) for reason in (20, 16, 12)),
     *(
         replace(_RED, reason=reason, why=0, detailed=detailed, named=named, short=named, units=units, overdue=overdue)
         for detailed, named, units, overdue in _LISTS

@@ -24,7 +24,7 @@ EMU_PER_MM = 36000
 
 BODY_SIZE, TITLE_SIZE, IMPRINT_SIZE = 32, 44, 28  # 3号, 2号, 4号
 LINE = 579  # 22 lines to a page: 28.95 points each
-CLOSE_LINE = 480  # 26 lines to a page of a briefing, which has its head to fit in: 24 points each
+CLOSE_LINE = 490  # 26 lines to a page of a briefing, which has its head to fit in: 24.5 points each
 TABLE_SIZE = 21  # 五号, half-points
 TABLE_LINE = 1.35  # line height of a table, in signs
 CELL_MARGIN = 32  # at the left and right of a table's cell

@@ -32,7 +32,6 @@ _TOGETHER = 3
 _UNSPLIT = 0.6
 _HEAD_LINES = 3  # of an annex: its label and its title
 _BORDER = 10
-_AROUND_PICTURE = 60  # twips above and below the picture in a row of a chart
 _KEPT = 0.25  # of the page: rows that take more may be parted from each other
 _TWIPS_PER_MM = 1440 / 25.4
 _SLACK = 1.25  # ems of air, so that 100.0% stays on one line
@@ -198,25 +197,19 @@ def _picture_widths(pictures: int, texts: Sequence[float], page: Page) -> tuple[
 def chart(given: Chart, word: Word, page: Page) -> Iterator[BaseOxmlElement]:
     """Yield a chart: its title, its legend, a row for each picture.
 
-    The legend stands above, for the rows may go on over several pages. A chart that fits on one page is read as one
-    picture, so its rows are kept together; a longer one begins below its title.
+    The legend stands above, for the rows may go on over several pages.
     """
     yield paragraph("Caption", markdown.literal(given.title))
     yield paragraph("TableNote", markdown.literal(given.legend), node("keepNext"))
     widths = _chart_widths(given, page)
-    height = sum(each.picture.height * _TWIPS_PER_MM + _AROUND_PICTURE for each in given.rows)
-    keep = [node("keepNext")] if height + _HEAD_LINES * LINE <= page.text_height else []
     head = [cell(width, _chart_text(name, "TableHead", "")) for width, name in zip(widths, given.columns, strict=True)]
-    yield framed(widths, [row(head, head=True), *(_chart_row(each, widths, word, keep) for each in given.rows)])
+    yield framed(widths, [row(head, head=True), *(_chart_row(each, widths, word) for each in given.rows)])
     yield anchor()
 
 
-def _chart_row(
-    given: ChartRow, widths: tuple[int, ...], word: Word, keep: Sequence[BaseOxmlElement]
-) -> BaseOxmlElement:
-    texts = [_chart_text(text, "TableText", "center", *map(deepcopy, keep)) for text in given.cells]
-    label = _chart_text(given.label, "TableText", "", *map(deepcopy, keep))
-    content = [label, _picture(given.picture, word), *texts]
+def _chart_row(given: ChartRow, widths: tuple[int, ...], word: Word) -> BaseOxmlElement:
+    texts = [_chart_text(text, "TableText", "center") for text in given.cells]
+    content = [_chart_text(given.label, "TableText", ""), _picture(given.picture, word), *texts]
     return row([cell(width, each) for width, each in zip(widths, content, strict=True)])
 
 
@@ -232,8 +225,9 @@ def _chart_widths(given: Chart, page: Page) -> tuple[int, ...]:
     return _picture_widths(round(widest * _TWIPS_PER_MM), ems, page)
 
 
-def _chart_text(text: str, style: str, align: str, *keep: BaseOxmlElement) -> BaseOxmlElement:
-    return cell_text(markdown.literal(text), style, TABLE_SIZE, align, *keep)
+def _chart_text(text: str, style: str, align: str) -> BaseOxmlElement:
+    # Kept with the next row: a chart that fits on one page is read as one picture.
+    return cell_text(markdown.literal(text), style, TABLE_SIZE, align, node("keepNext"))
 
 
 def _picture(given: Picture, word: Word) -> BaseOxmlElement:
