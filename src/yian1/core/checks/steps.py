@@ -10,8 +10,19 @@ from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.core.checks.course import Expected, Point, beside, in_batches, outside, rates, spread, steps
-from yian1.core.checks.history import FOLLOWED, History, Number
+from yian1.core.checks.history import (
+    FOLLOWED,
+    Expected,
+    History,
+    Number,
+    Point,
+    beside,
+    in_batches,
+    outside,
+    rates,
+    spread,
+    steps,
+)
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import ADDITIVE
 from yian1.model.quantity import plain
