@@ -59,7 +59,7 @@ def check(series: Series) -> Iterator[Diagnostic]:
             courses.setdefault((seen.unit, series.ledger.span_of(target, seen.month)[0]), []).append(seen)
         found = [one for own in courses.values() for one in _of_unit(series.ledger, target, own)]
         yield from found
-        yield from sums.check(series.ledger, target, observations, {one.where.file for one in found})
+        yield from sums.parts(series.ledger, target, observations, {one.where.file for one in found})
 
 
 def _of_unit(ledger: Ledger, target: Target, own: Sequence[Observation]) -> Iterator[Diagnostic]:

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from yian1.model.paper import Paper
 
 
-def check(ledger: Ledger) -> Iterator[Diagnostic]:
+def own_words(ledger: Ledger) -> Iterator[Diagnostic]:
     """Check the office's own words for each paper."""
     for paper in ledger.papers.values():
-        yield from _dated(ledger, paper)
+        yield from _issued(ledger, paper)
         for task in paper.tasks:
             yield from unknown.task(ledger, task, paper.place("tasks", task).key())
         for target in paper.problems:
             yield from unknown.target(ledger, target, paper.place("problems", target).key())
 
 
-def _dated(ledger: Ledger, paper: Paper) -> Iterator[Diagnostic]:
+def _issued(ledger: Ledger, paper: Paper) -> Iterator[Diagnostic]:
     _, month = named(paper.name) or ("", None)
     if month is not None and not ledger.first <= month <= ledger.last:
         message = f"{month} 不在方案的期间 {ledger.first} 至 {ledger.last} 内"

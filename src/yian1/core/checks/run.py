@@ -48,7 +48,7 @@ def check_filings(series: Series) -> Iterator[Diagnostic]:
     yield from _content(series)
     yield from year.check(ledger)
     yield from year.verification(series)
-    yield from papers.check(ledger)
+    yield from papers.own_words(ledger)
     yield from check_closed(series)
 
 

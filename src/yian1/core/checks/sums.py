@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 _SLACK = Fraction(1, 100)
 
 
-def check(
+def parts(
     ledger: Ledger, target: Target, observations: Sequence[Observation], told: Collection[str]
 ) -> Iterator[Diagnostic]:
     """Compare month by month; a difference that goes on is told where it begins, one with a file `told` of is not."""
-    parts = ledger.office.allocations.get(target.id, {})
+    split = ledger.office.allocations.get(target.id, {})
     owner = ledger.owner(target.id)
-    if owner is None or not parts or target.kind not in ADDITIVE:
+    if owner is None or not split or target.kind not in ADDITIVE:
         return
-    covered = sum(parts.values(), Decimal(0)) == target.value and owner not in parts
+    covered = sum(split.values(), Decimal(0)) == target.value and owner not in split
     agreed = True
     for month, filed in _by_month(observations).items():
         if owner in filed:
-            found = _reconciled(filed, owner, [unit for unit in parts if unit != owner])
+            found = _reconciled(filed, owner, [unit for unit in split if unit != owner])
             apart = _are_apart(found, complete=found.complete and covered)
             files = {seen.file for seen in (found.owner, *found.members)}
             if apart and agreed and files.isdisjoint(told) and not is_explained(found.owner, credible=True):
