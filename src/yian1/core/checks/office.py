@@ -10,6 +10,7 @@ from yian1.core.progress import rule_of
 from yian1.core.series import day_written
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.hygiene import readable
+from yian1.model.paper import named
 from yian1.model.period import Month, why_no_date
 from yian1.model.plan import ADDITIVE, RATES, WITHOUT_VALUE, Rule
 from yian1.model.quantity import format_value, percent
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
 
     from yian1.model.diagnostics import Place
     from yian1.model.ledger import Ledger
+    from yian1.model.paper import Paper
     from yian1.model.plan import Group, Target, Unit
+
 
 BY_TARGET = ("owners", "definitions", "baselines", "allocations", "schedules", "tolerances")
 
@@ -226,3 +229,23 @@ CHECKS = (
     schedules,
     judging,
 )
+
+
+def own_words(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Check the office's own words for each paper."""
+    for paper in ledger.papers.values():
+        yield from _issued(ledger, paper)
+        for task in paper.tasks:
+            yield from unknown.task(ledger, task, paper.place("tasks", task).key())
+        for target in paper.problems:
+            yield from unknown.target(ledger, target, paper.place("problems", target).key())
+
+
+def _issued(ledger: Ledger, paper: Paper) -> Iterator[Diagnostic]:
+    _, month = named(paper.name) or ("", None)
+    if month is not None and not ledger.first <= month <= ledger.last:
+        message = f"{month} 不在方案的期间 {ledger.first} 至 {ledger.last} 内"
+        yield Diagnostic("paper-dated", message, paper.place(), "核对文件名里的月份")
+    elif month is not None and paper.dated is not None and paper.dated <= month.last_day:
+        message = f"印发日期 {paper.dated} 不晚于 {month} 的最后一天"
+        yield Diagnostic("paper-dated", message, paper.place("dated"), "核对 dated 的年份和月份")

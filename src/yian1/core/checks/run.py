@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from yian1.core.checks import figures, filings, office, papers, plan, prose, year
+from yian1.core.checks import figures, filings, office, plan, prose, year
 from yian1.core.closing import check_closed
 from yian1.model import diagnostics
 from yian1.model.diagnostics import Diagnostic, Path, Place, Severity, Span
@@ -48,7 +48,7 @@ def check_filings(series: Series) -> Iterator[Diagnostic]:
     yield from _content(series)
     yield from year.check(ledger)
     yield from year.verification(series)
-    yield from papers.own_words(ledger)
+    yield from office.own_words(ledger)
     yield from check_closed(series)
 
 
