@@ -1,4 +1,8 @@
-"""One unit's figures of one target over the months, as numbers that can be followed, expected and named."""
+"""One unit's figures of one target over the months, followed and named, and what they let expect: never a verdict.
+
+What grows is judged by its monthly rates, what goes up and down by the sizes of its steps. Numbers are floats here:
+a range has no use for the last digit. The lists below are by how many steps there are to compare with.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The office's supplement: does everything that it names exist, do its parts add up and follow each other?"""
+"""The office's supplement and its own words: does all that they name exist, do parts add up and follow each other?"""
 
 from __future__ import annotations
 
@@ -216,21 +216,6 @@ def _sum(target: Target, parts: Mapping[str, Decimal], place: Place) -> Iterator
         yield Diagnostic("allocation-sum", message, place.key(), "核对各单位的数，使合计等于目标")
 
 
-CHECKS = (
-    own_units,
-    groups,
-    known_targets,
-    owners,
-    owned_targets,
-    deadlines,
-    calendar,
-    baselines,
-    allocations,
-    schedules,
-    judging,
-)
-
-
 def own_words(ledger: Ledger) -> Iterator[Diagnostic]:
     """Check the office's own words for each paper."""
     for paper in ledger.papers.values():
@@ -249,3 +234,18 @@ def _issued(ledger: Ledger, paper: Paper) -> Iterator[Diagnostic]:
     elif month is not None and paper.dated is not None and paper.dated <= month.last_day:
         message = f"印发日期 {paper.dated} 不晚于 {month} 的最后一天"
         yield Diagnostic("paper-dated", message, paper.place("dated"), "核对 dated 的年份和月份")
+
+
+CHECKS = (
+    own_units,
+    groups,
+    known_targets,
+    owners,
+    owned_targets,
+    deadlines,
+    calendar,
+    baselines,
+    allocations,
+    schedules,
+    judging,
+)
