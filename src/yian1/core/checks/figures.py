@@ -252,7 +252,7 @@ def shown(target: Target, seen: Observation) -> str:
 def parts(
     ledger: Ledger, target: Target, observations: Sequence[Observation], told: Collection[str]
 ) -> Iterator[Diagnostic]:
-    """Compare the parts filed with the owner's figure by month; a difference that goes on is told where it begins, one with a file `told` of is not."""
+    """Compare parts and whole by month; a difference is told where it begins, one with a file `told` of is not."""
     split = ledger.office.allocations.get(target.id, {})
     owner = ledger.owner(target.id)
     if owner is None or not split or target.kind not in ADDITIVE:
