@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pytest
 
 # The collector would look through the ledgers of thousands of tests again and again.
-gc.set_threshold(1_000_000, 20, 20)
+gc.set_threshold(200_000, 20, 20)
 
 # A file need not outlive a failure of the power here; a disk that is waited for is the larger part of some tests.
 os.fsync = lambda _: None
