@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledgers import OFFICE, PLAN, make_ledger
+from yian1.core.checks import prose
 from yian1.core.checks.run import check_filings
+from yian1.core.checks.subjects import rest_of
 from yian1.core.series import read_series
 
 if TYPE_CHECKING:
@@ -248,6 +250,7 @@ AGREES = (
     "保租房筹集13200套,占年度计划的55%,完成过半。",
     "农村居民收入同比增长6.8%,高于城镇居民1.4个百分点;全市出口同比增长12.3%。",
     "为全面完成年度目标任务奠定基础,确保托育托位任务如期完成。",
+    "新增托育托位3905个。本月新增500处,累计打通堵点。",
     "各单位千方百计抓落实,成立专班,百千万工程全面铺开。",
 )
 CONTRADICTS = (
@@ -287,6 +290,14 @@ def test_other_words_that_contradict_the_figure_are_told(text: str, figure: str)
 def test_a_numeral_of_the_language_is_quoted_as_it_was_written() -> None:
     (message,) = told_of_the_city("全市建成智慧校园三百一十七所。")
     assert message.startswith("文字写“全市建成智慧校园三百一十七所”")
+
+
+def test_of_a_long_text_only_what_stands_near_a_number_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked_at: list[int] = []
+    monkeypatch.setattr(prose, "rest_of", lambda phrase: looked_at.append(len(phrase)) or rest_of(phrase))
+    told_of_the_city("托位3905个普惠园" * 300)
+    assert looked_at
+    assert max(looked_at) <= 120
 
 
 @pytest.mark.parametrize("text", ["9" * 6000 + "个", "一万" + "万" * 3000 + "个", "距" * 4000 + "还差3个"])

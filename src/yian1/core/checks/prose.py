@@ -115,6 +115,7 @@ _ROUGH = 8  # a rough number may be an eighth off
 _POINTS_SHORT = Fraction(5)  # near so many percent of a goal is nearer than this
 _EXACTLY = 200  # what is passed is reached but for so small a part
 _EXCERPT = 24  # signs
+_AROUND = 120  # signs before a number and behind it: what is said of it stands nearer
 # Times the figure: so near a number must be to be meant for it, if it has no name, one earlier in the sentence, or one
 # without the time that it counts over.
 _CLOSE = (Fraction(7, 10), Fraction(14, 10))
@@ -217,7 +218,7 @@ def _sentence(
     """
     start, said, own = 0, list[Said](), None
     for found in _MENTION.finditer(sentence):
-        mention = Mention(found, sentence[start : found.start()])
+        mention = Mention(found, sentence[max(start, found.start() - _AROUND) : found.start()])
         own = named(subjects, mention.before) or own
         topic = own or before
         if found["number"] is None:
@@ -271,12 +272,17 @@ class Mention(NamedTuple):
     @property
     def after(self) -> str:
         """What stands behind it."""
-        return self.found.string[self.found.end() :]
+        return self.found.string[self.found.end() : self.found.end() + _AROUND]
 
     @property
     def rest_of_clause(self) -> str:
         """What stands behind it in the same clause."""
         return BOUNDARY.split(self.after)[0]
+
+    @property
+    def clause(self) -> str:
+        """What stands in the same clause, before it and behind it."""
+        return f"{self.phrase}{self.rest_of_clause}"
 
     @property
     def excerpt(self) -> str:
@@ -338,6 +344,9 @@ def claim(subject: Subject, mention: Mention, number: str, topic: Subject | None
     unit = points_ or subject.vocabulary.unit.match(mention.after)
     if unit is None or _AFTER_GOAL.match(mention.after, unit.end()):
         return None
+    vocabulary = subject.vocabulary
+    if not points_ and not unit[0].endswith(vocabulary.counted) and not vocabulary.touches(mention.clause):
+        return None  # 处 may be said for 个, but then the name stands beside it
     said = Value.of(number) if points_ else _in_measure(number, unit[0], subject)
     around = mention.phrase, "".join(_MORE.findall(unit[0])) or mention.after[unit.end() :]
     part = _part(subject, mention, said, topic)

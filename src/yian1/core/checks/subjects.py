@@ -69,6 +69,7 @@ class Vocabulary:
         alike = "".join(dict.fromkeys(signs for group in _ALIKE if counted in group for signs in group))
         same = _TIMES.get(counted) or (f"[{alike}]" if alike else re.escape(counted)) + "(?!次)"
         self.unit = re.compile(rf"\s*(?:[余多]?[十百千万亿]*[余多]?(?:{same})|[万亿](?=[\uff0c,、\uff09)]|$))")
+        self.counted = counted
         self.is_rate = counted == "%"
         self.scale = split_measure(target.measure)[0]
 
@@ -77,6 +78,10 @@ class Vocabulary:
         found = (_longest(name, phrase) for name in self.names)
         size, at = max(found, default=(0, -1))
         return phrase if at < 0 else phrase[:at] + phrase[at + size :]
+
+    def touches(self, clause: str) -> bool:
+        """Whether a clause has two neighbouring signs of the name."""
+        return any(pair in clause for pair in self.pairs)
 
     def is_all_of(self, phrase: str) -> bool:
         """Whether a phrase speaks of nothing else, but for a time and the like: 工作 in a name is more than that."""
