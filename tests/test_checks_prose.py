@@ -294,7 +294,12 @@ def test_a_numeral_of_the_language_is_quoted_as_it_was_written() -> None:
 
 def test_of_a_long_text_only_what_stands_near_a_number_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[int] = []
-    monkeypatch.setattr(prose, "rest_of", lambda phrase: looked_at.append(len(phrase)) or rest_of(phrase))
+
+    def looked(phrase: str) -> str:
+        looked_at.append(len(phrase))
+        return rest_of(phrase)
+
+    monkeypatch.setattr(prose, "rest_of", looked)
     told_of_the_city("托位3905个普惠园" * 300)
     assert looked_at
     assert max(looked_at) <= 120

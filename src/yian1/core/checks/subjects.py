@@ -80,8 +80,9 @@ class Vocabulary:
         return phrase if at < 0 else phrase[:at] + phrase[at + size :]
 
     def touches(self, clause: str) -> bool:
-        """Whether a clause has two neighbouring signs of the name."""
-        return any(pair in clause for pair in self.pairs)
+        """Whether a clause has two neighbouring signs of the name, of more than what many targets share."""
+        own = _COMMON.sub(" ", self.name)
+        return any(pair in clause for pair in self.pairs if pair in own)
 
     def is_all_of(self, phrase: str) -> bool:
         """Whether a phrase speaks of nothing else, but for a time and the like: 工作 in a name is more than that."""
