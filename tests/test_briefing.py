@@ -356,6 +356,7 @@ def test_what_a_unit_says_of_several_actions_of_a_task_stands_together() -> None
         (Hearing(), ()),
         (Hearing(date=parse_date("2024-10-30")), ("——2024年10月30日在市十五届人大常委会会议上",)),
         (Hearing(meeting="第九次会议"), ("——在市十五届人大常委会第九次会议上",)),
+        (Hearing(meeting="市人大常委会第九次会议"), ("——在市人大常委会第九次会议上",)),
         (Hearing(reporter="某局局长 张三"), ("报告人：某局局长\u00a0张三",)),
         (
             Hearing(meeting="市十五届人大常委会第九次会议", date=parse_date("2024-10-30"), reporter="副市长"),
