@@ -19,6 +19,7 @@ from another import another  # noqa: E402 - the benchmarks are no package
 from generate import SMALL, World, files, write_workspace  # noqa: E402 - the benchmarks are no package
 from run import BEGIN, COMMANDS, END, LOOP, bounds, replaced  # noqa: E402 - the benchmarks are no package
 from slips import measure  # noqa: E402 - the benchmarks are no package
+from third import third  # noqa: E402 - the benchmarks are no package
 
 TINY = World(units=30, months=2, figures=6)
 
@@ -65,7 +66,8 @@ def test_only_what_is_between_the_marks_is_replaced():
         replaced("没有标记", [])
 
 
-def test_slips_are_found_and_good_years_are_left_in_peace():
-    result = measure(range(8, 9), another, 12)
-    assert all(result.recall(kind) >= 0.9 for kind in ("首位", "相邻", "照抄", "文字"))
+@pytest.mark.parametrize(("maker", "kinds"), [(another, ("首位", "相邻", "照抄", "文字")), (third, ("首位", "相邻"))])
+def test_slips_are_found_and_good_years_are_left_in_peace(maker, kinds):
+    result = measure(range(8, 9), maker, 12)
+    assert all(result.recall(kind) >= 0.9 for kind in kinds)
     assert result.alarms_per_unit <= 1
