@@ -99,7 +99,9 @@ class Vocabulary:
 
         Words of the target may stand before it or behind it: 保租房筹集.
         """
-        for size in range(len(rest) if len(rest) <= _SHORT_NAME else 0, NAMED - 1, -1):
+        if len(rest) > _SHORT_NAME or self.name[-1:] not in rest:
+            return False
+        for size in range(len(rest), NAMED - 1, -1):
             for at in range(len(rest) - size + 1):
                 others = rest[:at], rest[at + size :]
                 if all(not other or (len(other) >= _PIECE and other in self.words) for other in others):
@@ -110,12 +112,20 @@ class Vocabulary:
 
     def begins(self, rest: str) -> bool:
         """Whether a clause begins with words that can only be of this target."""
-        ends = range(TELLING, min(len(rest), _SHORT_NAME) + 1)
-        return any(_covered(rest[:end], self.words) == end and not _COMMON.fullmatch(rest[:end]) for end in ends)
+        if rest[:_PIECE] not in self.words:
+            return False
+        covered = _coverage(rest[:_SHORT_NAME], self.words)
+        ends = (end for end in range(TELLING, len(covered)) if covered[end] == end)
+        return any(not _COMMON.fullmatch(rest[:end]) for end in ends)
 
 
 def _covered(rest: str, words: str) -> int:
     """Return how many signs of a phrase stand in pieces of these words, two signs or more each."""
+    return _coverage(rest, words)[-1]
+
+
+def _coverage(rest: str, words: str) -> list[int]:
+    """Return that number for every beginning of a phrase, from nothing to the whole."""
     best = [0]
     for end in range(1, len(rest) + 1):
         ways = [best[end - 1]]
@@ -124,7 +134,7 @@ def _covered(rest: str, words: str) -> int:
                 break
             ways.append(best[start] + end - start)
         best.append(max(ways))
-    return best[-1]
+    return best
 
 
 @dataclass(frozen=True)
