@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledgers import OFFICE, PLAN, make_ledger
-from yian1.core.checks import prose
+from yian1.core.checks import claims
 from yian1.core.checks.run import check_filings
 from yian1.core.checks.subjects import rest_of
 from yian1.core.series import read_series
@@ -252,6 +252,10 @@ AGREES = (
     "为全面完成年度目标任务奠定基础,确保托育托位任务如期完成。",
     "新增托育托位3905个。本月新增500处,累计打通堵点。",
     "各单位千方百计抓落实,成立专班,百千万工程全面铺开。",
+    "托育托位建设已提前完成上半年目标,距达到年度目标还需努力。",
+    "托育托位达到年度目标的48.8%,对照8000个的目标加快推进。",
+    "普惠园覆盖率90.2%,低于年度目标1.8个百分点,力争高于92%的目标。",
+    "托育托位尚未完成年度任务,已完成年度任务近五成。",
 )
 CONTRADICTS = (
     ("新建托育机构23家,新增托位3950个。", "填的数是3905个"),
@@ -273,6 +277,12 @@ CONTRADICTS = (
     ("保租房筹集任务已如期完成。", "还没有达到目标"),
     ("农村居民收入同比增长8.6%。", "填的数是6.8%"),
     ("农村居民收入增长6.8%,高于城镇居民3.4个百分点。", "按填的数与对比数相差1.4个百分点"),
+    ("已提前完成全年新增托育托位目标。", "按填的数3905个还没有达到目标"),
+    ("普惠园覆盖率已高于92%的目标。", "按填的数90.2%还没有达到目标"),
+    ("普惠园覆盖率90.2%,优于年度目标。", "按填的数90.2%还没有达到目标"),
+    ("普惠园覆盖率较年度目标低0.8个百分点。", "按填的数距目标还差1.8个百分点"),
+    ("距全年任务还差4905个托位。", "按填的数距目标还差4095个"),
+    ("托位建设有序推进,1-6月新增3590个。", "填的数是3905个"),
 )
 
 
@@ -299,7 +309,7 @@ def test_of_a_long_text_only_what_stands_near_a_number_is_looked_at(monkeypatch:
         looked_at.append(len(phrase))
         return rest_of(phrase)
 
-    monkeypatch.setattr(prose, "rest_of", looked)
+    monkeypatch.setattr(claims, "rest_of", looked)
     told_of_the_city("托位3905个普惠园" * 300)
     assert looked_at
     assert max(looked_at) <= 120

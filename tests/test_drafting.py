@@ -159,8 +159,7 @@ SAID = re.compile(
 )
 
 
-@pytest.mark.parametrize("path", sorted(PLANS.glob("*.txt")), ids=lambda path: path.stem)
-def test_nothing_that_stands_in_the_text_is_lost(path: Path):
+def nothing_that_stands_in_the_text_is_lost(path: Path):
     text = "\n".join(cleaning.lines(decoded(path.read_bytes())))  # without page numbers and the words of a web page
     kept = bare(written(path))
     pieces = re.split(r"[\[\]\uff0c。\uff1b\uff1a\u3001,;:\uff08\uff09()〈〉\s|]+", text)
@@ -180,8 +179,7 @@ NO_AMOUNT = re.compile(
 )
 
 
-@pytest.mark.parametrize("path", sorted(PLANS.glob("*.txt")), ids=lambda path: path.stem)
-def test_every_number_is_in_a_target_or_a_comment(path: Path):
+def every_number_is_in_a_target_or_a_comment(path: Path):
     lines = written(path).split("\n")
     told = bare(
         "".join(line for line in lines if re.search(r"^\s*quote:|#|^  (?:title|purpose|notice|number|from|to):", line))
@@ -195,8 +193,7 @@ def test_every_number_is_in_a_target_or_a_comment(path: Path):
     assert lost == []
 
 
-@pytest.mark.parametrize("path", sorted(PLANS.glob("*.txt")), ids=lambda path: path.stem)
-def test_a_draft_is_sound_yaml_with_one_id_for_each_thing(path: Path):
+def it_is_sound_yaml_with_one_id_for_each_thing(path: Path):
     plan = drafted(path)
     data = as_data(plan_yaml(plan))
     as_data(office_yaml(plan))
@@ -215,13 +212,26 @@ def test_a_draft_is_sound_yaml_with_one_id_for_each_thing(path: Path):
     assert named <= set(known)
 
 
-@pytest.mark.parametrize("path", sorted(PLANS.glob("*.txt")), ids=lambda path: path.stem)
-def test_every_draft_passes_check_or_says_at_which_line_a_person_is_needed(path: Path):
+def it_passes_check_or_says_at_which_line_a_person_is_needed(path: Path):
     texts = {"data/plan.yaml": written(path), "data/office.yaml": office_yaml(drafted(path))}
     session = Session(PLANS, load([RawFile(name, text.encode()) for name, text in texts.items()]))
     lines = written(path).split("\n")
     found = [each for each in session.diagnostics if each.severity is Severity.ERROR]
     assert [each.message for each in found if "# 待核" not in lines[session.span()(each.where).line - 1]] == []
+
+
+LAWS = (
+    nothing_that_stands_in_the_text_is_lost,
+    every_number_is_in_a_target_or_a_comment,
+    it_is_sound_yaml_with_one_id_for_each_thing,
+    it_passes_check_or_says_at_which_line_a_person_is_needed,
+)
+
+
+@pytest.mark.parametrize("path", sorted(PLANS.glob("*.txt")), ids=lambda path: path.stem)
+def test_a_draft_keeps_the_laws(path: Path):
+    for law in LAWS:
+        law(path)
 
 
 def test_every_guess_is_marked_and_plain_readings_are_not():

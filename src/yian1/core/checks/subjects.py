@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from yian1.core.progress import measure
@@ -99,16 +99,22 @@ class Vocabulary:
 
         Words of the target may stand before it or behind it: 保租房筹集.
         """
-        if len(rest) > _SHORT_NAME or self.name[-1:] not in rest:
+        if len(rest) > _SHORT_NAME:
             return False
-        for size in range(len(rest), NAMED - 1, -1):
-            for at in range(len(rest) - size + 1):
-                others = rest[:at], rest[at + size :]
-                if all(not other or (len(other) >= _PIECE and other in self.words) for other in others):
-                    short, signs = rest[at : at + size], iter(self.name)
-                    if self.name.endswith(short[-1]) and all(sign in signs for sign in short):
-                        return True
-        return False
+        last = self.name[-1:]
+        ends = (at + 1 for at, sign in enumerate(rest) if sign == last)
+        return any(self._abbreviated(rest, start, end) for end in ends for start in range(end - NAMED + 1))
+
+    def _abbreviated(self, rest: str, start: int, end: int) -> bool:
+        """Whether a piece of a phrase is the name in short, with nothing but words of the target beside it."""
+        signs = iter(self.name)
+        if not all(sign in signs for sign in rest[start:end]):
+            return False
+        return all(not other or (len(other) >= _PIECE and other in self.words) for other in (rest[:start], rest[end:]))
+
+    def ends_with(self, rest: str) -> bool:
+        """Whether a clause is no more than what is counted, the last word of the name: 床位 of 新增养老床位."""
+        return self.name.endswith(rest) and not _COMMON.fullmatch(rest)
 
     def begins(self, rest: str) -> bool:
         """Whether a clause begins with words that can only be of this target."""
@@ -182,6 +188,11 @@ class Subject:
         sides = [side for side in (self.progress.baseline, self.seen.against) if side is not None]
         return frozenset({*sides, *steps})
 
+    @property
+    def rising(self) -> bool:
+        """Whether more is better; without a rule it is."""
+        return self.target.rule is None or self.target.rule.rising
+
     @cached_property
     def goal(self) -> Fraction:
         """What was promised."""
@@ -223,6 +234,7 @@ class Subject:
         return abs(self.value - last.value)
 
 
+@lru_cache(maxsize=1024)
 def rest_of(phrase: str) -> str:
     """Return what a phrase says besides times, sums and other words that may stand before any number."""
     return _NEUTRAL.sub("", phrase).strip(_EDGES)
@@ -231,8 +243,9 @@ def rest_of(phrase: str) -> str:
 def named(subjects: Sequence[Subject], passage: str) -> Subject | None:
     """Return the target of whose name a passage has the longest piece, of equal ones the last; else one in short."""
     best: tuple[int, int, Subject] | None = None
+    pieces = {passage[at : at + NAMED] for at in range(len(passage) - NAMED + 1)}
     for subject in subjects:
-        if any(piece in passage for piece in subject.vocabulary.pieces):
+        if not pieces.isdisjoint(subject.vocabulary.pieces):
             size, at = _longest(subject.vocabulary.name, passage)
             if best is None or (size, at) > best[:2]:
                 best = (size, at, subject)
@@ -243,7 +256,10 @@ def _in_short(subjects: Sequence[Subject], passage: str) -> Subject | None:
     """Return the one target that a clause begins with, told by other words of its own: 家政培训 of 培训家政从业人员."""
     for clause in reversed(BOUNDARY.split(passage)):
         rest = rest_of(_SHORT.split(clause)[0])
+        if len(rest) < _PIECE:
+            continue
         found = [one for one in subjects if one.vocabulary.begins(rest) or one.vocabulary.abbreviates(rest)]
+        found = found or [one for one in subjects if one.vocabulary.ends_with(rest)]
         if len(found) == 1:
             return found[0]
     return None

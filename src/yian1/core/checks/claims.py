@@ -1,0 +1,317 @@
+"""A number in a unit's text as said of a target's figure: the whole of it, a step, what is left, how much is done."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from yian1.core.checks.subjects import BOUNDARY, IN_POINTS, NAMED, RANGE, TELLING, Subject, Vocabulary, rest_of
+from yian1.core.terms import GOAL_IN_PROSE, POINTS_OFF_PACE
+from yian1.model.plan import ADDITIVE, Kind
+from yian1.model.quantity import split_measure
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    Bounds = tuple[Fraction, Fraction]
+
+# Of these even the whole says only that something has come: 累计新增1060家.
+_ADDED = re.compile("(?:新增|增加|培育|认定)+")
+# Words of the whole way; of a goal, a part, a comparison or what is left; of one month.
+_SUM = re.compile(
+    rf"累计|合计|共计|总计|总数|总量|达到?|[上升增扩提降][大高长加升]?[至到]|变为|现[有为]|实有|在库|在册|截[至止]|以来|年内|期末|^为$"
+    rf"|上半年|前三季度|[前1][0-9]*{RANGE}?[0-9]*个?月|目前|已完成"
+)
+_OTHER = re.compile(
+    "目标(?!任务[已累实])|任务(?![已累实])|计划|力争|争取|确保|预计|拟|还[差需有]|尚[差需有]|剩|余下|缺口|去年|上年|上[月季期]|"
+    "年初(?!以来)|同期|其中|包括|(?<!占)比|较|增长(?![至到])|增幅|净增|下月|明年|日均|月均|平均|每|[由从]$|排查|"
+    "走访|帮扶|调研|惠及|支持|指导|推荐|申报|摸排|储备|宣传|联系|对接|^服务"
+)
+_MONTH = rf"(?:本月|当月|单月|(?<!{RANGE})(?<![0-9前])[0-9]{{1,2}}月份?(?![末底以]))"
+_MONTHLY = re.compile(rf"{_MONTH}|批|增补|又")
+# What a number is of that is not the whole: the step since the month before, what came since the year began, what is
+# left of the goal, the points against the pace or against the other side of a comparison.
+_GROWN = "(?:又?(?:净增|新增|增加|增长|提[高升]|上升|扩大|加快|回升|放缓|收窄|多|减少|下降|降低|回落|完成)了?)?"
+_PARTS = {
+    "step": re.compile(rf"(?:[较比](?:上月|[0-9]{{1,2}}月份?)[末底]?{_GROWN}|{_MONTH}(?:累计)?)"),
+    "since": re.compile(rf"[较比](?:年初|(?:上年|去年)年?[末底])(?:累计)?{_GROWN}"),
+    "left": re.compile(
+        "(?:距离?)?(?:完成)?(?:全年|年度|年初)?的?(?:目标|任务|计划)*(?:值|数|要求)?(?:仍|还|尚)(?:差|有|需(?:完成|新增)?)"
+        f"|距[^0-9]{{0,12}}[差有]|剩余?|缺口|[较比]{GOAL_IN_PROSE}(?:仍|还|尚)?[低高少多差]|[低高]于{GOAL_IN_PROSE}"
+    ),
+    "ahead": re.compile(POINTS_OFF_PACE),
+    "gap": re.compile("[高快低慢]于|[高超]出"),
+}
+_GROWING = re.compile("(?:同比)?增长")
+_BARELY = re.compile("(?:已经?|实际|任务|计划|工程)*完成(?:率[为达]?到?)?$")
+_ROLES = {
+    "step": "比上月变动", "since": "比年初变动", "left": "距目标还差", "completion": "完成", "ahead": "与时序相差",
+    "gap": "与对比数相差",
+}  # fmt: skip
+_GREW = re.compile("净增|新增|增加|增长|提[高升]|上升|加快|完成|减少|下降")
+_POINTS = re.compile(r"\s*个?百分点")
+# A percentage behind these is of the goal: 完成年度任务的63%, 开工率63.8%.
+_GOAL = "(?:全年|年度|年初|全市|当年|既定|预期|增量|目标|任务|计划)+[总数量]*"
+_OF_GOAL = re.compile(
+    f"(?:完成率|(?:完成|[占达为]到?)了?){_GOAL}的?(?:为|达到?|已)?|^{_GOAL}的|(?:[开完竣]工|完成)率[为达]?到?"
+)
+_ROUGHLY = re.compile("(?:[约近超逾过]|超过|突破|不足|不到|接近)$")
+_FACTUAL = re.compile("已|提前|现有|累计|截[至止]|目前|[升增扩提降][大高长加升]?至|为$")
+_TIME = re.compile(r"(?P<month>[0-9]{1,2})月|(?P<named>上半年|前三季度|(?<!前)[一二三四]季度)")
+_NAMED_MONTHS = {"一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12, "上半年": 6, "前三季度": 9}
+_WITH_GOAL = re.compile("目标|任务|全年|年度")
+_ABOUT, _ABOUT_AFTER = re.compile("(?<![签集预节制])约"), re.compile("左右|上下")
+_MORE = re.compile("[余多]")
+_PASSED, _PASSED_AFTER = re.compile("超|突破|逾"), re.compile("余|多|以上")
+_NEARLY = re.compile("近|不足|不到")
+_WORDS = 3  # signs before a number that say how rough it is
+_ROUGH = 8  # a rough number may be an eighth off
+_POINTS_SHORT = Fraction(5)  # near so many percent of a goal is nearer than this
+_EXACTLY = 200  # what is passed is reached but for so small a part
+_EXCERPT = 24  # signs
+_AROUND = 120  # signs before a number and behind it: what is said of it stands nearer
+# Times the figure: so near a number must be to be meant for it, if it has no name, one earlier in the sentence, or one
+# without the time that it counts over.
+_CLOSE = (Fraction(7, 10), Fraction(14, 10))
+_NEAR = (Fraction(2, 5), Fraction(5, 2))
+_FAR = (Fraction(1, 10), Fraction(10))
+_LOOSE = (Fraction(1, 4), Fraction(4))
+_HALF = (Fraction(1, 2), Fraction(2))
+_SCALES = [Fraction(10) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4)]
+_ANY = (Fraction(0), Fraction(10**30))
+
+
+class Mention(NamedTuple):
+    """A number or a state in a sentence, with what stands before it since the last number, and what behind it.
+
+    `phrase` is what stands before it in the same clause; a colon may stand between them.
+    """
+
+    found: re.Match[str]
+    before: str
+    phrase: str
+    after: str
+    points: re.Match[str] | None
+
+    @classmethod
+    def of(cls, found: re.Match[str], start: int) -> Mention:
+        """Look around a number or a state; the last number before it ended at `start`."""
+        before = found.string[max(start, found.start() - _AROUND) : found.start()]
+        after = found.string[found.end() : found.end() + _AROUND]
+        return cls(found, before, BOUNDARY.split(before.rstrip("\uff1a: "))[-1], after, _POINTS.match(after))
+
+    @property
+    def number(self) -> str:
+        """The number as it is written."""
+        return self.found["number"]
+
+    @property
+    def rest_of_clause(self) -> str:
+        """What stands behind it in the same clause."""
+        return BOUNDARY.split(self.after)[0]
+
+    @property
+    def clause(self) -> str:
+        """What stands in the same clause, before it and behind it."""
+        return f"{self.phrase}{self.rest_of_clause}"
+
+    @property
+    def excerpt(self) -> str:
+        """The words to quote: its clause, shortened if it is long."""
+        text = f"{self.phrase}{self.found[0]}{self.rest_of_clause}"
+        return text if len(text) <= _EXCERPT else f"{self.phrase[-_EXCERPT // 2 :]}{self.found[0]}{self.after[:3]}…"
+
+    def is_about(self, vocabulary: Vocabulary) -> bool:
+        """Whether nothing else is spoken of in its clause than what the vocabulary is of."""
+        return vocabulary.is_all_of(self.phrase)
+
+
+class Value(NamedTuple):
+    """A number in a target's measure, and what one of its last digit is worth."""
+
+    value: Fraction
+    last_digit: Fraction
+
+    @classmethod
+    def of(cls, number: str, scale: Fraction = Fraction(1)) -> Value:
+        """Read a number, given in so many of the measure."""
+        return cls(Fraction(number.replace(",", "")) * scale, scale / 10 ** len(number.partition(".")[2]))
+
+
+class Claim(NamedTuple):
+    """A number in a text, as said of a target's figure: the least and the most that the figure may then be.
+
+    `role` says what of the figure it is: "" the whole; `known` are the values that are right.
+    """
+
+    subject: Subject
+    low: Fraction
+    high: Fraction
+    known: frozenset[Fraction]
+    role: str = ""
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the number is the figure, or another of the target's numbers."""
+        return any(self.low < known < self.high for known in self.known)
+
+    @property
+    def distance(self) -> Fraction:
+        """How far the figure is from it."""
+        return abs((self.low + self.high) / 2 - self.subject.value)
+
+    @property
+    def figure(self) -> str:
+        """What the figure says instead."""
+        if not self.role:
+            return f"填的数是{self.subject.shown}"
+        right = self.subject.part(self.role) or Fraction(0)
+        return f"按填的数{_ROLES[self.role]}{self.subject.difference(right, self.role)}"
+
+
+def claim(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subject | None) -> Claim | None:
+    """Return what a number says of a target; `topic` is the target that the sentence is about up to there."""
+    points_ = mention.points
+    vocabulary = subject.vocabulary
+    if not points_ and not unit[0].endswith(vocabulary.counted) and not vocabulary.touches(mention.clause):
+        return None  # 处 may be said for 个, but then the name stands beside it
+    said = Value.of(mention.number) if points_ else in_measure(mention.number, unit[0], subject)
+    around = mention.phrase, "".join(_MORE.findall(unit[0])) or mention.after[unit.end() :]
+    part = _part(subject, mention, said, topic)
+    if part or points_:
+        return _as_said(subject, said, around, part) if part else None
+    phrase = _GROWING.sub("", mention.phrase) if subject.vocabulary.grows else mention.phrase
+    bare = subject.vocabulary.without_name(phrase)
+    bare = bare.removesuffix("任务") if "完成" in bare else bare  # 完成高标准农田建设任务18.6万亩
+    if _OTHER.search(bare) or (subject.target.kind in ADDITIVE and _MONTHLY.search(bare)):
+        return None
+    if _of_another_month(phrase, subject.seen.of.number):
+        return None
+    bounds = _named_behind(subject, mention, unit) or _bounds(subject, phrase, topic)
+    if bounds is None or not (_within(said.value, bounds, subject.value) or _of_another_scale(said.value, subject)):
+        return None
+    return _as_said(subject, said, around)
+
+
+def in_measure(number: str, unit: str, subject: Subject) -> Value:
+    """Return a number as so much of a target's measure: 13200套 is 1.32 of 万套."""
+    return Value.of(number, _scale(_MORE.sub("", unit.strip()), subject.vocabulary.scale))
+
+
+@lru_cache(maxsize=64)
+def _scale(unit: str, own: Decimal) -> Fraction:
+    """Return how many of the target's measure one of a unit of measure is."""
+    return Fraction(split_measure(unit)[0]) / Fraction(own)
+
+
+def _part(subject: Subject, mention: Mention, said: Value, topic: Subject | None) -> str:
+    """Return which part of the figure a number tells, if the words before it say so and nothing else."""
+    in_points = mention.points is not None
+    for role, words in _PARTS.items():
+        if in_points != (subject.vocabulary.is_rate or role in IN_POINTS):
+            continue
+        found = words.search(mention.phrase)
+        if found is None or (role == "step" and _of_another_step(found[0], subject.seen.of.number)):
+            continue
+        right = subject.part(role)
+        rest = rest_of(_GREW.sub("", mention.phrase[: found.start()] + mention.phrase[found.end() :]))
+        meant = subject.vocabulary.covers(rest) if rest else topic is subject
+        near = _FAR if in_points else _LOOSE
+        if topic is None and not rest:  # nothing is named, but the goal is
+            meant, near = _WITH_GOAL.search(found[0]) is not None, _HALF
+        return role if right and meant and _within(said.value, near, right) else ""
+    return ""
+
+
+def _of_another_step(words: str, month: int) -> bool:
+    """Whether the words of a step name another month than the figure's own, or than the one before it."""
+    named = [int(found["month"]) for found in _TIME.finditer(words) if found["month"]]
+    return bool(named) and named[0] != month - (words[0] in "较比")
+
+
+def completed(subject: Subject, mention: Mention) -> Claim | None:
+    """Return a percentage that is said of how much of the goal is done."""
+    phrase = _ROUGHLY.sub("", mention.phrase)
+    words = list(_OF_GOAL.finditer(phrase))
+    alone = _BARELY.search(phrase)
+    told = alone is not None and subject.vocabulary.is_all_of(phrase[: alone.start()])
+    if not (told or (words and words[-1].end() == len(phrase))) or not mention.after.startswith("%"):
+        return None
+    if subject.vocabulary.is_rate or subject.part("completion") is None:
+        return None
+    said = Value(Value.of(mention.number).value, Fraction(1))
+    return _as_said(subject, said, (mention.phrase, mention.after[1:]), "completion")
+
+
+def _within(value: Fraction, bounds: Bounds, figure: Fraction) -> bool:
+    low, high = sorted(bound * figure for bound in bounds)
+    return bounds == _ANY or low <= value <= high
+
+
+def _of_another_scale(value: Fraction, subject: Subject) -> bool:
+    """Whether these are the digits of the figure with the point elsewhere: 128万 of 12.8万."""
+    return any(value == subject.value * factor for factor in _SCALES)
+
+
+def _of_another_month(phrase: str, month: int) -> bool:
+    """Whether the words before a number say that it is of another month than the figure."""
+    named = [int(found["month"] or _NAMED_MONTHS[found["named"]]) for found in _TIME.finditer(phrase)]
+    return bool(named) and named[-1] != month
+
+
+def _bounds(subject: Subject, phrase: str, topic: Subject | None) -> Bounds | None:
+    """Return how near to the figure a number must be to be meant for it, by the words before it; None if it is not."""
+    counted = subject.vocabulary.unit.match(phrase)  # that of the number before: 由155套增加到
+    phrase = phrase[counted.end() :] if counted else phrase
+    rest, total = rest_of(phrase), _SUM.search(phrase) is not None
+    if not rest or (total and subject.target.kind is Kind.FLOW and _ADDED.fullmatch(rest)):
+        told = total or subject.target.kind not in ADDITIVE
+        if not told or (topic is not subject if topic is not None else not total):
+            return None
+        return _CLOSE if topic is None else _NEAR if total else _HALF
+    if not subject.vocabulary.is_all_of(phrase):
+        return None
+    telling = len(rest) >= TELLING or (len(rest) >= NAMED and rest in subject.vocabulary.name)
+    if telling and (total or subject.target.kind not in ADDITIVE):
+        return _ANY
+    if total or subject.target.kind not in ADDITIVE:
+        return _CLOSE if topic is None else _NEAR if topic is subject else None
+    return _HALF if telling or topic is subject else None
+
+
+def _named_behind(subject: Subject, mention: Mention, unit: re.Match[str]) -> Bounds | None:
+    """Return the bounds of a number before which nothing is said, and behind it the name: 新增7350个公办园学位."""
+    rest, behind = rest_of(mention.phrase), rest_of(mention.rest_of_clause[unit.end() :])
+    if (rest and not _ADDED.fullmatch(rest)) or len(behind) < TELLING or not subject.vocabulary.covers(behind):
+        return None
+    return _HALF
+
+
+def _as_said(subject: Subject, said: Value, around: tuple[str, str], role: str = "") -> Claim:
+    """Return a claim as rough as its words: 约, 突破 and 余, 近 and 不足; without any it is rounded at most."""
+    phrase, after = around
+    before = "" if role in IN_POINTS else phrase[-_WORDS:]  # 超 belongs to 时序 there
+    low, high, rough = said.value - said.last_digit, said.value + said.last_digit, said.value / _ROUGH
+    passed = _PASSED.search(before) is not None
+    if passed or _PASSED_AFTER.match(after):
+        low, high = said.value - min(said.last_digit, said.value / _EXACTLY), high + 2 * rough
+    elif _NEARLY.search(before):
+        low -= min(rough, _POINTS_SHORT) if role == "completion" else rough
+    elif _ABOUT.search(before) or _ABOUT_AFTER.match(after):
+        low, high = low - rough, high + rough
+    return Claim(subject, low, high, subject.right(role, factual=passed or _FACTUAL.search(phrase) is not None), role)
+
+
+def valued(subjects: Sequence[Subject], mention: Mention) -> Subject | None:
+    """Return the one target of which a number is the figure to three digits or more, or the goal that is spoken of."""
+    found, goal = [], _WITH_GOAL.search(mention.phrase) is not None
+    telling = len(mention.number.replace(".", "")) >= NAMED
+    for subject in subjects if goal or telling else ():
+        unit = subject.vocabulary.unit.match(mention.after)
+        value = None if unit is None else in_measure(mention.number, unit[0], subject).value
+        if (telling and value == subject.value) or (goal and value == subject.goal):
+            found.append(subject)
+    return found[0] if len(found) == 1 else None
