@@ -147,6 +147,9 @@ def _target(
     filer = owner(plan, office, name)
     filed = _readings(target, filer, filings, month)
     reading = max(filed, key=lambda each: each.month, default=None)
+    if reading is not None and target.get("per") == "year":
+        last = counted(plan["document"].get("to", f"{plan['document']['year']}-12"))
+        reading = reading if reading.own // 12 >= min(month, last) // 12 else None
     own = month if reading is None else reading.own
     first, end = span(plan, target, own)
     judged = Judged() if reading is None else _judge(target, office, reading, first, end)

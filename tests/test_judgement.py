@@ -111,6 +111,8 @@ def test_a_plan_of_several_years_is_paced_from_its_start_to_the_targets_end() ->
     yearly = judged(one("flow", "120", per="year"), {"2024-06": "60"}, "2024-06", span)
     assert (yearly["pace"], yearly["status"], yearly["needed_per_month"]) == (Fraction("0.5"), "on-pace", 10)
     assert judged(one("flow", "120", per="year"), {"2023-12": "119"}, "2023-12", span)["status"] == "missed"
+    later = judged(one("flow", "120", per="year"), {"2023-12": "130"}, "2024-02", span)
+    assert (later["status"], later["value"]) == ("no-data", None)  # of this year nothing has been said
     assert judged(rate(), {"2024-12": "30"}, "2024-12", span)["status"] == "holds"
     assert judged(rate(due="2024-12"), {"2024-12": "30"}, "2024-12", span)["status"] == "met"
 

@@ -27,7 +27,7 @@ from yian1.model.quantity import format_value, percent, points, shares
 from yian1.output import numbers
 from yian1.output.json import dumps, status_json
 from yian1.output.lists import status_csv
-from yian1.output.words import needed_words
+from yian1.output.words import needed_words, value
 
 ROOT = Path(__file__).parents[1]
 
@@ -211,7 +211,7 @@ def test_with_what_is_needed_the_promise_is_kept_and_all_say_the_same(world: Any
     for item, row in zip(assessment.targets, rows, strict=True):
         assert row["每月还需"] == ("" if item.needed is None else format_value(item.needed, ""))
         sign = "净减" if item.needed is not None and item.needed < 0 else ""
-        shown = "—" if item.needed is None else sign + format_value(abs(item.needed), item.target.measure)
+        shown = "—" if item.needed is None else sign + value(abs(item.needed), item.target.measure)
         assert needed_words(item) == shown
         if item.needed is not None and item.observation is not None and item.observation.value is not None:
             months = months_between(item.observation.of, item.end)

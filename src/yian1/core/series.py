@@ -116,15 +116,21 @@ class Series:
         return {(seen.file, target): seen for target, every in self.observations.items() for seen in every}
 
     def latest(self, target: str, month: Month) -> Observation | None:
-        """Return the official figure of the latest month that is not after `month`."""
-        return self._last(self.official.get(target, ()), month)
+        """Return the official figure of the latest month that is not after `month`.
+
+        Of what is promised anew each year, a figure of an earlier year says nothing of this one.
+        """
+        return self._last(target, self.official.get(target, ()), month)
 
     def latest_of(self, target: str, unit: str, month: Month) -> Observation | None:
         """Return what one unit last filed for a target, up to `month`, whether it is the owner or not."""
-        return self._last([seen for seen in self.observations.get(target, ()) if seen.unit == unit], month)
+        return self._last(target, [seen for seen in self.observations.get(target, ()) if seen.unit == unit], month)
 
-    def _last(self, observations: tuple[Observation, ...] | list[Observation], month: Month) -> Observation | None:
-        return next((seen for seen in reversed(observations) if seen.month <= month), None)
+    def _last(self, target: str, observations: Sequence[Observation], month: Month) -> Observation | None:
+        seen = next((seen for seen in reversed(observations) if seen.month <= month), None)
+        if seen is None or self.ledger.targets[target].target.per is None:
+            return seen
+        return seen if seen.of.year >= min(month, self.ledger.last).year else None
 
 
 def read_series(ledger: Ledger) -> Series:
