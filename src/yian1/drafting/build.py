@@ -167,7 +167,8 @@ class Maker:
         for node in parts.requirements:
             requirements += [(node.title, "".join(node.texts))] if node.texts or not node.children else []
             requirements += [(child.title, "".join(child.all_texts()) or child.title) for child in node.children]
-        texts = [*preamble, *(text for _, text in requirements), *(made.text for made in stages)]
+        plain = [made.text for made in stages if not has_promise(made.text)]
+        texts = [*preamble, *(text for _, text in requirements), *plain]
         untaken = [number for text in texts for number in self._untaken(text, "不在目标和任务里")]
         untaken += [number for text in background for number in self._untaken(text, "讲现状的部分")]
         return stages, [*background, *preamble], requirements, untaken
@@ -250,6 +251,8 @@ def _assembled(divided: Divided, root: Node, parts: Parts) -> Draft:
         (node.title, table) for node in root.walk() for table in node.tables if isinstance(table, Table)
     )
     goals += maker.stray([(raw.title, raw.text) for raw in parts.sections], "目标出自任务部分标题下的文字")
+    steps = [child for node in parts.stages for child in node.children or [node]]
+    goals += maker.stray([(node.title, text) for node in steps for text in node.all_texts()], "目标出自实施步骤")
     stages, preamble, requirements, untaken = maker.framework(parts)
     papers = duties([Node(texts=[head.notice]), *parts.stages], parts.requirements, calendar, head.issued)
     leads = [*goals_preamble(parts.goals), *preamble]

@@ -225,9 +225,17 @@ def _continues(before: str, row: str) -> bool:
     return not heading
 
 
+def _listed(text: str) -> str:
+    """Return a line of units that only blanks part with the marks of a list: 责任单位：县住建局 县发改局."""
+    role = _ROLE_LINE.match(text)
+    names = text[role.end() :].split() if role else []
+    several = len(names) > 1 and all(units.is_unit(name.rstrip("、\uff0c,")) for name in names)
+    return f"{text[: role.end()]}{'、'.join(name.rstrip('、，,') for name in names)}" if role and several else text
+
+
 def prose(text: str, *, cut: bool = False) -> str:
     """Return one paragraph in clean full-width text; `cut` if it was printed with spaces inside words."""
-    text = _LABEL_SPACE.sub(r"\1", _SPLIT_NUMBER.sub(".", text.strip()))
+    text = _LABEL_SPACE.sub(r"\1", _SPLIT_NUMBER.sub(".", _listed(text.strip())))
     if not cut:
         text = _IN_TITLE.sub(lambda found: re.sub(_TITLE_SPACE, _KEPT_SPACE, found.group()), text)
     text = normalise(text)

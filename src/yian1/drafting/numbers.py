@@ -31,6 +31,7 @@ _NO_COUNTERS = {
     "条": "例件",
     "部": "门署委位分",
     "件": "事",
+    "单": "元位据独",
 }
 _COUNTER = "|".join(
     f"{word}(?![{_NO_COUNTERS[word]}])" if word in _NO_COUNTERS else word
@@ -64,7 +65,12 @@ _HAN_NUMBER = re.compile(
     rf"(?P<fraction>[一二三四五六七八九十]分之[一二三四五六七八九两]|[一二三四五六七八九]成(?=以上|左右|[\uff0c。\uff1b]))|百分之(?P<share>[0-9.]+|(?!百){_HAN_SIGN}+)"
     r"|(?<![第前一二三四五六七八九十百千万亿])(?P<number>[一二三四五六七八九十两]+[百千万亿][一二三四五六七八九十百千万亿零]*)"
     rf"(?P<measure>{_RATE}|{_COUNTER})(?!级)"
+    r"|(?<![第前之每一二三四五六七八九十百千万亿])(?P<few>[一两二三四五六七八九十]{1,2})(?P<things>[所座处家片栋幢条个支部场])"
+    "(?=[\uff0c。\uff1b、\uff09]|$)"
+    "|(?<=建设|新建|建成|组建|设立|创建)一(?P<one>[所座家])(?!所)"
 )
+# What is made, before a few of it in words: 新建小学一所.
+_FEW_MADE = re.compile("新建|建设|建成|打造|新增|培育|共建|改造|创建|引进|组建|设立|建立|兴建|修建|改扩建|认定|开工")
 _DATE = re.compile(
     r"(?:19|20)\d\d年?\s*[-—–~～至到]+\s*(?:19|20)\d\d年?|(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?"
     r"|\d{1,2}月(?!份?内?新)(?:\d{1,2}日)?"
@@ -83,17 +89,23 @@ _CLAUSE = re.compile("[\uff0c。\uff1b\uff1a\uff01\uff1f]")
 _STOP = re.compile("[。\uff01\uff1f]")
 
 _PAST = re.compile(
-    r"已(?!有)(?!建成区)|截至|截止|目前|现有|(?<![比较])(?:去年|上年)|以来|累计已|此前|原有|共有(?!产权)|完成了"
+    r"已(?!有)(?!建成区)|已有(?=[^\uff0c。]{0,16}$)|截至|截止|目前|现有|(?<![比较])(?:去年|上年)|以来|累计已|此前|原有|共有(?!产权)|完成了"
+)
+# A sentence that begins with a day gone by tells of it to its end, but for what is wanted.
+_STATE_OF_THINGS = re.compile(
+    "(?:截至|截止)(?:目前|(?:19|20)\\d\\d年)(?!.*(?:力争|确保|计划|目标|到(?:19|20)\\d\\d年|将|要|新增[^\uff0c]*$))"
 )
 _SUBSIDY = re.compile(
-    r"给予|奖励|补助|补贴|补偿|贴息|奖补|罚款|处以|减免|优惠(?!政策|贷款余额)|贷款利率|LPR|减按|免征|税率|注册资本|最高|限额|额度(?:为|不超过)|每人每[月年日天]|每[亩吨人户家台套辆个名]|标准为|按照?.{0,12}比例|单笔|单户|放宽|一次性(?!通过|合格|建成|验收)|租金|上限|收费|安家|抵[免扣减]|加计扣除|减征|缓缴|退还|按照?每|资助.{0,8}元"
+    r"[给予]予|奖励|补助|补贴|补偿|贴息|奖补|罚款|处以|减免|优惠(?!政策|贷款余额)|贷款利率|LPR|减按|免征|税率|注册资本|最高|限额|额度(?:为|不超过)|每人每[月年日天]|每[亩吨人户家台套辆个名]|标准为|按照?.{0,12}比例|单笔|单户|放宽|一次性(?!通过|合格|建成|验收)|租金|上限|收费|安家|抵[免扣减]|加计扣除|减征|缓缴|退还|按照?每|资助.{0,8}元|标准(?:上|下)[浮调]"
 )
 # What share of the money goes where is a promise, not a rate of support: 补助资金用于产业发展的比例不低于60%.
 _SHARE = re.compile(r"(?:用于|占)(?!.*上限).*(?:比例|比重|占比)")
 _SUBSIDY_AFTER = re.compile(
-    r"(?:的|以内的?|以下的?|左右的?)?(?:标准|比例)?"
-    r"(?:给予|奖励|补助|补贴|资助|奖补|贴息|罚款|安家|创业启动|经费|扶持资金|抵[免扣减]|减征|返还|政策|待遇)"
+    r"(?:[、和及与]\d[\d.]*[%万亿元倍]+)*(?:的|以内的?|以下的?|左右的?)?(?:标准|比例)?"
+    r"(?:[给予]予|奖励|补助|补贴|资助|奖补|贴息|罚款|安家|创业启动|经费|扶持资金|抵[免扣减]|减征|返还|政策|待遇)"
 )
+# 按30%、60%、80%的比例予以补助
+_SHARED_OUT = re.compile("[、\\d.%和万亿元]*的?(?:比例|标准)(?:给予|予以|进行)?(?:奖励|补助|补贴|支持|资助|奖补|贴息)")
 _PLAN_COUNT = re.compile(
     r"(?:方面|大类|大)?(?:的)?(?:主要|重点|具体|重大|改革|目标|各项|政策|工作|细化)*(?:任务|措施|举措|行动|方面|指标|原则|要求|条款|条措施|事项清单|内容|环节|阶段|机制(?!创新)|制度(?!创新)|清单|民生实事|实事|领域|维度|体系)"
 )
@@ -126,7 +138,8 @@ _OF_EACH = re.compile(
 )
 _COURSES = re.compile("班|培训|讲座|论坛|沙龙|举办|组织")
 _LIFE = re.compile("寿命|满意度|得分|评分|测评|成绩")
-_SHORTENED = re.compile(r"压缩|缩短|缩减|压减|减少|控制|不超过|降至|降到|时限|时间.{0,4}(?:至|到)")
+_SHORTENED = re.compile(r"压缩|缩短|缩减|压减|减少|控制|不超过|降至|降到|时限|用时|耗时|时间.{0,4}(?:至|到|不少于)")
+_WITHIN = re.compile("内(?:办结|完成|办理|答复|开工|到位|响应)")
 _FROM = re.compile("[由从自][^\uff0c]{0,6}$")
 _TO = re.compile(r"(?:左右)?[\u4e00-\u9fff]{1,6}[到至为](?=约?\d)")
 _ITEM_END = re.compile("[。\uff1b]")
@@ -155,6 +168,11 @@ _UNCOUNTED = (
         re.compile("(?:以[上下])?的(?:地区|地方|城市|县|区|镇|村|企业|项目|单位|机构)"),
     ),
     ("规格", _SPEC, _ANY),
+    (
+        "地点，不是数量",
+        re.compile("^在[^\uff0c]*$"),
+        re.compile("[^\uff0c。\uff1b]*中(?:加[大快]|推[广进行]|开展|实施|应用)"),
+    ),
     (
         "规格",  # in brackets behind what is counted: 焚烧厂1座（日处理能力1200吨）
         re.compile("[\uff08(](?:[日年总]|小时|设计)*(?:处理|供水|供热|生产|存储)?(?:能力|规模|库容|容量|装机)[约达]?$"),
@@ -263,7 +281,11 @@ def _others(text: str) -> Iterator[Found]:
         if found["fraction"]:
             yield Found(*found.span(), Decimal(0), measure, reason="用汉字写的分数，换算后填", spelt=True)
         else:
-            value = spelt(found["share"] or found["number"])
+            few = found["few"] or (found["one"] and "一")
+            if few and not _FEW_MADE.search(bare, clause(bare, *found.span())[0], found.start()):
+                continue
+            measure = found["things"] or found["one"] or measure
+            value = spelt(found["share"] or found["number"] or few)
             yield _judged(bare, Found(*found.span(), value, measure, doubt="用汉字写的数", spelt=True), measure)
 
 
@@ -286,7 +308,7 @@ def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
     if _ORDINAL.search(before[-8:]) or _AFTER_SPEC.match(after):
         return "名次、标准或名称的一部分", ""
     if measure in _TIME and not (measure == "期" and _COURSES.search(own)) and not _LIFE.search(own):
-        timed = _SHORTENED.search(own) and measure not in _NEVER
+        timed = (_SHORTENED.search(own) or _WITHIN.match(after)) and measure not in _NEVER
         return ("", "时限作为指标") if timed else ("年限、年龄或时间", "")
     said = _not_counted(before, after, measure)
     if not said and inside and not _HAN.search(own) and not _HAN.search(after.partition("\uff09")[0]):
@@ -303,6 +325,8 @@ def _condition(text: str, number: Found, first: int, last: int) -> bool:
     if given is None:
         return False
     said = text[first:last]
+    if said.startswith("每") and given.start() >= last:  # 每吸纳1名…的，给予…
+        return True
     of_size = _MONEY.search(number.measure) or number.measure in {"%", "倍"}
     whose = of_size and given.start() >= last and _WHOSE.search(said)
     return _WHO.match(said) is not None or bool(whose)
@@ -335,11 +359,11 @@ def _policy(before: str, after: str, sentence: str, measure: str) -> tuple[str, 
     if (
         (money or measure in {"%", "倍", "基点", "个基点"})
         and not is_share
-        and (_SUBSIDY.search(before) or _subsidy_after(after))
+        and (_SUBSIDY.search(before) or _SUBSIDY_AFTER.match(after) or _SHARED_OUT.match(after))
     ):
         return "政策的标准、额度", ""
     past = _PAST.search(before) or re.match(r"[^\uff0c。]{0,6}已", after)
-    if past and not re.search(r"力争|达到.*以上$|确保", before):
+    if (past and not re.search(r"力争|达到.*以上$|确保", before)) or _STATE_OF_THINGS.match(sentence):
         return "已有的数", ""
     if re.search(r"自.{2,24}以来", sentence) or re.search(
         r"(?<![比较于从])(?:去年|上年)|20\d\d年(?:以来|，?全[市区县]已)", sentence
@@ -348,10 +372,6 @@ def _policy(before: str, after: str, sentence: str, measure: str) -> tuple[str, 
     if "原则上" in before:
         return "", "“原则上”的标准，是不是指标"
     return "", "“等”几个是新的还是已有的" if before.endswith("等") else ""
-
-
-def _subsidy_after(after: str) -> bool:
-    return _SUBSIDY_AFTER.match(after) is not None
 
 
 def _without_parts(text: str, found: list[Found]) -> list[Found]:

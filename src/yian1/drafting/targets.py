@@ -83,6 +83,7 @@ _CLOSED_BRACKET = re.compile("\uff08[^\uff08\uff09]*\uff09")
 _LONGEST_NAME = 36
 _SHORTEST_NAME = 4
 _BRACKET_OF_NUMBERS = re.compile(r"[\uff08(][^\uff08\uff09()]*\d[^\uff08\uff09()]*[\uff09)]")
+_A_SUBJECT = 6  # signs before a deadline that say what is done by it
 _FAR = 12  # signs between a rule word and its number
 _WHOLE = 100
 _CLAUSES = 4  # so far a deadline may reach to what is done by it
@@ -97,6 +98,7 @@ def targets(
     """
     found = numbers.numbers(text)
     limits = [limit for limit in dates.deadlines(numbers.untitled(text), calendar) if limit.month >= calendar.first]
+    ranges = {limit.start: _range(text, limit, found) for limit in limits}
     pieces = _pieces(text, found)
     shared_out = _shared_out(text, found, limits)
     taken: list[tuple[int, DraftTarget]] = []
@@ -109,7 +111,8 @@ def targets(
         if reason:
             untaken.append(Untaken(_around(text, number), reason))
             continue
-        limit = shared_out.get(number.start) or _limit(text, number.start, limits, carry=carry)
+        held = [limit for limit in limits if number.start < ranges[limit.start]]
+        limit = shared_out.get(number.start) or _limit(text, number.start, held, carry=carry)
         before = _own_words(text, (start, end), number, found)
         first = min(other.start for other in found if before <= other.start <= number.start and not other.reason)
         shared = before < start  # who shares the words before another number is quoted with them
@@ -151,8 +154,10 @@ def _with_trailing_deadlines(
     for limit in list(limits):
         first, last = numbers.clause(text, limit.start, limit.end)
         start = numbers.sentence_start(text, limit.start)
+        if limit.start - first > 1:  # 学生公寓3栋10月交付
+            start, first = first, limit.start
         held = [at for at, (place, _) in enumerate(made) if start <= place < first]
-        if not held or limit.start - first > 1 or not _ALL_DONE.fullmatch(text[limit.end : last]):
+        if not held or not _ALL_DONE.fullmatch(text[limit.end : last]):
             continue
         limits.remove(limit)
         for at in held:
@@ -233,6 +238,26 @@ def _parted(text: str, start: int, end: int) -> tuple[int, int] | None:
         return None
     moved = 0 if found.re is not _PARTS else 1
     return start + found.start() - moved, start + found.end() - moved
+
+
+def _range(text: str, limit: Deadline, found: Sequence[Found]) -> int:
+    """Return up to where a deadline may hold: no further than its bracket, or than the clause of what is done by it.
+
+    完成聘任（9月完成），博士化率提高到72% · 仓库二期8月底前建成投用，完好率达98%以上
+    """
+    first, last = numbers.clause(text, limit.start, limit.end)
+    opened = text.rfind("\uff08", 0, limit.start)
+    closed = text.find("\uff09", limit.end)
+    inside = opened >= 0 and closed >= 0 and "\uff09" not in text[opened : limit.start]
+    if inside and opened - numbers.sentence_start(text, opened) >= _A_SUBJECT:
+        return closed
+    own = (
+        limit.start - first >= _A_SUBJECT
+        and _HAN.search(text, first, limit.start)
+        and _DONE_BY.search(text, limit.end, last)
+    )
+    promised = any(limit.end <= number.start < last and not number.reason for number in found)
+    return last if own and not promised and not limit.vague else len(text)
 
 
 def _limit(text: str, at: int, limits: Sequence[Deadline], *, carry: bool) -> Deadline | None:
@@ -318,7 +343,7 @@ def _rule(before: str, after: str, number: Found) -> tuple[str, str]:
         return "about", ""
     if _UP.match(after):
         return "at-least", ""
-    if _DOWN.match(after):
+    if _DOWN.match(after) or (number.doubt.startswith("时限") and after.startswith("内")):
         return "at-most", ""
     at, rule = -1, ""
     for kind, pattern in _WORDS:

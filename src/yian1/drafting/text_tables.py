@@ -24,6 +24,7 @@ _DUE = re.compile(
     r"(?:完成|动工|开工|投入使用|建成|启动)?"
     r"|年[底内](?:前)?(?:完成)?|长期(?:坚持)?|持续推进|全年|[上下]半年|第?[一二三四]季度"
 )
+_MISSING = 5  # so many rows of a table may have been cut out
 _LONGEST_CELL = 120  # a data table's cell is not longer
 
 
@@ -69,6 +70,8 @@ def _table_at(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
     cells = _words(line)
     if len(cells) >= tables.FEWEST and all(len(cell) <= tables.SHORT for cell in cells) and tables.is_header(cells):
         return _spaced(chunks, at, cells)
+    if tables.column(line) == "group" and at + 1 < len(chunks) and tables.column("".join(chunks[at + 1])) == "number":
+        at += 1  # what is named in the column of classes stands above its rows
     size = _header_size(chunks, at)
     if size:
         return _celled(chunks, at, size)
@@ -146,22 +149,24 @@ def _header_size(chunks: Sequence[list[str]], at: int) -> int:
 def _celled(chunks: Sequence[list[str]], at: int, size: int) -> tuple[Table, int]:
     """Read rows of one cell a chunk: a row begins with the number after the last one's."""
     head = ["".join(chunk) for chunk in chunks[at : at + size]]
+    kinds = tables.columns(head)
     rows: list[list[str]] = []
     current: list[str] = []
     expected = 1
     end = at + size
     while end < len(chunks):
         cell = _cell(chunks[end])
-        following = "".join(chunks[end + 1]) if end + 1 < len(chunks) else ""
         if ["".join(chunk) for chunk in chunks[end : end + size]] == head:
             end += size - 1  # the head again, on a new page
         elif _ANNEX.match(cell) or tables.column(cell) == "number":
             break
-        elif tables.NUMBER.fullmatch(cell) and (int(cell) == expected or not rows):
+        elif tables.NUMBER.fullmatch(cell) and (
+            int(cell) == expected or not rows or (len(current) >= size and expected < int(cell) <= expected + _MISSING)
+        ):
             expected = int(cell) + 1
             current = [cell]
             rows.append(current)
-        elif _is_heading(cell, current, size, before_number=following == str(expected) or not rows):
+        elif _is_heading(cell, current, kinds, before_number=not rows or _number_follows(chunks, end, expected)):
             rows.append([cell])
             current = []
         elif not current or (len(current) >= size and not _fits_more(cell, current, head)):
@@ -171,6 +176,17 @@ def _celled(chunks: Sequence[list[str]], at: int, size: int) -> tuple[Table, int
         end += 1
     whole = [part for row in rows for part in _parts(row, head)]
     return Table(tuple(_fitted(row, head) for row in [head, *whole])), end
+
+
+def _number_follows(chunks: Sequence[list[str]], at: int, expected: int) -> bool:
+    """Whether the next number of a row stands below a cell, or below another heading under it."""
+    for chunk in chunks[at + 1 : at + 3]:
+        cell = "".join(chunk)
+        if tables.NUMBER.fullmatch(cell):
+            return expected <= int(cell) <= expected + _MISSING
+        if len(cell) > tables.SHORT or _are_units(cell) or is_due(cell):
+            return False
+    return False
 
 
 def _cell(chunk: Sequence[str]) -> str:
@@ -184,13 +200,14 @@ def _cell(chunk: Sequence[str]) -> str:
     ).join(chunk)
 
 
-def _is_heading(cell: str, current: Sequence[str], size: int, *, before_number: bool) -> bool:
-    """Whether a cell between two rows is a heading of the rows below it."""
+def _is_heading(cell: str, current: Sequence[str], kinds: Sequence[str], *, before_number: bool) -> bool:
+    """Whether a cell between two rows is a heading of the rows below it; units may be left out of a row."""
     if tables.SECTION.match(cell):
-        return not current or len(current) >= min(size, 3)
+        return not current or len(current) >= min(len(kinds), 3)
     if not before_number or len(cell) > 2 * tables.SHORT or cell.endswith("。") or is_due(cell) or _are_units(cell):
         return False
-    return not current or len(current) >= size or (len(current) > 1 and len(cell) < len(current[-1]) / 2)
+    whole = len(current) > 1 and {*kinds[len(current) :]} <= tables.ROLES
+    return not current or whole or (len(current) > 1 and len(cell) <= len(current[-1]) / 2)
 
 
 def _are_units(cell: str) -> bool:

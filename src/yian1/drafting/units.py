@@ -12,14 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _LEAD = "牵头责任|牵头|主要责任|主责|主办|首要责任|总牵头|第一责任"
-_SUPPORT = "协同配合|协办|配合|协同|协助|参与|参加|会办|支持|共同责任|配合责任|协作|辅助"
-_PLAIN = "主管|涉及|责任|负责|承办|落实|实施|完成|具体责任|承担|任务|建设|推进"
+_SUPPORT = "协同配合|支撑|保障|联办|协办|配合|协同|协助|参与|参加|会办|支持|共同责任|配合责任|协作|辅助"
+_PLAIN = "主管|涉及|责任|推动|执行|归口|属地|负责|承办|落实|实施|完成|具体责任|承担|任务|建设|推进"
 _BODIES = "单位|部门|机构|主体|处室|科室|地区|区县"
 _BODY = rf"(?:{_BODIES})(?:[\uff08(及和、/](?:有关|相关)?(?:{_BODIES})[\uff09)]?)?"
 _ROLE = re.compile(
     rf"(?P<lead>{_LEAD})(?:{_BODY})(?:及|和|、|/)?(?:分管领导)?(?:为)?[\uff1a:]"
     rf"|(?P<support>{_SUPPORT})(?:{_BODY})(?:为)?[\uff1a:]"
     rf"|(?P<plain>{_PLAIN})(?:{_BODY})(?:为)?[\uff1a:]"
+    r"|(?<![\u4e00-\u9fff])(?P<plain3>[\u4e00-\u9fff]{2}(?:单位|部门))[\uff1a:]"
     r"|(?P<lead2>牵头|主责|主办)[\uff1a:]|(?P<support2>配合|协助|协同|协办|参与)[\uff1a:]|(?P<plain2>责任|负责)[\uff1a:]"
     r"|(?P<due>完成(?:时限|时间|期限|日期)|时间(?:节点|要求|进度|安排)|(?:办结|办理|工作)?时限(?:要求)?|实施期限)[\uff1a:]"
     r"|(?P<person>(?:[市区县])?(?:责任|牵头|分管|包保|包抓|挂点|联系)?(?:[市区县])?领导|责任人|负责人|联系人)[\uff1a:]"
@@ -326,7 +327,7 @@ def _by_label(text: str, roles: list[re.Match[str]]) -> dict[str, str]:
         lists["plain"] = text[: roles[0].start()]
     several = any(re.search("单位|部门", role.group()) for role in roles)
     for role, end in zip(roles, ends, strict=True):
-        kind = (role.lastgroup or "").rstrip("2")
+        kind = (role.lastgroup or "").rstrip("23")
         kind = "person" if several and re.search("[科处]室", role.group()) else kind
         words = text[role.end() : end].strip("\uff0c\uff1b,;。 ")
         words, due = _without_due(words) if kind != "due" else (words, "")
