@@ -129,6 +129,7 @@ class Maker:
         doubts = {"title": "原文没有标题，取自开头"} if raw.guessed else {}
         if day and any("上一行" in piece.who.doubt for piece in raw.pieces):
             doubts["due"] = "单元格是空的，沿用上一行"
+        limits = [f"完成时限：{piece.who.due}" for piece in raw.pieces if "\uff08" in piece.who.due]
         return DraftTask(
             identity,
             raw.title,
@@ -137,7 +138,7 @@ class Maker:
             tuple(untaken),
             day,
             doubts,
-            "；".join(dict.fromkeys(raw.notes)),
+            "；".join(dict.fromkeys([*raw.notes, *limits])),
             raw.printed,
         )
 

@@ -73,12 +73,16 @@ def read(table: Table) -> Rows | None:
         return None
     kinds = _with_groups(columns(table.rows[head]), table.rows[head + 1 :])
     rows: list[Row] = []
-    heading = ""
+    heading = outer = ""
+    follows = False  # a heading right below another stands under it, as those after it do
     for cells in table.rows[head + 1 :]:
         filled = list(dict.fromkeys(cell for cell in cells if cell))
         if len(filled) == 1 and (SECTION.match(filled[0]) or not NUMBER.fullmatch(filled[0])):
-            heading = filled[0]
+            outer = heading if follows else outer
+            heading = f"{outer}——{filled[0]}" if outer else filled[0]
+            follows = True
         elif filled and not is_header(filled):
+            follows = False
             heading = next(
                 (cell for cell, kind in zip(cells, kinds, strict=False) if kind == "group" and cell), heading
             )

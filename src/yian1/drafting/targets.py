@@ -231,7 +231,12 @@ def _in_bracket(text: str, number: Found, first: int, last: int) -> tuple[int, i
 
 
 def _parted(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Return the mark at which a list goes on between two numbers: a bracket that opens, 、 or 和 outside brackets."""
+    """Return the mark at which a list goes on between two numbers: a bracket that opens, 、 or 和 outside brackets.
+
+    Between 3栋8.6万平方米 it needs none.
+    """
+    if start == end:
+        return start, end
     between = _CLOSED_BRACKET.sub(lambda found: "\ue000" * len(found.group()), text[start:end])
     found = re.search("\uff08", between) or _PARTS.search(f"{text[start - 1]}{between}", 1)
     if not found:
