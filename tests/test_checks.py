@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ledgers import OFFICE, PLAN, make_ledger
+from rows import each
 from yian1.core.checks.run import check_filings, check_plan
 from yian1.core.series import read_series
 
@@ -37,7 +38,7 @@ def test_a_good_ledger_gives_no_alarm():
     assert list(check_plan(ledger)) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("old", "new", "code", "path"),
     [
         ("value: 95}", "value: 94}", "quote-number", ("goals", 0, "targets", 1, "value")),
@@ -86,7 +87,7 @@ goals:
     assert [d.code for d in check_plan(make_ledger(plan=plan, office="owners: {t: a}"))] == codes
 
 
-@pytest.mark.parametrize(
+@each(
     ("old", "new", "code", "severity"),
     [
         ("stations: 521", "stationz: 521", "unknown-target", "error"),
@@ -122,7 +123,7 @@ def test_a_member_reports_for_its_group():
     assert found(make_ledger(filings=filing)) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("filing", "code"),
     [
         ("unit: districts\nmonth: 2024-05\nfiled: 2024-06-03", "unknown-unit"),
@@ -143,7 +144,7 @@ def test_the_head_of_a_filing(filing: str, code: str):
     assert [c for c, *_ in found(make_ledger(filings=filing))] == ([code] if code else [])
 
 
-@pytest.mark.parametrize(
+@each(
     ("as_of", "code", "words"),
     [
         ("2024-05-31", "", ""),
@@ -186,7 +187,7 @@ def test_where_the_reporting_day_lies_within_the_month_an_early_day_is_in_order(
 NOTHING = ("无", "暂无。", "没有", "暂未发现问题", "无问题；", "同上月", "略", "见附件", "/", "——", "N/A")
 
 
-@pytest.mark.parametrize("text", NOTHING)
+@each("text", NOTHING)
 def test_a_text_that_says_nothing_is_told_and_one_that_says_something_is_not(text: str):
     filing = "unit: jingxin\nmonth: 2024-05\nfiled: 2024-06-03\nprogress: {{1-1a: {{status: 推进中, problem: {}}}}}"
     assert [c for c, *_ in found(make_ledger(filings=filing.format(f"'{text}'")))] == ["placeholder"]
@@ -200,7 +201,7 @@ def months(target: str, *figures: str, unit: str = "jingxin", first: int = 4) ->
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("figures", "codes"),
     [
         (("400", "450"), []),
@@ -231,7 +232,7 @@ baselines: {{all-firms: {{value: 90, source: 年报}}}}
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("unit", "figure", "told"),
     [
         ("jiangan", "9.1", ""),  # a tenth of the city's 95, but nearly all of its own share
@@ -270,7 +271,7 @@ goals:
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("figure", "codes"),
     [
         ("{part: 5650, whole: 5691}", []),
@@ -286,7 +287,7 @@ def test_a_ratio(figure: str, codes: list[str]):
     assert [c for c, *_ in found(make_ledger(plan=RATIO, office="", filings=filing))] == codes
 
 
-@pytest.mark.parametrize(
+@each(
     ("measure", "value", "figure", "codes"),
     [
         ("人", "4.66", "4.1", []),  # per thousand: the target itself is not whole

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgers import PLAN, make_ledger
+from rows import each
 from yian1.core.checks.run import doubts
 from yian1.core.series import read_series
 
@@ -79,7 +80,7 @@ def test_a_value_left_standing_is_found_where_every_month_has_moved(steps: list[
     assert ("not-moved", at + 1) in found("new-firms", [*values[:at], values[at - 1], *values[at + 1 :]])
 
 
-@pytest.mark.parametrize(
+@each(
     ("figures", "codes"),
     [
         (("0", "0", "0", "600", "600", "1180"), []),  # batches
@@ -113,7 +114,7 @@ def test_the_counts_behind_a_share_are_followed_as_sums(at: int, wrong: tuple[in
     assert key is None or one.where.path[-1] == key
 
 
-@pytest.mark.parametrize(
+@each(
     ("values", "month"),
     [
         (("1.1%", "1.2%", "1.1%", "1.3%", "1.2%", "1.2%", "2.1%"), 7),

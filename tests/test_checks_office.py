@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ledgers import OFFICE, PLAN, make_ledger
+from rows import each
 from yian1.core.checks import office
 from yian1.model.diagnostics import Diagnostic, Place, Severity
 
@@ -37,7 +38,7 @@ calendar: {holidays: [2024-05-01, 2025-01-01], workdays: [2024-05-11]}
     assert found("") == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "where"),
     [
         ("owners: {new-firm: shichang}", ("owners", "new-firm", "key")),
@@ -144,7 +145,7 @@ def test_a_comparison_cannot_be_split() -> None:
     assert (problem.code, problem.message) == ("allocation-of-relative", "“新增企业”没有目标值，不能分解")
 
 
-@pytest.mark.parametrize(
+@each(
     ("points", "code", "message"),
     [
         ("2023-06: 40%, 2024-12: 100%", "month-out-of-plan", "“服务站”的节点 2023-06 不在 2024-01 至 2024-12 内"),
@@ -163,7 +164,7 @@ def test_a_schedule_lies_in_the_year_never_falls_and_ends_at_the_whole(points: s
     assert (problem.severity is Severity.WARNING) == (code == "schedule-end")
 
 
-@pytest.mark.parametrize(
+@each(
     ("as_of", "code"),
     [("2023-12", ""), ("2023-12-31", ""), ("45291", "bad-date"), ("去年底", "bad-date"), ("2024-06-30", "as-of-odd")],
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledgers import OFFICE, PLAN, make_ledger
+from rows import each
 from yian1.core.checks import claims
 from yian1.core.checks.run import check_filings
 from yian1.core.checks.subjects import rest_of
@@ -54,7 +55,7 @@ TRUE = (
 )
 
 
-@pytest.mark.parametrize("text", TRUE)
+@each("text", TRUE)
 def test_words_that_agree_or_speak_of_something_else_are_not_told(text: str) -> None:
     assert [one.message for one in told(text)] == []
 
@@ -186,12 +187,12 @@ def told_of_talent(text: str) -> list[str]:
     return [one.code for one in check_filings(read_series(ledger)) if one.code.startswith("text-")]
 
 
-@pytest.mark.parametrize("text", FALSE_OF_TALENT)
+@each("text", FALSE_OF_TALENT)
 def test_sentences_as_units_write_them_with_something_false(text: str) -> None:
     assert len(told_of_talent(text)) == 1
 
 
-@pytest.mark.parametrize("text", TRUE_OF_TALENT)
+@each("text", TRUE_OF_TALENT)
 def test_sentences_as_units_write_them_that_are_true(text: str) -> None:
     assert told_of_talent(text) == []
 
@@ -286,12 +287,12 @@ CONTRADICTS = (
 )
 
 
-@pytest.mark.parametrize("text", AGREES)
+@each("text", AGREES)
 def test_other_words_that_agree_are_not_told(text: str) -> None:
     assert told_of_the_city(text) == []
 
 
-@pytest.mark.parametrize(("text", "figure"), CONTRADICTS)
+@each(("text", "figure"), CONTRADICTS)
 def test_other_words_that_contradict_the_figure_are_told(text: str, figure: str) -> None:
     (message,) = told_of_the_city(text)
     assert figure in message

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from ledgers import OFFICE, check, make_ledger
+from rows import each
 from yian1.core.checks import year
 from yian1.model.diagnostics import Diagnostic, Place, Severity
 from yian1.model.filing import WorkPlan
@@ -35,7 +36,7 @@ def test_a_sound_opinion_has_nothing_to_say(text: str) -> None:
     assert opinion(text) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "code", "message", "where"),
     [
         ("units: [jinxin]", "unknown-unit", "没有代号为“jinxin”的单位", ("units", 0)),

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from program import yian1
+from rows import each
 from sample import lay_out
 
 ROOT = Path(__file__).parents[1]
@@ -77,7 +78,7 @@ def test_the_workspace_is_found_from_below(workspace: Path):
     assert yian1("check", cwd=workspace / "data" / "progress").returncode == 0
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@each("command", COMMANDS)
 def test_every_command_explains_itself_in_chinese(command: str):
     done = yian1(command, "--help")
     assert done.returncode == 0

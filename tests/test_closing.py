@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from ledgers import OFFICE, PLAN, make_ledger, read
+from rows import each
 from yian1.core.closing import check_closed, close, verify
 from yian1.core.series import Series, read_series
 from yian1.files.disk import RawFile
@@ -56,7 +57,7 @@ def test_the_same_ledger_gives_the_same_bytes() -> None:
     assert close(series(FILED), MAY, DAY) == close(series(FILED), MAY, DAY)
 
 
-@pytest.mark.parametrize(
+@each(
     "after",
     [
         FILED,
@@ -70,7 +71,7 @@ def test_another_way_of_writing_is_no_change_of_a_closed_value(after: str) -> No
     assert found(after) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("after", "code"),
     [
         (FILED.replace("98.2", "98.3"), "closed-changed"),

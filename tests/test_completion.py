@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from gitrepo import GitRepo
+from rows import each
 from shells import Terminal
 from yian1.cli import COMMANDS, SENTENCE, main
 from yian1.files import disk
@@ -124,7 +125,7 @@ def test_a_value_that_no_line_can_hold_is_not_suggested() -> None:
     assert values("status", "--unit", "a\n") == []
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@each("name", COMMANDS)
 def test_every_option_of_every_command_is_suggested(name: str) -> None:
     command = PROGRAM.get_command(None, name)
     assert command is not None
@@ -299,7 +300,7 @@ def test_powershell_gets_ascii_that_it_reads_as_json(
     assert answer("yian1", "import", "") == []
 
 
-@pytest.mark.parametrize("shell", SCRIPTS)
+@each("shell", SCRIPTS)
 def test_a_script_is_ascii_and_asks_as_its_shell(shell: str) -> None:
     assert SCRIPTS[shell].isascii()
     assert f"{COMPLETE}={shell}" in SCRIPTS[shell].replace("$env:", "").replace(" = '", "=")

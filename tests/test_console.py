@@ -1,14 +1,14 @@
 from __future__ import annotations
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rows import each
 from yian1.console import pad, wrap
 from yian1.model.hygiene import cell_width
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "columns"),
     [
         ("", 0),

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 import yaml
 
+from rows import each
 from yian1.drafting import cleaning, dates, numbers, roster, units
 from yian1.drafting.build import draft
 from yian1.drafting.cleaning import decoded, from_text
@@ -22,7 +23,7 @@ YEAR = dates.Calendar(2024, Month(2024, 1), Month(2024, 12))
 FIVE = dates.Calendar(2012, Month(2012, 1), Month(2016, 12))
 
 
-@pytest.mark.parametrize(
+@each(
     ("printed", "clean"),
     [
         ("总数达到 1. 85 万家", "总数达到1.85万家"),
@@ -61,7 +62,7 @@ def test_a_page_number_is_no_text():
     assert cleaning.lines("前文\n— 3 —\n- 12 -\n第 4 页 共 9 页\n后文") == ["前文", "", "", "", "后文"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "words", "rank"),
     [
         ("第一部分 总体要求", "第一部分", 0),
@@ -81,7 +82,7 @@ def test_labels_of_every_style(text: str, words: str, rank: int):
     assert (found.words, found.rank) == (words, rank)
 
 
-@pytest.mark.parametrize("text", ["1.85万家", "2024年3月", "一是加强", "3—5年一遇", "100家", "二十届三中全会"])
+@each("text", ["1.85万家", "2024年3月", "一是加强", "3—5年一遇", "100家", "二十届三中全会"])
 def test_a_number_is_no_label(text: str):
     assert label(text) is None
 
@@ -93,7 +94,7 @@ def test_a_label_before_a_figure_counts_if_it_is_the_next_number():
     assert found.end == 3
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "title", "rest"),
     [
         ("加快推进“个转企”。持续壮大市场主体。", "加快推进“个转企”", "持续壮大市场主体。"),
@@ -140,13 +141,13 @@ ASSIGNMENTS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "lead", "named"), ASSIGNMENTS)
+@each(("text", "lead", "named"), ASSIGNMENTS)
 def test_brackets_name_units_by_their_role(text: str, lead: tuple[str, ...], named: tuple[str, ...]):
     who = units.assignment(text)
     assert (who.lead, who.units) == (lead, named)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "以下简称领导小组",
@@ -163,7 +164,7 @@ def test_other_brackets_name_nobody(text: str):
     assert not units.assignment(text, at_end=True)
 
 
-@pytest.mark.parametrize(
+@each(
     ("sentence", "lead", "named", "rest"),
     [
         (
@@ -197,7 +198,7 @@ def test_sentences_name_bodies_by_what_they_are_to_do(sentence: str, lead: objec
     assert clause[units.opening(clause) :] == rest
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "value", "measure", "doubt"),
     [
         ("占比达到百分之六十五以上", 65, "%", "用汉字写的数"),
@@ -253,7 +254,7 @@ def test_units_stand_once_with_short_ids_and_abbreviations_are_proposed():
     assert ids["市发展改革委"] == "fagai"
 
 
-@pytest.mark.parametrize(
+@each(
     ("first", "second"),
     [
         ("市财政局", "市商务局"),
@@ -273,7 +274,7 @@ def test_two_names_in_one_list_are_two_units():
     assert len(found) == 2
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "month"),
     [
         ("到2025年底，", "2025-12"),
@@ -291,9 +292,7 @@ def test_deadlines_in_words(text: str, month: str):
     assert [str(limit.month) for limit in dates.deadlines(text, YEAR)] == [month]
 
 
-@pytest.mark.parametrize(
-    "text", ["自2020年以来", "比2020年增长", "较2023年提高", "2022年的基础上", "2024年1月1日起", "从2023年"]
-)
+@each("text", ["自2020年以来", "比2020年增长", "较2023年提高", "2022年的基础上", "2024年1月1日起", "从2023年"])
 def test_a_year_that_something_is_measured_against_is_no_deadline(text: str):
     assert list(dates.deadlines(text, YEAR)) == []
 
@@ -302,7 +301,7 @@ def test_years_from_the_beginning_of_the_plan():
     assert [str(limit.month) for limit in dates.deadlines("5年内引进100名，3年内建成", FIVE)] == ["2016-12", "2014-12"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "reason"),
     [
         ("对35岁以下青年给予支持", "年限、年龄或时间"),
@@ -331,9 +330,7 @@ def test_numbers_that_promise_nothing_are_named_with_their_reason(text: str, rea
     assert next(number.reason for number in numbers.numbers(text)) == reason
 
 
-@pytest.mark.parametrize(
-    "text", ["实施“三个100%”行动", "《规划（2018-2035）》", "推进5G应用", "沪府办发〔2024〕3号", "2024年3月1日"]
-)
+@each("text", ["实施“三个100%”行动", "《规划（2018-2035）》", "推进5G应用", "沪府办发〔2024〕3号", "2024年3月1日"])
 def test_names_dates_and_document_numbers_are_no_numbers(text: str):
     assert [number for number in numbers.numbers(text) if not number.reason] == []
 
@@ -365,7 +362,7 @@ TARGETS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "kind", "rule", "value", "measure"), TARGETS)
+@each(("text", "kind", "rule", "value", "measure"), TARGETS)
 def test_a_target_with_its_kind_rule_value_and_measure(text: str, kind: str, rule: str, value: str, measure: str):
     found, _ = targets(f"{text}。", YEAR)
     assert [(target.kind, target.rule, str(target.value), target.measure) for target in found] == [
@@ -481,7 +478,7 @@ def test_duties_monthly_quarterly_and_once():
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "市发改委",

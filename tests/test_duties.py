@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgers import OFFICE, PLAN, make_ledger
+from rows import each
 from yian1.core.duties import (
     DutyState,
     attendance,
@@ -75,7 +76,7 @@ def test_three_months_later_is_the_same_day_or_the_months_last(day: str, later: 
     assert months_after(date.fromisoformat(day), 3) == date.fromisoformat(later)
 
 
-@pytest.mark.parametrize(
+@each(
     ("rule", "due"),
     [
         ("", "2024-05-31"),
@@ -136,7 +137,7 @@ FILED = """
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("as_of", "unit", "state", "days"),
     [
         ("2024-06-04", "jingxin", "not-due", 0),  # not yet filed on that day
@@ -177,7 +178,7 @@ def test_a_form_that_nobody_has_filled_in_is_not_handed_in() -> None:
     assert entry(ledger, "2024-06-30", "shichang", "brief", MAY).state is DutyState.MISSING
 
 
-@pytest.mark.parametrize(
+@each(
     ("filed", "committed", "state", "day"),
     [
         ("2024-06-05", "2024-06-07", "late", "2024-06-07"),  # the date in the file says less than the day it came
@@ -193,7 +194,7 @@ def test_the_first_commit_is_evidence_too(filed: str, committed: str, state: str
     assert (found.state, found.filed) == (DutyState(state), date.fromisoformat(day))
 
 
-@pytest.mark.parametrize(
+@each(
     ("filings", "state", "day"),
     [
         (
@@ -214,7 +215,7 @@ def test_a_summary_is_shown_by_its_own_date_else_by_the_filing_of_its_month(
     assert found.filed == (date.fromisoformat(day) if day else None)
 
 
-@pytest.mark.parametrize(
+@each(
     ("filing", "state", "day"),
     [
         ("filed: 2024-06-08, submitted: {brief: 2024-06-04}", "in-time", "2024-06-04"),
@@ -297,7 +298,7 @@ def test_the_matrix_has_a_row_for_each_unit_and_a_column_for_each_document() -> 
     assert Counter(cell.state for cell in cells) == Counter(item.state for item in table)
 
 
-@pytest.mark.parametrize(
+@each(
     ("as_of", "expected"),
     [
         ("2024-04-01", ("2024-05-06", "brief", "2024-04")),  # the 5th of May is a Sunday
@@ -333,7 +334,7 @@ def test_a_filing_owes_the_figures_of_the_parts_allotted_to_its_unit() -> None:
     assert ledger.share("new-firms", "wuchang") is None
 
 
-@pytest.mark.parametrize("unit", ALL)
+@each("unit", ALL)
 def test_what_a_filing_owes_is_what_the_form_asks_for(unit: str) -> None:
     ledger = make_ledger(office=SHARES)
     asked = [figure.context.target.id for figure in worksheet(ledger, unit, JUNE).figures]

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from rows import each
 from yian1.yaml.encoding import MAX_BYTES, decode, transcode
 
 TEXT = (
@@ -17,14 +18,14 @@ def codes(data: bytes) -> list[str]:
     return [problem.code for problem in decode(data, "f.yaml")[1]]
 
 
-@pytest.mark.parametrize("data", [TEXT.encode(), TEXT.encode("utf-8-sig"), TEXT.replace("\n", "\r\n").encode(), b""])
+@each("data", [TEXT.encode(), TEXT.encode("utf-8-sig"), TEXT.replace("\n", "\r\n").encode(), b""])
 def test_utf8_is_read_with_and_without_a_mark_and_with_any_line_ends(data: bytes):
     text, problems = decode(data, "f.yaml")
     assert (text, problems) == (data.decode("utf-8-sig"), ())
     assert transcode(data) == ("UTF-8", text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("codec", "name"),
     [
         ("gbk", "GB18030"),
@@ -72,7 +73,7 @@ def test_characters_that_were_lost_before_are_shown_too():
     assert codes("a: \u951f\u65a4\u62f7\n".encode()) == ["broken-text"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "code"),
     [
         (b"PK\x03\x04rest", "not-text"),

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from diagnostic_codes import codes as codes_in_source
 from half_width import half_width_marks
+from rows import each
 from yian1.commands.check import check
 from yian1.files import disk
 from yian1.files.load import load
@@ -77,7 +78,7 @@ def test_every_code_is_in_the_table_and_no_other_is() -> None:
     assert list(diagnostics.CODES) == sorted(codes_in_source())
 
 
-@pytest.mark.parametrize("code", sorted(ELSEWHERE))
+@each("code", sorted(ELSEWHERE))
 def test_what_is_provoked_elsewhere_is_named_there(code: str) -> None:
     file, _, name = ELSEWHERE[code].partition("::")
     text = (TESTS / file).read_text(encoding="utf-8")

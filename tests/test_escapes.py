@@ -9,9 +9,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
-
 from ledgers import make_ledger
+from rows import each
 from yian1.core.changes.compare import compare
 from yian1.core.duties import duty_table
 from yian1.core.names import Thing
@@ -164,7 +163,7 @@ def test_text_for_plain_formats_loses_what_cannot_be_seen() -> None:
     assert shortened("一a" * 99, 20) == "一a一a一a一a一a一a…"
 
 
-@pytest.mark.parametrize(
+@each(
     "text", ["=1", "+1+1", "-A1", "@a", " =1", "\t=1", "\r=1", "\uff1d1", "\uff0b甲", "\uff0d甲", "\uff20a", "'=1", "-"]
 )
 def test_text_never_runs_as_a_formula(text: str) -> None:
@@ -172,6 +171,6 @@ def test_text_never_runs_as_a_formula(text: str) -> None:
     assert meant(inert(text)) == text
 
 
-@pytest.mark.parametrize("text", ["-14.33", "+5", "-0.5%", "-1,400", "1=1", "a@b", "甲-乙", "'甲", ""])
+@each("text", ["-14.33", "+5", "-0.5%", "-1,400", "1=1", "a@b", "甲-乙", "'甲", ""])
 def test_a_number_with_a_sign_is_no_formula(text: str) -> None:
     assert inert(text) == meant(text) == text

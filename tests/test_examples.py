@@ -15,6 +15,7 @@ from docx import Document
 from form_cells import fill
 from gitrepo import GitRepo
 from program import PROGRAM, Done, yian1
+from rows import each
 from sample import lay_out
 from yian1.cli import COMMANDS
 from yian1.usage.help import help_page
@@ -98,7 +99,7 @@ def make_an_archive() -> None:
 PREPARED = {"archive": make_an_archive, "import": fill_a_form, "init": bring_a_plan, "verify": write_a_brief}
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@each("name", COMMANDS)
 def test_a_help_page_ends_with_two_examples_or_more(name: str) -> None:
     lines = page(name)
     shown = lines[lines.index("示例\uff1a") + 1 :]

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from ledgers import OFFICE, make_ledger
+from rows import each
 from worlds import UNITS, assessment_of, one, plan_of
 from yian1.core.rollup import Assessment, assess
 from yian1.model.diagnostics import UsageError
@@ -177,7 +178,7 @@ def test_a_row_reads_like_the_ledger(book: Workbook) -> None:
     assert row[STATUS] == "滞后"
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "wanted"),
     [
         ("0.621667", "0.0%"),

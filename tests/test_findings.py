@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from rows import each
 from yian1.model.diagnostics import Diagnostic, Severity, Span
 from yian1.model.hygiene import cell_width
 from yian1.output import findings
@@ -25,7 +26,7 @@ def shown(line: str, column: int, length: int = 1) -> tuple[str, str]:
     return quoted, carets
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "marked", "after"),
     [
         ("", "unit", ": x"),

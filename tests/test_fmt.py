@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rows import each
 from sample import lay_out
 from yian1.commands.filling import fmt
 from yian1.files import writing
@@ -34,7 +35,7 @@ def mended(text: str) -> str:
     return result.text
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "after"),
     [
         ("\ufeffunit: a\n", "unit: a\n"),
@@ -68,7 +69,7 @@ def test_what_has_one_safe_meaning_is_mended(before: str, after: str) -> None:
     assert mended(before) == after
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         f"done: 甲{COMMA}乙{COLON}丙（丁）\n",
@@ -87,7 +88,7 @@ def test_texts_and_quotes_stay_as_they_are(text: str) -> None:
     assert mended(text) == text
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "unit: a\n  month: 2024-05\n",  # whose child is the second line?
@@ -141,7 +142,7 @@ progress:
     )
 
 
-@pytest.mark.parametrize("rows", [["b: 1", "a: 2", "b: 3"], ["b: 1", "x: 2", "a: 3"], ["# nothing"], []])
+@each("rows", [["b: 1", "a: 2", "b: 3"], ["b: 1", "x: 2", "a: 3"], ["# nothing"], []])
 def test_unknown_and_repeated_keys_are_not_moved(rows: list[str]) -> None:
     assert in_order(rows, ("a", "b")) == rows
 
@@ -152,7 +153,7 @@ def test_what_would_change_a_value_is_refused() -> None:
     assert says_the_same(before, "# 说明\ndone:   甲\n", "x.yaml")
 
 
-@pytest.mark.parametrize("text", REAL)
+@each("text", REAL)
 def test_the_repositorys_filings_are_tidy(text: str) -> None:
     result = tidy(text, "x.yaml", KEYS)
     assert (result.text, result.mended) == (text, {})

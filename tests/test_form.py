@@ -17,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 
 from form_cells import address, blank, fill, fill_csv
 from ledgers import check, load, make_ledger
+from rows import each
 from sample import lay_out
 from yian1.commands import filling
 from yian1.commands.session import open_workspace
@@ -426,13 +427,13 @@ def test_a_milestone_is_reached_or_not() -> None:
     assert [one.code for one in read.problems] == ["bad-truth"]
 
 
-@pytest.mark.parametrize("written", ["2024-07-03", "2024/7/3", "2024.7.3", "2024年7月3日"])
+@each("written", ["2024-07-03", "2024/7/3", "2024.7.3", "2024年7月3日"])
 def test_a_date_may_be_written_as_people_write_it(written: str) -> None:
     read = read_form(fill_csv(as_csv(sheet_of()), {"filed": written}), "f.csv")
     assert read.answers.header["filed"] == "2024-07-03"
 
 
-@pytest.mark.parametrize("written", ["2024-06", "2024年6月", "2024/6/1", "2024/6"])
+@each("written", ["2024-06", "2024年6月", "2024/6/1", "2024/6"])
 def test_what_excel_makes_of_a_month_is_still_that_month(written: str) -> None:
     read = read_form(fill_csv(as_csv(sheet_of()), {"month": written}), "f.csv")
     assert read.answers.header["month"] == "2024-06"
@@ -521,7 +522,7 @@ def test_targets_and_actions_that_there_are_not_are_told_by_the_checks(
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("data", "words"),
     [
         (b"PK\x03\x04 broken", "打不开"),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from papers import CHART, PAPER, REPORT, markdown_words, words
+from rows import each
 from yian1.model.diagnostics import UsageError
 from yian1.model.hygiene import escape_markdown
 from yian1.output.documents.document import Document
@@ -168,7 +169,7 @@ def test_the_same_document_has_the_same_page():
     assert render_html(REPORT, templates=TEMPLATES) == render_html(REPORT, templates=TEMPLATES)
 
 
-@pytest.mark.parametrize("text", ["{{ nothing }}", "{% if %}", "{{ 1 // 0 }}", "{{ 1 + 'a' }}", "{% include 'x' %}"])
+@each("text", ["{{ nothing }}", "{% if %}", "{{ 1 // 0 }}", "{{ 1 + 'a' }}", "{% include 'x' %}"])
 def test_a_faulty_template_of_the_workspace_is_reported(text):
     with pytest.raises(UsageError, match=r"document\.html\.j2"):
         render_html(PLAIN, templates={**TEMPLATES, "document.html.j2": text})

@@ -8,10 +8,10 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rows import each
 from worlds import assessment_of, one, plan_of, printed, task_of
 from yian1.core import pace
 from yian1.model.office import PaceRule
@@ -47,7 +47,7 @@ def test_a_december_report_judges_septembers_figure_as_september() -> None:
     assert judged(one("flow", "100"), {"2024-12": "99"}, "2024-12")["status"] == "missed"
 
 
-@pytest.mark.parametrize(
+@each(
     ("target", "figure"),
     [
         (rate(), "25.0"),
@@ -117,7 +117,7 @@ def test_a_plan_of_several_years_is_paced_from_its_start_to_the_targets_end() ->
     assert judged(rate(due="2024-12"), {"2024-12": "30"}, "2024-12", span)["status"] == "met"
 
 
-@pytest.mark.parametrize(
+@each(
     ("month", "value", "status", "gap"),
     [
         ("2024-02", "10", "open", "-11"),  # nothing is due yet
@@ -143,7 +143,7 @@ def speeds(values: dict[str, str], **office: Any) -> tuple[Any, Any]:
     return found["speedup"], found["outlook"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("values", "expected"),
     [
         ({"04": "400", "05": "500"}, (None, None)),  # one step says nothing

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from rows import each
+
 ROOT = Path(__file__).parents[1]
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 ENTRIES = [entry for entry in re.split(r"\n(?=\S)", LOCK.strip()) if not entry.startswith("#")]
@@ -49,7 +51,7 @@ def test_the_list_of_requirements_is_all_that_the_project_declares():
     assert len(ASKED) == len(set(ASKED)) > len(parts)
 
 
-@pytest.mark.parametrize("requirement", ASKED)
+@each("requirement", ASKED)
 def test_what_is_locked_lies_within_the_bounds(requirement: str):
     name, low, end = re.fullmatch(r"([\w-]+)>=([\d.]+)(?:,<([\d.]+))?(?:; .+)?", requirement).groups()
     version = as_numbers(LOCKED[name.lower()])
@@ -68,13 +70,13 @@ def test_the_lowest_of_a_range_is_its_lower_end(declared: str, lowest: str):
     assert TOOL["lowest"](declared) == lowest
 
 
-@pytest.mark.parametrize("module", ["yian1", "yian1.core.pace", "test_lock", "typed", "conftest"])
+@each("module", ["yian1", "yian1.core.pace", "test_lock", "typed", "conftest"])
 def test_a_warning_of_our_own_is_an_error(module: str):
     with pytest.raises(DeprecationWarning):
         warnings.warn_explicit("old", DeprecationWarning, "x.py", 1, module=module)
 
 
-@pytest.mark.parametrize("module", ["typer.main", "docx.yian1", "yian1_helper", "typed_ast", "_pytest.conftest"])
+@each("module", ["typer.main", "docx.yian1", "yian1_helper", "typed_ast", "_pytest.conftest"])
 def test_a_warning_of_another_package_is_only_shown(module: str):
     with warnings.catch_warnings(record=True) as shown:
         warnings.warn_explicit("old", DeprecationWarning, "x.py", 1, module=module)

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-import pytest
-
+from rows import each
 from yian1.output import markdown
 from yian1.output.markdown import Heading, Paragraph, Rule, Run, Table
 
@@ -46,7 +45,7 @@ def test_a_line_end_in_the_source_is_no_blank_in_chinese():
     assert markdown.blocks("甲\n乙\nword\nword") == (Paragraph((Run("甲乙word word"),)),)
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "lines"),
     [
         ("1号议案办理工作进展情况", ["1号议案办理工作进展情况"]),

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from rows import each
 from typed import COLON, FILING
 from yian1.model.diagnostics import Span
 from yian1.yaml import tree
@@ -20,7 +21,7 @@ def _parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch):
         monkeypatch.setattr(tree, "_Loader", tree._PureLoader)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "line", "column"),
     [
         ("a: " + "[" * 33 + "]" * 33, 1, 35),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgers import make_ledger
+from rows import each
 from sample import lay_out
 from yian1.commands.filling import new
 from yian1.commands.session import Session, open_workspace
@@ -208,7 +209,7 @@ def test_a_mistake_in_the_plan_stops_it(workspace: Path, capsys: pytest.CaptureF
     assert not (workspace / "data/progress/jingxin/2024-11.yaml").exists()
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "written"),
     [
         (None, ""),

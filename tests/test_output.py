@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from rows import each
 from yian1.commands import documents
 from yian1.commands.output import written_as
 from yian1.model.diagnostics import UsageError
@@ -14,7 +15,7 @@ from yian1.model.diagnostics import UsageError
 DOCUMENT = ("md", "docx", "html", "pdf")
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "asked", "style"),
     [
         (None, None, "md"),
@@ -34,7 +35,7 @@ def test_the_ending_decides(name: str | None, asked: str | None, style: str) -> 
     assert written_as(None if name is None else Path(name), asked, DOCUMENT) == style
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "asked", "offered", "message", "hint"),
     [
         ("a.xyz", None, DOCUMENT, "不认识文件类型“.xyz”", "文件名以 .md、.docx、.html 或 .pdf 结尾"),

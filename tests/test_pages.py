@@ -5,10 +5,10 @@ import json
 from datetime import date
 from typing import Any
 
-import pytest
 from hypothesis import given
 from rich.console import Console
 
+from rows import each
 from worlds import assessment_of, line_of, one, plan_of, span, task_of, worlds
 from yian1.core.names import Thing
 from yian1.core.rollup import Assessment, assess
@@ -85,7 +85,7 @@ def test_what_is_judged_at_the_years_end_is_not_compared_with_the_pace() -> None
     assert found[2:] == ["完成率\uff1a5 ÷ 100 = 5.0%。", "状态\uff1a年末考核。"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("target", "figure", "office", "step"),
     [
         (

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledgers import check, load, make_ledger
+from rows import each
 from sample import TEMPLATES, paper, place
 from yian1.core.duties import duty_table
 from yian1.core.remarks import substance
@@ -240,7 +241,7 @@ duties: [{id: brief, title: 月报, every: month, from: 2024-01, to: 2024-12}]
     assert letter.body.count("人") == 2 * letter.body.count("培训（人）") - letter.body.count("培训（人）")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "most", "expected"),
     [
         ("甲乙丙丁。戊己庚辛。", 4, "甲乙丙丁"),
@@ -267,7 +268,7 @@ def test_nothing_to_say_is_not_printed_nor_the_units_own_name(text: str | None, 
     assert substance(text, ("甲局",)) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "report", "brief"),
     [
         ("关于推进人才集聚工程的实施意见", "关于推进人才集聚工程情况的报告", "推进人才集聚工程工作简报"),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import pytest
-
+from rows import each
 from worlds import ledger_of, one, plan_of, task_of
 from yian1.core.checks.run import check_plan
 
@@ -21,7 +20,7 @@ def found(target: dict[str, str] | None = None, document: Any = None, **more: An
     return [problem.code for problem in check_plan(ledger_of(plan, office, []))]
 
 
-@pytest.mark.parametrize(
+@each(
     ("quote", "fields", "codes"),
     [
         ("建设1到2个培养基地", {"value": "1"}, []),
@@ -80,7 +79,7 @@ def test_leads_must_be_known_and_an_action_may_name_nobody() -> None:
     assert found(sections=sections(task_of("1-1", []))) == ["no-unit"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("key", "item", "codes"),
     [
         ("duties", {"id": "d", "title": "月报", "every": "month", "from": "2023-10", "to": "2024-03"}, 1),

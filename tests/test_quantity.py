@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rows import each
 from yian1.model.quantity import (
     QuantityError,
     change,
@@ -35,7 +36,7 @@ WRITTEN = st.builds(
 )
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "digits"),
     [
         ("521", "521"),
@@ -59,7 +60,7 @@ def test_a_number_keeps_every_digit_that_was_written(text: str, digits: str) -> 
     assert plain(number(text)) == digits
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "message"),
     [
         ("", "没有数字"),
@@ -122,7 +123,7 @@ def test_what_only_looks_like_a_number_is_refused_with_a_way_to_mend_it(text: st
         assert caught.value.hint
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         *(
@@ -148,14 +149,14 @@ def test_a_placeholder_is_told_from_a_mistake(text: str) -> None:
         assert caught.value.code == "placeholder"
 
 
-@pytest.mark.parametrize("text", ["98.2万家", "98.2万", "25%", "5亿元", "3个", "5abc"])
+@each("text", ["98.2万家", "98.2万", "25%", "5亿元", "3个", "5abc"])
 def test_a_plain_number_takes_no_unit(text: str) -> None:
     with pytest.raises(QuantityError, match="数字后面多了") as caught:
         number(text)
     assert caught.value.code == "wrong-measure"
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "measure", "digits"),
     [
         ("521", "个", "521"),
@@ -185,7 +186,7 @@ def test_a_quantity_arrives_in_its_measure(text: str, measure: str, digits: str)
     assert plain(parse(text, measure)) == digits
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "measure"),
     [
         ("5亿元", "家"),
@@ -215,7 +216,7 @@ def test_a_long_text_is_shown_short_and_on_one_line() -> None:
     assert caught.value.message.isprintable()
 
 
-@pytest.mark.parametrize(
+@each(
     ("measure", "scale", "counted"),
     [
         ("家", 1, "家"),
@@ -248,7 +249,7 @@ def test_a_conversion_leaves_no_zeros_behind_and_drops_none_that_was_written() -
     assert plain(convert(Decimal("98.20"), "万户", "万家")) == "98.20"
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "measure", "text"),
     [
         ("1.85", "万家", "1.85万家"),
@@ -264,7 +265,7 @@ def test_number_and_measure_are_closed_up(value: str, measure: str, text: str) -
     assert format_value(Decimal(value), measure) == text
 
 
-@pytest.mark.parametrize(
+@each(
     ("fraction", "text"),
     [
         (Fraction(11, 12), "91.7%"),
@@ -289,7 +290,7 @@ def test_a_percentage_without_decimals_is_not_a_hundred_early_either() -> None:
     assert percent(Decimal("0.99996"), 2) == "99.99%"
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "text"),
     [
         (Decimal("-12.4"), "-12.4"),
@@ -311,7 +312,7 @@ def test_published_shares_of_222_opinions_come_out() -> None:
     assert shares([]) == ()
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "measure", "text"),
     [
         ("16", "家", "+16家"),

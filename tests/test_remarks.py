@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ledgers import make_ledger
+from rows import each
 from sample import TEMPLATES
 from yian1.core.checks.run import check_filings
 from yian1.core.remarks import said, substance
@@ -53,7 +54,7 @@ def test_nothing_is_nothing_on_every_face_and_a_warning(text: str) -> None:
         assert text not in {cell.strip() for line in printed.splitlines() for cell in line.split("|")} - {"—", "-", ""}
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "told"),
     [
         ("市经信局\uff1a两处站点用地未落实", "两处站点用地未落实"),

@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from ledgers import make_ledger
 from program import yian1
+from rows import each
 from yian1.commands.filling import DataFile
 from yian1.commands.filling import schema as command
 from yian1.files import disk
@@ -75,7 +76,7 @@ def test_the_repositorys_data_is_valid(kind: str, known: bool) -> None:  # noqa:
 HEAD = "unit: jingxin\nmonth: 2024-05\n"
 
 
-@pytest.mark.parametrize(
+@each(
     "figure",
     [
         "521",
@@ -92,7 +93,7 @@ def test_a_figure_is_a_number_a_text_nothing_or_its_parts(figure: str) -> None:
     assert complaints("filing", f"{HEAD}figures:\n  rd-coverage: {figure}\n") == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "path"),
     [
         (f"{HEAD}figures: {{rd-coverag: 3}}", "$.figures"),
@@ -110,7 +111,7 @@ def test_mistakes_are_marked_where_they_are(text: str, path: str) -> None:
     assert complaints("filing", text) == [path]
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "text"),
     [
         ("workplan", "- {action: 1-2, measures: 宣讲}"),

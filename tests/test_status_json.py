@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import oracle
 from ledgers import Loader
+from rows import each
 from worlds import UNITS, assessment_of, ledger_of, line_of, one, plan_of, printed, task_of, worlds
 from yian1.core.progress import COMPARE, TargetProgress
 from yian1.core.rollup import assess
@@ -79,7 +80,7 @@ def test_a_flow_agrees_near_its_pace_and_its_target(promised: int, month: int, v
     judged(one("flow", str(promised)), {month: str(value)}, month)
 
 
-@pytest.mark.parametrize(
+@each(
     ("completion", "month", "ahead"), [("62.6", 9, "-12.4"), ("45.2", 5, "3.53"), ("43.2", 5, "1.53"), ("25", 3, "0")]
 )
 def test_points_against_the_pace_are_those_of_published_notices(completion: str, month: int, ahead: str) -> None:
@@ -96,7 +97,7 @@ def test_printed_figures_are_those_of_published_notices() -> None:
     assert percent(Fraction("0.9997")) == "99.9%"
 
 
-@pytest.mark.parametrize(
+@each(
     ("target", "value", "met"),
     [
         (one("stock", "225", "above"), "225.00", False),
@@ -181,7 +182,7 @@ def test_a_stale_figure_is_compared_with_the_pace_of_its_own_month() -> None:
     assert found["needed_per_month"] == 100
 
 
-@pytest.mark.parametrize(
+@each(
     ("target", "figures", "start", "needed"),
     [
         (one("stock", "30", "at-most"), {2: "76"}, "80", "-4.6"),  # 46 in 10 months
@@ -290,12 +291,12 @@ def test_half_a_year_is_half_by_months_and_less_by_days() -> None:
     assert judged(one("flow", "100"), {6: "50"}, 6, pace="daily")["ahead"] == Fraction("0.27")
 
 
-@pytest.mark.parametrize(("value", "light"), [("50", "green"), ("49", "yellow"), ("40", "yellow"), ("39.99", "red")])
+@each(("value", "light"), [("50", "green"), ("49", "yellow"), ("40", "yellow"), ("39.99", "red")])
 def test_the_lights_turn_yellow_at_once_and_red_below_ten_points(value: str, light: str) -> None:
     assert judged(one("flow", "100"), {6: value}, 6)["light"] == light
 
 
-@pytest.mark.parametrize(("value", "light"), [("40", "green"), ("39", "yellow"), ("20", "yellow"), ("19", "red")])
+@each(("value", "light"), [("40", "green"), ("39", "yellow"), ("20", "yellow"), ("19", "red")])
 def test_the_lights_follow_the_offices_lines(value: str, light: str) -> None:
     lines = {"lights": {"yellow": "-10", "red": "-30"}}
     assert judged(one("flow", "100"), {6: value}, 6, **lines)["light"] == light
@@ -313,7 +314,7 @@ def test_every_digit_of_a_filed_number_is_kept() -> None:
         assert judged(one("stock", "95"), {5: digits}, 5)["value"] == Fraction(digits)
 
 
-@pytest.mark.parametrize("slip", [".nan", ".inf", "012", "1:30", "yes", "1_000", "1e3", "约50"])
+@each("slip", [".nan", ".inf", "012", "1:30", "yes", "1_000", "1e3", "约50"])
 def test_what_only_looks_like_a_number_is_refused(slip: str) -> None:
     plan = plan_of([one("flow", "100")])
     filing = {"unit": UNITS[0], "month": "2024-05", "figures": {"t": slip}}

@@ -9,6 +9,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from rows import each
 from worlds import assessment_of, one, plan_of, task_of, worlds
 from yian1.model.hygiene import cell_width
 from yian1.output.lists import unit_rows
@@ -238,7 +239,7 @@ def test_a_bar_is_as_wide_as_asked_and_tells_ahead_from_behind(
     assert set(drawn[:at]) <= {ASCII.full} if completion > pace else set(drawn[at + 1 :]) <= {ASCII.empty}
 
 
-@pytest.mark.parametrize(
+@each(
     ("completion", "drawn"), [("0", "..|..."), ("0.5", "##|..."), ("1", "##|###"), ("2.3", "##|###"), ("-1", "..|...")]
 )
 def test_a_bar_is_full_or_empty_beyond_its_ends(completion: str, drawn: str) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from rows import each
 from yian1.output.documents.document import inner, matter, reported
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "told"),
     [
         ("关于推进人才集聚工程的实施意见\uff08“633”人才工程\uff09", "推进人才集聚工程"),
@@ -70,7 +71,7 @@ def test_a_report_is_about_the_matter_and_not_about_the_paper(title: str, told: 
     assert reported(matter(title)) == told
 
 
-@pytest.mark.parametrize(
+@each(
     ("title", "told"),
     [
         ("关于推进人才集聚工程的实施意见", "推进人才集聚工程"),

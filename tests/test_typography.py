@@ -4,12 +4,12 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from half_width import half_width_marks
+from rows import each
 from yian1.model.hygiene import escape_markdown
 from yian1.model.typography import normalise
 
@@ -33,7 +33,7 @@ def full(text: str) -> str:
     return re.sub(r"\{([A-Z]+)\}", lambda found: MARKS[found[1]], text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("促进发展,提升质量;目标:明确", "促进发展{COMMA}提升质量{SEMI}目标{COLON}明确"),
@@ -54,7 +54,7 @@ def test_marks_next_to_chinese_are_full_width(text: str, expected: str) -> None:
     assert normalise(text) == full(expected)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("武汉经开区(汉南区)", "武汉经开区{OPEN}汉南区{CLOSE}"),
@@ -71,7 +71,7 @@ def test_brackets_of_a_pair_have_one_width(text: str, expected: str) -> None:
     assert normalise(full(text)) == full(expected)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ('"四上"企业', "“四上”企业"),
@@ -99,7 +99,7 @@ def test_quotes_dashes_ranges_and_document_numbers(text: str, expected: str) -> 
     assert normalise(full(text)) == full(expected)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("达到 95 万家", "达到95万家"),
@@ -120,7 +120,7 @@ def test_spaces_and_widths(text: str, expected: str) -> None:
     assert normalise(full(text)) == full(expected)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         "`中文,代码(x)`",
@@ -193,7 +193,7 @@ def test_no_word_and_no_figure_is_changed(text: str) -> None:
     assert kept(normalise(text)) == kept(text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "places"),
     [
         ("title: 梯度培育,促进发展", [(1, 12)]),
@@ -221,7 +221,7 @@ def test_a_found_mark_comes_with_its_neighbours() -> None:
     assert found == (1, 14, ": 强化梯度培育,促进民营企业发展")
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("企业“四上”达到95万家。", "企业“四上”达到95万家。"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledgers import PLAN, make_ledger, read
+from rows import each
 from worlds import span
 from yian1.commands.session import Session
 from yian1.core.checks.run import check_filings
@@ -50,7 +51,7 @@ def ledger(checked: str) -> Ledger:
     return replace(make_ledger(filings=FILINGS), verification=read(Verification, items, "data/verification.yaml"))
 
 
-@pytest.mark.parametrize(
+@each(
     ("checked", "verified"),
     [
         ("", False),
@@ -68,7 +69,7 @@ def test_reported_is_not_verified(checked: str, verified: bool) -> None:  # noqa
     assert assessment.target("stations").verified is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("checked", "codes"),
     [
         ("{target: new-firms, month: 2024-04, value: 420, result: 属实}", []),

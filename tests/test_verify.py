@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from papers import STYLE
+from rows import each
 from sample import TEMPLATES, place
 from sample import paper as written
 from yian1.model.diagnostics import UsageError
@@ -74,7 +75,7 @@ NAMES = frozenset({"市科技创新局", "市教育局", "新增上市企业"})
 TEXT = "新增上市企业（市科技创新局）1—5月累计完成2家，低于时序进度21.7个百分点，6月5日前报送。"
 
 
-@pytest.mark.parametrize(
+@each(
     ("old", "new", "written", "expected"),
     [
         ("2家", "3家", "3家", "2家"),
@@ -96,7 +97,7 @@ def test_each_kind_of_change_is_told_with_the_right_value(old: str, new: str, wr
     assert written in found.near
 
 
-@pytest.mark.parametrize(
+@each(
     ("old", "new"),
     [
         ("累计完成2家", "总共完成2家"),

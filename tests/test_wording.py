@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rows import each
 from yian1.model.wording import Promise, measure_agrees, promises, value_agrees
 
 COMMA, SEMICOLON, COLON = "\uff0c", "\uff1b", "\uff1a"
@@ -15,7 +16,7 @@ def read(quote: str) -> list[tuple[str, str, str]]:
     return [(str(promise.number), promise.measure, promise.rule) for promise in promises(quote)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("quote", "expected"),
     [
         ("全市经营主体突破225万家", [("225", "万家", "above")]),
@@ -49,7 +50,7 @@ def test_the_plans_own_promises(quote: str, expected: list[tuple[str, str, str]]
     assert read(quote) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("words", "rule"),
     [
         *[(word, "above") for word in ("突破", "超过", "高于", "大于", "多于", "逾", "超", "超过了")],
@@ -65,7 +66,7 @@ def test_each_word_sets_its_rule(words: str, rule: str) -> None:
     assert promises(f"企业{words}100家")[0].rules == {rule}
 
 
-@pytest.mark.parametrize(
+@each(
     ("quote", "rule", "rules"),
     [
         ("100家以上", "at-least", {"at-least"}),
@@ -85,7 +86,7 @@ def test_the_suffix_wins_and_a_stricter_prefix_stays_a_possible_reading(quote: s
     assert promise.rules == rules
 
 
-@pytest.mark.parametrize(
+@each(
     ("quote", "expected"),
     [
         ("新增平台30家、中心10家", [("30", "家", "at-least"), ("10", "家", "at-least")]),
@@ -102,7 +103,7 @@ def test_the_nearest_word_of_the_same_clause_counts(quote: str, expected: list[t
     assert read(quote) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("quote", "number", "measure"),
     [
         ("两千家", "2000", "家"),
@@ -132,7 +133,7 @@ def test_numbers_in_figures_and_in_words(quote: str, number: str, measure: str) 
     assert (str(promise.number), promise.measure) == (number, measure)
 
 
-@pytest.mark.parametrize(
+@each(
     "quote",
     [
         "2024年6月底之前",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 
+from rows import each
 from worlds import assessment_of, one, plan_of, worlds
 from yian1.core import terms
 from yian1.core.progress import progress
@@ -62,7 +63,7 @@ def test_a_milestone_is_done_or_not_by_its_time(figure: Any, value: str, status:
     assert list(workings(assessment, item))[1] == f"要求2024年6月末前完成\uff0c{reached}。"
 
 
-@pytest.mark.parametrize(
+@each(
     ("target", "figures", "office", "wanted"),
     [
         (one("flow", "12"), {1: "1", 2: "2", 3: "3", 4: "4", 5: "4"}, {}, "9—10家"),
@@ -76,7 +77,7 @@ def test_a_forecast_is_a_range(target: Any, figures: Any, office: Any, wanted: s
     assert words.forecast_words(item_of(target, figures, max(figures), **office)) == wanted
 
 
-@pytest.mark.parametrize(
+@each(
     ("target", "figures", "office", "wanted"),
     [
         (one("flow", "10"), {5: "2"}, {}, "其余7个月还需8家"),

@@ -3,11 +3,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgers import OFFICE, make_ledger
+from rows import each
 from yian1.core.workplans import Commitment, commitments
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def test_a_line_knows_where_it_is_written() -> None:
     assert (place.file, place.path) == ("data/progress/jingxin/workplan.yaml", ("workplan", 1))
 
 
-@pytest.mark.parametrize(
+@each(
     ("as_of", "reported", "overdue"),
     [
         ("2024-06-30", "", False),  # the day itself is not over
