@@ -28,3 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """What the program or a test warns of is an error; what other packages warn of among themselves is shown."""
     own = "|".join(["yian1", *sorted(path.stem for path in Path(__file__).parent.glob("*.py"))])
     config.addinivalue_line("filterwarnings", rf"error:::({own})(\.|$)")
+
+
+def pytest_sessionfinish() -> None:
+    """Let go of everything at once: at the end the collector would look through all of it several times."""
+    gc.freeze()

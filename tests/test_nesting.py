@@ -56,7 +56,7 @@ def test_nesting_that_comes_to_light_when_a_slip_is_mended_is_too_deep_as_well(l
     assert [problem.code for problem in parsed.problems] == ["full-width-colon", "too-deep"]
 
 
-@pytest.mark.parametrize("brackets", ["[" * 33, "[" * DEEP, "[{ " * DEEP, "[]" * DEEP])
+@pytest.mark.parametrize("brackets", ["[{ " * DEEP, "[]" * 33])
 @pytest.mark.parametrize("frame", ["'{}'", '"{}"', "x{}", "x # {}", "|\n  {}", ">\n  x\n  {}", "['{}']", "x\n  {}"])
 def test_brackets_that_are_text_nest_nothing(frame: str, brackets: str):
     plain = read_yaml(f"{FILING}a: {frame.format('WORD')}\n", "f")

@@ -51,7 +51,7 @@ def test_slips_are_found_and_the_right_value_is_named(
     chance = random.Random(f"{slip} {where}")  # noqa: S311 - nothing secret
     units = [unit.name for unit in wuhan.units.values()]
     found = []
-    for known in [*made.values()] * 2:
+    for known in made.values():
         edited = reworded(known, chance)
         after = slipped(edited, SLIPS[slip], chance, units, table=where == "table")
         if after is not None:
