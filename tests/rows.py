@@ -24,7 +24,7 @@ def each(names: str | Sequence[str], rows: Iterable[Any]) -> Callable[[Callable[
                 try:
                     test(**dict(zip(keys, row, strict=True)))
                 except AssertionError as failure:  # told below, with the rows that fail beside it
-                    failure.add_note(f"row: {row!r}")
+                    failure.add_note(f"row: {row!r}"[:400])
                     failed.append(failure)
             if len(failed) == 1:
                 raise failed[0]

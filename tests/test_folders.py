@@ -117,6 +117,7 @@ def test_everything_in_a_folder_is_told_of(
             "旧.xls": b"\xd0\xcf\x11\xe0 old",
             "旧.et": b"\xd0\xcf\x11\xe0 old",
             "坏.xlsx": b"PK\x03\x04 broken",
+            "空.xlsx": b"",
             "都在.zip": b"PK\x03\x04",
             "说明.docx": b"PK\x03\x04",
             "~$经信局.xlsx": b"",
@@ -124,10 +125,10 @@ def test_everything_in_a_folder_is_told_of(
             ".DS_Store": b"",
         },
     )
-    with pytest.raises(DataError, match="5 份有错，没有写入"):
+    with pytest.raises(DataError, match="6 份有错，没有写入"):
         import_form([folder], workspace)
     told = capsys.readouterr()
-    for word in ("另存为 .xlsx", "解压以后再导入", "共11份", "填报!D4: 错误[form-empty]", "【空白.xlsx】"):
+    for word in ("另存为 .xlsx", "解压以后再导入", "里什么都没有", "共12份", "填报!D4: 错误[form-empty]", "【空白.xlsx】"):
         assert word in told.out + told.err
     written = {path.parent.name for path in (workspace / "data/progress").glob("*/2024-10.yaml")}
     assert written == {"jingxin", "shangwu", "kechuang"}
@@ -144,6 +145,7 @@ def test_everything_in_a_folder_is_told_of(
         "旧.xls": "有错",
         "旧.et": "有错",
         "坏.xlsx": "有错",
+        "空.xlsx": "有错",
         "都在.zip": "有错",
         "说明.docx": "没有读取",
     }

@@ -529,7 +529,7 @@ def test_targets_and_actions_that_there_are_not_are_told_by_the_checks(
         (b"\xd0\xcf\x11\xe0 old", "旧的 .xls"),
         ("项目,数\r\n甲,1\r\n".encode(), "不是 yian1 form 生成的填报表"),
         (b"\xff\xfe\x80\x81\x82", "认不出"),
-        (b"", "不是 yian1 form 生成的填报表"),
+        (b"\r\n", "什么都没有"),
         (b"a" * 20_000_001, "太大"),
     ],
 )

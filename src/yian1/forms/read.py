@@ -193,6 +193,8 @@ def _sheet(rows: Rows) -> _Sheet:
 
 def _sheets(data: bytes, name: str) -> list[Rows]:
     """Read the cells by what the file is, not by what it is called."""
+    if not data.strip():
+        raise UsageError(f"“{name}”里什么都没有", "可能没有传完；请报送单位重新发送")
     if data.startswith(OLE):
         raise UsageError(f"“{name}”加了密码，或者是旧的 .xls 格式，不能读取", "去掉密码，另存为 .xlsx")
     if len(data) > MAX_BYTES:
