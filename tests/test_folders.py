@@ -128,7 +128,14 @@ def test_everything_in_a_folder_is_told_of(
     with pytest.raises(DataError, match="6 份有错，没有写入"):
         import_form([folder], workspace)
     told = capsys.readouterr()
-    for word in ("另存为 .xlsx", "解压以后再导入", "里什么都没有", "共12份", "填报!D4: 错误[form-empty]", "【空白.xlsx】"):
+    for word in (
+        "另存为 .xlsx",
+        "解压以后再导入",
+        "里什么都没有",
+        "共12份",
+        "填报!D4: 错误[form-empty]",
+        "【空白.xlsx】",
+    ):
         assert word in told.out + told.err
     written = {path.parent.name for path in (workspace / "data/progress").glob("*/2024-10.yaml")}
     assert written == {"jingxin", "shangwu", "kechuang"}

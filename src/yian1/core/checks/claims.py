@@ -7,7 +7,8 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.core.checks.subjects import BOUNDARY, IN_POINTS, NAMED, RANGE, TELLING, Subject, Vocabulary, rest_of
+from yian1.core.checks.subjects import BOUNDARY, IN_POINTS, NAMED, RANGE, SIGNED, TELLING, Subject, Vocabulary, rest_of
+from yian1.core.series import as_decimal
 from yian1.core.terms import GOAL_IN_PROSE, POINTS_OFF_PACE
 from yian1.model.plan import ADDITIVE, Kind
 from yian1.model.quantity import split_measure
@@ -36,7 +37,7 @@ _MONTHLY = re.compile(rf"{_MONTH}|批|增补|又")
 # left of the goal, the points against the pace or against the other side of a comparison.
 _GROWN = "(?:又?(?:净增|新增|增加|增长|提[高升]|上升|扩大|加快|回升|放缓|收窄|多|减少|下降|降低|回落|完成)了?)?"
 _PARTS = {
-    "step": re.compile(rf"(?:[较比](?:上月|[0-9]{{1,2}}月份?)[末底]?{_GROWN}|{_MONTH}(?:累计)?)"),
+    "step": re.compile(rf"(?:[较比](?:上月|[0-9]{{1,2}}月份?)[末底]?{_GROWN}|(?:{_MONTH}){{1,2}}(?:累计)?)"),
     "since": re.compile(rf"[较比](?:年初|(?:上年|去年)年?[末底])(?:累计)?{_GROWN}"),
     "left": re.compile(
         "(?:距离?)?(?:完成)?(?:全年|年度|年初)?的?(?:目标|任务|计划)*(?:值|数|要求)?(?:仍|还|尚)(?:差|有|需(?:完成|新增)?)"
@@ -45,18 +46,20 @@ _PARTS = {
     "ahead": re.compile(POINTS_OFF_PACE),
     "gap": re.compile("[高快低慢]于|[高超]出"),
 }
+_LACKS = re.compile("[差剩缺]")
 _GROWING = re.compile("(?:同比)?增长")
 _BARELY = re.compile("(?:已经?|实际|任务|计划|工程)*完成(?:率[为达]?到?)?$")
 _ROLES = {
-    "step": "比上月变动", "since": "比年初变动", "left": "距目标还差", "completion": "完成", "ahead": "与时序相差",
+    "step": "比上月", "since": "比年初", "left": "距目标还差", "completion": "完成", "ahead": "与时序相差",
     "gap": "与对比数相差",
 }  # fmt: skip
+_FELL, _ROSE = re.compile("减少|下降|降低|回落|放缓|收窄"), re.compile("增加|增长|提[高升]|上升|扩大|加快|净增|新增")
 _GREW = re.compile("净增|新增|增加|增长|提[高升]|上升|加快|完成|减少|下降")
 _POINTS = re.compile(r"\s*个?百分点")
 # A percentage behind these is of the goal: 完成年度任务的63%, 开工率63.8%.
 _GOAL = "(?:全年|年度|年初|全市|当年|既定|预期|增量|目标|任务|计划)+[总数量]*"
 _OF_GOAL = re.compile(
-    f"(?:完成率|(?:完成|[占达为]到?)了?){_GOAL}的?(?:为|达到?|已)?|^{_GOAL}的|(?:[开完竣]工|完成)率[为达]?到?"
+    f"(?:完成率|(?:完成|[占达为]到?)了?){_GOAL}的?(?:为|达到?|已)?|^{_GOAL}的|(?:[开完竣]工|完成)率已?[为达]?到?"
 )
 _ROUGHLY = re.compile("(?:[约近超逾过]|超过|突破|不足|不到|接近)$")
 _FACTUAL = re.compile("已|提前|现有|累计|截[至止]|目前|[升增扩提降][大高长加升]?至|为$")
@@ -168,8 +171,11 @@ class Claim(NamedTuple):
         """What the figure says instead."""
         if not self.role:
             return f"填的数是{self.subject.shown}"
+        if self.role == "left" and self.subject.progress.judgement.met:
+            return f"按填的数{self.subject.shown}已经达到目标"
         right = self.subject.part(self.role) or Fraction(0)
-        return f"按填的数{_ROLES[self.role]}{self.subject.difference(right, self.role)}"
+        grew = ("增加" if self.subject.grew(self.role) else "减少") if self.role in SIGNED else ""
+        return f"按填的数{_ROLES[self.role]}{grew}{self.subject.difference(right, self.role)}"
 
 
 def claim(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subject | None) -> Claim | None:
@@ -218,12 +224,20 @@ def _part(subject: Subject, mention: Mention, said: Value, topic: Subject | None
             continue
         right = subject.part(role)
         rest = rest_of(_GREW.sub("", mention.phrase[: found.start()] + mention.phrase[found.end() :]))
+        rest = rest.removeprefix("其中") if role == "step" else rest
         meant = subject.vocabulary.covers(rest) if rest else topic is subject
         near = _FAR if in_points else _LOOSE
         if topic is None and not rest:  # nothing is named, but the goal is
             meant, near = _WITH_GOAL.search(found[0]) is not None, _HALF
+        if meant and role == "left" and _is_done(subject, found[0]):
+            return role
         return role if right and meant and _within(said.value, near, right) else ""
     return ""
+
+
+def _is_done(subject: Subject, words: str) -> bool:
+    """Whether the words of a part speak of what is still missing of a goal that is reached."""
+    return subject.progress.judgement.met is True and _LACKS.search(words) is not None
 
 
 def _of_another_step(words: str, month: int) -> bool:
@@ -252,8 +266,11 @@ def _within(value: Fraction, bounds: Bounds, figure: Fraction) -> bool:
 
 
 def _of_another_scale(value: Fraction, subject: Subject) -> bool:
-    """Whether these are the digits of the figure with the point elsewhere: 128万 of 12.8万."""
-    return any(value == subject.value * factor for factor in _SCALES)
+    """Whether these are the digits of the figure with the point elsewhere, or in disorder: 128 and 18.2 of 12.8."""
+    if any(value == subject.value * factor for factor in _SCALES):
+        return True
+    own, said = (sorted(str(as_decimal(number)).strip("0")) for number in (subject.value, value))
+    return len(own) > 1 and own == said
 
 
 def _of_another_month(phrase: str, month: int) -> bool:
@@ -295,6 +312,7 @@ def _as_said(subject: Subject, said: Value, around: tuple[str, str], role: str =
     phrase, after = around
     before = "" if role in IN_POINTS else phrase[-_WORDS:]  # 超 belongs to 时序 there
     low, high, rough = said.value - said.last_digit, said.value + said.last_digit, said.value / _ROUGH
+    low += 0 if role else said.last_digit / 2 - said.last_digit / 1000  # rounded up from the half at most
     passed = _PASSED.search(before) is not None
     if passed or _PASSED_AFTER.match(after):
         low, high = said.value - min(said.last_digit, said.value / _EXACTLY), high + 2 * rough
@@ -302,7 +320,11 @@ def _as_said(subject: Subject, said: Value, around: tuple[str, str], role: str =
         low -= min(rough, _POINTS_SHORT) if role == "completion" else rough
     elif _ABOUT.search(before) or _ABOUT_AFTER.match(after):
         low, high = low - rough, high + rough
-    return Claim(subject, low, high, subject.right(role, factual=passed or _FACTUAL.search(phrase) is not None), role)
+    right = subject.right(role, factual=passed or _FACTUAL.search(phrase) is not None)
+    fell, rose = _FELL.search(phrase), _ROSE.search(phrase)
+    turned = role in SIGNED and (fell if subject.grew(role) else rose) and not (fell and rose)
+    wrong = turned or (role == "left" and _is_done(subject, phrase))
+    return Claim(subject, low, high, frozenset() if wrong else right, role)
 
 
 def valued(subjects: Sequence[Subject], mention: Mention) -> Subject | None:

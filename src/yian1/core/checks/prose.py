@@ -47,7 +47,7 @@ _SPEAKS = re.compile(
     rf"时序|序时|时间进度|完成|累计|目标|任务|剩余|还差|[合共总]计|总[数量]|达|现有|实有|在[库册]|截|以来|上半年|前三季度|目前|{RANGE}[0-9]+月|个月"
 )
 _MARGIN = Fraction(1, 2)  # points against the pace that words may round away
-_EVEN = 1  # point against the pace that still is on it
+_EVEN, _NEARLY_EVEN = 1, 3  # points against the pace that still are on it, or 基本 on it
 _DIGITS = {sign: digit for digit, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _SIGNS = "零一二两三四五六七八九十百千万"
@@ -55,7 +55,7 @@ _SIGNS = "零一二两三四五六七八九十百千万"
 _NUMERAL = re.compile(
     f"(?<![{_SIGNS}第])(?:[一二两三四五六七八九][百千万])[{_SIGNS}]{{1,12}}(?=[^{_SIGNS}])"
     "|(?P<tenths>[一二三四五六七八九])成(?P<more>[半一二三四五六七八九])?(?![立效果员功为本交长熟就])"
-    "|(?P<half>过半)(?=[\uff0c,、\uff09。\uff1b]|$)"
+    "|(?P<even>一半)|(?P<half>过半)(?=[\uff0c,、\uff09。\uff1b]|$)"
 )
 _HOPED = re.compile("确保|力争|争取|推动|保障|促进|预计|有望|计划|拟|将|能够?|前$|[距离]|[如若]果?$|是否|目标是|不$")
 # Of a part of the year, or of a part of the work.
@@ -132,8 +132,8 @@ def _text(subjects: Sequence[Subject], text: str, place: Place) -> Iterator[Diag
 
 def _in_digits(found: re.Match[str]) -> str:
     """Return a numeral of the language in digits."""
-    if found["half"]:
-        return "超50%"
+    if found["half"] or found["even"]:
+        return "超50%" if found["half"] else "50%"
     if found["tenths"]:
         return f"{_DIGITS[found['tenths']]}{5 if found['more'] == '半' else _DIGITS.get(found['more'], 0)}%"
     total = section = digit = 0
@@ -211,7 +211,7 @@ def _state(subjects: Sequence[Subject], topic: Subject | None, mention: Mention)
     words = topic.vocabulary.without_name(mention.phrase)
     if not (_HOPED.search(words) or _PARTLY.search(words)):
         yield from _met(topic, mention, claimed=_as_met(topic, found), met=met)
-    if ahead is not None and found["even"] and abs(ahead) > _EVEN:
+    if ahead is not None and found["even"] and abs(ahead) > (_NEARLY_EVEN if found["nearly"] else _EVEN):
         yield Said(topic, "text-state", mention.excerpt, f"按填的数与时序相差{points(abs(ahead))}个百分点")
     if ahead is not None and found["ahead"] and ahead < -_MARGIN:
         yield Said(topic, "text-state", mention.excerpt, f"按填的数慢于时序{points(-ahead)}个百分点")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core.progress import measure
 from yian1.core.series import as_decimal
+from yian1.model.plan import Kind
 from yian1.model.quantity import format_value, percent, points, split_measure
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ _NEUTRAL = re.compile(
 # Words that many targets share: alone they name one only if its name is made of nothing else.
 _COMMON = re.compile("(?:新增|企业|单位|项目|活动|总量|总数|数量|培育|增加|建设|服务)+")
 # What comes behind a name: a goal, a time, a sum.
-_SHORT = re.compile("全年|年度|年内|目标|任务|计划|累计|[当本上]月|[由从]|[0-9]")
+_SHORT = re.compile("(?:完成|[开竣]工)率|全年|年度|年内|目标|任务|计划|累计|[当本上]月|[由从]|[0-9]")
 _EDGES = "已共达为是了的有至到约近超逾也又均分别现末底在仅数"
 # What clerks count the same things in.
 _TIMES = {"次": "人?次|场次", "场": "场次?"}
@@ -52,6 +53,7 @@ NAMED = 3  # signs of a name that make it what a sentence is about
 
 
 IN_POINTS = ("ahead", "gap")  # parts of a figure that are points whatever its measure
+SIGNED = ("step", "since")  # parts that more or less came
 
 
 class Vocabulary:
@@ -101,6 +103,8 @@ class Vocabulary:
         """
         if len(rest) > _SHORT_NAME:
             return False
+        if len(rest) >= TELLING and self.name.endswith(rest[-1]) and set(rest) <= set(self.name):
+            return True  # 人均藏书量 of 人均公共图书馆藏量
         last = self.name[-1:]
         ends = (at + 1 for at, sign in enumerate(rest) if sign == last)
         return any(self._abbreviated(rest, start, end) for end in ends for start in range(end - NAMED + 1))
@@ -112,9 +116,14 @@ class Vocabulary:
             return False
         return all(not other or (len(other) >= _PIECE and other in self.words) for other in (rest[:start], rest[end:]))
 
-    def ends_with(self, rest: str) -> bool:
-        """Whether a clause is no more than what is counted, the last word of the name: 床位 of 新增养老床位."""
-        return self.name.endswith(rest) and not _COMMON.fullmatch(rest)
+    def has_word(self, rest: str) -> bool:
+        """Whether a clause is a word of the name, whole or in short: 床位 of 新增养老床位, 加梯 of 加装电梯."""
+        word = _COMMON.sub("", rest)
+        if len(word) < _PIECE:
+            return False
+        signs = iter(self.name)
+        short = len(word) == _PIECE and self.name.endswith(word[-1]) and all(sign in signs for sign in word)
+        return word in self.name or short
 
     def begins(self, rest: str) -> bool:
         """Whether a clause begins with words that can only be of this target."""
@@ -185,6 +194,8 @@ class Subject:
     def others(self) -> frozenset[Fraction]:
         """What else a number of this target may rightly be: the baseline, the step since an earlier month, a side."""
         steps = [self.value - one.value for one in self.earlier if one.value is not None]
+        if self.target.kind is Kind.STOCK and self.progress.baseline is not None:
+            steps.append(self.value - self.progress.baseline)
         sides = [side for side in (self.progress.baseline, self.seen.against) if side is not None]
         return frozenset({*sides, *steps})
 
@@ -214,6 +225,11 @@ class Subject:
         if self.vocabulary.is_rate or role in IN_POINTS:
             return f"{points(value)}个百分点"
         return format_value(as_decimal(value), self.target.measure)
+
+    def grew(self, role: str) -> bool:
+        """Whether the figure is more than that of the month before, or than the baseline."""
+        before = self.earlier[-1].value if role == "step" and self.earlier else self.progress.baseline
+        return before is None or self.value >= before
 
     def part(self, role: str) -> Fraction | None:
         """Return the step since the month before, what came since the year began, or what is left of the goal."""
@@ -259,7 +275,7 @@ def _in_short(subjects: Sequence[Subject], passage: str) -> Subject | None:
         if len(rest) < _PIECE:
             continue
         found = [one for one in subjects if one.vocabulary.begins(rest) or one.vocabulary.abbreviates(rest)]
-        found = found or [one for one in subjects if one.vocabulary.ends_with(rest)]
+        found = found or [one for one in subjects if one.vocabulary.has_word(rest)]
         if len(found) == 1:
             return found[0]
     return None
