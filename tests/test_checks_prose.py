@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 
 from ledgers import OFFICE, PLAN, make_ledger
 from rows import each
@@ -14,6 +16,8 @@ from yian1.core.checks.subjects import rest_of
 from yian1.core.series import read_series
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from yian1.model.diagnostics import Diagnostic
 
 BASELINE = OFFICE + "baselines: {all-firms: {value: 86.5}}\n"
@@ -321,6 +325,54 @@ def test_of_a_long_text_only_what_stands_near_a_number_is_looked_at(monkeypatch:
     told_of_the_city("托位3905个普惠园" * 300)
     assert looked_at
     assert max(looked_at) <= 120
+
+
+SENTENCES = Path(__file__).with_name("sentences.txt")  # written by people who had not seen the rules
+
+
+def told_of(head: str, lines: Sequence[str]) -> list[bool]:
+    """Return of each sentence about a target whether something is told of it; each is the report of an action."""
+    fields = ("id", "name", "kind", "measure", "rule", "value", "quote")
+    target = dict(zip(fields, (cell.strip() for cell in head.split("|")), strict=False))
+    baseline, series = (cell.strip() for cell in head.split("|")[7:9])
+    actions = [f"1-1{chr(ord('a') + number)}" for number in range(len(lines))]
+    task = {
+        "id": "1-1",
+        "title": "工作",
+        "actions": [{"id": each, "text": "推进。", "units": ["ju"]} for each in actions],
+    }
+    plan = {
+        "document": {"title": "方案", "issuer": "市政府办公厅", "year": "2025"},
+        "units": [{"id": "ju", "name": "市某局"}],
+        "goals": [{"id": "g1", "title": "目标", "text": target["quote"], "targets": [target]}],
+        "sections": [{"id": "s1", "title": "任务", "tasks": [task]}],
+    }
+    office = {"owners": {target["id"]: "ju"}}
+    office |= {"baselines": {target["id"]: {"value": baseline}}} if baseline else {}
+    filings = [
+        {"unit": "ju", "month": f"2025-{month:02}", "figures": {target["id"]: value}}
+        for month, value in enumerate(series.split(), 1)
+    ]
+    filings[-1]["progress"] = {each: {"done": line} for each, line in zip(actions, lines, strict=True)}
+    ledger = make_ledger(plan=dumped(plan), office=dumped(office), filings=[dumped(filing) for filing in filings])
+    found = {one.where.path[1] for one in check_filings(read_series(ledger)) if one.code.startswith("text-")}
+    return [each in found for each in actions]
+
+
+def dumped(value: object) -> str:
+    return yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, width=1000)
+
+
+def test_sentences_of_strangers() -> None:
+    written = SENTENCES.read_text(encoding="utf-8").split("\n@ ")[1:]
+    false, found = [], []
+    for head, *lines in (block.strip().split("\n") for block in written):
+        told = told_of(head, [line[2:] for line in lines])
+        false += [line for line, is_told in zip(lines, told, strict=True) if line[0] == "T" and is_told]
+        found += [is_told for line, is_told in zip(lines, told, strict=True) if line[0] == "F"]
+    assert false == []
+    assert len(found) > 130
+    assert sum(found) >= 0.95 * len(found)
 
 
 @pytest.mark.parametrize("text", ["9" * 6000 + "个", "一万" + "万" * 3000 + "个", "距" * 4000 + "还差3个"])

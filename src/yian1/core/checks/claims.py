@@ -37,16 +37,21 @@ _MONTHLY = re.compile(rf"{_MONTH}|批|增补|又")
 # left of the goal, the points against the pace or against the other side of a comparison.
 _GROWN = "(?:又?(?:净增|新增|增加|增长|提[高升]|上升|扩大|加快|回升|放缓|收窄|多|减少|下降|降低|回落|完成)了?)?"
 _PARTS = {
-    "step": re.compile(rf"(?:[较比](?:上月|[0-9]{{1,2}}月份?)[末底]?{_GROWN}|(?:{_MONTH}){{1,2}}(?:累计)?)"),
+    "step": re.compile(
+        rf"(?:[较比](?:上月|上半年|前?(?:1{RANGE})?[0-9]{{1,2}}个?月份?)[末底]?{_GROWN}|(?:{_MONTH}){{1,2}}(?:累计)?)"
+    ),
     "since": re.compile(rf"[较比](?:年初|(?:上年|去年)年?[末底])(?:累计)?{_GROWN}"),
     "left": re.compile(
-        "(?:距离?)?(?:完成)?(?:全年|年度|年初)?的?(?:目标|任务|计划)*(?:值|数|要求)?(?:仍|还|尚)(?:差|有|需(?:完成|新增)?)"
+        "(?:距离?)?(?:完成)?(?:全年|年度|年初)?的?(?:目标|任务|计划)*(?:值|数|要求)?中?(?:仍|还|尚)(?:差|有|需(?:完成|新增)?)"
         f"|距[^0-9]{{0,12}}[差有]|剩余?|缺口|[较比]{GOAL_IN_PROSE}(?:仍|还|尚)?[低高少多差]|[低高]于{GOAL_IN_PROSE}"
     ),
     "ahead": re.compile(POINTS_OFF_PACE),
     "gap": re.compile("[高快低慢]于|[高超]出"),
 }
+_OF_THE_GOAL = re.compile("^[%\u4e00-\u9fff]{1,4}的$")  # 距离93%的年度目标还差
 _LACKS = re.compile("[差剩缺]")
+# A list goes on behind 、, and in a bracket behind a comma.
+_LISTED, _PARTED = re.compile("[\uff0c,。\uff09\uff1a:]"), re.compile("其中|包括|[分细]别")
 _GROWING = re.compile("(?:同比)?增长")
 _BARELY = re.compile("(?:已经?|实际|任务|计划|工程)*完成(?:率[为达]?到?)?$")
 _ROLES = {
@@ -57,7 +62,7 @@ _FELL, _ROSE = re.compile("减少|下降|降低|回落|放缓|收窄"), re.compi
 _GREW = re.compile("净增|新增|增加|增长|提[高升]|上升|加快|完成|减少|下降")
 _POINTS = re.compile(r"\s*个?百分点")
 # A percentage behind these is of the goal: 完成年度任务的63%, 开工率63.8%.
-_GOAL = "(?:全年|年度|年初|全市|当年|既定|预期|增量|目标|任务|计划)+[总数量]*"
+_GOAL = "(?:全年|年度|年初|全市|当年|既定|预期|增量|控制|考核|指标|目标|任务|计划)+[总数量]*"
 _OF_GOAL = re.compile(
     f"(?:完成率|(?:完成|[占达为]到?)了?){_GOAL}的?(?:为|达到?|已)?|^{_GOAL}的|(?:[开完竣]工|完成)率已?[为达]?到?"
 )
@@ -90,7 +95,8 @@ _ANY = (Fraction(0), Fraction(10**30))
 class Mention(NamedTuple):
     """A number or a state in a sentence, with what stands before it since the last number, and what behind it.
 
-    `phrase` is what stands before it in the same clause; a colon may stand between them.
+    `phrase` is what stands before it in the same clause; a colon may stand between them. A `strange` number stood
+    before it: one of something else.
     """
 
     found: re.Match[str]
@@ -98,13 +104,21 @@ class Mention(NamedTuple):
     phrase: str
     after: str
     points: re.Match[str] | None
+    strange: bool
 
     @classmethod
-    def of(cls, found: re.Match[str], start: int) -> Mention:
+    def of(cls, found: re.Match[str], start: int, *, strange: bool = False) -> Mention:
         """Look around a number or a state; the last number before it ended at `start`."""
         before = found.string[max(start, found.start() - _AROUND) : found.start()]
         after = found.string[found.end() : found.end() + _AROUND]
-        return cls(found, before, BOUNDARY.split(before.rstrip("\uff1a: "))[-1], after, _POINTS.match(after))
+        phrase = BOUNDARY.split(before.rstrip("\uff1a: "))[-1]
+        return cls(found, before, phrase, after, _POINTS.match(after), strange)
+
+    @property
+    def of_parts(self) -> bool:
+        """Whether it stands in a list of parts: 其中新建52公里、改造87公里."""
+        before = self.found.string[max(0, self.found.start() - _AROUND) : self.found.start()]
+        return _PARTED.search(_LISTED.split(before)[-1]) is not None
 
     @property
     def number(self) -> str:
@@ -190,13 +204,13 @@ def claim(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subjec
     if part or points_:
         return _as_said(subject, said, around, part) if part else None
     phrase = _GROWING.sub("", mention.phrase) if subject.vocabulary.grows else mention.phrase
-    bare = subject.vocabulary.without_name(phrase)
+    bare = subject.vocabulary.without_name(phrase.replace("累计", ""))
     bare = bare.removesuffix("任务") if "完成" in bare else bare  # 完成高标准农田建设任务18.6万亩
-    if _OTHER.search(bare) or (subject.target.kind in ADDITIVE and _MONTHLY.search(bare)):
+    if mention.of_parts or _OTHER.search(bare) or (subject.target.kind in ADDITIVE and _MONTHLY.search(bare)):
         return None
     if _of_another_month(phrase, subject.seen.of.number):
         return None
-    bounds = _named_behind(subject, mention, unit) or _bounds(subject, phrase, topic)
+    bounds = _named_behind(subject, mention, unit) or _bounds(subject, phrase, topic, strange=mention.strange)
     if bounds is None or not (_within(said.value, bounds, subject.value) or _of_another_scale(said.value, subject)):
         return None
     return _as_said(subject, said, around)
@@ -222,8 +236,11 @@ def _part(subject: Subject, mention: Mention, said: Value, topic: Subject | None
         found = words.search(mention.phrase)
         if found is None or (role == "step" and _of_another_step(found[0], subject.seen.of.number)):
             continue
+        if subject.target.kind is Kind.STOCK and role == "step" and found[0][0] not in "较比":
+            continue  # what came in a month, of which some went again
         right = subject.part(role)
-        rest = rest_of(_GREW.sub("", mention.phrase[: found.start()] + mention.phrase[found.end() :]))
+        words_before = _OF_THE_GOAL.sub("", mention.phrase[: found.start()])
+        rest = rest_of(_GREW.sub("", words_before + mention.phrase[found.end() :]))
         rest = rest.removeprefix("其中") if role == "step" else rest
         meant = subject.vocabulary.covers(rest) if rest else topic is subject
         near = _FAR if in_points else _LOOSE
@@ -242,8 +259,8 @@ def _is_done(subject: Subject, words: str) -> bool:
 
 def _of_another_step(words: str, month: int) -> bool:
     """Whether the words of a step name another month than the figure's own, or than the one before it."""
-    named = [int(found["month"]) for found in _TIME.finditer(words) if found["month"]]
-    return bool(named) and named[0] != month - (words[0] in "较比")
+    named = [int(found["month"] or _NAMED_MONTHS[found["named"]]) for found in _TIME.finditer(words)]
+    return bool(named) and named[-1] != month - (words[0] in "较比")
 
 
 def completed(subject: Subject, mention: Mention) -> Claim | None:
@@ -279,13 +296,13 @@ def _of_another_month(phrase: str, month: int) -> bool:
     return bool(named) and named[-1] != month
 
 
-def _bounds(subject: Subject, phrase: str, topic: Subject | None) -> Bounds | None:
+def _bounds(subject: Subject, phrase: str, topic: Subject | None, *, strange: bool) -> Bounds | None:
     """Return how near to the figure a number must be to be meant for it, by the words before it; None if it is not."""
     counted = subject.vocabulary.unit.match(phrase)  # that of the number before: 由155套增加到
     phrase = phrase[counted.end() :] if counted else phrase
     rest, total = rest_of(phrase), _SUM.search(phrase) is not None
     if not rest or (total and subject.target.kind is Kind.FLOW and _ADDED.fullmatch(rest)):
-        told = total or subject.target.kind not in ADDITIVE
+        told = (total or subject.target.kind not in ADDITIVE) and not (subject.vocabulary.grows and strange)
         if not told or (topic is not subject if topic is not None else not total):
             return None
         return _CLOSE if topic is None else _NEAR if total else _HALF

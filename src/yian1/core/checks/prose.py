@@ -60,9 +60,10 @@ _NUMERAL = re.compile(
 _HOPED = re.compile("确保|力争|争取|推动|保障|促进|预计|有望|计划|拟|将|能够?|前$|[距离]|[如若]果?$|是否|目标是|不$")
 # Of a part of the year, or of a part of the work.
 _PARTLY = re.compile("上半年|下半年|季度|月|阶段|序时|时序|节点|中期|首批|一期|前期|今日|当日|各")
-_AFTER_GOAL = re.compile(f"的?{GOAL_IN_PROSE}")
+_AFTER_GOAL = re.compile(f"(?:以[上内下])?的?{GOAL_IN_PROSE}")
 # What is said of a goal that is passed, or not come up to.
-_OVER, _UNDER = re.compile("(?:超过|超出|高于|突破|达到|优于|好于|完成|实现)了?(?:全年|年度)?$"), re.compile("低于$")
+_OVER = re.compile("(?:超过|超出|高于|突破|达到|优于|好于|完成|实现)了?(?:全年|年度|年初)?(?:确定|设定|下达|制定)?的?$")
+_UNDER = re.compile("低于$")
 
 
 class Said(NamedTuple):
@@ -154,9 +155,9 @@ def _sentence(
 
     Until it names one it goes on `before`, what the sentence before was about.
     """
-    start, said, own = 0, list[Said](), None
+    start, said, own, strange = 0, list[Said](), None, False
     for found in _MENTION.finditer(sentence):
-        mention = Mention.of(found, start)
+        mention = Mention.of(found, start, strange=strange)
         own = named(subjects, mention.before) or own
         topic = own or before
         if found["number"] is None:
@@ -165,6 +166,7 @@ def _sentence(
         start = found.end()
         claims, goals = _claims(subjects, mention, topic)
         said += goals
+        strange = not claims and valued(subjects, mention) is None
         if claims:
             own = claims[0].subject
         else:
@@ -242,6 +244,9 @@ def _goal(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subjec
     """Hold 高于82%的目标 against the figure, if that is the goal and nothing else is spoken of."""
     over, under = _OVER.search(mention.phrase), _UNDER.search(mention.phrase)
     words = over or under
+    after = _AFTER_GOAL.match(mention.after, unit.end())
+    if after is None or mention.after.startswith("的", after.end()):
+        return  # 完成260万人次目标的68%
     if words is None or mention.points or in_measure(mention.number, unit[0], subject).value != subject.goal:
         return
     phrase = mention.phrase[: words.start()]

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 RANGE = "[—–~\uff5e至到-]"
 QUOTES = re.compile('[“”"《》]')
 BOUNDARY = re.compile("[\uff0c,、\uff1a:\uff08(\uff09)]")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.]*")
 _GROWTH = re.compile("增[速幅长]")
 # What may stand before a number and says nothing of what it counts.
 _NEUTRAL = re.compile(
     rf"累计|合计|共计|总[计数量额]|截[至止]|今年|本年|全年|年内|以来|年初|期末|上半年|前三季度|[一二三四]季度|目前|当前"
     rf"|[0-9]{{1,2}}{RANGE}[0-9]{{1,2}}月份?|前[0-9]+个?月|[0-9]{{1,2}}月份?[末底]?"
-    rf"|完成|实现|建成|推进|落实|达到|变为|[上升增扩提降][大高长加升]?[至到]|实有|现有|实际|保有量"
+    rf"|新改扩?建|改扩建|完成|实现|建成|推进|落实|达到|变为|[上升增扩提降][大高长加升]?[至到]|实有|现有|实际|保有量"
     rf"|发展|开展|建设|组织|举办|实施|开放|运营|投[用运]|启用|通车|增加|超过|突破|提前|已经?"
     rf"|任务|目标|工作|方面|项目|牵头的?|进度|进展|面积|规模|人数|数量|首次|全部|总体|基本|各类|各级"
     rf"|保持|稳定|平稳|稳步|有序|深入|扎实|积极|大力|持续|进一步"
@@ -49,6 +50,7 @@ _LONGEST = 60  # signs of a phrase that still is a name
 _SHORT_NAME = 14  # signs of one in short
 _PIECE = 2  # signs that a piece of them has at least
 TELLING = 4  # signs that name a target beyond doubt
+_STEPS = 3  # figures that make two steps
 NAMED = 3  # signs of a name that make it what a sentence is about
 
 
@@ -94,6 +96,8 @@ class Vocabulary:
         """Whether a phrase is made of pieces of these words, two signs or more each, but for a little."""
         if _COMMON.fullmatch(rest) and not _COMMON.fullmatch(self.name):
             return False
+        if any(word not in self.words for word in _LATIN.findall(rest)):
+            return False  # PM10 is not PM2.5
         return self.abbreviates(rest) or (len(rest) <= _LONGEST and _covered(rest, self.words) >= _COVERED * len(rest))
 
     def abbreviates(self, rest: str) -> bool:
@@ -199,6 +203,15 @@ class Subject:
         sides = [side for side in (self.progress.baseline, self.seen.against) if side is not None]
         return frozenset({*sides, *steps})
 
+    @cached_property
+    def of_step(self) -> tuple[Fraction, ...]:
+        """What a number beside a month may be instead of the step: the figure, or how much more it was than before."""
+        steps = [*(one.value for one in self.earlier[-2:]), self.value]
+        if self.target.kind is not Kind.FLOW or None in steps or len(steps) < _STEPS:
+            return (self.value,)
+        first, last, now = (Fraction(step or 0) for step in steps)
+        return self.value, abs((now - last) - (last - first))
+
     @property
     def rising(self) -> bool:
         """Whether more is better; without a rule it is."""
@@ -215,7 +228,7 @@ class Subject:
         if role == "completion":
             return frozenset({part or Fraction(0), 100 * self.value / self.goal if self.goal else Fraction(0)})
         if role:
-            return frozenset({part or Fraction(0), *((self.value,) if role == "step" else ())})
+            return frozenset({part or Fraction(0), *(self.of_step if role == "step" else ())})
         return frozenset({self.value, *self.others, *(() if factual else (self.goal,))})
 
     def difference(self, value: Fraction, role: str) -> str:
@@ -235,6 +248,8 @@ class Subject:
         """Return the step since the month before, what came since the year began, or what is left of the goal."""
         if role == "completion":
             completion = self.progress.shown_completion
+            if completion is None and self.target.kind is Kind.FLOW and self.goal:
+                completion = self.value / self.goal
             return None if completion is None else 100 * completion
         if role == "ahead":
             return None if self.progress.shown_ahead is None else abs(self.progress.shown_ahead)
@@ -259,12 +274,18 @@ def rest_of(phrase: str) -> str:
 def named(subjects: Sequence[Subject], passage: str) -> Subject | None:
     """Return the target of whose name a passage has the longest piece, of equal ones the last; else one in short."""
     best: tuple[int, int, Subject] | None = None
+    several: list[Subject] = []
     pieces = {passage[at : at + NAMED] for at in range(len(passage) - NAMED + 1)}
     for subject in subjects:
         if not pieces.isdisjoint(subject.vocabulary.pieces):
+            several.append(subject)
             size, at = _longest(subject.vocabulary.name, passage)
             if best is None or (size, at) > best[:2]:
                 best = (size, at, subject)
+    if len(several) > 1:
+        rest = rest_of(BOUNDARY.split(passage)[-1])
+        whole = [subject for subject in several if rest and subject.vocabulary.covers(rest)]
+        return whole[0] if len(whole) == 1 else best and best[2]
     return best[2] if best else _in_short(subjects, passage)
 
 
