@@ -12,8 +12,8 @@ from hypothesis import settings
 if TYPE_CHECKING:
     import pytest
 
-# The collector would look through the ledgers of thousands of tests again and again.
-gc.set_threshold(200_000, 20, 20)
+# The collector would look through the ledgers of thousands of tests again and again: what is old stays (about 0.5 GB).
+gc.set_threshold(200_000, 50, 1000)
 
 # A file need not outlive a failure of the power here; a disk that is waited for is the larger part of some tests.
 os.fsync = lambda _: None

@@ -310,8 +310,6 @@ LINES = {
     "yian1 stat\t --unit=jingx\t -m 2024-05": ["status", "--unit=jingxin", "-m", "2024-05"],
     "yian1 status --unit 某\t": ["status", "--unit", ODD],
     "yian1 status --unit='某\t": ["status", f"--unit={ODD}"],
-    "yian1 new 经信\t 2024-09": ["new", "市经信局", "2024-09"],
-    "yian1 diff 一\t HEAD": ["diff", "一季度", "HEAD"],
     "yian1 import 填\t": ["import", "填报表 1.xlsx"],
 }
 
