@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeGuard
 
@@ -274,7 +275,7 @@ def from_text(text: str) -> tuple[list[Block], list[str]]:
     for part in parts:
         if isinstance(part, Table):
             cells = tuple(tuple(prose(cell) for cell in row) for row in part.rows)
-            blocks.append(Table(cells, prose(part.title)))
+            blocks.append(replace(part, rows=cells, title=prose(part.title)))
         else:
             blocks += [Paragraph(prose(line, cut=cut)) for line in joined(part)]
     return captioned(blocks), [prose(line) for line in _joined_imprint(imprint)]
@@ -288,9 +289,9 @@ def captioned(blocks: Sequence[Block]) -> list[Block]:
             above = made[-1] if made else None
             if isinstance(above, Paragraph) and _TABLE_NUMBER.match(above.text) and len(above.text) <= _LONGEST_CAPTION:
                 made.pop()
-                made.append(Table(block.rows, above.text))
+                made.append(replace(block, title=above.text))
             else:
-                made.append(Table(block.rows, _annex(made)))
+                made.append(replace(block, title=_annex(made)))
         else:
             made.append(block)
     return made

@@ -22,10 +22,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table as rows of cells, every row equally long; a merged cell is repeated in each place that it covers."""
+    """A table as rows of cells, every row equally long; a merged cell is repeated in each place that it covers.
+
+    `guessed` are the rows whose units were divided over the columns by what is usual.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
+    guessed: frozenset[int] = frozenset()
 
 
 Block = Paragraph | Table

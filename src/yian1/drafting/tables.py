@@ -75,7 +75,7 @@ def read(table: Table) -> Rows | None:
     rows: list[Row] = []
     heading = outer = ""
     follows = False  # a heading right below another stands under it, as those after it do
-    for cells in table.rows[head + 1 :]:
+    for at, cells in enumerate(table.rows[head + 1 :], head + 1):
         filled = list(dict.fromkeys(cell for cell in cells if cell))
         if len(filled) == 1 and (SECTION.match(filled[0]) or not NUMBER.fullmatch(filled[0])):
             outer = heading if follows else outer
@@ -87,6 +87,8 @@ def read(table: Table) -> Rows | None:
                 (cell for cell, kind in zip(cells, kinds, strict=False) if kind == "group" and cell), heading
             )
             row = _row(cells, kinds, rows[-1] if rows else None, heading, table.rows[head])
+            if row and at in table.guessed:
+                row = replace(row, who=replace(row.who, doubt=row.who.doubt or "各单位分行写，主次是推断的"))
             if row:
                 rows.append(row)
     shared = {row.title for row in rows for other in rows if row.title == other.title and row.number != other.number}

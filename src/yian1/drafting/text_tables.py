@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from yian1.drafting import indicators, tables, units
@@ -84,7 +85,7 @@ def _table_at(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
         and not label("".join(chunks[at + 1]))
     ):
         table, end = _table_at(chunks, at + 1)
-        return (Table(table.rows, line), end) if table else _data(chunks, at)
+        return (replace(table, title=line), end) if table else _data(chunks, at)
     return None, at
 
 
@@ -174,8 +175,10 @@ def _celled(chunks: Sequence[list[str]], at: int, size: int) -> tuple[Table, int
         else:
             current.append(cell)
         end += 1
-    whole = [part for row in rows for part in _parts(row, head)]
-    return Table(tuple(_fitted(row, head) for row in [head, *whole])), end
+    whole = [(part, len(row) > len(head)) for row in rows for part in _parts(row, head)]
+    several = len(tables.ROLES.intersection(kinds)) > 1
+    guessed = frozenset(at for at, (_, long) in enumerate(whole, 1) if long and several)
+    return Table(tuple(_fitted(row, head) for row in [head, *(part for part, _ in whole)]), guessed=guessed), end
 
 
 def _number_follows(chunks: Sequence[list[str]], at: int, expected: int) -> bool:
