@@ -122,8 +122,7 @@ def test_a_very_wide_terminal_is_not_filled(call: Call, monkeypatch: Patch) -> N
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX terminal")
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("columns", [140, 50])
+@pytest.mark.parametrize(("columns", "unbuffered"), [(140, "1"), (50, "")])
 def test_help_takes_the_width_of_the_terminal_itself(columns: int, unbuffered: str) -> None:
     import fcntl  # noqa: PLC0415 - Windows has none of them
     import pty  # noqa: PLC0415
@@ -157,7 +156,7 @@ def test_the_version_is_one_line(call: Call, option: str) -> None:
     assert call(option) == Ran(0, f"yian1 {__version__}\n", "")
 
 
-@pytest.mark.parametrize("words", [("--help",), ("status", "--help"), ("--version",)])
+@pytest.mark.parametrize("words", [("--help",), ("status", "--help")])
 def test_help_loads_nothing_heavy(words: tuple[str, ...]) -> None:
     heavy = {"pydantic", "rich", "yaml", "jinja2"}
     assert heavy.isdisjoint(apart(*words, YIAN1_TEST_MODULES="1").stderr.decode().split())
