@@ -32,7 +32,7 @@ _DEADLINE = re.compile(
     r"|(?P<now>今年|本年度?|当年|全年|年内|年底|年末|年度内)(?:之?前|以前)?(?:，?)"
 )
 # A year that something is measured against, or that began it, is no deadline.
-_NO_DEADLINE = re.compile(r"(?:自|从|比|较|同|截至|截止|截止到|以|上|用|用好|基于|连续)\Z")
+_NO_DEADLINE = re.compile(r"(?:自|从|(?<!占)比|较|同|截至|截止|截止到|以|上|用|用好|基于|连续)\Z")
 _SINCE = re.compile(
     r"(?:的?基础上|以来|起|开始|相比|同期|基数|水平上|版|修订|印发|发布|公布|工作要点|政府工作报告|省?《)"
 )

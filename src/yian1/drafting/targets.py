@@ -262,7 +262,8 @@ def _range(text: str, limit: Deadline, found: Sequence[Found]) -> int:
         and _DONE_BY.search(text, limit.end, last)
     )
     promised = any(limit.end <= number.start < last and not number.reason for number in found)
-    return last if own and not promised and not limit.vague else len(text)
+    among = text[first : limit.start].endswith("其中")
+    return last if among or (own and not promised and not limit.vague) else len(text)
 
 
 def _limit(text: str, at: int, limits: Sequence[Deadline], *, carry: bool) -> Deadline | None:

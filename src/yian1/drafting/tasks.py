@@ -86,7 +86,7 @@ class _Reader:
         """Return what a heading of the first rank holds: chapters of tasks, tasks, or one task that it is itself."""
         found: list[RawSection] = []
         heading = part.heading if node is part else f"{part.heading}"
-        own = self._own(node)
+        own = self._own(node) or self._at_the_end(node)
         chapters = [child for child in node.children if self._is_chapter(child)]
         if len(chapters) < len(node.children) / 2:  # one task among others is no chapter for having its steps numbered
             chapters = [child for child in chapters if rows_of(child) or sum(map(carries_units, child.children)) > 1]
@@ -108,7 +108,7 @@ class _Reader:
         intro = _intro(node)
         for child in node.children:
             if child in chapters:
-                inner = self._own(child) or own
+                inner = self._own(child) or self._at_the_end(child) or own
                 tasks = [self._task(below, inner) for below in child.children]
                 found.append(RawSection(child.title, tasks, heading, f"{intro}{_intro(child)}"))
                 found += self._tables(child)
@@ -134,6 +134,17 @@ class _Reader:
             if who or named:
                 found = _together(found, who or named[-1].who)
         return found
+
+    def _at_the_end(self, node: Node) -> Assignment:
+        """Return whom the line below the last of several items names where no other item names anybody."""
+        *others, last = node.children or [node]
+        *texts, line = last.texts or [""]
+        own = (last.full, *texts, *(text for child in last.children for text in child.whole()))
+        who = units.line(line, first_is_lead=self.first_is_lead)
+        if not (others and who and texts) or any(map(carries_units, others)) or any(map(_names, own)):
+            return Assignment()
+        last.texts.pop()
+        return replace(who, doubt="单位写在本节最后，是否管本节各项")
 
     def _paragraph_tasks(self, node: Node) -> tuple[str, list[RawTask]]:
         """Return the tasks of a part whose paragraphs have no numbers, each with its own bracket."""
@@ -165,7 +176,8 @@ class _Reader:
         if not any(piece.text for piece in pieces):
             pieces = [replace(pieces[0], text=node.title), *pieces[1:]]
         if inherited and not any(piece.who for piece in pieces):
-            pieces = [replace(piece, who=inherited, doubt="单位写在上一级标题") for piece in pieces]
+            doubt = inherited.doubt or "单位写在上一级标题"
+            pieces = [replace(piece, who=inherited, doubt=doubt) for piece in pieces]
         if not any(piece.who for piece in pieces):
             pieces = [replace(piece, who=units.in_prose(piece.text)) for piece in pieces]
         return RawTask(node.title, [piece for piece in pieces if piece.text or piece.who], node.guessed, node.words)

@@ -61,7 +61,7 @@ _ENDINGS = (
     "度假区 示范区 自贸区 管理区 高新区 经开区 集聚区 协会 商会 党校 党委 关 校 基地 运营商 供电 电力 邮政 移动 "
     "电信 联通 公积金 中院 总队 支队 大队 气象台 林场 农场 党工委 事务所 平台 央行 台 报 网 代表处 交易所 电网 "
     "铁塔 石油 石化 烟草 地铁 水务 城投 房管 分局 总局 总署 街办 镇街 街乡 乡镇 村 社区 学会 研究院 医院 主体 "
-    "业主 律协 邮管 国投 城建"
+    "业主 律协 邮管 国投 城建 国企 央企"
 )
 _UNIT = re.compile(
     "(?:" + "|".join(sorted(_ENDINGS.split(), key=len, reverse=True)) + r")(?:[\uff08(〈][^\uff09)〉]*[\uff09)〉])?$"
@@ -73,7 +73,7 @@ _NO_UNIT = re.compile(
 # An area by its rank, or by several at once: 县（市、区）, 市州, 县市区.
 _AREA = (
     "(?:[市州县区旗盟镇乡]|[\uff08(][市州县区旗盟、]{1,5}[\uff09)]){1,5}|县级市|自治[县州区]|街道|镇?街镇?"
-    "|(?:产业|工业|高新|农业)?园区|(?:功能|开发|高新|经开|管理|度假|新|示范|特|林|矿)区|(?:国有)?[农林]场"
+    "|(?:产业|工业|高新|农业)?园区|(?:功能|管理|度假|新|示范|特|林|矿)区|(?:国有)?[农林]场"
 )
 # What goes with 各 before it: 各区、县级市; 各镇人民政府、街道办事处.
 _COLLECTIVE = re.compile(
@@ -84,6 +84,7 @@ _NO_NAME = re.compile(
     r"^(?:新?开工|建设|新建|改建|扩建|迁建|启动|完成|推进|改造|加快|实施|开展|建成|继续|加强|建立|健全|打造|支持|推动|提升|完善|优化|深化|落实|组织|培育|新增|创建|启用|持续|全面|积极|规划|做好|开设|筹建|引进)"
 )
 _SHORT_NAME = re.compile(f"(?!{_NO_NAME.pattern[1:]})[\u4e00-\u9fff]{{2,12}}")
+_AN_OFFICE = re.compile("[\u4e00-\u9fff]{2,7}(?:局|委|办|厅)")  # 建设局, 规划资源局, though 建设 begins what is done
 _SHORTEST = 2
 _LONGEST = 32
 _BROKEN_OFF = re.compile(rf"[\uff08(\[【]((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_BODY})[\uff1a:][^\uff09)\]】]*)$")
@@ -249,7 +250,7 @@ def _are_units(names: Sequence[str]) -> bool:
 
 def is_unit(name: str) -> bool:
     """Whether a name reads like that of an organisation."""
-    if len(name) > _LONGEST or _NO_NAME.match(name):
+    if len(name) > _LONGEST or (_NO_NAME.match(name) and not _AN_OFFICE.fullmatch(name)):
         return False
     return _UNIT.search(name) is not None or re.fullmatch(r"各[^，。；：]{1,14}", name) is not None
 
@@ -284,7 +285,8 @@ def _carries_on(before: str, name: str) -> bool:
 
 def _tidy(name: str) -> str:
     name = _LIST_NOTE.sub("", _NOTE_TAIL.sub("", name.strip(" \u3000。\uff1b")))
-    name = re.sub(r"^(?:由|以及|及|和|会同|会|联合)(?=[市区县省各国人中团])", "", name)
+    name = re.sub(r"^(?:(?:本[节项部条章]|以上|上述)[^由]{0,6}由|由)", "", name)
+    name = re.sub(r"^(?:以及|及|和|会同|会|联合)(?=[市区县省州各国人中团])", "", name)
     name = re.sub(r"^等.*(?:部门|单位|地区)$|^(?:无|[-—/\\]+)$", "", name)
     opened = _OPEN_END.sub("", name) if "等" in name[1:] and "平等" not in name and "高等" not in name else name
     return opened.strip(" 、")
@@ -298,7 +300,7 @@ def _pieces(text: str) -> list[tuple[str, str]]:
     mark = ""
     for at, sign in enumerate(text):
         depth += (sign in OPENING) - (sign in CLOSING)
-        if depth <= 0 and sign in "、\uff0c,\uff1b;\n\t ":
+        if depth <= 0 and sign in "、\uff0c,\uff1b;/|\uff0f\uff5c\n\t ":
             found.append((text[start:at], mark))
             start, mark = at + 1, sign
     found.append((text[start:], mark))

@@ -45,7 +45,9 @@ _NUMBER = re.compile(
     rf"|(?<![{_HAN_DIGITS}十百千万亿点零第前])(?!一.一|一[批次件些条套种张人]|(?<=“){_ONE_HAN}个)"
     rf"(?P<han>{_HAN})(?P<counter>{_COUNTER}|{_RATE})"
 )
-_SUFFIX = re.compile(r"\s*(?:[(\uff08]含[)\uff09]|及)?(?:(?P<up>以上|之上)|(?P<down>以下|以内|之内|之下))")
+_SUFFIX = re.compile(
+    r"\s*(?:[(\uff08]含[)\uff09]|及)?(?:(?P<up>以上|之上)|(?P<down>以下|以内|之内|之下|内(?=办结|完成|办理|答复)))"
+)
 # What shares the word before it or the mark after it: 分别低于6%和4%, 分别增长10%和12%左右.
 _LIST = re.compile(rf"(?:\s*[、和及与]\s*[0-9]+(?:\.[0-9]+)?(?:{_RATE}|{_MULTIPLIER}?{_COUNTER}))+")
 _LIST_MARKS = "、和及与 "
