@@ -60,7 +60,7 @@ _ROLES = {
 }  # fmt: skip
 _FELL, _ROSE = re.compile("减少|下降|降低|回落|放缓|收窄"), re.compile("增加|增长|提[高升]|上升|扩大|加快|净增|新增")
 _GREW = re.compile("净增|新增|增加|增长|提[高升]|上升|加快|完成|减少|下降")
-_POINTS = re.compile(r"\s*个?百分点")
+POINTS = re.compile(r"\s*个?百分点")
 # A percentage behind these is of the goal: 完成年度任务的63%, 开工率63.8%.
 _GOAL = "(?:全年|年度|年初|全市|当年|既定|预期|增量|控制|考核|指标|目标|任务|计划)+[总数量]*"
 _OF_GOAL = re.compile(
@@ -80,7 +80,7 @@ _ROUGH = 8  # a rough number may be an eighth off
 _POINTS_SHORT = Fraction(5)  # near so many percent of a goal is nearer than this
 _EXACTLY = 200  # what is passed is reached but for so small a part
 _EXCERPT = 24  # signs
-_AROUND = 120  # signs before a number and behind it: what is said of it stands nearer
+AROUND = 120  # signs before a number and behind it: what is said of it stands nearer
 # Times the figure: so near a number must be to be meant for it, if it has no name, one earlier in the sentence, or one
 # without the time that it counts over.
 _CLOSE = (Fraction(7, 10), Fraction(14, 10))
@@ -109,15 +109,15 @@ class Mention(NamedTuple):
     @classmethod
     def of(cls, found: re.Match[str], start: int, *, strange: bool = False) -> Mention:
         """Look around a number or a state; the last number before it ended at `start`."""
-        before = found.string[max(start, found.start() - _AROUND) : found.start()]
-        after = found.string[found.end() : found.end() + _AROUND]
+        before = found.string[max(start, found.start() - AROUND) : found.start()]
+        after = found.string[found.end() : found.end() + AROUND]
         phrase = BOUNDARY.split(before.rstrip("\uff1a: "))[-1]
-        return cls(found, before, phrase, after, _POINTS.match(after), strange)
+        return cls(found, before, phrase, after, POINTS.match(after), strange)
 
     @property
     def of_parts(self) -> bool:
         """Whether it stands in a list of parts: 其中新建52公里、改造87公里."""
-        before = self.found.string[max(0, self.found.start() - _AROUND) : self.found.start()]
+        before = self.found.string[max(0, self.found.start() - AROUND) : self.found.start()]
         return _PARTED.search(_LISTED.split(before)[-1]) is not None
 
     @property

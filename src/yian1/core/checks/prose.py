@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.core.checks.claims import Claim, Mention, claim, completed, in_measure, valued
+from yian1.core.checks.claims import AROUND, POINTS, Claim, Mention, claim, completed, in_measure, valued
 from yian1.core.checks.filings import in_place
 from yian1.core.checks.subjects import (
     QUOTES,
@@ -156,9 +156,15 @@ def _sentence(
     Until it names one it goes on `before`, what the sentence before was about.
     """
     start, said, own, strange = 0, list[Said](), None, False
+    passed: list[str] = []  # what stands before numbers that count nothing of any target
     for found in _MENTION.finditer(sentence):
+        if found["number"] is not None and not _counts(subjects, found):
+            passed.append(sentence[max(start, found.start() - AROUND) : found.start()])
+            start, strange = found.end(), True
+            continue
         mention = Mention.of(found, start, strange=strange)
-        own = named(subjects, mention.before) or own
+        own = named(subjects, mention.before) or _last_named(subjects, passed) or own
+        passed.clear()
         topic = own or before
         if found["number"] is None:
             said += _state(subjects, topic, mention)
@@ -172,7 +178,22 @@ def _sentence(
         else:
             own = named(subjects, mention.rest_of_clause) or valued(subjects, mention) or own
         said += _contradiction(claims, mention)
+    if passed:
+        own = _last_named(subjects, [*passed, sentence[start : start + AROUND]]) or own
     return said, own or named(subjects, sentence)
+
+
+def _counts(subjects: Sequence[Subject], found: re.Match[str]) -> bool:
+    """Whether a number is in the measure of a target, in per cent or in points: most are not."""
+    sentence, end = found.string, found.end()
+    if sentence.startswith("%", end) or POINTS.match(sentence, end):
+        return True
+    return any(subject.vocabulary.unit.match(sentence, end) for subject in subjects)
+
+
+def _last_named(subjects: Sequence[Subject], passages: Sequence[str]) -> Subject | None:
+    """Return the target that the last of some passages names which names any."""
+    return next((found for passage in reversed(passages) if (found := named(subjects, passage))), None)
 
 
 def _claims(subjects: Sequence[Subject], mention: Mention, topic: Subject | None) -> tuple[list[Claim], list[Said]]:
