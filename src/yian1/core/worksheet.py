@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from yian1.core.duties import deferred, periods, reporting_units, summary_months
 from yian1.core.series import PARTS
 from yian1.model.fields import declared
-from yian1.model.filing import LASTING, SAYING, Figure, Report
+from yian1.model.filing import LASTING, SAYING, Figure, Filing, Report
 from yian1.model.plan import Every
 from yian1.model.year import OpinionState
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from yian1.model.filing import Filing
     from yian1.model.ledger import ActionContext, Ledger, TargetContext
     from yian1.model.period import Month
     from yian1.model.plan import Duty, Unit
@@ -24,9 +23,9 @@ if TYPE_CHECKING:
 
     Fields = Mapping[str, str | None]
 
-HEADER = ("unit", "month", "filed", "filed_by", "approved_by", "sample")
-SIGNED = ("filed_by", "approved_by")
 SUMMARY = "summary"
+HEADER = tuple(name for name in declared(Filing) if name not in {"submitted", "figures", "progress", SUMMARY})
+SIGNED = tuple(name for name in HEADER if name not in {"unit", "month", "filed", "sample"})  # who stands for it
 REPORT = tuple(declared(Report))
 REMARKS = tuple(name for name in declared(Figure) if name not in SAYING)
 SPARE, SPARE_AT_FIRST = 1, 4  # empty rows for actions that a unit has said nothing of yet

@@ -14,10 +14,10 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from yian1.core.series import TITLES
-from yian1.core.worksheet import REPORT, SUMMARY, carried
+from yian1.core.worksheet import HEADER, REPORT, SUMMARY, carried
 from yian1.forms import remarks
 from yian1.model.fields import declared
-from yian1.model.filing import SAYING, Report, Undertaking
+from yian1.model.filing import SAYING, Filing, Report, Undertaking
 from yian1.model.plan import Kind
 from yian1.model.quantity import QuantityError, format_value, number, parse, plain
 from yian1.output.escapes import one_line, shortened, visible_lines
@@ -35,14 +35,7 @@ KEY, VALUE, REMARK, DAY, CONTENT, ACTION = "编号", "本期", "说明", "报送
 WANTED, LAST, LAST_STATE, LAST_REPORT = TOLD = ("填报要求", "上期", "上期状态", "上期所报")  # what the unit is told
 YES, NO = "是", "否"
 FILING, CHOSEN = "filing", "?"  # the row of the head, and what the id of a row begins with whose action is chosen
-HEADER_TITLES = {
-    "unit": "填报单位",
-    "month": "月份",
-    "filed": DAY,
-    "filed_by": "填报人",
-    "approved_by": "审核人",
-    "sample": "示例数据",
-}
+HEADER_TITLES = {name: str(declared(Filing)[name].title) for name in HEADER} | {"unit": "填报单位"}
 REPORT_TITLES = {name: str(declared(Report)[name].title) for name in REPORT}
 PLAN_TITLES = {
     name: str(declared(Undertaking)[name].title)

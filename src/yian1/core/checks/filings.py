@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from yian1.core.checks import unknown
 from yian1.core.remarks import FIELDS, said
 from yian1.core.series import day_written
+from yian1.core.worksheet import SIGNED
 from yian1.model.diagnostics import Diagnostic, Severity
 from yian1.model.filing import LASTING
 from yian1.model.hygiene import readable
@@ -30,9 +31,8 @@ PLACEHOLDER = re.compile(
 )
 # What each of them begins with: to look for one of these first, in all texts at once, takes a tenth of the time.
 _BEGINNINGS = re.compile("[待此请Tt＊*□_×Xx]")
-WORDS = ("filed_by", "approved_by")
 FIGURE_WORDS = ("source", "as_of", "note", "correction")
-_of_filing, _of_figure, _of_report = attrgetter(*WORDS), attrgetter(*FIGURE_WORDS), attrgetter(*FIELDS)
+_of_filing, _of_figure, _of_report = attrgetter(*SIGNED), attrgetter(*FIGURE_WORDS), attrgetter(*FIELDS)
 _SHORT = 40  # signs: a longer text says something
 _LATE = 6  # months after which a day of filing looks like one of another year
 _DAYS, _MONTH = 10, 31  # days before the month's end
@@ -266,7 +266,7 @@ def copied(filings: Sequence[Filing]) -> Iterator[Diagnostic]:
 
 def _texts(filing: Filing) -> Iterator[tuple[Path, str]]:
     """Yield every text of a filing with its place in it."""
-    for key, text in zip(WORDS, _of_filing(filing), strict=True):
+    for key, text in zip(SIGNED, _of_filing(filing), strict=True):
         if text:
             yield (key,), text
     for target, figure in filing.figures.items():
