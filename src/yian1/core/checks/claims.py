@@ -27,11 +27,12 @@ _SUM = re.compile(
     rf"|上半年|前三季度|[前1][0-9]*{RANGE}?[0-9]*个?月|目前|已完成"
 )
 _OTHER = re.compile(
-    "目标(?!任务[已累实])|任务(?![已累实])|计划|力争|争取|确保|预计|拟|还[差需有]|尚[差需有]|剩|余下|缺口|去年|上年|上[月季期]|"
+    "十[二三四五六]五|近[二三四五六]年|历年|多年来|[0-9]{4}年(?:以来|至今)|目标(?!任务[已累实])|任务(?![已累实])|计划|力争|争取|确保|预计|拟|还[差需有]|尚[差需有]|剩|余下|缺口|去年|上年|上[月季期]|"
     "年初(?!以来)|同期|其中|包括|(?<!占)比|较|增长(?![至到])|增幅|净增|下月|明年|日均|月均|平均|每|[由从]$|排查|"
     "走访|帮扶|调研|惠及|支持|指导|推荐|申报|摸排|储备|宣传|联系|对接|^服务"
 )
 _MONTH = rf"(?:本月|当月|单月|(?<!{RANGE})(?<![0-9前])[0-9]{{1,2}}月份?(?![末底以]))"
+_MONTH_ALONE = re.compile("[当本单]月")
 _MONTHLY = re.compile(rf"{_MONTH}|批|增补|又")
 # What a number is of that is not the whole: the step since the month before, what came since the year began, what is
 # left of the goal, the points against the pace or against the other side of a comparison.
@@ -49,6 +50,11 @@ _PARTS = {
     "gap": re.compile("[高快低慢]于|[高超]出"),
 }
 _OF_THE_GOAL = re.compile("^[%\u4e00-\u9fff]{1,4}的$")  # 距离93%的年度目标还差
+_STOCK = re.compile("保有量|存量|在[用册库]")
+_BEGINNING = re.compile("^(?:截[至止][^\uff0c]{0,6}[底末日]|目前|今年以来|今年|[0-9—-]{1,5}月份?[底末]?|其中)+")
+_AREA = re.compile(
+    "(?:老城|主城|中心城|新城)区|[\u4e00-\u9fff](?![园社景校片地小山林库灌牧矿港城全本各辖特专能范发用])[\u4e00-\u9fff][区县]"
+)
 _LACKS = re.compile("[差剩缺]")
 # A list goes on behind 、, and in a bracket behind a comma.
 _LISTED, _PARTED = re.compile("[\uff0c,。\uff09\uff1a:]"), re.compile("其中|包括|[分细]别")
@@ -62,7 +68,7 @@ _FELL, _ROSE = re.compile("减少|下降|降低|回落|放缓|收窄"), re.compi
 _GREW = re.compile("净增|新增|增加|增长|提[高升]|上升|加快|完成|减少|下降")
 POINTS = re.compile(r"\s*个?百分点")
 # A percentage behind these is of the goal: 完成年度任务的63%, 开工率63.8%.
-_GOAL = "(?:全年|年度|年初|全市|当年|既定|预期|增量|控制|考核|指标|目标|任务|计划)+[总数量]*"
+_GOAL = "(?:预算|全年|年度|年初|全市|当年|既定|预期|增量|控制|考核|指标|目标|任务|计划)+[总数量]*"
 _OF_GOAL = re.compile(
     f"(?:完成率|(?:完成|[占达为]到?)了?){_GOAL}的?(?:为|达到?|已)?|^{_GOAL}的|(?:[开完竣]工|完成)率已?[为达]?到?"
 )
@@ -74,12 +80,14 @@ _WITH_GOAL = re.compile("目标|任务|全年|年度")
 _ABOUT, _ABOUT_AFTER = re.compile("(?<![签集预节制])约"), re.compile("左右|上下")
 _MORE = re.compile("[余多]")
 _PASSED, _PASSED_AFTER = re.compile("超|突破|逾"), re.compile("余|多|以上")
+_UP_TO = re.compile("以内|以下|之内")
 _NEARLY = re.compile("近|不足|不到")
 _WORDS = 3  # signs before a number that say how rough it is
 _ROUGH = 8  # a rough number may be an eighth off
 _POINTS_SHORT = Fraction(5)  # near so many percent of a goal is nearer than this
 _EXACTLY = 200  # what is passed is reached but for so small a part
 _EXCERPT = 24  # signs
+OTHER, ALIKE = 1, 2  # a number of something else stood before: in another measure, or in the target's
 AROUND = 120  # signs before a number and behind it: what is said of it stands nearer
 # Times the figure: so near a number must be to be meant for it, if it has no name, one earlier in the sentence, or one
 # without the time that it counts over.
@@ -95,8 +103,8 @@ _ANY = (Fraction(0), Fraction(10**30))
 class Mention(NamedTuple):
     """A number or a state in a sentence, with what stands before it since the last number, and what behind it.
 
-    `phrase` is what stands before it in the same clause; a colon may stand between them. A `strange` number stood
-    before it: one of something else.
+    `phrase` is what stands before it in the same clause; a colon may stand between them. A `strange` number may
+    have stood before it, of something else.
     """
 
     found: re.Match[str]
@@ -104,10 +112,10 @@ class Mention(NamedTuple):
     phrase: str
     after: str
     points: re.Match[str] | None
-    strange: bool
+    strange: int
 
     @classmethod
-    def of(cls, found: re.Match[str], start: int, *, strange: bool = False) -> Mention:
+    def of(cls, found: re.Match[str], start: int, *, strange: int = 0) -> Mention:
         """Look around a number or a state; the last number before it ended at `start`."""
         before = found.string[max(start, found.start() - AROUND) : found.start()]
         after = found.string[found.end() : found.end() + AROUND]
@@ -208,8 +216,12 @@ def claim(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subjec
     bare = bare.removesuffix("任务") if "完成" in bare else bare  # 完成高标准农田建设任务18.6万亩
     if mention.of_parts or _OTHER.search(bare) or (subject.target.kind in ADDITIVE and _MONTHLY.search(bare)):
         return None
-    if _of_another_month(phrase, subject.seen.of.number):
+    if vocabulary.grows and _MONTH_ALONE.search(phrase):
         return None
+    if _of_another_month(phrase, subject.seen.of.number) or _of_an_area(phrase, subject):
+        return None
+    if subject.target.kind is Kind.FLOW and _STOCK.search(bare):
+        return None  # 保有量2140台 of what was added
     bounds = _named_behind(subject, mention, unit) or _bounds(subject, phrase, topic, strange=mention.strange)
     if bounds is None or not (_within(said.value, bounds, subject.value) or _of_another_scale(said.value, subject)):
         return None
@@ -244,6 +256,8 @@ def _part(subject: Subject, mention: Mention, said: Value, topic: Subject | None
         rest = rest.removeprefix("其中") if role == "step" else rest
         meant = subject.vocabulary.covers(rest) if rest else topic is subject
         near = _FAR if in_points else _LOOSE
+        if mention.strange == ALIKE and not rest:  # 贷款余额6820亿元，较年初增加352亿元
+            return ""
         if topic is None and not rest:  # nothing is named, but the goal is
             meant, near = _WITH_GOAL.search(found[0]) is not None, _HALF
         if meant and role == "left" and _is_done(subject, found[0]):
@@ -265,7 +279,8 @@ def _of_another_step(words: str, month: int) -> bool:
 
 def completed(subject: Subject, mention: Mention) -> Claim | None:
     """Return a percentage that is said of how much of the goal is done."""
-    phrase = _ROUGHLY.sub("", mention.phrase)
+    counted = subject.vocabulary.unit.match(mention.phrase)  # 全年320万标箱目标的86%
+    phrase = _ROUGHLY.sub("", mention.phrase[counted.end() :] if counted else mention.phrase)
     words = list(_OF_GOAL.finditer(phrase))
     alone = _BARELY.search(phrase)
     told = alone is not None and subject.vocabulary.is_all_of(phrase[: alone.start()])
@@ -296,7 +311,14 @@ def _of_another_month(phrase: str, month: int) -> bool:
     return bool(named) and named[-1] != month
 
 
-def _bounds(subject: Subject, phrase: str, topic: Subject | None, *, strange: bool) -> Bounds | None:
+def _of_an_area(phrase: str, subject: Subject) -> bool:
+    """Whether a number is told of a part of the place: 老城区更新185台, 海棠区开工17个; a district tells of itself."""
+    found = _AREA.match(_BEGINNING.sub("", phrase))
+    own = subject.series.ledger.name(subject.seen.unit)
+    return found is not None and found[0] not in own and found[0] not in subject.vocabulary.words
+
+
+def _bounds(subject: Subject, phrase: str, topic: Subject | None, *, strange: int) -> Bounds | None:
     """Return how near to the figure a number must be to be meant for it, by the words before it; None if it is not."""
     counted = subject.vocabulary.unit.match(phrase)  # that of the number before: 由155套增加到
     phrase = phrase[counted.end() :] if counted else phrase
@@ -337,11 +359,24 @@ def _as_said(subject: Subject, said: Value, around: tuple[str, str], role: str =
         low -= min(rough, _POINTS_SHORT) if role == "completion" else rough
     elif _ABOUT.search(before) or _ABOUT_AFTER.match(after):
         low, high = low - rough, high + rough
-    right = subject.right(role, factual=passed or _FACTUAL.search(phrase) is not None)
+    if not role and _UP_TO.match(after):
+        return Claim(subject, Fraction(-1), said.value + said.value / _EXACTLY, frozenset({subject.value}))
+    factual = passed or _FACTUAL.search(phrase) is not None
+    total = subject.target.kind is Kind.FLOW and _SUM.search(phrase) is not None
+    right = subject.right(role, factual=factual, total=total)
     fell, rose = _FELL.search(phrase), _ROSE.search(phrase)
     turned = role in SIGNED and (fell if subject.grew(role) else rose) and not (fell and rose)
     wrong = turned or (role == "left" and _is_done(subject, phrase))
     return Claim(subject, low, high, frozenset() if wrong else right, role)
+
+
+def is_known(subjects: Sequence[Subject], mention: Mention) -> bool:
+    """Whether a number is the figure of a target or its goal, whatever is said of it."""
+    for subject in subjects:
+        unit = subject.vocabulary.unit.match(mention.after)
+        if unit is not None and in_measure(mention.number, unit[0], subject).value in {subject.value, subject.goal}:
+            return True
+    return False
 
 
 def valued(subjects: Sequence[Subject], mention: Mention) -> Subject | None:

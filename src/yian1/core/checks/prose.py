@@ -11,7 +11,19 @@ from fractions import Fraction
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.core.checks.claims import AROUND, POINTS, Claim, Mention, claim, completed, in_measure, valued
+from yian1.core.checks.claims import (
+    ALIKE,
+    AROUND,
+    OTHER,
+    POINTS,
+    Claim,
+    Mention,
+    claim,
+    completed,
+    in_measure,
+    is_known,
+    valued,
+)
 from yian1.core.checks.filings import in_place
 from yian1.core.checks.subjects import (
     QUOTES,
@@ -58,12 +70,14 @@ _NUMERAL = re.compile(
     "|(?P<even>一半)|(?P<half>过半)(?=[\uff0c,、\uff09。\uff1b]|$)"
 )
 _HOPED = re.compile("确保|力争|争取|推动|保障|促进|预计|有望|计划|拟|将|能够?|前$|[距离]|[如若]果?$|是否|目标是|不$")
+_BEFORE = re.compile(r"(\d[\d,]{0,18}(?:\.\d{1,12})?)$")
 # Of a part of the year, or of a part of the work.
 _PARTLY = re.compile("上半年|下半年|季度|月|阶段|序时|时序|节点|中期|首批|一期|前期|今日|当日|各")
 _AFTER_GOAL = re.compile(f"(?:以[上内下])?的?{GOAL_IN_PROSE}")
 # What is said of a goal that is passed, or not come up to.
 _OVER = re.compile("(?:超过|超出|高于|突破|达到|优于|好于|完成|实现)了?(?:全年|年度|年初)?(?:确定|设定|下达|制定)?的?$")
 _UNDER = re.compile("低于$")
+_DENIED = re.compile("(?:尚未|还未|未能?|没有)(?:完成|达到|实现|超过)(?:全年|年度)?$")
 
 
 class Said(NamedTuple):
@@ -155,12 +169,12 @@ def _sentence(
 
     Until it names one it goes on `before`, what the sentence before was about.
     """
-    start, said, own, strange = 0, list[Said](), None, False
+    start, said, own, strange = 0, list[Said](), None, 0
     passed: list[str] = []  # what stands before numbers that count nothing of any target
     for found in _MENTION.finditer(sentence):
         if found["number"] is not None and not _counts(subjects, found):
             passed.append(sentence[max(start, found.start() - AROUND) : found.start()])
-            start, strange = found.end(), True
+            start, strange = found.end(), OTHER
             continue
         mention = Mention.of(found, start, strange=strange)
         own = named(subjects, mention.before) or _last_named(subjects, passed) or own
@@ -172,7 +186,7 @@ def _sentence(
         start = found.end()
         claims, goals = _claims(subjects, mention, topic)
         said += goals
-        strange = not claims and valued(subjects, mention) is None
+        strange = 0 if claims or is_known(subjects, mention) else ALIKE
         if claims:
             own = claims[0].subject
         else:
@@ -228,7 +242,7 @@ def _state(subjects: Sequence[Subject], topic: Subject | None, mention: Mention)
         if _PARTLY.search(found["what"]) or (rest and named_there and not named_there.vocabulary.covers(rest)):
             return
         topic = named_there
-    if topic is None or not mention.is_about(topic.vocabulary):
+    if topic is None or not mention.is_about(topic.vocabulary) or _of_a_part(topic, mention):
         return
     met, ahead = topic.progress.judgement.met, topic.progress.ahead
     words = topic.vocabulary.without_name(mention.phrase)
@@ -240,6 +254,14 @@ def _state(subjects: Sequence[Subject], topic: Subject | None, mention: Mention)
         yield Said(topic, "text-state", mention.excerpt, f"按填的数慢于时序{points(-ahead)}个百分点")
     if ahead is not None and found["behind"] and ahead > _MARGIN:
         yield Said(topic, "text-state", mention.excerpt, f"按填的数快于时序{points(ahead)}个百分点")
+
+
+def _of_a_part(topic: Subject, mention: Mention) -> bool:
+    """Whether a number that is not the goal stands before a state in its clause: 48个老旧小区已全部开工."""
+    sentence, start = mention.found.string, mention.found.start() - len(mention.phrase)
+    number = _BEFORE.search(sentence, 0, start) if mention.phrase and mention.found["done"] else None
+    unit = number and topic.vocabulary.unit.match(mention.phrase)
+    return bool(number and unit and in_measure(number[1], unit[0], topic).value != topic.goal)
 
 
 def _as_met(subject: Subject, found: re.Match[str]) -> bool | None:
@@ -265,14 +287,15 @@ def _goal(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subjec
     """Hold 高于82%的目标 against the figure, if that is the goal and nothing else is spoken of."""
     over, under = _OVER.search(mention.phrase), _UNDER.search(mention.phrase)
     words = over or under
+    denied = _DENIED.search(mention.phrase) is not None
     after = _AFTER_GOAL.match(mention.after, unit.end())
     if after is None or mention.after.startswith("的", after.end()):
         return  # 完成260万人次目标的68%
     if words is None or mention.points or in_measure(mention.number, unit[0], subject).value != subject.goal:
         return
-    phrase = mention.phrase[: words.start()]
+    phrase = _DENIED.sub("", mention.phrase) if denied else mention.phrase[: words.start()]
     about = subject.vocabulary.is_all_of(phrase) if rest_of(phrase) else topic is subject
     if about and not _HOPED.search(subject.vocabulary.without_name(phrase)):
         upward = subject.rising or words[0][:2] in {"优于", "好于"}
-        claimed = upward if over else not upward
+        claimed = False if denied else upward if over else not upward
         yield from _met(subject, mention, claimed=claimed, met=subject.progress.judgement.met)

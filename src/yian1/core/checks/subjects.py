@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 RANGE = "[—–~\uff5e至到-]"
 QUOTES = re.compile('[“”"《》]')
 BOUNDARY = re.compile("[\uff0c,、\uff1a:\uff08(\uff09)]")
+_COUNTING = re.compile("(?:增[速幅长]率?|[总数]量|总?数|总额)$")  # what may be left out of a name
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.]*")
 _GROWTH = re.compile("增[速幅长]")
 # What may stand before a number and says nothing of what it counts.
@@ -31,9 +32,9 @@ _NEUTRAL = re.compile(
     rf"累计|合计|共计|总[计数量额]|截[至止]|今年|本年|全年|年内|以来|年初|期末|上半年|前三季度|[一二三四]季度|目前|当前"
     rf"|[0-9]{{1,2}}{RANGE}[0-9]{{1,2}}月份?|前[0-9]+个?月|[0-9]{{1,2}}月份?[末底]?"
     rf"|新改扩?建|改扩建|完成|实现|建成|推进|落实|达到|变为|[上升增扩提降][大高长加升]?[至到]|实有|现有|实际|保有量"
-    rf"|发展|开展|建设|组织|举办|实施|开放|运营|投[用运]|启用|通车|增加|超过|突破|提前|已经?"
+    rf"|发展|开展|建设|组织|举办|实施|开放|运营|投[用运]|启用|通车|增加(?!值)|超过|突破|提前|已经?"
     rf"|任务|目标|工作|方面|项目|牵头的?|进度|进展|面积|规模|人数|数量|首次|全部|总体|基本|各类|各级"
-    rf"|保持|稳定|平稳|稳步|有序|深入|扎实|积极|大力|持续|进一步"
+    rf"|保持|稳定|平稳|稳步|有序|深入|扎实|积极|大力|持续|进一步|顺利|良好|明显"
     rf"|全市|全区|我[市区县局办委]|本[市区局]|辖区|^.*(?:方式|举措|措施|渠道|基础上)|\s"
 )
 # Words that many targets share: alone they name one only if its name is made of nothing else.
@@ -50,6 +51,7 @@ _LONGEST = 60  # signs of a phrase that still is a name
 _SHORT_NAME = 14  # signs of one in short
 _PIECE = 2  # signs that a piece of them has at least
 TELLING = 4  # signs that name a target beyond doubt
+_QUARTER = 3  # months
 _STEPS = 3  # figures that make two steps
 NAMED = 3  # signs of a name that make it what a sentence is about
 
@@ -64,6 +66,7 @@ class Vocabulary:
     def __init__(self, ledger: Ledger, target: Target) -> None:
         self.name = QUOTES.sub("", target.name)
         self.grows = _GROWTH.search(target.name) is not None
+        self.core = _COUNTING.sub("", self.name)
         words = (target.name, *target.aliases, target.quote, ledger.office.definitions.get(target.id, ""))
         self.words = QUOTES.sub("", "|".join(words))
         self.names = (self.name, *target.aliases)
@@ -109,8 +112,8 @@ class Vocabulary:
             return False
         if len(rest) >= TELLING and self.name.endswith(rest[-1]) and set(rest) <= set(self.name):
             return True  # 人均藏书量 of 人均公共图书馆藏量
-        last = self.name[-1:]
-        ends = (at + 1 for at, sign in enumerate(rest) if sign == last)
+        last = {self.name[-1:], self.core[-1:]}
+        ends = (at + 1 for at, sign in enumerate(rest) if sign in last)
         return any(self._abbreviated(rest, start, end) for end in ends for start in range(end - NAMED + 1))
 
     def _abbreviated(self, rest: str, start: int, end: int) -> bool:
@@ -196,8 +199,13 @@ class Subject:
 
     @cached_property
     def others(self) -> frozenset[Fraction]:
-        """What else a number of this target may rightly be: the baseline, the step since an earlier month, a side."""
-        steps = [self.value - one.value for one in self.earlier if one.value is not None]
+        """What else a number of this target may rightly be: the baseline, a side, a step of late."""
+        last = self.seen.of.number - 1
+        steps = [
+            self.value - one.value
+            for one in self.earlier
+            if one.value is not None and (one.of.number == last or one.of.number % _QUARTER == 0)
+        ]
         if self.target.kind is Kind.STOCK and self.progress.baseline is not None:
             steps.append(self.value - self.progress.baseline)
         sides = [side for side in (self.progress.baseline, self.seen.against) if side is not None]
@@ -222,14 +230,17 @@ class Subject:
         """What was promised."""
         return Fraction(self.progress.target.value or 0)
 
-    def right(self, role: str, *, factual: bool) -> frozenset[Fraction]:
-        """Return the values that a number in this role may have; the goal only if it is not told as reached."""
+    def right(self, role: str, *, factual: bool, total: bool) -> frozenset[Fraction]:
+        """Return the values that a number in this role may have.
+
+        The goal only if it is not told as reached, steps and sides only if no total is told.
+        """
         part = self.part(role) if role else None
         if role == "completion":
             return frozenset({part or Fraction(0), 100 * self.value / self.goal if self.goal else Fraction(0)})
         if role:
             return frozenset({part or Fraction(0), *(self.of_step if role == "step" else ())})
-        return frozenset({self.value, *self.others, *(() if factual else (self.goal,))})
+        return frozenset({self.value, *(() if total else self.others), *(() if factual else (self.goal,))})
 
     def difference(self, value: Fraction, role: str) -> str:
         """Return a part of the figure in words."""
@@ -292,7 +303,7 @@ def named(subjects: Sequence[Subject], passage: str) -> Subject | None:
 def _in_short(subjects: Sequence[Subject], passage: str) -> Subject | None:
     """Return the one target that a clause begins with, told by other words of its own: 家政培训 of 培训家政从业人员."""
     for clause in reversed(BOUNDARY.split(passage)):
-        rest = rest_of(_SHORT.split(clause)[0])
+        rest = rest_of(_SHORT.split(clause)[0]) or rest_of(_SHORT.split(rest_of(clause))[0])
         if len(rest) < _PIECE:
             continue
         found = [one for one in subjects if one.vocabulary.begins(rest) or one.vocabulary.abbreviates(rest)]
