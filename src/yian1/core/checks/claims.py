@@ -211,21 +211,25 @@ def claim(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subjec
     part = _part(subject, mention, said, topic)
     if part or points_:
         return _as_said(subject, said, around, part) if part else None
-    phrase = _GROWING.sub("", mention.phrase) if subject.vocabulary.grows else mention.phrase
-    bare = subject.vocabulary.without_name(phrase.replace("累计", ""))
-    bare = bare.removesuffix("任务") if "完成" in bare else bare  # 完成高标准农田建设任务18.6万亩
-    if mention.of_parts or _OTHER.search(bare) or (subject.target.kind in ADDITIVE and _MONTHLY.search(bare)):
+    phrase = _GROWING.sub("", mention.phrase) if vocabulary.grows else mention.phrase
+    if mention.of_parts or _of_something_else(subject, phrase):
         return None
-    if vocabulary.grows and _MONTH_ALONE.search(phrase):
-        return None
-    if _of_another_month(phrase, subject.seen.of.number) or _of_an_area(phrase, subject):
-        return None
-    if subject.target.kind is Kind.FLOW and _STOCK.search(bare):
-        return None  # 保有量2140台 of what was added
     bounds = _named_behind(subject, mention, unit) or _bounds(subject, phrase, topic, strange=mention.strange)
     if bounds is None or not (_within(said.value, bounds, subject.value) or _of_another_scale(said.value, subject)):
         return None
     return _as_said(subject, said, around)
+
+
+def _of_something_else(subject: Subject, phrase: str) -> bool:
+    """Whether the words before a number say that it is none of the figure itself: a goal, a month, a part, a stock."""
+    kind, vocabulary = subject.target.kind, subject.vocabulary
+    bare = vocabulary.without_name(phrase.replace("累计", ""))
+    bare = bare.removesuffix("任务") if "完成" in bare else bare  # 完成高标准农田建设任务18.6万亩
+    of_a_month = (kind in ADDITIVE and _MONTHLY.search(bare)) or (vocabulary.grows and _MONTH_ALONE.search(phrase))
+    of_a_stock = kind is Kind.FLOW and _STOCK.search(bare)  # 保有量2140台 of what was added
+    if of_a_month or of_a_stock or _OTHER.search(bare):
+        return True
+    return _of_another_month(phrase, subject.seen.of.number) or _of_an_area(phrase, subject)
 
 
 def in_measure(number: str, unit: str, subject: Subject) -> Value:
