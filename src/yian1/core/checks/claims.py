@@ -292,6 +292,8 @@ def completed(subject: Subject, mention: Mention) -> Claim | None:
         return None
     if subject.vocabulary.is_rate or subject.part("completion") is None:
         return None
+    if mention.strange and not told and not rest_of(phrase[: words[-1].start()]):
+        return None  # 稳岗返还2.26亿元，占年度任务的64.6%
     said = Value(Value.of(mention.number).value, Fraction(1))
     return _as_said(subject, said, (mention.phrase, mention.after[1:]), "completion")
 

@@ -186,7 +186,8 @@ def _sentence(
         start = found.end()
         claims, goals = _claims(subjects, mention, topic)
         said += goals
-        strange = 0 if claims or is_known(subjects, mention) else ALIKE
+        if not mention.of_parts:
+            strange = 0 if claims or is_known(subjects, mention) else ALIKE
         if claims:
             own = claims[0].subject
         else:

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 RANGE = "[—–~\uff5e至到-]"
 QUOTES = re.compile('[“”"《》]')
 BOUNDARY = re.compile("[\uff0c,、\uff1a:\uff08(\uff09)]")
+# How much of something, whatever it is: no name of it.
+_MEASURED = re.compile(
+    "占比|比[重例率]|增[速幅长]|[余总金]额|水平|面积|人[数次]|[次数]量|次数|时长|浓度|强度|收入|规模|投资"
+)
 _COUNTING = re.compile("(?:增[速幅长]率?|[总数]量|总?数|总额)$")  # what may be left out of a name
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.]*")
 _GROWTH = re.compile("增[速幅长]")
@@ -126,7 +130,7 @@ class Vocabulary:
     def has_word(self, rest: str) -> bool:
         """Whether a clause is a word of the name, whole or in short: 床位 of 新增养老床位, 加梯 of 加装电梯."""
         word = _COMMON.sub("", rest)
-        if len(word) < _PIECE:
+        if len(word) < _PIECE or _MEASURED.fullmatch(word):
             return False
         signs = iter(self.name)
         short = len(word) == _PIECE and self.name.endswith(word[-1]) and all(sign in signs for sign in word)
