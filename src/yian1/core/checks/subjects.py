@@ -26,7 +26,7 @@ QUOTES = re.compile('[“”"《》]')
 BOUNDARY = re.compile("[\uff0c,、\uff1a:\uff08(\uff09)]")
 # How much of something, whatever it is: no name of it.
 _MEASURED = re.compile(
-    "占比|比[重例率]|增[速幅长]|[余总金]额|水平|面积|人[数次]|[次数]量|次数|时长|浓度|强度|收入|规模|投资"
+    "占比|比[重例率]|增[速幅长]|[余总金]额|水平|面积|人[数次]|[次数]量|次数|时长|浓度|强度|收入|规模|投资|[万亿]?元|以[上下内]"
 )
 _COUNTING = re.compile("(?:增[速幅长]率?|[总数]量|总?数|总额)$")  # what may be left out of a name
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.]*")
