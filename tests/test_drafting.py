@@ -117,12 +117,12 @@ def test_the_own_plan_has_its_stages_duties_and_requirements(own, truth):
     ]
 
 
-@pytest.mark.parametrize("name", SCORED)
-def test_a_plan_is_drafted_as_well_as_promised(name: str):
-    scores = measuring.scored(PLANS / f"{name}.txt", drafted(PLANS / f"{name}.txt"))
-    assert scores["tasks"].f1 >= 0.95, scores["tasks"].notes
-    assert scores["units"].f1 >= 0.95, scores["units"].notes
-    assert scores["targets"].f1 >= 0.90, scores["found"].notes + scores["targets"].notes
+def as_well_as_promised(path: Path):
+    if path.stem in SCORED:
+        scores = measuring.scored(path, drafted(path))
+        assert scores["tasks"].f1 >= 0.95, scores["tasks"].notes
+        assert scores["units"].f1 >= 0.95, scores["units"].notes
+        assert scores["targets"].f1 >= 0.90, scores["found"].notes + scores["targets"].notes
 
 
 def printed(text: str) -> str:
@@ -221,6 +221,7 @@ def it_passes_check_or_says_at_which_line_a_person_is_needed(path: Path):
 
 
 LAWS = (
+    as_well_as_promised,
     nothing_that_stands_in_the_text_is_lost,
     every_number_is_in_a_target_or_a_comment,
     it_is_sound_yaml_with_one_id_for_each_thing,
@@ -229,7 +230,7 @@ LAWS = (
 
 
 @pytest.mark.parametrize("path", sorted(PLANS.glob("*.txt")), ids=lambda path: path.stem)
-def test_a_draft_keeps_the_laws(path: Path):
+def test_a_plan_is_drafted_as_well_as_promised_and_a_draft_keeps_the_laws(path: Path):
     for law in LAWS:
         law(path)
 
