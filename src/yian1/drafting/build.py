@@ -130,6 +130,9 @@ class Maker:
         if day and any("上一行" in piece.who.doubt for piece in raw.pieces):
             doubts["due"] = "单元格是空的，沿用上一行"
         limits = [f"完成时限：{piece.who.due}" for piece in raw.pieces if "\uff08" in piece.who.due]
+        due_words = [piece.who.due for piece in raw.pieces if piece.who.due][:1]
+        if day and any(len(self._limits(words)) > 1 for words in due_words):
+            doubts.setdefault("due", "原文写了几个时限，取最晚的")
         return DraftTask(
             identity,
             raw.title,
@@ -142,9 +145,15 @@ class Maker:
             raw.printed,
         )
 
+    def _limits(self, words: str) -> list[dates.Deadline]:
+        """Return the deadlines of a line of its own but for those in brackets, which are of a part."""
+        return list(dates.deadlines(re.sub("\uff08[^\uff09]*(?:\uff09|$)", "", words) or words, self.calendar))
+
     def _due(self, raw: RawTask) -> tuple[Month | None, date | None]:
         for words in (piece.who.due for piece in raw.pieces if piece.who.due):
-            for limit in dates.deadlines(words, self.calendar):
+            found = self._limits(words)
+            if found:
+                limit = max(found, key=lambda limit: limit.month)  # 其中4月底前…，11月底前全部完成
                 return limit.month, limit.day or dates.last_day(limit.month)
         return None, None
 

@@ -234,6 +234,12 @@ def _listed(text: str) -> str:
     return f"{text[: role.end()]}{'、'.join(name.rstrip('、，,') for name in names)}" if role and several else text
 
 
+def _in_cell(text: str) -> str:
+    """Return a cell of units that only blanks part with the marks of a list."""
+    names = text.split()
+    return "、".join(names) if len(names) > 1 and all(map(units.is_unit, names)) else text
+
+
 def prose(text: str, *, cut: bool = False) -> str:
     """Return one paragraph in clean full-width text; `cut` if it was printed with spaces inside words."""
     text = _LABEL_SPACE.sub(r"\1", _SPLIT_NUMBER.sub(".", _listed(text.strip())))
@@ -274,7 +280,7 @@ def from_text(text: str) -> tuple[list[Block], list[str]]:
     blocks: list[Block] = []
     for part in parts:
         if isinstance(part, Table):
-            cells = tuple(tuple(prose(cell) for cell in row) for row in part.rows)
+            cells = tuple(tuple(prose(_in_cell(cell)) for cell in row) for row in part.rows)
             blocks.append(replace(part, rows=cells, title=prose(part.title)))
         else:
             blocks += [Paragraph(prose(line, cut=cut)) for line in joined(part)]

@@ -89,11 +89,11 @@ _CLAUSE = re.compile("[\uff0c。\uff1b\uff1a\uff01\uff1f]")
 _STOP = re.compile("[。\uff01\uff1f]")
 
 _PAST = re.compile(
-    r"已(?!有)(?!建成区)|已有(?=[^\uff0c。]{0,16}$)|截至|截止|目前|现有|(?<![比较])(?:去年|上年)|以来|累计已|此前|原有|共有(?!产权)|完成了"
+    r"已(?!有)(?!建成区)|已有(?=[^\uff0c。]{0,16}$)|截至|截止|目前|现有|(?<![比较])(?:去年|上年)|以来|累计已|此前|原有|共有(?!产权)|完成了|仅[为有]|只有"
 )
 # A sentence that begins with a day gone by tells of it to its end, but for what is wanted.
 _STATE_OF_THINGS = re.compile(
-    "(?:截至|截止)(?:目前|(?:19|20)\\d\\d年)(?!.*(?:力争|确保|计划|目标|到(?:19|20)\\d\\d年|将|要|新增[^\uff0c]*$))"
+    "(?:截至|截止)(?:目前|(?:19|20)\\d\\d年)(?!.*(?:力争|确保|计划|目标|到(?:19|20)\\d\\d年|将))"
 )
 _SUBSIDY = re.compile(
     r"[给予]予|奖励|补助|补贴|补偿|贴息|奖补|罚款|处以|减免|优惠(?!政策|贷款余额)|贷款利率|LPR|减按|免征|税率|注册资本|最高|限额|额度(?:为|不超过)|每人每[月年日天]|每[亩吨人户家台套辆个名]|标准为|按照?.{0,12}比例|单笔|单户|放宽|一次性(?!通过|合格|建成|验收)|租金|上限|收费|安家|抵[免扣减]|加计扣除|减征|缓缴|退还|按照?每|资助.{0,8}元|标准(?:上|下)[浮调]"
@@ -160,6 +160,8 @@ _UNCOUNTED = (
     ("范围，不是数量", re.compile("等$"), re.compile(r"[^、]*?\d[\d.]*%")),
     ("按月、按季的频次", _FREQUENCY, _ANY),
     ("原来的数", _FROM, _TO),
+    ("做法里的数", re.compile("^对(?:剩余|连续|逾期|超期|未)|(?:抽调|选调)[^\uff0c]*$"), _ANY),
+    ("年限、年龄或时间", re.compile("(?:使用|有效|保修|服务|合同)期限?[^\uff0c]*$"), _ANY),
     ("提出议案、建议的人数和件数", re.compile("等$"), re.compile("[^\uff0c。]{0,6}(?:代表|委员)")),
     ("提出议案、建议的人数和件数", re.compile("(?:所附|附带|附有)的?$"), _ANY),
     ("已有的数", re.compile("^(?!.*(?:[新净]增|增加|转移|力争|确保)).*(?:老年|常住|户籍|总|农业)人口为?$"), _ANY),
@@ -380,7 +382,7 @@ def _policy(before: str, after: str, sentence: str, measure: str) -> tuple[str, 
     ):
         return "政策的标准、额度", ""
     past = _PAST.search(before) or re.match(r"[^\uff0c。\uff08]{0,6}已", after)
-    if (past and not re.search(r"力争|达到.*以上$|确保", before)) or _STATE_OF_THINGS.match(sentence):
+    if (past and not re.search(r"力争|达到.*以上$|确保", before)) or _STATE_OF_THINGS.search(sentence):
         return "已有的数", ""
     if re.search(r"自.{2,24}以来", sentence) or re.search(
         r"(?<![比较于从])(?:去年|上年)|20\d\d年(?:以来|，?全[市区县]已)", sentence

@@ -83,6 +83,7 @@ _CLOSED_BRACKET = re.compile("\uff08[^\uff08\uff09]*\uff09")
 _LONGEST_NAME = 36
 _SHORTEST_NAME = 4
 _BRACKET_OF_NUMBERS = re.compile(r"[\uff08(][^\uff08\uff09()]*\d[^\uff08\uff09()]*[\uff09)]")
+_LATER = re.compile("(?:19|20)\\d\\d年|力争|确保|今年|目标|计划")
 _A_SUBJECT = 6  # signs before a deadline that say what is done by it
 _FAR = 12  # signs between a rule word and its number
 _WHOLE = 100
@@ -197,6 +198,11 @@ def _of_the_past(text: str, number: Found, calendar: Calendar) -> str:
     years = list(
         re.finditer(r"(?<!\d)((?:19|20)\d\d)年(?!\D{0,4}基础|[底末]?(?:之前|以前|前))", text[first : number.start])
     )
+    start = numbers.sentence_start(text, number.start)
+    opening = re.match(r"\s*((?:19|20)\d\d)年度?[底末]?\uff0c", text[start : number.start])
+    since = text[start + opening.end() : number.start] if opening else ""
+    if opening and int(opening[1]) < calendar.first.year and not _LATER.search(since):
+        return "已有的数"
     before = [year for year in years if not re.search(r"[比较从自于与]$", text[first : first + year.start()])]
     return "已有的数" if before and all(int(year[1]) < calendar.first.year for year in before) else ""
 

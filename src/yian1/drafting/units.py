@@ -21,7 +21,7 @@ _ROLE = re.compile(
     rf"|(?P<support>{_SUPPORT})(?:{_BODY})(?:为)?[\uff1a:]"
     rf"|(?P<plain>{_PLAIN})(?:{_BODY})(?:为)?[\uff1a:]"
     r"|(?<![\u4e00-\u9fff])(?P<plain3>[\u4e00-\u9fff]{2}(?:单位|部门))[\uff1a:]"
-    r"|(?P<lead2>牵头|主责|主办)[\uff1a:]|(?P<support2>配合|协助|协同|协办|参与)[\uff1a:]|(?P<plain2>责任|负责)[\uff1a:]"
+    r"|(?P<lead2>牵头|主责|主办)(?:[\uff1a:]|—{1,2})|(?P<support2>配合|协助|协同|协办|参与)(?:[\uff1a:]|—{1,2})|(?P<plain2>责任|负责)[\uff1a:]"
     r"|(?P<due>完成(?:时限|时间|期限|日期)|时间(?:节点|要求|进度|安排)|(?:办结|办理|工作)?时限(?:要求)?|实施期限)[\uff1a:]"
     r"|(?P<person>(?:[市区县])?(?:责任|牵头|分管|包保|包抓|挂点|联系)?(?:[市区县])?领导|责任人|负责人|联系人)[\uff1a:]"
 )
@@ -30,9 +30,9 @@ _TAIL = (
     r"|分别|共同|各自|具体|分工)?"
 )
 _VERB = re.compile(
-    rf"(?P<lead>{_TAIL}(?:总?牵头(?:负责|组织|推进|落实|实施|总抓|、)?|主办|牵头并负责|负总责|总负责))(?=[\uff0c,\uff1b;、。]|$)"
-    rf"|(?P<support>{_TAIL}(?:配合|参与|参加|协助|协办|支持|协同)(?:落实|实施|负责|推进|做好)?)(?=[\uff0c,\uff1b;、。]|$)"
-    rf"|(?P<plain>{_TAIL}(?:负责(?:落实|实施|推进|组织实施)?|落实|承办|组织实施))(?=[\uff0c,\uff1b;、。]|$)"
+    rf"(?P<lead>{_TAIL}(?:总?牵头(?:负责|组织|推进|落实|实施|总抓|、)?|主办|牵头并负责|负总责|总负责|为(?:牵头|主办|主责)(?:单位|部门)))(?=[\uff0c,\uff1b;、。]|$)"
+    rf"|(?P<support>{_TAIL}(?:(?:配合|参与|参加|协助|协办|支持|协同)(?:落实|实施|负责|推进|做好)?|为(?:配合|协办|参与)(?:单位|部门)|各负其责|分工落实))(?=[\uff0c,\uff1b;、。]|$)"
+    rf"|(?P<plain>{_TAIL}(?:负责(?:落实|实施|推进|组织实施|统筹)?|落实|承办|组织实施|做好相关工作))(?=[\uff0c,\uff1b;、。]|$)"
 )
 _AFTER_LEAD = re.compile(
     r"(?P<lead>[^\uff0c,\uff1b;]+?)牵头[\uff0c,]?(?:会同|会|联合|和)|(?P<lead2>[^\uff0c,\uff1b;]+?)(?:会同|会商)"
@@ -41,6 +41,8 @@ _FIRST_LEADS = re.compile(
     r"(?:列|排|排名|排列|排序)(?:在|为|名)?(?:第一(?:位|个|名)?|首位|首|前)[^。\uff1b]{0,12}(?:牵头|主办|总?汇总)(?:责任)?(?:单位|部门)?"
     r"|(?:首位|第一)(?:责任)?(?:单位|部门)?(?:的)?(?:单位|部门)?为(?:牵头|主办)"
 )
+_WITH_VERBS = re.compile("牵头|会同|(?:配合|协助|参与|参加|负责|落实)(?=[\uff0c,\uff1b;。]|$)|分别负责")
+_EACH_ITS_OWN = re.compile("分别负责[^\uff0c,\uff1b;。]{2,30}")  # 分别负责用地、资金、融资保障
 _NOTE_TAIL = re.compile(r"[\uff0c,\uff1b;]?(?:以)?下同$|[\uff0c,]?(?:排|列)在?(?:名|第一|首).*$")
 _RULE_NOTE = re.compile(
     r"[\uff08(][^\uff08\uff09()]*(?:首位|第一|列|排)[^\uff08\uff09()]*(?:牵头|主办)[^\uff08\uff09()]*[\uff09)]"
@@ -84,7 +86,9 @@ _NO_NAME = re.compile(
     r"^(?:新?开工|建设|新建|改建|扩建|迁建|启动|完成|推进|改造|加快|实施|开展|建成|继续|加强|建立|健全|打造|支持|推动|提升|完善|优化|深化|落实|组织|培育|新增|创建|启用|持续|全面|积极|规划|做好|开设|筹建|引进)"
 )
 _SHORT_NAME = re.compile(f"(?!{_NO_NAME.pattern[1:]})[\u4e00-\u9fff]{{2,12}}")
-_AN_OFFICE = re.compile("[\u4e00-\u9fff]{2,7}(?:局|委|办|厅)")  # 建设局, 规划资源局, though 建设 begins what is done
+_AN_OFFICE = re.compile(
+    "[\u4e00-\u9fff]{2,7}(?:局|委|办|厅|处|科|股)"
+)  # 建设局, 规划资源局, though 建设 begins what is done
 _SHORTEST = 2
 _LONGEST = 32
 _BROKEN_OFF = re.compile(rf"[\uff08(\[【]((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_BODY})[\uff1a:][^\uff09)\]】]*)$")
@@ -94,7 +98,7 @@ _AT_THE_END = re.compile(
 )
 _MARKED_LEAD = re.compile(r"(.+)[\uff08(](?:牵头|主办|主责)(?:单位|部门)?[\uff09)]")
 _LIST_NOTE = re.compile(r"[\uff08(](?:按|根据|排名|列|以上|均为|依)[^\uff09)]*[\uff09)]$")
-_AND_AFTER = re.compile("[市区县省州各国团]|有关|相关|乡镇|街道|人民银行|税务")
+_AND_AFTER = re.compile("[市区县省州各国团]|[一二三四五六七八九十两\\d]+[个家]|有关|相关|乡镇|街道|人民银行|税务")
 OPENING = "\uff08([【〔〈<"
 CLOSING = "\uff09)]】〕〉>"
 
@@ -113,13 +117,28 @@ _PROSE = tuple(
 )
 _FIRST_BODY = re.compile(
     "[省市区县]?(?:总工会|妇联|残联|工商联)"
-    "|.{2,}?(?:局|厅|委(?!员|托)|部(?!门|分|署)|署|办公室|办(?!公|理|事)|总工会|[分支]行|总队|支队)"
+    "|.{2,}?(?:局|厅|委(?!员|托)|部(?!门|署|分(?![批别工步类]))|署|办公室|办(?!公|理|事)|总工会|[分支]行|总队|支队)"
 )
 _CLAUSE = re.compile("[\uff0c,\uff1b;。]")
 # A body with its rank or a ministry; 市场主体、区域中心、用人单位 are nobody.
 _BODY_OF_A_RANK = re.compile(
-    "(?![市省县区](?:级|场|域|民(?!政|宗)|内|际|属|直))(?:[省市区县州盟旗]|国家|国务院|全国|中国|团[省市区县]|[\u4e00-\u9fff]{2,8}(?:部|总局)$)"
+    "(?![市省县区](?:级|场(?!监)|域|民(?!政|宗)|内|际|属|直))(?:[省市区县州盟旗]|国家|国务院|全国|中国|团[省市区县]|[\u4e00-\u9fff]{2,8}(?:部|总局)$)"
     ".*(?<!单位|部门|机构|企业|主体|学校|医院|地区|园区|社区)$|.{2,}(?:[分支]行|分局|税务局|监管局|海关)$"
+)
+
+
+# A clause that is nothing but names and what they do: 此项工作由建设处牵头, 规划计划处、财务审计处配合.
+_THE_WORK = "(?:(?:以上|上述|[此本该]项?|各项)(?:工作|任务)?|.{0,24}?(?:分别|具体|均)?由)?"
+_BY_DUTY = "(?:按(?:照)?(?:各自)?职责(?:分工)?|分别|共同|具体)?"
+_HELPING = "(?:配合|协助|协办|参与|参加|分工落实|做好相关工作|各负其责)(?:落实|实施|推进)?"
+_WHOLE_CLAUSE = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_THE_WORK}(?P<lead>.+?)(?:总?牵头(?:负责|组织|推进|落实)?)会同(?P<support>.+)",
+        rf"{_THE_WORK}(?P<lead>.+?){_OTHERS}(?:总?牵头(?:负责|组织|推进|落实|实施)?|主办|负总责)",
+        rf"(?P<support>.+?){_OTHERS}{_BY_DUTY}{_HELPING}",
+        rf"{_THE_WORK}(?P<plain>.+?){_OTHERS}{_BY_DUTY}负责(?:落实|实施|统筹|推进|组织实施)?",
+    )
 )
 
 
@@ -187,7 +206,20 @@ def opening(clause: str) -> int:
     return _opening(clause)[1]
 
 
+def _whole(clause: str) -> dict[str, list[str]]:
+    """Return whom a clause names that says nothing else, by their part."""
+    for pattern in _WHOLE_CLAUSE:
+        named = pattern.fullmatch(clause)
+        lists = {kind: split(words) for kind, words in named.groupdict().items()} if named else {}
+        if lists and all(names and all(map(is_unit, names)) for names in lists.values()):
+            return lists
+    return {}
+
+
 def _opening(clause: str) -> tuple[dict[str, list[str]], int]:
+    whole = _whole(clause)
+    if whole:
+        return whole, len(clause)
     for pattern in _PROSE:
         named = pattern.match(clause)
         lists = {kind: _bodies(words) for kind, words in named.groupdict().items() if words} if named else {}
@@ -330,14 +362,14 @@ def _by_label(text: str, roles: list[re.Match[str]]) -> dict[str, str]:
     several = any(re.search("单位|部门", role.group()) for role in roles)
     for role, end in zip(roles, ends, strict=True):
         kind = (role.lastgroup or "").rstrip("23")
-        kind = "person" if several and re.search("[科处]室", role.group()) else kind
+        inside = re.search("[科处]室", role.group()) and not re.search("单位|部门", role.group())
+        kind = "person" if several and inside else kind
         words = text[role.end() : end].strip("\uff0c\uff1b,;。 ")
         words, due = _without_due(words) if kind != "due" else (words, "")
         if due:
             lists.setdefault("due", due)
-        inner = (
-            _by_verb(words) if kind == "plain" and "牵头" in words and not _MARKED_LEAD.search(words) else {kind: words}
-        )
+        told = kind == "plain" and _WITH_VERBS.search(words) and not _MARKED_LEAD.search(words)
+        inner = (told and _by_verb(_EACH_ITS_OWN.sub("牵头", words))) or {kind: words}
         for role_kind, named in inner.items():
             lists[role_kind] = f"{lists[role_kind]}、{named}" if role_kind in lists else named
     lists.pop("person", None)
