@@ -70,7 +70,9 @@ _HAN_NUMBER = re.compile(
     "|(?<=建设|新建|建成|组建|设立|创建)一(?P<one>[所座家])(?!所)"
 )
 # What is made, before a few of it in words: 新建小学一所.
-_FEW_MADE = re.compile("新建|建设|建成|打造|新增|培育|共建|改造|创建|引进|组建|设立|建立|兴建|修建|改扩建|认定|开工")
+_FEW_MADE = re.compile(
+    "新建|建设|建成|打造|新增|培育|共建|改造|创建|引进|组建|设立|建立|兴建|修建|改扩建|认定|开工|举办|组织|开展|承办"
+)
 _DATE = re.compile(
     r"(?:19|20)\d\d年?\s*[-—–~～至到]+\s*(?:19|20)\d\d年?|(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?"
     r"|\d{1,2}月(?!份?内?新)(?:\d{1,2}日)?"
@@ -126,7 +128,7 @@ _COEFFICIENT = re.compile(
     "(?P<what>系数|指数|比值)(?:要|应|可|力争)?(?:[提达降保维稳控高低超突不][\u4e00-\u9fff]{0,4}|为)$"
 )
 _SPEC = re.compile(
-    r"(?<![增提拔最校延成队市县区乡镇处科所生伸])[宽长高深厚距粗]\s*(?:度|约|达)?$|(?:直径|半径|间距)(?:约|为|达|不.{2})?$|周边$|每$|每隔$|人均.{0,4}每$|[A-Za-z]$"
+    r"(?<![增提拔最校延成队市县区乡镇处科所生伸河])[宽长高深厚距粗]\s*(?:度|约|达)?$|(?:直径|半径|间距)(?:约|为|达|不.{2})?$|周边$|每$|每隔$|人均.{0,4}每$|[A-Za-z]$"
 )
 _AFTER_SPEC = re.compile(
     r"一遇|范围|服务半径|圈|以内的?(?:社区|服务|生活)|之内|的?标准(?!化|厂房|地|田)|的(?:规模|要求)|[A-Za-z]+级|强(?!村|县|镇|企|化)|届|次会议|次全|次代表|号|期(?!工程|项目|间)|版|米跑|级(?!以上|及)"
@@ -356,7 +358,11 @@ def _not_counted(before: str, after: str, measure: str) -> str:
     if measure in _NEVER and not _LIFE.search(before):
         return "类别、批次，不是数量"
     each = _EACH.search(before)
-    if each and re.search(rf"\d[万亿千百多余]*{each['what']}", before[: each.start()]):
+    if (
+        each
+        and each["what"] not in "年月日周季天"
+        and re.search(rf"\d[万亿千百多余]*{each['what']}", before[: each.start()])
+    ):
         return "每一个的标准，不是总数"
     if _MEANS.match(before) and not _MADE.search(before):
         return "做法所依托的，不是要做到的"

@@ -260,7 +260,7 @@ def _range(text: str, limit: Deadline, found: Sequence[Found]) -> int:
     opened = text.rfind("\uff08", 0, limit.start)
     closed = text.find("\uff09", limit.end)
     inside = opened >= 0 and closed >= 0 and "\uff09" not in text[opened : limit.start]
-    if inside and opened - numbers.sentence_start(text, opened) >= _A_SUBJECT:
+    if inside and opened - numbers.clause(text, opened, opened)[0] >= _A_SUBJECT:
         return closed
     own = (
         limit.start - first >= _A_SUBJECT
