@@ -7,7 +7,18 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.core.checks.subjects import BOUNDARY, IN_POINTS, NAMED, RANGE, SIGNED, TELLING, Subject, Vocabulary, rest_of
+from yian1.core.checks.subjects import (
+    BOUNDARY,
+    IN_POINTS,
+    NAMED,
+    OF_ONE_FAMILY,
+    RANGE,
+    SIGNED,
+    TELLING,
+    Subject,
+    Vocabulary,
+    rest_of,
+)
 from yian1.core.series import as_decimal
 from yian1.core.terms import GOAL_IN_PROSE, POINTS_OFF_PACE
 from yian1.model.plan import ADDITIVE, Kind
@@ -234,13 +245,14 @@ def _of_something_else(subject: Subject, phrase: str) -> bool:
 
 def in_measure(number: str, unit: str, subject: Subject) -> Value:
     """Return a number as so much of a target's measure: 13200套 is 1.32 of 万套."""
-    return Value.of(number, _scale(_MORE.sub("", unit.strip()), subject.vocabulary.scale))
+    return Value.of(number, _scale(_MORE.sub("", unit.strip()), subject.vocabulary.scale, subject.vocabulary.counted))
 
 
 @lru_cache(maxsize=64)
-def _scale(unit: str, own: Decimal) -> Fraction:
+def _scale(unit: str, own: Decimal, counted: str) -> Fraction:
     """Return how many of the target's measure one of a unit of measure is."""
-    return Fraction(split_measure(unit)[0]) / Fraction(own)
+    scale, other = split_measure(unit)
+    return Fraction(scale) / Fraction(own) * OF_ONE_FAMILY.get(counted, {}).get(other, Fraction(1))
 
 
 def _part(subject: Subject, mention: Mention, said: Value, topic: Subject | None) -> str:

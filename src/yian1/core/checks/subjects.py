@@ -48,6 +48,14 @@ _SHORT = re.compile("(?:完成|[开竣]工)率|全年|年度|年内|目标|任�
 _EDGES = "已共达为是了的有至到约近超逾也又均分别现末底在仅数"
 # What clerks count the same things in.
 _TIMES = {"次": "人?次|场次", "场": "场次?"}
+# Measures of the same thing, and how many of the target's one of them is.
+OF_ONE_FAMILY = {
+    "公里": {"米": Fraction(1, 1000)},
+    "米": {"公里": Fraction(1000)},
+    "亩": {"公顷": Fraction(15)},
+    "公顷": {"亩": Fraction(1, 15)},
+    "吨": {"公斤": Fraction(1, 1000), "千克": Fraction(1, 1000)},
+}
 _ALIKE = ("家户", "名人位", "个处座所", "部台", "件起宗", "套间", "条个")
 
 _COVERED = 0.66  # of the words before a number must be a target's own
@@ -79,6 +87,7 @@ class Vocabulary:
         counted = split_measure(target.measure)[1]
         alike = "".join(dict.fromkeys(signs for group in _ALIKE if counted in group for signs in group))
         same = _TIMES.get(counted) or (f"[{alike}]" if alike else re.escape(counted)) + "(?!次)"
+        same = "|".join([same, *OF_ONE_FAMILY.get(counted, ())])
         self.unit = re.compile(rf"\s*(?:[余多]?[十百千万亿]*[余多]?(?:{same})|[万亿](?=[\uff0c,、\uff09)]|$))")
         self.counted = counted
         self.is_rate = counted == "%"
