@@ -197,7 +197,7 @@ class TestFilings:
         [
             ("filed: 2024-11-04", "filed: 2024-11-05", NOTICE, "报送日期2024-11-04 → 2024-11-05"),
             ("", "filed: 2024-11-05", INFO, "报送日期（无） → 2024-11-05"),
-            ("filed_by: 甲处", "filed_by: 乙处", INFO, "填报人甲处 → 乙处"),
+            ("filed_by: 甲处", "filed_by: 乙处", INFO, "填报部门甲处 → 乙处"),
             ("sample: true", "sample: false", NOTICE, "示例数据是 → 否"),
             ("", "submitted: {half-year: 2024-06-27}", INFO, "半年总结（无） → 2024-06-27"),
         ],

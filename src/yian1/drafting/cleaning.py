@@ -229,14 +229,12 @@ def _continues(before: str, row: str) -> bool:
 def _listed(text: str) -> str:
     """Return a line of units that only blanks part with the marks of a list: 责任单位：县住建局 县发改局."""
     role = _ROLE_LINE.match(text)
-    names = text[role.end() :].split() if role else []
-    several = len(names) > 1 and all(units.is_unit(name.rstrip("、\uff0c,")) for name in names)
-    return f"{text[: role.end()]}{'、'.join(name.rstrip('、，,') for name in names)}" if role and several else text
+    return f"{text[: role.end()]}{_in_cell(text[role.end() :])}" if role else text
 
 
 def _in_cell(text: str) -> str:
     """Return a cell of units that only blanks part with the marks of a list."""
-    names = text.split()
+    names = [name.rstrip("、\uff0c,") for name in text.split()]
     return "、".join(names) if len(names) > 1 and all(map(units.is_unit, names)) else text
 
 

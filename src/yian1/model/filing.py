@@ -90,7 +90,7 @@ class Filing(Document):
     unit: ReferenceField = Field(title="单位")
     month: MonthField = Field(title="月份")
     filed: DateField | None = Field(None, title="报送日期")
-    filed_by: TextField | None = Field(None, title="填报人")
+    filed_by: TextField | None = Field(None, title="填报部门")
     approved_by: TextField | None = Field(None, title="审核人")
     sample: TruthField = Field(default=False, title="示例数据")
     submitted: dict[KeyField, DateField] = Field({}, title="已报送的总结")

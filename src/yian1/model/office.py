@@ -173,7 +173,7 @@ SHOWN_WORDS = {
     Shown.REPORTS: "单位写的进展、下一步和数的来源",
     Shown.PROBLEMS: "单位写的问题、原因和更正",
     Shown.DEPUTIES: "代表姓名和场合",
-    Shown.OFFICERS: "填报人、审核人，主持、带队和参加的人",
+    Shown.OFFICERS: "填报部门、审核人，主持、带队和参加的人",
     Shown.CONTACTS: "办公室的联系方式",
 }
 

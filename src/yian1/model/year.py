@@ -193,7 +193,7 @@ class Receipt(Record):
     unit: ReferenceField | None = Field(None, title="单位")
     month: MonthField | None = Field(None, title="月份")
     result: ReceiptResult = Field(title="结果")
-    filed_by: TextField | None = Field(None, title="填报人")
+    filed_by: TextField | None = Field(None, title="填报部门")
     approved_by: TextField | None = Field(None, title="审核人")
     file: TextField = Field(title="文件名")
     digest: TextField = Field(title="文件校验码")

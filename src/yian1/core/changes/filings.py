@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     Key = tuple[str, Month, str]
 
 # Who signed says nothing of what was reported.
-_QUIET = {"填报人", "审核人", "总结"}
+_QUIET = {"填报部门", "审核人", "总结"}
 _TOLD_ELSEWHERE = ("unit", "month", "submitted", "figures", "progress")
 
 INFO, NOTICE, BREAKING = ChangeSeverity.INFO, ChangeSeverity.NOTICE, ChangeSeverity.BREAKING

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.checks.subjects import (
     BOUNDARY,
+    DIRECTED,
     IN_POINTS,
     NAMED,
     OF_ONE_FAMILY,
     RANGE,
-    SIGNED,
     TELLING,
     Subject,
     Vocabulary,
@@ -68,7 +68,7 @@ _AREA = re.compile(
 )
 _LACKS = re.compile("[差剩缺]")
 # A list goes on behind 、, and in a bracket behind a comma.
-_LISTED, _PARTED = re.compile("[\uff0c,。\uff09\uff1a:]"), re.compile("其中|包括|[分细]别")
+_LISTED, _PARTED = re.compile("[\uff0c,。\uff09\uff1a:]"), re.compile("其中|包括")
 _GROWING = re.compile("(?:同比)?增长")
 _BARELY = re.compile("(?:已经?|实际|任务|计划|工程)*完成(?:率[为达]?到?)?$")
 _ROLES = {
@@ -207,7 +207,7 @@ class Claim(NamedTuple):
         if self.role == "left" and self.subject.progress.judgement.met:
             return f"按填的数{self.subject.shown}已经达到目标"
         right = self.subject.part(self.role) or Fraction(0)
-        grew = ("增加" if self.subject.grew(self.role) else "减少") if self.role in SIGNED else ""
+        grew = ("增加" if self.subject.grew(self.role) else "减少") if self.role in DIRECTED else ""
         return f"按填的数{_ROLES[self.role]}{grew}{self.subject.difference(right, self.role)}"
 
 
@@ -383,7 +383,7 @@ def _as_said(subject: Subject, said: Value, around: tuple[str, str], role: str =
     total = subject.target.kind is Kind.FLOW and _SUM.search(phrase) is not None
     right = subject.right(role, factual=factual, total=total)
     fell, rose = _FELL.search(phrase), _ROSE.search(phrase)
-    turned = role in SIGNED and (fell if subject.grew(role) else rose) and not (fell and rose)
+    turned = role in DIRECTED and (fell if subject.grew(role) else rose) and not (fell and rose)
     wrong = turned or (role == "left" and _is_done(subject, phrase))
     return Claim(subject, low, high, frozenset() if wrong else right, role)
 

@@ -33,10 +33,11 @@ from yian1.core.checks.subjects import (
     named,
     rest_of,
 )
-from yian1.core.terms import GOAL_IN_PROSE, STATES_IN_PROSE
+from yian1.core.terms import GOAL_IN_PROSE, NOT_YET, STATES_IN_PROSE
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import Kind
 from yian1.model.quantity import points
+from yian1.model.wording import spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,8 +45,6 @@ if TYPE_CHECKING:
     from yian1.core.series import Series
     from yian1.model.diagnostics import Place
     from yian1.model.filing import Filing
-
-    Bounds = tuple[Fraction, Fraction]
 
 _SENTENCE = re.compile("[^。\uff1b;\uff01!\uff1f?\n]+")
 # Not of a day, a month, a year: the time of a number is part of the words before it.
@@ -60,14 +59,12 @@ _SPEAKS = re.compile(
 )
 _MARGIN = Fraction(1, 2)  # points against the pace that words may round away
 _EVEN, _NEARLY_EVEN = 1, 3  # points against the pace that still are on it, or 基本 on it
-_DIGITS = {sign: digit for digit, sign in enumerate("零一二三四五六七八九")} | {"两": 2}
-_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
 _SIGNS = "零一二两三四五六七八九十百千万"
 # 三百一十七所, 近六成, 过半: a numeral of the language before what it counts.
 _NUMERAL = re.compile(
     f"(?<![{_SIGNS}第])(?:[一二两三四五六七八九][百千万])[{_SIGNS}]{{1,12}}(?=[^{_SIGNS}])"
     "|(?P<tenths>[一二三四五六七八九])成(?P<more>[半一二三四五六七八九])?(?![立效果员功为本交长熟就])"
-    "|(?P<even>一半)|(?P<half>过半)(?=[\uff0c,、\uff09。\uff1b]|$)"
+    "|(?P<half>一半|过半)(?=[\uff0c,、\uff09。\uff1b]|$)"
 )
 _HOPED = re.compile("确保|力争|争取|推动|保障|促进|预计|有望|计划|拟|将|能够?|前$|[距离]|[如若]果?$|是否|目标是|不$")
 _BEFORE = re.compile(r"(\d[\d,]{0,18}(?:\.\d{1,12})?)$")
@@ -77,7 +74,7 @@ _AFTER_GOAL = re.compile(f"(?:以[上内下])?的?{GOAL_IN_PROSE}")
 # What is said of a goal that is passed, or not come up to.
 _OVER = re.compile("(?:超过|超出|高于|突破|达到|优于|好于|完成|实现)了?(?:全年|年度|年初)?(?:确定|设定|下达|制定)?的?$")
 _UNDER = re.compile("低于$")
-_DENIED = re.compile("(?:尚未|还未|未能?|没有)(?:完成|达到|实现|超过)(?:全年|年度)?$")
+_DENIED = re.compile(f"{NOT_YET}(?:完成|达到|实现|超过)(?:全年|年度)?$")
 
 
 class Said(NamedTuple):
@@ -147,19 +144,12 @@ def _text(subjects: Sequence[Subject], text: str, place: Place) -> Iterator[Diag
 
 def _in_digits(found: re.Match[str]) -> str:
     """Return a numeral of the language in digits."""
-    if found["half"] or found["even"]:
-        return "超50%" if found["half"] else "50%"
+    if found["half"]:
+        return "超50%" if found["half"] == "过半" else "50%"
     if found["tenths"]:
-        return f"{_DIGITS[found['tenths']]}{5 if found['more'] == '半' else _DIGITS.get(found['more'], 0)}%"
-    total = section = digit = 0
-    for sign in found[0]:
-        if sign in _DIGITS:
-            digit = _DIGITS[sign]
-        elif sign == "万":
-            total, section, digit = (total + section + digit) * _POWERS[sign], 0, 0
-        else:
-            section, digit = section + (digit or 1) * _POWERS[sign], 0
-    return str(total + section + digit)
+        more = 5 if found["more"] == "半" else spelt(found["more"] or "零")
+        return f"{spelt(found['tenths'])}{more}%"
+    return str(spelt(found[0]))
 
 
 def _sentence(

@@ -69,7 +69,7 @@ NAMED = 3  # signs of a name that make it what a sentence is about
 
 
 IN_POINTS = ("ahead", "gap")  # parts of a figure that are points whatever its measure
-SIGNED = ("step", "since")  # parts that more or less came
+DIRECTED = ("step", "since")  # parts that more or less came
 
 
 class Vocabulary:

@@ -44,7 +44,7 @@ FIGURES = (
     Column("较时序", right=True),
     Column("采用"),
 )
-HISTORY = ("月份", "数值", "填报单位", "填报人", "报送日期", "提交", "作者", "提交日期", "位置")
+HISTORY = ("月份", "数值", "填报单位", "填报部门", "报送日期", "提交", "作者", "提交日期", "位置")
 _REMOVED = "（删去）"
 _UNCOMMITTED = "（未提交）"
 _SHORT = 8  # characters of a commit
