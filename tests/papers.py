@@ -7,8 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yian1.output.charts.charts import Chart, ChartRow, Picture
-from yian1.output.charts.drawing import Drawing, Ink, box
+from yian1.output.charts import Chart, ChartRow, Drawing, Ink, Picture, box
 from yian1.output.documents.document import Annex, Document, Masthead
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from ledgers import make_ledger
 from yian1.commands import documents
 from yian1.core.rollup import assess
 from yian1.model.period import Month
-from yian1.output.charts import charts
-from yian1.output.charts.drawing import Ink
+from yian1.output import charts
+from yian1.output.charts import Ink
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

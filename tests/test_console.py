@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from rows import each
 from yian1.console import pad, wrap
-from yian1.model.hygiene import cell_width
+from yian1.model.typography import cell_width
 
 
 @each(

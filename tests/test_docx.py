@@ -20,13 +20,12 @@ from ooxml import faults
 from papers import CHART, PAPER, REPORT, STYLE, markdown_words, words
 from yian1.model import typography
 from yian1.model.diagnostics import UsageError
-from yian1.model.hygiene import escape_markdown
+from yian1.model.typography import escape_markdown
 from yian1.output import docx as face
 from yian1.output import markdown
 from yian1.output.documents.document import Annex, Document
-from yian1.output.docx import body, tables
-from yian1.output.docx.page import CELL_MARGIN, LANDSCAPE
-from yian1.output.docx.style import MOST_BYTES
+from yian1.output.docx import write
+from yian1.output.docx.style import CELL_MARGIN, LANDSCAPE, MOST_BYTES
 
 
 def render_docx(document, own=None, **options):
@@ -596,15 +595,15 @@ def test_the_imprint_takes_the_last_rows_along_where_it_does_not_fit_below_a_tab
     row = "| " + " | ".join(["意见建议的办理结果一共要写好几行才写得完" * 4] * 3) + " |\n"
     for number, moved in ((4, 0), (8, 0), (6, 3)):
         blocks = markdown.blocks("| 甲 | 乙 | 丙 |\n|---|---|---|\n" + row * number)
-        assert tables.rows_to_move(blocks, LANDSCAPE, 3_000) == moved
-    whole = tables.table(blocks[0], LANDSCAPE)
-    part = tables.parted(whole, 3)
+        assert write.rows_to_move(blocks, LANDSCAPE, 3_000) == moved
+    whole = write.table(blocks[0], LANDSCAPE)
+    part = write.parted(whole, 3)
     assert [len(each.findall(qn("w:tr"))) for each in (whole, part)] == [4, 4]
     assert [len(each.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")) for each in (whole, part)] == [3, 3]
 
 
 def test_the_notes_of_a_table_stay_together_and_with_a_low_table() -> None:
     blocks = markdown.blocks("| 甲 | 乙 |\n|---|---|\n| 一 | 二 |\n\n> 注：1. 第一条。\n\n> 2. 第二条。")
-    written = list(body.body(blocks, LANDSCAPE))
+    written = list(write.body(blocks, LANDSCAPE))
     kept = [bool(list(part.iter(qn("w:keepNext")))) for part in written]
     assert (len(kept), kept[0], kept[-2:]) == (len(written), True, [True, False])

@@ -15,9 +15,8 @@ from yian1.commands.session import Session
 from yian1.drafting import cleaning
 from yian1.drafting.build import draft
 from yian1.drafting.cleaning import decoded, from_text
-from yian1.drafting.office import MINIMAL_OFFICE, MINIMAL_PLAN, office_yaml
 from yian1.drafting.records import Paragraph
-from yian1.drafting.writing import plan_yaml
+from yian1.drafting.writing import MINIMAL_OFFICE, MINIMAL_PLAN, office_yaml, plan_yaml
 from yian1.files.disk import RawFile
 from yian1.files.load import load
 from yian1.model.diagnostics import Severity

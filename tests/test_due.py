@@ -17,8 +17,8 @@ from ledgers import OFFICE, PLAN, make_ledger
 from yian1.commands.due import due
 from yian1.core.duties import duty_table
 from yian1.model.diagnostics import UsageError
-from yian1.model.hygiene import cell_width
 from yian1.model.period import Month
+from yian1.model.typography import cell_width
 from yian1.output.terminal.due import print_due
 from yian1.output.terminal.layout import Screen, Terminal
 

@@ -16,24 +16,22 @@ from yian1.core.duties import duty_table
 from yian1.core.names import Thing
 from yian1.core.rollup import assess
 from yian1.core.worksheet import worksheet
-from yian1.forms.plain import as_words
+from yian1.forms.filing_text import as_words
 from yian1.forms.rows import as_csv
 from yian1.forms.schemas import as_json as schema_json
 from yian1.forms.schemas import schema
 from yian1.model.diagnostics import Diagnostic, Span
-from yian1.model.hygiene import spelled
 from yian1.model.period import Month
-from yian1.output import findings, lists, review
-from yian1.output.charts import charts
+from yian1.model.typography import spelled
+from yian1.output import charts, findings, review, targets
 from yian1.output.documents import write
 from yian1.output.escapes import inert, lines, meant, one_line, shortened, visible_lines
 from yian1.output.html import render_html
 from yian1.output.json import by_task_json, by_unit_json, due_json, dumps, show_json, status_json
-from yian1.output.terminal.breakdown import print_by_task, print_by_unit
 from yian1.output.terminal.due import print_due
 from yian1.output.terminal.layout import Screen, print_page
 from yian1.output.terminal.show import page_of
-from yian1.output.terminal.status import print_status
+from yian1.output.terminal.status import print_by_task, print_by_unit, print_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -112,9 +110,9 @@ def texts(made: Assessment) -> Iterator[tuple[str, str]]:
         yield f"by unit {unit}", printed(lambda screen, who=unit: print_by_unit(screen, made, who))
     yield "due", printed(lambda screen: print_due(screen, ledger, entries, ON))
     yield "json", dumps([status_json(made, span), by_task_json(made), by_unit_json(made), due_json(entries, ON)])
-    yield "csv", lists.status_csv(made)
-    yield "by unit csv", lists.csv_text(lists.UNIT_COLUMNS, lists.unit_rows(made))
-    yield "md", lists.status_md(made) + lists.md(made, lists.TASK_COLUMNS, lists.task_rows(made))
+    yield "csv", targets.status_csv(made)
+    yield "by unit csv", targets.csv_text(targets.UNIT_COLUMNS, targets.unit_rows(made))
+    yield "md", targets.status_md(made) + targets.md(made, targets.TASK_COLUMNS, targets.task_rows(made))
     yield "form csv", as_csv(worksheet(ledger, "a", MAY)).decode("utf-8-sig").replace("\r\n", "\n")
     yield "textconv", as_words(ledger, ledger.filings[0])
     yield "schema", schema_json(schema("filing", ledger))

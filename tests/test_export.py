@@ -25,8 +25,7 @@ from yian1.model.quantity import round_half_up
 from yian1.output import numbers, targets
 from yian1.output.cells import LONGEST, Shown, as_text, percentage
 from yian1.output.excel import render_workbook
-from yian1.output.lists import status_csv, status_csv_file, status_md
-from yian1.output.targets import Format
+from yian1.output.targets import Format, status_csv, status_csv_file, status_md
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

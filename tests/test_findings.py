@@ -8,7 +8,7 @@ import pytest
 
 from rows import each
 from yian1.model.diagnostics import Diagnostic, Severity, Span
-from yian1.model.hygiene import cell_width
+from yian1.model.typography import cell_width
 from yian1.output import findings
 
 COLON = "\uff1a"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rows import each
 from sample import lay_out
 from yian1.commands.filling import fmt
-from yian1.files import writing
+from yian1.files import disk
 from yian1.model.filing import Filing
 from yian1.yaml.read import read_yaml
 from yian1.yaml.tidy import in_order, says_the_same, tidy
@@ -274,13 +274,13 @@ def test_what_an_editor_saves_meanwhile_is_not_overwritten(
     path = workspace / "data/progress/jingxin/2024-05.yaml"
     path.write_bytes(path.read_text(encoding="utf-8").replace("unit: ", "unit:").encode("gbk" if encoding else "utf-8"))
     saved = path.read_bytes() + b"# saved\n"
-    written = writing.os.fsync
+    written = disk.os.fsync
 
     def save(stream: int) -> None:
         written(stream)
         path.write_bytes(saved)
 
-    monkeypatch.setattr(writing.os, "fsync", save)
+    monkeypatch.setattr(disk.os, "fsync", save)
     assert fmt(workspace, [path], show_diff=False, check_only=False, encoding=encoding) == 1
     assert path.read_bytes() == saved
     assert "读取以后它又被别的程序改过" in capsys.readouterr().err
@@ -295,7 +295,7 @@ def test_a_conversion_that_was_cut_off_leaves_no_half_backup_and_is_taken_up_aga
     path.write_bytes(text.encode("gbk"))
     backup = path.with_name("2024-05.yaml.bak")
     with monkeypatch.context() as full:
-        full.setattr(writing.os, "fsync", _no_space)
+        full.setattr(disk.os, "fsync", _no_space)
         with pytest.raises(OSError, match="No space"):
             fmt(workspace, [path], show_diff=False, check_only=False, encoding=True)
     assert not backup.exists()

@@ -22,7 +22,7 @@ from sample import lay_out
 from yian1.commands import filling
 from yian1.commands.session import open_workspace
 from yian1.core.worksheet import answers, carried, worksheet
-from yian1.files import disk, writing
+from yian1.files import disk
 from yian1.files.load import load as load_files
 from yian1.forms.filing_text import filing_text
 from yian1.forms.read import Form, read_form
@@ -707,14 +707,14 @@ def test_a_form_that_is_there_is_never_overwritten(workspace: Path) -> None:
 
 def rival(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let another writer be faster, each time a file is about to be created."""
-    create = writing.create
+    create = disk.create
 
     def second(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text or data.decode(), encoding="utf-8")
         create(path, data)
 
-    monkeypatch.setattr(writing, "create", second)
+    monkeypatch.setattr(disk, "create", second)
 
 
 @pytest.mark.parametrize("replace", [False, True])

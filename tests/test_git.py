@@ -11,8 +11,7 @@ import pytest
 from gitrepo import GitRepo, stations
 from yian1.files import disk, programs
 from yian1.files.commits import arrivals, recorded
-from yian1.files.git import Git
-from yian1.files.merge import merged_files
+from yian1.files.git import Git, merged_files
 from yian1.files.revisions import Repository
 from yian1.model.diagnostics import UsageError
 

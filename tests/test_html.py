@@ -10,7 +10,7 @@ import pytest
 from papers import CHART, PAPER, REPORT, markdown_words, words
 from rows import each
 from yian1.model.diagnostics import UsageError
-from yian1.model.hygiene import escape_markdown
+from yian1.model.typography import escape_markdown
 from yian1.output.documents.document import Document
 from yian1.output.html import render_html
 

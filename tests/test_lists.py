@@ -10,7 +10,7 @@ from hypothesis import given
 
 from worlds import UNITS, assessment_of, one, plan_of, span, task_of, worlds
 from yian1.output.json import by_task_json, by_unit_json, dumps, status_json
-from yian1.output.lists import status_csv, status_md
+from yian1.output.targets import status_csv, status_md
 
 
 @given(worlds())

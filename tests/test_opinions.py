@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgers import OFFICE, make_ledger
-from yian1.core.opinions import due, state, summary
+from yian1.core.year import opinion_state, opinion_summary, reply_due
 from yian1.model.ledger import Ledger
 from yian1.model.office import Office
 from yian1.model.year import Opinion, Opinions, OpinionState, Satisfaction
@@ -31,7 +31,7 @@ def ledger() -> Ledger:
 
 
 def test_the_register_as_it_stands_late_in_the_year() -> None:
-    found = summary(ledger(), date(2024, 8, 31))
+    found = opinion_summary(ledger(), date(2024, 8, 31))
     assert (found.total, found.replied, found.settled, found.open) == (4, 3, 1, 1)
     assert [item.id for item in found.overdue] == ["3"]
     assert [item.id for item in found.late] == ["2"]
@@ -39,18 +39,18 @@ def test_the_register_as_it_stands_late_in_the_year() -> None:
 
 
 def test_an_earlier_day_knows_no_later_reply_and_no_later_opinion() -> None:
-    found = summary(ledger(), date(2024, 6, 15))
+    found = opinion_summary(ledger(), date(2024, 6, 15))
     assert (found.total, found.replied, found.settled, found.open) == (3, 1, 1, 2)
     assert found.overdue == ()
 
 
 def test_answers_are_counted_by_the_offices_categories_in_its_order() -> None:
-    found = summary(ledger(), date(2024, 8, 31))
+    found = opinion_summary(ledger(), date(2024, 8, 31))
     assert list(found.by_category.items()) == [("A", 1), ("B", 1), ("C", 0)]
 
 
 def test_satisfaction_is_taken_of_the_judged_answers_only() -> None:
-    found = summary(ledger(), date(2024, 8, 31))
+    found = opinion_summary(ledger(), date(2024, 8, 31))
     assert found.by_satisfaction == {
         Satisfaction.SATISFIED: 1,
         Satisfaction.BASIC: 0,
@@ -60,31 +60,31 @@ def test_satisfaction_is_taken_of_the_judged_answers_only() -> None:
 
 
 def test_without_opinions_there_are_no_rates() -> None:
-    found = summary(ledger(), date(2024, 3, 1))
+    found = opinion_summary(ledger(), date(2024, 3, 1))
     assert found.total == 0
     assert (found.reply_rate, found.settle_rate, found.satisfaction_rate) == (None, None, None)
 
 
 def test_a_unit_has_its_own_opinions_and_those_of_its_group() -> None:
-    assert [item.id for item in summary(ledger(), date(2024, 8, 31), "jingxin").opinions] == ["1", "4"]
-    assert [item.id for item in summary(ledger(), date(2024, 8, 31), "jiangan").opinions] == ["3"]
+    assert [item.id for item in opinion_summary(ledger(), date(2024, 8, 31), "jingxin").opinions] == ["1", "4"]
+    assert [item.id for item in opinion_summary(ledger(), date(2024, 8, 31), "jiangan").opinions] == ["3"]
 
 
 def test_an_answer_is_due_three_months_after_the_opinion_unless_a_day_is_written() -> None:
     opinions = ledger().opinions.opinions
-    assert due(opinions[0]) == date(2024, 7, 18)
-    assert due(opinions[2]) == date(2024, 6, 30)
+    assert reply_due(opinions[0]) == date(2024, 7, 18)
+    assert reply_due(opinions[2]) == date(2024, 6, 30)
 
 
 def test_the_last_day_is_not_overdue_and_the_next_one_is() -> None:
-    assert summary(ledger(), date(2024, 6, 30)).overdue == ()
-    assert [item.id for item in summary(ledger(), date(2024, 7, 1)).overdue] == ["3"]
+    assert opinion_summary(ledger(), date(2024, 6, 30)).overdue == ()
+    assert [item.id for item in opinion_summary(ledger(), date(2024, 7, 1)).overdue] == ["3"]
 
 
 @pytest.mark.parametrize(("replied", "late"), [("2024-07-17", 0), ("2024-07-18", 0), ("2024-07-19", 1)])
 def test_an_answer_on_the_last_day_is_in_time(replied: str, late: int) -> None:
     text = f"opinions: [{{id: a, date: 2024-04-18, text: 甲, state: 已答复, replied: {replied}, result: 是}}]"
-    found = summary(make_ledger(opinions=text), date(2024, 12, 31))
+    found = opinion_summary(make_ledger(opinions=text), date(2024, 12, 31))
     assert (found.replied, len(found.late)) == (1, late)
 
 
@@ -109,7 +109,7 @@ def opinion(draw: st.DrawFn) -> Opinion:
 @given(st.lists(opinion(), max_size=12), DAY)
 def test_the_counts_add_up_on_every_day(opinions: list[Opinion], day: date) -> None:
     base = make_ledger()
-    found = summary(
+    found = opinion_summary(
         Ledger(
             base.plan, Office(opinion_categories={"A": "甲", "B": "乙"}), opinions=Opinions(opinions=tuple(opinions))
         ),
@@ -121,7 +121,7 @@ def test_the_counts_add_up_on_every_day(opinions: list[Opinion], day: date) -> N
     assert sum(found.by_category.values()) <= found.replied
     assert len(found.overdue) <= found.open
     assert found.rated <= found.replied
-    assert all(state(item, day) is OpinionState.OPEN for item in found.overdue)
+    assert all(opinion_state(item, day) is OpinionState.OPEN for item in found.overdue)
     assert all(
         rate is None or 0 <= rate <= 1 for rate in (found.reply_rate, found.settle_rate, found.satisfaction_rate)
     )

@@ -9,7 +9,7 @@ import pytest
 
 from rows import each
 from yian1.commands import documents
-from yian1.commands.output import written_as
+from yian1.commands.options import written_as
 from yian1.model.diagnostics import UsageError
 
 DOCUMENT = ("md", "docx", "html", "pdf")

@@ -15,11 +15,10 @@ from sample import TEMPLATES, paper, place
 from yian1.core.duties import duty_table
 from yian1.core.remarks import substance
 from yian1.core.rollup import assess
-from yian1.model.office import Contact, Hearing
-from yian1.model.paper import Paper
+from yian1.model.office import Contact, Hearing, Paper
 from yian1.model.period import Month, parse_date
 from yian1.model.year import Closing, Opinions
-from yian1.output.documents import draft, write
+from yian1.output.documents import write
 from yian1.output.documents.document import front_count, front_lines
 from yian1.output.documents.facts import LINES_OF_A_PAGE
 from yian1.output.documents.occasion import Request, plan_fact
@@ -198,8 +197,8 @@ def test_closing_fixes_the_date_of_an_issue(wuhan: Ledger) -> None:
 def test_the_file_to_fill_in_holds_the_candidates_and_changes_nothing_but_the_date(wuhan: Ledger) -> None:
     request = Request("brief", assess(wuhan, MAY), annexes=write.ANNEXES["brief"])
     made = paper("brief", MAY)
-    text = draft.draft(request, made)
-    assert draft.path(request) == "data/documents/brief-2024-05.yaml"
+    text = write.draft(request, made)
+    assert write.path(request) == "data/documents/brief-2024-05.yaml"
     assert check(Paper, load(text), "brief-2024-05").model_dump(exclude_unset=True) == {
         "dated": parse_date("2024-06-11")
     }

@@ -12,8 +12,8 @@ import pytest
 
 from gitrepo import WORKSPACE, GitRepo, stations
 from ledgers import PLAN
+from yian1.commands.diff import textconv
 from yian1.commands.status import show
-from yian1.commands.textconv import textconv
 from yian1.core.changes.figures import value_words
 from yian1.files import disk
 from yian1.files.commits import arrivals, commits, recorded

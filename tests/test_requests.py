@@ -11,7 +11,7 @@ from branches import APRIL, MAY, OTHERS, Told
 from gitrepo import WORKSPACE, GitRepo, filing, stations
 from yian1.commands.close import close
 from yian1.commands.diff import diff
-from yian1.files import merge, workspace
+from yian1.files import git, workspace
 from yian1.files.commits import arrivals
 from yian1.files.load import load
 from yian1.files.revisions import Repository
@@ -229,7 +229,7 @@ class TestMerging:
 
     def test_an_older_git_is_told_of(self, repo: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
         self.part(repo, MAY, OTHERS)
-        monkeypatch.setattr(merge, "NEEDED", (99, 0))
+        monkeypatch.setattr(git, "NEEDED", (99, 0))
         with pytest.raises(UsageError, match=r"2\.\d+.*不能试算合并"):
             diff(repo.path, "main...mine", None, "text", None)
 
@@ -238,7 +238,7 @@ class TestMerging:
     ) -> None:
         repo.git("checkout", "-q", "-b", "mine")
         repo.commit(MAY)
-        monkeypatch.setattr(merge, "NEEDED", (99, 0))
+        monkeypatch.setattr(git, "NEEDED", (99, 0))
         assert Told(capsys, repo.path, "main...mine").kinds == [("filing-added", "info")]
         assert Told(capsys, repo.path, "mine...main").kinds == []
 

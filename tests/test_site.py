@@ -32,8 +32,9 @@ from yian1.model.fields import ID
 from yian1.model.filing import Report
 from yian1.model.office import Shown
 from yian1.model.period import Month
-from yian1.output.origins import Origins
-from yian1.output.site import audiences, render_site
+from yian1.output import site
+from yian1.output.site import render_site
+from yian1.output.workings import Origins
 
 ROOT = Path(__file__).parents[1]
 TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.j2")}
@@ -326,7 +327,7 @@ class TestAudiences:
     def test_the_day_of_the_page_is_the_same_for_all(self) -> None:
         office = json.loads(planted(WHOLE, "", plan=False)[0]["data/office.yaml"])
         files = {**WHOLE, "data/office.yaml": json.dumps({**office, "contact": {"days": 9}}, ensure_ascii=False)}
-        days = {re.findall(r"活动截至(\d+年\d+月\d+日)", page(files, who))[0] for who in audiences.NAMES}
+        days = {re.findall(r"活动截至(\d+年\d+月\d+日)", page(files, who))[0] for who in site.NAMES}
         assert len(days) == 1
 
     def test_an_unknown_part_is_an_error(self) -> None:
@@ -414,7 +415,7 @@ def test_a_field_that_nobody_has_named_is_seen_by_nobody():
         extra: str | None = None
 
     told = Longer(status="推进中", done="已走访。", extra="密")
-    seen = audiences._report(told, frozenset(Shown))
+    seen = site._report(told, frozenset(Shown))
     assert (seen.status, seen.done, seen.extra) == ("推进中", "已走访。", None)
 
 

@@ -29,7 +29,8 @@ from work import calls
 from yian1.model.diagnostics import Place, Severity, Span
 from yian1.yaml import tree
 from yian1.yaml.positions import Positions
-from yian1.yaml.read import Parsed, read_yaml
+from yian1.yaml.read import read_yaml
+from yian1.yaml.tree import Parsed
 
 DATA = Path(__file__).parents[1] / "data"
 

@@ -28,7 +28,8 @@ from typed import (
 from yian1.model.diagnostics import Place, Span
 from yian1.yaml import encoding
 from yian1.yaml.positions import Positions
-from yian1.yaml.read import Parsed, is_suspect, read_yaml, unify
+from yian1.yaml.read import is_suspect, read_yaml, unify
+from yian1.yaml.tree import Parsed
 
 MARKS = [
     *f":,-#[]{{}}\"'&*!|>@`%?\\ \t\n\r{COLON}{COMMA}{HASH}{MINUS}{SPACE}{NBSP}{LEFT}{RIGHT}{OPEN}{CLOSE}{CURLY}{YLRUC}"

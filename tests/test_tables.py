@@ -11,11 +11,10 @@ from rich.console import Console
 
 from rows import each
 from worlds import assessment_of, one, plan_of, task_of, worlds
-from yian1.model.hygiene import cell_width
-from yian1.output.lists import unit_rows
-from yian1.output.terminal.breakdown import print_by_task, print_by_unit, print_of_unit
+from yian1.model.typography import cell_width
+from yian1.output.targets import unit_rows
 from yian1.output.terminal.layout import ASCII, BLOCKS, Column, Screen, Terminal, grid, open_screen
-from yian1.output.terminal.status import bar, print_status
+from yian1.output.terminal.status import bar, print_by_task, print_by_unit, print_of_unit, print_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,8 +10,7 @@ from markdown_it import MarkdownIt
 
 from half_width import half_width_marks
 from rows import each
-from yian1.model.hygiene import escape_markdown
-from yian1.model.typography import normalise
+from yian1.model.typography import escape_markdown, normalise
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -16,7 +16,7 @@ import pytest
 
 from small_program import FILE, program
 from yian1 import __version__
-from yian1.model.hygiene import cell_width
+from yian1.model.typography import cell_width
 from yian1.usage.program import run
 
 Patch = pytest.MonkeyPatch

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ledgers import OFFICE, make_ledger
 from rows import each
-from yian1.core.workplans import Commitment, commitments
+from yian1.core.duties import Commitment, commitments
 
 if TYPE_CHECKING:
     from yian1.model.ledger import Ledger

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from gitrepo import WORKSPACE, stations
-from yian1.files import writing
+from yian1.files import disk
 
 ROOT = Path(__file__).parents[1]
 UNTIDY = "month: 2024-04\nunit: jingxin\nfigures:\n  stations: 200\n"
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="needs POSIX links and pipes")
-WAYS = pytest.mark.parametrize("way", [writing.write, writing.create])
+WAYS = pytest.mark.parametrize("way", [disk.write, disk.create])
 
 
 @WAYS
@@ -51,7 +51,7 @@ def test_a_file_keeps_its_permissions(mode: int, tmp_path: Path):
     path = tmp_path / "a.md"
     path.write_bytes(b"old")
     path.chmod(mode)
-    writing.write(path, b"new")
+    disk.write(path, b"new")
     assert path.stat().st_mode & 0o777 == mode
 
 
@@ -60,7 +60,7 @@ def test_what_a_link_leads_to_is_written_and_a_pipe_stays_a_pipe(tmp_path: Path)
     target, link, pipe = tmp_path / "target.md", tmp_path / "link.md", tmp_path / "pipe"
     target.write_bytes(b"old")
     link.symlink_to("target.md")
-    writing.write(link, b"new")
+    disk.write(link, b"new")
     assert (link.is_symlink(), target.read_bytes()) == (True, b"new")
     os.mkfifo(pipe)
     to_pipe = tmp_path / "to the pipe"
@@ -69,7 +69,7 @@ def test_what_a_link_leads_to_is_written_and_a_pipe_stays_a_pipe(tmp_path: Path)
     for path in (pipe, to_pipe):
         reader = threading.Thread(target=lambda: got.append(pipe.read_bytes()))
         reader.start()
-        writing.write(path, b"text")
+        disk.write(path, b"text")
         reader.join()
     assert (got, pipe.is_fifo()) == ([b"text"] * 2, True)
 
@@ -77,14 +77,14 @@ def test_what_a_link_leads_to_is_written_and_a_pipe_stays_a_pipe(tmp_path: Path)
 @pytest.mark.skipif(not Path("/dev/fd").exists(), reason="needs /dev/fd")
 def test_a_pipe_is_written_by_its_name_in_dev():
     reading, into = os.pipe()
-    writing.write(Path(f"/dev/fd/{into}"), b"text")
+    disk.write(Path(f"/dev/fd/{into}"), b"text")
     os.close(into)
     with os.fdopen(reading, "rb") as stream:
         assert stream.read() == b"text"
 
 
 @POSIX
-@pytest.mark.parametrize("way", [writing.write, lambda path, _: writing.inside(path.parent, path.name)])
+@pytest.mark.parametrize("way", [disk.write, lambda path, _: disk.inside(path.parent, path.name)])
 def test_a_link_in_a_circle_is_told_by_the_system(way, tmp_path: Path):
     path = tmp_path / "a.md"
     path.symlink_to("b.md")
@@ -110,7 +110,7 @@ class TestCreating:
         def work(number: int) -> bool:
             ready.wait()
             try:
-                writing.create(path, b"%d" % number * 1000)
+                disk.create(path, b"%d" % number * 1000)
             except FileExistsError:
                 return False
             return True
@@ -126,7 +126,7 @@ class TestCreating:
         path = tmp_path / "a.yaml"
         path.symlink_to("nowhere")
         with pytest.raises(FileExistsError):
-            writing.create(path, b"text")
+            disk.create(path, b"text")
         assert [*tmp_path.iterdir()] == [path]
 
 
@@ -136,7 +136,7 @@ def test_what_a_killed_writer_left_is_tidied_away_and_one_at_work_is_left_alone(
         path.write_bytes(b"half")
     for path in (left, other):
         os.utime(path, (0, 0))
-    writing.write(tmp_path / "a.md", b"text")
+    disk.write(tmp_path / "a.md", b"text")
     assert sorted(path.name for path in tmp_path.iterdir()) == [".swp", ".yian1-b2.tmp", "a.md"]
 
 

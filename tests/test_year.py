@@ -18,8 +18,9 @@ from readback import agree, assert_percent, number, table
 from simulated_year import MONTHS, YEAR, SimulatedYear, simulate
 from yian1.commands.documents import brief
 from yian1.commands.session import Session, open_workspace
-from yian1.core import duties, opinions
+from yian1.core import duties
 from yian1.core.rollup import assess
+from yian1.core.year import opinion_summary
 from yian1.files.disk import RawFile
 from yian1.files.load import load
 from yian1.model.period import Month
@@ -141,7 +142,7 @@ def test_the_year_has_everything_that_happens_in_an_office(year: SimulatedYear, 
     assert sum("核减" in (figure.correction or "") for figure in figures) > 3
     texts = [commit.files[path] for commit in year.commits for path in commit.files if path.endswith("2025-05.yaml")]
     assert len(texts) > len(set(re.findall(r"unit: \w+", "".join(texts))))  # some were mended in place
-    known = opinions.summary(last.ledger, last.day)
+    known = opinion_summary(last.ledger, last.day)
     assert known.overdue
     assert known.late
     assert {mark.value for mark, number in known.by_satisfaction.items() if number} == {"满意", "基本满意", "不满意"}
@@ -346,16 +347,16 @@ def test_opinions_in_the_text_are_those_of_the_register(issues: Sequence[Issue])
             kinds = [f"brief {unit}", f"half-year {unit}"] if unit else ["brief", "half-year", "october"]
             for kind in kinds:
                 until = told_until(issue) if kind == "october" else issue.month.last_day
-                assert_opinions(issue.documents[kind].body, opinions.summary(issue.ledger, until, unit))
+                assert_opinions(issue.documents[kind].body, opinion_summary(issue.ledger, until, unit))
         annexes = [annex for annex in issue.documents["october"].annexes if "代表意见建议" in annex.title]
         for annex in annexes:
             states = [row["状态"] for row in table(annex.body, "意见建议")]
-            known = opinions.summary(issue.ledger, told_until(issue))
+            known = opinion_summary(issue.ledger, told_until(issue))
             assert (len(states), states.count("已办结")) == (known.total, known.settled)
             assert states.count("办理中") == known.open
 
 
-def assert_opinions(body: str, known: opinions.OpinionSummary) -> None:
+def assert_opinions(body: str, known: year.OpinionSummary) -> None:
     if "代表意见建议" not in body:
         assert not known.total or "尚无" in body
         return

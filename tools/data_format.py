@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic import BaseModel
 
 from yian1.model.filing import Filing, WorkPlan
-from yian1.model.office import Office
-from yian1.model.paper import Paper
+from yian1.model.office import Office, Paper
 from yian1.model.plan import Plan
 from yian1.model.year import Acceptances, Events, Opinions, Receipts, Verification
 

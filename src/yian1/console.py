@@ -14,7 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
-from yian1.model.hygiene import cell_width, spelled
+from yian1.model.typography import cell_width, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

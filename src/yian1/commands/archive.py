@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yian1 import __version__
-from yian1.commands import suggestions
-from yian1.commands.output import deliver
+from yian1.commands import completion
+from yian1.commands.options import deliver
 from yian1.console import put, put_error
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import RootOption, command
@@ -49,7 +49,7 @@ SHA256SUMS         每个文件的校验值，可用 sha256sum -c SHA256SUMS 核
 def archive(
     month: Annotated[
         str | None,
-        typer.Argument(metavar="[月份]", autocompletion=suggestions.months, help="如 2024-05；核对时不写。"),
+        typer.Argument(metavar="[月份]", autocompletion=completion.months, help="如 2024-05；核对时不写。"),
     ] = None,
     root: RootOption = None,
     output: Annotated[

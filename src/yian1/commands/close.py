@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yian1 import console
-from yian1.commands import suggestions
+from yian1.commands import completion
 from yian1.commands.options import RootOption
-from yian1.files import writing
+from yian1.files import disk
 from yian1.files.disk import CLOSINGS
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def close(
     root: RootOption = None,
     month: Annotated[
-        str | None, typer.Argument(metavar="月份", autocompletion=suggestions.months, help="如 2024-05。")
+        str | None, typer.Argument(metavar="月份", autocompletion=completion.months, help="如 2024-05。")
     ] = None,
     *,
     verify: Annotated[bool, typer.Option("--verify", help="只核对已结账的月份是否被改动。")] = False,
@@ -43,7 +43,7 @@ def close(
     settled = session.month(month)
     text = closing.close(session.series, settled, console.today())
     path = f"{CLOSINGS}{settled}.yaml"
-    writing.write(writing.inside(session.root, path), text.encode("utf-8"))
+    disk.write(disk.inside(session.root, path), text.encode("utf-8"))
     sys.stdout.write(f"{settled} 已结账，写入 {path}；请提交到 git。\n")
     return 0
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from yian1 import console
 from yian1.commands.options import MonthOption, RootOption
 from yian1.console import EXIT_DATA, put, put_error
-from yian1.files import disk, writing
+from yian1.files import disk
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.usage.declare import command
 
@@ -50,7 +50,7 @@ def desk(root: RootOption = None, month: MonthOption = None) -> int:
     _clear(out)
     log = [f"议案办理收发 {console.now():%Y-%m-%d %H:%M}"]
     codes = [_logged(log, title, step) for title, step in _steps(folder, out, month)]
-    writing.write(out / LOG, ("\n".join(log) + "\n").encode("utf-8-sig"))
+    disk.write(out / LOG, ("\n".join(log) + "\n").encode("utf-8-sig"))
     put(f"结果在 {OUT}/{day}，经过在其中的{LOG}。")
     return EXIT_DATA if any(codes) else 0
 
@@ -61,7 +61,7 @@ def lay_out(folder: Path) -> None:
         (folder / name).mkdir(exist_ok=True)
     for name, text in (("收发.cmd", CMD.replace("\n", "\r\n")), ("收发.sh", SH)):
         if not (folder / name).exists():
-            writing.create(folder / name, text.encode("utf-8"))
+            disk.create(folder / name, text.encode("utf-8"))
             (folder / name).chmod(0o755)
             put_error(f"已写入 {name}：以后双击它，等于运行 yian1 desk")
 

@@ -4,31 +4,32 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
+from itertools import takewhile
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from yian1.commands import suggestions
+from yian1.commands import completion
 from yian1.commands.options import RootOption, UnitOption, shown_as
 from yian1.core import names
 from yian1.files import disk, workspace
-from yian1.files.disk import FILING
+from yian1.files.disk import FILING, OFFICE, PLAN, PROGRESS, RawFile
 from yian1.model.diagnostics import Severity, UsageError
 from yian1.usage.declare import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from yian1.commands.session import Session
     from yian1.core.changes.change import Change
     from yian1.core.changes.compare import Impact
-    from yian1.files.disk import RawFile
     from yian1.files.load import Loaded
     from yian1.files.revisions import Comparison, Repository
     from yian1.model.diagnostics import Span
     from yian1.model.ledger import Ledger
     from yian1.output import review
+
 
 Format = Literal["text", "md", "json", "github"]
 
@@ -43,14 +44,14 @@ def diff(
         str | None,
         typer.Argument(
             metavar="旧版本",
-            autocompletion=suggestions.revisions,
+            autocompletion=completion.revisions,
             help="默认 HEAD；A 从共同祖先算起；A...B 看 B 合入 A 后改了什么。",
         ),
     ] = None,
     head: Annotated[
         str | None,
         typer.Argument(
-            metavar="新版本", autocompletion=suggestions.revisions, help="两个版本按原样比较；不写则到工作区。"
+            metavar="新版本", autocompletion=completion.revisions, help="两个版本按原样比较；不写则到工作区。"
         ),
     ] = None,
     style: Annotated[Format, shown_as] = "text",
@@ -61,7 +62,7 @@ def diff(
     month: Annotated[
         str | None,
         typer.Option(
-            "--month", "-m", metavar="月份", autocompletion=suggestions.months, help="只看这个月的填报和结账。"
+            "--month", "-m", metavar="月份", autocompletion=completion.months, help="只看这个月的填报和结账。"
         ),
     ] = None,
 ) -> int:
@@ -136,7 +137,7 @@ def _newer(folder: Path, repository: Repository, asked: Comparison) -> Iterable[
     if asked.head.commit is None:
         return workspace.read(folder)
     if asked.merged:
-        from yian1.files.merge import merged_files
+        from yian1.files.git import merged_files
 
         return merged_files(repository, asked.base.commit or "", asked.head.commit)
     return repository.files(asked.head.commit)
@@ -169,8 +170,7 @@ def _review(sides: _Sides, prefix: str, scope: Scope) -> review.Review:
 
 def _impacts(sides: _Sides) -> Sequence[Impact]:
     """Return what the changes do to the targets, each known by its newer id."""
-    from yian1.core.changes.compare import impacts
-    from yian1.core.changes.renames import new_ids, renamed
+    from yian1.core.changes.compare import impacts, new_ids, renamed
     from yian1.core.series import read_series
 
     old = renamed(sides.old, new_ids(sides.old, sides.after.readable))
@@ -198,3 +198,39 @@ def _written(told: review.Review, style: Format) -> str:
         "github": review.as_github,
     }
     return faces[style](told)
+
+
+# A version has no place of its own in the workspace, so it is read as if it had this one.
+_PLACE = "data/progress/version/0000-01.yaml"
+
+
+@command(
+    ("把一份填报写成文字", "textconv data/progress/jingxin/2024-05.yaml"),
+    ("文件在别处，按这个工作区的方案读", "textconv --root . data/progress/jingxin/2024-05.yaml"),
+)
+def textconv(
+    file: Annotated[Path, typer.Argument(metavar="文件", help="git 给出的临时文件。")],
+    root: RootOption = None,
+) -> int:
+    """Print one file in plain words; git hands it over and compares what is printed."""
+    data = file.read_bytes()
+    try:
+        folder = disk.find_root(root)
+    except UsageError:  # an older version of the repository may have had no plan yet
+        folder = None
+    words = None if folder is None else _in_words(folder, data)
+    sys.stdout.write(data.decode("utf-8", "replace") if words is None else words)
+    return 0
+
+
+def _in_words(folder: Path, data: bytes) -> str | None:
+    """Return a filing in plain words, by the workspace's plan; None for a file that is none, or has errors."""
+    from yian1.files.load import load
+    from yian1.forms.filing_text import as_words
+
+    rules = takewhile(lambda raw: not raw.path.startswith(PROGRESS), disk.read_files(folder))
+    loaded = load([*(raw for raw in rules if raw.path in {PLAN, OFFICE}), RawFile(_PLACE, data)])
+    broken = any(found.where.file == _PLACE and found.severity is Severity.ERROR for found in loaded.problems)
+    if broken or loaded.ledger is None or not loaded.ledger.filings:
+        return None
+    return as_words(loaded.ledger, loaded.ledger.filings[0])

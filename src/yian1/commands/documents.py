@@ -7,12 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from yian1.commands import suggestions
-from yian1.commands.options import AtOption, DocumentOption, MonthOption, OutputOption, RootOption, UnitOption
-from yian1.commands.output import deliver, written_as
+from yian1.commands import completion
+from yian1.commands.options import (
+    AtOption,
+    DocumentOption,
+    MonthOption,
+    OutputOption,
+    RootOption,
+    UnitOption,
+    deliver,
+    written_as,
+)
 from yian1.console import put, put_error
 from yian1.core import names
-from yian1.files import disk, templates, writing
+from yian1.files import disk, templates
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month, months, parse_date
 from yian1.usage.declare import command
@@ -23,9 +31,10 @@ if TYPE_CHECKING:
     from yian1.commands.session import Session
     from yian1.core.rollup import Assessment
     from yian1.model.ledger import Ledger
-    from yian1.output.charts.charts import Chart
+    from yian1.output.charts import Chart
     from yian1.output.documents.document import Document
-    from yian1.output.origins import Origins
+    from yian1.output.workings import Origins
+
 
 # What special-purpose documents should stay within (2024年整治形式主义为基层减负的要求): an advice, no error.
 ADVISED_CHARACTERS = 4000
@@ -40,7 +49,7 @@ FORMATS = ("md", "docx", "html", "pdf")
 
 AsOfOption = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="月份", autocompletion=suggestions.months, help="数据截至的月份，如 2024-06。"),
+    typer.Option("--as-of", metavar="月份", autocompletion=completion.months, help="数据截至的月份，如 2024-06。"),
 ]
 
 
@@ -168,7 +177,7 @@ def charts_of(assessment: Assessment, kind: str) -> list[Chart]:
 
     What no target has data for is left out.
     """
-    from yian1.output.charts.charts import bar_chart, trend_chart
+    from yian1.output.charts import bar_chart, trend_chart
 
     drawn = [bar_chart(assessment), trend_chart(assessment)] if kind == "october" else [bar_chart(assessment)]
     return [chart for chart in drawn if chart.rows]
@@ -184,7 +193,7 @@ def rendered(
     """
     if style == "md":
         return made.markdown()
-    from yian1.output.origins import Origins
+    from yian1.output.workings import Origins
 
     origins = linked or Origins(session.span())
     if style == "html":
@@ -214,18 +223,18 @@ def draft(
 ) -> int:
     """Write the file for the office's own words, which holds what would be compiled as candidates."""
     from yian1.commands.session import open_workspace
-    from yian1.output.documents import draft as drafts
     from yian1.output.documents import write
+    from yian1.output.documents import write as drafts
     from yian1.output.documents.occasion import Request
 
     session = open_workspace(root)
     as_of = _month(session, kind, month)
     request = Request(kind, session.assess(as_of), annexes=write.ANNEXES[kind])
     path = drafts.path(request)
-    target = writing.inside(session.root, path)
+    target = disk.inside(session.root, path)
     text = drafts.draft(request, make(session, kind, as_of, None))
     try:
-        writing.create(target, text.encode("utf-8"))
+        disk.create(target, text.encode("utf-8"))
     except FileExistsError:
         raise UsageError(f"{path} 已经有了，没有改动", "直接在这个文件里改；要重新生成，先把它改名") from None
     put_error(f"已写入 {path}；写好后重新运行 yian1 {kind}。")
@@ -303,11 +312,37 @@ def export(
     """Write the whole ledger as a workbook, or the targets as CSV."""
     from yian1.commands.session import open_workspace
     from yian1.output.excel import render_workbook
-    from yian1.output.lists import status_csv_file
+    from yian1.output.targets import status_csv_file
 
     style = written_as(output, None, ("xlsx", "csv"))
     session = open_workspace(root, at)
     assessment = session.assess(session.month(month))
     deliver(status_csv_file(assessment) if style == "csv" else render_workbook(assessment), output)
+    session.hint_at_warnings()
+    return 0
+
+
+@command(
+    ("给公众看的一页，数据截至最近一个月", "site -o 进度.html"),
+    ("给领导看的一页，数据截至2024年5月", "site --for leaders --month 2024-05 -o 进度.html"),
+)
+def site(
+    root: RootOption = None,
+    month: MonthOption = None,
+    audience: Annotated[
+        Literal["leaders", "deputies", "public"],
+        typer.Option("--for", help="给谁看：领导、代表、公众；各能看什么写在 office.yaml 的 publication。"),
+    ] = "public",
+    output: OutputOption = None,
+    at: AtOption = None,
+) -> int:
+    """Write the page."""
+    from yian1.commands.session import open_workspace, origins_of
+    from yian1.output.site import render_site
+
+    written_as(output, None, ("html",))
+    session = open_workspace(root, at)
+    assessment = session.assess(session.month(month))
+    deliver(render_site(assessment, audience, templates.read(session.root), origins_of(session, at)), output)
     session.hint_at_warnings()
     return 0

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1 import console
-from yian1.commands import suggestions
-from yian1.commands.options import OutputOption, RootOption, UnitOption
-from yian1.commands.output import deliver, written_as
+from yian1.commands import completion
+from yian1.commands.options import OutputOption, RootOption, UnitOption, deliver, written_as
 from yian1.console import put_error
 from yian1.core import names
 from yian1.files import templates, workspace
@@ -40,12 +39,12 @@ def due(
     root: RootOption = None,
     month: Annotated[
         str | None,
-        typer.Option("--month", "-m", metavar="月份", autocompletion=suggestions.months, help="只看这个月应报的。"),
+        typer.Option("--month", "-m", metavar="月份", autocompletion=completion.months, help="只看这个月应报的。"),
     ] = None,
     as_of: Annotated[
         str | None,
         typer.Option(
-            "--as-of", metavar="日期", autocompletion=suggestions.days, help="截至哪一天，如 2024-06-10；默认今天。"
+            "--as-of", metavar="日期", autocompletion=completion.days, help="截至哪一天，如 2024-06-10；默认今天。"
         ),
     ] = None,
     unit: UnitOption = None,

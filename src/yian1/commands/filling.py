@@ -7,9 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from yian1.commands import suggestions
-from yian1.commands.options import MonthArgument, RootOption, UnitArgument
-from yian1.commands.output import deliver, written_as
+from yian1.commands import completion
+from yian1.commands.options import MonthArgument, RootOption, UnitArgument, deliver, written_as
 from yian1.console import put_error
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
@@ -27,8 +26,7 @@ DataFile = Literal[
 )
 def new(unit: UnitArgument, month: MonthArgument, root: RootOption = None) -> int:
     """Write the filing that a unit has to fill in; never over one that is there."""
-    from yian1.commands.filing_files import asked, filing_path, save
-    from yian1.commands.session import open_workspace
+    from yian1.commands.session import asked, filing_path, open_workspace, save
     from yian1.core.worksheet import answers
     from yian1.forms.filing_text import SCHEMA, filing_text
 
@@ -53,7 +51,7 @@ def form(
         list[str],
         typer.Argument(
             metavar="单位… 月份",
-            autocompletion=suggestions.units_and_months,
+            autocompletion=completion.units_and_months,
             help="一个或几个单位，最后写月份；有 --all 的只写月份。",
         ),
     ],
@@ -72,15 +70,14 @@ def form(
             "没有写单位，或者既写了单位又写了 --all", "写成 form 单位 月份 -o 文件，或 form --all 月份 -o 文件夹"
         )
     if everybody or len(units) > 1:
-        from yian1.commands.forming import write_forms
+        from yian1.commands.import_many import write_forms
 
         return write_forms(root, units, month, output)
     return _one_form(units[0], month, root, output)
 
 
 def _one_form(unit: str, month: str, root: Path | None, output: Path | None) -> int:
-    from yian1.commands.filing_files import asked, workbook
-    from yian1.commands.session import open_workspace
+    from yian1.commands.session import asked, open_workspace, workbook
     from yian1.forms import rows
 
     if output is None:
@@ -154,7 +151,7 @@ def schema(
     ] = None,
 ) -> int:
     """Print one schema, or all as one object; with `output` write each into that folder."""
-    from yian1.commands.filing_files import home
+    from yian1.commands.session import home
     from yian1.files.load import load
     from yian1.forms import schemas
 

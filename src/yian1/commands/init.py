@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yian1.console import put, put_error, reason
-from yian1.files import disk, writing
+from yian1.files import disk
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import RootOption, command
 
@@ -62,14 +62,13 @@ def init(
 
 
 def _minimal() -> tuple[str, str, list[str]]:
-    from yian1.drafting.office import MINIMAL_OFFICE, MINIMAL_PLAN
+    from yian1.drafting.writing import MINIMAL_OFFICE, MINIMAL_PLAN
 
     return MINIMAL_PLAN, MINIMAL_OFFICE, ["这是一个带注释的最小样本，照着填入方案即可。"]
 
 
 def _from_text(source: Path) -> tuple[str, str, list[str]]:
-    from yian1.drafting.office import office_yaml
-    from yian1.drafting.writing import plan_yaml
+    from yian1.drafting.writing import office_yaml, plan_yaml
 
     made = _drafted(source)
     plan = plan_yaml(made, source.name)
@@ -126,7 +125,7 @@ def _data(source: Path) -> bytes:
 
 def _write(folder: Path, plan: str, office: str) -> None:
     for path, text in ((_PLAN, plan), (_OFFICE, office)):
-        writing.write(writing.inside(folder, path), text.encode("utf-8"))
+        disk.write(disk.inside(folder, path), text.encode("utf-8"))
         put_error(f"已写入 {folder / path}")
 
 

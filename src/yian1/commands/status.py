@@ -9,9 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1 import console
-from yian1.commands import suggestions
-from yian1.commands.options import AtOption, MonthOption, OutputOption, PageOption, RootOption, UnitOption
-from yian1.commands.output import deliver, written_as
+from yian1.commands import completion
+from yian1.commands.options import (
+    AtOption,
+    MonthOption,
+    OutputOption,
+    PageOption,
+    RootOption,
+    UnitOption,
+    deliver,
+    written_as,
+)
 from yian1.core import names
 from yian1.files import workspace
 from yian1.model.diagnostics import UsageError
@@ -91,28 +99,28 @@ def _json(session: Session, assessment: Assessment, view: View, who: str | None)
 
 
 def _csv(assessment: Assessment, by: str, who: str | None, *, file: bool) -> str | bytes:
-    from yian1.output import lists
+    from yian1.output import targets
 
     if by == "target":
-        return lists.status_csv_file(assessment) if file else lists.status_csv(assessment)
+        return targets.status_csv_file(assessment) if file else targets.status_csv(assessment)
     columns, rows = _breakdown(assessment, by, who)
-    return lists.csv_file(columns, rows) if file else lists.csv_text(columns, rows)
+    return targets.csv_file(columns, rows) if file else targets.csv_text(columns, rows)
 
 
 def _md(assessment: Assessment, by: str, who: str | None) -> str:
-    from yian1.output import lists
+    from yian1.output import targets
 
     if by == "target":
-        return lists.status_md(assessment)
-    return lists.md(assessment, *_breakdown(assessment, by, who))
+        return targets.status_md(assessment)
+    return targets.md(assessment, *_breakdown(assessment, by, who))
 
 
 def _breakdown(assessment: Assessment, by: str, who: str | None) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
-    from yian1.output import lists
+    from yian1.output import targets
 
     if by == "task":
-        return lists.TASK_COLUMNS, lists.task_rows(assessment)
-    return lists.UNIT_COLUMNS, lists.unit_rows(assessment, None if who is None else [who])
+        return targets.TASK_COLUMNS, targets.task_rows(assessment)
+    return targets.UNIT_COLUMNS, targets.unit_rows(assessment, None if who is None else [who])
 
 
 def _table(assessment: Assessment, view: View, who: str | None) -> None:
@@ -124,14 +132,14 @@ def _table(assessment: Assessment, view: View, who: str | None) -> None:
 
         print_status(open_screen(), assessment, forecast=view.forecast)
         return
-    from yian1.output.terminal import breakdown
+    from yian1.output.terminal import status
 
     if by == "target":
-        breakdown.print_of_unit(open_screen(), assessment, who or "", forecast=view.forecast)
+        status.print_of_unit(open_screen(), assessment, who or "", forecast=view.forecast)
     elif by == "task":
-        breakdown.print_by_task(open_screen(), assessment)
+        status.print_by_task(open_screen(), assessment)
     else:
-        breakdown.print_by_unit(open_screen(), assessment, who, rank=view.rank)
+        status.print_by_unit(open_screen(), assessment, who, rank=view.rank)
 
 
 @command(
@@ -143,7 +151,7 @@ def show(
         str,
         typer.Argument(
             metavar="名称",
-            autocompletion=suggestions.anything,
+            autocompletion=completion.anything,
             help="指标、任务、举措或单位的代号、名称或名称中的一段。",
         ),
     ],

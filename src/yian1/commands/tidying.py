@@ -10,14 +10,14 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yian1.commands.filing_files import home
+from yian1.commands.session import home
 from yian1.console import put_error
-from yian1.files import disk, writing
+from yian1.files import disk
 from yian1.files.disk import FILING, RawFile
 from yian1.model.diagnostics import UsageError
 from yian1.model.fields import declared
 from yian1.model.filing import Filing
-from yian1.model.hygiene import spelled
+from yian1.model.typography import spelled
 from yian1.yaml.encoding import decode, transcode
 from yian1.yaml.tidy import Tidied, tidy
 
@@ -131,7 +131,7 @@ def _convert(path: Path, raw: RawFile, work: Work) -> Outcome:
     if os.path.lexists(backup) and not kept_already:
         return _left_alone(raw.path, f"备份 {spelled(backup.name)} 已经有了", "先把它改名或移走")
     if work.writes and not kept_already:
-        writing.write(backup, raw.data)
+        disk.write(backup, raw.data)
     if work.writes and not _replace(path, raw.data, found[1]):
         return _changed_meanwhile(raw.path)
     kept = f"，原件留在 {spelled(backup.name)}" if work.writes else ""
@@ -142,8 +142,8 @@ def _convert(path: Path, raw: RawFile, work: Work) -> Outcome:
 def _replace(path: Path, before: bytes, text: str) -> bool:
     """Write the text; false, and nothing written, if the file is no longer what it was when it was read."""
     try:
-        writing.write(path.resolve(), text.encode("utf-8"), instead_of=before)
-    except writing.FileChangedError:
+        disk.write(path.resolve(), text.encode("utf-8"), instead_of=before)
+    except disk.FileChangedError:
         return False
     return True
 

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from yian1.model.diagnostics import UsageError
-from yian1.model.hygiene import readable
+from yian1.model.diagnostics import Diagnostic, UsageError
+from yian1.model.typography import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from yian1.model.diagnostics import Place
     from yian1.model.ledger import Ledger
+
 
 # What is typed for the hyphen of an id.
 _HYPHENS = dict.fromkeys(map(ord, "_. \u2010\u2011\u2013\u2014\u2015\u2212"), "-")
@@ -160,3 +162,75 @@ def suggestion(word: str, names: Mapping[str, str], otherwise: str) -> str:
     """Say which id was probably meant, else what to do instead."""
     found = nearest(word, names)
     return f"是不是 {found}（{names[found]}）？" if found else otherwise
+
+
+UNITS = "单位代号见 data/plan.yaml 的 units 和 data/office.yaml 的 units"
+
+
+def unknown_unit(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
+    """Say that an id is no single unit, or nothing."""
+    if word in ledger.groups:
+        message = f"“{ledger.groups[word].name}”是一组单位，这里要写其中的一个单位"
+        members = "、".join(ledger.members(word)[:3])
+        yield Diagnostic("unknown-unit", message, place, f"写成员单位的代号{f'，如 {members}' if members else ''}")
+    elif word not in ledger.units:
+        names = {key: known.name for key, known in ledger.units.items()}
+        yield _no_such("unknown-unit", word, "单位", place, suggestion(word, names, UNITS))
+
+
+def unknown_unit_or_group(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
+    """Say that an id is neither a unit nor a group, or nothing."""
+    if word not in ledger.units and word not in ledger.groups:
+        names = {key: ledger.name(key) for key in (*ledger.units, *ledger.groups)}
+        hint = suggestion(word, names, "先在 units 或 groups 里写明这个单位")
+        yield _no_such("unknown-unit", word, "单位", place, hint)
+
+
+def unknown_group(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
+    """Say that an id is no group, or nothing."""
+    if word not in ledger.groups:
+        names = {key: known.name for key, known in ledger.groups.items()}
+        hint = suggestion(word, names, f"方案里的单位组有：{'、'.join(names) or '无'}")
+        yield _no_such("unknown-group", word, "单位组", place, hint)
+
+
+def unknown_target(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
+    """Say that an id is no target, or nothing."""
+    if word not in ledger.targets:
+        hint = suggestion(word, ledger.target_names, "指标代号见 data/plan.yaml 的 targets")
+        yield _no_such("unknown-target", word, "指标", place, hint)
+
+
+def unknown_task(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
+    """Say that an id is no task, or nothing."""
+    if word not in ledger.tasks:
+        titles = {key: known.title for key, known in ledger.tasks.items()}
+        hint = suggestion(word, titles, "任务代号见 data/plan.yaml 的 tasks，如 2-2")
+        yield _no_such("unknown-task", word, "任务", place, hint)
+
+
+def unknown_action(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
+    """Say that an id is no action, or nothing."""
+    if word not in ledger.actions:
+        yield _no_such("unknown-action", word, "举措", place, _meant_action(ledger, word))
+
+
+def _meant_action(ledger: Ledger, word: str) -> str:
+    task = ledger.tasks.get(word)
+    if task is not None:
+        return f"任务 {word} 分为 {'、'.join(item.id for item in task.actions)}，写其中一个"
+    titles = {key: context.task.title for key, context in ledger.actions.items()}
+    return suggestion(word, titles, "举措代号见 data/plan.yaml 的 actions，如 2-1")
+
+
+def unknown_duty(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
+    """Say that an id is no duty, or nothing."""
+    titles: Mapping[str, str] = {known.id: known.title for known in ledger.plan.duties}
+    if word not in titles:
+        yield _no_such(
+            "unknown-duty", word, "报送义务", place, suggestion(word, titles, f"可以写：{'、'.join(titles)}")
+        )
+
+
+def _no_such(code: str, word: str, what: str, place: Place, hint: str) -> Diagnostic:
+    return Diagnostic(code, f"没有代号为“{readable(word)}”的{what}", place, hint)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
-from yian1.drafting import dates, indicators, tables, units
+from yian1.drafting import dates, tables, units
 from yian1.drafting.dates import duties, stage
 from yian1.drafting.head import divide
 from yian1.drafting.outline import Node, tree
@@ -75,10 +75,10 @@ class Maker:
                 made.append(DraftGoal("g", title or "总述", text, tuple(found), tuple(untaken), {"title": doubt}))
         return made
 
-    def indicators(self, tables: Iterable[tuple[str, Table]]) -> Iterator[DraftGoal]:
+    def indicators(self, given: Iterable[tuple[str, Table]]) -> Iterator[DraftGoal]:
         """Yield a goal for each table of indicators, with a target for each row that says what is aimed at."""
-        for heading, table in tables:
-            rows = indicators.read(table)
+        for heading, table in given:
+            rows = tables.read_indicators(table)
             made: list[DraftTarget] = []
             untaken: list[Untaken] = []
             for row in rows:
@@ -296,7 +296,7 @@ def _rest(divided: Divided, root: Node, parts: Parts) -> Iterator[str]:
     yield from root.texts
     for node in root.walk():
         for table in node.tables:
-            if isinstance(table, Table) and not indicators.read(table):
+            if isinstance(table, Table) and not tables.read_indicators(table):
                 yield " | ".join(filter(None, (table.title, *(" ".join(dict.fromkeys(row)) for row in table.rows))))
             elif not isinstance(table, Table) and not table.rows and table.title:
                 yield table.title

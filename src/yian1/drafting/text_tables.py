@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from yian1.drafting import indicators, tables, units
+from yian1.drafting import tables, units
 from yian1.drafting.outline import label
 from yian1.drafting.records import Table
 
@@ -60,7 +60,7 @@ def _line_by_line(chunk: list[str]) -> list[list[str]]:
 
 def _is_header(cells: Sequence[str]) -> bool:
     """Whether cells in a line are the head of a table of tasks or of indicators."""
-    return len(cells) >= tables.FEWEST and (tables.is_header(cells) or indicators.is_header(cells))
+    return len(cells) >= tables.FEWEST and (tables.is_header(cells) or tables.is_indicator_header(cells))
 
 
 def _table_at(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.renames import renamed
+from yian1.core.changes.compare import renamed
 from yian1.core.series import Recorded, numbers, read_series
-from yian1.files import former
 from yian1.files.disk import FILING, OFFICE, PLAN, RawFile
 from yian1.files.load import load
+from yian1.files.revisions import former_ids, links
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -176,7 +176,7 @@ def followed(repository: Repository, *revisions: str) -> Iterator[tuple[Commit, 
     What the first revision has a link to counts as the link.
     """
     data = repository.prefix + "data/"
-    present = dict(former.links(repository, revisions[0]))
+    present = dict(links(repository, revisions[0]))
     for commit in commits(repository, *revisions):
         for touch in commit.touches:
             path = present.get(touch.path) or (touch.path if touch.path.startswith(data) else None)
@@ -197,7 +197,7 @@ def recorded(
     repository.whole()
     rules = [raw for raw in files if raw.path in {PLAN, OFFICE}]
     history = list(followed(repository, repository.revision(revision)))
-    ids = former.former_ids(repository, history, rules)
+    ids = former_ids(repository, history, rules)
     changes: dict[Commit, list[tuple[str, Touch]]] = {}
     for commit, path, touch in history:
         if FILING.fullmatch(path):

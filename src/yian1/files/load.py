@@ -27,19 +27,19 @@ from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.model.fields import Document
 from yian1.model.filing import NUMBERS, Filing, WorkPlan
 from yian1.model.ledger import Ledger
-from yian1.model.office import Office
-from yian1.model.paper import Paper
+from yian1.model.office import Office, Paper
 from yian1.model.plan import Plan
 from yian1.model.schema import is_text, nested_keys, validate
 from yian1.model.year import Acceptances, Closing, Events, Opinions, Receipts, Verification
 from yian1.yaml import encoding
-from yian1.yaml.read import Value, read_yaml
+from yian1.yaml.read import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from yian1.yaml.positions import Positions
     from yian1.yaml.repair import Known, Repair
+    from yian1.yaml.tree import Value
 
 D = TypeVar("D", bound=Document)
 

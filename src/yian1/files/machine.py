@@ -16,7 +16,7 @@ from importlib import metadata
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from yian1.files import office_suite, programs
-from yian1.files.merge import NEEDED as GIT_OF_MERGES
+from yian1.files.git import NEEDED as GIT_OF_MERGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

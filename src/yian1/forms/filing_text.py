@@ -6,7 +6,9 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from yian1.core.series import TITLES
+from yian1.core.changes.change import fields_of
+from yian1.core.changes.figures import value_words
+from yian1.core.series import TITLES, read_series
 from yian1.core.worksheet import HEADER, REMARKS, SUMMARY
 from yian1.forms.rows import action_title, ago, how_to_fill, last_number, promise
 from yian1.model.filing import SAYING, ReportState
@@ -14,9 +16,15 @@ from yian1.model.plan import Kind
 from yian1.output.escapes import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
+    from pydantic import BaseModel
+
+    from yian1.core.series import Observation
     from yian1.core.worksheet import Answers, AskedAction, AskedFigure, Fields, Worksheet
+    from yian1.model.filing import Filing
+    from yian1.model.ledger import Ledger
+
 
 SCHEMA = "schemas/filing.json"  # where `yian1 schema -o schemas` puts it
 MODELINE = f"# yaml-language-server: $schema=../../../{SCHEMA}"
@@ -149,3 +157,50 @@ def _last_report(asked: AskedAction, sheet: Worksheet) -> Iterator[str]:
 def _block(key: str, lines: Iterator[str]) -> list[str]:
     inner = list(lines)
     return [f"{key}:", *inner] if inner else []
+
+
+_ELSEWHERE = ("unit", "month", "submitted", "figures", "progress")
+_NO = "否"
+
+
+def as_words(ledger: Ledger, filing: Filing) -> str:
+    """Return a filing of a ledger as lines: equal values give equal lines, however they are written in the file."""
+    seen = {
+        target: found
+        for target, every in read_series(ledger).observations.items()
+        for found in every
+        if found.file == filing.file
+    }
+    lines = [f"{one_line(ledger.name(filing.unit))} {filing.month}", *_fields(filing, _ELSEWHERE)]
+    lines += [f"  已报送 {duty}：{day}" for duty, day in sorted(filing.submitted.items())]
+    lines += _plain_figures(ledger, filing, seen)
+    for action in _ordered(ledger.actions, filing.progress):
+        title = f" {one_line(ledger.actions[action].task.title)}" if action in ledger.actions else ""
+        lines += [f"举措{action}{title}", *_fields(filing.progress[action])]
+    return "\n".join(lines) + "\n"
+
+
+def _plain_figures(ledger: Ledger, filing: Filing, seen: Mapping[str, Observation]) -> Iterator[str]:
+    for target in _ordered(ledger.targets, filing.figures):
+        figure = filing.figures[target]
+        if target in seen:
+            promise = ledger.targets[target].target
+            yield f"{one_line(promise.name)}：{one_line(value_words(promise, seen[target]))}"
+            yield from _fields(figure, SAYING)
+        else:
+            yield target
+            yield from _fields(figure)
+
+
+def _fields(record: BaseModel, leave_out: Iterable[str] = ()) -> list[str]:
+    entries = fields_of(record, leave_out).values()
+    return [
+        f"  {entry.name}：{one_line(entry.words)}"
+        for entry in entries
+        if entry.words not in {None, _NO} and entry.words
+    ]
+
+
+def _ordered(plan: Mapping[str, object], given: Mapping[str, object]) -> list[str]:
+    """Return what a filing names, in the order of the plan; what the plan does not know comes last."""
+    return [*(known for known in plan if known in given), *sorted(given.keys() - plan.keys())]

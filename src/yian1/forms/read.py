@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from yian1.core.worksheet import SUMMARY, Answers
-from yian1.forms import remarks
+from yian1.forms import rows
 from yian1.forms.read_workbook import (
     MAX_BYTES,
     MAX_COLUMNS,
@@ -296,7 +296,7 @@ def _remarks(item: str, cell: Cell, fields: dict[str, str | None], found: _Sheet
     """Take in what is remarked on a figure, which stands in the row of its first number."""
     if cell.problem is not None:
         found.problems.append(cell.problem)
-    for name, text in remarks.taken_apart(cell.text or "").items():
+    for name, text in rows.remarks_taken_apart(cell.text or "").items():
         fields[name] = text
         found.cells["figures", item, name] = cell.address
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.forms.rows import NO, SHEET, YES
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
-from yian1.model.hygiene import readable
 from yian1.model.quantity import plain
+from yian1.model.typography import readable
 from yian1.yaml.tokens import CONTROL, INVISIBLE, ODD_SPACES
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum, auto
@@ -15,20 +16,66 @@ from typing import TYPE_CHECKING
 
 from yian1.core.series import TITLES
 from yian1.core.worksheet import HEADER, REPORT, SUMMARY, carried
-from yian1.forms import remarks
 from yian1.model.fields import declared
-from yian1.model.filing import SAYING, Filing, Report, Undertaking
+from yian1.model.filing import SAYING, Figure, Filing, Report, Undertaking
 from yian1.model.plan import Kind
 from yian1.model.quantity import QuantityError, format_value, number, parse, plain
 from yian1.output.escapes import one_line, shortened, visible_lines
-from yian1.output.lists import csv_file
+from yian1.output.targets import csv_file
 from yian1.output.words import month as month_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from yian1.core.worksheet import Answers, AskedAction, AskedFigure, Worksheet
+    from yian1.core.worksheet import Answers, AskedAction, AskedFigure, Fields, Worksheet
     from yian1.model.period import Month
+
+
+NOTE, FLAG = "note", "provisional"
+REMARKS = {name: str(field.title) for name, field in declared(Figure).items() if name not in SAYING}
+_NAMES = {title: name for name, title in REMARKS.items()} | {"更正": "correction", "截至": "as_of"}
+_TEXTS = [name for name in REMARKS if name not in {NOTE, FLAG}]
+_WORD = "|".join(sorted((title for title, name in _NAMES.items() if name != FLAG), key=len, reverse=True))
+# A remark begins the cell, a line, or follows ； – a text that would read as one has a full-width space before it.
+_MARK = re.compile(rf"(?:^|\n|[；;] ?)(?:(?P<title>{_WORD})[：:] ?|(?P<flag>{REMARKS[FLAG]})(?=$|[\n；;。]))")
+_LIKE = re.compile(rf"(^|\n|[；;] ?)(?=\u3000*(?:(?:{_WORD})[：:]|{REMARKS[FLAG]}))")
+_GUARDED = re.compile(rf"(^|\n|[；;] ?)\u3000(?=\u3000*(?:(?:{_WORD})[：:]|{REMARKS[FLAG]}))")
+
+
+def remarks_in_one_cell(fields: Fields) -> str | None:
+    """Return the remarks of a figure as one text; None if there are none."""
+    parts = [REMARKS[FLAG]] if fields.get(FLAG) else []
+    parts += [f"{REMARKS[name]}：{_guard(text)}" for name in _TEXTS if (text := fields.get(name))]
+    note = fields.get(NOTE)
+    if note:
+        parts.append(f"{REMARKS[NOTE]}：{_guard(note)}" if parts or _LIKE.match(note) else _guard(note))
+    return "\n".join(parts) or None
+
+
+def remarks_taken_apart(text: str) -> dict[str, str]:
+    """Return the remarks that a text holds, by field; what is not marked as anything else is the note."""
+    marks = list(_MARK.finditer(text))
+    found: dict[str, str] = {}
+    starts = [*(mark.start() for mark in marks), len(text)]
+    _add(found, NOTE, text[: starts[0]])
+    for mark, until in zip(marks, starts[1:], strict=True):
+        if mark["flag"]:
+            found[FLAG] = "true"
+            _add(found, NOTE, text[mark.end() : until].lstrip("；;。\n"))
+        else:
+            _add(found, _NAMES[mark["title"]], text[mark.end() : until])
+    return found
+
+
+def _add(found: dict[str, str], name: str, text: str) -> None:
+    said = _GUARDED.sub(r"\1", text).strip()
+    if said:
+        found[name] = f"{found[name]}；{said}" if name in found else said
+
+
+def _guard(text: str) -> str:
+    return _LIKE.sub("\\1\u3000", text)
+
 
 SHEET, SECOND = "填报", "办理方案和意见"
 KEY, VALUE, REMARK, DAY, CONTENT, ACTION = "编号", "本期", "说明", "报送日期", "内容", "举措"
@@ -267,7 +314,7 @@ def _figure(asked: AskedFigure, sheet: Worksheet, filled: Answers) -> Iterator[R
             Open(answer, _input(target.kind)),
             _last(asked, part),
             "" if part == "done" else Step.RATE if measure(asked, part) in RATES else Step.NUMBER,
-            Open(remarks.in_one(fields)) if first else "",
+            Open(remarks_in_one_cell(fields)) if first else "",
         )
         yield Row(f"figures/{target.id}/{part}", cells)
 

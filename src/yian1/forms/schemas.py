@@ -13,8 +13,7 @@ from yian1.core.series import PARTS
 from yian1.core.worksheet import AskedFigure
 from yian1.forms.rows import how_to_fill, promise
 from yian1.model.filing import Filing, WorkPlan
-from yian1.model.office import SHOWN_WORDS, Office
-from yian1.model.paper import PART_WORDS, Paper
+from yian1.model.office import PART_WORDS, SHOWN_WORDS, Office, Paper
 from yian1.model.plan import Plan
 from yian1.model.year import Acceptances, Events, Opinions, Receipts, Verification
 from yian1.output.escapes import one_line

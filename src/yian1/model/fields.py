@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from yian1.model import period, quantity
 from yian1.model.diagnostics import Path, Place
-from yian1.model.hygiene import readable
+from yian1.model.typography import readable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

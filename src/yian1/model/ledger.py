@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from yian1.model.diagnostics import Path
     from yian1.model.filing import Filing, WorkPlan
-    from yian1.model.paper import Paper
+    from yian1.model.office import Paper
     from yian1.model.plan import Action, Duty, Group, Plan, Section, Target, Task, Unit
     from yian1.model.year import Closing
 

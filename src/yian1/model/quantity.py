@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from yian1.model.hygiene import readable
+from yian1.model.typography import readable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

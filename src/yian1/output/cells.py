@@ -10,9 +10,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core.series import as_decimal
-from yian1.model.hygiene import cell_width
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent, plain, round_half_up
+from yian1.model.typography import cell_width
 from yian1.output import numbers, words
 from yian1.output.escapes import lines
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from yian1.model.hygiene import cell_width, spelled
+from yian1.model.typography import cell_width, spelled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

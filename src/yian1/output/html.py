@@ -9,19 +9,19 @@ from markupsafe import Markup, escape
 
 from yian1.model.typography import MEASURES
 from yian1.output import markdown
-from yian1.output.docx.page import LANDSCAPE, PORTRAIT, columns, is_phrase
-from yian1.output.origins import sources
+from yian1.output.docx.style import LANDSCAPE, PORTRAIT, columns, is_phrase
 from yian1.output.sandbox import Sandbox, run
 from yian1.output.words import SAMPLE
+from yian1.output.workings import sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from yian1.output.charts.charts import Chart, Picture
+    from yian1.output.charts import Chart, Picture
     from yian1.output.documents.document import Document
-    from yian1.output.docx.page import Columns
+    from yian1.output.docx.style import Columns
     from yian1.output.markdown import Block, Runs, Table
-    from yian1.output.origins import Origins, Source
+    from yian1.output.workings import Origins, Source
 
 TEMPLATE = "document.html.j2"
 _TITLE_WIDTH, _NAME_WIDTH = 20.0, 12.0  # ems on a line of the page

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 from yian1.core import pace
 from yian1.core.allocation import allocations, by_unit, standings
 from yian1.core.changes.figures import value_words
-from yian1.core.duties import duty_table, reporting_members
+from yian1.core.duties import commitments, duty_table, reporting_members
 from yian1.core.names import Thing
-from yian1.core.workplans import commitments
 from yian1.model.diagnostics import Place, Span
 from yian1.model.quantity import plain
 from yian1.output.escapes import UNSEEN
@@ -26,11 +25,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from yian1.core.allocation import Share, UnitStanding
-    from yian1.core.duties import DutyEntry
+    from yian1.core.duties import Commitment, DutyEntry
     from yian1.core.progress import Status, TargetProgress
     from yian1.core.rollup import ActionProgress, Assessment, TaskProgress, UnitReport
     from yian1.core.series import Observation, Recorded
-    from yian1.core.workplans import Commitment
     from yian1.model.plan import Target
 
 

@@ -28,7 +28,7 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, soft_str
 
 from yian1.model.diagnostics import UsageError
-from yian1.model.hygiene import escape_markdown
+from yian1.model.typography import escape_markdown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 import typer
 from typer.core import TyperArgument, TyperOption
 
-from yian1.model.hygiene import spelled
+from yian1.model.typography import spelled
 from yian1.usage.declare import COMPLETE, HELP, PROGRAM, Group
-from yian1.usage.errors import inner
 from yian1.usage.help import parameters, types
+from yian1.usage.program import inner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get
 from typer.core import TyperArgument, TyperOption
 
 from yian1.console import columns, pad, wrap
-from yian1.model.hygiene import cell_width
+from yian1.model.typography import cell_width
 from yian1.usage.declare import HELP, Group
 
 if TYPE_CHECKING:

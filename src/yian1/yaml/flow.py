@@ -22,7 +22,7 @@ from yian1.yaml.tokens import (
 )
 
 if TYPE_CHECKING:
-    from yian1.yaml.draft import Draft
+    from yian1.yaml.slips import Draft
 
 MAX_OPEN = 500  # brackets inside brackets; far above the depth that is refused later
 WIDE_CLOSERS = tuple(wide for wide, plain in BRACKETS.items() if plain in PAIRS.values())

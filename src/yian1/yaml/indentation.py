@@ -11,7 +11,7 @@ from yian1.yaml import slips
 from yian1.yaml.tokens import ODD_SPACE, STEP, indentation, name, opens
 
 if TYPE_CHECKING:
-    from yian1.yaml.draft import Draft
+    from yian1.yaml.slips import Draft
 
 _ITEM = re.compile(r" *-(?: |$)")
 _KEY = re.compile(r""" *(?:[\w.-]+|"[^"]*"|'[^']*') *:(?: |$)""")

@@ -30,7 +30,7 @@ from yian1.yaml.tokens import (
 from yian1.yaml.tree import MAX_DEPTH
 
 if TYPE_CHECKING:
-    from yian1.yaml.draft import Draft
+    from yian1.yaml.slips import Draft
 
 _LOOK_AHEAD = 500  # lines
 _KEY_AHEAD = rf" *(?=(?:- +)?{ID} *[:{COLONS}](?: |$))"

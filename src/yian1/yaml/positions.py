@@ -8,8 +8,8 @@ import yaml
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from yian1.model.diagnostics import Span
-from yian1.yaml.draft import Draft
 from yian1.yaml.read import is_suspect, unify
+from yian1.yaml.slips import Draft
 from yian1.yaml.syntax import check_syntax
 from yian1.yaml.tree import compose, is_too_large
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from yaml.nodes import Node
 
-    from yian1.yaml.draft import Edit
+    from yian1.yaml.slips import Edit
 
 
 # Of the marks that mean the same to everybody one is not only a mark: other programs read it as a part of the value.

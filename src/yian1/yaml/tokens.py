@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from yian1.yaml import slips
 
 if TYPE_CHECKING:
-    from yian1.yaml.draft import Draft
+    from yian1.yaml.slips import Draft
 
 
 ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"

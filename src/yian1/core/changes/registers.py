@@ -19,7 +19,7 @@ from yian1.core.changes.change import (
     words_of,
 )
 from yian1.core.closing import verify
-from yian1.model import paper, quantity
+from yian1.model import office, quantity
 from yian1.model.year import CheckResult, OpinionState
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from yian1.core.changes.change import Pair
     from yian1.model.filing import WorkPlan
     from yian1.model.ledger import Ledger
-    from yian1.model.paper import Paper
+    from yian1.model.office import Paper
     from yian1.model.period import Month
     from yian1.model.year import Check, Closing, Event, Events, Opinion, Opinions, Verification, Vote
 
@@ -249,8 +249,8 @@ def _paper_items(pair: Pair, ledger: Ledger) -> Iterator[Item[Paper]]:
 
 
 def _title(pair: Pair, name: str) -> str:
-    kind, month = paper.named(name) or (name, None)
-    return paper.TITLES.get(kind, kind) if month is None else f"{pair.after.month_words(month)}简报"
+    kind, month = office.named(name) or (name, None)
+    return office.TITLES.get(kind, kind) if month is None else f"{pair.after.month_words(month)}简报"
 
 
 def _paper_edited(before: Item[Paper], after: Item[Paper], found: Sequence[Move]) -> Iterator[Change]:

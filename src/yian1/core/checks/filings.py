@@ -6,15 +6,15 @@ import re
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from yian1.core.checks import unknown
+from yian1.core.names import unknown_action, unknown_duty, unknown_target, unknown_unit
 from yian1.core.remarks import FIELDS, said
 from yian1.core.series import day_written
 from yian1.core.worksheet import SIGNED
 from yian1.model.diagnostics import Diagnostic, Severity
 from yian1.model.filing import LASTING
-from yian1.model.hygiene import readable
 from yian1.model.office import Following
 from yian1.model.period import Month, why_no_date
+from yian1.model.typography import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -122,7 +122,7 @@ def _in_span(ledger: Ledger, text: str) -> bool:
 def _unknown_unit(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     place = filing.place("unit")
     if filing.unit not in ledger.groups:
-        yield from unknown.unit(ledger, filing.unit, place)
+        yield from unknown_unit(ledger, filing.unit, place)
     else:
         name = ledger.groups[filing.unit].name
         members = "、".join(ledger.members(filing.unit)[:3])
@@ -153,7 +153,7 @@ def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagn
     names, owners, shares = ledger.target_names, ledger.owners, ledger.office.allocations
     for target, figure in filing.figures.items():
         if target not in names:
-            yield from unknown.target(ledger, target, filing.place("figures", target).key())
+            yield from unknown_target(ledger, target, filing.place("figures", target).key())
             continue
         if figure.as_of is not None:
             yield from _as_of(ledger, filing, target, figure.as_of)
@@ -186,7 +186,7 @@ def _as_of(ledger: Ledger, filing: Filing, target: str, text: str) -> Iterator[D
 def _progress(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagnostic]:
     for action, report in filing.progress.items():
         if action not in ledger.actions:
-            yield from unknown.action(ledger, action, filing.place("progress", action).key())
+            yield from unknown_action(ledger, action, filing.place("progress", action).key())
         elif unit is not None and not ledger.responsible(action, unit):
             listed = "、".join(map(ledger.name, ledger.actions[action].action.listed))
             yield Diagnostic(
@@ -210,7 +210,7 @@ def _unfinished(filing: Filing, action: str, report: Report) -> Iterator[Diagnos
 
 def _submitted(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     for duty in filing.submitted:
-        yield from unknown.duty(ledger, duty, filing.place("submitted", duty).key())
+        yield from unknown_duty(ledger, duty, filing.place("submitted", duty).key())
 
 
 def _blank(message: str, filing: Filing, *path: str) -> Diagnostic:

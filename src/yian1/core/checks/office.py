@@ -5,22 +5,22 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from yian1.core.checks import unknown
+from yian1.core.names import unknown_duty, unknown_group, unknown_target, unknown_task, unknown_unit
 from yian1.core.progress import rule_of
 from yian1.core.series import day_written
 from yian1.model.diagnostics import Diagnostic
-from yian1.model.hygiene import readable
-from yian1.model.paper import named
+from yian1.model.office import named
 from yian1.model.period import Month, why_no_date
 from yian1.model.plan import ADDITIVE, RATES, WITHOUT_VALUE, Rule
 from yian1.model.quantity import format_value, percent
+from yian1.model.typography import readable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from yian1.model.diagnostics import Place
     from yian1.model.ledger import Ledger
-    from yian1.model.paper import Paper
+    from yian1.model.office import Paper
     from yian1.model.plan import Group, Target, Unit
 
 
@@ -55,9 +55,9 @@ def groups(ledger: Ledger) -> Iterator[Diagnostic]:
     names = {key: group.name for key, group in ledger.groups.items()}
     for group, membership in ledger.office.groups.items():
         place = ledger.office.place("groups", group)
-        yield from unknown.group(ledger, group, place.key())
+        yield from unknown_group(ledger, group, place.key())
         for index, member in enumerate(membership.members):
-            yield from unknown.unit(ledger, member, place.child("members", index))
+            yield from unknown_unit(ledger, member, place.child("members", index))
         for index, member in enumerate(membership.reporting or ()):
             if member not in membership.members:
                 yield Diagnostic(
@@ -73,18 +73,18 @@ def known_targets(ledger: Ledger) -> Iterator[Diagnostic]:
     office = ledger.office
     for key in BY_TARGET:
         for target in getattr(office, key):
-            yield from unknown.target(ledger, target, office.place(key, target).key())
+            yield from unknown_target(ledger, target, office.place(key, target).key())
     for target in office.pace:
         if target != "default":
-            yield from unknown.target(ledger, target, office.place("pace", target).key())
+            yield from unknown_target(ledger, target, office.place("pace", target).key())
     for index, target in enumerate(office.year_end):
-        yield from unknown.target(ledger, target, office.place("year_end", index))
+        yield from unknown_target(ledger, target, office.place("year_end", index))
 
 
 def owners(ledger: Ledger) -> Iterator[Diagnostic]:
     """A figure is filed by one single unit."""
     for target, unit in ledger.office.owners.items():
-        yield from unknown.unit(ledger, unit, ledger.office.place("owners", target))
+        yield from unknown_unit(ledger, unit, ledger.office.place("owners", target))
 
 
 def owned_targets(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -103,7 +103,7 @@ def deadlines(ledger: Ledger) -> Iterator[Diagnostic]:
         place = ledger.office.place("deadlines", key)
         duty = duties.get(key)
         if duty is None:
-            yield from unknown.duty(ledger, key, place.key())
+            yield from unknown_duty(ledger, key, place.key())
         elif rule.date is not None and duty.due is None:
             message = f"“{duty.title}”每月报送一次，时限却只写了一个日期 {rule.date}"
             yield Diagnostic("deadline-not-monthly", message, place, "写成 {day: 5, month: next} 这样的每月时限")
@@ -130,7 +130,7 @@ def allocations(ledger: Ledger) -> Iterator[Diagnostic]:
     for identifier, parts in ledger.office.allocations.items():
         place = ledger.office.place("allocations", identifier)
         for unit in parts:
-            yield from unknown.unit(ledger, unit, place.child(unit).key())
+            yield from unknown_unit(ledger, unit, place.child(unit).key())
         if identifier not in ledger.targets:
             continue
         target = ledger.targets[identifier].target
@@ -221,9 +221,9 @@ def own_words(ledger: Ledger) -> Iterator[Diagnostic]:
     for paper in ledger.papers.values():
         yield from _issued(ledger, paper)
         for task in paper.tasks:
-            yield from unknown.task(ledger, task, paper.place("tasks", task).key())
+            yield from unknown_task(ledger, task, paper.place("tasks", task).key())
         for target in paper.problems:
-            yield from unknown.target(ledger, target, paper.place("problems", target).key())
+            yield from unknown_target(ledger, target, paper.place("problems", target).key())
 
 
 def _issued(ledger: Ledger, paper: Paper) -> Iterator[Diagnostic]:

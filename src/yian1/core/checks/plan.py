@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from yian1.core.checks import unknown
+from yian1.core.names import unknown_unit_or_group
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.period import Month
 from yian1.model.plan import WITHOUT_VALUE, Kind, Rule
@@ -54,7 +54,7 @@ def unique_names(ledger: Ledger) -> Iterator[Diagnostic]:
 def known_units(ledger: Ledger) -> Iterator[Diagnostic]:
     """Every unit on an action's or a duty's list must be in the plan's units or groups."""
     for path, unit in _mentioned_units(ledger):
-        yield from unknown.unit_or_group(ledger, unit, ledger.plan.place(*path))
+        yield from unknown_unit_or_group(ledger, unit, ledger.plan.place(*path))
 
 
 def quotes(ledger: Ledger) -> Iterator[Diagnostic]:

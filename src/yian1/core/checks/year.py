@@ -6,21 +6,20 @@ from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from yian1.core.checks import unknown
-from yian1.core.names import suggestion
+from yian1.core.duties import commitments
+from yian1.core.names import suggestion, unknown_action, unknown_target, unknown_unit, unknown_unit_or_group
 from yian1.core.series import as_decimal
-from yian1.core.workplans import commitments
 from yian1.model import quantity
 from yian1.model.diagnostics import Diagnostic
-from yian1.model.hygiene import readable
+from yian1.model.typography import readable
 from yian1.model.year import CheckResult, OpinionState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
+    from yian1.core.duties import Commitment
     from yian1.core.series import Observation, Series
-    from yian1.core.workplans import Commitment
     from yian1.model.diagnostics import Place
     from yian1.model.filing import WorkPlan
     from yian1.model.ledger import Ledger
@@ -37,7 +36,7 @@ def check(ledger: Ledger) -> Iterator[Diagnostic]:
     yield from events(ledger)
     for index, receipt in enumerate(ledger.receipts.received):
         if receipt.unit is not None:
-            yield from unknown.unit(ledger, receipt.unit, ledger.receipts.place("received", index, "unit"))
+            yield from unknown_unit(ledger, receipt.unit, ledger.receipts.place("received", index, "unit"))
     for workplan in ledger.workplans:
         yield from _workplan(ledger, workplan)
 
@@ -49,7 +48,7 @@ def opinions(ledger: Ledger) -> Iterator[Diagnostic]:
         place = ledger.opinions.place("opinions", index)
         yield from _twice("意见", opinion.id, index, first, place)
         for order, unit in enumerate(opinion.units):
-            yield from unknown.unit_or_group(ledger, unit, place.child("units", order))
+            yield from unknown_unit_or_group(ledger, unit, place.child("units", order))
         yield from _category(ledger, opinion, place)
         yield from _reply(opinion, place)
         if opinion.due is not None and opinion.due < opinion.date:
@@ -77,7 +76,7 @@ def verification(series: Series) -> Iterator[Diagnostic]:
     for index, item in enumerate(ledger.verification.verification):
         place = ledger.verification.place("verification", index)
         if item.target not in ledger.targets:
-            yield from unknown.target(ledger, item.target, place.child("target"))
+            yield from unknown_target(ledger, item.target, place.child("target"))
             continue
         target = ledger.targets[item.target].target
         figures = [seen for seen in series.official.get(item.target, ()) if item.month in {seen.of, seen.month}]
@@ -145,13 +144,13 @@ def _workplan(ledger: Ledger, workplan: WorkPlan) -> Iterator[Diagnostic]:
         moved = f"把文件移到 data/progress/{workplan.unit}/"
         hint = f"改为 unit: {folder}" if folder in ledger.units else moved if workplan.unit in ledger.units else ""
         yield Diagnostic("unit-not-of-folder", message, workplan.place("unit"), hint or "文件夹用单位的代号作名称")
-    yield from unknown.unit(ledger, workplan.unit, workplan.place("unit"))
+    yield from unknown_unit(ledger, workplan.unit, workplan.place("unit"))
     if workplan.unit not in ledger.units:
         return
     for index, line in enumerate(workplan.workplan):
         place = workplan.place("workplan", index, "action")
         if line.action not in ledger.actions:
-            yield from unknown.action(ledger, line.action, place)
+            yield from unknown_action(ledger, line.action, place)
         elif not ledger.responsible(line.action, workplan.unit):
             listed = "、".join(ledger.name(unit) for unit in ledger.actions[line.action].action.listed)
             message = f"{ledger.name(workplan.unit)}不在举措 {line.action} 的责任单位之列，这一行不计入"

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from yian1.core import duties
 from yian1.core.progress import PACED, Light, Status
 from yian1.core.rollup import ActionState
-from yian1.model.office import PaceRule
-from yian1.model.paper import HALF_YEAR, OCTOBER
+from yian1.model.office import HALF_YEAR, OCTOBER, PaceRule
 from yian1.model.period import months_between
 from yian1.model.plan import Rule
 from yian1.output import words, workings

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core import duties, pace
 from yian1.core.rollup import assess
-from yian1.model.paper import BRIEF, HALF_YEAR, OCTOBER, Paper, paper_name
+from yian1.model.office import BRIEF, HALF_YEAR, OCTOBER, Paper, paper_name
 from yian1.model.period import QUARTER, Month, months, months_between
 from yian1.model.plan import Every
 from yian1.output import words

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from yian1.core import events, opinions
+from yian1.core import year
 from yian1.model.period import Month
 from yian1.model.year import OpinionState, Satisfaction
 
@@ -132,7 +132,7 @@ class VoteFact:
 def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> OpinionFacts:
     """Return the opinions put forward by a day; `fresh` and `answered` are those of its month."""
     month = Month.of(as_of)
-    known = opinions.summary(ledger, as_of, unit)
+    known = year.opinion_summary(ledger, as_of, unit)
     items = tuple(_opinion(ledger, number, opinion, as_of) for number, opinion in enumerate(known.opinions, 1))
     overdue = {id(opinion) for opinion in known.overdue}
     labels = ledger.office.opinion_categories
@@ -159,7 +159,7 @@ def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> Opini
 
 def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> EventFacts:
     """Return the events up to a day, or of one month alone."""
-    digest = events.digest(ledger, as_of)
+    digest = year.digest(ledger, as_of)
     digest = digest if month is None else digest.in_month(month)
     kinds = [Tally(kind, _doing(kind), number) for kind, number in digest.counts.items()]
     return EventFacts(
@@ -184,10 +184,10 @@ def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> Even
 
 def vote_fact(ledger: Ledger, month: Month) -> VoteFact | None:
     """Return the vote if it was held in a month."""
-    vote = events.digest(ledger, month.last_day).in_month(month).vote
+    vote = year.digest(ledger, month.last_day).in_month(month).vote
     if vote is None:
         return None
-    result = events.vote_result(vote, ledger.office.vote_rule)
+    result = year.vote_result(vote, ledger.office.vote_rule)
     return VoteFact(
         vote,
         result.rule.base,
@@ -209,7 +209,7 @@ def _is_gathering(words: Iterable[str]) -> bool:
 
 
 def _opinion(ledger: Ledger, number: int, opinion: Opinion, as_of: date) -> OpinionFact:
-    state = opinions.state(opinion, as_of)
+    state = year.opinion_state(opinion, as_of)
     answered = state is not OpinionState.OPEN
     category = opinion.category or ""
     return OpinionFact(
@@ -219,8 +219,8 @@ def _opinion(ledger: Ledger, number: int, opinion: Opinion, as_of: date) -> Opin
         opinion.occasion or "",
         opinion.text,
         tuple(ledger.name(unit) for unit in opinion.units),
-        opinions.due(opinion),
-        opinions.days_over(opinion, as_of),
+        year.reply_due(opinion),
+        year.days_over(opinion, as_of),
         state,
         category if answered else "",
         ledger.office.opinion_categories.get(category, "") if answered else "",

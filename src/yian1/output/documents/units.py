@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from yian1.core import allocation, duties, workplans
+from yian1.core import allocation, duties
 from yian1.core.duties import DutyState
 from yian1.model.plan import Every
 from yian1.output.words import decimal, document, period
@@ -273,8 +273,8 @@ def part_facts(assessment: Assessment, unit: str) -> tuple[PartFact, ...]:
 
 def workplan_facts(ledger: Ledger, as_of: date) -> tuple[WorkPlanFact, ...]:
     """Return what the units' work plans say of their actions; empty if nobody has written one."""
-    by_unit: dict[str, list[workplans.Commitment]] = {}
-    for item in workplans.commitments(ledger, as_of) if ledger.workplans else ():
+    by_unit: dict[str, list[duties.Commitment]] = {}
+    for item in duties.commitments(ledger, as_of) if ledger.workplans else ():
         by_unit.setdefault(item.unit, []).append(item)
     return tuple(_workplan(ledger, unit, items) for unit, items in by_unit.items())
 
@@ -346,7 +346,7 @@ def _share(ledger: Ledger, share: allocation.Share, as_of: Month) -> ShareFact:
     )
 
 
-def _workplan(ledger: Ledger, unit: str, items: Sequence[workplans.Commitment]) -> WorkPlanFact:
+def _workplan(ledger: Ledger, unit: str, items: Sequence[duties.Commitment]) -> WorkPlanFact:
     absent = [item.context.task.title for item in items if item.absent]
     owed = len({item.context.action.id for item in items})
     return WorkPlanFact(
@@ -359,6 +359,6 @@ def _workplan(ledger: Ledger, unit: str, items: Sequence[workplans.Commitment]) 
     )
 
 
-def _line(item: workplans.Commitment) -> LineFact:
+def _line(item: duties.Commitment) -> LineFact:
     due = None if item.undertaking is None else item.undertaking.due
     return LineFact(item.context.task.title, due, item.lacking)

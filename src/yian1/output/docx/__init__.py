@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yian1.model.diagnostics import UsageError
-from yian1.output.origins import sources
+from yian1.output.workings import sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from yian1.output.charts.charts import Chart
+    from yian1.output.charts import Chart
     from yian1.output.documents.document import Document
     from yian1.output.docx.read import Written
-    from yian1.output.origins import Origins
+    from yian1.output.workings import Origins
 
 _NEEDED = {"docx", "lxml", "markdown_it"}
 
@@ -33,8 +33,8 @@ def render_docx(
     without python-docx, or if `own` is no Word file.
     """
     try:
-        from yian1.output.docx.assemble import assemble  # python-docx is an extra
         from yian1.output.docx.style import Styles  # python-docx is an extra
+        from yian1.output.docx.write import assemble  # python-docx is an extra
     except ModuleNotFoundError as error:
         raise _missing(error, "生成") from None
     return assemble(document, charts, Styles(style, own), sources(document.figures, origins))

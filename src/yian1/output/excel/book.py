@@ -10,9 +10,9 @@ from openpyxl import Workbook
 from yian1.core import pace, terms
 from yian1.core.allocation import allocations
 from yian1.core.duties import DutyState, attendance, expand, matrix, periods
-from yian1.core.opinions import due, state, summary
 from yian1.core.progress import Light, Status, light_of
 from yian1.core.rollup import ActionState
+from yian1.core.year import opinion_state, opinion_summary, reply_due
 from yian1.model.filing import ReportState
 from yian1.model.office import PaceRule
 from yian1.model.period import parse_date
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
     from yian1.core.allocation import Allocation
     from yian1.core.duties import DutyEntry
-    from yian1.core.opinions import OpinionSummary
     from yian1.core.rollup import ActionProgress, Assessment, UnitReport
     from yian1.core.series import Observation
+    from yian1.core.year import OpinionSummary
     from yian1.model.ledger import Ledger
     from yian1.model.office import Lights
     from yian1.model.period import Month
@@ -117,7 +117,7 @@ def duties_table(assessment: Assessment) -> Table:
 def opinions_table(assessment: Assessment) -> Table:
     """Return the opinions put forward up to the month's last day; what was answered later is left out."""
     as_of = assessment.as_of.last_day
-    found = summary(assessment.ledger, as_of)
+    found = opinion_summary(assessment.ledger, as_of)
     rows = tuple(_opinion_row(assessment.ledger, opinion, found) for opinion in found.opinions)
     rules = (
         Rule(TIMELY, equal(TIMELY, OVERDUE), Look.BAD),
@@ -202,7 +202,7 @@ def _opinions_note(found: OpinionSummary) -> str:
 
 
 def _opinion_row(ledger: Ledger, opinion: Opinion, found: OpinionSummary) -> Row:
-    stands = state(opinion, found.as_of)
+    stands = opinion_state(opinion, found.as_of)
     answered = stands is not OpinionState.OPEN
     categories = ledger.office.opinion_categories
     category = opinion.category or ""
@@ -213,7 +213,7 @@ def _opinion_row(ledger: Ledger, opinion: Opinion, found: OpinionSummary) -> Row
         opinion.occasion,
         opinion.text,
         words.names(ledger.name(unit) for unit in opinion.units),
-        cells.day(due(opinion)),
+        cells.day(reply_due(opinion)),
         stands.value,
         cells.day(opinion.replied) if answered else None,
         _timely(opinion, found),

@@ -1,5 +1,328 @@
-"""The whole ledger as one page that needs nothing but itself, for leaders, deputies or the public."""
+"""What stands on the page, part by part; every figure, word and finding is that of the documents."""
 
-from yian1.output.site.page import render_site
+from __future__ import annotations
 
-__all__ = ["render_site"]
+from base64 import b64encode
+from dataclasses import replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
+
+from yian1.core import pace, terms
+from yian1.core.duties import DutyState
+from yian1.core.progress import Status, check_of
+from yian1.core.rollup import ActionState, assess
+from yian1.core.series import read_series
+from yian1.model.fields import declared
+from yian1.model.filing import NUMBERS
+from yian1.model.office import Baseline, Contact, Hearing, Masthead, Shown
+from yian1.model.period import Month
+from yian1.model.year import Acceptances, CheckResult, Events, Opinions, Satisfaction
+from yian1.output import markdown, words, workings
+from yian1.output.documents import write
+from yian1.output.documents.facts import gather
+from yian1.output.documents.occasion import SITE, Request, dated, previous_of
+from yian1.output.sandbox import Sandbox, run
+from yian1.output.site import cards, course
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from yian1.core.progress import Light
+    from yian1.core.rollup import Assessment
+    from yian1.model.fields import Record
+    from yian1.model.filing import Figure, Filing, Report
+    from yian1.model.ledger import Ledger
+    from yian1.model.office import Office
+    from yian1.model.plan import Task
+    from yian1.model.year import Verification
+    from yian1.output.documents.targets import News, TargetFact
+    from yian1.output.site.cards import Card
+    from yian1.output.site.course import Asked
+    from yian1.output.workings import Origins
+
+
+R = TypeVar("R", bound="Record")
+Audience = Literal["leaders", "deputies", "public"]
+NAMES = {"leaders": "领导", "deputies": "代表", "public": "公众"}
+May = frozenset[Shown]
+
+
+def granted(ledger: Ledger, audience: Audience) -> May:
+    """Return what the office lets an audience see."""
+    return frozenset(getattr(ledger.office.publication, audience))
+
+
+def seen_by(ledger: Ledger, may: May) -> Ledger:
+    """Return a ledger with nothing in it that may not be seen; places stay those of the files."""
+    own_words = may >= {Shown.REPORTS, Shown.PROBLEMS}
+    return replace(
+        ledger,
+        office=_office(ledger.office, may),
+        filings=_filings(ledger, may),
+        workplans=(),
+        opinions=_opinions(ledger.opinions, may),
+        events=_events(ledger.events, may),
+        verification=_verification(ledger.verification, may),
+        papers=ledger.papers
+        if own_words
+        else {name: _bare(one, may, "dated", "sample") for name, one in ledger.papers.items()},
+        acceptances=Acceptances(),
+    )
+
+
+def _office(office: Office, may: May) -> Office:
+    changed: dict[str, object] = {}
+    if Shown.REPORTS not in may:
+        bare = {
+            target: Baseline.model_construct(value=one.value, as_of=one.as_of)
+            for target, one in office.baselines.items()
+        }
+        changed |= {"definitions": {}, "baselines": bare, "masthead": Masthead.model_construct()}
+    if Shown.CONTACTS not in may:
+        changed["contact"] = Contact.model_construct(days=office.contact.days)
+    if Shown.OFFICERS not in may:
+        changed["hearing"] = Hearing.model_construct(date=office.hearing.date)
+    if Shown.OPINIONS not in may:
+        changed["opinion_categories"] = {}
+    return office.model_copy(update=changed)
+
+
+def _filings(ledger: Ledger, may: May) -> tuple[Filing, ...]:
+    known = _known(ledger, may)
+    return tuple(_filing(filing, known, may) for filing in ledger.filings)
+
+
+def _known(ledger: Ledger, may: May) -> AbstractSet[tuple[str, str]]:
+    """Return file and target of every figure that may be seen."""
+    if Shown.TARGETS not in may:
+        return frozenset()
+    by_file = read_series(ledger).by_file
+    if Shown.UNVERIFIED in may:
+        return by_file.keys()
+    checks = {key: check_of(ledger, seen) for key, seen in by_file.items()}
+    return {key for key, check in checks.items() if check is not None and check.result is not CheckResult.DOUBTFUL}
+
+
+def _filing(filing: Filing, known: AbstractSet[tuple[str, str]], may: May) -> Filing:
+    figures = {
+        target: _figure(figure, may) for target, figure in filing.figures.items() if (filing.file, target) in known
+    }
+    told = filing.progress if Shown.TASKS in may else {}
+    reports = {action: _report(one, may) for action, one in told.items()}
+    kept = ("unit", "month", "filed", "sample", "submitted")
+    bare = _bare(filing, may, *kept, filed_by=Shown.OFFICERS, approved_by=Shown.OFFICERS, summary=Shown.REPORTS)
+    return bare.model_copy(update={"figures": figures, "progress": reports})
+
+
+def _figure(figure: Figure, may: May) -> Figure:
+    kept = (*NUMBERS, "done", "as_of", "provisional")
+    return _bare(figure, may, *kept, source=Shown.REPORTS, note=Shown.PROBLEMS, correction=Shown.PROBLEMS)
+
+
+def _report(report: Report, may: May) -> Report:
+    return _bare(report, may, "status", done=Shown.REPORTS, next=Shown.REPORTS, problem=Shown.PROBLEMS)
+
+
+def _opinions(opinions: Opinions, may: May) -> Opinions:
+    if Shown.OPINIONS not in may:
+        return Opinions()
+    kept = ("id", "date", "text", "units", "due", "state", "category", "replied", "satisfaction")
+    bare = (
+        _bare(one, may, *kept, deputy=Shown.DEPUTIES, occasion=Shown.DEPUTIES, result=Shown.REPORTS)
+        for one in opinions.opinions
+    )
+    return opinions.model_copy(update={"opinions": tuple(bare)})
+
+
+def _events(events: Events, may: May) -> Events:
+    if Shown.EVENTS not in may:
+        return Events()
+    kept = ("id", "date", "kind", "title", "opinions")
+    parts = {"lead": Shown.OFFICERS, "participants": Shown.OFFICERS, "text": Shown.REPORTS}
+    bare = (_bare(one, may, *kept, **parts) for one in events.events)
+    return events.model_copy(update={"events": tuple(bare)})
+
+
+def _verification(verification: Verification, may: May) -> Verification:
+    kept = ("target", "month", "value", "on", "result")
+    bare = (_bare(check, may, *kept, by=Shown.REPORTS, note=Shown.REPORTS) for check in verification.verification)
+    return verification.model_copy(update={"verification": tuple(bare)})
+
+
+def _bare(record: R, may: May, *kept: str, **fields: Shown) -> R:
+    """Return a record with the fields kept for everybody, and of those named with their part the ones to be seen.
+
+    A field that is not named here is seen by nobody: whoever adds one decides who may.
+    """
+    shown = {*kept, *(name for name, part in fields.items() if part in may)}
+    known = declared(type(record))
+    return record.model_copy(
+        update={
+            name: known[name].get_default(call_default_factory=True, validated_data={}) for name in known.keys() - shown
+        }
+    )
+
+
+TEMPLATE = "site.html.j2"
+_MOST_WATCHED = 7  # lines
+_MOST_COMING = 4
+_MOST_NAMED = 5  # of one sort, in a line
+_ACCOUNT = 60  # signs of a task's account beside its title
+_STATE_SIGNS = {
+    ActionState.NONE: "－",
+    ActionState.NOT_STARTED: "○",
+    ActionState.UNDER_WAY: "→",
+    ActionState.ONGOING: "∞",
+    ActionState.DONE: "✔",
+}
+_WATCHED = (Status.BEHIND, Status.MISSED, Status.UNMET)
+
+
+def render_site(full: Assessment, audience: Audience, templates: Mapping[str, str], origins: Origins) -> str:
+    """Return the page of a month for an audience; UsageError if a template of the workspace's own is faulty."""
+    may = granted(full.ledger, audience)
+    told = assess(seen_by(full.ledger, may), full.as_of)
+    facts = _facts(full, told, may, templates, origins)
+    facts |= {"audience": NAMES[audience], "may": may, "commits_shown": audience == "leaders"}
+    filters = {**words.FILTERS, "origin": origins.of, "sign": _sign, "digest": _digest}
+    page = run(Sandbox(templates, filters, html=True), TEMPLATE, lambda made: made.render(facts))
+    return f"{_without_gaps(page)}\n"
+
+
+def _without_gaps(text: str) -> str:
+    """Return a text without its empty lines."""
+    return "\n".join(line for line in text.split("\n") if line.strip())
+
+
+def _digest(text: str) -> str:
+    """Return the hash by which the page allows its own style and its own script, and no others."""
+    return b64encode(sha256(_without_gaps(text).encode("utf-8")).digest()).decode("ascii")
+
+
+def _sign(state: ActionState) -> str:
+    return _STATE_SIGNS[state]
+
+
+def _facts(
+    full: Assessment, told: Assessment, may: May, templates: Mapping[str, str], origins: Origins
+) -> dict[str, Any]:
+    """Return what the template speaks of; everything is told as of one day, that of the month's briefing."""
+    day = dated(Request(SITE, full))
+    found = gather(Request(SITE, told))
+    withheld = _withheld(full, told)
+    facts = {fact.id: fact for fact in (*found["targets"], *found["milestones"])}
+    known = {card.fact.id: card for card in cards.cards(told, facts, withheld, origins)}
+    asked = course.asked(told.ledger, found["opinions"].items, day, origins)
+    moments, previous = course.moments(told, day, may, origins), previous_of(told)
+    found |= _handing_in(full, told, may)
+    return found | {
+        "month": told.as_of,
+        "sample": full.ledger.sample,
+        "told_day": day,
+        "opening": _opening(told, templates) if not withheld and may >= {Shown.TARGETS, Shown.TASKS} else "",
+        "pace_now": pace.general(told.ledger, told.as_of),
+        "cards": [known[target] for target in told.ledger.targets],
+        "groups": [(goal.title, [known[fact.id] for fact in goal.targets]) for goal in _in_order(found, told)],
+        **_concerns(full, told, known, asked, found["silent"]),
+        "checks": list(course.checked(told, origins)),
+        "told_by_units": course.told_by_units(told, may, origins),
+        "asked": asked,
+        "asked_now": [one for one in asked if Month.of(one.fact.made) == told.as_of],
+        "answered_now": [one for one in asked if one.fact.replied and Month.of(one.fact.replied) == told.as_of],
+        "moments": moments,
+        "coming": [one for one in moments if one.day > day][:_MOST_COMING],
+        "changed": [known[item.target.id] for item in told.ranked() if known[item.target.id].change],
+        "turned": _turned(found["news"]),
+        "moved": _moved(told, previous) if previous else [],
+        "previous": previous,
+        "rules": [f"{workings.pace_rule(told.ledger, told.as_of)}。", workings.lights_rule(told.ledger.office.lights)],
+        "word": terms.word,
+        "contact": told.ledger.office.contact,
+        "name": told.ledger.name,
+        "account_signs": _ACCOUNT,
+        "most_named": _MOST_NAMED,
+        "origins_have_commits": bool(origins.commits),
+        "width": cards.WIDTH,
+        "height": cards.HEIGHT,
+    }
+
+
+def _handing_in(full: Assessment, told: Assessment, may: May) -> dict[str, Any]:
+    """Return who handed in what; that holds no text, and is counted in the whole ledger."""
+    owed = course.entries(full, dated(Request(SITE, full))) if Shown.DUTIES in may else ()
+    now = [entry for entry in owed if entry.period == full.as_of]
+    return {
+        "owed_now": len(units := {entry.unit for entry in now}),
+        "in_time_now": len(units - {entry.unit for entry in now if entry.state is not DutyState.IN_TIME}),
+        "missing_now": course.names(full.ledger, now, DutyState.MISSING),
+        "late_now": course.names(full.ledger, now, DutyState.LATE),
+        "columns": course.columns(full.ledger, owed),
+        "rows": course.rows(full.ledger, owed),
+        "late_ones": [entry for entry in owed if entry.state is DutyState.LATE],
+        "silent": course.silent(full.ledger, owed),
+        "memberships": list(course.memberships(told.ledger)),
+    }
+
+
+def _opening(told: Assessment, templates: Mapping[str, str]) -> str:
+    """Return the first paragraph of the paper for leaders, as bare text; the second too where nothing new was filed."""
+    ever = [filing.month for filing in told.ledger.filings if filing.month <= told.as_of]
+    paragraphs = write.render(Request("leaders", told), templates).body.split("\n\n")
+    number = 2 if ever and told.as_of not in ever else 1
+    return "".join(markdown.plain(markdown.runs(one)) for one in paragraphs[:number])
+
+
+def _withheld(full: Assessment, told: Assessment) -> frozenset[str]:
+    """Return the targets that have figures, but none that may be seen."""
+    pairs = zip(full.targets, told.targets, strict=True)
+    return frozenset(item.target.id for item, seen in pairs if item.observation and not seen.observation)
+
+
+def _in_order(found: Mapping[str, Any], told: Assessment) -> Iterator[Any]:
+    """Yield the goals with their targets in the order of the plan."""
+    order = {target: number for number, target in enumerate(told.ledger.targets)}
+    for goal in found["goals"]:
+        yield replace(goal, targets=tuple(sorted(goal.targets, key=lambda fact: order[fact.id])))
+
+
+def _concerns(
+    full: Assessment, told: Assessment, known: Mapping[str, Card], asked: Sequence[Asked], silent: Sequence[str]
+) -> dict[str, Any]:
+    """Return what wants attention, in seven lines: targets, the worst first, as many as the other sorts leave room for.
+
+    `undefined` are targets that nothing can be said of, those without an agreed definition (口径) by their ids too.
+    """
+    ranked = sorted(
+        (item for item in told.ranked() if item.status in _WATCHED), key=lambda item: _WATCHED.index(item.status)
+    )
+    lagging = [known[item.target.id] for item in ranked]
+    others = {
+        "overdue": [one for one in asked if one.overdue],
+        "dissatisfied": [one for one in asked if one.fact.satisfaction is Satisfaction.DISSATISFIED],
+        "undefined": [card for card in known.values() if card.undefined],
+        "silent": silent,
+    }
+    room = _MOST_WATCHED - sum(bool(one) for one in others.values())
+    defined = full.ledger.office.definitions
+    return others | {
+        "watched": lagging[:room],
+        "unwatched": lagging[room:],
+        "worded": set(defined) if defined else set(known),
+    }
+
+
+def _turned(news: News | None) -> list[tuple[Light, Light, list[TargetFact]]]:
+    """Return the targets whose light has changed, by what it was and is."""
+    found: dict[tuple[Light, Light], list[TargetFact]] = {}
+    for fact, before in news.lights if news else ():
+        if fact.light is not None:
+            found.setdefault((before, fact.light), []).append(fact)
+    return [(before, now, facts) for (before, now), facts in found.items()]
+
+
+def _moved(told: Assessment, before: Assessment) -> list[tuple[Task, ActionState, ActionState]]:
+    """Return the tasks whose state has changed, with what it was and is."""
+    states = [task.state for task in before.tasks]
+    pairs = zip(told.tasks, states, strict=True)
+    return [(task.task, state, task.state) for task, state in pairs if state is not task.state]

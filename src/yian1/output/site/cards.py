@@ -15,7 +15,7 @@ from yian1.model.period import months_between
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.output import targets, words, workings
-from yian1.output.charts.charts import figures_of
+from yian1.output.charts import figures_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
     from yian1.model.year import Check
     from yian1.output.documents.targets import TargetFact
-    from yian1.output.origins import Origin, Origins
+    from yian1.output.workings import Origin, Origins
 
 SIGNS = {
     Status.MET: "✔",

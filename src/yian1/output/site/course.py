@@ -7,7 +7,7 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from yian1.core import duties, opinions, terms
+from yian1.core import duties, terms, year
 from yian1.core.duties import DutyState
 from yian1.core.progress import Status
 from yian1.core.remarks import heard
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
     from yian1.model.year import Check
     from yian1.output.documents.registers import OpinionFact
-    from yian1.output.origins import Origin, Origins
-    from yian1.output.site.audiences import May
+    from yian1.output.site import May
+    from yian1.output.workings import Origin, Origins
 
 _DUTY_SIGNS = {DutyState.IN_TIME: "✓", DutyState.LATE: "△", DutyState.MISSING: "✕", DutyState.NOT_DUE: "·"}
 
@@ -208,7 +208,7 @@ def _filed(told: Assessment, filing: Filing, latest: set[tuple[str, Month, str]]
 
 def asked(ledger: Ledger, facts: Sequence[OpinionFact], day: date, origins: Origins) -> Sequence[Asked]:
     """Return the opinions with their places, those put forward by a day."""
-    known = opinions.summary(ledger, day)
+    known = year.opinion_summary(ledger, day)
     late, overdue = ({id(one) for one in some} for some in (known.late, known.overdue))
     places = [(one, number) for number, one in enumerate(ledger.opinions.opinions) if one.date <= day]
     return [
@@ -269,9 +269,9 @@ def _deadlines(ledger: Ledger, day: date, may: May) -> Iterator[Moment]:
         found = min((one for one in coming if one[0] > day), default=None)
         if found is not None:
             yield Moment(found[0], None, "报送", words.document(ledger, duty, found[1]), "", "到期", None)
-    for number, one in enumerate(opinions.summary(ledger, day).opinions, 1):
-        if opinions.state(one, day) is OpinionState.OPEN and opinions.due(one) > day:
-            yield Moment(opinions.due(one), None, "答复", f"答复第{number}件意见建议", one.text, "到期", None)
+    for number, one in enumerate(year.opinion_summary(ledger, day).opinions, 1):
+        if year.opinion_state(one, day) is OpinionState.OPEN and year.reply_due(one) > day:
+            yield Moment(year.reply_due(one), None, "答复", f"答复第{number}件意见建议", one.text, "到期", None)
 
 
 def _ends(told: Assessment, day: date, may: May) -> Iterator[Moment]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core.duties import DutyEntry, DutyState, matrix, next_deadline
 from yian1.core.terms import DUTIES
-from yian1.model.hygiene import cell_width
+from yian1.model.typography import cell_width
 from yian1.output import words
 from yian1.output.terminal.layout import GAP, Column, line_width, print_table
 

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from yian1.core import terms
 from yian1.core.allocation import allocations, by_unit
 from yian1.core.changes.figures import value_words
-from yian1.core.duties import duty_table, reporting_members
+from yian1.core.duties import commitments, duty_table, reporting_members
 from yian1.core.names import Thing
 from yian1.core.progress import progress
-from yian1.core.workplans import commitments
-from yian1.model.hygiene import spelled
+from yian1.model.typography import spelled
 from yian1.output import words, workings
 from yian1.output.escapes import one_line
 from yian1.output.targets import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED, Row
@@ -23,11 +22,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from yian1.core.allocation import Share
-    from yian1.core.duties import DutyEntry
+    from yian1.core.duties import Commitment, DutyEntry
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import ActionProgress, Assessment, UnitReport
     from yian1.core.series import Observation, Recorded
-    from yian1.core.workplans import Commitment
     from yian1.model.filing import Report, Undertaking
     from yian1.model.ledger import ActionContext, Ledger
     from yian1.model.period import Month

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from yian1.model.period import months_after
+from yian1.model.office import VoteBase
+from yian1.model.period import Month, months_after
 from yian1.model.year import Opinion, OpinionState, Satisfaction
 
 if TYPE_CHECKING:
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from yian1.model.ledger import Ledger
+    from yian1.model.office import VoteRule
+    from yian1.model.year import Event, Vote
+
 
 # The rule for deputies' suggestions: an answer within three months, six at the most.
 MONTHS_TO_REPLY = 3
@@ -68,21 +72,21 @@ class OpinionSummary:
         return _rate(self.rated - self.by_satisfaction[Satisfaction.DISSATISFIED], self.rated)
 
 
-def summary(ledger: Ledger, as_of: date, unit: str | None = None) -> OpinionSummary:
+def opinion_summary(ledger: Ledger, as_of: date, unit: str | None = None) -> OpinionSummary:
     """Count the opinions put forward up to a day as they stood then; with `unit` only those it deals with."""
     opinions = tuple(
         opinion
         for opinion in ledger.opinions.opinions
         if opinion.date <= as_of and (unit is None or deals_with(ledger, unit, opinion))
     )
-    answered = tuple(opinion for opinion in opinions if state(opinion, as_of) is not OpinionState.OPEN)
+    answered = tuple(opinion for opinion in opinions if opinion_state(opinion, as_of) is not OpinionState.OPEN)
     return OpinionSummary(
         as_of,
         opinions,
         len(answered),
-        sum(state(opinion, as_of) is OpinionState.SETTLED for opinion in answered),
-        tuple(o for o in opinions if state(o, as_of) is OpinionState.OPEN and due(o) < as_of),
-        tuple(o for o in answered if o.replied is not None and o.replied > due(o)),
+        sum(opinion_state(opinion, as_of) is OpinionState.SETTLED for opinion in answered),
+        tuple(o for o in opinions if opinion_state(o, as_of) is OpinionState.OPEN and reply_due(o) < as_of),
+        tuple(o for o in answered if o.replied is not None and o.replied > reply_due(o)),
         _by_category(ledger, answered),
         {mark: sum(opinion.satisfaction is mark for opinion in answered) for mark in Satisfaction},
     )
@@ -93,7 +97,7 @@ def deals_with(ledger: Ledger, unit: str, opinion: Opinion) -> bool:
     return unit in opinion.units or not ledger.groups_of.get(unit, frozenset()).isdisjoint(opinion.units)
 
 
-def state(opinion: Opinion, as_of: date) -> OpinionState:
+def opinion_state(opinion: Opinion, as_of: date) -> OpinionState:
     """Return how far an opinion was dealt with on a day: the day of the reply decides.
 
     The register has no day of settling, so a settled opinion counts as settled from its reply on.
@@ -103,15 +107,15 @@ def state(opinion: Opinion, as_of: date) -> OpinionState:
     return OpinionState.SETTLED if opinion.state is OpinionState.SETTLED else OpinionState.REPLIED
 
 
-def due(opinion: Opinion) -> date:
+def reply_due(opinion: Opinion) -> date:
     """Return the day by which an opinion is to be answered: as written, else three months after it was made."""
     return opinion.due or months_after(opinion.date, MONTHS_TO_REPLY)
 
 
 def days_over(opinion: Opinion, as_of: date) -> int:
     """Return how many days after its time an opinion was answered, or has not been by a day; 0 if in time."""
-    end = as_of if state(opinion, as_of) is OpinionState.OPEN else opinion.replied
-    return 0 if end is None else max(0, (end - due(opinion)).days)
+    end = as_of if opinion_state(opinion, as_of) is OpinionState.OPEN else opinion.replied
+    return 0 if end is None else max(0, (end - reply_due(opinion)).days)
 
 
 def _by_category(ledger: Ledger, answered: tuple[Opinion, ...]) -> Mapping[str, int]:
@@ -124,3 +128,75 @@ def _by_category(ledger: Ledger, answered: tuple[Opinion, ...]) -> Mapping[str, 
 
 def _rate(part: int, whole: int) -> Fraction | None:
     return Fraction(part, whole) if whole else None
+
+
+@dataclass(frozen=True, slots=True)
+class EventDigest:
+    """What happened, in the order of days; `vote` only once it has been held."""
+
+    events: tuple[Event, ...]
+    vote: Vote | None
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many events there were of each kind; kinds in the order in which they first happened."""
+        found: dict[str, int] = {}
+        for event in self.events:
+            found[event.kind] = found.get(event.kind, 0) + 1
+        return found
+
+    @property
+    def opinions(self) -> int:
+        """How many opinions were collected at the events together."""
+        return sum(event.opinions for event in self.events)
+
+    def in_month(self, month: Month) -> EventDigest:
+        """Return the same of one month alone."""
+        vote = self.vote if self.vote is not None and Month.of(self.vote.date) == month else None
+        return EventDigest(tuple(event for event in self.events if Month.of(event.date) == month), vote)
+
+
+@dataclass(frozen=True, slots=True)
+class VoteResult:
+    """A vote counted by the office's rule.
+
+    `shares` are fractions of the rule's base (ballots issued, received or valid), all 0 if that is 0;
+    `satisfied_share` is satisfied and basically satisfied together.
+    """
+
+    vote: Vote
+    rule: VoteRule
+    base: int
+    shares: Mapping[Satisfaction, Fraction]
+    satisfied_share: Fraction
+    passed: bool
+
+    @property
+    def valid(self) -> int:
+        """Ballots marked with exactly one choice."""
+        return self.vote.valid
+
+    @property
+    def invalid(self) -> int:
+        """Ballots left blank or marked more than once."""
+        return self.vote.invalid
+
+
+def digest(ledger: Ledger, as_of: date) -> EventDigest:
+    """Return everything that happened up to a day."""
+    events = sorted((event for event in ledger.events.events if event.date <= as_of), key=lambda event: event.date)
+    vote = ledger.events.vote
+    return EventDigest(tuple(events), vote if vote is not None and vote.date <= as_of else None)
+
+
+def vote_result(vote: Vote, rule: VoteRule) -> VoteResult:
+    """Count a vote: it is passed if the satisfied and basically satisfied reach the rule's share of its base."""
+    base = {VoteBase.ISSUED: vote.issued, VoteBase.RECEIVED: vote.received, VoteBase.VALID: vote.valid}[rule.base]
+    counts = {
+        Satisfaction.SATISFIED: vote.satisfied,
+        Satisfaction.BASIC: vote.basic,
+        Satisfaction.DISSATISFIED: vote.dissatisfied,
+    }
+    shares = {mark: Fraction(count, base) if base else Fraction(0) for mark, count in counts.items()}
+    satisfied = shares[Satisfaction.SATISFIED] + shares[Satisfaction.BASIC]
+    return VoteResult(vote, rule, base, shares, satisfied, bool(base) and satisfied >= Fraction(rule.passing))

@@ -1,1 +1,0 @@
-"""Completion against pace as pictures: shapes, SVG and PNG without a library."""

@@ -1,0 +1,585 @@
+"""The parts of a document in the order they are read: masthead (报头), title, body, signature, imprint (报尾)."""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml.ns import qn
+from docx.shared import Emu
+
+from yian1.output import markdown
+from yian1.output.docx import style
+from yian1.output.docx.style import (
+    CELL_MARGIN,
+    CLOSE_LINE,
+    EMU_PER_MM,
+    HEADER_DISTANCE,
+    IMPRINT_SIZE,
+    LANDSCAPE,
+    LINE,
+    PORTRAIT,
+    SIGN,
+    TABLE_LINE,
+    TABLE_SIZE,
+    TITLE_SIZE,
+    TWIPS,
+    anchor,
+    columns,
+    edge,
+    field,
+    node,
+    paragraph,
+    text_run,
+)
+from yian1.output.markdown import Heading, Paragraph, Rule, Run, Table, plain
+from yian1.output.words import NONE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from docx.document import Document as Word
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.section import _BaseHeaderFooter
+
+    from yian1.output.charts import Chart, ChartRow, Picture
+    from yian1.output.documents.document import Annex, Document, Masthead
+    from yian1.output.docx.style import Columns, Page
+    from yian1.output.markdown import Block, Runs
+    from yian1.output.workings import Source
+
+
+# A row that would fill more of the page than this may be split, or Word would lose what does not fit.
+_TOGETHER = 3
+_UNSPLIT = 0.6
+_HEAD_LINES = 3  # of an annex: its label and its title
+_BORDER = 10
+_KEPT = 0.25  # of the page: rows that take more may be parted from each other
+_TWIPS_PER_MM = 1440 / 25.4
+_SLACK = 1.25  # ems of air, so that 100.0% stays on one line
+_LONGEST_TIP = 260  # signs; Word takes no more
+_WIDEST = 6.0  # ems of a text column; longer texts go on in a second line
+_ALIGNS = {"left": "left", "center": "center", "right": "right"}
+
+
+def table(given: Table, page: Page, *, noted: bool = False) -> BaseOxmlElement:
+    """Return a table of text; a low one stays with the notes below it, which alone would be no page."""
+    plan = columns(given, page.text_width)
+    rows = [_row(given.header, plan, ("",) * len(plan.widths), page, head=True)]
+    low = sum(_height(row, plan) for row in given.rows) <= _KEPT * page.text_height
+    kept = set(range(len(given.rows))) if noted and low else _kept(given.rows, plan, page)
+    rows += [_row(row, plan, given.aligns, page, kept=at in kept) for at, row in enumerate(given.rows)]
+    return framed(plan.widths, rows)
+
+
+def _kept(rows: Sequence[Sequence[Runs]], plan: Columns, page: Page) -> set[int]:
+    """Return which rows stay with the next: the first ones and the last ones stand together, unless they are high.
+
+    So there is no page with one row; but what fills much of a page leaves a heading alone if it may not be parted.
+    """
+    last = len(rows) - 1
+    ends = (range(min(_TOGETHER, last + 1)), range(max(last - _TOGETHER + 1, 0), last + 1))
+    most = _KEPT * page.text_height
+    low = [end for end in ends if sum(_height(rows[at], plan) for at in end) <= most]
+    return {at for end in low for at in end[:-1]}
+
+
+def rows_to_move(blocks: Sequence[Block], page: Page, foot: int) -> int:
+    """Return how many of the last rows of an annex go on to a new page with what stands at the foot of it.
+
+    None where the foot fits below them as they stand, or where no page would hold it with at least three rows. Left to
+    itself LibreOffice moves the whole table on and leaves its heading alone on a page.
+    """
+    last = blocks[-1] if blocks else None
+    if not isinstance(last, Table) or len(last.rows) < 2 * _TOGETHER:
+        return 0
+    used: float = _HEAD_LINES * LINE
+    for block in blocks:
+        used = _filled(block, used, page)
+    plan = columns(last, page.text_width)
+    most = page.text_height - foot - _height(last.header, plan)
+    heights = [_height(row, plan) + _BORDER for row in last.rows]
+    counts = [count for count in range(_TOGETHER, len(heights) // 2 + 1) if sum(heights[-count:]) <= most]
+    return 0 if used + foot <= page.text_height or not counts else counts[0]
+
+
+def parted(given: BaseOxmlElement, number: int) -> BaseOxmlElement:
+    """Take the last rows from a table and return them as a table of their own, with the same columns and head."""
+    rows = given.findall(qn("w:tr"))
+    part = node("tbl", *(deepcopy(given.find(qn(tag))) for tag in ("w:tblPr", "w:tblGrid")), deepcopy(rows[0]))
+    part.extend(rows[-number:])
+    return part
+
+
+def _filled(block: Block, used: float, page: Page) -> float:
+    """Return how much of the page is used after a block, where so much was before it."""
+    if not isinstance(block, Table):
+        return used + LINE
+    plan = columns(block, page.text_width)
+    head = _height(block.header, plan) + _BORDER
+    used += head
+    for given in block.rows:
+        height = _height(given, plan) + _BORDER
+        used = used + height if used + height <= page.text_height else head + height
+    return used
+
+
+def _height(given: Sequence[Runs], plan: Columns) -> float:
+    return plan.lines(given) * plan.size / 2 * TWIPS * TABLE_LINE
+
+
+def framed(widths: Sequence[int], rows: Sequence[BaseOxmlElement]) -> BaseOxmlElement:
+    """Return rows as a table with columns of fixed widths."""
+    properties = node(
+        "tblPr",
+        node("tblStyle", val="TableGrid"),
+        node("tblW", w=sum(widths), type="dxa"),
+        node("jc", val="center"),
+        node("tblLayout", type="fixed"),
+        cell_margins(),
+        node("tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
+    )
+    grid = node("tblGrid", *(node("gridCol", w=width) for width in widths))
+    return node("tbl", properties, grid, *rows)
+
+
+def row(cells: Sequence[BaseOxmlElement], *, head: bool = False, unsplit: bool = True) -> BaseOxmlElement:
+    """Return cells as a row; a head is repeated on each page."""
+    marks = [node("cantSplit")] if unsplit or head else []
+    marks += [node("tblHeader")] if head else []
+    return node("tr", node("trPr", *marks), *cells) if marks else node("tr", *cells)
+
+
+def cell(width: int, *content: BaseOxmlElement) -> BaseOxmlElement:
+    """Return a cell of a fixed width, its content half-way down."""
+    return node("tc", node("tcPr", node("tcW", w=width, type="dxa"), node("vAlign", val="center")), *content)
+
+
+def cell_text(given: Runs, style: str, size: int, align: str, *keep: BaseOxmlElement) -> BaseOxmlElement:
+    """Return the paragraph of a cell; size and line are said only where they differ from the style."""
+    layout = list(keep)
+    if size != TABLE_SIZE:
+        layout.append(node("spacing", line=round(size / 2 * TWIPS * TABLE_LINE), lineRule="exact"))
+    layout += [node("jc", val=align)] if align else []
+    return paragraph(style, given, *layout, size=None if size == TABLE_SIZE else size)
+
+
+def mark(word: Word, sources: Mapping[str, Source]) -> None:
+    """Put a bookmark at each figure, in the first row that names its target after a number, with a link to its origin.
+
+    Without an address to link to the link is to the bookmark itself: it says where the figure comes from.
+    """
+    left = dict(sources)
+    for each in word.element.body.iter(qn("w:tr")):
+        cells = each.findall(qn("w:tc"))
+        named = cells[1].find(qn("w:p")) if len(cells) > 1 else None
+        text = "" if named is None else "".join(part.text or "" for part in named.iter(qn("w:t")))
+        if named is not None and text in left:
+            number, source = len(left), left.pop(text)
+            if source.text:
+                named.append(_link(word, source, list(named)[1:]))
+            named.insert(1, node("bookmarkStart", id=number, name=_bookmark(source.name)))
+            named.append(node("bookmarkEnd", id=number))
+
+
+def _link(word: Word, source: Source, runs: Sequence[BaseOxmlElement]) -> BaseOxmlElement:
+    """Return runs as they look, as a link that tells of the source when it is pointed at."""
+    tip = source.text[:_LONGEST_TIP]
+    if not source.link:
+        return node("hyperlink", *runs, anchor=_bookmark(source.name), tooltip=tip)
+    link = node("hyperlink", *runs, tooltip=tip)
+    link.set(qn("r:id"), word.part.relate_to(source.link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+    return link
+
+
+def _bookmark(name: str) -> str:
+    """Return a name that Word takes for a bookmark: 40 signs at most, the month among them."""
+    return f"{name[:-8][:32]}{name[-8:]}".replace("-", "_")
+
+
+def _row(
+    given: Sequence[Runs], plan: Columns, aligns: Sequence[str], page: Page, *, head: bool = False, kept: bool = False
+) -> BaseOxmlElement:
+    style = "TableHead" if head else "TableText"
+    cells = []
+    for runs, width, short, align in zip(given, plan.widths, plan.short, aligns, strict=True):
+        # A dash stands for nothing, in the middle of its cell.
+        middle = short or plain(runs) == NONE
+        wanted = "" if head else "center" if middle else _ALIGNS.get(align, "")
+        cells.append(cell(width, cell_text(runs, style, plan.size, wanted, *([node("keepNext")] if kept else []))))
+    return row(cells, head=head, unsplit=_height(given, plan) <= _UNSPLIT * page.text_height)
+
+
+def _picture_widths(pictures: int, texts: Sequence[float], page: Page) -> tuple[int, ...]:
+    """Return the widths of a chart's columns: the label gets what picture and texts (in ems) leave."""
+    fixed = [pictures + 2 * CELL_MARGIN, *(round(each * TABLE_SIZE / 2 * TWIPS) + 2 * CELL_MARGIN for each in texts)]
+    return (page.text_width - sum(fixed), *fixed)
+
+
+def chart(given: Chart, word: Word, page: Page) -> Iterator[BaseOxmlElement]:
+    """Yield a chart: its title, its legend, a row for each picture.
+
+    The legend stands above, for the rows may go on over several pages.
+    """
+    yield paragraph("Caption", markdown.literal(given.title))
+    yield paragraph("TableNote", markdown.literal(given.legend), node("keepNext"))
+    widths = _chart_widths(given, page)
+    head = [cell(width, _chart_text(name, "TableHead", "")) for width, name in zip(widths, given.columns, strict=True)]
+    yield framed(widths, [row(head, head=True), *(_chart_row(each, widths, word) for each in given.rows)])
+    yield anchor()
+
+
+def _chart_row(given: ChartRow, widths: tuple[int, ...], word: Word) -> BaseOxmlElement:
+    texts = [_chart_text(text, "TableText", "center") for text in given.cells]
+    content = [_chart_text(given.label, "TableText", ""), _picture(given.picture, word), *texts]
+    return row([cell(width, each) for width, each in zip(widths, content, strict=True)])
+
+
+def _chart_widths(given: Chart, page: Page) -> tuple[int, ...]:
+    widest = max((each.picture.width for each in given.rows), default=0.0)
+    texts = [
+        max((markdown.ems(each.cells[at]) for each in given.rows), default=0.0) for at in range(len(given.columns) - 2)
+    ]
+    ems = [
+        min(max(text + _SLACK, markdown.ems(name) / 2 + _SLACK), _WIDEST)
+        for text, name in zip(texts, given.columns[2:], strict=True)
+    ]
+    return _picture_widths(round(widest * _TWIPS_PER_MM), ems, page)
+
+
+def _chart_text(text: str, style: str, align: str) -> BaseOxmlElement:
+    # Kept with the next row: a chart that fits on one page is read as one picture.
+    return cell_text(markdown.literal(text), style, TABLE_SIZE, align, node("keepNext"))
+
+
+def _picture(given: Picture, word: Word) -> BaseOxmlElement:
+    width, height = (Emu(round(side * EMU_PER_MM)) for side in (given.width, given.height))
+    inline = word.part.new_pic_inline(BytesIO(given.png), width, height)
+    inline.docPr.set("descr", markdown.plain(markdown.literal(given.alternative)))
+    line = node(
+        "spacing", before=20, after=20, line=240, lineRule="auto"
+    )  # a line of exact height would cut the picture
+    holder = paragraph("TableText", (), line, node("jc", val="center"))
+    holder.append(node("r", node("drawing", inline)))
+    return holder
+
+
+def cell_margins() -> BaseOxmlElement:
+    """Return the empty edges of a table's cells; a table says them itself, for an office's own style has others."""
+    sides = (("top", 0), ("left", CELL_MARGIN), ("bottom", 0), ("right", CELL_MARGIN))
+    return node("tblCellMar", *(node(side, w=width, type="dxa") for side, width in sides))
+
+
+_LOWEST = 4
+_COLON = "\uff1a"
+_LARGEST, _LARGEST_OF_TWO, _FILLS = 96, 72, 0.96  # half-points; share of the line that the name may fill
+_NAME_LINE = 1.15  # height of a line of the name, in signs
+_LONG = 12  # a name of more signs stands in two lines, or it would be no larger than a title
+_COPIES = ("\uff08共印", "共印")
+_RULE = 8  # eighths of a point
+_IMPRINT_LINE = 500  # as the style has it
+_IMPRINT_SIGN = IMPRINT_SIZE // 2 * TWIPS
+_BEFORE_NAME = re.compile(r"^(?:附件\uff1a)?(?:\d+\. )?")
+_DATE_FROM_RIGHT, _NAME_FROM_RIGHT = 4, 2  # signs, as the standard sets 成文日期 and 署名
+
+
+def masthead(head: Masthead, page: Page) -> Iterator[BaseOxmlElement]:
+    """Yield name, issue, and issuer with date on one line above the red rule."""
+    name = markdown.runs(head.name)
+    width = markdown.ems(markdown.plain(name))
+    name = markdown.turned(name, max(_LONG, width / 2 + 1)) if width > _LONG else name
+    longest = max(map(markdown.ems, markdown.plain(name).split("\n")), default=1.0)
+    largest = _LARGEST_OF_TWO if width > _LONG else _LARGEST
+    size = min(largest, int(page.text_width / TWIPS * _FILLS / max(longest, 1.0)) * 2)
+    height = node("spacing", line=round(size / 2 * TWIPS * _NAME_LINE), lineRule="exact")
+    yield paragraph("MastheadName", name, height, size=size)
+    if head.issue:
+        yield paragraph("MastheadIssue", markdown.runs(head.issue))
+    stop = node("tabs", node("tab", val="right", pos=page.text_width))
+    line = paragraph("MastheadIssuer", markdown.runs(head.issued_by), stop)
+    line.append(node("r", node("tab")))
+    line.extend(text_run(run.text, bold=run.bold) for run in markdown.runs(head.date))
+    yield line
+
+
+def title(text: str, style: str, page: Page, *layout: BaseOxmlElement) -> BaseOxmlElement:
+    """Return a title, turned into lines of about one length if it is too long for one."""
+    width = page.text_width / (TITLE_SIZE / 2 * TWIPS)
+    return paragraph(style, markdown.turned(markdown.runs(text), width), *layout)
+
+
+def heading(text: str, lead: Sequence[str], page: Page, *layout: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
+    """Yield title, 题注, 报告人 and 称谓; one blank line stands before what follows them."""
+    notes = [line for line in lead if not line.endswith(_COLON)]
+    yield title(text, "Title", page, *([node("spacing", after=0)] if notes else layout))
+    for line in lead:
+        if line.endswith(_COLON):
+            yield paragraph("Salutation", markdown.runs(line))
+        else:
+            yield paragraph(
+                "Subtitle", markdown.runs(line), *([node("spacing", after=LINE)] if line == notes[-1] else [])
+            )
+
+
+def body(blocks: Sequence[Block], page: Page) -> Iterator[BaseOxmlElement]:
+    """Yield the paragraphs and tables of a body."""
+    before: Block | None = None
+    for at, block in enumerate(blocks):
+        after = blocks[at + 1] if at + 1 < len(blocks) else None
+        match block:
+            case Heading():
+                yield paragraph(f"Heading{min(block.level, _LOWEST)}", block.runs)
+            case Paragraph():
+                yield _paragraph(block, before, after)
+            case Table():
+                yield table(block, page, noted=isinstance(after, Paragraph) and after.note)
+                if isinstance(after, Table | None):
+                    yield anchor()
+            case Rule():
+                yield paragraph("Separator", ())
+        before = block
+
+
+def signature(lines: Sequence[str]) -> Iterator[BaseOxmlElement]:
+    """Yield 署名 and 成文日期 at the right: the shorter one in the middle of the longer one."""
+    widths = [markdown.ems(markdown.plain(markdown.runs(line))) for line in lines]
+    longest = max(widths, default=0)
+    edge = _DATE_FROM_RIGHT if widths and widths[-1] == longest else _NAME_FROM_RIGHT
+    for at, (line, width) in enumerate(zip(lines, widths, strict=True)):
+        right = edge + (longest - width) / 2
+        layout = [node("keepNext")] if at + 1 < len(lines) else []
+        layout += [] if at else [node("spacing", before=LINE)]
+        layout.append(node("ind", rightChars=round(100 * right), right=round(right * SIGN)))
+        yield paragraph("Signature", markdown.runs(line), *layout)
+
+
+def annex_list(lines: Sequence[tuple[int, str]], above: int, *, kept: bool = False) -> Iterator[BaseOxmlElement]:
+    """Yield the names of the annexes below the body (附件说明); the lines of a long name stand below its first word.
+
+    Each line comes with the signs that it stands further in; `above` is the space before the first. `kept` keeps
+    them on the page of what follows them.
+    """
+    for at, (further, line) in enumerate(lines):
+        hanging = markdown.ems(line) - markdown.ems(_BEFORE_NAME.sub("", line, count=1))
+        left = 2 + further + hanging
+        indent = {
+            "leftChars": 100 * left,
+            "left": SIGN * left,
+            "hangingChars": 100 * hanging,
+            "hanging": SIGN * hanging,
+        }
+        layout = [node("keepNext")] if kept or at + 1 < len(lines) else []
+        layout += [] if at else [node("spacing", before=above)]
+        yield paragraph(
+            "AnnexList",
+            markdown.runs(line),
+            *layout,
+            node("ind", **{key: round(value) for key, value in indent.items()}),
+        )
+
+
+def keep_last(written: Sequence[BaseOxmlElement]) -> None:
+    """Keep the end of a body with what follows it: the lines of its last paragraph, the last row of a table."""
+    for last in reversed(written):
+        rows = last.findall(qn("w:tr"))
+        for layout in (rows[-1] if rows else last).iter(qn("w:pPr")):
+            # In the order of the schema: keepNext stands after the style, widowControl after keepNext.
+            if layout.find(qn("w:keepNext")) is None:
+                layout.insert(1, node("keepNext"))
+            layout.insert(2, node("widowControl"))
+        if not _is_anchor(last):
+            return
+
+
+def _is_anchor(element: BaseOxmlElement) -> bool:
+    style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return style is not None and style.get(qn("w:val")) == "Anchor"
+
+
+def _paragraph(block: Paragraph, before: Block | None, after: Block | None) -> BaseOxmlElement:
+    layout = [node("keepNext")] if isinstance(after, Table) else []
+    if block.note:
+        # The notes of a table stay together: two lines of them are no page.
+        layout += [node("keepNext")] if isinstance(after, Paragraph) and after.note else []
+        layout.append(node("keepLines"))
+        layout += [node("spacing", before=80)] if isinstance(before, Table) else []
+        return paragraph("TableNote", block.runs, *layout)
+    if isinstance(before, Table):
+        layout.append(node("spacing", before=LINE // 2))
+    return paragraph("BodyText", block.runs, *layout)
+
+
+def imprint_height(tail: Sequence[str]) -> int:
+    """Return how much of a page the imprint takes with the space above it, in twips; 0 without one."""
+    return (len(tail) + 2) * _IMPRINT_LINE if tail else 0
+
+
+def imprint(tail: Sequence[str], page: Page) -> Iterator[BaseOxmlElement]:
+    """Yield 报, 送, 发 and 共印 between two rules, in a frame at the foot of the page on which the text ends.
+
+    Word draws a rule from the leftmost line of a paragraph, and one rule around paragraphs that are laid out
+    alike: so all hang from the margin by the same width, and a tab sets their first words one sign in.
+    """
+    hanging = (
+        1 + max((markdown.ems(line.partition(_COLON)[0]) + 1 for line in tail if _COLON in line), default=0)
+    ) * _IMPRINT_SIGN
+    for line in tail:
+        copies = line.startswith(_COPIES)
+        written = paragraph(
+            "Imprint",
+            (),
+            node("framePr", w=page.text_width, wrap="notBeside", vAnchor="margin", hAnchor="margin", xAlign="left",
+                 yAlign="bottom"),
+            node("pBdr", edge("top", _RULE), edge("bottom", _RULE)),
+            node("tabs", node("tab", val="left", pos=_IMPRINT_SIGN)),
+            node("ind", left=round(hanging), hanging=round(hanging)),
+            node("jc", val="right" if copies else "left"),
+        )  # fmt: skip
+        written.extend([] if copies else [node("r", node("tab"))])
+        written.extend(text_run(run.text, bold=run.bold) for run in markdown.runs(line))
+        yield written
+
+
+_NUMBER_IN = 100  # the number stands one sign in from the edge, in hundredths of a sign
+_FOOTER_SIGN = 280
+
+
+def assemble(document: Document, given: Sequence[Chart], styles: style.Styles, sources: Mapping[str, Source]) -> bytes:
+    """Return a document as a .docx file; rows of tables are marked by the sources of their figures."""
+    sheets = _Sheets(style.empty(styles))
+    _front(sheets, document, () if document.annexes else given)
+    for number, annex in enumerate(document.annexes, 1):
+        foot = imprint_height(document.tail) if number == len(document.annexes) else 0
+        _annex(sheets, annex, given if number == 1 else (), foot)
+    _end(sheets, document)
+    word = sheets.close()
+    mark(word, sources)
+    _add_margins(word, markdown.plain(markdown.runs(document.notice)))
+    style.describe(word, document)
+    return style.packed(word)
+
+
+class _Sheets:
+    """The body being written, and the page that it is on; a turn of the page ends a section."""
+
+    def __init__(self, word: Word) -> None:
+        self.word = word
+        self.page = PORTRAIT
+        self.line = LINE
+
+    def add(self, content: Iterable[BaseOxmlElement]) -> None:
+        self.word.element.body.extend(content)
+
+    def turn(self, page: Page) -> bool:
+        """Go on with pages of another form; tell whether that was a change."""
+        if page == self.page:
+            return False
+        self.add([anchor(_section(self.page, self.line))])
+        self.page = page
+        return True
+
+    def close(self) -> Word:
+        self.add([_section(self.page, self.line)])
+        # python-docx numbers a picture by what the document holds already, which is not yet the table around it.
+        for number, picture in enumerate(self.word.element.body.iter(qn("wp:docPr")), 1):
+            picture.set("id", str(number))
+        return self.word
+
+
+def _front(sheets: _Sheets, document: Document, given: Sequence[Chart]) -> None:
+    page = sheets.page
+    closer: list[BaseOxmlElement] = []
+    if document.close:
+        style.close_up(sheets.word)
+        sheets.line = CLOSE_LINE
+    if document.masthead is not None:
+        closer.append(node("spacing", before=CLOSE_LINE // 2, after=CLOSE_LINE // 3))
+        sheets.add(masthead(document.masthead, page))
+    sheets.add(heading(document.title, document.lead, page, *closer))
+    sheets.add(body(markdown.blocks(document.body), page))
+    _charts(sheets, given)
+    _close(sheets, document)
+
+
+def _close(sheets: _Sheets, document: Document) -> None:
+    """Add 附件说明 and signature, on one page with the end of the body: a signature never stands alone on a page."""
+    if document.annexes or document.signature or document.tail:
+        keep_last(list(sheets.word.element.body))
+    above = LINE if sheets.line == LINE else sheets.line // 2
+    sheets.add(annex_list(document.annex_list(), above, kept=bool(document.signature)))
+    sheets.add(signature(document.signature))
+
+
+def _annex(sheets: _Sheets, annex: Annex, given: Sequence[Chart], foot: int) -> None:
+    """Add an annex on a new page, with the first chart above its table and the others below.
+
+    `foot` is the height of the imprint if that stands on the annex's last page.
+    """
+    fresh = sheets.turn(LANDSCAPE if annex.wide else PORTRAIT)
+    sheets.add([paragraph("AnnexLabel", markdown.runs(annex.label), *([] if fresh else [node("pageBreakBefore")]))])
+    sheets.add([title(annex.title, "AnnexTitle", sheets.page)])
+    _charts(sheets, given[:1])
+    blocks = markdown.blocks(annex.body)
+    written = list(body(blocks, sheets.page))
+    sheets.add(written)
+    moved = rows_to_move(blocks, sheets.page, foot) if foot and not given else 0
+    if moved:
+        last = next(part for part in reversed(written) if part.tag == qn("w:tbl"))
+        sheets.add([anchor(node("pageBreakBefore")), parted(last, moved), anchor()])
+    _charts(sheets, given[1:])
+
+
+def _charts(sheets: _Sheets, given: Sequence[Chart]) -> None:
+    for each in given:
+        sheets.add(chart(each, sheets.word, sheets.page))
+
+
+def _end(sheets: _Sheets, document: Document) -> None:
+    if document.tail:
+        sheets.add(imprint(document.tail, sheets.page))
+    sheets.add([anchor()])
+
+
+def _section(page: Page, line: int) -> BaseOxmlElement:
+    """Return the properties of a section that begins on a new page, with lines of a height."""
+    turned = {"orient": "landscape"} if page.landscape else {}
+    return node(
+        "sectPr",
+        node("type", val="nextPage"),
+        node("pgSz", w=page.width, h=page.height, **turned),
+        node("pgMar", top=page.top, right=page.right, bottom=page.bottom, left=page.left, header=HEADER_DISTANCE,
+             footer=page.footer, gutter=0),
+        node("cols", space=425),
+        node("docGrid", linePitch=line),
+    )  # fmt: skip
+
+
+def _add_margins(word: Word, mark: str) -> None:
+    """Put page numbers into the feet of all pages, and a mark into their heads if there is one.
+
+    Only the first section says so: those that follow go on with what it has.
+    """
+    first = word.sections[0]
+    _fill(first.footer, _number("right"))
+    _fill(first.even_page_footer, _number("left"))
+    if mark:
+        for header in (first.header, first.even_page_header):
+            _fill(header, paragraph("Header", (Run(mark),)))
+
+
+def _fill(part: _BaseHeaderFooter, content: BaseOxmlElement) -> None:
+    part.is_linked_to_previous = False
+    element = part._element  # noqa: SLF001 - python-docx has no way to replace what its own template puts there
+    for child in list(element):
+        element.remove(child)
+    element.append(content)
+
+
+def _number(side: str) -> BaseOxmlElement:
+    indent = {f"{side}Chars": _NUMBER_IN, side: _FOOTER_SIGN}
+    line = paragraph("Footer", (), node("ind", **indent), node("jc", val=side))
+    line.extend([text_run("— "), *field("PAGE", "1"), text_run(" —")])
+    return line
