@@ -18,7 +18,7 @@ from editing import SLIPS, reworded, slipped
 
 from yian1.commands.session import open_workspace
 from yian1.core.duties import duty_table
-from yian1.files import templates
+from yian1.files import disk
 from yian1.model.period import Month
 from yian1.output.documents import write
 from yian1.output.docx import read_docx, render_docx
@@ -40,7 +40,7 @@ EXAMPLES = {"people-livelihood": "2025-06", "three-year-plan": "2024-03", "work-
 
 def papers(root: Path, month: Month) -> Iterator[tuple[str, Ledger, Document]]:
     """Yield one paper of each kind of a workspace."""
-    ledger, words = open_workspace(root).ledger, templates.read(root)
+    ledger, words = open_workspace(root).ledger, disk.read(root)
     unit = max(ledger.plan.units, key=lambda unit: len(ledger.by_unit.get(unit.id, ()))).id
     day = month.plus(1).last_day
     owing = next((entry.unit for entry in duty_table(ledger, day) if entry.state.value == "missing"), unit)
@@ -61,7 +61,7 @@ def every_paper() -> Iterator[tuple[str, Ledger, Written]]:
     places = [(REPOSITORY, Month(2024, number)) for number in (4, 6, 8, 9)]
     places += [(REPOSITORY / "examples" / name, Month.parse(month)) for name, month in EXAMPLES.items()]
     for root, month in places:
-        style = templates.style(root)
+        style = disk.style(root)
         for kind, ledger, paper in papers(root, month):
             yield kind, ledger, read_docx(render_docx(paper, *style), kind)
 

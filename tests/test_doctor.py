@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from yian1.commands.doctor import doctor
-from yian1.files import machine, office_suite, programs, templates
+from yian1.files import disk, machine, office_suite, programs
 
 ROOT = Path(__file__).parents[1]
-STYLE, _ = templates.style(ROOT)
+STYLE, _ = disk.style_file(ROOT)
 
 
 def states() -> dict[str, str]:

@@ -14,7 +14,7 @@ import pytest
 from program import yian1
 from yian1 import entry
 from yian1.commands.close import close
-from yian1.files import disk, templates
+from yian1.files import disk
 from yian1.files.load import load
 from yian1.model.diagnostics import Severity, UsageError
 
@@ -141,7 +141,7 @@ def test_a_template_in_another_encoding_is_named(workspace: Path):
     (workspace / "templates").mkdir()
     (workspace / "templates" / "brief.md.j2").write_bytes("简报".encode("gb18030"))
     with pytest.raises(UsageError, match=r"brief\.md\.j2 不是 UTF-8 编码"):
-        templates.read(workspace)
+        disk.templates(workspace)
 
 
 @POSIX

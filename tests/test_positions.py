@@ -6,7 +6,7 @@ import pytest
 
 from typed import COLON, FILING
 from yian1.model.diagnostics import Place, Span
-from yian1.yaml.positions import Positions
+from yian1.yaml.read import Positions
 
 
 @pytest.mark.parametrize(

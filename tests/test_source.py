@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -28,9 +29,10 @@ from typed import (
 from work import calls
 from yian1.model.diagnostics import Place, Severity, Span
 from yian1.yaml import tree
-from yian1.yaml.positions import Positions
-from yian1.yaml.read import read_yaml
-from yian1.yaml.tree import Parsed
+from yian1.yaml.read import Positions, read_yaml
+
+if TYPE_CHECKING:
+    from yian1.yaml.tree import Parsed
 
 DATA = Path(__file__).parents[1] / "data"
 

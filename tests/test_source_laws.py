@@ -27,8 +27,7 @@ from typed import (
 )
 from yian1.model.diagnostics import Place, Span
 from yian1.yaml import encoding
-from yian1.yaml.positions import Positions
-from yian1.yaml.read import is_suspect, read_yaml, unify
+from yian1.yaml.read import Positions, is_suspect, read_yaml, unify
 from yian1.yaml.tree import Parsed
 
 MARKS = [

@@ -1,4 +1,4 @@
-"""yian1 completion: the script by which a shell completes commands, options and values."""
+"""yian1 completion: the script for a shell, and what it completes: units, targets, months, revisions."""
 
 from __future__ import annotations
 

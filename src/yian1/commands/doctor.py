@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 )
 def doctor(root: RootOption = None) -> int:
     """Tell what was found, one thing a line; exit code 1 if something is missing without which nothing works."""
-    from yian1.files import machine, templates
+    from yian1.files import disk, machine
 
     folder, of_workspace = _workspace(root)
-    shipped, own = templates.style(folder)
+    shipped, own = disk.style_file(folder)
     found = [*machine.examine(own or shipped), *of_workspace]
     for each in found:
         put(f"{each.state}  {each.subject}：{each.seen}")

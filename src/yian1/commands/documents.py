@@ -1,4 +1,4 @@
-"""yian1 brief, half-year, october, draft, verify, export: the documents, as text, Word, a page or a workbook."""
+"""yian1 brief, half-year, october, site, draft, verify, export: the documents in every format."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from yian1.commands.options import (
 )
 from yian1.console import put, put_error
 from yian1.core import names
-from yian1.files import disk, templates
+from yian1.files import disk
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month, months, parse_date
 from yian1.usage.declare import command
@@ -159,7 +159,7 @@ def make(session: Session, kind: str, month: Month, unit: str | None) -> Documen
     """Compile one paper: brief, half-year, october or leaders; with a unit, that unit's own."""
     from yian1.output.documents import write
 
-    words = templates.read(session.root)
+    words = disk.templates(session.root)
     who = None if unit is None else names.unit(session.ledger, unit)
     if kind == "half-year":
         return write.half_year(session.ledger, month, words, who)
@@ -199,10 +199,10 @@ def rendered(
     if style == "html":
         from yian1.output.html import render_html
 
-        return render_html(made, charts=charts, templates=templates.read(session.root), origins=origins)
+        return render_html(made, charts=charts, templates=disk.templates(session.root), origins=origins)
     from yian1.output.docx import render_docx
 
-    word = render_docx(made, *templates.style(session.root), charts=charts, origins=origins)
+    word = render_docx(made, *disk.style_file(session.root), charts=charts, origins=origins)
     if style == "docx":
         return word
     from yian1.files.office_suite import to_pdf
@@ -295,7 +295,7 @@ def _reminder(session: Session, day: str, unit: str, period: str | None = None) 
     only = None if period is None else Month.parse(period)
     entries = [each for each in duty_table(session.ledger, as_of) if only is None or each.period == only]
     return write.reminder(
-        session.ledger, names.unit(session.ledger, unit), as_of, templates.read(session.root), entries
+        session.ledger, names.unit(session.ledger, unit), as_of, disk.templates(session.root), entries
     )
 
 
@@ -343,6 +343,6 @@ def site(
     written_as(output, None, ("html",))
     session = open_workspace(root, at)
     assessment = session.assess(session.month(month))
-    deliver(render_site(assessment, audience, templates.read(session.root), origins_of(session, at)), output)
+    deliver(render_site(assessment, audience, disk.templates(session.root), origins_of(session, at)), output)
     session.hint_at_warnings()
     return 0

@@ -13,7 +13,7 @@ from yian1.commands import completion
 from yian1.commands.options import OutputOption, RootOption, UnitOption, deliver, written_as
 from yian1.console import put_error
 from yian1.core import names
-from yian1.files import templates, workspace
+from yian1.files import disk, revisions
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
 
@@ -115,7 +115,7 @@ def _remind(
         of_month = "" if period is None else f" {period} "
         put_error(f"截至 {day}，{who}{of_month}没有到期未报的材料。")
         return
-    words = templates.read(session.root)
+    words = disk.templates(session.root)
     letters = {
         each: write.reminder(session.ledger, each, day, words, [one for one in entries if one.unit == each])
         for each in late
@@ -143,11 +143,11 @@ def _into_folder(session: Session, letters: Mapping[str, Document], message: str
 def _word(session: Session, letter: Document) -> bytes:
     from yian1.output.docx import render_docx
 
-    return render_docx(letter, *templates.style(session.root))
+    return render_docx(letter, *disk.style_file(session.root))
 
 
 def _arrivals(session: Session) -> Mapping[str, date]:
     from yian1.files.commits import arrivals
     from yian1.files.revisions import Repository
 
-    return arrivals(Repository.locate(session.root), workspace.read(session.root))
+    return arrivals(Repository.locate(session.root), revisions.present_files(session.root))

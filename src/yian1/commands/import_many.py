@@ -1,4 +1,4 @@
-"""yian1 import of a folder: all forms are read and checked, the sound ones written, and one table tells of each."""
+"""yian1 form and import for many units: a workbook for each that owes one; a folder taken in."""
 
 from __future__ import annotations
 

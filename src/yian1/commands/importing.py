@@ -1,4 +1,4 @@
-"""yian1 import: a filled-in form → the filing, after the same checks as ever, told by the cells of the form.
+"""yian1 import: a filled-in form → the filing, the work plan and answers to opinions, told by its cells.
 
 What the form did not ask stays as it was filed; what it says of opinions and the work plan goes into their own files.
 """

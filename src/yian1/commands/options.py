@@ -1,4 +1,4 @@
-"""Options that several commands have."""
+"""What several commands offer: their options, and where a result goes and as what."""
 
 from __future__ import annotations
 

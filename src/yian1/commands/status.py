@@ -21,7 +21,7 @@ from yian1.commands.options import (
     written_as,
 )
 from yian1.core import names
-from yian1.files import workspace
+from yian1.files import revisions
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
 
@@ -192,7 +192,7 @@ def _history(session: Session, thing: names.Thing, target: str, style: str, at: 
     if thing is not names.Thing.TARGET:
         raise UsageError("只有指标有历史数值", "写一个指标的名称或代号")
     repository = Repository.locate(session.root)
-    files = workspace.read(session.root) if at is None else repository.files(repository.revision(at))
+    files = revisions.present_files(session.root) if at is None else repository.files(repository.revision(at))
     entries = recorded(repository, files, target, at or "HEAD")
     entries += tuple(unrecorded(session.series, target, entries, session.loaded.span))
     item = session.assess(session.month(month)).target(target)

@@ -1,4 +1,4 @@
-"""报送义务: which unit owes which document by which day, and whether it has been handed in."""
+"""报送义务: which unit owes which document by which day; 办理方案: who has undertaken which action by when."""
 
 from __future__ import annotations
 

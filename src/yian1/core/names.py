@@ -1,4 +1,4 @@
-"""What somebody means by a word: an id, a name, an alias, a clear part of one – or, mistyped, the nearest known."""
+"""What somebody means by a word: an id, a name, a part of one – or, mistyped or unknown, the nearest known."""
 
 from __future__ import annotations
 

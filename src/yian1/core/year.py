@@ -1,4 +1,4 @@
-"""代表意见建议: how many have been answered and settled, which are overdue, how satisfied the deputies are."""
+"""The office's year up to a day: opinions of deputies answered in time or not, meetings, visits, the vote."""
 
 from __future__ import annotations
 

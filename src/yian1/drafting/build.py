@@ -11,7 +11,6 @@ from yian1.drafting import dates, tables, units
 from yian1.drafting.dates import duties, stage
 from yian1.drafting.head import divide
 from yian1.drafting.outline import Node, tree
-from yian1.drafting.parts import parts_of
 from yian1.drafting.records import (
     Draft,
     DraftAction,
@@ -26,6 +25,7 @@ from yian1.drafting.records import (
 )
 from yian1.drafting.roster import identifier, roster
 from yian1.drafting.targets import of_one_year, targets
+from yian1.drafting.tasks import parts_of
 from yian1.model.period import Month
 
 if TYPE_CHECKING:
@@ -34,9 +34,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from yian1.drafting.head import Divided
-    from yian1.drafting.parts import Parts
     from yian1.drafting.records import Block, Head, Rows
-    from yian1.drafting.tasks import Piece, RawSection, RawTask
+    from yian1.drafting.tasks import Parts, Piece, RawSection, RawTask
 
 
 @dataclass(slots=True)

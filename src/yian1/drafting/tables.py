@@ -1,4 +1,4 @@
-"""Tables of tasks: by their header words, with cells that were merged, and as text with one cell a line."""
+"""Tables by their header words, merged cells and all: of tasks, and of indicators (主要指标表)."""
 
 from __future__ import annotations
 

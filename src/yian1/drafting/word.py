@@ -1,4 +1,4 @@
-"""A .docx as blocks: paragraphs with the numbers that Word gives them, tables with their merged cells."""
+"""A .docx as blocks: paragraphs with the numbers that numbering.xml gives them, tables with merged cells."""
 
 from __future__ import annotations
 

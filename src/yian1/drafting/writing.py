@@ -1,4 +1,4 @@
-"""The draft as data/plan.yaml: clean text, a comment 待核 at every guess, and the rest of the text in comments."""
+"""The draft as plan.yaml and office.yaml: clean text, 待核 at every guess, the rest of the text in comments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The git process: asked questions only, deaf to what a hostile repository or environment would have it run."""
+"""The git process, deaf to what a hostile repository would have it run; and what a merge would give."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ from yian1.yaml.read import read_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from yian1.yaml.positions import Positions
+    from yian1.yaml.read import Positions
     from yian1.yaml.repair import Known, Repair
     from yian1.yaml.tree import Value
 
@@ -87,7 +87,7 @@ class Loaded:
 
 @lru_cache(maxsize=64)
 def _positions(text: str, file: str) -> Positions:
-    from yian1.yaml.positions import Positions  # good files are never looked at so closely
+    from yian1.yaml.read import Positions
 
     return Positions(text, file)
 

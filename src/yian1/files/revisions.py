@@ -1,29 +1,25 @@
-"""A workspace's past: which revisions are meant, and the data files as they were then."""
+"""The files of a workspace at a revision, or as they are now, with those that a sparse checkout keeps out."""
 
 from __future__ import annotations
 
 import os
-import posixpath
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import PurePosixPath
+from itertools import chain
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.compare import renames
 from yian1.files import disk
-from yian1.files.disk import CLOSINGS, OFFICE, PAPERS, PLAN, PROGRESS, RawFile
+from yian1.files.disk import CLOSINGS, PAPERS, PLAN, PROGRESS, RawFile
 from yian1.files.git import DAMAGED, MEND, NO_WORK_TREE, Git, failure
-from yian1.files.load import load
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
 from yian1.model.period import parse_date
 from yian1.yaml.encoding import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable
 
-    from yian1.files.commits import Commit, Touch
     from yian1.files.git import Followed
 
 
@@ -294,56 +290,39 @@ def _is_data(path: str) -> bool:
     return len(names) <= (2 if folder == PROGRESS else 1) and not any(name.startswith(".") for name in names)
 
 
-_LINK = b"120000 "
-_HOPS = 8
-_IDS = re.compile(rb"\bid:\s*([a-z0-9-]+)")
+_HEAD = 8  # bytes: DIRC and the version
+_FLAGLESS = (b"DIRC\0\0\0\2",)  # an index of this version cannot leave files out of the working tree
 
 
-def links(repository: Repository, commit: str) -> Mapping[str, str]:
-    """Return the data files of a commit that are links, by the file that each leads to; paths are the repository's."""
-    listed = repository.git.run("ls-tree", "-r", "-z", "--full-tree", commit, "--", f"{repository.prefix}data/")
-    odd = [record.partition(b"\t") for record in listed.split(b"\0") if record.startswith(_LINK)]
-    blobs = {os.fsdecode(path): words.split()[2].decode("ascii") for words, _, path in odd}
-    texts = repository.git.blobs(list(blobs.values()))
-    leads = {path: _beside(path, os.fsdecode(texts[blob])) for path, blob in blobs.items()}
-    found = {}
-    for path in leads:
-        end = path
-        for _ in range(_HOPS):
-            end = leads.get(end, end)
-        found[end] = path
-    return found
+def present_files(root: Path) -> Iterable[RawFile]:
+    """Return every data file of a workspace; one that git was told to leave out comes from the index."""
+    if not may_be_sparse(root):
+        return disk.read_files(root, strays=True)
+
+    return chain(disk.read_files(root, strays=True), Repository.locate(root).kept_out())
 
 
-def _beside(path: str, target: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+def may_be_sparse(root: Path) -> bool:
+    """Whether git's index could say that files are left out: told by its first bytes or its parts, without git."""
+    try:
+        folder = _git_folder(root.absolute())
+        if folder is None:
+            return False
+        if any(folder.glob("sharedindex.*")):
+            return True
+        with (folder / "index").open("rb") as stream:
+            return stream.read(_HEAD) not in _FLAGLESS
+    except OSError:
+        return False
 
 
-def former_ids(
-    repository: Repository, history: Iterable[tuple[Commit, str, Touch]], files: Iterable[RawFile]
-) -> Mapping[str, str]:
-    """Return the present id of each unit, target and action that had another one; the history is newest first.
-
-    An id that stands for something today is nothing's former one.
-    """
-    today = {raw.path: raw.data or b"" for raw in files if raw.path in {PLAN, OFFICE}}
-    edits: dict[Commit, dict[str, tuple[str, str]]] = {}
-    for commit, path, touch in history:
-        if path in {PLAN, OFFICE} and touch.blob is not None and touch.parents[0] is not None:
-            edits.setdefault(commit, {})[path] = (touch.parents[0], touch.blob)
-    texts = repository.git.blobs([blob for edit in edits.values() for sides in edit.values() for blob in sides])
-    found: dict[str, str] = {}
-    for edit in edits.values():
-        sides = [today | {path: texts[blobs[side]] for path, blobs in edit.items()} for side in (0, 1)]
-        if _ids(sides[0]) == _ids(sides[1]):
-            continue
-        before, after = (load(RawFile(path, data) for path, data in side.items()).ledger for side in sides)
-        if before is not None and after is not None:
-            for rename in renames(before, after):
-                found.setdefault(rename.old, found.get(rename.new, rename.new))
-    known = _ids(today)
-    return {old: new for old, new in found.items() if old.encode() not in known}
-
-
-def _ids(files: Mapping[str, bytes]) -> frozenset[bytes]:
-    return frozenset(one for data in files.values() for one in _IDS.findall(data))
+def _git_folder(start: Path) -> Path | None:
+    """Return git's own folder for the nearest working tree upwards."""
+    for folder in (start, *start.parents):
+        found = folder / ".git"
+        if found.is_dir():
+            return found
+        if found.is_file():
+            named = found.read_text(encoding="utf-8", errors="surrogateescape").removeprefix("gitdir:").strip()
+            return Path(os.path.normpath(folder / named))
+    return None

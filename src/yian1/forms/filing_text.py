@@ -1,4 +1,4 @@
-"""A filing as YAML text, with comments for the person who fills it in."""
+"""A filing as YAML text with comments for whoever fills it in, and in plain words for `git diff`."""
 
 from __future__ import annotations
 

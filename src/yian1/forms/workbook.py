@@ -1,4 +1,4 @@
-"""The form as a workbook: locked labels, checked inputs, and the same bytes for the same data."""
+"""The form as a workbook: locked labels, checked inputs; and 退改, the sender's own with its wrong cells marked."""
 
 from __future__ import annotations
 

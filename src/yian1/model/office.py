@@ -1,4 +1,4 @@
-"""data/office.yaml: what the office adds to the plan; every part is optional, none is the plan's text."""
+"""data/office.yaml and data/documents/: what the office adds to the plan and to a paper, all optional."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The typography of Chinese documents: GB/T 15834 (marks), GB/T 15835 (numbers), and what may not begin a line."""
+"""Text fit to be shown: printable, measured in columns, with the marks and numbers of GB/T 15834 and 15835."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Charts of a month: completion against pace, and each target's figures over the year, a small picture in each row."""
+"""Charts of a month as SVG and PNG: completion against pace, and each target's figures over the year."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The columns in which targets are listed: what stands in each as a value and in words, and which formats show it."""
+"""The columns in which targets are listed, as values and in words, and lists for spreadsheets and papers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a target's state follows from its figures, as sentences with their numbers, and the rules that are applied."""
+"""How a target's state follows from its figures, in sentences; which file, line, commit each comes from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The program as it runs: one call, an exit code, and every error said in Chinese."""
+"""The program as it runs: one call, an exit code, and every error – of use, data or ours – said in Chinese."""
 
 from __future__ import annotations
 

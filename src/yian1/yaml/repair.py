@@ -15,8 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from yian1.model.diagnostics import Diagnostic, Path, Place, Span, of
-from yian1.yaml.positions import Positions
-from yian1.yaml.read import read_yaml, unify
+from yian1.yaml.read import Positions, read_yaml, unify
 from yian1.yaml.tokens import STEP, indentation, name
 
 if TYPE_CHECKING:

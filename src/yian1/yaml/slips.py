@@ -1,4 +1,4 @@
-"""What can be wrong with the lines of a file, in words: every mistake with its code, its message and how to mend it.
+"""What can be wrong with lines, in words; and the working copy of a text in which each slip is mended.
 
 `{0}` and so on stand for what is filled in where the mistake is found; by default `{0}` is the sign that is mended.
 """

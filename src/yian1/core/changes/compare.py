@@ -1,4 +1,4 @@
-"""Compare two ledgers as a whole: all changes, what they do together, new doubts, what the office has accepted."""
+"""Compare two ledgers as a whole: what stays under new ids, all changes, and what they do together."""
 
 from __future__ import annotations
 

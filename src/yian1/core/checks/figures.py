@@ -1,4 +1,4 @@
-"""The figures over the months: falls, tenfold jumps, shares above 100%, two values for one, parts and their sum."""
+"""The figures over the months: falls, shares above 100%, steps that fit nowhere, parts and their sum."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Official documents in Markdown: facts of a ledger, put into words by the templates."""
+"""Official documents in Markdown: facts put into words by the templates; the office's own words."""
 
 from __future__ import annotations
 

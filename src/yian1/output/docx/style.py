@@ -1,4 +1,4 @@
-"""The look of documents: a style file of the office over the one shipped, properties, the same bytes every time."""
+"""The look of documents: the page of GB/T 9704-2012, the office's styles, nodes that Word understands."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of a document in the order they are read: masthead (报头), title, body, signature, imprint (报尾)."""
+"""A document in the order it is read – masthead (报头), body, tables, imprint (报尾) – and its package."""
 
 from __future__ import annotations
 

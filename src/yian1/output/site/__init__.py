@@ -1,4 +1,4 @@
-"""What stands on the page, part by part; every figure, word and finding is that of the documents."""
+"""The whole ledger as one page that needs nothing but itself; an audience gets what it may see, no more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The status of all targets on a terminal: by goal and section, with bars, pace and state, and notes below."""
+"""The status on a terminal: of all targets by goal and section, with bars; or by task and by unit."""
 
 from __future__ import annotations
 
