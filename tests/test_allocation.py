@@ -38,41 +38,43 @@ def compare(ledger: Ledger, month: Month = MAY, target: str = "new-firms") -> Re
 
 
 def test_each_unit_is_measured_against_its_own_part() -> None:
-    jiangan, wuchang = split(make_ledger(office=SPLIT, filings=FILED)).shares
-    assert (jiangan.unit, jiangan.allotted, jiangan.completion) == ("jiangan", Fraction(500), Fraction(1, 2))
+    shares = split(make_ledger(office=SPLIT, filings=FILED)).shares
+    assert (shares[0].unit, shares[0].allotted) == ("jiangan", Fraction(500))
+    jiangan, wuchang = (share.progress for share in shares)
+    assert (jiangan.judgement.completion, wuchang.judgement.completion) == (Fraction(1, 2), Fraction(2, 5))
     assert (jiangan.pace, jiangan.ahead, jiangan.status) == (Fraction(5, 12), Fraction(100, 12), Status.AHEAD)
-    assert (wuchang.completion, wuchang.status) == (Fraction(2, 5), Status.BEHIND)
+    assert wuchang.status is Status.BEHIND
 
 
 def test_a_unit_that_has_reached_its_part_has_met_it_whatever_the_city_has() -> None:
     filings = "{unit: jiangan, month: 2024-05, figures: {new-firms: 500}}"
     share = split(make_ledger(office=SPLIT, filings=filings)).shares[0]
-    assert (share.completion, share.status) == (Fraction(1), Status.MET)
+    assert (share.progress.judgement.completion, share.progress.status) == (Fraction(1), Status.MET)
 
 
 def test_a_unit_that_has_not_filed_has_no_data_not_zero() -> None:
-    share = split(make_ledger(office=SPLIT)).shares[0]
-    assert (share.observation, share.completion, share.status) == (None, None, Status.NO_DATA)
+    item = split(make_ledger(office=SPLIT)).shares[0].progress
+    assert (item.observation, item.judgement.completion, item.status) == (None, None, Status.NO_DATA)
 
 
 def test_an_older_figure_keeps_the_pace_of_its_own_month() -> None:
     share = split(make_ledger(office=SPLIT, filings=FILED), Month(2024, 9)).shares[0]
-    assert share.pace == Fraction(5, 12)
+    assert share.progress.pace == Fraction(5, 12)
     assert share.progress.stale
 
 
 def test_a_stock_is_split_without_the_citys_baseline() -> None:
     office = OFFICE + "allocations: {all-firms: {jiangan: 95}}\nbaselines: {all-firms: {value: 86}}\n"
     filings = "{unit: jiangan, month: 2024-05, figures: {all-firms: 90}}"
-    share = split(make_ledger(office=office, filings=filings)).shares[0]
-    assert (share.completion, share.pace, share.status) == (None, None, Status.OPEN)
-    assert share.progress.judgement.share == Fraction(90, 95)
+    item = split(make_ledger(office=office, filings=filings)).shares[0].progress
+    assert (item.judgement.completion, item.pace, item.status) == (None, None, Status.OPEN)
+    assert item.judgement.share == Fraction(90, 95)
 
 
 def test_the_owners_figure_is_the_citys_not_that_of_its_own_part() -> None:
     office = OFFICE + "allocations: {new-firms: {shichang: 200, wuchang: 1000}}\n"
     found = split(make_ledger(office=office, filings=FILED))
-    assert found.shares[0].observation is None
+    assert found.shares[0].progress.observation is None
     assert found.reconciliation is not None
     assert found.reconciliation.member_sum == 280
 
@@ -164,7 +166,8 @@ def test_a_units_page_has_its_targets_its_parts_and_its_actions() -> None:
     assessment = assess(make_ledger(office=SPLIT, filings=filings), MAY)
     page = by_unit(assessment, "jiangan")
     assert page.targets == ()
-    assert [(share.target.id, share.completion) for share in page.shares] == [("new-firms", Fraction(1, 2))]
+    done = [(share.target.id, share.progress.judgement.completion) for share in page.shares]
+    assert done == [("new-firms", Fraction(1, 2))]
     ((action, report),) = page.actions
     assert action.context.action.id == "1-1a"
     assert report is not None

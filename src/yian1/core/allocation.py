@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from yian1.model.plan import ADDITIVE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from yian1.core.progress import Status
     from yian1.core.rollup import ActionProgress, Assessment, UnitReport
     from yian1.core.series import Observation, Series
     from yian1.model.ledger import Ledger, TargetContext
@@ -36,31 +35,6 @@ class Share:
     def allotted(self) -> Fraction:
         """The part, in the target's measure."""
         return Fraction(self.target.value or 0)
-
-    @property
-    def observation(self) -> Observation | None:
-        """The unit's own latest figure, if it filed one."""
-        return self.progress.observation
-
-    @property
-    def completion(self) -> Fraction | None:
-        """The unit's figure ÷ its part (1 is 100%); None where that has no meaning."""
-        return self.progress.judgement.completion
-
-    @property
-    def pace(self) -> Fraction | None:
-        """The pace of the figure's own month, as a fraction of the year."""
-        return self.progress.pace
-
-    @property
-    def ahead(self) -> Fraction | None:
-        """Completion minus pace, in points."""
-        return self.progress.ahead
-
-    @property
-    def status(self) -> Status:
-        """Where the unit stands with its part."""
-        return self.progress.status
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +99,8 @@ class Allocation:
         """Return the shares by completion, the highest first, those without one last."""
 
         def key(share: Share) -> tuple[bool, Fraction]:
-            return share.completion is None, -(share.completion or Fraction(0))
+            completion = share.progress.judgement.completion
+            return completion is None, -(completion or Fraction(0))
 
         return tuple(sorted(self.shares, key=key))
 
@@ -189,14 +164,11 @@ def standings(assessment: Assessment, units: Iterable[str]) -> Iterator[UnitStan
 
 
 def _shares(ledger: Ledger, series: Series, context: TargetContext, as_of: Month) -> tuple[Share, ...]:
-    target = context.target
-    owner = ledger.owner(target.id)
-    shares = []
-    for unit, part in ledger.office.allocations[target.id].items():
-        own = replace(context, target=target.model_copy(update={"value": part}))
+    target, shares = context.target.id, []
+    for unit, part in ledger.office.allocations[target].items():
         # What the owner files is the whole city's figure, not that of its own part.
-        seen = None if unit == owner else series.latest_of(target.id, unit, as_of)
-        shares.append(Share(unit, measure(ledger, own, seen, as_of, owner=unit, baseline=None)))
+        seen = None if unit == ledger.owner(target) else series.latest_of(target, unit, as_of)
+        shares.append(Share(unit, measure(ledger, target, seen, as_of, owner=unit, part=part)))
     return tuple(shares)
 
 

@@ -359,27 +359,13 @@ def light_of(status: Status, ahead: Fraction | None, lights: Lights) -> Light | 
 def progress(ledger: Ledger, series: Series, target: str, as_of: Month) -> TargetProgress:
     """Work out one target at the end of a month, from the owner's latest figure filed up to then."""
     seen, history = series.latest(target, as_of), series.until(target, as_of)
-    found = measure(
-        ledger,
-        ledger.targets[target],
-        seen,
-        as_of,
-        owner=ledger.owner(target),
-        baseline=_baseline(ledger, target),
-        history=history,
-    )
+    found = measure(ledger, target, seen, as_of, owner=ledger.owner(target), history=history)
     return found if seen is None else replace(found, check=check_of(ledger, seen))
 
 
 def light_then(ledger: Ledger, seen: Observation) -> Light | None:
     """Return the light of a target's own figure, apart from everything that only a present figure has."""
-    context, baseline = ledger.targets[seen.target], _baseline(ledger, seen.target)
-    return measure(ledger, context, seen, seen.of, owner=None, baseline=baseline).light
-
-
-def _baseline(ledger: Ledger, target: str) -> Fraction | None:
-    known = ledger.office.baselines.get(target)
-    return None if known is None else Fraction(known.value)
+    return measure(ledger, seen.target, seen, seen.of, owner=None).light
 
 
 def check_of(ledger: Ledger, seen: Observation) -> Check | None:
@@ -391,15 +377,22 @@ def check_of(ledger: Ledger, seen: Observation) -> Check | None:
 
 def measure(
     ledger: Ledger,
-    context: TargetContext,
+    promised: str,
     seen: Observation | None,
     as_of: Month,
     *,
     owner: str | None,
-    baseline: Fraction | None,
+    part: Decimal | None = None,
     history: Sequence[Observation] = (),
 ) -> TargetProgress:
-    """Work out one figure against one promise, everything at the figure's own month."""
+    """Work out one figure against one promise, everything at the figure's own month.
+
+    With a unit's allotted `part` as if that were the whole target; a part has no baseline.
+    """
+    context, known = ledger.targets[promised], ledger.office.baselines.get(promised)
+    if part is not None:
+        context, known = replace(context, target=context.target.model_copy(update={"value": part})), None
+    baseline = None if known is None else Fraction(known.value)
     target, rule, month = context.target, rule_of(context.target), as_of if seen is None else seen.of
     first, end = ledger.span_of(target, month)
     due_value = pace.due_value(ledger, target, month) if target.kind in RATES else None

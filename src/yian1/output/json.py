@@ -269,18 +269,19 @@ def _owned(item: TargetProgress) -> Object:
 
 def _share(share: Share) -> Object:
     """Return a unit's part of a target and how far it has come."""
-    seen = share.observation
+    item = share.progress
+    seen = item.observation
     return {
         "target": share.target.id,
         "allotted": exact(share.allotted),
         "measure": share.target.measure,
         "value": None if seen is None else exact(seen.value),
         "month": None if seen is None else str(seen.of),
-        "completion": rounded(share.completion, FRACTION_PLACES),
-        "pace": rounded(share.pace, FRACTION_PLACES),
-        "ahead": rounded(share.ahead, POINT_PLACES),
-        "status": share.status.value,
-        "forecast": rounded(share.progress.forecast, AMOUNT_PLACES),
+        "completion": rounded(item.judgement.completion, FRACTION_PLACES),
+        "pace": rounded(item.pace, FRACTION_PLACES),
+        "ahead": rounded(item.ahead, POINT_PLACES),
+        "status": item.status.value,
+        "forecast": rounded(item.forecast, AMOUNT_PLACES),
     }
 
 

@@ -43,6 +43,7 @@ class ChangeSeverity(StrEnum):
     BREAKING = "breaking"
 
 
+INFO, NOTICE, BREAKING = ChangeSeverity
 _PLAN = "data/plan.yaml"
 _MONTHLY = re.compile(r"data/(?:progress/[^/]+/|closed/|documents/brief-)(\d{4}-\d{2})\.yaml", re.ASCII)
 RANK = {severity: rank for rank, severity in enumerate(ChangeSeverity)}

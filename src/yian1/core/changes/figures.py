@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.change import Change, ChangeSeverity, Effect, Move, said, short, words_of
+from yian1.core.changes.change import BREAKING, INFO, NOTICE, Change, Effect, fields_of, moves, said, short, words_of
 from yian1.core.closing import corrected
 from yian1.core.progress import Status, TargetProgress, measure, progress, rule_of
 from yian1.core.series import as_decimal
 from yian1.core.terms import OTHER_SIDE, STATUSES, reached
 from yian1.model.filing import SAYING
-from yian1.model.plan import RATES, RELATIVE, Kind
+from yian1.model.plan import ADDITIVE, RATES, RELATIVE, Kind
 from yian1.model.quantity import change, format_value, percent, round_half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from yian1.core.changes.change import Pair
+    from yian1.core.changes.change import ChangeSeverity, Move, Pair
     from yian1.core.changes.filings import FilingVersions
     from yian1.core.series import Observation, Series
     from yian1.model.filing import Figure
@@ -66,13 +66,8 @@ def standing(series: Series, target: str, unit: str, month: Month) -> Standing |
         return None
     if ledger.owner(target) in {None, unit}:
         return Standing(progress(ledger, series, target, month))
-    part = ledger.office.allocations.get(target, {}).get(unit)
-    if part is None:
-        return None
-    context = ledger.targets[target]
-    own = replace(context, target=context.target.model_copy(update={"value": part}))
-    seen = series.latest_of(target, unit, month)
-    return Standing(measure(ledger, own, seen, month, owner=unit, baseline=None))
+    part, seen = ledger.share(target, unit), series.latest_of(target, unit, month)
+    return None if part is None else Standing(measure(ledger, target, seen, month, owner=unit, part=part))
 
 
 def standings(pair: Pair, target: str, unit: str, month: Month) -> tuple[Standing | None, Standing | None]:
@@ -140,13 +135,6 @@ def _number(value: Fraction) -> Decimal:
     return round_half_up(value, 2) if exact is None else exact
 
 
-INFO, NOTICE, BREAKING = ChangeSeverity.INFO, ChangeSeverity.NOTICE, ChangeSeverity.BREAKING
-
-# Amounts that only grow over the year: a smaller one than before needs its reason.
-_GROWING = frozenset({Kind.FLOW, Kind.STOCK})
-_REMARKS = {"source": "来源", "as_of": "数据截至", "provisional": "初步数", "note": "说明", "correction": "更正原因"}
-
-
 @dataclass(frozen=True)
 class FigureVersions:
     """One figure before and after: as written (None if missing or blank) and as a number (None if unreadable too)."""
@@ -157,6 +145,22 @@ class FigureVersions:
     new: Figure | None
     old_seen: Observation | None
     new_seen: Observation | None
+
+    @property
+    def name(self) -> str:
+        """The target's name, quoted."""
+        return f"“{self.filing.pair.target_name(self.target)}”"
+
+    @property
+    def promise(self) -> Target | None:
+        """The target itself, if the newer ledger has it."""
+        context = self.filing.pair.after.targets.get(self.target)
+        return None if context is None else context.target
+
+    @property
+    def last(self) -> Observation | None:
+        """The unit's own figure before this month's."""
+        return self.filing.pair.new.latest_of(self.target, self.filing.unit, self.filing.month.plus(-1))
 
     @property
     def same_number(self) -> bool:
@@ -185,9 +189,15 @@ class FigureVersions:
     def foreign(self) -> bool:
         """Whether the figure is another unit's to file: neither its own target nor a part allotted to it."""
         ledger, unit = self.filing.pair.after, self.filing.unit
-        if self.target not in ledger.targets or ledger.owner(self.target) in {None, unit}:
-            return False
-        return unit not in ledger.office.allocations.get(self.target, {})
+        owned = self.target in ledger.targets and ledger.owner(self.target) is not None
+        return owned and not ledger.files(self.target, unit)
+
+    @property
+    def remarks(self) -> Sequence[Move]:
+        """What else than the number is another: where it is from, of which day, whether it may change, and why."""
+        if self.old is None or self.new is None:
+            return []
+        return list(moves(fields_of(self.old, SAYING), fields_of(self.new, SAYING)))
 
     @property
     def before(self) -> str | None:
@@ -214,7 +224,7 @@ def figure_changes(filing: FilingVersions) -> Iterator[Change]:
     for target in _targets(filing):
         figure = filing.figure(target)
         if figure.same_number:
-            yield from _remarks(figure)
+            yield from _noted(figure)
         elif figure.new is None:
             yield _removed(figure)
         elif figure.foreign:
@@ -225,9 +235,7 @@ def figure_changes(filing: FilingVersions) -> Iterator[Change]:
             yield _changed(figure)
 
 
-def first_figures(
-    filing: FilingVersions,
-) -> tuple[tuple[str, ...], tuple[Effect, ...], tuple[Change, ...]]:
+def first_figures(filing: FilingVersions) -> tuple[tuple[str, ...], tuple[Effect, ...], tuple[Change, ...]]:
     """Return what a new filing states, a line and an effect for each figure; apart those that need a look."""
     lines, effects, changes = [], [], []
     for target in _targets(filing):
@@ -239,7 +247,7 @@ def first_figures(
         elif _dropped(figure):
             changes.append(_fallen(figure))
         else:
-            lines.append(f"“{_name(figure)}”{_sentence(figure, _last(figure))}")
+            lines.append(_sentence(figure, figure.last))
             effects.append(effect_of(figure))
     return tuple(lines), tuple(effects), tuple(changes)
 
@@ -250,36 +258,30 @@ def _targets(filing: FilingVersions) -> list[str]:
 
 
 def _added(figure: FigureVersions) -> Change:
-    filing = figure.filing
-    if filing.closed:
+    if figure.filing.closed:
         return _after_closing(figure, "补填")
     if _dropped(figure):
         return _fallen(figure)
-    late = filing.past
-    message = f"{filing.lead}{'补填' if late else '新填'}“{_name(figure)}”{_sentence(figure, _last(figure))}"
-    return _change(NOTICE if late else INFO, "figure-added", message, figure)
+    severity, verb = (NOTICE, "补填") if figure.filing.past else (INFO, "新填")
+    return _change(severity, "figure-added", f"{verb}{_sentence(figure, figure.last)}", figure)
 
 
 def _changed(figure: FigureVersions) -> Change:
-    filing = figure.filing
-    if filing.closed:
+    if figure.filing.closed:
         return _after_closing(figure, "")
-    sentence = f"{filing.lead}“{_name(figure)}”{_sentence(figure, figure.old_seen)}"
-    if filing.past:
+    sentence = _sentence(figure, figure.old_seen)
+    if figure.filing.past:
         severity = NOTICE if figure.reason else BREAKING
         return _change(severity, "figure-corrected", f"{sentence}；{_because(figure)}", figure)
-    if _fell(_target(figure), figure.old_seen, figure.new_seen):
+    if _fell(figure, figure.old_seen):
         return _fallen(figure)
-    worse = _worse(_target(figure), figure.old_seen, figure.new_seen)
     reason = f"；{_because(figure)}" if figure.reason else ""
-    return _change(NOTICE if worse else INFO, "figure-changed", sentence + reason, figure)
+    return _change(NOTICE if _is_worse(figure) else INFO, "figure-changed", sentence + reason, figure)
 
 
 def _fallen(figure: FigureVersions) -> Change:
     """A growing amount that became smaller: than it was, or in a new month than the month before."""
-    filing = figure.filing
-    before = figure.old_seen or _last(figure)
-    message = f"{filing.lead}“{_name(figure)}”{_sentence(figure, before)}；比原来少，{_because(figure)}"
+    message = f"{_sentence(figure, figure.old_seen or figure.last)}；比原来少，{_because(figure)}"
     return _change(NOTICE if figure.reason else BREAKING, "figure-fell", message, figure)
 
 
@@ -293,64 +295,42 @@ def _after_closing(figure: FigureVersions, verb: str) -> Change:
         and corrected(filing.new, figure.new, filing.closed)
     )
     reason = _because(figure) if accepted or not figure.reason else f"{_because(figure)}，但没有注明结账以后的日期"
-    message = f"{filing.lead}已结账，{verb}“{_name(figure)}”{_sentence(figure, figure.old_seen)}；{reason}"
+    message = f"已结账，{verb}{_sentence(figure, figure.old_seen)}；{reason}"
     return _change(NOTICE if accepted else BREAKING, "closed-changed", message, figure)
 
 
 def _removed(figure: FigureVersions) -> Change:
-    filing = figure.filing
-    closed = "已结账，" if filing.closed else ""
-    message = f"{filing.lead}{closed}删去了“{_name(figure)}”{_sentence(figure, figure.old_seen)}"
-    severity = BREAKING if closed or filing.past else NOTICE
+    closed = "已结账，" if figure.filing.closed else ""
+    message = f"{closed}删去了{_sentence(figure, figure.old_seen)}"
+    severity = BREAKING if closed or figure.filing.past else NOTICE
     return _change(severity, "closed-changed" if closed else "figure-removed", message, figure)
 
 
 def _foreign(figure: FigureVersions) -> Change:
-    filing = figure.filing
-    owner = filing.pair.name(filing.pair.after.owner(figure.target) or "")
-    message = f"{filing.lead}填了“{_name(figure)}”{said(figure.after)}，这个数由{owner}填报"
+    pair = figure.filing.pair
+    owner = pair.name(pair.after.owner(figure.target) or "")
+    message = f"填了{figure.name}{said(figure.after)}，这个数由{owner}填报"
     return _change(BREAKING, "wrong-owner", message, figure)
 
 
-def _remarks(figure: FigureVersions) -> Iterator[Change]:
-    if figure.old is None or figure.new is None:
-        return
-    remarks = [move for move in _remark_moves(figure) if move.moved]
-    if remarks:
-        words = "，".join(move.words for move in remarks)
-        message = f"{figure.filing.lead}“{_name(figure)}”数未变，{words}"
-        explained = any(move.key == "correction" for move in remarks)
+def _noted(figure: FigureVersions) -> Iterator[Change]:
+    if figure.remarks:
+        words = "，".join(move.words for move in figure.remarks)
+        explained = any(move.key == "correction" for move in figure.remarks)
         severity = NOTICE if explained or figure.filing.closed else INFO
-        yield _change(severity, "figure-noted", message, figure)
-
-
-def _remark_moves(figure: FigureVersions) -> list[Move]:
-    if figure.old is None or figure.new is None:
-        return []
-    old, new = figure.old, figure.new
-    return [Move(title, _remark(old, name), _remark(new, name), name) for name, title in _REMARKS.items()]
-
-
-def _remark(figure: Figure, name: str) -> str | None:
-    value = getattr(figure, name)
-    return ("是" if value else "否") if isinstance(value, bool) else value
+        yield _change(severity, "figure-noted", f"{figure.name}数未变，{words}", figure)
 
 
 def _sentence(figure: FigureVersions, before: Observation | None) -> str:
-    """Say both sides and the effect: 505个 → 521个（+16个），完成率84.2% → 86.8%，达时序 → 超时序."""
-    filing = figure.filing
-    moved = ""
-    target = _target(figure)
-    if target is not None and before is not None and figure.new_seen is not None:
-        moved = difference(target, before, figure.new_seen)
-    if figure.old is None:
-        sides = said(figure.after) + (
-            f"（比{figure.filing.pair.after.month_words(before.month)}{moved}）" if before is not None and moved else ""
-        )
-    else:
-        sides = f"{said(figure.before)} → {said(figure.after)}" + (f"（{moved}）" if moved else "")
+    """Say both sides and the effect: “…”505个 → 521个（+16个），完成率84.2% → 86.8%，达时序 → 超时序."""
+    filing, moved = figure.filing, ""
+    if figure.promise is not None and before is not None and figure.new_seen is not None:
+        moved = difference(figure.promise, before, figure.new_seen)
+        if moved and figure.old is None:
+            moved = f"比{filing.pair.after.month_words(before.month)}{moved}"
+    sides = said(figure.after) if figure.old is None else f"{said(figure.before)} → {said(figure.after)}"
     done = effect(*standings(filing.pair, figure.target, filing.unit, filing.month))
-    return sides + (f"，{done}" if done else "")
+    return figure.name + sides + (f"（{moved}）" if moved else "") + (f"，{done}" if done else "")
 
 
 def _because(figure: FigureVersions) -> str:
@@ -358,59 +338,52 @@ def _because(figure: FigureVersions) -> str:
 
 
 def _dropped(figure: FigureVersions) -> bool:
-    """Whether the first figure of a month is smaller than the unit's figure of the month before."""
-    target, last = _target(figure), _last(figure)
-    return figure.old is None and _fell(target, last, figure.new_seen) and not _began_anew(figure, target, last)
+    """Whether the first figure of a month is smaller than the unit's figure of the month before.
 
-
-def _began_anew(figure: FigureVersions, target: Target | None, last: Observation | None) -> bool:
-    """Whether the figure before belongs to another year of what is promised anew each year."""
-    return (
-        target is not None
-        and target.per is not None
-        and last is not None
-        and last.month.year != figure.filing.month.year
-    )
-
-
-def _last(figure: FigureVersions) -> Observation | None:
-    """Return the unit's own figure before this month's."""
-    filing = figure.filing
-    return filing.pair.new.latest_of(figure.target, filing.unit, filing.month.plus(-1))
-
-
-def _fell(target: Target | None, before: Observation | None, after: Observation | None) -> bool:
-    if target is None or before is None or after is None or before.value is None or after.value is None:
+    What is promised anew each year begins again with the year.
+    """
+    promise, last = figure.promise, figure.last
+    if promise is None or last is None or figure.old is not None:
         return False
-    return target.kind in _GROWING and after.value < before.value
+    began_anew = promise.per is not None and last.month.year != figure.filing.month.year
+    return not began_anew and _fell(figure, last)
 
 
-def _worse(target: Target | None, before: Observation | None, after: Observation | None) -> bool:
+def _fell(figure: FigureVersions, before: Observation | None) -> bool:
+    """Whether an amount, which only grows over the year, is smaller than before."""
+    moved = _step(before, figure.new_seen)
+    return figure.promise is not None and figure.promise.kind in ADDITIVE and moved is not None and moved < 0
+
+
+def _is_worse(figure: FigureVersions) -> bool:
     """Whether a rate has moved away from what is promised."""
-    if target is None or before is None or after is None or before.value is None or after.value is None:
+    before, after, promise = figure.old_seen, figure.new_seen, figure.promise
+    moved = _step(before, after)
+    if promise is None or before is None or after is None or moved is None:
         return False
-    moved = after.value - before.value
-    if target.kind in RELATIVE:
+    if promise.kind in RELATIVE:
         moved -= (after.against or 0) - (before.against or 0)
-    return moved < 0 if rule_of(target).rising else moved > 0
+    return moved < 0 if rule_of(promise).rising else moved > 0
 
 
-def _target(figure: FigureVersions) -> Target | None:
-    context = figure.filing.pair.after.targets.get(figure.target)
-    return None if context is None else context.target
-
-
-def _name(figure: FigureVersions) -> str:
-    return figure.filing.pair.target_name(figure.target)
+def _step(before: Observation | None, after: Observation | None) -> Fraction | None:
+    if before is None or after is None or before.value is None or after.value is None:
+        return None
+    return after.value - before.value
 
 
 def _change(severity: ChangeSeverity, kind: str, message: str, figure: FigureVersions) -> Change:
+    """Return a change of a figure; what else was changed with the number is told beside it."""
     filing = figure.filing
+    beside = [move.words for move in figure.remarks if move.key != "correction" or not figure.reason]
+    also = "；另改" + "，".join(beside) if beside and not figure.same_number else ""
     gone = filing.new is None or figure.target not in filing.new.figures
     place = (filing.old if gone and filing.old else filing).place("figures", figure.target)
-    sides = (figure.before, figure.after)
-    words = f"{message}{_beside(figure)}"
-    effects = () if figure.same_number and figure.same_day else (effect_of(figure),)
+    sides, effects = (
+        (figure.before, figure.after),
+        () if figure.same_number and figure.same_day else (effect_of(figure),),
+    )
+    words = f"{filing.lead}{message}{also}"
     return Change(severity, kind, words, place, filing.unit, figure.target, *sides, gone=gone, effects=effects)
 
 
@@ -419,15 +392,6 @@ def effect_of(figure: FigureVersions) -> Effect:
     unit, month = figure.filing.unit, figure.filing.month
     sides = standings(figure.filing.pair, figure.target, unit, month)
     return effect_on(figure.target, month, sides, (figure.before, figure.after))
-
-
-def _beside(figure: FigureVersions) -> str:
-    """Say what else was changed together with the number: where it is from, of which day, whether it may change."""
-    if figure.same_number or figure.old is None or figure.new is None:
-        return ""
-    told = {"correction"} if figure.reason else set()
-    found = [move for move in _remark_moves(figure) if move.moved and move.key not in told]
-    return "；另改" + "，".join(move.words for move in found) if found else ""
 
 
 def _written(figure: Figure | None) -> tuple[str, ...]:

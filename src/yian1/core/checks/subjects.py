@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
@@ -196,13 +196,8 @@ class Subject:
     @cached_property
     def progress(self) -> TargetProgress:
         """How the unit stands by its figure: as the owner, or with its own part."""
-        ledger, unit = self.series.ledger, self.seen.unit
-        context, share = ledger.targets[self.target.id], ledger.share(self.target.id, unit)
-        known = ledger.office.baselines.get(self.target.id) if share is None else None
-        if share is not None:
-            context = replace(context, target=self.target.model_copy(update={"value": share}))
-        baseline = None if known is None else Fraction(known.value)
-        return measure(ledger, context, self.seen, self.seen.of, owner=unit, baseline=baseline)
+        ledger, unit, target = self.series.ledger, self.seen.unit, self.target.id
+        return measure(ledger, target, self.seen, self.seen.of, owner=unit, part=ledger.share(target, unit))
 
     @cached_property
     def earlier(self) -> tuple[Observation, ...]:

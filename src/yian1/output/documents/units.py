@@ -330,19 +330,20 @@ def _allocation(ledger: Ledger, part: allocation.Allocation, as_of: Month) -> Al
 
 
 def _share(ledger: Ledger, share: allocation.Share, as_of: Month) -> ShareFact:
-    seen = share.observation
+    item = share.progress
+    seen = item.observation
     return ShareFact(
         ledger.name(share.unit),
         decimal(share.allotted),
-        share.progress.rule,
-        share.progress.is_limit,
+        item.rule,
+        item.is_limit,
         None if seen is None or seen.value is None else decimal(seen.value),
         None if seen is None else seen.of,
         seen is not None and seen.of != as_of,
-        share.progress.shown_completion,
-        share.progress.shown_pace,
-        share.progress.shown_ahead,
-        share.status,
+        item.shown_completion,
+        item.shown_pace,
+        item.shown_ahead,
+        item.status,
     )
 
 
