@@ -17,12 +17,11 @@ from yian1.model.period import Month
 from yian1.model.quantity import format_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 
     from pydantic import BaseModel
 
     from yian1.core.progress import Light, Status
-    from yian1.core.series import Observation
     from yian1.model.diagnostics import Place
     from yian1.model.ledger import Ledger
     from yian1.model.year import Acceptance
@@ -125,16 +124,6 @@ class Pair:
     def new(self) -> Series:
         """The figures of the newer ledger."""
         return self.series or read_series(self.after)
-
-    @cached_property
-    def old_seen(self) -> Mapping[tuple[str, str], Observation]:
-        """The figures of the older ledger by file and target."""
-        return self.old.by_file
-
-    @cached_property
-    def new_seen(self) -> Mapping[tuple[str, str], Observation]:
-        """The figures of the newer ledger by file and target."""
-        return self.new.by_file
 
     @cached_property
     def closed(self) -> Mapping[Month, date]:
@@ -272,19 +261,33 @@ def moves(old: Mapping[str, Entry], new: Mapping[str, Entry]) -> Iterator[Move]:
 
 @dataclass(frozen=True, slots=True)
 class Item(Generic[T]):
-    """Something that has a key in its ledger: its fields in words, and what is told if it is new or gone."""
+    """Something that has a key in its ledger: its fields in words, and what is told if it is new, gone or edited.
+
+    `lead` begins the sentence about an edit; how much it matters says `edited`, where one of the `loud` fields has
+    moved it is worth a look at least.
+    """
 
     key: Hashable
     record: T
     fields: Mapping[str, Entry]
     added: Change
     removed: Change
+    lead: str = ""
+    loud: Collection[str] = ()
+    edited: ChangeSeverity = INFO
+
+
+def in_one_sentence(old: Item[T], new: Item[T], found: Sequence[Move]) -> Iterator[Change]:
+    """Tell of everything that was edited in an item together."""
+    loud = any(move.key in old.loud for move in found)
+    kind = f"{new.added.kind.removesuffix('-added')}-changed"
+    yield edit(kind, NOTICE if loud else new.edited, new.lead, found, new.added)
 
 
 def keyed(
     old: Iterable[Item[T]],
     new: Iterable[Item[T]],
-    edited: Callable[[Item[T], Item[T], Sequence[Move]], Iterable[Change]],
+    edited: Callable[[Item[T], Item[T], Sequence[Move]], Iterable[Change]] = in_one_sentence,
 ) -> Iterator[Change]:
     """Yield what was added, edited and removed, in the newer order; `edited` tells of what is in both and differs."""
     before, after = {item.key: item for item in old}, {item.key: item for item in new}

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import BaseModel
 
-from yian1.core.changes.change import RANK, Change, ChangeSeverity, Item, Pair, edit, fields_of, keyed, short
+from yian1.core.changes.change import BREAKING, INFO, NOTICE, RANK, Change, ChangeSeverity, Pair, short
 from yian1.core.changes.filings import filing_changes
 from yian1.core.changes.office import office_changes
 from yian1.core.changes.plan import plan_changes
-from yian1.core.changes.registers import closing_changes, register_changes
+from yian1.core.changes.registers import acceptance_changes, closing_changes, register_changes
 from yian1.core.checks.run import doubts
 from yian1.core.progress import Light, Status, progress
 from yian1.model.diagnostics import Place
@@ -20,7 +20,6 @@ from yian1.model.fields import declared
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
-    from yian1.core.changes.change import Move
     from yian1.core.series import Series
     from yian1.model.diagnostics import Diagnostic
     from yian1.model.ledger import Ledger
@@ -45,7 +44,7 @@ class Rename:
         """Return the change that this is, all by itself."""
         message = f"{self.name}的代号：{self.old} → {self.new}"
         sides = (self.new, self.old, self.new)
-        return Change(ChangeSeverity.NOTICE, f"{self.kind}-renamed", message, self.place, None, *sides)
+        return Change(NOTICE, f"{self.kind}-renamed", message, self.place, None, *sides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ def with_doubts(changes: Sequence[Change], pair: Pair) -> list[Change]:
     for doubt in _new(pair):
         at = _with(told, doubt)
         if at is not None:
-            severity = max(told[at].severity, ChangeSeverity.NOTICE, key=list(ChangeSeverity).index)
+            severity = max(told[at].severity, NOTICE, key=list(ChangeSeverity).index)
             told[at] = replace(told[at], severity=severity, message=f"{told[at].message}；可疑：{doubt.message}")
     return told
 
@@ -179,9 +178,6 @@ def _with(changes: Sequence[Change], doubt: Diagnostic) -> int | None:
     return max(near, key=nearness, default=None)
 
 
-INFO, BREAKING = ChangeSeverity.INFO, ChangeSeverity.BREAKING
-
-
 def consents(before: Ledger, after: Ledger) -> Mapping[str, Acceptance]:
     """Return what is accepted by its item: only what was written down together with the change itself.
 
@@ -189,26 +185,6 @@ def consents(before: Ledger, after: Ledger) -> Mapping[str, Acceptance]:
     """
     known = set(before.acceptances.accepted)
     return {entry.item: entry for entry in after.acceptances.accepted if entry not in known}
-
-
-def acceptance_changes(pair: Pair) -> Iterator[Change]:
-    """Yield what changed in the record: it grows, and what stands in it stays."""
-
-    def edited(_: Item[Acceptance], new: Item[Acceptance], found: Sequence[Move]) -> Iterator[Change]:
-        yield edit("acceptance-changed", BREAKING, f"同意记录“{short(new.record.item, 80)}”：", found, new.added)
-
-    return keyed(_items(pair.before), _items(pair.after), edited)
-
-
-def _items(ledger: Ledger) -> Iterator[Item[Acceptance]]:
-    counts: dict[str, int] = {}
-    for index, entry in enumerate(ledger.acceptances.accepted):
-        place, name = ledger.acceptances.place("accepted", index), short(entry.item, 80)
-        counts[entry.item] = counts.get(entry.item, 0) + 1
-        words = f"{entry.date} {short(entry.by)}同意“{name}”：{short(entry.reason, 80)}"
-        added = Change(INFO, "acceptance-added", words, place, subject=entry.item)
-        removed = Change(BREAKING, "acceptance-removed", f"删去了同意记录：{words}", place, subject=entry.item)
-        yield Item((entry.item, counts[entry.item]), entry, fields_of(entry), added, removed)
 
 
 def compare(before: Ledger, after: Ledger, series: Series | None = None) -> tuple[Change, ...]:
@@ -241,18 +217,18 @@ def fails(changes: Iterable[Change], least: ChangeSeverity) -> bool:
 
 
 def _standing(change: Change) -> ChangeSeverity:
-    return ChangeSeverity.NOTICE if change.accepted is not None else change.severity
+    return NOTICE if change.accepted is not None else change.severity
 
 
 def _weighed(change: Change) -> Change:
     """Give a change that moves a status or a light the weight of one to be looked at."""
-    if change.severity is ChangeSeverity.INFO and any(effect.moved for effect in change.effects):
-        return replace(change, severity=ChangeSeverity.NOTICE)
+    if change.severity is INFO and any(effect.moved for effect in change.effects):
+        return replace(change, severity=NOTICE)
     return change
 
 
 def _accepted(change: Change, given: Mapping[str, Acceptance]) -> Change:
-    if change.severity is not ChangeSeverity.BREAKING:
+    if change.severity is not BREAKING:
         return change
     return replace(change, accepted=given.get(change.item))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.change import Change, ChangeSeverity, Move, Pair, edit, fields_of, moves, said
+from yian1.core.changes.change import BREAKING, INFO, NOTICE, Change, Move, Pair, edit, fields_of, moves, said, words_of
 from yian1.core.changes.figures import FigureVersions, effect_of, figure_changes, first_figures
 from yian1.core.checks.filings import in_place
 from yian1.core.closing import refiled
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
+    from yian1.core.changes.change import ChangeSeverity
     from yian1.model.diagnostics import Place
     from yian1.model.filing import Figure, Filing
     from yian1.model.ledger import Ledger
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 _QUIET = {"填报部门", "审核人", "总结"}
 _TOLD_ELSEWHERE = ("unit", "month", "submitted", "figures", "progress")
 
-INFO, NOTICE, BREAKING = ChangeSeverity.INFO, ChangeSeverity.NOTICE, ChangeSeverity.BREAKING
-
-_TEXTS = {"done": "进展", "next": "下一步", "problem": "问题"}
 _ADVANCE = {ReportState.NOT_STARTED: 0, ReportState.UNDER_WAY: 1, ReportState.ONGOING: 2, ReportState.DONE: 2}
 
 
@@ -73,8 +71,8 @@ class FilingVersions:
             target,
             None if self.old is None else _given(self.old, target),
             None if self.new is None else _given(self.new, target),
-            None if self.old is None else pair.old_seen.get((self.old.file, target)),
-            None if self.new is None else pair.new_seen.get((self.new.file, target)),
+            None if self.old is None else pair.old.by_file.get((self.old.file, target)),
+            None if self.new is None else pair.new.by_file.get((self.new.file, target)),
         )
 
 
@@ -165,11 +163,7 @@ def _header(filing: FilingVersions, old: Filing, new: Filing) -> Iterator[Change
 def _submitted(pair: Pair, old: Filing, new: Filing) -> Iterator[Move]:
     titles = {duty.id: duty.title for duty in (*pair.before.plan.duties, *pair.after.plan.duties)}
     for duty in dict.fromkeys((*old.submitted, *new.submitted)):
-        yield Move(titles.get(duty, duty), _text(old.submitted.get(duty)), _text(new.submitted.get(duty)))
-
-
-def _text(value: object | None) -> str | None:
-    return None if value is None else str(value)
+        yield Move(titles.get(duty, duty), words_of(old.submitted.get(duty)), words_of(new.submitted.get(duty)))
 
 
 def _given(filing: Filing, target: str) -> Figure | None:
@@ -184,8 +178,7 @@ def report_changes(filing: FilingVersions) -> Iterator[Change]:
     nothing = Report()
     for action in dict.fromkeys((*filing.new.progress, *filing.old.progress)):
         old, new = filing.old.progress.get(action, nothing), filing.new.progress.get(action, nothing)
-        both = [Move(title, getattr(old, name), getattr(new, name)) for name, title in _TEXTS.items()]
-        texts = [move for move in both if move.moved]
+        texts = list(moves(fields_of(old, ["status"]), fields_of(new, ["status"])))
         if old.status is not new.status:
             yield _moved(filing, action, old, new, texts)
         elif texts:
@@ -193,7 +186,7 @@ def report_changes(filing: FilingVersions) -> Iterator[Change]:
 
 
 def _moved(filing: FilingVersions, action: str, old: Report, new: Report, texts: list[Move]) -> Change:
-    before, after = _state(old), _state(new)
+    before, after = words_of(old.status), words_of(new.status)
     also = f"，并修改了{_names(texts)}" if texts else ""
     message = f"{_lead(filing, action)}{said(before)} → {said(after)}{also}"
     if filing.closed:
@@ -203,16 +196,17 @@ def _moved(filing: FilingVersions, action: str, old: Report, new: Report, texts:
     else:
         severity = NOTICE if filing.past or _back(old, new) else INFO
         kind = "report-added" if old.blank else "report-removed" if new.blank else "state-changed"
-    return _change(filing, action, severity, kind, message, Move("", before, after), texts)
+    return _change(filing, action, severity, kind, message, (before, after), texts)
 
 
 def _rewritten(filing: FilingVersions, action: str, texts: list[Move]) -> Change:
     alone = texts[0] if len(texts) == 1 else None
     message = f"{_lead(filing, action)}修改了{_names(texts)}" + (f"：{alone.sides}" if alone else "")
-    severity = NOTICE if filing.past or filing.closed else INFO
-    return _change(
-        filing, action, severity, "text-changed", message, alone or Move("", None, None), [] if alone else texts
+    severity, sides = (
+        NOTICE if filing.past or filing.closed else INFO,
+        (alone.before, alone.after) if alone else (None, None),
     )
+    return _change(filing, action, severity, "text-changed", message, sides, [] if alone else texts)
 
 
 def _change(
@@ -221,15 +215,13 @@ def _change(
     severity: ChangeSeverity,
     kind: str,
     message: str,
-    sides: Move,
+    sides: tuple[str | None, str | None],
     texts: list[Move],
 ) -> Change:
     details = tuple(text.words for text in texts)
     gone = filing.new is None or action not in filing.new.progress
     place = (filing.old if gone and filing.old else filing).place("progress", action)
-    return Change(
-        severity, kind, message, place, filing.unit, action, sides.before, sides.after, gone=gone, details=details
-    )
+    return Change(severity, kind, message, place, filing.unit, action, *sides, gone=gone, details=details)
 
 
 def _lead(filing: FilingVersions, action: str) -> str:
@@ -244,10 +236,6 @@ def _back(old: Report, new: Report) -> bool:
     if old.status is None:
         return False
     return new.status is None or _ADVANCE[new.status] < _ADVANCE[old.status]
-
-
-def _state(report: Report) -> str | None:
-    return None if report.status is None else report.status.value
 
 
 def _names(texts: list[Move]) -> str:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from yian1.core.allocation import allocations
 from yian1.core.changes.change import (
+    BREAKING,
+    INFO,
+    NOTICE,
     Change,
-    ChangeSeverity,
     Item,
     Move,
     amount,
@@ -134,7 +136,7 @@ def _changed(pair: Pair, old: Rule | None, new: Rule | None, found: Sequence[tup
         message += f"；{effects[0] if len(effects) == 1 else f'{len(effects)}项结论随之改变'}"
     voted = rule.part == "vote_rule" and pair.before.events.vote is not None
     return Change(
-        ChangeSeverity.BREAKING if effects or voted else ChangeSeverity.NOTICE,
+        BREAKING if effects or voted else NOTICE,
         f"{KINDS[rule.part]}-changed",
         message,
         _place(pair.before if new is None else pair.after, rule),
@@ -242,7 +244,7 @@ def _units(pair: Pair) -> Iterator[Change]:
     def edited(_: Item[Unit], new: Item[Unit], found: Sequence[Move]) -> Iterator[Change]:
         for move in found:
             message = f"单位“{short(new.record.name)}”的{move.name}：{move.sides}"
-            severity, sides = ChangeSeverity.NOTICE, (move.before, move.after)
+            severity, sides = NOTICE, (move.before, move.after)
             yield Change(severity, "office-unit-changed", message, new.added.place, None, new.record.id, *sides)
 
     return keyed(_own_units(pair.before), _own_units(pair.after), edited)
@@ -251,8 +253,8 @@ def _units(pair: Pair) -> Iterator[Change]:
 def _own_units(ledger: Ledger) -> Iterator[Item[Unit]]:
     for index, unit in enumerate(ledger.office.units):
         place, name = ledger.office.place("units", index), f"单位“{short(unit.name)}”"
-        added = Change(ChangeSeverity.NOTICE, "office-unit-added", f"办公室增加了{name}", place, subject=unit.id)
-        gone = Change(ChangeSeverity.BREAKING, "office-unit-removed", f"办公室删去了{name}", place, subject=unit.id)
+        added = Change(NOTICE, "office-unit-added", f"办公室增加了{name}", place, subject=unit.id)
+        gone = Change(BREAKING, "office-unit-removed", f"办公室删去了{name}", place, subject=unit.id)
         yield Item(unit.id, unit, fields_of(unit), added, gone)
 
 
@@ -262,14 +264,14 @@ def _masthead(pair: Pair) -> Iterator[Change]:
     moved = Move("代码库网址", before.repository, after.repository)
     if moved.moved:
         place, sides = after.place("repository"), (moved.before, moved.after)
-        yield Change(ChangeSeverity.INFO, "repository-changed", moved.words, place, None, None, *sides)
+        yield Change(INFO, "repository-changed", moved.words, place, None, None, *sides)
     for key, title, old, new in (
         ("masthead", "简报报头", before.masthead, after.masthead),
         ("contact", "催报联系人", before.contact, after.contact),
         ("hearing", "听取报告的会议", before.hearing, after.hearing),
         ("publication", "公开范围", before.publication, after.publication),
     ):
-        severity = ChangeSeverity.NOTICE if key == "publication" else ChangeSeverity.INFO
+        severity = NOTICE if key == "publication" else INFO
         for move in moves(fields_of(old), fields_of(new)):
             message = f"{title}的{move.name}：{move.sides}"
             place = after.place(key, move.key)

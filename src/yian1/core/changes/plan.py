@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.change import Change, ChangeSeverity, Entry, Item, Pair, amount, fields_of, keyed, short
+from yian1.core.changes.change import BREAKING, NOTICE, Change, Entry, Item, Pair, amount, fields_of, keyed, short
 from yian1.core.changes.figures import Standing, effect
 from yian1.core.progress import progress, rule_of
 from yian1.core.series import Series, read_series
@@ -71,7 +71,7 @@ def _items(pair: Pair, ledger: Ledger) -> Iterator[Item[Part]]:
     for part in _parts(pair, ledger):
         place = ledger.plan.place(*part.path)
         added, removed = (
-            Change(ChangeSeverity.BREAKING, f"{part.kind}-{what}", f"方案{verb}了{part.name}", place, subject=part.id)
+            Change(BREAKING, f"{part.kind}-{what}", f"方案{verb}了{part.name}", place, subject=part.id)
             for what, verb in (("added", "增加"), ("removed", "删去"))
         )
         yield Item((part.kind, part.id), part, part.fields, added, removed)
@@ -81,7 +81,7 @@ def _edited(pair: Pair, part: Part, move: Move, replanned: Replanned) -> Change:
     message = f"方案改了{part.name}的{move.name}：{move.sides}"
     does = replanned.effect(part.id) if part.kind == "target" and move.key in _JUDGED else ""
     return Change(
-        ChangeSeverity.NOTICE if move.key in _ASIDE else ChangeSeverity.BREAKING,
+        NOTICE if move.key in _ASIDE else BREAKING,
         f"{part.kind}-changed",
         f"{message}；{does}" if does else message,
         pair.after.plan.place(*part.path, move.key),

@@ -6,14 +6,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import (
+    BREAKING,
+    INFO,
+    NOTICE,
     Change,
-    ChangeSeverity,
     Entry,
     Item,
     Move,
     amount,
     edit,
     fields_of,
+    in_one_sentence,
     keyed,
     short,
     words_of,
@@ -23,18 +26,17 @@ from yian1.model import office, quantity
 from yian1.model.year import CheckResult, OpinionState
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from typing import Any
 
     from yian1.core.changes.change import Pair
-    from yian1.model.filing import WorkPlan
+    from yian1.model.filing import Undertaking, WorkPlan
     from yian1.model.ledger import Ledger
     from yian1.model.office import Paper
     from yian1.model.period import Month
-    from yian1.model.year import Check, Closing, Event, Events, Opinion, Opinions, Verification, Vote
+    from yian1.model.year import Acceptance, Check, Closing, Event, Events, Opinion, Opinions, Verification, Vote
 
     Marked = Opinions | Events | Verification | WorkPlan
-
-INFO, NOTICE, BREAKING = ChangeSeverity.INFO, ChangeSeverity.NOTICE, ChangeSeverity.BREAKING
 
 _ADVANCE = {state: rank for rank, state in enumerate(OpinionState)}
 # How an opinion is dealt with moves all the time; what the deputy said does not.
@@ -46,12 +48,8 @@ _ISSUED = {"dated", "issue", "sample"}
 
 def register_changes(pair: Pair) -> Iterator[Change]:
     """Yield what changed in opinions, events, the vote, the work plans, what was checked, and the office's papers."""
-    yield from _opinions(pair)
-    yield from _events(pair)
-    yield from _vote(pair)
-    yield from _workplans(pair)
-    yield from _checks(pair)
-    yield from _papers(pair)
+    for items, edited in _REGISTERS:
+        yield from keyed(items(pair, pair.before), items(pair, pair.after), edited)
     yield from _sample_marks(pair)
     yield from _receipts(pair)
 
@@ -94,11 +92,24 @@ def _closed_again(pair: Pair, before: Closing, after: Closing) -> Change:
     )
 
 
-def _opinions(pair: Pair) -> Iterator[Change]:
-    return keyed(_opinion_items(pair, pair.before), _opinion_items(pair, pair.after), _opinion_edited)
+def acceptance_changes(pair: Pair) -> Iterator[Change]:
+    """Yield what changed in the office's record of consents: it grows, and what stands in it stays."""
+    return keyed(_acceptances(pair.before), _acceptances(pair.after))
 
 
-def _opinion_items(pair: Pair, ledger: Ledger) -> Iterator[Item[Opinion]]:
+def _acceptances(ledger: Ledger) -> Iterator[Item[Acceptance]]:
+    counts: dict[str, int] = {}
+    for index, entry in enumerate(ledger.acceptances.accepted):
+        place, name = ledger.acceptances.place("accepted", index), short(entry.item, 80)
+        counts[entry.item] = counts.get(entry.item, 0) + 1
+        words = f"{entry.date} {short(entry.by)}同意“{name}”：{short(entry.reason, 80)}"
+        added = Change(INFO, "acceptance-added", words, place, subject=entry.item)
+        removed = Change(BREAKING, "acceptance-removed", f"删去了同意记录：{words}", place, subject=entry.item)
+        key, lead = (entry.item, counts[entry.item]), f"同意记录“{name}”："
+        yield Item(key, entry, fields_of(entry), added, removed, lead, edited=BREAKING)
+
+
+def _opinions(pair: Pair, ledger: Ledger) -> Iterator[Item[Opinion]]:
     for index, opinion in enumerate(ledger.opinions.opinions):
         place, known = ledger.opinions.place("opinions", index), opinion.id
         name, text = f"代表意见{short(known)}", short(opinion.text)
@@ -128,57 +139,38 @@ def _opinion_edited(before: Item[Opinion], after: Item[Opinion], found: Sequence
     yield change
 
 
-def _events(pair: Pair) -> Iterator[Change]:
-    return keyed(_event_items(pair.before), _event_items(pair.after), _event_edited)
-
-
-def _event_items(ledger: Ledger) -> Iterator[Item[Event]]:
+def _events(_: Pair, ledger: Ledger) -> Iterator[Item[Event]]:
     for index, event in enumerate(ledger.events.events):
         place, known, title = ledger.events.place("events", index), event.id, short(event.title)
         message = f"新增活动：{event.date} {short(event.kind)} {title}"
         added = Change(INFO, "event-added", message, place, subject=known)
         removed = Change(NOTICE, "event-removed", f"活动被删去：{event.date} {title}", place, subject=known)
-        yield Item(known, event, fields_of(event), added, removed)
+        yield Item(known, event, fields_of(event), added, removed, f"活动“{title}”：", {"date", "opinions"})
 
 
-def _event_edited(_: Item[Event], new: Item[Event], found: Sequence[Move]) -> Iterator[Change]:
-    severity = NOTICE if any(move.key in {"date", "opinions"} for move in found) else INFO
-    yield edit("event-changed", severity, f"活动“{short(new.record.title)}”：", found, new.added)
-
-
-def _vote(pair: Pair) -> Iterator[Change]:
-    def edited(_: Item[Vote], new: Item[Vote], found: Sequence[Move]) -> Iterator[Change]:
-        yield edit("vote-changed", BREAKING, "满意度测评结果：", found, new.added)
-
-    return keyed(_vote_items(pair.before), _vote_items(pair.after), edited)
-
-
-def _vote_items(ledger: Ledger) -> Iterator[Item[Vote]]:
+def _votes(_: Pair, ledger: Ledger) -> Iterator[Item[Vote]]:
     vote, place = ledger.events.vote, ledger.events.place("vote")
     if vote is not None:
         message = f"登记满意度测评结果：满意{vote.satisfied}票、基本满意{vote.basic}票、不满意{vote.dissatisfied}票"
+        added = Change(INFO, "vote-added", message, place)
         removed = Change(BREAKING, "vote-removed", "满意度测评结果被删去", place)
-        yield Item("vote", vote, fields_of(vote), Change(INFO, "vote-added", message, place), removed)
+        yield Item("vote", vote, fields_of(vote), added, removed, "满意度测评结果：", edited=BREAKING)
 
 
-def _workplans(pair: Pair) -> Iterator[Change]:
-    def edited(old: Item[WorkPlan], new: Item[WorkPlan], _: Sequence[Move]) -> Iterator[Change]:
-        name = f"{pair.name(new.record.unit)}的办理方案"
-        yield from _sample_mark(name, old.record, new.record)
-        yield from keyed(_lines(name, old.record), _lines(name, new.record), _line_edited)
-
-    return keyed(_workplan_items(pair, pair.before), _workplan_items(pair, pair.after), edited)
-
-
-def _workplan_items(pair: Pair, ledger: Ledger) -> Iterator[Item[WorkPlan]]:
+def _workplans(pair: Pair, ledger: Ledger) -> Iterator[Item[WorkPlan]]:
     for workplan in ledger.workplans:
         name, unit, place = f"{pair.name(workplan.unit)}的办理方案", workplan.unit, workplan.place()
         added = Change(INFO, "workplan-added", f"{name}新报：{len(workplan.workplan)}项", place, unit)
         removed = Change(NOTICE, "workplan-removed", f"{name}被整份删去", place, unit)
-        yield Item(unit, workplan, fields_of(workplan), added, removed)
+        yield Item(unit, workplan, fields_of(workplan), added, removed, name)
 
 
-def _lines(name: str, workplan: WorkPlan) -> Iterator[Item[str]]:
+def _workplan_edited(old: Item[WorkPlan], new: Item[WorkPlan], _: Sequence[Move]) -> Iterator[Change]:
+    yield from _sample_mark(new.lead, old.record, new.record)
+    yield from keyed(_lines(new.lead, old.record), _lines(new.lead, new.record), _line_edited)
+
+
+def _lines(name: str, workplan: WorkPlan) -> Iterator[Item[Undertaking]]:
     """Yield the lines of a work plan by action; several of one action in their order."""
     counts: dict[str, int] = {}
     for index, line in enumerate(workplan.workplan):
@@ -186,23 +178,15 @@ def _lines(name: str, workplan: WorkPlan) -> Iterator[Item[str]]:
         counts[action] = counts.get(action, 0) + 1
         added = Change(INFO, "workplan-changed", f"{name}增加了举措{action}的一项", place, unit, action)
         removed = Change(NOTICE, "workplan-changed", f"{name}删去了举措{action}的一项", place, unit, action)
-        yield Item((action, counts[action]), f"{name}举措{action}：", fields_of(line), added, removed)
+        yield Item((action, counts[action]), line, fields_of(line), added, removed, f"{name}举措{action}：")
 
 
-def _line_edited(_: Item[str], new: Item[str], found: Sequence[Move]) -> Iterator[Change]:
+def _line_edited(_: Item[Undertaking], new: Item[Undertaking], found: Sequence[Move]) -> Iterator[Change]:
     stated = any(move.key not in _PERSONS and move.before is not None for move in found)
-    yield edit("workplan-changed", NOTICE if stated else INFO, new.record, found, new.added)
+    yield edit("workplan-changed", NOTICE if stated else INFO, new.lead, found, new.added)
 
 
-def _checks(pair: Pair) -> Iterator[Change]:
-    def edited(_: Item[str], new: Item[str], found: Sequence[Move]) -> Iterator[Change]:
-        judged = any(move.key in {"result", "value"} for move in found)
-        yield edit("check-changed", NOTICE if judged else INFO, f"{new.record}：", found, new.added)
-
-    return keyed(_check_items(pair, pair.before), _check_items(pair, pair.after), edited)
-
-
-def _check_items(pair: Pair, ledger: Ledger) -> Iterator[Item[str]]:
+def _checks(pair: Pair, ledger: Ledger) -> Iterator[Item[Check]]:
     """Yield what the office has checked by target and month; several checks of one figure in their order."""
     counts: dict[tuple[str, Month], int] = {}
     for index, check in enumerate(ledger.verification.verification):
@@ -214,7 +198,7 @@ def _check_items(pair: Pair, ledger: Ledger) -> Iterator[Item[str]]:
         severity = INFO if check.result is CheckResult.TRUE else NOTICE
         added = Change(severity, "check-added", f"新增{name}：{short(found)}", place, subject=check.target)
         removed = Change(NOTICE, "check-removed", f"{name}被删去：{short(found)}", place, subject=check.target)
-        yield Item((*known, counts[known]), name, fields, added, removed)
+        yield Item((*known, counts[known]), check, fields, added, removed, f"{name}：", {"result", "value"})
 
 
 def _checked_value(ledger: Ledger, check: Check) -> str | None:
@@ -228,11 +212,8 @@ def _checked_value(ledger: Ledger, check: Check) -> str | None:
         return check.value
 
 
-def _papers(pair: Pair) -> Iterator[Change]:
-    return keyed(_paper_items(pair, pair.before), _paper_items(pair, pair.after), _paper_edited)
-
-
-def _paper_items(pair: Pair, ledger: Ledger) -> Iterator[Item[Paper]]:
+def _papers(pair: Pair, ledger: Ledger) -> Iterator[Item[Paper]]:
+    """The office words its papers anew all the time; what an issued one is known by does not change."""
     for name, words in sorted(ledger.papers.items()):
         place, title = words.place(), _title(pair, name)
         added = Change(INFO, "paper-added", f"新增{title}的用语", place, subject=name)
@@ -245,19 +226,13 @@ def _paper_items(pair: Pair, ledger: Ledger) -> Iterator[Item[Paper]]:
             )
             for about, text in texts.items()
         }
-        yield Item(name, words, {**fields_of(words, ["tasks", "problems"]), **parts}, added, removed)
+        fields, loud = {**fields_of(words, ["tasks", "problems"]), **parts}, _ISSUED if words.dated else ()
+        yield Item(name, words, fields, added, removed, f"{title}的用语：", loud)
 
 
 def _title(pair: Pair, name: str) -> str:
     kind, month = office.named(name) or (name, None)
     return office.TITLES.get(kind, kind) if month is None else f"{pair.after.month_words(month)}简报"
-
-
-def _paper_edited(before: Item[Paper], after: Item[Paper], found: Sequence[Move]) -> Iterator[Change]:
-    """The office words its papers anew all the time; what an issued one is known by does not change."""
-    issued = before.record.dated is not None and any(move.key in _ISSUED for move in found)
-    lead = f"{after.added.message.removeprefix('新增')}："
-    yield edit("paper-changed", NOTICE if issued else INFO, lead, found, after.added)
 
 
 def _sample_marks(pair: Pair) -> Iterator[Change]:
@@ -285,3 +260,14 @@ def _sample_mark(name: str, old: Marked, new: Marked) -> Iterator[Change]:
     move = Move("示例数据", words_of(old.sample), words_of(new.sample))
     if move.moved and old.file and new.file:
         yield Change(NOTICE, "sample-changed", f"{name}：{move.words}", new.place("sample"))
+
+
+# What the registers hold, and how an edit of it is told.
+_REGISTERS: Sequence[tuple[Callable[[Pair, Ledger], Iterable[Item[Any]]], Callable[..., Iterable[Change]]]] = (
+    (_opinions, _opinion_edited),
+    (_events, in_one_sentence),
+    (_votes, in_one_sentence),
+    (_workplans, _workplan_edited),
+    (_checks, in_one_sentence),
+    (_papers, in_one_sentence),
+)
