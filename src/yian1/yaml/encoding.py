@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from functools import cache
 
 from yian1.model.diagnostics import Diagnostic, Span
 
@@ -26,28 +25,11 @@ _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _LONG = re.compile(rb"[\xe0-\xff]")  # begins what takes three bytes of UTF-8 and more, as everything Chinese does
 
 
-@cache
-def _wide() -> re.Pattern[str]:
-    """Chinese characters and the punctuation that goes with them."""
-    return re.compile(r"[\u2e80-\u9fff\uff00-\uffef\u2010-\u2026]")
-
-
-@cache
-def _lost() -> re.Pattern[str]:
-    """The replacement character, and what editors make of it."""
-    return re.compile("[\ufffd]+|(?:\u951f\u65a4\u62f7)+")
-
-
-@cache
-def _no_text() -> re.Pattern[str]:
-    """What no text has."""
-    return re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]")
-
-
-@cache
-def _letters() -> re.Pattern[str]:
-    """Letters of other scripts that two bytes of GBK may look like."""
-    return re.compile(r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u07ff]")
+# Patterns of signs; nearly no file needs one, so they are compiled when first asked for.
+_CHINESE = r"[\u2e80-\u9fff\uff00-\uffef\u2010-\u2026]"  # with the punctuation that goes with it
+_LOST = "[\ufffd]+|(?:\u951f\u65a4\u62f7)+"  # the replacement character, and what editors make of it
+_NO_TEXT = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]"
+_LETTERS = r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u07ff]"  # of other scripts, which two bytes of GBK may look like
 
 
 def decode(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
@@ -57,19 +39,19 @@ def decode(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     """
     if len(data) > MAX_BYTES:
         message = f"文件有 {len(data) / 1024 / 1024:.1f} MB，超过 {MAX_BYTES // 1024 // 1024} MB 的上限"
-        return None, (_problem("file-too-large", file, message, "核对是否放错了文件"),)
+        return None, (Diagnostic("file-too-large", message, Span(file), "核对是否放错了文件"),)
     kind = _kind(data)
     if kind:
         message = f"这不是文本文件，像是{kind}"
         hint = "要导入 Excel 表格，用 yian1 import；放在这里的应是 YAML 文本"
-        return None, (_problem("not-text", file, message, hint),)
+        return None, (Diagnostic("not-text", message, Span(file), hint),)
     text = _as_utf8(data)
     if text is None:
         return _decode_other(data, file)
     if _is_ambiguous(data, text):
         message = "认不准文件的编码：既可以读作 UTF-8，也可以读作 GBK"
         hint = "用编辑器打开核对文字，另存为 UTF-8"
-        return text, (_problem("unknown-encoding", file, message, hint),)
+        return text, (Diagnostic("unknown-encoding", message, Span(file), hint),)
     return text, _damage(text, file)
 
 
@@ -87,10 +69,6 @@ def transcode(data: bytes) -> tuple[str, str] | None:
     return ("GB18030", chinese) if chinese is not None else None
 
 
-def _problem(code: str, file: str, message: str, hint: str, span: Span | None = None) -> Diagnostic:
-    return Diagnostic(code, message, span or Span(file), hint)
-
-
 def _kind(data: bytes) -> str | None:
     return next((name for start, name in _SIGNATURES if data.startswith(start)), None)
 
@@ -102,23 +80,23 @@ def _decode_other(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic,
         return damaged, _damage(damaged, file)
     if known is None:
         message = "认不出文件的编码，不能读作 UTF-8"
-        return None, (_problem("unknown-encoding", file, message, "用编辑器打开核对文字，另存为 UTF-8"),)
+        return None, (Diagnostic("unknown-encoding", message, Span(file), "用编辑器打开核对文字，另存为 UTF-8"),)
     name, text = known
     shown = "GBK（GB18030）" if name == "GB18030" else name
     message = f"文件的编码是 {shown}，不是 UTF-8"
-    return text, (_problem("encoding", file, message, f"运行 yian1 fmt --encoding {file} 转成 UTF-8"),)
+    return text, (Diagnostic("encoding", message, Span(file), f"运行 yian1 fmt --encoding {file} 转成 UTF-8"),)
 
 
 def _damage(text: str, file: str) -> tuple[Diagnostic, ...]:
     """Report the first place where characters were lost."""
     # Two plain looks first: the pattern takes twenty times as long, and nearly every text is whole.
-    lost = _lost().search(text) if "\ufffd" in text or "\u951f\u65a4" in text else None
+    lost = re.search(_LOST, text) if "\ufffd" in text or "\u951f\u65a4" in text else None
     if lost is None:
         return ()
     before = text[: lost.start()].removeprefix("\ufeff")
     span = Span(file, before.count("\n") + 1, len(before) - before.rfind("\n"), len(lost.group()))
     message = "这里的文字已损坏，成了乱码"
-    return (_problem("broken-text", file, message, "核对原文，把这一处重新输入一遍", span),)
+    return (Diagnostic("broken-text", message, span, "核对原文，把这一处重新输入一遍"),)
 
 
 def _as_utf8(data: bytes) -> str | None:
@@ -149,12 +127,12 @@ def _as_text(data: bytes, codec: str) -> str | None:
         text = data.decode(codec)
     except UnicodeDecodeError:
         return None
-    return None if _no_text().search(text) else text
+    return None if re.search(_NO_TEXT, text) else text
 
 
 def _is_plausible(text: str) -> bool:
     sample = text[:_SAMPLE]
-    known = sum(char.isascii() for char in sample) + len(_wide().findall(sample))
+    known = sum(char.isascii() for char in sample) + len(re.findall(_CHINESE, sample))
     return "\n" in sample and known >= _FAMILIAR * len(sample)
 
 
@@ -185,11 +163,11 @@ def _is_ambiguous(data: bytes, text: str) -> bool:
     if text.isascii() or _LONG.search(data):
         return False
     foreign = [char for char in text[:_SAMPLE] if not char.isascii()]
-    return all(map(_letters().match, foreign)) and _as_gb18030(data) is not None
+    return re.fullmatch(f"{_LETTERS}*", "".join(foreign)) is not None and _as_gb18030(data) is not None
 
 
 def _is_mostly_utf8(damaged: str) -> bool:
     """Say whether a text with replaced bytes is UTF-8 with a few damaged places."""
     sample = damaged[:_SAMPLE]
     bad = len(re.findall("\ufffd+", damaged))
-    return len(_wide().findall(sample)) >= 4 * bad and not _no_text().search(sample)
+    return len(re.findall(_CHINESE, sample)) >= 4 * bad and not re.search(_NO_TEXT, sample)

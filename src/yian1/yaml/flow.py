@@ -82,10 +82,6 @@ class Flow(Tokens):
     def _here(self) -> tuple[int, int, int]:
         return self._row, self._column, 1
 
-    @property
-    def _between(self) -> tuple[int, int, int]:
-        return self._row, self._column, 0
-
     def _skip(self) -> bool:
         """Go to the next mark or text; false if the collection cannot go on."""
         while True:
@@ -154,8 +150,8 @@ class Flow(Tokens):
             self.draft.mend(slips.OTHER_CLOSER, self._here, frame.closer, frame.opener, char, frame.closer)
 
     def _unclosed(self, frame: Frame, closers: str) -> None:
-        self.draft.tell(slips.NO_CLOSER, (frame.row, frame.column, 1), frame.opener, frame.closer)
-        self.draft.replace("unclosed-bracket", self._between, closers)
+        opened, here = (frame.row, frame.column, 1), (self._row, self._column, 0)
+        self.draft.mend(slips.NO_CLOSER, opened, closers, frame.opener, frame.closer, at=here)
 
     def _close_all(self) -> None:
         closers = "".join(frame.closer for frame in reversed(self._frames))

@@ -311,8 +311,7 @@ class Indentation:
 
     def _misplaced(self, row: int, indent: int, kind: Kind | None) -> None:
         if kind is not Kind.LIST and self.kind_at(indent) is Kind.LIST:
-            self._draft.tell(slips.NO_DASH, (row, indent, 1))
-            self._draft.replace("missing-dash", (row, indent, 0), "- ")
+            self._draft.mend(slips.NO_DASH, (row, indent, 1), "- ", at=(row, indent, 0))
         else:
             self._draft.leave_out(slips.MISPLACED_ITEM if kind is Kind.LIST else slips.STRAY_TEXT, row, indent)
 

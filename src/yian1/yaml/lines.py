@@ -173,12 +173,10 @@ class Lines(Tokens):
         if char == "-" and (listed or fresh):
             if line.startswith("--", column) or (line[content].isdigit() and self._in.kind_at(column) is None):
                 return None
-            self.draft.tell(slips.NO_SPACE_AFTER_DASH, (row, column, 1))
-            self.draft.replace("missing-space", (row, column + 1, 0), " ")
+            self.draft.mend(slips.NO_SPACE_AFTER_DASH, (row, column, 1), " ", at=(row, column + 1, 0))
             return column + 2
         if char and char in DASHES and (listed or (fresh and (spaced or char in _FIRM_DASHES))):
-            self.draft.tell(slips.WIDE_DASH, (row, column, 1))
-            self.draft.replace("full-width-dash", (row, column, content - column), "- ")
+            self.draft.mend(slips.WIDE_DASH, (row, column, 1), "- ", at=(row, column, content - column))
             return column + 2
         return None
 
@@ -245,8 +243,7 @@ class Lines(Tokens):
         if word is None:
             self.draft.leave_out(slips.STRAY_TEXT, row, column)
             return None
-        self.draft.tell(slips.NO_COLON, (row, column, len(word.group())))
-        self.draft.replace("missing-colon", (row, word.end(), 0), ":")
+        self.draft.mend(slips.NO_COLON, (row, column, len(word.group())), ":", at=(row, word.end(), 0))
         return word.end() + 1
 
     # Values
@@ -263,8 +260,7 @@ class Lines(Tokens):
                 self.draft.mend(slips.ONLY_MARKS, (row, column, len(marks[1])), "")
                 continue
             if _UNOPENED.match(line, column):
-                self.draft.tell(slips.NO_OPENER, (row, line.rindex("}"), 1))
-                self.draft.replace("unclosed-bracket", (row, column, 0), "{")
+                self.draft.mend(slips.NO_OPENER, (row, line.rindex("}"), 1), "{", at=(row, column, 0))
                 continue
             if header := _BLOCK_TEXT.match(line, column):
                 return self._block_text(row + 1, owner, header[1] or header[2])

@@ -315,10 +315,10 @@ class Draft:
             here.append((problem, guess))
             self._count += 1
 
-    def mend(self, slip: Slip, where: Where, text: str, *words: object) -> None:
-        """Record a mistake and put `text` in its place."""
+    def mend(self, slip: Slip, where: Where, text: str, *words: object, at: Where | None = None) -> None:
+        """Record a mistake and put `text` in its place, or in that of the stretch `at` which the text is for."""
         self.tell(slip, where, *words)
-        self.replace(slip.code, where, text)
+        self.replace(slip.code, at or where, text)
 
     def give_up(self, slip: Slip, place: tuple[int, int], *words: object) -> None:
         """Record why a text cannot be read, or not all of it."""

@@ -132,8 +132,7 @@ class Tokens:
         if odd is None:
             return end
         slip = slips.TAB if odd.group() == "\t" else slips.WIDE_SPACE
-        self.draft.tell(slip, (row, odd.start(), 1), place)
-        self.draft.replace(slip.code, (row, column, end - column), by)
+        self.draft.mend(slip, (row, odd.start(), 1), by, place, at=(row, column, end - column))
         return column + len(by)
 
     # Keys
@@ -171,8 +170,7 @@ class Tokens:
         if self.rows[row][column] != ":":
             self.draft.mend(slips.WIDE_COLON, (row, column, 1), f":{space}")
         elif glued:
-            self.draft.tell(slips.NO_SPACE, (row, column, 1))
-            self.draft.replace("missing-space", (row, column + 1, 0), space)
+            self.draft.mend(slips.NO_SPACE, (row, column, 1), space, at=(row, column + 1, 0))
 
     # Plain text
 
@@ -182,8 +180,8 @@ class Tokens:
         for slip, pattern in ((slips.ANCHOR, _ANCHOR), (slips.TAG, _TAG)):
             if found := pattern.match(line, column):
                 sign = found.group().strip()
-                self.draft.tell(slip, (row, column, len(found.group().rstrip())), sign)
-                self.draft.replace(slip.code, (row, column, len(found.group())), "")
+                told = (row, column, len(found.group().rstrip()))
+                self.draft.mend(slip, told, "", sign, at=(row, column, len(found.group())))
                 return False
         if _FORBIDDEN.match(line, column):
             self.draft.mend(slips.NEEDS_QUOTES, (row, column, 1), chr(ord(line[column]) + _WIDE))
@@ -214,8 +212,7 @@ class Tokens:
 
     def glued_hash(self, row: int, column: int) -> None:
         """Put the space before a comment's sign."""
-        self.draft.tell(slips.GLUED_HASH, (row, column, 1))
-        self.draft.replace("missing-space", (row, column, 0), " ")
+        self.draft.mend(slips.GLUED_HASH, (row, column, 1), " ", at=(row, column, 0))
 
     def behind(self, row: int, column: int) -> None:
         """Mend the space between the end of a quoted text or a collection and the end of its line or its comment."""
@@ -226,8 +223,8 @@ class Tokens:
             return
         odd = ODD_SPACE.search(line, column, end)
         if odd and line[end : end + 1] in ("", "#") and odd.group() != "\t":
-            self.draft.tell(slips.WIDE_BEHIND, (row, odd.start(), 1))
-            self.draft.replace("full-width-space", (row, column, end - column), "" if end == len(line) else " ")
+            by = "" if end == len(line) else " "
+            self.draft.mend(slips.WIDE_BEHIND, (row, odd.start(), 1), by, at=(row, column, end - column))
 
     # Quotes and brackets
 
@@ -303,5 +300,5 @@ class Tokens:
         line = self.rows[row]
         for found in ESCAPE.finditer(line, column, len(line) if end is None else end) if mark == '"' else ():
             if not _GOOD_ESCAPE.fullmatch(found.group()):
-                self.draft.tell(slips.BAD_ESCAPE, (row, found.start(), 2), found.group())
-                self.draft.replace("bad-escape", (row, found.start(), 1), "/")
+                start = found.start()
+                self.draft.mend(slips.BAD_ESCAPE, (row, start, 2), "/", found.group(), at=(row, start, 1))
