@@ -160,8 +160,7 @@ def assess(ledger: Ledger, as_of: Month, series: Series | None = None) -> Assess
     reports = _latest_reports(ledger, as_of)
     tasks = tuple(
         _task(section, task, tuple(_action(ledger, action.id, reports) for action in task.actions), as_of)
-        for section in ledger.plan.sections
-        for task in section.tasks
+        for _, section, task in ledger.plan.placed_tasks()
     )
     return Assessment(ledger, series, as_of, targets, tasks)
 

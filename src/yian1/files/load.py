@@ -228,7 +228,7 @@ def _known(plan: Plan | None) -> Known:
     """Return the ids that each section of a filing may name; nothing if there is no plan."""
     if plan is None:
         return {}
-    tasks = [task for section in plan.sections for task in section.tasks]
+    tasks = [task for _, _, task in plan.placed_tasks()]
     promised = [*(goal.targets for goal in plan.goals), *(task.targets for task in tasks)]
     return {
         "figures": {target.id for targets in promised for target in targets},

@@ -138,7 +138,7 @@ class Ledger:
     @cached_property
     def targets(self) -> Mapping[str, TargetContext]:
         """Every target by id, in the order of the plan."""
-        return {context.target.id: context for context in self._target_contexts()}
+        return {context.target.id: context for context in self.target_contexts()}
 
     @cached_property
     def target_names(self) -> Mapping[str, str]:
@@ -154,15 +154,14 @@ class Ledger:
     @cached_property
     def tasks(self) -> Mapping[str, Task]:
         """Every task by id."""
-        return {task.id: task for section in self.plan.sections for task in section.tasks}
+        return {task.id: task for _, _, task in self.plan.placed_tasks()}
 
     @cached_property
     def actions(self) -> Mapping[str, ActionContext]:
         """Every action by id, in the order of the plan."""
         return {
             action.id: ActionContext(action, task, section)
-            for section in self.plan.sections
-            for task in section.tasks
+            for _, section, task in self.plan.placed_tasks()
             for action in task.actions
         }
 
@@ -250,20 +249,20 @@ class Ledger:
         year = "" if self.one_year or target.per is not None else f"{first.year}年"
         return f"{year}{first.number}月1日"
 
-    def _target_contexts(self) -> Iterator[TargetContext]:
+    def target_contexts(self) -> Iterator[TargetContext]:
+        """Yield every target with where it stands, one whose id is used twice too."""
         for number, goal in enumerate(self.plan.goals):
             for index, target in enumerate(goal.targets):
                 where: Path = ("goals", number, "targets", index)
                 yield TargetContext(target, goal.title, goal.text, where, goal=goal.id)
-        for number, section in enumerate(self.plan.sections):
-            for order, task in enumerate(section.tasks):
-                owner = _first_named(task)
-                owner = None if owner in self.groups else owner
-                for index, target in enumerate(task.targets):
-                    path = ("sections", number, "tasks", order, "targets", index)
-                    yield TargetContext(
-                        target, task.title, task.text, path, task=task.id, section=section.id, default_owner=owner
-                    )
+        for path, section, task in self.plan.placed_tasks():
+            owner = _first_named(task)
+            owner = None if owner in self.groups else owner
+            for index, target in enumerate(task.targets):
+                where = (*path, "targets", index)
+                yield TargetContext(
+                    target, task.title, task.text, where, task=task.id, section=section.id, default_owner=owner
+                )
 
 
 def _first_named(task: Task) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from pydantic import Field, model_validator
 
@@ -19,6 +20,11 @@ from yian1.model.fields import (
     fail,
 )
 from yian1.model.period import Month
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from yian1.model.diagnostics import Path
 
 
 class Kind(StrEnum):
@@ -285,3 +291,15 @@ class Plan(Document):
     stages: tuple[Stage, ...] = Field((), title="工作阶段")
     duties: tuple[Duty, ...] = Field((), title="报送义务")
     requirements: tuple[Requirement, ...] = Field((), title="工作要求")
+
+    def placed_tasks(self) -> Iterator[tuple[Path, Section, Task]]:
+        """Yield every task with its place in the file and its section."""
+        for number, section in enumerate(self.sections):
+            for order, task in enumerate(section.tasks):
+                yield ("sections", number, "tasks", order), section, task
+
+    def placed_actions(self) -> Iterator[tuple[Path, Task, Action]]:
+        """Yield every action with its place in the file and its task."""
+        for path, _, task in self.placed_tasks():
+            for index, action in enumerate(task.actions):
+                yield (*path, "actions", index), task, action

@@ -121,11 +121,8 @@ def _targets(ledger: Ledger) -> Iterator[_Known]:
 
 
 def _actions(ledger: Ledger) -> Iterator[_Known]:
-    for number, section in enumerate(ledger.plan.sections):
-        for order, task in enumerate(section.tasks):
-            for index, action in enumerate(task.actions):
-                place = ledger.plan.place("sections", number, "tasks", order, "actions", index, "id")
-                yield _Known(action.id, action.text, f"举措“{short(action.text)}”", place)
+    for path, _, action in ledger.plan.placed_actions():
+        yield _Known(action.id, action.text, f"举措“{short(action.text)}”", ledger.plan.place(*path, "id"))
 
 
 def _renamed(value: T, ids: Mapping[str, str]) -> T:

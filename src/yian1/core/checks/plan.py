@@ -14,11 +14,11 @@ from yian1.model.quantity import format_value
 from yian1.model.wording import Promise, is_yearly, measure_agrees, month_named, promises, value_agrees, years
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from yian1.model.diagnostics import Path, Place
     from yian1.model.ledger import Ledger, TargetContext
-    from yian1.model.plan import Duty, Stage
+    from yian1.model.plan import Duty, Goal, Group, Section, Stage, Unit
 
 _AFTERWARDS = 3  # months: the last summary of a plan is due when its last figures are known
 
@@ -74,13 +74,11 @@ def quotes(ledger: Ledger) -> Iterator[Diagnostic]:
 
 def named_units(ledger: Ledger) -> Iterator[Diagnostic]:
     """An action without any unit is allowed, but nobody is asked to report it."""
-    for number, section in enumerate(ledger.plan.sections):
-        for order, task in enumerate(section.tasks):
-            for index, action in enumerate(task.actions):
-                if not action.listed:
-                    place = ledger.plan.place("sections", number, "tasks", order, "actions", index)
-                    message = f"举措 {action.id} 没有责任单位，没有人会报送它的进展"
-                    yield Diagnostic("no-unit", message, place, "方案写明的，补上 units 或 lead；没有写明的可以不管")
+    for path, _, action in ledger.plan.placed_actions():
+        if not action.listed:
+            message = f"举措 {action.id} 没有责任单位，没有人会报送它的进展"
+            hint = "方案写明的，补上 units 或 lead；没有写明的可以不管"
+            yield Diagnostic("no-unit", message, ledger.plan.place(*path), hint)
 
 
 def time_of_quotes(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -201,42 +199,28 @@ def _ordinal(path: Path) -> int:
     return next(step for step in reversed(path) if isinstance(step, int)) + 1
 
 
-def _identified(ledger: Ledger) -> dict[str, list[tuple[str, Path]]]:
+def _identified(ledger: Ledger) -> Mapping[str, Sequence[tuple[str, Path]]]:
+    """Return all ids with their places, by what they stand for."""
+
+    def listed(key: str, items: Sequence[Unit | Group | Goal | Section | Duty]) -> Sequence[tuple[str, Path]]:
+        return [(item.id, (key, index)) for index, item in enumerate(items)]
+
     plan = ledger.plan
-    units: list[tuple[str, Path]] = [(unit.id, ("units", index)) for index, unit in enumerate(plan.units)]
-    units += [(group.id, ("groups", index)) for index, group in enumerate(plan.groups)]
-    goals: list[tuple[str, Path]] = [(goal.id, ("goals", index)) for index, goal in enumerate(plan.goals)]
-    sections: list[tuple[str, Path]] = [(section.id, ("sections", i)) for i, section in enumerate(plan.sections)]
-    tasks: list[tuple[str, Path]] = []
-    actions: list[tuple[str, Path]] = []
-    targets: list[tuple[str, Path]] = []
-    for number, goal in enumerate(plan.goals):
-        targets += [(target.id, ("goals", number, "targets", index)) for index, target in enumerate(goal.targets)]
-    for number, section in enumerate(plan.sections):
-        for order, task in enumerate(section.tasks):
-            here: Path = ("sections", number, "tasks", order)
-            tasks.append((task.id, here))
-            actions += [(action.id, (*here, "actions", index)) for index, action in enumerate(task.actions)]
-            targets += [(target.id, (*here, "targets", index)) for index, target in enumerate(task.targets)]
-    duties: list[tuple[str, Path]] = [(duty.id, ("duties", index)) for index, duty in enumerate(plan.duties)]
     return {
-        "单位": units,
-        "目标": goals,
-        "章节": sections,
-        "任务": tasks,
-        "举措": actions,
-        "指标": targets,
-        "报送义务": duties,
+        "单位": [*listed("units", plan.units), *listed("groups", plan.groups)],
+        "目标": listed("goals", plan.goals),
+        "章节": listed("sections", plan.sections),
+        "任务": [(task.id, path) for path, _, task in plan.placed_tasks()],
+        "举措": [(action.id, path) for path, _, action in plan.placed_actions()],
+        "指标": [(context.target.id, context.path) for context in ledger.target_contexts()],
+        "报送义务": listed("duties", plan.duties),
     }
 
 
 def _mentioned_units(ledger: Ledger) -> Iterator[tuple[Path, str]]:
-    for number, section in enumerate(ledger.plan.sections):
-        for order, task in enumerate(section.tasks):
-            for index, action in enumerate(task.actions):
-                for key, listed in (("lead", action.lead), ("units", action.units)):
-                    for place, unit in enumerate(listed):
-                        yield ("sections", number, "tasks", order, "actions", index, key, place), unit
+    for path, _, action in ledger.plan.placed_actions():
+        for key, listed in (("lead", action.lead), ("units", action.units)):
+            yield from (((*path, key, place), unit) for place, unit in enumerate(listed))
     for number, duty in enumerate(ledger.plan.duties):
         for place, unit in enumerate(duty.units):
             yield ("duties", number, "units", place), unit
