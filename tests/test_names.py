@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from worlds import assessment_of, one, plan_of, task_of
-from yian1.core.names import Candidate, Thing, anything, resolve, targets, unit
+from yian1.core.names import Candidate, Thing, anything, candidates, resolve, unit
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def ledger() -> Ledger:
 
 
 def target_of(ledger: Ledger, query: str) -> str:
-    return resolve(query, targets(ledger), "指标").id
+    return resolve(query, (one for one in candidates(ledger) if one.kind is Thing.TARGET), "指标").id
 
 
 @pytest.mark.parametrize(

@@ -59,24 +59,23 @@ class Candidate:
 
 def unit(ledger: Ledger, query: str) -> str:
     """Return the id of the unit that a query means; UsageError if none or several."""
-    return resolve(query, units(ledger), WORDS[Thing.UNIT]).id
+    units = (known for known in candidates(ledger) if known.kind is Thing.UNIT)
+    return resolve(query, units, WORDS[Thing.UNIT]).id
 
 
 def anything(ledger: Ledger, query: str) -> tuple[Thing, str]:
     """Return what a query means: a target, a unit, a group, a task or an action, with its id."""
-    everything = [*targets(ledger), *units(ledger), *groups(ledger), *tasks(ledger), *actions(ledger)]
-    found = resolve(query, everything, "指标、任务、举措或单位")
+    found = resolve(query, candidates(ledger), "指标、任务、举措或单位")
     return found.kind, found.id
 
 
-def resolve(query: str, candidates: Iterable[Candidate], what: str) -> Candidate:
+def resolve(query: str, known: Iterable[Candidate], what: str) -> Candidate:
     """Return the one candidate that a query means: by its id, else a whole name, else a part that only it has.
 
     UsageError, with the names that come nearest, if there is none or more than one; `what` says
     in that message what was looked for.
     """
-    known = list(candidates)
-    wanted = _plain(query)
+    known, wanted = list(known), _plain(query)
     if not wanted:
         raise UsageError(f"没有写{what}", "写代号、名称，或者名称中的一段")
     by_id = [candidate for candidate in known if candidate.id == wanted]
@@ -92,33 +91,18 @@ def resolve(query: str, candidates: Iterable[Candidate], what: str) -> Candidate
     raise _unknown(query, wanted, known, what)
 
 
-def targets(ledger: Ledger) -> list[Candidate]:
-    """Return every target as something that can be meant."""
-    contexts = ledger.targets.values()
-    return [Candidate(each.target.id, (each.target.name, *each.target.aliases), Thing.TARGET) for each in contexts]
-
-
-def units(ledger: Ledger) -> list[Candidate]:
-    """Return every single unit as something that can be meant."""
-    return [
-        Candidate(each.id, (each.name, *([each.full_name] if each.full_name else []), *each.aliases), Thing.UNIT)
-        for each in ledger.units.values()
-    ]
-
-
-def groups(ledger: Ledger) -> list[Candidate]:
-    """Return every group as something that can be meant."""
-    return [Candidate(each.id, (each.name, *each.aliases), Thing.GROUP) for each in ledger.groups.values()]
-
-
-def tasks(ledger: Ledger) -> list[Candidate]:
-    """Return every task as something that can be meant."""
-    return [Candidate(each.id, (each.title,), Thing.TASK) for each in ledger.tasks.values()]
-
-
-def actions(ledger: Ledger) -> list[Candidate]:
-    """Return every action as something that can be meant: by its id only, its title is its task's."""
-    return [Candidate(each, (), Thing.ACTION) for each in ledger.actions]
+def candidates(ledger: Ledger) -> Iterator[Candidate]:
+    """Yield everything that can be meant; an action by its id only, its title is its task's."""
+    for target, context in ledger.targets.items():
+        yield Candidate(target, (context.target.name, *context.target.aliases), Thing.TARGET)
+    for one in ledger.units.values():
+        yield Candidate(one.id, tuple(filter(None, (one.name, one.full_name, *one.aliases))), Thing.UNIT)
+    for group in ledger.groups.values():
+        yield Candidate(group.id, (group.name, *group.aliases), Thing.GROUP)
+    for task in ledger.tasks.values():
+        yield Candidate(task.id, (task.title,), Thing.TASK)
+    for action in ledger.actions:
+        yield Candidate(action, (), Thing.ACTION)
 
 
 def _plain(text: str) -> str:
