@@ -67,7 +67,7 @@ def test_shares_are_taken_of_the_base_that_the_office_sets(base: str, share: Fra
     vote = ledger.events.vote
     assert vote is not None
     found = vote_result(vote, ledger.office.vote_rule)
-    assert (found.valid, found.invalid) == (57, 1)
+    assert (found.vote.valid, found.vote.invalid) == (57, 1)
     assert found.satisfied_share == share
     assert found.passed
 
@@ -103,4 +103,4 @@ def test_shares_of_any_base_add_up_to_the_valid_ballots(
     found = vote_result(vote, VoteRule(base=base))
     assert sum(found.shares.values()) * found.base == vote.valid
     assert found.satisfied_share * found.base == satisfied + basic
-    assert found.valid + found.invalid == vote.received
+    assert vote.valid + vote.invalid == vote.received

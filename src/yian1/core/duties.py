@@ -205,7 +205,7 @@ def matrix(entries: Iterable[DutyEntry]) -> Matrix:
 
 def owed_figures(ledger: Ledger, unit: str, month: Month) -> tuple[TargetContext, ...]:
     """Return the targets whose figures a unit has to file and that its filing of a month lacks."""
-    filing = _filing(ledger, unit, month)
+    filing = ledger.filing(unit, month)
     given = set() if filing is None else {target for target, figure in filing.figures.items() if not figure.blank}
     later = deferred(ledger, unit, month)
     return tuple(
@@ -301,7 +301,7 @@ def _evidence(ledger: Ledger, duty: Duty, period: Month, unit: str, committed: M
     if duty.due is not None and any(duty.id in filing.submitted for filing in ledger.filings):
         stated = [_stated(filing, duty) for filing in ledger.by_unit.get(unit, ()) if duty.id in filing.submitted]
         return min(stated, key=lambda evidence: evidence.filed or date.max, default=None)
-    filing = _filing(ledger, unit, period)
+    filing = ledger.filing(unit, period)
     if filing is not None and duty.id in filing.submitted:
         return _stated(filing, duty)
     if filing is None or _untouched(filing):
@@ -319,10 +319,6 @@ def _untouched(filing: Filing) -> bool:
     """Whether a filing is still the empty form: undated, and nothing filled in."""
     figures = all(figure.blank for figure in filing.figures.values())
     return filing.filed is None and figures and all(report.blank for report in filing.progress.values())
-
-
-def _filing(ledger: Ledger, unit: str, month: Month) -> Filing | None:
-    return next((filing for filing in ledger.by_unit.get(unit, ()) if filing.month == month), None)
 
 
 def _reports(ledger: Ledger, unit: str, action: str, month: Month) -> Iterator[tuple[Month, Report]]:

@@ -140,7 +140,7 @@ class Answers:
 
 def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
     """Return what a unit owes for a month, and whatever else it has filed for it already."""
-    filing = next((filing for filing in ledger.by_unit.get(unit, ()) if filing.month == month), None)
+    filing = ledger.filing(unit, month)
     filed_figures: Mapping[str, Figure] = {} if filing is None else filing.figures
     filed_actions: Mapping[str, Report] = {} if filing is None else filing.progress
     later = deferred(ledger, unit, month)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -140,10 +141,7 @@ class EventDigest:
     @property
     def counts(self) -> Mapping[str, int]:
         """How many events there were of each kind; kinds in the order in which they first happened."""
-        found: dict[str, int] = {}
-        for event in self.events:
-            found[event.kind] = found.get(event.kind, 0) + 1
-        return found
+        return Counter(event.kind for event in self.events)
 
     @property
     def opinions(self) -> int:
@@ -170,16 +168,6 @@ class VoteResult:
     shares: Mapping[Satisfaction, Fraction]
     satisfied_share: Fraction
     passed: bool
-
-    @property
-    def valid(self) -> int:
-        """Ballots marked with exactly one choice."""
-        return self.vote.valid
-
-    @property
-    def invalid(self) -> int:
-        """Ballots left blank or marked more than once."""
-        return self.vote.invalid
 
 
 def digest(ledger: Ledger, as_of: date) -> EventDigest:

@@ -95,7 +95,8 @@ def _positions(text: str, file: str) -> Positions:
 class _Reader:
     """Collects the documents, texts and problems of one pass over the files."""
 
-    def __init__(self, earlier: Loaded | None) -> None:
+    def __init__(self, files: Iterable[RawFile], earlier: Loaded | None) -> None:
+        self.files = {raw.path: raw for raw in files}
         self.problems: list[Diagnostic] = []
         self.texts: dict[str, str] = {}
         self.repairs: dict[str, Repair] = {}
@@ -118,10 +119,18 @@ class _Reader:
         self.problems += parsed.problems
         return parsed.value
 
-    def document(
-        self, model: type[D], raw: RawFile, extra: Mapping[str, str] | None = None, items: str = ""
-    ) -> D | None:
-        """Validate a file; `extra` are fields that the file's place implies, `items` the key of a bare list."""
+    def one(self, path: str, model: type[D], items: str = "") -> D | None:
+        """Return the document of a file that there is one of, if it is there."""
+        return self._document(model, self.files[path], items) if path in self.files else None
+
+    def many(self, kind: re.Pattern[str], model: type[D], items: str = "") -> tuple[D, ...]:
+        """Return the documents of all files of a kind, in the order of their paths."""
+        paths = (path for path in sorted(self.files) if kind.fullmatch(path))
+        found = (self._document(model, self.files[path], items) for path in paths)
+        return tuple(document for document in found if document)
+
+    def _document(self, model: type[D], raw: RawFile, items: str) -> D | None:
+        """Validate a file; `items` is the key of a bare list."""
         unchanged = self._unchanged(model, raw)
         if unchanged is not None:
             return unchanged
@@ -133,8 +142,8 @@ class _Reader:
         def fit(value: Value) -> tuple[D | None, tuple[Diagnostic, ...]]:
             if items and isinstance(value, list):
                 value = {items: value}
-            if extra and isinstance(value, dict):
-                value = {**extra, **value}
+            if model is WorkPlan and isinstance(value, dict):
+                value = {"unit": raw.path.split("/")[2], **value}  # where its folder says it
             return validate(model, value, raw.path)
 
         document, problems = fit(value)
@@ -152,11 +161,6 @@ class _Reader:
         reading, self.repairs[raw.path] = repaired
         self.problems[start:] = reading.problems
         return reading.document
-
-    def register(self, empty: D, raw: RawFile | None, items: str) -> D:
-        """Validate a register that need not be there; without it, it is the empty one."""
-        found = None if raw is None else self.document(type(empty), raw, items=items)
-        return empty if found is None else found
 
     def _unchanged(self, model: type[D], raw: RawFile) -> D | None:
         """Return the document that an earlier reading made of the same text without finding anything wrong."""
@@ -190,38 +194,27 @@ def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
 
     Files that are the same in an `earlier` version of the workspace are not read again.
     """
-    by_path = {raw.path: raw for raw in files}
-    reader = _Reader(earlier)
-    plan = reader.document(Plan, by_path[PLAN]) if PLAN in by_path else None
+    reader = _Reader(files, earlier)
+    plan = reader.one(PLAN, Plan)
     reader.known = _known(plan)
-    office = reader.document(Office, by_path[OFFICE]) if OFFICE in by_path else None
-    opinions = reader.register(Opinions.model_construct(), by_path.get(OPINIONS), "opinions")
-    events = reader.register(Events.model_construct(), by_path.get(EVENTS), "events")
-    verification = reader.register(Verification.model_construct(), by_path.get(VERIFICATION), "verification")
-    accepted = reader.register(Acceptances.model_construct(), by_path.get(ACCEPTED), "accepted")
-    received = reader.register(Receipts.model_construct(), by_path.get(RECEIVED), "received")
-    filings, workplans, closings, papers = _in_folders(reader, by_path)
-    if PLAN not in by_path:
-        reader.problems.append(
-            Diagnostic("no-plan", "没有方案文件 data/plan.yaml", Span(PLAN), "用 --root 指明工作目录")
-        )
+    office = reader.one(OFFICE, Office) or Office.model_construct()
+    opinions = reader.one(OPINIONS, Opinions, "opinions") or Opinions.model_construct()
+    events = reader.one(EVENTS, Events, "events") or Events.model_construct()
+    verification = reader.one(VERIFICATION, Verification, "verification") or Verification.model_construct()
+    accepted = reader.one(ACCEPTED, Acceptances, "accepted") or Acceptances.model_construct()
+    received = reader.one(RECEIVED, Receipts, "received") or Receipts.model_construct()
+    closings, papers = reader.many(CLOSING, Closing), {paper.name: paper for paper in reader.many(PAPER, Paper)}
+    filings, workplans = reader.many(FILING, Filing), reader.many(WORKPLAN, WorkPlan, "workplan")
+    for path, raw in reader.files.items():
+        if path not in SINGLE_FILES and not any(kind.fullmatch(path) for kind in (FILING, WORKPLAN, CLOSING, PAPER)):
+            reader.problems.append(raw.problem or misplaced(path, reader.files.keys()))
+    if PLAN not in reader.files:
+        problem = Diagnostic("no-plan", "没有方案文件 data/plan.yaml", Span(PLAN), "用 --root 指明工作目录")
+        reader.problems.append(problem)
     sound = plan is not None and not reader.failed(PLAN) and not reader.failed(OFFICE)
-    ledger = None
-    if plan is not None:
-        ledger = Ledger(
-            plan,
-            office or Office.model_construct(),
-            filings,
-            workplans,
-            opinions,
-            events,
-            closings,
-            verification,
-            papers,
-            accepted,
-            received,
-        )
-    return Loaded(ledger, tuple(reader.problems), reader.texts, len(by_path), sound, reader.repairs)
+    registers = (opinions, events, closings, verification, papers, accepted, received)
+    ledger = None if plan is None else Ledger(plan, office, filings, workplans, *registers)
+    return Loaded(ledger, tuple(reader.problems), reader.texts, len(reader.files), sound, reader.repairs)
 
 
 def _known(plan: Plan | None) -> Known:
@@ -235,30 +228,3 @@ def _known(plan: Plan | None) -> Known:
         "progress": {action.id for task in tasks for action in task.actions},
         "submitted": {duty.id for duty in plan.duties},
     }
-
-
-def _in_folders(
-    reader: _Reader, by_path: Mapping[str, RawFile]
-) -> tuple[tuple[Filing, ...], tuple[WorkPlan, ...], tuple[Closing, ...], dict[str, Paper]]:
-    """Read the files that there are many of; what lies among them under another name is noted."""
-    filings: list[Filing | None] = []
-    workplans: list[WorkPlan | None] = []
-    closings: list[Closing | None] = []
-    papers: list[Paper | None] = []
-    for path in sorted(by_path):
-        if FILING.fullmatch(path):
-            filings.append(reader.document(Filing, by_path[path]))
-        elif match := WORKPLAN.fullmatch(path):
-            workplans.append(reader.document(WorkPlan, by_path[path], {"unit": match[1]}, "workplan"))
-        elif CLOSING.fullmatch(path):
-            closings.append(reader.document(Closing, by_path[path]))
-        elif PAPER.fullmatch(path):
-            papers.append(reader.document(Paper, by_path[path]))
-        elif path not in SINGLE_FILES:
-            reader.problems.append(by_path[path].problem or misplaced(path, by_path.keys()))
-    return (
-        tuple(filing for filing in filings if filing),
-        tuple(workplan for workplan in workplans if workplan),
-        tuple(closing for closing in closings if closing),
-        {paper.name: paper for paper in papers if paper},
-    )

@@ -173,6 +173,10 @@ class Ledger:
             found.setdefault(filing.unit, []).append(filing)
         return {unit: tuple(sorted(filings, key=lambda filing: filing.month)) for unit, filings in found.items()}
 
+    def filing(self, unit: str, month: Month) -> Filing | None:
+        """Return what a unit has filed for a month; None if nothing."""
+        return next((filing for filing in self.by_unit.get(unit, ()) if filing.month == month), None)
+
     @cached_property
     def groups_of(self) -> Mapping[str, frozenset[str]]:
         """The groups that each unit is a member of."""
