@@ -65,7 +65,7 @@ def test_the_program_of_the_path_is_run_with_a_profile_of_its_own(tmp_path, monk
     pretend(
         tmp_path,
         monkeypatch,
-        'echo "$@" > "$folder/document.pdf"; cat "$folder"/profile/user/*.xcu >> "$folder/document.pdf"',
+        'echo "$@" > "$folder/document.pdf"; cat "$folder"/../profile/user/*.xcu >> "$folder/document.pdf"',
     )
 
     said = office_suite.to_pdf(b"").decode()

@@ -63,38 +63,34 @@ def to_pdf(docx: bytes, *, timeout: float = TIMEOUT) -> bytes:
             "生成 PDF 需要 LibreOffice，没有找到",
             "安装 LibreOffice；或用 --format docx 生成后，在 Word、WPS 里另存为 PDF",
         )
-    # LibreOffice may still hold a file of its own for a moment after it has ended.
-    with tempfile.TemporaryDirectory(prefix="yian1-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        source = folder / "document.docx"
-        source.write_bytes(docx)
-        said = _run(_command(program, folder, source, f"pdf:writer_pdf_Export:{_OPTIONS}", folder), folder, timeout)
-        result = folder / "document.pdf"
-        if not result.is_file():
-            raise UsageError(
-                f"LibreOffice 没有生成 PDF：{said or '没有说明原因'}",
-                "先用 --format docx 生成，再用 LibreOffice 打开看看",
-            )
-        return result.read_bytes()
+    pdf, said = _converted(program, docx, ".docx", f"pdf:writer_pdf_Export:{_OPTIONS}", timeout)
+    if pdf is None:
+        raise UsageError(f"LibreOffice 没有生成 PDF：{said}", "先用 --format docx 生成，再用 LibreOffice 打开看看")
+    return pdf
 
 
 def to_docx(data: bytes, ending: str, *, timeout: float = TIMEOUT) -> bytes:
     """Return a .doc, .wps or the like as .docx; UsageError as for PDF."""
-    program = find()
+    program, hint = find(), "用 Word 或 WPS 打开，另存为 .docx 再试"
     if program is None:
-        raise UsageError(f"读取 {ending} 文件需要 LibreOffice，没有找到", "用 Word 或 WPS 打开，另存为 .docx 再试")
+        raise UsageError(f"读取 {ending} 文件需要 LibreOffice，没有找到", hint)
+    docx, said = _converted(program, data, ending, "docx:MS Word 2007 XML", timeout)
+    if docx is None:
+        raise UsageError(f"LibreOffice 没有转出 .docx：{said}", hint)
+    return docx
+
+
+def _converted(program: Path, data: bytes, ending: str, kind: str, timeout: float) -> tuple[bytes | None, str]:
+    """Return a file as one of another kind, None if LibreOffice has made none, and what it said."""
+    # LibreOffice may still hold a file of its own for a moment after it has ended.
     with tempfile.TemporaryDirectory(prefix="yian1-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        given = folder / f"given{ending}"
+        given, made = folder / f"document{ending}", folder / "made"
         given.write_bytes(data)
-        (folder / "made").mkdir()
-        said = _run(_command(program, folder, given, "docx:MS Word 2007 XML", folder / "made"), folder, timeout)
-        result = folder / "made" / "given.docx"
-        if not result.is_file():
-            raise UsageError(
-                f"LibreOffice 没有转出 .docx：{said or '没有说明原因'}", "用 Word 或 WPS 打开，另存为 .docx 再试"
-            )
-        return result.read_bytes()
+        made.mkdir()
+        said = _run(_command(program, folder, given, kind, made), folder, timeout) or "没有说明原因"
+        result = made / f"document.{kind.partition(':')[0]}"
+        return result.read_bytes() if result.is_file() else None, said
 
 
 def _usual_places() -> Iterator[Path]:
