@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from yian1.model.diagnostics import Diagnostic, Severity, UsageError
 from yian1.model.quantity import percent, split_measure
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from yian1.core.series import Series
+    from yian1.model.diagnostics import Place
     from yian1.model.filing import Figure, Filing
     from yian1.model.period import Month
 
@@ -213,8 +214,7 @@ def _moved(series: Series, closing: Closing, filings: Mapping[str, Filing], unit
     closed = closing.units.get(unit, ClosedFiling.model_construct(figures={}))
     if unit not in filings:
         return closed.figures
-    sides = (digests(series, filings[unit], named=way).figures for way in (False, True))
-    return [target for target, _ in _differences(closed.figures, *sides)]
+    return [target for target, _ in _differences(series, closed, filings[unit], "figures")]
 
 
 def _words(standing: str) -> str:
@@ -227,42 +227,42 @@ def _words(standing: str) -> str:
 
 
 def _figures(series: Series, closing: Closing, closed: ClosedFiling, filing: Filing) -> Iterator[Diagnostic]:
-    now, named = (digests(series, filing, named=way).figures for way in (False, True))
-    for target, what in _differences(closed.figures, now, named):
+    for target, what in _differences(series, closed, filing, "figures"):
         name = series.ledger.targets[target].target.name if target in series.ledger.targets else target
-        said = f"{closing.month} 已于 {closing.closed} 结账，{series.ledger.name(filing.unit)}“{name}”的数{what}"
-        if target in now and corrected(filing, filing.figures[target], closing.closed):
-            hint = f"已注明更正；确认后运行 yian1 close {closing.month} 重新结账"
-            place = filing.place("figures", target)
-            yield Diagnostic("closed-corrected", f"{said}，已注明更正", place, hint)
-        else:
-            place = filing.place("figures", target) if target in filing.figures else filing.place("figures")
-            yield Diagnostic("closed-changed", said, place, _mending(closing.closed))
+        figure = filing.figures.get(target)
+        noted = figure is not None and not figure.blank and corrected(filing, figure, closing.closed)
+        place = filing.place("figures") if figure is None else filing.place("figures", target)
+        said = f"{series.ledger.name(filing.unit)}“{name}”的数{what}"
+        yield _change(closing, said, place, "已注明更正" if noted else "", _mending(closing.closed))
 
 
 def _states(series: Series, closing: Closing, closed: ClosedFiling, filing: Filing) -> Iterator[Diagnostic]:
-    now, named = (digests(series, filing, named=way).progress for way in (False, True))
-    for action, what in _differences(closed.progress, now, named):
-        said = (
-            f"{closing.month} 已于 {closing.closed} 结账，{series.ledger.name(filing.unit)}举措 {action} 的状态{what}"
-        )
+    for action, what in _differences(series, closed, filing, "progress"):
         place = filing.place("progress", action) if action in filing.progress else filing.place("progress")
-        if refiled(filing, closing.closed):
-            hint = f"已重新报送；确认后运行 yian1 close {closing.month} 重新结账"
-            yield Diagnostic("closed-corrected", f"{said}，已重新报送", place, hint)
-        else:
-            yield Diagnostic("closed-changed", said, place, _REFILE)
+        said = f"{series.ledger.name(filing.unit)}举措 {action} 的状态{what}"
+        yield _change(closing, said, place, "已重新报送" if refiled(filing, closing.closed) else "", _REFILE)
+
+
+def _change(closing: Closing, said: str, place: Place, excuse: str, mending: str) -> Diagnostic:
+    """Return what is told of a value that is another one now: a warning if there is an excuse, else an error."""
+    message = f"{closing.month} 已于 {closing.closed} 结账，{said}"
+    if excuse:
+        hint = f"{excuse}；确认后运行 yian1 close {closing.month} 重新结账"
+        return Diagnostic("closed-corrected", f"{message}，{excuse}", place, hint)
+    return Diagnostic("closed-changed", message, place, mending)
 
 
 def _differences(
-    closed: Mapping[str, str], now: Mapping[str, str], named: Mapping[str, str]
+    series: Series, closed: ClosedFiling, filing: Filing, part: Literal["figures", "progress"]
 ) -> Iterator[tuple[str, str]]:
     """Yield what differs from the closed digests, in whichever of the two forms they are, and how."""
-    for item, digest in closed.items():
+    then: Mapping[str, str] = getattr(closed, part)
+    now, named = (getattr(digests(series, filing, named=way), part) for way in (False, True))
+    for item, digest in then.items():
         if digest not in {now.get(item), named.get(item)}:
             yield item, "与结账时不同" if item in now else "被删去了"
     for item in now:
-        if item not in closed:
+        if item not in then:
             yield item, "是结账以后加上的"
 
 

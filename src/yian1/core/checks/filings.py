@@ -225,9 +225,10 @@ def placeholders(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
                 place = filing.place("progress", action, key)
                 message = f"文字里只写了“{readable(text)}”，等于没有写，不会印出来"
                 yield Diagnostic("placeholder", message, place, "没有内容的整行删去", Severity.WARNING)
-    if not _BEGINNINGS.search("\n".join(_words(filing))):
+    texts = list(_texts(filing))
+    if not _BEGINNINGS.search("\n".join(text for _, text in texts)):
         return
-    for path, text in _texts(filing):
+    for path, text in texts:
         found = PLACEHOLDER.search(text) if _BEGINNINGS.search(text) else None
         if found:
             yield Diagnostic(
@@ -270,20 +271,11 @@ def _texts(filing: Filing) -> Iterator[tuple[Path, str]]:
         if text:
             yield (key,), text
     for target, figure in filing.figures.items():
-        for key, text in zip(FIGURE_WORDS, _of_figure(figure), strict=True):
-            if text:
-                yield ("figures", target, key), text
+        if figure.bare is None:
+            for key, text in zip(FIGURE_WORDS, _of_figure(figure), strict=True):
+                if text:
+                    yield ("figures", target, key), text
     for action, report in filing.progress.items():
         for key, text in zip(FIELDS, _of_report(report), strict=True):
             if text:
                 yield ("progress", action, key), text
-
-
-def _words(filing: Filing) -> Iterator[str]:
-    """Yield the same texts without their places."""
-    yield from filter(None, _of_filing(filing))
-    for figure in filing.figures.values():
-        if figure.bare is None:
-            yield from filter(None, _of_figure(figure))
-    for report in filing.progress.values():
-        yield from filter(None, _of_report(report))
