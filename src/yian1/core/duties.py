@@ -166,9 +166,7 @@ def duty_table(ledger: Ledger, as_of: date, committed: Mapping[str, date] | None
     )
 
 
-def attendance(
-    ledger: Ledger, duty_id: str, period: Month, as_of: date | None = None, committed: Mapping[str, date] | None = None
-) -> Attendance:
+def attendance(ledger: Ledger, duty_id: str, period: Month, as_of: date | None = None) -> Attendance:
     """Return who handed in a duty's document of a month; without `as_of` whatever is not there is missing.
 
     Nobody owes a document that the plan does not ask for in that month.
@@ -178,7 +176,7 @@ def attendance(
             entry
             for duty in ledger.plan.duties
             if duty.id == duty_id and period in periods(duty)
-            for entry in _entries(ledger, duty, period, as_of, committed or {})
+            for entry in _entries(ledger, duty, period, as_of, {})
         )
     )
 

@@ -32,6 +32,7 @@ class ActionState(StrEnum):
     DONE = "done"
 
 
+_LIT = 6  # months before this one of which the lights are told
 ADVANCE = {state: rank for rank, state in enumerate(ActionState)}
 
 
@@ -111,11 +112,11 @@ class Assessment:
         """Return one target's progress by id."""
         return next(item for item in self.targets if item.target.id == target)
 
-    def lights(self, target: str, months: int = 6) -> tuple[tuple[Month, Light | None], ...]:
-        """Return the light of a target at the end of each of the months before this one, the oldest first."""
+    def lights(self, target: str) -> tuple[tuple[Month, Light | None], ...]:
+        """Return the light of a target at the end of each of the six months before this one, the oldest first."""
         lights: dict[Month, Light | None] = {}
         latest = light = None
-        for month in (self.as_of.plus(-back) for back in range(months, 0, -1)):
+        for month in (self.as_of.plus(-back) for back in range(_LIT, 0, -1)):
             seen = self.series.latest(target, month)
             if seen is not None and seen is not latest:  # a figure is judged by its own month, however old it is
                 latest, light = seen, light_then(self.ledger, seen)

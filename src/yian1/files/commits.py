@@ -158,7 +158,7 @@ def commits(repository: Repository, *revisions: str) -> tuple[Commit, ...]:
     return tuple(_commits(words))
 
 
-def arrivals(repository: Repository, files: Iterable[RawFile], revision: str = "HEAD") -> Mapping[str, date]:
+def arrivals(repository: Repository, files: Iterable[RawFile]) -> Mapping[str, date]:
     """Return for each filing the day it came, by the first commit in which something is filled in.
 
     That is the author's day, which a rebase keeps, also under a former name of the file. A commit of the office's
@@ -168,7 +168,7 @@ def arrivals(repository: Repository, files: Iterable[RawFile], revision: str = "
     """
     repository.whole()
     plan = next(raw for raw in files if raw.path == PLAN)
-    tip = repository.revision(revision)
+    tip = repository.revision("HEAD")
     own, others = list(followed(repository, tip)), list(followed(repository, tip, "--all"))
     office = _office([commit for commit, _, _ in others])
     blobs = {touch.blob for _, path, touch in others if FILING.fullmatch(path)} - {None}

@@ -109,7 +109,7 @@ class RawFile(NamedTuple):
     problem: Diagnostic | None = None
 
 
-def find_root(given: Path | None, start: Path | None = None) -> Path:
+def find_root(given: Path | None) -> Path:
     """Return the workspace: the folder given, else the nearest one upwards that has data/plan.yaml."""
     if given is not None:
         if not given.is_dir():
@@ -119,7 +119,7 @@ def find_root(given: Path | None, start: Path | None = None) -> Path:
             raise UsageError(f"目录 {given} 里没有 {PLAN}", hint)
         return given
     try:
-        here = (start or Path.cwd()).absolute()
+        here = Path.cwd().absolute()
     except FileNotFoundError:
         raise UsageError("当前所在的目录已经不存在", "换到别的目录再运行") from None
     for folder in (here, *here.parents):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 D = TypeVar("D", bound=Document)
 
 MISSING = object()
+_SHOWN = 40  # signs of a value that does not fit
 
 # After the first pass these only say what pruning itself has left behind.
 LEFT_EMPTY = frozenset({"missing", "too_short"})
@@ -190,9 +191,9 @@ def _near(word: str, candidates: Iterable[str]) -> str:
     return f"；是不是 {close[0]}？" if close else ""
 
 
-def _short(value: object, limit: int = 40) -> str:
+def _short(value: object) -> str:
     text = " ".join(str(value).split())
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def _owner(model: type[BaseModel], path: Iterable[str | int]) -> type[BaseModel] | None:
