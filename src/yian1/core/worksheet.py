@@ -141,22 +141,21 @@ class Answers:
 def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
     """Return what a unit owes for a month, and whatever else it has filed for it already."""
     filing = ledger.filing(unit, month)
-    filed_figures: Mapping[str, Figure] = {} if filing is None else filing.figures
-    filed_actions: Mapping[str, Report] = {} if filing is None else filing.progress
+    given = filing or Filing.model_construct(unit=unit, month=month)
     later = deferred(ledger, unit, month)
     plans = [plan for plan in ledger.workplans if plan.unit == unit]
     return Worksheet(
         ledger.units[unit],
         month,
         tuple(
-            _figure(ledger, context, unit, month, filed_figures.get(target))
+            _figure(ledger, context, unit, month, given.figures.get(target))
             for target, context in ledger.targets.items()
-            if target in filed_figures or (ledger.files(target, unit) and target not in later)
+            if target in given.figures or (ledger.files(target, unit) and target not in later)
         ),
         tuple(
             _action(ledger, context, unit, month)
             for action, context in ledger.actions.items()
-            if action in filed_actions or ledger.responsible(action, unit)
+            if action in given.progress or ledger.responsible(action, unit)
         ),
         _duties(ledger, unit, month, filing),
         filing,
@@ -244,16 +243,9 @@ def _held(last: Report | None) -> Fields:
 
 def answers(sheet: Worksheet) -> Answers:
     """Return every field that is asked for, with what was filed already, else blank."""
-    filing = sheet.filing
+    filing = sheet.filing or Filing.model_construct(unit=sheet.unit.id, month=sheet.month)
     header: dict[str, str | None] = {"unit": sheet.unit.id, "month": str(sheet.month), "filed": None, "filed_by": None}
     header |= {SUMMARY: None} if sheet.summed_up else {}
-    if filing is None:
-        return Answers(
-            header,
-            {duty.id: None for duty in sheet.duties},
-            {asked.context.target.id: dict.fromkeys(asked.parts) for asked in sheet.figures},
-            {asked.context.action.id: dict.fromkeys(REPORT) for asked in sheet.actions},
-        )
     return Answers(
         header | _written(filing, (*HEADER, SUMMARY)),
         {duty.id: _text(duty.id, filing.submitted.get(duty.id)) for duty in sheet.duties},

@@ -91,8 +91,7 @@ def _close(model: type[BaseModel], loc: tuple[str | int, ...]) -> str | None:
     known = _fields(_owner(model, loc[:-1]))
     key = str(loc[-1])
     by_title = {field.title: name for name, field in known.items()}
-    near = difflib.get_close_matches(key, list(known), n=1, cutoff=0.5)
-    return by_title.get(key) or (near[0] if near else None)
+    return by_title.get(key) or _nearest(key, known)
 
 
 def _written(value: object, loc: Iterable[str | int]) -> Path:
@@ -174,9 +173,9 @@ def _bad_shape(kind: str, given: object, key: str, where: Place) -> Diagnostic |
 def _bad_choice(detail: ErrorDetails, where: Place) -> Diagnostic:
     expected = str(detail.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
     given = _short(detail["input"])
-    return Diagnostic(
-        "bad-choice", f"“{given}”不在可选的范围内", where, f"只能写：{expected}" + _near(given, expected.split("、"))
-    )
+    near = _nearest(given, expected.split("、"))
+    hint = f"只能写：{expected}" + (f"；是不是 {near}？" if near else "")
+    return Diagnostic("bad-choice", f"“{given}”不在可选的范围内", where, hint)
 
 
 def _unknown_key(model: type[BaseModel], path: Path, where: Place, key: str) -> Diagnostic:
@@ -186,9 +185,8 @@ def _unknown_key(model: type[BaseModel], path: Path, where: Place, key: str) -> 
     return Diagnostic("unknown-key", f"不认识的键“{key}”", where, hint)
 
 
-def _near(word: str, candidates: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.5)
-    return f"；是不是 {close[0]}？" if close else ""
+def _nearest(word: str, candidates: Iterable[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.5)), None)
 
 
 def _short(value: object) -> str:
