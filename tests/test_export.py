@@ -290,13 +290,18 @@ def test_real_data_is_not_called_sample_data() -> None:
     assert all(sheet.oddHeader.right.text is None for sheet in sheets)
 
 
-def test_states_are_coloured_by_the_lines_of_the_office() -> None:
-    ledger = make_ledger(office=OFFICE + "lights: {yellow: -3, red: -7.5}")
-    sheet = read(render_workbook(assess(ledger, Month(2024, 5))))["目标完成情况"]
-    rules = {str(area.sqref): [rule.formula for rule in area.rules] for area in sheet.conditional_formatting}
-    assert rules["T4:T6"][0] == ['AND(OR($T4="滞后"),ISNUMBER($M4),$M4<-7.5)']
-    assert rules["T4:T6"][1] == ['AND(OR($T4="滞后"),ISNUMBER($M4),$M4<-3)']
-    assert [rule.type for area in sheet.conditional_formatting for rule in area.rules].count("dataBar") == 1
+def test_what_wants_attention_stands_out(book: Workbook) -> None:
+    def fills(sheet: str, title: str) -> Sequence[str]:
+        column = next(each for each in book[sheet].iter_cols(min_row=3) if each[0].value == title)
+        return [cell.fill.start_color.rgb for cell in column[1:]]
+
+    good, fair, bad, plain = "FFE2EFDA", "FFFFD966", "FFB3261E", "00000000"
+    assert fills("意见建议台账", "时限情况") == [fair, bad]
+    assert fills("意见建议台账", "办理状态") == [good, plain]
+    assert set(fills("举措进展", "本单位状态")) == {plain, fair, good}
+    assert fills("目标完成情况", AHEAD) == fills("目标完成情况", STATUS) == [good, bad, good]
+    formats = book["目标完成情况"].conditional_formatting
+    assert [rule.type for area in formats for rule in area.rules] == ["dataBar"]
 
 
 @pytest.mark.parametrize(

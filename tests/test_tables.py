@@ -12,6 +12,7 @@ from rich.console import Console
 from rows import each
 from worlds import assessment_of, one, plan_of, task_of, worlds
 from yian1.model.typography import cell_width
+from yian1.output import targets
 from yian1.output.targets import unit_rows
 from yian1.output.terminal.layout import ASCII, BLOCKS, Column, Screen, Terminal, grid, open_screen
 from yian1.output.terminal.status import bar, print_by_task, print_by_unit, print_of_unit, print_status
@@ -148,6 +149,18 @@ def test_colours_follow_the_lights() -> None:
     assert "\x1b[31m滞后" in text
     assert "\x1b[32m超时序" in text
     assert "\x1b[33m未达标" in text
+
+
+def test_a_column_without_a_rank_pushes_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    widths = (40, 60, 80, 100, 120, 160)
+    before = {width: shown(status(sample()), width) for width in widths}
+    told = targets.Column("又一列", lambda _: "有" * 12, frozenset({targets.Format.TABLE}))
+    monkeypatch.setattr(targets, "COLUMNS", (*targets.COLUMNS[:4], told, *targets.COLUMNS[4:]))
+    after = {width: shown(status(sample()), width) for width in widths}
+    shows = {width: "又一列" in text for width, text in after.items()}
+    assert shows == {40: False, 60: False, 80: False, 100: True, 120: False, 160: True}
+    assert all(after[width] == before[width] for width, there in shows.items() if not there)
+    assert "又一列" in shown(status(sample()), None)
 
 
 def test_a_console_of_code_page_936_gets_only_signs_that_it_has() -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from yian1.core.progress import Light
 from yian1.core.series import as_decimal
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent, plain, round_half_up
@@ -42,6 +43,9 @@ class Look(StrEnum):
     BAD = "bad"
 
 
+_LIT = {Light.GREEN: Look.GOOD, Light.YELLOW: Look.FAIR, Light.RED: Look.BAD}
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A value with its number format, or a text that stands out."""
@@ -52,6 +56,16 @@ class Shown:
 
 
 Cell = str | Shown | None
+
+
+def lit(text: str, light: Light | None) -> Cell:
+    """Return a text in the look of a light."""
+    return Shown(text, look=look_of(light))
+
+
+def look_of(light: Light | None) -> Look:
+    """Return how what has a light stands out."""
+    return Look.PLAIN if light is None else _LIT[light]
 
 
 def amount(value: Decimal | Fraction | int | None, places: int | None = None) -> Cell:
@@ -89,9 +103,11 @@ def percentage(value: Fraction | None) -> Cell:
     return _beside(100 * value, _WHOLE) + "%" if places is None else Shown(value, _format(places) + "%")
 
 
-def points(value: Fraction | None) -> Cell:
-    """Return a difference in 百分点 to be shown with its sign and one decimal."""
-    return None if value is None else Shown(value, _POINTS if round_half_up(value, 1) else _NO_POINTS)
+def points(value: Fraction | None, light: Light | None = None) -> Cell:
+    """Return a difference in 百分点 to be shown with its sign and one decimal, in the look of a light."""
+    if value is None:
+        return None
+    return Shown(value, _POINTS if round_half_up(value, 1) else _NO_POINTS, look_of(light))
 
 
 def month(value: Month | None) -> Cell:

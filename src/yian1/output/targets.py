@@ -190,7 +190,7 @@ COMPLETION = Column(
 PACE = Column("时序进度", lambda row: cells.percentage(row.item.shown_pace), _DATA, widest=6)
 AHEAD = Column(
     "较时序",
-    lambda row: cells.points(row.item.shown_ahead),
+    lambda row: cells.points(row.item.shown_ahead, row.item.light),
     _DATA | _READ,
     lambda row: words.ahead_words(row.item),
     measure="百分点",
@@ -220,7 +220,13 @@ OUTLOOK = Column(
     widest=10,
 )
 LIGHTS = Column("前六个月亮灯", lambda row: words.lights_words(_lights(row)), _DATA | {Format.TABLE}, widest=12)
-STATUS = Column("状态", lambda row: terms.STATUSES[row.item.status], _DATA | _READ, widest=8)
+STATUS = Column(
+    "状态",
+    lambda row: cells.lit(terms.STATUSES[row.item.status], row.item.light),
+    _DATA | _READ,
+    lambda row: words.lit(row.item.status, row.item.light),
+    widest=8,
+)
 OWNER = Column(
     "数据责任单位",
     _owner,

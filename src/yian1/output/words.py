@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core import terms
 from yian1.core.pace import Outlook
-from yian1.core.progress import STRICT
+from yian1.core.progress import STRICT, Light
 from yian1.core.series import as_decimal
 from yian1.model import quantity
 from yian1.model.period import QUARTER, months_between
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
 
-    from yian1.core.progress import Light, TargetProgress
+    from yian1.core.progress import Status, TargetProgress
     from yian1.core.rollup import TaskProgress
     from yian1.core.series import Observation
     from yian1.model.ledger import Ledger
@@ -200,6 +200,12 @@ def requirement(item: TargetProgress) -> str:
     return yearly + terms.RULES[item.rule] + value(target.value, target.measure)
 
 
+def lit(status: Status, light: Light | None) -> str:
+    """Return the word of a status, with its light where that is a warning: 滞后（黄灯）."""
+    warning = "" if light is None or light is Light.GREEN else f"（{terms.LIGHTS[light]}）"
+    return terms.STATUSES[status] + warning
+
+
 def completion_words(item: TargetProgress) -> str:
     """Return the completion; of a level the distance to its target, of a total without baseline its share of it."""
     completion, share = item.shown_completion, item.judgement.share
@@ -368,6 +374,7 @@ FILTERS: Mapping[str, Callable[..., str]] = {
     "size": size,
     "change": change,
     "plain": quantity.plain,
+    "lit": lit,
     "clause": clause,
     "sentence": sentence,
     "quoted": quoted,

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from yian1.core import pace, terms
 from yian1.core.changes.figures import point_words
-from yian1.core.progress import Light, Status
+from yian1.core.progress import Light, Status, light_of
 from yian1.core.series import as_decimal
 from yian1.model.office import PaceRule
 from yian1.model.plan import RELATIVE, Kind
@@ -110,20 +110,22 @@ def elapsed_words(rule: PaceRule, month: Month, span: tuple[Month, Month]) -> st
     return f"{gone}÷{whole}"
 
 
-def lights_rule(lights: Lights, statuses: Collection[Status] = (Status.BEHIND, Status.UNMET)) -> str:
-    """Return the office's rule of the lights in words, as far as it is needed for these statuses, or nothing."""
+def lights_rule(lights: Lights, statuses: Collection[Status] = tuple(Status)) -> str:
+    """Return the office's rule of the lights in words, as far as it is needed for these statuses, or nothing.
+
+    Which statuses have a warning light whatever their points is asked of the rule itself.
+    """
     yellow, red = plain(abs(lights.yellow)), plain(abs(lights.red))
     green, amber, last = (f"为{terms.LIGHTS[light]}" for light in Light)
     if lights.yellow >= 0:
         first = f"达到时序{green}，低于时序不超过{red}个百分点{amber}"
     else:
         first = f"低于时序不超过{yellow}个百分点{green}，超过{yellow}个、不超过{red}个百分点{amber}"
-    rules = {
-        Status.BEHIND: f"{first}，超过{red}个百分点{last}",
-        Status.UNMET: f"{terms.STATUSES[Status.UNMET]}{amber}",
-    }
-    told = "；".join(rule for status, rule in rules.items() if status in statuses)
-    return f"亮灯：{told}。" if told else ""
+    told = [f"{first}，超过{red}个百分点{last}"] if Status.BEHIND in statuses else []
+    for light in (Light.YELLOW, Light.RED):
+        always = [terms.STATUSES[each] for each in Status if each in statuses and light_of(each, None, lights) is light]
+        told += [f"{words.names(always)}为{terms.LIGHTS[light]}"] if always else []
+    return f"亮灯：{'；'.join(told)}。" if told else ""
 
 
 def figures_of(assessment: Assessment, target: str) -> list[Observation]:

@@ -120,7 +120,7 @@ def _standing(request: Request) -> dict[str, Any]:
         "soon_counts": targets.counts([one for one in own if one.soon]) if request.ledger.several_years else (),
         "checked": words.verified_count(counted) if checked else "",
         "behind": _of(own, Status.BEHIND),
-        "red": sum(item.light is Light.RED for item in own),
+        "red": sum(item.light is Light.RED for item in _of(own, Status.BEHIND)),
         "short": (*_of(named, Status.MISSED), *_of(named, Status.UNMET)),
         "missed": len(_of(named, Status.MISSED)),
         "ahead": sorted(_of(own, Status.AHEAD), key=lambda item: -(item.ahead or 0)),

@@ -10,19 +10,18 @@ from openpyxl import Workbook
 from yian1.core import pace, terms
 from yian1.core.allocation import allocations
 from yian1.core.duties import DutyState, attendance, expand, matrix, periods
-from yian1.core.progress import Light, Status, light_of
 from yian1.core.rollup import ActionState
 from yian1.core.year import opinion_state, opinion_summary, reply_due
 from yian1.model.filing import ReportState
 from yian1.model.office import PaceRule
 from yian1.model.period import parse_date
-from yian1.model.quantity import percent, plain
+from yian1.model.quantity import percent
 from yian1.model.year import OpinionState
 from yian1.output import cells, targets, words, workings
 from yian1.output.archive import repacked_book
 from yian1.output.cells import Look, Shown
 from yian1.output.escapes import one_line
-from yian1.output.excel.sheet import Column, Rule, Table, equal, paint
+from yian1.output.excel.sheet import Column, Table, paint
 from yian1.output.targets import AHEAD, COMPLETION, MEASURE, MONTH, PACE, STATUS, VALUE, Format
 
 if TYPE_CHECKING:
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from yian1.core.series import Observation
     from yian1.core.year import OpinionSummary
     from yian1.model.ledger import Ledger
-    from yian1.model.office import Lights
     from yian1.model.period import Month
     from yian1.model.plan import Duty
     from yian1.model.year import Opinion
@@ -43,28 +41,29 @@ if TYPE_CHECKING:
 
 
 SILENT = terms.STATES[ActionState.NONE]
-ACTION_STATE, UNIT_STATE = "举措状态", "本单位状态"
 ACTION_COLUMNS = (
     Column("板块", 12, repeats=True),
     Column("任务", 12, repeats=True),
     Column("举措代号", 6),
     Column("举措", 34, repeats=True),
-    Column(ACTION_STATE, 8),
+    Column("举措状态", 8),
     Column("责任单位", 14),
-    Column(UNIT_STATE, 8),
+    Column("本单位状态", 8),
     Column("最近报送", 9),
     Column("进展", 40),
     Column("下一步", 24),
     Column("问题", 24),
 )
-_IDLE = (SILENT, ReportState.NOT_STARTED.value)
-_ADVANCED = (ReportState.DONE.value, ReportState.ONGOING.value)
+_LOOKS = {
+    SILENT: Look.FAIR,
+    ReportState.NOT_STARTED.value: Look.FAIR,
+    ReportState.DONE.value: Look.GOOD,
+    ReportState.ONGOING.value: Look.GOOD,
+}
 _DATE = 'm"月"d"日"'
 _NOTHING_OWED = words.NONE
 _HANDED_IN = (DutyState.IN_TIME, DutyState.LATE, DutyState.MISSING)
 _COUNTED = ("应报", *(terms.DUTIES[state] for state in _HANDED_IN))
-STATE, TIMELY = "办理状态", "时限情况"
-OVERDUE, LATE = "逾期未复", "逾期答复"
 OPINION_COLUMNS = (
     Column("编号", 9),
     Column("提出日期", 12),
@@ -73,9 +72,9 @@ OPINION_COLUMNS = (
     Column("意见建议", 36),
     Column("承办单位", 18),
     Column("答复时限", 12),
-    Column(STATE, 8),
+    Column("办理状态", 8),
     Column("答复日期", 12),
-    Column(TIMELY, 8),
+    Column("时限情况", 8),
     Column("办理类别", 16),
     Column("办理结果", 40),
     Column("代表评价", 8),
@@ -85,13 +84,9 @@ OPINION_COLUMNS = (
 def actions_table(assessment: Assessment) -> Table:
     """Return the newest report of each unit on each action, a row for each pair."""
     rows = tuple(row for item in assessment.actions for row in _action_rows(assessment.ledger, item))
-    looks = ((_IDLE, Look.FAIR), (_ADVANCED, Look.GOOD))
-    rules = tuple(
-        Rule(name, equal(name, *states), look) for name in (ACTION_STATE, UNIT_STATE) for states, look in looks
-    )
     note = "每行一个责任单位，列其最近一次报送的内容；单位组列办公室确定的单独报送单位。"
     until = words.month(assessment.as_of)
-    return Table("举措进展", f"举措进展情况（截至{until}末）", note, ACTION_COLUMNS, rows, 3, rules=rules)
+    return Table("举措进展", f"举措进展情况（截至{until}末）", note, ACTION_COLUMNS, rows, 3)
 
 
 def duties_table(assessment: Assessment) -> Table:
@@ -119,13 +114,8 @@ def opinions_table(assessment: Assessment) -> Table:
     as_of = assessment.as_of.last_day
     found = opinion_summary(assessment.ledger, as_of)
     rows = tuple(_opinion_row(assessment.ledger, opinion, found) for opinion in found.opinions)
-    rules = (
-        Rule(TIMELY, equal(TIMELY, OVERDUE), Look.BAD),
-        Rule(TIMELY, equal(TIMELY, LATE), Look.FAIR),
-        Rule(STATE, equal(STATE, OpinionState.SETTLED.value), Look.GOOD),
-    )
     title = f"代表意见建议办理台账（截至{words.day(as_of)}）"
-    return Table("意见建议台账", title, _opinions_note(found), OPINION_COLUMNS, rows, 1, rules=rules)
+    return Table("意见建议台账", title, _opinions_note(found), OPINION_COLUMNS, rows, 1)
 
 
 def _action_rows(ledger: Ledger, item: ActionProgress) -> Iterator[Row]:
@@ -135,7 +125,7 @@ def _action_rows(ledger: Ledger, item: ActionProgress) -> Iterator[Row]:
         context.task.title,
         context.action.id,
         context.action.text,
-        terms.STATES[item.state],
+        _state(terms.STATES[item.state]),
     )
     latest = {report.unit: report for report in item.reports}
     for unit in _units(ledger, item):
@@ -155,9 +145,14 @@ def _units(ledger: Ledger, item: ActionProgress) -> Sequence[str]:
 
 def _report_cells(latest: UnitReport | None) -> Row:
     if latest is None or latest.report.status is None:
-        return SILENT, None, None, None, None
+        return _state(SILENT), None, None, None, None
     report = latest.report
-    return report.status, cells.month(latest.month), report.done, report.next, report.problem
+    report = latest.report
+    return _state(report.status or ""), cells.month(latest.month), report.done, report.next, report.problem
+
+
+def _state(state: str) -> Cell:
+    return Shown(state, look=_LOOKS.get(state, Look.PLAIN))
 
 
 def _document(ledger: Ledger, duty: Duty, period: Month) -> str:
@@ -214,7 +209,7 @@ def _opinion_row(ledger: Ledger, opinion: Opinion, found: OpinionSummary) -> Row
         opinion.text,
         words.names(ledger.name(unit) for unit in opinion.units),
         cells.day(reply_due(opinion)),
-        stands.value,
+        Shown(stands.value, look=Look.GOOD if stands is OpinionState.SETTLED else Look.PLAIN),
         cells.day(opinion.replied) if answered else None,
         _timely(opinion, found),
         f"{category} {categories.get(category, '')}".strip() if answered else None,
@@ -223,10 +218,10 @@ def _opinion_row(ledger: Ledger, opinion: Opinion, found: OpinionSummary) -> Row
     )
 
 
-def _timely(opinion: Opinion, found: OpinionSummary) -> str | None:
+def _timely(opinion: Opinion, found: OpinionSummary) -> Cell:
     if opinion in found.overdue:
-        return OVERDUE
-    return LATE if opinion in found.late else None
+        return Shown("逾期未复", look=Look.BAD)
+    return Shown("逾期答复", look=Look.FAIR) if opinion in found.late else None
 
 
 NAME = "目标完成情况"
@@ -263,7 +258,6 @@ def targets_table(assessment: Assessment) -> Table:
         tuple(map(_column, shown)),
         rows,
         3,
-        rules=light_rules(assessment.ledger.office.lights),
         bars=COMPLETION.heading,
     )
 
@@ -293,7 +287,6 @@ def shares_table(assessment: Assessment) -> Table | None:
         (*head, *map(_column, _OF_A_SHARE)),
         rows,
         3,
-        rules=light_rules(ledger.office.lights),
         bars=COMPLETION.heading,
     )
 
@@ -309,21 +302,6 @@ def figures_table(assessment: Assessment) -> Table:
     note = "每行一个数，数值按计量单位填列；“责任单位数据”为“是”的参与目标计算，其余为各单位自报数。"
     until = words.month(assessment.as_of)
     return Table("数据长表", f"各单位填报数据（截至{until}末）", note, FIGURE_COLUMNS, rows, 2)
-
-
-def light_rules(lights: Lights) -> tuple[Rule, ...]:
-    """Return the colours of states and distances, by the office's own lines."""
-    known = f"ISNUMBER({{{AHEAD.heading}}})"
-    behind = f"{equal(STATUS.heading, terms.STATUSES[Status.BEHIND])},{known}"
-    looks = [
-        (f"AND({behind},{{{AHEAD.heading}}}<{plain(lights.red)})", Look.BAD),
-        (f"AND({behind},{{{AHEAD.heading}}}<{plain(lights.yellow)})", Look.FAIR),
-    ]
-    for light, look in ((Light.YELLOW, Look.FAIR), (Light.GREEN, Look.GOOD)):
-        always = [terms.STATUSES[status] for status in Status if light_of(status, None, lights) is light]
-        looks.append((equal(STATUS.heading, *always), look))
-    of_status = tuple(Rule(STATUS.heading, formula, look) for formula, look in looks)
-    return of_status + tuple(Rule(AHEAD.heading, f"AND({known},{formula})", look) for formula, look in looks)
 
 
 def _column(column: targets.Column) -> Column:

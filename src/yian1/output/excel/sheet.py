@@ -9,10 +9,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from openpyxl.formatting.rule import DataBar, FormatObject
-from openpyxl.formatting.rule import Rule as Conditional
+from openpyxl.formatting.rule import DataBar, FormatObject, Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -49,7 +47,6 @@ _LOOKS = {
     Look.BAD: (Font(bold=True, color="FFFFFFFF"), "FFB3261E"),
 }
 _BAR = "FF8FABC9"
-_NAMED = re.compile(r"\{([^{}]+)\}")
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NARROW = 9
 # Inches, as Excel counts margins.
@@ -74,18 +71,6 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """Conditional formatting: the cells of `column` get a look where `formula` holds.
-
-    In the formula {NAME} stands for the cell of the column titled NAME in the same row.
-    """
-
-    column: str
-    formula: str
-    look: Look
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """A sheet: title, a note below it, a header, rows, and rows of totals that no filter touches.
 
@@ -99,14 +84,7 @@ class Table:
     rows: tuple[Row, ...]
     frozen: int
     totals: tuple[Row, ...] = ()
-    rules: tuple[Rule, ...] = ()
     bars: str | None = None
-
-
-def equal(column: str, *texts: str) -> str:
-    """Return the formula that holds where a column has one of the texts."""
-    tests = ",".join(f'{{{column}}}="{text}"' for text in texts)
-    return f"OR({tests})"
 
 
 def paint(sheet: Worksheet, table: Table, *, sample: bool) -> None:
@@ -120,8 +98,10 @@ def paint(sheet: Worksheet, table: Table, *, sample: bool) -> None:
     _measure(sheet, table.columns, rows)
     sheet.freeze_panes = f"{get_column_letter(table.frozen + 1)}{first}"
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(table.columns))}{last}"
-    if table.rows:
-        _format(sheet, table, last)
+    if table.rows and table.bars is not None:
+        letter = get_column_letter([column.title for column in table.columns].index(table.bars) + 1)
+        bars = Rule("dataBar", dataBar=DataBar(cfvo=[FormatObject("num", 0), FormatObject("num", 1)], color=_BAR))
+        sheet.conditional_formatting.add(f"{letter}{first}:{letter}{last}", bars)
     _set_up_page(sheet, sample=sample)
 
 
@@ -189,23 +169,6 @@ def _stand_out(painted: Painted | MergedCell, look: Look) -> None:
         font, fill = _LOOKS[look]
         painted.font = Font(name=_FONT, size=10, bold=font is not None, color=font.color if font else None)
         painted.fill = PatternFill("solid", start_color=fill)
-
-
-def _format(sheet: Worksheet, table: Table, last: int) -> None:
-    """Add the conditional formatting of a table's body, whose last row is `last`."""
-    letters = {column.title: get_column_letter(number) for number, column in enumerate(table.columns, 1)}
-    first = HEADER_ROW + 1
-    for rule in table.rules:
-        font, fill = _LOOKS[rule.look]
-        formula = _NAMED.sub(lambda found: f"${letters[found[1]]}{first}", rule.formula)
-        colour = PatternFill("solid", start_color=fill, end_color=fill)
-        area = f"{letters[rule.column]}{first}:{letters[rule.column]}{last}"
-        style = DifferentialStyle(font=font, fill=colour)
-        sheet.conditional_formatting.add(area, Conditional("expression", dxf=style, formula=[formula], stopIfTrue=True))
-    if table.bars is not None:
-        scale = [FormatObject("num", 0), FormatObject("num", 1)]
-        bar = Conditional("dataBar", dataBar=DataBar(cfvo=scale, color=_BAR))
-        sheet.conditional_formatting.add(f"{letters[table.bars]}{first}:{letters[table.bars]}{last}", bar)
 
 
 def _set_up_page(sheet: Worksheet, *, sample: bool) -> None:

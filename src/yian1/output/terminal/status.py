@@ -67,10 +67,9 @@ _PROJECTED = {
     OUTLOOK: "按每月还需与近期每月进度之比",
 }
 _EXTRA = frozenset({MONTH, LIGHTS, VERIFIED, OWNER})
-# Where room is short, the column of the lowest rank is left out first.
-_RANKS = {PROMISE: 4, VALUE: 8, COMPLETION: 5, AHEAD: 6, FORECAST: 8, NEEDED: 7, OUTLOOK: 2}
+# Where room is short, what has no rank is left out first, then the column of the lowest one.
+_RANKS = {NAME: 9, STATUS: 9, PROMISE: 4, VALUE: 8, COMPLETION: 5, AHEAD: 6, FORECAST: 8, NEEDED: 7, OUTLOOK: 2}
 _RANKS_WITH_FORECAST = {**_RANKS, AHEAD: 3}
-_HIGHEST = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,7 @@ def bar(completion: Fraction, due: Fraction | None, width: int, signs: Signs) ->
 
 def status_cell(item: TargetProgress) -> Line:
     """Return the word of a status in the colour of its light."""
-    return ((terms.STATUSES[item.status], "dim" if item.status is Status.NO_DATA else style_of(item.light)),)
+    return ((terms.STATUSES[item.status], style_of(item.light) or ("dim" if item.status is Status.NO_DATA else "")),)
 
 
 def lights_cell(lights: Iterable[tuple[Month, Light | None]]) -> Line:
@@ -209,16 +208,18 @@ def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> _Layo
     every = tuple(column for column in targets.columns(Format.TABLE) if column not in unused)
     if screen.width is None:
         return _Layout(every)
+    ranked = tuple(column for column in every if column in _RANKS)
+    known = tuple(column for column in every if column in _RANKS or column in _EXTRA)
     main = tuple(column for column in every if column not in _EXTRA)
     names = grid([_heading(NAME)], [[one_line(item.target.name)] for item in assessment.targets], None).width
-    for columns in (every, main) if screen.wide else (main,):
+    for columns in dict.fromkeys((every, known, ranked) if screen.wide else (main, ranked)):
         for bars in _BARS:
             layout = _Layout(columns, bars)
             if _room(screen, assessment, layout) >= (min(names, _NAME_CELLS) if bars == min(_BARS) else names):
                 return layout
-    ranks, kept = _RANKS_WITH_FORECAST if forecast else _RANKS, list(main)
+    ranks, kept = _RANKS_WITH_FORECAST if forecast else _RANKS, list(ranked)
     while len(kept) > 1 and _room(screen, assessment, _Layout(tuple(kept))) < min(names, _NAME_CELLS):
-        kept.remove(min(kept[1:], key=lambda column: ranks.get(column, _HIGHEST)))
+        kept.remove(min(kept[1:], key=ranks.__getitem__))
     return _Layout(tuple(kept))
 
 
