@@ -201,7 +201,7 @@ def requirement(item: TargetProgress) -> str:
 
 
 def lit(status: Status, light: Light | None) -> str:
-    """Return the word of a status, with its light where that is a warning: 滞后（黄灯）."""
+    """Return the word of a status, with its light where that is a warning: 未达标（黄灯）."""
     warning = "" if light is None or light is Light.GREEN else f"（{terms.LIGHTS[light]}）"
     return terms.STATUSES[status] + warning
 
