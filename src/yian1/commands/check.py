@@ -13,7 +13,7 @@ from yian1.commands.options import RootOption, UnitOption, shown_as
 from yian1.console import is_pipe, put_error
 from yian1.core import names
 from yian1.files.disk import PROGRESS
-from yian1.model.diagnostics import Severity, UsageError
+from yian1.model.diagnostics import UsageError, errors
 from yian1.usage.declare import command
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def check(
 
     session = open_workspace(root)
     diagnostics = [*session.diagnostics, *(_of_workplans(session) if strict else ())]
-    found = findings.findings(diagnostics, lambda diagnostic: session.loaded.span(diagnostic.where))
+    found = session.located(diagnostics)
     asked = _asked(session, files or [], unit)
     others = () if asked is None else tuple(one for one in found if not _concerns(one.span.file, asked))
     found = tuple(one for one in found if one not in others)
@@ -66,8 +66,8 @@ def check(
         print_findings(open_screen(), text)
     else:
         sys.stdout.write(text)
-    errors = findings.count(found, Severity.ERROR)
-    return 1 if errors or (strict and found) else 0
+    wrong = errors(one.diagnostic for one in found)
+    return 1 if wrong or (strict and found) else 0
 
 
 def _asked(session: Session, files: Sequence[Path], unit: str | None) -> Collection[str] | None:

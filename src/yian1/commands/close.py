@@ -58,10 +58,7 @@ def _verify(session: Session, month: str | None) -> int:
     if not checked:
         sys.stdout.write("没有结过账的月份。\n" if wanted is None else f"{wanted} 没有结账。\n")
         return 0
-    found = findings.findings(
-        [diagnostic for item in checked for diagnostic in item.diagnostics],
-        lambda diagnostic: session.loaded.span(diagnostic.where),
-    )
+    found = session.located([diagnostic for item in checked for diagnostic in item.diagnostics])
     for item in checked:
         state = "没有改动" if not item.diagnostics else "有改动" if not item.intact else "有注明的更正"
         sys.stdout.write(f"{item.closing.month}（{item.closing.closed} 结账）：{state}\n")

@@ -15,7 +15,7 @@ from yian1.commands.options import RootOption, UnitOption, shown_as
 from yian1.core import names
 from yian1.files import disk, revisions
 from yian1.files.disk import FILING, OFFICE, PLAN, PROGRESS, RawFile
-from yian1.model.diagnostics import Severity, UsageError
+from yian1.model.diagnostics import UsageError, errors
 from yian1.usage.declare import command
 
 if TYPE_CHECKING:
@@ -184,8 +184,7 @@ def _covers(broken: str, file: str) -> bool:
 
 def _unread(loaded: Loaded) -> tuple[str, ...]:
     """Return the files in which something could not be read: what they lack would look like a change."""
-    errors = (problem for problem in loaded.problems if problem.severity is Severity.ERROR)
-    return tuple(sorted({problem.where.file for problem in errors}))
+    return tuple(sorted({problem.where.file for problem in errors(loaded.problems)}))
 
 
 def _written(told: review.Review, style: Format) -> str:
@@ -230,7 +229,7 @@ def _in_words(folder: Path, data: bytes) -> str | None:
 
     rules = takewhile(lambda raw: not raw.path.startswith(PROGRESS), disk.read_files(folder))
     loaded = load([*(raw for raw in rules if raw.path in {PLAN, OFFICE}), RawFile(_PLACE, data)])
-    broken = any(found.where.file == _PLACE and found.severity is Severity.ERROR for found in loaded.problems)
+    broken = any(found.where.file == _PLACE for found in errors(loaded.problems))
     if broken or loaded.ledger is None or not loaded.ledger.filings:
         return None
     return as_words(loaded.ledger, loaded.ledger.filings[0])

@@ -36,18 +36,18 @@ def _workspace(root: Path | None) -> tuple[Path, list[Found]]:
     """Return the workspace's folder, or where there is none the present one, and how the workspace stands."""
     from yian1.commands.session import open_workspace
     from yian1.files import machine
-    from yian1.model.diagnostics import Severity, UsageError
+    from yian1.model.diagnostics import UsageError, errors
 
     try:
         session = open_workspace(root)
     except UsageError as error:
         hint = error.hint or "进入工作区，或用 --root 指明；新建用 yian1 init"
         return root or Path(), [machine.Found("工作区", machine.NOTE, error.message, hint)]
-    errors = sum(one.severity is Severity.ERROR for one in session.diagnostics)
-    warnings = len(session.diagnostics) - errors
-    seen = f"{session.root}，{session.loaded.files}个文件，错误{errors}处，警告{warnings}处"
+    wrong = len(errors(session.diagnostics))
+    warnings = len(session.diagnostics) - wrong
+    seen = f"{session.root}，{session.loaded.files}个文件，错误{wrong}处，警告{warnings}处"
     found = [machine.Found("工作区", machine.NOTE, seen, "运行 yian1 check 逐处查看")]
-    if not errors:
+    if not wrong:
         found = [machine.Found("工作区", machine.FINE, seen)]
     if not machine.writable(session.root / "data"):
         found.append(

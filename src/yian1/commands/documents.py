@@ -195,7 +195,7 @@ def rendered(
         return made.markdown()
     from yian1.output.workings import Origins
 
-    origins = linked or Origins(session.span())
+    origins = linked or Origins(session.loaded.span)
     if style == "html":
         from yian1.output.html import render_html
 

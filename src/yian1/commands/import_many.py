@@ -19,7 +19,7 @@ from yian1.files.disk import PROGRESS, RawFile
 from yian1.files.load import load
 from yian1.forms.read import read_form
 from yian1.forms.workbook import digest, marked, message, wrong_cells
-from yian1.model.diagnostics import DataError, Severity, UsageError
+from yian1.model.diagnostics import DataError, UsageError, errors
 from yian1.model.typography import spelled
 from yian1.model.year import ReceiptResult
 from yian1.output.terminal.layout import Column, open_screen, print_table
@@ -206,10 +206,10 @@ def _judged(original: Session, sent: Sequence[Sent], *, overwrite: bool) -> list
 
 def _fate(original: Session, ready: Prepared, *, overwrite: bool) -> tuple[Fate, str]:
     """Return what is to become of a form by itself, and what there is to say of it in a few words."""
-    errors = sum(one.severity is Severity.ERROR for one in ready.found)
+    wrong = len(errors(ready.found))
     blank = sum(one.code == "blank" for one in ready.found)
-    warnings = len(ready.found) - errors - blank
-    counts = ((errors, "错误 {} 处"), (warnings, "警告 {} 处"), (blank, "待填 {} 处"))
+    warnings = len(ready.found) - wrong - blank
+    counts = ((wrong, "错误 {} 处"), (warnings, "警告 {} 处"), (blank, "待填 {} 处"))
     note = "，".join(words.format(count) for count, words in counts if count)
     if ready.broken:
         return Fate.WRONG, note

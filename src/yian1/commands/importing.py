@@ -24,7 +24,7 @@ from yian1.forms.filing_text import filing_text, scalar
 from yian1.forms.read import Form, read_form
 from yian1.forms.read_workbook import problem
 from yian1.forms.workbook import digest, new_only, with_receipts
-from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError
+from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError, errors
 from yian1.model.fields import declared
 from yian1.model.filing import Figure, Filing, Report, Undertaking
 from yian1.model.period import Month
@@ -164,7 +164,7 @@ class Prepared:
     @property
     def broken(self) -> bool:
         """Whether it may not be written."""
-        return self.sheet is None or any(one.severity is Severity.ERROR for one in self.found)
+        return self.sheet is None or bool(errors(self.found))
 
     @property
     def path(self) -> str:
@@ -195,8 +195,7 @@ def import_form(root: FilePath | None, source: FilePath, *, replace: bool) -> in
     tell(ready)
     if ready.broken:
         register(before, [receipt(source.name, digest(data), ready, ReceiptResult.RETURNED)])
-        errors = sum(one.severity is Severity.ERROR for one in ready.found)
-        raise DataError(f"有错误 {errors} 处，没有写入任何文件。")
+        raise DataError(f"有错误 {len(errors(ready.found))} 处，没有写入任何文件。")
     code = _write(folder, ready, before, files, replace=replace)
     result = ReceiptResult.REPLACED if exists_before(before, ready) else ReceiptResult.WRITTEN
     if ready.new_files(before):
@@ -266,7 +265,7 @@ def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: F
         found.append(
             problem(filled.address(("filed",)), "form-empty", "表里没有填任何数据和进展", "填好、保存以后再导入")
         )
-    wrong = {one.where.file for one in found if one.severity is Severity.ERROR}
+    wrong = {one.where.file for one in errors(found)}
     found = [one for one in found if one.severity is Severity.ERROR or one.where.file not in wrong]
     return Prepared(filled, tuple(found), sheet, text, after, beside)
 
@@ -362,7 +361,7 @@ def _at_cell(one: Diagnostic, filled: Form) -> Diagnostic:
 
 def _left_out(sheet: Worksheet, filled: Form, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield one warning for all figures that were left empty, and one for all actions: none of them is written."""
-    faulty = {one.where.file for one in found if one.severity is Severity.ERROR}
+    faulty = {one.where.file for one in errors(found)}
     said = filled.answers
     names = {}
     for target, fields in said.figures.items():

@@ -15,12 +15,12 @@ from yian1.core.worksheet import Worksheet, worksheet
 from yian1.files import disk, revisions
 from yian1.files.disk import OFFICE, PLAN, PROGRESS
 from yian1.files.load import Loaded, load
-from yian1.model.diagnostics import DataError, Diagnostic, Severity, Span, UsageError
+from yian1.model.diagnostics import DataError, Diagnostic, UsageError, errors
 from yian1.model.period import Month, parse_date
 from yian1.output import findings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
@@ -39,7 +39,7 @@ class Session:
     @cached_property
     def series(self) -> Series:
         """Every figure that was filed."""
-        return read_series(self._ledger())
+        return read_series(self.readable)
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -48,49 +48,52 @@ class Session:
         if self.loaded.ledger is not None:
             of_plan = list(check_plan(self.loaded.ledger, whole=self.loaded.sound))
             found += of_plan
-            if self.loaded.sound and not _errors(of_plan):
+            if self.loaded.sound and not errors(of_plan):
                 found += check_filings(self.series)
         return tuple(found)
+
+    def located(self, diagnostics: Sequence[Diagnostic]) -> tuple[findings.Finding, ...]:
+        """Return diagnostics with line and column, in the order of the files."""
+        return findings.findings(diagnostics, lambda diagnostic: self.loaded.span(diagnostic.where))
 
     @cached_property
     def findings(self) -> tuple[findings.Finding, ...]:
         """The diagnostics with line and column, in the order of the files."""
-        return findings.findings(self.diagnostics, lambda diagnostic: self.loaded.span(diagnostic.where))
+        return self.located(self.diagnostics)
 
     @property
     def broken(self) -> bool:
         """Whether anything is an error: then nothing may be computed."""
-        return _errors(self.diagnostics)
+        return bool(errors(self.diagnostics))
 
     @property
     def ledger(self) -> Ledger:
         """The ledger, if nothing in it is wrong; else the diagnostics are shown and DataError is raised."""
         if self.broken:
             self._refuse()
-        return self._ledger()
+        return self.readable
 
     def broken_files(self) -> tuple[str, ...]:
         """Return the files that have errors, what has become of a closed month aside; DataError if all hangs on one.
 
         Without a sound plan and sound rules of the office nothing in the other files means anything.
         """
-        found = {self.loaded.span(one.where).file for one in self.diagnostics if _is_own_error(one)}
+        own = (one for one in errors(self.diagnostics) if not one.code.startswith("closed-"))
+        found = {self.loaded.span(one.where).file for one in own}
         if self.loaded.ledger is None or not self.loaded.sound or not found.isdisjoint({PLAN, OFFICE}):
             self._refuse()
         return tuple(sorted(found))
 
     @property
     def readable(self) -> Ledger:
-        """The ledger as far as it can be read."""
-        return self._ledger()
+        """The ledger as far as it can be read; DataError where there is none."""
+        if self.loaded.ledger is None:
+            raise DataError("没有可用的方案，无法继续。")
+        return self.loaded.ledger
 
     def _refuse(self) -> NoReturn:
         put_error(findings.as_text(self.findings, self.loaded.texts, self.loaded.files).rstrip("\n"))
         raise DataError("数据有错误，没有生成任何结果；请先按上面的提示改正。")
-
-    def span(self) -> Callable[..., Span]:
-        """Return the function that turns places into lines."""
-        return self.loaded.span
 
     def month(self, text: str | None) -> Month:
         """Return the month asked for, or the latest one with a filing."""
@@ -108,11 +111,6 @@ class Session:
         warnings = len(self.diagnostics)
         if warnings:
             put_error(f"另有警告 {warnings} 处，运行 yian1 check 查看。")
-
-    def _ledger(self) -> Ledger:
-        if self.loaded.ledger is None:
-            raise DataError("没有可用的方案，无法继续。")
-        return self.loaded.ledger
 
 
 def parse_month(text: str) -> Month:
@@ -150,14 +148,6 @@ def open_workspace(root: Path | None, at: str | None = None) -> Session:
     return Session(folder, load(repository.files(repository.revision(at))))
 
 
-def _is_own_error(diagnostic: Diagnostic) -> bool:
-    return diagnostic.severity is Severity.ERROR and not diagnostic.code.startswith("closed-")
-
-
-def _errors(diagnostics: tuple[Diagnostic, ...] | list[Diagnostic]) -> bool:
-    return any(diagnostic.severity is Severity.ERROR for diagnostic in diagnostics)
-
-
 def origins_of(session: Session, at: str | None) -> Origins:
     """Return where everything was written; without git, or without a whole history, no commits are named."""
     from yian1.files.commits import last_commits
@@ -167,9 +157,9 @@ def origins_of(session: Session, at: str | None) -> Origins:
     address = session.ledger.office.repository or ""
     try:
         repository = Repository.locate(session.root)
-        return Origins(session.span(), last_commits(repository, at), address, repository.prefix)
+        return Origins(session.loaded.span, last_commits(repository, at), address, repository.prefix)
     except UsageError:
-        return Origins(session.span())
+        return Origins(session.loaded.span)
 
 
 def home(root: Path | None) -> Path | None:
@@ -185,8 +175,8 @@ def home(root: Path | None) -> Path | None:
 def planned(session: Session) -> Ledger:
     """Return the ledger if plan and office are sound: mistakes in other units' filings hinder nobody."""
     ledger = session.loaded.ledger
-    faults = (found for found in session.diagnostics if found.severity is Severity.ERROR)
-    if ledger is None or not session.loaded.sound or any(found.where.file in {PLAN, OFFICE} for found in faults):
+    faulty = {found.where.file for found in errors(session.diagnostics)}
+    if ledger is None or not session.loaded.sound or not faulty.isdisjoint({PLAN, OFFICE}):
         return session.ledger
     return ledger
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
-from yian1.model.diagnostics import Diagnostic, Severity, UsageError
+from yian1.model.diagnostics import Diagnostic, UsageError, errors
 from yian1.model.quantity import percent, split_measure
 from yian1.model.year import ClosedFiling, Closing
 
@@ -40,7 +40,7 @@ class Verification:
     @property
     def sound(self) -> bool:
         """Whether no value has changed without a dated correction."""
-        return not any(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+        return not errors(self.diagnostics)
 
     @property
     def intact(self) -> bool:

@@ -37,7 +37,7 @@ from yian1.forms.rows import (
     more_blocks,
     title,
 )
-from yian1.model.diagnostics import Severity, UsageError
+from yian1.model.diagnostics import UsageError, errors
 from yian1.model.fields import declared
 from yian1.model.filing import ReportState
 from yian1.model.period import parse_date
@@ -312,8 +312,8 @@ _CELL = re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]+\d+)")
 def wrong_cells(found: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
     """Return what is wrong by cell; what stands in files of the office is nothing that a clerk could mend."""
     cells: dict[str, list[Diagnostic]] = {}
-    for one in dict.fromkeys(found):
-        if one.severity is Severity.ERROR and _CELL.fullmatch(one.where.file):
+    for one in errors(dict.fromkeys(found)):
+        if _CELL.fullmatch(one.where.file):
             cells.setdefault(one.where.file, []).append(one)
     return dict(sorted(cells.items(), key=lambda item: _position(item[0])))
 

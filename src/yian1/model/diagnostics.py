@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 
 class Code(NamedTuple):
@@ -255,6 +255,11 @@ class Diagnostic(NamedTuple):
     def severity(self) -> Severity:
         """How bad it is."""
         return self.stated or (Severity.WARNING if of(self.code).warning else Severity.ERROR)
+
+
+def errors(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return those that stop everything."""
+    return [one for one in found if one.severity is Severity.ERROR]
 
 
 class DataError(Exception):

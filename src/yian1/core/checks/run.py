@@ -32,8 +32,7 @@ def check_plan(ledger: Ledger, *, whole: bool = True) -> Iterator[Diagnostic]:
     `whole` says that nothing had to be left out of the plan and of the office's file.
     """
     of_plan = [diagnostic for check in plan.CHECKS for diagnostic in check(ledger)]
-    at_fault = any(diagnostic.severity is Severity.ERROR for diagnostic in of_plan)
-    of_office = () if at_fault else office.check(ledger)
+    of_office = () if diagnostics.errors(of_plan) else office.check(ledger)
     for diagnostic in (*of_plan, *of_office):
         if whole or not diagnostics.of(diagnostic.code).of_whole:
             yield diagnostic
