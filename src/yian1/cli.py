@@ -30,7 +30,7 @@ COMMANDS = {
     "form": Listed("yian1.commands.filling:form", "生成 Excel 填报表，供单位用 WPS 或 Excel 填写。"),
     "import": Listed("yian1.commands.filling:import_form", "把填好的表转成填报文件；有错误时什么也不写。"),
     "desk": Listed("yian1.commands.desk:desk", "收下“收件”里的表，检查、催报、写简报，结果放进“发件”。"),
-    "fmt": Listed("yian1.commands.filling:fmt", "整理文件写法：全角标点、制表符、换行、键的顺序；不改任何数值。"),
+    "fmt": Listed("yian1.commands.tidying:fmt", "整理文件写法：全角标点、制表符、换行、键的顺序；不改任何数值。"),
     "schema": Listed("yian1.commands.filling:schema", "输出各类文件的 JSON Schema，供编辑器提示和补全。"),
     "export": Listed("yian1.commands.documents:export", "导出整本台账为 Excel 工作簿或 CSV。"),
     "init": Listed("yian1.commands.init:init", "建一个新的工作目录；可由方案的 Word 或文本起草。"),

@@ -1,4 +1,4 @@
-"""yian1 new, form, import, fmt and schema: everything by which filings come to be and are kept tidy."""
+"""yian1 new, form, import and schema: everything by which filings come to be."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from yian1.commands import completion
-from yian1.commands.options import MonthArgument, RootOption, UnitArgument, deliver, written_as
+from yian1.commands.options import MonthArgument, RootOption, UnitArgument, deliver, home, written_as
 from yian1.console import put_error
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
@@ -122,24 +122,6 @@ def import_form(
 
 
 @command(
-    ("整理所有数据文件", "fmt"),
-    ("只看会改什么，不写入", "fmt --diff"),
-)
-def fmt(
-    root: RootOption = None,
-    files: Annotated[list[Path] | None, typer.Argument(metavar="文件", help="不写则整理所有数据文件。")] = None,
-    *,
-    show_diff: Annotated[bool, typer.Option("--diff", help="只显示会改什么。")] = False,
-    check_only: Annotated[bool, typer.Option("--check", help="只检查，有要改的退出码为1。")] = False,
-    encoding: Annotated[bool, typer.Option("--encoding", help="把 GBK、UTF-16 文件转成 UTF-8，原件留备份。")] = False,
-) -> int:
-    """Mend the way files are written, never a value."""
-    from yian1.commands.tidying import fmt as call
-
-    return call(root, files or [], show_diff=show_diff, check_only=check_only, encoding=encoding)
-
-
-@command(
     ("打印填报文件的 schema", "schema filing"),
     ("把全部 schema 写到一个文件夹", "schema -o schemas"),
 )
@@ -151,7 +133,6 @@ def schema(
     ] = None,
 ) -> int:
     """Print one schema, or all as one object; with `output` write each into that folder."""
-    from yian1.commands.session import home
     from yian1.files.load import load
     from yian1.forms import schemas
 

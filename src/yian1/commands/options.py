@@ -83,6 +83,16 @@ _ENDINGS = {
 }
 
 
+def home(root: Path | None) -> Path | None:
+    """Return the workspace; None where there is none and none was asked for."""
+    try:
+        return disk.find_root(root)
+    except UsageError:
+        if root is not None:
+            raise
+        return None
+
+
 def written_as(output: Path | None, asked: str | None, offered: Sequence[str]) -> str:
     """Return what a result is written as: what the file's ending says, printed what was asked for, else the first.
 

@@ -162,16 +162,6 @@ def origins_of(session: Session, at: str | None) -> Origins:
         return Origins(session.loaded.span)
 
 
-def home(root: Path | None) -> Path | None:
-    """Return the workspace; None where there is none and none was asked for."""
-    try:
-        return disk.find_root(root)
-    except UsageError:
-        if root is not None:
-            raise
-        return None
-
-
 def planned(session: Session) -> Ledger:
     """Return the ledger if plan and office are sound: mistakes in other units' filings hinder nobody."""
     ledger = session.loaded.ledger
