@@ -128,6 +128,11 @@ def test_the_words_of_states_stand_in_one_module():
     assert holding == ["terms.py"]
 
 
+def test_what_becomes_of_a_field_of_a_filing_is_said_in_its_model():
+    holding = {path.name for path in MODULES if "approved_by" in text(path)}
+    assert holding == {"filing.py", "year.py", "importing.py"}  # two for the register of what was sent
+
+
 def test_few_findings_of_the_tools_are_suppressed_and_each_says_why():
     found = [
         line for path in MODULES for line in text(path).splitlines() if "# noqa" in line or "# type: ignore" in line

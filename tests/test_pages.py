@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 import json
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
 from rich.console import Console
@@ -12,7 +12,7 @@ from rows import each
 from worlds import assessment_of, line_of, one, plan_of, span, task_of, worlds
 from yian1.core.names import Thing
 from yian1.core.rollup import Assessment, assess
-from yian1.model.filing import WorkPlan
+from yian1.model.filing import TOLD, WorkPlan
 from yian1.model.ledger import Ledger
 from yian1.model.period import Month
 from yian1.model.schema import validate
@@ -21,6 +21,9 @@ from yian1.output.json import dumps, show_json
 from yian1.output.terminal.layout import Terminal, print_page
 from yian1.output.terminal.show import page_of
 from yian1.output.workings import workings
+
+if TYPE_CHECKING:
+    import pytest
 
 ON = date(2024, 6, 10)
 
@@ -266,6 +269,19 @@ def test_a_unit_in_json_has_its_duties_and_its_work_plan() -> None:
     ]
     assert found["workplan"][0]["lacking"] == ["department", "person"]
     assert found["actions"][0]["report"]["problem"] == "缺地"
+
+
+def test_what_the_last_filing_tells_of_itself_stands_on_the_page_of_its_unit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(TOLD, "filed_by", "填报部门")
+    filings = [
+        {"unit": "jiaotong", "month": month, "filed_by": who}
+        for month, who in (("2024-04", "办公室"), ("2024-05", "运输处"))
+    ]
+    assessment = assessment_of(plan_of([]), {}, filings, 5)
+    assert "\n填报部门  运输处\n" in shown(assessment, Thing.UNIT, "jiaotong")
+    assert "填报部门" not in shown(assessment, Thing.UNIT, "nongye")
+    units: Any = [show_json(assessment, Thing.UNIT, unit, span, ON)["unit"] for unit in ("jiaotong", "nongye")]
+    assert [unit["filed_by"] for unit in units] == ["运输处", None]
 
 
 @given(worlds())

@@ -12,7 +12,7 @@ from datetime import date
 from hashlib import sha256
 from html import unescape
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 from hypothesis import given, settings
@@ -23,13 +23,13 @@ from gitrepo import GitRepo
 from ooxml import faults
 from program import yian1
 from test_html import Page
-from worlds import assessment_of, worlds
+from worlds import assessment_of, plan_of, worlds
 from yian1.core.rollup import assess
 from yian1.files.disk import RawFile
 from yian1.files.load import load
 from yian1.model.diagnostics import Span
 from yian1.model.fields import ID
-from yian1.model.filing import Report
+from yian1.model.filing import TOLD, Report, Use
 from yian1.model.office import Shown
 from yian1.model.period import Month
 from yian1.output import site
@@ -413,10 +413,20 @@ def violations(tab: browser.Tab) -> list[str]:
 def test_a_field_that_nobody_has_named_is_seen_by_nobody():
     class Longer(Report):
         extra: str | None = None
+        wish: Annotated[str | None, Use(seen=Shown.PROBLEMS)] = None
 
-    told = Longer(status="推进中", done="已走访。", extra="密")
+    told = Longer(status="推进中", done="已走访。", extra="密", wish="请协调用地")
     seen = site._report(told, frozenset(Shown))
-    assert (seen.status, seen.done, seen.extra) == ("推进中", "已走访。", None)
+    assert (seen.status, seen.done, seen.extra, seen.wish) == ("推进中", "已走访。", None, "请协调用地")
+    assert site._report(told, frozenset({Shown.REPORTS})).wish is None
+
+
+def test_what_a_filing_tells_of_itself_stands_with_its_unit(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(TOLD, "filed_by", "填报部门")
+    filing = {"unit": "jiaotong", "month": "2024-05", "filed_by": "运输处"}
+    assessment = assessment_of(plan_of([]), {}, [filing], 5)
+    page = render_site(assessment, "leaders", TEMPLATES, Origins(lambda place: Span(place.file)))
+    assert "<li>填报部门\uff1a运输处。</li>" in page
 
 
 def test_the_figures_of_a_paper_link_to_the_commit_where_the_office_names_the_repository(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from yian1 import console
 from yian1.commands.session import Session, exists, filing_path, planned, save
 from yian1.console import put_error
 from yian1.core import names
-from yian1.core.worksheet import REMARKS, SIGNED, Answers, Worksheet, answers, untouched, worksheet
+from yian1.core.worksheet import Answers, Worksheet, answers, untouched, worksheet
 from yian1.files import disk
 from yian1.files.disk import OPINIONS, PROGRESS, RECEIVED, RawFile
 from yian1.files.load import load
@@ -26,7 +26,7 @@ from yian1.forms.read_workbook import problem
 from yian1.forms.workbook import digest, new_only, with_receipts
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError, errors
 from yian1.model.fields import declared
-from yian1.model.filing import Figure, Filing, Report, Undertaking
+from yian1.model.filing import REMARKS, Figure, Filing, Report, Undertaking
 from yian1.model.period import Month
 from yian1.model.typography import spelled
 from yian1.model.year import OpinionState, Receipt, ReceiptResult
@@ -210,15 +210,15 @@ def exists_before(before: Session, ready: Prepared) -> bool:
 
 def receipt(name: str, known_by: str, ready: Prepared | None, result: ReceiptResult) -> Receipt:
     """Return the line of the register for a form."""
-    signed = {} if ready is None else {key: ready.filled.answers.header.get(key) for key in SIGNED}
+    header = {} if ready is None else ready.filled.answers.header
     whose = None if ready is None or ready.sheet is None else ready.sheet
     return Receipt.model_construct(
         time=f"{console.now():%Y-%m-%d %H:%M}",
         unit=None if whose is None else whose.unit.id,
         month=None if whose is None else whose.month,
         result=result,
-        filed_by=signed.get("filed_by"),
-        approved_by=signed.get("approved_by"),
+        filed_by=header.get("filed_by"),
+        approved_by=header.get("approved_by"),
         file=name,
         digest=known_by,
     )

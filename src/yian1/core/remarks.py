@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from yian1.model.filing import TEXTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from yian1.model.filing import Report
     from yian1.model.ledger import Ledger
 
-FIELDS = ("done", "next", "problem")
 # Texts that say nothing: printed as they stand they would go to the leaders.
 NOTHING = re.compile(
     r"\s*(?:[暂尚]?(?:无|没有|未发现)(?:明显|突出|重大)?(?:问题|困难|情况|内容|进展|变化|安排)?|同上月?|同前|略|详?见附件|不适用|无此项"
@@ -40,6 +41,6 @@ def said(ledger: Ledger, unit: str, text: str | None) -> str:
 
 def heard(ledger: Ledger, unit: str, report: Report) -> Report:
     """Return a unit's report with its texts as they are printed; one that says nothing is none."""
-    texts = {name: text for name in FIELDS if (text := getattr(report, name)) is not None}
+    texts = {name: text for name in TEXTS if (text := getattr(report, name)) is not None}
     told = {name: said(ledger, unit, text) or None for name, text in texts.items()}
     return report if told == texts else report.model_copy(update=told)

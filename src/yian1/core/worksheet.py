@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from yian1.core.duties import deferred, periods, reporting_units, summary_months
 from yian1.core.series import PARTS
 from yian1.model.fields import declared
-from yian1.model.filing import LASTING, SAYING, Figure, Filing, Report
+from yian1.model.filing import HEAD, LASTING, REMARKS, SAYING, Figure, Filing, Report, uses
 from yian1.model.plan import Every
 from yian1.model.year import OpinionState
 
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     Fields = Mapping[str, str | None]
 
 SUMMARY = "summary"
-HEADER = tuple(name for name in declared(Filing) if name not in {"submitted", "figures", "progress", SUMMARY})
-SIGNED = tuple(name for name in HEADER if name not in {"unit", "month", "filed", "sample"})  # who stands for it
+HEADER = tuple(name for name in HEAD if name != SUMMARY)
+ASKED = tuple(name for name, use in uses(Filing).items() if use.asked)
+KEPT = tuple(name for name, use in uses(Filing).items() if use.kept)
 REPORT = tuple(declared(Report))
-REMARKS = tuple(name for name in declared(Figure) if name not in SAYING)
 SPARE, SPARE_AT_FIRST = 1, 4  # empty rows for actions that a unit has said nothing of yet
 
 
@@ -159,7 +159,7 @@ def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
         ),
         _duties(ledger, unit, month, filing),
         filing,
-        next((earlier for earlier in reversed(ledger.by_unit.get(unit, ())) if earlier.month < month), None),
+        ledger.last_filing(unit, month.plus(-1)),
         frozenset(line.action for plan in plans for line in plan.workplan) if plans else None,
         tuple(one for one in ledger.opinions.opinions if one.state is OpinionState.OPEN and unit in one.units),
         month in summary_months(ledger, unit) or (filing is not None and filing.summary is not None),
@@ -225,7 +225,7 @@ def carried(sheet: Worksheet) -> Answers:
         return blank
     held = {asked.context.action.id: _held(asked.last) for asked in sheet.actions}
     progress = {action: {**fields, **held[action]} for action, fields in blank.progress.items()}
-    return replace(blank, header={**blank.header, **_written(sheet.previous, SIGNED)}, progress=progress)
+    return replace(blank, header={**blank.header, **_written(sheet.previous, KEPT)}, progress=progress)
 
 
 def untouched(sheet: Worksheet, action: str, fields: Fields) -> bool:
@@ -244,7 +244,7 @@ def _held(last: Report | None) -> Fields:
 def answers(sheet: Worksheet) -> Answers:
     """Return every field that is asked for, with what was filed already, else blank."""
     filing = sheet.filing or Filing.model_construct(unit=sheet.unit.id, month=sheet.month)
-    header: dict[str, str | None] = {"unit": sheet.unit.id, "month": str(sheet.month), "filed": None, "filed_by": None}
+    header: dict[str, str | None] = {"unit": sheet.unit.id, "month": str(sheet.month), **dict.fromkeys(ASKED)}
     header |= {SUMMARY: None} if sheet.summed_up else {}
     return Answers(
         header | _written(filing, (*HEADER, SUMMARY)),

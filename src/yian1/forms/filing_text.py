@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from yian1.core.changes.change import fields_of
 from yian1.core.changes.figures import value_words
 from yian1.core.series import TITLES, read_series
-from yian1.core.worksheet import HEADER, REMARKS, SUMMARY
+from yian1.core.worksheet import ASKED, HEADER, SUMMARY
 from yian1.forms.rows import action_title, ago, how_to_fill, last_number, promise
-from yian1.model.filing import SAYING, ReportState
+from yian1.model.fields import of_type
+from yian1.model.filing import NESTED, REMARKS, SAYING, TEXTS, Figure, Filing, ReportState
 from yian1.model.plan import Kind
 from yian1.output.escapes import one_line
 
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from yian1.core.series import Observation
     from yian1.core.worksheet import Answers, AskedAction, AskedFigure, Fields, Worksheet
-    from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
 
 
@@ -30,9 +30,9 @@ SCHEMA = "schemas/filing.json"  # where `yian1 schema -o schemas` puts it
 MODELINE = f"# yaml-language-server: $schema=../../../{SCHEMA}"
 GUIDE = (
     "# 在冒号和空格后面填写；没有的数据和举措整项删去，不要填0",
-    f"# status 状态，只填：{'、'.join(ReportState)}；done 进展，next 下一步，problem 问题",
+    f"# status 状态，只填：{'、'.join(ReportState)}；{'，'.join(f'{name} {title}' for name, title in TEXTS.items())}",
 )
-TRUTHS = frozenset({"sample", "provisional", "done"})
+TRUTHS = of_type(Filing, bool) | of_type(Figure, bool)
 TRUTH = "完成了填 done: true，没有完成填 done: false，可加 note 写明进展"
 
 # Whatever YAML, or another reader of YAML, might take for something else goes into quotes.
@@ -79,7 +79,7 @@ def _escaped(sign: str) -> str:
 def _header(header: Fields) -> Iterator[str]:
     for key in HEADER:
         text = header.get(key)
-        if text is not None or key in {"filed", "filed_by"}:
+        if text is not None or key in ASKED:
             yield f"{key}: {_field(key, text)}"
 
 
@@ -159,7 +159,7 @@ def _block(key: str, lines: Iterator[str]) -> list[str]:
     return [f"{key}:", *inner] if inner else []
 
 
-_ELSEWHERE = ("unit", "month", "submitted", "figures", "progress")
+_ELSEWHERE = ("unit", "month", *NESTED)
 _NO = "否"
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -41,8 +42,9 @@ from yian1.forms.rows import (
     digest,
 )
 from yian1.model.diagnostics import Diagnostic, UsageError
-from yian1.model.fields import ID
-from yian1.model.filing import SAYING
+from yian1.model.fields import ID, of_type
+from yian1.model.filing import SAYING, Filing, Undertaking
+from yian1.model.year import Opinion
 from yian1.output.escapes import meant
 from yian1.yaml.encoding import transcode
 
@@ -76,6 +78,7 @@ _FIELDS: Mapping[str, Mapping[str, str]] = {
     "opinions": _by_title(OPINION_TITLES),
     "workplan": _by_title(PLAN_TITLES),
 }
+_DAYS = of_type(Filing, date) | of_type(Undertaking, date) | of_type(Opinion, date)
 _SECOND = ("opinions", "workplan")  # what a workbook has on its second sheet
 _ANSWERS = frozenset({VALUE, REMARK, CONTENT, DAY}.union(REPORT_TITLES.values(), PLAN_TITLES.values()))
 
@@ -306,13 +309,13 @@ def _answer(path: tuple[str, str, str], cell: Cell, found: _Sheet) -> str | None
     if cell.problem is not None or cell.text is None:
         found.problems += [cell.problem] if cell.problem is not None else []
         return None
-    if name == "sample":
+    if section == FILING and name in of_type(Filing, bool):
         return _truth(cell, found, None)
     if section == "figures" and name == "done":
         return _truth(cell, found, "false")
     if name == "month":
         return _numbered(_MONTH, cell.text)
-    if name in {"filed", "due", "replied"} or section == "submitted":
+    if name in _DAYS or section == "submitted":
         return _numbered(_DATED, cell.text)
     return cell.text
 

@@ -10,14 +10,15 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from yian1.core.series import TITLES
-from yian1.core.worksheet import HEADER, REPORT, SUMMARY, carried
-from yian1.model.fields import declared
-from yian1.model.filing import SAYING, Figure, Filing, Report, Undertaking
+from yian1.core.worksheet import HEADER, SUMMARY, carried
+from yian1.model.fields import of_type, titles_of
+from yian1.model.filing import HEAD, REMARKS, SAYING, TEXTS, Filing, Report, Undertaking
 from yian1.model.plan import Kind
 from yian1.model.quantity import QuantityError, format_value, number, parse, plain
 from yian1.output.escapes import one_line, shortened, visible_lines
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 
 NOTE, FLAG = "note", "provisional"
-REMARKS = {name: str(field.title) for name, field in declared(Figure).items() if name not in SAYING}
 _NAMES = {title: name for name, title in REMARKS.items()} | {"更正": "correction", "截至": "as_of"}
 _TEXTS = [name for name in REMARKS if name not in {NOTE, FLAG}]
 _WORD = "|".join(sorted((title for title, name in _NAMES.items() if name != FLAG), key=len, reverse=True))
@@ -82,11 +82,10 @@ KEY, VALUE, REMARK, DAY, CONTENT, ACTION = "编号", "本期", "说明", "报送
 WANTED, LAST, LAST_STATE, LAST_REPORT = TOLD = ("填报要求", "上期", "上期状态", "上期所报")  # what the unit is told
 YES, NO = "是", "否"
 FILING, CHOSEN = "filing", "?"  # the row of the head, and what the id of a row begins with whose action is chosen
-HEADER_TITLES = {name: str(declared(Filing)[name].title) for name in HEADER} | {"unit": "填报单位"}
-REPORT_TITLES = {name: str(declared(Report)[name].title) for name in REPORT}
+HEADER_TITLES = {name: HEAD[name] for name in HEADER} | {"unit": "填报单位"}
+REPORT_TITLES = titles_of(Report)
 PLAN_TITLES = {
-    name: str(declared(Undertaking)[name].title)
-    for name in ("due", "measures", "goal", "department", "officer", "leader")
+    name: titles_of(Undertaking)[name] for name in ("due", "measures", "goal", "department", "officer", "leader")
 }
 OPINION_TITLES = {"state": "状态", "result": "办理结果", "replied": "答复日期"}
 
@@ -270,9 +269,7 @@ def _head(sheet: Worksheet, filled: Answers, body: Iterable[Block]) -> Block:
     given = filled.header
     names = [name for name in HEADER_TITLES if name != "sample" or given.get("sample")]
     known = {"unit": sheet.unit.name, "month": month_words(sheet.month), "sample": YES}
-    cells: tuple[Cell, ...] = tuple(
-        known.get(name) or Open(given.get(name), Input.DATE if name == "filed" else Input.TEXT) for name in names
-    )
+    cells: tuple[Cell, ...] = tuple(known.get(name) or _head_cell(name, given.get(name)) for name in names)
     titles = tuple(HEADER_TITLES[name] for name in names)
     head = Block("", titles, (Row(FILING, cells),))
     written = [
@@ -283,6 +280,12 @@ def _head(sheet: Worksheet, filled: Answers, body: Iterable[Block]) -> Block:
         if isinstance(cell, Open) and cell.text
     ]
     return Block("", titles, (Row(f"{FILING}/{sheet.unit.id}/{digest(written)}", cells),))
+
+
+def _head_cell(name: str, text: str | None) -> Open:
+    if name in of_type(Filing, bool):
+        return Open(_truth(text), Input.TRUTH)
+    return Open(text, Input.DATE if name in of_type(Filing, date) else Input.TEXT)
 
 
 def _submitted(sheet: Worksheet, filled: Answers) -> Iterator[Block]:
@@ -350,7 +353,7 @@ def _progress(sheet: Worksheet, filled: Answers) -> Iterator[Block]:
     if not sheet.actions:
         return
     rows = [_action(asked, sheet, filled) for asked in sheet.in_hand]
-    spare: tuple[Cell, ...] = (Open(input=Input.ACTION), *(Open(input=_typed(name)) for name in REPORT), "", "")
+    spare: tuple[Cell, ...] = (Open(input=Input.ACTION), *(Open(input=_typed(name)) for name in REPORT_TITLES), "", "")
     rows += [Row(f"progress/{CHOSEN}{number}", spare) for number in range(1, sheet.spare + 1)]
     titles = (ACTION, *REPORT_TITLES.values(), LAST_STATE, LAST_REPORT)
     yield Block("", titles, tuple(rows), _idle(sheet), tuple(asked.context.action.id for asked in sheet.idle))
@@ -360,7 +363,7 @@ def _action(asked: AskedAction, sheet: Worksheet, filled: Answers) -> Row:
     action = asked.context.action
     fields = filled.progress[action.id]
     told = f"方案：{shortened(action.text, LONGEST * 4)}"
-    open_cells = (Open(fields.get(name), _typed(name), told if name == "done" else "") for name in REPORT)
+    open_cells = (Open(fields.get(name), _typed(name), told if name == "done" else "") for name in REPORT_TITLES)
     return Row(f"progress/{action.id}", (_named(asked), *open_cells, *_last_report(asked, sheet)))
 
 
@@ -378,9 +381,10 @@ def _last_report(asked: AskedAction, sheet: Worksheet) -> tuple[str, str]:
     if last is None:
         return "", ""
     when = ago(asked.last_month, sheet)
-    texts = (last.done, last.next and f"下一步：{last.next}", last.problem and f"问题：{last.problem}")
+    texts = {name: text for name in TEXTS if (text := getattr(last, name))}
+    told = (text if name == "done" else f"{TEXTS[name]}：{text}" for name, text in texts.items())
     state = str(last.status or "")
-    return state if when == LAST else f"{when}：{state}", one_line(" ".join(filter(None, texts)))
+    return state if when == LAST else f"{when}：{state}", one_line(" ".join(told))
 
 
 def _idle(sheet: Worksheet) -> str:

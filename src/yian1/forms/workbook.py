@@ -66,6 +66,7 @@ GUIDE = (
 )
 WIDTHS = (10, 27, 12, 36, 24, 20, 11, 30)  # in half-width characters, one for each column
 LAST = len(WIDTHS)
+MORE = 20  # wide is a column beyond them
 LINE = 15  # points, for 11 point type
 LOWEST, HIGHEST = 1, 24  # lines of a row; Excel's own limit is 409 points
 ROOM_FOR_TEXT, ROOM_FOR_SUMMARY = 2, 4  # lines
@@ -284,7 +285,8 @@ def _checks(year: int) -> dict[Input, DataValidation]:
 
 def _set_up(page: Sheet, last: int, above: str) -> None:
     """Protect the labels, hide the ids, print on A4 across, with the head and what is `above` on every page."""
-    for column, width in enumerate(WIDTHS, start=1):
+    widths = (*WIDTHS, *[MORE] * (page.max_column - LAST))
+    for column, width in enumerate(widths, start=1):
         page.column_dimensions[get_column_letter(column)].width = width
     page.column_dimensions["A"].hidden = True
     page.protection.sheet = True
@@ -294,7 +296,7 @@ def _set_up(page: Sheet, last: int, above: str) -> None:
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     page.print_title_rows = "1:1"
-    page.print_area = f"B1:{get_column_letter(LAST)}{last}"
+    page.print_area = f"B1:{get_column_letter(len(widths))}{last}"
     margins = page.page_margins
     margins.left = margins.right = margins.top = margins.bottom = MARGIN
     footer = HeaderFooterItem()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, Any
+from types import UnionType
+from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -39,6 +40,22 @@ class Record(BaseModel):
 def declared(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
     """Return the fields of a model by name; Pydantic 2.10 types `model_fields` as if only instances had it."""
     return model.__pydantic_fields__
+
+
+def titles_of(model: type[BaseModel]) -> dict[str, str]:
+    """Return what each field of a model is called in Chinese."""
+    return {name: str(field.title) for name, field in declared(model).items()}
+
+
+def of_type(model: type[BaseModel], wanted: type) -> frozenset[str]:
+    """Return the fields of a model whose value is of a type, as `date` or `bool`; they may be left out."""
+    return frozenset(name for name, field in declared(model).items() if wanted in _types(field.annotation))
+
+
+def _types(annotation: object) -> tuple[object, ...]:
+    if get_origin(annotation) in {Union, UnionType}:
+        return tuple(found for part in get_args(annotation) for found in _types(part))
+    return get_args(annotation)[:1] if get_origin(annotation) is Annotated else (annotation,)
 
 
 class Document(Record):

@@ -2,12 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from functools import cache
+from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
-from yian1.model.fields import DateField, Document, KeyField, MonthField, Record, ReferenceField, TextField, TruthField
+from yian1.model.fields import (
+    DateField,
+    Document,
+    KeyField,
+    MonthField,
+    Record,
+    ReferenceField,
+    TextField,
+    TruthField,
+    declared,
+    titles_of,
+)
+from yian1.model.office import Shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What becomes of a field: whatever shows or compares filings follows what is said here.
+
+    Of the head: `asked` if `new` asks for it, `kept` if next month's form has it already, `told` if it stands on the
+    unit's page, in its JSON and on the web page, `quiet` if a change of it is nothing to look at. `seen` is the part of
+    the web page that it belongs to: without one nobody sees it there.
+    """
+
+    asked: bool = False
+    kept: bool = False
+    told: bool = False
+    quiet: bool = False
+    seen: Shown | None = None
+
+
+def uses(model: type[BaseModel]) -> Mapping[str, Use]:
+    """Return what becomes of each field of a model."""
+    return {
+        name: next((one for one in field.metadata if isinstance(one, Use)), Use())
+        for name, field in declared(model).items()
+    }
+
+
+@cache
+def seen_parts(model: type[BaseModel]) -> Mapping[str, Shown]:
+    """Return the part of the web page that each field of a model belongs to, if it may stand there at all."""
+    return {name: use.seen for name, use in uses(model).items() if use.seen is not None}
 
 
 class ReportState(StrEnum):
@@ -38,11 +85,11 @@ class Figure(Record):
     against: TextField | None = Field(None, title="比较对象")
     last_year: TextField | None = Field(None, title="上年同期")
     done: TruthField | None = Field(None, title="是否完成")
-    source: TextField | None = Field(None, title="来源")
+    source: Annotated[TextField | None, Use(seen=Shown.REPORTS)] = Field(None, title="来源")
     as_of: TextField | None = Field(None, title="数据截至")
     provisional: TruthField = Field(default=False, title="初步数")
-    note: TextField | None = Field(None, title="说明")
-    correction: TextField | None = Field(None, title="更正原因")
+    note: Annotated[TextField | None, Use(seen=Shown.PROBLEMS)] = Field(None, title="说明")
+    correction: Annotated[TextField | None, Use(seen=Shown.PROBLEMS)] = Field(None, title="更正原因")
 
     @property
     def bare(self) -> str | None:
@@ -74,9 +121,9 @@ class Report(Record):
     """What a unit says of one action in one month."""
 
     status: ReportState | None = Field(None, title="状态")
-    done: TextField | None = Field(None, title="进展")
-    next: TextField | None = Field(None, title="下一步")
-    problem: TextField | None = Field(None, title="问题")
+    done: Annotated[TextField | None, Use(seen=Shown.REPORTS)] = Field(None, title="进展")
+    next: Annotated[TextField | None, Use(seen=Shown.REPORTS)] = Field(None, title="下一步")
+    problem: Annotated[TextField | None, Use(seen=Shown.PROBLEMS)] = Field(None, title="问题")
 
     @property
     def blank(self) -> bool:
@@ -89,14 +136,23 @@ class Filing(Document):
 
     unit: ReferenceField = Field(title="单位")
     month: MonthField = Field(title="月份")
-    filed: DateField | None = Field(None, title="报送日期")
-    filed_by: TextField | None = Field(None, title="填报部门")
-    approved_by: TextField | None = Field(None, title="审核人")
+    filed: Annotated[DateField | None, Use(asked=True)] = Field(None, title="报送日期")
+    filed_by: Annotated[TextField | None, Use(asked=True, kept=True, quiet=True, seen=Shown.OFFICERS)] = Field(
+        None, title="填报部门"
+    )
+    approved_by: Annotated[TextField | None, Use(kept=True, quiet=True, seen=Shown.OFFICERS)] = Field(
+        None, title="审核人"
+    )
     sample: TruthField = Field(default=False, title="示例数据")
     submitted: dict[KeyField, DateField] = Field({}, title="已报送的总结")
     figures: dict[KeyField, FigureField] = Field({}, title="数据")
     progress: dict[KeyField, Report] = Field({}, title="进展")
-    summary: TextField | None = Field(None, title="总结")
+    summary: Annotated[TextField | None, Use(quiet=True, seen=Shown.REPORTS)] = Field(None, title="总结")
+
+    @property
+    def told(self) -> dict[str, str | None]:
+        """What its head tells wherever the unit is shown, by field."""
+        return {name: getattr(self, name) for name in TOLD}
 
     @property
     def blank(self) -> bool:
@@ -107,6 +163,14 @@ class Filing(Document):
             and all(figure.blank for figure in self.figures.values())
             and all(report.blank for report in self.progress.values())
         )
+
+
+# Fields by their titles: what a report says in words, what remarks on a figure, what stands in a filing's head.
+TEXTS = {name: title for name, title in titles_of(Report).items() if name != "status"}
+REMARKS = {name: title for name, title in titles_of(Figure).items() if name not in SAYING}
+NESTED = ("submitted", "figures", "progress")
+HEAD = {name: title for name, title in titles_of(Filing).items() if name not in NESTED}
+TOLD = {name: HEAD[name] for name, use in uses(Filing).items() if use.told}
 
 
 class Undertaking(Record):

@@ -177,6 +177,10 @@ class Ledger:
         """Return what a unit has filed for a month; None if nothing."""
         return next((filing for filing in self.by_unit.get(unit, ()) if filing.month == month), None)
 
+    def last_filing(self, unit: str, month: Month) -> Filing | None:
+        """Return the latest filing of a unit up to a month."""
+        return next((one for one in reversed(self.by_unit.get(unit, ())) if one.month <= month), None)
+
     @cached_property
     def groups_of(self) -> Mapping[str, frozenset[str]]:
         """The groups that each unit is a member of."""

@@ -15,6 +15,7 @@ from yian1.core.changes.figures import value_words
 from yian1.core.duties import commitments, duty_table, reporting_members
 from yian1.core.names import Thing
 from yian1.model.diagnostics import Place, Span
+from yian1.model.filing import REMARKS, TEXTS, TOLD
 from yian1.model.quantity import plain
 from yian1.output.escapes import UNSEEN
 from yian1.output.numbers import AMOUNT_PLACES, FRACTION_PLACES, POINT_PLACES, exact, rounded, value_of
@@ -230,9 +231,7 @@ def _report(report: UnitReport) -> Object:
         "unit": report.unit,
         "month": str(report.month),
         "status": _text(own.status),
-        "done": own.done,
-        "next": own.next,
-        "problem": own.problem,
+        **{name: getattr(own, name) for name in TEXTS},
     }
 
 
@@ -315,11 +314,7 @@ def _figure(assessment: Assessment, seen: Observation, span: Locate) -> Object:
         "part": exact(seen.part),
         "whole": exact(seen.whole),
         "against": exact(seen.against),
-        "source": figure.source,
-        "as_of": figure.as_of,
-        "provisional": figure.provisional,
-        "note": figure.note,
-        "correction": figure.correction,
+        **{name: getattr(figure, name) for name in REMARKS},
         "file": where.file,
         "line": where.line,
     }
@@ -341,9 +336,11 @@ def _action_page(assessment: Assessment, action: str) -> Object:
 def _unit_page(assessment: Assessment, unit: str, on: date) -> Object:
     """Return a unit with its targets, actions, duties and work plan, as they stood at the end of the day `on`."""
     ledger = assessment.ledger
+    last = ledger.last_filing(unit, assessment.as_of)
     return _unit(assessment, by_unit(assessment, unit)) | {
         "full_name": ledger.units[unit].full_name,
         "groups": sorted(ledger.groups_of.get(unit, ())),
+        **(dict.fromkeys(TOLD) if last is None else last.told),
         "duties": [_duty(entry) for entry in duty_table(ledger, on) if entry.unit == unit],
         "workplan": [_commitment(each) for each in commitments(ledger, on) if each.unit == unit],
     }

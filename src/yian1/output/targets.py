@@ -374,7 +374,7 @@ def task_row(ledger: Ledger, task: TaskProgress) -> tuple[str, ...]:
 def unit_row(assessment: Assessment, standing: UnitStanding) -> tuple[str, ...]:
     """Return a unit's cells: its name, the month it last filed, its targets and its actions in numbers."""
     ledger = assessment.ledger
-    filed = [filing.month for filing in ledger.by_unit.get(standing.unit, ()) if filing.month <= assessment.as_of]
+    last = ledger.last_filing(standing.unit, assessment.as_of)
     statuses = [item.status for item in standing.targets]
     reports = [report.report for _, report in standing.actions if report is not None]
     counts = (
@@ -387,6 +387,6 @@ def unit_row(assessment: Assessment, standing: UnitStanding) -> tuple[str, ...]:
     )
     return (
         one_line(ledger.name(standing.unit)),
-        words.month_beside(max(filed), assessment.as_of) if filed else words.NONE,
+        words.NONE if last is None else words.month_beside(last.month, assessment.as_of),
         *(str(count) if count else words.NONE for count in counts),
     )

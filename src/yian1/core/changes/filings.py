@@ -9,7 +9,7 @@ from yian1.core.changes.change import BREAKING, INFO, NOTICE, Change, Move, Pair
 from yian1.core.changes.figures import FigureVersions, effect_of, figure_changes, first_figures
 from yian1.core.checks.filings import in_place
 from yian1.core.closing import refiled
-from yian1.model.filing import Report, ReportState
+from yian1.model.filing import HEAD, NESTED, Filing, Report, ReportState, uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,15 +17,14 @@ if TYPE_CHECKING:
 
     from yian1.core.changes.change import ChangeSeverity
     from yian1.model.diagnostics import Place
-    from yian1.model.filing import Figure, Filing
+    from yian1.model.filing import Figure
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
 
     Key = tuple[str, Month, str]
 
-# Who signed says nothing of what was reported.
-_QUIET = {"填报部门", "审核人", "总结"}
-_TOLD_ELSEWHERE = ("unit", "month", "submitted", "figures", "progress")
+_QUIET = {HEAD[name] for name, use in uses(Filing).items() if use.quiet}
+_TOLD_ELSEWHERE = ("unit", "month", *NESTED)
 
 _ADVANCE = {ReportState.NOT_STARTED: 0, ReportState.UNDER_WAY: 1, ReportState.ONGOING: 2, ReportState.DONE: 2}
 

@@ -7,13 +7,13 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from yian1.core.names import unknown_action, unknown_duty, unknown_target, unknown_unit
-from yian1.core.remarks import FIELDS, said
+from yian1.core.remarks import said
 from yian1.core.series import day_written
-from yian1.core.worksheet import SIGNED
 from yian1.model.diagnostics import Diagnostic, Severity
-from yian1.model.filing import LASTING
+from yian1.model.filing import HEAD, LASTING, REMARKS, TEXTS, Figure, Filing
 from yian1.model.office import Following
 from yian1.model.period import Month, why_no_date
+from yian1.model.schema import is_text
 from yian1.model.typography import readable
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from yian1.model.diagnostics import Path
-    from yian1.model.filing import Filing, Report
+    from yian1.model.filing import Report
     from yian1.model.ledger import Ledger
 
 PLACEHOLDER = re.compile(
@@ -31,8 +31,9 @@ PLACEHOLDER = re.compile(
 )
 # What each of them begins with: to look for one of these first, in all texts at once, takes a tenth of the time.
 _BEGINNINGS = re.compile("[待此请Tt＊*□_×Xx]")
-FIGURE_WORDS = ("source", "as_of", "note", "correction")
-_of_filing, _of_figure, _of_report = attrgetter(*SIGNED), attrgetter(*FIGURE_WORDS), attrgetter(*FIELDS)
+HEAD_WORDS = tuple(name for name in HEAD if name != "summary" and is_text(Filing, (name,)))
+FIGURE_WORDS = tuple(name for name in REMARKS if is_text(Figure, (name,)))
+_of_filing, _of_figure, _of_report = attrgetter(*HEAD_WORDS), attrgetter(*FIGURE_WORDS), attrgetter(*TEXTS)
 _SHORT = 40  # signs: a longer text says something
 _LATE = 6  # months after which a day of filing looks like one of another year
 _DAYS, _MONTH = 10, 31  # days before the month's end
@@ -220,7 +221,7 @@ def _blank(message: str, filing: Filing, *path: str) -> Diagnostic:
 def placeholders(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     """Text that was meant to be replaced before sending, and text that says nothing."""
     for action, report in filing.progress.items():
-        for key, text in zip(FIELDS, _of_report(report), strict=True):
+        for key, text in zip(TEXTS, _of_report(report), strict=True):
             if text and len(text) < _SHORT and not said(ledger, filing.unit, text):
                 place = filing.place("progress", action, key)
                 message = f"文字里只写了“{readable(text)}”，等于没有写，不会印出来"
@@ -267,7 +268,7 @@ def copied(filings: Sequence[Filing]) -> Iterator[Diagnostic]:
 
 def _texts(filing: Filing) -> Iterator[tuple[Path, str]]:
     """Yield every text of a filing with its place in it."""
-    for key, text in zip(SIGNED, _of_filing(filing), strict=True):
+    for key, text in zip(HEAD_WORDS, _of_filing(filing), strict=True):
         if text:
             yield (key,), text
     for target, figure in filing.figures.items():
@@ -276,6 +277,6 @@ def _texts(filing: Filing) -> Iterator[tuple[Path, str]]:
                 if text:
                     yield ("figures", target, key), text
     for action, report in filing.progress.items():
-        for key, text in zip(FIELDS, _of_report(report), strict=True):
+        for key, text in zip(TEXTS, _of_report(report), strict=True):
             if text:
                 yield ("progress", action, key), text

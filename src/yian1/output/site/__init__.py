@@ -13,7 +13,7 @@ from yian1.core.progress import Status, check_of
 from yian1.core.rollup import ActionState, assess
 from yian1.core.series import read_series
 from yian1.model.fields import declared
-from yian1.model.filing import NUMBERS
+from yian1.model.filing import NUMBERS, seen_parts
 from yian1.model.office import Baseline, Contact, Hearing, Masthead, Shown
 from yian1.model.period import Month
 from yian1.model.year import Acceptances, CheckResult, Events, Opinions, Satisfaction
@@ -111,17 +111,16 @@ def _filing(filing: Filing, known: AbstractSet[tuple[str, str]], may: May) -> Fi
     told = filing.progress if Shown.TASKS in may else {}
     reports = {action: _report(one, may) for action, one in told.items()}
     kept = ("unit", "month", "filed", "sample", "submitted")
-    bare = _bare(filing, may, *kept, filed_by=Shown.OFFICERS, approved_by=Shown.OFFICERS, summary=Shown.REPORTS)
+    bare = _bare(filing, may, *kept)
     return bare.model_copy(update={"figures": figures, "progress": reports})
 
 
 def _figure(figure: Figure, may: May) -> Figure:
-    kept = (*NUMBERS, "done", "as_of", "provisional")
-    return _bare(figure, may, *kept, source=Shown.REPORTS, note=Shown.PROBLEMS, correction=Shown.PROBLEMS)
+    return _bare(figure, may, *NUMBERS, "done", "as_of", "provisional")
 
 
 def _report(report: Report, may: May) -> Report:
-    return _bare(report, may, "status", done=Shown.REPORTS, next=Shown.REPORTS, problem=Shown.PROBLEMS)
+    return _bare(report, may, "status")
 
 
 def _opinions(opinions: Opinions, may: May) -> Opinions:
@@ -151,11 +150,12 @@ def _verification(verification: Verification, may: May) -> Verification:
 
 
 def _bare(record: R, may: May, *kept: str, **fields: Shown) -> R:
-    """Return a record with the fields kept for everybody, and of those named with their part the ones to be seen.
+    """Return a record with the fields kept for everybody, and of those that name their part the ones to be seen.
 
-    A field that is not named here is seen by nobody: whoever adds one decides who may.
+    A field without a part, neither here nor in its model, is seen by nobody: whoever adds one decides who may.
     """
-    shown = {*kept, *(name for name, part in fields.items() if part in may)}
+    parts = {**seen_parts(type(record)), **fields}
+    shown = {*kept, *(name for name, part in parts.items() if part in may)}
     known = declared(type(record))
     return record.model_copy(
         update={

@@ -11,6 +11,7 @@ from yian1.core import duties, terms, year
 from yian1.core.duties import DutyState
 from yian1.core.progress import Status
 from yian1.core.remarks import heard
+from yian1.model.filing import TOLD
 from yian1.model.office import Shown
 from yian1.model.year import OpinionState
 from yian1.output import words
@@ -72,10 +73,11 @@ class Spoken:
 
 @dataclass(frozen=True, slots=True)
 class Filed:
-    """A unit's filing of a month."""
+    """A unit's filing of a month; `told` are texts of its head, each behind its title."""
 
     month: Month
     day: date | None
+    told: tuple[tuple[str, str], ...]
     figures: tuple[Stated, ...]
     texts: tuple[Spoken, ...]
     origin: Origin
@@ -203,7 +205,8 @@ def _filed(told: Assessment, filing: Filing, latest: set[tuple[str, Month, str]]
         for action, report in filing.progress.items()
         if (context := ledger.actions.get(action)) is not None
     ]
-    return Filed(filing.month, filing.filed, tuple(figures), tuple(texts), origins.of(filing.place()))
+    head = tuple((TOLD[name], text) for name, text in filing.told.items() if text)
+    return Filed(filing.month, filing.filed, head, tuple(figures), tuple(texts), origins.of(filing.place()))
 
 
 def asked(ledger: Ledger, facts: Sequence[OpinionFact], day: date, origins: Origins) -> Sequence[Asked]:

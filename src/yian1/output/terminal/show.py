@@ -10,6 +10,7 @@ from yian1.core.changes.figures import value_words
 from yian1.core.duties import commitments, duty_table, reporting_members
 from yian1.core.names import Thing
 from yian1.core.progress import progress
+from yian1.model.filing import TEXTS, TOLD
 from yian1.model.typography import spelled
 from yian1.output import words, workings
 from yian1.output.escapes import one_line
@@ -282,8 +283,8 @@ def group_page(assessment: Assessment, group: str) -> Page:
 
 def _report_words(report: Report) -> str:
     """Return what a unit reported of an action, each part on its own line."""
-    parts = (("进展", report.done), ("下一步", report.next), ("问题", report.problem))
-    return "\n".join(f"{label}：{one_line(text)}" for label, text in parts if text) or words.NONE
+    parts = ((title, getattr(report, name)) for name, title in TEXTS.items())
+    return "\n".join(f"{title}：{one_line(text)}" for title, text in parts if text) or words.NONE
 
 
 def _standing(assessment: Assessment, state: str) -> list[tuple[str, str]]:
@@ -321,12 +322,14 @@ def _report_row(ledger: Ledger, report: UnitReport) -> Sequence[Cell]:
 def _facts(assessment: Assessment, unit: str) -> list[tuple[str, str]]:
     ledger, known = assessment.ledger, assessment.ledger.units[unit]
     groups = "、".join(one_line(ledger.name(group)) for group in sorted(ledger.groups_of.get(unit, ())))
+    last = ledger.last_filing(unit, assessment.as_of)
     return [
         ("全称", one_line(known.full_name or "")),
         ("又称", "、".join(map(one_line, known.aliases))),
         ("所属", groups),
         ("截至", f"{words.month(assessment.as_of)}末"),
         ("最近填报", _last_filed(assessment, unit)),
+        *((TOLD[name], one_line(text or "")) for name, text in (last.told if last else {}).items()),
         *_sample(ledger),
     ]
 
@@ -336,8 +339,8 @@ def _sample(ledger: Ledger) -> list[tuple[str, str]]:
 
 
 def _last_filed(assessment: Assessment, unit: str) -> str:
-    filed = [each.month for each in assessment.ledger.by_unit.get(unit, ()) if each.month <= assessment.as_of]
-    return words.month(max(filed)) if filed else words.NONE
+    last = assessment.ledger.last_filing(unit, assessment.as_of)
+    return words.NONE if last is None else words.month(last.month)
 
 
 def _targets(heading: str, assessment: Assessment, items: Iterable[TargetProgress]) -> Table:
