@@ -8,24 +8,18 @@ from decimal import Decimal
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    PlainSerializer,
-    PlainValidator,
-    StringConstraints,
-    WithJsonSchema,
-)
-from pydantic_core import PydanticCustomError
+from pydantic import BaseModel, ConfigDict
+from pydantic_core import PydanticCustomError, core_schema
 
 from yian1.model import period, quantity
 from yian1.model.diagnostics import Place
 from yian1.model.typography import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from pydantic.fields import FieldInfo
+    from pydantic_core import CoreSchema
 
 _ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?(?:/[\w.~%+-]+)*/?", re.ASCII | re.IGNORECASE)
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -178,36 +172,37 @@ def _reference(value: object) -> str:
     return text
 
 
-def _schema(description: str, pattern: str | None = None, kind: str | list[str] = "string") -> WithJsonSchema:
-    schema: dict[str, Any] = {"type": kind, "description": description}
-    if pattern:
-        schema["pattern"] = pattern
-    return WithJsonSchema(schema)
+class Written:
+    """How a field reads its text, and how the JSON Schema tells of it: made at once, where pydantic would assemble it."""
+
+    def __init__(self, read: Callable[[object], object] | None, description: str, pattern: str | None = None,
+                 kind: str | list[str] = "string", *, shown: Callable[[Any], str] | None = None) -> None:
+        self.core: CoreSchema = core_schema.str_schema(strict=True, strip_whitespace=True, min_length=1)
+        if read is not None:
+            made = None if shown is None else core_schema.plain_serializer_function_ser_schema(shown)
+            self.core = core_schema.no_info_plain_validator_function(read, serialization=made)
+        self.json = {"type": kind, "description": description} | ({} if pattern is None else {"pattern": pattern})
+
+    def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
+        return self.core
+
+    def __get_pydantic_json_schema__(self, core: object, handler: object) -> dict[str, Any]:
+        return self.json
 
 
-MonthField = Annotated[
-    period.Month, PlainValidator(_month), PlainSerializer(str), _schema("月份，如 2024-05", r"^\d{4}-(0[1-9]|1[0-2])$")
-]
-DateField = Annotated[date, PlainValidator(_date), _schema("日期，如 2024-05-31", r"^\d{4}-\d{2}-\d{2}$")]
-NumberField = Annotated[Decimal, PlainValidator(_number), _schema("数字", kind=["number", "string"])]
-WholeField = Annotated[int, PlainValidator(_whole), _schema("整数", kind="integer")]
-YearField = Annotated[int, PlainValidator(_year), _schema("年度，如 2024", kind="integer")]
-PercentageField = Annotated[Decimal, PlainValidator(_percentage), _schema("百分数，如 40%", kind=["number", "string"])]
-TruthField = Annotated[bool, PlainValidator(_truth), _schema("true 或 false", kind="boolean")]
-IdField = Annotated[str, PlainValidator(_identifier), _schema("代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-AddressField = Annotated[str, PlainValidator(_address), _schema("网址，以 https:// 或 http:// 开头", r"^https?://")]
+MonthField = Annotated[period.Month, Written(_month, "月份，如 2024-05", r"^\d{4}-(0[1-9]|1[0-2])$", shown=str)]
+DateField = Annotated[date, Written(_date, "日期，如 2024-05-31", r"^\d{4}-\d{2}-\d{2}$")]
+NumberField = Annotated[Decimal, Written(_number, "数字", kind=["number", "string"])]
+WholeField = Annotated[int, Written(_whole, "整数", kind="integer")]
+YearField = Annotated[int, Written(_year, "年度，如 2024", kind="integer")]
+PercentageField = Annotated[Decimal, Written(_percentage, "百分数，如 40%", kind=["number", "string"])]
+TruthField = Annotated[bool, Written(_truth, "true 或 false", kind="boolean")]
+IdField = Annotated[str, Written(_identifier, "代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+AddressField = Annotated[str, Written(_address, "网址，以 https:// 或 http:// 开头", r"^https?://")]
 # An id that is looked up: what is no id at all is left to the check that knows the names and says which was meant.
-ReferenceField = Annotated[str, PlainValidator(_reference), _schema("代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+ReferenceField = Annotated[str, Written(_reference, "代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 # A key of a mapping, the same but left to pydantic's compiled core: a large ledger has hundreds of thousands.
-KeyField = Annotated[
-    str,
-    StringConstraints(strict=True, strip_whitespace=True, min_length=1),
-    _schema("代号", r"^[a-z0-9]+(-[a-z0-9]+)*$"),
-]
-TEXT = _schema("文字", kind=["string", "number"])
+KeyField = Annotated[str, Written(None, "代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 # Most values are text: left to pydantic's compiled core, whose errors schema.py translates.
-TextField = Annotated[
-    str,
-    StringConstraints(strict=True, strip_whitespace=True, min_length=1),
-    TEXT,
-]
+TEXT = Written(None, "文字", kind=["string", "number"])
+TextField = Annotated[str, TEXT]

@@ -1,6 +1,5 @@
 """data/progress/UNIT/: what a unit reports month by month, and its own work plan."""
 
-from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum

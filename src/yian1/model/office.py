@@ -1,12 +1,13 @@
 """data/office.yaml and data/documents/: what the office adds to the plan and to a paper, all optional."""
 
-from __future__ import annotations
 
 import re
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Annotated
+
+from typing import Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -80,7 +81,7 @@ class Deadline(Record):
     month: Following = Field(Following.NEXT, title="当月或次月")
 
     @model_validator(mode="after")
-    def _date_or_day(self) -> Deadline:
+    def _date_or_day(self) -> Self:
         last_possible = 31
         if (self.date is None) == (self.day is None) or (self.day is not None and not 1 <= self.day <= last_possible):
             raise fail(

@@ -1,9 +1,10 @@
 """data/plan.yaml: what was promised, as the printed plan says it."""
 
-from __future__ import annotations
 
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -105,7 +106,7 @@ class Issue(Record):
         return self.span[0].year != self.span[1].year
 
     @model_validator(mode="after")
-    def _span_holds_the_year(self) -> Issue:
+    def _span_holds_the_year(self) -> Self:
         first, last = self.span
         if not first <= last or not first.year <= self.year <= last.year:
             raise fail(
@@ -157,7 +158,7 @@ class Target(Record):
     aliases: tuple[TextField, ...] = Field((), title="别名")
 
     @model_validator(mode="after")
-    def _value_fits_kind(self) -> Target:
+    def _value_fits_kind(self) -> Self:
         if self.kind in WITHOUT_VALUE and self.value is not None:
             raise fail("value-not-expected", f"{self.kind} 类指标不写目标值", "删去 value 一行")
         if self.kind not in WITHOUT_VALUE and self.value is None:
@@ -165,7 +166,7 @@ class Target(Record):
         return self
 
     @model_validator(mode="after")
-    def _parts_fit_each_other(self) -> Target:
+    def _parts_fit_each_other(self) -> Self:
         if self.kind is Kind.MILESTONE and (self.measure or self.rule is not None):
             raise fail(
                 "value-not-expected",
@@ -260,7 +261,7 @@ class Duty(Record):
     units: tuple[ReferenceField, ...] = Field((), title="报送单位")
 
     @model_validator(mode="after")
-    def _either_monthly_or_dated(self) -> Duty:
+    def _either_monthly_or_dated(self) -> Self:
         monthly = self.every is not None and self.first is not None and self.last is not None
         if monthly == (self.due is not None):
             raise fail(

@@ -1,8 +1,9 @@
 """The office's year: deputies' opinions, meetings and inspections, the vote, the closed months (结账), consents."""
 
-from __future__ import annotations
 
 from enum import StrEnum
+
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -53,7 +54,7 @@ class Opinion(Record):
     satisfaction: Satisfaction | None = Field(None, title="代表评价")
 
     @model_validator(mode="after")
-    def _reply_follows_question(self) -> Opinion:
+    def _reply_follows_question(self) -> Self:
         if self.replied is not None and self.replied < self.date:
             raise fail(
                 "reply-before-opinion", f"答复日期 {self.replied} 早于提出日期 {self.date}", "核对 date 和 replied"
@@ -125,7 +126,7 @@ class Vote(Record):
         return self.satisfied + self.basic + self.dissatisfied
 
     @model_validator(mode="after")
-    def _ballots_add_up(self) -> Vote:
+    def _ballots_add_up(self) -> Self:
         if self.valid + self.invalid != self.received or self.received > self.issued:
             raise fail(
                 "vote-sum",
