@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError, core_schema
 
 from yian1.model import period, quantity
-from yian1.model.diagnostics import Place
+from yian1.model.diagnostics import Path, Place
 from yian1.model.typography import readable
 
 if TYPE_CHECKING:
@@ -53,13 +53,14 @@ def _types(annotation: object) -> tuple[object, ...]:
 
 
 class Document(Record):
-    """A record that is a whole file and remembers which."""
+    """A record that is a whole file, or an item of a list, and remembers where it was written."""
 
     _file: str = ""
+    _path: Path = ()
 
-    def located(self, file: str) -> None:
+    def located(self, file: str, path: Path = ()) -> None:
         """Note once, right after reading, where this was written."""
-        self._file = file
+        self._file, self._path = file, path
 
     @property
     def file(self) -> str:
@@ -70,7 +71,7 @@ class Document(Record):
     def place(self, *steps: str | int) -> Place:
         """Return the place of a value inside this document."""
         own = self.__pydantic_private__ or {}  # as above
-        return Place(own["_file"], steps)
+        return Place(own["_file"], (*own["_path"], *steps))
 
 
 def fail(code: str, message: str, hint: str) -> PydanticCustomError:
@@ -173,24 +174,31 @@ def _reference(value: object) -> str:
 
 
 class Written:
-    """How a field reads its text, and how the JSON Schema tells of it: made at once, where pydantic would assemble it."""
+    """How a field reads its text, and what the JSON Schema says of it: made in one piece, not assembled by pydantic.
 
-    def __init__(self, read: Callable[[object], object] | None, description: str, pattern: str | None = None,
-                 kind: str | list[str] = "string", *, shown: Callable[[Any], str] | None = None) -> None:
-        self.core: CoreSchema = core_schema.str_schema(strict=True, strip_whitespace=True, min_length=1)
-        if read is not None:
-            made = None if shown is None else core_schema.plain_serializer_function_ser_schema(shown)
-            self.core = core_schema.no_info_plain_validator_function(read, serialization=made)
+    Without a function text is read by pydantic's compiled core, whose errors schema.py translates.
+    """
+
+    def __init__(
+        self,
+        read: Callable[[object], object] | None,
+        description: str,
+        pattern: str | None = None,
+        kind: str | list[str] = "string",
+    ) -> None:
+        self.read = read
         self.json = {"type": kind, "description": description} | ({} if pattern is None else {"pattern": pattern})
 
     def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
-        return self.core
+        if self.read is None:
+            return core_schema.str_schema(strict=True, strip_whitespace=True, min_length=1)
+        return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, core: object, handler: object) -> dict[str, Any]:
-        return self.json
+        return self.json.copy()
 
 
-MonthField = Annotated[period.Month, Written(_month, "月份，如 2024-05", r"^\d{4}-(0[1-9]|1[0-2])$", shown=str)]
+MonthField = Annotated[period.Month, Written(_month, "月份，如 2024-05", r"^\d{4}-(0[1-9]|1[0-2])$")]
 DateField = Annotated[date, Written(_date, "日期，如 2024-05-31", r"^\d{4}-\d{2}-\d{2}$")]
 NumberField = Annotated[Decimal, Written(_number, "数字", kind=["number", "string"])]
 WholeField = Annotated[int, Written(_whole, "整数", kind="integer")]
@@ -203,6 +211,6 @@ AddressField = Annotated[str, Written(_address, "网址，以 https:// 或 http:
 ReferenceField = Annotated[str, Written(_reference, "代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 # A key of a mapping, the same but left to pydantic's compiled core: a large ledger has hundreds of thousands.
 KeyField = Annotated[str, Written(None, "代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-# Most values are text: left to pydantic's compiled core, whose errors schema.py translates.
+# Most values are text.
 TEXT = Written(None, "文字", kind=["string", "number"])
 TextField = Annotated[str, TEXT]
