@@ -17,7 +17,7 @@ _CONTEXT = 8
 
 def half_width_marks(text: str) -> list[tuple[int, int, str]]:
     """Return line, column and context of each half-width mark in Chinese words of a YAML file or template."""
-    prose = _NOT_PROSE.sub(_blank_out, text)
+    prose = re.sub(_NOT_PROSE, _blank_out, text)
     words = _TEMPLATE_CODE.sub(_blank_out, prose)
     rows = zip(text.split("\n"), prose.split("\n"), words.split("\n"), strict=True)
     return [

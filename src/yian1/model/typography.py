@@ -6,6 +6,7 @@ import itertools
 import re
 import unicodedata
 from functools import cache, lru_cache
+from operator import or_
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,10 +33,11 @@ _AFTER = f"{_HAN}{_OPENING}"
 _CHINESE = f"{_HAN}{_OPENING}{_CLOSING}{_STOPS}"
 _LATIN = "A-Za-z0-9%‰"
 
+# The patterns below are compiled when a text first needs them: most documents are right as the templates write them.
 # One private sign stands for each piece that is not prose; it is neither Chinese nor Latin.
 _KEPT = "\ue000"
-_NOT_PROSE = re.compile(
-    r"\A---\n.*?^---$"  # front matter
+_NOT_PROSE = (
+    r"(?ms)\A---\n.*?^---$"  # front matter
     r"|^ {0,3}(?P<fence>`{3,}|~{3,})[^\n`]*(?:\n.*?^ {0,3}(?P=fence)[`~]*[ \t]*$|\n.*\Z|\Z)"
     r"|^:::[^\n]*$|^ {0,3}\[(?!\^)[^\]\n]+\]:[^\n]*$"  # block markers, link definitions
     r"|\\[!-/:-@\[-`{-~]"
@@ -44,42 +46,40 @@ _NOT_PROSE = re.compile(
     r"|!(?=\[)|^ {0,3}\[\^[^\]\s]{1,80}\]:|\[\^[^\]\s]{1,80}\]|\]\((?:[^()\n]|\([^()\n]*\))*\)|\]\[[^\]\n]*\]"
     r"|(?:https?|ftp)://[^\s|<>\"`()\u0080-\U0010ffff]*[A-Za-z0-9/#=&_~+-]"
     r"|(?<![A-Za-z0-9._+-])[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+"
-    rf"|{_KEPT}",
-    re.MULTILINE | re.DOTALL,
+    rf"|{_KEPT}"
 )
-_STRUCTURE = re.compile(r"[ \t]*(?:(?:>|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t]))[ \t]*)*")
+_STRUCTURE = r"[ \t]*(?:(?:>|[-*+](?=[ \t])|[0-9]{1,9}[.)](?=[ \t])|#{1,6}(?=[ \t]))[ \t]*)*"
 
 _HALF_WIDTH = {
     wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B), 0xFF05)
 }
-_DECIMAL_POINT = re.compile(r"(?<=[0-9])\uff0e(?=[0-9])")
+_DECIMAL_POINT = r"(?<=[0-9])\uff0e(?=[0-9])"
 _FULL_WIDTH = dict(zip(",:;?!()", "\uff0c\uff1a\uff1b\uff1f\uff01\uff08\uff09", strict=True))
 
 _UNIT = "(?:学年|[年月日时周万亿家名场倍岁%‰])"
 _FIGURE = r"[0-9]+(?:\.[0-9]+)?"
 # 〔〕 belong to the year of a document number, whatever brackets were typed.
-_DOCUMENT_NUMBER = re.compile(r"[\[\uff3b(\uff08【〔] ?((?:19|20)[0-9]{2}) ?[\]\uff3d)\uff09】〕] ?([0-9]{1,5}) ?号")
-_REWRITES = tuple(
-    (re.compile(pattern), replacement)
-    for pattern, replacement in (
-        (rf"(?<=[{_CHINESE}])(?<!…)(?:\.{{3,6}}|…)(?![.…])|(?<![.…])(?:\.{{3,6}}|…)(?=[{_AFTER}])", "……"),
-        (rf"(?<=[{_BEFORE}]) ?-{{2,3}} ?(?=[{_AFTER}])", "——"),
-        (rf"(?<![{_LATIN}.—–-])({_FIGURE}{_UNIT}*)[-–]{{1,2}}(?={_FIGURE}{_UNIT})", r"\1—"),
-        (rf"(?<=[{_BEFORE}])\.(?![.A-Za-z0-9])|(?<=%)\.(?=$|[{_AFTER}])", "\u3002"),
-        (rf"(?<=[{_CHINESE}]) (?=[{_LATIN}])|(?<=[{_LATIN}]) (?=[{_CHINESE}])", ""),
-        (r"(?<=[0-9]) (?=[%‰])", ""),
-        (rf"(?<=[{_STOPS}{_CLOSING}]) (?=[{_CHINESE}])|(?<=[{_CHINESE}]) (?=[{_STOPS}{_OPENING}])", ""),
-        # YAML joins a text over several lines by a space, which Chinese lacks; but names are spaced out: 张 三.
-        (rf"(?<=[{_HAN}][{_HAN}]) (?=[{_HAN}][{_HAN}])", ""),
-        # One ideographic space is a slip of the input method; several are layout.
-        (rf"(?<=[{_CHINESE}{_LATIN}])\u3000(?=[{_CHINESE}{_LATIN}])", ""),
-    )
+_DOCUMENT_NUMBER = r"[\[\uff3b(\uff08【〔] ?((?:19|20)[0-9]{2}) ?[\]\uff3d)\uff09】〕] ?([0-9]{1,5}) ?号"
+# What must be there for it, what is rewritten, and how.
+_REWRITES = (
+    (
+        r"\.{3}|…",
+        rf"(?<=[{_CHINESE}])(?<!…)(?:\.{{3,6}}|…)(?![.…])|(?<![.…])(?:\.{{3,6}}|…)(?=[{_AFTER}])",
+        "……",
+    ),
+    ("--", rf"(?<=[{_BEFORE}]) ?-{{2,3}} ?(?=[{_AFTER}])", "——"),
+    ("[-–]", rf"(?<![{_LATIN}.—–-])({_FIGURE}{_UNIT}*)[-–]{{1,2}}(?={_FIGURE}{_UNIT})", r"\1—"),
+    (
+        r"(?<![0-9])\.(?![.A-Za-z0-9])",
+        rf"(?<=[{_BEFORE}])\.(?![.A-Za-z0-9])|(?<=%)\.(?=$|[{_AFTER}])",
+        "\u3002",
+    ),
 )
 # A row of marks at once: each that becomes Chinese makes the next one Chinese.
-_MARK = re.compile(rf"(?<=[{_BEFORE}])(?: ?[?!])* ?[,:;?!]|[,:;?!](?= ?[{_AFTER}])")
-_QUOTED = re.compile(r'"([^"]+)"')
-_ANY_HAN = re.compile(f"[{_HAN}]")
-_ANY_CHINESE = re.compile(f"[{_CHINESE}]")
+_MARK = rf"(?<=[{_BEFORE}])(?: ?[?!])* ?[,:;?!]|[,:;?!](?= ?[{_AFTER}])"
+_QUOTED = r'"([^"]+)"'
+_GAP = r"(?<=[^ |])[ \u3000](?=[^ |])"
+_ANY_HAN = f"[{_HAN}]"
 
 _ROUNDS = 30  # prose that people write needs three
 
@@ -89,8 +89,8 @@ def normalise(text: str) -> str:
     # A mark that becomes Chinese may make its neighbour Chinese, so go on until nothing changes.
     for _ in range(_ROUNDS):
         previous = text
-        kept = [found.group() for found in _NOT_PROSE.finditer(text)]
-        prose = _NOT_PROSE.sub(_KEPT, text)
+        kept = [found.group() for found in re.finditer(_NOT_PROSE, text)]
+        prose = re.sub(_NOT_PROSE, _KEPT, text)
         pieces = "\n".join(_line(line) for line in prose.split("\n")).split(_KEPT)
         text = pieces[0] + "".join(piece + rest for piece, rest in zip(kept, pieces[1:], strict=True))
         if text == previous:
@@ -100,22 +100,49 @@ def normalise(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # most lines are right already, and are only seen again
 def _line(line: str) -> str:
-    line = _DECIMAL_POINT.sub(".", line.lstrip("\u3000").translate(_HALF_WIDTH))
-    if not _ANY_HAN.search(line):
+    line = re.sub(_DECIMAL_POINT, ".", line.lstrip("\u3000").translate(_HALF_WIDTH))
+    if not re.search(_ANY_HAN, line):
         return line
-    structure = _STRUCTURE.match(line)
+    structure = re.match(_STRUCTURE, line)
     start = structure.end() if structure else 0
-    prose = _quotes(_brackets(_DOCUMENT_NUMBER.sub(r"〔\1〕\2号", line[start:])))
-    prose = _MARK.sub(lambda found: "".join(map(_FULL_WIDTH.__getitem__, found.group().replace(" ", ""))), prose)
-    for pattern, replacement in _REWRITES:
-        prose = pattern.sub(replacement, prose)
-    return line[:start] + prose
+    prose = _quotes(_brackets(re.sub(_DOCUMENT_NUMBER, r"〔\1〕\2号", line[start:])))
+    if re.search("[,:;?!]", prose):
+        prose = re.sub(_MARK, lambda found: "".join(map(_FULL_WIDTH.__getitem__, found[0].replace(" ", ""))), prose)
+    for sign, pattern, replacement in _REWRITES:
+        if re.search(sign, prose):
+            prose = re.sub(pattern, replacement, prose)
+    return line[:start] + re.sub(_GAP, _gap, prose)
+
+
+def _gap(found: re.Match[str]) -> str:
+    """Return the space between two signs, or nothing where Chinese has none."""
+    text, at = found.string, found.start()
+    before, after = text[at - 1], text[at + 1]
+    chinese = [_is(_CHINESE, sign) for sign in (before, after)]
+    latin = [_is(_LATIN, sign) for sign in (before, after)]
+    if found[0] == "\u3000":  # one is a slip of the input method; several are layout
+        closed = all(map(or_, chinese, latin))
+    elif all(chinese):
+        closed = before in _STOPS + _CLOSING or after in _STOPS + _OPENING
+        # YAML joins a text over several lines by a space, which Chinese lacks; but names are spaced out: 张 三.
+        closed = (
+            closed or re.fullmatch(f"{_ANY_HAN}{{4}}", text[max(at - 2, 0) : at] + text[at + 1 : at + 3]) is not None
+        )
+    else:
+        closed = (chinese[0] and latin[1]) or (latin[0] and chinese[1]) or (_is("0-9", before) and after in "%‰")
+    return "" if closed else found[0]
+
+
+def _is(kind: str, sign: str) -> bool:
+    return re.match(f"[{kind}]", sign) is not None
 
 
 def _brackets(prose: str) -> str:
     """Return prose with each pair of brackets in one width: full if they hold or touch Chinese."""
+    if "(" not in prose and ")" not in prose:
+        return prose
     signs = list(prose)
-    han = [0, *itertools.accumulate(bool(_ANY_HAN.match(sign)) for sign in signs)]  # up to each sign
+    han = [0, *itertools.accumulate(_is(_HAN, sign) for sign in signs)]  # up to each sign
 
     def widen(first: int, last: int) -> None:
         mixed = first != last and prose[first] + prose[last] in {"(\uff09", "\uff08)"}
@@ -149,10 +176,10 @@ def _quotes(prose: str) -> str:
     signs = list(prose)
 
     def curl(first: int, last: int) -> None:
-        if _ANY_HAN.search(prose, first, last) or _touches_chinese(signs, first, last):
+        if re.search(_ANY_HAN, prose[first:last]) or _touches_chinese(signs, first, last):
             signs[first], signs[last] = "“”"
 
-    _both_ways([(found.start(), found.end() - 1) for found in _QUOTED.finditer(prose)], curl)
+    _both_ways([(found.start(), found.end() - 1) for found in re.finditer(_QUOTED, prose)], curl)
     return "".join(signs)
 
 
@@ -160,7 +187,7 @@ def _touches_chinese(signs: Sequence[str], first: int, last: int) -> bool:
     """Tell whether what stands just outside, or beyond one space, is Chinese."""
     before = "".join(signs[max(0, first - 2) : first]).rstrip(" ")[-1:]
     after = "".join(signs[last + 1 : last + 3]).lstrip(" ")[:1]
-    return bool(_ANY_CHINESE.match(before) or _ANY_CHINESE.match(after))
+    return _is(_CHINESE, before) or _is(_CHINESE, after)
 
 
 _SHOWN = 24
