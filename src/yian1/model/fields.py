@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic_core import PydanticCustomError, core_schema
 
 from yian1.model import period, quantity
-from yian1.model.diagnostics import Path, Place
+from yian1.model.diagnostics import Place
 from yian1.model.typography import readable
 
 if TYPE_CHECKING:
@@ -53,14 +53,13 @@ def _types(annotation: object) -> tuple[object, ...]:
 
 
 class Document(Record):
-    """A record that is a whole file, or an item of a list, and remembers where it was written."""
+    """A record that is a whole file and remembers which."""
 
     _file: str = ""
-    _path: Path = ()
 
-    def located(self, file: str, path: Path = ()) -> None:
+    def located(self, file: str) -> None:
         """Note once, right after reading, where this was written."""
-        self._file, self._path = file, path
+        self._file = file
 
     @property
     def file(self) -> str:
@@ -71,7 +70,7 @@ class Document(Record):
     def place(self, *steps: str | int) -> Place:
         """Return the place of a value inside this document."""
         own = self.__pydantic_private__ or {}  # as above
-        return Place(own["_file"], (*own["_path"], *steps))
+        return Place(own["_file"], steps)
 
 
 def fail(code: str, message: str, hint: str) -> PydanticCustomError:

@@ -1,10 +1,10 @@
 """data/progress/UNIT/: what a unit reports month by month, and its own work plan."""
 
-
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, Field
 
@@ -21,9 +21,6 @@ from yian1.model.fields import (
     titles_of,
 )
 from yian1.model.office import Shown
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 @dataclass(frozen=True, slots=True)

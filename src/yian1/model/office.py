@@ -1,13 +1,10 @@
 """data/office.yaml and data/documents/: what the office adds to the plan and to a paper, all optional."""
 
-
 import re
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import PurePosixPath
-from typing import Annotated
-
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 

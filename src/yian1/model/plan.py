@@ -1,13 +1,12 @@
 """data/plan.yaml: what was promised, as the printed plan says it."""
 
-
+from collections.abc import Iterator
 from enum import StrEnum
-from typing import TYPE_CHECKING
-
 from typing import Self
 
 from pydantic import Field, model_validator
 
+from yian1.model.diagnostics import Path
 from yian1.model.fields import (
     DateField,
     Document,
@@ -21,11 +20,6 @@ from yian1.model.fields import (
     fail,
 )
 from yian1.model.period import Month
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from yian1.model.diagnostics import Path
 
 
 class Kind(StrEnum):

@@ -1,8 +1,6 @@
 """The office's year: deputies' opinions, meetings and inspections, the vote, the closed months (结账), consents."""
 
-
 from enum import StrEnum
-
 from typing import Self
 
 from pydantic import Field, model_validator
