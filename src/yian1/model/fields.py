@@ -186,7 +186,9 @@ class Written:
         kind: str | list[str] = "string",
     ) -> None:
         self.read = read
-        self.json = {"type": kind, "description": description} | ({} if pattern is None else {"pattern": pattern})
+        self.json_schema = {"type": kind, "description": description} | (
+            {} if pattern is None else {"pattern": pattern}
+        )
 
     def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
         if self.read is None:
@@ -194,7 +196,7 @@ class Written:
         return core_schema.no_info_plain_validator_function(self.read)
 
     def __get_pydantic_json_schema__(self, core: object, handler: object) -> dict[str, Any]:
-        return self.json.copy()
+        return self.json_schema.copy()
 
 
 MonthField = Annotated[period.Month, Written(_month, "月份，如 2024-05", r"^\d{4}-(0[1-9]|1[0-2])$")]
