@@ -20,7 +20,7 @@ from yian1.core.checks.subjects import (
     rest_of,
 )
 from yian1.core.series import as_decimal
-from yian1.core.terms import GOAL_IN_PROSE, POINTS_OFF_PACE
+from yian1.core.terms import AIM, GOAL_IN_PROSE, OF_THE_YEAR, POINTS_OFF_PACE
 from yian1.model.plan import ADDITIVE, Kind
 from yian1.model.quantity import split_measure
 
@@ -54,7 +54,7 @@ _PARTS = {
     ),
     "since": re.compile(rf"[较比](?:年初|(?:上年|去年)年?[末底])(?:累计)?{_GROWN}"),
     "left": re.compile(
-        "(?:距离?)?(?:完成)?(?:全年|年度|年初)?的?(?:目标|任务|计划)*(?:值|数|要求)?中?(?:仍|还|尚)(?:差|有|需(?:完成|新增)?)"
+        f"(?:距离?)?(?:完成)?{OF_THE_YEAR}?的?{AIM}*(?:值|数|要求)?中?(?:仍|还|尚)(?:差|有|需(?:完成|新增)?)"
         f"|距[^0-9]{{0,12}}[差有]|剩余?|缺口|[较比]{GOAL_IN_PROSE}(?:仍|还|尚)?[低高少多差]|[低高]于{GOAL_IN_PROSE}"
     ),
     "ahead": re.compile(POINTS_OFF_PACE),
@@ -79,7 +79,7 @@ _FELL, _ROSE = re.compile("减少|下降|降低|回落|放缓|收窄"), re.compi
 _GREW = re.compile("净增|新增|增加|增长|提[高升]|上升|加快|完成|减少|下降")
 POINTS = re.compile(r"\s*个?百分点")
 # A percentage behind these is of the goal: 完成年度任务的63%, 开工率63.8%.
-_GOAL = "(?:预算|全年|年度|年初|全市|当年|既定|预期|增量|控制|考核|指标|目标|任务|计划)+[总数量]*"
+_GOAL = f"(?:{OF_THE_YEAR}|{AIM}|预算|全市|增量|控制|考核|指标)+[总数量]*"
 _OF_GOAL = re.compile(
     f"(?:完成率|(?:完成|[占达为]到?)了?){_GOAL}的?(?:为|达到?|已)?|^{_GOAL}的|(?:[开完竣]工|完成)率已?[为达]?到?"
 )
@@ -240,7 +240,8 @@ def _of_something_else(subject: Subject, phrase: str) -> bool:
     of_a_stock = kind is Kind.FLOW and _STOCK.search(bare)  # 保有量2140台 of what was added
     if of_a_month or of_a_stock or _OTHER.search(bare):
         return True
-    return _of_another_month(phrase, subject.seen.of.number) or _of_an_area(phrase, subject)
+    of_another_month = _month_named(phrase) not in {None, subject.seen.of.number}
+    return of_another_month or _of_an_area(phrase, subject)
 
 
 def in_measure(number: str, unit: str, subject: Subject) -> Value:
@@ -289,8 +290,13 @@ def _is_done(subject: Subject, words: str) -> bool:
 
 def _of_another_step(words: str, month: int) -> bool:
     """Whether the words of a step name another month than the figure's own, or than the one before it."""
+    return _month_named(words) not in {None, month - (words[0] in "较比")}
+
+
+def _month_named(words: str) -> int | None:
+    """Return the last month that words name, of a quarter its last one."""
     named = [int(found["month"] or _NAMED_MONTHS[found["named"]]) for found in _TIME.finditer(words)]
-    return bool(named) and named[-1] != month - (words[0] in "较比")
+    return named[-1] if named else None
 
 
 def completed(subject: Subject, mention: Mention) -> Claim | None:
@@ -321,12 +327,6 @@ def _of_another_scale(value: Fraction, subject: Subject) -> bool:
         return True
     own, said = (sorted(str(as_decimal(number)).strip("0")) for number in (subject.value, value))
     return len(own) > 1 and own == said
-
-
-def _of_another_month(phrase: str, month: int) -> bool:
-    """Whether the words before a number say that it is of another month than the figure."""
-    named = [int(found["month"] or _NAMED_MONTHS[found["named"]]) for found in _TIME.finditer(phrase)]
-    return bool(named) and named[-1] != month
 
 
 def _of_an_area(phrase: str, subject: Subject) -> bool:

@@ -33,7 +33,7 @@ from yian1.core.checks.subjects import (
     named,
     rest_of,
 )
-from yian1.core.terms import GOAL_IN_PROSE, NOT_YET, STATES_IN_PROSE
+from yian1.core.terms import GOAL_IN_PROSE, NOT_YET, OF_THE_YEAR, STATES_IN_PROSE
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import Kind
 from yian1.model.quantity import points
@@ -72,9 +72,9 @@ _BEFORE = re.compile(r"(\d[\d,]{0,18}(?:\.\d{1,12})?)$")
 _PARTLY = re.compile("上半年|下半年|季度|月|阶段|序时|时序|节点|中期|首批|一期|前期|今日|当日|各")
 _AFTER_GOAL = re.compile(f"(?:以[上内下])?的?{GOAL_IN_PROSE}")
 # What is said of a goal that is passed, or not come up to.
-_OVER = re.compile("(?:超过|超出|高于|突破|达到|优于|好于|完成|实现)了?(?:全年|年度|年初)?(?:确定|设定|下达|制定)?的?$")
+_OVER = re.compile(f"(?:超过|超出|高于|突破|达到|优于|好于|完成|实现)了?{OF_THE_YEAR}?(?:确定|设定|下达|制定)?的?$")
 _UNDER = re.compile("低于$")
-_DENIED = re.compile(f"{NOT_YET}(?:完成|达到|实现|超过)(?:全年|年度)?$")
+_DENIED = re.compile(f"{NOT_YET}(?:完成|达到|实现|超过){OF_THE_YEAR}?$")
 
 
 class Said(NamedTuple):
