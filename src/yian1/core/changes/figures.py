@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import BREAKING, INFO, NOTICE, Change, Effect, fields_of, moves, said, short, words_of
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from yian1.core.changes.change import ChangeSeverity, Move, Pair
+    from yian1.core.changes.change import ChangeSeverity, Move
     from yian1.core.changes.filings import FilingVersions
     from yian1.core.series import Observation, Series
     from yian1.model.filing import Figure
@@ -27,36 +28,10 @@ if TYPE_CHECKING:
     from yian1.model.plan import Target
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """How far a target, or one unit's part of it, had been met at the end of a month."""
-
-    progress: TargetProgress
-
-    @property
-    def completion(self) -> str | None:
-        """The completion, or a stock's share of its target, as a percentage; None where it has no meaning.
-
-        How much of an upper limit is used up is neither.
-        """
-        if self.progress.is_limit:
-            return None
-        known = self.progress.shown_completion
-        known = self.progress.judgement.share if known is None else known
-        return None if known is None else percent(known)
-
-    @property
-    def completion_name(self) -> str:
-        """What that percentage is."""
-        return "占目标" if self.progress.judgement.completion is None else "完成率"
-
-    @property
-    def status(self) -> str:
-        """The status in words."""
-        return STATUSES[self.progress.status]
+Standing = TargetProgress | None
 
 
-def standing(series: Series, target: str, unit: str, month: Month) -> Standing | None:
+def standing(series: Series, target: str, unit: str, month: Month) -> Standing:
     """Return how a unit's figure makes its target stand: as the owner's, or against the unit's allotted part.
 
     None if the unit's figure of this target counts for nothing.
@@ -65,37 +40,42 @@ def standing(series: Series, target: str, unit: str, month: Month) -> Standing |
     if target not in ledger.targets:
         return None
     if ledger.owner(target) in {None, unit}:
-        return Standing(progress(ledger, series, target, month))
+        return progress(ledger, series, target, month)
     part, seen = ledger.share(target, unit), series.latest_of(target, unit, month)
-    return None if part is None else Standing(measure(ledger, target, seen, month, owner=unit, part=part))
-
-
-def standings(pair: Pair, target: str, unit: str, month: Month) -> tuple[Standing | None, Standing | None]:
-    """Return how a unit's figure makes its target stand in the older and in the newer ledger."""
-    return standing(pair.old, target, unit, month), standing(pair.new, target, unit, month)
+    return None if part is None else measure(ledger, target, seen, month, owner=unit, part=part)
 
 
 def effect_on(
-    target: str, month: Month, sides: tuple[Standing | None, Standing | None], words: tuple[str | None, str | None]
+    target: str, month: Month, sides: tuple[Standing, Standing], words: tuple[str | None, str | None]
 ) -> Effect:
     """Return what becomes of a target's figure, status and light."""
-    one, other = (None if side is None else side.progress for side in sides)
+    one, other = sides
     statuses = (None if one is None else one.status, None if other is None else other.status)
     lights = (None if one is None else one.light, None if other is None else other.light)
     return Effect(target, month, *words, statuses, lights)
 
 
-def effect(before: Standing | None, after: Standing | None) -> str:
+def effect(before: Standing, after: Standing) -> str:
     """Say what became of a target: 完成率84.2% → 86.8%，达时序 → 超时序; what stays the same is said once."""
     if after is None:
         return ""
-    old = before if before is not None and before.progress.status is not Status.NO_DATA else None
-    parts = []
-    if after.completion is not None:
-        known = old.completion if old is not None and old.completion_name == after.completion_name else None
-        parts.append(after.completion_name + _moved(known, after.completion))
-    parts.append(_moved(None if before is None else before.status, after.status))
-    return "，".join(parts)
+    name, done = completion_words(after)
+    old = ("", "") if before is None or before.status is Status.NO_DATA else completion_words(before)
+    completion = [name + _moved(old[1] if old[0] == name else None, done)] if name else []
+    return "，".join((*completion, _moved(None if before is None else STATUSES[before.status], STATUSES[after.status])))
+
+
+def completion_words(item: TargetProgress) -> tuple[str, str]:
+    """Return what percentage is told of a target and how much it is: the completion, or a stock's share of its target.
+
+    Nothing where it has no meaning: how much of an upper limit is used up is neither.
+    """
+    if item.is_limit:
+        return "", ""
+    share = item.judgement.share if item.judgement.completion is None else None
+    if share is not None:
+        return "占目标", percent(share)
+    return ("", "") if item.shown_completion is None else ("完成率", percent(item.shown_completion))
 
 
 def value_words(target: Target, seen: Observation) -> str:
@@ -161,6 +141,15 @@ class FigureVersions:
     def last(self) -> Observation | None:
         """The unit's own figure before this month's."""
         return self.filing.pair.new.latest_of(self.target, self.filing.unit, self.filing.month.plus(-1))
+
+    @cached_property
+    def standings(self) -> tuple[Standing, Standing]:
+        """How the figure makes its target stand, in the older and in the newer ledger."""
+        filing = self.filing
+        old, new = (
+            standing(series, self.target, filing.unit, filing.month) for series in (filing.pair.old, filing.pair.new)
+        )
+        return old, new
 
     @property
     def same_number(self) -> bool:
@@ -329,7 +318,7 @@ def _sentence(figure: FigureVersions, before: Observation | None) -> str:
         if moved and figure.old is None:
             moved = f"比{filing.pair.after.month_words(before.month)}{moved}"
     sides = said(figure.after) if figure.old is None else f"{said(figure.before)} → {said(figure.after)}"
-    done = effect(*standings(filing.pair, figure.target, filing.unit, filing.month))
+    done = effect(*figure.standings)
     return figure.name + sides + (f"（{moved}）" if moved else "") + (f"，{done}" if done else "")
 
 
@@ -389,9 +378,7 @@ def _change(severity: ChangeSeverity, kind: str, message: str, figure: FigureVer
 
 def effect_of(figure: FigureVersions) -> Effect:
     """Return what became of the figure's target."""
-    unit, month = figure.filing.unit, figure.filing.month
-    sides = standings(figure.filing.pair, figure.target, unit, month)
-    return effect_on(figure.target, month, sides, (figure.before, figure.after))
+    return effect_on(figure.target, figure.filing.month, figure.standings, (figure.before, figure.after))
 
 
 def _written(figure: Figure | None) -> tuple[str, ...]:

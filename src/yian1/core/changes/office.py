@@ -22,7 +22,7 @@ from yian1.core.changes.change import (
     short,
     words_of,
 )
-from yian1.core.changes.figures import Standing, effect_on, point_words
+from yian1.core.changes.figures import completion_words, effect_on, point_words
 from yian1.core.duties import duty_table
 from yian1.core.rollup import assess
 from yian1.core.series import read_series
@@ -97,7 +97,7 @@ class Verdict:
     words: str
     unit: str | None = None
     month: Month | None = None
-    standing: Standing | None = None
+    standing: TargetProgress | None = None
 
 
 def office_changes(pair: Pair) -> Iterator[Change]:
@@ -322,7 +322,7 @@ def _verdicts(pair: Pair, series: Series) -> Iterator[tuple[Key, Verdict]]:
 
 
 def _on_target(key: Key, name: str, item: TargetProgress, month: Month, unit: str | None = None) -> tuple[Key, Verdict]:
-    return key, Verdict(item.target.id, name, _judged(item), unit, month, Standing(item))
+    return key, Verdict(item.target.id, name, _judged(item), unit, month, item)
 
 
 def _handed_in(pair: Pair, ledger: Ledger) -> Iterator[tuple[Key, Verdict]]:
@@ -332,7 +332,5 @@ def _handed_in(pair: Pair, ledger: Ledger) -> Iterator[tuple[Key, Verdict]]:
 
 
 def _judged(item: TargetProgress) -> str:
-    standing = Standing(item)
-    completion = "" if standing.completion is None else f"{standing.completion_name}{standing.completion}、"
-    light = "" if item.light is None else f"、{LIGHTS[item.light]}"
-    return f"{completion}{STATUSES[item.status]}{light}"
+    light = "" if item.light is None else LIGHTS[item.light]
+    return "、".join(filter(None, ("".join(completion_words(item)), STATUSES[item.status], light)))
