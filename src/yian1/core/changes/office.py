@@ -31,7 +31,6 @@ from yian1.model.office import Following, PaceRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from decimal import Decimal
 
     from yian1.core.changes.change import Pair
     from yian1.core.progress import TargetProgress
@@ -183,46 +182,38 @@ def _rules(pair: Pair, ledger: Ledger) -> Iterator[Rule]:
     yield Rule(("calendar", "workdays"), "调休上班日期", words_of(tuple(sorted(office.calendar.workdays))) or "无")
     for category, words in office.opinion_categories.items():
         yield Rule(("opinion_categories", category), f"意见办理类别{short(category)}", words)
-    vote = f"按{office.vote_rule.base.value}票数、{_exact_percent(office.vote_rule.passing)}通过"
+    passing = amount(office.vote_rule.passing * 100)  # with every digit: a hundredth more is another rule
+    vote = f"按{office.vote_rule.base.value}票数、{passing}%通过"
     yield Rule(("vote_rule",), "满意度测评规则", vote)
 
 
 def _of_target(pair: Pair, ledger: Ledger, target: str) -> Iterator[Rule]:
     office, name = ledger.office, f"“{pair.target_name(target)}”"
-    measure = ledger.targets[target].target.measure
+    promise = ledger.targets[target].target
     # Named or not: an owner that is only written out is no other owner, one that follows from the plan may move.
     if target in pair.before.targets and target in pair.after.targets:
         owner = ledger.owner(target)
         yield Rule(("owners", target), f"{name}的数据责任单位", pair.name(owner) if owner else "未定", target)
-    if target in office.baselines:
-        words = _baseline(office.baselines[target], measure)
-        yield Rule(("baselines", target), f"{name}的基数", words, target)
-    if target in office.schedules:
-        points = office.schedules[target]
-        promise = ledger.targets[target].target
-        words = "、".join(
-            f"{ledger.month_words(month)}{point_words(promise, points[month])}" for month in sorted(points)
-        )
-        yield Rule(("schedules", target), f"{name}的节点目标", words, target)
-    if target in office.tolerances:
-        yield Rule(("tolerances", target), f"{name}的容差", amount(office.tolerances[target], measure), target)
-    if target in office.year_end:
-        yield Rule(("year_end", target), f"{name}的考核方式", "年末考核", target)
-    if target in office.definitions:
-        yield Rule(("definitions", target), f"{name}的口径", office.definitions[target], target)
-    for unit, part in office.allocations.get(target, {}).items():
-        path: Path = ("allocations", target, unit)
-        yield Rule(
-            path, f"{pair.name(unit)}“{pair.target_name(target)}”的分解任务", amount(part, measure), target, unit
-        )
+    points = office.schedules.get(target, {})
+    steps = (f"{ledger.month_words(month)}{point_words(promise, points[month])}" for month in sorted(points))
+    tolerance = office.tolerances.get(target)
+    for part, title, words in (
+        ("baselines", "基数", _baseline(office.baselines.get(target), promise.measure)),
+        ("schedules", "节点目标", "、".join(steps)),
+        ("tolerances", "容差", "" if tolerance is None else amount(tolerance, promise.measure)),
+        ("year_end", "考核方式", "年末考核" if target in office.year_end else ""),
+        ("definitions", "口径", office.definitions.get(target, "")),
+    ):
+        if words:
+            yield Rule((part, target), f"{name}的{title}", words, target)
+    for unit, share in office.allocations.get(target, {}).items():
+        title, words = f"{pair.name(unit)}{name}的分解任务", amount(share, promise.measure)
+        yield Rule(("allocations", target, unit), title, words, target, unit)
 
 
-def _exact_percent(part: Decimal) -> str:
-    """Return a part of the whole with every digit: a hundredth more is another rule."""
-    return f"{amount(part * 100)}%"
-
-
-def _baseline(baseline: Baseline, measure: str) -> str:
+def _baseline(baseline: Baseline | None, measure: str) -> str:
+    if baseline is None:
+        return ""
     told = [text for text in (baseline.as_of, baseline.source) if text]
     value = amount(baseline.value, measure)
     return f"{value}（{short('，'.join(told), 60)}）" if told else value
