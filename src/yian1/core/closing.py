@@ -73,9 +73,8 @@ def close(series: Series, month: Month, day: date) -> str:
         raise UsageError(f"{month} 还没有结束，不能结账", f"{month.last_day} 之后再结账")
     known = next((item for item in verify(series) if item.closing.month == month), None)
     if known is not None and not known.sound:
-        raise UsageError(
-            f"{month} 结账后有未注明更正的改动，不能重新结账", "运行 yian1 close --verify 查看，按提示改正"
-        )
+        message = f"{month} 结账后有未注明更正的改动，不能重新结账"
+        raise UsageError(message, "运行 yian1 close --verify 查看，按提示改正")
     lines = [
         f"# 由 yian1 close {month} 生成，不要手工修改；每个值后面是它的校验码",
         f"month: {month}",

@@ -226,9 +226,8 @@ def _wrong_parts(target: Target, given: tuple[str, ...], place: Place) -> Diagno
         names = "、".join(f"{name}（{TITLES[name]}）" for name in missing)
         return Diagnostic("figure-incomplete", f"“{target.name}”缺少 {names}", place, f"写成 {example}")
     names = "、".join(f"{name}（{TITLES[name]}）" for name in surplus)
-    return Diagnostic(
-        "figure-surplus", f"“{target.name}”不用填 {names}", place.child(surplus[0]).key(), f"写成 {example}"
-    )
+    message = f"“{target.name}”不用填 {names}"
+    return Diagnostic("figure-surplus", message, place.child(surplus[0]).key(), f"写成 {example}")
 
 
 def as_decimal(value: Fraction, places: int = 4) -> Decimal:

@@ -268,12 +268,8 @@ def read_given(path: Path) -> bytes:
 
 def too_large(name: str, size: int) -> Diagnostic:
     """Return the diagnostic for a file of so many bytes."""
-    return Diagnostic(
-        "file-too-large",
-        f"文件有 {size // 1_000_000} MB，超过 {MAX_BYTES // 1_000_000} MB 的上限",
-        Span(name),
-        "填报是文本，通常只有几千字节；检查是否放错了文件",
-    )
+    message = f"文件有 {size // 1_000_000} MB，超过 {MAX_BYTES // 1_000_000} MB 的上限"
+    return Diagnostic("file-too-large", message, Span(name), "填报是文本，通常只有几千字节；检查是否放错了文件")
 
 
 def _refused(name: str, code: str, message: str, hint: str) -> RawFile:

@@ -203,10 +203,8 @@ def _check_version(git: Git) -> None:
     said = git.run("version").decode("ascii", "replace")
     found = re.search(r"(\d+)\.(\d+)", said)
     if found is None or (int(found[1]), int(found[2])) < NEEDED:
-        raise UsageError(
-            f"这个 git（{found[0] if found else '版本不明'}）不能试算合并，需要 2.38 以上",
-            "升级 git；或者先把要合入的分支合并到本分支，再比较",
-        )
+        message = f"这个 git（{found[0] if found else '版本不明'}）不能试算合并，需要 2.38 以上"
+        raise UsageError(message, "升级 git；或者先把要合入的分支合并到本分支，再比较")
 
 
 def _beside(git: Git, folder: Path) -> Git:

@@ -59,10 +59,8 @@ def to_pdf(docx: bytes, *, timeout: float = TIMEOUT) -> bytes:
     """Return a .docx as PDF; UsageError without LibreOffice, if it fails, or after `timeout` seconds."""
     program = find()
     if program is None:
-        raise UsageError(
-            "生成 PDF 需要 LibreOffice，没有找到",
-            "安装 LibreOffice；或用 --format docx 生成后，在 Word、WPS 里另存为 PDF",
-        )
+        message = "生成 PDF 需要 LibreOffice，没有找到"
+        raise UsageError(message, "安装 LibreOffice；或用 --format docx 生成后，在 Word、WPS 里另存为 PDF")
     pdf, said = _converted(program, docx, ".docx", f"pdf:writer_pdf_Export:{_OPTIONS}", timeout)
     if pdf is None:
         raise UsageError(f"LibreOffice 没有生成 PDF：{said}", "先用 --format docx 生成，再用 LibreOffice 打开看看")

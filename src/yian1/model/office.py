@@ -81,9 +81,8 @@ class Deadline(Record):
     def _date_or_day(self) -> Self:
         last_possible = 31
         if (self.date is None) == (self.day is None) or (self.day is not None and not 1 <= self.day <= last_possible):
-            raise fail(
-                "bad-deadline", "报送时限应是一个日期，或每月的第几日", "写成 2024-06-28，或 {day: 5, month: next}"
-            )
+            message = "报送时限应是一个日期，或每月的第几日"
+            raise fail("bad-deadline", message, "写成 2024-06-28，或 {day: 5, month: next}")
         return self
 
 

@@ -103,11 +103,8 @@ class Issue(Record):
     def _span_holds_the_year(self) -> Self:
         first, last = self.span
         if not first <= last or not first.year <= self.year <= last.year:
-            raise fail(
-                "plan-span",
-                f"方案的起止月份 {first} 至 {last} 与 {self.year} 年度对不上",
-                "from 不晚于 to，年度在两者之间；一年的方案不写 from 和 to",
-            )
+            message = f"方案的起止月份 {first} 至 {last} 与 {self.year} 年度对不上"
+            raise fail("plan-span", message, "from 不晚于 to，年度在两者之间；一年的方案不写 from 和 to")
         return self
 
 
@@ -162,11 +159,8 @@ class Target(Record):
     @model_validator(mode="after")
     def _parts_fit_each_other(self) -> Self:
         if self.kind is Kind.MILESTONE and (self.measure or self.rule is not None):
-            raise fail(
-                "value-not-expected",
-                "milestone 类指标不写计量单位和判定规则",
-                "删去 measure 和 rule，完成与否填报时写 done",
-            )
+            message = "milestone 类指标不写计量单位和判定规则"
+            raise fail("value-not-expected", message, "删去 measure 和 rule，完成与否填报时写 done")
         if self.kind is not Kind.MILESTONE and not self.measure:
             raise fail("value-missing", f"指标“{self.name}”缺少计量单位", "补上 measure，如 万家、亿元、%")
         if self.upto is not None and (self.value is None or self.upto <= self.value):
@@ -258,11 +252,9 @@ class Duty(Record):
     def _either_monthly_or_dated(self) -> Self:
         monthly = self.every is not None and self.first is not None and self.last is not None
         if monthly == (self.due is not None):
-            raise fail(
-                "duty-time",
-                f"报送义务“{self.title}”的时间不完整",
-                "每月一次的写 every: month、from、to，每季一次的写 every: quarter；一次性的只写 due",
-            )
+            message = f"报送义务“{self.title}”的时间不完整"
+            hint = "每月一次的写 every: month、from、to，每季一次的写 every: quarter；一次性的只写 due"
+            raise fail("duty-time", message, hint)
         return self
 
 

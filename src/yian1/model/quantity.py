@@ -80,11 +80,8 @@ def convert(value: Decimal, source: str, target: str) -> Decimal:
     from_scale, counted = split_measure(source)
     to_scale, expected = split_measure(target)
     if _SYNONYMS.get(counted, counted) != _SYNONYMS.get(expected, expected):
-        raise QuantityError(
-            "wrong-measure",
-            f"单位“{readable(source)}”与规定的计量单位“{target}”不符",
-            f"按“{target}”填报，只写数字也可以",
-        )
+        message = f"单位“{readable(source)}”与规定的计量单位“{target}”不符"
+        raise QuantityError("wrong-measure", message, f"按“{target}”填报，只写数字也可以")
     shift = from_scale.adjusted() - to_scale.adjusted()
     return _tidy(value.scaleb(shift, _EXACT)) if shift else value
 

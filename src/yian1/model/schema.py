@@ -136,9 +136,8 @@ def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, fil
     kind = detail["type"]
     last = str(detail["loc"][-1]) if detail["loc"] else ""
     if where.at == "key" and kind in {"string_type", "string_too_short"}:
-        return Diagnostic(
-            "empty-value", "这里是空的，应写代号", where, "写成 private-firms 这样的代号，不需要时整行删去"
-        )
+        message = "这里是空的，应写代号"
+        return Diagnostic("empty-value", message, where, "写成 private-firms 这样的代号，不需要时整行删去")
     if kind == "extra_forbidden":
         return _unknown_key(model, path, where.key(), last)
     if kind == "enum":
@@ -149,9 +148,8 @@ def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, fil
     context = detail.get("ctx", {})
     if "message" in context:
         return Diagnostic(kind, str(context["message"]), where, str(context.get("hint", "")))
-    return Diagnostic(
-        "bad-value", f"“{last}”的值不合要求：{_short(detail['input'])}", where, "对照 docs/data-format.md 改写"
-    )
+    message = f"“{last}”的值不合要求：{_short(detail['input'])}"
+    return Diagnostic("bad-value", message, where, "对照 docs/data-format.md 改写")
 
 
 def _bad_shape(kind: str, given: object, key: str, where: Place) -> Diagnostic | None:

@@ -54,9 +54,8 @@ class Opinion(Record):
     @model_validator(mode="after")
     def _reply_follows_question(self) -> Self:
         if self.replied is not None and self.replied < self.date:
-            raise fail(
-                "reply-before-opinion", f"答复日期 {self.replied} 早于提出日期 {self.date}", "核对 date 和 replied"
-            )
+            message = f"答复日期 {self.replied} 早于提出日期 {self.date}"
+            raise fail("reply-before-opinion", message, "核对 date 和 replied")
         return self
 
 

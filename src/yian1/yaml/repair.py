@@ -81,12 +81,9 @@ class Change:
             key = self.line.strip()
             what = "写着代号的一行" if key == f"{LOST_ID}:" else f"“{key}”一行"
             shown = "代号:" if key == f"{LOST_ID}:" else key
-            return Diagnostic(
-                "missing-key",
-                f"这一行上面缺少{what}",
-                span,
-                f"在上面补一行“{shown}”，行首{indentation(self.line)}个空格",
-            )
+            message = f"这一行上面缺少{what}"
+            hint = f"在上面补一行“{shown}”，行首{indentation(self.line)}个空格"
+            return Diagnostic("missing-key", message, span, hint)
         if self.dash:
             return Diagnostic("stray-mark", "行首多了一个“-”", span, "删去它，并核对行首的空格")
         target = spaces + self.shift

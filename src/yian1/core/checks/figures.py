@@ -309,14 +309,13 @@ def _conflicts(ledger: Ledger, target: Target, observations: Sequence[Observatio
     for seen in observations:
         other = first.setdefault(seen.month, seen)
         if (other.value, other.against) != (seen.value, seen.against):
-            yield Diagnostic(
-                "figure-conflict",
+            message = (
                 f"“{target.name}”{ledger.month_words(seen.month)}有两个数："
                 f"{ledger.name(other.unit)}填{shown(target, other)}，"
-                f"{ledger.name(seen.unit)}填{shown(target, seen)}（{other.file}）",
-                seen.place,
-                "核对后改成一致，或在 data/office.yaml 的 owners 里指定由谁填报",
+                f"{ledger.name(seen.unit)}填{shown(target, seen)}（{other.file}）"
             )
+            hint = "核对后改成一致，或在 data/office.yaml 的 owners 里指定由谁填报"
+            yield Diagnostic("figure-conflict", message, seen.place, hint)
 
 
 def _course(ledger: Ledger, target: Target, own: Sequence[Observation]) -> Iterator[Diagnostic]:
@@ -411,12 +410,9 @@ def _against_last(
     what = f"{_course_words(ledger, target, before)}，本月却是{shown(target, seen)}"
     first = ledger.span_of(target, before.month)[0]
     if seen.value <= 2 * before.value / max(1, months_between(first, before.month) + 1):
-        return _suspicious(
-            "looks-monthly",
-            f"{what}，像是只填了当月的数",
-            seen,
-            f"填{ledger.counted_since(target, before.month)}以来的累计数；确是更正的，写明 correction: 原因",
-        )
+        message = f"{what}，像是只填了当月的数"
+        hint = f"填{ledger.counted_since(target, before.month)}以来的累计数；确是更正的，写明 correction: 原因"
+        return _suspicious("looks-monthly", message, seen, hint)
     return _suspicious("figure-fell", f"{what}，比上次少了", seen, MEND_FALL)
 
 

@@ -74,12 +74,9 @@ def _unit(ledger: Ledger, filing: Filing, folder: str) -> Iterator[Diagnostic]:
         yield from _unknown_unit(ledger, filing)
     elif folder != filing.unit:
         ways = {folder: f"改为 unit: {folder}", filing.unit: f"把文件移到 data/progress/{filing.unit}/"}
-        yield Diagnostic(
-            "unit-not-of-folder",
-            f"unit 写的是 {readable(filing.unit)}，文件却在 {folder} 的目录里",
-            filing.place("unit"),
-            "，或".join(ways[name] for name in known),
-        )
+        message = f"unit 写的是 {readable(filing.unit)}，文件却在 {folder} 的目录里"
+        hint = "，或".join(ways[name] for name in known)
+        yield Diagnostic("unit-not-of-folder", message, filing.place("unit"), hint)
 
 
 def _month(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
@@ -87,28 +84,18 @@ def _month(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     if name != f"{filing.month}.yaml":
         ways = {name.removesuffix(".yaml"): f"改为 month: {name.removesuffix('.yaml')}"}
         ways[str(filing.month)] = f"把文件改名为 {filing.month}.yaml"
-        yield Diagnostic(
-            "month-not-of-file",
-            f"month 写的是 {filing.month}，文件名却是 {name}",
-            filing.place("month"),
-            "，或".join(way for month, way in ways.items() if _in_span(ledger, month)) or "核对月份",
-        )
+        message = f"month 写的是 {filing.month}，文件名却是 {name}"
+        hint = "，或".join(way for month, way in ways.items() if _in_span(ledger, month)) or "核对月份"
+        yield Diagnostic("month-not-of-file", message, filing.place("month"), hint)
     elif not ledger.within(filing.month):
-        yield Diagnostic(
-            "month-out-of-plan",
-            f"{filing.month} 不在方案的 {ledger.span_words}内",
-            filing.place("month"),
-            f"月份应为 {ledger.first} 至 {ledger.last}",
-        )
+        message = f"{filing.month} 不在方案的 {ledger.span_words}内"
+        hint = f"月份应为 {ledger.first} 至 {ledger.last}"
+        yield Diagnostic("month-out-of-plan", message, filing.place("month"), hint)
     elif filing.filed is None:
         yield _blank("没有写报送日期 filed", filing, "filed")
     elif filing.filed < filing.month.first_day:
-        yield Diagnostic(
-            "filed-before-month",
-            f"报送日期 {filing.filed} 早于所报月份 {filing.month}",
-            filing.place("filed"),
-            "核对 filed 和 month 的年份与月份",
-        )
+        message = f"报送日期 {filing.filed} 早于所报月份 {filing.month}"
+        yield Diagnostic("filed-before-month", message, filing.place("filed"), "核对 filed 和 month 的年份与月份")
     else:
         yield from _odd_day(ledger, filing, filing.filed)
 
@@ -162,12 +149,9 @@ def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagn
             yield _blank(f"“{names[target]}”还没有填数", filing, "figures", target)
         owner = owners[target]
         if owner is not None and unit is not None and owner != unit and unit not in shares.get(target, ()):
-            yield Diagnostic(
-                "figure-not-owner",
-                f"“{names[target]}”由{ledger.name(owner)}填报，{ledger.name(unit)}填的数不计入",
-                filing.place("figures", target).key(),
-                "删去这一项；如果责任单位有变，改 data/office.yaml 的 owners",
-            )
+            message = f"“{names[target]}”由{ledger.name(owner)}填报，{ledger.name(unit)}填的数不计入"
+            hint = "删去这一项；如果责任单位有变，改 data/office.yaml 的 owners"
+            yield Diagnostic("figure-not-owner", message, filing.place("figures", target).key(), hint)
 
 
 def _as_of(ledger: Ledger, filing: Filing, target: str, text: str) -> Iterator[Diagnostic]:
@@ -190,12 +174,9 @@ def _progress(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diag
             yield from unknown_action(ledger, action, filing.place("progress", action).key())
         elif unit is not None and not ledger.responsible(action, unit):
             listed = "、".join(map(ledger.name, ledger.actions[action].action.listed))
-            yield Diagnostic(
-                "action-not-listed",
-                f"{ledger.name(unit)}不在举措 {action} 的责任单位之列",
-                filing.place("progress", action).key(),
-                f"责任单位是{listed}；核对举措代号",
-            )
+            message = f"{ledger.name(unit)}不在举措 {action} 的责任单位之列"
+            hint = f"责任单位是{listed}；核对举措代号"
+            yield Diagnostic("action-not-listed", message, filing.place("progress", action).key(), hint)
         elif report.status is None or report.done is None:
             yield from _unfinished(filing, action, report)
 
@@ -258,12 +239,9 @@ def copied(filings: Sequence[Filing]) -> Iterator[Diagnostic]:
                 last[action] = (text, last[action][1] if action in repeated else filing)
         if repeated:
             earlier = last[repeated[0]][1].month
-            yield Diagnostic(
-                "copied-text",
-                f"{'、'.join(repeated)} 的进展与{earlier.number}月填报的一字不差",
-                filing.place("progress", repeated[0], "done"),
-                "写本月的新进展；确无变化的，写明原因",
-            )
+            message = f"{'、'.join(repeated)} 的进展与{earlier.number}月填报的一字不差"
+            hint = "写本月的新进展；确无变化的，写明原因"
+            yield Diagnostic("copied-text", message, filing.place("progress", repeated[0], "done"), hint)
 
 
 def _texts(filing: Filing) -> Iterator[tuple[Path, str]]:

@@ -60,12 +60,9 @@ def groups(ledger: Ledger) -> Iterator[Diagnostic]:
             yield from unknown_unit(ledger, member, place.child("members", index))
         for index, member in enumerate(membership.reporting or ()):
             if member not in membership.members:
-                yield Diagnostic(
-                    "not-a-member",
-                    f"{ledger.name(member)}不是“{names.get(group, group)}”的成员，不能列为单独报送的成员",
-                    place.child("reporting", index),
-                    "先写进 members，或从 reporting 里删去",
-                )
+                message = f"{ledger.name(member)}不是“{names.get(group, group)}”的成员，不能列为单独报送的成员"
+                hint = "先写进 members，或从 reporting 里删去"
+                yield Diagnostic("not-a-member", message, place.child("reporting", index), hint)
 
 
 def known_targets(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -182,9 +179,8 @@ def _shares_rise(name: str, points: Mapping[Month, Decimal], place: Place) -> It
         share = points[month]
         if share < reached:
             message = f"“{name}”的节点目标 {month} 为{percent(share)}，低于{before}的{percent(reached)}"
-            yield Diagnostic(
-                "schedule-falls", message, place.child(str(month)), "节点目标是累计比例，后一个不低于前一个"
-            )
+            hint = "节点目标是累计比例，后一个不低于前一个"
+            yield Diagnostic("schedule-falls", message, place.child(str(month)), hint)
         before, reached = f" {month} ", share
     if points and reached != 1:
         message = f"“{name}”最后一个节点目标是{percent(reached)}，不是100%"

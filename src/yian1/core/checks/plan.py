@@ -30,12 +30,8 @@ def unique_ids(ledger: Ledger) -> Iterator[Diagnostic]:
         for identifier, path in identified:
             place = ledger.plan.place(*path, "id")
             if identifier in first:
-                yield Diagnostic(
-                    "duplicate-id",
-                    f"{kind}代号“{identifier}”用了两次，另一处是第{_ordinal(first[identifier])}项",
-                    place,
-                    "换一个没有用过的代号",
-                )
+                message = f"{kind}代号“{identifier}”用了两次，另一处是第{_ordinal(first[identifier])}项"
+                yield Diagnostic("duplicate-id", message, place, "换一个没有用过的代号")
             first.setdefault(identifier, path)
 
 
@@ -46,9 +42,8 @@ def unique_names(ledger: Ledger) -> Iterator[Diagnostic]:
         for name in (unit.name, *unit.aliases):
             if first.setdefault(name, unit.id) != unit.id:
                 place = ledger.plan.place("units", index, "name")
-                yield Diagnostic(
-                    "duplicate-name", f"名称“{name}”已是单位 {first[name]} 的名称", place, "改用能区分的名称"
-                )
+                message = f"名称“{name}”已是单位 {first[name]} 的名称"
+                yield Diagnostic("duplicate-name", message, place, "改用能区分的名称")
 
 
 def known_units(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -62,12 +57,8 @@ def quotes(ledger: Ledger) -> Iterator[Diagnostic]:
     for context in ledger.targets.values():
         place = ledger.plan.place(*context.path)
         if not _quoted(context.target.quote, context.text):
-            yield Diagnostic(
-                "quote-not-in-text",
-                f"指标“{context.target.name}”的引文不在“{context.title}”的原文里：{context.target.quote}",
-                place.child("quote"),
-                "从原文逐字抄录引文",
-            )
+            message = f"指标“{context.target.name}”的引文不在“{context.title}”的原文里：{context.target.quote}"
+            yield Diagnostic("quote-not-in-text", message, place.child("quote"), "从原文逐字抄录引文")
         else:
             yield from _promise(context, place)
 
@@ -161,22 +152,15 @@ def _promise(context: TargetContext, place: Place) -> Iterator[Diagnostic]:
             from yian1.core.terms import RULES  # it brings the whole vocabulary of the figures
 
             words = "或".join(f"{rule}（{RULES[Rule(rule)]}）" for rule in sorted(allowed))
-            yield Diagnostic(
-                "quote-rule",
-                f"指标“{target.name}”的规则写作 {target.rule}，与引文“{target.quote}”不符",
-                place.child("rule"),
-                f"按引文应为 {words}",
-            )
+            message = f"指标“{target.name}”的规则写作 {target.rule}，与引文“{target.quote}”不符"
+            yield Diagnostic("quote-rule", message, place.child("rule"), f"按引文应为 {words}")
         return
     same_measure = [promise for promise in found if measure_agrees(promise, target.measure)]
     stated = "、".join(_spoken(promise) for promise in same_measure or found)
     code, key = ("quote-number", "value") if same_measure else ("quote-measure", "measure")
-    yield Diagnostic(
-        code,
-        f"指标“{target.name}”写作{format_value(target.value, target.measure)}，引文说的是{stated}",
-        place.child(key),
-        "按引文改数字" if same_measure else "计量单位按引文写，如 万家、亿元、%",
-    )
+    message = f"指标“{target.name}”写作{format_value(target.value, target.measure)}，引文说的是{stated}"
+    hint = "按引文改数字" if same_measure else "计量单位按引文写，如 万家、亿元、%"
+    yield Diagnostic(code, message, place.child(key), hint)
 
 
 def _spoken(promise: Promise) -> str:

@@ -123,9 +123,8 @@ def _reply(opinion: Opinion, place: Place) -> Iterator[Diagnostic]:
     """State, day of reply, result and the deputy's mark must tell the same story."""
     if opinion.replied is None and opinion.state is not OpinionState.OPEN:
         message = f"意见 {opinion.id} 的状态是{opinion.state}，却没有答复日期"
-        yield Diagnostic(
-            "reply-undated", message, place.child("state"), "补上一行 replied: 年-月-日；还没有答复的，state 写 办理中"
-        )
+        hint = "补上一行 replied: 年-月-日；还没有答复的，state 写 办理中"
+        yield Diagnostic("reply-undated", message, place.child("state"), hint)
     elif opinion.replied is None and opinion.satisfaction is not None:
         message = f"意见 {opinion.id} 还没有答复，却有代表评价，评价不计入"
         yield Diagnostic("rated-unanswered", message, place.child("satisfaction"), "补上答复日期，或删去评价")
@@ -175,9 +174,8 @@ def _absent(ledger: Ledger, unit: str, actions: Sequence[str]) -> Iterator[Diagn
     workplan = next((item for item in ledger.workplans if item.unit == unit), None)
     if workplan is not None:
         message = f"{ledger.name(unit)}的办理方案缺少举措 {listed}"
-        yield Diagnostic(
-            "workplan-incomplete", message, workplan.place(), "每条举措补一行，写明责任处室、负责人、完成时限"
-        )
+        hint = "每条举措补一行，写明责任处室、负责人、完成时限"
+        yield Diagnostic("workplan-incomplete", message, workplan.place(), hint)
         return
     message = f"{ledger.name(unit)}还没有办理方案，涉及举措 {listed}"
     hint = f"在 data/progress/{unit}/workplan.yaml 里每条举措写一行"
