@@ -108,6 +108,21 @@ for name in {modules}:
     assert done.stderr == ""
 
 
+def at_once(path: Path) -> set[str]:
+    """Return what a module imports as soon as it is loaded itself."""
+    body = [node for node in ast.parse(text(path)).body if isinstance(node, ast.Import | ast.ImportFrom)]
+    named = {node.module for node in body if isinstance(node, ast.ImportFrom) and node.module}
+    inner = {f"{node.module}.{each.name}" for node in body if isinstance(node, ast.ImportFrom) for each in node.names}
+    return named | inner | {each.name for node in body if isinstance(node, ast.Import) for each in node.names}
+
+
+def test_what_needs_an_extra_is_loaded_only_when_it_is_wanted():
+    known = {".".join(("yian1", *path.relative_to(SOURCE).with_suffix("").parts)): at_once(path) for path in MODULES}
+    needing = {name for name, found in known.items() if {"openpyxl", "docx"} & {each.split(".")[0] for each in found}}
+    assert {"yian1.forms.workbook", "yian1.output.excel.book"} <= needing
+    assert {name: found & needing for name, found in known.items() if name not in needing and found & needing} == {}
+
+
 def test_modules_stay_small():
     assert [path for path in MODULES if len(text(path).splitlines()) > 600] == []
 

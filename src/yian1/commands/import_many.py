@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from yian1.commands.importing import Prepared, prepare, receipt, register, tell
+from yian1.commands.importing import Prepared, digest, prepare, receipt, register, tell
 from yian1.commands.options import deliver
 from yian1.commands.session import Session, exists, month_of, open_workspace, planned, save, workbook
 from yian1.console import progress, put_error, reason
@@ -17,8 +17,7 @@ from yian1.core.worksheet import Worksheet, worksheet
 from yian1.files import disk
 from yian1.files.disk import PROGRESS, RawFile
 from yian1.files.load import load
-from yian1.forms.read import read_form
-from yian1.forms.workbook import digest, marked, message, wrong_cells
+from yian1.forms.read import marked, message, read_form, wrong_cells
 from yian1.model.diagnostics import DataError, UsageError, errors
 from yian1.model.typography import spelled
 from yian1.model.year import ReceiptResult

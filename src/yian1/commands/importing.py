@@ -6,6 +6,8 @@ What the form did not ask stays as it was filed; what it says of opinions and th
 from __future__ import annotations
 
 import difflib
+import hashlib
+import json
 import re
 import sys
 from contextlib import suppress
@@ -23,7 +25,6 @@ from yian1.files.load import load
 from yian1.forms.filing_text import filing_text, scalar
 from yian1.forms.read import Form, read_form
 from yian1.forms.read_workbook import problem
-from yian1.forms.workbook import digest, new_only, with_receipts
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError, errors
 from yian1.model.fields import declared
 from yian1.model.filing import REMARKS, Figure, Filing, Report, Undertaking
@@ -147,6 +148,9 @@ _NAMED = re.compile(rf" ?\b(?:{'|'.join(_FIELDS)})（([^）]+)）", re.ASCII)  #
 _FIELD = re.compile(rf" ?\b({'|'.join(_FIELDS)})\b ?", re.ASCII)
 
 
+_REGISTER = "# 收件登记：由 yian1 import 写，一份一行，不用手改\nreceived:\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A form read and checked: what is asked of its unit, None if it does not say whose, and the filing as text.
@@ -224,14 +228,27 @@ def receipt(name: str, known_by: str, ready: Prepared | None, result: ReceiptRes
     )
 
 
+def digest(data: bytes) -> str:
+    """Return what a file is known again by."""
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
 def register(before: Session, received: Sequence[Receipt]) -> None:
-    """Add to the register what is not in it yet; another import may be adding to it at the same moment."""
+    """Add to the register what is not in it yet; another import may be adding to it at the same moment.
+
+    The same file with the same result is told once.
+    """
     ledger = before.loaded.ledger
-    new = [] if ledger is None else new_only(ledger.receipts, received)
-    while new:
+    known = set() if ledger is None else {(one.digest, one.result) for one in ledger.receipts.received}
+    came: dict[tuple[str | None, ReceiptResult], Receipt] = {}
+    for one in received:
+        came.setdefault((one.digest, one.result), one)
+    new = "".join(_line(one) for key, one in came.items() if key not in known)
+    while new and ledger is not None:
         raw = disk.read_file(before.root, RECEIVED) if exists(before.root, RECEIVED) else None
         text = "" if raw is None or raw.data is None else raw.data.decode("utf-8", "surrogateescape")
-        made = with_receipts(text, new).encode("utf-8", "surrogateescape")
+        end = "" if not text or text.endswith("\n") else "\n"
+        made = f"{text or _REGISTER}{end}{new}".encode("utf-8", "surrogateescape")
         with suppress(FileExistsError, disk.FileChangedError):
             target = disk.inside(before.root, RECEIVED)
             if raw is None or raw.data is None:
@@ -240,6 +257,12 @@ def register(before: Session, received: Sequence[Receipt]) -> None:
                 disk.write(target, made, instead_of=raw.data)
             put_error(f"已登记在 {RECEIVED}")
             return
+
+
+def _line(receipt: Receipt) -> str:
+    texts = ((name, getattr(receipt, name)) for name in declared(Receipt))
+    given = (f"{name}: {json.dumps(str(text), ensure_ascii=False)}" for name, text in texts if text is not None)
+    return f"  - {{{', '.join(given)}}}\n"
 
 
 def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: Form) -> Prepared:
