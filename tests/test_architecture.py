@@ -118,7 +118,9 @@ def at_once(path: Path) -> set[str]:
 
 def test_what_needs_an_extra_is_loaded_only_when_it_is_wanted():
     known = {".".join(("yian1", *path.relative_to(SOURCE).with_suffix("").parts)): at_once(path) for path in MODULES}
-    needing = {name for name, found in known.items() if {"openpyxl", "docx"} & {each.split(".")[0] for each in found}}
+    needing = {
+        name for name, found in known.items() if {"openpyxl", "docx", "lxml"} & {each.split(".")[0] for each in found}
+    }
     assert {"yian1.forms.workbook", "yian1.output.excel.book"} <= needing
     assert {name: found & needing for name, found in known.items() if name not in needing and found & needing} == {}
 

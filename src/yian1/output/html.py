@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from yian1.model.typography import MEASURES
 from yian1.output import markdown
-from yian1.output.docx.style import LANDSCAPE, PORTRAIT, columns, is_phrase
+from yian1.output.docx.page import LANDSCAPE, PORTRAIT, columns, is_phrase
 from yian1.output.sandbox import Sandbox, run
 from yian1.output.words import SAMPLE
 from yian1.output.workings import sources
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from yian1.output.charts import Chart, Picture
     from yian1.output.documents.document import Document
-    from yian1.output.docx.style import Columns
+    from yian1.output.docx.page import Columns
     from yian1.output.markdown import Block, Runs, Table
     from yian1.output.workings import Origins, Source
 

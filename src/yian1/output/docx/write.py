@@ -13,7 +13,7 @@ from docx.shared import Emu
 
 from yian1.output import markdown
 from yian1.output.docx import style
-from yian1.output.docx.style import (
+from yian1.output.docx.page import (
     CELL_MARGIN,
     CLOSE_LINE,
     EMU_PER_MM,
@@ -27,14 +27,9 @@ from yian1.output.docx.style import (
     TABLE_SIZE,
     TITLE_SIZE,
     TWIPS,
-    anchor,
     columns,
-    edge,
-    field,
-    node,
-    paragraph,
-    text_run,
 )
+from yian1.output.docx.style import anchor, edge, field, node, paragraph, text_run
 from yian1.output.markdown import Heading, Paragraph, Rule, Run, Table, plain
 from yian1.output.words import NONE
 
@@ -47,7 +42,7 @@ if TYPE_CHECKING:
 
     from yian1.output.charts import Chart, ChartRow, Picture
     from yian1.output.documents.document import Annex, Document, Masthead
-    from yian1.output.docx.style import Columns, Page
+    from yian1.output.docx.page import Columns, Page
     from yian1.output.markdown import Block, Runs
     from yian1.output.workings import Source
 
