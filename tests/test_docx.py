@@ -239,7 +239,7 @@ def test_the_masthead_has_a_large_red_name_the_issue_and_one_line_above_a_red_ru
 
 @pytest.mark.parametrize(("name", "points"), [("简报", 48), ("办理工作简报" * 4, 35)])
 def test_the_name_of_a_masthead_fills_its_line_but_is_never_larger_than_a_masthead_is(name, points):
-    (line,) = paragraphs(opened(replace(PAPER, masthead=replace(PAPER.masthead, name=name))), "报头名称")
+    (line,) = paragraphs(opened(replace(PAPER, masthead=PAPER.masthead._replace(name=name))), "报头名称")
 
     assert line.runs[0].font.size.pt == points
 

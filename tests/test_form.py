@@ -6,7 +6,6 @@ import io
 import re
 import sys
 import zipfile
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -130,7 +129,7 @@ def test_the_same_form_has_the_same_bytes_and_no_date_of_today() -> None:
 
 
 def test_sample_data_are_marked_on_the_form_and_on_every_page() -> None:
-    plain, marked = sheet_of(), replace(sheet_of(), sample=True)
+    plain, marked = sheet_of(), sheet_of()._replace(sample=True)
     pages = [load_workbook(io.BytesIO(as_xlsx(sheet))).worksheets[0] for sheet in (plain, marked)]
     assert ["【示例数据】" in str(page["B1"].value) for page in pages] == [False, True]
     assert [page.oddHeader.center.text for page in pages] == [None, "【示例数据】"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
 
 import typer
 
@@ -34,8 +33,7 @@ if TYPE_CHECKING:
 # Each format is imported where it is used: a status that prints one of them loads in half the time.
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What of a status is shown: listed by what, with projections, in the order of completion."""
 
     by: str

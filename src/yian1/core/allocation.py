@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.progress import TargetProgress, measure
 from yian1.model.plan import ADDITIVE
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from yian1.model.plan import Target
 
 
-@dataclass(frozen=True, slots=True)
-class Share:
+class Share(NamedTuple):
     """One unit's part of a target, measured against the part as if that were its own target."""
 
     unit: str
@@ -37,8 +35,7 @@ class Share:
         return Fraction(self.target.value or 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Reconciliation:
+class Reconciliation(NamedTuple):
     """数据核对: what the units filed for a month against the owner's figure of the same month.
 
     `missing` are the units that should have filed and did not. A sum that lacks some of them may be
@@ -70,8 +67,7 @@ class Reconciliation:
         return self.difference == 0 if self.complete else self.difference <= 0
 
 
-@dataclass(frozen=True, slots=True)
-class Allocation:
+class Allocation(NamedTuple):
     """One target as it is split among units, in the office's order."""
 
     context: TargetContext
@@ -105,8 +101,7 @@ class Allocation:
         return tuple(sorted(self.shares, key=key))
 
 
-@dataclass(frozen=True, slots=True)
-class UnitStanding:
+class UnitStanding(NamedTuple):
     """One unit's page: the targets it owns, its parts of others, and its actions with its own latest report."""
 
     unit: str

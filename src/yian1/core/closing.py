@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from yian1.model.diagnostics import Diagnostic, UsageError, errors
 from yian1.model.quantity import percent, split_measure
@@ -30,8 +29,7 @@ _DAY = re.compile(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
 _REFILE = "恢复结账时的内容；确需更改的，同时把 filed 改为重新报送的日期"
 
 
-@dataclass(frozen=True, slots=True)
-class Verification:
+class Verification(NamedTuple):
     """A closed month and what has changed in it since."""
 
     closing: Closing

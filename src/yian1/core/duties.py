@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from calendar import SATURDAY
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model.filing import ReportState
 from yian1.model.office import Following
@@ -32,8 +31,7 @@ class DutyState(StrEnum):
     NOT_DUE = "not-due"
 
 
-@dataclass(frozen=True, slots=True)
-class DutyEntry:
+class DutyEntry(NamedTuple):
     """One document that one unit owes.
 
     `period` is the month reported on (for a dated duty the month of its day in the plan). `filed` is
@@ -52,8 +50,7 @@ class DutyEntry:
     place: Place | None
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
+class Attendance(NamedTuple):
     """Who handed in one document of one month (报送情况); the parts add up to `owed`."""
 
     owed: tuple[DutyEntry, ...]
@@ -77,16 +74,14 @@ class Attendance:
         return tuple(entry for entry in self.owed if entry.state is state)
 
 
-@dataclass(frozen=True, slots=True)
-class Matrix:
+class Matrix(NamedTuple):
     """Entries as a table: a column for each document and period, a row for each unit, None where nothing is owed."""
 
     columns: tuple[tuple[Duty, Month], ...]
     rows: Mapping[str, tuple[DutyEntry | None, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Evidence:
+class _Evidence(NamedTuple):
     """A document that was handed in: on which day, if that is written, and where."""
 
     filed: date | None
@@ -330,8 +325,7 @@ def _reports(ledger: Ledger, unit: str, action: str, month: Month) -> Iterator[t
 FINISHED = frozenset({ReportState.DONE, ReportState.ONGOING})
 
 
-@dataclass(frozen=True, slots=True)
-class Commitment:
+class Commitment(NamedTuple):
     """One line of a unit's work plan, or (`undertaking` None) an action for which it has no line.
 
     `lacking` names what the plan demands and the line does not say: department, person (a leader or

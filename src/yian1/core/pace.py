@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model.office import PaceRule
 from yian1.model.period import Month, months_between
@@ -100,8 +99,7 @@ class Outlook(StrEnum):
     UNLIKELY = "unlikely"
 
 
-@dataclass(frozen=True, slots=True)
-class Speed:
+class Speed(NamedTuple):
     """How fast a figure has moved, in the target's measure a month; below 0 it fell.
 
     `recent` is the mean step over the last three months that have figures, `best` the largest step of any month

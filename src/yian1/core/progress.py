@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import pace
 from yian1.core.pace import Outlook, Speed, outlook, speed, speedup
@@ -70,8 +69,7 @@ class Light(StrEnum):
     RED = "red"
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """How one value stands to its promise, apart from the calendar.
 
     `completion` is a fraction (1 is 100%), never clamped; None where it has no meaning. `share` is
@@ -88,8 +86,7 @@ class Judgement:
     undecided: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TargetProgress:
+class TargetProgress(NamedTuple):
     """One target at the end of `as_of`; numbers are exact, None where they have no meaning.
 
     `month` is the figure's own month, `end` the last one of the way to the target that it lies on; pace, months left
@@ -360,7 +357,7 @@ def progress(ledger: Ledger, series: Series, target: str, as_of: Month) -> Targe
     """Work out one target at the end of a month, from the owner's latest figure filed up to then."""
     seen, history = series.latest(target, as_of), series.until(target, as_of)
     found = measure(ledger, target, seen, as_of, owner=ledger.owner(target), history=history)
-    return found if seen is None else replace(found, check=check_of(ledger, seen))
+    return found if seen is None else found._replace(check=check_of(ledger, seen))
 
 
 def light_then(ledger: Ledger, seen: Observation) -> Light | None:
@@ -391,7 +388,7 @@ def measure(
     """
     context, known = ledger.targets[promised], ledger.office.baselines.get(promised)
     if part is not None:
-        context, known = replace(context, target=context.target.model_copy(update={"value": part})), None
+        context, known = context._replace(target=context.target.model_copy(update={"value": part})), None
     baseline = None if known is None else Fraction(known.value)
     target, rule, month = context.target, rule_of(context.target), as_of if seen is None else seen.of
     first, end = ledger.span_of(target, month)
@@ -447,7 +444,7 @@ def _judged(
         return judgement
     far = months_between(seen.of, ledger.span_of(target, seen.of)[1]) >= _FAR
     early = far or pace.has_schedule(ledger, target, seen.of)
-    return replace(judgement, undecided=True) if early else judgement
+    return judgement._replace(undecided=True) if early else judgement
 
 
 def _keeps(rule: Rule, gap: Fraction) -> bool:

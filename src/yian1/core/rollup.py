@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.progress import MILESTONE_STATUSES, Status, TargetProgress, light_then, progress
 from yian1.core.remarks import heard
@@ -36,8 +36,7 @@ _LIT = 6  # months before this one of which the lights are told
 ADVANCE = {state: rank for rank, state in enumerate(ActionState)}
 
 
-@dataclass(frozen=True, slots=True)
-class UnitReport:
+class UnitReport(NamedTuple):
     """What one unit last said of an action, as it is printed, and in which month."""
 
     unit: str
@@ -46,8 +45,7 @@ class UnitReport:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class ActionProgress:
+class ActionProgress(NamedTuple):
     """An action with its state and the latest report of each unit that reported, in the order of its list."""
 
     context: ActionContext
@@ -61,8 +59,7 @@ class ActionProgress:
         return tuple(report.unit for report in self.reports)
 
 
-@dataclass(frozen=True, slots=True)
-class TaskProgress:
+class TaskProgress(NamedTuple):
     """A task with the state of its least advanced action; `overdue` if its own deadline is past and it is not done."""
 
     section: Section
@@ -128,7 +125,7 @@ class Assessment:
         """Return what concerns a unit: its targets, and the actions on whose list it is; tasks keep their state."""
         responsible = self.ledger.responsible
         tasks = [
-            replace(task, actions=tuple(item for item in task.actions if responsible(item.context.action.id, unit)))
+            task._replace(actions=tuple(item for item in task.actions if responsible(item.context.action.id, unit)))
             for task in self.tasks
         ]
         targets = tuple(item for item in self.targets if item.owned_by(unit))

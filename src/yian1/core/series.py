@@ -242,8 +242,7 @@ def as_decimal(value: Fraction, places: int = 4) -> Decimal:
         return Decimal(value.numerator) / Decimal(value.denominator)
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """One value that a commit gave a target, in one unit's filing of one month; `seen` is None if it took it away.
 
     Without a commit it stands in the working tree only. `file` is the file's present name, relative to the workspace,

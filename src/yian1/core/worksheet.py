@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.duties import deferred, periods, reporting_units, summary_months
 from yian1.core.series import PARTS
@@ -31,8 +31,7 @@ REPORT = tuple(declared(Report))
 SPARE, SPARE_AT_FIRST = 1, 4  # empty rows for actions that a unit has said nothing of yet
 
 
-@dataclass(frozen=True, slots=True)
-class AskedFigure:
+class AskedFigure(NamedTuple):
     """A figure to file: `parts` are its numbers, `last` what the unit filed before, `share` its allotted part.
 
     `share` is in the target's measure; None for the owner, who files the whole city's figure. `since` is the day that
@@ -49,8 +48,7 @@ class AskedFigure:
     last_month: Month | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AskedAction:
+class AskedAction(NamedTuple):
     """An action to report on, with the unit's previous report."""
 
     context: ActionContext
@@ -58,8 +56,7 @@ class AskedAction:
     last_month: Month | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Worksheet:
+class Worksheet(NamedTuple):
     """Everything to fill in; `filing` is what the unit has filed for the month already, `previous` its last one before.
 
     `planned` are the actions in its own work plan, None while it has none. `opinions` are those that it has to answer,

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model.office import VoteBase
 from yian1.model.period import Month, months_after
@@ -24,8 +23,7 @@ if TYPE_CHECKING:
 MONTHS_TO_REPLY = 3
 
 
-@dataclass(frozen=True, slots=True)
-class OpinionSummary:
+class OpinionSummary(NamedTuple):
     """The opinions put forward up to `as_of`, as they stood on that day.
 
     `opinions` are all of them; `replied` counts the answered ones, the settled among them included, so
@@ -131,8 +129,7 @@ def _rate(part: int, whole: int) -> Fraction | None:
     return Fraction(part, whole) if whole else None
 
 
-@dataclass(frozen=True, slots=True)
-class EventDigest:
+class EventDigest(NamedTuple):
     """What happened, in the order of days; `vote` only once it has been held."""
 
     events: tuple[Event, ...]
@@ -154,8 +151,7 @@ class EventDigest:
         return EventDigest(tuple(event for event in self.events if Month.of(event.date) == month), vote)
 
 
-@dataclass(frozen=True, slots=True)
-class VoteResult:
+class VoteResult(NamedTuple):
     """A vote counted by the office's rule.
 
     `shares` are fractions of the rule's base (ballots issued, received or valid), all 0 if that is 0;

@@ -1,10 +1,9 @@
 """data/progress/UNIT/: what a unit reports month by month, and its own work plan."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, BeforeValidator, Field
 
@@ -23,8 +22,7 @@ from yian1.model.fields import (
 from yian1.model.office import Shown
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(NamedTuple):
     """What becomes of a field: whatever shows or compares filings follows what is said here.
 
     Of the head: `asked` if `new` asks for it, `kept` if next month's form has it already, `told` if it stands on the

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model.office import Office
 from yian1.model.period import QUARTER, Month
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from yian1.model.year import Closing
 
 
-@dataclass(frozen=True)
-class TargetContext:
+class TargetContext(NamedTuple):
     """A target with where it stands in the plan: in a goal (目标) or in a task (任务)."""
 
     target: Target
@@ -36,8 +35,7 @@ class TargetContext:
     default_owner: str | None = None
 
 
-@dataclass(frozen=True)
-class ActionContext:
+class ActionContext(NamedTuple):
     """An action with the task and section that it belongs to."""
 
     action: Action

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model.quantity import QuantityError, parse, plain
 
@@ -81,8 +80,7 @@ _INCLUSIVE = {"above": "at-least", "below": "at-most"}
 _OPPOSITE = {"above": "at-most", "below": "at-least"}
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """One number of a quote: its measure as written, its rule, and every rule that the words allow.
 
     `beyond` if another number of the quote already fulfils it: the upper end of a range, what is striven for (力争).

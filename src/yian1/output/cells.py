@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.progress import Light
 from yian1.core.series import as_decimal
@@ -46,8 +45,7 @@ class Look(StrEnum):
 _LIT = {Light.GREEN: Look.GOOD, Light.YELLOW: Look.FAIR, Light.RED: Look.BAD}
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """A value with its number format, or a text that stands out."""
 
     value: str | date | Decimal | Fraction | int

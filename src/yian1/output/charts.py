@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
@@ -42,16 +41,14 @@ class Ink(StrEnum):
     ALARM = "#b3261e"
 
 
-@dataclass(frozen=True, slots=True)
-class Area:
+class Area(NamedTuple):
     """A filled convex polygon."""
 
     corners: tuple[Point, ...]
     ink: Ink
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line through points, `width` mm thick."""
 
     points: tuple[Point, ...]
@@ -63,8 +60,7 @@ class Line:
 Shape = Area | Line
 
 
-@dataclass(frozen=True, slots=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A picture of `width` × `height` mm; `title` and `description` say it to those who cannot see it."""
 
     width: float
@@ -254,8 +250,7 @@ class _Axis(NamedTuple):
         return f"{words.month(self.first)}—{words.month(self.last)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(NamedTuple):
     """A drawing without text, in its real size."""
 
     drawing: Drawing
@@ -286,8 +281,7 @@ class Picture:
         return render(self.drawing)
 
 
-@dataclass(frozen=True, slots=True)
-class ChartRow:
+class ChartRow(NamedTuple):
     """One target of a chart: its id, its name, its picture, and the texts that stand right of the picture."""
 
     target: str
@@ -296,8 +290,7 @@ class ChartRow:
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(NamedTuple):
     """A chart as a table: a label, a picture and some texts in each row.
 
     `columns` are the headings of them all, `legend` is the sentence to stand below.

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.checks.run import without_consequences
 from yian1.model.diagnostics import Diagnostic, Severity, Span
@@ -21,8 +20,7 @@ LONGEST_LINE = 160
 LONGEST_MESSAGE = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A diagnostic with its place resolved to line and column."""
 
     span: Span

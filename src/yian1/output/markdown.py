@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
 
@@ -33,8 +32,7 @@ _MOST_LINES = 6  # what is longer is no title, and is broken like other text
 _SHORT = 8.0  # ems
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A piece of text, bold or not; a line feed in it is a line break."""
 
     text: str
@@ -44,29 +42,25 @@ class Run:
 Runs = tuple[Run, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading; level 1 is the highest one in a body (##)."""
 
     level: int
     runs: Runs
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph; as an item of a list it begins with its number as written, as a note it stands below a table."""
 
     runs: Runs
     note: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A horizontal rule."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table; `aligns` holds left, center, right or nothing for each column."""
 
     header: tuple[Runs, ...]
@@ -136,8 +130,8 @@ def _split(given: Runs, at: int) -> tuple[Runs, Runs]:
     first: list[Run] = []
     rest: list[Run] = []
     for run in given:
-        first.append(replace(run, text=run.text[: max(at, 0)]))
-        rest.append(replace(run, text=run.text[max(at, 0) :]))
+        first.append(run._replace(text=run.text[: max(at, 0)]))
+        rest.append(run._replace(text=run.text[max(at, 0) :]))
         at -= len(run.text)
     return tuple(run for run in first if run.text), tuple(run for run in rest if run.text)
 

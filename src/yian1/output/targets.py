@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import pace, terms
 from yian1.core.allocation import standings
@@ -42,8 +41,7 @@ _DATA = frozenset({Format.CSV, Format.EXCEL})
 _READ = frozenset({Format.TABLE, Format.MARKDOWN})
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One target, or one unit's part of it: how it stands, in which assessment, and its number in the list."""
 
     assessment: Assessment
@@ -56,8 +54,7 @@ class Row:
         return self.assessment.ledger
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column: `cell` is its value for a spreadsheet, `words` what people read; without words the value's text.
 
     `measure` is what the bare number of a spreadsheet is in. In Excel the column is at most `widest` cells wide.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from yian1.core import pace, terms
@@ -206,8 +206,7 @@ class Origin:
         return f"{self.file}:{self.line}" + (f" @{self.short}" if self.commit else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """Where a figure of a paper comes from: its own name, what is said of its origin, and the link to that, if any."""
 
     name: str

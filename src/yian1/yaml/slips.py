@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -230,8 +229,7 @@ def _place(where: Span | Place) -> tuple[int, int]:
     return (where.line, where.column) if isinstance(where, Span) else (0, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One change of the copy in the coordinates of the original: row and column count from 0."""
 
     code: str

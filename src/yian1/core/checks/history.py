@@ -6,14 +6,14 @@ a range has no use for the last digit. The lists below are by how many steps the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
 from operator import attrgetter
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.series import TITLES
 from yian1.core.terms import OTHER_SIDE
@@ -50,8 +50,7 @@ _EVEN = 0.05  # of its own value a rate may move without a closer look
 _KNOWN = 3  # rates that make a course
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A number at the end of a month, counted from the beginning of the way; `anew` if it was corrected there."""
 
     time: int
@@ -59,8 +58,7 @@ class Point:
     anew: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(NamedTuple):
     """Where a number may lie and about where it should, by its usual step.
 
     `known` says that its own course is known well enough; `after` is the following number, if it was judged by that.
@@ -82,8 +80,7 @@ class Expected:
         return abs(value - self.about) <= _CLOSE * self.usual
 
 
-@dataclass(frozen=True, slots=True)
-class Growth:
+class Growth(NamedTuple):
     """How a number grows: its smallest step, the promised monthly rate, whether it may fall, how much it may rush."""
 
     grain: float
@@ -107,7 +104,7 @@ def grown(points: Sequence[Point], growth: Growth) -> Expected | None:
         return _wandering(judged, points[-2].value, span, growth.grain) if growth.falls and len(judged) > 1 else None
     expected = _by_rates(points[-2].value, span, judged, len(known), growth)
     if len(known) <= _KNOWN and promised is not None and points[0].time == 0:  # who has begun slowly may catch up
-        return replace(expected, high=max(expected.high, points[0].value + _CAUGHT_UP * promised * points[-1].time))
+        return expected._replace(high=max(expected.high, points[0].value + _CAUGHT_UP * promised * points[-1].time))
     return expected
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from yian1.model.diagnostics import Place
@@ -24,8 +24,7 @@ _NOT_BODY = re.compile(r"^(?:\||> |---$).*$", re.MULTILINE)
 _MARKS = re.compile(r"^#{1,4} |^\d+\. |\*\*|\\(?=[!-/:-@\[-`{-~])", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Masthead:
+class Masthead(NamedTuple):
     """What stands above the first rule of a briefing (报头); `issue` is empty where issues are not counted."""
 
     name: str
@@ -34,8 +33,7 @@ class Masthead:
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class Annex:
+class Annex(NamedTuple):
     """A table after the body; `wide` asks for a landscape page."""
 
     label: str
@@ -44,8 +42,7 @@ class Annex:
     wide: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A figure as tables show it: its target's name, what it is called itself, whose it is and where it is written."""
 
     target: str

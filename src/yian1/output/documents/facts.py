@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
 from itertools import compress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core import duties
 from yian1.core.progress import PACED, Light, Status
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from yian1.output.documents.targets import Count, TargetFact
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFact:
+class RuleFact(NamedTuple):
     """The rules that figures are judged by: `months` of the plan's span, `lights` as a sentence.
 
     The names are of targets that are compared with the pace of days, with a schedule, over a time of their own; `nodes`
@@ -45,8 +43,7 @@ class RuleFact:
     lights: str
 
 
-@dataclass(frozen=True, slots=True)
-class GoalFact:
+class GoalFact(NamedTuple):
     """A goal, or what stands in tasks, with its targets that the document speaks of, and what they add up to.
 
     `targets` has everything; milestones are counted apart.
@@ -58,16 +55,14 @@ class GoalFact:
     milestone_counts: tuple[Count, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StateCount:
+class StateCount(NamedTuple):
     """How many tasks are in a state."""
 
     state: ActionState
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class NextDue:
+class NextDue(NamedTuple):
     """The next document that units owe: its month and day."""
 
     title: str
@@ -97,7 +92,7 @@ def gather(request: Request) -> dict[str, Any]:
     }
     annexes = [name for name in request.annexes if present[name] and request.filings]
     told = occasion(request, annexes)
-    return {field.name: getattr(told, field.name) for field in fields(told)} | found
+    return told._asdict() | found
 
 
 def _standing(request: Request) -> dict[str, Any]:
@@ -245,8 +240,7 @@ EVERYTHING = 10_000
 LINES_OF_A_PAGE = 26  # of a briefing
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(NamedTuple):
     """What a paper has room for: numbers of items, and signs of a text.
 
     `detailed` laggards in words of their own with reasons of `reason` signs (those with a red light alone, unless
@@ -277,8 +271,7 @@ class Room:
     demands: int = EVERYTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Rooms:
+class Rooms(NamedTuple):
     """The rooms of a kind of paper, the widest first, and what may stand before its annexes: characters, lines."""
 
     most: int
@@ -295,17 +288,17 @@ _LISTS = (
     (2, 4, 6, 0), (2, 3, 5, 0), (1, 2, 4, 0), (0, 1, 2, 0), (0, 0, 0, 0),
 )  # fmt: skip
 _TERSE = Room(best=1, gaps=False, events=0)
-_RED = replace(_TERSE, yellow=False, best=0, overdue=1)
+_RED = _TERSE._replace(yellow=False, best=0, overdue=1)
 _BRIEF = (
     Room(reason=30),
     Room(reason=30, best=2, overdue=3),
     Room(reason=24, best=1, overdue=3),
-    *(replace(_TERSE, reason=reason, overdue=2) for reason in (30, 24, 20)),
-    *(replace(_TERSE, reason=reason, best=0, overdue=1) for reason in (20, 16)),
-    *(replace(_RED, reason=reason, why=why) for reason, why in ((24, 20), (20, 16), (16, 16), (16, 12), (12, 12))),
-    *(replace(_RED, reason=reason, why=0) for reason in (20, 16, 12)),
+    *(_TERSE._replace(reason=reason, overdue=2) for reason in (30, 24, 20)),
+    *(_TERSE._replace(reason=reason, best=0, overdue=1) for reason in (20, 16)),
+    *(_RED._replace(reason=reason, why=why) for reason, why in ((24, 20), (20, 16), (16, 16), (16, 12), (12, 12))),
+    *(_RED._replace(reason=reason, why=0) for reason in (20, 16, 12)),
     *(
-        replace(_RED, reason=reason, why=0, detailed=detailed, named=named, short=named, units=units, overdue=overdue)
+        _RED._replace(reason=reason, why=0, detailed=detailed, named=named, short=named, units=units, overdue=overdue)
         for detailed, named, units, overdue in _LISTS
         for reason in (12, 0)
     ),
@@ -319,12 +312,12 @@ _LEADERS = (
     Room(detailed=1, reason=0, units=2, best=0, demands=1),
     Room(detailed=0, reason=0, units=0, best=0, demands=0),
 )
-_SHORTER = replace(_WIDE, reason=30, events=6, results=6, remarks=2, plans=4, remark=40, named=10)
+_SHORTER = _WIDE._replace(reason=30, events=6, results=6, remarks=2, plans=4, remark=40, named=10)
 _SUMMARY = (
     _WIDE,
-    *(replace(_SHORTER, account=size) for size in (200, 160, 130, 110, 90)),
+    *(_SHORTER._replace(account=size) for size in (200, 160, 130, 110, 90)),
     *(
-        replace(_SHORTER, account=size, events=0, results=3, remarks=1, plans=2, remark=30, reason=24)
+        _SHORTER._replace(account=size, events=0, results=3, remarks=1, plans=2, remark=30, reason=24)
         for size in (110, 90, 75, 60, 45)
     ),
     *(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import duties, pace
 from yian1.core.rollup import assess
@@ -36,8 +35,7 @@ _WORK = "办理"
 _CONGRESS = re.compile(r"^(.+?人大)(?!常委)")
 
 
-@dataclass(frozen=True, slots=True)
-class PlanFact:
+class PlanFact(NamedTuple):
     """A plan's document.
 
     `matter` is its title without the form (市十五届人大三次会议1号议案办理), `short` that without the
@@ -63,8 +61,7 @@ class PlanFact:
     several: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """What a document is about: its kind, a month, perhaps one unit, the duty it answers, the tables it may carry."""
 
     kind: str
@@ -117,8 +114,7 @@ class Request:
         return min(ends)
 
 
-@dataclass(frozen=True, slots=True)
-class MastheadFact:
+class MastheadFact(NamedTuple):
     """What stands above and below a briefing, as the office says.
 
     `issued_by` falls back to the plan's issuer; `kept_by` is the office that keeps the supplement, empty if unnamed.
@@ -133,8 +129,7 @@ class MastheadFact:
     copies: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class HearingFact:
+class HearingFact(NamedTuple):
     """The session that hears the report; what is not known of it is empty or None."""
 
     meeting: str
@@ -142,8 +137,7 @@ class HearingFact:
     reporter: str
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(NamedTuple):
     """When and by whom; `unit` is empty in the office's own documents.
 
     `filed_now` and `filed_ever` say whether anything was filed for the month, or up to it; `heard` is the

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import year
 from yian1.model.period import Month
@@ -27,8 +26,7 @@ _ORDER = ("召开", "组织", "开展", "", "接受")
 _SHORT = 4
 
 
-@dataclass(frozen=True, slots=True)
-class OpinionFact:
+class OpinionFact(NamedTuple):
     """One opinion; what was answered after the day of the document is not in it.
 
     `days_over` counts the days after its time by which it was answered, or by which it still was not.
@@ -50,8 +48,7 @@ class OpinionFact:
     satisfaction: Satisfaction | None
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(NamedTuple):
     """How many answered opinions are of one category or judgement; `meaning` is the office's label."""
 
     name: str
@@ -59,8 +56,7 @@ class Tally:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class OpinionFacts:
+class OpinionFacts(NamedTuple):
     """All opinions of a day with their counts; rates are fractions, None where they have no meaning.
 
     `fresh` and `answered` are of the document's month, `overdue` unanswered after their time, `done` settled,
@@ -86,8 +82,7 @@ class OpinionFacts:
     judgements: tuple[Tally, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EventFact:
+class EventFact(NamedTuple):
     """A meeting, inspection or visit; `chaired` if it is a gathering (主持), else somebody led it (带队).
 
     `received` if the congress held it: a government is inspected (接受视察).
@@ -104,8 +99,7 @@ class EventFact:
     received: bool
 
 
-@dataclass(frozen=True, slots=True)
-class EventFacts:
+class EventFacts(NamedTuple):
     """What happened up to a day: counts by kind and each event, `opinions` collected at all of them."""
 
     items: tuple[EventFact, ...]
@@ -113,8 +107,7 @@ class EventFacts:
     opinions: int
 
 
-@dataclass(frozen=True, slots=True)
-class VoteFact:
+class VoteFact(NamedTuple):
     """The vote counted by the office's rule: `approving` ballots of `counted` ones are satisfied or basically so.
 
     `share` is their fraction of those, `passing` the fraction that the rule asks for.

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.progress import Status
 from yian1.model import quantity
@@ -34,8 +33,7 @@ _NOT_LOST = _FULFILLED | {Status.NO_DATA}
 _LAGGING = frozenset({Status.BEHIND, Status.UNMET, Status.MISSED})
 
 
-@dataclass(frozen=True, slots=True)
-class FigureFact:
+class FigureFact(NamedTuple):
     """A filed figure; `shown` and `against` are in the target's measure, `shown` never rounded into being met.
 
     `month` is the one that the figure speaks of; `stale` if that is not the document's. `day` is given
@@ -55,8 +53,7 @@ class FigureFact:
     note: str
 
 
-@dataclass(frozen=True, slots=True)
-class BaselineFact:
+class BaselineFact(NamedTuple):
     """The figure that the year started from; `year_end` is set if it is a year's last one."""
 
     value: Decimal
@@ -65,8 +62,7 @@ class BaselineFact:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class TargetFact:
+class TargetFact(NamedTuple):
     """One target at the end of a month.
 
     completion, share and pace are fractions (1 is 100%), ahead and gap points (百分点), change and gap in the target's
@@ -115,8 +111,7 @@ class TargetFact:
     checked: str
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """How many targets have a status; of many targets with their share in percent, the rounding of its own quotient."""
 
     status: Status
@@ -124,8 +119,7 @@ class Count:
     share: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """What is new since the month before; `reached` are the milestones that are counted apart.
 
     `lights` are those whose light has changed, with the light that it was.
@@ -153,7 +147,7 @@ def target_facts(assessment: Assessment, reasons: Mapping[str, str], given: Coll
 
 def numbered(targets: Iterable[TargetFact]) -> tuple[TargetFact, ...]:
     """Return some of the targets, numbered anew."""
-    return tuple(replace(target, number=number) for number, target in enumerate(targets, 1))
+    return tuple(target._replace(number=number) for number, target in enumerate(targets, 1))
 
 
 def counts(targets: Sequence[TargetFact]) -> tuple[Count, ...]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.remarks import said
 from yian1.output.sandbox import Own
@@ -34,8 +33,7 @@ _SHARE = 0.6  # of an account that one sentence may take
 _LEAST = 8  # signs: what is shorter tells nothing by itself
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """One sentence of a unit in a month; `at` is its place among all, in the order of time."""
 
     month: Month
@@ -73,7 +71,7 @@ def account(ledger: Ledger, task: TaskProgress, until: Month, most: int, unit: s
     chosen: list[_Said] = []
     newest = max((one.month for one in told), default=until)
     for full in _by_turns([one for one in told if one.month == newest or not _PASSING.search(one.text)]):
-        one = replace(full, text=within(full.text, round(most * _SHARE)))
+        one = full._replace(text=within(full.text, round(most * _SHARE)))
         size = sum(len(each.text) + 1 for each in chosen) + len(one.text) + 1
         if one.text and size <= most and not any(_alike(one.text, each.text) for each in chosen):
             chosen.append(one)
@@ -158,8 +156,7 @@ TEXT_FILTERS = {"within": within, "enumerated": enumerated}
 _TELLING = 4  # signs of a target's name that are in a text about it
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFact:
+class ReportFact(NamedTuple):
     """What one unit last reported of an action; `old` if that was before the latest month reported for.
 
     `named` if the plan lists the unit itself, not its group; `first` if no unit before it on the list
@@ -178,8 +175,7 @@ class ReportFact:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class ActionFact:
+class ActionFact(NamedTuple):
     """An action with its units, what they reported, and who has not reported.
 
     `lead` are the leads where the plan names any, `others` whoever else it names.
@@ -194,8 +190,7 @@ class ActionFact:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TaskFact:
+class TaskFact(NamedTuple):
     """A task with all its units in the order of the plan, and its own targets.
 
     `begun` if anything was reported on it, `told_now` if in the document's month. `texts` are the newest reports
@@ -219,16 +214,14 @@ class TaskFact:
     quiet: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SectionFact:
+class SectionFact(NamedTuple):
     """A chapter of tasks."""
 
     title: str
     tasks: tuple[TaskFact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(NamedTuple):
     """A problem, with its task and the units that reported it in the same words; `first` as in ReportFact."""
 
     task: str
@@ -239,32 +232,28 @@ class Remark:
     first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Remarks:
+class Remarks(NamedTuple):
     """The remarks of one chapter."""
 
     title: str
     items: tuple[Remark, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Intent:
+class Intent(NamedTuple):
     """What is planned next for a task."""
 
     task: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Plans:
+class Plans(NamedTuple):
     """What is planned next for the tasks of one chapter."""
 
     title: str
     items: tuple[Intent, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(NamedTuple):
     """What the documents look at: one unit's reports or all, and the latest month that was reported for."""
 
     assessment: Assessment
@@ -432,7 +421,7 @@ def _together(reports: Iterable[ReportFact]) -> tuple[ReportFact, ...]:
             found[key] = report
         elif report.done not in known.done:
             done = sentence(known.done) + report.done
-            found[key] = replace(known, done=done, named=known.named or report.named, first=known.first or report.first)
+            found[key] = known._replace(done=done, named=known.named or report.named, first=known.first or report.first)
     return tuple(found.values())
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import allocation, duties
 from yian1.core.duties import DutyState
@@ -26,8 +25,7 @@ if TYPE_CHECKING:
 _SPAN = 3  # months that follow one another are told as one: 1—3月
 
 
-@dataclass(frozen=True, slots=True)
-class EntryFact:
+class EntryFact(NamedTuple):
     """One document that one unit owes; `when` is its month or quarter in words, `title` it without that."""
 
     unit: str
@@ -38,8 +36,7 @@ class EntryFact:
     days_late: int
 
 
-@dataclass(frozen=True, slots=True)
-class AttendanceFact:
+class AttendanceFact(NamedTuple):
     """Who handed in a document (报送情况); the parts before `since` add up to `owed`.
 
     Up to the deadline's own day nobody is missing: those who have not handed in then are `waiting`. `since` are those
@@ -61,8 +58,7 @@ class AttendanceFact:
         return self.missing + self.waiting
 
 
-@dataclass(frozen=True, slots=True)
-class Returns:
+class Returns(NamedTuple):
     """What the monthly documents of several months come to, in documents of units."""
 
     title: str
@@ -76,8 +72,7 @@ class Returns:
     since: int
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+class Owed(NamedTuple):
     """Documents of one title still owed that have to speak of the same figures and actions, the oldest first.
 
     `spans` are their months or quarters in words, those that follow one another as one: 1—3月, 5月.
@@ -89,8 +84,7 @@ class Owed:
     actions: tuple[OwedAction, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OwedFigure:
+class OwedFigure(NamedTuple):
     """A figure to be filed: its target's name, measure and definition (口径), and the unit's allotted part."""
 
     name: str
@@ -99,16 +93,14 @@ class OwedFigure:
     share: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class OwedAction:
+class OwedAction(NamedTuple):
     """An action to be reported on, with its task."""
 
     task: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ShareFact:
+class ShareFact(NamedTuple):
     """One unit's part of a target; numbers in the target's measure, ahead in points, `limit` as in TargetFact."""
 
     unit: str
@@ -124,8 +116,7 @@ class ShareFact:
     status: Status
 
 
-@dataclass(frozen=True, slots=True)
-class PartFact:
+class PartFact(NamedTuple):
     """What one unit carries of a target that is split among units."""
 
     name: str
@@ -133,8 +124,7 @@ class PartFact:
     share: ShareFact
 
 
-@dataclass(frozen=True, slots=True)
-class AllocationFact:
+class AllocationFact(NamedTuple):
     """A target split among units, with the sums of parts and of what the units filed themselves."""
 
     name: str
@@ -150,8 +140,7 @@ class AllocationFact:
     missing: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LineFact:
+class LineFact(NamedTuple):
     """A line of a work plan that wants attention: by its task, with its day and what it does not say."""
 
     task: str
@@ -159,8 +148,7 @@ class LineFact:
     lacking: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkPlanFact:
+class WorkPlanFact(NamedTuple):
     """One unit's work plan: how many actions it has to plan, and which are absent, incomplete or overdue."""
 
     unit: str
@@ -171,8 +159,7 @@ class WorkPlanFact:
     overdue: tuple[LineFact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WorkPlanSums:
+class WorkPlanSums(NamedTuple):
     """What all work plans come to, counted by unit and action."""
 
     owed: int
@@ -226,8 +213,8 @@ def owed(ledger: Ledger, entries: Sequence[DutyEntry]) -> tuple[Owed, ...]:
         key = (entry.duty.id, one.figures, one.actions)
         periods.setdefault(key, []).append(entry)
         known = found.get(key)
-        found[key] = one if known is None else replace(one, entries=(*known.entries, *one.entries))
-    return tuple(replace(one, spans=tuple(_spans(ledger, periods[key]))) for key, one in found.items())
+        found[key] = one if known is None else one._replace(entries=(*known.entries, *one.entries))
+    return tuple(one._replace(spans=tuple(_spans(ledger, periods[key]))) for key, one in found.items())
 
 
 def _spans(ledger: Ledger, entries: Sequence[DutyEntry]) -> Iterator[str]:

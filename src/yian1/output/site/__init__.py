@@ -283,7 +283,7 @@ def _in_order(found: Mapping[str, Any], told: Assessment) -> Iterator[Any]:
     """Yield the goals with their targets in the order of the plan."""
     order = {target: number for number, target in enumerate(told.ledger.targets)}
     for goal in found["goals"]:
-        yield replace(goal, targets=tuple(sorted(goal.targets, key=lambda fact: order[fact.id])))
+        yield goal._replace(targets=tuple(sorted(goal.targets, key=lambda fact: order[fact.id])))
 
 
 def _concerns(

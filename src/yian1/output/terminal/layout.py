@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from yian1.console import is_pipe, wrap
 from yian1.model.diagnostics import Severity
@@ -25,8 +24,7 @@ Line = tuple[Piece, ...]
 WIDE = 110
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
+class Signs(NamedTuple):
     """What bars are drawn with: the part that is done, the rest, and where the pace stands."""
 
     full: str
@@ -115,8 +113,7 @@ GAP = 2
 NARROWEST = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column's heading, its side, and whether its cells may be folded into several lines."""
 
     title: str
@@ -124,8 +121,7 @@ class Column:
     folds: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """Columns with the widths that they have got, in terminal cells."""
 
     columns: tuple[Column, ...]
@@ -219,23 +215,20 @@ def _chopped(line: str, width: int) -> list[str]:
 FACTS = (Column(""), Column("", folds=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """Labels with what stands under each; empty ones are left out."""
 
     pairs: Sequence[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Sentences:
+class Sentences(NamedTuple):
     """A heading with paragraphs below it."""
 
     heading: str
     paragraphs: Sequence[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A heading with rows below it; without rows nothing is shown."""
 
     heading: str
@@ -243,8 +236,7 @@ class Table:
     rows: Sequence[Sequence[Cell]]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """Everything that is to be shown of one thing."""
 
     title: str

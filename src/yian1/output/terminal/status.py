@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import pace, terms
 from yian1.core.allocation import allocations, by_unit
@@ -72,8 +71,7 @@ _RANKS = {NAME: 9, STATUS: 9, PROMISE: 4, VALUE: 8, COMPLETION: 5, AHEAD: 6, FOR
 _RANKS_WITH_FORECAST = {**_RANKS, AHEAD: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class _Layout:
+class _Layout(NamedTuple):
     """The columns that a screen has room for, and how wide the bars in them are (0: none)."""
 
     columns: tuple[targets.Column, ...]
