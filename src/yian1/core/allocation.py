@@ -9,7 +9,7 @@ from yian1.core.progress import TargetProgress, measure
 from yian1.model.plan import ADDITIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from yian1.core.rollup import ActionProgress, Assessment, UnitReport
     from yian1.core.series import Observation, Series
@@ -45,6 +45,13 @@ class Reconciliation(NamedTuple):
     owner: Observation
     members: tuple[Observation, ...]
     missing: tuple[str, ...]
+
+    @classmethod
+    def of(cls, owner: Observation, units: Iterable[str], filed: Mapping[str, Observation]) -> Reconciliation:
+        """Hold the owner's figure against what was filed by the other units that should have."""
+        others = [unit for unit in units if unit != owner.unit]
+        missing = tuple(unit for unit in others if unit not in filed)
+        return cls(owner, tuple(filed[unit] for unit in others if unit in filed), missing)
 
     @property
     def member_sum(self) -> Fraction:
@@ -129,11 +136,9 @@ def reconcile(ledger: Ledger, series: Series, target: str, as_of: Month) -> Reco
     owner = ledger.owner(target)
     if owner is None or seen is None or ledger.targets[target].target.kind not in ADDITIVE:
         return None
-    expected = [unit for unit in _members(ledger, target) if unit != owner]
     filed = {other.unit: other for other in series.observations[target] if other.of == seen.of}
-    members = tuple(filed[unit] for unit in expected if unit in filed)
-    missing = tuple(unit for unit in expected if unit not in filed)
-    return Reconciliation(seen, members, missing) if members else None
+    found = Reconciliation.of(seen, _members(ledger, target), filed)
+    return found if found.members else None
 
 
 def by_unit(assessment: Assessment, unit: str) -> UnitStanding:

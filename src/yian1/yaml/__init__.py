@@ -11,23 +11,10 @@ The principle
     Problems are values; no text, however hostile, makes reading fail, recurse without a limit or take long.
 
 The way of a text
-    bytes → `encoding.decode` → text → `read.read_yaml` → value and problems; `positions.Positions` tells where a value
+    bytes → `encoding.decode` → text → `read.read_yaml` → value and problems; `read.Positions` tells where a value
     stands; `repair.repair` finds the one displaced line of a file that does not fit its model; `tidy.tidy` mends for
     good what has one safe meaning.
 
-The modules, each importing only from those above it
-    marks        the signs of YAML and their look-alikes, as patterns
-    slips        every mistake in words: code, message, hint, and how certain it is
-    draft        the working copy of a text, and the problems noted in it
-    tree         text → nodes → values, and what may hurt the parser
-    tokens       the line grammar's words: a key and its colon, a single value, its quotes
-    indentation  which mapping or list a line belongs to
-    flow         collections in brackets
-    lines        the line grammar: what each line is, and its value
-    syntax       the close reading: the whole file, its lines, then the parser
-    read         the quick reading, and whether a text is in doubt
-    positions    where a value stands
-    repair       one displaced line, found by trying
-    tidy         fmt: the text with its marks mended
-    encoding     bytes to text, other encodings named
+The modules, each importing only from those before it: encoding · slips · tree · tokens · indentation · flow · lines ·
+syntax · read · repair · tidy.
 """

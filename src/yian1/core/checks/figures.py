@@ -485,17 +485,12 @@ def parts(
     agreed = True
     for month, filed in _by_month(observations).items():
         if owner in filed:
-            found = _reconciled(filed, owner, [unit for unit in split if unit != owner])
+            found = Reconciliation.of(filed[owner], split, filed)
             apart = _are_apart(found, complete=found.complete and covered)
             files = {seen.file for seen in (found.owner, *found.members)}
             if apart and agreed and files.isdisjoint(told) and not is_explained(found.owner, credible=True):
                 yield _difference(ledger, target, found, month)
             agreed = not apart
-
-
-def _reconciled(filed: Mapping[str, Observation], owner: str, units: Sequence[str]) -> Reconciliation:
-    members = tuple(filed[unit] for unit in units if unit in filed)
-    return Reconciliation(filed[owner], members, tuple(unit for unit in units if unit not in filed))
 
 
 def _by_month(observations: Sequence[Observation]) -> Mapping[Month, Mapping[str, Observation]]:
