@@ -12,7 +12,7 @@ from yian1.model.plan import Every, Kind
 from yian1.model.year import Acceptances, Events, Opinions, Receipts, Verification
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from yian1.model.diagnostics import Path
@@ -114,14 +114,8 @@ class Ledger:
     @cached_property
     def sample(self) -> bool:
         """Whether anything in the ledger is sample data: then everything made from it must say so."""
-        return (
-            any(filing.sample for filing in self.filings)
-            or any(workplan.sample for workplan in self.workplans)
-            or any(paper.sample for paper in self.papers.values())
-            or self.opinions.sample
-            or self.events.sample
-            or self.verification.sample
-        )
+        many: Sequence[Filing | WorkPlan | Paper] = (*self.filings, *self.workplans, *self.papers.values())
+        return any(one.sample for one in many) or self.opinions.sample or self.events.sample or self.verification.sample
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+# The parts of a ledger that name things by their ids; what was received and accepted stays as it was written.
+_NAMING = ("plan", "office", "filings", "workplans", "opinions", "events", "closings", "verification", "papers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,18 +77,7 @@ def renamed(ledger: Ledger, ids: Mapping[str, str]) -> Ledger:
     """Return a ledger in which everything goes by its new id; where it was written stays as it was."""
     if not ids:
         return ledger
-    return replace(
-        ledger,
-        plan=_renamed(ledger.plan, ids),
-        office=_renamed(ledger.office, ids),
-        filings=tuple(_renamed(filing, ids) for filing in ledger.filings),
-        workplans=tuple(_renamed(workplan, ids) for workplan in ledger.workplans),
-        opinions=_renamed(ledger.opinions, ids),
-        events=_renamed(ledger.events, ids),
-        closings=tuple(_renamed(closing, ids) for closing in ledger.closings),
-        verification=_renamed(ledger.verification, ids),
-        papers=_renamed(ledger.papers, ids),
-    )
+    return replace(ledger, **{part: _renamed(getattr(ledger, part), ids) for part in _NAMING})
 
 
 def _of_kind(kind: str, old: tuple[_Known, ...], new: tuple[_Known, ...]) -> Iterator[Rename]:

@@ -130,27 +130,20 @@ def _changed(pair: Pair, old: Rule | None, new: Rule | None, found: Sequence[tup
         raise ValueError("a change has at least one side")
     move = Move(rule.name, old.words if old else None, new.words if new else None)
     message = f"{rule.name}：{move.sides}"
-    effects = tuple(f"{one.name}：{one.words} → {other.words}" for one, other in found)
-    if effects:
-        message += f"；{effects[0] if len(effects) == 1 else f'{len(effects)}项结论随之改变'}"
+    turned = tuple(f"{one.name}：{one.words} → {other.words}" for one, other in found)
+    if turned:
+        message += f"；{turned[0] if len(turned) == 1 else f'{len(turned)}项结论随之改变'}"
     voted = rule.part == "vote_rule" and pair.before.events.vote is not None
-    return Change(
-        BREAKING if effects or voted else NOTICE,
-        f"{KINDS[rule.part]}-changed",
-        message,
-        _place(pair.before if new is None else pair.after, rule),
-        rule.unit,
-        rule.subject,
-        move.before,
-        move.after,
-        gone=new is None,
-        details=effects if len(effects) > 1 else (),
-        effects=tuple(
-            effect_on(one.subject, one.month, (one.standing, other.standing), (None, None))
-            for one, other in found
-            if one.month is not None and one.unit is None
-        ),
+    severity, kind = BREAKING if turned or voted else NOTICE, f"{KINDS[rule.part]}-changed"
+    place, sides = _place(pair.before if new is None else pair.after, rule), (move.before, move.after)
+    details = turned if len(turned) > 1 else ()
+    effects = tuple(
+        effect_on(one.subject, one.month, (one.standing, other.standing), (None, None))
+        for one, other in found
+        if one.month is not None and one.unit is None
     )
+    there = (place, rule.unit, rule.subject, *sides)
+    return Change(severity, kind, message, *there, gone=new is None, details=details, effects=effects)
 
 
 def _place(ledger: Ledger, rule: Rule) -> Place:

@@ -399,17 +399,14 @@ class History:
     @property
     def name(self) -> str:
         """What the number is called."""
-        name, other = f"“{self.target.name}”", OTHER_SIDE.get(self.target.kind, "")
-        return (
-            name
-            + {
-                Number.VALUE: "",
-                Number.AGAINST: f"的{other}",
-                Number.GAP: f"与{other}之差",
-                Number.PART: f"的{TITLES['part']}",
-                Number.WHOLE: f"的{TITLES['whole']}",
-            }[self.number]
-        )
+        other = OTHER_SIDE.get(self.target.kind, "")
+        of_number = {
+            Number.AGAINST: f"的{other}",
+            Number.GAP: f"与{other}之差",
+            Number.PART: f"的{TITLES['part']}",
+            Number.WHOLE: f"的{TITLES['whole']}",
+        }
+        return f"“{self.target.name}”{of_number.get(self.number, '')}"
 
     @property
     def measure(self) -> str:

@@ -21,7 +21,6 @@ Located = tuple[Span, Diagnostic]
 
 # A value that no text may begin with: what the value should be helps more than how it could be quoted.
 UNQUOTED = "needs-quotes"
-_FILED = "data/progress/"
 # Where the figure is wrong in itself, or the text is last month's, that they differ is the same mistake.
 WRONG_BESIDE_THE_TEXT = frozenset({"figure-fell", "looks-monthly", "tenfold", "copied-text"})
 
