@@ -11,9 +11,9 @@ from branches import APRIL, MAY, OTHERS, Told
 from gitrepo import WORKSPACE, GitRepo, filing, stations
 from yian1.commands.close import close
 from yian1.commands.diff import diff
-from yian1.files import git, revisions
+from yian1.files import git
 from yian1.files.commits import arrivals
-from yian1.files.load import load
+from yian1.files.load import load, may_be_sparse, present_files
 from yian1.files.revisions import Repository
 from yian1.model.diagnostics import DataError, UsageError
 
@@ -254,7 +254,7 @@ class TestSparse:
         return repo
 
     def test_it_is_read_from_the_index(self, sparse: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
-        loaded = load(revisions.present_files(sparse.path))
+        loaded = load(present_files(sparse.path))
         assert loaded.ledger is not None
         assert sorted(filing.file for filing in loaded.ledger.filings) == sorted([*APRIL, *MAY, *OTHERS])
         assert Told(capsys, sparse.path).kinds == []
@@ -263,16 +263,16 @@ class TestSparse:
         (path,) = APRIL
         repo.git("update-index", "--skip-worktree", path)
         (repo.path / path).unlink()
-        assert path in [raw.path for raw in revisions.present_files(repo.path)]
+        assert path in [raw.path for raw in present_files(repo.path)]
 
     def test_an_index_in_two_parts(self, repo: GitRepo) -> None:
-        assert not revisions.may_be_sparse(repo.path)
+        assert not may_be_sparse(repo.path)
         repo.git("update-index", "--split-index")  # its shared part may say what its own first bytes do not
-        assert revisions.may_be_sparse(repo.path)
+        assert may_be_sparse(repo.path)
 
     def test_a_file_that_is_there_all_the_same_counts(self, sparse: GitRepo) -> None:
         sparse.write(stations("2024-05", "999", filed="2024-06-03"))
-        found = [raw.data for raw in revisions.present_files(sparse.path) if raw.path in MAY]
+        found = [raw.data for raw in present_files(sparse.path) if raw.path in MAY]
         assert len(found) == 1
         assert b"999" in (found[0] or b"")
 
@@ -281,11 +281,11 @@ class TestSparse:
         there = GitRepo(tmp_path / "另一处")
         there.git("sparse-checkout", "set", "--no-cone", "/data/*.yaml")
         assert not (there.path / "data/progress").exists()
-        assert {raw.path for raw in revisions.present_files(there.path)} >= {*APRIL, *MAY, *OTHERS}
+        assert {raw.path for raw in present_files(there.path)} >= {*APRIL, *MAY, *OTHERS}
 
     def test_whoever_needs_no_git_does_not_ask_for_it(self, repo: GitRepo, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(os.environ, "PATH", "")
-        assert len(list(revisions.present_files(repo.path))) == 3
+        assert len(list(present_files(repo.path))) == 3
 
 
 class TestArrivals:
@@ -306,7 +306,7 @@ class TestArrivals:
         return clone
 
     def days(self, repo: GitRepo) -> dict[str, str]:
-        found = arrivals(Repository.locate(repo.path), revisions.present_files(repo.path))
+        found = arrivals(Repository.locate(repo.path), present_files(repo.path))
         return {path: str(day) for path, day in found.items()}
 
     def test_a_merge_keeps_the_units_day(self, repo: GitRepo, clone: GitRepo) -> None:
@@ -401,5 +401,5 @@ class TestOffice:
         late.git("fetch", "-q")
         told = Told(capsys, late.path, "origin/main...HEAD")
         assert (told.kinds, told.code) == ([("closed-changed", "breaking")], 1)
-        days = arrivals(Repository.locate(server.path), revisions.present_files(server.path))
+        days = arrivals(Repository.locate(server.path), present_files(server.path))
         assert {str(day) for path, day in days.items() if "2024-05" in path} == {"2024-06-03"}

@@ -9,7 +9,6 @@ import typer
 
 from yian1.files import disk
 from yian1.model.period import Month, day_of, months_between
-from yian1.usage.completion import SCRIPTS
 from yian1.usage.declare import command
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ def completion(
     shell: Annotated[Literal["bash", "zsh", "fish", "powershell"], typer.Argument(metavar="命令行", help="哪一种。")],
 ) -> int:
     """Print a shell's script."""
+    from yian1.usage.completion import SCRIPTS  # every command that suggests names loads this module
+
     sys.stdout.write(SCRIPTS[shell])
     return 0
 

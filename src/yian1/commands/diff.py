@@ -13,7 +13,7 @@ import typer
 from yian1.commands import completion
 from yian1.commands.options import RootOption, UnitOption, shown_as
 from yian1.core import names
-from yian1.files import disk, revisions
+from yian1.files import disk
 from yian1.files.disk import FILING, OFFICE, PLAN, PROGRESS, RawFile
 from yian1.model.diagnostics import UsageError, errors
 from yian1.usage.declare import command
@@ -135,7 +135,9 @@ def _sides(folder: Path, repository: Repository, asked: Comparison) -> _Sides:
 def _newer(folder: Path, repository: Repository, asked: Comparison) -> Iterable[RawFile]:
     """Return the files of the newer side: the working tree's, a commit's, or what merging it would give."""
     if asked.head.commit is None:
-        return revisions.present_files(folder)
+        from yian1.files.load import present_files
+
+        return present_files(folder)
     if asked.merged:
         from yian1.files.git import merged_files
 

@@ -13,7 +13,7 @@ from yian1.commands import completion
 from yian1.commands.options import OutputOption, RootOption, UnitOption, deliver, written_as
 from yian1.console import put_error
 from yian1.core import names
-from yian1.files import disk, revisions
+from yian1.files import disk
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
 
@@ -148,6 +148,7 @@ def _word(session: Session, letter: Document) -> bytes:
 
 def _arrivals(session: Session) -> Mapping[str, date]:
     from yian1.files.commits import arrivals
+    from yian1.files.load import present_files
     from yian1.files.revisions import Repository
 
-    return arrivals(Repository.locate(session.root), revisions.present_files(session.root))
+    return arrivals(Repository.locate(session.root), present_files(session.root))

@@ -12,9 +12,9 @@ from yian1.core import names
 from yian1.core.checks.run import check_filings, check_plan
 from yian1.core.series import Series, read_series
 from yian1.core.worksheet import Worksheet, worksheet
-from yian1.files import disk, revisions
+from yian1.files import disk
 from yian1.files.disk import OFFICE, PLAN, PROGRESS
-from yian1.files.load import Loaded, load
+from yian1.files.load import Loaded, load, present_files
 from yian1.model.diagnostics import DataError, Diagnostic, UsageError, errors
 from yian1.model.period import Month, parse_date
 from yian1.output import findings
@@ -141,7 +141,7 @@ def open_workspace(root: Path | None, at: str | None = None) -> Session:
     """Read the workspace at a folder, or the nearest one upwards from here; `at` takes it from git as it was then."""
     folder = disk.find_root(root)
     if at is None:
-        return Session(folder, load(revisions.present_files(folder)))
+        return Session(folder, load(present_files(folder)))
     from yian1.files.revisions import Repository
 
     repository = Repository.locate(folder)

@@ -20,7 +20,6 @@ from yian1.commands.options import (
     written_as,
 )
 from yian1.core import names
-from yian1.files import revisions
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
 
@@ -185,12 +184,13 @@ def show(
 def _history(session: Session, thing: names.Thing, target: str, style: str, at: str | None, month: str | None) -> None:
     from yian1.core.series import unrecorded
     from yian1.files.commits import recorded
+    from yian1.files.load import present_files
     from yian1.files.revisions import Repository
 
     if thing is not names.Thing.TARGET:
         raise UsageError("只有指标有历史数值", "写一个指标的名称或代号")
     repository = Repository.locate(session.root)
-    files = revisions.present_files(session.root) if at is None else repository.files(repository.revision(at))
+    files = present_files(session.root) if at is None else repository.files(repository.revision(at))
     entries = recorded(repository, files, target, at or "HEAD")
     entries += tuple(unrecorded(session.series, target, entries, session.loaded.span))
     item = session.assess(session.month(month)).target(target)

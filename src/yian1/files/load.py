@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from yian1.files.disk import (
@@ -22,6 +25,7 @@ from yian1.files.disk import (
     WORKPLAN,
     RawFile,
     misplaced,
+    read_files,
 )
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.model.fields import Document
@@ -228,3 +232,42 @@ def _known(plan: Plan | None) -> Known:
         "progress": {action.id for task in tasks for action in task.actions},
         "submitted": {duty.id for duty in plan.duties},
     }
+
+
+_HEAD = 8  # bytes: DIRC and the version
+_FLAGLESS = (b"DIRC\0\0\0\2",)  # an index of this version cannot leave files out of the working tree
+
+
+def present_files(root: Path) -> Iterable[RawFile]:
+    """Return every data file of a workspace; one that git was told to leave out comes from the index."""
+    if not may_be_sparse(root):
+        return read_files(root, strays=True)
+    from yian1.files.revisions import Repository  # git is not needed otherwise
+
+    return chain(read_files(root, strays=True), Repository.locate(root).kept_out())
+
+
+def may_be_sparse(root: Path) -> bool:
+    """Whether git's index could say that files are left out: told by its first bytes or its parts, without git."""
+    try:
+        folder = _git_folder(root.absolute())
+        if folder is None:
+            return False
+        if any(folder.glob("sharedindex.*")):
+            return True
+        with (folder / "index").open("rb") as stream:
+            return stream.read(_HEAD) not in _FLAGLESS
+    except OSError:
+        return False
+
+
+def _git_folder(start: Path) -> Path | None:
+    """Return git's own folder for the nearest working tree upwards."""
+    for folder in (start, *start.parents):
+        found = folder / ".git"
+        if found.is_dir():
+            return found
+        if found.is_file():
+            named = found.read_text(encoding="utf-8", errors="surrogateescape").removeprefix("gitdir:").strip()
+            return Path(os.path.normpath(folder / named))
+    return None

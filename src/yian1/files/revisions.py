@@ -6,7 +6,6 @@ import os
 import re
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,6 @@ from yian1.model.period import parse_date
 from yian1.yaml.encoding import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from yian1.files.git import Followed
 
 
@@ -288,41 +285,3 @@ def _is_data(path: str) -> bool:
         return False
     names = path.removeprefix(folder).split("/")
     return len(names) <= (2 if folder == PROGRESS else 1) and not any(name.startswith(".") for name in names)
-
-
-_HEAD = 8  # bytes: DIRC and the version
-_FLAGLESS = (b"DIRC\0\0\0\2",)  # an index of this version cannot leave files out of the working tree
-
-
-def present_files(root: Path) -> Iterable[RawFile]:
-    """Return every data file of a workspace; one that git was told to leave out comes from the index."""
-    if not may_be_sparse(root):
-        return disk.read_files(root, strays=True)
-
-    return chain(disk.read_files(root, strays=True), Repository.locate(root).kept_out())
-
-
-def may_be_sparse(root: Path) -> bool:
-    """Whether git's index could say that files are left out: told by its first bytes or its parts, without git."""
-    try:
-        folder = _git_folder(root.absolute())
-        if folder is None:
-            return False
-        if any(folder.glob("sharedindex.*")):
-            return True
-        with (folder / "index").open("rb") as stream:
-            return stream.read(_HEAD) not in _FLAGLESS
-    except OSError:
-        return False
-
-
-def _git_folder(start: Path) -> Path | None:
-    """Return git's own folder for the nearest working tree upwards."""
-    for folder in (start, *start.parents):
-        found = folder / ".git"
-        if found.is_dir():
-            return found
-        if found.is_file():
-            named = found.read_text(encoding="utf-8", errors="surrogateescape").removeprefix("gitdir:").strip()
-            return Path(os.path.normpath(folder / named))
-    return None

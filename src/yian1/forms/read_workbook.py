@@ -17,7 +17,8 @@ from yian1.forms.rows import NO, SHEET, YES
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
 from yian1.model.quantity import plain
 from yian1.model.typography import readable
-from yian1.yaml.tokens import CONTROL, INVISIBLE, ODD_SPACES
+from yian1.yaml.tokens import CONTROL
+from yian1.yaml.tree import INVISIBLE, ODD_SPACES
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet

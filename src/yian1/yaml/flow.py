@@ -7,19 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.yaml import slips
-from yian1.yaml.tokens import (
-    BRACKETS,
-    COLONS,
-    COMMAS,
-    HEAD,
-    LONGEST_NAME,
-    ODD_SPACES,
-    PAIRS,
-    QUOTES,
-    Tokens,
-    indentation,
-    skip_space,
-)
+from yian1.yaml.tokens import HEAD, LONGEST_NAME, PAIRS, Tokens, indentation, skip_space
+from yian1.yaml.tree import BRACKETS, COLONS, COMMAS, ODD_SPACES, QUOTES
 
 if TYPE_CHECKING:
     from yian1.yaml.slips import Draft

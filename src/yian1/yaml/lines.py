@@ -10,16 +10,11 @@ from yian1.yaml.flow import Flow
 from yian1.yaml.indentation import Awaits, Indentation, Kind
 from yian1.yaml.tokens import (
     COLON,
-    COLONS,
-    COMMAS,
-    DASHES,
-    HASHES,
     HEAD,
     ID,
     IDENTIFIER,
     ITEM,
     LONGEST_NAME,
-    QUOTES,
     STEP,
     Tokens,
     comment_start,
@@ -27,7 +22,7 @@ from yian1.yaml.tokens import (
     key_colon,
     skip_space,
 )
-from yian1.yaml.tree import MAX_DEPTH
+from yian1.yaml.tree import COLONS, COMMAS, DASHES, HASHES, MAX_DEPTH, QUOTES
 
 if TYPE_CHECKING:
     from yian1.yaml.slips import Draft

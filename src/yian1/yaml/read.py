@@ -18,15 +18,29 @@ import yaml
 from yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from yian1.model.diagnostics import Span
-from yian1.yaml.slips import Draft
-from yian1.yaml.syntax import check_syntax
-from yian1.yaml.tokens import BRACKETS, COLONS, COMMAS, HASHES, ODD_SPACES, QUOTES, UNSEEN
-from yian1.yaml.tree import Doubt, Parsed, Value, compose, has_indicators, is_tame, is_too_large, plain_value
+from yian1.yaml.tree import (
+    BRACKETS,
+    COLONS,
+    COMMAS,
+    HASHES,
+    ODD_SPACES,
+    QUOTES,
+    UNSEEN,
+    Doubt,
+    Parsed,
+    Value,
+    compose,
+    has_indicators,
+    is_tame,
+    is_too_large,
+    plain_value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from yian1.model.diagnostics import Path, Place
+    from yian1.yaml.slips import Draft
 
 
 __all__ = ["Parsed", "Value", "is_suspect", "read_yaml", "unify"]
@@ -143,12 +157,16 @@ class Positions:
 
     def _checked(self) -> tuple[Draft, Node | None]:
         if self._nodes is None:
+            from yian1.yaml.syntax import check_syntax  # good files are not asked about
+
             self._nodes = self._quickly() or check_syntax(self._text, self._file)
         return self._nodes
 
     def _quickly(self) -> tuple[Draft, Node | None] | None:
         if is_too_large(self._text) or is_suspect(self._text):
             return None
+        from yian1.yaml.slips import Draft
+
         try:
             return Draft(self._text, self._file), compose(self._text)
         except (yaml.YAMLError, ValueError, RecursionError):

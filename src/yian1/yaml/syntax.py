@@ -16,8 +16,19 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 from yian1.yaml import slips
 from yian1.yaml.lines import Lines
 from yian1.yaml.slips import MAX_EDITS, Draft
-from yian1.yaml.tokens import CONTROL, ESCAPE, INVISIBLE
-from yian1.yaml.tree import MAX_DEPTH, MAX_ITEMS, Parsed, Value, compose, is_empty, is_tame, is_too_large, survey
+from yian1.yaml.tokens import CONTROL, ESCAPE
+from yian1.yaml.tree import (
+    INVISIBLE,
+    MAX_DEPTH,
+    MAX_ITEMS,
+    Parsed,
+    Value,
+    compose,
+    is_empty,
+    is_tame,
+    is_too_large,
+    survey,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,8 +17,8 @@ from yaml.nodes import CollectionNode, ScalarNode
 from yian1.model.diagnostics import of
 from yian1.yaml.read import read_yaml, unify
 from yian1.yaml.syntax import check_syntax
-from yian1.yaml.tokens import ODD_SPACE, ODD_SPACES
-from yian1.yaml.tree import compose
+from yian1.yaml.tokens import ODD_SPACE
+from yian1.yaml.tree import ODD_SPACES, compose
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence

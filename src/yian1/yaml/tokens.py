@@ -6,29 +6,18 @@ import re
 from typing import TYPE_CHECKING
 
 from yian1.yaml import slips
+from yian1.yaml.tree import BRACKETS, COLONS, DASHES, HASHES, ODD_SPACES, QUOTES
 
 if TYPE_CHECKING:
     from yian1.yaml.slips import Draft
 
 
-ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
-COLONS = "\uff1a\ufe13\ufe30\ufe55\u2236"
-COMMAS = "\uff0c\ufe10\ufe50"
-QUOTES = "\u201c\u201d\u2018\u2019\uff02\uff07"
-DASHES = "\uff0d\u2014\u2013\u2212\ufe63\u2010\u2011\u2015\u2500"
-HASHES = "\uff03\ufe5f"
-BRACKETS = {"\uff3b": "[", "\uff3d": "]", "\uff5b": "{", "\uff5d": "}", "\u3010": "[", "\u3011": "]"}
 PAIRS = {"[": "]", "{": "}"}
 STEP = 2  # the indentation that every file of the project uses
 
 
 # What YAML cannot read at all, and what nobody can see
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-UNSEEN = (
-    r"\x85\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b\u200c\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\u3164"
-    r"\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e007f"
-)
-INVISIBLE = re.compile(f"[{UNSEEN}]")
 
 SPACE = re.compile(rf"[ \t{ODD_SPACES}]*")
 ODD_SPACE = re.compile(rf"[\t{ODD_SPACES}]")
