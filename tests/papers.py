@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from yian1.output.charts import Chart, ChartRow, Drawing, Ink, Picture, box
+from yian1.output.charts import Chart, ChartRow, Drawing, Ink, box
 from yian1.output.documents.document import Annex, Document, Masthead
 
 if TYPE_CHECKING:
@@ -84,10 +84,10 @@ CHART = Chart(
         ChartRow(
             "a",
             "企业总量",
-            Picture(Drawing(60, 5, "企业总量", "完成率<45.2%>", (box(0, 0, 30, 5, Ink.DARK),))),
+            Drawing(60, 5, "企业总量", "完成率<45.2%>", (box(0, 0, 30, 5, Ink.DARK),)),
             ("45.2%", "滞后"),
         ),
-        ChartRow("b", "服务站", Picture(Drawing(60, 5, "服务站", "完成率91%", ())), ("91.0%", "超时序")),
+        ChartRow("b", "服务站", Drawing(60, 5, "服务站", "完成率91%", ()), ("91.0%", "超时序")),
     ),
     "竖线为时序进度。",
 )

@@ -84,8 +84,8 @@ def dots(png: bytes) -> tuple[Sequence[bytes], Mapping[int, Ink]]:
     return [row[1:] for row in rows], dict(enumerate(colours))
 
 
-def inks(picture: charts.Picture) -> list[list[Ink]]:
-    rows, palette = dots(picture.png)
+def inks(picture: charts.Drawing) -> list[list[Ink]]:
+    rows, palette = dots(charts.png(picture))
     return [[palette[dot] for dot in row] for row in rows]
 
 
@@ -104,15 +104,15 @@ def test_a_row_for_each_target_that_has_a_pace_in_the_order_of_the_tables(june: 
 def test_a_picture_is_told_to_those_who_cannot_see_it(june: Assessment) -> None:
     bars = {row.target: row.picture for row in charts.bar_chart(june).rows}
     trends = {row.target: row.picture for row in charts.trend_chart(june).rows}
-    assert element(bars["slow"].svg, "title") == "落后"
-    assert bars["slow"].alternative == "落后\uff1a完成率30.0%\uff0c时序进度50.0%\uff0c低于时序20.0个百分点"
-    assert trends["half"].alternative == "过半\uff1a4月20家、6月60家\uff1b目标≥100家"
+    assert element(charts.svg(bars["slow"]), "title") == "落后"
+    assert bars["slow"].description == "落后\uff1a完成率30.0%\uff0c时序进度50.0%\uff0c低于时序20.0个百分点"
+    assert trends["half"].description == "过半\uff1a4月20家、6月60家\uff1b目标≥100家"
     for picture in (*bars.values(), *trends.values()):
-        assert element(picture.svg, "desc") == picture.alternative
+        assert element(charts.svg(picture), "desc") == picture.description
 
 
 def test_what_a_figure_is_compared_with_has_its_own_line(june: Assessment) -> None:
-    lines = {row.target: row.picture.svg.count("stroke-dasharray") for row in charts.trend_chart(june).rows}
+    lines = {row.target: charts.svg(row.picture).count("stroke-dasharray") for row in charts.trend_chart(june).rows}
     assert set(lines.values()) == {1}
 
 
@@ -121,7 +121,7 @@ def test_nothing_in_a_name_becomes_markup() -> None:
     plan = PLAN + f'  - {{id: a, name: "{name}", quote: 新增9家, kind: flow, measure: "<家>&", value: 9}}\n'
     made = assess(make_ledger(plan, "{}", "unit: jingxin\nmonth: 2024-06\nfigures: {a: 5}"), Month(2024, 6))
     for chart in (charts.bar_chart(made), charts.trend_chart(made)):
-        svg = chart.rows[0].picture.svg
+        svg = charts.svg(chart.rows[0].picture)
         assert element(svg, "title") == '<script>&"]]>甲'
         assert "<script" not in svg
         assert "\u202e" not in svg
@@ -162,11 +162,11 @@ def test_what_is_behind_is_hatched_and_what_is_beyond_the_scale_is_broken(june: 
 
 def test_pictures_have_their_real_size_and_the_same_bytes_every_time(june: Assessment) -> None:
     for row in (*charts.bar_chart(june).rows, *charts.trend_chart(june).rows):
-        rows, _ = dots(row.picture.png)
+        rows, _ = dots(charts.png(row.picture))
         assert len(rows[0]) == pytest.approx(row.picture.width * DOTS, abs=1)
         assert len(rows) == pytest.approx(row.picture.height * DOTS, abs=1)
-        assert row.picture.png == row.picture.png
-        assert row.label in row.picture.alternative
+        assert charts.png(row.picture) == charts.png(row.picture)
+        assert row.label in row.picture.description
 
 
 def test_a_chart_is_a_table_with_a_heading_for_each_column(june: Assessment) -> None:
@@ -184,7 +184,7 @@ def test_before_the_years_end_what_is_judged_then_is_not_compared_with_the_pace(
     chart = charts.bar_chart(made)
     row = next(row for row in chart.rows if row.target == "half")
     assert row.cells == ("60.0%", "—", "年末考核")
-    assert "时序" not in row.picture.alternative
+    assert "时序" not in row.picture.description
     assert Ink.BLACK not in inks(row.picture)[0]
     assert chart.legend.endswith("\uff0c空心为年末考核。")
 

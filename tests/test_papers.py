@@ -21,7 +21,7 @@ from yian1.model.year import Closing, Opinions
 from yian1.output.documents import write
 from yian1.output.documents.document import front_count, front_lines
 from yian1.output.documents.facts import LINES_OF_A_PAGE
-from yian1.output.documents.occasion import Request, plan_fact
+from yian1.output.documents.occasion import Request, plan_facts
 from yian1.output.documents.tasks import within
 
 if TYPE_CHECKING:
@@ -291,4 +291,4 @@ def test_titles_of_all_forms_make_sentences(title: str, report: str, brief: str)
     head = write.compiled_brief(ledger, JUNE, TEMPLATES).masthead
     assert head is not None
     assert head.name == brief
-    assert plan_fact(ledger.plan.document).title == title.replace("《", "〈").replace("》", "〉")
+    assert plan_facts(ledger.plan.document)["title"] == title.replace("《", "〈").replace("》", "〉")

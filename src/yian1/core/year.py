@@ -106,6 +106,13 @@ def opinion_state(opinion: Opinion, as_of: date) -> OpinionState:
     return OpinionState.SETTLED if opinion.state is OpinionState.SETTLED else OpinionState.REPLIED
 
 
+def as_it_stood(opinion: Opinion, as_of: date) -> Opinion:
+    """Return an opinion with its state on a day and the day of its time: what was answered later is left out."""
+    state = opinion_state(opinion, as_of)
+    later = ("category", "replied", "result", "satisfaction") if state is OpinionState.OPEN else ()
+    return opinion.model_copy(update={"state": state, "due": reply_due(opinion), **dict.fromkeys(later)})
+
+
 def reply_due(opinion: Opinion) -> date:
     """Return the day by which an opinion is to be answered: as written, else three months after it was made."""
     return opinion.due or months_after(opinion.date, MONTHS_TO_REPLY)
@@ -164,6 +171,11 @@ class VoteResult(NamedTuple):
     shares: Mapping[Satisfaction, Fraction]
     satisfied_share: Fraction
     passed: bool
+
+    @property
+    def approving(self) -> int:
+        """Ballots that are satisfied or basically satisfied."""
+        return self.vote.satisfied + self.vote.basic
 
 
 def digest(ledger: Ledger, as_of: date) -> EventDigest:

@@ -140,8 +140,8 @@ _PALETTE = b"".join(bytes.fromhex(ink.removeprefix("#")) for ink in _INKS)
 _DASH, _GAP = 4, 3
 
 
-def render(drawing: Drawing) -> bytes:
-    """Return a drawing as a PNG file with a palette, on white, that knows its real size."""
+def png(drawing: Drawing) -> bytes:
+    """Return a drawing as a PNG file of 305 dots per inch, with a palette, on white, that knows its real size."""
     width, height = ceil(drawing.width * DOTS), ceil(drawing.height * DOTS)
     rows = [bytearray(width) for _ in range(height)]
     for shape in drawing.shapes:
@@ -250,43 +250,12 @@ class _Axis(NamedTuple):
         return f"{words.month(self.first)}—{words.month(self.last)}"
 
 
-class Picture(NamedTuple):
-    """A drawing without text, in its real size."""
-
-    drawing: Drawing
-
-    @property
-    def width(self) -> float:
-        """Width in millimetres."""
-        return self.drawing.width
-
-    @property
-    def height(self) -> float:
-        """Height in millimetres."""
-        return self.drawing.height
-
-    @property
-    def alternative(self) -> str:
-        """What the picture shows, in words, for those who cannot see it."""
-        return self.drawing.description
-
-    @property
-    def svg(self) -> str:
-        """The picture as an <svg> element."""
-        return svg(self.drawing)
-
-    @property
-    def png(self) -> bytes:
-        """The picture as a PNG file of 305 dots per inch, the same bytes every time."""
-        return render(self.drawing)
-
-
 class ChartRow(NamedTuple):
     """One target of a chart: its id, its name, its picture, and the texts that stand right of the picture."""
 
     target: str
     label: str
-    picture: Picture
+    picture: Drawing
     cells: tuple[str, ...]
 
 
@@ -312,7 +281,7 @@ def bar_chart(assessment: Assessment) -> Chart:
         ChartRow(
             item.target.id,
             one_line(item.target.name),
-            Picture(_bar_drawing(item)),
+            _bar_drawing(item),
             (percent(_completion(item)), words.ahead_words(item), terms.STATUSES[item.status]),
         )
         for item in items
@@ -329,7 +298,7 @@ def trend_chart(assessment: Assessment) -> Chart:
         ChartRow(
             item.target.id,
             one_line(item.target.name),
-            Picture(_trend_drawing(item, figures, axis)),
+            _trend_drawing(item, figures, axis),
             (
                 one_line(words.value_words(item)),
                 one_line(words.promise_words(item)),

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from yian1.model.typography import MEASURES
 from yian1.output import markdown
+from yian1.output.charts import svg
 from yian1.output.docx.page import LANDSCAPE, PORTRAIT, columns, is_phrase
 from yian1.output.sandbox import Sandbox, run
 from yian1.output.words import SAMPLE
@@ -17,7 +18,7 @@ from yian1.output.workings import sources
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from yian1.output.charts import Chart, Picture
+    from yian1.output.charts import Chart, Drawing
     from yian1.output.documents.document import Document
     from yian1.output.docx.page import Columns
     from yian1.output.markdown import Block, Runs, Table
@@ -113,9 +114,9 @@ def _columns(table: Table, *, wide: bool) -> Columns:
     return columns(table, (LANDSCAPE if wide else PORTRAIT).text_width)
 
 
-def _svg(picture: Picture) -> Markup:
-    """Return a picture as an element; the program draws it itself and has escaped what it says."""
-    return Markup(picture.svg)  # noqa: S704 - see above
+def _svg(drawing: Drawing) -> Markup:
+    """Return a drawing as an element; the program draws it itself and has escaped what it says."""
+    return Markup(svg(drawing))  # noqa: S704 - see above
 
 
 def _is_salutation(line: str) -> bool:

@@ -6,6 +6,7 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core import duties
+from yian1.core.allocation import allocations, by_unit
 from yian1.core.progress import PACED, Light, Status
 from yian1.core.rollup import ActionState
 from yian1.model.office import HALF_YEAR, OCTOBER, PaceRule
@@ -17,57 +18,14 @@ from yian1.output.documents.occasion import Request, dated, occasion, previous_o
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
+    from yian1.core.allocation import Allocation
     from yian1.core.progress import TargetProgress
+    from yian1.core.rollup import Assessment
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Duty
-    from yian1.output.documents.targets import Count, TargetFact
-
-
-class RuleFact(NamedTuple):
-    """The rules that figures are judged by: `months` of the plan's span, `lights` as a sentence.
-
-    The names are of targets that are compared with the pace of days, with a schedule, over a time of their own; `nodes`
-    are rates that are compared with the points of a schedule, `tolerant` the targets with 左右 or 约.
-    """
-
-    daily: bool
-    months: int
-    unlike: tuple[str, ...]
-    scheduled: tuple[str, ...]
-    termed: tuple[str, ...]
-    nodes: tuple[str, ...]
-    tolerant: tuple[str, ...]
-    lights: str
-
-
-class GoalFact(NamedTuple):
-    """A goal, or what stands in tasks, with its targets that the document speaks of, and what they add up to.
-
-    `targets` has everything; milestones are counted apart.
-    """
-
-    title: str
-    targets: tuple[TargetFact, ...]
-    counts: tuple[Count, ...]
-    milestone_counts: tuple[Count, ...]
-
-
-class StateCount(NamedTuple):
-    """How many tasks are in a state."""
-
-    state: ActionState
-    number: int
-
-
-class NextDue(NamedTuple):
-    """The next document that units owe: its month and day."""
-
-    title: str
-    period: Month
-    due: date
+    from yian1.output.documents.targets import TargetFact
 
 
 def gather(request: Request) -> dict[str, Any]:
@@ -77,6 +35,7 @@ def gather(request: Request) -> dict[str, Any]:
         "with_values": not period,
         "with_units": request.kind != OCTOBER,
         "with_sources": request.kind == OCTOBER,
+        "unit_name": request.ledger.name,
         **_standing(request),
     }
     found |= _activity(request, (*found["targets"], *found["milestones"]))
@@ -85,14 +44,13 @@ def gather(request: Request) -> dict[str, Any]:
         "targets": bool(found["targets"] or found["milestones"]),
         "tasks": bool(found["sections"]),
         "actions": bool(found["sections"]),
-        "events": bool(found["events"].items),
-        "opinions": bool(found["opinions"].items),
+        "events": bool(found["events"]["items"]),
+        "opinions": bool(found["opinions"]["items"]),
         "allocations": bool(found["allocations"]),
         "workplans": bool(found["workplans"]),
     }
     annexes = [name for name in request.annexes if present[name] and request.filings]
-    told = occasion(request, annexes)
-    return told._asdict() | found
+    return occasion(request, annexes) | found
 
 
 def _standing(request: Request) -> dict[str, Any]:
@@ -121,9 +79,13 @@ def _standing(request: Request) -> dict[str, Any]:
         "ahead": sorted(_of(own, Status.AHEAD), key=lambda item: -(item.ahead or 0)),
         "news": None if previous is None else targets.news(every, assessment, previous),
         "rules": _rules(request.ledger, own),
-        "allocations": units.allocation_facts(assessment) if "allocations" in request.annexes else (),
-        "parts": () if unit is None else units.part_facts(assessment, unit),
+        "allocations": _allocations(assessment) if "allocations" in request.annexes else (),
+        "parts": () if unit is None else by_unit(assessment, unit).shares,
     }
+
+
+def _allocations(assessment: Assessment) -> Sequence[Allocation]:
+    return allocations(assessment.ledger, assessment.series, assessment.as_of)
 
 
 def _filed_by(item: TargetProgress) -> str | None:
@@ -136,68 +98,75 @@ def _of(items: Sequence[TargetFact], status: Status) -> tuple[TargetFact, ...]:
     return tuple(item for item in items if item.status is status)
 
 
-def _goals(ledger: Ledger, own: Sequence[TargetFact]) -> tuple[GoalFact, ...]:
-    """Return the goals with their targets, and at the end those that stand in tasks (without a title)."""
+def _goals(ledger: Ledger, own: Sequence[TargetFact]) -> list[dict[str, Any]]:
+    """Return the goals with the targets that the document speaks of, and at the end those that stand in tasks.
+
+    These have no title. `targets` has everything; milestones are counted apart.
+    """
     by_goal = {goal.id: [target.id for target in goal.targets] for goal in ledger.plan.goals}
     titles = {goal.id: goal.title for goal in ledger.plan.goals} | {"": ""}
     by_goal[""] = [item.id for item in own if item.task is not None]
     known = {item.id: item for item in own}
     groups = [(titles[goal], tuple(known[one] for one in ids if one in known)) for goal, ids in by_goal.items()]
-    return tuple(
-        GoalFact(
-            title, group, *(targets.counts([one for one in group if one.apart is apart]) for apart in (False, True))
-        )
+    return [
+        {
+            "title": title,
+            "targets": group,
+            "counts": targets.counts([one for one in group if not one.apart]),
+            "milestone_counts": targets.counts([one for one in group if one.apart]),
+        }
         for title, group in groups
         if group
-    )
+    ]
 
 
-def _rules(ledger: Ledger, own: Sequence[TargetFact]) -> RuleFact:
+def _rules(ledger: Ledger, own: Sequence[TargetFact]) -> dict[str, Any]:
+    """Return the rules that figures are judged by: `months` of the plan's span, `lights` as a sentence.
+
+    The names are of targets that are compared with the pace of days, with a schedule, over a time of their own; `nodes`
+    are rates that are compared with the points of a schedule, `tolerant` the targets with 左右 or 约.
+    """
     office = ledger.office
     default = office.pace_rule("default")
-    paced = {
-        item.target.name: item.target.id for item in ledger.targets.values() if item.target.id not in office.schedules
+    shown = [target for target in own if target.pace is not None]
+    paced = [target for target in shown if target.id not in office.schedules]
+    termed = [target for target in own if target.status in PACED and target.id not in office.schedules]
+    return {
+        "daily": default is PaceRule.DAILY,
+        "months": months_between(ledger.first, ledger.last) + 1,
+        "unlike": [target.name for target in paced if office.pace_rule(target.id) is not default],
+        "scheduled": [target.name for target in shown if target.id in office.schedules],
+        "termed": [target.name for target in termed if ledger.has_own_term(target.id)],
+        "nodes": [target.name for target in own if target.aim != "目标"],
+        "tolerant": [target.name for target in own if target.rule is Rule.ABOUT],
+        "lights": workings.lights_rule(office.lights, {target.status for target in own}),
     }
-    shown = [target.name for target in own if target.pace is not None]
-    return RuleFact(
-        default is PaceRule.DAILY,
-        months_between(ledger.first, ledger.last) + 1,
-        tuple(name for name in shown if name in paced and office.pace_rule(paced[name]) is not default),
-        tuple(name for name in shown if name not in paced),
-        tuple(
-            target.name
-            for target in own
-            if target.status in PACED and target.name in paced and ledger.has_own_term(target.id)
-        ),
-        tuple(target.name for target in own if target.aim != "目标"),
-        tuple(target.name for target in own if target.rule is Rule.ABOUT),
-        workings.lights_rule(office.lights, {target.status for target in own}),
-    )
 
 
 def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:
     """Return the tasks with what was reported of them, and what the period comes to."""
     assessment, ledger = request.assessment, request.ledger
     view = tasks.View(assessment, request.heard, request.unit)
-    sections = tasks.section_facts(view, own, request.paper.tasks)
-    every = [task for section in sections for task in section.tasks]
+    sections = tasks.section_facts(view, request.paper.tasks)
+    every = [task for section in sections for task in section["tasks"]]
     progress = {item.task.id: item for item in assessment.tasks}
 
     def account(task: str, most: int) -> str:
         return tasks.account(ledger, progress[task], request.month, most, request.unit)
 
     return {
+        "heard": request.heard,
+        "unit_names": view.names,
         "sections": sections,
         "tasks": len(every),
         "actions": sum(len(task.actions) for task in every),
-        "led": sum(bool(action.lead) for task in every for action in task.actions),
+        "led": sum(bool(item.context.action.lead) for task in every for item in task.actions),
         "units": len(ledger.plan.units),
         "groups": tuple(group.name for group in ledger.plan.groups),
-        "state_counts": tuple(StateCount(state, number) for state, number in _states(every) if number),
+        "state_counts": [{"state": state, "number": number} for state, number in _states(every) if number],
         "late": tuple(task for task in every if task.overdue),
         "idle": tuple(task.title for task in every if task.state is ActionState.NOT_STARTED),
         "unheard": tuple(task.title for task in every if task.state is ActionState.NONE and not task.begun),
-        "partly": tuple(task.title for task in every if task.state is ActionState.NONE and task.begun),
         "problems": tasks.problems(view, [target.reason for target in own if target.status is Status.BEHIND]),
         "plans_by_task": tasks.plans(view),
         "account": account,
@@ -213,27 +182,28 @@ def _year(request: Request) -> dict[str, Any]:
     ledger, month, until = request.ledger, request.month, request.until
     duty, day = ledger.regular, dated(request)
     spans = () if duty is None else tuple(period for period in duties.periods(duty) if period <= month)
+    plans = units.workplan_facts(ledger, month.last_day) if "workplans" in request.annexes else ()
     return {
         "attendance": None if request.unit else units.attendance_fact(ledger, duty, month, day),
         "returns": units.returns(ledger, duty, spans, day),
         "opinions": registers.opinion_facts(ledger, until, request.unit),
         "events": registers.event_facts(ledger, until),
         "events_now": registers.event_facts(ledger, until, month),
-        "vote": registers.vote_fact(ledger, month),
-        "workplans": units.workplan_facts(ledger, month.last_day) if "workplans" in request.annexes else (),
-        "workplan_sums": units.workplan_sums(ledger, month.last_day) if "workplans" in request.annexes else None,
+        "vote": registers.vote_of(ledger, month),
+        "workplans": plans,
+        "workplan_sums": units.workplan_sums(plans),
         "answer_by": working_days_after(ledger, day, ledger.office.contact.days),
         "until": until,
         "next_due": _next_due(ledger, duty, month),
     }
 
 
-def _next_due(ledger: Ledger, duty: Duty | None, month: Month) -> NextDue | None:
-    """Return the monthly document that is owed after this month's."""
+def _next_due(ledger: Ledger, duty: Duty | None, month: Month) -> dict[str, Any] | None:
+    """Return the monthly document that is owed after this month's, and its day."""
     after = [] if duty is None else [period for period in duties.periods(duty) if period > month]
     if duty is None or not after:
         return None
-    return NextDue(words.document(ledger, duty, after[0]), after[0], duties.deadline(ledger, duty, after[0]))
+    return {"title": words.document(ledger, duty, after[0]), "due": duties.deadline(ledger, duty, after[0])}
 
 
 EVERYTHING = 10_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core import duties, pace
 from yian1.core.rollup import assess
@@ -14,9 +14,8 @@ from yian1.output import words
 from yian1.output.documents import document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
-    from fractions import Fraction
 
     from yian1.core.rollup import Assessment
     from yian1.model.filing import Filing
@@ -33,32 +32,6 @@ _APART = re.compile(
 )
 _WORK = "办理"
 _CONGRESS = re.compile(r"^(.+?人大)(?!常委)")
-
-
-class PlanFact(NamedTuple):
-    """A plan's document.
-
-    `matter` is its title without the form (市十五届人大三次会议1号议案办理), `short` that without the
-    session (1号议案办理), `called` what that calls the motion (1号议案), `government` the issuer without
-    its office, `reported` is the matter as a report is about it, `yearly` says that the plan is of one calendar year,
-    `several` of more than one,
-    `congress` the people's congress of the session; those that the plan does not give are empty.
-    """
-
-    title: str
-    number: str
-    issuer: str
-    government: str
-    session: str
-    congress: str
-    motion: str
-    called: str
-    matter: str
-    reported: str
-    short: str
-    year: int
-    yearly: bool
-    several: bool
 
 
 class Request(NamedTuple):
@@ -114,96 +87,39 @@ class Request(NamedTuple):
         return min(ends)
 
 
-class MastheadFact(NamedTuple):
-    """What stands above and below a briefing, as the office says.
+def plan_facts(issue: Issue) -> dict[str, Any]:
+    """Return what titles and openings are made of; what the plan's document does not give is empty.
 
-    `issued_by` falls back to the plan's issuer; `kept_by` is the office that keeps the supplement, empty if unnamed.
+    `matter` is its title without the form (市十五届人大三次会议1号议案办理), `short` that without the
+    session (1号议案办理), `called` what that calls the motion (1号议案), `government` the issuer without
+    its office, `reported` the matter as a report is about it, `congress` the people's congress of the session.
     """
-
-    title: str
-    issued_by: str
-    kept_by: str
-    report_to: tuple[str, ...]
-    send_to: tuple[str, ...]
-    distribute_to: tuple[str, ...]
-    copies: int | None
-
-
-class HearingFact(NamedTuple):
-    """The session that hears the report; what is not known of it is empty or None."""
-
-    meeting: str
-    date: date | None
-    reporter: str
-
-
-class Occasion(NamedTuple):
-    """When and by whom; `unit` is empty in the office's own documents.
-
-    `filed_now` and `filed_ever` say whether anything was filed for the month, or up to it; `heard` is the
-    latest month that anything was filed for. `annexes` gives the number of each table that the document
-    carries, empty if it is the only one. `own` are the office's words. `term` is 月, or 季 where the report is a
-    quarter's; `period` is that month or quarter with its year, `term_before` the one before, `stretch` the months of a
-    summary: those of the year, or of a plan that is no longer than a year all since it began.
-    """
-
-    plan: PlanFact
-    own: Paper
-    month: Month
-    term: str
-    period: str
-    term_before: str
-    stretch: str
-    dated: date
-    pace: Fraction
-    mid_year: bool
-    sample: bool
-    office: MastheadFact
-    hearing: HearingFact
-    issue: int | None
-    unit: str
-    filed_now: bool
-    filed_ever: bool
-    heard: Month
-    annexes: Mapping[str, str]
-
-
-def plan_fact(issue: Issue) -> PlanFact:
-    """Return what titles and openings are made of."""
     session, issuer = issue.session or "", issue.issuer or ""
     matter = document.matter(issue.title, issue.short)
     short = matter.removeprefix(session) or matter
     congress = _CONGRESS.match(session)
-    return PlanFact(
-        document.inner(issue.title),
-        issue.number or "",
-        issuer,
-        _OFFICE_OF.sub("", issuer),
-        session,
-        congress[1] if congress else "",
-        _to_the_letter(document.inner(issue.motion or "")),
-        short.removesuffix(_WORK) if issue.motion and short.endswith(_WORK) else "",
-        matter,
-        document.reported(matter),
-        short,
-        issue.year,
-        issue.one_year,
-        issue.several_years,
-    )
+    return {
+        "title": document.inner(issue.title),
+        "number": issue.number or "",
+        "issuer": issuer,
+        "government": _OFFICE_OF.sub("", issuer),
+        "session": session,
+        "congress": congress[1] if congress else "",
+        "motion": _to_the_letter(document.inner(issue.motion or "")),
+        "called": short.removesuffix(_WORK) if issue.motion and short.endswith(_WORK) else "",
+        "matter": matter,
+        "reported": document.reported(matter),
+        "short": short,
+        "yearly": issue.one_year,
+        "several": issue.several_years,
+    }
 
 
-def masthead(ledger: Ledger) -> MastheadFact:
-    """Return the office's masthead; without one the plan's title and issuer stand in."""
-    office = ledger.office.masthead
-    return MastheadFact(
-        office.title or "",
-        office.issued_by or ledger.plan.document.issuer or "",
-        office.issued_by or "",
-        office.report_to,
-        office.send_to,
-        office.distribute_to,
-        office.copies,
-    )
+def office_facts(ledger: Ledger) -> dict[str, Any]:
+    """Return what stands above and below a briefing; `kept_by` is the office that keeps the supplement, if named."""
+    known = dict(ledger.office.masthead)
+    kept_by = known["issued_by"] or ""
+    return known | {"issued_by": kept_by or ledger.plan.document.issuer or "", "kept_by": kept_by}
 
 
 def previous_of(assessment: Assessment) -> Assessment | None:
@@ -215,31 +131,41 @@ def previous_of(assessment: Assessment) -> Assessment | None:
     return assess(assessment.ledger, before, assessment.series)
 
 
-def occasion(request: Request, annexes: Sequence[str]) -> Occasion:
-    """Return when and by whom a document is written; `annexes` are the tables that it really has."""
+def occasion(request: Request, annexes: Sequence[str]) -> dict[str, Any]:
+    """Return when and by whom a document is written; `annexes` are the tables that it really has.
+
+    `unit` is empty in the office's own documents, `own` are the office's words. `filed_now` and `filed_ever` say
+    whether anything was filed for the month, or up to it. `annexes` gives the number of each table, empty if it is the
+    only one. `term` is 月, or 季 where the report is a quarter's; `period` is that month or quarter with its year,
+    `term_before` the one before, `stretch` the months of a summary: those of the year, or of a plan that is no longer
+    than a year all since it began.
+    """
     ledger, month, own = request.ledger, request.month, request.paper
-    hearing = ledger.office.hearing
-    return Occasion(
-        plan_fact(ledger.plan.document),
-        own,
-        month,
-        "季" if ledger.step(month) == QUARTER else "月",
-        _term(ledger, month, with_year=True),
-        _term(ledger, month.plus(-ledger.step(month)), with_year=month.number <= ledger.step(month)),
-        _stretch(ledger, month),
-        dated(request),
-        pace.general(ledger, month),
-        month.number == MID_YEAR,
-        ledger.sample,
-        masthead(ledger),
-        HearingFact(hearing.meeting or "", hearing.date, _to_the_letter(hearing.reporter or "")),
-        own.issue or _issue(ledger, month),
-        "" if request.unit is None else ledger.name(request.unit),
-        any(filing.month == month for filing in request.filings),
-        bool(request.filings),
-        request.heard,
-        {name: str(number) if len(annexes) > 1 else "" for number, name in enumerate(annexes, 1)},
-    )
+    hearing, step = ledger.office.hearing, ledger.step(month)
+    return {
+        "plan": plan_facts(ledger.plan.document),
+        "own": own,
+        "month": month,
+        "term": "季" if step == QUARTER else "月",
+        "period": _term(ledger, month, with_year=True),
+        "term_before": _term(ledger, month.plus(-step), with_year=month.number <= step),
+        "stretch": _stretch(ledger, month),
+        "dated": dated(request),
+        "pace": pace.general(ledger, month),
+        "mid_year": month.number == MID_YEAR,
+        "sample": ledger.sample,
+        "office": office_facts(ledger),
+        "hearing": {
+            "meeting": hearing.meeting or "",
+            "date": hearing.date,
+            "reporter": _to_the_letter(hearing.reporter or ""),
+        },
+        "issue": own.issue or _issue(ledger, month),
+        "unit": "" if request.unit is None else ledger.name(request.unit),
+        "filed_now": any(filing.month == month for filing in request.filings),
+        "filed_ever": bool(request.filings),
+        "annexes": {name: str(number) if len(annexes) > 1 else "" for number, name in enumerate(annexes, 1)},
+    }
 
 
 def _term(ledger: Ledger, month: Month, *, with_year: bool) -> str:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core import year
 from yian1.model.period import Month
 from yian1.model.year import OpinionState, Satisfaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
+    from yian1.core.year import OpinionSummary, VoteResult
+    from yian1.model.diagnostics import Place
     from yian1.model.ledger import Ledger
-    from yian1.model.office import VoteBase
-    from yian1.model.year import Opinion, Vote
+    from yian1.model.year import Event, Opinion
 
 # Whoever writes is inspected by the congress, and hears what deputies say.
 _VERBS = (
@@ -27,25 +27,27 @@ _SHORT = 4
 
 
 class OpinionFact(NamedTuple):
-    """One opinion; what was answered after the day of the document is not in it.
+    """One opinion as it stood on the day of the document, with the names of its units and what its category means.
 
     `days_over` counts the days after its time by which it was answered, or by which it still was not.
     """
 
     number: int
-    made: date
-    deputy: str
-    occasion: str
-    text: str
+    told: Opinion
     units: tuple[str, ...]
-    due: date
     days_over: int
-    state: OpinionState
-    category: str
     meaning: str
-    replied: date | None
-    result: str
-    satisfaction: Satisfaction | None
+    place: Place
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its time is over without an answer."""
+        return self.days_over > 0 and self.told.state is OpinionState.OPEN
+
+    @property
+    def late(self) -> bool:
+        """Whether it was answered after its time."""
+        return self.days_over > 0 and self.told.state is not OpinionState.OPEN
 
 
 class Tally(NamedTuple):
@@ -56,140 +58,65 @@ class Tally(NamedTuple):
     number: int
 
 
-class OpinionFacts(NamedTuple):
-    """All opinions of a day with their counts; rates are fractions, None where they have no meaning.
-
-    `fresh` and `answered` are of the document's month, `overdue` unanswered after their time, `done` settled,
-    `unsatisfied` judged 不满意.
-    """
-
-    items: tuple[OpinionFact, ...]
-    fresh: tuple[OpinionFact, ...]
-    answered: tuple[OpinionFact, ...]
-    overdue: tuple[OpinionFact, ...]
-    done: tuple[OpinionFact, ...]
-    unsatisfied: tuple[OpinionFact, ...]
-    total: int
-    replied: int
-    settled: int
-    open: int
-    late: int
-    reply_rate: Fraction | None
-    settle_rate: Fraction | None
-    satisfaction_rate: Fraction | None
-    rated: int
-    categories: tuple[Tally, ...]
-    judgements: tuple[Tally, ...]
-
-
 class EventFact(NamedTuple):
     """A meeting, inspection or visit; `chaired` if it is a gathering (主持), else somebody led it (带队).
 
     `received` if the congress held it: a government is inspected (接受视察).
     """
 
-    day: date
-    kind: str
-    title: str
-    lead: str
-    participants: tuple[str, ...]
-    opinions: int
-    text: str
+    held: Event
     chaired: bool
     received: bool
 
 
-class EventFacts(NamedTuple):
-    """What happened up to a day: counts by kind and each event, `opinions` collected at all of them."""
+def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> dict[str, Any]:
+    """Return the opinions put forward by a day, with their counts.
 
-    items: tuple[EventFact, ...]
-    kinds: tuple[Tally, ...]
-    opinions: int
-
-
-class VoteFact(NamedTuple):
-    """The vote counted by the office's rule: `approving` ballots of `counted` ones are satisfied or basically so.
-
-    `share` is their fraction of those, `passing` the fraction that the rule asks for.
+    `fresh` and `answered` are of the day's month, `done` settled, `unsatisfied` judged 不满意.
     """
-
-    vote: Vote
-    base: VoteBase
-    counted: int
-    approving: int
-    share: Fraction
-    passing: Fraction
-    passed: bool
-
-
-def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> OpinionFacts:
-    """Return the opinions put forward by a day; `fresh` and `answered` are those of its month."""
     month = Month.of(as_of)
     known = year.opinion_summary(ledger, as_of, unit)
-    items = tuple(_opinion(ledger, number, opinion, as_of) for number, opinion in enumerate(known.opinions, 1))
-    overdue = {id(opinion) for opinion in known.overdue}
+    items = tuple(_opinions(ledger, known))
     labels = ledger.office.opinion_categories
-    return OpinionFacts(
-        items,
-        tuple(item for item in items if Month.of(item.made) == month),
-        tuple(item for item in items if item.replied and Month.of(item.replied) == month),
-        tuple(item for item, source in zip(items, known.opinions, strict=True) if id(source) in overdue),
-        tuple(item for item in items if item.state is OpinionState.SETTLED),
-        tuple(item for item in items if item.satisfaction is Satisfaction.DISSATISFIED),
-        known.total,
-        known.replied,
-        known.settled,
-        known.open,
-        len(known.late),
-        known.reply_rate,
-        known.settle_rate,
-        known.satisfaction_rate,
-        known.rated,
-        tuple(Tally(name, labels.get(name, ""), number) for name, number in known.by_category.items() if number),
-        tuple(Tally(mark.value, "", number) for mark, number in known.by_satisfaction.items() if number),
-    )
+    sorts = [Tally(name, labels.get(name, ""), number) for name, number in known.by_category.items()]
+    marks = [Tally(mark.value, "", number) for mark, number in known.by_satisfaction.items()]
+    return {
+        "items": items,
+        "fresh": [item for item in items if Month.of(item.told.date) == month],
+        "answered": [item for item in items if item.told.replied and Month.of(item.told.replied) == month],
+        "overdue": [item for item in items if item.overdue],
+        "done": [item for item in items if item.told.state is OpinionState.SETTLED],
+        "unsatisfied": [item for item in items if item.told.satisfaction is Satisfaction.DISSATISFIED],
+        "total": known.total,
+        "replied": known.replied,
+        "settled": known.settled,
+        "open": known.open,
+        "late": len(known.late),
+        "rated": known.rated,
+        "categories": [tally for tally in sorts if tally.number],
+        "judgements": [tally for tally in marks if tally.number],
+    }
 
 
-def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> EventFacts:
-    """Return the events up to a day, or of one month alone."""
+def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> dict[str, Any]:
+    """Return the events up to a day, or of one month alone, with their counts by kind and the opinions collected."""
     digest = year.digest(ledger, as_of)
     digest = digest if month is None else digest.in_month(month)
     kinds = [Tally(kind, _doing(kind), number) for kind, number in digest.counts.items()]
-    return EventFacts(
-        tuple(
-            EventFact(
-                event.date,
-                event.kind,
-                event.title,
-                event.lead or "",
-                event.participants,
-                event.opinions,
-                event.text or "",
-                _is_gathering((event.kind, event.title)),
-                _doing(event.kind) == "接受",
-            )
+    return {
+        "items": [
+            EventFact(event, _is_gathering((event.kind, event.title)), _doing(event.kind) == "接受")
             for event in digest.events
-        ),
-        tuple(sorted(kinds, key=lambda kind: _ORDER.index(kind.meaning))),
-        digest.opinions,
-    )
+        ],
+        "kinds": sorted(kinds, key=lambda kind: _ORDER.index(kind.meaning)),
+        "opinions": digest.opinions,
+    }
 
 
-def vote_fact(ledger: Ledger, month: Month) -> VoteFact | None:
+def vote_of(ledger: Ledger, month: Month) -> VoteResult | None:
     """Return the vote if it was held in a month."""
     vote = year.digest(ledger, month.last_day).in_month(month).vote
-    if vote is None:
-        return None
-    result = year.vote_result(vote, ledger.office.vote_rule)
-    return VoteFact(
-        vote,
-        result.rule.base,
-        result.base,
-        vote.satisfied + vote.basic,
-        result.satisfied_share,
-        Fraction(result.rule.passing),
-        result.passed,
-    )
+    return None if vote is None else year.vote_result(vote, ledger.office.vote_rule)
 
 
 def _doing(kind: str) -> str:
@@ -201,23 +128,15 @@ def _is_gathering(words: Iterable[str]) -> bool:
     return any(word.endswith("会") or "会议" in word for word in words)
 
 
-def _opinion(ledger: Ledger, number: int, opinion: Opinion, as_of: date) -> OpinionFact:
-    state = year.opinion_state(opinion, as_of)
-    answered = state is not OpinionState.OPEN
-    category = opinion.category or ""
-    return OpinionFact(
-        number,
-        opinion.date,
-        opinion.deputy or "",
-        opinion.occasion or "",
-        opinion.text,
-        tuple(ledger.name(unit) for unit in opinion.units),
-        year.reply_due(opinion),
-        year.days_over(opinion, as_of),
-        state,
-        category if answered else "",
-        ledger.office.opinion_categories.get(category, "") if answered else "",
-        opinion.replied if answered else None,
-        (opinion.result or "") if answered else "",
-        opinion.satisfaction if answered else None,
-    )
+def _opinions(ledger: Ledger, known: OpinionSummary) -> Iterator[OpinionFact]:
+    written = {id(opinion): number for number, opinion in enumerate(ledger.opinions.opinions)}
+    for number, opinion in enumerate(known.opinions, 1):
+        told = year.as_it_stood(opinion, known.as_of)
+        yield OpinionFact(
+            number,
+            told,
+            tuple(ledger.name(unit) for unit in opinion.units),
+            year.days_over(opinion, known.as_of),
+            ledger.office.opinion_categories.get(told.category or "", ""),
+            ledger.opinions.place("opinions", written[id(opinion)]),
+        )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core.progress import Status
 from yian1.model import quantity
@@ -31,35 +32,6 @@ _NOT_NEWLY_BEHIND = frozenset({Status.BEHIND, Status.NO_DATA})
 _FULFILLED = frozenset({Status.MET, Status.HOLDS})
 _NOT_LOST = _FULFILLED | {Status.NO_DATA}
 _LAGGING = frozenset({Status.BEHIND, Status.UNMET, Status.MISSED})
-
-
-class FigureFact(NamedTuple):
-    """A filed figure; `shown` and `against` are in the target's measure, `shown` never rounded into being met.
-
-    `month` is the one that the figure speaks of; `stale` if that is not the document's. `day` is given
-    where the figure is as of another day than a month's last.
-    """
-
-    shown: Decimal | None
-    against: Decimal | None
-    part: Decimal | None
-    whole: Decimal | None
-    month: Month
-    stale: bool
-    provisional: bool
-    day: str
-    source: str
-    correction: str
-    note: str
-
-
-class BaselineFact(NamedTuple):
-    """The figure that the year started from; `year_end` is set if it is a year's last one."""
-
-    value: Decimal
-    as_of: str
-    year_end: int | None
-    source: str
 
 
 class TargetFact(NamedTuple):
@@ -93,8 +65,8 @@ class TargetFact(NamedTuple):
     rival: str
     unit: str
     definition: str
-    figure: FigureFact | None
-    baseline: BaselineFact | None
+    figure: Mapping[str, Any] | None
+    baseline: Mapping[str, Any] | None
     completion: Fraction | None
     share: Fraction | None
     pace: Fraction | None
@@ -117,21 +89,6 @@ class Count(NamedTuple):
     status: Status
     number: int
     share: Decimal | None
-
-
-class News(NamedTuple):
-    """What is new since the month before; `reached` are the milestones that are counted apart.
-
-    `lights` are those whose light has changed, with the light that it was.
-    """
-
-    met: tuple[TargetFact, ...]
-    reached: tuple[TargetFact, ...]
-    holds: tuple[TargetFact, ...]
-    behind: tuple[TargetFact, ...]
-    recovered: tuple[TargetFact, ...]
-    lost: tuple[TargetFact, ...]
-    lights: tuple[tuple[TargetFact, Light], ...]
 
 
 def target_facts(assessment: Assessment, reasons: Mapping[str, str], given: Collection[str]) -> tuple[TargetFact, ...]:
@@ -161,28 +118,28 @@ def counts(targets: Sequence[TargetFact]) -> tuple[Count, ...]:
     )
 
 
-def news(targets: Sequence[TargetFact], now: Assessment, before: Assessment) -> News:
+def news(targets: Sequence[TargetFact], now: Assessment, before: Assessment) -> Mapping[str, Any]:
     """Compare two months by status; what had no data before is not newly behind, what has none now not lost.
 
-    What is promised anew each year begins each year without data.
+    What is promised anew each year begins each year without data. `reached` are the milestones that are counted apart;
+    `lights` are those whose light has changed, with the light that it was.
     """
-    was = {item.target.id: item.status for item in before.targets}
-    lit = {item.target.id: item.light for item in before.targets}
-    ends = {item.target.id: item.end for item in before.targets}
+    was = {item.target.id: item for item in before.targets}
     pairs = [
-        (fact, was[item.target.id] if ends[item.target.id] == item.end else Status.NO_DATA)
+        (fact, old.status if (old := was[fact.id]).end == item.end else Status.NO_DATA)
         for fact, item in zip(targets, now.ranked(), strict=True)
     ]
     met = [fact for fact, old in pairs if fact.status is Status.MET and old not in _FULFILLED]
-    return News(
-        tuple(fact for fact in met if not fact.apart),
-        tuple(fact for fact in met if fact.apart),
-        tuple(fact for fact, old in pairs if fact.status is Status.HOLDS and old not in _FULFILLED),
-        tuple(fact for fact, old in pairs if fact.status is Status.BEHIND and old not in _NOT_NEWLY_BEHIND),
-        tuple(fact for fact, old in pairs if fact.status in _KEEPING_PACE and old is Status.BEHIND),
-        tuple(fact for fact, old in pairs if old in _FULFILLED and fact.status not in _NOT_LOST),
-        tuple((fact, old) for fact in targets if (old := lit[fact.id]) and fact.light and fact.light is not old),
-    )
+    turned = [(fact, was[fact.id].light) for fact in targets]
+    return {
+        "met": [fact for fact in met if not fact.apart],
+        "reached": [fact for fact in met if fact.apart],
+        "holds": [fact for fact, old in pairs if fact.status is Status.HOLDS and old not in _FULFILLED],
+        "behind": [fact for fact, old in pairs if fact.status is Status.BEHIND and old not in _NOT_NEWLY_BEHIND],
+        "recovered": [fact for fact, old in pairs if fact.status in _KEEPING_PACE and old is Status.BEHIND],
+        "lost": [fact for fact, old in pairs if old in _FULFILLED and fact.status not in _NOT_LOST],
+        "lights": [(fact, old) for fact, old in turned if old and fact.light and fact.light is not old],
+    }
 
 
 def _target(assessment: Assessment, item: TargetProgress, number: int, problem: str, *, own: bool) -> TargetFact:
@@ -221,7 +178,7 @@ def _target(assessment: Assessment, item: TargetProgress, number: int, problem: 
         words.remainder_words(item, months=False),
         item.months_left,
         _reason(item, problem, own=own),
-        _outlook(item),
+        numbers.outlook(item) or "",
         verified_words(item),
     )
 
@@ -232,21 +189,27 @@ def _rival(target: Target) -> str:
     return found[1] if found else ""
 
 
-def _figure(item: TargetProgress, seen: Observation) -> FigureFact:
+def _figure(item: TargetProgress, seen: Observation) -> Mapping[str, Any]:
+    """Return a filed figure; `shown` and `against` are in the target's measure, `shown` never rounded into being met.
+
+    `month` is the one that the figure speaks of; `stale` if that is not the document's. `day` is given
+    where the figure is as of another day than a month's last.
+    """
     of, exact_day = _dated(seen)
-    return FigureFact(
-        numbers.shown(seen, item.target),
-        None if seen.against is None else numbers.with_tenths(decimal(seen.against), item.target.measure),
-        None if seen.part is None else decimal(seen.part),
-        None if seen.whole is None else decimal(seen.whole),
-        of,
-        item.stale,
-        seen.figure.provisional,
-        exact_day,
-        seen.figure.source or "",
-        (seen.figure.correction or "") if seen.month == item.as_of else "",
-        seen.figure.note or "",
-    )
+    measure, filed = item.target.measure, seen.figure
+    return {
+        "shown": numbers.shown(seen, item.target),
+        "against": None if seen.against is None else numbers.with_tenths(decimal(seen.against), measure),
+        "part": None if seen.part is None else decimal(seen.part),
+        "whole": None if seen.whole is None else decimal(seen.whole),
+        "month": of,
+        "stale": item.stale,
+        "provisional": filed.provisional,
+        "day": exact_day,
+        "source": filed.source or "",
+        "correction": (filed.correction or "") if seen.month == item.as_of else "",
+        "note": filed.note or "",
+    }
 
 
 def _dated(seen: Observation) -> tuple[Month, str]:
@@ -256,22 +219,17 @@ def _dated(seen: Observation) -> tuple[Month, str]:
     return seen.of, "" if seen.day == seen.of.last_day else day(seen.day)
 
 
-def _baseline(ledger: Ledger, target: str) -> BaselineFact | None:
+def _baseline(ledger: Ledger, target: str) -> Mapping[str, Any] | None:
+    """Return the figure that the year started from; `year_end` is set if it is a year's last one."""
     known = ledger.office.baselines.get(target)
     if known is None:
         return None
-    as_of = known.as_of or ""
-    try:
+    as_of, year_end = known.as_of or "", None
+    with suppress(ValueError):
         period = Month.parse(as_of)
-    except ValueError:
-        return BaselineFact(known.value, as_of, None, known.source or "")
-    year_end = period.year if period.number == LAST_MONTH else None
-    return BaselineFact(known.value, f"{period.year}年{period.number}月末", year_end, known.source or "")
-
-
-def _outlook(item: TargetProgress) -> str:
-    found = numbers.outlook(item)
-    return "" if found is None else found.value
+        as_of = f"{words.month(period)}末"
+        year_end = period.year if period.number == LAST_MONTH else None
+    return {"value": known.value, "as_of": as_of, "year_end": year_end, "source": known.source or ""}
 
 
 def _reason(item: TargetProgress, problem: str, *, own: bool) -> str:

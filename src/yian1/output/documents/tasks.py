@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core.remarks import said
 from yian1.output.sandbox import Own
 from yian1.output.words import chinese, clause, day_beside, sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from yian1.core.rollup import ActionProgress, ActionState, Assessment, TaskProgress, UnitReport
-    from yian1.model.diagnostics import Place
-    from yian1.model.filing import ReportState
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
-    from yian1.output.documents.targets import TargetFact
 
 
 _STOP = "\u3002"
@@ -64,7 +61,8 @@ def account(ledger: Ledger, task: TaskProgress, until: Month, most: int, unit: s
     """
     if most <= 0:
         return ""
-    summaries = [text for text in (_summary(ledger, action, until) for action in _actions(task, unit)) if text]
+    summed_up = (_told(ledger, action, until, "summary") for action in _actions(task, unit))
+    summaries = [texts[-1][1] for texts in summed_up if texts]
     if summaries:
         return "".join(f"{within(text, most // len(summaries))}{_STOP}" for text in summaries)
     told = [one for action in _actions(task, unit) for one in _sentences(ledger, action, until)]
@@ -94,8 +92,11 @@ def _actions(task: TaskProgress, unit: str | None) -> list[tuple[str, tuple[str,
     return [(item.context.action.id, item.reported if unit is None else (unit,)) for item in task.actions]
 
 
-def _speaker(ledger: Ledger, action: str, units: Sequence[str], until: Month, part: str) -> str | None:
-    return next((unit for unit in units if any(_texts(ledger, action, unit, until, part))), None)
+def _told(ledger: Ledger, about: tuple[str, Sequence[str]], until: Month, part: str) -> list[tuple[Month, str]]:
+    """Return what the first unit that says anything of an action says of it, month by month."""
+    action, units = about
+    every = (_texts(ledger, action, unit, until, part) for unit in units)
+    return next((texts for texts in every if texts), [])
 
 
 def _texts(ledger: Ledger, action: str, unit: str, until: Month, part: str) -> list[tuple[Month, str]]:
@@ -108,16 +109,8 @@ def _texts(ledger: Ledger, action: str, unit: str, until: Month, part: str) -> l
     return found
 
 
-def _summary(ledger: Ledger, about: tuple[str, Sequence[str]], until: Month) -> str:
-    action, units = about
-    unit = _speaker(ledger, action, units, until, "summary")
-    return "" if unit is None else _texts(ledger, action, unit, until, "summary")[-1][1]
-
-
 def _sentences(ledger: Ledger, about: tuple[str, Sequence[str]], until: Month) -> list[_Said]:
-    action, units = about
-    unit = _speaker(ledger, action, units, until, "done")
-    texts = [] if unit is None else _texts(ledger, action, unit, until, "done")
+    texts = _told(ledger, about, until, "done")
     pieces = [(month, piece.strip()) for month, text in texts for piece in _SENTENCE.findall(text)]
     return [_Said(month, at, piece) for at, (month, piece) in enumerate(pieces) if len(piece) >= _LEAST]
 
@@ -156,46 +149,12 @@ TEXT_FILTERS = {"within": within, "enumerated": enumerated}
 _TELLING = 4  # signs of a target's name that are in a text about it
 
 
-class ReportFact(NamedTuple):
-    """What one unit last reported of an action; `old` if that was before the latest month reported for.
-
-    `named` if the plan lists the unit itself, not its group; `first` if no unit before it on the list
-    has told of progress (the 首位责任单位, or whoever stands in for it). `place` is where it is written.
-    """
-
-    unit: str
-    status: ReportState | None
-    done: str
-    next: str
-    problem: str
-    month: Month
-    old: bool
-    named: bool
-    first: bool
-    place: Place
-
-
-class ActionFact(NamedTuple):
-    """An action with its units, what they reported, and who has not reported.
-
-    `lead` are the leads where the plan names any, `others` whoever else it names.
-    """
-
-    text: str
-    task: str
-    lead: tuple[str, ...]
-    others: tuple[str, ...]
-    state: ActionState
-    reports: tuple[ReportFact, ...]
-    missing: tuple[str, ...]
-
-
 class TaskFact(NamedTuple):
-    """A task with all its units in the order of the plan, and its own targets.
+    """A task with all its units in the order of the plan, and its actions.
 
     `begun` if anything was reported on it, `told_now` if in the document's month. `texts` are the newest reports
     that tell of progress, what a unit says of several actions together; `fresh` those of the latest month reported
-    for, `quiet` the units that told of progress earlier but not in that month. `given` is the office's own account.
+    for. `given` is the office's own account.
     """
 
     id: str
@@ -207,50 +166,9 @@ class TaskFact(NamedTuple):
     overdue: bool
     begun: bool
     told_now: bool
-    actions: tuple[ActionFact, ...]
-    targets: tuple[TargetFact, ...]
-    texts: tuple[ReportFact, ...]
-    fresh: tuple[ReportFact, ...]
-    quiet: tuple[str, ...]
-
-
-class SectionFact(NamedTuple):
-    """A chapter of tasks."""
-
-    title: str
-    tasks: tuple[TaskFact, ...]
-
-
-class Remark(NamedTuple):
-    """A problem, with its task and the units that reported it in the same words; `first` as in ReportFact."""
-
-    task: str
-    text: str
-    units: tuple[str, ...]
-    month: Month
-    old: bool
-    first: bool
-
-
-class Remarks(NamedTuple):
-    """The remarks of one chapter."""
-
-    title: str
-    items: tuple[Remark, ...]
-
-
-class Intent(NamedTuple):
-    """What is planned next for a task."""
-
-    task: str
-    text: str
-
-
-class Plans(NamedTuple):
-    """What is planned next for the tasks of one chapter."""
-
-    title: str
-    items: tuple[Intent, ...]
+    actions: tuple[ActionProgress, ...]
+    texts: tuple[UnitReport, ...]
+    fresh: tuple[UnitReport, ...]
 
 
 class View(NamedTuple):
@@ -265,52 +183,78 @@ class View(NamedTuple):
         """The ledger that everything is taken from."""
         return self.assessment.ledger
 
+    def names(self, units: Iterable[str]) -> tuple[str, ...]:
+        """Return the names of units, none twice."""
+        return tuple(dict.fromkeys(map(self.ledger.name, units)))
 
-def section_facts(view: View, targets: Sequence[TargetFact], given: Mapping[str, str]) -> tuple[SectionFact, ...]:
-    """Return the chapters; of one unit only its own actions and what it said of them itself.
+    def shows(self, unit: str) -> bool:
+        """Whether what a unit says is looked at."""
+        return self.unit in {None, unit}
+
+
+def section_facts(view: View, given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return the chapters with their tasks; of one unit only its own actions and what it said of them itself.
 
     `given` are the office's own accounts of tasks.
     """
-    tasks = {task.task.id: _task(view, task, targets, given) for task in view.assessment.tasks}
+    tasks = {task.task.id: _task(view, task, given.get(task.task.id, "")) for task in view.assessment.tasks}
     found = (
-        SectionFact(section.title, tuple(tasks[task.id] for task in section.tasks if tasks[task.id].actions))
+        {"title": section.title, "tasks": [tasks[task.id] for task in section.tasks if tasks[task.id].actions]}
         for section in view.ledger.plan.sections
     )
-    return tuple(section for section in found if section.tasks)
+    return [section for section in found if section["tasks"]]
 
 
-def problems(view: View, told: Iterable[str]) -> tuple[Remarks, ...]:
-    """Return the open problems by chapter; `told` are texts that the document has already given elsewhere."""
+def problems(view: View, told: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the open problems by chapter, each text once, with the task where it was said first.
+
+    `told` are texts that the document has already given elsewhere. `first` if no unit before it on an action's list has
+    a problem (the 首位责任单位, or whoever stands in for it).
+    """
     known = "\n".join(told)
-
-    def read(said: UnitReport) -> str:
-        return besides(clause(said.report.problem or ""), known)
-
-    return _remarks(view, read)
-
-
-def plans(view: View) -> tuple[Plans, ...]:
-    """Return by chapter what is planned next for each task: of each action what the first unit said for the month."""
-    found: dict[str, dict[str, list[str]]] = {}
+    titles: dict[str, str] = {}
+    chapters: dict[str, tuple[str, dict[str, bool]]] = {}
     for task in view.assessment.tasks:
+        _, texts = chapters.setdefault(task.section.id, (task.section.title, {}))
+        for action in task.actions:
+            said = ((one.unit, besides(clause(one.report.problem or ""), known)) for one in action.reports)
+            for number, (unit, text) in enumerate(one for one in said if one[1]):
+                if view.shows(unit):
+                    titles.setdefault(text, task.task.title)
+                    texts[text] = texts.get(text, False) or number == 0
+    return [
+        {
+            "title": title,
+            "items": [{"task": titles[text], "text": text, "first": first} for text, first in texts.items()],
+        }
+        for title, texts in chapters.values()
+        if texts
+    ]
+
+
+def plans(view: View) -> list[dict[str, Any]]:
+    """Return by chapter what is planned next for each task: of each action what the first unit said for the month."""
+    chapters: dict[str, tuple[str, dict[str, list[str]]]] = {}
+    for task in view.assessment.tasks:
+        _, found = chapters.setdefault(task.section.id, (task.section.title, {}))
         for action in task.actions:
             texts = (
                 clause(said.report.next or "")
                 for said in action.reports
-                if said.month == view.assessment.as_of and view.unit in {None, said.unit}
+                if said.month == view.assessment.as_of and view.shows(said.unit)
             )
             text = next((text for text in texts if text), "")
-            known = found.setdefault(task.section.id, {}).setdefault(task.task.title, [])
+            known = found.setdefault(task.task.title, [])
             if text and text not in known:
                 known.append(text)
-    chapters = (
-        Plans(
-            section.title,
-            tuple(Intent(task, "\uff1b".join(texts)) for task, texts in found.get(section.id, {}).items() if texts),
-        )
-        for section in view.ledger.plan.sections
-    )
-    return tuple(chapter for chapter in chapters if chapter.items)
+    return [
+        {
+            "title": title,
+            "items": [{"task": task, "text": "\uff1b".join(texts)} for task, texts in found.items() if texts],
+        }
+        for title, found in chapters.values()
+        if any(found.values())
+    ]
 
 
 def reasons(assessment: Assessment) -> Mapping[str, str]:
@@ -353,108 +297,37 @@ def _shared(name: str, text: str) -> int:
     return most
 
 
-def _remarks(view: View, read: Callable[[UnitReport], str]) -> tuple[Remarks, ...]:
-    found: dict[str, dict[str, list[tuple[UnitReport, bool]]]] = {}
-    titles: dict[str, str] = {}
-    for task in view.assessment.tasks:
-        by_text = found.setdefault(task.section.id, {})
-        for action in task.actions:
-            told = [one for one in action.reports if read(one)]
-            for one in told:
-                if view.unit in {None, one.unit}:
-                    titles.setdefault(read(one), task.task.title)
-                    by_text.setdefault(read(one), []).append((one, one is told[0]))
-    remarks = (Remarks(item.title, _merged(view, found.get(item.id, {}), titles)) for item in view.ledger.plan.sections)
-    return tuple(item for item in remarks if item.items)
-
-
-def _merged(
-    view: View, by_text: Mapping[str, Sequence[tuple[UnitReport, bool]]], titles: Mapping[str, str]
-) -> tuple[Remark, ...]:
-    """Join what several units said in the same words; each text stands once, where it was said first."""
-    return tuple(
-        Remark(
-            titles[text],
-            text,
-            _names(view.ledger, [said.unit for said, _ in group]),
-            newest,
-            newest != view.heard,
-            any(first for _, first in group),
-        )
-        for text, group in by_text.items()
-        for newest in [max(said.month for said, _ in group)]
-    )
-
-
-def _task(view: View, task: TaskProgress, targets: Sequence[TargetFact], given: Mapping[str, str]) -> TaskFact:
+def _task(view: View, task: TaskProgress, given: str) -> TaskFact:
     ledger, unit = view.ledger, view.unit
-    chosen = [item for item in task.actions if unit is None or ledger.responsible(item.context.action.id, unit)]
-    actions = tuple(_action(view, item) for item in chosen)
-    texts = _together(report for action in actions for report in action.reports if report.done)
-    fresh = tuple(report for report in texts if not report.old)
-    active = {report.unit for report in fresh}
+    actions = tuple(
+        item._replace(reports=tuple(said for said in item.reports if view.shows(said.unit)))
+        for item in task.actions
+        if unit is None or ledger.responsible(item.context.action.id, unit)
+    )
+    texts = _together(said for action in actions for said in action.reports if said.report.done)
     return TaskFact(
         task.task.id,
         task.task.title,
-        given.get(task.task.id, ""),
-        _names(ledger, [name for action in task.task.actions for name in action.listed]),
+        given,
+        view.names(name for action in task.task.actions for name in action.listed),
         task.state,
         day_beside(task.task.due, view.assessment.as_of) if task.task.due else "",
         task.overdue,
         any(action.reports for action in actions),
-        any(report.month == view.assessment.as_of for action in actions for report in action.reports),
+        any(said.month == view.assessment.as_of for action in actions for said in action.reports),
         actions,
-        tuple(target for target in targets if target.task == task.task.id),
         texts,
-        fresh,
-        tuple(dict.fromkeys(report.unit for report in texts if report.unit not in active)),
+        tuple(said for said in texts if said.month == view.heard),
     )
 
 
-def _together(reports: Iterable[ReportFact]) -> tuple[ReportFact, ...]:
+def _together(reports: Iterable[UnitReport]) -> tuple[UnitReport, ...]:
     """Join what a unit said of several actions in one month; it stands where the unit spoke first."""
-    found: dict[tuple[str, Month], ReportFact] = {}
-    for report in reports:
-        key = (report.unit, report.month)
-        known = found.get(key)
-        if known is None:
-            found[key] = report
-        elif report.done not in known.done:
-            done = sentence(known.done) + report.done
-            found[key] = known._replace(done=done, named=known.named or report.named, first=known.first or report.first)
+    found: dict[tuple[str, Month], UnitReport] = {}
+    for told in reports:
+        known = found.setdefault((told.unit, told.month), told)
+        before, done = known.report.done or "", told.report.done or ""
+        if done not in before:
+            joined = known.report.model_copy(update={"done": sentence(before) + done})
+            found[told.unit, told.month] = known._replace(report=joined)
     return tuple(found.values())
-
-
-def _action(view: View, item: ActionProgress) -> ActionFact:
-    ledger = view.ledger
-    told = [said.unit for said in item.reports if said.report.done]
-    reports = tuple(
-        ReportFact(
-            ledger.name(said.unit),
-            said.report.status,
-            said.report.done or "",
-            said.report.next or "",
-            said.report.problem or "",
-            said.month,
-            said.month != view.heard,
-            said.unit in item.context.action.listed,
-            said.unit in told[:1],
-            said.place,
-        )
-        for said in item.reports
-        if view.unit in {None, said.unit}
-    )
-    action = item.context.action
-    return ActionFact(
-        action.text,
-        item.context.task.title,
-        _names(ledger, action.lead),
-        _names(ledger, [unit for unit in action.units if unit not in action.lead]),
-        item.state,
-        reports,
-        _names(ledger, item.missing),
-    )
-
-
-def _names(ledger: Ledger, units: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(ledger.name(unit) for unit in units))

@@ -26,7 +26,7 @@ from yian1.output.documents.document import (
     word_count,
 )
 from yian1.output.documents.facts import ROOMS, gather
-from yian1.output.documents.occasion import Request, is_subordinate, masthead, plan_fact, working_days_after
+from yian1.output.documents.occasion import Request, is_subordinate, office_facts, plan_facts, working_days_after
 from yian1.output.documents.tasks import TEXT_FILTERS, within
 from yian1.output.sandbox import Sandbox, fault, run
 from yian1.output.words import FILTERS
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
     from yian1.model.plan import Duty
     from yian1.output.documents.facts import Room
-    from yian1.output.documents.tasks import SectionFact
+    from yian1.output.documents.tasks import TaskFact
 
 
 __all__ = [
@@ -137,8 +137,8 @@ def group_message(ledger: Ledger, entries: Iterable[DutyEntry], as_of: date, tem
 def _of_reminders(ledger: Ledger, as_of: date) -> dict[str, Any]:
     contact = ledger.office.contact
     return {
-        "plan": plan_fact(ledger.plan.document),
-        "office": masthead(ledger),
+        "plan": plan_facts(ledger.plan.document),
+        "office": office_facts(ledger),
         "as_of": as_of,
         "sample": ledger.sample,
         "contact": contact,
@@ -283,10 +283,11 @@ def _lines(request: Request, made: Document) -> Iterator[str]:
     if facts["issue"]:
         yield f"# issue: {facts['issue']}"
     yield f"# opening: {_quoted(_opening(made))}"
-    yield from _list("highlights", "亮点", [item for item in _highlights(facts["sections"]) if item])
+    highlights = (_highlight(request.ledger, section["tasks"]) for section in facts["sections"])
+    yield from _list("highlights", "亮点", list(filter(None, highlights)))
     yield from _list("instructions", "领导批示", ["…"])
     yield from _list("demands", "工作要求、下一步打算", _demands(made))
-    accounts = {task.id: facts["account"](task.id, _CANDIDATE) for part in facts["sections"] for task in part.tasks}
+    accounts = {task.id: facts["account"](task.id, _CANDIDATE) for part in facts["sections"] for task in part["tasks"]}
     yield from _mapping("tasks", "任务进展：代替各单位报送的文字", accounts)
     yield from _mapping("problems", "问题的原因", {item.id: item.reason for item in facts["behind"]})
     parts = "、".join(f"{part}（{name}）" for part, name in PART_WORDS.items())
@@ -310,11 +311,10 @@ def _demands(made: Document) -> Sequence[str]:
     return found or ["…"]
 
 
-def _highlights(sections: Sequence[SectionFact]) -> Iterator[str]:
-    """Yield of each chapter what the first unit with news of the month says first."""
-    for section in sections:
-        fresh = [report for task in section.tasks for report in task.fresh]
-        yield next((f"{report.unit}{text}" for report in fresh if (text := within(report.done, 60))), "")
+def _highlight(ledger: Ledger, tasks: Iterable[TaskFact]) -> str:
+    """Return what the first unit with news of the month says first of a chapter's tasks."""
+    fresh = ((ledger.name(said.unit), within(said.report.done or "", 60)) for task in tasks for said in task.fresh)
+    return next((f"{unit}{text}" for unit, text in fresh if text), "")
 
 
 def _list(key: str, title: str, items: Sequence[str]) -> Iterator[str]:

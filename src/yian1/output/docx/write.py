@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu
 
 from yian1.output import markdown
+from yian1.output.charts import png
 from yian1.output.docx import style
 from yian1.output.docx.page import (
     CELL_MARGIN,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.section import _BaseHeaderFooter
 
-    from yian1.output.charts import Chart, ChartRow, Picture
+    from yian1.output.charts import Chart, ChartRow, Drawing
     from yian1.output.documents.document import Annex, Document, Masthead
     from yian1.output.docx.page import Columns, Page
     from yian1.output.markdown import Block, Runs
@@ -250,10 +251,10 @@ def _chart_text(text: str, style: str, align: str) -> BaseOxmlElement:
     return cell_text(markdown.literal(text), style, TABLE_SIZE, align, node("keepNext"))
 
 
-def _picture(given: Picture, word: Word) -> BaseOxmlElement:
+def _picture(given: Drawing, word: Word) -> BaseOxmlElement:
     width, height = (Emu(round(side * EMU_PER_MM)) for side in (given.width, given.height))
-    inline = word.part.new_pic_inline(BytesIO(given.png), width, height)
-    inline.docPr.set("descr", markdown.plain(markdown.literal(given.alternative)))
+    inline = word.part.new_pic_inline(BytesIO(png(given)), width, height)
+    inline.docPr.set("descr", markdown.plain(markdown.literal(given.description)))
     line = node(
         "spacing", before=20, after=20, line=240, lineRule="auto"
     )  # a line of exact height would cut the picture

@@ -11,7 +11,7 @@ from yian1.core import pace, terms
 from yian1.core.allocation import allocations
 from yian1.core.duties import DutyState, attendance, expand, matrix, periods
 from yian1.core.rollup import ActionState
-from yian1.core.year import opinion_state, opinion_summary, reply_due
+from yian1.core.year import as_it_stood, opinion_summary
 from yian1.model.filing import ReportState
 from yian1.model.office import PaceRule
 from yian1.model.period import parse_date
@@ -197,10 +197,8 @@ def _opinions_note(found: OpinionSummary) -> str:
 
 
 def _opinion_row(ledger: Ledger, opinion: Opinion, found: OpinionSummary) -> Row:
-    stands = opinion_state(opinion, found.as_of)
-    answered = stands is not OpinionState.OPEN
-    categories = ledger.office.opinion_categories
-    category = opinion.category or ""
+    told = as_it_stood(opinion, found.as_of)
+    meaning = ledger.office.opinion_categories.get(told.category or "", "")
     return (
         opinion.id,
         cells.day(opinion.date),
@@ -208,13 +206,13 @@ def _opinion_row(ledger: Ledger, opinion: Opinion, found: OpinionSummary) -> Row
         opinion.occasion,
         opinion.text,
         words.names(ledger.name(unit) for unit in opinion.units),
-        cells.day(reply_due(opinion)),
-        Shown(stands.value, look=Look.GOOD if stands is OpinionState.SETTLED else Look.PLAIN),
-        cells.day(opinion.replied) if answered else None,
+        cells.day(told.due),
+        Shown(told.state.value, look=Look.GOOD if told.state is OpinionState.SETTLED else Look.PLAIN),
+        cells.day(told.replied),
         _timely(opinion, found),
-        f"{category} {categories.get(category, '')}".strip() if answered else None,
-        opinion.result if answered else None,
-        opinion.satisfaction.value if answered and opinion.satisfaction else None,
+        f"{told.category or ''} {meaning}".strip() or None,
+        told.result,
+        told.satisfaction and told.satisfaction.value,
     )
 
 

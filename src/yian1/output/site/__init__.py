@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from yian1.core import pace, terms
-from yian1.core.duties import DutyState
+from yian1.core.duties import DutyState, matrix
 from yian1.core.progress import Status, check_of
 from yian1.core.rollup import ActionState, assess
 from yian1.core.series import read_series
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from yian1.model.office import Office
     from yian1.model.plan import Task
     from yian1.model.year import Verification
-    from yian1.output.documents.targets import News, TargetFact
-    from yian1.output.site.cards import Card
-    from yian1.output.site.course import Asked
+    from yian1.output.documents.registers import OpinionFact
+    from yian1.output.documents.targets import TargetFact
+    from yian1.output.site.cards import Part
     from yian1.output.workings import Origins
 
 
@@ -169,12 +169,16 @@ _MOST_WATCHED = 7  # lines
 _MOST_COMING = 4
 _MOST_NAMED = 5  # of one sort, in a line
 _ACCOUNT = 60  # signs of a task's account beside its title
-_STATE_SIGNS = {
+_SIGNS: Mapping[str, str] = {
     ActionState.NONE: "－",
     ActionState.NOT_STARTED: "○",
     ActionState.UNDER_WAY: "→",
     ActionState.ONGOING: "∞",
     ActionState.DONE: "✔",
+    DutyState.IN_TIME: "✓",
+    DutyState.LATE: "△",
+    DutyState.MISSING: "✕",
+    DutyState.NOT_DUE: "·",
 }
 _WATCHED = (Status.BEHIND, Status.MISSED, Status.UNMET)
 
@@ -185,7 +189,7 @@ def render_site(full: Assessment, audience: Audience, templates: Mapping[str, st
     told = assess(seen_by(full.ledger, may), full.as_of)
     facts = _facts(full, told, may, templates, origins)
     facts |= {"audience": NAMES[audience], "may": may, "commits_shown": audience == "leaders"}
-    filters = {**words.FILTERS, "origin": origins.of, "sign": _sign, "digest": _digest}
+    filters = {**words.FILTERS, "origin": origins.of, "sign": _SIGNS.__getitem__, "digest": _digest}
     page = run(Sandbox(templates, filters, html=True), TEMPLATE, lambda made: made.render(facts))
     return f"{_without_gaps(page)}\n"
 
@@ -200,10 +204,6 @@ def _digest(text: str) -> str:
     return b64encode(sha256(_without_gaps(text).encode("utf-8")).digest()).decode("ascii")
 
 
-def _sign(state: ActionState) -> str:
-    return _STATE_SIGNS[state]
-
-
 def _facts(
     full: Assessment, told: Assessment, may: May, templates: Mapping[str, str], origins: Origins
 ) -> dict[str, Any]:
@@ -212,8 +212,8 @@ def _facts(
     found = gather(Request(SITE, told))
     withheld = _withheld(full, told)
     facts = {fact.id: fact for fact in (*found["targets"], *found["milestones"])}
-    known = {card.fact.id: card for card in cards.cards(told, facts, withheld, origins)}
-    asked = course.asked(told.ledger, found["opinions"].items, day, origins)
+    known = {card["fact"].id: card for card in cards.cards(told, facts, withheld, origins)}
+    asked = found["opinions"]["items"]
     moments, previous = course.moments(told, day, may, origins), previous_of(told)
     found |= _handing_in(full, told, may)
     return found | {
@@ -223,23 +223,22 @@ def _facts(
         "opening": _opening(told, templates) if not withheld and may >= {Shown.TARGETS, Shown.TASKS} else "",
         "pace_now": pace.general(told.ledger, told.as_of),
         "cards": [known[target] for target in told.ledger.targets],
-        "groups": [(goal.title, [known[fact.id] for fact in goal.targets]) for goal in _in_order(found, told)],
+        "groups": [(goal["title"], [known[fact.id] for fact in goal["targets"]]) for goal in _in_order(found, told)],
         **_concerns(full, told, known, asked, found["silent"]),
         "checks": list(course.checked(told, origins)),
         "told_by_units": course.told_by_units(told, may, origins),
         "asked": asked,
-        "asked_now": [one for one in asked if Month.of(one.fact.made) == told.as_of],
-        "answered_now": [one for one in asked if one.fact.replied and Month.of(one.fact.replied) == told.as_of],
+        "asked_now": [one for one in asked if Month.of(one.told.date) == told.as_of],
+        "answered_now": [one for one in asked if one.told.replied and Month.of(one.told.replied) == told.as_of],
         "moments": moments,
         "coming": [one for one in moments if one.day > day][:_MOST_COMING],
-        "changed": [known[item.target.id] for item in told.ranked() if known[item.target.id].change],
+        "changed": [known[item.target.id] for item in told.ranked() if known[item.target.id]["change"]],
         "turned": _turned(found["news"]),
         "moved": _moved(told, previous) if previous else [],
         "previous": previous,
         "rules": [f"{workings.pace_rule(told.ledger, told.as_of)}。", workings.lights_rule(told.ledger.office.lights)],
         "word": terms.word,
         "contact": told.ledger.office.contact,
-        "name": told.ledger.name,
         "account_signs": _ACCOUNT,
         "most_named": _MOST_NAMED,
         "origins_have_commits": bool(origins.commits),
@@ -258,7 +257,7 @@ def _handing_in(full: Assessment, told: Assessment, may: May) -> dict[str, Any]:
         "missing_now": course.names(full.ledger, now, DutyState.MISSING),
         "late_now": course.names(full.ledger, now, DutyState.LATE),
         "columns": course.columns(full.ledger, owed),
-        "rows": course.rows(full.ledger, owed),
+        "rows": [(full.ledger.name(unit), row) for unit, row in matrix(owed).rows.items()],
         "late_ones": [entry for entry in owed if entry.state is DutyState.LATE],
         "silent": course.silent(full.ledger, owed),
         "memberships": list(course.memberships(told.ledger)),
@@ -283,11 +282,15 @@ def _in_order(found: Mapping[str, Any], told: Assessment) -> Iterator[Any]:
     """Yield the goals with their targets in the order of the plan."""
     order = {target: number for number, target in enumerate(told.ledger.targets)}
     for goal in found["goals"]:
-        yield goal._replace(targets=tuple(sorted(goal.targets, key=lambda fact: order[fact.id])))
+        yield goal | {"targets": sorted(goal["targets"], key=lambda fact: order[fact.id])}
 
 
 def _concerns(
-    full: Assessment, told: Assessment, known: Mapping[str, Card], asked: Sequence[Asked], silent: Sequence[str]
+    full: Assessment,
+    told: Assessment,
+    known: Mapping[str, Part],
+    asked: Sequence[OpinionFact],
+    silent: Sequence[str],
 ) -> dict[str, Any]:
     """Return what wants attention, in seven lines: targets, the worst first, as many as the other sorts leave room for.
 
@@ -299,8 +302,8 @@ def _concerns(
     lagging = [known[item.target.id] for item in ranked]
     others = {
         "overdue": [one for one in asked if one.overdue],
-        "dissatisfied": [one for one in asked if one.fact.satisfaction is Satisfaction.DISSATISFIED],
-        "undefined": [card for card in known.values() if card.undefined],
+        "dissatisfied": [one for one in asked if one.told.satisfaction is Satisfaction.DISSATISFIED],
+        "undefined": [card for card in known.values() if card["undefined"]],
         "silent": silent,
     }
     room = _MOST_WATCHED - sum(bool(one) for one in others.values())
@@ -312,10 +315,10 @@ def _concerns(
     }
 
 
-def _turned(news: News | None) -> list[tuple[Light, Light, list[TargetFact]]]:
+def _turned(news: Mapping[str, Any] | None) -> list[tuple[Light, Light, list[TargetFact]]]:
     """Return the targets whose light has changed, by what it was and is."""
     found: dict[tuple[Light, Light], list[TargetFact]] = {}
-    for fact, before in news.lights if news else ():
+    for fact, before in news["lights"] if news else ():
         if fact.light is not None:
             found.setdefault((before, fact.light), []).append(fact)
     return [(before, now, facts) for (before, now), facts in found.items()]

@@ -5,9 +5,8 @@ The scale is 0 to 120% of what was promised, the same in every row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from yian1.core import terms
 from yian1.core.progress import Status, check_of, progress
@@ -19,15 +18,14 @@ from yian1.output.charts import figures_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from datetime import date
 
     from yian1.core.progress import Light, TargetProgress
     from yian1.core.rollup import Assessment
     from yian1.core.series import Observation
-    from yian1.model.period import Month
-    from yian1.model.year import Check
     from yian1.output.documents.targets import TargetFact
-    from yian1.output.workings import Origin, Origins
+    from yian1.output.workings import Origins
+
+    Part = Mapping[str, Any]  # of the page, by the names that its template calls it
 
 SIGNS = {
     Status.MET: "✔",
@@ -47,110 +45,46 @@ WIDTH, HEIGHT = 120, 24  # the width is the scale: 100 is the promise
 _ZERO = Fraction(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Bullet:
-    """A bar up to the value with a mark at the pace; `over` if the bar goes on beyond the scale."""
-
-    value: str
-    pace: str
-    over: bool
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Spark:
-    """The figures of the plan's months as a line of points, the last one to be marked."""
-
-    points: str
-    last: tuple[str, str]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure that counts: its month, who filed what, and where; `id` is its place on the page.
-
-    `checked` is the day on which the office checked it, or None.
-    """
-
-    id: str
-    month: Month
-    filer: str
-    value: str
-    source: str
-    remark: str
-    checked: date | None
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A target as it stands; `told` are titles with their words, `lights` months with theirs, `tone` is for the eye.
-
-    `filer` is who filed all its figures, empty if that changed; `check` is the office's check of the figure that
-    counts; `undefined` says that there is nothing to judge by; `withheld` that there is, but not for these eyes.
-    """
-
-    fact: TargetFact
-    name: str
-    promise: str
-    value: str
-    at: str
-    month: str
-    sign: str
-    status: str
-    tone: str
-    told: tuple[tuple[str, str], ...]
-    lights: tuple[tuple[str, Light | None], ...]
-    bullet: Bullet | None
-    spark: Spark | None
-    steps: tuple[str, ...]
-    figures: tuple[Figure, ...]
-    filer: str
-    change: str
-    remainder: str
-    against: str
-    check: Check | None
-    undefined: bool
-    withheld: bool
-
-
 def cards(
     told: Assessment, facts: Mapping[str, TargetFact], withheld: frozenset[str], origins: Origins
-) -> Iterator[Card]:
+) -> Iterator[Part]:
     """Yield the targets in the order of the plan; `withheld` have figures, but none that may be seen."""
     for item in told.targets:
         yield _card(told, item, facts[item.target.id], origins, withheld=item.target.id in withheld)
 
 
-def _card(told: Assessment, item: TargetProgress, fact: TargetFact, origins: Origins, *, withheld: bool) -> Card:
+def _card(told: Assessment, item: TargetProgress, fact: TargetFact, origins: Origins, *, withheld: bool) -> Part:
+    """Return a target as it stands; `told` are titles with their words, `lights` months with theirs, `tone` a class.
+
+    `filer` is who filed all its figures, empty if that changed; `check` is the office's check of the figure that
+    counts; `undefined` says that there is nothing to judge by; `withheld` that there is, but not for these eyes.
+    """
     seen, figures = item.observation, tuple(_figures(told, item, origins))
-    filers = {figure.filer for figure in figures}
-    change = "" if fact.change is None else words.change(fact.change, item.target.measure)
-    return Card(
-        fact,
-        item.target.name,
-        words.promise_words(item),
-        _WITHHELD if withheld else words.value_words(item),
-        "" if seen is None else seen.name,
-        "" if seen is None else words.month_beside(seen.of, item.as_of),
-        SIGNS[item.status],
-        _WITHHELD if withheld else terms.STATUSES[item.status],
-        item.light.value if item.light else "none",
-        tuple((title, text) for title, text in _told(told, item) if text not in {"", words.NONE}),
-        () if withheld else _lights(told, item),
-        bullet(item),
-        spark(told, item),
-        () if withheld else tuple(workings.workings(told, item)),
-        figures,
-        filers.pop() if len(filers) == 1 else "",
-        change,
-        words.remainder_words(item),
-        "" if item.shown_ahead is None else words.pace_sentence(item.shown_ahead),
-        item.check,
-        _is_undefined(told, item) and not withheld,
-        withheld,
-    )
+    filers = {figure["filer"] for figure in figures}
+    return {
+        "fact": fact,
+        "name": item.target.name,
+        "promise": words.promise_words(item),
+        "value": _WITHHELD if withheld else words.value_words(item),
+        "at": "" if seen is None else seen.name,
+        "month": "" if seen is None else words.month_beside(seen.of, item.as_of),
+        "sign": SIGNS[item.status],
+        "status": _WITHHELD if withheld else terms.STATUSES[item.status],
+        "tone": item.light or "none",
+        "told": [(title, text) for title, text in _told(told, item) if text not in {"", words.NONE}],
+        "lights": () if withheld else _lights(told, item),
+        "bullet": bullet(item),
+        "spark": spark(told, item),
+        "steps": () if withheld else tuple(workings.workings(told, item)),
+        "figures": figures,
+        "filer": filers.pop() if len(filers) == 1 else "",
+        "change": "" if fact.change is None else words.change(fact.change, item.target.measure),
+        "remainder": words.remainder_words(item),
+        "against": "" if item.shown_ahead is None else words.pace_sentence(item.shown_ahead),
+        "check": item.check,
+        "undefined": _is_undefined(told, item) and not withheld,
+        "withheld": withheld,
+    }
 
 
 def _told(told: Assessment, item: TargetProgress) -> Iterator[tuple[str, str]]:
@@ -174,43 +108,53 @@ def _lights(told: Assessment, item: TargetProgress) -> tuple[tuple[str, Light | 
     return tuple((words.month_beside(month, item.as_of), light) for month, light in told.lights(item.target.id))
 
 
-def _figures(told: Assessment, item: TargetProgress, origins: Origins) -> Iterator[Figure]:
+def _figures(told: Assessment, item: TargetProgress, origins: Origins) -> Iterator[Part]:
+    """Yield the figures that count: of which month, who filed what, and where; `id` is the place on the page.
+
+    `checked` is the day on which the office checked it, or None.
+    """
     filed_by = {filing.file: f"（{filing.filed_by}）" if filing.filed_by else "" for filing in told.ledger.filings}
     for seen in told.series.official[item.target.id]:
         if seen.month > item.as_of:
             continue
         figure, check = seen.figure, check_of(told.ledger, seen)
         remarks = ("初步数" if figure.provisional else "", figure.correction or "", figure.note or "")
-        yield Figure(
-            seen.name,
-            seen.of,
-            told.ledger.name(seen.unit) + filed_by[seen.file],
-            words.observed_words(seen, item.target),
-            figure.source or "",
-            "；".join(filter(None, remarks)),
-            None if check is None else check.on,
-            origins.of(seen.place),
-        )
+        yield {
+            "id": seen.name,
+            "month": seen.of,
+            "filer": told.ledger.name(seen.unit) + filed_by[seen.file],
+            "value": words.observed_words(seen, item.target),
+            "source": figure.source or "",
+            "remark": "；".join(filter(None, remarks)),
+            "checked": None if check is None else check.on,
+            "origin": origins.of(seen.place),
+        }
 
 
-def bullet(item: TargetProgress) -> Bullet | None:
-    """Return the bar of a target; None of what has no place on the scale."""
+def bullet(item: TargetProgress) -> Part | None:
+    """Return a bar up to the value with a mark at the pace; None of what has no place on the scale.
+
+    `over` if the bar goes on beyond the scale.
+    """
     share = _share(item)
     if share is None:
         return None
     text = f"当前{words.value_words(item)}，目标{words.promise_words(item)}，{''.join(words.standing(item))}"
     if item.shown_pace is not None and item.shown_ahead is not None:
         text += f"，时序{percent(item.shown_pace)}，{words.pace_sentence(item.shown_ahead)}"
-    return Bullet(
-        _number(_along(share)),
-        "" if item.shown_pace is None else _number(_along(item.shown_pace)),
-        share > Fraction(WIDTH, 100),
-        text,
-    )
+    return {
+        "value": _number(_along(share)),
+        "pace": "" if item.shown_pace is None else _number(_along(item.shown_pace)),
+        "over": share > Fraction(WIDTH, 100),
+        "text": text,
+    }
 
 
-def spark(assessment: Assessment, item: TargetProgress) -> Spark | None:
-    """Return the line of a target's figures by month, of what begins anew each year this year's; None of one alone."""
+def spark(assessment: Assessment, item: TargetProgress) -> Part | None:
+    """Return a target's figures by month as a line of points, the last one to be marked; None of one alone.
+
+    Of what begins anew each year it has this year's.
+    """
     shown = [
         seen for seen in figures_of(assessment, item) if item.target.per is None or seen.of.year == item.month.year
     ]
@@ -221,7 +165,7 @@ def spark(assessment: Assessment, item: TargetProgress) -> Spark | None:
         f"{words.month_beside(seen.of, item.as_of)}{words.observed_words(seen, item.target)}"
         for seen in (shown[0], shown[-1])
     )
-    return Spark(" ".join(f"{x},{y}" for x, y in points), points[-1], "至".join(ends))
+    return {"points": " ".join(f"{x},{y}" for x, y in points), "last": points[-1], "text": "至".join(ends)}
 
 
 def _points(assessment: Assessment, item: TargetProgress, shown: Sequence[Observation]) -> Iterator[tuple[str, str]]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from yian1.core import duties, terms, year
+from yian1.core import duties, year
 from yian1.core.duties import DutyState
 from yian1.core.progress import Status
 from yian1.core.remarks import heard
@@ -17,91 +17,15 @@ from yian1.model.year import OpinionState
 from yian1.output import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from yian1.core.duties import DutyEntry
     from yian1.core.rollup import Assessment
-    from yian1.core.series import Observation
-    from yian1.model.filing import Filing, Report
+    from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
-    from yian1.model.year import Check
-    from yian1.output.documents.registers import OpinionFact
     from yian1.output.site import May
     from yian1.output.workings import Origin, Origins
-
-_DUTY_SIGNS = {DutyState.IN_TIME: "✓", DutyState.LATE: "△", DutyState.MISSING: "✕", DutyState.NOT_DUE: "·"}
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One document of one unit: how it was handed in."""
-
-    sign: str
-    text: str
-    tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """A group of which only some members report on their own, or whose members the office has not named yet."""
-
-    name: str
-    members: int
-    reporting: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A figure in a unit's filing."""
-
-    name: str
-    value: str
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Spoken:
-    """What a unit said of an action; `told` if that stands among the tasks already, being its latest."""
-
-    task: str
-    title: str
-    report: Report
-    told: bool
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A unit's filing of a month; `told` are texts of its head, each behind its title."""
-
-    month: Month
-    day: date | None
-    told: tuple[tuple[str, str], ...]
-    figures: tuple[Stated, ...]
-    texts: tuple[Spoken, ...]
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """An opinion with where it is written; `late` if it was answered after its time, `overdue` if it still is not."""
-
-    fact: OpinionFact
-    late: bool
-    overdue: bool
-    origin: Origin
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A figure that the office has checked, with where that is written."""
-
-    name: str
-    value: str
-    seen: Observation
-    check: Check
-    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,19 +62,6 @@ def columns(ledger: Ledger, owed: Iterable[DutyEntry]) -> Sequence[str]:
     return [words.document(ledger, duty, period) for duty, period in duties.matrix(owed).columns]
 
 
-def rows(ledger: Ledger, owed: Iterable[DutyEntry]) -> Sequence[tuple[str, list[Cell | None]]]:
-    """Return for each unit how it handed in each document."""
-    return [
-        (ledger.name(unit), [None if entry is None else _cell(entry) for entry in row])
-        for unit, row in duties.matrix(owed).rows.items()
-    ]
-
-
-def _cell(entry: DutyEntry) -> Cell:
-    late = f"{entry.days_late}天" if entry.state is DutyState.LATE else ""
-    return Cell(_DUTY_SIGNS[entry.state], terms.DUTIES[entry.state] + late, entry.state.value)
-
-
 def names(ledger: Ledger, owed: Iterable[DutyEntry], state: DutyState) -> Sequence[str]:
     """Return the units some of whose documents are in a state."""
     return [ledger.name(unit) for unit in dict.fromkeys(entry.unit for entry in owed if entry.state is state)]
@@ -164,15 +75,15 @@ def silent(ledger: Ledger, owed: Iterable[DutyEntry]) -> Sequence[str]:
     return [ledger.name(unit) for unit in missing if unit not in heard]
 
 
-def memberships(ledger: Ledger) -> Iterator[Membership]:
-    """Yield the groups of which not every member reports on its own."""
+def memberships(ledger: Ledger) -> Iterator[Mapping[str, Any]]:
+    """Yield the groups of which not every member reports on its own, or whose members the office has not named yet."""
     for group in ledger.groups.values():
         known, reporting = ledger.members(group.id), duties.reporting_members(ledger, group.id)
         if len(reporting) < len(known) or not known:
-            yield Membership(group.name, len(known), tuple(ledger.name(unit) for unit in reporting))
+            yield {"name": group.name, "members": len(known), "reporting": list(map(ledger.name, reporting))}
 
 
-def told_by_units(told: Assessment, may: May, origins: Origins) -> Sequence[tuple[str, list[Filed]]]:
+def told_by_units(told: Assessment, may: May, origins: Origins) -> Sequence[tuple[str, list[Mapping[str, Any]]]]:
     """Return what each unit has filed month by month, where texts may be seen."""
     if Shown.REPORTS not in may:
         return []
@@ -186,41 +97,34 @@ def told_by_units(told: Assessment, may: May, origins: Origins) -> Sequence[tupl
     return [(name, some) for name, some in found if some]
 
 
-def _filed(told: Assessment, filing: Filing, latest: set[tuple[str, Month, str]], origins: Origins) -> Filed:
+def _filed(
+    told: Assessment, filing: Filing, latest: set[tuple[str, Month, str]], origins: Origins
+) -> Mapping[str, Any]:
+    """Return a unit's filing; a text is `told` if it stands among the tasks already, being the unit's latest."""
     ledger = told.ledger
     figures = []
     for target in filing.figures:
         seen = next((one for one in told.series.observations.get(target, ()) if one.file == filing.file), None)
         if seen is not None:
             known = ledger.targets[target].target
-            figures.append(Stated(known.name, words.observed_words(seen, known), origins.of(seen.place).line))
+            value = words.observed_words(seen, known)
+            figures.append({"name": known.name, "value": value, "line": origins.of(seen.place).line})
     texts = [
-        Spoken(
-            context.task.id,
-            context.task.title,
-            heard(ledger, filing.unit, report),
-            (filing.unit, filing.month, action) in latest,
-            origins.of(filing.place("progress", action)).line,
-        )
+        {
+            "task": context.task,
+            "report": heard(ledger, filing.unit, report),
+            "told": (filing.unit, filing.month, action) in latest,
+            "line": origins.of(filing.place("progress", action)).line,
+        }
         for action, report in filing.progress.items()
         if (context := ledger.actions.get(action)) is not None
     ]
-    head = tuple((TOLD[name], text) for name, text in filing.told.items() if text)
-    return Filed(filing.month, filing.filed, head, tuple(figures), tuple(texts), origins.of(filing.place()))
+    head = [(TOLD[name], text) for name, text in filing.told.items() if text]
+    place = origins.of(filing.place())
+    return {"filing": filing, "head": head, "figures": figures, "texts": texts, "origin": place}
 
 
-def asked(ledger: Ledger, facts: Sequence[OpinionFact], day: date, origins: Origins) -> Sequence[Asked]:
-    """Return the opinions with their places, those put forward by a day."""
-    known = year.opinion_summary(ledger, day)
-    late, overdue = ({id(one) for one in some} for some in (known.late, known.overdue))
-    places = [(one, number) for number, one in enumerate(ledger.opinions.opinions) if one.date <= day]
-    return [
-        Asked(fact, id(one) in late, id(one) in overdue, origins.of(ledger.opinions.place("opinions", number)))
-        for fact, (one, number) in zip(facts, places, strict=True)
-    ]
-
-
-def checked(told: Assessment, origins: Origins) -> Iterator[Checked]:
+def checked(told: Assessment, origins: Origins) -> Iterator[Mapping[str, Any]]:
     """Yield what the office has checked of the figures so far, in the order in which it is written."""
     ledger = told.ledger
     for number, check in enumerate(ledger.verification.verification):
@@ -228,9 +132,13 @@ def checked(told: Assessment, origins: Origins) -> Iterator[Checked]:
         seen = [one for one in figures if one.month <= told.as_of and check.month in {one.of, one.month}]
         if seen:
             target = ledger.targets[check.target].target
-            value = words.observed_words(seen[-1], target)
-            place = origins.of(ledger.verification.place("verification", number))
-            yield Checked(target.name, value, seen[-1], check, place)
+            yield {
+                "name": target.name,
+                "value": words.observed_words(seen[-1], target),
+                "seen": seen[-1],
+                "check": check,
+                "origin": origins.of(ledger.verification.place("verification", number)),
+            }
 
 
 def moments(told: Assessment, day: date, may: May, origins: Origins) -> Sequence[Moment]:
