@@ -137,7 +137,7 @@ class Mention(NamedTuple):
     def of_parts(self) -> bool:
         """Whether it stands in a list of parts: 其中新建52公里、改造87公里."""
         before = self.found.string[max(0, self.found.start() - AROUND) : self.found.start()]
-        return _PARTED.search(_LISTED.split(before)[-1]) is not None
+        return _PARTED.search(before) is not None and _PARTED.search(_LISTED.split(before)[-1]) is not None
 
     @property
     def number(self) -> str:
@@ -246,14 +246,13 @@ def _of_something_else(subject: Subject, phrase: str) -> bool:
 
 def in_measure(number: str, unit: str, subject: Subject) -> Value:
     """Return a number as so much of a target's measure: 13200套 is 1.32 of 万套."""
-    return Value.of(number, _scale(_MORE.sub("", unit.strip()), subject.vocabulary.scale, subject.vocabulary.counted))
+    return _in_measure(number, unit, subject.vocabulary.scale, subject.vocabulary.counted)
 
 
-@lru_cache(maxsize=64)
-def _scale(unit: str, own: Decimal, counted: str) -> Fraction:
-    """Return how many of the target's measure one of a unit of measure is."""
-    scale, other = split_measure(unit)
-    return Fraction(scale) / Fraction(own) * OF_ONE_FAMILY.get(counted, {}).get(other, Fraction(1))
+@lru_cache(maxsize=1024)
+def _in_measure(number: str, unit: str, own: Decimal, counted: str) -> Value:
+    scale, other = split_measure(_MORE.sub("", unit.strip()))
+    return Value.of(number, Fraction(scale) / Fraction(own) * OF_ONE_FAMILY.get(counted, {}).get(other, Fraction(1)))
 
 
 def _part(subject: Subject, mention: Mention, said: Value, topic: Subject | None) -> str:
@@ -392,7 +391,8 @@ def is_known(subjects: Sequence[Subject], mention: Mention) -> bool:
     """Whether a number is the figure of a target or its goal, whatever is said of it."""
     for subject in subjects:
         unit = subject.vocabulary.unit.match(mention.after)
-        if unit is not None and in_measure(mention.number, unit[0], subject).value in {subject.value, subject.goal}:
+        value = None if unit is None else in_measure(mention.number, unit[0], subject).value
+        if value is not None and value in (subject.value, subject.goal):
             return True
     return False
 

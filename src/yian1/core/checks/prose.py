@@ -40,11 +40,13 @@ from yian1.model.quantity import points
 from yian1.model.wording import spelt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from yian1.core.series import Series
     from yian1.model.diagnostics import Place
     from yian1.model.filing import Filing
+
+    Topic = Callable[[], Subject | None]  # what a sentence is about, worked out when the next one goes on with it
 
 _SENTENCE = re.compile("[^。\uff1b;\uff01!\uff1f?\n]+")
 # Not of a day, a month, a year: the time of a number is part of the words before it.
@@ -91,7 +93,7 @@ def check(series: Series) -> Iterator[Diagnostic]:
     known: dict[str, Vocabulary] = {}
     for filing in series.ledger.filings:
         texts = _texts(filing) if in_place(filing) else []
-        subjects = _subjects(series, filing, known) if texts else []
+        subjects = _subjects(series, filing, known) if texts else ()
         pieces = frozenset[str]().union(*(subject.vocabulary.pairs for subject in subjects))
         for place, text in texts:
             bare = QUOTES.sub("", text)
@@ -108,13 +110,13 @@ def _texts(filing: Filing) -> list[tuple[Place, str]]:
     ]
 
 
-def _subjects(series: Series, filing: Filing, known: dict[str, Vocabulary]) -> list[Subject]:
+def _subjects(series: Series, filing: Filing, known: dict[str, Vocabulary]) -> tuple[Subject, ...]:
     """Return the targets of which a filing has a figure that counts; none if the number of one cannot be read."""
     ledger, found = series.ledger, []
     for target in filing.figures:
         seen = series.by_file.get((filing.file, target))
         if seen is None or (seen.value is None and ledger.files(target, filing.unit)):
-            return []  # a text may be about the one that says no number
+            return ()  # a text may be about the one that says no number
         if seen.value is not None and ledger.files(target, filing.unit):
             promise = ledger.targets[target].target
             if promise.kind is Kind.MILESTONE:  # done or not, no number
@@ -122,13 +124,13 @@ def _subjects(series: Series, filing: Filing, known: dict[str, Vocabulary]) -> l
             if target not in known:
                 known[target] = Vocabulary(ledger, promise)
             found.append(Subject(series, promise, seen, known[target]))
-    return found
+    return tuple(found)
 
 
-def _text(subjects: Sequence[Subject], text: str, place: Place) -> Iterator[Diagnostic]:
+def _text(subjects: tuple[Subject, ...], text: str, place: Place) -> Iterator[Diagnostic]:
     """Tell of each target at most once what a text says against it."""
     said: dict[str, Said] = {}
-    topic = None
+    topic: Topic = _nothing
     for written in _SENTENCE.findall(text):
         numerals = {_in_digits(found): found[0] for found in _NUMERAL.finditer(written)}
         found, topic = _sentence(subjects, _NUMERAL.sub(_in_digits, written), topic)
@@ -152,9 +154,11 @@ def _in_digits(found: re.Match[str]) -> str:
     return str(spelt(found[0]))
 
 
-def _sentence(
-    subjects: Sequence[Subject], sentence: str, before: Subject | None
-) -> tuple[Sequence[Said], Subject | None]:
+def _nothing() -> None:
+    """Return what a text is about before it has said anything."""
+
+
+def _sentence(subjects: tuple[Subject, ...], sentence: str, before: Topic) -> tuple[Sequence[Said], Topic]:
     """Read one sentence: it is about the target that it names last, or that the last number was of; return that too.
 
     Until it names one it goes on `before`, what the sentence before was about.
@@ -169,7 +173,7 @@ def _sentence(
         mention = Mention.of(found, start, strange=strange)
         own = named(subjects, mention.before) or _last_named(subjects, passed) or own
         passed.clear()
-        topic = own or before
+        topic = own or before()
         if found["number"] is None:
             said += _state(subjects, topic, mention)
             continue
@@ -183,12 +187,15 @@ def _sentence(
         else:
             own = named(subjects, mention.rest_of_clause) or valued(subjects, mention) or own
         said += _contradiction(claims, mention)
-    if passed:
-        own = _last_named(subjects, [*passed, sentence[start : start + AROUND]]) or own
-    return said, own or named(subjects, sentence)
+    rest = [*passed, sentence[start : start + AROUND]] if passed else []
+
+    def about() -> Subject | None:
+        return _last_named(subjects, rest) or own or named(subjects, sentence)
+
+    return said, about
 
 
-def _counts(subjects: Sequence[Subject], found: re.Match[str]) -> bool:
+def _counts(subjects: tuple[Subject, ...], found: re.Match[str]) -> bool:
     """Whether a number is in the measure of a target, in per cent or in points: most are not."""
     sentence, end = found.string, found.end()
     if sentence.startswith("%", end) or POINTS.match(sentence, end):
@@ -196,12 +203,12 @@ def _counts(subjects: Sequence[Subject], found: re.Match[str]) -> bool:
     return any(subject.vocabulary.unit.match(sentence, end) for subject in subjects)
 
 
-def _last_named(subjects: Sequence[Subject], passages: Sequence[str]) -> Subject | None:
+def _last_named(subjects: tuple[Subject, ...], passages: Sequence[str]) -> Subject | None:
     """Return the target that the last of some passages names which names any."""
     return next((found for passage in reversed(passages) if (found := named(subjects, passage))), None)
 
 
-def _claims(subjects: Sequence[Subject], mention: Mention, topic: Subject | None) -> tuple[list[Claim], list[Said]]:
+def _claims(subjects: tuple[Subject, ...], mention: Mention, topic: Subject | None) -> tuple[list[Claim], list[Said]]:
     """Return what a number may say of each target, and what it says of the goals that it names."""
     claims, goals = list[Claim](), list[Said]()
     for subject in subjects:
@@ -224,7 +231,7 @@ def _contradiction(claims: Sequence[Claim], mention: Mention) -> Iterator[Said]:
         yield Said(nearest.subject, "text-differs", mention.excerpt, nearest.figure)
 
 
-def _state(subjects: Sequence[Subject], topic: Subject | None, mention: Mention) -> Iterator[Said]:
+def _state(subjects: tuple[Subject, ...], topic: Subject | None, mention: Mention) -> Iterator[Said]:
     """Hold a state in words against the computed one, if nothing else than the topic is spoken of."""
     found = mention.found
     if found["what"]:  # 提前完成全年新增养老床位目标

@@ -78,7 +78,7 @@ class Vocabulary:
     def __init__(self, ledger: Ledger, target: Target) -> None:
         self.name = QUOTES.sub("", target.name)
         self.grows = _GROWTH.search(target.name) is not None
-        self.core = _COUNTING.sub("", self.name)
+        self.last = {self.name[-1:], _COUNTING.sub("", self.name)[-1:]}
         words = (target.name, *target.aliases, target.quote, ledger.office.definitions.get(target.id, ""))
         self.words = QUOTES.sub("", "|".join(words))
         self.names = (self.name, *target.aliases)
@@ -125,8 +125,7 @@ class Vocabulary:
             return False
         if len(rest) >= TELLING and self.name.endswith(rest[-1]) and set(rest) <= set(self.name):
             return True  # 人均藏书量 of 人均公共图书馆藏量
-        last = {self.name[-1:], self.core[-1:]}
-        ends = (at + 1 for at, sign in enumerate(rest) if sign in last)
+        ends = [at + 1 for at, sign in enumerate(rest) if sign in self.last]
         return any(self._abbreviated(rest, start, end) for end in ends for start in range(end - NAMED + 1))
 
     def _abbreviated(self, rest: str, start: int, end: int) -> bool:
@@ -159,7 +158,8 @@ def _covered(rest: str, words: str) -> int:
     return _coverage(rest, words)[-1]
 
 
-def _coverage(rest: str, words: str) -> list[int]:
+@lru_cache(maxsize=1024)
+def _coverage(rest: str, words: str) -> tuple[int, ...]:
     """Return that number for every beginning of a phrase, from nothing to the whole."""
     best = [0]
     for end in range(1, len(rest) + 1):
@@ -169,10 +169,10 @@ def _coverage(rest: str, words: str) -> list[int]:
                 break
             ways.append(best[start] + end - start)
         best.append(max(ways))
-    return best
+    return tuple(best)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Subject:
     """A target with the figure that a filing gives it; whatever else a text asks of it is looked up when asked for."""
 
@@ -235,8 +235,9 @@ class Subject:
 
     @cached_property
     def goal(self) -> Fraction:
-        """What was promised."""
-        return Fraction(self.progress.target.value or 0)
+        """What was promised, of a unit with its own part that part."""
+        part = self.series.ledger.share(self.target.id, self.seen.unit)
+        return Fraction((self.target.value if part is None else part) or 0)
 
     def right(self, role: str, *, factual: bool, total: bool) -> frozenset[Fraction]:
         """Return the values that a number in this role may have.
@@ -290,7 +291,8 @@ def rest_of(phrase: str) -> str:
     return _NEUTRAL.sub("", phrase).strip(_EDGES)
 
 
-def named(subjects: Sequence[Subject], passage: str) -> Subject | None:
+@lru_cache(maxsize=256)  # a passage stands behind one number and before the next
+def named(subjects: tuple[Subject, ...], passage: str) -> Subject | None:
     """Return the target of whose name a passage has the longest piece, of equal ones the last; else one in short."""
     best: tuple[int, int, Subject] | None = None
     several: list[Subject] = []
