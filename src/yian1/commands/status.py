@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -24,21 +24,12 @@ from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from yian1.commands.session import Session
     from yian1.core.rollup import Assessment
 
 # Each format is imported where it is used: a status that prints one of them loads in half the time.
-
-
-class View(NamedTuple):
-    """What of a status is shown: listed by what, with projections, in the order of completion."""
-
-    by: str
-    style: str
-    forecast: bool
-    rank: bool
 
 
 @command(
@@ -64,79 +55,61 @@ def status(
     from yian1.commands.session import open_workspace
 
     style = (asked or "table") if output is None else written_as(output, asked, ["json", "csv", "md"])
-    view = View(by, style, forecast, rank)
     session = open_workspace(root, at)
     assessment = session.assess(session.month(month))
     who = None if unit is None else names.unit(session.ledger, unit)
-    if who is not None and view.by == "target":
+    if who is not None and by == "target":
         assessment = assessment.of_unit(who)
-    elif who is not None and view.by == "task":
+    elif who is not None and by == "task":
         assessment = assessment.tasks_of_unit(who)
-    if view.style == "json":
-        deliver(_json(session, assessment, view, who), output)
-    elif view.style == "csv":
-        deliver(_csv(assessment, view.by, who, file=output is not None), output)
-    elif view.style == "md":
-        deliver(_md(assessment, view.by, who), output)
+    if style == "table":
+        _table(assessment, by, who, forecast=forecast, rank=rank)
+    elif style == "json":
+        deliver(_json(session, assessment, by, who), output)
     else:
-        _table(assessment, view, who)
+        deliver(_listed(assessment, by, who, style, file=output is not None), output)
     session.hint_at_warnings()
     return 0
 
 
-def _json(session: Session, assessment: Assessment, view: View, who: str | None) -> str:
+def _json(session: Session, assessment: Assessment, by: str, who: str | None) -> str:
     from yian1.output import json
-    from yian1.output.json import dumps
 
-    if view.by == "task":
-        return dumps(json.by_task_json(assessment))
-    if view.by == "unit":
-        return dumps(json.by_unit_json(assessment, None if who is None else [who]))
-    return dumps(json.status_json(assessment, session.loaded.span))
+    if by == "task":
+        return json.dumps(json.by_task_json(assessment))
+    if by == "unit":
+        return json.dumps(json.by_unit_json(assessment, None if who is None else [who]))
+    return json.dumps(json.status_json(assessment, session.loaded.span))
 
 
-def _csv(assessment: Assessment, by: str, who: str | None, *, file: bool) -> str | bytes:
+def _listed(assessment: Assessment, by: str, who: str | None, style: str, *, file: bool) -> str | bytes:
+    """Return what is listed as Markdown or CSV; a CSV file is one that Excel opens as it is."""
     from yian1.output import targets
 
+    if by == "target" and style == "md":
+        return targets.status_md(assessment)
     if by == "target":
         return targets.status_csv_file(assessment) if file else targets.status_csv(assessment)
-    columns, rows = _breakdown(assessment, by, who)
+    columns: Sequence[str] = targets.TASK_COLUMNS if by == "task" else targets.UNIT_COLUMNS
+    units = None if who is None else [who]
+    rows = targets.task_rows(assessment) if by == "task" else targets.unit_rows(assessment, units)
+    if style == "md":
+        return targets.md(assessment, columns, rows)
     return targets.csv_file(columns, rows) if file else targets.csv_text(columns, rows)
 
 
-def _md(assessment: Assessment, by: str, who: str | None) -> str:
-    from yian1.output import targets
-
-    if by == "target":
-        return targets.status_md(assessment)
-    return targets.md(assessment, *_breakdown(assessment, by, who))
-
-
-def _breakdown(assessment: Assessment, by: str, who: str | None) -> tuple[tuple[str, ...], Iterator[tuple[str, ...]]]:
-    from yian1.output import targets
-
-    if by == "task":
-        return targets.TASK_COLUMNS, targets.task_rows(assessment)
-    return targets.UNIT_COLUMNS, targets.unit_rows(assessment, None if who is None else [who])
-
-
-def _table(assessment: Assessment, view: View, who: str | None) -> None:
+def _table(assessment: Assessment, by: str, who: str | None, *, forecast: bool, rank: bool) -> None:
+    from yian1.output.terminal import status
     from yian1.output.terminal.layout import open_screen
 
-    by = view.by if who is not None or assessment.targets or view.by == "unit" else "task"
-    if by == "target" and who is None:
-        from yian1.output.terminal.status import print_status
-
-        print_status(open_screen(), assessment, forecast=view.forecast)
-        return
-    from yian1.output.terminal import status
-
-    if by == "target":
-        status.print_of_unit(open_screen(), assessment, who or "", forecast=view.forecast)
-    elif by == "task":
-        status.print_by_task(open_screen(), assessment)
+    if by == "target" and who is None and assessment.targets:
+        status.print_status(open_screen(), assessment, forecast=forecast)
+    elif by == "target" and who is not None:
+        status.print_of_unit(open_screen(), assessment, who, forecast=forecast)
+    elif by == "unit":
+        status.print_by_unit(open_screen(), assessment, who, rank=rank)
     else:
-        status.print_by_unit(open_screen(), assessment, who, rank=view.rank)
+        status.print_by_task(open_screen(), assessment)
 
 
 @command(
