@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import re
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from yian1 import console
 from yian1.commands import completion
-from yian1.commands.options import OutputOption, RootOption, UnitOption, deliver, written_as
+from yian1.commands.options import OutputOption, RootOption, UnitOption, as_file_name, deliver, written_as
 from yian1.console import put_error
 from yian1.core import names
 from yian1.files import disk
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
     from yian1.output.documents.document import Document
 
 FOLDER = "folder"
-_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')  # what no file name may hold on Windows
 
 
 @command(
@@ -135,8 +133,7 @@ def _remind(
 
 def _into_folder(session: Session, letters: Mapping[str, Document], message: str, folder: Path) -> None:
     for unit, letter in letters.items():
-        name = _UNFIT.sub("_", session.ledger.name(unit))
-        deliver(_word(session, letter), folder / f"催报单-{name}.docx")
+        deliver(_word(session, letter), folder / f"催报单-{as_file_name(session.ledger.name(unit))}.docx")
     deliver(message, folder / "群消息.txt")
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from yian1.commands.importing import Prepared, digest, prepare, receipt, register, tell
-from yian1.commands.options import deliver
+from yian1.commands.options import as_file_name, deliver
 from yian1.commands.session import Session, exists, month_of, open_workspace, planned, save, workbook
 from yian1.console import progress, put_error, reason
 from yian1.core import names
@@ -29,14 +29,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from yian1.model.ledger import Ledger
+    from yian1.model.office import Contact
     from yian1.output.terminal.layout import Cell
 
 
 # What Windows, WPS and Office put into folders beside what people put there.
 _NOT_SENT = frozenset({"thumbs.db", "desktop.ini"})
 _FORMS = frozenset({".xlsx", ".xlsm", ".xltx", ".csv", ".txt", ".tsv"})
-_OLD = frozenset({".xls", ".et", ".ett", ".ods", ".numbers"})
-_PACKED = frozenset({".zip", ".rar", ".7z"})
+_UNREADABLE = {
+    **dict.fromkeys((".xls", ".et", ".ett", ".ods", ".numbers"), "{} 格式不能读取；在 WPS 或 Excel 里另存为 .xlsx"),
+    **dict.fromkeys((".zip", ".rar", ".7z"), "压缩包不能读取；解压以后再导入"),
+}
 
 
 class Fate(StrEnum):
@@ -70,9 +73,9 @@ class Sent:
     data: bytes = field(default=b"", repr=False)
 
     @property
-    def digest(self) -> str:
-        """What the file is known again by."""
-        return digest(self.data)
+    def sheet(self) -> Worksheet | None:
+        """What is asked of its unit; None if it does not say whose it is."""
+        return None if self.ready is None else self.ready.sheet
 
 
 def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool, back: Path | None = None) -> int:
@@ -85,14 +88,15 @@ def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool, b
     every = _every(sources)
     with progress("读取", len(every)) as step:
         sent = [step(_read(name, path)) for name, path in every]
+    ledger = planned(before)
     sent = [_known(before, one) for one in sent] if not overwrite else sent
-    sent = [_written(before, one) for one in _judged(before, sent, overwrite=overwrite)]
+    sent = [_written(before, one) for one in _judged(before, ledger, sent, overwrite=overwrite)]
     register(
-        before, [receipt(one.name, one.digest, one.ready, _RESULTS[one.fate]) for one in sent if one.fate in _RESULTS]
+        before, [receipt(one.name, one.data, one.ready, _RESULTS[one.fate]) for one in sent if one.fate in _RESULTS]
     )
     _print(sent)
     if back is not None:
-        send_back(before, sent, back)
+        send_back(ledger.office.contact, sent, back)
     wrong = sum(one.fate is Fate.WRONG for one in sent)
     differs = sum(one.fate is Fate.DIFFERS for one in sent)
     if wrong:
@@ -105,23 +109,21 @@ def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool, b
 
 def _known(before: Session, one: Sent) -> Sent:
     """Return a file that was taken in before, and whose filing is still there, as one with nothing new in it."""
-    ledger = before.loaded.ledger
-    for seen in () if ledger is None else ledger.receipts.received:
-        taken = seen.digest == one.digest and seen.result is not ReceiptResult.RETURNED
+    known_by = digest(one.data)
+    for seen in before.readable.receipts.received:
+        taken = seen.digest == known_by and seen.result is not ReceiptResult.RETURNED
         if taken and exists(before.root, f"{PROGRESS}{seen.unit}/{seen.month}.yaml"):
             return replace(one, fate=Fate.SAME, note=f"{seen.time} 已经收过", ready=None)
     return one
 
 
-def send_back(before: Session, sent: Sequence[Sent], folder: Path) -> None:
+def send_back(contact: Contact, sent: Sequence[Sent], folder: Path) -> None:
     """Write for each wrong form the sender's own workbook with its wrong cells marked, and a message to send along."""
-    contact = None if before.loaded.ledger is None else before.loaded.ledger.office.contact
     for one in sent:
         if one.fate is not Fate.WRONG:
             continue
-        ready = one.ready
+        ready, sheet = one.ready, one.sheet
         wrong = {} if ready is None else wrong_cells(ready.found)
-        sheet = None if ready is None else ready.sheet
         who = "填报表" if sheet is None else f"{sheet.unit.name}{month_words(sheet.month)}填报表"
         labels = {} if ready is None else ready.filled.labels
         name = one.name.replace("/", "-")
@@ -164,7 +166,7 @@ def _hidden(path: Path) -> bool:
 def _read(name: str, path: Path) -> Sent:
     """Read one file; what cannot be read is told, and hinders no other."""
     ending = path.suffix.lower()
-    if ending not in _FORMS | _OLD | _PACKED:
+    if ending not in _FORMS | _UNREADABLE.keys():
         return Sent(name, Fate.OTHER, "不是 .xlsx 或 .csv")
     try:
         data = disk.read_given(path)
@@ -172,21 +174,18 @@ def _read(name: str, path: Path) -> Sent:
         return Sent(name, Fate.WRONG, f"不能读取：{reason(error)}")
     except UsageError as error:
         return Sent(name, Fate.WRONG, f"{error.message}；{error.hint}")
-    if ending in _OLD:
-        return Sent(name, Fate.WRONG, f"{ending} 格式不能读取；在 WPS 或 Excel 里另存为 .xlsx", data=data)
-    if ending in _PACKED:
-        return Sent(name, Fate.WRONG, "压缩包不能读取；解压以后再导入", data=data)
+    if ending in _UNREADABLE:
+        return Sent(name, Fate.WRONG, _UNREADABLE[ending].format(ending), data=data)
     try:
         return Sent(name, Fate.WRITTEN, ready=Prepared(read_form(data, path.name), ()), data=data)
     except UsageError as error:
         return Sent(name, Fate.WRONG, f"{error.message}；{error.hint}" if error.hint else error.message, data=data)
 
 
-def _judged(original: Session, sent: Sequence[Sent], *, overwrite: bool) -> list[Sent]:
+def _judged(original: Session, ledger: Ledger, sent: Sequence[Sent], *, overwrite: bool) -> list[Sent]:
     """Check every form, each as if the sound ones before it were written, and say what is to become of it."""
     files = list(disk.read_files(original.root))
     before = original
-    ledger = planned(original)
     judged: list[Sent] = []
     with progress("核对", len(sent)) as step:
         for one in sent:
@@ -223,18 +222,14 @@ def _beside_others(one: Sent, every: Sequence[Sent]) -> Sent:
     """Return what becomes of a form beside others of its unit and month: the same twice is one, two different none."""
     if one.ready is None or one.ready.broken:
         return one
-    alike = [other for other in every if _competes(other, one.ready)]
-    different = [other.name for other in alike if other.ready is not None and other.ready.text != one.ready.text]
+    sound = [(other.name, other.ready) for other in every if other.ready is not None and not other.ready.broken]
+    alike = [(name, ready) for name, ready in sound if ready.path == one.ready.path]
+    different = [name for name, ready in alike if ready.text != one.ready.text]
     if different:
         note = f"与{'、'.join(different)}是同一单位同一月份的，内容不同；只留一份"
         return replace(one, fate=Fate.WRONG, note=note)
-    if alike[0] is not one:
-        return replace(one, fate=Fate.SAME, note=f"与{alike[0].name}相同")
-    return one
-
-
-def _competes(other: Sent, ready: Prepared) -> bool:
-    return other.ready is not None and not other.ready.broken and other.ready.path == ready.path
+    first, ready = alike[0]
+    return one if ready is one.ready else replace(one, fate=Fate.SAME, note=f"与{first}相同")
 
 
 def _print(sent: Sequence[Sent]) -> None:
@@ -251,12 +246,8 @@ def _print(sent: Sequence[Sent]) -> None:
 
 
 def _line(one: Sent) -> tuple[Cell, ...]:
-    sheet = None if one.ready is None else one.ready.sheet
-    whose = ("", "") if sheet is None else (sheet.unit.name, month_words(sheet.month))
+    whose = ("", "") if one.sheet is None else (one.sheet.unit.name, month_words(one.sheet.month))
     return (one.name, *whose, ((str(one.fate), STYLES.get(one.fate, "")),), one.note)
-
-
-_NOT_IN_NAMES = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))  # on Windows
 
 
 def write_forms(root: Path | None, units: Sequence[str], month: str, output: Path | None) -> int:
@@ -266,7 +257,8 @@ def write_forms(root: Path | None, units: Sequence[str], month: str, output: Pat
     ledger = planned(open_workspace(root))
     period = month_of(ledger, month)
     chosen = dict.fromkeys(names.unit(ledger, unit) for unit in units) or _everybody(ledger)
-    sheets = [sheet for unit in chosen if _asks(sheet := worksheet(ledger, unit, period))]
+    asked = (worksheet(ledger, unit, period) for unit in chosen)
+    sheets = [sheet for sheet in asked if sheet.figures or sheet.actions or sheet.duties]
     there = []
     with progress("填报表", len(sheets)) as step:
         for sheet in map(step, sheets):
@@ -290,9 +282,5 @@ def _everybody(ledger: Ledger) -> tuple[str, ...]:
     return tuple(unit for unit in ledger.units if unit in reporting | filing)
 
 
-def _asks(sheet: Worksheet) -> bool:
-    return bool(sheet.figures or sheet.actions or sheet.duties)
-
-
 def _name(sheet: Worksheet) -> str:
-    return f"{sheet.unit.name.translate(_NOT_IN_NAMES)}{sheet.month}填报表.xlsx"
+    return f"{as_file_name(sheet.unit.name)}{sheet.month}填报表.xlsx"

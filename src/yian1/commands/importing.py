@@ -26,7 +26,7 @@ from yian1.forms.filing_text import filing_text, scalar
 from yian1.forms.read import Form, read_form
 from yian1.forms.read_workbook import problem
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError, errors
-from yian1.model.fields import declared
+from yian1.model.fields import declared, titles_of
 from yian1.model.filing import REMARKS, Figure, Filing, Report, Undertaking
 from yian1.model.period import Month
 from yian1.model.typography import spelled
@@ -72,11 +72,11 @@ def _kept(cell: str, message: str, file: str) -> Diagnostic:
 
 def _opinions_text(before: Session, filled: Form, found: list[Diagnostic]) -> str | None:
     """Return data/opinions.yaml with the answers in it; None if there are none."""
-    ledger, text = before.loaded.ledger, before.loaded.texts.get(OPINIONS)
-    if ledger is None or text is None:
+    text, there = before.loaded.texts.get(OPINIONS), before.readable.opinions.opinions
+    if text is None:
         return None
     lines, changed = text.split("\n"), False
-    known = {one.id: number for number, one in enumerate(ledger.opinions.opinions)}
+    known = {one.id: number for number, one in enumerate(there)}
     for opinion, fields in sorted(filled.opinions.items(), key=lambda item: -known.get(item[0], 0)):
         if not (fields.get("result") or fields.get("replied") or fields.get("state") != OpinionState.OPEN):
             continue
@@ -86,7 +86,7 @@ def _opinions_text(before: Session, filled: Form, found: list[Diagnostic]) -> st
                 problem(cell, "form-key", f"没有编号为“{opinion}”的代表意见建议", "用 yian1 form 重新生成填报表")
             )
             continue
-        was, answer = ledger.opinions.opinions[known[opinion]], _answer(fields)
+        was, answer = there[known[opinion]], _answer(fields)
         if all(str(getattr(was, name) or "") == text for name, text in answer.items()):
             continue
         at = before.loaded.span(Place(OPINIONS, ("opinions", known[opinion])))
@@ -143,11 +143,9 @@ _HINTS = {
     "figure-incomplete": "这个数据的几格都要填；没有数的都留空",
     "blank": "补上这一格",
 }
-_FIELDS = {name: field.title for model in (Figure, Report, Filing) for name, field in declared(model).items()}
+_FIELDS = titles_of(Figure) | titles_of(Report) | titles_of(Filing)
 _NAMED = re.compile(rf" ?\b(?:{'|'.join(_FIELDS)})（([^）]+)）", re.ASCII)  # whole（分母）
 _FIELD = re.compile(rf" ?\b({'|'.join(_FIELDS)})\b ?", re.ASCII)
-
-
 _REGISTER = "# 收件登记：由 yian1 import 写，一份一行，不用手改\nreceived:\n"
 
 
@@ -198,21 +196,17 @@ def import_form(root: FilePath | None, source: FilePath, *, replace: bool) -> in
     ready = prepare(before, planned(before), files, read_form(data, source.name))
     tell(ready)
     if ready.broken:
-        register(before, [receipt(source.name, digest(data), ready, ReceiptResult.RETURNED)])
+        register(before, [receipt(source.name, data, ready, ReceiptResult.RETURNED)])
         raise DataError(f"有错误 {len(errors(ready.found))} 处，没有写入任何文件。")
-    code = _write(folder, ready, before, files, replace=replace)
-    result = ReceiptResult.REPLACED if exists_before(before, ready) else ReceiptResult.WRITTEN
+    _write(folder, ready, before, files, replace=replace)
     if ready.new_files(before):
-        register(before, [receipt(source.name, digest(data), ready, result)])
-    return code
+        new = _filing(before, ready.path) is None
+        result = ReceiptResult.WRITTEN if new else ReceiptResult.REPLACED
+        register(before, [receipt(source.name, data, ready, result)])
+    return 0
 
 
-def exists_before(before: Session, ready: Prepared) -> bool:
-    """Whether there was a filing before this one."""
-    return _filing(before, ready.path) is not None
-
-
-def receipt(name: str, known_by: str, ready: Prepared | None, result: ReceiptResult) -> Receipt:
+def receipt(name: str, data: bytes, ready: Prepared | None, result: ReceiptResult) -> Receipt:
     """Return the line of the register for a form."""
     header = {} if ready is None else ready.filled.answers.header
     whose = None if ready is None or ready.sheet is None else ready.sheet
@@ -224,7 +218,7 @@ def receipt(name: str, known_by: str, ready: Prepared | None, result: ReceiptRes
         filed_by=header.get("filed_by"),
         approved_by=header.get("approved_by"),
         file=name,
-        digest=known_by,
+        digest=digest(data),
     )
 
 
@@ -238,13 +232,12 @@ def register(before: Session, received: Sequence[Receipt]) -> None:
 
     The same file with the same result is told once.
     """
-    ledger = before.loaded.ledger
-    known = set() if ledger is None else {(one.digest, one.result) for one in ledger.receipts.received}
+    known = {(one.digest, one.result) for one in before.readable.receipts.received}
     came: dict[tuple[str | None, ReceiptResult], Receipt] = {}
     for one in received:
         came.setdefault((one.digest, one.result), one)
     new = "".join(_line(one) for key, one in came.items() if key not in known)
-    while new and ledger is not None:
+    while new:
         raw = disk.read_file(before.root, RECEIVED) if exists(before.root, RECEIVED) else None
         text = "" if raw is None or raw.data is None else raw.data.decode("utf-8", "surrogateescape")
         end = "" if not text or text.endswith("\n") else "\n"
@@ -321,8 +314,7 @@ def _unasked(path: Path, fields: Fields, filled: Form) -> dict[str, str | None]:
 
 
 def _filing(session: Session, path: str) -> Filing | None:
-    filings = () if session.loaded.ledger is None else session.loaded.ledger.filings
-    return next((filing for filing in filings if filing.file == path), None)
+    return next((filing for filing in session.readable.filings if filing.file == path), None)
 
 
 def _whose(ledger: Ledger, filled: Form, found: list[Diagnostic]) -> Worksheet | None:
@@ -363,10 +355,9 @@ def _told_by_cells(before: Session, after: Session, path: str, filled: Form) -> 
 
 def _second_cell(where: Place, before: Session, filled: Form) -> str | None:
     """Return the cell of the second sheet that a place in the work plan or the opinions was written from."""
-    opinions = before.loaded.ledger.opinions.opinions if before.loaded.ledger is not None else ()
     known = {
         "workplan": [action for action, fields in filled.workplan.items() if any(fields.values())],
-        "opinions": [one.id for one in opinions],
+        "opinions": [one.id for one in before.readable.opinions.opinions],
     }
     match where.path:
         case ("workplan" | "opinions" as section, int(index), *rest) if index < len(known[section]):
@@ -416,13 +407,7 @@ def tell(ready: Prepared, leave_out: str = "") -> None:
         put_error(f"{spelled(where.file)}{line}: {WORDS[one.severity]}[{one.code}]: {one.message}{hint}")
 
 
-def _current(files: Sequence[RawFile], path: str) -> str | None:
-    """Return the text of the filing that is there already, as far as it can be read."""
-    raw = next((raw for raw in files if raw.path == path), None)
-    return None if raw is None or raw.data is None else encoding.decode(raw.data, path)[0]
-
-
-def _write(folder: FilePath, ready: Prepared, before: Session, files: Sequence[RawFile], *, replace: bool) -> int:
+def _write(folder: FilePath, ready: Prepared, before: Session, files: Sequence[RawFile], *, replace: bool) -> None:
     made = ready.new_files(before)
     new = not exists(folder, ready.path)
     if ready.path not in made or not (new or _shown(files, ready.path, ready.text)):
@@ -435,13 +420,14 @@ def _write(folder: FilePath, ready: Prepared, before: Session, files: Sequence[R
             save(folder, path, text, new=new and path == ready.path)
         except FileExistsError:  # another import was faster: look at what it has written
             files = list(disk.read_files(folder))
-            return _write(folder, ready, Session(folder, load(files)), files, replace=replace)
-    return 0
+            _write(folder, ready, Session(folder, load(files)), files, replace=replace)
+            return
 
 
 def _shown(files: Sequence[RawFile], path: str, text: str) -> bool:
-    """Print how a filing that is there differs; whether it does."""
-    current = _current(files, path) or ""
+    """Print how a filing that is there differs, as far as it can be read; whether it does."""
+    data = next((raw.data for raw in files if raw.path == path), None)
+    current = (None if data is None else encoding.decode(data, path)[0]) or ""
     lines = difflib.unified_diff(
         current.splitlines(), text.splitlines(), f"{path}（现有）", f"{path}（导入）", lineterm=""
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -120,6 +121,11 @@ def _takes_anything(output: Path) -> bool:
 
 def _either(words: Sequence[str]) -> str:
     return "或 ".join(filter(None, ["、".join(words[:-1]) + " " if words[:-1] else "", words[-1]]))
+
+
+def as_file_name(text: str) -> str:
+    """Return a text without what no file name may hold on Windows."""
+    return re.sub(r'[\\/:*?"<>|\x00-\x1f]', "_", text)
 
 
 def deliver(content: str | bytes, output: Path | None, *, new: bool = False) -> None:

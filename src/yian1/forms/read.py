@@ -409,7 +409,7 @@ def message(
     wrong: Mapping[str, Sequence[Diagnostic]],
     note: str,
     labels: Mapping[str, str],
-    contact: Contact | None,
+    contact: Contact,
 ) -> str:
     """Return what is to be sent along: what is wrong and how to mend it, cell by cell, and whom to ask."""
     head = f"【退改】{who}（{file}）"
@@ -421,6 +421,5 @@ def message(
         text = [f"{head}有{len(told)}处要改：", *told, "请改标红的格子，批注里写了怎么改；改好、保存后发回这份表。"]
     else:
         text = [f"{head}没有收下：{note}。", "请改好后重新发来。"]
-    named = None if contact is None else [contact.unit, contact.person, contact.phone]
-    asked = " ".join(filter(None, named or []))
+    asked = " ".join(filter(None, [contact.unit, contact.person, contact.phone]))
     return "\n".join([*map(one_line, text), *([f"联系：{asked}"] if asked else [])]) + "\n"
