@@ -86,12 +86,10 @@ def _header(header: Fields) -> Iterator[str]:
 def _summary(header: Fields, *, guided: bool) -> list[str]:
     """Return the summary, which stands last; where one is due, as a field to fill in."""
     text = header.get(SUMMARY)
-    if text is None and not (guided and SUMMARY in header):
-        return []
-    return [
-        *(["# 今年以来的工作总结，用于半年总结和办理情况报告"] if text is None else []),
-        f"{SUMMARY}: {scalar(text)}",
-    ]
+    if text is not None:
+        return [f"{SUMMARY}: {scalar(text)}"]
+    asked = guided and SUMMARY in header
+    return ["# 今年以来的工作总结，用于半年总结和办理情况报告", f"{SUMMARY}: "] if asked else []
 
 
 def _submitted(sheet: Worksheet, submitted: Fields) -> list[str]:

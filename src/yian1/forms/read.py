@@ -210,7 +210,10 @@ def _sheets(data: bytes, name: str) -> list[Rows]:
 
 def _csv_cells(data: bytes, name: str) -> Rows:
     """Return the rows of a CSV file; UsageError for what cannot be read as one."""
-    text = _decoded(data, name)
+    found = transcode(data)
+    if found is None:
+        raise UsageError(f"认不出“{name}”的编码", _CSV_HINT)
+    text = found[1]
     head = next((line for line in text.splitlines() if line.strip()), "")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t;", key=head.count))
     try:
@@ -221,13 +224,6 @@ def _csv_cells(data: bytes, name: str) -> Rows:
         ]
     except csv.Error:
         raise UsageError(f"“{name}”不是能读的 CSV", f"核对引号是否成对；{_CSV_HINT}") from None
-
-
-def _decoded(data: bytes, name: str) -> str:
-    found = transcode(data)
-    if found is None:
-        raise UsageError(f"认不出“{name}”的编码", _CSV_HINT)
-    return found[1]
 
 
 def _row(cells: Mapping[str, Cell], found: _Sheet) -> None:
@@ -337,11 +333,7 @@ def _truth(cell: Cell, found: _Sheet, no: str | None) -> str | None:
 def _numbered(pattern: re.Pattern[str], text: str) -> str:
     """Return a date or month as the files write it; another text as it is, for the check to refuse."""
     parts = pattern.fullmatch(text.translate(_FULL_WIDTH))
-    return text if parts is None else "-".join(part.zfill(2) for part in _written(parts.groups()))
-
-
-def _written(parts: Iterable[str | None]) -> list[str]:
-    return [part for part in parts if part]
+    return text if parts is None else "-".join(part.zfill(2) for part in parts.groups() if part)
 
 
 RED, AUTHOR = "FFC7CE", "议案办"

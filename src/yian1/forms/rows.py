@@ -290,10 +290,9 @@ def _head_cell(name: str, text: str | None) -> Open:
 
 def _submitted(sheet: Worksheet, filled: Answers) -> Iterator[Block]:
     if sheet.duties:
-        days = (filled.submitted.get(duty.id) for duty in sheet.duties)
         rows = tuple(
-            Row(f"submitted/{duty.id}", (one_line(duty.title), "", Open(day, Input.DATE)))
-            for duty, day in zip(sheet.duties, days, strict=True)
+            Row(f"submitted/{duty.id}", (one_line(duty.title), "", Open(filled.submitted.get(duty.id), Input.DATE)))
+            for duty in sheet.duties
         )
         yield Block("", ("已报送的材料", "", DAY), rows)
 
@@ -353,10 +352,19 @@ def _progress(sheet: Worksheet, filled: Answers) -> Iterator[Block]:
     if not sheet.actions:
         return
     rows = [_action(asked, sheet, filled) for asked in sheet.in_hand]
-    spare: tuple[Cell, ...] = (Open(input=Input.ACTION), *(Open(input=_typed(name)) for name in REPORT_TITLES), "", "")
-    rows += [Row(f"progress/{CHOSEN}{number}", spare) for number in range(1, sheet.spare + 1)]
+    rows += _spare(sheet, "progress", (*(Open(input=_typed(name)) for name in REPORT_TITLES), "", ""))
     titles = (ACTION, *REPORT_TITLES.values(), LAST_STATE, LAST_REPORT)
-    yield Block("", titles, tuple(rows), _idle(sheet), tuple(asked.context.action.id for asked in sheet.idle))
+    yield Block("", titles, tuple(rows), _idle(sheet), _choices(sheet))
+
+
+def _spare(sheet: Worksheet, section: str, cells: tuple[Cell, ...]) -> Iterator[Row]:
+    """Yield the empty rows for actions that are chosen."""
+    for row in range(1, sheet.spare + 1):
+        yield Row(f"{section}/{CHOSEN}{row}", (Open(input=Input.ACTION), *cells))
+
+
+def _choices(sheet: Worksheet) -> tuple[str, ...]:
+    return tuple(asked.context.action.id for asked in sheet.idle)
 
 
 def _action(asked: AskedAction, sheet: Worksheet, filled: Answers) -> Row:
@@ -423,7 +431,5 @@ def _workplan(sheet: Worksheet) -> Iterator[Block]:
         return
     cells: tuple[Cell, ...] = tuple(Open(input=Input.DATE if name == "due" else Input.TEXT) for name in PLAN_TITLES)
     rows = [Row(f"workplan/{asked.context.action.id}", (_named(asked), *cells)) for asked in sheet.in_hand]
-    spare = (Open(input=Input.ACTION), *cells)
-    rows += [Row(f"workplan/{CHOSEN}{number}", spare) for number in range(1, sheet.spare + 1)]
-    choices = tuple(asked.context.action.id for asked in sheet.idle)
-    yield Block("办理方案（尚未报送）", (ACTION, *PLAN_TITLES.values()), tuple(rows), "", choices)
+    rows += _spare(sheet, "workplan", cells)
+    yield Block("办理方案（尚未报送）", (ACTION, *PLAN_TITLES.values()), tuple(rows), "", _choices(sheet))

@@ -99,7 +99,7 @@ def schema(kind: str, ledger: Ledger | None = None) -> Node:
     if kind == "office":
         node["properties"]["pace"] = {
             "title": "时序进度算法",
-            "anyOf": [_reference("PaceRule"), node["properties"]["pace"]],
+            "anyOf": [{"$ref": "#/$defs/PaceRule"}, node["properties"]["pace"]],
         }
     if ledger is not None:
         _offer(node, kind, _ids(ledger))
@@ -149,10 +149,6 @@ def _without(node: Node, *keys: str) -> Node:
     return {key: value for key, value in node.items() if key not in keys}
 
 
-def _reference(name: str) -> Node:
-    return {"$ref": f"#/$defs/{name}"}
-
-
 def _offer(node: Node, kind: str, ids: Mapping[str, Mapping[str, Node]]) -> None:
     """Put the known ids in: keys as properties, since editors offer those and show their words on hover."""
     for key, what in KEYS.get(kind, {}).items():
@@ -161,17 +157,15 @@ def _offer(node: Node, kind: str, ids: Mapping[str, Mapping[str, Node]]) -> None
             known = dict(ids[what]) | ({"default": {"title": "其余指标"}} if key == "pace" else {})
             if kind != "filing":  # the office knows its targets; six long lists would say it all again
                 known = {name: {"title": about["title"]} for name, about in known.items()}
-            _known_keys(mapping, known)
+            mapping["properties"] = {
+                name: {**mapping["additionalProperties"], **about} for name, about in known.items()
+            }
+            mapping["propertyNames"] = _choice(known)
     for path, what in VALUES.get(kind, {}).items():
         value = node
         for step in path:
             value = value[step]
         value |= _choice(ids[what])
-
-
-def _known_keys(mapping: Node, ids: Mapping[str, Node]) -> None:
-    mapping["properties"] = {name: {**mapping["additionalProperties"], **about} for name, about in ids.items()}
-    mapping["propertyNames"] = _choice(ids)
 
 
 def _choice(ids: Mapping[str, Node]) -> Node:

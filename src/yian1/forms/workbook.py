@@ -43,7 +43,7 @@ from yian1.output.cells import LONGEST, fitted
 from yian1.output.escapes import is_formula, shortened, visible_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet as Sheet
@@ -233,12 +233,9 @@ def _lines(row: Row, *, wide: bool) -> int:
 
 def _choices(block: Block) -> DataValidation | None:
     """Return the list of the actions that may be chosen for an empty row, if Excel takes one so long."""
-    listed = ",".join(block.choices)
-    if not listed or len(listed) > LONGEST_LIST:
+    if not block.choices or len(",".join(block.choices)) > LONGEST_LIST:
         return None
-    check = DataValidation(type="list", formula1=f'"{listed}"')
-    check.errorTitle, check.error, check.showErrorMessage = "填报", "请从列表里选举措的编号", True
-    return check
+    return _strict(_list(block.choices), "请从列表里选举措的编号")
 
 
 def _prompt(page: Sheet, cell: Cell | MergedCell, text: str) -> None:
@@ -251,28 +248,31 @@ def _prompt(page: Sheet, cell: Cell | MergedCell, text: str) -> None:
 
 def _checks(year: int) -> dict[Input, DataValidation]:
     """Return what Excel checks while somebody types; a text like 98.2万家 may be kept after a warning."""
-    states = ",".join(ReportState)
-    wanted = "请填数字；带单位的写法（如 98.2万家、25%）可以保留"
+    number = "请填数字；带单位的写法（如 98.2万家、25%）可以保留"
     amount = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", errorStyle="warning")
     rate = DataValidation(type="decimal", operator="between", formula1="-1000", formula2="1000", errorStyle="warning")
     day = DataValidation(type="date", operator="greaterThanOrEqual", formula1=f"DATE({year},1,1)")
-    state = DataValidation(type="list", formula1=f'"{states}"')
-    truth = DataValidation(type="list", formula1=f'"{YES},{NO}"')
-    answers = ",".join(OpinionState)
-    opinion = DataValidation(type="list", formula1=f'"{answers}"')
-    for check, error in (
-        (amount, wanted),
-        (rate, wanted),
-        (day, "请填日期，如 2024-06-03"),
-        (state, f"请从“{states.replace(',', '、')}”中选一项"),
-        (truth, f"完成了选“{YES}”，没有完成选“{NO}”"),
-        (opinion, f"请从“{answers.replace(',', '、')}”中选一项"),
-    ):
-        check.errorTitle, check.error = "填报", error
-        check.showErrorMessage = True
+    checks = {
+        Input.AMOUNT: _strict(amount, number),
+        Input.RATE: _strict(rate, number),
+        Input.DATE: _strict(day, "请填日期，如 2024-06-03"),
+        Input.STATE: _strict(_list(ReportState), f"请从“{'、'.join(ReportState)}”中选一项"),
+        Input.TRUTH: _strict(_list([YES, NO]), f"完成了选“{YES}”，没有完成选“{NO}”"),
+        Input.OPINION: _strict(_list(OpinionState), f"请从“{'、'.join(OpinionState)}”中选一项"),
+    }
+    for check in checks.values():
         check.allow_blank = True
-    checks = {Input.AMOUNT: amount, Input.RATE: rate, Input.DATE: day}
-    return {**checks, Input.STATE: state, Input.TRUTH: truth, Input.OPINION: opinion}
+    return checks
+
+
+def _list(choices: Iterable[str]) -> DataValidation:
+    return DataValidation(type="list", formula1=f'"{",".join(choices)}"')
+
+
+def _strict(check: DataValidation, error: str) -> DataValidation:
+    """Return a check that says what is wrong."""
+    check.errorTitle, check.error, check.showErrorMessage = "填报", error, True
+    return check
 
 
 def _set_up(page: Sheet, last: int, above: str) -> None:
