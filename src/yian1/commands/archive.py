@@ -13,6 +13,7 @@ import typer
 from yian1 import __version__
 from yian1.commands import completion
 from yian1.commands.options import deliver
+from yian1.commands.session import month_of, open_workspace, parse_month
 from yian1.console import put, put_error
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import RootOption, command
@@ -75,7 +76,6 @@ def archive(
 
 
 def _write(root: Path | None, text: str, output: Path, program: Path | None) -> int:
-    from yian1.commands.session import month_of, open_workspace
     from yian1.output.archive import packed
 
     session = open_workspace(root)
@@ -117,7 +117,6 @@ def _program_files(folder: Path) -> Iterator[tuple[str, bytes]]:
 def _papers(root: Path, month: Month) -> Iterator[tuple[str, bytes]]:
     """Make every paper of a month: its brief, and the summary or report that stands at its end."""
     from yian1.commands import documents
-    from yian1.commands.session import open_workspace
 
     session = open_workspace(root)
     kinds = [kind for kind in _TITLES if documents.USUAL_MONTH.get(kind, month.number) == month.number]
@@ -172,8 +171,6 @@ def _unpacked(path: Path) -> Mapping[str, bytes]:
 
 
 def _month(files: Mapping[str, bytes]) -> Month:
-    from yian1.commands.session import parse_month
-
     first = files.get(GUIDE, b"").decode("utf-8", "replace").partition("\n")[0]
     if not {SUMS, "data/plan.yaml"} <= files.keys() or _FIRST_YEAR not in first:
         raise UsageError("这个文件不是 yian1 的归档", "归档由 yian1 archive 月份 -o 文件.zip 写成")

@@ -10,6 +10,7 @@ import typer
 
 from yian1 import console
 from yian1.commands.options import RootOption, UnitOption, shown_as
+from yian1.commands.session import Session, open_workspace
 from yian1.console import is_pipe, put_error
 from yian1.core import names
 from yian1.files.disk import PROGRESS
@@ -19,7 +20,6 @@ from yian1.usage.declare import command
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from yian1.commands.session import Session
     from yian1.model.diagnostics import Diagnostic
 
 
@@ -42,7 +42,6 @@ def check(
     Everything is read and checked together; with `files` or a `unit` what is wrong in the filings of others is only
     counted.
     """
-    from yian1.commands.session import open_workspace
     from yian1.output import findings
 
     session = open_workspace(root)

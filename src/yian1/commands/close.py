@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from yian1 import console
 from yian1.commands import completion
 from yian1.commands.options import RootOption
+from yian1.commands.session import Session, open_workspace, parse_month
 from yian1.files import disk
 from yian1.files.disk import CLOSINGS
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
-
-if TYPE_CHECKING:
-    from yian1.commands.session import Session
 
 
 @command(
@@ -32,7 +30,6 @@ def close(
     verify: Annotated[bool, typer.Option("--verify", help="只核对已结账的月份是否被改动。")] = False,
 ) -> int:
     """Settle a month, or report what has changed in the months settled before."""
-    from yian1.commands.session import open_workspace
     from yian1.core import closing
 
     session = open_workspace(root)
@@ -49,7 +46,6 @@ def close(
 
 
 def _verify(session: Session, month: str | None) -> int:
-    from yian1.commands.session import parse_month
     from yian1.core import closing
     from yian1.output import findings
 

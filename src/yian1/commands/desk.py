@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from yian1 import console
 from yian1.commands.options import MonthOption, RootOption
+from yian1.commands.session import open_workspace
 from yian1.console import EXIT_DATA, put, put_error
 from yian1.files import disk
 from yian1.model.diagnostics import DataError, UsageError
@@ -84,8 +85,6 @@ def _steps(folder: Path, out: Path, month: str | None) -> list[tuple[str, Callab
         return 0
 
     def briefing() -> int:
-        from yian1.commands.session import open_workspace
-
         of = open_workspace(folder).month(month)
         return documents.brief(folder, str(of), output=out / f"简报-{of}.docx")
 

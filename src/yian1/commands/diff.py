@@ -12,6 +12,7 @@ import typer
 
 from yian1.commands import completion
 from yian1.commands.options import RootOption, UnitOption, shown_as
+from yian1.commands.session import Session, month_of
 from yian1.core import names
 from yian1.files import disk
 from yian1.files.disk import FILING, OFFICE, PLAN, PROGRESS, RawFile
@@ -21,7 +22,6 @@ from yian1.usage.declare import command
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from yian1.commands.session import Session
     from yian1.core.changes.change import Change
     from yian1.core.changes.compare import Impact
     from yian1.files.load import Loaded
@@ -94,8 +94,6 @@ class Scope:
     @classmethod
     def of(cls, ledger: Ledger, unit: str | None, month: str | None) -> Scope:
         """Read what was asked for on the command line."""
-        from yian1.commands.session import month_of
-
         return cls(
             None if unit is None else names.unit(ledger, unit),
             None if month is None else str(month_of(ledger, month)),
@@ -122,7 +120,6 @@ class _Sides:
 
 
 def _sides(folder: Path, repository: Repository, asked: Comparison) -> _Sides:
-    from yian1.commands.session import Session
     from yian1.files.load import load
 
     before = load(repository.files(asked.base.commit or ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from yian1.commands.session import open_workspace
 from yian1.console import put
 from yian1.usage.declare import RootOption, command
 
@@ -34,7 +35,6 @@ def doctor(root: RootOption = None) -> int:
 
 def _workspace(root: Path | None) -> tuple[Path, list[Found]]:
     """Return the workspace's folder, or where there is none the present one, and how the workspace stands."""
-    from yian1.commands.session import open_workspace
     from yian1.files import machine
     from yian1.model.diagnostics import UsageError, errors
 

@@ -18,6 +18,7 @@ from yian1.commands.options import (
     deliver,
     written_as,
 )
+from yian1.commands.session import Session, open_workspace, origins_of
 from yian1.console import put, put_error
 from yian1.core import names
 from yian1.files import disk
@@ -28,7 +29,6 @@ from yian1.usage.declare import command
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from yian1.commands.session import Session
     from yian1.core.rollup import Assessment
     from yian1.model.ledger import Ledger
     from yian1.output.charts import Chart
@@ -115,7 +115,6 @@ def _document(
     at: str | None,
 ) -> int:
     """Write one document in one format."""
-    from yian1.commands.session import open_workspace, origins_of
     from yian1.output.documents.write import word_count
 
     style = written_as(output, asked, FORMATS)
@@ -160,7 +159,7 @@ def make(session: Session, kind: str, month: Month, unit: str | None) -> Documen
     from yian1.output.documents import write
 
     words = disk.templates(session.root)
-    who = None if unit is None else names.unit(session.ledger, unit)
+    who = session.unit(unit)
     if kind == "half-year":
         return write.half_year(session.ledger, month, words, who)
     if kind == "october":
@@ -222,7 +221,6 @@ def draft(
     month: MonthOption = None,
 ) -> int:
     """Write the file for the office's own words, which holds what would be compiled as candidates."""
-    from yian1.commands.session import open_workspace
     from yian1.output.documents import write
     from yian1.output.documents import write as drafts
     from yian1.output.documents.occasion import Request
@@ -251,7 +249,6 @@ def verify(
     month: MonthOption = None,
 ) -> int:
     """List every figure, measure, date and name of an edited Word file that is no longer the ledger's."""
-    from yian1.commands.session import open_workspace
     from yian1.output import verify as verifying
     from yian1.output.docx import read_docx
 
@@ -310,7 +307,6 @@ def export(
     at: AtOption = None,
 ) -> int:
     """Write the whole ledger as a workbook, or the targets as CSV."""
-    from yian1.commands.session import open_workspace
     from yian1.output.excel import render_workbook
     from yian1.output.targets import status_csv_file
 
@@ -337,7 +333,6 @@ def site(
     at: AtOption = None,
 ) -> int:
     """Write the page."""
-    from yian1.commands.session import open_workspace, origins_of
     from yian1.output.site import render_site
 
     written_as(output, None, ("html",))

@@ -10,8 +10,8 @@ import typer
 from yian1 import console
 from yian1.commands import completion
 from yian1.commands.options import OutputOption, RootOption, UnitOption, as_file_name, deliver, written_as
+from yian1.commands.session import Session, open_workspace, parse_day
 from yian1.console import put_error
-from yian1.core import names
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from yian1.commands.session import Session
     from yian1.core.duties import DutyEntry
     from yian1.model.period import Month
     from yian1.output.documents.document import Document
@@ -56,7 +55,6 @@ def due(
     git: Annotated[bool, typer.Option("--git", help="同时以首次提交填好内容的日期为报送依据。")] = False,
 ) -> int:
     """Print the duties as they stand on a day, or write the reminders."""
-    from yian1.commands.session import open_workspace, parse_day
     from yian1.core import duties
     from yian1.output.json import due_json, dumps
     from yian1.output.terminal.due import print_due
@@ -67,7 +65,7 @@ def due(
     style = _letters_as(output) if remind else written_as(output, asked, ["table", "json"])
     session = open_workspace(root)
     day = console.today() if as_of is None else parse_day(as_of)
-    who = None if unit is None else names.unit(session.ledger, unit)
+    who = session.unit(unit)
     period = None if month is None else session.month(month)
     entries = tuple(
         entry

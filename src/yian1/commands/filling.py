@@ -9,6 +9,7 @@ import typer
 
 from yian1.commands import completion
 from yian1.commands.options import MonthArgument, RootOption, UnitArgument, deliver, home, written_as
+from yian1.commands.session import asked, filing_path, open_workspace, save, workbook
 from yian1.console import put_error
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
@@ -26,7 +27,6 @@ DataFile = Literal[
 )
 def new(unit: UnitArgument, month: MonthArgument, root: RootOption = None) -> int:
     """Write the filing that a unit has to fill in; never over one that is there."""
-    from yian1.commands.session import asked, filing_path, open_workspace, save
     from yian1.core.worksheet import answers
     from yian1.forms.filing_text import SCHEMA, filing_text
 
@@ -77,7 +77,6 @@ def form(
 
 
 def _one_form(unit: str, month: str, root: Path | None, output: Path | None) -> int:
-    from yian1.commands.session import asked, open_workspace, workbook
     from yian1.forms import rows
 
     if output is None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from yian1.commands.session import open_workspace
 from yian1.console import put, put_error, reason
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
@@ -76,7 +77,6 @@ def _from_text(source: Path) -> tuple[str, str, list[str]]:
 
 
 def _carried(root: Path | None) -> tuple[str, str, list[str]]:
-    from yian1.commands.session import open_workspace
     from yian1.drafting.next_year import carried
 
     session = open_workspace(root)

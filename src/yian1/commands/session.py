@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 from yian1.console import put_error
 from yian1.core import names
-from yian1.core.checks.run import check_filings, check_plan
-from yian1.core.series import Series, read_series
-from yian1.core.worksheet import Worksheet, worksheet
 from yian1.files import disk
 from yian1.files.disk import OFFICE, PLAN, PROGRESS
-from yian1.files.load import Loaded, load, present_files
 from yian1.model.diagnostics import DataError, Diagnostic, UsageError, errors
 from yian1.model.period import Month, parse_date
-from yian1.output import findings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +20,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from yian1.core.rollup import Assessment
+    from yian1.core.series import Series
+    from yian1.core.worksheet import Worksheet
+    from yian1.files.load import Loaded
     from yian1.model.ledger import Ledger
+    from yian1.output.findings import Finding
     from yian1.output.workings import Origins
+
+# Every command imports this module; what is slow to load is imported where it is used.
 
 
 @dataclass(frozen=True)
@@ -39,11 +40,15 @@ class Session:
     @cached_property
     def series(self) -> Series:
         """Every figure that was filed."""
+        from yian1.core.series import read_series
+
         return read_series(self.readable)
 
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything that is wrong in all files."""
+        from yian1.core.checks.run import check_filings, check_plan
+
         found = list(self.loaded.problems)
         if self.loaded.ledger is not None:
             of_plan = list(check_plan(self.loaded.ledger, whole=self.loaded.sound))
@@ -52,12 +57,14 @@ class Session:
                 found += check_filings(self.series)
         return tuple(found)
 
-    def located(self, diagnostics: Sequence[Diagnostic]) -> tuple[findings.Finding, ...]:
+    def located(self, diagnostics: Sequence[Diagnostic]) -> tuple[Finding, ...]:
         """Return diagnostics with line and column, in the order of the files."""
+        from yian1.output import findings
+
         return findings.findings(diagnostics, lambda diagnostic: self.loaded.span(diagnostic.where))
 
     @cached_property
-    def findings(self) -> tuple[findings.Finding, ...]:
+    def findings(self) -> tuple[Finding, ...]:
         """The diagnostics with line and column, in the order of the files."""
         return self.located(self.diagnostics)
 
@@ -92,8 +99,14 @@ class Session:
         return self.loaded.ledger
 
     def _refuse(self) -> NoReturn:
+        from yian1.output import findings
+
         put_error(findings.as_text(self.findings, self.loaded.texts, self.loaded.files).rstrip("\n"))
         raise DataError("数据有错误，没有生成任何结果；请先按上面的提示改正。")
+
+    def unit(self, text: str | None) -> str | None:
+        """Return the unit that was asked for, by its id; None if none was."""
+        return None if text is None else names.unit(self.ledger, text)
 
     def month(self, text: str | None) -> Month:
         """Return the month asked for, or the latest one with a filing."""
@@ -139,6 +152,8 @@ def parse_day(text: str) -> date:
 
 def open_workspace(root: Path | None, at: str | None = None) -> Session:
     """Read the workspace at a folder, or the nearest one upwards from here; `at` takes it from git as it was then."""
+    from yian1.files.load import load, present_files
+
     folder = disk.find_root(root)
     if at is None:
         return Session(folder, load(present_files(folder)))
@@ -173,6 +188,8 @@ def planned(session: Session) -> Ledger:
 
 def asked(session: Session, unit: str, month: str) -> Worksheet:
     """Return what a unit is asked for in a month of the plan's year; UsageError for an unknown one."""
+    from yian1.core.worksheet import worksheet
+
     ledger = planned(session)
     return worksheet(ledger, names.unit(ledger, unit), month_of(ledger, month))
 

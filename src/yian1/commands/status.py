@@ -19,6 +19,7 @@ from yian1.commands.options import (
     deliver,
     written_as,
 )
+from yian1.commands.session import Session, open_workspace
 from yian1.core import names
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
@@ -26,7 +27,6 @@ from yian1.usage.declare import command
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from yian1.commands.session import Session
     from yian1.core.rollup import Assessment
 
 # Each format is imported where it is used: a status that prints one of them loads in half the time.
@@ -52,12 +52,10 @@ def status(
     rank: Annotated[bool, typer.Option("--rank", help="分解任务按完成率排名。")] = False,
 ) -> int:
     """Print how far each target has been met."""
-    from yian1.commands.session import open_workspace
-
     style = (asked or "table") if output is None else written_as(output, asked, ["json", "csv", "md"])
     session = open_workspace(root, at)
     assessment = session.assess(session.month(month))
-    who = None if unit is None else names.unit(session.ledger, unit)
+    who = session.unit(unit)
     if who is not None and by == "target":
         assessment = assessment.of_unit(who)
     elif who is not None and by == "task":
@@ -133,8 +131,6 @@ def show(
     history: Annotated[bool, typer.Option("--history", help="指标在 git 历史中的每一个数。")] = False,
 ) -> int:
     """Print the whole page of what a name means; with `history` every value a target has had."""
-    from yian1.commands.session import open_workspace
-
     session = open_workspace(root, at)
     thing, identifier = names.anything(session.ledger, name)
     if history:
