@@ -13,8 +13,8 @@ from ledgers import check, load, make_ledger
 from rows import each
 from sample import TEMPLATES, paper, place
 from yian1.core.duties import duty_table
-from yian1.core.remarks import substance
 from yian1.core.rollup import assess
+from yian1.model.filing import substance
 from yian1.model.office import Contact, Hearing, Paper
 from yian1.model.period import Month, parse_date
 from yian1.model.year import Closing, Opinions

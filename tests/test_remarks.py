@@ -8,9 +8,9 @@ from ledgers import make_ledger
 from rows import each
 from sample import TEMPLATES
 from yian1.core.checks.run import check_filings
-from yian1.core.remarks import said, substance
 from yian1.core.rollup import assess
 from yian1.core.series import read_series
+from yian1.model.filing import substance
 from yian1.model.period import Month
 from yian1.output.documents import write
 
@@ -69,5 +69,5 @@ def test_nothing_is_nothing_on_every_face_and_a_warning(text: str) -> None:
     ],
 )
 def test_a_name_or_a_heading_of_its_own_is_no_part_of_a_text(text: str, told: str) -> None:
-    assert said(make_ledger(filings=filing(text)), "jingxin", text) == told
-    assert substance(told) == told
+    assert make_ledger(filings=filing(text)).text_of("jingxin", text) == told
+    assert substance(told, ()) == told

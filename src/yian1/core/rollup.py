@@ -8,9 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.progress import MILESTONE_STATUSES, Status, TargetProgress, light_then, progress
-from yian1.core.remarks import heard
 from yian1.core.series import Series, read_series
-from yian1.model.filing import Report, ReportState
+from yian1.model.filing import TEXTS, Report, ReportState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -174,7 +173,7 @@ def _latest_reports(ledger: Ledger, as_of: Month) -> Mapping[str, Mapping[str, U
             for action, report in filing.progress.items():
                 if action in listed and report.status is not None:
                     listed.remove(action)
-                    told = heard(ledger, unit, report)
+                    told = as_printed(ledger, unit, report)
                     found[action][unit] = UnitReport(unit, filing.month, told, filing.place("progress", action))
             if not listed:
                 break
@@ -214,3 +213,10 @@ def _task(section: Section, task: Task, actions: tuple[ActionProgress, ...], as_
     state = min((item.state for item in actions), key=ADVANCE.__getitem__)
     past = task.due is not None and task.due <= as_of.last_day
     return TaskProgress(section, task, state, actions, past and ADVANCE[state] < ADVANCE[ActionState.ONGOING])
+
+
+def as_printed(ledger: Ledger, unit: str, report: Report) -> Report:
+    """Return a unit's report with its texts as they are printed; one that says nothing is none."""
+    texts = {name: text for name in TEXTS if (text := getattr(report, name)) is not None}
+    told = {name: ledger.text_of(unit, text) or None for name, text in texts.items()}
+    return report if told == texts else report.model_copy(update=told)

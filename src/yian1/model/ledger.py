@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from yian1.model.filing import substance
 from yian1.model.office import Office
 from yian1.model.period import QUARTER, Month
 from yian1.model.plan import Every, Kind
@@ -223,6 +224,11 @@ class Ledger:
         if unit in self.units:
             return self.units[unit].name
         return self.groups[unit].name if unit in self.groups else unit
+
+    def text_of(self, unit: str, text: str | None) -> str:
+        """Return what a unit's text says."""
+        known = self.units.get(unit)
+        return substance(text, () if known is None else (known.name, known.full_name or "", *known.aliases))
 
     def latest_month(self) -> Month | None:
         """Return the latest month that anybody filed something for."""

@@ -7,7 +7,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from yian1.core.names import unknown_action, unknown_duty, unknown_target, unknown_unit
-from yian1.core.remarks import said
 from yian1.core.series import day_written
 from yian1.model.diagnostics import Diagnostic, Severity
 from yian1.model.filing import HEAD, LASTING, REMARKS, TEXTS, Figure, Filing
@@ -203,7 +202,7 @@ def placeholders(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     """Text that was meant to be replaced before sending, and text that says nothing."""
     for action, report in filing.progress.items():
         for key, text in zip(TEXTS, _of_report(report), strict=True):
-            if text and len(text) < _SHORT and not said(ledger, filing.unit, text):
+            if text and len(text) < _SHORT and not ledger.text_of(filing.unit, text):
                 place = filing.place("progress", action, key)
                 message = f"文字里只写了“{readable(text)}”，等于没有写，不会印出来"
                 yield Diagnostic("placeholder", message, place, "没有内容的整行删去", Severity.WARNING)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from yian1.core.remarks import said
 from yian1.output.sandbox import Own
 from yian1.output.words import chinese, clause, day_beside, sentence
 
@@ -103,7 +102,7 @@ def _texts(ledger: Ledger, action: str, unit: str, until: Month, part: str) -> l
     found = []
     for filing in ledger.by_unit.get(unit, ()):
         report = filing.progress.get(action)
-        text = said(ledger, unit, getattr(report, part, None)) if filing.month <= until else ""
+        text = ledger.text_of(unit, getattr(report, part, None)) if filing.month <= until else ""
         if text:
             found.append((filing.month, text))
     return found

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from yian1.core import duties, year
 from yian1.core.duties import DutyState
 from yian1.core.progress import Status
-from yian1.core.remarks import heard
+from yian1.core.rollup import as_printed
 from yian1.model.filing import TOLD
 from yian1.model.office import Shown
 from yian1.model.year import OpinionState
@@ -112,7 +112,7 @@ def _filed(
     texts = [
         {
             "task": context.task,
-            "report": heard(ledger, filing.unit, report),
+            "report": as_printed(ledger, filing.unit, report),
             "told": (filing.unit, filing.month, action) in latest,
             "line": origins.of(filing.place("progress", action)).line,
         }
