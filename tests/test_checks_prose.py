@@ -363,6 +363,39 @@ def dumped(value: object) -> str:
     return yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, width=1000)
 
 
+PIPES = "pipes | 新建管网 | flow | {0} | at-least | {2} | 新建管网{2}{0} | | {1}"
+
+
+@each(
+    ("measure", "figure", "goal", "right", "wrong"),
+    [
+        ("公里", "12.5", "50", "12500米", "13500米"),
+        ("米", "1250", "5000", "1.25公里", "1.35公里"),
+        ("亩", "45", "180", "3.00公顷", "3.20公顷"),
+        ("公顷", "3", "12", "45亩", "50亩"),
+        ("吨", "1.5", "6", "1500公斤", "1600公斤"),
+        ("吨", "1.5", "6", "1500千克", "1600千克"),
+    ],
+)
+def test_the_same_thing_in_another_measure_is_the_same_figure(
+    measure: str, figure: str, goal: str, right: str, wrong: str
+) -> None:
+    head = PIPES.format(measure, figure, goal)
+    assert told_of(head, [f"累计新建管网{right}。", f"累计新建管网{wrong}。"]) == [False, True]
+
+
+def test_a_figure_is_rounded_up_from_the_half_and_not_before() -> None:
+    rate = "rate | 绿化覆盖率 | level | % | at-least | 20 | 绿化覆盖率20% | | 15 {}"
+    assert told_of(rate.format("16.25"), ["绿化覆盖率16.3%。"]) == [False]
+    assert told_of(rate.format("16.24"), ["绿化覆盖率16.3%。"]) == [True]
+
+
+def test_what_is_completed_of_a_task_is_the_figure_though_task_means_a_goal() -> None:
+    head = PIPES.format("公里", "18", "50")
+    told = told_of(head, ["完成新建管网任务18公里。", "完成新建管网任务23公里。", "下达新建管网任务23公里。"])
+    assert told == [False, True, False]
+
+
 def test_sentences_of_strangers() -> None:
     written = SENTENCES.read_text(encoding="utf-8").split("\n@ ")[1:]
     false, found = [], []
