@@ -88,6 +88,8 @@ def test_a_value_left_standing_is_found_where_every_month_has_moved(steps: list[
         (("90", "180", "270", "360", "450", "540", "630", "720", "810", "900", "990", "1200"), []),  # the year-end
         (("90", "180", "270", "360", "450", "540", "630", "720", "810", "900", "1900"), [("unusual-step", 11)]),
         (("90", "180", "270", "630", "450", "540"), [("figure-fell", 4)]),
+        (("0", "108", "205", "155", "325"), [("figure-fell", 4)]),  # the one before goes on well: it is not the odd one
+        (("91", "91", "184", "299", "701"), [("unusual-step", 5), ("not-moved", 2)]),  # one rest in four: no batches
         (("90", "180", "270", "{value: 630, note: 一次性并入，已核实}", "720", "810"), []),
         (("90", "180", "270", "{value: 200, correction: 重复统计}", "290", "380"), []),
     ],
@@ -121,6 +123,8 @@ def test_the_counts_behind_a_share_are_followed_as_sums(at: int, wrong: tuple[in
         (("98.1%", "98.3%", "98.0%", "89.2%", "98.2%", "98.4%"), 4),
         (("98.1%", "98.3%", "98.0%", "98.6%", "97.8%", "98.4%"), None),
         (("70%", "75%", "81%", "85%", "92%", "96%"), None),
+        (("75.0%", "74.8%", "80.3%", "74.8%", "75.3%"), 3),
+        (("40.1%", "44.9%", "39.8%", "39.8%", "40.3%"), 2),
     ],
 )
 def test_a_rate_is_judged_by_its_own_spread_and_by_how_near_it_is_to_0_or_100(
@@ -132,6 +136,7 @@ def test_a_rate_is_judged_by_its_own_spread_and_by_how_near_it_is_to_0_or_100(
 def test_of_two_that_do_not_go_together_the_last_is_named_if_it_goes_with_none_before() -> None:
     assert found("all-firms", ["80.0", "80.6", "81.3", "81.9", "71.9"]) == [("unusual-step", 5)]
     assert found("all-firms", ["80.0", "80.6", "81.3", "88.9", "82.4"]) == [("unusual-step", 4)]
+    assert found("all-firms", ["85.5", "85.9", "87.1", "85.3", "85.8"]) == [("unusual-step", 3)]
 
 
 GROWTH = "  - {id: growth, name: 民营经济增速, quote: 民营经济增速高于全市增速, kind: comparison, measure: '%'}\n"
