@@ -143,6 +143,14 @@ class TestFigures:
         assert change.severity is ChangeSeverity.INFO
         assert change.message.startswith("市经信局10月“服务站”90.0%（90÷100） → 99.0%（99÷100）（+9.0个百分点）")
 
+    def test_a_rate_is_seen_against_its_other_side(self) -> None:
+        plan = PLAN.replace("kind: flow, measure: 个, value: 600", "kind: comparison, measure: '%'")
+        before, beside, behind = (
+            october(f"{{value: {one}, against: {other}}}") for one, other in ((6, 5), (7, 6), (7, 7))
+        )
+        assert kinds(changes(before, beside, plan=plan)) == [("figure-changed", INFO)]
+        assert kinds(changes(before, behind, plan=plan)) == [("figure-changed", NOTICE)]
+
     def test_a_number_that_cannot_be_read_is_shown_as_written(self) -> None:
         change = only(changes(october("505"), october("约510")))
         assert change.message.startswith("市经信局10月“服务站”505个 → 约510")

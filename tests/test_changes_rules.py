@@ -12,7 +12,7 @@ from told import BREAKING, INFO, NOTICE, SCHEDULED, kinds, october, only
 from yian1.core.changes.compare import compare
 from yian1.core.changes.office import KINDS
 from yian1.model.office import Office, Paper
-from yian1.model.year import Verification
+from yian1.model.year import Receipts, Verification
 
 if TYPE_CHECKING:
     from yian1.core.changes.change import Change
@@ -373,6 +373,17 @@ class TestRegisters:
 
     def checked(self, text: str) -> Ledger:
         return replace(make_ledger(), verification=read(Verification, text, "data/verification.yaml"))
+
+    def test_what_was_sent_in_grows_line_by_line(self) -> None:
+        line = "- {{time: 2024-06-0{}, result: 已写入, file: 表.xlsx, digest: abc}}\n"
+        one, three, other = (
+            replace(make_ledger(), receipts=read(Receipts, f"received:\n{lines}", "data/received.yaml"))
+            for lines in (line.format(1), "".join(map(line.format, (1, 2, 3))), line.format(4))
+        )
+        change = only(compare(one, three))
+        assert (kinds([change]), change.message) == ([("received", INFO)], "收件登记增加2条")
+        assert change.place.path == ("received", 1)
+        assert kinds(compare(one, other)) == kinds(compare(three, one)) == [("receipt-changed", NOTICE)]
 
     @pytest.mark.parametrize(
         ("old", "new", "severity", "words"),

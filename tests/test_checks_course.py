@@ -139,6 +139,17 @@ def test_of_two_that_do_not_go_together_the_last_is_named_if_it_goes_with_none_b
     assert found("all-firms", ["85.5", "85.9", "87.1", "85.3", "85.8"]) == [("unusual-step", 3)]
 
 
+def test_parts_that_are_not_their_sum_are_told_once_where_that_begins() -> None:
+    split = OFFICE + "allocations: {new-firms: {jingxin: 500, shuju: 700}}\n"
+    filings = [
+        f"unit: {unit}\nmonth: 2024-0{month}\nfigures: {{new-firms: {value}}}\n"
+        for month, values in enumerate(((100, 50, 60), (200, 105, 110), (300, 130, 170), (400, 200, 220)), 1)
+        for unit, value in zip(("shichang", "jingxin", "shuju"), values, strict=True)
+    ]
+    told = doubts(read_series(make_ledger(office=split, filings=filings)))
+    assert [(one.code, one.where.file[-7:-5]) for one in told] == [("parts-sum", "01"), ("parts-sum", "04")]
+
+
 GROWTH = "  - {id: growth, name: 民营经济增速, quote: 民营经济增速高于全市增速, kind: comparison, measure: '%'}\n"
 
 
