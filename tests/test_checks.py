@@ -113,6 +113,22 @@ def test_one_mistake_in_a_filing_is_one_finding(old: str, new: str, code: str, s
     assert [(c, s) for c, _, _, s in found(make_ledger(filings=GOOD.replace(old, new)))] == [(code, severity)]
 
 
+@each(
+    ("figures", "told"),
+    [
+        ("stations: ", ["待填\uff1a“服务站”还没有填数"]),
+        ("stations: , new-firms: ", ["待填\uff1a还没有填写\uff1a2 项数据、0 条举措"]),
+        ("stations: 521, new-firms: ", ["待填\uff1a“新增企业”还没有填数"]),
+    ],
+)
+def test_a_form_that_says_nothing_yet_is_told_of_once(figures: str, told: list[str]):
+    office = OFFICE.replace("new-firms: shichang", "new-firms: jingxin")
+    ledger = make_ledger(
+        office=office, filings=f"{{unit: jingxin, month: 2024-05, filed: 2024-06-05, figures: {{{figures}}}}}"
+    )
+    assert [one.message for one in check_filings(read_series(ledger))] == told
+
+
 def test_a_unit_off_the_list_of_an_action_is_a_warning():
     filing = "unit: shichang\nmonth: 2024-05\nfiled: 2024-06-03\nprogress: {1-1b: {status: 推进中}}"
     assert [c for c, *_ in found(make_ledger(filings=filing))] == ["action-not-listed"]
