@@ -18,9 +18,7 @@ from yian1.model.diagnostics import UsageError, errors
 from yian1.usage.declare import command
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
-
-    from yian1.model.diagnostics import Diagnostic
+    from collections.abc import Collection, Sequence
 
 
 @command(
@@ -42,10 +40,13 @@ def check(
     Everything is read and checked together; with `files` or a `unit` what is wrong in the filings of others is only
     counted.
     """
+    from yian1.core.checks import year
     from yian1.output import findings
 
     session = open_workspace(root)
-    diagnostics = [*session.diagnostics, *(_of_workplans(session) if strict else ())]
+    diagnostics = session.diagnostics
+    if strict and not session.broken:  # against a ledger with errors, work plans as they stand today mean nothing
+        diagnostics += tuple(year.workplans(session.ledger, console.today()))
     found = session.located(diagnostics)
     asked = _asked(session, files or [], unit)
     others = () if asked is None else tuple(one for one in found if not _concerns(one.span.file, asked))
@@ -98,12 +99,3 @@ def _folder(root: Path) -> str:
         return Repository.locate(root).prefix
     except UsageError:
         return ""
-
-
-def _of_workplans(session: Session) -> Iterable[Diagnostic]:
-    """Check the work plans as they stand today; against a ledger with errors that would mean nothing."""
-    from yian1.core.checks import year
-
-    if session.broken:
-        return ()
-    return year.workplans(session.ledger, console.today())

@@ -24,14 +24,10 @@ if TYPE_CHECKING:
 
     from yian1.core.changes.change import Change
     from yian1.core.changes.compare import Impact
-    from yian1.files.load import Loaded
     from yian1.files.revisions import Comparison, Repository
     from yian1.model.diagnostics import Span
     from yian1.model.ledger import Ledger
     from yian1.output import review
-
-
-Format = Literal["text", "md", "json", "github"]
 
 
 @command(
@@ -54,7 +50,7 @@ def diff(
             metavar="新版本", autocompletion=completion.revisions, help="两个版本按原样比较；不写则到工作区。"
         ),
     ] = None,
-    style: Annotated[Format, shown_as] = "text",
+    style: Annotated[Literal["text", "md", "json", "github"], shown_as] = "text",
     fail_on: Annotated[
         Literal["notice", "breaking"] | None, typer.Option("--fail-on", help="有这一级以上的变化时退出码为1。")
     ] = None,
@@ -72,14 +68,21 @@ def diff(
     """
     from yian1.core.changes.change import ChangeSeverity
     from yian1.core.changes.compare import fails
+    from yian1.files.load import load
     from yian1.files.revisions import Repository
+    from yian1.output import review
 
     folder = disk.find_root(root)
     repository = Repository.locate(folder)
-    sides = _sides(folder, repository, repository.compared(base, head))
-    scope = Scope.of(sides.after.readable, unit, month)
-    told = _review(sides, repository.prefix, scope)
-    sys.stdout.write(_written(told, style))
+    asked = repository.compared(base, head)
+    before = Session(folder, load(repository.files(asked.base.commit or "")))
+    if before.loaded.ledger is None:
+        raise UsageError(f"旧版本 {asked.base.label} 的方案读不出来，无法比较", "换一个方案没有错误的版本")
+    after = Session(folder, load(_newer(folder, repository, asked), before.loaded))
+    scope = Scope.of(after.readable, unit, month)
+    told = _review(asked, before, after, repository.prefix, scope)
+    faces = {"text": review.as_text, "md": review.as_markdown, "json": review.as_json, "github": review.as_github}
+    sys.stdout.write(faces[style](told))
     stopped = any(scope.takes_file(file) for file in told.broken)
     return 1 if stopped or (fail_on is not None and fails(told.changes, ChangeSeverity(fail_on))) else 0
 
@@ -109,26 +112,6 @@ class Scope:
         return found is None or (self.unit in {None, found[1]} and self.month in {None, found[2]})
 
 
-@dataclass(frozen=True, slots=True)
-class _Sides:
-    """What is compared, and the two ledgers."""
-
-    asked: Comparison
-    before: Loaded
-    old: Ledger
-    after: Session
-
-
-def _sides(folder: Path, repository: Repository, asked: Comparison) -> _Sides:
-    from yian1.files.load import load
-
-    before = load(repository.files(asked.base.commit or ""))
-    if before.ledger is None:
-        raise UsageError(f"旧版本 {asked.base.label} 的方案读不出来，无法比较", "换一个方案没有错误的版本")
-    after = Session(folder, load(_newer(folder, repository, asked), before))
-    return _Sides(asked, before, before.ledger, after)
-
-
 def _newer(folder: Path, repository: Repository, asked: Comparison) -> Iterable[RawFile]:
     """Return the files of the newer side: the working tree's, a commit's, or what merging it would give."""
     if asked.head.commit is None:
@@ -142,60 +125,42 @@ def _newer(folder: Path, repository: Repository, asked: Comparison) -> Iterable[
     return repository.files(asked.head.commit)
 
 
-def _review(sides: _Sides, prefix: str, scope: Scope) -> review.Review:
+def _review(asked: Comparison, before: Session, after: Session, prefix: str, scope: Scope) -> review.Review:
     from yian1.core.changes.compare import compare
     from yian1.output.review import Review
 
-    after, asked = sides.after, sides.asked
     broken = after.broken_files()
-    found = compare(sides.old, after.readable, after.series)
+    found = compare(before.readable, after.readable, after.series)
     changes = [one for one in found if not any(_covers(file, one.place.file) for file in broken)]
 
     def locate(change: Change) -> Span:
-        return (sides.before if change.gone else after.loaded).span(change.place)
+        return (before if change.gone else after).loaded.span(change.place)
 
     return Review(
         *(asked.base.label, asked.head.label, [one for one in changes if scope.takes(one)], locate),
         after.readable.name,
         commits=(asked.base.commit, asked.head.commit),
         folder=prefix,
-        unread=_unread(sides.before),
+        # What could not be read in a file would look like a change.
+        unread=tuple(sorted({problem.where.file for problem in errors(before.loaded.problems)})),
         broken=broken,
         remark=asked.remark,
-        impact=_impacts(sides) if changes else (),
+        impact=_impacts(before.readable, after) if changes else (),
         others=[one for one in changes if not scope.takes(one)],
     )
 
 
-def _impacts(sides: _Sides) -> Sequence[Impact]:
+def _impacts(old: Ledger, after: Session) -> Sequence[Impact]:
     """Return what the changes do to the targets, each known by its newer id."""
     from yian1.core.changes.compare import impacts, new_ids, renamed
     from yian1.core.series import read_series
 
-    old = renamed(sides.old, new_ids(sides.old, sides.after.readable))
-    return impacts(read_series(old), sides.after.series)
+    return impacts(read_series(renamed(old, new_ids(old, after.readable))), after.series)
 
 
 def _covers(broken: str, file: str) -> bool:
     """Whether a file is one that could not be read, or lies in a folder that could not."""
     return file == broken or file.startswith(f"{broken.rstrip('/')}/")
-
-
-def _unread(loaded: Loaded) -> tuple[str, ...]:
-    """Return the files in which something could not be read: what they lack would look like a change."""
-    return tuple(sorted({problem.where.file for problem in errors(loaded.problems)}))
-
-
-def _written(told: review.Review, style: Format) -> str:
-    from yian1.output import review
-
-    faces = {
-        "text": review.as_text,
-        "md": review.as_markdown,
-        "json": review.as_json,
-        "github": review.as_github,
-    }
-    return faces[style](told)
 
 
 # A version has no place of its own in the workspace, so it is read as if it had this one.

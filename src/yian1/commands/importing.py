@@ -5,16 +5,15 @@ What the form did not ask stays as it was filed; what it says of opinions and th
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import re
-import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from yian1 import console
+from yian1.commands.options import print_differences
 from yian1.commands.session import Session, exists, filing_path, planned, save
 from yian1.console import put_error
 from yian1.core import names
@@ -428,8 +427,5 @@ def _shown(files: Sequence[RawFile], path: str, text: str) -> bool:
     """Print how a filing that is there differs, as far as it can be read; whether it does."""
     data = next((raw.data for raw in files if raw.path == path), None)
     current = (None if data is None else encoding.decode(data, path)[0]) or ""
-    lines = difflib.unified_diff(
-        current.splitlines(), text.splitlines(), f"{path}（现有）", f"{path}（导入）", lineterm=""
-    )
-    sys.stdout.write("".join(f"{spelled(line)}\n" for line in lines))
+    print_differences(current, text, f"{path}（现有）", f"{path}（导入）")
     return current != text

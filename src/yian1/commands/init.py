@@ -52,13 +52,8 @@ def init(
             raise UsageError(f"{folder / path} 已经有了，没有改动", "换一个目录；要重新起草，先把它改名或移走")
     plan, office, told = _carried(root) if next_year else _minimal() if source is None else _from_text(source)
     _write(folder, plan, office)
-    _say(
-        [
-            *told,
-            "",
-            *_next_steps(folder, "补基数、任务分解、节点目标" if next_year else "补目标由谁填报、统称包括哪些单位"),
-        ]
-    )
+    office_words = "补基数、任务分解、节点目标" if next_year else "补目标由谁填报、统称包括哪些单位"
+    put("\n".join([*told, "", *_next_steps(folder, office_words)]))
     return 0
 
 
@@ -162,7 +157,3 @@ def _next_steps(folder: Path, office: str) -> Iterator[str]:
     yield f"  3. 在 {folder / _OFFICE} 里{office}"
     yield f"  4. yian1 --root {folder} new 单位 月份   建一份待填的月报；form 生成 Excel 表"
     yield f"  5. yian1 --root {folder} brief -m 月份   生成简报"
-
-
-def _say(lines: list[str]) -> None:
-    put("\n".join(lines))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import sys
 from pathlib import Path
@@ -121,6 +122,12 @@ def _takes_anything(output: Path) -> bool:
 
 def _either(words: Sequence[str]) -> str:
     return "或 ".join(filter(None, ["、".join(words[:-1]) + " " if words[:-1] else "", words[-1]]))
+
+
+def print_differences(before: str, after: str, old: str, new: str) -> None:
+    """Print how a text differs from what it was, each under its name; line ends, which no terminal shows, do not."""
+    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), old, new, lineterm="")
+    sys.stdout.write("".join(f"{spelled(line)}\n" for line in lines))
 
 
 def as_file_name(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yian1.commands.options import RootOption, home
+from yian1.commands.options import RootOption, home, print_differences
 from yian1.console import put_error
 from yian1.files import disk
 from yian1.files.disk import FILING, RawFile
@@ -101,16 +100,10 @@ def _tidy(path: Path, raw: RawFile, *, show: bool, write: bool) -> str:
     if result.text == written:
         return ""
     if show:
-        _show(raw.path, written, result.text)
+        print_differences(written, result.text, raw.path, f"{raw.path}（整理后）")
     if write:
         _replace(path, data, result.text)
     return "、".join(f"{what} {times} 处" if times > 1 else what for what, times in result.mended.items())
-
-
-def _show(name: str, before: str, after: str) -> None:
-    """Print the differences; line ends, which no terminal shows, are left to the summary."""
-    lines = difflib.unified_diff(before.splitlines(), after.splitlines(), name, f"{name}（整理后）", lineterm="")
-    sys.stdout.write("".join(f"{spelled(line)}\n" for line in lines))
 
 
 def _convert(path: Path, raw: RawFile, *, write: bool) -> str:
