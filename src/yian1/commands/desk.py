@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 from yian1 import console
 from yian1.commands.options import MonthOption, RootOption
 from yian1.commands.session import open_workspace
-from yian1.console import EXIT_DATA, put, put_error
+from yian1.console import EXIT_DATA, put, put_error, reason, remedy
 from yian1.files import disk
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.usage.declare import command
@@ -113,19 +113,15 @@ def _logged(log: list[str], title: str, step: Callable[[], int]) -> int:
     """Do a step and note what it says; one that cannot be done hinders no other."""
     put_error(f"── {title}")
     told = _Copied(sys.stderr)
+    code = EXIT_DATA
     with redirect_stdout(told), redirect_stderr(told):
         try:
             code = step()
         except DataError as error:
-            code = EXIT_DATA
             put_error(str(error))
         except UsageError as error:
-            code = EXIT_DATA
             put_error(f"{error.message}\n提示：{error.hint}")
         except OSError as error:
-            from yian1.console import reason, remedy
-
-            code = EXIT_DATA
             put_error(f"读写“{error.filename}”失败：{reason(error)}。{remedy(error)}")
     log += ["", f"【{title}】{'有问题，见下' if code else '完成'}", told.getvalue().rstrip("\n")]
     return code
