@@ -85,8 +85,7 @@ def _write(root: Path | None, text: str, output: Path, program: Path | None) -> 
     files |= {} if program is None else dict(_program_files(program))
     kept = "没有归档，见归档时的提示" if program is None else "离线安装包"
     files[GUIDE] = _GUIDE.format(version=__version__, month=month, program=kept).encode("utf-8")
-    sums = "".join(f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
-    files[SUMS] = sums.encode("utf-8")
+    files[SUMS] = "".join(f"{digest}  {name}\n" for name, digest in _sums(files).items()).encode("utf-8")
     deliver(packed(files), output)
     if program is None:
         put_error("没有归档程序本身：用 make offline 生成离线安装包，再加 --program 文件夹，多年后才能保证重新生成。")
@@ -179,9 +178,10 @@ def _month(files: Mapping[str, bytes]) -> Month:
 
 def _damaged(files: Mapping[str, bytes]) -> list[str]:
     """Return the files that are not what the sums say, and those that are in only one of the two."""
-    told = {}
-    for line in files[SUMS].decode("utf-8", "replace").splitlines():
-        digest, _, name = line.partition("  ")
-        told[name] = digest
-    there = {name: hashlib.sha256(content).hexdigest() for name, content in files.items() if name != SUMS}
+    lines = (line.partition("  ") for line in files[SUMS].decode("utf-8", "replace").splitlines())
+    told, there = {name: digest for digest, _, name in lines}, _sums(files)
     return sorted(name for name in told.keys() | there.keys() if told.get(name) != there.get(name))
+
+
+def _sums(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(content).hexdigest() for name, content in sorted(files.items()) if name != SUMS}

@@ -208,7 +208,7 @@ def import_form(root: FilePath | None, source: FilePath, *, replace: bool) -> in
 def receipt(name: str, data: bytes, ready: Prepared | None, result: ReceiptResult) -> Receipt:
     """Return the line of the register for a form."""
     header = {} if ready is None else ready.filled.answers.header
-    whose = None if ready is None or ready.sheet is None else ready.sheet
+    whose = None if ready is None else ready.sheet
     return Receipt.model_construct(
         time=f"{console.now():%Y-%m-%d %H:%M}",
         unit=None if whose is None else whose.unit.id,
@@ -341,25 +341,23 @@ def _told_by_cells(before: Session, after: Session, path: str, filled: Form) -> 
     unread_items = {field[:2] for field, cell in filled.cells.items() if cell in unread}
     for one in after.diagnostics:
         if one.where.file != path:
-            if isinstance(one.where, Place) and (cell := _second_cell(one.where, before, filled)) is not None:
-                if one not in known:
-                    yield one._replace(where=Span(cell))
-            elif one not in known:
-                yield one._replace(where=after.loaded.span(one.where))
+            if one not in known:
+                cell = _second_cell(one.where, before, filled)
+                yield one._replace(where=after.loaded.span(one.where) if cell is None else Span(cell))
         elif isinstance(one.where, Span):
             yield one
         elif one.where.path[:2] not in unread_items:
             yield _at_cell(one, filled)
 
 
-def _second_cell(where: Place, before: Session, filled: Form) -> str | None:
+def _second_cell(where: Place | Span, before: Session, filled: Form) -> str | None:
     """Return the cell of the second sheet that a place in the work plan or the opinions was written from."""
     known = {
         "workplan": [action for action, fields in filled.workplan.items() if any(fields.values())],
         "opinions": [one.id for one in before.readable.opinions.opinions],
     }
-    match where.path:
-        case ("workplan" | "opinions" as section, int(index), *rest) if index < len(known[section]):
+    match where:
+        case Place(path=("workplan" | "opinions" as section, int(index), *rest)) if index < len(known[section]):
             item = (section, known[section][index], *rest)
             return filled.address(item) if item[:2] in filled.cells else None
     return None

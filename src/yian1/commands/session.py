@@ -209,13 +209,10 @@ def save(root: Path, path: str, text: str, *, new: bool) -> None:
 
     With `new` nothing that is there is written over: FileExistsError.
     """
-    target, data = disk.inside(root, path), text.encode("utf-8")
-    if not new:
-        disk.write(target, data)
-    elif exists(root, path):
+    target = disk.inside(root, path)
+    if new and exists(root, path):
         raise FileExistsError(path)
-    else:
-        disk.create(target, data)
+    (disk.create if new else disk.write)(target, text.encode("utf-8"))
     put_error(f"已写入 {path}")
 
 
