@@ -16,7 +16,7 @@ from typer.core import TyperArgument, TyperOption
 
 from yian1.model.typography import spelled
 from yian1.usage.declare import COMPLETE, HELP, PROGRAM, Group
-from yian1.usage.help import parameters, types
+from yian1.usage.help import named, parameters, types
 from yian1.usage.program import inner
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class _Typed:
     ctx: typer.Context
     arguments: int = 0
     only_arguments: bool = False
-    awaiting: TyperOption | None = None
+    awaiting: Parameter | None = None
     given: set[str] = field(default_factory=set)
 
 
@@ -60,7 +60,7 @@ def suggest(program: Group, words: Sequence[str]) -> list[Candidate] | Files:
         return _offered([typed.awaiting], typed.ctx, word)
     if word.startswith("-") and not typed.only_arguments:
         name, equals, value = word.partition("=")
-        option = _option(typed.ctx, name) if equals else None
+        option = named(typed.ctx).get(name) if equals else None
         if option is None:
             return [each for each in _fitting(_options(typed), word) if word != "-" or each.value.startswith("--")]
         offered = _offered([option], typed.ctx, value)
@@ -82,11 +82,11 @@ def _read(program: Group, before: Sequence[str]) -> _Typed:
             typed.only_arguments = True
         elif word.startswith("-") and not typed.only_arguments:
             name, equals, value = word.partition("=")
-            option = _option(typed.ctx, name)
+            option = named(typed.ctx).get(name)
             typed.given.add(name)
             if option is not None and equals:
                 _settle(typed, option, value)
-            elif option is not None and not option.is_flag:
+            elif isinstance(option, TyperOption) and not option.is_flag:
                 typed.awaiting = option
         elif isinstance(typed.ctx.command, Group):
             root = typed.ctx.params
@@ -97,15 +97,10 @@ def _read(program: Group, before: Sequence[str]) -> _Typed:
     return typed
 
 
-def _settle(typed: _Typed, option: TyperOption, value: str) -> None:
+def _settle(typed: _Typed, option: Parameter, value: str) -> None:
     """Take note of the workspace, by which values are suggested."""
     if "--root" in option.opts:
         typed.ctx.params["root"] = Path(value)
-
-
-def _option(ctx: typer.Context, name: str) -> TyperOption | None:
-    options = (param for param in parameters(ctx) if isinstance(param, TyperOption))
-    return next((option for option in options if name in (*option.opts, *option.secondary_opts)), None)
 
 
 def _options(typed: _Typed) -> Iterable[Candidate]:

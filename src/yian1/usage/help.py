@@ -59,6 +59,11 @@ def parameters(ctx: typer.Context) -> list[Parameter]:
     return [param for param in ctx.command.params if isinstance(param, TyperArgument | TyperOption)]
 
 
+def named(ctx: typer.Context) -> dict[str, Parameter]:
+    """Return the parameters of a command by each of their names."""
+    return {name: param for param in parameters(ctx) for name in (*param.opts, *param.secondary_opts)}
+
+
 def label(param: Parameter) -> str:
     """Return the name a message uses: an option as it is typed (--month), an argument by its metavar (单位)."""
     if isinstance(param, TyperArgument):

@@ -29,7 +29,7 @@ from yian1.console import (
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.model.typography import spelled
 from yian1.usage.declare import HELP, PROGRAM, Group
-from yian1.usage.help import choices, help_page, kind, label, parameters, usage_line, value_name
+from yian1.usage.help import choices, help_page, kind, label, named, usage_line, value_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,16 +104,17 @@ def _bad_value(param: Parameter, ctx: typer.Context, given: Sequence[str]) -> Us
 
 
 def _no_option(name: str, ctx: typer.Context) -> UsageError:
-    owner = next((each for each in _commands(ctx) if name in _option_names(each)), None)
+    commands = ctx.command.shown() if isinstance(ctx.command, Group) else ()
+    owner = next((each for each in (inner(ctx, command) for command in commands) if name in named(each)), None)
     if owner is not None:
         hint = f"这个选项要写在命令后面，例如：{owner.command_path} {name}"
     else:
-        hint = _nearest(name, _option_names(ctx)) + _see_help(ctx)
+        hint = _nearest(name, named(ctx)) + _see_help(ctx)
     return UsageError(f"没有“{name}”这个选项", hint)
 
 
 def _bad_option_use(name: str, ctx: typer.Context) -> UsageError:
-    param = next(param for param in parameters(ctx) if name in (*param.opts, *param.secondary_opts))
+    param = named(ctx)[name]
     if getattr(param, "is_flag", False):
         return UsageError(f"选项“{name}”不带值", f"请只写：{name}")
     return UsageError(f"选项“{name}”后面缺少值", f"请写成：{name} {value_name(param, ctx)}")
@@ -130,15 +131,6 @@ def _bad_words(words: Sequence[str], ctx: typer.Context) -> UsageError:
     name = words[0]
     hint = _dash_hint(name) or _nearest(name, ctx.command.shown())
     return UsageError(f"没有“{name}”这个命令", hint + all_commands)
-
-
-def _commands(ctx: typer.Context) -> Iterable[typer.Context]:
-    if isinstance(ctx.command, Group):
-        yield from (inner(ctx, name) for name in ctx.command.shown())
-
-
-def _option_names(ctx: typer.Context) -> list[str]:
-    return [name for param in parameters(ctx) for name in (*param.opts, *param.secondary_opts)]
 
 
 def _dash_hint(word: str) -> str:
