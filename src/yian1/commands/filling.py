@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from yian1.commands import completion
-from yian1.commands.options import MonthArgument, RootOption, UnitArgument, deliver, home, written_as
-from yian1.commands.session import asked, filing_path, open_workspace, save, workbook
-from yian1.console import put_error
+from yian1.commands.options import MonthArgument, RootOption, UnitArgument, as_file_name, deliver, home, written_as
+from yian1.commands.session import asked, filing_path, month_of, open_workspace, planned, save, workbook
+from yian1.console import progress, put_error
+from yian1.core import names
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
 from yian1.usage.declare import command
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from yian1.model.ledger import Ledger
 
 DataFile = Literal[
     "plan", "office", "filing", "paper", "workplan", "opinions", "events", "verification", "accepted", "received"
@@ -70,9 +77,7 @@ def form(
             "没有写单位，或者既写了单位又写了 --all", "写成 form 单位 月份 -o 文件，或 form --all 月份 -o 文件夹"
         )
     if everybody or len(units) > 1:
-        from yian1.commands.import_many import write_forms
-
-        return write_forms(root, units, month, output)
+        return _forms(root, units, month, output)
     return _one_form(units[0], month, root, output)
 
 
@@ -89,6 +94,42 @@ def _one_form(unit: str, month: str, root: Path | None, output: Path | None) -> 
         message = f"{output} 已经有了，里面也许有填好的内容，没有覆盖"
         raise UsageError(message, "换一个文件名，或先把它移走") from None
     return 0
+
+
+def _forms(root: Path | None, units: Sequence[str], month: str, output: Path | None) -> int:
+    """Write a form for each of the units, or for all that owe something; none over one that is there."""
+    from yian1.core.worksheet import worksheet
+    from yian1.output.words import month as month_words
+
+    if output is None or output.suffix.lower() in {".xlsx", ".csv"} or (output.exists() and not output.is_dir()):
+        raise UsageError("几个单位的填报表要写到一个文件夹", "加上 -o 文件夹，如 -o 发件")
+    ledger = planned(open_workspace(root))
+    period = month_of(ledger, month)
+    chosen = dict.fromkeys(names.unit(ledger, unit) for unit in units) or _everybody(ledger)
+    every = (worksheet(ledger, unit, period) for unit in chosen)
+    sheets = [sheet for sheet in every if sheet.figures or sheet.actions or sheet.duties]
+    there = []
+    with progress("填报表", len(sheets)) as step:
+        for sheet in map(step, sheets):
+            file = output / f"{as_file_name(sheet.unit.name)}{sheet.month}填报表.xlsx"
+            if not file.exists():  # as a rule they do, the second time: spared the making
+                with suppress(FileExistsError):
+                    deliver(workbook(sheet), file, new=True)
+                    continue
+            there.append(file.name)
+    put_error(f"{month_words(period)}的填报表，写入 {len(sheets) - len(there)} 份。")
+    if there:
+        put_error(f"另有 {len(there)} 份已经在那里，里面也许有填好的内容，没有覆盖：{'、'.join(there)}")
+    return 0
+
+
+def _everybody(ledger: Ledger) -> tuple[str, ...]:
+    """Return every unit that reports: of a group those that the office names, and whoever has a figure of its own."""
+    from yian1.core.duties import expand
+
+    reporting = set(expand(ledger, (*(unit.id for unit in ledger.plan.units), *ledger.groups)))
+    filing = {unit for unit in ledger.units for target in ledger.targets if ledger.files(target, unit)}
+    return tuple(unit for unit in ledger.units if unit in reporting | filing)
 
 
 @command(

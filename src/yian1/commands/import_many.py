@@ -1,4 +1,4 @@
-"""yian1 form and import for many units: a workbook for each that owes one; a folder taken in."""
+"""yian1 import of a folder: all forms are read and checked, the sound ones written, and one table tells of each."""
 
 from __future__ import annotations
 
@@ -8,12 +8,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from yian1.commands.importing import Prepared, digest, prepare, receipt, register, tell
-from yian1.commands.options import as_file_name, deliver
-from yian1.commands.session import Session, exists, month_of, open_workspace, planned, save, workbook
+from yian1.commands.options import deliver
+from yian1.commands.session import Session, exists, planned, save
 from yian1.console import progress, put_error, reason
-from yian1.core import names
-from yian1.core.duties import expand
-from yian1.core.worksheet import Worksheet, worksheet
 from yian1.files import disk
 from yian1.files.disk import PROGRESS, RawFile
 from yian1.files.load import load
@@ -28,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from yian1.core.worksheet import Worksheet
     from yian1.model.ledger import Ledger
     from yian1.model.office import Contact
     from yian1.output.terminal.layout import Cell
@@ -248,39 +246,3 @@ def _print(sent: Sequence[Sent]) -> None:
 def _line(one: Sent) -> tuple[Cell, ...]:
     whose = ("", "") if one.sheet is None else (one.sheet.unit.name, month_words(one.sheet.month))
     return (one.name, *whose, ((str(one.fate), STYLES.get(one.fate, "")),), one.note)
-
-
-def write_forms(root: Path | None, units: Sequence[str], month: str, output: Path | None) -> int:
-    """Write a form for each of the units, or for all that owe something; none over one that is there."""
-    if output is None or output.suffix.lower() in {".xlsx", ".csv"} or (output.exists() and not output.is_dir()):
-        raise UsageError("几个单位的填报表要写到一个文件夹", "加上 -o 文件夹，如 -o 发件")
-    ledger = planned(open_workspace(root))
-    period = month_of(ledger, month)
-    chosen = dict.fromkeys(names.unit(ledger, unit) for unit in units) or _everybody(ledger)
-    asked = (worksheet(ledger, unit, period) for unit in chosen)
-    sheets = [sheet for sheet in asked if sheet.figures or sheet.actions or sheet.duties]
-    there = []
-    with progress("填报表", len(sheets)) as step:
-        for sheet in map(step, sheets):
-            if (output / _name(sheet)).exists():  # as a rule all of them, the second time: spared the making
-                there.append(_name(sheet))
-                continue
-            try:
-                deliver(workbook(sheet), output / _name(sheet), new=True)
-            except FileExistsError:
-                there.append(_name(sheet))
-    put_error(f"{month_words(period)}的填报表，写入 {len(sheets) - len(there)} 份。")
-    if there:
-        put_error(f"另有 {len(there)} 份已经在那里，里面也许有填好的内容，没有覆盖：{'、'.join(there)}")
-    return 0
-
-
-def _everybody(ledger: Ledger) -> tuple[str, ...]:
-    """Return every unit that reports: of a group those that the office names, and whoever has a figure of its own."""
-    reporting = set(expand(ledger, (*(unit.id for unit in ledger.plan.units), *ledger.groups)))
-    filing = {unit for unit in ledger.units for target in ledger.targets if ledger.files(target, unit)}
-    return tuple(unit for unit in ledger.units if unit in reporting | filing)
-
-
-def _name(sheet: Worksheet) -> str:
-    return f"{as_file_name(sheet.unit.name)}{sheet.month}填报表.xlsx"
