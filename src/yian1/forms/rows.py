@@ -32,51 +32,6 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
 
 
-NOTE, FLAG = "note", "provisional"
-_NAMES = {title: name for name, title in REMARKS.items()} | {"更正": "correction", "截至": "as_of"}
-_TEXTS = [name for name in REMARKS if name not in {NOTE, FLAG}]
-_WORD = "|".join(sorted((title for title, name in _NAMES.items() if name != FLAG), key=len, reverse=True))
-# A remark begins the cell, a line, or follows ； – a text that would read as one has a full-width space before it.
-_MARK = re.compile(rf"(?:^|\n|[；;] ?)(?:(?P<title>{_WORD})[：:] ?|(?P<flag>{REMARKS[FLAG]})(?=$|[\n；;。]))")
-_LIKE = re.compile(rf"(^|\n|[；;] ?)(?=\u3000*(?:(?:{_WORD})[：:]|{REMARKS[FLAG]}))")
-_GUARDED = re.compile(rf"(^|\n|[；;] ?)\u3000(?=\u3000*(?:(?:{_WORD})[：:]|{REMARKS[FLAG]}))")
-
-
-def remarks_in_one_cell(fields: Fields) -> str | None:
-    """Return the remarks of a figure as one text; None if there are none."""
-    parts = [REMARKS[FLAG]] if fields.get(FLAG) else []
-    parts += [f"{REMARKS[name]}：{_guard(text)}" for name in _TEXTS if (text := fields.get(name))]
-    note = fields.get(NOTE)
-    if note:
-        parts.append(f"{REMARKS[NOTE]}：{_guard(note)}" if parts or _LIKE.match(note) else _guard(note))
-    return "\n".join(parts) or None
-
-
-def remarks_taken_apart(text: str) -> dict[str, str]:
-    """Return the remarks that a text holds, by field; what is not marked as anything else is the note."""
-    marks = list(_MARK.finditer(text))
-    found: dict[str, str] = {}
-    starts = [*(mark.start() for mark in marks), len(text)]
-    _add(found, NOTE, text[: starts[0]])
-    for mark, until in zip(marks, starts[1:], strict=True):
-        if mark["flag"]:
-            found[FLAG] = "true"
-            _add(found, NOTE, text[mark.end() : until].lstrip("；;。\n"))
-        else:
-            _add(found, _NAMES[mark["title"]], text[mark.end() : until])
-    return found
-
-
-def _add(found: dict[str, str], name: str, text: str) -> None:
-    said = _GUARDED.sub(r"\1", text).strip()
-    if said:
-        found[name] = f"{found[name]}；{said}" if name in found else said
-
-
-def _guard(text: str) -> str:
-    return _LIKE.sub("\\1\u3000", text)
-
-
 SHEET, SECOND = "填报", "办理方案和意见"
 KEY, VALUE, REMARK, DAY, CONTENT, ACTION = "编号", "本期", "说明", "报送日期", "内容", "举措"
 WANTED, LAST, LAST_STATE, LAST_REPORT = TOLD = ("填报要求", "上期", "上期状态", "上期所报")  # what the unit is told
@@ -433,3 +388,48 @@ def _workplan(sheet: Worksheet) -> Iterator[Block]:
     rows = [Row(f"workplan/{asked.context.action.id}", (_named(asked), *cells)) for asked in sheet.in_hand]
     rows += _spare(sheet, "workplan", cells)
     yield Block("办理方案（尚未报送）", (ACTION, *PLAN_TITLES.values()), tuple(rows), "", _choices(sheet))
+
+
+NOTE, FLAG = "note", "provisional"
+_NAMES = {title: name for name, title in REMARKS.items()} | {"更正": "correction", "截至": "as_of"}
+_TEXTS = [name for name in REMARKS if name not in {NOTE, FLAG}]
+_WORD = "|".join(sorted((title for title, name in _NAMES.items() if name != FLAG), key=len, reverse=True))
+# A remark begins the cell, a line, or follows ； – a text that would read as one has a full-width space before it.
+_MARK = re.compile(rf"(?:^|\n|[；;] ?)(?:(?P<title>{_WORD})[：:] ?|(?P<flag>{REMARKS[FLAG]})(?=$|[\n；;。]))")
+_LIKE = re.compile(rf"(^|\n|[；;] ?)(?=\u3000*(?:(?:{_WORD})[：:]|{REMARKS[FLAG]}))")
+_GUARDED = re.compile(rf"(^|\n|[；;] ?)\u3000(?=\u3000*(?:(?:{_WORD})[：:]|{REMARKS[FLAG]}))")
+
+
+def remarks_in_one_cell(fields: Fields) -> str | None:
+    """Return the remarks of a figure as one text; None if there are none."""
+    parts = [REMARKS[FLAG]] if fields.get(FLAG) else []
+    parts += [f"{REMARKS[name]}：{_guard(text)}" for name in _TEXTS if (text := fields.get(name))]
+    note = fields.get(NOTE)
+    if note:
+        parts.append(f"{REMARKS[NOTE]}：{_guard(note)}" if parts or _LIKE.match(note) else _guard(note))
+    return "\n".join(parts) or None
+
+
+def remarks_taken_apart(text: str) -> dict[str, str]:
+    """Return the remarks that a text holds, by field; what is not marked as anything else is the note."""
+    marks = list(_MARK.finditer(text))
+    found: dict[str, str] = {}
+    starts = [*(mark.start() for mark in marks), len(text)]
+    _add(found, NOTE, text[: starts[0]])
+    for mark, until in zip(marks, starts[1:], strict=True):
+        if mark["flag"]:
+            found[FLAG] = "true"
+            _add(found, NOTE, text[mark.end() : until].lstrip("；;。\n"))
+        else:
+            _add(found, _NAMES[mark["title"]], text[mark.end() : until])
+    return found
+
+
+def _add(found: dict[str, str], name: str, text: str) -> None:
+    said = _GUARDED.sub(r"\1", text).strip()
+    if said:
+        found[name] = f"{found[name]}；{said}" if name in found else said
+
+
+def _guard(text: str) -> str:
+    return _LIKE.sub("\\1\u3000", text)
