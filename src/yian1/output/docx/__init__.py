@@ -33,11 +33,11 @@ def render_docx(
     without python-docx, or if `own` is no Word file.
     """
     try:
-        from yian1.output.docx.style import Styles  # python-docx is an extra
+        from yian1.output.docx.style import empty  # python-docx is an extra
         from yian1.output.docx.write import assemble  # python-docx is an extra
     except ModuleNotFoundError as error:
         raise _missing(error, "生成") from None
-    return assemble(document, charts, Styles(style, own), sources(document.figures, origins))
+    return assemble(document, charts, empty(style, own), sources(document.figures, origins))
 
 
 def read_docx(content: bytes, name: str) -> Written:

@@ -8,7 +8,7 @@ import zlib
 from contextlib import suppress
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import docx
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -20,7 +20,6 @@ from docx.oxml.parser import parse_xml
 
 from yian1.model.diagnostics import UsageError
 from yian1.output import markdown
-from yian1.output.archive import repacked
 from yian1.output.docx.page import CLOSE_LINE, LINE
 
 if TYPE_CHECKING:
@@ -51,23 +50,16 @@ DAMAGE = (
 )  # fmt: skip
 
 
-class Styles(NamedTuple):
-    """The style file shipped with the program, and the office's own, if it has one."""
-
-    shipped: bytes
-    own: bytes | None = None
-
-
-def empty(styles: Styles) -> Word:
+def empty(shipped: bytes, own: bytes | None) -> Word:
     """Return a document without text that has the shipped styles, or an office's own over them.
 
     Of the office's file only styles and theme are read; UsageError if it is no sound Word file.
     """
-    word = docx.Document(BytesIO(styles.shipped))
-    _replace(word.element.body, [])
-    if styles.own is not None:
+    word = docx.Document(BytesIO(shipped))
+    replace_content(word.element.body, [])
+    if own is not None:
         try:
-            _take_over(word, styles.own)
+            _take_over(word, own)
         except DAMAGE:
             raise UsageError(f"{STYLE_FILE} 不是能打开的 Word 文件", "用 Word 或 WPS 另存为 .docx 后再放进去") from None
     return word
@@ -87,11 +79,6 @@ def describe(word: Word, document: Document) -> None:
     properties.author = properties.last_modified_by = markdown.plain(markdown.runs(_author(document)))
     properties.keywords = f"{MARK}{document.about}" if document.about else ""
     properties.created = properties.modified = _dated(document)
-
-
-def packed(word: Word) -> bytes:
-    """Return the document as a .docx file: parts in a fixed order, without the time of day."""
-    return repacked(word.save)
 
 
 def _author(document: Document) -> str:
@@ -123,7 +110,7 @@ def _take_over(word: Word, own: bytes) -> None:
         _rename(child, ids)
     taken = {_name(child) for child in theirs if _is_style(child)}
     rest = [child for child in ours if _is_style(child) and _name(child) not in taken]
-    _replace(word.styles.element, [*theirs, *rest])
+    replace_content(word.styles.element, [*theirs, *rest])
     if theme and not _ELSEWHERE.search(theme):
         part = Part(PackURI(f"/{_THEME}"), CONTENT_TYPE.OFC_THEME, theme)
         word.part.relate_to(part, RELATIONSHIP_TYPE.THEME)
@@ -166,7 +153,8 @@ def _name(style: BaseOxmlElement) -> str:
     return "" if name is None else str(name.get(_VALUE, "")).lower()
 
 
-def _replace(element: BaseOxmlElement, children: Sequence[BaseOxmlElement]) -> None:
+def replace_content(element: BaseOxmlElement, children: Sequence[BaseOxmlElement]) -> None:
+    """Put children into an element in the place of those that it has."""
     for child in list(element):
         element.remove(child)
     element.extend(children)
@@ -202,11 +190,6 @@ def paragraph(style: str, given: Iterable[Run], *layout: BaseOxmlElement, size: 
     """Return a paragraph of a style; `layout` are paragraph properties in the order of the schema."""
     properties = node("pPr", node("pStyle", val=style), *layout)
     return node("p", properties, *(text_run(run.text, bold=run.bold, size=size) for run in given))
-
-
-def edge(side: str, size: int, color: str = "") -> BaseOxmlElement:
-    """Return one border, `size` eighths of a point thick."""
-    return node(side, val="single", sz=size, space=4 if side in {"left", "right"} else 1, color=color or "000000")
 
 
 def anchor(*layout: BaseOxmlElement) -> BaseOxmlElement:

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Emu
 
 from yian1.output import markdown
+from yian1.output.archive import repacked
 from yian1.output.charts import png
 from yian1.output.docx import style
 from yian1.output.docx.page import (
@@ -30,7 +31,7 @@ from yian1.output.docx.page import (
     TWIPS,
     columns,
 )
-from yian1.output.docx.style import anchor, edge, field, node, paragraph, text_run
+from yian1.output.docx.style import anchor, field, node, paragraph, text_run
 from yian1.output.markdown import Heading, Paragraph, Rule, Run, Table, plain
 from yian1.output.words import NONE
 
@@ -58,6 +59,7 @@ _TWIPS_PER_MM = 1440 / 25.4
 _SLACK = 1.25  # ems of air, so that 100.0% stays on one line
 _LONGEST_TIP = 260  # signs; Word takes no more
 _WIDEST = 6.0  # ems of a text column; longer texts go on in a second line
+_CELL_MARGINS = (("top", 0), ("left", CELL_MARGIN), ("bottom", 0), ("right", CELL_MARGIN))
 _ALIGNS = {"left": "left", "center": "center", "right": "right"}
 
 
@@ -135,7 +137,8 @@ def framed(widths: Sequence[int], rows: Sequence[BaseOxmlElement]) -> BaseOxmlEl
         node("tblW", w=sum(widths), type="dxa"),
         node("jc", val="center"),
         node("tblLayout", type="fixed"),
-        cell_margins(),
+        # A table says its cells' margins itself, for an office's own style has others.
+        node("tblCellMar", *(node(side, w=width, type="dxa") for side, width in _CELL_MARGINS)),
         node("tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
     )
     grid = node("tblGrid", *(node("gridCol", w=width) for width in widths))
@@ -209,12 +212,6 @@ def _row(
     return row(cells, head=head, unsplit=_height(given, plan) <= _UNSPLIT * page.text_height)
 
 
-def _picture_widths(pictures: int, texts: Sequence[float], page: Page) -> tuple[int, ...]:
-    """Return the widths of a chart's columns: the label gets what picture and texts (in ems) leave."""
-    fixed = [pictures + 2 * CELL_MARGIN, *(round(each * TABLE_SIZE / 2 * TWIPS) + 2 * CELL_MARGIN for each in texts)]
-    return (page.text_width - sum(fixed), *fixed)
-
-
 def chart(given: Chart, word: Word, page: Page) -> Iterator[BaseOxmlElement]:
     """Yield a chart: its title, its legend, a row for each picture.
 
@@ -235,6 +232,7 @@ def _chart_row(given: ChartRow, widths: tuple[int, ...], word: Word) -> BaseOxml
 
 
 def _chart_widths(given: Chart, page: Page) -> tuple[int, ...]:
+    """Return the widths of a chart's columns: the label gets what picture and texts leave."""
     widest = max((each.picture.width for each in given.rows), default=0.0)
     texts = [
         max((markdown.ems(each.cells[at]) for each in given.rows), default=0.0) for at in range(len(given.columns) - 2)
@@ -243,7 +241,9 @@ def _chart_widths(given: Chart, page: Page) -> tuple[int, ...]:
         min(max(text + _SLACK, markdown.ems(name) / 2 + _SLACK), _WIDEST)
         for text, name in zip(texts, given.columns[2:], strict=True)
     ]
-    return _picture_widths(round(widest * _TWIPS_PER_MM), ems, page)
+    fixed = [round(widest * _TWIPS_PER_MM), *(round(each * TABLE_SIZE / 2 * TWIPS) for each in ems)]
+    wide = [each + 2 * CELL_MARGIN for each in fixed]
+    return (page.text_width - sum(wide), *wide)
 
 
 def _chart_text(text: str, style: str, align: str) -> BaseOxmlElement:
@@ -261,12 +261,6 @@ def _picture(given: Drawing, word: Word) -> BaseOxmlElement:
     holder = paragraph("TableText", (), line, node("jc", val="center"))
     holder.append(node("r", node("drawing", inline)))
     return holder
-
-
-def cell_margins() -> BaseOxmlElement:
-    """Return the empty edges of a table's cells; a table says them itself, for an office's own style has others."""
-    sides = (("top", 0), ("left", CELL_MARGIN), ("bottom", 0), ("right", CELL_MARGIN))
-    return node("tblCellMar", *(node(side, w=width, type="dxa") for side, width in sides))
 
 
 _LOWEST = 4
@@ -429,7 +423,7 @@ def imprint(tail: Sequence[str], page: Page) -> Iterator[BaseOxmlElement]:
             (),
             node("framePr", w=page.text_width, wrap="notBeside", vAnchor="margin", hAnchor="margin", xAlign="left",
                  yAlign="bottom"),
-            node("pBdr", edge("top", _RULE), edge("bottom", _RULE)),
+            node("pBdr", *(node(side, val="single", sz=_RULE, space=1, color="000000") for side in ("top", "bottom"))),
             node("tabs", node("tab", val="left", pos=_IMPRINT_SIGN)),
             node("ind", left=round(hanging), hanging=round(hanging)),
             node("jc", val="right" if copies else "left"),
@@ -443,19 +437,24 @@ _NUMBER_IN = 100  # the number stands one sign in from the edge, in hundredths o
 _FOOTER_SIGN = 280
 
 
-def assemble(document: Document, given: Sequence[Chart], styles: style.Styles, sources: Mapping[str, Source]) -> bytes:
-    """Return a document as a .docx file; rows of tables are marked by the sources of their figures."""
-    sheets = _Sheets(style.empty(styles))
+def assemble(document: Document, given: Sequence[Chart], empty: Word, sources: Mapping[str, Source]) -> bytes:
+    """Write a document into an empty one; rows of tables are marked by the sources of their figures.
+
+    Return it as a .docx file: parts in a fixed order, without the time of day.
+    """
+    sheets = _Sheets(empty)
     _front(sheets, document, () if document.annexes else given)
     for number, annex in enumerate(document.annexes, 1):
         foot = imprint_height(document.tail) if number == len(document.annexes) else 0
         _annex(sheets, annex, given if number == 1 else (), foot)
-    _end(sheets, document)
+    if document.tail:
+        sheets.add(imprint(document.tail, sheets.page))
+    sheets.add([anchor()])
     word = sheets.close()
     mark(word, sources)
     _add_margins(word, markdown.plain(markdown.runs(document.notice)))
     style.describe(word, document)
-    return style.packed(word)
+    return repacked(word.save)
 
 
 class _Sheets:
@@ -533,12 +532,6 @@ def _charts(sheets: _Sheets, given: Sequence[Chart]) -> None:
         sheets.add(chart(each, sheets.word, sheets.page))
 
 
-def _end(sheets: _Sheets, document: Document) -> None:
-    if document.tail:
-        sheets.add(imprint(document.tail, sheets.page))
-    sheets.add([anchor()])
-
-
 def _section(page: Page, line: int) -> BaseOxmlElement:
     """Return the properties of a section that begins on a new page, with lines of a height."""
     turned = {"orient": "landscape"} if page.landscape else {}
@@ -568,10 +561,8 @@ def _add_margins(word: Word, mark: str) -> None:
 
 def _fill(part: _BaseHeaderFooter, content: BaseOxmlElement) -> None:
     part.is_linked_to_previous = False
-    element = part._element  # noqa: SLF001 - python-docx has no way to replace what its own template puts there
-    for child in list(element):
-        element.remove(child)
-    element.append(content)
+    # python-docx has no way to replace what its own template puts there.
+    style.replace_content(part._element, [content])  # noqa: SLF001 - see above
 
 
 def _number(side: str) -> BaseOxmlElement:
