@@ -24,7 +24,7 @@ from yian1.model.plan import Plan
 from yian1.model.typography import normalise
 from yian1.model.year import Events, Opinions
 from yian1.output.documents import write
-from yian1.output.documents.document import Document
+from yian1.output.documents.document import Document, word_count
 from yian1.output.documents.targets import counts, target_facts
 from yian1.output.words import change, chinese, clause, quoted, sentence, signed, value
 
@@ -541,7 +541,7 @@ def test_templates_have_full_width_marks_and_no_name_of_one_plan() -> None:
 
 def test_word_count_leaves_out_tables_notes_and_marks() -> None:
     document = Document("brief", "题", "## 一、甲乙\n\n| 表 |\n|---|\n\n> 注\n\n1. **丙**丁\\*5 6\n")
-    assert write.word_count(document) == len("一、甲乙丙丁*56")
+    assert word_count(document) == len("一、甲乙丙丁*56")
 
 
 def test_small_formats() -> None:

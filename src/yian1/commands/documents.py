@@ -115,7 +115,7 @@ def _document(
     at: str | None,
 ) -> int:
     """Write one document in one format."""
-    from yian1.output.documents.write import word_count
+    from yian1.output.documents.document import word_count
 
     style = written_as(output, asked, FORMATS)
     if style in {"docx", "pdf"} and output is None:

@@ -373,11 +373,7 @@ def _commitment(each: Commitment) -> Object:
     line = each.undertaking
     return {
         "action": each.context.action.id,
-        "measures": None if line is None else line.measures,
-        "goal": None if line is None else line.goal,
-        "department": None if line is None else line.department,
-        "leader": None if line is None else line.leader,
-        "officer": None if line is None else line.officer,
+        **{name: getattr(line, name, None) for name in ("measures", "goal", "department", "leader", "officer")},
         "due": None if line is None else _text(line.due),
         "lacking": list(each.lacking),
         "overdue": each.overdue,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
+
+from yian1.output.escapes import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -19,9 +20,6 @@ _RULES = (
     "heading", "paragraph", "table", "list", "blockquote", "hr", "emphasis", "escape", "entity", "newline",
 )  # fmt: skip
 _ALWAYS = ("normalize", "block", "inline", "text_join", "text", "balance_pairs", "fragments_join")
-
-_UNSEEN = frozenset({"Cc", "Cf", "Cs"})
-_NOT_XML = frozenset({"\ufffe", "\uffff"})
 
 # Where a title may be turned: before a figure or an opening mark, after a closing mark or 的.
 _TURN = re.compile(r"(?<=[\u4e00-\u9fff”》\uff09])(?=[0-9“《\uff08])|(?<=[”》\uff09、的])")
@@ -203,5 +201,4 @@ def _joint(before: Sequence[Run]) -> str:
 
 def _visible(text: str) -> str:
     """Return text without controls, format signs and lone surrogates, which Word refuses or nobody sees."""
-    spaced = text.replace("\t", " ")
-    return "".join(sign for sign in spaced if unicodedata.category(sign) not in _UNSEEN and sign not in _NOT_XML)
+    return visible(text.replace("\t", " "))

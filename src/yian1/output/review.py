@@ -187,12 +187,7 @@ def _change(review: Review, change: Change) -> Json:
     span = review.locate(change)
     return {
         "severity": change.severity.value,
-        "kind": change.kind,
-        "unit": change.unit,
-        "subject": change.subject,
-        "before": change.before,
-        "after": change.after,
-        "message": change.message,
+        **{name: getattr(change, name) for name in ("kind", "unit", "subject", "before", "after", "message")},
         "file": span.file,
         "line": span.line,
         "item": change.item,

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from yian1.core.series import Observation
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
-    from yian1.model.plan import Duty, Target
+    from yian1.model.plan import Duty, Rule, Target
 
 NONE = "—"
 SAMPLE = terms.SAMPLE
@@ -180,24 +180,24 @@ def observed_words(seen: Observation, target: Target) -> str:
 
 def promise_words(item: TargetProgress) -> str:
     """Return the target value with the sign of its rule: ≥95万家, ＞225万家, ＞上年; 6月末前 of a milestone."""
-    target = item.target
-    if target.kind is Kind.MILESTONE:
-        return f"{month_beside(item.end, item.as_of)}末前"
-    if target.kind in RELATIVE or target.value is None:
-        return terms.SIGNS[item.rule] + terms.OTHER_SIDE.get(target.kind, "")
-    yearly = "每年" if target.per is not None else ""
-    return yearly + terms.SIGNS[item.rule] + value(target.value, target.measure)
+    if item.target.kind is Kind.MILESTONE:
+        return f"{end_beside(item.end, item.as_of)}前"
+    return _asked(item, terms.SIGNS)
 
 
 def requirement(item: TargetProgress) -> str:
     """Return what is asked for in words: 不低于95万家, 高于上年; of a milestone by when: 2024年6月末前完成."""
-    target = item.target
-    if target.kind is Kind.MILESTONE:
+    if item.target.kind is Kind.MILESTONE:
         return f"{month(item.end)}末前完成"
+    return _asked(item, terms.RULES)
+
+
+def _asked(item: TargetProgress, rules: Mapping[Rule, str]) -> str:
+    target = item.target
     if target.kind in RELATIVE or target.value is None:
-        return terms.RULES[item.rule] + terms.OTHER_SIDE.get(target.kind, "")
+        return rules[item.rule] + terms.OTHER_SIDE.get(target.kind, "")
     yearly = "每年" if target.per is not None else ""
-    return yearly + terms.RULES[item.rule] + value(target.value, target.measure)
+    return yearly + rules[item.rule] + value(target.value, target.measure)
 
 
 def lit(status: Status, light: Light | None) -> str:
@@ -261,7 +261,7 @@ def needed_words(item: TargetProgress) -> str:
 def end_words(item: TargetProgress) -> str:
     """Return when a target is due: 年末, or 6月末."""
     yearly = item.end.number == DECEMBER and item.end.year == item.as_of.year
-    return "年末" if yearly else f"{month_beside(item.end, item.as_of)}末"
+    return "年末" if yearly else end_beside(item.end, item.as_of)
 
 
 def remainder_words(item: TargetProgress, *, months: bool = True) -> str:
@@ -357,27 +357,8 @@ def owner_words(ledger: Ledger, item: TargetProgress) -> str:
     return NONE if item.owner is None else ledger.name(item.owner)
 
 
-FILTERS: Mapping[str, Callable[..., str]] = {
-    "day": day,
-    "short_day": short_day,
-    "month": month,
-    "quarter": quarter,
-    "month_end": month_end,
-    "through": through,
-    "beside": month_beside,
-    "end_beside": end_beside,
-    "chinese": chinese,
-    "value": value,
-    "percent": quantity.percent,
-    "points": points,
-    "signed": signed,
-    "size": size,
-    "change": change,
-    "plain": quantity.plain,
-    "lit": lit,
-    "clause": clause,
-    "sentence": sentence,
-    "quoted": quoted,
-    "names": names,
-    "word": terms.word,
-}
+_BY_THEIR_NAMES: Sequence[Callable[..., str]] = (
+    day, short_day, month, quarter, month_end, through, end_beside, chinese, value, quantity.percent, points, signed,
+    size, change, quantity.plain, lit, clause, sentence, quoted, names, terms.word,
+)  # fmt: skip
+FILTERS = {"beside": month_beside} | {call.__name__: call for call in _BY_THEIR_NAMES}

@@ -23,7 +23,6 @@ from yian1.output.documents.document import (
     front_count,
     front_lines,
     plain,
-    word_count,
 )
 from yian1.output.documents.facts import ROOMS, gather
 from yian1.output.documents.occasion import Request, is_subordinate, office_facts, plan_facts, working_days_after
@@ -43,20 +42,6 @@ if TYPE_CHECKING:
     from yian1.output.documents.facts import Room
     from yian1.output.documents.tasks import TaskFact
 
-
-__all__ = [
-    "Document",
-    "Request",
-    "compiled_brief",
-    "group_message",
-    "half_year",
-    "leaders_brief",
-    "october",
-    "reminder",
-    "render",
-    "unit_brief",
-    "word_count",
-]
 
 # Which tables each kind of document carries, in the order of their numbers.
 ANNEXES: Mapping[str, tuple[str, ...]] = {

@@ -28,7 +28,6 @@ CLOSE_LINE = 490  # 26 lines to a page of a briefing, which has its head to fit 
 TABLE_SIZE = 21  # 五号, half-points
 TABLE_LINE = 1.35  # line height of a table, in signs
 CELL_MARGIN = 32  # at the left and right of a table's cell
-INDENT = 2  # signs before the first line of a paragraph
 HEADER_DISTANCE, FOOTER_DISTANCE = 1021, 1417
 LANDSCAPE_FOOTER = 794
 
