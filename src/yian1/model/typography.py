@@ -30,7 +30,8 @@ _CLOSING = "”’》〉」』】〕\uff09"
 _STOPS = "\u3001\u3002\uff0c\uff1a\uff1b\uff1f\uff01"
 _BEFORE = f"{_HAN}{_CLOSING}\uff1f\uff01"
 _AFTER = f"{_HAN}{_OPENING}"
-_CHINESE = f"{_HAN}{_OPENING}{_CLOSING}{_STOPS}"
+_MARKS = f"{_OPENING}{_CLOSING}{_STOPS}"
+_CHINESE = f"{_HAN}{_MARKS}"
 _LATIN = "A-Za-z0-9%‰"
 
 # The patterns below are compiled when a text first needs them: most documents are right as the templates write them.
@@ -118,7 +119,7 @@ def _gap(found: re.Match[str]) -> str:
     """Return the space between two signs, or nothing where Chinese has none."""
     text, at = found.string, found.start()
     before, after = text[at - 1], text[at + 1]
-    chinese = [_is(_CHINESE, sign) for sign in (before, after)]
+    chinese = [_is_chinese(sign) for sign in (before, after)]
     latin = [_is(_LATIN, sign) for sign in (before, after)]
     if found[0] == "\u3000":  # one is a slip of the input method; several are layout
         closed = all(map(or_, chinese, latin))
@@ -131,6 +132,10 @@ def _gap(found: re.Match[str]) -> str:
     else:
         closed = (chinese[0] and latin[1]) or (latin[0] and chinese[1]) or (_is("0-9", before) and after in "%‰")
     return "" if closed else found[0]
+
+
+def _is_chinese(sign: str) -> bool:
+    return _is(_MARKS, sign) or _is(_HAN, sign)
 
 
 def _is(kind: str, sign: str) -> bool:
@@ -187,7 +192,7 @@ def _touches_chinese(signs: Sequence[str], first: int, last: int) -> bool:
     """Tell whether what stands just outside, or beyond one space, is Chinese."""
     before = "".join(signs[max(0, first - 2) : first]).rstrip(" ")[-1:]
     after = "".join(signs[last + 1 : last + 3]).lstrip(" ")[:1]
-    return _is(_CHINESE, before) or _is(_CHINESE, after)
+    return _is_chinese(before) or _is_chinese(after)
 
 
 _SHOWN = 24

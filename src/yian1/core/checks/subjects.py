@@ -206,7 +206,7 @@ class Subject:
         return tuple(one for one in own if one.unit == self.seen.unit and one.month < self.seen.month)
 
     @cached_property
-    def others(self) -> frozenset[Fraction]:
+    def others(self) -> tuple[Fraction, ...]:
         """What else a number of this target may rightly be: the baseline, a side, a step of late."""
         last = self.seen.of.number - 1
         steps = [
@@ -217,7 +217,7 @@ class Subject:
         if self.target.kind is Kind.STOCK and self.progress.baseline is not None:
             steps.append(self.value - self.progress.baseline)
         sides = [side for side in (self.progress.baseline, self.seen.against) if side is not None]
-        return frozenset({*sides, *steps})
+        return (*sides, *steps)
 
     @cached_property
     def of_step(self) -> tuple[Fraction, ...]:
@@ -239,17 +239,17 @@ class Subject:
         part = self.series.ledger.share(self.target.id, self.seen.unit)
         return Fraction((self.target.value if part is None else part) or 0)
 
-    def right(self, role: str, *, factual: bool, total: bool) -> frozenset[Fraction]:
+    def right(self, role: str, *, factual: bool, total: bool) -> tuple[Fraction, ...]:
         """Return the values that a number in this role may have.
 
         The goal only if it is not told as reached, steps and sides only if no total is told.
         """
         part = self.part(role) if role else None
         if role == "completion":
-            return frozenset({part or Fraction(0), 100 * self.value / self.goal if self.goal else Fraction(0)})
+            return part or Fraction(0), 100 * self.value / self.goal if self.goal else Fraction(0)
         if role:
-            return frozenset({part or Fraction(0), *(self.of_step if role == "step" else ())})
-        return frozenset({self.value, *(() if total else self.others), *(() if factual else (self.goal,))})
+            return part or Fraction(0), *(self.of_step if role == "step" else ())
+        return self.value, *(() if total else self.others), *(() if factual else (self.goal,))
 
     def difference(self, value: Fraction, role: str) -> str:
         """Return a part of the figure in words."""
