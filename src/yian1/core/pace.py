@@ -7,8 +7,11 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from yian1.core.series import as_decimal
 from yian1.model.office import PaceRule
 from yian1.model.period import Month, months_between
+from yian1.model.plan import RATES
+from yian1.model.quantity import format_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -144,3 +147,9 @@ def outlook(
     if times is None:
         return None
     return Outlook.WITHIN_REACH if times <= Fraction(limits.faster) else Outlook.FASTER
+
+
+def point_words(target: Target, point: Decimal) -> str:
+    """Return a point of a schedule as it is meant: of a rate its value, else the share of the way with every digit."""
+    exact = as_decimal(Fraction(point) * 100)
+    return format_value(point * 100 if exact is None else exact, target.measure if target.kind in RATES else "%")

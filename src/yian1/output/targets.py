@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from decimal import Decimal
 from enum import StrEnum
@@ -293,6 +292,8 @@ def status_csv_file(assessment: Assessment) -> bytes:
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]], line_end: str = "\n") -> str:
     """Return rows of text as CSV under their headings; no text runs as a formula."""
+    import csv
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator=line_end)
     writer.writerow(columns)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
 from yian1.core import pace, terms
-from yian1.core.changes.figures import point_words
+from yian1.core.pace import point_words
 from yian1.core.progress import Light, Status, light_of
 from yian1.core.series import as_decimal
 from yian1.model.office import PaceRule

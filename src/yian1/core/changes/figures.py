@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,12 +12,13 @@ from yian1.core.progress import Status, TargetProgress, measure, progress, rule_
 from yian1.core.series import as_decimal
 from yian1.core.terms import OTHER_SIDE, STATUSES, reached
 from yian1.model.filing import SAYING
-from yian1.model.plan import ADDITIVE, RATES, RELATIVE, Kind
+from yian1.model.plan import ADDITIVE, RELATIVE, Kind
 from yian1.model.quantity import change, format_value, percent, round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
+    from fractions import Fraction
 
     from yian1.core.changes.change import ChangeSeverity, Move
     from yian1.core.changes.filings import FilingVersions
@@ -90,12 +90,6 @@ def value_words(target: Target, seen: Observation) -> str:
     if target.kind in RELATIVE and seen.against is not None:
         return f"{text}（{OTHER_SIDE[target.kind]}{format_value(_number(seen.against), target.measure)}）"
     return text
-
-
-def point_words(target: Target, point: Decimal) -> str:
-    """Return a point of a schedule as it is meant: of a rate its value, else the share of the way with every digit."""
-    exact = as_decimal(Fraction(point) * 100)
-    return format_value(point * 100 if exact is None else exact, target.measure if target.kind in RATES else "%")
 
 
 def difference(target: Target, before: Observation, after: Observation) -> str:

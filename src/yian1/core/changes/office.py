@@ -22,8 +22,9 @@ from yian1.core.changes.change import (
     short,
     words_of,
 )
-from yian1.core.changes.figures import completion_words, effect_on, point_words
+from yian1.core.changes.figures import completion_words, effect_on
 from yian1.core.duties import duty_table
+from yian1.core.pace import point_words
 from yian1.core.rollup import assess
 from yian1.core.series import read_series
 from yian1.core.terms import DUTIES, LIGHTS, STATES, STATUSES
