@@ -137,6 +137,19 @@ def test_of_two_that_do_not_go_together_the_last_is_named_if_it_goes_with_none_b
     assert found("all-firms", ["80.0", "80.6", "81.3", "81.9", "71.9"]) == [("unusual-step", 5)]
     assert found("all-firms", ["80.0", "80.6", "81.3", "88.9", "82.4"]) == [("unusual-step", 4)]
     assert found("all-firms", ["85.5", "85.9", "87.1", "85.3", "85.8"]) == [("unusual-step", 3)]
+    assert found("all-firms", ["83.8", "84.5", "85.2", "85.9", "85.0", "87.1", "87.6"]) == [("unusual-step", 5)]
+
+
+def test_a_total_that_should_fall_is_followed_downwards() -> None:
+    plan = PLAN.replace("kind: stock, measure: 万家, value: 95", "kind: stock, measure: 万家, rule: at-most, value: 80")
+    office = OFFICE + "baselines: {all-firms: {value: 92}}\n"
+    filings = [
+        f"unit: shichang\nmonth: 2024-0{month}\nfigures: {{all-firms: {value}}}\n"
+        for month, value in enumerate(("91.0", "90.1", "89.0", "88.1", "77.2"), 1)
+    ]
+    assert not doubts(read_series(make_ledger(plan=plan, office=office, filings=filings[:4])))
+    (one,) = doubts(read_series(make_ledger(plan=plan, office=office, filings=filings)))
+    assert one.message.endswith("此前每月减少0.9—1.1万家\uff0c按往常应在87.1万家左右")
 
 
 def test_parts_that_are_not_their_sum_are_told_once_where_that_begins() -> None:

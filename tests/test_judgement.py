@@ -135,6 +135,8 @@ def test_a_rate_with_a_schedule_is_judged_by_the_point_that_is_due(
     points = {"2024-03": "18%", "2024-06": "19", "2024-09": "20", "2024-12": "21"}
     found = judged(rate(value="21"), {month: value}, month, schedules={"t": points})
     assert (found["status"], found["gap"]) == (status, Fraction(gap))
+    share = {"part": str(Fraction(value) * 10), "whole": "1000"}
+    assert judged(one("ratio", "21", measure="%"), {month: share}, month, schedules={"t": points})["status"] == status
 
 
 def speeds(values: dict[str, str], **office: Any) -> tuple[Any, Any]:

@@ -59,6 +59,7 @@ def ledger(checked: str) -> Ledger:
         ("{target: new-firms, month: 2024-03, result: 属实}", False),
         ("{target: new-firms, month: 2024-04, value: 400, result: 存疑}", False),
         ("{target: new-firms, month: 2024-04, result: 存疑}, {target: new-firms, month: 2024-04, result: 属实}", True),
+        ("{target: new-firms, month: 2024-04, result: 属实}, {target: new-firms, month: 2024-05, result: 存疑}", True),
     ],
 )
 def test_reported_is_not_verified(checked: str, verified: bool) -> None:  # noqa: FBT001 - a column
