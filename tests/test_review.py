@@ -43,6 +43,9 @@ class TestFaces:
                 "red": ["服务站"],
             }
         ]
+        (back,) = impacts(after, before)
+        assert (list(back.moved.values()), back.red) == ([["服务站"]], [])
+        assert not impacts(after, after)
 
     def test_what_is_broken_or_not_asked_for_is_told_loudly(self) -> None:
         review = replace(self.review(()), broken=["data/progress/shuju/2024-10.yaml"], others=self.found)
