@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model import quantity
 from yian1.model.diagnostics import Diagnostic, Place
+from yian1.model.fields import titles_of
+from yian1.model.filing import Figure
 from yian1.model.period import Month, parse_date
 from yian1.model.plan import Kind, Target
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from yian1.model.diagnostics import Span
-    from yian1.model.filing import Figure, Filing
+    from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
 
 
@@ -34,14 +36,7 @@ PARTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.MILESTONE: (("done",),),
 }
 _LONG = 20  # digits
-TITLES = {
-    "value": "数值",
-    "part": "分子",
-    "whole": "分母",
-    "against": "比较对象",
-    "last_year": "上年同期",
-    "done": "是否完成",
-}
+TITLES = titles_of(Figure)
 
 
 class Observation(NamedTuple):

@@ -26,6 +26,11 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _END_OF_DAY = "T23:59:59+0800"
 _SHORT = 8
 _REGULAR = {"100644", "100755"}
+# What is said of a link by where it leads.
+_ASTRAY = {
+    "symlink": ("link-outside", "链接指向工作目录之外，不读取", "把文件本身放进工作目录"),
+    "tree": ("unreadable", "是指向文件夹的链接，git 版本里不读取", "把文件夹本身放在这里，再提交"),
+}
 _HOW = "写提交号、分支、标签，或日期，如 HEAD~1、2024-06-05"
 
 
@@ -156,8 +161,7 @@ class Repository:
         wanted = self._entries(commit)
         if not any(entry.path == PLAN for entry in wanted):
             raise UsageError(f"版本 {commit[:_SHORT]} 里没有 {PLAN}", "工作目录当时可能还没有建立，或者在别的位置")
-        contents = self.git.blobs([entry.blob for entry in wanted if entry.problem is None])
-        return [RawFile(entry.path, contents.get(entry.blob), entry.problem) for entry in wanted]
+        return self._read(wanted)
 
     def whole(self) -> None:
         """Refuse a shallow clone: where history is cut off, the last commit seems to have written everything."""
@@ -169,8 +173,11 @@ class Repository:
         listed = self.git.run("ls-files", "-t", "-s", "-z", "--", "data/").split(b"\0")[:-1]
         skipped = [_indexed(record) for record in listed if record.startswith(b"S ")]
         wanted = [entry for entry in skipped if _is_wanted(entry) and not os.path.lexists(self.git.folder / entry.path)]
-        contents = self.git.blobs([entry.blob for entry in wanted if entry.problem is None])
-        return [RawFile(entry.path, contents.get(entry.blob), entry.problem) for entry in wanted]
+        return self._read(wanted)
+
+    def _read(self, entries: list[_Entry]) -> list[RawFile]:
+        contents = self.git.blobs([entry.blob for entry in entries if entry.problem is None])
+        return [RawFile(entry.path, contents.get(entry.blob), entry.problem) for entry in entries]
 
     def _entries(self, commit: str) -> list[_Entry]:
         there = f"{commit}:{self.prefix.removesuffix('/')}"
@@ -254,16 +261,10 @@ def _through(entry: _Entry, target: Followed) -> _Entry:
     """Return what a link stands for: the file that it leads to, or the link itself with what is wrong with it."""
     if target.kind == "blob":
         return _regular(entry.path, target.name, target.size)
-    where = Span(entry.path)
-    if target.kind == "symlink":
-        problem = Diagnostic("link-outside", "链接指向工作目录之外，不读取", where, "把文件本身放进工作目录")
-        return replace(entry, problem=problem)
-    if target.kind == "tree":
-        problem = Diagnostic(
-            "unreadable", "是指向文件夹的链接，git 版本里不读取", where, "把文件夹本身放在这里，再提交"
-        )
-        return replace(entry, problem=problem)
-    return entry
+    if target.kind not in _ASTRAY:
+        return entry
+    code, message, hint = _ASTRAY[target.kind]
+    return replace(entry, problem=Diagnostic(code, message, Span(entry.path), hint))
 
 
 def _is_wanted(entry: _Entry) -> bool:

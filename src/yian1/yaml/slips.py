@@ -92,12 +92,7 @@ COLON_IN_TEXT = Slip(
     "文字里的冒号用全角“：”，或把整段文字用引号括起来；如果是另一个键，另起一行",
     Sure.GUESS,
 )
-COLON_IN_ENTRY = Slip(
-    "colon-in-text",
-    "没有加引号的文字里不能有“: ”（冒号加空格）",
-    "文字里的冒号用全角“：”，或把整段文字用引号括起来",
-    Sure.GUESS,
-)
+COLON_IN_ENTRY = COLON_IN_TEXT._replace(hint="文字里的冒号用全角“：”，或把整段文字用引号括起来")
 CUT_IN_TWO = Slip(
     "hash-in-text",
     "“#”以后的文字被当作注释，下一行因此接不上",
