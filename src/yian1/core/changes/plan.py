@@ -80,15 +80,9 @@ def _items(pair: Pair, ledger: Ledger) -> Iterator[Item[Part]]:
 def _edited(pair: Pair, part: Part, move: Move, replanned: Replanned) -> Change:
     message = f"方案改了{part.name}的{move.name}：{move.sides}"
     does = replanned.effect(part.id) if part.kind == "target" and move.key in _JUDGED else ""
-    return Change(
-        NOTICE if move.key in _ASIDE else BREAKING,
-        f"{part.kind}-changed",
-        f"{message}；{does}" if does else message,
-        pair.after.plan.place(*part.path, move.key),
-        subject=part.id,
-        before=move.before,
-        after=move.after,
-    )
+    severity, words = NOTICE if move.key in _ASIDE else BREAKING, f"{message}；{does}" if does else message
+    place = pair.after.plan.place(*part.path, move.key)
+    return Change(severity, f"{part.kind}-changed", words, place, None, part.id, move.before, move.after)
 
 
 def _parts(pair: Pair, ledger: Ledger) -> Iterator[Part]:

@@ -81,15 +81,8 @@ def _closed_again(pair: Pair, before: Closing, after: Closing) -> Change:
     message = f"{pair.after.month_words(before.month)}重新结账：{before.closed} → {after.closed}"
     if not sound:
         message += "；其中有未注明更正的改动"
-    return Change(
-        NOTICE if sound else BREAKING,
-        "month-closed-again",
-        message,
-        after.place("closed"),
-        subject=str(before.month),
-        before=str(before.closed),
-        after=str(after.closed),
-    )
+    severity, place, subject = NOTICE if sound else BREAKING, after.place("closed"), str(before.month)
+    return Change(severity, "month-closed-again", message, place, None, subject, str(before.closed), str(after.closed))
 
 
 def acceptance_changes(pair: Pair) -> Iterator[Change]:

@@ -93,18 +93,21 @@ def time_of_quotes(ledger: Ledger) -> Iterator[Diagnostic]:
 
 
 def spans(ledger: Ledger) -> Iterator[Diagnostic]:
-    """Stages and duties lie in the plan's span: what is asked for outside could not be filed."""
-    for index, stage in enumerate(ledger.plan.stages):
-        for key, month in (("from", stage.first), ("to", stage.last)):
-            yield from _outside(ledger, stage.title, month, ledger.plan.place("stages", index, key))
-    for index, duty in enumerate(ledger.plan.duties):
-        for key, first in (("from", duty.first), ("to", duty.last)):
-            if first is not None:
-                yield from _outside(ledger, duty.title, first, ledger.plan.place("duties", index, key))
-        if duty.due is not None:
-            month = Month.of(duty.due)
-            if not ledger.first <= month <= ledger.last.plus(_AFTERWARDS):
-                yield from _outside(ledger, duty.title, month, ledger.plan.place("duties", index, "due"))
+    """Stages and duties end after they begin, in the plan's span: what is asked for outside could not be filed."""
+    plan = ledger.plan
+    timed: tuple[tuple[str, Sequence[Stage | Duty]], ...] = (("stages", plan.stages), ("duties", plan.duties))
+    for part, items in timed:
+        for index, item in enumerate(items):
+            place = plan.place(part, index)
+            if item.first is not None and item.last is not None and item.last < item.first:
+                message = f"“{item.title}”的结束月份早于开始月份"
+                yield Diagnostic("time-order", message, place.child("to"), "核对 from 和 to")
+            for key, month in (("from", item.first), ("to", item.last)):
+                if month is not None:
+                    yield from _outside(ledger, item.title, month, place.child(key))
+    for index, duty in enumerate(plan.duties):
+        if duty.due is not None and not ledger.first <= Month.of(duty.due) <= ledger.last.plus(_AFTERWARDS):
+            yield from _outside(ledger, duty.title, Month.of(duty.due), plan.place("duties", index, "due"))
 
 
 def _outside(ledger: Ledger, title: str, month: Month, place: Place) -> Iterator[Diagnostic]:
@@ -112,19 +115,6 @@ def _outside(ledger: Ledger, title: str, month: Month, place: Place) -> Iterator
         message = f"“{title}”的 {month} 不在方案的 {ledger.span_words}内"
         hint = "核对年份；方案跨年的，在 document 里写 from 和 to"
         yield Diagnostic("month-out-of-plan", message, place, hint)
-
-
-def order_of_time(ledger: Ledger) -> Iterator[Diagnostic]:
-    """Stages and duties must not end before they begin."""
-    timed: tuple[tuple[str, Sequence[Stage | Duty]], ...] = (
-        ("stages", ledger.plan.stages),
-        ("duties", ledger.plan.duties),
-    )
-    for key, items in timed:
-        for index, item in enumerate(items):
-            if item.first is not None and item.last is not None and item.last < item.first:
-                place = ledger.plan.place(key, index, "to")
-                yield Diagnostic("time-order", f"“{item.title}”的结束月份早于开始月份", place, "核对 from 和 to")
 
 
 def _promise(context: TargetContext, place: Place) -> Iterator[Diagnostic]:
@@ -210,4 +200,4 @@ def _mentioned_units(ledger: Ledger) -> Iterator[tuple[Path, str]]:
             yield ("duties", number, "units", place), unit
 
 
-CHECKS = (unique_ids, unique_names, known_units, named_units, quotes, time_of_quotes, order_of_time, spans)
+CHECKS = (unique_ids, unique_names, known_units, named_units, quotes, time_of_quotes, spans)
