@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.change import BREAKING, INFO, NOTICE, Change, Move, Pair, edit, fields_of, moves, said, words_of
+from yian1.core.changes.change import BREAKING, INFO, NOTICE, Change, Entry, edit, fields_of, moves, said, words_of
 from yian1.core.changes.figures import FigureVersions, effect_of, figure_changes, first_figures
 from yian1.core.checks.filings import in_place
 from yian1.core.closing import refiled
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
 
-    from yian1.core.changes.change import ChangeSeverity
+    from yian1.core.changes.change import ChangeSeverity, Move, Pair
     from yian1.model.diagnostics import Place
     from yian1.model.filing import Figure
     from yian1.model.ledger import Ledger
@@ -120,9 +120,7 @@ def _added(filing: FilingVersions, new: Filing) -> Iterator[Change]:
         message, severity, kind = f"{filing.lead}填报{verb}：{content}", NOTICE if filing.past else INFO, "filing-added"
     details = (*lines, *(["；".join(states)] if states else []))
     there, subject = new.place(), str(filing.month)
-    yield Change(
-        *(severity, kind, message, there, filing.unit, subject), after=content, details=details, effects=effects
-    )
+    yield Change(severity, kind, message, there, filing.unit, subject, None, content, details=details, effects=effects)
     yield from apart
 
 
@@ -149,20 +147,18 @@ def _strayed(filing: FilingVersions, new: Filing) -> str:
 
 
 def _header(filing: FilingVersions, old: Filing, new: Filing) -> Iterator[Change]:
-    before, after = (fields_of(one, _TOLD_ELSEWHERE) for one in (old, new))
-    found = [*moves(before, after), *(move for move in _submitted(filing.pair, old, new) if move.moved)]
-    if not found:
-        return
-    loud = [move for move in found if move.name not in _QUIET and move.before is not None]
-    severity = NOTICE if loud else INFO
-    there = Change(INFO, "filing-changed", "", new.place(), filing.unit, str(filing.month))
-    yield edit("filing-changed", severity, f"{filing.lead}填报：", found, there)
+    found = list(moves(_head(filing.pair, old), _head(filing.pair, new)))
+    if found:
+        loud = [move for move in found if move.name not in _QUIET and move.before is not None]
+        there = Change(INFO, "filing-changed", "", new.place(), filing.unit, str(filing.month))
+        yield edit("filing-changed", NOTICE if loud else INFO, f"{filing.lead}填报：", found, there)
 
 
-def _submitted(pair: Pair, old: Filing, new: Filing) -> Iterator[Move]:
+def _head(pair: Pair, filing: Filing) -> Mapping[str, Entry]:
+    """Return what a filing says of itself, and when it says that other documents were handed in."""
     titles = {duty.id: duty.title for duty in (*pair.before.plan.duties, *pair.after.plan.duties)}
-    for duty in dict.fromkeys((*old.submitted, *new.submitted)):
-        yield Move(titles.get(duty, duty), words_of(old.submitted.get(duty)), words_of(new.submitted.get(duty)))
+    days = {f"submitted/{duty}": (titles.get(duty, duty), str(day)) for duty, day in filing.submitted.items()}
+    return {**fields_of(filing, _TOLD_ELSEWHERE), **{key: Entry(key, *told) for key, told in days.items()}}
 
 
 def _given(filing: Filing, target: str) -> Figure | None:
@@ -201,10 +197,8 @@ def _moved(filing: FilingVersions, action: str, old: Report, new: Report, texts:
 def _rewritten(filing: FilingVersions, action: str, texts: list[Move]) -> Change:
     alone = texts[0] if len(texts) == 1 else None
     message = f"{_lead(filing, action)}修改了{_names(texts)}" + (f"：{alone.sides}" if alone else "")
-    severity, sides = (
-        NOTICE if filing.past or filing.closed else INFO,
-        (alone.before, alone.after) if alone else (None, None),
-    )
+    severity = NOTICE if filing.past or filing.closed else INFO
+    sides = (alone.before, alone.after) if alone else (None, None)
     return _change(filing, action, severity, "text-changed", message, sides, [] if alone else texts)
 
 
