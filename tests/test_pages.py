@@ -272,16 +272,16 @@ def test_a_unit_in_json_has_its_duties_and_its_work_plan() -> None:
 
 
 def test_what_the_last_filing_tells_of_itself_stands_on_the_page_of_its_unit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(TOLD, "filed_by", "填报部门")
-    filings = [
-        {"unit": "jiaotong", "month": month, "filed_by": who}
-        for month, who in (("2024-04", "办公室"), ("2024-05", "运输处"))
-    ]
+    for name, title in {"filed_by": "填报部门", "filed": "报送日期", "sample": "示例"}.items():
+        monkeypatch.setitem(TOLD, name, title)
+    filed = {"unit": "jiaotong", "filed": "2024-06-03", "sample": "true"}
+    filings = [{**filed, "month": f"2024-0{month}", "filed_by": who} for month, who in ((4, "办公室"), (5, "运输处"))]
     assessment = assessment_of(plan_of([]), {}, filings, 5)
     assert "\n填报部门  运输处\n" in shown(assessment, Thing.UNIT, "jiaotong")
     assert "填报部门" not in shown(assessment, Thing.UNIT, "nongye")
     units: Any = [show_json(assessment, Thing.UNIT, unit, span, ON)["unit"] for unit in ("jiaotong", "nongye")]
-    assert [unit["filed_by"] for unit in units] == ["运输处", None]
+    said = [(unit["filed_by"], unit["filed"], unit["sample"]) for unit in units]
+    assert said == [("运输处", "2024-06-03", "是"), (None, None, None)]
 
 
 @given(worlds())

@@ -146,8 +146,9 @@ class Filing(Document):
 
     @property
     def told(self) -> dict[str, str | None]:
-        """What its head tells wherever the unit is shown, by field."""
-        return {name: getattr(self, name) for name in TOLD}
+        """What its head tells wherever the unit is shown, by field and in words; what is not so is not told."""
+        given = ((name, getattr(self, name)) for name in TOLD)
+        return {name: "是" if value is True else str(value) if value else None for name, value in given}
 
     @property
     def blank(self) -> bool:
