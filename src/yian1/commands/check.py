@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1 import console
-from yian1.commands.options import RootOption, UnitOption, shown_as
+from yian1.commands.options import UnitOption, shown_as
 from yian1.commands.session import Session, open_workspace
 from yian1.console import is_pipe, put_error
 from yian1.core import names
 from yian1.files.disk import PROGRESS
 from yian1.model.diagnostics import UsageError, errors
-from yian1.usage.declare import command
+from yian1.usage.declare import RootOption, command
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -9,12 +9,11 @@ import typer
 
 from yian1 import console
 from yian1.commands import completion
-from yian1.commands.options import RootOption
 from yian1.commands.session import Session, open_workspace, parse_month
 from yian1.files import disk
 from yian1.files.disk import CLOSINGS
 from yian1.model.diagnostics import UsageError
-from yian1.usage.declare import command
+from yian1.usage.declare import RootOption, command
 
 
 @command(

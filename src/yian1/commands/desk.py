@@ -8,12 +8,12 @@ from contextlib import redirect_stderr, redirect_stdout
 from typing import TYPE_CHECKING, TextIO
 
 from yian1 import console
-from yian1.commands.options import MonthOption, RootOption
+from yian1.commands.options import MonthOption
 from yian1.commands.session import open_workspace
 from yian1.console import EXIT_DATA, put, put_error, reason, remedy
 from yian1.files import disk
 from yian1.model.diagnostics import DataError, UsageError
-from yian1.usage.declare import command
+from yian1.usage.declare import RootOption, command
 
 if TYPE_CHECKING:
     from collections.abc import Callable

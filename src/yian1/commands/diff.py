@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1.commands import completion
-from yian1.commands.options import RootOption, UnitOption, shown_as
+from yian1.commands.options import UnitOption, shown_as
 from yian1.commands.session import Session, month_of
 from yian1.core import names
 from yian1.files import disk
 from yian1.files.disk import FILING, OFFICE, PLAN, PROGRESS, RawFile
 from yian1.model.diagnostics import UsageError, errors
-from yian1.usage.declare import command
+from yian1.usage.declare import RootOption, command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,23 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1.commands import completion
-from yian1.commands.options import (
-    AtOption,
-    DocumentOption,
-    MonthOption,
-    OutputOption,
-    RootOption,
-    UnitOption,
-    deliver,
-    written_as,
-)
+from yian1.commands.options import AtOption, DocumentOption, MonthOption, OutputOption, UnitOption, deliver, written_as
 from yian1.commands.session import Session, open_workspace, origins_of
 from yian1.console import put, put_error
 from yian1.core import names
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month, months, parse_date
-from yian1.usage.declare import command
+from yian1.usage.declare import RootOption, command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,12 +9,12 @@ import typer
 
 from yian1 import console
 from yian1.commands import completion
-from yian1.commands.options import OutputOption, RootOption, UnitOption, as_file_name, deliver, written_as
+from yian1.commands.options import OutputOption, UnitOption, as_file_name, deliver, listed_as, written_as
 from yian1.commands.session import Session, open_workspace, parse_day
 from yian1.console import put_error
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
-from yian1.usage.declare import command
+from yian1.usage.declare import RootOption, command
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,10 +45,7 @@ def due(
         ),
     ] = None,
     unit: UnitOption = None,
-    asked: Annotated[
-        Literal["table", "json"] | None,
-        typer.Option("--format", "-f", help="显示方式；不写则看文件名的结尾，打印出来的是 table。"),
-    ] = None,
+    asked: Annotated[Literal["table", "json"] | None, listed_as] = None,
     output: OutputOption = None,
     *,
     remind: Annotated[bool, typer.Option("--remind", help="写出催报单。")] = False,

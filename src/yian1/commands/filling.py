@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1.commands import completion
-from yian1.commands.options import MonthArgument, RootOption, UnitArgument, as_file_name, deliver, home, written_as
+from yian1.commands.options import MonthArgument, UnitArgument, as_file_name, deliver, home, written_as
 from yian1.commands.session import asked, filing_path, month_of, open_workspace, planned, save, workbook
 from yian1.console import progress, put_error
 from yian1.core import names
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
-from yian1.usage.declare import command
+from yian1.usage.declare import RootOption, command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,27 +15,14 @@ from yian1.console import put_error
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import spelled
-from yian1.usage.declare import RootOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-__all__ = [
-    "AtOption",
-    "DocumentOption",
-    "MonthArgument",
-    "MonthOption",
-    "OutputOption",
-    "PageOption",
-    "RootOption",
-    "UnitArgument",
-    "UnitOption",
-    "shown_as",
-]
-
 shown_as = typer.Option("--format", "-f", help="显示方式。")
-"""How a result is shown: each command says what it can be."""
+listed_as = typer.Option("--format", "-f", help="显示方式；不写则看文件名的结尾，打印出来的是 table。")
+"""How a result is shown, or written to a file: each command says what it can be."""
 
 MonthOption = Annotated[
     str | None,

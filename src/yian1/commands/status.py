@@ -14,15 +14,15 @@ from yian1.commands.options import (
     MonthOption,
     OutputOption,
     PageOption,
-    RootOption,
     UnitOption,
     deliver,
+    listed_as,
     written_as,
 )
 from yian1.commands.session import Session, open_workspace
 from yian1.core import names
 from yian1.model.diagnostics import UsageError
-from yian1.usage.declare import command
+from yian1.usage.declare import RootOption, command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,10 +41,7 @@ def status(
     month: MonthOption = None,
     unit: UnitOption = None,
     by: Annotated[Literal["target", "task", "unit"], typer.Option("--by", help="按指标、任务或单位列出。")] = "target",
-    asked: Annotated[
-        Literal["table", "json", "csv", "md"] | None,
-        typer.Option("--format", "-f", help="显示方式；不写则看文件名的结尾，打印出来的是 table。"),
-    ] = None,
+    asked: Annotated[Literal["table", "json", "csv", "md"] | None, listed_as] = None,
     output: OutputOption = None,
     at: AtOption = None,
     *,

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from yian1.commands.options import RootOption, home, print_differences
+from yian1.commands.options import home, print_differences
 from yian1.console import put_error
 from yian1.files import disk
 from yian1.files.disk import FILING, RawFile
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import spelled
-from yian1.usage.declare import command
+from yian1.usage.declare import RootOption, command
 from yian1.yaml.encoding import decode, transcode
 
 if TYPE_CHECKING:
