@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
-from yian1 import console
 from yian1.commands import completion
 from yian1.commands.session import Session, open_workspace, parse_month
+from yian1.console import put, today
 from yian1.files import disk
 from yian1.files.disk import CLOSINGS
 from yian1.model.diagnostics import UsageError
@@ -37,10 +36,10 @@ def close(
             raise UsageError("没有写明月份", "写成 yian1 close 2024-05；只核对写 yian1 close --verify")
         return _verify(session, month)
     settled = session.month(month)
-    text = closing.close(session.series, settled, console.today())
+    text = closing.close(session.series, settled, today())
     path = f"{CLOSINGS}{settled}.yaml"
     disk.write(disk.inside(session.root, path), text.encode("utf-8"))
-    sys.stdout.write(f"{settled} 已结账，写入 {path}；请提交到 git。\n")
+    put(f"{settled} 已结账，写入 {path}；请提交到 git。")
     return 0
 
 
@@ -51,12 +50,12 @@ def _verify(session: Session, month: str | None) -> int:
     wanted = None if month is None else parse_month(month)
     checked = [item for item in closing.verify(session.series) if wanted in {None, item.closing.month}]
     if not checked:
-        sys.stdout.write("没有结过账的月份。\n" if wanted is None else f"{wanted} 没有结账。\n")
+        put("没有结过账的月份。" if wanted is None else f"{wanted} 没有结账。")
         return 0
     found = session.located([diagnostic for item in checked for diagnostic in item.diagnostics])
     for item in checked:
         state = "没有改动" if not item.diagnostics else "有改动" if not item.intact else "有注明的更正"
-        sys.stdout.write(f"{item.closing.month}（{item.closing.closed} 结账）：{state}\n")
+        put(f"{item.closing.month}（{item.closing.closed} 结账）：{state}")
     if found:
-        sys.stdout.write("\n" + findings.as_text(found, session.loaded.texts, len(session.loaded.texts)))
+        put("\n" + findings.as_text(found, session.loaded.texts, len(session.loaded.texts)).rstrip("\n"))
     return 0 if all(item.intact for item in checked) else 1

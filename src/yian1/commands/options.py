@@ -94,9 +94,9 @@ def written_as(output: Path | None, asked: str | None, offered: Sequence[str]) -
     ending = output.suffix.lower()
     style = _ENDINGS.get(ending)
     if style is None or style not in offered:
-        known = [f".{each}" if each != "table" else ".txt" for each in offered]
+        *others, last = [f".{each}" if each != "table" else ".txt" for each in offered]
         message = f"不认识文件类型“{ending}”" if ending else f"文件名“{output.name}”没有写出文件类型"
-        raise UsageError(message, f"文件名以 {_either(known)} 结尾")
+        raise UsageError(message, f"文件名以 {'、'.join(others)}{' 或 ' if others else ''}{last} 结尾")
     if asked not in {None, style}:
         raise UsageError(f"文件名“{output}”是 {style} 文件，--format 写的却是 {asked}", "去掉 --format，或者改文件名")
     return style
@@ -105,10 +105,6 @@ def written_as(output: Path | None, asked: str | None, offered: Sequence[str]) -
 def _takes_anything(output: Path) -> bool:
     """Whether it is standard output, or a device or a pipe, whose name says nothing."""
     return str(output) == "-" or (output.exists() and not output.is_file() and not output.is_dir())
-
-
-def _either(words: Sequence[str]) -> str:
-    return "或 ".join(filter(None, ["、".join(words[:-1]) + " " if words[:-1] else "", words[-1]]))
 
 
 def print_differences(before: str, after: str, old: str, new: str) -> None:

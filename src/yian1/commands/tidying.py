@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from yian1.commands.options import home, print_differences
-from yian1.console import put_error
+from yian1.console import put, put_error
 from yian1.files import disk
 from yian1.files.disk import FILING, RawFile
 from yian1.model.diagnostics import UsageError
@@ -51,10 +50,10 @@ def fmt(
             failed += 1
             continue
         if what:
-            sys.stdout.write(f"{raw.path}：{what}\n")
+            put(f"{raw.path}：{what}")
             changed += 1
     done = f"{'' if write else '需要'}{'转换' if encoding else '整理'}"
-    sys.stdout.write(f"看了 {len(given)} 个文件，{done} {changed} 个。\n")
+    put(f"看了 {len(given)} 个文件，{done} {changed} 个。")
     return 1 if failed or (check_only and changed) else 0
 
 
