@@ -52,19 +52,16 @@ def render_html(
         shown.extend([found] if found is not None and found.text else [])
         return found
 
-    facts = {**_facts(document, charts), "sources": shown}
-    page = run(Sandbox(templates, {**_FILTERS, "source": source}, html=True), TEMPLATE, lambda made: made.render(facts))
-    return f"{page}\n"
-
-
-def _facts(document: Document, charts: Sequence[Chart]) -> Mapping[str, object]:
-    return {
+    facts = {
         "document": document,
         "charts": charts,
         "mark": SAMPLE if document.notice else "",
         "title_width": _TITLE_WIDTH,
         "name_width": _NAME_WIDTH,
+        "sources": shown,
     }
+    page = run(Sandbox(templates, {**_FILTERS, "source": source}, html=True), TEMPLATE, lambda made: made.render(facts))
+    return f"{page}\n"
 
 
 def _line(text: str) -> Markup:

@@ -150,10 +150,6 @@ def _lights(row: Row) -> Iterator[Light | None]:
     return (light for _, light in row.assessment.lights(row.item.target.id))
 
 
-def _owner(row: Row) -> str | None:
-    return None if row.item.owner is None else row.ledger.name(row.item.owner)
-
-
 NAME = Column("指标", lambda row: row.item.target.name, _DATA | _READ, widest=14)
 PROMISE = Column(
     "目标值",
@@ -225,7 +221,7 @@ STATUS = Column(
 )
 OWNER = Column(
     "数据责任单位",
-    _owner,
+    lambda row: row.item.owner and row.ledger.name(row.item.owner),
     _DATA | _READ,
     lambda row: words.owner_words(row.ledger, row.item),
     widest=12,

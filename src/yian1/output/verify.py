@@ -49,6 +49,7 @@ class Sort(Enum):
     WAY = auto()
 
 
+_NAMED_GROUPS = (Sort.NAME, Sort.DATE, Sort.STATE, Sort.WAY)  # of the pattern; what is in none is a figure
 _SIGNS = {Sort.FIGURE: "0", Sort.NAME: "○", Sort.DATE: "□", Sort.STATE: "△", Sort.WAY: "◇"}
 _WORDS = {Sort.FIGURE: "数字", Sort.NAME: "名称", Sort.DATE: "日期", Sort.STATE: "状态", Sort.WAY: "高低"}
 
@@ -163,37 +164,27 @@ class _Reader:
 
     def _tokens(self, text: str) -> Iterator[_Token]:
         for found in self._pattern.finditer(text):
-            whole, start = found.group(), found.start()
-            if found["name"]:
-                yield _Token(whole, start, Sort.NAME, (whole,))
-            elif found["date"]:
-                yield _Token(whole, start, Sort.DATE, (whole,))
-            elif found["state"]:
-                yield _Token(whole, start, Sort.STATE, (whole,))
-            elif found["way"]:
-                yield _Token(whole, start, Sort.WAY, ("way", _WAYS[whole]))
-            else:
+            whole = found.group()
+            sort = next((sort for sort in _NAMED_GROUPS if found[sort.name.lower()]), None)
+            if sort is None:
                 yield _figure(found)
+            else:
+                yield _Token(whole, found.start(), sort, ("way", _WAYS[whole]) if sort is Sort.WAY else (whole,))
 
 
 def _figure(found: re.Match[str]) -> _Token:
     """Return a figure with its measure; words after it that are no measure belong to the clause."""
     measure = found["measure"]
-    kept = measure if measure in _LONG or not measure else _measure(measure)
+    known = _MEASURES.match(measure)
+    kept = known.group() if known else ""
     text = found.group()[: len(found.group()) - len(measure) + len(kept)]
     value = Decimal(found["number"]) * _SCALES[found["scale"]]
     return _Token(text, found.start(), Sort.FIGURE, (value.normalize(), kept))
 
 
-_LONG = ("个百分点", "百分点", "%", "‰", "个月")
 _MEASURES = re.compile(
-    "平方米|公里|家次|人次|件次|条次|公顷|千瓦|小时|[家个名人户项件条场次份天日月年期票张所起套台吨倍位元辆支处批座亩册列度米级届岁类笔宗栋]"
+    "个?百分点|[%‰]|个月|平方米|公里|家次|人次|件次|条次|公顷|千瓦|小时|[家个名人户项件条场次份天日月年期票张所起套台吨倍位元辆支处批座亩册列度米级届岁类笔宗栋]"
 )
-
-
-def _measure(text: str) -> str:
-    known = _MEASURES.match(text)
-    return known.group() if known else ""
 
 
 class _Clauses:

@@ -19,7 +19,6 @@ _SIGNS_OF_A_LINE = 27.4  # 28, less what marks and figures leave free at the end
 _SIGNS_OF_A_TITLE = 19
 _SIGNS_OF_A_NAME = 12  # of a masthead; a longer one stands in two lines
 _INDENT, _TITLE, _MASTHEAD = 2, 2, 4  # signs before a paragraph; lines around a title, of a masthead
-_HEAD = ("name", "issue", "issued_by", "date")
 _NOT_BODY = re.compile(r"^(?:\||> |---$).*$", re.MULTILINE)
 _MARKS = re.compile(r"^#{1,4} |^\d+\. |\*\*|\\(?=[!-/:-@\[-`{-~])", re.MULTILINE)
 
@@ -121,7 +120,7 @@ def word_count(document: Document) -> int:
 
 def front_count(document: Document) -> int:
     """Return how many characters stand before the first annex: head, title, lead and signature as well as the body."""
-    head = () if document.masthead is None else tuple(getattr(document.masthead, part) for part in _HEAD)
+    head = document.masthead or ()
     listed = [line for _, line in document.annex_list()]
     around = (document.notice, *head, document.title, *document.lead, *listed, *document.signature)
     return word_count(document) + _count("\n".join(around))

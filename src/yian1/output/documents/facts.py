@@ -19,9 +19,7 @@ from yian1.output.documents.occasion import Request, dated, occasion, previous_o
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from yian1.core.allocation import Allocation
     from yian1.core.progress import TargetProgress
-    from yian1.core.rollup import Assessment
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Duty
@@ -64,6 +62,7 @@ def _standing(request: Request) -> dict[str, Any]:
     counted = [item for item in compress(assessment.ranked(), mine) if item in assessment.counted]
     checked = any(item.verified for item in counted)
     previous = None if unit else previous_of(assessment)
+    split = allocations(request.ledger, assessment.series, request.month)
     return {
         "targets": own,
         "milestones": apart,
@@ -79,13 +78,9 @@ def _standing(request: Request) -> dict[str, Any]:
         "ahead": sorted(_of(own, Status.AHEAD), key=lambda item: -(item.ahead or 0)),
         "news": None if previous is None else targets.news(every, assessment, previous),
         "rules": _rules(request.ledger, own),
-        "allocations": _allocations(assessment) if "allocations" in request.annexes else (),
+        "allocations": split if "allocations" in request.annexes else (),
         "parts": () if unit is None else by_unit(assessment, unit).shares,
     }
-
-
-def _allocations(assessment: Assessment) -> Sequence[Allocation]:
-    return allocations(assessment.ledger, assessment.series, assessment.as_of)
 
 
 def _filed_by(item: TargetProgress) -> str | None:
@@ -150,6 +145,7 @@ def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:
     sections = tasks.section_facts(view, request.paper.tasks)
     every = [task for section in sections for task in section["tasks"]]
     progress = {item.task.id: item for item in assessment.tasks}
+    states = [(state, sum(task.state is state for task in every)) for state in reversed(ActionState)]
 
     def account(task: str, most: int) -> str:
         return tasks.account(ledger, progress[task], request.month, most, request.unit)
@@ -163,7 +159,7 @@ def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:
         "led": sum(bool(item.context.action.lead) for task in every for item in task.actions),
         "units": len(ledger.plan.units),
         "groups": tuple(group.name for group in ledger.plan.groups),
-        "state_counts": [{"state": state, "number": number} for state, number in _states(every) if number],
+        "state_counts": [{"state": state, "number": number} for state, number in states if number],
         "late": tuple(task for task in every if task.overdue),
         "idle": tuple(task.title for task in every if task.state is ActionState.NOT_STARTED),
         "unheard": tuple(task.title for task in every if task.state is ActionState.NONE and not task.begun),
@@ -171,10 +167,6 @@ def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:
         "plans_by_task": tasks.plans(view),
         "account": account,
     }
-
-
-def _states(every: Sequence[tasks.TaskFact]) -> list[tuple[ActionState, int]]:
-    return [(state, sum(task.state is state for task in every)) for state in reversed(ActionState)]
 
 
 def _year(request: Request) -> dict[str, Any]:

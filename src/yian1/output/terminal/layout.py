@@ -247,25 +247,26 @@ def print_page(screen: Screen, page: Page) -> None:
     """Print a page, folded to the width of the terminal."""
     screen.say(page.title, "bold")
     for block in page.blocks:
-        match block:
-            case Facts():
-                _print_facts(screen, block)
-            case Sentences() if block.paragraphs:
-                screen.blank()
-                screen.say(block.heading, "bold")
-                for paragraph in block.paragraphs:
-                    screen.say(paragraph)
-            case Table() if block.rows:
-                screen.blank()
-                screen.say(block.heading, "bold")
-                print_table(screen, block.columns, block.rows)
+        print_block(screen, block)
 
 
-def _print_facts(screen: Screen, block: Facts) -> None:
-    rows = [(label, text) for label, text in block.pairs if text]
-    layout = grid(FACTS, rows, screen.width)
-    for row in rows:
-        screen.put(*layout.row(row))
+def print_block(screen: Screen, block: Facts | Sentences | Table) -> None:
+    """Print a part of a page; what has nothing under its heading is left out."""
+    match block:
+        case Facts():
+            rows = [(label, text) for label, text in block.pairs if text]
+            layout = grid(FACTS, rows, screen.width)
+            for row in rows:
+                screen.put(*layout.row(row))
+        case Sentences() if block.paragraphs:
+            screen.blank()
+            screen.say(block.heading, "bold")
+            for paragraph in block.paragraphs:
+                screen.say(paragraph)
+        case Table() if block.rows:
+            screen.blank()
+            screen.say(block.heading, "bold")
+            print_table(screen, block.columns, block.rows)
 
 
 _STYLES = {WORDS[Severity.ERROR]: "bold red", WORDS[Severity.WARNING]: "yellow"}

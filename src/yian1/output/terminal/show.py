@@ -16,13 +16,12 @@ from yian1.output import words, workings
 from yian1.output.escapes import one_line
 from yian1.output.targets import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED, Row
 from yian1.output.terminal.layout import Cell, Column, Facts, Page, Sentences, Table, grid
-from yian1.output.terminal.status import completion_cell, target_cells, target_columns
+from yian1.output.terminal.status import completion_cell, named_table, own_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from yian1.core.allocation import Share
     from yian1.core.duties import Commitment, DutyEntry
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import ActionProgress, Assessment, UnitReport
@@ -54,6 +53,9 @@ def target_page(assessment: Assessment, target: str, span: Locate) -> Page:
     item = assessment.target(target)
     title = f"{one_line(item.target.name)}（{target}）"
     figures = workings.figures_of(assessment, target)
+    parts = allocations(assessment.ledger, assessment.series, assessment.as_of)
+    shares = [share for part in parts if part.target.id == target for share in part.shares]
+    named = [(assessment.ledger.name(share.unit), share.progress) for share in shares]
     return Page(
         title,
         (
@@ -61,7 +63,7 @@ def target_page(assessment: Assessment, target: str, span: Locate) -> Page:
             Sentences(f"截至{words.month(assessment.as_of)}末", list(workings.workings(assessment, item))),
             Table("各月数据", FIGURES, [_figure_row(assessment, seen, item) for seen in figures]),
             Sentences("出处", [_source(seen, span) for seen in figures]),
-            Table("任务分解", target_columns(Column("单位"), *OF_A_SHARE), _share_rows(assessment, target)),
+            named_table(assessment, "任务分解", Column("单位"), named, OF_A_SHARE),
         ),
     )
 
@@ -170,16 +172,6 @@ def _remarks(seen: Observation) -> Iterator[str]:
         yield one_line(figure.note)
 
 
-def _share_rows(assessment: Assessment, target: str) -> list[Sequence[Cell]]:
-    ledger = assessment.ledger
-    return [
-        (one_line(ledger.name(share.unit)), *target_cells(assessment, share.progress, OF_A_SHARE))
-        for part in allocations(ledger, assessment.series, assessment.as_of)
-        if part.target.id == target
-        for share in part.shares
-    ]
-
-
 LACKING = {"department": "责任处室", "person": "责任人", "due": "完成时限"}
 ACTIONS = (Column("举措"), Column("任务", folds=True), Column("状态"), Column("月份"), Column("内容", folds=True))
 DUTIES = (Column("材料"), Column("月份"), Column("时限"), Column("报送"), Column("状态"))
@@ -251,7 +243,7 @@ def unit_page(assessment: Assessment, unit: str, on: date) -> Page:
         (
             Facts(_facts(assessment, unit)),
             _targets("数据指标", assessment, standing.targets),
-            _shares(assessment, standing.shares),
+            own_parts(assessment, standing.shares),
             Table("举措和最近一次填报", ACTIONS, [_action_row(*each, assessment.as_of) for each in reported]),
             _listed("尚未填报的举措", [action.context for action, report in standing.actions if report is None]),
             Sentences("存在问题", list(_problems(reported))),
@@ -345,14 +337,8 @@ def _last_filed(assessment: Assessment, unit: str) -> str:
 
 def _targets(heading: str, assessment: Assessment, items: Iterable[TargetProgress]) -> Table:
     """Return targets as a table: what is promised, what is there, how it stands."""
-    rows = [(one_line(item.target.name), *target_cells(assessment, item, OF_A_TASK)) for item in items]
-    return Table(heading, target_columns(Column("指标", folds=True), *OF_A_TASK), rows)
-
-
-def _shares(assessment: Assessment, shares: Iterable[Share]) -> Table:
-    """Return a unit's parts of targets as a table."""
-    rows = [(one_line(share.target.name), *target_cells(assessment, share.progress, OF_A_SHARE)) for share in shares]
-    return Table("分解到本单位的任务", target_columns(Column("指标", folds=True), *OF_A_SHARE), rows)
+    named = [(item.target.name, item) for item in items]
+    return named_table(assessment, heading, Column("指标", folds=True), named, OF_A_TASK)
 
 
 def _listed(heading: str, actions: Sequence[ActionContext]) -> Sentences:

@@ -39,7 +39,7 @@ from yian1.output.targets import (
     task_row,
     unit_rows,
 )
-from yian1.output.terminal.layout import BLOCKS, GAP, Cell, Column, grid, print_head, print_table
+from yian1.output.terminal.layout import BLOCKS, GAP, Cell, Column, Table, grid, print_block, print_head, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -164,9 +164,19 @@ def style_of(light: Light | None) -> str:
     return "" if light is None else STYLES[light]
 
 
-def target_columns(first: Column, *columns: targets.Column) -> tuple[Column, ...]:
-    """Return the headings of a table of targets below something else: a unit's, a task's, the parts of one."""
-    return (first, *(Column(column.title, right=column is not STATUS) for column in columns))
+def named_table(
+    assessment: Assessment,
+    heading: str,
+    first: Column,
+    named: Iterable[tuple[str, TargetProgress]],
+    columns: Sequence[targets.Column],
+    screen: Screen | None = None,
+) -> Table:
+    """Return targets, or parts of them, each behind a name: on a screen that is no pipe with bars."""
+    bars, signs = (0, BLOCKS) if screen is None or screen.plain else (BAR_CELLS, screen.signs)
+    titles = (Column(column.title, right=column is not STATUS) for column in columns)
+    rows = [(one_line(name), *target_cells(assessment, item, columns, bars, signs)) for name, item in named]
+    return Table(heading, (first, *titles), rows)
 
 
 def target_cells(
@@ -316,7 +326,7 @@ def print_by_unit(screen: Screen, assessment: Assessment, unit: str | None = Non
         if unit is None or assessment.ledger.owner(part.target.id) == unit:
             _print_allocation(screen, assessment, part, rank=rank)
     if unit is not None:
-        _print_shares(screen, assessment, by_unit(assessment, unit).shares)
+        print_block(screen, own_parts(assessment, by_unit(assessment, unit).shares, screen))
 
 
 def print_of_unit(screen: Screen, assessment: Assessment, unit: str, *, forecast: bool = False) -> None:
@@ -326,15 +336,13 @@ def print_of_unit(screen: Screen, assessment: Assessment, unit: str, *, forecast
         print_status(screen, assessment, forecast=forecast)
     else:
         print_title(screen, assessment)
-    _print_shares(screen, assessment, shares)
+    print_block(screen, own_parts(assessment, shares, screen))
 
 
-def _print_shares(screen: Screen, assessment: Assessment, shares: Sequence[Share]) -> None:
-    if shares:
-        screen.blank()
-        screen.say("分解到本单位的任务", "bold")
-        named = [(one_line(share.target.name), *_share_cells(screen, assessment, share)) for share in shares]
-        print_table(screen, target_columns(Column("指标", folds=True), *OF_A_SHARE), named)
+def own_parts(assessment: Assessment, shares: Iterable[Share], screen: Screen | None = None) -> Table:
+    """Return a unit's own parts of targets as a table."""
+    named = [(share.target.name, share.progress) for share in shares]
+    return named_table(assessment, "分解到本单位的任务", Column("指标", folds=True), named, OF_A_SHARE, screen)
 
 
 def reconciliation_words(ledger: Ledger, found: Reconciliation) -> str:
@@ -358,17 +366,11 @@ def _coloured(task: TaskProgress, row: Sequence[str]) -> Sequence[Cell]:
 
 def _print_allocation(screen: Screen, assessment: Assessment, part: Allocation, *, rank: bool) -> None:
     ledger = assessment.ledger
-    screen.blank()
-    screen.say(f"任务分解：{part.target.name}", "bold")
-    shares = part.ranked() if rank else part.shares
-    rows = [(one_line(ledger.name(share.unit)), *_share_cells(screen, assessment, share)) for share in shares]
-    print_table(screen, target_columns(Column("单位", folds=True), *OF_A_SHARE), rows)
+    named = [(ledger.name(share.unit), share.progress) for share in (part.ranked() if rank else part.shares)]
+    heading = f"任务分解：{part.target.name}"
+    print_block(screen, named_table(assessment, heading, Column("单位", folds=True), named, OF_A_SHARE, screen))
     if part.reconciliation is not None:
         screen.say(reconciliation_words(ledger, part.reconciliation), "dim")
-
-
-def _share_cells(screen: Screen, assessment: Assessment, share: Share) -> Sequence[Cell]:
-    return target_cells(assessment, share.progress, OF_A_SHARE, 0 if screen.plain else BAR_CELLS, screen.signs)
 
 
 def _columns(titles: Sequence[str]) -> list[Column]:
