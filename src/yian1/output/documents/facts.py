@@ -19,7 +19,6 @@ from yian1.output.documents.occasion import Request, dated, occasion, previous_o
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from yian1.core.progress import TargetProgress
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Duty
@@ -56,13 +55,13 @@ def _standing(request: Request) -> dict[str, Any]:
     assessment, unit = request.assessment, request.unit
     reasons = {**tasks.reasons(assessment), **request.paper.problems}
     every = targets.target_facts(assessment, reasons, set(request.paper.problems))
-    mine = [unit in {None, _filed_by(item)} for item in assessment.ranked()]
+    mine = [unit is None or item.owned_by(unit) for item in assessment.ranked()]
     named = [*compress(every, mine)]
     own, apart = (targets.numbered(one for one in named if one.apart is milestone) for milestone in (False, True))
     counted = [item for item in compress(assessment.ranked(), mine) if item in assessment.counted]
     checked = any(item.verified for item in counted)
     previous = None if unit else previous_of(assessment)
-    split = allocations(request.ledger, assessment.series, request.month)
+    split = "allocations" in request.annexes
     return {
         "targets": own,
         "milestones": apart,
@@ -78,15 +77,9 @@ def _standing(request: Request) -> dict[str, Any]:
         "ahead": sorted(_of(own, Status.AHEAD), key=lambda item: -(item.ahead or 0)),
         "news": None if previous is None else targets.news(every, assessment, previous),
         "rules": _rules(request.ledger, own),
-        "allocations": split if "allocations" in request.annexes else (),
+        "allocations": allocations(request.ledger, assessment.series, request.month) if split else (),
         "parts": () if unit is None else by_unit(assessment, unit).shares,
     }
-
-
-def _filed_by(item: TargetProgress) -> str | None:
-    """Return whose target it is: its owner's, and without one that of the unit that filed the figure."""
-    seen = item.observation
-    return item.owner or (None if seen is None else seen.unit)
 
 
 def _of(items: Sequence[TargetFact], status: Status) -> tuple[TargetFact, ...]:
@@ -98,11 +91,9 @@ def _goals(ledger: Ledger, own: Sequence[TargetFact]) -> list[dict[str, Any]]:
 
     These have no title. `targets` has everything; milestones are counted apart.
     """
-    by_goal = {goal.id: [target.id for target in goal.targets] for goal in ledger.plan.goals}
-    titles = {goal.id: goal.title for goal in ledger.plan.goals} | {"": ""}
-    by_goal[""] = [item.id for item in own if item.task is not None]
     known = {item.id: item for item in own}
-    groups = [(titles[goal], tuple(known[one] for one in ids if one in known)) for goal, ids in by_goal.items()]
+    groups = [(goal.title, [known[one.id] for one in goal.targets if one.id in known]) for goal in ledger.plan.goals]
+    groups.append(("", [item for item in own if item.task is not None]))
     return [
         {
             "title": title,
