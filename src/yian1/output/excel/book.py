@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from openpyxl import Workbook
 
@@ -25,7 +25,7 @@ from yian1.output.excel.sheet import Column, Table, paint
 from yian1.output.targets import AHEAD, COMPLETION, MEASURE, MONTH, PACE, STATUS, VALUE, Format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from yian1.core.allocation import Allocation
     from yian1.core.duties import DutyEntry
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from yian1.core.year import OpinionSummary
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
-    from yian1.model.plan import Duty
+    from yian1.model.plan import Duty, Target
     from yian1.model.year import Opinion
     from yian1.output.cells import Cell
     from yian1.output.excel.sheet import Row
@@ -60,24 +60,81 @@ _LOOKS = {
     ReportState.DONE.value: Look.GOOD,
     ReportState.ONGOING.value: Look.GOOD,
 }
+_OPINION_LOOKS = {OpinionState.OPEN: Look.PLAIN, OpinionState.REPLIED: Look.PLAIN, OpinionState.SETTLED: Look.GOOD}
 _DATE = 'm"月"d"日"'
 _NOTHING_OWED = words.NONE
 _HANDED_IN = (DutyState.IN_TIME, DutyState.LATE, DutyState.MISSING)
 _COUNTED = ("应报", *(terms.DUTIES[state] for state in _HANDED_IN))
-OPINION_COLUMNS = (
-    Column("编号", 9),
-    Column("提出日期", 12),
-    Column("代表", 10),
-    Column("场合", 12),
-    Column("意见建议", 36),
-    Column("承办单位", 18),
-    Column("答复时限", 12),
-    Column("办理状态", 8),
-    Column("答复日期", 12),
-    Column("时限情况", 8),
-    Column("办理类别", 16),
-    Column("办理结果", 40),
-    Column("代表评价", 8),
+
+
+T = TypeVar("T")
+
+
+class _Asked(NamedTuple):
+    """An opinion as it stood on a day."""
+
+    ledger: Ledger
+    told: Opinion
+    timely: Cell
+
+    @property
+    def category(self) -> str:
+        """Its category with what the office means by it."""
+        known = self.told.category or ""
+        return f"{known} {self.ledger.office.opinion_categories.get(known, '')}".strip()
+
+
+_OPINIONS: Sequence[tuple[Column, Callable[[_Asked], Cell]]] = (
+    (Column("编号", 9), lambda row: row.told.id),
+    (Column("提出日期", 12), lambda row: cells.day(row.told.date)),
+    (Column("代表", 10), lambda row: row.told.deputy),
+    (Column("场合", 12), lambda row: row.told.occasion),
+    (Column("意见建议", 36), lambda row: row.told.text),
+    (Column("承办单位", 18), lambda row: words.names(map(row.ledger.name, row.told.units))),
+    (Column("答复时限", 12), lambda row: cells.day(row.told.due)),
+    (Column("办理状态", 8), lambda row: Shown(row.told.state.value, look=_OPINION_LOOKS[row.told.state])),
+    (Column("答复日期", 12), lambda row: cells.day(row.told.replied)),
+    (Column("时限情况", 8), lambda row: row.timely),
+    (Column("办理类别", 16), lambda row: row.category or None),
+    (Column("办理结果", 40), lambda row: row.told.result),
+    (Column("代表评价", 8), lambda row: row.told.satisfaction and row.told.satisfaction.value),
+)
+
+
+class _Filed(NamedTuple):
+    """A figure as it was filed."""
+
+    ledger: Ledger
+    seen: Observation
+
+    @property
+    def target(self) -> Target:
+        """What it is a figure of."""
+        return self.ledger.targets[self.seen.target].target
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a figure of the unit that files the target, or anybody's where nobody does."""
+        return self.ledger.owner(self.seen.target) in {None, self.seen.unit}
+
+
+_FIGURES: Sequence[tuple[Column, Callable[[_Filed], Cell]]] = (
+    (Column("指标代号", 20), lambda row: row.target.id),
+    (Column("指标", 24), lambda row: row.target.name),
+    (Column("计量单位", 9), lambda row: row.target.measure),
+    (Column("填报单位", 16), lambda row: row.ledger.name(row.seen.unit)),
+    (Column("责任单位数据", 8), lambda row: "是" if row.counts else "否"),
+    (Column("月份", 12), lambda row: cells.month(row.seen.month)),
+    (Column("数值", 12), lambda row: cells.figure(row.seen, row.target)),
+    (Column("分子", 10), lambda row: cells.amount(row.seen.part)),
+    (Column("分母", 10), lambda row: cells.amount(row.seen.whole)),
+    (Column("对比值", 10), lambda row: cells.amount(row.seen.against)),
+    (Column("来源", 20), lambda row: row.seen.figure.source),
+    (Column("数据截至", 12), lambda row: _dated(row.seen.figure.as_of)),
+    (Column("初步数", 6), lambda row: "是" if row.seen.figure.provisional else None),
+    (Column("更正原因", 24), lambda row: row.seen.figure.correction),
+    (Column("说明", 30), lambda row: row.seen.figure.note),
+    (Column("文件", 44), lambda row: row.seen.file),
 )
 
 
@@ -113,9 +170,9 @@ def opinions_table(assessment: Assessment) -> Table:
     """Return the opinions put forward up to the month's last day; what was answered later is left out."""
     as_of = assessment.as_of.last_day
     found = opinion_summary(assessment.ledger, as_of)
-    rows = tuple(_opinion_row(assessment.ledger, opinion, found) for opinion in found.opinions)
+    rows = [_Asked(assessment.ledger, as_it_stood(each, as_of), _timely(each, found)) for each in found.opinions]
     title = f"代表意见建议办理台账（截至{words.day(as_of)}）"
-    return Table("意见建议台账", title, _opinions_note(found), OPINION_COLUMNS, rows, 1)
+    return Table("意见建议台账", title, _opinions_note(found), *_laid_out(_OPINIONS, rows), 1)
 
 
 def _action_rows(ledger: Ledger, item: ActionProgress) -> Iterator[Row]:
@@ -146,7 +203,6 @@ def _units(ledger: Ledger, item: ActionProgress) -> Sequence[str]:
 def _report_cells(latest: UnitReport | None) -> Row:
     if latest is None or latest.report.status is None:
         return _state(SILENT), None, None, None, None
-    report = latest.report
     report = latest.report
     return _state(report.status or ""), cells.month(latest.month), report.done, report.next, report.problem
 
@@ -196,26 +252,6 @@ def _opinions_note(found: OpinionSummary) -> str:
     return text + "".join(f"，{name}{percent(rate)}" for name, rate in rates if rate is not None) + "。"
 
 
-def _opinion_row(ledger: Ledger, opinion: Opinion, found: OpinionSummary) -> Row:
-    told = as_it_stood(opinion, found.as_of)
-    meaning = ledger.office.opinion_categories.get(told.category or "", "")
-    return (
-        opinion.id,
-        cells.day(opinion.date),
-        opinion.deputy,
-        opinion.occasion,
-        opinion.text,
-        words.names(ledger.name(unit) for unit in opinion.units),
-        cells.day(told.due),
-        Shown(told.state.value, look=Look.GOOD if told.state is OpinionState.SETTLED else Look.PLAIN),
-        cells.day(told.replied),
-        _timely(opinion, found),
-        f"{told.category or ''} {meaning}".strip() or None,
-        told.result,
-        told.satisfaction and told.satisfaction.value,
-    )
-
-
 def _timely(opinion: Opinion, found: OpinionSummary) -> Cell:
     if opinion in found.overdue:
         return Shown("逾期未复", look=Look.BAD)
@@ -223,24 +259,6 @@ def _timely(opinion: Opinion, found: OpinionSummary) -> Cell:
 
 
 NAME = "目标完成情况"
-FIGURE_COLUMNS = (
-    Column("指标代号", 20),
-    Column("指标", 24),
-    Column("计量单位", 9),
-    Column("填报单位", 16),
-    Column("责任单位数据", 8),
-    Column("月份", 12),
-    Column("数值", 12),
-    Column("分子", 10),
-    Column("分母", 10),
-    Column("对比值", 10),
-    Column("来源", 20),
-    Column("数据截至", 12),
-    Column("初步数", 6),
-    Column("更正原因", 24),
-    Column("说明", 30),
-    Column("文件", 44),
-)
 _OF_A_SHARE = (MONTH, VALUE, COMPLETION, PACE, AHEAD, STATUS)
 _PACES = {PaceRule.MONTHLY: "按月计算", PaceRule.DAILY: "按日计算"}
 
@@ -291,15 +309,22 @@ def shares_table(assessment: Assessment) -> Table | None:
 
 def figures_table(assessment: Assessment) -> Table:
     """Return every figure that was filed up to the month, a row each, in the order of targets, months and units."""
-    rows = tuple(
-        _figure_row(assessment.ledger, seen)
+    rows = [
+        _Filed(assessment.ledger, seen)
         for observations in assessment.series.observations.values()
         for seen in observations
         if seen.month <= assessment.as_of
-    )
+    ]
     note = "每行一个数，数值按计量单位填列；“责任单位数据”为“是”的参与目标计算，其余为各单位自报数。"
     until = words.month(assessment.as_of)
-    return Table("数据长表", f"各单位填报数据（截至{until}末）", note, FIGURE_COLUMNS, rows, 2)
+    return Table("数据长表", f"各单位填报数据（截至{until}末）", note, *_laid_out(_FIGURES, rows), 2)
+
+
+def _laid_out(
+    columns: Sequence[tuple[Column, Callable[[T], Cell]]], rows: Iterable[T]
+) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    """Return the columns of a table, and its rows as they are filled."""
+    return tuple(column for column, _ in columns), tuple(tuple(cell(row) for _, cell in columns) for row in rows)
 
 
 def _column(column: targets.Column) -> Column:
@@ -315,28 +340,6 @@ def _note(assessment: Assessment) -> str:
         "完成率、状态按所列数据月份的数据计算，期末推算按目前速度直接推算，仅供参考。"
         + (f"{words.verified_count(assessment.counted)}。" if ledger.verification.verification else "")
         + ("每月还需为负数的，是每月要净减的数。" if any((item.needed or 0) < 0 for item in assessment.targets) else "")
-    )
-
-
-def _figure_row(ledger: Ledger, seen: Observation) -> Row:
-    target, filed, owner = ledger.targets[seen.target].target, seen.figure, ledger.owner(seen.target)
-    return (
-        target.id,
-        target.name,
-        target.measure,
-        ledger.name(seen.unit),
-        "是" if owner in {None, seen.unit} else "否",
-        cells.month(seen.month),
-        cells.figure(seen, target),
-        cells.amount(seen.part),
-        cells.amount(seen.whole),
-        cells.amount(seen.against),
-        filed.source,
-        _dated(filed.as_of),
-        "是" if filed.provisional else None,
-        filed.correction,
-        filed.note,
-        seen.file,
     )
 
 
@@ -364,24 +367,13 @@ def build(assessment: Assessment) -> bytes:
     ledger = assessment.ledger
     book = Workbook()
     book.remove(book.worksheets[0])
-    for table in tables(assessment):
-        paint(book.create_sheet(table.name), table, sample=ledger.sample)
+    for make in (targets_table, actions_table, duties_table, opinions_table, shares_table, figures_table):
+        table = make(assessment)
+        if table is not None:
+            paint(book.create_sheet(table.name), table, sample=ledger.sample)
     moment = datetime.combine(assessment.as_of.last_day, time())
     properties = book.properties
     properties.title = one_line(ledger.plan.document.title)[:_TITLE_CELLS]
     properties.creator = "yian1"
     properties.created = properties.modified = moment
     return repacked_book(book)
-
-
-def tables(assessment: Assessment) -> Sequence[Table]:
-    """Return all sheets; that of the split targets only if there are any."""
-    shares = shares_table(assessment)
-    return (
-        targets_table(assessment),
-        actions_table(assessment),
-        duties_table(assessment),
-        opinions_table(assessment),
-        *([shares] if shares is not None else []),
-        figures_table(assessment),
-    )
