@@ -21,10 +21,10 @@ from jinja2 import (
     nodes,
     pass_eval_context,
 )
+from jinja2.compiler import CodeGenerator
 from jinja2.filters import do_join
 from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, soft_str
 
 from yian1.model.diagnostics import UsageError
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from types import CodeType
 
     from jinja2.bccache import Bucket
+    from jinja2.compiler import Frame
     from jinja2.environment import Template
     from jinja2.nodes import EvalContext
     from jinja2.runtime import Context
@@ -92,9 +93,23 @@ class _Compiled(BytecodeCache):
 _COMPILED = {html: _Compiled() for html in (False, True)}  # a page escapes what it puts out
 
 
+class _Through(CodeGenerator):
+    """Has every loop and every ~ of a template pass through the sandbox."""
+
+    def visit_For(self, node: nodes.For, frame: Frame) -> None:  # noqa: N802 - the engine's name
+        """Have the items of a loop counted."""
+        node.iter = _through("counted", [cast("nodes.Expr", node.iter)], node.lineno)
+        super().visit_For(node, frame)
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - the engine's name
+        """Have the sides of a ~ joined."""
+        self.visit(_through("joined", list(node.nodes), node.lineno), frame)
+
+
 class Sandbox(ImmutableSandboxedEnvironment):
     """An environment for templates of the office's own; `html` if they write a page instead of Markdown."""
 
+    code_generator_class = _Through
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self, templates: Mapping[str, str], filters: Mapping[str, Any], *, html: bool) -> None:
@@ -193,10 +208,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def wrap_str_format(self, value: Any) -> None:  # as the engine
         """Give no text its format method: widths inside it have no bound."""
 
-    def _generate(self, source: nodes.Template, *options: Any, **more: Any) -> str:  # as the engine
-        """Make every loop and every ~ of a template pass through here; the engine's own hook for such changes."""
-        return super()._generate(_Through().visit(source), *options, **more)
-
     def _range(self, *bounds: int) -> Sequence[int]:
         found = range(*bounds)
         if len(found) > MOST_ITEMS:
@@ -224,21 +235,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
             raise TooMuchError("数太大")
         _within(_size(result), result)
         return result
-
-
-class _Through(NodeTransformer):
-    """Makes every loop and every ~ of a template pass through the sandbox."""
-
-    def visit_For(self, node: nodes.For) -> nodes.For:  # noqa: N802 - the engine's name
-        """Have the items of a loop counted."""
-        self.generic_visit(node)
-        node.iter = _through("counted", [cast("nodes.Expr", node.iter)], node.lineno)
-        return node
-
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Expr:  # noqa: N802 - the engine's name
-        """Return the call that stands for a ~."""
-        self.generic_visit(node)
-        return _through("joined", list(node.nodes), node.lineno)
 
 
 def run(sandbox: Sandbox, name: str, work: Callable[[Template], T]) -> T:
