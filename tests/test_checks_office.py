@@ -164,6 +164,12 @@ def test_a_schedule_lies_in_the_year_never_falls_and_ends_at_the_whole(points: s
     assert (problem.severity is Severity.WARNING) == (code == "schedule-end")
 
 
+@each("kind", ["kind: level, measure: 个", "kind: flow, per: year, measure: 个"])
+def test_the_points_of_a_rate_and_of_a_yearly_promise_are_no_shares_of_one_way(kind: str) -> None:
+    plan = PLAN.replace("kind: flow, measure: 个", kind)
+    assert found(OFFICE + "schedules: {stations: {2024-06: 60%, 2024-12: 50%}}\n", plan) == []
+
+
 @each(
     ("as_of", "code"),
     [("2023-12", ""), ("2023-12-31", ""), ("45291", "bad-date"), ("去年底", "bad-date"), ("2024-06-30", "as-of-odd")],
