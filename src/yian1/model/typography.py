@@ -63,18 +63,10 @@ _FIGURE = r"[0-9]+(?:\.[0-9]+)?"
 _DOCUMENT_NUMBER = r"[\[\uff3b(\uff08【〔] ?((?:19|20)[0-9]{2}) ?[\]\uff3d)\uff09】〕] ?([0-9]{1,5}) ?号"
 # What must be there for it, what is rewritten, and how.
 _REWRITES = (
-    (
-        r"\.{3}|…",
-        rf"(?<=[{_CHINESE}])(?<!…)(?:\.{{3,6}}|…)(?![.…])|(?<![.…])(?:\.{{3,6}}|…)(?=[{_AFTER}])",
-        "……",
-    ),
+    (r"\.{3}|…", rf"(?<=[{_CHINESE}])(?<!…)(?:\.{{3,6}}|…)(?![.…])|(?<![.…])(?:\.{{3,6}}|…)(?=[{_AFTER}])", "……"),
     ("--", rf"(?<=[{_BEFORE}]) ?-{{2,3}} ?(?=[{_AFTER}])", "——"),
     ("[-–]", rf"(?<![{_LATIN}.—–-])({_FIGURE}{_UNIT}*)[-–]{{1,2}}(?={_FIGURE}{_UNIT})", r"\1—"),
-    (
-        r"(?<![0-9])\.(?![.A-Za-z0-9])",
-        rf"(?<=[{_BEFORE}])\.(?![.A-Za-z0-9])|(?<=%)\.(?=$|[{_AFTER}])",
-        "\u3002",
-    ),
+    (r"(?<![0-9])\.(?![.A-Za-z0-9])", rf"(?<=[{_BEFORE}])\.(?![.A-Za-z0-9])|(?<=%)\.(?=$|[{_AFTER}])", "\u3002"),
 )
 # A row of marks at once: each that becomes Chinese makes the next one Chinese.
 _MARK = rf"(?<=[{_BEFORE}])(?: ?[?!])* ?[,:;?!]|[,:;?!](?= ?[{_AFTER}])"

@@ -240,10 +240,7 @@ def _rate(step: tuple[Point, Point]) -> float:
 
 
 def _still(
-    history: History,
-    seen: Observation,
-    step: tuple[Point, Point],
-    every: Sequence[tuple[Point, Point]],
+    history: History, seen: Observation, step: tuple[Point, Point], every: Sequence[tuple[Point, Point]]
 ) -> Diagnostic:
     since, month = (history.month(point.time) for point in step)
     moves = [size for size in map(_rate, every) if size]

@@ -25,14 +25,7 @@ from yian1.core.checks.claims import (
     valued,
 )
 from yian1.core.checks.filings import in_place
-from yian1.core.checks.subjects import (
-    QUOTES,
-    RANGE,
-    Subject,
-    Vocabulary,
-    named,
-    rest_of,
-)
+from yian1.core.checks.subjects import QUOTES, RANGE, Subject, Vocabulary, named, rest_of
 from yian1.core.terms import GOAL_IN_PROSE, NOT_YET, OF_THE_YEAR, STATES_IN_PROSE
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import Kind
