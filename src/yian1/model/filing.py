@@ -151,6 +151,11 @@ class Filing(Document):
         return {name: "是" if value is True else str(value) if value else None for name, value in given}
 
     @property
+    def in_place(self) -> bool:
+        """Whether it says the unit and the month that its place says; else it is compared with nothing."""
+        return self.file.endswith(f"/{self.unit}/{self.month}.yaml")
+
+    @property
     def blank(self) -> bool:
         """Whether it holds no value at all: a form still to be filled in is no filing, whatever day it bears."""
         return (

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import BREAKING, INFO, NOTICE, Change, Entry, edit, fields_of, moves, said, words_of
 from yian1.core.changes.figures import FigureVersions, effect_of, figure_changes, first_figures
-from yian1.core.checks.filings import in_place
 from yian1.core.closing import refiled
 from yian1.model.filing import HEAD, NESTED, Filing, Report, ReportState, uses
 
@@ -96,7 +95,7 @@ def filing_changes(pair: Pair) -> Iterator[Change]:
 def _keyed(ledger: Ledger) -> Mapping[Key, Filing]:
     """Return the filings by unit and month; a second one of the same unit and month is told apart by its file."""
     found: dict[Key, Filing] = {}
-    for filing in sorted(ledger.filings, key=in_place, reverse=True):
+    for filing in sorted(ledger.filings, key=lambda filing: filing.in_place, reverse=True):
         first = (filing.unit, filing.month, "")
         found[(*first[:2], filing.file) if first in found else first] = filing
     return found
@@ -110,7 +109,7 @@ def _added(filing: FilingVersions, new: Filing) -> Iterator[Change]:
     given = sum(not figure.blank for figure in new.figures.values())
     reported = sum(not report.blank for report in new.progress.values())
     content = f"数据{given}项，进展{reported}项"
-    if not in_place(new):
+    if not new.in_place:
         message = f"{_strayed(filing, new)}；{content}"
         severity, kind = BREAKING, "wrong-file"
     elif filing.closed:
@@ -134,7 +133,7 @@ def _removed(filing: FilingVersions) -> Change:
 
 
 def _edited(filing: FilingVersions, old: Filing, new: Filing) -> Iterator[Change]:
-    if not in_place(new) and (in_place(old) or old.file != new.file):
+    if not new.in_place and (old.in_place or old.file != new.file):
         place, subject = new.place("unit"), str(filing.month)
         yield Change(BREAKING, "wrong-file", _strayed(filing, new), place, filing.unit, subject, old.file, new.file)
     yield from _header(filing, old, new)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import pace
 from yian1.core.allocation import Reconciliation
-from yian1.core.checks.filings import in_place
 from yian1.core.checks.history import (
     FOLLOWED,
     Expected,
@@ -275,7 +274,7 @@ class _Aim(NamedTuple):
 def check(series: Series) -> Iterator[Diagnostic]:
     """Check every target's figures, per unit in the order of the months."""
     # A filing in the wrong place is compared with nothing: its month or its unit may be the mistake.
-    astray = {filing.file for filing in series.ledger.filings if not in_place(filing)}
+    astray = {filing.file for filing in series.ledger.filings if not filing.in_place}
     for identifier, everything in series.observations.items():
         target = series.ledger.targets[identifier].target
         observations = [seen for seen in everything if seen.file not in astray] if astray else everything

@@ -62,11 +62,6 @@ def _check(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     yield from placeholders(ledger, filing)
 
 
-def in_place(filing: Filing) -> bool:
-    """Whether a filing says the unit and the month that its place says; else it is compared with nothing."""
-    return filing.file.endswith(f"/{filing.unit}/{filing.month}.yaml")
-
-
 def _unit(ledger: Ledger, filing: Filing, folder: str) -> Iterator[Diagnostic]:
     known = [name for name in (folder, filing.unit) if name in ledger.units]
     if not known:

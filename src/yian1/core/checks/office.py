@@ -52,7 +52,6 @@ def own_units(ledger: Ledger) -> Iterator[Diagnostic]:
 
 def groups(ledger: Ledger) -> Iterator[Diagnostic]:
     """A group is one of the plan's, its members are units, and only members report."""
-    names = {key: group.name for key, group in ledger.groups.items()}
     for group, membership in ledger.office.groups.items():
         place = ledger.office.place("groups", group)
         yield from unknown_group(ledger, group, place.key())
@@ -60,7 +59,7 @@ def groups(ledger: Ledger) -> Iterator[Diagnostic]:
             yield from unknown_unit(ledger, member, place.child("members", index))
         for index, member in enumerate(membership.reporting or ()):
             if member not in membership.members:
-                message = f"{ledger.name(member)}不是“{names.get(group, group)}”的成员，不能列为单独报送的成员"
+                message = f"{ledger.name(member)}不是“{ledger.name(group)}”的成员，不能列为单独报送的成员"
                 hint = "先写进 members，或从 reporting 里删去"
                 yield Diagnostic("not-a-member", message, place.child("reporting", index), hint)
 

@@ -24,7 +24,6 @@ from yian1.core.checks.claims import (
     is_known,
     valued,
 )
-from yian1.core.checks.filings import in_place
 from yian1.core.checks.subjects import QUOTES, RANGE, Subject, Vocabulary, named, rest_of
 from yian1.core.terms import GOAL_IN_PROSE, NOT_YET, OF_THE_YEAR, STATES_IN_PROSE
 from yian1.model.diagnostics import Diagnostic
@@ -85,7 +84,7 @@ def check(series: Series) -> Iterator[Diagnostic]:
     """Hold every text of every filing against the figures of the same filing."""
     known: dict[str, Vocabulary] = {}
     for filing in series.ledger.filings:
-        texts = _texts(filing) if in_place(filing) else []
+        texts = _texts(filing) if filing.in_place else []
         subjects = _subjects(series, filing, known) if texts else ()
         pieces = frozenset[str]().union(*(subject.vocabulary.pairs for subject in subjects))
         for place, text in texts:

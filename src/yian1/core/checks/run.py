@@ -59,7 +59,7 @@ def _content(series: Series) -> Iterator[Diagnostic]:
     """Hold what was reported against itself: numbers over the months, texts over the months, texts against numbers."""
     found = list(figures.check(series))
     for own in series.ledger.by_unit.values():
-        found += filings.copied([filing for filing in own if filings.in_place(filing)])
+        found += filings.copied([filing for filing in own if filing.in_place])
     yield from found
     wrong = {one.where.file for one in found if one.code in WRONG_BESIDE_THE_TEXT}
     yield from (one for one in prose.check(series) if one.where.file not in wrong)
