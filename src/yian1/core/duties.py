@@ -253,8 +253,9 @@ def owed_actions(ledger: Ledger, unit: str, month: Month) -> tuple[ActionContext
     for action, context in ledger.actions.items():
         if not ledger.responsible(action, unit):
             continue
-        said = dict(_reports(ledger, unit, action, month))
-        earlier = [report.status for period, report in said.items() if period < month]
+        reports = _reports(ledger, unit, action)
+        said = {filing.month: report.status for filing, report in reports if filing.month <= month}
+        earlier = [status for period, status in said.items() if period < month]
         if month not in said and earlier[-1:] != [ReportState.DONE]:
             owed.append(context)
     return tuple(owed)
@@ -314,12 +315,12 @@ def _untouched(filing: Filing) -> bool:
     return filing.filed is None and figures and all(report.blank for report in filing.progress.values())
 
 
-def _reports(ledger: Ledger, unit: str, action: str, month: Month) -> Iterator[tuple[Month, Report]]:
+def _reports(ledger: Ledger, unit: str, action: str) -> Iterator[tuple[Filing, Report]]:
     """Yield what a unit said of an action, month by month; without a state nothing is said."""
     for filing in ledger.by_unit.get(unit, ()):
         report = filing.progress.get(action)
-        if filing.month <= month and report is not None and report.status is not None:
-            yield filing.month, report
+        if report is not None and report.status is not None:
+            yield filing, report
 
 
 FINISHED = frozenset({ReportState.DONE, ReportState.ONGOING})
@@ -395,9 +396,6 @@ def _lacking(line: Undertaking) -> tuple[str, ...]:
 
 def _finished(ledger: Ledger, unit: str, action: str, as_of: date) -> bool:
     """Whether a unit's latest report of an action, of what was filed by that day, says that it is finished."""
-    latest = None
-    for filing in ledger.by_unit.get(unit, ()):
-        report = filing.progress.get(action)
-        if report is not None and report.status is not None and (filing.filed or filing.month.last_day) <= as_of:
-            latest = report.status
-    return latest in FINISHED
+    reports = _reports(ledger, unit, action)
+    told = [report.status for filing, report in reports if (filing.filed or filing.month.last_day) <= as_of]
+    return bool(told) and told[-1] in FINISHED
