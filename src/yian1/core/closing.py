@@ -169,7 +169,7 @@ def _check(series: Series, closing: Closing) -> Iterator[Diagnostic]:
             hint = f"印发过的文件里没有这份填报；确认后运行 yian1 close {closing.month} 重新结账"
             yield Diagnostic("closed-added", message, filing.place("unit"), hint)
     if closing.standings:
-        yield from _turned(series, closing, filings)
+        yield from _overturned_standings(series, closing, filings)
 
 
 def _standings(series: Series, month: Month) -> Mapping[str, str]:
@@ -184,20 +184,22 @@ def _standings(series: Series, month: Month) -> Mapping[str, str]:
     return found
 
 
-def _same(then: str, now: str) -> bool:
+def _stand_alike(then: str, now: str) -> bool:
     """Whether a target stands as it did; older closings hold no digest of the completion."""
     old, new = (one.split("/") for one in (f"{then}//", f"{now}//"))
     return old[:2] == new[:2] and old[2] in {"", new[2]}
 
 
-def _turned(series: Series, closing: Closing, filings: Mapping[str, Filing]) -> Iterator[Diagnostic]:
+def _overturned_standings(series: Series, closing: Closing, filings: Mapping[str, Filing]) -> Iterator[Diagnostic]:
     """Yield the targets that a changed rule has made to stand elsewhere; that a figure has changed is told already."""
     now = _standings(series, closing.month)
-    moved = {target for unit in closing.units.keys() | filings for target in _moved(series, closing, filings, unit)}
+    moved = {
+        target for unit in closing.units.keys() | filings for target in _changed_targets(series, closing, filings, unit)
+    }
     for target, then in closing.standings.items():
-        if target in now and not _same(then, now[target]) and target not in moved:
+        if target in now and not _stand_alike(then, now[target]) and target not in moved:
             name = series.ledger.targets[target].target.name
-            sides = (_words(then), _words(now[target]))
+            sides = (_standing_words(then), _standing_words(now[target]))
             turned = "的完成率与当时不同" if sides[0] == sides[1] else f"当时{sides[0]}，现在{sides[1]}"
             message = f"{closing.month} 已于 {closing.closed} 结账，“{name}”{turned}"
             hint = (
@@ -206,7 +208,7 @@ def _turned(series: Series, closing: Closing, filings: Mapping[str, Filing]) -> 
             yield Diagnostic("closed-standing", message, closing.place("standings", target), hint)
 
 
-def _moved(series: Series, closing: Closing, filings: Mapping[str, Filing], unit: str) -> Iterable[str]:
+def _changed_targets(series: Series, closing: Closing, filings: Mapping[str, Filing], unit: str) -> Iterable[str]:
     """Return the targets of which a unit's figure is not what it was."""
     closed = closing.units.get(unit, ClosedFiling.model_construct(figures={}))
     if unit not in filings:
@@ -214,7 +216,7 @@ def _moved(series: Series, closing: Closing, filings: Mapping[str, Filing], unit
     return [target for target, _ in _differences(series, closed, filings[unit], "figures")]
 
 
-def _words(standing: str) -> str:
+def _standing_words(standing: str) -> str:
     from yian1.core.terms import LIGHTS, STATUSES  # as above
 
     status, light = f"{standing}/".split("/")[:2]

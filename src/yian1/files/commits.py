@@ -170,13 +170,13 @@ def arrivals(repository: Repository, files: Iterable[RawFile]) -> Mapping[str, d
     plan = next(raw for raw in files if raw.path == PLAN)
     tip = repository.revision("HEAD")
     own, others = list(followed(repository, tip)), list(followed(repository, tip, "--all"))
-    office = _office([commit for commit, _, _ in others])
+    office = _office_authors([commit for commit, _, _ in others])
     blobs = {touch.blob for _, path, touch in others if FILING.fullmatch(path)} - {None}
-    filled = _filled(repository, plan, sorted(blob for blob in blobs if blob is not None))
-    first = _firsts(own, filled)
+    filled = _filled_versions(repository, plan, sorted(blob for blob in blobs if blob is not None))
+    first = _first_filled(own, filled)
     known = {path: commit.day for path, commit in first.items() if commit.author not in office and commit.day}
     elsewhere = [entry for entry in others if entry[0].author not in office and not entry[0].squashed]
-    branches = {path: commit.day for path, commit in _firsts(elsewhere, filled).items() if path in first}
+    branches = {path: commit.day for path, commit in _first_filled(elsewhere, filled).items() if path in first}
     return {path: day for path, day in (branches | known).items() if day is not None}
 
 
@@ -197,12 +197,12 @@ def last_commits(repository: Repository, at: str | None = None) -> Mapping[str, 
     return found
 
 
-def _firsts(history: Iterable[tuple[Commit, str, Touch]], filled: Collection[str]) -> Mapping[str, Commit]:
+def _first_filled(history: Iterable[tuple[Commit, str, Touch]], filled: Collection[str]) -> Mapping[str, Commit]:
     """Return for each filing the first commit that has it filled; the history is newest first."""
     return {path: commit for commit, path, touch in history if touch.blob in filled and FILING.fullmatch(path)}
 
 
-def _office(history: Collection[Commit]) -> Collection[str]:
+def _office_authors(history: Collection[Commit]) -> Collection[str]:
     """Return who writes plan, rules or registers too, or the filings of several units; nobody if one writes all."""
     authors = {commit.author for commit in history}
     found = set()
@@ -218,7 +218,7 @@ def _office(history: Collection[Commit]) -> Collection[str]:
     return found if len(authors) > 1 else ()
 
 
-def _filled(repository: Repository, plan: RawFile, blobs: Sequence[str]) -> Collection[str]:
+def _filled_versions(repository: Repository, plan: RawFile, blobs: Sequence[str]) -> Collection[str]:
     """Return the versions of filings in which anything is filled in; one that cannot be read counts as filled."""
     contents = repository.git.blobs(blobs)
     loaded = load([plan, *(RawFile(f"data/progress/{blob}/0000-01.yaml", data) for blob, data in contents.items())])

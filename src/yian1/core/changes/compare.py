@@ -139,22 +139,22 @@ def with_doubts(changes: Sequence[Change], pair: Pair) -> list[Change]:
     told = list(changes)
     if not any(change.unit is not None and change.month is not None for change in told):
         return told
-    for doubt in _new(pair):
-        at = _with(told, doubt)
+    for doubt in _new_doubts(pair):
+        at = _change_behind(told, doubt)
         if at is not None:
             severity = max(told[at].severity, NOTICE, key=list(ChangeSeverity).index)
             told[at] = replace(told[at], severity=severity, message=f"{told[at].message}；可疑：{doubt.message}")
     return told
 
 
-def _new(pair: Pair) -> list[Diagnostic]:
+def _new_doubts(pair: Pair) -> list[Diagnostic]:
     """Return what is doubtful in the newer ledger and was not in the older one."""
     found = doubts(pair.new)
     before = {(one.code, one.where) for one in doubts(pair.old)} if found else set()
     return [one for one in found if (one.code, one.where) not in before]
 
 
-def _with(changes: Sequence[Change], doubt: Diagnostic) -> int | None:
+def _change_behind(changes: Sequence[Change], doubt: Diagnostic) -> int | None:
     """Return which change brought a doubt in: of the same thing in the same file, in the file, or in another month."""
     path = doubt.where.path if isinstance(doubt.where, Place) else ()
     subject = path[1] if len(path) > 1 and path[0] in _FIELDS else None
@@ -201,10 +201,10 @@ def compare(before: Ledger, after: Ledger, series: Series | None = None) -> tupl
 
 def fails(changes: Iterable[Change], least: ChangeSeverity) -> bool:
     """Whether there is a change of at least that severity (`diff --fail-on`); what is accepted is worth a look."""
-    return any(RANK[_standing(change)] >= RANK[least] for change in changes)
+    return any(RANK[_remaining_severity(change)] >= RANK[least] for change in changes)
 
 
-def _standing(change: Change) -> ChangeSeverity:
+def _remaining_severity(change: Change) -> ChangeSeverity:
     return NOTICE if change.accepted is not None else change.severity
 
 

@@ -55,7 +55,7 @@ def effect_on(
     return Effect(target, month, *words, statuses, lights)
 
 
-def effect(before: Standing, after: Standing) -> str:
+def effect_words(before: Standing, after: Standing) -> str:
     """Say what became of a target: 完成率84.2% → 86.8%，达时序 → 超时序; what stays the same is said once."""
     if after is None:
         return ""
@@ -312,7 +312,7 @@ def _sentence(figure: FigureVersions, before: Observation | None) -> str:
         if moved and figure.old is None:
             moved = f"比{filing.pair.after.month_words(before.month)}{moved}"
     sides = said(figure.after) if figure.old is None else f"{said(figure.before)} → {said(figure.after)}"
-    done = effect(*figure.standings)
+    done = effect_words(*figure.standings)
     return figure.name + sides + (f"（{moved}）" if moved else "") + (f"，{done}" if done else "")
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import BREAKING, NOTICE, Change, Entry, Item, Pair, amount, fields_of, keyed, short
-from yian1.core.changes.figures import effect
+from yian1.core.changes.figures import effect_words
 from yian1.core.progress import progress, rule_of
 from yian1.core.series import Series, read_series
 from yian1.core.terms import RULES
@@ -54,7 +54,7 @@ class Replanned:
         if month is None or target not in self.pair.before.targets or target not in self.pair.after.targets:
             return ""
         before = progress(self.pair.before, self.pair.old, target, month)
-        return effect(before, progress(self.series.ledger, self.series, target, month))
+        return effect_words(before, progress(self.series.ledger, self.series, target, month))
 
 
 def plan_changes(pair: Pair) -> Iterator[Change]:

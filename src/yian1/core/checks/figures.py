@@ -17,7 +17,7 @@ from yian1.core.checks.history import (
     History,
     Number,
     Point,
-    beside,
+    expected_between,
     in_batches,
     outside,
     rates,
@@ -129,7 +129,7 @@ def _misfit_beside(history: History, points: list[Point], index: int) -> Expecte
     value = points[index].value
     others = [*points[:index], *points[index + 1 :]]
     usual = 0.0 if history.additive else spread(steps(others), history.prior(value))
-    expected = beside(points, index, history.grain, max(_OUTSIDE * usual, history.no_slip))
+    expected = expected_between(points, index, history.grain, max(_OUTSIDE * usual, history.no_slip))
     return None if expected is None or expected.fits(value) else expected
 
 

@@ -89,7 +89,7 @@ class Growth(NamedTuple):
     rush: float = 1.0
 
 
-def grown(points: Sequence[Point], growth: Growth) -> Expected | None:
+def expected_of_growth(points: Sequence[Point], growth: Growth) -> Expected | None:
     """Return where the last point may lie after those before it, if the number grows from month to month."""
     known = rates(points[:-1])
     promised = growth.promised if growth.promised is not None and growth.promised > 0 else None
@@ -141,7 +141,7 @@ def _wandering(judged: Sequence[float], before: float, span: int, grain: float) 
     return Expected(before - reach, before + reach, before, max(median(sizes) * span, grain))
 
 
-def moved(points: Sequence[Point], grain: float, prior: float, least: float = 0.0) -> Expected:
+def expected_of_moves(points: Sequence[Point], grain: float, prior: float, least: float = 0.0) -> Expected:
     """Return where the last point may lie, if the number goes up and down as rates do; `least` so far."""
     sizes = steps(points[:-1])
     usual = spread(sizes, prior)
@@ -163,7 +163,7 @@ def steps(points: Sequence[Point]) -> list[float]:
     return [abs(now.value - then.value) for then, now in pairwise(points)]
 
 
-def beside(points: Sequence[Point], index: int, grain: float, floor: float = 0.0) -> Expected | None:
+def expected_between(points: Sequence[Point], index: int, grain: float, floor: float = 0.0) -> Expected | None:
     """Return where a point may lie beside its neighbours, by how far the others lie outside theirs."""
     steps = [
         abs(now.value - then.value) / (now.time - then.time)
@@ -364,11 +364,11 @@ class History:
     def expected(self, points: Sequence[Point]) -> Expected | None:
         """Return where the last of the points may lie."""
         if not self.additive:
-            return moved(points, self.grain, self.prior(points[-2].value), self.no_slip)
+            return expected_of_moves(points, self.grain, self.prior(points[-2].value), self.no_slip)
         left = self.months - points[-1].time
         beyond = self.aim is not None and points[-1].value > self.aim + abs(self.aim) * (_BEYOND - 1)
         rush = 1.0 if beyond else _LAST_RUSH if left == 0 else _RUSH if left < _RUSH_MONTHS else 1.0
-        return grown(points, Growth(self.grain, self.promised, not self.never_falls, rush))
+        return expected_of_growth(points, Growth(self.grain, self.promised, not self.never_falls, rush))
 
     @property
     def no_slip(self) -> float:
