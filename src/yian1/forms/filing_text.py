@@ -10,7 +10,7 @@ from yian1.core.changes.change import fields_of
 from yian1.core.changes.figures import value_words
 from yian1.core.series import TITLES, read_series
 from yian1.core.worksheet import ASKED, HEADER, SUMMARY
-from yian1.forms.rows import action_title, ago, how_to_fill, last_number, promise
+from yian1.forms.rows import NO, action_title, ago, how_to_fill, last_number, promise
 from yian1.model.fields import of_type
 from yian1.model.filing import NESTED, REMARKS, SAYING, TEXTS, Figure, Filing, ReportState
 from yian1.model.plan import Kind
@@ -157,19 +157,11 @@ def _block(key: str, lines: Iterator[str]) -> list[str]:
     return [f"{key}:", *inner] if inner else []
 
 
-_ELSEWHERE = ("unit", "month", *NESTED)
-_NO = "否"
-
-
 def as_words(ledger: Ledger, filing: Filing) -> str:
     """Return a filing of a ledger as lines: equal values give equal lines, however they are written in the file."""
-    seen = {
-        target: found
-        for target, every in read_series(ledger).observations.items()
-        for found in every
-        if found.file == filing.file
-    }
-    lines = [f"{one_line(ledger.name(filing.unit))} {filing.month}", *_fields(filing, _ELSEWHERE)]
+    seen = {target: found for (file, target), found in read_series(ledger).by_file.items() if file == filing.file}
+    head = _fields(filing, ("unit", "month", *NESTED))
+    lines = [f"{one_line(ledger.name(filing.unit))} {filing.month}", *head]
     lines += [f"  已报送 {duty}：{day}" for duty, day in sorted(filing.submitted.items())]
     lines += _plain_figures(ledger, filing, seen)
     for action in _ordered(ledger.actions, filing.progress):
@@ -192,11 +184,7 @@ def _plain_figures(ledger: Ledger, filing: Filing, seen: Mapping[str, Observatio
 
 def _fields(record: BaseModel, leave_out: Iterable[str] = ()) -> list[str]:
     entries = fields_of(record, leave_out).values()
-    return [
-        f"  {entry.name}：{one_line(entry.words)}"
-        for entry in entries
-        if entry.words not in {None, _NO} and entry.words
-    ]
+    return [f"  {entry.name}：{one_line(entry.words)}" for entry in entries if entry.words and entry.words != NO]
 
 
 def _ordered(plan: Mapping[str, object], given: Mapping[str, object]) -> list[str]:

@@ -21,6 +21,7 @@ from yian1.model.fields import of_type, titles_of
 from yian1.model.filing import HEAD, REMARKS, SAYING, TEXTS, Filing, Report, Undertaking
 from yian1.model.plan import Kind
 from yian1.model.quantity import QuantityError, format_value, number, parse, plain
+from yian1.model.year import Opinion
 from yian1.output.escapes import one_line, shortened, visible_lines
 from yian1.output.targets import csv_file
 from yian1.output.words import month as month_words
@@ -42,7 +43,7 @@ REPORT_TITLES = titles_of(Report)
 PLAN_TITLES = {
     name: titles_of(Undertaking)[name] for name in ("due", "measures", "goal", "department", "officer", "leader")
 }
-OPINION_TITLES = {"state": "状态", "result": "办理结果", "replied": "答复日期"}
+OPINION_TITLES = {name: titles_of(Opinion)[name] for name in ("state", "result", "replied")}
 
 HOW: Mapping[Kind, str] = {
     Kind.FLOW: "填{since}以来的累计数",
