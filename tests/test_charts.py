@@ -206,6 +206,8 @@ def test_a_limit_has_no_completion_to_be_drawn() -> None:
 
 def test_a_document_has_no_chart_without_rows(june: Assessment) -> None:
     empty = assess(make_ledger(PLAN + FLOWS + STOCKS, "{}", []), Month(2024, 1))
-    assert documents.charts_of(empty, "brief") == documents.charts_of(empty, "october") == []
-    drawn = [chart.title for chart in documents.charts_of(june, "october")]
+    for kind in ("brief", "october"):
+        assert documents.charts_of(lambda _: empty, kind, Month(2024, 1)) == []
+    drawn = [chart.title for chart in documents.charts_of(lambda _: june, "october", Month(2024, 6))]
     assert drawn == ["完成率与时序进度对比", "各项指标逐月情况"]
+    assert documents.charts_of(lambda _: june, "unit-brief", Month(2024, 6)) == []

@@ -122,7 +122,7 @@ def _papers(root: Path, month: Month) -> Iterator[tuple[str, bytes]]:
     for kind in kinds:
         made = documents.make(session, kind, month, None)
         for style in FORMATS:
-            charts = documents.charts_of(session.assess(month), kind) if style != "md" else []
+            charts = documents.charts_of(session.assess, kind, month) if style != "md" else []
             content = documents.rendered(session, made, style, charts)
             yield f"{_TITLES[kind]}.{style}", content.encode("utf-8") if isinstance(content, str) else content
 

@@ -18,7 +18,7 @@ from yian1.model.period import Month, months, parse_date
 from yian1.usage.declare import RootOption, command
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from yian1.core.rollup import Assessment
     from yian1.model.ledger import Ledger
@@ -114,8 +114,7 @@ def _document(
     session = open_workspace(root, at)
     as_of = _month(session, kind, month)
     made = make(session, kind, as_of, unit)
-    drawn = unit is None and style != "md" and kind != LEADERS
-    charts = charts_of(session.assess(as_of), kind) if drawn else []
+    charts = charts_of(session.assess, made.kind, as_of) if style != "md" else []
     if style == "pdf":
         put_error("正在用 LibreOffice 生成 PDF，请稍候……")
     linked = origins_of(session, at) if session.ledger.office.repository and style != "md" else None
@@ -162,13 +161,16 @@ def make(session: Session, kind: str, month: Month, unit: str | None) -> Documen
     return write.compiled_brief(session.ledger, month, words)
 
 
-def charts_of(assessment: Assessment, kind: str) -> list[Chart]:
+def charts_of(assess: Callable[[Month], Assessment], kind: str, month: Month) -> list[Chart]:
     """Draw completion against pace, and for the report to the standing committee every target's year as well.
 
-    What no target has data for is left out.
+    What no target has data for is left out; one unit's papers and those of one page have no charts.
     """
     from yian1.output.charts import bar_chart, trend_chart
 
+    if kind not in {"brief", "half-year", "october"}:
+        return []
+    assessment = assess(month)
     drawn = [bar_chart(assessment), trend_chart(assessment)] if kind == "october" else [bar_chart(assessment)]
     return [chart for chart in drawn if chart.rows]
 
@@ -213,15 +215,14 @@ def draft(
 ) -> int:
     """Write the file for the office's own words, which holds what would be compiled as candidates."""
     from yian1.output.documents import write
-    from yian1.output.documents import write as drafts
     from yian1.output.documents.occasion import Request
 
     session = open_workspace(root)
     as_of = _month(session, kind, month)
     request = Request(kind, session.assess(as_of), annexes=write.ANNEXES[kind])
-    path = drafts.path(request)
+    path = write.path(request)
     target = disk.inside(session.root, path)
-    text = drafts.draft(request, make(session, kind, as_of, None))
+    text = write.draft(request, make(session, kind, as_of, None))
     try:
         disk.create(target, text.encode("utf-8"))
     except FileExistsError:
@@ -268,10 +269,9 @@ def _made_again(session: Session, about: str, month: str | None) -> tuple[Docume
             return _reminder(session, noted, *more), ()
         except (TypeError, ValueError):
             raise UsageError("这个文件记下的日期、单位看不懂", "核对的应是 yian1 生成、改过后另存的 .docx") from None
-    kind, unit = kind.removeprefix("unit-"), more[0] if more else None
     as_of = session.month(month or noted)
-    made = make(session, kind, as_of, unit)
-    return made, () if unit is not None or kind == LEADERS else charts_of(session.assess(as_of), kind)
+    made = make(session, kind.removeprefix("unit-"), as_of, more[0] if more else None)
+    return made, charts_of(session.assess, made.kind, as_of)
 
 
 def _reminder(session: Session, day: str, unit: str, period: str | None = None) -> Document:
