@@ -416,9 +416,9 @@ def test_a_field_that_nobody_has_named_is_seen_by_nobody():
         wish: Annotated[str | None, Use(seen=Shown.PROBLEMS)] = None
 
     told = Longer(status="推进中", done="已走访。", extra="密", wish="请协调用地")
-    seen = site._report(told, frozenset(Shown))
+    seen = site._bare(told, frozenset(Shown), "status")
     assert (seen.status, seen.done, seen.extra, seen.wish) == ("推进中", "已走访。", None, "请协调用地")
-    assert site._report(told, frozenset({Shown.REPORTS})).wish is None
+    assert site._bare(told, frozenset({Shown.REPORTS}), "status").wish is None
 
 
 def test_what_a_filing_tells_of_itself_stands_with_its_unit(monkeypatch: pytest.MonkeyPatch):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from yian1.core import pace, terms
+from yian1.core import pace
 from yian1.core.duties import DutyState, matrix
 from yian1.core.progress import Status, check_of
 from yian1.core.rollup import ActionState, assess
@@ -25,13 +25,13 @@ from yian1.output.sandbox import Sandbox, run
 from yian1.output.site import cards, course
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from yian1.core.progress import Light
     from yian1.core.rollup import Assessment
     from yian1.model.fields import Record
-    from yian1.model.filing import Figure, Filing, Report
+    from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
     from yian1.model.office import Office
     from yian1.model.plan import Task
@@ -56,10 +56,11 @@ def granted(ledger: Ledger, audience: Audience) -> May:
 def seen_by(ledger: Ledger, may: May) -> Ledger:
     """Return a ledger with nothing in it that may not be seen; places stay those of the files."""
     own_words = may >= {Shown.REPORTS, Shown.PROBLEMS}
+    known = _known(ledger, may)
     return replace(
         ledger,
         office=_office(ledger.office, may),
-        filings=_filings(ledger, may),
+        filings=tuple(_filing(filing, known, may) for filing in ledger.filings),
         workplans=(),
         opinions=_opinions(ledger.opinions, may),
         events=_events(ledger.events, may),
@@ -88,11 +89,6 @@ def _office(office: Office, may: May) -> Office:
     return office.model_copy(update=changed)
 
 
-def _filings(ledger: Ledger, may: May) -> tuple[Filing, ...]:
-    known = _known(ledger, may)
-    return tuple(_filing(filing, known, may) for filing in ledger.filings)
-
-
 def _known(ledger: Ledger, may: May) -> AbstractSet[tuple[str, str]]:
     """Return file and target of every figure that may be seen."""
     if Shown.TARGETS not in may:
@@ -106,21 +102,14 @@ def _known(ledger: Ledger, may: May) -> AbstractSet[tuple[str, str]]:
 
 def _filing(filing: Filing, known: AbstractSet[tuple[str, str]], may: May) -> Filing:
     figures = {
-        target: _figure(figure, may) for target, figure in filing.figures.items() if (filing.file, target) in known
+        target: _bare(figure, may, *NUMBERS, "done", "as_of", "provisional")
+        for target, figure in filing.figures.items()
+        if (filing.file, target) in known
     }
     told = filing.progress if Shown.TASKS in may else {}
-    reports = {action: _report(one, may) for action, one in told.items()}
-    kept = ("unit", "month", "filed", "sample", "submitted")
-    bare = _bare(filing, may, *kept)
+    reports = {action: _bare(report, may, "status") for action, report in told.items()}
+    bare = _bare(filing, may, "unit", "month", "filed", "sample", "submitted")
     return bare.model_copy(update={"figures": figures, "progress": reports})
-
-
-def _figure(figure: Figure, may: May) -> Figure:
-    return _bare(figure, may, *NUMBERS, "done", "as_of", "provisional")
-
-
-def _report(report: Report, may: May) -> Report:
-    return _bare(report, may, "status")
 
 
 def _opinions(opinions: Opinions, may: May) -> Opinions:
@@ -213,6 +202,7 @@ def _facts(
     withheld = _withheld(full, told)
     facts = {fact.id: fact for fact in (*found["targets"], *found["milestones"])}
     known = {card["fact"].id: card for card in cards.cards(told, facts, withheld, origins)}
+    goals = [(goal["title"], {fact.id for fact in goal["targets"]}) for goal in found["goals"]]
     asked = found["opinions"]["items"]
     moments, previous = course.moments(told, day, may, origins), previous_of(told)
     found |= _handing_in(full, told, may)
@@ -222,8 +212,8 @@ def _facts(
         "told_day": day,
         "opening": _opening(told, templates) if not withheld and may >= {Shown.TARGETS, Shown.TASKS} else "",
         "pace_now": pace.general(told.ledger, told.as_of),
-        "cards": [known[target] for target in told.ledger.targets],
-        "groups": [(goal["title"], [known[fact.id] for fact in goal["targets"]]) for goal in _in_order(found, told)],
+        "cards": list(known.values()),
+        "groups": [(title, [card for target, card in known.items() if target in some]) for title, some in goals],
         **_concerns(full, told, known, asked, found["silent"]),
         "checks": list(course.checked(told, origins)),
         "told_by_units": course.told_by_units(told, may, origins),
@@ -237,7 +227,6 @@ def _facts(
         "moved": _moved(told, previous) if previous else [],
         "previous": previous,
         "rules": [f"{workings.pace_rule(told.ledger, told.as_of)}。", workings.lights_rule(told.ledger.office.lights)],
-        "word": terms.word,
         "contact": told.ledger.office.contact,
         "account_signs": _ACCOUNT,
         "most_named": _MOST_NAMED,
@@ -251,13 +240,14 @@ def _handing_in(full: Assessment, told: Assessment, may: May) -> dict[str, Any]:
     """Return who handed in what; that holds no text, and is counted in the whole ledger."""
     owed = course.entries(full, dated(Request(SITE, full))) if Shown.DUTIES in may else ()
     now = [entry for entry in owed if entry.period == full.as_of]
+    laid = matrix(owed)
     return {
         "owed_now": len(units := {entry.unit for entry in now}),
         "in_time_now": len(units - {entry.unit for entry in now if entry.state is not DutyState.IN_TIME}),
         "missing_now": course.names(full.ledger, now, DutyState.MISSING),
         "late_now": course.names(full.ledger, now, DutyState.LATE),
-        "columns": course.columns(full.ledger, owed),
-        "rows": [(full.ledger.name(unit), row) for unit, row in matrix(owed).rows.items()],
+        "columns": [words.document(full.ledger, duty, period) for duty, period in laid.columns],
+        "rows": [(full.ledger.name(unit), row) for unit, row in laid.rows.items()],
         "late_ones": [entry for entry in owed if entry.state is DutyState.LATE],
         "silent": course.silent(full.ledger, owed),
         "memberships": list(course.memberships(told.ledger)),
@@ -276,13 +266,6 @@ def _withheld(full: Assessment, told: Assessment) -> frozenset[str]:
     """Return the targets that have figures, but none that may be seen."""
     pairs = zip(full.targets, told.targets, strict=True)
     return frozenset(item.target.id for item, seen in pairs if item.observation and not seen.observation)
-
-
-def _in_order(found: Mapping[str, Any], told: Assessment) -> Iterator[Any]:
-    """Yield the goals with their targets in the order of the plan."""
-    order = {target: number for number, target in enumerate(told.ledger.targets)}
-    for goal in found["goals"]:
-        yield goal | {"targets": sorted(goal["targets"], key=lambda fact: order[fact.id])}
 
 
 def _concerns(

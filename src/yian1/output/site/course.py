@@ -57,11 +57,6 @@ def entries(full: Assessment, day: date) -> Sequence[DutyEntry]:
     ]
 
 
-def columns(ledger: Ledger, owed: Iterable[DutyEntry]) -> Sequence[str]:
-    """Return the headings of the documents that units owe."""
-    return [words.document(ledger, duty, period) for duty, period in duties.matrix(owed).columns]
-
-
 def names(ledger: Ledger, owed: Iterable[DutyEntry], state: DutyState) -> Sequence[str]:
     """Return the units some of whose documents are in a state."""
     return [ledger.name(unit) for unit in dict.fromkeys(entry.unit for entry in owed if entry.state is state)]
@@ -102,13 +97,16 @@ def _filed(
 ) -> Mapping[str, Any]:
     """Return a unit's filing; a text is `told` if it stands among the tasks already, being the unit's latest."""
     ledger = told.ledger
-    figures = []
-    for target in filing.figures:
-        seen = next((one for one in told.series.observations.get(target, ()) if one.file == filing.file), None)
-        if seen is not None:
-            known = ledger.targets[target].target
-            value = words.observed_words(seen, known)
-            figures.append({"name": known.name, "value": value, "line": origins.of(seen.place).line})
+    read = (told.series.by_file.get((filing.file, target)) for target in filing.figures)
+    figures = [
+        {
+            "name": (target := ledger.targets[seen.target].target).name,
+            "value": words.observed_words(seen, target),
+            "line": origins.of(seen.place).line,
+        }
+        for seen in read
+        if seen is not None
+    ]
     texts = [
         {
             "task": context.task,
