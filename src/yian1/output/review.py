@@ -202,18 +202,16 @@ def _consent_of(change: Change) -> Json:
 
 
 def _detail(effect: Effect) -> Json:
-    statuses, lights = (
-        [None if one is None else one.value for one in both] for both in (effect.statuses, effect.lights)
-    )
+    (status, new_status), (light, new_light) = effect.statuses, effect.lights
     return {
         "subject": effect.subject,
         "month": str(effect.month),
         "before": effect.before,
         "after": effect.after,
-        "status_before": statuses[0],
-        "status_after": statuses[1],
-        "light_before": lights[0],
-        "light_after": lights[1],
+        "status_before": status,
+        "status_after": new_status,
+        "light_before": light,
+        "light_after": new_light,
     }
 
 
