@@ -150,29 +150,15 @@ def read_files(root: Path, *, strays: bool = False) -> Iterator[RawFile]:
     for name in SINGLE_FILES:
         if os.path.lexists(root / name):
             yield disk.read(name)
-    for folder, listed in ((PROGRESS, _names), (CLOSINGS, _inner_names), (PAPERS, _inner_names)):
+    for folder in (PROGRESS, CLOSINGS, PAPERS):
         if os.path.lexists(root / folder.rstrip("/")):
-            for name in listed(root / folder, strays=strays):
+            for name in _names(root / folder, strays=strays, units=folder == PROGRESS):
                 path = folder + name
                 yield RawFile(path, None) if strays and is_stray(path) else disk.read(path)
     if strays:
         known = {*SINGLE_FILES, PROGRESS, CLOSINGS, PAPERS}
-        beside = (f"{DATA}{name}" for name in _inner_names(root / DATA, strays=True, leave_out=known))
+        beside = (f"{DATA}{name}" for name in _names(root / DATA, strays=True, leave_out=known))
         yield from (RawFile(path, None) for path in beside if path not in known)
-
-
-def _names(folder: Path, *, strays: bool) -> list[str]:
-    found = []
-    for entry in _entries(folder):
-        if entry is None:
-            found.append("")
-        elif entry.name.startswith("."):
-            continue
-        elif _is_folder(entry):
-            found += [f"{entry.name}/{name}" for name in _inner_names(entry.path, strays=strays)]
-        elif entry.name.endswith(DATA_ENDINGS) or _leads_nowhere(entry) or (strays and is_stray(entry.name)):
-            found.append(entry.name)
-    return found
 
 
 def _entries(folder: str | Path) -> list[os.DirEntry[str] | None]:
@@ -194,21 +180,29 @@ def _leads_nowhere(entry: os.DirEntry[str]) -> bool:
     return entry.is_symlink() and not Path(entry.path).exists()
 
 
-def _inner_names(
-    folder: str | Path, *, strays: bool = False, leave_out: Collection[str] = (), depth: int = _DEPTH
+def _names(
+    folder: str | Path, *, strays: bool, units: bool = False, leave_out: Collection[str] = (), depth: int = _DEPTH
 ) -> list[str]:
-    """Return the files in a folder that may be data, with `strays` also those in folders within it."""
+    """Return the files in a folder that may be data, where `units` have folders also those in them.
+
+    With `strays` also those that are meant as data, and what lies in other folders within it.
+    """
+
+    def inside(entry: os.DirEntry[str], depth: int) -> list[str]:
+        return [f"{entry.name}/{name}" for name in _names(entry.path, strays=strays, depth=depth)]
+
     found = []
     for entry in _entries(folder):
         if entry is None:
             found.append("")  # the folder itself stands for the files that could not be listed
         elif entry.name.startswith("."):
             continue
+        elif units and _is_folder(entry):
+            found += inside(entry, _DEPTH)
         elif entry.name.endswith(DATA_ENDINGS) or _leads_nowhere(entry):
             found.append(entry.name)
         elif strays and depth and entry.is_dir(follow_symlinks=False):
-            if f"{DATA}{entry.name}/" not in leave_out:
-                found += [f"{entry.name}/{name}" for name in _inner_names(entry.path, strays=True, depth=depth - 1)]
+            found += [] if f"{DATA}{entry.name}/" in leave_out else inside(entry, depth - 1)
         elif strays and is_stray(entry.name):
             found.append(entry.name)
     return found
