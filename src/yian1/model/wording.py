@@ -140,7 +140,8 @@ def _promises(quote: str) -> Iterator[Promise]:
         word = _rule_before(before)
         suffix = _rule_after(quote, found.end())
         # A bare number is a promise only if the words say so at once: 指数达到95, but not 工业4.0.
-        if _is_bare(found) and not suffix and not _ends_with_rule(before):
+        bare = found["digits"] is not None and not found["measure"]
+        if bare and not suffix and all(said.end() != len(before) for said in _RULE_WORDS.finditer(before)):
             continue
         rules = _allowed(word, suffix)
         rules |= shared if start and not quote[start : found.start()].strip(_LIST_MARKS) else frozenset()
@@ -154,14 +155,6 @@ def _promises(quote: str) -> Iterator[Promise]:
         else:
             yield Promise(number, measure, suffix or word, rules, beyond)
         start = found.end()
-
-
-def _is_bare(found: re.Match[str]) -> bool:
-    return found["digits"] is not None and not found["measure"]
-
-
-def _ends_with_rule(before: str) -> bool:
-    return any(word.end() == len(before) for word in _RULE_WORDS.finditer(before))
 
 
 def _rule_before(before: str) -> str:

@@ -108,14 +108,14 @@ def office_changes(pair: Pair) -> Iterator[Change]:
     """
     old = {rule.path: rule for rule in _rules(pair, pair.before)}
     new = {rule.path: rule for rule in _rules(pair, pair.after)}
-    pairs = [(old.get(path), new.get(path)) for path in dict.fromkeys((*new, *old))]
-    moved = [(one, other) for one, other in pairs if _words(one) != _words(other)]
+    moved = [path for path in dict.fromkeys((*new, *old)) if _words(old.get(path)) != _words(new.get(path))]
     if moved:
-        before, after = verdicts(pair, pair.old), verdicts(pair, under_newer_rules(pair))
-        for one, other in moved:
-            rule = other or one
-            effects = overturned(before, after, rule.subject, rule.unit) if rule else ()
-            yield _changed(pair, one, other, effects)
+        newer = read_series(replace(pair.before, plan=pair.after.plan, office=pair.after.office))
+        before, after = (dict(_verdicts(pair, series)) for series in (pair.old, newer))
+        for path in moved:
+            rule = new.get(path) or old[path]
+            found = _overturned(before, after, rule)
+            yield _changed(pair, rule, (old.get(path), new.get(path)), found)
     yield from _units(pair)
     yield from _masthead(pair)
 
@@ -125,10 +125,10 @@ def _words(rule: Rule | None) -> str | None:
     return None if rule is None else plain(rule.words)
 
 
-def _changed(pair: Pair, old: Rule | None, new: Rule | None, found: Sequence[tuple[Verdict, Verdict]]) -> Change:
-    rule = new or old
-    if rule is None:
-        raise ValueError("a change has at least one side")
+def _changed(
+    pair: Pair, rule: Rule, versions: tuple[Rule | None, Rule | None], found: Sequence[tuple[Verdict, Verdict]]
+) -> Change:
+    old, new = versions
     move = Move(rule.name, old.words if old else None, new.words if new else None)
     message = f"{rule.name}：{move.sides}"
     turned = tuple(f"{one.name}：{one.words} → {other.words}" for one, other in found)
@@ -263,31 +263,22 @@ def _masthead(pair: Pair) -> Iterator[Change]:
             yield Change(severity, f"{key}-changed", message, place, before=move.before, after=move.after)
 
 
-def verdicts(pair: Pair, series: Series) -> Mapping[Key, Verdict]:
-    """Return everything that a ledger's rules decide of its filings."""
-    return dict(_verdicts(pair, series))
-
-
-def under_newer_rules(pair: Pair) -> Series:
-    """Return the older figures under the newer plan and the newer rules of the office."""
-    return read_series(replace(pair.before, plan=pair.after.plan, office=pair.after.office))
-
-
-def overturned(
-    before: Mapping[Key, Verdict], after: Mapping[Key, Verdict], subject: str | None = None, unit: str | None = None
+def _overturned(
+    before: Mapping[Key, Verdict], after: Mapping[Key, Verdict], rule: Rule
 ) -> Sequence[tuple[Verdict, Verdict]]:
-    """Return each verdict that is another one now, on both sides; only those on a `subject`, and a `unit`'s part."""
+    """Return each verdict on what a rule is about that is another one now, on both sides."""
     return [
         (verdict, after[key])
         for key, verdict in before.items()
         if key in after
         and after[key].words != verdict.words
-        and subject in {None, verdict.subject}
-        and unit in {None, verdict.unit}
+        and rule.subject in {None, verdict.subject}
+        and rule.unit in {None, verdict.unit}
     ]
 
 
 def _verdicts(pair: Pair, series: Series) -> Iterator[tuple[Key, Verdict]]:
+    """Yield everything that a ledger's rules decide of its filings."""
     ledger = series.ledger
     for month in pair.months:
         lead = f"{month.number}月"

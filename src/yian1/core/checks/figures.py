@@ -364,12 +364,8 @@ def _odd_one(ledger: Ledger, target: Target, before: Observation, seen: Observat
 
 def _course_words(ledger: Ledger, target: Target, before: Observation) -> str:
     """Say that a figure accumulates, and what it was before."""
-    total = "全年累计数" if _in_a_year(ledger, target) else "累计数"
+    total = "全年累计数" if ledger.one_year or target.per is not None else "累计数"
     return f"“{target.name}”是{total}，{ledger.month_words(before.month)}为{shown(target, before)}"
-
-
-def _in_a_year(ledger: Ledger, target: Target) -> bool:
-    return ledger.one_year or target.per is not None
 
 
 def _by_itself(target: Target, seen: Observation) -> Diagnostic | None:

@@ -30,7 +30,8 @@ def unique_ids(ledger: Ledger) -> Iterator[Diagnostic]:
         for identifier, path in identified:
             place = ledger.plan.place(*path, "id")
             if identifier in first:
-                message = f"{kind}代号“{identifier}”用了两次，另一处是第{_ordinal(first[identifier])}项"
+                other = next(step for step in reversed(first[identifier]) if isinstance(step, int)) + 1
+                message = f"{kind}代号“{identifier}”用了两次，另一处是第{other}项"
                 yield Diagnostic("duplicate-id", message, place, "换一个没有用过的代号")
             first.setdefault(identifier, path)
 
@@ -167,10 +168,6 @@ def _bare(text: str) -> str:
     from yian1.model.typography import normalise  # most quotes are copied sign for sign
 
     return re.sub(r"\s+", "", normalise(text))
-
-
-def _ordinal(path: Path) -> int:
-    return next(step for step in reversed(path) if isinstance(step, int)) + 1
 
 
 def _identified(ledger: Ledger) -> Mapping[str, Sequence[tuple[str, Path]]]:
