@@ -455,12 +455,9 @@ def _keeps(rule: Rule, gap: Fraction) -> bool:
 def needed_places(item: TargetProgress) -> int:
     """Return the usual decimals of what is needed: those of target and figure, in 万 or 亿 two at least."""
     value = None if item.observation is None or item.observation.value is None else as_decimal(item.observation.value)
-    places = max((_decimals(number) for number in (item.target.value, value) if number is not None), default=0)
+    known = (plain(number) for number in (item.target.value, value) if number is not None)
+    places = max((len(digits.partition(".")[2]) for digits in known), default=0)
     return max(places, _PLACES_OF_SCALED) if split_measure(item.target.measure)[0] > 1 else places
-
-
-def _decimals(number: Decimal) -> int:
-    return len(plain(number).partition(".")[2])
 
 
 def _projections(

@@ -55,6 +55,11 @@ class AskedAction(NamedTuple):
     last: Report | None = None
     last_month: Month | None = None
 
+    @property
+    def lasting(self) -> bool:
+        """Whether what was said last holds until something else is said: it is done, or goes on (长期坚持)."""
+        return self.last is not None and self.last.status in LASTING
+
 
 class Worksheet(NamedTuple):
     """Everything to fill in; `filing` is what the unit has filed for the month already, `previous` its last one before.
@@ -101,8 +106,7 @@ class Worksheet(NamedTuple):
         action = asked.context.action.id
         filed = self.filing is not None and action in self.filing.progress
         recent = asked.last_month is not None and self.previous is not None and asked.last_month == self.previous.month
-        lasting = asked.last is not None and asked.last.status in LASTING
-        return filed or recent or lasting or action in (self.planned or ())
+        return filed or recent or asked.lasting or action in (self.planned or ())
 
     def _spare(self, mine: tuple[AskedAction, ...]) -> int:
         return SPARE if mine else SPARE_AT_FIRST
@@ -220,7 +224,10 @@ def carried(sheet: Worksheet) -> Answers:
     blank = answers(sheet)
     if sheet.filing is not None:
         return blank
-    held = {asked.context.action.id: _held(asked.last) for asked in sheet.actions}
+    held = {
+        asked.context.action.id: _written(asked.last, REPORT if asked.lasting else ("status",))
+        for asked in sheet.actions
+    }
     progress = {action: {**fields, **held[action]} for action, fields in blank.progress.items()}
     return replace(blank, header={**blank.header, **_written(sheet.previous, KEPT)}, progress=progress)
 
@@ -229,13 +236,9 @@ def untouched(sheet: Worksheet, action: str, fields: Fields) -> bool:
     """Whether nothing but the state that the form came with stands in an action's row: no report of this month."""
     asked = sheet.action(action)
     filed = sheet.filing is not None and action in sheet.filing.progress
-    if asked is None or filed or asked.last is None or asked.last.status is None or asked.last.status in LASTING:
+    if asked is None or filed or asked.last is None or asked.last.status is None or asked.lasting:
         return False
     return {name: text for name, text in fields.items() if text} == {"status": str(asked.last.status)}
-
-
-def _held(last: Report | None) -> Fields:
-    return {} if last is None else _written(last, REPORT if last.status in LASTING else ("status",))
 
 
 def answers(sheet: Worksheet) -> Answers:

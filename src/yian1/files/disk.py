@@ -176,10 +176,6 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _leads_nowhere(entry: os.DirEntry[str]) -> bool:
-    return entry.is_symlink() and not Path(entry.path).exists()
-
-
 def _names(
     folder: str | Path, *, strays: bool, units: bool = False, leave_out: Collection[str] = (), depth: int = _DEPTH
 ) -> list[str]:
@@ -199,7 +195,7 @@ def _names(
             continue
         elif units and _is_folder(entry):
             found += inside(entry, _DEPTH)
-        elif entry.name.endswith(DATA_ENDINGS) or _leads_nowhere(entry):
+        elif entry.name.endswith(DATA_ENDINGS) or (entry.is_symlink() and not Path(entry.path).exists()):
             found.append(entry.name)
         elif strays and depth and entry.is_dir(follow_symlinks=False):
             found += [] if f"{DATA}{entry.name}/" in leave_out else inside(entry, depth - 1)

@@ -195,30 +195,20 @@ def compare(before: Ledger, after: Ledger, series: Series | None = None) -> tupl
         *acceptance_changes(pair),
     ]
     given = consents(before, after)
-    weighed = (_accepted(_weighed(change), given) for change in with_doubts(found, pair))
+    weighed = (_weighed(change, given) for change in with_doubts(found, pair))
     return tuple(sorted(weighed, key=lambda change: (-RANK[change.severity], not change.open)))
 
 
 def fails(changes: Iterable[Change], least: ChangeSeverity) -> bool:
     """Whether there is a change of at least that severity (`diff --fail-on`); what is accepted is worth a look."""
-    return any(RANK[_remaining_severity(change)] >= RANK[least] for change in changes)
+    return any(RANK[NOTICE if change.accepted is not None else change.severity] >= RANK[least] for change in changes)
 
 
-def _remaining_severity(change: Change) -> ChangeSeverity:
-    return NOTICE if change.accepted is not None else change.severity
-
-
-def _weighed(change: Change) -> Change:
-    """Give a change that moves a status or a light the weight of one to be looked at."""
+def _weighed(change: Change, given: Mapping[str, Acceptance]) -> Change:
+    """Return a change that moves a status or a light as one to be looked at, a breaking one with its consent."""
     if change.severity is INFO and any(effect.moved for effect in change.effects):
         return replace(change, severity=NOTICE)
-    return change
-
-
-def _accepted(change: Change, given: Mapping[str, Acceptance]) -> Change:
-    if change.severity is not BREAKING:
-        return change
-    return replace(change, accepted=given.get(change.item))
+    return replace(change, accepted=given.get(change.item)) if change.severity is BREAKING else change
 
 
 # What a reader asks for first: promises broken, then those in danger, then the good news.
