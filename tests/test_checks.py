@@ -210,6 +210,12 @@ def test_a_text_that_says_nothing_is_told_and_one_that_says_something_is_not(tex
     assert found(make_ledger(filings=filing.format(f"'{text}障碍设施改造缓慢'"))) == []
 
 
+@each("key", ["filed_by", "approved_by", "summary"])
+def test_a_placeholder_is_told_wherever_a_text_of_the_head_stands(key: str):
+    filing = f"unit: jingxin\nmonth: 2024-06\nfiled: 2024-07-03\nfigures: {{stations: 9}}\n{key}: XX处待补充"
+    assert [code for code, *_ in found(make_ledger(filings=filing))] == ["placeholder"]
+
+
 def months(target: str, *figures: str, unit: str = "jingxin", first: int = 4) -> str:
     return "\n---\n".join(
         f"unit: {unit}\nmonth: 2024-{number:02d}\nfiled: 2024-{number + 1:02d}-03\nfigures: {{{target}: {figure}}}"

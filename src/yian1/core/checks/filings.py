@@ -30,7 +30,7 @@ PLACEHOLDER = re.compile(
 )
 # What each of them begins with: to look for one of these first, in all texts at once, takes a tenth of the time.
 _BEGINNINGS = re.compile("[待此请Tt＊*□_×Xx]")
-HEAD_WORDS = tuple(name for name in HEAD if name != "summary" and is_text(Filing, (name,)))
+HEAD_WORDS = tuple(name for name in HEAD if is_text(Filing, (name,)))
 FIGURE_WORDS = tuple(name for name in REMARKS if is_text(Figure, (name,)))
 _of_filing, _of_figure, _of_report = attrgetter(*HEAD_WORDS), attrgetter(*FIGURE_WORDS), attrgetter(*TEXTS)
 _SHORT = 40  # signs: a longer text says something
