@@ -45,12 +45,12 @@ def papers(root: Path, month: Month) -> Iterator[tuple[str, Ledger, Document]]:
     day = month.plus(1).last_day
     owing = next((entry.unit for entry in duty_table(ledger, day) if entry.state.value == "missing"), unit)
     made = (
-        write.compiled_brief(ledger, month, words),
-        write.leaders_brief(ledger, month, words),
-        write.unit_brief(ledger, unit, month, words),
-        write.half_year(ledger, month, words),
-        write.half_year(ledger, month, words, unit),
-        write.october(ledger, month, words),
+        write.paper("brief", ledger, month, words),
+        write.paper("leaders", ledger, month, words),
+        write.paper("brief", ledger, month, words, unit),
+        write.paper("half-year", ledger, month, words),
+        write.paper("half-year", ledger, month, words, unit),
+        write.paper("october", ledger, month, words),
         write.reminder(ledger, owing, day, words),
     )
     yield from ((kind, ledger, paper) for kind, paper in zip(KINDS, made, strict=True))

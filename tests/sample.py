@@ -24,12 +24,6 @@ ROOT = Path(__file__).parents[1]
 GOLDEN = ROOT / "tests/golden"
 TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.md.j2")}
 PLACES = {"wuhan": ROOT, "yunzhou": GOLDEN / "yunzhou"}
-PAPERS = {
-    "brief": write.compiled_brief,
-    "leaders": write.leaders_brief,
-    "half-year": write.half_year,
-    "october": write.october,
-}
 
 
 @cache
@@ -52,7 +46,7 @@ def place(name: str) -> Ledger:
 @cache
 def paper(kind: str, month: Month, name: str = "wuhan") -> Document:
     """Return a paper of the office for a month, as the place's ledger gives it unchanged."""
-    return PAPERS[kind](place(name), month, TEMPLATES)
+    return write.paper(kind, place(name), month, TEMPLATES)
 
 
 def lay_out(folder: Path, *units: str) -> Path:

@@ -63,16 +63,18 @@ MARCH, MAY, JUNE, SEPTEMBER = Month(2025, 3), Month(2024, 5), Month(2024, 6), Mo
 
 GOLDENS: Mapping[str, Callable[[Ledger], Document]] = {
     "wuhan/brief-2024-05.md": lambda _: paper("brief", MAY),
-    "wuhan/unit-brief-2024-05.md": lambda ledger: write.unit_brief(ledger, "jingxin", MAY, TEMPLATES),
+    "wuhan/unit-brief-2024-05.md": lambda ledger: write.paper("brief", ledger, MAY, TEMPLATES, "jingxin"),
     "wuhan/half-year-2024-06.md": lambda _: paper("half-year", JUNE),
     "wuhan/october-2024-09.md": lambda _: paper("october", SEPTEMBER),
     "wuhan/remind-2024-06-20.md": lambda ledger: write.reminder(ledger, "jiaoyu", parse_date("2024-06-20"), TEMPLATES),
     "yunzhou/brief-2025-03.md": lambda _: paper("brief", MARCH, "yunzhou"),
     "yunzhou/brief-2025-05.md": lambda _: paper("brief", Month(2025, 5), "yunzhou"),
     "yunzhou/brief-2025-01.md": lambda _: paper("brief", JANUARY, "yunzhou"),
-    "yunzhou/unit-brief-2025-03.md": lambda ledger: write.unit_brief(ledger, "jiaoyu", MARCH, TEMPLATES),
+    "yunzhou/unit-brief-2025-03.md": lambda ledger: write.paper("brief", ledger, MARCH, TEMPLATES, "jiaoyu"),
     "yunzhou/half-year-2025-06.md": lambda _: paper("half-year", Month(2025, 6), "yunzhou"),
-    "yunzhou/unit-half-year-2025-04.md": lambda ledger: write.half_year(ledger, Month(2025, 4), TEMPLATES, "minzheng"),
+    "yunzhou/unit-half-year-2025-04.md": lambda ledger: write.paper(
+        "half-year", ledger, Month(2025, 4), TEMPLATES, "minzheng"
+    ),
     "yunzhou/october-2025-12.md": lambda _: paper("october", Month(2025, 12), "yunzhou"),
     "yunzhou/remind-2025-07-15.md": lambda ledger: write.reminder(
         ledger, "minzheng", parse_date("2025-07-15"), TEMPLATES
@@ -95,8 +97,8 @@ def all_documents(name: str, unit: str) -> list[Document]:
     months = [Month(ledger.year, number) for number in (1, 6, 12)]
     return [
         *(paper(kind, month, name) for month in months for kind in ("brief", "half-year", "october")),
-        *(write.unit_brief(ledger, unit, month, TEMPLATES) for month in months),
-        *(write.half_year(ledger, month, TEMPLATES, unit) for month in months),
+        *(write.paper("brief", ledger, month, TEMPLATES, unit) for month in months),
+        *(write.paper("half-year", ledger, month, TEMPLATES, unit) for month in months),
         *(write.reminder(ledger, unit, day, TEMPLATES) for day in days),
     ]
 
@@ -164,12 +166,12 @@ def test_attendance_in_the_text_adds_up() -> None:
 
 
 def test_the_same_input_gives_the_same_bytes(wuhan: Ledger) -> None:
-    assert write.compiled_brief(wuhan, MAY, TEMPLATES).markdown() == paper("brief", MAY).markdown()
+    assert write.paper("brief", wuhan, MAY, TEMPLATES).markdown() == paper("brief", MAY).markdown()
 
 
 def test_a_later_filing_does_not_change_an_earlier_briefing(wuhan: Ledger) -> None:
     earlier = replace(wuhan, filings=tuple(filing for filing in wuhan.filings if filing.month <= MAY))
-    assert write.compiled_brief(earlier, MAY, TEMPLATES) == paper("brief", MAY)
+    assert write.paper("brief", earlier, MAY, TEMPLATES) == paper("brief", MAY)
 
 
 def test_issue_number_and_date_come_from_the_duty_and_no_late_filing_moves_them() -> None:
@@ -194,8 +196,8 @@ def test_hostile_texts_change_nothing_but_themselves() -> None:
     ledger = _hostile_ledger(HOSTILE)
     harmless = _hostile_ledger(HARMLESS)
     month = Month(2024, 5)
-    for make in (write.compiled_brief, write.half_year, write.october):
-        bad, good = make(ledger, month, TEMPLATES), make(harmless, month, TEMPLATES)
+    for kind in ("brief", "half-year", "october"):
+        bad, good = (write.paper(kind, each, month, TEMPLATES) for each in (ledger, harmless))
         assert _skeleton(bad.body) == _skeleton(good.body)
         for one, other in zip(bad.annexes, good.annexes, strict=True):
             assert _skeleton(one.body) == _skeleton(other.body)
@@ -297,16 +299,16 @@ goals:
 def test_a_plan_without_sections_duties_and_office_has_its_documents() -> None:
     filing = "{unit: one, month: 2024-06, figures: {t1: {part: 9997, whole: 10000}, t2: 12}}"
     ledger = make_ledger(BARE, "", filing)
-    brief = write.compiled_brief(ledger, JUNE, TEMPLATES)
+    brief = write.paper("brief", ledger, JUNE, TEMPLATES)
     assert brief.masthead is not None
     assert brief.masthead.name == "提升行动工作简报"
     assert brief.body.startswith("截至6月末（时序进度50.0%），2项目标中，")
     assert "覆盖率（低0.1个百分点）" in brief.body
     assert [line for line in brief.body.split("\n") if line.startswith("## ")] == ["## 一、存在问题", "## 二、工作要求"]
     assert brief.tail == ()
-    assert "新增12家，为目标10家的120.0%" in write.half_year(ledger, JUNE, TEMPLATES).body
-    assert write.half_year(ledger, JUNE, TEMPLATES).annexes[0].label == "附件"
-    assert "请予审议" not in write.october(ledger, JUNE, TEMPLATES).markdown()
+    assert "新增12家，为目标10家的120.0%" in write.paper("half-year", ledger, JUNE, TEMPLATES).body
+    assert write.paper("half-year", ledger, JUNE, TEMPLATES).annexes[0].label == "附件"
+    assert "请予审议" not in write.paper("october", ledger, JUNE, TEMPLATES).markdown()
 
 
 TASKS_ONLY = """
@@ -326,15 +328,15 @@ sections:
 def test_a_plan_with_tasks_alone_has_its_documents() -> None:
     filing = "{unit: one, month: 2024-06, progress: {1-1a: {status: 推进中, done: 已开工, next: 封顶}}}"
     ledger = make_ledger(TASKS_ONLY, "", filing)
-    brief = write.compiled_brief(ledger, JUNE, TEMPLATES).body
+    brief = write.paper("brief", ledger, JUNE, TEMPLATES).body
     assert brief.startswith("2项任务均未报送。\n")
     assert "责任单位尚未报送进展的任务：招聘教师。" in brief
-    report = write.october(ledger, JUNE, TEMPLATES)
+    report = write.paper("october", ledger, JUNE, TEMPLATES)
     assert "《提升行动计划》确定1个方面的2项任务，由2个责任单位分工负责（见附件）。" in report.body
     assert report.lead == ()
     assert "目标" not in report.body
     assert "新建学校方面，封顶" in report.body
-    july = write.october(ledger, Month(2024, 7), TEMPLATES).body
+    july = write.paper("october", ledger, Month(2024, 7), TEMPLATES).body
     assert "封顶" not in july
 
 
@@ -346,7 +348,7 @@ def test_what_a_unit_says_of_several_actions_of_a_task_stands_together() -> None
     ---
     {unit: two, month: 2024-06, progress: {1-1a: {status: 推进中, done: 完成立项}}}
     """
-    brief = write.compiled_brief(make_ledger(TASKS_ONLY, "", filings), JUNE, TEMPLATES)
+    brief = write.paper("brief", make_ledger(TASKS_ONLY, "", filings), JUNE, TEMPLATES)
     assert "| 1 | 新建学校 | 推进中 | 甲局：校舍开工。操场完工。乙局：完成立项。 |" in brief.annexes[0].body
 
 
@@ -366,7 +368,7 @@ def test_what_a_unit_says_of_several_actions_of_a_task_stands_together() -> None
 )
 def test_of_the_hearing_only_what_is_known_is_printed(known: Hearing, lines: tuple[str, ...], wuhan: Ledger) -> None:
     ledger = replace(wuhan, office=wuhan.office.model_copy(update={"hearing": known}))
-    report = write.october(ledger, SEPTEMBER, TEMPLATES)
+    report = write.paper("october", ledger, SEPTEMBER, TEMPLATES)
     assert report.lead == (*lines, "主任、各位副主任、秘书长、各位委员：")
     assert "×" not in report.markdown()
 
@@ -383,11 +385,11 @@ def test_small_amounts_are_written_as_they_are_read_aloud() -> None:
 
 def test_a_month_without_data_says_so(wuhan: Ledger) -> None:
     empty = replace(wuhan, filings=())
-    body = write.compiled_brief(empty, MAY, TEMPLATES).body
+    body = write.paper("brief", empty, MAY, TEMPLATES).body
     assert "5月尚无填报数据" in body
     assert "未报26份" in body
     assert "| " not in body
-    assert "5月尚无填报数据" in write.unit_brief(empty, "jingxin", MAY, TEMPLATES).body
+    assert "5月尚无填报数据" in write.paper("brief", empty, MAY, TEMPLATES, "jingxin").body
     late = paper("brief", Month(2024, 11)).body
     assert "11月尚无填报数据，以下为各单位此前最近一次报送的情况。" in late
 
@@ -444,12 +446,11 @@ def limits() -> Ledger:
 
 
 def office_documents(ledger: Ledger, month: Month) -> tuple[Document, ...]:
-    made = (write.compiled_brief, write.half_year, write.october)
-    return tuple(make(ledger, month, TEMPLATES) for make in made)
+    return tuple(write.paper(kind, ledger, month, TEMPLATES) for kind in ("brief", "half-year", "october"))
 
 
 def test_a_limit_is_kept_or_passed_and_never_completed(limits: Ledger) -> None:
-    for document in (*office_documents(limits, FEBRUARY), write.unit_brief(limits, "one", FEBRUARY, TEMPLATES)):
+    for document in (*office_documents(limits, FEBRUARY), write.paper("brief", limits, FEBRUARY, TEMPLATES, "one")):
         body = document.body
         for words in (
             "超过12起的上限1起",
@@ -459,7 +460,7 @@ def test_a_limit_is_kept_or_passed_and_never_completed(limits: Ledger) -> None:
         ):
             assert words in body, (document.kind, words)
         assert not re.search("完成年度目标的|为目标\\d+[起件]的|累计完成", body)
-    january = write.half_year(limits, JANUARY, TEMPLATES).body
+    january = write.paper("half-year", limits, JANUARY, TEMPLATES).body
     for words in ("事故2起\uff0c未超过12起的上限", "积案3件\uff0c低于20件的上限", "库存90套\uff0c未超过100套的上限"):
         assert re.search(words + "[\uff1b\u3002]", january)
 
@@ -471,16 +472,16 @@ def test_limits_have_no_completion_in_the_tables_either(limits: Ledger) -> None:
     assert "| 投诉率 | 不高于2% | 3.0% | +2.0个百分点 | — | — | — |" in brief
     assert "| 闲置项目 | 不高于30个 | 76个 | -4个 | 8.0% | 16.7% | -8.7 |" in brief
     assert "| 2 | 乙局 | 6起 | 7起 | — | — | — | 未达标 |" in half_year
-    own = write.unit_brief(limits, "two", FEBRUARY, TEMPLATES).body
+    own = write.paper("brief", limits, FEBRUARY, TEMPLATES, "two").body
     assert "事故6起\uff0c截至2月末7起\uff0c超过6起的上限1起" in own
 
 
 def test_what_has_to_fall_is_short_by_a_reduction(limits: Ledger) -> None:
-    february = write.compiled_brief(limits, FEBRUARY, TEMPLATES).body
+    february = write.paper("brief", limits, FEBRUARY, TEMPLATES).body
     assert "距年底还有10个月\uff1a" in february
     assert "还需净减46个\uff08月均4.6个\uff09" in february
     assert "还需10人\uff1b" in february
-    own, earlier = (write.half_year(limits, month, TEMPLATES, "one").body for month in (FEBRUARY, JANUARY))
+    own, earlier = (write.paper("half-year", limits, month, TEMPLATES, "one").body for month in (FEBRUARY, JANUARY))
     assert "2月末为76个\uff0c比2024年末减少4个\uff0c完成减量目标的8.0%" in own
     assert "1月末为80个\uff0c与2024年末持平\uff0c低于" in earlier  # and no 完成0.0%
     assert "2月末达到70人\uff0c与基数持平" in own
@@ -488,15 +489,15 @@ def test_what_has_to_fall_is_short_by_a_reduction(limits: Ledger) -> None:
 
 
 def test_the_brief_names_what_no_longer_meets_its_target(limits: Ledger) -> None:
-    body = write.compiled_brief(limits, FEBRUARY, TEMPLATES).body
+    body = write.paper("brief", limits, FEBRUARY, TEMPLATES).body
     assert "与1月相比不再达到要求的6项\uff1a事故、积案、伤亡、库存、投诉率、好评率。" in body
     steady = replace(limits, filings=tuple(limits.filings[:1]))
     steady = replace(steady, filings=(*steady.filings, steady.filings[0].model_copy(update={"month": FEBRUARY})))
-    assert "与1月相比\uff0c没有新完成和新滞后的目标。" in write.compiled_brief(steady, FEBRUARY, TEMPLATES).body
+    assert "与1月相比\uff0c没有新完成和新滞后的目标。" in write.paper("brief", steady, FEBRUARY, TEMPLATES).body
 
 
 def test_what_equals_a_strict_target_is_told_what_is_asked(limits: Ledger) -> None:
-    body = write.unit_brief(limits, "one", FEBRUARY, TEMPLATES).body
+    body = write.paper("brief", limits, FEBRUARY, TEMPLATES, "one").body
     assert "好评率\uff0890.0%\uff0c要求超过90%\uff09" in body
 
 
@@ -521,7 +522,7 @@ def test_each_share_of_a_published_notice_is_the_rounding_of_its_own_quotient() 
 def test_a_template_of_the_workspace_wins_and_its_errors_are_told(yunzhou: Ledger) -> None:
     mine = "{% set title %}题目{% endset %}{% set body %}{{ plan.title }},{{ targets|length }}项{% endset %}"
     own = {**TEMPLATES, "brief.md.j2": mine}
-    made = write.compiled_brief(yunzhou, MARCH, own)
+    made = write.paper("brief", yunzhou, MARCH, own)
     assert (made.title, made.body) == ("题目", "云州市2025年民生实事项目实施方案\uff0c4项")
     for broken, told in (
         ("{% set title %}", "brief.md.j2"),
@@ -530,7 +531,7 @@ def test_a_template_of_the_workspace_wins_and_its_errors_are_told(yunzhou: Ledge
         ("{% set title %}{{ plan.__class__.__mro__ }}{% endset %}", "brief.md.j2"),
     ):
         with pytest.raises(UsageError, match=told):
-            write.compiled_brief(yunzhou, MARCH, {**TEMPLATES, "brief.md.j2": broken})
+            write.paper("brief", yunzhou, MARCH, {**TEMPLATES, "brief.md.j2": broken})
 
 
 def test_templates_have_full_width_marks_and_no_name_of_one_plan() -> None:

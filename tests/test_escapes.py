@@ -116,7 +116,7 @@ def texts(made: Assessment) -> Iterator[tuple[str, str]]:
     yield "form csv", as_csv(worksheet(ledger, "a", MAY)).decode("utf-8-sig").replace("\r\n", "\n")
     yield "textconv", as_words(ledger, ledger.filings[0])
     yield "schema", schema_json(schema("filing", ledger))
-    brief = write.compiled_brief(ledger, MAY, TEMPLATES)
+    brief = write.paper("brief", ledger, MAY, TEMPLATES)
     yield "brief", brief.markdown()
     yield "html", render_html(brief, charts=[charts.bar_chart(made), charts.trend_chart(made)], templates=TEMPLATES)
     yield "reminder", write.reminder(ledger, "b", ON, TEMPLATES).markdown()

@@ -90,16 +90,16 @@ sections:
 @pytest.mark.parametrize(("targets", "tasks"), [(1, 1), (60, 40)])
 def test_papers_keep_their_length_for_any_plan(targets: int, tasks: int) -> None:
     ledger = large(targets, tasks)
-    brief = write.compiled_brief(ledger, JUNE, TEMPLATES)
+    brief = write.paper("brief", ledger, JUNE, TEMPLATES)
     assert front_count(brief) <= 1500
     assert f"滞后于时序的目标{targets}项" in brief.body
-    for made in (write.half_year(ledger, JUNE, TEMPLATES), write.october(ledger, JUNE, TEMPLATES)):
+    for made in (write.paper("half-year", ledger, JUNE, TEMPLATES), write.paper("october", ledger, JUNE, TEMPLATES)):
         assert front_count(made) <= 4000
-    assert front_lines(write.leaders_brief(ledger, JUNE, TEMPLATES)) <= LINES_OF_A_PAGE
+    assert front_lines(write.paper("leaders", ledger, JUNE, TEMPLATES)) <= LINES_OF_A_PAGE
 
 
 def test_what_does_not_fit_is_said_to_be_left_out() -> None:
-    body = write.compiled_brief(large(90, 60), JUNE, TEMPLATES).body
+    body = write.paper("brief", large(90, 60), JUNE, TEMPLATES).body
     assert re.search(r"滞后于时序的目标90项.*见附件1。", body)
     assert "动态" not in body
 
@@ -119,13 +119,13 @@ def test_the_period_is_told_from_all_months_and_never_only_the_last(wuhan: Ledge
         assert earlier in body
     assert not re.search(r"\d月报送", body)
     only_june = replace(wuhan, filings=tuple(filing for filing in wuhan.filings if filing.month == JUNE))
-    assert body != write.half_year(only_june, JUNE, TEMPLATES).body
+    assert body != write.paper("half-year", only_june, JUNE, TEMPLATES).body
 
 
 def test_a_report_tells_nothing_from_its_meeting_on(wuhan: Ledger) -> None:
     held = Hearing(meeting="第二十次会议", date=parse_date("2024-10-10"))
     ledger = replace(wuhan, office=wuhan.office.model_copy(update={"hearing": held}))
-    report = write.october(ledger, Month(2024, 10), TEMPLATES).markdown()
+    report = write.paper("october", ledger, Month(2024, 10), TEMPLATES).markdown()
     assert "截至10月9日" in report
     assert "议案办理情况实地检查" not in report  # of 16 October
     assert "测评" not in report
@@ -145,7 +145,7 @@ def test_an_unsatisfied_opinion_is_told_with_what_was_done(wuhan: Ledger) -> Non
     assert "代表评价不满意的1件，办理情况是：" in body
     assert "已将分阶段奖励方案列为下年度政策研究事项。" in body
     quiet = replace(wuhan, opinions=Opinions())
-    assert "不满意" not in write.october(quiet, SEPTEMBER, TEMPLATES).body
+    assert "不满意" not in write.paper("october", quiet, SEPTEMBER, TEMPLATES).body
 
 
 PAPER = """
@@ -163,7 +163,7 @@ leave_out: [opinions]
 
 def test_the_words_of_the_office_stand_in_the_paper_and_survive(wuhan: Ledger) -> None:
     ledger = with_paper(wuhan, "brief-2024-05", PAPER)
-    brief = write.compiled_brief(ledger, MAY, TEMPLATES)
+    brief = write.paper("brief", ledger, MAY, TEMPLATES)
     assert brief.masthead is not None
     assert (brief.masthead.issue, brief.masthead.date) == ("第12期", "2024年6月11日")
     text = brief.markdown()
@@ -173,15 +173,15 @@ def test_the_words_of_the_office_stand_in_the_paper_and_survive(wuhan: Ledger) -
     assert "**新增上市企业**（市委金融办，低21.7个百分点），办公室写的原因，还需8家；" in text
     assert "在审项目撤回3家" not in text
     assert "代表意见建议2" not in brief.body
-    assert write.compiled_brief(ledger, JUNE, TEMPLATES) == paper("brief", JUNE)
+    assert write.paper("brief", ledger, JUNE, TEMPLATES) == paper("brief", JUNE)
 
 
 def test_attendance_is_that_of_the_day_of_the_issue(wuhan: Ledger) -> None:
     on_the_day, next_day = (with_paper(wuhan, "brief-2024-05", f"dated: 2024-06-0{day}") for day in (5, 6))
-    waiting = write.compiled_brief(on_the_day, MAY, TEMPLATES).body
+    waiting = write.paper("brief", on_the_day, MAY, TEMPLATES).body
     assert "截至6月5日，按时报送19份，尚未报送7份" in waiting
     assert "尚未报送的单位按时报送" in waiting
-    missing = write.compiled_brief(next_day, MAY, TEMPLATES).body
+    missing = write.paper("brief", next_day, MAY, TEMPLATES).body
     assert "截至6月6日，按时报送19份，迟报1份（市委金融办），未报6份" in missing
     assert "，其中2份此后补报。" in missing
     assert "截至6月11日，按时报送19份，迟报3份" in paper("brief", MAY).body
@@ -189,7 +189,7 @@ def test_attendance_is_that_of_the_day_of_the_issue(wuhan: Ledger) -> None:
 
 def test_closing_fixes_the_date_of_an_issue(wuhan: Ledger) -> None:
     closing = Closing.model_construct(month=MAY, closed=parse_date("2024-06-12"), units={})
-    head = write.compiled_brief(replace(wuhan, closings=(closing,)), MAY, TEMPLATES).masthead
+    head = write.paper("brief", replace(wuhan, closings=(closing,)), MAY, TEMPLATES).masthead
     assert head is not None
     assert head.date == "2024年6月12日"
 
@@ -202,7 +202,7 @@ def test_the_file_to_fill_in_holds_the_candidates_and_changes_nothing_but_the_da
     assert check(Paper, load(text), "brief-2024-05").model_dump(exclude_unset=True) == {
         "dated": parse_date("2024-06-11")
     }
-    assert write.compiled_brief(with_paper(wuhan, "brief-2024-05", text), MAY, TEMPLATES) == made
+    assert write.paper("brief", with_paper(wuhan, "brief-2024-05", text), MAY, TEMPLATES) == made
     filled = re.sub(r"^# (?=  |[a-z_]+: |[a-z_]+:$|[a-z_]+:  #)", "", text, flags=re.MULTILINE)
     whole = check(Paper, load(filled), "brief-2024-05")
     assert whole.problems["listed-firms"] == "在审项目撤回3家"
@@ -286,9 +286,9 @@ def test_nothing_to_say_is_not_printed_nor_the_units_own_name(text: str | None, 
 def test_titles_of_all_forms_make_sentences(title: str, report: str, brief: str) -> None:
     plan = f"document: {{title: {title}, year: 2024}}\nunits: [{{id: one, name: 甲局}}]\n"
     ledger = make_ledger(plan, "", "{unit: one, month: 2024-06}")
-    made = write.october(ledger, JUNE, TEMPLATES)
+    made = write.paper("october", ledger, JUNE, TEMPLATES)
     assert made.title == report
-    head = write.compiled_brief(ledger, JUNE, TEMPLATES).masthead
+    head = write.paper("brief", ledger, JUNE, TEMPLATES).masthead
     assert head is not None
     assert head.name == brief
     assert plan_facts(ledger.plan.document)["title"] == title.replace("《", "〈").replace("》", "〉")

@@ -48,7 +48,10 @@ def test_nothing_is_nothing_on_every_face_and_a_warning(text: str) -> None:
     made = assess(ledger, MAY)
     (report,) = next(action for action in made.actions if action.reports).reports
     assert (report.report.done, report.report.next, report.report.problem) == ("建成三处站点", None, None)
-    for paper in (write.compiled_brief(ledger, MAY, TEMPLATES), write.unit_brief(ledger, "jingxin", MAY, TEMPLATES)):
+    for paper in (
+        write.paper("brief", ledger, MAY, TEMPLATES),
+        write.paper("brief", ledger, MAY, TEMPLATES, "jingxin"),
+    ):
         printed = "".join([paper.body, *(annex.body for annex in paper.annexes)])
         assert "存在问题" not in paper.body
         assert text not in {cell.strip() for line in printed.splitlines() for cell in line.split("|")} - {"—", "-", ""}

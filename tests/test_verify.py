@@ -151,7 +151,7 @@ def test_what_is_no_word_file_or_too_large_is_told() -> None:
 
 
 def test_a_file_tells_what_it_is(wuhan: Ledger) -> None:
-    letter = write.unit_brief(wuhan, "jingxin", Month(2024, 5), TEMPLATES)
+    letter = write.paper("brief", wuhan, Month(2024, 5), TEMPLATES, "jingxin")
     assert read_docx(render_docx(letter, STYLE), "x").about == "unit-brief 2024-05 jingxin"
 
 

@@ -97,13 +97,13 @@ def session_of(files: Mapping[str, str]) -> Session:
 
 def all_documents(ledger: Ledger, month: Month, day: date) -> dict[str, Document]:
     found = {
-        "brief": write.compiled_brief(ledger, month, TEMPLATES),
-        "half-year": write.half_year(ledger, month, TEMPLATES),
-        "october": write.october(ledger, month, TEMPLATES),
+        "brief": write.paper("brief", ledger, month, TEMPLATES),
+        "half-year": write.paper("half-year", ledger, month, TEMPLATES),
+        "october": write.paper("october", ledger, month, TEMPLATES),
     }
     for unit in BRIEFED:
-        found[f"brief {unit}"] = write.unit_brief(ledger, unit, month, TEMPLATES)
-        found[f"half-year {unit}"] = write.half_year(ledger, month, TEMPLATES, unit)
+        found[f"brief {unit}"] = write.paper("brief", ledger, month, TEMPLATES, unit)
+        found[f"half-year {unit}"] = write.paper("half-year", ledger, month, TEMPLATES, unit)
         found[f"remind {unit}"] = write.reminder(ledger, unit, day, TEMPLATES)
     return found
 
@@ -433,7 +433,7 @@ def test_a_month_rendered_later_from_its_day_has_the_same_bytes(
     for issue in issues:
         then = open_workspace(workspace, issue.day.isoformat()).ledger
         assert then == issue.ledger
-        later = write.compiled_brief(head, issue.month, TEMPLATES).markdown()
+        later = write.paper("brief", head, issue.month, TEMPLATES).markdown()
         changed.append(later != issue.documents["brief"].markdown())
     assert sum(changed) > 3  # the past has changed since: without --at it would not be the same
     july = issues[4]

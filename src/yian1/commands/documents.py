@@ -148,17 +148,7 @@ def make(session: Session, kind: str, month: Month, unit: str | None) -> Documen
     """Compile one paper: brief, half-year, october or leaders; with a unit, that unit's own."""
     from yian1.output.documents import write
 
-    words = disk.templates(session.root)
-    who = session.unit(unit)
-    if kind == "half-year":
-        return write.half_year(session.ledger, month, words, who)
-    if kind == "october":
-        return write.october(session.ledger, month, words)
-    if kind == LEADERS:
-        return write.leaders_brief(session.ledger, month, words)
-    if who is not None:
-        return write.unit_brief(session.ledger, who, month, words)
-    return write.compiled_brief(session.ledger, month, words)
+    return write.paper(kind, session.ledger, month, disk.templates(session.root), session.unit(unit))
 
 
 def charts_of(assess: Callable[[Month], Assessment], kind: str, month: Month) -> list[Chart]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from yian1.core.duties import duty_table
 from yian1.core.rollup import assess
 from yian1.model.diagnostics import UsageError
-from yian1.model.office import OCTOBER, PART_WORDS, TITLES, paper_name
+from yian1.model.office import HALF_YEAR, OCTOBER, PART_WORDS, TITLES, paper_name
 from yian1.model.typography import normalise
 from yian1.output.documents import units
 from yian1.output.documents.document import (
@@ -55,32 +55,11 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 _LINE_ENDS = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
-def compiled_brief(ledger: Ledger, month: Month, templates: Mapping[str, str]) -> Document:
-    """Return the office's briefing of a month, compiled from what all units filed, with its annexes."""
-    return render(Request("brief", assess(ledger, month), annexes=ANNEXES["brief"]), templates)
-
-
-def leaders_brief(ledger: Ledger, month: Month, templates: Mapping[str, str]) -> Document:
-    """Return the office's page for the leaders (专报) of a month."""
-    return render(Request("leaders", assess(ledger, month)), templates)
-
-
-def unit_brief(ledger: Ledger, unit: str, month: Month, templates: Mapping[str, str]) -> Document:
-    """Return the briefing of a month that a unit sends itself."""
-    return render(Request("unit-brief", assess(ledger, month), unit), templates)
-
-
-def half_year(ledger: Ledger, as_of: Month, templates: Mapping[str, str], unit: str | None = None) -> Document:
-    """Return the half-year summary at the end of a month: the office's, or a unit's own."""
-    kind = "half-year" if unit is None else "unit-half-year"
-    duty = _duty(ledger, autumn=False)
-    return render(Request(kind, assess(ledger, as_of), unit, duty, ANNEXES[kind]), templates)
-
-
-def october(ledger: Ledger, as_of: Month, templates: Mapping[str, str]) -> Document:
-    """Return the report to the standing committee at the end of a month, with its annexes."""
-    duty = _duty(ledger, autumn=True)
-    return render(Request("october", assess(ledger, as_of), None, duty, ANNEXES["october"]), templates)
+def paper(kind: str, ledger: Ledger, month: Month, templates: Mapping[str, str], unit: str | None = None) -> Document:
+    """Return a paper of a month: brief, leaders (专报), half-year or october; with a unit, that unit's own."""
+    own = kind if unit is None else f"unit-{kind}"
+    request = Request(own, assess(ledger, month), unit, _duty(ledger, kind), ANNEXES.get(own, ()))
+    return render(request, templates)
 
 
 def reminder(
@@ -201,10 +180,11 @@ def _annex(sandbox: Sandbox, name: str, facts: Mapping[str, Any]) -> Annex:
     return Annex(label, title, body, wide=own.has("wide"))
 
 
-def _duty(ledger: Ledger, *, autumn: bool) -> Duty | None:
+def _duty(ledger: Ledger, kind: str) -> Duty | None:
     """Return the duty that a summary answers: the plan's last dated one of the autumn, or its first one before."""
+    autumn = kind == OCTOBER
     dated = [duty for duty in ledger.plan.duties if duty.due is not None and (duty.due.month >= _AUTUMN) is autumn]
-    return (dated[-1] if autumn else dated[0]) if dated else None
+    return (dated[-1] if autumn else dated[0]) if dated and kind in {HALF_YEAR, OCTOBER} else None
 
 
 @lru_cache(maxsize=4)  # to compile the templates takes five times as long as to fill them in
