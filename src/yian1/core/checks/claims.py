@@ -252,8 +252,14 @@ def in_measure(number: str, unit: str, subject: Subject) -> Value:
 
 @lru_cache(maxsize=1024)
 def _in_measure(number: str, unit: str, own: Decimal, counted: str) -> Value:
-    scale, other = split_measure(_MORE.sub("", unit.strip()))
-    return Value.of(number, Fraction(scale) / Fraction(own) * OF_ONE_FAMILY.get(counted, {}).get(other, Fraction(1)))
+    return Value.of(number, _scale(_MORE.sub("", unit.strip()), own, counted))
+
+
+@lru_cache(maxsize=64)
+def _scale(unit: str, own: Decimal, counted: str) -> Fraction:
+    """Return how many of the target's measure one of a unit of measure is."""
+    scale, other = split_measure(unit)
+    return Fraction(scale) / Fraction(own) * OF_ONE_FAMILY.get(counted, {}).get(other, Fraction(1))
 
 
 def _part(subject: Subject, mention: Mention, said: Value, topic: Subject | None) -> str:
