@@ -49,6 +49,9 @@ _SIGNS_A_STEP = 16  # of what is put out: it may be kept in memory until a block
 _MOST_BITS = 4_096
 _MOST_POWER = 64
 _FEW_WORDS = 200
+# What has a size, and what is a list: asked of every value that a template touches.
+_SIZED = (str, bytes, list, tuple, range, dict)
+_LISTS = (list, tuple, dict, set, frozenset)
 
 _FILTERS = (
     "abs", "attr", "batch", "capitalize", "count", "d", "default", "dictsort", "e", "escape", "first", "float",
@@ -226,9 +229,12 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return guarded
 
     def _weigh(self, given: Sequence[Any], *, numbers: bool) -> None:
-        self.spend(1 + sum(_size(each) // (64 if isinstance(each, str) else 1) for each in given))
-        if numbers and any(isinstance(each, int) and abs(each) > MOST_ITEMS for each in given):
-            raise TooMuchError("数太大")
+        weight = 1
+        for each in given:
+            weight += len(each) // 64 if isinstance(each, str) else _size(each)
+            if numbers and isinstance(each, int) and abs(each) > MOST_ITEMS:
+                raise TooMuchError("数太大")
+        self.spend(weight)
 
     def _checked(self, result: Any) -> Any:  # of any kind
         if isinstance(result, int) and result.bit_length() > _MOST_BITS:
@@ -288,18 +294,18 @@ def _through(method: str, given: list[nodes.Expr], line: int) -> nodes.Expr:
 
 
 def _size(value: object) -> int:
-    return len(value) if isinstance(value, str | bytes | list | tuple | range | dict) else 0
+    return len(value) if isinstance(value, _SIZED) else 0
 
 
 def _within(size: int, like: object) -> None:
     """Raise TooMuchError for a text or list that is too large."""
-    if size > (MOST_TEXT if isinstance(like, str | bytes) else MOST_ITEMS):
+    if size > (MOST_TEXT if isinstance(like, (str, bytes)) else MOST_ITEMS):
         raise TooMuchError("文字或列表太大")
 
 
 def _bare(value: object) -> object:
     """Return what can be written out as it is; lists within lists have no bound as text."""
-    if isinstance(value, list | tuple | dict | set | frozenset):
+    if isinstance(value, _LISTS):
         raise TypeError("列表不能直接写出，用 for 逐项写")
     return value
 
