@@ -29,7 +29,7 @@ _DAY = re.compile(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
 _REFILE = "恢复结账时的内容；确需更改的，同时把 filed 改为重新报送的日期"
 
 
-class Verification(NamedTuple):
+class ClosedMonth(NamedTuple):
     """A closed month and what has changed in it since."""
 
     closing: Closing
@@ -46,16 +46,21 @@ class Verification(NamedTuple):
         return self.sound and not any(diagnostic.code == "closed-standing" for diagnostic in self.diagnostics)
 
 
-def verify(series: Series, closings: Iterable[Closing] | None = None) -> tuple[Verification, ...]:
-    """Compare every closed month (or those given) with what is filed for it now."""
-    known = sorted(series.ledger.closings if closings is None else closings, key=lambda closing: closing.month)
-    return tuple(Verification(closing, tuple(_check(series, closing))) for closing in known)
+def verify(series: Series) -> tuple[ClosedMonth, ...]:
+    """Compare every closed month with what is filed for it now."""
+    known = sorted(series.ledger.closings, key=lambda closing: closing.month)
+    return tuple(closed_month(series, closing) for closing in known)
+
+
+def closed_month(series: Series, closing: Closing) -> ClosedMonth:
+    """Compare one closing with what is filed for its month now."""
+    return ClosedMonth(closing, tuple(_check(series, closing)))
 
 
 def check_closed(series: Series) -> Iterator[Diagnostic]:
     """Yield every change of a closed month: an error, or with a dated correction a warning."""
-    for verification in verify(series):
-        yield from verification.diagnostics
+    for closed in verify(series):
+        yield from closed.diagnostics
 
 
 def close(series: Series, month: Month, day: date) -> str:

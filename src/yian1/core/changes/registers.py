@@ -21,7 +21,7 @@ from yian1.core.changes.change import (
     short,
     words_of,
 )
-from yian1.core.closing import verify
+from yian1.core.closing import closed_month
 from yian1.model import office, quantity
 from yian1.model.year import CheckResult, OpinionState
 
@@ -76,8 +76,7 @@ def _settled(closing: Closing) -> tuple[object, ...]:
 
 def _closed_again(pair: Pair, before: Closing, after: Closing) -> Change:
     """A second closing is in order if what it changes was corrected with a date; the older closing tells."""
-    found = next(item for item in verify(pair.new, (before,)))
-    sound = found.sound and after.closed >= before.closed
+    sound = closed_month(pair.new, before).sound and after.closed >= before.closed
     message = f"{pair.after.month_words(before.month)}重新结账：{before.closed} → {after.closed}"
     if not sound:
         message += "；其中有未注明更正的改动"
