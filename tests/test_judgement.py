@@ -11,9 +11,11 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledgers import PLAN, make_ledger
 from rows import each
 from worlds import assessment_of, one, plan_of, printed, task_of
 from yian1.core import pace
+from yian1.core.rollup import assess
 from yian1.model.office import PaceRule
 from yian1.model.period import Month
 
@@ -229,3 +231,12 @@ def test_a_pace_is_nothing_before_its_span_and_all_after_it_and_never_falls(
     assert shares[:2] == [0, 0]
     assert shares[-3:] == [1, 1, 1]
     assert shares == sorted(shares)
+
+
+def test_a_task_is_overdue_once_its_last_day_is_over_and_it_is_not_done() -> None:
+    plan = PLAN.replace("    title: 服务站\n", "    title: 服务站\n    due: 2024-06-30\n")
+    done = "{{unit: {}, month: 2024-06, progress: {{1-1a: {{status: 已完成}}, 1-1b: {{status: 已完成}}}}}}"
+    filings = [done.format(unit) for unit in ("jingxin", "shuju", "jiangan", "wuchang")]
+    assert not assess(make_ledger(plan), Month(2024, 5)).tasks[0].overdue
+    assert assess(make_ledger(plan), Month(2024, 6)).tasks[0].overdue
+    assert not assess(make_ledger(plan, filings=filings), Month(2024, 6)).tasks[0].overdue

@@ -291,4 +291,4 @@ def test_titles_of_all_forms_make_sentences(title: str, report: str, brief: str)
     head = write.paper("brief", ledger, JUNE, TEMPLATES).masthead
     assert head is not None
     assert head.name == brief
-    assert plan_facts(ledger.plan.document)["title"] == title.replace("《", "〈").replace("》", "〉")
+    assert plan_facts(ledger)["title"] == title.replace("《", "〈").replace("》", "〉")

@@ -89,7 +89,7 @@ class Ledger:
     @property
     def one_year(self) -> bool:
         """Whether the plan's span is one calendar year, so that its targets are the year's."""
-        return self.plan.document.one_year
+        return (self.first.number, self.last) == (1, Month(self.first.year, 12))
 
     @property
     def span_words(self) -> str:
@@ -105,7 +105,7 @@ class Ledger:
     @property
     def several_years(self) -> bool:
         """Whether the plan's span lies in more than one calendar year."""
-        return self.plan.document.several_years
+        return self.first.year != self.last.year
 
     def month_words(self, month: Month) -> str:
         """A month as people name it: 5月; in a plan of several years, or outside its year, 2024年5月."""

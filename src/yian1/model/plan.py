@@ -88,17 +88,6 @@ class Issue(Record):
         """The first and the last month that the plan is about."""
         return self.first or Month(self.year, 1), self.last or Month(self.year, 12)
 
-    @property
-    def one_year(self) -> bool:
-        """Whether the plan's span is one calendar year, so that its targets are the year's."""
-        first, last = self.span
-        return (first.number, last) == (1, Month(first.year, 12))
-
-    @property
-    def several_years(self) -> bool:
-        """Whether the plan's span lies in more than one calendar year."""
-        return self.span[0].year != self.span[1].year
-
     @model_validator(mode="after")
     def _span_holds_the_year(self) -> Self:
         first, last = self.span

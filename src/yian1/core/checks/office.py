@@ -223,7 +223,7 @@ def own_words(ledger: Ledger) -> Iterator[Diagnostic]:
 
 def _issued(ledger: Ledger, paper: Paper) -> Iterator[Diagnostic]:
     _, month = named(paper.name) or ("", None)
-    if month is not None and not ledger.first <= month <= ledger.last:
+    if month is not None and not ledger.within(month):
         message = f"{month} 不在方案的期间 {ledger.first} 至 {ledger.last} 内"
         yield Diagnostic("paper-dated", message, paper.place(), "核对文件名里的月份")
     elif month is not None and paper.dated is not None and paper.dated <= month.last_day:

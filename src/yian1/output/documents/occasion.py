@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from yian1.core.rollup import Assessment
     from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
-    from yian1.model.plan import Duty, Issue
+    from yian1.model.plan import Duty
 
 MID_YEAR = 6
 SITE = "site"
@@ -87,13 +87,14 @@ class Request(NamedTuple):
         return min(ends)
 
 
-def plan_facts(issue: Issue) -> dict[str, Any]:
+def plan_facts(ledger: Ledger) -> dict[str, Any]:
     """Return what titles and openings are made of; what the plan's document does not give is empty.
 
     `matter` is its title without the form (市十五届人大三次会议1号议案办理), `short` that without the
     session (1号议案办理), `called` what that calls the motion (1号议案), `government` the issuer without
     its office, `reported` the matter as a report is about it, `congress` the people's congress of the session.
     """
+    issue = ledger.plan.document
     session, issuer = issue.session or "", issue.issuer or ""
     matter = document.matter(issue.title, issue.short)
     short = matter.removeprefix(session) or matter
@@ -110,8 +111,8 @@ def plan_facts(issue: Issue) -> dict[str, Any]:
         "matter": matter,
         "reported": document.reported(matter),
         "short": short,
-        "yearly": issue.one_year,
-        "several": issue.several_years,
+        "yearly": ledger.one_year,
+        "several": ledger.several_years,
     }
 
 
@@ -143,7 +144,7 @@ def occasion(request: Request, annexes: Sequence[str]) -> dict[str, Any]:
     ledger, month, own = request.ledger, request.month, request.paper
     hearing, step = ledger.office.hearing, ledger.step(month)
     return {
-        "plan": plan_facts(ledger.plan.document),
+        "plan": plan_facts(ledger),
         "own": own,
         "month": month,
         "term": "季" if step == QUARTER else "月",

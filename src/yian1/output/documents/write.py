@@ -101,7 +101,7 @@ def group_message(ledger: Ledger, entries: Iterable[DutyEntry], as_of: date, tem
 def _of_reminders(ledger: Ledger, as_of: date) -> dict[str, Any]:
     contact = ledger.office.contact
     return {
-        "plan": plan_facts(ledger.plan.document),
+        "plan": plan_facts(ledger),
         "office": office_facts(ledger),
         "as_of": as_of,
         "sample": ledger.sample,
