@@ -240,3 +240,10 @@ def test_a_task_is_overdue_once_its_last_day_is_over_and_it_is_not_done() -> Non
     assert not assess(make_ledger(plan), Month(2024, 5)).tasks[0].overdue
     assert assess(make_ledger(plan), Month(2024, 6)).tasks[0].overdue
     assert not assess(make_ledger(plan, filings=filings), Month(2024, 6)).tasks[0].overdue
+
+
+def test_in_a_plan_of_several_years_what_is_due_this_year_is_listed_first() -> None:
+    plan = PLAN.replace("year: 2024}", "year: 2024, to: 2025-12}").replace("value: 600", "value: 600, due: 2024-12")
+    found = assess(make_ledger(plan), Month(2024, 5))
+    assert [item.target.id for item in found.targets] == ["new-firms", "all-firms", "stations"]
+    assert [item.target.id for item in found.ranked()] == ["stations", "new-firms", "all-firms"]

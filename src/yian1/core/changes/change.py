@@ -135,10 +135,10 @@ class Pair:
         """The months that changed rules are judged at: every one that the older ledger has filings of."""
         return sorted({filing.month for filing in self.before.filings if not filing.blank})
 
-    @property
-    def as_of(self) -> Month | None:
-        """The latest of those months."""
-        return self.months[-1] if self.months else None
+    @cached_property
+    def replanned(self) -> Series:
+        """The figures of the older ledger, read by the newer plan alone."""
+        return read_series(replace(self.before, plan=self.after.plan))
 
     def name(self, unit: str) -> str:
         """Return a unit's name in the newer ledger, else in the older one."""

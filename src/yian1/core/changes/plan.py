@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import BREAKING, NOTICE, Change, Entry, Item, Pair, amount, fields_of, keyed, short
 from yian1.core.changes.figures import effect_words
 from yian1.core.progress import progress, rule_of
-from yian1.core.series import Series, read_series
 from yian1.core.terms import RULES
 from yian1.model.fields import declared
 
@@ -37,32 +35,11 @@ class Part:
     fields: Mapping[str, Entry]
 
 
-@dataclass(frozen=True)
-class Replanned:
-    """The older ledger under the newer plan, to tell what the plan alone does to the targets."""
-
-    pair: Pair
-
-    @cached_property
-    def series(self) -> Series:
-        """The older figures, read by the newer plan."""
-        return read_series(replace(self.pair.before, plan=self.pair.after.plan))
-
-    def effect(self, target: str) -> str:
-        """Say what the newer plan does to a target's standing; empty if there is nothing to stand on."""
-        month = self.pair.as_of
-        if month is None or target not in self.pair.before.targets or target not in self.pair.after.targets:
-            return ""
-        before = progress(self.pair.before, self.pair.old, target, month)
-        return effect_words(before, progress(self.series.ledger, self.series, target, month))
-
-
 def plan_changes(pair: Pair) -> Iterator[Change]:
     """Yield what changed in the plan, one change for each field of each part."""
-    replanned = Replanned(pair)
 
     def edited(_: Item[Part], new: Item[Part], found: Sequence[Move]) -> Iterator[Change]:
-        return (_edited(pair, new.record, move, replanned) for move in found)
+        return (_edited(pair, new.record, move) for move in found)
 
     return keyed(_items(pair, pair.before), _items(pair, pair.after), edited)
 
@@ -77,12 +54,20 @@ def _items(pair: Pair, ledger: Ledger) -> Iterator[Item[Part]]:
         yield Item((part.kind, part.id), part, part.fields, added, removed)
 
 
-def _edited(pair: Pair, part: Part, move: Move, replanned: Replanned) -> Change:
+def _edited(pair: Pair, part: Part, move: Move) -> Change:
     message = f"方案改了{part.name}的{move.name}：{move.sides}"
-    does = replanned.effect(part.id) if part.kind == "target" and move.key in _JUDGED else ""
+    does = _effect(pair, part.id) if part.kind == "target" and move.key in _JUDGED else ""
     severity, words = NOTICE if move.key in _ASIDE else BREAKING, f"{message}；{does}" if does else message
     place = pair.after.plan.place(*part.path, move.key)
     return Change(severity, f"{part.kind}-changed", words, place, None, part.id, move.before, move.after)
+
+
+def _effect(pair: Pair, target: str) -> str:
+    """Say what the newer plan does to a target's standing by the last filings; "" if there is nothing to stand on."""
+    if not pair.months or target not in pair.before.targets or target not in pair.after.targets:
+        return ""
+    before, after = (progress(one.ledger, one, target, pair.months[-1]) for one in (pair.old, pair.replanned))
+    return effect_words(before, after)
 
 
 def _parts(pair: Pair, ledger: Ledger) -> Iterator[Part]:
