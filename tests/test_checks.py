@@ -310,6 +310,22 @@ def test_a_ratio(figure: str, codes: list[str]):
 
 
 @each(
+    ("kind", "figure", "codes"),
+    [
+        ("comparison", "5", ["figure-incomplete"]),
+        ("trend", "5", ["figure-incomplete"]),
+        ("comparison", "{value: 5, against: 4}", []),
+        ("comparison", "{value: 5, last_year: 4}", ["figure-incomplete"]),
+        ("trend", "{value: 5, last_year: 4}", []),
+    ],
+)
+def test_a_rate_that_is_held_against_another_comes_with_it(kind: str, figure: str, codes: list[str]):
+    plan = RATIO.replace('kind: ratio, measure: "%", rule: at-least, value: 100', f'kind: {kind}, measure: "%"')
+    filing = f"unit: a\nmonth: 2024-05\nfiled: 2024-06-03\nfigures: {{r: {figure}}}"
+    assert [c for c, *_ in found(make_ledger(plan=plan, office="owners: {r: a}", filings=filing))] == codes
+
+
+@each(
     ("measure", "value", "figure", "codes"),
     [
         ("人", "4.66", "4.1", []),  # per thousand: the target itself is not whole
