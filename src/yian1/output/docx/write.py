@@ -355,20 +355,11 @@ def annex_list(lines: Sequence[tuple[int, str]], above: int, *, kept: bool = Fal
     for at, (further, line) in enumerate(lines):
         hanging = markdown.ems(line) - markdown.ems(_BEFORE_NAME.sub("", line, count=1))
         left = 2 + further + hanging
-        indent = {
-            "leftChars": 100 * left,
-            "left": SIGN * left,
-            "hangingChars": 100 * hanging,
-            "hanging": SIGN * hanging,
-        }
+        inset = {"leftChars": 100 * left, "left": SIGN * left, "hangingChars": 100 * hanging, "hanging": SIGN * hanging}
+        indent = node("ind", **{name: round(value) for name, value in inset.items()})
         layout = [node("keepNext")] if kept or at + 1 < len(lines) else []
         layout += [] if at else [node("spacing", before=above)]
-        yield paragraph(
-            "AnnexList",
-            markdown.runs(line),
-            *layout,
-            node("ind", **{key: round(value) for key, value in indent.items()}),
-        )
+        yield paragraph("AnnexList", markdown.runs(line), *layout, indent)
 
 
 def keep_last(written: Sequence[BaseOxmlElement]) -> None:
