@@ -108,6 +108,22 @@ for name in {modules}:
     assert done.stderr == ""
 
 
+def test_a_check_of_good_files_loads_only_what_it_needs():
+    program = f"""
+import sys
+from yian1.entry import run
+sys.argv[1:] = ["check", "--root", {str(SOURCE.parents[1])!r}]
+try:
+    run()
+except SystemExit:
+    print(*sys.modules, sep="\\n", file=sys.stderr)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    unneeded = {"importlib.metadata", "jinja2", "rich", "yian1.files.git", "yian1.yaml.tokens", "yian1.core.changes"}
+    assert "没有发现问题" in done.stdout
+    assert unneeded & {*done.stderr.split()} == set()
+
+
 def at_once(path: Path) -> set[str]:
     """Return what a module imports as soon as it is loaded itself."""
     body = [node for node in ast.parse(text(path)).body if isinstance(node, ast.Import | ast.ImportFrom)]
