@@ -55,6 +55,12 @@ class TestFigures:
         text = "unit: shichang\nmonth: 2024-05\nfigures: {{all-firms: {}}}\n"
         assert changes(text.format(one), text.format(other)) == ()
 
+    def test_a_share_is_the_same_with_its_parts_or_without_but_not_with_others(self) -> None:
+        plan = PLAN.replace("kind: flow, measure: 个, value: 600", "kind: ratio, measure: '%', value: 100")
+        bare, counted, others = (october(text) for text in ("90%", "{part: 90, whole: 100}", "{part: 45, whole: 50}"))
+        assert changes(bare, counted, plan=plan) == ()
+        assert kinds(changes(counted, others, plan=plan)) == [("figure-changed", INFO)]
+
     def test_a_fall_without_its_reason_is_breaking_with_it_worth_a_look(self) -> None:
         change = only(changes(october("521"), october("505")))
         assert kinds([change]) == [("figure-fell", BREAKING)]

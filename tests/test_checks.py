@@ -227,6 +227,8 @@ def months(target: str, *figures: str, unit: str = "jingxin", first: int = 4) ->
     ("figures", "codes"),
     [
         (("400", "450"), []),
+        (("0", "0"), []),
+        (("-1", "0"), ["negative-figure"]),
         (("400", "400"), []),
         (("400", "390"), ["figure-fell"]),
         (("400", "{value: 390, correction: 4月重复统计}"), []),

@@ -47,6 +47,11 @@ class TestFaces:
         assert (list(back.moved.values()), back.red) == ([["服务站"]], [])
         assert not impacts(after, after)
 
+    def test_what_an_edit_does_is_told_of_each_month_the_latest_first(self) -> None:
+        filings = (october("450").replace("2024-10", "2024-09"), october("521"))
+        none, both = (read_series(make_ledger(filings=filed, office=SCHEDULED)) for filed in ((), filings))
+        assert [str(impact.month) for impact in impacts(none, both)] == ["2024-10", "2024-09"]
+
     def test_what_is_broken_or_not_asked_for_is_told_loudly(self) -> None:
         review = replace(self.review(()), broken=["data/progress/shuju/2024-10.yaml"], others=self.found)
         cautions = [
