@@ -396,13 +396,17 @@ def measure(
     judgement = _judged(ledger, target, rule, seen, baseline, due_value)
     due = pace.of_target(ledger, target, month) if judgement.paced else None
     ahead = None if due is None or judgement.completion is None else 100 * (judgement.completion - due)
+    # At a point of its schedule 左右 is the point itself.
+    keeps = (
+        None if due_value is None or judgement.gap is None else _holds(rule, judgement.gap, Fraction(0), Fraction(0))
+    )
     status = status_of(
         target,
         judgement,
         ahead,
         over=month >= end,
         year_end=target.id in ledger.office.year_end,
-        holds_for_now=None if due_value is None or judgement.gap is None else _keeps(rule, judgement.gap),
+        holds_for_now=keeps,
     )
     forecast, needed = _projections(target, seen, baseline, due, end, met=judgement.met)
     found = speed([one for one in history if first <= one.of <= month], rising=rule.rising) if due is not None else None
@@ -445,11 +449,6 @@ def _judged(
     far = months_between(seen.of, ledger.span_of(target, seen.of)[1]) >= _FAR
     early = far or pace.has_schedule(ledger, target, seen.of)
     return judgement._replace(undecided=True) if early else judgement
-
-
-def _keeps(rule: Rule, gap: Fraction) -> bool:
-    """Whether a rate keeps to the point of its schedule that is due; 左右 of a point is the point itself."""
-    return COMPARE[Rule.AT_LEAST if rule is Rule.ABOUT else rule](gap, Fraction(0))
 
 
 def needed_places(item: TargetProgress) -> int:
