@@ -114,7 +114,9 @@ class Vocabulary:
             return False
         if any(word not in self.words for word in _LATIN.findall(rest)):
             return False  # PM10 is not PM2.5
-        return self.abbreviates(rest) or (len(rest) <= _LONGEST and _covered(rest, self.words) >= _COVERED * len(rest))
+        return self.abbreviates(rest) or (
+            len(rest) <= _LONGEST and _coverage(rest, self.words)[-1] >= _COVERED * len(rest)
+        )
 
     def abbreviates(self, rest: str) -> bool:
         """Whether a phrase has signs of the name in its order, its last one last: 保租房 of 保障性租赁住房.
@@ -153,14 +155,9 @@ class Vocabulary:
         return any(not _COMMON.fullmatch(rest[:end]) for end in ends)
 
 
-def _covered(rest: str, words: str) -> int:
-    """Return how many signs of a phrase stand in pieces of these words, two signs or more each."""
-    return _coverage(rest, words)[-1]
-
-
 @lru_cache(maxsize=1024)
 def _coverage(rest: str, words: str) -> tuple[int, ...]:
-    """Return that number for every beginning of a phrase, from nothing to the whole."""
+    """Return for every beginning of a phrase how many of its signs stand in pieces of these words, of two or more."""
     best = [0]
     for end in range(1, len(rest) + 1):
         ways = [best[end - 1]]
