@@ -334,7 +334,10 @@ def _entries(commit: Commit, touches: list[tuple[str, Touch]], contents: Mapping
     after = _stated([(path, touch.blob) for path, touch in touches], contents)
     for key, (path, content) in after.items():
         if numbers(content.seen) not in [numbers(side[key][1].seen) for side in before if key in side]:
-            yield _entry(commit, key, path, content)
+            filing, seen = content.filing, content.seen._replace(file=path)
+            yield Recorded(
+                *key, seen, filing.filed, filing.filed_by, commit.id, commit.author, commit.written, path, content.line
+            )
     for key, (path, _) in before[0].items():
         if key not in after and all(key in side for side in before):
             yield Recorded(*key, None, None, None, commit.id, commit.author, commit.written, path, 0)
@@ -350,11 +353,3 @@ def _stated(
             filing = contents[blob].filing
             found[(filing.month, filing.unit)] = (path, contents[blob])
     return found
-
-
-def _entry(commit: Commit, key: Key, path: str, content: _Content) -> Recorded:
-    filing = content.filing
-    seen = content.seen._replace(file=path)
-    return Recorded(
-        *key, seen, filing.filed, filing.filed_by, commit.id, commit.author, commit.written, path, content.line
-    )
