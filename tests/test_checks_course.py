@@ -107,14 +107,19 @@ GOOD = ((10, 900), (21, 1800), (30, 2750), (41, 3600), (50, 4500), (61, 5450))
 
 
 @pytest.mark.parametrize(
-    ("at", "wrong", "key"),
-    [(3, (14, 3600), None), (3, (71, 3600), None), (5, (61, 9450), "whole")],
+    ("at", "wrong", "key", "words"),
+    [
+        (3, (14, 3600), "part", "“差错率”的分子4月是14\uff0c比3月少16\uff0c"),
+        (3, (71, 3600), "part", "“差错率”的分子4月是71\uff0c比3月多41\uff0c此前每月增加9—11\uff0c"),
+        (5, (61, 9450), "whole", "“差错率”的分母6月是9450\uff0c比5月多4950\uff0c"),
+    ],
 )
-def test_the_counts_behind_a_share_are_followed_as_sums(at: int, wrong: tuple[int, int], key: str | None) -> None:
+def test_the_counts_behind_a_share_are_followed_as_sums(at: int, wrong: tuple[int, int], key: str, words: str) -> None:
     assert found("rate", shares(*GOOD)) == []
     (one,) = doubtful("rate", shares(*GOOD[:at], wrong, *GOOD[at + 1 :]))
     assert one.where.file.endswith(f"2024-{at + 1:02d}.yaml")
-    assert key is None or one.where.path[-1] == key
+    assert one.where.path[-1] == key
+    assert one.message.startswith(words)
 
 
 @each(
