@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from yian1.commands.close import close
-from yian1.commands.filling import fmt, new
+from yian1.commands.filling import new
+from yian1.commands.tidying import fmt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

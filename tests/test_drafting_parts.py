@@ -128,8 +128,8 @@ ASSIGNMENTS = [
     ("责任单位：市发改委牵头，市住建局配合", ("市发改委",), ("市住建局",)),
     ("牵头单位：州司法局、州委编办及州直相关单位，6月底完成", ("州司法局", "州委编办", "州直相关单位"), ()),
     ("各乡、镇人民政府，经济开发区负责", (), ("各乡、镇人民政府", "经济开发区")),
-    ("责任单位：县发改局（首位单位为牵头单位，下同）、县财政局", (), ("县发改局", "县财政局")),
-    ("市财政局、市商务局等按照职责分工负责。列第一位者为牵头单位，下同", (), ("市财政局", "市商务局")),
+    ("责任单位：县发改局（首位单位为牵头单位，下同）、县财政局", ("县发改局",), ("县财政局",)),
+    ("市财政局、市商务局等按照职责分工负责。列第一位者为牵头单位，下同", ("市财政局",), ("市商务局",)),
     ("责任部门（单位）：市教育局、各市州、县市区人民政府", (), ("市教育局", "各市州、县市区人民政府")),
     ("责任科室：基础研究科；责任单位：市科技局", (), ("市科技局",)),
     ("省经信厅牵头，各有关单位按职责分工负责", ("省经信厅",), ("各有关单位",)),
@@ -138,6 +138,9 @@ ASSIGNMENTS = [
     ("市发改委负总责，各县区具体落实", ("市发改委",), ("各县区",)),
     ("农水司，经济局参与", ("农水司",), ("经济局",)),
     ("责任单位：无", (), ()),
+    ("牵头处室：电子处；配合处室：园区处；责任单位：各市工信局", ("电子处",), ("各市工信局", "园区处")),
+    ("各区政府负责落实，市生态环境局督导", (), ("各区政府", "市生态环境局")),
+    ("商务部、供销合作总社负责，列第一位者为牵头单位", ("商务部",), ("供销合作总社",)),
 ]
 
 
@@ -324,6 +327,13 @@ def test_years_from_the_beginning_of_the_plan():
         ("企业由32家整合到15家以内。", "原来的数"),
         ("按每百户20平方米配建用房。", "配置的标准"),
         ("依托8个培训基地，每年开班。", "做法所依托的，不是要做到的"),
+        ("将日产2000吨及以下的生产线纳入改造范围", "规模的界线"),
+        ("单个园规模一般不超过12个班", "配置的标准"),
+        ("贴息期限不超过12个月", "年限、年龄或时间"),
+        ("中小学校每学期至少开展1次演练", "按月、按季的频次"),
+        ("15个镇街综治中心达标率达到100%", "范围，不是数量"),
+        ("即办件24小时内答复", "年限、年龄或时间"),
+        ("负荷率低于60%的全部完成整改", "规模的界线"),
     ],
 )
 def test_numbers_that_promise_nothing_are_named_with_their_reason(text: str, reason: str):
@@ -448,6 +458,27 @@ def test_a_year_before_the_plan_is_no_deadline_of_what_follows():
     assert [number.reason for number in untaken] == ["已有的数"]
 
 
+def test_what_is_so_already_ends_where_this_year_begins():
+    found, untaken = targets("去年已建成130家，今年再新建10家。2023年共走访6200户，解决问题1183个。", YEAR)
+    assert [target.value for target in found] == [10]
+    assert [number.reason for number in untaken] == ["已有的数"] * 3
+
+
+def test_a_month_holds_for_what_is_done_by_it_and_for_what_comes_with_it():
+    found, _ = targets(
+        "6月底前完成9条，修补1条；更换井盖300个。五小8月底前建成投用，新增学位1620个。大楼10月底前投用，新建诊所20个。",
+        YEAR,
+    )
+    numbered = [str(target.due) for target in found if target.kind != "milestone"]
+    assert numbered == ["2024-06", "2024-06", "None", "2024-08", "None"]
+
+
+def test_a_month_and_this_year_are_those_of_the_year_that_is_named_before():
+    found, _ = targets("2025年，6月底前建成3座，全年接待9万人次。年内新增8家。", FIVE)
+    assert [str(target.due) for target in found] == ["2025-06", "2025-12", "2012-12"]
+    assert [target.doubts.get("due") for target in found] == [None, "哪一年的", "哪一年的"]
+
+
 def test_full_coverage_is_a_target_only_of_a_named_whole():
     found, untaken = targets("实现全市街道全覆盖\uff0c实现排水管网维养全覆盖。", YEAR)
     assert [target.quote for target in found] == ["实现全市街道全覆盖"]
@@ -539,3 +570,60 @@ def test_a_table_with_pipes_and_one_with_a_cell_a_line_give_the_same_tasks():
             ("改造桥梁8座", date(2024, 12, 31), [(Decimal(8), "座", "None")], [("zhujian",)]),
         ]
     )
+
+
+def test_a_row_that_is_broken_within_a_cell_and_headings_between_rows_belong_to_the_table():
+    text = """重点工作任务分解表
+
+序号|工作任务|牵头单位|配合单位|完成时限
+一、产业发展
+1|建成标准厂房12万平方米|经开区管委会|区工信局
+区城投集团|10月底
+序号|工作任务|牵头单位|配合单位|完成时限
+二、城市建设
+2|改造老旧小区42个|区住建局|区财政局、
+区发改局|11月底
+"""
+    found = draft(*from_text(text), this_year=2024)
+    told = [
+        (section.title, task.title, task.due, [len(action.units) for action in task.actions])
+        for section in found.sections
+        for task in section.tasks
+    ]
+    assert told == [
+        ("产业发展", "建成标准厂房12万平方米", date(2024, 10, 31), [2]),
+        ("城市建设", "改造老旧小区42个", date(2024, 11, 30), [2]),
+    ]
+
+
+def test_years_beside_a_base_are_each_a_target():
+    text = """行动方案（2024—2026年）
+
+一、工作目标
+主要指标如下。
+序号 指标名称 单位 2023年基数 2024年 2026年
+1 达标社区数 个 31 62 126
+2 空驶率 % 38.6 ≤37 ≤35
+"""
+    targets_of = [target for goal in draft(*from_text(text)).goals for target in goal.targets]
+    assert [(target.value, target.measure, target.rule, str(target.due)) for target in targets_of] == [
+        (62, "个", "at-least", "2024-12"),
+        (126, "个", "at-least", "None"),
+        (37, "%", "at-most", "2024-12"),
+        (35, "%", "at-most", "None"),
+    ]
+
+
+def test_units_below_a_heading_are_those_of_the_text_that_follows():
+    text = """实施计划（2026年）
+
+一、主要任务
+
+（一）老旧小区改造
+牵头单位：市住建局　责任单位：各区政府，经开区管委会
+2026年改造老旧小区96个。
+"""
+    (task,) = draft(*from_text(text)).sections[0].tasks
+    assert [(action.text, action.lead, len(action.units)) for action in task.actions] == [
+        ("2026年改造老旧小区96个。", ("zhujian",), 2)
+    ]

@@ -126,6 +126,9 @@ def test_the_nearest_word_of_the_same_clause_counts(quote: str, expected: list[t
         ("指数达到95", "95", ""),
         ("得分95分", "95", "分"),
         ("贷款700亿", "700", "亿"),
+        ("能耗107千克标准煤/吨", "107", "千克标准煤"),
+        ("更新1000台（套）", "1000", "台（套）"),
+        ("稳定在245万头左右", "245", "万头"),
     ],
 )
 def test_numbers_in_figures_and_in_words(quote: str, number: str, measure: str) -> None:

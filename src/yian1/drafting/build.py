@@ -24,7 +24,7 @@ from yian1.drafting.records import (
     Untaken,
 )
 from yian1.drafting.roster import identifier, roster
-from yian1.drafting.targets import of_one_year, targets
+from yian1.drafting.targets import of_one_year, says_what_is_done, targets
 from yian1.drafting.tasks import parts_of
 from yian1.model.period import Month
 
@@ -94,7 +94,7 @@ class Maker:
         self, text: str, heading: str, due: Month | None = None, *, carry: bool = False
     ) -> tuple[list[DraftTarget], list[Untaken]]:
         said = list(dates.deadlines(heading, self.calendar))
-        limit = due or (said[-1].month if said and not said[-1].vague else None)
+        limit = due or (said[-1].month if said and not said[-1].vague else self.calendar.usual)
         found, untaken = targets(text, self.calendar, due=limit, carry=carry)
         made = []
         for target in found:
@@ -124,7 +124,9 @@ class Maker:
             for at, piece in enumerate(raw.pieces)
         ]
         due, day = self._due(raw)
-        found, untaken = self._targets(raw.text, f"{section.title}{raw.title}", due)
+        found, untaken = self._targets(
+            raw.text, f"{section.title}{'' if raw.guessed or says_what_is_done(raw.title) else raw.title}", due
+        )
         doubts = {"title": "原文没有标题，取自开头"} if raw.guessed else {}
         if day and any("上一行" in piece.who.doubt for piece in raw.pieces):
             doubts["due"] = "单元格是空的，沿用上一行"
@@ -246,7 +248,7 @@ def _spanning(head: Head, parts: Parts) -> Head:
 
 def _assembled(divided: Divided, root: Node, parts: Parts) -> Draft:
     head = divided.head
-    calendar = dates.Calendar(head.year, head.first or Month(head.year, 1), head.last or Month(head.year, 12))
+    calendar = _calendar(head)
     listed = [who for section in parts.sections for task in section.tasks for who in task.named()]
     known, ids = roster(listed)
     parts.sections = _grouped(parts.sections, head.title)
@@ -273,6 +275,14 @@ def _assembled(divided: Divided, root: Node, parts: Parts) -> Draft:
         duties=tuple(papers), requirements=tuple(requirements),
         untaken=tuple(untaken), rest=tuple(_rest(divided, root, parts)), headings=headings,
     )  # fmt: skip
+
+
+def _calendar(head: Head) -> dates.Calendar:
+    """Return the years of a plan; one that names its year in its title means that where it names no deadline."""
+    first, last, own = head.first or Month(head.year, 1), head.last or Month(head.year, 12), Month(head.year, 12)
+    return dates.Calendar(
+        head.year, first, last, own if own < last and re.search(rf"{head.year}年", head.title) else None
+    )
 
 
 def _grouped(sections: Sequence[RawSection], title: str) -> list[RawSection]:

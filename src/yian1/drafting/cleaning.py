@@ -41,6 +41,8 @@ _SPACES = tuple(
         rf"(?<=[0-9]){_SPACE}+(?=[-–~～])|(?<=[-–~～]){_SPACE}+(?=[0-9])",
     )
 )
+# 2 000个, not two numbers of a row
+_THOUSANDS = re.compile(rf"(?<=[{_CJK}])(\d{{1,3}}) (\d{{3}})(?=[{_CJK}])")
 _SPLIT_NUMBER = re.compile(rf"(?<=[0-9]){_SPACE}*([.\uff0e]){_SPACE}+(?=[0-9]{{1,4}}(?![0-9]*[年.]))")
 _LABEL_SPACE = re.compile(rf"^(\d{{1,3}}[.\uff0e、]){_SPACE}+(?=(?:19|20)\d\d年|[{_CJK}“《])")
 _BETWEEN_HAN = re.compile(rf"(?<=[{_CJK}]){_SPACE}+(?=[{_CJK}])")
@@ -207,7 +209,8 @@ def joined(block: Sequence[str]) -> list[str]:
     found: list[str] = []
     for row in block:
         if found and _continues(found[-1], row):
-            found[-1] += row
+            glue = "、" if _ROLE_LINE.match(found[-1]) and found[-1][-1] not in "、\uff0c," else ""
+            found[-1] += f"{glue}{row}"
         else:
             found.append(row)
     return found
@@ -220,6 +223,8 @@ def _continues(before: str, row: str) -> bool:
         return False
     if _ROLE_LINE.match(row) or re.match(r"[\uff08(\[【](?:主要)?(?:责任|牵头|配合|完成时限)", row):
         return False
+    if _ROLE_LINE.match(before) and before[-1] not in "、\uff0c,":  # units on a line of their own, then the text
+        return all(map(units.is_unit, units.split(row)))
     if units.is_unit(before) and units.is_unit(row):  # those who sign, one a line
         return False
     heading = begins_with_label(before) and len(before) < _HEADING and (len(row) > _HEADING or row[-1:] in ENDS)
@@ -240,7 +245,7 @@ def _in_cell(text: str) -> str:
 
 def prose(text: str, *, cut: bool = False) -> str:
     """Return one paragraph in clean full-width text; `cut` if it was printed with spaces inside words."""
-    text = _LABEL_SPACE.sub(r"\1", _SPLIT_NUMBER.sub(".", _listed(text.strip())))
+    text = _LABEL_SPACE.sub(r"\1", _SPLIT_NUMBER.sub(".", _THOUSANDS.sub(r"\1\2", _listed(text.strip()))))
     if not cut:
         text = _IN_TITLE.sub(lambda found: re.sub(_TITLE_SPACE, _KEPT_SPACE, found.group()), text)
     text = normalise(text)

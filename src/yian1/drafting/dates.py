@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from yian1.drafting.outline import Node
 
 
-_FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
+FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
 _HAN = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _MONTHS = range(1, 13)
 _BEFORE = r"(?:之?前|以前|内)?"
@@ -25,17 +25,20 @@ _DEADLINE = re.compile(
     r"“?(?P<plan>十[二三四五六]五)”?(?:时期|期间|末|规划)?(?!规划)"
     rf"|(?P<y1>(?:19|20)\d\d)\s*年?\s*[-—–~～至到]\s*(?P<y2>(?:19|20)\d\d)年"
     rf"|(?P<year>(?:19|20)\d\d)年(?P<of>度)?(?:(?P<month>\d{{1,2}})月(?:(?P<day>\d{{1,2}})日|[底末初]|[上中下]旬)?|(?P<half>上半年|下半年)"
-    rf"|第?(?P<quarter>[一二三四1-4])季度[底末]?|[年底末内])?(?P<before>{_BEFORE})"
+    rf"|第?(?P<quarter>[一二三四1-4])季度[底末]?|年?[底末内]|年)?(?P<before>{_BEFORE})"
     rf"|(?P<month2>\d{{1,2}})月(?:(?P<day2>\d{{1,2}})日|[底末初]|[上中下]旬)?{_BEFORE}(?!\d)"
     rf"|(?P<half2>上半年|下半年)|第?(?P<quarter2>[一二三四])季度[底末]?{_BEFORE}"
     rf"|(?P<within>\d{{1,2}}|[一二两三四五六七八九十])(?:至(?P<within2>\d{{1,2}}|[一二两三四五六七八九十]))?年(?:以?内|时间)"
-    r"|(?P<now>今年|本年度?|当年|全年|年内|年底|年末|年度内)(?:之?前|以前)?(?:，?)"
+    r"|(?P<now>今年|本年度?|当年|全年|年内|年底|年末|年度内|(?<![本上下\d])年度(?=完成|实现|新增))(?:之?前|以前)?(?:，?)"
 )
 # A year that something is measured against, or that began it, is no deadline.
-_NO_DEADLINE = re.compile(r"(?:自|从|(?<!占)比|较|同|截至|截止|截止到|以|上|用|用好|基于|连续)\Z")
+_NO_DEADLINE = re.compile(
+    r"(?:自|从|(?<!占)比|较|同|截至|截止|截止到|以|上|用|用好|基于|连续|毕业|届?满|入职|成立|注册|取得|(?:方案|规划|计划|行动|纲要)[\uff08(]|有效期(?:[至到为]|延长至)?|执行[至到])\Z"
+)
 _SINCE = re.compile(
     r"(?:的?基础上|以来|起|开始|相比|同期|基数|水平上|版|修订|印发|发布|公布|工作要点|政府工作报告|省?《)"
 )
+_SENTENCE_END = re.compile("[。\uff01\uff1f]")
 _MONTH_SPAN = re.compile(
     r"(?:(?P<y1>\d{4})年)?(?P<m1>\d{1,2})月(?:\d{1,2}日|[底末初]|[上中下]旬)?"
     r"(?:[-—–~～至到]+(?:(?P<y2>\d{4})年)?(?P<m2>\d{1,2})月(?:\d{1,2}日|[底末初]|[上中下]旬)?(?:之?前)?)?"
@@ -49,6 +52,7 @@ class Calendar:
     year: int
     first: Month
     last: Month
+    usual: Month | None = None  # what names no deadline is due then where that is not the end of the plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +68,26 @@ class Deadline:
 
 
 def deadlines(text: str, calendar: Calendar) -> Iterator[Deadline]:
-    """Yield the deadlines of a text in their order; a year since which something is, is none."""
+    """Yield the deadlines of a text in their order; a year since which something is, is none.
+
+    A month, 年底 or 全年 without a year is of the year that was named before it in its sentence, else of the plan's.
+    """
+    named, end = calendar, 0
     for found in _DEADLINE.finditer(text):
         if _NO_DEADLINE.search(text, 0, found.start()) or _SINCE.match(text, found.end()):
             continue
+        if _SENTENCE_END.search(text, end, found.start()):
+            named = calendar
+        end = found.end()
         try:
-            yield _deadline(found, calendar)
+            limit = _deadline(found, named)
         except ValueError:
             continue
+        if found["year"] and int(found["year"]) >= calendar.year:
+            named = replace(calendar, year=int(found["year"]))
+        elif found["year"] or found["now"]:
+            named = calendar
+        yield limit
 
 
 def days(text: str) -> list[date]:
@@ -112,7 +128,7 @@ def last_day(month: Month) -> date:
 def _deadline(found: re.Match[str], calendar: Calendar) -> Deadline:
     start, end = found.span()
     if found["plan"]:
-        return Deadline(start, end, Month(_FIVE_YEARS[found["plan"]], 12))
+        return Deadline(start, end, Month(FIVE_YEARS[found["plan"]], 12))
     if found["y1"]:
         return Deadline(start, end, _checked(int(found["y2"]), 12))
     if found["year"]:
@@ -121,7 +137,9 @@ def _deadline(found: re.Match[str], calendar: Calendar) -> Deadline:
         years = _number(found["within2"] or found["within"])
         return Deadline(start, end, calendar.first.plus(12 * years - 1))
     if found["now"]:
-        return Deadline(start, end, Month(calendar.year, 12), vague=True)
+        several = calendar.first.year != calendar.last.year
+        doubt = "哪一年的" if several and not found["now"].startswith(("今", "本")) else ""
+        return Deadline(start, end, Month(calendar.year, 12), doubt=doubt, vague=not several)
     month = int(found["month2"]) if found["month2"] else _part_of_year(found["half2"], found["quarter2"])
     day = date(calendar.year, month, int(found["day2"])) if found["day2"] else None
     return Deadline(start, end, _checked(calendar.year, month), day)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from yian1.drafting import dates
+from yian1.drafting import dates, units
 from yian1.drafting.outline import begins_with_label, is_date_line, label
 from yian1.drafting.records import Head, Paragraph, Rows
 from yian1.model.period import YEARS, Month
@@ -85,7 +85,7 @@ def _title(blocks: Sequence[Block | Rows]) -> tuple[int, list[int]]:
     first_label = next((at for at, block in enumerate(blocks) if begins_with_label(_text(block))), len(blocks))
     own = [at for at in places if _opens_plan(blocks, at)]
     early = [at for at in places if at <= first_label]
-    at = own[-1] if own else (early[-1] if early else -1)
+    at = own[0] if own else (early[-1] if early else -1)
     if at < 0:
         start = next((at for at, block in enumerate(blocks) if not _attached(_text(block))), 0)
         first = _text(blocks[start]) if blocks else ""
@@ -251,6 +251,7 @@ def _with_headings(body: list[Block | Rows]) -> list[Block | Rows]:
         and below is not None
         and _is_upper_line(block.text)
         and not re.search(r"\d", block.text)
+        and not units.line(block.text)
         else block
         for block, rank, below in zip(body, ranks, [*ranks, None][1:], strict=True)
     ]
@@ -318,5 +319,12 @@ def _span(head: Head, texts: Sequence[str], this_year: int) -> tuple[Month, Mont
         return Month(int(numbered[1]), 1), Month(int(numbered[1]), 12), "按发文字号"
     if head.issued:
         return Month(head.issued.year, 1), Month(head.issued.year, 12), "" if head.session else "按印发日期"
-    first = min(dates.years_in("".join(texts)) or [this_year])
+    first = min(_years_of_deadlines(texts, this_year) or dates.years_in("".join(texts)) or [this_year])
     return Month(first, 1), Month(first, 12), "原文没有写明年度"
+
+
+def _years_of_deadlines(texts: Sequence[str], this_year: int) -> list[int]:
+    """Return the years in figures that texts name as deadlines: not those that something is measured against."""
+    calendar = dates.Calendar(this_year, Month(this_year, 1), Month(this_year, 12))
+    limits = [text[limit.start : limit.end] for text in texts for limit in dates.deadlines(text, calendar)]
+    return [year for words in limits for year in dates.years_in(words)]

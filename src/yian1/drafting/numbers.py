@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from yian1.model.quantity import SCALE
 from yian1.model.wording import spelt
 
 if TYPE_CHECKING:
@@ -17,10 +18,10 @@ _COUNTERS = (
     "微克每立方米 克标准煤 千克标准煤 微克 毫克 千伏安 兆伏安 千伏 标方 吉焦 摄氏度 分贝 标台 人天 剂次 "
     "个基点 基点 万平方公里 平方公里 平方千米 万平方米 平方米 立方米 千瓦时 千瓦 兆瓦 吉瓦 公里 千米 海里 "
     "吨标准煤 标准箱 标箱 国际标准箱 美元 欧元 港元 人民币 人次 户次 家次 场次 批次 班次 列次 航次 台次 辆次 架次 台套 "
-    "人份 件次 张床位 个床位 床位 家 户 个 名 人 位 场 次 件 项 张 座 套 条 所 亩 公顷 吨 元 倍 间 支 只 "
-    "台 辆 艘 部 篇 宗 笔 处 头 羽 株 片 块 栋 幢 站 桩 门 床 例 册 种 期 孔 盏 根 对 款 单 米 度 标段 园 "
-    "校 村 镇 街 组 队 杆 班 类 批 级 课时 学时 穴 眼 公斤 斤 克 枚 幅 首 轮 家店 起 周 天 日 年 岁 个月 月 "
-    "小时 分钟 工作日 个工作日 秒 点 分"
+    "人份 轮次 件次 张床位 个床位 床位 亩次 项次 人年 家 户 个 名 人 位 场 次 件 项 张 座 套 条 所 亩 公顷 吨 "
+    "元 倍 间 支 只 台 辆 艘 部 篇 宗 笔 处 头 羽 株 片 块 栋 幢 站 桩 门 床 例 册 种 期 孔 盏 根 对 款 单 米 度 "
+    "标段 园 校 村 镇 街 组 队 杆 班 类 批 级 课时 学时 穴 眼 公斤 斤 克 枚 幅 首 轮 家店 起 周 天 日 年 岁 个月 月 "
+    "小时 分钟 工作日 个工作日 毫秒 秒 点 分"
 )
 _NO_COUNTERS = {
     "人": "才员口均群大工民力居社文机物造行",
@@ -40,7 +41,6 @@ _COUNTER = "|".join(
 _LATIN = (
     r"(?:MWh|GWh|TWh|kWh|KWh|MW|GW|kW|KW|km²|km2|km|㎡|m²|m2|m³|EFLOPS|PFLOPS|Gbps|Mbps|TEU|PB|TB|P)(?![A-Za-z0-9])"
 )
-_SCALE = r"[十百千]?(?:万亿|亿|万)|[百千](?!瓦|米|伏|克)"
 _N = r"\d+(?:,\d{3})*(?:\.\d+)?"
 # What an amount is spread over: 元/月, 微克/立方米, 吨标准煤/万元.
 _OVER = (
@@ -49,9 +49,11 @@ _OVER = (
 )
 _RATE = r"个?百分点|%|‰"
 _NUMBER = re.compile(
-    rf"(?<![A-Za-z0-9.〔\[/])(?:(?P<low>{_N})(?P<low_measure>%|(?:{_SCALE})?(?:{_COUNTER})?)[-—–~～至到](?=\d))?"
-    rf"(?P<number>{_N})(?P<more>[多余])?(?P<scale>{_SCALE})?(?P<more2>[多余])?(?P<measure>(?:{_RATE}|{_LATIN}|{_COUNTER}){_OVER})?"
+    rf"(?<![A-Za-z0-9.〔\[/])(?:(?P<low>{_N})(?P<low_measure>%|(?:{SCALE})?(?:{_COUNTER})?)[-—–~～至到](?=\d))?"
+    rf"(?P<number>{_N})(?P<more>[多余])?(?P<scale>{SCALE})?(?P<more2>[多余])?(?P<measure>(?:{_RATE}|{_LATIN}|(?:{_COUNTER})(?:\uff08[套件台次辆份处部个名户]\uff09)?){_OVER})?"
 )
+# 分别提高1个和1.5个百分点
+_POINTS_AFTER = re.compile("(?:[、和及与]\\d[\\d.]*个)*[、和及与]\\d[\\d.]*个百分点")
 # What ends its clause right after a number counts something, even if no list has it: 墓穴10000穴.
 _RARE_COUNTER = re.compile(
     r"(?![年月日号级届期版强位名分时点以左多余个])[\u4e00-\u9fff](?=[\uff0c。\uff1b、\uff09]|以上|左右|$)"
@@ -81,8 +83,25 @@ _DATE = re.compile(
 # The number of an item within a paragraph.
 _ITEM = re.compile(r"(?:^|(?<=[。\uff1b]))(?:[\uff08(]\d{1,2}[\uff09)]|[①-⑳])")
 _CAPTION = re.compile("(?:专栏|附[件表录图]|^[图表])$")
-_TIME = {"年", "岁", "个月", "月", "小时", "分钟", "工作日", "个工作日", "天", "日", "周", "秒", "点", "分", "期"}
-_NEVER = {"岁", "年", "月", "日", "秒", "点", "分", "批", "类", "级", "周", "度", "千伏"}
+_TIME = {
+    "年",
+    "岁",
+    "个月",
+    "月",
+    "小时",
+    "分钟",
+    "工作日",
+    "个工作日",
+    "天",
+    "日",
+    "周",
+    "毫秒",
+    "秒",
+    "点",
+    "分",
+    "期",
+}
+_NEVER = {"岁", "年", "月", "日", "秒", "点", "分", "批", "类", "级", "折", "周", "度", "千伏"}
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MONEY = re.compile(r"元(?:/.+)?$")
 _NAME_QUOTE = re.compile(r"“[^“”]{1,16}”|《[^《》]*》|〔\d{4}〕\d*号?|‘[^‘’]*’")
@@ -91,23 +110,31 @@ _CLAUSE = re.compile("[\uff0c。\uff1b\uff1a\uff01\uff1f]")
 _STOP = re.compile("[。\uff01\uff1f]")
 
 _PAST = re.compile(
-    r"已(?!有)(?!建成区)|已有(?=[^\uff0c。]{0,16}$)|截至|截止|目前|现有|(?<![比较])(?:去年|上年)|以来|累计已|此前|原有|共有(?!产权)|完成了|仅[为有]|只有"
+    r"已(?!有)(?!建成区)(?![\u4e00-\u9fff]{2}(?:的?项目|企业|平台|设施|小区)[^\uff0c。]{0,10}率)|已有(?=[^\uff0c。]{0,16}$)|截至|截止|目前|现有|(?<![比较])(?:去年|上年)|以来|累计已|此前|原有|共有(?!产权)|完成了|仅[为有]|只有"
 )
 # A sentence that begins with a day gone by tells of it to its end, but for what is wanted.
 _STATE_OF_THINGS = re.compile(
     "(?:截至|截止)(?:目前|(?:19|20)\\d\\d年)(?!.*(?:力争|确保|计划|目标|到(?:19|20)\\d\\d年|将))"
 )
+_ASIDE = re.compile("\uff08[^\uff08\uff09]*\uff09")
+_SINCE_THEN = re.compile(
+    "自.{2,24}以来|(?:全[市县区省州]|^)[共现]有|(?:前期|此前|现|目前)已(?!有)|(?<![比较于从])(?:去年|上年)|20\\d\\d年(?:以来|\uff0c?全[市区县]已)"
+)
+# After what is so already comes what is to be: 去年已建成130家，今年再新建10家.
+_FROM_NOW_ON = re.compile("今年|本年|年内|再(?:新|建|增|改|培|认)|下一步|(?<!年度)计划|继续|确保|力争")
 _SUBSIDY = re.compile(
-    r"[给予]予|奖励|补助|补贴|补偿|贴息|奖补|罚款|处以|减免|优惠(?!政策|贷款余额)|贷款利率|LPR|减按|免征|税率|注册资本|最高|限额|额度(?:为|不超过)|每人每[月年日天]|每[亩吨人户家台套辆个名]|标准为|按照?.{0,12}比例|单笔|单户|放宽|一次性(?!通过|合格|建成|验收)|租金|上限|收费|安家|抵[免扣减]|加计扣除|减征|缓缴|退还|按照?每|资助.{0,8}元|标准(?:上|下)[浮调]"
+    r"[给予]予|奖励|补助|补贴|补偿|贴息|奖补|罚款|处以|减免|优惠(?!政策|贷款余额)|贷款利率|LPR|减按|免征|税率|注册资本|最高|限额|(?:额度|总额)(?:为|不超过)|每人每[月年日天]|每[亩吨人户家台套辆个名]|标准为|按照?.{0,12}比例|单笔|单户|放宽|一次性(?!通过|合格|建成|验收)|启动费|租金|上限|收费|安家|抵[免扣减]|加计扣除|减征|缓缴|加征|退还|按照?每|资助.{0,8}元|标准(?:上|下)[浮调]"
 )
 # What share of the money goes where is a promise, not a rate of support: 补助资金用于产业发展的比例不低于60%.
 _SHARE = re.compile(r"(?:用于|占)(?!.*上限).*(?:比例|比重|占比)")
 _SUBSIDY_AFTER = re.compile(
-    r"(?:[、和及与]\d[\d.]*[%万亿元倍]+)*(?:的|以内的?|以下的?|左右的?)?(?:标准|比例)?"
-    r"(?:[给予]予|奖励|补助|补贴|资助|奖补|贴息|罚款|安家|创业启动|经费|扶持资金|抵[免扣减]|减征|返还|政策|待遇)"
+    r"(?:[、和及与]\d[\d.]*[%万亿元倍]+)*(?:的|以内的?|以下的?|左右的?)?(?:标准|比例)?(?:资金|财政)?"
+    r"(?:[给予]予|予以|等?[\u4e00-\u9fff]{0,4}政策|奖励|补助|补贴|资助|奖补|贴息|罚款|安家|创业启动|经费|扶持资金|抵[免扣减]|减征|返还|政策|待遇)"
 )
 # 按30%、60%、80%的比例予以补助
-_SHARED_OUT = re.compile("[、\\d.%和万亿元]*的?(?:比例|标准)(?:给予|予以|进行)?(?:奖励|补助|补贴|支持|资助|奖补|贴息)")
+_SHARED_OUT = re.compile(
+    "[、\\d.%和万亿元]*的?(?:比例|标准)(?:给予|予以|进行)?(?:执行|奖励|补助|补贴|支持|资助|奖补|贴息)"
+)
 _PLAN_COUNT = re.compile(
     r"(?:方面|大类|大)?(?:的)?(?:主要|重点|具体|重大|改革|目标|各项|政策|工作|细化)*(?:任务|措施|举措|行动|方面|指标|原则|要求|条款|条措施|事项清单|内容|环节|阶段|机制(?!创新)|制度(?!创新)|清单|民生实事|实事|领域|维度|体系)"
 )
@@ -116,19 +143,28 @@ _SIZE_CLASS = re.compile(
     r"|(?:及)?以[上下](?:[^\uff0c。\uff1b、\d]{0,10})(?:项目|企业|工程|工业|投资|单位|商贸|服务业|产业(?!.{0,4}基金)|技改)"
 )
 _FREQUENCY = re.compile("(?<!均)每个?(?:月|季度?|周|半年|旬|天|日)(?!度?末)[^\uff0c]{0,12}$")
+# 每学期开展2次 and 每年检查1次 say how often, 每年开展3次 may be an amount.
+_TIMES = {"次", "遍", "轮"}
+_EVERY_SO_OFTEN = re.compile("每(?P<of>学期|学年|半年|年|季度?|月|周|人|户|名)[^\uff0c]{0,14}$")
+_MADE_SO_MANY = {"类", "批"}
+_MADE_BEFORE = re.compile(
+    "(?:归集|汇聚|共享|开放|接入|上线|推出|应用|编制|发布|出台|制定|印发|形成|遴选|认定|公布|落地)[^\uff0c]{0,18}$"
+)
+# 15个镇街综治中心规范化达标率达到100%
+_WHOSE_RATE = re.compile("[^\uff0c。\uff1b、\\d]{2,18}(?:率|比例|占比)(?:均|全部)?(?:达|保持|提高|控制|为|不)")
 _MEANS = re.compile("(?:充分)?(?:依托|围绕|聚焦|针对|面向|利用|发挥|用好)")
 _MADE = re.compile(
     "[建设选聘办引增]|打造|培育|新增|引进|开展|实施|完成|组织|举办|遴选|认定|形成|支持|推动|达|入|发展|培训|服务"
 )
 _PER_UNIT = re.compile("每[百千万个]?[\u4e00-\u9fff]{1,4}[^每]{0,8}$")
-_AS_STANDARD = re.compile("(?:左右|以上)?(?:的?标准)?(?:配[建置备]|设置|安排|计算|核定)")
+_AS_STANDARD = re.compile("(?:左右|以上)?(?:[\u4e00-\u9fff]{0,4}的标准|(?:的?标准)?(?:配[建置备]|设置|安排|计算|核定))")
 _EACH = re.compile("每(?P<what>[\u4e00-\u9fff])[^每]{0,8}$")
 _COUNTED_BEFORE = re.compile("(?P<what>人次|[人户件家个])数?(?:累计|总[量数])?(?:要|应|可)?[\u4e00-\u9fff]{0,4}$")
 _COEFFICIENT = re.compile(
     "(?P<what>系数|指数|比值)(?:要|应|可|力争)?(?:[提达降保维稳控高低超突不][\u4e00-\u9fff]{0,4}|为)$"
 )
 _SPEC = re.compile(
-    r"(?<![增提拔最校延成队市县区乡镇处科所生伸河])[宽长高深厚距粗]\s*(?:度|约|达)?$|(?:直径|半径|间距)(?:约|为|达|不.{2})?$|周边$|每$|每隔$|人均.{0,4}每$|[A-Za-z]$"
+    r"(?<![增提拔最校延成队市县区乡镇处科所生伸河院园组站行首店社厂场村家班会部])[宽长高深厚距粗]\s*(?:度|约|达)?$|(?:直径|半径|间距)(?:约|为|达|不.{2})?$|周边$|每$|每隔$|人均.{0,4}每$|[A-Za-z]$"
 )
 _AFTER_SPEC = re.compile(
     r"一遇|范围|服务半径|圈|以内的?(?:社区|服务|生活)|之内|的?标准(?!化|厂房|地|田)|的(?:规模|要求)|[A-Za-z]+级|强(?!村|县|镇|企|化)|届|次会议|次全|次代表|号|期(?!工程|项目|间)|版|米跑|级(?!以上|及)"
@@ -140,8 +176,11 @@ _OF_EACH = re.compile(
 )
 _COURSES = re.compile("班|培训|讲座|论坛|沙龙|举办|组织")
 _LIFE = re.compile("寿命|满意度|得分|评分|测评|成绩")
-_SHORTENED = re.compile(r"压缩|缩短|缩减|压减|减少|控制|不超过|降至|降到|时限|用时|耗时|时间.{0,4}(?:至|到|不少于)")
-_WITHIN = re.compile("内(?:办结|完成|办理|答复|开工|到位|响应)")
+_SHORTENED = re.compile(
+    r"[减压缩][到至]|(?:时间|天数|时长)(?:均)?(?:低于|小于|少于|不高于)|压缩|缩短|缩减|压减|减少|控制|不超过|降至|降到|时限|用时|耗时|时间.{0,4}(?:至|到|不少于)"
+)
+_CUT = re.compile("(?:压缩|缩短|压减|缩减)[至到为]")
+_LASTS = re.compile("(?:使用|有效|保修|服务|合同|贴息|贷款|补贴|担保|还款|享受|政策)期限?[^\uff0c]*$")
 _FROM = re.compile("[由从自][^\uff0c]{0,6}$")
 _TO = re.compile(r"(?:左右)?[\u4e00-\u9fff]{1,6}[到至为](?=约?\d)")
 _ITEM_END = re.compile("[。\uff1b]")
@@ -161,9 +200,29 @@ _ANY = re.compile("")
 _UNCOUNTED = (
     ("范围，不是数量", re.compile("等$"), re.compile(r"[^、]*?\d[\d.]*%")),
     ("按月、按季的频次", _FREQUENCY, _ANY),
-    ("原来的数", _FROM, _TO),
+    ("规格", re.compile("(?:日|年|小时|设计)(?:处理|供水|生产|供热|吞吐|产)$"), re.compile("(?:以[上下])?的")),
+    ("政策的标准、额度", _ANY, re.compile("(?:以[内下])的?(?:小额)?(?:信贷|贷款|信用)")),
+    ("已有的数", re.compile("总结[^\uff0c]*$|前[一二两三四五六七八九十\\d]{1,2}批$"), _ANY),
+    ("已有的数", re.compile("(?:全?[市区县省州镇街乡]|现)(?:辖|下辖|辖有)[^\uff0c。]*$|^下辖[^\uff0c。]*$"), _ANY),
+    ("规模的界线", _ANY, re.compile("级(?:及)?以[上下]的?[\u4e00-\u9fff]")),
+    ("规格", re.compile("单机$"), _ANY),
+    ("规模的界线", re.compile("^(?:对|凡)$"), re.compile("(?:及)?以[上下]的?[\u4e00-\u9fff]")),
+    ("做法里的数", _ANY, re.compile("[^\uff0c。\uff1b]{0,10}为(?:重点|抓手|主攻|突破口)")),
+    ("范围，不是数量", _ANY, re.compile("(?:市州|州市|地市|设区市|县市区)")),
+    ("政策的标准、额度", _ANY, re.compile("的规定")),
+    ("政策的标准、额度", re.compile("可(?:提高|放宽|上浮)[到至][^\uff0c]*$"), _ANY),
+    (
+        "做法里的数",
+        re.compile("^对(?:全?[市县区省州]|辖区)[^\uff0c]{0,2}$"),
+        re.compile("[^\uff0c]*(?:实行|开展|进行|实施)"),
+    ),
+    ("规模的界线", _ANY, re.compile("(?:及)?以[上下]的?[\u4e00-\u9fff]{0,8}(?:养殖场|养殖户|大户|经营主体)")),
+    ("规模的界线", re.compile("超(?:计划|定额|标准)[^\uff0c]{0,4}$"), _ANY),
+    ("规模的界线", re.compile("(?:面积|[产销易吐]量|产值|收入|规模|人口)$"), re.compile("(?:及)?以[上下]的")),
+    ("考核的权重", re.compile("权重[占为]?$"), _ANY),
+    ("规格", re.compile("(?:面积|户型)以?[^\uff0c]*$"), re.compile("为主")),
+    ("规格", re.compile("最[大高长](?:不超过|为)$"), re.compile("$|[^\uff0c]*面积")),
     ("做法里的数", re.compile("^对(?:剩余|连续|逾期|超期|未)|(?:抽调|选调)[^\uff0c]*$"), _ANY),
-    ("年限、年龄或时间", re.compile("(?:使用|有效|保修|服务|合同)期限?[^\uff0c]*$"), _ANY),
     ("提出议案、建议的人数和件数", re.compile("等$"), re.compile("[^\uff0c。]{0,6}(?:代表|委员)")),
     ("提出议案、建议的人数和件数", re.compile("(?:所附|附带|附有)的?$"), _ANY),
     ("已有的数", re.compile("^(?!.*(?:[新净]增|增加|转移|力争|确保)).*(?:老年|常住|户籍|总|农业)人口为?$"), _ANY),
@@ -178,15 +237,32 @@ _UNCOUNTED = (
         "规模的界线",
         _ANY,
         re.compile(
-            "(?:及)?以[上下]的?(?:自然村|行政村|村|小区|社区|[^\uff0c。\uff1b、\\d]{2,12}\\d+[个家座所处条项户])"
+            "(?:及)?以[上下]的?(?:自然村|行政村|村|小区|社区|[^\uff0c。\uff1b、\uff08\\d]{2,12}\\d+[个家座所处条项户艘台辆列架套栋])"
         ),
     ),
     ("规模的界线", _ANY, re.compile("[\u4e00-\u9fff]{1,6}以[上下]的|(?:[\uff08(]含[\uff09)])?以下的")),
     ("配置的标准", _PER_UNIT, _AS_STANDARD),
     (
         "规模的界线",
-        re.compile("(?:超过|高于|低于|不足|达到?|大于|小于)$"),
-        re.compile("(?:以[上下])?的(?:地区|地方|城市|县|区|镇|村|企业|项目|单位|机构)"),
+        re.compile("(?:超过|高于|低于|不足|达到?|大于|小于|多于|少于|超)$"),
+        re.compile(
+            "(?:以[上下])?的(?:$|全部|均|乡|街|园|地区|地方|城市|县|区|镇|村|企业|项目|单位|机构|农?户|家庭|人员|人群|群众|对象|可|应|须)"
+        ),
+    ),
+    ("规模的界线", re.compile("^[将对把]"), re.compile("[^\uff0c。\uff1b]*[纳列]入")),
+    (
+        "规模的界线",
+        _ANY,
+        re.compile(
+            "(?:\uff08含\uff09)?(?:及)?以[上下](?:的$|[\u4e00-\u9fff]{2,14}(?:全部|一律|均应|纳入))|[^\uff0c。\uff1b]*[两三四五六]档"
+        ),
+    ),
+    ("政策的标准、额度", re.compile("限[补购领报][^\uff0c]{0,3}$"), _ANY),
+    ("每一个的标准\uff0c不是总数", re.compile("[一每][套份人户]$"), _ANY),
+    (
+        "配置的标准",
+        re.compile("^(?:单[个处体]|每[班所园校个座处])[^\uff0c]*(?:规模|人数|面积|半径)[^\uff0c]*$|[大中小]班$"),
+        _ANY,
     ),
     ("规格", _SPEC, _ANY),
     (
@@ -266,6 +342,12 @@ def sentence_start(text: str, at: int) -> int:
     return stops[-1] if stops else 0
 
 
+def sentence_end(text: str, at: int) -> int:
+    """Return where the sentence of a place ends."""
+    stop = _STOP.search(text, at)
+    return stop.start() if stop else len(text)
+
+
 def _figures(text: str) -> Iterator[Found]:
     bare = masked(text)
     dates = [found.span() for pattern in (_DATE, _ITEM) for found in pattern.finditer(bare)]
@@ -285,6 +367,8 @@ def _figures(text: str) -> Iterator[Found]:
         named = None if measure else bare_pattern.search(bare, 0, found.start())
         if named:
             measure, doubt = named["what"], "计量单位取自前面的词"
+        if measure == "个" and _POINTS_AFTER.match(bare, found.end()):
+            measure = "个百分点"
         end = rare.end() if rare else found.end()
         vague = found["more"] or found["more2"] or ""
         made = Found(start, end, _decimal(found["number"]), scale + measure, _decimal(low) if low else None, vague)
@@ -294,7 +378,7 @@ def _figures(text: str) -> Iterator[Found]:
 def _others(text: str) -> Iterator[Found]:
     bare = masked(text)
     for found in _WHOLE.finditer(bare):
-        scope = _SCOPE.search(bare, clause(bare, *found.span())[0], found.start())
+        scope = found.group() == "百分之百" or _SCOPE.search(bare, clause(bare, *found.span())[0], found.start())
         reason, doubt = ("", "“全覆盖”作为100%的指标") if scope else ("“全覆盖”，没有写明范围", "")
         yield Found(found.start(), found.end(), Decimal(100), "%", reason=reason, doubt=doubt, spelt=True)
     for found in _HAN_NUMBER.finditer(bare):
@@ -328,14 +412,18 @@ def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
         return ("没有计量单位" if not number.measure else "没有写明计什么"), ""
     if _ORDINAL.search(before[-8:]) or _AFTER_SPEC.match(after):
         return "名次、标准或名称的一部分", ""
+    if _FROM.search(before) and _TO.match(after):
+        return "原来的数", ""
     if measure in _TIME and not (measure == "期" and _COURSES.search(own)) and not _LIFE.search(own):
-        timed = (_SHORTENED.search(own) or _WITHIN.match(after)) and measure not in _NEVER
+        shortened = _SHORTENED.search(own) if measure not in _NEVER else measure == "日" and _CUT.search(own)
+        timed = shortened and not _LASTS.search(own)
         return ("", "时限作为指标") if timed else ("年限、年龄或时间", "")
-    said = _not_counted(before, after, measure)
+    often = _EVERY_SO_OFTEN.search(before) if measure in _TIMES else None
+    if often and (often["of"] != "年" or number.value == 1):
+        return "按月、按季的频次", ""
+    said = "政策的条件" if _condition(text, number, first, last) else _not_counted(before, after, measure)
     if not said and inside and not _HAN.search(own) and not _HAN.search(after.partition("\uff09")[0]):
         said = "括号里的说明"
-    if not said and _condition(text, number, first, last):
-        said = "政策的条件"
     return (said, "") if said else _policy(own, after, text[sentence_start(text, number.start) : number.start], measure)
 
 
@@ -346,7 +434,7 @@ def _condition(text: str, number: Found, first: int, last: int) -> bool:
     if given is None:
         return False
     said = text[first:last]
-    if said.startswith("每") and given.start() >= last:  # 每吸纳1名…的，给予…
+    if said.startswith("每"):  # 每吸纳1名…的，给予… · 每招用1人给予…
         return True
     of_size = _MONEY.search(number.measure) or number.measure in {"%", "倍"}
     whose = of_size and given.start() >= last and _WHOSE.search(said)
@@ -355,7 +443,8 @@ def _condition(text: str, number: Found, first: int, last: int) -> bool:
 
 def _not_counted(before: str, after: str, measure: str) -> str:
     """Return why a number with a measure counts nothing that is promised."""
-    if measure in _NEVER and not _LIFE.search(before):
+    made = measure in _MADE_SO_MANY and _MADE_BEFORE.search(before) and after in {"", "以上"}
+    if measure in _NEVER and not _LIFE.search(before) and not made:
         return "类别、批次，不是数量"
     each = _EACH.search(before)
     if (
@@ -366,6 +455,8 @@ def _not_counted(before: str, after: str, measure: str) -> str:
         return "每一个的标准，不是总数"
     if _MEANS.match(before) and not _MADE.search(before):
         return "做法所依托的，不是要做到的"
+    if not measure.endswith(("%", "‰", "百分点")) and _WHOSE_RATE.match(after) and not _MADE.search(before):
+        return "范围，不是数量"
     of_each = _COUNTED_BODIES.search(before) and _BODIES_NEXT.match(after)
     if measure not in _OF_BODIES and (_CLASS_OF_BODIES.match(after) or of_each):
         return "规模的界线"
@@ -382,17 +473,17 @@ def _policy(before: str, after: str, sentence: str, measure: str) -> tuple[str, 
         return "任务、措施的件数", ""
     is_share = measure == "%" and _SHARE.search(before) is not None
     if (
-        (money or measure in {"%", "‰", "倍", "基点", "个基点"})
+        (money or measure in {"%", "‰", "倍", "基点", "个基点", "个百分点"})
         and not is_share
         and (_SUBSIDY.search(before) or _SUBSIDY_AFTER.match(after) or _SHARED_OUT.match(after))
     ):
         return "政策的标准、额度", ""
     past = _PAST.search(before) or re.match(r"[^\uff0c。\uff08]{0,6}已", after)
-    if (past and not re.search(r"力争|达到.*以上$|确保", before)) or _STATE_OF_THINGS.search(sentence):
+    if past and not re.search(r"力争|达到.*以上$|确保", before):
         return "已有的数", ""
-    if re.search(r"自.{2,24}以来", sentence) or re.search(
-        r"(?<![比较于从])(?:去年|上年)|20\d\d年(?:以来|，?全[市区县]已)", sentence
-    ):
+    plain = _ASIDE.sub(lambda found: "\ue000" * len(found.group()), sentence)
+    told = [found.end() for pattern in (_STATE_OF_THINGS, _SINCE_THEN) for found in pattern.finditer(plain)]
+    if told and not _FROM_NOW_ON.search(plain, max(told)):
         return "已有的数", ""
     if "原则上" in before:
         return "", "“原则上”的标准，是不是指标"

@@ -25,6 +25,7 @@ _LABELS = (
     (1, re.compile(rf"第{_HAN}节[、\uff1a:]?{_SPACE}")),
     (1, re.compile("【(?=[^【】\uff1a:]{2,16}】$)")),
     (2, re.compile(rf"第{_HAN}条[、\uff1a:]?{_SPACE}")),
+    (3, re.compile(rf"第(?:\d{{1,2}}|{_HAN})项[、\uff1a:]?{_SPACE}")),
     (2, re.compile(rf"(?:任务|行动|工程|专项|举措|措施){_HAN}[、\uff1a:]{_SPACE}")),
     (4, re.compile(rf"\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}[、.]?{_SPACE}(?=[\u4e00-\u9fff“]){_NO_AMOUNT}")),
     (3, re.compile(rf"\d{{1,2}}\.\d{{1,2}}[、.]?{_SPACE}(?=[\u4e00-\u9fff“]){_NO_AMOUNT}")),
@@ -72,7 +73,7 @@ def is_date_line(text: str) -> bool:
 _LONGEST_TITLE = 48
 _HEADING_ONLY = 80  # a heading of its own line may be longer than one before text
 _COLON_TITLE = re.compile(r"([^\uff0c。\uff1b\uff1a]{2,18})\uff1a(?=.{8})")
-_ITEM_RANK = 3
+_ITEM_RANK, _BRACKETED = 3, 4
 _SHORTEST_TITLE = 8  # signs; a clause that is shorter says too little
 _SENTENCE = re.compile(r"[。\uff01\uff1f]")
 _BOX = re.compile(r"专栏\s*[\d一二三四五六七八九十]{1,3}(?!\d)")
@@ -145,6 +146,9 @@ def tree(blocks: Sequence[Block | Rows]) -> Node:
             stack[-1].texts.append(block.text)
             continue
         node = _node(block, number + 1)
+        if node is not None and node.rank == _BRACKETED and stack[-1].rank == _ITEM_RANK:
+            # 1. 2. 3.（4）: the row of numbers goes on in another dress.
+            node.rank = _ITEM_RANK if _digits(node.words) == number + 1 > 1 else _BRACKETED
         if node is not None and node.rank == _ITEM_RANK:
             number = _digits(node.words)
         if node is None:

@@ -23,16 +23,19 @@ _COLUMNS = (
             r"完成(?:时限|时间|期限|日期)|时限|时间节点|办结|进度安排|时间要求|计划完成时间|时间进度|期限|完成节点|起止"
         ),
     ),
-    ("person", re.compile(r"科室|处室|领导|责任人|负责人|联系人|联系电话|电话")),
-    ("lead", re.compile(r"牵头|主要责任|主办|主责")),
+    ("lead", re.compile(r"(?:牵头|主要责任|主办|主责)(?!.{0,2}(?:领导|人))")),
     ("support", re.compile(r"配合|协同|协办|参与|参加|协助|会办|联办|支撑|支持单位|辅助")),
+    ("person", re.compile(r"科室|处室|领导|责任人|负责人|联系人|联系电话|电话")),
     (
         "units",
         re.compile(
             r"(?:责任|承办|负责|实施|落实|完成|建设|业主|推进|推动|执行|承担)(?:单位|部门|主体|科室)|分工|责任主体"
         ),
     ),
-    ("other", re.compile(r"备注|参考文件|依据|来源|进展|资金|投资额|说明|考核|评价|标准|联系")),
+    (
+        "other",
+        re.compile(r"备注|参考文件|依据|来源|进展|资金|投资额|说明|(?:考核|评价)(?!指标|项目|内容)|分值|标准|联系"),
+    ),
     (
         "text",
         re.compile(
@@ -164,7 +167,7 @@ def _sentence(text: str) -> str:
 def cell_assignment(lead: str, plain: str, support: str, due: str) -> Assignment:
     """Return whom the cells of a row name, the words of a role inside a cell read as well."""
     inside = units.assignment(plain) if plain else Assignment()
-    if inside and ("\uff1a" in plain or ":" in plain):
+    if inside and (inside.lead or "\uff1a" in plain or ":" in plain):
         return Assignment(inside.lead, inside.units, due or inside.due, plain, inside.doubt)
     leads, plains, supports = units.split(lead), units.split(plain), units.split(support)
     if not leads and supports:
@@ -178,6 +181,7 @@ def cell_assignment(lead: str, plain: str, support: str, due: str) -> Assignment
 _NAME = re.compile(r"指\s*标(?!值|属性|性质|类)|^(?:指标)?名称$|^项目$")
 _MEASURE = re.compile("^(?:计量)?单位$")
 _AIM = re.compile("目标|计划值|预期|任务数")
+_BASE = re.compile("基[数期准年]|现状|实际|完成|实绩|现值")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|$|目标|[\uff08(])")
 _VALUE = re.compile(r"(?P<mark>[≥≧≤≦>\uff1e<\uff1c]?)\s*[\[［]?(?P<value>\d[\d.,]*)(?P<rest>[^\d\]］]{0,12})[\]］]?")
 _MARKS = {
@@ -205,33 +209,39 @@ class Indicator:
 
 def is_indicator_header(cells: Sequence[str]) -> bool:
     """Whether cells are the head of a table of indicators: their names, and what they are to be."""
-    return len(cells) >= _FEWEST and any(_NAME.search(cell) for cell in cells) and _aim(cells) is not None
+    return len(cells) >= _FEWEST and any(_NAME.search(cell) for cell in cells) and bool(_aims(cells))
 
 
 def read_indicators(table: Table) -> list[Indicator]:
     """Return the indicators of a table with such a head, nothing of another table."""
     head = next((at for at, row in enumerate(table.rows[:3]) if is_indicator_header(row)), None)
-    return [_indicator(row, table.rows[head]) for row in table.rows[head + 1 :] if any(row)] if head is not None else []
+    if head is None:
+        return []
+    aims = _aims(table.rows[head])
+    return [_indicator(row, table.rows[head], aim, aims) for row in table.rows[head + 1 :] if any(row) for aim in aims]
 
 
-def _aim(head: Sequence[str]) -> int | None:
-    """Return the column of what is aimed at: named so, else the latest of several years."""
+def _aims(head: Sequence[str]) -> list[int]:
+    """Return the columns of what is aimed at: named so, or years beside one of a base; else the latest year."""
     named = [at for at, cell in enumerate(head) if _AIM.search(cell) and not _NAME.search(cell)]
     years = {at: int(found.group()) for at, cell in enumerate(head) if (found := _YEAR.search(cell))}
+    wanted = [at for at in years if not _BASE.search(head[at])]
     if named:
-        return max(named, key=lambda at: (years.get(at, 0), at))
-    return max(years, key=lambda at: years[at]) if len(years) > 1 else None
+        dated = [at for at in named if at in years]
+        return dated or named[-1:]
+    if len(wanted) < len(years):
+        return wanted
+    return [max(years, key=lambda at: years[at])] if len(years) > 1 else []
 
 
-def _indicator(row: Sequence[str], head: Sequence[str]) -> Indicator:
+def _indicator(row: Sequence[str], head: Sequence[str], aim: int, aims: Sequence[int]) -> Indicator:
     printed = " ".join(dict.fromkeys(cell for cell in row if cell))
-    aim = _aim(head)
     name = next((row[at] for at in range(len(head) - 1, -1, -1) if _NAME.search(head[at]) and row[at]), "")
-    found = _VALUE.fullmatch(row[aim].strip()) if aim is not None else None
-    if not name or not found or aim is None:
+    found = _VALUE.fullmatch(row[aim].strip())
+    if not name or not found:
         return Indicator(printed)
-    in_name = _IN_NAME.search(name)
     columns = [row[at] for at, cell in enumerate(head) if _MEASURE.search(cell)]
+    in_name = None if any(columns) else _IN_NAME.search(name)
     measure = next(filter(None, columns), "") or (in_name["measure"] if in_name else "")
     rest = found["rest"].strip()
     amount = f"{found['value']}{'' if rest.startswith(measure) else measure}{rest}"
@@ -241,8 +251,11 @@ def _indicator(row: Sequence[str], head: Sequence[str]) -> Indicator:
     others = [
         f"{column}{cell}"
         for at, (column, cell) in enumerate(zip(head, row, strict=False))
-        if cell and at != aim and cell not in {name, measure}
+        if cell and at not in aims and cell not in {name, measure}
     ]
-    said = f"{bare}\uff1a{found['mark']}{amount}"
-    printed = f"{said}\uff08{'、'.join(dict.fromkeys((head[aim], *others)))}\uff09"
+    which = f"\uff08{head[aim]}\uff09" if len(aims) > 1 else ""
+    said = f"{bare}{which}\uff1a{found['mark']}{amount}"
+    notes = others if len(aims) > 1 else [head[aim], *others]
+    told = notes if aim == aims[0] else []
+    printed = f"{said}\uff08{'、'.join(dict.fromkeys(told))}\uff09" if told else said
     return Indicator(printed, said, f"{until}{bare}{_MARKS.get(found['mark'], '达到')}{amount}")

@@ -25,7 +25,7 @@ _MARKED = re.compile(rf"{_ABOUT.pattern}|{_UP.pattern}|{_DOWN.pattern}")
 _WORDS = (  # the nearest word before the number decides
     ("at-least", re.compile(r"不(?:得|能|应|可)?(?:低于|少于|小于)|至少")),
     ("at-most", re.compile(r"不(?:得|能|应|可)?(?:高于|超过|大于|多于|突破)")),
-    ("above", re.compile(r"突破|超过|超出|高于|大于|多于|优于|快于|超$|逾")),
+    ("above", re.compile(r"突破|超过|超出|高于|大于|多于|优于|快于|超$|逾(?!期)")),
     ("below", re.compile(r"(?<!不)(?:低于|少于|小于)|不足|不到$")),
     ("at-most", re.compile(r"控制在|(?:下降|降低|压减|压缩|减少|缩减|缩短|降|减|压)(?:到|至)")),
     ("at-least", re.compile(r"达到?|(?:增|增加|增长|扩大|提升|提高|上升|恢复|拓展|扩)(?:到|至)|保持在|维持在|稳定在")),
@@ -62,8 +62,12 @@ _DONE_BY = re.compile(
     r"|投产|消除|清零|全面?(?:部|面)?(?:达标|覆盖)|全覆盖|挂牌|落地|动工|迁入|开通|开园|开馆|封顶"
 )
 _ALL_DONE = re.compile(
-    "前?(?:全部|全面|基本|均)?(?:建成|完成|投用|投入使用|开工建设|开工|完工|竣工|交付|通车|投运|验收)(?:使用)?"
+    "前?(?:全部|全面|基本|均)?(?:建成|完成|投用|投入使用|投入运[行营]|开工建设|开工|完工|竣工|交付|通车|投运|验收|到位|回迁|搬迁)+(?:使用)?"
 )
+# What comes with what is done: 8月底前建成投用，新增学位1620个.
+_WITH_IT = re.compile("\uff0c(?:可)?(?:新增|形成|增加|提供|惠及|带动|满足|服务)")
+# Said of what stood before: 上述站点6月底前全部投运.
+_OF_WHAT_STOOD = re.compile("(?:上述|以上|前述|这些|该批|各)[^\uff0c]{0,10}?于?")
 _REPORTING = re.compile(
     r"制[定订](?:本|如下)|特制[定订]|报送|上报|报告|总结|汇报|备案|通报|报[^\uff0c。]{0,10}(?:办公室|督查室|政府)"
 )
@@ -78,12 +82,17 @@ _NAME_NOISE = re.compile(
 )
 # What it was before, or the number before it in a list: 覆盖率从2023年的65%, 货运量分别增长10%和.
 _FROM_BEFORE = re.compile(r"(?:从|由)[^\uff0c]{0,8}\d[^\uff0c]*$|(?:分别)?(?:增长|下降|提高)?\d[\d.]*%[、和及与]$")
-_PARTS = re.compile(r"、(?!.*以及)|(?<=[\u4e00-\u9fff\uff09])(?:以及|和|及|与|并)(?=[^、]*$)")
+_PARTS = re.compile(r"、(?!.*以及)|(?<=[\u4e00-\u9fff\uff09%‰])(?:以及|和|及|与|并)(?=[^、]*$)")
 _CLOSED_BRACKET = re.compile("\uff08[^\uff08\uff09]*\uff09")
 _LONGEST_NAME = 36
 _SHORTEST_NAME = 4
 _BRACKET_OF_NUMBERS = re.compile(r"[\uff08(][^\uff08\uff09()]*\d[^\uff08\uff09()]*[\uff09)]")
-_LATER = re.compile("(?:19|20)\\d\\d年|力争|确保|今年|目标|计划")
+_LATER = re.compile("(?<![较比与同])(?:19|20)\\d\\d年|力争|确保|今年|目标|计划")
+_WAS_DONE = re.compile("奠定了|打下了|取得了?(?:显著|明显|积极|阶段性)成[效果绩]")
+_OPENING_TIME = re.compile(
+    r"\s*(?:(?P<year>(?:19|20)\d\d)(?:年度?[底末]?|年?[冬春夏秋]?[至—-](?:19|20)\d\d年[冬春夏秋]?)(?:\uff0c|(?=[^\uff0c。]{0,4}[共累已]|全[市区县省州]|我[市区县省州]))"
+    r"|“?(?P<plan>十[二三四五六]五)”?(?:时期|期间|末)\uff0c)"
+)
 _A_SUBJECT = 6  # signs before a deadline that say what is done by it
 _FAR = 12  # signs between a rule word and its number
 _WHOLE = 100
@@ -133,10 +142,15 @@ def _shared_out(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -
         held = [number for number in found if each.end() <= number.start < last and not number.reason]
         before = [limit for limit in limits if start <= limit.start and limit.end <= each.start()]
         several = before[len(before) - len(held) :]
-        listed = all(re.fullmatch("[、和及与\uff0c]?", text[a.end : b.start]) for a, b in pairwise(several))
+        listed = all(re.fullmatch("[、和及与\uff0c]?前?", text[a.end : b.start]) for a, b in pairwise(several))
         if 1 < len(held) == len(several) and listed:
             made |= {number.start: limit for number, limit in zip(held, several, strict=True)}
     return made
+
+
+def says_what_is_done(title: str) -> bool:
+    """Whether a title is a sentence with a deadline of its own: 沅水二桥9月底前完成主体工程."""
+    return "\uff0c" in title and _DONE_BY.search(title) is not None
 
 
 def of_one_year(target: DraftTarget, calendar: Calendar) -> DraftTarget:
@@ -155,7 +169,9 @@ def _with_trailing_deadlines(
     for limit in list(limits):
         first, last = numbers.clause(text, limit.start, limit.end)
         start = numbers.sentence_start(text, limit.start)
-        if limit.start - first > 1:  # 学生公寓3栋10月交付
+        if _OF_WHAT_STOOD.fullmatch(text, first, limit.start):
+            start = numbers.sentence_start(text, max(0, start - 1))
+        elif limit.start - first > 1:  # 学生公寓3栋10月交付
             start, first = first, limit.start
         held = [at for at, (place, _) in enumerate(made) if start <= place < first]
         if not held or not _ALL_DONE.fullmatch(text[limit.end : last]):
@@ -196,12 +212,17 @@ def _of_the_past(text: str, number: Found, calendar: Calendar) -> str:
     """Return why a number is no promise if its clause tells of a year before the plan's."""
     first, _ = numbers.clause(text, number.start, number.end)
     years = list(
-        re.finditer(r"(?<!\d)((?:19|20)\d\d)年(?!\D{0,4}基础|[底末]?(?:之前|以前|前))", text[first : number.start])
+        re.finditer(
+            r"(?<!\d)((?:19|20)\d\d)年(?!\D{0,4}基础|[底末]?(?:及?之前|及?以前|前))", text[first : number.start]
+        )
     )
     start = numbers.sentence_start(text, number.start)
-    opening = re.match(r"\s*((?:19|20)\d\d)年度?[底末]?\uff0c", text[start : number.start])
-    since = text[start + opening.end() : number.start] if opening else ""
-    if opening and int(opening[1]) < calendar.first.year and not _LATER.search(since):
+    opening = _OPENING_TIME.match(text, start, number.start)
+    since = text[opening.end() : number.start] if opening else ""
+    year = (int(opening["year"]) if opening["year"] else dates.FIVE_YEARS[opening["plan"]]) if opening else 0
+    if opening and year < calendar.first.year and not _LATER.search(since):
+        return "已有的数"
+    if _WAS_DONE.search(text, number.end, numbers.sentence_end(text, number.end)):
         return "已有的数"
     before = [year for year in years if not re.search(r"[比较从自于与]$", text[first : first + year.start()])]
     return "已有的数" if before and all(int(year[1]) < calendar.first.year for year in before) else ""
@@ -268,6 +289,14 @@ def _range(text: str, limit: Deadline, found: Sequence[Found]) -> int:
         and _DONE_BY.search(text, limit.end, last)
     )
     promised = any(limit.end <= number.start < last and not number.reason for number in found)
+    at_once = (
+        re.search("[月底末]", text[limit.start : limit.end]) and text[limit.end : limit.end + 1] not in "\uff0c、："
+    )
+    if at_once and _DONE_BY.search(text, limit.end, last):
+        item = text.find("\uff1b", limit.end)
+        if promised or "月" not in text[limit.start : limit.end]:
+            return item if item >= 0 else len(text)
+        return numbers.clause(text, last + 1, last + 1)[1] if _WITH_IT.match(text, last) else last
     among = text[first : limit.start].endswith("其中")
     return last if among or (own and not promised and not limit.vague) else len(text)
 
@@ -320,7 +349,7 @@ def _target(
         name=name[:_LONGEST_NAME], quote=quote, kind=kind, measure=measure, rule=rule,
         value=number.low if number.low is not None else number.value,
         upto=number.value if number.low is not None else None,
-        due=limit.month if limit and not limit.vague else due, doubts=doubts,
+        due=limit.month if limit else due, doubts=doubts,
     )  # fmt: skip
     yearly = _every_year(text, number)
     if yearly is not None:

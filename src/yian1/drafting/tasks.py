@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _ITEM_RANK = 3  # 1.; what stands below belongs to it
 _SEVERAL = 2  # so many paragraphs with brackets are tasks of their own
 _SENTENCE = 6  # signs that a line has at least
+_POINTER = re.compile("^[^。]{0,12}(?:见|参见)[^。]{0,40}附[件表][^。]{0,6}。?$")
 _TRAILING = re.compile(r"^[。\uff1b\uff0c、\s]*$")
 
 
@@ -73,7 +74,13 @@ def sections_of(part: Node, nodes: Sequence[Node], *, first_is_lead: bool) -> li
     """Return the chapters of a part, with its tasks."""
     reader = _Reader(first_is_lead=first_is_lead)
     found = [section for node in nodes for section in reader.sections(node, part)]
-    return [section for section in found if section.tasks or section.text]
+    return [section for section in found if section.tasks or section.text or section.rest]
+
+
+def _holds_tasks(node: Node) -> bool:
+    """Whether what is numbered below a heading are tasks, not the steps of one: each with units, or with a heading."""
+    headed = [child for child in node.children if child.texts and not child.guessed and not child.title_only]
+    return sum(map(carries_units, node.children)) > 1 or len(headed) == len(node.children) > 1
 
 
 def _names(text: str) -> bool:
@@ -91,11 +98,13 @@ class _Reader:
         own = self._own(node) or self._at_the_end(node)
         chapters = [child for child in node.children if self._is_chapter(child)]
         if len(chapters) < len(node.children) / 2:  # one task among others is no chapter for having its steps numbered
-            chapters = [child for child in chapters if rows_of(child) or sum(map(carries_units, child.children)) > 1]
+            chapters = [child for child in chapters if rows_of(child) or _holds_tasks(child)]
         items = [child for child in node.children if child not in chapters]
         intro, paragraphs = self._paragraph_tasks(node) if not node.children else ("", [])
         if paragraphs:
             found.append(RawSection(node.title, paragraphs, "", intro))
+        elif not node.children and not rows_of(node) and _POINTER.search("".join(node.texts)):
+            found.append(RawSection(node.title, [], "", rest=["".join(node.whole())]))
         elif not node.children and not rows_of(node) and node.full:
             found.append(RawSection(node.title, [self._task(node)], "", alone=True))
         elif items and not chapters:
@@ -206,7 +215,7 @@ class _Reader:
             buffer = _linked(buffer, text[at:])
         if not _TRAILING.match(buffer):
             pieces.append(Piece(buffer, Assignment(), "后面没有写责任单位" if pieces else ""))
-        return pieces
+        return _led_by_units(pieces)
 
     def _close(self, pieces: list[Piece], buffer: str, who: Assignment) -> str:
         if _TRAILING.match(buffer) and pieces:
@@ -246,6 +255,13 @@ def _add_row(tasks: list[RawTask], row: Row) -> None:
         tasks.append(RawTask(row.title, [piece], row.text.startswith(row.title), row.number))
     if row.note:
         tasks[-1].notes.append(row.note)
+
+
+def _led_by_units(pieces: list[Piece]) -> list[Piece]:
+    """Return pieces of which the units that stand above all text are those of the text below them."""
+    if len(pieces) > 1 and not pieces[0].text and not pieces[1].who:
+        return [replace(pieces[1], who=pieces[0].who, doubt=""), *pieces[2:]]
+    return pieces
 
 
 def _linked(text: str, more: str) -> str:

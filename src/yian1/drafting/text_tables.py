@@ -13,10 +13,11 @@ from yian1.drafting.records import Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_OPEN_LINE = re.compile("(?:\\d[%个家项人户亿万元]*|以上|以内|左右)$")
 _FEWEST_WORDS = 2  # of a row: its number and its text
 _LONGEST_CAPTION = 60
 _CAPTION = re.compile(r"[表图]\s*\d{1,2}(?!\d)[^。]{0,60}$")
-_NOTE = re.compile(r"注\s*[:\uff1a]")
+_NOTE = re.compile(r"备?注\s*[:\uff1a]|说明\s*[:\uff1a]")
 _ROW_START = re.compile(r"(\d{1,3})[\s\u3000.、]+(?=\S)")
 _ANNEX = re.compile(r"附\s*[件表录]")
 _DUE = re.compile(
@@ -25,6 +26,8 @@ _DUE = re.compile(
     r"(?:完成|动工|开工|投入使用|建成|启动)?"
     r"|年[底内](?:前)?(?:完成)?|长期(?:坚持)?|持续推进|全年|[上下]半年|第?[一二三四]季度"
 )
+_MOST_CELLS = 5  # of a row beyond those of its head: a cell may have several lines
+_NOBODY = re.compile("[/／—－-]+|无")
 _MISSING = 5  # so many rows of a table may have been cut out
 _LONGEST_CELL = 120  # a data table's cell is not longer
 
@@ -69,8 +72,11 @@ def _table_at(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
         if _is_header(cells):
             return _ruled(chunks, at, "|" if "|" in line else "\t")
     cells = _words(line)
-    if len(cells) >= tables.FEWEST and all(len(cell) <= tables.SHORT for cell in cells) and tables.is_header(cells):
-        return _spaced(chunks, at, cells)
+    if len(cells) >= tables.FEWEST and all(len(cell) <= tables.SHORT for cell in cells):
+        if tables.is_header(cells):
+            return _spaced(chunks, at, cells)
+        if tables.is_indicator_header(cells):
+            return _in_words(chunks, at, len(cells))
     if tables.column(line) == "group" and at + 1 < len(chunks) and tables.column("".join(chunks[at + 1])) == "number":
         at += 1  # what is named in the column of classes stands above its rows
     size = _header_size(chunks, at)
@@ -99,16 +105,45 @@ def _columns(line: str, mark: str) -> list[str]:
 
 
 def _ruled(chunks: Sequence[list[str]], at: int, mark: str) -> tuple[Table, int]:
-    """Read lines whose cells are parted by a sign; a row with fewer cells goes on with the row above."""
-    rows = [_columns("".join(chunks[at]), mark)]
-    width = len(rows[0])
+    """Read lines whose cells are parted by a sign: rows, some broken within a cell, and headings between them."""
+    head = _columns("".join(chunks[at]), mark)
+    rows: list[list[str]] = [head]
     end = at + 1
-    while end < len(chunks) and mark in "".join(chunks[end]):
-        cells = _columns("".join(chunks[end]), mark)
-        if not all(re.fullmatch(r"[-: ]*", cell) for cell in cells):
-            rows.append(_shifted([*cells, *[""] * (width - len(cells))][:width], rows))
+    while end < len(chunks):
+        line = "".join(chunks[end])
+        cells = _columns(line, mark) or [line]
+        if _goes_on(rows[-1], cells, head):
+            last = rows[-1]
+            glue = "、" if _are_units(last[-1]) and _are_units(cells[0]) and last[-1][-1] not in "、\uff0c," else ""
+            rows[-1] = [*last[:-1], f"{last[-1]}{glue}{cells[0]}", *cells[1:]]
+        elif mark not in line:
+            if not any(mark in "".join(chunk) for chunk in chunks[end + 1 : end + 3]) or not _stands_between(line):
+                break
+            rows.append([line])
+        elif cells != head and not all(re.fullmatch(r"[-: ]*", cell) for cell in cells):
+            rows.append(cells)
         end += 1
-    return Table(tuple(tuple(row) for row in rows)), end
+    made: list[list[str]] = [head]
+    for row in rows[1:]:
+        is_heading = len(row) == 1 and len(head) > 1
+        made.append(row * len(head) if is_heading else _shifted([*row, *[""] * len(head)][: len(head)], made))
+    return Table(tuple(tuple(row) for row in made)), end
+
+
+def _goes_on(row: Sequence[str], cells: Sequence[str], head: Sequence[str]) -> bool:
+    """Whether a line is the rest of a row that was broken within a cell: together they have as many as the head."""
+    if not 1 < len(row) < len(head) or len(row) + len(cells) - 1 > len(head):
+        return False
+    if len(cells) == 1 and not (row[-1][-1:] in "、，," or _are_units(cells[0])):
+        return False
+    if tables.column(head[0]) == "number":
+        return not tables.NUMBER.fullmatch(cells[0]) and not tables.SECTION.match(cells[0]) and row[0] != ""
+    return len(row) + len(cells) - 1 == len(head)
+
+
+def _stands_between(line: str) -> bool:
+    """Whether a line without cells between two rows is a heading of those below it."""
+    return bool(tables.SECTION.match(line)) or (len(line) <= 2 * tables.SHORT and not line.endswith("。"))
 
 
 def _shifted(cells: list[str], rows: Sequence[list[str]]) -> list[str]:
@@ -159,7 +194,7 @@ def _celled(chunks: Sequence[list[str]], at: int, size: int) -> tuple[Table, int
         cell = _cell(chunks[end])
         if ["".join(chunk) for chunk in chunks[end : end + size]] == head:
             end += size - 1  # the head again, on a new page
-        elif _ANNEX.match(cell) or tables.column(cell) == "number":
+        elif _ANNEX.match(cell) or _NOTE.match(cell) or tables.column(cell) == "number":
             break
         elif tables.NUMBER.fullmatch(cell) and (
             int(cell) == expected or not rows or (len(current) >= size and expected < int(cell) <= expected + _MISSING)
@@ -170,7 +205,11 @@ def _celled(chunks: Sequence[list[str]], at: int, size: int) -> tuple[Table, int
         elif _is_heading(cell, current, kinds, before_number=not rows or _number_follows(chunks, end, expected)):
             rows.append([cell])
             current = []
-        elif not current or (len(current) >= size and not _fits_more(cell, current, head)):
+        elif not current or (
+            len(current) >= size
+            and not _fits_more(cell, current, head)
+            and not _number_follows(chunks, end, expected, _MOST_CELLS)
+        ):
             break
         else:
             current.append(cell)
@@ -181,13 +220,18 @@ def _celled(chunks: Sequence[list[str]], at: int, size: int) -> tuple[Table, int
     return Table(tuple(_fitted(row, head) for row in [head, *(part for part, _ in whole)]), guessed=guessed), end
 
 
-def _number_follows(chunks: Sequence[list[str]], at: int, expected: int) -> bool:
-    """Whether the next number of a row stands below a cell, or below another heading under it."""
-    for chunk in chunks[at + 1 : at + 3]:
+def _number_follows(chunks: Sequence[list[str]], at: int, expected: int, most: int = 0) -> bool:
+    """Whether the next number of a row stands below a cell, or below another heading under it.
+
+    With `most` cells of the row may stand between them, so many, and it must be the very next number.
+    """
+    for chunk in chunks[at + 1 : at + 3 + most]:
         cell = "".join(chunk)
         if tables.NUMBER.fullmatch(cell):
-            return expected <= int(cell) <= expected + _MISSING
-        if len(cell) > tables.SHORT or _are_units(cell) or is_due(cell):
+            return expected <= int(cell) <= expected + (0 if most else _MISSING)
+        if not most and (len(cell) > tables.SHORT or _are_units(cell) or is_due(cell)):
+            return False
+        if most and (_ANNEX.match(cell) or len(cell) > _LONGEST_CELL):
             return False
     return False
 
@@ -229,7 +273,7 @@ def _opens_figures(chunks: Sequence[list[str]], at: int) -> bool:
     )
 
 
-def _figures(chunks: Sequence[list[str]], at: int) -> tuple[Table, int]:
+def _figures(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
     """Read a table of figures, up to the next heading, annex or sentence: it is kept, not used."""
     end = at
     while end < len(chunks):
@@ -240,6 +284,8 @@ def _figures(chunks: Sequence[list[str]], at: int) -> tuple[Table, int]:
         if _NOTE.match(cell):
             break
     cells = ["".join(chunk) for chunk in chunks[at:end]]
+    if "1" not in cells:
+        return None, at
     width = cells.index("1")
     rows = [tuple(cells[start : start + width]) for start in range(0, len(cells), width)]
     whole = [row[0] for row in rows[1:]] == [str(number) for number in range(1, len(rows))]
@@ -267,7 +313,7 @@ def _parts(row: list[str], head: Sequence[str]) -> list[list[str]]:
     current = [row[0]]
     closed = False
     for cell in row[1:]:
-        named = is_due(cell) or _are_units(cell)
+        named = is_due(cell) or _are_units(cell) or _NOBODY.fullmatch(cell) is not None
         if closed and not named:
             parts.append(_sorted(current, kinds))
             current = [row[0]]
@@ -284,13 +330,20 @@ def _sorted(cells: Sequence[str], kinds: Sequence[str]) -> list[str]:
     due = kinds.index("due") if "due" in kinds else None
     text = kinds.index("text") if "text" in kinds else 1
     names: list[str] = []
+    texts: list[str] = []
     for cell in cells[1:]:
         if due is not None and is_due(cell):
             made[due] = cell
         elif _are_units(cell):
             names.append(cell)
-        else:
-            made[text] = f"{made[text]}{cell}"
+        elif not _NOBODY.fullmatch(cell):
+            texts.append(cell)
+    if "title" in kinds[:text] and len(texts) > 1 and len(texts[0]) <= 2 * tables.SHORT:
+        made[kinds.index("title")] = texts.pop(0)
+    # Lines of one cell are items: the last of them may lack its mark.
+    made[text] = "".join(f"{words}\uff1b" if _OPEN_LINE.search(words) else words for words in texts[:-1]) + "".join(
+        texts[-1:]
+    )
     made[0] = cells[0]
     for at, words in zip(roles, _in_roles(names, len(roles)), strict=False):
         made[at] = words
@@ -344,6 +397,15 @@ def _spaced(chunks: Sequence[list[str]], at: int, head: Sequence[str]) -> tuple[
     if current:
         rows.append(_from_words(current, kinds))
     return Table(tuple(_fitted(row, head) for row in rows)), end
+
+
+def _in_words(chunks: Sequence[list[str]], at: int, width: int) -> tuple[Table | None, int]:
+    """Read a table of figures whose rows have as many words as its head; no table if none follows."""
+    end = at + 1
+    while end < len(chunks) and len(_words(" ".join(chunks[end]))) == width:
+        end += 1
+    rows = tuple(tuple(_words(" ".join(chunk))) for chunk in chunks[at:end])
+    return (Table(rows), end) if len(rows) > 1 else (None, at)
 
 
 def _from_words(words: Sequence[str], kinds: Sequence[str]) -> list[str]:

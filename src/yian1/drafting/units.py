@@ -31,8 +31,8 @@ _TAIL = (
 )
 _VERB = re.compile(
     rf"(?P<lead>{_TAIL}(?:总?牵头(?:负责|组织|推进|落实|实施|总抓|、)?|主办|牵头并负责|负总责|总负责|为(?:牵头|主办|主责)(?:单位|部门)))(?=[\uff0c,\uff1b;、。]|$)"
-    rf"|(?P<support>{_TAIL}(?:(?:配合|参与|参加|协助|协办|支持|协同)(?:落实|实施|负责|推进|做好)?|为(?:配合|协办|参与)(?:单位|部门)|各负其责|分工落实))(?=[\uff0c,\uff1b;、。]|$)"
-    rf"|(?P<plain>{_TAIL}(?:负责(?:落实|实施|推进|组织实施|统筹)?|落实|承办|组织实施|做好相关工作))(?=[\uff0c,\uff1b;、。]|$)"
+    rf"|(?P<support>{_TAIL}(?:(?:配合|参与|参加|协助|协办|支持|协同)(?:落实|实施|负责|推进|做好)?|技术支撑|为(?:配合|协办|参与)(?:单位|部门)|各负其责|分工落实))(?=[\uff0c,\uff1b;、。]|$)"
+    rf"|(?P<plain>{_TAIL}(?:负责(?:落实|实施|推进|组织实施|统筹)?|督导|落实|承办|组织实施|做好相关工作))(?=[\uff0c,\uff1b;、。]|$)"
 )
 _AFTER_LEAD = re.compile(
     r"(?P<lead>[^\uff0c,\uff1b;]+?)牵头[\uff0c,]?(?:会同|会|联合|和)|(?P<lead2>[^\uff0c,\uff1b;]+?)(?:会同|会商)"
@@ -41,6 +41,7 @@ _FIRST_LEADS = re.compile(
     r"(?:列|排|排名|排列|排序)(?:在|为|名)?(?:第一(?:位|个|名)?|首位|首|前)[^。\uff1b]{0,12}(?:牵头|主办|总?汇总)(?:责任)?(?:单位|部门)?"
     r"|(?:首位|第一)(?:责任)?(?:单位|部门)?(?:的)?(?:单位|部门)?为(?:牵头|主办)"
 )
+_LIST_BEFORE = re.compile("(?:[局委厅部办府会行社署]|负责|落实)\\s*[\uff0c\uff1b;]$")
 _WITH_VERBS = re.compile("牵头|会同|(?:配合|协助|参与|参加|负责|落实)(?=[\uff0c,\uff1b;。]|$)|分别负责")
 _EACH_ITS_OWN = re.compile("分别负责[^\uff0c,\uff1b;。]{2,30}")  # 分别负责用地、资金、融资保障
 _NOTE_TAIL = re.compile(r"[\uff0c,\uff1b;]?(?:以)?下同$|[\uff0c,]?(?:排|列)在?(?:名|第一|首).*$")
@@ -52,6 +53,7 @@ _OPEN_END = re.compile(r"等(?:[^、\uff0c]{0,10}(?:部门|单位|地区|方面|
 _DUE_PART = re.compile(
     r"(?:[\uff0c,\uff1b;]|^)\s*("
     r"(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?(?:之?前|以前)?(?:完成|实施|启动|见效|落实)"
+    r"|\d{1,2}月(?:\d{1,2}日)?[底末]?(?:之?前|以前)?"
     r"|(?:(?:19|20)\d\d年)(?:\d{1,2}月)?(?:\d{1,2}日)?[底末]?(?:之?前|以前|内)?"
     r"|[^\uff0c,\uff1b;]{0,12}(?:长期坚持|持续(?:推进|实施)|全年推进|年底前完成|取得阶段性成果)"
     r")(?=[\uff0c,\uff1b;]|$)"
@@ -60,9 +62,10 @@ _ENDINGS = (
     "局 司 委 办 厅 部 署 院 会 社 行 中心 公司 集团 政府 管委会 委员会 街道 办事处 镇 乡 区 县 市 州 盟 旗 省 联 "
     "团市委 团区委 团县委 团省委 团委 组 处 科 室 站 所 馆 队 大学 学院 学校 银行 部门 单位 地区 管理办 指挥部 "
     "联社 分行 支行 总工会 工会 妇联 残联 科协 文联 侨联 贸促会 专班 企业 机构 街镇 园区 开发区 新区 功能区 "
-    "度假区 示范区 自贸区 管理区 高新区 经开区 集聚区 协会 商会 党校 党委 关 校 基地 运营商 供电 电力 邮政 移动 "
-    "电信 联通 公积金 中院 总队 支队 大队 气象台 林场 农场 党工委 事务所 平台 央行 台 报 网 代表处 交易所 电网 "
-    "铁塔 石油 石化 烟草 地铁 水务 城投 房管 分局 总局 总署 街办 镇街 街乡 乡镇 村 社区 学会 研究院 医院 主体 "
+    "度假区 示范区 自贸区 管理区 高新区 经开区 集聚区 协会 商会 务段 电段 党校 党委 关 校 基地 运营商 供电 电力 "
+    "邮政 移动 电信 联通 公积金 中院 总队 支队 大队 气象台 林场 农场 党工委 事务所 平台 央行 台 报 网 代表处 交易所 "
+    "电网 铁塔 石油 石化 烟草 地铁 水务 城投 房管 分局 总局 总署 街办 镇街 街乡 乡镇 村 社区 学会 中学 小学 "
+    "高中 一中 二中 三中 四中 幼儿园 研究院 医院 主体 "
     "业主 律协 邮管 国投 城建 国企 央企"
 )
 _UNIT = re.compile(
@@ -87,7 +90,7 @@ _NO_NAME = re.compile(
 )
 _SHORT_NAME = re.compile(f"(?!{_NO_NAME.pattern[1:]})[\u4e00-\u9fff]{{2,12}}")
 _AN_OFFICE = re.compile(
-    "[\u4e00-\u9fff]{2,7}(?:局|委|办|厅|处|科|股)"
+    "[\u4e00-\u9fff]{2,7}(?:局|委|办|厅|司|处|科|股|(?<!总)部)"
 )  # 建设局, 规划资源局, though 建设 begins what is done
 _SHORTEST = 2
 _LONGEST = 32
@@ -96,11 +99,17 @@ _BROKEN_OFF = re.compile(rf"[\uff08(\[【]((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_B
 _AT_THE_END = re.compile(
     rf"(?<=[。\uff1b”])((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_BODY})[\uff1a:][^。]*(?:。[^。]*[\uff1a:][^。]*)*)。?$"
 )
+_OF_ALL_ABOVE = re.compile(
+    "^(?:以上|上述)(?:各项|[一二两三四五六七八九十\\d]+项)?(?:工作|重点)?(?:任务|工作|内容|举措)?(?:的|由)?(?=[牵责配主])"
+)
+_IN_CHARGE = re.compile("(?<=[\u4e00-\u9fff]{2})(?:按(?:照)?(?:各自)?职责(?:分工)?)(?:分别|共同|具体)?(?:负责|落实)?$")
+# A part of the body that is reported to, none that is to do anything: 报工业和信息化部（原材料工业司）。
+_ADDRESSED = re.compile("(?:报|报送|上报|抄送|送)(?:至|给)?[^\uff0c。\uff1b、]{2,16}(?:部|局|委|厅|办公?室?)$")
 _MARKED_LEAD = re.compile(r"(.+)[\uff08(](?:牵头|主办|主责)(?:单位|部门)?[\uff09)]")
 _LIST_NOTE = re.compile(r"[\uff08(](?:按|根据|排名|列|以上|均为|依)[^\uff09)]*[\uff09)]$")
 _AND_AFTER = re.compile("[市区县省州各国团]|[一二三四五六七八九十两\\d]+[个家]|有关|相关|乡镇|街道|人民银行|税务")
-OPENING = "\uff08([【〔〈<"
-CLOSING = "\uff09)]】〕〉>"
+OPENING = "\uff08([\uff3b【〔〈<"
+CLOSING = "\uff09)]\uff3d】〕〉>"
 
 
 # In running prose: 由市教育局牵头，市财政局等配合 · 省民政厅会同省卫生健康委 · 市医保局要…
@@ -122,22 +131,26 @@ _FIRST_BODY = re.compile(
 _CLAUSE = re.compile("[\uff0c,\uff1b;。]")
 # A body with its rank or a ministry; 市场主体、区域中心、用人单位 are nobody.
 _BODY_OF_A_RANK = re.compile(
-    "(?![市省县区](?:级|场(?!监)|域|民(?!政|宗)|内|际|属|直))(?:[省市区县州盟旗]|国家|国务院|全国|中国|团[省市区县]|[\u4e00-\u9fff]{2,8}(?:部|总局)$)"
+    "(?![市省县区](?:级|场(?!监)|域|民(?!政|宗)|内|际|属|直))(?:[省市区县州盟旗]|国家|国务院|全国|中国|团[省市区县]|[\u4e00-\u9fff]{2,8}(?:部|总局)$"
+    "|[厅局委部](?=[\u4e00-\u9fff]{2,10}[处司]$))"
     ".*(?<!单位|部门|机构|企业|主体|学校|医院|地区|园区|社区)$|.{2,}(?:[分支]行|分局|税务局|监管局|海关)$"
 )
 
 
 # A clause that is nothing but names and what they do: 此项工作由建设处牵头, 规划计划处、财务审计处配合.
-_THE_WORK = "(?:(?:以上|上述|[此本该]项?|各项)(?:工作|任务)?|.{0,24}?(?:分别|具体|均)?由)?"
-_BY_DUTY = "(?:按(?:照)?(?:各自)?职责(?:分工)?|分别|共同|具体)?"
+_THE_WORK = "(?:(?:以上|上述|[此本该][项条节章]?|各项)(?:工作|任务)?|.{0,24}?(?:分别|具体|均)?由)?"
+_BY_DUTY = "(?:按(?:照)?(?:各自)?职责(?:分工)?|分别|共同|具体|分工)?"
+_TOGETHER = "(?:共同|联合)?(?:负责|组织实施|抓好落实|落实)"
 _HELPING = "(?:配合|协助|协办|参与|参加|分工落实|做好相关工作|各负其责)(?:落实|实施|推进)?"
 _WHOLE_CLAUSE = tuple(
     re.compile(pattern)
     for pattern in (
         rf"{_THE_WORK}(?P<lead>.+?)(?:总?牵头(?:负责|组织|推进|落实)?)会同(?P<support>.+)",
+        rf"{_THE_WORK}(?P<lead>.+?)会同(?P<support>.+?){_TOGETHER}",
+        rf"会同(?P<support>.+?){_TOGETHER}",
         rf"{_THE_WORK}(?P<lead>.+?){_OTHERS}(?:总?牵头(?:负责|组织|推进|落实|实施)?|主办|负总责)",
         rf"(?P<support>.+?){_OTHERS}{_BY_DUTY}{_HELPING}",
-        rf"{_THE_WORK}(?P<plain>.+?){_OTHERS}{_BY_DUTY}负责(?:落实|实施|统筹|推进|组织实施)?",
+        rf"{_THE_WORK}(?P<plain>.+?){_OTHERS}{_BY_DUTY}(?:负责(?:落实|实施|统筹|推进|组织实施)?|组织实施|抓好落实)",
     )
 )
 
@@ -151,20 +164,29 @@ class Bracket(NamedTuple):
 
 
 def first_leads(text: str) -> str:
-    """Return the words by which a text makes the first unit of each list the lead, nothing without them."""
-    found = _FIRST_LEADS.search(text)
-    return found.group() if found else ""
+    """Return the words by which a text makes the first unit of each list the lead, nothing without them.
+
+    Said behind one list, and not 下同, it is of that list alone.
+    """
+    for found in _FIRST_LEADS.finditer(text):
+        behind_a_list = _LIST_BEFORE.search(text[: found.start()].rstrip("排列其以"))
+        if not behind_a_list or text[found.end() :].lstrip("\uff0c ").startswith(("下同", "以下同")):
+            return found.group()
+    return ""
 
 
 def brackets(text: str, *, first_is_lead: bool = False) -> list[Bracket]:
     """Return the brackets of a text that name units, in their order."""
-    found = []
+    found: list[Bracket] = []
     for start, end in _outer_brackets(text):
-        who = assignment(
-            text[start + 1 : end - 1], first_is_lead=first_is_lead, at_end=not text[end:].strip("。\uff1b")
-        )
+        inner = text[start + 1 : end - 1]
+        at_end = not text[end:].strip("。\uff1b") and not _ADDRESSED.search(text, 0, start)
+        who = assignment(inner, first_is_lead=first_is_lead, at_end=at_end)
+        due = deadline_line(inner)
         if who:
             found.append(Bracket(start, end, who))
+        elif due and found and found[-1].end == start:  # （责任单位：…）（完成时限：…）
+            found[-1] = Bracket(found[-1].start, end, replace(found[-1].who, due=due))
     last = found[-1].end if found else 0
     broken = _BROKEN_OFF.search(text, last)
     open_list = None if broken else _AT_THE_END.search(text, last)
@@ -180,7 +202,7 @@ def brackets(text: str, *, first_is_lead: bool = False) -> list[Bracket]:
 
 def line(text: str, *, first_is_lead: bool = False) -> Assignment:
     """Return whom a line of its own names: 责任单位：…, with or without a bracket around it."""
-    inner = text.strip().rstrip("。")
+    inner = _OF_ALL_ABOVE.sub("", text.strip().rstrip("。"))
     if inner[:1] in OPENING and inner[-1:] in CLOSING and _outer_brackets(inner) == [(0, len(inner))]:
         inner = inner[1:-1]
     elif not _ROLE.match(inner):
@@ -258,6 +280,7 @@ def deadline_line(text: str) -> str:
 def assignment(text: str, *, first_is_lead: bool = False, at_end: bool = False) -> Assignment:
     """Return whom the words of a bracket or of a cell name; nobody if they are about something else."""
     raw = text.strip()
+    first_is_lead = first_is_lead or _FIRST_LEADS.search(raw) is not None
     inner = _RULE_NOTE.sub("", raw.rstrip("。\uff1b; "))
     roles = list(_ROLE.finditer(inner))
     if not roles and (_NO_UNIT.search(inner) or len(inner) < _SHORTEST):
@@ -318,6 +341,7 @@ def _carries_on(before: str, name: str) -> bool:
 def _tidy(name: str) -> str:
     name = _LIST_NOTE.sub("", _NOTE_TAIL.sub("", name.strip(" \u3000。\uff1b")))
     name = re.sub(r"^(?:(?:本[节项部条章]|以上|上述)[^由]{0,6}由|由)", "", name)
+    name = _IN_CHARGE.sub("", name)
     name = re.sub(r"^(?:以及|及|和|会同|会|联合)(?=[市区县省州各国人中团])", "", name)
     name = re.sub(r"^等.*(?:部门|单位|地区)$|^(?:无|[-—/\\]+)$", "", name)
     opened = _OPEN_END.sub("", name) if "等" in name[1:] and "平等" not in name and "高等" not in name else name
@@ -359,11 +383,11 @@ def _by_label(text: str, roles: list[re.Match[str]]) -> dict[str, str]:
     ends = [role.start() for role in roles[1:]] + [len(text)]
     if roles[0].start() and split(text[: roles[0].start()].strip("\uff0c\uff1b,;")):
         lists["plain"] = text[: roles[0].start()]
-    several = any(re.search("单位|部门", role.group()) for role in roles)
+    bodies = {role.group()[:2] for role in roles if re.search("单位|部门", role.group())}
     for role, end in zip(roles, ends, strict=True):
         kind = (role.lastgroup or "").rstrip("23")
         inside = re.search("[科处]室", role.group()) and not re.search("单位|部门", role.group())
-        kind = "person" if several and inside else kind
+        kind = "person" if inside and role.group()[:2] in bodies else kind  # 责任科室 of the 责任单位
         words = text[role.end() : end].strip("\uff0c\uff1b,;。 ")
         words, due = _without_due(words) if kind != "due" else (words, "")
         if due:

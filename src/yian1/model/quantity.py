@@ -23,7 +23,9 @@ _EXACT = Context(prec=4 * _LONGEST)
 _PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,20})?")
 _NUMBER = r"[+-]?(?:0|[1-9][0-9]*|[1-9][0-9]{0,2}(?:,[0-9]{3})+)(?:\.[0-9]+)?"
 _QUANTITY = re.compile(rf"({_NUMBER})\s*([^\W\d_]+(?:/[^\W\d_]+)?|[%‰]|)")
-_SCALED = re.compile(r"([十百千]?(?:万亿|亿|万)|[十百]|千(?![瓦克米]))?(.*)", re.DOTALL)
+SCALE = "[十百千]?(?:万亿|亿|万)|[十百]|千(?![瓦克米伏])"
+"""What multiplies a number before what it counts; 千瓦 and 千克 are measures of their own."""
+_SCALED = re.compile(rf"({SCALE})?(.*)", re.DOTALL)
 _EXPONENTS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
 _WIDE = "０１２３４５６７８９\uff0e\uff0d\u2212\uff0b\uff05\uff0c\u3000"
