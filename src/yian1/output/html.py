@@ -16,18 +16,18 @@ from yian1.output.words import SAMPLE
 from yian1.output.workings import sources
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from yian1.output.charts import Chart, Drawing
+    from yian1.output.charts import Chart
     from yian1.output.documents.document import Document
     from yian1.output.docx.page import Columns
-    from yian1.output.markdown import Block, Runs, Table
+    from yian1.output.markdown import Runs, Table
     from yian1.output.workings import Origins, Source
 
 TEMPLATE = "document.html.j2"
 _TITLE_WIDTH, _NAME_WIDTH = 20.0, 12.0  # ems on a line of the page
 # A figure and its measure are not parted at the end of a line: 1.85万家, 25%, 0.7个百分点, 2024年.
-_FIGURE = re.compile(rf"[+\-]?[0-9][0-9.,]*(?:%|‰|个百分点|[{MEASURES}]{{1,2}})")
+_FIGURE = re.compile(rf"([+\-]?[0-9][0-9.,]*(?:%|‰|个百分点|[{MEASURES}]{{1,2}}))")
 _KEPT = Markup('<span class="figure">{}</span>')
 _SALUTATION = "\uff1a"
 
@@ -64,21 +64,6 @@ def render_html(
     return f"{page}\n"
 
 
-def _line(text: str) -> Markup:
-    """Return a line of Markdown as HTML."""
-    return _runs(markdown.runs(text))
-
-
-def _title(text: str, width: float) -> Markup:
-    """Return a title as HTML, in lines of about one length if it is wider than `width` ems."""
-    return _runs(markdown.turned(markdown.runs(text), width))
-
-
-def _plain(text: str) -> str:
-    """Return a line of Markdown as bare text."""
-    return markdown.plain(markdown.runs(text))
-
-
 def _runs(given: Runs) -> Markup:
     """Return runs as HTML, bold ones marked, figures kept with their measures."""
     return Markup("").join(
@@ -89,21 +74,12 @@ def _runs(given: Runs) -> Markup:
 def _words(text: str) -> Markup:
     if is_phrase(text):
         return _KEPT.format(text)
-    parts: list[str] = []
-    at = 0
-    for found in _FIGURE.finditer(text):
-        parts += [_broken(text[at : found.start()]), _KEPT.format(found.group())]
-        at = found.end()
-    return Markup("").join([*parts, _broken(text[at:])])
+    pieces = enumerate(_FIGURE.split(text))  # every other one is a figure
+    return Markup("").join(_KEPT.format(piece) if at % 2 else _broken(piece) for at, piece in pieces)
 
 
 def _broken(text: str) -> Markup:
     return Markup("<br>").join(escape(line) for line in text.split("\n"))
-
-
-def _kind(block: Block) -> str:
-    """Return the name of a block's kind for the template to tell them by."""
-    return type(block).__name__.lower()
 
 
 def _columns(table: Table, *, wide: bool) -> Columns:
@@ -111,24 +87,15 @@ def _columns(table: Table, *, wide: bool) -> Columns:
     return columns(table, (LANDSCAPE if wide else PORTRAIT).text_width)
 
 
-def _svg(drawing: Drawing) -> Markup:
-    """Return a drawing as an element; the program draws it itself and has escaped what it says."""
-    return Markup(svg(drawing))  # noqa: S704 - see above
-
-
-def _is_salutation(line: str) -> bool:
-    return line.endswith(_SALUTATION)
-
-
-_FILTERS = {
-    "line": _line,
+_FILTERS: Mapping[str, Callable[..., object]] = {
+    "line": lambda text: _runs(markdown.runs(text)),
+    "title": lambda text, width: _runs(markdown.turned(markdown.runs(text), width)),
+    "plain": lambda text: markdown.plain(markdown.runs(text)),
     "runs": _runs,
-    "plain": _plain,
-    "title": _title,
-    "blocks": markdown.blocks,
-    "kind": _kind,
-    "columns": _columns,
     "bare": markdown.plain,
-    "svg": _svg,
-    "salutation": _is_salutation,
+    "blocks": markdown.blocks,
+    "kind": lambda block: type(block).__name__.lower(),
+    "columns": _columns,
+    "svg": lambda drawing: Markup(svg(drawing)),  # noqa: S704 - the program draws it and has escaped what it says
+    "salutation": lambda line: line.endswith(_SALUTATION),
 }

@@ -129,17 +129,13 @@ def front_count(document: Document) -> int:
 def front_lines(document: Document) -> int:
     """Return about how many lines of a page stand before the first annex, in the form of the standard."""
     body = _NOT_BODY.sub("", document.body).split("\n")
-    lines = sum(_lines(_INDENT + _width(line)) for line in body if line.strip())
+    lines = sum(ceil((_INDENT + _width(line)) / _SIGNS_OF_A_LINE) for line in body if line.strip())
     listed, signed, led = len(document.annexes), len(document.signature), len(document.lead)
     lines += sum(1 if part else 0 for part in (listed, signed)) + listed + signed + led
     lines += _TITLE + ceil(_width(document.title) / _SIGNS_OF_A_TITLE)
     if document.masthead is not None:
         lines += _MASTHEAD + (3 if _width(document.masthead.name) > _SIGNS_OF_A_NAME else 0)
     return lines
-
-
-def _lines(width: float) -> int:
-    return ceil(width / _SIGNS_OF_A_LINE)
 
 
 def _width(text: str) -> float:

@@ -49,11 +49,10 @@ if TYPE_CHECKING:
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment, TaskProgress
     from yian1.model.ledger import Ledger
-    from yian1.model.period import Month
     from yian1.output.terminal.layout import Line, Screen, Signs
 
 
-STYLES: Mapping[Light, str] = {Light.GREEN: "green", Light.YELLOW: "yellow", Light.RED: "red"}
+STYLES: Mapping[Light | None, str] = {Light.GREEN: "green", Light.YELLOW: "yellow", Light.RED: "red"}
 STALE = "*"
 
 _PERCENT_CELLS = 6
@@ -125,7 +124,7 @@ def completion_cell(item: TargetProgress, cells: int = 0, signs: Signs = BLOCKS)
     if item.target.kind is Kind.LEVEL or completion is None or not cells:
         return words.completion_words(item)
     drawn = bar(completion, item.pace, cells, signs)
-    styles = {signs.full: style_of(item.light), signs.empty: "dim"}
+    styles = {signs.full: STYLES.get(item.light, ""), signs.empty: "dim"}
     pieces = (("".join(run), styles.get(sign, "")) for sign, run in groupby(drawn))
     return (*pieces, (percent(completion).rjust(_PERCENT_CELLS + 1), ""))
 
@@ -145,23 +144,15 @@ def bar(completion: Fraction, due: Fraction | None, width: int, signs: Signs) ->
 
 def status_cell(item: TargetProgress) -> Line:
     """Return the word of a status in the colour of its light."""
-    return ((terms.STATUSES[item.status], style_of(item.light) or ("dim" if item.status is Status.NO_DATA else "")),)
-
-
-def lights_cell(lights: Iterable[tuple[Month, Light | None]]) -> Line:
-    """Return the lights of earlier months in their colours."""
-    return tuple((words.lights_words([light]), style_of(light) or "dim") for _, light in lights)
+    return (
+        (terms.STATUSES[item.status], STYLES.get(item.light, "") or ("dim" if item.status is Status.NO_DATA else "")),
+    )
 
 
 def value_cell(item: TargetProgress) -> str:
     """Return a figure, marked where it is of another month: 500家（4月数）."""
     old = f"（{words.month_beside(item.month, item.as_of)}数）" if item.stale else ""
     return one_line(words.value_words(item)) + old
-
-
-def style_of(light: Light | None) -> str:
-    """Return the style of a light; without one there is none."""
-    return "" if light is None else STYLES[light]
 
 
 def named_table(
@@ -182,15 +173,16 @@ def named_table(
 def target_cells(
     assessment: Assessment,
     item: TargetProgress,
-    columns: Iterable[targets.Column],
+    columns: Collection[targets.Column],
     bars: int = 0,
     signs: Signs = BLOCKS,
 ) -> list[Cell]:
     """Return one target in some of its columns: states coloured, completions with bars, old figures marked."""
+    lights = assessment.lights(item.target.id) if LIGHTS in columns else ()
     special: Mapping[targets.Column, Callable[[], Cell]] = {
         STATUS: lambda: status_cell(item),
         COMPLETION: lambda: completion_cell(item, bars, signs),
-        LIGHTS: lambda: lights_cell(assessment.lights(item.target.id)),
+        LIGHTS: lambda: tuple((words.lights_words([each]), STYLES.get(each, "dim")) for _, each in lights),
         VALUE: lambda: value_cell(item),
     }
     row = Row(assessment, item)
