@@ -88,50 +88,39 @@ def rows(assessment: Assessment) -> Iterator[Row]:
 
 def remarks(row: Row) -> Iterator[str]:
     """Yield what must be known of a figure and its target: its parts, its age, its definition."""
-    target, ledger, seen = row.item.target, row.ledger, row.item.observation
+    target, office, seen = row.item.target, row.ledger.office, row.item.observation
     if seen is not None:
         if seen.part is not None and seen.whole is not None:
             yield f"{plain(as_decimal(seen.part))}÷{plain(as_decimal(seen.whole))}"
         if seen.against is not None:
             yield f"{terms.OTHER_SIDE[target.kind]}{words.value(as_decimal(seen.against), target.measure)}"
-        yield from _stale(row)
-        yield from _filed(seen)
-    if target.id in ledger.office.definitions:
-        yield f"口径：{ledger.office.definitions[target.id]}"
-    baseline = ledger.office.baselines.get(target.id)
+        yield from _doubts(row.item, seen)
+        if seen.figure.correction:
+            yield f"更正：{seen.figure.correction}"
+        if seen.figure.note:
+            yield seen.figure.note
+    if target.id in office.definitions:
+        yield f"口径：{office.definitions[target.id]}"
+    baseline = office.baselines.get(target.id)
     if baseline is not None and baseline.source:
         yield f"基数来源：{baseline.source}"
-    yield from _sample(ledger)
-
-
-def _filed(seen: Observation) -> Iterator[str]:
-    filed = seen.figure
-    if filed.provisional:
-        yield "初步数"
-    if filed.correction:
-        yield f"更正：{filed.correction}"
-    if filed.note:
-        yield filed.note
+    if row.ledger.sample:
+        yield words.SAMPLE
 
 
 def _caveats(row: Row) -> Iterator[str]:
     """Yield what must be known of a figure at least: that it is an older month's, provisional, sample data."""
-    seen = row.item.observation
-    if seen is not None:
-        yield from _stale(row)
-        if seen.figure.provisional:
-            yield "初步数"
-    yield from _sample(row.ledger)
-
-
-def _stale(row: Row) -> Iterator[str]:
-    if row.item.stale and row.item.observation is not None:
-        yield f"沿用{words.month_beside(row.item.month, row.item.as_of)}数据"
-
-
-def _sample(ledger: Ledger) -> Iterator[str]:
-    if ledger.sample:
+    if row.item.observation is not None:
+        yield from _doubts(row.item, row.item.observation)
+    if row.ledger.sample:
         yield words.SAMPLE
+
+
+def _doubts(item: TargetProgress, seen: Observation) -> Iterator[str]:
+    if item.stale:
+        yield f"沿用{words.month_beside(item.month, item.as_of)}数据"
+    if seen.figure.provisional:
+        yield "初步数"
 
 
 def _rule(row: Row) -> str:

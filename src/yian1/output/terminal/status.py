@@ -144,9 +144,8 @@ def bar(completion: Fraction, due: Fraction | None, width: int, signs: Signs) ->
 
 def status_cell(item: TargetProgress) -> Line:
     """Return the word of a status in the colour of its light."""
-    return (
-        (terms.STATUSES[item.status], STYLES.get(item.light, "") or ("dim" if item.status is Status.NO_DATA else "")),
-    )
+    without = "dim" if item.status is Status.NO_DATA else ""
+    return ((terms.STATUSES[item.status], STYLES.get(item.light, without)),)
 
 
 def value_cell(item: TargetProgress) -> str:
