@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core import year
@@ -9,7 +10,7 @@ from yian1.model.period import Month
 from yian1.model.year import OpinionState, Satisfaction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from datetime import date
 
     from yian1.core.year import OpinionSummary, VoteResult
@@ -24,6 +25,7 @@ _VERBS = (
 )  # fmt: skip
 _ORDER = ("召开", "组织", "开展", "", "接受")
 _SHORT = 4
+_GATHERING = re.compile("会$|会议", re.MULTILINE)
 
 
 class OpinionFact(NamedTuple):
@@ -105,7 +107,7 @@ def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> dict
     kinds = [Tally(kind, _doing(kind), number) for kind, number in digest.counts.items()]
     return {
         "items": [
-            EventFact(event, _is_gathering((event.kind, event.title)), _doing(event.kind) == "接受")
+            EventFact(event, bool(_GATHERING.search(f"{event.kind}\n{event.title}")), _doing(event.kind) == "接受")
             for event in digest.events
         ],
         "kinds": sorted(kinds, key=lambda kind: _ORDER.index(kind.meaning)),
@@ -122,10 +124,6 @@ def vote_of(ledger: Ledger, month: Month) -> VoteResult | None:
 def _doing(kind: str) -> str:
     """Return what is done of a kind of event: a congress inspects a government, which receives it (接受视察)."""
     return next((verb for ending, verb in _VERBS if kind.endswith(ending)), "组织" if len(kind) > _SHORT else "开展")
-
-
-def _is_gathering(words: Iterable[str]) -> bool:
-    return any(word.endswith("会") or "会议" in word for word in words)
 
 
 def _opinions(ledger: Ledger, known: OpinionSummary) -> Iterator[OpinionFact]:

@@ -280,8 +280,7 @@ def _report_words(report: Report) -> str:
 
 
 def _standing(assessment: Assessment, state: str) -> list[tuple[str, str]]:
-    sample = [("数据性质", words.SAMPLE)] if assessment.ledger.sample else []
-    return [("截至", f"{words.month(assessment.as_of)}末"), ("状态", state), *sample]
+    return [("截至", f"{words.month(assessment.as_of)}末"), ("状态", state), *_sample(assessment.ledger)]
 
 
 def _action_blocks(ledger: Ledger, action: ActionProgress, heading: str) -> list[Facts | Sentences | Table]:
