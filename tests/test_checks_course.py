@@ -131,6 +131,8 @@ def test_the_counts_behind_a_share_are_followed_as_sums(at: int, wrong: tuple[in
         (("70%", "75%", "81%", "85%", "92%", "96%"), None),
         (("75.0%", "74.8%", "80.3%", "74.8%", "75.3%"), 3),
         (("40.1%", "44.9%", "39.8%", "39.8%", "40.3%"), 2),
+        (("74.9%", "75.1%", "74.9%", "70.2%", "75.0%"), 4),
+        (("98.3%", "97.9%", "98.3%", "98.1%", "98.1%"), None),
     ],
 )
 def test_a_rate_is_judged_by_its_own_spread_and_by_how_near_it_is_to_0_or_100(
@@ -144,6 +146,7 @@ def test_of_two_that_do_not_go_together_the_last_is_named_if_it_goes_with_none_b
     assert found("all-firms", ["80.0", "80.6", "81.3", "88.9", "82.4"]) == [("unusual-step", 4)]
     assert found("all-firms", ["85.5", "85.9", "87.1", "85.3", "85.8"]) == [("unusual-step", 3)]
     assert found("all-firms", ["83.8", "84.5", "85.2", "85.9", "85.0", "87.1", "87.6"]) == [("unusual-step", 5)]
+    assert found("all-firms", ["83.5", "83.9", "76.0", "84.1", "84.5"]) == [("unusual-step", 3)]
 
 
 def test_a_total_that_should_fall_is_followed_downwards() -> None:
@@ -167,6 +170,16 @@ def test_parts_that_are_not_their_sum_are_told_once_where_that_begins() -> None:
     ]
     told = doubts(read_series(make_ledger(office=split, filings=filings)))
     assert [(one.code, one.where.file[-7:-5]) for one in told] == [("parts-sum", "01"), ("parts-sum", "04")]
+
+
+@each(("parts", "codes"), [((505, 505), []), ((510, 511), ["parts-sum"]), ((480, 500), ["parts-sum"])])
+def test_parts_and_their_sum_may_be_a_hundredth_apart(parts: Sequence[int], codes: list[str]) -> None:
+    split = OFFICE + "allocations: {new-firms: {jingxin: 500, shuju: 700}}\n"
+    filings = [
+        f"unit: {unit}\nmonth: 2024-10\nfigures: {{new-firms: {value}}}\n"
+        for unit, value in zip(("shichang", "jingxin", "shuju"), (1000, *parts), strict=True)
+    ]
+    assert [one.code for one in doubts(read_series(make_ledger(office=split, filings=filings)))] == codes
 
 
 GROWTH = "  - {id: growth, name: 民营经济增速, quote: 民营经济增速高于全市增速, kind: comparison, measure: '%'}\n"
