@@ -151,12 +151,18 @@ def suggestion(word: str, names: Mapping[str, str], otherwise: str) -> str:
 UNITS = "单位代号见 data/plan.yaml 的 units 和 data/office.yaml 的 units"
 
 
-def unknown_unit(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
-    """Say that an id is no single unit, or nothing."""
+_OF_GROUP = ("这里要写其中的一个单位", "写成员单位的代号")
+
+
+def unknown_unit(
+    ledger: Ledger, word: str, place: Place, of_group: tuple[str, str] = _OF_GROUP
+) -> Iterator[Diagnostic]:
+    """Say that an id is no single unit, or nothing; `of_group` is said and advised where it is that of a group."""
     if word in ledger.groups:
-        message = f"“{ledger.groups[word].name}”是一组单位，这里要写其中的一个单位"
+        wrong, hint = of_group
         members = "、".join(ledger.members(word)[:3])
-        yield Diagnostic("unknown-unit", message, place, f"写成员单位的代号{f'，如 {members}' if members else ''}")
+        message = f"“{ledger.groups[word].name}”是一组单位，{wrong}"
+        yield Diagnostic("unknown-unit", message, place, f"{hint}{f'，如 {members}' if members else ''}")
     elif word not in ledger.units:
         names = {key: known.name for key, known in ledger.units.items()}
         yield _no_such("unknown-unit", word, "单位", place, suggestion(word, names, UNITS))

@@ -65,7 +65,8 @@ def _check(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
 def _unit(ledger: Ledger, filing: Filing, folder: str) -> Iterator[Diagnostic]:
     known = [name for name in (folder, filing.unit) if name in ledger.units]
     if not known:
-        yield from _unknown_unit(ledger, filing)
+        of_group = ("不能作为一个单位填报", "由成员单位分别填报")
+        yield from unknown_unit(ledger, filing.unit, filing.place("unit"), of_group)
     elif folder != filing.unit:
         ways = {folder: f"改为 unit: {folder}", filing.unit: f"把文件移到 data/progress/{filing.unit}/"}
         message = f"unit 写的是 {readable(filing.unit)}，文件却在 {folder} 的目录里"
@@ -99,17 +100,6 @@ def _in_span(ledger: Ledger, text: str) -> bool:
         return ledger.within(Month.parse(text))
     except ValueError:
         return False
-
-
-def _unknown_unit(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
-    place = filing.place("unit")
-    if filing.unit not in ledger.groups:
-        yield from unknown_unit(ledger, filing.unit, place)
-    else:
-        name = ledger.groups[filing.unit].name
-        members = "、".join(ledger.members(filing.unit)[:3])
-        hint = f"由成员单位分别填报{f'，如 {members}' if members else ''}"
-        yield Diagnostic("unknown-unit", f"“{name}”是一组单位，不能作为一个单位填报", place, hint)
 
 
 def _odd_day(ledger: Ledger, filing: Filing, filed: date) -> Iterator[Diagnostic]:
