@@ -134,6 +134,14 @@ def test_a_unit_off_the_list_of_an_action_is_a_warning():
     assert [c for c, *_ in found(make_ledger(filings=filing))] == ["action-not-listed"]
 
 
+def test_a_group_is_no_unit_that_files():
+    filing = "{unit: districts, month: 2024-05, filed: 2024-06-05, figures: {stations: 9}}"
+    told = [one for one in check_filings(read_series(make_ledger(filings=filing))) if one.code == "unknown-unit"]
+    assert [(one.message, one.hint) for one in told] == [
+        ("“各区人民政府”是一组单位\uff0c不能作为一个单位填报", "由成员单位分别填报\uff0c如 jiangan、wuchang")
+    ]
+
+
 def test_a_member_reports_for_its_group():
     filing = "unit: jiangan\nmonth: 2024-05\nfiled: 2024-06-03\nprogress: {1-1a: {status: 推进中}}"
     assert found(make_ledger(filings=filing)) == []
