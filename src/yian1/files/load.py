@@ -55,7 +55,8 @@ MAX_REPAIRS = 12  # files; each may cost as much as reading fifty small ones
 class Loaded:
     """What came of reading a workspace; `ledger` is None if there is no usable plan.
 
-    `sound` says that plan and office are without errors: only then do references mean anything.
+    `sound` says that plan and office are without errors: only then do references mean anything. `good` are the files
+    that nothing is wrong with, each as it was read and what it says.
     """
 
     ledger: Ledger | None
@@ -64,6 +65,7 @@ class Loaded:
     files: int = 0
     sound: bool = True
     repairs: Mapping[str, Repair] = field(default_factory=dict, repr=False)
+    good: Mapping[str, tuple[bytes, Document]] = field(default_factory=dict, repr=False)
 
     def span(self, where: Span | Place) -> Span:
         """Turn a place into line and column (composes that file's text once)."""
@@ -74,19 +76,6 @@ class Loaded:
         if where.file in self.repairs:
             return self.repairs[where.file].span(where)
         return _positions(self.texts[where.file], where.file).span(where)
-
-    def good_documents(self) -> Mapping[str, Document]:
-        """Return the documents by file that nothing was found wrong with when they were read."""
-        ledger = self.ledger
-        if ledger is None:
-            return {}
-        told = {problem.where.file for problem in self.problems}
-        single: tuple[Document, ...] = (
-            *(ledger.plan, ledger.office, ledger.opinions, ledger.events, ledger.verification),
-            *(ledger.acceptances, ledger.receipts),
-        )
-        documents = (*single, *ledger.filings, *ledger.workplans, *ledger.closings, *ledger.papers.values())
-        return {document.file: document for document in documents if document.file not in told}
 
 
 @lru_cache(maxsize=64)
@@ -106,8 +95,8 @@ class _Reader:
         self.repairs: dict[str, Repair] = {}
         self.known: Known = {}
         self._trials = MAX_REPAIRS
-        self._earlier = {} if earlier is None else earlier.good_documents()
-        self._earlier_texts = {} if earlier is None else earlier.texts
+        self.good: dict[str, tuple[bytes, Document]] = {}
+        self._earlier = earlier
 
     def value(self, raw: RawFile) -> Value:
         """Return a file's plain value; None (with a problem noted) if it cannot be read."""
@@ -135,9 +124,11 @@ class _Reader:
 
     def _document(self, model: type[D], raw: RawFile, items: str) -> D | None:
         """Validate a file; `items` is the key of a bare list."""
-        unchanged = self._unchanged(model, raw)
-        if unchanged is not None:
-            return unchanged
+        if self._earlier is not None and raw.path in self._earlier.good:
+            data, unchanged = self._earlier.good[raw.path]
+            if data == raw.data and isinstance(unchanged, model):
+                self.texts[raw.path], self.good[raw.path] = self._earlier.texts[raw.path], (data, unchanged)
+                return unchanged
         start = len(self.problems)
         value = self.value(raw)
         if value is None:
@@ -152,6 +143,8 @@ class _Reader:
 
         document, problems = fit(value)
         self.problems += [*problems, *_cut_short(model, self.texts[raw.path], raw.path)]
+        if len(self.problems) == start and document is not None and raw.data is not None:
+            self.good[raw.path] = raw.data, document
         if len(self.problems) == start or not self._trials:
             return document
         from yian1.yaml.repair import Reading, repair  # good files need none
@@ -165,17 +158,6 @@ class _Reader:
         reading, self.repairs[raw.path] = repaired
         self.problems[start:] = reading.problems
         return reading.document
-
-    def _unchanged(self, model: type[D], raw: RawFile) -> D | None:
-        """Return the document that an earlier reading made of the same text without finding anything wrong."""
-        document = self._earlier.get(raw.path)
-        if raw.data is None or not isinstance(document, model):
-            return None
-        text, problems = encoding.decode(raw.data, raw.path)
-        if problems or text != self._earlier_texts[raw.path]:
-            return None
-        self.texts[raw.path] = text
-        return document
 
     def failed(self, path: str) -> bool:
         """Whether an error was found in a file."""
@@ -218,7 +200,7 @@ def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
     sound = plan is not None and not reader.failed(PLAN) and not reader.failed(OFFICE)
     registers = (opinions, events, closings, verification, papers, accepted, received)
     ledger = None if plan is None else Ledger(plan, office, filings, workplans, *registers)
-    return Loaded(ledger, tuple(reader.problems), reader.texts, len(reader.files), sound, reader.repairs)
+    return Loaded(ledger, tuple(reader.problems), reader.texts, len(reader.files), sound, reader.repairs, reader.good)
 
 
 def _known(plan: Plan | None) -> Known:
