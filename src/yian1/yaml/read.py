@@ -12,6 +12,8 @@ nothing.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import yaml
@@ -125,24 +127,23 @@ class Positions:
     def __init__(self, text: str, file: str) -> None:
         self._text = unify(text)
         self._file = file
-        self._lines: list[str] | None = None
-        self._nodes: tuple[Draft, Node | None] | None = None
 
     def span(self, place: Place) -> Span:
         """Return where a place is; steps that the text does not have are skipped."""
-        draft, root = self._checked()
+        draft, root = self._checked
         if root is None:
             return Span(self._file)
         key, node = _walk(root, place.path)
-        at_key = key is not None and (place.at == "key" or _is_block(node) or _is_empty(node))
-        return self._node_span(draft, key if at_key and key is not None else node)
+        block = isinstance(node, CollectionNode) and not node.flow_style
+        nothing = isinstance(node, ScalarNode) and not node.value and not node.style
+        return self._node_span(draft, key if key is not None and (place.at == "key" or block or nothing) else node)
 
     def cut_short(self) -> Iterator[tuple[Path, Span, str]]:
         """Yield each plain value that a number sign after a single blank ends: its path, the sign's place, the value.
 
         YAML takes what follows for a comment. Whether it was meant as one depends on what the value is.
         """
-        draft, root = self._checked()
+        draft, root = self._checked
         for path, node in _scalars(root, ()) if root else ():
             end = node.end_mark
             line = draft.rows[end.line] if end.line < len(draft.rows) else ""
@@ -151,26 +152,23 @@ class Positions:
 
     def line(self, number: int) -> str:
         """Return a line of the text as it was written, counted from 1; "" if there is none."""
-        if self._lines is None:
-            self._lines = self._text.split("\n")
         return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
 
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._text.split("\n")
+
+    @cached_property
     def _checked(self) -> tuple[Draft, Node | None]:
-        if self._nodes is None:
-            from yian1.yaml.syntax import check_syntax  # good files are not asked about
+        """The text with what is wrong with it, and its nodes; a good one is not looked at line by line."""
+        from yian1.yaml.slips import Draft  # of good files nobody asks
 
-            self._nodes = self._quickly() or check_syntax(self._text, self._file)
-        return self._nodes
+        if not (is_too_large(self._text) or is_suspect(self._text)):
+            with suppress(yaml.YAMLError, ValueError, RecursionError):
+                return Draft(self._text, self._file), compose(self._text)
+        from yian1.yaml.syntax import check_syntax
 
-    def _quickly(self) -> tuple[Draft, Node | None] | None:
-        if is_too_large(self._text) or is_suspect(self._text):
-            return None
-        from yian1.yaml.slips import Draft
-
-        try:
-            return Draft(self._text, self._file), compose(self._text)
-        except (yaml.YAMLError, ValueError, RecursionError):
-            return None
+        return check_syntax(self._text, self._file)
 
     @staticmethod
     def _node_span(draft: Draft, node: Node) -> Span:
@@ -203,11 +201,3 @@ def _scalars(node: Node, path: Path) -> Iterator[tuple[Path, ScalarNode]]:
     elif isinstance(node, SequenceNode):
         for number, item in enumerate(node.value):
             yield from _scalars(item, (*path, number))
-
-
-def _is_block(node: Node) -> bool:
-    return isinstance(node, CollectionNode) and not node.flow_style
-
-
-def _is_empty(node: Node) -> bool:
-    return isinstance(node, ScalarNode) and node.value == "" and not node.style
