@@ -59,9 +59,8 @@ class Change:
         return "\n".join([*rows[: self.row], *([self.line] if self.line else []), *moved, *rows[end:]])
 
     def _moved(self, row: str) -> str:
-        return _DASH.sub(lambda found: found.group().replace(found[1], ""), row) if self.dash else self._indented(row)
-
-    def _indented(self, row: str) -> str:
+        if self.dash:
+            return _DASH.sub(lambda found: found.group().replace(found[1], ""), row)
         return " " * self.shift + row if self.shift > 0 else row[-self.shift :]
 
     def original(self, span: Span) -> Span:
