@@ -150,6 +150,9 @@ _MADE_SO_MANY = {"类", "批"}
 _MADE_BEFORE = re.compile(
     "(?:归集|汇聚|共享|开放|接入|上线|推出|应用|编制|发布|出台|制定|印发|形成|遴选|认定|公布|落地)[^\uff0c]{0,18}$"
 )
+# 关停4.3米焦炉2座
+_COUNT_FOLLOWS = re.compile("(?:以[上下])?的?(?:(?![和及与或以每])[\u4e00-\u9fff“”]){2,12}\\d")
+_SIZES = ("米", "吨", "千瓦", "升", "千伏", "亩")
 # 15个镇街综治中心规范化达标率达到100%
 _WHOSE_RATE = re.compile("[^\uff0c。\uff1b、\\d]{2,18}(?:率|比例|占比)(?:均|全部)?(?:达|保持|提高|控制|为|不)")
 _MEANS = re.compile("(?:充分)?(?:依托|围绕|聚焦|针对|面向|利用|发挥|用好)")
@@ -225,6 +228,14 @@ _UNCOUNTED = (
     ("做法里的数", re.compile("^对(?:剩余|连续|逾期|超期|未)|(?:抽调|选调)[^\uff0c]*$"), _ANY),
     ("提出议案、建议的人数和件数", re.compile("等$"), re.compile("[^\uff0c。]{0,6}(?:代表|委员)")),
     ("提出议案、建议的人数和件数", re.compile("(?:所附|附带|附有)的?$"), _ANY),
+    (
+        "提出议案、建议的人数和件数",
+        re.compile(
+            "(?:交由|交办|收到|承办|受理|提出)[^。]*(?:建议|提案|议案|意见)(?:[共计合]+)?$|^(?:委员|代表)(?:提案|建议)$"
+        ),
+        _ANY,
+    ),
+    ("范围，不是数量", re.compile("涉及[^\uff0c]*(?:单位|部门)$"), _ANY),
     ("已有的数", re.compile("^(?!.*(?:[新净]增|增加|转移|力争|确保)).*(?:老年|常住|户籍|总|农业)人口为?$"), _ANY),
     ("已有的数", re.compile("占(?:户籍|常住|总)人口的?(?:比例|比重)?(?:为|达到?)?$"), _ANY),
     (
@@ -455,7 +466,8 @@ def _not_counted(before: str, after: str, measure: str) -> str:
         return "每一个的标准，不是总数"
     if _MEANS.match(before) and not _MADE.search(before):
         return "做法所依托的，不是要做到的"
-    if not measure.endswith(("%", "‰", "百分点")) and _WHOSE_RATE.match(after) and not _MADE.search(before):
+    of_what_follows = _WHOSE_RATE.match(after) or (measure.endswith(_SIZES) and _COUNT_FOLLOWS.match(after))
+    if not measure.endswith(("%", "‰", "百分点")) and of_what_follows and not _MADE.search(before):
         return "范围，不是数量"
     of_each = _COUNTED_BODIES.search(before) and _BODIES_NEXT.match(after)
     if measure not in _OF_BODIES and (_CLASS_OF_BODIES.match(after) or of_each):
