@@ -69,6 +69,11 @@ class Observation(NamedTuple):
         return self.month if self.day is None else Month.of(self.day)
 
     @property
+    def gap(self) -> Fraction | None:
+        """How far the figure is above the other side that it is compared with; None without one."""
+        return None if self.value is None or self.against is None else self.value - self.against
+
+    @property
     def name(self) -> str:
         """What the figure is called wherever something leads to it, on pages and in Word: by target and month."""
         return f"f-{self.target}-{self.month}"

@@ -22,7 +22,7 @@ from yian1.model.plan import ADDITIVE, RELATIVE, Kind
 from yian1.model.quantity import format_value, round_half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
     from decimal import Decimal
 
     from yian1.core.series import Observation
@@ -233,7 +233,7 @@ _RUSH, _RUSH_MONTHS, _LAST_RUSH, _BEYOND = 1.4, 3, 2.2, 1.1
 
 
 class Number(StrEnum):
-    """Which number of a figure is followed."""
+    """Which number of a figure is followed, as an observation calls it."""
 
     VALUE = "value"
     AGAINST = "against"
@@ -344,7 +344,7 @@ class History:
     def points(self) -> Sequence[tuple[Observation, Point]]:
         """What the number was, month by month; of one month what was filed last."""
         found = {}
-        read, sign, first = _READ[self.number], self.sign, self.span[0]
+        read, sign, first = attrgetter(self.number.value), self.sign, self.span[0]
         for seen in self.seen:
             value, time = read(seen), months_between(first, seen.of) + 1
             if value is not None and time > 0:
@@ -442,16 +442,3 @@ class History:
             return seen.place
         names = ("against", "last_year") if self.number is Number.AGAINST else ("value",)
         return seen.place.child(next((name for name in names if getattr(seen.figure, name) is not None), names[0]))
-
-
-def _gap(seen: Observation) -> Fraction | None:
-    return None if seen.value is None or seen.against is None else seen.value - seen.against
-
-
-_READ: Mapping[Number, Callable[[Observation], Fraction | None]] = {
-    Number.VALUE: attrgetter("value"),
-    Number.AGAINST: attrgetter("against"),
-    Number.GAP: _gap,
-    Number.PART: attrgetter("part"),
-    Number.WHOLE: attrgetter("whole"),
-}

@@ -271,7 +271,7 @@ class Subject:
         if role == "ahead":
             return None if self.progress.shown_ahead is None else abs(self.progress.shown_ahead)
         if role == "gap":
-            return None if self.seen.against is None else abs(self.value - self.seen.against)
+            return None if self.seen.gap is None else abs(self.seen.gap)
         if role == "since":
             return None if self.progress.baseline is None else abs(self.value - self.progress.baseline)
         if role == "left":
