@@ -185,25 +185,16 @@ def _blank(message: str, filing: Filing, *path: str) -> Diagnostic:
 
 def placeholders(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     """Text that was meant to be replaced before sending, and text that says nothing."""
-    for action, report in filing.progress.items():
-        for key, text in zip(TEXTS, _of_report(report), strict=True):
-            if text and len(text) < _SHORT and not ledger.text_of(filing.unit, text):
-                place = filing.place("progress", action, key)
-                message = f"文字里只写了“{readable(text)}”，等于没有写，不会印出来"
-                yield Diagnostic("placeholder", message, place, "没有内容的整行删去", Severity.WARNING)
     texts = list(_texts(filing))
-    if not _BEGINNINGS.search("\n".join(text for _, text in texts)):
-        return
+    suspect = _BEGINNINGS.search("\n".join(text for _, text in texts)) is not None
     for path, text in texts:
-        found = PLACEHOLDER.search(text) if _BEGINNINGS.search(text) else None
-        if found:
-            yield Diagnostic(
-                "placeholder",
-                f"文字里还留着“{found[0]}”",
-                filing.place(*path),
-                "换成实际内容；没有内容的整行删去",
-                Severity.WARNING,  # in the place of a number it is an error
-            )
+        found = PLACEHOLDER.search(text) if suspect else None
+        if path[0] == "progress" and len(text) < _SHORT and not ledger.text_of(filing.unit, text):
+            message = f"文字里只写了“{readable(text)}”，等于没有写，不会印出来"
+            yield Diagnostic("placeholder", message, filing.place(*path), "没有内容的整行删去", Severity.WARNING)
+        if found:  # in the place of a number it is an error
+            message, hint = f"文字里还留着“{found[0]}”", "换成实际内容；没有内容的整行删去"
+            yield Diagnostic("placeholder", message, filing.place(*path), hint, Severity.WARNING)
 
 
 def copied(filings: Sequence[Filing]) -> Iterator[Diagnostic]:
