@@ -115,6 +115,15 @@ class Series:
         """Every observation by the file that it is written in and its target."""
         return {(seen.file, target): seen for target, every in self.observations.items() for seen in every}
 
+    @cached_property
+    def by_unit(self) -> Mapping[tuple[str, str], Sequence[Observation]]:
+        """Every observation by its target and the unit that filed it, in the order of months."""
+        found: dict[tuple[str, str], list[Observation]] = {}
+        for target, every in self.observations.items():
+            for seen in every:
+                found.setdefault((target, seen.unit), []).append(seen)
+        return found
+
     def latest(self, target: str, month: Month) -> Observation | None:
         """Return the official figure of the latest month that is not after `month`.
 
@@ -124,7 +133,7 @@ class Series:
 
     def latest_of(self, target: str, unit: str, month: Month) -> Observation | None:
         """Return what one unit last filed for a target, up to `month`, whether it is the owner or not."""
-        return self._last(target, [seen for seen in self.observations.get(target, ()) if seen.unit == unit], month)
+        return self._last(target, self.by_unit.get((target, unit), ()), month)
 
     def _last(self, target: str, observations: Sequence[Observation], month: Month) -> Observation | None:
         seen = next((seen for seen in reversed(observations) if seen.month <= month), None)

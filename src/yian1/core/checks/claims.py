@@ -115,8 +115,9 @@ _ANY = (Fraction(0), Fraction(10**30))
 class Mention(NamedTuple):
     """A number or a state in a sentence, with what stands before it since the last number, and what behind it.
 
-    `phrase` is what stands before it in the same clause; a colon may stand between them. A `strange` number may
-    have stood before it, of something else.
+    `phrase` is what stands before it in the same clause; a colon may stand between them. `units` are the targets in
+    whose measure it is, with that measure as it is written. A `strange` number may have stood before it, of something
+    else; a number `of_parts` stands in a list of them: 其中新建52公里、改造87公里.
     """
 
     found: re.Match[str]
@@ -124,21 +125,28 @@ class Mention(NamedTuple):
     phrase: str
     after: str
     points: re.Match[str] | None
+    units: Sequence[tuple[Subject, re.Match[str]]]
     strange: int
+    of_parts: bool
 
     @classmethod
-    def of(cls, found: re.Match[str], start: int, *, strange: int = 0) -> Mention:
-        """Look around a number or a state; the last number before it ended at `start`."""
-        before = found.string[max(start, found.start() - AROUND) : found.start()]
-        after = found.string[found.end() : found.end() + AROUND]
-        phrase = BOUNDARY.split(before.rstrip("\uff1a: "))[-1]
-        return cls(found, before, phrase, after, POINTS.match(after), strange)
+    def of(cls, found: re.Match[str], start: int, subjects: Sequence[Subject], strange: int) -> Mention | None:
+        """Look around a number or a state; the last number before it ended at `start`.
 
-    @property
-    def of_parts(self) -> bool:
-        """Whether it stands in a list of parts: 其中新建52公里、改造87公里."""
-        before = self.found.string[max(0, self.found.start() - AROUND) : self.found.start()]
-        return _PARTED.search(before) is not None and _PARTED.search(_LISTED.split(before)[-1]) is not None
+        None for a number that counts nothing of a target, nor per cent or points: most do not.
+        """
+        after = found.string[found.end() : found.end() + AROUND]
+        points_, units = None, []
+        if found["number"] is not None:
+            points_ = POINTS.match(after)
+            units = [(subject, unit) for subject in subjects if (unit := subject.vocabulary.unit.match(after))]
+            if not units and not points_ and not after.startswith("%"):
+                return None
+        around = found.string[max(0, found.start() - AROUND) : found.start()]
+        before = around[max(0, len(around) - found.start() + start) :]
+        parts = _PARTED.search(around) is not None and _PARTED.search(_LISTED.split(around)[-1]) is not None
+        phrase = BOUNDARY.split(before.rstrip("\uff1a: "))[-1]
+        return cls(found, before, phrase, after, points_, units, strange, parts)
 
     @property
     def number(self) -> str:
@@ -224,12 +232,19 @@ def claim(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subjec
     if part or points_:
         return _as_said(subject, said, around, part) if part else None
     phrase = _GROWING.sub("", mention.phrase) if vocabulary.grows else mention.phrase
-    if mention.of_parts or _of_something_else(subject, phrase):
+    if mention.of_parts or not _may_be_meant(subject, said.value, phrase) or _of_something_else(subject, phrase):
         return None
     bounds = _named_behind(subject, mention, unit) or _bounds(subject, phrase, topic, strange=mention.strange)
     if bounds is None or not (_within(said.value, bounds, subject.value) or _of_another_scale(said.value, subject)):
         return None
     return _as_said(subject, said, around)
+
+
+def _may_be_meant(subject: Subject, value: Fraction, phrase: str) -> bool:
+    """Whether a number is near enough to the figure, or has words enough before it: of most no more need be read."""
+    total = subject.target.kind not in ADDITIVE or _SUM.search(phrase) is not None
+    named_total = total and len(phrase) >= NAMED  # as `_bounds` has it: from any distance
+    return named_total or _within(value, _NEAR, subject.value) or _of_another_scale(value, subject)
 
 
 def _of_something_else(subject: Subject, phrase: str) -> bool:
@@ -262,30 +277,38 @@ def _scale(unit: str, own: Decimal, counted: str) -> Fraction:
     return Fraction(scale) / Fraction(own) * OF_ONE_FAMILY.get(counted, {}).get(other, Fraction(1))
 
 
+@lru_cache(maxsize=256)  # whatever target a number is of, the words before it are the same
+def _parts_told(phrase: str) -> Sequence[tuple[str, str, str]]:
+    """Return which parts of a figure the words before a number may tell, by which words, and what else they say."""
+    told = []
+    for role, words in _PARTS.items():
+        if found := words.search(phrase):
+            before = _OF_THE_GOAL.sub("", phrase[: found.start()])
+            rest = rest_of(_GREW.sub("", before + phrase[found.end() :]))
+            told.append((role, found[0], rest.removeprefix("其中") if role == "step" else rest))
+    return told
+
+
 def _part(subject: Subject, mention: Mention, said: Value, topic: Subject | None) -> str:
     """Return which part of the figure a number tells, if the words before it say so and nothing else."""
     in_points = mention.points is not None
-    for role, words in _PARTS.items():
+    for role, words, rest in _parts_told(mention.phrase):
         if in_points != (subject.vocabulary.is_rate or role in IN_POINTS):
             continue
-        found = words.search(mention.phrase)
-        if found is None or (role == "step" and _of_another_step(found[0], subject.seen.of.number)):
+        if role == "step" and _of_another_step(words, subject.seen.of.number):
             continue
-        if subject.target.kind is Kind.STOCK and role == "step" and found[0][0] not in "较比":
+        if subject.target.kind is Kind.STOCK and role == "step" and words[0] not in "较比":
             continue  # what came in a month, of which some went again
-        right = subject.part(role)
-        words_before = _OF_THE_GOAL.sub("", mention.phrase[: found.start()])
-        rest = rest_of(_GREW.sub("", words_before + mention.phrase[found.end() :]))
-        rest = rest.removeprefix("其中") if role == "step" else rest
-        meant = subject.vocabulary.covers(rest) if rest else topic is subject
-        near = _FAR if in_points else _LOOSE
         if mention.strange == ALIKE and not rest:  # 贷款余额6820亿元，较年初增加352亿元
             return ""
+        meant = subject.vocabulary.covers(rest) if rest else topic is subject
+        near = _FAR if in_points else _LOOSE
         if topic is None and not rest:  # nothing is named, but the goal is
-            meant, near = _WITH_GOAL.search(found[0]) is not None, _HALF
-        if meant and role == "left" and _is_done(subject, found[0]):
-            return role
-        return role if right and meant and _within(said.value, near, right) else ""
+            meant, near = _WITH_GOAL.search(words) is not None, _HALF
+        if not meant or (role == "left" and _is_done(subject, words)):
+            return role if meant else ""
+        right = subject.part(role)
+        return role if right and _within(said.value, near, right) else ""
     return ""
 
 
@@ -323,16 +346,21 @@ def completed(subject: Subject, mention: Mention) -> Claim | None:
 
 
 def _within(value: Fraction, bounds: Bounds, figure: Fraction) -> bool:
-    low, high = sorted(bound * figure for bound in bounds)
-    return bounds == _ANY or low <= value <= high
+    low, high = bounds if figure >= 0 else reversed(bounds)
+    return bounds is _ANY or low * figure <= value <= high * figure
 
 
 def _of_another_scale(value: Fraction, subject: Subject) -> bool:
     """Whether these are the digits of the figure with the point elsewhere, or in disorder: 128 and 18.2 of 12.8."""
-    if any(value == subject.value * factor for factor in _SCALES):
-        return True
-    own, said = (sorted(str(as_decimal(number)).strip("0")) for number in (subject.value, value))
-    return len(own) > 1 and own == said
+    own, said = _digits(subject.value), _digits(value)
+    if sorted(own.replace(".", "").strip("0")) != sorted(said.replace(".", "").strip("0")):
+        return False
+    return value in [subject.value * factor for factor in _SCALES] or (len(own) > 1 and sorted(own) == sorted(said))
+
+
+@lru_cache(maxsize=1024)
+def _digits(value: Fraction) -> str:
+    return str(as_decimal(value)).strip("0")
 
 
 def _of_an_area(phrase: str, subject: Subject) -> bool:
@@ -397,23 +425,18 @@ def _as_said(subject: Subject, said: Value, around: tuple[str, str], role: str =
     return Claim(subject, low, high, () if wrong else right, role)
 
 
-def is_known(subjects: Sequence[Subject], mention: Mention) -> bool:
+def is_known(mention: Mention) -> bool:
     """Whether a number is the figure of a target or its goal, whatever is said of it."""
-    for subject in subjects:
-        unit = subject.vocabulary.unit.match(mention.after)
-        value = None if unit is None else in_measure(mention.number, unit[0], subject).value
-        if value is not None and value in (subject.value, subject.goal):
-            return True
-    return False
+    said = ((subject, in_measure(mention.number, unit[0], subject).value) for subject, unit in mention.units)
+    return any(value in (subject.value, subject.goal) for subject, value in said)
 
 
-def valued(subjects: Sequence[Subject], mention: Mention) -> Subject | None:
+def valued(mention: Mention) -> Subject | None:
     """Return the one target of which a number is the figure to three digits or more, or the goal that is spoken of."""
     found, goal = [], _WITH_GOAL.search(mention.phrase) is not None
     telling = len(mention.number.replace(".", "")) >= NAMED
-    for subject in subjects if goal or telling else ():
-        unit = subject.vocabulary.unit.match(mention.after)
-        value = None if unit is None else in_measure(mention.number, unit[0], subject).value
+    for subject, unit in mention.units if goal or telling else ():
+        value = in_measure(mention.number, unit[0], subject).value
         if (telling and value == subject.value) or (goal and value == subject.goal):
             found.append(subject)
     return found[0] if len(found) == 1 else None

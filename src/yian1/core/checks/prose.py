@@ -15,7 +15,6 @@ from yian1.core.checks.claims import (
     ALIKE,
     AROUND,
     OTHER,
-    POINTS,
     Claim,
     Mention,
     claim,
@@ -158,11 +157,11 @@ def _sentence(subjects: tuple[Subject, ...], sentence: str, before: Topic) -> tu
     start, said, own, strange = 0, list[Said](), None, 0
     passed: list[str] = []  # what stands before numbers that count nothing of any target
     for found in _MENTION.finditer(sentence):
-        if found["number"] is not None and not _counts(subjects, found):
+        mention = Mention.of(found, start, subjects, strange)
+        if mention is None:
             passed.append(sentence[max(start, found.start() - AROUND) : found.start()])
             start, strange = found.end(), OTHER
             continue
-        mention = Mention.of(found, start, strange=strange)
         own = named(subjects, mention.before) or _last_named(subjects, passed) or own
         passed.clear()
         topic = own or before()
@@ -173,11 +172,8 @@ def _sentence(subjects: tuple[Subject, ...], sentence: str, before: Topic) -> tu
         claims, goals = _claims(subjects, mention, topic)
         said += goals
         if not mention.of_parts:
-            strange = 0 if claims or is_known(subjects, mention) else ALIKE
-        if claims:
-            own = claims[0].subject
-        else:
-            own = named(subjects, mention.rest_of_clause) or valued(subjects, mention) or own
+            strange = 0 if claims or is_known(mention) else ALIKE
+        own = claims[0].subject if claims else named(subjects, mention.rest_of_clause) or valued(mention) or own
         said += _contradiction(claims, mention)
     rest = [*passed, sentence[start : start + AROUND]] if passed else []
 
@@ -185,14 +181,6 @@ def _sentence(subjects: tuple[Subject, ...], sentence: str, before: Topic) -> tu
         return _last_named(subjects, rest) or own or named(subjects, sentence)
 
     return said, about
-
-
-def _counts(subjects: tuple[Subject, ...], found: re.Match[str]) -> bool:
-    """Whether a number is in the measure of a target, in per cent or in points: most are not."""
-    sentence, end = found.string, found.end()
-    if sentence.startswith("%", end) or POINTS.match(sentence, end):
-        return True
-    return any(subject.vocabulary.unit.match(sentence, end) for subject in subjects)
 
 
 def _last_named(subjects: tuple[Subject, ...], passages: Sequence[str]) -> Subject | None:
@@ -203,10 +191,7 @@ def _last_named(subjects: tuple[Subject, ...], passages: Sequence[str]) -> Subje
 def _claims(subjects: tuple[Subject, ...], mention: Mention, topic: Subject | None) -> tuple[list[Claim], list[Said]]:
     """Return what a number may say of each target, and what it says of the goals that it names."""
     claims, goals = list[Claim](), list[Said]()
-    for subject in subjects:
-        unit = mention.points or subject.vocabulary.unit.match(mention.after)
-        if unit is None:
-            continue
+    for subject, unit in [(subject, mention.points) for subject in subjects] if mention.points else mention.units:
         if _AFTER_GOAL.match(mention.after, unit.end()):
             goals += _goal(subject, mention, unit, topic)
         elif (made := claim(subject, mention, unit, topic)) is not None:

@@ -199,8 +199,8 @@ class Subject:
     @cached_property
     def earlier(self) -> tuple[Observation, ...]:
         """What the same unit has filed of it before."""
-        own = self.series.observations[self.target.id]
-        return tuple(one for one in own if one.unit == self.seen.unit and one.month < self.seen.month)
+        own = self.series.by_unit[self.target.id, self.seen.unit]
+        return tuple(one for one in own if one.month < self.seen.month)
 
     @cached_property
     def others(self) -> tuple[Fraction, ...]:
