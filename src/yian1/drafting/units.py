@@ -32,7 +32,7 @@ _TAIL = (
 _VERB = re.compile(
     rf"(?P<lead>{_TAIL}(?:总?牵头(?:负责|组织|推进|落实|实施|总抓|、)?|主办|牵头并负责|负总责|总负责|为(?:牵头|主办|主责)(?:单位|部门)))(?=[\uff0c,\uff1b;、。]|$)"
     rf"|(?P<support>{_TAIL}(?:(?:配合|参与|参加|协助|协办|支持|协同)(?:落实|实施|负责|推进|做好)?|技术支撑|为(?:配合|协办|参与)(?:单位|部门)|各负其责|分工落实))(?=[\uff0c,\uff1b;、。]|$)"
-    rf"|(?P<plain>{_TAIL}(?:负责(?:落实|实施|推进|组织实施|统筹)?|督导|落实|承办|组织实施|做好相关工作))(?=[\uff0c,\uff1b;、。]|$)"
+    rf"|(?P<plain>{_TAIL}(?:负责(?:落实|实施|推进|组织实施|统筹)?|督导|(?:抓好)?落实|承办|组织实施|做好相关工作))(?=[\uff0c,\uff1b;、。]|$)"
 )
 _AFTER_LEAD = re.compile(
     r"(?P<lead>[^\uff0c,\uff1b;]+?)牵头[\uff0c,]?(?:会同|会|联合|和)|(?P<lead2>[^\uff0c,\uff1b;]+?)(?:会同|会商)"
@@ -137,21 +137,9 @@ _BODY_OF_A_RANK = re.compile(
 )
 
 
-# A clause that is nothing but names and what they do: 此项工作由建设处牵头, 规划计划处、财务审计处配合.
-_THE_WORK = "(?:(?:以上|上述|[此本该][项条节章]?|各项)(?:工作|任务)?|.{0,24}?(?:分别|具体|均)?由)?"
-_BY_DUTY = "(?:按(?:照)?(?:各自)?职责(?:分工)?|分别|共同|具体|分工)?"
-_TOGETHER = "(?:共同|联合)?(?:负责|组织实施|抓好落实|落实)"
-_HELPING = "(?:配合|协助|协办|参与|参加|分工落实|做好相关工作|各负其责)(?:落实|实施|推进)?"
-_WHOLE_CLAUSE = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"{_THE_WORK}(?P<lead>.+?)(?:总?牵头(?:负责|组织|推进|落实)?)会同(?P<support>.+)",
-        rf"{_THE_WORK}(?P<lead>.+?)会同(?P<support>.+?){_TOGETHER}",
-        rf"会同(?P<support>.+?){_TOGETHER}",
-        rf"{_THE_WORK}(?P<lead>.+?){_OTHERS}(?:总?牵头(?:负责|组织|推进|落实|实施)?|主办|负总责)",
-        rf"(?P<support>.+?){_OTHERS}{_BY_DUTY}{_HELPING}",
-        rf"{_THE_WORK}(?P<plain>.+?){_OTHERS}{_BY_DUTY}(?:负责(?:落实|实施|统筹|推进|组织实施)?|组织实施|抓好落实)",
-    )
+# What opens a clause that is nothing but names and what they do: 此项工作由建设处牵头, 规划计划处、财务审计处配合.
+_THE_WORK = re.compile(
+    "^(?:(?:以上|上述|[此本该][项条节章]?|各项)(?:工作|任务)?|.{0,24}?(?:分别|具体|均)?(?=由))?(?:由|会同)?"
 )
 
 
@@ -230,12 +218,20 @@ def opening(clause: str) -> int:
 
 def _whole(clause: str) -> dict[str, list[str]]:
     """Return whom a clause names that says nothing else, by their part."""
-    for pattern in _WHOLE_CLAUSE:
-        named = pattern.fullmatch(clause)
-        lists = {kind: split(words) for kind, words in named.groupdict().items()} if named else {}
-        if lists and all(names and all(map(is_unit, names)) for names in lists.values()):
-            return lists
-    return {}
+    words = _THE_WORK.sub("", clause)
+    verbs = list(_VERB.finditer(words))
+    together = _AFTER_LEAD.match(words)
+    said = bool(verbs) and verbs[-1].end() == len(words)
+    if not said and not (together and together["lead"] and _are_bodies(words[together.end() :])):
+        return {}
+    lists = {kind: split(names) for kind, names in _by_verb(words).items()}
+    whole = all(names and all(map(is_unit, names)) for names in lists.values())
+    return lists if lists and whole else {}
+
+
+def _are_bodies(words: str) -> bool:
+    names = split(words)
+    return bool(names) and all(map(is_unit, names))
 
 
 def _opening(clause: str) -> tuple[dict[str, list[str]], int]:
