@@ -396,8 +396,6 @@ def _rule(before: str, after: str, number: Found) -> tuple[str, str]:
     if rule:
         far = len(before) - at > _FAR
         return rule, "规则用词离数字较远" if far and rule != "at-least" else ""
-    if number.vague:
-        return "above", ""
     return "at-least", ""
 
 

@@ -16,15 +16,15 @@ _WIDE_SIGNS = str.maketrans("０１２３４５６７８９．％\u3000", "01234
 # The longer before the shorter that it begins with; those of one sign are one set, which is compiled in no time.
 _LONG_COUNTERS = (
     "个工作日 工作日 个月 小时 分钟 平方公里 平方米 立方米 千瓦时 千瓦 千克标准煤 千克 公里 吨标准煤 标准箱 标箱 "
-    "微克 毫克 毫秒 美元 欧元 港元 人次 户次 家次 亩次 轮次 场次 批次 台套 人份 人天 件次 剂次 台次 辆次 "
-    "列次 航次 架次 班次"
+    "公斤 微克 毫克 毫秒 美元 欧元 港元 人次 户次 家次 亩次 轮次 项次 人年 场次 批次 台套 人份 人天 件次 剂次 台次 "
+    "辆次 列次 航次 架次 班次"
 )
-_SHORT_COUNTERS = "家户个名人场次件项张座套条所亩米吨元倍天间支只台辆艘部篇宗笔处头羽株幢栋床册孔盏根款杆口"
+_SHORT_COUNTERS = "家户个名人场次件项张座套条所亩米吨元倍天间支只台辆艘部篇宗笔处头羽株幢栋床册孔盏根款杆口种岁斤"
 _COUNTER = (
     "(?:"
     + "|".join(_LONG_COUNTERS.split())
     + f"|[{_SHORT_COUNTERS}]"
-    + r")(?<!次(?=会议|全会|全体))(?:[(\uff08][套件次台辆][)\uff09])?"
+    + r")(?<!次(?=会议|全会|全体))(?:[(\uff08][套件次台辆个户][)\uff09])?"
 )
 _MULTIPLIER = f"(?:{SCALE})"
 _RATE = r"(?:个?百分点|[%‰])"
