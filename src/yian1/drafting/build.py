@@ -44,6 +44,7 @@ class Maker:
 
     calendar: dates.Calendar
     ids: Mapping[str, str]
+    all_named: bool = False  # nearly every task of the plan names somebody
     taken: set[str] = field(default_factory=set)
     seen: set[tuple[str, Decimal | None, Month | None]] = field(default_factory=set)
 
@@ -128,6 +129,8 @@ class Maker:
             raw.text, f"{section.title}{'' if raw.guessed or says_what_is_done(raw.title) else raw.title}", due
         )
         doubts = {"title": "原文没有标题，取自开头"} if raw.guessed else {}
+        if self.all_named and not any(raw.named()):
+            doubts["title"] = "没有写责任单位，是不是任务"
         if day and any("上一行" in piece.who.doubt for piece in raw.pieces):
             doubts["due"] = "单元格是空的，沿用上一行"
         limits = [f"完成时限：{piece.who.due}" for piece in raw.pieces if "\uff08" in piece.who.due]
@@ -202,6 +205,7 @@ def _letters(at: int) -> str:
     return ascii_lowercase[at] if at < len(ascii_lowercase) else f"-{at + 1}"
 
 
+_NEARLY = 0.7
 _SEVERAL = 3  # so many names in a row are a list of programmes
 
 
@@ -252,7 +256,9 @@ def _assembled(divided: Divided, root: Node, parts: Parts) -> Draft:
     listed = [who for section in parts.sections for task in section.tasks for who in task.named()]
     known, ids = roster(listed)
     parts.sections = _grouped(parts.sections, head.title)
-    maker = Maker(calendar, ids)
+    tasks = [task for section in parts.sections for task in section.tasks]
+    named = sum(any(task.named()) for task in tasks)
+    maker = Maker(calendar, ids, all_named=named > len(tasks) * _NEARLY)
     goals = [*maker.stray([("总述", head.purpose)], "目标出自开头的段落"), *maker.goals(parts.goals)]
     goals += maker.stray(
         [(node.title, text) for node in parts.overall for text in node.all_texts()], "目标出自总体要求"

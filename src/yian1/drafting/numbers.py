@@ -73,7 +73,7 @@ _HAN_NUMBER = re.compile(
 )
 # What is made, before a few of it in words: 新建小学一所.
 _FEW_MADE = re.compile(
-    "新建|建设|建成|打造|新增|培育|共建|改造|创建|引进|组建|设立|建立|兴建|修建|改扩建|认定|开工|举办|组织|开展|承办"
+    "新建|改建|建设|建成|打造|新增|培育|共建|改造|创建|引进|组建|设立|建立|兴建|修建|改扩建|认定|开工|举办|组织|开展|承办"
 )
 _DATE = re.compile(
     r"(?:19|20)\d\d年?\s*[-—–~～至到]+\s*(?:19|20)\d\d年?|(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?"
@@ -110,7 +110,7 @@ _CLAUSE = re.compile("[\uff0c。\uff1b\uff1a\uff01\uff1f]")
 _STOP = re.compile("[。\uff01\uff1f]")
 
 _PAST = re.compile(
-    r"已(?!有)(?!建成区)(?![\u4e00-\u9fff]{2}(?:的?项目|企业|平台|设施|小区)[^\uff0c。]{0,10}率)|已有(?=[^\uff0c。]{0,16}$)|截至|截止|目前|现有|(?<![比较])(?:去年|上年)|以来|累计已|此前|原有|共有(?!产权)|完成了|仅[为有]|只有"
+    r"已(?!有)(?!建成区)(?![\u4e00-\u9fff]{2}(?:的?项目|企业|平台|设施|小区)[^\uff0c。]{0,10}率)|已有(?=[^\uff0c。]{0,16}$)|截至|截止|(?<![由从将])(?:目前|现有)|(?<![比较])(?:去年|上年)|以来|累计已|此前|原有|共有(?!产权)|完成了|仅[为有]|只有"
 )
 # A sentence that begins with a day gone by tells of it to its end, but for what is wanted.
 _STATE_OF_THINGS = re.compile(
@@ -153,11 +153,16 @@ _MADE_BEFORE = re.compile(
 # 关停4.3米焦炉2座
 _COUNT_FOLLOWS = re.compile("(?:以[上下])?的?(?:(?![和及与或以每])[\u4e00-\u9fff“”]){2,12}\\d")
 _SIZES = ("米", "吨", "千瓦", "升", "千伏", "亩")
+# 为1200户家庭实施改造: what is to be done, or to whom?
+_DONE_TO = re.compile(
+    "[^\uff0c。\uff1b、\\d的]{2,20}(?:实行|实施|开展|进行|建立|完成|纳入|落实|配备|设置|安装|参与|接入)"
+)
+_MADE_HERE = re.compile("(?:新建|新增|建成|建设|培育|打造|改造|引进|组织|举办|培训|创建)[^\uff0c、]{0,12}$")
 # 15个镇街综治中心规范化达标率达到100%
-_WHOSE_RATE = re.compile("[^\uff0c。\uff1b、\\d]{2,18}(?:率|比例|占比)(?:均|全部)?(?:达|保持|提高|控制|为|不)")
+_WHOSE_RATE = re.compile("[^\uff0c。\uff1b、\\d]{2,18}(?:率|比例|占比)(?:均|全部)?(?:达|保持|提高|控制|为|不|\\d)")
 _MEANS = re.compile("(?:充分)?(?:依托|围绕|聚焦|针对|面向|利用|发挥|用好)")
 _MADE = re.compile(
-    "[建设选聘办引增]|打造|培育|新增|引进|开展|实施|完成|组织|举办|遴选|认定|形成|支持|推动|达|入|发展|培训|服务"
+    "[建设选聘办引增]|控制|打造|培育|新增|引进|开展|实施|完成|组织|举办|遴选|认定|形成|支持|推动|达|入|发展|培训|服务"
 )
 _PER_UNIT = re.compile("每[百千万个]?[\u4e00-\u9fff]{1,4}[^每]{0,8}$")
 _AS_STANDARD = re.compile("(?:左右|以上)?(?:[\u4e00-\u9fff]{0,4}的标准|(?:的?标准)?(?:配[建置备]|设置|安排|计算|核定))")
@@ -178,13 +183,13 @@ _OF_EACH = re.compile(
     "每(?:个?(?:设区的?)?[市州县区乡镇村]|个?街道|个?社区|[所家座])|各[市州县区乡镇街道社村（）、]+(?:至少|均|都|不少于|分别)"
 )
 _COURSES = re.compile("班|培训|讲座|论坛|沙龙|举办|组织")
-_LIFE = re.compile("寿命|满意度|得分|评分|测评|成绩")
+_LIFE = re.compile("寿命|受教育年限|满意度|得分|评分|测评|成绩")
 _SHORTENED = re.compile(
     r"[减压缩][到至]|(?:时间|天数|时长)(?:均)?(?:低于|小于|少于|不高于)|压缩|缩短|缩减|压减|减少|控制|不超过|降至|降到|时限|用时|耗时|时间.{0,4}(?:至|到|不少于)"
 )
 _CUT = re.compile("(?:压缩|缩短|压减|缩减)[至到为]")
 _LASTS = re.compile("(?:使用|有效|保修|服务|合同|贴息|贷款|补贴|担保|还款|享受|政策)期限?[^\uff0c]*$")
-_FROM = re.compile("[由从自][^\uff0c]{0,6}$")
+_FROM = re.compile("(?:[由从自]|将[现原]有)[^\uff0c]{0,6}$")
 _TO = re.compile(r"(?:左右)?[\u4e00-\u9fff]{1,6}[到至为](?=约?\d)")
 _ITEM_END = re.compile("[。\uff1b]")
 _GIVEN = re.compile("给予|予以(?:奖|补|贴)|奖励|补助|补贴|贴息|奖补|资助|减免|免[征收]|返还|优先(?:支持|保障)|认定为")
@@ -497,9 +502,16 @@ def _policy(before: str, after: str, sentence: str, measure: str) -> tuple[str, 
     told = [found.end() for pattern in (_STATE_OF_THINGS, _SINCE_THEN) for found in pattern.finditer(plain)]
     if told and not _FROM_NOW_ON.search(plain, max(told)):
         return "已有的数", ""
+    return "", _uncertain(before, after)
+
+
+def _uncertain(before: str, after: str) -> str:
+    """Return what is doubtful of a number that may be promised, nothing of one that is."""
+    if _DONE_TO.match(after) and not _MADE_HERE.search(before):
+        return "是做这么多，还是对这么多做"
     if "原则上" in before:
-        return "", "“原则上”的标准，是不是指标"
-    return "", "“等”几个是新的还是已有的" if before.endswith("等") else ""
+        return "“原则上”的标准，是不是指标"
+    return "“等”几个是新的还是已有的" if before.endswith("等") else ""
 
 
 def _without_parts(text: str, found: list[Found]) -> list[Found]:

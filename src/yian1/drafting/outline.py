@@ -202,6 +202,8 @@ def _node(paragraph: Paragraph, expected: int) -> Node | None:
         if not paragraph.level or len(paragraph.text) > _LONGEST_TITLE:
             return None
         return Node("", paragraph.level, paragraph.text.rstrip("。"), paragraph.text)
+    if found.words == "【" and all(map(units.is_unit, units.split(paragraph.text.strip("【】")))):
+        return None
     if found.words == "【":
         return Node("", found.rank, paragraph.text.strip("【】"), paragraph.text)
     title, rest, guessed = split_title(paragraph.text[found.end :].strip())

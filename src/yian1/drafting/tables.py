@@ -73,7 +73,7 @@ def is_header(cells: Sequence[str]) -> bool:
 def read(table: Table) -> Rows | None:
     """Return the tasks of a table with a header; None if it is no table of tasks."""
     head = next((at for at, row in enumerate(table.rows[:4]) if is_header(tuple(dict.fromkeys(row)))), None)
-    if head is None:
+    if head is None or _counts_each_row(table.rows[head]):
         return None
     kinds = _with_groups(columns(table.rows[head]), table.rows[head + 1 :])
     rows: list[Row] = []
@@ -205,6 +205,11 @@ class Indicator:
     printed: str
     aim: str = ""
     sentence: str = ""
+
+
+def _counts_each_row(cells: Sequence[str]) -> bool:
+    """Whether a head is one of indicators though it names units as well: it has a column of measures."""
+    return is_indicator_header(cells) and any(_MEASURE.search(cell) for cell in cells)
 
 
 def is_indicator_header(cells: Sequence[str]) -> bool:

@@ -27,7 +27,7 @@ _WORDS = (  # the nearest word before the number decides
     ("at-most", re.compile(r"不(?:得|能|应|可)?(?:高于|超过|大于|多于|突破)")),
     ("above", re.compile(r"突破|超过|超出|高于|大于|多于|优于|快于|超$|逾(?!期)")),
     ("below", re.compile(r"(?<!不)(?:低于|少于|小于)|不足|不到$")),
-    ("at-most", re.compile(r"控制在|(?:下降|降低|压减|压缩|减少|缩减|缩短|降|减|压)(?:到|至)")),
+    ("at-most", re.compile(r"控制在|(?:下降|降低|压减|压缩|减少|缩减|缩短|精简|降|减|压)(?:到|至)")),
     ("at-least", re.compile(r"达到?|(?:增|增加|增长|扩大|提升|提高|上升|恢复|拓展|扩)(?:到|至)|保持在|维持在|稳定在")),
 )
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -94,6 +94,8 @@ _OPENING_TIME = re.compile(
     r"|“?(?P<plan>十[二三四五六]五)”?(?:时期|期间|末)\uff0c)"
 )
 _A_SUBJECT = 6  # signs before a deadline that say what is done by it
+_NO_VERB = "没有说是新增还是累计，是不是指标"
+_RISES = _WORDS[-1][1]
 _FAR = 12  # signs between a rule word and its number
 _WHOLE = 100
 _CLAUSES = 4  # so far a deadline may reach to what is done by it
@@ -332,11 +334,12 @@ def _target(
     if shared:
         rule_doubt = "规则用词与前一个数共用"
     kind, kind_doubt = _kind(text, number, before, quote)
+    no_verb = kind_doubt == _NO_VERB and rule == "at-least" and not _UP.match(after) and not _RISES.search(before)
     name = _name(text, number if first is None else replace(number, start=first), start, end, kind)
     doubts = {
         key: why
         for key, why in (
-            ("value", number.doubt or ("原文带“多”“余”" if number.vague else "")),
+            ("value", number.doubt or ("原文带“多”“余”" if number.vague else _NO_VERB if no_verb else "")),
             ("rule", rule_doubt),
             ("kind", kind_doubt),
             ("due", limit.doubt if limit else ""),
@@ -433,7 +436,7 @@ def _kind_of_amount(text: str, number: Found, before: str, quote: str) -> tuple[
     shared = _shared_verb(text, number)
     if shared:
         return shared, ""
-    return ("stock", "") if _STOCK_WORDS.search(quote) else ("flow", "累计数还是总数")
+    return ("stock", "") if _STOCK_WORDS.search(quote) else ("flow", _NO_VERB)
 
 
 def _shared_verb(text: str, number: Found) -> str:

@@ -79,7 +79,7 @@ _CLAUSE_MARKS = re.compile("[、\uff0c\uff1b。\uff1a\uff01\uff1f,;:!?]")
 _RULE_WORDS = re.compile(
     r"(?P<not>不(?:得|能|应|可)?|未)?(?:(?P<above>突破|超过|超出|高于|大于|多于|[超逾]\Z|[>\uff1e])"
     r"|(?P<below>低于|小于|少于|不足|不到\Z|[<\uff1c]))"
-    r"|(?P<falling>控制在|[≤≦]|(?:下降|降低|压减|压缩|减少|缩减|缩短|降|减)[到至])"
+    r"|(?P<falling>控制在|[≤≦]|(?:下降|降低|压减|压缩|减少|缩减|缩短|精简|降|减)[到至])"
     r"|(?P<rising>至少|[≥≧]|达到|达\Z|(?:增|增加|增长|扩大|提升|提高|上升)[到至]|[保维]持在|稳定在|新增|培育|入库)"
 )
 _INCLUSIVE = {"above": "at-least", "below": "at-most"}
