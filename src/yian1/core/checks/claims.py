@@ -12,14 +12,15 @@ from yian1.core.checks.subjects import (
     DIRECTED,
     IN_POINTS,
     NAMED,
+    NEAR,
     OF_ONE_FAMILY,
     RANGE,
     TELLING,
     Subject,
     Vocabulary,
+    digits,
     rest_of,
 )
-from yian1.core.series import as_decimal
 from yian1.core.terms import AIM, GOAL_IN_PROSE, OF_THE_YEAR, POINTS_OFF_PACE
 from yian1.model.plan import ADDITIVE, Kind
 from yian1.model.quantity import split_measure
@@ -93,7 +94,7 @@ _ABOUT, _ABOUT_AFTER = re.compile("(?<![签集预节制])约"), re.compile("左�
 _MORE = re.compile("[余多]")
 _PASSED, _PASSED_AFTER = re.compile("超|突破|逾"), re.compile("余|多|以上")
 _UP_TO = re.compile("以内|以下|之内")
-_NEARLY = re.compile("近|不足|不到")
+NEARLY = re.compile("近|不足|不到")
 _WORDS = 3  # signs before a number that say how rough it is
 _ROUGH = 8  # a rough number may be an eighth off
 _POINTS_SHORT = Fraction(5)  # near so many percent of a goal is nearer than this
@@ -104,7 +105,6 @@ AROUND = 120  # signs before a number and behind it: what is said of it stands n
 # Times the figure: so near a number must be to be meant for it, if it has no name, one earlier in the sentence, or one
 # without the time that it counts over.
 _CLOSE = (Fraction(7, 10), Fraction(14, 10))
-_NEAR = (Fraction(2, 5), Fraction(5, 2))
 _FAR = (Fraction(1, 10), Fraction(10))
 _LOOSE = (Fraction(1, 4), Fraction(4))
 _HALF = (Fraction(1, 2), Fraction(2))
@@ -227,24 +227,29 @@ def claim(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subjec
     if not points_ and not unit[0].endswith(vocabulary.counted) and not vocabulary.touches(mention.clause):
         return None  # 处 may be said for 个, but then the name stands beside it
     said = Value.of(mention.number) if points_ else in_measure(mention.number, unit[0], subject)
-    around = mention.phrase, "".join(_MORE.findall(unit[0])) or mention.after[unit.end() :]
     part = _part(subject, mention, said, topic)
     if part or points_:
-        return _as_said(subject, said, around, part) if part else None
+        return _as_said(subject, said, _around(mention, unit), part) if part else None
     phrase = _GROWING.sub("", mention.phrase) if vocabulary.grows else mention.phrase
     if mention.of_parts or not _may_be_meant(subject, said.value, phrase) or _of_something_else(subject, phrase):
         return None
     bounds = _named_behind(subject, mention, unit) or _bounds(subject, phrase, topic, strange=mention.strange)
     if bounds is None or not (_within(said.value, bounds, subject.value) or _of_another_scale(said.value, subject)):
         return None
-    return _as_said(subject, said, around)
+    return _as_said(subject, said, _around(mention, unit))
+
+
+def _around(mention: Mention, unit: re.Match[str]) -> tuple[str, str]:
+    """Return the words before a number and behind it that say how rough it is."""
+    return mention.phrase, "".join(_MORE.findall(unit[0])) or mention.after[unit.end() :]
 
 
 def _may_be_meant(subject: Subject, value: Fraction, phrase: str) -> bool:
     """Whether a number is near enough to the figure, or has words enough before it: of most no more need be read."""
     total = subject.target.kind not in ADDITIVE or _SUM.search(phrase) is not None
     named_total = total and len(phrase) >= NAMED  # as `_bounds` has it: from any distance
-    return named_total or _within(value, _NEAR, subject.value) or _of_another_scale(value, subject)
+    low, high = subject.near
+    return named_total or low <= value <= high or _of_another_scale(value, subject)
 
 
 def _of_something_else(subject: Subject, phrase: str) -> bool:
@@ -352,15 +357,10 @@ def _within(value: Fraction, bounds: Bounds, figure: Fraction) -> bool:
 
 def _of_another_scale(value: Fraction, subject: Subject) -> bool:
     """Whether these are the digits of the figure with the point elsewhere, or in disorder: 128 and 18.2 of 12.8."""
-    own, said = _digits(subject.value), _digits(value)
+    own, said = subject.digits, digits(value)
     if sorted(own.replace(".", "").strip("0")) != sorted(said.replace(".", "").strip("0")):
         return False
     return value in [subject.value * factor for factor in _SCALES] or (len(own) > 1 and sorted(own) == sorted(said))
-
-
-@lru_cache(maxsize=1024)
-def _digits(value: Fraction) -> str:
-    return str(as_decimal(value)).strip("0")
 
 
 def _of_an_area(phrase: str, subject: Subject) -> bool:
@@ -379,14 +379,14 @@ def _bounds(subject: Subject, phrase: str, topic: Subject | None, *, strange: in
         told = (total or subject.target.kind not in ADDITIVE) and not (subject.vocabulary.grows and strange)
         if not told or (topic is not subject if topic is not None else not total):
             return None
-        return _CLOSE if topic is None else _NEAR if total else _HALF
+        return _CLOSE if topic is None else NEAR if total else _HALF
     if not subject.vocabulary.is_all_of(phrase):
         return None
     telling = len(rest) >= TELLING or (len(rest) >= NAMED and rest in subject.vocabulary.name)
     if telling and (total or subject.target.kind not in ADDITIVE):
         return _ANY
     if total or subject.target.kind not in ADDITIVE:
-        return _CLOSE if topic is None else _NEAR if topic is subject else None
+        return _CLOSE if topic is None else NEAR if topic is subject else None
     return _HALF if telling or topic is subject else None
 
 
@@ -407,7 +407,7 @@ def _as_said(subject: Subject, said: Value, around: tuple[str, str], role: str =
     passed = _PASSED.search(before) is not None
     if passed or _PASSED_AFTER.match(after):
         low, high = said.value - min(said.last_digit, said.value / _EXACTLY), high + 2 * rough
-    elif _NEARLY.search(before):
+    elif NEARLY.search(before):
         low -= min(rough, _POINTS_SHORT) if role == "completion" else rough
     elif _ABOUT.search(before) or _ABOUT_AFTER.match(after):
         low, high = low - rough, high + rough

@@ -66,6 +66,7 @@ TELLING = 4  # signs that name a target beyond doubt
 _QUARTER = 3  # months
 _STEPS = 3  # figures that make two steps
 NAMED = 3  # signs of a name that make it what a sentence is about
+NEAR = (Fraction(2, 5), Fraction(5, 2))  # times the figure: the farthest that a number is meant for it without its name
 
 
 IN_POINTS = ("ahead", "gap")  # parts of a figure that are points whatever its measure
@@ -184,6 +185,16 @@ class Subject:
         return self.seen.value or Fraction(0)
 
     @cached_property
+    def near(self) -> Sequence[Fraction]:
+        """The least and the most that is near the figure."""
+        return sorted(bound * self.value for bound in NEAR)
+
+    @cached_property
+    def digits(self) -> str:
+        """The digits of the figure."""
+        return digits(self.value)
+
+    @cached_property
     def shown(self) -> str:
         """The figure in words."""
         if self.seen.whole is not None:
@@ -280,6 +291,12 @@ class Subject:
         if last is None or last.value is None or last.of.number + 1 != self.seen.of.number:
             return None
         return abs(self.value - last.value)
+
+
+@lru_cache(maxsize=1024)
+def digits(value: Fraction) -> str:
+    """Return the digits of a number, with its point."""
+    return str(as_decimal(value)).strip("0")
 
 
 @lru_cache(maxsize=1024)
