@@ -156,13 +156,18 @@ def _sentence(subjects: tuple[Subject, ...], sentence: str, before: Topic) -> tu
     """
     start, said, own, strange = 0, list[Said](), None, 0
     passed: list[str] = []  # what stands before numbers that count nothing of any target
+    unread: Mention | None = None  # a number of which nothing is claimed: what it is of is only asked if more follows
+
+    def behind() -> Subject | None:
+        return (unread and (named(subjects, unread.rest_of_clause) or valued(unread))) or own
+
     for found in _MENTION.finditer(sentence):
         mention = Mention.of(found, start, subjects, strange)
         if mention is None:
             passed.append(sentence[max(start, found.start() - AROUND) : found.start()])
             start, strange = found.end(), OTHER
             continue
-        own = named(subjects, mention.before) or _last_named(subjects, passed) or own
+        own, unread = named(subjects, mention.before) or _last_named(subjects, passed) or behind(), None
         passed.clear()
         topic = own or before()
         if found["number"] is None:
@@ -173,12 +178,12 @@ def _sentence(subjects: tuple[Subject, ...], sentence: str, before: Topic) -> tu
         said += goals
         if not mention.of_parts:
             strange = 0 if claims or is_known(mention) else ALIKE
-        own = claims[0].subject if claims else named(subjects, mention.rest_of_clause) or valued(mention) or own
+        own, unread = (claims[0].subject, None) if claims else (own, mention)
         said += _contradiction(claims, mention)
     rest = [*passed, sentence[start : start + AROUND]] if passed else []
 
     def about() -> Subject | None:
-        return _last_named(subjects, rest) or own or named(subjects, sentence)
+        return _last_named(subjects, rest) or behind() or named(subjects, sentence)
 
     return said, about
 

@@ -124,7 +124,7 @@ class Vocabulary:
 
         Words of the target may stand before it or behind it: 保租房筹集.
         """
-        if len(rest) > _SHORT_NAME:
+        if len(rest) > _SHORT_NAME or self.last.isdisjoint(rest):
             return False
         if len(rest) >= TELLING and self.name.endswith(rest[-1]) and set(rest) <= set(self.name):
             return True  # 人均藏书量 of 人均公共图书馆藏量
@@ -138,11 +138,8 @@ class Vocabulary:
             return False
         return all(not other or (len(other) >= _PIECE and other in self.words) for other in (rest[:start], rest[end:]))
 
-    def has_word(self, rest: str) -> bool:
-        """Whether a clause is a word of the name, whole or in short: 床位 of 新增养老床位, 加梯 of 加装电梯."""
-        word = _COMMON.sub("", rest)
-        if len(word) < _PIECE or _MEASURED.fullmatch(word):
-            return False
+    def has_word(self, word: str) -> bool:
+        """Whether a word is one of the name, whole or in short: 床位 of 新增养老床位, 加梯 of 加装电梯."""
         signs = iter(self.name)
         short = len(word) == _PIECE and self.name.endswith(word[-1]) and all(sign in signs for sign in word)
         return word in self.name or short
@@ -331,7 +328,9 @@ def _in_short(subjects: Sequence[Subject], passage: str) -> Subject | None:
         if len(rest) < _PIECE:
             continue
         found = [one for one in subjects if one.vocabulary.begins(rest) or one.vocabulary.abbreviates(rest)]
-        found = found or [one for one in subjects if one.vocabulary.has_word(rest)]
+        word = _COMMON.sub("", rest)
+        if not found and len(word) >= _PIECE and not _MEASURED.fullmatch(word):
+            found = [one for one in subjects if one.vocabulary.has_word(word)]
         if len(found) == 1:
             return found[0]
     return None
