@@ -627,3 +627,25 @@ def test_units_below_a_heading_are_those_of_the_text_that_follows():
     assert [(action.text, action.lead, len(action.units)) for action in task.actions] == [
         ("2026年改造老旧小区96个。", ("zhujian",), 2)
     ]
+
+
+def test_two_tables_under_each_other_are_two_and_values_of_a_year_are_no_tasks():
+    text = """重点工作清单
+
+一、主要指标
+
+| 序号 | 指标名称 | 2024年实绩 | 2025年目标 | 责任单位 |
+|---|---|---|---|---|
+| 1 | 技术交易总额 | 178亿元 | 190亿元 | 市科技局 |
+
+二、重点工作
+
+| 序号 | 工作任务 | 具体内容 | 牵头单位 | 完成时间 |
+|---|---|---|---|---|
+| 1 | 扩大学位供给 | 新增学位3240个 | 市教育局 | 8月底 |
+"""
+    found = draft(*from_text(text), this_year=2025)
+    assert [(task.title, task.due) for section in found.sections for task in section.tasks] == [
+        ("扩大学位供给", date(2025, 8, 31))
+    ]
+    assert [(target.value, target.measure) for goal in found.goals for target in goal.targets] == [(190, "亿元")]

@@ -55,8 +55,9 @@ _FIGURE_STOP = re.compile(rf"(?<![\uff1a:]\d)(?<!^\d)(?<!^\d\d)(?<!^\d\d\d)(?<=[
 
 _NUMBER_LINE = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[\u3014(（]\d{4}[〕\])）]\s*第?\d+\s*号")
 _ROLE_LINE = re.compile(
-    r"(?:主要)?(?:责任|牵头|配合|协办|承办|主办|完成|分管|包保|时限)(?:市|区|县)?(?:单位|部门|领导|时限|时间|要求|人)\s*[:\uff1a]"
+    r"(?:主要)?(?:责任|牵头|配合|协办|承办|主办|完成|分管|包保|时限)(?:市|区|县)?(?:单位|部门|处室|科室|领导|时限|时间|要求|人)\s*[:\uff1a]"
 )
+_ROLE_IN_BRACKETS = re.compile(rf"([\uff08(]{_ROLE_LINE.pattern})([^\uff08\uff09();\uff1b]+)(?=[\uff09)])")
 ENDS = "。\uff1b\uff1a\uff01\uff1f;:!?"
 _CLOSED = re.compile(r"[。\uff1b\uff1a\uff01\uff1f;:!?.][”’\uff09)〉》]*$|[\uff09)]$")
 _TITLE_END = re.compile(
@@ -233,8 +234,9 @@ def _continues(before: str, row: str) -> bool:
 
 def _listed(text: str) -> str:
     """Return a line of units that only blanks part with the marks of a list: 责任单位：县住建局 县发改局."""
-    role = _ROLE_LINE.match(text)
-    return f"{text[: role.end()]}{_in_cell(text[role.end() :])}" if role else text
+    listed = _ROLE_IN_BRACKETS.sub(lambda found: f"{found[1]}{_in_cell(found[2])}", text)
+    role = _ROLE_LINE.match(listed)
+    return f"{listed[: role.end()]}{_in_cell(listed[role.end() :])}" if role else listed
 
 
 def _in_cell(text: str) -> str:

@@ -181,6 +181,7 @@ def cell_assignment(lead: str, plain: str, support: str, due: str) -> Assignment
 _NAME = re.compile(r"指\s*标(?!值|属性|性质|类)|^(?:指标)?名称$|^项目$")
 _MEASURE = re.compile("^(?:计量)?单位$")
 _AIM = re.compile("目标|计划值|预期|任务数")
+_TO_DO = re.compile("任务(?!数)|举措|措施|内容|事项")
 _BASE = re.compile("基[数期准年]|现状|实际|完成|实绩|现值")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|$|目标|[\uff08(])")
 _VALUE = re.compile(r"(?P<mark>[≥≧≤≦>\uff1e<\uff1c]?)\s*[\[［]?(?P<value>\d[\d.,]*)(?P<rest>[^\d\]］]{0,12})[\]］]?")
@@ -208,8 +209,9 @@ class Indicator:
 
 
 def _counts_each_row(cells: Sequence[str]) -> bool:
-    """Whether a head is one of indicators though it names units as well: it has a column of measures."""
-    return is_indicator_header(cells) and any(_MEASURE.search(cell) for cell in cells)
+    """Whether a head is one of indicators though it names units as well: it has measures, or values of a year."""
+    valued = any(_MEASURE.search(cell) or _YEAR.search(cell) for cell in cells)
+    return is_indicator_header(cells) and valued and not any(_TO_DO.search(cell) for cell in cells)
 
 
 def is_indicator_header(cells: Sequence[str]) -> bool:

@@ -147,14 +147,16 @@ class _Reader:
         return found
 
     def _at_the_end(self, node: Node) -> Assignment:
-        """Return whom the line below the last of several items names where no other item names anybody."""
+        """Return whom the lines below the last of several items name where no other item names anybody."""
         *others, last = node.children or [node]
-        *texts, line = last.texts or [""]
+        texts, who = list(last.texts), Assignment()
+        while texts and (named := units.line(texts[-1], first_is_lead=self.first_is_lead)):
+            who = _together(named, who) if who else named
+            texts.pop()
         own = (last.full, *texts, *(text for child in last.children for text in child.whole()))
-        who = units.line(line, first_is_lead=self.first_is_lead)
         if not (others and who and texts) or any(map(carries_units, others)) or any(map(_names, own)):
             return Assignment()
-        last.texts.pop()
+        last.texts = texts
         return replace(who, doubt="单位写在本节最后，是否管本节各项")
 
     def _paragraph_tasks(self, node: Node) -> tuple[str, list[RawTask]]:

@@ -117,9 +117,12 @@ def _ruled(chunks: Sequence[list[str]], at: int, mark: str) -> tuple[Table, int]
             glue = "、" if _are_units(last[-1]) and _are_units(cells[0]) and last[-1][-1] not in "、\uff0c," else ""
             rows[-1] = [*last[:-1], f"{last[-1]}{glue}{cells[0]}", *cells[1:]]
         elif mark not in line:
-            if not any(mark in "".join(chunk) for chunk in chunks[end + 1 : end + 3]) or not _stands_between(line):
+            below = next((_columns(text, mark) for text in map("".join, chunks[end + 1 : end + 3]) if mark in text), [])
+            if not below or not _stands_between(line) or (below != head and _is_header(below)):
                 break
             rows.append([line])
+        elif cells != head and _is_header(cells):
+            break
         elif cells != head and not all(re.fullmatch(r"[-: ]*", cell) for cell in cells):
             rows.append(cells)
         end += 1
