@@ -286,9 +286,8 @@ def _assembled(divided: Divided, root: Node, parts: Parts) -> Draft:
 def _calendar(head: Head) -> dates.Calendar:
     """Return the years of a plan; one that names its year in its title means that where it names no deadline."""
     first, last, own = head.first or Month(head.year, 1), head.last or Month(head.year, 12), Month(head.year, 12)
-    return dates.Calendar(
-        head.year, first, last, own if own < last and re.search(rf"{head.year}年", head.title) else None
-    )
+    titled = "to" in head.doubts and re.search(rf"{head.year}年(?!\d)", head.title)
+    return dates.Calendar(head.year, first, last, own if own < last and titled else None)
 
 
 def _grouped(sections: Sequence[RawSection], title: str) -> list[RawSection]:

@@ -35,6 +35,10 @@ _SESSION = re.compile(
 )
 _SPAN = re.compile(r"((?:19|20)\d\d)年?\s*[-—–~～至到]+\s*((?:19|20)\d\d)年?")
 _WITHIN = re.compile(r"((?:19|20)\d\d)年起?[\uff0c]?(?:用)?(\d{1,2}|[一二两三四五六七八九十])年(?:以?内|时间|左右)")
+# 用三年左右时间（2023—2025年）
+_SPELT_OUT = re.compile(
+    r"[两三四五六\d]年(?:左右)?(?:的)?(?:时间|努力|攻坚|行动)?[\uff08(]((?:19|20)\d\d)年?[-—–~～至到]((?:19|20)\d\d)年[\uff09)]"
+)
 _HANDED_OUT = re.compile("印发给你们|转发给你们|下达给你们|下发给你们|请(?:认真|结合|遵照|按照)")
 _PUBLIC = re.compile(r"[\uff08(](?:此件|此文)?(?:主动|依申请|公开|依法|本件).{0,10}[\uff09)]$|此件公开发布|信息公开")
 _OF_PAGE = re.compile("日期|时间|发布|来源|索引")
@@ -304,6 +308,9 @@ def _span(head: Head, texts: Sequence[str], this_year: int) -> tuple[Month, Mont
     span = _SPAN.search(head.title)
     if span:
         return Month(int(span[1]), 1), Month(int(span[2]), 12), ""
+    spelt_out = _SPELT_OUT.search(start)
+    if spelt_out and int(spelt_out[1]) < int(spelt_out[2]):
+        return Month(int(spelt_out[1]), 1), Month(int(spelt_out[2]), 12), ""
     within = _WITHIN.search(start)
     if within and int(within[1]) in YEARS:
         years = int(within[2]) if within[2].isdigit() else _HAN[within[2]]

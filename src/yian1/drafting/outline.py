@@ -26,7 +26,7 @@ _LABELS = (
     (1, re.compile("【(?=[^【】\uff1a:]{2,16}】$)")),
     (2, re.compile(rf"第{_HAN}条[、\uff1a:]?{_SPACE}")),
     (3, re.compile(rf"第(?:\d{{1,2}}|{_HAN})项[、\uff1a:]?{_SPACE}")),
-    (2, re.compile(rf"(?:任务|行动|工程|专项|举措|措施){_HAN}[、\uff1a:]{_SPACE}")),
+    (2, re.compile(rf"(?:任务|行动|工程|专项|举措|措施|事项|实事)(?:{_HAN}|\d{{1,2}})[、\uff1a:]{_SPACE}")),
     (4, re.compile(rf"\d{{1,2}}\.\d{{1,2}}\.\d{{1,2}}[、.]?{_SPACE}(?=[\u4e00-\u9fff“]){_NO_AMOUNT}")),
     (3, re.compile(rf"\d{{1,2}}\.\d{{1,2}}[、.]?{_SPACE}(?=[\u4e00-\u9fff“]){_NO_AMOUNT}")),
     (1, re.compile(rf"{_HAN}{_SPACE}[、\uff0e.]{_SPACE}")),
