@@ -123,7 +123,7 @@ class Report(Record):
     @property
     def blank(self) -> bool:
         """Whether nothing is said: a form still to be filled in."""
-        return not (self.status or self.done or self.next or self.problem)
+        return not any(self.__dict__.values())
 
 
 class Filing(Document):
