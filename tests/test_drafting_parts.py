@@ -138,6 +138,7 @@ ASSIGNMENTS = [
     ("市发改委负总责，各县区具体落实", ("市发改委",), ("各县区",)),
     ("农水司，经济局参与", ("农水司",), ("经济局",)),
     ("责任单位：无", (), ()),
+    ("责任单位：市经开区管委会、市国控集团、\uff08", (), ("市经开区管委会", "市国控集团")),
     ("牵头处室：电子处；配合处室：园区处；责任单位：各市工信局", ("电子处",), ("各市工信局", "园区处")),
     ("各区政府负责落实，市生态环境局督导", (), ("各区政府", "市生态环境局")),
     ("商务部、供销合作总社负责，列第一位者为牵头单位", ("商务部",), ("供销合作总社",)),
@@ -255,6 +256,11 @@ def test_units_stand_once_with_short_ids_and_abbreviations_are_proposed():
     assert found[0].doubts == {"aliases": "简称与全称，是否同一单位"}
     assert found[2].note == "含开发区"
     assert ids["市发展改革委"] == "fagai"
+
+
+def test_a_name_that_nobody_can_speak_has_an_id_all_the_same():
+    found, _ = roster.roster([Assignment(units=("\uff08市\uff09", "\uff08县\uff09"))])
+    assert [unit.id for unit in found] == ["unit-2", "unit-3"]
 
 
 @each(

@@ -159,7 +159,9 @@ def _candidates(name: str) -> list[str]:
     stem = re.sub(r"^委(?=..)", "", stem) or stem
     spoken = [sound for sound in syllables(stem) if sound]
     short = ["".join(spoken[:size]) for size in range(2, 5)]
-    return [made for made in (*short, "-".join(("".join(spoken[:2]), initials(stem))), "".join(spoken)) if made]
+    return [
+        made for made in (*short, "-".join(("".join(spoken[:2]), initials(stem))), "".join(spoken)) if made.strip("-")
+    ]
 
 
 def _free(candidates: Sequence[str], taken: set[str]) -> str:

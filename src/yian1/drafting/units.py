@@ -341,7 +341,10 @@ def _tidy(name: str) -> str:
     name = re.sub(r"^(?:以及|及|和|会同|会|联合)(?=[市区县省州各国人中团])", "", name)
     name = re.sub(r"^等.*(?:部门|单位|地区)$|^(?:无|[-—/\\]+)$", "", name)
     opened = _OPEN_END.sub("", name) if "等" in name[1:] and "平等" not in name and "高等" not in name else name
-    return opened.strip(" 、")
+    opened = opened.strip(" 、")
+    if opened[:1] in {*OPENING} and not any(sign in CLOSING for sign in opened):
+        opened = opened[1:]  # a bracket that is never closed
+    return opened if re.search(r"\w", opened) else ""
 
 
 def _pieces(text: str) -> list[tuple[str, str]]:
