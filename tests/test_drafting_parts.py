@@ -655,3 +655,12 @@ def test_two_tables_under_each_other_are_two_and_values_of_a_year_are_no_tasks()
         ("扩大学位供给", date(2025, 8, 31))
     ]
     assert [(target.value, target.measure) for goal in found.goals for target in goal.targets] == [(190, "亿元")]
+
+
+def test_a_number_that_was_signed_is_no_rough_one_and_a_shared_measure_is_marked():
+    (signed,), _ = targets("完成征收签约310户。", YEAR)
+    assert signed.rule == "at-least"
+    shared, _ = targets("出栏率分别提高1个和1.5个百分点。", YEAR)
+    assert [(target.value, target.measure) for target in shared] == [(1, "个百分点"), (Decimal("1.5"), "个百分点")]
+    assert "measure" in shared[0].doubts
+    assert "measure" not in shared[1].doubts

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
 
 _ABOUT = re.compile(r"\s*(?:左右|上下)")
-_ABOUT_BEFORE = re.compile(r"(?:约|大约|大概|约为)$")
+_ABOUT_BEFORE = re.compile(r"(?:(?<![签节集预制])约|大约|大概|约为)$")
 _UP = re.compile(r"\s*(?:[\uff08(]含[\uff09)]|及)?(?:以上|之上)")
 _DOWN = re.compile(r"\s*(?:[\uff08(]含[\uff09)]|及)?(?:以下|以内|之内|之下)")
 _MARKED = re.compile(rf"{_ABOUT.pattern}|{_UP.pattern}|{_DOWN.pattern}")
@@ -336,10 +336,12 @@ def _target(
     kind, kind_doubt = _kind(text, number, before, quote)
     no_verb = kind_doubt == _NO_VERB and rule == "at-least" and not _UP.match(after) and not _RISES.search(before)
     name = _name(text, number if first is None else replace(number, start=first), start, end, kind)
+    shares_measure = text[: number.end].endswith("个") and not number.measure.endswith("个")
     doubts = {
         key: why
         for key, why in (
             ("value", number.doubt or ("原文带“多”“余”" if number.vague else _NO_VERB if no_verb else "")),
+            ("measure", "与后面的数共用" if shares_measure else ""),
             ("rule", rule_doubt),
             ("kind", kind_doubt),
             ("due", limit.doubt if limit else ""),
