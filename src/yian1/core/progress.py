@@ -372,6 +372,13 @@ def check_of(ledger: Ledger, seen: Observation) -> Check | None:
     return next(reversed(own or [check for check in checks if check.month == seen.month]), None)
 
 
+def _keeps_to_its_point(rule: Rule, judgement: Judgement, due_value: Fraction | None) -> bool | None:
+    """Whether a rate is where its schedule wants it; there 左右 is the point itself. None without a point or a gap."""
+    if due_value is None or judgement.gap is None:
+        return None
+    return _holds(rule, judgement.gap, Fraction(0), Fraction(0))
+
+
 def measure(
     ledger: Ledger,
     promised: str,
@@ -396,17 +403,13 @@ def measure(
     judgement = _judged(ledger, target, rule, seen, baseline, due_value)
     due = pace.of_target(ledger, target, month) if judgement.paced else None
     ahead = None if due is None or judgement.completion is None else 100 * (judgement.completion - due)
-    # At a point of its schedule 左右 is the point itself.
-    keeps = (
-        None if due_value is None or judgement.gap is None else _holds(rule, judgement.gap, Fraction(0), Fraction(0))
-    )
     status = status_of(
         target,
         judgement,
         ahead,
         over=month >= end,
         year_end=target.id in ledger.office.year_end,
-        holds_for_now=keeps,
+        holds_for_now=_keeps_to_its_point(rule, judgement, due_value),
     )
     forecast, needed = _projections(target, seen, baseline, due, end, met=judgement.met)
     found = speed([one for one in history if first <= one.of <= month], rising=rule.rising) if due is not None else None

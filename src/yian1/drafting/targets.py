@@ -94,7 +94,8 @@ _OPENING_TIME = re.compile(
     r"|“?(?P<plan>十[二三四五六]五)”?(?:时期|期间|末)\uff0c)"
 )
 _A_SUBJECT = 6  # signs before a deadline that say what is done by it
-_NO_VERB = "没有说是新增还是累计，是不是指标"
+_NO_KIND = "累计数还是总数"
+_NO_VERB = "没有“新增、达到”一类的词，是不是指标"
 _RISES = _WORDS[-1][1]
 _FAR = 12  # signs between a rule word and its number
 _WHOLE = 100
@@ -334,7 +335,7 @@ def _target(
     if shared:
         rule_doubt = "规则用词与前一个数共用"
     kind, kind_doubt = _kind(text, number, before, quote)
-    no_verb = kind_doubt == _NO_VERB and rule == "at-least" and not _UP.match(after) and not _RISES.search(before)
+    no_verb = kind_doubt == _NO_KIND and rule == "at-least" and not _UP.match(after) and not _RISES.search(before)
     name = _name(text, number if first is None else replace(number, start=first), start, end, kind)
     shares_measure = text[: number.end].endswith("个") and not number.measure.endswith("个")
     doubts = {
@@ -349,9 +350,8 @@ def _target(
         )
         if why
     }
-    measure = "%" if number.measure == "%" else number.measure
     made = DraftTarget(
-        name=name[:_LONGEST_NAME], quote=quote, kind=kind, measure=measure, rule=rule,
+        name=name[:_LONGEST_NAME], quote=quote, kind=kind, measure=number.measure, rule=rule,
         value=number.low if number.low is not None else number.value,
         upto=number.value if number.low is not None else None,
         due=limit.month if limit else due, doubts=doubts,
@@ -438,7 +438,7 @@ def _kind_of_amount(text: str, number: Found, before: str, quote: str) -> tuple[
     shared = _shared_verb(text, number)
     if shared:
         return shared, ""
-    return ("stock", "") if _STOCK_WORDS.search(quote) else ("flow", _NO_VERB)
+    return ("stock", "") if _STOCK_WORDS.search(quote) else ("flow", _NO_KIND)
 
 
 def _shared_verb(text: str, number: Found) -> str:
