@@ -13,11 +13,11 @@ from drawing import KINDS, SMALL, Drawn
 from sentences import Fact, busy, said
 
 from shapes import MONTHS, noise
+from yian1.model.fields import validate
 from yian1.model.filing import Filing
 from yian1.model.ledger import Ledger
 from yian1.model.office import Office
 from yian1.model.plan import Plan
-from yian1.model.schema import validate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

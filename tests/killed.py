@@ -15,9 +15,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yian1.commands.check import fmt
 from yian1.commands.close import close
 from yian1.commands.filling import new
-from yian1.commands.tidying import fmt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

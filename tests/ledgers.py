@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
-from yian1.model.fields import Document
+from yian1.model.fields import Document, validate
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.ledger import Ledger
-from yian1.model.office import Office
+from yian1.model.office import Events, Office, Opinions
 from yian1.model.plan import Plan
-from yian1.model.schema import validate
-from yian1.model.year import Events, Opinions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

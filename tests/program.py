@@ -10,8 +10,7 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 from yian1.cli import COMMANDS, SENTENCE
-from yian1.usage.declare import group
-from yian1.usage.program import run
+from yian1.usage.program import group, run
 
 PROGRAM = group(SENTENCE, COMMANDS)
 

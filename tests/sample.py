@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from ledgers import check, load
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.ledger import Ledger
-from yian1.model.office import Office
+from yian1.model.office import Events, Office, Opinions
 from yian1.model.plan import Plan
-from yian1.model.year import Events, Opinions
 from yian1.output.documents import write
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from typing import Annotated, Literal
 import typer
 
 from yian1.model.diagnostics import DataError, UsageError
-from yian1.usage.declare import Listed, RootOption, command, group
-from yian1.usage.program import run
+from yian1.usage.program import Listed, RootOption, command, group, run
 
 FILE = __file__
 

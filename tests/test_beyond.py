@@ -10,8 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from yian1.commands.due import due
-from yian1.commands.status import status
+from yian1.commands.status import due, status
 
 duckdb = pytest.importorskip("duckdb", reason="DuckDB is not installed")
 

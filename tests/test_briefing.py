@@ -18,11 +18,10 @@ from yian1.core.rollup import assess
 from yian1.model.diagnostics import UsageError
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.ledger import Ledger
-from yian1.model.office import Hearing, Office
+from yian1.model.office import Events, Hearing, Office, Opinions
 from yian1.model.period import Month, parse_date
 from yian1.model.plan import Plan
 from yian1.model.typography import normalise
-from yian1.model.year import Events, Opinions
 from yian1.output.documents import write
 from yian1.output.documents.document import Document, word_count
 from yian1.output.documents.targets import counts, target_facts

@@ -11,8 +11,7 @@ from ledgers import OFFICE, PLAN, make_ledger, read
 from told import BREAKING, INFO, NOTICE, SCHEDULED, kinds, october, only
 from yian1.core.changes.compare import compare
 from yian1.core.changes.office import KINDS
-from yian1.model.office import Office, Paper
-from yian1.model.year import Receipts, Verification
+from yian1.model.office import Office, Paper, Receipts, Verification
 
 if TYPE_CHECKING:
     from yian1.core.changes.change import Change

@@ -13,7 +13,7 @@ import yaml
 from yian1.core.changes.compare import compare
 from yian1.files.disk import RawFile
 from yian1.files.load import Loaded, load
-from yian1.model import filing, office, plan, year
+from yian1.model import filing, office, plan
 from yian1.model.fields import Record, declared
 from yian1.output import findings
 
@@ -144,10 +144,10 @@ workplan: [{action: a1, measures: 措施, goal: 目标, department: 综合处, l
 }
 MODELS = [
     model
-    for module in (plan, office, year, filing)
+    for module in (plan, office, filing)
     for model in vars(module).values()
     if isinstance(model, type) and issubclass(model, Record) and model.__module__ == module.__name__
-    if model not in {year.Closing, year.ClosedFiling}  # nothing but digests
+    if model not in {office.Closing, office.ClosedFiling}  # nothing but digests
 ]
 CHOICES = (
     *(

@@ -15,8 +15,8 @@ from yian1.core.series import Series, read_series
 from yian1.files.disk import RawFile
 from yian1.files.load import load
 from yian1.model.diagnostics import Severity, UsageError
+from yian1.model.office import Closing
 from yian1.model.period import Month
-from yian1.model.year import Closing
 
 MAY = Month(2024, 5)
 DAY = date(2024, 6, 12)

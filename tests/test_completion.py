@@ -17,7 +17,7 @@ from shells import Terminal
 from yian1.cli import COMMANDS, SENTENCE, main
 from yian1.files import disk
 from yian1.usage.completion import SCRIPTS, Candidate, Files, suggest
-from yian1.usage.declare import COMPLETE, group
+from yian1.usage.program import COMPLETE, group
 
 ROOT = Path(__file__).parents[1]
 PROGRAM = group(SENTENCE, COMMANDS)
@@ -184,7 +184,7 @@ def test_no_ledger_is_loaded_to_answer(workspace: Path) -> None:
 import sys
 from yian1.cli import COMMANDS, SENTENCE
 from yian1.usage.completion import suggest
-from yian1.usage.declare import group
+from yian1.usage.program import group
 for words in {asked}:
     assert suggest(group(SENTENCE, COMMANDS), words), words
 print(*sys.modules, sep="\\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from yian1.commands.doctor import doctor
+from yian1.commands.check import doctor
 from yian1.files import disk, machine, office_suite, programs
 
 ROOT = Path(__file__).parents[1]

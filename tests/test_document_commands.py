@@ -11,10 +11,10 @@ import docx
 import pytest
 
 from sample import ROOT, lay_out
+from yian1.commands.check import fmt
 from yian1.commands.close import close
 from yian1.commands.documents import brief, draft, half_year, october, verify
-from yian1.commands.due import due
-from yian1.commands.tidying import fmt
+from yian1.commands.status import due
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:

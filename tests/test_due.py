@@ -14,7 +14,7 @@ from rich.console import Console
 
 from gitrepo import GitRepo, filing
 from ledgers import OFFICE, PLAN, make_ledger
-from yian1.commands.due import due
+from yian1.commands.status import due
 from yian1.core.duties import duty_table
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month

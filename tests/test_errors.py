@@ -17,8 +17,7 @@ from yian1.commands.check import check
 from yian1.files import disk
 from yian1.files.load import load
 from yian1.model import diagnostics
-from yian1.model.fields import Document
-from yian1.model.schema import validate
+from yian1.model.fields import Document, validate
 
 TESTS = Path(__file__).parent
 ERRORS = TESTS / "errors"

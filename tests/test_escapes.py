@@ -16,16 +16,15 @@ from yian1.core.duties import duty_table
 from yian1.core.names import Thing
 from yian1.core.rollup import assess
 from yian1.core.worksheet import worksheet
-from yian1.forms.filing_text import as_words
 from yian1.forms.rows import as_csv
 from yian1.forms.schemas import as_json as schema_json
-from yian1.forms.schemas import schema
+from yian1.forms.schemas import as_words, schema
 from yian1.model.diagnostics import Diagnostic, Span
 from yian1.model.period import Month
 from yian1.model.typography import spelled
 from yian1.output import charts, findings, review, targets
+from yian1.output.cells import inert, lines, meant, one_line, shortened, visible_lines
 from yian1.output.documents import write
-from yian1.output.escapes import inert, lines, meant, one_line, shortened, visible_lines
 from yian1.output.html import render_html
 from yian1.output.json import by_task_json, by_unit_json, due_json, dumps, show_json, status_json
 from yian1.output.terminal.due import print_due

@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from ledgers import make_ledger
 from yian1.core.year import digest, vote_result
-from yian1.model.office import VoteBase, VoteRule
+from yian1.model.office import Vote, VoteBase, VoteRule
 from yian1.model.period import Month
-from yian1.model.year import Vote
 
 DIARY = """
 events:

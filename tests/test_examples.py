@@ -18,7 +18,7 @@ from program import PROGRAM, Done, yian1
 from rows import each
 from sample import lay_out
 from yian1.cli import COMMANDS
-from yian1.usage.help import help_page
+from yian1.usage.program import help_page
 
 ROOT = Path(__file__).parents[1]
 PLAN = ROOT / "tests/plans/skills.txt"

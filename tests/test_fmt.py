@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rows import each
 from sample import lay_out
-from yian1.commands.tidying import fmt
+from yian1.commands.check import fmt
 from yian1.files import disk
 from yian1.model.filing import Filing
 from yian1.yaml.read import read_yaml

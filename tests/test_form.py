@@ -23,10 +23,10 @@ from yian1.commands.session import open_workspace
 from yian1.core.worksheet import answers, carried, worksheet
 from yian1.files import disk
 from yian1.files.load import load as load_files
-from yian1.forms.filing_text import filing_text
 from yian1.forms.read import Form, read_form
 from yian1.forms.read_workbook import Cell, workbook_cells
 from yian1.forms.rows import SHEET, as_csv
+from yian1.forms.schemas import filing_text
 from yian1.forms.workbook import as_xlsx
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.model.filing import SAYING, Filing

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from ledgers import load, make_ledger
 from yian1.commands.importing import completed
 from yian1.core.worksheet import Answers, answers, untouched, worksheet
-from yian1.forms.filing_text import filing_text
 from yian1.forms.read import read_form
 from yian1.forms.rows import as_csv
+from yian1.forms.schemas import filing_text
 from yian1.forms.workbook import as_xlsx
 from yian1.model.period import Month
 

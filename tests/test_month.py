@@ -14,8 +14,8 @@ from yian1 import console
 from yian1.commands import desk, filling
 from yian1.commands.check import check
 from yian1.commands.documents import brief
-from yian1.commands.due import due
 from yian1.commands.session import open_workspace
+from yian1.commands.status import due
 from yian1.model.diagnostics import DataError
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from yian1.core.worksheet import Answers, answers, worksheet
 from yian1.files import disk
 from yian1.files.disk import RawFile
 from yian1.files.load import load
-from yian1.forms.filing_text import filing_text, scalar
+from yian1.forms.schemas import filing_text, scalar
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.model.period import Month
 from yian1.yaml.read import read_yaml

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from ledgers import OFFICE, make_ledger
 from yian1.core.year import opinion_state, opinion_summary, reply_due
 from yian1.model.ledger import Ledger
-from yian1.model.office import Office
-from yian1.model.year import Opinion, Opinions, OpinionState, Satisfaction
+from yian1.model.office import Office, Opinion, Opinions, OpinionState, Satisfaction
 
 CATEGORIES = OFFICE + "opinion_categories: {A: 已解决, B: 部分解决, C: 暂不能解决}\n"
 REGISTER = """

@@ -12,10 +12,10 @@ from rows import each
 from worlds import assessment_of, line_of, one, plan_of, span, task_of, worlds
 from yian1.core.names import Thing
 from yian1.core.rollup import Assessment, assess
+from yian1.model.fields import validate
 from yian1.model.filing import TOLD, WorkPlan
 from yian1.model.ledger import Ledger
 from yian1.model.period import Month
-from yian1.model.schema import validate
 from yian1.model.typography import cell_width
 from yian1.output.json import dumps, show_json
 from yian1.output.terminal.layout import Terminal, print_page

@@ -15,9 +15,8 @@ from sample import TEMPLATES, paper, place
 from yian1.core.duties import duty_table
 from yian1.core.rollup import assess
 from yian1.model.filing import substance
-from yian1.model.office import Contact, Hearing, Paper
+from yian1.model.office import Closing, Contact, Hearing, Opinions, Paper
 from yian1.model.period import Month, parse_date
-from yian1.model.year import Closing, Opinions
 from yian1.output.documents import write
 from yian1.output.documents.document import front_count, front_lines
 from yian1.output.documents.facts import LINES_OF_A_PAGE

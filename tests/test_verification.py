@@ -18,8 +18,8 @@ from yian1.core.rollup import assess
 from yian1.core.series import read_series
 from yian1.files.disk import RawFile
 from yian1.files.load import load
+from yian1.model.office import Verification
 from yian1.model.period import Month
-from yian1.model.year import Verification
 from yian1.output.cells import as_text
 from yian1.output.documents import write
 from yian1.output.targets import VERIFIED, rows, status_md

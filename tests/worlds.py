@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 import oracle
 from yian1.core.rollup import Assessment, assess
 from yian1.model.diagnostics import Place, Span
+from yian1.model.fields import validate
 from yian1.model.filing import Filing
 from yian1.model.ledger import Ledger
 from yian1.model.office import Office
 from yian1.model.period import Month
 from yian1.model.plan import Plan
 from yian1.model.quantity import round_half_up
-from yian1.model.schema import validate
 from yian1.output.json import dumps, status_json
 
 if TYPE_CHECKING:

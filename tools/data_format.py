@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic import BaseModel
 
 from yian1.model.filing import Filing, WorkPlan
-from yian1.model.office import Office, Paper
+from yian1.model.office import Acceptances, Events, Office, Opinions, Paper, Receipts, Verification
 from yian1.model.plan import Plan
-from yian1.model.year import Acceptances, Events, Opinions, Receipts, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,8 +6,7 @@ import os
 import sys
 from typing import NoReturn
 
-from yian1.usage.declare import COMPLETE, Listed, group
-from yian1.usage.program import run
+from yian1.usage.program import COMPLETE, Listed, group, run
 
 SENTENCE = "议案办理进度：从方案和填报到简报、总结和报告。"
 
@@ -22,7 +21,7 @@ COMMANDS = {
     "site": Listed("yian1.commands.documents:site", "生成一页进度网页，给领导、代表或公众看。"),
     "draft": Listed("yian1.commands.documents:draft", "为一份文书建待填的文件，写办公室自己的话。"),
     "verify": Listed("yian1.commands.documents:verify", "核对改过的 Word 文书：数字、日期、名称与台账是否一致。"),
-    "due": Listed("yian1.commands.due:due", "查看谁应报什么、谁迟报、谁未报。"),
+    "due": Listed("yian1.commands.status:due", "查看谁应报什么、谁迟报、谁未报。"),
     "diff": Listed("yian1.commands.diff:diff", "比较两个版本，说明数据和状态有什么变化。"),
     "textconv": Listed("yian1.commands.diff:textconv", "把一份填报写成文字，供 git 使用。", hidden=True),
     "close": Listed("yian1.commands.close:close", "给一个月结账：此后的改动都会被指出。"),
@@ -30,12 +29,12 @@ COMMANDS = {
     "form": Listed("yian1.commands.filling:form", "生成 Excel 填报表，供单位用 WPS 或 Excel 填写。"),
     "import": Listed("yian1.commands.filling:import_form", "把填好的表转成填报文件；有错误时什么也不写。"),
     "desk": Listed("yian1.commands.desk:desk", "收下“收件”里的表，检查、催报、写简报，结果放进“发件”。"),
-    "fmt": Listed("yian1.commands.tidying:fmt", "整理文件写法：全角标点、制表符、换行、键的顺序；不改任何数值。"),
+    "fmt": Listed("yian1.commands.check:fmt", "整理文件写法：全角标点、制表符、换行、键的顺序；不改任何数值。"),
     "schema": Listed("yian1.commands.filling:schema", "输出各类文件的 JSON Schema，供编辑器提示和补全。"),
     "export": Listed("yian1.commands.documents:export", "导出整本台账为 Excel 工作簿或 CSV。"),
     "init": Listed("yian1.commands.init:init", "建一个新的工作目录；可由方案的 Word 或文本起草。"),
     "archive": Listed("yian1.commands.archive:archive", "把一个月的数据、模板和文书归档，多年后可重新生成、核对。"),
-    "doctor": Listed("yian1.commands.doctor:doctor", "检查本机和工作区：缺什么、怎么办。"),
+    "doctor": Listed("yian1.commands.check:doctor", "检查本机和工作区：缺什么、怎么办。"),
     "completion": Listed("yian1.commands.completion:completion", "打印命令行补全的脚本：bash、zsh、fish、PowerShell。"),
 }
 

@@ -16,7 +16,7 @@ from yian1.commands.options import deliver
 from yian1.commands.session import month_of, open_workspace, parse_month
 from yian1.console import put, put_error
 from yian1.model.diagnostics import UsageError
-from yian1.usage.declare import RootOption, command
+from yian1.usage.program import RootOption, command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

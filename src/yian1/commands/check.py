@@ -1,7 +1,8 @@
-"""yian1 check: everything wrong in all files at once."""
+"""check, fmt, doctor: whether files are right and tidy, and this machine fit."""
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -9,16 +10,21 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1 import console
-from yian1.commands.options import UnitOption, shown_as
+from yian1.commands.options import UnitOption, home, print_differences, shown_as
 from yian1.commands.session import Session, open_workspace
-from yian1.console import is_pipe, put_error
+from yian1.console import is_pipe, put, put_error
 from yian1.core import names
-from yian1.files.disk import PROGRESS
+from yian1.files import disk
+from yian1.files.disk import FILING, PROGRESS, RawFile
 from yian1.model.diagnostics import UsageError, errors
-from yian1.usage.declare import RootOption, command
+from yian1.model.typography import spelled
+from yian1.usage.program import RootOption, command
+from yian1.yaml.encoding import decode, transcode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator, Sequence
+
+    from yian1.files.machine import Found
 
 
 @command(
@@ -99,3 +105,171 @@ def _folder(root: Path) -> str:
         return Repository.locate(root).prefix
     except UsageError:
         return ""
+
+
+@command(
+    ("看看本机缺什么", "doctor"),
+    ("连同另一个工作区一起看", "doctor --root examples/work-report"),
+)
+def doctor(root: RootOption = None) -> int:
+    """Tell what was found, one thing a line; exit code 1 if something is missing without which nothing works."""
+    from yian1.files import disk, machine
+
+    folder, of_workspace = _workspace(root)
+    shipped, own = disk.style_file(folder)
+    found = [*machine.examine(own or shipped), *of_workspace]
+    for each in found:
+        put(f"{each.state}  {each.subject}：{each.seen}")
+        if each.advice:
+            put(f"      → {each.advice}")
+    wanting = sum(each.state != machine.FINE for each in found)
+    put(f"\n{len(found)}项里有{wanting}项要留意。" if wanting else f"\n{len(found)}项都正常。")
+    return 1 if any(each.state == machine.MISSING for each in found) else 0
+
+
+def _workspace(root: Path | None) -> tuple[Path, list[Found]]:
+    """Return the workspace's folder, or where there is none the present one, and how the workspace stands."""
+    from yian1.files import machine
+    from yian1.model.diagnostics import UsageError, errors
+
+    try:
+        session = open_workspace(root)
+    except UsageError as error:
+        hint = error.hint or "进入工作区，或用 --root 指明；新建用 yian1 init"
+        return root or Path(), [machine.Found("工作区", machine.NOTE, error.message, hint)]
+    wrong = len(errors(session.diagnostics))
+    warnings = len(session.diagnostics) - wrong
+    seen = f"{session.root}，{session.loaded.files}个文件，错误{wrong}处，警告{warnings}处"
+    found = [machine.Found("工作区", machine.NOTE, seen, "运行 yian1 check 逐处查看")]
+    if not wrong:
+        found = [machine.Found("工作区", machine.FINE, seen)]
+    if not machine.writable(session.root / "data"):
+        found.append(
+            machine.Found("工作区", machine.NOTE, "不能写入", "现在只能查看；要填报，请管理员放开文件夹的权限")
+        )
+    return session.root, found
+
+
+UTF8 = "UTF-8"
+
+
+class LeftAloneError(UsageError):
+    """A file is not changed: why, and what helps."""
+
+
+@command(
+    ("整理所有数据文件", "fmt"),
+    ("只看会改什么，不写入", "fmt --diff"),
+)
+def fmt(
+    root: RootOption = None,
+    files: Annotated[list[Path] | None, typer.Argument(metavar="文件", help="不写则整理所有数据文件。")] = None,
+    *,
+    show_diff: Annotated[bool, typer.Option("--diff", help="只显示会改什么。")] = False,
+    check_only: Annotated[bool, typer.Option("--check", help="只检查，有要改的退出码为1。")] = False,
+    encoding: Annotated[bool, typer.Option("--encoding", help="把 GBK、UTF-16 文件转成 UTF-8，原件留备份。")] = False,
+) -> int:
+    """Mend the way files are written, never a value; 1 if a file could not be, or, to be checked, has to be."""
+    write, changed, failed = not (show_diff or check_only), 0, 0
+    given = list(_given(root, files or []))
+    for path, raw in given:
+        try:
+            what = _convert(path, raw, write=write) if encoding else _tidy(path, raw, show=show_diff, write=write)
+        except LeftAloneError as why:
+            put_error(f"{raw.path}：没有改动，{why.message}" + (f"\n  提示：{why.hint}" if why.hint else ""))
+            failed += 1
+            continue
+        if what:
+            put(f"{raw.path}：{what}")
+            changed += 1
+    done = f"{'' if write else '需要'}{'转换' if encoding else '整理'}"
+    put(f"看了 {len(given)} 个文件，{done} {changed} 个。")
+    return 1 if failed or (check_only and changed) else 0
+
+
+def _given(root: Path | None, files: Sequence[Path]) -> Iterator[tuple[Path, RawFile]]:
+    """Yield every file to work on with its name as messages show it: relative to the workspace, if it lies there."""
+    if not files:
+        folder = disk.find_root(root)
+        yield from ((folder / raw.path, raw._replace(path=spelled(raw.path))) for raw in disk.read_files(folder))
+        return
+    workspace = home(root)
+    for path in files:
+        if path.is_dir():
+            raise UsageError(f"“{path}”是文件夹", "写出文件名；不写文件则整理工作目录里的所有数据文件")
+        name = _name_in(workspace, path) if workspace else None
+        if workspace is None or name is None or not os.path.lexists(path):
+            yield path, RawFile(spelled(path.as_posix()), disk.read_given(path))
+        else:
+            raw = disk.read_file(workspace, name)
+            yield path, raw._replace(path=spelled(raw.path))
+
+
+def _name_in(workspace: Path, path: Path) -> str | None:
+    """Return how messages show a file: relative to the workspace; None if it lies elsewhere."""
+    written, given = (Path(os.path.normpath(each.absolute())) for each in (path, workspace))
+    places = ((written, given), (path.resolve(), workspace.resolve()))  # links on the way, and where they lead
+    return next((inner.relative_to(outer).as_posix() for inner, outer in places if inner.is_relative_to(outer)), None)
+
+
+def _tidy(path: Path, raw: RawFile, *, show: bool, write: bool) -> str:
+    """Tidy one file and say what was mended; what the result would say otherwise is left alone."""
+    from yian1.model.fields import declared
+    from yian1.model.filing import Filing
+    from yian1.yaml.tidy import tidy
+
+    data, encoding, _ = _readable(raw)
+    if encoding != UTF8:
+        raise _unreadable(raw.path, data)
+    written = data.decode("utf-8")  # with the byte order mark, which is to go
+    keys = tuple(declared(Filing)) if FILING.fullmatch(raw.path) else ()
+    result = tidy(written, raw.path, keys)
+    if not result.sound:
+        raise LeftAloneError("整理后读出的内容会不同", "运行 yian1 check，先按提示改正")
+    if result.text == written:
+        return ""
+    if show:
+        print_differences(written, result.text, raw.path, f"{raw.path}（整理后）")
+    if write:
+        _replace(path, data, result.text)
+    return "、".join(f"{what} {times} 处" if times > 1 else what for what, times in result.mended.items())
+
+
+def _convert(path: Path, raw: RawFile, *, write: bool) -> str:
+    """Turn one file into UTF-8, keeping the original beside it, and say so."""
+    data, encoding, text = _readable(raw)
+    if encoding == UTF8:
+        return ""
+    backup = path.with_name(f"{path.name}.bak")
+    kept_already = backup.is_file() and backup.read_bytes() == data  # by a run that went no further
+    if os.path.lexists(backup) and not kept_already:
+        raise LeftAloneError(f"备份 {spelled(backup.name)} 已经有了", "先把它改名或移走")
+    if not write:
+        return f"{encoding} → UTF-8"
+    if not kept_already:
+        disk.write(backup, data)
+    _replace(path, data, text)
+    return f"{encoding} → UTF-8，原件留在 {spelled(backup.name)}"
+
+
+def _readable(raw: RawFile) -> tuple[bytes, str, str]:
+    """Return what is in a file, its encoding, and its text."""
+    if raw.data is None:
+        raise LeftAloneError(raw.problem.message if raw.problem else "不能读取")
+    found = transcode(raw.data)
+    if found is None:
+        raise _unreadable(raw.path, raw.data)
+    return raw.data, *found
+
+
+def _unreadable(name: str, data: bytes) -> LeftAloneError:
+    _, problems = decode(data, name)
+    return LeftAloneError(problems[0].message, problems[0].hint)
+
+
+def _replace(path: Path, before: bytes, text: str) -> None:
+    """Write the text, but not over what somebody has written since the file was read."""
+    try:
+        disk.write(path.resolve(), text.encode("utf-8"), instead_of=before)
+    except disk.FileChangedError:
+        raise LeftAloneError("读取以后它又被别的程序改过", "在编辑器里保存好，再运行一次") from None

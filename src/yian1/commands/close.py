@@ -12,7 +12,7 @@ from yian1.console import put, today
 from yian1.files import disk
 from yian1.files.disk import CLOSINGS
 from yian1.model.diagnostics import UsageError
-from yian1.usage.declare import RootOption, command
+from yian1.usage.program import RootOption, command
 
 
 @command(

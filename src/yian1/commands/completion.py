@@ -9,7 +9,7 @@ import typer
 
 from yian1.files import disk
 from yian1.model.period import Month, day_of, months_between
-from yian1.usage.declare import command
+from yian1.usage.program import command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -13,7 +13,7 @@ from yian1.commands.session import open_workspace
 from yian1.console import EXIT_DATA, put, put_error, reason, remedy
 from yian1.files import disk
 from yian1.model.diagnostics import DataError, UsageError
-from yian1.usage.declare import RootOption, command
+from yian1.usage.program import RootOption, command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,7 +76,7 @@ def _clear(out: Path) -> None:
 
 
 def _steps(folder: Path, out: Path, month: str | None) -> list[tuple[str, Callable[[], int]]]:
-    from yian1.commands import check, documents, due, filling
+    from yian1.commands import check, documents, filling, status
 
     def take_in() -> int:
         if any((folder / IN).iterdir()):
@@ -91,8 +91,8 @@ def _steps(folder: Path, out: Path, month: str | None) -> list[tuple[str, Callab
     return [
         ("导入", take_in),
         ("检查", lambda: check.check(folder)),
-        ("报送情况", lambda: due.due(folder, output=out / "报送情况.txt")),
-        ("催报单", lambda: due.due(folder, remind=True, output=out / "催报单")),
+        ("报送情况", lambda: status.due(folder, output=out / "报送情况.txt")),
+        ("催报单", lambda: status.due(folder, remind=True, output=out / "催报单")),
         ("简报", briefing),
     ]
 

@@ -17,7 +17,7 @@ from yian1.core import names
 from yian1.files import disk
 from yian1.files.disk import FILING, OFFICE, PLAN, PROGRESS, RawFile
 from yian1.model.diagnostics import UsageError, errors
-from yian1.usage.declare import RootOption, command
+from yian1.usage.program import RootOption, command
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -189,7 +189,7 @@ def textconv(
 def _in_words(folder: Path, data: bytes) -> str | None:
     """Return a filing in plain words, by the workspace's plan; None for a file that is none, or has errors."""
     from yian1.files.load import load
-    from yian1.forms.filing_text import as_words
+    from yian1.forms.schemas import as_words
 
     rules = takewhile(lambda raw: not raw.path.startswith(PROGRESS), disk.read_files(folder))
     loaded = load([*(raw for raw in rules if raw.path in {PLAN, OFFICE}), RawFile(_PLACE, data)])

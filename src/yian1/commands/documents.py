@@ -15,7 +15,7 @@ from yian1.core import names
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month, months, parse_date
-from yian1.usage.declare import RootOption, command
+from yian1.usage.program import RootOption, command
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

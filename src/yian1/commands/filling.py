@@ -15,7 +15,7 @@ from yian1.console import progress, put_error
 from yian1.core import names
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
-from yian1.usage.declare import RootOption, command
+from yian1.usage.program import RootOption, command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ DataFile = Literal[
 def new(unit: UnitArgument, month: MonthArgument, root: RootOption = None) -> int:
     """Write the filing that a unit has to fill in; never over one that is there."""
     from yian1.core.worksheet import answers
-    from yian1.forms.filing_text import SCHEMA, filing_text
+    from yian1.forms.schemas import SCHEMA, filing_text
 
     session = open_workspace(root)
     sheet = asked(session, unit, month)

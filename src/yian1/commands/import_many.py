@@ -16,8 +16,8 @@ from yian1.files.disk import PROGRESS, RawFile
 from yian1.files.load import load
 from yian1.forms.read import marked, message, read_form, wrong_cells
 from yian1.model.diagnostics import DataError, UsageError, errors
+from yian1.model.office import ReceiptResult
 from yian1.model.typography import spelled
-from yian1.model.year import ReceiptResult
 from yian1.output.terminal.layout import Column, open_screen, print_table
 from yian1.output.words import month as month_words
 

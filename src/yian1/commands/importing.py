@@ -21,15 +21,15 @@ from yian1.core.worksheet import Answers, Worksheet, answers, untouched, workshe
 from yian1.files import disk
 from yian1.files.disk import OPINIONS, PROGRESS, RECEIVED, RawFile
 from yian1.files.load import load
-from yian1.forms.filing_text import filing_text, scalar
 from yian1.forms.read import Form, read_form
 from yian1.forms.read_workbook import problem
+from yian1.forms.schemas import filing_text, scalar
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError, errors
 from yian1.model.fields import declared, titles_of
 from yian1.model.filing import REMARKS, Figure, Filing, Report, Undertaking
+from yian1.model.office import OpinionState, Receipt, ReceiptResult
 from yian1.model.period import Month
 from yian1.model.typography import spelled
-from yian1.model.year import OpinionState, Receipt, ReceiptResult
 from yian1.output.findings import WORDS
 from yian1.yaml import encoding
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from yian1.core.worksheet import Fields
     from yian1.model.diagnostics import Path
     from yian1.model.ledger import Ledger
-    from yian1.model.year import Opinion
+    from yian1.model.office import Opinion
 
 
 # What the hints of the checks say to somebody who types YAML, said to somebody who fills in cells.

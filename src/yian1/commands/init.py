@@ -12,7 +12,7 @@ from yian1.commands.session import open_workspace
 from yian1.console import put, put_error, reason
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
-from yian1.usage.declare import RootOption, command
+from yian1.usage.program import RootOption, command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,8 +10,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from yian1.model.diagnostics import Diagnostic, UsageError, errors
+from yian1.model.office import ClosedFiling, Closing
 from yian1.model.quantity import percent, split_measure
-from yian1.model.year import ClosedFiling, Closing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -12,19 +12,18 @@ from typing import TYPE_CHECKING, NamedTuple
 from yian1.core import pace
 from yian1.core.pace import Outlook, Speed, outlook, speed, speedup
 from yian1.core.series import as_decimal
+from yian1.model.office import CheckResult
 from yian1.model.period import months_between
 from yian1.model.plan import ADDITIVE, RATES, RELATIVE, Kind, Rule, Target
 from yian1.model.quantity import plain, round_half_up, split_measure
-from yian1.model.year import CheckResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from yian1.core.series import Observation, Series
     from yian1.model.ledger import Ledger, TargetContext
-    from yian1.model.office import Lights
+    from yian1.model.office import Check, Lights
     from yian1.model.period import Month
-    from yian1.model.year import Check
 
 COMPARE: Mapping[Rule, Callable[[Fraction, Fraction], bool]] = {
     Rule.ABOVE: operator.gt,

@@ -8,13 +8,13 @@ from yian1.core.duties import DutyState
 from yian1.core.pace import Outlook
 from yian1.core.progress import Light, Status
 from yian1.core.rollup import ActionState
+from yian1.model.office import CheckResult
 from yian1.model.plan import Kind, Rule
-from yian1.model.year import CheckResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from yian1.model.year import Check
+    from yian1.model.office import Check
 
 SAMPLE = "示例数据"
 

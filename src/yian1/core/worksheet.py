@@ -9,17 +9,17 @@ from yian1.core.duties import deferred, periods, reporting_units, summary_months
 from yian1.core.series import PARTS
 from yian1.model.fields import declared
 from yian1.model.filing import HEAD, LASTING, REMARKS, SAYING, Figure, Filing, Report, uses
+from yian1.model.office import OpinionState
 from yian1.model.plan import Every
-from yian1.model.year import OpinionState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
     from yian1.model.ledger import ActionContext, Ledger, TargetContext
+    from yian1.model.office import Opinion
     from yian1.model.period import Month
     from yian1.model.plan import Duty, Unit
-    from yian1.model.year import Opinion
 
     Fields = Mapping[str, str | None]
 

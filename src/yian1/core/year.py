@@ -6,17 +6,15 @@ from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.model.office import VoteBase
+from yian1.model.office import Opinion, OpinionState, Satisfaction, VoteBase
 from yian1.model.period import Month, months_after
-from yian1.model.year import Opinion, OpinionState, Satisfaction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
     from yian1.model.ledger import Ledger
-    from yian1.model.office import VoteRule
-    from yian1.model.year import Event, Vote
+    from yian1.model.office import Event, Vote, VoteRule
 
 
 # The rule for deputies' suggestions: an answer within three months, six at the most.

@@ -11,10 +11,10 @@ from yian1.core.progress import check_of
 from yian1.core.series import as_decimal
 from yian1.drafting.writing import DOUBT, comment, mark, one_line, scalar
 from yian1.model.fields import Record, declared
+from yian1.model.office import CheckResult
 from yian1.model.period import Month, months_between
 from yian1.model.plan import Goal, Kind
 from yian1.model.quantity import plain, round_half_up
-from yian1.model.year import CheckResult
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -28,13 +28,11 @@ from yian1.files.disk import (
     read_files,
 )
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
-from yian1.model.fields import Document
+from yian1.model.fields import Document, is_text, nested_keys, validate
 from yian1.model.filing import NUMBERS, Filing, WorkPlan
 from yian1.model.ledger import Ledger
-from yian1.model.office import Office, Paper
+from yian1.model.office import Acceptances, Closing, Events, Office, Opinions, Paper, Receipts, Verification
 from yian1.model.plan import Plan
-from yian1.model.schema import is_text, nested_keys, validate
-from yian1.model.year import Acceptances, Closing, Events, Opinions, Receipts, Verification
 from yian1.yaml import encoding
 from yian1.yaml.read import read_yaml
 

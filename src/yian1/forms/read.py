@@ -44,8 +44,8 @@ from yian1.forms.rows import (
 from yian1.model.diagnostics import Diagnostic, UsageError, errors
 from yian1.model.fields import ID, of_type
 from yian1.model.filing import SAYING, Filing, Undertaking
-from yian1.model.year import Opinion
-from yian1.output.escapes import lines, meant, one_line
+from yian1.model.office import Opinion
+from yian1.output.cells import lines, meant, one_line
 from yian1.yaml.encoding import transcode
 
 if TYPE_CHECKING:

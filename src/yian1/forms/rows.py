@@ -19,10 +19,10 @@ from yian1.core.series import TITLES
 from yian1.core.worksheet import HEADER, SUMMARY, carried
 from yian1.model.fields import of_type, titles_of
 from yian1.model.filing import HEAD, REMARKS, SAYING, TEXTS, Filing, Report, Undertaking
+from yian1.model.office import Opinion
 from yian1.model.plan import Kind
 from yian1.model.quantity import QuantityError, format_value, number, parse, plain
-from yian1.model.year import Opinion
-from yian1.output.escapes import one_line, shortened, visible_lines
+from yian1.output.cells import one_line, shortened, visible_lines
 from yian1.output.targets import csv_file
 from yian1.output.words import month as month_words
 

@@ -35,12 +35,11 @@ from yian1.forms.rows import (
 )
 from yian1.model.diagnostics import UsageError
 from yian1.model.filing import ReportState
+from yian1.model.office import OpinionState
 from yian1.model.period import parse_date
 from yian1.model.typography import cell_width
-from yian1.model.year import OpinionState
 from yian1.output.archive import repacked_book
-from yian1.output.cells import LONGEST, fitted
-from yian1.output.escapes import is_formula, shortened, visible_lines
+from yian1.output.cells import LONGEST, fitted, is_formula, shortened, visible_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

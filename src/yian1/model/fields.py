@@ -1,25 +1,27 @@
-"""The field types shared by all files: each reads text as written and says in Chinese what is wrong with it."""
+"""The field types shared by all files, and from plain values to models: what does not fit becomes a diagnostic."""
 
 from __future__ import annotations
 
+import difflib
 import re
 from datetime import date
 from decimal import Decimal
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError, core_schema
 
 from yian1.model import period, quantity
-from yian1.model.diagnostics import Place
+from yian1.model.diagnostics import Diagnostic, Path, Place
 from yian1.model.typography import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from pydantic.fields import FieldInfo
-    from pydantic_core import CoreSchema
+    from pydantic_core import CoreSchema, ErrorDetails
+
 
 _ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?(?:/[\w.~%+-]+)*/?", re.ASCII | re.IGNORECASE)
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
@@ -215,3 +217,236 @@ KeyField = Annotated[str, Written(None, "代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 # Most values are text.
 TEXT = Written(None, "文字", kind=["string", "number"])
 TextField = Annotated[str, TEXT]
+
+
+D = TypeVar("D", bound=Document)
+
+MISSING = object()
+_SHOWN = 40  # signs of a value that does not fit
+
+# After the first pass these only say what pruning itself has left behind.
+LEFT_EMPTY = frozenset({"missing", "too_short"})
+
+# What pydantic calls a shape, in the words of somebody who writes the file.
+SHAPES = {
+    "dict_type": ("下级条目（键: 值）", "下一行缩进两格，写成“键: 值”"),
+    "model_type": ("下级条目（键: 值）", "下一行缩进两格，写成“键: 值”"),
+    "model_attributes_type": ("下级条目（键: 值）", "下一行缩进两格，写成“键: 值”"),
+    "tuple_type": ("列表", "每项一行，以“- ”开头；或写成 [甲, 乙]"),
+    "list_type": ("列表", "每项一行，以“- ”开头；或写成 [甲, 乙]"),
+}
+
+
+def validate(model: type[D], value: object, file: str) -> tuple[D | None, tuple[Diagnostic, ...]]:
+    """Make a model of a file's value.
+
+    What does not fit is reported and left out, so that the rest of the file can still be checked;
+    None if even the parts that must be there are missing.
+    """
+    problems: list[Diagnostic] = []
+    for attempt in range(8):  # each pass leaves out what the one before found
+        try:
+            document = model.model_validate(value)
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_input=True)
+            told = [detail for detail in details if not _left_empty(detail, attempt)]
+            problems += _diagnostics(model, value, told, file)
+            paths = {_written(value, detail["loc"]) for detail in details}
+            if () in paths:
+                break
+            for path in sorted(paths, key=str, reverse=True):  # later items first: indices stay true
+                value = _without(value, path)
+        else:
+            document.located(file)
+            return document, tuple(dict.fromkeys(problems))
+    return None, tuple(dict.fromkeys(problems))
+
+
+def _left_empty(detail: ErrorDetails, attempt: int) -> bool:
+    """Whether a finding only says what leaving other findings out has made of the value."""
+    return (attempt > 0 and detail["type"] in LEFT_EMPTY) or (detail["type"] == "too_short" and bool(detail["input"]))
+
+
+def _diagnostics(model: type[BaseModel], value: object, details: list[ErrorDetails], file: str) -> list[Diagnostic]:
+    """Translate pydantic's findings; a mistyped key is told once, not as a missing one as well."""
+    typed = {(d["loc"][:-1], _close(model, d["loc"])) for d in details if d["type"] == "extra_forbidden"}
+    missing: dict[tuple[str | int, ...], list[str]] = {}
+    for detail in details:
+        *mapping, key = detail["loc"] or ("",)
+        if detail["type"] == "missing" and (tuple(mapping), key) not in typed:
+            missing.setdefault(tuple(mapping), []).append(str(key))
+    told = [_diagnostic(model, value, detail, file) for detail in details if detail["type"] != "missing"]
+    return told + [_missing(model, value, mapping, keys, file) for mapping, keys in missing.items()]
+
+
+def _missing(
+    model: type[BaseModel], value: object, mapping: tuple[str | int, ...], keys: Sequence[str], file: str
+) -> Diagnostic:
+    """Say all that one mapping lacks at once."""
+    named = "、".join(f"“{key}”（{_title(model, (*mapping, key))}）" for key in keys)
+    lines = "、".join(f"{key}: …" for key in keys)
+    where = Place(file, _written(value, mapping))
+    return Diagnostic("missing-key", f"缺少{named}", where, f"补上{'一' if len(keys) == 1 else '这几'}行 {lines}")
+
+
+def _close(model: type[BaseModel], loc: tuple[str | int, ...]) -> str | None:
+    """Return the key that was probably meant by an unknown one."""
+    known = _fields(_owner(model, loc[:-1]))
+    key = str(loc[-1])
+    by_title = {field.title: name for name, field in known.items()}
+    return by_title.get(key) or _nearest(key, known)
+
+
+def _written(value: object, loc: Iterable[str | int]) -> Path:
+    """Keep the steps of a pydantic location that the written tree really has."""
+    path: list[str | int] = []
+    for step in loc:
+        inside = _inside_value(value, step)
+        if inside is MISSING:
+            continue
+        value = inside
+        path.append(step)
+    return tuple(path)
+
+
+def _inside_value(value: object, step: str | int) -> object:
+    if isinstance(value, dict):
+        return value.get(step, MISSING)
+    if isinstance(value, list) and isinstance(step, int) and step < len(value):
+        return value[step]
+    return MISSING
+
+
+def _without(value: object, path: Path) -> object:
+    """Return the value without the entry at the path; an empty path leaves it as it is."""
+    if not path:
+        return value
+    step, rest = path[0], path[1:]
+    if isinstance(value, dict) and step in value:
+        if not rest:
+            return {key: item for key, item in value.items() if key != step}
+        return {key: _without(item, rest) if key == step else item for key, item in value.items()}
+    if isinstance(value, list) and isinstance(step, int):
+        if not rest:
+            return [item for index, item in enumerate(value) if index != step]
+        return [_without(item, rest) if index == step else item for index, item in enumerate(value)]
+    return value
+
+
+def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, file: str) -> Diagnostic:
+    path = _written(value, detail["loc"])
+    where = Place(file, path, "key" if "[key]" in detail["loc"] else "value")
+    kind = detail["type"]
+    last = str(detail["loc"][-1]) if detail["loc"] else ""
+    if where.at == "key" and kind in {"string_type", "string_too_short"}:
+        message = "这里是空的，应写代号"
+        return Diagnostic("empty-value", message, where, "写成 private-firms 这样的代号，不需要时整行删去")
+    if kind == "extra_forbidden":
+        return _unknown_key(model, path, where.key(), last)
+    if kind == "enum":
+        return _bad_choice(detail, where)
+    shape = _bad_shape(kind, detail["input"], last, where)
+    if shape is not None:
+        return shape
+    context = detail.get("ctx", {})
+    if "message" in context:
+        return Diagnostic(kind, str(context["message"]), where, str(context.get("hint", "")))
+    message = f"“{last}”的值不合要求：{_short(detail['input'])}"
+    return Diagnostic("bad-value", message, where, "对照 docs/data-format.md 改写")
+
+
+def _bad_shape(kind: str, given: object, key: str, where: Place) -> Diagnostic | None:
+    """Say what is wrong with a value that is empty, or of another shape than its field."""
+    if kind == "string_type" and given is None:
+        return Diagnostic("empty-value", "这里是空的，应写文字", where, "写成 一句话，不需要时整行删去")
+    if kind == "string_type":
+        return Diagnostic("wrong-shape", "这里应写文字", where, "写成 一句话")
+    if kind in {"too_short", "string_too_short"}:
+        return Diagnostic("empty-value", f"“{key}”不能是空的", where, "补上内容，不需要时整行删去")
+    if kind not in SHAPES:
+        return None
+    expected, hint = SHAPES[kind]
+    if given is None:
+        return Diagnostic("empty-value", f"“{key}”是空的，应写{expected}", where, "补上内容，不需要时整行删去")
+    return Diagnostic("wrong-shape", f"{f'“{key}”' if key else '这里'}应是{expected}", where, hint)
+
+
+def _bad_choice(detail: ErrorDetails, where: Place) -> Diagnostic:
+    expected = str(detail.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
+    given = _short(detail["input"])
+    near = _nearest(given, expected.split("、"))
+    hint = f"只能写：{expected}" + (f"；是不是 {near}？" if near else "")
+    return Diagnostic("bad-choice", f"“{given}”不在可选的范围内", where, hint)
+
+
+def _unknown_key(model: type[BaseModel], path: Path, where: Place, key: str) -> Diagnostic:
+    close = _close(model, path)
+    known = _fields(_owner(model, path[:-1]))
+    hint = f"是不是 {close}？" if close else f"这里可以写：{'、'.join(known)}"
+    return Diagnostic("unknown-key", f"不认识的键“{key}”", where, hint)
+
+
+def _nearest(word: str, candidates: Iterable[str]) -> str | None:
+    return next(iter(difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.5)), None)
+
+
+def _short(value: object) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _owner(model: type[BaseModel], path: Iterable[str | int]) -> type[BaseModel] | None:
+    """Find the model that describes the mapping at a path."""
+    kind: object = model
+    for step in path:
+        kind = _inside(kind, step)
+    return _model_in(kind)
+
+
+def _inside(kind: object, step: str | int) -> object:
+    model = _model_in(kind) if isinstance(step, str) else None
+    if model is not None and isinstance(step, str):
+        fields = _fields(model)
+        if step in fields:
+            return fields[step].annotation
+    arguments = [argument for argument in get_args(kind) if argument is not Ellipsis]
+    if not arguments:
+        return None
+    return arguments[-1] if isinstance(step, str) else arguments[0]
+
+
+def _model_in(kind: object) -> type[BaseModel] | None:
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        return kind
+    for argument in get_args(kind):
+        if isinstance(argument, type) and issubclass(argument, BaseModel):
+            return argument
+    return None
+
+
+def _fields(owner: type[BaseModel] | None) -> Mapping[str, FieldInfo]:
+    """Return a model's fields by the key that the file uses."""
+    return {} if owner is None else {field.alias or name: field for name, field in declared(owner).items()}
+
+
+def is_text(model: type[BaseModel], path: Path) -> bool:
+    """Say whether the value at a path is free text: a name or a sentence, no id, date or choice."""
+    owner, step = _owner(model, path[:-1]), path[-1] if path else ""
+    field = _fields(owner).get(str(step))
+    if field is not None and TEXT in field.metadata:
+        return True
+    kind: object = model
+    for step in path:
+        kind = _inside(kind, step)
+    return any(TEXT in getattr(part, "__metadata__", ()) for part in (kind, *get_args(kind)))
+
+
+def nested_keys(model: type[BaseModel]) -> tuple[str, ...]:
+    """Return the top keys of a file under which further lines stand."""
+    shapes = ((key, field.annotation) for key, field in _fields(model).items())
+    return tuple(key for key, kind in shapes if get_origin(kind) in {dict, tuple} or _model_in(kind) is not None)
+
+
+def _title(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
+    field = _fields(_owner(model, loc[:-1])).get(str(loc[-1]))
+    return str(field.title) if field is not None and field.title else "必填"

@@ -7,10 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model.filing import substance
-from yian1.model.office import Office
+from yian1.model.office import Acceptances, Events, Office, Opinions, Receipts, Verification
 from yian1.model.period import QUARTER, Month
 from yian1.model.plan import Every, Kind
-from yian1.model.year import Acceptances, Events, Opinions, Receipts, Verification
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,9 +17,8 @@ if TYPE_CHECKING:
 
     from yian1.model.diagnostics import Path
     from yian1.model.filing import Filing, WorkPlan
-    from yian1.model.office import Paper
+    from yian1.model.office import Closing, Paper
     from yian1.model.plan import Action, Duty, Group, Plan, Section, Target, Task, Unit
-    from yian1.model.year import Closing
 
 
 class TargetContext(NamedTuple):

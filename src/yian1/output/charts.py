@@ -17,7 +17,7 @@ from yian1.model.period import Month, months_between
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.output import words
-from yian1.output.escapes import one_line
+from yian1.output.cells import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

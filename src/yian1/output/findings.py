@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from yian1.core.checks.run import without_consequences
 from yian1.model.diagnostics import Diagnostic, Severity, Span
 from yian1.model.typography import cell_width, spelled
-from yian1.output.escapes import github, one_line
+from yian1.output.cells import github, one_line
 from yian1.yaml.tree import INVISIBLE
 
 if TYPE_CHECKING:

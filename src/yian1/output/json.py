@@ -10,14 +10,14 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core import pace
-from yian1.core.allocation import allocations, by_unit, standings
 from yian1.core.changes.figures import value_words
 from yian1.core.duties import commitments, duty_table, reporting_members
 from yian1.core.names import Thing
+from yian1.core.rollup import allocations, by_unit, standings
 from yian1.model.diagnostics import Place, Span
 from yian1.model.filing import REMARKS, TEXTS, TOLD
 from yian1.model.quantity import plain
-from yian1.output.escapes import UNSEEN
+from yian1.output.cells import UNSEEN
 from yian1.output.numbers import AMOUNT_PLACES, FRACTION_PLACES, POINT_PLACES, exact, rounded, value_of
 from yian1.output.workings import counts, figures_of, workings
 
@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from yian1.core.allocation import Share, UnitStanding
     from yian1.core.duties import Commitment, DutyEntry
     from yian1.core.progress import Status, TargetProgress
-    from yian1.core.rollup import ActionProgress, Assessment, TaskProgress, UnitReport
+    from yian1.core.rollup import ActionProgress, Assessment, Share, TaskProgress, UnitReport, UnitStanding
     from yian1.core.series import Observation, Recorded
     from yian1.model.plan import Target
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
 
-from yian1.output.escapes import visible
+from yian1.output.cells import visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

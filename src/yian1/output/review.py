@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from yian1.core.changes.change import ChangeSeverity, short
 from yian1.core.terms import STATUSES
 from yian1.model.typography import escape_markdown, spelled
-from yian1.output.escapes import github, one_line
+from yian1.output.cells import github, one_line
 from yian1.output.json import SCHEMA, dumps
 
 if TYPE_CHECKING:

@@ -8,20 +8,19 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import pace, terms
-from yian1.core.allocation import standings
 from yian1.core.progress import Status
+from yian1.core.rollup import standings
 from yian1.core.series import as_decimal
 from yian1.model.plan import WITHOUT_VALUE
 from yian1.model.quantity import percent, plain
 from yian1.output import cells, numbers, words
-from yian1.output.escapes import inert, one_line
+from yian1.output.cells import inert, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from yian1.core.allocation import UnitStanding
     from yian1.core.progress import Light, TargetProgress
-    from yian1.core.rollup import Assessment, TaskProgress
+    from yian1.core.rollup import Assessment, TaskProgress, UnitStanding
     from yian1.core.series import Observation
     from yian1.model.ledger import Ledger
     from yian1.output.cells import Cell

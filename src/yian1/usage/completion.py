@@ -15,14 +15,12 @@ import typer
 from typer.core import TyperArgument, TyperOption
 
 from yian1.model.typography import spelled
-from yian1.usage.declare import COMPLETE, HELP, PROGRAM, Group
-from yian1.usage.help import named, parameters, types
-from yian1.usage.program import inner
+from yian1.usage.program import COMPLETE, HELP, PROGRAM, Group, inner, named, parameters, types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from yian1.usage.declare import Parameter
+    from yian1.usage.program import Parameter
 
 
 FOLDERS = ("文件夹", "目录")

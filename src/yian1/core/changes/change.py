@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from yian1.core.progress import Light, Status
     from yian1.model.diagnostics import Place
     from yian1.model.ledger import Ledger
-    from yian1.model.year import Acceptance
+    from yian1.model.office import Acceptance
 
 T = TypeVar("T")
 

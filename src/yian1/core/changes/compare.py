@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from yian1.core.series import Series
     from yian1.model.diagnostics import Diagnostic
     from yian1.model.ledger import Ledger
+    from yian1.model.office import Acceptance
     from yian1.model.period import Month
-    from yian1.model.year import Acceptance
 
 
 T = TypeVar("T")

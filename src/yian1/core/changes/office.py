@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from yian1.core.allocation import allocations
 from yian1.core.changes.change import (
     BREAKING,
     INFO,
@@ -25,7 +24,7 @@ from yian1.core.changes.change import (
 from yian1.core.changes.figures import completion_words, effect_on
 from yian1.core.duties import duty_table
 from yian1.core.pace import point_words
-from yian1.core.rollup import assess
+from yian1.core.rollup import allocations, assess
 from yian1.core.series import read_series
 from yian1.core.terms import DUTIES, LIGHTS, STATES, STATUSES
 from yian1.model.office import Following, PaceRule

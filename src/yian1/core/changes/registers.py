@@ -23,7 +23,7 @@ from yian1.core.changes.change import (
 )
 from yian1.core.closing import closed_month
 from yian1.model import office, quantity
-from yian1.model.year import CheckResult, OpinionState
+from yian1.model.office import CheckResult, OpinionState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -32,9 +32,19 @@ if TYPE_CHECKING:
     from yian1.core.changes.change import Pair
     from yian1.model.filing import Undertaking, WorkPlan
     from yian1.model.ledger import Ledger
-    from yian1.model.office import Paper
+    from yian1.model.office import (
+        Acceptance,
+        Check,
+        Closing,
+        Event,
+        Events,
+        Opinion,
+        Opinions,
+        Paper,
+        Verification,
+        Vote,
+    )
     from yian1.model.period import Month
-    from yian1.model.year import Acceptance, Check, Closing, Event, Events, Opinion, Opinions, Verification, Vote
 
     Marked = Opinions | Events | Verification | WorkPlan
 

@@ -10,7 +10,6 @@ from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import pace
-from yian1.core.allocation import Reconciliation
 from yian1.core.checks.history import (
     FOLLOWED,
     Expected,
@@ -24,6 +23,7 @@ from yian1.core.checks.history import (
     spread,
     steps,
 )
+from yian1.core.rollup import Reconciliation
 from yian1.core.series import as_decimal
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.period import months_between

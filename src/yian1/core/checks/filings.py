@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from yian1.core.names import unknown_action, unknown_duty, unknown_target, unknown_unit
 from yian1.core.series import day_written
 from yian1.model.diagnostics import Diagnostic, Severity
+from yian1.model.fields import is_text
 from yian1.model.filing import HEAD, LASTING, REMARKS, TEXTS, Figure, Filing
 from yian1.model.office import Following
 from yian1.model.period import Month, why_no_date
-from yian1.model.schema import is_text
 from yian1.model.typography import readable
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from yian1.core.names import suggestion, unknown_action, unknown_target, unknown
 from yian1.core.series import as_decimal
 from yian1.model import quantity
 from yian1.model.diagnostics import Diagnostic
+from yian1.model.office import CheckResult, OpinionState
 from yian1.model.typography import readable
-from yian1.model.year import CheckResult, OpinionState
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from yian1.model.diagnostics import Place
     from yian1.model.filing import WorkPlan
     from yian1.model.ledger import Ledger
+    from yian1.model.office import Opinion
     from yian1.model.plan import Target
-    from yian1.model.year import Opinion
 
 
 DEMANDED = {"department": "责任处室", "person": "分管领导或经办人", "due": "完成时限"}

@@ -6,14 +6,13 @@ from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core import duties
-from yian1.core.allocation import allocations, by_unit
 from yian1.core.progress import PACED, Light, Status
-from yian1.core.rollup import ActionState
+from yian1.core.rollup import ActionState, allocations, by_unit
 from yian1.model.office import HALF_YEAR, OCTOBER, PaceRule
 from yian1.model.period import months_between
 from yian1.model.plan import Rule
 from yian1.output import words, workings
-from yian1.output.documents import registers, targets, tasks, units
+from yian1.output.documents import targets, tasks, units
 from yian1.output.documents.occasion import Request, dated, occasion, previous_of, working_days_after
 
 if TYPE_CHECKING:
@@ -169,10 +168,10 @@ def _year(request: Request) -> dict[str, Any]:
     return {
         "attendance": None if request.unit else units.attendance_fact(ledger, duty, month, day),
         "returns": units.returns(ledger, duty, spans, day),
-        "opinions": registers.opinion_facts(ledger, until, request.unit),
-        "events": registers.event_facts(ledger, until),
-        "events_now": registers.event_facts(ledger, until, month),
-        "vote": registers.vote_of(ledger, month),
+        "opinions": units.opinion_facts(ledger, until, request.unit),
+        "events": units.event_facts(ledger, until),
+        "events_now": units.event_facts(ledger, until, month),
+        "vote": units.vote_of(ledger, month),
         "workplans": plans,
         "workplan_sums": units.workplan_sums(plans),
         "answer_by": working_days_after(ledger, day, ledger.office.contact.days),

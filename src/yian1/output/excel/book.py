@@ -8,34 +8,30 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from openpyxl import Workbook
 
 from yian1.core import pace, terms
-from yian1.core.allocation import allocations
 from yian1.core.duties import DutyState, attendance, expand, matrix, periods
-from yian1.core.rollup import ActionState
+from yian1.core.rollup import ActionState, allocations
 from yian1.core.year import as_it_stood, opinion_summary
 from yian1.model.filing import ReportState
-from yian1.model.office import PaceRule
+from yian1.model.office import OpinionState, PaceRule
 from yian1.model.period import parse_date
 from yian1.model.quantity import percent
-from yian1.model.year import OpinionState
 from yian1.output import cells, targets, words, workings
 from yian1.output.archive import repacked_book
-from yian1.output.cells import Look, Shown
-from yian1.output.escapes import one_line
+from yian1.output.cells import Look, Shown, one_line
 from yian1.output.excel.sheet import Column, Table, paint
 from yian1.output.targets import AHEAD, COMPLETION, MEASURE, MONTH, PACE, STATUS, VALUE, Format
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from yian1.core.allocation import Allocation
     from yian1.core.duties import DutyEntry
-    from yian1.core.rollup import ActionProgress, Assessment, UnitReport
+    from yian1.core.rollup import ActionProgress, Allocation, Assessment, UnitReport
     from yian1.core.series import Observation
     from yian1.core.year import OpinionSummary
     from yian1.model.ledger import Ledger
+    from yian1.model.office import Opinion
     from yian1.model.period import Month
     from yian1.model.plan import Duty, Target
-    from yian1.model.year import Opinion
     from yian1.output.cells import Cell
     from yian1.output.excel.sheet import Row
 

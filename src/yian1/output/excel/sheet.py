@@ -16,8 +16,7 @@ from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from yian1.model.typography import cell_width
-from yian1.output.cells import Cell, Look, Shown, fitted, width_of
-from yian1.output.escapes import is_formula, lines
+from yian1.output.cells import Cell, Look, Shown, fitted, is_formula, lines, width_of
 from yian1.output.words import SAMPLE
 
 if TYPE_CHECKING:

@@ -14,9 +14,19 @@ from yian1.core.rollup import ActionState, assess
 from yian1.core.series import read_series
 from yian1.model.fields import declared
 from yian1.model.filing import NUMBERS, seen_parts
-from yian1.model.office import Baseline, Contact, Hearing, Masthead, Shown
+from yian1.model.office import (
+    Acceptances,
+    Baseline,
+    CheckResult,
+    Contact,
+    Events,
+    Hearing,
+    Masthead,
+    Opinions,
+    Satisfaction,
+    Shown,
+)
 from yian1.model.period import Month
-from yian1.model.year import Acceptances, CheckResult, Events, Opinions, Satisfaction
 from yian1.output import markdown, words, workings
 from yian1.output.documents import write
 from yian1.output.documents.facts import gather
@@ -33,11 +43,10 @@ if TYPE_CHECKING:
     from yian1.model.fields import Record
     from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
-    from yian1.model.office import Office
+    from yian1.model.office import Office, Verification
     from yian1.model.plan import Task
-    from yian1.model.year import Verification
-    from yian1.output.documents.registers import OpinionFact
     from yian1.output.documents.targets import TargetFact
+    from yian1.output.documents.units import OpinionFact
     from yian1.output.site.cards import Part
     from yian1.output.workings import Origins
 

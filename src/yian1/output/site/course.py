@@ -12,8 +12,7 @@ from yian1.core.duties import DutyState
 from yian1.core.progress import Status
 from yian1.core.rollup import as_printed
 from yian1.model.filing import TOLD
-from yian1.model.office import Shown
-from yian1.model.year import OpinionState
+from yian1.model.office import OpinionState, Shown
 from yian1.output import words
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from yian1.console import is_pipe, wrap
 from yian1.model.diagnostics import Severity
 from yian1.model.typography import cell_width
-from yian1.output.escapes import one_line, visible
+from yian1.output.cells import one_line, visible
 from yian1.output.findings import WORDS
 
 if TYPE_CHECKING:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yian1.core import terms
-from yian1.core.allocation import allocations, by_unit
 from yian1.core.changes.figures import value_words
 from yian1.core.duties import commitments, duty_table, reporting_members
 from yian1.core.names import Thing
 from yian1.core.progress import progress
+from yian1.core.rollup import allocations, by_unit
 from yian1.model.filing import TEXTS, TOLD
 from yian1.model.typography import spelled
 from yian1.output import words, workings
-from yian1.output.escapes import one_line
+from yian1.output.cells import one_line
 from yian1.output.targets import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED, Row
 from yian1.output.terminal.layout import Cell, Column, Facts, Page, Sentences, Table, grid
 from yian1.output.terminal.status import completion_cell, named_table, own_parts

@@ -6,15 +6,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import pace, terms
-from yian1.core.allocation import allocations, by_unit
 from yian1.core.progress import Light, Status
-from yian1.core.rollup import ActionState
+from yian1.core.rollup import ActionState, allocations, by_unit
 from yian1.core.series import as_decimal
 from yian1.model.office import PaceRule
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.output import targets, words, workings
-from yian1.output.escapes import one_line
+from yian1.output.cells import one_line
 from yian1.output.targets import (
     AHEAD,
     COMPLETION,
@@ -45,9 +44,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
-    from yian1.core.allocation import Allocation, Reconciliation, Share
     from yian1.core.progress import TargetProgress
-    from yian1.core.rollup import Assessment, TaskProgress
+    from yian1.core.rollup import Allocation, Assessment, Reconciliation, Share, TaskProgress
     from yian1.model.ledger import Ledger
     from yian1.output.terminal.layout import Line, Screen, Signs
 
