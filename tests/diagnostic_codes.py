@@ -38,8 +38,6 @@ MAKERS = {
 }
 # Made from another diagnostic's code, which is counted where that one is made.
 PASSED_ON = {"error.code", "otherwise.code", "kind", "code", "slip.code", "one.code"}
-# Charts have a `_strip` of their own, and no diagnostics.
-DRAWING = SOURCE / "output" / "charts.py"
 # The table of texts that look like numbers: pattern, code, message, hint.
 TABLES = {"_SLIPS": 1}
 
@@ -48,7 +46,7 @@ TABLES = {"_SLIPS": 1}
 def codes() -> dict[str, list[str]]:
     """Return every code with the places that make it; AssertionError for a code this cannot read."""
     found: dict[str, list[str]] = {}
-    for path in (path for path in MODULES if path != DRAWING):
+    for path in MODULES:
         names = _assigned(nodes(path))
         for node in _written(nodes(path)):
             for code in _values(node, names):

@@ -75,7 +75,7 @@ def test_by_task_and_by_unit_tell_who_said_what() -> None:
         {"unit": "shuiwu", "month": "2024-06", "figures": {"t": "30"}, "progress": {"1-1": said}},
     ]
     assessment = assessment_of(plan, office, filings, 6)
-    task: Any = by_task_json(assessment)["tasks"]
+    task: Any = json.loads(dumps(by_task_json(assessment)))["tasks"]
     report = {"unit": "shuiwu", "month": "2024-06", "next": None, **said}
     assert task[0]["actions"] == [
         {

@@ -7,13 +7,13 @@ import zlib
 from enum import StrEnum
 from fractions import Fraction
 from itertools import pairwise
-from math import ceil, hypot
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from yian1.core import terms
 from yian1.core.progress import Status
-from yian1.model.period import Month, months_between
+from yian1.model.period import months_between
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.output import words
@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment
     from yian1.core.series import Observation
-
-
-Point = tuple[float, float]
+    from yian1.model.ledger import Ledger
+    from yian1.model.period import Month
 
 
 class Ink(StrEnum):
@@ -41,23 +40,13 @@ class Ink(StrEnum):
     ALARM = "#b3261e"
 
 
-class Area(NamedTuple):
-    """A filled convex polygon."""
+class Shape(NamedTuple):
+    """A line through points (x + y j), `width` mm thick; without a width the filled convex polygon between them."""
 
-    corners: tuple[Point, ...]
+    points: tuple[complex, ...]
     ink: Ink
-
-
-class Line(NamedTuple):
-    """A line through points, `width` mm thick."""
-
-    points: tuple[Point, ...]
-    ink: Ink
-    width: float
+    width: float = 0
     dashed: bool = False
-
-
-Shape = Area | Line
 
 
 class Drawing(NamedTuple):
@@ -70,31 +59,13 @@ class Drawing(NamedTuple):
     shapes: tuple[Shape, ...]
 
 
-def box(left: float, top: float, width: float, height: float, ink: Ink) -> Area:
+def box(left: float, top: float, width: float, height: float, ink: Ink) -> Shape:
     """Return a filled rectangle."""
-    right, bottom = left + width, top + height
-    return Area(((left, top), (right, top), (right, bottom), (left, bottom)), ink)
+    return Shape(_corners(left, top, left + width, top + height), ink)
 
 
-def frame(left: float, top: float, width: float, height: float, ink: Ink, *, thick: float) -> Line:
-    """Return the outline of a rectangle, drawn inside it."""
-    half = thick / 2
-    right, bottom = left + width - half, top + height - half
-    left, top = left + half, top + half
-    return Line(((left, top), (right, top), (right, bottom), (left, bottom), (left, top)), ink, thick)
-
-
-def hatching(left: float, top: float, width: float, height: float, ink: Ink, *, gap: float) -> tuple[Line, ...]:
-    """Return the rising diagonals that hatch a rectangle, `gap` mm apart along its lower edge."""
-    right, bottom = left + width, top + height
-    lines = []
-    for step in range(1, int((width + height) / gap) + 1):
-        # The diagonal that meets the lower edge, or its continuation, at `foot`.
-        foot = left - height + step * gap
-        low = (foot, bottom) if foot >= left else (left, bottom - (left - foot))
-        high = (foot + height, top) if foot + height <= right else (right, top + (foot + height - right))
-        lines.append(Line((low, high), ink, gap / 4))
-    return tuple(lines)
+def _corners(left: float, top: float, right: float, bottom: float) -> tuple[complex, ...]:
+    return complex(left, top), complex(right, top), complex(right, bottom), complex(left, bottom)
 
 
 def svg(drawing: Drawing) -> str:
@@ -114,19 +85,12 @@ def svg(drawing: Drawing) -> str:
 
 
 def _element(shape: Shape) -> str:
-    match shape:
-        case Area():
-            return f'<polygon points="{_points(shape.corners)}" fill="{shape.ink}"/>'
-        case Line():
-            dashes = f' stroke-dasharray="{_number(4 * shape.width)} {_number(3 * shape.width)}"'
-            return (
-                f'<polyline points="{_points(shape.points)}" fill="none" stroke="{shape.ink}"'
-                f' stroke-width="{_number(shape.width)}"{dashes if shape.dashed else ""}/>'
-            )
-
-
-def _points(points: Iterable[Point]) -> str:
-    return " ".join(f"{_number(x)},{_number(y)}" for x, y in points)
+    points = " ".join(f"{_number(point.real)},{_number(point.imag)}" for point in shape.points)
+    if not shape.width:
+        return f'<polygon points="{points}" fill="{shape.ink}"/>'
+    dashes = f' stroke-dasharray="{_number(_DASH * shape.width)} {_number(_GAP * shape.width)}"' if shape.dashed else ""
+    stroke = f'stroke="{shape.ink}" stroke-width="{_number(shape.width)}"'
+    return f'<polyline points="{points}" fill="none" {stroke}{dashes}/>'
 
 
 def _number(value: float) -> str:
@@ -145,73 +109,52 @@ def png(drawing: Drawing) -> bytes:
     width, height = ceil(drawing.width * DOTS), ceil(drawing.height * DOTS)
     rows = [bytearray(width) for _ in range(height)]
     for shape in drawing.shapes:
-        for area in _areas(shape):
-            _fill(rows, area)
+        for corners in _polygons(shape):
+            _fill(rows, [corner * DOTS for corner in corners], bytes([_INKS.index(shape.ink)]))
     header = struct.pack(">IIBBBBB", width, height, 8, 3, 0, 0, 0)
     size = struct.pack(">IIB", 1000 * DOTS, 1000 * DOTS, 1)
     pixels = zlib.compress(b"".join(b"\0" + row for row in rows), 9)
+    made = b"\x89PNG\r\n\x1a\n"
     parts = ((b"IHDR", header), (b"PLTE", _PALETTE), (b"pHYs", size), (b"IDAT", pixels), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, content) for name, content in parts)
+    for name, content in parts:
+        made += struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+    return made
 
 
-def _chunk(name: bytes, content: bytes) -> bytes:
-    return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+def _polygons(shape: Shape) -> Iterator[Sequence[complex]]:
+    """Yield the convex polygons that a shape consists of: a line is a slanted box from point to point."""
+    if not shape.width:
+        yield shape.points
+        return
+    for start, end in pairwise(shape.points):
+        length = abs(end - start)
+        dash, period = (_DASH * shape.width, (_DASH + _GAP) * shape.width) if shape.dashed else (length, length or 1)
+        for step in range(ceil(length / period)):
+            first = start + (end - start) * (step * period / length)
+            last = start + (end - start) * (min(step * period + dash, length) / length)
+            across = (last - first) * -1j / (abs(last - first) or 1) * shape.width / 2
+            yield first + across, last + across, last - across, first - across
 
 
-def _areas(shape: Shape) -> Iterator[Area]:
-    """Yield the convex areas that a shape consists of: a line is a slanted box from point to point."""
-    match shape:
-        case Area():
-            yield shape
-        case Line():
-            for start, end in pairwise(shape.points):
-                for first, last in _dashes(start, end, shape.width) if shape.dashed else [(start, end)]:
-                    yield Area(_slanted_box(first, last, shape.width), shape.ink)
-
-
-def _dashes(start: Point, end: Point, width: float) -> Iterator[tuple[Point, Point]]:
-    length = hypot(end[0] - start[0], end[1] - start[1])
-    period = (_DASH + _GAP) * width
-    for step in range(ceil(length / period)):
-        share = (step * period / length, min(step * period + _DASH * width, length) / length)
-        first, last = ((start[0] + (end[0] - start[0]) * s, start[1] + (end[1] - start[1]) * s) for s in share)
-        yield first, last
-
-
-def _slanted_box(start: Point, end: Point, width: float) -> tuple[Point, ...]:
-    length = hypot(end[0] - start[0], end[1] - start[1]) or 1
-    across = (end[1] - start[1]) / length * width / 2, (start[0] - end[0]) / length * width / 2
-    return (
-        (start[0] + across[0], start[1] + across[1]),
-        (end[0] + across[0], end[1] + across[1]),
-        (end[0] - across[0], end[1] - across[1]),
-        (start[0] - across[0], start[1] - across[1]),
-    )
-
-
-def _fill(rows: Sequence[bytearray], area: Area) -> None:
-    """Colour every dot whose centre lies inside a convex area."""
-    colour = bytes([_INKS.index(area.ink)])
-    corners = [(x * DOTS, y * DOTS) for x, y in area.corners]
-    top, bottom = min(y for _, y in corners), max(y for _, y in corners)
-    for number in range(max(0, round(top)), min(len(rows), round(bottom))):
-        row = rows[number]
-        edges = list(_crossings(corners, number + 0.5))
+def _fill(rows: Sequence[bytearray], corners: Sequence[complex], colour: bytes) -> None:
+    """Colour every dot whose centre lies inside a convex polygon."""
+    heights = [corner.imag for corner in corners]
+    for number in range(max(0, round(min(heights))), min(len(rows), round(max(heights)))):
+        row, height = rows[number], number + 0.5
+        edges = [
+            one.real + (height - one.imag) * (other.real - one.real) / (other.imag - one.imag)
+            for one, other in pairwise([*corners, corners[0]])
+            if (one.imag <= height) != (other.imag <= height)
+        ]
         if edges:
             first, last = max(0, round(min(edges))), min(len(row), round(max(edges)))
             row[first:last] = colour * max(0, last - first)
 
 
-def _crossings(corners: Sequence[Point], height: float) -> Iterable[float]:
-    """Yield where the edges of a polygon cross a horizontal line."""
-    for (x1, y1), (x2, y2) in pairwise([*corners, corners[0]]):
-        if (y1 <= height) != (y2 <= height):
-            yield x1 + (height - y1) * (x2 - x1) / (y2 - y1)
-
-
 # Millimetres: a bar with the pace mark that stands out above and below it, and the line of a year.
 _BAR, _THICK, _OVER = 68.0, 3.6, 0.9
 _TREND, _HEIGHT, _EDGE, _DOT = 44.0, 10.0, 1.0, 1.1
+_OUTLINE, _HATCH = 0.25, 1.2
 
 # The scale ends at 120%: what lies beyond is drawn to the end and broken, its label says how far it goes.
 _SCALE = Fraction(6, 5)
@@ -219,35 +162,6 @@ _TICKS = (Fraction(0), Fraction(1, 2), Fraction(1))
 _DARK, _LIGHT, _HATCHED = (Status.MET,), (Status.AHEAD, Status.ON_PACE), (Status.BEHIND, Status.MISSED)
 _LOOKS = (("深色", _DARK), ("浅色", _LIGHT), ("斜线", _HATCHED))
 _HOLLOW = "空心"  # whatever else there is: it is not judged yet
-
-_Steps = tuple[tuple[int, Fraction], ...]
-
-
-class _Axis(NamedTuple):
-    """The months that the figures lie on, from left to right; 0 is the beginning of the first."""
-
-    first: Month
-    last: Month
-
-    def place(self, month: Month) -> int:
-        """Return which month of the axis it is, the first being 1; what lies outside is drawn at the edge."""
-        return min(max(months_between(self.first, month) + 1, 0), self.length)
-
-    @property
-    def length(self) -> int:
-        """Months in all."""
-        return months_between(self.first, self.last) + 1
-
-    def month_words(self, month: Month) -> str:
-        """Return a month, with its year where the axis has several."""
-        return f"{month.number}月" if self.first.year == self.last.year else words.month(month)
-
-    @property
-    def words(self) -> str:
-        """The months from first to last: 1—12月, 2023年1月—2025年12月."""
-        if self.first.year == self.last.year:
-            return f"{self.first.number}—{self.last.number}月"
-        return f"{words.month(self.first)}—{words.month(self.last)}"
 
 
 class ChartRow(NamedTuple):
@@ -276,47 +190,35 @@ def bar_chart(assessment: Assessment) -> Chart:
 
     Like the tables of the same document it compares only what may be compared: the rest has a bar and a dash.
     """
-    items = paced(assessment.ranked())
-    rows = [
-        ChartRow(
-            item.target.id,
-            one_line(item.target.name),
-            _bar_drawing(item),
-            (percent(_completion(item)), words.ahead_words(item), terms.STATUSES[item.status]),
-        )
-        for item in items
+    items = [
+        (item, done)
+        for item in assessment.ranked()
+        if item.ahead is not None and (done := item.shown_completion) is not None
     ]
+    rows = [_row(item, _bar(item, done), percent(done), words.ahead_words(item)) for item, done in items]
     columns = ("指标", "完成率与时序进度", "完成率", "较时序（百分点）", "状态")
-    return Chart("完成率与时序进度对比", columns, tuple(rows), _legend(items))
+    return Chart("完成率与时序进度对比", columns, tuple(rows), _legend([item for item, _ in items]))
 
 
 def trend_chart(assessment: Assessment) -> Chart:
     """Return the figures of the plan's months, a row for each number that has any, in the order of the tables."""
     ledger = assessment.ledger
-    axis = _Axis(ledger.first, ledger.last)
     rows = [
-        ChartRow(
-            item.target.id,
-            one_line(item.target.name),
-            _trend_drawing(item, figures, axis),
-            (
-                one_line(words.value_words(item)),
-                one_line(words.promise_words(item)),
-                terms.STATUSES[item.status],
-            ),
-        )
+        _row(item, _trend(ledger, item, figures), words.value_words(item), words.promise_words(item))
         for item in assessment.ranked()
         if item.target.kind is not Kind.MILESTONE and (figures := figures_of(assessment, item))
     ]
+    ends = f"{words.month(ledger.first)}—{words.month(ledger.last)}"
+    months = ends if ledger.several_years else f"{ledger.first.number}—{ledger.last.number}月"
     yearly = ledger.one_year and all(item.end == ledger.last for item in assessment.targets)
     promised = "年度目标" if yearly else "目标"
-    columns = ("指标", f"逐月情况（{axis.words}）", "最近数据", promised, "状态")
+    columns = ("指标", f"逐月情况（{months}）", "最近数据", promised, "状态")
     return Chart("各项指标逐月情况", columns, tuple(rows), f"实线为填报的数据，虚线为{promised}或比较对象。")
 
 
-def paced(targets: Iterable[TargetProgress]) -> tuple[TargetProgress, ...]:
-    """Return the targets whose completion is compared with a pace, now or at the year's end."""
-    return tuple(item for item in targets if item.ahead is not None and item.shown_completion is not None)
+def _row(item: TargetProgress, picture: Drawing, *texts: str) -> ChartRow:
+    cells = (*map(one_line, texts), terms.STATUSES[item.status])
+    return ChartRow(item.target.id, one_line(item.target.name), picture, cells)
 
 
 def figures_of(assessment: Assessment, item: TargetProgress) -> tuple[Observation, ...]:
@@ -330,69 +232,52 @@ def _legend(items: Sequence[TargetProgress]) -> str:
     used = {item.status for item in items}
     judged = {status for _, statuses in _LOOKS for status in statuses}
     looks = (*_LOOKS, (_HOLLOW, tuple(status for status in Status if status in used - judged)))
-    kinds = [f"{look}为{_either(statuses)}" for look, statuses in looks if used.intersection(statuses)]
+    kinds = [
+        f"{look}为{'或'.join(terms.STATUSES[status] for status in statuses)}"
+        for look, statuses in looks
+        if used.intersection(statuses)
+    ]
     pace = ["竖线为时序进度"] if any(item.shown_pace is not None for item in items) else []
     return "；".join([*pace, *(["，".join(kinds)] if kinds else [])]) + "。"
 
 
-def _either(statuses: Sequence[Status]) -> str:
-    return "或".join(terms.STATUSES[status] for status in statuses)
-
-
-def _bar_drawing(item: TargetProgress) -> Drawing:
+def _bar(item: TargetProgress, done: Fraction) -> Drawing:
     """Return the bar of one target with its pace."""
-    height = _THICK + 2 * _OVER
-    grid = (Line(((at, 0), (at, height)), Ink.PALE, 0.2) for at in (_place(tick) + 0.1 for tick in _TICKS))
-    return Drawing(_BAR, height, item.target.name, _bar_words(item), (*grid, *_bar(item)))
-
-
-def _bar_words(item: TargetProgress) -> str:
-    text = f"{item.target.name}：完成率{percent(_completion(item))}"
-    if item.shown_pace is None or item.shown_ahead is None:
-        return text
-    return f"{text}，时序进度{percent(item.shown_pace)}，{words.pace_sentence(item.shown_ahead)}"
-
-
-def _completion(item: TargetProgress) -> Fraction:
-    """Return the completion of a target that has one (1 is 100%)."""
-    return item.judgement.completion or Fraction(0)
-
-
-def _bar(item: TargetProgress) -> Iterable[Shape]:
-    done = _completion(item)
-    length = _place(done)
-    yield from _strip(item.status, length)
-    if done > _SCALE:
-        yield from _break(length - 4)
+    height, length = _THICK + 2 * _OVER, _place(done)
+    shapes = [_upright(_place(tick) + 0.1, height, Ink.PALE, 0.2) for tick in _TICKS]
+    shapes += _filling(item.status, length)
+    if done > _SCALE:  # two slanted gaps show that a bar is longer than it is drawn
+        for left in (length - 4, length - 4 + 1.6):
+            gap = complex(left, _OVER + _THICK + 0.2), complex(left + 1.2, _OVER - 0.2)
+            shapes.append(Shape(gap, Ink.WHITE, 0.7))
     if done < 0:
-        yield Area(((2, _OVER), (2, _OVER + _THICK), (0, _OVER + _THICK / 2)), Ink.ALARM)
-    if item.shown_pace is not None:
-        yield from _pace_mark(_place(item.shown_pace))
+        shapes.append(Shape((complex(2, _OVER), complex(2, _OVER + _THICK), complex(0, _OVER + _THICK / 2)), Ink.ALARM))
+    text = f"{item.target.name}：完成率{percent(done)}"
+    if item.shown_pace is not None:  # a black line with white edges is seen on every bar
+        shapes += [_upright(_place(item.shown_pace), height, *pen) for pen in ((Ink.WHITE, 1.1), (Ink.BLACK, 0.5))]
+        if item.shown_ahead is not None:
+            text += f"，时序进度{percent(item.shown_pace)}，{words.pace_sentence(item.shown_ahead)}"
+    return Drawing(_BAR, height, item.target.name, text, tuple(shapes))
 
 
-def _strip(status: Status, length: float) -> Iterable[Shape]:
+def _upright(at: float, height: float, ink: Ink, width: float) -> Shape:
+    return Shape((complex(at, 0), complex(at, height)), ink, width)
+
+
+def _filling(status: Status, length: float) -> Iterator[Shape]:
     """Yield the body of a bar: solid if met or on pace, hatched if behind, hollow if it is not judged yet."""
     if status in (*_DARK, *_LIGHT):
         yield box(0, _OVER, length, _THICK, Ink.DARK if status in _DARK else Ink.MIDDLE)
     elif length > 0:
-        ink = Ink.ALARM if status in _HATCHED else Ink.BLACK
-        if status in _HATCHED:
-            yield from hatching(0, _OVER, length, _THICK, ink, gap=1.2)
-        yield frame(0, _OVER, length, _THICK, ink, thick=0.25)
-
-
-def _break(left: float) -> Iterable[Shape]:
-    """Yield the two slanted gaps that show that a bar is longer than it is drawn."""
-    for shift in (0.0, 1.6):
-        low, high = left + shift, left + shift + 1.2
-        yield Line(((low, _OVER + _THICK + 0.2), (high, _OVER - 0.2)), Ink.WHITE, 0.7)
-
-
-def _pace_mark(at: float) -> Iterable[Shape]:
-    """Yield a black line with white edges, to be seen on every bar."""
-    ends = ((at, 0.0), (at, _THICK + 2 * _OVER))
-    yield Line(ends, Ink.WHITE, 1.1)
-    yield Line(ends, Ink.BLACK, 0.5)
+        bottom, ink = _OVER + _THICK, Ink.ALARM if status in _HATCHED else Ink.BLACK
+        for step in range(1, int((length + _THICK) / _HATCH) + 1 if status in _HATCHED else 0):
+            foot = step * _HATCH - _THICK  # where the rising line meets the lower edge, or its continuation
+            low = complex(max(foot, 0), bottom - max(-foot, 0))
+            high = complex(min(foot + _THICK, length), _OVER + max(foot + _THICK - length, 0))
+            yield Shape((low, high), ink, _HATCH / 4)
+        half = _OUTLINE / 2
+        corners = _corners(half, _OVER + half, length - half, bottom - half)
+        yield Shape((*corners, corners[0]), ink, _OUTLINE)
 
 
 def _place(share: Fraction) -> float:
@@ -400,52 +285,52 @@ def _place(share: Fraction) -> float:
     return float(min(max(share, Fraction(0)), _SCALE) / _SCALE) * _BAR
 
 
-def _trend_drawing(item: TargetProgress, figures: Sequence[Observation], axis: _Axis) -> Drawing:
-    """Return the figures of one target over the months as a line, with the line that they have to reach."""
-    named = (axis.month_words(seen.month) + words.observed_words(seen, item.target) for seen in figures)
-    figures_text = "、".join(named)
-    text = f"{item.target.name}：{figures_text}；目标{words.promise_words(item)}"
-    return Drawing(_TREND, _HEIGHT, item.target.name, text, tuple(_trend(item, figures, axis)))
+def _trend(ledger: Ledger, item: TargetProgress, figures: Sequence[Observation]) -> Drawing:
+    """Return the figures of one target over the months as a line, with the line that they have to reach.
 
-
-def _trend(item: TargetProgress, figures: Sequence[Observation], axis: _Axis) -> Iterable[Shape]:
-    line, wanted = _line(item, figures, axis), _wanted(item, figures, axis)
-    values = [value for _, value in (*line, *wanted)]
-    bounds = (min(values), max(values)) if values else (Fraction(0), Fraction(0))
-    yield Line(((0, _HEIGHT - 0.1), (_TREND, _HEIGHT - 0.1)), Ink.PALE, 0.2)
-    if wanted:
-        yield Line(tuple(_at(step, bounds, axis) for step in wanted), Ink.BLACK, 0.25, dashed=True)
-    if len(line) > 1:
-        yield Line(tuple(_at(step, bounds, axis) for step in line), Ink.DARK, 0.5)
-    for seen in figures:
-        if seen.value is not None:
-            x, y = _at((axis.place(seen.month), seen.value), bounds, axis)
-            yield box(x - _DOT / 2, y - _DOT / 2, _DOT, _DOT, Ink.DARK)
-
-
-def _line(item: TargetProgress, figures: Sequence[Observation], axis: _Axis) -> _Steps:
-    """Return the figures by month; what accumulates starts at 0, a stock at its baseline, if that is known."""
+    Months go from left to right, what lies outside of the plan's is drawn at the edge; the least and the greatest
+    value are at the lower and the upper edge.
+    """
+    length = months_between(ledger.first, ledger.last) + 1
+    seen = [(_month(ledger, each.month, length), each.value) for each in figures if each.value is not None]
+    # What accumulates starts at 0, a stock at its baseline, if that is known.
     start = Fraction(0) if item.target.kind is Kind.FLOW else item.baseline
-    seen = tuple((axis.place(seen.month), seen.value) for seen in figures if seen.value is not None)
-    return seen if start is None else ((0, start), *seen)
+    line = seen if start is None else [(0, start), *seen]
+    wanted = _wanted(ledger, item, figures, length)
+    low, high = min(value for _, value in (*line, *wanted)), max(value for _, value in (*line, *wanted))
+
+    def at(month: int, value: Fraction) -> complex:
+        share = float((value - low) / (high - low)) if high > low else 0.5
+        width, height = _TREND - 2 * _EDGE, _HEIGHT - 2 * _EDGE
+        return complex(_EDGE + width * month / length, _EDGE + height * (1 - share))
+
+    shapes = [Shape((complex(0, _HEIGHT - 0.1), complex(_TREND, _HEIGHT - 0.1)), Ink.PALE, 0.2)]
+    if wanted:
+        shapes.append(Shape(tuple(at(*step) for step in wanted), Ink.BLACK, 0.25, dashed=True))
+    if line[1:]:
+        shapes.append(Shape(tuple(at(*step) for step in line), Ink.DARK, 0.5))
+    for step in seen:
+        point = at(*step)
+        shapes.append(box(point.real - _DOT / 2, point.imag - _DOT / 2, _DOT, _DOT, Ink.DARK))
+    told = "、".join(ledger.month_words(each.month) + words.observed_words(each, item.target) for each in figures)
+    text = f"{item.target.name}：{told}；目标{words.promise_words(item)}"
+    return Drawing(_TREND, _HEIGHT, item.target.name, text, tuple(shapes))
 
 
-def _wanted(item: TargetProgress, figures: Sequence[Observation], axis: _Axis) -> _Steps:
+def _month(ledger: Ledger, month: Month, length: int) -> int:
+    """Return which month of the plan it is, the first being 1; what lies outside is drawn at the edge."""
+    return min(max(months_between(ledger.first, month) + 1, 0), length)
+
+
+def _wanted(
+    ledger: Ledger, item: TargetProgress, figures: Iterable[Observation], length: int
+) -> list[tuple[int, Fraction]]:
     """Return what is to be reached: the target all the time, or what each figure is compared with."""
     if item.target.value is not None:
         promised = Fraction(item.target.value)
-        return (0, promised), (axis.length, promised)
-    against = tuple((axis.place(seen.month), seen.against) for seen in figures if seen.against is not None)
+        return [(0, promised), (length, promised)]
+    against = [(_month(ledger, seen.month, length), seen.against) for seen in figures if seen.against is not None]
     if len(against) == 1:
         month, value = against[0]
-        return (month - 1, value), (min(month + 1, axis.length), value)
+        return [(month - 1, value), (min(month + 1, length), value)]
     return against
-
-
-def _at(step: tuple[int, Fraction], bounds: tuple[Fraction, Fraction], axis: _Axis) -> Point:
-    """Return where a value of a month stands: months from left to right, the bounds at the upper and lower edge."""
-    month, value = step
-    low, high = bounds
-    share = float((value - low) / (high - low)) if high > low else 0.5
-    width, height = _TREND - 2 * _EDGE, _HEIGHT - 2 * _EDGE
-    return _EDGE + width * month / axis.length, _EDGE + height * (1 - share)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from yian1.core import pace
 from yian1.core.changes.figures import value_words
@@ -16,6 +17,7 @@ from yian1.core.names import Thing
 from yian1.core.rollup import allocations, by_unit, standings
 from yian1.model.diagnostics import Place, Span
 from yian1.model.filing import REMARKS, TEXTS, TOLD
+from yian1.model.period import Month
 from yian1.model.quantity import plain
 from yian1.output.cells import UNSEEN
 from yian1.output.numbers import AMOUNT_PLACES, FRACTION_PLACES, POINT_PLACES, exact, rounded, value_of
@@ -23,23 +25,21 @@ from yian1.output.workings import counts, figures_of, workings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import date
 
-    from yian1.core.duties import Commitment, DutyEntry
+    from yian1.core.duties import DutyEntry
     from yian1.core.progress import Status, TargetProgress
     from yian1.core.rollup import ActionProgress, Assessment, Share, TaskProgress, UnitReport, UnitStanding
     from yian1.core.series import Observation, Recorded
-    from yian1.model.plan import Target
 
 
-Json = Decimal | int | str | bool | None | Sequence["Json"] | Mapping[str, "Json"]
-Object = dict[str, Json]
+Json = Decimal | int | str | bool | Month | date | None | Sequence["Json"] | Mapping[str, "Json"]
+Object = dict[str, Any]
 
 SCHEMA = 1
 
 
 def dumps(value: Json) -> str:
-    """Return JSON text, indented by two."""
+    """Return JSON text, indented by two; months and days as they are written in the files."""
     return _written(value, "\n") + "\n"
 
 
@@ -52,10 +52,10 @@ def _written(value: Json, line: str) -> str:
         case Mapping() if value:
             pairs = (f"{_quoted(key)}: {_written(item, deeper)}" for key, item in value.items())
             return f"{{{deeper}{f',{deeper}'.join(pairs)}{line}}}"
+        case str() | Month() | date():
+            return _quoted(str(value))
         case list() | tuple() if value:
             return f"[{deeper}{f',{deeper}'.join(_written(item, deeper) for item in value)}{line}]"
-        case str():
-            return _quoted(value)
     return json.dumps(value)
 
 
@@ -65,6 +65,16 @@ def _quoted(text: str) -> str:
     if written.isprintable():
         return written
     return "".join(json.dumps(sign)[1:-1] if unicodedata.category(sign) in UNSEEN else sign for sign in written)
+
+
+def _of(thing: object, *names: str) -> Object:
+    """Return fields of a thing by their names, None of those that it has not."""
+    return {name: getattr(thing, name, None) for name in names}
+
+
+def _where(place: Place | None, span: Locate) -> Object:
+    where = None if place is None else span(place)
+    return _of(where, "file", "line")
 
 
 Locate = Callable[[Place], Span]
@@ -86,10 +96,8 @@ def _counted(counts: Mapping[Status, int]) -> Object:
 
 def by_task_json(assessment: Assessment) -> Object:
     """Return the object of `status --by task`: each task with its state and what each unit last reported."""
-    return _headed(assessment) | {
-        "summary": {state.value: count for state, count in assessment.task_counts.items()},
-        "tasks": [_task(task) for task in assessment.tasks],
-    }
+    tasks = [_task(task) for task in assessment.tasks]
+    return _headed(assessment) | {"summary": assessment.task_counts, "tasks": tasks}
 
 
 def by_unit_json(assessment: Assessment, units: Iterable[str] | None = None) -> Object:
@@ -109,16 +117,20 @@ def show_json(assessment: Assessment, thing: Thing, name: str, span: Locate, on:
         case Thing.GROUP:
             found = _group_page(assessment, name)
         case Thing.TASK:
-            found = _task_page(assessment, name, span)
+            task = next(each for each in assessment.tasks if each.task.id == name)
+            found = _task(task)
+            found["targets"] = [_target(item, span) for item in assessment.targets if item.context.task == name]
         case Thing.ACTION:
-            found = _action_page(assessment, name)
-    return _headed(assessment) | {"kind": thing.value, thing.value: found}
+            action = next(each for each in assessment.actions if each.context.action.id == name)
+            context = action.context
+            found = _reports(action)
+            found |= {"task": context.task.id, "title": context.task.title, "text": context.action.text}
+    return _headed(assessment) | {"kind": thing, thing.value: found}
 
 
 def due_json(entries: Sequence[DutyEntry], as_of: date) -> Object:
     """Return the object of `due --format json`."""
-    duties = [{"unit": entry.unit, **_duty(entry)} for entry in entries]
-    return {"schema": SCHEMA, "as_of": as_of.isoformat(), "duties": duties}
+    return {"schema": SCHEMA, "as_of": as_of, "duties": [{"unit": entry.unit, **_duty(entry)} for entry in entries]}
 
 
 def history_json(item: TargetProgress, entries: Sequence[Recorded], span: Locate) -> Object:
@@ -127,46 +139,49 @@ def history_json(item: TargetProgress, entries: Sequence[Recorded], span: Locate
     An edit that is not committed has no commit. `stands` is the figure that counts at the end of `as_of`.
     """
     seen = item.observation
-    where = None if seen is None else span(seen.place)
     stands: Object | None = None
-    if seen is not None and where is not None:
-        stands = {"month": str(seen.of), "unit": seen.unit, "value": value_words(item.target, seen)}
-        stands |= {"file": where.file, "line": where.line}
-    return {
-        "schema": SCHEMA,
-        "target": item.target.id,
-        "as_of": str(item.as_of),
-        "history": [_recorded(item.target, entry) for entry in entries],
-        "stands": stands,
-    }
+    if seen is not None:
+        stands = {"month": seen.of, "unit": seen.unit, "value": value_words(item.target, seen)}
+        stands |= _where(seen.place, span)
+    history = [
+        _of(entry, "month", "unit")
+        | {"value": None if entry.seen is None else value_words(item.target, entry.seen)}
+        | _of(entry, "filed", "filed_by", "commit", "author", "date", "file")
+        | {"line": entry.line or None}
+        for entry in entries
+    ]
+    return {"schema": SCHEMA, "target": item.target.id, "as_of": item.as_of, "history": history, "stands": stands}
 
 
 def _headed(assessment: Assessment) -> Object:
     """Return what every object of a month begins with."""
     return {
         "schema": SCHEMA,
-        "as_of": str(assessment.as_of),
+        "as_of": assessment.as_of,
         "pace": rounded(pace.general(assessment.ledger, assessment.as_of), FRACTION_PLACES),
         "sample": assessment.ledger.sample,
     }
 
 
 def _target(item: TargetProgress, span: Locate) -> Object:
-    """Return one target with its figure and what follows from it."""
+    """Return one target with its figure, what follows from it, and where it is written."""
+    return _standing(item) | _where(item.observation and item.observation.place, span)
+
+
+def _standing(item: TargetProgress) -> Object:
     target, seen = item.target, item.observation
-    where = None if seen is None else span(seen.place)
     return {
         "id": target.id,
         "name": target.name,
         "goal": item.context.goal,
         "task": item.context.task,
         "quote": target.quote,
-        "kind": target.kind.value,
+        "kind": target.kind,
         "measure": target.measure,
-        "rule": item.rule.value,
+        "rule": item.rule,
         "target": target.value,
         "value": value_of(seen, target.kind),
-        "month": None if seen is None else str(seen.of),
+        "month": seen and seen.of,
         "stale": item.stale,
         "baseline": exact(item.baseline),
         "completion": rounded(item.judgement.completion, FRACTION_PLACES),
@@ -174,64 +189,51 @@ def _target(item: TargetProgress, span: Locate) -> Object:
         "ahead": rounded(item.ahead, POINT_PLACES),
         "gap": rounded(item.judgement.gap, POINT_PLACES),
         "met": item.judgement.met,
-        "status": item.status.value,
-        "light": _text(item.light),
+        "status": item.status,
+        "light": item.light,
         "forecast": rounded(item.forecast, AMOUNT_PLACES),
         "needed_per_month": rounded(item.needed_per_month, AMOUNT_PLACES),
         "speedup": rounded(item.speedup, POINT_PLACES),
-        "outlook": _text(item.outlook),
+        "outlook": item.outlook,
         "verified": item.verified,
         "owner": item.owner,
-        "file": None if where is None else where.file,
-        "line": None if where is None else where.line,
     }
+
+
+def _some(item: TargetProgress, *names: str) -> Object:
+    """Return some of what is said of a target, or of one unit's part of it."""
+    known = _standing(item)
+    return {name: known[name] for name in names}
 
 
 def _action(item: ActionProgress) -> Object:
     """Return one action with its state and who reported."""
-    return {
-        "id": item.context.action.id,
-        "title": item.context.task.title,
-        "status": item.state.value,
-        "reported": list(item.reported),
-        "lead": list(item.context.action.lead),
-        "units": list(item.context.action.units),
-    }
+    action = item.context.action
+    own = {"id": action.id, "title": item.context.task.title, "status": item.state}
+    return own | {"reported": item.reported} | _of(action, "lead", "units")
 
 
 def _task(task: TaskProgress) -> Object:
     """Return one task with its actions."""
-    return {
-        "id": task.task.id,
-        "title": task.task.title,
-        "section": task.section.id,
-        "state": task.state.value,
-        "due": _text(task.task.due),
-        "overdue": task.overdue,
-        "actions": [_reports(action) for action in task.actions],
-    }
+    head = {"id": task.task.id, "title": task.task.title, "section": task.section.id}
+    actions = [_reports(action) for action in task.actions]
+    return head | {"state": task.state, "due": task.task.due, "overdue": task.overdue, "actions": actions}
 
 
 def _reports(action: ActionProgress) -> Object:
     """Return one action with the latest report of each unit, and who has not reported."""
     return {
         "id": action.context.action.id,
-        "state": action.state.value,
-        "units": list(action.context.action.units),
+        "state": action.state,
+        "units": action.context.action.units,
         "reports": [_report(report) for report in action.reports],
-        "missing": list(action.missing),
+        "missing": action.missing,
     }
 
 
 def _report(report: UnitReport) -> Object:
     """Return what one unit last reported of an action."""
-    own = report.report
-    return {
-        "unit": report.unit,
-        "month": str(report.month),
-        "status": _text(own.status),
-        **{name: getattr(own, name) for name in TEXTS},
-    }
+    return _of(report, "unit", "month") | _of(report.report, "status", *TEXTS)
 
 
 def _unit(assessment: Assessment, standing: UnitStanding) -> Object:
@@ -239,47 +241,29 @@ def _unit(assessment: Assessment, standing: UnitStanding) -> Object:
     return {
         "id": standing.unit,
         "name": assessment.ledger.name(standing.unit),
-        "targets": [_owned(item) for item in standing.targets],
+        "targets": [_some(item, "id", "name", "status", "light", "completion", "ahead") for item in standing.targets],
         "allocations": [_share(share) for share in standing.shares],
         "actions": [
             {
                 "id": action.context.action.id,
                 "title": action.context.task.title,
-                "state": action.state.value,
-                "report": None if report is None else _report(report),
+                "state": action.state,
+                "report": report and _report(report),
             }
             for action, report in standing.actions
         ],
     }
 
 
-def _owned(item: TargetProgress) -> Object:
-    """Return in short one target that a unit files."""
-    return {
-        "id": item.target.id,
-        "name": item.target.name,
-        "status": item.status.value,
-        "light": _text(item.light),
-        "completion": rounded(item.judgement.completion, FRACTION_PLACES),
-        "ahead": rounded(item.ahead, POINT_PLACES),
-    }
-
-
 def _share(share: Share) -> Object:
     """Return a unit's part of a target and how far it has come."""
-    item = share.progress
-    seen = item.observation
+    seen = share.progress.observation
     return {
         "target": share.target.id,
         "allotted": exact(share.allotted),
         "measure": share.target.measure,
         "value": None if seen is None else exact(seen.value),
-        "month": None if seen is None else str(seen.of),
-        "completion": rounded(item.judgement.completion, FRACTION_PLACES),
-        "pace": rounded(item.pace, FRACTION_PLACES),
-        "ahead": rounded(item.ahead, POINT_PLACES),
-        "status": item.status.value,
-        "forecast": rounded(item.forecast, AMOUNT_PLACES),
+        **_some(share.progress, "month", "completion", "pace", "ahead", "status", "forecast"),
     }
 
 
@@ -291,11 +275,11 @@ def _target_page(assessment: Assessment, target: str, span: Locate) -> Object:
     shares = [share for part in parts if part.target.id == target for share in part.shares]
     return _target(item, span) | {
         "definition": office.definitions.get(target),
-        "baseline_as_of": None if baseline is None else baseline.as_of,
-        "baseline_source": None if baseline is None else baseline.source,
+        "baseline_as_of": baseline and baseline.as_of,
+        "baseline_source": baseline and baseline.source,
         "schedule": {str(month): exact(Fraction(share)) for month, share in office.schedules.get(target, {}).items()},
         "year_end": target in office.year_end,
-        "lights": [{"month": str(month), "light": _text(light)} for month, light in assessment.lights(target)],
+        "lights": [{"month": month, "light": light} for month, light in assessment.lights(target)],
         "workings": list(workings(assessment, item)),
         "figures": [_figure(assessment, seen, span) for seen in figures_of(assessment, target)],
         "allocations": [{"unit": share.unit, **_share(share)} for share in shares],
@@ -303,33 +287,16 @@ def _target_page(assessment: Assessment, target: str, span: Locate) -> Object:
 
 
 def _figure(assessment: Assessment, seen: Observation, span: Locate) -> Object:
-    where, figure = span(seen.place), seen.figure
     return {
-        "month": str(seen.of),
-        "filed_for": str(seen.month),
+        "month": seen.of,
+        "filed_for": seen.month,
         "unit": seen.unit,
         "official": counts(assessment, seen),
         "value": value_of(seen, assessment.ledger.targets[seen.target].target.kind),
-        "part": exact(seen.part),
-        "whole": exact(seen.whole),
-        "against": exact(seen.against),
-        **{name: getattr(figure, name) for name in REMARKS},
-        "file": where.file,
-        "line": where.line,
+        **{name: exact(getattr(seen, name)) for name in ("part", "whole", "against")},
+        **_of(seen.figure, *REMARKS),
+        **_where(seen.place, span),
     }
-
-
-def _task_page(assessment: Assessment, task: str, span: Locate) -> Object:
-    """Return a task with its targets and its actions."""
-    found = next(each for each in assessment.tasks if each.task.id == task)
-    return _task(found) | {"targets": [_target(item, span) for item in assessment.targets if item.context.task == task]}
-
-
-def _action_page(assessment: Assessment, action: str) -> Object:
-    """Return an action with its text and what its units reported."""
-    found = next(each for each in assessment.actions if each.context.action.id == action)
-    context = found.context
-    return _reports(found) | {"task": context.task.id, "title": context.task.title, "text": context.action.text}
 
 
 def _unit_page(assessment: Assessment, unit: str, on: date) -> Object:
@@ -341,7 +308,13 @@ def _unit_page(assessment: Assessment, unit: str, on: date) -> Object:
         "groups": sorted(ledger.groups_of.get(unit, ())),
         **(dict.fromkeys(TOLD) if last is None else last.told),
         "duties": [_duty(entry) for entry in duty_table(ledger, on) if entry.unit == unit],
-        "workplan": [_commitment(each) for each in commitments(ledger, on) if each.unit == unit],
+        "workplan": [
+            {"action": each.context.action.id}
+            | _of(each.undertaking, "measures", "goal", "department", "leader", "officer", "due")
+            | _of(each, "lacking", "overdue")
+            for each in commitments(ledger, on)
+            if each.unit == unit
+        ],
     }
 
 
@@ -351,49 +324,11 @@ def _group_page(assessment: Assessment, group: str) -> Object:
     return {
         "id": group,
         "name": ledger.name(group),
-        "members": list(ledger.members(group)),
-        "reporting": list(reporting_members(ledger, group)),
+        "members": ledger.members(group),
+        "reporting": reporting_members(ledger, group),
         "actions": [action.id for action in listed if group in action.units],
     }
 
 
 def _duty(entry: DutyEntry) -> Object:
-    return {
-        "duty": entry.duty.id,
-        "period": str(entry.period),
-        "due": entry.due.isoformat(),
-        "filed": _text(entry.filed),
-        "state": entry.state.value,
-        "days_late": entry.days_late,
-    }
-
-
-def _commitment(each: Commitment) -> Object:
-    line = each.undertaking
-    return {
-        "action": each.context.action.id,
-        **{name: getattr(line, name, None) for name in ("measures", "goal", "department", "leader", "officer")},
-        "due": None if line is None else _text(line.due),
-        "lacking": list(each.lacking),
-        "overdue": each.overdue,
-    }
-
-
-def _recorded(target: Target, entry: Recorded) -> Object:
-    return {
-        "month": str(entry.month),
-        "unit": entry.unit,
-        "value": None if entry.seen is None else value_words(target, entry.seen),
-        "filed": _text(entry.filed),
-        "filed_by": entry.filed_by,
-        "commit": entry.commit,
-        "author": entry.author,
-        "date": _text(entry.date),
-        "file": entry.file,
-        "line": entry.line or None,
-    }
-
-
-def _text(value: object | None) -> str | None:
-    """Return a state or a day as it is written; None for none."""
-    return None if value is None else str(value)
+    return {"duty": entry.duty.id} | _of(entry, "period", "due", "filed", "state", "days_late")
