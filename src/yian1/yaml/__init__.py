@@ -15,6 +15,6 @@ The way of a text
     stands; `repair.repair` finds the one displaced line of a file that does not fit its model; `tidy.tidy` mends for
     good what has one safe meaning.
 
-The modules, each importing only from those before it: encoding · slips · tree · tokens · indentation · flow · lines ·
-syntax · read · repair · tidy.
+The modules, each importing only from those before it: encoding · slips · tree · tokens · indentation · syntax · read ·
+repair · tidy.
 """

@@ -45,6 +45,10 @@ class Level:
     slips: set[int] = field(default_factory=set)
 
 
+def _may_open(line: str) -> bool:
+    return opens(line) or line.rstrip()[-1:] in "|>-"
+
+
 class Indentation:
     """The open levels of the block that is being read, the outermost first."""
 
@@ -104,12 +108,16 @@ class Indentation:
                 choices = {at: choices[at] for at in deeper}
         if self._meant.get(head) not in choices:
             widths = [len(re.sub("[\t\u3000]", " " * cells, head)) for cells in _WIDTHS]
+            line, following = self._rows[row], self._draft.next_line(row)
+            suits_all = ODD_SPACE.match(following.lstrip(" ")) or _may_open(line)
+            next_at = indentation(following) - (STEP if _DASHED.match(line) else 0)
 
             def rank(indent: int) -> tuple[bool, bool, int, bool, int, int]:
                 near = widths.index(indent) if indent in widths else abs(indent - widths[0])
                 unlike = self._unlike(row, choices[indent])
                 apart = not self.levels or indent != self.levels[-1].indent  # not beside the line above it
-                return not self._suits_next(row, indent), indent not in widths, unlike, apart, near, -indent
+                unfit = not suits_all and next_at > indent  # the next line makes no sense behind it
+                return unfit, indent not in widths, unlike, apart, near, -indent
 
             self._meant[head] = min(choices, key=rank, default=0)
         return self._meant[head]
@@ -127,13 +135,6 @@ class Indentation:
         """Say how unlike other entries a line is: 0 if one of them opens a block as it does, or does not."""
         alike = [opens(self._rows[other]) == opens(self._rows[row]) for other in others]
         return 1 if not alike else 0 if any(alike) else 2
-
-    def _suits_next(self, row: int, indent: int) -> bool:
-        """Say whether a line at that indentation and the line after it make sense together."""
-        line, following = self._rows[row], self._draft.next_line(row)
-        if ODD_SPACE.match(following.lstrip(" ")) or opens(line) or line.rstrip()[-1:] in "|>-":
-            return True
-        return indentation(following) <= indent + (STEP if _DASHED.match(line) else 0)
 
     # Lines that fit nowhere
 
@@ -204,15 +205,24 @@ class Indentation:
         if self._mends_lines_above(row, indent, kind, left):
             return indent
         targets = self._targets(row, indent, kind, left)
-        if not targets or self._lacks_dash(row, indent, left):
-            self._misplaced(row, indent, kind)
+        listed = self.kind_at(indent) is Kind.LIST
+        # A line that repeats the first key of the items above it: only its dash is missing.
+        again = listed and bool(left) and name(self._rows[left[-1].rows[0]]) == name(self._rows[row])
+        if not targets or again:
+            if listed and kind is not Kind.LIST:
+                self._draft.mend(slips.NO_DASH, (row, indent, 1), "- ", at=(row, indent, 0))
+            else:
+                slip = slips.MISPLACED_ITEM if kind is Kind.LIST else slips.STRAY_TEXT
+                self._draft.leave_out(slip, row, indent)
             return indent
         target, *others = targets
         distance = abs(target.indent - indent)
         equal = next((other.indent for other in others if abs(other.indent - indent) == distance), None)
         # The YAML reader takes an item that stands too deep for more of the text above it.
         self._report(row, indent, target.indent, equal, certain=self.awaits is Awaits.TEXT and kind is Kind.LIST)
-        self._reopen(target, left)
+        self.levels += reversed(left)
+        while target.rows and self.levels[-1] is not target:  # one without entries is opened below them all
+            self.levels.pop()
         target.slips.add(indent)
         self._last = row
         return self._move([row], target.indent)
@@ -230,7 +240,12 @@ class Indentation:
             if level in left and self._is_stranded(level, row):
                 self.levels.append(Level(indent, Kind.MAP, [first]))
                 moved = [first]
-            elif outer and self._is_first_item_off(outer[-1], level, row, indent):
+            elif (
+                outer
+                and outer[-1].kind is Kind.LIST
+                and outer[-1].rows == level.rows
+                and self._count(row, indent, _KEY) > 1
+            ):  # the dash of a list's first item is off, and the lines below it are not
                 target = outer[-1].indent = outer[-1].indent + indent - level.indent
                 self._resume(level, indent, left)
             elif self._is_odd(outer, level, row, indent):
@@ -258,23 +273,11 @@ class Indentation:
         def rank(level: Level) -> tuple[bool, int, bool, bool, int]:
             # The further keys of an item stand one step deeper than its dash.
             deeper = indentation(below) > level.indent + (STEP if level.kind is Kind.LIST else 0)
-            orphaned = deeper and not opens(line) and line.rstrip()[-1:] not in "|>-"
+            orphaned = deeper and not _may_open(line)
             wide = opens(line) and indentation(below) != level.indent + STEP
             return orphaned, abs(level.indent - indent), wide, self._unlike(row, level.rows) > 1, -level.indent
 
         return sorted(levels, key=rank)
-
-    def _reopen(self, target: Level, left: list[Level]) -> None:
-        """Make a level the innermost one again; one without entries is about to be opened below them all."""
-        self.levels += reversed(left)
-        while target.rows and self.levels[-1] is not target:
-            self.levels.pop()
-
-    def _lacks_dash(self, row: int, indent: int, left: list[Level]) -> bool:
-        """Say whether a line repeats the first key of the items above it, and only their dash is missing."""
-        if not left or self.kind_at(indent) is not Kind.LIST:
-            return False
-        return name(self._rows[left[-1].rows[0]]) == name(self._rows[row])
 
     def _is_stranded(self, level: Level, row: int) -> bool:
         """Say whether the first key of a closed level is the parent of its other keys and a sibling of this one."""
@@ -282,10 +285,6 @@ class Indentation:
         if len(level.rows) == 1 or not opens(self._rows[first]) or not opens(self._rows[row]):
             return False
         return indentation(self._draft.next_line(first)) == level.indent
-
-    def _is_first_item_off(self, items: Level, level: Level, row: int, indent: int) -> bool:
-        """Say whether the dash of a list's first item is off, and the lines below it are not."""
-        return items.kind is Kind.LIST and items.rows == level.rows and self._count(row, indent, _KEY) > 1
 
     def _is_odd(self, parents: list[Level], level: Level, row: int, indent: int) -> bool:
         """Say whether the entries of a level are off, and not this line: the usual indentation wins."""
@@ -309,26 +308,18 @@ class Indentation:
             found += spaces == indent and pattern.match(line) is not None
         return found
 
-    def _misplaced(self, row: int, indent: int, kind: Kind | None) -> None:
-        if kind is not Kind.LIST and self.kind_at(indent) is Kind.LIST:
-            self._draft.mend(slips.NO_DASH, (row, indent, 1), "- ", at=(row, indent, 0))
-        else:
-            self._draft.leave_out(slips.MISPLACED_ITEM if kind is Kind.LIST else slips.STRAY_TEXT, row, indent)
-
     def _report(self, row: int, indent: int, target: int, equal: int | None = None, *, certain: bool = False) -> None:
+        """Note a line that is off, but for one that has lost its place through a mistake above it in the same block."""
         slip = slips.INDENTATION if equal is None else slips.INDENTATION_OF_TWO
         if certain and not self._draft.has_trouble_near(row):
-            self._draft.tell(slip._replace(sure=slips.Sure.YES), (row, indent, 1), indent, target, equal)
-        elif not self._is_aftershock(row, indent, target):
-            self._draft.tell(slip, (row, indent, 1), indent, target, equal)
-
-    def _is_aftershock(self, row: int, indent: int, target: int) -> bool:
-        """Say whether a line has lost its place through the mistake above it, as do others of the same block."""
+            self._draft.tell(slip._replace(guess=False), (row, indent, 1), indent, target, equal)
+            return
         block = self.levels[0].rows[-1] if self.levels else -1
-        known = self._shaken == block and block >= 0
-        if self._draft.has_trouble_near(row - 1) or abs(indent - target) > STEP:
+        trouble = self._draft.has_trouble_near(row - 1)
+        if not trouble and (block < 0 or self._shaken != block):
+            self._draft.tell(slip, (row, indent, 1), indent, target, equal)
+        if trouble or abs(indent - target) > STEP:
             self._shaken = block
-        return known or self._draft.has_trouble_near(row - 1)
 
     def _move(self, rows: list[int], target: int) -> int:
         for row in rows:

@@ -5,27 +5,28 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from operator import itemgetter
 from typing import NamedTuple
 
-from yian1.model.diagnostics import Diagnostic, Place, Severity, Span, of
-
-
-class Sure(Enum):
-    """How certain a mistake is."""
-
-    YES = auto()
-    GUESS = auto()  # the likely cause of a text that the YAML reader refuses; void if it does not
-    ONLY_ODD = auto()  # YAML reads it, the person may have meant something else: a warning
+from yian1.model.diagnostics import Diagnostic, Severity, Span, of
 
 
 class Slip(NamedTuple):
-    """One kind of mistake."""
+    """One kind of mistake.
+
+    A `guess` is the likely cause of a text that the YAML reader refuses, void if it does not refuse it. What is only
+    `odd` YAML reads, the person may have meant something else: a warning.
+    """
 
     code: str
     message: str
     hint: str
-    sure: Sure = Sure.YES
+    guess: bool = False
+    odd: bool = False
+
+
+def _guess(code: str, message: str, hint: str) -> Slip:
+    return Slip(code, message, hint, guess=True)
 
 
 _QUOTE_TEXT = "如果是文字，用引号括起来"
@@ -38,15 +39,15 @@ TAB_INDENT = Slip("tab", "行首的缩进用了制表符（Tab）", "行首改�
 WIDE_INDENT = Slip("full-width-space", "行首的缩进用了全角空格", "行首改用{0}个半角空格")
 WIDE_TEXT_INDENT = Slip("full-width-space", "行首的缩进用了全角空格", "行首先写{0}个半角空格")
 WIDE_BEHIND = Slip("full-width-space", "值后面有全角空格", "删去这个空格")
-WIDE_AT_END = Slip("full-width-space", "行末有全角空格，会成为值的一部分", "删去行末的空格", Sure.ONLY_ODD)
+WIDE_AT_END = Slip("full-width-space", "行末有全角空格，会成为值的一部分", "删去行末的空格", odd=True)
 
 # Keys and items
 WIDE_COLON = Slip("full-width-colon", "键后面要用半角冒号，这里是“{0}”", "改成半角冒号“:”，后面空一格")
 NO_SPACE = Slip("missing-space", "冒号后面缺少空格", "在冒号后面加一个空格")
-NO_COLON = Slip("missing-colon", "“{0}”后面缺少冒号", "写成“{0}: 值”（半角冒号和一个空格）", Sure.GUESS)
+NO_COLON = _guess("missing-colon", "“{0}”后面缺少冒号", "写成“{0}: 值”（半角冒号和一个空格）")
 WIDE_QUOTED_KEY = Slip("full-width-quote", "键不能放在“{0}”里", "只写 {1}")
 HALF_QUOTED_KEY = Slip("unclosed-quote", "键的引号不成对", "只写 {1}")
-TWO_COLONS = Slip("colon-in-text", "键里多了一个冒号", "删去多余的冒号", Sure.GUESS)
+TWO_COLONS = _guess("colon-in-text", "键里多了一个冒号", "删去多余的冒号")
 COMPLEX_KEY = Slip("complex-key", "本程序的文件不用“? ”开头的键", "写成“键: 值”")
 MERGE_KEY = Slip("merge-key", "本程序的文件不用合并键“<<”", "把要合并的各行直接写在这里")
 WIDE_DASH = Slip("full-width-dash", "列表项要用半角的“-”开头，这里是“{0}”", "改成半角的“-”，后面空一格")
@@ -56,71 +57,56 @@ NO_SPACE_AFTER_DASH = Slip("missing-space", "“-”后面缺少空格", "在“
 WIDE_HASH = Slip("full-width-hash", "注释要用半角的“#”开头，这里是全角的“＃”", "改成半角的“#”，后面空一格")
 STRAY_MARK = Slip("stray-mark", "行首多了一个“{0}”", "删去它，并核对行首的空格")
 ONLY_MARKS = Slip("stray-mark", "多了“{0}”", "删去它")
-STRAY_TEXT = Slip(
+STRAY_TEXT = _guess(
     "stray-text",
     "这一行接不上上文：不是“键: 值”，也不是列表的一项",
     "如果是上一行文字的继续，与上一行写成一行；如果是新的内容，写成“键: 值”",
-    Sure.GUESS,
 )
-NO_DASH = Slip(
-    "missing-dash",
-    "列表中的这一行缺少开头的“- ”",
-    "在行首补上“- ”（减号和一个空格）；如果不是列表的一项，请核对缩进",
-    Sure.GUESS,
+NO_DASH = _guess(
+    "missing-dash", "列表中的这一行缺少开头的“- ”", "在行首补上“- ”（减号和一个空格）；如果不是列表的一项，请核对缩进"
 )
-MISPLACED_ITEM = Slip(
+MISPLACED_ITEM = _guess(
     "misplaced-item",
     "这里不能写列表项：上面的键已有内容",
     "列表要写在没有内容的键（如“units:”）下面；如果“-”是文字的一部分，与上一行写成一行",
-    Sure.GUESS,
 )
-INDENTATION = Slip("indentation", "缩进对不上：本行缩进{0}格，应是{1}格", "把行首改成{1}个空格", Sure.GUESS)
-INDENTATION_OF_TWO = Slip(
+INDENTATION = _guess("indentation", "缩进对不上：本行缩进{0}格，应是{1}格", "把行首改成{1}个空格")
+INDENTATION_OF_TWO = _guess(
     "indentation",
     "缩进对不上：本行缩进{0}格，应是{1}格或{2}格",
     "把行首改成{1}个空格；如果与缩进{2}格的行同级，改成{2}个",
-    Sure.GUESS,
 )
-TEXT_INDENTATION = Slip(
-    "indentation", "缩进对不上：本行缩进{0}格，这段文字缩进{1}格", "把行首改成{1}个空格", Sure.GUESS
-)
+TEXT_INDENTATION = _guess("indentation", "缩进对不上：本行缩进{0}格，这段文字缩进{1}格", "把行首改成{1}个空格")
 
 # Texts
-COLON_IN_TEXT = Slip(
+COLON_IN_TEXT = _guess(
     "colon-in-text",
     "没有加引号的文字里不能有“: ”（冒号加空格）",
     "文字里的冒号用全角“：”，或把整段文字用引号括起来；如果是另一个键，另起一行",
-    Sure.GUESS,
 )
 COLON_IN_ENTRY = COLON_IN_TEXT._replace(hint="文字里的冒号用全角“：”，或把整段文字用引号括起来")
-CUT_IN_TWO = Slip(
+CUT_IN_TWO = _guess(
     "hash-in-text",
     "“#”以后的文字被当作注释，下一行因此接不上",
     "如果是文字的一部分，整段用引号括起来；如果是注释，另起一行写在上面",
-    Sure.GUESS,
 )
-CUT_ENTRY = Slip("hash-in-text", "“#”以后的文字被当作注释，括号因此没有结尾", "把整段文字用引号括起来", Sure.GUESS)
+CUT_ENTRY = _guess("hash-in-text", "“#”以后的文字被当作注释，括号因此没有结尾", "把整段文字用引号括起来")
 GLUED_HASH = Slip("missing-space", "“#”前面缺少空格，不能算注释", "在“#”前面加一个空格")
 ANCHOR = Slip("anchor", "本程序的文件不用锚点和引用（“{0}”）", f"直接写出值；{_QUOTE_TEXT}")
 TAG = Slip("tag", "本程序的文件不用类型标记（“{0}”）", f"删去这个标记；{_QUOTE_TEXT}")
-NEEDS_QUOTES = Slip("needs-quotes", "以“{0}”开头的文字要用引号括起来", f"{_QUOTE_ALL}；没有内容就留空", Sure.GUESS)
-TEXT_IN_BRACKETS = Slip("needs-quotes", "以“{0}”开头的文字要用引号括起来", _QUOTE_ALL, Sure.GUESS)
-TEXT_AFTER_BRACKETS = Slip("needs-quotes", "括号后面还有文字", _QUOTE_ALL, Sure.GUESS)
+NEEDS_QUOTES = _guess("needs-quotes", "以“{0}”开头的文字要用引号括起来", f"{_QUOTE_ALL}；没有内容就留空")
+TEXT_IN_BRACKETS = _guess("needs-quotes", "以“{0}”开头的文字要用引号括起来", _QUOTE_ALL)
+TEXT_AFTER_BRACKETS = _guess("needs-quotes", "括号后面还有文字", _QUOTE_ALL)
 
 # Quotes
 WIDE_QUOTES = Slip("full-width-quote", "引号“{0}”是全角的，YAML 会把它当作值的一部分", "去掉引号，只写 {1}")
 HALF_WIDE_QUOTES = Slip("full-width-quote", "引号“{0}”是全角的，YAML 会把它当作值的一部分", "两边都改成半角引号")
 WIDE_END_QUOTE = Slip("full-width-quote", "引号要成对：开头是“{0}”，结尾是全角的“{1}”", "结尾改成半角的“{0}”")
-NO_END_QUOTE = Slip("unclosed-quote", "引号“{0}”没有成对：找不到结尾的引号", "在这段文字的末尾补上“{0}”", Sure.GUESS)
-TEXT_AFTER_QUOTE = Slip(
-    "text-after-quote",
-    "结尾的引号后面还有文字：{0}",
-    "整个值用单引号括起来，或把文字里的引号改成“ ”",
-    Sure.GUESS,
+NO_END_QUOTE = _guess("unclosed-quote", "引号“{0}”没有成对：找不到结尾的引号", "在这段文字的末尾补上“{0}”")
+TEXT_AFTER_QUOTE = _guess(
+    "text-after-quote", "结尾的引号后面还有文字：{0}", "整个值用单引号括起来，或把文字里的引号改成“ ”"
 )
-BAD_ESCAPE = Slip(
-    "bad-escape", "双引号里的“{0}”不能识别：反斜杠有特殊含义", "改用单引号，或把“\\”写成“\\\\”", Sure.GUESS
-)
+BAD_ESCAPE = _guess("bad-escape", "双引号里的“{0}”不能识别：反斜杠有特殊含义", "改用单引号，或把“\\”写成“\\\\”")
 
 # Collections in brackets
 WIDE_BRACKETS = Slip("full-width-bracket", "要用半角的“{1}”，这里是“{0}”", "改成半角的“{1}{2}”")
@@ -134,21 +120,13 @@ COMMA_IN_TEXT = Slip(
     "comma-in-text", "这里的半角逗号把文字切成了两段", "文字里的逗号用全角“，”，或把整段文字用引号括起来"
 )
 COMMA_IN_NUMBER = Slip("comma-in-text", "这里的半角逗号把数切成了两个", "去掉数中的逗号")
-BRACKET_IN_TEXT = Slip(
-    "bracket-in-text",
-    "括号里没有加引号的文字不能再有“{0}”",
-    "整段文字用引号括起来，或改用“〔〕”“（）”",
-    Sure.GUESS,
+BRACKET_IN_TEXT = _guess(
+    "bracket-in-text", "括号里没有加引号的文字不能再有“{0}”", "整段文字用引号括起来，或改用“〔〕”“（）”"
 )
-NO_CLOSER = Slip("unclosed-bracket", "括号“{0}”没有成对：找不到结尾的“{1}”", "在这一项的末尾补上“{1}”", Sure.GUESS)
-NO_OPENER = Slip(
-    "unclosed-bracket",
-    "括号“}}”没有成对：找不到开头的“{{”",
-    "在冒号后面、第一个键前面补上“{{”",
-    Sure.GUESS,
-)
-OTHER_CLOSER = Slip("unclosed-bracket", "括号不成对：开头是“{0}”，结尾却是“{1}”", "改成“{2}”", Sure.GUESS)
-EXTRA_CLOSER = Slip("extra-bracket", "多了一个“{0}”，它没有开头", "删去“{1}”", Sure.GUESS)
+NO_CLOSER = _guess("unclosed-bracket", "括号“{0}”没有成对：找不到结尾的“{1}”", "在这一项的末尾补上“{1}”")
+NO_OPENER = _guess("unclosed-bracket", "括号“}}”没有成对：找不到开头的“{{”", "在冒号后面、第一个键前面补上“{{”")
+OTHER_CLOSER = _guess("unclosed-bracket", "括号不成对：开头是“{0}”，结尾却是“{1}”", "改成“{2}”")
+EXTRA_CLOSER = _guess("extra-bracket", "多了一个“{0}”，它没有开头", "删去“{1}”")
 
 # Whole files
 EMPTY = Slip("empty-file", "文件是空的，没有任何内容", "填写内容，或删去这个文件")
@@ -170,58 +148,46 @@ SEVERAL = Slip(
     "删去这一行；如果后面是另一份填报，移到它自己的文件",
 )
 ANY_LINK = Slip("anchor", "本程序的文件不用锚点、引用和类型标记（“&”“*”“!”）", f"直接写出值；{_QUOTE_TEXT}")
-KEY_NO_TEXT = Slip(
-    "complex-key", "键只能是文字，不能是列表或另一组“键: 值”", f"写成“键: 值”；{_QUOTE_TEXT}", Sure.GUESS
-)
+KEY_NO_TEXT = _guess("complex-key", "键只能是文字，不能是列表或另一组“键: 值”", f"写成“键: 值”；{_QUOTE_TEXT}")
 TWICE = Slip(
     "duplicate-key", "“{0}”写了两次，第一次在{1}", "只留一处；如果这里是另一项的内容，核对上面是否缺了那一项的键"
 )
 
 
-def _parser_says(message: str, hint: str) -> Slip:
-    return Slip("yaml-syntax", message, hint, Sure.GUESS)
-
-
 # What PyYAML says (its C parser, then its pure one) → what it means
 REFUSED = {
-    "mapping values are not allowed": _parser_says(
-        "这里不能再写一个“键: 值”", "核对本行和上一行的缩进；文字里的冒号用全角“：”"
-    ),
-    "expected ':'": _parser_says(
-        "这一行缺少“: ”（半角冒号和一个空格）", "写成“键: 值”；如果是上一行文字的继续，接在上一行后面"
-    ),
-    "expected key": _parser_says("这里应是“键: 值”", "核对本行的缩进，以及上一行的引号和括号"),
-    "expected <block end>": _parser_says("这里应是“键: 值”或列表的一项", "核对本行的缩进，以及上一行的引号和括号"),
-    "expected '-' indicator": _parser_says("这里应是列表的一项", "行首写“- ”，并核对缩进"),
-    "expected ','": _parser_says("括号里的内容没有写完，或者各项之间缺少半角逗号", "核对括号和逗号是否成对、是否半角"),
-    "unexpected end of stream": _parser_says("引号没有结尾", "补上结尾的引号"),
-    "cannot start any token": _parser_says("值不能以这个字符开头", "整个值用单引号括起来：'…'"),
-    "escape": _parser_says("双引号里的反斜杠不能识别", "改用单引号，或把“\\”写成“\\\\”"),
-    "block sequence entries": _parser_says("这里不能写列表项", "列表另起一行，每项以“- ”开头"),
-    "expected node content": _parser_says("这里缺少内容", "补上内容，或用引号括起来"),
-    "alias": _parser_says("本程序的文件不用引用（“*”）", "直接写出值；如果是文字，用引号括起来"),
-    "anchor": _parser_says("本程序的文件不用锚点（“&”）", "直接写出值；如果是文字，用引号括起来"),
-    "tag": _parser_says("本程序的文件不用类型标记（“!”）", "删去这个标记；如果是文字，用引号括起来"),
-    "tab": _parser_says("这里不能用制表符（Tab）", "改用半角空格"),
-    "document": _parser_says("内容在这里断开了，后面的接不上", "核对这一行的括号、引号和缩进"),
+    said: _guess("yaml-syntax", message, hint)
+    for said, (message, hint) in {
+        "mapping values are not allowed": (
+            "这里不能再写一个“键: 值”",
+            "核对本行和上一行的缩进；文字里的冒号用全角“：”",
+        ),
+        "expected ':'": (
+            "这一行缺少“: ”（半角冒号和一个空格）",
+            "写成“键: 值”；如果是上一行文字的继续，接在上一行后面",
+        ),
+        "expected key": ("这里应是“键: 值”", "核对本行的缩进，以及上一行的引号和括号"),
+        "expected <block end>": ("这里应是“键: 值”或列表的一项", "核对本行的缩进，以及上一行的引号和括号"),
+        "expected '-' indicator": ("这里应是列表的一项", "行首写“- ”，并核对缩进"),
+        "expected ','": ("括号里的内容没有写完，或者各项之间缺少半角逗号", "核对括号和逗号是否成对、是否半角"),
+        "unexpected end of stream": ("引号没有结尾", "补上结尾的引号"),
+        "cannot start any token": ("值不能以这个字符开头", "整个值用单引号括起来：'…'"),
+        "escape": ("双引号里的反斜杠不能识别", "改用单引号，或把“\\”写成“\\\\”"),
+        "block sequence entries": ("这里不能写列表项", "列表另起一行，每项以“- ”开头"),
+        "expected node content": ("这里缺少内容", "补上内容，或用引号括起来"),
+        "alias": ("本程序的文件不用引用（“*”）", "直接写出值；如果是文字，用引号括起来"),
+        "anchor": ("本程序的文件不用锚点（“&”）", "直接写出值；如果是文字，用引号括起来"),
+        "tag": ("本程序的文件不用类型标记（“!”）", "删去这个标记；如果是文字，用引号括起来"),
+        "tab": ("这里不能用制表符（Tab）", "改用半角空格"),
+        "document": ("内容在这里断开了，后面的接不上", "核对这一行的括号、引号和缩进"),
+        "": ("这里的写法不合 YAML 规则，读不下去", "核对本行和上一行的缩进、冒号、引号和括号"),
+    }.items()
 }
-REFUSED_OTHERWISE = _parser_says("这里的写法不合 YAML 规则，读不下去", "核对本行和上一行的缩进、冒号、引号和括号")
-
 
 MAX_PROBLEMS = 100  # per file: more of them help nobody, and a hostile file must not flood the report
 MAX_EDITS = 3_000  # each costs the length of its line
 
 Where = tuple[int, int, int]  # row, column, length; row and column count from 0
-
-
-def _is_same_mistake(known: Diagnostic, other: Diagnostic) -> bool:
-    """Say whether two problems of one line are one: the same twice, or two sides of one mark too many or too few."""
-    beside = abs(_place(known.where)[1] - _place(other.where)[1]) <= 1
-    return known.code == other.code or (beside and (of(known.code).vague or of(other.code).vague))
-
-
-def _place(where: Span | Place) -> tuple[int, int]:
-    return (where.line, where.column) if isinstance(where, Span) else (0, 0)
 
 
 class Edit(NamedTuple):
@@ -243,7 +209,7 @@ class Draft:
         self.edits: list[Edit] = []
         self.complete = True
         self.moved: set[int] = set()  # rows whose indentation was mended: they may have got to the wrong place
-        self._problems: dict[int, list[tuple[Diagnostic, bool]]] = {}  # by row; true for a guess
+        self._problems: dict[int, list[tuple[int, Diagnostic, bool]]] = {}  # by row; with the column, true for a guess
         self._count = 0
         self._origins: dict[int, list[int]] = {}
         self._lengths: dict[int, int] = {}  # of the original lines that have origins
@@ -254,15 +220,11 @@ class Draft:
         """Say whether so much is wrong that going on is not worth the reader's time."""
         return self._count >= MAX_PROBLEMS or len(self.edits) >= MAX_EDITS
 
-    @property
-    def guessed(self) -> bool:
-        """Say whether something was noted that the YAML reader itself must have refused."""
-        return any(guess for here in self._problems.values() for _, guess in here)
-
     def problems(self) -> list[Diagnostic]:
         """Return what was noted, in the order of the lines."""
-        found = (problem for here in self._problems.values() for problem, _ in here)
-        return sorted(found, key=lambda problem: _place(problem.where))
+        return [
+            problem for _, here in sorted(self._problems.items()) for _, problem, _ in sorted(here, key=itemgetter(0))
+        ]
 
     def text(self) -> str:
         """Return the mended text."""
@@ -291,21 +253,25 @@ class Draft:
     def tell(self, slip: Slip, where: Where, *words: object) -> None:
         """Record a mistake; `words` fill in its message and hint, by default the text that stands there.
 
-        One of a kind on a line is enough, and a certain one speaks louder than a guess there. A guess spares a line
-        that has been mended already: what is odd about it now, the mending may have done.
+        One of a kind on a line is enough, and so is one of two sides of the same mark; a certain one speaks louder
+        than a guess there. A guess spares a line that has been mended already: what is odd about it now, the mending
+        may have done.
         """
         row, column, length = where
         here = self._problems.setdefault(row, [])
-        guess = slip.sure is Sure.GUESS
-        if guess and here:
+        if slip.guess and here:
             return
+        if not slip.guess and not slip.odd:
+            here[:] = [known for known in here if not known[2]]
         filled = words or (self.rows[row][column : column + length],)
-        stated = Severity.WARNING if slip.sure is Sure.ONLY_ODD else None
-        message, hint = slip.message.format(*filled), slip.hint.format(*filled)
-        problem = Diagnostic(slip.code, message, self.span(*where), hint, stated)
-        here[:] = [known for known in here if not (known[1] and slip.sure is Sure.YES)]
-        if not self.full and not any(_is_same_mistake(known, problem) for known, _ in here):
-            here.append((problem, guess))
+        span, vague = self.span(*where), of(slip.code).vague
+        if not self.full and not any(
+            known.code == slip.code or (abs(at - span.column) <= 1 and (vague or of(known.code).vague))
+            for at, known, _ in here
+        ):
+            stated = Severity.WARNING if slip.odd else None
+            problem = Diagnostic(slip.code, slip.message.format(*filled), span, slip.hint.format(*filled), stated)
+            here.append((span.column, problem, slip.guess))
             self._count += 1
 
     def mend(self, slip: Slip, where: Where, text: str, *words: object, at: Where | None = None) -> None:
@@ -340,11 +306,12 @@ class Draft:
         return self.text()
 
     def forget_guesses(self) -> None:
-        """Go back to what was kept, without the guesses: the YAML reader understands it as it stands."""
-        self.rows, self._origins, edits, self.complete = self._kept
-        for here in self._problems.values():
-            here[:] = [known for known in here if not known[1]]
-        del self.edits[edits:]
+        """Go back to what was kept, without the guesses if there were any: the YAML reader understands it as it is."""
+        if any(guess for here in self._problems.values() for *_, guess in here):
+            self.rows, self._origins, edits, self.complete = self._kept
+            del self.edits[edits:]
+            for here in self._problems.values():
+                here[:] = [known for known in here if not known[2]]
 
     def leave_out(self, slip: Slip, row: int, column: int) -> None:
         """Record a line that cannot be mended and leave it out of the copy."""
@@ -352,7 +319,8 @@ class Draft:
         self.blank(row)
         self.complete = False
 
-    def blank(self, row: int) -> None:
-        """Leave a whole line out of the copy."""
-        self.rows[row] = ""
-        self._origins.pop(row, None)
+    def blank(self, *rows: int) -> None:
+        """Leave whole lines out of the copy."""
+        for row in rows:
+            self.rows[row] = ""
+            self._origins.pop(row, None)

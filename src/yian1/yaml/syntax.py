@@ -14,13 +14,35 @@ import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode
 
 from yian1.yaml import slips
-from yian1.yaml.lines import Lines
+from yian1.yaml.indentation import Awaits, Indentation, Kind
 from yian1.yaml.slips import MAX_EDITS, Draft
-from yian1.yaml.tokens import CONTROL, ESCAPE
+from yian1.yaml.tokens import (
+    COLON,
+    CONTROL,
+    ESCAPE,
+    HEAD,
+    ID,
+    IDENTIFIER,
+    ITEM,
+    LONGEST_NAME,
+    STEP,
+    Flow,
+    Tokens,
+    comment_start,
+    has_content,
+    indentation,
+    key_colon,
+    skip_space,
+)
 from yian1.yaml.tree import (
+    COLONS,
+    COMMAS,
+    DASHES,
+    HASHES,
     INVISIBLE,
     MAX_DEPTH,
     MAX_ITEMS,
+    QUOTES,
     Parsed,
     Value,
     compose,
@@ -31,8 +53,6 @@ from yian1.yaml.tree import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from yaml.error import Mark
 
 MAX_LINE = 20_000  # characters; nobody types a longer line, and mending costs the square of it
@@ -41,6 +61,326 @@ _DOCUMENT = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
 _UNSEEN = ((slips.CONTROL, CONTROL), (slips.INVISIBLE, INVISIBLE))
 _SIGNS = dict(zip("0abvferNLP", "\0\a\b\v\f\x1b\r\x85\u2028\u2029", strict=True))
 _TOP_KEY = re.compile(r"([^\s#:-][^\s:]*) *:(?: |$)")
+_LOOK_AHEAD = 500  # lines
+_KEY_AHEAD = rf" *(?=(?:- +)?{ID} *[:{COLONS}](?: |$))"
+_STRAY_MARK = re.compile(
+    rf"([{COLONS}{COMMAS}:,\u3001;\uff1b\u3002.>|\u300b\u3011\uff3d\]\uff5d}}@`]|[{DASHES}](?= {{2}})"
+    rf"|[\"'\\{QUOTES}](?= )){_KEY_AHEAD}"
+)
+_STRAY_OPENER = re.compile(rf"[\[{{\uff3b\uff5b\u3010\uff08(\u300a]{_KEY_AHEAD}")
+_CLOSERS = re.compile(r"[\]}\uff3d\uff5d\u3011\uff09)\u300b]")
+_FIRM_DASHES = DASHES[:1] + DASHES[2:5]  # no Chinese sentence begins with these
+_COLON = re.compile(rf"[{COLONS}]|:(?!//)")
+_WORD = re.compile(r"[A-Za-z0-9_-]+(?=\s|$)")
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+ +[\[{]")
+_BLOCK_TEXT = re.compile(r"[|>](?:([1-9])?[+-]?|[+-]([1-9]))[ \t]*(?:[ \t]#.*)?$")
+_ONLY_MARKS = re.compile(rf"([:{COLONS},{COMMAS};\uff1b]+)[ \t]*(?:[ \t]#|$)")
+_UNOPENED = re.compile(r"[a-z_]+ *: [^{}\[\]'\"#]*\}[ \t]*(?:#.*)?$")
+_TEXT_BRACKETS = str.maketrans("[]{}", "\u3014\u3015\u3008\u3009")
+
+
+class Lines(Tokens):
+    """Reads the rows of a draft one after another and mends what it reports."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(draft)
+        self._in = Indentation(draft)
+
+    def read(self) -> None:
+        """Read all rows, or as many as are worth it."""
+        row = 0
+        while row < len(self.rows) and not self.draft.full:
+            row = self._line(row) if self.rows[row] else row + 1
+
+    def _line(self, row: int) -> int:
+        """Read a line and what belongs to its last value; return the next row."""
+        line = self.rows[row]
+        column = skip_space(line, 0)
+        if column == len(line) or line[column] == "#":
+            self.rows[row] = " " * column + line[column:]
+            return row + 1
+        kind = self._kind(line, column)
+        if self._is_stray_mark(line, column, kind):
+            self.draft.mend(slips.STRAY_MARK, (row, column, 1), "")
+            return row
+        column = self._in.margin(row, column, kind)
+        if self._in.awaits is Awaits.TEXT and column > self._in.owner and self._continues(row, column, kind):
+            return self._text(row, column, self._in.owner)
+        if self.rows[row][column] in HASHES:
+            self.draft.mend(slips.WIDE_HASH, (row, column, 1), "#")
+            return row + 1
+        if kind is None and self._is_stray_text(row, column):
+            self.draft.leave_out(slips.STRAY_TEXT, row, column)
+            return self._after_stray(row, column)
+        column = self._in.place(row, column, kind)
+        return self._entry(row, column) if self.rows[row] else self._after_stray(row, column)
+
+    # What a line is
+
+    def _kind(self, line: str, column: int) -> Kind | None:
+        if ITEM.match(line, column) or (line[column] == "-" and self._in.kind_at(column) is Kind.LIST):
+            return Kind.LIST
+        head = HEAD.match(line, column)
+        if (head and IDENTIFIER.fullmatch(head["key"])) or key_colon(line, column) is not None:
+            return Kind.MAP
+        return None
+
+    def _is_stray_mark(self, line: str, column: int, kind: Kind | None) -> bool:
+        """Say whether a mark was typed by mistake before a key, or a dash where no list is and none can begin."""
+        if _STRAY_MARK.match(line, column):
+            return True
+        if self._in.awaits is Awaits.BLOCK:
+            return False
+        listed = not self._in.levels or any(level.kind is Kind.LIST for level in self._in.levels)
+        if kind is Kind.LIST and not listed and HEAD.match(line, skip_space(line, column + 1)):
+            return True
+        return bool(_STRAY_OPENER.match(line, column)) and not _CLOSERS.search(line, column + 1)
+
+    def _is_stray_text(self, row: int, column: int) -> bool:
+        """Say whether a line that is neither key nor item can be neither a value nor an unfinished key."""
+        if not self._in.levels or (self._in.awaits is Awaits.BLOCK and column > self._in.owner):
+            return False
+        line = self.rows[row]
+        unfinished = _BARE_KEY.match(line, column) or _WORD.match(line, column) or self._early_colon(line, column)
+        return self._in.kind_at(column) is not Kind.LIST and not unfinished
+
+    def _continues(self, row: int, column: int, kind: Kind | None) -> bool:
+        """Say whether a deeper line is more of the text above it; else its indentation is off."""
+        line = self.rows[row]
+        if kind is Kind.LIST:
+            return self._in.kind_at(self._in.owner) is not Kind.LIST
+        colon = key_colon(line, column)
+        return colon is None or not IDENTIFIER.fullmatch(line[column:colon].rstrip())
+
+    def _after_stray(self, row: int, column: int) -> int:
+        """Leave out the lines of running text that follow a line which was left out; they are one problem."""
+        row += 1
+        while row < len(self.rows):
+            line = self.rows[row]
+            content = skip_space(line, 0)
+            if content < len(line) and (content < column or self._kind(line, content) is not None):
+                break
+            self.draft.blank(row)
+            row += 1
+        return row
+
+    # Items and keys
+
+    def _entry(self, row: int, column: int) -> int:
+        """Read the items and the key of a line, then its value."""
+        fresh = self._in.awaits is Awaits.BLOCK
+        owner = self._in.owner if fresh else -1
+        while (content := self._item(row, column, fresh=fresh)) is not None:
+            self._in.entry(row, column, Kind.LIST)
+            self._in.leave(Awaits.BLOCK, column)
+            if len(self._in.levels) > MAX_DEPTH:
+                return row + 1
+            owner, column, fresh = column, content, False
+        if self.rows[row][column : column + 1] in ("", "#"):
+            return row + 1
+        value = self._key(row, column)
+        if not self.rows[row]:
+            return self._after_stray(row, column)
+        if value is None:
+            return self._value(row, column, owner)
+        self._in.entry(row, column, Kind.MAP)
+        return self._value(row, value, column)
+
+    def _item(self, row: int, column: int, *, fresh: bool) -> int | None:
+        """Return where the content of the item at that column begins; None if there is no item."""
+        line = self.rows[row]
+        char, content = line[column : column + 1], skip_space(line, column + 1)
+        listed = self._in.kind_at(column) is Kind.LIST
+        spaced = content > column + 1
+        if char == "-" and (spaced or content == len(line)):
+            return self.gap(row, column + 1, "“-”后面")
+        if char == "-" and (listed or fresh):
+            if line.startswith("--", column) or (line[content].isdigit() and self._in.kind_at(column) is None):
+                return None
+            self.draft.mend(slips.NO_SPACE_AFTER_DASH, (row, column, 1), " ", at=(row, column + 1, 0))
+            return column + 2
+        if char and char in DASHES and (listed or (fresh and (spaced or char in _FIRM_DASHES))):
+            self.draft.mend(slips.WIDE_DASH, (row, column, 1), "- ", at=(row, column, content - column))
+            return column + 2
+        return None
+
+    def _key(self, row: int, column: int) -> int | None:
+        """Return the column after the key's colon; None if the line is a text."""
+        line = self.rows[row]
+        root, required = not self._in.levels, self._in.kind_at(column) is Kind.MAP
+        if line[column] in "[{\uff3b\uff5b":
+            return None
+        head, bare = HEAD.match(line, column), _BARE_KEY.match(line, column)
+        colon = None if bare else key_colon(line, column)
+        complex_key = line[column] == "?" and line[column + 1 : column + 2] in ("", " ", "\t")
+        if complex_key or (colon is not None and line[column:colon].strip() == "<<"):
+            self.draft.leave_out(slips.COMPLEX_KEY if complex_key else slips.MERGE_KEY, row, column)
+            if row + 1 < len(self.rows) and self.rows[row + 1].startswith(": ", column):
+                self.draft.blank(row + 1)
+            return None
+        if head and self.is_key(head, required=required or root):
+            return self._last_colon(row, column, self.key(row, head) - 1) + 1
+        if colon is not None:
+            return self._last_colon(row, column, colon) + 1
+        if required or bare or self._keys_follow(row, column) or (root and _COLON.search(line, column)):
+            return self._unfinished(row, column)
+        return None
+
+    def _last_colon(self, row: int, column: int, colon: int) -> int:
+        """Return the colon that ends the key: the last one if a block hangs on it and another stands before it."""
+        line = self.rows[row]
+        last = len(line.rstrip()) - 1
+        deeper = indentation(self.draft.next_line(row)) > column
+        if last <= colon + 1 or line[last] != ":" or not deeper or not line[colon + 1 : last].strip(" :"):
+            return colon
+        self.draft.mend(slips.TWO_COLONS, (row, colon, 1), "\uff1a")
+        return last
+
+    def _keys_follow(self, row: int, column: int) -> bool:
+        """Say whether the next line of the same block is a key, so that this one was meant as one."""
+        for line in self.rows[row + 1 : row + 1 + _LOOK_AHEAD]:
+            spaces = indentation(line)
+            if line.strip() and line[spaces] != "#" and spaces <= column:
+                return spaces == column and key_colon(line, column) is not None
+        return False
+
+    @staticmethod
+    def _early_colon(line: str, column: int) -> re.Match[str] | None:
+        """Find the colon after the name that a line begins with; what stands before that of a sentence is longer."""
+        found = None if _BARE_KEY.match(line, column) else _COLON.search(line, column, comment_start(line, column))
+        return found if found and found.start() - column <= LONGEST_NAME else None
+
+    def _unfinished(self, row: int, column: int) -> int | None:
+        """Mend a line that must have a key but has no colon that YAML knows."""
+        line = self.rows[row]
+        if found := self._early_colon(line, column):
+            self.colon(row, found.start(), glued=found.group() == ":" or line[found.end() :][:1] not in ("", " "))
+            return found.end()
+        word = _WORD.match(line, column)
+        if word is None:
+            self.draft.leave_out(slips.STRAY_TEXT, row, column)
+            return None
+        self.draft.mend(slips.NO_COLON, (row, column, len(word.group())), ":", at=(row, word.end(), 0))
+        return word.end() + 1
+
+    # Values
+
+    def _value(self, row: int, column: int, owner: int) -> int:
+        """Read the value of the entry at indentation `owner` from a column on; return the next row."""
+        while True:
+            column = self.gap(row, column)
+            line = self.rows[row]
+            if line[column : column + 1] in ("", "#"):
+                self._in.leave(Awaits.BLOCK, owner)
+                return row + 1
+            if marks := _ONLY_MARKS.match(line, column):
+                self.draft.mend(slips.ONLY_MARKS, (row, column, len(marks[1])), "")
+                continue
+            if _UNOPENED.match(line, column):
+                self.draft.mend(slips.NO_OPENER, (row, line.rindex("}"), 1), "{", at=(row, column, 0))
+                continue
+            if header := _BLOCK_TEXT.match(line, column):
+                return self._block_text(row + 1, owner, header[1] or header[2])
+            if line[column] in "[{" or self.wide_bracket(row, column):
+                return self._collection(row, column, owner)
+            if line[column] in "'\"":
+                return self._quoted(row, column, owner)
+            if self.start(row, column):
+                return self._text(row, column, owner)
+
+    def _text(self, row: int, column: int, owner: int) -> int:
+        """Read one line of plain text; more lines may follow."""
+        for number, colon in enumerate(COLON.finditer(self.rows[row], column, comment_start(self.rows[row], column))):
+            if not number:
+                self.draft.tell(slips.COLON_IN_TEXT, (row, colon.start(), 1))
+            self.draft.replace("colon-in-text", (row, colon.start(), 1), "\uff1a")
+        end = comment_start(self.rows[row], column)
+        if end < len(self.rows[row]) and self._text_goes_on(row + 1, owner):
+            self.draft.mend(slips.CUT_IN_TWO, (row, end + 1, 1), "\u266f")
+            end = comment_start(self.rows[row], column)
+        self._in.leave(Awaits.TEXT if end == len(self.rows[row]) else Awaits.NOTHING, owner)
+        self.plain(row, column, end)
+        return row + 1
+
+    def _text_goes_on(self, row: int, owner: int) -> bool:
+        """Say whether the next line is more of a text that a comment has cut off."""
+        line = self.rows[row] if row < len(self.rows) else ""
+        spaces = indentation(line)
+        return bool(line.strip()) and spaces > owner and line[spaces] not in "#-" and not HEAD.match(line, spaces)
+
+    def _quoted(self, row: int, column: int, owner: int) -> int:
+        last, end = self.quote(row, column, owner, flow=False)
+        self.behind(last, end)
+        rest = self.rows[last][end:].strip()
+        self._in.leave(Awaits.NOTHING, owner)
+        if not rest or rest.startswith("#"):
+            return last + 1
+        self.text_after_quote(row, column, end if last == row else column + 1)
+        return self._text(row, column, owner) if last == row else self._drop(row, last)
+
+    def _collection(self, row: int, column: int, owner: int) -> int:
+        """Read a collection; more brackets or text behind its end are mistakes."""
+        last, end = Flow(self.draft, owner).read(row, column)
+        self._in.leave(Awaits.NOTHING, owner)
+        self.behind(last, end)
+        line = self.rows[last]
+        start, rest = skip_space(line, end), line[end:].strip()
+        where = (last, start, len(line.rstrip()) - start)
+        if start == len(line) or line[start] == "#" or self.draft.full:
+            return last + 1
+        if not rest.strip("]} "):
+            self.draft.mend(slips.EXTRA_CLOSER, where, "", line[start], rest)
+            return last + 1
+        if last != row:
+            self.draft.tell(slips.TEXT_AFTER_BRACKETS, where)
+            return self._drop(row, last)
+        self.draft.tell(slips.TEXT_IN_BRACKETS, where, line[column])
+        self.draft.replace("needs-quotes", (row, column, end - column), line[column:end].translate(_TEXT_BRACKETS))
+        return self._text(row, column, owner)
+
+    def _drop(self, row: int, last: int) -> int:
+        self.draft.blank(*range(row, last + 1))
+        self.draft.complete = False
+        return last + 1
+
+    # Block texts
+
+    def _block_text(self, row: int, owner: int, digit: str | None) -> int:
+        """Read the indented lines of a block text; return the row after them."""
+        self._in.leave(Awaits.NOTHING, owner)
+        inner = max(owner, 0) + int(digit) if digit else 0
+        reported = False
+        for at in range(row, len(self.rows)):
+            line = self.rows[at]
+            spaces, content = indentation(line), skip_space(line, 0)
+            if content == len(line):
+                self.rows[at] = line if not line.strip(" ") else ""
+            elif spaces > owner and spaces >= inner:
+                inner = inner or spaces
+            elif self._is_text(at, owner, inner):
+                target = inner or owner + STEP
+                if not reported and "\t" in line[:content]:
+                    self.draft.tell(slips.TAB_INDENT, (at, line.index("\t"), 1), target)
+                elif not reported and content > spaces:
+                    self.draft.tell(slips.WIDE_TEXT_INDENT, (at, spaces, 1), target)
+                elif not reported:
+                    self.draft.tell(slips.TEXT_INDENTATION, (at, spaces, 1), spaces, target)
+                self.draft.replace("indentation", (at, 0, content), " " * target)
+                reported = True
+            else:
+                return at
+        return len(self.rows)
+
+    def _is_text(self, row: int, owner: int, inner: int) -> bool:
+        """Say whether a line that stands too far left is still part of a block text."""
+        line = self.rows[row]
+        content = skip_space(line, 0)
+        head = HEAD.match(line, content)
+        key = IDENTIFIER.match(line, content) or (head and IDENTIFIER.fullmatch(head["key"]))
+        if key or line[content] == "#" or ITEM.match(line, content):
+            return False
+        goes_on = bool(inner) and indentation(self.draft.next_line(row)) >= inner
+        return goes_on or content > owner or content > indentation(line)
 
 
 def read_closely(text: str, file: str) -> Parsed:
@@ -80,7 +420,7 @@ def _scan(draft: Draft) -> bool:
         draft.tell(slips.LONG_LINE, (longest, 0, 1), MAX_LINE)
         return False
     Lines(draft).read()
-    if draft.guessed and seen.readable:
+    if seen.readable:
         draft.forget_guesses()
     return not draft.full
 
@@ -108,17 +448,9 @@ def _conflicts(draft: Draft) -> None:
         draft.tell(slips.CONFLICT, (row, 0, 7))
         draft.blank(row)
         if mark == "<" and row < last_end:
-            _drop_lower_half(draft, rest)
-
-
-def _drop_lower_half(draft: Draft, marks: Iterator[tuple[int, str]]) -> None:
-    start = None
-    for row, mark in marks:
-        start = row if start is None else start
-        if mark == ">":
-            for lower in range(start, row + 1):
-                draft.blank(lower)
-            return
+            start, other = next(rest)
+            end = start if other == ">" else next(row for row, mark in rest if mark == ">")
+            draft.blank(*range(start, end + 1))
 
 
 def _directives(draft: Draft) -> None:
@@ -126,28 +458,23 @@ def _directives(draft: Draft) -> None:
         if line.startswith("%"):
             draft.tell(slips.DIRECTIVE, (row, 0, len(line.rstrip())))
             draft.blank(row)
-        elif line.strip() and not line.lstrip().startswith("#"):
+        elif has_content(line):
             return
 
 
 def _documents(draft: Draft) -> None:
     """Note a second document; if it is only a dividing line, what follows is read on."""
     marks = [row for row, line in enumerate(draft.rows) if _DOCUMENT.match(line)]
-    if marks and not any(_has_content(line) for line in draft.rows[: marks[0]]):
+    if marks and not any(has_content(line) for line in draft.rows[: marks[0]]):
         if draft.rows[marks[0]].startswith("---") and draft.rows[marks[0]].split("#")[0].strip() == "---":
             draft.blank(marks[0])
         marks = marks[1:]
-    ending = not any(_has_content(line) for row in marks[:1] for line in draft.rows[row + 1 :])
+    ending = not any(has_content(line) for row in marks[:1] for line in draft.rows[row + 1 :])
     if not marks or (ending and draft.rows[marks[0]].startswith("...")):
         return
     draft.tell(slips.SEVERAL, (marks[0], 0, 3))
     another = not _keys(draft.rows[: marks[0]]).isdisjoint(_keys(draft.rows[marks[0] + 1 :]))
-    for row in range(marks[0], len(draft.rows)) if another else marks:
-        draft.blank(row)
-
-
-def _has_content(line: str) -> bool:
-    return bool(line.strip()) and not line.lstrip().startswith("#")
+    draft.blank(*range(marks[0], len(draft.rows)) if another else marks)
 
 
 def _keys(lines: list[str]) -> set[str]:
@@ -169,10 +496,8 @@ def _compose(draft: Draft) -> Node | None:
             return compose(text) if is_tame(text) or _is_harmless(draft, text) else None
         except yaml.YAMLError as error:
             _leave_out(draft, error, blamed)
-        except RecursionError:
+        except (RecursionError, ValueError):
             _is_harmless(draft, text)
-            break
-        except ValueError:
             break
     draft.complete = False
     return None
@@ -192,14 +517,14 @@ def _leave_out(draft: Draft, error: yaml.YAMLError, blamed: set[int]) -> None:
     """Blank the line that was refused; the second time its whole block, without another report."""
     draft.complete = False
     row, column = _place(draft, error)
-    start, end = _block(draft, row)
+    tops = [number for number, line in enumerate(draft.rows) if line[:1] not in ("", " ", "#")]
+    start = max((top for top in tops if top <= row), default=0)
     if start in blamed:
-        for lost in range(start, end):
-            draft.blank(lost)
+        draft.blank(*range(start, min((top for top in tops if top > row), default=len(draft.rows))))
         return
     blamed.add(start)
     if not draft.has_trouble_near(row, _ECHO):
-        reason = next((slip for said, slip in slips.REFUSED.items() if said in str(error)), slips.REFUSED_OTHERWISE)
+        reason = next((slip for said, slip in slips.REFUSED.items() if said in str(error)))
         draft.tell(reason, (row, column, 1))
     draft.blank(row)
 
@@ -213,14 +538,6 @@ def _place(draft: Draft, error: yaml.YAMLError) -> tuple[int, int]:
     if filled[0] != row:
         return filled[0], max(len(draft.rows[filled[0]].rstrip()) - 1, 0)
     return row, min(column, max(len(draft.rows[row]) - 1, 0))
-
-
-def _block(draft: Draft, row: int) -> tuple[int, int]:
-    """Return the rows of the top-level entry that a row belongs to."""
-    tops = [number for number, line in enumerate(draft.rows) if line[:1] not in ("", " ", "#")]
-    start = max((top for top in tops if top <= row), default=0)
-    end = min((top for top in tops if top > row), default=len(draft.rows))
-    return start, end
 
 
 def _checked_value(node: Node, draft: Draft, depth: int = 0) -> Value:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.yaml import slips
-from yian1.yaml.tree import BRACKETS, COLONS, DASHES, HASHES, ODD_SPACES, QUOTES
+from yian1.yaml.tree import BRACKETS, COLONS, COMMAS, DASHES, HASHES, ODD_SPACES, QUOTES
 
 if TYPE_CHECKING:
     from yian1.yaml.slips import Draft
@@ -23,9 +24,9 @@ SPACE = re.compile(rf"[ \t{ODD_SPACES}]*")
 ODD_SPACE = re.compile(rf"[\t{ODD_SPACES}]")
 COMMENT = re.compile(r"[ \t]#")
 COLON = re.compile(r":(?=[ \t]|$)")
-DOUBLE_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 ESCAPE = re.compile(r"\\(?:[xuU](?P<code>(?<=x)[\da-fA-F]{2}|(?<=u)[\da-fA-F]{4}|(?<=U)[\da-fA-F]{8})|(?P<sign>.))")
-SINGLE_QUOTED = re.compile(r"'(?:[^']|'')*'")
+QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
+QUOTED_KEY = re.compile(rf"(?:{QUOTED.pattern})[ \t]*:(?=[ \t]|$)")
 
 # An id in running text: keys of ours are lower case, or an action's or a month's number
 ID = r"(?:[a-z][a-z0-9_-]+|\d{1,2}-\d{1,2}[a-z]?|\d{4}-\d{2})"
@@ -39,12 +40,6 @@ HEAD = re.compile(
 ITEM = re.compile(rf"-(?=[ \t{ODD_SPACES}]|$)|-(?=[^\s\-\d])|[{DASHES}](?![{DASHES}])")
 
 
-def quoted(line: str, column: int) -> re.Match[str] | None:
-    """Match the quoted text that starts there and ends on the same line."""
-    pattern = DOUBLE_QUOTED if line.startswith('"', column) else SINGLE_QUOTED
-    return pattern.match(line, column)
-
-
 def comment_start(line: str, column: int) -> int:
     """Return where the comment of a line begins, or its end if it has none."""
     found = COMMENT.search(line, max(column - 1, 0))
@@ -53,15 +48,10 @@ def comment_start(line: str, column: int) -> int:
 
 def key_colon(line: str, column: int) -> int | None:
     """Return the column of the colon that ends the key starting there; None if there is no such key."""
-    start = column
     if line[column : column + 1] in ("'", '"'):
-        match = quoted(line, column)
-        if match is None:
-            return None
-        start = match.end()
-        found = re.compile(r"[ \t]*:(?=[ \t]|$)").match(line, start)
+        found = QUOTED_KEY.match(line, column)
         return found.end() - 1 if found else None
-    found = COLON.search(line, start)
+    found = COLON.search(line, column)
     return found.start() if found and found.start() < comment_start(line, column) else None
 
 
@@ -74,6 +64,11 @@ def skip_space(line: str, column: int) -> int:
 def indentation(line: str) -> int:
     """Return the number of spaces at the start of a line."""
     return len(line) - len(line.lstrip(" "))
+
+
+def has_content(line: str) -> bool:
+    """Say whether a line has more than a comment."""
+    return line.lstrip()[:1] not in ("", "#")
 
 
 def opens(line: str) -> bool:
@@ -130,7 +125,7 @@ class Tokens:
     def is_key(head: re.Match[str], *, required: bool = False) -> bool:
         """Say whether what looks like a key with its colon is one, and no sentence or address."""
         line = head.string
-        if head["open"] in ("'", '"') and not head["close"] and quoted(line, head.start()):
+        if head["open"] in ("'", '"') and not head["close"] and QUOTED.match(line, head.start()):
             return False
         if head["colon"] == ":" and (head["after"][:1] == " " or head.end() == len(line)):
             return True
@@ -187,7 +182,7 @@ class Tokens:
         """Check one line of plain text from a column to its end (a comment's start, if it has one)."""
         line = self.rows[row]
         if glued := _VALUE_HASH.match(line, column):
-            self.glued_hash(row, glued.end())
+            self.draft.mend(slips.GLUED_HASH, (row, glued.end(), 1), " ", at=(row, glued.end(), 0))
             return
         wide = re.compile(rf"(?<=[ \t])[{HASHES}]").search(line, column, end)
         if wide and (line[wide.end() :][:1] in ("", " ") or not _PROSE.search(line[column : wide.start()].strip())):
@@ -199,17 +194,12 @@ class Tokens:
             self.draft.tell(slips.WIDE_AT_END, (row, start, end - start))
             self.draft.replace("end-of-value", (row, start, end - start), "")
 
-    def glued_hash(self, row: int, column: int) -> None:
-        """Put the space before a comment's sign."""
-        self.draft.mend(slips.GLUED_HASH, (row, column, 1), " ", at=(row, column, 0))
-
     def behind(self, row: int, column: int) -> None:
         """Mend the space between the end of a quoted text or a collection and the end of its line or its comment."""
         line = self.rows[row]
         end = skip_space(line, column)
         if end == column and line.startswith("#", end):
-            self.glued_hash(row, end)
-            return
+            self.draft.mend(slips.GLUED_HASH, (row, end, 1), " ", at=(row, end, 0))
         odd = ODD_SPACE.search(line, column, end)
         if odd and line[end : end + 1] in ("", "#") and odd.group() != "\t":
             by = "" if end == len(line) else " "
@@ -238,36 +228,24 @@ class Tokens:
         """Return the row and the column after a quoted text, closing it if its end is missing."""
         line = self.rows[row]
         mark = line[column]
-        if match := quoted(line, column):
-            self._escapes(mark, row, column, match.end())
+        if match := QUOTED.match(line, column):
+            self._escapes(mark, row, column, row, match.end())
             return row, match.end()
         last = row
         for later in range(row + 1, len(self.rows)):
-            if not self._goes_on(later, owner):
+            below = self.rows[later]
+            content = skip_space(below, 0)
+            if content < len(below) and ODD_SPACE.search(below, 0, content):
+                self.draft.replace("full-width-space", (later, 0, content), " " * max(content, owner + 1))
+            elif content < len(below) and content <= owner:
                 break
             if found := _REST[mark].match(self.rows[later]):
-                self._escapes(mark, row, column)
-                for between in range(row + 1, later):
-                    self._escapes(mark, between)
-                self._escapes(mark, later, 0, found.end())
+                self._escapes(mark, row, column, later, found.end())
                 return later, found.end()
-            last = later if self.rows[later].strip() else last
+            last = later if content < len(below) else last
         if wide := _WIDE_END[mark].match(line, column):
             self.draft.mend(slips.WIDE_END_QUOTE, (row, wide.start("end"), 1), mark, mark, wide["end"])
             return row, wide.end()
-        return self._close(row, column, last, flow=flow)
-
-    def _goes_on(self, row: int, owner: int) -> bool:
-        """Say whether a line can belong to a quoted text of the entry at indentation `owner`."""
-        line = self.rows[row]
-        content = skip_space(line, 0)
-        if content < len(line) and ODD_SPACE.search(line, 0, content):
-            self.draft.replace("full-width-space", (row, 0, content), " " * max(content, owner + 1))
-            return True
-        return content == len(line) or content > owner
-
-    def _close(self, row: int, column: int, last: int, *, flow: bool) -> tuple[int, int]:
-        mark = self.rows[row][column]
         self.draft.tell(slips.NO_END_QUOTE, (row, column, 1))
         line = self.rows[last]
         end = len(line.rstrip())
@@ -276,7 +254,7 @@ class Tokens:
         if line[end - 1] == "\\":
             self.draft.replace("unclosed-quote", (last, end - 1, 1), "/")
         self.draft.replace("unclosed-quote", (last, end, 0), mark)
-        self._escapes(mark, last, column if last == row else 0, end)
+        self._escapes(mark, last, column if last == row else 0, last, end)
         return last, end + 1
 
     def text_after_quote(self, row: int, column: int, end: int) -> None:
@@ -285,9 +263,255 @@ class Tokens:
         self.draft.replace("text-after-quote", (row, end - 1, 1), "\u201d")
         self.draft.replace("text-after-quote", (row, column, 1), "\u201c")
 
-    def _escapes(self, mark: str, row: int, column: int = 0, end: int | None = None) -> None:
-        line = self.rows[row]
-        for found in ESCAPE.finditer(line, column, len(line) if end is None else end) if mark == '"' else ():
-            if not _GOOD_ESCAPE.fullmatch(found.group()):
-                start = found.start()
-                self.draft.mend(slips.BAD_ESCAPE, (row, start, 2), "/", found.group(), at=(row, start, 1))
+    def _escapes(self, mark: str, row: int, column: int, last: int, end: int) -> None:
+        """Mend what a backslash in double quotes cannot mean, from a place to a later one."""
+        for at in range(row, last + 1) if mark == '"' else ():
+            line = self.rows[at]
+            for found in ESCAPE.finditer(line, column if at == row else 0, end if at == last else len(line)):
+                if not _GOOD_ESCAPE.fullmatch(found.group()):
+                    start = found.start()
+                    self.draft.mend(slips.BAD_ESCAPE, (at, start, 2), "/", found.group(), at=(at, start, 1))
+
+
+MAX_OPEN = 500  # brackets inside brackets; far above the depth that is refused later
+WIDE_CLOSERS = tuple(wide for wide, plain in BRACKETS.items() if plain in PAIRS.values())
+_LONGEST_KEY = 60  # characters, with the spaces around it
+_FLOW_TEXT = re.compile(r"(?:[^,\[\]{}:\s]|:(?![\s,\[\]{}]|$)|\s+(?![\s#,\[\]{}:]|$)|\s+:(?![\s,\[\]{}]|$))+")
+_FLOW_KEY = rf"[\"'{QUOTES}]?(?:[A-Za-z][A-Za-z0-9_-]*|\d+-\d+[a-z]?)[\"'{QUOTES}]?"
+_COMMA_BEFORE_KEY = re.compile(rf"[{COMMAS}\u3001](?=[ {ODD_SPACES}]*{_FLOW_KEY}[ {ODD_SPACES}]*[:{COLONS}])")
+_COMMA_IN_LIST = re.compile(rf"[{COMMAS}]|(?<=[a-z0-9])\u3001(?=[a-z])")
+_ENCLOSED = re.compile("\u201c[^\u201c\u201d]*\u201d|\uff08[^\uff08\uff09]*\uff09|\u300a[^\u300a\u300b]*\u300b")
+_ANY_COLON = re.compile(rf"[{COLONS}]|:(?!//)")
+_CUT = re.compile(r"[ \t]+(#)(?![ #])[^\n]*[\]}]")
+_NEXT_ENTRY = re.compile(rf" *(?:- +)*[\"']?[A-Za-z0-9][\w.-]*[\"']? *[:{COLONS}](?:\s|$)")
+_WIDE_ENDS = re.compile(rf"[{''.join(WIDE_CLOSERS)}]+\s*$")
+
+
+@dataclass(slots=True)
+class Frame:
+    """An open bracket and what must come next in it."""
+
+    opener: str
+    row: int
+    column: int
+    state: str  # key, value, item, or after (an entry has ended)
+    comma: tuple[int, int] | None = None  # where the comma before the entry is, if plain text stood before it
+    plain: bool = False  # the last entry was plain text
+    empty: bool = True  # no comma has been read yet
+
+
+class Flow(Tokens):
+    """Reads one collection from its opening bracket on."""
+
+    def __init__(self, draft: Draft, owner: int) -> None:
+        super().__init__(draft)
+        self._owner = owner  # the indentation of the entry whose value it is
+        self._row = self._column = 0
+        self._frames: list[Frame] = []
+
+    def read(self, row: int, column: int) -> tuple[int, int]:
+        """Return the row and the column after the closing bracket, which is put in where it is missing."""
+        self._row, self._column = row, column
+        self._open()
+        while self._frames and not self.draft.full:
+            if len(self._frames) > MAX_OPEN:
+                return len(self.rows) - 1, len(self.rows[-1])
+            if self._skip():
+                self._step(self.rows[self._row][self._column], self._frames[-1])
+            else:
+                closers = "".join(PAIRS[frame.opener] for frame in reversed(self._frames))
+                self._unclosed(self._frames[0], closers)
+                self._column += len(closers)
+                self._frames.clear()
+        return self._row, self._column
+
+    @property
+    def _here(self) -> tuple[int, int, int]:
+        return self._row, self._column, 1
+
+    def _skip(self) -> bool:
+        """Go to the next mark or text; false if the collection cannot go on."""
+        while True:
+            line = self.rows[self._row]
+            end = skip_space(line, self._column)
+            if end < len(line) and not (line[end] == "#" and line[end - 1 : end] in ("", " ", "\t")):
+                self._column = self.gap(self._row, self._column)
+                return True
+            below = range(self._row + 1, len(self.rows))
+            row = next((number for number in below if has_content(self.rows[number])), None)
+            if row is None or (indentation(self.rows[row]) <= self._owner and _NEXT_ENTRY.match(self.rows[row])):
+                return False
+            self._row, self._column = row, 0
+
+    def _step(self, char: str, frame: Frame) -> None:
+        if char in PAIRS and frame.plain and frame.state == "after":
+            self._bracket_in_text(char)
+        elif char in PAIRS:
+            self._open()
+        elif char in PAIRS.values():
+            self._shut(char, frame)
+        elif char in WIDE_CLOSERS or (char in COMMAS and frame.state != "value"):
+            self._wide_mark(self._column)
+        elif char == ",":
+            self._comma(frame)
+        elif char in "'\"":
+            self._quote(frame)
+        elif char == ":" and frame.state == "after":
+            frame.state = "value"
+            self._column += 1
+        else:
+            self._entry(frame)
+
+    # Brackets
+
+    def _open(self) -> None:
+        opener = self.rows[self._row][self._column]
+        self._frames.append(Frame(opener, self._row, self._column, "key" if opener == "{" else "item"))
+        self._column += 1
+
+    def _bracket_in_text(self, char: str) -> None:
+        """Take a bracket right behind plain text for a part of it, and its other half too."""
+        line = self.rows[self._row]
+        self.draft.tell(slips.BRACKET_IN_TEXT, self._here)
+        closer = line.find(PAIRS[char], self._column)
+        if closer > 0 and not set(line[self._column + 1 : closer]) & set(",:[]{}"):
+            self.draft.replace("bracket-in-text", (self._row, closer, 1), "\u3015")
+        self.draft.replace("bracket-in-text", self._here, "\u3014")
+
+    def _shut(self, char: str, frame: Frame) -> None:
+        if char == PAIRS[frame.opener]:
+            self._frames.pop()
+            self._column += 1
+            if self._frames:
+                self._frames[-1].state, self._frames[-1].plain = "after", False
+        elif any(PAIRS[outer.opener] == char for outer in self._frames):
+            self._unclosed(frame, PAIRS[frame.opener])
+        else:
+            closer = PAIRS[frame.opener]
+            self.draft.mend(slips.OTHER_CLOSER, self._here, closer, frame.opener, char, closer)
+
+    def _unclosed(self, frame: Frame, closers: str) -> None:
+        opened, here = (frame.row, frame.column, 1), (self._row, self._column, 0)
+        self.draft.mend(slips.NO_CLOSER, opened, closers, frame.opener, PAIRS[frame.opener], at=here)
+
+    # Marks
+
+    def _wide_mark(self, column: int) -> None:
+        """Mend a wide comma or closing bracket."""
+        char = self.rows[self._row][column]
+        plain = BRACKETS.get(char, ",")
+        slip, text = (slips.WIDE_COMMA, ", ") if plain == "," else (slips.WIDE_CLOSER, plain)
+        self.draft.mend(slip, (self._row, column, 1), text, char, plain)
+
+    def _comma(self, frame: Frame) -> None:
+        if frame.state != "after" and frame.empty:
+            self._unclosed(frame, PAIRS[frame.opener])
+            return
+        frame.comma = (self._row, self._column) if frame.plain else None
+        frame.state = "key" if frame.opener == "{" else "item"
+        frame.plain = frame.empty = False
+        self._column += 1
+
+    def _quote(self, frame: Frame) -> None:
+        row, column = self.quote(self._row, self._column, self._owner, flow=True)
+        after = skip_space(self.rows[row], column)
+        follower = self.rows[row][after : after + 1]
+        if row == self._row and follower not in ("", *f",]}}:#{COLONS}{COMMAS}", *WIDE_CLOSERS):
+            self.text_after_quote(row, self._column, column)
+            return
+        if row == self._row and follower in tuple(COLONS):
+            self.colon(row, after, glued=True)
+        self._row, self._column = row, column
+        frame.state = "after"
+
+    # Keys and texts
+
+    def _entry(self, frame: Frame) -> None:
+        """Read a key or a text, or stay before it if something was mended."""
+        head = HEAD.match(self.rows[self._row], self._column)
+        if frame.state == "key" and head and self._is_odd_key(head):
+            frame.state, self._column = "value", self.key(self._row, head)
+            return
+        if frame.state != "after" and (
+            self.wide_bracket(self._row, self._column) or not self.start(self._row, self._column)
+        ):
+            return
+        text = _FLOW_TEXT.match(self.rows[self._row], self._column)
+        if text is None:
+            self._column += 1
+        elif not self._mends_text(text, frame) and not (frame.state == "key" and self._mends_key(text, frame)):
+            frame.state, frame.plain, self._column = "after", True, text.end()
+
+    @staticmethod
+    def _is_odd_key(head: re.Match[str]) -> bool:
+        """Say whether a key has anything to mend."""
+        if head["open"] in ("'", '"'):
+            return False
+        after = head.string[head.end() : head.end() + 2]
+        glued = not head["after"] and after[:1] not in ("", *",]}") and after != "//"
+        odd_space = (head["after"] + head["gap"]).strip(" ")
+        return bool(head["open"] or head["close"] or head["colon"] != ":" or glued or odd_space)
+
+    def _mends_text(self, text: re.Match[str], frame: Frame) -> bool:
+        """Mend the first mark that runs a text into what follows it; say whether there was one."""
+        line, end = text.string, text.end()
+        mark = self._wide_closer(text)
+        if mark is None:
+            mark = self._odd_comma(text, frame)
+        colon, cut = skip_space(line, end), _CUT.match(line, end)
+        if mark is not None:
+            self._wide_mark(mark)
+        elif frame.state == "value" and line[colon : colon + 1] == ":":
+            self.draft.mend(slips.COLON_IN_ENTRY, (self._row, colon, 1), "\uff1a")
+        elif cut:
+            self.draft.mend(slips.CUT_ENTRY, (self._row, cut.start(1), 1), "\u266f")
+        else:
+            return False
+        return True
+
+    @staticmethod
+    def _wide_closer(text: re.Match[str]) -> int | None:
+        """Return the column of a wide bracket at the end of a text that no bracket in the text opens."""
+        found = _WIDE_ENDS.search(text.group())
+        for index in range(found.start(), len(text.group())) if found else ():
+            read = text.group()[: index + 1]
+            opener = chr(ord(read[-1]) - (1 if read[-1] == "\u3011" else 2))
+            if read[-1] in WIDE_CLOSERS and read.count(read[-1]) > read.count(opener):
+                return text.start() + index
+        return None
+
+    @staticmethod
+    def _odd_comma(text: re.Match[str], frame: Frame) -> int | None:
+        """Return the column of a comma in a text that was meant to end it."""
+        line, body, (start, end) = text.string, text.group(), text.span()
+        if frame.state == "item":
+            found = _COMMA_IN_LIST.search(_ENCLOSED.sub(lambda match: "_" * len(match.group()), body))
+            return start + found.start() if found else None
+        key = _COMMA_BEFORE_KEY.search(line, start, end + _LONGEST_KEY)
+        if key and key.start() < end:
+            return key.start()
+        follower = line[skip_space(line, end) :][:1]
+        last = max(map(body.rfind, COMMAS))
+        at_end = follower in ("]", "}") and not body[last + 1 :].strip()
+        before_key = follower == ":" and frame.state == "value" and len(body) - last <= LONGEST_NAME
+        return start + last if last >= 0 and (at_end or before_key) else None
+
+    def _mends_key(self, text: re.Match[str], frame: Frame) -> bool:
+        """Mend an entry of a mapping that has no colon; say whether anything could be done."""
+        line, body, (start, end) = text.string, text.group(), text.span()
+        follower = line[skip_space(line, end) :][:1]
+        if follower == ":":
+            return False
+        if frame.comma and follower in (",", "]", "}") and (not body.isascii() or body[0].isdigit()):
+            row, column = frame.comma
+            number = self.rows[row][column - 1].isdigit() and self.rows[self._row][start].isdigit()
+            if not self.draft.has_trouble_near(row):
+                self.draft.tell(slips.COMMA_IN_NUMBER if number else slips.COMMA_IN_TEXT, (row, column, 1))
+            self.draft.replace("comma-in-text", (row, column, 1), "" if number else "\uff0c")
+            frame.state, frame.comma = "after", None
+            return True
+        found = _ANY_COLON.search(line, start, end)
+        if found is None or found.start() - start > LONGEST_NAME:
+            return False
+        self.colon(self._row, found.start(), glued=True)
+        return True
