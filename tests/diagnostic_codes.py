@@ -20,7 +20,7 @@ MAKERS = {
     "PydanticCustomError": 0,
     "QuantityError": 0,
     "fail": 0,
-    "guess": 0,
+    "_guess": 0,
     "note": 0,
     "warn": 0,
     "problem": 1,
