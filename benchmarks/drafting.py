@@ -23,7 +23,9 @@ from yian1.drafting.cleaning import decoded, from_text
 from yian1.model.quantity import split_measure
 
 if TYPE_CHECKING:
-    from yian1.drafting.records import Draft, DraftTarget, DraftTask
+    from yian1.drafting.build import Draft
+    from yian1.drafting.targets import Target
+    from yian1.drafting.tasks import Task
 
 PLANS = Path(__file__).parents[1] / "tests" / "plans"
 RULES = {
@@ -75,12 +77,12 @@ def name_of(unit: str) -> str:
     return bare(re.sub(r"等[^、]*(?:部门|单位|$)", "", unit) if "等" in unit[2:] else unit)
 
 
-def tasks_of(plan: Draft) -> list[DraftTask]:
+def tasks_of(plan: Draft) -> list[Task]:
     """Return the tasks of a draft in their order."""
     return [task for section in plan.sections for task in section.tasks]
 
 
-def matches(truth: dict[str, Any], task: DraftTask) -> bool:
+def matches(truth: dict[str, Any], task: Task) -> bool:
     """Whether a drafted task is the one that is meant."""
     title, own = bare(truth["title"]), bare(task.title)
     text = bare(task.title + "".join(action.text for action in task.actions))
@@ -92,7 +94,7 @@ def matches(truth: dict[str, Any], task: DraftTask) -> bool:
     )
 
 
-def pair_tasks(truths: list[dict[str, Any]], found: list[DraftTask]) -> list[tuple[dict[str, Any], DraftTask]]:
+def pair_tasks(truths: list[dict[str, Any]], found: list[Task]) -> list[tuple[dict[str, Any], Task]]:
     """Return which drafted task is which, each used once."""
     free = list(found)
     pairs = []
@@ -104,7 +106,7 @@ def pair_tasks(truths: list[dict[str, Any]], found: list[DraftTask]) -> list[tup
     return pairs
 
 
-def task_score(truths: list[dict[str, Any]], found: list[DraftTask]) -> Score:
+def task_score(truths: list[dict[str, Any]], found: list[Task]) -> Score:
     """Score the tasks."""
     pairs = pair_tasks(truths, found)
     good = {id(task) for _, task in pairs}
@@ -123,7 +125,7 @@ def wanted_units(truth: dict[str, Any], plan: Draft) -> set[tuple[str, str]]:
     return {(role, names.get(name_of(name), name_of(name))) for role, name in pairs}
 
 
-def given_units(task: DraftTask, plan: Draft) -> set[tuple[str, str]]:
+def given_units(task: Task, plan: Draft) -> set[tuple[str, str]]:
     """Return the pairs of role and unit that a drafted task has."""
     names = {unit.id: unit.name for unit in plan.units}
     given = {("lead", name_of(names[unit])) for action in task.actions for unit in action.lead}
@@ -169,7 +171,7 @@ def in_same_words(truth: str, quote: str) -> bool:
     return match.size >= 0.6 * min(len(first), len(second))
 
 
-def wrong_fields(truth: dict[str, Any], target: DraftTarget, last: str) -> list[str]:
+def wrong_fields(truth: dict[str, Any], target: Target, last: str) -> list[str]:
     """Return the fields in which a drafted target is not what it should be."""
     wrong = []
     _, counted = base(truth_value(truth), str(truth["unit"]))
@@ -199,7 +201,7 @@ def unmarked_units(truths: list[dict[str, Any]], plan: Draft) -> Score:
         for action in task.actions if truth else ():
             if "units" in action.doubts or not (action.lead or action.units):
                 continue
-            given = given_units(replace(task, actions=(action,)), plan)
+            given = given_units(replace(task, actions=[action]), plan)
             lines = {role for role, _ in given}
             wrong = {role for role, _ in given - wanted_units(truth or {}, plan)}
             score.add(Score(len(lines - wrong), len(wrong)))
@@ -207,7 +209,7 @@ def unmarked_units(truths: list[dict[str, Any]], plan: Draft) -> Score:
     return score
 
 
-def unmarked_fields(truth: dict[str, Any], target: DraftTarget, last: str) -> Score:
+def unmarked_fields(truth: dict[str, Any], target: Target, last: str) -> Score:
     """Score the lines of a target that bear no 待核: its value, measure, rule and deadline."""
     wrong = set(wrong_fields(truth, target, last)) - set(target.doubts)
     wrong -= {"measure", "upto", "per"} if "value" in target.doubts else set()

@@ -15,7 +15,7 @@ from yian1.commands.session import Session
 from yian1.drafting import cleaning
 from yian1.drafting.build import draft
 from yian1.drafting.cleaning import decoded, from_text
-from yian1.drafting.records import Paragraph
+from yian1.drafting.outline import Paragraph
 from yian1.drafting.writing import MINIMAL_OFFICE, MINIMAL_PLAN, office_yaml, plan_yaml
 from yian1.files.disk import RawFile
 from yian1.files.load import load
@@ -243,7 +243,7 @@ def test_every_guess_is_marked_and_plain_readings_are_not():
 
 def test_a_text_without_any_sense_makes_no_task():
     plan = draft(*from_text("今天天气很好。\n我们去公园。\n"))
-    assert (plan.sections, plan.goals) == ((), ())
+    assert (plan.sections, plan.goals) == ([], [])
 
 
 def test_the_minimal_workspace_is_sound():

@@ -9,12 +9,12 @@ import pytest
 import yaml
 
 from rows import each
-from yian1.drafting import cleaning, dates, numbers, roster, units
+from yian1.drafting import cleaning, dates, numbers, units
 from yian1.drafting.build import draft
 from yian1.drafting.cleaning import decoded, from_text
 from yian1.drafting.outline import Node, label, split_title
-from yian1.drafting.records import Assignment
 from yian1.drafting.targets import targets
+from yian1.drafting.units import Assignment
 from yian1.drafting.writing import comment, scalar
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month
@@ -246,7 +246,7 @@ def test_units_stand_once_with_short_ids_and_abbreviations_are_proposed():
         Assignment(units=("市发改委", "市市场监管局", "各区人民政府〈含开发区，下同〉")),
         Assignment(("市发展改革委",), ("市商务局", "各区人民政府")),
     ]
-    found, ids = roster.roster(lists)
+    found, ids = units.roster(lists)
     assert [(unit.id, unit.name, unit.group, unit.aliases) for unit in found] == [
         ("fagai", "市发改委", False, ("市发展改革委",)),
         ("shichang", "市市场监管局", False, ()),
@@ -259,7 +259,7 @@ def test_units_stand_once_with_short_ids_and_abbreviations_are_proposed():
 
 
 def test_a_name_that_nobody_can_speak_has_an_id_all_the_same():
-    found, _ = roster.roster([Assignment(units=("\uff08市\uff09", "\uff08县\uff09"))])
+    found, _ = units.roster([Assignment(units=("\uff08市\uff09", "\uff08县\uff09"))])
     assert [unit.id for unit in found] == ["unit-2", "unit-3"]
 
 
@@ -274,12 +274,12 @@ def test_a_name_that_nobody_can_speak_has_an_id_all_the_same():
     ],
 )
 def test_different_units_are_never_taken_for_one(first: str, second: str):
-    found, _ = roster.roster([Assignment(units=(first,)), Assignment(units=(second,))])
+    found, _ = units.roster([Assignment(units=(first,)), Assignment(units=(second,))])
     assert [unit.name for unit in found] == [first, second]
 
 
 def test_two_names_in_one_list_are_two_units():
-    found, _ = roster.roster([Assignment(units=("市规划局", "市规划和自然资源局"))])
+    found, _ = units.roster([Assignment(units=("市规划局", "市规划和自然资源局"))])
     assert len(found) == 2
 
 

@@ -15,7 +15,7 @@ from docx.oxml.ns import nsdecls
 
 from yian1.drafting.build import draft
 from yian1.drafting.cleaning import from_text
-from yian1.drafting.records import Paragraph, Table
+from yian1.drafting.outline import Paragraph, Table
 from yian1.drafting.word import from_docx, han, written
 from yian1.drafting.writing import plan_yaml
 from yian1.model.diagnostics import UsageError

@@ -17,7 +17,8 @@ from yian1.usage.program import RootOption, command
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from yian1.drafting.records import Block, Draft
+    from yian1.drafting.build import Draft
+    from yian1.drafting.outline import Block
 
 _PLAN = "data/plan.yaml"
 _OFFICE = "data/office.yaml"

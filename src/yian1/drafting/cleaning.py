@@ -9,8 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeGuard
 
 from yian1.drafting import text_tables, units
-from yian1.drafting.outline import begins_with_label, is_date_line
-from yian1.drafting.records import Block, Paragraph, Table
+from yian1.drafting.outline import Block, Paragraph, Table, begins_with_label, is_date_line
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import normalise
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from yian1.drafting import numbers
-from yian1.drafting.records import DraftDuty, DraftStage
 from yian1.model.period import YEARS, Month
 
 if TYPE_CHECKING:
@@ -65,6 +64,31 @@ class Deadline:
     day: date | None = None
     doubt: str = ""
     vague: bool = False  # 今年, 全年: no more than the plan's own year
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage of the work; without its months a person has to add them."""
+
+    title: str
+    text: str
+    first: Month
+    last: Month
+    doubts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A document that the units owe."""
+
+    id: str
+    title: str
+    quote: str
+    every: str = ""
+    first: Month | None = None
+    last: Month | None = None
+    due: date | None = None
+    doubts: dict[str, str] = field(default_factory=dict)
 
 
 def deadlines(text: str, calendar: Calendar) -> Iterator[Deadline]:
@@ -182,7 +206,7 @@ _APPROVED = re.compile("报经")
 _OCCASION = re.compile(r"每半年|每年|每[周日天旬]|周[一二三四五六日]")
 
 
-def stage(node: Node, year: int) -> DraftStage:
+def stage(node: Node, year: int) -> Stage:
     """Return a stage of the work, with its months from its title or its text."""
     text = "".join(node.all_texts())
     bracket = _IN_TITLE.search(node.title)
@@ -193,14 +217,12 @@ def stage(node: Node, year: int) -> DraftStage:
         title = f"{node.title[: bracket.start()]}{node.title[bracket.end() :]}"
     else:
         span = month_span(text, year)
-        doubts = {"from": "月份取自正文" if span else "原文没有写明月份"}
+        doubts = dict.fromkeys(("from", "to"), "月份取自正文" if span else "原文没有写明月份")
     first, last = span or (Month(year, 1), Month(year, 12))
-    return DraftStage(title.strip("。"), text or title, first, max(first, last), doubts)
+    return Stage(title.strip("。"), text or title, first, max(first, last), doubts)
 
 
-def duties(
-    stages: Sequence[Node], others: Sequence[Node], calendar: Calendar, issued: date | None
-) -> Iterator[DraftDuty]:
+def duties(stages: Sequence[Node], others: Sequence[Node], calendar: Calendar, issued: date | None) -> Iterator[Duty]:
     """Yield the papers that the text asks for, each month, each quarter or once."""
     taken: set[str] = set()
     for node in (*stages, *others):
@@ -216,7 +238,7 @@ def duties(
 
 def _duty(
     sentence: str, span: tuple[Month, Month] | None, calendar: Calendar, issued: date | None, taken: set[str]
-) -> DraftDuty | None:
+) -> Duty | None:
     plain = numbers.untitled(sentence)
     paper = _PAPER.search(plain)
     if not _REPORT.search(plain) or not paper or _APPROVED.search(plain):
@@ -226,9 +248,9 @@ def _duty(
     title = re.sub(r"^.*[将把]|^\d{1,2}月(?:\d{1,2}日|底)?前(?:形成|报送)?", "", title)[-24:]
     if every:
         first, last = span or (Month.of(issued) if issued else calendar.first, calendar.last)
-        doubts = {} if span else {"from": "起止月份待定"}
+        doubts = {} if span else {"from": "起止月份待定", "to": "起止月份待定"}
         name = _id({"month": "brief", "quarter": "quarterly"}[every], taken)
-        return DraftDuty(
+        return Duty(
             name, title, _clause(sentence, paper), every, first, last, None, {**doubts, "title": "名称取自原文"}
         )
     limits = [limit for limit in deadlines(plain, calendar) if not limit.vague]
@@ -240,7 +262,7 @@ def _duty(
     doubts = (
         {"title": "名称取自原文"} if limits else {"title": "名称取自原文", "due": "原文只写明阶段，取阶段的最后一天"}
     )
-    return DraftDuty(name, title, sentence if limits else _clause(sentence, paper), due=day, doubts=doubts)
+    return Duty(name, title, sentence if limits else _clause(sentence, paper), due=day, doubts=doubts)
 
 
 def _clause(sentence: str, paper: re.Match[str]) -> str:

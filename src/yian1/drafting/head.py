@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from yian1.drafting import dates, units
-from yian1.drafting.outline import begins_with_label, is_date_line, label
-from yian1.drafting.records import Head, Paragraph, Rows
+from yian1.drafting.outline import Block, Paragraph, Table, begins_with_label, is_date_line, label
 from yian1.model.period import YEARS, Month
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from yian1.drafting.records import Block
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}〔\d{4}〕\d+号")
 _KINDS = (
@@ -51,39 +48,50 @@ _LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Divided:
-    """A text divided: what the head says, and the blocks of the plan itself."""
+class Head:
+    """What the text says of itself: the plan's and the notice's own facts."""
 
-    head: Head
-    body: tuple[Block | Rows, ...]
-    rest: tuple[str, ...] = ()
+    title: str = ""
+    number: str = ""
+    issuer: str = ""
+    issued: date | None = None
+    session: str = ""
+    motion: str = ""
+    year: int = 0
+    first: Month | None = None
+    last: Month | None = None
+    notice_title: str = ""
+    purpose: str = ""
+    addressed_to: str = ""
+    notice: str = ""
+    copied_to: tuple[str, ...] = ()
+    doubts: dict[str, str] = field(default_factory=dict)
 
 
-def divide(blocks: Sequence[Block | Rows], imprint: Sequence[str], this_year: int) -> Divided:
-    """Return the head of a text and the plan's own blocks."""
+def divide(blocks: Sequence[Block], imprint: Sequence[str], this_year: int) -> tuple[Head, list[Block], list[str]]:
+    """Return the head of a text, the plan's own blocks, and the lines before them that say nothing of either."""
     at, lines = _title(blocks)
     title = "".join(_text(blocks[index]) for index in lines)
     before = [_text(block) for block in blocks[: lines[0] if lines else 0]]
-    body = list(blocks[at:])
-    signed, body = _signature(body)
+    signed, body = _signature(list(blocks[at:]))
     head, rest = _facts(title, before, signed)
     opening, body = _opening(_with_headings(body))
     head = _opened(head, opening)
     head = replace(head, motion=_motion(head.purpose), copied_to=_copied(imprint))
-    return Divided(_with_years(head, [text for block in body for text in _texts(block)], this_year), tuple(body), rest)
+    return _with_years(head, [text for block in body for text in _texts(block)], this_year), body, rest
 
 
-def _text(block: Block | Rows) -> str:
+def _text(block: Block) -> str:
     return block.text if isinstance(block, Paragraph) else ""
 
 
-def _texts(block: Block | Rows) -> list[str]:
-    if isinstance(block, Rows):
-        return [f"{row.text} {row.who.due}" for row in block.rows]
-    return [_text(block)]
+def _texts(block: Block) -> list[str]:
+    if isinstance(block, Table):
+        return [f"{row.text} {row.who.due}" for row in block.tasks] if block.tasks is not None else [""]
+    return [block.text]
 
 
-def _title(blocks: Sequence[Block | Rows]) -> tuple[int, list[int]]:
+def _title(blocks: Sequence[Block]) -> tuple[int, list[int]]:
     """Return where the plan begins and the blocks of its title."""
     places = [at for at, block in enumerate(blocks) if _is_title(_text(block))]
     first_label = next((at for at, block in enumerate(blocks) if begins_with_label(_text(block))), len(blocks))
@@ -117,7 +125,7 @@ def _attached(text: str) -> bool:
     return re.match(r"附\s*件", text) is not None
 
 
-def _opens_plan(blocks: Sequence[Block | Rows], at: int) -> bool:
+def _opens_plan(blocks: Sequence[Block], at: int) -> bool:
     """Whether a title stands where a plan's does: soon after the date of its notice."""
     if _NOTICE.search(_text(blocks[at])):
         return False
@@ -140,7 +148,7 @@ def _is_upper_line(text: str) -> bool:
     )
 
 
-def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -> tuple[Head, tuple[str, ...]]:
+def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -> tuple[Head, list[str]]:
     joined = " ".join(before)
     numbered = _NUMBER.search(joined) or _NUMBER.search(title)
     number = re.sub("^.*(?:通知|文号|字号|公告|意见|方案|办公室|机构)", "", numbered.group()) if numbered else ""
@@ -163,7 +171,7 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
     rest = [
         text for at, text in enumerate(before) if text and text not in used and at != addressed and text not in signers
     ]
-    return head, tuple(text for text in rest if not is_date_line(text) and text != issuer)
+    return head, [text for text in rest if not is_date_line(text) and text != issuer]
 
 
 def _signed(text: str, before: Sequence[str]) -> tuple[str, date] | None:
@@ -216,7 +224,7 @@ def _motion(purpose: str) -> str:
     return found[1] if found else ""
 
 
-def _signature(body: list[Block | Rows]) -> tuple[tuple[str, date] | None, list[Block | Rows]]:
+def _signature(body: list[Block]) -> tuple[tuple[str, date] | None, list[Block]]:
     """Return who signed at the end and when, and the body without that and without notes on publication."""
     kept = list(body)
     signed = None
@@ -242,7 +250,7 @@ def _signature(body: list[Block | Rows]) -> tuple[tuple[str, date] | None, list[
     return signed, kept
 
 
-def _with_headings(body: list[Block | Rows]) -> list[Block | Rows]:
+def _with_headings(body: list[Block]) -> list[Block]:
     """Return the body with short lines above numbered paragraphs as headings, if it has no numbered chapters."""
     ranks = [found.rank if (found := label(_text(block))) else None for block in body]
     if any(rank is not None and rank <= _CHAPTER_RANK for rank in ranks):
@@ -261,7 +269,7 @@ def _with_headings(body: list[Block | Rows]) -> list[Block | Rows]:
     ]
 
 
-def _opening(body: list[Block | Rows]) -> tuple[list[str], list[Block | Rows]]:
+def _opening(body: list[Block]) -> tuple[list[str], list[Block]]:
     """Return the paragraphs before the first heading, and the rest."""
     found = []
     at = 0

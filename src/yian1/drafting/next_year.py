@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core import terms
 from yian1.core.progress import check_of
 from yian1.core.series import as_decimal
-from yian1.drafting.writing import DOUBT, comment, mark, one_line, scalar
+from yian1.drafting.writing import DOUBT, comment, inline, mark, one_line, scalar
 from yian1.model.fields import Record, declared
 from yian1.model.office import CheckResult
 from yian1.model.period import Month, months_between
 from yian1.model.plan import Goal, Kind
-from yian1.model.quantity import plain, round_half_up
+from yian1.model.quantity import round_half_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -162,7 +161,7 @@ def _target(target: Target, span: tuple[Month, Month]) -> Iterator[str]:
     if due is not None and span[0] <= due <= span[1]:
         written["due"] = due
     for number, (key, value) in enumerate(written.items()):
-        yield f"{'      - ' if not number else '        '}{key}: {_inline(value)}{mark(_REPLACED.get(key, ''))}"
+        yield f"{'      - ' if not number else '        '}{key}: {inline(value)}{mark(_REPLACED.get(key, ''))}"
 
 
 def _moved(duty: Duty, span: tuple[Month, Month]) -> dict[str, Any]:
@@ -237,11 +236,11 @@ def _baselines(figures: Sequence[_Figure]) -> Iterator[str]:
     for target, baseline, doubt in starting:
         if doubt:
             yield comment(f"{DOUBT}：{target.name}{doubt}，没有作为基数；查到后照下面的样子补上", 2)
-            yield comment(f"{target.id}: {_inline(baseline or {'value': '', 'as_of': '', 'source': ''})}", 2)
+            yield comment(f"{target.id}: {inline(baseline or {'value': '', 'as_of': '', 'source': ''})}", 2)
     rest = [figure for figure in figures if figure.target.kind not in _STARTING and figure.baseline]
     if rest:
         yield "\n# 其他指标上一方案最后的数，不作基数，供参考"
-        yield from (comment(f"  {target.id}: {_inline(baseline)}  # {target.name}") for target, baseline, _ in rest)
+        yield from (comment(f"  {target.id}: {inline(baseline)}  # {target.name}") for target, baseline, _ in rest)
 
 
 def _told(ledger: Ledger, series: Series, figures: Sequence[_Figure], duties: int) -> Iterator[str]:
@@ -284,7 +283,7 @@ def _block(key: str, value: object, indent: int = 0) -> Iterator[str]:
     if isinstance(value, dict) and value:
         yield f"{space}{key}:"
         for name, one in value.items():
-            yield from _block(_inline(name), one, indent + 2)
+            yield from _block(inline(name), one, indent + 2)
     elif isinstance(value, list) and value and isinstance(value[0], dict):
         yield f"{space}{key}:"
         for one in value:
@@ -292,22 +291,7 @@ def _block(key: str, value: object, indent: int = 0) -> Iterator[str]:
             yield f"{space}  - {lines[0].lstrip()}"
             yield from lines[1:]
     else:
-        yield f"{space}{key}: {_inline(value)}"
-
-
-def _inline(value: object) -> str:
-    """Return a value in one line: texts quoted where they must be, lists in brackets."""
-    if isinstance(value, list):
-        return f"[{', '.join(map(_bracketed, value))}]"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}: {_bracketed(one)}" for key, one in value.items()) + "}"
-    return plain(value) if isinstance(value, Decimal) else scalar(value) if isinstance(value, str) else str(value)
-
-
-def _bracketed(value: object) -> str:
-    """Return a value as it may stand between brackets."""
-    text = _inline(value)
-    return f"'{text}'" if not text.startswith("'") and any(sign in text for sign in ",[]{}") else text
+        yield f"{space}{key}: {inline(value)}"
 
 
 def _plain(value: object) -> object:

@@ -83,25 +83,6 @@ _DATE = re.compile(
 # The number of an item within a paragraph.
 _ITEM = re.compile(r"(?:^|(?<=[。\uff1b]))(?:[\uff08(]\d{1,2}[\uff09)]|[①-⑳])")
 _CAPTION = re.compile("(?:专栏|附[件表录图]|^[图表])$")
-_TIME = {
-    "年",
-    "岁",
-    "个月",
-    "月",
-    "小时",
-    "分钟",
-    "工作日",
-    "个工作日",
-    "天",
-    "日",
-    "周",
-    "毫秒",
-    "秒",
-    "点",
-    "分",
-    "期",
-}
-_NEVER = {"岁", "年", "月", "日", "秒", "点", "分", "批", "类", "级", "折", "周", "度", "千伏"}
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MONEY = re.compile(r"元(?:/.+)?$")
 _NAME_QUOTE = re.compile(r"“[^“”]{1,16}”|《[^《》]*》|〔\d{4}〕\d*号?|‘[^‘’]*’")
@@ -142,160 +123,136 @@ _SIZE_CLASS = re.compile(
     r"级?[^\uff0c。\uff1b、\d]{0,8}(?:企业|项目|集群|园区)(?:达到?|新增|超过|不少于)?(?=\d)|(?:及?以[上下])?的[^\uff0c。\uff1b、\d]{0,10}(?:项目|企业|产业(?!.{0,4}基金)|集群|园区|县|区|镇|村)"
     r"|(?:及)?以[上下](?:[^\uff0c。\uff1b、\d]{0,10})(?:项目|企业|工程|工业|投资|单位|商贸|服务业|产业(?!.{0,4}基金)|技改)"
 )
-_FREQUENCY = re.compile("(?<!均)每个?(?:月|季度?|周|半年|旬|天|日)(?!度?末)[^\uff0c]{0,12}$")
-# 每学期开展2次 and 每年检查1次 say how often, 每年开展3次 may be an amount.
-_TIMES = {"次", "遍", "轮"}
-_EVERY_SO_OFTEN = re.compile("每(?P<of>学期|学年|半年|年|季度?|月|周|人|户|名)[^\uff0c]{0,14}$")
-_MADE_SO_MANY = {"类", "批"}
-_MADE_BEFORE = re.compile(
-    "(?:归集|汇聚|共享|开放|接入|上线|推出|应用|编制|发布|出台|制定|印发|形成|遴选|认定|公布|落地)[^\uff0c]{0,18}$"
-)
-# 关停4.3米焦炉2座
-_COUNT_FOLLOWS = re.compile("(?:以[上下])?的?(?:(?![和及与或以每])[\u4e00-\u9fff“”]){2,12}\\d")
-_SIZES = ("米", "吨", "千瓦", "升", "千伏", "亩")
 # 为1200户家庭实施改造: what is to be done, or to whom?
 _DONE_TO = re.compile(
     "[^\uff0c。\uff1b、\\d的]{2,20}(?:实行|实施|开展|进行|建立|完成|纳入|落实|配备|设置|安装|参与|接入)"
 )
 _MADE_HERE = re.compile("(?:新建|新增|建成|建设|培育|打造|改造|引进|组织|举办|培训|创建)[^\uff0c、]{0,12}$")
-# 15个镇街综治中心规范化达标率达到100%
-_WHOSE_RATE = re.compile("[^\uff0c。\uff1b、\\d]{2,18}(?:率|比例|占比)(?:均|全部)?(?:达|保持|提高|控制|为|不|\\d)")
-_MEANS = re.compile("(?:充分)?(?:依托|围绕|聚焦|针对|面向|利用|发挥|用好)")
-_MADE = re.compile(
-    "[建设选聘办引增]|控制|打造|培育|新增|引进|开展|实施|完成|组织|举办|遴选|认定|形成|支持|推动|达|入|发展|培训|服务"
-)
-_PER_UNIT = re.compile("每[百千万个]?[\u4e00-\u9fff]{1,4}[^每]{0,8}$")
-_AS_STANDARD = re.compile("(?:左右|以上)?(?:[\u4e00-\u9fff]{0,4}的标准|(?:的?标准)?(?:配[建置备]|设置|安排|计算|核定))")
-_EACH = re.compile("每(?P<what>[\u4e00-\u9fff])[^每]{0,8}$")
 _COUNTED_BEFORE = re.compile("(?P<what>人次|[人户件家个])数?(?:累计|总[量数])?(?:要|应|可)?[\u4e00-\u9fff]{0,4}$")
 _COEFFICIENT = re.compile(
     "(?P<what>系数|指数|比值)(?:要|应|可|力争)?(?:[提达降保维稳控高低超突不][\u4e00-\u9fff]{0,4}|为)$"
 )
-_SPEC = re.compile(
-    r"(?<![增提拔最校延成队市县区乡镇处科所生伸河院园组站行首店社厂场村家班会部])[宽长高深厚距粗]\s*(?:度|约|达)?$|(?:直径|半径|间距)(?:约|为|达|不.{2})?$|周边$|每$|每隔$|人均.{0,4}每$|[A-Za-z]$"
-)
-_AFTER_SPEC = re.compile(
-    r"一遇|范围|服务半径|圈|以内的?(?:社区|服务|生活)|之内|的?标准(?!化|厂房|地|田)|的(?:规模|要求)|[A-Za-z]+级|强(?!村|县|镇|企|化)|届|次会议|次全|次代表|号|期(?!工程|项目|间)|版|米跑|级(?!以上|及)"
-)
-_ORDINAL = re.compile(r"第$|前$|No\.?$|全[国省市].{0,3}前$|排名|位居|进入前|进入全国")
 # 每个县至少建成1所, 各乡镇不少于2个: what each is to have, not what all have together.
 _OF_EACH = re.compile(
     "每(?:个?(?:设区的?)?[市州县区乡镇村]|个?街道|个?社区|[所家座])|各[市州县区乡镇街道社村（）、]+(?:至少|均|都|不少于|分别)"
 )
-_COURSES = re.compile("班|培训|讲座|论坛|沙龙|举办|组织")
-_LIFE = re.compile("寿命|受教育年限|满意度|得分|评分|测评|成绩")
-_SHORTENED = re.compile(
-    r"[减压缩][到至]|(?:时间|天数|时长)(?:均)?(?:低于|小于|少于|不高于)|压缩|缩短|缩减|压减|减少|控制|不超过|降至|降到|时限|用时|耗时|时间.{0,4}(?:至|到|不少于)"
-)
-_CUT = re.compile("(?:压缩|缩短|压减|缩减)[至到为]")
-_LASTS = re.compile("(?:使用|有效|保修|服务|合同|贴息|贷款|补贴|担保|还款|享受|政策)期限?[^\uff0c]*$")
-_FROM = re.compile("(?:[由从自]|将[现原]有)[^\uff0c]{0,6}$")
-_TO = re.compile(r"(?:左右)?[\u4e00-\u9fff]{1,6}[到至为](?=约?\d)")
 _ITEM_END = re.compile("[。\uff1b]")
 _GIVEN = re.compile("给予|予以(?:奖|补|贴)|奖励|补助|补贴|贴息|奖补|资助|减免|免[征收]|返还|优先(?:支持|保障)|认定为")
 _WHO = re.compile("(?:对|凡)(?!标|接|照|外)")
 _WHOSE = re.compile("的(?:[^\uff0c、]{0,10}(?:企业|项目|单位|机构|个人|人员|主体|平台|园区|团队|人才|基地))?$")
-# 30人以上的企业 is a class of enterprises, 30家以上的企业 is an amount.
-_OF_BODIES = {"家", "户", "个", "所", "项", "批", "%"}
-_CLASS_OF_BODIES = re.compile(
-    "(?:[\uff08(]含[\uff09)]|及)?以[上下]的?[^\uff0c。\uff1b、\\d]{0,6}(?:企业|单位|机构|学校|园区|项目|主体|城市|地区|县|乡镇|街道|社区|村)"
+
+
+_WORDS = {
+    "<MADE>": "[建设选聘办引增]|控制|打造|培育|引进|开展|实施|完成|组织|遴选|认定|形成|支持|推动|达|入|发展|培训|服务",
+    "<LIFE>": "寿命|受教育年限|满意度|得分|评分|测评|成绩",
+    "<LASTS>": "(?:使用|有效|保修|服务|合同|贴息|贷款|补贴|担保|还款|享受|政策)期限?[^\uff0c]*$",
+    "<SHORTENED>": "[减压缩][到至]|(?:时间|天数|时长)均?(?:低于|小于|少于|不高于)|压缩|缩短|缩减|压减|减少|控制|不超过|降[至到]"
+    "|时限|用时|耗时|时间.{0,4}(?:至|到|不少于)",
+    "<ISSUED>": "归集|汇聚|共享|开放|接入|上线|推出|应用|编制|发布|出台|制定|印发|形成|遴选|认定|公布|落地",
+}
+
+
+def _rules(text: str) -> Iterator[tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str]]]:
+    for name, words in _WORDS.items():
+        text = text.replace(name, words)
+    why = ""
+    for line in filter(None, text.split("\n")):
+        if rule := re.fullmatch(r" +(?:\{(.*?)\} )?(.*?)(?: ?~ (.*))?", line):
+            yield why, re.compile(f"(?:{rule[1] or ''})$"), re.compile(rule[2]), re.compile(rule[3] or "")
+        else:
+            why = line
+
+
+# Why a number is no amount: by its measure, what stands before it in its clause ~ and after it; ？ only if in doubt.
+_NO_AMOUNT = tuple(
+    _rules(r"""
+名次、标准或名称的一部分
+    第$|前$|No\.?$|全[国省市].{0,3}前$|(?:排名|位居|进入前|进入全国).{0,4}$
+    ~ 一遇|范围|服务半径|圈|以内的?(?:社区|服务|生活)|之内|的?标准(?!化|厂房|地|田)|的(?:规模|要求)|[A-Za-z]+级
+    ~ 强(?!村|县|镇|企|化)|届|次会议|次全|次代表|号|期(?!工程|项目|间)|版|米跑|级(?!以上|及)
+原来的数
+    (?:[由从自]|将[现原]有)[^\uff0c]{0,6}$ ~ (?:左右)?[\u4e00-\u9fff]{1,6}[到至为](?=约?\d)
+？时限作为指标
+    {\d(?:个月|小时|分钟|个?工作日|天|毫秒|期)} ^(?!.*(?:<LIFE>|<LASTS>)).*(?:<SHORTENED>)
+    {\d日} ^(?!.*(?:<LIFE>|<LASTS>)).*(?:压缩|缩短|压减|缩减)[至到为]
+年限、年龄或时间
+    {\d(?:[年岁月天日周秒点分]|个月|小时|分钟|个?工作日|毫秒)} ^(?!.*(?:<LIFE>))
+    {\d期} ^(?!.*(?:<LIFE>|班|培训|讲座|论坛|沙龙|举办|组织))
+按月、按季的频次
+    {[次遍轮]} 每(?:学期|学年|半年|季度?|月|周|人|户|名)[^\uff0c]{0,14}$
+    {\b1[次遍轮]} 每年[^\uff0c]{0,14}$
+""")
 )
-# 3—5家超50亿元企业
-_COUNTED_BODIES = re.compile(r"\d[家户个][\u4e00-\u9fff]{0,8}$")
-_BODIES_NEXT = re.compile("级?的?[\u4e00-\u9fff]{0,6}(?:企业|项目|集群|园区|产业)")
-_ANY = re.compile("")
-# Why a number is none that is promised, by what stands before it in its clause and after it.
-_UNCOUNTED = (
-    ("范围，不是数量", re.compile("等$"), re.compile(r"[^、]*?\d[\d.]*%")),
-    ("按月、按季的频次", _FREQUENCY, _ANY),
-    ("规格", re.compile("(?:日|年|小时|设计)(?:处理|供水|生产|供热|吞吐|产)$"), re.compile("(?:以[上下])?的")),
-    ("政策的标准、额度", _ANY, re.compile("(?:以[内下])的?(?:小额)?(?:信贷|贷款|信用)")),
-    ("已有的数", re.compile("总结[^\uff0c]*$|前[一二两三四五六七八九十\\d]{1,2}批$"), _ANY),
-    ("已有的数", re.compile("(?:全?[市区县省州镇街乡]|现)(?:辖|下辖|辖有)[^\uff0c。]*$|^下辖[^\uff0c。]*$"), _ANY),
-    ("规模的界线", _ANY, re.compile("级(?:及)?以[上下]的?[\u4e00-\u9fff]")),
-    ("规格", re.compile("单机$"), _ANY),
-    ("规模的界线", re.compile("^(?:对|凡)$"), re.compile("(?:及)?以[上下]的?[\u4e00-\u9fff]")),
-    ("做法里的数", _ANY, re.compile("[^\uff0c。\uff1b]{0,10}为(?:重点|抓手|主攻|突破口)")),
-    ("范围，不是数量", _ANY, re.compile("(?:市州|州市|地市|设区市|县市区)")),
-    ("政策的标准、额度", _ANY, re.compile("的规定")),
-    ("政策的标准、额度", re.compile("可(?:提高|放宽|上浮)[到至][^\uff0c]*$"), _ANY),
-    (
-        "做法里的数",
-        re.compile("^对(?:全?[市县区省州]|辖区)[^\uff0c]{0,2}$"),
-        re.compile("[^\uff0c]*(?:实行|开展|进行|实施)"),
-    ),
-    ("规模的界线", _ANY, re.compile("(?:及)?以[上下]的?[\u4e00-\u9fff]{0,8}(?:养殖场|养殖户|大户|经营主体)")),
-    ("规模的界线", re.compile("超(?:计划|定额|标准)[^\uff0c]{0,4}$"), _ANY),
-    ("规模的界线", re.compile("(?:面积|[产销易吐]量|产值|收入|规模|人口)$"), re.compile("(?:及)?以[上下]的")),
-    ("考核的权重", re.compile("权重[占为]?$"), _ANY),
-    ("规格", re.compile("(?:面积|户型)以?[^\uff0c]*$"), re.compile("为主")),
-    ("规格", re.compile("最[大高长](?:不超过|为)$"), re.compile("$|[^\uff0c]*面积")),
-    ("做法里的数", re.compile("^对(?:剩余|连续|逾期|超期|未)|(?:抽调|选调)[^\uff0c]*$"), _ANY),
-    ("提出议案、建议的人数和件数", re.compile("等$"), re.compile("[^\uff0c。]{0,6}(?:代表|委员)")),
-    ("提出议案、建议的人数和件数", re.compile("(?:所附|附带|附有)的?$"), _ANY),
-    (
-        "提出议案、建议的人数和件数",
-        re.compile(
-            "(?:交由|交办|收到|承办|受理|提出)[^。]*(?:建议|提案|议案|意见)(?:[共计合]+)?$|^(?:委员|代表)(?:提案|建议)$"
-        ),
-        _ANY,
-    ),
-    ("范围，不是数量", re.compile("涉及[^\uff0c]*(?:单位|部门)$"), _ANY),
-    ("已有的数", re.compile("^(?!.*(?:[新净]增|增加|转移|力争|确保)).*(?:老年|常住|户籍|总|农业)人口为?$"), _ANY),
-    ("已有的数", re.compile("占(?:户籍|常住|总)人口的?(?:比例|比重)?(?:为|达到?)?$"), _ANY),
-    (
-        "政策的标准、额度",
-        re.compile("按照?[^\uff0c]*$"),
-        re.compile("(?:左右|以上)?(?:的比例)?(?:确定|核定|执行|计发|承担|分担|收取)"),
-    ),
-    ("政策的标准、额度", re.compile("(?:加价|降价|优惠|减收|加收)$"), _ANY),
-    (
-        "规模的界线",
-        _ANY,
-        re.compile(
-            "(?:及)?以[上下]的?(?:自然村|行政村|村|小区|社区|[^\uff0c。\uff1b、\uff08\\d]{2,12}\\d+[个家座所处条项户艘台辆列架套栋])"
-        ),
-    ),
-    ("规模的界线", _ANY, re.compile("[\u4e00-\u9fff]{1,6}以[上下]的|(?:[\uff08(]含[\uff09)])?以下的")),
-    ("配置的标准", _PER_UNIT, _AS_STANDARD),
-    (
-        "规模的界线",
-        re.compile("(?:超过|高于|低于|不足|达到?|大于|小于|多于|少于|超)$"),
-        re.compile(
-            "(?:以[上下])?的(?:$|全部|均|乡|街|园|地区|地方|城市|县|区|镇|村|企业|项目|单位|机构|农?户|家庭|人员|人群|群众|对象|可|应|须)"
-        ),
-    ),
-    ("规模的界线", re.compile("^[将对把]"), re.compile("[^\uff0c。\uff1b]*[纳列]入")),
-    (
-        "规模的界线",
-        _ANY,
-        re.compile(
-            "(?:\uff08含\uff09)?(?:及)?以[上下](?:的$|[\u4e00-\u9fff]{2,14}(?:全部|一律|均应|纳入))|[^\uff0c。\uff1b]*[两三四五六]档"
-        ),
-    ),
-    ("政策的标准、额度", re.compile("限[补购领报][^\uff0c]{0,3}$"), _ANY),
-    ("每一个的标准\uff0c不是总数", re.compile("[一每][套份人户]$"), _ANY),
-    (
-        "配置的标准",
-        re.compile("^(?:单[个处体]|每[班所园校个座处])[^\uff0c]*(?:规模|人数|面积|半径)[^\uff0c]*$|[大中小]班$"),
-        _ANY,
-    ),
-    ("规格", _SPEC, _ANY),
-    (
-        "地点，不是数量",
-        re.compile("^在[^\uff0c]*$"),
-        re.compile("[^\uff0c。\uff1b]*中(?:加[大快]|推[广进行]|开展|实施|应用)"),
-    ),
-    (
-        "规格",  # in brackets behind what is counted: 焚烧厂1座（日处理能力1200吨）
-        re.compile("[\uff08(](?:[日年总]|小时|设计)*(?:处理|供水|供热|生产|存储)?(?:能力|规模|库容|容量|装机)[约达]?$"),
-        _ANY,
-    ),
-    (
-        "规格",
-        re.compile("(?:面积|长度?|宽度?|高度?|深度?)(?:不?(?:超过|低于|小于|少于|大于)|在|约)$"),
-        re.compile("(?:以[上下内])?的"),
-    ),
+# Why an amount is none that is promised.
+_UNCOUNTED = tuple(
+    _rules(r"""
+按月、按季的频次
+    (?<!均)每个?(?:月|季度?|周|半年|旬|天|日)(?!度?末)[^\uff0c]{0,12}$
+类别、批次，不是数量
+    {\d(?:[级折度]|千伏)} ^(?!.*(?:<LIFE>))
+    {\d[批类]} ~ (?!(?:以上)?$)
+    {\d[批类]} ^(?!.*(?:<ISSUED>)[^\uff0c]{0,18}$)
+考核的权重
+    权重[占为]?$
+每一个的标准，不是总数
+    [一每][套份人户]$
+    \d[万亿千百多余]*(?P<what>[^年月日周季天]).*每(?P=what)[^每]{0,8}$
+已有的数
+    总结[^\uff0c]*$|前[一二两三四五六七八九十\d]{1,2}批$
+    (?:全?[市县区省州镇街乡]|现)(?:辖|下辖|辖有)[^\uff0c。]*$|^下辖[^\uff0c。]*$
+    ^(?!.*(?:[新净]增|增加|转移|力争|确保)).*(?:老年|常住|户籍|总|农业)人口为?$
+    占(?:户籍|常住|总)人口的?(?:比例|比重)?(?:为|达到?)?$
+提出议案、建议的人数和件数
+    (?:所附|附带|附有)的?$|^(?:委员|代表)(?:提案|建议)$
+    (?:交由|交办|收到|承办|受理|提出)[^。]*(?:建议|提案|议案|意见)(?:[共计合]+)?$
+    等$ ~ [^\uff0c。]{0,6}(?:代表|委员)
+范围，不是数量
+    {(?<![%‰点])} ^(?!.*(?:<MADE>)) ~ [^\uff0c。\uff1b、\d]{2,18}(?:率|比例|占比)(?:均|全部)?(?:[达为不\d保控]|提高)
+    {(?:米|吨|千瓦|升|千伏|亩)} ^(?!.*(?:<MADE>)) ~ (?:以[上下])?的?(?:(?![和及与或以每])[\u4e00-\u9fff“”]){2,12}\d
+    等$ ~ [^、]*?\d[\d.]*%
+    涉及[^\uff0c]*(?:单位|部门)$
+    ~ (?:市州|州市|地市|设区市|县市区)
+地点，不是数量
+    ^在[^\uff0c]*$ ~ [^\uff0c。\uff1b]*中(?:加[大快]|推[广进行]|开展|实施|应用)
+做法所依托的，不是要做到的
+    ^(?!.*(?:<MADE>))(?:充分)?(?:依托|围绕|聚焦|针对|面向|利用|发挥|用好)
+做法里的数
+    ^对(?:剩余|连续|逾期|超期|未)|(?:抽调|选调)[^\uff0c]*$
+    ^对(?:全?[市县区省州]|辖区)[^\uff0c]{0,2}$ ~ [^\uff0c]*(?:实行|开展|进行|实施)
+    ~ [^\uff0c。\uff1b]{0,10}为(?:重点|抓手|主攻|突破口)
+政策的标准、额度
+    (?:加价|降价|优惠|减收|加收)$|限[补购领报][^\uff0c]{0,3}$|可(?:提高|放宽|上浮)[到至][^\uff0c]*$
+    按照?[^\uff0c]*$ ~ (?:左右|以上)?(?:的比例)?(?:确定|核定|执行|计发|承担|分担|收取)
+    ~ (?:以[内下])的?(?:小额)?(?:信贷|贷款|信用)|的规定
+配置的标准
+    每[百千万个]?[\u4e00-\u9fff]{1,4}[^每]{0,8}$ ~ (?:左右|以上)?[\u4e00-\u9fff]{0,4}的标准
+    每[百千万个]?[\u4e00-\u9fff]{1,4}[^每]{0,8}$ ~ (?:左右|以上)?(?:的?标准)?(?:配[建置备]|设置|安排|计算|核定)
+    ^(?:单[个处体]|每[班所园校个座处])[^\uff0c]*(?:规模|人数|面积|半径)[^\uff0c]*$|[大中小]班$
+规模的界线
+    {(?<!\d[家户个所项批%])} ~ (?:[\uff08(]含[\uff09)]|及)?以[上下]的?[^\uff0c。\uff1b、\d]{0,6}(?:企业|单位|机构|学校|城市|县)
+    {(?<!\d[家户个所项批%])} ~ (?:[\uff08(]含[\uff09)]|及)?以[上下]的?[^\uff0c。\uff1b、\d]{0,6}(?:园区|项目|主体|地区)
+    {(?<!\d[家户个所项批%])} ~ (?:[\uff08(]含[\uff09)]|及)?以[上下]的?[^\uff0c。\uff1b、\d]{0,6}(?:乡镇|街道|社区|村)
+    {(?<!\d[家户个所项批%])} \d[家户个][\u4e00-\u9fff]{0,8}$ ~ 级?的?[\u4e00-\u9fff]{0,6}(?:企业|项目|集群|园区|产业)
+    ^(?:对|凡)$ ~ (?:及)?以[上下]的?[\u4e00-\u9fff]
+    ^[将对把] ~ [^\uff0c。\uff1b]*[纳列]入
+    超(?:计划|定额|标准)[^\uff0c]{0,4}$
+    (?:面积|[产销易吐]量|产值|收入|规模|人口)$ ~ (?:及)?以[上下]的
+    (?:超过|高于|低于|不足|达到?|大于|小于|多于|少于|超)$ ~ (?:以[上下])?的(?:$|全部|[均可应须乡街园县区镇村户])
+    (?:超过|高于|低于|不足|达到?|大于|小于|多于|少于|超)$ ~ (?:以[上下])?的(?:地区|地方|城市|企业|项目|单位|机构)
+    (?:超过|高于|低于|不足|达到?|大于|小于|多于|少于|超)$ ~ (?:以[上下])?的(?:农户|家庭|人员|人群|群众|对象)
+    ~ 级(?:及)?以[上下]的?[\u4e00-\u9fff]|[\u4e00-\u9fff]{1,6}以[上下]的|(?:[\uff08(]含[\uff09)])?以下的
+    ~ (?:及)?以[上下]的?(?:[\u4e00-\u9fff]{0,8}(?:养殖场|养殖户|大户|经营主体)|自然村|行政村|村|小区|社区)
+    ~ (?:及)?以[上下]的?[^\uff0c。\uff1b、\uff08\d]{2,12}\d+[个家座所处条项户艘台辆列架套栋]
+    ~ (?:\uff08含\uff09)?(?:及)?以[上下](?:的$|[\u4e00-\u9fff]{2,14}(?:全部|一律|均应|纳入))
+    ~ [^\uff0c。\uff1b]*[两三四五六]档
+规格
+    单机$|周边$|每$|每隔$|人均.{0,4}每$|[A-Za-z]$|(?:直径|半径|间距)(?:约|为|达|不.{2})?$
+    (?<![增提拔最校延成队市县区乡镇处科所生伸河院园组站行首店社厂场村家班会部])[宽长高深厚距粗]\s*[度约达]?$
+    (?:日|年|小时|设计)(?:处理|供水|生产|供热|吞吐|产)$ ~ (?:以[上下])?的
+    (?:面积|户型)以?[^\uff0c]*$ ~ 为主
+    最[大高长](?:不超过|为)$ ~ $|[^\uff0c]*面积
+    (?:面积|长度?|宽度?|高度?|深度?)(?:不?(?:超过|低于|小于|少于|大于)|在|约)$ ~ (?:以[上下内])?的
+""")
 )
 _INVESTED = re.compile(
     r"(?:总投资|计划投资|概算|投资估算|估算投资|预计投资)(?:额)?(?:约|为)?$|^(?:投资|投入)(?:资金)?约?$|安排(?:资金|财政资金)$"
@@ -426,21 +383,21 @@ def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
     own = before[opened + 1 :] if inside else before
     if not measure:
         return ("没有计量单位" if not number.measure else "没有写明计什么"), ""
-    if _ORDINAL.search(before[-8:]) or _AFTER_SPEC.match(after):
-        return "名次、标准或名称的一部分", ""
-    if _FROM.search(before) and _TO.match(after):
-        return "原来的数", ""
-    if measure in _TIME and not (measure == "期" and _COURSES.search(own)) and not _LIFE.search(own):
-        shortened = _SHORTENED.search(own) if measure not in _NEVER else measure == "日" and _CUT.search(own)
-        timed = shortened and not _LASTS.search(own)
-        return ("", "时限作为指标") if timed else ("年限、年龄或时间", "")
-    often = _EVERY_SO_OFTEN.search(before) if measure in _TIMES else None
-    if often and (often["of"] != "年" or number.value == 1):
-        return "按月、按季的频次", ""
-    said = "政策的条件" if _condition(text, number, first, last) else _not_counted(before, after, measure)
+    key = f"{number.value}{measure}"
+    said = _why(_NO_AMOUNT, key, before, after)
+    if said.startswith("？"):
+        return "", said[1:]
+    if not said:
+        said = "政策的条件" if _condition(text, number, first, last) else _why(_UNCOUNTED, key, before, after)
     if not said and inside and not _HAN.search(own) and not _HAN.search(after.partition("\uff09")[0]):
         said = "括号里的说明"
     return (said, "") if said else _policy(own, after, text[sentence_start(text, number.start) : number.start], measure)
+
+
+def _why(rules: Iterable[_Rule], measure: str, before: str, after: str) -> str:
+    return next(
+        (why for why, m, left, right in rules if m.search(measure) and left.search(before) and right.match(after)), ""
+    )
 
 
 def _condition(text: str, number: Found, first: int, last: int) -> bool:
@@ -455,29 +412,6 @@ def _condition(text: str, number: Found, first: int, last: int) -> bool:
     of_size = _MONEY.search(number.measure) or number.measure in {"%", "倍"}
     whose = of_size and given.start() >= last and _WHOSE.search(said)
     return _WHO.match(said) is not None or bool(whose)
-
-
-def _not_counted(before: str, after: str, measure: str) -> str:
-    """Return why a number with a measure counts nothing that is promised."""
-    made = measure in _MADE_SO_MANY and _MADE_BEFORE.search(before) and after in {"", "以上"}
-    if measure in _NEVER and not _LIFE.search(before) and not made:
-        return "类别、批次，不是数量"
-    each = _EACH.search(before)
-    if (
-        each
-        and each["what"] not in "年月日周季天"
-        and re.search(rf"\d[万亿千百多余]*{each['what']}", before[: each.start()])
-    ):
-        return "每一个的标准，不是总数"
-    if _MEANS.match(before) and not _MADE.search(before):
-        return "做法所依托的，不是要做到的"
-    of_what_follows = _WHOSE_RATE.match(after) or (measure.endswith(_SIZES) and _COUNT_FOLLOWS.match(after))
-    if not measure.endswith(("%", "‰", "百分点")) and of_what_follows and not _MADE.search(before):
-        return "范围，不是数量"
-    of_each = _COUNTED_BODIES.search(before) and _BODIES_NEXT.match(after)
-    if measure not in _OF_BODIES and (_CLASS_OF_BODIES.match(after) or of_each):
-        return "规模的界线"
-    return next((why for why, left, right in _UNCOUNTED if left.search(before) and right.match(after)), "")
 
 
 def _policy(before: str, after: str, sentence: str, measure: str) -> tuple[str, str]:

@@ -7,13 +7,47 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.drafting import units
-from yian1.drafting.records import Paragraph, Rows, Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from yian1.drafting.records import Block, Row
+    from yian1.drafting.units import Assignment
 
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of clean text; `level` is that of its heading style in Word, 0 without one."""
+
+    text: str
+    level: int = 0
+
+
+class Row(NamedTuple):
+    """A row of a table of tasks; `note` is what its other cells say."""
+
+    number: str
+    title: str
+    text: str
+    who: Assignment
+    heading: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as rows of cells, every row equally long; a merged cell is repeated in each place that it covers.
+
+    `guessed` are the rows whose units were divided over the columns by what is usual; `tasks` what is read of a table
+    of tasks.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    guessed: frozenset[int] = frozenset()
+    tasks: tuple[Row, ...] | None = None
+
+
+Block = Paragraph | Table
 
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _SPACE = "[ \t\u3000]*"
@@ -90,7 +124,7 @@ class Node:
     full: str = ""  # the whole paragraph
     texts: list[str] = field(default_factory=list)
     children: list[Node] = field(default_factory=list)
-    tables: list[Table | Rows] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
     guessed: bool = False  # the title is only the beginning of the text
 
     @property
@@ -123,7 +157,7 @@ class Node:
         return self.full.removeprefix(self.words).strip().rstrip("。\uff1a") == self.title
 
 
-def tree(blocks: Sequence[Block | Rows]) -> Node:
+def tree(blocks: Sequence[Block]) -> Node:
     """Return the outline of a text."""
     root = Node()
     stack = [root]
@@ -187,13 +221,13 @@ def _settle(node: Node) -> None:
         node.title, node.guessed = node.texts.pop().rstrip("。\uff1a"), False
 
 
-def _holder(block: Table | Rows, stack: Sequence[Node]) -> Node:
+def _holder(block: Table, stack: Sequence[Node]) -> Node:
     """Return the heading that a table belongs to: an annex to none, one of tasks not to a task before it."""
     if _ATTACHMENT.match(block.title):
         return stack[0]
     last = stack[-1]
     is_heading = last.rank < _ITEM_RANK and not any(units.brackets(text) or units.line(text) for text in last.texts)
-    return last if isinstance(block, Table) or is_heading else stack[min(1, len(stack) - 1)]
+    return last if block.tasks is None or is_heading else stack[min(1, len(stack) - 1)]
 
 
 def _node(paragraph: Paragraph, expected: int) -> Node | None:
@@ -250,4 +284,4 @@ def shortened(text: str) -> str:
 
 def rows_of(node: Node) -> list[Row]:
     """Return the rows of the tables of tasks under a heading."""
-    return [row for table in node.tables if isinstance(table, Rows) for row in table.rows]
+    return [row for table in node.tables for row in table.tasks or ()]

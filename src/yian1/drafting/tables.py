@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from yian1.drafting import units
-from yian1.drafting.outline import label, shortened
-from yian1.drafting.records import Assignment, Row, Rows, Table
+from yian1.drafting.outline import Row, Table, label, shortened
+from yian1.drafting.units import Assignment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,11 +70,11 @@ def is_header(cells: Sequence[str]) -> bool:
     return bool(ROLES & set(kinds)) and known >= max(2, len(cells) - 2) and len(cells) >= FEWEST - 1
 
 
-def read(table: Table) -> Rows | None:
-    """Return the tasks of a table with a header; None if it is no table of tasks."""
+def read(table: Table) -> Table:
+    """Return a table with its tasks if it has the header of one of tasks."""
     head = next((at for at, row in enumerate(table.rows[:4]) if is_header(tuple(dict.fromkeys(row)))), None)
     if head is None or _counts_each_row(table.rows[head]):
-        return None
+        return table
     kinds = _with_groups(columns(table.rows[head]), table.rows[head + 1 :])
     rows: list[Row] = []
     heading = outer = ""
@@ -92,12 +92,12 @@ def read(table: Table) -> Rows | None:
             )
             row = _row(cells, kinds, rows[-1] if rows else None, heading, table.rows[head])
             if row and at in table.guessed:
-                row = replace(row, who=replace(row.who, doubt=row.who.doubt or "各单位分行写，主次是推断的"))
+                row = row._replace(who=replace(row.who, doubt=row.who.doubt or "各单位分行写，主次是推断的"))
             if row:
                 rows.append(row)
     shared = {row.title for row in rows for other in rows if row.title == other.title and row.number != other.number}
-    own = [replace(row, title=shortened(row.text)) if row.title in shared else row for row in rows]
-    return Rows(table.title, tuple(own))
+    own = [row._replace(title=shortened(row.text)) if row.title in shared else row for row in rows]
+    return replace(table, tasks=tuple(own))
 
 
 def _with_groups(kinds: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.drafting import dates, numbers, units
-from yian1.drafting.records import DraftTarget, Untaken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from yian1.drafting.dates import Calendar, Deadline
     from yian1.drafting.numbers import Found
@@ -102,9 +102,34 @@ _WHOLE = 100
 _CLAUSES = 4  # so far a deadline may reach to what is done by it
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A target; `doubts` says by field what a person has to look at."""
+
+    name: str
+    quote: str
+    kind: str
+    measure: str = ""
+    rule: str = ""
+    value: Decimal | None = None
+    upto: Decimal | None = None
+    stretch: Decimal | None = None
+    due: Month | None = None
+    per: str = ""
+    doubts: dict[str, str] = field(default_factory=dict)
+    id: str = ""
+
+
+class Untaken(NamedTuple):
+    """A number of the text that is no target, and why."""
+
+    words: str
+    reason: str
+
+
 def targets(
     text: str, calendar: Calendar, *, due: Month | None = None, carry: bool = False
-) -> tuple[list[DraftTarget], list[Untaken]]:
+) -> tuple[list[Target], list[Untaken]]:
     """Return what a text promises, in its order, and the numbers that promise nothing.
 
     `due` is the deadline of what names none; with `carry` that of the sentence before comes first.
@@ -114,7 +139,7 @@ def targets(
     ranges = {limit.start: _range(text, limit, found) for limit in limits}
     pieces = _pieces(text, found)
     shared_out = _shared_out(text, found, limits)
-    taken: list[tuple[int, DraftTarget]] = []
+    taken: list[tuple[int, Target]] = []
     untaken: list[Untaken] = []
     for number in found:
         start, end = pieces[number.start]
@@ -156,7 +181,7 @@ def says_what_is_done(title: str) -> bool:
     return "\uff0c" in title and _DONE_BY.search(title) is not None
 
 
-def of_one_year(target: DraftTarget, calendar: Calendar) -> DraftTarget:
+def of_one_year(target: Target, calendar: Calendar) -> Target:
     """Return a target of a plan of several years; what a year is to earn by its end does not add up over the years."""
     several = calendar.first.year != calendar.last.year and target.kind == "flow" and not target.per
     if not several or not _REACHED.search(target.quote) or not _YEARLY_WORDS.search(target.quote):
@@ -165,8 +190,8 @@ def of_one_year(target: DraftTarget, calendar: Calendar) -> DraftTarget:
 
 
 def _with_trailing_deadlines(
-    text: str, taken: list[tuple[int, DraftTarget]], limits: list[Deadline]
-) -> list[tuple[int, DraftTarget]]:
+    text: str, taken: list[tuple[int, Target]], limits: list[Deadline]
+) -> list[tuple[int, Target]]:
     """Return targets with the deadline that ends their sentence, …2.3万亩，12月底前全部建成, which is then used up."""
     made = list(taken)
     for limit in list(limits):
@@ -195,9 +220,9 @@ def _own_words(text: str, place: tuple[int, int], number: Found, found: Sequence
     return numbers.clause(text, number.start, number.end)[0] if shared else before
 
 
-def _with_stretch(text: str, taken: Sequence[tuple[int, DraftTarget]]) -> list[tuple[int, DraftTarget]]:
+def _with_stretch(text: str, taken: Sequence[tuple[int, Target]]) -> list[tuple[int, Target]]:
     """Return targets of which one that only says what the one before strives for is made its stretch."""
-    found: list[tuple[int, DraftTarget]] = []
+    found: list[tuple[int, Target]] = []
     for at, target in taken:
         before = found[-1] if found else None
         first, last = numbers.clause(text, at, at)
@@ -322,7 +347,7 @@ def _target(
     due: Month | None,
     *,
     first: int | None,
-) -> DraftTarget:
+) -> Target:
     """Return the target of a number; its place: where its quote begins, its own words begin, and both end."""
     start, own, end = place
     shared = first is not None
@@ -350,7 +375,7 @@ def _target(
         )
         if why
     }
-    made = DraftTarget(
+    made = Target(
         name=name[:_LONGEST_NAME], quote=quote, kind=kind, measure=number.measure, rule=rule,
         value=number.low if number.low is not None else number.value,
         upto=number.value if number.low is not None else None,
@@ -481,7 +506,7 @@ def _around(text: str, number: Found) -> str:
     return text[max(first, number.start - 14) : min(last, number.end + 8)].strip()
 
 
-def _relatives(text: str) -> Iterator[tuple[int, DraftTarget]]:
+def _relatives(text: str) -> Iterator[tuple[int, Target]]:
     """Yield the promises without a number of their own: above another rate, better every year."""
     bare = numbers.masked(text)
     for found in _RELATIVE.finditer(bare):
@@ -490,15 +515,15 @@ def _relatives(text: str) -> Iterator[tuple[int, DraftTarget]]:
         start = found.start() + len(quote) - len(clean)
         name = re.sub(r"^(?:推动|实现|确保|力争|促进|保持)", "", found["a"])
         rule = "at-least" if found["rule"].startswith(("不", "同")) else "above"
-        yield start, DraftTarget(name, clean, "comparison", "%", rule, doubts={"kind": "与另一指标比较"})
+        yield start, Target(name, clean, "comparison", "%", rule, doubts={"kind": "与另一指标比较"})
     for found in _TREND.finditer(bare):
         rule = "above" if found["way"] in {"提升", "提高", "增长", "扩大", "上升", "增加"} else "below"
         start, end = found.span()
         name = text[found.start("name") : found.end("name")]
-        yield start, DraftTarget(name, text[start:end], "trend", "%", rule, doubts={"kind": "与上年比较"})
+        yield start, Target(name, text[start:end], "trend", "%", rule, doubts={"kind": "与上年比较"})
 
 
-def _milestones(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -> Iterator[tuple[int, DraftTarget]]:
+def _milestones(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -> Iterator[tuple[int, Target]]:
     """Yield the promises with a date and no number, which are done or not."""
     ended = -1
     for limit in limits:
@@ -515,7 +540,7 @@ def _milestones(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -
         name = _DATE_PREFIX.sub("", words.rpartition("\uff0c")[2]).strip("\uff0c、 ") or words
         name = name if len(name) >= _SHORTEST_NAME else _DATE_PREFIX.sub("", words) or words
         doubts = {"kind": "有时限没有数量", **({"due": limit.doubt} if limit.doubt else {})}
-        yield first, DraftTarget(name[:_LONGEST_NAME], words, "milestone", due=limit.month, doubts=doubts)
+        yield first, Target(name[:_LONGEST_NAME], words, "milestone", due=limit.month, doubts=doubts)
 
 
 def _promised(text: str, limit: Deadline) -> tuple[int, int]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from yian1.drafting import numbers, units
 from yian1.drafting.outline import Node, rows_of, shortened
-from yian1.drafting.records import Assignment
-from yian1.drafting.units import in_prose
+from yian1.drafting.units import Assignment, in_prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from datetime import date
 
-    from yian1.drafting.records import Row
+    from yian1.drafting.outline import Row
+    from yian1.drafting.targets import Target, Untaken
 
 
 _ITEM_RANK = 3  # 1.; what stands below belongs to it
@@ -24,45 +25,60 @@ _POINTER = re.compile("^[^。]{0,12}(?:见|参见)[^。]{0,40}附[件表][^。]{
 _TRAILING = re.compile(r"^[。\uff1b\uff0c、\s]*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A piece of a task's text with those named for it."""
+@dataclass(slots=True)
+class Action:
+    """A piece of a task's text with those named for it, as written; then by their ids."""
 
     text: str
     who: Assignment
-    doubt: str = ""
+    id: str = ""
+    lead: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
+    @property
+    def doubts(self) -> dict[str, str]:
+        """What a person has to look at, by field."""
+        return {"units": self.who.doubt} if self.who.doubt else {}
 
 
 @dataclass(slots=True)
-class RawTask:
-    """A task as read."""
+class Task:
+    """A task as read, then with its id, targets and deadline; `printed` is the number that it has in print."""
 
     title: str
-    pieces: list[Piece]
+    actions: list[Action]
     guessed: bool = False
     printed: str = ""
     notes: list[str] = field(default_factory=list)
+    id: str = ""
+    targets: list[Target] = field(default_factory=list)
+    untaken: list[Untaken] = field(default_factory=list)
+    due: date | None = None
+    doubts: dict[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
         """Its whole text."""
-        return "".join(piece.text for piece in self.pieces)
+        return "".join(action.text for action in self.actions)
 
-    def named(self) -> Iterator[Assignment]:
-        """Yield each list of units."""
-        yield from (piece.who for piece in self.pieces)
+    @property
+    def named(self) -> bool:
+        """Whether it names anybody."""
+        return any(action.who for action in self.actions)
 
 
 @dataclass(slots=True)
-class RawSection:
-    """A chapter as read."""
+class Section:
+    """A chapter of tasks; `text` stands under its heading before the first of them."""
 
     title: str
-    tasks: list[RawTask]
+    tasks: list[Task]
     part: str = ""
     text: str = ""
     rest: list[str] = field(default_factory=list)
     alone: bool = False  # a part that is itself one task
+    id: str = ""
+    doubts: dict[str, str] = field(default_factory=dict)
 
 
 def carries_units(node: Node) -> bool:
@@ -70,7 +86,7 @@ def carries_units(node: Node) -> bool:
     return any(_names(text) for text in (node.full, *node.all_texts()))
 
 
-def sections_of(part: Node, nodes: Sequence[Node], *, first_is_lead: bool) -> list[RawSection]:
+def sections_of(part: Node, nodes: Sequence[Node], *, first_is_lead: bool) -> list[Section]:
     """Return the chapters of a part, with its tasks."""
     reader = _Reader(first_is_lead=first_is_lead)
     found = [section for node in nodes for section in reader.sections(node, part)]
@@ -91,9 +107,9 @@ def _names(text: str) -> bool:
 class _Reader:
     first_is_lead: bool
 
-    def sections(self, node: Node, part: Node) -> list[RawSection]:
+    def sections(self, node: Node, part: Node) -> list[Section]:
         """Return what a heading of the first rank holds: chapters of tasks, tasks, or one task that it is itself."""
-        found: list[RawSection] = []
+        found: list[Section] = []
         heading = part.heading if node is part else f"{part.heading}"
         own = self._own(node) or self._at_the_end(node)
         chapters = [child for child in node.children if self._is_chapter(child)]
@@ -102,32 +118,32 @@ class _Reader:
         items = [child for child in node.children if child not in chapters]
         intro, paragraphs = self._paragraph_tasks(node) if not node.children else ("", [])
         if paragraphs:
-            found.append(RawSection(node.title, paragraphs, "", intro))
+            found.append(Section(node.title, paragraphs, "", intro))
         elif not node.children and not rows_of(node) and _POINTER.search("".join(node.texts)):
-            found.append(RawSection(node.title, [], "", rest=["".join(node.whole())]))
+            found.append(Section(node.title, [], "", rest=["".join(node.whole())]))
         elif not node.children and not rows_of(node) and node.full:
-            found.append(RawSection(node.title, [self._task(node)], "", alone=True))
+            found.append(Section(node.title, [self._task(node)], "", alone=True))
         elif items and not chapters:
-            found.append(RawSection(node.title, [self._task(child, own) for child in items], "", _intro(node)))
+            found.append(Section(node.title, [self._task(child, own) for child in items], "", _intro(node)))
         else:
             found += self._mixed(node, own, heading, chapters)
         return [*found, *self._tables(node)]
 
-    def _mixed(self, node: Node, own: Assignment, heading: str, chapters: Sequence[Node]) -> list[RawSection]:
+    def _mixed(self, node: Node, own: Assignment, heading: str, chapters: Sequence[Node]) -> list[Section]:
         """Return the chapters of a part; items between them make a chapter named like the part."""
-        found: list[RawSection] = []
+        found: list[Section] = []
         intro = _intro(node)
         for child in node.children:
             if child in chapters:
                 inner = self._own(child) or self._at_the_end(child) or own
                 tasks = [self._task(below, inner) for below in child.children]
-                found.append(RawSection(child.title, tasks, heading, f"{intro}{_intro(child)}"))
+                found.append(Section(child.title, tasks, heading, f"{intro}{_intro(child)}"))
                 found += self._tables(child)
                 intro = ""
             elif found and found[-1].title == node.title:
                 found[-1].tasks.append(self._task(child, own))
             else:
-                found.append(RawSection(node.title, [self._task(child, own)], heading, intro))
+                found.append(Section(node.title, [self._task(child, own)], heading, intro))
                 intro = ""
         return found
 
@@ -159,12 +175,12 @@ class _Reader:
         last.texts = texts
         return replace(who, doubt="单位写在本节最后，是否管本节各项")
 
-    def _paragraph_tasks(self, node: Node) -> tuple[str, list[RawTask]]:
+    def _paragraph_tasks(self, node: Node) -> tuple[str, list[Task]]:
         """Return the tasks of a part whose paragraphs have no numbers, each with its own bracket."""
         named = [text for text in node.texts if _names(text) and not units.line(text)]
         if len(named) < _SEVERAL:
             return "", []
-        tasks: list[RawTask] = []
+        tasks: list[Task] = []
         intro = ""
         for text in node.texts:
             pieces = self._pieces([text])
@@ -172,32 +188,32 @@ class _Reader:
                 intro += text
                 continue
             title = shortened(pieces[0].text)
-            tasks.append(RawTask(title, pieces, guessed=True))
+            tasks.append(Task(title, pieces, guessed=True))
         return intro, tasks
 
-    def _task(self, node: Node, inherited: Assignment | None = None) -> RawTask:
+    def _task(self, node: Node, inherited: Assignment | None = None) -> Task:
         texts = list(node.all_texts())
         if node.title_only:
             named = units.brackets(node.full, first_is_lead=self.first_is_lead)
             texts = [*(node.full[bracket.start : bracket.end] for bracket in named), *texts]
         pieces = self._pieces(texts)
         if _number_in_title(node) and not node.guessed:
-            first = pieces[0] if pieces else Piece("", Assignment())
+            first = pieces[0] if pieces else Action("", Assignment())
             stop = "" if not first.text or node.title.endswith("。") else "。"
             pieces = [replace(first, text=f"{node.title}{stop}{first.text}"), *pieces[1:]]
-        pieces = pieces or [Piece("", Assignment())]
+        pieces = pieces or [Action("", Assignment())]
         if not any(piece.text for piece in pieces):
             pieces = [replace(pieces[0], text=node.title), *pieces[1:]]
         if inherited and not any(piece.who for piece in pieces):
-            doubt = inherited.doubt or "单位写在上一级标题"
-            pieces = [replace(piece, who=inherited, doubt=doubt) for piece in pieces]
+            who = replace(inherited, doubt=inherited.doubt or "单位写在上一级标题")
+            pieces = [replace(piece, who=who) for piece in pieces]
         if not any(piece.who for piece in pieces):
             pieces = [replace(piece, who=units.in_prose(piece.text)) for piece in pieces]
-        return RawTask(node.title, [piece for piece in pieces if piece.text or piece.who], node.guessed, node.words)
+        return Task(node.title, [piece for piece in pieces if piece.text or piece.who], node.guessed, node.words)
 
-    def _pieces(self, texts: Sequence[str]) -> list[Piece]:
+    def _pieces(self, texts: Sequence[str]) -> list[Action]:
         """Return text cut at each list of units: in brackets or on lines of their own."""
-        pieces: list[Piece] = []
+        pieces: list[Action] = []
         buffer = ""
         for text in texts:
             due = units.deadline_line(text)
@@ -216,20 +232,20 @@ class _Reader:
                     at += 1
             buffer = _linked(buffer, text[at:])
         if not _TRAILING.match(buffer):
-            pieces.append(Piece(buffer, Assignment(), "后面没有写责任单位" if pieces else ""))
+            pieces.append(Action(buffer, Assignment(doubt="后面没有写责任单位" if pieces else "")))
         return _led_by_units(pieces)
 
-    def _close(self, pieces: list[Piece], buffer: str, who: Assignment) -> str:
+    def _close(self, pieces: list[Action], buffer: str, who: Assignment) -> str:
         if _TRAILING.match(buffer) and pieces:
             last = pieces[-1]
             pieces[-1] = replace(last, who=_together(last.who, who))
         else:
-            pieces.append(Piece(buffer.strip(), who))
+            pieces.append(Action(buffer.strip(), who))
         return ""
 
-    def _tables(self, node: Node) -> list[RawSection]:
+    def _tables(self, node: Node) -> list[Section]:
         """Return the tables of tasks under a heading as chapters, one for each heading inside a table."""
-        found: list[RawSection] = []
+        found: list[Section] = []
         for row in rows_of(node):
             title = re.sub(r"^[一二三四五六七八九十]+[、.]|^[\uff08(][一二三四五六七八九十]+[\uff09)]", "", row.heading)
             title = (
@@ -239,7 +255,7 @@ class _Reader:
                 or "任务清单"
             )
             if not found or found[-1].title != title:
-                found.append(RawSection(title, []))
+                found.append(Section(title, []))
             _add_row(found[-1].tasks, row)
         return found
 
@@ -248,21 +264,21 @@ def _untitled(title: str) -> str:
     return re.sub(r"^附\s*[件表录]\s*\d*\s*[:\uff1a]?\s*(?:\d[.\uff0e])?", "", title)
 
 
-def _add_row(tasks: list[RawTask], row: Row) -> None:
+def _add_row(tasks: list[Task], row: Row) -> None:
     """Add a row as a task, or as a further piece of the one with its number."""
-    piece = Piece(row.text, row.who)
+    piece = Action(row.text, row.who)
     if tasks and row.number and tasks[-1].printed == row.number:
-        tasks[-1].pieces.append(piece)
+        tasks[-1].actions.append(piece)
     else:
-        tasks.append(RawTask(row.title, [piece], row.text.startswith(row.title), row.number))
+        tasks.append(Task(row.title, [piece], row.text.startswith(row.title), row.number))
     if row.note:
         tasks[-1].notes.append(row.note)
 
 
-def _led_by_units(pieces: list[Piece]) -> list[Piece]:
+def _led_by_units(pieces: list[Action]) -> list[Action]:
     """Return pieces of which the units that stand above all text are those of the text below them."""
     if len(pieces) > 1 and not pieces[0].text and not pieces[1].who:
-        return [replace(pieces[1], who=pieces[0].who, doubt=""), *pieces[2:]]
+        return [replace(pieces[1], who=pieces[0].who), *pieces[2:]]
     return pieces
 
 
@@ -324,10 +340,14 @@ class Parts:
     goals: list[Node] = field(default_factory=list)
     overall: list[Node] = field(default_factory=list)
     background: list[Node] = field(default_factory=list)
-    sections: list[RawSection] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
     stages: list[Node] = field(default_factory=list)
     requirements: list[Node] = field(default_factory=list)
     headings: dict[str, list[str]] = field(default_factory=dict)
+
+    def steps(self) -> list[Node]:
+        """Return the stages of the work, each by itself."""
+        return [child for node in self.stages for child in node.children or [node]]
 
     def head(self, kind: str, heading: str) -> None:
         """Keep the heading of a part: the data files have no place for it."""

@@ -7,8 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from yian1.drafting import tables, units
-from yian1.drafting.outline import label
-from yian1.drafting.records import Table
+from yian1.drafting.outline import Table, label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

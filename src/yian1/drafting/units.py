@@ -1,15 +1,53 @@
-"""Who is to do it: brackets and lines of units, the words for their parts in it, and lists taken to pieces."""
+"""Who is to do it: brackets and lines of units, their parts in it, lists taken to pieces, and the roster with ids."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
+from itertools import chain, combinations, count
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.drafting.records import Assignment
+from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """Who is named for a piece of text, as written: leads (牵头), units (责任、配合), and until when."""
+
+    lead: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    due: str = ""
+    raw: str = ""
+    doubt: str = ""
+
+    def __bool__(self) -> bool:
+        """Whether anybody is named."""
+        return bool(self.lead or self.units)
+
+
+class Bracket(NamedTuple):
+    """A bracket of a text with whom it names."""
+
+    start: int
+    end: int
+    who: Assignment
+
+
+@dataclass(slots=True)
+class Unit:
+    """A unit, or a group of units, by the name in the text."""
+
+    id: str
+    name: str
+    group: bool = False
+    aliases: tuple[str, ...] = ()
+    kind: str = ""
+    note: str = ""
+    doubts: dict[str, str] = field(default_factory=dict)
+
 
 _LEAD = "牵头责任|牵头|主要责任|主责|主办|首要责任|总牵头|第一责任"
 _SUPPORT = "协同配合|支撑|保障|联办|协办|配合|协同|协助|参与|参加|会办|支持|共同责任|配合责任|协作|辅助"
@@ -141,14 +179,6 @@ _BODY_OF_A_RANK = re.compile(
 _THE_WORK = re.compile(
     "^(?:(?:以上|上述|[此本该][项条节章]?|各项)(?:工作|任务)?|.{0,24}?(?:分别|具体|均)?(?=由))?(?:由|会同)?"
 )
-
-
-class Bracket(NamedTuple):
-    """A bracket of a text with whom it names."""
-
-    start: int
-    end: int
-    who: Assignment
 
 
 def first_leads(text: str) -> str:
@@ -447,3 +477,105 @@ def _without_due(text: str) -> tuple[str, str]:
     """Return a list without the deadlines in it, and the last of them: 6月底前取得阶段性成果，年内持续推进."""
     found = [part[1] for part in _DUE_PART.finditer(text)]
     return _DUE_PART.sub("", text).strip("\uff0c\uff1b,; "), found[-1] if found else ""
+
+
+# Words of banks, which a dictionary reads as others, by words of the same sound: to teach the library takes seconds.
+_SPOKEN = {"人行": "人航", "省行": "省航", "分行": "分航", "支行": "支航"}
+_GROUP = re.compile(
+    r"各|^(?:市|区|县|省)?(?:直|级|属|政府|委)?(?:有关|相关)|(?:有关|相关|成员|责任|牵头|承办|主管)(?:部门|单位|地区|企业)$|^(?:其他|全体)"
+)
+_NOTE = re.compile(r"[〈\uff08(](含[^〉\uff09)]*|包括[^〉\uff09)]*)[〉\uff09)]")
+_PREFIX = re.compile(r"^(?:中共)?(?:[市区县省州](?=..)(?!场监|政))")
+_KINDS = (
+    ("justice", re.compile(r"法院|检察院|中院")),
+    ("bank", re.compile(r"人行|人民银行|银行.*分行|营管部")),
+    ("enterprise", re.compile(r"公司|集团|城投|国投|投控|电网|供电")),
+    ("party", re.compile(r"[市区县省]委(?!员会)|组织部|宣传部|统战部|政法委|编办|纪委|党校|直属机关工委")),
+    (
+        "association",
+        re.compile(r"工商联|总工会|团[市区县省]委|妇联|残联|科协|文联|侨联|红十字会|贸促会|协会|商会|联合会"),
+    ),
+    ("district", re.compile(r"(?:区|县|街道|镇|乡|县级市)(?:人民政府|办事处|管委会)?$|管委会$")),
+    ("government", re.compile("")),
+)
+
+
+def roster(lists: Sequence[Assignment]) -> tuple[list[Unit], Mapping[str, str]]:
+    """Return the units and groups in the order of their names' first appearance, and the id of each name as printed.
+
+    A name that seems to be a longer or shorter one of an earlier body is its alias.
+    """
+    names: dict[str, str] = {}  # what is printed: its name without a note
+    found: dict[str, Unit] = {}
+    for printed in (name for who in lists for name in (*who.lead, *who.units)):
+        name = names[printed] = _NOTE.sub("", printed, count=1)
+        kind = next(kind for kind, pattern in _KINDS if pattern.search(name))
+        unit = found.setdefault(name, Unit("", name, group=_GROUP.search(name) is not None, kind=kind))
+        if not unit.note and (note := _NOTE.search(printed)):
+            unit.note = re.sub(r"[\uff0c,]?下同$", "", note[1])
+    together = [{names[printed] for printed in (*who.lead, *who.units)} for who in lists]
+    same: dict[str, str] = {}
+    for first, second in combinations((name for name, unit in found.items() if not unit.group), 2):
+        apart = first in same or second in same or any({first, second} <= here for here in together)
+        if not apart and _abbreviates(*sorted((first, second), key=len)):
+            same[second] = first
+            found[first].aliases += (second,)
+            found[first].doubts = {"aliases": "简称与全称，是否同一单位"}
+    kept = [unit for name, unit in found.items() if name not in same]
+    taken = {"unit"}
+    for unit in kept:
+        wanted = _candidates(unit.name)
+        unit.id = free(next((made for made in wanted if made not in taken), wanted[-1]), taken)
+    return kept, {printed: found[same.get(name, name)].id for printed, name in names.items()}
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    """Whether a name is a longer one with signs left out: 市发改委, 市发展改革委.
+
+    市委办 is none of 市委金融办: one sign between prefix and ending tells nothing.
+    """
+    if len(short) == len(long) or short[:2] != long[:2] or short[-1] != long[-1] or len(short) < len("市发改委"):
+        return False
+    if short.endswith(("政府", "集团", "公司", "委会", "街道", "办事处", "公室", "公厅")) or re.search(
+        "[委府]办", short
+    ):
+        return False
+    signs = iter(long)
+    return all(sign in signs for sign in short)
+
+
+def _candidates(name: str) -> list[str]:
+    """Return ids for a name: two syllables of what tells it apart, more where that is taken."""
+    if name.startswith("各区") and not re.search(r"属|街", name):
+        return ["districts"]
+    stem = _PREFIX.sub("", re.sub(r"[\uff08(〈].*", "", name))
+    spoken = syllables(re.sub(r"^委(?=..)", "", stem))
+    initials = "".join(sound[0] for sound in spoken)
+    made = ("".join(spoken[:2]), "".join(spoken[:3]), "".join(spoken[:4]))
+    return [*made, f"{made[0]}-{initials}", "".join(spoken)] if spoken else ["unit"]
+
+
+def identifier(text: str, taken: set[str]) -> str:
+    """Return a free id from the first readings of a name."""
+    return free("".join(syllables(text)[:4]) or "x", taken)
+
+
+def free(base: str, taken: set[str]) -> str:
+    """Return an id that is not taken, with a number where it must be, and note it as taken."""
+    made = next(made for made in chain([base], (f"{base}-{number}" for number in count(2))) if made not in taken)
+    taken.add(made)
+    return made
+
+
+def syllables(text: str) -> list[str]:
+    """Return the readings of a text without tones; English and figures are one syllable each."""
+    try:
+        from pypinyin import lazy_pinyin  # an extra; it takes a moment to load
+    except ModuleNotFoundError:
+        raise UsageError("由方案原文起草需要 pypinyin，还没有安装", '运行：pip install "yian1[draft]"') from None
+    for word, spoken in _SPOKEN.items():
+        text = text.replace(word, spoken)
+    sounds: list[str] = []
+    for piece in re.findall("[A-Za-z0-9]+|[^A-Za-z0-9]+", text):
+        sounds += [piece.lower()] if piece.isascii() else lazy_pinyin(piece, errors="ignore", v_to_u=False)
+    return [sound for sound in sounds if re.fullmatch("[a-z0-9]+", sound)]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from yian1.drafting import cleaning
 from yian1.drafting.cleaning import captioned
-from yian1.drafting.records import Block, Paragraph, Table
+from yian1.drafting.outline import Block, Paragraph, Table
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
 
+from yian1.model.period import Month
 from yian1.model.quantity import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from yian1.drafting.records import (
-        Draft,
-        DraftAction,
-        DraftDuty,
-        DraftGoal,
-        DraftSection,
-        DraftStage,
-        DraftTarget,
-        DraftTask,
-        DraftUnit,
-        Head,
-        Untaken,
-    )
+    from yian1.drafting.build import Draft, Goal
+    from yian1.drafting.head import Head
+    from yian1.drafting.tasks import Task
 
 
 DOUBT = "待核"
@@ -32,7 +24,7 @@ _READ_OTHERWISE = re.compile(
 )
 _WITH_DATE = re.compile(r"[\d年]月?(?:底|末|前|内|完成)|持续|长期|领导|负责人|责任人|[科处]室")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
-_NO_DOUBTS: Mapping[str, str] = {}
+_KEYS = {"first": "from", "last": "to"}
 
 _HEAD = """\
 # 由方案原文起草{source}
@@ -41,12 +33,17 @@ _HEAD = """\
 """
 
 
+class _Doubted(Protocol):
+    @property
+    def doubts(self) -> Mapping[str, str]: ...
+
+
 def plan_yaml(draft: Draft, source: str = "") -> str:
     """Return the text of data/plan.yaml."""
     named = f"：{one_line(source)}" if source else ""
-    parts = [_HEAD.format(source=named), *_document(draft.head), *_names(draft), *_goals(draft), *_sections(draft)]
-    parts += [*_framework(draft), *_left(draft)]
-    return "\n".join(line.rstrip() for line in "\n".join(parts).split("\n")) + "\n"
+    parts = (_document(draft.head), _names(draft), _goals(draft), _sections(draft), _framework(draft), _left(draft))
+    lines = [_HEAD.format(source=named), *(line for part in parts for line in part)]
+    return "\n".join(line.rstrip() for line in "\n".join(lines).split("\n")) + "\n"
 
 
 def one_line(text: str) -> str:
@@ -63,10 +60,19 @@ def scalar(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def entry(key: str, value: object, doubts: Mapping[str, str] = _NO_DOUBTS, *, indent: int = 0) -> str:
-    """Return one line of a mapping, marked if a person has to look at it."""
-    written = scalar(value) if isinstance(value, str) else str(value)
-    return f"{' ' * indent}{key}: {written}{mark(doubts.get(key, ''))}"
+def inline(value: object) -> str:
+    """Return a value in one line: texts quoted where they must be, lists in brackets."""
+    if isinstance(value, (list, tuple)) and not isinstance(value, Month):
+        return f"[{', '.join(map(_bracketed, value))}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}: {_bracketed(one)}" for key, one in value.items()) + "}"
+    return plain(value) if isinstance(value, Decimal) else scalar(value) if isinstance(value, str) else str(value)
+
+
+def _bracketed(value: object) -> str:
+    """Return a value as it may stand between brackets."""
+    text = inline(value)
+    return f"'{text}'" if not text.startswith("'") and any(sign in text for sign in ",[]{}") else text
 
 
 def mark(doubt: str) -> str:
@@ -79,215 +85,146 @@ def comment(text: str, indent: int = 0) -> str:
     return f"{' ' * indent}# {_CONTROL.sub(' ', text).rstrip()}"
 
 
+def _fields(record: _Doubted, names: str, indent: int) -> Iterator[str]:
+    """Yield the fields of a record that are filled, in the order given, marked where a person has to look at one."""
+    for name in names.split():
+        key, value = _KEYS.get(name, name), getattr(record, name)
+        space, doubt = " " * indent, mark(record.doubts.get(key, ""))
+        if isinstance(value, tuple) and value and not isinstance(value, Month):
+            yield f"{space}{key}:{doubt}"
+            yield from (f"{space}  - {scalar(line)}" for line in value)
+        elif value not in (None, "", ()):
+            yield f"{space}{key}: {inline(value)}{doubt}"
+
+
 def _document(head: Head) -> Iterator[str]:
     if head.notice_title and head.notice_title != head.title:
         yield comment(head.notice_title)
     yield "document:"
-    doubts = dict(head.doubts)
     if not head.title:
-        doubts["title"] = "没有认出标题"
-    yield entry("title", head.title or "方案标题", doubts, indent=2)
-    facts = (
-        ("number", head.number), ("issuer", head.issuer), ("issued", head.issued), ("session", head.session),
-        ("motion", head.motion), ("year", head.year), ("from", head.first), ("to", head.last),
-        ("purpose", head.purpose), ("addressed_to", head.addressed_to), ("notice", head.notice),
-    )  # fmt: skip
-    for key, value in facts:
-        if value:
-            yield entry(key, value, doubts, indent=2)
-    if head.copied_to:
-        yield "  copied_to:"
-        yield from (f"    - {scalar(line)}" for line in head.copied_to)
+        yield f"  title: 方案标题{mark('没有认出标题')}"
+    facts = "title number issuer issued session motion year first last purpose addressed_to notice copied_to"
+    yield from _fields(head, facts, 2)
 
 
 def _names(draft: Draft) -> Iterator[str]:
     if draft.programmes:
-        yield ""
-        yield "# 工程、行动的名称，不是指标"
+        yield "\n# 工程、行动的名称，不是指标"
         yield "programmes:"
         yield from (f"  - {scalar(name)}" for name in draft.programmes)
     units = [unit for unit in draft.units if not unit.group]
     groups = [unit for unit in draft.units if unit.group]
-    yield ""
-    yield f"# 责任单位{len(units)}个，按在原文中首次出现的次序；代号取自拼音，可以改，改了要全文一致"
-    if not units:
-        yield f"units: []{mark('原文没有写责任单位，至少写一个')}"
-    else:
-        yield "units:"
-        for unit in units:
-            yield from _unit(unit)
+    yield f"\n# 责任单位{len(units)}个，按在原文中首次出现的次序；代号取自拼音，可以改，改了要全文一致"
+    yield "units:" if units else f"units: []{mark('原文没有写责任单位，至少写一个')}"
+    for unit in units:
+        yield f"  - id: {unit.id}"
+        yield from _fields(unit, "name aliases kind note", 4)
     if groups:
-        yield ""
-        yield "# 原文只写统称、未列名单的单位；成员名单写在 office.yaml 的 groups"
+        yield "\n# 原文只写统称、未列名单的单位；成员名单写在 office.yaml 的 groups"
         yield "groups:"
-        for unit in groups:
-            yield from _unit(unit)
-
-
-def _unit(unit: DraftUnit) -> Iterator[str]:
-    yield f"  - id: {unit.id}"
-    yield entry("name", unit.name, unit.doubts, indent=4)
-    if unit.aliases:
-        yield f"    aliases:{mark(unit.doubts.get('aliases', ''))}"
-        yield from (f"      - {scalar(alias)}" for alias in unit.aliases)
-    if unit.kind and not unit.group:
-        yield entry("kind", unit.kind, unit.doubts, indent=4)
-    if unit.note:
-        yield entry("note", unit.note, unit.doubts, indent=4)
+    for unit in groups:
+        yield f"  - id: {unit.id}"
+        yield from _fields(unit, "name aliases note", 4)
 
 
 def _goals(draft: Draft) -> Iterator[str]:
     yield ""
-    yield from (comment(heading) for heading in draft.headings.get("goals", ()))
+    yield from map(comment, draft.headings.get("goals", ()))
     if draft.preamble:
-        yield entry("preamble", draft.preamble)
+        yield f"preamble: {scalar(draft.preamble)}"
     if draft.goals:
+        yield "\ngoals:"
+    for goal in draft.goals:
+        yield f"  - id: {goal.id}"
+        yield from _fields(goal, "title text", 4)
+        yield from _targets(goal, 4)
         yield ""
-        yield "goals:"
-        for goal in draft.goals:
-            yield from _goal(goal)
 
 
-def _goal(goal: DraftGoal) -> Iterator[str]:
-    yield f"  - id: {goal.id}"
-    yield entry("title", goal.title, goal.doubts, indent=4)
-    yield entry("text", goal.text, goal.doubts, indent=4)
-    yield from _targets(goal.targets, goal.untaken, 4)
-    yield ""
-
-
-def _targets(targets: Sequence[DraftTarget], untaken: Sequence[Untaken], indent: int) -> Iterator[str]:
-    if targets:
-        yield f"{' ' * indent}targets:"
-        for target in targets:
-            yield from _target(target, indent + 2)
-    if untaken:
+def _targets(holder: Goal | Task, indent: int) -> Iterator[str]:
+    space = " " * indent
+    if holder.targets:
+        yield f"{space}targets:"
+    for target in holder.targets:
+        yield f"{space}  - id: {target.id}"
+        yield from _fields(target, "name quote kind measure rule value upto stretch due per", indent + 4)
+    if holder.untaken:
         yield comment("未列为指标的数：", indent)
-        yield from (comment(f"  {number.words}——{number.reason}", indent) for number in untaken)
-
-
-def _target(target: DraftTarget, indent: int) -> Iterator[str]:
-    yield f"{' ' * indent}- id: {target.id}"
-    doubts = target.doubts
-    inner = indent + 2
-    yield entry("name", target.name, doubts, indent=inner)
-    yield entry("quote", target.quote, doubts, indent=inner)
-    yield entry("kind", target.kind, doubts, indent=inner)
-    for key, text in (("measure", target.measure), ("rule", target.rule)):
-        if text:
-            yield entry(key, text, doubts, indent=inner)
-    for key, value in (("value", target.value), ("upto", target.upto), ("stretch", target.stretch)):
-        if value is not None:
-            yield f"{' ' * inner}{key}: {plain(value)}{mark(doubts.get(key, ''))}"
-    if target.due:
-        yield f"{' ' * inner}due: {target.due}{mark(doubts.get('due', ''))}"
-    if target.per:
-        yield entry("per", target.per, doubts, indent=inner)
+        yield from (comment(f"  {number.words}——{number.reason}", indent) for number in holder.untaken)
 
 
 def _sections(draft: Draft) -> Iterator[str]:
     if not draft.sections:
         return
-    tasks = sum(len(section.tasks) for section in draft.sections)
-    actions = sum(len(task.actions) for section in draft.sections for task in section.tasks)
-    yield from (comment(heading) for heading in draft.headings.get("sections", ()))
-    yield f"# 共{len(draft.sections)}节、{tasks}项任务、{actions}条举措；一项任务有几处责任单位的，分为 a、b 几条"
+    tasks = [task for section in draft.sections for task in section.tasks]
+    actions = sum(len(task.actions) for task in tasks)
+    yield from map(comment, draft.headings.get("sections", ()))
+    yield f"# 共{len(draft.sections)}节、{len(tasks)}项任务、{actions}条举措；一项任务有几处责任单位的，分为 a、b 几条"
     if draft.first_leads:
         yield comment(f"原文写明“{draft.first_leads}”：没有分写牵头、配合的，第一个单位记作牵头单位")
     yield "sections:"
     for section in draft.sections:
-        yield from _section(section)
+        yield f"  - id: {section.id}  # {len(section.tasks)}项"
+        yield from _fields(section, "part title", 4)
+        if section.text:
+            yield comment(f"标题下的原文：{section.text}", 4)
+        yield "    tasks:"
+        for task in section.tasks:
+            yield from _task(task)
+        yield ""
 
 
-def _section(section: DraftSection) -> Iterator[str]:
-    yield f"  - id: {section.id}  # {len(section.tasks)}项"
-    if section.part:
-        yield entry("part", section.part, section.doubts, indent=4)
-    yield entry("title", section.title, section.doubts, indent=4)
-    if section.text:
-        yield comment(f"标题下的原文：{section.text}", 4)
-    yield "    tasks:"
-    for task in section.tasks:
-        yield from _task(task)
-    yield ""
-
-
-def _task(task: DraftTask) -> Iterator[str]:
+def _task(task: Task) -> Iterator[str]:
     own = task.id.rpartition("-")[2]
     printed = f"  # 印本序号{task.printed}" if task.printed.isdigit() and task.printed != own else ""
     yield f"      - id: {task.id}{printed}"
-    yield entry("title", task.title, task.doubts, indent=8)
-    if task.due:
-        yield f"        due: {task.due}{mark(task.doubts.get('due', ''))}"
-    if task.note:
-        yield comment(f"表中另有：{task.note}", 8)
+    yield from _fields(task, "title due", 8)
+    if task.notes:
+        yield comment(f"表中另有：{'；'.join(dict.fromkeys(task.notes))}", 8)
     yield "        actions:"
     for action in task.actions:
-        yield from _action(action)
-    yield from _targets(task.targets, task.untaken, 8)
-
-
-def _action(action: DraftAction) -> Iterator[str]:
-    yield f"          - id: {action.id}"
-    yield entry("text", action.text, action.doubts, indent=12)
-    doubt = action.doubts.get("units", "")
-    if action.raw and (doubt or _WITH_DATE.search(action.raw)):
-        yield comment(f"原文：{action.raw}", 12)
-    if action.lead:
-        yield f"            lead: [{', '.join(action.lead)}]{mark(doubt if not action.units else '')}"
-    if action.units or not action.lead:
-        nobody = "原文没有写责任单位" if not action.lead else ""
-        listed = f"[{', '.join(action.units)}]"
-        yield f"            units: {listed}{mark(doubt or ('' if action.units else nobody))}"
+        yield f"          - id: {action.id}"
+        yield f"            text: {scalar(action.text)}"
+        doubt = action.who.doubt
+        if action.who.raw and (doubt or _WITH_DATE.search(action.who.raw)):
+            yield comment(f"原文：{action.who.raw}", 12)
+        if action.lead:
+            yield f"            lead: {inline(action.lead)}{mark('' if action.units else doubt)}"
+        if action.units or not action.lead:
+            nobody = "" if action.units else "原文没有写责任单位"
+            yield f"            units: {inline(action.units)}{mark(doubt or nobody)}"
+    yield from _targets(task, 8)
 
 
 def _framework(draft: Draft) -> Iterator[str]:
     if draft.stages:
-        yield from (comment(heading) for heading in draft.headings.get("stages", ()))
+        yield from map(comment, draft.headings.get("stages", ()))
         yield "stages:"
         for stage in draft.stages:
-            yield from _stage(stage)
+            yield f"  - title: {scalar(stage.title)}"
+            yield from _fields(stage, "first last text", 4)
         yield ""
     if draft.duties:
         yield "# 报送义务，出自上文"
         yield "duties:"
         for duty in draft.duties:
-            yield from _duty(duty)
+            yield f"  - id: {duty.id}"
+            yield from _fields(duty, "title every first last due quote", 4)
         yield ""
     if draft.requirements:
-        yield from (comment(heading) for heading in draft.headings.get("requirements", ()))
+        yield from map(comment, draft.headings.get("requirements", ()))
         yield "requirements:"
         for title, text in draft.requirements:
             yield f"  - title: {scalar(title)}"
-            yield entry("text", text, indent=4)
-
-
-def _stage(stage: DraftStage) -> Iterator[str]:
-    yield f"  - title: {scalar(stage.title)}"
-    yield f"    from: {stage.first}{mark(stage.doubts.get('from', ''))}"
-    yield f"    to: {stage.last}{mark(stage.doubts.get('from', ''))}"
-    yield entry("text", stage.text, stage.doubts, indent=4)
-
-
-def _duty(duty: DraftDuty) -> Iterator[str]:
-    yield f"  - id: {duty.id}"
-    yield entry("title", duty.title, duty.doubts, indent=4)
-    if duty.every:
-        yield entry("every", duty.every, duty.doubts, indent=4)
-    for key, value in (("from", duty.first), ("to", duty.last), ("due", duty.due)):
-        if value:
-            yield f"    {key}: {value}{mark(duty.doubts.get('from' if key == 'to' else key, ''))}"
-    yield entry("quote", duty.quote, duty.doubts, indent=4)
+            yield f"    text: {scalar(text)}"
 
 
 def _left(draft: Draft) -> Iterator[str]:
     if draft.untaken:
-        yield ""
-        yield "# 目标和任务以外的原文里的数，未列为指标："
+        yield "\n# 目标和任务以外的原文里的数，未列为指标："
         yield from (comment(f"  {number.words}——{number.reason}") for number in draft.untaken)
     if draft.rest:
-        yield ""
-        yield f"# {DOUBT}：以下原文没有归入上列各项，看有没有要补的"
+        yield f"\n# {DOUBT}：以下原文没有归入上列各项，看有没有要补的"
         yield from (comment(f"  {text}") for text in draft.rest)
 
 
@@ -329,31 +266,23 @@ _TAIL = """\
 
 def office_yaml(draft: Draft) -> str:
     """Return the text of data/office.yaml for a drafted plan."""
-    return "\n".join([_OFFICE_HEAD, *_groups(draft), *_owners(draft)]) + _TAIL
-
-
-def _groups(draft: Draft) -> Iterator[str]:
+    lines = [_OFFICE_HEAD]
     groups = [unit for unit in draft.units if unit.group]
-    if not groups:
-        return
-    yield f"# {DOUBT}：原文只写了统称，成员名单由办公室补"
-    yield "# units:"
-    yield "#   - {id: 单位代号, name: 单位名称, kind: district}"
-    yield "# groups:"
-    for unit in groups:
-        note = f"（{unit.note}）" if unit.note else ""
-        yield comment(f"  {unit.id}: {{members: [单位代号]}}  # {one_line(unit.name)}{note}")
-    yield ""
-
-
-def _owners(draft: Draft) -> Iterator[str]:
+    if groups:
+        lines += [f"# {DOUBT}：原文只写了统称，成员名单由办公室补", "# units:"]
+        lines += ["#   - {id: 单位代号, name: 单位名称, kind: district}", "# groups:"]
+        notes = (f"（{unit.note}）" if unit.note else "" for unit in groups)
+        lines += [
+            comment(f"  {u.id}: {{members: [单位代号]}}  # {u.name}{note}")
+            for u, note in zip(groups, notes, strict=True)
+        ]
+        lines.append("")
     targets = [target for goal in draft.goals for target in goal.targets]
-    if not targets:
-        return
-    yield f"# {DOUBT}：目标由哪个单位填报，原文没有写"
-    yield "# 任务的指标不用写：由第一个牵头单位填报，没有牵头单位的由第一个责任单位填报"
-    yield "# owners:"
-    yield from (comment(f"  {target.id}: 单位代号  # {target.name}") for target in targets)
+    if targets:
+        lines += [f"# {DOUBT}：目标由哪个单位填报，原文没有写"]
+        lines += ["# 任务的指标不用写：由第一个牵头单位填报，没有牵头单位的由第一个责任单位填报", "# owners:"]
+        lines += [comment(f"  {target.id}: 单位代号  # {target.name}") for target in targets]
+    return "\n".join(lines) + _TAIL
 
 
 MINIMAL_PLAN = """\
