@@ -11,7 +11,8 @@ from yian1.model.quantity import SCALE
 from yian1.model.wording import spelt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
 
 # What is counted in plans, and the times that are told apart from it.
 _COUNTERS = (
@@ -90,44 +91,15 @@ _TITLE = re.compile("《[^《》]*》|〔[^〔〕]*〕")
 _CLAUSE = re.compile("[\uff0c。\uff1b\uff1a\uff01\uff1f]")
 _STOP = re.compile("[。\uff01\uff1f]")
 
-_PAST = re.compile(
-    r"已(?!有)(?!建成区)(?![\u4e00-\u9fff]{2}(?:的?项目|企业|平台|设施|小区)[^\uff0c。]{0,10}率)|已有(?=[^\uff0c。]{0,16}$)|截至|截止|(?<![由从将])(?:目前|现有)|(?<![比较])(?:去年|上年)|以来|累计已|此前|原有|共有(?!产权)|完成了|仅[为有]|只有"
-)
-# A sentence that begins with a day gone by tells of it to its end, but for what is wanted.
-_STATE_OF_THINGS = re.compile(
-    "(?:截至|截止)(?:目前|(?:19|20)\\d\\d年)(?!.*(?:力争|确保|计划|目标|到(?:19|20)\\d\\d年|将))"
-)
 _ASIDE = re.compile("\uff08[^\uff08\uff09]*\uff09")
+# A sentence that begins with a day gone by tells of it to its end, but for what is wanted.
 _SINCE_THEN = re.compile(
-    "自.{2,24}以来|(?:全[市县区省州]|^)[共现]有|(?:前期|此前|现|目前)已(?!有)|(?<![比较于从])(?:去年|上年)|20\\d\\d年(?:以来|\uff0c?全[市区县]已)"
+    r"(?:截至|截止)(?:目前|(?:19|20)\d\d年)(?!.*(?:力争|确保|计划|目标|到(?:19|20)\d\d年|将))|自.{2,24}以来"
+    r"|(?:全[市县区省州]|^)[共现]有|(?:前期|此前|现|目前)已(?!有)|(?<![比较于从])(?:去年|上年)"
+    "|20\\d\\d年(?:以来|\uff0c?全[市区县]已)"
 )
 # After what is so already comes what is to be: 去年已建成130家，今年再新建10家.
 _FROM_NOW_ON = re.compile("今年|本年|年内|再(?:新|建|增|改|培|认)|下一步|(?<!年度)计划|继续|确保|力争")
-_SUBSIDY = re.compile(
-    r"[给予]予|奖励|补助|补贴|补偿|贴息|奖补|罚款|处以|减免|优惠(?!政策|贷款余额)|贷款利率|LPR|减按|免征|税率|注册资本|最高|限额|(?:额度|总额)(?:为|不超过)|每人每[月年日天]|每[亩吨人户家台套辆个名]|标准为|按照?.{0,12}比例|单笔|单户|放宽|一次性(?!通过|合格|建成|验收)|启动费|租金|上限|收费|安家|抵[免扣减]|加计扣除|减征|缓缴|加征|退还|按照?每|资助.{0,8}元|标准(?:上|下)[浮调]"
-)
-# What share of the money goes where is a promise, not a rate of support: 补助资金用于产业发展的比例不低于60%.
-_SHARE = re.compile(r"(?:用于|占)(?!.*上限).*(?:比例|比重|占比)")
-_SUBSIDY_AFTER = re.compile(
-    r"(?:[、和及与]\d[\d.]*[%万亿元倍]+)*(?:的|以内的?|以下的?|左右的?)?(?:标准|比例)?(?:资金|财政)?"
-    r"(?:[给予]予|予以|等?[\u4e00-\u9fff]{0,4}政策|奖励|补助|补贴|资助|奖补|贴息|罚款|安家|创业启动|经费|扶持资金|抵[免扣减]|减征|返还|政策|待遇)"
-)
-# 按30%、60%、80%的比例予以补助
-_SHARED_OUT = re.compile(
-    "[、\\d.%和万亿元]*的?(?:比例|标准)(?:给予|予以|进行)?(?:执行|奖励|补助|补贴|支持|资助|奖补|贴息)"
-)
-_PLAN_COUNT = re.compile(
-    r"(?:方面|大类|大)?(?:的)?(?:主要|重点|具体|重大|改革|目标|各项|政策|工作|细化)*(?:任务|措施|举措|行动|方面|指标|原则|要求|条款|条措施|事项清单|内容|环节|阶段|机制(?!创新)|制度(?!创新)|清单|民生实事|实事|领域|维度|体系)"
-)
-_SIZE_CLASS = re.compile(
-    r"级?[^\uff0c。\uff1b、\d]{0,8}(?:企业|项目|集群|园区)(?:达到?|新增|超过|不少于)?(?=\d)|(?:及?以[上下])?的[^\uff0c。\uff1b、\d]{0,10}(?:项目|企业|产业(?!.{0,4}基金)|集群|园区|县|区|镇|村)"
-    r"|(?:及)?以[上下](?:[^\uff0c。\uff1b、\d]{0,10})(?:项目|企业|工程|工业|投资|单位|商贸|服务业|产业(?!.{0,4}基金)|技改)"
-)
-# 为1200户家庭实施改造: what is to be done, or to whom?
-_DONE_TO = re.compile(
-    "[^\uff0c。\uff1b、\\d的]{2,20}(?:实行|实施|开展|进行|建立|完成|纳入|落实|配备|设置|安装|参与|接入)"
-)
-_MADE_HERE = re.compile("(?:新建|新增|建成|建设|培育|打造|改造|引进|组织|举办|培训|创建)[^\uff0c、]{0,12}$")
 _COUNTED_BEFORE = re.compile("(?P<what>人次|[人户件家个])数?(?:累计|总[量数])?(?:要|应|可)?[\u4e00-\u9fff]{0,4}$")
 _COEFFICIENT = re.compile(
     "(?P<what>系数|指数|比值)(?:要|应|可|力争)?(?:[提达降保维稳控高低超突不][\u4e00-\u9fff]{0,4}|为)$"
@@ -142,25 +114,70 @@ _WHO = re.compile("(?:对|凡)(?!标|接|照|外)")
 _WHOSE = re.compile("的(?:[^\uff0c、]{0,10}(?:企业|项目|单位|机构|个人|人员|主体|平台|园区|团队|人才|基地))?$")
 
 
+def _sections(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the headings of a table with the lines that are indented under each."""
+    for block in re.split(r"\n(?=\S)", text.strip("\n")):
+        heading, *lines = block.split("\n")
+        yield heading, [line.strip() for line in lines]
+
+
+# Words that the rules below name. SHARE: what share of the money goes where is a promise, no rate of support.
 _WORDS = {
-    "<MADE>": "[建设选聘办引增]|控制|打造|培育|引进|开展|实施|完成|组织|遴选|认定|形成|支持|推动|达|入|发展|培训|服务",
-    "<LIFE>": "寿命|受教育年限|满意度|得分|评分|测评|成绩",
-    "<LASTS>": "(?:使用|有效|保修|服务|合同|贴息|贷款|补贴|担保|还款|享受|政策)期限?[^\uff0c]*$",
-    "<SHORTENED>": "[减压缩][到至]|(?:时间|天数|时长)均?(?:低于|小于|少于|不高于)|压缩|缩短|缩减|压减|减少|控制|不超过|降[至到]"
-    "|时限|用时|耗时|时间.{0,4}(?:至|到|不少于)",
-    "<ISSUED>": "归集|汇聚|共享|开放|接入|上线|推出|应用|编制|发布|出台|制定|印发|形成|遴选|认定|公布|落地",
+    name: "|".join(lines)
+    for name, lines in _sections(r"""
+MADE
+    [建设选聘办引增]|控制|打造|培育|引进|开展|实施|完成|组织|遴选|认定|形成|支持|推动|达|入|发展|培训|服务
+BUILT
+    新建|新增|建成|建设|培育|打造|改造|引进|组织|举办|培训|创建
+ISSUED
+    归集|汇聚|共享|开放|接入|上线|推出|应用|编制|发布|出台|制定|印发|形成|遴选|认定|公布|落地
+DONE
+    实行|实施|开展|进行|建立|完成|纳入|落实|配备|设置|安装|参与|接入
+LIFE
+    寿命|受教育年限|满意度|得分|评分|测评|成绩
+LASTS
+    (?:使用|有效|保修|服务|合同|贴息|贷款|补贴|担保|还款|享受|政策)期限?[^\uff0c]*$
+SHORTENED
+    [减压缩][到至]|(?:时间|天数|时长)均?(?:低于|小于|少于|不高于)|压缩|缩短|缩减|压减|减少|控制
+    不超过|降[至到]|时限|用时|耗时|时间.{0,4}(?:至|到|不少于)
+BODY
+    企业|单位|机构|学校|园区|项目|主体|城市|地区|县|乡镇|街道|社区|村
+WHO
+    $|全部|[均可应须乡街园县区镇村户]|地区|地方|城市|企业|项目|单位|机构|农户|家庭|人员|人群|群众|对象
+KIND
+    主要|重点|具体|重大|改革|目标|各项|政策|工作|细化
+MEASURE
+    任务|措施|举措|行动|方面|指标|原则|要求|条款|条措施|事项清单|内容|环节|阶段|(?:机制|制度)(?!创新)
+    清单|民生实事|实事|领域|维度|体系
+SHARED
+    元(?:/.+)?|[%‰倍]|\d个?基点|\d个百分点
+SHARE
+    (?:用于|占)(?!.*上限).*(?:比例|比重|占比)
+SUBSIDY
+    [给予]予|奖励|补助|补贴|补偿|贴息|奖补|罚款|处以|减免|优惠(?!政策|贷款余额)|贷款利率|LPR|减按|免征|税率
+    注册资本|最高|限额|(?:额度|总额)(?:为|不超过)|每人每[月年日天]|每[亩吨人户家台套辆个名]|标准为|按照?.{0,12}比例
+    单笔|单户|放宽|一次性(?!通过|合格|建成|验收)|启动费|租金|上限|收费|安家|抵[免扣减]|加计扣除|减征|缓缴|加征|退还
+    按照?每|资助.{0,8}元|标准(?:上|下)[浮调]
+GRANT
+    [给予]予|予以|等?[\u4e00-\u9fff]{0,4}政策|奖励|补助|补贴|资助|奖补|贴息|罚款|安家|创业启动|经费|扶持资金
+    抵[免扣减]|减征|返还|政策|待遇
+PAST
+    已(?!有)(?!建成区)(?![\u4e00-\u9fff]{2}(?:的?项目|企业|平台|设施|小区)[^\uff0c。]{0,10}率)
+    已有(?=[^\uff0c。]{0,16}$)|截至|截止|(?<![由从将])(?:目前|现有)|(?<![比较])(?:去年|上年)|以来|累计已|此前|原有
+    共有(?!产权)|完成了|仅[为有]|只有
+""")
 }
+_PAST = re.compile(_WORDS["PAST"])
+_Rule = tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str]]
 
 
-def _rules(text: str) -> Iterator[tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str]]]:
+def _rules(text: str) -> Iterator[_Rule]:
     for name, words in _WORDS.items():
-        text = text.replace(name, words)
-    why = ""
-    for line in filter(None, text.split("\n")):
-        if rule := re.fullmatch(r" +(?:\{(.*?)\} )?(.*?)(?: ?~ (.*))?", line):
-            yield why, re.compile(f"(?:{rule[1] or ''})$"), re.compile(rule[2]), re.compile(rule[3] or "")
-        else:
-            why = line
+        text = text.replace(f"<{name}>", f"(?:{words})")
+    for why, lines in _sections(text):
+        for line in lines:
+            ((counted, before, after),) = re.findall(r"^(?:\{(.*?)\} )?(.*?)(?: ?~ (.*))?$", line)
+            yield why, re.compile(f"(?:{counted})$"), re.compile(before), re.compile(after)
 
 
 # Why a number is no amount: by its measure, what stands before it in its clause ~ and after it; ？ only if in doubt.
@@ -173,10 +190,10 @@ _NO_AMOUNT = tuple(
 原来的数
     (?:[由从自]|将[现原]有)[^\uff0c]{0,6}$ ~ (?:左右)?[\u4e00-\u9fff]{1,6}[到至为](?=约?\d)
 ？时限作为指标
-    {\d(?:个月|小时|分钟|个?工作日|天|毫秒|期)} ^(?!.*(?:<LIFE>|<LASTS>)).*(?:<SHORTENED>)
+    {\d(?:个月|小时|分钟|个?工作日|天|毫秒|期)} ^(?!.*(?:<LIFE>|<LASTS>)).*<SHORTENED>
     {\d日} ^(?!.*(?:<LIFE>|<LASTS>)).*(?:压缩|缩短|压减|缩减)[至到为]
 年限、年龄或时间
-    {\d(?:[年岁月天日周秒点分]|个月|小时|分钟|个?工作日|毫秒)} ^(?!.*(?:<LIFE>))
+    {\d(?:[年岁月天日周秒点分]|个月|小时|分钟|个?工作日|毫秒)} ^(?!.*<LIFE>)
     {\d期} ^(?!.*(?:<LIFE>|班|培训|讲座|论坛|沙龙|举办|组织))
 按月、按季的频次
     {[次遍轮]} 每(?:学期|学年|半年|季度?|月|周|人|户|名)[^\uff0c]{0,14}$
@@ -189,14 +206,20 @@ _UNCOUNTED = tuple(
 按月、按季的频次
     (?<!均)每个?(?:月|季度?|周|半年|旬|天|日)(?!度?末)[^\uff0c]{0,12}$
 类别、批次，不是数量
-    {\d(?:[级折度]|千伏)} ^(?!.*(?:<LIFE>))
+    {\d(?:[级折度]|千伏)} ^(?!.*<LIFE>)
     {\d[批类]} ~ (?!(?:以上)?$)
-    {\d[批类]} ^(?!.*(?:<ISSUED>)[^\uff0c]{0,18}$)
+    {\d[批类]} ^(?!.*<ISSUED>[^\uff0c]{0,18}$)
 考核的权重
     权重[占为]?$
 每一个的标准，不是总数
     [一每][套份人户]$
     \d[万亿千百多余]*(?P<what>[^年月日周季天]).*每(?P=what)[^每]{0,8}$
+范围，不是数量
+    {(?<![%‰点])} ^(?!.*<MADE>) ~ [^\uff0c。\uff1b、\d]{2,18}(?:率|比例|占比)(?:均|全部)?(?:[达为不\d保控]|提高)
+    {(?:米|吨|千瓦|升|千伏|亩)} ^(?!.*<MADE>) ~ (?:以[上下])?的?(?:(?![和及与或以每])[\u4e00-\u9fff“”]){2,12}\d
+    等$ ~ [^、]*?\d[\d.]*%
+    涉及[^\uff0c]*(?:单位|部门)$
+    ~ (?:市州|州市|地市|设区市|县市区)
 已有的数
     总结[^\uff0c]*$|前[一二两三四五六七八九十\d]{1,2}批$
     (?:全?[市县区省州镇街乡]|现)(?:辖|下辖|辖有)[^\uff0c。]*$|^下辖[^\uff0c。]*$
@@ -206,16 +229,10 @@ _UNCOUNTED = tuple(
     (?:所附|附带|附有)的?$|^(?:委员|代表)(?:提案|建议)$
     (?:交由|交办|收到|承办|受理|提出)[^。]*(?:建议|提案|议案|意见)(?:[共计合]+)?$
     等$ ~ [^\uff0c。]{0,6}(?:代表|委员)
-范围，不是数量
-    {(?<![%‰点])} ^(?!.*(?:<MADE>)) ~ [^\uff0c。\uff1b、\d]{2,18}(?:率|比例|占比)(?:均|全部)?(?:[达为不\d保控]|提高)
-    {(?:米|吨|千瓦|升|千伏|亩)} ^(?!.*(?:<MADE>)) ~ (?:以[上下])?的?(?:(?![和及与或以每])[\u4e00-\u9fff“”]){2,12}\d
-    等$ ~ [^、]*?\d[\d.]*%
-    涉及[^\uff0c]*(?:单位|部门)$
-    ~ (?:市州|州市|地市|设区市|县市区)
 地点，不是数量
     ^在[^\uff0c]*$ ~ [^\uff0c。\uff1b]*中(?:加[大快]|推[广进行]|开展|实施|应用)
 做法所依托的，不是要做到的
-    ^(?!.*(?:<MADE>))(?:充分)?(?:依托|围绕|聚焦|针对|面向|利用|发挥|用好)
+    ^(?!.*<MADE>)(?:充分)?(?:依托|围绕|聚焦|针对|面向|利用|发挥|用好)
 做法里的数
     ^对(?:剩余|连续|逾期|超期|未)|(?:抽调|选调)[^\uff0c]*$
     ^对(?:全?[市县区省州]|辖区)[^\uff0c]{0,2}$ ~ [^\uff0c]*(?:实行|开展|进行|实施)
@@ -229,17 +246,13 @@ _UNCOUNTED = tuple(
     每[百千万个]?[\u4e00-\u9fff]{1,4}[^每]{0,8}$ ~ (?:左右|以上)?(?:的?标准)?(?:配[建置备]|设置|安排|计算|核定)
     ^(?:单[个处体]|每[班所园校个座处])[^\uff0c]*(?:规模|人数|面积|半径)[^\uff0c]*$|[大中小]班$
 规模的界线
-    {(?<!\d[家户个所项批%])} ~ (?:[\uff08(]含[\uff09)]|及)?以[上下]的?[^\uff0c。\uff1b、\d]{0,6}(?:企业|单位|机构|学校|城市|县)
-    {(?<!\d[家户个所项批%])} ~ (?:[\uff08(]含[\uff09)]|及)?以[上下]的?[^\uff0c。\uff1b、\d]{0,6}(?:园区|项目|主体|地区)
-    {(?<!\d[家户个所项批%])} ~ (?:[\uff08(]含[\uff09)]|及)?以[上下]的?[^\uff0c。\uff1b、\d]{0,6}(?:乡镇|街道|社区|村)
+    {(?<!\d[家户个所项批%])} ~ (?:[\uff08(]含[\uff09)]|及)?以[上下]的?[^\uff0c。\uff1b、\d]{0,6}<BODY>
     {(?<!\d[家户个所项批%])} \d[家户个][\u4e00-\u9fff]{0,8}$ ~ 级?的?[\u4e00-\u9fff]{0,6}(?:企业|项目|集群|园区|产业)
     ^(?:对|凡)$ ~ (?:及)?以[上下]的?[\u4e00-\u9fff]
     ^[将对把] ~ [^\uff0c。\uff1b]*[纳列]入
     超(?:计划|定额|标准)[^\uff0c]{0,4}$
     (?:面积|[产销易吐]量|产值|收入|规模|人口)$ ~ (?:及)?以[上下]的
-    (?:超过|高于|低于|不足|达到?|大于|小于|多于|少于|超)$ ~ (?:以[上下])?的(?:$|全部|[均可应须乡街园县区镇村户])
-    (?:超过|高于|低于|不足|达到?|大于|小于|多于|少于|超)$ ~ (?:以[上下])?的(?:地区|地方|城市|企业|项目|单位|机构)
-    (?:超过|高于|低于|不足|达到?|大于|小于|多于|少于|超)$ ~ (?:以[上下])?的(?:农户|家庭|人员|人群|群众|对象)
+    (?:超过|高于|低于|不足|达到?|大于|小于|多于|少于|超)$ ~ (?:以[上下])?的<WHO>
     ~ 级(?:及)?以[上下]的?[\u4e00-\u9fff]|[\u4e00-\u9fff]{1,6}以[上下]的|(?:[\uff08(]含[\uff09)])?以下的
     ~ (?:及)?以[上下]的?(?:[\u4e00-\u9fff]{0,8}(?:养殖场|养殖户|大户|经营主体)|自然村|行政村|村|小区|社区)
     ~ (?:及)?以[上下]的?[^\uff0c。\uff1b、\uff08\d]{2,12}\d+[个家座所处条项户艘台辆列架套栋]
@@ -252,10 +265,29 @@ _UNCOUNTED = tuple(
     (?:面积|户型)以?[^\uff0c]*$ ~ 为主
     最[大高长](?:不超过|为)$ ~ $|[^\uff0c]*面积
     (?:面积|长度?|宽度?|高度?|深度?)(?:不?(?:超过|低于|小于|少于|大于)|在|约)$ ~ (?:以[上下内])?的
+投资额
+    {元} (?:总投资|计划投资|概算|投资估算|估算投资|预计投资)额?[约为]?$|安排(?:财政)?资金$
+    {元} (?:^|\uff08)(?:投资|投入)(?:资金)?约?$
+规模的界线
+    {元} ~ 级?[^\uff0c。\uff1b、\d]{0,8}(?:企业|项目|集群|园区)(?:达到?|新增|超过|不少于)?\d|(?:及?以[上下])?的?\d
+    {元} ~ (?:及?以[上下])?的[^\uff0c。\uff1b、\d]{0,10}(?:项目|企业|产业(?!.{0,4}基金)|集群|园区|县|区|镇|村)
+    {元} ~ 及?以[上下][^\uff0c。\uff1b、\d]{0,10}(?:项目|企业|工程|工业|投资|单位|商贸|服务业|产业(?!.{0,4}基金)|技改)
+任务、措施的件数
+    {\d[项个条类件]} ~ (?:方面|大类|大)?的?<KIND>*<MEASURE>
+政策的标准、额度
+    {<SHARED>} ^(?!.*<SHARE>).*<SUBSIDY>
+    {<SHARED>} ^(?!.*<SHARE>) ~ (?:[、和及与]\d[\d.]*[%万亿元倍]+)*(?:(?:以[内下]|左右)?的?)?(?:标准|比例|资金)*<GRANT>
+    {<SHARED>} ^(?!.*<SHARE>) ~ [、\d.%和万亿元]*的?(?:比例|标准)(?:进行)?(?:执行|支持|<GRANT>)
+已有的数
+    ^(?!.*(?:力争|确保|达到.*以上$)).*<PAST>
+    ^(?!.*(?:力争|确保|达到.*以上$)) ~ [^\uff0c。\uff08]{0,6}已
+？是做这么多，还是对这么多做
+    ^(?!.*<BUILT>[^\uff0c、]{0,12}$) ~ [^\uff0c。\uff1b、\d的]{2,20}<DONE>
+？“原则上”的标准，是不是指标
+    原则上
+？“等”几个是新的还是已有的
+    等$
 """)
-)
-_INVESTED = re.compile(
-    r"(?:总投资|计划投资|概算|投资估算|估算投资|预计投资)(?:额)?(?:约|为)?$|^(?:投资|投入)(?:资金)?约?$|安排(?:资金|财政资金)$"
 )
 
 
@@ -385,13 +417,22 @@ def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
         return ("没有计量单位" if not number.measure else "没有写明计什么"), ""
     key = f"{number.value}{measure}"
     said = _why(_NO_AMOUNT, key, before, after)
-    if said.startswith("？"):
-        return "", said[1:]
     if not said:
         said = "政策的条件" if _condition(text, number, first, last) else _why(_UNCOUNTED, key, before, after)
-    if not said and inside and not _HAN.search(own) and not _HAN.search(after.partition("\uff09")[0]):
-        said = "括号里的说明"
-    return (said, "") if said else _policy(own, after, text[sentence_start(text, number.start) : number.start], measure)
+    if said[:1] in {"", "？"}:
+        sentence = text[sentence_start(text, number.start) : number.start]
+        if inside and not _HAN.search(own) and not _HAN.search(after.partition("\uff09")[0]):
+            said = "括号里的说明"
+        elif _is_told(sentence):
+            said = "已有的数"
+    return ("", said[1:]) if said.startswith("？") else (said, "")
+
+
+def _is_told(sentence: str) -> bool:
+    """Whether the sentence before a number tells of what is so already, and not of what is to be."""
+    plain = _ASIDE.sub(lambda found: "\ue000" * len(found.group()), sentence)
+    told = [found.end() for found in _SINCE_THEN.finditer(plain)]
+    return bool(told) and not _FROM_NOW_ON.search(plain, told[-1])
 
 
 def _why(rules: Iterable[_Rule], measure: str, before: str, after: str) -> str:
@@ -412,40 +453,6 @@ def _condition(text: str, number: Found, first: int, last: int) -> bool:
     of_size = _MONEY.search(number.measure) or number.measure in {"%", "倍"}
     whose = of_size and given.start() >= last and _WHOSE.search(said)
     return _WHO.match(said) is not None or bool(whose)
-
-
-def _policy(before: str, after: str, sentence: str, measure: str) -> tuple[str, str]:
-    money = _MONEY.search(measure) is not None
-    if money and _INVESTED.search(before):
-        return "投资额", ""
-    if money and (_SIZE_CLASS.match(after) or re.match(r"(?:及?以[上下])?的?\d", after)):
-        return "规模的界线", ""
-    if measure in {"项", "个", "条", "类", "件"} and _PLAN_COUNT.match(after):
-        return "任务、措施的件数", ""
-    is_share = measure == "%" and _SHARE.search(before) is not None
-    if (
-        (money or measure in {"%", "‰", "倍", "基点", "个基点", "个百分点"})
-        and not is_share
-        and (_SUBSIDY.search(before) or _SUBSIDY_AFTER.match(after) or _SHARED_OUT.match(after))
-    ):
-        return "政策的标准、额度", ""
-    past = _PAST.search(before) or re.match(r"[^\uff0c。\uff08]{0,6}已", after)
-    if past and not re.search(r"力争|达到.*以上$|确保", before):
-        return "已有的数", ""
-    plain = _ASIDE.sub(lambda found: "\ue000" * len(found.group()), sentence)
-    told = [found.end() for pattern in (_STATE_OF_THINGS, _SINCE_THEN) for found in pattern.finditer(plain)]
-    if told and not _FROM_NOW_ON.search(plain, max(told)):
-        return "已有的数", ""
-    return "", _uncertain(before, after)
-
-
-def _uncertain(before: str, after: str) -> str:
-    """Return what is doubtful of a number that may be promised, nothing of one that is."""
-    if _DONE_TO.match(after) and not _MADE_HERE.search(before):
-        return "是做这么多，还是对这么多做"
-    if "原则上" in before:
-        return "“原则上”的标准，是不是指标"
-    return "“等”几个是新的还是已有的" if before.endswith("等") else ""
 
 
 def _without_parts(text: str, found: list[Found]) -> list[Found]:
