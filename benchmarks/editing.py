@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from random import Random
 
-    from yian1.output.docx.read import Row, Written
+    from yian1.output.docx.style import Row, Written
 
     Slip = Callable[[str, Random, Sequence[str]], str]
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from yian1.model.ledger import Ledger
     from yian1.output.documents.document import Document
-    from yian1.output.docx.read import Written
+    from yian1.output.docx.style import Written
 
 REPOSITORY = Path(__file__).parents[1]
 DOCUMENT = REPOSITORY / "docs" / "review.md"

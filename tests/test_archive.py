@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from yian1.commands.archive import archive
+from yian1.files.disk import packed
 from yian1.model.diagnostics import UsageError
-from yian1.output.archive import packed
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "people-livelihood"
 MONTH = "2025-05"

@@ -25,8 +25,8 @@ from yian1.output import docx as face
 from yian1.output import markdown
 from yian1.output.documents.document import Annex, Document
 from yian1.output.docx import write
-from yian1.output.docx.page import CELL_MARGIN, LANDSCAPE
 from yian1.output.docx.style import MOST_BYTES
+from yian1.output.markdown import CELL_MARGIN, LANDSCAPE
 
 
 def render_docx(document, own=None, **options):

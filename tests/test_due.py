@@ -19,8 +19,8 @@ from yian1.core.duties import duty_table
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month
 from yian1.model.typography import cell_width
-from yian1.output.terminal.due import print_due
-from yian1.output.terminal.layout import Screen, Terminal
+from yian1.output.terminal import Screen, Terminal
+from yian1.output.terminal.status import print_due
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -25,12 +25,11 @@ from yian1.model.typography import spelled
 from yian1.output import charts, findings, review, targets
 from yian1.output.cells import inert, lines, meant, one_line, shortened, visible_lines
 from yian1.output.documents import write
-from yian1.output.html import render_html
 from yian1.output.json import by_task_json, by_unit_json, due_json, dumps, show_json, status_json
-from yian1.output.terminal.due import print_due
-from yian1.output.terminal.layout import Screen, print_page
+from yian1.output.markdown import render_html
+from yian1.output.terminal import Screen, print_page
 from yian1.output.terminal.show import page_of
-from yian1.output.terminal.status import print_by_task, print_by_unit, print_status
+from yian1.output.terminal.status import print_by_task, print_by_unit, print_due, print_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

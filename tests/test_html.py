@@ -12,7 +12,7 @@ from rows import each
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import escape_markdown
 from yian1.output.documents.document import Document
-from yian1.output.html import render_html
+from yian1.output.markdown import render_html
 
 TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in Path(__file__).parents[1].glob("templates/*.j2")}
 PLAIN = Document("brief", "标题", "正文。")

@@ -10,7 +10,7 @@ import pytest
 from yian1.console import wrap
 from yian1.model import typography
 from yian1.model.typography import normalise
-from yian1.output.terminal.layout import _chopped
+from yian1.output.terminal import _chopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,7 +18,7 @@ from yian1.model.ledger import Ledger
 from yian1.model.period import Month
 from yian1.model.typography import cell_width
 from yian1.output.json import dumps, show_json
-from yian1.output.terminal.layout import Terminal, print_page
+from yian1.output.terminal import Terminal, print_page
 from yian1.output.terminal.show import page_of
 from yian1.output.workings import workings
 

@@ -14,7 +14,7 @@ from worlds import assessment_of, one, plan_of, task_of, worlds
 from yian1.model.typography import cell_width
 from yian1.output import targets
 from yian1.output.targets import unit_rows
-from yian1.output.terminal.layout import ASCII, BLOCKS, Column, Screen, Terminal, grid, open_screen
+from yian1.output.terminal import ASCII, BLOCKS, Column, Screen, Terminal, grid, open_screen
 from yian1.output.terminal.status import bar, print_by_task, print_by_unit, print_of_unit, print_status
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from yian1.model.period import Month
 from yian1.output.cells import as_text
 from yian1.output.documents import write
 from yian1.output.targets import VERIFIED, rows, status_md
-from yian1.output.terminal.layout import Screen
+from yian1.output.terminal import Screen
 from yian1.output.terminal.show import target_page
 from yian1.output.terminal.status import print_status
 

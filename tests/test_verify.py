@@ -17,7 +17,7 @@ from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month, parse_date
 from yian1.output.documents import write
 from yian1.output.docx import read_docx, render_docx
-from yian1.output.docx.read import Paragraph, Row, Written
+from yian1.output.docx.style import Paragraph, Row, Written
 from yian1.output.verify import names_of, verify
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))

@@ -76,7 +76,7 @@ def archive(
 
 
 def _write(root: Path | None, text: str, output: Path, program: Path | None) -> int:
-    from yian1.output.archive import packed
+    from yian1.files.disk import packed
 
     session = open_workspace(root)
     month = month_of(session.ledger, text)

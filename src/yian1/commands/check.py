@@ -67,7 +67,7 @@ def check(
     if others:
         put_error(f"别的单位的文件另有 {len(others)} 处问题，没有列出。")
     if style == "text" and not is_pipe():
-        from yian1.output.terminal.layout import open_screen, print_findings
+        from yian1.output.terminal import open_screen, print_findings
 
         print_findings(open_screen(), text)
     else:

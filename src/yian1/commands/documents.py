@@ -13,7 +13,7 @@ from yian1.commands.session import Session, open_workspace, origins_of
 from yian1.console import put, put_error
 from yian1.core import names
 from yian1.files import disk
-from yian1.model.diagnostics import UsageError
+from yian1.model.diagnostics import UsageError, needing
 from yian1.model.period import Month, months, parse_date
 from yian1.usage.program import RootOption, command
 
@@ -179,7 +179,7 @@ def rendered(
 
     origins = linked or Origins(session.loaded.span)
     if style == "html":
-        from yian1.output.html import render_html
+        from yian1.output.markdown import render_html
 
         return render_html(made, charts=charts, templates=disk.templates(session.root), origins=origins)
     from yian1.output.docx import render_docx
@@ -288,13 +288,17 @@ def export(
     at: AtOption = None,
 ) -> int:
     """Write the whole ledger as a workbook, or the targets as CSV."""
-    from yian1.output.excel import render_workbook
-    from yian1.output.targets import status_csv_file
-
     style = written_as(output, None, ("xlsx", "csv"))
     session = open_workspace(root, at)
     assessment = session.assess(session.month(month))
-    deliver(status_csv_file(assessment) if style == "csv" else render_workbook(assessment), output)
+    if style == "csv":
+        from yian1.output.targets import status_csv_file
+
+        deliver(status_csv_file(assessment), output)
+    else:
+        with needing({"openpyxl"}, "导出 Excel 需要 openpyxl，这台电脑上没有安装", '运行 pip install "yian1[office]"'):
+            from yian1.output.excel import render_workbook
+        deliver(render_workbook(assessment), output)
     session.hint_at_warnings()
     return 0
 

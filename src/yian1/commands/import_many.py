@@ -18,7 +18,7 @@ from yian1.forms.read import marked, message, read_form, wrong_cells
 from yian1.model.diagnostics import DataError, UsageError, errors
 from yian1.model.office import ReceiptResult
 from yian1.model.typography import spelled
-from yian1.output.terminal.layout import Column, open_screen, print_table
+from yian1.output.terminal import Column, open_screen, print_table
 from yian1.output.words import month as month_words
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from yian1.core.worksheet import Worksheet
     from yian1.model.ledger import Ledger
     from yian1.model.office import Contact
-    from yian1.output.terminal.layout import Cell
+    from yian1.output.terminal import Cell
 
 
 # What Windows, WPS and Office put into folders beside what people put there.

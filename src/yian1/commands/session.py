@@ -11,7 +11,7 @@ from yian1.console import put_error
 from yian1.core import names
 from yian1.files import disk
 from yian1.files.disk import OFFICE, PLAN, PROGRESS
-from yian1.model.diagnostics import DataError, Diagnostic, UsageError, errors
+from yian1.model.diagnostics import DataError, Diagnostic, UsageError, errors, needing
 from yian1.model.period import Month, parse_date
 
 if TYPE_CHECKING:
@@ -218,12 +218,7 @@ def save(root: Path, path: str, text: str, *, new: bool) -> None:
 
 def workbook(sheet: Worksheet) -> bytes:
     """Return a form as .xlsx; UsageError without openpyxl."""
-    try:
+    hint = '运行 pip install "yian1[office]"；或者文件名以 .csv 结尾'
+    with needing({"openpyxl"}, "生成 Excel 表需要安装 yian1[office]", hint):
         from yian1.forms.workbook import as_xlsx
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] != "openpyxl":
-            raise
-        raise UsageError(
-            "生成 Excel 表需要安装 yian1[office]", '运行 pip install "yian1[office]"；或者文件名以 .csv 结尾'
-        ) from error
     return as_xlsx(sheet)

@@ -104,8 +104,7 @@ def _listed(assessment: Assessment, by: str, who: str | None, style: str, *, fil
 
 
 def _table(assessment: Assessment, by: str, who: str | None, *, forecast: bool, rank: bool) -> None:
-    from yian1.output.terminal import status
-    from yian1.output.terminal.layout import open_screen
+    from yian1.output.terminal import open_screen, status
 
     if by == "target" and who is None and assessment.targets:
         status.print_status(open_screen(), assessment, forecast=forecast)
@@ -149,7 +148,7 @@ def show(
 
         sys.stdout.write(dumps(show_json(assessment, thing, identifier, session.loaded.span, console.today())))
     else:
-        from yian1.output.terminal.layout import open_screen, print_page
+        from yian1.output.terminal import open_screen, print_page
         from yian1.output.terminal.show import page_of
 
         print_page(open_screen(), page_of(assessment, thing, identifier, session.loaded.span, console.today()))
@@ -177,7 +176,7 @@ def _history(session: Session, thing: names.Thing, target: str, style: str, at: 
 
         sys.stdout.write(dumps(history_json(item, entries, session.loaded.span)))
         return
-    from yian1.output.terminal.layout import open_screen
+    from yian1.output.terminal import open_screen
     from yian1.output.terminal.show import print_history
 
     print_history(open_screen(), session.ledger, item, entries, session.loaded.span)
@@ -212,8 +211,8 @@ def due(
     """Print the duties as they stand on a day, or write the reminders."""
     from yian1.core import duties
     from yian1.output.json import due_json, dumps
-    from yian1.output.terminal.due import print_due
-    from yian1.output.terminal.layout import Screen, open_screen
+    from yian1.output.terminal import Screen, open_screen
+    from yian1.output.terminal.status import print_due
 
     if remind and asked == "json":
         raise UsageError("催报单没有 JSON 格式", "去掉 --remind 可得到 JSON；去掉 -f json 可得到催报单")

@@ -7,6 +7,7 @@ import errno
 import os
 import re
 import stat
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,10 @@ from yian1.model.typography import spelled
 from yian1.yaml.encoding import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
+    from typing import BinaryIO
+
+    from openpyxl import Workbook
 
 
 _PLACES = (
@@ -417,3 +421,45 @@ def _own(root: Path, name: str, most: int) -> bytes:
 def _shipped() -> Path:
     inside = Path(__file__).parents[1] / FOLDER
     return inside if inside.is_dir() else Path(__file__).parents[3] / FOLDER
+
+
+_SAME_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive knows
+_CONTENT_TYPES = "[Content_Types].xml"  # readers of Office files expect it first
+
+
+def repacked(save: Callable[[BinaryIO], object]) -> bytes:
+    """Return what `save` writes, its parts in a fixed order and with a fixed time."""
+    import zipfile  # few commands make an archive
+
+    saved = BytesIO()
+    save(saved)
+    with zipfile.ZipFile(saved) as source:
+        return packed({name: source.read(name) for name in source.namelist()})
+
+
+def packed(files: Mapping[str, bytes]) -> bytes:
+    """Return files, by their names, as one archive: the same files make the same bytes."""
+    import zipfile  # as above
+
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(files, key=lambda name: (name != _CONTENT_TYPES, name)):
+            entry = zipfile.ZipInfo(name, _SAME_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            target.writestr(entry, files[name])
+    return made.getvalue()
+
+
+def repacked_book(book: Workbook) -> bytes:
+    """Return a workbook as the bytes of an .xlsx file; its properties keep the dates that they were given."""
+    import zipfile
+
+    from openpyxl.writer.excel import ExcelWriter  # an extra
+
+    def save(stream: BinaryIO) -> None:
+        # Not book.save(): that puts today's date into the file.
+        with zipfile.ZipFile(stream, "w") as archive:
+            ExcelWriter(book, archive).write_data()
+
+    return repacked(save)

@@ -15,6 +15,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from yian1.files.disk import repacked_book
 from yian1.forms.rows import (
     CONTENT,
     KEY,
@@ -38,7 +39,6 @@ from yian1.model.filing import ReportState
 from yian1.model.office import OpinionState
 from yian1.model.period import parse_date
 from yian1.model.typography import cell_width
-from yian1.output.archive import repacked_book
 from yian1.output.cells import LONGEST, fitted, is_formula, shortened, visible_lines
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from yian1.model.ledger import Ledger
-    from yian1.output.docx.read import Row, Written
+    from yian1.output.docx.style import Row, Written
 
 _SCALES = {None: 1, "": 1, "万": 10_000, "亿": 100_000_000}
 _DATE = r"\d{3,5}年\d{1,3}月(?:\d{1,3}日|末)?|\d{1,3}月(?:\d{1,3}日|末)|\d{1,2}—\d{1,3}月"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yian1.model.diagnostics import UsageError
+from yian1.model.diagnostics import needing
 from yian1.output.workings import sources
 
 if TYPE_CHECKING:
@@ -12,10 +12,11 @@ if TYPE_CHECKING:
 
     from yian1.output.charts import Chart
     from yian1.output.documents.document import Document
-    from yian1.output.docx.read import Written
+    from yian1.output.docx.style import Written
     from yian1.output.workings import Origins
 
-_NEEDED = {"docx", "lxml", "markdown_it"}
+_PACKAGES = {"docx", "lxml", "markdown_it"}
+_MISSING, _INSTALL = " Word 文件需要 python-docx，还没有安装", '运行：pip install "yian1[office]"'
 
 
 def render_docx(
@@ -29,27 +30,16 @@ def render_docx(
     """Return a document as .docx, the same bytes every time; `own` is an office's file of styles over the shipped one.
 
     Charts stand on the first page of the first annex, or after the body if there is none; `origins` say where the
-    figures of tables come from. UsageError
-    without python-docx, or if `own` is no Word file.
+    figures of tables come from. UsageError without python-docx, or if `own` is no Word file.
     """
-    try:
-        from yian1.output.docx.style import empty  # python-docx is an extra
-        from yian1.output.docx.write import assemble  # python-docx is an extra
-    except ModuleNotFoundError as error:
-        raise _missing(error, "生成") from None
+    with needing(_PACKAGES, "生成" + _MISSING, _INSTALL):
+        from yian1.output.docx.style import empty
+        from yian1.output.docx.write import assemble
     return assemble(document, charts, empty(style, own), sources(document.figures, origins))
 
 
 def read_docx(content: bytes, name: str) -> Written:
     """Return the text of a .docx; UsageError without python-docx, or if the file (its `name`) is no sound one."""
-    try:
-        from yian1.output.docx.read import read  # python-docx is an extra
-    except ModuleNotFoundError as error:
-        raise _missing(error, "读取") from None
+    with needing(_PACKAGES, "读取" + _MISSING, _INSTALL):
+        from yian1.output.docx.style import read
     return read(content, name)
-
-
-def _missing(error: ModuleNotFoundError, what: str) -> Exception:
-    if str(error.name).partition(".")[0] not in _NEEDED:
-        return error
-    return UsageError(f"{what} Word 文件需要 python-docx，还没有安装", '运行：pip install "yian1[office]"')

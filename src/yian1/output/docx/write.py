@@ -11,11 +11,12 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Emu
 
+from yian1.files.disk import repacked
 from yian1.output import markdown
-from yian1.output.archive import repacked
 from yian1.output.charts import png
 from yian1.output.docx import style
-from yian1.output.docx.page import (
+from yian1.output.docx.style import anchor, field, node, paragraph, text_run
+from yian1.output.markdown import (
     CELL_MARGIN,
     CLOSE_LINE,
     EMU_PER_MM,
@@ -29,10 +30,14 @@ from yian1.output.docx.page import (
     TABLE_SIZE,
     TITLE_SIZE,
     TWIPS,
+    Heading,
+    Paragraph,
+    Rule,
+    Run,
+    Table,
     columns,
+    plain,
 )
-from yian1.output.docx.style import anchor, field, node, paragraph, text_run
-from yian1.output.markdown import Heading, Paragraph, Rule, Run, Table, plain
 from yian1.output.words import NONE
 
 if TYPE_CHECKING:
@@ -44,8 +49,7 @@ if TYPE_CHECKING:
 
     from yian1.output.charts import Chart, ChartRow, Drawing
     from yian1.output.documents.document import Annex, Document, Masthead
-    from yian1.output.docx.page import Columns, Page
-    from yian1.output.markdown import Block, Runs
+    from yian1.output.markdown import Block, Columns, Page, Runs
     from yian1.output.workings import Source
 
 

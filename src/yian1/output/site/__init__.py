@@ -32,7 +32,7 @@ from yian1.output.documents import write
 from yian1.output.documents.facts import gather
 from yian1.output.documents.occasion import SITE, Request, dated, previous_of
 from yian1.output.sandbox import Sandbox, run
-from yian1.output.site import cards, course
+from yian1.output.site import cards
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -213,7 +213,7 @@ def _facts(
     known = {card["fact"].id: card for card in cards.cards(told, facts, withheld, origins)}
     goals = [(goal["title"], {fact.id for fact in goal["targets"]}) for goal in found["goals"]]
     asked = found["opinions"]["items"]
-    moments, previous = course.moments(told, day, may, origins), previous_of(told)
+    moments, previous = cards.moments(told, day, may, origins), previous_of(told)
     found |= _handing_in(full, told, may)
     return found | {
         "month": told.as_of,
@@ -224,8 +224,8 @@ def _facts(
         "cards": list(known.values()),
         "groups": [(title, [card for target, card in known.items() if target in some]) for title, some in goals],
         **_concerns(full, told, known, asked, found["silent"]),
-        "checks": list(course.checked(told, origins)),
-        "told_by_units": course.told_by_units(told, may, origins),
+        "checks": list(cards.checked(told, origins)),
+        "told_by_units": cards.told_by_units(told, may, origins),
         "asked": asked,
         "asked_now": [one for one in asked if Month.of(one.told.date) == told.as_of],
         "answered_now": [one for one in asked if one.told.replied and Month.of(one.told.replied) == told.as_of],
@@ -247,19 +247,19 @@ def _facts(
 
 def _handing_in(full: Assessment, told: Assessment, may: May) -> dict[str, Any]:
     """Return who handed in what; that holds no text, and is counted in the whole ledger."""
-    owed = course.entries(full, dated(Request(SITE, full))) if Shown.DUTIES in may else ()
+    owed = cards.entries(full, dated(Request(SITE, full))) if Shown.DUTIES in may else ()
     now = [entry for entry in owed if entry.period == full.as_of]
     laid = matrix(owed)
     return {
         "owed_now": len(units := {entry.unit for entry in now}),
         "in_time_now": len(units - {entry.unit for entry in now if entry.state is not DutyState.IN_TIME}),
-        "missing_now": course.names(full.ledger, now, DutyState.MISSING),
-        "late_now": course.names(full.ledger, now, DutyState.LATE),
+        "missing_now": cards.names(full.ledger, now, DutyState.MISSING),
+        "late_now": cards.names(full.ledger, now, DutyState.LATE),
         "columns": [words.document(full.ledger, duty, period) for duty, period in laid.columns],
         "rows": [(full.ledger.name(unit), row) for unit, row in laid.rows.items()],
         "late_ones": [entry for entry in owed if entry.state is DutyState.LATE],
-        "silent": course.silent(full.ledger, owed),
-        "memberships": list(course.memberships(told.ledger)),
+        "silent": cards.silent(full.ledger, owed),
+        "memberships": list(cards.memberships(told.ledger)),
     }
 
 

@@ -1,1 +1,289 @@
-"""What the terminal shows: tables, pages and their words, laid out in cells."""
+"""The layout of a terminal: its width, rows of cells in columns where nothing is cut, pages of facts and tables."""
+
+from __future__ import annotations
+
+import re
+import sys
+from typing import TYPE_CHECKING, NamedTuple, TextIO
+
+from yian1.console import is_pipe, wrap
+from yian1.model.diagnostics import Severity
+from yian1.model.typography import cell_width
+from yian1.output.cells import one_line, visible
+from yian1.output.findings import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console
+
+
+Piece = tuple[str, str]  # text and style
+Line = tuple[Piece, ...]
+
+WIDE = 110
+
+
+class Signs(NamedTuple):
+    """What bars are drawn with: the part that is done, the rest, and where the pace stands."""
+
+    full: str
+    empty: str
+    mark: str
+
+
+BLOCKS = Signs("█", "·", "│")
+# In code page 936 a block or a line is as wide as a 汉字, so nothing drawn with them stays in its column.
+ASCII = Signs("#", ".", "|")
+
+
+class Screen:
+    """Where lines are printed, here a pipe; `width` is None where lines need not be folded."""
+
+    width: int | None = None
+    plain = True
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    @property
+    def wide(self) -> bool:
+        """Whether there is room for more than the main columns."""
+        return self.width is None or self.width >= WIDE
+
+    @property
+    def signs(self) -> Signs:
+        """What bars are drawn with; only a Unicode terminal agrees with us about how wide a block is."""
+        return BLOCKS if (self._stream.encoding or "utf-8").lower().startswith("utf") else ASCII
+
+    def put(self, *lines: Line) -> None:
+        """Print lines as they are."""
+        for line in lines:
+            self._stream.write("".join(visible(piece) for piece, _ in line) + "\n")
+
+    def say(self, text: str, style: str = "") -> None:
+        """Print a paragraph, folded to the screen."""
+        line = one_line(text)
+        self.put(*(((part, style),) for part in ([line] if self.width is None else wrap(line, self.width))))
+
+    def blank(self) -> None:
+        """Print an empty line."""
+        self._stream.write("\n")
+
+    def rule(self, width: int) -> None:
+        """Print the line below the headings; a pipe needs none."""
+        if not self.plain:
+            self.put(((("─" if self.signs is BLOCKS else "-") * width, "dim"),))
+
+
+class Terminal(Screen):
+    """A screen that a rich console stands behind, with its width and colours; rich decides whether it is a terminal."""
+
+    def __init__(self, console: Console) -> None:
+        super().__init__(console.file)  # type: ignore[arg-type] # the stream that it was made with
+        self._console = console
+        self.plain = not console.is_terminal
+        self.width = None if self.plain else console.width
+
+    def put(self, *lines: Line) -> None:
+        """Print lines as they are."""
+        from rich.text import Text  # rich takes longer to load than a table, and a pipe needs none
+
+        for line in lines:
+            text = Text.assemble(*((visible(piece), style) for piece, style in line))
+            self._console.print(text, soft_wrap=True)
+
+    def blank(self) -> None:
+        """Print an empty line."""
+        self._console.print()
+
+
+def open_screen() -> Screen:
+    """Return the screen of standard output; a terminal takes every text as it is."""
+    if is_pipe():
+        return Screen(sys.stdout)
+    from rich.console import Console  # as above
+
+    return Terminal(Console(file=sys.stdout, highlight=False, markup=False, emoji=False))
+
+
+Cell = str | Line
+
+GAP = 2
+NARROWEST = 8
+
+
+class Column(NamedTuple):
+    """A column's heading, its side, and whether its cells may be folded into several lines."""
+
+    title: str
+    right: bool = False
+    folds: bool = False
+
+
+class Grid(NamedTuple):
+    """Columns with the widths that they have got, in terminal cells."""
+
+    columns: tuple[Column, ...]
+    widths: tuple[int, ...]
+
+    @property
+    def width(self) -> int:
+        """The width of a whole line."""
+        return sum(self.widths) + GAP * (len(self.widths) - 1)
+
+    def head(self) -> list[Line]:
+        """Return the line of headings."""
+        return self.row([((column.title, "bold"),) for column in self.columns])
+
+    def row(self, cells: Sequence[Cell]) -> list[Line]:
+        """Return the lines of one row, without blanks at their ends."""
+        folded = [_folded(cell, width) for cell, width in zip(cells, self.widths, strict=True)]
+        height = max(map(len, folded))
+        return [self._line([lines[at] if at < len(lines) else () for lines in folded]) for at in range(height)]
+
+    def _line(self, cells: Sequence[Line]) -> Line:
+        pieces: list[Piece] = []
+        for column, width, cell in zip(self.columns, self.widths, cells, strict=True):
+            blank = (" " * (width - line_width(cell)), "")
+            gap = [(" " * GAP, "")] if pieces else []
+            pieces += [*gap, blank, *cell] if column.right else [*gap, *cell, blank]
+        while pieces and not pieces[-1][0].strip():
+            pieces.pop()
+        return tuple(piece for piece in pieces if piece[0])
+
+
+def grid(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], width: int | None) -> Grid:
+    """Return columns as wide as their cells, but no more in all than `width`, if folding can bring that about."""
+    wanted = [cell_width(column.title) for column in columns]
+    for row in rows:
+        wanted = [max(known, _longest(cell)) for known, cell in zip(wanted, row, strict=True)]
+    if width is None:
+        return Grid(tuple(columns), tuple(wanted))
+    rest = width - GAP * (len(columns) - 1)
+    rest -= sum(cells for column, cells in zip(columns, wanted, strict=True) if not column.folds)
+    folding = sorted((at for at, column in enumerate(columns) if column.folds), key=wanted.__getitem__)
+    for place, at in enumerate(folding):
+        wanted[at] = min(wanted[at], max(NARROWEST, rest // (len(folding) - place)))
+        rest -= wanted[at]
+    return Grid(tuple(columns), tuple(wanted))
+
+
+def print_table(screen: Screen, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> None:
+    """Print rows under their headings, folded to the width of the screen."""
+    layout = grid(columns, rows, screen.width)
+    print_head(screen, layout)
+    for row in rows:
+        screen.put(*layout.row(row))
+
+
+def print_head(screen: Screen, layout: Grid) -> None:
+    """Print the headings of a table and the line below them."""
+    screen.put(*layout.head())
+    screen.rule(layout.width)
+
+
+def line_width(line: Line) -> int:
+    """Return how many cells a line takes."""
+    return sum(cell_width(text) for text, _ in line)
+
+
+def _longest(cell: Cell) -> int:
+    return max(map(cell_width, cell.split("\n"))) if isinstance(cell, str) else line_width(cell)
+
+
+def _folded(cell: Cell, width: int) -> list[Line]:
+    if isinstance(cell, str):
+        if cell.isprintable() and cell_width(cell) <= width:
+            return [((cell.rstrip(), ""),)]
+        return [((part, ""),) for line in wrap(cell, width) for part in _chopped(line, width)]
+    return [cell]
+
+
+def _chopped(line: str, width: int) -> list[str]:
+    """Return a line in parts of at most that many cells; a long word has no place to be broken at."""
+    starts, filled = [0], 0
+    for at, sign in enumerate(line):
+        cells = cell_width(sign)
+        if at > starts[-1] and filled + cells > width:
+            starts.append(at)
+            filled = 0
+        filled += cells
+    return [line[start:end] for start, end in zip(starts, [*starts[1:], len(line)], strict=True)]
+
+
+FACTS = (Column(""), Column("", folds=True))
+
+
+class Facts(NamedTuple):
+    """Labels with what stands under each; empty ones are left out."""
+
+    pairs: Sequence[tuple[str, str]]
+
+
+class Sentences(NamedTuple):
+    """A heading with paragraphs below it."""
+
+    heading: str
+    paragraphs: Sequence[str]
+
+
+class Table(NamedTuple):
+    """A heading with rows below it; without rows nothing is shown."""
+
+    heading: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[Cell]]
+
+
+class Page(NamedTuple):
+    """Everything that is to be shown of one thing."""
+
+    title: str
+    blocks: Sequence[Facts | Sentences | Table]
+
+
+def print_page(screen: Screen, page: Page) -> None:
+    """Print a page, folded to the width of the terminal."""
+    screen.say(page.title, "bold")
+    for block in page.blocks:
+        print_block(screen, block)
+
+
+def print_block(screen: Screen, block: Facts | Sentences | Table) -> None:
+    """Print a part of a page; what has nothing under its heading is left out."""
+    match block:
+        case Facts():
+            rows = [(label, text) for label, text in block.pairs if text]
+            layout = grid(FACTS, rows, screen.width)
+            for row in rows:
+                screen.put(*layout.row(row))
+        case Sentences() if block.paragraphs:
+            screen.blank()
+            screen.say(block.heading, "bold")
+            for paragraph in block.paragraphs:
+                screen.say(paragraph)
+        case Table() if block.rows:
+            screen.blank()
+            screen.say(block.heading, "bold")
+            print_table(screen, block.columns, block.rows)
+
+
+_STYLES = {WORDS[Severity.ERROR]: "bold red", WORDS[Severity.WARNING]: "yellow"}
+_HEAD = re.compile(rf"(?P<place>\S.*?: )(?P<word>{'|'.join(_STYLES)})(?P<rest>\[[a-z0-9-]+\]: .*)")
+_CARET = re.compile(r" *\| *\^+")
+
+
+def print_findings(screen: Screen, text: str) -> None:
+    """Print what `as_text` has made of the findings."""
+    screen.put(*map(_line, text.splitlines()))
+
+
+def _line(text: str) -> Line:
+    head = _HEAD.fullmatch(text)
+    if head:
+        style = _STYLES[head["word"]]
+        return (head["place"], "bold"), (head["word"], style), (head["rest"], style.removeprefix("bold "))
+    if text.startswith("  提示："):
+        return ((text, "cyan"),)
+    return ((text, "red" if _CARET.fullmatch(text) else ""),)

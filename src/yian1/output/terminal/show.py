@@ -15,7 +15,7 @@ from yian1.model.typography import spelled
 from yian1.output import words, workings
 from yian1.output.cells import one_line
 from yian1.output.targets import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED, Row
-from yian1.output.terminal.layout import Cell, Column, Facts, Page, Sentences, Table, grid
+from yian1.output.terminal import Cell, Column, Facts, Page, Sentences, Table, grid
 from yian1.output.terminal.status import completion_cell, named_table, own_parts
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
     from yian1.model.plan import Action
     from yian1.output.json import Locate
-    from yian1.output.terminal.layout import Screen
+    from yian1.output.terminal import Screen
 
 
 FIGURES = (
