@@ -151,11 +151,14 @@ def read_form(data: bytes, name: str) -> Form:
     main, again = _chosen(first)
     others = [sheet for sheet in sheets if not sheet.first]
     second, again_second = _chosen(others) if others else (_Sheet(), [])
-    every = (main, second)
+    header = dict(main.items(FILING).get("", {}))
+    if main.items(SUMMARY):
+        header[SUMMARY] = main.items(SUMMARY)[""][""]
+    submitted = {duty: fields[""] for duty, fields in main.items("submitted").items()}
     return Form(
-        _answers(main),
+        Answers(header, submitted, main.items("figures"), main.items("progress")),
         second.cells | main.cells,
-        (*(problem for sheet in every for problem in sheet.problems), *again, *again_second),
+        (*main.problems, *second.problems, *again, *again_second),
         {**main.items("opinions"), **second.items("opinions")},
         {**main.items("workplan"), **second.items("workplan")},
         main.labels | second.labels,
@@ -164,24 +167,20 @@ def read_form(data: bytes, name: str) -> Form:
     )
 
 
-def _answers(sheet: _Sheet) -> Answers:
-    header = dict(sheet.items(FILING).get("", {}))
-    if sheet.items(SUMMARY):
-        header[SUMMARY] = sheet.items(SUMMARY)[""][""]
-    submitted = {duty: fields[""] for duty, fields in sheet.items("submitted").items()}
-    return Answers(header, submitted, sheet.items("figures"), sheet.items("progress"))
-
-
 def _chosen(sheets: Sequence[_Sheet]) -> tuple[_Sheet, list[Diagnostic]]:
     """Return the sheet that was filled in, and what is wrong if there are several that differ."""
     first, *others = [sheet for sheet in sheets if not sheet.untouched] or sheets[:1]
-    return first, [_second(other, first) for other in others if other.fields != first.fields]
-
-
-def _second(other: _Sheet, first: _Sheet) -> Diagnostic:
-    here, there = other.cells[()], first.cells[()].partition("!")[0]
-    message = f"工作簿里有两张填了数的表：“{there}”和“{here.partition('!')[0]}”，内容不同"
-    return problem(here, "form-twice", message, "只留要报的那一张，把另一张删去")
+    here = first.cells[()].partition("!")[0]
+    return first, [
+        problem(
+            other.cells[()],
+            "form-twice",
+            f"工作簿里有两张填了数的表：“{here}”和“{other.cells[()].partition('!')[0]}”，内容不同",
+            "只留要报的那一张，把另一张删去",
+        )
+        for other in others
+        if other.fields != first.fields
+    ]
 
 
 def _sheet(rows: Rows) -> _Sheet:
@@ -289,18 +288,12 @@ def _field(key: str, title: str, path: tuple[str, str, str], cell: Cell, found: 
     if cell.text and section not in _SECOND and not (section == FILING and name in {"unit", "month", "sample"}):
         found.written.append((key.partition("/")[0] if section == FILING else key, title, " ".join(cell.text.split())))
     if section == "figures" and title == REMARK:
-        _remarks(item, cell, fields, found)
+        found.problems += [cell.problem] if cell.problem is not None else []
+        for remark, text in rows.remarks_taken_apart(cell.text or "").items():
+            fields[remark] = text
+            found.cells["figures", item, remark] = cell.address
     else:
         fields[name] = _answer(path, cell, found)
-
-
-def _remarks(item: str, cell: Cell, fields: dict[str, str | None], found: _Sheet) -> None:
-    """Take in what is remarked on a figure, which stands in the row of its first number."""
-    if cell.problem is not None:
-        found.problems.append(cell.problem)
-    for name, text in rows.remarks_taken_apart(cell.text or "").items():
-        fields[name] = text
-        found.cells["figures", item, name] = cell.address
 
 
 def _answer(path: tuple[str, str, str], cell: Cell, found: _Sheet) -> str | None:
@@ -338,22 +331,16 @@ def _numbered(pattern: re.Pattern[str], text: str) -> str:
 
 RED, AUTHOR = "FFC7CE", "议案办"
 _WIDTH, _LINE, _SIGNS = 320, 22, 22  # of a comment: pixels, pixels a line, 汉字 in a line
-_CELL = re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]+\d+)")
+_CELL = re.compile(r"(.+)!([A-Z]+)(\d+)")
 
 
 def wrong_cells(found: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
     """Return what is wrong by cell; what stands in files of the office is nothing that a clerk could mend."""
-    cells: dict[str, list[Diagnostic]] = {}
+    cells: dict[tuple[str, int, str], list[Diagnostic]] = {}
     for one in errors(dict.fromkeys(found)):
-        if _CELL.fullmatch(one.where.file):
-            cells.setdefault(one.where.file, []).append(one)
-    return dict(sorted(cells.items(), key=lambda item: _position(item[0])))
-
-
-def _position(where: str) -> tuple[str, int, str]:
-    sheet, _, cell = where.rpartition("!")
-    letters = cell.rstrip("0123456789")
-    return sheet, int(cell.removeprefix(letters)), letters
+        if place := _CELL.fullmatch(one.where.file):
+            cells.setdefault((place[1], int(place[3]), place[2]), []).append(one)
+    return {f"{sheet}!{column}{row}": told for (sheet, row, column), told in sorted(cells.items())}
 
 
 def marked(data: bytes, wrong: Mapping[str, Sequence[Diagnostic]]) -> bytes | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Context, Decimal
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yian1.forms.rows import NO, SHEET, YES
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
@@ -21,7 +21,10 @@ from yian1.yaml.tokens import CONTROL
 from yian1.yaml.tree import INVISIBLE, ODD_SPACES
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from openpyxl.cell.cell import Cell as _ExcelCell
+    from openpyxl.cell.cell import MergedCell
+
+    ExcelCell = _ExcelCell | MergedCell
 
 
 MAX_BYTES = 20_000_000  # unpacked; a filled-in form has some fifty thousand
@@ -85,10 +88,12 @@ _TOKEN = re.compile(
 _CONDITION = re.compile(r"[<>=]+ *-?[\d.]+")
 _CURRENCY = re.compile(r"\$(?P<text>[^-]*)")
 _FIRST_IDEOGRAPH = "\u4e00"
-_LITERAL = "\ue000"  # stands for the texts between the signs that mean something
-# A comma behind the last digit, or before the decimal point, divides by a thousand.
-_THOUSANDS = re.compile(rf"[0#?]{_LITERAL}*,[,{_LITERAL}]*(?:\.|[^0#?.,]*$)")
-_DIGITS = re.compile(r"[\d.\uff0e·]")
+_TEXT, _DIGITS = "\ue000", "\ue001"  # stand for the texts between the signs that mean something: without digits, with
+# A comma behind the last digit, or before the decimal point, divides by a thousand; and a text with digits or a point
+# that touches the digits seems a part of the number: 0"0", 0!.0.
+_SCALED = re.compile(
+    rf"[0#?][{_TEXT}{_DIGITS}]*,[,{_TEXT}{_DIGITS}]*(?:\.|[^0#?.,]*$)|[0#?.,]{_DIGITS}|{_DIGITS}[0#?.,]"
+)
 _SCALE = re.compile(r"[十百千万亿]")
 _GENERAL = re.compile("General|G/通用格式", re.IGNORECASE)
 
@@ -108,18 +113,10 @@ def shows(number_format: str, value: float) -> Shows | None:
     if any(condition for _, _, condition in sections):
         found = {_section(signs, texts) for signs, texts, _ in sections}
         return found.pop() if len(found) == 1 else None
-    signs, texts, _ = sections[_which(len(sections), value)]
+    above, *others = sections
+    below, zero = (*others, above, above)[:2]
+    signs, texts, _ = below if value < 0 else zero if value == 0 else above
     return _section(signs, texts)
-
-
-_OF_ZERO = 2  # counted from 0
-
-
-def _which(sections: int, value: float) -> int:
-    """Return which section holds for a number: above 0, below it, 0."""
-    if value < 0 and sections > 1:
-        return 1
-    return _OF_ZERO if value == 0 and sections > _OF_ZERO else 0
 
 
 def _sections(number_format: str) -> list[tuple[str, list[str], bool]]:
@@ -131,7 +128,7 @@ def _sections(number_format: str) -> list[tuple[str, list[str], bool]]:
         if token["sign"] == ";":
             found.append(("", [], False))
         elif text is not None:
-            found[-1] = (signs + _LITERAL, [*texts, text], condition)
+            found[-1] = (signs + (_DIGITS if re.search(r"[\d.\uff0e·]", text) else _TEXT), [*texts, text], condition)
         elif token["sign"]:
             found[-1] = (signs + token["sign"], texts, condition)
         elif token["bracketed"] and _CONDITION.fullmatch(token["bracketed"]):
@@ -149,24 +146,10 @@ def _literal(token: re.Match[str]) -> str | None:
 
 
 def _section(signs: str, texts: list[str]) -> Shows:
-    scaled = bool(_THOUSANDS.search(signs)) or _between_digits(signs, texts)
-    last = max((signs.rfind(digit) for digit in "0#?"), default=-1)
-    behind = "".join(texts[signs[: last + 1].count(_LITERAL) :]).strip() if last >= 0 else ""
-    return Shows("%" in signs, scaled, behind if _SCALE.search(behind) else "")
-
-
-def _between_digits(signs: str, texts: list[str]) -> bool:
-    """Whether a text with digits or a point touches the digits, so that it seems a part of the number: 0"0", 0!.0."""
-    every = iter(texts)
-    for place, sign in enumerate(signs):
-        if sign == _LITERAL and _DIGITS.search(next(every)) and _touches(signs, place):
-            return True
-    return False
-
-
-def _touches(signs: str, place: int) -> bool:
-    around = signs[max(place - 1, 0) : place] + signs[place + 1 : place + 2]
-    return any(sign in "0#?.," for sign in around)
+    last = max(signs.rfind(digit) for digit in "0#?")
+    texts_before = sum(sign in (_TEXT, _DIGITS) for sign in signs[:last])
+    behind = "".join(texts[texts_before:]).strip() if last >= 0 else ""
+    return Shows("%" in signs, bool(_SCALED.search(signs)), behind if _SCALE.search(behind) else "")
 
 
 MAX_SHEETS = 30  # of a workbook are looked at
@@ -175,14 +158,6 @@ _HINT = "在 Excel 或 WPS 里打开，另存为 .xlsx"
 # Excel and WPS keep and show 15 digits; what a double says beyond them is noise of its binary form.
 _SHOWN_DIGITS = Context(prec=15)
 _MOST_DIGITS = 12  # with decimals, more digits than any statistic has: what is left of a calculation
-
-
-class Raw(NamedTuple):
-    """A cell as openpyxl gives it."""
-
-    value: object
-    format: str
-    type: str
 
 
 def workbook_cells(data: bytes, name: str) -> list[Rows]:
@@ -205,12 +180,12 @@ def _sheets(data: bytes, name: str) -> list[Rows]:
         if sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES:
             raise too_large(name)
     written = _grids(data, values=False)
-    formulas = any(cell.type == "f" for rows in written.values() for row in rows for cell in row)
+    formulas = any(cell.data_type == "f" for rows in written.values() for row in rows for cell in row)
     shown = _grids(data, values=True) if formulas else written
     return [
         [
             [
-                _cell(address(title, number, column), cell, formula=source.type == "f")
+                _cell(address(title, number, column), cell, formula=source.data_type == "f")
                 for column, (cell, source) in enumerate(zip(row, sources, strict=True), start=1)
             ]
             for number, (row, sources) in enumerate(zip(rows, written[title], strict=True), start=1)
@@ -219,7 +194,7 @@ def _sheets(data: bytes, name: str) -> list[Rows]:
     ]
 
 
-def _grids(data: bytes, *, values: bool) -> dict[str, list[list[Raw]]]:
+def _grids(data: bytes, *, values: bool) -> dict[str, list[tuple[ExcelCell, ...]]]:
     """Return the cells of each sheet by its name, the form's own first: results of formulas, or the formulas."""
     from openpyxl import load_workbook  # an extra, and slow to load
 
@@ -228,51 +203,36 @@ def _grids(data: bytes, *, values: bool) -> dict[str, list[list[Raw]]]:
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=values, keep_links=False)
         try:
             pages = sorted(book.worksheets, key=lambda page: page.title != SHEET)[:MAX_SHEETS]
-            return {page.title: _grid(page) for page in pages}
+            return {page.title: list(page.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS)) for page in pages}
         finally:
             book.close()
 
 
-def _grid(page: Worksheet) -> list[list[Raw]]:
-    rows = page.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS)
-    return [[Raw(cell.value, cell.number_format or "", cell.data_type) for cell in row] for row in rows]
-
-
-def _cell(where: str, raw: Raw, *, formula: bool) -> Cell:
-    if raw.type == "e":
-        return faulty(where, "cell-formula", f"这一格是错误值 {raw.value}", "改正公式，或改填数字")
-    if formula and raw.value is None and raw.type != "str":  # the type of a result that is an empty text
+def _cell(where: str, cell: ExcelCell, *, formula: bool) -> Cell:
+    value = cell.value
+    if cell.data_type == "e":
+        return faulty(where, "cell-formula", f"这一格是错误值 {value}", "改正公式，或改填数字")
+    if formula and value is None and cell.data_type != "str":  # the type of a result that is an empty text
         hint = "在 Excel 或 WPS 里打开，保存后再导入；或改填数字"
         return faulty(where, "cell-formula", "公式没有保存计算结果", hint)
-    if isinstance(raw.value, int | float) and not isinstance(raw.value, bool):
-        return _number(where, raw.value, raw.format)
-    return worded(where, _words(raw.value))
-
-
-def _words(value: object) -> str:
     if isinstance(value, bool):
-        return YES if value else NO
+        return Cell(where, YES if value else NO)
+    if isinstance(value, int | float):
+        return _number(where, value, cell.number_format or "")
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    return "" if value is None else str(value)
+        value = value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+    return worded(where, "" if value is None else str(value))
 
 
 def _number(where: str, value: float, number_format: str) -> Cell:
     """Return a number with the digits that Excel shows of it; a cell in per cent as a percentage."""
     if not math.isfinite(value):
         return faulty(where, "bad-number", "不是数字", "填实际的数字")
+    exact = Decimal(value) if isinstance(value, int) else _SHOWN_DIGITS.plus(Decimal(repr(value))).normalize()
     seen = shows(number_format, value)
     if seen is None or seen.scaled:
-        message = f"单元格格式“{readable(number_format)}”使看到的数和存的数不同，存的是 {plain(_exact(value))}"
+        message = f"单元格格式“{readable(number_format)}”使看到的数和存的数不同，存的是 {plain(exact)}"
         return faulty(where, "cell-format", message, "把这一格改成常规格式，再核对数字")
-    return _shown(where, _exact(value), seen)
-
-
-def _exact(value: float) -> Decimal:
-    return Decimal(value) if isinstance(value, int) else _SHOWN_DIGITS.plus(Decimal(repr(value))).normalize()
-
-
-def _shown(where: str, exact: Decimal, seen: Shows) -> Cell:
     shown = plain(exact.scaleb(2)) + "%" if seen.percent else plain(exact)
     if len(exact.as_tuple().digits) > _MOST_DIGITS and "." in shown:
         message = f"{shown} 的位数太多，像是计算留下的尾差"

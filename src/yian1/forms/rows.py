@@ -118,28 +118,24 @@ class Block:
 def blocks(sheet: Worksheet) -> tuple[Block, ...]:
     """Return the form's first sheet: what is owed for the month, with what is known of it."""
     filled = carried(sheet)
-    body = (*_submitted(sheet, filled), *_figures(sheet, filled), *_progress(sheet, filled), *_summary(filled))
+    every = (_submitted(sheet, filled), _figures(sheet, filled), _progress(sheet, filled), _summary(filled))
+    body = [block for block in every if block.rows]
     return (_head(sheet, filled, body), *body)
 
 
 def more_blocks(sheet: Worksheet) -> tuple[Block, ...]:
     """Return the second sheet, if there is anything to ask there: a missing work plan, opinions without an answer."""
-    return (*_opinions(sheet), *_workplan(sheet))
+    return tuple(block for block in (_opinions(sheet), _workplan(sheet)) if block.rows)
 
 
 def as_csv(sheet: Worksheet) -> bytes:
     """Return the form as CSV that Excel opens as it is: UTF-8 with BOM, CRLF, no text that runs as a formula."""
-    return csv_file(("", title(sheet)), _csv_rows((*blocks(sheet), *more_blocks(sheet))))
-
-
-def _csv_rows(every: Iterable[Block]) -> Iterator[tuple[str, ...]]:
-    for block in every:
-        if block.heading:
-            yield ("", block.heading)
-        yield (KEY, *block.titles)
-        yield from (row.texts() for row in block.rows)
-        if block.note:
-            yield ("", block.note)
+    written: list[tuple[str, ...]] = []
+    for block in (*blocks(sheet), *more_blocks(sheet)):
+        written += [("", block.heading)] if block.heading else []
+        written += [(KEY, *block.titles), *(row.texts() for row in block.rows)]
+        written += [("", block.note)] if block.note else []
+    return csv_file(("", title(sheet)), written)
 
 
 SAMPLE = "【示例数据】"
@@ -159,12 +155,6 @@ def digest(written: Iterable[tuple[str, str, str]]) -> str:
 def measure(asked: AskedFigure, part: str) -> str:
     """Return the measure of one number; empty for the parts of a share, which count whatever they count."""
     return "" if part in COUNTED else asked.context.target.measure
-
-
-def part_name(asked: AskedFigure, part: str) -> str:
-    """Return the name of one number: the target's, and which part of it if there are several."""
-    name = asked.context.target.name
-    return name if asked.parts == ("value",) or part in {"value", "done"} else f"{name}：{TITLES[part]}"
 
 
 def how_to_fill(asked: AskedFigure) -> str:
@@ -225,7 +215,15 @@ def _head(sheet: Worksheet, filled: Answers, body: Iterable[Block]) -> Block:
     given = filled.header
     names = [name for name in HEADER_TITLES if name != "sample" or given.get("sample")]
     known = {"unit": sheet.unit.name, "month": month_words(sheet.month), "sample": YES}
-    cells: tuple[Cell, ...] = tuple(known.get(name) or _head_cell(name, given.get(name)) for name in names)
+    truths, days = of_type(Filing, bool), of_type(Filing, date)
+    cells: tuple[Cell, ...] = tuple(
+        known.get(name)
+        or Open(
+            _truth(given.get(name)) if name in truths else given.get(name),
+            Input.TRUTH if name in truths else Input.DATE if name in days else Input.TEXT,
+        )
+        for name in names
+    )
     titles = tuple(HEADER_TITLES[name] for name in names)
     head = Block("", titles, (Row(FILING, cells),))
     written = [
@@ -238,48 +236,37 @@ def _head(sheet: Worksheet, filled: Answers, body: Iterable[Block]) -> Block:
     return Block("", titles, (Row(f"{FILING}/{sheet.unit.id}/{digest(written)}", cells),))
 
 
-def _head_cell(name: str, text: str | None) -> Open:
-    if name in of_type(Filing, bool):
-        return Open(_truth(text), Input.TRUTH)
-    return Open(text, Input.DATE if name in of_type(Filing, date) else Input.TEXT)
+def _submitted(sheet: Worksheet, filled: Answers) -> Block:
+    rows = tuple(
+        Row(f"submitted/{duty.id}", (one_line(duty.title), "", Open(filled.submitted.get(duty.id), Input.DATE)))
+        for duty in sheet.duties
+    )
+    return Block("", ("已报送的材料", "", DAY), rows)
 
 
-def _submitted(sheet: Worksheet, filled: Answers) -> Iterator[Block]:
-    if sheet.duties:
-        rows = tuple(
-            Row(f"submitted/{duty.id}", (one_line(duty.title), "", Open(filled.submitted.get(duty.id), Input.DATE)))
-            for duty in sheet.duties
-        )
-        yield Block("", ("已报送的材料", "", DAY), rows)
-
-
-def _figures(sheet: Worksheet, filled: Answers) -> Iterator[Block]:
-    if sheet.figures:
-        rows = (row for asked in sheet.figures for row in _figure(asked, sheet, filled))
-        yield Block("", ("指标", "计量单位", WANTED, VALUE, LAST, "比上期", REMARK), tuple(rows))
+def _figures(sheet: Worksheet, filled: Answers) -> Block:
+    rows = tuple(row for asked in sheet.figures for row in _figure(asked, sheet, filled))
+    return Block("", ("指标", "计量单位", WANTED, VALUE, LAST, "比上期", REMARK), rows)
 
 
 def _figure(asked: AskedFigure, sheet: Worksheet, filled: Answers) -> Iterator[Row]:
     target = asked.context.target
-    fields = filled.figures[target.id]
+    name, fields, when = target.name, filled.figures[target.id], ago(asked.last_month, sheet)
+    told = [how_to_fill(asked), promise(asked), *([f"上次填报的是{when}数"] if asked.last and when != LAST else [])]
+    kind = Input.AMOUNT if target.kind in {Kind.FLOW, Kind.STOCK, Kind.RATIO} else Input.RATE
     for part in (name for name in SAYING if name in fields):
         first = part in {"value", "part", "done"}
         answer = _truth(fields[part]) if part == "done" else fields[part]
         cells: tuple[Cell, ...] = (
-            part_name(asked, part),
+            name if asked.parts == ("value",) or part in {"value", "done"} else f"{name}：{TITLES[part]}",
             measure(asked, part),
-            "；".join(filter(None, (how_to_fill(asked), promise(asked), _when(asked, sheet)))) if first else "",
-            Open(answer, _input(target.kind)),
+            "；".join(told) if first else "",
+            Open(answer, Input.TRUTH if target.kind is Kind.MILESTONE else kind),
             _last(asked, part),
             "" if part == "done" else Step.RATE if measure(asked, part) in RATES else Step.NUMBER,
             Open(remarks_in_one_cell(fields)) if first else "",
         )
         yield Row(f"figures/{target.id}/{part}", cells)
-
-
-def _when(asked: AskedFigure, sheet: Worksheet) -> str:
-    when = ago(asked.last_month, sheet)
-    return "" if asked.last is None or when == LAST else f"上次填报的是{when}数"
 
 
 def _last(asked: AskedFigure, part: str) -> Cell:
@@ -294,23 +281,21 @@ def _last(asked: AskedFigure, part: str) -> Cell:
         return written
 
 
-def _input(kind: Kind) -> Input:
-    if kind is Kind.MILESTONE:
-        return Input.TRUTH
-    return Input.AMOUNT if kind in {Kind.FLOW, Kind.STOCK, Kind.RATIO} else Input.RATE
-
-
 def _truth(written: str | None) -> str | None:
     return None if written is None else YES if written == "true" else NO
 
 
-def _progress(sheet: Worksheet, filled: Answers) -> Iterator[Block]:
-    if not sheet.actions:
-        return
-    rows = [_action(asked, sheet, filled) for asked in sheet.in_hand]
-    rows += _spare(sheet, "progress", (*(Open(input=_typed(name)) for name in REPORT_TITLES), "", ""))
+def _progress(sheet: Worksheet, filled: Answers) -> Block:
+    blank: tuple[Cell, ...] = (*(Open(input=_typed(name)) for name in REPORT_TITLES), "", "")
+    rows = (*(_action(asked, sheet, filled) for asked in sheet.in_hand), *_spare(sheet, "progress", blank))
     titles = (ACTION, *REPORT_TITLES.values(), LAST_STATE, LAST_REPORT)
-    yield Block("", titles, tuple(rows), _idle(sheet), _choices(sheet))
+    note = ""
+    if sheet.idle:
+        named = "；".join(f"{asked.context.action.id} {one_line(asked.context.task.title)}" for asked in sheet.idle)
+        note = (
+            f"本单位也是以下{len(sheet.idle)}条举措的责任单位，上期没有报进展。有进展的，在空行里选编号填写：{named}。"
+        )
+    return Block("", titles, rows, note, _choices(sheet))
 
 
 def _spare(sheet: Worksheet, section: str, cells: tuple[Cell, ...]) -> Iterator[Row]:
@@ -351,44 +336,38 @@ def _last_report(asked: AskedAction, sheet: Worksheet) -> tuple[str, str]:
     return state if when == LAST else f"{when}：{state}", one_line(" ".join(told))
 
 
-def _idle(sheet: Worksheet) -> str:
-    if not sheet.idle:
-        return ""
-    named = "；".join(f"{asked.context.action.id} {one_line(asked.context.task.title)}" for asked in sheet.idle)
-    return f"本单位也是以下{len(sheet.idle)}条举措的责任单位，上期没有报进展。有进展的，在空行里选编号填写：{named}。"
+def _summary(filled: Answers) -> Block:
+    prompt = "今年以来主要做了什么、成效如何，用于半年总结和办理情况报告"
+    cells = ("今年以来工作总结", "", Open(filled.header.get(SUMMARY), prompt=prompt))
+    rows = (Row(SUMMARY, cells),) if SUMMARY in filled.header else ()
+    return Block("", ("今年以来工作总结", "", CONTENT), rows)
 
 
-def _summary(filled: Answers) -> Iterator[Block]:
-    if SUMMARY in filled.header:
-        cell = Open(filled.header[SUMMARY], prompt="今年以来主要做了什么、成效如何，用于半年总结和办理情况报告")
-        yield Block("", ("今年以来工作总结", "", CONTENT), (Row(SUMMARY, ("今年以来工作总结", "", cell)),))
-
-
-def _opinions(sheet: Worksheet) -> Iterator[Block]:
-    if sheet.opinions:
-        rows = tuple(
-            Row(
-                f"opinions/{one.id}",
-                (
-                    f"{one.id} {one_line(one.text)}",
-                    Open(str(one.state), Input.OPINION),
-                    Open(one.result),
-                    Open(None if one.replied is None else str(one.replied), Input.DATE),
-                    "" if one.due is None else str(one.due),
-                ),
-            )
-            for one in sheet.opinions
+def _opinions(sheet: Worksheet) -> Block:
+    rows = tuple(
+        Row(
+            f"opinions/{one.id}",
+            (
+                f"{one.id} {one_line(one.text)}",
+                Open(str(one.state), Input.OPINION),
+                Open(one.result),
+                Open(None if one.replied is None else str(one.replied), Input.DATE),
+                "" if one.due is None else str(one.due),
+            ),
         )
-        yield Block("待答复的代表意见建议", ("意见建议", *OPINION_TITLES.values(), "答复时限"), rows)
+        for one in sheet.opinions
+    )
+    return Block("待答复的代表意见建议", ("意见建议", *OPINION_TITLES.values(), "答复时限"), rows)
 
 
-def _workplan(sheet: Worksheet) -> Iterator[Block]:
-    if sheet.planned is not None or not sheet.actions:
-        return
-    cells: tuple[Cell, ...] = tuple(Open(input=Input.DATE if name == "due" else Input.TEXT) for name in PLAN_TITLES)
-    rows = [Row(f"workplan/{asked.context.action.id}", (_named(asked), *cells)) for asked in sheet.in_hand]
-    rows += _spare(sheet, "workplan", cells)
-    yield Block("办理方案（尚未报送）", (ACTION, *PLAN_TITLES.values()), tuple(rows), "", _choices(sheet))
+def _workplan(sheet: Worksheet) -> Block:
+    blank = tuple(Open(input=Input.DATE if name == "due" else Input.TEXT) for name in PLAN_TITLES)
+    rows = (
+        *(Row(f"workplan/{asked.context.action.id}", (_named(asked), *blank)) for asked in sheet.in_hand),
+        *_spare(sheet, "workplan", blank),
+    )
+    titles = (ACTION, *PLAN_TITLES.values())
+    return Block("办理方案（尚未报送）", titles, () if sheet.planned is not None else rows, "", _choices(sheet))
 
 
 NOTE, FLAG = "note", "provisional"

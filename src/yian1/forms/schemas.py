@@ -42,8 +42,7 @@ if TYPE_CHECKING:
     Node = dict[str, Any]
     from collections.abc import Iterable, Iterator
 
-    from yian1.core.series import Observation
-    from yian1.core.worksheet import Answers, AskedAction, Fields, Worksheet
+    from yian1.core.worksheet import Answers, Fields, Worksheet
 
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -245,15 +244,19 @@ def filing_text(sheet: Worksheet, answers: Answers, *, guided: bool = False) -> 
 
     `guided` adds for whoever fills it in what the plan says and what was filed last.
     """
-    parts = [
-        [MODELINE, *(GUIDE if guided else ())],
-        _header(answers.header),
-        _submitted(sheet, answers.submitted),
-        _block("figures", _figures(sheet, answers, guided=guided)),
-        _block("progress", _progress(sheet, answers, guided=guided)),
-        _summary(answers.header, guided=guided),
-    ]
-    return "\n".join(line for part in parts for line in part) + "\n"
+    header = answers.header
+    lines = [MODELINE, *(GUIDE if guided else ())]
+    lines += [f"{key}: {_field(key, header.get(key))}" for key in HEADER if header.get(key) is not None or key in ASKED]
+    lines += _submitted(sheet, answers.submitted)
+    if answers.figures:
+        lines += ["figures:", *_figures(sheet, answers, guided=guided)]
+    if answers.progress:
+        lines += ["progress:", *_progress(sheet, answers, guided=guided)]
+    if header.get(SUMMARY) is not None:
+        lines.append(f"{SUMMARY}: {scalar(header[SUMMARY])}")
+    elif guided and SUMMARY in header:
+        lines += ["# 今年以来的工作总结，用于半年总结和办理情况报告", f"{SUMMARY}: "]
+    return "\n".join(lines) + "\n"
 
 
 def scalar(text: str | None) -> str:
@@ -262,32 +265,16 @@ def scalar(text: str | None) -> str:
         return text or ""
     plain = _PLAIN.fullmatch(text) and text == text.strip() and text.isprintable()
     misread = _LIKE_A_NUMBER.fullmatch(text) or _RESERVED.fullmatch(text)
-    return text if plain and not misread else _quoted(text)
-
-
-def _quoted(text: str) -> str:
-    written = json.dumps(text, ensure_ascii=False)
-    return "".join(sign if sign.isprintable() or sign == "\u3000" else _escaped(sign) for sign in written)
-
-
-def _escaped(sign: str) -> str:
-    return f"\\u{ord(sign):04x}" if sign <= "\uffff" else f"\\U{ord(sign):08x}"
-
-
-def _header(header: Fields) -> Iterator[str]:
-    for key in HEADER:
-        text = header.get(key)
-        if text is not None or key in ASKED:
-            yield f"{key}: {_field(key, text)}"
-
-
-def _summary(header: Fields, *, guided: bool) -> list[str]:
-    """Return the summary, which stands last; where one is due, as a field to fill in."""
-    text = header.get(SUMMARY)
-    if text is not None:
-        return [f"{SUMMARY}: {scalar(text)}"]
-    asked = guided and SUMMARY in header
-    return ["# 今年以来的工作总结，用于半年总结和办理情况报告", f"{SUMMARY}: "] if asked else []
+    if plain and not misread:
+        return text
+    return "".join(
+        sign
+        if sign.isprintable() or sign == "\u3000"
+        else f"\\u{ord(sign):04x}"
+        if sign <= "\uffff"
+        else f"\\U{ord(sign):08x}"
+        for sign in json.dumps(text, ensure_ascii=False)
+    )
 
 
 def _submitted(sheet: Worksheet, submitted: Fields) -> list[str]:
@@ -336,23 +323,12 @@ def _progress(sheet: Worksheet, answers: Answers, *, guided: bool) -> Iterator[s
         asked = sheet.action(action)
         if asked is not None:
             yield f"  # {action_title(asked)}"
-            yield from _last_report(asked, sheet) if guided else ()
+        if guided and asked is not None and asked.last is not None:
+            following = f"；下一步：{one_line(asked.last.next)}" if asked.last.next else ""
+            yield f"  # {ago(asked.last_month, sheet)}：{asked.last.status or '没有写状态'}{following}"
         yield f"  {action}:"
         blank = not any(fields.values())
         yield from (f"    {name}: {scalar(text)}" for name, text in fields.items() if blank or text or name == "status")
-
-
-def _last_report(asked: AskedAction, sheet: Worksheet) -> Iterator[str]:
-    if asked.last is not None:
-        parts = [asked.last.status or "没有写状态"]
-        if asked.last.next:
-            parts.append(f"下一步：{one_line(asked.last.next)}")
-        yield f"  # {ago(asked.last_month, sheet)}：{'；'.join(parts)}"
-
-
-def _block(key: str, lines: Iterator[str]) -> list[str]:
-    inner = list(lines)
-    return [f"{key}:", *inner] if inner else []
 
 
 def as_words(ledger: Ledger, filing: Filing) -> str:
@@ -361,23 +337,17 @@ def as_words(ledger: Ledger, filing: Filing) -> str:
     head = _fields(filing, ("unit", "month", *NESTED))
     lines = [f"{one_line(ledger.name(filing.unit))} {filing.month}", *head]
     lines += [f"  已报送 {duty}：{day}" for duty, day in sorted(filing.submitted.items())]
-    lines += _plain_figures(ledger, filing, seen)
+    for target in _ordered(ledger.targets, filing.figures):
+        if target in seen:
+            promise = ledger.targets[target].target
+            lines.append(f"{one_line(promise.name)}：{one_line(value_words(promise, seen[target]))}")
+        else:
+            lines.append(target)
+        lines += _fields(filing.figures[target], SAYING if target in seen else ())
     for action in _ordered(ledger.actions, filing.progress):
         title = f" {one_line(ledger.actions[action].task.title)}" if action in ledger.actions else ""
         lines += [f"举措{action}{title}", *_fields(filing.progress[action])]
     return "\n".join(lines) + "\n"
-
-
-def _plain_figures(ledger: Ledger, filing: Filing, seen: Mapping[str, Observation]) -> Iterator[str]:
-    for target in _ordered(ledger.targets, filing.figures):
-        figure = filing.figures[target]
-        if target in seen:
-            promise = ledger.targets[target].target
-            yield f"{one_line(promise.name)}：{one_line(value_words(promise, seen[target]))}"
-            yield from _fields(figure, SAYING)
-        else:
-            yield target
-            yield from _fields(figure)
 
 
 def _fields(record: BaseModel, leave_out: Iterable[str] = ()) -> list[str]:

@@ -42,13 +42,16 @@ from yian1.model.typography import cell_width
 from yian1.output.cells import LONGEST, fitted, is_formula, shortened, visible_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet as Sheet
 
     from yian1.core.worksheet import Worksheet
     from yian1.forms.rows import Cell as Given
+
+    Kind = Literal["list", "decimal", "date"]
+    Operator = Literal["between", "greaterThanOrEqual"]
 
 
 GUIDE = (
@@ -145,18 +148,23 @@ def _block(page: Sheet, at: int, block: Block, checks: dict[Input, DataValidatio
     if block.heading:
         _across(page, at, block.heading, Font(name="宋体", size=12, bold=True), "left")
         at += 1
-    for column, text in enumerate((KEY, *block.titles, *[""] * (LAST - 1 - len(block.titles))), start=1):
+    titles = (*block.titles, *[""] * (LAST - 1 - len(block.titles)))
+    for column, text in enumerate((KEY, *titles), start=1):
         _write(page.cell(at, column), text, _HEAD)
     page.row_dimensions[at].height = LINE + 6
-    choices = _choices(block)
+    listed = ",".join(block.choices)  # for an empty row, if Excel takes a list so long
+    choices = _check("请从列表里选举措的编号", f'"{listed}"') if 0 < len(listed) <= LONGEST_LIST else None
     for number, row in enumerate(block.rows, start=at + 1):
-        _row(page, number, row, block)
+        _row(page, number, row, titles)
         for column, cell in enumerate(row.cells, start=2):
             if isinstance(cell, Open):
                 check = choices if cell.input is Input.ACTION else checks.get(cell.input)
                 if check is not None:
                     check.add(page.cell(number, column))
-                _prompt(page, page.cell(number, column), cell.prompt)
+                if cell.prompt:  # told while the cell is being filled in
+                    prompt = DataValidation(prompt=shortened(cell.prompt, LONGEST_PROMPT), showInputMessage=True)
+                    prompt.add(page.cell(number, column))
+                    page.add_data_validation(prompt)
     if choices is not None:
         page.add_data_validation(choices)
     end = at + len(block.rows) + 1
@@ -166,13 +174,12 @@ def _block(page: Sheet, at: int, block: Block, checks: dict[Input, DataValidatio
     return end + bool(block.note)
 
 
-def _row(page: Sheet, number: int, row: Row, block: Block) -> None:
+def _row(page: Sheet, number: int, row: Row, titles: Sequence[str]) -> None:
     _write(page.cell(number, 1), row.key, _KNOWN)
     cells = (*row.cells, *[""] * (LAST - 1 - len(row.cells)))
-    titles = (*block.titles, *[""] * (LAST - 1 - len(block.titles)))
     for column, (given, named) in enumerate(zip(cells, titles, strict=True), start=2):
         _cell(page.cell(number, column), given, _TOLD if named in TOLD else _KNOWN)
-    wide = CONTENT in block.titles  # it has the rest of the line
+    wide = CONTENT in titles  # it has the rest of the line
     if wide:
         page.merge_cells(start_row=number, start_column=len(row.cells) + 1, end_row=number, end_column=LAST)
     page.row_dimensions[number].height = LINE * _lines(row, wide=wide) + 4
@@ -230,48 +237,32 @@ def _lines(row: Row, *, wide: bool) -> int:
     return min(max(room, *needed), HIGHEST)
 
 
-def _choices(block: Block) -> DataValidation | None:
-    """Return the list of the actions that may be chosen for an empty row, if Excel takes one so long."""
-    if not block.choices or len(",".join(block.choices)) > LONGEST_LIST:
-        return None
-    return _strict(_list(block.choices), "请从列表里选举措的编号")
-
-
-def _prompt(page: Sheet, cell: Cell | MergedCell, text: str) -> None:
-    """Let Excel tell something while the cell is being filled in."""
-    if text:
-        told = DataValidation(prompt=shortened(text, LONGEST_PROMPT), showInputMessage=True)
-        told.add(cell)
-        page.add_data_validation(told)
-
-
 def _checks(year: int) -> dict[Input, DataValidation]:
     """Return what Excel checks while somebody types; a text like 98.2万家 may be kept after a warning."""
     number = "请填数字；带单位的写法（如 98.2万家、25%）可以保留"
-    amount = DataValidation(type="decimal", operator="greaterThanOrEqual", formula1="0", errorStyle="warning")
-    rate = DataValidation(type="decimal", operator="between", formula1="-1000", formula2="1000", errorStyle="warning")
-    day = DataValidation(type="date", operator="greaterThanOrEqual", formula1=f"DATE({year},1,1)")
+    day = _check("请填日期，如 2024-06-03", f"DATE({year},1,1)", "date", "greaterThanOrEqual")
+    amount = _check(number, "0", "decimal", "greaterThanOrEqual")
+    rate = _check(number, "-1000", "decimal", "between")
+    amount.errorStyle = rate.errorStyle = "warning"
+    rate.formula2 = "1000"
     checks = {
-        Input.AMOUNT: _strict(amount, number),
-        Input.RATE: _strict(rate, number),
-        Input.DATE: _strict(day, "请填日期，如 2024-06-03"),
-        Input.STATE: _strict(_list(ReportState), f"请从“{'、'.join(ReportState)}”中选一项"),
-        Input.TRUTH: _strict(_list([YES, NO]), f"完成了选“{YES}”，没有完成选“{NO}”"),
-        Input.OPINION: _strict(_list(OpinionState), f"请从“{'、'.join(OpinionState)}”中选一项"),
+        Input.AMOUNT: amount,
+        Input.RATE: rate,
+        Input.DATE: day,
+        Input.STATE: _check(f"请从“{'、'.join(ReportState)}”中选一项", f'"{",".join(ReportState)}"'),
+        Input.TRUTH: _check(f"完成了选“{YES}”，没有完成选“{NO}”", f'"{YES},{NO}"'),
+        Input.OPINION: _check(f"请从“{'、'.join(OpinionState)}”中选一项", f'"{",".join(OpinionState)}"'),
     }
     for check in checks.values():
         check.allow_blank = True
     return checks
 
 
-def _list(choices: Iterable[str]) -> DataValidation:
-    return DataValidation(type="list", formula1=f'"{",".join(choices)}"')
-
-
-def _strict(check: DataValidation, error: str) -> DataValidation:
+def _check(error: str, formula: str, kind: Kind = "list", operator: Operator | None = None) -> DataValidation:
     """Return a check that says what is wrong."""
-    check.errorTitle, check.error, check.showErrorMessage = "填报", error, True
-    return check
+    return DataValidation(
+        kind, formula1=formula, operator=operator, errorTitle="填报", error=error, showErrorMessage=True
+    )
 
 
 def _set_up(page: Sheet, last: int, above: str) -> None:
