@@ -12,7 +12,7 @@ from yian1.core.progress import STRICT, Light
 from yian1.core.series import as_decimal
 from yian1.model import quantity
 from yian1.model.period import QUARTER, months_between
-from yian1.model.plan import RELATIVE, Every, Kind
+from yian1.model.plan import RELATIVE, Every, Kind, Rule
 from yian1.model.quantity import format_value, percent, plain, round_half_up
 from yian1.output import numbers
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from yian1.core.series import Observation
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
-    from yian1.model.plan import Duty, Rule, Target
+    from yian1.model.plan import Duty, Target
 
 NONE = "—"
 SAMPLE = terms.SAMPLE
@@ -165,6 +165,22 @@ def names(items: Iterable[str]) -> str:
     return "\u3001".join(items)
 
 
+def listed(items: Sequence[str], most: int, counted: str = "个", where: str = "") -> str:
+    """Return the first names of a list, and how many there are and where where that is not all of them.
+
+    A single one more is named too.
+    """
+    if len(items) <= most + (1 if most else 0):
+        return names(items)
+    return f"{names(items[:most])}{'等' if most else ''}{len(items)}{counted}{where}"
+
+
+def aside(*parts: str) -> str:
+    """Return what there is to say in brackets, if anything: （5月数，初步）."""
+    said = "，".join(filter(None, parts))
+    return f"（{said}）" if said else ""
+
+
 def value_words(item: TargetProgress) -> str:
     """Return the figure that counts with its measure; a ratio as its percentage."""
     return NONE if item.observation is None else observed_words(item.observation, item.target)
@@ -224,12 +240,27 @@ def standing(item: TargetProgress) -> tuple[str, str]:
     return ("占目标" if completion.startswith("占目标") else "完成率"), completion.removeprefix("占目标")
 
 
-def pace_sentence(ahead: Fraction) -> str:
+def pace_sentence(ahead: Fraction, pace: str = "时序") -> str:
     """Return points against the pace in words: 低于时序12.4个百分点."""
     shown = round_half_up(ahead, 1)
     if not shown:
-        return "与时序持平"
-    return f"{'高于' if shown > 0 else '低于'}时序{plain(abs(shown))}个百分点"
+        return f"与{pace}持平"
+    return f"{'高于' if shown > 0 else '低于'}{pace}{plain(abs(shown))}个百分点"
+
+
+def beside_pace(ahead: Fraction, item: TargetProgress) -> str:
+    """Return points against the pace, that of an older figure's own month: 低于4月末时序进度3.3个百分点."""
+    return pace_sentence(ahead, f"{end_beside(item.month, item.as_of) if item.stale else ''}时序进度")
+
+
+def beside_limit(number: Decimal | Fraction, limit: Decimal, measure: str, rule: Rule) -> str:
+    """Return a number beside a limit: 超过12起的上限1起; one that has to stay below may not be equal either."""
+    bound = f"{value(limit, measure)}的上限"
+    if number > limit:
+        return f"超过{bound}{size(decimal(number) - limit, measure)}"
+    if rule is Rule.AT_MOST:
+        return f"未超过{bound}"
+    return f"低于{bound}" if number < limit else f"等于{bound}，要求低于{value(limit, measure)}"
 
 
 def gap_words(item: TargetProgress) -> str:
@@ -347,6 +378,11 @@ def ahead_words(item: TargetProgress) -> str:
     return NONE if item.shown_ahead is None else signed(item.shown_ahead)
 
 
+def percent_cell(number: Fraction | None) -> str:
+    """Return a share in a table."""
+    return NONE if number is None else percent(number)
+
+
 def task_state(task: TaskProgress) -> str:
     """Return a task's state, and whether its own deadline is past: 推进中（超过时限）."""
     return terms.STATES[task.state] + ("（超过时限）" if task.overdue else "")
@@ -359,6 +395,7 @@ def owner_words(ledger: Ledger, item: TargetProgress) -> str:
 
 _BY_THEIR_NAMES: Sequence[Callable[..., str]] = (
     day, short_day, month, quarter, month_end, through, end_beside, chinese, value, quantity.percent, points, signed,
-    size, change, quantity.plain, lit, clause, sentence, quoted, names, terms.word,
+    size, change, quantity.plain, percent_cell, ahead_words, beside_limit, beside_pace, lit, clause, sentence, quoted,
+    names, listed, terms.word,
 )  # fmt: skip
 FILTERS = {"beside": month_beside} | {call.__name__: call for call in _BY_THEIR_NAMES}

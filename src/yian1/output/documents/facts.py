@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import compress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from yian1.core import duties
-from yian1.core.progress import PACED, Light, Status
+from yian1.core import duties, terms
+from yian1.core.progress import PACED, Status
 from yian1.core.rollup import ActionState, allocations, by_unit
-from yian1.model.office import HALF_YEAR, OCTOBER, PaceRule
+from yian1.model.office import OCTOBER, PaceRule
 from yian1.model.period import months_between
 from yian1.model.plan import Rule
 from yian1.output import words, workings
-from yian1.output.documents import targets, tasks, units
+from yian1.output.documents import notes, targets, tasks, units
 from yian1.output.documents.occasion import Request, dated, occasion, previous_of, working_days_after
 
 if TYPE_CHECKING:
@@ -26,10 +27,7 @@ if TYPE_CHECKING:
 
 def gather(request: Request) -> dict[str, Any]:
     """Return the facts of one document by the names that templates call them."""
-    period = request.kind in {HALF_YEAR, OCTOBER}  # where every figure is told among the targets
     found: dict[str, Any] = {
-        "with_values": not period,
-        "with_units": request.kind != OCTOBER,
         "with_sources": request.kind == OCTOBER,
         "unit_name": request.ledger.name,
         **_standing(request),
@@ -45,8 +43,16 @@ def gather(request: Request) -> dict[str, Any]:
         "allocations": bool(found["allocations"]),
         "workplans": bool(found["workplans"]),
     }
-    annexes = [name for name in request.annexes if present[name] and request.filings]
-    return occasion(request, annexes) | found
+    found = occasion(request, [name for name in request.annexes if present[name] and request.filings]) | found
+    parts = ("targets", "milestones", "behind", "short", "ahead", "news", "annexes")
+    progress = targets.Targets(request, *(found[part] for part in parts))
+    return found | {
+        "progress": progress,
+        "overall": progress.overall(found["checked"]),
+        "notes": notes.table_notes(request, found["targets"], found["rules"]),
+        "demands": _demands(found, progress),
+        "overdue": partial(units.overdue_words, request, found["opinions"]["overdue"], found["annexes"]),
+    }
 
 
 def _standing(request: Request) -> dict[str, Any]:
@@ -66,14 +72,10 @@ def _standing(request: Request) -> dict[str, Any]:
         "milestones": apart,
         "goals": _goals(request.ledger, (*own, *apart)),
         "counts": targets.counts(own),
-        "milestone_counts": targets.counts(apart),
-        "soon_counts": targets.counts([one for one in own if one.soon]) if request.ledger.several_years else (),
         "checked": words.verified_count(counted) if checked else "",
         "behind": _of(own, Status.BEHIND),
-        "red": sum(item.light is Light.RED for item in _of(own, Status.BEHIND)),
         "short": (*_of(named, Status.MISSED), *_of(named, Status.UNMET)),
-        "missed": len(_of(named, Status.MISSED)),
-        "ahead": sorted(_of(own, Status.AHEAD), key=lambda item: -(item.ahead or 0)),
+        "ahead": sorted(_of(own, Status.AHEAD), key=lambda one: -(one.item.ahead or 0)),
         "news": None if previous is None else targets.news(every, assessment, previous),
         "rules": _rules(request.ledger, own),
         "allocations": allocations(request.ledger, assessment.series, request.month) if split else (),
@@ -81,8 +83,30 @@ def _standing(request: Request) -> dict[str, Any]:
     }
 
 
+def _demands(found: Mapping[str, Any], progress: targets.Targets) -> list[str]:
+    """Return what the office asks for where it has not said so itself: measures, reports, answers."""
+    due, attendance, told = found["next_due"], found["attendance"], []
+    soon, idle = words.short_day(found["answer_by"]), found["idle"]
+    if found["behind"] or found["short"]:
+        late = terms.STATUSES[Status.BEHIND] if found["behind"] else ""
+        lagging = words.names(filter(None, (late, progress.short_words)))
+        when = f"随{due['title']}于{words.short_day(due['due'])}" if due else f"于{soon}"
+        told.append(f"{lagging}目标的责任单位逐项拿出措施，{when}前报送")
+    elif due:
+        told.append(f"{due['title']}于{words.short_day(due['due'])}前报送")
+    start = "尚未启动的任务明确时限" if idle else ""
+    if attendance and len(attendance["absent"]) > len(attendance["since"]):
+        report = "尚未报送的单位按时报送" if attendance["waiting"] else f"未报送的单位于{soon}前补报"
+        told.append("，".join(filter(None, (report, start))))
+    elif found["filed_now"] and (idle or found["unheard"]):
+        told.append("，".join(filter(None, (start, "尚未报送进展的任务补报进展" if found["unheard"] else ""))))
+    if found["opinions"]["overdue"]:
+        told.append("超过时限的意见建议，承办单位尽快答复代表")
+    return told
+
+
 def _of(items: Sequence[TargetFact], status: Status) -> tuple[TargetFact, ...]:
-    return tuple(item for item in items if item.status is status)
+    return tuple(one for one in items if one.item.status is status)
 
 
 def _goals(ledger: Ledger, own: Sequence[TargetFact]) -> list[dict[str, Any]]:
@@ -90,15 +114,14 @@ def _goals(ledger: Ledger, own: Sequence[TargetFact]) -> list[dict[str, Any]]:
 
     These have no title. `targets` has everything; milestones are counted apart.
     """
-    known = {item.id: item for item in own}
+    known = {one.target.id: one for one in own}
     groups = [(goal.title, [known[one.id] for one in goal.targets if one.id in known]) for goal in ledger.plan.goals]
-    groups.append(("", [item for item in own if item.task is not None]))
+    groups.append(("", [one for one in own if one.item.context.task is not None]))
     return [
         {
             "title": title,
             "targets": group,
-            "counts": targets.counts([one for one in group if not one.apart]),
-            "milestone_counts": targets.counts([one for one in group if one.apart]),
+            "standing": targets.standing(group),
         }
         for title, group in groups
         if group
@@ -113,18 +136,21 @@ def _rules(ledger: Ledger, own: Sequence[TargetFact]) -> dict[str, Any]:
     """
     office = ledger.office
     default = office.pace_rule("default")
-    shown = [target for target in own if target.pace is not None]
-    paced = [target for target in shown if target.id not in office.schedules]
-    termed = [target for target in own if target.status in PACED and target.id not in office.schedules]
+    paced = [one.target for one in own if one.item.pace is not None]
+    free = [one for one in own if one.target.id not in office.schedules]
     return {
         "daily": default is PaceRule.DAILY,
         "months": months_between(ledger.first, ledger.last) + 1,
-        "unlike": [target.name for target in paced if office.pace_rule(target.id) is not default],
-        "scheduled": [target.name for target in shown if target.id in office.schedules],
-        "termed": [target.name for target in termed if ledger.has_own_term(target.id)],
-        "nodes": [target.name for target in own if target.aim != "目标"],
-        "tolerant": [target.name for target in own if target.rule is Rule.ABOUT],
-        "lights": workings.lights_rule(office.lights, {target.status for target in own}),
+        "unlike": [
+            one.target.name
+            for one in free
+            if one.item.pace is not None and office.pace_rule(one.target.id) is not default
+        ],
+        "scheduled": [target.name for target in paced if target.id in office.schedules],
+        "termed": [one.target.name for one in free if one.item.status in PACED and ledger.has_own_term(one.target.id)],
+        "nodes": [one.target.name for one in own if one.item.due_value is not None],
+        "tolerant": [one.target.name for one in own if one.item.rule is Rule.ABOUT],
+        "lights": workings.lights_rule(office.lights, {one.item.status for one in own}),
     }
 
 
@@ -135,7 +161,8 @@ def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:
     sections = tasks.section_facts(view, request.paper.tasks)
     every = [task for section in sections for task in section["tasks"]]
     progress = {item.task.id: item for item in assessment.tasks}
-    states = [(state, sum(task.state is state for task in every)) for state in reversed(ActionState)]
+    numbers = {state: sum(task.state is state for task in every) for state in reversed(ActionState)}
+    states = [targets.Count(state, number) for state, number in numbers.items() if number]
 
     def account(task: str, most: int) -> str:
         return tasks.account(ledger, progress[task], request.month, most, request.unit)
@@ -149,11 +176,12 @@ def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:
         "led": sum(bool(item.context.action.lead) for task in every for item in task.actions),
         "units": len(ledger.plan.units),
         "groups": tuple(group.name for group in ledger.plan.groups),
-        "state_counts": [{"state": state, "number": number} for state, number in states if number],
+        "state_counts": states,
+        "task_states": f"{len(every)}项任务{targets.tally(states)}。" if every else "",
         "late": tuple(task for task in every if task.overdue),
         "idle": tuple(task.title for task in every if task.state is ActionState.NOT_STARTED),
         "unheard": tuple(task.title for task in every if task.state is ActionState.NONE and not task.begun),
-        "problems": tasks.problems(view, [target.reason for target in own if target.status is Status.BEHIND]),
+        "problems": tasks.problems(view, [one.reason for one in own if one.item.status is Status.BEHIND]),
         "plans_by_task": tasks.plans(view),
         "account": account,
     }

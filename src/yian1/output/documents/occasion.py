@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core import duties, pace
@@ -14,7 +15,7 @@ from yian1.output import words
 from yian1.output.documents import document
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from yian1.core.rollup import Assessment
@@ -143,11 +144,12 @@ def occasion(request: Request, annexes: Sequence[str]) -> dict[str, Any]:
     """
     ledger, month, own = request.ledger, request.month, request.paper
     hearing, step = ledger.office.hearing, ledger.step(month)
+    numbered = {name: str(number) if len(annexes) > 1 else "" for number, name in enumerate(annexes, 1)}
     return {
         "plan": plan_facts(ledger),
         "own": own,
         "month": month,
-        "term": "季" if step == QUARTER else "月",
+        "term": term(request),
         "period": _term(ledger, month, with_year=True),
         "term_before": _term(ledger, month.plus(-step), with_year=month.number <= step),
         "stretch": _stretch(ledger, month),
@@ -165,8 +167,25 @@ def occasion(request: Request, annexes: Sequence[str]) -> dict[str, Any]:
         "unit": "" if request.unit is None else ledger.name(request.unit),
         "filed_now": any(filing.month == month for filing in request.filings),
         "filed_ever": bool(request.filings),
-        "annexes": {name: str(number) if len(annexes) > 1 else "" for number, name in enumerate(annexes, 1)},
+        "annexes": numbered,
+        "annex": partial(annex, numbered),
+        "at_annex": partial(at_annex, numbered),
     }
+
+
+def term(request: Request) -> str:
+    """Return what a report is of: 月, or 季 where it is a quarter's."""
+    return "季" if request.ledger.step(request.month) == QUARTER else "月"
+
+
+def annex(annexes: Mapping[str, str], name: str, what: str = "") -> str:
+    """Return where a table is, in brackets: （原因见附件1）; nothing where the paper has none."""
+    return f"（{what}{at_annex(annexes, name)}）" if name in annexes else ""
+
+
+def at_annex(annexes: Mapping[str, str], name: str) -> str:
+    """Return where a table is: 见附件1; one that stands alone has no number."""
+    return f"见附件{annexes[name]}" if name in annexes else ""
 
 
 def _term(ledger: Ledger, month: Month, *, with_year: bool) -> str:

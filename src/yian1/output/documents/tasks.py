@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from yian1.output.sandbox import Own
-from yian1.output.words import chinese, clause, day_beside, sentence
+from yian1.output.words import aside, chinese, clause, day_beside, month_beside, names, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -134,15 +133,20 @@ def _pairs(text: str) -> set[str]:
     return {text[at : at + 2] for at in range(len(text) - 1)}
 
 
-def enumerated(lines: str) -> Own:
-    """Return lines that a template has written as one sentence: 一是…；二是…。"""
-    found = [line.strip() for line in lines.split("\n") if line.strip()]
-    if len(found) > 1:
-        found = [f"{chinese(at)}是{line}" for at, line in enumerate(found, 1)]
-    return Own("\uff1b".join(found) + (_STOP if found else ""))
+def enumerated(lines: Sequence[str]) -> str:
+    """Return lines as one sentence: 一是…；二是…。"""
+    told = [f"{chinese(at)}是{line}" for at, line in enumerate(lines, 1)] if len(lines) > 1 else lines
+    return "\uff1b".join(told) + (_STOP if told else "")
 
 
-TEXT_FILTERS = {"within": within, "enumerated": enumerated}
+def reports(items: Sequence[Mapping[str, Any]], most: int) -> str:
+    """Return how many documents these are, and of which units: 7份（市人社局、市数据局等）."""
+    units = [item["unit"] for item in items]
+    kept = names(units) if len(units) <= most + 1 else f"{names(units[:most])}等"
+    return f"{len(units)}份" + (f"（{kept}）" if most else "")
+
+
+TEXT_FILTERS = {"within": within, "enumerated": enumerated, "reports": reports}
 
 
 _TELLING = 4  # signs of a target's name that are in a text about it
@@ -151,9 +155,9 @@ _TELLING = 4  # signs of a target's name that are in a text about it
 class TaskFact(NamedTuple):
     """A task with all its units in the order of the plan, and its actions.
 
-    `begun` if anything was reported on it, `told_now` if in the document's month. `texts` are the newest reports
-    that tell of progress, what a unit says of several actions together; `fresh` those of the latest month reported
-    for. `given` is the office's own account.
+    `begun` if anything was reported on it, `told_now` if in the document's month; `fresh` are the reports of progress
+    of the latest month reported for, what a unit says of several actions together. `progress` (of older months where
+    there are none of that), `problems` and `steps` are who says what. `given` is the office's own account.
     """
 
     id: str
@@ -166,8 +170,10 @@ class TaskFact(NamedTuple):
     begun: bool
     told_now: bool
     actions: tuple[ActionProgress, ...]
-    texts: tuple[UnitReport, ...]
     fresh: tuple[UnitReport, ...]
+    progress: Sequence[tuple[str, str]]
+    problems: Sequence[tuple[str, str]]
+    steps: Sequence[tuple[str, str]]
 
 
 class View(NamedTuple):
@@ -185,6 +191,19 @@ class View(NamedTuple):
     def names(self, units: Iterable[str]) -> tuple[str, ...]:
         """Return the names of units, none twice."""
         return tuple(dict.fromkeys(map(self.ledger.name, units)))
+
+    def said(self, report: UnitReport, text: str | None) -> tuple[str, str]:
+        """Return who says something, with the month where that is an older one, and what."""
+        old = "" if report.month == self.heard else month_beside(report.month, self.assessment.as_of)
+        return f"{self.ledger.name(report.unit)}{aside(old)}", text or ""
+
+    def once(self, told: Iterable[tuple[UnitReport, str | None]]) -> list[tuple[str, str]]:
+        """Return who says what, the same words of several only once."""
+        first: dict[str, UnitReport] = {}
+        for report, text in told:
+            if text:
+                first.setdefault(text, report)
+        return [self.said(report, text) for text, report in first.items()]
 
     def shows(self, unit: str) -> bool:
         """Whether what a unit says is looked at."""
@@ -303,7 +322,9 @@ def _task(view: View, task: TaskProgress, given: str) -> TaskFact:
         for item in task.actions
         if unit is None or ledger.responsible(item.context.action.id, unit)
     )
-    texts = _together(said for action in actions for said in action.reports if said.report.done)
+    reports = [said for action in actions for said in action.reports]
+    texts = _together(said for said in reports if said.report.done)
+    fresh = tuple(said for said in texts if said.month == view.heard)
     return TaskFact(
         task.task.id,
         task.task.title,
@@ -312,11 +333,13 @@ def _task(view: View, task: TaskProgress, given: str) -> TaskFact:
         task.state,
         day_beside(task.task.due, view.assessment.as_of) if task.task.due else "",
         task.overdue,
-        any(action.reports for action in actions),
-        any(said.month == view.assessment.as_of for action in actions for said in action.reports),
+        bool(reports),
+        any(said.month == view.assessment.as_of for said in reports),
         actions,
-        texts,
-        tuple(said for said in texts if said.month == view.heard),
+        fresh,
+        [view.said(said, said.report.done) for said in fresh or texts],
+        view.once((said, said.report.problem) for said in reports if said.month == view.heard),
+        view.once((said, said.report.next) for said in reports if said.month == view.assessment.as_of),
     )
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core import duties, year
 from yian1.core.duties import DutyState
-from yian1.model.office import OpinionState, Satisfaction
+from yian1.core.year import reply_due
+from yian1.model.office import OCTOBER, OpinionState, Satisfaction
 from yian1.model.period import Month
 from yian1.model.plan import Every
-from yian1.output.words import document, period
+from yian1.output.documents.occasion import annex, at_annex
+from yian1.output.documents.tasks import within
+from yian1.output.words import aside, clause, document, names, period, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +29,8 @@ if TYPE_CHECKING:
     from yian1.core.year import OpinionSummary, VoteResult
     from yian1.model.diagnostics import Place
     from yian1.model.office import Event, Opinion
+    from yian1.output.documents.facts import Room
+    from yian1.output.documents.occasion import Request
 
 
 _SPAN = 3  # months that follow one another are told as one: 1—3月
@@ -44,7 +51,21 @@ def attendance_fact(ledger: Ledger, duty: Duty | None, period: Month, day: date 
     since = [item for item in duties.attendance(ledger, duty.id, period).owed if item.unit in units and item.filed]
     parts = dict(zip(_PARTS, (found.in_time, found.late, found.missing, waiting, since), strict=True))
     told = {name: [entry_fact(ledger, item) for item in part] for name, part in parts.items()}
-    return told | {"title": duty.title, "owed": len(found.owed), "absent": told["missing"] + told["waiting"]}
+    absent = told["missing"] + told["waiting"]
+    return told | {
+        "title": duty.title,
+        "owed": len(found.owed),
+        "absent": absent,
+        "lacking": "尚未报送" if waiting else "未报",
+        "afterwards": _afterwards(len(since), len(absent)),
+    }
+
+
+def _afterwards(since: int, absent: int) -> str:
+    """Say how many of those absent have handed in after the day of the paper."""
+    if not since:
+        return ""
+    return "，此后已补报" if since == absent else f"，其中{since}份此后补报"
 
 
 def returns(ledger: Ledger, duty: Duty | None, spans: Sequence[Month], day: date) -> Fact | None:
@@ -54,8 +75,13 @@ def returns(ledger: Ledger, duty: Duty | None, spans: Sequence[Month], day: date
     if not known:
         return None
     sums = {name: sum(len(item[name]) for item in known) for name in _PARTS}
-    owed = sum(item["owed"] for item in known)
-    return sums | {"title": known[0]["title"], "first": spans[0], "last": spans[-1], "owed": owed}
+    return sums | {
+        "title": known[0]["title"],
+        "first": spans[0],
+        "last": spans[-1],
+        "owed": sum(item["owed"] for item in known),
+        "afterwards": _afterwards(sums["since"], sums["missing"] + sums["waiting"]),
+    }
 
 
 def entry_fact(ledger: Ledger, entry: DutyEntry) -> Fact:
@@ -227,7 +253,7 @@ def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> dict[
     labels = ledger.office.opinion_categories
     sorts = [Tally(name, labels.get(name, ""), number) for name, number in known.by_category.items()]
     marks = [Tally(mark.value, "", number) for mark, number in known.by_satisfaction.items()]
-    return {
+    found = {
         "items": items,
         "fresh": [item for item in items if Month.of(item.told.date) == month],
         "answered": [item for item in items if item.told.replied and Month.of(item.told.replied) == month],
@@ -243,20 +269,55 @@ def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> dict[
         "categories": [tally for tally in sorts if tally.number],
         "judgements": [tally for tally in marks if tally.number],
     }
+    return found | {"told": _counted(found, unit, now=False), "told_now": _counted(found, unit, now=True)}
+
+
+def _counted(found: Fact, unit: str | None, *, now: bool) -> str:
+    """Return the numbers of opinions; `now` those of the month too."""
+    total, replied, settled, left = (found[name] for name in ("total", "replied", "settled", "open"))
+    fresh, answered = (len(found[name]) if now else 0 for name in ("fresh", "answered"))
+    told = f"{'本月' if fresh == total else '共'}{'承办' if unit else '收到'}代表意见建议{total}件"
+    told += f"（本月{fresh}件）" if 0 < fresh < total else ""
+    if not replied:
+        return f"{told}，{'均' if total > 1 else '正'}在办理中。"
+    told += f"，{'本月' if now and answered == replied else '已'}{'全部' if not left and replied > 1 else ''}"
+    told += f"{'办结' if settled == replied else '答复'}{f'{replied}件' if left or replied == 1 else ''}"
+    told += aside(
+        f"本月{answered}件" if 0 < answered < replied else "", f"办结{settled}件" if 0 < settled < replied else ""
+    )
+    return told + (f"，正在办理{left}件。" if left else "。")
+
+
+def overdue_words(request: Request, overdue: Sequence[OpinionFact], annexes: Mapping[str, str], room: Room) -> str:
+    """Return the opinions whose time is over without an answer, one by one with the units that deal with them."""
+    if not overdue:
+        return ""
+    head = f"超过时限尚未答复{len(overdue)}件"
+    if not room.overdue:
+        return f"{head}{annex(annexes, 'opinions')}。"
+    told = "；".join(
+        f"{clause(within(item.told.text, 30 if room.gaps else 24)) or f'第{item.number}件'}"
+        + aside("" if request.kind == OCTOBER else names(item.units), f"{short_day(reply_due(item.told))}到期")
+        for item in overdue[: room.overdue]
+    )
+    rest = len(overdue) - room.overdue
+    return f"{head}：{told}" + (f"；其余{rest}件{at_annex(annexes, 'opinions') or '从略'}。" if rest > 0 else "。")
 
 
 def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> dict[str, Any]:
     """Return the events up to a day, or of one month alone, with their counts by kind and the opinions collected."""
     digest = year.digest(ledger, as_of)
     digest = digest if month is None else digest.in_month(month)
-    kinds = [Tally(kind, _doing(kind), number) for kind, number in digest.counts.items()]
+    counts = [(_doing(kind), f"{kind}{number}次") for kind, number in digest.counts.items()]
+    kinds = sorted(counts, key=lambda count: _ORDER.index(count[0]))
+    told = [verb + names(kind for _, kind in some) for verb, some in groupby(kinds, key=itemgetter(0))]
+    told += [f"收集意见建议{digest.opinions}条"] if digest.opinions else []
     return {
         "items": [
             EventFact(event, bool(_GATHERING.search(f"{event.kind}\n{event.title}")), _doing(event.kind) == "接受")
             for event in digest.events
         ],
-        "kinds": sorted(kinds, key=lambda kind: _ORDER.index(kind.meaning)),
-        "opinions": digest.opinions,
+        "told": "，".join(told),
     }
 
 

@@ -254,7 +254,7 @@ def _lines(request: Request, made: Document) -> Iterator[str]:
     yield from _list("demands", "工作要求、下一步打算", _demands(made))
     accounts = {task.id: facts["account"](task.id, _CANDIDATE) for part in facts["sections"] for task in part["tasks"]}
     yield from _mapping("tasks", "任务进展：代替各单位报送的文字", accounts)
-    yield from _mapping("problems", "问题的原因", {item.id: item.reason for item in facts["behind"]})
+    yield from _mapping("problems", "问题的原因", {one.target.id: one.reason for one in facts["behind"]})
     parts = "、".join(f"{part}（{name}）" for part, name in PART_WORDS.items())
     yield f"# leave_out: []  # 这次不印的部分：{parts}"
 

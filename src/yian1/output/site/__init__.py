@@ -209,9 +209,9 @@ def _facts(
     day = dated(Request(SITE, full))
     found = gather(Request(SITE, told))
     withheld = _withheld(full, told)
-    facts = {fact.id: fact for fact in (*found["targets"], *found["milestones"])}
-    known = {card["fact"].id: card for card in cards.cards(told, facts, withheld, origins)}
-    goals = [(goal["title"], {fact.id for fact in goal["targets"]}) for goal in found["goals"]]
+    facts = {fact.target.id: fact for fact in (*found["targets"], *found["milestones"])}
+    known = {card["fact"].target.id: card for card in cards.cards(told, facts, withheld, origins)}
+    goals = [(goal["title"], {fact.target.id for fact in goal["targets"]}) for goal in found["goals"]]
     asked = found["opinions"]["items"]
     moments, previous = cards.moments(told, day, may, origins), previous_of(told)
     found |= _handing_in(full, told, may)
@@ -311,8 +311,8 @@ def _turned(news: Mapping[str, Any] | None) -> list[tuple[Light, Light, list[Tar
     """Return the targets whose light has changed, by what it was and is."""
     found: dict[tuple[Light, Light], list[TargetFact]] = {}
     for fact, before in news["lights"] if news else ():
-        if fact.light is not None:
-            found.setdefault((before, fact.light), []).append(fact)
+        if fact.item.light is not None:
+            found.setdefault((before, fact.item.light), []).append(fact)
     return [(before, now, facts) for (before, now), facts in found.items()]
 
 
