@@ -253,11 +253,11 @@ def beside_pace(ahead: Fraction, item: TargetProgress) -> str:
     return pace_sentence(ahead, f"{end_beside(item.month, item.as_of) if item.stale else ''}时序进度")
 
 
-def beside_limit(number: Decimal | Fraction, limit: Decimal, measure: str, rule: Rule) -> str:
+def beside_limit(number: Decimal | Fraction, limit: Decimal | Fraction, measure: str, rule: Rule) -> str:
     """Return a number beside a limit: 超过12起的上限1起; one that has to stay below may not be equal either."""
     bound = f"{value(limit, measure)}的上限"
     if number > limit:
-        return f"超过{bound}{size(decimal(number) - limit, measure)}"
+        return f"超过{bound}{size(decimal(number) - decimal(limit), measure)}"
     if rule is Rule.AT_MOST:
         return f"未超过{bound}"
     return f"低于{bound}" if number < limit else f"等于{bound}，要求低于{value(limit, measure)}"
