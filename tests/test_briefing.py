@@ -513,7 +513,8 @@ def test_each_share_of_a_published_notice_is_the_rounding_of_its_own_quotient() 
     facts = [target_facts(assess(make_ledger(), JUNE), {}, ())[0]] * 222
     given = [Status.MET] * 17 + [Status.AHEAD] * 10 + [Status.ON_PACE] * 24 + [Status.BEHIND] * 9
     given += [Status.UNMET] * 162
-    rows = counts([fact._replace(item=fact.item._replace(status=status)) for fact, status in zip(facts, given, strict=True)])
+    items = [fact.item._replace(status=status) for fact, status in zip(facts, given, strict=True)]
+    rows = counts([fact._replace(item=item) for fact, item in zip(facts, items, strict=True)])
     assert [str(row.share) for row in rows] == ["7.7", "4.5", "10.8", "4.1", "73.0"]
     assert {row.share for row in counts(facts[:49])} == {None}
 
