@@ -320,7 +320,7 @@ def counts(targets: Sequence[TargetFact]) -> tuple[Count, ...]:
 
 
 def tally(counts: Sequence[Count], among: str = "中，") -> str:
-    """Return the numbers to stand behind their sum: 中，已完成3项、滞后2项; or 均已完成."""
+    """Return the numbers to stand behind their sum: 中，已完成3项、未达标2项; or 均已完成."""
     if len(counts) == 1:
         word = _ALONE.get(counts[0].status, terms.word(counts[0].status))
         return f"均{word}" if counts[0].number > 1 else word
@@ -332,7 +332,7 @@ def tally(counts: Sequence[Count], among: str = "中，") -> str:
 
 
 def standing(targets: Sequence[TargetFact]) -> str:
-    """Return the numbers of targets and of milestones: 26项目标中，已完成3项、滞后2项。另有2项节点任务，推进中2项."""
+    """Return the numbers of targets and of milestones: 26项目标中，已完成3项、未达标2项。另有2项节点任务，推进中2项."""
     own, apart = ([one for one in targets if one.apart is milestone] for milestone in (False, True))
     told = f"{len(own)}项目标{tally(counts(own))}" if own else ""
     if apart:
@@ -464,7 +464,7 @@ class Targets(NamedTuple):
         return "" if all(kept) else annex(self.annexes, "targets", "其他原因" if any(kept) else "原因")
 
     def gap(self, fact: TargetFact) -> str:
-        """Return whose a target behind is and by how much: （市经信局，低12.4个百分点，新滞后）."""
+        """Return whose a target behind is and by how much: （市经信局，低12.4个百分点）."""
         old = fact.month_end if fact.item.stale else ""
         newly = self.news is not None and fact.target.id in {one.target.id for one in self.news["behind"]}
         points = f"{old}{'低' if (fact.item.ahead or 0) < 0 else '高'}{_points(fact)}"
