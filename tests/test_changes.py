@@ -9,8 +9,8 @@ import pytest
 
 from ledgers import OFFICE, PLAN, make_ledger, read
 from told import BREAKING, INFO, NOTICE, SCHEDULED, kinds, october, only
+from yian1.core.changes import compare, fails
 from yian1.core.changes.change import Change, ChangeSeverity
-from yian1.core.changes.compare import compare, fails
 from yian1.model.office import Closing
 
 if TYPE_CHECKING:

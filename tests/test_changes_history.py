@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import edits
 from gitrepo import GitRepo
-from yian1.core.changes.compare import compare
+from yian1.core.changes import compare
 from yian1.files.load import Loaded, load
 from yian1.files.revisions import Repository
 

@@ -9,8 +9,8 @@ import pytest
 
 from ledgers import OFFICE, PLAN, make_ledger, read
 from told import BREAKING, INFO, NOTICE, SCHEDULED, kinds, october, only
-from yian1.core.changes.compare import compare
-from yian1.core.changes.office import KINDS
+from yian1.core.changes import compare
+from yian1.core.changes.rules import KINDS
 from yian1.model.office import Office, Paper, Receipts, Verification
 
 if TYPE_CHECKING:

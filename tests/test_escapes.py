@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ledgers import make_ledger
 from rows import each
-from yian1.core.changes.compare import compare
+from yian1.core.changes import compare
 from yian1.core.duties import duty_table
 from yian1.core.names import Thing
 from yian1.core.rollup import assess

@@ -14,7 +14,7 @@ from gitrepo import WORKSPACE, GitRepo, stations
 from ledgers import PLAN
 from yian1.commands.diff import textconv
 from yian1.commands.status import show
-from yian1.core.changes.figures import value_words
+from yian1.core.terms import value_words
 from yian1.files import disk
 from yian1.files.commits import arrivals, commits, recorded
 from yian1.files.load import load

@@ -12,8 +12,8 @@ from gitrepo import GitRepo, stations
 from ledgers import PLAN, make_ledger
 from told import SCHEDULED, october
 from yian1.commands.diff import diff
+from yian1.core.changes import compare, impacts
 from yian1.core.changes.change import Change, ChangeSeverity
-from yian1.core.changes.compare import compare, impacts
 from yian1.core.series import read_series
 from yian1.model.diagnostics import Span
 from yian1.output.review import MARKER, Review, as_github, as_json, as_markdown, as_text

@@ -22,8 +22,8 @@ from yian1.usage.program import RootOption, command
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from yian1.core.changes import Impact
     from yian1.core.changes.change import Change
-    from yian1.core.changes.compare import Impact
     from yian1.files.revisions import Comparison, Repository
     from yian1.model.diagnostics import Span
     from yian1.model.ledger import Ledger
@@ -66,8 +66,8 @@ def diff(
 
     Return 1 if a change is as severe as `fail_on`, or if something of the newer version could not be read.
     """
+    from yian1.core.changes import fails
     from yian1.core.changes.change import ChangeSeverity
-    from yian1.core.changes.compare import fails
     from yian1.files.load import load
     from yian1.files.revisions import Repository
     from yian1.output import review
@@ -126,7 +126,7 @@ def _newer(folder: Path, repository: Repository, asked: Comparison) -> Iterable[
 
 
 def _review(asked: Comparison, before: Session, after: Session, prefix: str, scope: Scope) -> review.Review:
-    from yian1.core.changes.compare import compare
+    from yian1.core.changes import compare
     from yian1.output.review import Review
 
     broken = after.broken_files()
@@ -152,7 +152,7 @@ def _review(asked: Comparison, before: Session, after: Session, prefix: str, sco
 
 def _impacts(old: Ledger, after: Session) -> Sequence[Impact]:
     """Return what the changes do to the targets, each known by its newer id."""
-    from yian1.core.changes.compare import impacts, new_ids, renamed
+    from yian1.core.changes import impacts, new_ids, renamed
     from yian1.core.series import read_series
 
     return impacts(read_series(renamed(old, new_ids(old, after.readable))), after.series)

@@ -1,20 +1,34 @@
-"""The one Chinese word for each status, light, state, kind and rule (docs/glossary.md)."""
+"""The one Chinese word for each status, light, state, kind and rule (docs/glossary.md), and values in words."""
 
 from __future__ import annotations
 
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from yian1.core.duties import DutyState
 from yian1.core.pace import Outlook
 from yian1.core.progress import Light, Status
 from yian1.core.rollup import ActionState
+from yian1.core.series import as_decimal
+from yian1.model.fields import declared
 from yian1.model.office import CheckResult
-from yian1.model.plan import Kind, Rule
+from yian1.model.period import Month
+from yian1.model.plan import RELATIVE, Kind, Rule
+from yian1.model.quantity import format_value, percent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
+    from pydantic import BaseModel
+
+    from yian1.core.series import Observation
     from yian1.model.office import Check
+    from yian1.model.plan import Target
+
+    # What a record says: by its key in the file the Chinese name and the words of each field (None: it is not there).
+    Fields = Mapping[str, tuple[str, str | None]]
 
 SAMPLE = "示例数据"
 
@@ -87,6 +101,53 @@ def verified(check: Check | None) -> str:
 def reached(*, yes: bool) -> str:
     """Return what is said of a milestone: whether it is reached."""
     return STATUSES[Status.MET if yes else Status.MISSED]
+
+
+def amount(value: Decimal | Fraction, measure: str = "") -> str:
+    """Return a number by its value, with its measure: 95.00 and 95 are the same."""
+    return format_value(as_decimal(Fraction(value)), measure)
+
+
+def words_of(value: object) -> str | None:
+    """Return a value as words: numbers by their value, lists in one line, nothing as None."""
+    match value:
+        case None | () | "":
+            return None
+        case bool():
+            return "是" if value else "否"
+        case Enum():
+            return str(value.value)
+        case Decimal():
+            return amount(value)
+        case Month():  # a tuple too
+            return str(value)
+        case tuple() | list():
+            return "、".join(words_of(item) or "" for item in value)
+        case _:
+            return str(value)
+
+
+def fields_of(record: BaseModel, leave_out: Collection[str] = ()) -> Fields:
+    """Return the fields of a record in words."""
+    return {
+        about.alias or name: (about.title or about.alias or name, words_of(getattr(record, name)))
+        for name, about in declared(type(record)).items()
+        if name not in leave_out
+    }
+
+
+def value_words(target: Target, seen: Observation) -> str:
+    """Return a figure in its target's measure, with its parts or what it is compared with."""
+    if seen.value is None:
+        return "不适用"
+    if target.kind is Kind.MILESTONE:
+        return reached(yes=bool(seen.value))
+    if seen.part is not None and seen.whole is not None:
+        return f"{percent(seen.value / 100)}（{as_decimal(seen.part)}÷{as_decimal(seen.whole)}）"
+    text = amount(seen.value, target.measure)
+    if target.kind in RELATIVE and seen.against is not None:
+        return f"{text}（{OTHER_SIDE[target.kind]}{amount(seen.against, target.measure)}）"
+    return text
 
 
 # How units themselves write that they are ahead of time, behind it, or done.

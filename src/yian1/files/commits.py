@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.compare import renamed, renames
+from yian1.core.changes import renamed, renames
 from yian1.core.series import Recorded, numbers, read_series
 from yian1.files.disk import FILING, OFFICE, PLAN, RawFile
 from yian1.files.load import load

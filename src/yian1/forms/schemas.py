@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING, Any
 from pydantic.json_schema import GenerateJsonSchema
 
 from yian1.core import terms
-from yian1.core.changes.change import fields_of
-from yian1.core.changes.figures import value_words
 from yian1.core.series import PARTS, TITLES, read_series
 from yian1.core.worksheet import ASKED, HEADER, SUMMARY, AskedFigure
 from yian1.forms.rows import NO, action_title, ago, how_to_fill, last_number, promise
@@ -32,7 +30,7 @@ from yian1.model.plan import Kind, Plan
 from yian1.output.cells import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from pydantic import BaseModel
     from pydantic_core import core_schema
@@ -40,7 +38,7 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
 
     Node = dict[str, Any]
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from yian1.core.worksheet import Answers, Fields, Worksheet
 
@@ -340,7 +338,7 @@ def as_words(ledger: Ledger, filing: Filing) -> str:
     for target in _ordered(ledger.targets, filing.figures):
         if target in seen:
             promise = ledger.targets[target].target
-            lines.append(f"{one_line(promise.name)}：{one_line(value_words(promise, seen[target]))}")
+            lines.append(f"{one_line(promise.name)}：{one_line(terms.value_words(promise, seen[target]))}")
         else:
             lines.append(target)
         lines += _fields(filing.figures[target], SAYING if target in seen else ())
@@ -350,9 +348,9 @@ def as_words(ledger: Ledger, filing: Filing) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _fields(record: BaseModel, leave_out: Iterable[str] = ()) -> list[str]:
-    entries = fields_of(record, leave_out).values()
-    return [f"  {entry.name}：{one_line(entry.words)}" for entry in entries if entry.words and entry.words != NO]
+def _fields(record: BaseModel, leave_out: Collection[str] = ()) -> list[str]:
+    entries = terms.fields_of(record, leave_out).values()
+    return [f"  {name}：{one_line(words)}" for name, words in entries if words and words != NO]
 
 
 def _ordered(plan: Mapping[str, object], given: Mapping[str, object]) -> list[str]:

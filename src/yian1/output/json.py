@@ -11,10 +11,10 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from yian1.core import pace
-from yian1.core.changes.figures import value_words
 from yian1.core.duties import commitments, duty_table, reporting_members
 from yian1.core.names import Thing
 from yian1.core.rollup import allocations, by_unit, standings
+from yian1.core.terms import value_words
 from yian1.model.diagnostics import Place, Span
 from yian1.model.filing import REMARKS, TEXTS, TOLD
 from yian1.model.period import Month

@@ -14,8 +14,8 @@ from yian1.output.json import SCHEMA, dumps
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from yian1.core.changes import Impact
     from yian1.core.changes.change import Change, Effect
-    from yian1.core.changes.compare import Impact
     from yian1.model.diagnostics import Span
     from yian1.output.json import Json
 

@@ -1,1 +1,212 @@
 """What an edit means: two ledgers → what changed between them, each change once, in whole sentences."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from pydantic import BaseModel
+
+from yian1.core.changes.change import BREAKING, INFO, NOTICE, RANK, Change, ChangeSeverity, Pair, short
+from yian1.core.changes.filings import filing_changes
+from yian1.core.changes.registers import acceptance_changes, closing_changes, register_changes
+from yian1.core.changes.rules import office_changes, plan_changes
+from yian1.core.checks.run import doubts
+from yian1.core.progress import Light, Status, progress
+from yian1.model.diagnostics import Place
+from yian1.model.fields import declared
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from yian1.core.series import Series
+    from yian1.model.diagnostics import Diagnostic
+    from yian1.model.ledger import Ledger
+    from yian1.model.office import Acceptance
+    from yian1.model.period import Month
+
+
+T = TypeVar("T")
+# The parts of a ledger that name things by their ids; what was received and accepted stays as it was written.
+_NAMING = ("plan", "office", "filings", "workplans", "opinions", "events", "closings", "verification", "papers")
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """One id that has become another: of what kind of thing, its name for a sentence, where the newer one stands."""
+
+    kind: str
+    name: str
+    old: str
+    new: str
+    place: Place
+
+    def change(self) -> Change:
+        """Return the change that this is, all by itself."""
+        message = f"{self.name}的代号：{self.old} → {self.new}"
+        sides = (self.new, self.old, self.new)
+        return Change(NOTICE, f"{self.kind}-renamed", message, self.place, None, *sides)
+
+
+def renames(before: Ledger, after: Ledger) -> tuple[Rename, ...]:
+    """Return the ids that are gone while one thing of the same words has come under a new id."""
+    come = _only_in(after, before)
+    return tuple(
+        Rename(what[0], new[1], old[0], new[0], new[2])
+        for what, old in _only_in(before, after).items()
+        if old is not None and (new := come.get(what)) is not None
+    )
+
+
+def new_ids(before: Ledger, after: Ledger) -> Mapping[str, str]:
+    """Return the new id of whatever has one, by the old one."""
+    return {rename.old: rename.new for rename in renames(before, after)}
+
+
+def _only_in(ledger: Ledger, other: Ledger) -> Mapping[tuple[str, Hashable], tuple[str, str, Place] | None]:
+    """Return what the other ledger has not, by what it is known again by; None for what several have in common."""
+    known = {(kind, there) for kind, _, (there, _, _) in _with_ids(other)}
+    found: dict[tuple[str, Hashable], tuple[str, str, Place] | None] = {}
+    for kind, sign, one in _with_ids(ledger):
+        if (kind, one[0]) not in known:
+            found[kind, sign] = None if (kind, sign) in found else one
+    return found
+
+
+def _with_ids(ledger: Ledger) -> Iterator[tuple[str, Hashable, tuple[str, str, Place]]]:
+    """Yield what has an id, with what it is known again by: the id, its name for a sentence, its place."""
+    for document in (ledger.plan, ledger.office):
+        for index, unit in enumerate(document.units):
+            named = f"单位“{short(unit.name)}”", document.place("units", index, "id")
+            yield "unit", unit.name, (unit.id, *named)
+    for context in ledger.targets.values():
+        target, place = context.target, ledger.plan.place(*context.path, "id")
+        yield "target", (target.quote, target.measure), (target.id, f"指标“{short(target.name)}”", place)
+    for path, _, action in ledger.plan.placed_actions():
+        named = f"举措“{short(action.text)}”", ledger.plan.place(*path, "id")
+        yield "action", action.text, (action.id, *named)
+
+
+def renamed(ledger: Ledger, ids: Mapping[str, str]) -> Ledger:
+    """Return a ledger in which everything goes by its new id; where it was written stays as it was."""
+    if not ids:
+        return ledger
+    return replace(ledger, **{part: _renamed(getattr(ledger, part), ids) for part in _NAMING})
+
+
+def _renamed(value: T, ids: Mapping[str, str]) -> T:
+    """Return a value with every id in it replaced: a text or a key that is nothing but the id."""
+    changed: Any = value
+    if isinstance(value, BaseModel):
+        fields = {name: getattr(value, name) for name in declared(type(value))}
+        changed = value.model_copy(update={name: _renamed(field, ids) for name, field in fields.items()})
+    elif type(value) is str:
+        changed = ids.get(str(value), value)
+    elif isinstance(value, tuple) and type(value) is tuple:
+        changed = tuple(_renamed(item, ids) for item in value)
+    elif isinstance(value, dict):
+        changed = {ids.get(key, key): _renamed(item, ids) for key, item in value.items()}
+    return cast("T", changed)
+
+
+def compare(before: Ledger, after: Ledger, series: Series | None = None) -> tuple[Change, ...]:
+    """Return what changed in meaning from one ledger to the other, each change once, the heaviest first.
+
+    Among equals new ids come first, then the plan, the office's rules, the filings by unit and month, the
+    registers, the closed months and what the office has accepted. Moved files, comments, the order of keys and
+    another way of writing the same value are no changes. `series` are the figures of `after`, if they have been read.
+    """
+    found_again = renames(before, after)
+    pair = Pair(renamed(before, {rename.old: rename.new for rename in found_again}), after, series)
+    found = [
+        *(rename.change() for rename in found_again),
+        *plan_changes(pair),
+        *office_changes(pair),
+        *filing_changes(pair),
+        *register_changes(pair),
+        *closing_changes(pair),
+        *acceptance_changes(pair),
+    ]
+    # Only what is accepted together with the change itself: an entry that was there has accepted an earlier change.
+    known = set(before.acceptances.accepted)
+    given = {entry.item: entry for entry in after.acceptances.accepted if entry not in known}
+    weighed = (_weighed(change, given) for change in _with_doubts(found, pair))
+    return tuple(sorted(weighed, key=lambda change: (-RANK[change.severity], not change.open)))
+
+
+def _with_doubts(changes: list[Change], pair: Pair) -> list[Change]:
+    """Return the changes, those that bring in a doubtful number or text worth a look, with the words of the check."""
+    if not any(change.unit is not None and change.month is not None for change in changes):
+        return changes
+    found = doubts(pair.new)
+    before = {(one.code, one.where) for one in doubts(pair.old)} if found else set()
+    for doubt in (one for one in found if (one.code, one.where) not in before):
+        at = _change_behind(changes, doubt)
+        if at is not None:
+            severity = max(changes[at].severity, NOTICE, key=RANK.__getitem__)
+            changes[at] = replace(
+                changes[at], severity=severity, message=f"{changes[at].message}；可疑：{doubt.message}"
+            )
+    return changes
+
+
+def _change_behind(changes: Sequence[Change], doubt: Diagnostic) -> int | None:
+    """Return which change brought a doubt in: of the same thing in the same file, in the file, or in another month."""
+    path = doubt.where.path if isinstance(doubt.where, Place) else ()
+    subject = path[1] if len(path) > 1 and path[0] in {"figures", "progress"} else None
+
+    def nearness(at: int) -> tuple[bool, bool]:
+        return changes[at].place.file == doubt.where.file, changes[at].subject == subject
+
+    near = [at for at, change in enumerate(changes) if change.month is not None and any(nearness(at))]
+    return max(near, key=nearness, default=None)
+
+
+def fails(changes: Iterable[Change], least: ChangeSeverity) -> bool:
+    """Whether there is a change of at least that severity (`diff --fail-on`); what is accepted is worth a look."""
+    return any(RANK[NOTICE if change.accepted is not None else change.severity] >= RANK[least] for change in changes)
+
+
+def _weighed(change: Change, given: Mapping[str, Acceptance]) -> Change:
+    """Return a change that moves a status or a light as one to be looked at, a breaking one with its consent."""
+    if change.severity is INFO and any(effect.moved for effect in change.effects):
+        return replace(change, severity=NOTICE)
+    return replace(change, accepted=given.get(change.item)) if change.severity is BREAKING else change
+
+
+# What a reader asks for first: promises broken, then those in danger, then the good news.
+_URGENCY = (Status.MISSED, Status.BEHIND, Status.UNMET)
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """The targets that stand elsewhere at the end of a month, by name: by their status before and after.
+
+    `red` are those whose light was not red before.
+    """
+
+    month: Month
+    moved: Mapping[tuple[Status, Status], Sequence[str]]
+    red: Sequence[str]
+
+
+def impacts(before: Series, after: Series) -> Sequence[Impact]:
+    """Return what became of the targets that both ledgers have, the latest month first; months without are left out."""
+    months = {filing.month for side in (before, after) for filing in side.ledger.filings if not filing.blank}
+    found = (_impact(before, after, month) for month in sorted(months, reverse=True))
+    return [impact for impact in found if impact.moved or impact.red]
+
+
+def _impact(before: Series, after: Series, month: Month) -> Impact:
+    moved: dict[tuple[Status, Status], list[str]] = {}
+    red = []
+    for target in (target for target in after.ledger.targets if target in before.ledger.targets):
+        old, new = (progress(side.ledger, side, target, month) for side in (before, after))
+        name = short(new.target.name)
+        if old.status != new.status:
+            moved.setdefault((old.status, new.status), []).append(name)
+        if new.light is Light.RED and old.light is not Light.RED:
+            red.append(name)
+    order = list(Status)
+    ranked = sorted(moved, key=lambda both: (both[1] not in _URGENCY, order.index(both[1]), order.index(both[0])))
+    return Impact(month, {both: moved[both] for both in ranked}, red)

@@ -1,37 +1,32 @@
-"""One change between two ledgers; records as words, and the one comparison of whatever has a key in both."""
+"""One change between two ledgers; what both sides are asked for; the one comparison of whatever has a key in both."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
-from enum import Enum, StrEnum
-from fractions import Fraction
+from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from yian1.core.series import Series, as_decimal, read_series
-from yian1.model.fields import declared
-from yian1.model.period import Month
-from yian1.model.quantity import format_value
+from yian1.core.progress import Light, Status, TargetProgress
+from yian1.core.series import Series, read_series
+from yian1.core.terms import STATUSES
+from yian1.model.quantity import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
 
-    from pydantic import BaseModel
-
-    from yian1.core.progress import Light, Status
+    from yian1.core.terms import Fields
     from yian1.model.diagnostics import Place
     from yian1.model.ledger import Ledger
     from yian1.model.office import Acceptance
-
-T = TypeVar("T")
+    from yian1.model.period import Month
 
 _SHOWN = 40
 _CONTEXT = 6
 _BLANKS = re.compile(r"\s+")
-NOTHING = "（无）"
+_NOTHING = "（无）"
 
 
 class ChangeSeverity(StrEnum):
@@ -43,26 +38,62 @@ class ChangeSeverity(StrEnum):
 
 
 INFO, NOTICE, BREAKING = ChangeSeverity
+RANK = {severity: rank for rank, severity in enumerate(ChangeSeverity)}
 _PLAN = "data/plan.yaml"
 _MONTHLY = re.compile(r"data/(?:progress/[^/]+/|closed/|documents/brief-)(\d{4}-\d{2})\.yaml", re.ASCII)
-RANK = {severity: rank for rank, severity in enumerate(ChangeSeverity)}
+Standings = tuple[TargetProgress | None, TargetProgress | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a change does to one target as of a month: its figure in words, its status and light, before and after."""
+    """What a change does to one target as of a month: its figure in words, and how it stands, before and after."""
 
     subject: str
     month: Month
     before: str | None
     after: str | None
-    statuses: tuple[Status | None, Status | None]
-    lights: tuple[Light | None, Light | None]
+    standings: Standings
+
+    @property
+    def statuses(self) -> tuple[Status | None, ...]:
+        """The status on both sides."""
+        return tuple(None if one is None else one.status for one in self.standings)
+
+    @property
+    def lights(self) -> tuple[Light | None, ...]:
+        """The light on both sides."""
+        return tuple(None if one is None else one.light for one in self.standings)
 
     @property
     def moved(self) -> bool:
         """Whether the status or the light is another one."""
-        return self.statuses[0] != self.statuses[1] or self.lights[0] != self.lights[1]
+        return len(set(self.statuses)) > 1 or len(set(self.lights)) > 1
+
+
+def effect_words(before: TargetProgress | None, after: TargetProgress | None) -> str:
+    """Say what became of a target: 完成率84.2% → 86.8%，达时序 → 超时序; what stays the same is said once."""
+    if after is None:
+        return ""
+    name, done = completion_words(after)
+    old = ("", "") if before is None or before.status is Status.NO_DATA else completion_words(before)
+    told = [name + _turned(old[1] if old[0] == name else None, done)] if name else []
+    return "，".join((*told, _turned(None if before is None else STATUSES[before.status], STATUSES[after.status])))
+
+
+def _turned(before: str | None, after: str) -> str:
+    return after if before is None or before == after else f"{before} → {after}"
+
+
+def completion_words(item: TargetProgress) -> tuple[str, str]:
+    """Return what percentage is told of a target and how much it is: the completion, or a stock's share of its target.
+
+    Nothing where it has no meaning: how much of an upper limit is used up is neither.
+    """
+    if item.is_limit:
+        return "", ""
+    if item.judgement.completion is None and item.judgement.share is not None:
+        return "占目标", percent(item.judgement.share)
+    return ("", "") if item.shown_completion is None else ("完成率", percent(item.shown_completion))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +135,7 @@ class Change:
     @property
     def open(self) -> bool:
         """Whether somebody must still deal with it."""
-        return self.severity is ChangeSeverity.BREAKING and self.accepted is None
+        return self.severity is BREAKING and self.accepted is None
 
 
 @dataclass(frozen=True)
@@ -147,42 +178,8 @@ class Pair:
 
     def target_name(self, target: str) -> str:
         """Return a target's name in the newer ledger, else in the older one, else its id."""
-        for ledger in (self.after, self.before):
-            if target in ledger.targets:
-                return short(ledger.targets[target].target.name)
-        return target
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One side and the other of something that has a Chinese name (and, in its file, a key); None: not there."""
-
-    name: str
-    before: str | None
-    after: str | None
-    key: str = ""
-
-    @property
-    def moved(self) -> bool:
-        """Whether the sides differ by more than blanks: a line folded elsewhere is no change."""
-        return plain(self.before) != plain(self.after)
-
-    @property
-    def sides(self) -> str:
-        """Both sides: whole if they are short, else from where they differ."""
-        if max(len(self.before or ""), len(self.after or "")) > _SHOWN:
-            return _passage(self.before, self.after)
-        return f"{said(self.before)} → {said(self.after)}"
-
-    @property
-    def words(self) -> str:
-        """What moved and how, e.g. 报送日期2024-06-03 → 2024-06-05."""
-        return f"{self.name}{self.sides}"
-
-
-def said(value: str | None) -> str:
-    """Return one side of a change for a sentence."""
-    return short(value) if value else NOTHING
+        known = self.after.targets.get(target) or self.before.targets.get(target)
+        return target if known is None else short(known.target.name)
 
 
 def short(text: str, limit: int = _SHOWN) -> str:
@@ -191,118 +188,121 @@ def short(text: str, limit: int = _SHOWN) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def plain(text: str | None) -> str:
-    """Return a text without its blanks."""
-    return _BLANKS.sub("", text or "")
-
-
-def _passage(before: str | None, after: str | None) -> str:
-    """Return where two long texts begin to differ, both sides shortened to that place."""
-    one, other = before or "", after or ""
-    common = next((at for at, pair in enumerate(zip(one, other, strict=False)) if len(set(pair)) > 1), 0)
-    start = max(0, common - _CONTEXT) if one and other else 0
-    return " → ".join(f"“{'…' if start else ''}{short(text[start:])}”" if text else NOTHING for text in (one, other))
+def said(value: str | None) -> str:
+    """Return one side of a change for a sentence."""
+    return short(value) if value else _NOTHING
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A field of something: its key in the file, its Chinese name, and what it says (None: it is not there)."""
+class Move:
+    """One side and the other of something that has a Chinese name and a key; None: not there."""
 
-    key: str
+    key: Any
     name: str
-    words: str | None
+    before: str | None
+    after: str | None
+
+    @property
+    def sides(self) -> str:
+        """Both sides: whole if they are short, else from where they differ."""
+        one, other = self.before or "", self.after or ""
+        if max(len(one), len(other)) <= _SHOWN:
+            return f"{said(one)} → {said(other)}"
+        common = next((at for at, pair in enumerate(zip(one, other, strict=False)) if len(set(pair)) > 1), 0)
+        start = max(0, common - _CONTEXT) if one and other else 0
+        lead = "…" if start else ""
+        return " → ".join(f"“{lead}{short(text[start:])}”" if text else _NOTHING for text in (one, other))
+
+    @property
+    def words(self) -> str:
+        """What moved and how, e.g. 报送日期2024-06-03 → 2024-06-05."""
+        return f"{self.name}{self.sides}"
 
 
-def fields_of(record: BaseModel, leave_out: Iterable[str] = ()) -> Mapping[str, Entry]:
-    """Return the plain fields of a record; records within it are left to the caller."""
-    skipped = set(leave_out)
-    found = {}
-    for name, about in declared(type(record)).items():
-        if name not in skipped:
-            key = about.alias or name
-            found[key] = Entry(key, about.title or key, words_of(getattr(record, name)))
-    return found
-
-
-def words_of(value: object) -> str | None:
-    """Return a value as words: numbers by their value, lists in one line, nothing as None."""
-    match value:
-        case None | () | "":
-            return None
-        case bool():
-            return "是" if value else "否"
-        case Enum():
-            return str(value.value)
-        case Decimal():
-            return amount(value)
-        case Month() | date() | int():
-            return str(value)
-        case tuple() | list():
-            return "、".join(words_of(item) or "" for item in value)
-        case _:
-            return str(value)
-
-
-def amount(value: Decimal, measure: str = "") -> str:
-    """Return a number by its value, with its measure: 95.00 and 95 are the same."""
-    exact = as_decimal(Fraction(value))
-    return format_value(value if exact is None else exact, measure)
-
-
-def moves(old: Mapping[str, Entry], new: Mapping[str, Entry]) -> Iterator[Move]:
-    """Yield the entries whose words differ."""
+def moves(old: Mapping[Any, tuple[str, str | None]], new: Mapping[Any, tuple[str, str | None]]) -> Iterator[Move]:
+    """Yield the fields whose words differ by more than blanks: a line folded elsewhere is no change."""
     for key in dict.fromkeys((*old, *new)):
-        sides = [entries[key] for entries in (old, new) if key in entries]
-        before, after = (entries[key].words if key in entries else None for entries in (old, new))
-        move = Move(sides[-1].name, before, after, key)
-        if move.moved:
-            yield move
+        before, after = (fields[key][1] if key in fields else None for fields in (old, new))
+        if _BLANKS.sub("", before or "") != _BLANKS.sub("", after or ""):
+            yield Move(key, (new if key in new else old)[key][0], before, after)
 
 
 @dataclass(frozen=True, slots=True)
-class Item(Generic[T]):
+class Item:
     """Something that has a key in its ledger: its fields in words, and what is told if it is new, gone or edited.
 
-    `lead` begins the sentence about an edit; how much it matters says `edited`, where one of the `loud` fields has
-    moved it is worth a look at least.
+    `added` and `removed` are how much it matters and the sentence, `lead` begins the sentence about an edit and
+    `weight` says how much a moved field matters; `state` is what a new one shows as its newer side.
     """
 
+    kind: str
     key: Hashable
-    record: T
-    fields: Mapping[str, Entry]
-    added: Change
-    removed: Change
+    place: Place
+    fields: Fields
+    added: tuple[ChangeSeverity, str]
+    removed: tuple[ChangeSeverity, str]
     lead: str = ""
-    loud: Collection[str] = ()
-    edited: ChangeSeverity = INFO
+    weight: Callable[[Move], ChangeSeverity] = lambda _: INFO
+    unit: str | None = None
+    subject: str | None = None
+    state: str | None = None
+    record: Any = None
 
 
-def in_one_sentence(old: Item[T], new: Item[T], found: Sequence[Move]) -> Iterator[Change]:
-    """Tell of everything that was edited in an item together."""
-    loud = any(move.key in old.loud for move in found)
-    kind = f"{new.added.kind.removesuffix('-added')}-changed"
-    yield edit(kind, NOTICE if loud else new.edited, new.lead, found, new.added)
+def numbered(records: Iterable[Any], key: Callable[[Any], Hashable]) -> Iterator[tuple[Hashable, int, Any]]:
+    """Yield each record with its key and its index; several of one key are told apart by their order."""
+    counts: dict[Hashable, int] = {}
+    for index, record in enumerate(records):
+        known = key(record)
+        counts[known] = counts.get(known, 0) + 1
+        yield (known, counts[known]), index, record
+
+
+def together(old: Item, new: Item, found: Sequence[Move]) -> Iterator[Change]:
+    """Tell of everything that was edited in an item in one sentence."""
+    severity = max(map(old.weight, found), key=RANK.__getitem__)
+    yield edit(f"{new.kind}-changed", severity, new.lead, found, new.place, new.unit, new.subject)
+
+
+def apart(_: Item, new: Item, found: Sequence[Move]) -> Iterator[Change]:
+    """Tell of each field that was edited by itself, where it stands."""
+    for move in found:
+        kind, message = f"{new.kind}-changed", f"{new.lead}的{move.name}：{move.sides}"
+        there = (new.place.child(move.key), new.unit, new.subject)
+        yield Change(new.weight(move), kind, message, *there, move.before, move.after)
 
 
 def keyed(
-    old: Iterable[Item[T]],
-    new: Iterable[Item[T]],
-    edited: Callable[[Item[T], Item[T], Sequence[Move]], Iterable[Change]] = in_one_sentence,
+    old: Iterable[Item],
+    new: Iterable[Item],
+    edited: Callable[[Item, Item, Sequence[Move]], Iterable[Change]] = together,
 ) -> Iterator[Change]:
     """Yield what was added, edited and removed, in the newer order; `edited` tells of what is in both and differs."""
     before, after = {item.key: item for item in old}, {item.key: item for item in new}
     for key in dict.fromkeys((*after, *before)):
         one, other = before.get(key), after.get(key)
-        if one is None:
-            yield after[key].added
-        elif other is None:
-            yield replace(one.removed, gone=True)
-        elif found := list(moves(one.fields, other.fields)):
-            yield from edited(one, other, found)
+        if one is not None and other is not None:
+            found = list(moves(one.fields, other.fields))
+            yield from edited(one, other, found) if found else ()
+        elif other is not None:
+            severity, message = other.added
+            there = (other.place, other.unit, other.subject)
+            yield Change(severity, f"{other.kind}-added", message, *there, after=other.state)
+        elif one is not None:
+            severity, message = one.removed
+            yield Change(severity, f"{one.kind}-removed", message, one.place, one.unit, one.subject, gone=True)
 
 
-def edit(kind: str, severity: ChangeSeverity, lead: str, found: Sequence[Move], there: Change) -> Change:
-    """Return one change for all that moved in what stands `there`; if only one field did, with its two sides."""
-    message = lead + "，".join(move.words for move in found)
+def edit(
+    kind: str,
+    severity: ChangeSeverity,
+    lead: str,
+    found: Sequence[Move],
+    place: Place,
+    unit: str | None = None,
+    subject: str | None = None,
+) -> Change:
+    """Return one change for all that moved in what stands at a place; if only one field did, with its two sides."""
     before, after = (found[0].before, found[0].after) if len(found) == 1 else (None, None)
-    return Change(severity, kind, message, there.place, there.unit, there.subject, before, after)
+    message = lead + "，".join(move.words for move in found)
+    return Change(severity, kind, message, place, unit, subject, before, after)

@@ -1,44 +1,74 @@
-"""Changed filings: new ones, lost ones, ones in the wrong place, and what changed within those that stayed."""
+"""Changed filings: new ones, lost ones, ones in the wrong place; their figures, by how much, why and to what end."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from yian1.core.changes.change import BREAKING, INFO, NOTICE, Change, Entry, edit, fields_of, moves, said, words_of
-from yian1.core.changes.figures import FigureVersions, effect_of, figure_changes, first_figures
-from yian1.core.closing import refiled
-from yian1.model.filing import HEAD, NESTED, Filing, Report, ReportState, uses
+from yian1.core.changes.change import (
+    BREAKING,
+    INFO,
+    NOTICE,
+    Change,
+    Effect,
+    Standings,
+    edit,
+    effect_words,
+    moves,
+    said,
+    short,
+)
+from yian1.core.closing import corrected, refiled
+from yian1.core.progress import measure, progress, rule_of
+from yian1.core.series import as_decimal
+from yian1.core.terms import fields_of, value_words, words_of
+from yian1.model.filing import HEAD, NESTED, SAYING, Filing, Report, ReportState, uses
+from yian1.model.plan import ADDITIVE, RELATIVE, Kind
+from yian1.model.quantity import change, round_half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
+    from fractions import Fraction
 
     from yian1.core.changes.change import ChangeSeverity, Move, Pair
+    from yian1.core.progress import TargetProgress
+    from yian1.core.series import Observation, Series
+    from yian1.core.terms import Fields
     from yian1.model.diagnostics import Place
     from yian1.model.filing import Figure
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
+    from yian1.model.plan import Target
 
     Key = tuple[str, Month, str]
+    Sides = tuple[str | None, str | None]
 
 _QUIET = {HEAD[name] for name, use in uses(Filing).items() if use.quiet}
-_TOLD_ELSEWHERE = ("unit", "month", *NESTED)
-
 _ADVANCE = {ReportState.NOT_STARTED: 0, ReportState.UNDER_WAY: 1, ReportState.ONGOING: 2, ReportState.DONE: 2}
 
 
 @dataclass(frozen=True)
 class FilingVersions:
-    """One unit's filing of one month before and after; None where there is none."""
+    """One unit's filing of one month before and after, None where there is none; `there` is the newer one there is."""
 
     pair: Pair
-    unit: str
-    month: Month
+    there: Filing
     old: Filing | None
     new: Filing | None
 
     @property
+    def unit(self) -> str:
+        """Whose filing it is."""
+        return self.there.unit
+
+    @property
+    def month(self) -> Month:
+        """The month that it is of."""
+        return self.there.month
+
+    @cached_property
     def past(self) -> bool:
         """Whether the unit has filed a later month, in either ledger; a form still blank is none."""
         filed = (one for side in (self.pair.before, self.pair.after) for one in side.by_unit.get(self.unit, ()))
@@ -54,36 +84,38 @@ class FilingVersions:
         """How a sentence about it begins: 市经信局5月."""
         return f"{self.pair.name(self.unit)}{self.pair.after.month_words(self.month)}"
 
-    def place(self, *steps: str) -> Place:
-        """Return where something stands in the newer filing, else where it stood in the older one."""
-        filing = self.new or self.old
-        if filing is None:
-            raise ValueError("neither version of the filing exists")
-        return filing.place(*steps)
+    @property
+    def is_closed(self) -> str:
+        """What is said of a closed month, else nothing."""
+        return "已结账，" if self.closed else ""
+
+    def place(self, part: str, key: str) -> tuple[Place, bool]:
+        """Return where a figure or a report stands in the newer filing, else stood in the older one; if it is gone."""
+        gone = self.new is None or key not in getattr(self.new, part)
+        return ((self.old if gone else None) or self.there).place(part, key), gone
 
     def figure(self, target: str) -> FigureVersions:
         """Return the two versions of a figure."""
-        pair = self.pair
-        return FigureVersions(
-            self,
-            target,
-            None if self.old is None else _given(self.old, target),
-            None if self.new is None else _given(self.new, target),
-            None if self.old is None else pair.old.by_file.get((self.old.file, target)),
-            None if self.new is None else pair.new.by_file.get((self.new.file, target)),
-        )
+        sides: list[tuple[Figure | None, Observation | None]] = []
+        for filing, series in ((self.old, self.pair.old), (self.new, self.pair.new)):
+            figure = None if filing is None else filing.figures.get(target)
+            seen = None if filing is None else series.by_file.get((filing.file, target))
+            sides.append((None if figure is None or figure.blank else figure, seen))
+        (old, old_seen), (new, new_seen) = sides
+        return FigureVersions(self, target, old, new, old_seen, new_seen)
+
+    def figures(self) -> Iterator[FigureVersions]:
+        """Yield the two versions of each figure that either has, the newer ones first."""
+        given = [side.figures for side in (self.new, self.old) if side is not None]
+        return map(self.figure, dict.fromkeys(target for figures in given for target in figures))
 
 
 def filing_changes(pair: Pair) -> Iterator[Change]:
     """Yield what changed in the filings, by unit in the order of the plan and then by month."""
     old, new = _keyed(pair.before), _keyed(pair.after)
     order = {unit: rank for rank, unit in enumerate((*pair.after.units, *pair.before.units))}
-
-    def rank(key: Key) -> tuple[int, Key]:
-        return order.get(key[0], len(order)), key
-
-    for key in sorted(old.keys() | new.keys(), key=rank):
-        filing = FilingVersions(pair, key[0], key[1], old.get(key), new.get(key))
+    for key in sorted(old.keys() | new.keys(), key=lambda key: (order.get(key[0], len(order)), key)):
+        filing = FilingVersions(pair, new.get(key) or old[key], old.get(key), new.get(key))
         if filing.new is None:
             yield _removed(filing)
         elif filing.old is None:
@@ -102,133 +134,326 @@ def _keyed(ledger: Ledger) -> Mapping[Key, Filing]:
 
 
 def _added(filing: FilingVersions, new: Filing) -> Iterator[Change]:
-    lines, effects, apart = first_figures(filing)
+    """Tell of a new filing in one change: a line and an effect for each figure; apart those that need a look."""
+    lines, effects, apart = [], [], []
+    for figure in filing.figures():
+        if figure.new is None:
+            continue
+        if figure.foreign:
+            apart.append(_foreign(figure))
+        elif figure.dropped:
+            apart.append(_fallen(figure))
+        else:
+            lines.append(_sentence(figure, figure.last))
+            effects.append(figure.effect)
     states = [
         f"举措{action}{report.status.value}" for action, report in new.progress.items() if report.status is not None
     ]
     given = sum(not figure.blank for figure in new.figures.values())
-    reported = sum(not report.blank for report in new.progress.values())
-    content = f"数据{given}项，进展{reported}项"
+    content = f"数据{given}项，进展{sum(not report.blank for report in new.progress.values())}项"
+    severity, kind = NOTICE if filing.closed or filing.past else INFO, "filing-added"
     if not new.in_place:
-        message = f"{_strayed(filing, new)}；{content}"
-        severity, kind = BREAKING, "wrong-file"
+        severity, kind, message = BREAKING, "wrong-file", f"{_strayed(filing, new)}；{content}"
     elif filing.closed:
-        message, severity, kind = f"{filing.lead}已结账，又补报了填报：{content}", NOTICE, "filing-added"
+        message = f"{filing.lead}已结账，又补报了填报：{content}"
     else:
-        verb = "补报" if filing.past else "新报"
-        message, severity, kind = f"{filing.lead}填报{verb}：{content}", NOTICE if filing.past else INFO, "filing-added"
-    details = (*lines, *(["；".join(states)] if states else []))
-    there, subject = new.place(), str(filing.month)
-    yield Change(severity, kind, message, there, filing.unit, subject, None, content, details=details, effects=effects)
+        message = f"{filing.lead}填报{'补报' if filing.past else '新报'}：{content}"
+    yield Change(
+        *(severity, kind, message, new.place(), filing.unit, str(filing.month), None, content),
+        details=(*lines, *(["；".join(states)] if states else [])),
+        effects=tuple(effects),
+    )
     yield from apart
 
 
 def _removed(filing: FilingVersions) -> Change:
-    closed = "已结账，" if filing.closed else ""
-    message = f"{filing.lead}{closed}填报被整份删去"
-    given = filing.old.figures if filing.old else {}
-    lost = (figure for figure in map(filing.figure, given) if figure.old is not None)
-    effects, subject = tuple(map(effect_of, lost)), str(filing.month)
-    return Change(BREAKING, "filing-removed", message, filing.place(), filing.unit, subject, gone=True, effects=effects)
+    effects = tuple(figure.effect for figure in filing.figures() if figure.old is not None)
+    message, there = (
+        f"{filing.lead}{filing.is_closed}填报被整份删去",
+        (filing.there.place(), filing.unit, str(filing.month)),
+    )
+    return Change(BREAKING, "filing-removed", message, *there, gone=True, effects=effects)
 
 
 def _edited(filing: FilingVersions, old: Filing, new: Filing) -> Iterator[Change]:
+    subject = str(filing.month)
     if not new.in_place and (old.in_place or old.file != new.file):
-        place, subject = new.place("unit"), str(filing.month)
-        yield Change(BREAKING, "wrong-file", _strayed(filing, new), place, filing.unit, subject, old.file, new.file)
-    yield from _header(filing, old, new)
-    yield from figure_changes(filing)
-    yield from report_changes(filing)
+        there = (new.place("unit"), filing.unit, subject)
+        yield Change(BREAKING, "wrong-file", _strayed(filing, new), *there, old.file, new.file)
+    found = list(moves(_head(filing.pair, old), _head(filing.pair, new)))
+    if found:
+        loud = any(move.name not in _QUIET and move.before is not None for move in found)
+        lead, there = f"{filing.lead}填报：", (new.place(), filing.unit, subject)
+        yield edit("filing-changed", NOTICE if loud else INFO, lead, found, *there)
+    for figure in filing.figures():
+        yield from _figure_changed(figure)
+    nothing = Report()
+    for action in dict.fromkeys((*new.progress, *old.progress)):
+        reports = old.progress.get(action, nothing), new.progress.get(action, nothing)
+        texts = list(moves(*(fields_of(report, ["status"]) for report in reports)))
+        if texts or reports[0].status is not reports[1].status:
+            yield _reported(filing, action, *reports, texts)
 
 
 def _strayed(filing: FilingVersions, new: Filing) -> str:
     return f"{filing.lead}的填报放在别处：{new.file}，不是它自己的 data/progress/{new.unit}/{new.month}.yaml"
 
 
-def _header(filing: FilingVersions, old: Filing, new: Filing) -> Iterator[Change]:
-    found = list(moves(_head(filing.pair, old), _head(filing.pair, new)))
-    if found:
-        loud = [move for move in found if move.name not in _QUIET and move.before is not None]
-        there = Change(INFO, "filing-changed", "", new.place(), filing.unit, str(filing.month))
-        yield edit("filing-changed", NOTICE if loud else INFO, f"{filing.lead}填报：", found, there)
-
-
-def _head(pair: Pair, filing: Filing) -> Mapping[str, Entry]:
+def _head(pair: Pair, filing: Filing) -> Fields:
     """Return what a filing says of itself, and when it says that other documents were handed in."""
     titles = {duty.id: duty.title for duty in (*pair.before.plan.duties, *pair.after.plan.duties)}
     days = {f"submitted/{duty}": (titles.get(duty, duty), str(day)) for duty, day in filing.submitted.items()}
-    return {**fields_of(filing, _TOLD_ELSEWHERE), **{key: Entry(key, *told) for key, told in days.items()}}
+    return {**fields_of(filing, ("unit", "month", *NESTED)), **days}
 
 
-def _given(filing: Filing, target: str) -> Figure | None:
-    figure = filing.figures.get(target)
-    return None if figure is None or figure.blank else figure
-
-
-def report_changes(filing: FilingVersions) -> Iterator[Change]:
-    """Yield the changed reports of a filing that is in both ledgers."""
-    if filing.old is None or filing.new is None:
-        return
-    nothing = Report()
-    for action in dict.fromkeys((*filing.new.progress, *filing.old.progress)):
-        old, new = filing.old.progress.get(action, nothing), filing.new.progress.get(action, nothing)
-        texts = list(moves(fields_of(old, ["status"]), fields_of(new, ["status"])))
-        if old.status is not new.status:
-            yield _moved(filing, action, old, new, texts)
-        elif texts:
-            yield _rewritten(filing, action, texts)
-
-
-def _moved(filing: FilingVersions, action: str, old: Report, new: Report, texts: list[Move]) -> Change:
-    before, after = words_of(old.status), words_of(new.status)
-    also = f"，并修改了{_names(texts)}" if texts else ""
-    message = f"{_lead(filing, action)}{said(before)} → {said(after)}{also}"
-    if filing.closed:
-        accepted = filing.new is not None and refiled(filing.new, filing.closed)
-        severity, kind = (NOTICE if accepted else BREAKING), "closed-changed"
-        message += "；已重新报送" if accepted else "；没有重新报送"
+def _reported(filing: FilingVersions, action: str, old: Report, new: Report, texts: list[Move]) -> Change:
+    """Return what became of a report: another state, and texts that were changed with it or alone."""
+    known = filing.pair.after.actions.get(action) or filing.pair.before.actions.get(action)
+    title = f"“{known.task.title}”" if known is not None else ""
+    message, names = f"{filing.lead}{filing.is_closed}举措{action}{title}", "、".join(text.name for text in texts)
+    severity, kind = NOTICE if filing.past or filing.closed else INFO, "text-changed"
+    sides: Sides = (None, None)
+    if old.status is new.status:
+        alone = texts[0] if len(texts) == 1 else None
+        message += f"修改了{names}" + (f"：{alone.sides}" if alone else "")
+        sides, texts = ((alone.before, alone.after), []) if alone else (sides, texts)
     else:
-        severity = NOTICE if filing.past or _back(old, new) else INFO
+        sides = words_of(old.status), words_of(new.status)
+        message += f"{said(sides[0])} → {said(sides[1])}" + (f"，并修改了{names}" if texts else "")
         kind = "report-added" if old.blank else "report-removed" if new.blank else "state-changed"
-    return _change(filing, action, severity, kind, message, (before, after), texts)
-
-
-def _rewritten(filing: FilingVersions, action: str, texts: list[Move]) -> Change:
-    alone = texts[0] if len(texts) == 1 else None
-    message = f"{_lead(filing, action)}修改了{_names(texts)}" + (f"：{alone.sides}" if alone else "")
-    severity = NOTICE if filing.past or filing.closed else INFO
-    sides = (alone.before, alone.after) if alone else (None, None)
-    return _change(filing, action, severity, "text-changed", message, sides, [] if alone else texts)
-
-
-def _change(
-    filing: FilingVersions,
-    action: str,
-    severity: ChangeSeverity,
-    kind: str,
-    message: str,
-    sides: tuple[str | None, str | None],
-    texts: list[Move],
-) -> Change:
+        # The report says less than it did: a state is taken back, or taken away.
+        if old.status is not None and (new.status is None or _ADVANCE[new.status] < _ADVANCE[old.status]):
+            severity = NOTICE
+        if filing.closed and filing.new is not None:
+            again, kind = refiled(filing.new, filing.closed), "closed-changed"
+            severity, message = NOTICE if again else BREAKING, message + ("；已重新报送" if again else "；没有重新报送")
+    place, gone = filing.place("progress", action)
     details = tuple(text.words for text in texts)
-    gone = filing.new is None or action not in filing.new.progress
-    place = (filing.old if gone and filing.old else filing).place("progress", action)
     return Change(severity, kind, message, place, filing.unit, action, *sides, gone=gone, details=details)
 
 
-def _lead(filing: FilingVersions, action: str) -> str:
-    known = filing.pair.after.actions.get(action) or filing.pair.before.actions.get(action)
-    title = f"“{known.task.title}”" if known is not None else ""
-    closed = "已结账，" if filing.closed else ""
-    return f"{filing.lead}{closed}举措{action}{title}"
+@dataclass(frozen=True)
+class FigureVersions:
+    """One figure before and after: as written (None if missing or blank) and as a number (None if unreadable too)."""
+
+    filing: FilingVersions
+    target: str
+    old: Figure | None
+    new: Figure | None
+    old_seen: Observation | None
+    new_seen: Observation | None
+
+    @property
+    def name(self) -> str:
+        """The target's name, quoted."""
+        return f"“{self.filing.pair.target_name(self.target)}”"
+
+    @property
+    def promise(self) -> Target | None:
+        """The target itself, if the newer ledger has it."""
+        context = self.filing.pair.after.targets.get(self.target)
+        return None if context is None else context.target
+
+    @property
+    def last(self) -> Observation | None:
+        """The unit's own figure before this month's."""
+        return self.filing.pair.new.latest_of(self.target, self.filing.unit, self.filing.month.plus(-1))
+
+    @cached_property
+    def standings(self) -> Standings:
+        """How the figure makes its target stand, in the older and in the newer ledger."""
+        pair = self.filing.pair
+        return self._standing(pair.old), self._standing(pair.new)
+
+    def _standing(self, series: Series) -> TargetProgress | None:
+        """Return how it stands as the owner's figure, or against the unit's allotted part; None if it counts not."""
+        ledger, target, unit, month = series.ledger, self.target, self.filing.unit, self.filing.month
+        if target not in ledger.targets:
+            return None
+        if ledger.owner(target) in {None, unit}:
+            return progress(ledger, series, target, month)
+        part, seen = ledger.share(target, unit), series.latest_of(target, unit, month)
+        return None if part is None else measure(ledger, target, seen, month, owner=unit, part=part)
+
+    @property
+    def effect(self) -> Effect:
+        """What became of the figure's target."""
+        return Effect(self.target, self.filing.month, self.before, self.after, self.standings)
+
+    @property
+    def same_number(self) -> bool:
+        """Whether both say the same amount, however it is written."""
+        one, other = self.old_seen, self.new_seen
+        if one is None or other is None:
+            return _written(self.old) == _written(self.new)
+        counted = None not in {one.whole, other.whole}
+        same_parts = not counted or (one.part, one.whole) == (other.part, other.whole)
+        return (one.value, one.against) == (other.value, other.against) and same_parts
+
+    @property
+    def same_day(self) -> bool:
+        """Whether both are dated the same: a figure of another month is judged by that month."""
+        one, other = self.old_seen, self.new_seen
+        return one is not None and other is not None and one.of == other.of
+
+    @property
+    def reason(self) -> str | None:
+        """The correction that explains this change; one that was there before explains an earlier change."""
+        if self.new is None or (self.old is not None and self.old.correction == self.new.correction):
+            return None
+        return self.new.correction
+
+    @property
+    def because(self) -> str:
+        """The reason in a sentence."""
+        return f"更正原因：{short(self.reason, 80)}" if self.reason else "没有写更正原因"
+
+    @property
+    def foreign(self) -> bool:
+        """Whether the figure is another unit's to file: neither its own target nor a part allotted to it."""
+        ledger, unit = self.filing.pair.after, self.filing.unit
+        owned = self.target in ledger.targets and ledger.owner(self.target) is not None
+        return owned and not ledger.files(self.target, unit)
+
+    @property
+    def remarks(self) -> Sequence[Move]:
+        """What else than the number is another: where it is from, of which day, whether it may change, and why."""
+        if self.old is None or self.new is None:
+            return []
+        return list(moves(fields_of(self.old, SAYING), fields_of(self.new, SAYING)))
+
+    @property
+    def before(self) -> str | None:
+        """The older side in words."""
+        return self._words(self.filing.pair.before, self.old, self.old_seen)
+
+    @property
+    def after(self) -> str | None:
+        """The newer side in words."""
+        return self._words(self.filing.pair.after, self.new, self.new_seen)
+
+    def _words(self, ledger: Ledger, figure: Figure | None, seen: Observation | None) -> str | None:
+        if figure is None:
+            return None
+        if seen is None:
+            return short("÷".join(_written(figure)))
+        return value_words(ledger.targets[self.target].target, seen)
+
+    @property
+    def sides(self) -> str:
+        """Both sides in a sentence; of a new figure the one."""
+        return said(self.after) if self.old is None else f"{said(self.before)} → {said(self.after)}"
+
+    @property
+    def dropped(self) -> bool:
+        """Whether the first figure of a month is smaller than the unit's figure of the month before.
+
+        What is promised anew each year begins again with the year.
+        """
+        promise, last = self.promise, self.last
+        if promise is None or last is None or self.old is not None:
+            return False
+        began_anew = promise.per is not None and last.month.year != self.filing.month.year
+        return not began_anew and self.fell(last)
+
+    def fell(self, before: Observation | None) -> bool:
+        """Whether an amount, which only grows over the year, is smaller than before."""
+        step = _step(before, self.new_seen)
+        return self.promise is not None and self.promise.kind in ADDITIVE and step is not None and step < 0
+
+    @property
+    def is_worse(self) -> bool:
+        """Whether a rate has moved away from what is promised."""
+        before, after, promise = self.old_seen, self.new_seen, self.promise
+        step = _step(before, after)
+        if promise is None or before is None or after is None or step is None:
+            return False
+        if promise.kind in RELATIVE:
+            step -= (after.against or 0) - (before.against or 0)
+        return step < 0 if rule_of(promise).rising else step > 0
 
 
-def _back(old: Report, new: Report) -> bool:
-    """Whether the report says less than it did: a state taken back, or taken away."""
-    if old.status is None:
-        return False
-    return new.status is None or _ADVANCE[new.status] < _ADVANCE[old.status]
+def _step(before: Observation | None, after: Observation | None) -> Fraction | None:
+    if before is None or after is None or before.value is None or after.value is None:
+        return None
+    return after.value - before.value
 
 
-def _names(texts: list[Move]) -> str:
-    return "、".join(text.name for text in texts)
+def _written(figure: Figure | None) -> tuple[str, ...]:
+    """Return what a figure says, as it is written."""
+    texts = () if figure is None else (words_of(getattr(figure, name)) for name in SAYING)
+    return tuple(text for text in texts if text is not None)
+
+
+def _figure_changed(figure: FigureVersions) -> Iterator[Change]:
+    """Yield the change of a figure in a filing that is in both ledgers, if there is one."""
+    filing, reason = figure.filing, figure.reason
+    sentence = _sentence(figure, figure.last if figure.old is None else figure.old_seen)
+    if figure.same_number:
+        if figure.remarks:
+            words = "，".join(move.words for move in figure.remarks)
+            explained = any(move.key == "correction" for move in figure.remarks)
+            severity = NOTICE if explained or filing.closed else INFO
+            yield _change(severity, "figure-noted", f"{figure.name}数未变，{words}", figure)
+    elif figure.new is None:
+        severity = BREAKING if filing.closed or filing.past else NOTICE
+        kind = "closed-changed" if filing.closed else "figure-removed"
+        yield _change(severity, kind, f"{filing.is_closed}删去了{sentence}", figure)
+    elif figure.foreign:
+        yield _foreign(figure)
+    elif filing.closed:
+        yield _after_closing(figure, filing.closed)
+    elif figure.dropped or (figure.old is not None and not filing.past and figure.fell(figure.old_seen)):
+        yield _fallen(figure)
+    elif figure.old is None:
+        severity, verb = (NOTICE, "补填") if filing.past else (INFO, "新填")
+        yield _change(severity, "figure-added", f"{verb}{sentence}", figure)
+    elif filing.past:
+        severity = NOTICE if reason else BREAKING
+        yield _change(severity, "figure-corrected", f"{sentence}；{figure.because}", figure)
+    else:
+        severity = NOTICE if figure.is_worse else INFO
+        yield _change(severity, "figure-changed", f"{sentence}；{figure.because}" if reason else sentence, figure)
+
+
+def _fallen(figure: FigureVersions) -> Change:
+    """A growing amount that became smaller: than it was, or in a new month than the month before."""
+    message = f"{_sentence(figure, figure.old_seen or figure.last)}；比原来少，{figure.because}"
+    return _change(NOTICE if figure.reason else BREAKING, "figure-fell", message, figure)
+
+
+def _after_closing(figure: FigureVersions, closed: date) -> Change:
+    new, given, verb = figure.filing.new, figure.new, "补填" if figure.old is None else ""
+    accepted = new is not None and given is not None and figure.reason is not None and corrected(new, given, closed)
+    undated = "，但没有注明结账以后的日期" if figure.reason and not accepted else ""
+    message = f"已结账，{verb}{_sentence(figure, figure.old_seen)}；{figure.because}{undated}"
+    return _change(NOTICE if accepted else BREAKING, "closed-changed", message, figure)
+
+
+def _foreign(figure: FigureVersions) -> Change:
+    pair = figure.filing.pair
+    owner = pair.name(pair.after.owner(figure.target) or "")
+    message = f"填了{figure.name}{said(figure.after)}，这个数由{owner}填报"
+    return _change(BREAKING, "wrong-owner", message, figure)
+
+
+def _sentence(figure: FigureVersions, before: Observation | None) -> str:
+    """Say both sides and the effect: “…”505个 → 521个（+16个），完成率84.2% → 86.8%，达时序 → 超时序."""
+    promise, seen, step, moved = figure.promise, figure.new_seen, _step(before, figure.new_seen), ""
+    if promise is not None and before is not None and seen is not None and step and promise.kind is not Kind.MILESTONE:
+        moved = change(as_decimal(step) if seen.whole is None else round_half_up(step, 1), promise.measure)
+        if figure.old is None:
+            moved = f"比{figure.filing.pair.after.month_words(before.month)}{moved}"
+    done = effect_words(*figure.standings)
+    return figure.name + figure.sides + (f"（{moved}）" if moved else "") + (f"，{done}" if done else "")
+
+
+def _change(severity: ChangeSeverity, kind: str, message: str, figure: FigureVersions) -> Change:
+    """Return a change of a figure; what else was changed with the number is told beside it."""
+    filing = figure.filing
+    beside = [move.words for move in figure.remarks if move.key != "correction" or not figure.reason]
+    also = "；另改" + "，".join(beside) if beside and not figure.same_number else ""
+    place, gone = filing.place("figures", figure.target)
+    words, sides = f"{filing.lead}{message}{also}", (figure.before, figure.after)
+    effects = () if figure.same_number and figure.same_day else (figure.effect,)
+    return Change(severity, kind, words, place, filing.unit, figure.target, *sides, gone=gone, effects=effects)

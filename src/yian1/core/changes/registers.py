@@ -10,87 +10,83 @@ from yian1.core.changes.change import (
     INFO,
     NOTICE,
     Change,
-    Entry,
     Item,
     Move,
-    amount,
-    edit,
-    fields_of,
-    in_one_sentence,
     keyed,
+    numbered,
     short,
-    words_of,
+    together,
 )
 from yian1.core.closing import closed_month
+from yian1.core.terms import amount, fields_of, words_of
 from yian1.model import office, quantity
 from yian1.model.office import CheckResult, OpinionState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from typing import Any
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-    from yian1.core.changes.change import Pair
-    from yian1.model.filing import Undertaking, WorkPlan
+    from yian1.core.changes.change import ChangeSeverity, Pair
+    from yian1.model.filing import WorkPlan
     from yian1.model.ledger import Ledger
-    from yian1.model.office import (
-        Acceptance,
-        Check,
-        Closing,
-        Event,
-        Events,
-        Opinion,
-        Opinions,
-        Paper,
-        Verification,
-        Vote,
-    )
-    from yian1.model.period import Month
-
-    Marked = Opinions | Events | Verification | WorkPlan
+    from yian1.model.office import Check, Closing, Events, Opinions, Verification
 
 _ADVANCE = {state: rank for rank, state in enumerate(OpinionState)}
-# How an opinion is dealt with moves all the time; what the deputy said does not.
-_HANDLING = {"state", "category", "replied", "result", "satisfaction"}
-_PERSONS = {"leader", "officer", "department", "measures", "goal"}
-# What an issued paper is known by.
-_ISSUED = {"dated", "issue", "sample"}
+# What becomes of an opinion that has no reply yet.
+_STEPS = {OpinionState.REPLIED: "opinion-answered", OpinionState.SETTLED: "opinion-settled"}
 
 
 def register_changes(pair: Pair) -> Iterator[Change]:
     """Yield what changed in opinions, events, the vote, the work plans, what was checked, and the office's papers."""
     for items, edited in _REGISTERS:
         yield from keyed(items(pair, pair.before), items(pair, pair.after), edited)
-    yield from _sample_marks(pair)
+    # The mark of sample data is printed on every document: whether it is there matters.
+    yield from _sample_mark("代表意见建议台账", pair.before.opinions, pair.after.opinions)
+    yield from _sample_mark("活动台账", pair.before.events, pair.after.events)
+    yield from _sample_mark("核实记录", pair.before.verification, pair.after.verification)
     yield from _receipts(pair)
+
+
+def _sample_mark(
+    name: str, old: Opinions | Events | Verification | WorkPlan, new: Opinions | Events | Verification | WorkPlan
+) -> Iterator[Change]:
+    if old.sample != new.sample and old.file and new.file:
+        words = Move("sample", "示例数据", words_of(old.sample), words_of(new.sample)).words
+        yield Change(NOTICE, "sample-changed", f"{name}：{words}", new.place("sample"))
+
+
+def _receipts(pair: Pair) -> Iterator[Change]:
+    """What was sent in grows line by line; a line that is there never changes."""
+    before, after = pair.before.receipts.received, pair.after.receipts.received
+    new, subject = len(after) - len(before), "收件登记"
+    if new > 0 and after[: len(before)] == before:
+        place = pair.after.receipts.place("received", len(before))
+        yield Change(INFO, "received", f"收件登记增加{new}条", place, subject=subject)
+    elif after != before:
+        place, message = (pair.after if after else pair.before).receipts.place(), "收件登记里原有的记录被改动或删去"
+        yield Change(NOTICE, "receipt-changed", message, place, subject=subject, gone=not after)
 
 
 def closing_changes(pair: Pair) -> Iterator[Change]:
     """Yield the months that were closed, closed again or opened."""
-    old = {closing.month: closing for closing in pair.before.closings}
-    new = {closing.month: closing for closing in pair.after.closings}
+    old, new = ({closing.month: closing for closing in side.closings} for side in (pair.before, pair.after))
     for month in sorted(old.keys() | new.keys()):
-        before, after = old.get(month), new.get(month)
-        if after is None and before is not None:
-            message = f"{pair.after.month_words(month)}的结账记录被删去"
-            yield Change(BREAKING, "month-reopened", message, before.place(), subject=str(month), gone=True)
-        elif after is not None and before is None:
-            message = f"{pair.after.month_words(month)}结账：{len(after.units)}份填报，{after.closed}"
+        before, after, named = old.get(month), new.get(month), pair.after.month_words(month)
+        if before is None and after is not None:
+            message = f"{named}结账：{len(after.units)}份填报，{after.closed}"
             yield Change(INFO, "month-closed", message, after.place(), subject=str(month), after=str(after.closed))
-        elif after is not None and before is not None and _settled(before) != _settled(after):
+        elif before is not None and after is None:
+            message = f"{named}的结账记录被删去"
+            yield Change(BREAKING, "month-reopened", message, before.place(), subject=str(month), gone=True)
+        elif before is not None and after is not None and dict(before) != dict(after):
             yield _closed_again(pair, before, after)
-
-
-def _settled(closing: Closing) -> tuple[object, ...]:
-    return closing.closed, closing.standings, closing.units
 
 
 def _closed_again(pair: Pair, before: Closing, after: Closing) -> Change:
     """A second closing is in order if what it changes was corrected with a date; the older closing tells."""
     sound = closed_month(pair.new, before).sound and after.closed >= before.closed
     message = f"{pair.after.month_words(before.month)}重新结账：{before.closed} → {after.closed}"
-    if not sound:
-        message += "；其中有未注明更正的改动"
-    severity, place, subject = NOTICE if sound else BREAKING, after.place("closed"), str(before.month)
+    severity, message = (NOTICE, message) if sound else (BREAKING, f"{message}；其中有未注明更正的改动")
+    place, subject = after.place("closed"), str(before.month)
     return Change(severity, "month-closed-again", message, place, None, subject, str(before.closed), str(after.closed))
 
 
@@ -99,108 +95,119 @@ def acceptance_changes(pair: Pair) -> Iterator[Change]:
     return keyed(_acceptances(pair.before), _acceptances(pair.after))
 
 
-def _acceptances(ledger: Ledger) -> Iterator[Item[Acceptance]]:
-    counts: dict[str, int] = {}
-    for index, entry in enumerate(ledger.acceptances.accepted):
+def _acceptances(ledger: Ledger) -> Iterator[Item]:
+    for key, index, entry in numbered(ledger.acceptances.accepted, lambda entry: entry.item):
         place, name = ledger.acceptances.place("accepted", index), short(entry.item, 80)
-        counts[entry.item] = counts.get(entry.item, 0) + 1
         words = f"{entry.date} {short(entry.by)}同意“{name}”：{short(entry.reason, 80)}"
-        added = Change(INFO, "acceptance-added", words, place, subject=entry.item)
-        removed = Change(BREAKING, "acceptance-removed", f"删去了同意记录：{words}", place, subject=entry.item)
-        key, lead = (entry.item, counts[entry.item]), f"同意记录“{name}”："
-        yield Item(key, entry, fields_of(entry), added, removed, lead, edited=BREAKING)
+        told = (INFO, words), (BREAKING, f"删去了同意记录：{words}"), f"同意记录“{name}”：", lambda _: BREAKING
+        yield Item("acceptance", key, place, fields_of(entry), *told, subject=entry.item)
 
 
-def _opinions(pair: Pair, ledger: Ledger) -> Iterator[Item[Opinion]]:
+def _loud(fields: Collection[str]) -> Callable[[Move], ChangeSeverity]:
+    """Return the weight of what is worth a look where one of these fields has moved."""
+    return lambda move: NOTICE if move.key in fields else INFO
+
+
+def _restated(handling: Collection[str]) -> Callable[[Move], ChangeSeverity]:
+    """Return the weight of what is worth a look where something that was said has moved, but for these fields."""
+    return lambda move: INFO if move.key in handling or move.before is None else NOTICE
+
+
+def _opinions(pair: Pair, ledger: Ledger) -> Iterator[Item]:
+    # How an opinion is dealt with moves all the time; what the deputy said does not, nor what is said of the reply.
+    def weight(move: Move) -> ChangeSeverity:
+        judged = move.key == "satisfaction" and move.before is not None
+        return NOTICE if judged or move.key not in {"state", "category", "replied", "result", "satisfaction"} else INFO
+
     for index, opinion in enumerate(ledger.opinions.opinions):
-        place, known = ledger.opinions.place("opinions", index), opinion.id
-        name, text = f"代表意见{short(known)}", short(opinion.text)
+        name, text = f"代表意见{short(opinion.id)}", short(opinion.text)
         units = "、".join(pair.name(unit) for unit in opinion.units) or "未定承办单位"
-        fields = {**fields_of(opinion, ["units"]), "units": Entry("units", "承办单位", units)}
-        message = f"新增{name}：{text}（{units}）"
-        added = Change(INFO, "opinion-added", message, place, subject=known, after=opinion.state.value)
-        removed = Change(BREAKING, "opinion-removed", f"{name}被删去：{text}", place, subject=known)
-        yield Item(known, opinion, fields, added, removed)
+        yield Item(
+            "opinion",
+            opinion.id,
+            ledger.opinions.place("opinions", index),
+            {**fields_of(opinion, ["units"]), "units": ("承办单位", units)},
+            (INFO, f"新增{name}：{text}（{units}）"),
+            (BREAKING, f"{name}被删去：{text}"),
+            f"{name}：",
+            weight,
+            subject=opinion.id,
+            state=opinion.state.value,
+            record=opinion,
+        )
 
 
-def _opinion_edited(before: Item[Opinion], after: Item[Opinion], found: Sequence[Move]) -> Iterator[Change]:
+def _opinion_edited(before: Item, after: Item, found: Sequence[Move]) -> Iterator[Change]:
     old, new = before.record, after.record
-    kinds = {
-        (OpinionState.OPEN, OpinionState.REPLIED): "opinion-answered",
-        (OpinionState.OPEN, OpinionState.SETTLED): "opinion-settled",
-        (OpinionState.REPLIED, OpinionState.SETTLED): "opinion-settled",
-    }
-    kind = kinds.get((old.state, new.state), "opinion-changed")
-    back = _ADVANCE[new.state] < _ADVANCE[old.state] or (old.replied is not None and old.replied != new.replied)
-    # What a deputy has said of the reply is the deputy's word: it is looked at whenever it becomes another one.
-    judged = any(move.key == "satisfaction" and move.before is not None for move in found)
-    stated = [move for move in found if move.key not in _HANDLING]
-    change = edit(kind, NOTICE if back or judged or stated else INFO, f"代表意见{short(new.id)}：", found, after.added)
-    if len(found) > 1:
-        change = replace(change, before=old.state.value, after=new.state.value)
-    yield change
+    forward = _ADVANCE[new.state] - _ADVANCE[old.state]
+    back = forward < 0 or (old.replied is not None and old.replied != new.replied)
+    for change in together(before, after, found):
+        yield replace(
+            change,
+            kind=_STEPS[new.state] if forward > 0 else change.kind,
+            severity=NOTICE if back else change.severity,
+            before=change.before if len(found) == 1 else old.state.value,
+            after=change.after if len(found) == 1 else new.state.value,
+        )
 
 
-def _events(_: Pair, ledger: Ledger) -> Iterator[Item[Event]]:
+def _events(_: Pair, ledger: Ledger) -> Iterator[Item]:
     for index, event in enumerate(ledger.events.events):
-        place, known, title = ledger.events.place("events", index), event.id, short(event.title)
-        message = f"新增活动：{event.date} {short(event.kind)} {title}"
-        added = Change(INFO, "event-added", message, place, subject=known)
-        removed = Change(NOTICE, "event-removed", f"活动被删去：{event.date} {title}", place, subject=known)
-        yield Item(known, event, fields_of(event), added, removed, f"活动“{title}”：", {"date", "opinions"})
+        place, title = ledger.events.place("events", index), short(event.title)
+        added = INFO, f"新增活动：{event.date} {short(event.kind)} {title}"
+        told = added, (NOTICE, f"活动被删去：{event.date} {title}"), f"活动“{title}”：", _loud({"date", "opinions"})
+        yield Item("event", event.id, place, fields_of(event), *told, subject=event.id)
 
 
-def _votes(_: Pair, ledger: Ledger) -> Iterator[Item[Vote]]:
-    vote, place = ledger.events.vote, ledger.events.place("vote")
-    if vote is not None:
-        message = f"登记满意度测评结果：满意{vote.satisfied}票、基本满意{vote.basic}票、不满意{vote.dissatisfied}票"
-        added = Change(INFO, "vote-added", message, place)
-        removed = Change(BREAKING, "vote-removed", "满意度测评结果被删去", place)
-        yield Item("vote", vote, fields_of(vote), added, removed, "满意度测评结果：", edited=BREAKING)
+def _votes(_: Pair, ledger: Ledger) -> Iterator[Item]:
+    if (vote := ledger.events.vote) is not None:
+        words = f"登记满意度测评结果：满意{vote.satisfied}票、基本满意{vote.basic}票、不满意{vote.dissatisfied}票"
+        told = (INFO, words), (BREAKING, "满意度测评结果被删去"), "满意度测评结果：", lambda _: BREAKING
+        yield Item("vote", "vote", ledger.events.place("vote"), fields_of(vote), *told)
 
 
-def _workplans(pair: Pair, ledger: Ledger) -> Iterator[Item[WorkPlan]]:
-    for workplan in ledger.workplans:
-        name, unit, place = f"{pair.name(workplan.unit)}的办理方案", workplan.unit, workplan.place()
-        added = Change(INFO, "workplan-added", f"{name}新报：{len(workplan.workplan)}项", place, unit)
-        removed = Change(NOTICE, "workplan-removed", f"{name}被整份删去", place, unit)
-        yield Item(unit, workplan, fields_of(workplan), added, removed, name)
+def _workplans(pair: Pair, ledger: Ledger) -> Iterator[Item]:
+    for plan in ledger.workplans:
+        name, place = f"{pair.name(plan.unit)}的办理方案", plan.place()
+        added, removed = (INFO, f"{name}新报：{len(plan.workplan)}项"), (NOTICE, f"{name}被整份删去")
+        yield Item("workplan", plan.unit, place, fields_of(plan), added, removed, name, unit=plan.unit, record=plan)
 
 
-def _workplan_edited(old: Item[WorkPlan], new: Item[WorkPlan], _: Sequence[Move]) -> Iterator[Change]:
+def _workplan_edited(old: Item, new: Item, _: Sequence[Move]) -> Iterator[Change]:
     yield from _sample_mark(new.lead, old.record, new.record)
-    yield from keyed(_lines(new.lead, old.record), _lines(new.lead, new.record), _line_edited)
+    for change in keyed(_lines(new.lead, old.record), _lines(new.lead, new.record)):
+        yield replace(change, kind="workplan-changed")
 
 
-def _lines(name: str, workplan: WorkPlan) -> Iterator[Item[Undertaking]]:
-    """Yield the lines of a work plan by action; several of one action in their order."""
-    counts: dict[str, int] = {}
-    for index, line in enumerate(workplan.workplan):
-        action, place, unit = line.action, workplan.place("workplan", index), workplan.unit
-        counts[action] = counts.get(action, 0) + 1
-        added = Change(INFO, "workplan-changed", f"{name}增加了举措{action}的一项", place, unit, action)
-        removed = Change(NOTICE, "workplan-changed", f"{name}删去了举措{action}的一项", place, unit, action)
-        yield Item((action, counts[action]), line, fields_of(line), added, removed, f"{name}举措{action}：")
+def _lines(name: str, plan: WorkPlan) -> Iterator[Item]:
+    """Yield the lines of a work plan by action; who does it, and how, may change at any time."""
+    weight = _restated({"leader", "officer", "department", "measures", "goal"})
+    for key, index, line in numbered(plan.workplan, lambda line: line.action):
+        action, place = line.action, plan.place("workplan", index)
+        added, removed = (
+            (severity, f"{name}{verb}了举措{action}的一项") for severity, verb in ((INFO, "增加"), (NOTICE, "删去"))
+        )
+        told = added, removed, f"{name}举措{action}：", weight, plan.unit, action
+        yield Item("workplan", key, place, fields_of(line), *told)
 
 
-def _line_edited(_: Item[Undertaking], new: Item[Undertaking], found: Sequence[Move]) -> Iterator[Change]:
-    stated = any(move.key not in _PERSONS and move.before is not None for move in found)
-    yield edit("workplan-changed", NOTICE if stated else INFO, new.lead, found, new.added)
-
-
-def _checks(pair: Pair, ledger: Ledger) -> Iterator[Item[Check]]:
-    """Yield what the office has checked by target and month; several checks of one figure in their order."""
-    counts: dict[tuple[str, Month], int] = {}
-    for index, check in enumerate(ledger.verification.verification):
-        known, place = (check.target, check.month), ledger.verification.place("verification", index)
-        counts[known] = counts.get(known, 0) + 1
+def _checks(pair: Pair, ledger: Ledger) -> Iterator[Item]:
+    """Yield what the office has checked by target and month."""
+    for key, index, check in numbered(ledger.verification.verification, lambda check: (check.target, check.month)):
         name = f"{pair.after.month_words(check.month)}“{pair.target_name(check.target)}”的核实记录"
-        fields = {**fields_of(check), "value": Entry("value", "核实数", _checked_value(ledger, check))}
-        found = "，".join(part for part in (check.result.value, fields["value"].words, check.by) if part)
-        severity = INFO if check.result is CheckResult.TRUE else NOTICE
-        added = Change(severity, "check-added", f"新增{name}：{short(found)}", place, subject=check.target)
-        removed = Change(NOTICE, "check-removed", f"{name}被删去：{short(found)}", place, subject=check.target)
-        yield Item((*known, counts[known]), check, fields, added, removed, f"{name}：", {"result", "value"})
+        value = _checked_value(ledger, check)
+        found = short("，".join(part for part in (check.result.value, value, check.by) if part))
+        yield Item(
+            "check",
+            key,
+            ledger.verification.place("verification", index),
+            {**fields_of(check), "value": ("核实数", value)},
+            (INFO if check.result is CheckResult.TRUE else NOTICE, f"新增{name}：{found}"),
+            (NOTICE, f"{name}被删去：{found}"),
+            f"{name}：",
+            _loud({"result", "value"}),
+            subject=check.target,
+        )
 
 
 def _checked_value(ledger: Ledger, check: Check) -> str | None:
@@ -214,62 +221,36 @@ def _checked_value(ledger: Ledger, check: Check) -> str | None:
         return check.value
 
 
-def _papers(pair: Pair, ledger: Ledger) -> Iterator[Item[Paper]]:
+def _papers(pair: Pair, ledger: Ledger) -> Iterator[Item]:
     """The office words its papers anew all the time; what an issued one is known by does not change."""
     for name, words in sorted(ledger.papers.items()):
-        place, title = words.place(), _title(pair, name)
-        added = Change(INFO, "paper-added", f"新增{title}的用语", place, subject=name)
-        removed = Change(NOTICE if words.dated else INFO, "paper-removed", f"删去了{title}的用语", place, subject=name)
-        parts = {
-            f"{key}/{about}": Entry(key, f"{lead}{call(about)}", text)
-            for key, lead, call, texts in (
-                ("tasks", "任务", short, words.tasks),
-                ("problems", "问题", pair.target_name, words.problems),
-            )
-            for about, text in texts.items()
+        kind, month = office.named(name) or (name, None)
+        title = office.TITLES.get(kind, kind) if month is None else f"{pair.after.month_words(month)}简报"
+        parts = {f"tasks/{task}": (f"任务{short(task)}", text) for task, text in words.tasks.items()}
+        parts |= {
+            f"problems/{known}": (f"问题{pair.target_name(known)}", text) for known, text in words.problems.items()
         }
-        fields, loud = {**fields_of(words, ["tasks", "problems"]), **parts}, _ISSUED if words.dated else ()
-        yield Item(name, words, fields, added, removed, f"{title}的用语：", loud)
-
-
-def _title(pair: Pair, name: str) -> str:
-    kind, month = office.named(name) or (name, None)
-    return office.TITLES.get(kind, kind) if month is None else f"{pair.after.month_words(month)}简报"
-
-
-def _sample_marks(pair: Pair) -> Iterator[Change]:
-    """The mark of sample data is printed on every document: whether it is there matters."""
-    yield from _sample_mark("代表意见建议台账", pair.before.opinions, pair.after.opinions)
-    yield from _sample_mark("活动台账", pair.before.events, pair.after.events)
-    yield from _sample_mark("核实记录", pair.before.verification, pair.after.verification)
-
-
-def _receipts(pair: Pair) -> Iterator[Change]:
-    """What was sent in grows line by line; a line that is there never changes."""
-    before, after = pair.before.receipts.received, pair.after.receipts.received
-    new = len(after) - len(before)
-    if new > 0 and after[: len(before)] == before:
-        message = f"收件登记增加{new}条"
-        yield Change(INFO, "received", message, pair.after.receipts.place("received", len(before)), subject="收件登记")
-    elif after != before:
-        place = pair.after.receipts.place() if after else pair.before.receipts.place()
-        yield Change(
-            NOTICE, "receipt-changed", "收件登记里原有的记录被改动或删去", place, subject="收件登记", gone=not after
+        yield Item(
+            "paper",
+            name,
+            words.place(),
+            {**fields_of(words, ["tasks", "problems"]), **parts},
+            (INFO, f"新增{title}的用语"),
+            (NOTICE if words.dated else INFO, f"删去了{title}的用语"),
+            f"{title}的用语：",
+            _loud({"dated", "issue", "sample"} if words.dated else ()),
+            subject=name,
         )
 
 
-def _sample_mark(name: str, old: Marked, new: Marked) -> Iterator[Change]:
-    move = Move("示例数据", words_of(old.sample), words_of(new.sample))
-    if move.moved and old.file and new.file:
-        yield Change(NOTICE, "sample-changed", f"{name}：{move.words}", new.place("sample"))
-
-
 # What the registers hold, and how an edit of it is told.
-_REGISTERS: Sequence[tuple[Callable[[Pair, Ledger], Iterable[Item[Any]]], Callable[..., Iterable[Change]]]] = (
+_REGISTERS: Sequence[
+    tuple[Callable[[Pair, Ledger], Iterable[Item]], Callable[[Item, Item, Sequence[Move]], Iterable[Change]]]
+] = (
     (_opinions, _opinion_edited),
-    (_events, in_one_sentence),
-    (_votes, in_one_sentence),
+    (_events, together),
+    (_votes, together),
     (_workplans, _workplan_edited),
-    (_checks, in_one_sentence),
-    (_papers, in_one_sentence),
+    (_checks, together),
+    (_papers, together),
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yian1.core import terms
-from yian1.core.changes.figures import value_words
 from yian1.core.duties import commitments, duty_table, reporting_members
 from yian1.core.names import Thing
 from yian1.core.progress import progress
 from yian1.core.rollup import allocations, by_unit
+from yian1.core.terms import value_words
 from yian1.model.filing import TEXTS, TOLD
 from yian1.model.typography import spelled
 from yian1.output import words, workings
