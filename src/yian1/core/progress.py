@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import operator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import pace
-from yian1.core.pace import Outlook, Speed, outlook, speed, speedup
 from yian1.core.series import as_decimal
 from yian1.model.office import CheckResult
 from yian1.model.period import months_between
@@ -18,8 +19,9 @@ from yian1.model.plan import ADDITIVE, RATES, RELATIVE, Kind, Rule, Target
 from yian1.model.quantity import plain, round_half_up, split_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
+    from yian1.core.pace import Outlook, Speed
     from yian1.core.series import Observation, Series
     from yian1.model.ledger import Ledger, TargetContext
     from yian1.model.office import Check, Lights
@@ -85,34 +87,198 @@ class Judgement(NamedTuple):
     undecided: bool = False
 
 
-class TargetProgress(NamedTuple):
-    """One target at the end of `as_of`; numbers are exact, None where they have no meaning.
+@dataclass(frozen=True, eq=False)
+class TargetProgress:
+    """One target at the end of `as_of`, by its latest figure; numbers are exact, None where they have no meaning.
 
-    `month` is the figure's own month, `end` the last one of the way to the target that it lies on; pace, months left
-    and every judgement go by them. pace is a fraction of the way, ahead = 100 × (completion - pace) in points;
-    forecast and needed_per_month (what is left ÷ months left) are in the target's measure and plain projections;
-    `due_value` is what a schedule asks of a level or ratio by `month`.
-    These go into the JSON; what people read takes shown_completion, shown_pace, shown_ahead, shown_forecast and needed.
+    Every judgement goes by the figure's own `month` and by the `end` of the way to the target that it lies on.
+    `series` is where its earlier figures are, None if there are none to go by: of an allotted part, or of one figure.
+    What is exact goes into the JSON; what people read takes shown_completion, shown_pace, shown_ahead, shown_forecast
+    and needed.
     """
 
+    ledger: Ledger
     context: TargetContext
-    rule: Rule
     as_of: Month
     owner: str | None
     observation: Observation | None
-    baseline: Fraction | None
-    judgement: Judgement
-    pace: Fraction | None
-    ahead: Fraction | None
-    status: Status
-    light: Light | None
-    forecast: Fraction | None
-    needed_per_month: Fraction | None
-    end: Month
-    due_value: Fraction | None = None
-    speed: Speed | None = None
-    outlook: Outlook | None = None
-    check: Check | None = None
+    baseline: Fraction | None = None
+    series: Series | None = None
+
+    @property
+    def target(self) -> Target:
+        """The promise itself."""
+        return self.context.target
+
+    @cached_property
+    def rule(self) -> Rule:
+        """The rule that the promise is judged by."""
+        return rule_of(self.target)
+
+    @property
+    def value(self) -> Fraction | None:
+        """The figure, in the target's measure."""
+        return None if self.observation is None else self.observation.value
+
+    @cached_property
+    def month(self) -> Month:
+        """The figure's own month; without a figure the month asked for."""
+        return self.as_of if self.observation is None else self.observation.of
+
+    @cached_property
+    def _way(self) -> tuple[Month, Month]:
+        return self.ledger.span_of(self.target, self.month)
+
+    @property
+    def end(self) -> Month:
+        """The last month of the way to the target."""
+        return self._way[1]
+
+    @property
+    def months_left(self) -> int:
+        """The months from the figure's own month to the end."""
+        return max(0, months_between(self.month, self.end))
+
+    @property
+    def due_this_year(self) -> bool:
+        """Whether it is due by the end of the year asked for, or was before."""
+        return self.end.year <= self.as_of.year
+
+    @cached_property
+    def due_value(self) -> Fraction | None:
+        """What a schedule asks of a rate by the figure's month; None without a point up to it."""
+        return pace.due_value(self.ledger, self.target, self.month) if self.target.kind in RATES else None
+
+    @cached_property
+    def judgement(self) -> Judgement:
+        """How the figure stands to its promise, apart from the calendar, by the kind of the target."""
+        kind, rule, value, seen = self.target.kind, self.rule, self.value, self.observation
+        if value is None or seen is None:
+            return Judgement(met=None)
+        if kind is Kind.MILESTONE:
+            return Judgement(met=bool(value), undecided=True)
+        promised = seen.against or Fraction(0) if kind in RELATIVE else Fraction(self.target.value or 0)
+        tolerance = self.ledger.office.tolerances.get(self.target.id)
+        met = _holds(rule, value, promised, None if tolerance is None else Fraction(tolerance))
+        if kind in RELATIVE:
+            return Judgement(met, gap=value - promised)
+        if kind is Kind.FLOW:  # no completion towards 0, and no pace to keep below a limit
+            return Judgement(met, value / promised, paced=rule.rising) if promised > 0 else Judgement(met)
+        if kind is Kind.STOCK:
+            done, aimless = self._way_gone(value, promised), self.baseline is None
+            share = value / promised if aimless and promised > 0 else None
+            return Judgement(met, done, paced=done is not None, share=share, undecided=aimless)
+        due, undecided = self.due_value, self.due_value is None and self._early
+        if kind is Kind.RATIO:
+            return Judgement(met, value / 100, gap=None if due is None else value - due, undecided=undecided)
+        done = None if rule.rising else self._way_gone(value, promised)
+        return Judgement(met, done, gap=value - (promised if due is None else due), undecided=undecided)
+
+    def _way_gone(self, value: Fraction, promised: Fraction) -> Fraction | None:
+        """Return (value - baseline) ÷ (target - baseline); None without a way to go in the promised direction."""
+        start = self.baseline
+        if start is None or start == promised or (start < promised) != self.rule.rising:
+            return None
+        return (value - start) / (promised - start)
+
+    @property
+    def _early(self) -> bool:
+        """Whether a rate has no point of its schedule behind it but one before it, or is due in a year or later."""
+        far = months_between(self.month, self.end) >= _FAR
+        return far or pace.has_schedule(self.ledger, self.target, self.month)
+
+    @cached_property
+    def pace(self) -> Fraction | None:
+        """时序进度: the share of the way that should be gone; None of what keeps no pace."""
+        return pace.of_target(self.ledger, self.target, self.month) if self.judgement.paced else None
+
+    @cached_property
+    def ahead(self) -> Fraction | None:
+        """快于时序: 100 × (completion - pace), in points."""
+        done = self.judgement.completion
+        return None if self.pace is None or done is None else 100 * (done - self.pace)
+
+    @cached_property
+    def status(self) -> Status:
+        """The first status that holds at the figure's own month; ahead counts as 0 if it rounds to 0.0."""
+        judgement, over = self.judgement, self.month >= self.end
+        if judgement.met is None:
+            return Status.NO_DATA
+        if judgement.met and (over or self.target.kind in _AT_ONCE):
+            return Status.MET
+        if over:
+            return Status.MISSED
+        if judgement.met or self._keeps_to_its_point:
+            return Status.HOLDS
+        if self.target.id in self.ledger.office.year_end:
+            return Status.YEAR_END
+        if self.ahead is None:
+            return Status.OPEN if judgement.undecided else Status.UNMET
+        shown = round_half_up(self.ahead, 1)
+        if shown == 0:
+            return Status.ON_PACE
+        return Status.AHEAD if shown > 0 else Status.BEHIND
+
+    @property
+    def _keeps_to_its_point(self) -> bool:
+        """Whether a rate is where its schedule wants it; there 左右 is the point itself."""
+        gap = None if self.due_value is None else self.judgement.gap
+        return gap is not None and _holds(self.rule, gap, Fraction(0), Fraction(0))
+
+    @property
+    def light(self) -> Light | None:
+        """The light of the status, by the office's lines."""
+        return light_of(self.status, self.ahead, self.ledger.office.lights)
+
+    @property
+    def forecast(self) -> Fraction | None:
+        """Where the figure comes to by the end at the speed of the whole way: a plain projection."""
+        if not self.pace or self.value is None:
+            return None
+        start = self.baseline or Fraction(0) if self.target.kind is Kind.STOCK else Fraction(0)
+        return start + (self.value - start) / self.pace
+
+    @property
+    def needed_per_month(self) -> Fraction | None:
+        """What is left ÷ the months left, of what keeps a pace; below 0 it has to fall."""
+        if self.pace is None or self.value is None or not self.months_left:
+            return None
+        left = Fraction(0) if self.judgement.met else Fraction(self.target.value or 0) - self.value
+        return left / self.months_left
+
+    @cached_property
+    def speed(self) -> Speed | None:
+        """How fast the figure has moved on this way so far."""
+        if self.pace is None or self.series is None:
+            return None
+        figures = self.series.until(self.target.id, self.as_of)
+        on_its_way = [one for one in figures if self._way[0] <= one.of <= self.month]
+        return pace.speed(on_its_way, rising=self.rule.rising)
+
+    @property
+    def speedup(self) -> Fraction | None:
+        """需提速倍数: what is needed each month ÷ the recent monthly step."""
+        return pace.speedup(self.needed_per_month, self.speed, rising=self.rule.rising)
+
+    @property
+    def outlook(self) -> Outlook | None:
+        """What the speed so far promises."""
+        return pace.outlook(self.needed_per_month, self.speed, self.ledger.office.outlook, rising=self.rule.rising)
+
+    @property
+    def forecasts(self) -> tuple[Fraction, Fraction] | None:
+        """The range of the forecast, smaller end first: at the speed of the whole way, and at the recent one."""
+        usual = self.shown_forecast
+        if usual is None or self.value is None:
+            return None
+        recent = usual if self.speed is None else self._bounded(self.value + self.speed.recent * self.months_left)
+        return min(usual, recent), max(usual, recent)
+
+    @property
+    def check(self) -> Check | None:
+        """What the office found when it last checked the figure (核实)."""
+        seen = None if self.series is None else self.observation
+        return None if seen is None else check_of(self.ledger, seen)
 
     @property
     def verified(self) -> bool | None:
@@ -122,45 +288,10 @@ class TargetProgress(NamedTuple):
         return self.check is not None and self.check.result is not CheckResult.DOUBTFUL
 
     @property
-    def target(self) -> Target:
-        """The promise itself."""
-        return self.context.target
-
-    @property
     def stale(self) -> bool:
         """Whether the figure's own month is another one than that asked for; what is done once stays done."""
-        if self.observation is None or (self.target.kind is Kind.MILESTONE and self.judgement.met):
-            return False
-        return self.observation.of != self.as_of
-
-    @property
-    def month(self) -> Month:
-        """The figure's own month; without a figure the month asked for."""
-        return self.as_of if self.observation is None else self.observation.of
-
-    @property
-    def due_this_year(self) -> bool:
-        """Whether it is due by the end of the year asked for, or was before."""
-        return self.end.year <= self.as_of.year
-
-    @property
-    def months_left(self) -> int:
-        """The months from the figure's own month to the end."""
-        return max(0, months_between(self.month, self.end))
-
-    @property
-    def speedup(self) -> Fraction | None:
-        """需提速倍数: what is needed each month ÷ the recent monthly step."""
-        return speedup(self.needed_per_month, self.speed, rising=self.rule.rising)
-
-    @property
-    def forecasts(self) -> tuple[Fraction, Fraction] | None:
-        """The range of the forecast, smaller end first: at the speed of the whole way, and at the recent one."""
-        seen, usual = self.observation, self.shown_forecast
-        if usual is None or seen is None or seen.value is None:
-            return None
-        recent = usual if self.speed is None else self._bounded(seen.value + self.speed.recent * self.months_left)
-        return min(usual, recent), max(usual, recent)
+        done_once = self.target.kind is Kind.MILESTONE and self.judgement.met
+        return not done_once and self.month != self.as_of
 
     def owned_by(self, unit: str) -> bool:
         """Whether a unit files the figure: as the owner, or where there is none, because its figure is the one."""
@@ -218,10 +349,13 @@ class TargetProgress(NamedTuple):
         exact = None if self.comes_late else self.needed_per_month
         if exact is None or self.judgement.met:
             return None if exact is None else Decimal(0)
-        usual = needed_places(self)
+        scale = split_measure(self.target.measure)[0]
+        # The usual decimals are those of target and figure, in 万 or 亿 two at least.
+        known = (self.target.value, None if self.value is None else as_decimal(self.value))
+        usual = max(len(plain(number).partition(".")[2]) for number in known if number is not None)
+        usual = max(usual, _PLACES_OF_SCALED) if scale > 1 else usual
         # One of what is counted, or a tenth: 8 firms in 7 months are 1.2 a month, not 2.
-        finest = max(usual, split_measure(self.target.measure)[0].adjusted(), 1)
-        for places in range(usual, finest + 1):
+        for places in range(usual, max(usual, scale.adjusted(), 1) + 1):
             found = _enough(abs(exact), places, strict=self.rule in STRICT)
             if found - abs(exact) <= abs(exact) / 100:
                 break
@@ -249,94 +383,10 @@ def rule_of(target: Target) -> Rule:
     return Rule.AT_LEAST
 
 
-def judge(
-    target: Target,
-    rule: Rule,
-    seen: Observation,
-    baseline: Fraction | None,
-    *,
-    tolerance: Fraction | None = None,
-    due_value: Fraction | None = None,
-) -> Judgement:
-    """Compare one observation with its promise, by the kind of the target.
-
-    `tolerance` is how far 左右 may fall short (default 5% of the value); `due_value` what a schedule asks of a rate.
-    """
-    if seen.value is None:
-        return Judgement(met=None)
-    if target.kind is Kind.MILESTONE:
-        return Judgement(met=bool(seen.value), undecided=True)
-    if target.kind in RELATIVE:
-        against = seen.against or Fraction(0)
-        return Judgement(met=_holds(rule, seen.value, against, tolerance), gap=seen.value - against)
-    promised = Fraction(target.value or 0)
-    met = _holds(rule, seen.value, promised, tolerance)
-    if target.kind is Kind.RATIO:
-        gap = None if due_value is None else seen.value - due_value
-        return Judgement(met, completion=seen.value / 100, gap=gap)
-    if target.kind is Kind.FLOW:
-        return _judge_flow(seen.value, promised, rule, met=met)
-    increment = _increment(seen.value, promised, rule, baseline)
-    if target.kind is Kind.STOCK:
-        share = seen.value / promised if baseline is None and promised > 0 else None
-        return Judgement(met, increment, paced=increment is not None, share=share, undecided=baseline is None)
-    gap = seen.value - (promised if due_value is None else due_value)
-    return Judgement(met, None if rule.rising else increment, gap=gap)
-
-
 def _holds(rule: Rule, value: Fraction, promised: Fraction, tolerance: Fraction | None) -> bool:
     if rule is not Rule.ABOUT:
         return COMPARE[rule](value, promised)
     return value >= promised - (abs(promised) * _TOLERANCE if tolerance is None else tolerance)
-
-
-def _judge_flow(value: Fraction, promised: Fraction, rule: Rule, *, met: bool) -> Judgement:
-    """A flow has no completion towards 0; one that must stay below a limit has no pace to keep."""
-    if promised <= 0:
-        return Judgement(met)
-    return Judgement(met, completion=value / promised, paced=rule.rising)
-
-
-def _increment(value: Fraction, promised: Fraction, rule: Rule, baseline: Fraction | None) -> Fraction | None:
-    """Return (value - baseline) ÷ (target - baseline); None without a way to go in the promised direction."""
-    if baseline is None:
-        return None
-    distance = promised - baseline
-    if distance == 0 or (distance > 0) != rule.rising:
-        return None
-    return (value - baseline) / distance
-
-
-def status_of(
-    target: Target,
-    judgement: Judgement,
-    ahead: Fraction | None,
-    *,
-    over: bool,
-    year_end: bool = False,
-    holds_for_now: bool | None = None,
-) -> Status:
-    """Return the first status that holds at the figure's own month; `over` says that it is the end or later.
-
-    ahead is in points and counts as 0 if it rounds to 0.0. `holds_for_now` is the verdict of a schedule on a rate,
-    None where none has been due yet.
-    """
-    if judgement.met is None:
-        return Status.NO_DATA
-    if judgement.met and (over or target.kind in _AT_ONCE):
-        return Status.MET
-    if over:
-        return Status.MISSED
-    if judgement.met or holds_for_now:
-        return Status.HOLDS
-    if year_end:
-        return Status.YEAR_END
-    if ahead is None:
-        return Status.OPEN if judgement.undecided else Status.UNMET
-    shown = round_half_up(ahead, 1)
-    if shown == 0:
-        return Status.ON_PACE
-    return Status.AHEAD if shown > 0 else Status.BEHIND
 
 
 def light_of(status: Status, ahead: Fraction | None, lights: Lights) -> Light | None:
@@ -354,28 +404,8 @@ def light_of(status: Status, ahead: Fraction | None, lights: Lights) -> Light | 
 
 def progress(ledger: Ledger, series: Series, target: str, as_of: Month) -> TargetProgress:
     """Work out one target at the end of a month, from the owner's latest figure filed up to then."""
-    seen, history = series.latest(target, as_of), series.until(target, as_of)
-    found = measure(ledger, target, seen, as_of, owner=ledger.owner(target), history=history)
-    return found if seen is None else found._replace(check=check_of(ledger, seen))
-
-
-def light_then(ledger: Ledger, seen: Observation) -> Light | None:
-    """Return the light of a target's own figure, apart from everything that only a present figure has."""
-    return measure(ledger, seen.target, seen, seen.of, owner=None).light
-
-
-def check_of(ledger: Ledger, seen: Observation) -> Check | None:
-    """Return the office's last check (核实) of a figure, by its own month or by the month that it was filed for."""
-    checks = [check for check in ledger.verification.verification if check.target == seen.target]
-    own = [check for check in checks if check.month == seen.of]
-    return next(reversed(own or [check for check in checks if check.month == seen.month]), None)
-
-
-def _keeps_to_its_point(rule: Rule, judgement: Judgement, due_value: Fraction | None) -> bool | None:
-    """Whether a rate is where its schedule wants it; there 左右 is the point itself. None without a point or a gap."""
-    if due_value is None or judgement.gap is None:
-        return None
-    return _holds(rule, judgement.gap, Fraction(0), Fraction(0))
+    found = measure(ledger, target, series.latest(target, as_of), as_of, owner=ledger.owner(target))
+    return replace(found, series=series)
 
 
 def measure(
@@ -384,95 +414,21 @@ def measure(
     seen: Observation | None,
     as_of: Month,
     *,
-    owner: str | None,
+    owner: str | None = None,
     part: Decimal | None = None,
-    history: Sequence[Observation] = (),
 ) -> TargetProgress:
-    """Work out one figure against one promise, everything at the figure's own month.
+    """Work out one figure against one promise.
 
     With a unit's allotted `part` as if that were the whole target; a part has no baseline.
     """
     context, known = ledger.targets[promised], ledger.office.baselines.get(promised)
     if part is not None:
         context, known = context._replace(target=context.target.model_copy(update={"value": part})), None
-    baseline = None if known is None else Fraction(known.value)
-    target, rule, month = context.target, rule_of(context.target), as_of if seen is None else seen.of
-    first, end = ledger.span_of(target, month)
-    due_value = pace.due_value(ledger, target, month) if target.kind in RATES else None
-    judgement = _judged(ledger, target, rule, seen, baseline, due_value)
-    due = pace.of_target(ledger, target, month) if judgement.paced else None
-    ahead = None if due is None or judgement.completion is None else 100 * (judgement.completion - due)
-    status = status_of(
-        target,
-        judgement,
-        ahead,
-        over=month >= end,
-        year_end=target.id in ledger.office.year_end,
-        holds_for_now=_keeps_to_its_point(rule, judgement, due_value),
-    )
-    forecast, needed = _projections(target, seen, baseline, due, end, met=judgement.met)
-    found = speed([one for one in history if first <= one.of <= month], rising=rule.rising) if due is not None else None
-    return TargetProgress(
-        context,
-        rule,
-        as_of,
-        owner,
-        seen,
-        baseline,
-        judgement,
-        due,
-        ahead,
-        status,
-        light_of(status, ahead, ledger.office.lights),
-        forecast,
-        needed,
-        end,
-        due_value,
-        found,
-        outlook(needed, found, ledger.office.outlook, rising=rule.rising),
-    )
+    return TargetProgress(ledger, context, as_of, owner, seen, None if known is None else Fraction(known.value))
 
 
-def _judged(
-    ledger: Ledger,
-    target: Target,
-    rule: Rule,
-    seen: Observation | None,
-    baseline: Fraction | None,
-    due_value: Fraction | None,
-) -> Judgement:
-    if seen is None:
-        return Judgement(met=None)
-    given = ledger.office.tolerances.get(target.id)
-    tolerance = None if given is None else Fraction(given)
-    judgement = judge(target, rule, seen, baseline, tolerance=tolerance, due_value=due_value)
-    if target.kind not in RATES or due_value is not None:
-        return judgement
-    far = months_between(seen.of, ledger.span_of(target, seen.of)[1]) >= _FAR
-    early = far or pace.has_schedule(ledger, target, seen.of)
-    return judgement._replace(undecided=True) if early else judgement
-
-
-def needed_places(item: TargetProgress) -> int:
-    """Return the usual decimals of what is needed: those of target and figure, in 万 or 亿 two at least."""
-    value = None if item.observation is None or item.observation.value is None else as_decimal(item.observation.value)
-    known = (plain(number) for number in (item.target.value, value) if number is not None)
-    places = max((len(digits.partition(".")[2]) for digits in known), default=0)
-    return max(places, _PLACES_OF_SCALED) if split_measure(item.target.measure)[0] > 1 else places
-
-
-def _projections(
-    target: Target,
-    seen: Observation | None,
-    baseline: Fraction | None,
-    due: Fraction | None,
-    end: Month,
-    *,
-    met: bool | None,
-) -> tuple[Fraction | None, Fraction | None]:
-    """Return forecast and needed_per_month of a figure that is compared with a pace."""
-    if due is None or seen is None or seen.value is None:
-        return None, None
-    start = baseline if target.kind is Kind.STOCK and baseline is not None else Fraction(0)
-    left, months = Fraction(0) if met else Fraction(target.value or 0) - seen.value, months_between(seen.of, end)
-    return start + (seen.value - start) / due if due else None, left / months if months > 0 else None
+def check_of(ledger: Ledger, seen: Observation) -> Check | None:
+    """Return the office's last check (核实) of a figure, by its own month or by the month that it was filed for."""
+    checks = [check for check in ledger.verification.verification if check.target == seen.target]
+    own = [check for check in checks if check.month == seen.of]
+    return next(reversed(own or [check for check in checks if check.month == seen.month]), None)

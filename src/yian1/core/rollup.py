@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.core.progress import MILESTONE_STATUSES, Status, TargetProgress, light_then, measure, progress
+from yian1.core.progress import MILESTONE_STATUSES, Status, TargetProgress, measure, progress
 from yian1.core.series import Series, read_series
 from yian1.model.filing import TEXTS, Report, ReportState
 from yian1.model.plan import ADDITIVE
@@ -118,7 +118,7 @@ class Assessment:
         for month in (self.as_of.plus(-back) for back in range(_LIT, 0, -1)):
             seen = self.series.latest(target, month)
             if seen is not None and seen is not latest:  # a figure is judged by its own month, however old it is
-                latest, light = seen, light_then(self.ledger, seen)
+                latest, light = seen, measure(self.ledger, target, seen, seen.of).light
             if month >= self.ledger.first:
                 lights[month] = light
         return tuple(lights.items())
