@@ -15,8 +15,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from yian1.commands.archive import close
 from yian1.commands.check import fmt
-from yian1.commands.close import close
 from yian1.commands.filling import new
 
 if TYPE_CHECKING:

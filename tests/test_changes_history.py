@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import edits
 from gitrepo import GitRepo
 from yian1.core.changes import compare
+from yian1.files.git import Repository
 from yian1.files.load import Loaded, load
-from yian1.files.revisions import Repository
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

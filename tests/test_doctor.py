@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from yian1.commands.check import doctor
-from yian1.files import disk, machine, office_suite, programs
+from yian1.commands import doctor as machine
+from yian1.commands.doctor import doctor
+from yian1.files import disk, programs
 
 ROOT = Path(__file__).parents[1]
 STYLE, _ = disk.style_file(ROOT)
@@ -63,14 +64,14 @@ def test_a_font_may_bear_any_of_its_names(monkeypatch, installed, state, seen):
     ("said", "state"), [("git version 2.39.5", "正常"), ("git version 2.30.1", "注意"), (None, "注意")]
 )
 def test_the_git_that_judges_merges_is_asked_for(monkeypatch, said, state):
-    monkeypatch.setattr(programs, "find", lambda name, _workspace=None: Path(name))
-    monkeypatch.setattr(machine, "_said", lambda _command: said)
+    monkeypatch.setattr(programs, "find_program", lambda name, _workspace=None: Path(name))
+    monkeypatch.setattr(programs, "said", lambda _command: said)
     assert machine._git().state == state
 
 
 def test_without_other_programs_the_rest_is_told(monkeypatch):
     monkeypatch.setenv("PATH", "")
-    monkeypatch.setattr(office_suite, "find", lambda: None)
+    monkeypatch.setattr(programs, "office_suite", lambda: None)
     found = states()
     assert (found["git"], found["LibreOffice"]) == (machine.NOTE, machine.NOTE)
 

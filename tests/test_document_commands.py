@@ -11,8 +11,8 @@ import docx
 import pytest
 
 from sample import ROOT, lay_out
+from yian1.commands.archive import close
 from yian1.commands.check import fmt
-from yian1.commands.close import close
 from yian1.commands.documents import brief, draft, half_year, october, verify
 from yian1.commands.status import due
 from yian1.model.diagnostics import UsageError

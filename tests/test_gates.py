@@ -16,8 +16,8 @@ import yaml
 from branches import APRIL, MAY, OTHERS, OTHERS_OWN, Told
 from gitrepo import WORKSPACE, GitRepo, stations
 from program import yian1
+from yian1.commands.archive import close
 from yian1.commands.check import check
-from yian1.commands.close import close
 from yian1.commands.diff import diff
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.output.review import MARKER

@@ -10,9 +10,8 @@ import pytest
 
 from gitrepo import GitRepo, stations
 from yian1.files import disk, programs
-from yian1.files.commits import arrivals, recorded
-from yian1.files.git import Git, merged_files
-from yian1.files.revisions import Repository
+from yian1.files.git import Git, Repository, merged_files
+from yian1.files.history import arrivals, recorded
 from yian1.model.diagnostics import UsageError
 
 if TYPE_CHECKING:
@@ -60,12 +59,12 @@ class TestTrouble:
             (folder / "soffice").chmod(0o755)
         monkeypatch.chdir(tmp_path / "here/below" if place in {"here", "."} else repo.path)
         monkeypatch.setenv("PATH", str(tmp_path / place))
-        assert programs.find("soffice") is None
+        assert programs.find_program("soffice") is None
         (tmp_path / "tools").mkdir()
         monkeypatch.setenv("PATH", f"{tmp_path / place}:{tmp_path / 'tools'}")
         (tmp_path / "tools/soffice").write_text("#!/bin/sh\n", encoding="ascii")
         (tmp_path / "tools/soffice").chmod(0o755)
-        assert programs.find("soffice") == tmp_path / "tools/soffice"
+        assert programs.find_program("soffice") == tmp_path / "tools/soffice"
 
     def test_a_bare_repository(self, repo: GitRepo, tmp_path: Path) -> None:
         repo.git("clone", "-q", "--bare", str(repo.path), str(tmp_path / "bare"))

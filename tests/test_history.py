@@ -10,10 +10,10 @@ import pytest
 from gitrepo import WORKSPACE, GitRepo, stations
 from yian1.commands.diff import diff
 from yian1.files import disk
-from yian1.files.commits import arrivals, recorded
 from yian1.files.disk import RawFile
+from yian1.files.git import Repository
+from yian1.files.history import arrivals, recorded
 from yian1.files.load import load
-from yian1.files.revisions import Repository
 from yian1.model.diagnostics import Severity, UsageError
 from yian1.yaml.encoding import MAX_BYTES
 

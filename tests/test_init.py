@@ -10,7 +10,7 @@ import pytest
 from program import yian1
 from yian1.commands.init import init
 from yian1.commands.session import open_workspace
-from yian1.files import office_suite
+from yian1.files import programs
 from yian1.model.diagnostics import DataError, Severity, UsageError
 
 PLANS = Path(__file__).parent / "plans"
@@ -100,7 +100,7 @@ def test_older_files_go_through_libreoffice(tmp_path, monkeypatch):
         asked.append((data, ending))
         return (tmp_path / "made.docx").read_bytes()
 
-    monkeypatch.setattr(office_suite, "to_docx", convert)
+    monkeypatch.setattr(programs, "to_docx", convert)
     (tmp_path / "方案.WPS").write_bytes(b"old")
     assert init(tmp_path / "new", tmp_path / "方案.WPS") == 0
     assert asked == [(b"old", ".wps")]

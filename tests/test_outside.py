@@ -13,7 +13,7 @@ import pytest
 
 from program import yian1
 from yian1 import entry
-from yian1.commands.close import close
+from yian1.commands.archive import close
 from yian1.files import disk
 from yian1.files.load import load
 from yian1.model.diagnostics import Severity, UsageError

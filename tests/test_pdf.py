@@ -12,7 +12,7 @@ import pytest
 
 from papers import REPORT, STYLE, markdown_words, words
 from sample import paper
-from yian1.files import office_suite
+from yian1.files import programs
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month
 from yian1.model.typography import NOT_FIRST
@@ -21,7 +21,7 @@ from yian1.output.docx import render_docx
 if TYPE_CHECKING:
     from pathlib import Path
 
-installed = pytest.mark.skipif(office_suite.find() is None, reason="LibreOffice is not installed")
+installed = pytest.mark.skipif(programs.office_suite() is None, reason="LibreOffice is not installed")
 posix = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in is a shell script")
 
 
@@ -37,10 +37,10 @@ def pretend(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> Path:
 
 
 def test_without_libreoffice_the_message_says_what_to_do(monkeypatch):
-    monkeypatch.setattr(office_suite, "find", lambda: None)
+    monkeypatch.setattr(programs, "office_suite", lambda: None)
 
     with pytest.raises(UsageError, match="LibreOffice") as caught:
-        office_suite.to_pdf(b"")
+        programs.to_pdf(b"")
     assert "docx" in caught.value.hint
 
 
@@ -57,7 +57,7 @@ def test_it_is_looked_for_where_installers_put_it(monkeypatch, platform, expecte
     monkeypatch.setenv("PROGRAMFILES(X86)", "D:/x86")
     monkeypatch.delenv("LOCALAPPDATA", raising=False)
 
-    assert [path.as_posix() for path in office_suite._usual_places()] == expected
+    assert [path.as_posix() for path in programs._usual_places()] == expected
 
 
 @posix
@@ -68,7 +68,7 @@ def test_the_program_of_the_path_is_run_with_a_profile_of_its_own(tmp_path, monk
         'echo "$@" > "$folder/document.pdf"; cat "$folder"/../profile/user/*.xcu >> "$folder/document.pdf"',
     )
 
-    said = office_suite.to_pdf(b"").decode()
+    said = programs.to_pdf(b"").decode()
     assert "-env:UserInstallation=file:///" in said
     assert "--headless" in said
     # The signs that may not begin a line are in the settings, as XML.
@@ -80,7 +80,7 @@ def test_a_program_that_makes_nothing_is_told_of_with_its_own_words(tmp_path, mo
     pretend(tmp_path, monkeypatch, "printf 'Error:\\033[1m source file\\n could not be loaded'")
 
     with pytest.raises(UsageError, match=r"Error: \[1m source file could not be loaded"):
-        office_suite.to_pdf(b"")
+        programs.to_pdf(b"")
 
 
 @posix
@@ -92,7 +92,7 @@ def test_a_program_that_hangs_is_ended_with_what_it_started(tmp_path, monkeypatc
     pretend(tmp_path, monkeypatch, f"exec 3>{pipe}; (sleep 5; echo alive >&3) & wait")
 
     with pytest.raises(UsageError, match=r"0\.2"):
-        office_suite.to_pdf(b"", timeout=0.2)
+        programs.to_pdf(b"", timeout=0.2)
     os.set_blocking(reading, True)
     assert os.read(reading, 100) == b""
     os.close(reading)
@@ -100,10 +100,10 @@ def test_a_program_that_hangs_is_ended_with_what_it_started(tmp_path, monkeypatc
 
 @posix
 def test_a_program_that_cannot_be_run_is_told_of(tmp_path, monkeypatch):
-    monkeypatch.setattr(office_suite, "find", lambda: tmp_path)
+    monkeypatch.setattr(programs, "office_suite", lambda: tmp_path)
 
     with pytest.raises(UsageError, match="LibreOffice"):
-        office_suite.to_pdf(b"")
+        programs.to_pdf(b"")
 
 
 @installed
@@ -111,7 +111,7 @@ def test_libreoffice_opens_the_word_file_keeps_every_word_and_turns_the_pages_wh
     brief = paper("brief", Month(2024, 7))  # the one that has most to tell
     every_part = zip(brief.annexes, (REPORT.annexes[0].body, REPORT.annexes[1].body, REPORT.body), strict=True)
     document = replace(brief, annexes=tuple(annex._replace(body=body) for annex, body in every_part))
-    pdf = office_suite.to_pdf(render_docx(document, STYLE))  # one for all: each start takes seconds
+    pdf = programs.to_pdf(render_docx(document, STYLE))  # one for all: each start takes seconds
 
     assert pdf.startswith(b"%PDF-")
     reader = shutil.which("pdftotext")

@@ -16,9 +16,9 @@ from yian1.commands.diff import textconv
 from yian1.commands.status import show
 from yian1.core.terms import value_words
 from yian1.files import disk
-from yian1.files.commits import arrivals, commits, recorded
+from yian1.files.git import Repository
+from yian1.files.history import arrivals, commits, recorded
 from yian1.files.load import load
-from yian1.files.revisions import Repository
 from yian1.output.terminal.show import history_rows
 
 if TYPE_CHECKING:

@@ -9,18 +9,18 @@ import pytest
 
 from branches import APRIL, MAY, OTHERS, Told
 from gitrepo import WORKSPACE, GitRepo, filing, stations
-from yian1.commands.close import close
+from yian1.commands.archive import close
 from yian1.commands.diff import diff
 from yian1.files import git
-from yian1.files.commits import arrivals
+from yian1.files.git import Repository
+from yian1.files.history import arrivals
 from yian1.files.load import load, may_be_sparse, present_files
-from yian1.files.revisions import Repository
 from yian1.model.diagnostics import DataError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from yian1.files.revisions import Comparison
+    from yian1.files.git import Comparison
 
 
 @pytest.fixture(name="repo")

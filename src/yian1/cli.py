@@ -24,7 +24,7 @@ COMMANDS = {
     "due": Listed("yian1.commands.status:due", "查看谁应报什么、谁迟报、谁未报。"),
     "diff": Listed("yian1.commands.diff:diff", "比较两个版本，说明数据和状态有什么变化。"),
     "textconv": Listed("yian1.commands.diff:textconv", "把一份填报写成文字，供 git 使用。", hidden=True),
-    "close": Listed("yian1.commands.close:close", "给一个月结账：此后的改动都会被指出。"),
+    "close": Listed("yian1.commands.archive:close", "给一个月结账：此后的改动都会被指出。"),
     "new": Listed("yian1.commands.filling:new", "为一个单位建一份待填的月报。"),
     "form": Listed("yian1.commands.filling:form", "生成 Excel 填报表，供单位用 WPS 或 Excel 填写。"),
     "import": Listed("yian1.commands.filling:import_form", "把填好的表转成填报文件；有错误时什么也不写。"),
@@ -34,8 +34,8 @@ COMMANDS = {
     "export": Listed("yian1.commands.documents:export", "导出整本台账为 Excel 工作簿或 CSV。"),
     "init": Listed("yian1.commands.init:init", "建一个新的工作目录；可由方案的 Word 或文本起草。"),
     "archive": Listed("yian1.commands.archive:archive", "把一个月的数据、模板和文书归档，多年后可重新生成、核对。"),
-    "doctor": Listed("yian1.commands.check:doctor", "检查本机和工作区：缺什么、怎么办。"),
-    "completion": Listed("yian1.commands.completion:completion", "打印命令行补全的脚本：bash、zsh、fish、PowerShell。"),
+    "doctor": Listed("yian1.commands.doctor:doctor", "检查本机和工作区：缺什么、怎么办。"),
+    "completion": Listed("yian1.usage.completion:completion", "打印命令行补全的脚本：bash、zsh、fish、PowerShell。"),
 }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from yian1.commands import completion
+from yian1.commands import options
 from yian1.commands.options import UnitOption, shown_as
 from yian1.commands.session import Session, month_of
 from yian1.core import names
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from yian1.core.changes import Impact
     from yian1.core.changes.change import Change
-    from yian1.files.revisions import Comparison, Repository
+    from yian1.files.git import Comparison, Repository
     from yian1.model.diagnostics import Span
     from yian1.model.ledger import Ledger
     from yian1.output import review
@@ -40,15 +40,13 @@ def diff(
         str | None,
         typer.Argument(
             metavar="旧版本",
-            autocompletion=completion.revisions,
+            autocompletion=options.revisions,
             help="默认 HEAD；A 从共同祖先算起；A...B 看 B 合入 A 后改了什么。",
         ),
     ] = None,
     head: Annotated[
         str | None,
-        typer.Argument(
-            metavar="新版本", autocompletion=completion.revisions, help="两个版本按原样比较；不写则到工作区。"
-        ),
+        typer.Argument(metavar="新版本", autocompletion=options.revisions, help="两个版本按原样比较；不写则到工作区。"),
     ] = None,
     style: Annotated[Literal["text", "md", "json", "github"], shown_as] = "text",
     fail_on: Annotated[
@@ -57,9 +55,7 @@ def diff(
     unit: UnitOption = None,
     month: Annotated[
         str | None,
-        typer.Option(
-            "--month", "-m", metavar="月份", autocompletion=completion.months, help="只看这个月的填报和结账。"
-        ),
+        typer.Option("--month", "-m", metavar="月份", autocompletion=options.months, help="只看这个月的填报和结账。"),
     ] = None,
 ) -> int:
     """Print what changed between two versions.
@@ -68,8 +64,8 @@ def diff(
     """
     from yian1.core.changes import fails
     from yian1.core.changes.change import ChangeSeverity
+    from yian1.files.git import Repository
     from yian1.files.load import load
-    from yian1.files.revisions import Repository
     from yian1.output import review
 
     folder = disk.find_root(root)

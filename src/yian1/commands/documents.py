@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from yian1.commands import completion
+from yian1.commands import options
 from yian1.commands.options import AtOption, DocumentOption, MonthOption, OutputOption, UnitOption, deliver, written_as
 from yian1.commands.session import Session, open_workspace, origins_of
 from yian1.console import put, put_error
@@ -40,7 +40,7 @@ FORMATS = ("md", "docx", "html", "pdf")
 
 AsOfOption = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="月份", autocompletion=completion.months, help="数据截至的月份，如 2024-06。"),
+    typer.Option("--as-of", metavar="月份", autocompletion=options.months, help="数据截至的月份，如 2024-06。"),
 ]
 
 
@@ -187,7 +187,7 @@ def rendered(
     word = render_docx(made, *disk.style_file(session.root), charts=charts, origins=origins)
     if style == "docx":
         return word
-    from yian1.files.office_suite import to_pdf
+    from yian1.files.programs import to_pdf
 
     return to_pdf(word)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from yian1.commands import completion
+from yian1.commands import options
 from yian1.commands.options import MonthArgument, UnitArgument, as_file_name, deliver, home, written_as
 from yian1.commands.session import asked, filing_path, month_of, open_workspace, planned, save, workbook
 from yian1.console import progress, put_error
@@ -58,7 +58,7 @@ def form(
         list[str],
         typer.Argument(
             metavar="单位… 月份",
-            autocompletion=completion.units_and_months,
+            autocompletion=options.units_and_months,
             help="一个或几个单位，最后写月份；有 --all 的只写月份。",
         ),
     ],
@@ -156,7 +156,7 @@ def import_form(
         from yian1.commands.importing import import_form as call
 
         return call(root, sources[0], replace=replace)
-    from yian1.commands.import_many import import_all
+    from yian1.commands.importing import import_all
 
     return import_all(root, sources, overwrite=replace, back=back)
 

@@ -1,6 +1,6 @@
-"""yian1 import: a filled-in form → the filing, the work plan and answers to opinions, told by its cells.
+"""yian1 import: filled-in forms → filings, work plans, answers to opinions; one is told by its cells, many in a table.
 
-What the form did not ask stays as it was filed; what it says of opinions and the work plan goes into their own files.
+What a form did not ask stays as it was filed; what it says of opinions and the work plan goes into their own files.
 """
 
 from __future__ import annotations
@@ -8,39 +8,43 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from yian1 import console
-from yian1.commands.options import print_differences
+from yian1.commands.options import deliver, print_differences
 from yian1.commands.session import Session, exists, filing_path, planned, save
-from yian1.console import put_error
+from yian1.console import progress, put_error, reason
 from yian1.core import names
 from yian1.core.worksheet import Answers, Worksheet, answers, untouched, worksheet
 from yian1.files import disk
 from yian1.files.disk import OPINIONS, PROGRESS, RECEIVED, RawFile
 from yian1.files.load import load
-from yian1.forms.read import Form, read_form
+from yian1.forms.read import Form, marked, message, read_form, wrong_cells
 from yian1.forms.read_workbook import problem
 from yian1.forms.schemas import filing_text, scalar
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError, errors
 from yian1.model.fields import declared, titles_of
 from yian1.model.filing import REMARKS, Figure, Filing, Report, Undertaking
-from yian1.model.office import OpinionState, Receipt, ReceiptResult
+from yian1.model.office import OpinionState, ReceiptResult
 from yian1.model.period import Month
 from yian1.model.typography import spelled
 from yian1.output.findings import WORDS
+from yian1.output.terminal import Column, open_screen, print_table
+from yian1.output.words import month as month_words
 from yian1.yaml import encoding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path as FilePath
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from yian1.core.worksheet import Fields
-    from yian1.model.diagnostics import Path
     from yian1.model.ledger import Ledger
-    from yian1.model.office import Opinion
+    from yian1.model.office import Contact
+    from yian1.output.terminal import Cell
 
 
 # What the hints of the checks say to somebody who types YAML, said to somebody who fills in cells.
@@ -59,7 +63,7 @@ _REGISTER = "# 收件登记：由 yian1 import 写，一份一行，不用手改
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A form read and checked: what is asked of its unit, None if it does not say whose, and the filing as text.
+    """A form read and checked: what is asked of its unit, None if it does not say whose; its filing, by path and text.
 
     `beside` are the other files that it changes, by their paths: the opinions that it answers, its unit's work plan.
     """
@@ -67,6 +71,7 @@ class Prepared:
     filled: Form
     found: tuple[Diagnostic, ...]
     sheet: Worksheet | None = None
+    path: str = ""
     text: str = ""
     after: Session | None = None
     beside: Mapping[str, str] = field(default_factory=dict)
@@ -75,15 +80,6 @@ class Prepared:
     def broken(self) -> bool:
         """Whether it may not be written."""
         return self.sheet is None or bool(errors(self.found))
-
-    @property
-    def path(self) -> str:
-        """Where the filing is kept, relative to the workspace."""
-        return "" if self.sheet is None else filing_path(self.sheet)
-
-    def unchanged(self, before: Session) -> bool:
-        """Whether the filing that was there already means the same, however it is written."""
-        return not self.beside and self.filed_before(before)
 
     def filed_before(self, before: Session) -> bool:
         """Whether the filing that was there already means the same; of the other files nothing is said."""
@@ -95,7 +91,52 @@ class Prepared:
         return ({} if self.filed_before(before) else {self.path: self.text}) | dict(self.beside)
 
 
-def import_form(root: FilePath | None, source: FilePath, *, replace: bool) -> int:
+# What Windows, WPS and Office put into folders beside what people put there.
+_NOT_SENT = frozenset({"thumbs.db", "desktop.ini"})
+_FORMS = frozenset({".xlsx", ".xlsm", ".xltx", ".csv", ".txt", ".tsv"})
+_UNREADABLE = {
+    **dict.fromkeys((".xls", ".et", ".ett", ".ods", ".numbers"), "{} 格式不能读取；在 WPS 或 Excel 里另存为 .xlsx"),
+    **dict.fromkeys((".zip", ".rar", ".7z"), "压缩包不能读取；解压以后再导入"),
+}
+
+
+class Fate(StrEnum):
+    """What became of a form."""
+
+    WRITTEN = "已写入"
+    REPLACED = "已覆盖"
+    SAME = "未改动"
+    DIFFERS = "不同"
+    WRONG = "有错"
+    OTHER = "没有读取"
+
+
+_WRITES = frozenset({Fate.WRITTEN, Fate.REPLACED})
+_RESULTS = {
+    Fate.WRITTEN: ReceiptResult.WRITTEN,
+    Fate.REPLACED: ReceiptResult.REPLACED,
+    Fate.WRONG: ReceiptResult.RETURNED,
+}
+_STYLES = {Fate.WRITTEN: "green", Fate.REPLACED: "yellow", Fate.DIFFERS: "yellow", Fate.WRONG: "red"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that was sent, and what became of it; `note` says why or how much."""
+
+    name: str
+    fate: Fate
+    note: str = ""
+    ready: Prepared | None = None
+    data: bytes = field(default=b"", repr=False)
+
+    @property
+    def sheet(self) -> Worksheet | None:
+        """What is asked of its unit; None if it does not say whose it is."""
+        return None if self.ready is None else self.ready.sheet
+
+
+def import_form(root: Path | None, source: Path, *, replace: bool) -> int:
     """Write the filing that a form says; nothing if it has an error, nor over another filing without `replace`."""
     folder = disk.find_root(root)
     files = list(disk.read_files(folder))
@@ -104,30 +145,13 @@ def import_form(root: FilePath | None, source: FilePath, *, replace: bool) -> in
     ready = prepare(before, planned(before), files, read_form(data, source.name))
     tell(ready)
     if ready.broken:
-        register(before, [receipt(source.name, data, ready, ReceiptResult.RETURNED)])
+        register(before, [Sent(source.name, Fate.WRONG, ready=ready, data=data)])
         raise DataError(f"有错误 {len(errors(ready.found))} 处，没有写入任何文件。")
     _write(folder, ready, before, files, replace=replace)
     if ready.new_files(before):
-        new = _filing(before, ready.path) is None
-        result = ReceiptResult.WRITTEN if new else ReceiptResult.REPLACED
-        register(before, [receipt(source.name, data, ready, result)])
+        fate = Fate.WRITTEN if _filing(before, ready.path) is None else Fate.REPLACED
+        register(before, [Sent(source.name, fate, ready=ready, data=data)])
     return 0
-
-
-def receipt(name: str, data: bytes, ready: Prepared | None, result: ReceiptResult) -> Receipt:
-    """Return the line of the register for a form."""
-    header = {} if ready is None else ready.filled.answers.header
-    whose = None if ready is None else ready.sheet
-    return Receipt.model_construct(
-        time=f"{console.now():%Y-%m-%d %H:%M}",
-        unit=None if whose is None else whose.unit.id,
-        month=None if whose is None else whose.month,
-        result=result,
-        filed_by=header.get("filed_by"),
-        approved_by=header.get("approved_by"),
-        file=name,
-        digest=digest(data),
-    )
 
 
 def digest(data: bytes) -> str:
@@ -135,16 +159,18 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 
-def register(before: Session, received: Sequence[Receipt]) -> None:
+def register(before: Session, sent: Iterable[Sent]) -> None:
     """Add to the register what is not in it yet; another import may be adding to it at the same moment.
 
     The same file with the same result is told once.
     """
     known = {(one.digest, one.result) for one in before.readable.receipts.received}
-    came: dict[tuple[str | None, ReceiptResult], Receipt] = {}
-    for one in received:
-        came.setdefault((one.digest, one.result), one)
-    new = "".join(_line(one) for key, one in came.items() if key not in known)
+    new = ""
+    for one in sent:
+        result = _RESULTS.get(one.fate)
+        if result is not None and (digest(one.data), result) not in known:
+            known.add((digest(one.data), result))
+            new += _line(one, result)
     while new:
         raw = disk.read_file(before.root, RECEIVED) if exists(before.root, RECEIVED) else None
         text = "" if raw is None or raw.data is None else raw.data.decode("utf-8", "surrogateescape")
@@ -160,9 +186,19 @@ def register(before: Session, received: Sequence[Receipt]) -> None:
             return
 
 
-def _line(receipt: Receipt) -> str:
-    texts = ((name, getattr(receipt, name)) for name in declared(Receipt))
-    given = (f"{name}: {json.dumps(str(text), ensure_ascii=False)}" for name, text in texts if text is not None)
+def _line(one: Sent, result: ReceiptResult) -> str:
+    header = {} if one.ready is None else one.ready.filled.answers.header
+    told = {
+        "time": f"{console.now():%Y-%m-%d %H:%M}",
+        "unit": None if one.sheet is None else one.sheet.unit.id,
+        "month": None if one.sheet is None else str(one.sheet.month),
+        "result": str(result),
+        "filed_by": header.get("filed_by"),
+        "approved_by": header.get("approved_by"),
+        "file": one.name,
+        "digest": digest(one.data),
+    }
+    given = (f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in told.items() if text is not None)
     return f"  - {{{', '.join(given)}}}\n"
 
 
@@ -191,7 +227,7 @@ def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: F
         )
     wrong = {one.where.file for one in errors(found)}
     found = [one for one in found if one.severity is Severity.ERROR or one.where.file not in wrong]
-    return Prepared(filled, tuple(found), sheet, text, after, beside)
+    return Prepared(filled, tuple(found), sheet, path, text, after, beside)
 
 
 def completed(sheet: Worksheet, filled: Form) -> Answers:
@@ -199,26 +235,22 @@ def completed(sheet: Worksheet, filled: Form) -> Answers:
     said = filled.answers
     was = answers(sheet) if sheet.filing is not None else Answers({})
     told = {action: given for action, given in said.progress.items() if not untouched(sheet, action, given)}
+
+    def unasked(fields: Fields, *path: str) -> dict[str, str | None]:  # all that is remarked on a figure has one cell
+        cells = {name: (*path, "note" if name in REMARKS else name) for name in fields}
+        return {name: text for name, text in fields.items() if cells[name] not in filled.cells}
+
+    def items(section: str, before: Mapping[str, Fields], now: Mapping[str, Fields]) -> dict[str, Fields]:
+        kept: dict[str, Fields] = {item: unasked(fields, section, item) for item, fields in before.items()}
+        kept = {item: fields for item, fields in kept.items() if fields or item in now}
+        return kept | {item: {**kept.get(item, {}), **fields} for item, fields in now.items()}
+
     return Answers(
-        _unasked((), was.header, filled) | dict(said.header),
-        _unasked(("submitted",), was.submitted, filled) | dict(said.submitted),
-        _items("figures", was.figures, said.figures, filled),
-        _items("progress", was.progress, told, filled),
+        unasked(was.header) | dict(said.header),
+        unasked(was.submitted, "submitted") | dict(said.submitted),
+        items("figures", was.figures, said.figures),
+        items("progress", was.progress, told),
     )
-
-
-def _items(
-    section: str, was: Mapping[str, Fields], said: Mapping[str, Fields], filled: Form
-) -> dict[str, dict[str, str | None]]:
-    kept = {item: _unasked((section, item), fields, filled) for item, fields in was.items()}
-    every = [*(item for item in kept if item in said or kept[item]), *(item for item in said if item not in kept)]
-    return {item: kept.get(item, {}) | dict(said.get(item, {})) for item in every}
-
-
-def _unasked(path: Path, fields: Fields, filled: Form) -> dict[str, str | None]:
-    """Return the fields that a form has no cell for; all that is remarked on a figure has one cell."""
-    cells = {name: (*path, "note") if name in REMARKS else (*path, name) for name in fields}
-    return {name: text for name, text in fields.items() if cells[name] not in filled.cells}
 
 
 def _filing(session: Session, path: str) -> Filing | None:
@@ -256,7 +288,9 @@ def _told_by_cells(before: Session, after: Session, path: str, filled: Form) -> 
         elif isinstance(one.where, Span):
             yield one
         elif one.where.path[:2] not in unread_items:
-            yield _at_cell(one, filled)
+            hint = _HINTS.get(one.code) or _FIELD.sub(lambda found: f"“{_FIELDS[found[1]]}”", one.hint)
+            where = Span(filled.address(one.where.path))
+            yield one._replace(where=where, message=_NAMED.sub(r"“\1”", one.message), hint=hint)
 
 
 def _second_cell(where: Place | Span, before: Session, filled: Form) -> str | None:
@@ -270,13 +304,6 @@ def _second_cell(where: Place | Span, before: Session, filled: Form) -> str | No
             item = (section, known[section][index], *rest)
             return filled.address(item) if item[:2] in filled.cells else None
     return None
-
-
-def _at_cell(one: Diagnostic, filled: Form) -> Diagnostic:
-    path = one.where.path if isinstance(one.where, Place) else ()
-    hint = _HINTS.get(one.code) or _FIELD.sub(lambda found: f"“{_FIELDS[found[1]]}”", one.hint)
-    message = _NAMED.sub(r"“\1”", one.message)
-    return one._replace(where=Span(filled.address(path)), message=message, hint=hint)
 
 
 def _left_out(sheet: Worksheet, filled: Form, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
@@ -313,10 +340,17 @@ def tell(ready: Prepared, leave_out: str = "") -> None:
         put_error(f"{spelled(where.file)}{line}: {WORDS[one.severity]}[{one.code}]: {one.message}{hint}")
 
 
-def _write(folder: FilePath, ready: Prepared, before: Session, files: Sequence[RawFile], *, replace: bool) -> None:
+def _write(folder: Path, ready: Prepared, before: Session, files: Sequence[RawFile], *, replace: bool) -> None:
+    """Write what a form says; how a filing that is there already differs is printed, and it needs `replace`."""
     made = ready.new_files(before)
     new = not exists(folder, ready.path)
-    if ready.path not in made or not (new or _shown(files, ready.path, ready.text)):
+    differs = ready.path in made
+    if differs and not new:
+        data = next((raw.data for raw in files if raw.path == ready.path), None)
+        current = (None if data is None else encoding.decode(data, ready.path)[0]) or ""  # as far as it can be read
+        print_differences(current, ready.text, f"{ready.path}（现有）", f"{ready.path}（导入）")
+        differs = current != ready.text
+    if not differs:
         put_error(f"{ready.path} 的内容相同，没有改动。")
         made.pop(ready.path, None)
     elif not new and not replace:
@@ -330,34 +364,22 @@ def _write(folder: FilePath, ready: Prepared, before: Session, files: Sequence[R
             return
 
 
-def _shown(files: Sequence[RawFile], path: str, text: str) -> bool:
-    """Print how a filing that is there differs, as far as it can be read; whether it does."""
-    data = next((raw.data for raw in files if raw.path == path), None)
-    current = (None if data is None else encoding.decode(data, path)[0]) or ""
-    print_differences(current, text, f"{path}（现有）", f"{path}（导入）")
-    return current != text
-
-
 def second_sheet(before: Session, sheet: Worksheet, filled: Form, found: list[Diagnostic]) -> dict[str, str]:
     """Return the files that the second sheet changes, by path; what it may not change is noted in `found`."""
     made = {}
     lines = {action: fields for action, fields in filled.workplan.items() if any(fields.values())}
     if lines and sheet.planned is None:
-        made[f"{PROGRESS}{sheet.unit.id}/workplan.yaml"] = _workplan_text(sheet, lines)
+        written = [f"unit: {sheet.unit.id}", "workplan:"]
+        for action, fields in lines.items():
+            written.append(f"  - action: {action}")
+            written += [f"    {name}: {scalar(text)}" for name in declared(Undertaking) if (text := fields.get(name))]
+        made[f"{PROGRESS}{sheet.unit.id}/workplan.yaml"] = "\n".join(written) + "\n"
     elif sheet.planned is not None and not sheet.planned.issuperset(lines):
         found.append(
             _kept(filled.address(("workplan", next(iter(lines)))), "办理方案已经有了，没有改动", "workplan.yaml")
         )
     opinions = _opinions_text(before, filled, found)
     return made | ({OPINIONS: opinions} if opinions else {})
-
-
-def _workplan_text(sheet: Worksheet, lines: Mapping[str, Fields]) -> str:
-    written = [f"unit: {sheet.unit.id}", "workplan:"]
-    for action, fields in lines.items():
-        written.append(f"  - action: {action}")
-        written += [f"    {name}: {scalar(text)}" for name in declared(Undertaking) if (text := fields.get(name))]
-    return "\n".join(written) + "\n"
 
 
 def _kept(cell: str, message: str, file: str) -> Diagnostic:
@@ -380,50 +402,199 @@ def _opinions_text(before: Session, filled: Form, found: list[Diagnostic]) -> st
                 problem(cell, "form-key", f"没有编号为“{opinion}”的代表意见建议", "用 yian1 form 重新生成填报表")
             )
             continue
-        was, answer = there[known[opinion]], _answer(fields)
+        was, answer = there[known[opinion]], {name: text for name, text in fields.items() if text}
+        if answer.get("state") == OpinionState.OPEN and answer.get("replied"):
+            answer["state"] = str(OpinionState.REPLIED)
         if all(str(getattr(was, name) or "") == text for name, text in answer.items()):
             continue
+        still_open = was.state is OpinionState.OPEN and was.result is None and was.replied is None
         at = before.loaded.span(Place(OPINIONS, ("opinions", known[opinion])))
-        if not _open(was) or not _put_in(lines, at.line - 1, at.column - 1, answer):
+        if not still_open or not _put_in(lines, at.line - 1, at.column - 1, answer):
             found.append(_kept(cell, f"意见 {opinion} 已有答复，或写法不能自动改，没有改动", OPINIONS))
             continue
         changed = True
     return "\n".join(lines) if changed else None
 
 
-def _open(opinion: Opinion) -> bool:
-    return opinion.state is OpinionState.OPEN and opinion.result is None and opinion.replied is None
-
-
-def _answer(fields: Fields) -> dict[str, str]:
-    """Return what is to be written of an opinion; a day of answering makes it answered."""
-    given = {name: text for name, text in fields.items() if text}
-    if given.get("state") == OpinionState.OPEN and given.get("replied"):
-        given["state"] = str(OpinionState.REPLIED)
-    return given
-
-
 def _put_in(lines: list[str], first: int, indent: int, answer: Mapping[str, str]) -> bool:
     """Write keys into the item of a list that begins at a line, in the place of those that are there."""
     if not re.match(r"[A-Za-z_]+:", lines[first][indent:]):
         return False  # in brackets
-    end = next(_behind(lines, first, indent), len(lines))
+    margin = " " * indent
+    behind = (at for at in range(first + 1, len(lines)) if lines[at].strip() and not lines[at].startswith(margin))
+    end = next(behind, len(lines))
     while end > first + 1 and not lines[end - 1].strip():
         end -= 1
     item = lines[first:end]
     for name, text in answer.items():
         at = next((n for n, line in enumerate(item) if line[indent:].startswith(f"{name}:")), None)
         if at is None:
-            item.append(f"{' ' * indent}{name}: {scalar(text)}")
+            item.append(f"{margin}{name}: {scalar(text)}")
         else:
-            until = next((n for n in range(at + 1, len(item)) if not item[n].startswith(" " * (indent + 1))), len(item))
+            until = next((n for n in range(at + 1, len(item)) if not item[n].startswith(f"{margin} ")), len(item))
             item[at:until] = [f"{item[at][:indent]}{name}: {scalar(text)}"]
     lines[first:end] = item
     return True
 
 
-def _behind(lines: list[str], first: int, indent: int) -> Iterator[int]:
-    """Yield the lines that no longer belong to the item."""
-    for number in range(first + 1, len(lines)):
-        if lines[number].strip() and not lines[number].startswith(" " * indent):
-            yield number
+def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool, back: Path | None = None) -> int:
+    """Write every sound form among the files and folders; of the others none, and none over another filing.
+
+    What is wrong goes marked into the folder `back`, to be sent back.
+    """
+    folder = disk.find_root(root)
+    before = Session(folder, load(disk.read_files(folder)))
+    every = _every(sources)
+    with progress("读取", len(every)) as step:
+        sent = [step(_read(name, path)) for name, path in every]
+    ledger = planned(before)
+    sent = [_known(before, one) for one in sent] if not overwrite else sent
+    sent = [_written(before, one) for one in _judged(before, ledger, sent, overwrite=overwrite)]
+    register(before, sent)
+    counts = Counter(one.fate for one in sent)
+    _print(sent, counts)
+    if back is not None:
+        send_back(ledger.office.contact, sent, back)
+    if counts[Fate.WRONG]:
+        raise DataError(f"{counts[Fate.WRONG]} 份有错，没有写入；改好以后再导入一次，已写入的不受影响。")
+    if counts[Fate.DIFFERS]:
+        message = f"{counts[Fate.DIFFERS]} 份与已有的填报不同，没有覆盖"
+        raise UsageError(message, "单独导入其中一份可以看到差别；确认后加 --replace")
+    return 0
+
+
+def _known(before: Session, one: Sent) -> Sent:
+    """Return a file that was taken in before, and whose filing is still there, as one with nothing new in it."""
+    for seen in before.readable.receipts.received:
+        taken = seen.digest == digest(one.data) and seen.result is not ReceiptResult.RETURNED
+        if taken and exists(before.root, f"{PROGRESS}{seen.unit}/{seen.month}.yaml"):
+            return replace(one, fate=Fate.SAME, note=f"{seen.time} 已经收过", ready=None)
+    return one
+
+
+def send_back(contact: Contact, sent: Sequence[Sent], folder: Path) -> None:
+    """Write for each wrong form the sender's own workbook with its wrong cells marked, and a message to send along."""
+    for one in sent:
+        if one.fate is not Fate.WRONG:
+            continue
+        ready, sheet = one.ready, one.sheet
+        wrong = {} if ready is None else wrong_cells(ready.found)
+        who = "填报表" if sheet is None else f"{sheet.unit.name}{month_words(sheet.month)}填报表"
+        labels = {} if ready is None else ready.filled.labels
+        name = one.name.replace("/", "-")
+        copy = marked(one.data, wrong)
+        if copy is not None:
+            deliver(copy, folder / f"退改-{name}")
+        text = message(who, name, wrong, one.note, labels, contact)
+        deliver(text, folder / f"退改-{name.rpartition('.')[0] or name}.txt")
+
+
+def _written(before: Session, one: Sent) -> Sent:
+    """Write a form that may be; where another import was faster, nothing is written over."""
+    if one.ready is None or one.fate not in _WRITES:
+        return one
+    try:
+        for path, text in one.ready.new_files(before).items():
+            save(before.root, path, text, new=path == one.ready.path and one.fate is Fate.WRITTEN)
+    except FileExistsError:
+        return replace(one, fate=Fate.DIFFERS, note="刚刚有人写入了这份填报，再导入一次")
+    return one
+
+
+def _every(sources: Iterable[Path]) -> list[tuple[str, Path]]:
+    """Return every file with the name that it is told by: of a folder all in it, as it is called there."""
+    found: dict[Path, str] = {}
+    for source in sources:
+        inner = sorted(source.rglob("*")) if source.is_dir() else [source]
+        for path in inner:
+            inside = path.relative_to(source)
+            hidden = path.name.lower() in _NOT_SENT or any(part.startswith((".", "~$")) for part in inside.parts)
+            if not path.is_dir() and (path == source or not hidden):
+                found.setdefault(path, path.name if path == source else inside.as_posix())
+    if not found:
+        raise UsageError("文件夹里没有文件", "核对文件夹的名称")
+    return [(spelled(name), path) for path, name in found.items()]
+
+
+def _read(name: str, path: Path) -> Sent:
+    """Read one file; what cannot be read is told, and hinders no other."""
+    ending = path.suffix.lower()
+    if ending not in _FORMS | _UNREADABLE.keys():
+        return Sent(name, Fate.OTHER, "不是 .xlsx 或 .csv")
+    data = b""
+    try:
+        data = disk.read_given(path)
+        if ending in _UNREADABLE:
+            return Sent(name, Fate.WRONG, _UNREADABLE[ending].format(ending), data=data)
+        return Sent(name, Fate.WRITTEN, ready=Prepared(read_form(data, path.name), ()), data=data)
+    except OSError as error:
+        note = f"不能读取：{reason(error)}"
+    except UsageError as error:
+        note = f"{error.message}；{error.hint}" if error.hint else error.message
+    return Sent(name, Fate.WRONG, note, data=data)
+
+
+def _judged(original: Session, ledger: Ledger, sent: Sequence[Sent], *, overwrite: bool) -> list[Sent]:
+    """Check every form, each as if the sound ones before it were written, and say what is to become of it."""
+    files = list(disk.read_files(original.root))
+    before = original
+    judged: list[Sent] = []
+    with progress("核对", len(sent)) as step:
+        for one in sent:
+            if one.ready is None:
+                judged.append(step(one))
+                continue
+            ready = prepare(before, ledger, files, one.ready.filled)
+            judged.append(step(Sent(one.name, *_fate(original, ready, overwrite=overwrite), ready, one.data)))
+            if judged[-1].fate in _WRITES and ready.after is not None:
+                made = ready.new_files(before)
+                files = [raw for raw in files if raw.path not in made]
+                files += [RawFile(path, text.encode("utf-8")) for path, text in made.items()]
+                before = ready.after
+    return [_beside_others(one, judged) for one in judged]
+
+
+def _fate(original: Session, ready: Prepared, *, overwrite: bool) -> tuple[Fate, str]:
+    """Return what is to become of a form by itself, and what there is to say of it in a few words."""
+    wrong = len(errors(ready.found))
+    blank = sum(one.code == "blank" for one in ready.found)
+    warnings = len(ready.found) - wrong - blank
+    counts = ((wrong, "错误 {} 处"), (warnings, "警告 {} 处"), (blank, "待填 {} 处"))
+    note = "，".join(words.format(count) for count, words in counts if count)
+    if ready.broken:
+        return Fate.WRONG, note
+    if not ready.new_files(original):
+        return Fate.SAME, "与已有的填报相同"
+    if ready.filed_before(original) or not exists(original.root, ready.path):
+        return Fate.WRITTEN, note
+    return (Fate.REPLACED, note) if overwrite else (Fate.DIFFERS, "与已有的填报不同，需加 --replace")
+
+
+def _beside_others(one: Sent, every: Sequence[Sent]) -> Sent:
+    """Return what becomes of a form beside others of its unit and month: the same twice is one, two different none."""
+    if one.ready is None or one.ready.broken:
+        return one
+    sound = [(other.name, other.ready) for other in every if other.ready is not None and not other.ready.broken]
+    alike = [(name, ready) for name, ready in sound if ready.path == one.ready.path]
+    different = [name for name, ready in alike if ready.text != one.ready.text]
+    if different:
+        note = f"与{'、'.join(different)}是同一单位同一月份的，内容不同；只留一份"
+        return replace(one, fate=Fate.WRONG, note=note)
+    first, ready = alike[0]
+    return one if ready is one.ready else replace(one, fate=Fate.SAME, note=f"与{first}相同")
+
+
+def _print(sent: Sequence[Sent], counts: Mapping[Fate, int]) -> None:
+    """Print what is wrong in each form by its cells, and last the table of all and how many of each there are."""
+    for one in sent:
+        if one.ready is not None and any(found.code != "blank" for found in one.ready.found):
+            put_error(f"【{one.name}】")
+            tell(one.ready, leave_out="blank")
+    columns = (Column("文件", folds=True), Column("单位"), Column("月份"), Column("结果"), Column("说明", folds=True))
+    screen = open_screen()
+    rows: list[tuple[Cell, ...]] = []
+    for one in sent:
+        whose = ("", "") if one.sheet is None else (one.sheet.unit.name, month_words(one.sheet.month))
+        rows.append((one.name, *whose, ((str(one.fate), _STYLES.get(one.fate, "")),), one.note))
+    print_table(screen, columns, rows)
+    screen.say(f"共{len(sent)}份：" + "，".join(f"{fate}{counts[fate]}份" for fate in Fate if counts[fate]))

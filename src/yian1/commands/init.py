@@ -106,7 +106,7 @@ def _blocks(source: Path) -> tuple[list[Block], list[str]]:
     if ending in _TEXTS:
         return from_text(decoded(data))
     if ending in _CONVERTED:
-        from yian1.files.office_suite import to_docx
+        from yian1.files.programs import to_docx
 
         return from_docx(to_docx(data, ending))
     raise UsageError(f"不认识 {source.name} 这类文件", f"{_HINT}；PDF 先用 Word 或 WPS 转成 .docx")

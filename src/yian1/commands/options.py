@@ -10,14 +10,143 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from yian1.commands import completion
 from yian1.console import put_error
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
+from yian1.model.period import Month, day_of, months_between
 from yian1.model.typography import spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from yian1.yaml.tree import Value
+
+
+Suggestion = tuple[str, str]
+"""What may be typed, and what it means."""
+
+_MOST_MONTHS = 120
+_NAMED = ("for-each-ref", "--count=100", "--sort=-creatordate", "--format=%(refname:short)\t%(subject)")
+_LATEST = ("log", "--max-count=20", "--date=short", "--format=%h\t%ad %s")
+
+
+def units(ctx: typer.Context) -> list[Suggestion]:
+    """Suggest every single unit: by its id, and by its names."""
+    root = _root(ctx)
+    return _units(root, _plan(root))
+
+
+def anything(ctx: typer.Context) -> list[Suggestion]:
+    """Suggest everything that has a page: targets, units, groups, tasks and actions."""
+    root = _root(ctx)
+    plan = _plan(root)
+    tasks = [task for section in _items(plan, "sections") for task in _items(section, "tasks")]
+    holders = [*_items(plan, "goals"), *tasks]
+    return [
+        *_named(target for holder in holders for target in _items(holder, "targets")),
+        *_units(root, plan),
+        *_named(_items(plan, "groups")),
+        *((_text(task, "id"), _text(task, "title")) for task in tasks),
+        *((_text(action, "id"), _text(task, "title")) for task in tasks for action in _items(task, "actions")),
+    ]
+
+
+def units_and_months(ctx: typer.Context) -> list[Suggestion]:
+    """Suggest units, behind which a month follows."""
+    root = _root(ctx)
+    plan = _plan(root)
+    return [*_units(root, plan), *((str(month), "") for month in _span(plan))]
+
+
+def months(ctx: typer.Context) -> list[Suggestion]:
+    """Suggest every month of the plan's span."""
+    return [(str(month), "") for month in _span(_plan(_root(ctx)))]
+
+
+def days(ctx: typer.Context) -> list[Suggestion]:
+    """Suggest the last day of every month, and the days on which something has to be handed in."""
+    root = _root(ctx)
+    plan, rules = _plan(root), _mapping(_office(root).get("deadlines"))
+    span = _span(plan)
+    found = {str(month.last_day): f"{month.number}月末" for month in span}
+    for duty in _items(plan, "duties"):
+        title, rule = _text(duty, "title"), rules.get(_text(duty, "id"))
+        due = rule if isinstance(rule, str) else _text(duty, "due")
+        given = _mapping(rule)
+        if _text(given, "day").isdecimal():
+            later = 0 if _text(given, "month") == "same" else 1
+            found |= {str(day_of(month.plus(later), int(_text(given, "day")))): title for month in span}
+        elif due:
+            found[due] = title
+    return sorted(found.items())
+
+
+def revisions(ctx: typer.Context) -> list[Suggestion]:
+    """Suggest the branches and tags of the workspace's repository, and the latest commits."""
+    from yian1.files.git import Git
+
+    git = Git.at(_root(ctx))
+    named = git.run(*_NAMED, "refs/heads", "refs/tags", "refs/remotes")
+    latest = git.run(*_LATEST, "HEAD")
+    lines = (named + latest).decode("utf-8", "replace").splitlines()
+    return [("HEAD", "最近一次提交"), *((name, text) for name, _, text in (line.partition("\t") for line in lines))]
+
+
+def _units(root: Path, plan: dict[str, Value]) -> list[Suggestion]:
+    return list(_named([*_items(plan, "units"), *_items(_office(root), "units")]))
+
+
+def _span(plan: dict[str, Value]) -> list[Month]:
+    document = _mapping(plan.get("document"))
+    year = _text(document, "year")
+    first = Month.parse(_text(document, "from") or f"{year}-01")
+    last = Month.parse(_text(document, "to") or f"{year}-12")
+    return [first.plus(later) for later in range(min(months_between(first, last) + 1, _MOST_MONTHS))]
+
+
+def _root(ctx: typer.Context) -> Path:
+    return disk.find_root(ctx.params.get("root"))
+
+
+def _plan(root: Path) -> dict[str, Value]:
+    return _read(root, disk.PLAN)
+
+
+def _office(root: Path) -> dict[str, Value]:
+    return _read(root, disk.OFFICE)
+
+
+def _read(root: Path, name: str) -> dict[str, Value]:
+    """Return the values of a file, as far as they can be read."""
+    from yian1.yaml.encoding import decode
+    from yian1.yaml.read import read_yaml
+
+    data = disk.read_file(root, name).data
+    text = None if data is None else decode(data, name)[0]
+    return {} if text is None else _mapping(read_yaml(text, name).value)
+
+
+def _named(items: Iterable[dict[str, Value]]) -> Iterator[Suggestion]:
+    """Yield each by its id, with its name, and by each of its names, with its id."""
+    for item in items:
+        identifier, aliases = _text(item, "id"), item.get("aliases")
+        names = [_text(item, "name"), _text(item, "full_name"), *(aliases if isinstance(aliases, list) else ())]
+        yield identifier, names[0] if isinstance(names[0], str) else ""
+        yield from ((name, identifier) for name in names if isinstance(name, str) and name)
+
+
+def _items(holder: dict[str, Value], key: str) -> list[dict[str, Value]]:
+    found = holder.get(key)
+    return [_mapping(item) for item in found] if isinstance(found, list) else []
+
+
+def _mapping(value: Value) -> dict[str, Value]:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(holder: dict[str, Value], key: str) -> str:
+    value = holder.get(key)
+    return value if isinstance(value, str) else ""
 
 
 shown_as = typer.Option("--format", "-f", help="显示方式。")
@@ -30,21 +159,17 @@ MonthOption = Annotated[
         "--month",
         "-m",
         metavar="月份",
-        autocompletion=completion.months,
+        autocompletion=months,
         help="如 2024-05；不写则取最近有填报的月份。",
     ),
 ]
 UnitOption = Annotated[
     str | None,
-    typer.Option(
-        "--unit", "-u", metavar="单位", autocompletion=completion.units, help="单位代号、名称或名称中的一段。"
-    ),
+    typer.Option("--unit", "-u", metavar="单位", autocompletion=units, help="单位代号、名称或名称中的一段。"),
 ]
 AtOption = Annotated[
     str | None,
-    typer.Option(
-        "--at", metavar="版本", autocompletion=completion.revisions, help="用 git 里那时的台账：版本号、标签或日期。"
-    ),
+    typer.Option("--at", metavar="版本", autocompletion=revisions, help="用 git 里那时的台账：版本号、标签或日期。"),
 ]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="文件", help="写到文件；不写则打印出来。")]
 PageOption = Annotated[Literal["table", "json"], shown_as]
@@ -53,9 +178,9 @@ DocumentOption = Annotated[
     typer.Option("--format", "-f", help="文件格式；不写则看文件名的结尾，打印出来的是 md。"),
 ]
 UnitArgument = Annotated[
-    str, typer.Argument(metavar="单位", autocompletion=completion.units, help="单位代号、名称或名称中的一段。")
+    str, typer.Argument(metavar="单位", autocompletion=units, help="单位代号、名称或名称中的一段。")
 ]
-MonthArgument = Annotated[str, typer.Argument(metavar="月份", autocompletion=completion.months, help="如 2024-05。")]
+MonthArgument = Annotated[str, typer.Argument(metavar="月份", autocompletion=months, help="如 2024-05。")]
 
 
 _ENDINGS = {

@@ -157,7 +157,7 @@ def open_workspace(root: Path | None, at: str | None = None) -> Session:
     folder = disk.find_root(root)
     if at is None:
         return Session(folder, load(present_files(folder)))
-    from yian1.files.revisions import Repository
+    from yian1.files.git import Repository
 
     repository = Repository.locate(folder)
     return Session(folder, load(repository.files(repository.revision(at))))
@@ -165,8 +165,8 @@ def open_workspace(root: Path | None, at: str | None = None) -> Session:
 
 def origins_of(session: Session, at: str | None) -> Origins:
     """Return where everything was written; without git, or without a whole history, no commits are named."""
-    from yian1.files.commits import last_commits
-    from yian1.files.revisions import Repository
+    from yian1.files.git import Repository
+    from yian1.files.history import last_commits
     from yian1.output.workings import Origins
 
     address = session.ledger.office.repository or ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1 import console
-from yian1.commands import completion
+from yian1.commands import options
 from yian1.commands.options import (
     AtOption,
     MonthOption,
@@ -125,7 +125,7 @@ def show(
         str,
         typer.Argument(
             metavar="名称",
-            autocompletion=completion.anything,
+            autocompletion=options.anything,
             help="指标、任务、举措或单位的代号、名称或名称中的一段。",
         ),
     ],
@@ -158,9 +158,9 @@ def show(
 
 def _history(session: Session, thing: names.Thing, target: str, style: str, at: str | None, month: str | None) -> None:
     from yian1.core.series import unrecorded
-    from yian1.files.commits import recorded
+    from yian1.files.git import Repository
+    from yian1.files.history import recorded
     from yian1.files.load import present_files
-    from yian1.files.revisions import Repository
 
     if thing is not names.Thing.TARGET:
         raise UsageError("只有指标有历史数值", "写一个指标的名称或代号")
@@ -193,12 +193,12 @@ def due(
     root: RootOption = None,
     month: Annotated[
         str | None,
-        typer.Option("--month", "-m", metavar="月份", autocompletion=completion.months, help="只看这个月应报的。"),
+        typer.Option("--month", "-m", metavar="月份", autocompletion=options.months, help="只看这个月应报的。"),
     ] = None,
     as_of: Annotated[
         str | None,
         typer.Option(
-            "--as-of", metavar="日期", autocompletion=completion.days, help="截至哪一天，如 2024-06-10；默认今天。"
+            "--as-of", metavar="日期", autocompletion=options.days, help="截至哪一天，如 2024-06-10；默认今天。"
         ),
     ] = None,
     unit: UnitOption = None,
@@ -296,8 +296,8 @@ def _word(session: Session, letter: Document) -> bytes:
 
 
 def _arrivals(session: Session) -> Mapping[str, date]:
-    from yian1.files.commits import arrivals
+    from yian1.files.git import Repository
+    from yian1.files.history import arrivals
     from yian1.files.load import present_files
-    from yian1.files.revisions import Repository
 
     return arrivals(Repository.locate(session.root), present_files(session.root))

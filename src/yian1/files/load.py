@@ -222,7 +222,7 @@ def present_files(root: Path) -> Iterable[RawFile]:
     """Return every data file of a workspace; one that git was told to leave out comes from the index."""
     if not may_be_sparse(root):
         return read_files(root, strays=True)
-    from yian1.files.revisions import Repository  # git is not needed otherwise
+    from yian1.files.git import Repository  # git is not needed otherwise
 
     return chain(read_files(root, strays=True), Repository.locate(root).kept_out())
 

@@ -1,4 +1,4 @@
-"""What may come next on the command line, and how each of four shells asks for it."""
+"""yian1 completion: what may come next on the command line, and how each of four shells asks for it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, get_args
 
 import typer
 from typer.core import TyperArgument, TyperOption
 
 from yian1.model.typography import spelled
-from yian1.usage.program import COMPLETE, HELP, PROGRAM, Group, inner, named, parameters, types
+from yian1.usage.program import COMPLETE, HELP, PROGRAM, Group, command, inner, named, parameters, types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -225,6 +225,18 @@ Register-ArgumentCompleter -Native -CommandName yian1 -ScriptBlock {
 """
 
 SCRIPTS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH, "powershell": _POWERSHELL}
+
+
+@command(
+    ("看 bash 的补全脚本；用法见 README“补全”一节", "completion bash"),
+    ("看 PowerShell 的补全脚本", "completion powershell"),
+)
+def completion(
+    shell: Annotated[Literal["bash", "zsh", "fish", "powershell"], typer.Argument(metavar="命令行", help="哪一种。")],
+) -> int:
+    """Print a shell's script."""
+    sys.stdout.write(SCRIPTS[shell])
+    return 0
 
 
 class _Word(NamedTuple):

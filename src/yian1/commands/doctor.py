@@ -1,4 +1,4 @@
-"""What this machine has for the program: its packages, fonts, other programs and encodings; each thing with advice."""
+"""yian1 doctor: what this machine and the workspace have for the program, what is missing, and what to do about it."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ import os
 import platform
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import zipfile
 from importlib import metadata
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from yian1.files import office_suite, programs
+from yian1.commands.session import open_workspace
+from yian1.console import put
+from yian1.files import disk, programs
 from yian1.files.git import NEEDED as GIT_OF_MERGES
+from yian1.model.diagnostics import UsageError, errors
+from yian1.usage.program import RootOption, command
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,7 +34,6 @@ _CORE = ("typer", "pyyaml", "pydantic", "rich", "jinja2")
 _OFFICE = ("openpyxl", "python-docx", "markdown-it-py")
 _DRAFT = ("pypinyin",)
 _LEAST_SPACE = 200 * 1024 * 1024  # bytes
-_SECONDS = 20
 # The same font under the names that systems know it by.
 _FONT_NAMES = (
     ("方正小标宋简体", "FZXiaoBiaoSong-B05S", "方正小标宋_GBK", "FZXiaoBiaoSong-B05"),
@@ -51,23 +54,55 @@ class Found(NamedTuple):
     advice: str = ""
 
 
+@command(
+    ("看看本机缺什么", "doctor"),
+    ("连同另一个工作区一起看", "doctor --root examples/work-report"),
+)
+def doctor(root: RootOption = None) -> int:
+    """Tell what was found, one thing a line; exit code 1 if something is missing without which nothing works."""
+    folder, of_workspace = _workspace(root)
+    shipped, own = disk.style_file(folder)
+    found = [*examine(own or shipped), *of_workspace]
+    for each in found:
+        put(f"{each.state}  {each.subject}：{each.seen}")
+        if each.advice:
+            put(f"      → {each.advice}")
+    wanting = sum(each.state != FINE for each in found)
+    put(f"\n{len(found)}项里有{wanting}项要留意。" if wanting else f"\n{len(found)}项都正常。")
+    return 1 if any(each.state == MISSING for each in found) else 0
+
+
+def _workspace(root: Path | None) -> tuple[Path, list[Found]]:
+    """Return the workspace's folder, or where there is none the present one, and how the workspace stands."""
+    try:
+        session = open_workspace(root)
+    except UsageError as error:
+        hint = error.hint or "进入工作区，或用 --root 指明；新建用 yian1 init"
+        return root or Path(), [Found("工作区", NOTE, error.message, hint)]
+    wrong = len(errors(session.diagnostics))
+    warnings = len(session.diagnostics) - wrong
+    seen = f"{session.root}，{session.loaded.files}个文件，错误{wrong}处，警告{warnings}处"
+    found = [Found("工作区", NOTE, seen, "运行 yian1 check 逐处查看") if wrong else Found("工作区", FINE, seen)]
+    if not os.access(session.root / "data", os.W_OK):
+        found.append(Found("工作区", NOTE, "不能写入", "现在只能查看；要填报，请管理员放开文件夹的权限"))
+    return session.root, found
+
+
 def examine(style: bytes) -> Iterator[Found]:
     """Look at the machine; the style file says which fonts the documents ask for."""
-    yield _python()
+    seen = f"{platform.python_version()}，{platform.system()} {platform.machine()}，{sys.executable}"
+    yield Found("Python", FINE, seen)
     yield _packages("运行所需的包", _CORE, MISSING, "重新安装 yian1")
     yield _packages("Word、Excel 文件", _OFFICE, NOTE, '不能写 Word 和 Excel：运行 pip install "yian1[office]"')
     yield _packages("由方案起草", _DRAFT, NOTE, '不能起草新方案：运行 pip install "yian1[draft]"')
     yield _parser()
     yield _fonts(style)
-    yield _office_suite()
+    suite = programs.office_suite()
+    advice = "不能直接生成 PDF、不能读 .doc 和 .wps；可以生成 .docx 后在 Word 或 WPS 里另存"
+    yield Found("LibreOffice", FINE, str(suite)) if suite else Found("LibreOffice", NOTE, "没有找到", advice)
     yield _git()
     yield _console()
     yield _space()
-
-
-def _python() -> Found:
-    seen = f"{platform.python_version()}，{platform.system()} {platform.machine()}，{sys.executable}"
-    return Found("Python", FINE, seen)
 
 
 def _packages(subject: str, names: Sequence[str], state: State, advice: str) -> Found:
@@ -96,7 +131,8 @@ def _fonts(style: bytes) -> Found:
     known = _installed_fonts()
     if known is None:
         return Found("公文字体", NOTE, f"无法查看本机字体；文书用的是{'、'.join(wanted)}", "在 Word 里打开一份看看")
-    missing = [font for font in wanted if not _has(known, font)]
+    called = {name: names for names in _FONT_NAMES for name in names}
+    missing = [font for font in wanted if known.isdisjoint(called.get(font, (font,)))]
     if not missing:
         return Found("公文字体", FINE, "、".join(wanted))
     advice = "打开和打印时会换成别的字体；装上这些字体，或在工作目录的 templates/style.docx 里改用已有的字体"
@@ -111,19 +147,14 @@ def fonts_of(style: bytes) -> list[str]:
     return []
 
 
-def _has(known: frozenset[str], font: str) -> bool:
-    names = next((names for names in _FONT_NAMES if font in names), (font,))
-    return not known.isdisjoint(names)
-
-
 def _installed_fonts() -> frozenset[str] | None:
     """Return the families of the fonts installed; None where that cannot be told."""
     if sys.platform == "win32":
         return _windows_fonts()
-    program = programs.find("fc-list")
+    program = programs.find_program("fc-list")
     if program is None:
         return None
-    listed = _said([str(program), ":", "family"])
+    listed = programs.said([str(program), ":", "family"])
     return None if listed is None else frozenset(re.split(r"\s*[,\n]\s*", listed.replace("\\", "")))
 
 
@@ -141,31 +172,15 @@ if sys.platform == "win32":
         return frozenset(found)
 
 
-def _office_suite() -> Found:
-    program = office_suite.find()
-    if program is not None:
-        return Found("LibreOffice", FINE, str(program))
-    advice = "不能直接生成 PDF、不能读 .doc 和 .wps；可以生成 .docx 后在 Word 或 WPS 里另存"
-    return Found("LibreOffice", NOTE, "没有找到", advice)
-
-
 def _git() -> Found:
-    program = programs.find("git")
-    said = None if program is None else _said([str(program), "--version"])
+    program = programs.find_program("git")
+    said = None if program is None else programs.said([str(program), "--version"])
     number = re.search(r"(\d+)\.(\d+)[.\d]*", said or "")
     if number is None:
         return Found("git", NOTE, "没有找到", "不能比较版本、审核改动；请安装 git 2.38 或更高版本")
     if (int(number[1]), int(number[2])) < GIT_OF_MERGES:
         return Found("git", NOTE, number[0], "审核合并请求要用 git 2.38 或更高版本")
     return Found("git", FINE, f"{number[0]}，{program}")
-
-
-def _said(command: Sequence[str]) -> str | None:
-    try:
-        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=True)
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout.decode("utf-8", "replace")
 
 
 def _console() -> Found:
@@ -190,8 +205,3 @@ def _space() -> Found:
         )
     seen = f"{folder}，剩余 {free // 1024**2} MB"
     return Found("临时文件夹", FINE, seen) if free >= _LEAST_SPACE else Found("临时文件夹", NOTE, seen, "请清理磁盘")
-
-
-def writable(folder: str | os.PathLike[str]) -> bool:
-    """Whether this user may write into a folder."""
-    return os.access(folder, os.W_OK)

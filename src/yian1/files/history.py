@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from yian1.core.series import Observation
-    from yian1.files.revisions import Repository
+    from yian1.files.git import Repository
     from yian1.model.filing import Filing
     from yian1.model.period import Month
 
