@@ -164,7 +164,8 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             case "heading_open":
                 yield Heading(max(1, int(token.tag[1:]) - 1), _runs(tokens[at + 1].children or ()))
             case "paragraph_open":
-                yield Paragraph(_numbered(number, _runs(tokens[at + 1].children or ())), note > 0)
+                lead = [Run(number)] if number else []
+                yield Paragraph((*lead, *_runs(tokens[at + 1].children or ())), note > 0)
                 number = ""
             case "list_item_open":
                 number = f"{token.info}{token.markup} " if token.info else ""
@@ -177,10 +178,6 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
             case "hr":
                 yield Rule()
         at += 1
-
-
-def _numbered(number: str, given: Runs) -> Runs:
-    return (Run(number), *given) if number else given
 
 
 def _table(tokens: Sequence[Token]) -> Table:
@@ -202,17 +199,14 @@ def _runs(tokens: Iterable[Token]) -> Runs:
     for token in tokens:
         if token.type in {"strong_open", "strong_close"}:
             bold += token.nesting
-        text = {"softbreak": _joint(found), "hardbreak": "\n"}.get(token.type, _visible(token.content))
+        # A line's end in the source stands for a space between Latin words, for nothing in Chinese.
+        joint = " " if found and found[-1].text[-1:].isascii() else ""
+        text = {"softbreak": joint, "hardbreak": "\n"}.get(token.type, _visible(token.content))
         if found and found[-1].bold is (bold > 0):
             text = found.pop().text + text
         if text:
             found.append(Run(text, bold > 0))
     return tuple(found)
-
-
-def _joint(before: Sequence[Run]) -> str:
-    """Return what a line's end in the source stands for: a space between Latin words, nothing in Chinese."""
-    return " " if before and before[-1].text[-1:].isascii() else ""
 
 
 def _visible(text: str) -> str:
@@ -303,6 +297,10 @@ class Columns:
         rooms = [max((width - 2 * CELL_MARGIN) / em, 1.0) for width in self.widths]
         return max((-int(-ems(plain(cell)) // room) for cell, room in zip(row, rooms, strict=True)), default=1)
 
+    def height(self, row: Sequence[Runs]) -> float:
+        """Return about how high a row is, in twips."""
+        return self.lines(row) * self.size / 2 * TWIPS * TABLE_LINE
+
 
 @dataclass(frozen=True, slots=True)
 class _Needs:
@@ -357,23 +355,21 @@ def _needs(texts: Sequence[Sequence[str]]) -> _Needs:
 
 
 def _widths(needs: _Needs, size: int, width: int) -> tuple[int, ...]:
-    """Return widths within what the columns need: less makes one unreadable, more is wasted on it."""
+    """Return widths within what the columns need: less makes one unreadable, more is wasted on it.
+
+    Texts give way to figures where there is too little room for both.
+    """
     em = size / 2 * TWIPS
     room = width / em - len(needs.least) * 2 * CELL_MARGIN / em
-    shares = _fitted(_squeezed(needs, room), needs.most, needs.weights, room)
+    least, wanted, hard = needs.least, sum(needs.least), sum(needs.figures)
+    if wanted > room and wanted != hard:
+        share = max(room - hard, 0.0) / (wanted - hard)
+        least = [low + share * (high - low) for low, high in zip(needs.figures, needs.least, strict=True)]
+    shares = _fitted(least, needs.most, needs.weights, room)
     scale = room / sum(shares)
     ends = [round(sum(shares[:at]) * scale * em) + at * 2 * CELL_MARGIN for at in range(len(shares) + 1)]
     ends[-1] = width
     return tuple(end - start for start, end in pairwise(ends))
-
-
-def _squeezed(needs: _Needs, room: float) -> Sequence[float]:
-    """Return what columns get at least: texts give way to figures where there is too little room for both."""
-    wanted, hard = sum(needs.least), sum(needs.figures)
-    if wanted <= room or wanted == hard:
-        return needs.least
-    share = max(room - hard, 0.0) / (wanted - hard)
-    return [low + share * (high - low) for low, high in zip(needs.figures, needs.least, strict=True)]
 
 
 def _fitted(least: Sequence[float], most: Sequence[float], weights: Sequence[float], room: float) -> list[float]:
@@ -402,13 +398,11 @@ def _readable(text: str, line: float) -> float:
 def _breadth(text: str) -> float:
     """Return the most ems that a text is wide on one line, in whatever fonts stand in for the right ones."""
     signs = sum(_SIGNS.get(sign, _LETTER) if sign.isascii() else 1.0 for sign in text)
-    return signs + _SPACE * sum(_meets(text))
-
-
-def _meets(text: str) -> Iterator[bool]:
-    """Tell for each two neighbouring signs whether one is a letter or figure and the other a 汉字."""
-    for one, other in pairwise(text):
-        yield one.isascii() != other.isascii() and (other if one.isascii() else one).isalpha()
+    # Where a letter or figure meets a 汉字 there is a space.
+    return signs + _SPACE * sum(
+        one.isascii() != other.isascii() and (other if one.isascii() else one).isalpha()
+        for one, other in pairwise(text)
+    )
 
 
 TEMPLATE = "document.html.j2"
@@ -469,11 +463,6 @@ def _broken(text: str) -> Markup:
     return Markup("<br>").join(escape(line) for line in text.split("\n"))
 
 
-def _columns(table: Table, *, wide: bool) -> Columns:
-    """Return the columns that a table has in the Word file."""
-    return columns(table, (LANDSCAPE if wide else PORTRAIT).text_width)
-
-
 _FILTERS: Mapping[str, Callable[..., object]] = {
     "line": lambda text: _marked(runs(text)),
     "title": lambda text, width: _marked(turned(runs(text), width)),
@@ -482,7 +471,7 @@ _FILTERS: Mapping[str, Callable[..., object]] = {
     "bare": plain,
     "blocks": blocks,
     "kind": lambda block: type(block).__name__.lower(),
-    "columns": _columns,
+    "columns": lambda table, *, wide: columns(table, (LANDSCAPE if wide else PORTRAIT).text_width),
     "svg": lambda drawing: Markup(svg(drawing)),  # noqa: S704 - the program draws it and has escaped what it says
     "salutation": lambda line: line.endswith(_SALUTATION),
 }

@@ -24,7 +24,7 @@ from yian1.output import markdown
 from yian1.output.markdown import CLOSE_LINE, LINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from docx.document import Document as Word
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -43,6 +43,8 @@ _BEGINNING = datetime(1980, 1, 1, tzinfo=UTC)  # the first day that a zip archiv
 _STYLES, _THEME = "word/styles.xml", "word/theme/theme1.xml"
 _REFERENCES = ("basedOn", "next", "link")
 _VALUE, _ID = qn("w:val"), qn("w:styleId")
+_NEW_STYLES = "换成 Word 或 WPS 新存的样式文件"
+_SAVE_AGAIN, _TOO_LARGE = "用 Word 或 WPS 另存为 .docx 再核对", "删去里面的大图再核对"
 _ELSEWHERE = re.compile(rb"\br:(?:embed|link|id)=")
 # What a damaged archive or part of it makes its readers raise.
 DAMAGE = (
@@ -75,17 +77,14 @@ def close_up(word: Word) -> None:
 
 def describe(word: Word, document: Document) -> None:
     """Say title, author and date in the properties; the date is the document's own, never the clock's."""
+    author = next((line for line in document.signature if not _DATE.search(line)), "")
     properties = word.core_properties
     properties.title = markdown.plain(markdown.runs(document.title))
-    properties.author = properties.last_modified_by = markdown.plain(markdown.runs(_author(document)))
+    properties.author = properties.last_modified_by = markdown.plain(
+        markdown.runs(author if document.masthead is None else document.masthead.issued_by)
+    )
     properties.keywords = f"{MARK}{document.about}" if document.about else ""
     properties.created = properties.modified = _dated(document)
-
-
-def _author(document: Document) -> str:
-    if document.masthead is not None:
-        return document.masthead.issued_by
-    return next((line for line in document.signature if not _DATE.search(line)), "")
 
 
 def _dated(document: Document) -> datetime:
@@ -101,57 +100,43 @@ def _dated(document: Document) -> datetime:
 def _take_over(word: Word, own: bytes) -> None:
     """Give a document an office's styles and those of ours that it does not have; a style of our name is that one."""
     with zipfile.ZipFile(BytesIO(own)) as archive:
-        root = parse_xml(_part(archive, _STYLES))
-        theme = _part(archive, _THEME) if _THEME in archive.namelist() else b""
+        root = parse_xml(_part(archive, _STYLES, MOST_BYTES, f"{STYLE_FILE} 里的 {_STYLES}", _NEW_STYLES))
+        theme = b""
+        if _THEME in archive.namelist():
+            theme = _part(archive, _THEME, MOST_BYTES, f"{STYLE_FILE} 里的 {_THEME}", _NEW_STYLES)
     if root.tag != word.styles.element.tag:
         raise ValueError(root.tag)
-    theirs, ours = list(root), list(word.styles.element)
-    ids = _ids(theirs, {_name(child): child.get(_ID, "") for child in ours if _is_style(child)})
-    for child in filter(_is_style, theirs):
-        _rename(child, ids)
-    taken = {_name(child) for child in theirs if _is_style(child)}
-    rest = [child for child in ours if _is_style(child) and _name(child) not in taken]
-    replace_content(word.styles.element, [*theirs, *rest])
+    ours = {_name(style): style for style in word.styles.element.style_lst}
+    # The id of each of their styles here: ours for a name that we know, else one that cannot be ours.
+    ids = {
+        style.get(_ID, ""): ours[name].get(_ID) if (name := _name(style)) in ours else f"own-{style.get(_ID, '')}"
+        for style in root.style_lst
+    }
+    for style in root.style_lst:
+        style.set(_ID, ids[style.get(_ID, "")])
+        for reference in (each for tag in _REFERENCES for each in style.findall(qn(f"w:{tag}"))):
+            reference.set(_VALUE, ids.get(reference.get(_VALUE, ""), "Normal"))
+        # Their list numbers would point at lists that stay behind; our headings carry their numbers as words.
+        for numbers in list(style.iter(qn("w:numPr"))):
+            numbers.getparent().remove(numbers)
+        ours.pop(_name(style), None)
+    replace_content(word.styles.element, [*root, *ours.values()])
     if theme and not _ELSEWHERE.search(theme):
         part = Part(PackURI(f"/{_THEME}"), CONTENT_TYPE.OFC_THEME, theme)
         word.part.relate_to(part, RELATIONSHIP_TYPE.THEME)
 
 
-def _part(archive: zipfile.ZipFile, name: str) -> bytes:
+def _part(archive: zipfile.ZipFile, part: str, most: int, what: str, hint: str) -> bytes:
     """Return a part of a package; what unpacks to more than it should is not read to its end."""
-    with archive.open(name) as stream:
-        content = stream.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        raise UsageError(
-            f"{STYLE_FILE} 里的 {name} 解压后超过 {MOST_BYTES // 1_000_000} MB，没有读取",
-            "换成 Word 或 WPS 新存的样式文件",
-        )
+    with archive.open(part) as stream:
+        content = stream.read(most + 1)
+    if len(content) > most:
+        raise UsageError(f"{what} 解压后超过 {most // 1_000_000} MB，没有读取", hint)
     return content
 
 
-def _ids(theirs: Sequence[BaseOxmlElement], known: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the id of each of their styles here: ours for a name that we know, else one that cannot be ours."""
-    styles = [child for child in theirs if _is_style(child)]
-    return {child.get(_ID, ""): known.get(_name(child)) or f"own-{child.get(_ID, '')}" for child in styles}
-
-
-def _rename(style: BaseOxmlElement, ids: Mapping[str, str]) -> None:
-    style.set(_ID, ids[style.get(_ID, "")])
-    for tag in _REFERENCES:
-        for reference in style.findall(qn(f"w:{tag}")):
-            reference.set(_VALUE, ids.get(reference.get(_VALUE, ""), "Normal"))
-    # Their list numbers would point at lists that stay behind; our headings carry their numbers as words.
-    for numbers in list(style.iter(qn("w:numPr"))):
-        numbers.getparent().remove(numbers)
-
-
-def _is_style(child: BaseOxmlElement) -> bool:
-    return bool(child.tag == qn("w:style"))
-
-
 def _name(style: BaseOxmlElement) -> str:
-    name = style.find(qn("w:name"))
-    return "" if name is None else str(name.get(_VALUE, "")).lower()
+    return str(style.xpath("string(w:name/@w:val)")).lower()
 
 
 def replace_content(element: BaseOxmlElement, children: Sequence[BaseOxmlElement]) -> None:
@@ -180,11 +165,17 @@ def text_run(text: str, *, bold: bool = False, size: int | None = None) -> BaseO
     marks += [node("sz", val=size), node("szCs", val=size)] if size else []
     run = node("r", node("rPr", *marks))
     for number, line in enumerate(text.split("\n")):
-        if number:
-            run.append(node("br"))
-        if line:
-            run.append(_text(line))
+        run.extend([node("br")] if number else [])
+        run.extend([literal("t", line)] if line else [])
     return run
+
+
+def literal(tag: str, text: str) -> BaseOxmlElement:
+    """Return an element of text with its blanks as they are."""
+    element = node(tag)
+    element.set(qn("xml:space"), "preserve")
+    element.text = text
+    return element
 
 
 def paragraph(style: str, given: Iterable[Run], *layout: BaseOxmlElement, size: int | None = None) -> BaseOxmlElement:
@@ -196,25 +187,6 @@ def paragraph(style: str, given: Iterable[Run], *layout: BaseOxmlElement, size: 
 def anchor(*layout: BaseOxmlElement) -> BaseOxmlElement:
     """Return a line of no height: what parts two tables, ends a section, or holds a frame."""
     return paragraph("Anchor", (), *layout)
-
-
-def field(instruction: str, shown: str) -> Iterable[BaseOxmlElement]:
-    """Return the runs of a field that Word works out, with what it shows until then."""
-    yield node("r", node("fldChar", fldCharType="begin"))
-    code = OxmlElement("w:instrText")
-    code.set(qn("xml:space"), "preserve")
-    code.text = f" {instruction} "
-    yield node("r", code)
-    yield node("r", node("fldChar", fldCharType="separate"))
-    yield text_run(shown)
-    yield node("r", node("fldChar", fldCharType="end"))
-
-
-def _text(line: str) -> BaseOxmlElement:
-    element = OxmlElement("w:t")
-    element.set(qn("xml:space"), "preserve")
-    element.text = line
-    return element
 
 
 MOST_UNPACKED = 60_000_000  # what the text of a file may unpack to
@@ -254,55 +226,31 @@ def read(content: bytes, name: str) -> Written:
     """Return the text of a .docx; UsageError (with the file's name) if it is none, or unpacks to too much."""
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
-            body = parse_xml(_part_of(archive, _TEXT, name)).find(qn("w:body"))
-            core = parse_xml(_part_of(archive, _CORE, name)) if _CORE in archive.namelist() else None
+            parts = [part for part in (_TEXT, _CORE) if part == _TEXT or part in archive.namelist()]
+            root, *core = [parse_xml(_part(archive, part, MOST_UNPACKED, name, _TOO_LARGE)) for part in parts]
     except DAMAGE:
-        raise UsageError(f"{name} 不是能打开的 Word 文件", "用 Word 或 WPS 另存为 .docx 再核对") from None
+        raise UsageError(f"{name} 不是能打开的 Word 文件", _SAVE_AGAIN) from None
+    body = root.find(qn("w:body"))
     if body is None:
-        raise UsageError(f"{name} 里没有正文", "用 Word 或 WPS 另存为 .docx 再核对")
-    words = None if core is None else core.find(_WORDS)
-    texts = [text for each in body.iter(qn("w:p")) if not _in_table(each) and (text := _text_of(each))]
-    return Written(
-        _about("" if words is None else words.text or ""),
-        tuple(Paragraph(number, text) for number, text in enumerate(texts, 1)),
-        tuple(_rows(body)),
-    )
-
-
-def _about(keywords: str) -> str:
-    """Return what this program has noted among a file's keywords, which people may have added to."""
-    found = next((word for word in keywords.split(",") if word.strip().startswith(MARK)), "")
-    return found.strip().removeprefix(MARK)
-
-
-def _part_of(archive: zipfile.ZipFile, part: str, name: str) -> bytes:
-    with archive.open(part) as stream:
-        content = stream.read(MOST_UNPACKED + 1)
-    if len(content) > MOST_UNPACKED:
-        raise UsageError(f"{name} 解压后超过 {MOST_UNPACKED // 1_000_000} MB，没有读取", "删去里面的大图再核对")
-    return content
+        raise UsageError(f"{name} 里没有正文", _SAVE_AGAIN)
+    paragraphs = (each for each in body.iter(qn("w:p")) if next(each.iterancestors(qn("w:tc")), None) is None)
+    texts = [text for each in paragraphs if (text := _text_of(each))]
+    # What this program has noted among a file's keywords, which people may have added to.
+    words = [word.strip() for part in core for word in (part.findtext(_WORDS) or "").split(",")]
+    about = next((word for word in words if word.startswith(MARK)), "").removeprefix(MARK)
+    return Written(about, tuple(Paragraph(number, text) for number, text in enumerate(texts, 1)), tuple(_rows(body)))
 
 
 def _rows(body: BaseOxmlElement) -> Iterator[Row]:
     for table, element in enumerate(body.iter(qn("w:tbl")), 1):
-        rows: Sequence[tuple[str, ...]] = [_cells(row) for row in element.findall(qn("w:tr"))]
-        for number, cells in enumerate(rows, 1):
-            yield Row(table, number, rows[0], cells)
-
-
-def _cells(row: BaseOxmlElement) -> tuple[str, ...]:
-    return tuple("".join(map(_text_of, cell.iter(qn("w:p")))) for cell in row.findall(qn("w:tc")))
+        rows = [
+            tuple("".join(map(_text_of, cell.iter(qn("w:p")))) for cell in row.findall(qn("w:tc")))
+            for row in element.findall(qn("w:tr"))
+        ]
+        yield from (Row(table, number, rows[0], cells) for number, cells in enumerate(rows, 1))
 
 
 def _text_of(paragraph: BaseOxmlElement) -> str:
     """Return a paragraph's text as it stands: what is marked as deleted is not read, what is inserted is."""
-    parts = (
-        element.text or "" if element.tag == qn("w:t") else " "
-        for element in paragraph.iter()
-        if element.tag == qn("w:t") or element.tag in _BREAKS
-    )
+    parts = (element.text or "" if element.tag == qn("w:t") else " " for element in paragraph.iter(qn("w:t"), *_BREAKS))
     return "".join(parts).strip()
-
-
-def _in_table(paragraph: BaseOxmlElement) -> bool:
-    return any(each.tag == qn("w:tc") for each in paragraph.iterancestors())

@@ -15,7 +15,7 @@ from yian1.files.disk import repacked
 from yian1.output import markdown
 from yian1.output.charts import png
 from yian1.output.docx import style
-from yian1.output.docx.style import anchor, field, node, paragraph, text_run
+from yian1.output.docx.style import anchor, literal, node, paragraph, text_run
 from yian1.output.markdown import (
     CELL_MARGIN,
     CLOSE_LINE,
@@ -45,9 +45,8 @@ if TYPE_CHECKING:
 
     from docx.document import Document as Word
     from docx.oxml.xmlchemy import BaseOxmlElement
-    from docx.section import _BaseHeaderFooter
 
-    from yian1.output.charts import Chart, ChartRow, Drawing
+    from yian1.output.charts import Chart, Drawing
     from yian1.output.documents.document import Annex, Document, Masthead
     from yian1.output.markdown import Block, Columns, Page, Runs
     from yian1.output.workings import Source
@@ -71,7 +70,7 @@ def table(given: Table, page: Page, *, noted: bool = False) -> BaseOxmlElement:
     """Return a table of text; a low one stays with the notes below it, which alone would be no page."""
     plan = columns(given, page.text_width)
     rows = [_row(given.header, plan, ("",) * len(plan.widths), page, head=True)]
-    low = sum(_height(row, plan) for row in given.rows) <= _KEPT * page.text_height
+    low = sum(plan.height(row) for row in given.rows) <= _KEPT * page.text_height
     kept = set(range(len(given.rows))) if noted and low else _kept(given.rows, plan, page)
     rows += [_row(row, plan, given.aligns, page, kept=at in kept) for at, row in enumerate(given.rows)]
     return framed(plan.widths, rows)
@@ -85,7 +84,7 @@ def _kept(rows: Sequence[Sequence[Runs]], plan: Columns, page: Page) -> set[int]
     last = len(rows) - 1
     ends = (range(min(_TOGETHER, last + 1)), range(max(last - _TOGETHER + 1, 0), last + 1))
     most = _KEPT * page.text_height
-    low = [end for end in ends if sum(_height(rows[at], plan) for at in end) <= most]
+    low = [end for end in ends if sum(plan.height(rows[at]) for at in end) <= most]
     return {at for end in low for at in end[:-1]}
 
 
@@ -100,10 +99,18 @@ def rows_to_move(blocks: Sequence[Block], page: Page, foot: int) -> int:
         return 0
     used: float = _HEAD_LINES * LINE
     for block in blocks:
-        used = _filled(block, used, page)
+        if not isinstance(block, Table):
+            used += LINE
+            continue
+        plan = columns(block, page.text_width)
+        head = plan.height(block.header) + _BORDER
+        used += head
+        for given in block.rows:
+            height = plan.height(given) + _BORDER
+            used = used + height if used + height <= page.text_height else head + height
     plan = columns(last, page.text_width)
-    most = page.text_height - foot - _height(last.header, plan)
-    heights = [_height(row, plan) + _BORDER for row in last.rows]
+    most = page.text_height - foot - plan.height(last.header)
+    heights = [plan.height(row) + _BORDER for row in last.rows]
     counts = [count for count in range(_TOGETHER, len(heights) // 2 + 1) if sum(heights[-count:]) <= most]
     return 0 if used + foot <= page.text_height or not counts else counts[0]
 
@@ -114,23 +121,6 @@ def parted(given: BaseOxmlElement, number: int) -> BaseOxmlElement:
     part = node("tbl", *(deepcopy(given.find(qn(tag))) for tag in ("w:tblPr", "w:tblGrid")), deepcopy(rows[0]))
     part.extend(rows[-number:])
     return part
-
-
-def _filled(block: Block, used: float, page: Page) -> float:
-    """Return how much of the page is used after a block, where so much was before it."""
-    if not isinstance(block, Table):
-        return used + LINE
-    plan = columns(block, page.text_width)
-    head = _height(block.header, plan) + _BORDER
-    used += head
-    for given in block.rows:
-        height = _height(given, plan) + _BORDER
-        used = used + height if used + height <= page.text_height else head + height
-    return used
-
-
-def _height(given: Sequence[Runs], plan: Columns) -> float:
-    return plan.lines(given) * plan.size / 2 * TWIPS * TABLE_LINE
 
 
 def framed(widths: Sequence[int], rows: Sequence[BaseOxmlElement]) -> BaseOxmlElement:
@@ -149,11 +139,11 @@ def framed(widths: Sequence[int], rows: Sequence[BaseOxmlElement]) -> BaseOxmlEl
     return node("tbl", properties, grid, *rows)
 
 
-def row(cells: Sequence[BaseOxmlElement], *, head: bool = False, unsplit: bool = True) -> BaseOxmlElement:
+def row(cells: Iterable[BaseOxmlElement], *, head: bool = False, unsplit: bool = True) -> BaseOxmlElement:
     """Return cells as a row; a head is repeated on each page."""
     marks = [node("cantSplit")] if unsplit or head else []
     marks += [node("tblHeader")] if head else []
-    return node("tr", node("trPr", *marks), *cells) if marks else node("tr", *cells)
+    return node("tr", *([node("trPr", *marks)] if marks else []), *cells)
 
 
 def cell(width: int, *content: BaseOxmlElement) -> BaseOxmlElement:
@@ -180,27 +170,20 @@ def mark(word: Word, sources: Mapping[str, Source]) -> None:
         cells = each.findall(qn("w:tc"))
         named = cells[1].find(qn("w:p")) if len(cells) > 1 else None
         text = "" if named is None else "".join(part.text or "" for part in named.iter(qn("w:t")))
-        if named is not None and text in left:
-            number, source = len(left), left.pop(text)
-            if source.text:
-                named.append(_link(word, source, list(named)[1:]))
-            named.insert(1, node("bookmarkStart", id=number, name=_bookmark(source.name)))
-            named.append(node("bookmarkEnd", id=number))
-
-
-def _link(word: Word, source: Source, runs: Sequence[BaseOxmlElement]) -> BaseOxmlElement:
-    """Return runs as they look, as a link that tells of the source when it is pointed at."""
-    tip = source.text[:_LONGEST_TIP]
-    if not source.link:
-        return node("hyperlink", *runs, anchor=_bookmark(source.name), tooltip=tip)
-    link = node("hyperlink", *runs, tooltip=tip)
-    link.set(qn("r:id"), word.part.relate_to(source.link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
-    return link
-
-
-def _bookmark(name: str) -> str:
-    """Return a name that Word takes for a bookmark: 40 signs at most, the month among them."""
-    return f"{name[:-8][:32]}{name[-8:]}".replace("-", "_")
+        if named is None or text not in left:
+            continue
+        number, source = len(left), left.pop(text)
+        # A name that Word takes for a bookmark: 40 signs at most, the month among them.
+        name = f"{source.name[:-8][:32]}{source.name[-8:]}".replace("-", "_")
+        if source.text:
+            target = {} if source.link else {"anchor": name}
+            link = node("hyperlink", *list(named)[1:], **target, tooltip=source.text[:_LONGEST_TIP])
+            if source.link:
+                relation = word.part.relate_to(source.link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+                link.set(qn("r:id"), relation)
+            named.append(link)
+        named.insert(1, node("bookmarkStart", id=number, name=name))
+        named.append(node("bookmarkEnd", id=number))
 
 
 def _row(
@@ -213,7 +196,7 @@ def _row(
         middle = short or plain(runs) == NONE
         wanted = "" if head else "center" if middle else _ALIGNS.get(align, "")
         cells.append(cell(width, cell_text(runs, style, plan.size, wanted, *([node("keepNext")] if kept else []))))
-    return row(cells, head=head, unsplit=_height(given, plan) <= _UNSPLIT * page.text_height)
+    return row(cells, head=head, unsplit=plan.height(given) <= _UNSPLIT * page.text_height)
 
 
 def chart(given: Chart, word: Word, page: Page) -> Iterator[BaseOxmlElement]:
@@ -224,44 +207,42 @@ def chart(given: Chart, word: Word, page: Page) -> Iterator[BaseOxmlElement]:
     yield paragraph("Caption", markdown.literal(given.title))
     yield paragraph("TableNote", markdown.literal(given.legend), node("keepNext"))
     widths = _chart_widths(given, page)
-    head = [cell(width, _chart_text(name, "TableHead", "")) for width, name in zip(widths, given.columns, strict=True)]
-    yield framed(widths, [row(head, head=True), *(_chart_row(each, widths, word) for each in given.rows)])
+
+    def text(words: str, style: str, align: str = "") -> BaseOxmlElement:
+        # Kept with the next row: a chart that fits on one page is read as one picture.
+        return cell_text(markdown.literal(words), style, TABLE_SIZE, align, node("keepNext"))
+
+    head = [text(name, "TableHead") for name in given.columns]
+    rows = [
+        [
+            text(each.label, "TableText"),
+            _picture(each.picture, word),
+            *(text(words, "TableText", "center") for words in each.cells),
+        ]
+        for each in given.rows
+    ]
+    yield framed(widths, [row(map(cell, widths, head), head=True), *(row(map(cell, widths, each)) for each in rows)])
     yield anchor()
-
-
-def _chart_row(given: ChartRow, widths: tuple[int, ...], word: Word) -> BaseOxmlElement:
-    texts = [_chart_text(text, "TableText", "center") for text in given.cells]
-    content = [_chart_text(given.label, "TableText", ""), _picture(given.picture, word), *texts]
-    return row([cell(width, each) for width, each in zip(widths, content, strict=True)])
 
 
 def _chart_widths(given: Chart, page: Page) -> tuple[int, ...]:
     """Return the widths of a chart's columns: the label gets what picture and texts leave."""
-    widest = max((each.picture.width for each in given.rows), default=0.0)
-    texts = [
-        max((markdown.ems(each.cells[at]) for each in given.rows), default=0.0) for at in range(len(given.columns) - 2)
-    ]
     ems = [
-        min(max(text + _SLACK, markdown.ems(name) / 2 + _SLACK), _WIDEST)
-        for text, name in zip(texts, given.columns[2:], strict=True)
+        min(max(*(markdown.ems(each.cells[at]) for each in given.rows), markdown.ems(name) / 2) + _SLACK, _WIDEST)
+        for at, name in enumerate(given.columns[2:])
     ]
+    widest = max(each.picture.width for each in given.rows)
     fixed = [round(widest * _TWIPS_PER_MM), *(round(each * TABLE_SIZE / 2 * TWIPS) for each in ems)]
     wide = [each + 2 * CELL_MARGIN for each in fixed]
     return (page.text_width - sum(wide), *wide)
-
-
-def _chart_text(text: str, style: str, align: str) -> BaseOxmlElement:
-    # Kept with the next row: a chart that fits on one page is read as one picture.
-    return cell_text(markdown.literal(text), style, TABLE_SIZE, align, node("keepNext"))
 
 
 def _picture(given: Drawing, word: Word) -> BaseOxmlElement:
     width, height = (Emu(round(side * EMU_PER_MM)) for side in (given.width, given.height))
     inline = word.part.new_pic_inline(BytesIO(png(given)), width, height)
     inline.docPr.set("descr", markdown.plain(markdown.literal(given.description)))
-    line = node(
-        "spacing", before=20, after=20, line=240, lineRule="auto"
-    )  # a line of exact height would cut the picture
+    # A line of exact height would cut the picture.
+    line = node("spacing", before=20, after=20, line=240, lineRule="auto")
     holder = paragraph("TableText", (), line, node("jc", val="center"))
     holder.append(node("r", node("drawing", inline)))
     return holder
@@ -375,13 +356,8 @@ def keep_last(written: Sequence[BaseOxmlElement]) -> None:
             if layout.find(qn("w:keepNext")) is None:
                 layout.insert(1, node("keepNext"))
             layout.insert(2, node("widowControl"))
-        if not _is_anchor(last):
+        if last.xpath("string(w:pPr/w:pStyle/@w:val)") != "Anchor":
             return
-
-
-def _is_anchor(element: BaseOxmlElement) -> bool:
-    style = element.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
-    return style is not None and style.get(qn("w:val")) == "Anchor"
 
 
 def _paragraph(block: Paragraph, before: Block | None, after: Block | None) -> BaseOxmlElement:
@@ -395,11 +371,6 @@ def _paragraph(block: Paragraph, before: Block | None, after: Block | None) -> B
     if isinstance(before, Table):
         layout.append(node("spacing", before=LINE // 2))
     return paragraph("BodyText", block.runs, *layout)
-
-
-def imprint_height(tail: Sequence[str]) -> int:
-    """Return how much of a page the imprint takes with the space above it, in twips; 0 without one."""
-    return (len(tail) + 2) * _IMPRINT_LINE if tail else 0
 
 
 def imprint(tail: Sequence[str], page: Page) -> Iterator[BaseOxmlElement]:
@@ -440,16 +411,19 @@ def assemble(document: Document, given: Sequence[Chart], empty: Word, sources: M
     sheets = _Sheets(empty)
     _front(sheets, document, () if document.annexes else given)
     for number, annex in enumerate(document.annexes, 1):
-        foot = imprint_height(document.tail) if number == len(document.annexes) else 0
+        # How much of the last page the imprint takes with the space above it.
+        foot = (len(document.tail) + 2) * _IMPRINT_LINE if document.tail and number == len(document.annexes) else 0
         _annex(sheets, annex, given if number == 1 else (), foot)
-    if document.tail:
-        sheets.add(imprint(document.tail, sheets.page))
+    sheets.add(imprint(document.tail, sheets.page))
     sheets.add([anchor()])
-    word = sheets.close()
-    mark(word, sources)
-    _add_margins(word, markdown.plain(markdown.runs(document.notice)))
-    style.describe(word, document)
-    return repacked(word.save)
+    sheets.add([_section(sheets.page, sheets.line)])
+    # python-docx numbers a picture by what the document holds already, which is not yet the table around it.
+    for number, picture in enumerate(empty.element.body.iter(qn("wp:docPr")), 1):
+        picture.set("id", str(number))
+    mark(empty, sources)
+    _add_margins(empty, markdown.plain(markdown.runs(document.notice)))
+    style.describe(empty, document)
+    return repacked(empty.save)
 
 
 class _Sheets:
@@ -463,23 +437,13 @@ class _Sheets:
     def add(self, content: Iterable[BaseOxmlElement]) -> None:
         self.word.element.body.extend(content)
 
-    def turn(self, page: Page) -> bool:
-        """Go on with pages of another form; tell whether that was a change."""
-        if page == self.page:
-            return False
-        self.add([anchor(_section(self.page, self.line))])
-        self.page = page
-        return True
-
-    def close(self) -> Word:
-        self.add([_section(self.page, self.line)])
-        # python-docx numbers a picture by what the document holds already, which is not yet the table around it.
-        for number, picture in enumerate(self.word.element.body.iter(qn("wp:docPr")), 1):
-            picture.set("id", str(number))
-        return self.word
+    def draw(self, charts: Iterable[Chart]) -> None:
+        for each in charts:
+            self.add(chart(each, self.word, self.page))
 
 
 def _front(sheets: _Sheets, document: Document, given: Sequence[Chart]) -> None:
+    """Add all before the annexes; the signature stands on one page with the end of the body, never alone."""
     page = sheets.page
     closer: list[BaseOxmlElement] = []
     if document.close:
@@ -490,12 +454,7 @@ def _front(sheets: _Sheets, document: Document, given: Sequence[Chart]) -> None:
         sheets.add(masthead(document.masthead, page))
     sheets.add(heading(document.title, document.lead, page, *closer))
     sheets.add(body(markdown.blocks(document.body), page))
-    _charts(sheets, given)
-    _close(sheets, document)
-
-
-def _close(sheets: _Sheets, document: Document) -> None:
-    """Add 附件说明 and signature, on one page with the end of the body: a signature never stands alone on a page."""
+    sheets.draw(given)
     if document.annexes or document.signature or document.tail:
         keep_last(list(sheets.word.element.body))
     above = LINE if sheets.line == LINE else sheets.line // 2
@@ -508,23 +467,22 @@ def _annex(sheets: _Sheets, annex: Annex, given: Sequence[Chart], foot: int) -> 
 
     `foot` is the height of the imprint if that stands on the annex's last page.
     """
-    fresh = sheets.turn(LANDSCAPE if annex.wide else PORTRAIT)
+    page = LANDSCAPE if annex.wide else PORTRAIT
+    fresh = page != sheets.page
+    if fresh:
+        sheets.add([anchor(_section(sheets.page, sheets.line))])
+        sheets.page = page
     sheets.add([paragraph("AnnexLabel", markdown.runs(annex.label), *([] if fresh else [node("pageBreakBefore")]))])
-    sheets.add([title(annex.title, "AnnexTitle", sheets.page)])
-    _charts(sheets, given[:1])
+    sheets.add([title(annex.title, "AnnexTitle", page)])
+    sheets.draw(given[:1])
     blocks = markdown.blocks(annex.body)
-    written = list(body(blocks, sheets.page))
+    written = list(body(blocks, page))
     sheets.add(written)
-    moved = rows_to_move(blocks, sheets.page, foot) if foot and not given else 0
+    moved = rows_to_move(blocks, page, foot) if foot and not given else 0
     if moved:
         last = next(part for part in reversed(written) if part.tag == qn("w:tbl"))
         sheets.add([anchor(node("pageBreakBefore")), parted(last, moved), anchor()])
-    _charts(sheets, given[1:])
-
-
-def _charts(sheets: _Sheets, given: Sequence[Chart]) -> None:
-    for each in given:
-        sheets.add(chart(each, sheets.word, sheets.page))
+    sheets.draw(given[1:])
 
 
 def _section(page: Page, line: int) -> BaseOxmlElement:
@@ -547,21 +505,18 @@ def _add_margins(word: Word, mark: str) -> None:
     Only the first section says so: those that follow go on with what it has.
     """
     first = word.sections[0]
-    _fill(first.footer, _number("right"))
-    _fill(first.even_page_footer, _number("left"))
-    if mark:
-        for header in (first.header, first.even_page_header):
-            _fill(header, paragraph("Header", (Run(mark),)))
-
-
-def _fill(part: _BaseHeaderFooter, content: BaseOxmlElement) -> None:
-    part.is_linked_to_previous = False
-    # python-docx has no way to replace what its own template puts there.
-    style.replace_content(part._element, [content])  # noqa: SLF001 - see above
+    heads = (first.header, first.even_page_header) if mark else ()
+    numbers = ((first.footer, _number("right")), (first.even_page_footer, _number("left")))
+    for part, content in (*numbers, *((head, paragraph("Header", (Run(mark),))) for head in heads)):
+        part.is_linked_to_previous = False
+        # python-docx has no way to replace what its own template puts there.
+        style.replace_content(part._element, [content])  # noqa: SLF001 - see above
 
 
 def _number(side: str) -> BaseOxmlElement:
     indent = {f"{side}Chars": _NUMBER_IN, side: _FOOTER_SIGN}
     line = paragraph("Footer", (), node("ind", **indent), node("jc", val=side))
-    line.extend([text_run("— "), *field("PAGE", "1"), text_run(" —")])
+    begin, between, end = (node("r", node("fldChar", fldCharType=kind)) for kind in ("begin", "separate", "end"))
+    page = node("r", literal("instrText", " PAGE "))
+    line.extend([text_run("— "), begin, page, between, text_run("1"), end, text_run(" —")])
     return line
