@@ -28,24 +28,22 @@ from yian1.model.quantity import percent
 from yian1.model.typography import cell_width
 from yian1.output import cells, targets, words, workings
 from yian1.output.cells import Cell, Look, Shown, fitted, is_formula, lines, one_line, width_of
-from yian1.output.targets import AHEAD, COMPLETION, MEASURE, MONTH, PACE, STATUS, VALUE, Format
+from yian1.output.targets import AHEAD, ALLOTTED, COMPLETION, MEASURE, MONTH, PACE, STATUS, VALUE, Format
 from yian1.output.words import SAMPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from openpyxl.cell import Cell as Painted
     from openpyxl.cell import MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
     from yian1.core.duties import DutyEntry
-    from yian1.core.rollup import ActionProgress, Allocation, Assessment, UnitReport
+    from yian1.core.rollup import ActionProgress, Allocation, Assessment
     from yian1.core.series import Observation
-    from yian1.core.year import OpinionSummary
     from yian1.model.ledger import Ledger
     from yian1.model.office import Opinion
-    from yian1.model.period import Month
-    from yian1.model.plan import Duty, Target
+    from yian1.model.plan import Target
 
 
 HEADER_ROW = 3
@@ -110,12 +108,19 @@ class Table:
 
 def paint(sheet: Worksheet, table: Table, *, sample: bool) -> None:
     """Write a table on an empty sheet, ready to be read, filtered and printed."""
-    _head(sheet, table, sample=sample)
-    rows = (*table.rows, *table.totals)
+    note = f"【{SAMPLE}】{table.note}" if sample else table.note
+    for number, text, font in ((1, table.title, _TITLE), (2, note, _NOTE)):
+        _text(sheet.cell(number, 1), text)
+        sheet.cell(number, 1).font, sheet.cell(number, 1).alignment = font, Alignment(vertical="center")
+    for number, column in enumerate(table.columns, 1):
+        heading = sheet.cell(HEADER_ROW, number)
+        _text(heading, column.title)
+        heading.font, heading.fill, heading.border, heading.alignment = _HEADING, _HEADING_FILL, _GRID, _CENTRED
+    rows = [[Shown(cell) if isinstance(cell, str) else cell for cell in row] for row in (*table.rows, *table.totals)]
     first, last = HEADER_ROW + 1, HEADER_ROW + len(table.rows)
     for number, row in enumerate(rows, first):
-        for place, (column, value) in enumerate(zip(table.columns, row, strict=True), 1):
-            _paint(sheet.cell(number, place), column, value, strong=number > last)
+        for place, (column, cell) in enumerate(zip(table.columns, row, strict=True), 1):
+            _paint(sheet.cell(number, place), column, cell, strong=number > last)
     _measure(sheet, table.columns, rows)
     sheet.freeze_panes = f"{get_column_letter(table.frozen + 1)}{first}"
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(table.columns))}{last}"
@@ -126,70 +131,59 @@ def paint(sheet: Worksheet, table: Table, *, sample: bool) -> None:
     _set_up_page(sheet, sample=sample)
 
 
-def _measure(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Row]) -> None:
-    """Set the widths of the columns and the heights of the rows, the header among them."""
-    widths = [_width(column, [row[index] for row in rows]) for index, column in enumerate(columns)]
-    for number, width in enumerate(widths, 1):
-        sheet.column_dimensions[get_column_letter(number)].width = width
-    heading = tuple(column.title for column in columns)
-    above: Row | None = None
-    for number, row in enumerate((heading, *rows), HEADER_ROW):
-        sheet.row_dimensions[number].height = _height(columns, widths, row, above)
-        above = row
-
-
-def _head(sheet: Worksheet, table: Table, *, sample: bool) -> None:
-    note = f"【{SAMPLE}】{table.note}" if sample else table.note
-    for number, text, font in ((1, table.title, _TITLE), (2, note, _NOTE)):
-        cell = sheet.cell(number, 1)
-        _text(cell, text)
-        cell.font = font
-        cell.alignment = Alignment(vertical="center")
-    for number, column in enumerate(table.columns, 1):
-        heading = sheet.cell(HEADER_ROW, number)
-        _text(heading, column.title)
-        heading.font, heading.fill, heading.border, heading.alignment = _HEADING, _HEADING_FILL, _GRID, _CENTRED
-
-
-def _paint(painted: Painted | MergedCell, column: Column, cell: Cell, *, strong: bool) -> None:
-    value = cell.value if isinstance(cell, Shown) else cell
+def _paint(painted: Painted | MergedCell, column: Column, cell: Shown | None, *, strong: bool) -> None:
+    """Write a cell: states, dates and counts stand in the middle, other numbers right, text left."""
+    value = None if cell is None else cell.value
     painted.font, painted.border = _STRONG if strong else _BODY, _GRID
-    painted.alignment = _alignment(column, value)
+    if column.repeats or (isinstance(value, str) and column.widest > _NARROW):
+        painted.alignment = _REPEATED if column.repeats else _TEXT
+    else:
+        painted.alignment = _CENTRED if isinstance(value, str | date | int) else _NUMBER
     if isinstance(value, str):
         _text(painted, value)
-    elif isinstance(value, date):
-        painted.value = value
     elif value is not None:
         painted.value = float(value) if isinstance(value, Decimal | Fraction) else value
-    if isinstance(cell, Shown):
+    if cell is not None:
         painted.number_format = cell.format
-        _stand_out(painted, cell.look)
-
-
-def _alignment(column: Column, value: object) -> Alignment:
-    """Return how a value stands: states, dates and counts in the middle, other numbers right, text left."""
-    if column.repeats:
-        return _REPEATED
-    if isinstance(value, str) and column.widest > _NARROW:
-        return _TEXT
-    return _CENTRED if isinstance(value, str | date | int) else _NUMBER
+        if cell.look in _FILLS:
+            font, fill = _FILLS[cell.look]
+            painted.font = Font(name=_FONT, size=10, bold=font is not None, color=font.color if font else None)
+            painted.fill = PatternFill("solid", start_color=fill)
 
 
 def _text(painted: Painted | MergedCell, text: str) -> None:
     """Write text that Excel never takes for a formula, an error or an escaped character."""
     clean = lines(text)
-    if not clean:
-        return
-    painted.value = fitted(_ESCAPED.sub("_x005F_", clean))
-    painted.data_type = "s"
-    painted.quotePrefix = is_formula(clean)
+    if clean:
+        painted.value = fitted(_ESCAPED.sub("_x005F_", clean))
+        painted.data_type = "s"
+        painted.quotePrefix = is_formula(clean)
 
 
-def _stand_out(painted: Painted | MergedCell, look: Look) -> None:
-    if look in _FILLS:
-        font, fill = _FILLS[look]
-        painted.font = Font(name=_FONT, size=10, bold=font is not None, color=font.color if font else None)
-        painted.fill = PatternFill("solid", start_color=fill)
+def _measure(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[Shown | None]]) -> None:
+    """Set widths and heights: text may be broken into lines, numbers and dates never.
+
+    A row, the header among them, is high enough for its longest text; what is repeated from above needs no room.
+    """
+    rooms = []
+    for index, column in enumerate(columns):
+        filled = [cell for row in rows if (cell := row[index]) is not None]
+        texts = [cell_width(line) for cell in filled if isinstance(cell.value, str) for line in cell.value.split("\n")]
+        wanted = min(max([min(cell_width(column.title), _SHORT), *texts]), column.widest)
+        width = max(wanted, *map(width_of, filled), 0) + _PADDING
+        sheet.column_dimensions[get_column_letter(index + 1)].width = width
+        # Cells of 10-point text: widths count digits of 7 pixels, 5 pixels are margin.
+        rooms.append((7 * width - 5) * 100 // 667)
+    above: Sequence[Shown | None] = ()
+    for number, row in enumerate(([Shown(column.title) for column in columns], *rows), HEADER_ROW):
+        needed = 1
+        for index, cell in enumerate(row):
+            repeated = columns[index].repeats and above and above[index] == cell
+            if cell is not None and isinstance(cell.value, str) and not repeated:
+                folded = (-(-cell_width(line) // rooms[index]) or 1 for line in cell.value.split("\n"))
+                needed = max(needed, sum(folded))
+        sheet.row_dimensions[number].height = min(needed * _LINE + _SPACE, _HIGHEST)
+        above = row
 
 
 def _set_up_page(sheet: Worksheet, *, sample: bool) -> None:
@@ -208,36 +202,6 @@ def _set_up_page(sheet: Worksheet, *, sample: bool) -> None:
     foot.left.text = "&A"
     foot.center.text = "第 &P 页，共 &N 页"
     sheet.HeaderFooter = HeaderFooter(oddHeader=head, oddFooter=foot)
-
-
-def _width(column: Column, values: Sequence[Cell]) -> int:
-    """Return the width of a column: text may be broken into lines, numbers and dates never."""
-    texts = [max(map(cell_width, value.split("\n"))) for value in map(_string, values) if value is not None]
-    heading = min(cell_width(column.title), _SHORT)
-    numbers = [width_of(value) for value in values if isinstance(value, Shown)]
-    return max(min(max([heading, *texts]), column.widest), *numbers, 0) + _PADDING
-
-
-def _height(columns: Sequence[Column], widths: Sequence[int], row: Row, above: Row | None) -> float:
-    """Return the height of a row in points, enough for its longest text; what is repeated from above needs none."""
-    lines_needed = 1
-    for index, cell in enumerate(row):
-        text = _string(cell)
-        if text is None or (columns[index].repeats and above is not None and above[index] == cell):
-            continue
-        room = _room(widths[index])
-        lines_needed = max(lines_needed, sum(-(-cell_width(line) // room) or 1 for line in text.split("\n")))
-    return min(lines_needed * _LINE + _SPACE, _HIGHEST)
-
-
-def _room(width: int) -> int:
-    """Return how many cells of 10-point text a column holds: widths count digits of 7 pixels, 5 pixels are margin."""
-    return (7 * width - 5) * 100 // 667
-
-
-def _string(cell: Cell) -> str | None:
-    value = cell.value if isinstance(cell, Shown) else cell
-    return value if isinstance(value, str) else None
 
 
 SILENT = terms.STATES[ActionState.NONE]
@@ -262,7 +226,6 @@ _LOOKS = {
 }
 _OPINION_LOOKS = {OpinionState.OPEN: Look.PLAIN, OpinionState.REPLIED: Look.PLAIN, OpinionState.SETTLED: Look.GOOD}
 _DATE = 'm"月"d"日"'
-_NOTHING_OWED = words.NONE
 _HANDED_IN = (DutyState.IN_TIME, DutyState.LATE, DutyState.MISSING)
 _COUNTED = ("应报", *(terms.DUTIES[state] for state in _HANDED_IN))
 
@@ -271,17 +234,12 @@ T = TypeVar("T")
 
 
 class _Asked(NamedTuple):
-    """An opinion as it stood on a day."""
+    """An opinion as it stood on a day, whether it was answered in time, and its category as the office explains it."""
 
     ledger: Ledger
     told: Opinion
     timely: Cell
-
-    @property
-    def category(self) -> str:
-        """Its category with what the office means by it."""
-        known = self.told.category or ""
-        return f"{known} {self.ledger.office.opinion_categories.get(known, '')}".strip()
+    category: str
 
 
 _OPINIONS: Sequence[tuple[Column, Callable[[_Asked], Cell]]] = (
@@ -340,14 +298,29 @@ _FIGURES: Sequence[tuple[Column, Callable[[_Filed], Cell]]] = (
 
 def actions_table(assessment: Assessment) -> Table:
     """Return the newest report of each unit on each action, a row for each pair."""
-    rows = tuple(row for item in assessment.actions for row in _action_rows(assessment.ledger, item))
+    ledger = assessment.ledger
+    rows: list[Row] = []
+    for item in assessment.actions:
+        context, action = item.context, item.context.action
+        state = _state(terms.STATES[item.state])
+        latest = {report.unit: report for report in item.reports if report.report.status is not None}
+        for unit in _units(ledger, item):
+            told: Row = (_state(SILENT), None, None, None, None)
+            if unit in latest:
+                own = latest[unit].report
+                told = (_state(own.status or ""), cells.month(latest[unit].month), own.done, own.next, own.problem)
+            head = (context.section.title, context.task.title, action.id, action.text, state, ledger.name(unit))
+            rows.append((*head, *told))
     note = "每行一个责任单位，列其最近一次报送的内容；单位组列办公室确定的单独报送单位。"
     until = words.month(assessment.as_of)
-    return Table("举措进展", f"举措进展情况（截至{until}末）", note, ACTION_COLUMNS, rows, 3)
+    return Table("举措进展", f"举措进展情况（截至{until}末）", note, ACTION_COLUMNS, tuple(rows), 3)
 
 
 def duties_table(assessment: Assessment) -> Table:
-    """Return who handed in which document of the months up to this one, and when: units × documents."""
+    """Return who handed in which document of the months up to this one, and when: units × documents.
+
+    Below stands how many units owe each document, and handed it in in time, late, or not at all.
+    """
     ledger = assessment.ledger
     grid = matrix(
         entry
@@ -357,36 +330,39 @@ def duties_table(assessment: Assessment) -> Table:
         for entry in attendance(ledger, duty.id, period).owed
     )
     columns = [Column("序号", 5), Column("单位", 22)]
-    columns += [Column(_document(ledger, duty, period), 9) for duty, period in grid.columns]
+    for duty, period in grid.columns:
+        columns.append(Column("\n".join(filter(None, (duty.title, words.period(ledger, duty, period)))), 9))
     columns += [Column(title, 6) for title in _COUNTED]
-    rows = tuple(_unit_row(ledger, number, *pair) for number, pair in enumerate(grid.rows.items(), 1))
+    rows = tuple(
+        (Shown(number, "0"), ledger.name(unit), *map(_entry, entries), *_counts(entries))
+        for number, (unit, entries) in enumerate(grid.rows.items(), 1)
+    )
+    counted = [_counts(column) for column in zip(*grid.rows.values(), strict=True)]
+    totals = tuple(
+        (None, title, *(counts[index] for counts in counted), None, None, None, None)
+        for index, title in enumerate(_COUNTED if rows else ())
+    )
     note = f"日期为报送日期；当月材料未见报送的列为{terms.DUTIES[DutyState.MISSING]}。"
     until = words.month(assessment.as_of)
-    totals = tuple(_totals([*grid.rows.values()])) if rows else ()
     return Table("报送情况", f"报送情况（截至{until}）", note, tuple(columns), rows, 2, totals)
 
 
 def opinions_table(assessment: Assessment) -> Table:
     """Return the opinions put forward up to the month's last day; what was answered later is left out."""
-    as_of = assessment.as_of.last_day
-    found = opinion_summary(assessment.ledger, as_of)
-    rows = [_Asked(assessment.ledger, as_it_stood(each, as_of), _timely(each, found)) for each in found.opinions]
+    ledger, as_of = assessment.ledger, assessment.as_of.last_day
+    found, known = opinion_summary(ledger, as_of), ledger.office.opinion_categories
+    rows = []
+    for each in found.opinions:
+        timely = Shown("逾期答复", look=Look.FAIR) if each in found.late else None
+        timely = Shown("逾期未复", look=Look.BAD) if each in found.overdue else timely
+        told = as_it_stood(each, as_of)
+        category = told.category or ""
+        rows.append(_Asked(ledger, told, timely, f"{category} {known.get(category, '')}".strip()))
+    note = f"共{found.total}件，已答复{found.replied}件，其中办结{found.settled}件，逾期未复{len(found.overdue)}件"
+    rates = (("办复率", found.reply_rate), ("办结率", found.settle_rate), ("满意率", found.satisfaction_rate))
+    note += "".join(f"，{name}{percent(rate)}" for name, rate in rates if rate is not None) + "。"
     title = f"代表意见建议办理台账（截至{words.day(as_of)}）"
-    return Table("意见建议台账", title, _opinions_note(found), *_laid_out(_OPINIONS, rows), 1)
-
-
-def _action_rows(ledger: Ledger, item: ActionProgress) -> Iterator[Row]:
-    context = item.context
-    head = (
-        context.section.title,
-        context.task.title,
-        context.action.id,
-        context.action.text,
-        _state(terms.STATES[item.state]),
-    )
-    latest = {report.unit: report for report in item.reports}
-    for unit in _units(ledger, item):
-        yield (*head, ledger.name(unit), *_report_cells(latest.get(unit)))
+    return Table("意见建议台账", title, note, *_laid_out(_OPINIONS, rows), 1)
 
 
 def _units(ledger: Ledger, item: ActionProgress) -> Sequence[str]:
@@ -400,30 +376,14 @@ def _units(ledger: Ledger, item: ActionProgress) -> Sequence[str]:
     return tuple(dict.fromkeys(found))
 
 
-def _report_cells(latest: UnitReport | None) -> Row:
-    if latest is None or latest.report.status is None:
-        return _state(SILENT), None, None, None, None
-    report = latest.report
-    return _state(report.status or ""), cells.month(latest.month), report.done, report.next, report.problem
-
-
 def _state(state: str) -> Cell:
     return Shown(state, look=_LOOKS.get(state, Look.PLAIN))
-
-
-def _document(ledger: Ledger, duty: Duty, period: Month) -> str:
-    return "\n".join(part for part in (duty.title, words.period(ledger, duty, period)) if part)
-
-
-def _unit_row(ledger: Ledger, number: int, unit: str, entries: Sequence[DutyEntry | None]) -> Row:
-    counts = [Shown(count, "0") for count in _counts(entries)]
-    return (Shown(number, "0"), ledger.name(unit), *map(_entry, entries), *counts)
 
 
 def _entry(entry: DutyEntry | None) -> Cell:
     """Return the day on which a document was handed in, or that it was not."""
     if entry is None:
-        return _NOTHING_OWED
+        return words.NONE
     if entry.state is DutyState.MISSING:
         return Shown(terms.DUTIES[DutyState.MISSING], look=Look.BAD)
     if entry.filed is None:
@@ -433,33 +393,14 @@ def _entry(entry: DutyEntry | None) -> Cell:
     return Shown(entry.filed, _DATE)
 
 
-def _counts(entries: Sequence[DutyEntry | None]) -> tuple[int, ...]:
+def _counts(entries: Sequence[DutyEntry | None]) -> tuple[Shown, ...]:
     """Return how many documents are owed, and how many were handed in in time, late, or not at all."""
     states = [entry.state for entry in entries if entry is not None]
-    return len(states), *map(states.count, _HANDED_IN)
-
-
-def _totals(rows: Sequence[Sequence[DutyEntry | None]]) -> Iterator[Row]:
-    """Yield how many units owe each document, and handed it in in time, late, or not at all."""
-    columns = [_counts(column) for column in zip(*rows, strict=True)]
-    for index, title in enumerate(_COUNTED):
-        yield (None, title, *(Shown(counts[index], "0") for counts in columns), None, None, None, None)
-
-
-def _opinions_note(found: OpinionSummary) -> str:
-    text = f"共{found.total}件，已答复{found.replied}件，其中办结{found.settled}件，逾期未复{len(found.overdue)}件"
-    rates = (("办复率", found.reply_rate), ("办结率", found.settle_rate), ("满意率", found.satisfaction_rate))
-    return text + "".join(f"，{name}{percent(rate)}" for name, rate in rates if rate is not None) + "。"
-
-
-def _timely(opinion: Opinion, found: OpinionSummary) -> Cell:
-    if opinion in found.overdue:
-        return Shown("逾期未复", look=Look.BAD)
-    return Shown("逾期答复", look=Look.FAIR) if opinion in found.late else None
+    return tuple(Shown(count, "0") for count in (len(states), *map(states.count, _HANDED_IN)))
 
 
 NAME = "目标完成情况"
-_OF_A_SHARE = (MONTH, VALUE, COMPLETION, PACE, AHEAD, STATUS)
+_OF_A_SHARE = (ALLOTTED, MONTH, VALUE, COMPLETION, PACE, AHEAD, STATUS)
 _PACES = {PaceRule.MONTHLY: "按月计算", PaceRule.DAILY: "按日计算"}
 
 
@@ -484,13 +425,12 @@ def shares_table(assessment: Assessment) -> Table | None:
     parts = allocations(ledger, assessment.series, assessment.as_of)
     if not parts:
         return None
-    head = (Column("指标", 20), _column(MEASURE), Column("单位", 20), Column("分解任务", 11))
+    head = (Column("指标", 20), _column(MEASURE), Column("单位", 20))
     rows = tuple(
         (
             part.target.name,
             part.target.measure,
             ledger.name(share.unit),
-            cells.amount(share.allotted),
             *(column.cell(targets.Row(assessment, share.progress)) for column in _OF_A_SHARE),
         )
         for part in parts
@@ -571,9 +511,8 @@ def render_workbook(assessment: Assessment) -> bytes:
         table = make(assessment)
         if table is not None:
             paint(book.create_sheet(table.name), table, sample=ledger.sample)
-    moment = datetime.combine(assessment.as_of.last_day, time())
     properties = book.properties
     properties.title = one_line(ledger.plan.document.title)[:_TITLE_CELLS]
     properties.creator = "yian1"
-    properties.created = properties.modified = moment
+    properties.created = properties.modified = datetime.combine(assessment.as_of.last_day, time())
     return repacked_book(book)
