@@ -65,9 +65,9 @@ def check(
     if others:
         put_error(f"别的单位的文件另有 {len(others)} 处问题，没有列出。")
     if style == "text" and not is_pipe():
-        from yian1.output.terminal import open_screen, print_findings
+        from yian1.output.terminal import open_screen
 
-        print_findings(open_screen(), text)
+        open_screen().put(*findings.as_lines(found, session.loaded.texts, count))
     else:
         sys.stdout.write(text)
     wrong = errors(one.diagnostic for one in found)

@@ -12,7 +12,10 @@ from yian1.output.cells import github, one_line
 from yian1.yaml.tree import INVISIBLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from yian1.output.terminal import Line
+
 
 LINE_END = re.compile("\r\n|\r|\n")
 WORDS = {Severity.ERROR: "错误", Severity.WARNING: "警告"}
@@ -30,16 +33,11 @@ class Finding(NamedTuple):
 def findings(diagnostics: Iterable[Diagnostic], locate: Callable[[Diagnostic], Span]) -> tuple[Finding, ...]:
     """Resolve and sort diagnostics by file, line and column; each mistake once, in words fit to be printed."""
     located = without_consequences([(locate(diagnostic), diagnostic) for diagnostic in diagnostics])
-    found = {Finding(span, _printable(diagnostic)) for span, diagnostic in located}
+    found = {
+        Finding(span, each._replace(message=_one_line(each.message), hint=_one_line(each.hint)))
+        for span, each in located
+    }
     return tuple(sorted(found, key=lambda finding: (finding.span, finding.diagnostic.code, finding.diagnostic.message)))
-
-
-def _printable(diagnostic: Diagnostic) -> Diagnostic:
-    """Return a diagnostic whose words are one line each, whatever the file has brought into them."""
-    message, hint = _one_line(diagnostic.message), _one_line(diagnostic.hint)
-    if (message, hint) == (diagnostic.message, diagnostic.hint):
-        return diagnostic
-    return diagnostic._replace(message=message, hint=hint)
 
 
 def _one_line(text: str) -> str:
@@ -56,38 +54,33 @@ def count(found: Sequence[Finding], severity: Severity) -> int:
 
 def as_text(found: Sequence[Finding], texts: Mapping[str, str], files: int) -> str:
     """Return one paragraph a finding, and a closing line with the counts."""
-    named = {finding.span.file for finding in found}
-    lines = {file: _lines(texts[file]) for file in sorted(named & texts.keys())}
-    paragraphs = [_paragraph(finding, lines.get(finding.span.file, [])) for finding in found]
-    return "\n".join([*paragraphs, summary(found, files)]) + "\n"
+    return "".join("".join(text for text, _ in line) + "\n" for line in as_lines(found, texts, files))
 
 
-def _lines(text: str) -> list[str]:
-    """Return the lines as the reader of the files counts them: a byte order mark is no character."""
-    return LINE_END.split(text.removeprefix("\ufeff"))
-
-
-def summary(found: Sequence[Finding], files: int) -> str:
-    """Return the closing line."""
+def as_lines(found: Sequence[Finding], texts: Mapping[str, str], files: int) -> Iterator[Line]:
+    """Yield the lines of the same, each in pieces with their styles on a terminal."""
+    # As the reader of the files counts them: a byte order mark is no character.
+    named = {span.file for span, _ in found}
+    sources = {file: LINE_END.split(texts.get(file, "").removeprefix("\ufeff")) for file in named}
+    for span, diagnostic in found:
+        style = "bold red" if diagnostic.severity is Severity.ERROR else "yellow"
+        place = f"{spelled(span.file)}:{span.line}:{span.column}: "
+        said = f"[{diagnostic.code}]: {diagnostic.message}"
+        yield (place, "bold"), (WORDS[diagnostic.severity], style), (said, style.removeprefix("bold "))
+        lines = sources[span.file]
+        if 0 < span.line <= len(lines) and lines[span.line - 1].strip():
+            quoted, caret = _quoted(lines[span.line - 1], span)
+            yield ((quoted, ""),)
+            yield ((caret, "red"),)
+        if diagnostic.hint:
+            yield ((f"  提示：{diagnostic.hint}", "cyan"),)
+        yield ()
     errors, warnings = count(found, Severity.ERROR), count(found, Severity.WARNING)
-    if not found:
-        return f"检查了 {files} 个文件，没有发现问题。"
-    return f"检查了 {files} 个文件：错误 {errors} 处，警告 {warnings} 处。"
+    told = f"：错误 {errors} 处，警告 {warnings} 处。" if found else "，没有发现问题。"
+    yield ((f"检查了 {files} 个文件{told}", ""),)
 
 
-def _paragraph(finding: Finding, lines: Sequence[str]) -> str:
-    span, diagnostic = finding.span, finding.diagnostic
-    place = f"{spelled(span.file)}:{span.line}:{span.column}"
-    head = f"{place}: {WORDS[diagnostic.severity]}[{diagnostic.code}]: {diagnostic.message}"
-    parts = [head]
-    if 0 < span.line <= len(lines) and lines[span.line - 1].strip():
-        parts += _quoted(lines[span.line - 1], span)
-    if diagnostic.hint:
-        parts.append(f"  提示：{diagnostic.hint}")
-    return "\n".join(parts) + "\n"
-
-
-def _quoted(line: str, span: Span) -> list[str]:
+def _quoted(line: str, span: Span) -> tuple[str, str]:
     """Return the line and a caret under the character, also where characters are two cells wide."""
     visible = "".join(character if character.isprintable() else " " for character in INVISIBLE.sub(" ", line))
     start = min(span.column, len(visible) + 1) - 1
@@ -96,36 +89,20 @@ def _quoted(line: str, span: Span) -> list[str]:
     cut, rest = "…" if first else "", "…" if len(visible) > first + LONGEST_LINE else ""
     carets = "^" * max(1, cell_width(after[: span.length]))
     gutter = f"{span.line:>5} | "
-    return [
-        f"{gutter}{cut}{before}{after}{rest}",
-        f"{' ' * (len(gutter) - 2)}| {' ' * cell_width(cut + before)}{carets}",
-    ]
+    caret = f"{' ' * (len(gutter) - 2)}| {' ' * cell_width(cut + before)}{carets}"
+    return f"{gutter}{cut}{before}{after}{rest}", caret
 
 
 def as_json(found: Sequence[Finding], files: int) -> str:
     """Return the diagnostics as one JSON object (schema 1)."""
-    from yian1.output.json import SCHEMA, dumps  # the other formats need none of it
+    from yian1.output.json import SCHEMA, dumps, fields  # the other formats need none of it
 
-    return dumps(
-        {
-            "schema": SCHEMA,
-            "errors": count(found, Severity.ERROR),
-            "warnings": count(found, Severity.WARNING),
-            "files": files,
-            "diagnostics": [
-                {
-                    "file": finding.span.file,
-                    "line": finding.span.line,
-                    "column": finding.span.column,
-                    "code": finding.diagnostic.code,
-                    "severity": finding.diagnostic.severity.value,
-                    "message": finding.diagnostic.message,
-                    "hint": finding.diagnostic.hint,
-                }
-                for finding in found
-            ],
-        }
-    )
+    told = [
+        fields(span, "file", "line", "column") | fields(diagnostic, "code", "severity", "message", "hint")
+        for span, diagnostic in found
+    ]
+    counted = {"errors": count(found, Severity.ERROR), "warnings": count(found, Severity.WARNING)}
+    return dumps({"schema": SCHEMA, **counted, "files": files, "diagnostics": told})
 
 
 def as_github(found: Sequence[Finding], folder: str = "") -> str:
@@ -133,11 +110,9 @@ def as_github(found: Sequence[Finding], folder: str = "") -> str:
 
     `folder` is where the workspace lies in its repository: "" or ending in a slash.
     """
-    return "".join(_annotation(finding, folder) for finding in found)
-
-
-def _annotation(finding: Finding, folder: str) -> str:
-    span, diagnostic = finding.span, finding.diagnostic
-    place = {"file": folder + span.file, "line": span.line, "col": span.column, "title": diagnostic.code}
-    text = diagnostic.message + (f"\n提示：{diagnostic.hint}" if diagnostic.hint else "")
-    return github(diagnostic.severity.value, place, text)
+    annotations = []
+    for span, diagnostic in found:
+        place = {"file": folder + span.file, "line": span.line, "col": span.column, "title": diagnostic.code}
+        text = diagnostic.message + (f"\n提示：{diagnostic.hint}" if diagnostic.hint else "")
+        annotations.append(github(diagnostic.severity.value, place, text))
+    return "".join(annotations)

@@ -67,14 +67,14 @@ def _quoted(text: str) -> str:
     return "".join(json.dumps(sign)[1:-1] if unicodedata.category(sign) in UNSEEN else sign for sign in written)
 
 
-def _of(thing: object, *names: str) -> Object:
+def fields(thing: object, *names: str) -> Object:
     """Return fields of a thing by their names, None of those that it has not."""
     return {name: getattr(thing, name, None) for name in names}
 
 
 def _where(place: Place | None, span: Locate) -> Object:
     where = None if place is None else span(place)
-    return _of(where, "file", "line")
+    return fields(where, "file", "line")
 
 
 Locate = Callable[[Place], Span]
@@ -144,9 +144,9 @@ def history_json(item: TargetProgress, entries: Sequence[Recorded], span: Locate
         stands = {"month": seen.of, "unit": seen.unit, "value": value_words(item.target, seen)}
         stands |= _where(seen.place, span)
     history = [
-        _of(entry, "month", "unit")
+        fields(entry, "month", "unit")
         | {"value": None if entry.seen is None else value_words(item.target, entry.seen)}
-        | _of(entry, "filed", "filed_by", "commit", "author", "date", "file")
+        | fields(entry, "filed", "filed_by", "commit", "author", "date", "file")
         | {"line": entry.line or None}
         for entry in entries
     ]
@@ -210,7 +210,7 @@ def _action(item: ActionProgress) -> Object:
     """Return one action with its state and who reported."""
     action = item.context.action
     own = {"id": action.id, "title": item.context.task.title, "status": item.state}
-    return own | {"reported": item.reported} | _of(action, "lead", "units")
+    return own | {"reported": item.reported} | fields(action, "lead", "units")
 
 
 def _task(task: TaskProgress) -> Object:
@@ -233,7 +233,7 @@ def _reports(action: ActionProgress) -> Object:
 
 def _report(report: UnitReport) -> Object:
     """Return what one unit last reported of an action."""
-    return _of(report, "unit", "month") | _of(report.report, "status", *TEXTS)
+    return fields(report, "unit", "month") | fields(report.report, "status", *TEXTS)
 
 
 def _unit(assessment: Assessment, standing: UnitStanding) -> Object:
@@ -294,7 +294,7 @@ def _figure(assessment: Assessment, seen: Observation, span: Locate) -> Object:
         "official": counts(assessment, seen),
         "value": value_of(seen, assessment.ledger.targets[seen.target].target.kind),
         **{name: exact(getattr(seen, name)) for name in ("part", "whole", "against")},
-        **_of(seen.figure, *REMARKS),
+        **fields(seen.figure, *REMARKS),
         **_where(seen.place, span),
     }
 
@@ -310,8 +310,8 @@ def _unit_page(assessment: Assessment, unit: str, on: date) -> Object:
         "duties": [_duty(entry) for entry in duty_table(ledger, on) if entry.unit == unit],
         "workplan": [
             {"action": each.context.action.id}
-            | _of(each.undertaking, "measures", "goal", "department", "leader", "officer", "due")
-            | _of(each, "lacking", "overdue")
+            | fields(each.undertaking, "measures", "goal", "department", "leader", "officer", "due")
+            | fields(each, "lacking", "overdue")
             for each in commitments(ledger, on)
             if each.unit == unit
         ],
@@ -331,4 +331,4 @@ def _group_page(assessment: Assessment, group: str) -> Object:
 
 
 def _duty(entry: DutyEntry) -> Object:
-    return {"duty": entry.duty.id} | _of(entry, "period", "due", "filed", "state", "days_late")
+    return {"duty": entry.duty.id} | fields(entry, "period", "due", "filed", "state", "days_late")

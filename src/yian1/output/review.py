@@ -9,15 +9,15 @@ from yian1.core.changes.change import ChangeSeverity, short
 from yian1.core.terms import STATUSES
 from yian1.model.typography import escape_markdown, spelled
 from yian1.output.cells import github, one_line
-from yian1.output.json import SCHEMA, dumps
+from yian1.output.json import SCHEMA, dumps, fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from yian1.core.changes import Impact
-    from yian1.core.changes.change import Change, Effect
+    from yian1.core.changes.change import Change
     from yian1.model.diagnostics import Span
-    from yian1.output.json import Json
+    from yian1.output.json import Object
 
 WORDS = {
     ChangeSeverity.BREAKING: "须处理",
@@ -167,51 +167,34 @@ def as_json(review: Review) -> str:
             "base_name": review.base,
             "head_name": review.head,
             "remark": review.remark or None,
-            "unread": list(review.unread),
-            "broken": list(review.broken),
+            "unread": review.unread,
+            "broken": review.broken,
             "impact": [_impact(impact) for impact in review.impact],
             "changes": [_change(review, change) for change in review.changes],
         }
     )
 
 
-def _impact(impact: Impact) -> Json:
+def _impact(impact: Impact) -> Object:
     moved = [
-        {"status_before": old.value, "status_after": new.value, "targets": list(names)}
-        for (old, new), names in impact.moved.items()
+        {"status_before": old, "status_after": new, "targets": names} for (old, new), names in impact.moved.items()
     ]
-    return {"month": str(impact.month), "moved": moved, "red": list(impact.red)}
+    return {"month": impact.month, "moved": moved, "red": impact.red}
 
 
-def _change(review: Review, change: Change) -> Json:
-    span = review.locate(change)
+def _change(review: Review, change: Change) -> Object:
+    details = [
+        fields(effect, "subject", "month", "before", "after")
+        | dict(zip(("status_before", "status_after"), effect.statuses, strict=True))
+        | dict(zip(("light_before", "light_after"), effect.lights, strict=True))
+        for effect in change.effects
+    ]
     return {
-        "severity": change.severity.value,
-        **{name: getattr(change, name) for name in ("kind", "unit", "subject", "before", "after", "message")},
-        "file": span.file,
-        "line": span.line,
+        **fields(change, "severity", "kind", "unit", "subject", "before", "after", "message"),
+        **fields(review.locate(change), "file", "line"),
         "item": change.item,
-        "accepted": _consent_of(change),
-        "details": [_detail(effect) for effect in change.effects],
-    }
-
-
-def _consent_of(change: Change) -> Json:
-    given = change.accepted
-    return None if given is None else {"by": given.by, "date": str(given.date), "reason": given.reason}
-
-
-def _detail(effect: Effect) -> Json:
-    (status, new_status), (light, new_light) = effect.statuses, effect.lights
-    return {
-        "subject": effect.subject,
-        "month": str(effect.month),
-        "before": effect.before,
-        "after": effect.after,
-        "status_before": status,
-        "status_after": new_status,
-        "light_before": light,
-        "light_after": new_light,
+        "accepted": change.accepted and fields(change.accepted, "by", "date", "reason"),
+        "details": details,
     }
 
 
