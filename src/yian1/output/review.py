@@ -12,7 +12,7 @@ from yian1.output.cells import github, one_line
 from yian1.output.json import SCHEMA, dumps, fields
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from yian1.core.changes import Impact
     from yian1.core.changes.change import Change
@@ -105,15 +105,15 @@ class Review:
     @property
     def effects(self) -> list[str]:
         """What all changes together do to the targets, the latest month first; nothing if none has moved."""
-        return [self._effect(month) for month in self.impact]
-
-    def _effect(self, impact: Impact) -> str:
-        parts = [
-            f"{len(names)}项指标由{STATUSES[old]}转为{STATUSES[new]}（{_few(names)}）"
-            for (old, new), names in impact.moved.items()
-        ]
-        parts += [f"{len(impact.red)}项转为红灯（{_few(impact.red)}）"] if impact.red else []
-        return f"影响（截至{impact.month}）：{'，'.join(parts)}。"
+        told = []
+        for impact in self.impact:
+            parts = [
+                f"{len(names)}项指标由{STATUSES[old]}转为{STATUSES[new]}（{_few(names)}）"
+                for (old, new), names in impact.moved.items()
+            ]
+            parts += [f"{len(impact.red)}项转为红灯（{_few(impact.red)}）"] if impact.red else []
+            told.append(f"影响（截至{impact.month}）：{'，'.join(parts)}。")
+        return told
 
     @property
     def open(self) -> list[Change]:
@@ -169,17 +169,20 @@ def as_json(review: Review) -> str:
             "remark": review.remark or None,
             "unread": review.unread,
             "broken": review.broken,
-            "impact": [_impact(impact) for impact in review.impact],
+            "impact": [
+                {
+                    "month": impact.month,
+                    "moved": [
+                        {"status_before": old, "status_after": new, "targets": names}
+                        for (old, new), names in impact.moved.items()
+                    ],
+                    "red": impact.red,
+                }
+                for impact in review.impact
+            ],
             "changes": [_change(review, change) for change in review.changes],
         }
     )
-
-
-def _impact(impact: Impact) -> Object:
-    moved = [
-        {"status_before": old, "status_after": new, "targets": names} for (old, new), names in impact.moved.items()
-    ]
-    return {"month": impact.month, "moved": moved, "red": impact.red}
 
 
 def _change(review: Review, change: Change) -> Object:
@@ -200,8 +203,14 @@ def _change(review: Review, change: Change) -> Object:
 
 def as_github(review: Review) -> str:
     """Return workflow commands, which GitHub shows beside the lines; what is gone has no line any more."""
-    said = (github("warning", {"title": _CAUTION}, text) for text in (*review.cautions, *review.effects))
-    return "".join(said) + "".join(_annotation(review, change) for change in review.changes)
+    told = [github("warning", {"title": _CAUTION}, text) for text in (*review.cautions, *review.effects)]
+    for change in review.changes:
+        span = review.locate(change)
+        line = {} if change.gone else {"line": span.line}
+        place = {"file": review.folder + span.file, **line, "title": WORDS[change.severity]}
+        level = LEVELS[ChangeSeverity.NOTICE if change.accepted else change.severity]
+        told.append(github(level, place, "\n".join((change.message, *_said_of(change), *_first(change.details)))))
+    return "".join(told)
 
 
 def as_markdown(review: Review) -> str:
@@ -220,7 +229,7 @@ def as_markdown(review: Review) -> str:
         parts.append(_folded("怎样同意", "\n".join([lead, "", "```yaml", *entries, "```"])))
     if light:
         parts.append(_folded(f"一般变动{len(light)}项", _table(review, light, room)))
-    details = list(_details(review, room))
+    details = _details(review, room)
     if details:
         parts.append(_folded("明细", "\n".join(details)))
     return "\n".join(parts)
@@ -232,26 +241,25 @@ class _Room:
     def __init__(self, characters: int) -> None:
         self._left = characters
 
-    def takes(self, lines: Iterable[str]) -> tuple[list[str], int]:
+    def takes(self, lines: Sequence[str]) -> tuple[Sequence[str], int]:
         """Return the lines that fit, and how many do not."""
-        every = list(lines)
-        fitting = []
-        for line in every:
+        for number, line in enumerate(lines):
             if len(line) + 1 > self._left:
-                break
+                return lines[:number], len(lines) - number
             self._left -= len(line) + 1
-            fitting.append(line)
-        return fitting, len(every) - len(fitting)
+        return lines, 0
 
 
 def _text_lines(review: Review, changes: Sequence[Change]) -> Iterator[str]:
-    for area, own in _by_area(review, changes):
+    areas: dict[str, list[Change]] = {}
+    for change in changes:
+        areas.setdefault(review.area(change), []).append(change)
+    for area, own in areas.items():
         yield f"  {one_line(area)}"
         for change in own:
             span = review.locate(change)
             yield f"    {one_line(change.message)}"
-            yield from (f"      {one_line(line)}" for line in _said_of(change))
-            yield from (f"      {one_line(line)}" for line in _first(change.details))
+            yield from (f"      {one_line(line)}" for line in (*_said_of(change), *_first(change.details)))
             yield f"      {spelled(span.file)}:{span.line}{'（旧版本）' if change.gone else ''}"
 
 
@@ -268,15 +276,8 @@ def _first(details: Sequence[str]) -> list[str]:
     return [*details[: _FEW - 1], f"……等{len(details)}项"]
 
 
-def _by_area(review: Review, changes: Sequence[Change]) -> Iterator[tuple[str, list[Change]]]:
-    areas: dict[str, list[Change]] = {}
-    for change in changes:
-        areas.setdefault(review.area(change), []).append(change)
-    yield from areas.items()
-
-
 def _table(review: Review, changes: Sequence[Change], room: _Room) -> str:
-    rows, left = room.takes(_row(review, change) for change in changes)
+    rows, left = room.takes([_row(review, change) for change in changes])
     more = [f"\n另有{left}项没有列出，运行 yian1 diff 查看全部。"] if left else []
     return "\n".join(["| 程度 | 单位 | 变动 | 位置 |", "|---|---|---|---|", *rows, *more]) + "\n"
 
@@ -290,29 +291,14 @@ def _row(review: Review, change: Change) -> str:
     return f"| {shown} | {escape_markdown(review.area(change))} | {escape_markdown(message)} | {place} |"
 
 
-def _details(review: Review, room: _Room) -> Iterator[str]:
-    detailed = [change for change in review.changes if change.details]
-    lines = (
-        line
-        for change in detailed
-        for line in (
-            f"- {escape_markdown(change.message)}",
-            *(f"  - {escape_markdown(detail)}" for detail in change.details),
-        )
-    )
+def _details(review: Review, room: _Room) -> list[str]:
+    lines = []
+    for change in review.changes:
+        lines += [f"- {escape_markdown(change.message)}"] if change.details else []
+        lines += [f"  - {escape_markdown(detail)}" for detail in change.details]
     fitting, left = room.takes(lines)
-    yield from fitting
-    if left:
-        yield f"- 另有{left}行没有列出，运行 yian1 diff 查看全部。"
+    return [*fitting, *([f"- 另有{left}行没有列出，运行 yian1 diff 查看全部。"] if left else [])]
 
 
 def _folded(title: str, content: str) -> str:
     return f"<details>\n<summary>{title}</summary>\n\n{content}\n</details>\n"
-
-
-def _annotation(review: Review, change: Change) -> str:
-    span = review.locate(change)
-    line = {} if change.gone else {"line": span.line}
-    place = {"file": review.folder + span.file, **line, "title": WORDS[change.severity]}
-    severity = ChangeSeverity.NOTICE if change.accepted else change.severity
-    return github(LEVELS[severity], place, "\n".join((change.message, *_said_of(change), *_first(change.details))))
