@@ -13,7 +13,6 @@ from yian1.model.quantity import percent, plain, round_half_up
 if TYPE_CHECKING:
     from yian1.core.pace import Outlook
     from yian1.core.progress import TargetProgress
-    from yian1.core.rollup import Assessment
     from yian1.core.series import Observation
     from yian1.model.plan import Target
 
@@ -64,18 +63,18 @@ def gap(item: TargetProgress) -> Decimal | None:
     return exact if decimals(exact) <= _SHORT else _telling(difference)
 
 
-def change(assessment: Assessment, item: TargetProgress) -> Decimal | None:
+def change(item: TargetProgress) -> Decimal | None:
     """Return the difference to the figure of the month (or quarter) right before; None if either has none.
 
     What begins anew each year has none before it in its first one.
     """
     seen = item.observation
-    if seen is None or seen.value is None or item.stale:
+    if seen is None or seen.value is None or item.stale or item.series is None:
         return None
-    last = seen.of.plus(-assessment.ledger.step(seen.of))
+    last = seen.of.plus(-item.ledger.step(seen.of))
     if item.target.per is not None and last.year != seen.of.year:
         return None
-    figures = assessment.series.until(item.target.id, item.as_of)
+    figures = item.series.until(item.target.id, item.as_of)
     before = next((figure for figure in figures if figure.of == last), None)
     if before is None or before.value is None:
         return None

@@ -50,12 +50,11 @@ class TargetFact(NamedTuple):
 
     number: int
     item: TargetProgress
-    assessment: Assessment
     reason: str
 
     def __getattr__(self, name: str) -> object:
         """Return for templates what the core says of the progress, else what the plan says of the promise."""
-        return getattr(self.item if hasattr(type(self.item), name) else self.target, name)
+        return getattr(self.item if hasattr(self.item, name) else self.target, name)
 
     @property
     def target(self) -> Target:
@@ -65,22 +64,22 @@ class TargetFact(NamedTuple):
     @property
     def unit(self) -> str:
         """The name of the unit that files the figure; empty without one."""
-        return self.assessment.ledger.name(self.item.owner) if self.item.owner else ""
+        return self.item.ledger.name(self.item.owner) if self.item.owner else ""
 
     @property
     def by(self) -> str:
         """Until when it is promised where that is not the end of the plan's one year: 到2025年, 每年."""
-        return words.by_when(self.item, self.assessment.ledger)
+        return words.by_when(self.item, self.item.ledger)
 
     @property
     def apart(self) -> bool:
         """Whether it is a milestone counted apart from the targets."""
-        return self.target.id in self.assessment.ledger.milestones
+        return self.target.id in self.item.ledger.milestones
 
     @property
     def definition(self) -> str:
         """What is counted (口径), as the office has said."""
-        return self.assessment.ledger.office.definitions.get(self.target.id, "")
+        return self.item.ledger.office.definitions.get(self.target.id, "")
 
     @property
     def deadline(self) -> str:
@@ -151,7 +150,7 @@ class TargetFact(NamedTuple):
     @property
     def baseline(self) -> Mapping[str, Any] | None:
         """The figure that the year started from; `year_end` is set if it is a year's last one."""
-        known = self.assessment.ledger.office.baselines.get(self.target.id)
+        known = self.item.ledger.office.baselines.get(self.target.id)
         if known is None:
             return None
         as_of, year_end = known.as_of or "", None
@@ -169,7 +168,7 @@ class TargetFact(NamedTuple):
     @property
     def change(self) -> Decimal | None:
         """The difference to the month or quarter before."""
-        return numbers.change(self.assessment, self.item)
+        return numbers.change(self.item)
 
     @property
     def outlook(self) -> str:
@@ -298,7 +297,7 @@ def target_facts(assessment: Assessment, reasons: Mapping[str, str], given: Coll
     `reasons` stands in where a figure gives none, and before that where the office has given its own.
     """
     return tuple(
-        TargetFact(number, item, assessment, _reason(item, reasons.get(item.target.id, ""), given))
+        TargetFact(number, item, _reason(item, reasons.get(item.target.id, ""), given))
         for number, item in enumerate(assessment.ranked(), 1)
     )
 
