@@ -1,4 +1,4 @@
-"""yian1 archive: one month's data, templates, papers and program in one file, and the proof that it still holds."""
+"""yian1 close, archive: a month that is settled, and one kept with all that it was made by; both can be proved."""
 
 from __future__ import annotations
 
@@ -78,14 +78,25 @@ def archive(
     return _write(root, month, output, program)
 
 
-def _write(root: Path | None, text: str, output: Path, program: Path | None) -> int:
+def _write(folder: Path | None, text: str, output: Path, program: Path | None) -> int:
     from yian1.files.disk import packed
 
-    session = open_workspace(root)
+    session = open_workspace(folder)
     month = month_of(session.ledger, text)
-    files = dict(_workspace_files(session.root))
-    files |= {f"{PAPERS}/{name}": made for name, made in _papers(session.root, month)}
-    files |= {} if program is None else dict(_program_files(program))
+    root = session.root
+    files = {}
+    for path in [path for folder in ("data", "templates") for path in sorted((root / folder).rglob("*"))]:
+        inside = path.relative_to(root)  # links and hidden files stay out
+        hidden = any(part.startswith(".") for part in inside.parts)
+        if path.is_file() and not hidden and path.resolve() == root.resolve() / inside:
+            files[inside.as_posix()] = path.read_bytes()
+    files |= {f"{PAPERS}/{name}": made for name, made in _papers(root, month)}
+    if program is not None:
+        if not (program / "requirements.txt").is_file() or not (program / "wheels").is_dir():
+            hint = "它由 make offline 生成，里面有 requirements.txt 和 wheels"
+            raise UsageError(f"“{program}”不是离线安装包的文件夹", hint)
+        every = (path for path in sorted(program.rglob("*")) if path.is_file() and not path.is_symlink())
+        files |= {f"{PROGRAM}/{path.relative_to(program).as_posix()}": path.read_bytes() for path in every}
     kept = "没有归档，见归档时的提示" if program is None else "离线安装包"
     files[GUIDE] = _GUIDE.format(version=__version__, month=month, program=kept).encode("utf-8")
     files[SUMS] = "".join(f"{digest}  {name}\n" for name, digest in _sums(files).items()).encode("utf-8")
@@ -94,26 +105,6 @@ def _write(root: Path | None, text: str, output: Path, program: Path | None) -> 
         put_error("没有归档程序本身：用 make offline 生成离线安装包，再加 --program 文件夹，多年后才能保证重新生成。")
     session.hint_at_warnings()
     return 0
-
-
-def _workspace_files(root: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield every ordinary file of data and templates by its path in the workspace; links and hidden files stay out."""
-    for folder in ("data", "templates"):
-        for path in sorted((root / folder).rglob("*")):
-            inside = path.relative_to(root)
-            hidden = any(part.startswith(".") for part in inside.parts)
-            if path.is_file() and not hidden and path.resolve() == root.resolve() / inside:
-                yield inside.as_posix(), path.read_bytes()
-
-
-def _program_files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    if not (folder / "requirements.txt").is_file() or not (folder / "wheels").is_dir():
-        raise UsageError(
-            f"“{folder}”不是离线安装包的文件夹", "它由 make offline 生成，里面有 requirements.txt 和 wheels"
-        )
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and not path.is_symlink():
-            yield f"{PROGRAM}/{path.relative_to(folder).as_posix()}", path.read_bytes()
 
 
 def _papers(root: Path, month: Month) -> Iterator[tuple[str, bytes]]:
@@ -134,7 +125,9 @@ def _verify(path: Path) -> int:
     """Make the papers of an archive again from what lies in it, and tell which come out the same."""
     files = _unpacked(path)
     month = _month(files)
-    damaged = _damaged(files)
+    lines = (line.partition("  ") for line in files[SUMS].decode("utf-8", "replace").splitlines())
+    told, there = {name: digest for digest, _, name in lines}, _sums(files)
+    damaged = sorted(name for name in told.keys() | there.keys() if told.get(name) != there.get(name))
     with tempfile.TemporaryDirectory(prefix="yian1-") as name:
         root = Path(name)
         for inside, content in files.items():
@@ -177,13 +170,6 @@ def _month(files: Mapping[str, bytes]) -> Month:
     if not {SUMS, "data/plan.yaml"} <= files.keys() or _FIRST_YEAR not in first:
         raise UsageError("这个文件不是 yian1 的归档", "归档由 yian1 archive 月份 -o 文件.zip 写成")
     return parse_month(first.split()[-1])
-
-
-def _damaged(files: Mapping[str, bytes]) -> list[str]:
-    """Return the files that are not what the sums say, and those that are in only one of the two."""
-    lines = (line.partition("  ") for line in files[SUMS].decode("utf-8", "replace").splitlines())
-    told, there = {name: digest for digest, _, name in lines}, _sums(files)
-    return sorted(name for name in told.keys() | there.keys() if told.get(name) != there.get(name))
 
 
 def _sums(files: Mapping[str, bytes]) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -22,7 +23,9 @@ from yian1.usage.program import RootOption, command
 from yian1.yaml.encoding import decode, transcode
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
+
+    from yian1.output.findings import Finding
 
 
 @command(
@@ -52,14 +55,18 @@ def check(
     if strict and not session.broken:  # against a ledger with errors, work plans as they stand today mean nothing
         diagnostics += tuple(year.workplans(session.ledger, console.today()))
     found = session.located(diagnostics)
-    asked = _asked(session, files or [], unit)
-    others = () if asked is None else tuple(one for one in found if not _concerns(one.span.file, asked))
+    others = _of_others(session, found, files or [], unit)
     found = tuple(one for one in found if one not in others)
     count = session.loaded.files
     if style == "json":
         text = findings.as_json(found, count)
     elif style == "github":
-        text = findings.as_github(found, _folder(session.root))
+        from yian1.files.git import Repository
+
+        folder = ""
+        with suppress(UsageError):  # the platform counts from where the workspace lies in its repository, if in one
+            folder = Repository.locate(session.root).prefix
+        text = findings.as_github(found, folder)
     else:
         text = findings.as_text(found, session.loaded.texts, count)
     if others:
@@ -74,42 +81,26 @@ def check(
     return 1 if wrong or (strict and found) else 0
 
 
-def _asked(session: Session, files: Sequence[Path], unit: str | None) -> Collection[str] | None:
-    """Return the files and the folder of a unit that were asked for, relative to the workspace; None for everything."""
+def _of_others(
+    session: Session, found: Sequence[Finding], files: Sequence[Path], unit: str | None
+) -> tuple[Finding, ...]:
+    """Return what nobody has asked for: what is wrong in filings other than these files and those of the unit."""
     if not files and unit is None:
-        return None
+        return ()
     root = session.root.resolve()
     named = [path.resolve() for path in files]
     strange = next((path for path, at in zip(files, named, strict=True) if not at.is_relative_to(root)), None)
     if strange is not None:
         raise UsageError(f"“{strange}”不在工作目录里", "写工作目录里的文件，如 data/progress/jingxin/2024-05.yaml")
-    found = {path.relative_to(root).as_posix() for path in named}
+    asked = {path.relative_to(root).as_posix() for path in named}
+    own = ""
     if unit is not None and session.loaded.ledger is not None:
-        found.add(f"{PROGRESS}{names.unit(session.loaded.ledger, unit)}/")
-    return found
-
-
-def _concerns(file: str, asked: Collection[str]) -> bool:
-    """Whether a finding's file is told of: one that is asked for, or one that everybody's figures hang on."""
-    own = (name for name in asked if name.endswith("/"))
-    return not file.startswith(PROGRESS) or file in asked or any(file.startswith(folder) for folder in own)
-
-
-def _folder(root: Path) -> str:
-    """Return where the workspace lies in its repository, if it lies in one: the platform counts from there."""
-    from yian1.files.git import Repository
-
-    try:
-        return Repository.locate(root).prefix
-    except UsageError:
-        return ""
+        own = f"{PROGRESS}{names.unit(session.loaded.ledger, unit)}/"
+    filings = (one for one in found if one.span.file.startswith(PROGRESS) and one.span.file not in asked)
+    return tuple(one for one in filings if not (own and one.span.file.startswith(own)))
 
 
 UTF8 = "UTF-8"
-
-
-class LeftAloneError(UsageError):
-    """A file is not changed: why, and what helps."""
 
 
 @command(
@@ -130,7 +121,7 @@ def fmt(
     for path, raw in given:
         try:
             what = _convert(path, raw, write=write) if encoding else _tidy(path, raw, show=show_diff, write=write)
-        except LeftAloneError as why:
+        except UsageError as why:
             put_error(f"{raw.path}：没有改动，{why.message}" + (f"\n  提示：{why.hint}" if why.hint else ""))
             failed += 1
             continue
@@ -152,19 +143,16 @@ def _given(root: Path | None, files: Sequence[Path]) -> Iterator[tuple[Path, Raw
     for path in files:
         if path.is_dir():
             raise UsageError(f"“{path}”是文件夹", "写出文件名；不写文件则整理工作目录里的所有数据文件")
-        name = _name_in(workspace, path) if workspace else None
+        name = None
+        if workspace is not None:  # as it is written, and where links lead
+            places = [(Path(os.path.normpath(each.absolute())), each.resolve()) for each in (path, workspace)]
+            inner = [one.relative_to(other) for one, other in zip(*places, strict=True) if one.is_relative_to(other)]
+            name = inner[0].as_posix() if inner else None
         if workspace is None or name is None or not os.path.lexists(path):
             yield path, RawFile(spelled(path.as_posix()), disk.read_given(path))
         else:
             raw = disk.read_file(workspace, name)
             yield path, raw._replace(path=spelled(raw.path))
-
-
-def _name_in(workspace: Path, path: Path) -> str | None:
-    """Return how messages show a file: relative to the workspace; None if it lies elsewhere."""
-    written, given = (Path(os.path.normpath(each.absolute())) for each in (path, workspace))
-    places = ((written, given), (path.resolve(), workspace.resolve()))  # links on the way, and where they lead
-    return next((inner.relative_to(outer).as_posix() for inner, outer in places if inner.is_relative_to(outer)), None)
 
 
 def _tidy(path: Path, raw: RawFile, *, show: bool, write: bool) -> str:
@@ -180,7 +168,7 @@ def _tidy(path: Path, raw: RawFile, *, show: bool, write: bool) -> str:
     keys = tuple(declared(Filing)) if FILING.fullmatch(raw.path) else ()
     result = tidy(written, raw.path, keys)
     if not result.sound:
-        raise LeftAloneError("整理后读出的内容会不同", "运行 yian1 check，先按提示改正")
+        raise UsageError("整理后读出的内容会不同", "运行 yian1 check，先按提示改正")
     if result.text == written:
         return ""
     if show:
@@ -198,7 +186,7 @@ def _convert(path: Path, raw: RawFile, *, write: bool) -> str:
     backup = path.with_name(f"{path.name}.bak")
     kept_already = backup.is_file() and backup.read_bytes() == data  # by a run that went no further
     if os.path.lexists(backup) and not kept_already:
-        raise LeftAloneError(f"备份 {spelled(backup.name)} 已经有了", "先把它改名或移走")
+        raise UsageError(f"备份 {spelled(backup.name)} 已经有了", "先把它改名或移走")
     if not write:
         return f"{encoding} → UTF-8"
     if not kept_already:
@@ -210,16 +198,16 @@ def _convert(path: Path, raw: RawFile, *, write: bool) -> str:
 def _readable(raw: RawFile) -> tuple[bytes, str, str]:
     """Return what is in a file, its encoding, and its text."""
     if raw.data is None:
-        raise LeftAloneError(raw.problem.message if raw.problem else "不能读取")
+        raise UsageError(raw.problem.message if raw.problem else "不能读取")
     found = transcode(raw.data)
     if found is None:
         raise _unreadable(raw.path, raw.data)
     return raw.data, *found
 
 
-def _unreadable(name: str, data: bytes) -> LeftAloneError:
+def _unreadable(name: str, data: bytes) -> UsageError:
     _, problems = decode(data, name)
-    return LeftAloneError(problems[0].message, problems[0].hint)
+    return UsageError(problems[0].message, problems[0].hint)
 
 
 def _replace(path: Path, before: bytes, text: str) -> None:
@@ -227,4 +215,4 @@ def _replace(path: Path, before: bytes, text: str) -> None:
     try:
         disk.write(path.resolve(), text.encode("utf-8"), instead_of=before)
     except disk.FileChangedError:
-        raise LeftAloneError("读取以后它又被别的程序改过", "在编辑器里保存好，再运行一次") from None
+        raise UsageError("读取以后它又被别的程序改过", "在编辑器里保存好，再运行一次") from None

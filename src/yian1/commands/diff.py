@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -20,13 +19,9 @@ from yian1.model.diagnostics import UsageError, errors
 from yian1.usage.program import RootOption, command
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from yian1.core.changes import Impact
     from yian1.core.changes.change import Change
-    from yian1.files.git import Comparison, Repository
+    from yian1.files.git import Comparison
     from yian1.model.diagnostics import Span
-    from yian1.model.ledger import Ledger
     from yian1.output import review
 
 
@@ -64,8 +59,8 @@ def diff(
     """
     from yian1.core.changes import fails
     from yian1.core.changes.change import ChangeSeverity
-    from yian1.files.git import Repository
-    from yian1.files.load import load
+    from yian1.files.git import Repository, merged_files
+    from yian1.files.load import load, present_files
     from yian1.output import review
 
     folder = disk.find_root(root)
@@ -74,66 +69,45 @@ def diff(
     before = Session(folder, load(repository.files(asked.base.commit or "")))
     if before.loaded.ledger is None:
         raise UsageError(f"旧版本 {asked.base.label} 的方案读不出来，无法比较", "换一个方案没有错误的版本")
-    after = Session(folder, load(_newer(folder, repository, asked), before.loaded))
-    scope = Scope.of(after.readable, unit, month)
-    told = _review(asked, before, after, repository.prefix, scope)
+    if asked.head.commit is None:
+        files = present_files(folder)
+    elif asked.merged:
+        files = merged_files(repository, asked.base.commit or "", asked.head.commit)
+    else:
+        files = repository.files(asked.head.commit)
+    after = Session(folder, load(files, before.loaded))
+    who = None if unit is None else names.unit(after.readable, unit)
+    period = None if month is None else str(month_of(after.readable, month))
+    told = _review(asked, before, after, repository.prefix, who, period)
     faces = {"text": review.as_text, "md": review.as_markdown, "json": review.as_json, "github": review.as_github}
     sys.stdout.write(faces[style](told))
-    stopped = any(scope.takes_file(file) for file in told.broken)
+    filings = [FILING.fullmatch(file) for file in told.broken]  # what is no filing has a part in everything
+    stopped = any(found is None or (who in {None, found[1]} and period in {None, found[2]}) for found in filings)
     return 1 if stopped or (fail_on is not None and fails(told.changes, ChangeSeverity(fail_on))) else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which changes are asked for: all, or those of a unit, of a month (its filings and its closing)."""
-
-    unit: str | None
-    month: str | None
-
-    @classmethod
-    def of(cls, ledger: Ledger, unit: str | None, month: str | None) -> Scope:
-        """Read what was asked for on the command line."""
-        return cls(
-            None if unit is None else names.unit(ledger, unit),
-            None if month is None else str(month_of(ledger, month)),
-        )
-
-    def takes(self, change: Change) -> bool:
-        """Whether a change is asked for."""
-        return self.unit in {None, change.unit} and self.month in {None, change.month}
-
-    def takes_file(self, file: str) -> bool:
-        """Whether a file has a part in what is asked for; what is no filing has a part in everything."""
-        found = FILING.fullmatch(file)
-        return found is None or (self.unit in {None, found[1]} and self.month in {None, found[2]})
-
-
-def _newer(folder: Path, repository: Repository, asked: Comparison) -> Iterable[RawFile]:
-    """Return the files of the newer side: the working tree's, a commit's, or what merging it would give."""
-    if asked.head.commit is None:
-        from yian1.files.load import present_files
-
-        return present_files(folder)
-    if asked.merged:
-        from yian1.files.git import merged_files
-
-        return merged_files(repository, asked.base.commit or "", asked.head.commit)
-    return repository.files(asked.head.commit)
-
-
-def _review(asked: Comparison, before: Session, after: Session, prefix: str, scope: Scope) -> review.Review:
-    from yian1.core.changes import compare
+def _review(
+    asked: Comparison, before: Session, after: Session, prefix: str, unit: str | None, month: str | None
+) -> review.Review:
+    """Return what is to be told: the changes asked for, all or those of a unit, of a month (filings and closing)."""
+    from yian1.core.changes import compare, impacts, new_ids, renamed
+    from yian1.core.series import read_series
     from yian1.output.review import Review
 
     broken = after.broken_files()
     found = compare(before.readable, after.readable, after.series)
-    changes = [one for one in found if not any(_covers(file, one.place.file) for file in broken)]
+    unread = tuple(f"{file.rstrip('/')}/" for file in broken)  # a file that could not be read, or a folder
+    changes = [one for one in found if not f"{one.place.file}/".startswith(unread)]
+
+    def takes(change: Change) -> bool:
+        return unit in {None, change.unit} and month in {None, change.month}
 
     def locate(change: Change) -> Span:
         return (before if change.gone else after).loaded.span(change.place)
 
+    new = new_ids(before.readable, after.readable) if changes else {}
     return Review(
-        *(asked.base.label, asked.head.label, [one for one in changes if scope.takes(one)], locate),
+        *(asked.base.label, asked.head.label, [one for one in changes if takes(one)], locate),
         after.readable.name,
         commits=(asked.base.commit, asked.head.commit),
         folder=prefix,
@@ -141,22 +115,9 @@ def _review(asked: Comparison, before: Session, after: Session, prefix: str, sco
         unread=tuple(sorted({problem.where.file for problem in errors(before.loaded.problems)})),
         broken=broken,
         remark=asked.remark,
-        impact=_impacts(before.readable, after) if changes else (),
-        others=[one for one in changes if not scope.takes(one)],
+        impact=impacts(read_series(renamed(before.readable, new)), after.series) if changes else (),
+        others=[one for one in changes if not takes(one)],
     )
-
-
-def _impacts(old: Ledger, after: Session) -> Sequence[Impact]:
-    """Return what the changes do to the targets, each known by its newer id."""
-    from yian1.core.changes import impacts, new_ids, renamed
-    from yian1.core.series import read_series
-
-    return impacts(read_series(renamed(old, new_ids(old, after.readable))), after.series)
-
-
-def _covers(broken: str, file: str) -> bool:
-    """Whether a file is one that could not be read, or lies in a folder that could not."""
-    return file == broken or file.startswith(f"{broken.rstrip('/')}/")
 
 
 # A version has no place of its own in the workspace, so it is read as if it had this one.
