@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections import Counter
 from contextlib import suppress
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from yian1 import console
 from yian1.commands.options import deliver, print_differences
-from yian1.commands.session import Session, exists, filing_path, planned, save
+from yian1.commands.session import Session, filing_path, planned, save
 from yian1.console import progress, put_error, reason
 from yian1.core import names
 from yian1.core.worksheet import Answers, Worksheet, answers, untouched, worksheet
@@ -172,7 +173,7 @@ def register(before: Session, sent: Iterable[Sent]) -> None:
             known.add((digest(one.data), result))
             new += _line(one, result)
     while new:
-        raw = disk.read_file(before.root, RECEIVED) if exists(before.root, RECEIVED) else None
+        raw = disk.read_file(before.root, RECEIVED) if os.path.lexists(before.root / RECEIVED) else None
         text = "" if raw is None or raw.data is None else raw.data.decode("utf-8", "surrogateescape")
         end = "" if not text or text.endswith("\n") else "\n"
         made = f"{text or _REGISTER}{end}{new}".encode("utf-8", "surrogateescape")
@@ -343,7 +344,7 @@ def tell(ready: Prepared, leave_out: str = "") -> None:
 def _write(folder: Path, ready: Prepared, before: Session, files: Sequence[RawFile], *, replace: bool) -> None:
     """Write what a form says; how a filing that is there already differs is printed, and it needs `replace`."""
     made = ready.new_files(before)
-    new = not exists(folder, ready.path)
+    new = not os.path.lexists(folder / ready.path)
     differs = ready.path in made
     if differs and not new:
         data = next((raw.data for raw in files if raw.path == ready.path), None)
@@ -467,7 +468,7 @@ def _known(before: Session, one: Sent) -> Sent:
     """Return a file that was taken in before, and whose filing is still there, as one with nothing new in it."""
     for seen in before.readable.receipts.received:
         taken = seen.digest == digest(one.data) and seen.result is not ReceiptResult.RETURNED
-        if taken and exists(before.root, f"{PROGRESS}{seen.unit}/{seen.month}.yaml"):
+        if taken and os.path.lexists(before.root / f"{PROGRESS}{seen.unit}/{seen.month}.yaml"):
             return replace(one, fate=Fate.SAME, note=f"{seen.time} 已经收过", ready=None)
     return one
 
@@ -477,10 +478,8 @@ def send_back(contact: Contact, sent: Sequence[Sent], folder: Path) -> None:
     for one in sent:
         if one.fate is not Fate.WRONG:
             continue
-        ready, sheet = one.ready, one.sheet
-        wrong = {} if ready is None else wrong_cells(ready.found)
-        who = "填报表" if sheet is None else f"{sheet.unit.name}{month_words(sheet.month)}填报表"
-        labels = {} if ready is None else ready.filled.labels
+        wrong, labels = ({}, {}) if one.ready is None else (wrong_cells(one.ready.found), one.ready.filled.labels)
+        who = "填报表" if one.sheet is None else f"{one.sheet.unit.name}{month_words(one.sheet.month)}填报表"
         name = one.name.replace("/", "-")
         copy = marked(one.data, wrong)
         if copy is not None:
@@ -565,7 +564,7 @@ def _fate(original: Session, ready: Prepared, *, overwrite: bool) -> tuple[Fate,
         return Fate.WRONG, note
     if not ready.new_files(original):
         return Fate.SAME, "与已有的填报相同"
-    if ready.filed_before(original) or not exists(original.root, ready.path):
+    if ready.filed_before(original) or not os.path.lexists(original.root / ready.path):
         return Fate.WRITTEN, note
     return (Fate.REPLACED, note) if overwrite else (Fate.DIFFERS, "与已有的填报不同，需加 --replace")
 

@@ -1,4 +1,4 @@
-"""What several commands offer: their options, and where a result goes and as what."""
+"""What several commands offer: their options, what those suggest, and where a result goes and as what."""
 
 from __future__ import annotations
 
@@ -32,20 +32,18 @@ _LATEST = ("log", "--max-count=20", "--date=short", "--format=%h\t%ad %s")
 
 def units(ctx: typer.Context) -> list[Suggestion]:
     """Suggest every single unit: by its id, and by its names."""
-    root = _root(ctx)
-    return _units(root, _plan(root))
+    plan, office = _rules(ctx)
+    return list(_named([*_items(plan, "units"), *_items(office, "units")]))
 
 
 def anything(ctx: typer.Context) -> list[Suggestion]:
     """Suggest everything that has a page: targets, units, groups, tasks and actions."""
-    root = _root(ctx)
-    plan = _plan(root)
+    plan, office = _rules(ctx)
     tasks = [task for section in _items(plan, "sections") for task in _items(section, "tasks")]
     holders = [*_items(plan, "goals"), *tasks]
     return [
         *_named(target for holder in holders for target in _items(holder, "targets")),
-        *_units(root, plan),
-        *_named(_items(plan, "groups")),
+        *_named([*_items(plan, "units"), *_items(office, "units"), *_items(plan, "groups")]),
         *((_text(task, "id"), _text(task, "title")) for task in tasks),
         *((_text(action, "id"), _text(task, "title")) for task in tasks for action in _items(task, "actions")),
     ]
@@ -53,21 +51,18 @@ def anything(ctx: typer.Context) -> list[Suggestion]:
 
 def units_and_months(ctx: typer.Context) -> list[Suggestion]:
     """Suggest units, behind which a month follows."""
-    root = _root(ctx)
-    plan = _plan(root)
-    return [*_units(root, plan), *((str(month), "") for month in _span(plan))]
+    return [*units(ctx), *months(ctx)]
 
 
 def months(ctx: typer.Context) -> list[Suggestion]:
     """Suggest every month of the plan's span."""
-    return [(str(month), "") for month in _span(_plan(_root(ctx)))]
+    return [(str(month), "") for month in _span(_rules(ctx)[0])]
 
 
 def days(ctx: typer.Context) -> list[Suggestion]:
     """Suggest the last day of every month, and the days on which something has to be handed in."""
-    root = _root(ctx)
-    plan, rules = _plan(root), _mapping(_office(root).get("deadlines"))
-    span = _span(plan)
+    plan, office = _rules(ctx)
+    span, rules = _span(plan), _mapping(office.get("deadlines"))
     found = {str(month.last_day): f"{month.number}月末" for month in span}
     for duty in _items(plan, "duties"):
         title, rule = _text(duty, "title"), rules.get(_text(duty, "id"))
@@ -85,15 +80,11 @@ def revisions(ctx: typer.Context) -> list[Suggestion]:
     """Suggest the branches and tags of the workspace's repository, and the latest commits."""
     from yian1.files.git import Git
 
-    git = Git.at(_root(ctx))
+    git = Git.at(disk.find_root(ctx.params.get("root")))
     named = git.run(*_NAMED, "refs/heads", "refs/tags", "refs/remotes")
     latest = git.run(*_LATEST, "HEAD")
     lines = (named + latest).decode("utf-8", "replace").splitlines()
     return [("HEAD", "最近一次提交"), *((name, text) for name, _, text in (line.partition("\t") for line in lines))]
-
-
-def _units(root: Path, plan: dict[str, Value]) -> list[Suggestion]:
-    return list(_named([*_items(plan, "units"), *_items(_office(root), "units")]))
 
 
 def _span(plan: dict[str, Value]) -> list[Month]:
@@ -104,26 +95,17 @@ def _span(plan: dict[str, Value]) -> list[Month]:
     return [first.plus(later) for later in range(min(months_between(first, last) + 1, _MOST_MONTHS))]
 
 
-def _root(ctx: typer.Context) -> Path:
-    return disk.find_root(ctx.params.get("root"))
-
-
-def _plan(root: Path) -> dict[str, Value]:
-    return _read(root, disk.PLAN)
-
-
-def _office(root: Path) -> dict[str, Value]:
-    return _read(root, disk.OFFICE)
-
-
-def _read(root: Path, name: str) -> dict[str, Value]:
-    """Return the values of a file, as far as they can be read."""
+def _rules(ctx: typer.Context) -> list[dict[str, Value]]:
+    """Return the values of the plan and of the office's file, as far as they can be read."""
     from yian1.yaml.encoding import decode
     from yian1.yaml.read import read_yaml
 
-    data = disk.read_file(root, name).data
-    text = None if data is None else decode(data, name)[0]
-    return {} if text is None else _mapping(read_yaml(text, name).value)
+    root, found = disk.find_root(ctx.params.get("root")), []
+    for name in (disk.PLAN, disk.OFFICE):
+        data = disk.read_file(root, name).data
+        text = None if data is None else decode(data, name)[0]
+        found.append({} if text is None else _mapping(read_yaml(text, name).value))
+    return found
 
 
 def _named(items: Iterable[dict[str, Value]]) -> Iterator[Suggestion]:
@@ -207,13 +189,17 @@ def home(root: Path | None) -> Path | None:
         return None
 
 
-def written_as(output: Path | None, asked: str | None, offered: Sequence[str]) -> str:
+def written_as(output: Path | None, asked: str | None, offered: Sequence[str], *, folder: bool = False) -> str:
     """Return what a result is written as: what the file's ending says, printed what was asked for, else the first.
 
-    An ending that is not offered, and one that contradicts what was asked for, is wrong usage.
+    An ending that is not offered, and one that contradicts what was asked for, is wrong usage. Where it may be a
+    `folder`, that is one which is there, or a new name without an ending.
     """
-    if output is None or _takes_anything(output):
+    if output is None or str(output) == "-" or (output.exists() and not output.is_file() and not output.is_dir()):
+        # Standard output, a device, a pipe: its name says nothing.
         return asked or offered[0]
+    if folder and (output.is_dir() or not (output.suffix or output.exists())):
+        return "folder"
     if output.is_dir():
         raise UsageError(f"“{output}”是文件夹，不是文件", "请写明文件名")
     ending = output.suffix.lower()
@@ -225,11 +211,6 @@ def written_as(output: Path | None, asked: str | None, offered: Sequence[str]) -
     if asked not in {None, style}:
         raise UsageError(f"文件名“{output}”是 {style} 文件，--format 写的却是 {asked}", "去掉 --format，或者改文件名")
     return style
-
-
-def _takes_anything(output: Path) -> bool:
-    """Whether it is standard output, or a device or a pipe, whose name says nothing."""
-    return str(output) == "-" or (output.exists() and not output.is_file() and not output.is_dir())
 
 
 def print_differences(before: str, after: str, old: str, new: str) -> None:

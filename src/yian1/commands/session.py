@@ -199,18 +199,13 @@ def filing_path(sheet: Worksheet) -> str:
     return f"{PROGRESS}{sheet.unit.id}/{sheet.month}.yaml"
 
 
-def exists(root: Path, path: str) -> bool:
-    """Whether there is anything of that name, be it a broken link."""
-    return os.path.lexists(root / path)
-
-
 def save(root: Path, path: str, text: str, *, new: bool) -> None:
     """Write a file of the workspace whole and say so; never through a link that leads out of it.
 
     With `new` nothing that is there is written over: FileExistsError.
     """
     target = disk.inside(root, path)
-    if new and exists(root, path):
+    if new and os.path.lexists(root / path):
         raise FileExistsError(path)
     (disk.create if new else disk.write)(target, text.encode("utf-8"))
     put_error(f"已写入 {path}")

@@ -29,13 +29,12 @@ from yian1.model.diagnostics import UsageError
 from yian1.usage.program import RootOption, command
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
 
     from yian1.core.duties import DutyEntry
     from yian1.core.rollup import Assessment
-    from yian1.model.period import Month
     from yian1.output.documents.document import Document
 
 
@@ -182,9 +181,6 @@ def _history(session: Session, thing: names.Thing, target: str, style: str, at: 
     print_history(open_screen(), session.ledger, item, entries, session.loaded.span)
 
 
-FOLDER = "folder"
-
-
 @command(
     ("看到今天为止谁应报什么", "due"),
     ("写出2024年6月10日时的催报单，每个单位一份 Word", "due --as-of 2024-06-10 --remind -o 催报单"),
@@ -216,18 +212,32 @@ def due(
 
     if remind and asked == "json":
         raise UsageError("催报单没有 JSON 格式", "去掉 --remind 可得到 JSON；去掉 -f json 可得到催报单")
-    style = _letters_as(output) if remind else written_as(output, asked, ["table", "json"])
+    if remind:
+        style = written_as(output, None, ["md", "docx"], folder=True)
+    else:
+        style = written_as(output, asked, ["table", "json"])
     session = open_workspace(root)
     day = console.today() if as_of is None else parse_day(as_of)
     who = session.unit(unit)
     period = None if month is None else session.month(month)
+    came = None
+    if git:
+        from yian1.files.git import Repository
+        from yian1.files.history import arrivals
+        from yian1.files.load import present_files
+
+        came = arrivals(Repository.locate(session.root), present_files(session.root))
     entries = tuple(
         entry
-        for entry in duties.duty_table(session.ledger, day, _arrivals(session) if git else None)
+        for entry in duties.duty_table(session.ledger, day, came)
         if (who is None or entry.unit == who) and (period is None or entry.period == period)
     )
     if remind:
-        _remind(session, entries, day, (who, period), output, style)
+        if any(entry.state is duties.DutyState.MISSING for entry in entries):
+            _remind(session, entries, day, output, style)
+        else:
+            of = "各单位" if who is None else session.ledger.name(who)
+            put_error(f"截至 {day}，{of}{'' if period is None else f' {period} '}没有到期未报的材料。")
     elif style == "json":
         deliver(dumps(due_json(entries, day)), output)
     elif output is not None:
@@ -239,32 +249,17 @@ def due(
     return 0
 
 
-def _letters_as(output: Path | None) -> str:
-    """Return what reminders are written as: in a folder, or all in one file whose ending decides."""
-    if output is not None and str(output) != "-" and (output.is_dir() or (not output.suffix and not output.exists())):
-        return FOLDER
-    return written_as(output, None, ["md", "docx"])
-
-
-def _remind(
-    session: Session,
-    entries: Sequence[DutyEntry],
-    day: date,
-    asked: tuple[str | None, Month | None],
-    output: Path | None,
-    style: str,
-) -> None:
+def _remind(session: Session, entries: Sequence[DutyEntry], day: date, output: Path | None, style: str) -> None:
     """Write one letter for each unit that owes something of the entries: as Word files in a folder, or all in one."""
     from yian1.core.duties import DutyState
     from yian1.output.documents import write
 
+    def word(letter: Document) -> bytes:
+        from yian1.output.docx import render_docx
+
+        return render_docx(letter, *disk.style_file(session.root))
+
     late = dict.fromkeys(entry.unit for entry in entries if entry.state is DutyState.MISSING)
-    if not late:
-        unit, period = asked
-        who = "各单位" if unit is None else session.ledger.name(unit)
-        of_month = "" if period is None else f" {period} "
-        put_error(f"截至 {day}，{who}{of_month}没有到期未报的材料。")
-        return
     words = disk.templates(session.root)
     letters = {
         each: write.reminder(session.ledger, each, day, words, [one for one in entries if one.unit == each])
@@ -272,32 +267,15 @@ def _remind(
     }
     for line in next(iter(letters.values())).lacks:
         put_error(line)
-    if output is not None and style == FOLDER:
+    if output is not None and style == "folder":
         output.mkdir(parents=True, exist_ok=True)
-        _into_folder(session, letters, write.group_message(session.ledger, entries, day, words), output)
+        message = write.group_message(session.ledger, entries, day, words)
+        for unit, letter in letters.items():
+            deliver(word(letter), output / f"催报单-{as_file_name(session.ledger.name(unit))}.docx")
+        deliver(message, output / "群消息.txt")
     elif style == "docx":
         if len(letters) > 1:
             raise UsageError(f"有{len(letters)}个单位的催报单，一个 .docx 写不下", "-o 写成文件夹，每个单位一份")
-        deliver(_word(session, next(iter(letters.values()))), output)
+        deliver(word(next(iter(letters.values()))), output)
     else:
         deliver("\n".join(letter.markdown() for letter in letters.values()), output)
-
-
-def _into_folder(session: Session, letters: Mapping[str, Document], message: str, folder: Path) -> None:
-    for unit, letter in letters.items():
-        deliver(_word(session, letter), folder / f"催报单-{as_file_name(session.ledger.name(unit))}.docx")
-    deliver(message, folder / "群消息.txt")
-
-
-def _word(session: Session, letter: Document) -> bytes:
-    from yian1.output.docx import render_docx
-
-    return render_docx(letter, *disk.style_file(session.root))
-
-
-def _arrivals(session: Session) -> Mapping[str, date]:
-    from yian1.files.git import Repository
-    from yian1.files.history import arrivals
-    from yian1.files.load import present_files
-
-    return arrivals(Repository.locate(session.root), present_files(session.root))
