@@ -16,7 +16,7 @@ from yian1.commands.check import fmt
 from yian1.files import disk
 from yian1.model.filing import Filing
 from yian1.yaml.read import read_yaml
-from yian1.yaml.tidy import in_order, says_the_same, tidy
+from yian1.yaml.repair import in_order, says_the_same, tidy
 
 ROOT = Path(__file__).parents[1]
 KEYS = tuple(Filing.model_fields)

@@ -159,7 +159,7 @@ def _tidy(path: Path, raw: RawFile, *, show: bool, write: bool) -> str:
     """Tidy one file and say what was mended; what the result would say otherwise is left alone."""
     from yian1.model.fields import declared
     from yian1.model.filing import Filing
-    from yian1.yaml.tidy import tidy
+    from yian1.yaml.repair import tidy
 
     data, encoding, _ = _readable(raw)
     if encoding != UTF8:

@@ -12,9 +12,9 @@ The principle
 
 The way of a text
     bytes → `encoding.decode` → text → `read.read_yaml` → value and problems; `read.Positions` tells where a value
-    stands; `repair.repair` finds the one displaced line of a file that does not fit its model; `tidy.tidy` mends for
+    stands; `repair.repair` finds the one displaced line of a file that does not fit its model; `repair.tidy` mends for
     good what has one safe meaning.
 
 The modules, each importing only from those before it: encoding · slips · tree · tokens · indentation · syntax · read ·
-repair · tidy.
+repair.
 """

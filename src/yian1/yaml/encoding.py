@@ -37,22 +37,33 @@ def decode(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
 
     A text in another encoding is read all the same when there is no doubt about it, and reported.
     """
+
+    def told(code: str, message: str, hint: str) -> tuple[Diagnostic, ...]:
+        return (Diagnostic(code, message, Span(file), hint),)
+
     if len(data) > MAX_BYTES:
         message = f"文件有 {len(data) / 1024 / 1024:.1f} MB，超过 {MAX_BYTES // 1024 // 1024} MB 的上限"
-        return None, (Diagnostic("file-too-large", message, Span(file), "核对是否放错了文件"),)
+        return None, told("file-too-large", message, "核对是否放错了文件")
     kind = _kind(data)
     if kind:
-        message = f"这不是文本文件，像是{kind}"
         hint = "要导入 Excel 表格，用 yian1 import；放在这里的应是 YAML 文本"
-        return None, (Diagnostic("not-text", message, Span(file), hint),)
-    text = _as_utf8(data)
-    if text is None:
-        return _decode_other(data, file)
-    if _is_ambiguous(data, text):
-        message = "认不准文件的编码：既可以读作 UTF-8，也可以读作 GBK"
-        hint = "用编辑器打开核对文字，另存为 UTF-8"
-        return text, (Diagnostic("unknown-encoding", message, Span(file), hint),)
-    return text, _damage(text, file)
+        return None, told("not-text", f"这不是文本文件，像是{kind}", hint)
+    text, hint = _as_utf8(data), "用编辑器打开核对文字，另存为 UTF-8"
+    if text is not None and _is_ambiguous(data, text):
+        return text, told("unknown-encoding", "认不准文件的编码：既可以读作 UTF-8，也可以读作 GBK", hint)
+    if text is not None:
+        return text, _damage(text, file)
+    known = transcode(data)
+    if known is not None:
+        shown = "GBK（GB18030）" if known[0] == "GB18030" else known[0]
+        message = f"文件的编码是 {shown}，不是 UTF-8"
+        return known[1], told("encoding", message, f"运行 yian1 fmt --encoding {file} 转成 UTF-8")
+    # UTF-8 with a few damaged places is mostly Chinese all the same.
+    damaged = data.decode("utf-8", errors="replace")
+    sample, bad = damaged[:_SAMPLE], len(re.findall("\ufffd+", damaged))
+    if len(re.findall(_CHINESE, sample)) >= 4 * bad and not re.search(_NO_TEXT, sample):
+        return damaged, _damage(damaged, file)
+    return None, told("unknown-encoding", "认不出文件的编码，不能读作 UTF-8", hint)
 
 
 def transcode(data: bytes) -> tuple[str, str] | None:
@@ -71,20 +82,6 @@ def transcode(data: bytes) -> tuple[str, str] | None:
 
 def _kind(data: bytes) -> str | None:
     return next((name for start, name in _SIGNATURES if data.startswith(start)), None)
-
-
-def _decode_other(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
-    known = transcode(data)
-    damaged = data.decode("utf-8", errors="replace")
-    if known is None and _is_mostly_utf8(damaged):
-        return damaged, _damage(damaged, file)
-    if known is None:
-        message = "认不出文件的编码，不能读作 UTF-8"
-        return None, (Diagnostic("unknown-encoding", message, Span(file), "用编辑器打开核对文字，另存为 UTF-8"),)
-    name, text = known
-    shown = "GBK（GB18030）" if name == "GB18030" else name
-    message = f"文件的编码是 {shown}，不是 UTF-8"
-    return text, (Diagnostic("encoding", message, Span(file), f"运行 yian1 fmt --encoding {file} 转成 UTF-8"),)
 
 
 def _damage(text: str, file: str) -> tuple[Diagnostic, ...]:
@@ -137,16 +134,12 @@ def _is_plausible(text: str) -> bool:
 
 
 def _as_gb18030(data: bytes) -> str | None:
+    """Return the text if nearly all of what is not ASCII are common characters and Chinese punctuation."""
     text = _as_text(data, "gb18030")
     if text is None or text.encode("gb18030") != data:
         return None
-    return text if _is_everyday_chinese(text) else None
-
-
-def _is_everyday_chinese(text: str) -> bool:
-    """Say whether nearly all of what is not ASCII are common characters and Chinese punctuation."""
     foreign = [char for char in text[:_SAMPLE] if not char.isascii()]
-    return bool(foreign) and sum(map(_is_common, foreign)) >= _FAMILIAR * len(foreign)
+    return text if foreign and sum(map(_is_common, foreign)) >= _FAMILIAR * len(foreign) else None
 
 
 def _is_common(char: str) -> bool:
@@ -164,10 +157,3 @@ def _is_ambiguous(data: bytes, text: str) -> bool:
         return False
     foreign = [char for char in text[:_SAMPLE] if not char.isascii()]
     return re.fullmatch(f"{_LETTERS}*", "".join(foreign)) is not None and _as_gb18030(data) is not None
-
-
-def _is_mostly_utf8(damaged: str) -> bool:
-    """Say whether a text with replaced bytes is UTF-8 with a few damaged places."""
-    sample = damaged[:_SAMPLE]
-    bad = len(re.findall("\ufffd+", damaged))
-    return len(re.findall(_CHINESE, sample)) >= 4 * bad and not re.search(_NO_TEXT, sample)

@@ -144,7 +144,7 @@ class Positions:
         YAML takes what follows for a comment. Whether it was meant as one depends on what the value is.
         """
         draft, root = self._checked
-        for path, node in _scalars(root, ()) if root else ():
+        for path, node in scalars(root) if root else ():
             end = node.end_mark
             line = draft.rows[end.line] if end.line < len(draft.rows) else ""
             if node.value and not node.style and line[end.column + 1 : end.column + 2] == "#":
@@ -192,12 +192,14 @@ def _walk(root: Node, path: Path) -> tuple[Node | None, Node]:
     return key, node
 
 
-def _scalars(node: Node, path: Path) -> Iterator[tuple[Path, ScalarNode]]:
+def scalars(node: Node, path: Path = ()) -> Iterator[tuple[Path, ScalarNode]]:
+    """Yield every text below a node with its path; a key has the path of its value."""
     if isinstance(node, ScalarNode):
         yield path, node
     elif isinstance(node, MappingNode):
         for key, item in node.value:
-            yield from _scalars(item, (*path, str(key.value)))
+            yield from scalars(key, (*path, str(key.value)))
+            yield from scalars(item, (*path, str(key.value)))
     elif isinstance(node, SequenceNode):
         for number, item in enumerate(node.value):
-            yield from _scalars(item, (*path, number))
+            yield from scalars(item, (*path, number))
