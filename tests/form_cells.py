@@ -15,12 +15,10 @@ from yian1.forms.rows import (
     ACTION,
     CONTENT,
     DAY,
-    HEADER_TITLES,
+    FIELDS,
+    FILING,
     KEY,
-    OPINION_TITLES,
-    PLAN_TITLES,
     REMARK,
-    REPORT_TITLES,
     VALUE,
 )
 from yian1.forms.workbook import as_xlsx
@@ -29,24 +27,21 @@ from yian1.model.period import Month
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-_SECTIONS: dict[str, dict[str, str]] = {
-    "progress": {**REPORT_TITLES, "action": ACTION},
-    "workplan": {**PLAN_TITLES, "action": ACTION},
-    "opinions": OPINION_TITLES,
-}
+_TITLES = {section: {name: title for title, name in titles.items()} for section, titles in FIELDS.items()}
+_TITLES["progress"]["action"] = _TITLES["workplan"]["action"] = ACTION
 
 
 def place(field: str) -> tuple[str, str]:
     """Return the key of the row and the title of the column of a field, such as filed or figures/x/value@note."""
     name, _, remark = field.partition("@")
     section, _, rest = name.partition("/")
-    if name in HEADER_TITLES:
-        return "filing", HEADER_TITLES[name]
+    if name in _TITLES[FILING]:
+        return FILING, _TITLES[FILING][name]
     if section == "figures":
         return name, REMARK if remark else VALUE
-    if section in _SECTIONS:
+    if section in {"progress", "workplan", "opinions"}:
         item, _, last = rest.rpartition("/")
-        return f"{section}/{item}", _SECTIONS[section][last]
+        return f"{section}/{item}", _TITLES[section][last]
     return name, DAY if section == "submitted" else CONTENT
 
 

@@ -24,7 +24,7 @@ from yian1.core.worksheet import answers, carried, worksheet
 from yian1.files import disk
 from yian1.files.load import load as load_files
 from yian1.forms.read import Form, read_form
-from yian1.forms.read_workbook import Cell, workbook_cells
+from yian1.forms.read_workbook import Cell, sheets_of
 from yian1.forms.rows import SHEET, as_csv
 from yian1.forms.schemas import filing_text
 from yian1.forms.workbook import as_xlsx
@@ -242,7 +242,7 @@ def read_back(values: Sequence[tuple[object, str, str]]) -> list[Cell]:
         cell.value, cell.number_format = value, number_format
     saved = io.BytesIO()
     book.save(saved)
-    return [row[0] for row in workbook_cells(saved.getvalue(), "f.xlsx")[0]]
+    return [row[0] for row in sheets_of(saved.getvalue(), "f.xlsx")[0]]
 
 
 def test_a_number_keeps_the_digits_that_excel_shows() -> None:

@@ -2,51 +2,20 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from yian1.core.worksheet import SUMMARY, Answers
-from yian1.forms import rows
-from yian1.forms.read_workbook import (
-    MAX_BYTES,
-    MAX_COLUMNS,
-    MAX_ROWS,
-    Cell,
-    Rows,
-    address,
-    problem,
-    too_large,
-    worded,
-    workbook_cells,
-)
-from yian1.forms.rows import (
-    ACTION,
-    CHOSEN,
-    CONTENT,
-    DAY,
-    FILING,
-    HEADER_TITLES,
-    KEY,
-    NO,
-    OPINION_TITLES,
-    PLAN_TITLES,
-    REMARK,
-    REPORT_TITLES,
-    VALUE,
-    YES,
-    digest,
-)
+from yian1.forms.read_workbook import ZIP, Cell, Rows, problem, sheets_of
+from yian1.forms.rows import ACTION, CHOSEN, FIELDS, FILING, KEY, NO, REMARK, YES, digest, remarks_taken_apart
 from yian1.model.diagnostics import Diagnostic, UsageError, errors
 from yian1.model.fields import ID, of_type
 from yian1.model.filing import SAYING, Filing, Undertaking
 from yian1.model.office import Opinion
-from yian1.output.cells import lines, meant, one_line
-from yian1.yaml.encoding import transcode
+from yian1.output.cells import lines, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -57,9 +26,6 @@ if TYPE_CHECKING:
     from yian1.model.diagnostics import Path
     from yian1.model.office import Contact
 
-ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-
-_CSV_HINT = "在 Excel 里另存为“CSV UTF-8（逗号分隔）”"
 _DATED = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*月|[-/.月]\s*\d{1,2}\s*日?)?", re.ASCII)
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0D: "-", 0xFF0F: "/", 0xFF0E: "."}
@@ -67,23 +33,9 @@ _TRUE = frozenset({YES, "true", "yes", "√", "✓", "已完成"})
 _FALSE = frozenset({NO, "false", "no", "×", "未完成"})
 
 
-def _by_title(titles: Mapping[str, str]) -> dict[str, str]:
-    return {title: name for name, title in titles.items()}
-
-
-# Which field the cells under a title fill, by what the id of the row begins with.
-_FIELDS: Mapping[str, Mapping[str, str]] = {
-    FILING: _by_title(HEADER_TITLES),
-    "submitted": {DAY: ""},
-    "figures": {VALUE: "", REMARK: "note"},
-    "progress": _by_title(REPORT_TITLES),
-    SUMMARY: {CONTENT: ""},
-    "opinions": _by_title(OPINION_TITLES),
-    "workplan": _by_title(PLAN_TITLES),
-}
 _DAYS = of_type(Filing, date) | of_type(Undertaking, date) | of_type(Opinion, date)
 _SECOND = ("opinions", "workplan")  # what a workbook has on its second sheet
-_ANSWERS = frozenset({VALUE, REMARK, CONTENT, DAY}.union(REPORT_TITLES.values(), PLAN_TITLES.values()))
+_ANSWERS = frozenset(title for section in FIELDS for title in FIELDS[section] if section not in {FILING, "opinions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +93,7 @@ class _Sheet:
 
 def read_form(data: bytes, name: str) -> Form:
     """Read a form from the bytes of a file; UsageError if it is none."""
-    sheets = [sheet for rows in _sheets(data, name) if (sheet := _sheet(rows)).cells]
+    sheets = [sheet for each in sheets_of(data, name) if (sheet := _sheet(each)).cells]
     first = [sheet for sheet in sheets if sheet.first]
     if not first:
         raise UsageError(
@@ -196,35 +148,6 @@ def _sheet(rows: Rows) -> _Sheet:
     return found
 
 
-def _sheets(data: bytes, name: str) -> list[Rows]:
-    """Read the cells by what the file is, not by what it is called."""
-    if not data.strip():
-        raise UsageError(f"“{name}”里什么都没有", "可能没有传完；请报送单位重新发送")
-    if data.startswith(OLE):
-        raise UsageError(f"“{name}”加了密码，或者是旧的 .xls 格式，不能读取", "去掉密码，另存为 .xlsx")
-    if len(data) > MAX_BYTES:
-        raise too_large(name)
-    return workbook_cells(data, name) if data.startswith(ZIP) else [_csv_cells(data, name)]
-
-
-def _csv_cells(data: bytes, name: str) -> Rows:
-    """Return the rows of a CSV file; UsageError for what cannot be read as one."""
-    found = transcode(data)
-    if found is None:
-        raise UsageError(f"认不出“{name}”的编码", _CSV_HINT)
-    text = found[1]
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t;", key=head.count))
-    try:
-        rows = [row[:MAX_COLUMNS] for row in islice(reader, MAX_ROWS)]
-        return [
-            [worded(address(name, number, column), meant(field)) for column, field in enumerate(row, start=1)]
-            for number, row in enumerate(rows, start=1)
-        ]
-    except csv.Error:
-        raise UsageError(f"“{name}”不是能读的 CSV", f"核对引号是否成对；{_CSV_HINT}") from None
-
-
 def _row(cells: Mapping[str, Cell], found: _Sheet) -> None:
     """Take in one row: what stands under each title that its id knows."""
     key = cells.get(KEY)
@@ -246,7 +169,7 @@ def _row(cells: Mapping[str, Cell], found: _Sheet) -> None:
     else:
         found.rows[section, item, part] = key.address
         named = next((cell.text for title, cell in cells.items() if title != KEY and cell.text), "")
-        for title, name in _FIELDS[section].items():
+        for title, name in FIELDS[section].items():
             if title in cells:
                 found.labels[cells[title].address] = title if section == FILING else f"{named}，{title}"
                 _field(key.text, title, (section, item, name or part), cells[title], found)
@@ -261,7 +184,7 @@ def _named(section: str, rest: str, cells: Mapping[str, Cell]) -> tuple[str | No
         return rest or None, ""
     if section == "figures":
         return (item, part) if ID.fullmatch(item) and part in SAYING else (None, "")
-    if section not in _FIELDS or part:
+    if section not in FIELDS or part:
         return None, ""
     if item.startswith(CHOSEN):
         chosen = cells.get(ACTION)
@@ -289,7 +212,7 @@ def _field(key: str, title: str, path: tuple[str, str, str], cell: Cell, found: 
         found.written.append((key.partition("/")[0] if section == FILING else key, title, " ".join(cell.text.split())))
     if section == "figures" and title == REMARK:
         found.problems += [cell.problem] if cell.problem is not None else []
-        for remark, text in rows.remarks_taken_apart(cell.text or "").items():
+        for remark, text in remarks_taken_apart(cell.text or "").items():
             fields[remark] = text
             found.cells["figures", item, remark] = cell.address
     else:

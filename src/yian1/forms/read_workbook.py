@@ -1,7 +1,8 @@
-"""The cells of a form, each with its address: numbers as Excel shows them, dates as 2024-06-03, formulas by result."""
+"""The cells of a form, from Excel or CSV, each with its address: what is seen of a number, dates as 2024-06-03."""
 
 from __future__ import annotations
 
+import csv
 import io
 import math
 import re
@@ -11,12 +12,15 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Context, Decimal
 from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from yian1.forms.rows import NO, SHEET, YES
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
 from yian1.model.quantity import plain
 from yian1.model.typography import readable
+from yian1.output.cells import meant
+from yian1.yaml.encoding import transcode
 from yian1.yaml.tokens import CONTROL
 from yian1.yaml.tree import INVISIBLE, ODD_SPACES
 
@@ -56,7 +60,7 @@ def faulty(where: str, code: str, message: str, hint: str) -> Cell:
     return Cell(where, None, problem(where, code, message, hint))
 
 
-def worded(where: str, written: str) -> Cell:
+def _worded(where: str, written: str) -> Cell:
     """Return a cell with a text, its line breaks kept, without blanks at its ends and signs that nobody sees."""
     text = INVISIBLE.sub("", _HARD_SPACE.sub(" ", _RETURN.sub("\n", written))).strip()
     odd = CONTROL.search(text)
@@ -66,7 +70,7 @@ def worded(where: str, written: str) -> Cell:
     return Cell(where, text or None)
 
 
-def address(sheet: str, row: int, column: int) -> str:
+def _address(sheet: str, row: int, column: int) -> str:
     """Return the address of a cell as Excel writes it; row and column count from 1."""
     letters = ""
     while column:
@@ -75,7 +79,7 @@ def address(sheet: str, row: int, column: int) -> str:
     return f"{sheet}!{letters}{row}"
 
 
-def too_large(name: str) -> UsageError:
+def _too_large(name: str) -> UsageError:
     """Return the error for a file that cannot be a form."""
     return UsageError(f"“{name}”太大，不像填报表", "核对是否选错了文件")
 
@@ -152,6 +156,8 @@ def _section(signs: str, texts: list[str]) -> Shows:
     return Shows("%" in signs, bool(_SCALED.search(signs)), behind if _SCALE.search(behind) else "")
 
 
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_CSV_HINT = "在 Excel 里另存为“CSV UTF-8（逗号分隔）”"
 MAX_SHEETS = 30  # of a workbook are looked at
 _HINT = "在 Excel 或 WPS 里打开，另存为 .xlsx"
 
@@ -160,8 +166,16 @@ _SHOWN_DIGITS = Context(prec=15)
 _MOST_DIGITS = 12  # with decimals, more digits than any statistic has: what is left of a calculation
 
 
-def workbook_cells(data: bytes, name: str) -> list[Rows]:
-    """Return the rows of every sheet; UsageError without openpyxl, and for what is no workbook."""
+def sheets_of(data: bytes, name: str) -> list[Rows]:
+    """Return the rows of every sheet of a file by what it is, not by what it is called; UsageError for what is none."""
+    if not data.strip():
+        raise UsageError(f"“{name}”里什么都没有", "可能没有传完；请报送单位重新发送")
+    if data.startswith(OLE):
+        raise UsageError(f"“{name}”加了密码，或者是旧的 .xls 格式，不能读取", "去掉密码，另存为 .xlsx")
+    if len(data) > MAX_BYTES:
+        raise _too_large(name)
+    if not data.startswith(ZIP):
+        return [_csv_cells(data, name)]
     try:
         import_module("openpyxl")  # an extra, and slow to load
     except ImportError:
@@ -175,17 +189,34 @@ def workbook_cells(data: bytes, name: str) -> list[Rows]:
         raise UsageError(f"“{name}”打不开：文件不完整，或者不是 .xlsx", _HINT) from None
 
 
+def _csv_cells(data: bytes, name: str) -> Rows:
+    found = transcode(data)
+    if found is None:
+        raise UsageError(f"认不出“{name}”的编码", _CSV_HINT)
+    text = found[1]
+    head = next((line for line in text.splitlines() if line.strip()), "")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t;", key=head.count))
+    try:
+        rows = [row[:MAX_COLUMNS] for row in islice(reader, MAX_ROWS)]
+        return [
+            [_worded(_address(name, number, column), meant(field)) for column, field in enumerate(row, start=1)]
+            for number, row in enumerate(rows, start=1)
+        ]
+    except csv.Error:
+        raise UsageError(f"“{name}”不是能读的 CSV", f"核对引号是否成对；{_CSV_HINT}") from None
+
+
 def _sheets(data: bytes, name: str) -> list[Rows]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES:
-            raise too_large(name)
+            raise _too_large(name)
     written = _grids(data, values=False)
     formulas = any(cell.data_type == "f" for rows in written.values() for row in rows for cell in row)
     shown = _grids(data, values=True) if formulas else written
     return [
         [
             [
-                _cell(address(title, number, column), cell, formula=source.data_type == "f")
+                _cell(_address(title, number, column), cell, formula=source.data_type == "f")
                 for column, (cell, source) in enumerate(zip(row, sources, strict=True), start=1)
             ]
             for number, (row, sources) in enumerate(zip(rows, written[title], strict=True), start=1)
@@ -221,7 +252,7 @@ def _cell(where: str, cell: ExcelCell, *, formula: bool) -> Cell:
         return _number(where, value, cell.number_format or "")
     if isinstance(value, datetime):
         value = value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    return worded(where, "" if value is None else str(value))
+    return _worded(where, "" if value is None else str(value))
 
 
 def _number(where: str, value: float, number_format: str) -> Cell:

@@ -38,12 +38,18 @@ KEY, VALUE, REMARK, DAY, CONTENT, ACTION = "编号", "本期", "说明", "报送
 WANTED, LAST, LAST_STATE, LAST_REPORT = TOLD = ("填报要求", "上期", "上期状态", "上期所报")  # what the unit is told
 YES, NO = "是", "否"
 FILING, CHOSEN = "filing", "?"  # the row of the head, and what the id of a row begins with whose action is chosen
-HEADER_TITLES = {name: HEAD[name] for name in HEADER} | {"unit": "填报单位"}
-REPORT_TITLES = titles_of(Report)
-PLAN_TITLES = {
-    name: titles_of(Undertaking)[name] for name in ("due", "measures", "goal", "department", "officer", "leader")
+# Which field the cells under a title fill, by what the id of their row begins with.
+FIELDS: Mapping[str, Mapping[str, str]] = {
+    FILING: {"填报单位" if name == "unit" else HEAD[name]: name for name in HEADER},
+    "submitted": {DAY: ""},
+    "figures": {VALUE: "", REMARK: "note"},
+    "progress": {title: name for name, title in titles_of(Report).items()},
+    SUMMARY: {CONTENT: ""},
+    "opinions": {titles_of(Opinion)[name]: name for name in ("state", "result", "replied")},
+    "workplan": {
+        titles_of(Undertaking)[name]: name for name in ("due", "measures", "goal", "department", "officer", "leader")
+    },
 }
-OPINION_TITLES = {name: titles_of(Opinion)[name] for name in ("state", "result", "replied")}
 
 HOW: Mapping[Kind, str] = {
     Kind.FLOW: "填{since}以来的累计数",
@@ -213,7 +219,7 @@ def _text(cell: Cell) -> str:
 
 def _head(sheet: Worksheet, filled: Answers, body: Iterable[Block]) -> Block:
     given = filled.header
-    names = [name for name in HEADER_TITLES if name != "sample" or given.get("sample")]
+    asked = {title: name for title, name in FIELDS[FILING].items() if name != "sample" or given.get("sample")}
     known = {"unit": sheet.unit.name, "month": month_words(sheet.month), "sample": YES}
     truths, days = of_type(Filing, bool), of_type(Filing, date)
     cells: tuple[Cell, ...] = tuple(
@@ -222,10 +228,9 @@ def _head(sheet: Worksheet, filled: Answers, body: Iterable[Block]) -> Block:
             _truth(given.get(name)) if name in truths else given.get(name),
             Input.TRUTH if name in truths else Input.DATE if name in days else Input.TEXT,
         )
-        for name in names
+        for name in asked.values()
     )
-    titles = tuple(HEADER_TITLES[name] for name in names)
-    head = Block("", titles, (Row(FILING, cells),))
+    head = Block("", tuple(asked), (Row(FILING, cells),))
     written = [
         (row.key, title, " ".join(cell.text.split()))
         for block in (head, *body)
@@ -233,7 +238,7 @@ def _head(sheet: Worksheet, filled: Answers, body: Iterable[Block]) -> Block:
         for title, cell in zip(block.titles, row.cells, strict=True)
         if isinstance(cell, Open) and cell.text
     ]
-    return Block("", titles, (Row(f"{FILING}/{sheet.unit.id}/{digest(written)}", cells),))
+    return Block("", head.titles, (Row(f"{FILING}/{sheet.unit.id}/{digest(written)}", cells),))
 
 
 def _submitted(sheet: Worksheet, filled: Answers) -> Block:
@@ -286,9 +291,9 @@ def _truth(written: str | None) -> str | None:
 
 
 def _progress(sheet: Worksheet, filled: Answers) -> Block:
-    blank: tuple[Cell, ...] = (*(Open(input=_typed(name)) for name in REPORT_TITLES), "", "")
+    blank: tuple[Cell, ...] = (*(Open(input=_typed(name)) for name in FIELDS["progress"].values()), "", "")
     rows = (*(_action(asked, sheet, filled) for asked in sheet.in_hand), *_spare(sheet, "progress", blank))
-    titles = (ACTION, *REPORT_TITLES.values(), LAST_STATE, LAST_REPORT)
+    titles = (ACTION, *FIELDS["progress"], LAST_STATE, LAST_REPORT)
     note = ""
     if sheet.idle:
         named = "；".join(f"{asked.context.action.id} {one_line(asked.context.task.title)}" for asked in sheet.idle)
@@ -312,7 +317,9 @@ def _action(asked: AskedAction, sheet: Worksheet, filled: Answers) -> Row:
     action = asked.context.action
     fields = filled.progress[action.id]
     told = f"方案：{shortened(action.text, LONGEST * 4)}"
-    open_cells = (Open(fields.get(name), _typed(name), told if name == "done" else "") for name in REPORT_TITLES)
+    open_cells = (
+        Open(fields.get(name), _typed(name), told if name == "done" else "") for name in FIELDS["progress"].values()
+    )
     return Row(f"progress/{action.id}", (_named(asked), *open_cells, *_last_report(asked, sheet)))
 
 
@@ -357,16 +364,16 @@ def _opinions(sheet: Worksheet) -> Block:
         )
         for one in sheet.opinions
     )
-    return Block("待答复的代表意见建议", ("意见建议", *OPINION_TITLES.values(), "答复时限"), rows)
+    return Block("待答复的代表意见建议", ("意见建议", *FIELDS["opinions"], "答复时限"), rows)
 
 
 def _workplan(sheet: Worksheet) -> Block:
-    blank = tuple(Open(input=Input.DATE if name == "due" else Input.TEXT) for name in PLAN_TITLES)
+    blank = tuple(Open(input=Input.DATE if name == "due" else Input.TEXT) for name in FIELDS["workplan"].values())
     rows = (
         *(Row(f"workplan/{asked.context.action.id}", (_named(asked), *blank)) for asked in sheet.in_hand),
         *_spare(sheet, "workplan", blank),
     )
-    titles = (ACTION, *PLAN_TITLES.values())
+    titles = (ACTION, *FIELDS["workplan"])
     return Block("办理方案（尚未报送）", titles, () if sheet.planned is not None else rows, "", _choices(sheet))
 
 
