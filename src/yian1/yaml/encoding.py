@@ -38,32 +38,32 @@ def decode(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     A text in another encoding is read all the same when there is no doubt about it, and reported.
     """
 
-    def told(code: str, message: str, hint: str) -> tuple[Diagnostic, ...]:
+    def note(code: str, message: str, hint: str) -> tuple[Diagnostic, ...]:
         return (Diagnostic(code, message, Span(file), hint),)
 
     if len(data) > MAX_BYTES:
         message = f"文件有 {len(data) / 1024 / 1024:.1f} MB，超过 {MAX_BYTES // 1024 // 1024} MB 的上限"
-        return None, told("file-too-large", message, "核对是否放错了文件")
+        return None, note("file-too-large", message, "核对是否放错了文件")
     kind = _kind(data)
     if kind:
         hint = "要导入 Excel 表格，用 yian1 import；放在这里的应是 YAML 文本"
-        return None, told("not-text", f"这不是文本文件，像是{kind}", hint)
+        return None, note("not-text", f"这不是文本文件，像是{kind}", hint)
     text, hint = _as_utf8(data), "用编辑器打开核对文字，另存为 UTF-8"
     if text is not None and _is_ambiguous(data, text):
-        return text, told("unknown-encoding", "认不准文件的编码：既可以读作 UTF-8，也可以读作 GBK", hint)
+        return text, note("unknown-encoding", "认不准文件的编码：既可以读作 UTF-8，也可以读作 GBK", hint)
     if text is not None:
         return text, _damage(text, file)
     known = transcode(data)
     if known is not None:
         shown = "GBK（GB18030）" if known[0] == "GB18030" else known[0]
         message = f"文件的编码是 {shown}，不是 UTF-8"
-        return known[1], told("encoding", message, f"运行 yian1 fmt --encoding {file} 转成 UTF-8")
+        return known[1], note("encoding", message, f"运行 yian1 fmt --encoding {file} 转成 UTF-8")
     # UTF-8 with a few damaged places is mostly Chinese all the same.
     damaged = data.decode("utf-8", errors="replace")
     sample, bad = damaged[:_SAMPLE], len(re.findall("\ufffd+", damaged))
     if len(re.findall(_CHINESE, sample)) >= 4 * bad and not re.search(_NO_TEXT, sample):
         return damaged, _damage(damaged, file)
-    return None, told("unknown-encoding", "认不出文件的编码，不能读作 UTF-8", hint)
+    return None, note("unknown-encoding", "认不出文件的编码，不能读作 UTF-8", hint)
 
 
 def transcode(data: bytes) -> tuple[str, str] | None:
