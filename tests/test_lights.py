@@ -18,7 +18,7 @@ from worlds import assessment_of, one, plan_of, span
 from yian1.core.progress import Light, Status, light_of
 from yian1.core.terms import LIGHTS, STATUSES
 from yian1.model.diagnostics import Span
-from yian1.output.documents.occasion import Request
+from yian1.output.documents.document import Request
 from yian1.output.documents.write import render
 from yian1.output.excel import render_workbook
 from yian1.output.json import status_json

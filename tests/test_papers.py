@@ -18,9 +18,8 @@ from yian1.model.filing import substance
 from yian1.model.office import Closing, Contact, Hearing, Opinions, Paper
 from yian1.model.period import Month, parse_date
 from yian1.output.documents import write
-from yian1.output.documents.document import front_count, front_lines
+from yian1.output.documents.document import Request, front_count, front_lines, plan_facts
 from yian1.output.documents.facts import LINES_OF_A_PAGE
-from yian1.output.documents.occasion import Request, plan_facts
 from yian1.output.documents.tasks import within
 
 if TYPE_CHECKING:

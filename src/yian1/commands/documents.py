@@ -205,7 +205,7 @@ def draft(
 ) -> int:
     """Write the file for the office's own words, which holds what would be compiled as candidates."""
     from yian1.output.documents import write
-    from yian1.output.documents.occasion import Request
+    from yian1.output.documents.document import Request
 
     session = open_workspace(root)
     as_of = _month(session, kind, month)

@@ -14,7 +14,7 @@ from yian1.model.period import months_between
 from yian1.model.plan import Rule
 from yian1.output import words, workings
 from yian1.output.documents import notes, targets, tasks, units
-from yian1.output.documents.occasion import Request, dated, occasion, previous_of, working_days_after
+from yian1.output.documents.document import Request, dated, occasion, previous_of, working_days_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -157,8 +157,7 @@ def _rules(ledger: Ledger, own: Sequence[TargetFact]) -> dict[str, Any]:
 def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:
     """Return the tasks with what was reported of them, and what the period comes to."""
     assessment, ledger = request.assessment, request.ledger
-    view = tasks.View(assessment, request.heard, request.unit)
-    sections = tasks.section_facts(view, request.paper.tasks)
+    sections = tasks.section_facts(request)
     every = [task for section in sections for task in section["tasks"]]
     progress = {item.task.id: item for item in assessment.tasks}
     numbers = {state: sum(task.state is state for task in every) for state in reversed(ActionState)}
@@ -169,7 +168,7 @@ def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:
 
     return {
         "heard": request.heard,
-        "unit_names": view.names,
+        "unit_names": request.names,
         "sections": sections,
         "tasks": len(every),
         "actions": sum(len(task.actions) for task in every),
@@ -181,8 +180,8 @@ def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:
         "late": tuple(task for task in every if task.overdue),
         "idle": tuple(task.title for task in every if task.state is ActionState.NOT_STARTED),
         "unheard": tuple(task.title for task in every if task.state is ActionState.NONE and not task.begun),
-        "problems": tasks.problems(view, [one.reason for one in own if one.item.status is Status.BEHIND]),
-        "plans_by_task": tasks.plans(view),
+        "problems": tasks.problems(request, [one.reason for one in own if one.item.status is Status.BEHIND]),
+        "plans_by_task": tasks.plans(request, sections),
         "account": account,
     }
 

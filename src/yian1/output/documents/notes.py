@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from yian1.model.ledger import Ledger
-    from yian1.output.documents.occasion import Request
+    from yian1.output.documents.document import Request
     from yian1.output.documents.targets import TargetFact
 
 _CHECKED = "经核实"

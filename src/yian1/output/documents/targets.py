@@ -15,7 +15,7 @@ from yian1.model.office import HALF_YEAR, OCTOBER
 from yian1.model.period import Month
 from yian1.model.plan import RELATIVE, Kind, Rule
 from yian1.output import numbers, words
-from yian1.output.documents.occasion import annex, at_annex, term
+from yian1.output.documents.document import annex, at_annex, term
 from yian1.output.documents.tasks import within
 from yian1.output.words import aside, clause, end_beside, month_beside, size, value
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from yian1.core.rollup import ActionState, Assessment
     from yian1.model.filing import Figure
     from yian1.model.plan import Target
+    from yian1.output.documents.document import Request
     from yian1.output.documents.facts import Room
-    from yian1.output.documents.occasion import Request
 
 _WHOLE = 100
 _MANY = 50  # of fewer things shares tell less than counts

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from yian1.core.rollup import ActionProgress, ActionState, Assessment, TaskProgress, UnitReport
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
+    from yian1.output.documents.document import Request
 
 
 _STOP = "\u3002"
@@ -176,54 +177,17 @@ class TaskFact(NamedTuple):
     steps: Sequence[tuple[str, str]]
 
 
-class View(NamedTuple):
-    """What the documents look at: one unit's reports or all, and the latest month that was reported for."""
-
-    assessment: Assessment
-    heard: Month
-    unit: str | None = None
-
-    @property
-    def ledger(self) -> Ledger:
-        """The ledger that everything is taken from."""
-        return self.assessment.ledger
-
-    def names(self, units: Iterable[str]) -> tuple[str, ...]:
-        """Return the names of units, none twice."""
-        return tuple(dict.fromkeys(map(self.ledger.name, units)))
-
-    def said(self, report: UnitReport, text: str | None) -> tuple[str, str]:
-        """Return who says something, with the month where that is an older one, and what."""
-        old = "" if report.month == self.heard else month_beside(report.month, self.assessment.as_of)
-        return f"{self.ledger.name(report.unit)}{aside(old)}", text or ""
-
-    def once(self, told: Iterable[tuple[UnitReport, str | None]]) -> list[tuple[str, str]]:
-        """Return who says what, the same words of several only once."""
-        first: dict[str, UnitReport] = {}
-        for report, text in told:
-            if text:
-                first.setdefault(text, report)
-        return [self.said(report, text) for text, report in first.items()]
-
-    def shows(self, unit: str) -> bool:
-        """Whether what a unit says is looked at."""
-        return self.unit in {None, unit}
-
-
-def section_facts(view: View, given: Mapping[str, str]) -> list[dict[str, Any]]:
-    """Return the chapters with their tasks; of one unit only its own actions and what it said of them itself.
-
-    `given` are the office's own accounts of tasks.
-    """
-    tasks = {task.task.id: _task(view, task, given.get(task.task.id, "")) for task in view.assessment.tasks}
+def section_facts(request: Request) -> list[dict[str, Any]]:
+    """Return the chapters with their tasks; of one unit only its own actions and what it said of them itself."""
+    tasks = {task.task.id: _task(request, task) for task in request.assessment.tasks}
     found = (
         {"title": section.title, "tasks": [tasks[task.id] for task in section.tasks if tasks[task.id].actions]}
-        for section in view.ledger.plan.sections
+        for section in request.ledger.plan.sections
     )
     return [section for section in found if section["tasks"]]
 
 
-def problems(view: View, told: Iterable[str]) -> list[dict[str, Any]]:
+def problems(request: Request, told: Iterable[str]) -> list[dict[str, Any]]:
     """Return the open problems by chapter, each text once, with the task where it was said first.
 
     `told` are texts that the document has already given elsewhere. `first` if no unit before it on an action's list has
@@ -231,48 +195,44 @@ def problems(view: View, told: Iterable[str]) -> list[dict[str, Any]]:
     """
     known = "\n".join(told)
     titles: dict[str, str] = {}
-    chapters: dict[str, tuple[str, dict[str, bool]]] = {}
-    for task in view.assessment.tasks:
-        _, texts = chapters.setdefault(task.section.id, (task.section.title, {}))
+    chapters: dict[str, dict[str, bool]] = {section.title: {} for section in request.ledger.plan.sections}
+    for task in request.assessment.tasks:
+        texts = chapters[task.section.title]
         for action in task.actions:
             said = ((one.unit, besides(clause(one.report.problem or ""), known)) for one in action.reports)
             for number, (unit, text) in enumerate(one for one in said if one[1]):
-                if view.shows(unit):
+                if request.shows(unit):
                     titles.setdefault(text, task.task.title)
                     texts[text] = texts.get(text, False) or number == 0
-    return [
-        {
-            "title": title,
-            "items": [{"task": titles[text], "text": text, "first": first} for text, first in texts.items()],
-        }
-        for title, texts in chapters.values()
-        if texts
-    ]
+    return _chapters(
+        (title, [{"task": titles[text], "text": text, "first": first} for text, first in texts.items()])
+        for title, texts in chapters.items()
+    )
 
 
-def plans(view: View) -> list[dict[str, Any]]:
+def plans(request: Request, sections: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return by chapter what is planned next for each task: of each action what the first unit said for the month."""
-    chapters: dict[str, tuple[str, dict[str, list[str]]]] = {}
-    for task in view.assessment.tasks:
-        _, found = chapters.setdefault(task.section.id, (task.section.title, {}))
-        for action in task.actions:
+    found: dict[str, list[dict[str, str]]] = {}
+    for section in sections:
+        for task in section["tasks"]:
             texts = (
-                clause(said.report.next or "")
-                for said in action.reports
-                if said.month == view.assessment.as_of and view.shows(said.unit)
+                next(
+                    (
+                        text
+                        for one in action.reports
+                        if one.month == request.month and (text := clause(one.report.next or ""))
+                    ),
+                    "",
+                )
+                for action in task.actions
             )
-            text = next((text for text in texts if text), "")
-            known = found.setdefault(task.task.title, [])
-            if text and text not in known:
-                known.append(text)
-    return [
-        {
-            "title": title,
-            "items": [{"task": task, "text": "\uff1b".join(texts)} for task, texts in found.items() if texts],
-        }
-        for title, found in chapters.values()
-        if any(found.values())
-    ]
+            text = "\uff1b".join(dict.fromkeys(filter(None, texts)))
+            found.setdefault(section["title"], []).extend([{"task": task.title, "text": text}] if text else [])
+    return _chapters(found.items())
+
+
+def _chapters(found: Iterable[tuple[str, list[dict[str, Any]]]]) -> list[dict[str, Any]]:
+    return [{"title": title, "items": items} for title, items in found if items]
 
 
 def reasons(assessment: Assessment) -> Mapping[str, str]:
@@ -315,32 +275,47 @@ def _shared(name: str, text: str) -> int:
     return most
 
 
-def _task(view: View, task: TaskProgress, given: str) -> TaskFact:
-    ledger, unit = view.ledger, view.unit
+def _task(request: Request, task: TaskProgress) -> TaskFact:
+    ledger, unit, month = request.ledger, request.unit, request.month
     actions = tuple(
-        item._replace(reports=tuple(said for said in item.reports if view.shows(said.unit)))
+        item._replace(reports=tuple(said for said in item.reports if request.shows(said.unit)))
         for item in task.actions
         if unit is None or ledger.responsible(item.context.action.id, unit)
     )
     reports = [said for action in actions for said in action.reports]
     texts = _together(said for said in reports if said.report.done)
-    fresh = tuple(said for said in texts if said.month == view.heard)
+    fresh = tuple(said for said in texts if said.month == request.heard)
     return TaskFact(
         task.task.id,
         task.task.title,
-        given,
-        view.names(name for action in task.task.actions for name in action.listed),
+        request.paper.tasks.get(task.task.id, ""),
+        request.names(name for action in task.task.actions for name in action.listed),
         task.state,
-        day_beside(task.task.due, view.assessment.as_of) if task.task.due else "",
+        day_beside(task.task.due, month) if task.task.due else "",
         task.overdue,
         bool(reports),
-        any(said.month == view.assessment.as_of for said in reports),
+        any(said.month == month for said in reports),
         actions,
         fresh,
-        [view.said(said, said.report.done) for said in fresh or texts],
-        view.once((said, said.report.problem) for said in reports if said.month == view.heard),
-        view.once((said, said.report.next) for said in reports if said.month == view.assessment.as_of),
+        [_said(request, said, said.report.done) for said in fresh or texts],
+        _once(request, ((said, said.report.problem) for said in reports if said.month == request.heard)),
+        _once(request, ((said, said.report.next) for said in reports if said.month == month)),
     )
+
+
+def _said(request: Request, report: UnitReport, text: str | None) -> tuple[str, str]:
+    """Return who says something, with the month where that is an older one, and what."""
+    old = "" if report.month == request.heard else month_beside(report.month, request.month)
+    return f"{request.ledger.name(report.unit)}{aside(old)}", text or ""
+
+
+def _once(request: Request, told: Iterable[tuple[UnitReport, str | None]]) -> list[tuple[str, str]]:
+    """Return who says what, the same words of several only once."""
+    first: dict[str, UnitReport] = {}
+    for report, text in told:
+        if text:
+            first.setdefault(text, report)
+    return [_said(request, report, text) for text, report in first.items()]
 
 
 def _together(reports: Iterable[UnitReport]) -> tuple[UnitReport, ...]:

@@ -13,7 +13,7 @@ from yian1.core.year import reply_due
 from yian1.model.office import OCTOBER, OpinionState, Satisfaction
 from yian1.model.period import Month
 from yian1.model.plan import Every
-from yian1.output.documents.occasion import annex, at_annex
+from yian1.output.documents.document import annex, at_annex
 from yian1.output.documents.tasks import within
 from yian1.output.words import aside, clause, document, names, period, short_day
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from yian1.core.year import OpinionSummary, VoteResult
     from yian1.model.diagnostics import Place
     from yian1.model.office import Event, Opinion
+    from yian1.output.documents.document import Request
     from yian1.output.documents.facts import Room
-    from yian1.output.documents.occasion import Request
 
 
 _SPAN = 3  # months that follow one another are told as one: 1—3月

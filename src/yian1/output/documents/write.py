@@ -20,12 +20,16 @@ from yian1.output.documents.document import (
     Document,
     Figure,
     Masthead,
+    Request,
     front_count,
     front_lines,
+    is_subordinate,
+    office_facts,
     plain,
+    plan_facts,
+    working_days_after,
 )
 from yian1.output.documents.facts import ROOMS, gather
-from yian1.output.documents.occasion import Request, is_subordinate, office_facts, plan_facts, working_days_after
 from yian1.output.documents.tasks import TEXT_FILTERS, within
 from yian1.output.sandbox import Sandbox, fault, run
 from yian1.output.words import FILTERS

@@ -29,8 +29,8 @@ from yian1.model.office import (
 from yian1.model.period import Month
 from yian1.output import markdown, words, workings
 from yian1.output.documents import write
+from yian1.output.documents.document import SITE, Request, dated, previous_of
 from yian1.output.documents.facts import gather
-from yian1.output.documents.occasion import SITE, Request, dated, previous_of
 from yian1.output.sandbox import Sandbox, run
 from yian1.output.site import cards
 
