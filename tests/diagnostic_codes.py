@@ -38,8 +38,8 @@ MAKERS = {
 }
 # Made from another diagnostic's code, which is counted where that one is made.
 PASSED_ON = {"error.code", "otherwise.code", "kind", "code", "slip.code", "one.code"}
-# The table of texts that look like numbers: pattern, code, message, hint.
-TABLES = {"_SLIPS": 1}
+# The table of texts that look like numbers: pattern, code, message, hint; that of ids, by the code of one unknown.
+TABLES = {"_SLIPS": 1, "_KINDS": 0}
 
 
 @cache
@@ -67,6 +67,7 @@ def _written(module: Iterable[ast.AST]) -> Iterator[ast.expr]:
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.target.id in TABLES:
             rows = node.value.elts if isinstance(node.value, ast.Tuple) else []
             yield from (row.elts[TABLES[node.target.id]] for row in rows if isinstance(row, ast.Tuple))
+            yield from (key for key in node.value.keys if key) if isinstance(node.value, ast.Dict) else ()
 
 
 def _values(node: ast.expr, names: dict[str, list[ast.expr]]) -> Iterator[str | None]:

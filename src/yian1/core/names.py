@@ -6,6 +6,8 @@ import difflib
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from yian1.model.diagnostics import Diagnostic, UsageError
@@ -84,10 +86,11 @@ def resolve(query: str, known: Iterable[Candidate], what: str) -> Candidate:
     matches: Sequence[Callable[[str], bool]] = (lambda name: name == wanted, lambda name: wanted in name)
     for match in matches:
         found = [candidate for candidate in known if any(match(name) for name in _spellings(candidate))]
-        if len(found) > 1:
-            raise _ambiguous(query, found, what)
-        if found:
+        if len(found) == 1:
             return found[0]
+        if found:
+            shown, more = "、".join(map(str, found[:SHOWN])), f"等{len(found)}个" if len(found) > SHOWN else ""
+            raise UsageError(f"“{readable(query)}”不明确，可以指{shown}{more}", f"写出{what}的全名或代号")
     raise _unknown(query, wanted, known, what)
 
 
@@ -112,12 +115,6 @@ def _plain(text: str) -> str:
 
 def _spellings(candidate: Candidate) -> list[str]:
     return [candidate.id, *map(_plain, candidate.names)]
-
-
-def _ambiguous(query: str, found: Sequence[Candidate], what: str) -> UsageError:
-    shown = "、".join(str(candidate) for candidate in found[:SHOWN])
-    more = f"等{len(found)}个" if len(found) > SHOWN else ""
-    return UsageError(f"“{readable(query)}”不明确，可以指{shown}{more}", f"写出{what}的全名或代号")
 
 
 def _unknown(query: str, wanted: str, known: Sequence[Candidate], what: str) -> UsageError:
@@ -148,7 +145,45 @@ def suggestion(word: str, names: Mapping[str, str], otherwise: str) -> str:
     return f"是不是 {found}（{names[found]}）？" if found else otherwise
 
 
-UNITS = "单位代号见 data/plan.yaml 的 units 和 data/office.yaml 的 units"
+# What an id can be of: its word, where the ledger has all of them, what each is called, what is said of one unknown.
+_KINDS: Mapping[str, tuple[str, str, str, str]] = {
+    "unknown-unit": ("单位", "units", "name", "单位代号见 data/plan.yaml 的 units 和 data/office.yaml 的 units"),
+    "unknown-group": ("单位组", "groups", "name", "方案里的单位组有：{ids}"),
+    "unknown-target": ("指标", "targets", "target.name", "指标代号见 data/plan.yaml 的 targets"),
+    "unknown-task": ("任务", "tasks", "title", "任务代号见 data/plan.yaml 的 tasks，如 2-2"),
+    "unknown-action": ("举措", "actions", "task.title", "举措代号见 data/plan.yaml 的 actions，如 2-1"),
+    "unknown-duty": ("报送义务", "duties", "title", "可以写：{ids}"),
+}
+
+
+def _unknown_id(code: str, ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
+    """Say that an id is nothing of its kind, or nothing."""
+    what, part, called, otherwise = _KINDS[code]
+    known = getattr(ledger, part)
+    if word not in known:
+        names = {key: attrgetter(called)(one) for key, one in known.items()}
+        hint = suggestion(word, names, otherwise.format(ids="、".join(names) or "无"))
+        if part == "actions" and word in ledger.tasks:
+            hint = f"任务 {word} 分为 {'、'.join(item.id for item in ledger.tasks[word].actions)}，写其中一个"
+        yield Diagnostic(code, f"没有代号为“{readable(word)}”的{what}", place, hint)
+
+
+unknown_group = partial(_unknown_id, "unknown-group")
+unknown_target = partial(_unknown_id, "unknown-target")
+unknown_task = partial(_unknown_id, "unknown-task")
+unknown_action = partial(_unknown_id, "unknown-action")
+unknown_duty = partial(_unknown_id, "unknown-duty")
+
+
+def unknown_unit_or_group(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
+    """Say that an id is neither a unit nor a group, or nothing."""
+    if word not in ledger.units and word not in ledger.groups:
+        hint = suggestion(
+            word,
+            {key: ledger.name(key) for key in (*ledger.units, *ledger.groups)},
+            "先在 units 或 groups 里写明这个单位",
+        )
+        yield Diagnostic("unknown-unit", f"没有代号为“{readable(word)}”的单位", place, hint)
 
 
 _OF_GROUP = ("这里要写其中的一个单位", "写成员单位的代号")
@@ -158,69 +193,10 @@ def unknown_unit(
     ledger: Ledger, word: str, place: Place, of_group: tuple[str, str] = _OF_GROUP
 ) -> Iterator[Diagnostic]:
     """Say that an id is no single unit, or nothing; `of_group` is said and advised where it is that of a group."""
-    if word in ledger.groups:
-        wrong, hint = of_group
-        members = "、".join(ledger.members(word)[:3])
-        message = f"“{ledger.groups[word].name}”是一组单位，{wrong}"
-        yield Diagnostic("unknown-unit", message, place, f"{hint}{f'，如 {members}' if members else ''}")
-    elif word not in ledger.units:
-        names = {key: known.name for key, known in ledger.units.items()}
-        yield _no_such("unknown-unit", word, "单位", place, suggestion(word, names, UNITS))
-
-
-def unknown_unit_or_group(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
-    """Say that an id is neither a unit nor a group, or nothing."""
-    if word not in ledger.units and word not in ledger.groups:
-        names = {key: ledger.name(key) for key in (*ledger.units, *ledger.groups)}
-        hint = suggestion(word, names, "先在 units 或 groups 里写明这个单位")
-        yield _no_such("unknown-unit", word, "单位", place, hint)
-
-
-def unknown_group(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
-    """Say that an id is no group, or nothing."""
     if word not in ledger.groups:
-        names = {key: known.name for key, known in ledger.groups.items()}
-        hint = suggestion(word, names, f"方案里的单位组有：{'、'.join(names) or '无'}")
-        yield _no_such("unknown-group", word, "单位组", place, hint)
-
-
-def unknown_target(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
-    """Say that an id is no target, or nothing."""
-    if word not in ledger.targets:
-        hint = suggestion(word, ledger.target_names, "指标代号见 data/plan.yaml 的 targets")
-        yield _no_such("unknown-target", word, "指标", place, hint)
-
-
-def unknown_task(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
-    """Say that an id is no task, or nothing."""
-    if word not in ledger.tasks:
-        titles = {key: known.title for key, known in ledger.tasks.items()}
-        hint = suggestion(word, titles, "任务代号见 data/plan.yaml 的 tasks，如 2-2")
-        yield _no_such("unknown-task", word, "任务", place, hint)
-
-
-def unknown_action(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
-    """Say that an id is no action, or nothing."""
-    if word not in ledger.actions:
-        yield _no_such("unknown-action", word, "举措", place, _meant_action(ledger, word))
-
-
-def _meant_action(ledger: Ledger, word: str) -> str:
-    task = ledger.tasks.get(word)
-    if task is not None:
-        return f"任务 {word} 分为 {'、'.join(item.id for item in task.actions)}，写其中一个"
-    titles = {key: context.task.title for key, context in ledger.actions.items()}
-    return suggestion(word, titles, "举措代号见 data/plan.yaml 的 actions，如 2-1")
-
-
-def unknown_duty(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
-    """Say that an id is no duty, or nothing."""
-    titles: Mapping[str, str] = {known.id: known.title for known in ledger.plan.duties}
-    if word not in titles:
-        yield _no_such(
-            "unknown-duty", word, "报送义务", place, suggestion(word, titles, f"可以写：{'、'.join(titles)}")
-        )
-
-
-def _no_such(code: str, word: str, what: str, place: Place, hint: str) -> Diagnostic:
-    return Diagnostic(code, f"没有代号为“{readable(word)}”的{what}", place, hint)
+        yield from _unknown_id("unknown-unit", ledger, word, place)
+        return
+    wrong, hint = of_group
+    members = "、".join(ledger.members(word)[:3])
+    message = f"“{ledger.groups[word].name}”是一组单位，{wrong}"
+    yield Diagnostic("unknown-unit", message, place, f"{hint}{f'，如 {members}' if members else ''}")

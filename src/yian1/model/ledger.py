@@ -143,6 +143,11 @@ class Ledger:
         return frozenset(found) if len(found) < len(self.targets) else frozenset()
 
     @cached_property
+    def duties(self) -> Mapping[str, Duty]:
+        """Every duty by id."""
+        return {duty.id: duty for duty in self.plan.duties}
+
+    @cached_property
     def tasks(self) -> Mapping[str, Task]:
         """Every task by id."""
         return {task.id: task for _, _, task in self.plan.placed_tasks()}

@@ -201,9 +201,11 @@ def _strayed(filing: FilingVersions, new: Filing) -> str:
 
 def _head(pair: Pair, filing: Filing) -> Fields:
     """Return what a filing says of itself, and when it says that other documents were handed in."""
-    titles = {duty.id: duty.title for duty in (*pair.before.plan.duties, *pair.after.plan.duties)}
-    days = {f"submitted/{duty}": (titles.get(duty, duty), str(day)) for duty, day in filing.submitted.items()}
-    return {**fields_of(filing, ("unit", "month", *NESTED)), **days}
+    fields = dict(fields_of(filing, ("unit", "month", *NESTED)))
+    for duty, day in filing.submitted.items():
+        known = pair.after.duties.get(duty) or pair.before.duties.get(duty)
+        fields[f"submitted/{duty}"] = known.title if known else duty, str(day)
+    return fields
 
 
 def _reported(filing: FilingVersions, action: str, old: Report, new: Report, texts: list[Move]) -> Change:

@@ -243,10 +243,10 @@ def _rules(pair: Pair, ledger: Ledger) -> Iterator[tuple[Path, tuple[str, str]]]
     office = ledger.office
     for target in ledger.targets:
         yield from _of_target(pair, ledger, target)
-    titles = {duty.id: duty.title for duty in ledger.plan.duties}
     for duty, limit in office.deadlines.items():
         words = f"{_MONTHS[limit.month]}{limit.day}日" if limit.date is None else str(limit.date)
-        yield ("deadlines", duty), (f"“{titles.get(duty, duty)}”的报送时限", words)
+        title = ledger.duties[duty].title if duty in ledger.duties else duty
+        yield ("deadlines", duty), (f"“{title}”的报送时限", words)
     for group, membership in office.groups.items():
         names, own = (
             "、".join(map(pair.name, sorted(listed or ()))) for listed in (membership.members, membership.reporting)
