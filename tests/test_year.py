@@ -308,13 +308,14 @@ def test_attendance_in_the_text_is_that_of_the_day_of_the_issue(issues: Sequence
         for _ in range(issue.ledger.office.contact.days):
             day = duties.next_working_day(issue.ledger.office.calendar, date.fromordinal(day.toordinal() + 1))
         known = duties.attendance(issue.ledger, "brief", issue.month, day)
-        absent = [entry for entry in known.owed if entry not in (*known.in_time, *known.late)]
+        in_time, late = ([one for one in known if one.state.value == state] for state in ("in-time", "late"))
+        absent = [entry for entry in known if entry not in (*in_time, *late)]
         body = issue.documents["brief"].body
         found = re.search(r"应报月度简报(\d+)份，截至(\d+)月(\d+)日，(?:按时报送(\d+)份|没有按时报送的)(.*?)。", body)
-        assert (found is not None) is bool(known.owed)
+        assert (found is not None) is bool(known)
         if found is None:
             continue
-        assert list(map(int, found.groups("0")[:4])) == [len(known.owed), day.month, day.day, len(known.in_time)]
+        assert list(map(int, found.groups("0")[:4])) == [len(known), day.month, day.day, len(in_time)]
         assert number(r"未报(\d+)份", found[5]) == len(absent)
         listed = re.search(r"未报\d+份（(.*?)）", found[5])
         names = [issue.ledger.name(entry.unit) for entry in absent]

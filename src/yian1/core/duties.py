@@ -50,42 +50,11 @@ class DutyEntry(NamedTuple):
     place: Place | None
 
 
-class Attendance(NamedTuple):
-    """Who handed in one document of one month (报送情况); the parts add up to `owed`."""
-
-    owed: tuple[DutyEntry, ...]
-
-    @property
-    def in_time(self) -> tuple[DutyEntry, ...]:
-        """Those handed in by the deadline."""
-        return self._in(DutyState.IN_TIME)
-
-    @property
-    def late(self) -> tuple[DutyEntry, ...]:
-        """Those handed in after the deadline."""
-        return self._in(DutyState.LATE)
-
-    @property
-    def missing(self) -> tuple[DutyEntry, ...]:
-        """Those not handed in though the deadline is over."""
-        return self._in(DutyState.MISSING)
-
-    def _in(self, state: DutyState) -> tuple[DutyEntry, ...]:
-        return tuple(entry for entry in self.owed if entry.state is state)
-
-
 class Matrix(NamedTuple):
     """Entries as a table: a column for each document and period, a row for each unit, None where nothing is owed."""
 
     columns: tuple[tuple[Duty, Month], ...]
     rows: Mapping[str, tuple[DutyEntry | None, ...]]
-
-
-class _Evidence(NamedTuple):
-    """A document that was handed in: on which day, if that is written, and where."""
-
-    filed: date | None
-    place: Place
 
 
 def reporting_members(ledger: Ledger, group: str) -> tuple[str, ...]:
@@ -161,19 +130,13 @@ def duty_table(ledger: Ledger, as_of: date, committed: Mapping[str, date] | None
     )
 
 
-def attendance(ledger: Ledger, duty_id: str, period: Month, as_of: date | None = None) -> Attendance:
+def attendance(ledger: Ledger, duty_id: str, period: Month, as_of: date | None = None) -> tuple[DutyEntry, ...]:
     """Return who handed in a duty's document of a month; without `as_of` whatever is not there is missing.
 
     Nobody owes a document that the plan does not ask for in that month.
     """
-    return Attendance(
-        tuple(
-            entry
-            for duty in ledger.plan.duties
-            if duty.id == duty_id and period in periods(duty)
-            for entry in _entries(ledger, duty, period, as_of, {})
-        )
-    )
+    asked = [duty for duty in ledger.plan.duties if duty.id == duty_id and period in periods(duty)]
+    return tuple(entry for duty in asked for entry in _entries(ledger, duty, period, as_of, {}))
 
 
 def next_deadline(ledger: Ledger, as_of: date) -> tuple[date, Duty, Month] | None:
@@ -216,18 +179,13 @@ def deferred(ledger: Ledger, unit: str, month: Month) -> frozenset[str]:
     """
     known = (target for target in ledger.office.year_end if target in ledger.targets)
     late = {target for target in known if ledger.span_of(ledger.targets[target].target, month)[1] != month}
-    return frozenset(late | _reached(ledger, unit, month))
-
-
-def _reached(ledger: Ledger, unit: str, month: Month) -> set[str]:
-    """Return the milestones that a unit last filed as done before a month."""
     last = {
         target: figure.done
         for filing in ledger.by_unit.get(unit, ())
         if filing.month < month
         for target, figure in filing.figures.items()
     }
-    return {target for target, done in last.items() if done}
+    return frozenset(late | {target for target, done in last.items() if done})
 
 
 def summary_months(ledger: Ledger, unit: str) -> frozenset[Month]:
@@ -266,53 +224,43 @@ def _entries(
 ) -> Iterator[DutyEntry]:
     due = deadline(ledger, duty, period)
     for unit in reporting_units(ledger, duty):
-        evidence = _evidence(ledger, duty, period, unit, committed)
-        if evidence is not None and as_of is not None and (evidence.filed or period.last_day) > as_of:
-            evidence = None
-        state, days_late = _judge(due, evidence, as_of)
-        filed, place = (None, None) if evidence is None else (evidence.filed, evidence.place)
-        yield DutyEntry(unit, duty, period, due, filed, state, days_late, place)
+        filed, place = _evidence(ledger, duty, period, unit, committed)
+        if place is None or (as_of is not None and (filed or period.last_day) > as_of):
+            waited = 0 if as_of is None else (as_of - due).days
+            state = DutyState.NOT_DUE if as_of is not None and waited <= 0 else DutyState.MISSING
+            yield DutyEntry(unit, duty, period, due, None, state, max(0, waited), None)
+        else:
+            days_late = 0 if filed is None else max(0, (filed - due).days)
+            state = DutyState.LATE if days_late else DutyState.IN_TIME
+            yield DutyEntry(unit, duty, period, due, filed, state, days_late, place)
 
 
-def _judge(due: date, evidence: _Evidence | None, as_of: date | None) -> tuple[DutyState, int]:
-    """Return the state of a document, and the days after its deadline."""
-    if evidence is None:
-        if as_of is None:
-            return DutyState.MISSING, 0
-        return (DutyState.MISSING, (as_of - due).days) if as_of > due else (DutyState.NOT_DUE, 0)
-    if evidence.filed is None or evidence.filed <= due:
-        return DutyState.IN_TIME, 0
-    return DutyState.LATE, (evidence.filed - due).days
-
-
-def _evidence(ledger: Ledger, duty: Duty, period: Month, unit: str, committed: Mapping[str, date]) -> _Evidence | None:
-    """Return what shows that a document was handed in.
+def _evidence(
+    ledger: Ledger, duty: Duty, period: Month, unit: str, committed: Mapping[str, date]
+) -> tuple[date | None, Place | None]:
+    """Return on which day a document was handed in, if that is written, and where; no place if it was not.
 
     For a dated duty the first day written under `submitted`, in whichever filing (its commit says
     nothing of that document). Only in a ledger that notes nobody's does the filing of the period stand in.
     For a monthly duty the day that the filing of that month has under `submitted`, else that filing itself.
     """
-    if duty.due is not None and any(duty.id in filing.submitted for filing in ledger.filings):
-        stated = [_stated(filing, duty) for filing in ledger.by_unit.get(unit, ()) if duty.id in filing.submitted]
-        return min(stated, key=lambda evidence: evidence.filed or date.max, default=None)
     filing = ledger.filing(unit, period)
-    if filing is not None and duty.id in filing.submitted:
-        return _stated(filing, duty)
-    if filing is None or _untouched(filing):
-        return None
+    named = [] if filing is None or duty.id not in filing.submitted else [filing]
+    noted = duty.due is not None and any(duty.id in one.submitted for one in ledger.filings)
+    if noted:
+        named = [one for one in ledger.by_unit.get(unit, ()) if duty.id in one.submitted]
+    if named:
+        stated = min(named, key=lambda one: one.submitted[duty.id] or date.max)
+        return stated.submitted[duty.id], stated.place("submitted", duty.id)
+    # The empty form, undated and with nothing filled in, is no filing.
+    if noted or filing is None or (filing.filed is None and not _filled_in(filing)):
+        return None, None
     days = [day for day in (filing.filed, committed.get(filing.file)) if day is not None]
-    return _Evidence(max(days, default=None), filing.place("filed") if filing.filed else filing.place())
+    return max(days, default=None), filing.place("filed") if filing.filed else filing.place()
 
 
-def _stated(filing: Filing, duty: Duty) -> _Evidence:
-    """Return the day that a filing gives for a document under `submitted`."""
-    return _Evidence(filing.submitted[duty.id], filing.place("submitted", duty.id))
-
-
-def _untouched(filing: Filing) -> bool:
-    """Whether a filing is still the empty form: undated, and nothing filled in."""
-    figures = all(figure.blank for figure in filing.figures.values())
-    return filing.filed is None and figures and all(report.blank for report in filing.progress.values())
+def _filled_in(filing: Filing) -> bool:
+    return not all(value.blank for part in (filing.figures, filing.progress) for value in part.values())
 
 
 def _reports(ledger: Ledger, unit: str, action: str) -> Iterator[tuple[Filing, Report]]:
@@ -329,21 +277,28 @@ FINISHED = frozenset({ReportState.DONE, ReportState.ONGOING})
 class Commitment(NamedTuple):
     """One line of a unit's work plan, or (`undertaking` None) an action for which it has no line.
 
-    `lacking` names what the plan demands and the line does not say: department, person (a leader or
-    an officer), due. `overdue` if the day is over and the unit has not reported the action as finished.
+    `overdue` if the day is over and the unit has not reported the action as finished.
     """
 
     unit: str
     context: ActionContext
-    undertaking: Undertaking | None
-    place: Place | None
-    lacking: tuple[str, ...]
-    overdue: bool
+    undertaking: Undertaking | None = None
+    place: Place | None = None
+    overdue: bool = False
 
     @property
     def absent(self) -> bool:
         """Whether the unit has no line for the action at all."""
         return self.undertaking is None
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """What the plan demands of every line (责任部门、负责人、完成时限) and this one does not give."""
+        line = self.undertaking
+        if line is None:
+            return ()
+        given = {"department": line.department, "person": line.leader or line.officer, "due": line.due}
+        return tuple(name for name, value in given.items() if value is None)
 
 
 def commitments(ledger: Ledger, as_of: date) -> tuple[Commitment, ...]:
@@ -352,13 +307,17 @@ def commitments(ledger: Ledger, as_of: date) -> tuple[Commitment, ...]:
     Units are those on the actions' lists, groups standing for their reporting members, and whoever
     else of a group has written a work plan.
     """
-    written = _written(ledger)
-    planning = [workplan.unit for workplan in ledger.workplans]
+    written: dict[tuple[str, str], list[Commitment]] = {}
+    for workplan in ledger.workplans:
+        for index, line in enumerate(workplan.workplan):
+            if line.action in ledger.actions:
+                over = line.due is not None and line.due < as_of and not _finished(ledger, workplan.unit, line, as_of)
+                place, context = workplan.place("workplan", index), ledger.actions[line.action]
+                found = Commitment(workplan.unit, context, line, place, over)
+                written.setdefault((workplan.unit, line.action), []).append(found)
+    planning = {workplan.unit for workplan in ledger.workplans}
     listed = {
-        action: {
-            *expand(ledger, context.action.listed),
-            *(unit for unit in planning if ledger.responsible(action, unit)),
-        }
+        action: {*expand(ledger, context.action.listed), *(ledger.responsible_units[action] & planning)}
         for action, context in ledger.actions.items()
     }
     return tuple(
@@ -366,36 +325,12 @@ def commitments(ledger: Ledger, as_of: date) -> tuple[Commitment, ...]:
         for unit in ledger.units
         for action, context in ledger.actions.items()
         if unit in listed[action]
-        for commitment in _commitments(ledger, unit, context, written.get((unit, action), []), as_of)
+        for commitment in written.get((unit, action), [Commitment(unit, context)])
     )
 
 
-def _commitments(
-    ledger: Ledger, unit: str, context: ActionContext, lines: list[tuple[Undertaking, Place]], as_of: date
-) -> Iterator[Commitment]:
-    if not lines:
-        yield Commitment(unit, context, None, None, (), overdue=False)
-    for line, place in lines:
-        over = line.due is not None and line.due < as_of and not _finished(ledger, unit, line.action, as_of)
-        yield Commitment(unit, context, line, place, _lacking(line), overdue=over)
-
-
-def _written(ledger: Ledger) -> Mapping[tuple[str, str], list[tuple[Undertaking, Place]]]:
-    found: dict[tuple[str, str], list[tuple[Undertaking, Place]]] = {}
-    for workplan in ledger.workplans:
-        for index, line in enumerate(workplan.workplan):
-            found.setdefault((workplan.unit, line.action), []).append((line, workplan.place("workplan", index)))
-    return found
-
-
-def _lacking(line: Undertaking) -> tuple[str, ...]:
-    """Return what the plan demands of every work plan (责任部门、负责人、完成时限) and a line does not give."""
-    given = {"department": line.department, "person": line.leader or line.officer, "due": line.due}
-    return tuple(name for name, value in given.items() if value is None)
-
-
-def _finished(ledger: Ledger, unit: str, action: str, as_of: date) -> bool:
+def _finished(ledger: Ledger, unit: str, line: Undertaking, as_of: date) -> bool:
     """Whether a unit's latest report of an action, of what was filed by that day, says that it is finished."""
-    reports = _reports(ledger, unit, action)
+    reports = _reports(ledger, unit, line.action)
     told = [report.status for filing, report in reports if (filing.filed or filing.month.last_day) <= as_of]
     return bool(told) and told[-1] in FINISHED

@@ -116,8 +116,8 @@ class TargetProgress:
         return rule_of(self.target)
 
     @property
-    def value(self) -> Fraction | None:
-        """The figure, in the target's measure."""
+    def reached(self) -> Fraction | None:
+        """What the figure says, in the target's measure."""
         return None if self.observation is None else self.observation.value
 
     @cached_property
@@ -152,7 +152,7 @@ class TargetProgress:
     @cached_property
     def judgement(self) -> Judgement:
         """How the figure stands to its promise, apart from the calendar, by the kind of the target."""
-        kind, rule, value, seen = self.target.kind, self.rule, self.value, self.observation
+        kind, rule, value, seen = self.target.kind, self.rule, self.reached, self.observation
         if value is None or seen is None:
             return Judgement(met=None)
         if kind is Kind.MILESTONE:
@@ -233,17 +233,17 @@ class TargetProgress:
     @property
     def forecast(self) -> Fraction | None:
         """Where the figure comes to by the end at the speed of the whole way: a plain projection."""
-        if not self.pace or self.value is None:
+        if not self.pace or self.reached is None:
             return None
         start = self.baseline or Fraction(0) if self.target.kind is Kind.STOCK else Fraction(0)
-        return start + (self.value - start) / self.pace
+        return start + (self.reached - start) / self.pace
 
     @property
     def needed_per_month(self) -> Fraction | None:
         """What is left ÷ the months left, of what keeps a pace; below 0 it has to fall."""
-        if self.pace is None or self.value is None or not self.months_left:
+        if self.pace is None or self.reached is None or not self.months_left:
             return None
-        left = Fraction(0) if self.judgement.met else Fraction(self.target.value or 0) - self.value
+        left = Fraction(0) if self.judgement.met else Fraction(self.target.value or 0) - self.reached
         return left / self.months_left
 
     @cached_property
@@ -269,9 +269,9 @@ class TargetProgress:
     def forecasts(self) -> tuple[Fraction, Fraction] | None:
         """The range of the forecast, smaller end first: at the speed of the whole way, and at the recent one."""
         usual = self.shown_forecast
-        if usual is None or self.value is None:
+        if usual is None or self.reached is None:
             return None
-        recent = usual if self.speed is None else self._bounded(self.value + self.speed.recent * self.months_left)
+        recent = usual if self.speed is None else self._bounded(self.reached + self.speed.recent * self.months_left)
         return min(usual, recent), max(usual, recent)
 
     @property
@@ -351,7 +351,7 @@ class TargetProgress:
             return None if exact is None else Decimal(0)
         scale = split_measure(self.target.measure)[0]
         # The usual decimals are those of target and figure, in 万 or 亿 two at least.
-        known = (self.target.value, None if self.value is None else as_decimal(self.value))
+        known = (self.target.value, None if self.reached is None else as_decimal(self.reached))
         usual = max(len(plain(number).partition(".")[2]) for number in known if number is not None)
         usual = max(usual, _PLACES_OF_SCALED) if scale > 1 else usual
         # One of what is counted, or a tenth: 8 firms in 7 months are 1.2 a month, not 2.

@@ -327,7 +327,7 @@ def duties_table(assessment: Assessment) -> Table:
         for duty in ledger.plan.duties
         for period in periods(duty)
         if period <= assessment.as_of
-        for entry in attendance(ledger, duty.id, period).owed
+        for entry in attendance(ledger, duty.id, period)
     )
     columns = [Column("序号", 5), Column("单位", 22)]
     for duty, period in grid.columns:

@@ -43,18 +43,18 @@ def attendance_fact(ledger: Ledger, duty: Duty | None, period: Month, day: date 
     Up to the deadline's own day nobody is missing: those who have not handed in then are `waiting`, and all of these
     `absent`. `since` are those of them that handed in after that day: their reports are in the paper, so it says so.
     """
-    found = None if duty is None else duties.attendance(ledger, duty.id, period, day)
-    if duty is None or found is None or not found.owed:
+    found = () if duty is None else duties.attendance(ledger, duty.id, period, day)
+    if duty is None or not found:
         return None
-    waiting = [item for item in found.owed if item.state is DutyState.NOT_DUE]
-    units = {item.unit for item in (*found.missing, *waiting)}
-    since = [item for item in duties.attendance(ledger, duty.id, period).owed if item.unit in units and item.filed]
-    parts = dict(zip(_PARTS, (found.in_time, found.late, found.missing, waiting, since), strict=True))
+    in_time, late, missing, waiting = ([item for item in found if item.state is state] for state in DutyState)
+    units = {item.unit for item in (*missing, *waiting)}
+    since = [item for item in duties.attendance(ledger, duty.id, period) if item.unit in units and item.filed]
+    parts = dict(zip(_PARTS, (in_time, late, missing, waiting, since), strict=True))
     told = {name: [entry_fact(ledger, item) for item in part] for name, part in parts.items()}
     absent = told["missing"] + told["waiting"]
     return told | {
         "title": duty.title,
-        "owed": len(found.owed),
+        "owed": len(found),
         "absent": absent,
         "lacking": "尚未报送" if waiting else "未报",
         "afterwards": _afterwards(len(since), len(absent)),
