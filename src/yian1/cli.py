@@ -48,7 +48,3 @@ def main() -> NoReturn:
         sys.stdout.write(answer(program))
         sys.exit()
     run(program)
-
-
-if __name__ == "__main__":
-    main()

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema, ErrorDetails
 
 
-_ADDRESS = re.compile(r"https?://[a-z0-9.-]+(?::\d{1,5})?(?:/[\w.~%+-]+)*/?", re.ASCII | re.IGNORECASE)
+_ADDRESS = r"https?://[a-z0-9.-]+(?::\d{1,5})?(?:/[\w.~%+-]+)*/?"
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 
@@ -80,28 +80,14 @@ def fail(code: str, message: str, hint: str) -> PydanticCustomError:
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
-def _scalar(value: object, what: str, example: str) -> str:
-    if isinstance(value, str):
-        return value.strip()
-    if value is None:
-        raise fail("empty-value", f"这里是空的，应写{what}", f"写成 {example}，不需要时整行删去")
-    raise fail("wrong-shape", f"这里应写{what}", f"写成 {example}")
-
-
-def _month(value: object) -> period.Month:
-    if isinstance(value, period.Month):
-        return value
-    text = _scalar(value, "月份", "2024-05")
+def _month(text: str) -> period.Month:
     try:
         return period.Month.parse(text)
     except ValueError:
         raise fail("bad-month", f"“{readable(text)}”不是月份", "写成四位年、连字符、两位月，如 2024-05") from None
 
 
-def _date(value: object) -> date:
-    if isinstance(value, date):
-        return value
-    text = _scalar(value, "日期", "2024-05-31")
+def _date(text: str) -> date:
     try:
         return period.parse_date(text)
     except ValueError:
@@ -109,66 +95,43 @@ def _date(value: object) -> date:
         raise fail("bad-date", f"“{readable(text)}”{why}", hint) from None
 
 
-def _number(value: object) -> Decimal:
-    if isinstance(value, Decimal):
-        return value
-    try:
-        return quantity.number(_scalar(value, "数字", "95"))
-    except quantity.QuantityError as error:
-        raise fail(error.code, error.message, error.hint) from None
-
-
-def _whole(value: object) -> int:
-    if isinstance(value, int):
-        return value
-    text = _scalar(value, "整数", "60")
+def _whole(text: str) -> int:
     if not re.fullmatch(r"0|[1-9]\d{0,8}", text, re.ASCII):
         raise fail("bad-number", f"“{readable(text)}”不是整数", "写成不带小数和单位的整数，如 60")
     return int(text)
 
 
-def _year(value: object) -> int:
-    year = _whole(value)
+def _year(text: str) -> int:
+    year = _whole(text)
     if year not in period.YEARS:
         span = f"{period.YEARS[0]} 至 {period.YEARS[-1]}"
         raise fail("bad-year", f"“{year}”不是可用的年度", f"写成四位年，{span}，如 2024")
     return year
 
 
-def _percentage(value: object) -> Decimal:
-    if isinstance(value, Decimal):
-        return value
-    try:
-        return quantity.parse(_scalar(value, "百分数", "40%"), "%").scaleb(-2)
-    except quantity.QuantityError as error:
-        raise fail(error.code, error.message, error.hint) from None
+def _percentage(text: str) -> Decimal:
+    return quantity.parse(text, "%").scaleb(-2)
 
 
-def _truth(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    text = _scalar(value, "true 或 false", "true")
+def _truth(text: str) -> bool:
     if text not in {"true", "false"}:
         raise fail("bad-truth", f"“{readable(text)}”应为 true 或 false", "是写 true，否写 false")
     return text == "true"
 
 
-def _identifier(value: object) -> str:
-    text = _scalar(value, "代号", "private-firms")
+def _identifier(text: str) -> str:
     if not ID.fullmatch(text):
         raise fail("bad-id", f"“{readable(text)}”不能作代号", "代号只用小写字母、数字和连字符，如 private-firms")
     return text
 
 
-def _address(value: object) -> str:
-    text = _scalar(value, "网址", "https://git.example.cn/office/ledger")
-    if not _ADDRESS.fullmatch(text):
+def _address(text: str) -> str:
+    if not re.fullmatch(_ADDRESS, text, re.ASCII | re.IGNORECASE):
         raise fail("bad-value", f"“{readable(text)}”不是网页地址", "写成 https://git.example.cn/office/ledger")
     return text.rstrip("/")
 
 
-def _reference(value: object) -> str:
-    text = _scalar(value, "代号", "private-firms")
+def _reference(text: str) -> str:
     if not text:
         raise fail("empty-value", "这里是空的，应写代号", "写成 private-firms 这样的代号，不需要时整行删去")
     return text
@@ -177,45 +140,79 @@ def _reference(value: object) -> str:
 class Written:
     """How a field reads its text, and what the JSON Schema says of it: made in one piece, not assembled by pydantic.
 
-    Without a function text is read by pydantic's compiled core, whose errors schema.py translates.
+    Without a function text is read by pydantic's compiled core, whose errors are translated below.
     """
 
     def __init__(
         self,
-        read: Callable[[object], object] | None,
-        description: str,
+        what: str,
+        example: str = "",
+        read: Callable[[str], object] | None = None,
+        *,
         pattern: str | None = None,
         kind: str | list[str] = "string",
+        description: str = "",
     ) -> None:
-        self.read = read
-        self.json_schema = {"type": kind, "description": description} | (
+        self.what, self.example, self.read = what, example, read
+        self.json_schema = {"type": kind, "description": description or what} | (
             {} if pattern is None else {"pattern": pattern}
         )
 
-    def __get_pydantic_core_schema__(self, source: object, handler: object) -> CoreSchema:
-        if self.read is None:
+    def __get_pydantic_core_schema__(self, source: type, handler: object) -> CoreSchema:
+        read, what, example = self.read, self.what, self.example
+        if read is None:
             return core_schema.str_schema(strict=True, strip_whitespace=True, min_length=1)
-        return core_schema.no_info_plain_validator_function(self.read)
+
+        def value_of(value: object) -> object:
+            if isinstance(value, str):
+                try:
+                    return read(value.strip())
+                except quantity.QuantityError as error:
+                    raise fail(error.code, error.message, error.hint) from None
+            if isinstance(value, source):
+                return value
+            if value is None:
+                raise fail("empty-value", f"这里是空的，应写{what}", f"写成 {example}，不需要时整行删去")
+            raise fail("wrong-shape", f"这里应写{what}", f"写成 {example}")
+
+        return core_schema.no_info_plain_validator_function(value_of)
 
     def __get_pydantic_json_schema__(self, core: object, handler: object) -> dict[str, Any]:
         return self.json_schema.copy()
 
 
-MonthField = Annotated[period.Month, Written(_month, "月份，如 2024-05", r"^\d{4}-(0[1-9]|1[0-2])$")]
-DateField = Annotated[date, Written(_date, "日期，如 2024-05-31", r"^\d{4}-\d{2}-\d{2}$")]
-NumberField = Annotated[Decimal, Written(_number, "数字", kind=["number", "string"])]
-WholeField = Annotated[int, Written(_whole, "整数", kind="integer")]
-YearField = Annotated[int, Written(_year, "年度，如 2024", kind="integer")]
-PercentageField = Annotated[Decimal, Written(_percentage, "百分数，如 40%", kind=["number", "string"])]
-TruthField = Annotated[bool, Written(_truth, "true 或 false", kind="boolean")]
-IdField = Annotated[str, Written(_identifier, "代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-AddressField = Annotated[str, Written(_address, "网址，以 https:// 或 http:// 开头", r"^https?://")]
+_PATTERN = f"^{ID.pattern}$"
+_AMOUNT = ["number", "string"]
+
+MonthField = Annotated[
+    period.Month,
+    Written("月份", "2024-05", _month, pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="月份，如 2024-05"),
+]
+DateField = Annotated[
+    date, Written("日期", "2024-05-31", _date, pattern=r"^\d{4}-\d{2}-\d{2}$", description="日期，如 2024-05-31")
+]
+NumberField = Annotated[Decimal, Written("数字", "95", quantity.number, kind=_AMOUNT)]
+WholeField = Annotated[int, Written("整数", "60", _whole, kind="integer")]
+YearField = Annotated[int, Written("整数", "60", _year, kind="integer", description="年度，如 2024")]
+PercentageField = Annotated[Decimal, Written("百分数", "40%", _percentage, kind=_AMOUNT, description="百分数，如 40%")]
+TruthField = Annotated[bool, Written("true 或 false", "true", _truth, kind="boolean")]
+IdField = Annotated[str, Written("代号", "private-firms", _identifier, pattern=_PATTERN)]
+AddressField = Annotated[
+    str,
+    Written(
+        "网址",
+        "https://git.example.cn/office/ledger",
+        _address,
+        pattern=r"^https?://",
+        description="网址，以 https:// 或 http:// 开头",
+    ),
+]
 # An id that is looked up: what is no id at all is left to the check that knows the names and says which was meant.
-ReferenceField = Annotated[str, Written(_reference, "代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+ReferenceField = Annotated[str, Written("代号", "private-firms", _reference, pattern=_PATTERN)]
 # A key of a mapping, the same but left to pydantic's compiled core: a large ledger has hundreds of thousands.
-KeyField = Annotated[str, Written(None, "代号", r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+KeyField = Annotated[str, Written("代号", pattern=_PATTERN)]
 # Most values are text.
-TEXT = Written(None, "文字", kind=["string", "number"])
+TEXT = Written("文字", kind=["string", "number"])
 TextField = Annotated[str, TEXT]
 
 

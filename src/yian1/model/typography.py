@@ -189,11 +189,11 @@ def _touches_chinese(signs: Sequence[str], first: int, last: int) -> bool:
 
 _SHOWN = 24
 
-_ACTIVE = re.compile(r"[\\`*_~<>|\[\]]|&(?=#?[A-Za-z0-9]+;)")
-_OPENS_BLOCK = re.compile(r"(?P<sign>[-+=])(?=\s|(?P=sign)|$)|:(?=-)|#(?=#*(?:\s|$))|(?<=[0-9])[.)](?=\s|$)")
+_ACTIVE = r"[\\`*_~<>|\[\]]|&(?=#?[A-Za-z0-9]+;)"
+_OPENS_BLOCK = r"([0-9]{0,9})(?:(?P<sign>[-+=])(?=\s|(?P=sign)|$)|:(?=-)|#(?=#*(?:\s|$))|(?<=[0-9])[.)](?=\s|$))"
 # Not the private and unassigned signs: rare names are written with them.
 _UNSEEN = frozenset({"Cc", "Cf", "Cs"})
-_BLANKS = re.compile("[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
+_BLANKS = "[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+"
 
 
 def readable(text: str) -> str:
@@ -216,13 +216,12 @@ def _is_unseen(sign: str) -> bool:
 @lru_cache(maxsize=4096)  # a paper names the same few hundred things thousands of times
 def escape_markdown(text: str) -> str:
     """Return text as one line that shows as written in a Markdown paragraph or table cell, HTML too."""
-    line = _BLANKS.sub(" ", text)
+    line = re.sub(_BLANKS, " ", text)
     if not line.isprintable():
         line = "".join(sign for sign in line if unicodedata.category(sign) not in _UNSEEN)
-    inert = _ACTIVE.sub(lambda found: "\\" + found.group(), line.strip())
-    figures = re.match(r"[0-9]{0,9}", inert)
-    opening = _OPENS_BLOCK.match(inert, figures.end() if figures else 0)
-    return f"{inert[: opening.start()]}\\{inert[opening.start() :]}" if opening else inert
+    inert = re.sub(_ACTIVE, r"\\\g<0>", line.strip())
+    opening = re.match(_OPENS_BLOCK, inert)
+    return f"{inert[: opening.end(1)]}\\{inert[opening.end(1) :]}" if opening else inert
 
 
 def cell_width(text: str) -> int:

@@ -50,13 +50,10 @@ from yian1.model.diagnostics import DataError, UsageError
 from yian1.model.typography import cell_width, spelled
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    Verdict = tuple[str, str, int]
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     Row = tuple[str, str]
-    from collections.abc import Mapping
+    Verdict = tuple[str, str, int]
 
 
 Parameter = TyperArgument | TyperOption
@@ -190,10 +187,12 @@ def help_page(ctx: typer.Context) -> str:
 
 def usage_line(ctx: typer.Context) -> str:
     """Return e.g. 用法：yian1 show [选项] 目标."""
-    words = [_argument_in_usage(param) for param in parameters(ctx) if isinstance(param, TyperArgument)]
-    if isinstance(ctx.command, Group):
-        words += ["命令", "[参数…]"]
-    return " ".join([f"用法：{ctx.command_path} [选项]", *words])
+    words = [f"用法：{ctx.command_path} [选项]"]
+    for param in parameters(ctx):
+        if isinstance(param, TyperArgument):
+            name = label(param) + ("…" if param.nargs != 1 else "")
+            words.append(name if param.required else f"[{name}]")
+    return " ".join([*words, "命令", "[参数…]"] if isinstance(ctx.command, Group) else words)
 
 
 def parameters(ctx: typer.Context) -> list[Parameter]:
@@ -235,11 +234,6 @@ def types(param: Parameter, ctx: typer.Context) -> Sequence[Any]:
     return get_args(hint) if get_origin(hint) in {Union, UnionType} else [hint]
 
 
-def _argument_in_usage(param: Parameter) -> str:
-    name = label(param) + ("…" if param.nargs != 1 else "")
-    return name if param.required else f"[{name}]"
-
-
 def _row(param: Parameter, ctx: typer.Context) -> Row:
     return _names(param, ctx), f"{param.help or ''}{_notes(param, ctx)}"
 
@@ -270,26 +264,22 @@ def _table(title: str, rows: Sequence[Row], width: int) -> str:
     right = width - left - 2 * len(_INDENT)
     if right < _MIN_HELP:
         left, right = 0, width - 2 * len(_INDENT)
-    return "\n".join([title, *(line for row in rows for line in _row_lines(row, left, right))])
-
-
-def _row_lines(row: Row, left: int, right: int) -> list[str]:
-    name, text = row
-    names = [name] if cell_width(name) <= left else [name, ""]
-    texts = [*[""] * (len(names) - 1), *wrap(text, right)]
-    names += [""] * (len(texts) - len(names))
-    return [f"{_INDENT}{pad(n, left)}{_INDENT}{t}".rstrip() for n, t in zip(names, texts, strict=True)]
+    lines = [title]
+    for name, text in rows:
+        beside = cell_width(name) <= left
+        texts = wrap(text, right) if beside else ["", *wrap(text, right)]
+        names = [name, *[""] * (len(texts) - 1)]
+        lines += [f"{_INDENT}{pad(n, left)}{_INDENT}{t}".rstrip() for n, t in zip(names, texts, strict=True)]
+    return "\n".join(lines)
 
 
 def _examples(text: str, width: int) -> str:
     """Return the examples: a purpose in a line, and below it, further in, what is typed for it."""
-    return "\n".join(["示例：", *_indented(text.split("\n"), width)]) if text else ""
-
-
-def _indented(lines: Iterable[str], width: int) -> Iterable[str]:
-    for line in lines:
+    lines = ["示例："]
+    for line in text.split("\n"):
         margin = _INDENT + " " * (len(line) - len(line.lstrip()))
-        yield from (margin + part for part in wrap(line.strip(), width - len(margin)))
+        lines += [margin + part for part in wrap(line.strip(), width - len(margin))]
+    return "\n".join(lines) if text else ""
 
 
 # Of its errors Typer names only BadParameter; what that is derived from stands for every kind of wrong usage.
@@ -313,14 +303,18 @@ def explained(error: Exception, program: typer.Context, given: Sequence[str]) ->
 def _explained(error: Exception, ctx: typer.Context, given: Sequence[str]) -> UsageError:
     param, option = getattr(error, "param", None), getattr(error, "option_name", "")
     match type(error).__name__:  # the names have stayed the same, wherever Typer keeps its click
+        case "MissingParameter" if isinstance(param, TyperArgument):
+            return UsageError(f"缺少参数“{label(param)}”", usage_line(ctx))
         case "MissingParameter" if param is not None:
-            return _missing(param, ctx)
+            return UsageError(f"缺少选项“{label(param)}”", f"请在命令后面加上：{label(param)} {value_name(param, ctx)}")
         case "BadParameter" if param is not None:
             return _bad_value(param, ctx, given)
         case "NoSuchOption":
             return _no_option(option, ctx)
+        case "BadOptionUsage" if getattr(named(ctx)[option], "is_flag", False):
+            return UsageError(f"选项“{option}”不带值", f"请只写：{option}")
         case "BadOptionUsage":
-            return _bad_option_use(option, ctx)
+            return UsageError(f"选项“{option}”后面缺少值", f"请写成：{option} {value_name(named(ctx)[option], ctx)}")
         case _:
             return _bad_words(left_over(ctx, given), ctx)
 
@@ -336,12 +330,6 @@ def inner(program: typer.Context, name: str) -> typer.Context:
     if command is None:
         raise _bad_words([name], program)
     return typer.Context(command, info_name=name, parent=program)
-
-
-def _missing(param: Parameter, ctx: typer.Context) -> UsageError:
-    if isinstance(param, TyperArgument):
-        return UsageError(f"缺少参数“{label(param)}”", usage_line(ctx))
-    return UsageError(f"缺少选项“{label(param)}”", f"请在命令后面加上：{label(param)} {value_name(param, ctx)}")
 
 
 def _bad_value(param: Parameter, ctx: typer.Context, given: Sequence[str]) -> UsageError:
@@ -363,13 +351,6 @@ def _no_option(name: str, ctx: typer.Context) -> UsageError:
     else:
         hint = _nearest(name, named(ctx)) + _see_help(ctx)
     return UsageError(f"没有“{name}”这个选项", hint)
-
-
-def _bad_option_use(name: str, ctx: typer.Context) -> UsageError:
-    param = named(ctx)[name]
-    if getattr(param, "is_flag", False):
-        return UsageError(f"选项“{name}”不带值", f"请只写：{name}")
-    return UsageError(f"选项“{name}”后面缺少值", f"请写成：{name} {value_name(param, ctx)}")
 
 
 def _bad_words(words: Sequence[str], ctx: typer.Context) -> UsageError:
@@ -407,7 +388,10 @@ def run(program: Group, args: Sequence[str] | None = None) -> NoReturn:
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 # the last place that can say it in Chinese
         code = _report(error)
-        _flush_or_drop()
+        try:
+            sys.stdout.flush()
+        except OSError:  # let Python's own flush at the exit go nowhere
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
 
 
@@ -418,7 +402,9 @@ def _call(program: Group, args: Sequence[str]) -> int:
         return EXIT_USAGE
     try:
         if not set(HELP).isdisjoint(args):
-            put(_help(outer, args))
+            # Found without Typer's help, which on its way there would load pydantic (0.1 s).
+            words = left_over(outer, args)
+            put(help_page(inner(outer, words[0]) if words else outer))
             return 0
         with program.make_context(PROGRAM, list(args)) as ctx:
             result = program.invoke(ctx)
@@ -429,12 +415,6 @@ def _call(program: Group, args: Sequence[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _help(outer: typer.Context, args: Sequence[str]) -> str:
-    """Return the page asked for; found without Typer's help, which on its way there would load pydantic (0.1 s)."""
-    words = left_over(outer, args)
-    return help_page(inner(outer, words[0]) if words else outer)
-
-
 def _report(error: BaseException) -> int:
     """Say on stderr what happened; return the exit code."""
     match error:
@@ -443,19 +423,14 @@ def _report(error: BaseException) -> int:
             return EXIT_INTERRUPTED
         case OSError(errno=errno.EPIPE | errno.EINVAL, filename=None):  # Windows says EINVAL
             return EXIT_CUT_OFF
-    message, hint, code = _verdict(_as_the_system_says(error))
+    if type(error).__name__ == "SerialisationError":  # what lxml makes of the system's own error, as IO_ENOSPC
+        error = OSError(getattr(errno, str(error).removeprefix("IO_"), errno.EIO), str(error))
+    message, hint, code = _verdict(error)
     if message:
         put_error(f"错误：{spelled(message)}")
     if hint:
         put_error(f"提示：{spelled(hint)}")
     return code
-
-
-def _as_the_system_says(error: BaseException) -> BaseException:
-    """Return the system's own error for what lxml makes of it when a workbook cannot be written, e.g. IO_ENOSPC."""
-    if type(error).__name__ != "SerialisationError":
-        return error
-    return OSError(getattr(errno, str(error).removeprefix("IO_"), errno.EIO), str(error))
 
 
 def _verdict(error: BaseException) -> Verdict:
@@ -486,11 +461,3 @@ def _bug(error: BaseException) -> Verdict:
         f"请把上面这行和所用的命令告诉维护人员（{where}）；设置 YIAN1_DEBUG=1 再运行可以看到详细过程",
         EXIT_BUG,
     )
-
-
-def _flush_or_drop() -> None:
-    """Write out what stdout still holds; if that cannot be, let Python's own flush at the exit go nowhere."""
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
