@@ -153,31 +153,22 @@ def _stand_in(error: UnicodeError) -> tuple[str, int]:
 
 
 def _nearest(char: str, encoding: str) -> str:
-    plain = unicodedata.normalize("NFKD", char)
-    candidates = (*_STAND_INS.get(char, ""), plain)
-    return next((candidate for candidate in candidates if _encodable(candidate, encoding)), "?")
-
-
-def _encodable(text: str, encoding: str) -> bool:
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        return False
-    return True
+    candidates: list[str] = [*_STAND_INS.get(char, ""), unicodedata.normalize("NFKD", char)]
+    for candidate in candidates:
+        with suppress(UnicodeEncodeError):
+            candidate.encode(encoding)
+            return candidate
+    return "?"
 
 
 def reason(error: OSError) -> str:
     """Return what stood in the way."""
-    return _known(error)[0]
+    return _REFUSALS.get(error.errno or 0, (f"系统错误 {error.errno}", ""))[0]
 
 
 def remedy(error: OSError) -> str:
     """Return what helps, as a hint; nothing where that is not known."""
-    return _known(error)[1]
-
-
-def _known(error: OSError) -> tuple[str, str]:
-    return _REFUSALS.get(error.errno or 0, (f"系统错误 {error.errno}", ""))
+    return _REFUSALS.get(error.errno or 0, ("", ""))[1]
 
 
 def today() -> date:

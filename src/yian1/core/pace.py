@@ -41,14 +41,22 @@ def counted(rule: PaceRule, month: Month, span: tuple[Month, Month]) -> tuple[in
     return (month.last_day - before).days, (last.last_day - before).days
 
 
-def scheduled(points: Mapping[Month, Decimal], month: Month, first: Month) -> Fraction:
-    """Return the share due by a schedule (节点目标): linear between its points, 0 before the first month.
+def general(ledger: Ledger, month: Month) -> Fraction:
+    """Return the pace that the documents quote for the whole plan: the office's default rule."""
+    return elapsed(ledger.office.pace_rule("default"), month, (ledger.first, ledger.last))
 
-    Points are shares at the ends of their months; after the last one nothing more is due.
+
+def of_target(ledger: Ledger, target: Target, month: Month) -> Fraction:
+    """Return the pace that a target is compared with: its schedule (节点目标) if it has one, else its rule.
+
+    What is due by a schedule is linear between its points, 0 before the first month; after the last point nothing more.
     """
-    before, reached = first.plus(-1), Fraction(0)
-    for point in sorted(points):
-        share = Fraction(points[point])
+    shares, span = points(ledger, target, month), ledger.span_of(target, month)
+    if not shares:
+        return elapsed(ledger.office.pace_rule(target.id), month, span)
+    before, reached = span[0].plus(-1), Fraction(0)
+    for point in sorted(shares):
+        share = Fraction(shares[point])
         if month <= point:
             gone = Fraction(max(0, months_between(before, month)), months_between(before, point))
             return reached + (share - reached) * gone
@@ -56,37 +64,18 @@ def scheduled(points: Mapping[Month, Decimal], month: Month, first: Month) -> Fr
     return reached
 
 
-def general(ledger: Ledger, month: Month) -> Fraction:
-    """Return the pace that the documents quote for the whole plan: the office's default rule."""
-    return elapsed(ledger.office.pace_rule("default"), month, (ledger.first, ledger.last))
-
-
-def of_target(ledger: Ledger, target: Target, month: Month) -> Fraction:
-    """Return the pace that a target is compared with: its schedule if it has one, else its rule."""
-    first, last = ledger.span_of(target, month)
-    points = _points(ledger, target, month)
-    if points:
-        return scheduled(points, month, first)
-    return elapsed(ledger.office.pace_rule(target.id), month, (first, last))
-
-
 def due_value(ledger: Ledger, target: Target, month: Month) -> Fraction | None:
     """Return the value that a schedule asks of a level or ratio: the last point not after the month, None before it."""
-    points = _points(ledger, target, month)
-    reached = [point for point in points if point <= month]
-    return 100 * Fraction(points[max(reached)]) if reached else None
+    shares = points(ledger, target, month)
+    reached = [point for point in shares if point <= month]
+    return 100 * Fraction(shares[max(reached)]) if reached else None
 
 
-def has_schedule(ledger: Ledger, target: Target, month: Month) -> bool:
-    """Whether a target has points of its own on the way that a month belongs to."""
-    return bool(_points(ledger, target, month))
-
-
-def _points(ledger: Ledger, target: Target, month: Month) -> Mapping[Month, Decimal]:
-    """Return a target's points that lie on the way that the month belongs to."""
+def points(ledger: Ledger, target: Target, month: Month) -> Mapping[Month, Decimal]:
+    """Return a target's points that lie on the way that the month belongs to: shares at the ends of their months."""
     first, last = ledger.span_of(target, month)
-    points = ledger.office.schedules.get(target.id, {})
-    return {point: share for point, share in points.items() if first <= point <= last}
+    schedule = ledger.office.schedules.get(target.id, {})
+    return {point: share for point, share in schedule.items() if first <= point <= last}
 
 
 _RECENT = 3  # months that have figures
@@ -151,5 +140,4 @@ def outlook(
 
 def point_words(target: Target, point: Decimal) -> str:
     """Return a point of a schedule as it is meant: of a rate its value, else the share of the way with every digit."""
-    exact = as_decimal(Fraction(point) * 100)
-    return format_value(point * 100 if exact is None else exact, target.measure if target.kind in RATES else "%")
+    return format_value(as_decimal(Fraction(point) * 100), target.measure if target.kind in RATES else "%")

@@ -185,7 +185,7 @@ class TargetProgress:
     def _early(self) -> bool:
         """Whether a rate has no point of its schedule behind it but one before it, or is due in a year or later."""
         far = months_between(self.month, self.end) >= _FAR
-        return far or pace.has_schedule(self.ledger, self.target, self.month)
+        return far or bool(pace.points(self.ledger, self.target, self.month))
 
     @cached_property
     def pace(self) -> Fraction | None:

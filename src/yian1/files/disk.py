@@ -327,7 +327,8 @@ def _begun(path: Path, data: bytes) -> Iterator[Path]:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
+        os.umask(umask := os.umask(0))
+        mode = path.stat().st_mode if path.exists() else 0o666 & ~umask
         temporary.chmod(stat.S_IMODE(mode))
         _tidy(temporary)
         yield temporary
@@ -352,12 +353,6 @@ def _followed(path: Path) -> Path:
         if not end.is_symlink():
             return end
     raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 FOLDER = "templates"

@@ -9,7 +9,7 @@ from decimal import Decimal
 from types import UnionType
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError, core_schema
 
 from yian1.model import period, quantity
@@ -76,8 +76,19 @@ class Document(Record):
 
 
 def fail(code: str, message: str, hint: str) -> PydanticCustomError:
-    """Make the error a validator raises; schema.py turns it into a diagnostic with that code."""
+    """Make the error a validator raises; `validate` turns it into a diagnostic with that code."""
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+
+
+def alone(key: str, *, may_be_empty: bool = False) -> BeforeValidator:
+    """Let a text stand for a mapping that has nothing but this key; where it may be empty, nothing for one without."""
+
+    def mapping(value: object) -> object:
+        if may_be_empty and value is None:
+            return {}
+        return {key: value} if isinstance(value, str) else value
+
+    return BeforeValidator(mapping)
 
 
 def _month(text: str) -> period.Month:
@@ -218,7 +229,6 @@ TextField = Annotated[str, TEXT]
 
 D = TypeVar("D", bound=Document)
 
-MISSING = object()
 _SHOWN = 40  # signs of a value that does not fit
 
 # After the first pass these only say what pruning itself has left behind.
@@ -298,20 +308,11 @@ def _written(value: object, loc: Iterable[str | int]) -> Path:
     """Keep the steps of a pydantic location that the written tree really has."""
     path: list[str | int] = []
     for step in loc:
-        inside = _inside_value(value, step)
-        if inside is MISSING:
-            continue
-        value = inside
-        path.append(step)
+        inside = value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list) else {}
+        if step in inside:
+            value = inside[step]
+            path.append(step)
     return tuple(path)
-
-
-def _inside_value(value: object, step: str | int) -> object:
-    if isinstance(value, dict):
-        return value.get(step, MISSING)
-    if isinstance(value, list) and isinstance(step, int) and step < len(value):
-        return value[step]
-    return MISSING
 
 
 def _without(value: object, path: Path) -> object:
@@ -339,9 +340,15 @@ def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, fil
         message = "这里是空的，应写代号"
         return Diagnostic("empty-value", message, where, "写成 private-firms 这样的代号，不需要时整行删去")
     if kind == "extra_forbidden":
-        return _unknown_key(model, path, where.key(), last)
+        near, known = _close(model, path), _fields(_owner(model, path[:-1]))
+        hint = f"是不是 {near}？" if near else f"这里可以写：{'、'.join(known)}"
+        return Diagnostic("unknown-key", f"不认识的键“{last}”", where.key(), hint)
     if kind == "enum":
-        return _bad_choice(detail, where)
+        choices = re.findall("'([^']*)'", str(detail["ctx"]["expected"]))
+        given = _short(detail["input"])
+        near = _nearest(given, choices)
+        hint = f"只能写：{'、'.join(choices)}" + (f"；是不是 {near}？" if near else "")
+        return Diagnostic("bad-choice", f"“{given}”不在可选的范围内", where, hint)
     shape = _bad_shape(kind, detail["input"], last, where)
     if shape is not None:
         return shape
@@ -368,21 +375,6 @@ def _bad_shape(kind: str, given: object, key: str, where: Place) -> Diagnostic |
     return Diagnostic("wrong-shape", f"{f'“{key}”' if key else '这里'}应是{expected}", where, hint)
 
 
-def _bad_choice(detail: ErrorDetails, where: Place) -> Diagnostic:
-    expected = str(detail.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
-    given = _short(detail["input"])
-    near = _nearest(given, expected.split("、"))
-    hint = f"只能写：{expected}" + (f"；是不是 {near}？" if near else "")
-    return Diagnostic("bad-choice", f"“{given}”不在可选的范围内", where, hint)
-
-
-def _unknown_key(model: type[BaseModel], path: Path, where: Place, key: str) -> Diagnostic:
-    close = _close(model, path)
-    known = _fields(_owner(model, path[:-1]))
-    hint = f"是不是 {close}？" if close else f"这里可以写：{'、'.join(known)}"
-    return Diagnostic("unknown-key", f"不认识的键“{key}”", where, hint)
-
-
 def _nearest(word: str, candidates: Iterable[str]) -> str | None:
     return next(iter(difflib.get_close_matches(word, list(candidates), n=1, cutoff=0.5)), None)
 
@@ -392,33 +384,27 @@ def _short(value: object) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
-def _owner(model: type[BaseModel], path: Iterable[str | int]) -> type[BaseModel] | None:
-    """Find the model that describes the mapping at a path."""
+def _kind_at(model: type[BaseModel], path: Iterable[str | int]) -> object:
+    """Return what a model says of the value at a path."""
     kind: object = model
     for step in path:
-        kind = _inside(kind, step)
-    return _model_in(kind)
-
-
-def _inside(kind: object, step: str | int) -> object:
-    model = _model_in(kind) if isinstance(step, str) else None
-    if model is not None and isinstance(step, str):
-        fields = _fields(model)
+        fields = _fields(_model_in(kind)) if isinstance(step, str) else {}
         if step in fields:
-            return fields[step].annotation
-    arguments = [argument for argument in get_args(kind) if argument is not Ellipsis]
-    if not arguments:
-        return None
-    return arguments[-1] if isinstance(step, str) else arguments[0]
+            kind = fields[str(step)].annotation
+        else:
+            arguments = [argument for argument in get_args(kind) if argument is not Ellipsis] or [None]
+            kind = arguments[-1 if isinstance(step, str) else 0]
+    return kind
+
+
+def _owner(model: type[BaseModel], path: Iterable[str | int]) -> type[BaseModel] | None:
+    """Find the model that describes the mapping at a path."""
+    return _model_in(_kind_at(model, path))
 
 
 def _model_in(kind: object) -> type[BaseModel] | None:
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        return kind
-    for argument in get_args(kind):
-        if isinstance(argument, type) and issubclass(argument, BaseModel):
-            return argument
-    return None
+    parts = (part for part in (kind, *get_args(kind)) if isinstance(part, type) and issubclass(part, BaseModel))
+    return next(parts, None)
 
 
 def _fields(owner: type[BaseModel] | None) -> Mapping[str, FieldInfo]:
@@ -428,13 +414,10 @@ def _fields(owner: type[BaseModel] | None) -> Mapping[str, FieldInfo]:
 
 def is_text(model: type[BaseModel], path: Path) -> bool:
     """Say whether the value at a path is free text: a name or a sentence, no id, date or choice."""
-    owner, step = _owner(model, path[:-1]), path[-1] if path else ""
-    field = _fields(owner).get(str(step))
+    field = _fields(_owner(model, path[:-1])).get(str(path[-1]) if path else "")
     if field is not None and TEXT in field.metadata:
         return True
-    kind: object = model
-    for step in path:
-        kind = _inside(kind, step)
+    kind = _kind_at(model, path)
     return any(TEXT in getattr(part, "__metadata__", ()) for part in (kind, *get_args(kind)))
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Annotated, NamedTuple
 
-from pydantic import BaseModel, BeforeValidator, Field
+from pydantic import BaseModel, Field
 
 from yian1.model.fields import (
     DateField,
@@ -17,6 +17,7 @@ from yian1.model.fields import (
     ReferenceField,
     TextField,
     TruthField,
+    alone,
     declared,
     titles_of,
 )
@@ -103,15 +104,6 @@ class Figure(Record):
         return self.value is None and self.part is None and self.whole is None and self.done is None
 
 
-def _as_mapping(value: object) -> object:
-    if value is None:
-        return {}
-    return {"value": value} if isinstance(value, str) else value
-
-
-FigureField = Annotated[Figure, BeforeValidator(_as_mapping)]
-
-
 class Report(Record):
     """What a unit says of one action in one month."""
 
@@ -140,7 +132,7 @@ class Filing(Document):
     )
     sample: TruthField = Field(default=False, title="示例数据")
     submitted: dict[KeyField, DateField] = Field({}, title="已报送的总结")
-    figures: dict[KeyField, FigureField] = Field({}, title="数据")
+    figures: dict[KeyField, Annotated[Figure, alone("value", may_be_empty=True)]] = Field({}, title="数据")
     progress: dict[KeyField, Report] = Field({}, title="进展")
     summary: Annotated[TextField | None, Use(quiet=True, seen=Shown.REPORTS)] = Field(None, title="总结")
 

@@ -73,7 +73,7 @@ class Ledger:
         """The last month of the plan's span."""
         return self.plan.document.span[1]
 
-    @property
+    @cached_property
     def regular(self) -> Duty | None:
         """The duty that returns every month or quarter: what the briefings of units are."""
         return next((duty for duty in self.plan.duties if duty.every is not None), None)
@@ -265,16 +265,11 @@ class Ledger:
                 where: Path = ("goals", number, "targets", index)
                 yield TargetContext(target, goal.title, goal.text, where, goal=goal.id)
         for path, section, task in self.plan.placed_tasks():
-            owner = _first_named(task)
-            owner = None if owner in self.groups else owner
+            leads = [unit for action in task.actions for unit in action.lead]
+            named = leads or [unit for action in task.actions for unit in action.units]
+            owner = next((unit for unit in named[:1] if unit not in self.groups), None)
             for index, target in enumerate(task.targets):
                 where = (*path, "targets", index)
                 yield TargetContext(
                     target, task.title, task.text, where, task=task.id, section=section.id, default_owner=owner
                 )
-
-
-def _first_named(task: Task) -> str | None:
-    leads = (unit for action in task.actions for unit in action.lead)
-    units = (unit for action in task.actions for unit in action.units)
-    return next(leads, next(units, None))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from yian1.model.fields import (
     AddressField,
@@ -21,6 +21,7 @@ from yian1.model.fields import (
     TextField,
     TruthField,
     WholeField,
+    alone,
     fail,
 )
 from yian1.model.period import Month
@@ -85,14 +86,6 @@ class Deadline(Record):
             message = "报送时限应是一个日期，或每月的第几日"
             raise fail("bad-deadline", message, "写成 2024-06-28，或 {day: 5, month: next}")
         return self
-
-
-def _date_alone(value: object) -> object:
-    return {"date": value} if isinstance(value, str) else value
-
-
-def _rule_alone(value: object) -> object:
-    return {"default": value} if isinstance(value, str) else value
 
 
 class Calendar(Record):
@@ -199,11 +192,11 @@ class Office(Document):
     allocations: dict[ReferenceField, dict[ReferenceField, NumberField]] = Field({}, title="任务分解")
     schedules: dict[ReferenceField, dict[MonthField, PercentageField]] = Field({}, title="节点目标")
     year_end: tuple[ReferenceField, ...] = Field((), title="年末考核")
-    pace: Annotated[dict[ReferenceField, PaceRule], BeforeValidator(_rule_alone)] = Field({}, title="时序进度算法")
+    pace: Annotated[dict[ReferenceField, PaceRule], alone("default")] = Field({}, title="时序进度算法")
     lights: Lights = Field(default_factory=Lights.model_construct, title="亮灯规则")
     tolerances: dict[ReferenceField, NumberField] = Field({}, title="左右的容差")
     outlook: OutlookLimits = Field(default_factory=OutlookLimits.model_construct, title="提速倍数界限")
-    deadlines: dict[ReferenceField, Annotated[Deadline, BeforeValidator(_date_alone)]] = Field({}, title="报送时限")
+    deadlines: dict[ReferenceField, Annotated[Deadline, alone("date")]] = Field({}, title="报送时限")
     calendar: Calendar = Field(default_factory=Calendar.model_construct, title="节假日")
     masthead: Masthead = Field(default_factory=Masthead.model_construct, title="报头")
     contact: Contact = Field(default_factory=Contact.model_construct, title="联系方式")

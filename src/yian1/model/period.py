@@ -8,7 +8,6 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])", re.ASCII)
-_SERIAL = re.compile(r"[345]\d{4}", re.ASCII)  # the days of 1982 to 2064 as Excel counts them
 _EXCEL_BEGINS = date(1899, 12, 30)
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 
@@ -74,23 +73,22 @@ def parse_date(text: str) -> date:
     return date(int(match[1]), int(match[2]), int(match[3]))
 
 
-def _wrong_day(year: int, month: int, day: int) -> str:
-    if month not in range(1, 13):
-        return "一年只有12个月" if month else "月份从01开始"
-    if not day:
-        return "每月从1日开始"
-    named = f"{year}年2月" if month == _FEBRUARY else f"{month}月"
-    return f"{named}只有{Month(year, month).last_day.day}天"
-
-
 def why_no_date(text: str) -> tuple[str, str]:
     """Say what is wrong with a text that is no date, and how to write it."""
     match = _DATE.fullmatch(text)
     if match and int(match[1]) in YEARS:
-        return f"不是日期：{_wrong_day(*(int(part) for part in match.groups()))}", "核对是哪一天"
-    if _SERIAL.fullmatch(text):
-        day = _EXCEL_BEGINS + timedelta(days=int(text))
-        return f"不是日期，像是 Excel 里表示 {day} 的序号", f"写成 {day}"
+        year, month, day = map(int, match.groups())
+        if month not in range(1, 13):
+            why = "一年只有12个月" if month else "月份从01开始"
+        elif not day:
+            why = "每月从1日开始"
+        else:
+            named = f"{year}年2月" if month == _FEBRUARY else f"{month}月"
+            why = f"{named}只有{Month(year, month).last_day.day}天"
+        return f"不是日期：{why}", "核对是哪一天"
+    if re.fullmatch(r"[345]\d{4}", text, re.ASCII):  # the days of 1982 to 2064 as Excel counts them
+        meant = _EXCEL_BEGINS + timedelta(days=int(text))
+        return f"不是日期，像是 Excel 里表示 {meant} 的序号", f"写成 {meant}"
     return "不是日期", "写成年-月-日，月和日都是两位，如 2024-05-31"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Context, Decimal
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from yian1.model.typography import readable
@@ -72,7 +72,9 @@ def parse(text: str, measure: str) -> Decimal:
     if not unit:
         return value
     try:
-        return convert(value, _completed(unit, measure), measure)
+        counted = split_measure(measure)[1]  # after 98.2万 comes whatever the measure counts
+        bare_scale = not split_measure(unit)[1] and counted not in _RATES
+        return convert(value, unit + counted if bare_scale else unit, measure)
     except QuantityError as error:
         raise _refusal(text, error) from error
 
@@ -175,22 +177,15 @@ def _tidy(value: Decimal) -> Decimal:
     return whole.quantize(Decimal(1), context=_EXACT) if short == whole else short
 
 
-def _completed(unit: str, measure: str) -> str:
-    """Return a written unit with what it counts: after 98.2万 that is whatever the measure counts."""
-    counted = split_measure(measure)[1]
-    return unit + counted if not split_measure(unit)[1] and counted not in _RATES else unit
-
-
 def _refusal(text: str, otherwise: QuantityError | None = None) -> QuantityError:
     """Return the error for a text: the known slip it shows, else `otherwise`."""
-    slip = _why(text.translate(_HALF_WIDTH).strip())
+    start = text.translate(_HALF_WIDTH).strip()[:_LOOKED_AT]
+    slip = next((slip for pattern, *slip in _SLIPS if re.fullmatch(pattern, start)), None)
     if slip is None and otherwise is not None:
         return QuantityError(otherwise.code, f"“{readable(text)}”的{otherwise.message}", otherwise.hint)
     code, message, hint = slip or ("bad-number", "不是数字", "用阿拉伯数字填写，例如 521 或 98.2")
     return QuantityError(code, f"“{readable(text)}”{message}", hint)
 
-
-Slip = tuple[str, str, str]
 
 _BAD = "bad-number"
 _EMPTY = "placeholder"
@@ -235,18 +230,3 @@ _SLIPS: tuple[tuple[str, str, str, str], ...] = (
     (r"[+-]\s+[0-9].*", _BAD, "的正负号后面有空格", "去掉空格"),
     (r"[0-9.]+[千万亿][0-9.]+.*", _BAD, "用了两个单位", "只用一个单位，例如 1.85万家"),
 )
-
-
-@cache
-def _patterns() -> tuple[tuple[re.Pattern[str], Slip], ...]:
-    """Return the slips ready to be tried; made when the first number is refused."""
-    return tuple((re.compile(pattern), (code, message, hint)) for pattern, code, message, hint in _SLIPS)
-
-
-def _why(text: str) -> Slip | None:
-    """Return the code, message and hint of the slip that a half-width text shows; None if unknown."""
-    start = text[:_LOOKED_AT]
-    for pattern, slip in _patterns():
-        if pattern.fullmatch(start):
-            return slip
-    return None
