@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.drafting import dates, numbers, units
+from yian1.model.wording import SUFFIX, VAGUE_AFTER, VAGUE_BEFORE, rule_after, rule_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,19 +18,7 @@ if TYPE_CHECKING:
     from yian1.drafting.numbers import Found
     from yian1.model.period import Month
 
-_ABOUT = re.compile(r"\s*(?:左右|上下)")
-_ABOUT_BEFORE = re.compile(r"(?:(?<![签节集预制])约|大约|大概|约为)$")
-_UP = re.compile(r"\s*(?:[\uff08(]含[\uff09)]|及)?(?:以上|之上)")
-_DOWN = re.compile(r"\s*(?:[\uff08(]含[\uff09)]|及)?(?:以下|以内|之内|之下)")
-_MARKED = re.compile(rf"{_ABOUT.pattern}|{_UP.pattern}|{_DOWN.pattern}")
-_WORDS = (  # the nearest word before the number decides
-    ("at-least", re.compile(r"不(?:得|能|应|可)?(?:低于|少于|小于)|至少")),
-    ("at-most", re.compile(r"不(?:得|能|应|可)?(?:高于|超过|大于|多于|突破)")),
-    ("above", re.compile(r"突破|超过|超出|高于|大于|多于|优于|快于|超$|逾(?!期)")),
-    ("below", re.compile(r"(?<!不)(?:低于|少于|小于)|不足|不到$")),
-    ("at-most", re.compile(r"控制在|(?:下降|降低|压减|压缩|减少|缩减|缩短|精简|降|减|压)(?:到|至)")),
-    ("at-least", re.compile(r"达到?|(?:增|增加|增长|扩大|提升|提高|上升|恢复|拓展|扩)(?:到|至)|保持在|维持在|稳定在")),
-)
+_MARKED = re.compile(f"{VAGUE_AFTER.pattern}|{SUFFIX.pattern}")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _STRETCH = re.compile(r"力争|争取|努力|奋力")
 _STRIVES = re.compile(
@@ -93,10 +82,8 @@ _OPENING_TIME = re.compile(
     r"\s*(?:(?P<year>(?:19|20)\d\d)(?:年度?[底末]?|年?[冬春夏秋]?[至—-](?:19|20)\d\d年[冬春夏秋]?)(?:\uff0c|(?=[^\uff0c。]{0,4}[共累已]|全[市区县省州]|我[市区县省州]))"
     r"|“?(?P<plan>十[二三四五六]五)”?(?:时期|期间|末)\uff0c)"
 )
-_A_SUBJECT = 6  # signs before a deadline that say what is done by it
 _NO_KIND = "累计数还是总数"
 _NO_VERB = "没有“新增、达到”一类的词，是不是指标"
-_RISES = _WORDS[-1][1]
 _FAR = 12  # signs between a rule word and its number
 _WHOLE = 100
 _CLAUSES = 4  # so far a deadline may reach to what is done by it
@@ -165,10 +152,9 @@ def _shared_out(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -
     """Return the deadline of each number that has its own in a list: 到2022年和2030年，…分别不低于27%和32%."""
     made: dict[int, Deadline] = {}
     for each in re.finditer("分别", text):
-        start = numbers.sentence_start(text, each.start())
         last = numbers.clause(text, each.start(), each.end())[1]
-        held = [number for number in found if each.end() <= number.start < last and not number.reason]
-        before = [limit for limit in limits if start <= limit.start and limit.end <= each.start()]
+        held = [number for number in found if each.end() <= number.start < last]
+        before = [limit for limit in limits if limit.end <= each.start()]
         several = before[len(before) - len(held) :]
         listed = all(re.fullmatch("[、和及与\uff0c]?前?", text[a.end : b.start]) for a, b in pairwise(several))
         if 1 < len(held) == len(several) and listed:
@@ -183,7 +169,7 @@ def says_what_is_done(title: str) -> bool:
 
 def of_one_year(target: Target, calendar: Calendar) -> Target:
     """Return a target of a plan of several years; what a year is to earn by its end does not add up over the years."""
-    several = calendar.first.year != calendar.last.year and target.kind == "flow" and not target.per
+    several = calendar.first.year != calendar.last.year and target.kind == "flow"
     if not several or not _REACHED.search(target.quote) or not _YEARLY_WORDS.search(target.quote):
         return target
     return replace(target, kind="level", doubts={**target.doubts, "kind": "一年的数还是几年累计"})
@@ -208,7 +194,7 @@ def _with_trailing_deadlines(
         for at in held:
             place, target = made[at]
             own = any(start <= other.start < place for other in limits)
-            made[at] = (place, target if own or target.per else replace(target, due=limit.month))
+            made[at] = (place, target if own else replace(target, due=limit.month))
     return made
 
 
@@ -227,7 +213,7 @@ def _with_stretch(text: str, taken: Sequence[tuple[int, Target]]) -> list[tuple[
         before = found[-1] if found else None
         first, last = numbers.clause(text, at, at)
         strives = _STRIVES.fullmatch(target.quote) or _STRIVES.fullmatch(text[first:last])
-        if before and strives and before[1].measure == target.measure and before[1].value is not None:
+        if before and strives and before[1].measure == target.measure:
             end = text.find(target.quote, max(0, at - len(target.quote))) + len(target.quote)
             quote = text[text.rfind(before[1].quote, 0, at) : end]
             found[-1] = (before[0], replace(before[1], stretch=target.value, quote=quote))
@@ -280,7 +266,7 @@ def _in_bracket(text: str, number: Found, first: int, last: int) -> tuple[int, i
         return opened + 1, min(last, closed if closed >= 0 else last)
     closing = text.find("\uff09", number.end, last)
     opening = text.find("\uff08", number.end, last)
-    if closing >= 0 and (opening < 0 or closing < opening):
+    if closing >= 0 and opening < 0:
         return first, closing
     return first, last
 
@@ -306,26 +292,15 @@ def _range(text: str, limit: Deadline, found: Sequence[Found]) -> int:
     完成聘任（9月完成），博士化率提高到72% · 仓库二期8月底前建成投用，完好率达98%以上
     """
     first, last = numbers.clause(text, limit.start, limit.end)
-    opened = text.rfind("\uff08", 0, limit.start)
-    closed = text.find("\uff09", limit.end)
-    inside = opened >= 0 and closed >= 0 and "\uff09" not in text[opened : limit.start]
-    if inside and opened - numbers.clause(text, opened, opened)[0] >= _A_SUBJECT:
-        return closed
-    own = (
-        limit.start - first >= _A_SUBJECT
-        and _HAN.search(text, first, limit.start)
-        and _DONE_BY.search(text, limit.end, last)
-    )
+    done = _DONE_BY.search(text, limit.end, last)
     promised = any(limit.end <= number.start < last and not number.reason for number in found)
-    at_once = (
-        re.search("[月底末]", text[limit.start : limit.end]) and text[limit.end : limit.end + 1] not in "\uff0c、："
-    )
-    if at_once and _DONE_BY.search(text, limit.end, last):
+    if done and re.search("[月底末]", text[limit.start : limit.end]):
         item = text.find("\uff1b", limit.end)
         if promised or "月" not in text[limit.start : limit.end]:
             return item if item >= 0 else len(text)
         return numbers.clause(text, last + 1, last + 1)[1] if _WITH_IT.match(text, last) else last
     among = text[first : limit.start].endswith("其中")
+    own = done and _HAN.search(text, first, limit.start)
     return last if among or (own and not promised and not limit.vague) else len(text)
 
 
@@ -360,7 +335,9 @@ def _target(
     if shared:
         rule_doubt = "规则用词与前一个数共用"
     kind, kind_doubt = _kind(text, number, before, quote)
-    no_verb = kind_doubt == _NO_KIND and rule == "at-least" and not _UP.match(after) and not _RISES.search(before)
+    word = rule_before(before)[1]
+    plain = rule == "at-least" and not rule_after(after, 0) and not (word and word["rising"])
+    no_verb = kind_doubt == _NO_KIND and plain
     name = _name(text, number if first is None else replace(number, start=first), start, end, kind)
     shares_measure = text[: number.end].endswith("个") and not number.measure.endswith("个")
     doubts = {
@@ -410,23 +387,17 @@ def _every_year(text: str, number: Found) -> str | None:
 
 
 def _rule(before: str, after: str, number: Found) -> tuple[str, str]:
-    if _ABOUT.match(after) or _ABOUT_BEFORE.search(before):
+    if VAGUE_AFTER.match(after) or VAGUE_BEFORE.search(before):
         return "about", ""
-    if _UP.match(after):
-        return "at-least", ""
-    if _DOWN.match(after) or (number.doubt.startswith("时限") and after.startswith("内")):
+    if suffix := rule_after(after, 0):
+        return suffix, ""
+    if number.doubt.startswith("时限") and after.startswith("内"):
         return "at-most", ""
-    at, rule = -1, ""
-    for kind, pattern in _WORDS:
-        for word in pattern.finditer(before):
-            if word.end() > at or (word.end() == at and kind in {"at-least", "at-most"} and "不" in word.group()):
-                at, rule = word.end(), kind
-    if rule == "at-most" and number.measure.endswith(("百分点",)):
-        return "at-most", "下降的幅度还是上限"
-    if rule:
-        far = len(before) - at > _FAR
-        return rule, "规则用词离数字较远" if far and rule != "at-least" else ""
-    return "at-least", ""
+    rule, word = rule_before(before)
+    if rule == "at-most" and number.measure.endswith("百分点"):
+        return rule, "下降的幅度还是上限"
+    far = word and len(before) - word.end() > _FAR
+    return rule, "规则用词离数字较远" if far and rule != "at-least" else ""
 
 
 def _of_the_last(text: str, number: Found) -> tuple[str, str, int] | None:

@@ -50,14 +50,14 @@ _NUMBER = re.compile(
     rf"|(?<![{_HAN_DIGITS}十百千万亿点零第前])(?!一.一|一[批次件些条套种张人]|(?<=“){_ONE_HAN}个)"
     rf"(?P<han>{_HAN})(?P<counter>{_COUNTER}|{_RATE})"
 )
-_SUFFIX = re.compile(
+SUFFIX = re.compile(
     r"\s*(?:[(\uff08]含[)\uff09]|及)?(?:(?P<up>以上|之上)|(?P<down>以下|以内|之内|之下|内(?=办结|完成|办理|答复)))"
 )
 # What shares the word before it or the mark after it: 分别低于6%和4%, 分别增长10%和12%左右.
 _LIST = re.compile(rf"(?:\s*[、和及与]\s*[0-9]+(?:\.[0-9]+)?(?:{_RATE}|{_MULTIPLIER}?{_COUNTER}))+")
 _LIST_MARKS = "、和及与 "
-_VAGUE_AFTER = re.compile(r"\s*(?:左右|上下)")
-_VAGUE_BEFORE = re.compile(r"(?:大约|(?<![签节集预制])约|左右)\Z")
+VAGUE_AFTER = re.compile(r"\s*(?:左右|上下)")
+VAGUE_BEFORE = re.compile(r"(?:大约|大概|(?<![签节集预制])约为?|左右)\Z")
 # 1到2个, 5—8万家: the lower end is what fulfils it.
 _RANGE = re.compile(
     rf"(?<![A-Za-z0-9.:/+第前〔\[-])(?P<low>[0-9]+(?:\.[0-9]+)?)\s*(?:{_RATE}|{_MULTIPLIER})?\s*(?:到|至|[-—–~～]{{1,2}})\s*"
@@ -77,10 +77,10 @@ _YEARLY = re.compile(r"每年|年均新增|年均")
 _CLAUSE_MARKS = re.compile("[、\uff0c\uff1b。\uff1a\uff01\uff1f,;:!?]")
 
 _RULE_WORDS = re.compile(
-    r"(?P<not>不(?:得|能|应|可)?|未)?(?:(?P<above>突破|超过|超出|高于|大于|多于|[超逾]\Z|[>\uff1e])"
+    r"(?P<not>不(?:得|能|应|可)?|未)?(?:(?P<above>突破|超过|超出|高于|大于|多于|优于|快于|[超逾]\Z|[>\uff1e])"
     r"|(?P<below>低于|小于|少于|不足|不到\Z|[<\uff1c]))"
-    r"|(?P<falling>控制在|[≤≦]|(?:下降|降低|压减|压缩|减少|缩减|缩短|精简|降|减)[到至])"
-    r"|(?P<rising>至少|[≥≧]|达到|达\Z|(?:增|增加|增长|扩大|提升|提高|上升)[到至]|[保维]持在|稳定在|新增|培育|入库)"
+    r"|(?P<falling>控制在|[≤≦]|(?:下降|降低|压减|压缩|减少|缩减|缩短|精简|[降减压])[到至])"
+    r"|(?P<rising>至少|[≥≧]|达到|达\Z|(?:增|增加|增长|扩|扩大|提升|提高|上升|恢复|拓展)[到至]|[保维]持在|稳定在|新增|培育|入库)"
 )
 _INCLUSIVE = {"above": "at-least", "below": "at-most"}
 _OPPOSITE = {"above": "at-most", "below": "at-least"}
@@ -143,8 +143,8 @@ def _promises(quote: str) -> Iterator[Promise]:
         if any(each.start() <= found.start() < each.end() for each in ranges):
             continue
         before = _CLAUSE_MARKS.split(quote[start : found.start()])[-1].rstrip(" 了")
-        word = _rule_before(before)
-        suffix = _rule_after(quote, found.end())
+        word, _ = rule_before(before)
+        suffix = rule_after(quote, found.end())
         # A bare number is a promise only if the words say so at once: 指数达到95, but not 工业4.0.
         bare = found["digits"] is not None and not found["measure"]
         if bare and not suffix and all(said.end() != len(before) for said in _RULE_WORDS.finditer(before)):
@@ -156,25 +156,26 @@ def _promises(quote: str) -> Iterator[Promise]:
         shared = rules
         number, measure = _amount(found)
         beyond = start > 0 and _STRIVEN.fullmatch(quote[start : found.start()]) is not None
-        if _VAGUE_AFTER.match(quote, found.end()) or _VAGUE_BEFORE.search(before):
+        if VAGUE_AFTER.match(quote, found.end()) or VAGUE_BEFORE.search(before):
             yield Promise(number, measure, "about", rules | {"about"}, beyond)
         else:
             yield Promise(number, measure, suffix or word, rules, beyond)
         start = found.end()
 
 
-def _rule_before(before: str) -> str:
-    """Return the rule of the word nearest to the number; without one a plan's number is a floor."""
-    rule = "at-least"
-    for word in _RULE_WORDS.finditer(before):
-        kind = word.lastgroup or ""
-        strict = _OPPOSITE[kind] if word["not"] else kind
+def rule_before(before: str) -> tuple[str, re.Match[str] | None]:
+    """Return the rule of the word nearest to the number, and that word; without one a plan's number is a floor."""
+    rule, nearest = "at-least", None
+    for nearest in _RULE_WORDS.finditer(before):
+        kind = nearest.lastgroup or ""
+        strict = _OPPOSITE[kind] if nearest["not"] else kind
         rule = {"falling": "at-most", "rising": "at-least"}.get(kind, strict)
-    return rule
+    return rule, nearest
 
 
-def _rule_after(quote: str, end: int) -> str:
-    suffix = _SUFFIX.match(quote, end)
+def rule_after(quote: str, end: int) -> str:
+    """Return the rule of the words behind a number, 以上 or 以内, nothing without them."""
+    suffix = SUFFIX.match(quote, end)
     if not suffix:
         return ""
     return "at-least" if suffix["up"] else "at-most"
@@ -182,9 +183,9 @@ def _rule_after(quote: str, end: int) -> str:
 
 def _marked(quote: str, end: int) -> frozenset[str]:
     """Return the rule of the mark at a place, 以上 or 左右, if one stands there."""
-    if _VAGUE_AFTER.match(quote, end):
+    if VAGUE_AFTER.match(quote, end):
         return frozenset({"about"})
-    return frozenset(filter(None, (_rule_after(quote, end),)))
+    return frozenset(filter(None, (rule_after(quote, end),)))
 
 
 def _allowed(word: str, suffix: str) -> frozenset[str]:
