@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeGuard
 
-from yian1.drafting import text_tables, units
+from yian1.drafting import tables, units
 from yian1.drafting.outline import Block, Paragraph, Table, begins_with_label, is_date_line
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import normalise
@@ -280,7 +280,7 @@ def from_text(text: str) -> tuple[list[Block], list[str]]:
     """Return the blocks of a text, and the lines of its imprint."""
     rows, imprint = without_imprint(lines(text))
     cut = bool(printed_width(rows))
-    parts = numbered(text_tables.from_chunks(chunks(rows)))
+    parts = numbered(tables.from_chunks(chunks(rows)))
     blocks: list[Block] = []
     for part in parts:
         if isinstance(part, Table):

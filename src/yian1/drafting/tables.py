@@ -1,10 +1,10 @@
-"""Tables by their header words, merged cells and all: of tasks, and of indicators (主要指标表)."""
+"""Tables: put together again from plain text, and read by their header words – of tasks, and of indicators (主要指标表)."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.drafting import units
 from yian1.drafting.outline import Row, Table, label, shortened
@@ -13,52 +13,45 @@ from yian1.drafting.units import Assignment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
 # By meaning, the narrower before the wider.
-_COLUMNS = (
-    ("number", re.compile(r"序号|编号|项号|顺序|号")),
-    (
-        "due",
-        re.compile(
-            r"完成(?:时限|时间|期限|日期)|时限|时间节点|办结|进度安排|时间要求|计划完成时间|时间进度|期限|完成节点|起止"
+_COLUMNS = tuple(
+    (kind, re.compile(words))
+    for kind, words in (
+        ("number", "序号|编号|项号|顺序|号"),
+        (
+            "due",
+            "完成(?:时限|时间|期限|日期)|时限|时间节点|办结|进度安排|时间要求|计划完成时间|时间进度|期限|完成节点|起止",
         ),
-    ),
-    ("lead", re.compile(r"(?:牵头|主要责任|主办|主责)(?!.{0,2}(?:领导|人))")),
-    ("support", re.compile(r"配合|协同|协办|参与|参加|协助|会办|联办|支撑|支持单位|辅助")),
-    ("person", re.compile(r"科室|处室|领导|责任人|负责人|联系人|联系电话|电话")),
-    (
-        "units",
-        re.compile(
-            r"(?:责任|承办|负责|实施|落实|完成|建设|业主|推进|推动|执行|承担)(?:单位|部门|主体|科室)|分工|责任主体"
+        ("lead", "(?:牵头|主要责任|主办|主责)(?!.{0,2}(?:领导|人))"),
+        ("support", "配合|协同|协办|参与|参加|协助|会办|联办|支撑|支持单位|辅助"),
+        ("person", "科室|处室|领导|责任人|负责人|联系人|联系电话|电话"),
+        (
+            "units",
+            "(?:责任|承办|负责|实施|落实|完成|建设|业主|推[进动]|执行|承担)(?:单位|部门|主体|科室)|分工|责任主体",
         ),
-    ),
-    (
-        "other",
-        re.compile(r"备注|参考文件|依据|来源|进展|资金|投资额|说明|(?:考核|评价)(?!指标|项目|内容)|分值|标准|联系"),
-    ),
-    (
-        "text",
-        re.compile(
-            r"工作任务|重点任务|任务内容|工作内容|主要内容|重点内容|建设内容|目标任务|具体(?:任务|内容|措施|事项|工作)|工作(?:目标|举措|措施|要点|事项)|主要任务|重点工作|实施内容|目标要求|建设目标|任务目标|年度目标|内容|措施|举措|目标|民生实事|事项|任务$"
+        ("other", "备注|参考文件|依据|来源|进展|资金|投资额|说明|(?:考核|评价)(?!指标|项目|内容)|分值|标准|联系"),
+        (
+            "text",
+            "(?:工作|重点|主要|年度|任务)(?:任务|工作|内容|目标|要点|事项)|具体工作|内容|措施|举措|目标|民生实事|事项|任务$",
         ),
-    ),
-    ("group", re.compile(r"类别|类型|分类|领域|方面|板块|大项|一级|专题")),
-    ("title", re.compile(r"名称|项目|任务|指标|工程")),
+        ("group", "类别|类型|分类|领域|方面|板块|大项|一级|专题"),
+        ("title", "名称|项目|任务|指标|工程"),
+    )
 )
 _NOTED = {"due", "person", "other", ""}
-ROLES = {"lead", "support", "units"}
-NUMBER = re.compile(r"\d{1,3}")
-SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|[\uff08(][一二三四五六七八九十]{1,3}[\uff09)]")
+_ROLES = {"lead", "support", "units"}
+_ROW_NUMBER = re.compile(r"\d{1,3}")
+_SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|[\uff08(][一二三四五六七八九十]{1,3}[\uff09)]")
 _MOST = 0.7
 _ITEM_RANK = 3
-SHORT = 16
-FEWEST = 3
+_SHORT = 16
+_FEWEST = 3  # columns
 
 
 def column(words: str) -> str:
     """Return what a header's words say that a column holds, nothing for none."""
     bare = re.sub(r"\s", "", words)
-    if not bare or len(bare) > SHORT or re.search("[:\uff1a。\uff0c]", bare) or label(bare):
+    if not bare or len(bare) > _SHORT or re.search("[:\uff1a。\uff0c]", bare) or label(bare):
         return ""
     return next((kind for kind, pattern in _COLUMNS if pattern.search(bare)), "")
 
@@ -67,7 +60,7 @@ def is_header(cells: Sequence[str]) -> bool:
     """Whether cells are the head of a table of tasks: units in it, and what they are to do."""
     kinds = [column(cell) for cell in cells]
     known = sum(1 for kind in kinds if kind)
-    return bool(ROLES & set(kinds)) and known >= max(2, len(cells) - 2) and len(cells) >= FEWEST - 1
+    return bool(_ROLES & set(kinds)) and known >= max(2, len(cells) - 2) and len(cells) >= _FEWEST - 1
 
 
 def read(table: Table) -> Table:
@@ -81,7 +74,7 @@ def read(table: Table) -> Table:
     follows = False  # a heading right below another stands under it, as those after it do
     for at, cells in enumerate(table.rows[head + 1 :], head + 1):
         filled = list(dict.fromkeys(cell for cell in cells if cell))
-        if len(filled) == 1 and (SECTION.match(filled[0]) or not NUMBER.fullmatch(filled[0])):
+        if len(filled) == 1 and (_SECTION.match(filled[0]) or not _ROW_NUMBER.fullmatch(filled[0])):
             outer = heading if follows else outer
             heading = f"{outer}——{filled[0]}" if outer else filled[0]
             follows = True
@@ -134,7 +127,7 @@ def _row(
         if cell and (kind, cell) not in seen:
             held.setdefault(kind, []).append(cell)
             seen.add((kind, cell))
-    text = "".join(_sentence(part) for part in held.get("text", []))
+    text = "".join(held.get("text", []))
     titles = [title for title in held.get("title", []) if title != text]
     if not text and not titles:
         return None
@@ -160,10 +153,6 @@ def _note(cells: Sequence[str], kinds: Sequence[str], head: Sequence[str], title
     return "；".join(dict.fromkeys([*titles, *said]))
 
 
-def _sentence(text: str) -> str:
-    return text if not text or text[-1] in "。\uff1b\uff01\uff1f" else f"{text}"
-
-
 def cell_assignment(lead: str, plain: str, support: str, due: str) -> Assignment:
     """Return whom the cells of a row name, the words of a role inside a cell read as well."""
     inside = units.assignment(plain) if plain else Assignment()
@@ -185,22 +174,13 @@ _TO_DO = re.compile("任务(?!数)|举措|措施|内容|事项")
 _BASE = re.compile("基[数期准年]|现状|实际|完成|实绩|现值")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|$|目标|[\uff08(])")
 _VALUE = re.compile(r"(?P<mark>[≥≧≤≦>\uff1e<\uff1c]?)\s*[\[［]?(?P<value>\d[\d.,]*)(?P<rest>[^\d\]］]{0,12})[\]］]?")
-_MARKS = {
-    "≥": "不低于",
-    "≧": "不低于",
-    "≤": "不超过",
-    "≦": "不超过",
-    ">": "超过",
-    "\uff1e": "超过",
-    "<": "低于",
-    "\uff1c": "低于",
-}
+_MARKS = dict(
+    zip("≥≧≤≦>\uff1e<\uff1c", ["不低于", "不低于", "不超过", "不超过", "超过", "超过", "低于", "低于"], strict=True)
+)
 _IN_NAME = re.compile(r"[\uff08(](?P<measure>[^\uff08\uff09()]{1,10})[\uff09)]\s*$")
-_FEWEST = 3  # columns
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(NamedTuple):
     """A row of such a table: its cells as printed, its aim, and that in a sentence; neither where none is seen."""
 
     printed: str
@@ -266,3 +246,422 @@ def _indicator(row: Sequence[str], head: Sequence[str], aim: int, aims: Sequence
     told = notes if aim == aims[0] else []
     printed = f"{said}\uff08{'、'.join(dict.fromkeys(told))}\uff09" if told else said
     return Indicator(printed, said, f"{until}{bare}{_MARKS.get(found['mark'], '达到')}{amount}")
+
+
+_OPEN_LINE = re.compile("(?:\\d[%个家项人户亿万元]*|以上|以内|左右)$")
+_FEWEST_WORDS = 2  # of a row: its number and its text
+_LONGEST_CAPTION = 60
+_CAPTION = re.compile(r"[表图]\s*\d{1,2}(?!\d)[^。]{0,60}$")
+_NOTE = re.compile(r"备?注\s*[:\uff1a]|说明\s*[:\uff1a]")
+_ROW_START = re.compile(r"(\d{1,3})[\s\u3000.、]+(?=\S)")
+_ANNEX = re.compile(r"附\s*[件表录]")
+_DUE = re.compile(
+    r"(?:19|20)\d\d年?[-—–~～至](?:19|20)\d\d年"
+    r"|(?:(?:19|20)\d\d年(?:\d{1,2}月)?|\d{1,2}月|(?:19|20)\d\d[.\-/]\d{1,2})(?:\d{1,2}日)?[底末初]?(?:之?前|以前|旬)?"
+    r"(?:完成|动工|开工|投入使用|建成|启动)?"
+    r"|年[底内](?:前)?(?:完成)?|长期(?:坚持)?|持续推进|全年|[上下]半年|第?[一二三四]季度"
+)
+_MOST_CELLS = 5  # of a row beyond those of its head: a cell may have several lines
+_NOBODY = re.compile("[/／—－-]+|无")
+_MISSING = 5  # so many rows of a table may have been cut out
+_LONGEST_CELL = 120  # a data table's cell is not longer
+
+
+def from_chunks(chunks: Sequence[list[str]]) -> list[list[str] | Table]:
+    """Return chunks of text with the tables among them put together again: one cell a line, or columns in a line."""
+    found: list[list[str] | Table] = []
+    lines = [[line.rstrip("| ") if line.count("|") == 1 else line for line in chunk] for chunk in chunks]
+    chunks = [
+        part for chunk in lines for part in ([[line] for line in chunk] if any(map(_is_head, chunk)) else [chunk])
+    ]
+    at = 0
+    while at < len(chunks):
+        table, after = _table_at(chunks, at)
+        if table is not None:
+            found.append(table)
+            at = after
+        else:
+            found.append(list(chunks[at]))
+            at += 1
+    return found
+
+
+def _is_head(line: str) -> bool:
+    """Whether a line is the head of a table in lines."""
+    return any(map(_is_header, (_columns(line, "|"), _columns(line, "\t"), _words(line))))
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    """Whether cells in a line are the head of a table of tasks or of indicators."""
+    return len(cells) >= _FEWEST and (is_header(cells) or is_indicator_header(cells))
+
+
+def _table_at(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
+    line = "".join(chunks[at])
+    for cells in (_columns(line, "|"), _columns(line, "\t")):
+        if _is_header(cells):
+            return _ruled(chunks, at, "|" if "|" in line else "\t")
+    cells = _words(line)
+    if len(cells) >= _FEWEST and all(len(cell) <= _SHORT for cell in cells):
+        if is_header(cells):
+            return _spaced(chunks, at, cells)
+        if is_indicator_header(cells):
+            return _in_words(chunks, at, len(cells))
+    if column(line) == "group" and at + 1 < len(chunks) and column("".join(chunks[at + 1])) == "number":
+        at += 1  # what is named in the column of classes stands above its rows
+    size = _header_size(chunks, at)
+    if size:
+        return _celled(chunks, at, size)
+    if _opens_figures(chunks, at):
+        return _figures(chunks, at)
+    if (
+        _CAPTION.match(line)
+        and len(line) < _LONGEST_CAPTION
+        and at + 1 < len(chunks)
+        and not label("".join(chunks[at + 1]))
+    ):
+        table, end = _table_at(chunks, at + 1)
+        return (replace(table, title=line), end) if table else _data(chunks, at)
+    return None, at
+
+
+def _words(line: str) -> list[str]:
+    """Return the cells of a line parted by spaces; signs that stand apart are one word: 工 作 任 务."""
+    return re.sub(r"(?<!\S)(\S) +(?=\S(?!\S))", r"\1", line).split()
+
+
+def _columns(line: str, mark: str) -> list[str]:
+    return [cell.strip() for cell in line.strip(mark).split(mark)] if mark in line else []
+
+
+def _ruled(chunks: Sequence[list[str]], at: int, mark: str) -> tuple[Table, int]:
+    """Read lines whose cells are parted by a sign: rows, some broken within a cell, and headings between them."""
+    head = _columns("".join(chunks[at]), mark)
+    rows: list[list[str]] = [head]
+    end = at + 1
+    while end < len(chunks):
+        line = "".join(chunks[end])
+        cells = _columns(line, mark) or [line]
+        if _goes_on(rows[-1], cells, head):
+            last = rows[-1]
+            glue = "、" if _are_units(last[-1]) and _are_units(cells[0]) and last[-1][-1] not in "、\uff0c," else ""
+            rows[-1] = [*last[:-1], f"{last[-1]}{glue}{cells[0]}", *cells[1:]]
+        elif mark not in line:
+            below = next((_columns(text, mark) for text in map("".join, chunks[end + 1 : end + 3]) if mark in text), [])
+            if not below or not _stands_between(line) or (below != head and _is_header(below)):
+                break
+            rows.append([line])
+        elif cells != head and _is_header(cells):
+            break
+        elif cells != head and not all(re.fullmatch(r"[-: ]*", cell) for cell in cells):
+            rows.append(cells)
+        end += 1
+    made: list[list[str]] = [head]
+    for row in rows[1:]:
+        is_heading = len(row) == 1 and len(head) > 1
+        made.append(row * len(head) if is_heading else _shifted([*row, *[""] * len(head)][: len(head)], made))
+    return Table(tuple(tuple(row) for row in made)), end
+
+
+def _goes_on(row: Sequence[str], cells: Sequence[str], head: Sequence[str]) -> bool:
+    """Whether a line is the rest of a row that was broken within a cell: together they have as many as the head."""
+    if not 1 < len(row) < len(head) or len(row) + len(cells) - 1 > len(head):
+        return False
+    if len(cells) == 1 and not (row[-1][-1:] in "、，," or _are_units(cells[0])):
+        return False
+    if column(head[0]) == "number":
+        return not _ROW_NUMBER.fullmatch(cells[0]) and not _SECTION.match(cells[0]) and row[0] != ""
+    return len(row) + len(cells) - 1 == len(head)
+
+
+def _stands_between(line: str) -> bool:
+    """Whether a line without cells between two rows is a heading of those below it."""
+    return bool(_SECTION.match(line)) or (len(line) <= 2 * _SHORT and not line.endswith("。"))
+
+
+def _shifted(cells: list[str], rows: Sequence[list[str]]) -> list[str]:
+    """Return a row in the columns that it fits: below a merged first cell it was moved to the left."""
+    kinds = columns(rows[0])
+    best = max(range(3), key=lambda step: (_agreement(cells, kinds, step), -step))
+    return [*rows[-1][:best], *cells][: len(cells)] if best and len(rows) > 1 else cells
+
+
+def _agreement(cells: Sequence[str], kinds: Sequence[str], step: int) -> int:
+    """Return how many cells are what their column holds if the row is moved by some columns."""
+    fits = 0
+    for cell, kind in zip(cells, kinds[step:], strict=False):
+        names = units.split(cell)
+        if kind == "number" and cell:
+            fits += 1 if _ROW_NUMBER.fullmatch(cell) else -1
+        elif kind == "due" and cell:
+            fits += 1 if is_due(cell) else -1
+        elif kind in _ROLES and cell:
+            fits += 1 if names and all(units.is_unit(name) for name in names) else -1
+        elif kind == "text" and cell:
+            fits += -1 if is_due(cell) else 0
+    return fits
+
+
+def _header_size(chunks: Sequence[list[str]], at: int) -> int:
+    """Return how many chunks from here are a header, one cell each."""
+    cells: list[str] = []
+    for chunk in chunks[at : at + 9]:
+        cell = "".join(chunk)
+        if len(cell) > _SHORT or not column(cell) or re.search("[“”《》+\uff0c。]", cell):
+            break
+        cells.append(cell)
+    kinds = [column(cell) for cell in cells]
+    begins = bool(kinds) and (kinds[0] == "number" or (kinds[0] == "title" and "number" not in kinds))
+    return len(cells) if len(cells) >= _FEWEST and begins and is_header(cells) else 0
+
+
+def _celled(chunks: Sequence[list[str]], at: int, size: int) -> tuple[Table, int]:
+    """Read rows of one cell a chunk: a row begins with the number after the last one's."""
+    head = ["".join(chunk) for chunk in chunks[at : at + size]]
+    kinds = columns(head)
+    rows: list[list[str]] = []
+    current: list[str] = []
+    expected = 1
+    end = at + size
+    while end < len(chunks):
+        cell = _cell(chunks[end])
+        if ["".join(chunk) for chunk in chunks[end : end + size]] == head:
+            end += size - 1  # the head again, on a new page
+        elif _ANNEX.match(cell) or _NOTE.match(cell) or column(cell) == "number":
+            break
+        elif _ROW_NUMBER.fullmatch(cell) and (
+            int(cell) == expected or not rows or (len(current) >= size and expected < int(cell) <= expected + _MISSING)
+        ):
+            expected = int(cell) + 1
+            current = [cell]
+            rows.append(current)
+        elif _is_heading(cell, current, kinds, before_number=not rows or _number_follows(chunks, end, expected)):
+            rows.append([cell])
+            current = []
+        elif not current or (
+            len(current) >= size
+            and not _fits_more(cell, current, head)
+            and not _number_follows(chunks, end, expected, _MOST_CELLS)
+        ):
+            break
+        else:
+            current.append(cell)
+        end += 1
+    whole = [(part, len(row) > len(head)) for row in rows for part in _parts(row, head)]
+    several = len(_ROLES.intersection(kinds)) > 1
+    guessed = frozenset(at for at, (_, long) in enumerate(whole, 1) if long and several)
+    return Table(tuple(_fitted(row, head) for row in [head, *(part for part, _ in whole)]), guessed=guessed), end
+
+
+def _number_follows(chunks: Sequence[list[str]], at: int, expected: int, most: int = 0) -> bool:
+    """Whether the next number of a row stands below a cell, or below another heading under it.
+
+    With `most` cells of the row may stand between them, so many, and it must be the very next number.
+    """
+    for chunk in chunks[at + 1 : at + 3 + most]:
+        cell = "".join(chunk)
+        if _ROW_NUMBER.fullmatch(cell):
+            return expected <= int(cell) <= expected + (0 if most else _MISSING)
+        if not most and (len(cell) > _SHORT or _are_units(cell) or is_due(cell)):
+            return False
+        if most and (_ANNEX.match(cell) or len(cell) > _LONGEST_CELL):
+            return False
+    return False
+
+
+def _cell(chunk: Sequence[str]) -> str:
+    """Return the text of a cell: lines that are a unit each are a list."""
+    return (
+        "、"
+        if len(chunk) > 1
+        and all(_are_units(line) and line[-1] != "、" for line in chunk[:-1])
+        and _are_units(chunk[-1])
+        else ""
+    ).join(chunk)
+
+
+def _is_heading(cell: str, current: Sequence[str], kinds: Sequence[str], *, before_number: bool) -> bool:
+    """Whether a cell between two rows is a heading of the rows below it; units may be left out of a row."""
+    if _SECTION.match(cell):
+        return not current or len(current) >= min(len(kinds), 3)
+    if not before_number or len(cell) > 2 * _SHORT or cell.endswith("。") or is_due(cell) or _are_units(cell):
+        return False
+    whole = len(current) > 1 and {*kinds[len(current) :]} <= _ROLES
+    return not current or whole or (len(current) > 1 and len(cell) <= len(current[-1]) / 2)
+
+
+def _are_units(cell: str) -> bool:
+    names = units.split(cell)
+    return bool(names) and all(units.is_unit(name) for name in names)
+
+
+def _opens_figures(chunks: Sequence[list[str]], at: int) -> bool:
+    """Whether a table of figures begins: 序号, some short heads, and a 1."""
+    cells = ["".join(chunk) for chunk in chunks[at : at + 9]]
+    first = next((place for place, cell in enumerate(cells) if cell == "1"), 0)
+    return (
+        column(cells[0]) == "number" and first >= _FEWEST - 1 and all(len(cell) <= _SHORT + 4 for cell in cells[:first])
+    )
+
+
+def _figures(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
+    """Read a table of figures, up to the next heading, annex or sentence: it is kept, not used."""
+    end = at
+    while end < len(chunks):
+        cell = "".join(chunks[end])
+        if end > at and (label(cell) or _ANNEX.match(cell) or (cell.endswith("。") and len(cell) > 2 * _SHORT)):
+            break
+        end += 1
+        if _NOTE.match(cell):
+            break
+    cells = ["".join(chunk) for chunk in chunks[at:end]]
+    if "1" not in cells:
+        return None, at
+    width = cells.index("1")
+    rows = [tuple(cells[start : start + width]) for start in range(0, len(cells), width)]
+    whole = [row[0] for row in rows[1:]] == [str(number) for number in range(1, len(rows))]
+    return Table(tuple(rows) if whole and len(rows[-1]) == width else tuple((cell,) for cell in cells)), end
+
+
+def _fits_more(cell: str, current: Sequence[str], head: Sequence[str]) -> bool:
+    """Whether a row that is full may go on: a further unit, a deadline, or a part with units of its own."""
+    if label(cell) or len(cell) > _LONGEST_CELL:
+        return False
+    return is_due(cell) or units.is_unit(cell) or (len(current) < 3 * len(head) and cell.endswith("。"))
+
+
+def is_due(text: str) -> bool:
+    """Whether a cell is a deadline."""
+    return _DUE.match(text) is not None and len(text) <= _SHORT + 8 and not re.search(r"[家个名户公里所]", text)
+
+
+def _parts(row: list[str], head: Sequence[str]) -> list[list[str]]:
+    """Return a row that holds several, each with its own text: 5 | A | unit | due | B | due."""
+    if len(row) <= len(head):
+        return [row]
+    kinds = columns(head)
+    parts: list[list[str]] = []
+    current = [row[0]]
+    closed = False
+    for cell in row[1:]:
+        named = is_due(cell) or _are_units(cell) or _NOBODY.fullmatch(cell) is not None
+        if closed and not named:
+            parts.append(_sorted(current, kinds))
+            current = [row[0]]
+            closed = False
+        closed = closed or named
+        current.append(cell)
+    return [*parts, _sorted(current, kinds)]
+
+
+def _sorted(cells: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    """Return cells in the columns that their words fit: several lines of units are one cell."""
+    made = dict.fromkeys(range(len(kinds)), "")
+    roles = [at for at, kind in enumerate(kinds) if kind in _ROLES]
+    due = kinds.index("due") if "due" in kinds else None
+    text = kinds.index("text") if "text" in kinds else 1
+    names: list[str] = []
+    texts: list[str] = []
+    for cell in cells[1:]:
+        if due is not None and is_due(cell):
+            made[due] = cell
+        elif _are_units(cell):
+            names.append(cell)
+        elif not _NOBODY.fullmatch(cell):
+            texts.append(cell)
+    if "title" in kinds[:text] and len(texts) > 1 and len(texts[0]) <= 2 * _SHORT:
+        made[kinds.index("title")] = texts.pop(0)
+    # Lines of one cell are items: the last of them may lack its mark.
+    made[text] = "".join(f"{words}\uff1b" if _OPEN_LINE.search(words) else words for words in texts[:-1]) + "".join(
+        texts[-1:]
+    )
+    made[0] = cells[0]
+    for at, words in zip(roles, _in_roles(names, len(roles)), strict=False):
+        made[at] = words
+    return [made[at] for at in range(len(kinds))]
+
+
+def _in_roles(names: Sequence[str], count: int) -> list[str]:
+    """Return the cells of units by role: before the first list the leads, one a line; from it on the others."""
+    if count == 1:
+        return ["、".join(names)]
+    if len(names) <= 1:
+        return list(names)
+    first_list = next((at for at, name in enumerate(names) if re.search("[、\uff0c,]", name)), 1)
+    first_list = max(first_list, 1)
+    return ["、".join(names[:first_list]), "、".join(names[first_list:])]
+
+
+def _fitted(row: Sequence[str], head: Sequence[str]) -> tuple[str, ...]:
+    if len(row) == 1 and len(head) > 1:
+        return tuple(row) * len(head)
+    if 1 < len(row) < len(head):
+        return tuple(_sorted(row, columns(head)))
+    return tuple([*row, *[""] * (len(head) - len(row))][: len(head)])
+
+
+def _spaced(chunks: Sequence[list[str]], at: int, head: Sequence[str]) -> tuple[Table, int]:
+    """Read rows whose cells are parted by spaces: the units and the deadline stand at the end of a row."""
+    kinds = columns(head)
+    rows: list[list[str]] = [list(head)]
+    current: list[str] = []
+    expected = 0
+    end = at + 1
+    while end < len(chunks):
+        line = " ".join(chunks[end])
+        begins = _ROW_START.match(line)
+        if begins and (not expected or int(begins[1]) == expected + 1):
+            if current:
+                rows.append(_from_words(current, kinds))
+            expected = int(begins[1])
+            current = [begins[1], *line[begins.end() :].split()]
+        elif _SECTION.match(line):
+            if current:
+                rows.append(_from_words(current, kinds))
+            rows.append([line])
+            current = []
+        elif current:
+            current += line.split()
+        else:
+            break
+        end += 1
+    if current:
+        rows.append(_from_words(current, kinds))
+    return Table(tuple(_fitted(row, head) for row in rows)), end
+
+
+def _in_words(chunks: Sequence[list[str]], at: int, width: int) -> tuple[Table | None, int]:
+    """Read a table of figures whose rows have as many words as its head; no table if none follows."""
+    end = at + 1
+    while end < len(chunks) and len(_words(" ".join(chunks[end]))) == width:
+        end += 1
+    rows = tuple(tuple(_words(" ".join(chunk))) for chunk in chunks[at:end])
+    return (Table(rows), end) if len(rows) > 1 else (None, at)
+
+
+def _from_words(words: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    """Return the cells of a row from its words: from the end on, deadline and units; the rest is the text."""
+    tail = len(words)
+    while tail > _FEWEST_WORDS and _is_tail(words[tail - 1]):
+        tail -= 1
+    text = "".join(words[1:tail])
+    return _sorted([words[0], text, *words[tail:]], kinds)
+
+
+def _is_tail(word: str) -> bool:
+    return is_due(word) or _are_units(word)
+
+
+def _data(chunks: Sequence[list[str]], at: int) -> tuple[Table, int]:
+    """Read a table of figures under its caption, up to the next heading or long paragraph: it is kept, not used."""
+    cells = []
+    end = at + 1
+    while end < len(chunks):
+        cell = "".join(chunks[end])
+        if label(cell) or _ANNEX.match(cell) or len(cell) > _LONGEST_CELL or _header_size(chunks, end):
+            break
+        cells.append(cell)
+        end += 1
+        if _NOTE.match(cell):
+            break
+    return Table(tuple((cell,) for cell in cells), "".join(chunks[at])), end

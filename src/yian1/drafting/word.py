@@ -6,9 +6,9 @@ import io
 import re
 import zipfile
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.drafting import cleaning
+from yian1.drafting import cleaning, units
 from yian1.drafting.cleaning import captioned
 from yian1.drafting.outline import Block, Paragraph, Table
 from yian1.model.diagnostics import UsageError
@@ -20,21 +20,29 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
-NUMBERED = 9
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# What older programs are to show instead; it says the same again.
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_BROKEN = ("这不是完好的 .docx 文件，不能读取", "用 Word 或 WPS 打开，另存为 .docx 再试")
+_MAX_BYTES = 200_000_000  # unpacked; a plan with pictures has a few millions
+_THROUGH = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "smartTag", "customXml", "moveTo")}
+_LEVELS = range(1, 10)
+_SKIPPED = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr")}
+_SHORTEST_NAME = 3
+_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _PLACE = re.compile(r"%([1-9])")
 _DIGITS = "零一二三四五六七八九"
 _HAN = {
     "chineseCounting", "chineseCountingThousand", "chineseLegalSimplified", "japaneseCounting", "japaneseDigitalTen",
     "taiwaneseCounting", "taiwaneseCountingThousand", "ideographDigital", "koreanCounting", "taiwaneseDigital",
 }  # fmt: skip
-_STEMS = "甲乙丙丁戊己庚辛壬癸"
-_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+_STEMS = {"ideographTraditional": "甲乙丙丁戊己庚辛壬癸", "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥"}
+_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _CIRCLED = 20  # signs ① to ⑳
 _LONGEST_LIST = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
+class _Level(NamedTuple):
     format: str
     text: str
     start: int
@@ -43,133 +51,97 @@ class _Level:
 
 
 @dataclass(slots=True)
-class Numbering:
+class _Numbering:
     """The lists of one document, counted as its paragraphs are read in their order."""
 
-    levels: dict[tuple[str, int], _Level]
-    lists: dict[str, str]  # a list's number → its definition
-    overrides: dict[tuple[str, int], int]
-    styles: dict[str, tuple[str, int]]
-    counters: dict[str, list[int | None]] = field(default_factory=dict)
-    begun: set[tuple[str, int]] = field(default_factory=set)
+    levels: dict[tuple[str, int], _Level] = field(default_factory=dict)
+    lists: dict[str, str] = field(default_factory=dict)  # a list's number → its definition
+    overrides: dict[tuple[str, int], int] = field(default_factory=dict)
+    styles: dict[str, tuple[str, int]] = field(default_factory=dict)
+    counters: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def label(self, paragraph: _Element, style: str) -> str:
         """Return the number that Word prints before a paragraph, and count it; nothing without one."""
-        place = _own(paragraph) or self.styles.get(style)
-        if place is None or place[0] not in self.lists:
-            return ""
-        number, depth = place
-        definition = self.lists[number]
+        number, depth = _own(paragraph) or self.styles.get(style) or ("", 0)
+        definition = self.lists.get(number, "")
         level = self.levels.get((definition, depth))
         if level is None:
             return ""
-        counts = self.counters.setdefault(definition, [None] * NUMBERED)
-        self._count(number, depth, level, counts)
-        return self._written(definition, level, counts)
-
-    def _count(self, number: str, depth: int, level: _Level, counts: list[int | None]) -> None:
-        override = self.overrides.get((number, depth))
-        current = counts[depth]
-        if override is not None and (number, depth) not in self.begun:
-            counts[depth] = override
-        else:
-            counts[depth] = level.start if current is None else current + 1
-        self.begun.add((number, depth))
-        definition = self.lists[number]
-        for below in range(depth + 1, NUMBERED):
+        counts = self.counters.setdefault(definition, {})
+        counts[depth] = self.overrides.pop((number, depth), counts.get(depth, level.start - 1) + 1)
+        for below in [below for below in counts if below > depth]:
             inner = self.levels.get((definition, below))
-            if inner is None or inner.restart is None or (inner.restart and depth < inner.restart):
-                counts[below] = None
-
-    def _written(self, definition: str, level: _Level, counts: list[int | None]) -> str:
+            if inner is None or inner.restart is None or depth < inner.restart:
+                del counts[below]
         if level.format in {"bullet", "none"}:
             return ""
 
         def one(found: re.Match[str]) -> str:
-            at = int(found[1]) - 1
-            inner = self.levels.get((definition, at), level)
-            value = counts[at]
-            shown = "decimal" if level.legal else inner.format
-            return written(inner.start if value is None else value, shown)
+            inner = self.levels.get((definition, int(found[1]) - 1), level)
+            return written(counts.get(int(found[1]) - 1, inner.start), "decimal" if level.legal else inner.format)
 
         return _PLACE.sub(one, level.text)
 
 
-def numbering(document: Document) -> Numbering:
+def _numbering(document: Document) -> _Numbering:
     """Return the lists of a document, none if it has no automatic numbers."""
-    found = Numbering({}, {}, {}, {})
+    found = _Numbering()
     part = next((rel.target_part for rel in document.part.rels.values() if rel.reltype.endswith("/numbering")), None)
-    if part is None:
-        return found
-    root = part.element if hasattr(part, "element") else None
+    root = getattr(part, "element", None)
     if root is None:
         return found
     linked = {}
     for abstract in root.iter(f"{_W}abstractNum"):
         name = abstract.get(f"{_W}abstractNumId", "")
-        link = abstract.find(f"{_W}numStyleLink")
-        if link is not None:
-            linked[name] = link.get(f"{_W}val", "")
-        found.levels |= {(name, depth): level for depth, level in _levels(abstract)}
+        if link := _value(abstract, "numStyleLink"):
+            linked[name] = link
+        levels = abstract.findall(f"{_W}lvl")
+        found.levels |= {(name, int(level.get(f"{_W}ilvl", "0"))): _level(level) for level in levels}
     for num in root.iter(f"{_W}num"):
         _read_list(num, found)
     found.styles |= dict(_styles(document))
     for number, definition in list(found.lists.items()):
-        if definition in linked and linked[definition] in found.styles:
+        if linked.get(definition) in found.styles:
             found.lists[number] = found.lists.get(found.styles[linked[definition]][0], definition)
     return found
 
 
-def _read_list(num: _Element, found: Numbering) -> None:
-    number = num.get(f"{_W}numId", "")
-    definition = num.find(f"{_W}abstractNumId")
-    if definition is None:
-        return
-    found.lists[number] = definition.get(f"{_W}val", "")
+def _read_list(num: _Element, found: _Numbering) -> None:
+    number, definition = num.get(f"{_W}numId", ""), _value(num, "abstractNumId")
+    found.lists[number] = definition
     for override in num.iter(f"{_W}lvlOverride"):
         depth = int(override.get(f"{_W}ilvl", "0"))
-        start = override.find(f"{_W}startOverride")
-        if start is not None:
-            found.overrides[number, depth] = int(start.get(f"{_W}val", "1"))
+        if start := _value(override, "startOverride"):
+            found.overrides[number, depth] = int(start)
         own = override.find(f"{_W}lvl")
         if own is not None:
             # A list with levels of its own is a definition of its own.
-            apart = f"{found.lists[number]}/{number}"
+            apart = found.lists[number] = f"{definition}/{number}"
             for (name, at), level in list(found.levels.items()):
-                if name == found.lists[number]:
+                if name == definition:
                     found.levels.setdefault((apart, at), level)
-            found.lists[number] = apart
             found.levels[apart, depth] = _level(own)
 
 
-def _levels(abstract: _Element) -> Iterator[tuple[int, _Level]]:
-    for level in abstract.findall(f"{_W}lvl"):
-        yield int(level.get(f"{_W}ilvl", "0")), _level(level)
-
-
 def _level(level: _Element) -> _Level:
-    def value(name: str, default: str) -> str:
-        found = level.find(f"{_W}{name}")
-        return default if found is None else found.get(f"{_W}val", default)
-
-    legal = level.find(f"{_W}isLgl")
-    restart = level.find(f"{_W}lvlRestart")
+    legal, restart = level.find(f"{_W}isLgl"), _value(level, "lvlRestart")
     return _Level(
-        value("numFmt", "decimal"), value("lvlText", ""), int(value("start", "1")),
+        _value(level, "numFmt", "decimal"), _value(level, "lvlText"), int(_value(level, "start", "1")),
         legal is not None and legal.get(f"{_W}val", "1") not in {"0", "false"},
-        None if restart is None else int(restart.get(f"{_W}val", "0")),
+        int(restart) if restart else None,
     )  # fmt: skip
+
+
+def _value(node: _Element, path: str, default: str = "") -> str:
+    """Return the value of what stands at a path below a node, the default without it."""
+    found = node.find("/".join(f"{_W}{name}" for name in path.split("/")))
+    return default if found is None else found.get(f"{_W}val", default)
 
 
 def _own(holder: _Element) -> tuple[str, int] | None:
     """Return the list and the level of a paragraph or a style; a list 0 takes the number away."""
-    node = holder.find(f"{_W}pPr/{_W}numPr")
-    if node is None:
-        return None
-    number, depth = node.find(f"{_W}numId"), node.find(f"{_W}ilvl")
-    if number is None:
-        return None
-    return number.get(f"{_W}val", "0"), 0 if depth is None else int(depth.get(f"{_W}val", "0"))
+    number = _value(holder, "pPr/numPr/numId")
+    return (number, int(_value(holder, "pPr/numPr/ilvl", "0"))) if number else None
 
 
 def _styles(document: Document) -> Iterator[tuple[str, tuple[str, int]]]:
@@ -179,29 +151,31 @@ def _styles(document: Document) -> Iterator[tuple[str, tuple[str, int]]]:
         at, seen = name, set[str]()
         while at in nodes and at not in seen:
             seen.add(at)
-            own = _own(nodes[at])
-            if own is not None:
+            if own := _own(nodes[at]):
                 yield name, own
                 break
-            base = nodes[at].find(f"{_W}basedOn")
-            at = "" if base is None else base.get(f"{_W}val", "")
+            at = _value(nodes[at], "basedOn")
 
 
 def written(value: int, how: str) -> str:
     """Return a number in the figures of a list: 3, 三, 甲, ③, c, iii."""
+    text = str(value)
     if how in _HAN:
-        return han(value)
-    if how in {"ideographTraditional", "ideographZodiac"}:
-        signs = _STEMS if how == "ideographTraditional" else _BRANCHES
-        return signs[value - 1] if 0 < value <= len(signs) else str(value)
-    if how.startswith("decimalEnclosedCircle") and 0 < value <= _CIRCLED:
-        return chr(0x2460 + value - 1)
-    if how in {"upperLetter", "lowerLetter"} and value > 0:
-        letter = chr(ord("A") + (value - 1) % 26) * ((value - 1) // 26 + 1)
-        return letter if how == "upperLetter" else letter.lower()
-    if how in {"upperRoman", "lowerRoman"} and value > 0:
-        return _roman(value) if how == "upperRoman" else _roman(value).lower()
-    return f"{value:02d}" if how == "decimalZero" else str(value)
+        text = han(value)
+    elif how in _STEMS:
+        text = _STEMS[how][value - 1 : value] or text
+    elif how.startswith("decimalEnclosedCircle") and 0 < value <= _CIRCLED:
+        text = chr(0x2460 + value - 1)
+    elif how in {"upperLetter", "lowerLetter"} and value > 0:
+        text = chr(ord("A") + (value - 1) % 26) * ((value - 1) // 26 + 1)
+    elif how in {"upperRoman", "lowerRoman"} and value > 0:
+        text, left = "", value
+        for amount, sign in _ROMAN:
+            text += sign * (left // amount)
+            left %= amount
+    elif how == "decimalZero":
+        text = f"{value:02d}"
+    return text.lower() if how.startswith("lower") else text
 
 
 def han(value: int) -> str:
@@ -218,40 +192,10 @@ def han(value: int) -> str:
     return text + (_DIGITS[ones] if ones else "")
 
 
-def _roman(value: int) -> str:
-    text = ""
-    for amount, sign in (
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ):
-        text += sign * (value // amount)
-        value %= amount
-    return text
-
-
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-# What older programs are to show instead; it says the same again.
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_BROKEN = ("这不是完好的 .docx 文件，不能读取", "用 Word 或 WPS 打开，另存为 .docx 再试")
-_MAX_BYTES = 200_000_000  # unpacked; a plan with pictures has a few millions
-_THROUGH = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "smartTag", "customXml", "moveTo")}
-_LEVELS = range(1, 10)
-_SKIPPED = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr")}
-_SHORTEST_NAME = 3
-_HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
-
-
 def from_docx(data: bytes) -> tuple[list[Block], list[str]]:
     """Return the blocks of a Word document, and the lines of its imprint; UsageError if it is none."""
     document = _opened(data)
-    reader = _Reader(numbering(document), dict(_heading_levels(document)))
+    reader = _Reader(_numbering(document), dict(_heading_levels(document)))
     return _without_imprint(captioned([*reader.blocks(document.element.body), *_footnotes(document)]))
 
 
@@ -292,20 +236,18 @@ def _unpacked(data: bytes) -> int:
 
 def _heading_levels(document: Document) -> Iterator[tuple[str, int]]:
     for style in document.styles.element.iter(f"{_W}style"):
-        name = style.find(f"{_W}name")
-        outline = style.find(f"{_W}pPr/{_W}outlineLvl")
-        found = _HEADING.match("" if name is None else name.get(f"{_W}val", ""))
-        level = int(found[1]) if found else 0 if outline is None else int(outline.get(f"{_W}val", "9")) + 1
+        found = _HEADING.match(_value(style, "name"))
+        level = int(found[1]) if found else int(_value(style, "pPr/outlineLvl", "-1")) + 1
         if level in _LEVELS:
             yield style.get(f"{_W}styleId", ""), level
 
 
+@dataclass(slots=True)
 class _Reader:
     """Reads the body in its order, so that numbers count up."""
 
-    def __init__(self, lists: Numbering, levels: dict[str, int]) -> None:
-        self._lists = lists
-        self._levels = levels
+    _lists: _Numbering
+    _levels: dict[str, int]
 
     def blocks(self, holder: _Element) -> Iterator[Block]:
         for child in holder:
@@ -318,8 +260,7 @@ class _Reader:
                 yield from self.blocks(child)
 
     def _paragraphs(self, node: _Element) -> Iterator[Paragraph]:
-        style_node = node.find(f"{_W}pPr/{_W}pStyle")
-        style = "" if style_node is None else style_node.get(f"{_W}val", "")
+        style = _value(node, "pPr/pStyle")
         text = "".join(_pieces(node))
         label = self._lists.label(node, style) if text.strip() else ""
         for at, line in enumerate(cleaning.joined(list(filter(None, cleaning.lines(f"{label}{text}"))))):
@@ -347,11 +288,10 @@ class _Reader:
         for cell in row.iter(f"{_W}tc"):
             if next(cell.iterancestors(f"{_W}tr")) is not row:
                 continue
-            span = cell.find(f"{_W}tcPr/{_W}gridSpan")
             merged = cell.find(f"{_W}tcPr/{_W}vMerge")
             carried = merged is not None and merged.get(f"{_W}val", "continue") != "restart"
             text = above[len(cells)] if carried and len(cells) < len(above) else self._cell(cell)
-            cells += [text] * max(1, min(int(span.get(f"{_W}val", "1")) if span is not None else 1, 60))
+            cells += [text] * max(1, min(int(_value(cell, "tcPr/gridSpan", "1")), 60))
         return cells
 
     def _cell(self, cell: _Element) -> str:
@@ -366,14 +306,12 @@ class _Reader:
 
 def _are_names(before: str, after: str) -> bool:
     """Whether two lines of a cell are names one below the other."""
-    from yian1.drafting import units  # it is not needed for most documents
-
-    last = units.split(before)[-1:] or [""]
-    first = units.split(after)[:1] or [""]
+    last, first = units.split(before)[-1:], units.split(after)[:1]
+    ended = before[-1] in "、\uff0c\uff1b。\uff1a"
     return (
-        before[-1] not in "、\uff0c\uff1b。\uff1a"
-        and units.is_unit(last[0])
-        and units.is_unit(first[0])
+        bool(last and first)
+        and not ended
+        and all(map(units.is_unit, (*last, *first)))
         and len(first[0]) >= _SHORTEST_NAME
     )
 
@@ -397,9 +335,7 @@ def _pieces(node: _Element) -> Iterator[str]:
 
 def _without_imprint(blocks: list[Block]) -> tuple[list[Block], list[str]]:
     texts = [block.text if isinstance(block, Paragraph) else "\n" for block in blocks]
-    kept, imprint = cleaning.without_imprint(texts)
-    if not imprint:
-        return blocks, []
+    _, imprint = cleaning.without_imprint(texts)
     gone = list(imprint)
     left: list[Block] = []
     for block in blocks:
@@ -407,4 +343,4 @@ def _without_imprint(blocks: list[Block]) -> tuple[list[Block], list[str]]:
             gone.remove(block.text)
         else:
             left.append(block)
-    return (left, imprint) if len(kept) + len(imprint) <= len(texts) else (blocks, [])
+    return left, imprint
