@@ -1,9 +1,10 @@
-"""Tables: put together again from plain text, and read by their header words – of tasks, and of indicators (主要指标表)."""
+"""Tables: put together again from plain text, and read by their header words, of tasks and of indicators (指标表)."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.drafting import units
@@ -20,19 +21,19 @@ _COLUMNS = tuple(
         ("number", "序号|编号|项号|顺序|号"),
         (
             "due",
-            "完成(?:时限|时间|期限|日期)|时限|时间节点|办结|进度安排|时间要求|计划完成时间|时间进度|期限|完成节点|起止",
+            "时限|期限|完成(?:时间|日期|节点)|时间(?:节点|要求|进度)|办结|进度安排|起止",
         ),
         ("lead", "(?:牵头|主要责任|主办|主责)(?!.{0,2}(?:领导|人))"),
         ("support", "配合|协同|协办|参与|参加|协助|会办|联办|支撑|支持单位|辅助"),
         ("person", "科室|处室|领导|责任人|负责人|联系人|联系电话|电话"),
         (
             "units",
-            "(?:责任|承办|负责|实施|落实|完成|建设|业主|推[进动]|执行|承担)(?:单位|部门|主体|科室)|分工|责任主体",
+            "(?:责任|承办|负责|实施|落实|完成|建设|业主|推[进动]|执行|承担)(?:单位|部门|主体|科室)|分工",
         ),
         ("other", "备注|参考文件|依据|来源|进展|资金|投资额|说明|(?:考核|评价)(?!指标|项目|内容)|分值|标准|联系"),
         (
             "text",
-            "(?:工作|重点|主要|年度|任务)(?:任务|工作|内容|目标|要点|事项)|具体工作|内容|措施|举措|目标|民生实事|事项|任务$",
+            "(?:工作|重点|主要|具体)(?:任务|工作|要点)|内容|措施|举措|目标|民生实事|事项|任务$",
         ),
         ("group", "类别|类型|分类|领域|方面|板块|大项|一级|专题"),
         ("title", "名称|项目|任务|指标|工程"),
@@ -74,7 +75,7 @@ def read(table: Table) -> Table:
     follows = False  # a heading right below another stands under it, as those after it do
     for at, cells in enumerate(table.rows[head + 1 :], head + 1):
         filled = list(dict.fromkeys(cell for cell in cells if cell))
-        if len(filled) == 1 and (_SECTION.match(filled[0]) or not _ROW_NUMBER.fullmatch(filled[0])):
+        if len(filled) == 1 and (_SECTION.match(filled[0]) or not _is_number(filled[0])):
             outer = heading if follows else outer
             heading = f"{outer}——{filled[0]}" if outer else filled[0]
             follows = True
@@ -112,28 +113,24 @@ def columns(head: Sequence[str]) -> list[str]:
     if kinds.count("text") > 1 and "title" not in kinds:
         kinds[kinds.index("text")] = "title"
     if "text" not in kinds:  # a header that this program does not know
-        free = [at for at, kind in enumerate(kinds) if not kind or kind == "other"]
-        if free:
-            kinds[free[0]] = "text"
+        free = next((at for at, kind in enumerate(kinds) if kind in {"", "other"}), None)
+        kinds = ["text" if at == free else kind for at, kind in enumerate(kinds)]
     return kinds
 
 
 def _row(
     cells: Sequence[str], kinds: Sequence[str], before: Row | None, heading: str, head: Sequence[str]
 ) -> Row | None:
-    held: dict[str, list[str]] = {}
-    seen: set[tuple[str, str]] = set()
+    held: defaultdict[str, list[str]] = defaultdict(list)
     for cell, kind in zip(cells, kinds, strict=False):
-        if cell and (kind, cell) not in seen:
-            held.setdefault(kind, []).append(cell)
-            seen.add((kind, cell))
-    text = "".join(held.get("text", []))
-    titles = [title for title in held.get("title", []) if title != text]
+        held[kind] += [cell] if cell and cell not in held[kind] else []
+    text = "".join(held["text"])
+    titles = [title for title in held["title"] if title != text]
     if not text and not titles:
         return None
-    number = "".join(held.get("number", [])[:1])
-    lead, plain, support = ("、".join(held.get(kind, [])) for kind in ("lead", "units", "support"))
-    who = cell_assignment(lead, plain, support, "".join(held.get("due", [])[:1]))
+    number = "".join(held["number"][:1])
+    lead, plain, support = ("、".join(held[kind]) for kind in ("lead", "units", "support"))
+    who = _of_cells(lead, plain, support, "".join(held["due"][:1]))
     numbered = re.match(r"(\d{1,3})[.、\uff0e]", titles[-1] if titles else "")
     number = number or (numbered[1] if numbered else "")
     if not who and before:
@@ -144,27 +141,17 @@ def _row(
     label_found = label(text)
     text = text[label_found.end :] if label_found and label_found.rank >= _ITEM_RANK else text
     title = re.sub(r"^\d{1,3}[.、\uff0e]", "", titles[-1]) if titles else shortened(text)
-    return Row(number, title, text or title, who, heading, _note(cells, kinds, head, (*titles[:-1],)))
+    said = (f"{name}：{cell}" for cell, kind, name in zip(cells, kinds, head, strict=False) if cell and kind in _NOTED)
+    return Row(number, title, text or title, who, heading, "；".join(dict.fromkeys([*titles[:-1], *said])))
 
 
-def _note(cells: Sequence[str], kinds: Sequence[str], head: Sequence[str], titles: Sequence[str]) -> str:
-    """Return what the cells say that have no place in the plan: persons, deadlines in words, sources."""
-    said = [f"{name}：{cell}" for cell, kind, name in zip(cells, kinds, head, strict=False) if cell and kind in _NOTED]
-    return "；".join(dict.fromkeys([*titles, *said]))
-
-
-def cell_assignment(lead: str, plain: str, support: str, due: str) -> Assignment:
+def _of_cells(lead: str, plain: str, support: str, due: str) -> Assignment:
     """Return whom the cells of a row name, the words of a role inside a cell read as well."""
     inside = units.assignment(plain) if plain else Assignment()
     if inside and (inside.lead or "\uff1a" in plain or ":" in plain):
-        return Assignment(inside.lead, inside.units, due or inside.due, plain, inside.doubt)
-    leads, plains, supports = units.split(lead), units.split(plain), units.split(support)
-    if not leads and supports:
-        leads, plains = plains, []
-    named = [name for name in dict.fromkeys([*plains, *supports]) if name not in leads]
-    raw = "\uff1b".join(part for part in (lead, plain, support) if part)
-    doubt = "名单以“等”结尾，其余单位待定" if re.search(r"等[^、\uff0c]*(?:部门|单位|地区|$)", raw) else ""
-    return Assignment(tuple(dict.fromkeys(leads)), tuple(named), due, raw, doubt)
+        return replace(inside, due=due or inside.due, raw=plain)
+    raw = "\uff1b".join(filter(None, (lead, plain, support)))
+    return units.of_lists({"lead": lead, "plain": plain, "support": support}, raw, due)
 
 
 _NAME = re.compile(r"指\s*标(?!值|属性|性质|类)|^(?:指标)?名称$|^项目$")
@@ -174,9 +161,8 @@ _TO_DO = re.compile("任务(?!数)|举措|措施|内容|事项")
 _BASE = re.compile("基[数期准年]|现状|实际|完成|实绩|现值")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年|$|目标|[\uff08(])")
 _VALUE = re.compile(r"(?P<mark>[≥≧≤≦>\uff1e<\uff1c]?)\s*[\[［]?(?P<value>\d[\d.,]*)(?P<rest>[^\d\]］]{0,12})[\]］]?")
-_MARKS = dict(
-    zip("≥≧≤≦>\uff1e<\uff1c", ["不低于", "不低于", "不超过", "不超过", "超过", "超过", "低于", "低于"], strict=True)
-)
+_MARKS = {"≥": "不低于", "≧": "不低于", "≤": "不超过", "≦": "不超过"}
+_MARKS |= {">": "超过", "\uff1e": "超过", "<": "低于", "\uff1c": "低于"}
 _IN_NAME = re.compile(r"[\uff08(](?P<measure>[^\uff08\uff09()]{1,10})[\uff09)]\s*$")
 
 
@@ -250,7 +236,6 @@ def _indicator(row: Sequence[str], head: Sequence[str], aim: int, aims: Sequence
 
 _OPEN_LINE = re.compile("(?:\\d[%个家项人户亿万元]*|以上|以内|左右)$")
 _FEWEST_WORDS = 2  # of a row: its number and its text
-_LONGEST_CAPTION = 60
 _CAPTION = re.compile(r"[表图]\s*\d{1,2}(?!\d)[^。]{0,60}$")
 _NOTE = re.compile(r"备?注\s*[:\uff1a]|说明\s*[:\uff1a]")
 _ROW_START = re.compile(r"(\d{1,3})[\s\u3000.、]+(?=\S)")
@@ -298,31 +283,32 @@ def _is_header(cells: Sequence[str]) -> bool:
 
 def _table_at(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
     line = "".join(chunks[at])
-    for cells in (_columns(line, "|"), _columns(line, "\t")):
-        if _is_header(cells):
-            return _ruled(chunks, at, "|" if "|" in line else "\t")
+    for mark in "|\t":
+        if _is_header(_columns(line, mark)):
+            return _ruled(chunks, at, mark)
     cells = _words(line)
     if len(cells) >= _FEWEST and all(len(cell) <= _SHORT for cell in cells):
         if is_header(cells):
             return _spaced(chunks, at, cells)
         if is_indicator_header(cells):
             return _in_words(chunks, at, len(cells))
-    if column(line) == "group" and at + 1 < len(chunks) and column("".join(chunks[at + 1])) == "number":
+    below = "".join(chunks[at + 1]) if at + 1 < len(chunks) else ""
+    if column(line) == "group" and column(below) == "number":
         at += 1  # what is named in the column of classes stands above its rows
-    size = _header_size(chunks, at)
-    if size:
+    if size := _header_size(chunks, at):
         return _celled(chunks, at, size)
-    if _opens_figures(chunks, at):
+    if column(line) == "number":
         return _figures(chunks, at)
-    if (
-        _CAPTION.match(line)
-        and len(line) < _LONGEST_CAPTION
-        and at + 1 < len(chunks)
-        and not label("".join(chunks[at + 1]))
-    ):
-        table, end = _table_at(chunks, at + 1)
-        return (replace(table, title=line), end) if table else _data(chunks, at)
-    return None, at
+    return _captioned(chunks, at) if _CAPTION.match(line) and below and not label(below) else (None, at)
+
+
+def _captioned(chunks: Sequence[list[str]], at: int) -> tuple[Table, int]:
+    """Read the table under a caption: one that is known, else its cells, which are kept, not used."""
+    table, end = _table_at(chunks, at + 1)
+    if table is None:
+        end = _end_of_figures(chunks, at + 1, has_sentences=True)
+        table = Table(tuple(("".join(chunk),) for chunk in chunks[at + 1 : end]))
+    return replace(table, title="".join(chunks[at])), end
 
 
 def _words(line: str) -> list[str]:
@@ -348,7 +334,8 @@ def _ruled(chunks: Sequence[list[str]], at: int, mark: str) -> tuple[Table, int]
             rows[-1] = [*last[:-1], f"{last[-1]}{glue}{cells[0]}", *cells[1:]]
         elif mark not in line:
             below = next((_columns(text, mark) for text in map("".join, chunks[end + 1 : end + 3]) if mark in text), [])
-            if not below or not _stands_between(line) or (below != head and _is_header(below)):
+            is_heading = _SECTION.match(line) or (len(line) <= 2 * _SHORT and not line.endswith("。"))
+            if not below or not is_heading or (below != head and _is_header(below)):
                 break
             rows.append([line])
         elif cells != head and _is_header(cells):
@@ -358,8 +345,8 @@ def _ruled(chunks: Sequence[list[str]], at: int, mark: str) -> tuple[Table, int]
         end += 1
     made: list[list[str]] = [head]
     for row in rows[1:]:
-        is_heading = len(row) == 1 and len(head) > 1
-        made.append(row * len(head) if is_heading else _shifted([*row, *[""] * len(head)][: len(head)], made))
+        whole = [*row, *[""] * len(head)][: len(head)]
+        made.append(row * len(head) if len(row) == 1 else _shifted(whole, made))
     return Table(tuple(tuple(row) for row in made)), end
 
 
@@ -370,13 +357,8 @@ def _goes_on(row: Sequence[str], cells: Sequence[str], head: Sequence[str]) -> b
     if len(cells) == 1 and not (row[-1][-1:] in "、，," or _are_units(cells[0])):
         return False
     if column(head[0]) == "number":
-        return not _ROW_NUMBER.fullmatch(cells[0]) and not _SECTION.match(cells[0]) and row[0] != ""
+        return not _is_number(cells[0]) and not _SECTION.match(cells[0]) and row[0] != ""
     return len(row) + len(cells) - 1 == len(head)
-
-
-def _stands_between(line: str) -> bool:
-    """Whether a line without cells between two rows is a heading of those below it."""
-    return bool(_SECTION.match(line)) or (len(line) <= 2 * _SHORT and not line.endswith("。"))
 
 
 def _shifted(cells: list[str], rows: Sequence[list[str]]) -> list[str]:
@@ -390,16 +372,16 @@ def _agreement(cells: Sequence[str], kinds: Sequence[str], step: int) -> int:
     """Return how many cells are what their column holds if the row is moved by some columns."""
     fits = 0
     for cell, kind in zip(cells, kinds[step:], strict=False):
-        names = units.split(cell)
-        if kind == "number" and cell:
-            fits += 1 if _ROW_NUMBER.fullmatch(cell) else -1
-        elif kind == "due" and cell:
-            fits += 1 if is_due(cell) else -1
-        elif kind in _ROLES and cell:
-            fits += 1 if names and all(units.is_unit(name) for name in names) else -1
-        elif kind == "text" and cell:
-            fits += -1 if is_due(cell) else 0
+        if kind == "text":
+            fits -= is_due(cell)
+        elif cell and kind in {"number", "due", *_ROLES}:
+            is_own = {"number": _is_number, "due": is_due}.get(kind, _are_units)
+            fits += 1 if is_own(cell) else -1
     return fits
+
+
+def _is_number(cell: str) -> bool:
+    return _ROW_NUMBER.fullmatch(cell) is not None
 
 
 def _header_size(chunks: Sequence[list[str]], at: int) -> int:
@@ -429,7 +411,7 @@ def _celled(chunks: Sequence[list[str]], at: int, size: int) -> tuple[Table, int
             end += size - 1  # the head again, on a new page
         elif _ANNEX.match(cell) or _NOTE.match(cell) or column(cell) == "number":
             break
-        elif _ROW_NUMBER.fullmatch(cell) and (
+        elif _is_number(cell) and (
             int(cell) == expected or not rows or (len(current) >= size and expected < int(cell) <= expected + _MISSING)
         ):
             expected = int(cell) + 1
@@ -460,7 +442,7 @@ def _number_follows(chunks: Sequence[list[str]], at: int, expected: int, most: i
     """
     for chunk in chunks[at + 1 : at + 3 + most]:
         cell = "".join(chunk)
-        if _ROW_NUMBER.fullmatch(cell):
+        if _is_number(cell):
             return expected <= int(cell) <= expected + (0 if most else _MISSING)
         if not most and (len(cell) > _SHORT or _are_units(cell) or is_due(cell)):
             return False
@@ -471,13 +453,8 @@ def _number_follows(chunks: Sequence[list[str]], at: int, expected: int, most: i
 
 def _cell(chunk: Sequence[str]) -> str:
     """Return the text of a cell: lines that are a unit each are a list."""
-    return (
-        "、"
-        if len(chunk) > 1
-        and all(_are_units(line) and line[-1] != "、" for line in chunk[:-1])
-        and _are_units(chunk[-1])
-        else ""
-    ).join(chunk)
+    listed = all(map(_are_units, chunk)) and not any(line.endswith("、") for line in chunk[:-1])
+    return ("、" if listed else "").join(chunk)
 
 
 def _is_heading(cell: str, current: Sequence[str], kinds: Sequence[str], *, before_number: bool) -> bool:
@@ -495,32 +472,28 @@ def _are_units(cell: str) -> bool:
     return bool(names) and all(units.is_unit(name) for name in names)
 
 
-def _opens_figures(chunks: Sequence[list[str]], at: int) -> bool:
-    """Whether a table of figures begins: 序号, some short heads, and a 1."""
-    cells = ["".join(chunk) for chunk in chunks[at : at + 9]]
-    first = next((place for place, cell in enumerate(cells) if cell == "1"), 0)
-    return (
-        column(cells[0]) == "number" and first >= _FEWEST - 1 and all(len(cell) <= _SHORT + 4 for cell in cells[:first])
-    )
-
-
 def _figures(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
-    """Read a table of figures, up to the next heading, annex or sentence: it is kept, not used."""
-    end = at
-    while end < len(chunks):
-        cell = "".join(chunks[end])
-        if end > at and (label(cell) or _ANNEX.match(cell) or (cell.endswith("。") and len(cell) > 2 * _SHORT)):
-            break
-        end += 1
-        if _NOTE.match(cell):
-            break
+    """Read a table of figures, 序号, some short heads, and a 1: it is kept, not used; no table if it is none."""
+    end = _end_of_figures(chunks, at + 1)
     cells = ["".join(chunk) for chunk in chunks[at:end]]
-    if "1" not in cells:
+    width = cells.index("1") if "1" in cells[:9] else 0
+    if width < _FEWEST - 1 or any(len(cell) > _SHORT + 4 for cell in cells[:width]):
         return None, at
-    width = cells.index("1")
     rows = [tuple(cells[start : start + width]) for start in range(0, len(cells), width)]
     whole = [row[0] for row in rows[1:]] == [str(number) for number in range(1, len(rows))]
     return Table(tuple(rows) if whole and len(rows[-1]) == width else tuple((cell,) for cell in cells)), end
+
+
+def _end_of_figures(chunks: Sequence[list[str]], at: int, *, has_sentences: bool = False) -> int:
+    """Return where a table of figures ends: before the next heading, annex, table or sentence, or with its note."""
+    for end in range(at, len(chunks)):
+        cell = "".join(chunks[end])
+        if _NOTE.match(cell):
+            return end + 1
+        is_text = len(cell) > (_LONGEST_CELL if has_sentences or not cell.endswith("。") else 2 * _SHORT)
+        if label(cell) or _ANNEX.match(cell) or is_text or _header_size(chunks, end):
+            return end
+    return len(chunks)
 
 
 def _fits_more(cell: str, current: Sequence[str], head: Sequence[str]) -> bool:
@@ -602,66 +575,36 @@ def _fitted(row: Sequence[str], head: Sequence[str]) -> tuple[str, ...]:
 
 def _spaced(chunks: Sequence[list[str]], at: int, head: Sequence[str]) -> tuple[Table, int]:
     """Read rows whose cells are parted by spaces: the units and the deadline stand at the end of a row."""
-    kinds = columns(head)
-    rows: list[list[str]] = [list(head)]
-    current: list[str] = []
+    rows: list[list[str]] = []
     expected = 0
-    end = at + 1
-    while end < len(chunks):
-        line = " ".join(chunks[end])
+    for chunk in chunks[at + 1 :]:
+        line = " ".join(chunk)
         begins = _ROW_START.match(line)
-        if begins and (not expected or int(begins[1]) == expected + 1):
-            if current:
-                rows.append(_from_words(current, kinds))
-            expected = int(begins[1])
-            current = [begins[1], *line[begins.end() :].split()]
+        if begins and (not expected or int(begins[1]) == expected):
+            expected = int(begins[1]) + 1
+            rows.append([begins[1], *line[begins.end() :].split()])
         elif _SECTION.match(line):
-            if current:
-                rows.append(_from_words(current, kinds))
             rows.append([line])
-            current = []
-        elif current:
-            current += line.split()
+        elif rows and len(rows[-1]) > 1:
+            rows[-1] += line.split()
         else:
             break
-        end += 1
-    if current:
-        rows.append(_from_words(current, kinds))
-    return Table(tuple(_fitted(row, head) for row in rows)), end
-
-
-def _in_words(chunks: Sequence[list[str]], at: int, width: int) -> tuple[Table | None, int]:
-    """Read a table of figures whose rows have as many words as its head; no table if none follows."""
-    end = at + 1
-    while end < len(chunks) and len(_words(" ".join(chunks[end]))) == width:
-        end += 1
-    rows = tuple(tuple(_words(" ".join(chunk))) for chunk in chunks[at:end])
-    return (Table(rows), end) if len(rows) > 1 else (None, at)
+        at += 1
+    kinds = columns(head)
+    made = [_from_words(row, kinds) if len(row) > 1 else row for row in rows]
+    return Table(tuple(_fitted(row, head) for row in [head, *made])), at + 1
 
 
 def _from_words(words: Sequence[str], kinds: Sequence[str]) -> list[str]:
     """Return the cells of a row from its words: from the end on, deadline and units; the rest is the text."""
     tail = len(words)
-    while tail > _FEWEST_WORDS and _is_tail(words[tail - 1]):
+    while tail > _FEWEST_WORDS and (is_due(words[tail - 1]) or _are_units(words[tail - 1])):
         tail -= 1
-    text = "".join(words[1:tail])
-    return _sorted([words[0], text, *words[tail:]], kinds)
+    return _sorted([words[0], "".join(words[1:tail]), *words[tail:]], kinds)
 
 
-def _is_tail(word: str) -> bool:
-    return is_due(word) or _are_units(word)
-
-
-def _data(chunks: Sequence[list[str]], at: int) -> tuple[Table, int]:
-    """Read a table of figures under its caption, up to the next heading or long paragraph: it is kept, not used."""
-    cells = []
-    end = at + 1
-    while end < len(chunks):
-        cell = "".join(chunks[end])
-        if label(cell) or _ANNEX.match(cell) or len(cell) > _LONGEST_CELL or _header_size(chunks, end):
-            break
-        cells.append(cell)
-        end += 1
-        if _NOTE.match(cell):
-            break
-    return Table(tuple((cell,) for cell in cells), "".join(chunks[at])), end
+def _in_words(chunks: Sequence[list[str]], at: int, width: int) -> tuple[Table | None, int]:
+    """Read a table of figures whose rows have as many words as its head; no table if none follows."""
+    words = (_words(" ".join(chunk)) for chunk in chunks[at:])
+    rows = tuple(tuple(row) for row in takewhile(lambda row: len(row) == width, words))
+    return (Table(rows), at + len(rows)) if len(rows) > 1 else (None, at)

@@ -319,8 +319,8 @@ def assignment(text: str, *, first_is_lead: bool = False, at_end: bool = False) 
         names = split(inner)
         if not names or not _are_units(names):
             return Assignment()
-        return _made({"plain": inner}, raw, due, first_is_lead=first_is_lead, doubt="括号里没有“责任单位”等字样")
-    return _made(lists, raw, lists.pop("due", "") or due, first_is_lead=first_is_lead)
+        return of_lists({"plain": inner}, raw, due, first_is_lead=first_is_lead, doubt="括号里没有“责任单位”等字样")
+    return of_lists(lists, raw, lists.pop("due", "") or due, first_is_lead=first_is_lead)
 
 
 def _are_units(names: Sequence[str]) -> bool:
@@ -454,7 +454,8 @@ def _by_verb(text: str) -> dict[str, str]:
     return lists if all(all(len(name) <= _LONGEST for name in split(words)) for words in lists.values()) else {}
 
 
-def _made(lists: dict[str, str], raw: str, due: str, *, first_is_lead: bool, doubt: str = "") -> Assignment:
+def of_lists(lists: dict[str, str], raw: str, due: str, *, first_is_lead: bool = False, doubt: str = "") -> Assignment:
+    """Return whom lists name by their part: those who lead, those who support them, and the others."""
     lead, plain, support = (split(lists.get(kind, "")) for kind in ("lead", "plain", "support"))
     marked = [found[1] for name in plain if (found := _MARKED_LEAD.fullmatch(name))]
     if marked and not lead:
@@ -463,7 +464,7 @@ def _made(lists: dict[str, str], raw: str, due: str, *, first_is_lead: bool, dou
         lead, plain = plain, []
     if not lead and first_is_lead:
         lead, plain = plain[:1], plain[1:]
-    if any("等" in words and _OPEN_END.search(words.strip("。")) for words in lists.values()):
+    if any(re.search("等[^、\uff0c]*(?:部门|单位|地区|$)", words) for words in lists.values()):
         doubt = doubt or "名单以“等”结尾，其余单位待定"
     units = [name for name in _once([*plain, *support]) if name not in lead]
     return Assignment(tuple(_once(lead)), tuple(units), due, raw, doubt)
