@@ -231,7 +231,7 @@ def test_units_without_brackets_at_the_end_of_a_paragraph():
 def test_the_first_is_the_lead_where_the_text_says_so():
     assert units.first_leads("责任分解中，列第一位的责任单位为牵头单位或汇总单位。")
     assert units.first_leads("财政部、海关总署负责，排在第一位的部门为牵头部门，下同")
-    who = units.assignment("海关总署、商务部负责", first_is_lead=True)
+    who = units.led(units.assignment("海关总署、商务部负责"))
     assert (who.lead, who.units) == (("海关总署",), ("商务部",))
 
 

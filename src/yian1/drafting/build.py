@@ -69,7 +69,10 @@ def draft(blocks: Sequence[Block], imprint: Sequence[str] = (), *, this_year: in
     root = tree(body)
     said = (head.notice, head.purpose, *(block.text for block in body if isinstance(block, Paragraph)))
     rule = units.first_leads("".join(said))
-    parts = parts_of(root, first_is_lead=bool(rule))
+    parts = parts_of(root)
+    if rule:
+        for action in (action for section in parts.sections for task in section.tasks for action in task.actions):
+            action.who = units.led(action.who)
     head = _spanning(head, parts)
     known, ids = roster([action.who for section in parts.sections for task in section.tasks for action in task.actions])
     parts.sections = _grouped(parts.sections, head.title)

@@ -86,10 +86,9 @@ def carries_units(node: Node) -> bool:
     return any(_names(text) for text in (node.full, *node.all_texts()))
 
 
-def sections_of(part: Node, nodes: Sequence[Node], *, first_is_lead: bool) -> list[Section]:
+def sections_of(part: Node, nodes: Sequence[Node]) -> list[Section]:
     """Return the chapters of a part, with its tasks."""
-    reader = _Reader(first_is_lead=first_is_lead)
-    found = [section for node in nodes for section in reader.sections(node, part)]
+    found = [section for node in nodes for section in _sections(node, part)]
     return [section for section in found if section.tasks or section.text or section.rest]
 
 
@@ -103,161 +102,166 @@ def _names(text: str) -> bool:
     return bool(units.line(text) or units.brackets(text))
 
 
-@dataclass(slots=True)
-class _Reader:
-    first_is_lead: bool
+def _sections(node: Node, part: Node) -> list[Section]:
+    """Return what a heading of the first rank holds: chapters of tasks, tasks, or one task that it is itself."""
+    found: list[Section] = []
+    heading = part.heading if node is part else f"{part.heading}"
+    own = _own(node) or _at_the_end(node)
+    chapters = [child for child in node.children if _is_chapter(child)]
+    if len(chapters) < len(node.children) / 2:  # one task among others is no chapter for having its steps numbered
+        chapters = [child for child in chapters if rows_of(child) or _holds_tasks(child)]
+    items = [child for child in node.children if child not in chapters]
+    intro, paragraphs = _paragraph_tasks(node) if not node.children else ("", [])
+    if paragraphs:
+        found.append(Section(node.title, paragraphs, "", intro))
+    elif not node.children and not rows_of(node) and _POINTER.search("".join(node.texts)):
+        found.append(Section(node.title, [], "", rest=["".join(node.whole())]))
+    elif not node.children and not rows_of(node) and node.full:
+        found.append(Section(node.title, [_task(node)], "", alone=True))
+    elif items and not chapters:
+        found.append(Section(node.title, [_task(child, own) for child in items], "", _intro(node)))
+    else:
+        found += _mixed(node, own, heading, chapters)
+    return [*found, *_tables(node)]
 
-    def sections(self, node: Node, part: Node) -> list[Section]:
-        """Return what a heading of the first rank holds: chapters of tasks, tasks, or one task that it is itself."""
-        found: list[Section] = []
-        heading = part.heading if node is part else f"{part.heading}"
-        own = self._own(node) or self._at_the_end(node)
-        chapters = [child for child in node.children if self._is_chapter(child)]
-        if len(chapters) < len(node.children) / 2:  # one task among others is no chapter for having its steps numbered
-            chapters = [child for child in chapters if rows_of(child) or _holds_tasks(child)]
-        items = [child for child in node.children if child not in chapters]
-        intro, paragraphs = self._paragraph_tasks(node) if not node.children else ("", [])
-        if paragraphs:
-            found.append(Section(node.title, paragraphs, "", intro))
-        elif not node.children and not rows_of(node) and _POINTER.search("".join(node.texts)):
-            found.append(Section(node.title, [], "", rest=["".join(node.whole())]))
-        elif not node.children and not rows_of(node) and node.full:
-            found.append(Section(node.title, [self._task(node)], "", alone=True))
-        elif items and not chapters:
-            found.append(Section(node.title, [self._task(child, own) for child in items], "", _intro(node)))
+
+def _mixed(node: Node, own: Assignment, heading: str, chapters: Sequence[Node]) -> list[Section]:
+    """Return the chapters of a part; items between them make a chapter named like the part."""
+    found: list[Section] = []
+    intro = _intro(node)
+    for child in node.children:
+        if child in chapters:
+            inner = _own(child) or _at_the_end(child) or own
+            tasks = [_task(below, inner) for below in child.children]
+            found.append(Section(child.title, tasks, heading, f"{intro}{_intro(child)}"))
+            found += _tables(child)
+            intro = ""
+        elif found and found[-1].title == node.title:
+            found[-1].tasks.append(_task(child, own))
         else:
-            found += self._mixed(node, own, heading, chapters)
-        return [*found, *self._tables(node)]
+            found.append(Section(node.title, [_task(child, own)], heading, intro))
+            intro = ""
+    return found
 
-    def _mixed(self, node: Node, own: Assignment, heading: str, chapters: Sequence[Node]) -> list[Section]:
-        """Return the chapters of a part; items between them make a chapter named like the part."""
-        found: list[Section] = []
-        intro = _intro(node)
-        for child in node.children:
-            if child in chapters:
-                inner = self._own(child) or self._at_the_end(child) or own
-                tasks = [self._task(below, inner) for below in child.children]
-                found.append(Section(child.title, tasks, heading, f"{intro}{_intro(child)}"))
-                found += self._tables(child)
-                intro = ""
-            elif found and found[-1].title == node.title:
-                found[-1].tasks.append(self._task(child, own))
-            else:
-                found.append(Section(node.title, [self._task(child, own)], heading, intro))
-                intro = ""
-        return found
 
-    def _is_chapter(self, node: Node) -> bool:
-        """Whether a heading holds tasks of its own rather than being one."""
-        below = [child for child in node.children if child.rank <= _ITEM_RANK]
-        return bool(below) or (bool(node.tables) and bool(rows_of(node)))
+def _is_chapter(node: Node) -> bool:
+    """Whether a heading holds tasks of its own rather than being one."""
+    below = [child for child in node.children if child.rank <= _ITEM_RANK]
+    return bool(below) or (bool(node.tables) and bool(rows_of(node)))
 
-    def _own(self, node: Node) -> Assignment:
-        """Return whom a heading names for everything below it, on one line or on several."""
-        found = Assignment()
-        for text in (node.full, *node.texts):
-            who = units.line(text, first_is_lead=self.first_is_lead)
-            named = units.brackets(text, first_is_lead=self.first_is_lead)
-            if who or named:
-                found = _together(found, who or named[-1].who)
-        return found
 
-    def _at_the_end(self, node: Node) -> Assignment:
-        """Return whom the lines below the last of several items name where no other item names anybody."""
-        *others, last = node.children or [node]
-        texts, who = list(last.texts), Assignment()
-        while texts and (named := units.line(texts[-1], first_is_lead=self.first_is_lead)):
-            who = _together(named, who) if who else named
-            texts.pop()
-        own = (last.full, *texts, *(text for child in last.children for text in child.whole()))
-        if not (others and who and texts) or any(map(carries_units, others)) or any(map(_names, own)):
-            return Assignment()
-        last.texts = texts
-        return replace(who, doubt="单位写在本节最后，是否管本节各项")
+def _own(node: Node) -> Assignment:
+    """Return whom a heading names for everything below it, on one line or on several."""
+    found = Assignment()
+    for text in (node.full, *node.texts):
+        who = units.line(text)
+        named = units.brackets(text)
+        if who or named:
+            found = _together(found, who or named[-1].who)
+    return found
 
-    def _paragraph_tasks(self, node: Node) -> tuple[str, list[Task]]:
-        """Return the tasks of a part whose paragraphs have no numbers, each with its own bracket."""
-        named = [text for text in node.texts if _names(text) and not units.line(text)]
-        if len(named) < _SEVERAL:
-            return "", []
-        tasks: list[Task] = []
-        intro = ""
-        for text in node.texts:
-            pieces = self._pieces([text])
-            if not tasks and not any(piece.who for piece in pieces):
-                intro += text
-                continue
-            title = shortened(pieces[0].text)
-            tasks.append(Task(title, pieces, guessed=True))
-        return intro, tasks
 
-    def _task(self, node: Node, inherited: Assignment | None = None) -> Task:
-        texts = list(node.all_texts())
-        if node.title_only:
-            named = units.brackets(node.full, first_is_lead=self.first_is_lead)
-            texts = [*(node.full[bracket.start : bracket.end] for bracket in named), *texts]
-        pieces = self._pieces(texts)
-        if _number_in_title(node) and not node.guessed:
-            first = pieces[0] if pieces else Action("", Assignment())
-            stop = "" if not first.text or node.title.endswith("。") else "。"
-            pieces = [replace(first, text=f"{node.title}{stop}{first.text}"), *pieces[1:]]
-        pieces = pieces or [Action("", Assignment())]
-        if not any(piece.text for piece in pieces):
-            pieces = [replace(pieces[0], text=node.title), *pieces[1:]]
-        if inherited and not any(piece.who for piece in pieces):
-            who = replace(inherited, doubt=inherited.doubt or "单位写在上一级标题")
-            pieces = [replace(piece, who=who) for piece in pieces]
-        if not any(piece.who for piece in pieces):
-            pieces = [replace(piece, who=units.in_prose(piece.text)) for piece in pieces]
-        return Task(node.title, [piece for piece in pieces if piece.text or piece.who], node.guessed, node.words)
+def _at_the_end(node: Node) -> Assignment:
+    """Return whom the lines below the last of several items name where no other item names anybody."""
+    *others, last = node.children or [node]
+    texts, who = list(last.texts), Assignment()
+    while texts and (named := units.line(texts[-1])):
+        who = _together(named, who) if who else named
+        texts.pop()
+    own = (last.full, *texts, *(text for child in last.children for text in child.whole()))
+    if not (others and who and texts) or any(map(carries_units, others)) or any(map(_names, own)):
+        return Assignment()
+    last.texts = texts
+    return replace(who, doubt="单位写在本节最后，是否管本节各项")
 
-    def _pieces(self, texts: Sequence[str]) -> list[Action]:
-        """Return text cut at each list of units: in brackets or on lines of their own."""
-        pieces: list[Action] = []
-        buffer = ""
-        for text in texts:
-            due = units.deadline_line(text)
-            if due:
-                buffer = self._close(pieces, buffer, Assignment(due=due))
-                continue
-            who = units.line(text, first_is_lead=self.first_is_lead)
-            if who:
-                buffer = self._close(pieces, buffer, who)
-                continue
-            at = 0
-            for bracket in units.brackets(text, first_is_lead=self.first_is_lead):
-                buffer = self._close(pieces, f"{buffer}{text[at : bracket.start]}", bracket.who)
-                at = bracket.end
-                while text[at : at + 1] in {"。", "\uff1b"}:
-                    at += 1
-            buffer = _linked(buffer, text[at:])
-        if not _TRAILING.match(buffer):
-            pieces.append(Action(buffer, Assignment(doubt="后面没有写责任单位" if pieces else "")))
-        return _led_by_units(pieces)
 
-    def _close(self, pieces: list[Action], buffer: str, who: Assignment) -> str:
-        if _TRAILING.match(buffer) and pieces:
-            last = pieces[-1]
-            pieces[-1] = replace(last, who=_together(last.who, who))
-        else:
-            pieces.append(Action(buffer.strip(), who))
-        return ""
+def _paragraph_tasks(node: Node) -> tuple[str, list[Task]]:
+    """Return the tasks of a part whose paragraphs have no numbers, each with its own bracket."""
+    named = [text for text in node.texts if _names(text) and not units.line(text)]
+    if len(named) < _SEVERAL:
+        return "", []
+    tasks: list[Task] = []
+    intro = ""
+    for text in node.texts:
+        pieces = _pieces([text])
+        if not tasks and not any(piece.who for piece in pieces):
+            intro += text
+            continue
+        title = shortened(pieces[0].text)
+        tasks.append(Task(title, pieces, guessed=True))
+    return intro, tasks
 
-    def _tables(self, node: Node) -> list[Section]:
-        """Return the tables of tasks under a heading as chapters, one for each heading inside a table."""
-        found: list[Section] = []
-        for row in rows_of(node):
-            title = re.sub(r"^[一二三四五六七八九十]+[、.]|^[\uff08(][一二三四五六七八九十]+[\uff09)]", "", row.heading)
-            title = (
-                title
-                or next((_untitled(table.title) for table in node.tables if table.title), "")
-                or node.title
-                or "任务清单"
-            )
-            if not found or found[-1].title != title:
-                found.append(Section(title, []))
-            _add_row(found[-1].tasks, row)
-        return found
+
+def _task(node: Node, inherited: Assignment | None = None) -> Task:
+    texts = list(node.all_texts())
+    if node.title_only:
+        named = units.brackets(node.full)
+        texts = [*(node.full[bracket.start : bracket.end] for bracket in named), *texts]
+    pieces = _pieces(texts)
+    if _number_in_title(node) and not node.guessed:
+        first = pieces[0] if pieces else Action("", Assignment())
+        stop = "" if not first.text or node.title.endswith("。") else "。"
+        pieces = [replace(first, text=f"{node.title}{stop}{first.text}"), *pieces[1:]]
+    pieces = pieces or [Action("", Assignment())]
+    if not any(piece.text for piece in pieces):
+        pieces = [replace(pieces[0], text=node.title), *pieces[1:]]
+    if inherited and not any(piece.who for piece in pieces):
+        who = replace(inherited, doubt=inherited.doubt or "单位写在上一级标题")
+        pieces = [replace(piece, who=who) for piece in pieces]
+    if not any(piece.who for piece in pieces):
+        pieces = [replace(piece, who=units.in_prose(piece.text)) for piece in pieces]
+    return Task(node.title, [piece for piece in pieces if piece.text or piece.who], node.guessed, node.words)
+
+
+def _pieces(texts: Sequence[str]) -> list[Action]:
+    """Return text cut at each list of units: in brackets or on lines of their own."""
+    pieces: list[Action] = []
+    buffer = ""
+    for text in texts:
+        due = units.deadline_line(text)
+        if due:
+            buffer = _close(pieces, buffer, Assignment(due=due))
+            continue
+        who = units.line(text)
+        if who:
+            buffer = _close(pieces, buffer, who)
+            continue
+        at = 0
+        for bracket in units.brackets(text):
+            buffer = _close(pieces, f"{buffer}{text[at : bracket.start]}", bracket.who)
+            at = bracket.end
+            while text[at : at + 1] in {"。", "\uff1b"}:
+                at += 1
+        buffer = _linked(buffer, text[at:])
+    if not _TRAILING.match(buffer):
+        pieces.append(Action(buffer, Assignment(doubt="后面没有写责任单位" if pieces else "")))
+    return _led_by_units(pieces)
+
+
+def _close(pieces: list[Action], buffer: str, who: Assignment) -> str:
+    if _TRAILING.match(buffer) and pieces:
+        last = pieces[-1]
+        pieces[-1] = replace(last, who=_together(last.who, who))
+    else:
+        pieces.append(Action(buffer.strip(), who))
+    return ""
+
+
+def _tables(node: Node) -> list[Section]:
+    """Return the tables of tasks under a heading as chapters, one for each heading inside a table."""
+    found: list[Section] = []
+    for row in rows_of(node):
+        title = re.sub(r"^[一二三四五六七八九十]+[、.]|^[\uff08(][一二三四五六七八九十]+[\uff09)]", "", row.heading)
+        title = (
+            title
+            or next((_untitled(table.title) for table in node.tables if table.title), "")
+            or node.title
+            or "任务清单"
+        )
+        if not found or found[-1].title != title:
+            found.append(Section(title, []))
+        _add_row(found[-1].tasks, row)
+    return found
 
 
 def _untitled(title: str) -> str:
@@ -354,17 +358,17 @@ class Parts:
         self.headings.setdefault(kind, []).append(heading)
 
 
-def parts_of(root: Node, *, first_is_lead: bool) -> Parts:
+def parts_of(root: Node) -> Parts:
     """Return the parts of a text."""
     parts = Parts()
     certain = [at for at, node in enumerate(root.children) if _are_requirements(node.title, last=False)]
     for at, node in enumerate(root.children):
-        _place(node, parts, first_is_lead=first_is_lead, last=at >= max(certain, default=0))
-    parts.sections += sections_of(root, [Node(tables=root.tables)], first_is_lead=first_is_lead)
+        _place(node, parts, last=at >= max(certain, default=0))
+    parts.sections += sections_of(root, [Node(tables=root.tables)])
     if not parts.sections and parts.requirements:
         # Nothing but what looks like requirements: then that is what is to be done.
         for node in parts.requirements:
-            parts.sections += sections_of(node, [node], first_is_lead=first_is_lead)
+            parts.sections += sections_of(node, [node])
         parts.requirements.clear()
     return parts
 
@@ -374,7 +378,7 @@ def _are_requirements(title: str, *, last: bool) -> bool:
     return bool(_REQUIREMENTS.search(title)) and (last or not _PERHAPS_REQUIREMENTS.search(title))
 
 
-def _place(node: Node, parts: Parts, *, first_is_lead: bool, last: bool) -> None:
+def _place(node: Node, parts: Parts, *, last: bool) -> None:
     named = carries_units(node)
     title = node.title
     if not named and (_is_goals(title) or _says_goals(node)):
@@ -392,12 +396,12 @@ def _place(node: Node, parts: Parts, *, first_is_lead: bool, last: bool) -> None
         parts.requirements.append(node)
     else:
         parts.head("sections", node.heading)
-        parts.sections += sections_of(node, [node], first_is_lead=first_is_lead)
+        parts.sections += sections_of(node, [node])
         return
     for below in node.walk():
         if rows_of(below):
             holder = Node(title=below.title, tables=below.tables)
-            parts.sections += sections_of(holder, [holder], first_is_lead=first_is_lead)
+            parts.sections += sections_of(holder, [holder])
 
 
 def _led(node: Node) -> bool:

@@ -193,13 +193,20 @@ def first_leads(text: str) -> str:
     return ""
 
 
-def brackets(text: str, *, first_is_lead: bool = False) -> list[Bracket]:
+def led(who: Assignment) -> Assignment:
+    """Return whom a list names with the first of them as the lead, as the text has it where no lead is named."""
+    if who.lead or not who.units or supports(who.raw):
+        return who
+    return replace(who, lead=who.units[:1], units=who.units[1:])
+
+
+def brackets(text: str) -> list[Bracket]:
     """Return the brackets of a text that name units, in their order."""
     found: list[Bracket] = []
     for start, end in _outer_brackets(text):
         inner = text[start + 1 : end - 1]
         at_end = not text[end:].strip("。\uff1b") and not _ADDRESSED.search(text, 0, start)
-        who = assignment(inner, first_is_lead=first_is_lead, at_end=at_end)
+        who = assignment(inner, at_end=at_end)
         due = deadline_line(inner)
         if who:
             found.append(Bracket(start, end, who))
@@ -209,23 +216,23 @@ def brackets(text: str, *, first_is_lead: bool = False) -> list[Bracket]:
     broken = _BROKEN_OFF.search(text, last)
     open_list = None if broken else _AT_THE_END.search(text, last)
     if broken:
-        who = assignment(broken[1], first_is_lead=first_is_lead)
+        who = assignment(broken[1])
         found.append(Bracket(broken.start(), len(text), replace(who, doubt="括号没有写完")))
     elif open_list:
-        who = assignment(open_list[1], first_is_lead=first_is_lead)
+        who = assignment(open_list[1])
         if who and all(is_unit(name) for name in (*who.lead, *who.units)):
             found.append(Bracket(open_list.start(1), len(text), who))
     return found
 
 
-def line(text: str, *, first_is_lead: bool = False) -> Assignment:
+def line(text: str) -> Assignment:
     """Return whom a line of its own names: 责任单位：…, with or without a bracket around it."""
     inner = _OF_ALL_ABOVE.sub("", text.strip().rstrip("。"))
     if inner[:1] in OPENING and inner[-1:] in CLOSING and _outer_brackets(inner) == [(0, len(inner))]:
         inner = inner[1:-1]
     elif not _ROLE.match(inner):
         return Assignment()
-    return assignment(inner, first_is_lead=first_is_lead, at_end=True)
+    return assignment(inner, at_end=True)
 
 
 def in_prose(text: str) -> Assignment:
@@ -303,10 +310,9 @@ def deadline_line(text: str) -> str:
     )
 
 
-def assignment(text: str, *, first_is_lead: bool = False, at_end: bool = False) -> Assignment:
+def assignment(text: str, *, at_end: bool = False) -> Assignment:
     """Return whom the words of a bracket or of a cell name; nobody if they are about something else."""
     raw = text.strip()
-    first_is_lead = first_is_lead or _FIRST_LEADS.search(raw) is not None
     inner = _RULE_NOTE.sub("", raw.rstrip("。\uff1b; "))
     roles = list(_ROLE.finditer(inner))
     if not roles and (_NO_UNIT.search(inner) or len(inner) < _SHORTEST):
@@ -319,8 +325,8 @@ def assignment(text: str, *, first_is_lead: bool = False, at_end: bool = False) 
         names = split(inner)
         if not names or not _are_units(names):
             return Assignment()
-        return of_lists({"plain": inner}, raw, due, first_is_lead=first_is_lead, doubt="括号里没有“责任单位”等字样")
-    return of_lists(lists, raw, lists.pop("due", "") or due, first_is_lead=first_is_lead)
+        return of_lists({"plain": inner}, raw, due, doubt="括号里没有“责任单位”等字样")
+    return of_lists(lists, raw, lists.pop("due", "") or due)
 
 
 def _are_units(names: Sequence[str]) -> bool:
@@ -454,7 +460,7 @@ def _by_verb(text: str) -> dict[str, str]:
     return lists if all(all(len(name) <= _LONGEST for name in split(words)) for words in lists.values()) else {}
 
 
-def of_lists(lists: dict[str, str], raw: str, due: str, *, first_is_lead: bool = False, doubt: str = "") -> Assignment:
+def of_lists(lists: dict[str, str], raw: str, due: str, doubt: str = "") -> Assignment:
     """Return whom lists name by their part: those who lead, those who support them, and the others."""
     lead, plain, support = (split(lists.get(kind, "")) for kind in ("lead", "plain", "support"))
     marked = [found[1] for name in plain if (found := _MARKED_LEAD.fullmatch(name))]
@@ -462,7 +468,7 @@ def of_lists(lists: dict[str, str], raw: str, due: str, *, first_is_lead: bool =
         lead, plain = marked, [name for name in plain if not _MARKED_LEAD.fullmatch(name)]
     if not lead and support:
         lead, plain = plain, []
-    if not lead and first_is_lead:
+    if not lead and _FIRST_LEADS.search(raw):
         lead, plain = plain[:1], plain[1:]
     if any(re.search("等[^、\uff0c]*(?:部门|单位|地区|$)", words) for words in lists.values()):
         doubt = doubt or "名单以“等”结尾，其余单位待定"
