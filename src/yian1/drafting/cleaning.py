@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, TypeGuard
 
 from yian1.drafting import tables, units
-from yian1.drafting.outline import Block, Paragraph, Table, begins_with_label, is_date_line
+from yian1.drafting.outline import Block, Paragraph, Table, is_date_line, label
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import normalise
 
@@ -99,7 +99,7 @@ def _imprint_end(rows: Sequence[str], start: int) -> int:
         seen += bool(rows[at])
         if _IMPRINT_END.search(rows[at]):
             return at + 1
-        if seen > _IMPRINT_LINES or begins_with_label(rows[at]):
+        if seen > _IMPRINT_LINES or label(rows[at]):
             break
     # Without the line that ends it, it is the block up to the next blank line.
     blank = next((at for at in range(start, len(rows)) if not rows[at]), len(rows))
@@ -177,7 +177,7 @@ def _between_parts(current: str, row: str) -> bool:
     """Whether units follow on a line of their own, or the next item on the line after them."""
     is_whole = len(re.findall(r"[\uff08(]", current)) == len(re.findall(r"[\uff09)]", current))
     return is_whole and bool(
-        _ROLE_LINE.match(row) or (begins_with_label(row) and re.search(rf"{_ROLE_LINE.pattern}[^。]*$", current))
+        _ROLE_LINE.match(row) or (label(row) and re.search(rf"{_ROLE_LINE.pattern}[^。]*$", current))
     )
 
 
@@ -187,9 +187,9 @@ def _ends_before(last: str, row: str, width: int) -> bool:
     if is_date_line(row) or is_date_line(last):
         return True
     closed = bool(_CLOSED.search(last))
-    if begins_with_label(row):
+    if label(row):
         return closed or short
-    if begins_with_label(last) and len(last) < width * 0.75 and not closed:
+    if label(last) and len(last) < width * 0.75 and not closed:
         return True
     return short and (closed or bool(_TITLE_END.search(last)))
 
@@ -217,7 +217,7 @@ def joined(block: Sequence[str]) -> list[str]:
 
 
 def _continues(before: str, row: str) -> bool:
-    if begins_with_label(row) or _CLOSED.search(before) or is_date_line(row) or is_date_line(before):
+    if label(row) or _CLOSED.search(before) or is_date_line(row) or is_date_line(before):
         return False
     if _NUMBER_LINE.fullmatch(row) or _NUMBER_LINE.fullmatch(before):
         return False
@@ -227,7 +227,7 @@ def _continues(before: str, row: str) -> bool:
         return all(map(units.is_unit, units.split(row)))
     if units.is_unit(before) and units.is_unit(row):  # those who sign, one a line
         return False
-    heading = begins_with_label(before) and len(before) < _HEADING and (len(row) > _HEADING or row[-1:] in ENDS)
+    heading = label(before) and len(before) < _HEADING and (len(row) > _HEADING or row[-1:] in ENDS)
     return not heading
 
 
@@ -315,7 +315,7 @@ def _annex(before: Sequence[Block]) -> str:
             break
         if re.match(r"附\s*[件表录]", block.text):
             return f"附件：{lines[-1]}" if lines else block.text
-        if begins_with_label(block.text) or block.text.endswith("。"):
+        if label(block.text) or block.text.endswith("。"):
             break
         lines.append(block.text)
     return ""

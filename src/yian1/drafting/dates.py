@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from yian1.drafting import numbers
 from yian1.model.period import YEARS, Month
+from yian1.model.wording import spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 
 FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
-_HAN = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _MONTHS = range(1, 13)
 _BEFORE = r"(?:之?前|以前|内)?"
 _DEADLINE = re.compile(
@@ -144,11 +144,6 @@ def years_in(text: str) -> list[int]:
     return [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)(?=年|[-—–~～至到])", text)]
 
 
-def last_day(month: Month) -> date:
-    """Return the last day of a month."""
-    return month.last_day
-
-
 def _deadline(found: re.Match[str], calendar: Calendar) -> Deadline:
     start, end = found.span()
     if found["plan"]:
@@ -158,7 +153,7 @@ def _deadline(found: re.Match[str], calendar: Calendar) -> Deadline:
     if found["year"]:
         return _in_year(found, int(found["year"]))
     if found["within"]:
-        years = _number(found["within2"] or found["within"])
+        years = int(spelt(found["within2"] or found["within"]))
         return Deadline(start, end, calendar.first.plus(12 * years - 1))
     if found["now"]:
         several = calendar.first.year != calendar.last.year
@@ -181,11 +176,7 @@ def _in_year(found: re.Match[str], year: int) -> Deadline:
 def _part_of_year(half: str | None, quarter: str | None) -> int:
     if half:
         return 6 if half == "上半年" else 12
-    return 3 * _number(quarter) if quarter else 12
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdigit() else _HAN[text]
+    return 3 * int(spelt(quarter)) if quarter else 12
 
 
 def _checked(year: int, month: int) -> Month:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from yian1.drafting import dates, units
-from yian1.drafting.outline import Block, Paragraph, Table, begins_with_label, is_date_line, label
+from yian1.drafting.outline import Block, Paragraph, Table, is_date_line, label
 from yian1.model.period import YEARS, Month
+from yian1.model.wording import spelt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +41,6 @@ _SPELT_OUT = re.compile(
 _HANDED_OUT = re.compile("印发给你们|转发给你们|下达给你们|下发给你们|请(?:认真|结合|遵照|按照)")
 _PUBLIC = re.compile(r"[\uff08(](?:此件|此文)?(?:主动|依申请|公开|依法|本件).{0,10}[\uff09)]$|此件公开发布|信息公开")
 _OF_PAGE = re.compile("日期|时间|发布|来源|索引")
-_HAN = {sign: value for value, sign in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _CHAPTER_RANK = 1
 _NEAR = 4  # lines between a date and the title below it
 _SHORTEST = 4  # signs that a title has at least
@@ -70,14 +71,17 @@ class Head:
 
 def divide(blocks: Sequence[Block], imprint: Sequence[str], this_year: int) -> tuple[Head, list[Block], list[str]]:
     """Return the head of a text, the plan's own blocks, and the lines before them that say nothing of either."""
-    at, lines = _title(blocks)
-    title = "".join(_text(blocks[index]) for index in lines)
-    before = [_text(block) for block in blocks[: lines[0] if lines else 0]]
+    at, titles = _title(blocks)
+    title = "".join(_text(blocks[index]) for index in titles)
+    before = [_text(block) for block in blocks[: titles[0] if titles else 0]]
     signed, body = _signature(list(blocks[at:]))
     head, rest = _facts(title, before, signed)
     opening, body = _opening(_with_headings(body))
     head = _opened(head, opening)
-    head = replace(head, motion=_motion(head.purpose), copied_to=_copied(imprint))
+    motion = re.search(r"《(关于[^《》]*?案)》", head.purpose)
+    lines = [re.sub(r"^抄\s*[送报]\s*[:\uff1a]?\s*", "", line) for line in imprint]
+    copied = tuple(line for line in lines if line and not re.search(r"印发$|共印", line.strip("\u3000 ")))
+    head = replace(head, motion=motion[1] if motion else "", copied_to=copied)
     return _with_years(head, [text for block in body for text in _texts(block)], this_year), body, rest
 
 
@@ -94,18 +98,14 @@ def _texts(block: Block) -> list[str]:
 def _title(blocks: Sequence[Block]) -> tuple[int, list[int]]:
     """Return where the plan begins and the blocks of its title."""
     places = [at for at, block in enumerate(blocks) if _is_title(_text(block))]
-    first_label = next((at for at, block in enumerate(blocks) if begins_with_label(_text(block))), len(blocks))
+    first_label = next((at for at, block in enumerate(blocks) if label(_text(block))), len(blocks))
     own = [at for at in places if _opens_plan(blocks, at)]
     early = [at for at in places if at <= first_label]
     at = own[0] if own else (early[-1] if early else -1)
     if at < 0:
         start = next((at for at, block in enumerate(blocks) if not _attached(_text(block))), 0)
         first = _text(blocks[start]) if blocks else ""
-        named = (
-            _SHORTEST <= len(first) <= _LONGEST
-            and not begins_with_label(first)
-            and not re.search(r"[。\uff1a\uff1b]$", first)
-        )
+        named = _SHORTEST <= len(first) <= _LONGEST and not label(first) and not re.search(r"[。\uff1a\uff1b]$", first)
         return (start + 1, [start]) if named else (0, [])
     lines = [at]
     if at and _is_upper_line(_text(blocks[at - 1])) and not _is_title(_text(blocks[at - 1])):
@@ -118,7 +118,7 @@ def _title(blocks: Sequence[Block]) -> tuple[int, list[int]]:
 
 
 def _is_title(text: str) -> bool:
-    return bool(text) and not begins_with_label(text) and _TITLE.fullmatch(text) is not None and not _attached(text)
+    return bool(text) and not label(text) and _TITLE.fullmatch(text) is not None and not _attached(text)
 
 
 def _attached(text: str) -> bool:
@@ -137,14 +137,10 @@ def _is_upper_line(text: str) -> bool:
     """Whether a line is the first half of a title over two lines."""
     return (
         _SHORTEST <= len(text) <= _LONGEST_NAME
-        and not re.search(r"[。\uff1a\uff1b\uff0c]$|号$|文件$", text)
-        and not is_date_line(text)
-        and not begins_with_label(text)
-        and not _SIGNED.fullmatch(text)
-        and not _PUBLIC.search(text)
-        and not re.fullmatch(r"[\uff08(].*[\uff09)]", text)
-        and not re.search(r"(?:办公[厅室]|政府|委员会|局)$", text)
-        and not _attached(text)
+        and not re.search(r"[。\uff1a\uff1b\uff0c号局]$|(?:文件|办公[厅室]|政府|委员会)$|^[\uff08(].*[\uff09)]$", text)
+        and not (
+            is_date_line(text) or label(text) or _SIGNED.fullmatch(text) or _PUBLIC.search(text) or _attached(text)
+        )
     )
 
 
@@ -159,10 +155,10 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
     issuer = signed[0] if signed and signed[0] else _issuer(notice_title or title, before)
     together = len(signers) > 1 and issuer == signers[-1]
     issuer = "、".join(signers) if together else issuer
-    inner = _ISSUED_TITLE.search(title)
+    inner, session = _ISSUED_TITLE.search(title), _SESSION.search(title)
     head = Head(
         title=inner["title"] if inner else title, number=number, issuer=issuer,
-        issued=signed[1] if signed else None, session=_session(title),
+        issued=signed[1] if signed else None, session=session.group() if session else "",
         notice_title=notice_title or (title if inner else ""),
         doubts={"issuer": "几个单位联合发文"} if together else {},
         addressed_to=before[addressed].rstrip("\uff1a:") if addressed is not None else "", notice="".join(notice),
@@ -176,7 +172,7 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
 
 def _signed(text: str, before: Sequence[str]) -> tuple[str, date] | None:
     found = _SIGNED.search(text)
-    if not found or begins_with_label(text) or len(text) > _LONGEST or text.endswith("。") or _OF_PAGE.search(text):
+    if not found or label(text) or len(text) > _LONGEST or text.endswith("。") or _OF_PAGE.search(text):
         if not is_date_line(text):
             return None
         at = before.index(text)
@@ -203,7 +199,7 @@ def _notice(before: Sequence[str], addressed: int | None) -> tuple[list[str], li
     signers: list[str] = []
     while found and not re.search(r"[。\uff1a]$", found[-1]):
         signers.insert(0, found.pop())
-    return found, [text for text in signers if not _attached(text) and not begins_with_label(text)]
+    return found, [text for text in signers if not _attached(text) and not label(text)]
 
 
 def _issuer(title: str, before: Sequence[str]) -> str:
@@ -214,36 +210,17 @@ def _issuer(title: str, before: Sequence[str]) -> str:
     return letterhead.removesuffix("文件")
 
 
-def _session(title: str) -> str:
-    found = _SESSION.search(title)
-    return found.group() if found else ""
-
-
-def _motion(purpose: str) -> str:
-    found = re.search(r"《(关于[^《》]*?案)》", purpose)
-    return found[1] if found else ""
-
-
 def _signature(body: list[Block]) -> tuple[tuple[str, date] | None, list[Block]]:
     """Return who signed at the end and when, and the body without that and without notes on publication."""
     kept = list(body)
     signed = None
-    while kept and isinstance(kept[-1], Paragraph):
-        text = kept[-1].text
-        if _PUBLIC.search(text):
-            kept.pop()
-        elif is_date_line(text) and dates.days(text):
-            kept.pop()
+    while kept and (text := _text(kept[-1])) and (_PUBLIC.search(text) or (is_date_line(text) and dates.days(text))):
+        kept.pop()
+        if not _PUBLIC.search(text):
             by = _text(kept[-1]) if kept else ""
-            if by and len(by) <= _LONGEST_NAME and not by.endswith("。") and not begins_with_label(by):
-                kept.pop()
-                signed = (by, dates.days(text)[0])
-            else:
-                signed = ("", dates.days(text)[0])
-        else:
-            break
-    first = _text(kept[0]) if kept else ""
-    found = _SIGNED.fullmatch(first)
+            named = by and len(by) <= _LONGEST_NAME and not by.endswith("。") and not label(by)
+            signed = (_text(kept.pop()) if named else "", dates.days(text)[0])
+    found = _SIGNED.fullmatch(_text(kept[0])) if kept else None
     if found and not signed:  # a table's issuer and date under its title
         signed = (found["by"].strip(), date(int(found["y"]), int(found["m"]), int(found["d"])))
         kept = kept[1:]
@@ -271,15 +248,8 @@ def _with_headings(body: list[Block]) -> list[Block]:
 
 def _opening(body: list[Block]) -> tuple[list[str], list[Block]]:
     """Return the paragraphs before the first heading, and the rest."""
-    found = []
-    at = 0
-    while at < len(body) and isinstance(body[at], Paragraph) and not begins_with_label(_text(body[at])):
-        block = body[at]
-        if isinstance(block, Paragraph) and block.level:
-            break
-        found.append(_text(block))
-        at += 1
-    return found, body[at:]
+    found = list(takewhile(lambda block: not (label(_text(block)) or isinstance(block, Table) or block.level), body))
+    return [_text(block) for block in found], body[len(found) :]
 
 
 def _opened(head: Head, opening: list[str]) -> Head:
@@ -297,45 +267,37 @@ def _opened(head: Head, opening: list[str]) -> Head:
     )
 
 
-def _copied(imprint: Sequence[str]) -> tuple[str, ...]:
-    lines = [re.sub(r"^抄\s*[送报]\s*[:\uff1a]?\s*", "", line) for line in imprint]
-    return tuple(line for line in lines if line and not re.search(r"印发$|共印", line.strip("\u3000 ")))
-
-
 def _with_years(head: Head, texts: Sequence[str], this_year: int) -> Head:
     first, last, doubt = _span(head, texts, this_year)
+    span = (Month(first, 1), Month(last, 12)) if first < last else (None, None)
     doubts = {**head.doubts, **({"year": doubt} if doubt else {})}
-    one_year = first == Month(first.year, 1) and last == Month(first.year, 12)
-    return replace(
-        head, year=first.year, first=None if one_year else first, last=None if one_year else last, doubts=doubts
-    )
+    return replace(head, year=first, first=span[0], last=span[1], doubts=doubts)
 
 
-def _span(head: Head, texts: Sequence[str], this_year: int) -> tuple[Month, Month, str]:
+def _span(head: Head, texts: Sequence[str], this_year: int) -> tuple[int, int, str]:
+    """Return the first and the last year of a plan, and what is doubtful of them."""
     start = "".join(texts[:12]) + head.purpose
-    span = _SPAN.search(head.title)
-    if span:
-        return Month(int(span[1]), 1), Month(int(span[2]), 12), ""
-    spelt_out = _SPELT_OUT.search(start)
-    if spelt_out and int(spelt_out[1]) < int(spelt_out[2]):
-        return Month(int(spelt_out[1]), 1), Month(int(spelt_out[2]), 12), ""
+    span = _SPAN.search(head.title) or _SPELT_OUT.search(start)
+    if span and int(span[1]) < int(span[2]):
+        return int(span[1]), int(span[2]), ""
     within = _WITHIN.search(start)
     if within and int(within[1]) in YEARS:
-        years = int(within[2]) if within[2].isdigit() else _HAN[within[2]]
-        return Month(int(within[1]), 1), Month(int(within[1]) + years - 1, 12), ""
+        return int(within[1]), int(within[1]) + int(spelt(within[2])) - 1, ""
     until = re.search(r"(?<!\d)((?:19|20)\d\d)年[底末]?(?:之前|以前|前)", head.title)
     if until and head.issued and head.issued.year <= int(until[1]):
-        return Month(head.issued.year, 1), Month(int(until[1]), 12), "自印发的一年起，到标题写明的一年止"
-    named = [int(year) for year in re.findall(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)", head.title)]
-    if named:
-        return Month(named[0], 1), Month(named[0], 12), ""
+        return head.issued.year, int(until[1]), "自印发的一年起，到标题写明的一年止"
+    named = re.search(r"(?<!\d)((?:19|20)\d\d)年?(?!\d)", head.title)
     numbered = re.search(r"〔(\d{4})〕", head.number)
-    if numbered and not head.issued:
-        return Month(int(numbered[1]), 1), Month(int(numbered[1]), 12), "按发文字号"
-    if head.issued:
-        return Month(head.issued.year, 1), Month(head.issued.year, 12), "" if head.session else "按印发日期"
-    first = min(_years_of_deadlines(texts, this_year) or dates.years_in("".join(texts)) or [this_year])
-    return Month(first, 1), Month(first, 12), "原文没有写明年度"
+    if named:
+        year, doubt = int(named[1]), ""
+    elif numbered and not head.issued:
+        year, doubt = int(numbered[1]), "按发文字号"
+    elif head.issued:
+        year, doubt = head.issued.year, "" if head.session else "按印发日期"
+    else:
+        years = _years_of_deadlines(texts, this_year) or dates.years_in("".join(texts)) or [this_year]
+        year, doubt = min(years), "原文没有写明年度"
+    return year, year, doubt
 
 
 def _years_of_deadlines(texts: Sequence[str], this_year: int) -> list[int]:

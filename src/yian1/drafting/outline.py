@@ -94,11 +94,6 @@ def label(text: str, expected: int = 0) -> Label | None:
     return None
 
 
-def begins_with_label(text: str) -> bool:
-    """Whether a text begins with a label."""
-    return label(text) is not None
-
-
 def is_date_line(text: str) -> bool:
     """Whether a line is nothing but a date, as under a signature."""
     return _DATE_LINE.fullmatch(text) is not None

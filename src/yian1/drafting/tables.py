@@ -82,9 +82,8 @@ def read(table: Table) -> Table:
             follows = True
         elif filled and not is_header(filled):
             follows = False
-            heading = next(
-                (cell for cell, kind in zip(cells, kinds, strict=False) if kind == "group" and cell), heading
-            )
+            classes = (cell for cell, kind in zip(cells, kinds, strict=False) if kind == "group" and cell)
+            heading = next(classes, heading)
             row = _row(cells, kinds, rows[-1] if rows else None, heading, table.rows[head])
             if row and at in table.guessed:
                 row = row._replace(who=replace(row.who, doubt=row.who.doubt or "各单位分行写，主次是推断的"))
@@ -135,10 +134,8 @@ def _row(
     numbered = re.match(r"(\d{1,3})[.、\uff0e]", titles[-1] if titles else "")
     number = number or (numbered[1] if numbered else "")
     if not who and before:
-        same = number in {"", before.number}
-        who = replace(
-            before.who, due=who.due or before.who.due, doubt=before.who.doubt if same else "单元格是空的，沿用上一行"
-        )
+        doubt = before.who.doubt if number in {"", before.number} else "单元格是空的，沿用上一行"
+        who = replace(before.who, due=who.due or before.who.due, doubt=doubt)
     label_found = label(text)
     text = text[label_found.end :] if label_found and label_found.rank >= _ITEM_RANK else text
     title = re.sub(r"^\d{1,3}[.、\uff0e]", "", titles[-1]) if titles else shortened(text)
@@ -387,12 +384,8 @@ def _is_number(cell: str) -> bool:
 
 def _header_size(chunks: Sequence[list[str]], at: int) -> int:
     """Return how many chunks from here are a header, one cell each."""
-    cells: list[str] = []
-    for chunk in chunks[at : at + 9]:
-        cell = "".join(chunk)
-        if len(cell) > _SHORT or not column(cell) or re.search("[“”《》+\uff0c。]", cell):
-            break
-        cells.append(cell)
+    joined = map("".join, chunks[at : at + 9])
+    cells = list(takewhile(lambda cell: column(cell) and not re.search("[“”《》+\uff0c。]", cell), joined))
     kinds = [column(cell) for cell in cells]
     begins = bool(kinds) and (kinds[0] == "number" or (kinds[0] == "title" and "number" not in kinds))
     return len(cells) if len(cells) >= _FEWEST and begins and is_header(cells) else 0
@@ -441,13 +434,12 @@ def _number_follows(chunks: Sequence[list[str]], at: int, expected: int, most: i
 
     With `most` cells of the row may stand between them, so many, and it must be the very next number.
     """
-    for chunk in chunks[at + 1 : at + 3 + most]:
-        cell = "".join(chunk)
+    for cell in map("".join, chunks[at + 1 : at + 3 + most]):
         if _is_number(cell):
             return expected <= int(cell) <= expected + (0 if most else _MISSING)
-        if not most and (len(cell) > _SHORT or _are_units(cell) or is_due(cell)):
+        if _ANNEX.match(cell) or len(cell) > (_LONGEST_CELL if most else _SHORT):
             return False
-        if most and (_ANNEX.match(cell) or len(cell) > _LONGEST_CELL):
+        if not most and (_are_units(cell) or is_due(cell)):
             return False
     return False
 
@@ -530,7 +522,7 @@ def _parts(row: list[str], head: Sequence[str]) -> list[list[str]]:
 
 def _sorted(cells: Sequence[str], kinds: Sequence[str]) -> list[str]:
     """Return cells in the columns that their words fit: several lines of units are one cell."""
-    made = dict.fromkeys(range(len(kinds)), "")
+    made = [""] * len(kinds)
     roles = [at for at, kind in enumerate(kinds) if kind in _ROLES]
     due = kinds.index("due") if "due" in kinds else None
     text = kinds.index("text") if "text" in kinds else 1
@@ -546,23 +538,19 @@ def _sorted(cells: Sequence[str], kinds: Sequence[str]) -> list[str]:
     if "title" in kinds[:text] and len(texts) > 1 and len(texts[0]) <= 2 * _SHORT:
         made[kinds.index("title")] = texts.pop(0)
     # Lines of one cell are items: the last of them may lack its mark.
-    made[text] = "".join(f"{words}\uff1b" if _OPEN_LINE.search(words) else words for words in texts[:-1]) + "".join(
-        texts[-1:]
-    )
+    texts[:-1] = [f"{words}\uff1b" if _OPEN_LINE.search(words) else words for words in texts[:-1]]
+    made[text] = "".join(texts)
     made[0] = cells[0]
     for at, words in zip(roles, _in_roles(names, len(roles)), strict=False):
         made[at] = words
-    return [made[at] for at in range(len(kinds))]
+    return made
 
 
 def _in_roles(names: Sequence[str], count: int) -> list[str]:
     """Return the cells of units by role: before the first list the leads, one a line; from it on the others."""
-    if count == 1:
+    if count == 1 or not names:
         return ["、".join(names)]
-    if len(names) <= 1:
-        return list(names)
-    first_list = next((at for at, name in enumerate(names) if re.search("[、\uff0c,]", name)), 1)
-    first_list = max(first_list, 1)
+    first_list = max(1, next((at for at, name in enumerate(names) if re.search("[、\uff0c,]", name)), 1))
     return ["、".join(names[:first_list]), "、".join(names[first_list:])]
 
 
