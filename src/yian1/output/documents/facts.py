@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import compress
+from itertools import compress, groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from yian1.core import duties, terms
+from yian1.core import duties, pace, terms
 from yian1.core.progress import PACED, Status
 from yian1.core.rollup import ActionState, allocations, by_unit
+from yian1.model import quantity
 from yian1.model.office import OCTOBER, PaceRule
 from yian1.model.period import months_between
-from yian1.model.plan import Rule
+from yian1.model.plan import Kind, Rule
 from yian1.output import words, workings
-from yian1.output.documents import notes, targets, tasks, units
+from yian1.output.documents import targets, tasks, units
 from yian1.output.documents.document import Request, dated, occasion, previous_of, working_days_after
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
@@ -34,14 +35,12 @@ def gather(request: Request) -> dict[str, Any]:
     }
     found |= _activity(request, (*found["targets"], *found["milestones"]))
     found |= _year(request)
-    present = {
-        "targets": bool(found["targets"] or found["milestones"]),
-        "tasks": bool(found["sections"]),
-        "actions": bool(found["sections"]),
-        "events": bool(found["events"]["items"]),
-        "opinions": bool(found["opinions"]["items"]),
-        "allocations": bool(found["allocations"]),
-        "workplans": bool(found["workplans"]),
+    present = found | {
+        "targets": found["targets"] or found["milestones"],
+        "tasks": found["sections"],
+        "actions": found["sections"],
+        "events": found["events"]["items"],
+        "opinions": found["opinions"]["items"],
     }
     found = occasion(request, [name for name in request.annexes if present[name] and request.filings]) | found
     parts = ("targets", "milestones", "behind", "short", "ahead", "news", "annexes")
@@ -49,7 +48,7 @@ def gather(request: Request) -> dict[str, Any]:
     return found | {
         "progress": progress,
         "overall": progress.overall(found["checked"]),
-        "notes": notes.table_notes(request, found["targets"], found["rules"]),
+        "notes": table_notes(request, found["targets"]),
         "demands": _demands(found, progress),
         "overdue": partial(units.overdue_words, request, found["opinions"]["overdue"], found["annexes"]),
     }
@@ -77,7 +76,6 @@ def _standing(request: Request) -> dict[str, Any]:
         "short": (*_of(named, Status.MISSED), *_of(named, Status.UNMET)),
         "ahead": sorted(_of(own, Status.AHEAD), key=lambda one: -(one.item.ahead or 0)),
         "news": None if previous is None else targets.news(every, assessment, previous),
-        "rules": _rules(request.ledger, own),
         "allocations": allocations(request.ledger, assessment.series, request.month) if split else (),
         "parts": () if unit is None else by_unit(assessment, unit).shares,
     }
@@ -128,30 +126,114 @@ def _goals(ledger: Ledger, own: Sequence[TargetFact]) -> list[dict[str, Any]]:
     ]
 
 
-def _rules(ledger: Ledger, own: Sequence[TargetFact]) -> dict[str, Any]:
-    """Return the rules that figures are judged by: `months` of the plan's span, `lights` as a sentence.
-
-    The names are of targets that are compared with the pace of days, with a schedule, over a time of their own; `nodes`
-    are rates that are compared with the points of a schedule, `tolerant` the targets with 左右 or 约.
-    """
-    office = ledger.office
-    default = office.pace_rule("default")
-    paced = [one.target for one in own if one.item.pace is not None]
-    free = [one for one in own if one.target.id not in office.schedules]
-    return {
-        "daily": default is PaceRule.DAILY,
-        "months": months_between(ledger.first, ledger.last) + 1,
-        "unlike": [
-            one.target.name
-            for one in free
-            if one.item.pace is not None and office.pace_rule(one.target.id) is not default
-        ],
-        "scheduled": [target.name for target in paced if target.id in office.schedules],
-        "termed": [one.target.name for one in free if one.item.status in PACED and ledger.has_own_term(one.target.id)],
-        "nodes": [one.target.name for one in own if one.item.due_value is not None],
-        "tolerant": [one.target.name for one in own if one.item.rule is Rule.ABOUT],
-        "lights": workings.lights_rule(office.lights, {one.item.status for one in own}),
+def table_notes(request: Request, own: Sequence[TargetFact]) -> list[str]:
+    """Return what is to be known of a table: statuses, lights, pace, kinds, figures, what the office has added."""
+    if all(fact.target.kind is Kind.MILESTONE for fact in own):
+        return []
+    office = request.ledger.office
+    lights = workings.lights_rule(office.lights, {fact.item.status for fact in own})
+    scheduled = [fact for fact in own if fact.item.pace is not None and fact.target.id in office.schedules]
+    supplied = {
+        "数据责任单位": any(fact.item.owner for fact in own),
+        "基数": any(fact.baseline for fact in own),
+        "节点目标": scheduled,
+        "亮灯规则": lights,
     }
+    *others, last = [name for name, given in supplied.items() if given] or [""]
+    by = f"由{office.masthead.issued_by}补充，" if office.masthead.issued_by else ""
+    found = (
+        _of_statuses(own, request.ledger) + lights,
+        _of_pace(request, own, scheduled),
+        _of_kinds(own),
+        "".join(_of_figures(own, request.unit)),
+        f"{words.names(others)}{'和' if others else ''}{last}{by}不是方案原文。" if last else "",
+    )
+    return [note for note in found if note]
+
+
+def _of_statuses(own: Sequence[TargetFact], ledger: Ledger) -> str:
+    used = {fact.item.status for fact in own}
+    end = "年末" if ledger.one_year and not any(fact.by for fact in own) else "到期"
+    rates = _direct(fact for fact in own if fact.item.status is Status.HOLDS)
+    paced = (Status.AHEAD, Status.ON_PACE, Status.BEHIND)
+    words_of_pace = words.names(terms.STATUSES[one] for one in paced)
+    told = (
+        ({Status.HOLDS}, f"，{rates}指标{end}前达到要求的为符合要求"),
+        ({Status.MISSED}, f"，{end}未达到的为未完成"),
+        ({*paced}, f"；未达到的，完成率高于、等于、低于时序进度的，分别为{words_of_pace}"),
+        ({Status.UNMET}, "；不与时序进度比较的，未达到目标为未达标"),
+        ({Status.OPEN}, f"；没有基数{'、到期还早' if ledger.several_years else ''}、不能与时序进度比较的为推进中"),
+        ({Status.YEAR_END}, "；年末考核的，平时不与时序进度比较"),
+    )
+    return f"达到目标的为已完成{''.join(text for statuses, text in told if statuses & used)}。"
+
+
+def _direct(targets: Iterable[TargetFact]) -> str:
+    return "比率类" if all(one.target.measure == "%" for one in targets) else "水平类、比率类"
+
+
+def _of_pace(request: Request, own: Sequence[TargetFact], scheduled: Sequence[TargetFact]) -> str:
+    """Say how the pace is counted, for which targets otherwise: by days or months, a schedule, a time of their own."""
+    if all(fact.item.shown_pace is None for fact in own):
+        return ""
+    ledger, office = request.ledger, request.ledger.office
+    default, months = office.pace_rule("default"), months_between(ledger.first, ledger.last) + 1
+    daily, year = default is PaceRule.DAILY, months == words.DECEMBER
+    if daily:
+        how = f"按日计算，为已过日数÷{'全年' if year else '全程'}日数"
+    else:
+        how = "按月计算，为已过月数÷" + ("12" if year else "到完成时限的总月数（每年的目标从当年1月起算）")
+    free = [fact for fact in own if fact.target.id not in office.schedules]
+    other = [one for one in free if one.item.pace is not None and office.pace_rule(one.target.id) is not default]
+    termed = [fact for fact in free if fact.item.status in PACED and ledger.has_own_term(fact.target.id)]
+    return "".join(
+        [
+            f"时序进度{how}，{'' if year else f'全程{months}个月的，'}{words.month_end(request.month)}为",
+            quantity.percent(pace.general(ledger, request.month)),
+            words.aside(_named(other, f"按{'月' if daily else '日'}计算")),
+            _named(scheduled, "按节点目标计算", "；"),
+            _named(termed, "按自己的时限计算", "；"),
+            "。较时序为完成率减时序进度，按四舍五入前的数计算。",
+        ]
+    )
+
+
+def _named(facts: Sequence[TargetFact], said: str, mark: str = "") -> str:
+    """Say something of targets by their names, nothing of none."""
+    return f"{mark}{words.names(fact.target.name for fact in facts)}{said}" if facts else ""
+
+
+def _of_kinds(own: Sequence[TargetFact]) -> str:
+    direct = [fact for fact in own if fact.target.kind not in {Kind.STOCK, Kind.FLOW}]
+    nodes = _named([fact for fact in own if fact.item.due_value is not None], "与到期的节点目标比较", "，其中")
+    stocks = "总量指标按增量计算完成率，即（现值－基数）÷（目标－基数），没有基数的不计算"
+    told = [
+        stocks if any(fact.target.kind is Kind.STOCK and not fact.item.is_limit for fact in own) else "",
+        "上限指标不计算完成率，不与时序进度比较" if any(fact.item.is_limit for fact in own) else "",
+        f"{_direct(direct)}指标直接与目标比较，不与时序进度比较{nodes}" if direct else "",
+    ]
+    about = [fact for fact in own if fact.item.rule is Rule.ABOUT]
+    kinds = "；".join(filter(None, told))
+    return (f"{kinds}。" if kinds else "") + _named(about, "的目标是约数，低于目标在容差以内的，也是达到目标。")
+
+
+def _of_figures(own: Sequence[TargetFact], unit: str | None) -> Iterator[str]:
+    """Yield which figures are older, of another day, provisional, checked, corrected."""
+    filed = [(fact, fact.figure) for fact in own if fact.figure is not None]
+    stale = sorted((fact for fact in own if fact.item.stale and not fact.day), key=lambda fact: fact.item.month)
+    groups = groupby(stale, key=lambda fact: words.month_beside(fact.item.month, fact.item.as_of))
+    told = "；".join(_named(list(some), f"为{month}数") for month, some in groups)
+    yield f"{told}。" if told else ""
+    if any(fact.item.shown_pace is not None for fact in stale):
+        yield "以前月份的数与其当月的时序进度比较。"
+    yield from (f"{fact.target.name}的数据截至{fact.day}。" for fact in own if fact.day)
+    yield _named([fact for fact, figure in filed if figure.provisional], "为初步数。")
+    checked = any(fact.checked == _CHECKED for fact in own)
+    if filed and (checked or not unit):
+        yield f"{'未注明经核实的数' if checked else '各项数据'}为责任单位自报。"
+    for fact, figure in filed:
+        if figure.correction and fact.newly_filed:
+            yield f"{fact.target.name}有更正：{words.sentence(figure.correction)}"
 
 
 def _activity(request: Request, own: Sequence[TargetFact]) -> dict[str, Any]:
@@ -216,6 +298,7 @@ def _next_due(ledger: Ledger, duty: Duty | None, month: Month) -> dict[str, Any]
 
 
 EVERYTHING = 10_000
+_CHECKED = "经核实"
 LINES_OF_A_PAGE = 26  # of a briefing
 
 
