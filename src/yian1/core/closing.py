@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from datetime import date
 from fractions import Fraction
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model.diagnostics import Diagnostic, UsageError, errors
 from yian1.model.office import ClosedFiling, Closing
 from yian1.model.quantity import percent, split_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from yian1.core.series import Series
-    from yian1.model.diagnostics import Place
     from yian1.model.filing import Figure, Filing
     from yian1.model.period import Month
 
@@ -26,6 +26,10 @@ _DIGEST = 16
 _SHORT = 8  # of a completion, of which there are a thousand
 _FULL_DATE = re.compile(r"(\d{4})\s*[-年/.]\s*(\d{1,2})\s*[-月/.]\s*(\d{1,2})")
 _DAY = re.compile(r"(?<![\d年])(\d{1,2})月(\d{1,2})日")
+_CORRECT = (
+    "恢复结账时的数；确需更正的，写成 {{value: 数字, correction: 更正日期和原因}}，"
+    "如 correction: {day.year}年{day.month}月{day.day}日核减重复统计12名（日期不早于结账日）"
+)
 _REFILE = "恢复结账时的内容；确需更改的，同时把 filed 改为重新报送的日期"
 
 
@@ -137,18 +141,9 @@ def _canonical(series: Series, filing: Filing, target: str, figure: Figure) -> s
     return " ".join([*("-" if number is None else str(number * factor) for number in numbers), counted])
 
 
-def _mending(closed: date) -> str:
-    day = f"{closed.year}年{closed.month}月{closed.day}日"
-    return (
-        "恢复结账时的数；确需更正的，写成 {value: 数字, correction: 更正日期和原因}，"
-        f"如 correction: {day}核减重复统计12名（日期不早于结账日）"
-    )
-
-
 def _digest(filing: Filing, item: str, value: str) -> str:
     names = (filing.unit, item) if item else ()
-    text = "\n".join((str(filing.month), *names, value))
-    return _hash(text)[:_DIGEST]
+    return _hash("\n".join((str(filing.month), *names, value)))[:_DIGEST]
 
 
 def _hash(text: str) -> str:
@@ -166,8 +161,7 @@ def _check(series: Series, closing: Closing) -> Iterator[Diagnostic]:
             message = f"{closing.month} 已结账，{ledger.name(unit)}的填报却不见了"
             yield Diagnostic("closed-removed", message, closing.place("units", unit).key(), "从 git 历史中恢复这个文件")
             continue
-        yield from _figures(series, closing, closed, filings[unit])
-        yield from _states(series, closing, closed, filings[unit])
+        yield from _values(series, closing, closed, filings[unit])
     for unit, filing in filings.items():
         if unit not in closing.units:
             message = f"{closing.month} 已结账，{ledger.name(unit)}的填报是结账以后补报的"
@@ -189,96 +183,66 @@ def _standings(series: Series, month: Month) -> Mapping[str, str]:
     return found
 
 
-def _stand_alike(then: str, now: str) -> bool:
-    """Whether a target stands as it did; older closings hold no digest of the completion."""
-    old, new = (one.split("/") for one in (f"{then}//", f"{now}//"))
-    return old[:2] == new[:2] and old[2] in {"", new[2]}
-
-
 def _overturned_standings(series: Series, closing: Closing, filings: Mapping[str, Filing]) -> Iterator[Diagnostic]:
     """Yield the targets that a changed rule has made to stand elsewhere; that a figure has changed is told already."""
-    now = _standings(series, closing.month)
-    moved = {
-        target for unit in closing.units.keys() | filings for target in _changed_targets(series, closing, filings, unit)
-    }
-    for target, then in closing.standings.items():
-        if target in now and not _stand_alike(then, now[target]) and target not in moved:
-            name = series.ledger.targets[target].target.name
-            sides = (_standing_words(then), _standing_words(now[target]))
-            turned = "的完成率与当时不同" if sides[0] == sides[1] else f"当时{sides[0]}，现在{sides[1]}"
-            message = f"{closing.month} 已于 {closing.closed} 结账，“{name}”{turned}"
-            hint = (
-                f"规则改动、或以前月份的数更正以后，结账时的结论变了；确认后运行 yian1 close {closing.month} 重新结账"
-            )
-            yield Diagnostic("closed-standing", message, closing.place("standings", target), hint)
+    from yian1.core.terms import WORDS  # as above
+
+    standing, moved = _standings(series, closing.month), set[str]()
+    for unit in closing.units.keys() | filings:
+        closed = closing.units.get(unit, ClosedFiling.model_construct(figures={}))
+        if unit in filings:
+            moved |= {item for part, item, _ in _differences(series, closed, filings[unit]) if part == "figures"}
+        else:
+            moved |= closed.figures.keys()
+    for target in (target for target in closing.standings if target in standing and target not in moved):
+        then, now = (f"{one}//".split("/") for one in (closing.standings[target], standing[target]))
+        if then[:2] == now[:2] and then[2] in {"", now[2]}:  # older closings hold no digest of the completion
+            continue
+        name = series.ledger.targets[target].target.name
+        old, new = ("、".join(WORDS.get(part, part) for part in side[:2] if part) for side in (then, now))
+        turned = "的完成率与当时不同" if old == new else f"当时{old}，现在{new}"
+        message = f"{closing.month} 已于 {closing.closed} 结账，“{name}”{turned}"
+        hint = f"规则改动、或以前月份的数更正以后，结账时的结论变了；确认后运行 yian1 close {closing.month} 重新结账"
+        yield Diagnostic("closed-standing", message, closing.place("standings", target), hint)
 
 
-def _changed_targets(series: Series, closing: Closing, filings: Mapping[str, Filing], unit: str) -> Iterable[str]:
-    """Return the targets of which a unit's figure is not what it was."""
-    closed = closing.units.get(unit, ClosedFiling.model_construct(figures={}))
-    if unit not in filings:
-        return closed.figures
-    return [target for target, _ in _differences(series, closed, filings[unit], "figures")]
+def _values(series: Series, closing: Closing, closed: ClosedFiling, filing: Filing) -> Iterator[Diagnostic]:
+    """Yield each value that is another one now: a warning if there is an excuse, else an error."""
+    day, targets = closing.closed, series.ledger.targets
+    for part, item, what in _differences(series, closed, filing):
+        if part == "figures":
+            figure, name = filing.figures.get(item), targets[item].target.name if item in targets else item
+            noted = figure is not None and not figure.blank and corrected(filing, figure, day)
+            said, excuse, mending = f"“{name}”的数{what}", "已注明更正" if noted else "", _CORRECT.format(day=day)
+        else:
+            excuse = "已重新报送" if refiled(filing, day) else ""
+            said, mending = f"举措 {item} 的状态{what}", _REFILE
+        place = filing.place(part, item) if item in getattr(filing, part) else filing.place(part)
+        message = f"{closing.month} 已于 {day} 结账，{series.ledger.name(filing.unit)}{said}"
+        if excuse:
+            hint = f"{excuse}；确认后运行 yian1 close {closing.month} 重新结账"
+            yield Diagnostic("closed-corrected", f"{message}，{excuse}", place, hint)
+        else:
+            yield Diagnostic("closed-changed", message, place, mending)
 
 
-def _standing_words(standing: str) -> str:
-    from yian1.core.terms import LIGHTS, STATUSES  # as above
-
-    status, light = f"{standing}/".split("/")[:2]
-    told = next((words for known, words in STATUSES.items() if known == status), status)
-    lit = next((words for known, words in LIGHTS.items() if known == light), light)
-    return f"{told}、{lit}" if lit else told
-
-
-def _figures(series: Series, closing: Closing, closed: ClosedFiling, filing: Filing) -> Iterator[Diagnostic]:
-    for target, what in _differences(series, closed, filing, "figures"):
-        name = series.ledger.targets[target].target.name if target in series.ledger.targets else target
-        figure = filing.figures.get(target)
-        noted = figure is not None and not figure.blank and corrected(filing, figure, closing.closed)
-        place = filing.place("figures") if figure is None else filing.place("figures", target)
-        said = f"{series.ledger.name(filing.unit)}“{name}”的数{what}"
-        yield _change(closing, said, place, "已注明更正" if noted else "", _mending(closing.closed))
-
-
-def _states(series: Series, closing: Closing, closed: ClosedFiling, filing: Filing) -> Iterator[Diagnostic]:
-    for action, what in _differences(series, closed, filing, "progress"):
-        place = filing.place("progress", action) if action in filing.progress else filing.place("progress")
-        said = f"{series.ledger.name(filing.unit)}举措 {action} 的状态{what}"
-        yield _change(closing, said, place, "已重新报送" if refiled(filing, closing.closed) else "", _REFILE)
-
-
-def _change(closing: Closing, said: str, place: Place, excuse: str, mending: str) -> Diagnostic:
-    """Return what is told of a value that is another one now: a warning if there is an excuse, else an error."""
-    message = f"{closing.month} 已于 {closing.closed} 结账，{said}"
-    if excuse:
-        hint = f"{excuse}；确认后运行 yian1 close {closing.month} 重新结账"
-        return Diagnostic("closed-corrected", f"{message}，{excuse}", place, hint)
-    return Diagnostic("closed-changed", message, place, mending)
-
-
-def _differences(
-    series: Series, closed: ClosedFiling, filing: Filing, part: Literal["figures", "progress"]
-) -> Iterator[tuple[str, str]]:
+def _differences(series: Series, closed: ClosedFiling, filing: Filing) -> Iterator[tuple[str, str, str]]:
     """Yield what differs from the closed digests, in whichever of the two forms they are, and how."""
-    then: Mapping[str, str] = getattr(closed, part)
-    now, named = (getattr(digests(series, filing, named=way), part) for way in (False, True))
-    for item, digest in then.items():
-        if digest not in {now.get(item), named.get(item)}:
-            yield item, "与结账时不同" if item in now else "被删去了"
-    for item in now:
-        if item not in then:
-            yield item, "是结账以后加上的"
+    usual, named = (digests(series, filing, named=way) for way in (False, True))
+    for part in ("figures", "progress"):
+        then, now, older = (getattr(one, part) for one in (closed, usual, named))
+        for item, digest in then.items():
+            if digest not in {now.get(item), older.get(item)}:
+                yield part, item, "与结账时不同" if item in now else "被删去了"
+        yield from ((part, item, "是结账以后加上的") for item in now if item not in then)
 
 
 def _days(text: str, year: int) -> Iterator[date]:
     """Yield the days that a text names; one without a year is of the closing's year."""
-    named = [(int(found[1]), int(found[2]), int(found[3])) for found in _FULL_DATE.finditer(text)]
-    named += [(year, int(found[1]), int(found[2])) for found in _DAY.finditer(text)]
-    for parts in named:
-        try:
-            yield date(*parts)
-        except ValueError:
-            continue
+    named = [found.groups() for found in _FULL_DATE.finditer(text)]
+    for parts in (*named, *((year, *found.groups()) for found in _DAY.finditer(text))):
+        with suppress(ValueError):  # no day of the calendar
+            yield date(*map(int, parts))
 
 
 def _unit_lines(unit: str, closed: ClosedFiling) -> list[str]:

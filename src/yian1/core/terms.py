@@ -83,12 +83,12 @@ DUTIES: Mapping[DutyState, str] = {
 }
 
 _TABLES: Sequence[Mapping[Any, str]] = (STATUSES, LIGHTS, STATES, KINDS, RULES, DUTIES, OUTLOOKS)
-_WORDS = {value: word for table in _TABLES for value, word in table.items()}
+WORDS: Mapping[str, str] = {value: word for table in _TABLES for value, word in table.items()}
 
 
 def word(value: str) -> str:
     """Return the word of a status, light, state, kind or rule; no two of them are spelled alike."""
-    return _WORDS[value]
+    return WORDS[value]
 
 
 def verified(check: Check | None) -> str:
