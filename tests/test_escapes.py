@@ -27,8 +27,8 @@ from yian1.output.cells import inert, lines, meant, one_line, shortened, visible
 from yian1.output.documents import write
 from yian1.output.json import by_task_json, by_unit_json, due_json, dumps, show_json, status_json
 from yian1.output.markdown import render_html
-from yian1.output.terminal import Screen, print_page
-from yian1.output.terminal.show import page_of
+from yian1.output.terminal import Screen
+from yian1.output.terminal.show import print_thing
 from yian1.output.terminal.status import print_by_task, print_by_unit, print_due, print_status
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def texts(made: Assessment) -> Iterator[tuple[str, str]]:
     ledger, entries = made.ledger, duty_table(made.ledger, ON)
     things = ((Thing.TARGET, "t"), (Thing.UNIT, "a"), (Thing.GROUP, "all"), (Thing.TASK, "1-1"), (Thing.ACTION, "1-1"))
     for thing, name in things:
-        yield f"show {name}", printed(lambda screen, t=thing, n=name: print_page(screen, page_of(made, t, n, span, ON)))
+        yield f"show {name}", printed(lambda screen, t=thing, n=name: print_thing(screen, made, t, n, span, ON))
         yield f"show {name} json", dumps(show_json(made, thing, name, span, ON))
     yield "status", printed(lambda screen: print_status(screen, made, forecast=True))
     yield "by task", printed(lambda screen: print_by_task(screen, made))

@@ -18,8 +18,8 @@ from yian1.model.ledger import Ledger
 from yian1.model.period import Month
 from yian1.model.typography import cell_width
 from yian1.output.json import dumps, show_json
-from yian1.output.terminal import Terminal, print_page
-from yian1.output.terminal.show import page_of
+from yian1.output.terminal import Terminal
+from yian1.output.terminal.show import print_thing
 from yian1.output.workings import workings
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ ON = date(2024, 6, 10)
 def shown(assessment: Assessment, thing: Thing, name: str, width: int = 80) -> str:
     out = io.StringIO()
     console = Console(file=out, width=width, force_terminal=True, color_system=None)
-    print_page(Terminal(console), page_of(assessment, thing, name, span, ON))
+    print_thing(Terminal(console), assessment, thing, name, span, ON)
     return out.getvalue()
 
 

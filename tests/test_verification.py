@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from rows import each
 from worlds import span
 from yian1.commands.session import Session
 from yian1.core.checks.run import check_filings
+from yian1.core.names import Thing
 from yian1.core.rollup import assess
 from yian1.core.series import read_series
 from yian1.files.disk import RawFile
@@ -24,7 +26,7 @@ from yian1.output.cells import as_text
 from yian1.output.documents import write
 from yian1.output.targets import VERIFIED, rows, status_md
 from yian1.output.terminal import Screen
-from yian1.output.terminal.show import target_page
+from yian1.output.terminal.show import print_thing
 from yian1.output.terminal.status import print_status
 
 if TYPE_CHECKING:
@@ -122,11 +124,12 @@ def test_every_list_says_what_is_checked_and_how_much_of_it() -> None:
 
 def test_the_page_of_a_target_says_who_checked_it() -> None:
     made = assess(ledger(CHECKED), Month(2024, 5))
-    facts = [dict(target_page(made, name, span).blocks[0].pairs) for name in ("new-firms", "stations")]
-    assert [fact["核实情况"] for fact in facts] == [
-        "经核实\uff08属实\uff0c420家\uff0c市统计局\uff0c2024-06-10\uff09",
-        "",
-    ]
+    told = []
+    for name in ("new-firms", "stations"):
+        out = io.StringIO()
+        print_thing(Screen(out), made, Thing.TARGET, name, span, date(2024, 6, 10))
+        told.append([line.split()[1] for line in out.getvalue().splitlines() if line.startswith("核实情况")])
+    assert told == [["经核实\uff08属实\uff0c420家\uff0c市统计局\uff0c2024-06-10\uff09"], []]
 
 
 def test_where_nothing_was_ever_checked_nothing_is_said_of_it() -> None:

@@ -147,10 +147,10 @@ def show(
 
         sys.stdout.write(dumps(show_json(assessment, thing, identifier, session.loaded.span, console.today())))
     else:
-        from yian1.output.terminal import open_screen, print_page
-        from yian1.output.terminal.show import page_of
+        from yian1.output.terminal import open_screen
+        from yian1.output.terminal.show import print_thing
 
-        print_page(open_screen(), page_of(assessment, thing, identifier, session.loaded.span, console.today()))
+        print_thing(open_screen(), assessment, thing, identifier, session.loaded.span, console.today())
     session.hint_at_warnings()
     return 0
 

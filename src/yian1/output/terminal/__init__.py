@@ -212,55 +212,26 @@ def _chopped(line: str, width: int) -> list[str]:
 FACTS = (Column(""), Column("", folds=True))
 
 
-class Facts(NamedTuple):
-    """Labels with what stands under each; empty ones are left out."""
-
-    pairs: Sequence[tuple[str, str]]
-
-
-class Sentences(NamedTuple):
-    """A heading with paragraphs below it."""
-
-    heading: str
-    paragraphs: Sequence[str]
+def print_facts(screen: Screen, pairs: Iterable[tuple[str, str]]) -> None:
+    """Print labels with what stands under each; empty ones are left out."""
+    rows = [(label, one_line(text)) for label, text in pairs if text]
+    layout = grid(FACTS, rows, screen.width)
+    for row in rows:
+        screen.put(*layout.row(row))
 
 
-class Table(NamedTuple):
-    """A heading with rows below it; without rows nothing is shown."""
-
-    heading: str
-    columns: Sequence[Column]
-    rows: Sequence[Sequence[Cell]]
-
-
-class Page(NamedTuple):
-    """Everything that is to be shown of one thing."""
-
-    title: str
-    blocks: Sequence[Facts | Sentences | Table]
+def print_sentences(screen: Screen, heading: str, paragraphs: Sequence[str]) -> None:
+    """Print a heading with paragraphs below it; nothing without any."""
+    if paragraphs:
+        screen.blank()
+        screen.say(heading, "bold")
+        for paragraph in paragraphs:
+            screen.say(paragraph)
 
 
-def print_page(screen: Screen, page: Page) -> None:
-    """Print a page, folded to the width of the terminal."""
-    screen.say(page.title, "bold")
-    for block in page.blocks:
-        print_block(screen, block)
-
-
-def print_block(screen: Screen, block: Facts | Sentences | Table) -> None:
-    """Print a part of a page; what has nothing under its heading is left out."""
-    match block:
-        case Facts():
-            rows = [(label, text) for label, text in block.pairs if text]
-            layout = grid(FACTS, rows, screen.width)
-            for row in rows:
-                screen.put(*layout.row(row))
-        case Sentences() if block.paragraphs:
-            screen.blank()
-            screen.say(block.heading, "bold")
-            for paragraph in block.paragraphs:
-                screen.say(paragraph)
-        case Table() if block.rows:
-            screen.blank()
-            screen.say(block.heading, "bold")
-            print_table(screen, block.columns, block.rows)
+def print_part(screen: Screen, heading: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> None:
+    """Print a heading with a table below it; nothing without rows."""
+    if rows:
+        screen.blank()
+        screen.say(heading, "bold")
+        print_table(screen, columns, rows)

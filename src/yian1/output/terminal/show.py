@@ -15,21 +15,18 @@ from yian1.model.typography import spelled
 from yian1.output import words, workings
 from yian1.output.cells import one_line
 from yian1.output.targets import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED, Row
-from yian1.output.terminal import Cell, Column, Facts, Page, Sentences, Table, grid
-from yian1.output.terminal.status import completion_cell, named_table, own_parts
+from yian1.output.terminal import Column, grid, print_facts, print_part, print_sentences
+from yian1.output.terminal.status import completion_cell, print_named, print_own_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from yian1.core.duties import Commitment, DutyEntry
     from yian1.core.progress import TargetProgress
-    from yian1.core.rollup import ActionProgress, Assessment, UnitReport
+    from yian1.core.rollup import ActionProgress, Assessment
     from yian1.core.series import Observation, Recorded
-    from yian1.model.filing import Report, Undertaking
+    from yian1.model.filing import Report
     from yian1.model.ledger import ActionContext, Ledger
-    from yian1.model.period import Month
-    from yian1.model.plan import Action
     from yian1.output.json import Locate
     from yian1.output.terminal import Screen
 
@@ -46,26 +43,74 @@ HISTORY = ("月份", "数值", "填报单位", "填报部门", "报送日期", "
 _REMOVED = "（删去）"
 _UNCOMMITTED = "（未提交）"
 _SHORT = 8  # characters of a commit
+LACKING = {"department": "责任处室", "person": "责任人", "due": "完成时限"}
+ACTIONS = (Column("举措"), Column("任务", folds=True), Column("状态"), Column("月份"), Column("内容", folds=True))
+DUTIES = (Column("材料"), Column("月份"), Column("时限"), Column("报送"), Column("状态"))
+WORK_PLAN = (
+    Column("举措"),
+    Column("具体措施", folds=True),
+    Column("责任处室", folds=True),
+    Column("责任人", folds=True),
+    Column("完成时限"),
+    Column("备注", folds=True),
+)
+MEMBERS = (Column("单位"), Column("单独报送"), Column("最近填报"))
+REPORTS = (Column("单位", folds=True), Column("月份"), Column("状态"), Column("内容", folds=True))
 
 
-def target_page(assessment: Assessment, target: str, span: Locate) -> Page:
-    """Return everything that is known of a target up to the month assessed."""
-    item = assessment.target(target)
-    title = f"{one_line(item.target.name)}（{target}）"
+def print_thing(screen: Screen, assessment: Assessment, thing: Thing, name: str, span: Locate, on: date) -> None:
+    """Print the page of a thing by its id; duties as they stood at the end of the day `on`."""
+    match thing:
+        case Thing.TARGET:
+            _print_target(screen, assessment, name, span)
+        case Thing.UNIT:
+            _print_unit(screen, assessment, name, on)
+        case Thing.GROUP:
+            _print_group(screen, assessment, name)
+        case Thing.TASK:
+            _print_task(screen, assessment, name)
+        case Thing.ACTION:
+            found = next(each for each in assessment.actions if each.context.action.id == name)
+            screen.say(f"举措{name}", "bold")
+            facts = [("任务", found.context.task.title), ("章节", found.context.section.title)]
+            print_facts(screen, [*facts, *_standing(assessment, terms.STATES[found.state])])
+            _print_action(screen, assessment.ledger, found, "举措")
+
+
+def _print_target(screen: Screen, assessment: Assessment, target: str, span: Locate) -> None:
+    """Print everything that is known of a target up to the month assessed."""
+    ledger, item = assessment.ledger, assessment.target(target)
+    screen.say(f"{item.target.name}（{target}）", "bold")
+    print_facts(screen, list(_target_facts(assessment, item)))
+    print_sentences(screen, f"截至{words.month(assessment.as_of)}末", list(workings.workings(assessment, item)))
     figures = workings.figures_of(assessment, target)
-    parts = allocations(assessment.ledger, assessment.series, assessment.as_of)
+    rows = []
+    for seen in figures:
+        official = workings.counts(assessment, seen)
+        # What a figure meant in its own month; one that does not count means nothing.
+        then = progress(ledger, assessment.series, target, seen.month) if official else None
+        unused = "历史" if official else "不计入" if ledger.share(target, seen.unit) is None else "分解任务"
+        rows.append(
+            (
+                str(seen.of) if seen.of == seen.month else f"{seen.of}（{ledger.month_words(seen.month)}报）",
+                one_line(ledger.name(seen.unit)),
+                words.observed_words(seen, item.target),
+                words.NONE if then is None else completion_cell(then, 0),
+                words.NONE if then is None else words.ahead_words(then),
+                "采用" if seen == item.observation else unused,
+            )
+        )
+    print_part(screen, "各月数据", FIGURES, rows)
+    print_sentences(screen, "出处", [f"{_line(seen, span)}  {'；'.join(_remarks(seen))}" for seen in figures])
+    parts = allocations(ledger, assessment.series, assessment.as_of)
     shares = [share for part in parts if part.target.id == target for share in part.shares]
-    named = [(assessment.ledger.name(share.unit), share.progress) for share in shares]
-    return Page(
-        title,
-        (
-            Facts([(label, one_line(text)) for label, text in _target_facts(assessment, item)]),
-            Sentences(f"截至{words.month(assessment.as_of)}末", list(workings.workings(assessment, item))),
-            Table("各月数据", FIGURES, [_figure_row(assessment, seen, item) for seen in figures]),
-            Sentences("出处", [_source(seen, span) for seen in figures]),
-            named_table(assessment, "任务分解", Column("单位"), named, OF_A_SHARE),
-        ),
-    )
+    named = [(ledger.name(share.unit), share.progress) for share in shares]
+    print_named(screen, assessment, "任务分解", Column("单位"), named, OF_A_SHARE)
+
+
+def _line(seen: Observation, span: Locate) -> str:
+    where = span(seen.place)
+    return f"{spelled(where.file)}:{where.line}"
 
 
 def history_rows(ledger: Ledger, target: str, entries: Sequence[Recorded]) -> list[tuple[str, ...]]:
@@ -102,9 +147,8 @@ def print_history(
     if seen is None:
         screen.say(f"截至{as_of}末没有数据。")
         return
-    where = span(seen.place)
     figure = f"{ledger.name(seen.unit)}{words.month_beside(seen.of, item.as_of)}的{value_words(item.target, seen)}"
-    screen.say(f"截至{as_of}末采用{one_line(figure)}（{spelled(where.file)}:{where.line}）。")
+    screen.say(f"截至{as_of}末采用{one_line(figure)}（{_line(seen, span)}）。")
 
 
 def _target_facts(assessment: Assessment, item: TargetProgress) -> Iterator[tuple[str, str]]:
@@ -117,7 +161,10 @@ def _target_facts(assessment: Assessment, item: TargetProgress) -> Iterator[tupl
     several = ledger.several_years and target.per is None
     yield "完成时限", f"{words.month(item.end)}末" if several or target.due is not None else ""
     yield "口径", office.definitions.get(target.id, "")
-    yield "基数", _baseline(assessment, item)
+    known = office.baselines.get(target.id)
+    if known is not None:
+        origin = "，".join(filter(None, (known.as_of, known.source)))
+        yield "基数", words.value(known.value, target.measure) + (f"（{origin}）" if origin else "")
     yield "节点目标", workings.schedule_words(ledger, item)
     yield "年末考核", "是" if target.id in office.year_end else ""
     yield VERIFIED.title, words.checked_words(item)
@@ -126,42 +173,10 @@ def _target_facts(assessment: Assessment, item: TargetProgress) -> Iterator[tupl
     yield "数据性质", words.SAMPLE if ledger.sample else ""
 
 
-def _baseline(assessment: Assessment, item: TargetProgress) -> str:
-    known = assessment.ledger.office.baselines.get(item.target.id)
-    if known is None:
-        return ""
-    origin = "，".join(part for part in (known.as_of, known.source) if part)
-    return words.value(known.value, item.target.measure) + (f"（{origin}）" if origin else "")
-
-
-def _figure_row(assessment: Assessment, seen: Observation, item: TargetProgress) -> Sequence[Cell]:
-    official = workings.counts(assessment, seen)
-    # What a figure meant in its own month; one that does not count means nothing.
-    then = progress(assessment.ledger, assessment.series, seen.target, seen.month) if official else None
-    return (
-        str(seen.of) if seen.of == seen.month else f"{seen.of}（{assessment.ledger.month_words(seen.month)}报）",
-        one_line(assessment.ledger.name(seen.unit)),
-        words.observed_words(seen, item.target),
-        words.NONE if then is None else completion_cell(then, 0),
-        words.NONE if then is None else words.ahead_words(then),
-        "采用" if seen == item.observation else "历史" if official else _why_not(assessment, seen),
-    )
-
-
-def _why_not(assessment: Assessment, seen: Observation) -> str:
-    """Say of a figure that is not the target's whether it is a unit's own part of it."""
-    return "不计入" if assessment.ledger.share(seen.target, seen.unit) is None else "分解任务"
-
-
-def _source(seen: Observation, span: Locate) -> str:
-    where = span(seen.place)
-    return f"{spelled(where.file)}:{where.line}  {'；'.join(_remarks(seen))}"
-
-
 def _remarks(seen: Observation) -> Iterator[str]:
     figure = seen.figure
     if figure.source:
-        yield one_line(figure.source)
+        yield figure.source
     if figure.as_of:
         yield f"截至{one_line(figure.as_of)}"
     if figure.provisional:
@@ -169,93 +184,90 @@ def _remarks(seen: Observation) -> Iterator[str]:
     if figure.correction:
         yield f"更正：{one_line(figure.correction)}"
     if figure.note:
-        yield one_line(figure.note)
+        yield figure.note
 
 
-LACKING = {"department": "责任处室", "person": "责任人", "due": "完成时限"}
-ACTIONS = (Column("举措"), Column("任务", folds=True), Column("状态"), Column("月份"), Column("内容", folds=True))
-DUTIES = (Column("材料"), Column("月份"), Column("时限"), Column("报送"), Column("状态"))
-WORK_PLAN = (
-    Column("举措"),
-    Column("具体措施", folds=True),
-    Column("责任处室", folds=True),
-    Column("责任人", folds=True),
-    Column("完成时限"),
-    Column("备注", folds=True),
-)
-MEMBERS = (Column("单位"), Column("单独报送"), Column("最近填报"))
-REPORTS = (Column("单位", folds=True), Column("月份"), Column("状态"), Column("内容", folds=True))
-
-
-def page_of(assessment: Assessment, thing: Thing, name: str, span: Locate, on: date) -> Page:
-    """Return the page of a thing by its id; duties as they stood at the end of the day `on`."""
-    match thing:
-        case Thing.TARGET:
-            return target_page(assessment, name, span)
-        case Thing.UNIT:
-            return unit_page(assessment, name, on)
-        case Thing.GROUP:
-            return group_page(assessment, name)
-        case Thing.TASK:
-            return task_page(assessment, name)
-        case Thing.ACTION:
-            return action_page(assessment, name)
-
-
-def task_page(assessment: Assessment, task: str) -> Page:
-    """Return a task with its targets and each of its actions."""
+def _print_task(screen: Screen, assessment: Assessment, task: str) -> None:
+    """Print a task with its targets and each of its actions."""
     found = next(each for each in assessment.tasks if each.task.id == task)
-    targets = [item for item in assessment.targets if item.context.task == task]
-    blocks: list[Facts | Sentences | Table] = [
-        Facts(
-            [
-                ("章节", one_line(found.section.title)),
-                ("完成时限", words.day(found.task.due) if found.task.due else ""),
-                *_standing(assessment, words.task_state(found)),
-            ]
-        ),
-        _targets("指标", assessment, targets),
-    ]
-    several = len(found.actions) > 1
+    screen.say(f"{found.task.title}（{task}）", "bold")
+    facts = [("章节", found.section.title), ("完成时限", words.day(found.task.due) if found.task.due else "")]
+    print_facts(screen, [*facts, *_standing(assessment, words.task_state(found))])
+    _print_targets(screen, assessment, "指标", [item for item in assessment.targets if item.context.task == task])
     for number, action in enumerate(found.actions, 1):
-        blocks += _action_blocks(assessment.ledger, action, f"举措{number}" if several else "举措")
-    return Page(f"{one_line(found.task.title)}（{task}）", blocks)
+        _print_action(screen, assessment.ledger, action, f"举措{number}" if found.actions[1:] else "举措")
 
 
-def action_page(assessment: Assessment, action: str) -> Page:
-    """Return one action with its task."""
-    found = next(each for each in assessment.actions if each.context.action.id == action)
-    context = found.context
-    facts = [("任务", one_line(context.task.title)), ("章节", one_line(context.section.title))]
-    standing = _standing(assessment, terms.STATES[found.state])
-    return Page(f"举措{action}", (Facts([*facts, *standing]), *_action_blocks(assessment.ledger, found, "举措")))
-
-
-def unit_page(assessment: Assessment, unit: str, on: date) -> Page:
-    """Return everything that concerns a unit, its duties as they stand at the end of the day `on`."""
-    ledger = assessment.ledger
-    standing = by_unit(assessment, unit)
-    duties = [entry for entry in duty_table(ledger, on) if entry.unit == unit]
-    promised = [each for each in commitments(ledger, on) if each.unit == unit]
+def _print_unit(screen: Screen, assessment: Assessment, unit: str, on: date) -> None:
+    """Print everything that concerns a unit, its duties as they stand at the end of the day `on`."""
+    ledger, standing = assessment.ledger, by_unit(assessment, unit)
+    known, last = ledger.units[unit], ledger.last_filing(unit, assessment.as_of)
+    screen.say(f"{ledger.name(unit)}（{unit}）", "bold")
+    facts = [
+        ("全称", known.full_name or ""),
+        ("又称", "、".join(map(one_line, known.aliases))),
+        ("所属", "、".join(one_line(ledger.name(group)) for group in sorted(ledger.groups_of.get(unit, ())))),
+        ("截至", f"{words.month(assessment.as_of)}末"),
+        ("最近填报", _last_filed(assessment, unit)),
+        *((TOLD[name], text or "") for name, text in (last.told if last else {}).items()),
+    ]
+    print_facts(screen, [*facts, *_sample(ledger)])
+    _print_targets(screen, assessment, "数据指标", standing.targets)
+    print_own_parts(screen, assessment, standing.shares, bars=False)
     reported = [(action, report) for action, report in standing.actions if report is not None]
-    return Page(
-        f"{one_line(ledger.name(unit))}（{unit}）",
+    rows = [
         (
-            Facts(_facts(assessment, unit)),
-            _targets("数据指标", assessment, standing.targets),
-            own_parts(assessment, standing.shares),
-            Table("举措和最近一次填报", ACTIONS, [_action_row(*each, assessment.as_of) for each in reported]),
-            _listed("尚未填报的举措", [action.context for action, report in standing.actions if report is None]),
-            Sentences("存在问题", list(_problems(reported))),
-            Table("报送情况", DUTIES, [_duty_row(entry) for entry in duties]),
-            Table("办理方案", WORK_PLAN, [_plan_row(each, each.undertaking) for each in promised if each.undertaking]),
-            _listed("办理方案未列的举措", [each.context for each in promised if each.absent]),
-        ),
-    )
+            action.context.action.id,
+            one_line(action.context.task.title),
+            words.NONE if report.report.status is None else report.report.status.value,
+            words.month_beside(report.month, assessment.as_of),
+            _report_words(report.report),
+        )
+        for action, report in reported
+    ]
+    print_part(screen, "举措和最近一次填报", ACTIONS, rows)
+    _print_list(screen, "尚未填报的举措", [action.context for action, report in standing.actions if report is None])
+    told = [(action.context.task.title, report.report.problem) for action, report in reported]
+    problems = [f"{one_line(title)}：{one_line(problem)}" for title, problem in told if problem]
+    print_sentences(screen, "存在问题", problems)
+    _print_duties(screen, ledger, unit, on)
 
 
-def group_page(assessment: Assessment, group: str) -> Page:
-    """Return a group with its members and the actions on whose lists it is."""
+def _print_duties(screen: Screen, ledger: Ledger, unit: str, on: date) -> None:
+    """Print what a unit owes and has handed in, and its work plan."""
+    duties = [
+        (
+            one_line(entry.duty.title),
+            str(entry.period),
+            entry.due.isoformat(),
+            words.NONE if entry.filed is None else entry.filed.isoformat(),
+            terms.DUTIES[entry.state] + (f"{entry.days_late}天" if entry.days_late else ""),
+        )
+        for entry in duty_table(ledger, on)
+        if entry.unit == unit
+    ]
+    print_part(screen, "报送情况", DUTIES, duties)
+    promised = [each for each in commitments(ledger, on) if each.unit == unit]
+    rows = []
+    for each in promised:
+        line = each.undertaking
+        if line is not None:
+            missing = f"缺{'、'.join(LACKING[name] for name in each.lacking)}" if each.lacking else ""
+            texts = (line.measures, line.department, "、".join(filter(None, (line.leader, line.officer))))
+            rows.append(
+                (
+                    each.context.action.id,
+                    *(one_line(text or words.NONE) for text in texts),
+                    words.NONE if line.due is None else line.due.isoformat(),
+                    "；".join(filter(None, (missing, "已超期" if each.overdue else ""))),
+                )
+            )
+    print_part(screen, "办理方案", WORK_PLAN, rows)
+    _print_list(screen, "办理方案未列的举措", [each.context for each in promised if each.absent])
+
+
+def _print_group(screen: Screen, assessment: Assessment, group: str) -> None:
+    """Print a group with its members and the actions on whose lists it is."""
     ledger, found = assessment.ledger, assessment.ledger.groups[group]
     actions = [each.context for each in assessment.actions if group in each.context.action.listed]
     own = set(reporting_members(ledger, group))
@@ -263,14 +275,10 @@ def group_page(assessment: Assessment, group: str) -> Page:
         (one_line(ledger.name(member)), "是" if member in own else "否", _last_filed(assessment, member))
         for member in ledger.members(group)
     ]
-    return Page(
-        f"{one_line(found.name)}（{group}）",
-        (
-            Facts([("说明", one_line(found.note or "")), ("举措", f"{len(actions)}项"), *_sample(ledger)]),
-            Table("成员", MEMBERS, rows),
-            _listed("责任举措", actions),
-        ),
-    )
+    screen.say(f"{found.name}（{group}）", "bold")
+    print_facts(screen, [("说明", found.note or ""), ("举措", f"{len(actions)}项"), *_sample(ledger)])
+    print_part(screen, "成员", MEMBERS, rows)
+    _print_list(screen, "责任举措", actions)
 
 
 def _report_words(report: Report) -> str:
@@ -283,46 +291,29 @@ def _standing(assessment: Assessment, state: str) -> list[tuple[str, str]]:
     return [("截至", f"{words.month(assessment.as_of)}末"), ("状态", state), *_sample(assessment.ledger)]
 
 
-def _action_blocks(ledger: Ledger, action: ActionProgress, heading: str) -> list[Facts | Sentences | Table]:
-    paragraphs = [one_line(action.context.action.text), *_named(ledger, action.context.action)]
-    if action.missing:
-        paragraphs.append(f"未报送：{'、'.join(one_line(ledger.name(unit)) for unit in action.missing)}。")
-    rows = [_report_row(ledger, report) for report in action.reports]
-    state = terms.STATES[action.state]
-    return [Sentences(f"{heading}（{state}）", paragraphs), Table("各单位最近一次填报", REPORTS, rows)]
+def _print_action(screen: Screen, ledger: Ledger, action: ActionProgress, heading: str) -> None:
+    """Print an action's text, who is responsible for it, and what they last reported.
 
-
-def _named(ledger: Ledger, action: Action) -> Iterable[str]:
-    """Yield who is responsible: leads and those that support them apart, where the plan tells them apart."""
-    supporting = "配合单位" if action.lead else "责任单位"
-    for title, units in (("牵头单位", action.lead), (supporting, action.units)):
+    Leads and those that support them stand apart, where the plan tells them apart.
+    """
+    own = action.context.action
+    paragraphs = [own.text]
+    for title, units in (("牵头单位", own.lead), ("配合单位" if own.lead else "责任单位", own.units)):
         if units:
-            yield f"{title}：{words.names(one_line(ledger.name(unit)) for unit in units)}。"
-
-
-def _report_row(ledger: Ledger, report: UnitReport) -> Sequence[Cell]:
-    own = report.report
-    return (
-        one_line(ledger.name(report.unit)),
-        str(report.month),
-        words.NONE if own.status is None else own.status.value,
-        _report_words(own),
-    )
-
-
-def _facts(assessment: Assessment, unit: str) -> list[tuple[str, str]]:
-    ledger, known = assessment.ledger, assessment.ledger.units[unit]
-    groups = "、".join(one_line(ledger.name(group)) for group in sorted(ledger.groups_of.get(unit, ())))
-    last = ledger.last_filing(unit, assessment.as_of)
-    return [
-        ("全称", one_line(known.full_name or "")),
-        ("又称", "、".join(map(one_line, known.aliases))),
-        ("所属", groups),
-        ("截至", f"{words.month(assessment.as_of)}末"),
-        ("最近填报", _last_filed(assessment, unit)),
-        *((TOLD[name], one_line(text or "")) for name, text in (last.told if last else {}).items()),
-        *_sample(ledger),
+            paragraphs.append(f"{title}：{words.names(one_line(ledger.name(unit)) for unit in units)}。")
+    if action.missing:
+        paragraphs.append(f"未报送：{words.names(one_line(ledger.name(unit)) for unit in action.missing)}。")
+    print_sentences(screen, f"{heading}（{terms.STATES[action.state]}）", paragraphs)
+    rows = [
+        (
+            one_line(ledger.name(report.unit)),
+            str(report.month),
+            words.NONE if report.report.status is None else report.report.status.value,
+            _report_words(report.report),
+        )
+        for report in action.reports
     ]
+    print_part(screen, "各单位最近一次填报", REPORTS, rows)
 
 
 def _sample(ledger: Ledger) -> list[tuple[str, str]]:
@@ -334,54 +325,13 @@ def _last_filed(assessment: Assessment, unit: str) -> str:
     return words.NONE if last is None else words.month(last.month)
 
 
-def _targets(heading: str, assessment: Assessment, items: Iterable[TargetProgress]) -> Table:
-    """Return targets as a table: what is promised, what is there, how it stands."""
+def _print_targets(screen: Screen, assessment: Assessment, heading: str, items: Iterable[TargetProgress]) -> None:
+    """Print targets as a table: what is promised, what is there, how it stands."""
     named = [(item.target.name, item) for item in items]
-    return named_table(assessment, heading, Column("指标", folds=True), named, OF_A_TASK)
+    print_named(screen, assessment, heading, Column("指标", folds=True), named, OF_A_TASK)
 
 
-def _listed(heading: str, actions: Sequence[ActionContext]) -> Sentences:
-    """Return actions in one sentence; without any there is none."""
+def _print_list(screen: Screen, heading: str, actions: Sequence[ActionContext]) -> None:
+    """Print actions in one sentence; without any there is none."""
     names = "、".join(f"{one_line(each.task.title)}（{each.action.id}）" for each in actions)
-    return Sentences(heading, [f"{names}。"] if names else [])
-
-
-def _action_row(action: ActionProgress, report: UnitReport, as_of: Month) -> Sequence[Cell]:
-    own = report.report
-    return (
-        action.context.action.id,
-        one_line(action.context.task.title),
-        words.NONE if own.status is None else own.status.value,
-        words.month_beside(report.month, as_of),
-        _report_words(own),
-    )
-
-
-def _problems(actions: Iterable[tuple[ActionProgress, UnitReport]]) -> Iterable[str]:
-    for action, report in actions:
-        if report.report.problem:
-            yield f"{one_line(action.context.task.title)}：{one_line(report.report.problem)}"
-
-
-def _duty_row(entry: DutyEntry) -> Sequence[Cell]:
-    late = f"{entry.days_late}天" if entry.days_late else ""
-    return (
-        one_line(entry.duty.title),
-        str(entry.period),
-        entry.due.isoformat(),
-        words.NONE if entry.filed is None else entry.filed.isoformat(),
-        terms.DUTIES[entry.state] + late,
-    )
-
-
-def _plan_row(each: Commitment, line: Undertaking) -> Sequence[Cell]:
-    people = [name for name in (line.leader, line.officer) if name]
-    missing = f"缺{'、'.join(LACKING[name] for name in each.lacking)}" if each.lacking else ""
-    return (
-        each.context.action.id,
-        one_line(line.measures or words.NONE),
-        one_line(line.department or words.NONE),
-        one_line("、".join(people) or words.NONE),
-        words.NONE if line.due is None else line.due.isoformat(),
-        "；".join(part for part in (missing, "已超期" if each.overdue else "") if part),
-    )
+    print_sentences(screen, heading, [f"{names}。"] if names else [])

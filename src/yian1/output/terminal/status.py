@@ -47,11 +47,10 @@ from yian1.output.terminal import (
     GAP,
     Cell,
     Column,
-    Table,
     grid,
     line_width,
-    print_block,
     print_head,
+    print_part,
     print_table,
 )
 
@@ -174,19 +173,21 @@ def value_cell(item: TargetProgress) -> str:
     return one_line(words.value_words(item)) + old
 
 
-def named_table(
+def print_named(
+    screen: Screen,
     assessment: Assessment,
     heading: str,
     first: Column,
     named: Iterable[tuple[str, TargetProgress]],
     columns: Sequence[targets.Column],
-    screen: Screen | None = None,
-) -> Table:
-    """Return targets, or parts of them, each behind a name: on a screen that is no pipe with bars."""
-    bars, signs = (0, BLOCKS) if screen is None or screen.plain else (BAR_CELLS, screen.signs)
+    *,
+    bars: bool = False,
+) -> None:
+    """Print targets, or parts of them, each behind a name; with bars on a screen that is no pipe, if wanted."""
+    cells = BAR_CELLS if bars and not screen.plain else 0
     titles = (Column(column.title, right=column is not STATUS) for column in columns)
-    rows = [(one_line(name), *target_cells(assessment, item, columns, bars, signs)) for name, item in named]
-    return Table(heading, (first, *titles), rows)
+    rows = [(one_line(name), *target_cells(assessment, item, columns, cells, screen.signs)) for name, item in named]
+    print_part(screen, heading, (first, *titles), rows)
 
 
 def target_cells(
@@ -337,7 +338,7 @@ def print_by_unit(screen: Screen, assessment: Assessment, unit: str | None = Non
         if unit is None or assessment.ledger.owner(part.target.id) == unit:
             _print_allocation(screen, assessment, part, rank=rank)
     if unit is not None:
-        print_block(screen, own_parts(assessment, by_unit(assessment, unit).shares, screen))
+        print_own_parts(screen, assessment, by_unit(assessment, unit).shares)
 
 
 def print_of_unit(screen: Screen, assessment: Assessment, unit: str, *, forecast: bool = False) -> None:
@@ -347,13 +348,14 @@ def print_of_unit(screen: Screen, assessment: Assessment, unit: str, *, forecast
         print_status(screen, assessment, forecast=forecast)
     else:
         print_title(screen, assessment)
-    print_block(screen, own_parts(assessment, shares, screen))
+    print_own_parts(screen, assessment, shares)
 
 
-def own_parts(assessment: Assessment, shares: Iterable[Share], screen: Screen | None = None) -> Table:
-    """Return a unit's own parts of targets as a table."""
+def print_own_parts(screen: Screen, assessment: Assessment, shares: Iterable[Share], *, bars: bool = True) -> None:
+    """Print a unit's own parts of targets."""
     named = [(share.target.name, share.progress) for share in shares]
-    return named_table(assessment, "分解到本单位的任务", Column("指标", folds=True), named, OF_A_SHARE, screen)
+    first = Column("指标", folds=True)
+    print_named(screen, assessment, "分解到本单位的任务", first, named, OF_A_SHARE, bars=bars)
 
 
 def reconciliation_words(ledger: Ledger, found: Reconciliation) -> str:
@@ -379,7 +381,7 @@ def _print_allocation(screen: Screen, assessment: Assessment, part: Allocation, 
     ledger = assessment.ledger
     named = [(ledger.name(share.unit), share.progress) for share in (part.ranked() if rank else part.shares)]
     heading = f"任务分解：{part.target.name}"
-    print_block(screen, named_table(assessment, heading, Column("单位", folds=True), named, OF_A_SHARE, screen))
+    print_named(screen, assessment, heading, Column("单位", folds=True), named, OF_A_SHARE, bars=True)
     if part.reconciliation is not None:
         screen.say(reconciliation_words(ledger, part.reconciliation), "dim")
 
