@@ -168,16 +168,21 @@ def grid(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], width: int |
 
 def print_table(screen: Screen, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> None:
     """Print rows under their headings, folded to the width of the screen."""
-    layout = grid(columns, rows, screen.width)
-    print_head(screen, layout)
-    for row in rows:
-        screen.put(*layout.row(row))
+    print_groups(screen, columns, [("", rows)])
 
 
-def print_head(screen: Screen, layout: Grid) -> None:
-    """Print the headings of a table and the line below them."""
+def print_groups(
+    screen: Screen, columns: Sequence[Column], groups: Sequence[tuple[str, Sequence[Sequence[Cell]]]]
+) -> None:
+    """Print groups of rows, each under its own heading if it has one, as one table."""
+    layout = grid(columns, [row for _, rows in groups for row in rows], screen.width)
     screen.put(*layout.head())
     screen.rule(layout.width)
+    for heading, rows in groups:
+        if heading:
+            screen.say(heading, "bold")
+        for row in rows:
+            screen.put(*layout.row(row))
 
 
 def line_width(line: Line) -> int:

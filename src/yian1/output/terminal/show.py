@@ -16,7 +16,7 @@ from yian1.output import words, workings
 from yian1.output.cells import one_line
 from yian1.output.targets import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED, Row
 from yian1.output.terminal import Column, grid, print_facts, print_part, print_sentences
-from yian1.output.terminal.status import completion_cell, print_named, print_own_parts
+from yian1.output.terminal.status import print_named, print_own_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -95,7 +95,7 @@ def _print_target(screen: Screen, assessment: Assessment, target: str, span: Loc
                 str(seen.of) if seen.of == seen.month else f"{seen.of}（{ledger.month_words(seen.month)}报）",
                 one_line(ledger.name(seen.unit)),
                 words.observed_words(seen, item.target),
-                words.NONE if then is None else completion_cell(then, 0),
+                words.NONE if then is None else words.completion_words(then),
                 words.NONE if then is None else words.ahead_words(then),
                 "采用" if seen == item.observation else unused,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yian1.core import pace, terms
 from yian1.core.duties import DutyEntry, DutyState, matrix, next_deadline
@@ -49,7 +49,7 @@ from yian1.output.terminal import (
     Column,
     grid,
     line_width,
-    print_head,
+    print_groups,
     print_part,
     print_table,
 )
@@ -60,12 +60,13 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from yian1.core.progress import TargetProgress
-    from yian1.core.rollup import Allocation, Assessment, Reconciliation, Share, TaskProgress
+    from yian1.core.rollup import Assessment, Reconciliation, Share
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Duty
     from yian1.output.terminal import Line, Screen, Signs
 
+    Columns = tuple[targets.Column, ...]
     Document = tuple[str, Month]
     ByDocument = Mapping[Document, Sequence[DutyEntry]]
     Heads = dict[Document, str]
@@ -89,13 +90,6 @@ _RANKS = {NAME: 9, STATUS: 9, PROMISE: 4, VALUE: 8, COMPLETION: 5, AHEAD: 6, FOR
 _RANKS_WITH_FORECAST = {**_RANKS, AHEAD: 3}
 
 
-class _Layout(NamedTuple):
-    """The columns that a screen has room for, and how wide the bars in them are (0: none)."""
-
-    columns: tuple[targets.Column, ...]
-    bars: int = 0
-
-
 def print_status(screen: Screen, assessment: Assessment, *, forecast: bool = False) -> None:
     """Print how far each target has been met, by goal, then by section."""
     print_title(screen, assessment)
@@ -109,17 +103,18 @@ def print_status(screen: Screen, assessment: Assessment, *, forecast: bool = Fal
         *checked,
     ]
     screen.say("；".join(filter(None, counted)))
-    found = _fitting(screen, assessment, forecast=forecast)
-    rows = {item.target.id: _cells(screen, assessment, item, found) for item in assessment.targets}
-    layout = grid(list(map(_heading, found.columns)), rows.values(), screen.width)
+    columns, bars = _fitting(screen, assessment, forecast=forecast)
+    plan = assessment.ledger.plan
+    headings = {goal.id: f"目标（{words.chinese(at)}）{goal.title}" for at, goal in enumerate(plan.goals, 1)}
+    headings |= {each.id: f"任务（{words.chinese(at)}）{each.title}" for at, each in enumerate(plan.sections, 1)}
+    parts = groupby(assessment.targets, key=lambda item: item.context.goal or item.context.section or "")
+    groups = [
+        (headings[part], [_cells(screen, assessment, item, columns, bars) for item in items]) for part, items in parts
+    ]
     screen.blank()
-    print_head(screen, layout)
-    for heading, items in _groups(assessment):
-        screen.say(heading, "bold")
-        for item in items:
-            screen.put(*layout.row(rows[item.target.id]))
+    print_groups(screen, list(map(_heading, columns)), groups)
     screen.blank()
-    for note in _notes(assessment, screen.signs.mark if found.bars else None, found.columns):
+    for note in _notes(assessment, screen.signs.mark if bars else None, columns):
         screen.say(note, "dim")
 
 
@@ -137,7 +132,7 @@ def print_title(screen: Screen, assessment: Assessment) -> None:
     screen.say("，".join([*parts, *([words.SAMPLE] if ledger.sample else [])]))
 
 
-def completion_cell(item: TargetProgress, cells: int = 0, signs: Signs = BLOCKS) -> Cell:
+def _completion_cell(item: TargetProgress, cells: int, signs: Signs) -> Cell:
     """Return a completion with a bar of that many cells (none if 0); of a level the distance to its target instead."""
     completion = item.shown_completion
     if item.target.kind is Kind.LEVEL or completion is None or not cells:
@@ -159,18 +154,6 @@ def bar(completion: Fraction, due: Fraction | None, width: int, signs: Signs) ->
     cells = [signs.full if cell < filled else signs.empty for cell in range(width)]
     cells[mark] = signs.mark
     return "".join(cells)
-
-
-def status_cell(item: TargetProgress) -> Line:
-    """Return the word of a status in the colour of its light."""
-    without = "dim" if item.status is Status.NO_DATA else ""
-    return ((terms.STATUSES[item.status], STYLES.get(item.light, without)),)
-
-
-def value_cell(item: TargetProgress) -> str:
-    """Return a figure, marked where it is of another month: 500家（4月数）."""
-    old = f"（{words.month_beside(item.month, item.as_of)}数）" if item.stale else ""
-    return one_line(words.value_words(item)) + old
 
 
 def print_named(
@@ -199,11 +182,13 @@ def target_cells(
 ) -> list[Cell]:
     """Return one target in some of its columns: states coloured, completions with bars, old figures marked."""
     lights = assessment.lights(item.target.id) if LIGHTS in columns else ()
+    without = "dim" if item.status is Status.NO_DATA else ""
+    old = f"（{words.month_beside(item.month, item.as_of)}数）" if item.stale else ""
     special: Mapping[targets.Column, Callable[[], Cell]] = {
-        STATUS: lambda: status_cell(item),
-        COMPLETION: lambda: completion_cell(item, bars, signs),
+        STATUS: lambda: ((terms.STATUSES[item.status], STYLES.get(item.light, without)),),
+        COMPLETION: lambda: _completion_cell(item, bars, signs),
         LIGHTS: lambda: tuple((words.lights_words([each]), STYLES.get(each, "dim")) for _, each in lights),
-        VALUE: lambda: value_cell(item),
+        VALUE: lambda: one_line(words.value_words(item)) + old,
     }
     row = Row(assessment, item)
     return [special[column]() if column in special else one_line(column.text(row)) for column in columns]
@@ -213,50 +198,40 @@ def _heading(column: targets.Column) -> Column:
     return Column(column.title, right=column not in _LEFT, folds=column is NAME)
 
 
-def _cells(screen: Screen, assessment: Assessment, item: TargetProgress, layout: _Layout) -> list[Cell]:
-    cells = target_cells(assessment, item, layout.columns, layout.bars, screen.signs)
-    if item.stale and VALUE in layout.columns:
-        cells[layout.columns.index(VALUE)] = words.value_words(item) + STALE
+def _cells(screen: Screen, assessment: Assessment, item: TargetProgress, columns: Columns, bars: int) -> list[Cell]:
+    cells = target_cells(assessment, item, columns, bars, screen.signs)
+    if item.stale and VALUE in columns:
+        cells[columns.index(VALUE)] = words.value_words(item) + STALE
     return cells
 
 
-def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> _Layout:
-    """Return as many columns as the screen has room for, and bars as wide as it has room for."""
+def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> tuple[Columns, int]:
+    """Return as many columns as the screen has room for, and how wide bars it has room for (0: none)."""
     unused = set() if forecast else set(_PROJECTED)
     if not assessment.ledger.verification.verification:
         unused.add(VERIFIED)
     every = tuple(column for column in targets.columns(Format.TABLE) if column not in unused)
     if screen.width is None:
-        return _Layout(every)
+        return every, 0
     ranked = tuple(column for column in every if column in _RANKS)
     known = tuple(column for column in every if column in _RANKS or column in _EXTRA)
     main = tuple(column for column in every if column not in _EXTRA)
     names = grid([_heading(NAME)], [[one_line(item.target.name)] for item in assessment.targets], None).width
     for columns in dict.fromkeys((every, known, ranked) if screen.wide else (main, ranked)):
         for bars in _BARS:
-            layout = _Layout(columns, bars)
-            if _room(screen, assessment, layout) >= (min(names, _NAME_CELLS) if bars == min(_BARS) else names):
-                return layout
+            if _room(screen, assessment, columns, bars) >= (min(names, _NAME_CELLS) if bars == min(_BARS) else names):
+                return columns, bars
     ranks, kept = _RANKS_WITH_FORECAST if forecast else _RANKS, list(ranked)
-    while len(kept) > 1 and _room(screen, assessment, _Layout(tuple(kept))) < min(names, _NAME_CELLS):
+    while len(kept) > 1 and _room(screen, assessment, tuple(kept), 0) < min(names, _NAME_CELLS):
         kept.remove(min(kept[1:], key=ranks.__getitem__))
-    return _Layout(tuple(kept))
+    return tuple(kept), 0
 
 
-def _room(screen: Screen, assessment: Assessment, layout: _Layout) -> int:
+def _room(screen: Screen, assessment: Assessment, columns: Columns, bars: int) -> int:
     """Return how many cells are left for the names."""
-    rest = _Layout(layout.columns[1:], layout.bars)
-    rows = [_cells(screen, assessment, item, rest) for item in assessment.targets]
-    return (screen.width or 0) - grid(list(map(_heading, rest.columns)), rows, None).width - GAP
-
-
-def _groups(assessment: Assessment) -> Iterator[tuple[str, list[TargetProgress]]]:
-    """Yield the headings of the plan with their targets; headings without any are left out."""
-    plan = assessment.ledger.plan
-    headings = {goal.id: f"目标（{words.chinese(at)}）{goal.title}" for at, goal in enumerate(plan.goals, 1)}
-    headings |= {each.id: f"任务（{words.chinese(at)}）{each.title}" for at, each in enumerate(plan.sections, 1)}
-    for part, items in groupby(assessment.targets, key=lambda item: item.context.goal or item.context.section or ""):
-        yield headings[part], list(items)
+    rest = columns[1:]
+    rows = [_cells(screen, assessment, item, rest, bars) for item in assessment.targets]
+    return (screen.width or 0) - grid(list(map(_heading, rest)), rows, None).width - GAP
 
 
 def _notes(assessment: Assessment, mark: str | None, columns: Collection[targets.Column]) -> Iterator[str]:
@@ -284,21 +259,14 @@ def _notes(assessment: Assessment, mark: str | None, columns: Collection[targets
 
 def _own_paces(ledger: Ledger, paced: Sequence[str]) -> Iterator[str]:
     """Yield which targets are judged by a pace of their own."""
-    office, names = ledger.office, {target: ledger.targets[target].target.name for target in paced}
-    default = office.pace_rule("default")
-    scheduled = [name for target, name in names.items() if office.schedules.get(target)]
-    others = [
-        name
-        for target, name in names.items()
-        if not office.schedules.get(target) and office.pace_rule(target) is not default
-    ]
-    if scheduled:
-        yield f"按节点目标计算时序：{'、'.join(scheduled)}。"
-    termed = [name for target, name in names.items() if ledger.has_own_term(target)]
-    if termed:
-        yield f"按自己的时限计算时序：{'、'.join(termed)}。"
-    if others:
-        yield f"{'按月' if default is PaceRule.DAILY else '按日'}计算时序：{'、'.join(others)}。"
+    office, default = ledger.office, ledger.office.pace_rule("default")
+    scheduled = [target for target in paced if office.schedules.get(target)]
+    termed = [target for target in paced if ledger.has_own_term(target)]
+    others = [each for each in paced if each not in scheduled and office.pace_rule(each) is not default]
+    rule = "按月" if default is PaceRule.DAILY else "按日"
+    for how, some in (("按节点目标", scheduled), ("按自己的时限", termed), (rule, others)):
+        if some:
+            yield f"{how}计算时序：{words.names(ledger.targets[each].target.name for each in some)}。"
 
 
 BAR_CELLS = 10
@@ -318,15 +286,15 @@ def print_by_task(screen: Screen, assessment: Assessment) -> None:
     screen.say(f"共{len(assessment.tasks)}项任务：{'、'.join(counted)}" if counted else "没有任务。")
     if not assessment.tasks:
         return
-    columns = _columns(TASK_COLUMNS)
-    rows = {task.task.id: _coloured(task, task_row(assessment.ledger, task)) for task in assessment.tasks}
-    layout = grid(columns, rows.values(), screen.width)
-    screen.blank()
-    print_head(screen, layout)
+    groups = []
     for number, (section, tasks) in enumerate(groupby(assessment.tasks, key=lambda task: task.section), 1):
-        screen.say(f"（{words.chinese(number)}）{section.title}", "bold")
+        rows: list[list[Cell]] = []
         for task in tasks:
-            screen.put(*layout.row(rows[task.task.id]))
+            title, state, *rest = task_row(assessment.ledger, task)
+            rows.append([title, ((state, STATE_STYLES[task.state]),), *rest])
+        groups.append((f"（{words.chinese(number)}）{section.title}", rows))
+    screen.blank()
+    print_groups(screen, _columns(TASK_COLUMNS), groups)
 
 
 def print_by_unit(screen: Screen, assessment: Assessment, unit: str | None = None, *, rank: bool = False) -> None:
@@ -334,9 +302,14 @@ def print_by_unit(screen: Screen, assessment: Assessment, unit: str | None = Non
     print_title(screen, assessment)
     screen.blank()
     print_table(screen, _columns(UNIT_COLUMNS), list(unit_rows(assessment, None if unit is None else [unit])))
-    for part in allocations(assessment.ledger, assessment.series, assessment.as_of):
-        if unit is None or assessment.ledger.owner(part.target.id) == unit:
-            _print_allocation(screen, assessment, part, rank=rank)
+    ledger, first = assessment.ledger, Column("单位", folds=True)
+    for part in allocations(ledger, assessment.series, assessment.as_of):
+        if unit is None or ledger.owner(part.target.id) == unit:
+            named = [(ledger.name(share.unit), share.progress) for share in (part.ranked() if rank else part.shares)]
+            heading = f"任务分解：{part.target.name}"
+            print_named(screen, assessment, heading, first, named, OF_A_SHARE, bars=True)
+            if part.reconciliation is not None:
+                screen.say(reconciliation_words(ledger, part.reconciliation), "dim")
     if unit is not None:
         print_own_parts(screen, assessment, by_unit(assessment, unit).shares)
 
@@ -372,20 +345,6 @@ def reconciliation_words(ledger: Ledger, found: Reconciliation) -> str:
     return text + "。"
 
 
-def _coloured(task: TaskProgress, row: Sequence[str]) -> Sequence[Cell]:
-    title, state, *rest = row
-    return title, ((state, STATE_STYLES[task.state]),), *rest
-
-
-def _print_allocation(screen: Screen, assessment: Assessment, part: Allocation, *, rank: bool) -> None:
-    ledger = assessment.ledger
-    named = [(ledger.name(share.unit), share.progress) for share in (part.ranked() if rank else part.shares)]
-    heading = f"任务分解：{part.target.name}"
-    print_named(screen, assessment, heading, Column("单位", folds=True), named, OF_A_SHARE, bars=True)
-    if part.reconciliation is not None:
-        screen.say(reconciliation_words(ledger, part.reconciliation), "dim")
-
-
 def _columns(titles: Sequence[str]) -> list[Column]:
     return [Column(title, right=title in COUNTED, folds=title in FOLDING) for title in titles]
 
@@ -415,10 +374,15 @@ def print_due(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry], as_o
         for number, part in enumerate(_parts(ledger, by_document, columns, screen.width)):
             if number:
                 screen.blank()
-            _print_table(screen, ledger, by_document, part)
+            laid = matrix(entry for key in part for entry in by_document[key])
+            heads = [Column("单位", folds=True), *(Column(head, right=True) for head in part.values())]
+            print_table(screen, heads, [[ledger.name(unit), *map(_cell, cells)] for unit, cells in laid.rows.items()])
     screen.blank()
-    for each in by_document.values():
-        screen.say(_due_counts(ledger, each))
+    for (_, period), owed in by_document.items():
+        counts = Counter(entry.state for entry in owed)
+        counted = "，".join(f"{DUTIES[state]}{counts[state]}" for state in DutyState if counts[state])
+        due = words.day(owed[0].due) if ledger.several_years else words.short_day(owed[0].due)
+        screen.say(f"{words.document(ledger, owed[0].duty, period)}（时限{due}）：应报{len(owed)}，{counted}")
     upcoming = next_deadline(ledger, as_of)
     if upcoming is not None:
         day, duty, period = upcoming
@@ -448,13 +412,13 @@ def _tables(ledger: Ledger, by_document: ByDocument) -> list[tuple[str, Heads]]:
     duties = {entries[0].duty.id: entries[0].duty for entries in by_document.values()}
     many = sum(duty.every is not None for duty in duties.values()) > 1
     months = Counter(duty for duty, _ in by_document)
-    heads = {key: _named(ledger, duties[key[0]], key[1], many=many) for key in by_document}
+    heads = {key: _named(ledger, duties[key[0]], key[1], among=many) for key in by_document}
     alike = Counter(heads.values())
     tables: dict[str, Heads] = {}
     for key, head in heads.items():
         duty = duties[key[0]]
         alone = alike[head] > 1 or (many and months[duty.id] > 1)
-        tables.setdefault(duty.id if alone else "", {})[key] = _title(ledger, duty, key[1]) if alone else head
+        tables.setdefault(duty.id if alone else "", {})[key] = _named(ledger, duty, key[1], among=many and not alone)
     rest = tables.pop("", {})
     found = [(duties[duty].title, columns) for duty, columns in tables.items()]
     return [*found, ("其他材料" if found else "", rest)] if rest else found
@@ -479,22 +443,10 @@ def _parts(ledger: Ledger, by_document: ByDocument, columns: Heads, width: int |
     return [{key: columns[key] for key in part} for part in parts]
 
 
-def _print_table(screen: Screen, ledger: Ledger, by_document: ByDocument, heads: Heads) -> None:
-    laid = matrix(entry for key in heads for entry in by_document[key])
-    columns = [Column("单位", folds=True), *(Column(head, right=True) for head in heads.values())]
-    rows: list[list[Cell]] = [[ledger.name(unit), *map(_cell, cells)] for unit, cells in laid.rows.items()]
-    print_table(screen, columns, rows)
-
-
-def _named(ledger: Ledger, duty: Duty, period: Month, *, many: bool) -> str:
+def _named(ledger: Ledger, duty: Duty, period: Month, *, among: bool) -> str:
     """Return a column's heading; among many monthly duties one that names the duty."""
-    if many and duty.every is not None:
-        return words.period(ledger, duty, period) + _short(duty).removeprefix("季度")
-    return _title(ledger, duty, period)
-
-
-def _title(ledger: Ledger, duty: Duty, period: Month) -> str:
-    return words.period(ledger, duty, period) or _short(duty)
+    when = words.period(ledger, duty, period)
+    return when + _short(duty).removeprefix("季度") if among and when else when or _short(duty)
 
 
 def _short(duty: Duty) -> str:
@@ -506,11 +458,3 @@ def _cell(entry: DutyEntry | None) -> Line:
         return ()
     word = f"迟{entry.days_late}天" if entry.state is DutyState.LATE else DUTIES[entry.state]
     return ((word, _DUE_STYLES[entry.state]),)
-
-
-def _due_counts(ledger: Ledger, entries: Sequence[DutyEntry]) -> str:
-    counts = {state: sum(entry.state is state for entry in entries) for state in DutyState}
-    counted = "，".join(f"{DUTIES[state]}{count}" for state, count in counts.items() if count)
-    first = entries[0]
-    due = words.day(first.due) if ledger.several_years else words.short_day(first.due)
-    return f"{words.document(ledger, first.duty, first.period)}（时限{due}）：应报{len(entries)}，{counted}"
