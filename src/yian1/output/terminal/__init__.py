@@ -44,11 +44,6 @@ class Screen:
         self._stream = stream
 
     @property
-    def wide(self) -> bool:
-        """Whether there is room for more than the main columns."""
-        return self.width is None or self.width >= WIDE
-
-    @property
     def signs(self) -> Signs:
         """What bars are drawn with; only a Unicode terminal agrees with us about how wide a block is."""
         return BLOCKS if (self._stream.encoding or "utf-8").lower().startswith("utf") else ASCII
@@ -65,12 +60,7 @@ class Screen:
 
     def blank(self) -> None:
         """Print an empty line."""
-        self._stream.write("\n")
-
-    def rule(self, width: int) -> None:
-        """Print the line below the headings; a pipe needs none."""
-        if not self.plain:
-            self.put(((("─" if self.signs is BLOCKS else "-") * width, "dim"),))
+        self.put(())
 
 
 class Terminal(Screen):
@@ -89,10 +79,6 @@ class Terminal(Screen):
         for line in lines:
             text = Text.assemble(*((visible(piece), style) for piece, style in line))
             self._console.print(text, soft_wrap=True)
-
-    def blank(self) -> None:
-        """Print an empty line."""
-        self._console.print()
 
 
 def open_screen() -> Screen:
@@ -128,10 +114,6 @@ class Grid(NamedTuple):
     def width(self) -> int:
         """The width of a whole line."""
         return sum(self.widths) + GAP * (len(self.widths) - 1)
-
-    def head(self) -> list[Line]:
-        """Return the line of headings."""
-        return self.row([((column.title, "bold"),) for column in self.columns])
 
     def row(self, cells: Sequence[Cell]) -> list[Line]:
         """Return the lines of one row, without blanks at their ends."""
@@ -176,8 +158,9 @@ def print_groups(
 ) -> None:
     """Print groups of rows, each under its own heading if it has one, as one table."""
     layout = grid(columns, [row for _, rows in groups for row in rows], screen.width)
-    screen.put(*layout.head())
-    screen.rule(layout.width)
+    screen.put(*layout.row([((column.title, "bold"),) for column in columns]))
+    if not screen.plain:  # a pipe needs no line below the headings
+        screen.put(((("─" if screen.signs is BLOCKS else "-") * layout.width, "dim"),))
     for heading, rows in groups:
         if heading:
             screen.say(heading, "bold")

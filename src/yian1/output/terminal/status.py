@@ -45,6 +45,7 @@ from yian1.output.targets import (
 from yian1.output.terminal import (
     BLOCKS,
     GAP,
+    WIDE,
     Cell,
     Column,
     grid,
@@ -217,7 +218,7 @@ def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> tuple
     known = tuple(column for column in every if column in _RANKS or column in _EXTRA)
     main = tuple(column for column in every if column not in _EXTRA)
     names = grid([_heading(NAME)], [[one_line(item.target.name)] for item in assessment.targets], None).width
-    for columns in dict.fromkeys((every, known, ranked) if screen.wide else (main, ranked)):
+    for columns in dict.fromkeys((every, known, ranked) if screen.width >= WIDE else (main, ranked)):
         for bars in _BARS:
             if _room(screen, assessment, columns, bars) >= (min(names, _NAME_CELLS) if bars == min(_BARS) else names):
                 return columns, bars
