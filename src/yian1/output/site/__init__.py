@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from yian1.model.fields import Record
     from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
-    from yian1.model.office import Office, Verification
+    from yian1.model.office import Office
     from yian1.model.plan import Task
     from yian1.output.documents.targets import TargetFact
     from yian1.output.documents.units import OpinionFact
@@ -57,26 +57,35 @@ NAMES = {"leaders": "领导", "deputies": "代表", "public": "公众"}
 May = frozenset[Shown]
 
 
-def granted(ledger: Ledger, audience: Audience) -> May:
-    """Return what the office lets an audience see."""
-    return frozenset(getattr(ledger.office.publication, audience))
+_OPINION = ("id", "date", "text", "units", "due", "state", "category", "replied", "satisfaction")
+_EVENT = ("id", "date", "kind", "title", "opinions")
+_CHECK = ("target", "month", "value", "on", "result")
 
 
 def seen_by(ledger: Ledger, may: May) -> Ledger:
     """Return a ledger with nothing in it that may not be seen; places stay those of the files."""
     own_words = may >= {Shown.REPORTS, Shown.PROBLEMS}
     known = _known(ledger, may)
+    opinions, events, checks = Opinions(), Events(), ledger.verification
+    if Shown.OPINIONS in may:
+        parts = {"deputy": Shown.DEPUTIES, "occasion": Shown.DEPUTIES, "result": Shown.REPORTS}
+        told = tuple(_bare(one, may, *_OPINION, **parts) for one in ledger.opinions.opinions)
+        opinions = ledger.opinions.model_copy(update={"opinions": told})
+    if Shown.EVENTS in may:
+        parts = {"lead": Shown.OFFICERS, "participants": Shown.OFFICERS, "text": Shown.REPORTS}
+        held = tuple(_bare(one, may, *_EVENT, **parts) for one in ledger.events.events)
+        events = ledger.events.model_copy(update={"events": held})
+    bare = tuple(_bare(one, may, *_CHECK, by=Shown.REPORTS, note=Shown.REPORTS) for one in checks.verification)
+    papers = {name: one if own_words else _bare(one, may, "dated", "sample") for name, one in ledger.papers.items()}
     return replace(
         ledger,
         office=_office(ledger.office, may),
         filings=tuple(_filing(filing, known, may) for filing in ledger.filings),
         workplans=(),
-        opinions=_opinions(ledger.opinions, may),
-        events=_events(ledger.events, may),
-        verification=_verification(ledger.verification, may),
-        papers=ledger.papers
-        if own_words
-        else {name: _bare(one, may, "dated", "sample") for name, one in ledger.papers.items()},
+        opinions=opinions,
+        events=events,
+        verification=checks.model_copy(update={"verification": bare}),
+        papers=papers,
         acceptances=Acceptances(),
     )
 
@@ -121,32 +130,6 @@ def _filing(filing: Filing, known: AbstractSet[tuple[str, str]], may: May) -> Fi
     return bare.model_copy(update={"figures": figures, "progress": reports})
 
 
-def _opinions(opinions: Opinions, may: May) -> Opinions:
-    if Shown.OPINIONS not in may:
-        return Opinions()
-    kept = ("id", "date", "text", "units", "due", "state", "category", "replied", "satisfaction")
-    bare = (
-        _bare(one, may, *kept, deputy=Shown.DEPUTIES, occasion=Shown.DEPUTIES, result=Shown.REPORTS)
-        for one in opinions.opinions
-    )
-    return opinions.model_copy(update={"opinions": tuple(bare)})
-
-
-def _events(events: Events, may: May) -> Events:
-    if Shown.EVENTS not in may:
-        return Events()
-    kept = ("id", "date", "kind", "title", "opinions")
-    parts = {"lead": Shown.OFFICERS, "participants": Shown.OFFICERS, "text": Shown.REPORTS}
-    bare = (_bare(one, may, *kept, **parts) for one in events.events)
-    return events.model_copy(update={"events": tuple(bare)})
-
-
-def _verification(verification: Verification, may: May) -> Verification:
-    kept = ("target", "month", "value", "on", "result")
-    bare = (_bare(check, may, *kept, by=Shown.REPORTS, note=Shown.REPORTS) for check in verification.verification)
-    return verification.model_copy(update={"verification": tuple(bare)})
-
-
 def _bare(record: R, may: May, *kept: str, **fields: Shown) -> R:
     """Return a record with the fields kept for everybody, and of those that name their part the ones to be seen.
 
@@ -183,7 +166,7 @@ _WATCHED = (Status.BEHIND, Status.MISSED, Status.UNMET)
 
 def render_site(full: Assessment, audience: Audience, templates: Mapping[str, str], origins: Origins) -> str:
     """Return the page of a month for an audience; UsageError if a template of the workspace's own is faulty."""
-    may = granted(full.ledger, audience)
+    may = frozenset(getattr(full.ledger.office.publication, audience))  # what the office lets them see
     told = assess(seen_by(full.ledger, may), full.as_of)
     facts = _facts(full, told, may, templates, origins)
     facts |= {"audience": NAMES[audience], "may": may, "commits_shown": audience == "leaders"}
@@ -208,7 +191,9 @@ def _facts(
     """Return what the template speaks of; everything is told as of one day, that of the month's briefing."""
     day = dated(Request(SITE, full))
     found = gather(Request(SITE, told))
-    withheld = _withheld(full, told)
+    # Targets that have figures, but none that may be seen.
+    pairs = zip(full.targets, told.targets, strict=True)
+    withheld = frozenset(item.target.id for item, seen in pairs if item.observation and not seen.observation)
     facts = {fact.target.id: fact for fact in (*found["targets"], *found["milestones"])}
     known = {card["fact"].target.id: card for card in cards.cards(told, facts, withheld, origins)}
     goals = [(goal["title"], {fact.target.id for fact in goal["targets"]}) for goal in found["goals"]]
@@ -250,6 +235,9 @@ def _handing_in(full: Assessment, told: Assessment, may: May) -> dict[str, Any]:
     owed = cards.entries(full, dated(Request(SITE, full))) if Shown.DUTIES in may else ()
     now = [entry for entry in owed if entry.period == full.as_of]
     laid = matrix(owed)
+    # Those that have never handed in anything.
+    heard = {entry.unit for entry in owed if entry.state in {DutyState.IN_TIME, DutyState.LATE}}
+    missing = dict.fromkeys(entry.unit for entry in owed if entry.state is DutyState.MISSING)
     return {
         "owed_now": len(units := {entry.unit for entry in now}),
         "in_time_now": len(units - {entry.unit for entry in now if entry.state is not DutyState.IN_TIME}),
@@ -258,7 +246,7 @@ def _handing_in(full: Assessment, told: Assessment, may: May) -> dict[str, Any]:
         "columns": [words.document(full.ledger, duty, period) for duty, period in laid.columns],
         "rows": [(full.ledger.name(unit), row) for unit, row in laid.rows.items()],
         "late_ones": [entry for entry in owed if entry.state is DutyState.LATE],
-        "silent": cards.silent(full.ledger, owed),
+        "silent": [full.ledger.name(unit) for unit in missing if unit not in heard],
         "memberships": list(cards.memberships(told.ledger)),
     }
 
@@ -269,12 +257,6 @@ def _opening(told: Assessment, templates: Mapping[str, str]) -> str:
     paragraphs = write.render(Request("leaders", told), templates).body.split("\n\n")
     number = 2 if ever and told.as_of not in ever else 1
     return "".join(markdown.plain(markdown.runs(one)) for one in paragraphs[:number])
-
-
-def _withheld(full: Assessment, told: Assessment) -> frozenset[str]:
-    """Return the targets that have figures, but none that may be seen."""
-    pairs = zip(full.targets, told.targets, strict=True)
-    return frozenset(item.target.id for item, seen in pairs if item.observation and not seen.observation)
 
 
 def _concerns(

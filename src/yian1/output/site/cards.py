@@ -26,9 +26,8 @@ from yian1.output.charts import figures_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from yian1.core.progress import Light, TargetProgress
+    from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment
-    from yian1.core.series import Observation
     from yian1.output.documents.targets import TargetFact
     from yian1.output.workings import Origins
 
@@ -77,6 +76,14 @@ def _card(told: Assessment, item: TargetProgress, fact: TargetFact, origins: Ori
     """
     seen, figures = item.observation, tuple(_figures(told, item, origins))
     filers = {figure["filer"] for figure in figures}
+    row = targets.Row(told, item)
+    pairs = [
+        words.standing(item),
+        ("较时序", "" if item.shown_ahead is None else f"{words.signed(item.shown_ahead)}个百分点"),
+        ("节点目标", workings.schedule_words(told.ledger, item)),
+        *((column.title, column.text(row)) for column in _PROJECTED),
+    ]
+    lights = [(words.month_beside(month, item.as_of), light) for month, light in told.lights(item.target.id)]
     return {
         "fact": fact,
         "name": item.target.name,
@@ -87,8 +94,8 @@ def _card(told: Assessment, item: TargetProgress, fact: TargetFact, origins: Ori
         "sign": SIGNS[item.status],
         "status": _WITHHELD if withheld else terms.STATUSES[item.status],
         "tone": item.light or "none",
-        "told": [(title, text) for title, text in _told(told, item) if text not in {"", words.NONE}],
-        "lights": () if withheld else _lights(told, item),
+        "told": [(title, text) for title, text in pairs if text not in {"", words.NONE}],
+        "lights": () if withheld else lights,
         "bullet": bullet(item),
         "spark": spark(told, item),
         "steps": () if withheld else tuple(workings.workings(told, item)),
@@ -103,25 +110,12 @@ def _card(told: Assessment, item: TargetProgress, fact: TargetFact, origins: Ori
     }
 
 
-def _told(told: Assessment, item: TargetProgress) -> Iterator[tuple[str, str]]:
-    """Yield titles with their words: how far, against the pace, the schedule, what is projected."""
-    yield words.standing(item)
-    yield "较时序", "" if item.shown_ahead is None else f"{words.signed(item.shown_ahead)}个百分点"
-    yield "节点目标", workings.schedule_words(told.ledger, item)
-    row = targets.Row(told, item)
-    yield from ((column.title, column.text(row)) for column in _PROJECTED)
-
-
 def _is_undefined(told: Assessment, item: TargetProgress) -> bool:
     """Whether there is nothing to judge a target by: no figure that should be there, a total without its baseline."""
     late = item.target.id in told.ledger.office.year_end
     if item.status is Status.NO_DATA:
         return not late and item.target.id not in told.ledger.milestones
     return item.status is Status.OPEN and item.target.kind is Kind.STOCK
-
-
-def _lights(told: Assessment, item: TargetProgress) -> tuple[tuple[str, Light | None], ...]:
-    return tuple((words.month_beside(month, item.as_of), light) for month, light in told.lights(item.target.id))
 
 
 def _figures(told: Assessment, item: TargetProgress, origins: Origins) -> Iterator[Part]:
@@ -174,25 +168,22 @@ def spark(assessment: Assessment, item: TargetProgress) -> Part | None:
     shown = [
         seen for seen in figures_of(assessment, item) if item.target.per is None or seen.of.year == item.month.year
     ]
-    points = list(_points(assessment, item, shown))
-    if not points[1:]:
-        return None
-    ends = (
-        f"{words.month_beside(seen.of, item.as_of)}{words.observed_words(seen, item.target)}"
-        for seen in (shown[0], shown[-1])
-    )
-    return {"points": " ".join(f"{x},{y}" for x, y in points), "last": points[-1], "text": "至".join(ends)}
-
-
-def _points(assessment: Assessment, item: TargetProgress, shown: Sequence[Observation]) -> Iterator[tuple[str, str]]:
-    ledger = assessment.ledger
+    ledger, points = assessment.ledger, []
     whole = months_between(ledger.first, ledger.last) + 1
     for seen in shown:
         share = _share(progress(ledger, assessment.series, item.target.id, seen.month))
         if share is not None:
             along = Fraction(months_between(ledger.first, seen.of) + 1, whole)
             up = HEIGHT * (1 - _along(share) / WIDTH)
-            yield _number(WIDTH * min(max(along, _ZERO), Fraction(1))), _number(up)
+            points.append((_number(WIDTH * min(max(along, _ZERO), Fraction(1))), _number(up)))
+    if not points[1:]:
+        return None
+    first, last = (
+        f"{words.month_beside(seen.of, item.as_of)}{words.observed_words(seen, item.target)}"
+        for seen in (shown[0], shown[-1])
+    )
+    line = " ".join(f"{x},{y}" for x, y in points)
+    return {"points": line, "last": points[-1], "text": f"{first}至{last}"}
 
 
 def _share(item: TargetProgress) -> Fraction | None:
@@ -246,14 +237,6 @@ def entries(full: Assessment, day: date) -> Sequence[DutyEntry]:
 def names(ledger: Ledger, owed: Iterable[DutyEntry], state: DutyState) -> Sequence[str]:
     """Return the units some of whose documents are in a state."""
     return [ledger.name(unit) for unit in dict.fromkeys(entry.unit for entry in owed if entry.state is state)]
-
-
-def silent(ledger: Ledger, owed: Iterable[DutyEntry]) -> Sequence[str]:
-    """Return the units that have never handed in anything."""
-    owed = list(owed)
-    heard = {entry.unit for entry in owed if entry.state in {DutyState.IN_TIME, DutyState.LATE}}
-    missing = dict.fromkeys(entry.unit for entry in owed if entry.state is DutyState.MISSING)
-    return [ledger.name(unit) for unit in missing if unit not in heard]
 
 
 def memberships(ledger: Ledger) -> Iterator[Mapping[str, Any]]:
