@@ -326,11 +326,18 @@ class UnitStanding(NamedTuple):
 
 def allocations(ledger: Ledger, series: Series, as_of: Month) -> tuple[Allocation, ...]:
     """Return every target that the office has split, in the order of the plan, at the end of a month."""
-    return tuple(
-        Allocation(context, _shares(ledger, series, context, as_of), reconcile(ledger, series, target, as_of))
-        for target, context in ledger.targets.items()
-        if ledger.office.allocations.get(target)
-    )
+    found = []
+    for target, context in ledger.targets.items():
+        split = ledger.office.allocations.get(target, {})
+        # What the owner files is the whole city's figure, not that of its own part.
+        filed = {unit: series.latest_of(target, unit, as_of) for unit in split if unit != ledger.owner(target)}
+        shares = tuple(
+            Share(unit, measure(ledger, target, filed.get(unit), as_of, owner=unit, part=part))
+            for unit, part in split.items()
+        )
+        if shares:
+            found.append(Allocation(context, shares, reconcile(ledger, series, target, as_of)))
+    return tuple(found)
 
 
 def reconcile(ledger: Ledger, series: Series, target: str, as_of: Month) -> Reconciliation | None:
@@ -344,7 +351,8 @@ def reconcile(ledger: Ledger, series: Series, target: str, as_of: Month) -> Reco
     if owner is None or seen is None or ledger.targets[target].target.kind not in ADDITIVE:
         return None
     filed = {other.unit: other for other in series.observations[target] if other.of == seen.of}
-    found = Reconciliation.of(seen, _members(ledger, target), filed)
+    everybody = dict.fromkeys(member for group in ledger.groups for member in ledger.members(group))
+    found = Reconciliation.of(seen, ledger.office.allocations.get(target) or everybody, filed)
     return found if found.members else None
 
 
@@ -368,17 +376,3 @@ def standings(assessment: Assessment, units: Iterable[str]) -> Iterator[UnitStan
             tuple(shares.get(unit, ())),
             tuple((action, next((said for said in action.reports if said.unit == unit), None)) for action in actions),
         )
-
-
-def _shares(ledger: Ledger, series: Series, context: TargetContext, as_of: Month) -> tuple[Share, ...]:
-    target, shares = context.target.id, []
-    for unit, part in ledger.office.allocations[target].items():
-        # What the owner files is the whole city's figure, not that of its own part.
-        seen = None if unit == ledger.owner(target) else series.latest_of(target, unit, as_of)
-        shares.append(Share(unit, measure(ledger, target, seen, as_of, owner=unit, part=part)))
-    return tuple(shares)
-
-
-def _members(ledger: Ledger, target: str) -> Iterable[str]:
-    split = ledger.office.allocations.get(target)
-    return split or dict.fromkeys(member for group in ledger.groups for member in ledger.members(group))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from yian1.core.duties import deferred, periods, reporting_units, summary_months
 from yian1.core.series import PARTS
@@ -154,7 +154,7 @@ def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
             if target in given.figures or (ledger.files(target, unit) and target not in later)
         ),
         tuple(
-            _action(ledger, context, unit, month)
+            AskedAction(context, *_last(ledger, unit, month, "progress", action))
             for action, context in ledger.actions.items()
             if action in given.progress or ledger.responsible(action, unit)
         ),
@@ -171,39 +171,31 @@ def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
 
 def _figure(ledger: Ledger, context: TargetContext, unit: str, month: Month, filed: Figure | None) -> AskedFigure:
     target = context.target
-    earlier = [filing for filing in ledger.by_unit.get(unit, ()) if filing.month < month]
-    last = next((filing for filing in reversed(earlier) if _filled(filing.figures.get(target.id))), None)
-    figure = None if last is None else last.figures[target.id]
+    last, when = _last(ledger, unit, month, "figures", target.id)
+    # The numbers in the shape that the unit used last, else in the usual one.
+    like, shapes = last if filed is None or filed.blank else filed, PARTS[target.kind]
+    used = tuple(name for name in SAYING if like is not None and getattr(like, name) is not None)
     return AskedFigure(
         context,
-        _parts(context, filed if _filled(filed) else figure),
-        ledger.counted_since(context.target, month),
+        used if used in shapes else shapes[0],
+        ledger.counted_since(target, month),
         ledger.office.definitions.get(target.id),
         ledger.share(target.id, unit),
         target.id in ledger.office.year_end,
-        figure,
-        None if last is None else last.month,
+        last,
+        when,
     )
 
 
-def _filled(figure: Figure | None) -> bool:
-    return figure is not None and not figure.blank
-
-
-def _parts(context: TargetContext, like: Figure | None) -> tuple[str, ...]:
-    """Return the numbers of a figure in the shape that the unit used last, else in the usual one."""
-    shapes = PARTS[context.target.kind]
-    used = tuple(name for name in SAYING if like is not None and getattr(like, name) is not None)
-    return used if used in shapes else shapes[0]
-
-
-def _action(ledger: Ledger, context: ActionContext, unit: str, month: Month) -> AskedAction:
-    action = context.action.id
+def _last(
+    ledger: Ledger, unit: str, month: Month, part: Literal["figures", "progress"], key: str
+) -> tuple[Any, Month | None]:
+    """Return what a unit last said of a target or an action before a month, and in which month."""
     for filing in reversed(ledger.by_unit.get(unit, ())):
-        report = filing.progress.get(action)
-        if filing.month < month and report is not None and not report.blank:
-            return AskedAction(context, report, filing.month)
-    return AskedAction(context)
+        said = getattr(filing, part).get(key)
+        if filing.month < month and said is not None and not said.blank:
+            return said, filing.month
+    return None, None
 
 
 def _duties(ledger: Ledger, unit: str, month: Month, filing: Filing | None) -> tuple[Duty, ...]:

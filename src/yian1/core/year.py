@@ -71,12 +71,14 @@ class OpinionSummary(NamedTuple):
 
 def opinion_summary(ledger: Ledger, as_of: date, unit: str | None = None) -> OpinionSummary:
     """Count the opinions put forward up to a day as they stood then; with `unit` only those it deals with."""
+    own = None if unit is None else {unit, *ledger.groups_of.get(unit, ())}  # itself, or through a group
     opinions = tuple(
         opinion
         for opinion in ledger.opinions.opinions
-        if opinion.date <= as_of and (unit is None or deals_with(ledger, unit, opinion))
+        if opinion.date <= as_of and (own is None or not own.isdisjoint(opinion.units))
     )
     answered = tuple(opinion for opinion in opinions if opinion_state(opinion, as_of) is not OpinionState.OPEN)
+    categories = Counter(opinion.category for opinion in answered if opinion.category is not None)
     return OpinionSummary(
         as_of,
         opinions,
@@ -84,14 +86,9 @@ def opinion_summary(ledger: Ledger, as_of: date, unit: str | None = None) -> Opi
         sum(opinion_state(opinion, as_of) is OpinionState.SETTLED for opinion in answered),
         tuple(o for o in opinions if opinion_state(o, as_of) is OpinionState.OPEN and reply_due(o) < as_of),
         tuple(o for o in answered if o.replied is not None and o.replied > reply_due(o)),
-        _by_category(ledger, answered),
+        dict.fromkeys(ledger.office.opinion_categories, 0) | categories,
         {mark: sum(opinion.satisfaction is mark for opinion in answered) for mark in Satisfaction},
     )
-
-
-def deals_with(ledger: Ledger, unit: str, opinion: Opinion) -> bool:
-    """Whether an opinion was given to a unit, itself or through a group."""
-    return unit in opinion.units or not ledger.groups_of.get(unit, frozenset()).isdisjoint(opinion.units)
 
 
 def opinion_state(opinion: Opinion, as_of: date) -> OpinionState:
@@ -120,14 +117,6 @@ def days_over(opinion: Opinion, as_of: date) -> int:
     """Return how many days after its time an opinion was answered, or has not been by a day; 0 if in time."""
     end = as_of if opinion_state(opinion, as_of) is OpinionState.OPEN else opinion.replied
     return 0 if end is None else max(0, (end - reply_due(opinion)).days)
-
-
-def _by_category(ledger: Ledger, answered: tuple[Opinion, ...]) -> Mapping[str, int]:
-    counts = dict.fromkeys(ledger.office.opinion_categories, 0)
-    for opinion in answered:
-        if opinion.category is not None:
-            counts[opinion.category] = counts.get(opinion.category, 0) + 1
-    return counts
 
 
 def _rate(part: int, whole: int) -> Fraction | None:
