@@ -31,7 +31,7 @@ class TestFaces:
 
     def test_the_weight_of_a_comment_stands_on_top(self) -> None:
         before, after = (read_series(make_ledger(filings=october(value), office=SCHEDULED)) for value in ("521", "400"))
-        review = replace(self.review(compare(before.ledger, after.ledger)), impact=impacts(before, after))
+        review = replace(self.review(compare(before.ledger, after.ledger)), impact=impacts(before.ledger, after))
         effect = "影响（截至2024-10）\uff1a1项指标由超时序转为滞后（服务站）\uff0c1项转为红灯（服务站）\u3002"
         assert as_text(review).splitlines()[1] == effect
         assert as_markdown(review).split("\n\n")[1] == f"**{effect}**"
@@ -43,14 +43,14 @@ class TestFaces:
                 "red": ["服务站"],
             }
         ]
-        (back,) = impacts(after, before)
+        (back,) = impacts(after.ledger, before)
         assert (list(back.moved.values()), back.red) == ([["服务站"]], [])
-        assert not impacts(after, after)
+        assert not impacts(after.ledger, after)
 
     def test_what_an_edit_does_is_told_of_each_month_the_latest_first(self) -> None:
         filings = (october("450").replace("2024-10", "2024-09"), october("521"))
         none, both = (read_series(make_ledger(filings=filed, office=SCHEDULED)) for filed in ((), filings))
-        assert [str(impact.month) for impact in impacts(none, both)] == ["2024-10", "2024-09"]
+        assert [str(impact.month) for impact in impacts(none.ledger, both)] == ["2024-10", "2024-09"]
 
     def test_what_is_broken_or_not_asked_for_is_told_loudly(self) -> None:
         review = replace(self.review(()), broken=["data/progress/shuju/2024-10.yaml"], others=self.found)

@@ -408,4 +408,4 @@ def test_a_change_of_a_ratio_is_never_rounded_to_none(then: tuple[str, str], now
     ]
     plan = plan_of([one("ratio", "100", measure="%")])
     assessment = assessment_of(plan, {"owners": {"t": "jiaotong"}}, filings, 9)
-    assert str(numbers.change(assessment, assessment.targets[0])) == change
+    assert str(numbers.change(assessment.targets[0])) == change

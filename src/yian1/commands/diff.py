@@ -90,8 +90,7 @@ def _review(
     asked: Comparison, before: Session, after: Session, prefix: str, unit: str | None, month: str | None
 ) -> review.Review:
     """Return what is to be told: the changes asked for, all or those of a unit, of a month (filings and closing)."""
-    from yian1.core.changes import compare, impacts, new_ids, renamed
-    from yian1.core.series import read_series
+    from yian1.core.changes import compare, impacts
     from yian1.output.review import Review
 
     broken = after.broken_files()
@@ -105,7 +104,6 @@ def _review(
     def locate(change: Change) -> Span:
         return (before if change.gone else after).loaded.span(change.place)
 
-    new = new_ids(before.readable, after.readable) if changes else {}
     return Review(
         *(asked.base.label, asked.head.label, [one for one in changes if takes(one)], locate),
         after.readable.name,
@@ -115,7 +113,7 @@ def _review(
         unread=tuple(sorted({problem.where.file for problem in errors(before.loaded.problems)})),
         broken=broken,
         remark=asked.remark,
-        impact=impacts(read_series(renamed(before.readable, new)), after.series) if changes else (),
+        impact=impacts(before.readable, after.series) if changes else (),
         others=[one for one in changes if not takes(one)],
     )
 

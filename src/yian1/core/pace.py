@@ -46,36 +46,19 @@ def general(ledger: Ledger, month: Month) -> Fraction:
     return elapsed(ledger.office.pace_rule("default"), month, (ledger.first, ledger.last))
 
 
-def of_target(ledger: Ledger, target: Target, month: Month) -> Fraction:
-    """Return the pace that a target is compared with: its schedule (节点目标) if it has one, else its rule.
+def scheduled(points: Mapping[Month, Decimal], month: Month, first: Month) -> Fraction:
+    """Return the share due by a schedule (节点目标): linear between its points, 0 before the first month.
 
-    What is due by a schedule is linear between its points, 0 before the first month; after the last point nothing more.
+    Points are shares at the ends of their months; after the last one nothing more is due.
     """
-    shares, span = points(ledger, target, month), ledger.span_of(target, month)
-    if not shares:
-        return elapsed(ledger.office.pace_rule(target.id), month, span)
-    before, reached = span[0].plus(-1), Fraction(0)
-    for point in sorted(shares):
-        share = Fraction(shares[point])
+    before, reached = first.plus(-1), Fraction(0)
+    for point in sorted(points):
+        share = Fraction(points[point])
         if month <= point:
             gone = Fraction(max(0, months_between(before, month)), months_between(before, point))
             return reached + (share - reached) * gone
         before, reached = point, share
     return reached
-
-
-def due_value(ledger: Ledger, target: Target, month: Month) -> Fraction | None:
-    """Return the value that a schedule asks of a level or ratio: the last point not after the month, None before it."""
-    shares = points(ledger, target, month)
-    reached = [point for point in shares if point <= month]
-    return 100 * Fraction(shares[max(reached)]) if reached else None
-
-
-def points(ledger: Ledger, target: Target, month: Month) -> Mapping[Month, Decimal]:
-    """Return a target's points that lie on the way that the month belongs to: shares at the ends of their months."""
-    first, last = ledger.span_of(target, month)
-    schedule = ledger.office.schedules.get(target.id, {})
-    return {point: share for point, share in schedule.items() if first <= point <= last}
 
 
 _RECENT = 3  # months that have figures

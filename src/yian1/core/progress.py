@@ -145,9 +145,17 @@ class TargetProgress:
         return self.end.year <= self.as_of.year
 
     @cached_property
+    def _points(self) -> Mapping[Month, Decimal]:
+        """The points of its schedule (节点目标) that lie on this way."""
+        points = self.ledger.office.schedules.get(self.target.id, {})
+        return {month: point for month, point in points.items() if self._way[0] <= month <= self.end}
+
+    @cached_property
     def due_value(self) -> Fraction | None:
-        """What a schedule asks of a rate by the figure's month; None without a point up to it."""
-        return pace.due_value(self.ledger, self.target, self.month) if self.target.kind in RATES else None
+        """What its schedule asks of a rate: the last point not after the figure's month; None before it."""
+        reached = [month for month in self._points if month <= self.month]
+        asked = reached and self.target.kind in RATES
+        return 100 * Fraction(self._points[max(reached)]) if asked else None
 
     @cached_property
     def judgement(self) -> Judgement:
@@ -183,14 +191,17 @@ class TargetProgress:
 
     @property
     def _early(self) -> bool:
-        """Whether a rate has no point of its schedule behind it but one before it, or is due in a year or later."""
-        far = months_between(self.month, self.end) >= _FAR
-        return far or bool(pace.points(self.ledger, self.target, self.month))
+        """Whether a rate has points of a schedule to wait for, or is due in a year or later."""
+        return bool(self._points) or months_between(self.month, self.end) >= _FAR
 
     @cached_property
     def pace(self) -> Fraction | None:
-        """时序进度: the share of the way that should be gone; None of what keeps no pace."""
-        return pace.of_target(self.ledger, self.target, self.month) if self.judgement.paced else None
+        """时序进度: the share of the way that should be gone, by a schedule if it has one; None of what has no pace."""
+        if not self.judgement.paced:
+            return None
+        if self._points:
+            return pace.scheduled(self._points, self.month, self._way[0])
+        return pace.elapsed(self.ledger.office.pace_rule(self.target.id), self.month, self._way)
 
     @cached_property
     def ahead(self) -> Fraction | None:

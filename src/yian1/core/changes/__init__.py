@@ -13,6 +13,7 @@ from yian1.core.changes.registers import acceptance_changes, closing_changes, re
 from yian1.core.changes.rules import office_changes, plan_changes
 from yian1.core.checks.run import doubts
 from yian1.core.progress import Light, Status, progress
+from yian1.core.series import read_series
 from yian1.model.diagnostics import Place
 from yian1.model.fields import declared
 
@@ -56,11 +57,6 @@ def renames(before: Ledger, after: Ledger) -> tuple[Rename, ...]:
         for what, old in _only_in(before, after).items()
         if old is not None and (new := come.get(what)) is not None
     )
-
-
-def new_ids(before: Ledger, after: Ledger) -> Mapping[str, str]:
-    """Return the new id of whatever has one, by the old one."""
-    return {rename.old: rename.new for rename in renames(before, after)}
 
 
 def _only_in(ledger: Ledger, other: Ledger) -> Mapping[tuple[str, Hashable], tuple[str, str, Place] | None]:
@@ -190,10 +186,12 @@ class Impact:
     red: Sequence[str]
 
 
-def impacts(before: Series, after: Series) -> Sequence[Impact]:
+def impacts(before: Ledger, after: Series) -> Sequence[Impact]:
     """Return what became of the targets that both ledgers have, the latest month first; months without are left out."""
-    months = {filing.month for side in (before, after) for filing in side.ledger.filings if not filing.blank}
-    found = (_impact(before, after, month) for month in sorted(months, reverse=True))
+    known = renamed(before, {rename.old: rename.new for rename in renames(before, after.ledger)})
+    months = {filing.month for side in (known, after.ledger) for filing in side.filings if not filing.blank}
+    older = read_series(known)
+    found = (_impact(older, after, month) for month in sorted(months, reverse=True))
     return [impact for impact in found if impact.moved or impact.red]
 
 
