@@ -242,7 +242,6 @@ def _legend(items: Sequence[TargetProgress]) -> str:
 
 
 def _bar(item: TargetProgress, done: Fraction) -> Drawing:
-    """Return the bar of one target with its pace."""
     height, length = _THICK + 2 * _OVER, _place(done)
     shapes = [_upright(_place(tick) + 0.1, height, Ink.PALE, 0.2) for tick in _TICKS]
     shapes += _filling(item.status, length)

@@ -463,7 +463,6 @@ def figures_table(assessment: Assessment) -> Table:
 def _laid_out(
     columns: Sequence[tuple[Column, Callable[[T], Cell]]], rows: Iterable[T]
 ) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
-    """Return the columns of a table, and its rows as they are filled."""
     return tuple(column for column, _ in columns), tuple(tuple(cell(row) for _, cell in columns) for row in rows)
 
 
@@ -484,7 +483,6 @@ def _note(assessment: Assessment) -> str:
 
 
 def _sum_words(ledger: Ledger, part: Allocation) -> str:
-    """Return a sentence with the sum of the parts and the target."""
     measure = part.target.measure
     promised = words.value(part.target.value, measure) if part.target.value is not None else words.NONE
     named = "年度目标" if ledger.one_year or part.target.per else "目标"

@@ -164,7 +164,6 @@ def _headed(assessment: Assessment) -> Object:
 
 
 def _target(item: TargetProgress, span: Locate) -> Object:
-    """Return one target with its figure, what follows from it, and where it is written."""
     return _standing(item) | _where(item.observation and item.observation.place, span)
 
 
@@ -207,21 +206,18 @@ def _some(item: TargetProgress, *names: str) -> Object:
 
 
 def _action(item: ActionProgress) -> Object:
-    """Return one action with its state and who reported."""
     action = item.context.action
     own = {"id": action.id, "title": item.context.task.title, "status": item.state}
     return own | {"reported": item.reported} | fields(action, "lead", "units")
 
 
 def _task(task: TaskProgress) -> Object:
-    """Return one task with its actions."""
     head = {"id": task.task.id, "title": task.task.title, "section": task.section.id}
     actions = [_reports(action) for action in task.actions]
     return head | {"state": task.state, "due": task.task.due, "overdue": task.overdue, "actions": actions}
 
 
 def _reports(action: ActionProgress) -> Object:
-    """Return one action with the latest report of each unit, and who has not reported."""
     return {
         "id": action.context.action.id,
         "state": action.state,
@@ -232,12 +228,10 @@ def _reports(action: ActionProgress) -> Object:
 
 
 def _report(report: UnitReport) -> Object:
-    """Return what one unit last reported of an action."""
     return fields(report, "unit", "month") | fields(report.report, "status", *TEXTS)
 
 
 def _unit(assessment: Assessment, standing: UnitStanding) -> Object:
-    """Return one unit with where it stands: the targets it files, its parts of others, its actions."""
     return {
         "id": standing.unit,
         "name": assessment.ledger.name(standing.unit),
@@ -256,7 +250,6 @@ def _unit(assessment: Assessment, standing: UnitStanding) -> Object:
 
 
 def _share(share: Share) -> Object:
-    """Return a unit's part of a target and how far it has come."""
     seen = share.progress.observation
     return {
         "target": share.target.id,
@@ -319,7 +312,6 @@ def _unit_page(assessment: Assessment, unit: str, on: date) -> Object:
 
 
 def _group_page(assessment: Assessment, group: str) -> Object:
-    """Return a group with its members and the actions on whose lists it is."""
     ledger, listed = assessment.ledger, [each.context.action for each in assessment.actions]
     return {
         "id": group,

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
 from markupsafe import Markup, escape
 
 from yian1.model.typography import MEASURES
@@ -22,7 +23,7 @@ from yian1.output.words import SAMPLE
 from yian1.output.workings import sources
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from markdown_it.token import Token
 
@@ -94,12 +95,12 @@ Block = Heading | Paragraph | Rule | Table
 
 def blocks(markdown: str) -> tuple[Block, ...]:
     """Return the blocks of a Markdown text in their order."""
-    return tuple(_blocks(_parser().parse(markdown)))
+    return tuple(_blocks(SyntaxTreeNode(_parser().parse(markdown))))
 
 
 def runs(line: str) -> Runs:
     """Return the text of one line of Markdown that stands outside the body: a title, a name, a date."""
-    return _runs(_parser().parseInline(line)[0].children or ())
+    return _runs(_parser().parseInline(line)[0])
 
 
 def literal(text: str) -> Runs:
@@ -156,47 +157,32 @@ def _parser() -> MarkdownIt:
     return parser.enable([*_RULES, *_ALWAYS], True)
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    number, note, at = "", 0, 0
-    while at < len(tokens):
-        token = tokens[at]
-        match token.type:
-            case "heading_open":
-                yield Heading(max(1, int(token.tag[1:]) - 1), _runs(tokens[at + 1].children or ()))
-            case "paragraph_open":
+def _blocks(tree: SyntaxTreeNode) -> Iterator[Block]:
+    notes = {node for quote in tree.walk() if quote.type == "blockquote" for node in quote.walk()}
+    number = ""  # of an item, before its first paragraph
+    for node in tree.walk():
+        match node.type:
+            case "heading":
+                yield Heading(max(1, int(node.tag[1:]) - 1), _runs(node.children[0].token))
+            case "paragraph":
                 lead = [Run(number)] if number else []
-                yield Paragraph((*lead, *_runs(tokens[at + 1].children or ())), note > 0)
+                yield Paragraph((*lead, *_runs(node.children[0].token)), node in notes)
                 number = ""
-            case "list_item_open":
-                number = f"{token.info}{token.markup} " if token.info else ""
-            case "blockquote_open" | "blockquote_close":
-                note += token.nesting
-            case "table_open":
-                end = next(i for i in range(at, len(tokens)) if tokens[i].type == "table_close")
-                yield _table(tokens[at:end])
-                at = end
+            case "list_item":
+                number = f"{node.info}{node.markup} " if node.info else ""
+            case "table":
+                lines = [line for part in node.children for line in part.children]
+                rows = [tuple(_runs(cell.children[0].token) for cell in line.children) for line in lines]
+                aligns = (str(cell.attrs.get("style") or "") for cell in lines[0].children)
+                yield Table(rows[0], tuple(rows[1:]), tuple(align.removeprefix("text-align:") for align in aligns))
             case "hr":
                 yield Rule()
-        at += 1
 
 
-def _table(tokens: Sequence[Token]) -> Table:
-    rows: list[tuple[Runs, ...]] = []
-    aligns: list[str] = []
-    for at, token in enumerate(tokens):
-        if token.type == "tr_open":
-            rows.append(())
-        elif token.type in {"th_open", "td_open"}:
-            rows[-1] += (_runs(tokens[at + 1].children or ()),)
-            if token.type == "th_open":
-                aligns.append(str(token.attrGet("style") or "").removeprefix("text-align:"))
-    return Table(rows[0], tuple(rows[1:]), tuple(aligns))
-
-
-def _runs(tokens: Iterable[Token]) -> Runs:
+def _runs(inline: Token | None) -> Runs:
     found: list[Run] = []
     bold = 0
-    for token in tokens:
+    for token in (inline and inline.children) or ():
         if token.type in {"strong_open", "strong_close"}:
             bold += token.nesting
         # A line's end in the source stands for a space between Latin words, for nothing in Chinese.

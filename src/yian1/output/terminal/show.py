@@ -188,7 +188,6 @@ def _remarks(seen: Observation) -> Iterator[str]:
 
 
 def _print_task(screen: Screen, assessment: Assessment, task: str) -> None:
-    """Print a task with its targets and each of its actions."""
     found = next(each for each in assessment.tasks if each.task.id == task)
     screen.say(f"{found.task.title}（{task}）", "bold")
     facts = [("章节", found.section.title), ("完成时限", words.day(found.task.due) if found.task.due else "")]
@@ -234,7 +233,6 @@ def _print_unit(screen: Screen, assessment: Assessment, unit: str, on: date) -> 
 
 
 def _print_duties(screen: Screen, ledger: Ledger, unit: str, on: date) -> None:
-    """Print what a unit owes and has handed in, and its work plan."""
     duties = [
         (
             one_line(entry.duty.title),
@@ -267,7 +265,6 @@ def _print_duties(screen: Screen, ledger: Ledger, unit: str, on: date) -> None:
 
 
 def _print_group(screen: Screen, assessment: Assessment, group: str) -> None:
-    """Print a group with its members and the actions on whose lists it is."""
     ledger, found = assessment.ledger, assessment.ledger.groups[group]
     actions = [each.context for each in assessment.actions if group in each.context.action.listed]
     own = set(reporting_members(ledger, group))
