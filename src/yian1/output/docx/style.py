@@ -146,13 +146,18 @@ def replace_content(element: BaseOxmlElement, children: Sequence[BaseOxmlElement
     element.extend(children)
 
 
-def node(tag: str, *children: BaseOxmlElement, **attributes: str | int) -> BaseOxmlElement:
-    """Return a w: element with its children and w: attributes in the order given."""
+def node(tag: str, *children: BaseOxmlElement | None, **attributes: str | int) -> BaseOxmlElement:
+    """Return a w: element with its w: attributes and those children that there are, in the order given."""
     element = OxmlElement(f"w:{tag}")
     for name, value in attributes.items():
         element.set(qn(f"w:{name}"), str(value))
-    element.extend(children)
+    element.extend(child for child in children if child is not None)
     return element
+
+
+def when(wanted: object, tag: str, **attributes: str | int) -> BaseOxmlElement | None:
+    """Return a w: element if it is wanted."""
+    return node(tag, **attributes) if wanted else None
 
 
 def text_run(text: str, *, bold: bool = False, size: int | None = None) -> BaseOxmlElement:
@@ -160,10 +165,8 @@ def text_run(text: str, *, bold: bool = False, size: int | None = None) -> BaseO
 
     The hint makes Word take “”, — and … from the Chinese font; figures and Latin letters stay Western.
     """
-    marks = [node("rFonts", hint="eastAsia")]
-    marks += [node("b")] if bold else []
-    marks += [node("sz", val=size), node("szCs", val=size)] if size else []
-    run = node("r", node("rPr", *marks))
+    sizes = [node("sz", val=size), node("szCs", val=size)] if size else []
+    run = node("r", node("rPr", node("rFonts", hint="eastAsia"), when(bold, "b"), *sizes))
     for number, line in enumerate(text.split("\n")):
         run.extend([node("br")] if number else [])
         run.extend([literal("t", line)] if line else [])
@@ -178,13 +181,16 @@ def literal(tag: str, text: str) -> BaseOxmlElement:
     return element
 
 
-def paragraph(style: str, given: Iterable[Run], *layout: BaseOxmlElement, size: int | None = None) -> BaseOxmlElement:
-    """Return a paragraph of a style; `layout` are paragraph properties in the order of the schema."""
+def paragraph(
+    style: str, given: Iterable[Run] | str, *layout: BaseOxmlElement | None, size: int | None = None
+) -> BaseOxmlElement:
+    """Return a paragraph of a style, of runs or a line of Markdown; `layout` in the order of the schema."""
     properties = node("pPr", node("pStyle", val=style), *layout)
-    return node("p", properties, *(text_run(run.text, bold=run.bold, size=size) for run in given))
+    runs = markdown.runs(given) if isinstance(given, str) else given
+    return node("p", properties, *(text_run(run.text, bold=run.bold, size=size) for run in runs))
 
 
-def anchor(*layout: BaseOxmlElement) -> BaseOxmlElement:
+def anchor(*layout: BaseOxmlElement | None) -> BaseOxmlElement:
     """Return a line of no height: what parts two tables, ends a section, or holds a frame."""
     return paragraph("Anchor", (), *layout)
 

@@ -15,7 +15,7 @@ from yian1.files.disk import repacked
 from yian1.output import markdown
 from yian1.output.charts import png
 from yian1.output.docx import style
-from yian1.output.docx.style import anchor, literal, node, paragraph, text_run
+from yian1.output.docx.style import anchor, literal, node, paragraph, text_run, when
 from yian1.output.markdown import (
     CELL_MARGIN,
     CLOSE_LINE,
@@ -63,7 +63,6 @@ _SLACK = 1.25  # ems of air, so that 100.0% stays on one line
 _LONGEST_TIP = 260  # signs; Word takes no more
 _WIDEST = 6.0  # ems of a text column; longer texts go on in a second line
 _CELL_MARGINS = (("top", 0), ("left", CELL_MARGIN), ("bottom", 0), ("right", CELL_MARGIN))
-_ALIGNS = {"left": "left", "center": "center", "right": "right"}
 
 
 def table(given: Table, page: Page, *, noted: bool = False) -> BaseOxmlElement:
@@ -141,9 +140,8 @@ def framed(widths: Sequence[int], rows: Sequence[BaseOxmlElement]) -> BaseOxmlEl
 
 def row(cells: Iterable[BaseOxmlElement], *, head: bool = False, unsplit: bool = True) -> BaseOxmlElement:
     """Return cells as a row; a head is repeated on each page."""
-    marks = [node("cantSplit")] if unsplit or head else []
-    marks += [node("tblHeader")] if head else []
-    return node("tr", *([node("trPr", *marks)] if marks else []), *cells)
+    marks = node("trPr", when(unsplit or head, "cantSplit"), when(head, "tblHeader"))
+    return node("tr", marks if len(marks) else None, *cells)
 
 
 def cell(width: int, *content: BaseOxmlElement) -> BaseOxmlElement:
@@ -151,13 +149,11 @@ def cell(width: int, *content: BaseOxmlElement) -> BaseOxmlElement:
     return node("tc", node("tcPr", node("tcW", w=width, type="dxa"), node("vAlign", val="center")), *content)
 
 
-def cell_text(given: Runs, style: str, size: int, align: str, *keep: BaseOxmlElement) -> BaseOxmlElement:
+def cell_text(given: Runs, style: str, size: int, align: str, keep: object) -> BaseOxmlElement:
     """Return the paragraph of a cell; size and line are said only where they differ from the style."""
-    layout = list(keep)
-    if size != TABLE_SIZE:
-        layout.append(node("spacing", line=round(size / 2 * TWIPS * TABLE_LINE), lineRule="exact"))
-    layout += [node("jc", val=align)] if align else []
-    return paragraph(style, given, *layout, size=None if size == TABLE_SIZE else size)
+    own = None if size == TABLE_SIZE else size
+    line = when(own, "spacing", line=round(size / 2 * TWIPS * TABLE_LINE), lineRule="exact")
+    return paragraph(style, given, when(keep, "keepNext"), line, when(align, "jc", val=align), size=own)
 
 
 def mark(word: Word, sources: Mapping[str, Source]) -> None:
@@ -193,9 +189,8 @@ def _row(
     cells = []
     for runs, width, short, align in zip(given, plan.widths, plan.short, aligns, strict=True):
         # A dash stands for nothing, in the middle of its cell.
-        middle = short or plain(runs) == NONE
-        wanted = "" if head else "center" if middle else _ALIGNS.get(align, "")
-        cells.append(cell(width, cell_text(runs, style, plan.size, wanted, *([node("keepNext")] if kept else []))))
+        wanted = "" if head else "center" if short or plain(runs) == NONE else align
+        cells.append(cell(width, cell_text(runs, style, plan.size, wanted, kept)))
     return row(cells, head=head, unsplit=plan.height(given) <= _UNSPLIT * page.text_height)
 
 
@@ -210,7 +205,7 @@ def chart(given: Chart, word: Word, page: Page) -> Iterator[BaseOxmlElement]:
 
     def text(words: str, style: str, align: str = "") -> BaseOxmlElement:
         # Kept with the next row: a chart that fits on one page is read as one picture.
-        return cell_text(markdown.literal(words), style, TABLE_SIZE, align, node("keepNext"))
+        return cell_text(markdown.literal(words), style, TABLE_SIZE, align, keep=True)
 
     head = [text(name, "TableHead") for name in given.columns]
     rows = [
@@ -272,9 +267,9 @@ def masthead(head: Masthead, page: Page) -> Iterator[BaseOxmlElement]:
     height = node("spacing", line=round(size / 2 * TWIPS * _NAME_LINE), lineRule="exact")
     yield paragraph("MastheadName", name, height, size=size)
     if head.issue:
-        yield paragraph("MastheadIssue", markdown.runs(head.issue))
+        yield paragraph("MastheadIssue", head.issue)
     stop = node("tabs", node("tab", val="right", pos=page.text_width))
-    line = paragraph("MastheadIssuer", markdown.runs(head.issued_by), stop)
+    line = paragraph("MastheadIssuer", head.issued_by, stop)
     line.append(node("r", node("tab")))
     line.extend(text_run(run.text, bold=run.bold) for run in markdown.runs(head.date))
     yield line
@@ -292,11 +287,9 @@ def heading(text: str, lead: Sequence[str], page: Page, *layout: BaseOxmlElement
     yield title(text, "Title", page, *([node("spacing", after=0)] if notes else layout))
     for line in lead:
         if line.endswith(_COLON):
-            yield paragraph("Salutation", markdown.runs(line))
+            yield paragraph("Salutation", line)
         else:
-            yield paragraph(
-                "Subtitle", markdown.runs(line), *([node("spacing", after=LINE)] if line == notes[-1] else [])
-            )
+            yield paragraph("Subtitle", line, when(line == notes[-1], "spacing", after=LINE))
 
 
 def body(blocks: Sequence[Block], page: Page) -> Iterator[BaseOxmlElement]:
@@ -325,10 +318,9 @@ def signature(lines: Sequence[str]) -> Iterator[BaseOxmlElement]:
     edge = _DATE_FROM_RIGHT if widths and widths[-1] == longest else _NAME_FROM_RIGHT
     for at, (line, width) in enumerate(zip(lines, widths, strict=True)):
         right = edge + (longest - width) / 2
-        layout = [node("keepNext")] if at + 1 < len(lines) else []
-        layout += [] if at else [node("spacing", before=LINE)]
-        layout.append(node("ind", rightChars=round(100 * right), right=round(right * SIGN)))
-        yield paragraph("Signature", markdown.runs(line), *layout)
+        indent = node("ind", rightChars=round(100 * right), right=round(right * SIGN))
+        kept, spaced = when(at + 1 < len(lines), "keepNext"), when(not at, "spacing", before=LINE)
+        yield paragraph("Signature", line, kept, spaced, indent)
 
 
 def annex_list(lines: Sequence[tuple[int, str]], above: int, *, kept: bool = False) -> Iterator[BaseOxmlElement]:
@@ -342,9 +334,8 @@ def annex_list(lines: Sequence[tuple[int, str]], above: int, *, kept: bool = Fal
         left = 2 + further + hanging
         inset = {"leftChars": 100 * left, "left": SIGN * left, "hangingChars": 100 * hanging, "hanging": SIGN * hanging}
         indent = node("ind", **{name: round(value) for name, value in inset.items()})
-        layout = [node("keepNext")] if kept or at + 1 < len(lines) else []
-        layout += [] if at else [node("spacing", before=above)]
-        yield paragraph("AnnexList", markdown.runs(line), *layout, indent)
+        together = when(kept or at + 1 < len(lines), "keepNext")
+        yield paragraph("AnnexList", line, together, when(not at, "spacing", before=above), indent)
 
 
 def keep_last(written: Sequence[BaseOxmlElement]) -> None:
@@ -361,16 +352,12 @@ def keep_last(written: Sequence[BaseOxmlElement]) -> None:
 
 
 def _paragraph(block: Paragraph, before: Block | None, after: Block | None) -> BaseOxmlElement:
-    layout = [node("keepNext")] if isinstance(after, Table) else []
-    if block.note:
-        # The notes of a table stay together: two lines of them are no page.
-        layout += [node("keepNext")] if isinstance(after, Paragraph) and after.note else []
-        layout.append(node("keepLines"))
-        layout += [node("spacing", before=80)] if isinstance(before, Table) else []
-        return paragraph("TableNote", block.runs, *layout)
-    if isinstance(before, Table):
-        layout.append(node("spacing", before=LINE // 2))
-    return paragraph("BodyText", block.runs, *layout)
+    below, above = isinstance(after, Table), isinstance(before, Table)
+    if not block.note:
+        return paragraph("BodyText", block.runs, when(below, "keepNext"), when(above, "spacing", before=LINE // 2))
+    # The notes of a table stay together: two lines of them are no page.
+    kept = when(below or (isinstance(after, Paragraph) and after.note), "keepNext")
+    return paragraph("TableNote", block.runs, kept, node("keepLines"), when(above, "spacing", before=80))
 
 
 def imprint(tail: Sequence[str], page: Page) -> Iterator[BaseOxmlElement]:
@@ -472,7 +459,7 @@ def _annex(sheets: _Sheets, annex: Annex, given: Sequence[Chart], foot: int) -> 
     if fresh:
         sheets.add([anchor(_section(sheets.page, sheets.line))])
         sheets.page = page
-    sheets.add([paragraph("AnnexLabel", markdown.runs(annex.label), *([] if fresh else [node("pageBreakBefore")]))])
+    sheets.add([paragraph("AnnexLabel", annex.label, when(not fresh, "pageBreakBefore"))])
     sheets.add([title(annex.title, "AnnexTitle", page)])
     sheets.draw(given[:1])
     blocks = markdown.blocks(annex.body)
