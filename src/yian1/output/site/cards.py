@@ -5,11 +5,10 @@ The scale is 0 to 120% of what was promised, the same in every row.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core import duties, terms, year
 from yian1.core.duties import DutyState
@@ -24,22 +23,19 @@ from yian1.output import targets, words, workings
 from yian1.output.charts import figures_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from yian1.core.progress import TargetProgress
-    from yian1.core.rollup import Assessment
-    from yian1.output.documents.targets import TargetFact
-    from yian1.output.workings import Origins
-
-    Part = Mapping[str, Any]
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from yian1.core.duties import DutyEntry
+    from yian1.core.progress import TargetProgress
+    from yian1.core.rollup import Assessment
     from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
+    from yian1.output.documents.targets import TargetFact
     from yian1.output.site import May
-    from yian1.output.workings import Origin
+    from yian1.output.workings import Origin, Origins
+
+    Part = Mapping[str, Any]  # of the page, by the names that its template calls it
 
 
 SIGNS = {
@@ -205,17 +201,16 @@ def _number(value: Fraction) -> str:
     return f"{float(value):.1f}".removesuffix(".0")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """Something on the time line; `state` says if it is over, going on or still to come."""
 
     day: date
-    until: date | None
     kind: str
     title: str
-    note: str
-    state: str
-    origin: Origin | None
+    note: str = ""
+    state: str = "到期"
+    until: date | None = None
+    origin: Origin | None = None
 
 
 def entries(full: Assessment, day: date) -> Sequence[DutyEntry]:
@@ -239,7 +234,7 @@ def names(ledger: Ledger, owed: Iterable[DutyEntry], state: DutyState) -> Sequen
     return [ledger.name(unit) for unit in dict.fromkeys(entry.unit for entry in owed if entry.state is state)]
 
 
-def memberships(ledger: Ledger) -> Iterator[Mapping[str, Any]]:
+def memberships(ledger: Ledger) -> Iterator[Part]:
     """Yield the groups of which not every member reports on its own, or whose members the office has not named yet."""
     for group in ledger.groups.values():
         known, reporting = ledger.members(group.id), duties.reporting_members(ledger, group.id)
@@ -247,26 +242,18 @@ def memberships(ledger: Ledger) -> Iterator[Mapping[str, Any]]:
             yield {"name": group.name, "members": len(known), "reporting": list(map(ledger.name, reporting))}
 
 
-def told_by_units(told: Assessment, may: May, origins: Origins) -> Sequence[tuple[str, list[Mapping[str, Any]]]]:
+def told_by_units(told: Assessment, may: May, origins: Origins) -> Sequence[tuple[str, list[Part]]]:
     """Return what each unit has filed month by month, where texts may be seen."""
-    if Shown.REPORTS not in may:
-        return []
     latest = {(said.unit, said.month, action.context.action.id) for action in told.actions for said in action.reports}
-    filed = told.ledger.by_unit
-    found = (
-        (
-            told.ledger.name(unit),
-            [_filing_told(told, one, latest, origins) for one in filed[unit] if one.month <= told.as_of],
-        )
-        for unit in told.ledger.units
-        if unit in filed
-    )
-    return [(name, some) for name, some in found if some]
+    found = []
+    for unit in told.ledger.units if Shown.REPORTS in may else ():
+        filings = [one for one in told.ledger.by_unit.get(unit, ()) if one.month <= told.as_of]
+        if filings:
+            found.append((told.ledger.name(unit), [_filing_told(told, one, latest, origins) for one in filings]))
+    return found
 
 
-def _filing_told(
-    told: Assessment, filing: Filing, latest: set[tuple[str, Month, str]], origins: Origins
-) -> Mapping[str, Any]:
+def _filing_told(told: Assessment, filing: Filing, latest: set[tuple[str, Month, str]], origins: Origins) -> Part:
     """Return a unit's filing; a text is `told` if it stands among the tasks already, being the unit's latest."""
     ledger = told.ledger
     read = (told.series.by_file.get((filing.file, target)) for target in filing.figures)
@@ -294,7 +281,7 @@ def _filing_told(
     return {"filing": filing, "head": head, "figures": figures, "texts": texts, "origin": place}
 
 
-def checked(told: Assessment, origins: Origins) -> Iterator[Mapping[str, Any]]:
+def checked(told: Assessment, origins: Origins) -> Iterator[Part]:
     """Yield what the office has checked of the figures so far, in the order in which it is written."""
     ledger = told.ledger
     for number, check in enumerate(ledger.verification.verification):
@@ -313,12 +300,12 @@ def checked(told: Assessment, origins: Origins) -> Iterator[Mapping[str, Any]]:
 
 def moments(told: Assessment, day: date, may: May, origins: Origins) -> Sequence[Moment]:
     """Return what happened up to a day, the stages of the work, and what is still to come, in its order."""
-    some = (
-        *_events(told.ledger, day, origins),
-        *_stages(told.ledger, day),
-        *_deadlines(told.ledger, day, may),
-        *_ends(told, day, may),
-    )
+    some = [*_events(told.ledger, day, origins)]
+    for stage in told.ledger.plan.stages:
+        first, last = stage.first.first_day, stage.last.last_day
+        state = "已结束" if last < day else "进行中" if first <= day else "未开始"
+        some.append(Moment(first, "阶段", stage.title, stage.text, state, last))
+    some += [*_deadlines(told.ledger, day, may), *_ends(told, day, may)]
     return sorted(some, key=lambda one: one.day)
 
 
@@ -327,20 +314,13 @@ def _events(ledger: Ledger, day: date, origins: Origins) -> Iterator[Moment]:
         over = event.date <= day
         told = (event.lead or "", words.names(event.participants), event.text or "") if over else ()
         note, state = "；".join(filter(None, told)), "已举行" if over else "将举行"
-        yield Moment(
-            event.date, None, event.kind, event.title, note, state, origins.of(ledger.events.place("events", number))
-        )
+        origin = origins.of(ledger.events.place("events", number))
+        yield Moment(event.date, event.kind, event.title, note, state, origin=origin)
     vote = ledger.events.vote
     if vote is not None and vote.date <= day:
         note = f"发出{vote.issued}票，满意{vote.satisfied}票、基本满意{vote.basic}票、不满意{vote.dissatisfied}票"
-        yield Moment(vote.date, None, "测评", "满意度测评", note, "已举行", origins.of(ledger.events.place("vote")))
-
-
-def _stages(ledger: Ledger, day: date) -> Iterator[Moment]:
-    for stage in ledger.plan.stages:
-        first, last = stage.first.first_day, stage.last.last_day
-        state = "已结束" if last < day else "进行中" if first <= day else "未开始"
-        yield Moment(first, last, "阶段", stage.title, stage.text, state, None)
+        origin = origins.of(ledger.events.place("vote"))
+        yield Moment(vote.date, "测评", "满意度测评", note, "已举行", origin=origin)
 
 
 def _deadlines(ledger: Ledger, day: date, may: May) -> Iterator[Moment]:
@@ -349,10 +329,10 @@ def _deadlines(ledger: Ledger, day: date, may: May) -> Iterator[Moment]:
         coming = ((duties.deadline(ledger, duty, period), period) for period in duties.periods(duty))
         found = min((one for one in coming if one[0] > day), default=None)
         if found is not None:
-            yield Moment(found[0], None, "报送", words.document(ledger, duty, found[1]), "", "到期", None)
+            yield Moment(found[0], "报送", words.document(ledger, duty, found[1]))
     for number, one in enumerate(year.opinion_summary(ledger, day).opinions, 1):
         if year.opinion_state(one, day) is OpinionState.OPEN and year.reply_due(one) > day:
-            yield Moment(year.reply_due(one), None, "答复", f"答复第{number}件意见建议", one.text, "到期", None)
+            yield Moment(year.reply_due(one), "答复", f"答复第{number}件意见建议", one.text)
 
 
 def _ends(told: Assessment, day: date, may: May) -> Iterator[Moment]:
@@ -369,4 +349,4 @@ def _ends(told: Assessment, day: date, may: May) -> Iterator[Moment]:
     ]
     coming = sorted((one for one in found if one[0] > day), key=lambda one: one[:2])
     for (when, kind), some in groupby(coming, key=lambda one: one[:2]):
-        yield Moment(when, None, kind, words.names(name for _, _, name in some), "", "到期", None)
+        yield Moment(when, kind, words.names(name for _, _, name in some))
