@@ -305,7 +305,16 @@ def columns(table: Table, width: int) -> Columns:
     smallest size, too, has its figures whole and its texts in narrow columns.
     """
     texts = [[plain(cell) for cell in column] for column in zip(table.header, *table.rows, strict=True)]
-    needs, short = _needs(texts), table.short()
+    short = table.short()
+    figures = [max(map(_unbroken, column)) for column in texts]
+    least = [
+        max(need, _readable(head, _HEAD), *(_readable(cell, _WHOLE) for cell in cells))
+        for need, (head, *cells) in zip(figures, texts, strict=True)
+    ]
+    most = [max(need, *map(_breadth, column)) + _SLACK for need, column in zip(least, texts, strict=True)]
+    # The cube roots of the squared lengths make the table low.
+    weights = [sum(ems(text) ** 2 for text in column[1:]) ** (1 / 3) for column in texts]
+    needs = _Needs(figures, least, most, weights)
     for size in (*SIZES, *_SMALLER):
         room = _room(texts, size, width)
         if sum(needs.least) > room:
@@ -319,25 +328,9 @@ def columns(table: Table, width: int) -> Columns:
     return Columns(_widths(needs, size, width), size, short)
 
 
-def is_phrase(text: str) -> bool:
-    """Tell whether a text is a state with a remark, which stays on one line."""
-    return _PHRASE.fullmatch(text) is not None
-
-
 def _room(texts: Sequence[Sequence[str]], size: int, width: int) -> float:
     """Return the ems that all columns of a table have for their text."""
     return (width - len(texts) * 2 * CELL_MARGIN) / (size / 2 * TWIPS)
-
-
-def _needs(texts: Sequence[Sequence[str]]) -> _Needs:
-    """Work out what columns need; weights, the cube roots of the squared lengths, make the table low."""
-    figures = [max(map(_unbroken, column)) for column in texts]
-    least = [
-        max(need, _readable(head, _HEAD), *(_readable(cell, _WHOLE) for cell in cells))
-        for need, (head, *cells) in zip(figures, texts, strict=True)
-    ]
-    most = [max(need, *map(_breadth, column)) + _SLACK for need, column in zip(least, texts, strict=True)]
-    return _Needs(figures, least, most, [sum(ems(text) ** 2 for text in column[1:]) ** (1 / 3) for column in texts])
 
 
 def _widths(needs: _Needs, size: int, width: int) -> tuple[int, ...]:
@@ -371,7 +364,7 @@ def _fitted(least: Sequence[float], most: Sequence[float], weights: Sequence[flo
 
 def _unbroken(text: str) -> float:
     """Return the width of the longest piece of a text that has to stay on one line."""
-    pieces = [text] if is_phrase(text) else _TOKEN.findall(text)
+    pieces = [text] if _PHRASE.fullmatch(text) else _TOKEN.findall(text)
     return min(max(map(_breadth, pieces), default=0.0), _LONGEST_TOKEN) + _SLACK
 
 
@@ -439,7 +432,7 @@ def _marked(given: Runs) -> Markup:
 
 
 def _words(text: str) -> Markup:
-    if is_phrase(text):
+    if _PHRASE.fullmatch(text):
         return _KEPT.format(text)
     pieces = enumerate(_FIGURE.split(text))  # every other one is a figure
     return Markup("").join(_KEPT.format(piece) if at % 2 else _broken(piece) for at, piece in pieces)
