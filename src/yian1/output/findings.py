@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from yian1.core.checks.run import without_consequences
 from yian1.model.diagnostics import Diagnostic, Severity, Span
 from yian1.model.typography import cell_width, spelled
-from yian1.output.cells import github, one_line
 from yian1.yaml.tree import INVISIBLE
 
 if TYPE_CHECKING:
@@ -44,7 +43,11 @@ def _one_line(text: str) -> str:
     if len(text) > LONGEST_MESSAGE:
         half = LONGEST_MESSAGE // 2
         text = f"{text[:half]}…{text[-half:]}"
-    return text if text.isprintable() else one_line(text)
+    if text.isprintable():
+        return text
+    from yian1.output.cells import one_line  # most files need none of it
+
+    return one_line(text)
 
 
 def count(found: Sequence[Finding], severity: Severity) -> int:
@@ -110,6 +113,8 @@ def as_github(found: Sequence[Finding], folder: str = "") -> str:
 
     `folder` is where the workspace lies in its repository: "" or ending in a slash.
     """
+    from yian1.output.cells import github  # as above
+
     annotations = []
     for span, diagnostic in found:
         place = {"file": folder + span.file, "line": span.line, "col": span.column, "title": diagnostic.code}

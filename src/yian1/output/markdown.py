@@ -201,16 +201,8 @@ def _visible(text: str) -> str:
 
 
 TWIPS = 20
-EMU_PER_MM = 36000
-
-BODY_SIZE, TITLE_SIZE, IMPRINT_SIZE = 32, 44, 28  # 3号, 2号, 4号
-LINE = 579  # 22 lines to a page: 28.95 points each
-CLOSE_LINE = 490  # 26 lines to a page of a briefing, which has its head to fit in: 24.5 points each
-TABLE_SIZE = 21  # 五号, half-points
 TABLE_LINE = 1.35  # line height of a table, in signs
 CELL_MARGIN = 32  # at the left and right of a table's cell
-HEADER_DISTANCE, FOOTER_DISTANCE = 1021, 1417
-LANDSCAPE_FOOTER = 794
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,15 +229,9 @@ class Page:
         return self.height - self.top - self.bottom
 
 
-PORTRAIT = Page(11906, 16838, 2098, 1474, 1984, 1588, FOOTER_DISTANCE)
+PORTRAIT = Page(11906, 16838, 2098, 1474, 1984, 1588, 1417)
 # The upright page turned to the left: what was bound at the left is then at the top.
-LANDSCAPE = Page(16838, 11906, 1588, 2098, 1474, 1984, LANDSCAPE_FOOTER, landscape=True)
-
-# 28 signs of 16 points are a little wider than 156 mm, so each is set a quarter of a point closer. A character grid
-# would do the same in Word, but LibreOffice gives signs that are wider than its cells two cells each.
-CLOSER = -5
-SIGN = BODY_SIZE // 2 * TWIPS + CLOSER
-
+LANDSCAPE = Page(16838, 11906, 1588, 2098, 1474, 1984, 794, landscape=True)
 
 SIZES = (24, 21, 18)  # 小四, 五号, 小五, in half-points
 _SMALLER = (17, 16, 15)  # down to 六号, where the figures of many columns would be broken in 小五

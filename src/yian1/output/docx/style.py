@@ -21,7 +21,6 @@ from docx.oxml.parser import parse_xml
 
 from yian1.model.diagnostics import UsageError
 from yian1.output import markdown
-from yian1.output.markdown import CLOSE_LINE, LINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -66,13 +65,6 @@ def empty(shipped: bytes, own: bytes | None) -> Word:
         except DAMAGE:
             raise UsageError(f"{STYLE_FILE} 不是能打开的 Word 文件", "用 Word 或 WPS 另存为 .docx 后再放进去") from None
     return word
-
-
-def close_up(word: Word) -> None:
-    """Set the lines of a briefing a little closer, where the style file leaves them as the shipped one has them."""
-    for spacing in word.styles.element.iter(qn("w:spacing")):
-        if spacing.get(qn("w:line")) == str(LINE):
-            spacing.set(qn("w:line"), str(CLOSE_LINE))
 
 
 def describe(word: Word, document: Document) -> None:

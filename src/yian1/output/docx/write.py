@@ -9,35 +9,14 @@ from typing import TYPE_CHECKING
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
-from docx.shared import Emu
+from docx.shared import Emu, Mm
 
 from yian1.files.disk import repacked
 from yian1.output import markdown
 from yian1.output.charts import png
 from yian1.output.docx import style
 from yian1.output.docx.style import anchor, literal, node, paragraph, text_run, when
-from yian1.output.markdown import (
-    CELL_MARGIN,
-    CLOSE_LINE,
-    EMU_PER_MM,
-    HEADER_DISTANCE,
-    IMPRINT_SIZE,
-    LANDSCAPE,
-    LINE,
-    PORTRAIT,
-    SIGN,
-    TABLE_LINE,
-    TABLE_SIZE,
-    TITLE_SIZE,
-    TWIPS,
-    Heading,
-    Paragraph,
-    Rule,
-    Run,
-    Table,
-    columns,
-    plain,
-)
+from yian1.output.markdown import CELL_MARGIN, LANDSCAPE, PORTRAIT, TABLE_LINE, TWIPS, Heading, Paragraph, Rule, Table
 from yian1.output.words import NONE
 
 if TYPE_CHECKING:
@@ -51,6 +30,14 @@ if TYPE_CHECKING:
     from yian1.output.markdown import Block, Columns, Page, Runs
     from yian1.output.workings import Source
 
+
+TABLE_SIZE, TITLE_SIZE, IMPRINT_SIZE = 21, 44, 28  # 五号, 2号, 4号
+LINE = 579  # 22 lines to a page: 28.95 points each
+CLOSE_LINE = 490  # 26 lines to a page of a briefing, which has its head to fit in: 24.5 points each
+# 28 signs of 3号, 16 points, are a little wider than 156 mm, so each is set a quarter of a point closer. A character
+# grid would do the same in Word, but LibreOffice gives signs that are wider than its cells two cells each.
+SIGN = 16 * TWIPS - 5
+_HEADER_DISTANCE = 1021
 
 # A row that would fill more of the page than this may be split, or Word would lose what does not fit.
 _TOGETHER = 3
@@ -67,7 +54,7 @@ _CELL_MARGINS = (("top", 0), ("left", CELL_MARGIN), ("bottom", 0), ("right", CEL
 
 def table(given: Table, page: Page, *, noted: bool = False) -> BaseOxmlElement:
     """Return a table of text; a low one stays with the notes below it, which alone would be no page."""
-    plan = columns(given, page.text_width)
+    plan = markdown.columns(given, page.text_width)
     rows = [_row(given.header, plan, ("",) * len(plan.widths), page, head=True)]
     low = sum(plan.height(row) for row in given.rows) <= _KEPT * page.text_height
     kept = set(range(len(given.rows))) if noted and low else _kept(given.rows, plan, page)
@@ -101,13 +88,13 @@ def rows_to_move(blocks: Sequence[Block], page: Page, foot: int) -> int:
         if not isinstance(block, Table):
             used += LINE
             continue
-        plan = columns(block, page.text_width)
+        plan = markdown.columns(block, page.text_width)
         head = plan.height(block.header) + _BORDER
         used += head
         for given in block.rows:
             height = plan.height(given) + _BORDER
             used = used + height if used + height <= page.text_height else head + height
-    plan = columns(last, page.text_width)
+    plan = markdown.columns(last, page.text_width)
     most = page.text_height - foot - plan.height(last.header)
     heights = [plan.height(row) + _BORDER for row in last.rows]
     counts = [count for count in range(_TOGETHER, len(heights) // 2 + 1) if sum(heights[-count:]) <= most]
@@ -189,7 +176,7 @@ def _row(
     cells = []
     for runs, width, short, align in zip(given, plan.widths, plan.short, aligns, strict=True):
         # A dash stands for nothing, in the middle of its cell.
-        wanted = "" if head else "center" if short or plain(runs) == NONE else align
+        wanted = "" if head else "center" if short or markdown.plain(runs) == NONE else align
         cells.append(cell(width, cell_text(runs, style, plan.size, wanted, kept)))
     return row(cells, head=head, unsplit=plan.height(given) <= _UNSPLIT * page.text_height)
 
@@ -233,7 +220,7 @@ def _chart_widths(given: Chart, page: Page) -> tuple[int, ...]:
 
 
 def _picture(given: Drawing, word: Word) -> BaseOxmlElement:
-    width, height = (Emu(round(side * EMU_PER_MM)) for side in (given.width, given.height))
+    width, height = (Emu(round(side * Mm(1))) for side in (given.width, given.height))
     inline = word.part.new_pic_inline(BytesIO(png(given)), width, height)
     inline.docPr.set("descr", markdown.plain(markdown.literal(given.description)))
     # A line of exact height would cut the picture.
@@ -434,8 +421,10 @@ def _front(sheets: _Sheets, document: Document, given: Sequence[Chart]) -> None:
     page = sheets.page
     closer: list[BaseOxmlElement] = []
     if document.close:
-        style.close_up(sheets.word)
         sheets.line = CLOSE_LINE
+        for spacing in sheets.word.styles.element.iter(qn("w:spacing")):
+            if spacing.get(qn("w:line")) == str(LINE):  # where the style file leaves it as the shipped one has it
+                spacing.set(qn("w:line"), str(CLOSE_LINE))
     if document.masthead is not None:
         closer.append(node("spacing", before=CLOSE_LINE // 2, after=CLOSE_LINE // 3))
         sheets.add(masthead(document.masthead, page))
@@ -479,7 +468,7 @@ def _section(page: Page, line: int) -> BaseOxmlElement:
         "sectPr",
         node("type", val="nextPage"),
         node("pgSz", w=page.width, h=page.height, **turned),
-        node("pgMar", top=page.top, right=page.right, bottom=page.bottom, left=page.left, header=HEADER_DISTANCE,
+        node("pgMar", top=page.top, right=page.right, bottom=page.bottom, left=page.left, header=_HEADER_DISTANCE,
              footer=page.footer, gutter=0),
         node("cols", space=425),
         node("docGrid", linePitch=line),
@@ -494,7 +483,7 @@ def _add_margins(word: Word, mark: str) -> None:
     first = word.sections[0]
     heads = (first.header, first.even_page_header) if mark else ()
     numbers = ((first.footer, _number("right")), (first.even_page_footer, _number("left")))
-    for part, content in (*numbers, *((head, paragraph("Header", (Run(mark),))) for head in heads)):
+    for part, content in (*numbers, *((head, paragraph("Header", (markdown.Run(mark),))) for head in heads)):
         part.is_linked_to_previous = False
         # python-docx has no way to replace what its own template puts there.
         style.replace_content(part._element, [content])  # noqa: SLF001 - see above
