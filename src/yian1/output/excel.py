@@ -264,16 +264,7 @@ class _Filed(NamedTuple):
 
     ledger: Ledger
     seen: Observation
-
-    @property
-    def target(self) -> Target:
-        """What it is a figure of."""
-        return self.ledger.targets[self.seen.target].target
-
-    @property
-    def counts(self) -> bool:
-        """Whether it is a figure of the unit that files the target, or anybody's where nobody does."""
-        return self.ledger.owner(self.seen.target) in {None, self.seen.unit}
+    target: Target
 
 
 _FIGURES: Sequence[tuple[Column, Callable[[_Filed], Cell]]] = (
@@ -281,7 +272,8 @@ _FIGURES: Sequence[tuple[Column, Callable[[_Filed], Cell]]] = (
     (Column("指标", 24), lambda row: row.target.name),
     (Column("计量单位", 9), lambda row: row.target.measure),
     (Column("填报单位", 16), lambda row: row.ledger.name(row.seen.unit)),
-    (Column("责任单位数据", 8), lambda row: "是" if row.counts else "否"),
+    # A figure of the unit that files the target, or anybody's where nobody does.
+    (Column("责任单位数据", 8), lambda row: "是" if row.ledger.owner(row.target.id) in {None, row.seen.unit} else "否"),
     (Column("月份", 12), lambda row: cells.month(row.seen.month)),
     (Column("数值", 12), lambda row: cells.figure(row.seen, row.target)),
     (Column("分子", 10), lambda row: cells.amount(row.seen.part)),
@@ -449,9 +441,10 @@ def shares_table(assessment: Assessment) -> Table | None:
 
 def figures_table(assessment: Assessment) -> Table:
     """Return every figure that was filed up to the month, a row each, in the order of targets, months and units."""
+    ledger = assessment.ledger
     rows = [
-        _Filed(assessment.ledger, seen)
-        for observations in assessment.series.observations.values()
+        _Filed(ledger, seen, ledger.targets[target].target)
+        for target, observations in assessment.series.observations.items()
         for seen in observations
         if seen.month <= assessment.as_of
     ]
