@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import replace
-from itertools import pairwise
-from typing import TYPE_CHECKING, TypeGuard
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
 
 from yian1.drafting import tables, units
 from yian1.drafting.outline import Block, Paragraph, Table, is_date_line, label
@@ -116,29 +116,23 @@ def chunks(rows: Sequence[str]) -> list[list[str]]:
     breaks = sum(1 for before, after in pairwise(rows[: last + 1]) if before and not after)
     if breaks < len(filled) * 0.25:
         return [[row] for row in filled]
-    return list(_blocks(rows))
+    return [list(block) for has_text, block in groupby(rows, bool) if has_text]
 
 
 def numbered(parts: Sequence[list[str] | Table]) -> list[list[str] | Table]:
     """Return the chunks with numbers on lines of their own (1, 2, 3 …) put before the line that follows them."""
-    alone = {at: part[0].rstrip(".、") for at, part in enumerate(parts) if _is_number(part)}
+    alone = {
+        at: part[0].rstrip(".、")
+        for at, part in enumerate(parts)
+        if isinstance(part, list) and len(part) == 1 and re.fullmatch(r"\d{1,3}[.、]?", part[0])
+    }
     if len(alone) < _FEW_ITEMS or [int(value) for value in alone.values()] != list(range(1, len(alone) + 1)):
         return list(parts)
-    found: list[list[str] | Table] = []
-    number = ""
-    for at, part in enumerate(parts):
-        if at in alone:
-            number = f"{alone[at]}."
-        elif isinstance(part, list):
-            found.append([f"{number}{part[0]}", *part[1:]])
-            number = ""
-        else:
-            found.append(part)
-    return found
-
-
-def _is_number(part: list[str] | Table) -> TypeGuard[list[str]]:
-    return isinstance(part, list) and len(part) == 1 and re.fullmatch(r"\d{1,3}[.、]?", part[0]) is not None
+    return [
+        [f"{alone[at - 1]}.{part[0]}", *part[1:]] if at - 1 in alone and isinstance(part, list) else part
+        for at, part in enumerate(parts)
+        if at not in alone
+    ]
 
 
 def printed_width(rows: Sequence[str]) -> int:
@@ -164,9 +158,7 @@ def _rejoined(rows: Sequence[str], width: int) -> Iterator[str]:
             yield current
             current = ""
         # English words need the space that the line's end stood for.
-        glue = (
-            " " if current[-1:].isascii() and current[-1:].isalpha() and row[:1].isascii() and row[:1].isalpha() else ""
-        )
+        glue = " " if re.search("[A-Za-z]$", current) and re.match("[A-Za-z]", row) else ""
         current = f"{current}{glue}{row}"
         last = row
     if current:
@@ -192,16 +184,6 @@ def _ends_before(last: str, row: str, width: int) -> bool:
     if label(last) and len(last) < width * 0.75 and not closed:
         return True
     return short and (closed or bool(_TITLE_END.search(last)))
-
-
-def _blocks(rows: Sequence[str]) -> Iterator[list[str]]:
-    block: list[str] = []
-    for row in (*rows, ""):
-        if row:
-            block.append(row)
-        elif block:
-            yield block
-            block = []
 
 
 def joined(block: Sequence[str]) -> list[str]:
@@ -297,9 +279,8 @@ def captioned(blocks: Sequence[Block]) -> list[Block]:
     for block in blocks:
         if isinstance(block, Table) and not block.title:
             above = made[-1] if made else None
-            if isinstance(above, Paragraph) and _TABLE_NUMBER.match(above.text) and len(above.text) <= _LONGEST_CAPTION:
-                made.pop()
-                made.append(replace(block, title=above.text))
+            if isinstance(above, Paragraph) and len(above.text) <= _LONGEST_CAPTION and _TABLE_NUMBER.match(above.text):
+                made[-1] = replace(block, title=above.text)
             else:
                 made.append(replace(block, title=_annex(made)))
         else:

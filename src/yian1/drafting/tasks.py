@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from yian1.drafting.outline import Row
     from yian1.drafting.targets import Target, Untaken
 
 
@@ -86,10 +86,9 @@ def carries_units(node: Node) -> bool:
     return any(_names(text) for text in (node.full, *node.all_texts()))
 
 
-def sections_of(part: Node, nodes: Sequence[Node]) -> list[Section]:
+def sections_of(node: Node) -> list[Section]:
     """Return the chapters of a part, with its tasks."""
-    found = [section for node in nodes for section in _sections(node, part)]
-    return [section for section in found if section.tasks or section.text or section.rest]
+    return [section for section in _sections(node) if section.tasks or section.text or section.rest]
 
 
 def _holds_tasks(node: Node) -> bool:
@@ -102,12 +101,15 @@ def _names(text: str) -> bool:
     return bool(units.line(text) or units.brackets(text))
 
 
-def _sections(node: Node, part: Node) -> list[Section]:
+def _sections(node: Node) -> list[Section]:
     """Return what a heading of the first rank holds: chapters of tasks, tasks, or one task that it is itself."""
     found: list[Section] = []
-    heading = part.heading if node is part else f"{part.heading}"
     own = _own(node) or _at_the_end(node)
-    chapters = [child for child in node.children if _is_chapter(child)]
+    chapters = [
+        child
+        for child in node.children
+        if rows_of(child) or any(below.rank <= _ITEM_RANK for below in child.children)  # it has tasks, it is none
+    ]
     if len(chapters) < len(node.children) / 2:  # one task among others is no chapter for having its steps numbered
         chapters = [child for child in chapters if rows_of(child) or _holds_tasks(child)]
     items = [child for child in node.children if child not in chapters]
@@ -121,11 +123,11 @@ def _sections(node: Node, part: Node) -> list[Section]:
     elif items and not chapters:
         found.append(Section(node.title, [_task(child, own) for child in items], "", _intro(node)))
     else:
-        found += _mixed(node, own, heading, chapters)
+        found += _mixed(node, own, chapters)
     return [*found, *_tables(node)]
 
 
-def _mixed(node: Node, own: Assignment, heading: str, chapters: Sequence[Node]) -> list[Section]:
+def _mixed(node: Node, own: Assignment, chapters: Sequence[Node]) -> list[Section]:
     """Return the chapters of a part; items between them make a chapter named like the part."""
     found: list[Section] = []
     intro = _intro(node)
@@ -133,21 +135,15 @@ def _mixed(node: Node, own: Assignment, heading: str, chapters: Sequence[Node]) 
         if child in chapters:
             inner = _own(child) or _at_the_end(child) or own
             tasks = [_task(below, inner) for below in child.children]
-            found.append(Section(child.title, tasks, heading, f"{intro}{_intro(child)}"))
+            found.append(Section(child.title, tasks, node.heading, f"{intro}{_intro(child)}"))
             found += _tables(child)
             intro = ""
         elif found and found[-1].title == node.title:
             found[-1].tasks.append(_task(child, own))
         else:
-            found.append(Section(node.title, [_task(child, own)], heading, intro))
+            found.append(Section(node.title, [_task(child, own)], node.heading, intro))
             intro = ""
     return found
-
-
-def _is_chapter(node: Node) -> bool:
-    """Whether a heading holds tasks of its own rather than being one."""
-    below = [child for child in node.children if child.rank <= _ITEM_RANK]
-    return bool(below) or (bool(node.tables) and bool(rows_of(node)))
 
 
 def _own(node: Node) -> Assignment:
@@ -197,19 +193,16 @@ def _task(node: Node, inherited: Assignment | None = None) -> Task:
     if node.title_only:
         named = units.brackets(node.full)
         texts = [*(node.full[bracket.start : bracket.end] for bracket in named), *texts]
-    pieces = _pieces(texts)
-    if _number_in_title(node) and not node.guessed:
-        first = pieces[0] if pieces else Action("", Assignment())
+    pieces = _pieces(texts) or [Action("", Assignment())]
+    first = pieces[0]
+    if not node.guessed and any(not number.reason for number in numbers.numbers(node.title)):
         stop = "" if not first.text or node.title.endswith("。") else "。"
-        pieces = [replace(first, text=f"{node.title}{stop}{first.text}"), *pieces[1:]]
-    pieces = pieces or [Action("", Assignment())]
+        first.text = f"{node.title}{stop}{first.text}"
     if not any(piece.text for piece in pieces):
-        pieces = [replace(pieces[0], text=node.title), *pieces[1:]]
-    if inherited and not any(piece.who for piece in pieces):
-        who = replace(inherited, doubt=inherited.doubt or "单位写在上一级标题")
-        pieces = [replace(piece, who=who) for piece in pieces]
-    if not any(piece.who for piece in pieces):
-        pieces = [replace(piece, who=units.in_prose(piece.text)) for piece in pieces]
+        first.text = node.title
+    for piece in pieces if not any(piece.who for piece in pieces) else ():
+        above = replace(inherited, doubt=inherited.doubt or "单位写在上一级标题") if inherited else None
+        piece.who = above or units.in_prose(piece.text)
     return Task(node.title, [piece for piece in pieces if piece.text or piece.who], node.guessed, node.words)
 
 
@@ -235,13 +228,15 @@ def _pieces(texts: Sequence[str]) -> list[Action]:
         buffer = _linked(buffer, text[at:])
     if not _TRAILING.match(buffer):
         pieces.append(Action(buffer, Assignment(doubt="后面没有写责任单位" if pieces else "")))
-    return _led_by_units(pieces)
+    if len(pieces) > 1 and not pieces[0].text and not pieces[1].who:
+        pieces[1].who = pieces[0].who  # who stands above all text is to do what is below it
+        del pieces[0]
+    return pieces
 
 
 def _close(pieces: list[Action], buffer: str, who: Assignment) -> str:
     if _TRAILING.match(buffer) and pieces:
-        last = pieces[-1]
-        pieces[-1] = replace(last, who=_together(last.who, who))
+        pieces[-1].who = _together(pieces[-1].who, who)
     else:
         pieces.append(Action(buffer.strip(), who))
     return ""
@@ -250,40 +245,19 @@ def _close(pieces: list[Action], buffer: str, who: Assignment) -> str:
 def _tables(node: Node) -> list[Section]:
     """Return the tables of tasks under a heading as chapters, one for each heading inside a table."""
     found: list[Section] = []
+    titles = (re.sub(r"^附\s*[件表录]\s*\d*\s*[:\uff1a]?\s*(?:\d[.\uff0e])?", "", table.title) for table in node.tables)
+    above = next(filter(None, titles), "") or node.title or "任务清单"
     for row in rows_of(node):
-        title = re.sub(r"^[一二三四五六七八九十]+[、.]|^[\uff08(][一二三四五六七八九十]+[\uff09)]", "", row.heading)
-        title = (
-            title
-            or next((_untitled(table.title) for table in node.tables if table.title), "")
-            or node.title
-            or "任务清单"
-        )
+        own = re.sub("^[一二三四五六七八九十]+[、.]|^[\uff08(][一二三四五六七八九十]+[\uff09)]", "", row.heading)
+        title = own or above
         if not found or found[-1].title != title:
             found.append(Section(title, []))
-        _add_row(found[-1].tasks, row)
+        tasks = found[-1].tasks
+        if not (tasks and row.number and tasks[-1].printed == row.number):
+            tasks.append(Task(row.title, [], row.text.startswith(row.title), row.number))
+        tasks[-1].actions.append(Action(row.text, row.who))
+        tasks[-1].notes += [row.note] if row.note else []
     return found
-
-
-def _untitled(title: str) -> str:
-    return re.sub(r"^附\s*[件表录]\s*\d*\s*[:\uff1a]?\s*(?:\d[.\uff0e])?", "", title)
-
-
-def _add_row(tasks: list[Task], row: Row) -> None:
-    """Add a row as a task, or as a further piece of the one with its number."""
-    piece = Action(row.text, row.who)
-    if tasks and row.number and tasks[-1].printed == row.number:
-        tasks[-1].actions.append(piece)
-    else:
-        tasks.append(Task(row.title, [piece], row.text.startswith(row.title), row.number))
-    if row.note:
-        tasks[-1].notes.append(row.note)
-
-
-def _led_by_units(pieces: list[Action]) -> list[Action]:
-    """Return pieces of which the units that stand above all text are those of the text below them."""
-    if len(pieces) > 1 and not pieces[0].text and not pieces[1].who:
-        return [replace(pieces[1], who=pieces[0].who), *pieces[2:]]
-    return pieces
 
 
 def _linked(text: str, more: str) -> str:
@@ -303,10 +277,6 @@ def _together(first: Assignment, second: Assignment) -> Assignment:
     return Assignment(
         tuple(lead), tuple(n for n in named if n not in lead), second.due or first.due, raw, first.doubt or second.doubt
     )
-
-
-def _number_in_title(node: Node) -> bool:
-    return any(not number.reason for number in numbers.numbers(node.title))
 
 
 def _intro(node: Node) -> str:
@@ -347,15 +317,11 @@ class Parts:
     sections: list[Section] = field(default_factory=list)
     stages: list[Node] = field(default_factory=list)
     requirements: list[Node] = field(default_factory=list)
-    headings: dict[str, list[str]] = field(default_factory=dict)
+    headings: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def steps(self) -> list[Node]:
         """Return the stages of the work, each by itself."""
         return [child for node in self.stages for child in node.children or [node]]
-
-    def head(self, kind: str, heading: str) -> None:
-        """Keep the heading of a part: the data files have no place for it."""
-        self.headings.setdefault(kind, []).append(heading)
 
 
 def parts_of(root: Node) -> Parts:
@@ -364,11 +330,9 @@ def parts_of(root: Node) -> Parts:
     certain = [at for at, node in enumerate(root.children) if _are_requirements(node.title, last=False)]
     for at, node in enumerate(root.children):
         _place(node, parts, last=at >= max(certain, default=0))
-    parts.sections += sections_of(root, [Node(tables=root.tables)])
-    if not parts.sections and parts.requirements:
-        # Nothing but what looks like requirements: then that is what is to be done.
-        for node in parts.requirements:
-            parts.sections += sections_of(node, [node])
+    parts.sections += sections_of(Node(tables=root.tables))
+    if not parts.sections:  # nothing but what looks like requirements: then that is what is to be done
+        parts.sections = [section for node in parts.requirements for section in sections_of(node)]
         parts.requirements.clear()
     return parts
 
@@ -381,38 +345,32 @@ def _are_requirements(title: str, *, last: bool) -> bool:
 def _place(node: Node, parts: Parts, *, last: bool) -> None:
     named = carries_units(node)
     title = node.title
-    if not named and (_is_goals(title) or _says_goals(node)):
-        parts.head("goals", node.heading)
+    if not named and (_is_goals(title) or ("目标" in title and not node.children and not rows_of(node))):
+        parts.headings["goals"].append(node.heading)
         parts.goals.append(node)
     elif _BACKGROUND.search(title) and not named:
         parts.background.append(node)
     elif _OVERALL.search(title) and not named:
         _place_overall(node, parts)
     elif _STAGES.search(title) and not named:
-        parts.head("stages", node.heading)
+        parts.headings["stages"].append(node.heading)
         parts.stages.append(node)
     elif _are_requirements(title, last=last) and not named and not (_PERHAPS_REQUIREMENTS.search(title) and _led(node)):
-        parts.head("requirements", node.heading)
+        parts.headings["requirements"].append(node.heading)
         parts.requirements.append(node)
     else:
-        parts.head("sections", node.heading)
-        parts.sections += sections_of(node, [node])
+        parts.headings["sections"].append(node.heading)
+        parts.sections += sections_of(node)
         return
     for below in node.walk():
         if rows_of(below):
-            holder = Node(title=below.title, tables=below.tables)
-            parts.sections += sections_of(holder, [holder])
+            parts.sections += sections_of(Node(title=below.title, tables=below.tables))
 
 
 def _led(node: Node) -> bool:
     """Whether the sentences of most items name who is to do it: 要素保障 is then one field of work among others."""
     led = [bool(in_prose("".join(child.whole()).removeprefix(child.heading))) for child in node.children]
     return sum(led) > len(led) / 2
-
-
-def _says_goals(node: Node) -> bool:
-    """Whether 目标任务 is said of goals: nothing stands below it."""
-    return "目标" in node.title and not node.children and not rows_of(node)
 
 
 def _is_goals(title: str) -> bool:
@@ -422,11 +380,10 @@ def _is_goals(title: str) -> bool:
 def _place_overall(node: Node, parts: Parts) -> None:
     goals = [child for child in node.children if _is_goals(child.title)]
     for goal in goals:
-        parts.head("goals", goal.heading)
+        parts.headings["goals"].append(goal.heading)
     parts.goals += goals
     past = [child for child in node.children if _BACKGROUND.search(child.title)]
     parts.background += past
     kept = [child for child in node.children if child not in goals and child not in past]
-    rest = Node(node.words, node.rank, node.title, node.full, node.texts, kept)
-    rest.tables = node.tables
+    rest = replace(node, children=kept)
     parts.overall.append(rest)
