@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.drafting import units
 from yian1.drafting.outline import Row, Table, label, shortened
-from yian1.drafting.units import Assignment
+from yian1.drafting.units import Assignment, are_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,7 +149,7 @@ def _of_cells(lead: str, plain: str, support: str, due: str) -> Assignment:
     if inside and (inside.lead or "\uff1a" in plain or ":" in plain):
         return replace(inside, due=due or inside.due, raw=plain)
     raw = "\uff1b".join(filter(None, (lead, plain, support)))
-    return units.of_lists({"lead": lead, "plain": plain, "support": support}, raw, due)
+    return units.of_lists({"lead": [lead], "plain": [plain], "support": [support]}, raw, due)
 
 
 _NAME = re.compile(r"指\s*标(?!值|属性|性质|类)|^(?:指标)?名称$|^项目$")
@@ -328,7 +328,7 @@ def _ruled(chunks: Sequence[list[str]], at: int, mark: str) -> tuple[Table, int]
         cells = _columns(line, mark) or [line]
         if _goes_on(rows[-1], cells, head):
             last = rows[-1]
-            glue = "、" if _are_units(last[-1]) and _are_units(cells[0]) and last[-1][-1] not in "、\uff0c," else ""
+            glue = "、" if are_units(last[-1]) and are_units(cells[0]) and last[-1][-1] not in "、\uff0c," else ""
             rows[-1] = [*last[:-1], f"{last[-1]}{glue}{cells[0]}", *cells[1:]]
         elif mark not in line:
             below = next((_columns(text, mark) for text in map("".join, chunks[end + 1 : end + 3]) if mark in text), [])
@@ -352,7 +352,7 @@ def _goes_on(row: Sequence[str], cells: Sequence[str], head: Sequence[str]) -> b
     """Whether a line is the rest of a row that was broken within a cell: together they have as many as the head."""
     if not 1 < len(row) < len(head) or len(row) + len(cells) - 1 > len(head):
         return False
-    if len(cells) == 1 and not (row[-1][-1:] in "、，," or _are_units(cells[0])):
+    if len(cells) == 1 and not (row[-1][-1:] in "、，," or are_units(cells[0])):
         return False
     if column(head[0]) == "number":
         return not _is_number(cells[0]) and not _SECTION.match(cells[0]) and row[0] != ""
@@ -373,7 +373,7 @@ def _agreement(cells: Sequence[str], kinds: Sequence[str], step: int) -> int:
         if kind == "text":
             fits -= is_due(cell)
         elif cell and kind in {"number", "due", *_ROLES}:
-            is_own = {"number": _is_number, "due": is_due}.get(kind, _are_units)
+            is_own = {"number": _is_number, "due": is_due}.get(kind, are_units)
             fits += 1 if is_own(cell) else -1
     return fits
 
@@ -439,14 +439,14 @@ def _number_follows(chunks: Sequence[list[str]], at: int, expected: int, most: i
             return expected <= int(cell) <= expected + (0 if most else _MISSING)
         if _ANNEX.match(cell) or len(cell) > (_LONGEST_CELL if most else _SHORT):
             return False
-        if not most and (_are_units(cell) or is_due(cell)):
+        if not most and (are_units(cell) or is_due(cell)):
             return False
     return False
 
 
 def _cell(chunk: Sequence[str]) -> str:
     """Return the text of a cell: lines that are a unit each are a list."""
-    listed = all(map(_are_units, chunk)) and not any(line.endswith("、") for line in chunk[:-1])
+    listed = all(map(are_units, chunk)) and not any(line.endswith("、") for line in chunk[:-1])
     return ("、" if listed else "").join(chunk)
 
 
@@ -454,15 +454,10 @@ def _is_heading(cell: str, current: Sequence[str], kinds: Sequence[str], *, befo
     """Whether a cell between two rows is a heading of the rows below it; units may be left out of a row."""
     if _SECTION.match(cell):
         return not current or len(current) >= min(len(kinds), 3)
-    if not before_number or len(cell) > 2 * _SHORT or cell.endswith("。") or is_due(cell) or _are_units(cell):
+    if not before_number or len(cell) > 2 * _SHORT or cell.endswith("。") or is_due(cell) or are_units(cell):
         return False
     whole = len(current) > 1 and {*kinds[len(current) :]} <= _ROLES
     return not current or whole or (len(current) > 1 and len(cell) <= len(current[-1]) / 2)
-
-
-def _are_units(cell: str) -> bool:
-    names = units.split(cell)
-    return bool(names) and all(units.is_unit(name) for name in names)
 
 
 def _figures(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
@@ -510,7 +505,7 @@ def _parts(row: list[str], head: Sequence[str]) -> list[list[str]]:
     current = [row[0]]
     closed = False
     for cell in row[1:]:
-        named = is_due(cell) or _are_units(cell) or _NOBODY.fullmatch(cell) is not None
+        named = is_due(cell) or are_units(cell) or _NOBODY.fullmatch(cell) is not None
         if closed and not named:
             parts.append(_sorted(current, kinds))
             current = [row[0]]
@@ -531,7 +526,7 @@ def _sorted(cells: Sequence[str], kinds: Sequence[str]) -> list[str]:
     for cell in cells[1:]:
         if due is not None and is_due(cell):
             made[due] = cell
-        elif _are_units(cell):
+        elif are_units(cell):
             names.append(cell)
         elif not _NOBODY.fullmatch(cell):
             texts.append(cell)
@@ -587,7 +582,7 @@ def _spaced(chunks: Sequence[list[str]], at: int, head: Sequence[str]) -> tuple[
 def _from_words(words: Sequence[str], kinds: Sequence[str]) -> list[str]:
     """Return the cells of a row from its words: from the end on, deadline and units; the rest is the text."""
     tail = len(words)
-    while tail > _FEWEST_WORDS and (is_due(words[tail - 1]) or _are_units(words[tail - 1])):
+    while tail > _FEWEST_WORDS and (is_due(words[tail - 1]) or are_units(words[tail - 1])):
         tail -= 1
     return _sorted([words[0], "".join(words[1:tail]), *words[tail:]], kinds)
 

@@ -41,7 +41,8 @@ _FLOW_WORDS = re.compile(
     r"化解|消化|处置|清理|新增|新建|改建|扩建|建设|改造|培育|引进|培养|培训|组织|开展|举办|完成|创建|打造|选派|扶持|资助|支持|评选|遴选|认定|入库|发放|净增|建成|开工|实施|推进|推广|引育|招引|新培育|新设|设立|布局|创作|提供|发展|申报|申请|授权|签约|落地|竣工|投产|治理|修复|种植|造林|提升|升级|部署|选树|孵化|转化|服务|帮扶|救助|筹集|筹建|配建|增设|增加|新开|开通|招聘|吸纳|安置|就业|举行|实现|建立|制定|出台|选拔|选聘|评定|落实|盘活|出让|供应|整治|拆除|搬迁|加装|安装|更新|淘汰|关停|减少|压减|争取|投放|销售|接待|引导|动员|组建|评审|推出|打通|解决|办理|争创|创成|参加|形成|推动|遴选|选送|赴"
 )
 _RELATIVE = re.compile(
-    r"(?P<a>[^\uff0c。\uff1b]*(?:增速|增长|增幅|增长率))(?:要|应|持续|保持|均|力争)?(?P<rule>高于|快于|超过|不低于|不慢于|同步于)(?P<b>[^\uff0c。\uff1b\d]*(?:增速|增长|增幅|水平|平均|GDP))"
+    r"(?:推动|实现|确保|力争|促进|保持)?(?P<quote>(?P<name>[^\uff0c。\uff1b]*(?:增速|增长|增幅|增长率))(?:要|应|持续|保持|均|力争)?"
+    r"(?P<rule>高于|快于|超过|不低于|不慢于|同步于)[^\uff0c。\uff1b\d]*(?:增速|增长|增幅|水平|平均|GDP))"
 )
 _TREND = re.compile(
     r"(?P<name>[^\uff0c。\uff1b、]{2,24}?(?:占比|比重|率|比例|水平|强度|规模|数量|收入))(?:实现)?逐年(?P<way>提升|提高|增长|扩大|上升|增加|下降|降低|减少)"
@@ -82,6 +83,8 @@ _OPENING_TIME = re.compile(
     r"\s*(?:(?P<year>(?:19|20)\d\d)(?:年度?[底末]?|年?[冬春夏秋]?[至—-](?:19|20)\d\d年[冬春夏秋]?)(?:\uff0c|(?=[^\uff0c。]{0,4}[共累已]|全[市区县省州]|我[市区县省州]))"
     r"|“?(?P<plan>十[二三四五六]五)”?(?:时期|期间|末)\uff0c)"
 )
+# A year that is not one that something is measured against.
+_YEAR_BEFORE = re.compile(r"(?<![\d比较从自于与])((?:19|20)\d\d)年(?!\D{0,4}基础|[底末]?(?:及?之前|及?以前|前))")
 _NO_KIND = "累计数还是总数"
 _NO_VERB = "没有“新增、达到”一类的词，是不是指标"
 _FAR = 12  # signs between a rule word and its number
@@ -224,22 +227,16 @@ def _with_stretch(text: str, taken: Sequence[tuple[int, Target]]) -> list[tuple[
 
 def _of_the_past(text: str, number: Found, calendar: Calendar) -> str:
     """Return why a number is no promise if its clause tells of a year before the plan's."""
-    first, _ = numbers.clause(text, number.start, number.end)
-    years = list(
-        re.finditer(
-            r"(?<!\d)((?:19|20)\d\d)年(?!\D{0,4}基础|[底末]?(?:及?之前|及?以前|前))", text[first : number.start]
-        )
-    )
-    start = numbers.sentence_start(text, number.start)
+    start, first = numbers.sentence_start(text, number.start), numbers.clause(text, number.start, number.end)[0]
     opening = _OPENING_TIME.match(text, start, number.start)
-    since = text[opening.end() : number.start] if opening else ""
-    year = (int(opening["year"]) if opening["year"] else dates.FIVE_YEARS[opening["plan"]]) if opening else 0
-    if opening and year < calendar.first.year and not _LATER.search(since):
-        return "已有的数"
+    if opening and not _LATER.search(text, opening.end(), number.start):
+        year = int(opening["year"]) if opening["year"] else dates.FIVE_YEARS[opening["plan"]]
+        if year < calendar.first.year:
+            return "已有的数"
     if _WAS_DONE.search(text, number.end, numbers.sentence_end(text, number.end)):
         return "已有的数"
-    before = [year for year in years if not re.search(r"[比较从自于与]$", text[first : first + year.start()])]
-    return "已有的数" if before and all(int(year[1]) < calendar.first.year for year in before) else ""
+    years = [int(year) for year in _YEAR_BEFORE.findall(text[first : number.start])]
+    return "已有的数" if years and max(years) < calendar.first.year else ""
 
 
 def _pieces(text: str, found: Sequence[Found]) -> dict[int, tuple[int, int]]:
@@ -363,14 +360,10 @@ def _target(
         until = f"原文另有时限：{limit.month}" if limit and not limit.vague else ""
         doubts |= {"per": yearly or until} if yearly or until else {}
         made = replace(made, per="year", due=None, doubts=doubts)
-    if _is_stretch(text, number.start) and "value" not in doubts:
+    clause = numbers.clause(text, number.start, number.start)[0]
+    if _STRETCH.search(text, clause, number.start) and "value" not in doubts:
         made = replace(made, doubts={**doubts, "value": "原文是“力争”"})
     return made
-
-
-def _is_stretch(text: str, at: int) -> bool:
-    first = numbers.clause(text, at, at)[0]
-    return _STRETCH.search(text, first, at) is not None
 
 
 def _every_year(text: str, number: Found) -> str | None:
@@ -431,21 +424,14 @@ def _kind_of_amount(text: str, number: Found, before: str, quote: str) -> tuple[
         return "stock", "累计数还是当年数" if flow or "累计" in before else ""
     if flow:
         return "flow", ""
-    shared = _shared_verb(text, number)
-    if shared:
-        return shared, ""
+    # The verb of a list is that of its later members: 新增A30家、B10家.
+    sentence = text[numbers.sentence_start(text, number.start) : number.start]
+    last = [
+        max((word.start() for word in words.finditer(sentence)), default=-1) for words in (_STOCK_WORDS, _FLOW_WORDS)
+    ]
+    if max(last) >= 0:
+        return "flow" if last[1] >= last[0] else "stock", ""
     return ("stock", "") if _STOCK_WORDS.search(quote) else ("flow", _NO_KIND)
-
-
-def _shared_verb(text: str, number: Found) -> str:
-    """Return the kind that the verb of a list gives its later members: 新增A30家、B10家."""
-    start = numbers.sentence_start(text, number.start)
-    whole = text[start : number.start]
-    flow = [word.start() for word in _FLOW_WORDS.finditer(whole)]
-    stock = [word.start() for word in _STOCK_WORDS.finditer(whole)]
-    if not flow and not stock:
-        return ""
-    return "flow" if max(flow, default=-1) >= max(stock, default=-1) else "stock"
 
 
 def _name(text: str, number: Found, start: int, end: int, kind: str) -> str:
@@ -481,17 +467,15 @@ def _relatives(text: str) -> Iterator[tuple[int, Target]]:
     """Yield the promises without a number of their own: above another rate, better every year."""
     bare = numbers.masked(text)
     for found in _RELATIVE.finditer(bare):
-        quote = text[found.start() : found.end()]
-        clean = re.sub(r"^(?:推动|实现|确保|力争|促进|保持)", "", quote)
-        start = found.start() + len(quote) - len(clean)
-        name = re.sub(r"^(?:推动|实现|确保|力争|促进|保持)", "", found["a"])
         rule = "at-least" if found["rule"].startswith(("不", "同")) else "above"
-        yield start, Target(name, clean, "comparison", "%", rule, doubts={"kind": "与另一指标比较"})
+        start, end = found.span("quote")
+        doubts = {"kind": "与另一指标比较"}
+        yield start, Target(found["name"], text[start:end], "comparison", "%", rule, doubts=doubts)
     for found in _TREND.finditer(bare):
         rule = "above" if found["way"] in {"提升", "提高", "增长", "扩大", "上升", "增加"} else "below"
         start, end = found.span()
-        name = text[found.start("name") : found.end("name")]
-        yield start, Target(name, text[start:end], "trend", "%", rule, doubts={"kind": "与上年比较"})
+        doubts = {"kind": "与上年比较"}
+        yield start, Target(text[start : found.end("name")], text[start:end], "trend", "%", rule, doubts=doubts)
 
 
 def _milestones(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -> Iterator[tuple[int, Target]]:

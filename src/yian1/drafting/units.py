@@ -126,7 +126,6 @@ _COLLECTIVE = re.compile(
 _NO_NAME = re.compile(
     r"^(?:新?开工|建设|新建|改建|扩建|迁建|启动|完成|推进|改造|加快|实施|开展|建成|继续|加强|建立|健全|打造|支持|推动|提升|完善|优化|深化|落实|组织|培育|新增|创建|启用|持续|全面|积极|规划|做好|开设|筹建|引进)"
 )
-_SHORT_NAME = re.compile(f"(?!{_NO_NAME.pattern[1:]})[\u4e00-\u9fff]{{2,12}}")
 _AN_OFFICE = re.compile(
     "[\u4e00-\u9fff]{2,7}(?:局|委|办|厅|司|处|科|股|(?<!总)部)"
 )  # 建设局, 规划资源局, though 建设 begins what is done
@@ -237,14 +236,11 @@ def line(text: str) -> Assignment:
 
 def in_prose(text: str) -> Assignment:
     """Return whom the sentences of a text name where no bracket does; always in doubt."""
-    found: dict[str, list[str]] = {"lead": [], "plain": [], "support": []}
+    found: dict[str, list[str]] = {}
     for clause in _CLAUSE.split(text):
         for kind, names in _opening(clause)[0].items():
-            found[kind] += names
-    lead, units = found["lead"], [*found["plain"], *found["support"]]
-    if not lead and found["support"]:
-        lead, units = found["plain"], found["support"]
-    people = Assignment(tuple(_once(lead)), tuple(name for name in _once(units) if name not in lead))
+            found.setdefault(kind, []).extend(names)
+    people = of_lists(found)
     return replace(people, doubt="单位取自句子") if people else people
 
 
@@ -259,16 +255,10 @@ def _whole(clause: str) -> dict[str, list[str]]:
     verbs = list(_VERB.finditer(words))
     together = _AFTER_LEAD.match(words)
     said = bool(verbs) and verbs[-1].end() == len(words)
-    if not said and not (together and together["lead"] and _are_bodies(words[together.end() :])):
+    if not said and not (together and together["lead"] and are_units(words[together.end() :])):
         return {}
-    lists = {kind: split(names) for kind, names in _by_verb(words).items()}
-    whole = all(names and all(map(is_unit, names)) for names in lists.values())
-    return lists if lists and whole else {}
-
-
-def _are_bodies(words: str) -> bool:
-    names = split(words)
-    return bool(names) and all(map(is_unit, names))
+    lists = {kind: "、".join(names) for kind, names in _by_verb(words).items()}
+    return {kind: split(names) for kind, names in lists.items()} if all(map(are_units, lists.values())) else {}
 
 
 def _opening(clause: str) -> tuple[dict[str, list[str]], int]:
@@ -303,11 +293,8 @@ def deadline_line(text: str) -> str:
     """Return the deadline of a line of its own: 完成时限：2025年底; nothing if it is another line."""
     inner = text.strip().strip("\uff08\uff09()[]【】").rstrip("。")
     found = _ROLE.match(inner)
-    return (
-        inner[found.end() :].strip()
-        if found and found.lastgroup == "due" and len(list(_ROLE.finditer(inner))) == 1
-        else ""
-    )
+    alone = found and found.lastgroup == "due" and not _ROLE.search(inner, found.end())
+    return inner[found.end() :].strip() if found and alone else ""
 
 
 def assignment(text: str, *, at_end: bool = False) -> Assignment:
@@ -319,20 +306,16 @@ def assignment(text: str, *, at_end: bool = False) -> Assignment:
         return Assignment()
     inner, due = _without_due(inner) if not roles else (inner, "")
     lists = _by_label(inner, roles) if roles else _by_verb(inner)
-    if not lists:
-        if not at_end:
-            return Assignment()
-        names = split(inner)
-        if not names or not _are_units(names):
-            return Assignment()
-        return of_lists({"plain": inner}, raw, due, doubt="括号里没有“责任单位”等字样")
-    return of_lists(lists, raw, lists.pop("due", "") or due)
+    if lists:
+        return of_lists(lists, raw, due)
+    listed = at_end and are_units(inner)
+    return of_lists({"plain": [inner]}, raw, due, "括号里没有“责任单位”等字样") if listed else Assignment()
 
 
-def _are_units(names: Sequence[str]) -> bool:
-    """Whether a list is one of organisations: all read like such, or most do and the others are as short."""
-    known = [name for name in names if is_unit(name)]
-    return len(known) > len(names) / 2 and all(_SHORT_NAME.fullmatch(name) for name in names if name not in known)
+def are_units(text: str) -> bool:
+    """Whether a text is a list of organisations."""
+    names = split(text)
+    return bool(names) and all(map(is_unit, names))
 
 
 def is_unit(name: str) -> bool:
@@ -385,17 +368,13 @@ def _tidy(name: str) -> str:
 
 def _pieces(text: str) -> list[tuple[str, str]]:
     """Return the pieces of a list with the mark before each; marks inside brackets do not divide."""
-    found: list[tuple[str, str]] = []
-    depth = 0
-    start = 0
-    mark = ""
-    for at, sign in enumerate(text):
-        depth += (sign in OPENING) - (sign in CLOSING)
-        if depth <= 0 and sign in "、\uff0c,\uff1b;/|\uff0f\uff5c\n\t ":
-            found.append((text[start:at], mark))
-            start, mark = at + 1, sign
-    found.append((text[start:], mark))
-    return found
+    masked = text
+    for start, end in _outer_brackets(text):
+        masked = f"{masked[:start]}{'_' * (end - start)}{masked[end:]}"
+    marks = [*re.finditer("[、\uff0c,\uff1b;/|\uff0f\uff5c\n\t ]", masked)]
+    places = zip([0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(text)], strict=True)
+    before = ["", *(mark.group() for mark in marks)]
+    return [(text[start:end], mark) for (start, end), mark in zip(places, before, strict=True)]
 
 
 def _outer_brackets(text: str) -> list[tuple[int, int]]:
@@ -413,11 +392,11 @@ def _outer_brackets(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def _by_label(text: str, roles: list[re.Match[str]]) -> dict[str, str]:
-    lists: dict[str, str] = {}
+def _by_label(text: str, roles: list[re.Match[str]]) -> dict[str, list[str]]:
+    lists: dict[str, list[str]] = {}
     ends = [role.start() for role in roles[1:]] + [len(text)]
-    if roles[0].start() and split(text[: roles[0].start()].strip("\uff0c\uff1b,;")):
-        lists["plain"] = text[: roles[0].start()]
+    if roles[0].start() and split(text[: roles[0].start()]):
+        lists["plain"] = [text[: roles[0].start()]]
     bodies = {role.group()[:2] for role in roles if re.search("单位|部门", role.group())}
     for role, end in zip(roles, ends, strict=True):
         kind = (role.lastgroup or "").rstrip("23")
@@ -426,21 +405,20 @@ def _by_label(text: str, roles: list[re.Match[str]]) -> dict[str, str]:
         words = text[role.end() : end].strip("\uff0c\uff1b,;。 ")
         words, due = _without_due(words) if kind != "due" else (words, "")
         if due:
-            lists.setdefault("due", due)
+            lists.setdefault("due", [due])
         told = kind == "plain" and _WITH_VERBS.search(words) and not _MARKED_LEAD.search(words)
-        inner = (told and _by_verb(_EACH_ITS_OWN.sub("牵头", words))) or {kind: words}
+        inner = (told and _by_verb(_EACH_ITS_OWN.sub("牵头", words))) or {kind: [words]}
         for role_kind, named in inner.items():
-            lists[role_kind] = f"{lists[role_kind]}、{named}" if role_kind in lists else named
-    lists.pop("person", None)
+            lists.setdefault(role_kind, []).extend(named)
     return lists
 
 
-def _by_verb(text: str) -> dict[str, str]:
-    lists: dict[str, str] = {}
+def _by_verb(text: str) -> dict[str, list[str]]:
+    lists: dict[str, list[str]] = {}
     together = _AFTER_LEAD.match(text)
     at = 0
     if together:
-        lists["lead"] = together["lead"] or together["lead2"]
+        lists["lead"] = [together["lead"] or together["lead2"]]
         at = together.end()
     for found in _VERB.finditer(text, at):
         kind = found.lastgroup or ""
@@ -451,33 +429,27 @@ def _by_verb(text: str) -> dict[str, str]:
         kind = "support" if together and kind == "plain" else kind
         parted = re.split("[\uff0c\uff1b,;]", words, maxsplit=1)
         if kind == "support" and not lists and len(parted) > 1:
-            lists["plain"], words = parted
-        lists[kind] = f"{lists[kind]}、{words}" if kind in lists else words
+            lists["plain"], words = parted[:1], parted[1]
+        lists.setdefault(kind, []).append(words)
     rest = text[at:].strip("\uff0c\uff1b,;、。 ")
-    if rest and lists and all(is_unit(name) for name in split(rest)):
-        kind = "support" if "lead" in lists else "plain"
-        lists[kind] = f"{lists[kind]}、{rest}" if kind in lists else rest
-    return lists if all(all(len(name) <= _LONGEST for name in split(words)) for words in lists.values()) else {}
+    if lists and are_units(rest):
+        lists.setdefault("support" if "lead" in lists else "plain", []).append(rest)
+    names = (name for words in lists.values() for name in split("、".join(words)))
+    return lists if all(len(name) <= _LONGEST for name in names) else {}
 
 
-def of_lists(lists: dict[str, str], raw: str, due: str, doubt: str = "") -> Assignment:
+def of_lists(lists: dict[str, list[str]], raw: str = "", due: str = "", doubt: str = "") -> Assignment:
     """Return whom lists name by their part: those who lead, those who support them, and the others."""
-    lead, plain, support = (split(lists.get(kind, "")) for kind in ("lead", "plain", "support"))
+    lead, plain, support = (split("、".join(lists.get(kind, ()))) for kind in ("lead", "plain", "support"))
     marked = [found[1] for name in plain if (found := _MARKED_LEAD.fullmatch(name))]
     if marked and not lead:
         lead, plain = marked, [name for name in plain if not _MARKED_LEAD.fullmatch(name)]
-    if not lead and support:
-        lead, plain = plain, []
-    if not lead and _FIRST_LEADS.search(raw):
-        lead, plain = plain[:1], plain[1:]
-    if any(re.search("等[^、\uff0c]*(?:部门|单位|地区|$)", words) for words in lists.values()):
+    if not lead and (support or _FIRST_LEADS.search(raw)):
+        lead, plain = (plain, []) if support else (plain[:1], plain[1:])
+    if any(re.search("等[^、\uff0c]*(?:部门|单位|地区|$)", words) for part in lists.values() for words in part):
         doubt = doubt or "名单以“等”结尾，其余单位待定"
-    units = [name for name in _once([*plain, *support]) if name not in lead]
-    return Assignment(tuple(_once(lead)), tuple(units), due, raw, doubt)
-
-
-def _once(names: list[str]) -> list[str]:
-    return list(dict.fromkeys(names))
+    named = tuple(name for name in dict.fromkeys([*plain, *support]) if name not in lead)
+    return Assignment(tuple(dict.fromkeys(lead)), named, "".join(lists.get("due", ())[:1]) or due, raw, doubt)
 
 
 def _without_due(text: str) -> tuple[str, str]:
