@@ -297,7 +297,7 @@ def _told_by_cells(before: Session, after: Session, path: str, filled: Form) -> 
 def _second_cell(where: Place | Span, before: Session, filled: Form) -> str | None:
     """Return the cell of the second sheet that a place in the work plan or the opinions was written from."""
     known = {
-        "workplan": [action for action, fields in filled.workplan.items() if any(fields.values())],
+        "workplan": [action for action, fields in filled.items("workplan").items() if any(fields.values())],
         "opinions": [one.id for one in before.readable.opinions.opinions],
     }
     match where:
@@ -368,7 +368,7 @@ def _write(folder: Path, ready: Prepared, before: Session, files: Sequence[RawFi
 def second_sheet(before: Session, sheet: Worksheet, filled: Form, found: list[Diagnostic]) -> dict[str, str]:
     """Return the files that the second sheet changes, by path; what it may not change is noted in `found`."""
     made = {}
-    lines = {action: fields for action, fields in filled.workplan.items() if any(fields.values())}
+    lines = {action: fields for action, fields in filled.items("workplan").items() if any(fields.values())}
     if lines and sheet.planned is None:
         written = [f"unit: {sheet.unit.id}", "workplan:"]
         for action, fields in lines.items():
@@ -394,7 +394,7 @@ def _opinions_text(before: Session, filled: Form, found: list[Diagnostic]) -> st
         return None
     lines, changed = text.split("\n"), False
     known = {one.id: number for number, one in enumerate(there)}
-    for opinion, fields in sorted(filled.opinions.items(), key=lambda item: -known.get(item[0], 0)):
+    for opinion, fields in sorted(filled.items("opinions").items(), key=lambda item: -known.get(item[0], 0)):
         if not (fields.get("result") or fields.get("replied") or fields.get("state") != OpinionState.OPEN):
             continue
         cell = filled.address(("opinions", opinion))

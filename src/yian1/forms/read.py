@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from yian1.core.worksheet import Fields
     from yian1.model.diagnostics import Path
     from yian1.model.office import Contact
 
@@ -38,22 +37,45 @@ _SECOND = ("opinions", "workplan")  # what a workbook has on its second sheet
 _ANSWERS = frozenset(title for section in FIELDS for title in FIELDS[section] if section not in {FILING, "opinions"})
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
-    """What a form says; `cells` gives the address of each field by its path in the filing, `labels` a name to each.
+Items = dict[str, dict[str, str | None]]
 
-    `opinions` and `workplan` are what its second sheet says, item by item. `made_for` is the unit that it went out to.
-    `untouched` says that nothing was typed.
+
+@dataclass(slots=True)
+class Form:
+    """What a form says, or one sheet of it, item by item: figures → private-firms → value.
+
+    `cells` gives the address of each field by its path in the filing, `labels` a name to each, `rows` the address of
+    each id. `made_for` is the unit that it went out to, `stated` the digest of what was `written` in it then.
     """
 
-    answers: Answers
-    cells: Mapping[Path, str]
-    problems: tuple[Diagnostic, ...]
-    opinions: Mapping[str, Fields] = field(default_factory=dict)
-    workplan: Mapping[str, Fields] = field(default_factory=dict)
-    labels: Mapping[str, str] = field(default_factory=dict)
+    fields: dict[str, Items] = field(default_factory=dict)
+    cells: dict[Path, str] = field(default_factory=dict)
+    rows: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    problems: list[Diagnostic] = field(default_factory=list)
+    written: list[tuple[str, str, str]] = field(default_factory=list)
+    labels: dict[str, str] = field(default_factory=dict)
+    stated: str | None = None  # None for a second sheet
     made_for: str = ""
-    untouched: bool = False
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was typed."""
+        more = (fields for section in _SECOND for fields in self.items(section).values())
+        typed = any(text and name != "state" for fields in more for name, text in fields.items())
+        return not typed and not self.problems and self.stated in {None, digest(self.written)}
+
+    @property
+    def answers(self) -> Answers:
+        """What it says of the month; of opinions and the work plan its `items` tell."""
+        header = dict(self.items(FILING).get("", {}))
+        if self.items(SUMMARY):
+            header[SUMMARY] = self.items(SUMMARY)[""][""]
+        submitted = {duty: fields[""] for duty, fields in self.items("submitted").items()}
+        return Answers(header, submitted, self.items("figures"), self.items("progress"))
+
+    def items(self, section: str) -> Items:
+        """Return the items of a section."""
+        return self.fields.get(section, {})
 
     def address(self, path: Path) -> str:
         """Return the cell of a field, or of the nearest that it belongs to."""
@@ -61,69 +83,28 @@ class Form:
         return next((self.cells[part] for part in known if part in self.cells), self.cells[()])
 
 
-@dataclass(slots=True)
-class _Sheet:
-    """What one sheet says, item by item: figures → private-firms → value; `stated` is the digest it went out with."""
-
-    fields: dict[str, dict[str, dict[str, str | None]]] = field(default_factory=dict)
-    cells: dict[Path, str] = field(default_factory=dict)
-    rows: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    problems: list[Diagnostic] = field(default_factory=list)
-    written: list[tuple[str, str, str]] = field(default_factory=list)
-    labels: dict[str, str] = field(default_factory=dict)
-    stated: str | None = None
-    unit: str = ""
-
-    @property
-    def first(self) -> bool:
-        """Whether it is a form's first sheet."""
-        return self.stated is not None
-
-    @property
-    def untouched(self) -> bool:
-        """Whether nothing was typed into it."""
-        more = (fields for section in _SECOND for fields in self.items(section).values())
-        typed = any(text and name != "state" for fields in more for name, text in fields.items())
-        return not typed and not self.problems and (not self.first or digest(self.written) == self.stated)
-
-    def items(self, section: str) -> dict[str, dict[str, str | None]]:
-        """Return the items of a section."""
-        return self.fields.get(section, {})
-
-
 def read_form(data: bytes, name: str) -> Form:
     """Read a form from the bytes of a file; UsageError if it is none."""
     sheets = [sheet for each in sheets_of(data, name) if (sheet := _sheet(each)).cells]
-    first = [sheet for sheet in sheets if sheet.first]
+    first = [sheet for sheet in sheets if sheet.stated is not None]
     if not first:
         raise UsageError(
             f"“{name}”不是 yian1 form 生成的填报表：找不到“{KEY}”一列",
             "用 yian1 form 单位 月份 -o 填报表.xlsx 生成；Excel 里“编号”列是隐藏的，不要删去",
         )
-    main, again = _chosen(first)
-    others = [sheet for sheet in sheets if not sheet.first]
-    second, again_second = _chosen(others) if others else (_Sheet(), [])
-    header = dict(main.items(FILING).get("", {}))
-    if main.items(SUMMARY):
-        header[SUMMARY] = main.items(SUMMARY)[""][""]
-    submitted = {duty: fields[""] for duty, fields in main.items("submitted").items()}
-    return Form(
-        Answers(header, submitted, main.items("figures"), main.items("progress")),
-        second.cells | main.cells,
-        (*main.problems, *second.problems, *again, *again_second),
-        {**main.items("opinions"), **second.items("opinions")},
-        {**main.items("workplan"), **second.items("workplan")},
-        main.labels | second.labels,
-        main.unit,
-        main.untouched and second.untouched,
-    )
+    form, second = _chosen(first), _chosen([sheet for sheet in sheets if sheet.stated is None])
+    for section in _SECOND:
+        form.fields[section] = form.items(section) | second.items(section)
+    form.cells, form.labels = second.cells | form.cells, form.labels | second.labels
+    form.problems += second.problems
+    return form
 
 
-def _chosen(sheets: Sequence[_Sheet]) -> tuple[_Sheet, list[Diagnostic]]:
-    """Return the sheet that was filled in, and what is wrong if there are several that differ."""
-    first, *others = [sheet for sheet in sheets if not sheet.untouched] or sheets[:1]
-    here = first.cells[()].partition("!")[0]
-    return first, [
+def _chosen(sheets: Sequence[Form]) -> Form:
+    """Return the sheet that was filled in; if there are several that differ, that is wrong."""
+    first, *others = [sheet for sheet in sheets if not sheet.untouched] or [*sheets[:1], Form()]
+    here = first.cells.get((), "").partition("!")[0]
+    first.problems += [
         problem(
             other.cells[()],
             "form-twice",
@@ -131,13 +112,14 @@ def _chosen(sheets: Sequence[_Sheet]) -> tuple[_Sheet, list[Diagnostic]]:
             "只留要报的那一张，把另一张删去",
         )
         for other in others
-        if other.fields != first.fields
+        if other.cells and other.fields != first.fields
     ]
+    return first
 
 
-def _sheet(rows: Rows) -> _Sheet:
+def _sheet(rows: Rows) -> Form:
     """Read what a sheet says; each row that holds the title of the ids says what stands under it, until the next."""
-    found, columns = _Sheet(), {}
+    found, columns = Form(), {}
     for row in rows:
         texts = {cell.text: index for index, cell in enumerate(row) if cell.text}
         if KEY in texts and len(texts) > 1:
@@ -148,7 +130,7 @@ def _sheet(rows: Rows) -> _Sheet:
     return found
 
 
-def _row(cells: Mapping[str, Cell], found: _Sheet) -> None:
+def _row(cells: Mapping[str, Cell], found: Form) -> None:
     """Take in one row: what stands under each title that its id knows."""
     key = cells.get(KEY)
     if key is None or key.text is None:
@@ -160,7 +142,7 @@ def _row(cells: Mapping[str, Cell], found: _Sheet) -> None:
     section, _, rest = key.text.partition("/")
     item, part = _named(section, rest, cells)
     if section == FILING and found.stated is None:
-        found.unit, _, found.stated = rest.partition("/")
+        found.made_for, _, found.stated = rest.partition("/")
     if item is None:
         _unknown(key, cells, found)
     elif (section, item, part) in found.rows:
@@ -192,7 +174,7 @@ def _named(section: str, rest: str, cells: Mapping[str, Cell]) -> tuple[str | No
     return (item if ID.fullmatch(item) else None), ""
 
 
-def _unknown(key: Cell, cells: Mapping[str, Cell], found: _Sheet) -> None:
+def _unknown(key: Cell, cells: Mapping[str, Cell], found: Form) -> None:
     """Note a row whose id means nothing; a row for a chosen action may be empty."""
     if f"/{CHOSEN}" not in (key.text or ""):
         message = f"不认识的编号“{key.text}”"
@@ -202,7 +184,7 @@ def _unknown(key: Cell, cells: Mapping[str, Cell], found: _Sheet) -> None:
         found.problems.append(problem(where, "form-key", "这一行没有选举措", "从下拉列表里选举措的编号，如 2-2"))
 
 
-def _field(key: str, title: str, path: tuple[str, str, str], cell: Cell, found: _Sheet) -> None:
+def _field(key: str, title: str, path: tuple[str, str, str], cell: Cell, found: Form) -> None:
     section, item, name = path
     place: Path = (name,) if section == FILING else tuple(step for step in path if step)
     found.cells.setdefault(place[:2], cell.address)
@@ -219,7 +201,7 @@ def _field(key: str, title: str, path: tuple[str, str, str], cell: Cell, found: 
         fields[name] = _answer(path, cell, found)
 
 
-def _answer(path: tuple[str, str, str], cell: Cell, found: _Sheet) -> str | None:
+def _answer(path: tuple[str, str, str], cell: Cell, found: Form) -> str | None:
     section, _, name = path
     if cell.problem is not None or cell.text is None:
         found.problems += [cell.problem] if cell.problem is not None else []
@@ -235,7 +217,7 @@ def _answer(path: tuple[str, str, str], cell: Cell, found: _Sheet) -> str | None
     return cell.text
 
 
-def _truth(cell: Cell, found: _Sheet, no: str | None) -> str | None:
+def _truth(cell: Cell, found: Form, no: str | None) -> str | None:
     """Return true for 是 in any of its spellings, for 否 what is said then: of most fields nothing."""
     text = (cell.text or "").lower()
     if text in _TRUE:
