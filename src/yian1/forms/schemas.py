@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import GenerateJsonSchema
@@ -13,19 +12,9 @@ from yian1.core import terms
 from yian1.core.series import PARTS, TITLES, read_series
 from yian1.core.worksheet import ASKED, HEADER, SUMMARY, AskedFigure
 from yian1.forms.rows import NO, action_title, ago, how_to_fill, last_number, promise
+from yian1.model import office
 from yian1.model.fields import of_type
 from yian1.model.filing import NESTED, REMARKS, SAYING, TEXTS, Figure, Filing, ReportState, WorkPlan
-from yian1.model.office import (
-    PART_WORDS,
-    SHOWN_WORDS,
-    Acceptances,
-    Events,
-    Office,
-    Opinions,
-    Paper,
-    Receipts,
-    Verification,
-)
 from yian1.model.plan import Kind, Plan
 from yian1.output.cells import one_line
 
@@ -47,26 +36,18 @@ DRAFT = "https://json-schema.org/draft/2020-12/schema"
 DATE, NAME = "日期，如 2024-05-31", r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
-@dataclass(frozen=True, slots=True)
-class FileKind:
-    """A kind of file: its model, its Chinese name, and the key whose list may be the whole file."""
-
-    model: type[BaseModel]
-    title: str
-    items: str | None = None
-
-
-KINDS: Mapping[str, FileKind] = {
-    "plan": FileKind(Plan, "方案"),
-    "office": FileKind(Office, "办公室的补充"),
-    "filing": FileKind(Filing, "填报"),
-    "paper": FileKind(Paper, "文书：办公室自己的话"),
-    "workplan": FileKind(WorkPlan, "办理方案", "workplan"),
-    "opinions": FileKind(Opinions, "代表意见建议台账", "opinions"),
-    "events": FileKind(Events, "活动和测评", "events"),
-    "verification": FileKind(Verification, "数据核实", "verification"),
-    "accepted": FileKind(Acceptances, "同意记录", "accepted"),
-    "received": FileKind(Receipts, "收件登记", "received"),
+# A kind of file: its model, its Chinese name, and the key whose list may be the whole file.
+KINDS: Mapping[str, tuple[type[BaseModel], str, str]] = {
+    "plan": (Plan, "方案", ""),
+    "office": (office.Office, "办公室的补充", ""),
+    "filing": (Filing, "填报", ""),
+    "paper": (office.Paper, "文书：办公室自己的话", ""),
+    "workplan": (WorkPlan, "办理方案", "workplan"),
+    "opinions": (office.Opinions, "代表意见建议台账", "opinions"),
+    "events": (office.Events, "活动和测评", "events"),
+    "verification": (office.Verification, "数据核实", "verification"),
+    "accepted": (office.Acceptances, "同意记录", "accepted"),
+    "received": (office.Receipts, "收件登记", "received"),
 }
 
 CHOICES: Mapping[str, Mapping[str, str]] = {
@@ -76,8 +57,8 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "Following": {"same": "当月", "next": "次月"},
     "Every": {"month": "每月", "quarter": "每季度"},
     "Per": {"year": "每年都要完成"},
-    "Shown": {shown.value: word for shown, word in SHOWN_WORDS.items()},
-    "Part": {part.value: word for part, word in PART_WORDS.items()},
+    "Shown": {shown.value: word for shown, word in office.SHOWN_WORDS.items()},
+    "Part": {part.value: word for part, word in office.PART_WORDS.items()},
     "VoteBase": {"issued": "发出票数", "received": "收回票数", "valid": "有效票数"},
 }
 
@@ -105,8 +86,8 @@ SHORT: Mapping[str, Mapping[str, Node]] = {
 
 def schema(kind: str, ledger: Ledger | None = None) -> Node:
     """Return the schema of a kind of file (a key of KINDS), with the ids of a ledger where there is one."""
-    about = KINDS[kind]
-    node = _without(about.model.model_json_schema(schema_generator=_Generator), "title", "description")
+    model, title, items = KINDS[kind]
+    node = _without(model.model_json_schema(schema_generator=_Generator), "title", "description")
     definitions = node["$defs"] = {name: _chinese(name, one) for name, one in node.get("$defs", {}).items()}
     for key, short in SHORT.get(kind, {}).items():
         mapping = node["properties"][key]
@@ -119,10 +100,10 @@ def schema(kind: str, ledger: Ledger | None = None) -> Node:
     if ledger is not None:
         _offer(node, kind, _ids(ledger))
     node.pop("$defs")
-    if about.items:
+    if items:
         node.pop("required", None)  # a work plan's unit is named by its folder
-        node = {"anyOf": [node, node["properties"][about.items]]}
-    return {"$schema": DRAFT, "title": about.title, **node, "$defs": definitions}
+        node = {"anyOf": [node, node["properties"][items]]}
+    return {"$schema": DRAFT, "title": title, **node, "$defs": definitions}
 
 
 def as_json(node: Node) -> str:

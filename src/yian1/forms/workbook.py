@@ -16,24 +16,7 @@ from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from yian1.files.disk import repacked_book
-from yian1.forms.rows import (
-    CONTENT,
-    KEY,
-    NO,
-    SAMPLE,
-    SECOND,
-    SHEET,
-    TOLD,
-    YES,
-    Block,
-    Input,
-    Open,
-    Row,
-    Step,
-    blocks,
-    more_blocks,
-    title,
-)
+from yian1.forms import rows
 from yian1.model.diagnostics import UsageError
 from yian1.model.filing import ReportState
 from yian1.model.office import OpinionState
@@ -48,7 +31,6 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet as Sheet
 
     from yian1.core.worksheet import Worksheet
-    from yian1.forms.rows import Cell as Given
 
     Kind = Literal["list", "decimal", "date"]
     Operator = Literal["between", "greaterThanOrEqual"]
@@ -72,16 +54,12 @@ _BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _PALE_YELLOW = PatternFill("solid", fgColor="FFF9DB")
 _PALE_BLUE = PatternFill("solid", fgColor="E8EEF4")
 _GREY = "595959"  # of what is only told
-_HEAD, _KNOWN, _TOLD, _OPEN = (
-    "填报表标题",
-    "填报表说明",
-    "填报表上月",
-    "填报表填写",
-)  # its cells' styles, as Excel lists them
+# The styles of its cells, as Excel lists them
+_HEAD, _KNOWN, _TOLD, _OPEN = "填报表标题", "填报表说明", "填报表上月", "填报表填写"
 # A percentage that was typed as one (6.1%) is kept by Excel as 0.061 in a format that CELL knows.
 _STEPS = {
-    Step.NUMBER: '=IF(AND(ISNUMBER({new}),ISNUMBER({old})),ROUND({new}-{old},6),"")',
-    Step.RATE: "=IF(AND(ISNUMBER({new}),ISNUMBER({old})),"
+    rows.Step.NUMBER: '=IF(AND(ISNUMBER({new}),ISNUMBER({old})),ROUND({new}-{old},6),"")',
+    rows.Step.RATE: "=IF(AND(ISNUMBER({new}),ISNUMBER({old})),"
     'ROUND(IF(LEFT(CELL("format",{new}),1)="P",{new}*100,{new})-{old},6),"")',
 }
 _STEP_FORMAT = "+General;-General;0"
@@ -95,19 +73,19 @@ def as_xlsx(sheet: Worksheet) -> bytes:
     for style in _styles():
         book.add_named_style(style)
     page = book.worksheets[0]
-    page.title = SHEET
-    _page(page, sheet, blocks(sheet), GUIDE)
-    second = more_blocks(sheet)
+    page.title = rows.SHEET
+    _page(page, sheet, rows.blocks(sheet), GUIDE)
+    second = rows.more_blocks(sheet)
     if second:
-        _page(book.create_sheet(SECOND), sheet, second, "")
+        _page(book.create_sheet(rows.SECOND), sheet, second, "")
     book.properties.creator = "yian1"
     book.properties.created = book.properties.modified = datetime.combine(sheet.month.first_day, time())
     return repacked_book(book)
 
 
-def _page(page: Sheet, sheet: Worksheet, every: Sequence[Block], guide: str) -> None:
+def _page(page: Sheet, sheet: Worksheet, every: Sequence[rows.Block], guide: str) -> None:
     """Write a sheet: the title, how to fill it in, and each block under its titles."""
-    _across(page, 1, title(sheet), Font(name="宋体", size=16, bold=True), "center")
+    _across(page, 1, rows.title(sheet), Font(name="宋体", size=16, bold=True), "center")
     page.row_dimensions[1].height = 28
     if guide:
         _across(page, 2, guide, Font(name="宋体", size=10), "left")
@@ -119,7 +97,7 @@ def _page(page: Sheet, sheet: Worksheet, every: Sequence[Block], guide: str) -> 
     for check in checks.values():
         if check.sqref:
             page.add_data_validation(check)
-    _set_up(page, at - 1, SAMPLE if sheet.sample else "")
+    _set_up(page, at - 1, rows.SAMPLE if sheet.sample else "")
 
 
 def _styles() -> tuple[NamedStyle, ...]:
@@ -143,13 +121,13 @@ def _across(page: Sheet, number: int, text: str, font: Font, side: Literal["cent
     cell.font, cell.alignment = font, Alignment(horizontal=side, vertical="center", wrap_text=True)
 
 
-def _block(page: Sheet, at: int, block: Block, checks: dict[Input, DataValidation]) -> int:
+def _block(page: Sheet, at: int, block: rows.Block, checks: dict[rows.Input, DataValidation]) -> int:
     """Write a block from a row on; return the row behind it."""
     if block.heading:
         _across(page, at, block.heading, Font(name="宋体", size=12, bold=True), "left")
         at += 1
     titles = (*block.titles, *[""] * (LAST - 1 - len(block.titles)))
-    for column, text in enumerate((KEY, *titles), start=1):
+    for column, text in enumerate((rows.KEY, *titles), start=1):
         _write(page.cell(at, column), text, _HEAD)
     page.row_dimensions[at].height = LINE + 6
     listed = ",".join(block.choices)  # for an empty row, if Excel takes a list so long
@@ -157,8 +135,8 @@ def _block(page: Sheet, at: int, block: Block, checks: dict[Input, DataValidatio
     for number, row in enumerate(block.rows, start=at + 1):
         _row(page, number, row, titles)
         for column, cell in enumerate(row.cells, start=2):
-            if isinstance(cell, Open):
-                check = choices if cell.input is Input.ACTION else checks.get(cell.input)
+            if isinstance(cell, rows.Open):
+                check = choices if cell.input is rows.Input.ACTION else checks.get(cell.input)
                 if check is not None:
                     check.add(page.cell(number, column))
                 if cell.prompt:  # told while the cell is being filled in
@@ -174,21 +152,21 @@ def _block(page: Sheet, at: int, block: Block, checks: dict[Input, DataValidatio
     return end + bool(block.note)
 
 
-def _row(page: Sheet, number: int, row: Row, titles: Sequence[str]) -> None:
+def _row(page: Sheet, number: int, row: rows.Row, titles: Sequence[str]) -> None:
     _write(page.cell(number, 1), row.key, _KNOWN)
     cells = (*row.cells, *[""] * (LAST - 1 - len(row.cells)))
     for column, (given, named) in enumerate(zip(cells, titles, strict=True), start=2):
-        _cell(page.cell(number, column), given, _TOLD if named in TOLD else _KNOWN)
-    wide = CONTENT in titles  # it has the rest of the line
+        _cell(page.cell(number, column), given, _TOLD if named in rows.TOLD else _KNOWN)
+    wide = rows.CONTENT in titles  # it has the rest of the line
     if wide:
         page.merge_cells(start_row=number, start_column=len(row.cells) + 1, end_row=number, end_column=LAST)
     page.row_dimensions[number].height = LINE * _lines(row, wide=wide) + 4
 
 
-def _cell(cell: Cell | MergedCell, given: Given, style: str) -> None:
-    if isinstance(given, Open):
+def _cell(cell: Cell | MergedCell, given: rows.Cell, style: str) -> None:
+    if isinstance(given, rows.Open):
         _fill_in(cell, given)
-    elif isinstance(given, Step):
+    elif isinstance(given, rows.Step):
         cell.style, cell.number_format = _TOLD, _STEP_FORMAT
         new, old = (f"{get_column_letter((cell.column or 0) - back)}{cell.row}" for back in (2, 1))
         cell.value = _STEPS[given].format(new=new, old=old)
@@ -198,18 +176,18 @@ def _cell(cell: Cell | MergedCell, given: Given, style: str) -> None:
         _write(cell, visible_lines(given), style)
 
 
-def _fill_in(cell: Cell | MergedCell, given: Open) -> None:
+def _fill_in(cell: Cell | MergedCell, given: rows.Open) -> None:
     """Give a cell that can be typed into its format, and what was filed already as a date or number."""
     text = visible_lines(given.text or "")
     if fitted(text) != text:
         message = f"第{cell.row}行有一格 {len(text)} 个字，一个单元格最多放 {LONGEST} 个"
         raise UsageError(message, "先在填报文件里改短，或者把填报表的文件名写成以 .csv 结尾")
     _write(cell, text, _OPEN)
-    if given.input is Input.DATE:
+    if given.input is rows.Input.DATE:
         cell.number_format = "yyyy-mm-dd"
         if text:
             cell.value = parse_date(text)
-    elif given.input not in {Input.AMOUNT, Input.RATE}:
+    elif given.input not in {rows.Input.AMOUNT, rows.Input.RATE}:
         cell.number_format = "@"  # so that 5-1 stays 5-1, and no month
     elif _PLAIN_NUMBER.fullmatch(text):
         cell.value = float(text) if "." in text else int(text)
@@ -225,7 +203,7 @@ def _write(cell: Cell | MergedCell, text: str, style: str = "") -> None:
         cell.quotePrefix = is_formula(text)
 
 
-def _lines(row: Row, *, wide: bool) -> int:
+def _lines(row: rows.Row, *, wide: bool) -> int:
     """Return how many lines of the row's longest text must be seen."""
     texts = row.texts()[1:]
     room = ROOM_FOR_SUMMARY if wide else ROOM_FOR_TEXT if row.key.partition("/")[0] in _TEXTS else LOWEST
@@ -237,7 +215,7 @@ def _lines(row: Row, *, wide: bool) -> int:
     return min(max(room, *needed), HIGHEST)
 
 
-def _checks(year: int) -> dict[Input, DataValidation]:
+def _checks(year: int) -> dict[rows.Input, DataValidation]:
     """Return what Excel checks while somebody types; a text like 98.2万家 may be kept after a warning."""
     number = "请填数字；带单位的写法（如 98.2万家、25%）可以保留"
     day = _check("请填日期，如 2024-06-03", f"DATE({year},1,1)", "date", "greaterThanOrEqual")
@@ -246,12 +224,12 @@ def _checks(year: int) -> dict[Input, DataValidation]:
     amount.errorStyle = rate.errorStyle = "warning"
     rate.formula2 = "1000"
     checks = {
-        Input.AMOUNT: amount,
-        Input.RATE: rate,
-        Input.DATE: day,
-        Input.STATE: _check(f"请从“{'、'.join(ReportState)}”中选一项", f'"{",".join(ReportState)}"'),
-        Input.TRUTH: _check(f"完成了选“{YES}”，没有完成选“{NO}”", f'"{YES},{NO}"'),
-        Input.OPINION: _check(f"请从“{'、'.join(OpinionState)}”中选一项", f'"{",".join(OpinionState)}"'),
+        rows.Input.AMOUNT: amount,
+        rows.Input.RATE: rate,
+        rows.Input.DATE: day,
+        rows.Input.STATE: _check(f"请从“{'、'.join(ReportState)}”中选一项", f'"{",".join(ReportState)}"'),
+        rows.Input.TRUTH: _check(f"完成了选“{rows.YES}”，没有完成选“{rows.NO}”", f'"{rows.YES},{rows.NO}"'),
+        rows.Input.OPINION: _check(f"请从“{'、'.join(OpinionState)}”中选一项", f'"{",".join(OpinionState)}"'),
     }
     for check in checks.values():
         check.allow_blank = True
