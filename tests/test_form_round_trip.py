@@ -89,7 +89,7 @@ def test_what_was_filed_comes_back_whatever_is_in_it(said: dict[str, Any], writt
     text = as_filing(said)
     sheet = worksheet(make_ledger(filings=[EARLIER, text]), "jingxin", JUNE)
     read = read_form(written(sheet), "表.xlsx")
-    assert read.problems == ()
+    assert not read.problems
     assert load(filing_text(sheet, completed(sheet, read).filled_in("jingxin"))) == load(text)
 
 
