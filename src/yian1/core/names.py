@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model.diagnostics import Diagnostic, UsageError
 from yian1.model.typography import readable
@@ -47,8 +46,7 @@ WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """Something that can be meant: its id and every name it goes by, the usual one first."""
 
     id: str

@@ -7,7 +7,6 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from yian1.core.checks import figures, filings, office, plan, prose, year
-from yian1.core.closing import check_closed
 from yian1.model import diagnostics
 from yian1.model.diagnostics import Diagnostic, Path, Place, Severity, Span
 
@@ -47,7 +46,10 @@ def check_filings(series: Series) -> Iterator[Diagnostic]:
     yield from year.check(ledger)
     yield from year.verification(series)
     yield from office.own_words(ledger)
-    yield from check_closed(series)
+    if ledger.closings:
+        from yian1.core.closing import check_closed
+
+        yield from check_closed(series)
 
 
 def doubts(series: Series) -> list[Diagnostic]:
