@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from yian1.files.disk import (
     ACCEPTED,
@@ -49,8 +48,7 @@ _SIGN_IN_TEXT = re.compile(r" #(?<=\S #)")
 MAX_REPAIRS = 12  # files; each may cost as much as reading fifty small ones
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(NamedTuple):
     """What came of reading a workspace; `ledger` is None if there is no usable plan.
 
     `sound` says that plan and office are without errors: only then do references mean anything. `good` are the files
@@ -59,11 +57,11 @@ class Loaded:
 
     ledger: Ledger | None
     problems: tuple[Diagnostic, ...]
-    texts: Mapping[str, str] = field(repr=False)
+    texts: Mapping[str, str]
     files: int = 0
     sound: bool = True
-    repairs: Mapping[str, Repair] = field(default_factory=dict, repr=False)
-    good: Mapping[str, tuple[bytes, Document]] = field(default_factory=dict, repr=False)
+    repairs: Mapping[str, Repair] = {}
+    good: Mapping[str, tuple[bytes, Document]] = {}
 
     def span(self, where: Span | Place) -> Span:
         """Turn a place into line and column (composes that file's text once)."""
