@@ -140,7 +140,7 @@ def test_an_untouched_form_asks_for_what_new_asks_for() -> None:
     sheet = sheet_of()
     for data in (as_xlsx(sheet), as_csv(sheet)):
         read = read_form(data, "表")
-        assert read.problems == ()
+        assert not read.problems
         assert read.untouched
         assert read.made_for == "jingxin"
         assert {**read.answers.header, "approved_by": None} == {
@@ -163,7 +163,7 @@ def test_every_filing_of_the_repository_comes_back_unchanged() -> None:
         sheet = worksheet(ledger, filing.unit, filing.month)
         for data in (as_csv(sheet), *([as_xlsx(sheet)] if number % 15 == 0 else [])):
             read = read_form(data, "表")
-            assert read.problems == ()
+            assert not read.problems
             text = filing_text(sheet, read.answers.filled_in(filing.unit))
             assert check(Filing, read_yaml(text, "x.yaml").value, filing.file) == filing
 
@@ -270,7 +270,7 @@ def test_the_result_of_a_formula_is_taken_if_it_was_saved(kind: bytes, saved: by
             formula = rb"(<c r=\"E8\"[^>]*?)(?: t=\"\w+\")?>(<f>500\+21</f>)<v(?: ?/>|></v>)"
             new.writestr(name, re.sub(formula, rb"\1" + kind + rb">\2" + saved, old.read(name)))
     read = read_form(patched.getvalue(), "f.xlsx")
-    assert read.problems == ()
+    assert not read.problems
     assert read.answers.figures["stations"]["value"] == text
 
 
@@ -299,7 +299,7 @@ def test_every_sheet_is_looked_at() -> None:
         (sheets(blank, second={VALUE: 521}), "填报 (2)!E8"),
     ):
         read = read_form(data, "f.xlsx")
-        assert read.problems == ()
+        assert not read.problems
         assert (read.answers.figures["stations"]["value"], read.cells["figures", "stations", "value"]) == ("521", cell)
 
 
@@ -359,7 +359,7 @@ def handled(change: Any) -> Form:
 @pytest.mark.parametrize("change", [turn_round, merge_two, make_it_ones_own])
 def test_what_people_do_to_a_sheet_changes_nothing_that_it_says(change: Any) -> None:
     given, plain = handled(change), handled(figure_rows)
-    assert given.problems == ()
+    assert not given.problems
     assert given.answers == plain.answers
 
 
@@ -413,7 +413,7 @@ def test_whether_a_milestone_is_reached_is_read_and_comes_back(typed: object, wr
     sheet = milestone_sheet()
     key = "figures/lists/done"
     read = read_form(fill(as_xlsx(sheet), {key: typed, f"{key}@说明": "已发布三张"}), "f.xlsx")
-    assert read.problems == ()
+    assert not read.problems
     text = filing_text(sheet, read.answers.filled_in("a"))
     assert f"  lists:\n    done: {written}\n    note: 已发布三张\n" in text
     again = milestone_sheet(text)
@@ -443,7 +443,7 @@ def test_what_excel_makes_of_a_month_is_still_that_month(written: str) -> None:
 def test_csv_is_read_in_the_encodings_that_excel_saves(codec: str, delimiter: str) -> None:
     data = fill_csv(as_csv(sheet_of()), {"figures/stations/value": "521"}).decode("utf-8-sig")
     read = read_form(data.replace(",", delimiter).encode(codec), "f.csv")
-    assert read.problems == ()
+    assert not read.problems
     assert read.answers.figures["stations"]["value"] == "521"
     assert read.cells["figures", "stations", "value"] == "f.csv!E7"
 
