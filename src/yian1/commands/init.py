@@ -51,25 +51,21 @@ def init(
     for path in (_PLAN, _OFFICE):
         if os.path.lexists(folder / path):
             raise UsageError(f"{folder / path} 已经有了，没有改动", "换一个目录；要重新起草，先把它改名或移走")
-    plan, office, told = _carried(root) if next_year else _minimal() if source is None else _from_text(source)
-    _write(folder, plan, office)
+    if next_year:
+        plan, office, told = _carried(root)
+    elif source is not None:
+        plan, office, told = _drafted(source)
+    else:
+        from yian1.drafting.writing import MINIMAL_OFFICE, MINIMAL_PLAN
+
+        plan, office = MINIMAL_PLAN, MINIMAL_OFFICE
+        told = ["这是一个带注释的最小样本，照着填入方案即可。"]
+    for path, text in ((_PLAN, plan), (_OFFICE, office)):
+        disk.write(disk.inside(folder, path), text.encode("utf-8"))
+        put_error(f"已写入 {folder / path}")
     office_words = "补基数、任务分解、节点目标" if next_year else "补目标由谁填报、统称包括哪些单位"
     put("\n".join([*told, "", *_next_steps(folder, office_words)]))
     return 0
-
-
-def _minimal() -> tuple[str, str, list[str]]:
-    from yian1.drafting.writing import MINIMAL_OFFICE, MINIMAL_PLAN
-
-    return MINIMAL_PLAN, MINIMAL_OFFICE, ["这是一个带注释的最小样本，照着填入方案即可。"]
-
-
-def _from_text(source: Path) -> tuple[str, str, list[str]]:
-    from yian1.drafting.writing import office_yaml, plan_yaml
-
-    made = _drafted(source)
-    plan = plan_yaml(made, source.name)
-    return plan, office_yaml(made), [*_counts(made), *_doubts(plan)]
 
 
 def _carried(root: Path | None) -> tuple[str, str, list[str]]:
@@ -82,9 +78,10 @@ def _carried(root: Path | None) -> tuple[str, str, list[str]]:
     return plan, office, [*told, *own, *_doubts(plan)]
 
 
-def _drafted(source: Path) -> Draft:
+def _drafted(source: Path) -> tuple[str, str, list[str]]:
     from yian1.console import today
     from yian1.drafting.build import draft
+    from yian1.drafting.writing import office_yaml, plan_yaml
 
     blocks, imprint = _blocks(source)
     made = draft(blocks, imprint, this_year=today().year)
@@ -92,7 +89,8 @@ def _drafted(source: Path) -> Draft:
         raise UsageError(
             f"从 {source} 里没有认出目标或任务，什么也没有写", "核对是不是方案的正文；扫描件和图片要先转成文字"
         )
-    return made
+    plan = plan_yaml(made, source.name)
+    return plan, office_yaml(made), [*_counts(made), *_doubts(plan)]
 
 
 def _blocks(source: Path) -> tuple[list[Block], list[str]]:
@@ -100,7 +98,10 @@ def _blocks(source: Path) -> tuple[list[Block], list[str]]:
     from yian1.drafting.word import from_docx
 
     ending = source.suffix.lower()
-    data = _data(source)
+    try:
+        data = disk.read_given(source)
+    except OSError as error:
+        raise UsageError(f"不能读取 {source}：{reason(error)}", "核对路径和文件名") from None
     if ending == ".docx":
         return from_docx(data)
     if ending in _TEXTS:
@@ -110,19 +111,6 @@ def _blocks(source: Path) -> tuple[list[Block], list[str]]:
 
         return from_docx(to_docx(data, ending))
     raise UsageError(f"不认识 {source.name} 这类文件", f"{_HINT}；PDF 先用 Word 或 WPS 转成 .docx")
-
-
-def _data(source: Path) -> bytes:
-    try:
-        return disk.read_given(source)
-    except OSError as error:
-        raise UsageError(f"不能读取 {source}：{reason(error)}", "核对路径和文件名") from None
-
-
-def _write(folder: Path, plan: str, office: str) -> None:
-    for path, text in ((_PLAN, plan), (_OFFICE, office)):
-        disk.write(disk.inside(folder, path), text.encode("utf-8"))
-        put_error(f"已写入 {folder / path}")
 
 
 def _counts(made: Draft) -> Iterator[str]:

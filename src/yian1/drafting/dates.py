@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from yian1.drafting import numbers
+from yian1.drafting import numbers, units
 from yian1.model.period import YEARS, Month
 from yian1.model.wording import spelt
 
@@ -150,8 +150,6 @@ def _deadline(found: re.Match[str], calendar: Calendar) -> Deadline:
         return Deadline(start, end, Month(FIVE_YEARS[found["plan"]], 12))
     if found["y1"]:
         return Deadline(start, end, _checked(int(found["y2"]), 12))
-    if found["year"]:
-        return _in_year(found, int(found["year"]))
     if found["within"]:
         years = int(spelt(found["within2"] or found["within"]))
         return Deadline(start, end, calendar.first.plus(12 * years - 1))
@@ -159,24 +157,12 @@ def _deadline(found: re.Match[str], calendar: Calendar) -> Deadline:
         several = calendar.first.year != calendar.last.year
         doubt = "哪一年的" if several and not found["now"].startswith(("今", "本")) else ""
         return Deadline(start, end, Month(calendar.year, 12), doubt=doubt, vague=not several)
-    month = int(found["month2"]) if found["month2"] else _part_of_year(found["half2"], found["quarter2"])
-    day = date(calendar.year, month, int(found["day2"])) if found["day2"] else None
-    return Deadline(start, end, _checked(calendar.year, month), day)
-
-
-def _in_year(found: re.Match[str], year: int) -> Deadline:
-    start, end = found.span()
-    month = int(found["month"]) if found["month"] else _part_of_year(found["half"], found["quarter"])
-    day = date(year, month, int(found["day"])) if found["day"] else None
-    whole_year = found.group().strip("之前以") == f"{year}年"
-    doubt = "“年前”指年底还是年初" if whole_year and found["before"] and found["before"] != "内" else ""
-    return Deadline(start, end, _checked(year, month), day, doubt)
-
-
-def _part_of_year(half: str | None, quarter: str | None) -> int:
-    if half:
-        return 6 if half == "上半年" else 12
-    return 3 * int(spelt(quarter)) if quarter else 12
+    year = int(found["year"] or calendar.year)
+    month, day, half, quarter = (found[name] or found[f"{name}2"] for name in ("month", "day", "half", "quarter"))
+    number = int(month) if month else 6 if half == "上半年" else 3 * int(spelt(quarter)) if quarter else 12
+    whole_year = found.group().strip("之前以") == f"{found['year']}年"
+    doubt = "“年前”指年底还是年初" if whole_year and found["before"] not in {"", "内"} else ""
+    return Deadline(start, end, _checked(year, number), date(year, number, int(day)) if day else None, doubt)
 
 
 def _checked(year: int, month: int) -> Month:
@@ -239,20 +225,16 @@ def _duty(
     title = re.sub(r"^.*[将把]|^\d{1,2}月(?:\d{1,2}日|底)?前(?:形成|报送)?", "", title)[-24:]
     if every:
         first, last = span or (Month.of(issued) if issued else calendar.first, calendar.last)
-        doubts = {} if span else {"from": "起止月份待定", "to": "起止月份待定"}
-        name = _id({"month": "brief", "quarter": "quarterly"}[every], taken)
-        return Duty(
-            name, title, _clause(sentence, paper), every, first, last, None, {**doubts, "title": "名称取自原文"}
-        )
+        doubts = {"title": "名称取自原文"} | ({} if span else dict.fromkeys(("from", "to"), "起止月份待定"))
+        name = units.free({"month": "brief", "quarter": "quarterly"}[every], taken)
+        return Duty(name, title, _clause(sentence, paper), every, first, last, doubts=doubts)
     limits = [limit for limit in deadlines(plain, calendar) if not limit.vague]
     limits = [*[limit for limit in limits if limit.start < paper.end()][-1:], *limits]
     if _OCCASION.search(sentence) or not (limits or span):
         return None
     day = (limits[0].day or limits[0].month.last_day) if limits else span[1].last_day if span else None
-    name = _id("half-year" if "半年" in title else "report", taken)
-    doubts = (
-        {"title": "名称取自原文"} if limits else {"title": "名称取自原文", "due": "原文只写明阶段，取阶段的最后一天"}
-    )
+    name = units.free("half-year" if "半年" in title else "report", taken)
+    doubts = {"title": "名称取自原文"} | ({} if limits else {"due": "原文只写明阶段，取阶段的最后一天"})
     return Duty(name, title, sentence if limits else _clause(sentence, paper), due=day, doubts=doubts)
 
 
@@ -260,11 +242,3 @@ def _clause(sentence: str, paper: re.Match[str]) -> str:
     start = sentence.rfind("\uff0c", 0, paper.start()) + 1
     end = sentence.find("\uff0c", paper.end())
     return sentence[start : end if end >= 0 else len(sentence)]
-
-
-def _id(base: str, taken: set[str]) -> str:
-    name, number = base, 2
-    while name in taken:
-        name, number = f"{base}-{number}", number + 1
-    taken.add(name)
-    return name

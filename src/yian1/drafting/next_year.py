@@ -24,17 +24,7 @@ if TYPE_CHECKING:
 
 _STARTING = frozenset({Kind.STOCK, Kind.LEVEL})  # what starts the next plan from where it stands
 _YEAR = 12  # months
-_KEPT = (
-    "tolerances",
-    "pace",
-    "lights",
-    "outlook",
-    "contact",
-    "opinion_categories",
-    "vote_rule",
-    "publication",
-    "repository",
-)
+_KEPT = ("tolerances", "pace", "lights", "outlook", "contact", "opinion_categories", "vote_rule", "publication")
 _LOOK_AT = {
     "year_end": "看新方案里是不是还在年末考核",
     "deadlines": "每月的报送日照搬；写死日期的没有照搬",
@@ -192,7 +182,7 @@ def _rules(ledger: Ledger, targets: Sequence[Target], duties: set[str]) -> Itera
         "owners": {target: owner for target in ids if (owner := ledger.owner(target))},
         "definitions": {target: office.definitions[target] for target in ids if target in office.definitions},
         "year_end": [target for target in ids if target in office.year_end],
-        **{key: _plain(getattr(office, key)) for key in _KEPT},
+        **{key: _plain(getattr(office, key)) for key in (*_KEPT, "repository")},
         "deadlines": {duty: deadline for duty, deadline in office.deadlines.items() if duty in duties and deadline.day},
         "masthead": masthead,
     }
@@ -259,22 +249,16 @@ def _told(ledger: Ledger, series: Series, figures: Sequence[_Figure], duties: in
         if figure.doubt:
             yield f"        {figure.target.name}{figure.doubt}，没有作为基数"
     yield "  没有照搬：任务和举措、工作安排、工作要求，要按新方案录入"
-    open_ = [name for name, done in _milestones(ledger, series) if not done]
+    milestones = [each.target for each in ledger.targets.values() if each.target.kind is Kind.MILESTONE]
+    reached = (series.latest(target.id, ledger.last) for target in milestones)
+    open_ = [target.name for target, last in zip(milestones, reached, strict=True) if last is None or not last.value]
     if ledger.milestones or open_:
         unfinished = f"；未完成的{len(open_)}项，新方案仍有的自己补上：{'、'.join(open_)}" if open_ else ""
-        yield f"            节点任务{len([*_milestones(ledger, series)])}项{unfinished}"
+        yield f"            节点任务{len(milestones)}项{unfinished}"
     office = ledger.office
     left = ("任务分解", office.allocations), ("节点目标", office.schedules), ("节假日", office.calendar.holidays)
     named = "".join(f"、{name}" for name, value in left if value)
     yield f"            填报、办理方案、意见台账、活动、核实、结账和文书的记录{named}"
-
-
-def _milestones(ledger: Ledger, series: Series) -> Iterator[tuple[str, bool]]:
-    """Yield the milestones by name, and whether they are reached."""
-    for target, context in ledger.targets.items():
-        if context.target.kind is Kind.MILESTONE:
-            seen = series.latest(target, ledger.last)
-            yield context.target.name, seen is not None and bool(seen.value)
 
 
 def _block(key: str, value: object, indent: int = 0) -> Iterator[str]:

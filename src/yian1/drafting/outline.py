@@ -231,15 +231,11 @@ def _node(paragraph: Paragraph, expected: int) -> Node | None:
         if not paragraph.level or len(paragraph.text) > _LONGEST_TITLE:
             return None
         return Node("", paragraph.level, paragraph.text.rstrip("。"), paragraph.text)
-    if found.words == "【" and all(map(units.is_unit, units.split(paragraph.text.strip("【】")))):
-        return None
     if found.words == "【":
-        return Node("", found.rank, paragraph.text.strip("【】"), paragraph.text)
+        title = paragraph.text.strip("【】")
+        return None if units.are_units(title) else Node("", found.rank, title, paragraph.text)
     title, rest, guessed = split_title(paragraph.text[found.end :].strip())
-    node = Node(found.words, found.rank, title, paragraph.text, guessed=guessed)
-    if rest:
-        node.texts.append(rest)
-    return node
+    return Node(found.words, found.rank, title, paragraph.text, [rest] if rest else [], guessed=guessed)
 
 
 def split_title(text: str) -> tuple[str, str, bool]:
