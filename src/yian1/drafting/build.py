@@ -159,7 +159,9 @@ class _Maker:
         for row in rows:
             found, _ = self._targets(row.sentence, heading)
             doubts = {"quote": "出自指标表，照录表中的一行", "kind": "累计数还是当年数"}
-            made += [replace(target, quote=row.aim, doubts={**target.doubts, **doubts}) for target in found]
+            for target in found:
+                target.quote, target.doubts = row.aim, target.doubts | doubts
+            made += found
             untaken += [] if found else [Untaken(row.printed, "指标表里没有认出目标值的一行")]
         if rows:
             text = "；".join(row.printed for row in rows)
@@ -178,8 +180,9 @@ class _Maker:
                 untaken.append(Untaken(target.quote, "与前面的指标重复"))
                 continue
             self.seen.add(same)
-            month = None if target.due == self.calendar.last else target.due
-            made.append(replace(of_one_year(target, self.calendar), due=month, id=identifier(target.name, self.taken)))
+            target.due = None if target.due == self.calendar.last else target.due
+            target.id = identifier(target.name, self.taken)
+            made.append(of_one_year(target, self.calendar))
         return made, untaken
 
     def _fill(self, task: Task, section: Section) -> None:

@@ -92,7 +92,7 @@ _WHOLE = 100
 _CLAUSES = 4  # so far a deadline may reach to what is done by it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Target:
     """A target; `doubts` says by field what a person has to look at."""
 
@@ -146,7 +146,7 @@ def targets(
         shared = before < start  # who shares the words before another number is quoted with them
         place = (min(start, before), before, end)
         taken.append((number.start, _target(text, number, place, limit, due, first=first if shared else None)))
-    taken = _with_trailing_deadlines(text, taken, limits)
+    _take_trailing_deadlines(text, taken, limits)
     promises = [*_with_stretch(text, taken), *_relatives(text), *_milestones(text, found, limits)]
     return [promise for _, promise in sorted(promises, key=lambda pair: pair[0])], untaken
 
@@ -173,16 +173,13 @@ def says_what_is_done(title: str) -> bool:
 def of_one_year(target: Target, calendar: Calendar) -> Target:
     """Return a target of a plan of several years; what a year is to earn by its end does not add up over the years."""
     several = calendar.first.year != calendar.last.year and target.kind == "flow"
-    if not several or not _REACHED.search(target.quote) or not _YEARLY_WORDS.search(target.quote):
-        return target
-    return replace(target, kind="level", doubts={**target.doubts, "kind": "一年的数还是几年累计"})
+    if several and _REACHED.search(target.quote) and _YEARLY_WORDS.search(target.quote):
+        target.kind, target.doubts["kind"] = "level", "一年的数还是几年累计"
+    return target
 
 
-def _with_trailing_deadlines(
-    text: str, taken: list[tuple[int, Target]], limits: list[Deadline]
-) -> list[tuple[int, Target]]:
-    """Return targets with the deadline that ends their sentence, …2.3万亩，12月底前全部建成, which is then used up."""
-    made = list(taken)
+def _take_trailing_deadlines(text: str, taken: Sequence[tuple[int, Target]], limits: list[Deadline]) -> None:
+    """Give targets the deadline that ends their sentence, …2.3万亩，12月底前全部建成, which is then used up."""
     for limit in list(limits):
         first, last = numbers.clause(text, limit.start, limit.end)
         start = numbers.sentence_start(text, limit.start)
@@ -190,15 +187,12 @@ def _with_trailing_deadlines(
             start = numbers.sentence_start(text, max(0, start - 1))
         elif limit.start - first > 1:  # 学生公寓3栋10月交付
             start, first = first, limit.start
-        held = [at for at, (place, _) in enumerate(made) if start <= place < first]
-        if not held or not _ALL_DONE.fullmatch(text[limit.end : last]):
-            continue
-        limits.remove(limit)
-        for at in held:
-            place, target = made[at]
-            own = any(start <= other.start < place for other in limits)
-            made[at] = (place, target if own else replace(target, due=limit.month))
-    return made
+        held = [(place, target) for place, target in taken if start <= place < first]
+        if held and _ALL_DONE.fullmatch(text[limit.end : last]):
+            limits.remove(limit)
+            for place, target in held:
+                if not any(start <= other.start < place for other in limits):
+                    target.due = limit.month
 
 
 def _own_words(text: str, place: tuple[int, int], number: Found, found: Sequence[Found]) -> int:
@@ -213,13 +207,12 @@ def _with_stretch(text: str, taken: Sequence[tuple[int, Target]]) -> list[tuple[
     """Return targets of which one that only says what the one before strives for is made its stretch."""
     found: list[tuple[int, Target]] = []
     for at, target in taken:
-        before = found[-1] if found else None
+        before = found[-1][1] if found else None
         first, last = numbers.clause(text, at, at)
         strives = _STRIVES.fullmatch(target.quote) or _STRIVES.fullmatch(text[first:last])
-        if before and strives and before[1].measure == target.measure:
+        if before and strives and before.measure == target.measure:
             end = text.find(target.quote, max(0, at - len(target.quote))) + len(target.quote)
-            quote = text[text.rfind(before[1].quote, 0, at) : end]
-            found[-1] = (before[0], replace(before[1], stretch=target.value, quote=quote))
+            before.stretch, before.quote = target.value, text[text.rfind(before.quote, 0, at) : end]
         else:
             found.append((at, target))
     return found
@@ -335,34 +328,29 @@ def _target(
     word = rule_before(before)[1]
     plain = rule == "at-least" and not rule_after(after, 0) and not (word and word["rising"])
     no_verb = kind_doubt == _NO_KIND and plain
+    strives = _STRETCH.search(text, numbers.clause(text, number.start, number.start)[0], number.start)
     name = _name(text, number if first is None else replace(number, start=first), start, end, kind)
     shares_measure = text[: number.end].endswith("个") and not number.measure.endswith("个")
+    yearly = _every_year(text, number)
+    until = f"原文另有时限：{limit.month}" if yearly is not None and limit and not limit.vague else ""
+    guess = "原文带“多”“余”" if number.vague else _NO_VERB if no_verb else "原文是“力争”" if strives else ""
     doubts = {
-        key: why
-        for key, why in (
-            ("value", number.doubt or ("原文带“多”“余”" if number.vague else _NO_VERB if no_verb else "")),
-            ("measure", "与后面的数共用" if shares_measure else ""),
-            ("rule", rule_doubt),
-            ("kind", kind_doubt),
-            ("due", limit.doubt if limit else ""),
-            ("name", "与前一个数共用" if shared else _name_doubt(name)),
-        )
-        if why
+        "value": number.doubt or guess,
+        "measure": "与后面的数共用" if shares_measure else "",
+        "rule": rule_doubt,
+        "kind": kind_doubt,
+        "due": limit.doubt if limit else "",
+        "name": "与前一个数共用" if shared else _name_doubt(name),
+        "per": yearly or until,
     }
     made = Target(
-        name=name[:_LONGEST_NAME], quote=quote, kind=kind, measure=number.measure, rule=rule,
-        value=number.low if number.low is not None else number.value,
-        upto=number.value if number.low is not None else None,
-        due=limit.month if limit else due, doubts=doubts,
+        name[:_LONGEST_NAME], quote, kind, number.measure, rule, number.value,
+        due=limit.month if limit else due, doubts={key: why for key, why in doubts.items() if why},
     )  # fmt: skip
-    yearly = _every_year(text, number)
+    if number.low is not None:
+        made.value, made.upto = number.low, number.value
     if yearly is not None:
-        until = f"原文另有时限：{limit.month}" if limit and not limit.vague else ""
-        doubts |= {"per": yearly or until} if yearly or until else {}
-        made = replace(made, per="year", due=None, doubts=doubts)
-    clause = numbers.clause(text, number.start, number.start)[0]
-    if _STRETCH.search(text, clause, number.start) and "value" not in doubts:
-        made = replace(made, doubts={**doubts, "value": "原文是“力争”"})
+        made.per, made.due = "year", None
     return made
 
 
@@ -470,7 +458,8 @@ def _relatives(text: str) -> Iterator[tuple[int, Target]]:
         rule = "at-least" if found["rule"].startswith(("不", "同")) else "above"
         start, end = found.span("quote")
         doubts = {"kind": "与另一指标比较"}
-        yield start, Target(found["name"], text[start:end], "comparison", "%", rule, doubts=doubts)
+        name = text[slice(*found.span("name"))]
+        yield start, Target(name, text[start:end], "comparison", "%", rule, doubts=doubts)
     for found in _TREND.finditer(bare):
         rule = "above" if found["way"] in {"提升", "提高", "增长", "扩大", "上升", "增加"} else "below"
         start, end = found.span()
