@@ -35,4 +35,3 @@ def test_places_are_those_of_the_text_as_it_was_written():
     positions = Positions(text, "f")
     assert positions.span(Place("f", ("figures", "aa"))) == Span("f", 2, 6, 1)
     assert positions.span(Place("f", ("figures", "bb"))) == Span("f", 3, 6, 2)
-    assert (positions.line(2), positions.line(0), positions.line(99)) == (f"  aa{COLON}1", "", "")

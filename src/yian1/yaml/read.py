@@ -150,14 +150,6 @@ class Positions:
             if node.value and not node.style and line[end.column + 1 : end.column + 2] == "#":
                 yield path, draft.span(end.line, end.column + 1), node.value
 
-    def line(self, number: int) -> str:
-        """Return a line of the text as it was written, counted from 1; "" if there is none."""
-        return self._lines[number - 1] if 0 < number <= len(self._lines) else ""
-
-    @cached_property
-    def _lines(self) -> list[str]:
-        return self._text.split("\n")
-
     @cached_property
     def _checked(self) -> tuple[Draft, Node | None]:
         """The text with what is wrong with it, and its nodes; a good one is not looked at line by line."""
