@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
@@ -77,8 +76,7 @@ _LINE, _SPACE, _HIGHEST = 14.0, 4.0, 409.0
 Row = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column; it is as wide as its content, but text at most `widest` cells (a 汉字 takes two).
 
     Where it `repeats` the row above, no row is made higher for it.
@@ -89,8 +87,7 @@ class Column:
     repeats: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A sheet: title, a note below it, a header, rows, and rows of totals that no filter touches.
 
     `frozen` columns stay in sight at the left; `bars` names the column of percentages that get data bars.

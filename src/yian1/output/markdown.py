@@ -6,7 +6,6 @@ Twips are twentieths of a point, sizes of text half-points.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
@@ -205,8 +204,7 @@ TABLE_LINE = 1.35  # line height of a table, in signs
 CELL_MARGIN = 32  # at the left and right of a table's cell
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """A sheet with its margins, in twips."""
 
     width: int
@@ -255,8 +253,7 @@ _DIGIT, _LETTER, _SPACE, _SLACK = 0.64, 0.66, 0.25, 0.1
 _SIGNS = {"%": 0.95, "+": 0.84, "-": 0.36, ".": 0.32, ",": 0.32} | dict.fromkeys("0123456789", _DIGIT)
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """Widths in twips, the size of the text in half-points, and which columns are short enough to be centred."""
 
     widths: tuple[int, ...]
@@ -274,8 +271,7 @@ class Columns:
         return self.lines(row) * self.size / 2 * TWIPS * TABLE_LINE
 
 
-@dataclass(frozen=True, slots=True)
-class _Needs:
+class _Needs(NamedTuple):
     """What the columns of a table need, in ems: not to break figures, to be easy to read, to stay on one line."""
 
     figures: Sequence[float]
