@@ -128,14 +128,11 @@ def days(text: str) -> list[date]:
 def month_span(text: str, year: int) -> tuple[Month, Month] | None:
     """Return the first and the last month of 2024年4月—9月."""
     for found in _MONTH_SPAN.finditer(text):
-        first_year = int(found["y1"] or year)
-        if int(found["m1"]) in _MONTHS and first_year in YEARS:
-            first = Month(first_year, int(found["m1"]))
-            if not found["m2"]:
-                return first, first
-            last_year = int(found["y2"] or first_year)
-            if int(found["m2"]) in _MONTHS and last_year in YEARS:
-                return first, Month(last_year, int(found["m2"]))
+        try:
+            first = _checked(int(found["y1"] or year), int(found["m1"]))
+            return first, _checked(int(found["y2"] or first.year), int(found["m2"])) if found["m2"] else first
+        except ValueError:
+            continue
     return None
 
 

@@ -172,17 +172,15 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
 
 def _signed(text: str, before: Sequence[str]) -> tuple[str, date] | None:
     found = _SIGNED.search(text)
-    if not found or label(text) or len(text) > _LONGEST or text.endswith("。") or _OF_PAGE.search(text):
-        if not is_date_line(text):
-            return None
-        at = before.index(text)
-        by = (
-            before[at - 1]
-            if at and len(before[at - 1]) <= _LONGEST_NAME and not before[at - 1].endswith(("。", "\uff1a"))
-            else ""
-        )
-        day = dates.days(text)
-        return (by, day[0]) if day else None
+    if found and not (label(text) or len(text) > _LONGEST or text.endswith("。") or _OF_PAGE.search(text)):
+        return _by_and_day(found)
+    day = dates.days(text) if is_date_line(text) else []
+    above = before[before.index(text) - 1] if day and before.index(text) else ""
+    by = above if len(above) <= _LONGEST_NAME and not above.endswith(("。", "\uff1a")) else ""
+    return (by, day[0]) if day else None
+
+
+def _by_and_day(found: re.Match[str]) -> tuple[str, date] | None:
     try:
         return found["by"].strip(), date(int(found["y"]), int(found["m"]), int(found["d"]))
     except ValueError:
@@ -222,7 +220,7 @@ def _signature(body: list[Block]) -> tuple[tuple[str, date] | None, list[Block]]
             signed = (_text(kept.pop()) if named else "", dates.days(text)[0])
     found = _SIGNED.fullmatch(_text(kept[0])) if kept else None
     if found and not signed:  # a table's issuer and date under its title
-        signed = (found["by"].strip(), date(int(found["y"]), int(found["m"]), int(found["d"])))
+        signed = _by_and_day(found)
         kept = kept[1:]
     return signed, kept
 

@@ -313,14 +313,19 @@ def numbers(text: str) -> list[Found]:
     return _without_parts(text, found)
 
 
+def blanked(pattern: re.Pattern[str], text: str) -> str:
+    """Return a text of the same length in which whatever fits a pattern is blanked out."""
+    return pattern.sub(lambda found: "\ue000" * len(found.group()), text)
+
+
 def masked(text: str) -> str:
-    """Return a text of the same length in which names in quotes, titles and document numbers are blanked out."""
-    return _NAME_QUOTE.sub(lambda found: "\ue000" * len(found.group()), text)
+    """Return a text of the same length without names in quotes, titles and document numbers."""
+    return blanked(_NAME_QUOTE, text)
 
 
 def untitled(text: str) -> str:
-    """Return a text of the same length in which titles are blanked out: their years are no deadlines."""
-    return _TITLE.sub(lambda found: "\ue000" * len(found.group()), text)
+    """Return a text of the same length without titles: their years are no deadlines."""
+    return blanked(_TITLE, text)
 
 
 def is_past(text: str) -> bool:
@@ -376,8 +381,9 @@ def _figures(text: str) -> Iterator[Found]:
             measure = "个百分点"
         end = rare.end() if rare else found.end()
         vague = found["more"] or found["more2"] or ""
-        made = Found(start, end, _decimal(found["number"]), scale + measure, _decimal(low) if low else None, vague)
-        yield _judged(bare, replace(made, doubt=doubt), measure)
+        value, least = _decimal(found["number"]), _decimal(low) if low else None
+        made = Found(start, end, value, scale + measure, least, vague, doubt=doubt)
+        yield _judged(bare, made, measure)
 
 
 def _others(text: str) -> Iterator[Found]:
@@ -430,7 +436,7 @@ def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
 
 def _is_told(sentence: str) -> bool:
     """Whether the sentence before a number tells of what is so already, and not of what is to be."""
-    plain = _ASIDE.sub(lambda found: "\ue000" * len(found.group()), sentence)
+    plain = blanked(_ASIDE, sentence)
     told = [found.end() for found in _SINCE_THEN.finditer(plain)]
     return bool(told) and not _FROM_NOW_ON.search(plain, told[-1])
 
@@ -468,8 +474,7 @@ def _without_parts(text: str, found: list[Found]) -> list[Found]:
         same = [index for index in parts if found[index].measure == number.measure]
         if same and sum(found[index].value for index in same) == number.value:
             for index in same:
-                part = found[index]
-                made[index] = Found(part.start, part.end, part.value, part.measure, reason="上一个数的分项")
+                made[index] = replace(found[index], reason="上一个数的分项")
     return made
 
 

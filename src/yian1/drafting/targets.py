@@ -268,7 +268,7 @@ def _parted(text: str, start: int, end: int) -> tuple[int, int] | None:
     """
     if start == end:
         return start, end
-    between = _CLOSED_BRACKET.sub(lambda found: "\ue000" * len(found.group()), text[start:end])
+    between = numbers.blanked(_CLOSED_BRACKET, text[start:end])
     found = re.search("\uff08", between) or _PARTS.search(f"{text[start - 1]}{between}", 1)
     if not found:
         return None
