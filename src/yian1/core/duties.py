@@ -252,15 +252,14 @@ def _evidence(
     if named:
         stated = min(named, key=lambda one: one.submitted[duty.id] or date.max)
         return stated.submitted[duty.id], stated.place("submitted", duty.id)
+    if noted or filing is None:
+        return None, None
     # The empty form, undated and with nothing filled in, is no filing.
-    if noted or filing is None or (filing.filed is None and not _filled_in(filing)):
+    blank = all(figure.blank for figure in filing.figures.values())
+    if filing.filed is None and blank and all(report.blank for report in filing.progress.values()):
         return None, None
     days = [day for day in (filing.filed, committed.get(filing.file)) if day is not None]
     return max(days, default=None), filing.place("filed") if filing.filed else filing.place()
-
-
-def _filled_in(filing: Filing) -> bool:
-    return not all(value.blank for part in (filing.figures, filing.progress) for value in part.values())
 
 
 def _reports(ledger: Ledger, unit: str, action: str) -> Iterator[tuple[Filing, Report]]:

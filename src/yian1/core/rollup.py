@@ -158,11 +158,14 @@ def assess(ledger: Ledger, as_of: Month, series: Series | None = None) -> Assess
     series = series or read_series(ledger)
     targets = tuple(progress(ledger, series, target, as_of) for target in ledger.targets)
     reports = _latest_reports(ledger, as_of)
-    tasks = tuple(
-        _task(section, task, tuple(_action(ledger, action.id, reports) for action in task.actions), as_of)
-        for _, section, task in ledger.plan.placed_tasks()
-    )
-    return Assessment(ledger, series, as_of, targets, tasks)
+    tasks = []
+    for _, section, task in ledger.plan.placed_tasks():
+        actions = tuple(_action(ledger, action.id, reports) for action in task.actions)
+        state = min((item.state for item in actions), key=ADVANCE.__getitem__)
+        past = task.due is not None and task.due <= as_of.last_day
+        overdue = past and ADVANCE[state] < ADVANCE[ActionState.ONGOING]
+        tasks.append(TaskProgress(section, task, state, actions, overdue))
+    return Assessment(ledger, series, as_of, targets, tuple(tasks))
 
 
 def _latest_reports(ledger: Ledger, as_of: Month) -> Mapping[str, Mapping[str, UnitReport]]:
@@ -210,12 +213,6 @@ def action_state(reports: Iterable[Report], *, complete: bool) -> ActionState:
     if ReportState.ONGOING in states and states <= {ReportState.DONE, ReportState.ONGOING}:
         return ActionState.ONGOING
     return ActionState.NOT_STARTED if states == {ReportState.NOT_STARTED} else ActionState.UNDER_WAY
-
-
-def _task(section: Section, task: Task, actions: tuple[ActionProgress, ...], as_of: Month) -> TaskProgress:
-    state = min((item.state for item in actions), key=ADVANCE.__getitem__)
-    past = task.due is not None and task.due <= as_of.last_day
-    return TaskProgress(section, task, state, actions, past and ADVANCE[state] < ADVANCE[ActionState.ONGOING])
 
 
 def as_printed(ledger: Ledger, unit: str, report: Report) -> Report:

@@ -190,38 +190,24 @@ def _observe(target: Target, filing: Filing, figure: Figure, file: str) -> Obser
     numbers: dict[str, Fraction] = {}
     for name, text in given.items():
         try:
-            numbers[name] = _exact(text, "" if name in {"part", "whole"} else target.measure)
+            if _is_plain(text):
+                numbers[name] = Fraction(int(text))
+            elif name in {"part", "whole"}:  # bare numbers
+                numbers[name] = Fraction(quantity.number(text))
+            else:
+                numbers[name] = Fraction(quantity.parse(text, target.measure))
         except quantity.QuantityError as error:
             message = f"“{target.name}”的{TITLES[name]}：{error.message}"
             return Diagnostic(error.code, message, Place(file, ("figures", target.id, name)), error.hint)
-    return Observation(
-        target.id,
-        filing.unit,
-        filing.month,
-        _percentage(numbers) if "whole" in numbers else numbers["value"],
-        figure,
-        file,
-        numbers.get("against", numbers.get("last_year")),
-        numbers.get("part"),
-        numbers.get("whole"),
-    )
+    part, whole = numbers.get("part"), numbers.get("whole")
+    value = numbers.get("value") if part is None else 100 * part / whole if whole else None
+    against = numbers.get("against", numbers.get("last_year"))
+    return Observation(target.id, filing.unit, filing.month, value, figure, file, against, part, whole)
 
 
 def _is_plain(text: str) -> bool:
     """Whether a text is a whole number and nothing else, as most are: it needs no reading."""
     return text.isascii() and text.isdigit() and text[0] != "0" and len(text) < _LONG
-
-
-def _exact(text: str, measure: str) -> Fraction:
-    """Return what a text says in a measure; without one it must be a bare number."""
-    if _is_plain(text):
-        return Fraction(int(text))
-    amount = quantity.parse(text, measure) if measure else quantity.number(text)
-    return Fraction(*amount.as_integer_ratio())
-
-
-def _percentage(numbers: Mapping[str, Fraction]) -> Fraction | None:
-    return 100 * numbers["part"] / numbers["whole"] if numbers["whole"] else None
 
 
 def _wrong_parts(target: Target, given: tuple[str, ...], place: Place) -> Diagnostic:

@@ -293,12 +293,6 @@ class FigureVersions:
         return (one.value, one.against) == (other.value, other.against) and same_parts
 
     @property
-    def same_day(self) -> bool:
-        """Whether both are dated the same: a figure of another month is judged by that month."""
-        one, other = self.old_seen, self.new_seen
-        return one is not None and other is not None and one.of == other.of
-
-    @property
     def reason(self) -> str | None:
         """The correction that explains this change; one that was there before explains an earlier change."""
         if self.new is None or (self.old is not None and self.old.correction == self.new.correction):
@@ -457,5 +451,7 @@ def _change(severity: ChangeSeverity, kind: str, message: str, figure: FigureVer
     also = "；另改" + "，".join(beside) if beside and not figure.same_number else ""
     place, gone = filing.place("figures", figure.target)
     words, sides = f"{filing.lead}{message}{also}", (figure.before, figure.after)
-    effects = () if figure.same_number and figure.same_day else (figure.effect,)
+    # A figure of another month is judged by that month.
+    same_day = {None if seen is None else seen.of for seen in (figure.old_seen, figure.new_seen)}
+    effects = () if figure.same_number and None not in same_day and len(same_day) == 1 else (figure.effect,)
     return Change(severity, kind, words, place, filing.unit, figure.target, *sides, gone=gone, effects=effects)

@@ -108,11 +108,6 @@ def _loud(fields: Collection[str]) -> Callable[[Move], ChangeSeverity]:
     return lambda move: NOTICE if move.key in fields else INFO
 
 
-def _restated(handling: Collection[str]) -> Callable[[Move], ChangeSeverity]:
-    """Return the weight of what is worth a look where something that was said has moved, but for these fields."""
-    return lambda move: INFO if move.key in handling or move.before is None else NOTICE
-
-
 def _opinions(pair: Pair, ledger: Ledger) -> Iterator[Item]:
     # How an opinion is dealt with moves all the time; what the deputy said does not, nor what is said of the reply.
     def weight(move: Move) -> ChangeSeverity:
@@ -181,7 +176,11 @@ def _workplan_edited(old: Item, new: Item, _: Sequence[Move]) -> Iterator[Change
 
 def _lines(name: str, plan: WorkPlan) -> Iterator[Item]:
     """Yield the lines of a work plan by action; who does it, and how, may change at any time."""
-    weight = _restated({"leader", "officer", "department", "measures", "goal"})
+
+    def weight(move: Move) -> ChangeSeverity:
+        handling = {"leader", "officer", "department", "measures", "goal"}
+        return INFO if move.key in handling or move.before is None else NOTICE
+
     for key, index, line in numbered(plan.workplan, lambda line: line.action):
         action, place = line.action, plan.place("workplan", index)
         added, removed = (

@@ -89,11 +89,11 @@ def _parts(pair: Pair, ledger: Ledger) -> Iterator[Item]:
 def _part(plan: Plan, kind: str, known: str, name: str, path: Path, fields: Fields) -> Item:
     added, removed = ((BREAKING, f"方案{verb}了{name}") for verb in ("增加", "删去"))
     there, lead = plan.place(*path), f"方案改了{name}"
-    return Item(kind, (kind, known), there, fields, added, removed, lead, _weight, subject=known)
 
+    def weight(move: Move) -> ChangeSeverity:
+        return NOTICE if move.key in _ASIDE else BREAKING
 
-def _weight(move: Move) -> ChangeSeverity:
-    return NOTICE if move.key in _ASIDE else BREAKING
+    return Item(kind, (kind, known), there, fields, added, removed, lead, weight, subject=known)
 
 
 def _listed(plan: Plan, lists: Mapping[str, tuple[str, str]]) -> Iterator[Item]:
