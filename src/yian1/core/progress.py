@@ -340,9 +340,8 @@ class TargetProgress:
     @property
     def shown_forecast(self) -> Fraction | None:
         """The forecast where there is a month left for it, and nothing below 0 that has never been below."""
-        if self.forecast is None or self.observation is None or not self.months_left or self.comes_late:
-            return None
-        return self._bounded(self.forecast)
+        known = None if self.comes_late or not self.months_left else self.forecast
+        return None if known is None else self._bounded(known)
 
     @property
     def comes_late(self) -> bool:
@@ -351,8 +350,8 @@ class TargetProgress:
 
     def _bounded(self, projected: Fraction) -> Fraction:
         """Return a projection that is not below 0 where neither the figure nor its baseline has been."""
-        known = Fraction(0) if self.observation is None else self.observation.value or Fraction(0)
-        return projected if min(self.baseline or 0, known) < 0 else max(projected, Fraction(0))
+        below_zero = min(self.baseline or 0, self.reached or 0) < 0
+        return projected if below_zero else max(projected, Fraction(0))
 
     @property
     def needed(self) -> Decimal | None:

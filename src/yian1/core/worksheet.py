@@ -89,7 +89,8 @@ class Worksheet(NamedTuple):
         Of the others it has said nothing lately; where they are no more than the spare rows, they are in hand too.
         """
         mine = tuple(asked for asked in self.actions if self._at(asked))
-        return self.actions if len(self.actions) - len(mine) <= self._spare(mine) else mine
+        spare = SPARE if mine else SPARE_AT_FIRST
+        return self.actions if len(self.actions) - len(mine) <= spare else mine
 
     @property
     def idle(self) -> tuple[AskedAction, ...]:
@@ -100,16 +101,13 @@ class Worksheet(NamedTuple):
     @property
     def spare(self) -> int:
         """How many empty rows there are for idle actions."""
-        return self._spare(self.in_hand) if self.idle else 0
+        return (SPARE if self.in_hand else SPARE_AT_FIRST) if self.idle else 0
 
     def _at(self, asked: AskedAction) -> bool:
         action = asked.context.action.id
         filed = self.filing is not None and action in self.filing.progress
         recent = asked.last_month is not None and self.previous is not None and asked.last_month == self.previous.month
         return filed or recent or asked.lasting or action in (self.planned or ())
-
-    def _spare(self, mine: tuple[AskedAction, ...]) -> int:
-        return SPARE if mine else SPARE_AT_FIRST
 
     def figure(self, target: str) -> AskedFigure | None:
         """Return what is asked of a target."""
