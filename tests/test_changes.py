@@ -55,6 +55,14 @@ class TestFigures:
         text = "unit: shichang\nmonth: 2024-05\nfigures: {{all-firms: {}}}\n"
         assert changes(text.format(one), text.format(other)) == ()
 
+    def test_a_share_that_moves_by_less_than_it_shows_is_not_said_to_have_moved(self) -> None:
+        plan = PLAN.replace("kind: flow, measure: 个, value: 600", "kind: ratio, measure: '%', value: 100")
+        one, other = october("{part: 2489, whole: 2490}"), october("{part: 2618, whole: 2618}")
+        change = only(changes(one, other, plan=plan))
+        assert change.message.startswith(
+            "市经信局10月“服务站”99.9%\uff082489÷2490\uff09 → 100.0%\uff082618÷2618\uff09\uff0c完成率"
+        )
+
     def test_a_share_is_the_same_with_its_parts_or_without_but_not_with_others(self) -> None:
         plan = PLAN.replace("kind: flow, measure: 个, value: 600", "kind: ratio, measure: '%', value: 100")
         bare, counted, others = (october(text) for text in ("90%", "{part: 90, whole: 100}", "{part: 45, whole: 50}"))

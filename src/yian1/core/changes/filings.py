@@ -437,8 +437,9 @@ def _sentence(figure: FigureVersions, before: Observation | None) -> str:
     """Say both sides and the effect: “…”505个 → 521个（+16个），完成率84.2% → 86.8%，达时序 → 超时序."""
     promise, seen, step, moved = figure.promise, figure.new_seen, _step(before, figure.new_seen), ""
     if promise is not None and before is not None and seen is not None and step and promise.kind is not Kind.MILESTONE:
-        moved = change(as_decimal(step) if seen.whole is None else round_half_up(step, 1), promise.measure)
-        if figure.old is None:
+        shown = as_decimal(step) if seen.whole is None else round_half_up(step, 1)
+        moved = change(shown, promise.measure) if shown else ""
+        if moved and figure.old is None:
             moved = f"比{figure.filing.pair.after.month_words(before.month)}{moved}"
     done = effect_words(*figure.standings)
     return figure.name + figure.sides + (f"（{moved}）" if moved else "") + (f"，{done}" if done else "")
