@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from string import ascii_lowercase
 from typing import TYPE_CHECKING
 
@@ -73,7 +73,7 @@ def draft(blocks: Sequence[Block], imprint: Sequence[str] = (), *, this_year: in
     if rule:
         for action in (action for section in parts.sections for task in section.tasks for action in task.actions):
             action.who = units.led(action.who)
-    head = _spanning(head, parts)
+    _stretch(head, parts)
     known, ids = roster([action.who for section in parts.sections for task in section.tasks for action in task.actions])
     parts.sections = _grouped(parts.sections, head.title)
     tasks = [task for section in parts.sections for task in section.tasks]
@@ -240,20 +240,17 @@ def _requirements(nodes: Sequence[Node]) -> Iterator[tuple[str, str]]:
             yield child.title, "".join(child.all_texts()) or child.title
 
 
-def _spanning(head: Head, parts: Parts) -> Head:
-    """Return the head with the plan's span stretched to the last year that its goals and tasks name as a deadline."""
-    if head.last is not None:
-        return head
-    calendar = dates.Calendar(head.year, Month(head.year, 1), Month(head.year, 12))
+def _stretch(head: Head, parts: Parts) -> None:
+    """Stretch the plan's span to the last year that its goals and tasks name as a deadline, if it has but one."""
+    calendar = _calendar(head)
     texts = [text for node in parts.goals for text in node.all_texts()]
     texts += [action.text for section in parts.sections for task in section.tasks for action in task.actions]
     texts.append(head.purpose)
     months = [limit.month for text in texts for limit in dates.deadlines(text, calendar)]
     latest = max((month for month in months if month.year <= head.year + 15), default=calendar.last)
-    if latest <= calendar.last:
-        return head
-    last = Month(latest.year, 12)
-    return replace(head, first=Month(head.year, 1), last=last, doubts={**head.doubts, "to": "按原文最晚的时限"})
+    if head.last is None and latest > calendar.last:
+        head.first, head.last = Month(head.year, 1), Month(latest.year, 12)
+        head.doubts["to"] = "按原文最晚的时限"
 
 
 def _calendar(head: Head) -> dates.Calendar:

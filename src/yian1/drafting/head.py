@@ -48,7 +48,7 @@ _LONGEST = 60
 _LONGEST_NAME = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Head:
     """What the text says of itself: the plan's and the notice's own facts."""
 
@@ -77,12 +77,18 @@ def divide(blocks: Sequence[Block], imprint: Sequence[str], this_year: int) -> t
     signed, body = _signature(list(blocks[at:]))
     head, rest = _facts(title, before, signed)
     opening, body = _opening(_with_headings(body))
-    head = _opened(head, opening)
+    _open(head, opening)
     motion = re.search(r"《(关于[^《》]*?案)》", head.purpose)
     lines = [re.sub(r"^抄\s*[送报]\s*[:\uff1a]?\s*", "", line) for line in imprint]
     copied = tuple(line for line in lines if line and not re.search(r"印发$|共印", line.strip("\u3000 ")))
-    head = replace(head, motion=motion[1] if motion else "", copied_to=copied)
-    return _with_years(head, [text for block in body for text in _texts(block)], this_year), body, rest
+    head.motion, head.copied_to = motion[1] if motion else "", copied
+    first, last, doubt = _span(head, [text for block in body for text in _texts(block)], this_year)
+    head.year = first
+    if first < last:
+        head.first, head.last = Month(first, 1), Month(last, 12)
+    if doubt:
+        head.doubts["year"] = doubt
+    return head, body, rest
 
 
 def _text(block: Block) -> str:
@@ -163,11 +169,9 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
         doubts={"issuer": "几个单位联合发文"} if together else {},
         addressed_to=before[addressed].rstrip("\uff1a:") if addressed is not None else "", notice="".join(notice),
     )  # fmt: skip
-    used = {head.number, notice_title, *notice, *signers}
-    rest = [
-        text for at, text in enumerate(before) if text and text not in used and at != addressed and text not in signers
-    ]
-    return head, [text for text in rest if not is_date_line(text) and text != issuer]
+    used = {number, notice_title, issuer, *notice, *signers}
+    rest = [text for at, text in enumerate(before) if text and text not in used and at != addressed]
+    return head, [text for text in rest if not is_date_line(text)]
 
 
 def _signed(text: str, before: Sequence[str]) -> tuple[str, date] | None:
@@ -250,26 +254,17 @@ def _opening(body: list[Block]) -> tuple[list[str], list[Block]]:
     return [_text(block) for block in found], body[len(found) :]
 
 
-def _opened(head: Head, opening: list[str]) -> Head:
-    """Return the head with what opens the text: why, and first to whom where the notice is the plan itself."""
+def _open(head: Head, opening: list[str]) -> None:
+    """Give the head what opens the text: why, and first to whom where the notice is the plan itself."""
     numbered = [text for text in opening[:2] if _NUMBER.fullmatch(text)]
     if numbered:
-        head = replace(head, number=head.number or numbered[0])
+        head.number = head.number or numbered[0]
         opening = [text for text in opening if text not in numbered]
-    if not opening or head.addressed_to or not _ADDRESSED.fullmatch(opening[0]) or len(opening) == 1:
-        return replace(head, purpose="".join(opening))
-    notice = [text for text in opening[1:] if _HANDED_OUT.search(text)]
-    purpose = [text for text in opening[1:] if text not in notice]
-    return replace(
-        head, addressed_to=opening[0].rstrip("\uff1a:"), notice=head.notice or "".join(notice), purpose="".join(purpose)
-    )
-
-
-def _with_years(head: Head, texts: Sequence[str], this_year: int) -> Head:
-    first, last, doubt = _span(head, texts, this_year)
-    span = (Month(first, 1), Month(last, 12)) if first < last else (None, None)
-    doubts = {**head.doubts, **({"year": doubt} if doubt else {})}
-    return replace(head, year=first, first=span[0], last=span[1], doubts=doubts)
+    if len(opening) > 1 and not head.addressed_to and _ADDRESSED.fullmatch(opening[0]):
+        handed_out = [text for text in opening[1:] if _HANDED_OUT.search(text)]
+        head.addressed_to, head.notice = opening[0].rstrip("\uff1a:"), head.notice or "".join(handed_out)
+        opening = [text for text in opening[1:] if text not in handed_out]
+    head.purpose = "".join(opening)
 
 
 def _span(head: Head, texts: Sequence[str], this_year: int) -> tuple[int, int, str]:
