@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import replace
-from itertools import groupby, pairwise
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from yian1.drafting import tables, units
@@ -111,12 +111,9 @@ def chunks(rows: Sequence[str]) -> list[list[str]]:
     width = printed_width(rows)
     if width:
         return [[text] for text in _rejoined([row for row in rows if row], width)]
-    filled = [row for row in rows if row]
-    last = max((at for at, row in enumerate(rows) if row), default=0)
-    breaks = sum(1 for before, after in pairwise(rows[: last + 1]) if before and not after)
-    if breaks < len(filled) * 0.25:
-        return [[row] for row in filled]
-    return [list(block) for has_text, block in groupby(rows, bool) if has_text]
+    blocks = [list(block) for has_text, block in groupby(rows, bool) if has_text]
+    filled = [row for block in blocks for row in block]
+    return [[row] for row in filled] if len(blocks) - 1 < len(filled) * 0.25 else blocks
 
 
 def numbered(parts: Sequence[list[str] | Table]) -> list[list[str] | Table]:
@@ -206,7 +203,7 @@ def _continues(before: str, row: str) -> bool:
     if _ROLE_LINE.match(row) or re.match(r"[\uff08(\[【](?:主要)?(?:责任|牵头|配合|完成时限)", row):
         return False
     if _ROLE_LINE.match(before) and before[-1] not in "、\uff0c,":  # units on a line of their own, then the text
-        return all(map(units.is_unit, units.split(row)))
+        return units.are_units(row)
     if units.is_unit(before) and units.is_unit(row):  # those who sign, one a line
         return False
     heading = label(before) and len(before) < _HEADING and (len(row) > _HEADING or row[-1:] in ENDS)

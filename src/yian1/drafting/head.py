@@ -133,10 +133,9 @@ def _attached(text: str) -> bool:
 
 def _opens_plan(blocks: Sequence[Block], at: int) -> bool:
     """Whether a title stands where a plan's does: soon after the date of its notice."""
-    if _NOTICE.search(_text(blocks[at])):
-        return False
     near = [_text(block) for block in blocks[max(0, at - _NEAR) : at]]
-    return any(is_date_line(text) or _SIGNED.fullmatch(text) or _attached(text) for text in near)
+    dated = any(is_date_line(text) or _SIGNED.fullmatch(text) or _attached(text) for text in near)
+    return dated and not _NOTICE.search(_text(blocks[at]))
 
 
 def _is_upper_line(text: str) -> bool:
