@@ -1,4 +1,4 @@
-"""The git process, deaf to what a hostile repository would have it run; and what a merge would give."""
+"""Git, deaf to what a hostile repository would have it run: the process, versions of a workspace, and a merge tried."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 from dataclasses import dataclass, replace
-from functools import cached_property
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,275 +17,7 @@ from yian1.model.period import parse_date
 from yian1.yaml.encoding import MAX_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-
-WORKING_TREE = "工作区"
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-# The whole country keeps Beijing time, so a day means the same on a server that runs on UTC.
-_END_OF_DAY = "T23:59:59+0800"
-_SHORT = 8
-_REGULAR = {"100644", "100755"}
-# What is said of a link by where it leads.
-_ASTRAY = {
-    "symlink": ("link-outside", "链接指向工作目录之外，不读取", "把文件本身放进工作目录"),
-    "tree": ("unreadable", "是指向文件夹的链接，git 版本里不读取", "把文件夹本身放在这里，再提交"),
-}
-_HOW = "写提交号、分支、标签，或日期，如 HEAD~1、2024-06-05"
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """One state of the ledger: a commit, or (None) the files of the working tree; `name` is as it was asked for.
-
-    `role` says which commit is meant, where it is not the one of that name.
-    """
-
-    name: str
-    commit: str | None = None
-    role: str = ""
-
-    @property
-    def label(self) -> str:
-        """The name for people: HEAD（1a2b3c4d）, main 与当前分支的共同祖先（1a2b3c4d）, 工作区."""
-        if self.commit is None:
-            return self.name
-        if self.commit.startswith(self.name) and not self.role:
-            return self.name[:_SHORT]
-        return f"{self.name}{self.role}（{self.commit[:_SHORT]}）"
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What is compared with what; `merged` says that the newer side is taken as merged into the older one.
-
-    `remark` is a sentence for whoever may expect another comparison.
-    """
-
-    base: Version
-    head: Version
-    merged: bool = False
-    remark: str = ""
-
-
-@dataclass(frozen=True)
-class Repository:
-    """The repository that a workspace lies in; `prefix` is the workspace's folder in it, "" or ending in a slash."""
-
-    git: Git
-    prefix: str
-    shallow: bool
-
-    @classmethod
-    def locate(cls, root: Path) -> Repository:
-        """Find the repository around a workspace; UsageError without git, without a repository, in a bare one."""
-        git = Git.at(root)
-        told = git.run("rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
-        inside, shallow, prefix = os.fsdecode(told).removesuffix("\n").split("\n", 2)
-        if inside != "true":
-            raise UsageError(*NO_WORK_TREE)
-        return cls(git, prefix, shallow == "true")
-
-    def revision(self, name: str) -> str:
-        """Return the commit that a name means; a date means the last commit of HEAD up to the end of that day."""
-        if not name.strip():
-            raise UsageError("版本号是空的", f"{_HOW}；流水线里是变量没有取到值")
-        if name.startswith("-") or not name.isprintable():
-            shown = "".join(sign for sign in name if sign.isprintable())
-            raise UsageError(f"“{shown}”不是版本号", _HOW)
-        found = self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
-        if found is not None:
-            return found
-        if _DATE.fullmatch(name):
-            return self._on(name)
-        raise self._unknown(name)
-
-    def version(self, name: str | None) -> Version:
-        """Return the version of a name; None is the working tree."""
-        return Version(WORKING_TREE) if name is None else Version(name, self.revision(name))
-
-    def compared(self, base: str | None = None, head: str | None = None) -> Comparison:
-        """Return what to compare.
-
-        Nothing named: HEAD with the working tree. A: what has been done since it and HEAD parted, uncommitted
-        edits too. A B or A..B: the two as they stand. A...B: what merging B into A would change in A.
-        """
-        if base is None:
-            return Comparison(self.version("HEAD"), self.version(None))
-        dots = re.search(r"\.{2,3}", base)
-        if dots is None:
-            return self._since(self.version(base)) if head is None else self._as_they_stand(base, head)
-        if head is not None:
-            raise UsageError(f"“{base}”已经写明了两个版本，不能再写“{head}”", "写成 A B，或 A...B")
-        first, second = base[: dots.start()], base[dots.end() :]
-        if dots[0] == "..":
-            return self._as_they_stand(first, second)
-        older, newer = self.version(first), self.version(second)
-        self.merge_base(older, newer)
-        return Comparison(older, replace(newer, role=f"合入{first}之后"), merged=True)
-
-    def merge_base(self, one: Version, *others: Version) -> str:
-        """Return the last commit that a version has in common with others, taken as one."""
-        found = self.git.ask("merge-base", *(version.commit or "HEAD" for version in (one, *others)))
-        if found is None:
-            raise UsageError(f"“{one.name}”和“{others[0].name}”没有共同的历史", self._deepen() or "核对两个版本的名称")
-        return found.split("\n")[0]
-
-    def contains(self, later: str, earlier: str) -> bool:
-        """Whether a commit has another one among its ancestors, or is it."""
-        return self.git.ask("merge-base", "--is-ancestor", earlier, later) is not None
-
-    def _since(self, version: Version) -> Comparison:
-        """Compare from the last common commit; what is being merged right now belongs to the working tree."""
-        heads = [self.version("HEAD")]
-        merging = self.git.ask("rev-parse", "--verify", "--quiet", "MERGE_HEAD^{commit}")
-        heads += [Version("MERGE_HEAD", merging)] if merging else []
-        parted = self.merge_base(version, *heads)
-        if parted != version.commit:
-            version = replace(version, commit=parted, role="与当前分支的共同祖先")
-        return Comparison(version, self.version(None))
-
-    def _as_they_stand(self, base: str, head: str) -> Comparison:
-        older, newer = self.version(base), self.version(head)
-        if self.contains(newer.commit or "", older.commit or ""):
-            return Comparison(older, newer)
-        remark = f"两个版本各有对方没有的提交，这里按原样比较；只看{head}改了什么，用 yian1 diff {base}...{head}。"
-        return Comparison(older, newer, remark=remark)
-
-    def files(self, commit: str) -> list[RawFile]:
-        """Return the data files of a commit or tree, all read by one `git cat-file --batch`.
-
-        A link counts as the file that it leads to, if that lies in the workspace too, as on the disk.
-        Folders are not followed: what stands for one, a link or a submodule, comes as a file that cannot be read.
-        """
-        wanted = self._entries(commit)
-        if not any(entry.path == PLAN for entry in wanted):
-            raise UsageError(f"版本 {commit[:_SHORT]} 里没有 {PLAN}", "工作目录当时可能还没有建立，或者在别的位置")
-        return self._read(wanted)
-
-    def whole(self) -> None:
-        """Refuse a shallow clone: where history is cut off, the last commit seems to have written everything."""
-        if self.shallow:
-            raise UsageError("这是浅克隆，没有完整的历史", self._deepen())
-
-    def kept_out(self) -> list[RawFile]:
-        """Return the data files that a sparse checkout keeps out of the working tree, as the index has them."""
-        listed = self.git.run("ls-files", "-t", "-s", "-z", "--", "data/").split(b"\0")[:-1]
-        skipped = [_indexed(record) for record in listed if record.startswith(b"S ")]
-        wanted = [entry for entry in skipped if _is_wanted(entry) and not os.path.lexists(self.git.folder / entry.path)]
-        return self._read(wanted)
-
-    def _read(self, entries: list[_Entry]) -> list[RawFile]:
-        contents = self.git.blobs([entry.blob for entry in entries if entry.problem is None])
-        return [RawFile(entry.path, contents.get(entry.blob), entry.problem) for entry in entries]
-
-    def _entries(self, commit: str) -> list[_Entry]:
-        there = f"{commit}:{self.prefix.removesuffix('/')}"
-        done = self.git.call("ls-tree", "-r", "-z", "-l", "--full-tree", there, "--", "data/")
-        if done.returncode and b"Not a valid object name" not in done.stderr:
-            raise failure(done.stderr)
-        entries = [entry for entry in map(_entry, done.stdout.split(b"\0")[:-1]) if _is_wanted(entry)]
-        odd = [entry.path for entry in entries if not entry.regular]
-        if not odd:
-            return entries
-        tree = self.git.run("rev-parse", "--verify", there)
-        found = self.git.follow(tree.decode("ascii").strip(), odd)
-        through = [_through(entry, found[entry.path]) if entry.path in found else entry for entry in entries]
-        return [entry for entry in through if _is_wanted(entry)]
-
-    @cached_property
-    def _born(self) -> bool:
-        return self.git.ask("rev-parse", "--verify", "--quiet", "HEAD") is not None
-
-    def _on(self, day: str) -> str:
-        try:
-            parse_date(day)
-        except ValueError:
-            raise UsageError(f"“{day}”不是日期", "写成年-月-日，如 2024-06-05") from None
-        found = self.git.ask("rev-list", "-1", "--first-parent", f"--before={day}{_END_OF_DAY}", "HEAD", "--")
-        if not found:
-            raise UsageError(f"{day} 当天及以前没有提交", self._deepen() or "换一个较晚的日期")
-        return found
-
-    def _unknown(self, name: str) -> UsageError:
-        if not self._born:
-            return UsageError("git 仓库里还没有提交", "先提交一次：git add data，再 git commit")
-        if self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", name) is not None:
-            return UsageError(f"“{name}”不是提交，或者它的内容缺失、损坏", MEND)
-        return UsageError(f"没有“{name}”这个版本", self._deepen() or "运行 git log --oneline 查看有哪些版本")
-
-    def _deepen(self) -> str:
-        if not self.shallow:
-            return ""
-        return "这是浅克隆，只有最近的提交：运行 git fetch --unshallow，在流水线里把检出深度设为完整历史"
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    path: str
-    blob: str
-    problem: Diagnostic | None
-    regular: bool = True
-
-
-def _entry(record: bytes) -> _Entry:
-    """Read a line of `ls-tree -l`: mode, type, object, size, and after a tab the path, relative to the workspace."""
-    words, _, name = record.partition(b"\t")
-    mode, _, blob, size = words.decode("ascii").split()
-    path = name.decode("utf-8", "replace")
-    if mode not in _REGULAR:
-        return _odd(path, blob)
-    if not size.isdigit():
-        raise UsageError(f"{DAMAGED}：{path}", MEND)
-    return _regular(path, blob, int(size))
-
-
-def _indexed(record: bytes) -> _Entry:
-    """Read a line of `ls-files -t -s`: S, mode, object, stage, and after a tab the path, relative to the workspace."""
-    words, _, name = record.partition(b"\t")
-    _, mode, blob, _ = words.decode("ascii").split()
-    path = name.decode("utf-8", "replace")
-    return _Entry(path, blob, None) if mode in _REGULAR else _odd(path, blob)
-
-
-def _odd(path: str, blob: str) -> _Entry:
-    problem = Diagnostic("unreadable", "不是普通文件，不能读取", Span(path), "换成普通的 YAML 文本文件")
-    return _Entry(path, blob, problem, regular=False)
-
-
-def _regular(path: str, blob: str, size: int) -> _Entry:
-    return _Entry(path, blob, disk.too_large(path, size) if size > MAX_BYTES else None)
-
-
-def _through(entry: _Entry, target: Followed) -> _Entry:
-    """Return what a link stands for: the file that it leads to, or the link itself with what is wrong with it."""
-    if target.kind == "blob":
-        return _regular(entry.path, target.name, target.size)
-    if target.kind not in _ASTRAY:
-        return entry
-    code, message, hint = _ASTRAY[target.kind]
-    return replace(entry, problem=Diagnostic(code, message, Span(entry.path), hint))
-
-
-def _is_wanted(entry: _Entry) -> bool:
-    return _is_data(entry.path) or (not entry.regular and _is_folder(entry.path))
-
-
-def _is_folder(path: str) -> bool:
-    """Whether the disk's reader would look for files in this, if it is a folder."""
-    name = path.removeprefix(PROGRESS)
-    return f"{path}/" in {PROGRESS, CLOSINGS, PAPERS} or (name != path and "/" not in name and not name.startswith("."))
-
-
-def _is_data(path: str) -> bool:
-    """Whether the disk's reader would read this file: the same rule for the past and the present."""
-    if path in disk.SINGLE_FILES:
-        return True
-    folder = next((folder for folder in (PROGRESS, CLOSINGS, PAPERS) if path.startswith(folder)), None)
-    if folder is None or PurePosixPath(path).suffix not in disk.DATA_ENDINGS:
-        return False
-    names = path.removeprefix(folder).split("/")
-    return len(names) <= (2 if folder == PROGRESS else 1) and not any(name.startswith(".") for name in names)
+    from collections.abc import Iterator, Mapping, Sequence
 
 
 # Settings that would start a program, open a connection or change what is printed; -c outranks every file.
@@ -370,9 +101,10 @@ class Git:
         """Run git to its end, whatever comes of it."""
         settings = [word for name, value in _SETTINGS.items() for word in ("-c", f"{name}={value}")]
         command = [self.program, *self.options, "--no-pager", *settings, *arguments]
+        own = {name: text for name, text in os.environ.items() if not name.startswith("GIT_") or _KEPT.fullmatch(name)}
         try:
             return subprocess.run(
-                command, cwd=self.folder, env=_environment(), input=given, capture_output=True, check=False
+                command, cwd=self.folder, env=own | _ENVIRONMENT, input=given, capture_output=True, check=False
             )
         except OSError as error:
             raise UsageError(f"不能运行 git：{error.strerror}", "确认在命令行能运行 git --version") from None
@@ -392,47 +124,37 @@ class Git:
     def blobs(self, names: Sequence[str]) -> Mapping[str, bytes]:
         """Return the content of each object by its name, all read by one process; UsageError if one is missing."""
         wanted = list(dict.fromkeys(names))
-        if not wanted:
-            return {}
-        output = self.run("cat-file", "--batch", given="".join(f"{name}\n" for name in wanted).encode("ascii"))
         found = {}
-        start = 0
-        for name in wanted:
-            end = output.index(b"\n", start)
-            header = output[start:end].split(b" ")
-            if header[-1] == b"missing":  # else it is name, type and size
+        for name, (words, content) in zip(wanted, self._told(wanted, "--batch"), strict=True):
+            if words[-1] == b"missing":  # else it is name, type and size
                 raise UsageError(DAMAGED, MEND)
-            size = int(header[2])
-            found[name] = output[end + 1 : end + 1 + size]
-            start = end + 1 + size + 1
+            found[name] = content
         return found
 
     def follow(self, tree: str, paths: Sequence[str]) -> Mapping[str, Followed]:
         """Return where links inside a tree lead, by their path; those that git cannot find are left out."""
         asked = [path for path in paths if "\n" not in path]
-        if not asked:
-            return {}
-        given = "".join(f"{tree}:{path}\n" for path in asked).encode("utf-8")
-        output = self.run("cat-file", "--batch-check", "--follow-symlinks", given=given)
         found = {}
-        start = 0
-        for path in asked:
-            end = output.index(b"\n", start)
-            words = output[start:end].split(b" ")
-            start = end + 1
-            if words[0] in _NOWHERE:  # a second line follows, of so many bytes
+        places = [f"{tree}:{path}" for path in asked]
+        for path, (words, _) in zip(asked, self._told(places, "--batch-check", "--follow-symlinks"), strict=True):
+            if words[0] in _NOWHERE:
                 found[path] = Followed(words[0].decode("ascii"))
-                start += int(words[1]) + 1
             elif words[-1] != b"missing":
                 found[path] = Followed(words[1].decode("ascii"), words[0].decode("ascii"), int(words[2]))
         return found
 
-
-def _environment() -> dict[str, str]:
-    inherited = {
-        name: value for name, value in os.environ.items() if not name.startswith("GIT_") or _KEPT.fullmatch(name)
-    }
-    return {**inherited, **_ENVIRONMENT}
+    def _told(self, names: Sequence[str], batch: str, *options: str) -> Iterator[tuple[list[bytes], bytes]]:
+        """Yield for each name the words that `git cat-file` says of it, and the content that follows them."""
+        given = "".join(f"{name}\n" for name in names).encode("utf-8")
+        output = self.run("cat-file", batch, *options, given=given) if names else b""
+        start = 0
+        for _ in names:
+            end = output.index(b"\n", start)
+            words, start = output[start:end].split(b" "), end + 1
+            follows = words[0] in _NOWHERE or (batch == "--batch" and words[-1] != b"missing")
+            size = int(words[-1]) if follows else 0
+            yield words, output[start : start + size]
+            start += size + 1 if follows else 0
 
 
 def failure(errors: bytes) -> UsageError:
@@ -446,6 +168,252 @@ def failure(errors: bytes) -> UsageError:
     if _DAMAGED.search(text):
         return UsageError(f"{DAMAGED}：{line}", MEND)
     return UsageError(f"git 运行失败：{line}", "在工作目录运行 git status，看仓库是否正常")
+
+
+WORKING_TREE = "工作区"
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+# The whole country keeps Beijing time, so a day means the same on a server that runs on UTC.
+_END_OF_DAY = "T23:59:59+0800"
+_SHORT = 8
+_REGULAR = {"100644", "100755"}
+_SKIPPED = "S"  # how git tags a file that a sparse checkout leaves out
+# What is said of a link by where it leads.
+_ASTRAY = {
+    "symlink": ("link-outside", "链接指向工作目录之外，不读取", "把文件本身放进工作目录"),
+    "tree": ("unreadable", "是指向文件夹的链接，git 版本里不读取", "把文件夹本身放在这里，再提交"),
+}
+_HOW = "写提交号、分支、标签，或日期，如 HEAD~1、2024-06-05"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """One state of the ledger: a commit, or (None) the files of the working tree; `name` is as it was asked for.
+
+    `role` says which commit is meant, where it is not the one of that name.
+    """
+
+    name: str
+    commit: str | None = None
+    role: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name for people: HEAD（1a2b3c4d）, main 与当前分支的共同祖先（1a2b3c4d）, 工作区."""
+        if self.commit is None:
+            return self.name
+        if self.commit.startswith(self.name) and not self.role:
+            return self.name[:_SHORT]
+        return f"{self.name}{self.role}（{self.commit[:_SHORT]}）"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is compared with what; `merged` says that the newer side is taken as merged into the older one.
+
+    `remark` is a sentence for whoever may expect another comparison.
+    """
+
+    base: Version
+    head: Version
+    merged: bool = False
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Repository:
+    """The repository that a workspace lies in; `prefix` is the workspace's folder in it, "" or ending in a slash."""
+
+    git: Git
+    prefix: str
+    shallow: bool
+
+    @classmethod
+    def locate(cls, root: Path) -> Repository:
+        """Find the repository around a workspace; UsageError without git, without a repository, in a bare one."""
+        git = Git.at(root)
+        told = git.run("rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
+        inside, shallow, prefix = os.fsdecode(told).removesuffix("\n").split("\n", 2)
+        if inside != "true":
+            raise UsageError(*NO_WORK_TREE)
+        return cls(git, prefix, shallow == "true")
+
+    def revision(self, name: str) -> str:
+        """Return the commit that a name means; a date means the last commit of HEAD up to the end of that day."""
+        if not name.strip():
+            raise UsageError("版本号是空的", f"{_HOW}；流水线里是变量没有取到值")
+        if name.startswith("-") or not name.isprintable():
+            shown = "".join(sign for sign in name if sign.isprintable())
+            raise UsageError(f"“{shown}”不是版本号", _HOW)
+        found = self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
+        if found is not None:
+            return found
+        if _DATE.fullmatch(name):
+            try:
+                parse_date(name)
+            except ValueError:
+                raise UsageError(f"“{name}”不是日期", "写成年-月-日，如 2024-06-05") from None
+            found = self.git.ask("rev-list", "-1", "--first-parent", f"--before={name}{_END_OF_DAY}", "HEAD", "--")
+            if not found:
+                raise UsageError(f"{name} 当天及以前没有提交", self._deepen() or "换一个较晚的日期")
+            return found
+        if self.git.ask("rev-parse", "--verify", "--quiet", "HEAD") is None:
+            raise UsageError("git 仓库里还没有提交", "先提交一次：git add data，再 git commit")
+        if self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", name) is not None:
+            raise UsageError(f"“{name}”不是提交，或者它的内容缺失、损坏", MEND)
+        raise UsageError(f"没有“{name}”这个版本", self._deepen() or "运行 git log --oneline 查看有哪些版本")
+
+    def version(self, name: str | None) -> Version:
+        """Return the version of a name; None is the working tree."""
+        return Version(WORKING_TREE) if name is None else Version(name, self.revision(name))
+
+    def compared(self, base: str | None = None, head: str | None = None) -> Comparison:
+        """Return what to compare.
+
+        Nothing named: HEAD with the working tree. A: what has been done since it and HEAD parted, uncommitted
+        edits too. A B or A..B: the two as they stand. A...B: what merging B into A would change in A.
+        """
+        if base is None:
+            return Comparison(self.version("HEAD"), self.version(None))
+        dots = re.search(r"\.{2,3}", base)
+        if dots is None:
+            return self._since(self.version(base)) if head is None else self._as_they_stand(base, head)
+        if head is not None:
+            raise UsageError(f"“{base}”已经写明了两个版本，不能再写“{head}”", "写成 A B，或 A...B")
+        first, second = base[: dots.start()], base[dots.end() :]
+        if dots[0] == "..":
+            return self._as_they_stand(first, second)
+        older, newer = self.version(first), self.version(second)
+        self.merge_base(older, newer)
+        return Comparison(older, replace(newer, role=f"合入{first}之后"), merged=True)
+
+    def merge_base(self, one: Version, *others: Version) -> str:
+        """Return the last commit that a version has in common with others, taken as one."""
+        found = self.git.ask("merge-base", *(version.commit or "HEAD" for version in (one, *others)))
+        if found is None:
+            raise UsageError(f"“{one.name}”和“{others[0].name}”没有共同的历史", self._deepen() or "核对两个版本的名称")
+        return found.split("\n")[0]
+
+    def contains(self, later: str, earlier: str) -> bool:
+        """Whether a commit has another one among its ancestors, or is it."""
+        return self.git.ask("merge-base", "--is-ancestor", earlier, later) is not None
+
+    def _since(self, version: Version) -> Comparison:
+        """Compare from the last common commit; what is being merged right now belongs to the working tree."""
+        heads = [self.version("HEAD")]
+        merging = self.git.ask("rev-parse", "--verify", "--quiet", "MERGE_HEAD^{commit}")
+        heads += [Version("MERGE_HEAD", merging)] if merging else []
+        parted = self.merge_base(version, *heads)
+        if parted != version.commit:
+            version = replace(version, commit=parted, role="与当前分支的共同祖先")
+        return Comparison(version, self.version(None))
+
+    def _as_they_stand(self, base: str, head: str) -> Comparison:
+        older, newer = self.version(base), self.version(head)
+        if self.contains(newer.commit or "", older.commit or ""):
+            return Comparison(older, newer)
+        remark = f"两个版本各有对方没有的提交，这里按原样比较；只看{head}改了什么，用 yian1 diff {base}...{head}。"
+        return Comparison(older, newer, remark=remark)
+
+    def files(self, commit: str) -> list[RawFile]:
+        """Return the data files of a commit or tree, all read by one `git cat-file --batch`.
+
+        A link counts as the file that it leads to, if that lies in the workspace too, as on the disk.
+        Folders are not followed: what stands for one, a link or a submodule, comes as a file that cannot be read.
+        """
+        wanted = self._entries(commit)
+        if not any(entry.path == PLAN for entry in wanted):
+            raise UsageError(f"版本 {commit[:_SHORT]} 里没有 {PLAN}", "工作目录当时可能还没有建立，或者在别的位置")
+        return self._read(wanted)
+
+    def whole(self) -> None:
+        """Refuse a shallow clone: where history is cut off, the last commit seems to have written everything."""
+        if self.shallow:
+            raise UsageError("这是浅克隆，没有完整的历史", self._deepen())
+
+    def kept_out(self) -> list[RawFile]:
+        """Return the data files that a sparse checkout keeps out of the working tree, as the index has them."""
+        listed = self.git.run("ls-files", "-t", "-s", "-z", "--", "data/").split(b"\0")[:-1]
+        skipped = [record for record in listed if record.startswith(f"{_SKIPPED} ".encode())]
+        wanted = [
+            entry
+            for entry in map(_entry, skipped)
+            if _is_wanted(entry) and not os.path.lexists(self.git.folder / entry.path)
+        ]
+        return self._read(wanted)
+
+    def _read(self, entries: list[_Entry]) -> list[RawFile]:
+        contents = self.git.blobs([entry.blob for entry in entries if entry.problem is None])
+        return [RawFile(entry.path, contents.get(entry.blob), entry.problem) for entry in entries]
+
+    def _entries(self, commit: str) -> list[_Entry]:
+        there = f"{commit}:{self.prefix.removesuffix('/')}"
+        done = self.git.call("ls-tree", "-r", "-z", "-l", "--full-tree", there, "--", "data/")
+        if done.returncode and b"Not a valid object name" not in done.stderr:
+            raise failure(done.stderr)
+        entries = [entry for entry in map(_entry, done.stdout.split(b"\0")[:-1]) if _is_wanted(entry)]
+        odd = [entry.path for entry in entries if not entry.regular]
+        if not odd:
+            return entries
+        tree = self.git.run("rev-parse", "--verify", there)
+        found = self.git.follow(tree.decode("ascii").strip(), odd)
+        through = [_through(entry, found[entry.path]) if entry.path in found else entry for entry in entries]
+        return [entry for entry in through if _is_wanted(entry)]
+
+    def _deepen(self) -> str:
+        if not self.shallow:
+            return ""
+        return "这是浅克隆，只有最近的提交：运行 git fetch --unshallow，在流水线里把检出深度设为完整历史"
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    path: str
+    blob: str
+    problem: Diagnostic | None
+    regular: bool = True
+
+
+def _entry(record: bytes) -> _Entry:
+    """Read a line of `ls-tree -l` or `ls-files -t -s`, with the path relative to the workspace behind a tab.
+
+    That is mode, type, object and size, or S, mode, object and stage: then the size is not known.
+    """
+    words, _, name = record.partition(b"\t")
+    first, second, blob, size = words.decode("ascii").split()
+    path = name.decode("utf-8", "replace")
+    if (second if first == _SKIPPED else first) not in _REGULAR:
+        problem = Diagnostic("unreadable", "不是普通文件，不能读取", Span(path), "换成普通的 YAML 文本文件")
+        return _Entry(path, blob, problem, regular=False)
+    if first != _SKIPPED and not size.isdigit():
+        raise UsageError(f"{DAMAGED}：{path}", MEND)
+    return _regular(path, blob, 0 if first == _SKIPPED else int(size))
+
+
+def _regular(path: str, blob: str, size: int) -> _Entry:
+    return _Entry(path, blob, disk.too_large(path, size) if size > MAX_BYTES else None)
+
+
+def _through(entry: _Entry, target: Followed) -> _Entry:
+    """Return what a link stands for: the file that it leads to, or the link itself with what is wrong with it."""
+    if target.kind == "blob":
+        return _regular(entry.path, target.name, target.size)
+    if target.kind not in _ASTRAY:
+        return entry
+    code, message, hint = _ASTRAY[target.kind]
+    return replace(entry, problem=Diagnostic(code, message, Span(entry.path), hint))
+
+
+def _is_wanted(entry: _Entry) -> bool:
+    """Whether the disk's reader would read this file, or look for files in it if it is a folder."""
+    path = entry.path
+    folder = next((folder for folder in (PROGRESS, CLOSINGS, PAPERS) if f"{path}/".startswith(folder)), None)
+    if folder is None:
+        return path in disk.SINGLE_FILES
+    *units, name = path.removeprefix(folder).split("/")
+    if not entry.regular and (f"{path}/" == folder or (folder == PROGRESS and not units and not name.startswith("."))):
+        return True
+    hidden = any(part.startswith(".") for part in (*units, name))
+    return PurePosixPath(path).suffix in disk.DATA_ENDINGS and len(units) <= (folder == PROGRESS) and not hidden
 
 
 NEEDED = (2, 38)  # the first git with merge-tree --write-tree
@@ -462,18 +430,25 @@ def merged_files(repository: Repository, into: str, branch: str) -> list[RawFile
     for later, earlier in ((branch, into), (into, branch)):
         if repository.contains(later, earlier):
             return repository.files(later)
-    _check_version(repository.git)
+    said = repository.git.run("version").decode("ascii", "replace")
+    number = re.search(r"(\d+)\.(\d+)", said)
+    if number is None or (int(number[1]), int(number[2])) < NEEDED:
+        message = f"这个 git（{number[0] if number else '版本不明'}）不能试算合并，需要 2.38 以上"
+        raise UsageError(message, "升级 git；或者先把要合入的分支合并到本分支，再比较")
     with TemporaryDirectory(prefix="yian1-", ignore_cleanup_errors=True) as folder:
         aside = _beside(repository.git, Path(folder))
-        return replace(repository, git=aside).files(_merge(aside, repository.prefix, into, branch))
-
-
-def _check_version(git: Git) -> None:
-    said = git.run("version").decode("ascii", "replace")
-    found = re.search(r"(\d+)\.(\d+)", said)
-    if found is None or (int(found[1]), int(found[2])) < NEEDED:
-        message = f"这个 git（{found[0] if found else '版本不明'}）不能试算合并，需要 2.38 以上"
-        raise UsageError(message, "升级 git；或者先把要合入的分支合并到本分支，再比较")
+        done = aside.call("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", into, branch)
+        # It takes what it cannot read for gone.
+        if done.returncode not in {0, _CONFLICTS} or b"error: " in done.stderr:
+            raise failure(done.stderr)
+        tree, *paths = os.fsdecode(done.stdout).rstrip("\0").split("\0")
+        data = f"{repository.prefix}data/"
+        clashes = [path.removeprefix(repository.prefix) for path in paths if path.startswith(data)]
+        if clashes:
+            named = "、".join(clashes[:_FEW]) + (f"等{len(clashes)}个文件" if len(clashes) > _FEW else "")
+            hint = "先把要合入的分支合并到本分支，选定一边的数，提交后再比较。"
+            raise DataError(f"合并会有冲突，没有比较：{named}。{hint}")
+        return replace(repository, git=aside).files(tree)
 
 
 def _beside(git: Git, folder: Path) -> Git:
@@ -490,16 +465,3 @@ def _beside(git: Git, folder: Path) -> Git:
     if shallow.is_file():
         (folder / "shallow").write_bytes(shallow.read_bytes())
     return aside
-
-
-def _merge(git: Git, prefix: str, into: str, branch: str) -> str:
-    """Return the tree that a merge gives."""
-    done = git.call("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", into, branch)
-    if done.returncode not in {0, _CONFLICTS} or b"error: " in done.stderr:  # it takes what it cannot read for gone
-        raise failure(done.stderr)
-    tree, *paths = os.fsdecode(done.stdout).rstrip("\0").split("\0")
-    clashes = [path.removeprefix(prefix) for path in paths if path.startswith(f"{prefix}data/")]
-    if clashes:
-        named = "、".join(clashes[:_FEW]) + (f"等{len(clashes)}个文件" if len(clashes) > _FEW else "")
-        raise DataError(f"合并会有冲突，没有比较：{named}。先把要合入的分支合并到本分支，选定一边的数，提交后再比较。")
-    return tree
