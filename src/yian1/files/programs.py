@@ -1,4 +1,4 @@
-"""Other programs, looked for where the machine keeps them: never in a folder that a stranger may have filled."""
+"""Other programs, never from a folder that a stranger may have filled: any on PATH, and LibreOffice, out of sight."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape
 
 from yian1.console import reason
 from yian1.files.disk import PLAN
@@ -51,20 +50,15 @@ def _endings() -> Sequence[str]:
 
 
 def _is_apart(program: Path, workspace: Path | None) -> bool:
-    kept = [folder.resolve() for folder in (workspace, _here()) if folder is not None]
+    kept = [] if workspace is None else [workspace.resolve()]
+    with contextlib.suppress(FileNotFoundError):
+        kept.append(Path.cwd().resolve())
     for place in (program.parent.absolute(), program.resolve().parent):
         if any(folder.is_relative_to(place) for folder in kept):
             return False
         if any(os.path.lexists(folder / PLAN) for folder in (place, *place.parents)):
             return False
     return True
-
-
-def _here() -> Path | None:
-    try:
-        return Path.cwd()
-    except FileNotFoundError:
-        return None
 
 
 def said(command: Sequence[str]) -> str | None:
@@ -90,12 +84,12 @@ _OPTIONS = json.dumps(
 )
 
 # LibreOffice does not read which signs a .docx keeps from the ends of lines, but it keeps those of its own settings.
-_SETTINGS = f"""<?xml version="1.0" encoding="UTF-8"?>
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Office.Common/AsianLayout/StartEndCharacters">
 <node oor:name="zh-CN" oor:op="replace">
-<prop oor:name="StartCharacters" oor:op="fuse"><value>{escape(NOT_FIRST)}</value></prop>
-<prop oor:name="EndCharacters" oor:op="fuse"><value>{escape(NOT_LAST)}</value></prop>
+<prop oor:name="StartCharacters" oor:op="fuse"><value>{}</value></prop>
+<prop oor:name="EndCharacters" oor:op="fuse"><value>{}</value></prop>
 </node></item>
 </oor:items>
 """
@@ -112,38 +106,45 @@ def office_suite() -> Path | None:
 
 def to_pdf(docx: bytes, *, timeout: float = TIMEOUT) -> bytes:
     """Return a .docx as PDF; UsageError without LibreOffice, if it fails, or after `timeout` seconds."""
-    program = office_suite()
-    if program is None:
-        message = "生成 PDF 需要 LibreOffice，没有找到"
-        raise UsageError(message, "安装 LibreOffice；或用 --format docx 生成后，在 Word、WPS 里另存为 PDF")
-    pdf, said = _converted(program, docx, ".docx", f"pdf:writer_pdf_Export:{_OPTIONS}", timeout)
-    if pdf is None:
-        raise UsageError(f"LibreOffice 没有生成 PDF：{said}", "先用 --format docx 生成，再用 LibreOffice 打开看看")
-    return pdf
+    lacking = ("生成 PDF 需要", "安装 LibreOffice；或用 --format docx 生成后，在 Word、WPS 里另存为 PDF")
+    failing = ("没有生成 PDF", "先用 --format docx 生成，再用 LibreOffice 打开看看")
+    return _converted(docx, ".docx", f"pdf:writer_pdf_Export:{_OPTIONS}", timeout, lacking, failing)
 
 
 def to_docx(data: bytes, ending: str, *, timeout: float = TIMEOUT) -> bytes:
     """Return a .doc, .wps or the like as .docx; UsageError as for PDF."""
-    program, hint = office_suite(), "用 Word 或 WPS 打开，另存为 .docx 再试"
+    hint = "用 Word 或 WPS 打开，另存为 .docx 再试"
+    lacking, failing = (f"读取 {ending} 文件需要", hint), ("没有转出 .docx", hint)
+    return _converted(data, ending, "docx:MS Word 2007 XML", timeout, lacking, failing)
+
+
+def _converted(
+    data: bytes, ending: str, kind: str, timeout: float, lacking: tuple[str, str], failing: tuple[str, str]
+) -> bytes:
+    """Return a file as one of another kind; a profile of its own lets it run beside a LibreOffice that is open."""
+    from xml.sax.saxutils import escape  # slow to load
+
+    program = office_suite()
     if program is None:
-        raise UsageError(f"读取 {ending} 文件需要 LibreOffice，没有找到", hint)
-    docx, said = _converted(program, data, ending, "docx:MS Word 2007 XML", timeout)
-    if docx is None:
-        raise UsageError(f"LibreOffice 没有转出 .docx：{said}", hint)
-    return docx
-
-
-def _converted(program: Path, data: bytes, ending: str, kind: str, timeout: float) -> tuple[bytes | None, str]:
-    """Return a file as one of another kind, None if LibreOffice has made none, and what it said."""
+        raise UsageError(f"{lacking[0]} LibreOffice，没有找到", lacking[1])
     # LibreOffice may still hold a file of its own for a moment after it has ended.
     with tempfile.TemporaryDirectory(prefix="yian1-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
-        given, made = folder / f"document{ending}", folder / "made"
+        given, made, profile = folder / f"document{ending}", folder / "made", folder / "profile"
         given.write_bytes(data)
         made.mkdir()
-        said = _finished(_command(program, folder, given, kind, made), folder, timeout) or "没有说明原因"
+        (profile / "user").mkdir(parents=True)
+        settings = _SETTINGS.format(escape(NOT_FIRST), escape(NOT_LAST))
+        (profile / "user" / "registrymodifications.xcu").write_text(settings, encoding="utf-8")
+        command = [
+            str(program), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
+            "--nodefault", "--convert-to", kind, "--outdir", str(made), str(given),
+        ]  # fmt: skip
+        told = _finished(command, folder, timeout) or "没有说明原因"
         result = made / f"document.{kind.partition(':')[0]}"
-        return result.read_bytes() if result.is_file() else None, said
+        if not result.is_file():
+            raise UsageError(f"LibreOffice {failing[0]}：{told}", failing[1])
+        return result.read_bytes()
 
 
 def _usual_places() -> Iterator[Path]:
@@ -154,17 +155,6 @@ def _usual_places() -> Iterator[Path]:
         yield Path(_ON_MAC)
     else:
         yield from map(Path, _ELSEWHERE)
-
-
-def _command(program: Path, folder: Path, source: Path, kind: str, into: Path) -> Sequence[str]:
-    """Return the call; a profile of its own lets it run beside a LibreOffice that is open."""
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
-    return [
-        str(program), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
-        "--nodefault", "--convert-to", kind, "--outdir", str(into), str(source),
-    ]  # fmt: skip
 
 
 def _finished(command: Sequence[str], folder: Path, timeout: float) -> str:
@@ -178,24 +168,17 @@ def _finished(command: Sequence[str], folder: Path, timeout: float) -> str:
         raise UsageError(f"不能运行 LibreOffice：{reason(error)}", "确认 LibreOffice 能正常打开") from None
     try:
         output, _ = process.communicate(timeout=timeout)
-    except subprocess.TimeoutExpired:
-        _stop(process)
-        raise UsageError(
-            f"LibreOffice 在{timeout:g}秒内没有完成转换", "关闭其他程序后重试；或用 --format docx 生成后另存为 PDF"
-        ) from None
-    except BaseException:
-        _stop(process)
-        raise
+    except BaseException as error:  # it ends with what it has started itself: on Windows its launcher takes that along
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        with contextlib.suppress(OSError):
+            process.communicate()
+        if not isinstance(error, subprocess.TimeoutExpired):
+            raise
+        hint = "关闭其他程序后重试；或用 --format docx 生成后另存为 PDF"
+        raise UsageError(f"LibreOffice 在{timeout:g}秒内没有完成转换", hint) from None
     words = output.decode("utf-8", "replace")
     return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())[:_FEW_WORDS]
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End LibreOffice with what it has started itself: on Windows its launcher takes that along."""
-    if sys.platform == "win32":
-        process.kill()
-    else:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-    with contextlib.suppress(OSError):
-        process.communicate()
