@@ -330,20 +330,15 @@ def _begun(path: Path, data: bytes) -> Iterator[Path]:
         os.umask(umask := os.umask(0))
         mode = path.stat().st_mode if path.exists() else 0o666 & ~umask
         temporary.chmod(stat.S_IMODE(mode))
-        _tidy(temporary)
+        with contextlib.suppress(OSError):  # what a killed writer has left in the same folder
+            newest = temporary.stat().st_mtime - _ABANDONED
+            for other in path.parent.glob(f"{_BEGUN}*{_SUFFIX}"):
+                if other.stat().st_mtime < newest:
+                    other.unlink()
         yield temporary
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-
-
-def _tidy(own: Path) -> None:
-    """Remove what a killed writer has left in the same folder."""
-    with contextlib.suppress(OSError):
-        newest = own.stat().st_mtime - _ABANDONED
-        for other in own.parent.glob(f"{_BEGUN}*{_SUFFIX}"):
-            if other.stat().st_mtime < newest:
-                other.unlink()
 
 
 def _followed(path: Path) -> Path:
@@ -365,7 +360,15 @@ _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 def templates(root: Path) -> dict[str, str]:
     """Return every template by name; UsageError if one of the workspace is no readable text file inside it."""
     found = {path.name: path.read_text(encoding="utf-8") for path in sorted(_shipped().glob("*.j2"))}
-    for name in _own_names(root):
+    names: list[str] = []
+    if os.path.lexists(root / FOLDER):
+        try:
+            names = sorted(path.name for path in (root / FOLDER).iterdir() if path.suffix == ".j2")
+        except NotADirectoryError:
+            pass
+        except OSError as error:
+            raise UsageError(f"不能读取 {FOLDER}：{reason(error)}", remedy(error)) from None
+    for name in names:
         try:
             found[name] = _own(root, name, MOST_BYTES).decode("utf-8")
         except UnicodeDecodeError:
@@ -377,18 +380,6 @@ def style_file(root: Path) -> tuple[bytes, bytes | None]:
     """Return the shipped style file, and the workspace's own if it has one."""
     own = _own(root, STYLE, MOST_STYLE_BYTES) if os.path.lexists(root / FOLDER / STYLE) else None
     return (_shipped() / STYLE).read_bytes(), own
-
-
-def _own_names(root: Path) -> list[str]:
-    folder = root / FOLDER
-    if not os.path.lexists(folder):
-        return []
-    try:
-        return sorted(path.name for path in folder.iterdir() if path.suffix == ".j2")
-    except NotADirectoryError:
-        return []
-    except OSError as error:
-        raise UsageError(f"不能读取 {FOLDER}：{reason(error)}", remedy(error)) from None
 
 
 def _own(root: Path, name: str, most: int) -> bytes:

@@ -34,7 +34,10 @@ def links(repository: Repository, commit: str) -> Mapping[str, str]:
     odd = [record.partition(b"\t") for record in listed.split(b"\0") if record.startswith(_LINK)]
     blobs = {os.fsdecode(path): words.split()[2].decode("ascii") for words, _, path in odd}
     texts = repository.git.blobs(list(blobs.values()))
-    leads = {path: _beside(path, os.fsdecode(texts[blob])) for path, blob in blobs.items()}
+    leads = {
+        path: posixpath.normpath(posixpath.join(posixpath.dirname(path), os.fsdecode(texts[blob])))
+        for path, blob in blobs.items()
+    }
     found = {}
     for path in leads:
         end = path
@@ -42,10 +45,6 @@ def links(repository: Repository, commit: str) -> Mapping[str, str]:
             end = leads.get(end, end)
         found[end] = path
     return found
-
-
-def _beside(path: str, target: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
 
 
 def former_ids(
@@ -145,8 +144,8 @@ class _Content:
     line: int
 
 
-def commits(repository: Repository, *revisions: str) -> tuple[Commit, ...]:
-    """Return the history of revisions, children before parents; paths are relative to the repository.
+def commits(repository: Repository, *revisions: str) -> Iterator[Commit]:
+    """Yield the history of revisions, children before parents; paths are relative to the repository.
 
     A merge is listed with the files in which it differs from all its parents: those it really edited.
     """
@@ -154,8 +153,22 @@ def commits(repository: Repository, *revisions: str) -> tuple[Commit, ...]:
         *("log", "-z", "--raw", "-c", "--root", "-M", "--no-abbrev", "--date-order", "--no-color"),
         *("--no-ext-diff", "--no-textconv", "--encoding=UTF-8", _FORMAT, *revisions, "--"),
     )
+    # NUL-terminated words: id, two times, author, committer, message, and for each file a line of modes and blobs, and
+    # its path.
     words = iter(output.split(b"\0"))
-    return tuple(_commits(words))
+    word = next(words, b"")
+    while word:
+        name = word.decode("ascii")
+        written, committed = _day(next(words)), _day(next(words))
+        author, committer, message = (next(words).decode("utf-8", "replace") for _ in range(3))
+        touches: list[Touch] = []
+        # A line end stands between a commit and its files, in a merge an empty word.
+        word = next(words, b"").removeprefix(b"\n") or next(words, b"")
+        while word.startswith(b":"):
+            touches.append(_touch(word.decode("ascii"), words))
+            word = next(words, b"")
+        days = (written or committed or _NO_DAY, committed or written or _NO_DAY)
+        yield Commit(name, author, *days, tuple(touches), committer, message)
 
 
 def arrivals(repository: Repository, files: Iterable[RawFile]) -> Mapping[str, date]:
@@ -171,8 +184,12 @@ def arrivals(repository: Repository, files: Iterable[RawFile]) -> Mapping[str, d
     tip = repository.revision("HEAD")
     own, others = list(followed(repository, tip)), list(followed(repository, tip, "--all"))
     office = _office_authors([commit for commit, _, _ in others])
-    blobs = {touch.blob for _, path, touch in others if FILING.fullmatch(path)} - {None}
-    filled = _filled_versions(repository, plan, sorted(blob for blob in blobs if blob is not None))
+    blobs = {touch.blob for _, path, touch in others if touch.blob is not None and FILING.fullmatch(path)}
+    contents = repository.git.blobs(sorted(blobs))
+    loaded = load([plan, *(RawFile(f"data/progress/{blob}/0000-01.yaml", data) for blob, data in contents.items())])
+    filings = () if loaded.ledger is None else loaded.ledger.filings
+    # A version that cannot be read counts as filled.
+    filled = contents.keys() - {filing.file.split("/")[2] for filing in filings if filing.blank}
     first = _first_filled(own, filled)
     known = {path: commit.day for path, commit in first.items() if commit.author not in office and commit.day}
     elsewhere = [entry for entry in others if entry[0].author not in office and not entry[0].squashed]
@@ -218,14 +235,6 @@ def _office_authors(history: Collection[Commit]) -> Collection[str]:
     return found if len(authors) > 1 else ()
 
 
-def _filled_versions(repository: Repository, plan: RawFile, blobs: Sequence[str]) -> Collection[str]:
-    """Return the versions of filings in which anything is filled in; one that cannot be read counts as filled."""
-    contents = repository.git.blobs(blobs)
-    loaded = load([plan, *(RawFile(f"data/progress/{blob}/0000-01.yaml", data) for blob, data in contents.items())])
-    filings = () if loaded.ledger is None else loaded.ledger.filings
-    return contents.keys() - {filing.file.split("/")[2] for filing in filings if filing.blank}
-
-
 def followed(repository: Repository, *revisions: str) -> Iterator[tuple[Commit, str, Touch]]:
     """Yield every change of a data file, newest first, with the file's present path relative to the workspace.
 
@@ -261,23 +270,6 @@ def recorded(
     blobs = {blob for touches in changes.values() for _, touch in touches for blob in (touch.blob, *touch.parents)}
     contents = _contents(repository, rules, sorted(blob for blob in blobs if blob is not None), target, ids)
     return tuple(entry for commit in reversed(changes) for entry in _entries(commit, changes[commit], contents))
-
-
-def _commits(words: Iterator[bytes]) -> Iterator[Commit]:
-    """Read NUL-terminated words: id, two times, author, and for each file a line of modes and blobs, and its path."""
-    word = next(words, b"")
-    while word:
-        name = word.decode("ascii")
-        written, committed = _day(next(words)), _day(next(words))
-        author, committer, message = (next(words).decode("utf-8", "replace") for _ in range(3))
-        touches: list[Touch] = []
-        # A line end stands between a commit and its files, in a merge an empty word.
-        word = next(words, b"").removeprefix(b"\n") or next(words, b"")
-        while word.startswith(b":"):
-            touches.append(_touch(word.decode("ascii"), words))
-            word = next(words, b"")
-        days = (written or committed or _NO_DAY, committed or written or _NO_DAY)
-        yield Commit(name, author, *days, tuple(touches), committer, message)
 
 
 def _touch(record: str, words: Iterator[bytes]) -> Touch:
