@@ -36,7 +36,7 @@ from yian1.output.words import FILTERS
 from yian1.output.words import month as month_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from yian1.core.duties import DutyEntry
@@ -232,52 +232,48 @@ class _Parts:
 
 
 _CANDIDATE = 120  # signs of a task's account
-_NUMBER = re.compile(r"^\d+\. ")
-_ITEM = re.compile("(?:^|\uff1b)[一二三四五六七八九]是")
+_ITEM = "(?:^|\uff1b)[一二三四五六七八九]是"
 _MARKS = "\u3002\uff1b"
-_DEMANDS = re.compile(r"^## .{1,3}、(?:工作要求|下半年打算|下一步打算|下一步工作)$")
+_DEMANDS = r"(?ms)^## .{1,3}、(?:工作要求|下半年打算|下一步打算|下一步工作)$(.*?)(?=^## |\Z)"
 
 
 def draft(request: Request, made: Document) -> str:
     """Return the text of the file for a document; `made` is the document as it is compiled now."""
-    return "\n".join(_lines(request, made)) + "\n"
-
-
-def _lines(request: Request, made: Document) -> Iterator[str]:
     facts = gather(request)
+    tasks = [task for section in facts["sections"] for task in section["tasks"]]
+    opening = next((line for line in made.body.split("\n") if line and not line.startswith("#")), "")
+    highlights = [_highlight(request.ledger, section["tasks"]) for section in facts["sections"]]
     title = TITLES.get(request.kind, f"{request.month}简报")
-    yield f"# {title}：办公室自己的话。写了的代替自动汇编的，重新生成时一字不动；不写的照旧汇编。"
-    yield "# 各行前面的 # 去掉才起作用；引号里的是现在会汇编出的文字，供改写。"
-    yield f"dated: {facts['dated']}  # 印发日期：写定后不再变动"
-    if facts["issue"]:
-        yield f"# issue: {facts['issue']}"
-    yield f"# opening: {_quoted(_opening(made))}"
-    highlights = (_highlight(request.ledger, section["tasks"]) for section in facts["sections"])
-    yield from _list("highlights", "亮点", list(filter(None, highlights)))
-    yield from _list("instructions", "领导批示", ["…"])
-    yield from _list("demands", "工作要求、下一步打算", _demands(made))
-    accounts = {task.id: facts["account"](task.id, _CANDIDATE) for part in facts["sections"] for task in part["tasks"]}
-    yield from _mapping("tasks", "任务进展：代替各单位报送的文字", accounts)
-    yield from _mapping("problems", "问题的原因", {one.target.id: one.reason for one in facts["behind"]})
+    lists: tuple[tuple[str, str, list[str]], ...] = (
+        ("highlights", "亮点", list(filter(None, highlights))),
+        ("instructions", "领导批示", []),
+        ("demands", "工作要求、下一步打算", _demands(made)),
+    )
+    named = (
+        ("tasks", "任务进展：代替各单位报送的文字", {task.id: facts["account"](task.id, _CANDIDATE) for task in tasks}),
+        ("problems", "问题的原因", {one.target.id: one.reason for one in facts["behind"]}),
+    )
+    lines = [
+        f"# {title}：办公室自己的话。写了的代替自动汇编的，重新生成时一字不动；不写的照旧汇编。",
+        "# 各行前面的 # 去掉才起作用；引号里的是现在会汇编出的文字，供改写。",
+        f"dated: {facts['dated']}  # 印发日期：写定后不再变动",
+        *([f"# issue: {facts['issue']}"] if facts["issue"] else []),
+        f"# opening: {_quoted(plain(opening))}",
+    ]
+    for key, called, items in lists:
+        lines += [f"# {key}:  # {called}", *(f"#   - {_quoted(item)}" for item in items or [""])]
+    for key, called, texts in named:
+        lines += [f"# {key}:  # {called}", *(f"#   {name}: {_quoted(text)}" for name, text in texts.items())]
     parts = "、".join(f"{part}（{name}）" for part, name in PART_WORDS.items())
-    yield f"# leave_out: []  # 这次不印的部分：{parts}"
+    return "\n".join([*lines, f"# leave_out: []  # 这次不印的部分：{parts}", ""])
 
 
-def _opening(made: Document) -> str:
-    return plain(next((line for line in made.body.split("\n") if line and not line.startswith("#")), "…"))
-
-
-def _demands(made: Document) -> Sequence[str]:
-    lines = made.body.split("\n")
-    start = next((at for at, line in enumerate(lines) if _DEMANDS.match(line)), None)
-    if start is None:
-        return ["…"]
-    found = []
-    for line in lines[start + 1 :]:
-        if line.startswith("## "):
-            break
-        found += [f"{each.rstrip(_MARKS)}\u3002" for each in _ITEM.split(plain(_NUMBER.sub("", line))) if each.strip()]
-    return found or ["…"]
+def _demands(made: Document) -> list[str]:
+    """Return what a document asks for or intends, one by one."""
+    found = re.search(_DEMANDS, made.body)
+    lines = found[1].split("\n") if found else []
+    items = (item for line in lines for item in re.split(_ITEM, plain(re.sub(r"^\d+\. ", "", line))))
+    return [f"{item.rstrip(_MARKS)}\u3002" for item in items if item.strip()]
 
 
 def _highlight(ledger: Ledger, tasks: Iterable[TaskFact]) -> str:
@@ -286,19 +282,9 @@ def _highlight(ledger: Ledger, tasks: Iterable[TaskFact]) -> str:
     return next((f"{unit}{text}" for unit, text in fresh if text), "")
 
 
-def _list(key: str, title: str, items: Sequence[str]) -> Iterator[str]:
-    yield f"# {key}:  # {title}"
-    yield from (f"#   - {_quoted(item)}" for item in items or ["…"])
-
-
-def _mapping(key: str, title: str, items: dict[str, str]) -> Iterator[str]:
-    yield f"# {key}:  # {title}"
-    yield from (f"#   {name}: {_quoted(text or '…')}" for name, text in items.items())
-
-
 def _quoted(text: str) -> str:
-    """Return a text as YAML and JSON quote it, so that no sign in it means anything."""
-    return json.dumps(text, ensure_ascii=False)
+    """Return a text as YAML and JSON quote it, so that no sign in it means anything; a mark to write at if empty."""
+    return json.dumps(text or "…", ensure_ascii=False)
 
 
 def path(request: Request) -> str:
