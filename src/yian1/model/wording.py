@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model.quantity import SCALE, QuantityError, parse, plain
@@ -39,44 +40,51 @@ _HAN = (
     rf"|{_ONE_HAN}(?!{_ONE_HAN}))"
 )
 
-_NUMBER = re.compile(
-    rf"(?P<whole>全覆盖(?!率)|全部|百分之百)"
-    rf"|百分之(?P<hundredths>[0-9.]+|{_HAN})"
-    # An ordinal, a rank, a code, a time or a ratio is no amount.
-    rf"|(?<![A-Za-z0-9.:/+第前〔\[-])(?P<digits>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)"
+# An ordinal, a rank, a code, a time or a ratio is no amount.
+_WHOLE = "(?P<whole>全覆盖(?!率)|全部|百分之百)"
+_IN_FIGURES = (
+    rf"(?<![A-Za-z0-9.:/+第前〔\[-])(?P<digits>[0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)"
     rf"(?!\.?[A-Za-z0-9]|[:/-][0-9])\s*[多余]?\s*"
     rf"(?P<measure>{_RATE}|{_MULTIPLIER}?\s*{_COUNTER}|{_MULTIPLIER}|分(?!之)|(?![年月日号届期时点]))"
-    # 一 is an article or part of a saying more often than a number, and “两个…” opens a slogan.
-    rf"|(?<![{_HAN_DIGITS}十百千万亿点零第前])(?!一.一|一[批次件些条套种张人]|(?<=“){_ONE_HAN}个)"
+)
+# 一 is an article or part of a saying more often than a number, and “两个…” opens a slogan.
+_SPELT = (
+    rf"(?<![{_HAN_DIGITS}十百千万亿点零第前])(?!一.一|一[批次件些条套种张人]|(?<=“){_ONE_HAN}个)"
     rf"(?P<han>{_HAN})(?P<counter>{_COUNTER}|{_RATE})"
 )
+_NUMBER = f"{_WHOLE}|{_IN_FIGURES}"
+_ANY_NUMBER = f"{_WHOLE}|百分之(?P<hundredths>[0-9.]+|{_HAN})|{_IN_FIGURES}|{_SPELT}"
+# What a number in words begins with, and what follows there: most plans have none, and their pattern is a slow one.
+_SPELT_FIRST = frozenset(f"{_HAN_DIGITS}十")
+_SPELT_NEXT = frozenset(f"{_HAN_DIGITS}零十百千万亿个%‰{_SHORT_COUNTERS}") | {
+    each[0] for each in _LONG_COUNTERS.split()
+}
 SUFFIX = re.compile(
     r"\s*(?:[(\uff08]含[)\uff09]|及)?(?:(?P<up>以上|之上)|(?P<down>以下|以内|之内|之下|内(?=办结|完成|办理|答复)))"
 )
 # What shares the word before it or the mark after it: 分别低于6%和4%, 分别增长10%和12%左右.
-_LIST = re.compile(rf"(?:\s*[、和及与]\s*[0-9]+(?:\.[0-9]+)?(?:{_RATE}|{_MULTIPLIER}?{_COUNTER}))+")
+_LIST = rf"(?:\s*[、和及与]\s*[0-9]+(?:\.[0-9]+)?(?:{_RATE}|{_MULTIPLIER}?{_COUNTER}))+"
 _LIST_MARKS = "、和及与 "
 VAGUE_AFTER = re.compile(r"\s*(?:左右|上下)")
 VAGUE_BEFORE = re.compile(r"(?:大约|大概|(?<![签节集预制])约为?|左右)\Z")
 # 1到2个, 5—8万家: the lower end is what fulfils it.
-_RANGE = re.compile(
+_RANGE = (
     rf"(?<![A-Za-z0-9.:/+第前〔\[-])(?P<low>[0-9]+(?:\.[0-9]+)?)\s*(?:{_RATE}|{_MULTIPLIER})?\s*(?:到|至|[-—–~～]{{1,2}})\s*"
     rf"(?P<high>[0-9]+(?:\.[0-9]+)?)\s*(?P<measure>{_RATE}|{_MULTIPLIER}?\s*{_COUNTER}|{_MULTIPLIER})"
 )
-_YEAR = re.compile(
+_RANGE_MARKS = frozenset("到至-—–~～")
+_YEAR = (
     r"(?:到|至)(?P<to>20[0-9]{2})年(?:[底末]?[、和及](?P<also>20[0-9]{2})年)?"
     r"|(?P<end>20[0-9]{2})年(?:底|末|年底|年末)?(?:前|之前|以前)"
 )
-_MONTH = re.compile(
-    r"(?<![0-9—～~至到-])(?P<month>1[0-2]|[1-9])月(?!1日)(?:[0-9]{1,2}日|[底末]|中旬|上旬|下旬)?(?:之|以)?前(?!后)"
-)
-_WHOLE_YEAR = re.compile("全年|年底|年末|年内")
+_MONTH = r"(?<![0-9—～~至到-])(?P<month>1[0-2]|[1-9])月(?!1日)(?:[0-9]{1,2}日|[底末]|中旬|上旬|下旬)?(?:之|以)?前(?!后)"
+_WHOLE_YEAR = ("全年", "年底", "年末", "年内")
 # 增长7%，力争8%: what is striven for beyond the number before it.
-_STRIVEN = re.compile("[、，；,;(（]?\\s*(?:并|且)?力争(?:达到?|突破|超过|实现|完成|增长|到)?\\s*\\Z")
-_YEARLY = re.compile(r"每年|年均新增|年均")
-_CLAUSE_MARKS = re.compile("[、\uff0c\uff1b。\uff1a\uff01\uff1f,;:!?]")
+_STRIVEN = "[、，；,;(（]?\\s*(?:并|且)?力争(?:达到?|突破|超过|实现|完成|增长|到)?\\s*\\Z"
+_YEARLY = ("每年", "年均新增", "年均")
+_CLAUSES = str.maketrans("、\uff1b。\uff1a\uff01\uff1f,;:!?", "\uff0c" * 11)
 
-_RULE_WORDS = re.compile(
+_RULE_WORDS = (
     r"(?P<not>不(?:得|能|应|可)?|未)?(?:(?P<above>突破|超过|超出|高于|大于|多于|优于|快于|[超逾]\Z|[>\uff1e])"
     r"|(?P<below>低于|小于|少于|不足|不到\Z|[<\uff1c]))"
     r"|(?P<falling>控制在|[≤≦]|(?:下降|降低|压减|压缩|减少|缩减|缩短|精简|[降减压])[到至])"
@@ -116,57 +124,67 @@ def value_agrees(promise: Promise, value: Decimal, measure: str) -> bool:
 
 def years(quote: str) -> tuple[int, ...]:
     """Return the years by which a quote promises something: 到2025年, 2025年底前."""
-    found = (each[name] for each in _YEAR.finditer(quote.translate(_WIDE_SIGNS)) for name in ("to", "also", "end"))
+    if "年" not in quote:
+        return ()
+    found = (each[name] for each in re.finditer(_YEAR, quote.translate(_WIDE_SIGNS)) for name in ("to", "also", "end"))
     return tuple(int(year) for year in found if year)
 
 
 def month_named(quote: str) -> int | None:
     """Return the month by which a quote promises something (6月底前), if it names one and nothing of the whole year."""
-    named = {int(found["month"]) for found in _MONTH.finditer(quote.translate(_WIDE_SIGNS))}
-    return named.pop() if len(named) == 1 and not _WHOLE_YEAR.search(quote) else None
+    if "月" not in quote or any(word in quote for word in _WHOLE_YEAR):
+        return None
+    named = {int(found["month"]) for found in re.finditer(_MONTH, quote.translate(_WIDE_SIGNS))}
+    return named.pop() if len(named) == 1 else None
 
 
 def is_yearly(quote: str) -> bool:
     """Tell whether a quote promises something anew each year (每年)."""
-    return _YEARLY.search(quote) is not None
+    return any(word in quote for word in _YEARLY)
 
 
 def _promises(quote: str) -> Iterator[Promise]:
-    ranges = list(_RANGE.finditer(quote))
+    behind = "".join(re.split("[0-9]", quote, maxsplit=1)[1:])
+    ranges = list(re.finditer(_RANGE, quote)) if not _RANGE_MARKS.isdisjoint(behind) else []
     for found in ranges:
         measure = "".join(found["measure"].split())
         for end in ("low", "high"):
             yield Promise(Decimal(found[end]), measure, "at-least", frozenset({"at-least", "about"}), end == "high")
     start = 0
     shared: frozenset[str] = frozenset()
-    for found in _NUMBER.finditer(quote):
+    for found in re.finditer(_ANY_NUMBER if _may_be_spelt(quote) else _NUMBER, quote):
         if any(each.start() <= found.start() < each.end() for each in ranges):
             continue
-        before = _CLAUSE_MARKS.split(quote[start : found.start()])[-1].rstrip(" 了")
+        passed, behind = quote[start : found.start()], quote[found.end() :].lstrip()
+        before = passed.translate(_CLAUSES).split("\uff0c")[-1].rstrip(" 了")
         word, _ = rule_before(before)
         suffix = rule_after(quote, found.end())
         # A bare number is a promise only if the words say so at once: 指数达到95, but not 工业4.0.
         bare = found["digits"] is not None and not found["measure"]
-        if bare and not suffix and all(said.end() != len(before) for said in _RULE_WORDS.finditer(before)):
+        if bare and not suffix and all(said.end() != len(before) for said in re.finditer(_RULE_WORDS, before)):
             continue
         rules = _allowed(word, suffix)
-        rules |= shared if start and not quote[start : found.start()].strip(_LIST_MARKS) else frozenset()
-        listed = _LIST.match(quote, found.end())
-        rules |= _marked(quote, listed.end()) if listed else frozenset()
+        rules |= shared if start and not passed.strip(_LIST_MARKS) else frozenset()
+        listed = re.match(_LIST, behind) if behind.startswith(tuple(_LIST_MARKS)) else None
+        rules |= _marked(behind[listed.end() :]) if listed else frozenset()
         shared = rules
         number, measure = _amount(found)
-        beyond = start > 0 and _STRIVEN.fullmatch(quote[start : found.start()]) is not None
-        if VAGUE_AFTER.match(quote, found.end()) or VAGUE_BEFORE.search(before):
+        beyond = start > 0 and "力争" in passed and re.fullmatch(_STRIVEN, passed) is not None
+        if VAGUE_AFTER.match(behind) or VAGUE_BEFORE.search(before):
             yield Promise(number, measure, "about", rules | {"about"}, beyond)
         else:
             yield Promise(number, measure, suffix or word, rules, beyond)
         start = found.end()
 
 
+def _may_be_spelt(quote: str) -> bool:
+    return "百分之" in quote or any(one in _SPELT_FIRST and two in _SPELT_NEXT for one, two in pairwise(quote))
+
+
 def rule_before(before: str) -> tuple[str, re.Match[str] | None]:
     """Return the rule of the word nearest to the number, and that word; without one a plan's number is a floor."""
     rule, nearest = "at-least", None
-    for nearest in _RULE_WORDS.finditer(before):
+    for nearest in re.finditer(_RULE_WORDS, before):
         kind = nearest.lastgroup or ""
         strict = _OPPOSITE[kind] if nearest["not"] else kind
         rule = {"falling": "at-most", "rising": "at-least"}.get(kind, strict)
@@ -181,11 +199,11 @@ def rule_after(quote: str, end: int) -> str:
     return "at-least" if suffix["up"] else "at-most"
 
 
-def _marked(quote: str, end: int) -> frozenset[str]:
-    """Return the rule of the mark at a place, 以上 or 左右, if one stands there."""
-    if VAGUE_AFTER.match(quote, end):
+def _marked(behind: str) -> frozenset[str]:
+    """Return the rule of the mark that something begins with, 以上 or 左右, if it does."""
+    if VAGUE_AFTER.match(behind):
         return frozenset({"about"})
-    return frozenset(filter(None, (rule_after(quote, end),)))
+    return frozenset(filter(None, (rule_after(behind, 0),)))
 
 
 def _allowed(word: str, suffix: str) -> frozenset[str]:
@@ -198,11 +216,11 @@ def _allowed(word: str, suffix: str) -> frozenset[str]:
 def _amount(found: re.Match[str]) -> tuple[Decimal, str]:
     if found["whole"]:
         return Decimal(100), "%"
+    if found["digits"]:
+        return Decimal(found["digits"].replace(",", "")), "".join(found["measure"].split())
     if found["hundredths"]:
         return spelt(found["hundredths"]), "%"
-    if found["han"]:
-        return spelt(found["han"]), found["counter"]
-    return Decimal(found["digits"].replace(",", "")), "".join(found["measure"].split())
+    return spelt(found["han"]), found["counter"]
 
 
 def spelt(text: str) -> Decimal:

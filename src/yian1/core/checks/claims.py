@@ -8,93 +8,98 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.checks.subjects import (
-    BOUNDARY,
     DIRECTED,
     IN_POINTS,
     NAMED,
     NEAR,
-    OF_ONE_FAMILY,
     RANGE,
+    SCALES,
     TELLING,
     Subject,
+    Value,
     Vocabulary,
-    digits,
+    clauses,
+    counted_by,
+    covers,
+    in_measure,
+    is_all_of,
     rest_of,
 )
 from yian1.core.terms import AIM, GOAL_IN_PROSE, OF_THE_YEAR, POINTS_OFF_PACE
 from yian1.model.plan import ADDITIVE, Kind
-from yian1.model.quantity import split_measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     Bounds = tuple[Fraction, Fraction]
 
 # Of these even the whole says only that something has come: 累计新增1060家.
-_ADDED = re.compile("(?:新增|增加|培育|认定)+")
+_ADDED = "(?:新增|增加|培育|认定)+"
 # Words of the whole way; of a goal, a part, a comparison or what is left; of one month.
-_SUM = re.compile(
+_SUM = (
     rf"累计|合计|共计|总计|总数|总量|达到?|[上升增扩提降][大高长加升]?[至到]|变为|现[有为]|实有|在库|在册|截[至止]|以来|年内|期末|^为$"
     rf"|上半年|前三季度|[前1][0-9]*{RANGE}?[0-9]*个?月|目前|已完成"
 )
-_OTHER = re.compile(
+_OTHER = (
     "十[二三四五六]五|近[二三四五六]年|历年|多年来|[0-9]{4}年(?:以来|至今)|目标(?!任务[已累实])|任务(?![已累实])|计划|力争|争取|确保|预计|拟|还[差需有]|尚[差需有]|剩|余下|缺口|去年|上年|上[月季期]|"
     "年初(?!以来)|同期|其中|包括|(?<!占)比|较|增长(?![至到])|增幅|净增|下月|明年|日均|月均|平均|每|[由从]$|排查|"
     "走访|帮扶|调研|惠及|支持|指导|推荐|申报|摸排|储备|宣传|联系|对接|^服务"
 )
 _MONTH = rf"(?:本月|当月|单月|(?<!{RANGE})(?<![0-9前])[0-9]{{1,2}}月份?(?![末底以]))"
-_MONTH_ALONE = re.compile("[当本单]月")
-_MONTHLY = re.compile(rf"{_MONTH}|批|增补|又")
+_MONTH_ALONE = ("当月", "本月", "单月")
+_MONTHLY = rf"{_MONTH}|批|增补|又"
 # What a number is of that is not the whole: the step since the month before, what came since the year began, what is
 # left of the goal, the points against the pace or against the other side of a comparison.
 _GROWN = "(?:又?(?:净增|新增|增加|增长|提[高升]|上升|扩大|加快|回升|放缓|收窄|多|减少|下降|降低|回落|完成)了?)?"
 _PARTS = {
-    "step": re.compile(
+    "step": (
         rf"(?:[较比](?:上月|上半年|前?(?:1{RANGE})?[0-9]{{1,2}}个?月份?)[末底]?{_GROWN}|(?:{_MONTH}){{1,2}}(?:累计)?)"
     ),
-    "since": re.compile(rf"[较比](?:年初|(?:上年|去年)年?[末底])(?:累计)?{_GROWN}"),
-    "left": re.compile(
+    "since": rf"[较比](?:年初|(?:上年|去年)年?[末底])(?:累计)?{_GROWN}",
+    "left": (
         f"(?:距离?)?(?:完成)?{OF_THE_YEAR}?的?{AIM}*(?:值|数|要求)?中?(?:仍|还|尚)(?:差|有|需(?:完成|新增)?)"
         f"|距[^0-9]{{0,12}}[差有]|剩余?|缺口|[较比]{GOAL_IN_PROSE}(?:仍|还|尚)?[低高少多差]|[低高]于{GOAL_IN_PROSE}"
     ),
-    "ahead": re.compile(POINTS_OFF_PACE),
-    "gap": re.compile("[高快低慢]于|[高超]出"),
+    "ahead": POINTS_OFF_PACE,
+    "gap": "[高快低慢]于|[高超]出",
 }
 _SIGN = r"[^\W\da-zA-Z_]"  # of a Chinese word; the range of them all takes a millisecond to compile
-_OF_THE_GOAL = re.compile(f"^(?:%|{_SIGN}){{1,4}}的$")  # 距离93%的年度目标还差
-_STOCK = re.compile("保有量|存量|在[用册库]")
-_BEGINNING = re.compile("^(?:截[至止][^\uff0c]{0,6}[底末日]|目前|今年以来|今年|[0-9—-]{1,5}月份?[底末]?|其中)+")
-_AREA = re.compile(
-    f"(?:老城|主城|中心城|新城)区|{_SIGN}(?![园社景校片地小山林库灌牧矿港城全本各辖特专能范发用]){_SIGN}[区县]"
-)
-_LACKS = re.compile("[差剩缺]")
+_OF_THE_GOAL = f"^(?:%|{_SIGN}){{1,4}}的$"  # 距离93%的年度目标还差
+_STOCK = ("保有量", "存量", "在用", "在册", "在库")
+_BEGINNING = "^(?:截[至止][^\uff0c]{0,6}[底末日]|目前|今年以来|今年|[0-9—-]{1,5}月份?[底末]?|其中)+"
+_AREA = f"(?:老城|主城|中心城|新城)区|{_SIGN}(?![园社景校片地小山林库灌牧矿港城全本各辖特专能范发用]){_SIGN}[区县]"
+_LACKS = ("差", "剩", "缺")
+# Without one of these signs a phrase tells no part.
+_OF_PARTS = frozenset("较比月仍还尚距剩缺于出序间")
 # A list goes on behind 、, and in a bracket behind a comma.
-_LISTED, _PARTED = re.compile("[\uff0c,。\uff09\uff1a:]"), re.compile("其中|包括")
-_GROWING = re.compile("(?:同比)?增长")
-_BARELY = re.compile("(?:已经?|实际|任务|计划|工程)*完成(?:率[为达]?到?)?$")
+_LISTED, _PARTED = "[\uff0c,。\uff09\uff1a:]", ("其中", "包括")
+_GROWING = "(?:同比)?增长"
+_BARELY = "(?:已经?|实际|任务|计划|工程)*完成(?:率[为达]?到?)?$"
 _ROLES = {
     "step": "比上月", "since": "比年初", "left": "距目标还差", "completion": "完成", "ahead": "与时序相差",
     "gap": "与对比数相差",
 }  # fmt: skip
-_FELL, _ROSE = re.compile("减少|下降|降低|回落|放缓|收窄"), re.compile("增加|增长|提[高升]|上升|扩大|加快|净增|新增")
-_GREW = re.compile("净增|新增|增加|增长|提[高升]|上升|加快|完成|减少|下降")
-POINTS = re.compile(r"\s*个?百分点")
+_FELL = ("减少", "下降", "降低", "回落", "放缓", "收窄")
+_ROSE = ("增加", "增长", "提高", "提升", "上升", "扩大", "加快", "净增", "新增")
+_GREW = "净增|新增|增加|增长|提[高升]|上升|加快|完成|减少|下降"
+_POINTS = r"\s*个?百分点"
 # A percentage behind these is of the goal: 完成年度任务的63%, 开工率63.8%.
 _GOAL = f"(?:{OF_THE_YEAR}|{AIM}|预算|全市|增量|控制|考核|指标)+[总数量]*"
-_OF_GOAL = re.compile(
-    f"(?:完成率|(?:完成|[占达为]到?)了?){_GOAL}的?(?:为|达到?|已)?|^{_GOAL}的|(?:[开完竣]工|完成)率已?[为达]?到?"
-)
-_ROUGHLY = re.compile("(?:[约近超逾过]|超过|突破|不足|不到|接近)$")
-_FACTUAL = re.compile("已|提前|现有|累计|截[至止]|目前|[升增扩提降][大高长加升]?至|为$")
-_TIME = re.compile(r"(?P<month>[0-9]{1,2})月|(?P<named>上半年|前三季度|(?<!前)[一二三四]季度)")
+_OF_GOAL = f"(?:完成率|(?:完成|[占达为]到?)了?){_GOAL}的?(?:为|达到?|已)?|^{_GOAL}的|(?:[开完竣]工|完成)率已?[为达]?到?"
+# Without one of these a phrase speaks of no goal.
+_OF_A_GOAL = (
+    "完成", "工率", "目标", "任务", "计划", "预算", "全市", "增量", "控制", "考核", "指标", "全年", "年度", "年初",
+    "既定", "预期", "当年",
+)  # fmt: skip
+_ROUGHLY = "(?:[约近超逾过]|超过|突破|不足|不到|接近)$"
+_FACTUAL = "已|提前|现有|累计|截[至止]|目前|[升增扩提降][大高长加升]?至|为$"
+_TIME = r"(?P<month>[0-9]{1,2})月|(?P<named>上半年|前三季度|(?<!前)[一二三四]季度)"
 _NAMED_MONTHS = {"一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12, "上半年": 6, "前三季度": 9}
-_WITH_GOAL = re.compile("目标|任务|全年|年度")
-_ABOUT, _ABOUT_AFTER = re.compile("(?<![签集预节制])约"), re.compile("左右|上下")
-_MORE = re.compile("[余多]")
-_PASSED, _PASSED_AFTER = re.compile("超|突破|逾"), re.compile("余|多|以上")
-_UP_TO = re.compile("以内|以下|之内")
-NEARLY = re.compile("近|不足|不到")
+_WITH_GOAL = ("目标", "任务", "全年", "年度")
+_ABOUT, _ABOUT_AFTER = "(?<![签集预节制])约", ("左右", "上下")
+_PASSED, _PASSED_AFTER = ("超", "突破", "逾"), ("余", "多", "以上")
+_UP_TO = ("以内", "以下", "之内")
+_NEARLY = ("近", "不足", "不到")
 _WORDS = 3  # signs before a number that say how rough it is
 _ROUGH = 8  # a rough number may be an eighth off
 _POINTS_SHORT = Fraction(5)  # near so many percent of a goal is nearer than this
@@ -121,6 +126,7 @@ class Mention(NamedTuple):
     """
 
     found: re.Match[str]
+    number: str
     before: str
     phrase: str
     after: str
@@ -130,33 +136,35 @@ class Mention(NamedTuple):
     of_parts: bool
 
     @classmethod
-    def of(cls, found: re.Match[str], start: int, subjects: Sequence[Subject], strange: int) -> Mention | None:
+    def of(cls, found: re.Match[str], start: int, subjects: tuple[Subject, ...], strange: int) -> Mention | None:
         """Look around a number or a state; the last number before it ended at `start`.
 
         None for a number that counts nothing of a target, nor per cent or points: most do not.
         """
-        after = found.string[found.end() : found.end() + AROUND]
+        begin, end = found.span()
+        after = found.string[end : end + AROUND]
         points_, units = None, []
         if found["number"] is not None:
-            points_ = POINTS.match(after)
-            units = [(subject, unit) for subject in subjects if (unit := subject.vocabulary.unit.match(after))]
+            bare = after.lstrip()
+            points_ = re.match(_POINTS, after) if bare.startswith(("百分点", "个百分点")) else None
+            alike = counted_by(subjects, bare.lstrip(SCALES)[:1])
+            units = [(subject, unit) for subject in alike if (unit := subject.vocabulary.unit.match(after))]
             if not units and not points_ and not after.startswith("%"):
                 return None
-        around = found.string[max(0, found.start() - AROUND) : found.start()]
-        before = around[max(0, len(around) - found.start() + start) :]
-        parts = _PARTED.search(around) is not None and _PARTED.search(_LISTED.split(around)[-1]) is not None
-        phrase = BOUNDARY.split(before.rstrip("\uff1a: "))[-1]
-        return cls(found, before, phrase, after, points_, units, strange, parts)
+        around = found.string[max(0, begin - AROUND) : begin]
+        before = around[max(0, len(around) - begin + start) :]
+        parts = _says(_PARTED, around) and _says(_PARTED, re.split(_LISTED, around)[-1])
+        phrase = clauses(before.rstrip("\uff1a: "))[-1]
+        return cls(found, found["number"], before, phrase, after, points_, units, strange, parts)
 
-    @property
-    def number(self) -> str:
-        """The number as it is written."""
-        return self.found["number"]
+    def value(self, subject: Subject, unit: re.Match[str]) -> Value:
+        """The number in a target's measure."""
+        return in_measure(self.number, unit[0], subject.vocabulary.measure)
 
     @property
     def rest_of_clause(self) -> str:
         """What stands behind it in the same clause."""
-        return BOUNDARY.split(self.after)[0]
+        return clauses(self.after)[0]
 
     @property
     def clause(self) -> str:
@@ -171,19 +179,7 @@ class Mention(NamedTuple):
 
     def is_about(self, vocabulary: Vocabulary) -> bool:
         """Whether nothing else is spoken of in its clause than what the vocabulary is of."""
-        return vocabulary.is_all_of(self.phrase)
-
-
-class Value(NamedTuple):
-    """A number in a target's measure, and what one of its last digit is worth."""
-
-    value: Fraction
-    last_digit: Fraction
-
-    @classmethod
-    def of(cls, number: str, scale: Fraction = Fraction(1)) -> Value:
-        """Read a number, given in so many of the measure."""
-        return cls(Fraction(number.replace(",", "")) * scale, scale / 10 ** len(number.partition(".")[2]))
+        return is_all_of(vocabulary, self.phrase)
 
 
 class Claim(NamedTuple):
@@ -222,34 +218,81 @@ class Claim(NamedTuple):
 
 def claim(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subject | None) -> Claim | None:
     """Return what a number says of a target; `topic` is the target that the sentence is about up to there."""
-    points_ = mention.points
     vocabulary = subject.vocabulary
-    if not points_ and not unit[0].endswith(vocabulary.counted) and not vocabulary.touches(mention.clause):
+    if not mention.points and not unit[0].endswith(vocabulary.counted) and not vocabulary.touches(mention.clause):
         return None  # 处 may be said for 个, but then the name stands beside it
-    said = Value.of(mention.number) if points_ else in_measure(mention.number, unit[0], subject)
+    said = Value.of(mention.number) if mention.points else mention.value(subject, unit)
     part = _part(subject, mention, said, topic)
-    if part or points_:
+    if part or mention.points:
         return _as_said(subject, said, _around(mention, unit), part) if part else None
-    phrase = _GROWING.sub("", mention.phrase) if vocabulary.grows else mention.phrase
-    if mention.of_parts or not _may_be_meant(subject, said.value, phrase) or _of_something_else(subject, phrase):
+    if mention.of_parts or not _may_be_meant(subject, said, mention.phrase):
         return None
+    phrase = _without_growth(vocabulary, mention.phrase)
     bounds = _named_behind(subject, mention, unit) or _bounds(subject, phrase, topic, strange=mention.strange)
-    if bounds is None or not (_within(said.value, bounds, subject.value) or _of_another_scale(said.value, subject)):
+    if bounds is None or not (_within(said.value, bounds, subject.value) or _of_another_scale(said, subject)):
         return None
-    return _as_said(subject, said, _around(mention, unit))
+    return None if _of_something_else(subject, phrase) else _as_said(subject, said, _around(mention, unit))
+
+
+def may_contradict(mention: Mention) -> bool:
+    """Whether a number may be told of a figure that is another, whatever the sentence is about: most are not."""
+    phrase = mention.phrase
+    if mention.points:
+        return bool(_parts_told(phrase))
+    if mention.after.startswith("%") and _says(_OF_A_GOAL, phrase):
+        return True
+    for subject, unit in mention.units:
+        if not _may_speak_of(subject.vocabulary, phrase):
+            continue
+        said, ways = mention.value(subject, unit), [mention]
+        if any(_part(subject, mention, said, topic) for topic in (None, subject)):
+            ways.append(mention._replace(strange=ALIKE))
+        elif not _may_be_meant(subject, said, phrase) or 0 < said.value == subject.value:
+            continue
+        made = [claim(subject, way, unit, topic) for way in ways for topic in (None, subject)]
+        if any(one and not one.agrees for one in made):
+            return True
+    return False
+
+
+@lru_cache(maxsize=4096)  # units write the same words month by month
+def _may_speak_of(vocabulary: Vocabulary, phrase: str) -> bool:
+    """Whether the words before a number leave it to be a target's or a part of it: they name nothing else."""
+    words = _without_growth(vocabulary, phrase)
+    words = words[counted.end() :] if (counted := vocabulary.unit.match(words)) else words
+    rests = {rest_of(phrase), rest_of(words), *(rest for *_, rest in _parts_told(phrase))}
+    return any(not rest or re.fullmatch(_ADDED, rest) or covers(vocabulary, rest) for rest in rests) or is_all_of(
+        vocabulary, words
+    )
+
+
+def _without_growth(vocabulary: Vocabulary, phrase: str) -> str:
+    """Return a phrase without 增长, if that is what a target is."""
+    return re.sub(_GROWING, "", phrase) if vocabulary.grows else phrase
+
+
+def _says(words: Sequence[str], text: str) -> bool:
+    """Whether a text has one of some words: quicker than a pattern, and nothing to compile."""
+    return any(word in text for word in words)
 
 
 def _around(mention: Mention, unit: re.Match[str]) -> tuple[str, str]:
     """Return the words before a number and behind it that say how rough it is."""
-    return mention.phrase, "".join(_MORE.findall(unit[0])) or mention.after[unit.end() :]
+    return mention.phrase, "".join(sign for sign in unit[0] if sign in "余多") or mention.after[unit.end() :]
 
 
-def _may_be_meant(subject: Subject, value: Fraction, phrase: str) -> bool:
+def _may_be_meant(subject: Subject, said: Value, phrase: str) -> bool:
     """Whether a number is near enough to the figure, or has words enough before it: of most no more need be read."""
-    total = subject.target.kind not in ADDITIVE or _SUM.search(phrase) is not None
-    named_total = total and len(phrase) >= NAMED  # as `_bounds` has it: from any distance
-    low, high = subject.near
-    return named_total or low <= value <= high or _of_another_scale(value, subject)
+    low, high, by_size = subject.reach
+    if low <= said.about <= high or said.by_size == by_size:
+        return True
+    return len(phrase) >= NAMED and (subject.target.kind not in ADDITIVE or _of_the_whole(phrase))
+
+
+@lru_cache(maxsize=1024)
+def _of_the_whole(phrase: str) -> bool:
+    """Whether words say that a number counts the whole way."""
+    return re.search(_SUM, phrase) is not None
 
 
 def _of_something_else(subject: Subject, phrase: str) -> bool:
@@ -257,59 +300,47 @@ def _of_something_else(subject: Subject, phrase: str) -> bool:
     kind, vocabulary = subject.target.kind, subject.vocabulary
     bare = vocabulary.without_name(phrase.replace("累计", ""))
     bare = bare.removesuffix("任务") if "完成" in bare else bare  # 完成高标准农田建设任务18.6万亩
-    of_a_month = (kind in ADDITIVE and _MONTHLY.search(bare)) or (vocabulary.grows and _MONTH_ALONE.search(phrase))
-    of_a_stock = kind is Kind.FLOW and _STOCK.search(bare)  # 保有量2140台 of what was added
-    if of_a_month or of_a_stock or _OTHER.search(bare):
+    of_a_month = (kind in ADDITIVE and re.search(_MONTHLY, bare)) or (vocabulary.grows and _says(_MONTH_ALONE, phrase))
+    of_a_stock = kind is Kind.FLOW and _says(_STOCK, bare)  # 保有量2140台 of what was added
+    if of_a_month or of_a_stock or re.search(_OTHER, bare):
         return True
-    of_another_month = _month_named(phrase) not in {None, subject.seen.of.number}
+    of_another_month = _month_named(phrase) not in {None, subject.month}
     return of_another_month or _of_an_area(phrase, subject)
 
 
-def in_measure(number: str, unit: str, subject: Subject) -> Value:
-    """Return a number as so much of a target's measure: 13200套 is 1.32 of 万套."""
-    return _in_measure(number, unit, subject.vocabulary.scale, subject.vocabulary.counted)
-
-
-@lru_cache(maxsize=1024)
-def _in_measure(number: str, unit: str, own: Decimal, counted: str) -> Value:
-    return Value.of(number, _scale(_MORE.sub("", unit.strip()), own, counted))
-
-
-@lru_cache(maxsize=64)
-def _scale(unit: str, own: Decimal, counted: str) -> Fraction:
-    """Return how many of the target's measure one of a unit of measure is."""
-    scale, other = split_measure(unit)
-    return Fraction(scale) / Fraction(own) * OF_ONE_FAMILY.get(counted, {}).get(other, Fraction(1))
-
-
 @lru_cache(maxsize=256)  # whatever target a number is of, the words before it are the same
-def _parts_told(phrase: str) -> Sequence[tuple[str, str, str]]:
-    """Return which parts of a figure the words before a number may tell, by which words, and what else they say."""
+def _parts_told(phrase: str) -> Sequence[tuple[str, str, int | None, str]]:
+    """Return which parts of a figure the words before a number may tell, by which words, and what else they say.
+
+    Between the words and the rest stands the month that they name, of a step the one that it ends with.
+    """
     told = []
-    for role, words in _PARTS.items():
-        if found := words.search(phrase):
-            before = _OF_THE_GOAL.sub("", phrase[: found.start()])
-            rest = rest_of(_GREW.sub("", before + phrase[found.end() :]))
-            told.append((role, found[0], rest.removeprefix("其中") if role == "step" else rest))
+    for role, words in _PARTS.items() if not _OF_PARTS.isdisjoint(phrase) else ():
+        if found := re.search(words, phrase):
+            before = re.sub(_OF_THE_GOAL, "", phrase[: found.start()])
+            rest = rest_of(re.sub(_GREW, "", before + phrase[found.end() :]))
+            month = _month_named(found[0]) if role == "step" else None
+            month = month and month + (found[0][0] in "较比")
+            told.append((role, found[0], month, rest.removeprefix("其中") if role == "step" else rest))
     return told
 
 
 def _part(subject: Subject, mention: Mention, said: Value, topic: Subject | None) -> str:
     """Return which part of the figure a number tells, if the words before it say so and nothing else."""
     in_points = mention.points is not None
-    for role, words, rest in _parts_told(mention.phrase):
+    for role, words, month, rest in _parts_told(mention.phrase):
         if in_points != (subject.vocabulary.is_rate or role in IN_POINTS):
             continue
-        if role == "step" and _of_another_step(words, subject.seen.of.number):
+        if month not in {None, subject.month}:
             continue
         if subject.target.kind is Kind.STOCK and role == "step" and words[0] not in "较比":
             continue  # what came in a month, of which some went again
         if mention.strange == ALIKE and not rest:  # 贷款余额6820亿元，较年初增加352亿元
             return ""
-        meant = subject.vocabulary.covers(rest) if rest else topic is subject
+        meant = covers(subject.vocabulary, rest) if rest else topic is subject
         near = _FAR if in_points else _LOOSE
         if topic is None and not rest:  # nothing is named, but the goal is
-            meant, near = _WITH_GOAL.search(words) is not None, _HALF
+            meant, near = _says(_WITH_GOAL, words), _HALF
         if not meant or (role == "left" and _is_done(subject, words)):
             return role if meant else ""
         right = subject.part(role)
@@ -319,34 +350,31 @@ def _part(subject: Subject, mention: Mention, said: Value, topic: Subject | None
 
 def _is_done(subject: Subject, words: str) -> bool:
     """Whether the words of a part speak of what is still missing of a goal that is reached."""
-    return subject.progress.judgement.met is True and _LACKS.search(words) is not None
-
-
-def _of_another_step(words: str, month: int) -> bool:
-    """Whether the words of a step name another month than the figure's own, or than the one before it."""
-    return _month_named(words) not in {None, month - (words[0] in "较比")}
+    return _says(_LACKS, words) and subject.progress.judgement.met is True
 
 
 def _month_named(words: str) -> int | None:
     """Return the last month that words name, of a quarter its last one."""
-    named = [int(found["month"] or _NAMED_MONTHS[found["named"]]) for found in _TIME.finditer(words)]
+    named = [int(found["month"] or _NAMED_MONTHS[found["named"]]) for found in re.finditer(_TIME, words)]
     return named[-1] if named else None
 
 
 def completed(subject: Subject, mention: Mention) -> Claim | None:
     """Return a percentage that is said of how much of the goal is done."""
+    if not mention.after.startswith("%") or not _says(_OF_A_GOAL, mention.phrase):
+        return None
     counted = subject.vocabulary.unit.match(mention.phrase)  # 全年320万标箱目标的86%
-    phrase = _ROUGHLY.sub("", mention.phrase[counted.end() :] if counted else mention.phrase)
-    words = list(_OF_GOAL.finditer(phrase))
-    alone = _BARELY.search(phrase)
-    told = alone is not None and subject.vocabulary.is_all_of(phrase[: alone.start()])
-    if not (told or (words and words[-1].end() == len(phrase))) or not mention.after.startswith("%"):
+    phrase = re.sub(_ROUGHLY, "", mention.phrase[counted.end() :] if counted else mention.phrase)
+    words = list(re.finditer(_OF_GOAL, phrase))
+    alone = re.search(_BARELY, phrase)
+    told = alone is not None and is_all_of(subject.vocabulary, phrase[: alone.start()])
+    if not (told or (words and words[-1].end() == len(phrase))):
         return None
     if subject.vocabulary.is_rate or subject.part("completion") is None:
         return None
     if mention.strange and not told and not rest_of(phrase[: words[-1].start()]):
         return None  # 稳岗返还2.26亿元，占年度任务的64.6%
-    said = Value(Value.of(mention.number).value, Fraction(1))
+    said = Value.of(mention.number)._replace(last_digit=Fraction(1))
     return _as_said(subject, said, (mention.phrase, mention.after[1:]), "completion")
 
 
@@ -355,17 +383,18 @@ def _within(value: Fraction, bounds: Bounds, figure: Fraction) -> bool:
     return bounds is _ANY or low * figure <= value <= high * figure
 
 
-def _of_another_scale(value: Fraction, subject: Subject) -> bool:
+def _of_another_scale(said: Value, subject: Subject) -> bool:
     """Whether these are the digits of the figure with the point elsewhere, or in disorder: 128 and 18.2 of 12.8."""
-    own, said = subject.digits, digits(value)
-    if sorted(own.replace(".", "").strip("0")) != sorted(said.replace(".", "").strip("0")):
+    if said.by_size != subject.reach[-1]:
         return False
-    return value in [subject.value * factor for factor in _SCALES] or (len(own) > 1 and sorted(own) == sorted(said))
+    own = subject.digits
+    disorder = len(own) > 1 and sorted(own) == sorted(said.digits)
+    return disorder or said.value in [subject.value * factor for factor in _SCALES]
 
 
 def _of_an_area(phrase: str, subject: Subject) -> bool:
     """Whether a number is told of a part of the place: 老城区更新185台, 海棠区开工17个; a district tells of itself."""
-    found = _AREA.match(_BEGINNING.sub("", phrase))
+    found = re.match(_AREA, re.sub(_BEGINNING, "", phrase))
     own = subject.series.ledger.name(subject.seen.unit)
     return found is not None and found[0] not in own and found[0] not in subject.vocabulary.words
 
@@ -374,13 +403,13 @@ def _bounds(subject: Subject, phrase: str, topic: Subject | None, *, strange: in
     """Return how near to the figure a number must be to be meant for it, by the words before it; None if it is not."""
     counted = subject.vocabulary.unit.match(phrase)  # that of the number before: 由155套增加到
     phrase = phrase[counted.end() :] if counted else phrase
-    rest, total = rest_of(phrase), _SUM.search(phrase) is not None
-    if not rest or (total and subject.target.kind is Kind.FLOW and _ADDED.fullmatch(rest)):
+    rest, total = rest_of(phrase), _of_the_whole(phrase)
+    if not rest or (total and subject.target.kind is Kind.FLOW and re.fullmatch(_ADDED, rest)):
         told = (total or subject.target.kind not in ADDITIVE) and not (subject.vocabulary.grows and strange)
         if not told or (topic is not subject if topic is not None else not total):
             return None
         return _CLOSE if topic is None else NEAR if total else _HALF
-    if not subject.vocabulary.is_all_of(phrase):
+    if not is_all_of(subject.vocabulary, phrase):
         return None
     telling = len(rest) >= TELLING or (len(rest) >= NAMED and rest in subject.vocabulary.name)
     if telling and (total or subject.target.kind not in ADDITIVE):
@@ -393,7 +422,7 @@ def _bounds(subject: Subject, phrase: str, topic: Subject | None, *, strange: in
 def _named_behind(subject: Subject, mention: Mention, unit: re.Match[str]) -> Bounds | None:
     """Return the bounds of a number before which nothing is said, and behind it the name: 新增7350个公办园学位."""
     rest, behind = rest_of(mention.phrase), rest_of(mention.rest_of_clause[unit.end() :])
-    if (rest and not _ADDED.fullmatch(rest)) or len(behind) < TELLING or not subject.vocabulary.covers(behind):
+    if (rest and not re.fullmatch(_ADDED, rest)) or len(behind) < TELLING or not covers(subject.vocabulary, behind):
         return None
     return _HALF
 
@@ -404,22 +433,22 @@ def _as_said(subject: Subject, said: Value, around: tuple[str, str], role: str =
     before = "" if role in IN_POINTS else phrase[-_WORDS:]  # 超 belongs to 时序 there
     low, high, rough = said.value - said.last_digit, said.value + said.last_digit, said.value / _ROUGH
     low += 0 if role else said.last_digit / 2 - said.last_digit / 1000  # rounded up from the half at most
-    passed = _PASSED.search(before) is not None
-    if passed or _PASSED_AFTER.match(after):
+    passed = _says(_PASSED, before)
+    if passed or after.startswith(_PASSED_AFTER):
         low, high = said.value - min(said.last_digit, said.value / _EXACTLY), high + 2 * rough
-    elif NEARLY.search(before):
+    elif _says(_NEARLY, before):
         low -= min(rough, _POINTS_SHORT) if role == "completion" else rough
-    elif _ABOUT.search(before) or _ABOUT_AFTER.match(after):
+    elif re.search(_ABOUT, before) or after.startswith(_ABOUT_AFTER):
         low, high = low - rough, high + rough
-    limit = not role and _UP_TO.match(after) is not None
+    limit = not role and after.startswith(_UP_TO)
     if limit:
         low, high = Fraction(-1), said.value + said.value / _EXACTLY
     if limit or (not role and low < subject.value < high):  # it is the figure, whatever else it could be
         return Claim(subject, low, high, (subject.value,))
-    factual = passed or _FACTUAL.search(phrase) is not None
-    total = subject.target.kind is Kind.FLOW and _SUM.search(phrase) is not None
+    factual = passed or re.search(_FACTUAL, phrase) is not None
+    total = subject.target.kind is Kind.FLOW and _of_the_whole(phrase)
     right = subject.right(role, factual=factual, total=total)
-    fell, rose = _FELL.search(phrase), _ROSE.search(phrase)
+    fell, rose = _says(_FELL, phrase), _says(_ROSE, phrase)
     turned = role in DIRECTED and (fell if subject.grew(role) else rose) and not (fell and rose)
     wrong = turned or (role == "left" and _is_done(subject, phrase))
     return Claim(subject, low, high, () if wrong else right, role)
@@ -427,16 +456,16 @@ def _as_said(subject: Subject, said: Value, around: tuple[str, str], role: str =
 
 def is_known(mention: Mention) -> bool:
     """Whether a number is the figure of a target or its goal, whatever is said of it."""
-    said = ((subject, in_measure(mention.number, unit[0], subject).value) for subject, unit in mention.units)
+    said = ((subject, mention.value(subject, unit).value) for subject, unit in mention.units)
     return any(value in (subject.value, subject.goal) for subject, value in said)
 
 
 def valued(mention: Mention) -> Subject | None:
     """Return the one target of which a number is the figure to three digits or more, or the goal that is spoken of."""
-    found, goal = [], _WITH_GOAL.search(mention.phrase) is not None
+    found, goal = [], _says(_WITH_GOAL, mention.phrase)
     telling = len(mention.number.replace(".", "")) >= NAMED
     for subject, unit in mention.units if goal or telling else ():
-        value = in_measure(mention.number, unit[0], subject).value
+        value = mention.value(subject, unit).value
         if (telling and value == subject.value) or (goal and value == subject.goal):
             found.append(subject)
     return found[0] if len(found) == 1 else None

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 
 
 # A note that vouches for a figure, and one that gives the reason for a larger step than usual or for none.
-VOUCHED = re.compile("核实|核对|核查|属实|无误|确认")
-EXPLAINED = re.compile(
+_VOUCHED = "核实|核对|核查|属实|无误|确认"
+_EXPLAINED = (
     "集中|批|一次性|统一|口径|调整|核减|核增|重复|补报|补录|并入|划转|合并|拆分|清理|注销|年报|普查|"
     "结转|顺延|[没未无][有新]?增|持平|[未不]变|原因|由于|因为|因[^此而]"
 )
@@ -103,7 +103,7 @@ def _misfits(history: History, followed: Sequence[tuple[Observation, Point]]) ->
 def is_explained(seen: Observation, *, credible: bool) -> bool:
     """Whether a figure's note vouches for it, or gives a reason where that is `credible`."""
     note = seen.figure.note or ""
-    return VOUCHED.search(note) is not None or (credible and EXPLAINED.search(note) is not None)
+    return bool(note) and bool(re.search(_VOUCHED, note) or (credible and re.search(_EXPLAINED, note)))
 
 
 def _misfit(history: History, good: list[Point], point: Point, later: list[Point]) -> Expected | None:

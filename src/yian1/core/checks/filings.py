@@ -23,13 +23,12 @@ if TYPE_CHECKING:
     from yian1.model.filing import Report
     from yian1.model.ledger import Ledger
 
-PLACEHOLDER = re.compile(
-    r"待填|待补充|待完善|此处填写|请填写|\bTODO\b|\bTBD\b|[＊*□_]{3,}|"
-    r"(?<![a-z])(?:[×x]{3,}(?![a-z])|[×x]{2}(?=$|[年月日家个名户人次场件条项万亿元区市局%\uff05]))",  # not 王××
-    re.IGNORECASE,
+_PLACEHOLDER = (
+    r"(?i)待填|待补充|待完善|此处填写|请填写|\bTODO\b|\bTBD\b|[＊*□_]{3,}|"
+    r"(?<![a-z])(?:[×x]{3,}(?![a-z])|[×x]{2}(?=$|[年月日家个名户人次场件条项万亿元区市局%\uff05]))"  # not 王××
 )
-# What each of them begins with: to look for one of these first, in all texts at once, takes a tenth of the time.
-_BEGINNINGS = re.compile("[待此请Tt＊*□_×Xx]")
+# One of these is in each of them: to look for them first, in all texts at once, takes a tenth of the time.
+_SUSPECT = ("待填", "待补充", "待完善", "此处填写", "请填写", "todo", "tbd", "＊", "*", "□", "_", "×", "xx")
 HEAD_WORDS = tuple(name for name in HEAD if is_text(Filing, (name,)))
 FIGURE_WORDS = tuple(name for name in REMARKS if is_text(Figure, (name,)))
 _of_filing, _of_figure, _of_report = attrgetter(*HEAD_WORDS), attrgetter(*FIGURE_WORDS), attrgetter(*TEXTS)
@@ -186,9 +185,10 @@ def _blank(message: str, filing: Filing, *path: str) -> Diagnostic:
 def placeholders(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     """Text that was meant to be replaced before sending, and text that says nothing."""
     texts = list(_texts(filing))
-    suspect = _BEGINNINGS.search("\n".join(text for _, text in texts)) is not None
+    together = "\n".join(text for _, text in texts).lower()
+    suspect = any(word in together for word in _SUSPECT)
     for path, text in texts:
-        found = PLACEHOLDER.search(text) if suspect else None
+        found = re.search(_PLACEHOLDER, text) if suspect else None
         if path[0] == "progress" and len(text) < _SHORT and not ledger.text_of(filing.unit, text):
             message = f"文字里只写了“{readable(text)}”，等于没有写，不会印出来"
             yield Diagnostic("placeholder", message, filing.place(*path), "没有内容的整行删去", Severity.WARNING)

@@ -19,11 +19,11 @@ from yian1.core.checks.claims import (
     Mention,
     claim,
     completed,
-    in_measure,
     is_known,
+    may_contradict,
     valued,
 )
-from yian1.core.checks.subjects import QUOTES, RANGE, Subject, Vocabulary, named, rest_of
+from yian1.core.checks.subjects import QUOTES, RANGE, Subject, Vocabulary, covers, in_measure, is_all_of, named, rest_of
 from yian1.core.terms import GOAL_IN_PROSE, NOT_YET, OF_THE_YEAR, STATES_IN_PROSE
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import Kind
@@ -39,35 +39,33 @@ if TYPE_CHECKING:
 
     Topic = Callable[[], Subject | None]  # what a sentence is about, worked out when the next one goes on with it
 
-_SENTENCE = re.compile("[^。\uff1b;\uff01!\uff1f?\n]+")
+_ENDS = str.maketrans("。\uff1b;\uff01!\uff1f?", "\n" * 7)
 # Not of a day, a month, a year: the time of a number is part of the words before it.
 _NUMBER = (
     r"(?<![0-9.A-Za-z第])(?P<number>-?[0-9][0-9,]{0,19}(?:\.[0-9]{1,12})?)"
     rf"(?![0-9]|\s*[年月日期号届]|个月|{RANGE}[0-9])"
 )
-_MENTION = re.compile(f"{STATES_IN_PROSE}|{_NUMBER}")
-# Without one of these, and without a piece of a target's name, a text says nothing of a figure; most do not.
-_SPEAKS = re.compile(
-    rf"时序|序时|时间进度|完成|累计|目标|任务|剩余|还差|[合共总]计|总[数量]|达|现有|实有|在[库册]|截|以来|上半年|前三季度|目前|{RANGE}[0-9]+月|个月"
-)
+_MENTION = f"{STATES_IN_PROSE}|{_NUMBER}"
+# Every state in words has one of these.
+_OF_STATES = ("时序", "序时", "时间进度", "目标", "任务", "计划", "全部")
 _MARGIN = Fraction(1, 2)  # points against the pace that words may round away
 _EVEN, _NEARLY_EVEN = 1, 3  # points against the pace that still are on it, or 基本 on it
 _SIGNS = "零一二两三四五六七八九十百千万"
 # 三百一十七所, 近六成, 过半: a numeral of the language before what it counts.
-_NUMERAL = re.compile(
+_NUMERAL = (
     f"(?<![{_SIGNS}第])(?:[一二两三四五六七八九][百千万])[{_SIGNS}]{{1,12}}(?=[^{_SIGNS}])"
     "|(?P<tenths>[一二三四五六七八九])成(?P<more>[半一二三四五六七八九])?(?![立效果员功为本交长熟就])"
     "|(?P<half>一半|过半)(?=[\uff0c,、\uff09。\uff1b]|$)"
 )
-_HOPED = re.compile("确保|力争|争取|推动|保障|促进|预计|有望|计划|拟|将|能够?|前$|[距离]|[如若]果?$|是否|目标是|不$")
-_BEFORE = re.compile(r"(\d[\d,]{0,18}(?:\.\d{1,12})?)$")
+_HOPED = "确保|力争|争取|推动|保障|促进|预计|有望|计划|拟|将|能够?|前$|[距离]|[如若]果?$|是否|目标是|不$"
+_BEFORE = r"(\d[\d,]{0,18}(?:\.\d{1,12})?)$"
 # Of a part of the year, or of a part of the work.
-_PARTLY = re.compile("上半年|下半年|季度|月|阶段|序时|时序|节点|中期|首批|一期|前期|今日|当日|各")
-_AFTER_GOAL = re.compile(f"(?:以[上内下])?的?{GOAL_IN_PROSE}")
+_PARTLY = "上半年|下半年|季度|月|阶段|序时|时序|节点|中期|首批|一期|前期|今日|当日|各"
+_AFTER_GOAL = f"(?:以[上内下])?的?{GOAL_IN_PROSE}"
 # What is said of a goal that is passed, or not come up to.
-_OVER = re.compile(f"(?:超过|超出|高于|突破|达到|优于|好于|完成|实现)了?{OF_THE_YEAR}?(?:确定|设定|下达|制定)?的?$")
-_UNDER = re.compile("低于$")
-_DENIED = re.compile(f"{NOT_YET}(?:完成|达到|实现|超过){OF_THE_YEAR}?$")
+_OVER = f"(?:超过|超出|高于|突破|达到|优于|好于|完成|实现)了?{OF_THE_YEAR}?(?:确定|设定|下达|制定)?的?$"
+_UNDER = "低于$"
+_DENIED = f"{NOT_YET}(?:完成|达到|实现|超过){OF_THE_YEAR}?$"
 
 
 class Said(NamedTuple):
@@ -85,11 +83,8 @@ def check(series: Series) -> Iterator[Diagnostic]:
     for filing in series.ledger.filings:
         texts = _texts(filing) if filing.in_place else []
         subjects = _subjects(series, filing, known) if texts else ()
-        pieces = frozenset[str]().union(*(subject.vocabulary.pairs for subject in subjects))
-        for place, text in texts:
-            bare = QUOTES.sub("", text)
-            if subjects and (_SPEAKS.search(bare) or any(piece in bare for piece in pieces)):
-                yield from _text(subjects, bare, place)
+        for place, text in texts if subjects else ():
+            yield from _text(subjects, text.translate(QUOTES), place)
 
 
 def _texts(filing: Filing) -> list[tuple[Place, str]]:
@@ -122,9 +117,12 @@ def _text(subjects: tuple[Subject, ...], text: str, place: Place) -> Iterator[Di
     """Tell of each target at most once what a text says against it."""
     said: dict[str, Said] = {}
     topic: Topic = _nothing
-    for written in _SENTENCE.findall(text):
-        numerals = {_in_digits(found): found[0] for found in _NUMERAL.finditer(written)}
-        found, topic = _sentence(subjects, _NUMERAL.sub(_in_digits, written), topic)
+    sentences = [sentence for sentence in text.translate(_ENDS).split("\n") if sentence]
+    while sentences and not _may_contradict(subjects, sentences[-1]):
+        sentences.pop()
+    for written in sentences:
+        numerals = {_in_digits(found): found[0] for found in re.finditer(_NUMERAL, written)}
+        found, topic = _sentence(subjects, re.sub(_NUMERAL, _in_digits, written), topic)
         for one in found:
             words = reduce(lambda told, numeral: told.replace(numeral, numerals[numeral]), numerals, one.words)
             first = said.setdefault(one.subject.target.id, one._replace(words=words))
@@ -133,6 +131,19 @@ def _text(subjects: tuple[Subject, ...], text: str, place: Place) -> Iterator[Di
     for one in said.values():
         message = f"文字写“{one.words}”，“{one.subject.target.name}”{one.figure}"
         yield Diagnostic(one.code, message, place, "核对后把文字和数据改成一致")
+
+
+def _may_contradict(subjects: tuple[Subject, ...], sentence: str) -> bool:
+    """Whether a sentence may contradict a figure, whatever was spoken of before it: most are read no closer."""
+    if any(word in sentence for word in _OF_STATES) or re.search(_NUMERAL, sentence):
+        return True
+    start = 0
+    for found in re.finditer(_NUMBER, sentence):
+        mention = Mention.of(found, start, subjects, 0)
+        if mention is not None and may_contradict(mention):
+            return True
+        start = found.end()
+    return False
 
 
 def _in_digits(found: re.Match[str]) -> str:
@@ -161,7 +172,7 @@ def _sentence(subjects: tuple[Subject, ...], sentence: str, before: Topic) -> tu
     def behind() -> Subject | None:
         return (unread and (named(subjects, unread.rest_of_clause) or valued(unread))) or own
 
-    for found in _MENTION.finditer(sentence):
+    for found in re.finditer(_MENTION if any(word in sentence for word in _OF_STATES) else _NUMBER, sentence):
         mention = Mention.of(found, start, subjects, strange)
         if mention is None:
             passed.append(sentence[max(start, found.start() - AROUND) : found.start()])
@@ -197,7 +208,7 @@ def _claims(subjects: tuple[Subject, ...], mention: Mention, topic: Subject | No
     """Return what a number may say of each target, and what it says of the goals that it names."""
     claims, goals = list[Claim](), list[Said]()
     for subject, unit in [(subject, mention.points) for subject in subjects] if mention.points else mention.units:
-        if _AFTER_GOAL.match(mention.after, unit.end()):
+        if re.match(_AFTER_GOAL, mention.after[unit.end() :]):
             goals += _goal(subject, mention, unit, topic)
         elif (made := claim(subject, mention, unit, topic)) is not None:
             claims.append(made)
@@ -219,14 +230,14 @@ def _state(subjects: tuple[Subject, ...], topic: Subject | None, mention: Mentio
     if found["what"]:  # 提前完成全年新增养老床位目标
         rest = rest_of(found["what"])
         named_there = named(subjects, found["what"]) if rest else topic
-        if _PARTLY.search(found["what"]) or (rest and named_there and not named_there.vocabulary.covers(rest)):
+        if re.search(_PARTLY, found["what"]) or (rest and named_there and not covers(named_there.vocabulary, rest)):
             return
         topic = named_there
     if topic is None or not mention.is_about(topic.vocabulary) or _of_a_part(topic, mention):
         return
     met, ahead = topic.progress.judgement.met, topic.progress.ahead
     words = topic.vocabulary.without_name(mention.phrase)
-    if not (_HOPED.search(words) or _PARTLY.search(words)):
+    if not (re.search(_HOPED, words) or re.search(_PARTLY, words)):
         yield from _met(topic, mention, claimed=_as_met(topic, found), met=met)
     if ahead is not None and found["even"] and abs(ahead) > (_NEARLY_EVEN if found["nearly"] else _EVEN):
         yield Said(topic, "text-state", mention.excerpt, f"按填的数与时序相差{points(abs(ahead))}个百分点")
@@ -239,9 +250,9 @@ def _state(subjects: tuple[Subject, ...], topic: Subject | None, mention: Mentio
 def _of_a_part(topic: Subject, mention: Mention) -> bool:
     """Whether a number that is not the goal stands before a state in its clause: 48个老旧小区已全部开工."""
     sentence, start = mention.found.string, mention.found.start() - len(mention.phrase)
-    number = _BEFORE.search(sentence, 0, start) if mention.phrase and mention.found["done"] else None
+    number = re.search(_BEFORE, sentence[:start]) if mention.phrase and mention.found["done"] else None
     unit = number and topic.vocabulary.unit.match(mention.phrase)
-    return bool(number and unit and in_measure(number[1], unit[0], topic).value != topic.goal)
+    return bool(number and unit and in_measure(number[1], unit[0], topic.vocabulary.measure).value != topic.goal)
 
 
 def _as_met(subject: Subject, found: re.Match[str]) -> bool | None:
@@ -265,17 +276,17 @@ def _met(subject: Subject, mention: Mention, *, claimed: bool | None, met: bool 
 
 def _goal(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subject | None) -> Iterator[Said]:
     """Hold 高于82%的目标 against the figure, if that is the goal and nothing else is spoken of."""
-    over, under = _OVER.search(mention.phrase), _UNDER.search(mention.phrase)
+    over, under = re.search(_OVER, mention.phrase), re.search(_UNDER, mention.phrase)
     words = over or under
-    denied = _DENIED.search(mention.phrase) is not None
-    after = _AFTER_GOAL.match(mention.after, unit.end())
-    if after is None or mention.after.startswith("的", after.end()):
+    denied = re.search(_DENIED, mention.phrase) is not None
+    after = re.match(_AFTER_GOAL, behind := mention.after[unit.end() :])
+    if after is None or behind.startswith("的", after.end()):
         return  # 完成260万人次目标的68%
-    if words is None or mention.points or in_measure(mention.number, unit[0], subject).value != subject.goal:
+    if words is None or mention.points or mention.value(subject, unit).value != subject.goal:
         return
-    phrase = _DENIED.sub("", mention.phrase) if denied else mention.phrase[: words.start()]
-    about = subject.vocabulary.is_all_of(phrase) if rest_of(phrase) else topic is subject
-    if about and not _HOPED.search(subject.vocabulary.without_name(phrase)):
+    phrase = re.sub(_DENIED, "", mention.phrase) if denied else mention.phrase[: words.start()]
+    about = is_all_of(subject.vocabulary, phrase) if rest_of(phrase) else topic is subject
+    if about and not re.search(_HOPED, subject.vocabulary.without_name(phrase)):
         upward = subject.rising or words[0][:2] in {"优于", "好于"}
         claimed = False if denied else upward if over else not upward
         yield from _met(subject, mention, claimed=claimed, met=subject.progress.judgement.met)

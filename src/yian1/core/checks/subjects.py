@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.progress import measure
 from yian1.core.series import as_decimal
@@ -15,6 +15,7 @@ from yian1.model.quantity import format_value, percent, points, split_measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from yian1.core.progress import TargetProgress
     from yian1.core.series import Observation, Series
@@ -22,17 +23,19 @@ if TYPE_CHECKING:
     from yian1.model.plan import Target
 
 RANGE = "[—–~\uff5e至到-]"
-QUOTES = re.compile('[“”"《》]')
-BOUNDARY = re.compile("[\uff0c,、\uff1a:\uff08(\uff09)]")
+QUOTES = str.maketrans("", "", '“”"《》')
+_BOUNDARIES = str.maketrans(",、\uff1a:\uff08(\uff09)", "\uff0c" * 8)
 # How much of something, whatever it is: no name of it.
-_MEASURED = re.compile(
-    "占比|比[重例率]|增[速幅长]|[余总金]额|水平|面积|人[数次]|[次数]量|次数|时长|浓度|强度|收入|规模|投资|[万亿]?元|以[上下内]"
-)
-_COUNTING = re.compile("(?:增[速幅长]率?|[总数]量|总?数|总额)$")  # what may be left out of a name
-_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9.]*")
-_GROWTH = re.compile("增[速幅长]")
+_MEASURED = {
+    "占比", "比重", "比例", "比率", "增速", "增幅", "增长", "余额", "总额", "金额", "水平", "面积", "人数", "人次", "次量",
+    "数量", "次数", "时长", "浓度", "强度", "收入", "规模", "投资", "元", "万元", "亿元", "以上", "以下", "以内",
+}  # fmt: skip
+# What may be left out of a name.
+_COUNTING = ("增速率", "增幅率", "增长率", "增速", "增幅", "增长", "总量", "数量", "总数", "总额", "数")
+_LATIN = r"[A-Za-z][A-Za-z0-9.]*"
+_GROWTH = ("增速", "增幅", "增长")
 # What may stand before a number and says nothing of what it counts.
-_NEUTRAL = re.compile(
+_NEUTRAL = (
     rf"累计|合计|共计|总[计数量额]|截[至止]|今年|本年|全年|年内|以来|年初|期末|上半年|前三季度|[一二三四]季度|目前|当前"
     rf"|[0-9]{{1,2}}{RANGE}[0-9]{{1,2}}月份?|前[0-9]+个?月|[0-9]{{1,2}}月份?[末底]?"
     rf"|新改扩?建|改扩建|完成|实现|建成|推进|落实|达到|变为|[上升增扩提降][大高长加升]?[至到]|实有|现有|实际|保有量"
@@ -42,14 +45,14 @@ _NEUTRAL = re.compile(
     rf"|全市|全区|我[市区县局办委]|本[市区局]|辖区|^.*(?:方式|举措|措施|渠道|基础上)|\s"
 )
 # Words that many targets share: alone they name one only if its name is made of nothing else.
-_COMMON = re.compile("(?:新增|企业|单位|项目|活动|总量|总数|数量|培育|增加|建设|服务)+")
+_COMMON = "(?:新增|企业|单位|项目|活动|总量|总数|数量|培育|增加|建设|服务)+"
 # What comes behind a name: a goal, a time, a sum.
-_SHORT = re.compile("(?:完成|[开竣]工)率|全年|年度|年内|目标|任务|计划|累计|[当本上]月|[由从]|[0-9]")
+_SHORT = "(?:完成|[开竣]工)率|全年|年度|年内|目标|任务|计划|累计|[当本上]月|[由从]|[0-9]"
 _EDGES = "已共达为是了的有至到约近超逾也又均分别现末底在仅数"
 # What clerks count the same things in.
-_TIMES = {"次": "人?次|场次", "场": "场次?"}
+_TIMES = {"次": ("人次", "次", "场次"), "场": ("场次", "场")}
 # Measures of the same thing, and how many of the target's one of them is.
-OF_ONE_FAMILY = {
+_OF_ONE_FAMILY = {
     "公里": {"米": Fraction(1, 1000)},
     "米": {"公里": Fraction(1000)},
     "亩": {"公顷": Fraction(15)},
@@ -57,6 +60,7 @@ OF_ONE_FAMILY = {
     "吨": {"公斤": Fraction(1, 1000), "千克": Fraction(1, 1000)},
 }
 _ALIKE = ("家户", "名人位", "个处座所", "部台", "件起宗", "套间", "条个")
+SCALES, _UNTOLD = "余多十百千万亿", "\uff0c,、\uff09)"  # before what is counted, and behind what is not told
 
 _COVERED = 0.66  # of the words before a number must be a target's own
 _LONGEST = 60  # signs of a phrase that still is a name
@@ -65,6 +69,7 @@ _PIECE = 2  # signs that a piece of them has at least
 TELLING = 4  # signs that name a target beyond doubt
 _QUARTER = 3  # months
 _STEPS = 3  # figures that make two steps
+_ROUGHLY = 1e-9  # of a number: more than what gets lost of it as a float
 NAMED = 3  # signs of a name that make it what a sentence is about
 NEAR = (Fraction(2, 5), Fraction(5, 2))  # times the figure: the farthest that a number is meant for it without its name
 
@@ -77,22 +82,25 @@ class Vocabulary:
     """The words that a target goes by, the pieces of its name, and its measure in whatever scale."""
 
     def __init__(self, ledger: Ledger, target: Target) -> None:
-        self.name = QUOTES.sub("", target.name)
-        self.grows = _GROWTH.search(target.name) is not None
-        self.last = {self.name[-1:], _COUNTING.sub("", self.name)[-1:]}
+        self.name = target.name.translate(QUOTES)
+        self.grows = any(word in target.name for word in _GROWTH)
+        counting = next(filter(self.name.endswith, _COUNTING), "")
+        self.last = {self.name[-1:], self.name.removesuffix(counting)[-1:]}
         words = (target.name, *target.aliases, target.quote, ledger.office.definitions.get(target.id, ""))
-        self.words = QUOTES.sub("", "|".join(words))
+        self.words = "|".join(words).translate(QUOTES)
         self.names = (self.name, *target.aliases)
         self.pieces = frozenset(self.name[at : at + NAMED] for at in range(len(self.name) - NAMED + 1))
         self.pairs = frozenset(self.name[at : at + _PIECE] for at in range(len(self.name) - _PIECE + 1))
-        counted = split_measure(target.measure)[1]
-        alike = "".join(dict.fromkeys(signs for group in _ALIKE if counted in group for signs in group))
-        same = _TIMES.get(counted) or (f"[{alike}]" if alike else re.escape(counted)) + "(?!次)"
-        same = "|".join([same, *OF_ONE_FAMILY.get(counted, ())])
-        self.unit = re.compile(rf"\s*(?:[余多]?[十百千万亿]*[余多]?(?:{same})|[万亿](?=[\uff0c,、\uff09)]|$))")
-        self.counted = counted
-        self.is_rate = counted == "%"
-        self.scale = split_measure(target.measure)[0]
+        self.measure = split_measure(target.measure)
+        self.counted = self.measure[1]
+        self.is_rate = self.counted == "%"
+        alike = dict.fromkeys(sign for group in _ALIKE if self.counted in group for sign in group)
+        counted = _TIMES.get(self.counted) or tuple(alike) or (self.counted,)
+        family = tuple(_OF_ONE_FAMILY.get(self.counted, ()))
+        self.signs = {word.lstrip(SCALES)[:1] for word in (*counted, *family)}
+        same = f"(?:{'|'.join(map(re.escape, counted))}){'' if self.counted in _TIMES else '(?!次)'}"
+        same = "|".join([same, *family])
+        self.unit = re.compile(rf"\s*(?:[余多]?[十百千万亿]*[余多]?(?:{same})|[万亿](?=[{_UNTOLD}]|$))")
 
     def without_name(self, phrase: str) -> str:
         """Return a phrase without the longest piece of the name in it: 占比 and 增幅 in a name compare nothing."""
@@ -102,22 +110,8 @@ class Vocabulary:
 
     def touches(self, clause: str) -> bool:
         """Whether a clause has two neighbouring signs of the name, of more than what many targets share."""
-        own = _COMMON.sub(" ", self.name)
+        own = re.sub(_COMMON, " ", self.name)
         return any(pair in clause for pair in self.pairs if pair in own)
-
-    def is_all_of(self, phrase: str) -> bool:
-        """Whether a phrase speaks of nothing else, but for a time and the like: 工作 in a name is more than that."""
-        return self.covers(rest_of(phrase)) or self.covers(rest_of(self.without_name(phrase)))
-
-    def covers(self, rest: str) -> bool:
-        """Whether a phrase is made of pieces of these words, two signs or more each, but for a little."""
-        if _COMMON.fullmatch(rest) and not _COMMON.fullmatch(self.name):
-            return False
-        if any(word not in self.words for word in _LATIN.findall(rest)):
-            return False  # PM10 is not PM2.5
-        return self.abbreviates(rest) or (
-            len(rest) <= _LONGEST and _coverage(rest, self.words)[-1] >= _COVERED * len(rest)
-        )
 
     def abbreviates(self, rest: str) -> bool:
         """Whether a phrase has signs of the name in its order, its last one last: 保租房 of 保障性租赁住房.
@@ -150,7 +144,31 @@ class Vocabulary:
             return False
         covered = _coverage(rest[:_SHORT_NAME], self.words)
         ends = (end for end in range(TELLING, len(covered)) if covered[end] == end)
-        return any(not _COMMON.fullmatch(rest[:end]) for end in ends)
+        return any(not re.fullmatch(_COMMON, rest[:end]) for end in ends)
+
+
+@lru_cache(maxsize=4096)  # units write the same words month by month
+def covers(vocabulary: Vocabulary, rest: str) -> bool:
+    """Whether a phrase is made of pieces of a target's words, two signs or more each, but for a little."""
+    if re.fullmatch(_COMMON, rest) and not re.fullmatch(_COMMON, vocabulary.name):
+        return False
+    if any(word not in vocabulary.words for word in re.findall(_LATIN, rest)):
+        return False  # PM10 is not PM2.5
+    return vocabulary.abbreviates(rest) or (
+        len(rest) <= _LONGEST and _coverage(rest, vocabulary.words)[-1] >= _COVERED * len(rest)
+    )
+
+
+@lru_cache(maxsize=4096)
+def is_all_of(vocabulary: Vocabulary, phrase: str) -> bool:
+    """Whether a phrase speaks of nothing but a target and a time or the like: 工作 in its name is more than that."""
+    return covers(vocabulary, rest_of(phrase)) or covers(vocabulary, rest_of(vocabulary.without_name(phrase)))
+
+
+@lru_cache(maxsize=512)
+def counted_by(subjects: tuple[Subject, ...], sign: str) -> Sequence[Subject]:
+    """Return the targets that may be counted by what begins with a sign, or with none."""
+    return [one for one in subjects if sign in _UNTOLD or not one.vocabulary.signs.isdisjoint({sign, ""})]
 
 
 @lru_cache(maxsize=1024)
@@ -182,14 +200,20 @@ class Subject:
         return self.seen.value or Fraction(0)
 
     @cached_property
-    def near(self) -> Sequence[Fraction]:
-        """The least and the most that is near the figure."""
-        return sorted(bound * self.value for bound in NEAR)
+    def month(self) -> int:
+        """The month that the figure is of."""
+        return self.seen.of.number
 
     @cached_property
     def digits(self) -> str:
-        """The digits of the figure."""
+        """The digits of the figure, with its point."""
         return digits(self.value)
+
+    @cached_property
+    def reach(self) -> tuple[float, float, str]:
+        """The least and the most that is near the figure, roughly, and its digits by their size."""
+        low, high = sorted(float(bound * self.value) for bound in NEAR)
+        return low - abs(low) * _ROUGHLY, high + abs(high) * _ROUGHLY, by_size(self.digits)
 
     @cached_property
     def shown(self) -> str:
@@ -213,7 +237,7 @@ class Subject:
     @cached_property
     def others(self) -> tuple[Fraction, ...]:
         """What else a number of this target may rightly be: the baseline, a side, a step of late."""
-        last = self.seen.of.number - 1
+        last = self.month - 1
         steps = [
             self.value - one.value
             for one in self.earlier
@@ -285,21 +309,55 @@ class Subject:
         if role == "left":
             return abs(self.goal - self.value) if self.goal else None
         last = self.earlier[-1] if self.earlier else None
-        if last is None or last.value is None or last.of.number + 1 != self.seen.of.number:
+        if last is None or last.value is None or last.of.number + 1 != self.month:
             return None
         return abs(self.value - last.value)
 
 
-@lru_cache(maxsize=1024)
 def digits(value: Fraction) -> str:
     """Return the digits of a number, with its point."""
     return str(as_decimal(value)).strip("0")
 
 
+def by_size(written: str) -> str:
+    """Return the digits of a number by their size, without its point: the same of 128 and 18.2."""
+    return "".join(sorted(written.replace(".", "").strip("0")))
+
+
+class Value(NamedTuple):
+    """A number in a target's measure, what one of its last digit is worth, and what is quick to compare of it."""
+
+    value: Fraction
+    last_digit: Fraction
+    about: float
+    digits: str
+    by_size: str
+
+    @classmethod
+    def of(cls, number: str, scale: Fraction = Fraction(1)) -> Value:
+        """Read a number, given in so many of the measure."""
+        value = Fraction(number.replace(",", "")) * scale
+        written = digits(value)
+        return cls(value, scale / 10 ** len(number.partition(".")[2]), float(value), written, by_size(written))
+
+
+@lru_cache(maxsize=4096)
+def in_measure(number: str, unit: str, measure: tuple[Decimal, str]) -> Value:
+    """Return a number as so much of a measure, given by its scale and what it counts: 13200套 is 1.32 of 万套."""
+    scale, counted = split_measure(re.sub("[余多]", "", unit.strip()))
+    family = _OF_ONE_FAMILY.get(measure[1], {})
+    return Value.of(number, Fraction(scale) / Fraction(measure[0]) * family.get(counted, Fraction(1)))
+
+
 @lru_cache(maxsize=1024)
 def rest_of(phrase: str) -> str:
     """Return what a phrase says besides times, sums and other words that may stand before any number."""
-    return _NEUTRAL.sub("", phrase).strip(_EDGES)
+    return re.sub(_NEUTRAL, "", phrase).strip(_EDGES)
+
+
+def clauses(text: str) -> Sequence[str]:
+    """Return the pieces between commas, colons and brackets."""
+    return text.translate(_BOUNDARIES).split("\uff0c")
 
 
 @lru_cache(maxsize=256)  # a passage stands behind one number and before the next
@@ -315,21 +373,21 @@ def named(subjects: tuple[Subject, ...], passage: str) -> Subject | None:
             if best is None or (size, at) > best[:2]:
                 best = (size, at, subject)
     if len(several) > 1:
-        rest = rest_of(BOUNDARY.split(passage)[-1])
-        whole = [subject for subject in several if rest and subject.vocabulary.covers(rest)]
+        rest = rest_of(clauses(passage)[-1])
+        whole = [subject for subject in several if rest and covers(subject.vocabulary, rest)]
         return whole[0] if len(whole) == 1 else best and best[2]
     return best[2] if best else _in_short(subjects, passage)
 
 
 def _in_short(subjects: Sequence[Subject], passage: str) -> Subject | None:
     """Return the one target that a clause begins with, told by other words of its own: 家政培训 of 培训家政从业人员."""
-    for clause in reversed(BOUNDARY.split(passage)):
-        rest = rest_of(_SHORT.split(clause)[0]) or rest_of(_SHORT.split(rest_of(clause))[0])
+    for clause in reversed(clauses(passage)):
+        rest = rest_of(re.split(_SHORT, clause)[0]) or rest_of(re.split(_SHORT, rest_of(clause))[0])
         if len(rest) < _PIECE:
             continue
         found = [one for one in subjects if one.vocabulary.begins(rest) or one.vocabulary.abbreviates(rest)]
-        word = _COMMON.sub("", rest)
-        if not found and len(word) >= _PIECE and not _MEASURED.fullmatch(word):
+        word = re.sub(_COMMON, "", rest)
+        if not found and len(word) >= _PIECE and word not in _MEASURED:
             found = [one for one in subjects if one.vocabulary.has_word(word)]
         if len(found) == 1:
             return found[0]
