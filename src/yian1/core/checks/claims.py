@@ -12,6 +12,7 @@ from yian1.core.checks.subjects import (
     IN_POINTS,
     NAMED,
     NEAR,
+    PERCENT,
     RANGE,
     SCALES,
     TELLING,
@@ -21,6 +22,7 @@ from yian1.core.checks.subjects import (
     clauses,
     counted_by,
     covers,
+    digits,
     in_measure,
     is_all_of,
     rest_of,
@@ -47,7 +49,7 @@ _OTHER = (
 )
 _MONTH = rf"(?:本月|当月|单月|(?<!{RANGE})(?<![0-9前])[0-9]{{1,2}}月份?(?![末底以]))"
 _MONTH_ALONE = ("当月", "本月", "单月")
-_MONTHLY = rf"{_MONTH}|批|增补|又"
+_MONTHLY, _OF_MONTHS = rf"{_MONTH}|批|增补|又", ("月", "批", "增补", "又")
 # What a number is of that is not the whole: the step since the month before, what came since the year began, what is
 # left of the goal, the points against the pace or against the other side of a comparison.
 _GROWN = "(?:又?(?:净增|新增|增加|增长|提[高升]|上升|扩大|加快|回升|放缓|收窄|多|减少|下降|降低|回落|完成)了?)?"
@@ -69,10 +71,13 @@ _STOCK = ("保有量", "存量", "在用", "在册", "在库")
 _BEGINNING = "^(?:截[至止][^\uff0c]{0,6}[底末日]|目前|今年以来|今年|[0-9—-]{1,5}月份?[底末]?|其中)+"
 _AREA = f"(?:老城|主城|中心城|新城)区|{_SIGN}(?![园社景校片地小山林库灌牧矿港城全本各辖特专能范发用]){_SIGN}[区县]"
 _LACKS = ("差", "剩", "缺")
-# Without one of these signs a phrase tells no part.
-_OF_PARTS = frozenset("较比月仍还尚距剩缺于出序间")
+# Without one of these a phrase does not tell the part.
+_PARTS_SAY = {
+    "step": ("月", "上半年"), "since": ("年初", "年末", "年底", "上年", "去年"), "ahead": ("时序", "序时", "时间进度"),
+    "left": ("仍", "还", "尚", "距", "剩", "缺口", "目标", "任务", "计划"), "gap": ("于", "出"),
+}  # fmt: skip
 # A list goes on behind 、, and in a bracket behind a comma.
-_LISTED, _PARTED = "[\uff0c,。\uff09\uff1a:]", ("其中", "包括")
+_LISTED, _PARTED = str.maketrans(",。\uff09\uff1a:", "\uff0c" * 5), ("其中", "包括")
 _GROWING = "(?:同比)?增长"
 _BARELY = "(?:已经?|实际|任务|计划|工程)*完成(?:率[为达]?到?)?$"
 _ROLES = {
@@ -92,8 +97,10 @@ _OF_A_GOAL = (
     "既定", "预期", "当年",
 )  # fmt: skip
 _ROUGHLY = "(?:[约近超逾过]|超过|突破|不足|不到|接近)$"
-_FACTUAL = "已|提前|现有|累计|截[至止]|目前|[升增扩提降][大高长加升]?至|为$"
+_FACTUAL = ("已", "提前", "现有", "累计", "截至", "截止", "目前")
+_GREW_TO = "[升增扩提降][大高长加升]?至"
 _TIME = r"(?P<month>[0-9]{1,2})月|(?P<named>上半年|前三季度|(?<!前)[一二三四]季度)"
+_NAMING_TIME = ("月", "半年", "季度")
 _NAMED_MONTHS = {"一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12, "上半年": 6, "前三季度": 9}
 _WITH_GOAL = ("目标", "任务", "全年", "年度")
 _ABOUT, _ABOUT_AFTER = "(?<![签集预节制])约", ("左右", "上下")
@@ -115,6 +122,8 @@ _LOOSE = (Fraction(1, 4), Fraction(4))
 _HALF = (Fraction(1, 2), Fraction(2))
 _SCALES = [Fraction(10) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4)]
 _ANY = (Fraction(0), Fraction(10**30))
+_LOST = 1e-9  # more than what gets lost of a number as a float
+_LEAST, _MOST = float(NEAR[0]) - _LOST, float(NEAR[1]) + _LOST
 
 
 class Mention(NamedTuple):
@@ -153,7 +162,7 @@ class Mention(NamedTuple):
                 return None
         around = found.string[max(0, begin - AROUND) : begin]
         before = around[max(0, len(around) - begin + start) :]
-        parts = _says(_PARTED, around) and _says(_PARTED, re.split(_LISTED, around)[-1])
+        parts = says(_PARTED, around.translate(_LISTED).rpartition("\uff0c")[-1])
         phrase = clauses(before.rstrip("\uff1a: "))[-1]
         return cls(found, found["number"], before, phrase, after, points_, units, strange, parts)
 
@@ -221,7 +230,7 @@ def claim(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subjec
     vocabulary = subject.vocabulary
     if not mention.points and not unit[0].endswith(vocabulary.counted) and not vocabulary.touches(mention.clause):
         return None  # 处 may be said for 个, but then the name stands beside it
-    said = Value.of(mention.number) if mention.points else mention.value(subject, unit)
+    said = in_measure(mention.number, "%", PERCENT) if mention.points else mention.value(subject, unit)
     part = _part(subject, mention, said, topic)
     if part or mention.points:
         return _as_said(subject, said, _around(mention, unit), part) if part else None
@@ -239,15 +248,17 @@ def may_contradict(mention: Mention) -> bool:
     phrase = mention.phrase
     if mention.points:
         return bool(_parts_told(phrase))
-    if mention.after.startswith("%") and _says(_OF_A_GOAL, phrase):
+    if mention.after.startswith("%") and says(_OF_A_GOAL, phrase):
         return True
     for subject, unit in mention.units:
         if not _may_speak_of(subject.vocabulary, phrase):
             continue
         said, ways = mention.value(subject, unit), [mention]
+        same = abs(said.about - subject.about) < _LOST * said.about and said.value == subject.value
+        meant = not same and _may_be_meant(subject, said, phrase)
         if any(_part(subject, mention, said, topic) for topic in (None, subject)):
             ways.append(mention._replace(strange=ALIKE))
-        elif not _may_be_meant(subject, said, phrase) or 0 < said.value == subject.value:
+        elif not meant:
             continue
         made = [claim(subject, way, unit, topic) for way in ways for topic in (None, subject)]
         if any(one and not one.agrees for one in made):
@@ -261,9 +272,8 @@ def _may_speak_of(vocabulary: Vocabulary, phrase: str) -> bool:
     words = _without_growth(vocabulary, phrase)
     words = words[counted.end() :] if (counted := vocabulary.unit.match(words)) else words
     rests = {rest_of(phrase), rest_of(words), *(rest for *_, rest in _parts_told(phrase))}
-    return any(not rest or re.fullmatch(_ADDED, rest) or covers(vocabulary, rest) for rest in rests) or is_all_of(
-        vocabulary, words
-    )
+    spoken = (not rest or re.fullmatch(_ADDED, rest) or covers(vocabulary, rest) for rest in rests)
+    return any(spoken) or is_all_of(vocabulary, words)
 
 
 def _without_growth(vocabulary: Vocabulary, phrase: str) -> str:
@@ -271,9 +281,9 @@ def _without_growth(vocabulary: Vocabulary, phrase: str) -> str:
     return re.sub(_GROWING, "", phrase) if vocabulary.grows else phrase
 
 
-def _says(words: Sequence[str], text: str) -> bool:
+def says(words: Sequence[str], text: str) -> bool:
     """Whether a text has one of some words: quicker than a pattern, and nothing to compile."""
-    return any(word in text for word in words)
+    return any(map(text.__contains__, words))
 
 
 def _around(mention: Mention, unit: re.Match[str]) -> tuple[str, str]:
@@ -283,8 +293,8 @@ def _around(mention: Mention, unit: re.Match[str]) -> tuple[str, str]:
 
 def _may_be_meant(subject: Subject, said: Value, phrase: str) -> bool:
     """Whether a number is near enough to the figure, or has words enough before it: of most no more need be read."""
-    low, high, by_size = subject.reach
-    if low <= said.about <= high or said.by_size == by_size:
+    times = said.about / subject.about if subject.about else 0.0 if said.about else 1.0
+    if _LEAST < times < _MOST or said.by_size == subject.by_size:
         return True
     return len(phrase) >= NAMED and (subject.target.kind not in ADDITIVE or _of_the_whole(phrase))
 
@@ -300,8 +310,10 @@ def _of_something_else(subject: Subject, phrase: str) -> bool:
     kind, vocabulary = subject.target.kind, subject.vocabulary
     bare = vocabulary.without_name(phrase.replace("累计", ""))
     bare = bare.removesuffix("任务") if "完成" in bare else bare  # 完成高标准农田建设任务18.6万亩
-    of_a_month = (kind in ADDITIVE and re.search(_MONTHLY, bare)) or (vocabulary.grows and _says(_MONTH_ALONE, phrase))
-    of_a_stock = kind is Kind.FLOW and _says(_STOCK, bare)  # 保有量2140台 of what was added
+    of_a_month = (kind in ADDITIVE and says(_OF_MONTHS, bare) and re.search(_MONTHLY, bare)) or (
+        vocabulary.grows and says(_MONTH_ALONE, phrase)
+    )
+    of_a_stock = kind is Kind.FLOW and says(_STOCK, bare)  # 保有量2140台 of what was added
     if of_a_month or of_a_stock or re.search(_OTHER, bare):
         return True
     of_another_month = _month_named(phrase) not in {None, subject.month}
@@ -315,8 +327,8 @@ def _parts_told(phrase: str) -> Sequence[tuple[str, str, int | None, str]]:
     Between the words and the rest stands the month that they name, of a step the one that it ends with.
     """
     told = []
-    for role, words in _PARTS.items() if not _OF_PARTS.isdisjoint(phrase) else ():
-        if found := re.search(words, phrase):
+    for role, words in _PARTS.items():
+        if says(_PARTS_SAY[role], phrase) and (found := re.search(words, phrase)):
             before = re.sub(_OF_THE_GOAL, "", phrase[: found.start()])
             rest = rest_of(re.sub(_GREW, "", before + phrase[found.end() :]))
             month = _month_named(found[0]) if role == "step" else None
@@ -340,7 +352,7 @@ def _part(subject: Subject, mention: Mention, said: Value, topic: Subject | None
         meant = covers(subject.vocabulary, rest) if rest else topic is subject
         near = _FAR if in_points else _LOOSE
         if topic is None and not rest:  # nothing is named, but the goal is
-            meant, near = _says(_WITH_GOAL, words), _HALF
+            meant, near = says(_WITH_GOAL, words), _HALF
         if not meant or (role == "left" and _is_done(subject, words)):
             return role if meant else ""
         right = subject.part(role)
@@ -350,18 +362,20 @@ def _part(subject: Subject, mention: Mention, said: Value, topic: Subject | None
 
 def _is_done(subject: Subject, words: str) -> bool:
     """Whether the words of a part speak of what is still missing of a goal that is reached."""
-    return _says(_LACKS, words) and subject.progress.judgement.met is True
+    return says(_LACKS, words) and subject.progress.judgement.met is True
 
 
 def _month_named(words: str) -> int | None:
     """Return the last month that words name, of a quarter its last one."""
+    if not says(_NAMING_TIME, words):
+        return None
     named = [int(found["month"] or _NAMED_MONTHS[found["named"]]) for found in re.finditer(_TIME, words)]
     return named[-1] if named else None
 
 
 def completed(subject: Subject, mention: Mention) -> Claim | None:
     """Return a percentage that is said of how much of the goal is done."""
-    if not mention.after.startswith("%") or not _says(_OF_A_GOAL, mention.phrase):
+    if not mention.after.startswith("%") or not says(_OF_A_GOAL, mention.phrase):
         return None
     counted = subject.vocabulary.unit.match(mention.phrase)  # 全年320万标箱目标的86%
     phrase = re.sub(_ROUGHLY, "", mention.phrase[counted.end() :] if counted else mention.phrase)
@@ -374,7 +388,7 @@ def completed(subject: Subject, mention: Mention) -> Claim | None:
         return None
     if mention.strange and not told and not rest_of(phrase[: words[-1].start()]):
         return None  # 稳岗返还2.26亿元，占年度任务的64.6%
-    said = Value.of(mention.number)._replace(last_digit=Fraction(1))
+    said = in_measure(mention.number, "%", PERCENT)
     return _as_said(subject, said, (mention.phrase, mention.after[1:]), "completion")
 
 
@@ -385,15 +399,17 @@ def _within(value: Fraction, bounds: Bounds, figure: Fraction) -> bool:
 
 def _of_another_scale(said: Value, subject: Subject) -> bool:
     """Whether these are the digits of the figure with the point elsewhere, or in disorder: 128 and 18.2 of 12.8."""
-    if said.by_size != subject.reach[-1]:
+    if said.by_size != subject.by_size:
         return False
     own = subject.digits
-    disorder = len(own) > 1 and sorted(own) == sorted(said.digits)
+    disorder = len(own) > 1 and sorted(own) == sorted(digits(said.value))
     return disorder or said.value in [subject.value * factor for factor in _SCALES]
 
 
 def _of_an_area(phrase: str, subject: Subject) -> bool:
     """Whether a number is told of a part of the place: 老城区更新185台, 海棠区开工17个; a district tells of itself."""
+    if "区" not in phrase and "县" not in phrase:
+        return False
     found = re.match(_AREA, re.sub(_BEGINNING, "", phrase))
     own = subject.series.ledger.name(subject.seen.unit)
     return found is not None and found[0] not in own and found[0] not in subject.vocabulary.words
@@ -431,24 +447,26 @@ def _as_said(subject: Subject, said: Value, around: tuple[str, str], role: str =
     """Return a claim as rough as its words: 约, 突破 and 余, 近 and 不足; without any it is rounded at most."""
     phrase, after = around
     before = "" if role in IN_POINTS else phrase[-_WORDS:]  # 超 belongs to 时序 there
-    low, high, rough = said.value - said.last_digit, said.value + said.last_digit, said.value / _ROUGH
-    low += 0 if role else said.last_digit / 2 - said.last_digit / 1000  # rounded up from the half at most
-    passed = _says(_PASSED, before)
+    digit = Fraction(1) if role == "completion" else said.last_digit
+    low, high, rough = said.value - digit, said.value + digit, said.value / _ROUGH
+    low += 0 if role else digit / 2 - digit / 1000  # rounded up from the half at most
+    passed = says(_PASSED, before)
     if passed or after.startswith(_PASSED_AFTER):
-        low, high = said.value - min(said.last_digit, said.value / _EXACTLY), high + 2 * rough
-    elif _says(_NEARLY, before):
+        low, high = said.value - min(digit, said.value / _EXACTLY), high + 2 * rough
+    elif says(_NEARLY, before):
         low -= min(rough, _POINTS_SHORT) if role == "completion" else rough
-    elif re.search(_ABOUT, before) or after.startswith(_ABOUT_AFTER):
+    elif ("约" in before and re.search(_ABOUT, before)) or after.startswith(_ABOUT_AFTER):
         low, high = low - rough, high + rough
     limit = not role and after.startswith(_UP_TO)
     if limit:
         low, high = Fraction(-1), said.value + said.value / _EXACTLY
     if limit or (not role and low < subject.value < high):  # it is the figure, whatever else it could be
         return Claim(subject, low, high, (subject.value,))
-    factual = passed or re.search(_FACTUAL, phrase) is not None
+    reached = phrase.endswith("为") or ("至" in phrase and re.search(_GREW_TO, phrase) is not None)
+    factual = passed or reached or says(_FACTUAL, phrase)
     total = subject.target.kind is Kind.FLOW and _of_the_whole(phrase)
     right = subject.right(role, factual=factual, total=total)
-    fell, rose = _says(_FELL, phrase), _says(_ROSE, phrase)
+    fell, rose = says(_FELL, phrase), says(_ROSE, phrase)
     turned = role in DIRECTED and (fell if subject.grew(role) else rose) and not (fell and rose)
     wrong = turned or (role == "left" and _is_done(subject, phrase))
     return Claim(subject, low, high, () if wrong else right, role)
@@ -462,7 +480,7 @@ def is_known(mention: Mention) -> bool:
 
 def valued(mention: Mention) -> Subject | None:
     """Return the one target of which a number is the figure to three digits or more, or the goal that is spoken of."""
-    found, goal = [], _says(_WITH_GOAL, mention.phrase)
+    found, goal = [], says(_WITH_GOAL, mention.phrase)
     telling = len(mention.number.replace(".", "")) >= NAMED
     for subject, unit in mention.units if goal or telling else ():
         value = mention.value(subject, unit).value

@@ -21,6 +21,7 @@ from yian1.core.checks.claims import (
     completed,
     is_known,
     may_contradict,
+    says,
     valued,
 )
 from yian1.core.checks.subjects import QUOTES, RANGE, Subject, Vocabulary, covers, in_measure, is_all_of, named, rest_of
@@ -57,10 +58,18 @@ _NUMERAL = (
     "|(?P<tenths>[一二三四五六七八九])成(?P<more>[半一二三四五六七八九])?(?![立效果员功为本交长熟就])"
     "|(?P<half>一半|过半)(?=[\uff0c,、\uff09。\uff1b]|$)"
 )
-_HOPED = "确保|力争|争取|推动|保障|促进|预计|有望|计划|拟|将|能够?|前$|[距离]|[如若]果?$|是否|目标是|不$"
+_HOPED = (
+    "确保", "力争", "争取", "推动", "保障", "促进", "预计", "有望", "计划", "拟", "将", "能", "距", "离", "是否",
+    "目标是",
+)  # fmt: skip
+_UNLIKELY = ("前", "如", "若", "如果", "若果", "不")  # right before what is said
 _BEFORE = r"(\d[\d,]{0,18}(?:\.\d{1,12})?)$"
 # Of a part of the year, or of a part of the work.
-_PARTLY = "上半年|下半年|季度|月|阶段|序时|时序|节点|中期|首批|一期|前期|今日|当日|各"
+_PARTLY = (
+    "上半年", "下半年", "季度", "月", "阶段", "序时", "时序", "节点", "中期", "首批", "一期", "前期", "今日", "当日",
+    "各",
+)  # fmt: skip
+_AIMS = ("目标", "任务", "计划")
 _AFTER_GOAL = f"(?:以[上内下])?的?{GOAL_IN_PROSE}"
 # What is said of a goal that is passed, or not come up to.
 _OVER = f"(?:超过|超出|高于|突破|达到|优于|好于|完成|实现)了?{OF_THE_YEAR}?(?:确定|设定|下达|制定)?的?$"
@@ -135,15 +144,20 @@ def _text(subjects: tuple[Subject, ...], text: str, place: Place) -> Iterator[Di
 
 def _may_contradict(subjects: tuple[Subject, ...], sentence: str) -> bool:
     """Whether a sentence may contradict a figure, whatever was spoken of before it: most are read no closer."""
-    if any(word in sentence for word in _OF_STATES) or re.search(_NUMERAL, sentence):
+    if re.search(_NUMERAL, sentence):
         return True
     start = 0
-    for found in re.finditer(_NUMBER, sentence):
+    for found in re.finditer(_mentions(sentence), sentence):
         mention = Mention.of(found, start, subjects, 0)
-        if mention is not None and may_contradict(mention):
+        if mention is not None and (mention.number is None or may_contradict(mention) or says(_AIMS, mention.after)):
             return True
         start = found.end()
     return False
+
+
+def _mentions(sentence: str) -> str:
+    """Return the pattern of what a sentence may mention: numbers, and states if it has one of their words."""
+    return _MENTION if says(_OF_STATES, sentence) else _NUMBER
 
 
 def _in_digits(found: re.Match[str]) -> str:
@@ -172,7 +186,7 @@ def _sentence(subjects: tuple[Subject, ...], sentence: str, before: Topic) -> tu
     def behind() -> Subject | None:
         return (unread and (named(subjects, unread.rest_of_clause) or valued(unread))) or own
 
-    for found in re.finditer(_MENTION if any(word in sentence for word in _OF_STATES) else _NUMBER, sentence):
+    for found in re.finditer(_mentions(sentence), sentence):
         mention = Mention.of(found, start, subjects, strange)
         if mention is None:
             passed.append(sentence[max(start, found.start() - AROUND) : found.start()])
@@ -208,7 +222,7 @@ def _claims(subjects: tuple[Subject, ...], mention: Mention, topic: Subject | No
     """Return what a number may say of each target, and what it says of the goals that it names."""
     claims, goals = list[Claim](), list[Said]()
     for subject, unit in [(subject, mention.points) for subject in subjects] if mention.points else mention.units:
-        if re.match(_AFTER_GOAL, mention.after[unit.end() :]):
+        if says(_AIMS, mention.after) and re.match(_AFTER_GOAL, mention.after[unit.end() :]):
             goals += _goal(subject, mention, unit, topic)
         elif (made := claim(subject, mention, unit, topic)) is not None:
             claims.append(made)
@@ -230,14 +244,14 @@ def _state(subjects: tuple[Subject, ...], topic: Subject | None, mention: Mentio
     if found["what"]:  # 提前完成全年新增养老床位目标
         rest = rest_of(found["what"])
         named_there = named(subjects, found["what"]) if rest else topic
-        if re.search(_PARTLY, found["what"]) or (rest and named_there and not covers(named_there.vocabulary, rest)):
+        if says(_PARTLY, found["what"]) or (rest and named_there and not covers(named_there.vocabulary, rest)):
             return
         topic = named_there
     if topic is None or not mention.is_about(topic.vocabulary) or _of_a_part(topic, mention):
         return
     met, ahead = topic.progress.judgement.met, topic.progress.ahead
     words = topic.vocabulary.without_name(mention.phrase)
-    if not (re.search(_HOPED, words) or re.search(_PARTLY, words)):
+    if not (_is_hoped(words) or says(_PARTLY, words)):
         yield from _met(topic, mention, claimed=_as_met(topic, found), met=met)
     if ahead is not None and found["even"] and abs(ahead) > (_NEARLY_EVEN if found["nearly"] else _EVEN):
         yield Said(topic, "text-state", mention.excerpt, f"按填的数与时序相差{points(abs(ahead))}个百分点")
@@ -245,6 +259,11 @@ def _state(subjects: tuple[Subject, ...], topic: Subject | None, mention: Mentio
         yield Said(topic, "text-state", mention.excerpt, f"按填的数慢于时序{points(-ahead)}个百分点")
     if ahead is not None and found["behind"] and ahead > _MARGIN:
         yield Said(topic, "text-state", mention.excerpt, f"按填的数快于时序{points(ahead)}个百分点")
+
+
+def _is_hoped(words: str) -> bool:
+    """Whether the words before a state say that it is not yet so."""
+    return says(_HOPED, words) or words.endswith(_UNLIKELY)
 
 
 def _of_a_part(topic: Subject, mention: Mention) -> bool:
@@ -278,7 +297,7 @@ def _goal(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subjec
     """Hold 高于82%的目标 against the figure, if that is the goal and nothing else is spoken of."""
     over, under = re.search(_OVER, mention.phrase), re.search(_UNDER, mention.phrase)
     words = over or under
-    denied = re.search(_DENIED, mention.phrase) is not None
+    denied = says(("未", "没"), mention.phrase) and re.search(_DENIED, mention.phrase) is not None
     after = re.match(_AFTER_GOAL, behind := mention.after[unit.end() :])
     if after is None or behind.startswith("的", after.end()):
         return  # 完成260万人次目标的68%
@@ -286,7 +305,7 @@ def _goal(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subjec
         return
     phrase = re.sub(_DENIED, "", mention.phrase) if denied else mention.phrase[: words.start()]
     about = is_all_of(subject.vocabulary, phrase) if rest_of(phrase) else topic is subject
-    if about and not re.search(_HOPED, subject.vocabulary.without_name(phrase)):
+    if about and not _is_hoped(subject.vocabulary.without_name(phrase)):
         upward = subject.rising or words[0][:2] in {"优于", "好于"}
         claimed = False if denied else upward if over else not upward
         yield from _met(subject, mention, claimed=claimed, met=subject.progress.judgement.met)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +16,6 @@ from yian1.model.quantity import format_value, percent, points, split_measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from yian1.core.progress import TargetProgress
     from yian1.core.series import Observation, Series
@@ -27,8 +27,9 @@ QUOTES = str.maketrans("", "", '“”"《》')
 _BOUNDARIES = str.maketrans(",、\uff1a:\uff08(\uff09)", "\uff0c" * 8)
 # How much of something, whatever it is: no name of it.
 _MEASURED = {
-    "占比", "比重", "比例", "比率", "增速", "增幅", "增长", "余额", "总额", "金额", "水平", "面积", "人数", "人次", "次量",
-    "数量", "次数", "时长", "浓度", "强度", "收入", "规模", "投资", "元", "万元", "亿元", "以上", "以下", "以内",
+    "占比", "比重", "比例", "比率", "增速", "增幅", "增长", "余额", "总额", "金额", "水平", "面积", "人数", "人次",
+    "次量", "数量", "次数", "时长", "浓度", "强度", "收入", "规模", "投资", "元", "万元", "亿元", "以上", "以下",
+    "以内",
 }  # fmt: skip
 # What may be left out of a name.
 _COUNTING = ("增速率", "增幅率", "增长率", "增速", "增幅", "增长", "总量", "数量", "总数", "总额", "数")
@@ -59,6 +60,8 @@ _OF_ONE_FAMILY = {
     "公顷": {"亩": Fraction(1, 15)},
     "吨": {"公斤": Fraction(1, 1000), "千克": Fraction(1, 1000)},
 }
+_ODD = 3  # divides by how many times measures of the same thing differ, where that is no power of ten
+PERCENT = (Decimal(1), "%")
 _ALIKE = ("家户", "名人位", "个处座所", "部台", "件起宗", "套间", "条个")
 SCALES, _UNTOLD = "余多十百千万亿", "\uff0c,、\uff09)"  # before what is counted, and behind what is not told
 
@@ -69,7 +72,6 @@ _PIECE = 2  # signs that a piece of them has at least
 TELLING = 4  # signs that name a target beyond doubt
 _QUARTER = 3  # months
 _STEPS = 3  # figures that make two steps
-_ROUGHLY = 1e-9  # of a number: more than what gets lost of it as a float
 NAMED = 3  # signs of a name that make it what a sentence is about
 NEAR = (Fraction(2, 5), Fraction(5, 2))  # times the figure: the farthest that a number is meant for it without its name
 
@@ -205,15 +207,19 @@ class Subject:
         return self.seen.of.number
 
     @cached_property
+    def about(self) -> float:
+        """The figure, to be compared quickly."""
+        return float(self.value)
+
+    @cached_property
     def digits(self) -> str:
         """The digits of the figure, with its point."""
         return digits(self.value)
 
     @cached_property
-    def reach(self) -> tuple[float, float, str]:
-        """The least and the most that is near the figure, roughly, and its digits by their size."""
-        low, high = sorted(float(bound * self.value) for bound in NEAR)
-        return low - abs(low) * _ROUGHLY, high + abs(high) * _ROUGHLY, by_size(self.digits)
+    def by_size(self) -> str:
+        """The digits of the figure by their size."""
+        return by_size(self.digits)
 
     @cached_property
     def shown(self) -> str:
@@ -325,28 +331,41 @@ def by_size(written: str) -> str:
 
 
 class Value(NamedTuple):
-    """A number in a target's measure, what one of its last digit is worth, and what is quick to compare of it."""
+    """A number as it is written, so many of a target's measure as one makes, and about how much that is."""
 
-    value: Fraction
-    last_digit: Fraction
+    written: str
+    scale: Fraction
     about: float
-    digits: str
-    by_size: str
 
-    @classmethod
-    def of(cls, number: str, scale: Fraction = Fraction(1)) -> Value:
-        """Read a number, given in so many of the measure."""
-        value = Fraction(number.replace(",", "")) * scale
-        written = digits(value)
-        return cls(value, scale / 10 ** len(number.partition(".")[2]), float(value), written, by_size(written))
+    @property
+    def value(self) -> Fraction:
+        """The number in the measure."""
+        return Fraction(self.written) * self.scale
+
+    @property
+    def last_digit(self) -> Fraction:
+        """What one of its last digit is worth."""
+        return self.scale * Fraction(1, 10 ** len(self.written.partition(".")[2]))
+
+    @property
+    def by_size(self) -> str:
+        """Its digits by their size, which no power of ten changes."""
+        familiar = self.scale.numerator % _ODD and self.scale.denominator % _ODD
+        return by_size(self.written if familiar else digits(self.value))
 
 
-@lru_cache(maxsize=4096)
 def in_measure(number: str, unit: str, measure: tuple[Decimal, str]) -> Value:
     """Return a number as so much of a measure, given by its scale and what it counts: 13200套 is 1.32 of 万套."""
-    scale, counted = split_measure(re.sub("[余多]", "", unit.strip()))
-    family = _OF_ONE_FAMILY.get(measure[1], {})
-    return Value.of(number, Fraction(scale) / Fraction(measure[0]) * family.get(counted, Fraction(1)))
+    scale, about = _scale(unit, measure)
+    written = number.replace(",", "")
+    return Value(written, scale, float(written) * about)
+
+
+@lru_cache(maxsize=256)
+def _scale(unit: str, measure: tuple[Decimal, str]) -> tuple[Fraction, float]:
+    own, counted = split_measure(re.sub("[余多]", "", unit.strip()))
+    scale = Fraction(own) / Fraction(measure[0]) * _OF_ONE_FAMILY.get(measure[1], {}).get(counted, Fraction(1))
+    return scale, float(scale)
 
 
 @lru_cache(maxsize=1024)
