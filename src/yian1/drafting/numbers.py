@@ -8,21 +8,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from yian1.model.quantity import SCALE
-from yian1.model.wording import spelt
+from yian1.model.wording import COUNTERS, spelt
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-# What is counted in plans, and the times that are told apart from it.
+# What is counted in plans beyond what the plan's guard knows, and the times that are told apart from it.
 _COUNTERS = (
-    "微克每立方米 克标准煤 千克标准煤 微克 毫克 千伏安 兆伏安 千伏 标方 吉焦 摄氏度 分贝 标台 人天 剂次 "
-    "个基点 基点 万平方公里 平方公里 平方千米 万平方米 平方米 立方米 千瓦时 千瓦 兆瓦 吉瓦 公里 千米 海里 "
-    "吨标准煤 标准箱 标箱 国际标准箱 美元 欧元 港元 人民币 人次 户次 家次 场次 批次 班次 列次 航次 台次 辆次 架次 台套 "
-    "人份 轮次 件次 张床位 个床位 床位 亩次 项次 人年 家 户 个 名 人 位 场 次 件 项 张 座 套 条 所 亩 公顷 吨 "
-    "元 倍 间 支 只 台 辆 艘 部 篇 宗 笔 处 头 羽 株 片 块 栋 幢 站 桩 门 床 例 册 种 期 孔 盏 根 对 款 单 米 度 "
-    "标段 园 校 村 镇 街 组 队 杆 班 类 批 级 课时 学时 穴 眼 公斤 斤 克 枚 幅 首 轮 家店 起 周 天 日 年 岁 个月 月 "
-    "小时 分钟 工作日 个工作日 毫秒 秒 点 分"
+    "微克每立方米 克标准煤 千伏安 兆伏安 千伏 标方 吉焦 摄氏度 分贝 标台 个基点 基点 万平方公里 平方千米 万平方米 "
+    "兆瓦 吉瓦 千米 海里 国际标准箱 人民币 张床位 个床位 床位 位 公顷 片 块 站 桩 门 例 期 对 单 度 标段 园 校 村 镇 "
+    "街 组 队 班 类 批 级 课时 学时 穴 眼 克 枚 幅 首 轮 家店 起 周 日 年 月 秒 点 分"
 )
 _NO_COUNTERS = {
     "人": "才员口均群大工民力居社文机物造行",
@@ -37,7 +33,7 @@ _NO_COUNTERS = {
 }
 _COUNTER = "|".join(
     f"{word}(?![{_NO_COUNTERS[word]}])" if word in _NO_COUNTERS else word
-    for word in sorted(set(_COUNTERS.split()), key=len, reverse=True)
+    for word in sorted(COUNTERS | {*_COUNTERS.split()}, key=len, reverse=True)
 )
 _LATIN = (
     r"(?:MWh|GWh|TWh|kWh|KWh|MW|GW|kW|KW|km²|km2|km|㎡|m²|m2|m³|EFLOPS|PFLOPS|Gbps|Mbps|TEU|PB|TB|P)(?![A-Za-z0-9])"

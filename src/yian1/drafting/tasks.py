@@ -268,15 +268,13 @@ def _linked(text: str, more: str) -> str:
 
 def _together(first: Assignment, second: Assignment) -> Assignment:
     """Return two lines of units as one: 牵头单位：… and below it 配合单位：…."""
-    lead, named = list(first.lead), list(first.units)
+    lead, named = first.lead, first.units
     if not lead and named and not second.lead and units.supports(second.raw):
-        lead, named = named, []
-    lead += [name for name in second.lead if name not in lead]
-    named += [name for name in second.units if name not in named]
-    raw = "\uff1b".join(part for part in (first.raw, second.raw) if part)
-    return Assignment(
-        tuple(lead), tuple(n for n in named if n not in lead), second.due or first.due, raw, first.doubt or second.doubt
-    )
+        lead, named = named, ()
+    lead = tuple(dict.fromkeys((*lead, *second.lead)))
+    named = tuple(name for name in dict.fromkeys((*named, *second.units)) if name not in lead)
+    raw = "\uff1b".join(filter(None, (first.raw, second.raw)))
+    return Assignment(lead, named, second.due or first.due, raw, first.doubt or second.doubt)
 
 
 def _intro(node: Node) -> str:

@@ -21,6 +21,7 @@ _LONG_COUNTERS = (
     "辆次 列次 航次 架次 班次"
 )
 _SHORT_COUNTERS = "家户个名人场次件项张座套条所亩米吨元倍天间支只台辆艘部篇宗笔处头羽株幢栋床册孔盏根款杆口种岁斤"
+COUNTERS = frozenset({*_LONG_COUNTERS.split(), *_SHORT_COUNTERS})
 _COUNTER = (
     "(?:"
     + "|".join(_LONG_COUNTERS.split())
