@@ -24,7 +24,7 @@ from realistic import World, world
 from third import third
 
 from shapes import MONTHS
-from yian1.core.checks.run import check_filings
+from yian1.core.checks import check_filings
 from yian1.core.series import read_series
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import pytest
 
 from ledgers import OFFICE, PLAN, make_ledger
 from rows import each
-from yian1.core.checks.run import check_filings, check_plan
+from yian1.core.checks import check_filings, check_plan
 from yian1.core.series import read_series
 
 GOOD = """

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ledgers import PLAN, make_ledger
 from rows import each
-from yian1.core.checks.run import doubts
+from yian1.core.checks import doubts
 from yian1.core.series import read_series
 
 if TYPE_CHECKING:

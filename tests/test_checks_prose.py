@@ -10,8 +10,7 @@ import yaml
 
 from ledgers import OFFICE, PLAN, make_ledger
 from rows import each
-from yian1.core.checks import claims
-from yian1.core.checks.run import check_filings
+from yian1.core.checks import check_filings, claims
 from yian1.core.checks.subjects import rest_of
 from yian1.core.series import read_series
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from rows import each
 from worlds import ledger_of, one, plan_of, task_of
-from yian1.core.checks.run import check_plan
+from yian1.core.checks import check_plan
 
 YEARS = {"from": "2023-01", "to": "2025-12"}
 

@@ -7,7 +7,7 @@ import pytest
 from ledgers import make_ledger
 from rows import each
 from sample import TEMPLATES
-from yian1.core.checks.run import check_filings
+from yian1.core.checks import check_filings
 from yian1.core.rollup import assess
 from yian1.core.series import read_series
 from yian1.model.filing import substance

@@ -14,7 +14,7 @@ from ledgers import PLAN, make_ledger, read
 from rows import each
 from worlds import span
 from yian1.commands.session import Session
-from yian1.core.checks.run import check_filings
+from yian1.core.checks import check_filings
 from yian1.core.names import Thing
 from yian1.core.rollup import assess
 from yian1.core.series import read_series

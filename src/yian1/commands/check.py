@@ -47,13 +47,13 @@ def check(
     Everything is read and checked together; with `files` or a `unit` what is wrong in the filings of others is only
     counted.
     """
-    from yian1.core.checks import year
+    from yian1.core.checks import office
     from yian1.output import findings
 
     session = open_workspace(root)
     diagnostics = session.diagnostics
     if strict and not session.broken:  # against a ledger with errors, work plans as they stand today mean nothing
-        diagnostics += tuple(year.workplans(session.ledger, console.today()))
+        diagnostics += tuple(office.workplans(session.ledger, console.today()))
     found = session.located(diagnostics)
     others = _of_others(session, found, files or [], unit)
     found = tuple(one for one in found if one not in others)

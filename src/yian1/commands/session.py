@@ -47,7 +47,7 @@ class Session:
     @cached_property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything that is wrong in all files."""
-        from yian1.core.checks.run import check_filings, check_plan
+        from yian1.core.checks import check_filings, check_plan
 
         found = list(self.loaded.problems)
         if self.loaded.ledger is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.core.checks.run import without_consequences
+from yian1.core.checks import without_consequences
 from yian1.model.diagnostics import Diagnostic, Severity, Span
 from yian1.model.typography import cell_width, spelled
 from yian1.yaml.tree import INVISIBLE

@@ -11,7 +11,7 @@ from yian1.core.changes.change import BREAKING, INFO, NOTICE, RANK, Change, Chan
 from yian1.core.changes.filings import filing_changes
 from yian1.core.changes.registers import acceptance_changes, closing_changes, register_changes
 from yian1.core.changes.rules import office_changes, plan_changes
-from yian1.core.checks.run import doubts
+from yian1.core.checks import doubts
 from yian1.core.progress import Light, Status, progress
 from yian1.core.series import read_series
 from yian1.model.diagnostics import Place
