@@ -48,7 +48,10 @@ def desk(root: RootOption = None, month: MonthOption = None) -> int:
     lay_out(folder)
     day = f"{console.now():%Y-%m-%d}"
     out = folder / OUT / day
-    _clear(out)
+    for name in ("退改", "催报单"):  # sent by an earlier run of the day: who has mended a form since gets no letter
+        for path in (out / name).glob("*"):
+            if path.name.startswith((f"{name}-", "群消息")):
+                path.unlink()
     log = [f"议案办理收发 {console.now():%Y-%m-%d %H:%M}"]
     codes = [_logged(log, title, step) for title, step in _steps(folder, out, month)]
     disk.write(out / LOG, ("\n".join(log) + "\n").encode("utf-8-sig"))
@@ -65,14 +68,6 @@ def lay_out(folder: Path) -> None:
             disk.create(folder / name, text.encode("utf-8"))
             (folder / name).chmod(0o755)
             put_error(f"已写入 {name}：以后双击它，等于运行 yian1 desk")
-
-
-def _clear(out: Path) -> None:
-    """Remove what an earlier run of the day has sent: who has mended a form since gets no letter."""
-    for name in ("退改", "催报单"):
-        for path in (out / name).glob("*"):
-            if path.name.startswith((f"{name}-", "群消息")):
-                path.unlink()
 
 
 def _steps(folder: Path, out: Path, month: str | None) -> list[tuple[str, Callable[[], int]]]:

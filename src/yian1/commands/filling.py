@@ -20,7 +20,6 @@ from yian1.usage.program import RootOption, command
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from yian1.model.ledger import Ledger
 
 DataFile = Literal[
     "plan", "office", "filing", "paper", "workplan", "opinions", "events", "verification", "accepted", "received"
@@ -71,6 +70,8 @@ def form(
     everybody: Annotated[bool, typer.Option("--all", help="所有该报的单位各一份。")] = False,
 ) -> int:
     """Write the form that a unit fills in with WPS or Excel; never over one that may be filled in already."""
+    from yian1.forms import rows
+
     *units, month = asked_for
     if everybody == bool(units):
         raise UsageError(
@@ -78,16 +79,10 @@ def form(
         )
     if everybody or len(units) > 1:
         return _forms(root, units, month, output)
-    return _one_form(units[0], month, root, output)
-
-
-def _one_form(unit: str, month: str, root: Path | None, output: Path | None) -> int:
-    from yian1.forms import rows
-
     if output is None:
         raise UsageError("没有写填报表的文件名", "加上 -o 填报表.xlsx；文件名也可以以 .csv 结尾")
     style = written_as(output, None, ["xlsx", "csv"])
-    sheet = asked(open_workspace(root), unit, month)
+    sheet = asked(open_workspace(root), units[0], month)
     try:
         deliver(rows.as_csv(sheet) if style == "csv" else workbook(sheet), output, new=True)
     except FileExistsError:
@@ -98,6 +93,7 @@ def _one_form(unit: str, month: str, root: Path | None, output: Path | None) -> 
 
 def _forms(root: Path | None, units: Sequence[str], month: str, output: Path | None) -> int:
     """Write a form for each of the units, or for all that owe something; none over one that is there."""
+    from yian1.core.duties import expand
     from yian1.core.worksheet import worksheet
     from yian1.output.words import month as month_words
 
@@ -105,7 +101,11 @@ def _forms(root: Path | None, units: Sequence[str], month: str, output: Path | N
         raise UsageError("几个单位的填报表要写到一个文件夹", "加上 -o 文件夹，如 -o 发件")
     ledger = planned(open_workspace(root))
     period = month_of(ledger, month)
-    chosen = dict.fromkeys(names.unit(ledger, unit) for unit in units) or _everybody(ledger)
+    chosen = list(dict.fromkeys(names.unit(ledger, unit) for unit in units))
+    if not chosen:  # of a group those that the office names, and whoever has a figure of its own
+        reporting = set(expand(ledger, (*(unit.id for unit in ledger.plan.units), *ledger.groups)))
+        filing = {unit for unit in ledger.units for target in ledger.targets if ledger.files(target, unit)}
+        chosen = [unit for unit in ledger.units if unit in reporting | filing]
     every = (worksheet(ledger, unit, period) for unit in chosen)
     sheets = [sheet for sheet in every if sheet.figures or sheet.actions or sheet.duties]
     there = []
@@ -121,15 +121,6 @@ def _forms(root: Path | None, units: Sequence[str], month: str, output: Path | N
     if there:
         put_error(f"另有 {len(there)} 份已经在那里，里面也许有填好的内容，没有覆盖：{'、'.join(there)}")
     return 0
-
-
-def _everybody(ledger: Ledger) -> tuple[str, ...]:
-    """Return every unit that reports: of a group those that the office names, and whoever has a figure of its own."""
-    from yian1.core.duties import expand
-
-    reporting = set(expand(ledger, (*(unit.id for unit in ledger.plan.units), *ledger.groups)))
-    filing = {unit for unit in ledger.units for target in ledger.targets if ledger.files(target, unit)}
-    return tuple(unit for unit in ledger.units if unit in reporting | filing)
 
 
 @command(
