@@ -111,7 +111,7 @@ for name in {modules}:
 def test_a_check_of_good_files_loads_only_what_it_needs():
     program = f"""
 import sys
-from yian1.entry import run
+from yian1.__main__ import run
 sys.argv[1:] = ["check", "--root", {str(SOURCE.parents[1])!r}]
 try:
     run()

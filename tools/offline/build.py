@@ -228,7 +228,7 @@ def single_file(made: Path, name: str, python: str, target: Path) -> Path:
         kept = ["--no-deps", "--no-compile", "--no-index", "--find-links", made / "wheels", "--target", packages]
         _pip("install", *kept, *_target(PLATFORMS[name], python), *_names(made, python, PLATFORMS[name]))
         shutil.rmtree(packages / "bin", ignore_errors=True)
-        called = ["--entry-point", "yian1.entry:main", "--python", f"/usr/bin/env python{python}"]
+        called = ["--entry-point", "yian1.__main__:main", "--python", f"/usr/bin/env python{python}"]
         _python("shiv.cli", "--site-packages", packages, *called, "--compressed", "--reproducible", "-o", target)
     if target.stat().st_size > LARGEST_FILE:
         raise SystemExit(f"错误：{target.name} 超过了 {LARGEST_FILE // 1024 // 1024} MB")
