@@ -385,10 +385,12 @@ def rule_of(target: Target) -> Rule:
         return target.rule
     if target.kind in RELATIVE:
         return Rule.ABOVE
+    if target.value is None:  # a milestone
+        return Rule.AT_LEAST
     from yian1.model.wording import promises, value_agrees  # most plans give their rules
 
     for promise in promises(target.quote):
-        if target.value is not None and value_agrees(promise, target.value, target.measure):
+        if value_agrees(promise, target.value, target.measure):
             return Rule(promise.rule)
     return Rule.AT_LEAST
 
