@@ -17,7 +17,7 @@ from yian1.commands.check import check
 from yian1.files import disk
 from yian1.files.load import load
 from yian1.model import diagnostics
-from yian1.model.fields import Document, validate
+from yian1.model.fields import Document, TextField, validate
 
 TESTS = Path(__file__).parent
 ERRORS = TESTS / "errors"
@@ -102,6 +102,17 @@ def test_a_value_that_no_other_code_fits_is_told_as_it_is() -> None:
     document, (problem,) = validate(Numbered, {"number": "12"}, "f.yaml")
     assert document is None
     assert (problem.code, problem.message) == ("bad-value", "“number”的值不合要求\uff1a12")
+
+
+def test_only_the_items_that_do_not_fit_are_left_out_of_a_long_list() -> None:
+    class Listed(Document):
+        names: tuple[TextField, ...]
+
+    names = [f"n{at}" for at in range(12)]
+    document, problems = validate(Listed, {"names": [*names[:9], {}, {}, names[11]]}, "f.yaml")
+    assert document is not None
+    assert document.names == (*names[:9], names[11])
+    assert len(problems) == 2
 
 
 def test_a_link_that_leads_out_of_the_workspace_is_not_followed(tmp_path: Path) -> None:

@@ -184,7 +184,7 @@ def _standings(series: Series, month: Month) -> Mapping[str, str]:
 
 
 def _overturned_standings(series: Series, closing: Closing, filings: Mapping[str, Filing]) -> Iterator[Diagnostic]:
-    """Yield the targets that a changed rule has made to stand elsewhere; that a figure has changed is told already."""
+    """Yield the targets that stand elsewhere by a changed rule; that a figure has changed is reported before."""
     from yian1.core.terms import WORDS  # as above
 
     standing, moved = _standings(series, closing.month), set[str]()
@@ -213,12 +213,12 @@ def _values(series: Series, closing: Closing, closed: ClosedFiling, filing: Fili
         if part == "figures":
             figure, name = filing.figures.get(item), targets[item].target.name if item in targets else item
             noted = figure is not None and not figure.blank and corrected(filing, figure, day)
-            said, excuse, mending = f"“{name}”的数{what}", "已注明更正" if noted else "", _CORRECT.format(day=day)
+            changed, excuse, mending = f"“{name}”的数{what}", "已注明更正" if noted else "", _CORRECT.format(day=day)
         else:
             excuse = "已重新报送" if refiled(filing, day) else ""
-            said, mending = f"举措 {item} 的状态{what}", _REFILE
+            changed, mending = f"举措 {item} 的状态{what}", _REFILE
         place = filing.place(part, item) if item in getattr(filing, part) else filing.place(part)
-        message = f"{closing.month} 已于 {day} 结账，{series.ledger.name(filing.unit)}{said}"
+        message = f"{closing.month} 已于 {day} 结账，{series.ledger.name(filing.unit)}{changed}"
         if excuse:
             hint = f"{excuse}；确认后运行 yian1 close {closing.month} 重新结账"
             yield Diagnostic("closed-corrected", f"{message}，{excuse}", place, hint)

@@ -212,9 +212,9 @@ def owed_actions(ledger: Ledger, unit: str, month: Month) -> tuple[ActionContext
         if not ledger.responsible(action, unit):
             continue
         reports = _reports(ledger, unit, action)
-        said = {filing.month: report.status for filing, report in reports if filing.month <= month}
-        earlier = [status for period, status in said.items() if period < month]
-        if month not in said and earlier[-1:] != [ReportState.DONE]:
+        states = {filing.month: report.status for filing, report in reports if filing.month <= month}
+        earlier = [status for period, status in states.items() if period < month]
+        if month not in states and earlier[-1:] != [ReportState.DONE]:
             owed.append(context)
     return tuple(owed)
 
@@ -263,7 +263,7 @@ def _evidence(
 
 
 def _reports(ledger: Ledger, unit: str, action: str) -> Iterator[tuple[Filing, Report]]:
-    """Yield what a unit said of an action, month by month; without a state nothing is said."""
+    """Yield what a unit reported on an action, month by month; without a state there is no report."""
     for filing in ledger.by_unit.get(unit, ()):
         report = filing.progress.get(action)
         if report is not None and report.status is not None:
@@ -331,5 +331,5 @@ def commitments(ledger: Ledger, as_of: date) -> tuple[Commitment, ...]:
 def _finished(ledger: Ledger, unit: str, line: Undertaking, as_of: date) -> bool:
     """Whether a unit's latest report of an action, of what was filed by that day, says that it is finished."""
     reports = _reports(ledger, unit, line.action)
-    told = [report.status for filing, report in reports if (filing.filed or filing.month.last_day) <= as_of]
-    return bool(told) and told[-1] in FINISHED
+    states = [report.status for filing, report in reports if (filing.filed or filing.month.last_day) <= as_of]
+    return bool(states) and states[-1] in FINISHED

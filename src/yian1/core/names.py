@@ -143,7 +143,7 @@ def suggestion(word: str, names: Mapping[str, str], otherwise: str) -> str:
     return f"是不是 {found}（{names[found]}）？" if found else otherwise
 
 
-# What an id can be of: its word, where the ledger has all of them, what each is called, what is said of one unknown.
+# What an id can be of: its word, where the ledger has all of them, what each is called, the message for one unknown.
 _KINDS: Mapping[str, tuple[str, str, str, str]] = {
     "unknown-unit": ("单位", "units", "name", "单位代号见 data/plan.yaml 的 units 和 data/office.yaml 的 units"),
     "unknown-group": ("单位组", "groups", "name", "方案里的单位组有：{ids}"),
@@ -190,7 +190,7 @@ _OF_GROUP = ("这里要写其中的一个单位", "写成员单位的代号")
 def unknown_unit(
     ledger: Ledger, word: str, place: Place, of_group: tuple[str, str] = _OF_GROUP
 ) -> Iterator[Diagnostic]:
-    """Say that an id is no single unit, or nothing; `of_group` is said and advised where it is that of a group."""
+    """Say that an id is no single unit, or nothing; `of_group` is the message and the advice of a group."""
     if word not in ledger.groups:
         yield from _unknown_id("unknown-unit", ledger, word, place)
         return

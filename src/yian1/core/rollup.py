@@ -34,12 +34,12 @@ class ActionState(StrEnum):
     DONE = "done"
 
 
-_LIT = 6  # months before this one of which the lights are told
+_LIT = 6  # months before this one of which the lights are shown
 ADVANCE = {state: rank for rank, state in enumerate(ActionState)}
 
 
 class UnitReport(NamedTuple):
-    """What one unit last said of an action, as it is printed, and in which month."""
+    """What one unit last reported on an action, as it is printed, and in which month."""
 
     unit: str
     month: Month
@@ -179,8 +179,8 @@ def _latest_reports(ledger: Ledger, as_of: Month) -> Mapping[str, Mapping[str, U
             for action, report in filing.progress.items():
                 if action in listed and report.status is not None:
                     listed.remove(action)
-                    told = as_printed(ledger, unit, report)
-                    found[action][unit] = UnitReport(unit, filing.month, told, filing.place("progress", action))
+                    printed = as_printed(ledger, unit, report)
+                    found[action][unit] = UnitReport(unit, filing.month, printed, filing.place("progress", action))
             if not listed:
                 break
     return found
@@ -190,14 +190,14 @@ def _action(ledger: Ledger, action: str, reports: Mapping[str, Mapping[str, Unit
     context = ledger.actions[action]
     listed = context.action.listed
     order = [member for unit in listed for member in (unit, *ledger.members(unit))]
-    said = tuple(reports[action].values())
+    filed = tuple(reports[action].values())
     if listed:
-        said = tuple(sorted(said, key=lambda report: order.index(report.unit)))
+        filed = tuple(sorted(filed, key=lambda report: order.index(report.unit)))
     required = [unit for unit in listed if unit not in ledger.groups]
     if not required:
         required = [member for unit in listed for member in ledger.members(unit)]
     missing = tuple(unit for unit in required if unit not in reports[action])
-    return ActionProgress(context, action_state([r.report for r in said], complete=not missing), said, missing)
+    return ActionProgress(context, action_state([r.report for r in filed], complete=not missing), filed, missing)
 
 
 def action_state(reports: Iterable[Report], *, complete: bool) -> ActionState:
@@ -218,8 +218,8 @@ def action_state(reports: Iterable[Report], *, complete: bool) -> ActionState:
 def as_printed(ledger: Ledger, unit: str, report: Report) -> Report:
     """Return a unit's report with its texts as they are printed; one that says nothing is none."""
     texts = {name: text for name in TEXTS if (text := getattr(report, name)) is not None}
-    told = {name: ledger.text_of(unit, text) or None for name, text in texts.items()}
-    return report if told == texts else report.model_copy(update=told)
+    printed = {name: ledger.text_of(unit, text) or None for name, text in texts.items()}
+    return report if printed == texts else report.model_copy(update=printed)
 
 
 class Share(NamedTuple):
@@ -371,5 +371,7 @@ def standings(assessment: Assessment, units: Iterable[str]) -> Iterator[UnitStan
             unit,
             tuple(item for item in assessment.targets if item.owned_by(unit)),
             tuple(shares.get(unit, ())),
-            tuple((action, next((said for said in action.reports if said.unit == unit), None)) for action in actions),
+            tuple(
+                (action, next((report for report in action.reports if report.unit == unit), None)) for action in actions
+            ),
         )

@@ -99,7 +99,7 @@ def verified(check: Check | None) -> str:
 
 
 def reached(*, yes: bool) -> str:
-    """Return what is said of a milestone: whether it is reached."""
+    """Return the word for a milestone: whether it is reached."""
     return STATUSES[Status.MET if yes else Status.MISSED]
 
 

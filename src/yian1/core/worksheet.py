@@ -1,4 +1,4 @@
-"""What one unit is asked for in one month, and what it said last: the ground of `new`, `form` and `import`."""
+"""What one unit is asked for in one month, and what it reported last: the ground of `new`, `form` and `import`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ HEADER = tuple(name for name in HEAD if name != SUMMARY)
 ASKED = tuple(name for name, use in uses(Filing).items() if use.asked)
 KEPT = tuple(name for name, use in uses(Filing).items() if use.kept)
 REPORT = tuple(declared(Report))
-SPARE, SPARE_AT_FIRST = 1, 4  # empty rows for actions that a unit has said nothing of yet
+SPARE, SPARE_AT_FIRST = 1, 4  # empty rows for actions that a unit has not reported on yet
 
 
 class AskedFigure(NamedTuple):
@@ -57,7 +57,7 @@ class AskedAction(NamedTuple):
 
     @property
     def lasting(self) -> bool:
-        """Whether what was said last holds until something else is said: it is done, or goes on (长期坚持)."""
+        """Whether what was reported last holds until something else is: it is done, or goes on (长期坚持)."""
         return self.last is not None and self.last.status in LASTING
 
 
@@ -84,9 +84,9 @@ class Worksheet(NamedTuple):
 
     @property
     def in_hand(self) -> tuple[AskedAction, ...]:
-        """The actions that the unit is at: in its work plan, told of last time, lasting, or filed for the month.
+        """The actions that the unit is at: in its work plan, reported last time, lasting, or filed for the month.
 
-        Of the others it has said nothing lately; where they are no more than the spare rows, they are in hand too.
+        Of the others there is no recent report; where they are no more than the spare rows, they are in hand too.
         """
         mine = tuple(asked for asked in self.actions if self._at(asked))
         spare = SPARE if mine else SPARE_AT_FIRST
@@ -128,7 +128,7 @@ class Answers:
     progress: Mapping[str, Fields] = field(default_factory=dict)
 
     def filled_in(self, unit: str) -> Answers:
-        """Return what was filled in, as that unit's; a figure or report of which nothing is said is left out."""
+        """Return what was filled in, as that unit's; a figure or report without content is left out."""
         return Answers(
             {**self.header, "unit": unit},
             {duty: day for duty, day in self.submitted.items() if day},
@@ -188,11 +188,11 @@ def _figure(ledger: Ledger, context: TargetContext, unit: str, month: Month, fil
 def _last(
     ledger: Ledger, unit: str, month: Month, part: Literal["figures", "progress"], key: str
 ) -> tuple[Any, Month | None]:
-    """Return what a unit last said of a target or an action before a month, and in which month."""
+    """Return what a unit last filed for a target or an action before a month, and in which month."""
     for filing in reversed(ledger.by_unit.get(unit, ())):
-        said = getattr(filing, part).get(key)
-        if filing.month < month and said is not None and not said.blank:
-            return said, filing.month
+        last = getattr(filing, part).get(key)
+        if filing.month < month and last is not None and not last.blank:
+            return last, filing.month
     return None, None
 
 

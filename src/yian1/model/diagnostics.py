@@ -15,9 +15,9 @@ class Code(NamedTuple):
 
     `warning` stops no document; `doubt` says that a number or a text may be wrong though it is well-formed.
 
-    Of what the reader of the text finds: `guessed` if the value is then read from a copy that was mended by a guess,
+    Of what the reader of the text finds: `guessed` if the value is then read from a copy put right by a guess,
     `left_out` if a part of the file was not read at all, `structural` if lines in the wrong place may be all that is
-    wrong, `vague` if what is found beside it is the same mistake, `mended` in the words of `fmt` if mending it is safe.
+    wrong, `vague` if what is found beside it is the same mistake, `fixed` in the words of `fmt` if it is safe to fix.
     Of what is not there: `absent`; `lacking` if it may only be written wrongly; `of_whole` if that means nothing in a
     plan or an office's file that was not read whole.
     """
@@ -31,7 +31,7 @@ class Code(NamedTuple):
     of_whole: bool = False
     structural: bool = False
     vague: bool = False
-    mended: str = ""
+    fixed: str = ""
 
 
 WARNING = Code(warning=True)
@@ -65,15 +65,15 @@ CODES: Mapping[str, Code] = {
     "figure-not-owner": WARNING,
     "filed-odd": WARNING,
     "form-kept": WARNING,
-    "full-width-bracket": Code(mended="全角括号"),
-    "full-width-colon": Code(mended="全角冒号"),
-    "full-width-comma": Code(mended="全角逗号"),
-    "full-width-dash": Code(mended="全角减号"),
-    "full-width-hash": Code(mended="全角井号"),
-    "full-width-space": Code(mended="全角空格"),
+    "full-width-bracket": Code(fixed="全角括号"),
+    "full-width-colon": Code(fixed="全角冒号"),
+    "full-width-comma": Code(fixed="全角逗号"),
+    "full-width-dash": Code(fixed="全角减号"),
+    "full-width-hash": Code(fixed="全角井号"),
+    "full-width-space": Code(fixed="全角空格"),
     "hash-in-text": Code(guessed=True),
     "indentation": Code(structural=True),
-    "invisible-character": Code(mended="看不见的字符"),
+    "invisible-character": Code(fixed="看不见的字符"),
     "long-line": Code(left_out=True),
     "looks-monthly": DOUBT,
     "merge-key": Code(guessed=True, left_out=True),
@@ -82,7 +82,7 @@ CODES: Mapping[str, Code] = {
     "missing-colon": Code(guessed=True),
     "missing-dash": Code(guessed=True),
     "missing-key": Code(absent=True),
-    "missing-space": Code(vague=True, mended="缺少的空格"),
+    "missing-space": Code(vague=True, fixed="缺少的空格"),
     "negative-figure": WARNING,
     "no-owner": Code(warning=True, of_whole=True),
     "no-unit": WARNING,
@@ -105,7 +105,7 @@ CODES: Mapping[str, Code] = {
     "share-above-100": WARNING,
     "stray-mark": Code(vague=True),
     "stray-text": Code(guessed=True, left_out=True),
-    "tab": Code(mended="制表符"),
+    "tab": Code(fixed="制表符"),
     "tag": Code(guessed=True),
     "tenfold": DOUBT,
     "text-after-quote": Code(guessed=True),

@@ -256,17 +256,22 @@ def validate(model: type[D], value: object, file: str) -> tuple[D | None, tuple[
             document = model.model_validate(value)
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=True)
-            told = [detail for detail in details if not _left_empty(detail, attempt)]
-            problems += _diagnostics(model, value, told, file)
+            real = [detail for detail in details if not _left_empty(detail, attempt)]
+            problems += _diagnostics(model, value, real, file)
             paths = {_written(value, detail["loc"]) for detail in details}
             if () in paths:
                 break
-            for path in sorted(paths, key=str, reverse=True):  # later items first: indices stay true
+            for path in sorted(paths, key=_order, reverse=True):  # later items first: indices stay true
                 value = _without(value, path)
         else:
             document.located(file)
             return document, tuple(dict.fromkeys(problems))
     return None, tuple(dict.fromkeys(problems))
+
+
+def _order(path: Sequence[str | int]) -> list[tuple[bool, str | int]]:
+    """Return what places are sorted by: the tenth item of a list comes behind the ninth."""
+    return [(isinstance(step, int), step) for step in path]
 
 
 def _left_empty(detail: ErrorDetails, attempt: int) -> bool:
@@ -275,15 +280,15 @@ def _left_empty(detail: ErrorDetails, attempt: int) -> bool:
 
 
 def _diagnostics(model: type[BaseModel], value: object, details: list[ErrorDetails], file: str) -> list[Diagnostic]:
-    """Translate pydantic's findings; a mistyped key is told once, not as a missing one as well."""
+    """Translate pydantic's findings; a mistyped key is reported once, not as a missing one as well."""
     typed = {(d["loc"][:-1], _close(model, d["loc"])) for d in details if d["type"] == "extra_forbidden"}
     missing: dict[tuple[str | int, ...], list[str]] = {}
     for detail in details:
         *mapping, key = detail["loc"] or ("",)
         if detail["type"] == "missing" and (tuple(mapping), key) not in typed:
             missing.setdefault(tuple(mapping), []).append(str(key))
-    told = [_diagnostic(model, value, detail, file) for detail in details if detail["type"] != "missing"]
-    return told + [_missing(model, value, mapping, keys, file) for mapping, keys in missing.items()]
+    found = [_diagnostic(model, value, detail, file) for detail in details if detail["type"] != "missing"]
+    return found + [_missing(model, value, mapping, keys, file) for mapping, keys in missing.items()]
 
 
 def _missing(

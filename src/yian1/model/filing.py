@@ -25,7 +25,7 @@ from yian1.model.office import Shown
 
 
 class Use(NamedTuple):
-    """What becomes of a field: whatever shows or compares filings follows what is said here.
+    """What becomes of a field: whatever shows or compares filings follows what is declared here.
 
     Of the head: `asked` if `new` asks for it, `kept` if next month's form has it already, `told` if it stands on the
     unit's page, in its JSON and on the web page, `quiet` if a change of it is nothing to look at. `seen` is the part of
@@ -62,7 +62,7 @@ class ReportState(StrEnum):
     ONGOING = "长期坚持"
 
 
-LASTING = frozenset({ReportState.DONE, ReportState.ONGOING})  # what was said so holds until something else is said
+LASTING = frozenset({ReportState.DONE, ReportState.ONGOING})  # such a report holds until there is another
 NUMBERS = ("value", "part", "whole", "against", "last_year")
 # What a figure says: its numbers, or that a milestone is reached; the other fields remark on it.
 SAYING = (*NUMBERS, "done")
@@ -114,7 +114,7 @@ class Report(Record):
 
     @property
     def blank(self) -> bool:
-        """Whether nothing is said: a form still to be filled in."""
+        """Whether it has no content: a form still to be filled in."""
         return not any(self.__dict__.values())
 
 

@@ -162,7 +162,7 @@ def _promises(quote: str) -> Iterator[Promise]:
         suffix = rule_after(quote, found.end())
         # A bare number is a promise only if the words say so at once: 指数达到95, but not 工业4.0.
         bare = found["digits"] is not None and not found["measure"]
-        if bare and not suffix and all(said.end() != len(before) for said in re.finditer(_RULE_WORDS, before)):
+        if bare and not suffix and all(word.end() != len(before) for word in re.finditer(_RULE_WORDS, before)):
             continue
         rules = _allowed(word, suffix)
         rules |= shared if start and not passed.strip(_LIST_MARKS) else frozenset()

@@ -345,11 +345,11 @@ def _marks(text: str, file: str, mended: Counter[str]) -> list[str]:
     for row, (old, new) in enumerate(zip(rows, draft.rows, strict=True)):
         codes = by_row.get(row, [])
         comment = not codes and old != new and new.lstrip().startswith("#")
-        words = [END_OF_VALUE.get(code) or of(code).mended for code in codes]
+        words = [END_OF_VALUE.get(code) or of(code).fixed for code in codes]
         if new and (comment or (codes and all(words))):
             rows[row] = new
             mended.update(words)
-            mended[of("tab").mended] += comment
+            mended[of("tab").fixed] += comment
     return rows
 
 

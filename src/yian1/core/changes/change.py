@@ -71,13 +71,13 @@ class Effect:
 
 
 def effect_words(before: TargetProgress | None, after: TargetProgress | None) -> str:
-    """Say what became of a target: 完成率84.2% → 86.8%，达时序 → 超时序; what stays the same is said once."""
+    """Say what became of a target: 完成率84.2% → 86.8%，达时序 → 超时序; what stays the same is not repeated."""
     if after is None:
         return ""
     name, done = completion_words(after)
     old = ("", "") if before is None or before.status is Status.NO_DATA else completion_words(before)
-    told = [name + _turned(old[1] if old[0] == name else None, done)] if name else []
-    return "，".join((*told, _turned(None if before is None else STATUSES[before.status], STATUSES[after.status])))
+    shares = [name + _turned(old[1] if old[0] == name else None, done)] if name else []
+    return "，".join((*shares, _turned(None if before is None else STATUSES[before.status], STATUSES[after.status])))
 
 
 def _turned(before: str | None, after: str) -> str:
@@ -85,7 +85,7 @@ def _turned(before: str | None, after: str) -> str:
 
 
 def completion_words(item: TargetProgress) -> tuple[str, str]:
-    """Return what percentage is told of a target and how much it is: the completion, or a stock's share of its target.
+    """Return the percentage shown for a target and its name: the completion, or a stock's share of its target.
 
     Nothing where it has no meaning: how much of an upper limit is used up is neither.
     """
@@ -188,7 +188,7 @@ def short(text: str, limit: int = _SHOWN) -> str:
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
-def said(value: str | None) -> str:
+def one_side(value: str | None) -> str:
     """Return one side of a change for a sentence."""
     return short(value) if value else _NOTHING
 
@@ -207,7 +207,7 @@ class Move:
         """Both sides: whole if they are short, else from where they differ."""
         one, other = self.before or "", self.after or ""
         if max(len(one), len(other)) <= _SHOWN:
-            return f"{said(one)} → {said(other)}"
+            return f"{one_side(one)} → {one_side(other)}"
         common = next((at for at, pair in enumerate(zip(one, other, strict=False)) if len(set(pair)) > 1), 0)
         start = max(0, common - _CONTEXT) if one and other else 0
         lead = "…" if start else ""
@@ -229,7 +229,7 @@ def moves(old: Mapping[Any, tuple[str, str | None]], new: Mapping[Any, tuple[str
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Something that has a key in its ledger: its fields in words, and what is told if it is new, gone or edited.
+    """Something that has a key in its ledger: its fields in words, and the message if it is new, gone or edited.
 
     `added` and `removed` are how much it matters and the sentence, `lead` begins the sentence about an edit and
     `weight` says how much a moved field matters; `state` is what a new one shows as its newer side.
@@ -250,7 +250,7 @@ class Item:
 
 
 def numbered(records: Iterable[Any], key: Callable[[Any], Hashable]) -> Iterator[tuple[Hashable, int, Any]]:
-    """Yield each record with its key and its index; several of one key are told apart by their order."""
+    """Yield each record with its key and its index; several of one key are numbered in their order."""
     counts: dict[Hashable, int] = {}
     for index, record in enumerate(records):
         known = key(record)
@@ -277,7 +277,7 @@ def keyed(
     new: Iterable[Item],
     edited: Callable[[Item, Item, Sequence[Move]], Iterable[Change]] = together,
 ) -> Iterator[Change]:
-    """Yield what was added, edited and removed, in the newer order; `edited` tells of what is in both and differs."""
+    """Yield what was added, edited and removed, in the newer order; `edited` reports what is in both and differs."""
     before, after = {item.key: item for item in old}, {item.key: item for item in new}
     for key in dict.fromkeys((*after, *before)):
         one, other = before.get(key), after.get(key)

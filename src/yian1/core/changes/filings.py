@@ -16,7 +16,7 @@ from yian1.core.changes.change import (
     edit,
     effect_words,
     moves,
-    said,
+    one_side,
     short,
 )
 from yian1.core.closing import corrected, refiled
@@ -86,7 +86,7 @@ class FilingVersions:
 
     @property
     def is_closed(self) -> str:
-        """What is said of a closed month, else nothing."""
+        """The words for a closed month, else nothing."""
         return "已结账，" if self.closed else ""
 
     def place(self, part: str, key: str) -> tuple[Place, bool]:
@@ -125,7 +125,7 @@ def filing_changes(pair: Pair) -> Iterator[Change]:
 
 
 def _keyed(ledger: Ledger) -> Mapping[Key, Filing]:
-    """Return the filings by unit and month; a second one of the same unit and month is told apart by its file."""
+    """Return the filings by unit and month; a second one of the same unit and month is known by its file."""
     found: dict[Key, Filing] = {}
     for filing in sorted(ledger.filings, key=lambda filing: filing.in_place, reverse=True):
         first = (filing.unit, filing.month, "")
@@ -221,7 +221,7 @@ def _reported(filing: FilingVersions, action: str, old: Report, new: Report, tex
         sides, texts = ((alone.before, alone.after), []) if alone else (sides, texts)
     else:
         sides = words_of(old.status), words_of(new.status)
-        message += f"{said(sides[0])} → {said(sides[1])}" + (f"，并修改了{names}" if texts else "")
+        message += f"{one_side(sides[0])} → {one_side(sides[1])}" + (f"，并修改了{names}" if texts else "")
         kind = "report-added" if old.blank else "report-removed" if new.blank else "state-changed"
         # The report says less than it did: a state is taken back, or taken away.
         if old.status is not None and (new.status is None or _ADVANCE[new.status] < _ADVANCE[old.status]):
@@ -338,7 +338,7 @@ class FigureVersions:
     @property
     def sides(self) -> str:
         """Both sides in a sentence; of a new figure the one."""
-        return said(self.after) if self.old is None else f"{said(self.before)} → {said(self.after)}"
+        return one_side(self.after) if self.old is None else f"{one_side(self.before)} → {one_side(self.after)}"
 
     @property
     def dropped(self) -> bool:
@@ -429,7 +429,7 @@ def _after_closing(figure: FigureVersions, closed: date) -> Change:
 def _foreign(figure: FigureVersions) -> Change:
     pair = figure.filing.pair
     owner = pair.name(pair.after.owner(figure.target) or "")
-    message = f"填了{figure.name}{said(figure.after)}，这个数由{owner}填报"
+    message = f"填了{figure.name}{one_side(figure.after)}，这个数由{owner}填报"
     return _change(BREAKING, "wrong-owner", message, figure)
 
 
@@ -446,7 +446,7 @@ def _sentence(figure: FigureVersions, before: Observation | None) -> str:
 
 
 def _change(severity: ChangeSeverity, kind: str, message: str, figure: FigureVersions) -> Change:
-    """Return a change of a figure; what else was changed with the number is told beside it."""
+    """Return a change of a figure; what else was changed with the number is listed with it."""
     filing = figure.filing
     beside = [move.words for move in figure.remarks if move.key != "correction" or not figure.reason]
     also = "；另改" + "，".join(beside) if beside and not figure.same_number else ""

@@ -82,7 +82,7 @@ def closing_changes(pair: Pair) -> Iterator[Change]:
 
 
 def _closed_again(pair: Pair, before: Closing, after: Closing) -> Change:
-    """A second closing is in order if what it changes was corrected with a date; the older closing tells."""
+    """A second closing is in order if what it changes was corrected with a date; the older closing decides."""
     sound = closed_month(pair.new, before).sound and after.closed >= before.closed
     message = f"{pair.after.month_words(before.month)}重新结账：{before.closed} → {after.closed}"
     severity, message = (NOTICE, message) if sound else (BREAKING, f"{message}；其中有未注明更正的改动")
@@ -99,8 +99,8 @@ def _acceptances(ledger: Ledger) -> Iterator[Item]:
     for key, index, entry in numbered(ledger.acceptances.accepted, lambda entry: entry.item):
         place, name = ledger.acceptances.place("accepted", index), short(entry.item, 80)
         words = f"{entry.date} {short(entry.by)}同意“{name}”：{short(entry.reason, 80)}"
-        told = (INFO, words), (BREAKING, f"删去了同意记录：{words}"), f"同意记录“{name}”：", lambda _: BREAKING
-        yield Item("acceptance", key, place, fields_of(entry), *told, subject=entry.item)
+        wording = (INFO, words), (BREAKING, f"删去了同意记录：{words}"), f"同意记录“{name}”：", lambda _: BREAKING
+        yield Item("acceptance", key, place, fields_of(entry), *wording, subject=entry.item)
 
 
 def _loud(fields: Collection[str]) -> Callable[[Move], ChangeSeverity]:
@@ -109,7 +109,7 @@ def _loud(fields: Collection[str]) -> Callable[[Move], ChangeSeverity]:
 
 
 def _opinions(pair: Pair, ledger: Ledger) -> Iterator[Item]:
-    # How an opinion is dealt with moves all the time; what the deputy said does not, nor what is said of the reply.
+    # How an opinion is dealt with moves all the time; what the deputy said does not, nor how the reply was received.
     def weight(move: Move) -> ChangeSeverity:
         judged = move.key == "satisfaction" and move.before is not None
         return NOTICE if judged or move.key not in {"state", "category", "replied", "result", "satisfaction"} else INFO
@@ -150,15 +150,15 @@ def _events(_: Pair, ledger: Ledger) -> Iterator[Item]:
     for index, event in enumerate(ledger.events.events):
         place, title = ledger.events.place("events", index), short(event.title)
         added = INFO, f"新增活动：{event.date} {short(event.kind)} {title}"
-        told = added, (NOTICE, f"活动被删去：{event.date} {title}"), f"活动“{title}”：", _loud({"date", "opinions"})
-        yield Item("event", event.id, place, fields_of(event), *told, subject=event.id)
+        wording = added, (NOTICE, f"活动被删去：{event.date} {title}"), f"活动“{title}”：", _loud({"date", "opinions"})
+        yield Item("event", event.id, place, fields_of(event), *wording, subject=event.id)
 
 
 def _votes(_: Pair, ledger: Ledger) -> Iterator[Item]:
     if (vote := ledger.events.vote) is not None:
         words = f"登记满意度测评结果：满意{vote.satisfied}票、基本满意{vote.basic}票、不满意{vote.dissatisfied}票"
-        told = (INFO, words), (BREAKING, "满意度测评结果被删去"), "满意度测评结果：", lambda _: BREAKING
-        yield Item("vote", "vote", ledger.events.place("vote"), fields_of(vote), *told)
+        wording = (INFO, words), (BREAKING, "满意度测评结果被删去"), "满意度测评结果：", lambda _: BREAKING
+        yield Item("vote", "vote", ledger.events.place("vote"), fields_of(vote), *wording)
 
 
 def _workplans(pair: Pair, ledger: Ledger) -> Iterator[Item]:
@@ -186,8 +186,8 @@ def _lines(name: str, plan: WorkPlan) -> Iterator[Item]:
         added, removed = (
             (severity, f"{name}{verb}了举措{action}的一项") for severity, verb in ((INFO, "增加"), (NOTICE, "删去"))
         )
-        told = added, removed, f"{name}举措{action}：", weight, plan.unit, action
-        yield Item("workplan", key, place, fields_of(line), *told)
+        wording = added, removed, f"{name}举措{action}：", weight, plan.unit, action
+        yield Item("workplan", key, place, fields_of(line), *wording)
 
 
 def _checks(pair: Pair, ledger: Ledger) -> Iterator[Item]:
@@ -242,7 +242,7 @@ def _papers(pair: Pair, ledger: Ledger) -> Iterator[Item]:
         )
 
 
-# What the registers hold, and how an edit of it is told.
+# What the registers hold, and how an edit of it is reported.
 _REGISTERS: Sequence[
     tuple[Callable[[Pair, Ledger], Iterable[Item]], Callable[[Item, Item, Sequence[Move]], Iterable[Change]]]
 ] = (

@@ -283,8 +283,8 @@ def _of_target(pair: Pair, ledger: Ledger, target: str) -> Iterator[tuple[Path, 
     points, tolerance, baseline = office.schedules.get(target, {}), office.tolerances.get(target), ""
     steps = (f"{ledger.month_words(month)}{point_words(promise, points[month])}" for month in sorted(points))
     if (base := office.baselines.get(target)) is not None:
-        told = "，".join(text for text in (base.as_of, base.source) if text)
-        baseline = amount(base.value, promise.measure) + (f"（{short(told, 60)}）" if told else "")
+        origin = "，".join(text for text in (base.as_of, base.source) if text)
+        baseline = amount(base.value, promise.measure) + (f"（{short(origin, 60)}）" if origin else "")
     for part, title, words in (
         ("baselines", "基数", baseline),
         ("schedules", "节点目标", "、".join(steps)),
