@@ -94,7 +94,7 @@ TEXT = "新增上市企业（市科技创新局）1—5月累计完成2家，低
 def test_each_kind_of_change_is_told_with_the_right_value(old: str, new: str, written: str, expected: str) -> None:
     (found,) = verify(paper("前文。", TEXT.replace(old, new)), paper("前文。", TEXT), NAMES)
     assert (found.where, found.written, found.expected) == ("第2段", written, expected)
-    assert written in found.near
+    assert written in found.context
 
 
 @each(

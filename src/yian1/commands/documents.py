@@ -243,7 +243,7 @@ def verify(
     found = verifying.verify(edited, known, verifying.names_of(session.ledger))
     for each in found:
         should = f"，台账里是“{each.expected}”" if each.expected else "，台账里没有"
-        put(f"{each.where}：{each.sort}“{each.written}”{should}（……{each.near}……）")
+        put(f"{each.where}：{each.sort}“{each.written}”{should}（……{each.context}……）")
     put(f"与台账不一致的 {len(found)} 处。" if found else "数字、日期、名称都和台账一致。")
     return 1 if found else 0
 

@@ -66,7 +66,7 @@ class Form:
 
     @property
     def answers(self) -> Answers:
-        """What it says of the month; of opinions and the work plan its `items` tell."""
+        """What it says of the month; what it says of opinions and the work plan is in its `items`."""
         header = dict(self.items(FILING).get("", {}))
         if self.items(SUMMARY):
             header[SUMMARY] = self.items(SUMMARY)[""][""]
@@ -218,7 +218,7 @@ def _answer(path: tuple[str, str, str], cell: Cell, found: Form) -> str | None:
 
 
 def _truth(cell: Cell, found: Form, no: str | None) -> str | None:
-    """Return true for 是 in any of its spellings, for 否 what is said then: of most fields nothing."""
+    """Return true for 是 in any of its spellings, for 否 what the field has then: most have nothing."""
     text = (cell.text or "").lower()
     if text in _TRUE:
         return "true"
@@ -240,12 +240,12 @@ _CELL = re.compile(r"(.+)!([A-Z]+)(\d+)")
 
 
 def wrong_cells(found: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
-    """Return what is wrong by cell; what stands in files of the office is nothing that a clerk could mend."""
+    """Return what is wrong by cell; what stands in files of the office is nothing that a clerk could fix."""
     cells: dict[tuple[str, int, str], list[Diagnostic]] = {}
     for one in errors(dict.fromkeys(found)):
         if place := _CELL.fullmatch(one.where.file):
             cells.setdefault((place[1], int(place[3]), place[2]), []).append(one)
-    return {f"{sheet}!{column}{row}": told for (sheet, row, column), told in sorted(cells.items())}
+    return {f"{sheet}!{column}{row}": problems for (sheet, row, column), problems in sorted(cells.items())}
 
 
 def marked(data: bytes, wrong: Mapping[str, Sequence[Diagnostic]]) -> bytes | None:
@@ -295,14 +295,14 @@ def message(
     labels: Mapping[str, str],
     contact: Contact,
 ) -> str:
-    """Return what is to be sent along: what is wrong and how to mend it, cell by cell, and whom to ask."""
+    """Return what is to be sent along: what is wrong and how to fix it, cell by cell, and whom to ask."""
     head = f"【退改】{who}（{file}）"
-    told = [
+    lines = [
         f"{number}. {where.rpartition('!')[2]}{f'（{labels[where]}）' if where in labels else ''}：{_advice(one)}"
         for number, (where, one) in enumerate(((a, one) for a, found in wrong.items() for one in found), start=1)
     ]
-    if told:
-        text = [f"{head}有{len(told)}处要改：", *told, "请改标红的格子，批注里写了怎么改；改好、保存后发回这份表。"]
+    if lines:
+        text = [f"{head}有{len(lines)}处要改：", *lines, "请改标红的格子，批注里写了怎么改；改好、保存后发回这份表。"]
     else:
         text = [f"{head}没有收下：{note}。", "请改好后重新发来。"]
     asked = " ".join(filter(None, [contact.unit, contact.person, contact.phone]))

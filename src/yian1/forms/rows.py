@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 SHEET, SECOND = "填报", "办理方案和意见"
 KEY, VALUE, REMARK, DAY, CONTENT, ACTION = "编号", "本期", "说明", "报送日期", "内容", "举措"
-WANTED, LAST, LAST_STATE, LAST_REPORT = TOLD = ("填报要求", "上期", "上期状态", "上期所报")  # what the unit is told
+WANTED, LAST, LAST_STATE, LAST_REPORT = SHOWN = ("填报要求", "上期", "上期状态", "上期所报")  # what the unit is shown
 YES, NO = "是", "否"
 FILING, CHOSEN = "filing", "?"  # the row of the head, and what the id of a row begins with whose action is chosen
 # Which field the cells under a title fill, by what the id of their row begins with.
@@ -81,7 +81,7 @@ class Input(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A cell to be filled in, with what stands in it already and what is told of it while somebody types."""
+    """A cell to be filled in, with what stands in it already and what is shown beside it while somebody types."""
 
     text: str | None = None
     input: Input = Input.TEXT
@@ -257,7 +257,7 @@ def _figures(sheet: Worksheet, filled: Answers) -> Block:
 def _figure(asked: AskedFigure, sheet: Worksheet, filled: Answers) -> Iterator[Row]:
     target = asked.context.target
     name, fields, when = target.name, filled.figures[target.id], ago(asked.last_month, sheet)
-    told = [how_to_fill(asked), promise(asked), *([f"上次填报的是{when}数"] if asked.last and when != LAST else [])]
+    hints = [how_to_fill(asked), promise(asked), *([f"上次填报的是{when}数"] if asked.last and when != LAST else [])]
     kind = Input.AMOUNT if target.kind in {Kind.FLOW, Kind.STOCK, Kind.RATIO} else Input.RATE
     for part in (name for name in SAYING if name in fields):
         first = part in {"value", "part", "done"}
@@ -265,7 +265,7 @@ def _figure(asked: AskedFigure, sheet: Worksheet, filled: Answers) -> Iterator[R
         cells: tuple[Cell, ...] = (
             name if asked.parts == ("value",) or part in {"value", "done"} else f"{name}：{TITLES[part]}",
             measure(asked, part),
-            "；".join(told) if first else "",
+            "；".join(hints) if first else "",
             Open(answer, Input.TRUTH if target.kind is Kind.MILESTONE else kind),
             _last(asked, part),
             "" if part == "done" else Step.RATE if measure(asked, part) in RATES else Step.NUMBER,
@@ -316,9 +316,9 @@ def _choices(sheet: Worksheet) -> tuple[str, ...]:
 def _action(asked: AskedAction, sheet: Worksheet, filled: Answers) -> Row:
     action = asked.context.action
     fields = filled.progress[action.id]
-    told = f"方案：{shortened(action.text, LONGEST * 4)}"
+    hint = f"方案：{shortened(action.text, LONGEST * 4)}"
     open_cells = (
-        Open(fields.get(name), _typed(name), told if name == "done" else "") for name in FIELDS["progress"].values()
+        Open(fields.get(name), _typed(name), hint if name == "done" else "") for name in FIELDS["progress"].values()
     )
     return Row(f"progress/{action.id}", (_named(asked), *open_cells, *_last_report(asked, sheet)))
 
@@ -338,9 +338,9 @@ def _last_report(asked: AskedAction, sheet: Worksheet) -> tuple[str, str]:
         return "", ""
     when = ago(asked.last_month, sheet)
     texts = {name: text for name in TEXTS if (text := getattr(last, name))}
-    told = (text if name == "done" else f"{TEXTS[name]}：{text}" for name, text in texts.items())
+    parts = (text if name == "done" else f"{TEXTS[name]}：{text}" for name, text in texts.items())
     state = str(last.status or "")
-    return state if when == LAST else f"{when}：{state}", one_line(" ".join(told))
+    return state if when == LAST else f"{when}：{state}", one_line(" ".join(parts))
 
 
 def _summary(filled: Answers) -> Block:
@@ -413,9 +413,9 @@ def remarks_taken_apart(text: str) -> dict[str, str]:
 
 
 def _add(found: dict[str, str], name: str, text: str) -> None:
-    said = _GUARDED.sub(r"\1", text).strip()
-    if said:
-        found[name] = f"{found[name]}；{said}" if name in found else said
+    written = _GUARDED.sub(r"\1", text).strip()
+    if written:
+        found[name] = f"{found[name]}；{written}" if name in found else written
 
 
 def _guard(text: str) -> str:

@@ -53,9 +53,9 @@ _EDGE = Side(style="thin", color="999999")
 _BOX = Border(left=_EDGE, right=_EDGE, top=_EDGE, bottom=_EDGE)
 _PALE_YELLOW = PatternFill("solid", fgColor="FFF9DB")
 _PALE_BLUE = PatternFill("solid", fgColor="E8EEF4")
-_GREY = "595959"  # of what is only told
+_GREY = "595959"  # of what is only shown
 # The styles of its cells, as Excel lists them
-_HEAD, _KNOWN, _TOLD, _OPEN = "填报表标题", "填报表说明", "填报表上月", "填报表填写"
+_HEAD, _KNOWN, _SHOWN, _OPEN = "填报表标题", "填报表说明", "填报表上月", "填报表填写"
 # A percentage that was typed as one (6.1%) is kept by Excel as 0.061 in a format that CELL knows.
 _STEPS = {
     rows.Step.NUMBER: '=IF(AND(ISNUMBER({new}),ISNUMBER({old})),ROUND({new}-{old},6),"")',
@@ -108,7 +108,7 @@ def _styles() -> tuple[NamedStyle, ...]:
     return (
         NamedStyle(_HEAD, bold, _PALE_BLUE, _BOX, within),
         NamedStyle(_KNOWN, font, border=_BOX, alignment=within),
-        NamedStyle(_TOLD, grey, border=_BOX, alignment=within),
+        NamedStyle(_SHOWN, grey, border=_BOX, alignment=within),
         NamedStyle(_OPEN, font, _PALE_YELLOW, _BOX, within, protection=unlocked),
     )
 
@@ -139,7 +139,7 @@ def _block(page: Sheet, at: int, block: rows.Block, checks: dict[rows.Input, Dat
                 check = choices if cell.input is rows.Input.ACTION else checks.get(cell.input)
                 if check is not None:
                     check.add(page.cell(number, column))
-                if cell.prompt:  # told while the cell is being filled in
+                if cell.prompt:  # shown while the cell is being filled in
                     prompt = DataValidation(prompt=shortened(cell.prompt, LONGEST_PROMPT), showInputMessage=True)
                     prompt.add(page.cell(number, column))
                     page.add_data_validation(prompt)
@@ -156,7 +156,7 @@ def _row(page: Sheet, number: int, row: rows.Row, titles: Sequence[str]) -> None
     _write(page.cell(number, 1), row.key, _KNOWN)
     cells = (*row.cells, *[""] * (LAST - 1 - len(row.cells)))
     for column, (given, named) in enumerate(zip(cells, titles, strict=True), start=2):
-        _cell(page.cell(number, column), given, _TOLD if named in rows.TOLD else _KNOWN)
+        _cell(page.cell(number, column), given, _SHOWN if named in rows.SHOWN else _KNOWN)
     wide = rows.CONTENT in titles  # it has the rest of the line
     if wide:
         page.merge_cells(start_row=number, start_column=len(row.cells) + 1, end_row=number, end_column=LAST)
@@ -167,11 +167,11 @@ def _cell(cell: Cell | MergedCell, given: rows.Cell, style: str) -> None:
     if isinstance(given, rows.Open):
         _fill_in(cell, given)
     elif isinstance(given, rows.Step):
-        cell.style, cell.number_format = _TOLD, _STEP_FORMAT
+        cell.style, cell.number_format = _SHOWN, _STEP_FORMAT
         new, old = (f"{get_column_letter((cell.column or 0) - back)}{cell.row}" for back in (2, 1))
         cell.value = _STEPS[given].format(new=new, old=old)
     elif isinstance(given, Decimal):
-        cell.style, cell.value = _TOLD, given
+        cell.style, cell.value = _SHOWN, given
     else:
         _write(cell, visible_lines(given), style)
 

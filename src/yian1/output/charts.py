@@ -311,8 +311,8 @@ def _trend(ledger: Ledger, item: TargetProgress, figures: Sequence[Observation])
     for step in seen:
         point = at(*step)
         shapes.append(box(point.real - _DOT / 2, point.imag - _DOT / 2, _DOT, _DOT, Ink.DARK))
-    told = "、".join(ledger.month_words(each.month) + words.observed_words(each, item.target) for each in figures)
-    text = f"{item.target.name}：{told}；目标{words.promise_words(item)}"
+    observed = "、".join(ledger.month_words(each.month) + words.observed_words(each, item.target) for each in figures)
+    text = f"{item.target.name}：{observed}；目标{words.promise_words(item)}"
     return Drawing(_TREND, _HEIGHT, item.target.name, text, tuple(shapes))
 
 

@@ -234,25 +234,25 @@ class _Asked(NamedTuple):
     """An opinion as it stood on a day, whether it was answered in time, and its category as the office explains it."""
 
     ledger: Ledger
-    told: Opinion
+    opinion: Opinion
     timely: Cell
     category: str
 
 
 _OPINIONS: Sequence[tuple[Column, Callable[[_Asked], Cell]]] = (
-    (Column("编号", 9), lambda row: row.told.id),
-    (Column("提出日期", 12), lambda row: cells.day(row.told.date)),
-    (Column("代表", 10), lambda row: row.told.deputy),
-    (Column("场合", 12), lambda row: row.told.occasion),
-    (Column("意见建议", 36), lambda row: row.told.text),
-    (Column("承办单位", 18), lambda row: words.names(map(row.ledger.name, row.told.units))),
-    (Column("答复时限", 12), lambda row: cells.day(row.told.due)),
-    (Column("办理状态", 8), lambda row: Shown(row.told.state.value, look=_OPINION_LOOKS[row.told.state])),
-    (Column("答复日期", 12), lambda row: cells.day(row.told.replied)),
+    (Column("编号", 9), lambda row: row.opinion.id),
+    (Column("提出日期", 12), lambda row: cells.day(row.opinion.date)),
+    (Column("代表", 10), lambda row: row.opinion.deputy),
+    (Column("场合", 12), lambda row: row.opinion.occasion),
+    (Column("意见建议", 36), lambda row: row.opinion.text),
+    (Column("承办单位", 18), lambda row: words.names(map(row.ledger.name, row.opinion.units))),
+    (Column("答复时限", 12), lambda row: cells.day(row.opinion.due)),
+    (Column("办理状态", 8), lambda row: Shown(row.opinion.state.value, look=_OPINION_LOOKS[row.opinion.state])),
+    (Column("答复日期", 12), lambda row: cells.day(row.opinion.replied)),
     (Column("时限情况", 8), lambda row: row.timely),
     (Column("办理类别", 16), lambda row: row.category or None),
-    (Column("办理结果", 40), lambda row: row.told.result),
-    (Column("代表评价", 8), lambda row: row.told.satisfaction and row.told.satisfaction.value),
+    (Column("办理结果", 40), lambda row: row.opinion.result),
+    (Column("代表评价", 8), lambda row: row.opinion.satisfaction and row.opinion.satisfaction.value),
 )
 
 
@@ -294,12 +294,12 @@ def actions_table(assessment: Assessment) -> Table:
         state = _state(terms.STATES[item.state])
         latest = {report.unit: report for report in item.reports if report.report.status is not None}
         for unit in _units(ledger, item):
-            told: Row = (_state(SILENT), None, None, None, None)
+            reported: Row = (_state(SILENT), None, None, None, None)
             if unit in latest:
                 own = latest[unit].report
-                told = (_state(own.status or ""), cells.month(latest[unit].month), own.done, own.next, own.problem)
+                reported = (_state(own.status or ""), cells.month(latest[unit].month), own.done, own.next, own.problem)
             head = (context.section.title, context.task.title, action.id, action.text, state, ledger.name(unit))
-            rows.append((*head, *told))
+            rows.append((*head, *reported))
     note = "每行一个责任单位，列其最近一次报送的内容；单位组列办公室确定的单独报送单位。"
     until = words.month(assessment.as_of)
     return Table("举措进展", f"举措进展情况（截至{until}末）", note, ACTION_COLUMNS, tuple(rows), 3)
@@ -344,9 +344,9 @@ def opinions_table(assessment: Assessment) -> Table:
     for each in found.opinions:
         timely = Shown("逾期答复", look=Look.FAIR) if each in found.late else None
         timely = Shown("逾期未复", look=Look.BAD) if each in found.overdue else timely
-        told = as_it_stood(each, as_of)
-        category = told.category or ""
-        rows.append(_Asked(ledger, told, timely, f"{category} {known.get(category, '')}".strip()))
+        opinion = as_it_stood(each, as_of)
+        category = opinion.category or ""
+        rows.append(_Asked(ledger, opinion, timely, f"{category} {known.get(category, '')}".strip()))
     note = f"共{found.total}件，已答复{found.replied}件，其中办结{found.settled}件，逾期未复{len(found.overdue)}件"
     rates = (("办复率", found.reply_rate), ("办结率", found.settle_rate), ("满意率", found.satisfaction_rate))
     note += "".join(f"，{name}{percent(rate)}" for name, rate in rates if rate is not None) + "。"

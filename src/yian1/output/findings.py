@@ -68,8 +68,8 @@ def as_lines(found: Sequence[Finding], texts: Mapping[str, str], files: int) -> 
     for span, diagnostic in found:
         style = "bold red" if diagnostic.severity is Severity.ERROR else "yellow"
         place = f"{spelled(span.file)}:{span.line}:{span.column}: "
-        said = f"[{diagnostic.code}]: {diagnostic.message}"
-        yield (place, "bold"), (WORDS[diagnostic.severity], style), (said, style.removeprefix("bold "))
+        message = f"[{diagnostic.code}]: {diagnostic.message}"
+        yield (place, "bold"), (WORDS[diagnostic.severity], style), (message, style.removeprefix("bold "))
         lines = sources[span.file]
         if 0 < span.line <= len(lines) and lines[span.line - 1].strip():
             quoted, caret = _quoted(lines[span.line - 1], span)
@@ -79,8 +79,8 @@ def as_lines(found: Sequence[Finding], texts: Mapping[str, str], files: int) -> 
             yield ((f"  提示：{diagnostic.hint}", "cyan"),)
         yield ()
     errors, warnings = count(found, Severity.ERROR), count(found, Severity.WARNING)
-    told = f"：错误 {errors} 处，警告 {warnings} 处。" if found else "，没有发现问题。"
-    yield ((f"检查了 {files} 个文件{told}", ""),)
+    summary = f"：错误 {errors} 处，警告 {warnings} 处。" if found else "，没有发现问题。"
+    yield ((f"检查了 {files} 个文件{summary}", ""),)
 
 
 def _quoted(line: str, span: Span) -> tuple[str, str]:
@@ -100,12 +100,12 @@ def as_json(found: Sequence[Finding], files: int) -> str:
     """Return the diagnostics as one JSON object (schema 1)."""
     from yian1.output.json import SCHEMA, dumps, fields  # the other formats need none of it
 
-    told = [
+    diagnostics = [
         fields(span, "file", "line", "column") | fields(diagnostic, "code", "severity", "message", "hint")
         for span, diagnostic in found
     ]
     counted = {"errors": count(found, Severity.ERROR), "warnings": count(found, Severity.WARNING)}
-    return dumps({"schema": SCHEMA, **counted, "files": files, "diagnostics": told})
+    return dumps({"schema": SCHEMA, **counted, "files": files, "diagnostics": diagnostics})
 
 
 def as_github(found: Sequence[Finding], folder: str = "") -> str:

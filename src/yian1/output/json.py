@@ -200,7 +200,7 @@ def _standing(item: TargetProgress) -> Object:
 
 
 def _some(item: TargetProgress, *names: str) -> Object:
-    """Return some of what is said of a target, or of one unit's part of it."""
+    """Return some facts of a target, or of one unit's part of it."""
     known = _standing(item)
     return {name: known[name] for name in names}
 

@@ -105,15 +105,15 @@ class Review:
     @property
     def effects(self) -> list[str]:
         """What all changes together do to the targets, the latest month first; nothing if none has moved."""
-        told = []
+        lines = []
         for impact in self.impact:
             parts = [
                 f"{len(names)}项指标由{STATUSES[old]}转为{STATUSES[new]}（{_few(names)}）"
                 for (old, new), names in impact.moved.items()
             ]
             parts += [f"{len(impact.red)}项转为红灯（{_few(impact.red)}）"] if impact.red else []
-            told.append(f"影响（截至{impact.month}）：{'，'.join(parts)}。")
-        return told
+            lines.append(f"影响（截至{impact.month}）：{'，'.join(parts)}。")
+        return lines
 
     @property
     def open(self) -> list[Change]:
@@ -203,14 +203,14 @@ def _change(review: Review, change: Change) -> Object:
 
 def as_github(review: Review) -> str:
     """Return workflow commands, which GitHub shows beside the lines; what is gone has no line any more."""
-    told = [github("warning", {"title": _CAUTION}, text) for text in (*review.cautions, *review.effects)]
+    lines = [github("warning", {"title": _CAUTION}, text) for text in (*review.cautions, *review.effects)]
     for change in review.changes:
         span = review.locate(change)
         line = {} if change.gone else {"line": span.line}
         place = {"file": review.folder + span.file, **line, "title": WORDS[change.severity]}
         level = LEVELS[ChangeSeverity.NOTICE if change.accepted else change.severity]
-        told.append(github(level, place, "\n".join((change.message, *_said_of(change), *_first(change.details)))))
-    return "".join(told)
+        lines.append(github(level, place, "\n".join((change.message, *_acceptance(change), *_first(change.details)))))
+    return "".join(lines)
 
 
 def as_markdown(review: Review) -> str:
@@ -259,11 +259,11 @@ def _text_lines(review: Review, changes: Sequence[Change]) -> Iterator[str]:
         for change in own:
             span = review.locate(change)
             yield f"    {one_line(change.message)}"
-            yield from (f"      {one_line(line)}" for line in (*_said_of(change), *_first(change.details)))
+            yield from (f"      {one_line(line)}" for line in (*_acceptance(change), *_first(change.details)))
             yield f"      {spelled(span.file)}:{span.line}{'（旧版本）' if change.gone else ''}"
 
 
-def _said_of(change: Change) -> list[str]:
+def _acceptance(change: Change) -> list[str]:
     """Return who has accepted a change, and why."""
     given = change.accepted
     return [] if given is None else [f"已同意：{given.by}，{given.date}，{short(given.reason, 80)}"]
@@ -287,7 +287,7 @@ def _row(review: Review, change: Change) -> str:
     word = WORDS[change.severity]
     shown = f"**{word}**" if change.open else "已同意" if change.accepted else word
     place = f"{escape_markdown(spelled(review.folder + span.file))}:{span.line}"
-    message = "；".join([change.message, *_said_of(change)])
+    message = "；".join([change.message, *_acceptance(change)])
     return f"| {shown} | {escape_markdown(review.area(change))} | {escape_markdown(message)} | {place} |"
 
 

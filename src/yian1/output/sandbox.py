@@ -1,4 +1,4 @@
-"""Where templates run: they reach nothing outside, end in bounded time and size, and each fault of theirs is told.
+"""Where templates run: they reach nothing outside, end in bounded time and size, and each fault of theirs is reported.
 
 Text of the data is made harmless when it is put out: what a template writes itself is `Own`, all else is
 escaped for Markdown. (For HTML pages the engine's own escaping does that.)
@@ -244,7 +244,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 
 def run(sandbox: Sandbox, name: str, work: Callable[[Template], T]) -> T:
-    """Do something with a template; whatever goes wrong in it is told as its own fault, with name and line."""
+    """Do something with a template; whatever goes wrong in it is reported as its own fault, with name and line."""
     try:
         return work(sandbox.get_template(name))
     except UsageError:
@@ -283,8 +283,8 @@ def _words(error: Exception) -> str:
         return "套用得太深（模板或宏套用了自己？）"
     if isinstance(error, MemoryError):
         return "内存不够"
-    said = " ".join(str(error).split())[:_FEW_WORDS]
-    return said if isinstance(error, TemplateError) and said else f"{type(error).__name__} {said}".strip()
+    message = " ".join(str(error).split())[:_FEW_WORDS]
+    return message if isinstance(error, TemplateError) and message else f"{type(error).__name__} {message}".strip()
 
 
 def _through(method: str, given: list[nodes.Expr], line: int) -> nodes.Expr:

@@ -56,10 +56,10 @@ _WORDS = {Sort.FIGURE: "数字", Sort.NAME: "名称", Sort.DATE: "日期", Sort.
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What no longer agrees: where it stands, near which words, what is written, what the ledger says (or nothing)."""
+    """What no longer agrees: where it stands, its context, what is written, what the ledger says (or nothing)."""
 
     where: str
-    near: str
+    context: str
     sort: str
     written: str
     expected: str
@@ -325,8 +325,8 @@ def _place(opcodes: Sequence[tuple[str, int, int, int, int]], at: int, *, last: 
 
 
 def _difference(clause: _Clause, token: _Token, expected: str) -> Difference:
-    near = clause.text[max(0, token.start - _CONTEXT) : token.start + len(token.text) + _CONTEXT]
-    return Difference(clause.where, near, _WORDS[token.sort], token.text, expected)
+    context = clause.text[max(0, token.start - _CONTEXT) : token.start + len(token.text) + _CONTEXT]
+    return Difference(clause.where, context, _WORDS[token.sort], token.text, expected)
 
 
 class _Tables:

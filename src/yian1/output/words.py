@@ -177,8 +177,8 @@ def listed(items: Sequence[str], most: int, counted: str = "个", where: str = "
 
 def aside(*parts: str) -> str:
     """Return what there is to say in brackets, if anything: （5月数，初步）."""
-    said = "，".join(filter(None, parts))
-    return f"（{said}）" if said else ""
+    text = "，".join(filter(None, parts))
+    return f"（{text}）" if text else ""
 
 
 def value_words(item: TargetProgress) -> str:
@@ -275,10 +275,10 @@ def forecast_words(item: TargetProgress) -> str:
     if found is None:
         return NONE
     ends = sorted({found, found if recent is None else recent})
-    told = [_spoken(end, item.target.measure) for end in ends]
-    if len({measure for _, measure in told}) > 1:
-        told = [(end, item.target.measure) for end in ends]
-    return "—".join([*(plain(end) for end, _ in told[:-1]), format_value(*told[-1])])
+    shown = [_spoken(end, item.target.measure) for end in ends]
+    if len({measure for _, measure in shown}) > 1:
+        shown = [(end, item.target.measure) for end in ends]
+    return "—".join([*(plain(end) for end, _ in shown[:-1]), format_value(*shown[-1])])
 
 
 def needed_words(item: TargetProgress) -> str:
@@ -298,7 +298,7 @@ def end_words(item: TargetProgress) -> str:
 def remainder_words(item: TargetProgress, *, months: bool = True) -> str:
     """Return what the months left have to bring, and each of them: 其余7个月还需80家（月均12家）; else nothing.
 
-    Without `months` where they are told already. A mean of fewer than two things is no help and is not told.
+    Without `months` where they are printed already. A mean of fewer than two things is no help and is left out.
     """
     rest = numbers.left(item)
     if rest is None:

@@ -61,7 +61,7 @@ def _older(item: TargetProgress, seen: Observation) -> str:
 def completion_formula(item: TargetProgress) -> str:
     """Return the division behind a completion with its numbers; empty if there is none.
 
-    A limit is not completed but used up; a rate that should be low is said already.
+    A limit is not completed but used up; a rate that should be low has its words already.
     """
     seen, completion, promised = item.observation, item.judgement.completion, item.target.value
     if seen is None or seen.value is None or promised is None:
@@ -121,11 +121,11 @@ def lights_rule(lights: Lights, statuses: Collection[Status] = tuple(Status)) ->
         first = f"达到时序{green}，低于时序不超过{red}个百分点{amber}"
     else:
         first = f"低于时序不超过{yellow}个百分点{green}，超过{yellow}个、不超过{red}个百分点{amber}"
-    told = [f"{first}，超过{red}个百分点{last}"] if Status.BEHIND in statuses else []
+    parts = [f"{first}，超过{red}个百分点{last}"] if Status.BEHIND in statuses else []
     for light in (Light.YELLOW, Light.RED):
         always = [terms.STATUSES[each] for each in Status if each in statuses and light_of(each, None, lights) is light]
-        told += [f"{words.names(always)}为{terms.LIGHTS[light]}"] if always else []
-    return f"亮灯：{'；'.join(told)}。" if told else ""
+        parts += [f"{words.names(always)}为{terms.LIGHTS[light]}"] if always else []
+    return f"亮灯：{'；'.join(parts)}。" if parts else ""
 
 
 def figures_of(assessment: Assessment, target: str) -> list[Observation]:
@@ -207,7 +207,7 @@ class Origin:
 
 
 class Source(NamedTuple):
-    """Where a figure of a paper comes from: its own name, what is said of its origin, and the link to that, if any."""
+    """Where a figure of a paper comes from: its own name, words on its origin, and the link to that, if any."""
 
     name: str
     text: str

@@ -313,9 +313,9 @@ class Request:
 
     @property
     def until(self) -> date:
-        """The last day of what a document tells: the month's end, or the paper's own day where that is before it.
+        """The last day that a document reports on: the month's end, or the paper's own day where that is before it.
 
-        A report tells nothing from its meeting on. A page (yian1 site) tells everything as of its own day.
+        A report covers nothing from its meeting on. A page (yian1 site) shows everything as of its own day.
         """
         if self.kind == SITE:
             return dated(self)

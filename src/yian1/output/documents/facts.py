@@ -82,25 +82,25 @@ def _standing(request: Request) -> dict[str, Any]:
 
 
 def _demands(found: Mapping[str, Any], progress: targets.Targets) -> list[str]:
-    """Return what the office asks for where it has not said so itself: measures, reports, answers."""
-    due, attendance, told = found["next_due"], found["attendance"], []
+    """Return what the office asks for where it has not asked itself: measures, reports, answers."""
+    due, attendance, demands = found["next_due"], found["attendance"], []
     soon, idle = words.short_day(found["answer_by"]), found["idle"]
     if found["behind"] or found["short"]:
         late = terms.STATUSES[Status.BEHIND] if found["behind"] else ""
         lagging = words.names(filter(None, (late, progress.short_words)))
         when = f"随{due['title']}于{words.short_day(due['due'])}" if due else f"于{soon}"
-        told.append(f"{lagging}目标的责任单位逐项拿出措施，{when}前报送")
+        demands.append(f"{lagging}目标的责任单位逐项拿出措施，{when}前报送")
     elif due:
-        told.append(f"{due['title']}于{words.short_day(due['due'])}前报送")
+        demands.append(f"{due['title']}于{words.short_day(due['due'])}前报送")
     start = "尚未启动的任务明确时限" if idle else ""
     if attendance and len(attendance["absent"]) > len(attendance["since"]):
         report = "尚未报送的单位按时报送" if attendance["waiting"] else f"未报送的单位于{soon}前补报"
-        told.append("，".join(filter(None, (report, start))))
+        demands.append("，".join(filter(None, (report, start))))
     elif found["filed_now"] and (idle or found["unheard"]):
-        told.append("，".join(filter(None, (start, "尚未报送进展的任务补报进展" if found["unheard"] else ""))))
+        demands.append("，".join(filter(None, (start, "尚未报送进展的任务补报进展" if found["unheard"] else ""))))
     if found["opinions"]["overdue"]:
-        told.append("超过时限的意见建议，承办单位尽快答复代表")
-    return told
+        demands.append("超过时限的意见建议，承办单位尽快答复代表")
+    return demands
 
 
 def _of(items: Sequence[TargetFact], status: Status) -> tuple[TargetFact, ...]:
@@ -157,7 +157,7 @@ def _of_statuses(own: Sequence[TargetFact], ledger: Ledger) -> str:
     rates = _direct(fact for fact in own if fact.item.status is Status.HOLDS)
     paced = (Status.AHEAD, Status.ON_PACE, Status.BEHIND)
     words_of_pace = words.names(terms.STATUSES[one] for one in paced)
-    told = (
+    meanings = (
         ({Status.HOLDS}, f"，{rates}指标{end}前达到要求的为符合要求"),
         ({Status.MISSED}, f"，{end}未达到的为未完成"),
         ({*paced}, f"；未达到的，完成率高于、等于、低于时序进度的，分别为{words_of_pace}"),
@@ -165,7 +165,7 @@ def _of_statuses(own: Sequence[TargetFact], ledger: Ledger) -> str:
         ({Status.OPEN}, f"；没有基数{'、到期还早' if ledger.several_years else ''}、不能与时序进度比较的为推进中"),
         ({Status.YEAR_END}, "；年末考核的，平时不与时序进度比较"),
     )
-    return f"达到目标的为已完成{''.join(text for statuses, text in told if statuses & used)}。"
+    return f"达到目标的为已完成{''.join(text for statuses, text in meanings if statuses & used)}。"
 
 
 def _direct(targets: Iterable[TargetFact]) -> str:
@@ -198,22 +198,22 @@ def _of_pace(request: Request, own: Sequence[TargetFact], scheduled: Sequence[Ta
     )
 
 
-def _named(facts: Sequence[TargetFact], said: str, mark: str = "") -> str:
+def _named(facts: Sequence[TargetFact], ending: str, mark: str = "") -> str:
     """Say something of targets by their names, nothing of none."""
-    return f"{mark}{words.names(fact.target.name for fact in facts)}{said}" if facts else ""
+    return f"{mark}{words.names(fact.target.name for fact in facts)}{ending}" if facts else ""
 
 
 def _of_kinds(own: Sequence[TargetFact]) -> str:
     direct = [fact for fact in own if fact.target.kind not in {Kind.STOCK, Kind.FLOW}]
     nodes = _named([fact for fact in own if fact.item.due_value is not None], "与到期的节点目标比较", "，其中")
     stocks = "总量指标按增量计算完成率，即（现值－基数）÷（目标－基数），没有基数的不计算"
-    told = [
+    rules = [
         stocks if any(fact.target.kind is Kind.STOCK and not fact.item.is_limit for fact in own) else "",
         "上限指标不计算完成率，不与时序进度比较" if any(fact.item.is_limit for fact in own) else "",
         f"{_direct(direct)}指标直接与目标比较，不与时序进度比较{nodes}" if direct else "",
     ]
     about = [fact for fact in own if fact.item.rule is Rule.ABOUT]
-    kinds = "；".join(filter(None, told))
+    kinds = "；".join(filter(None, rules))
     return (f"{kinds}。" if kinds else "") + _named(about, "的目标是约数，低于目标在容差以内的，也是达到目标。")
 
 
@@ -222,8 +222,8 @@ def _of_figures(own: Sequence[TargetFact], unit: str | None) -> Iterator[str]:
     filed = [(fact, fact.figure) for fact in own if fact.figure is not None]
     stale = sorted((fact for fact in own if fact.item.stale and not fact.day), key=lambda fact: fact.item.month)
     groups = groupby(stale, key=lambda fact: words.month_beside(fact.item.month, fact.item.as_of))
-    told = "；".join(_named(list(some), f"为{month}数") for month, some in groups)
-    yield f"{told}。" if told else ""
+    stale_words = "；".join(_named(list(some), f"为{month}数") for month, some in groups)
+    yield f"{stale_words}。" if stale_words else ""
     if any(fact.item.shown_pace is not None for fact in stale):
         yield "以前月份的数与其当月的时序进度比较。"
     yield from (f"{fact.target.name}的数据截至{fact.day}。" for fact in own if fact.day)
@@ -308,7 +308,7 @@ class Room(NamedTuple):
     `detailed` laggards in words of their own with reasons of `reason` signs (those with a red light alone, unless
     `yellow`), the others with their points and a reason of `why` signs; `short` ones by name, and by their gap if
     `gaps`; lists of
-    `named` targets or tasks and of `units`; `best` targets ahead, `events` told one by one, `overdue` opinions,
+    `named` targets or tasks and of `units`; `best` targets ahead, `events` listed one by one, `overdue` opinions,
     `results` of opinions; `statements` of targets in one goal; `account` signs for each task; `remarks` and `plans`
     of each chapter, of `remark` signs each; `demands` of the office.
     """
@@ -344,7 +344,7 @@ class Rooms(NamedTuple):
 _WIDE = Room()
 # Of a brief what goes well gives way first, then gaps of rates, which stand in the annex, and the length of reasons;
 # then those with a yellow light keep points and reason only; at last the number of laggards in words of their own,
-# of names in lists, of units, of overdue opinions told one by one.
+# of names in lists, of units, of overdue opinions listed one by one.
 _LISTS = (
     (8, 10, 12, 1), (6, 8, 12, 1), (6, 8, 10, 0), (4, 8, 10, 0), (4, 6, 8, 0), (3, 5, 7, 0), (3, 4, 6, 0),
     (2, 4, 6, 0), (2, 3, 5, 0), (1, 2, 4, 0), (0, 1, 2, 0), (0, 0, 0, 0),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from yian1.output.documents.facts import Room
 
 _WHOLE = 100
-_MANY = 50  # of fewer things shares tell less than counts
+_MANY = 50  # of fewer things shares show less than counts
 _THAN = "(?:[高低快慢大小多少]于|超过)([^\uff0c\u3002\uff1b]+)$"
 _KEEPING_PACE = frozenset({Status.AHEAD, Status.ON_PACE})
 _NOT_NEWLY_BEHIND = frozenset({Status.BEHIND, Status.NO_DATA})
@@ -78,7 +78,7 @@ class TargetFact(NamedTuple):
 
     @property
     def definition(self) -> str:
-        """What is counted (口径), as the office has said."""
+        """What is counted (口径), as the office has defined it."""
         return self.item.ledger.office.definitions.get(self.target.id, "")
 
     @property
@@ -244,7 +244,7 @@ class TargetFact(NamedTuple):
 
     @property
     def against_pace(self) -> str:
-        """The points against the pace, which is that of the figure's own month; empty where there are none to tell."""
+        """The points against the pace, which is that of the figure's own month; empty where there are none to show."""
         if self.item.ahead is None or self.item.status not in _KEEPING_PACE | {Status.BEHIND}:
             return ""
         return f"，{words.beside_pace(self.item.ahead, self.item)}"
@@ -323,20 +323,20 @@ def tally(counts: Sequence[Count], among: str = "中，") -> str:
     if len(counts) == 1:
         word = _ALONE.get(counts[0].status, terms.word(counts[0].status))
         return f"均{word}" if counts[0].number > 1 else word
-    told = words.names(
+    parts = words.names(
         f"{terms.word(one.status)}{one.number}项{'' if one.share is None else f'（{one.share}%）'}" for one in counts
     )
     shares = [one.share for one in counts if one.share is not None]
-    return f"{among}{told}" + ("（因四舍五入，占比之和不等于100%）" if shares and sum(shares) != _WHOLE else "")
+    return f"{among}{parts}" + ("（因四舍五入，占比之和不等于100%）" if shares and sum(shares) != _WHOLE else "")
 
 
 def standing(targets: Sequence[TargetFact]) -> str:
     """Return the numbers of targets and of milestones: 26项目标中，已完成3项、未达标2项。另有2项节点任务，推进中2项."""
     own, apart = ([one for one in targets if one.apart is milestone] for milestone in (False, True))
-    told = f"{len(own)}项目标{tally(counts(own))}" if own else ""
+    text = f"{len(own)}项目标{tally(counts(own))}" if own else ""
     if apart:
-        told += f"{'。另有' if told else ''}{len(apart)}项节点任务{tally(counts(apart), '，' if told else '中，')}"
-    return told
+        text += f"{'。另有' if text else ''}{len(apart)}项节点任务{tally(counts(apart), '，' if text else '中，')}"
+    return text
 
 
 def news(targets: Sequence[TargetFact], now: Assessment, before: Assessment) -> Mapping[str, Any]:
@@ -404,11 +404,11 @@ class Targets(NamedTuple):
         year = f"{month.year}年" if ledger.several_years else ""
         paced = any(fact.target.kind is not Kind.MILESTONE for fact in self.own)
         due = f"（时序进度{quantity.percent(pace.general(ledger, month))}）" if paced else ""
-        told = f"截至{year}{words.month_end(month)}{due}，{standing((*self.own, *self.apart))}。"
+        text = f"截至{year}{words.month_end(month)}{due}，{standing((*self.own, *self.apart))}。"
         soon = [fact for fact in self.own if fact.item.due_this_year] if ledger.several_years else []
         if soon and len(soon) < len(self.own):
-            told += f"{month.year}年底前应完成的{len(soon)}项目标{tally(counts(soon))}。"
-        return told + (f"{checked}，其余为责任单位自报。" if checked else "")
+            text += f"{month.year}年底前应完成的{len(soon)}项目标{tally(counts(soon))}。"
+        return text + (f"{checked}，其余为责任单位自报。" if checked else "")
 
     def fresh(self, most: int, before: str) -> str:
         """Return what has been met or caught up since the month or quarter before."""
@@ -421,26 +421,26 @@ class Targets(NamedTuple):
             "holds": "新达到要求",
             "recovered": f"由{late}赶上时序",
         }
-        told = "".join(
+        text = "".join(
             f"{title}{len(items)}项：{words.listed([fact.target.name for fact in items], most, '项')}。"
             for name, title in titles.items()
             if (items := self.news[name])
         )
         quiet = not any(self.news[name] for name in (*titles, "behind", "lost")) and (self.own or self.apart)
-        return told + (f"与{before}相比，没有新完成和新{late}的目标。" if quiet else "")
+        return text + (f"与{before}相比，没有新完成和新{late}的目标。" if quiet else "")
 
     def best(self, most: int) -> str:
         """Return the targets that are farthest ahead of the pace."""
         if not self.ahead or not most:
             return ""
-        told = words.names(f"{fact.target.name}（快{_points(fact)}）" for fact in self.ahead[:most])
-        return f"快于时序{'的有' if len(self.ahead) <= most else '最多的是'}{told}。"
+        targets = words.names(f"{fact.target.name}（快{_points(fact)}）" for fact in self.ahead[:most])
+        return f"快于时序{'的有' if len(self.ahead) <= most else '最多的是'}{targets}。"
 
     def told(self, room: Room) -> Sequence[TargetFact]:
         """Return those behind that have words of their own."""
         return self.behind[: room.detailed if room.yellow else min(room.detailed, self.red or room.detailed)]
 
-    def head(self, told: Sequence[TargetFact], room: Room) -> str:
+    def head(self, detailed: Sequence[TargetFact], room: Room) -> str:
         """Return how many are behind, how many of them with a red light, how many newly."""
         late, number = terms.STATUSES[Status.BEHIND], len(self.behind)
         fresh = len(self.news["behind"]) if self.news else 0
@@ -448,17 +448,17 @@ class Targets(NamedTuple):
         marks += [f"本{term(self.request)}新{late}{fresh}项"] if 0 < fresh < number else []
         return "".join(
             [
-                f"{late}于时序的目标{number}项{self._unexplained(len(told), room)}",
+                f"{late}于时序的目标{number}项{self._unexplained(len(detailed), room)}",
                 "，均为红灯" if self.red == number > 1 and not self.request.unit else "",
                 f"，其中{words.names(marks)}" if marks else "",
             ]
         )
 
-    def _unexplained(self, told: int, room: Room) -> str:
+    def _unexplained(self, detailed: int, room: Room) -> str:
         """Return where the reasons stand that there is no room for."""
         given = [fact for fact in self.behind if fact.reason]
-        most = [room.reason if at < told else room.why for at in range(len(given))]
-        shown = self.behind[: told + room.named]
+        most = [room.reason if at < detailed else room.why for at in range(len(given))]
+        shown = self.behind[: detailed + room.named]
         kept = [bool(within(fact.reason, size)) and fact in shown for fact, size in zip(given, most, strict=True)]
         return "" if all(kept) else annex(self.annexes, "targets", "其他原因" if any(kept) else "原因")
 
@@ -470,27 +470,27 @@ class Targets(NamedTuple):
         late = f"新{terms.STATUSES[Status.BEHIND]}" if newly else ""
         return aside("" if self.request.unit else fact.unit, points, late)
 
-    def hindered(self, fact: TargetFact, told: Sequence[TargetFact], room: Room) -> str:
-        """Return why a target is behind, what is left to be done and whether that can be; `told` stand beside it."""
-        months = not self.same_months(told) or (fact.item.stale and not all(one.item.stale for one in told))
+    def hindered(self, fact: TargetFact, detailed: Sequence[TargetFact], room: Room) -> str:
+        """Return why a target is behind, what is left to be done and whether that can be; `detailed` are beside it."""
+        months = not self.same_months(detailed) or (fact.item.stale and not all(one.item.stale for one in detailed))
         outlook = terms.word(fact.outlook) if fact.outlook else ""
         parts = (clause(within(fact.reason, room.reason)), fact.remainder(months=months), outlook)
         return "".join(f"，{part}" for part in parts if part)
 
-    def same_months(self, told: Sequence[TargetFact]) -> str:
+    def same_months(self, detailed: Sequence[TargetFact]) -> str:
         """Return the months that are left, where they are as many for all figures that are not older ones."""
-        fresh = [fact for fact in told if not fact.item.stale]
-        now = fresh or told
+        fresh = [fact for fact in detailed if not fact.item.stale]
+        now = fresh or detailed
         left = {fact.item.months_left for fact in now}
         if len(now) <= 1 or len(left) > 1 or not all(fact.item.months_left and fact.item.needed for fact in now):
             return ""
         year_end = self.request.ledger.one_year and not any(fact.by for fact in now)
         return f"，{'' if fresh else now[0].month_end}{'距年底' if year_end else '距完成时限'}还有{left.pop()}个月"
 
-    def rest(self, told: Sequence[TargetFact], room: Room) -> str:
+    def rest(self, detailed: Sequence[TargetFact], room: Room) -> str:
         """Return those behind that have no words of their own."""
-        others, table = self.behind[len(told) :], at_annex(self.annexes, "targets")
-        if not told:
+        others, table = self.behind[len(detailed) :], at_annex(self.annexes, "targets")
+        if not detailed:
             named = words.listed([fact.target.name for fact in others], room.named, "项", table)
             return f"{'：' if room.named else '，'}{named}"
         if not others:
@@ -514,12 +514,12 @@ class Targets(NamedTuple):
 
     def shortfalls(self, room: Room) -> str:
         """Return those that fell short with their gaps, unit by unit."""
-        told = self.short[: room.short]
+        shown = self.short[: room.short]
         gaps = annex(self.annexes, "targets", "差距") if room.short and not room.gaps else ""
         by_unit = "；".join(
             f"{unit}的{lines}" if unit and not self.request.unit else lines
-            for unit in dict.fromkeys(fact.unit for fact in told)
-            for lines in [words.names(self._shortfall(fact, room) for fact in told if fact.unit == unit)]
+            for unit in dict.fromkeys(fact.unit for fact in shown)
+            for lines in [words.names(self._shortfall(fact, room) for fact in shown if fact.unit == unit)]
         )
         head = f"{self.short_words}的{len(self.short)}项{gaps}{'：' if room.short else '，'}"
         return head + self._cut(by_unit, room)
@@ -528,11 +528,11 @@ class Targets(NamedTuple):
         """Return those that fell short with their units and gaps, one by one."""
         return self._cut(words.names(self._shortfall(fact, room, fact.unit) for fact in self.short[: room.short]), room)
 
-    def _cut(self, told: str, room: Room) -> str:
+    def _cut(self, text: str, room: Room) -> str:
         if len(self.short) <= room.short:
-            return told
+            return text
         number = f"等{len(self.short)}项，" if room.short else ""
-        return f"{told}{number}{at_annex(self.annexes, 'targets') or '从略'}"
+        return f"{text}{number}{at_annex(self.annexes, 'targets') or '从略'}"
 
     def _shortfall(self, fact: TargetFact, room: Room, unit: str | None = None) -> str:
         """Return one that fell short with its gap; with its unit where that is wanted."""

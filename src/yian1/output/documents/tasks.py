@@ -26,10 +26,10 @@ _PASSING = re.compile(
     r"累计|共计|达到|在库|率(?:为|达|提高到|升至|降至)?[0-9]|尚未|仍在|正在|拟于|试运行|征求意见|前期|论证|筹备|初稿"
 )
 _SHARE = 0.6  # of an account that one sentence may take
-_LEAST = 8  # signs: what is shorter tells nothing by itself
+_LEAST = 8  # signs: what is shorter means nothing by itself
 
 
-class _Said(NamedTuple):
+class _Sentence(NamedTuple):
     """One sentence of a unit in a month; `at` is its place among all, in the order of time."""
 
     month: Month
@@ -37,12 +37,12 @@ class _Said(NamedTuple):
     text: str
 
 
-def besides(text: str, told: str) -> str:
-    """Return the clauses of a text that are not told already."""
+def besides(text: str, known: str) -> str:
+    """Return the clauses of a text that are not among the known words."""
     return "\uff1b".join(
         kept
         for sentence in _SENTENCE.findall(text)
-        if (kept := "\uff0c".join(clause for clause in _CLAUSE.findall(sentence) if clause.strip() not in told))
+        if (kept := "\uff0c".join(clause for clause in _CLAUSE.findall(sentence) if clause.strip() not in known))
     )
 
 
@@ -60,14 +60,14 @@ def account(ledger: Ledger, task: TaskProgress, until: Month, most: int, unit: s
     """
     if most <= 0:
         return ""
-    summed_up = (_told(ledger, action, until, "summary") for action in _actions(task, unit))
+    summed_up = (_reported(ledger, action, until, "summary") for action in _actions(task, unit))
     summaries = [texts[-1][1] for texts in summed_up if texts]
     if summaries:
         return "".join(f"{within(text, most // len(summaries))}{_STOP}" for text in summaries)
-    told = [one for action in _actions(task, unit) for one in _sentences(ledger, action, until)]
-    chosen: list[_Said] = []
-    newest = max((one.month for one in told), default=until)
-    for full in _by_turns([one for one in told if one.month == newest or not _PASSING.search(one.text)]):
+    sentences = [one for action in _actions(task, unit) for one in _sentences(ledger, action, until)]
+    chosen: list[_Sentence] = []
+    newest = max((one.month for one in sentences), default=until)
+    for full in _by_turns([one for one in sentences if one.month == newest or not _PASSING.search(one.text)]):
         one = full._replace(text=within(full.text, round(most * _SHARE)))
         size = sum(len(each.text) + 1 for each in chosen) + len(one.text) + 1
         if one.text and size <= most and not any(_alike(one.text, each.text) for each in chosen):
@@ -91,8 +91,8 @@ def _actions(task: TaskProgress, unit: str | None) -> list[tuple[str, tuple[str,
     return [(item.context.action.id, item.reported if unit is None else (unit,)) for item in task.actions]
 
 
-def _told(ledger: Ledger, about: tuple[str, Sequence[str]], until: Month, part: str) -> list[tuple[Month, str]]:
-    """Return what the first unit that says anything of an action says of it, month by month."""
+def _reported(ledger: Ledger, about: tuple[str, Sequence[str]], until: Month, part: str) -> list[tuple[Month, str]]:
+    """Return what the first unit that reported on an action wrote of it, month by month."""
     action, units = about
     every = (_texts(ledger, action, unit, until, part) for unit in units)
     return next((texts for texts in every if texts), [])
@@ -108,17 +108,17 @@ def _texts(ledger: Ledger, action: str, unit: str, until: Month, part: str) -> l
     return found
 
 
-def _sentences(ledger: Ledger, about: tuple[str, Sequence[str]], until: Month) -> list[_Said]:
-    texts = _told(ledger, about, until, "done")
+def _sentences(ledger: Ledger, about: tuple[str, Sequence[str]], until: Month) -> list[_Sentence]:
+    texts = _reported(ledger, about, until, "done")
     pieces = [(month, piece.strip()) for month, text in texts for piece in _SENTENCE.findall(text)]
-    return [_Said(month, at, piece) for at, (month, piece) in enumerate(pieces) if len(piece) >= _LEAST]
+    return [_Sentence(month, at, piece) for at, (month, piece) in enumerate(pieces) if len(piece) >= _LEAST]
 
 
-def _by_turns(told: Sequence[_Said]) -> list[_Said]:
+def _by_turns(sentences: Sequence[_Sentence]) -> list[_Sentence]:
     """Return the first sentence of each month, the newest month first, then the second ones, and so on."""
     turn: dict[Month, int] = {}
     ranked = []
-    for one in told:
+    for one in sentences:
         turn[one.month] = turn.get(one.month, 0) + 1
         ranked.append((turn[one.month], one))
     return [one for _, one in sorted(ranked, key=lambda each: (each[0], (-each[1].month.year, -each[1].month.number)))]
@@ -136,8 +136,8 @@ def _pairs(text: str) -> set[str]:
 
 def enumerated(lines: Sequence[str]) -> str:
     """Return lines as one sentence: 一是…；二是…。"""
-    told = [f"{chinese(at)}是{line}" for at, line in enumerate(lines, 1)] if len(lines) > 1 else lines
-    return "\uff1b".join(told) + (_STOP if told else "")
+    parts = [f"{chinese(at)}是{line}" for at, line in enumerate(lines, 1)] if len(lines) > 1 else lines
+    return "\uff1b".join(parts) + (_STOP if parts else "")
 
 
 def reports(items: Sequence[Mapping[str, Any]], most: int) -> str:
@@ -157,7 +157,7 @@ class TaskFact(NamedTuple):
     """A task with all its units in the order of the plan, and its actions.
 
     `begun` if anything was reported on it, `told_now` if in the document's month; `fresh` are the reports of progress
-    of the latest month reported for, what a unit says of several actions together. `progress` (of older months where
+    of the latest month reported for, those of a unit on several actions joined. `progress` (of older months where
     there are none of that), `problems` and `steps` are who says what. `given` is the office's own account.
     """
 
@@ -178,7 +178,7 @@ class TaskFact(NamedTuple):
 
 
 def section_facts(request: Request) -> list[dict[str, Any]]:
-    """Return the chapters with their tasks; of one unit only its own actions and what it said of them itself."""
+    """Return the chapters with their tasks; of one unit only its own actions and what it reported on them itself."""
     tasks = {task.task.id: _task(request, task) for task in request.assessment.tasks}
     found = (
         {"title": section.title, "tasks": [tasks[task.id] for task in section.tasks if tasks[task.id].actions]}
@@ -187,20 +187,20 @@ def section_facts(request: Request) -> list[dict[str, Any]]:
     return [section for section in found if section["tasks"]]
 
 
-def problems(request: Request, told: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the open problems by chapter, each text once, with the task where it was said first.
+def problems(request: Request, given: Iterable[str]) -> list[dict[str, Any]]:
+    """Return the open problems by chapter, each text once, with the task where it was reported first.
 
-    `told` are texts that the document has already given elsewhere. `first` if no unit before it on an action's list has
-    a problem (the 首位责任单位, or whoever stands in for it).
+    `given` are texts that the document has printed already. `first` if no unit before it on an action's list has a
+    problem (the 首位责任单位, or whoever stands in for it).
     """
-    known = "\n".join(told)
+    known = "\n".join(given)
     titles: dict[str, str] = {}
     chapters: dict[str, dict[str, bool]] = {section.title: {} for section in request.ledger.plan.sections}
     for task in request.assessment.tasks:
         texts = chapters[task.section.title]
         for action in task.actions:
-            said = ((one.unit, besides(clause(one.report.problem or ""), known)) for one in action.reports)
-            for number, (unit, text) in enumerate(one for one in said if one[1]):
+            reported = ((one.unit, besides(clause(one.report.problem or ""), known)) for one in action.reports)
+            for number, (unit, text) in enumerate(one for one in reported if one[1]):
                 if request.shows(unit):
                     titles.setdefault(text, task.task.title)
                     texts[text] = texts.get(text, False) or number == 0
@@ -211,7 +211,7 @@ def problems(request: Request, told: Iterable[str]) -> list[dict[str, Any]]:
 
 
 def plans(request: Request, sections: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return by chapter what is planned next for each task: of each action what the first unit said for the month."""
+    """Return by chapter what is planned next for each task: of each action what the first unit reported for it."""
     found: dict[str, list[dict[str, str]]] = {}
     for section in sections:
         for task in section["tasks"]:
@@ -242,10 +242,10 @@ def reasons(assessment: Assessment) -> Mapping[str, str]:
     """
     found = _named(assessment)
     for task in assessment.tasks:
-        said = [report for action in task.actions for report in action.reports if report.report.problem]
+        reports = [report for action in task.actions for report in action.reports if report.report.problem]
         for target in task.task.targets if len(task.task.targets) == 1 else ():
             owner = assessment.ledger.owner(target.id)
-            texts = (report.report.problem or "" for report in said if report.unit == owner)
+            texts = (report.report.problem or "" for report in reports if report.unit == owner)
             found[target.id] = next(texts, "")
     return found
 
@@ -254,15 +254,15 @@ def _named(assessment: Assessment) -> dict[str, str]:
     """Return for each target what its owner says of it among the problems of tasks; the newest month's words."""
     found: dict[str, tuple[Month, str]] = {}
     names = {item.target.id: (item.owner, item.target.name) for item in assessment.targets}
-    for told in (report for task in assessment.tasks for action in task.actions for report in action.reports):
-        text = told.report.problem or ""
-        shares = {one: _shared(name, text) for one, (owner, name) in names.items() if owner == told.unit}
+    for report in (report for task in assessment.tasks for action in task.actions for report in action.reports):
+        text = report.report.problem or ""
+        shares = {one: _shared(name, text) for one, (owner, name) in names.items() if owner == report.unit}
         most = max(shares.values(), default=0)
         best = [one for one, share in shares.items() if share == most]
         if text and most >= _TELLING and len(best) == 1:
             known = found.get(best[0])
-            if known is None or known[0] < told.month:
-                found[best[0]] = (told.month, text)
+            if known is None or known[0] < report.month:
+                found[best[0]] = (report.month, text)
     return {one: text for one, (_, text) in found.items()}
 
 
@@ -278,13 +278,13 @@ def _shared(name: str, text: str) -> int:
 def _task(request: Request, task: TaskProgress) -> TaskFact:
     ledger, unit, month = request.ledger, request.unit, request.month
     actions = tuple(
-        item._replace(reports=tuple(said for said in item.reports if request.shows(said.unit)))
+        item._replace(reports=tuple(report for report in item.reports if request.shows(report.unit)))
         for item in task.actions
         if unit is None or ledger.responsible(item.context.action.id, unit)
     )
-    reports = [said for action in actions for said in action.reports]
-    texts = _together(said for said in reports if said.report.done)
-    fresh = tuple(said for said in texts if said.month == request.heard)
+    reports = [report for action in actions for report in action.reports]
+    texts = _together(report for report in reports if report.report.done)
+    fresh = tuple(report for report in texts if report.month == request.heard)
     return TaskFact(
         task.task.id,
         task.task.title,
@@ -294,37 +294,37 @@ def _task(request: Request, task: TaskProgress) -> TaskFact:
         day_beside(task.task.due, month) if task.task.due else "",
         task.overdue,
         bool(reports),
-        any(said.month == month for said in reports),
+        any(report.month == month for report in reports),
         actions,
         fresh,
-        [_said(request, said, said.report.done) for said in fresh or texts],
-        _once(request, ((said, said.report.problem) for said in reports if said.month == request.heard)),
-        _once(request, ((said, said.report.next) for said in reports if said.month == month)),
+        [_attributed(request, report, report.report.done) for report in fresh or texts],
+        _once(request, ((report, report.report.problem) for report in reports if report.month == request.heard)),
+        _once(request, ((report, report.report.next) for report in reports if report.month == month)),
     )
 
 
-def _said(request: Request, report: UnitReport, text: str | None) -> tuple[str, str]:
+def _attributed(request: Request, report: UnitReport, text: str | None) -> tuple[str, str]:
     """Return who says something, with the month where that is an older one, and what."""
     old = "" if report.month == request.heard else month_beside(report.month, request.month)
     return f"{request.ledger.name(report.unit)}{aside(old)}", text or ""
 
 
-def _once(request: Request, told: Iterable[tuple[UnitReport, str | None]]) -> list[tuple[str, str]]:
+def _once(request: Request, reported: Iterable[tuple[UnitReport, str | None]]) -> list[tuple[str, str]]:
     """Return who says what, the same words of several only once."""
     first: dict[str, UnitReport] = {}
-    for report, text in told:
+    for report, text in reported:
         if text:
             first.setdefault(text, report)
-    return [_said(request, report, text) for text, report in first.items()]
+    return [_attributed(request, report, text) for text, report in first.items()]
 
 
 def _together(reports: Iterable[UnitReport]) -> tuple[UnitReport, ...]:
-    """Join what a unit said of several actions in one month; it stands where the unit spoke first."""
+    """Join what a unit reported on several actions in one month; it stands where the unit spoke first."""
     found: dict[tuple[str, Month], UnitReport] = {}
-    for told in reports:
-        known = found.setdefault((told.unit, told.month), told)
-        before, done = known.report.done or "", told.report.done or ""
+    for report in reports:
+        known = found.setdefault((report.unit, report.month), report)
+        before, done = known.report.done or "", report.report.done or ""
         if done not in before:
             joined = known.report.model_copy(update={"done": sentence(before) + done})
-            found[told.unit, told.month] = known._replace(report=joined)
+            found[report.unit, report.month] = known._replace(report=joined)
     return tuple(found.values())

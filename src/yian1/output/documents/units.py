@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from yian1.output.documents.facts import Room
 
 
-_SPAN = 3  # months that follow one another are told as one: 1—3月
+_SPAN = 3  # months that follow one another are written as one: 1—3月
 _PARTS = ("in_time", "late", "missing", "waiting", "since")
 
 
@@ -50,9 +50,9 @@ def attendance_fact(ledger: Ledger, duty: Duty | None, period: Month, day: date 
     units = {item.unit for item in (*missing, *waiting)}
     since = [item for item in duties.attendance(ledger, duty.id, period) if item.unit in units and item.filed]
     parts = dict(zip(_PARTS, (in_time, late, missing, waiting, since), strict=True))
-    told = {name: [entry_fact(ledger, item) for item in part] for name, part in parts.items()}
-    absent = told["missing"] + told["waiting"]
-    return told | {
+    entries = {name: [entry_fact(ledger, item) for item in part] for name, part in parts.items()}
+    absent = entries["missing"] + entries["waiting"]
+    return entries | {
         "title": duty.title,
         "owed": len(found),
         "absent": absent,
@@ -95,7 +95,7 @@ def entry_fact(ledger: Ledger, entry: DutyEntry) -> Fact:
 def owed(ledger: Ledger, entries: Sequence[DutyEntry]) -> Sequence[Fact]:
     """Return which of a unit's documents are not handed in though their day is over, the oldest first.
 
-    Those of one title that have to speak of the same figures and actions are told together; `spans` are their months
+    Those of one title that have to speak of the same figures and actions are listed together; `spans` are their months
     or quarters in words, those that follow one another as one: 1—3月, 5月.
     """
     alike: dict[object, list[DutyEntry]] = {}
@@ -276,16 +276,16 @@ def _counted(found: Fact, unit: str | None, *, now: bool) -> str:
     """Return the numbers of opinions; `now` those of the month too."""
     total, replied, settled, left = (found[name] for name in ("total", "replied", "settled", "open"))
     fresh, answered = (len(found[name]) if now else 0 for name in ("fresh", "answered"))
-    told = f"{'本月' if fresh == total else '共'}{'承办' if unit else '收到'}代表意见建议{total}件"
-    told += f"（本月{fresh}件）" if 0 < fresh < total else ""
+    text = f"{'本月' if fresh == total else '共'}{'承办' if unit else '收到'}代表意见建议{total}件"
+    text += f"（本月{fresh}件）" if 0 < fresh < total else ""
     if not replied:
-        return f"{told}，{'均' if total > 1 else '正'}在办理中。"
-    told += f"，{'本月' if now and answered == replied else '已'}{'全部' if not left and replied > 1 else ''}"
-    told += f"{'办结' if settled == replied else '答复'}{f'{replied}件' if left or replied == 1 else ''}"
-    told += aside(
+        return f"{text}，{'均' if total > 1 else '正'}在办理中。"
+    text += f"，{'本月' if now and answered == replied else '已'}{'全部' if not left and replied > 1 else ''}"
+    text += f"{'办结' if settled == replied else '答复'}{f'{replied}件' if left or replied == 1 else ''}"
+    text += aside(
         f"本月{answered}件" if 0 < answered < replied else "", f"办结{settled}件" if 0 < settled < replied else ""
     )
-    return told + (f"，正在办理{left}件。" if left else "。")
+    return text + (f"，正在办理{left}件。" if left else "。")
 
 
 def overdue_words(request: Request, overdue: Sequence[OpinionFact], annexes: Mapping[str, str], room: Room) -> str:
@@ -295,13 +295,13 @@ def overdue_words(request: Request, overdue: Sequence[OpinionFact], annexes: Map
     head = f"超过时限尚未答复{len(overdue)}件"
     if not room.overdue:
         return f"{head}{annex(annexes, 'opinions')}。"
-    told = "；".join(
+    text = "；".join(
         f"{clause(within(item.told.text, 30 if room.gaps else 24)) or f'第{item.number}件'}"
         + aside("" if request.kind == OCTOBER else names(item.units), f"{short_day(reply_due(item.told))}到期")
         for item in overdue[: room.overdue]
     )
     rest = len(overdue) - room.overdue
-    return f"{head}：{told}" + (f"；其余{rest}件{at_annex(annexes, 'opinions') or '从略'}。" if rest > 0 else "。")
+    return f"{head}：{text}" + (f"；其余{rest}件{at_annex(annexes, 'opinions') or '从略'}。" if rest > 0 else "。")
 
 
 def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> dict[str, Any]:
@@ -310,14 +310,14 @@ def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> dict
     digest = digest if month is None else digest.in_month(month)
     counts = [(_doing(kind), f"{kind}{number}次") for kind, number in digest.counts.items()]
     kinds = sorted(counts, key=lambda count: _ORDER.index(count[0]))
-    told = [verb + names(kind for _, kind in some) for verb, some in groupby(kinds, key=itemgetter(0))]
-    told += [f"收集意见建议{digest.opinions}条"] if digest.opinions else []
+    parts = [verb + names(kind for _, kind in some) for verb, some in groupby(kinds, key=itemgetter(0))]
+    parts += [f"收集意见建议{digest.opinions}条"] if digest.opinions else []
     return {
         "items": [
             EventFact(event, bool(_GATHERING.search(f"{event.kind}\n{event.title}")), _doing(event.kind) == "接受")
             for event in digest.events
         ],
-        "told": "，".join(told),
+        "told": "，".join(parts),
     }
 
 
@@ -335,12 +335,12 @@ def _doing(kind: str) -> str:
 def _opinions(ledger: Ledger, known: OpinionSummary) -> Iterator[OpinionFact]:
     written = {id(opinion): number for number, opinion in enumerate(ledger.opinions.opinions)}
     for number, opinion in enumerate(known.opinions, 1):
-        told = year.as_it_stood(opinion, known.as_of)
+        standing = year.as_it_stood(opinion, known.as_of)
         yield OpinionFact(
             number,
-            told,
+            standing,
             tuple(ledger.name(unit) for unit in opinion.units),
             year.days_over(opinion, known.as_of),
-            ledger.office.opinion_categories.get(told.category or "", ""),
+            ledger.office.opinion_categories.get(standing.category or "", ""),
             ledger.opinions.place("opinions", written[id(opinion)]),
         )

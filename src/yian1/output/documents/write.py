@@ -165,7 +165,7 @@ def _lacks(request: Request) -> Iterator[str]:
     hearing = request.ledger.office.hearing
     known = {"会议届次": hearing.meeting, "日期": hearing.date, "报告人": hearing.reporter}
     if not all(known.values()):
-        missing = "、".join(name for name, said in known.items() if not said)
+        missing = "、".join(name for name, value in known.items() if not value)
         yield f"报告里没有{missing}：填在 data/office.yaml 的 hearing。"
     if request.paper.opening is None and request.ledger.plan.document.motion:
         yield "报告里没有写议案由谁提出、怎样交办，方案里没有这些：写在 data/documents/october.yaml 的 opening。"
@@ -173,7 +173,7 @@ def _lacks(request: Request) -> Iterator[str]:
 
 def _whom_to_answer(ledger: Ledger) -> Iterator[str]:
     contact = ledger.office.contact
-    missing = [name for name, said in (("联系人", contact.person), ("电话", contact.phone)) if not said]
+    missing = [name for name, value in (("联系人", contact.person), ("电话", contact.phone)) if not value]
     if missing:
         yield f"催报单里没有{'、'.join(missing)}：填在 data/office.yaml 的 contact。"
 
@@ -278,7 +278,9 @@ def _demands(made: Document) -> list[str]:
 
 def _highlight(ledger: Ledger, tasks: Iterable[TaskFact]) -> str:
     """Return what the first unit with news of the month says first of a chapter's tasks."""
-    fresh = ((ledger.name(said.unit), within(said.report.done or "", 60)) for task in tasks for said in task.fresh)
+    fresh = (
+        (ledger.name(report.unit), within(report.report.done or "", 60)) for task in tasks for report in task.fresh
+    )
     return next((f"{unit}{text}" for unit, text in fresh if text), "")
 
 

@@ -137,7 +137,7 @@ def cell(width: int, *content: BaseOxmlElement) -> BaseOxmlElement:
 
 
 def cell_text(given: Runs, style: str, size: int, align: str, keep: object) -> BaseOxmlElement:
-    """Return the paragraph of a cell; size and line are said only where they differ from the style."""
+    """Return the paragraph of a cell; size and line are written only where they differ from the style."""
     own = None if size == TABLE_SIZE else size
     line = when(own, "spacing", line=round(size / 2 * TWIPS * TABLE_LINE), lineRule="exact")
     return paragraph(style, given, when(keep, "keepNext"), line, when(align, "jc", val=align), size=own)

@@ -69,8 +69,8 @@ def seen_by(ledger: Ledger, may: May) -> Ledger:
     opinions, events, checks = Opinions(), Events(), ledger.verification
     if Shown.OPINIONS in may:
         parts = {"deputy": Shown.DEPUTIES, "occasion": Shown.DEPUTIES, "result": Shown.REPORTS}
-        told = tuple(_bare(one, may, *_OPINION, **parts) for one in ledger.opinions.opinions)
-        opinions = ledger.opinions.model_copy(update={"opinions": told})
+        shown = tuple(_bare(one, may, *_OPINION, **parts) for one in ledger.opinions.opinions)
+        opinions = ledger.opinions.model_copy(update={"opinions": shown})
     if Shown.EVENTS in may:
         parts = {"lead": Shown.OFFICERS, "participants": Shown.OFFICERS, "text": Shown.REPORTS}
         held = tuple(_bare(one, may, *_EVENT, **parts) for one in ledger.events.events)
@@ -124,8 +124,8 @@ def _filing(filing: Filing, known: AbstractSet[tuple[str, str]], may: May) -> Fi
         for target, figure in filing.figures.items()
         if (filing.file, target) in known
     }
-    told = filing.progress if Shown.TASKS in may else {}
-    reports = {action: _bare(report, may, "status") for action, report in told.items()}
+    progress = filing.progress if Shown.TASKS in may else {}
+    reports = {action: _bare(report, may, "status") for action, report in progress.items()}
     bare = _bare(filing, may, "unit", "month", "filed", "sample", "submitted")
     return bare.model_copy(update={"figures": figures, "progress": reports})
 
@@ -167,8 +167,8 @@ _WATCHED = (Status.BEHIND, Status.MISSED, Status.UNMET)
 def render_site(full: Assessment, audience: Audience, templates: Mapping[str, str], origins: Origins) -> str:
     """Return the page of a month for an audience; UsageError if a template of the workspace's own is faulty."""
     may = frozenset(getattr(full.ledger.office.publication, audience))  # what the office lets them see
-    told = assess(seen_by(full.ledger, may), full.as_of)
-    facts = _facts(full, told, may, templates, origins)
+    assessment = assess(seen_by(full.ledger, may), full.as_of)
+    facts = _facts(full, assessment, may, templates, origins)
     facts |= {"audience": NAMES[audience], "may": may, "commits_shown": audience == "leaders"}
     filters = {**words.FILTERS, "origin": origins.of, "sign": _SIGNS.__getitem__, "digest": _digest}
     page = run(Sandbox(templates, filters, html=True), TEMPLATE, lambda made: made.render(facts))
@@ -186,42 +186,45 @@ def _digest(text: str) -> str:
 
 
 def _facts(
-    full: Assessment, told: Assessment, may: May, templates: Mapping[str, str], origins: Origins
+    full: Assessment, assessment: Assessment, may: May, templates: Mapping[str, str], origins: Origins
 ) -> dict[str, Any]:
-    """Return what the template speaks of; everything is told as of one day, that of the month's briefing."""
+    """Return the facts of the template; everything stands as of one day, that of the month's briefing."""
     day = dated(Request(SITE, full))
-    found = gather(Request(SITE, told))
+    found = gather(Request(SITE, assessment))
     # Targets that have figures, but none that may be seen.
-    pairs = zip(full.targets, told.targets, strict=True)
+    pairs = zip(full.targets, assessment.targets, strict=True)
     withheld = frozenset(item.target.id for item, seen in pairs if item.observation and not seen.observation)
     facts = {fact.target.id: fact for fact in (*found["targets"], *found["milestones"])}
-    known = {card["fact"].target.id: card for card in cards.cards(told, facts, withheld, origins)}
+    known = {card["fact"].target.id: card for card in cards.cards(assessment, facts, withheld, origins)}
     goals = [(goal["title"], {fact.target.id for fact in goal["targets"]}) for goal in found["goals"]]
     asked = found["opinions"]["items"]
-    moments, previous = cards.moments(told, day, may, origins), previous_of(told)
-    found |= _handing_in(full, told, may)
+    moments, previous = cards.moments(assessment, day, may, origins), previous_of(assessment)
+    found |= _handing_in(full, assessment, may)
     return found | {
-        "month": told.as_of,
+        "month": assessment.as_of,
         "sample": full.ledger.sample,
         "told_day": day,
-        "opening": _opening(told, templates) if not withheld and may >= {Shown.TARGETS, Shown.TASKS} else "",
-        "pace_now": pace.general(told.ledger, told.as_of),
+        "opening": _opening(assessment, templates) if not withheld and may >= {Shown.TARGETS, Shown.TASKS} else "",
+        "pace_now": pace.general(assessment.ledger, assessment.as_of),
         "cards": list(known.values()),
         "groups": [(title, [card for target, card in known.items() if target in some]) for title, some in goals],
-        **_concerns(full, told, known, asked, found["silent"]),
-        "checks": list(cards.checked(told, origins)),
-        "told_by_units": cards.told_by_units(told, may, origins),
+        **_concerns(full, assessment, known, asked, found["silent"]),
+        "checks": list(cards.checked(assessment, origins)),
+        "told_by_units": cards.units_filings(assessment, may, origins),
         "asked": asked,
-        "asked_now": [one for one in asked if Month.of(one.told.date) == told.as_of],
-        "answered_now": [one for one in asked if one.told.replied and Month.of(one.told.replied) == told.as_of],
+        "asked_now": [one for one in asked if Month.of(one.told.date) == assessment.as_of],
+        "answered_now": [one for one in asked if one.told.replied and Month.of(one.told.replied) == assessment.as_of],
         "moments": moments,
         "coming": [one for one in moments if one.day > day][:_MOST_COMING],
-        "changed": [known[item.target.id] for item in told.ranked() if known[item.target.id]["change"]],
+        "changed": [known[item.target.id] for item in assessment.ranked() if known[item.target.id]["change"]],
         "turned": _turned(found["news"]),
-        "moved": _moved(told, previous) if previous else [],
+        "moved": _moved(assessment, previous) if previous else [],
         "previous": previous,
-        "rules": [f"{workings.pace_rule(told.ledger, told.as_of)}。", workings.lights_rule(told.ledger.office.lights)],
-        "contact": told.ledger.office.contact,
+        "rules": [
+            f"{workings.pace_rule(assessment.ledger, assessment.as_of)}。",
+            workings.lights_rule(assessment.ledger.office.lights),
+        ],
+        "contact": assessment.ledger.office.contact,
         "account_signs": _ACCOUNT,
         "most_named": _MOST_NAMED,
         "origins_have_commits": bool(origins.commits),
@@ -230,7 +233,7 @@ def _facts(
     }
 
 
-def _handing_in(full: Assessment, told: Assessment, may: May) -> dict[str, Any]:
+def _handing_in(full: Assessment, assessment: Assessment, may: May) -> dict[str, Any]:
     """Return who handed in what; that holds no text, and is counted in the whole ledger."""
     owed = cards.entries(full, dated(Request(SITE, full))) if Shown.DUTIES in may else ()
     now = [entry for entry in owed if entry.period == full.as_of]
@@ -247,31 +250,31 @@ def _handing_in(full: Assessment, told: Assessment, may: May) -> dict[str, Any]:
         "rows": [(full.ledger.name(unit), row) for unit, row in laid.rows.items()],
         "late_ones": [entry for entry in owed if entry.state is DutyState.LATE],
         "silent": [full.ledger.name(unit) for unit in missing if unit not in heard],
-        "memberships": list(cards.memberships(told.ledger)),
+        "memberships": list(cards.memberships(assessment.ledger)),
     }
 
 
-def _opening(told: Assessment, templates: Mapping[str, str]) -> str:
+def _opening(assessment: Assessment, templates: Mapping[str, str]) -> str:
     """Return the first paragraph of the paper for leaders, as bare text; the second too where nothing new was filed."""
-    ever = [filing.month for filing in told.ledger.filings if filing.month <= told.as_of]
-    paragraphs = write.render(Request("leaders", told), templates).body.split("\n\n")
-    number = 2 if ever and told.as_of not in ever else 1
+    ever = [filing.month for filing in assessment.ledger.filings if filing.month <= assessment.as_of]
+    paragraphs = write.render(Request("leaders", assessment), templates).body.split("\n\n")
+    number = 2 if ever and assessment.as_of not in ever else 1
     return "".join(markdown.plain(markdown.runs(one)) for one in paragraphs[:number])
 
 
 def _concerns(
     full: Assessment,
-    told: Assessment,
+    assessment: Assessment,
     known: Mapping[str, Part],
     asked: Sequence[OpinionFact],
     silent: Sequence[str],
 ) -> dict[str, Any]:
     """Return what wants attention, in seven lines: targets, the worst first, as many as the other sorts leave room for.
 
-    `undefined` are targets that nothing can be said of, those without an agreed definition (口径) by their ids too.
+    `undefined` are targets that cannot be judged, those without an agreed definition (口径) by their ids too.
     """
     ranked = sorted(
-        (item for item in told.ranked() if item.status in _WATCHED), key=lambda item: _WATCHED.index(item.status)
+        (item for item in assessment.ranked() if item.status in _WATCHED), key=lambda item: _WATCHED.index(item.status)
     )
     lagging = [known[item.target.id] for item in ranked]
     others = {
@@ -298,8 +301,8 @@ def _turned(news: Mapping[str, Any] | None) -> list[tuple[Light, Light, list[Tar
     return [(before, now, facts) for (before, now), facts in found.items()]
 
 
-def _moved(told: Assessment, before: Assessment) -> list[tuple[Task, ActionState, ActionState]]:
+def _moved(assessment: Assessment, before: Assessment) -> list[tuple[Task, ActionState, ActionState]]:
     """Return the tasks whose state has changed, with what it was and is."""
     states = [task.state for task in before.tasks]
-    pairs = zip(told.tasks, states, strict=True)
+    pairs = zip(assessment.tasks, states, strict=True)
     return [(task.task, state, task.state) for task, state in pairs if state is not task.state]

@@ -1,4 +1,4 @@
-"""What the page tells: each target with its figures and pictures on one scale, what units filed, the time line.
+"""What the page shows: each target with its figures and pictures on one scale, what units filed, the time line.
 
 The scale is 0 to 120% of what was promised, the same in every row.
 """
@@ -57,29 +57,29 @@ _ZERO = Fraction(0)
 
 
 def cards(
-    told: Assessment, facts: Mapping[str, TargetFact], withheld: frozenset[str], origins: Origins
+    assessment: Assessment, facts: Mapping[str, TargetFact], withheld: frozenset[str], origins: Origins
 ) -> Iterator[Part]:
     """Yield the targets in the order of the plan; `withheld` have figures, but none that may be seen."""
-    for item in told.targets:
-        yield _card(told, item, facts[item.target.id], origins, withheld=item.target.id in withheld)
+    for item in assessment.targets:
+        yield _card(assessment, item, facts[item.target.id], origins, withheld=item.target.id in withheld)
 
 
-def _card(told: Assessment, item: TargetProgress, fact: TargetFact, origins: Origins, *, withheld: bool) -> Part:
+def _card(assessment: Assessment, item: TargetProgress, fact: TargetFact, origins: Origins, *, withheld: bool) -> Part:
     """Return a target as it stands; `told` are titles with their words, `lights` months with theirs, `tone` a class.
 
     `filer` is who filed all its figures, empty if that changed; `check` is the office's check of the figure that
     counts; `undefined` says that there is nothing to judge by; `withheld` that there is, but not for these eyes.
     """
-    seen, figures = item.observation, tuple(_figures(told, item, origins))
+    seen, figures = item.observation, tuple(_figures(assessment, item, origins))
     filers = {figure["filer"] for figure in figures}
-    row = targets.Row(told, item)
+    row = targets.Row(assessment, item)
     pairs = [
         words.standing(item),
         ("较时序", "" if item.shown_ahead is None else f"{words.signed(item.shown_ahead)}个百分点"),
-        ("节点目标", workings.schedule_words(told.ledger, item)),
+        ("节点目标", workings.schedule_words(assessment.ledger, item)),
         *((column.title, column.text(row)) for column in _PROJECTED),
     ]
-    lights = [(words.month_beside(month, item.as_of), light) for month, light in told.lights(item.target.id)]
+    lights = [(words.month_beside(month, item.as_of), light) for month, light in assessment.lights(item.target.id)]
     return {
         "fact": fact,
         "name": item.target.name,
@@ -93,42 +93,44 @@ def _card(told: Assessment, item: TargetProgress, fact: TargetFact, origins: Ori
         "told": [(title, text) for title, text in pairs if text not in {"", words.NONE}],
         "lights": () if withheld else lights,
         "bullet": bullet(item),
-        "spark": spark(told, item),
-        "steps": () if withheld else tuple(workings.workings(told, item)),
+        "spark": spark(assessment, item),
+        "steps": () if withheld else tuple(workings.workings(assessment, item)),
         "figures": figures,
         "filer": filers.pop() if len(filers) == 1 else "",
         "change": "" if fact.change is None else words.change(fact.change, item.target.measure),
         "remainder": words.remainder_words(item),
         "against": "" if item.shown_ahead is None else words.pace_sentence(item.shown_ahead),
         "check": item.check,
-        "undefined": _is_undefined(told, item) and not withheld,
+        "undefined": _is_undefined(assessment, item) and not withheld,
         "withheld": withheld,
     }
 
 
-def _is_undefined(told: Assessment, item: TargetProgress) -> bool:
+def _is_undefined(assessment: Assessment, item: TargetProgress) -> bool:
     """Whether there is nothing to judge a target by: no figure that should be there, a total without its baseline."""
-    late = item.target.id in told.ledger.office.year_end
+    late = item.target.id in assessment.ledger.office.year_end
     if item.status is Status.NO_DATA:
-        return not late and item.target.id not in told.ledger.milestones
+        return not late and item.target.id not in assessment.ledger.milestones
     return item.status is Status.OPEN and item.target.kind is Kind.STOCK
 
 
-def _figures(told: Assessment, item: TargetProgress, origins: Origins) -> Iterator[Part]:
+def _figures(assessment: Assessment, item: TargetProgress, origins: Origins) -> Iterator[Part]:
     """Yield the figures that count: of which month, who filed what, and where; `id` is the place on the page.
 
     `checked` is the day on which the office checked it, or None.
     """
-    filed_by = {filing.file: f"（{filing.filed_by}）" if filing.filed_by else "" for filing in told.ledger.filings}
-    for seen in told.series.official[item.target.id]:
+    filed_by = {
+        filing.file: f"（{filing.filed_by}）" if filing.filed_by else "" for filing in assessment.ledger.filings
+    }
+    for seen in assessment.series.official[item.target.id]:
         if seen.month > item.as_of:
             continue
-        figure, check = seen.figure, check_of(told.ledger, seen)
+        figure, check = seen.figure, check_of(assessment.ledger, seen)
         remarks = ("初步数" if figure.provisional else "", figure.correction or "", figure.note or "")
         yield {
             "id": seen.name,
             "month": seen.of,
-            "filer": told.ledger.name(seen.unit) + filed_by[seen.file],
+            "filer": assessment.ledger.name(seen.unit) + filed_by[seen.file],
             "value": words.observed_words(seen, item.target),
             "source": figure.source or "",
             "remark": "；".join(filter(None, remarks)),
@@ -242,21 +244,27 @@ def memberships(ledger: Ledger) -> Iterator[Part]:
             yield {"name": group.name, "members": len(known), "reporting": list(map(ledger.name, reporting))}
 
 
-def told_by_units(told: Assessment, may: May, origins: Origins) -> Sequence[tuple[str, list[Part]]]:
+def units_filings(assessment: Assessment, may: May, origins: Origins) -> Sequence[tuple[str, list[Part]]]:
     """Return what each unit has filed month by month, where texts may be seen."""
-    latest = {(said.unit, said.month, action.context.action.id) for action in told.actions for said in action.reports}
+    latest = {
+        (report.unit, report.month, action.context.action.id)
+        for action in assessment.actions
+        for report in action.reports
+    }
     found = []
-    for unit in told.ledger.units if Shown.REPORTS in may else ():
-        filings = [one for one in told.ledger.by_unit.get(unit, ()) if one.month <= told.as_of]
+    for unit in assessment.ledger.units if Shown.REPORTS in may else ():
+        filings = [one for one in assessment.ledger.by_unit.get(unit, ()) if one.month <= assessment.as_of]
         if filings:
-            found.append((told.ledger.name(unit), [_filing_told(told, one, latest, origins) for one in filings]))
+            found.append(
+                (assessment.ledger.name(unit), [_filing_fact(assessment, one, latest, origins) for one in filings])
+            )
     return found
 
 
-def _filing_told(told: Assessment, filing: Filing, latest: set[tuple[str, Month, str]], origins: Origins) -> Part:
+def _filing_fact(assessment: Assessment, filing: Filing, latest: set[tuple[str, Month, str]], origins: Origins) -> Part:
     """Return a unit's filing; a text is `told` if it stands among the tasks already, being the unit's latest."""
-    ledger = told.ledger
-    read = (told.series.by_file.get((filing.file, target)) for target in filing.figures)
+    ledger = assessment.ledger
+    read = (assessment.series.by_file.get((filing.file, target)) for target in filing.figures)
     figures = [
         {
             "name": (target := ledger.targets[seen.target].target).name,
@@ -281,12 +289,12 @@ def _filing_told(told: Assessment, filing: Filing, latest: set[tuple[str, Month,
     return {"filing": filing, "head": head, "figures": figures, "texts": texts, "origin": place}
 
 
-def checked(told: Assessment, origins: Origins) -> Iterator[Part]:
+def checked(assessment: Assessment, origins: Origins) -> Iterator[Part]:
     """Yield what the office has checked of the figures so far, in the order in which it is written."""
-    ledger = told.ledger
+    ledger = assessment.ledger
     for number, check in enumerate(ledger.verification.verification):
-        figures = told.series.official.get(check.target, ())
-        seen = [one for one in figures if one.month <= told.as_of and check.month in {one.of, one.month}]
+        figures = assessment.series.official.get(check.target, ())
+        seen = [one for one in figures if one.month <= assessment.as_of and check.month in {one.of, one.month}]
         if seen:
             target = ledger.targets[check.target].target
             yield {
@@ -298,22 +306,22 @@ def checked(told: Assessment, origins: Origins) -> Iterator[Part]:
             }
 
 
-def moments(told: Assessment, day: date, may: May, origins: Origins) -> Sequence[Moment]:
+def moments(assessment: Assessment, day: date, may: May, origins: Origins) -> Sequence[Moment]:
     """Return what happened up to a day, the stages of the work, and what is still to come, in its order."""
-    some = [*_events(told.ledger, day, origins)]
-    for stage in told.ledger.plan.stages:
+    some = [*_events(assessment.ledger, day, origins)]
+    for stage in assessment.ledger.plan.stages:
         first, last = stage.first.first_day, stage.last.last_day
         state = "已结束" if last < day else "进行中" if first <= day else "未开始"
         some.append(Moment(first, "阶段", stage.title, stage.text, state, last))
-    some += [*_deadlines(told.ledger, day, may), *_ends(told, day, may)]
+    some += [*_deadlines(assessment.ledger, day, may), *_ends(assessment, day, may)]
     return sorted(some, key=lambda one: one.day)
 
 
 def _events(ledger: Ledger, day: date, origins: Origins) -> Iterator[Moment]:
     for number, event in enumerate(ledger.events.events):
         over = event.date <= day
-        told = (event.lead or "", words.names(event.participants), event.text or "") if over else ()
-        note, state = "；".join(filter(None, told)), "已举行" if over else "将举行"
+        details = (event.lead or "", words.names(event.participants), event.text or "") if over else ()
+        note, state = "；".join(filter(None, details)), "已举行" if over else "将举行"
         origin = origins.of(ledger.events.place("events", number))
         yield Moment(event.date, event.kind, event.title, note, state, origin=origin)
     vote = ledger.events.vote
@@ -335,16 +343,16 @@ def _deadlines(ledger: Ledger, day: date, may: May) -> Iterator[Moment]:
             yield Moment(year.reply_due(one), "答复", f"答复第{number}件意见建议", one.text)
 
 
-def _ends(told: Assessment, day: date, may: May) -> Iterator[Moment]:
+def _ends(assessment: Assessment, day: date, may: May) -> Iterator[Moment]:
     """Yield when targets and tasks of their own time are due, those of one day together."""
     found = [
         (item.end.last_day, "目标", item.target.name)
-        for item in told.targets
-        if Shown.TARGETS in may and item.end < told.ledger.last and item.status is not Status.MET
+        for item in assessment.targets
+        if Shown.TARGETS in may and item.end < assessment.ledger.last and item.status is not Status.MET
     ]
     found += [
         (task.task.due, "任务", task.task.title)
-        for task in told.tasks
+        for task in assessment.tasks
         if Shown.TASKS in may and task.task.due is not None and task.state.value != "done"
     ]
     coming = sorted((one for one in found if one[0] > day), key=lambda one: one[:2])

@@ -226,8 +226,8 @@ def _print_unit(screen: Screen, assessment: Assessment, unit: str, on: date) -> 
     ]
     print_part(screen, "举措和最近一次填报", ACTIONS, rows)
     _print_list(screen, "尚未填报的举措", [action.context for action, report in standing.actions if report is None])
-    told = [(action.context.task.title, report.report.problem) for action, report in reported]
-    problems = [f"{one_line(title)}：{one_line(problem)}" for title, problem in told if problem]
+    pairs = [(action.context.task.title, report.report.problem) for action, report in reported]
+    problems = [f"{one_line(title)}：{one_line(problem)}" for title, problem in pairs if problem]
     print_sentences(screen, "存在问题", problems)
     _print_duties(screen, ledger, unit, on)
 

@@ -121,8 +121,8 @@ def print_status(screen: Screen, assessment: Assessment, *, forecast: bool = Fal
 
 def _counted(title: str, counts: Mapping[Status, int]) -> str:
     """Return how many there are of each status after the title; nothing where there are none."""
-    told = "、".join(f"{terms.STATUSES[status]}{count}" for status, count in counts.items() if count)
-    return f"{title.format(sum(counts.values()))}：{told}" if told else ""
+    parts = "、".join(f"{terms.STATUSES[status]}{count}" for status, count in counts.items() if count)
+    return f"{title.format(sum(counts.values()))}：{parts}" if parts else ""
 
 
 def print_title(screen: Screen, assessment: Assessment) -> None:
