@@ -1,4 +1,4 @@
-"""A number in a unit's text as said of a target's figure: the whole of it, a step, what is left, how much is done."""
+"""A number in a unit's text taken for a target's figure: the whole of it, a step, what is left, how much is done."""
 
 from __future__ import annotations
 
@@ -113,7 +113,7 @@ _POINTS_SHORT = Fraction(5)  # near so many percent of a goal is nearer than thi
 _EXACTLY = 200  # what is passed is reached but for so small a part
 _EXCERPT = 24  # signs
 OTHER, ALIKE = 1, 2  # a number of something else stood before: in another measure, or in the target's
-AROUND = 120  # signs before a number and behind it: what is said of it stands nearer
+AROUND = 120  # signs before a number and behind it: the words about it stand nearer
 # Times the figure: so near a number must be to be meant for it, if it has no name, one earlier in the sentence, or one
 # without the time that it counts over.
 _CLOSE = (Fraction(7, 10), Fraction(14, 10))
@@ -192,7 +192,7 @@ class Mention(NamedTuple):
 
 
 class Claim(NamedTuple):
-    """A number in a text, as said of a target's figure: the least and the most that the figure may then be.
+    """A number in a text, taken for a target's figure: the least and the most that the figure may then be.
 
     `role` says what of the figure it is: "" the whole; `known` are the values that are right.
     """
@@ -229,34 +229,34 @@ def claim(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subjec
     """Return what a number says of a target; `topic` is the target that the sentence is about up to there."""
     vocabulary = subject.vocabulary
     if not mention.points and not unit[0].endswith(vocabulary.counted) and not vocabulary.touches(mention.clause):
-        return None  # 处 may be said for 个, but then the name stands beside it
-    said = in_measure(mention.number, "%", PERCENT) if mention.points else mention.value(subject, unit)
-    part = _part(subject, mention, said, topic)
+        return None  # 处 may stand for 个, but then the name stands beside it
+    amount = in_measure(mention.number, "%", PERCENT) if mention.points else mention.value(subject, unit)
+    part = _part(subject, mention, amount, topic)
     if part or mention.points:
-        return _as_said(subject, said, _around(mention, unit), part) if part else None
-    if mention.of_parts or not _may_be_meant(subject, said, mention.phrase):
+        return _as_written(subject, amount, _around(mention, unit), part) if part else None
+    if mention.of_parts or not _may_be_meant(subject, amount, mention.phrase):
         return None
     phrase = _without_growth(vocabulary, mention.phrase)
     bounds = _named_behind(subject, mention, unit) or _bounds(subject, phrase, topic, strange=mention.strange)
-    if bounds is None or not (_within(said.value, bounds, subject.value) or _of_another_scale(said, subject)):
+    if bounds is None or not (_within(amount.value, bounds, subject.value) or _of_another_scale(amount, subject)):
         return None
-    return None if _of_something_else(subject, phrase) else _as_said(subject, said, _around(mention, unit))
+    return None if _of_something_else(subject, phrase) else _as_written(subject, amount, _around(mention, unit))
 
 
 def may_contradict(mention: Mention) -> bool:
-    """Whether a number may be told of a figure that is another, whatever the sentence is about: most are not."""
+    """Whether a number may contradict a figure, whatever the sentence is about: most are not."""
     phrase = mention.phrase
     if mention.points:
-        return bool(_parts_told(phrase))
+        return bool(_parts_named(phrase))
     if mention.after.startswith("%") and says(_OF_A_GOAL, phrase):
         return True
     for subject, unit in mention.units:
         if not _may_speak_of(subject.vocabulary, phrase):
             continue
-        said, ways = mention.value(subject, unit), [mention]
-        same = abs(said.about - subject.about) < _LOST * said.about and said.value == subject.value
-        meant = not same and _may_be_meant(subject, said, phrase)
-        if any(_part(subject, mention, said, topic) for topic in (None, subject)):
+        amount, ways = mention.value(subject, unit), [mention]
+        same = abs(amount.about - subject.about) < _LOST * amount.about and amount.value == subject.value
+        meant = not same and _may_be_meant(subject, amount, phrase)
+        if any(_part(subject, mention, amount, topic) for topic in (None, subject)):
             ways.append(mention._replace(strange=ALIKE))
         elif not meant:
             continue
@@ -271,7 +271,7 @@ def _may_speak_of(vocabulary: Vocabulary, phrase: str) -> bool:
     """Whether the words before a number leave it to be a target's or a part of it: they name nothing else."""
     words = _without_growth(vocabulary, phrase)
     words = words[counted.end() :] if (counted := vocabulary.unit.match(words)) else words
-    rests = {rest_of(phrase), rest_of(words), *(rest for *_, rest in _parts_told(phrase))}
+    rests = {rest_of(phrase), rest_of(words), *(rest for *_, rest in _parts_named(phrase))}
     spoken = (not rest or re.fullmatch(_ADDED, rest) or covers(vocabulary, rest) for rest in rests)
     return any(spoken) or is_all_of(vocabulary, words)
 
@@ -291,10 +291,10 @@ def _around(mention: Mention, unit: re.Match[str]) -> tuple[str, str]:
     return mention.phrase, "".join(sign for sign in unit[0] if sign in "余多") or mention.after[unit.end() :]
 
 
-def _may_be_meant(subject: Subject, said: Value, phrase: str) -> bool:
+def _may_be_meant(subject: Subject, amount: Value, phrase: str) -> bool:
     """Whether a number is near enough to the figure, or has words enough before it: of most no more need be read."""
-    times = said.about / subject.about if subject.about else 0.0 if said.about else 1.0
-    if _LEAST < times < _MOST or said.by_size == subject.by_size:
+    times = amount.about / subject.about if subject.about else 0.0 if amount.about else 1.0
+    if _LEAST < times < _MOST or amount.by_size == subject.by_size:
         return True
     return len(phrase) >= NAMED and (subject.target.kind not in ADDITIVE or _of_the_whole(phrase))
 
@@ -321,26 +321,26 @@ def _of_something_else(subject: Subject, phrase: str) -> bool:
 
 
 @lru_cache(maxsize=256)  # whatever target a number is of, the words before it are the same
-def _parts_told(phrase: str) -> Sequence[tuple[str, str, int | None, str]]:
-    """Return which parts of a figure the words before a number may tell, by which words, and what else they say.
+def _parts_named(phrase: str) -> Sequence[tuple[str, str, int | None, str]]:
+    """Return which parts of a figure the words before a number may be, by which words, and what else they say.
 
     Between the words and the rest stands the month that they name, of a step the one that it ends with.
     """
-    told = []
+    parts = []
     for role, words in _PARTS.items():
         if says(_PARTS_SAY[role], phrase) and (found := re.search(words, phrase)):
             before = re.sub(_OF_THE_GOAL, "", phrase[: found.start()])
             rest = rest_of(re.sub(_GREW, "", before + phrase[found.end() :]))
             month = _month_named(found[0]) if role == "step" else None
             month = month and month + (found[0][0] in "较比")
-            told.append((role, found[0], month, rest.removeprefix("其中") if role == "step" else rest))
-    return told
+            parts.append((role, found[0], month, rest.removeprefix("其中") if role == "step" else rest))
+    return parts
 
 
-def _part(subject: Subject, mention: Mention, said: Value, topic: Subject | None) -> str:
-    """Return which part of the figure a number tells, if the words before it say so and nothing else."""
+def _part(subject: Subject, mention: Mention, amount: Value, topic: Subject | None) -> str:
+    """Return which part of the figure a number is, if the words before it say so and nothing else."""
     in_points = mention.points is not None
-    for role, words, month, rest in _parts_told(mention.phrase):
+    for role, words, month, rest in _parts_named(mention.phrase):
         if in_points != (subject.vocabulary.is_rate or role in IN_POINTS):
             continue
         if month not in {None, subject.month}:
@@ -356,7 +356,7 @@ def _part(subject: Subject, mention: Mention, said: Value, topic: Subject | None
         if not meant or (role == "left" and _is_done(subject, words)):
             return role if meant else ""
         right = subject.part(role)
-        return role if right and _within(said.value, near, right) else ""
+        return role if right and _within(amount.value, near, right) else ""
     return ""
 
 
@@ -374,22 +374,22 @@ def _month_named(words: str) -> int | None:
 
 
 def completed(subject: Subject, mention: Mention) -> Claim | None:
-    """Return a percentage that is said of how much of the goal is done."""
+    """Return a percentage that is how much of the goal is done."""
     if not mention.after.startswith("%") or not says(_OF_A_GOAL, mention.phrase):
         return None
     counted = subject.vocabulary.unit.match(mention.phrase)  # 全年320万标箱目标的86%
     phrase = re.sub(_ROUGHLY, "", mention.phrase[counted.end() :] if counted else mention.phrase)
     words = list(re.finditer(_OF_GOAL, phrase))
     alone = re.search(_BARELY, phrase)
-    told = alone is not None and is_all_of(subject.vocabulary, phrase[: alone.start()])
-    if not (told or (words and words[-1].end() == len(phrase))):
+    bare = alone is not None and is_all_of(subject.vocabulary, phrase[: alone.start()])
+    if not (bare or (words and words[-1].end() == len(phrase))):
         return None
     if subject.vocabulary.is_rate or subject.part("completion") is None:
         return None
-    if mention.strange and not told and not rest_of(phrase[: words[-1].start()]):
+    if mention.strange and not bare and not rest_of(phrase[: words[-1].start()]):
         return None  # 稳岗返还2.26亿元，占年度任务的64.6%
-    said = in_measure(mention.number, "%", PERCENT)
-    return _as_said(subject, said, (mention.phrase, mention.after[1:]), "completion")
+    amount = in_measure(mention.number, "%", PERCENT)
+    return _as_written(subject, amount, (mention.phrase, mention.after[1:]), "completion")
 
 
 def _within(value: Fraction, bounds: Bounds, figure: Fraction) -> bool:
@@ -397,17 +397,17 @@ def _within(value: Fraction, bounds: Bounds, figure: Fraction) -> bool:
     return bounds is _ANY or low * figure <= value <= high * figure
 
 
-def _of_another_scale(said: Value, subject: Subject) -> bool:
+def _of_another_scale(amount: Value, subject: Subject) -> bool:
     """Whether these are the digits of the figure with the point elsewhere, or in disorder: 128 and 18.2 of 12.8."""
-    if said.by_size != subject.by_size:
+    if amount.by_size != subject.by_size:
         return False
     own = subject.digits
-    disorder = len(own) > 1 and sorted(own) == sorted(digits(said.value))
-    return disorder or said.value in [subject.value * factor for factor in _SCALES]
+    disorder = len(own) > 1 and sorted(own) == sorted(digits(amount.value))
+    return disorder or amount.value in [subject.value * factor for factor in _SCALES]
 
 
 def _of_an_area(phrase: str, subject: Subject) -> bool:
-    """Whether a number is told of a part of the place: 老城区更新185台, 海棠区开工17个; a district tells of itself."""
+    """Whether a number is of a part of the place: 老城区更新185台, 海棠区开工17个; a district reports on itself."""
     if "区" not in phrase and "县" not in phrase:
         return False
     found = re.match(_AREA, re.sub(_BEGINNING, "", phrase))
@@ -421,8 +421,8 @@ def _bounds(subject: Subject, phrase: str, topic: Subject | None, *, strange: in
     phrase = phrase[counted.end() :] if counted else phrase
     rest, total = rest_of(phrase), _of_the_whole(phrase)
     if not rest or (total and subject.target.kind is Kind.FLOW and re.fullmatch(_ADDED, rest)):
-        told = (total or subject.target.kind not in ADDITIVE) and not (subject.vocabulary.grows and strange)
-        if not told or (topic is not subject if topic is not None else not total):
+        whole = (total or subject.target.kind not in ADDITIVE) and not (subject.vocabulary.grows and strange)
+        if not whole or (topic is not subject if topic is not None else not total):
             return None
         return _CLOSE if topic is None else NEAR if total else _HALF
     if not is_all_of(subject.vocabulary, phrase):
@@ -436,30 +436,30 @@ def _bounds(subject: Subject, phrase: str, topic: Subject | None, *, strange: in
 
 
 def _named_behind(subject: Subject, mention: Mention, unit: re.Match[str]) -> Bounds | None:
-    """Return the bounds of a number before which nothing is said, and behind it the name: 新增7350个公办园学位."""
+    """Return the bounds of a number without words before it, with the name behind it: 新增7350个公办园学位."""
     rest, behind = rest_of(mention.phrase), rest_of(mention.rest_of_clause[unit.end() :])
     if (rest and not re.fullmatch(_ADDED, rest)) or len(behind) < TELLING or not covers(subject.vocabulary, behind):
         return None
     return _HALF
 
 
-def _as_said(subject: Subject, said: Value, around: tuple[str, str], role: str = "") -> Claim:
+def _as_written(subject: Subject, amount: Value, around: tuple[str, str], role: str = "") -> Claim:
     """Return a claim as rough as its words: 约, 突破 and 余, 近 and 不足; without any it is rounded at most."""
     phrase, after = around
     before = "" if role in IN_POINTS else phrase[-_WORDS:]  # 超 belongs to 时序 there
-    digit = Fraction(1) if role == "completion" else said.last_digit
-    low, high, rough = said.value - digit, said.value + digit, said.value / _ROUGH
+    digit = Fraction(1) if role == "completion" else amount.last_digit
+    low, high, rough = amount.value - digit, amount.value + digit, amount.value / _ROUGH
     low += 0 if role else digit / 2 - digit / 1000  # rounded up from the half at most
     passed = says(_PASSED, before)
     if passed or after.startswith(_PASSED_AFTER):
-        low, high = said.value - min(digit, said.value / _EXACTLY), high + 2 * rough
+        low, high = amount.value - min(digit, amount.value / _EXACTLY), high + 2 * rough
     elif says(_NEARLY, before):
         low -= min(rough, _POINTS_SHORT) if role == "completion" else rough
     elif ("约" in before and re.search(_ABOUT, before)) or after.startswith(_ABOUT_AFTER):
         low, high = low - rough, high + rough
     limit = not role and after.startswith(_UP_TO)
     if limit:
-        low, high = Fraction(-1), said.value + said.value / _EXACTLY
+        low, high = Fraction(-1), amount.value + amount.value / _EXACTLY
     if limit or (not role and low < subject.value < high):  # it is the figure, whatever else it could be
         return Claim(subject, low, high, (subject.value,))
     reached = phrase.endswith("为") or ("至" in phrase and re.search(_GREW_TO, phrase) is not None)
@@ -473,9 +473,9 @@ def _as_said(subject: Subject, said: Value, around: tuple[str, str], role: str =
 
 
 def is_known(mention: Mention) -> bool:
-    """Whether a number is the figure of a target or its goal, whatever is said of it."""
-    said = ((subject, mention.value(subject, unit).value) for subject, unit in mention.units)
-    return any(value in (subject.value, subject.goal) for subject, value in said)
+    """Whether a number is the figure of a target or its goal, whatever the words."""
+    amount = ((subject, mention.value(subject, unit).value) for subject, unit in mention.units)
+    return any(value in (subject.value, subject.goal) for subject, value in amount)
 
 
 def valued(mention: Mention) -> Subject | None:

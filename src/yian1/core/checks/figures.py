@@ -66,11 +66,11 @@ class Misfit(NamedTuple):
     expected: Expected
 
 
-def odd(ledger: Ledger, target: Target, own: Sequence[Observation], told: Collection[str]) -> Iterator[Diagnostic]:
-    """Hold each figure of a unit against its others; of files that have been `told` of nothing more is said."""
+def odd(ledger: Ledger, target: Target, own: Sequence[Observation], reported: Collection[str]) -> Iterator[Diagnostic]:
+    """Hold each figure of a unit against its others; files in `reported` have a finding already."""
     ways = [own] if target.per is None else [[*some] for _, some in groupby(own, key=lambda seen: seen.of.year)]
     for some in ways:
-        known = set(told)
+        known = set(reported)
         for number in FOLLOWED.get(target.kind, ()):
             history = History(ledger, target, some, number)
             if not history.is_ordinary:
@@ -170,8 +170,8 @@ def turned(history: History, value: float, expected: Expected) -> str | None:
 
 def _finding(misfit: Misfit) -> Diagnostic:
     history, seen, point = misfit.history, misfit.seen, misfit.point
-    about = history.said(misfit.expected.about)
-    message = f"{history.name}{history.month(point.time)}是{history.said(point.value)}，{_why(misfit)}"
+    about = history.shown(misfit.expected.about)
+    message = f"{history.name}{history.month(point.time)}是{history.shown(point.value)}，{_why(misfit)}"
     message += f"，按往常应在{about}左右"
     place = history.place(seen)
     if history.number in {Number.AGAINST, Number.GAP}:
@@ -188,7 +188,7 @@ def _why(misfit: Misfit) -> str:
     if not before:
         return "与以后各月的数接不上"
     if after is not None:
-        return f"前后两次是{history.said(before[-1].value)}和{history.said(after)}"
+        return f"前后两次是{history.shown(before[-1].value)}和{history.shown(after)}"
     step = history.sign * (misfit.point.value - before[-1].value)
     compared = f"比{history.month(before[-1].time)}{'多' if step > 0 else '少'}{history.amount(abs(step))}"
     return f"{compared}，{_usual(misfit)}"
@@ -209,7 +209,7 @@ def _usual(misfit: Misfit) -> str:
     return f"此前每月{verb}{low}—{high}" if min(known) < max(known) else f"此前每月约{verb}{high}"
 
 
-def _standing(history: History, told: Collection[str]) -> Iterator[Diagnostic]:
+def _standing(history: History, reported: Collection[str]) -> Iterator[Diagnostic]:
     """Tell of a figure that is the same as the one before, though all the others have moved."""
     seen_at = {point.time: seen for seen, point in history.points}
     ways = list(
@@ -217,7 +217,9 @@ def _standing(history: History, told: Collection[str]) -> Iterator[Diagnostic]:
     )
     for index, (then, now) in enumerate(ways):
         seen = seen_at[now.time]
-        silent = now.anew or seen.file in told or is_explained(seen, credible=True) or now.value in {0.0, history.aim}
+        silent = (
+            now.anew or seen.file in reported or is_explained(seen, credible=True) or now.value in {0.0, history.aim}
+        )
         if then.value == now.value and not silent and _always_moves(history, ways, index):
             yield _still(history, seen, ways[index], ways)
 
@@ -244,7 +246,7 @@ def _still(
     since, month = (history.month(point.time) for point in step)
     moves = [size for size in map(_rate, every) if size]
     message = (
-        f"“{history.target.name}”{month}和{since}都是{history.said(step[1].value)}，"
+        f"“{history.target.name}”{month}和{since}都是{history.shown(step[1].value)}，"
         f"其他月份都有变化，平均每月{history.amount(sum(moves) / len(moves))}，像是忘了更新"
     )
     hint = f"填{month}末的数；确实没有变化的，在 note 里写明，如 本月无新增"
@@ -290,7 +292,7 @@ def check(series: Series) -> Iterator[Diagnostic]:
 
 
 def _of_unit(ledger: Ledger, target: Target, own: Sequence[Observation]) -> Iterator[Diagnostic]:
-    """Check one unit's figures each against the last, then all against their history; a slip is told once."""
+    """Check one unit's figures each against the last, then all against their history; a slip is reported once."""
     found = list(_course(ledger, target, own))
     steps = list(odd(ledger, target, own, {one.where.file for one in found}))
     fits_nowhere = {one.where.file for one in steps}
@@ -317,19 +319,19 @@ def _conflicts(ledger: Ledger, target: Target, observations: Sequence[Observatio
 def _course(ledger: Ledger, target: Target, own: Sequence[Observation]) -> Iterator[Diagnostic]:
     """One unit's figures of one target: at most one finding for each, and for one slip one finding."""
     before, good = None, None
-    strayed = False  # the figures have left their course, which has been told
+    strayed = False  # the figures have left their course, which has been reported
     aim = _aim(ledger, target, own[0].unit)
     for index, seen in enumerate(own):
         finding = _by_itself(target, seen)
-        told = finding is not None or seen.figure.correction is not None
-        if strayed and not told:
+        reported = finding is not None or seen.figure.correction is not None
+        if strayed and not reported:
             strayed = not _continues(target, good, seen) and not _tenfold(target, before, seen)
-        elif not told:
+        elif not reported:
             finding = _against_last(ledger, aim, target, before, seen) or _against_target(target, aim, seen)
             strayed = finding is not None and finding.code in {"tenfold", "looks-monthly"}
         else:
             strayed = False
-        if finding is not None and before is not None and not told and _is_odd(target, own, index):
+        if finding is not None and before is not None and not reported and _is_odd(target, own, index):
             finding, strayed = _odd_one(ledger, target, before, seen), False
         if finding is not None:
             yield finding
@@ -466,9 +468,9 @@ def shown(target: Target, seen: Observation) -> str:
 
 
 def parts(
-    ledger: Ledger, target: Target, observations: Sequence[Observation], told: Collection[str]
+    ledger: Ledger, target: Target, observations: Sequence[Observation], reported: Collection[str]
 ) -> Iterator[Diagnostic]:
-    """Compare parts and whole by month; a difference is told where it begins, one with a file `told` of is not."""
+    """Compare parts and whole by month; a difference is reported where it begins, none with a file in `reported`."""
     split = ledger.office.allocations.get(target.id, {})
     owner = ledger.owner(target.id)
     if owner is None or not split or target.kind not in ADDITIVE:
@@ -480,7 +482,7 @@ def parts(
             found = Reconciliation.of(filed[owner], split, filed)
             apart = _are_apart(found, complete=found.complete and covered)
             files = {seen.file for seen in (found.owner, *found.members)}
-            if apart and agreed and files.isdisjoint(told) and not is_explained(found.owner, credible=True):
+            if apart and agreed and files.isdisjoint(reported) and not is_explained(found.owner, credible=True):
                 yield _difference(ledger, target, found, month)
             agreed = not apart
 
@@ -503,15 +505,15 @@ def _are_apart(found: Reconciliation, *, complete: bool) -> bool:
 
 
 def _difference(ledger: Ledger, target: Target, found: Reconciliation, month: Month) -> Diagnostic:
-    def said(value: Fraction) -> str:
+    def amount(value: Fraction) -> str:
         return format_value(as_decimal(value), target.measure)
 
-    whole, together = said(found.owner.value or Fraction(0)), said(found.member_sum)
+    whole, together = amount(found.owner.value or Fraction(0)), amount(found.member_sum)
     more = "多" if found.difference > 0 else "少"
     rest = f"（还有{len(found.missing)}个单位没有报）" if found.missing else ""
     message = (
         f"“{target.name}”{month.number}月{ledger.name(found.owner.unit)}填{whole}，"
-        f"{len(found.members)}个单位合计{together}{rest}，{more}{said(abs(found.difference))}"
+        f"{len(found.members)}个单位合计{together}{rest}，{more}{amount(abs(found.difference))}"
     )
     hint = "核对总数和各单位的数；口径不同的，在总数的 note 里写明"
     return Diagnostic("parts-sum", message, found.owner.place.child("value"), hint)

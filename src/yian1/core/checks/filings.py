@@ -40,7 +40,7 @@ TELLING = 15
 
 
 def check(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
-    """Check one filing against its place, the calendar and the plan; one that says nothing yet is told of once."""
+    """Check one filing against its place, the calendar and the plan; one without content is reported once."""
     found = list(_check(ledger, filing))
     if not filing.blank or sum(one.code == "blank" for one in found) <= 1:
         yield from found
@@ -198,9 +198,9 @@ def placeholders(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
 
 
 def copied(filings: Sequence[Filing]) -> Iterator[Diagnostic]:
-    """A month's reports that repeat the previous ones of the same unit word for word, told once per filing.
+    """A month's reports that repeat the previous ones of the same unit word for word, reported once per filing.
 
-    What is done or goes on (长期坚持) as before may be told in the words of before.
+    What is done or goes on (长期坚持) as before may be reported in the same words.
     """
     last: dict[str, tuple[str, Filing]] = {}
     for filing in filings:

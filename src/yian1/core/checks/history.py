@@ -420,7 +420,7 @@ class History:
         month = self.span[0].plus(time - 1)
         return f"{month.year}年{month.number}月" if self.ledger.several_years else f"{month.number}月"
 
-    def said(self, value: float) -> str:
+    def shown(self, value: float) -> str:
         """Return a number as it is written."""
         if self.number is Number.GAP:
             return self.amount(value)

@@ -82,7 +82,7 @@ def groups(ledger: Ledger) -> Iterator[Diagnostic]:
 
 
 def known_targets(ledger: Ledger) -> Iterator[Diagnostic]:
-    """Whatever is said of a target must be said of one that the plan has."""
+    """Whatever names a target must name one that the plan has."""
     office = ledger.office
     for key in BY_TARGET:
         for target in getattr(office, key):
@@ -306,7 +306,7 @@ def events(ledger: Ledger) -> Iterator[Diagnostic]:
 def verification(series: Series) -> Iterator[Diagnostic]:
     """Check what the office has checked: what it found true, or corrected, must be the filed value.
 
-    Until one of the two is mended nothing is printed of either.
+    Until one of the two is put right nothing is printed of either.
     """
     ledger = series.ledger
     for index, item in enumerate(ledger.verification.verification):

@@ -37,7 +37,7 @@ def unique_ids(ledger: Ledger) -> Iterator[Diagnostic]:
 
 
 def unique_names(ledger: Ledger) -> Iterator[Diagnostic]:
-    """Two units of one name could not be told apart in any document."""
+    """Two units of one name could not be distinguished in any document."""
     first: dict[str, str] = {}
     for index, unit in enumerate(ledger.plan.units):
         for name in (unit.name, *unit.aliases):

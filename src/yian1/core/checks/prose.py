@@ -1,7 +1,7 @@
 """A unit's words against its figures: another value, another state than the figure of the same filing.
 
-A number is said of a figure if nothing but the target's name, a time and a word like 累计 stands before it; numbers of
-goals, of another month, of last year and of a part are none of its accumulated value.
+A number is taken for a figure if nothing but the target's name, a time and a word like 累计 stands before it; numbers
+of goals, of another month, of last year and of a part are none of its accumulated value.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ _HOPED = (
     "确保", "力争", "争取", "推动", "保障", "促进", "预计", "有望", "计划", "拟", "将", "能", "距", "离", "是否",
     "目标是",
 )  # fmt: skip
-_UNLIKELY = ("前", "如", "若", "如果", "若果", "不")  # right before what is said
+_UNLIKELY = ("前", "如", "若", "如果", "若果", "不")  # right before a state
 _BEFORE = r"(\d[\d,]{0,18}(?:\.\d{1,12})?)$"
 # Of a part of the year, or of a part of the work.
 _PARTLY = (
@@ -71,13 +71,13 @@ _PARTLY = (
 )  # fmt: skip
 _AIMS = ("目标", "任务", "计划")
 _AFTER_GOAL = f"(?:以[上内下])?的?{GOAL_IN_PROSE}"
-# What is said of a goal that is passed, or not come up to.
+# The words for a goal that is passed, or not come up to.
 _OVER = f"(?:超过|超出|高于|突破|达到|优于|好于|完成|实现)了?{OF_THE_YEAR}?(?:确定|设定|下达|制定)?的?$"
 _UNDER = "低于$"
 _DENIED = f"{NOT_YET}(?:完成|达到|实现|超过){OF_THE_YEAR}?$"
 
 
-class Said(NamedTuple):
+class Contradiction(NamedTuple):
     """What a text says against a figure: the code, the words of the text, and what the figure says."""
 
     subject: Subject
@@ -124,7 +124,7 @@ def _subjects(series: Series, filing: Filing, known: dict[str, Vocabulary]) -> t
 
 def _text(subjects: tuple[Subject, ...], text: str, place: Place) -> Iterator[Diagnostic]:
     """Tell of each target at most once what a text says against it."""
-    said: dict[str, Said] = {}
+    contradictions: dict[str, Contradiction] = {}
     topic: Topic = _nothing
     sentences = [sentence for sentence in text.translate(_ENDS).split("\n") if sentence]
     while sentences and not _may_contradict(subjects, sentences[-1]):
@@ -133,11 +133,11 @@ def _text(subjects: tuple[Subject, ...], text: str, place: Place) -> Iterator[Di
         numerals = {_in_digits(found): found[0] for found in re.finditer(_NUMERAL, written)}
         found, topic = _sentence(subjects, re.sub(_NUMERAL, _in_digits, written), topic)
         for one in found:
-            words = reduce(lambda told, numeral: told.replace(numeral, numerals[numeral]), numerals, one.words)
-            first = said.setdefault(one.subject.target.id, one._replace(words=words))
+            words = reduce(lambda quoted, numeral: quoted.replace(numeral, numerals[numeral]), numerals, one.words)
+            first = contradictions.setdefault(one.subject.target.id, one._replace(words=words))
             if first.code != one.code:
-                said[one.subject.target.id] = first._replace(figure=f"{first.figure}，{one.figure}")
-    for one in said.values():
+                contradictions[one.subject.target.id] = first._replace(figure=f"{first.figure}，{one.figure}")
+    for one in contradictions.values():
         message = f"文字写“{one.words}”，“{one.subject.target.name}”{one.figure}"
         yield Diagnostic(one.code, message, place, "核对后把文字和数据改成一致")
 
@@ -171,15 +171,15 @@ def _in_digits(found: re.Match[str]) -> str:
 
 
 def _nothing() -> None:
-    """Return what a text is about before it has said anything."""
+    """Return what a text is about before its first sentence."""
 
 
-def _sentence(subjects: tuple[Subject, ...], sentence: str, before: Topic) -> tuple[Sequence[Said], Topic]:
+def _sentence(subjects: tuple[Subject, ...], sentence: str, before: Topic) -> tuple[Sequence[Contradiction], Topic]:
     """Read one sentence: it is about the target that it names last, or that the last number was of; return that too.
 
     Until it names one it goes on `before`, what the sentence before was about.
     """
-    start, said, own, strange = 0, list[Said](), None, 0
+    start, contradictions, own, strange = 0, list[Contradiction](), None, 0
     passed: list[str] = []  # what stands before numbers that count nothing of any target
     unread: Mention | None = None  # a number of which nothing is claimed: what it is of is only asked if more follows
 
@@ -196,21 +196,21 @@ def _sentence(subjects: tuple[Subject, ...], sentence: str, before: Topic) -> tu
         passed.clear()
         topic = own or before()
         if found["number"] is None:
-            said += _state(subjects, topic, mention)
+            contradictions += _state(subjects, topic, mention)
             continue
         start = found.end()
         claims, goals = _claims(subjects, mention, topic)
-        said += goals
+        contradictions += goals
         if not mention.of_parts:
             strange = 0 if claims or is_known(mention) else ALIKE
         own, unread = (claims[0].subject, None) if claims else (own, mention)
-        said += _contradiction(claims, mention)
+        contradictions += _contradiction(claims, mention)
     rest = [*passed, sentence[start : start + AROUND]] if passed else []
 
     def about() -> Subject | None:
         return _last_named(subjects, rest) or behind() or named(subjects, sentence)
 
-    return said, about
+    return contradictions, about
 
 
 def _last_named(subjects: tuple[Subject, ...], passages: Sequence[str]) -> Subject | None:
@@ -218,9 +218,11 @@ def _last_named(subjects: tuple[Subject, ...], passages: Sequence[str]) -> Subje
     return next((found for passage in reversed(passages) if (found := named(subjects, passage))), None)
 
 
-def _claims(subjects: tuple[Subject, ...], mention: Mention, topic: Subject | None) -> tuple[list[Claim], list[Said]]:
+def _claims(
+    subjects: tuple[Subject, ...], mention: Mention, topic: Subject | None
+) -> tuple[list[Claim], list[Contradiction]]:
     """Return what a number may say of each target, and what it says of the goals that it names."""
-    claims, goals = list[Claim](), list[Said]()
+    claims, goals = list[Claim](), list[Contradiction]()
     for subject, unit in [(subject, mention.points) for subject in subjects] if mention.points else mention.units:
         if says(_AIMS, mention.after) and re.match(_AFTER_GOAL, mention.after[unit.end() :]):
             goals += _goal(subject, mention, unit, topic)
@@ -231,14 +233,14 @@ def _claims(subjects: tuple[Subject, ...], mention: Mention, topic: Subject | No
     return claims, goals
 
 
-def _contradiction(claims: Sequence[Claim], mention: Mention) -> Iterator[Said]:
-    """A number is wrong if it agrees with none of the targets that it may be said of."""
+def _contradiction(claims: Sequence[Claim], mention: Mention) -> Iterator[Contradiction]:
+    """A number is wrong if it agrees with none of the targets that it may be of."""
     if claims and not any(made.agrees for made in claims):
         nearest = min(claims, key=lambda made: made.distance)
-        yield Said(nearest.subject, "text-differs", mention.excerpt, nearest.figure)
+        yield Contradiction(nearest.subject, "text-differs", mention.excerpt, nearest.figure)
 
 
-def _state(subjects: tuple[Subject, ...], topic: Subject | None, mention: Mention) -> Iterator[Said]:
+def _state(subjects: tuple[Subject, ...], topic: Subject | None, mention: Mention) -> Iterator[Contradiction]:
     """Hold a state in words against the computed one, if nothing else than the topic is spoken of."""
     found = mention.found
     if found["what"]:  # 提前完成全年新增养老床位目标
@@ -254,11 +256,11 @@ def _state(subjects: tuple[Subject, ...], topic: Subject | None, mention: Mentio
     if not (_is_hoped(words) or says(_PARTLY, words)):
         yield from _met(topic, mention, claimed=_as_met(topic, found), met=met)
     if ahead is not None and found["even"] and abs(ahead) > (_NEARLY_EVEN if found["nearly"] else _EVEN):
-        yield Said(topic, "text-state", mention.excerpt, f"按填的数与时序相差{points(abs(ahead))}个百分点")
+        yield Contradiction(topic, "text-state", mention.excerpt, f"按填的数与时序相差{points(abs(ahead))}个百分点")
     if ahead is not None and found["ahead"] and ahead < -_MARGIN:
-        yield Said(topic, "text-state", mention.excerpt, f"按填的数慢于时序{points(-ahead)}个百分点")
+        yield Contradiction(topic, "text-state", mention.excerpt, f"按填的数慢于时序{points(-ahead)}个百分点")
     if ahead is not None and found["behind"] and ahead > _MARGIN:
-        yield Said(topic, "text-state", mention.excerpt, f"按填的数快于时序{points(ahead)}个百分点")
+        yield Contradiction(topic, "text-state", mention.excerpt, f"按填的数快于时序{points(ahead)}个百分点")
 
 
 def _is_hoped(words: str) -> bool:
@@ -285,15 +287,15 @@ def _as_met(subject: Subject, found: re.Match[str]) -> bool | None:
     return False if found["undone"] else None
 
 
-def _met(subject: Subject, mention: Mention, *, claimed: bool | None, met: bool | None) -> Iterator[Said]:
-    """Hold what is said of a goal against whether it is met."""
+def _met(subject: Subject, mention: Mention, *, claimed: bool | None, met: bool | None) -> Iterator[Contradiction]:
+    """Hold the words about a goal against whether it is met."""
     if claimed is True and met is False:
-        yield Said(subject, "text-state", mention.excerpt, f"按填的数{subject.shown}还没有达到目标")
+        yield Contradiction(subject, "text-state", mention.excerpt, f"按填的数{subject.shown}还没有达到目标")
     if claimed is False and met is True:
-        yield Said(subject, "text-state", mention.excerpt, f"按填的数{subject.shown}已经达到目标")
+        yield Contradiction(subject, "text-state", mention.excerpt, f"按填的数{subject.shown}已经达到目标")
 
 
-def _goal(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subject | None) -> Iterator[Said]:
+def _goal(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subject | None) -> Iterator[Contradiction]:
     """Hold 高于82%的目标 against the figure, if that is the goal and nothing else is spoken of."""
     over, under = re.search(_OVER, mention.phrase), re.search(_UNDER, mention.phrase)
     words = over or under

@@ -63,7 +63,7 @@ _OF_ONE_FAMILY = {
 _ODD = 3  # divides by how many times measures of the same thing differ, where that is no power of ten
 PERCENT = (Decimal(1), "%")
 _ALIKE = ("家户", "名人位", "个处座所", "部台", "件起宗", "套间", "条个")
-SCALES, _UNTOLD = "余多十百千万亿", "\uff0c,、\uff09)"  # before what is counted, and behind what is not told
+SCALES, _UNNAMED = "余多十百千万亿", "\uff0c,、\uff09)"  # before what is counted, and behind what is not named
 
 _COVERED = 0.66  # of the words before a number must be a target's own
 _LONGEST = 60  # signs of a phrase that still is a name
@@ -102,7 +102,7 @@ class Vocabulary:
         self.signs = {word.lstrip(SCALES)[:1] for word in (*counted, *family)}
         same = f"(?:{'|'.join(map(re.escape, counted))}){'' if self.counted in _TIMES else '(?!次)'}"
         same = "|".join([same, *family])
-        self.unit = re.compile(rf"\s*(?:[余多]?[十百千万亿]*[余多]?(?:{same})|[万亿](?=[{_UNTOLD}]|$))")
+        self.unit = re.compile(rf"\s*(?:[余多]?[十百千万亿]*[余多]?(?:{same})|[万亿](?=[{_UNNAMED}]|$))")
 
     def without_name(self, phrase: str) -> str:
         """Return a phrase without the longest piece of the name in it: 占比 and 增幅 in a name compare nothing."""
@@ -170,7 +170,7 @@ def is_all_of(vocabulary: Vocabulary, phrase: str) -> bool:
 @lru_cache(maxsize=512)
 def counted_by(subjects: tuple[Subject, ...], sign: str) -> Sequence[Subject]:
     """Return the targets that may be counted by what begins with a sign, or with none."""
-    return [one for one in subjects if sign in _UNTOLD or not one.vocabulary.signs.isdisjoint({sign, ""})]
+    return [one for one in subjects if sign in _UNNAMED or not one.vocabulary.signs.isdisjoint({sign, ""})]
 
 
 @lru_cache(maxsize=1024)
@@ -277,7 +277,7 @@ class Subject:
     def right(self, role: str, *, factual: bool, total: bool) -> tuple[Fraction, ...]:
         """Return the values that a number in this role may have.
 
-        The goal only if it is not told as reached, steps and sides only if no total is told.
+        The goal only if the text does not call it reached, steps and sides only if it names no total.
         """
         part = self.part(role) if role else None
         if role == "completion":
@@ -399,7 +399,7 @@ def named(subjects: tuple[Subject, ...], passage: str) -> Subject | None:
 
 
 def _in_short(subjects: Sequence[Subject], passage: str) -> Subject | None:
-    """Return the one target that a clause begins with, told by other words of its own: 家政培训 of 培训家政从业人员."""
+    """Return the one target that a clause begins with, by other words of its own: 家政培训 of 培训家政从业人员."""
     for clause in reversed(clauses(passage)):
         rest = rest_of(re.split(_SHORT, clause)[0]) or rest_of(re.split(_SHORT, rest_of(clause))[0])
         if len(rest) < _PIECE:
