@@ -33,7 +33,7 @@ MAKERS = {
     "_warning": 0,
     "_slip": 0,
     "Slip": 0,
-    "Said": 1,
+    "Contradiction": 1,
     "faulty": 1,
 }
 # Made from another diagnostic's code, which is counted where that one is made.
