@@ -54,7 +54,10 @@ class TargetFact(NamedTuple):
 
     def __getattr__(self, name: str) -> object:
         """Return for templates what the core says of the progress, else what the plan says of the promise."""
-        return getattr(self.item if hasattr(self.item, name) else self.target, name)
+        try:
+            return getattr(self.item, name)
+        except AttributeError:
+            return getattr(self.target, name)
 
     @property
     def target(self) -> Target:
