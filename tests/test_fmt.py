@@ -105,7 +105,7 @@ def test_what_could_mean_two_things_is_left_to_the_person(text: str) -> None:
 
 def test_a_wide_space_taken_from_the_end_of_a_value_is_told_as_such() -> None:
     taken = "值末尾的全角空格\uff08别的程序会读作值的一部分\uff09"
-    assert tidy(f"a: 5{SPACE}\nb: '甲'{SPACE}\n", "x.yaml").mended == {taken: 1, "全角空格": 1}
+    assert tidy(f"a: 5{SPACE}\nb: '甲'{SPACE}\n", "x.yaml").fixed == {taken: 1, "全角空格": 1}
 
 
 def test_keys_come_in_order_with_the_comments_above_them() -> None:
@@ -156,7 +156,7 @@ def test_what_would_change_a_value_is_refused() -> None:
 @each("text", REAL)
 def test_the_repositorys_filings_are_tidy(text: str) -> None:
     result = tidy(text, "x.yaml", KEYS)
-    assert (result.text, result.mended) == (text, {})
+    assert (result.text, result.fixed) == (text, {})
 
 
 wide_slips = (COLON, COMMA, SPACE, "\uff0d", "\u3010", "\u3011", "\uff5b", "\uff5d")

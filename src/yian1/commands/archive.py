@@ -126,8 +126,8 @@ def _verify(path: Path) -> int:
     files = _unpacked(path)
     month = _month(files)
     lines = (line.partition("  ") for line in files[SUMS].decode("utf-8", "replace").splitlines())
-    told, there = {name: digest for digest, _, name in lines}, _sums(files)
-    damaged = sorted(name for name in told.keys() | there.keys() if told.get(name) != there.get(name))
+    recorded, there = {name: digest for digest, _, name in lines}, _sums(files)
+    damaged = sorted(name for name in recorded.keys() | there.keys() if recorded.get(name) != there.get(name))
     with tempfile.TemporaryDirectory(prefix="yian1-") as name:
         root = Path(name)
         for inside, content in files.items():

@@ -156,7 +156,7 @@ def _given(root: Path | None, files: Sequence[Path]) -> Iterator[tuple[Path, Raw
 
 
 def _tidy(path: Path, raw: RawFile, *, show: bool, write: bool) -> str:
-    """Tidy one file and say what was mended; what the result would say otherwise is left alone."""
+    """Tidy one file and say what was put right; a text with another meaning afterwards is left alone."""
     from yian1.model.fields import declared
     from yian1.model.filing import Filing
     from yian1.yaml.repair import tidy
@@ -175,7 +175,7 @@ def _tidy(path: Path, raw: RawFile, *, show: bool, write: bool) -> str:
         print_differences(written, result.text, raw.path, f"{raw.path}（整理后）")
     if write:
         _replace(path, data, result.text)
-    return "、".join(f"{what} {times} 处" if times > 1 else what for what, times in result.mended.items())
+    return "、".join(f"{what} {times} 处" if times > 1 else what for what, times in result.fixed.items())
 
 
 def _convert(path: Path, raw: RawFile, *, write: bool) -> str:

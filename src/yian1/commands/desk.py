@@ -43,12 +43,12 @@ if [ -z "$YIAN1_NO_PAUSE" ]; then printf '按回车键关闭'; read -r _; fi
     ("简报写2024年9月的", "desk --month 2024-09"),
 )
 def desk(root: RootOption = None, month: MonthOption = None) -> int:
-    """Import, check, list who owes what and write the briefing; each step is told in a log, whatever the others say."""
+    """Import, check, list who owes what and write the briefing; a log has each step."""
     folder = disk.find_root(root)
     lay_out(folder)
     day = f"{console.now():%Y-%m-%d}"
     out = folder / OUT / day
-    for name in ("退改", "催报单"):  # sent by an earlier run of the day: who has mended a form since gets no letter
+    for name in ("退改", "催报单"):  # sent by an earlier run of the day: who has corrected a form since gets no letter
         for path in (out / name).glob("*"):
             if path.name.startswith((f"{name}-", "群消息")):
                 path.unlink()
@@ -107,9 +107,9 @@ class _Copied(io.StringIO):
 def _logged(log: list[str], title: str, step: Callable[[], int]) -> int:
     """Do a step and note what it says; one that cannot be done hinders no other."""
     put_error(f"── {title}")
-    told = _Copied(sys.stderr)
+    copied = _Copied(sys.stderr)
     code = EXIT_DATA
-    with redirect_stdout(told), redirect_stderr(told):
+    with redirect_stdout(copied), redirect_stderr(copied):
         try:
             code = step()
         except DataError as error:
@@ -118,5 +118,5 @@ def _logged(log: list[str], title: str, step: Callable[[], int]) -> int:
             put_error(f"{error.message}\n提示：{error.hint}")
         except OSError as error:
             put_error(f"读写“{error.filename}”失败：{reason(error)}。{remedy(error)}")
-    log += ["", f"【{title}】{'有问题，见下' if code else '完成'}", told.getvalue().rstrip("\n")]
+    log += ["", f"【{title}】{'有问题，见下' if code else '完成'}", copied.getvalue().rstrip("\n")]
     return code

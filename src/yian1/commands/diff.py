@@ -78,18 +78,18 @@ def diff(
     after = Session(folder, load(files, before.loaded))
     who = None if unit is None else names.unit(after.readable, unit)
     period = None if month is None else str(month_of(after.readable, month))
-    told = _review(asked, before, after, repository.prefix, who, period)
+    shown = _review(asked, before, after, repository.prefix, who, period)
     faces = {"text": review.as_text, "md": review.as_markdown, "json": review.as_json, "github": review.as_github}
-    sys.stdout.write(faces[style](told))
-    filings = [FILING.fullmatch(file) for file in told.broken]  # what is no filing has a part in everything
+    sys.stdout.write(faces[style](shown))
+    filings = [FILING.fullmatch(file) for file in shown.broken]  # what is no filing has a part in everything
     stopped = any(found is None or (who in {None, found[1]} and period in {None, found[2]}) for found in filings)
-    return 1 if stopped or (fail_on is not None and fails(told.changes, ChangeSeverity(fail_on))) else 0
+    return 1 if stopped or (fail_on is not None and fails(shown.changes, ChangeSeverity(fail_on))) else 0
 
 
 def _review(
     asked: Comparison, before: Session, after: Session, prefix: str, unit: str | None, month: str | None
 ) -> review.Review:
-    """Return what is to be told: the changes asked for, all or those of a unit, of a month (filings and closing)."""
+    """Return what is to be shown: the changes asked for, all or those of a unit, of a month (filings and closing)."""
     from yian1.core.changes import compare, impacts
     from yian1.output.review import Review
 

@@ -148,13 +148,13 @@ def fonts_of(style: bytes) -> list[str]:
 
 
 def _installed_fonts() -> frozenset[str] | None:
-    """Return the families of the fonts installed; None where that cannot be told."""
+    """Return the families of the fonts installed; None where that is not known."""
     if sys.platform == "win32":
         return _windows_fonts()
     program = programs.find_program("fc-list")
     if program is None:
         return None
-    listed = programs.said([str(program), ":", "family"])
+    listed = programs.output_of([str(program), ":", "family"])
     return None if listed is None else frozenset(re.split(r"\s*[,\n]\s*", listed.replace("\\", "")))
 
 
@@ -174,8 +174,8 @@ if sys.platform == "win32":
 
 def _git() -> Found:
     program = programs.find_program("git")
-    said = None if program is None else programs.said([str(program), "--version"])
-    number = re.search(r"(\d+)\.(\d+)[.\d]*", said or "")
+    output = None if program is None else programs.output_of([str(program), "--version"])
+    number = re.search(r"(\d+)\.(\d+)[.\d]*", output or "")
     if number is None:
         return Found("git", NOTE, "没有找到", "不能比较版本、审核改动；请安装 git 2.38 或更高版本")
     if (int(number[1]), int(number[2])) < GIT_OF_MERGES:

@@ -140,8 +140,8 @@ def _usual(ledger: Ledger, number: int) -> Month:
     if len(usual) == 1:
         return usual[0]
     filed = sorted(filing.month for filing in ledger.filings if not filing.blank)
-    told = [month for month in usual if filed and filed[0] <= month <= filed[-1]]
-    return told[-1] if told else filed[-1] if filed else ledger.first
+    reported = [month for month in usual if filed and filed[0] <= month <= filed[-1]]
+    return reported[-1] if reported else filed[-1] if filed else ledger.first
 
 
 def make(session: Session, kind: str, month: Month, unit: str | None) -> Document:

@@ -1,4 +1,4 @@
-"""yian1 import: filled-in forms → filings, work plans, answers to opinions; one is told by its cells, many in a table.
+"""yian1 import: filled-in forms → filings, work plans, answers to opinions; one form by its cells, many in a table.
 
 What a form did not ask stays as it was filed; what it says of opinions and the work plan goes into their own files.
 """
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from yian1.output.terminal import Cell
 
 
-# What the hints of the checks say to somebody who types YAML, said to somebody who fills in cells.
+# The hints of the checks for somebody who types YAML, in the words for somebody who fills in cells.
 _COLUMN = "在“说明”一格写“更正：原因”"
 _HINTS = {
     "figure-fell": f"核对数字；确是更正的，{_COLUMN}",
@@ -83,7 +83,7 @@ class Prepared:
         return self.sheet is None or bool(errors(self.found))
 
     def filed_before(self, before: Session) -> bool:
-        """Whether the filing that was there already means the same; of the other files nothing is said."""
+        """Whether the filing that was there already means the same; the other files have none."""
         there = _filing(before, self.path)
         return there is not None and self.after is not None and there == _filing(self.after, self.path)
 
@@ -163,7 +163,7 @@ def digest(data: bytes) -> str:
 def register(before: Session, sent: Iterable[Sent]) -> None:
     """Add to the register what is not in it yet; another import may be adding to it at the same moment.
 
-    The same file with the same result is told once.
+    The same file with the same result is registered once.
     """
     known = {(one.digest, one.result) for one in before.readable.receipts.received}
     new = ""
@@ -189,7 +189,7 @@ def register(before: Session, sent: Iterable[Sent]) -> None:
 
 def _line(one: Sent, result: ReceiptResult) -> str:
     header = {} if one.ready is None else one.ready.filled.answers.header
-    told = {
+    known = {
         "time": f"{console.now():%Y-%m-%d %H:%M}",
         "unit": None if one.sheet is None else one.sheet.unit.id,
         "month": None if one.sheet is None else str(one.sheet.month),
@@ -199,7 +199,7 @@ def _line(one: Sent, result: ReceiptResult) -> str:
         "file": one.name,
         "digest": digest(one.data),
     }
-    given = (f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in told.items() if text is not None)
+    given = (f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in known.items() if text is not None)
     return f"  - {{{', '.join(given)}}}\n"
 
 
@@ -233,9 +233,9 @@ def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: F
 
 def completed(sheet: Worksheet, filled: Form) -> Answers:
     """Return what a form says; what it did not ask is as it was filed, rows that say nothing new are no report."""
-    said = filled.answers
+    new = filled.answers
     was = answers(sheet) if sheet.filing is not None else Answers({})
-    told = {action: given for action, given in said.progress.items() if not untouched(sheet, action, given)}
+    reported = {action: given for action, given in new.progress.items() if not untouched(sheet, action, given)}
 
     def unasked(fields: Fields, *path: str) -> dict[str, str | None]:  # all that is remarked on a figure has one cell
         cells = {name: (*path, "note" if name in REMARKS else name) for name in fields}
@@ -247,10 +247,10 @@ def completed(sheet: Worksheet, filled: Form) -> Answers:
         return kept | {item: {**kept.get(item, {}), **fields} for item, fields in now.items()}
 
     return Answers(
-        unasked(was.header) | dict(said.header),
-        unasked(was.submitted, "submitted") | dict(said.submitted),
-        items("figures", was.figures, said.figures),
-        items("progress", was.progress, told),
+        unasked(was.header) | dict(new.header),
+        unasked(was.submitted, "submitted") | dict(new.submitted),
+        items("figures", was.figures, new.figures),
+        items("progress", was.progress, reported),
     )
 
 
@@ -276,7 +276,7 @@ def _whose(ledger: Ledger, filled: Form, found: list[Diagnostic]) -> Worksheet |
 def _told_by_cells(before: Session, after: Session, path: str, filled: Form) -> Iterator[Diagnostic]:
     """Yield what is wrong with the new filing at its cells, and what it has made wrong elsewhere at its lines.
 
-    An item with an unreadable cell has been told of; what its remains look like is nobody's mistake.
+    An item with an unreadable cell has been reported; what its remains look like is nobody's mistake.
     """
     known = set(before.diagnostics)
     unread = {one.where.file for one in filled.problems}
@@ -310,17 +310,17 @@ def _second_cell(where: Place | Span, before: Session, filled: Form) -> str | No
 def _left_out(sheet: Worksheet, filled: Form, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield one warning for all figures that were left empty, and one for all actions: none of them is written."""
     faulty = {one.where.file for one in errors(found)}
-    said = filled.answers
+    new = filled.answers
     names = {}
-    for target, fields in said.figures.items():
+    for target, fields in new.figures.items():
         cells = [filled.address(("figures", target, name)) for name in fields]
         asked = sheet.figure(target)
         if asked is not None and not any(fields.values()) and faulty.isdisjoint(cells):
             names[f"“{asked.context.target.name}”"] = cells[0]
     if names:
         yield _blank(f"待填：{len(names)} 项数据没有填数，不写入填报：{'、'.join(names)}", next(iter(names.values())))
-    actions = [action for action, fields in said.progress.items() if not any(fields.values())]
-    actions += [action for action, fields in said.progress.items() if untouched(sheet, action, fields)]
+    actions = [action for action, fields in new.progress.items() if not any(fields.values())]
+    actions += [action for action, fields in new.progress.items() if untouched(sheet, action, fields)]
     if actions:
         message = f"待填：{len(actions)} 条举措没有写本月进展，不写入填报：{'、'.join(actions)}"
         yield _blank(message, filled.address(("progress", actions[0])))
@@ -333,8 +333,8 @@ def _blank(message: str, cell: str) -> Diagnostic:
 def tell(ready: Prepared, leave_out: str = "") -> None:
     """Print what was found in the order of the form's cells; what stands in other files comes last."""
     order = {cell: number for number, cell in enumerate(ready.filled.cells.values())}
-    told = [one for one in dict.fromkeys(ready.found) if one.code != leave_out]
-    for one in sorted(told, key=lambda one: order.get(one.where.file, len(order))):
+    found = [one for one in dict.fromkeys(ready.found) if one.code != leave_out]
+    for one in sorted(found, key=lambda one: order.get(one.where.file, len(order))):
         where = one.where
         line = f":{where.line}:{where.column}" if isinstance(where, Span) and "/" in where.file else ""
         hint = f"\n  提示：{one.hint}" if one.hint else ""
@@ -501,7 +501,7 @@ def _written(before: Session, one: Sent) -> Sent:
 
 
 def _every(sources: Iterable[Path]) -> list[tuple[str, Path]]:
-    """Return every file with the name that it is told by: of a folder all in it, as it is called there."""
+    """Return every file with the name that it is reported by: of a folder all in it, as it is called there."""
     found: dict[Path, str] = {}
     for source in sources:
         inner = sorted(source.rglob("*")) if source.is_dir() else [source]
@@ -516,7 +516,7 @@ def _every(sources: Iterable[Path]) -> list[tuple[str, Path]]:
 
 
 def _read(name: str, path: Path) -> Sent:
-    """Read one file; what cannot be read is told, and hinders no other."""
+    """Read one file; what cannot be read is reported, and hinders no other."""
     ending = path.suffix.lower()
     if ending not in _FORMS | _UNREADABLE.keys():
         return Sent(name, Fate.OTHER, "不是 .xlsx 或 .csv")

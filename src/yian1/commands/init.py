@@ -52,19 +52,19 @@ def init(
         if os.path.lexists(folder / path):
             raise UsageError(f"{folder / path} 已经有了，没有改动", "换一个目录；要重新起草，先把它改名或移走")
     if next_year:
-        plan, office, told = _carried(root)
+        plan, office, notes = _carried(root)
     elif source is not None:
-        plan, office, told = _drafted(source)
+        plan, office, notes = _drafted(source)
     else:
         from yian1.drafting.writing import MINIMAL_OFFICE, MINIMAL_PLAN
 
         plan, office = MINIMAL_PLAN, MINIMAL_OFFICE
-        told = ["这是一个带注释的最小样本，照着填入方案即可。"]
+        notes = ["这是一个带注释的最小样本，照着填入方案即可。"]
     for path, text in ((_PLAN, plan), (_OFFICE, office)):
         disk.write(disk.inside(folder, path), text.encode("utf-8"))
         put_error(f"已写入 {folder / path}")
     office_words = "补基数、任务分解、节点目标" if next_year else "补目标由谁填报、统称包括哪些单位"
-    put("\n".join([*told, "", *_next_steps(folder, office_words)]))
+    put("\n".join([*notes, "", *_next_steps(folder, office_words)]))
     return 0
 
 
@@ -72,10 +72,10 @@ def _carried(root: Path | None) -> tuple[str, str, list[str]]:
     from yian1.drafting.next_year import carried
 
     session = open_workspace(root)
-    plan, office, told = carried(session.ledger, session.series)
+    plan, office, notes = carried(session.ledger, session.series)
     templates = session.root / "templates"
     own = [f"  自己改过的文书模板 {templates} 没有照搬，要用的自己复制"] if templates.is_dir() else []
-    return plan, office, [*told, *own, *_doubts(plan)]
+    return plan, office, [*notes, *own, *_doubts(plan)]
 
 
 def _drafted(source: Path) -> tuple[str, str, list[str]]:

@@ -67,8 +67,8 @@ def draft(blocks: Sequence[Block], imprint: Sequence[str] = (), *, this_year: in
     read = [tables.read(block) if isinstance(block, Table) else block for block in blocks]
     head, body, rest = divide(read, imprint, this_year)
     root = tree(body)
-    said = (head.notice, head.purpose, *(block.text for block in body if isinstance(block, Paragraph)))
-    rule = units.first_leads("".join(said))
+    texts = (head.notice, head.purpose, *(block.text for block in body if isinstance(block, Paragraph)))
+    rule = units.first_leads("".join(texts))
     parts = parts_of(root)
     if rule:
         for action in (action for section in parts.sections for task in section.tasks for action in task.actions):
@@ -170,8 +170,8 @@ class _Maker:
     def _targets(
         self, text: str, heading: str, due: Month | None = None, *, carry: bool = False
     ) -> tuple[list[Target], list[Untaken]]:
-        said = list(dates.deadlines(heading, self.calendar))
-        limit = due or (said[-1].month if said and not said[-1].vague else self.calendar.usual)
+        times = list(dates.deadlines(heading, self.calendar))
+        limit = due or (times[-1].month if times and not times[-1].vague else self.calendar.usual)
         found, untaken = targets(text, self.calendar, due=limit, carry=carry)
         made = []
         for target in found:

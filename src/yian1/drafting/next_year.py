@@ -45,11 +45,11 @@ _OFFICE_HEAD = """\
 
 
 class Carried(NamedTuple):
-    """The two files, and what is to be said of them: carried, to be looked at, not carried."""
+    """The two files, and notes on what was: carried, to be looked at, not carried."""
 
     plan: str
     office: str
-    told: tuple[str, ...]
+    notes: tuple[str, ...]
 
 
 class _Figure(NamedTuple):
@@ -201,9 +201,9 @@ def _figure(ledger: Ledger, series: Series, target: Target) -> _Figure:
         return _Figure(target, {}, f"没有{_month(ledger.last)}末的数")
     check = check_of(ledger, seen)
     notes = (terms.verified(check), "初步数" * seen.figure.provisional, terms.SAMPLE * ledger.sample)
-    told = "\uff0c".join(filter(None, notes))
+    remarks = "\uff0c".join(filter(None, notes))
     value = as_decimal(seen.value) if seen.whole is None else round_half_up(seen.value, 1)
-    source = f"{ledger.name(seen.unit)}填报的{_month(seen.of)}数（{seen.place.file}，{told}）"
+    source = f"{ledger.name(seen.unit)}填报的{_month(seen.of)}数（{seen.place.file}，{remarks}）"
     baseline = {"value": value, "as_of": seen.of, "source": source}
     if seen.of != ledger.last:
         return _Figure(target, baseline, f"没有{_month(ledger.last)}末的数，最近的是{_month(seen.of)}末的")

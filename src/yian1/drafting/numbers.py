@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-# What is counted in plans beyond what the plan's guard knows, and the times that are told apart from it.
+# What is counted in plans beyond what the plan's guard knows, and the times that are not counted so.
 _COUNTERS = (
     "微克每立方米 克标准煤 千伏安 兆伏安 千伏 标方 吉焦 摄氏度 分贝 标台 个基点 基点 万平方公里 平方千米 万平方米 "
     "兆瓦 吉瓦 千米 海里 国际标准箱 人民币 张床位 个床位 床位 位 公顷 片 块 站 桩 门 例 期 对 单 度 标段 园 校 村 镇 "
@@ -88,7 +88,7 @@ _CLAUSE = re.compile("[\uff0c。\uff1b\uff1a\uff01\uff1f]")
 _STOP = re.compile("[。\uff01\uff1f]")
 
 _ASIDE = re.compile("\uff08[^\uff08\uff09]*\uff09")
-# A sentence that begins with a day gone by tells of it to its end, but for what is wanted.
+# A sentence that begins with a day gone by is about it to its end, but for what is wanted.
 _SINCE_THEN = re.compile(
     r"(?:截至|截止)(?:目前|(?:19|20)\d\d年)(?!.*(?:力争|确保|计划|目标|到(?:19|20)\d\d年|将))|自.{2,24}以来"
     r"|(?:全[市县区省州]|^)[共现]有|(?:前期|此前|现|目前)已(?!有)|(?<![比较于从])(?:去年|上年)"
@@ -418,23 +418,23 @@ def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
     if not measure:
         return ("没有计量单位" if not number.measure else "没有写明计什么"), ""
     key = f"{number.value}{measure}"
-    said = _why(_NO_AMOUNT, key, before, after)
-    if not said:
-        said = "政策的条件" if _condition(text, number, first, last) else _why(_UNCOUNTED, key, before, after)
-    if said[:1] in {"", "？"}:
+    why = _why(_NO_AMOUNT, key, before, after)
+    if not why:
+        why = "政策的条件" if _condition(text, number, first, last) else _why(_UNCOUNTED, key, before, after)
+    if why[:1] in {"", "？"}:
         sentence = text[sentence_start(text, number.start) : number.start]
         if inside and not _HAN.search(own) and not _HAN.search(after.partition("\uff09")[0]):
-            said = "括号里的说明"
+            why = "括号里的说明"
         elif _is_told(sentence):
-            said = "已有的数"
-    return ("", said[1:]) if said.startswith("？") else (said, "")
+            why = "已有的数"
+    return ("", why[1:]) if why.startswith("？") else (why, "")
 
 
 def _is_told(sentence: str) -> bool:
-    """Whether the sentence before a number tells of what is so already, and not of what is to be."""
+    """Whether the sentence before a number is about what is so already, and not of what is to be."""
     plain = blanked(_ASIDE, sentence)
-    told = [found.end() for found in _SINCE_THEN.finditer(plain)]
-    return bool(told) and not _FROM_NOW_ON.search(plain, told[-1])
+    ends = [found.end() for found in _SINCE_THEN.finditer(plain)]
+    return bool(ends) and not _FROM_NOW_ON.search(plain, ends[-1])
 
 
 def _why(rules: Iterable[_Rule], measure: str, before: str, after: str) -> str:
@@ -449,12 +449,12 @@ def _condition(text: str, number: Found, first: int, last: int) -> bool:
     given = _GIVEN.search(text, number.end, end.start() if end else len(text))
     if given is None:
         return False
-    said = text[first:last]
-    if said.startswith("每"):  # 每吸纳1名…的，给予… · 每招用1人给予…
+    words = text[first:last]
+    if words.startswith("每"):  # 每吸纳1名…的，给予… · 每招用1人给予…
         return True
     of_size = _MONEY.search(number.measure) or number.measure in {"%", "倍"}
-    whose = of_size and given.start() >= last and _WHOSE.search(said)
-    return _WHO.match(said) is not None or bool(whose)
+    whose = of_size and given.start() >= last and _WHOSE.search(words)
+    return _WHO.match(words) is not None or bool(whose)
 
 
 def _without_parts(text: str, found: list[Found]) -> list[Found]:

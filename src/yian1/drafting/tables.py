@@ -139,8 +139,8 @@ def _row(
     label_found = label(text)
     text = text[label_found.end :] if label_found and label_found.rank >= _ITEM_RANK else text
     title = re.sub(r"^\d{1,3}[.、\uff0e]", "", titles[-1]) if titles else shortened(text)
-    said = (f"{name}：{cell}" for cell, kind, name in zip(cells, kinds, head, strict=False) if cell and kind in _NOTED)
-    return Row(number, title, text or title, who, heading, "；".join(dict.fromkeys([*titles[:-1], *said])))
+    extra = (f"{name}：{cell}" for cell, kind, name in zip(cells, kinds, head, strict=False) if cell and kind in _NOTED)
+    return Row(number, title, text or title, who, heading, "；".join(dict.fromkeys([*titles[:-1], *extra])))
 
 
 def _of_cells(lead: str, plain: str, support: str, due: str) -> Assignment:
@@ -225,11 +225,11 @@ def _indicator(row: Sequence[str], head: Sequence[str], aim: int, aims: Sequence
         if cell and at not in aims and cell not in {name, measure}
     ]
     which = f"\uff08{head[aim]}\uff09" if len(aims) > 1 else ""
-    said = f"{bare}{which}\uff1a{found['mark']}{amount}"
+    goal = f"{bare}{which}\uff1a{found['mark']}{amount}"
     notes = others if len(aims) > 1 else [head[aim], *others]
-    told = notes if aim == aims[0] else []
-    printed = f"{said}\uff08{'、'.join(dict.fromkeys(told))}\uff09" if told else said
-    return Indicator(printed, said, f"{until}{bare}{_MARKS.get(found['mark'], '达到')}{amount}")
+    shown = notes if aim == aims[0] else []
+    printed = f"{goal}\uff08{'、'.join(dict.fromkeys(shown))}\uff09" if shown else goal
+    return Indicator(printed, goal, f"{until}{bare}{_MARKS.get(found['mark'], '达到')}{amount}")
 
 
 _OPEN_LINE = re.compile("(?:\\d[%个家项人户亿万元]*|以上|以内|左右)$")

@@ -219,7 +219,7 @@ def _with_stretch(text: str, taken: Sequence[tuple[int, Target]]) -> list[tuple[
 
 
 def _of_the_past(text: str, number: Found, calendar: Calendar) -> str:
-    """Return why a number is no promise if its clause tells of a year before the plan's."""
+    """Return why a number is no promise if its clause is about a year before the plan's."""
     start, first = numbers.sentence_start(text, number.start), numbers.clause(text, number.start, number.end)[0]
     opening = _OPENING_TIME.match(text, start, number.start)
     if opening and not _LATER.search(text, opening.end(), number.start):
@@ -357,12 +357,12 @@ def _target(
 def _every_year(text: str, number: Found) -> str | None:
     """Return what is doubtful of a number that is promised for each year, None of one that is not.
 
-    每年 is said in its own clause, or in one before it with no other time and no whole between.
+    每年 stands in its own clause, or in one before it with no other time and no whole between.
     """
     start = numbers.sentence_start(text, number.start)
-    said = [word.end() for word in re.finditer(r"每年(?!度)", text[start : number.start])]
-    between = text[start + said[-1] : number.start] if said else ""
-    if not said or _OTHER_TIME.search(between):
+    yearly = [word.end() for word in re.finditer(r"每年(?!度)", text[start : number.start])]
+    between = text[start + yearly[-1] : number.start] if yearly else ""
+    if not yearly or _OTHER_TIME.search(between):
         return None
     return "“每年”是不是也管这个数" if "\uff0c" in between.rstrip("\uff0c")[1:] else ""
 

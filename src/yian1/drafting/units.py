@@ -254,8 +254,8 @@ def _whole(clause: str) -> dict[str, list[str]]:
     words = _THE_WORK.sub("", clause)
     verbs = list(_VERB.finditer(words))
     together = _AFTER_LEAD.match(words)
-    said = bool(verbs) and verbs[-1].end() == len(words)
-    if not said and not (together and together["lead"] and are_units(words[together.end() :])):
+    closed = bool(verbs) and verbs[-1].end() == len(words)
+    if not closed and not (together and together["lead"] and are_units(words[together.end() :])):
         return {}
     lists = {kind: "、".join(names) for kind, names in _by_verb(words).items()}
     return {kind: split(names) for kind, names in lists.items()} if all(map(are_units, lists.values())) else {}
@@ -406,8 +406,8 @@ def _by_label(text: str, roles: list[re.Match[str]]) -> dict[str, list[str]]:
         words, due = _without_due(words) if kind != "due" else (words, "")
         if due:
             lists.setdefault("due", [due])
-        told = kind == "plain" and _WITH_VERBS.search(words) and not _MARKED_LEAD.search(words)
-        inner = (told and _by_verb(_EACH_ITS_OWN.sub("牵头", words))) or {kind: [words]}
+        in_words = kind == "plain" and _WITH_VERBS.search(words) and not _MARKED_LEAD.search(words)
+        inner = (in_words and _by_verb(_EACH_ITS_OWN.sub("牵头", words))) or {kind: [words]}
         for role_kind, named in inner.items():
             lists.setdefault(role_kind, []).extend(named)
     return lists
@@ -511,7 +511,7 @@ def roster(lists: Sequence[Assignment]) -> tuple[list[Unit], Mapping[str, str]]:
 def _abbreviates(short: str, long: str) -> bool:
     """Whether a name is a longer one with signs left out: 市发改委, 市发展改革委.
 
-    市委办 is none of 市委金融办: one sign between prefix and ending tells nothing.
+    市委办 is none of 市委金融办: one sign between prefix and ending proves nothing.
     """
     if len(short) == len(long) or short[:2] != long[:2] or short[-1] != long[-1] or len(short) < len("市发改委"):
         return False
@@ -524,7 +524,7 @@ def _abbreviates(short: str, long: str) -> bool:
 
 
 def _candidates(name: str) -> list[str]:
-    """Return ids for a name: two syllables of what tells it apart, more where that is taken."""
+    """Return ids for a name: two syllables of what is its own, more where that is taken."""
     if name.startswith("各区") and not re.search(r"属|街", name):
         return ["districts"]
     stem = _PREFIX.sub("", re.sub(r"[\uff08(〈].*", "", name))

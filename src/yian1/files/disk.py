@@ -49,7 +49,7 @@ def is_stray(path: str) -> bool:
 
 
 def misplaced(path: str, known: Collection[str]) -> Diagnostic:
-    """Return what is said of such a file; `known` are the files that there are."""
+    """Return the message about such a file; `known` are the files that there are."""
     if re.fullmatch(_SHEET, path, re.IGNORECASE):
         message, hint = "Excel 和 CSV 填报表放在这里不会被读取", f"运行 yian1 import {path} 导入，再把它移走"
         return Diagnostic("misplaced-file", message, Span(path), hint)
@@ -60,7 +60,7 @@ def misplaced(path: str, known: Collection[str]) -> Diagnostic:
 
 
 def _proper(path: str) -> str | None:
-    """Return where a file belongs, as far as its path tells."""
+    """Return where a file belongs, as far as its path shows."""
     *folders, name = PurePosixPath(path).parts
     stem = name.partition(".")[0]
     if stem in _SINGLE:
@@ -267,7 +267,7 @@ def _refused(name: str, code: str, message: str, hint: str) -> RawFile:
     return RawFile(name, None, Diagnostic(code, message, Span(name), hint))
 
 
-# What a writer begins with, beside the file: of a name that git is told to leave alone, and data files never have.
+# What a writer begins with, beside the file: of a name that git leaves alone, and data files never have.
 _BEGUN = ".yian1-"
 _SUFFIX = ".tmp"
 _ABANDONED = 60  # seconds: no writer takes as long, all that it writes is in memory

@@ -40,7 +40,7 @@ _ENVIRONMENT = {
     "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_TERMINAL_PROMPT": "0",
-    "LC_ALL": "C",  # its errors are told apart by their English words
+    "LC_ALL": "C",  # its errors are known by their English words
 }
 # What the user's own machine says of git (where it is, which folders to trust); the rest of GIT_* would
 # point it, as inside a hook, at another repository or index.
@@ -163,8 +163,8 @@ def failure(errors: bytes) -> UsageError:
     for words, message, hint in _FAILURES:
         if words in text:
             return UsageError(message, hint)
-    said = [line for line in text.splitlines() if line.startswith(("fatal: ", "error: "))]
-    line = "".join(sign for sign in (said or ["没有说明原因"])[0] if sign.isprintable())
+    reasons = [line for line in text.splitlines() if line.startswith(("fatal: ", "error: "))]
+    line = "".join(sign for sign in (reasons or ["没有说明原因"])[0] if sign.isprintable())
     if _DAMAGED.search(text):
         return UsageError(f"{DAMAGED}：{line}", MEND)
     return UsageError(f"git 运行失败：{line}", "在工作目录运行 git status，看仓库是否正常")
@@ -177,7 +177,7 @@ _END_OF_DAY = "T23:59:59+0800"
 _SHORT = 8
 _REGULAR = {"100644", "100755"}
 _SKIPPED = "S"  # how git tags a file that a sparse checkout leaves out
-# What is said of a link by where it leads.
+# The words for a link by where it leads.
 _ASTRAY = {
     "symlink": ("link-outside", "链接指向工作目录之外，不读取", "把文件本身放进工作目录"),
     "tree": ("unreadable", "是指向文件夹的链接，git 版本里不读取", "把文件夹本身放在这里，再提交"),
@@ -231,8 +231,8 @@ class Repository:
     def locate(cls, root: Path) -> Repository:
         """Find the repository around a workspace; UsageError without git, without a repository, in a bare one."""
         git = Git.at(root)
-        told = git.run("rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
-        inside, shallow, prefix = os.fsdecode(told).removesuffix("\n").split("\n", 2)
+        answer = git.run("rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
+        inside, shallow, prefix = os.fsdecode(answer).removesuffix("\n").split("\n", 2)
         if inside != "true":
             raise UsageError(*NO_WORK_TREE)
         return cls(git, prefix, shallow == "true")
@@ -430,8 +430,8 @@ def merged_files(repository: Repository, into: str, branch: str) -> list[RawFile
     for later, earlier in ((branch, into), (into, branch)):
         if repository.contains(later, earlier):
             return repository.files(later)
-    said = repository.git.run("version").decode("ascii", "replace")
-    number = re.search(r"(\d+)\.(\d+)", said)
+    version = repository.git.run("version").decode("ascii", "replace")
+    number = re.search(r"(\d+)\.(\d+)", version)
     if number is None or (int(number[1]), int(number[2])) < NEEDED:
         message = f"这个 git（{number[0] if number else '版本不明'}）不能试算合并，需要 2.38 以上"
         raise UsageError(message, "升级 git；或者先把要合入的分支合并到本分支，再比较")

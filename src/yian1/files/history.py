@@ -128,7 +128,7 @@ class Commit:
 
     @property
     def day(self) -> date | None:
-        """The day on which what it holds was there; None if it tells only the day of a merge."""
+        """The day on which what it holds was there; None if there is only the day of a merge."""
         if not self.squashed:
             return self.written
         listed = (_listed_day(*found.groups()) for found in _LISTED_DAY.finditer(self.message))

@@ -217,7 +217,7 @@ _FLAGLESS = (b"DIRC\0\0\0\2",)  # an index of this version cannot leave files ou
 
 
 def present_files(root: Path) -> Iterable[RawFile]:
-    """Return every data file of a workspace; one that git was told to leave out comes from the index."""
+    """Return every data file of a workspace; one that git was asked to leave out comes from the index."""
     if not may_be_sparse(root):
         return read_files(root, strays=True)
     from yian1.files.git import Repository  # git is not needed otherwise
@@ -226,7 +226,7 @@ def present_files(root: Path) -> Iterable[RawFile]:
 
 
 def may_be_sparse(root: Path) -> bool:
-    """Whether git's index could say that files are left out: told by its first bytes or its parts, without git."""
+    """Whether git's index could say that files are left out: known by its first bytes or its parts, without git."""
     try:
         folder = _git_folder(root.absolute())
         if folder is None:

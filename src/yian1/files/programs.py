@@ -61,7 +61,7 @@ def _is_apart(program: Path, workspace: Path | None) -> bool:
     return True
 
 
-def said(command: Sequence[str]) -> str | None:
+def output_of(command: Sequence[str]) -> str | None:
     """Return what a program says of itself; None if it does not within a while."""
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=_PATIENCE, check=True)
@@ -140,10 +140,10 @@ def _converted(
             str(program), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
             "--nodefault", "--convert-to", kind, "--outdir", str(made), str(given),
         ]  # fmt: skip
-        told = _finished(command, folder, timeout) or "没有说明原因"
+        message = _finished(command, folder, timeout) or "没有说明原因"
         result = made / f"document.{kind.partition(':')[0]}"
         if not result.is_file():
-            raise UsageError(f"LibreOffice {failing[0]}：{told}", failing[1])
+            raise UsageError(f"LibreOffice {failing[0]}：{message}", failing[1])
         return result.read_bytes()
 
 
@@ -158,7 +158,7 @@ def _usual_places() -> Iterator[Path]:
 
 
 def _finished(command: Sequence[str], folder: Path, timeout: float) -> str:
-    """Run LibreOffice to its end and return what it said, in a few words."""
+    """Run LibreOffice to its end and return its output, in a few words."""
     try:
         process = subprocess.Popen(
             command, cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,

@@ -248,7 +248,7 @@ class _Word(NamedTuple):
 
 
 def answer(program: Group) -> str:
-    """Return what the shell that asks is to be told; if anything is wrong nothing: somebody is typing a line."""
+    """Return the answer for the shell that asks; if anything is wrong nothing: somebody is typing a line."""
     with suppress(Exception):
         return _ANSWERS[os.environ[COMPLETE]](program)
     return ""

@@ -253,8 +253,8 @@ def _notes(param: Parameter, ctx: typer.Context) -> str:
         "必填" if param.required else "",
         "" if default is None else f"默认：{default}",
     ]
-    said = "；".join(note for note in notes if note)
-    return f"［{said}］" if said else ""
+    text = "；".join(note for note in notes if note)
+    return f"［{text}］" if text else ""
 
 
 def _table(title: str, rows: Sequence[Row], width: int) -> str:

@@ -1,4 +1,4 @@
-"""Which mapping or list a line belongs to, told by its indentation, and which line is off where that fits nowhere."""
+"""Which mapping or list a line belongs to by its indentation, and which line is off where that fits nowhere."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ class Indentation:
     # Lines that fit nowhere
 
     def place(self, row: int, indent: int, kind: Kind | None) -> int:
-        """Close the levels that a line ends and return its indentation, mended if it fits nowhere.
+        """Close the levels that a line ends and return its indentation, put right if it fits nowhere.
 
         `kind` is what the line looks like; None for a line that is neither key nor item.
         """

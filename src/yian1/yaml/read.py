@@ -1,7 +1,7 @@
 """From YAML text to plain values: what was written, and what is wrong with how it was written.
 
 A text that nothing speaks against takes the fast way: nodes, then values, no positions. Any doubt sends it the slow
-way (`syntax`), where the lines are read one by one, each mistake is reported at its place and mended in a copy, and
+way (`syntax`), where the lines are read one by one, each mistake is reported at its place and put right in a copy, and
 the values come from that copy: one mistake is one problem, and what stands after it is read all the same.
 
 A doubt only costs the second, slower reading, but its absence must be right. What the YAML reader itself refuses

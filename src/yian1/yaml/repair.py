@@ -1,4 +1,4 @@
-"""Whole files mended: one that does not fit its model by the one change of its lines that makes it fit, and `fmt`.
+"""Whole files put right: one that does not fit its model by the one change of its lines that makes it fit, and `fmt`.
 
 Lines a whole step too far in or out, a parent line that was lost: YAML reads them without complaint, as nonsense, and
 one such slip makes every line below it look wrong. So each line near the first trouble is tried elsewhere; if one such
@@ -163,7 +163,7 @@ class Reading(Generic[D]):
 
 @dataclass(frozen=True)
 class Repair:
-    """The changed text that a file was read from; places in it are told as places of the file."""
+    """The changed text that a file was read from; places in it are given as places of the file."""
 
     text: str
     file: str
@@ -186,7 +186,7 @@ def repair(
     parents: Sequence[str],
     known: Known,
 ) -> tuple[Reading[D], Repair] | None:
-    """Return the reading of the changed text, with the mistake told once; None if no single change mends the file.
+    """Return the reading of the changed text, with the mistake reported once; None if no single change mends the file.
 
     `fit` makes the document of a value, `parents` are top keys that lines may hang from, `known` are the
     ids that the sections of a file may name: a change must not make a name of what is none.
@@ -208,9 +208,9 @@ def repair(
         result = attempt(rows, change)
         if result.document is not None and _mends(reading, result, known):
             made = Repair(change.apply(rows), file, change)
-            told = [problem._replace(where=made.span(problem.where)) for problem in result.problems]
+            others = [problem._replace(where=made.span(problem.where)) for problem in result.problems]
             value = _without_lost_id(result.value)
-            return Reading(value, fit(value)[0], (change.diagnostic(file, rows), *told)), made
+            return Reading(value, fit(value)[0], (change.diagnostic(file, rows), *others)), made
     return None
 
 
@@ -235,25 +235,25 @@ def _beside(rows: Sequence[str], order: Iterable[int]) -> Iterator[int]:
 
 def _mends(before: Reading[D], after: Reading[D], known: Known) -> bool:
     """Whether a change has made the structure whole, and nothing worse."""
-    told = {(problem.code, problem.message) for problem in before.problems}
+    earlier = {(problem.code, problem.message) for problem in before.problems}
     return (
         len(after.problems) < len(before.problems)
         and not any(of(problem.code).structural for problem in after.problems)
-        and told.issuperset((problem.code, problem.message) for problem in after.problems)
+        and earlier.issuperset((problem.code, problem.message) for problem in after.problems)
         and _strange(after.value, known) <= _strange(before.value, known)
     )
 
 
 def _troubled(text: str, file: str, problems: Sequence[Diagnostic], parents: Sequence[str]) -> list[int]:
-    """Return the lines that may have suffered from one in the wrong place, not from a mistake told of themselves."""
+    """Return the lines that may have suffered from one in the wrong place, not from a mistake of their own."""
     positions = Positions(text, file)
     spans = [(problem.code, problem.where.line) for problem in problems if isinstance(problem.where, Span)]
-    told = {line for code, line in spans if code != MOVED}
+    wrong = {line for code, line in spans if code != MOVED}
     lines = [line for code, line in spans if of(code).structural and code != MOVED]
     for problem in problems:
         if isinstance(problem.where, Place) and _is_structural(problem.code, problem.where.path, parents):
             line = positions.span(problem.where).line
-            lines += [] if line in told else [line]
+            lines += [] if line in wrong else [line]
     return lines + [line for code, line in spans if code == MOVED] if lines else []
 
 
@@ -292,37 +292,37 @@ _TO_FILL_IN = re.compile(r" *(?:- +)*[\w-]+: ")  # the space behind which `new` 
 
 @dataclass(frozen=True, slots=True)
 class Tidied:
-    """A text with its mistakes mended, how many of each kind, and whether the text could be mended at all."""
+    """A text with its mistakes put right, how many of each kind, and whether that could be done at all."""
 
     text: str
-    mended: Counter[str]
+    fixed: Counter[str]
     sound: bool = True
 
 
 def tidy(text: str, file: str, keys: Sequence[str] = ()) -> Tidied:
     """Return the tidied text; `keys` is the order of the top keys, for files that have one."""
-    mended: Counter[str] = Counter()
+    fixed: Counter[str] = Counter()
     if not text.strip():
-        return Tidied(text, mended)
+        return Tidied(text, fixed)
     if text.startswith("\ufeff"):
-        mended[BOM] = 1
+        fixed[BOM] = 1
     plain = unify(text)
     throughout = "\r" in text and text.count("\r\n") == text.count("\r") == plain.count("\n")
     end = "\r\n" if throughout else "\n"  # as Windows writes them throughout they are fine
-    mended[LINE_ENDS] = text.count("\r") if end == "\n" else 0
-    rows = _marks(plain, file, mended)
+    fixed[LINE_ENDS] = text.count("\r") if end == "\n" else 0
+    rows = _marks(plain, file, fixed)
     kept = _text_rows("\n".join(rows))
     if kept is not None:  # of a broken text nobody knows what belongs together
         bare = [row if number in kept else _without_blanks(row) for number, row in enumerate(rows)]
-        mended[BLANKS] += sum(old != new for old, new in zip(rows, bare, strict=True))
+        fixed[BLANKS] += sum(old != new for old, new in zip(rows, bare, strict=True))
         rows = bare
     ordered = rows if kept is None else in_order(rows, keys)
-    mended[ORDER] = int(ordered != rows)
+    fixed[ORDER] = int(ordered != rows)
     result = "\n".join(ordered).rstrip("\n") + "\n"
-    mended[LAST_LINE] = int("\n".join(ordered) != result)
+    fixed[LAST_LINE] = int("\n".join(ordered) != result)
     if not says_the_same(plain, result, file):
         return Tidied(text, Counter(), sound=False)
-    return Tidied(result.replace("\n", end), +mended)
+    return Tidied(result.replace("\n", end), +fixed)
 
 
 def says_the_same(before: str, after: str, file: str) -> bool:
@@ -335,8 +335,8 @@ def says_the_same(before: str, after: str, file: str) -> bool:
     )
 
 
-def _marks(text: str, file: str, mended: Counter[str]) -> list[str]:
-    """Take over from the reader's own copy the lines in which everything that it mended is safe."""
+def _marks(text: str, file: str, fixed: Counter[str]) -> list[str]:
+    """Take over from the reader's own copy the lines in which everything that it put right is safe."""
     rows = text.split("\n")
     draft, _ = check_syntax(text, file)
     by_row: dict[int, list[str]] = {}
@@ -348,8 +348,8 @@ def _marks(text: str, file: str, mended: Counter[str]) -> list[str]:
         words = [END_OF_VALUE.get(code) or of(code).fixed for code in codes]
         if new and (comment or (codes and all(words))):
             rows[row] = new
-            mended.update(words)
-            mended[of("tab").fixed] += comment
+            fixed.update(words)
+            fixed[of("tab").fixed] += comment
     return rows
 
 

@@ -1,6 +1,6 @@
-"""What can be wrong with lines, in words; and the working copy of a text in which each slip is mended.
+"""What can be wrong with lines, in words; and the working copy of a text in which each slip is put right.
 
-`{0}` and so on stand for what is filled in where the mistake is found; by default `{0}` is the sign that is mended.
+`{0}` and so on stand for what is filled in where the mistake is found; by default `{0}` is the sign that is put right.
 """
 
 from __future__ import annotations
@@ -156,8 +156,8 @@ TWICE = Slip(
 
 # What PyYAML says (its C parser, then its pure one) → what it means
 REFUSED = {
-    said: _guess("yaml-syntax", message, hint)
-    for said, (message, hint) in {
+    refusal: _guess("yaml-syntax", message, hint)
+    for refusal, (message, hint) in {
         "mapping values are not allowed": (
             "这里不能再写一个“键: 值”",
             "核对本行和上一行的缩进；文字里的冒号用全角“：”",
@@ -201,14 +201,14 @@ class Edit(NamedTuple):
 
 
 class Draft:
-    """The rows of a text that is being read and mended; `complete` is false when a part had to be left out."""
+    """The rows of a text that is being read and put right; `complete` is false when a part had to be left out."""
 
     def __init__(self, text: str, file: str) -> None:
         self.file = file
         self.rows = text.split("\n")
         self.edits: list[Edit] = []
         self.complete = True
-        self.moved: set[int] = set()  # rows whose indentation was mended: they may have got to the wrong place
+        self.moved: set[int] = set()  # rows whose indentation was changed: they may have got to the wrong place
         self._problems: dict[int, list[tuple[int, Diagnostic, bool]]] = {}  # by row; with the column, true for a guess
         self._count = 0
         self._origins: dict[int, list[int]] = {}
@@ -227,7 +227,7 @@ class Draft:
         ]
 
     def text(self) -> str:
-        """Return the mended text."""
+        """Return the text put right."""
         return "\n".join(self.rows)
 
     def next_line(self, row: int) -> str:
@@ -254,7 +254,7 @@ class Draft:
         """Record a mistake; `words` fill in its message and hint, by default the text that stands there.
 
         One of a kind on a line is enough, and so is one of two sides of the same mark; a certain one speaks louder
-        than a guess there. A guess spares a line that has been mended already: what is odd about it now, the mending
+        than a guess there. A guess spares a line that has been put right already: what is odd about it now, the mending
         may have done.
         """
         row, column, length = where
@@ -314,7 +314,7 @@ class Draft:
                 here[:] = [known for known in here if not known[2]]
 
     def leave_out(self, slip: Slip, row: int, column: int) -> None:
-        """Record a line that cannot be mended and leave it out of the copy."""
+        """Record a line that cannot be put right and leave it out of the copy."""
         self.tell(slip, (row, column, len(self.rows[row].rstrip()) - column))
         self.blank(row)
         self.complete = False

@@ -1,7 +1,7 @@
 """The close reading of a text that is in doubt: whatever is wrong with its lines, and what the YAML reader refuses.
 
 First what concerns a file as a whole (characters, conflict markers, second documents), then its lines one by one,
-then the parser: what it still refuses is told in Chinese and left out, so that the rest is read.
+then the parser: what it still refuses is reported in Chinese and left out, so that the rest is read.
 """
 
 from __future__ import annotations
@@ -524,7 +524,7 @@ def _leave_out(draft: Draft, error: yaml.YAMLError, blamed: set[int]) -> None:
         return
     blamed.add(start)
     if not draft.has_trouble_near(row, _ECHO):
-        reason = next((slip for said, slip in slips.REFUSED.items() if said in str(error)))
+        reason = next((slip for refusal, slip in slips.REFUSED.items() if refusal in str(error)))
         draft.tell(reason, (row, column, 1))
     draft.blank(row)
 

@@ -164,8 +164,8 @@ class Tokens:
         for slip, pattern in ((slips.ANCHOR, _ANCHOR), (slips.TAG, _TAG)):
             if found := pattern.match(line, column):
                 sign = found.group().strip()
-                told = (row, column, len(found.group().rstrip()))
-                self.draft.mend(slip, told, "", sign, at=(row, column, len(found.group())))
+                place = (row, column, len(found.group().rstrip()))
+                self.draft.mend(slip, place, "", sign, at=(row, column, len(found.group())))
                 return False
         if _FORBIDDEN.match(line, column):
             self.draft.mend(slips.NEEDS_QUOTES, (row, column, 1), chr(ord(line[column]) + _WIDE))
@@ -208,7 +208,7 @@ class Tokens:
     # Quotes and brackets
 
     def wide_bracket(self, row: int, column: int) -> bool:
-        """Say whether a wide bracket there opens a collection, and mend it (its end is mended when it comes)."""
+        """Say whether a wide bracket there opens a collection, and put it right (its end when it comes)."""
         char = self.rows[row][column : column + 1]
         opener = BRACKETS.get(char, "")
         if opener not in PAIRS:
@@ -427,7 +427,7 @@ class Flow(Tokens):
     # Keys and texts
 
     def _entry(self, frame: Frame) -> None:
-        """Read a key or a text, or stay before it if something was mended."""
+        """Read a key or a text, or stay before it if something was put right."""
         head = HEAD.match(self.rows[self._row], self._column)
         if frame.state == "key" and head and self._is_odd_key(head):
             frame.state, self._column = "value", self.key(self._row, head)
