@@ -65,7 +65,7 @@ def test_a_font_may_bear_any_of_its_names(monkeypatch, installed, state, seen):
 )
 def test_the_git_that_judges_merges_is_asked_for(monkeypatch, said, state):
     monkeypatch.setattr(programs, "find_program", lambda name, _workspace=None: Path(name))
-    monkeypatch.setattr(programs, "said", lambda _command: said)
+    monkeypatch.setattr(programs, "output_of", lambda _command: said)
     assert machine._git().state == state
 
 
