@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from program import yian1
-from yian1 import entry
+from yian1 import __main__ as entry
 from yian1.commands.archive import close
 from yian1.files import disk
 from yian1.files.load import load
