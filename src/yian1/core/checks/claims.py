@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
+from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.checks.subjects import (
     DIRECTED,
     IN_POINTS,
+    LOST,
     NAMED,
     NEAR,
     PERCENT,
@@ -31,9 +33,9 @@ from yian1.core.terms import AIM, GOAL_IN_PROSE, OF_THE_YEAR, POINTS_OFF_PACE
 from yian1.model.plan import ADDITIVE, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    Bounds = tuple[Fraction, Fraction]
+    Bounds = tuple[float, float]
 
 # Of these even the whole says only that something has come: 累计新增1060家.
 _ADDED = "(?:新增|增加|培育|认定)+"
@@ -87,7 +89,8 @@ _ROLES = {
 _FELL = ("减少", "下降", "降低", "回落", "放缓", "收窄")
 _ROSE = ("增加", "增长", "提高", "提升", "上升", "扩大", "加快", "净增", "新增")
 _GREW = "净增|新增|增加|增长|提[高升]|上升|加快|完成|减少|下降"
-_POINTS = r"\s*个?百分点"
+_POINTS, _IN_POINTS = r"\s*个?百分点", ("百分点", "个百分点")
+AIMS = ("目标", "任务", "计划")
 # A percentage behind these is of the goal: 完成年度任务的63%, 开工率63.8%.
 _GOAL = f"(?:{OF_THE_YEAR}|{AIM}|预算|全市|增量|控制|考核|指标)+[总数量]*"
 _OF_GOAL = f"(?:完成率|(?:完成|[占达为]到?)了?){_GOAL}的?(?:为|达到?|已)?|^{_GOAL}的|(?:[开完竣]工|完成)率已?[为达]?到?"
@@ -116,14 +119,9 @@ OTHER, ALIKE = 1, 2  # a number of something else stood before: in another measu
 AROUND = 120  # signs before a number and behind it: the words about it stand nearer
 # Times the figure: so near a number must be to be meant for it, if it has no name, one earlier in the sentence, or one
 # without the time that it counts over.
-_CLOSE = (Fraction(7, 10), Fraction(14, 10))
-_FAR = (Fraction(1, 10), Fraction(10))
-_LOOSE = (Fraction(1, 4), Fraction(4))
-_HALF = (Fraction(1, 2), Fraction(2))
+_CLOSE, _FAR, _LOOSE, _HALF = (0.7, 1.4), (0.1, 10.0), (0.25, 4.0), (0.5, 2.0)
 _SCALES = [Fraction(10) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4)]
-_ANY = (Fraction(0), Fraction(10**30))
-_LOST = 1e-9  # more than what gets lost of a number as a float
-_LEAST, _MOST = float(NEAR[0]) - _LOST, float(NEAR[1]) + _LOST
+_ANY = (0.0, inf)
 
 
 class Mention(NamedTuple):
@@ -140,7 +138,7 @@ class Mention(NamedTuple):
     phrase: str
     after: str
     points: re.Match[str] | None
-    units: Sequence[tuple[Subject, re.Match[str]]]
+    units: Sequence[tuple[Subject, str]]
     strange: int
     of_parts: bool
 
@@ -155,20 +153,19 @@ class Mention(NamedTuple):
         points_, units = None, []
         if found["number"] is not None:
             bare = after.lstrip()
-            points_ = re.match(_POINTS, after) if bare.startswith(("百分点", "个百分点")) else None
+            points_ = re.match(_POINTS, after) if bare.startswith(_IN_POINTS) else None
             alike = counted_by(subjects, bare.lstrip(SCALES)[:1])
-            units = [(subject, unit) for subject in alike if (unit := subject.vocabulary.unit.match(after))]
+            units = [(subject, unit) for subject in alike if (unit := subject.vocabulary.unit_of(after)) is not None]
             if not units and not points_ and not after.startswith("%"):
                 return None
         around = found.string[max(0, begin - AROUND) : begin]
         before = around[max(0, len(around) - begin + start) :]
         parts = says(_PARTED, around.translate(_LISTED).rpartition("\uff0c")[-1])
-        phrase = clauses(before.rstrip("\uff1a: "))[-1]
-        return cls(found, found["number"], before, phrase, after, points_, units, strange, parts)
+        return cls(found, found["number"], before, _phrase(before), after, points_, units, strange, parts)
 
-    def value(self, subject: Subject, unit: re.Match[str]) -> Value:
+    def value(self, subject: Subject, unit: str) -> Value:
         """The number in a target's measure."""
-        return in_measure(self.number, unit[0], subject.vocabulary.measure)
+        return in_measure(self.number, unit, subject.vocabulary.measure)
 
     @property
     def rest_of_clause(self) -> str:
@@ -225,10 +222,10 @@ class Claim(NamedTuple):
         return f"按填的数{_ROLES[self.role]}{grew}{self.subject.difference(right, self.role)}"
 
 
-def claim(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subject | None) -> Claim | None:
+def claim(subject: Subject, mention: Mention, unit: str, topic: Subject | None) -> Claim | None:
     """Return what a number says of a target; `topic` is the target that the sentence is about up to there."""
     vocabulary = subject.vocabulary
-    if not mention.points and not unit[0].endswith(vocabulary.counted) and not vocabulary.touches(mention.clause):
+    if not mention.points and not unit.endswith(vocabulary.counted) and not vocabulary.touches(mention.clause):
         return None  # 处 may stand for 个, but then the name stands beside it
     amount = in_measure(mention.number, "%", PERCENT) if mention.points else mention.value(subject, unit)
     part = _part(subject, mention, amount, topic)
@@ -238,42 +235,64 @@ def claim(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subjec
         return None
     phrase = _without_growth(vocabulary, mention.phrase)
     bounds = _named_behind(subject, mention, unit) or _bounds(subject, phrase, topic, strange=mention.strange)
-    if bounds is None or not (_within(amount.value, bounds, subject.value) or _of_another_scale(amount, subject)):
+    if bounds is None or not (_within(amount, bounds, subject.about) or _of_another_scale(amount, subject)):
         return None
     return None if _of_something_else(subject, phrase) else _as_written(subject, amount, _around(mention, unit))
 
 
-def may_contradict(mention: Mention) -> bool:
-    """Whether a number may contradict a figure, whatever the sentence is about: most are not."""
-    phrase = mention.phrase
-    if mention.points:
-        return bool(_parts_named(phrase))
-    if mention.after.startswith("%") and says(_OF_A_GOAL, phrase):
+def may_contradict(subjects: tuple[Subject, ...], found: re.Match[str], start: int) -> bool:
+    """Whether a number may contradict a figure, whatever the sentence is about: most are not.
+
+    The number before it ended at `start`.
+    """
+    begin, end = found.span()
+    after = found.string[end : end + AROUND]
+    bare, is_percentage = after.lstrip(), after.startswith("%")
+    in_points = bare.startswith(_IN_POINTS)
+    alike = counted_by(subjects, bare.lstrip(SCALES)[:1])
+    if not (alike or is_percentage or in_points):
+        return False
+    phrase = _phrase(found.string[max(start, begin - AROUND) : begin])
+    if (in_points and _parts_named(phrase)) or (is_percentage and not in_points and says(_OF_A_GOAL, phrase)):
         return True
-    for subject, unit in mention.units:
-        if not _may_speak_of(subject.vocabulary, phrase):
-            continue
-        amount, ways = mention.value(subject, unit), [mention]
-        same = abs(amount.about - subject.about) < _LOST * amount.about and amount.value == subject.value
-        meant = not same and _may_be_meant(subject, amount, phrase)
-        if any(_part(subject, mention, amount, topic) for topic in (None, subject)):
-            ways.append(mention._replace(strange=ALIKE))
-        elif not meant:
-            continue
-        made = [claim(subject, way, unit, topic) for way in ways for topic in (None, subject)]
-        if any(one and not one.agrees for one in made):
-            return True
-    return False
+    of_a_goal = says(AIMS, after)
+    spoken = () if in_points else _spoken_of(tuple([one.vocabulary for one in alike]), phrase)
+    if not (spoken or of_a_goal):
+        return False
+    mention = Mention.of(found, start, subjects, 0)
+    if mention is None or of_a_goal:
+        return mention is not None
+    return any(_contradicts(mention, *unit) for unit in mention.units if unit[0].vocabulary in spoken)
+
+
+def _contradicts(mention: Mention, subject: Subject, unit: str) -> bool:
+    """Whether a number contradicts a figure that the words before it may speak of."""
+    amount, ways = mention.value(subject, unit), [mention]
+    if _part(subject, mention, amount, subject):
+        ways.append(mention._replace(strange=ALIKE))
+    elif subject.is_figure(amount) or not _may_be_meant(subject, amount, mention.phrase):
+        return False
+    made = [claim(subject, way, unit, topic) for way in ways for topic in (None, subject)]
+    return any(one is not None and not one.agrees for one in made)
 
 
 @lru_cache(maxsize=4096)  # units write the same words month by month
+def _spoken_of(vocabularies: tuple[Vocabulary, ...], phrase: str) -> Collection[Vocabulary]:
+    """Return those of some targets that the words before a number leave it to be of, or of a part of."""
+    return [vocabulary for vocabulary in vocabularies if _may_speak_of(vocabulary, phrase)]
+
+
 def _may_speak_of(vocabulary: Vocabulary, phrase: str) -> bool:
     """Whether the words before a number leave it to be a target's or a part of it: they name nothing else."""
-    words = _without_growth(vocabulary, phrase)
-    words = words[counted.end() :] if (counted := vocabulary.unit.match(words)) else words
+    words = vocabulary.behind_unit(_without_growth(vocabulary, phrase))
     rests = {rest_of(phrase), rest_of(words), *(rest for *_, rest in _parts_named(phrase))}
     spoken = (not rest or re.fullmatch(_ADDED, rest) or covers(vocabulary, rest) for rest in rests)
     return any(spoken) or is_all_of(vocabulary, words)
+
+
+def _phrase(before: str) -> str:
+    """Return what stands before a number in the same clause; a colon may stand between them."""
+    return clauses(before.rstrip("\uff1a: "))[-1]
 
 
 def _without_growth(vocabulary: Vocabulary, phrase: str) -> str:
@@ -286,15 +305,14 @@ def says(words: Sequence[str], text: str) -> bool:
     return any(map(text.__contains__, words))
 
 
-def _around(mention: Mention, unit: re.Match[str]) -> tuple[str, str]:
+def _around(mention: Mention, unit: str) -> tuple[str, str]:
     """Return the words before a number and behind it that say how rough it is."""
-    return mention.phrase, "".join(sign for sign in unit[0] if sign in "余多") or mention.after[unit.end() :]
+    return mention.phrase, "".join(sign for sign in unit if sign in "余多") or mention.after[len(unit) :]
 
 
 def _may_be_meant(subject: Subject, amount: Value, phrase: str) -> bool:
     """Whether a number is near enough to the figure, or has words enough before it: of most no more need be read."""
-    times = amount.about / subject.about if subject.about else 0.0 if amount.about else 1.0
-    if _LEAST < times < _MOST or amount.by_size == subject.by_size:
+    if _within(amount, NEAR, subject.about) or amount.by_size == subject.by_size:
         return True
     return len(phrase) >= NAMED and (subject.target.kind not in ADDITIVE or _of_the_whole(phrase))
 
@@ -356,7 +374,7 @@ def _part(subject: Subject, mention: Mention, amount: Value, topic: Subject | No
         if not meant or (role == "left" and _is_done(subject, words)):
             return role if meant else ""
         right = subject.part(role)
-        return role if right and _within(amount.value, near, right) else ""
+        return role if right and _within(amount, near, float(right)) else ""
     return ""
 
 
@@ -377,8 +395,7 @@ def completed(subject: Subject, mention: Mention) -> Claim | None:
     """Return a percentage that is how much of the goal is done."""
     if not mention.after.startswith("%") or not says(_OF_A_GOAL, mention.phrase):
         return None
-    counted = subject.vocabulary.unit.match(mention.phrase)  # 全年320万标箱目标的86%
-    phrase = re.sub(_ROUGHLY, "", mention.phrase[counted.end() :] if counted else mention.phrase)
+    phrase = re.sub(_ROUGHLY, "", subject.vocabulary.behind_unit(mention.phrase))  # 全年320万标箱目标的86%
     words = list(re.finditer(_OF_GOAL, phrase))
     alone = re.search(_BARELY, phrase)
     bare = alone is not None and is_all_of(subject.vocabulary, phrase[: alone.start()])
@@ -392,9 +409,10 @@ def completed(subject: Subject, mention: Mention) -> Claim | None:
     return _as_written(subject, amount, (mention.phrase, mention.after[1:]), "completion")
 
 
-def _within(value: Fraction, bounds: Bounds, figure: Fraction) -> bool:
-    low, high = bounds if figure >= 0 else reversed(bounds)
-    return bounds is _ANY or low * figure <= value <= high * figure
+def _within(amount: Value, bounds: Bounds, figure: float) -> bool:
+    """Whether a number lies between so many times a figure: words are no more exact than a float."""
+    times = amount.about / figure if figure else inf if amount.about else 1.0
+    return bounds is _ANY or bounds[0] - LOST <= times <= bounds[1] + LOST
 
 
 def _of_another_scale(amount: Value, subject: Subject) -> bool:
@@ -417,8 +435,7 @@ def _of_an_area(phrase: str, subject: Subject) -> bool:
 
 def _bounds(subject: Subject, phrase: str, topic: Subject | None, *, strange: int) -> Bounds | None:
     """Return how near to the figure a number must be to be meant for it, by the words before it; None if it is not."""
-    counted = subject.vocabulary.unit.match(phrase)  # that of the number before: 由155套增加到
-    phrase = phrase[counted.end() :] if counted else phrase
+    phrase = subject.vocabulary.behind_unit(phrase)  # that of the number before: 由155套增加到
     rest, total = rest_of(phrase), _of_the_whole(phrase)
     if not rest or (total and subject.target.kind is Kind.FLOW and re.fullmatch(_ADDED, rest)):
         whole = (total or subject.target.kind not in ADDITIVE) and not (subject.vocabulary.grows and strange)
@@ -435,9 +452,9 @@ def _bounds(subject: Subject, phrase: str, topic: Subject | None, *, strange: in
     return _HALF if telling or topic is subject else None
 
 
-def _named_behind(subject: Subject, mention: Mention, unit: re.Match[str]) -> Bounds | None:
+def _named_behind(subject: Subject, mention: Mention, unit: str) -> Bounds | None:
     """Return the bounds of a number without words before it, with the name behind it: 新增7350个公办园学位."""
-    rest, behind = rest_of(mention.phrase), rest_of(mention.rest_of_clause[unit.end() :])
+    rest, behind = rest_of(mention.phrase), rest_of(mention.rest_of_clause[len(unit) :])
     if (rest and not re.fullmatch(_ADDED, rest)) or len(behind) < TELLING or not covers(subject.vocabulary, behind):
         return None
     return _HALF

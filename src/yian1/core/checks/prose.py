@@ -12,6 +12,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.checks.claims import (
+    AIMS,
     ALIKE,
     AROUND,
     OTHER,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
 
     Topic = Callable[[], Subject | None]  # what a sentence is about, worked out when the next one goes on with it
 
-_ENDS = str.maketrans("。\uff1b;\uff01!\uff1f?", "\n" * 7)
+_SENTENCES = QUOTES | str.maketrans("。\uff1b;\uff01!\uff1f?", "\n" * 7)
 # Not of a day, a month, a year: the time of a number is part of the words before it.
 _NUMBER = (
     r"(?<![0-9.A-Za-z第])(?P<number>-?[0-9][0-9,]{0,19}(?:\.[0-9]{1,12})?)"
@@ -69,7 +70,6 @@ _PARTLY = (
     "上半年", "下半年", "季度", "月", "阶段", "序时", "时序", "节点", "中期", "首批", "一期", "前期", "今日", "当日",
     "各",
 )  # fmt: skip
-_AIMS = ("目标", "任务", "计划")
 _AFTER_GOAL = f"(?:以[上内下])?的?{GOAL_IN_PROSE}"
 # The words for a goal that is passed, or not come up to.
 _OVER = f"(?:超过|超出|高于|突破|达到|优于|好于|完成|实现)了?{OF_THE_YEAR}?(?:确定|设定|下达|制定)?的?$"
@@ -93,7 +93,7 @@ def check(series: Series) -> Iterator[Diagnostic]:
         texts = _texts(filing) if filing.in_place else []
         subjects = _subjects(series, filing, known) if texts else ()
         for place, text in texts if subjects else ():
-            yield from _text(subjects, text.translate(QUOTES), place)
+            yield from _text(subjects, text, place)
 
 
 def _texts(filing: Filing) -> list[tuple[Place, str]]:
@@ -110,12 +110,11 @@ def _subjects(series: Series, filing: Filing, known: dict[str, Vocabulary]) -> t
     ledger, found = series.ledger, []
     for target in filing.figures:
         seen = series.by_file.get((filing.file, target))
-        if seen is None or (seen.value is None and ledger.files(target, filing.unit)):
+        asked = seen is not None and ledger.files(target, filing.unit)
+        if seen is None or (seen.value is None and asked):
             return ()  # a text may be about the one that says no number
-        if seen.value is not None and ledger.files(target, filing.unit):
-            promise = ledger.targets[target].target
-            if promise.kind is Kind.MILESTONE:  # done or not, no number
-                continue
+        promise = ledger.targets[target].target
+        if asked and promise.kind is not Kind.MILESTONE:  # done or not, no number
             if target not in known:
                 known[target] = Vocabulary(ledger, promise)
             found.append(Subject(series, promise, seen, known[target]))
@@ -126,7 +125,7 @@ def _text(subjects: tuple[Subject, ...], text: str, place: Place) -> Iterator[Di
     """Tell of each target at most once what a text says against it."""
     contradictions: dict[str, Contradiction] = {}
     topic: Topic = _nothing
-    sentences = [sentence for sentence in text.translate(_ENDS).split("\n") if sentence]
+    sentences = [sentence for sentence in text.translate(_SENTENCES).split("\n") if sentence]
     while sentences and not _may_contradict(subjects, sentences[-1]):
         sentences.pop()
     for written in sentences:
@@ -148,8 +147,7 @@ def _may_contradict(subjects: tuple[Subject, ...], sentence: str) -> bool:
         return True
     start = 0
     for found in re.finditer(_mentions(sentence), sentence):
-        mention = Mention.of(found, start, subjects, 0)
-        if mention is not None and (mention.number is None or may_contradict(mention) or says(_AIMS, mention.after)):
+        if found["number"] is None or may_contradict(subjects, found, start):
             return True
         start = found.end()
     return False
@@ -223,8 +221,8 @@ def _claims(
 ) -> tuple[list[Claim], list[Contradiction]]:
     """Return what a number may say of each target, and what it says of the goals that it names."""
     claims, goals = list[Claim](), list[Contradiction]()
-    for subject, unit in [(subject, mention.points) for subject in subjects] if mention.points else mention.units:
-        if says(_AIMS, mention.after) and re.match(_AFTER_GOAL, mention.after[unit.end() :]):
+    for subject, unit in [(subject, mention.points[0]) for subject in subjects] if mention.points else mention.units:
+        if says(AIMS, mention.after) and re.match(_AFTER_GOAL, mention.after[len(unit) :]):
             goals += _goal(subject, mention, unit, topic)
         elif (made := claim(subject, mention, unit, topic)) is not None:
             claims.append(made)
@@ -272,8 +270,8 @@ def _of_a_part(topic: Subject, mention: Mention) -> bool:
     """Whether a number that is not the goal stands before a state in its clause: 48个老旧小区已全部开工."""
     sentence, start = mention.found.string, mention.found.start() - len(mention.phrase)
     number = re.search(_BEFORE, sentence[:start]) if mention.phrase and mention.found["done"] else None
-    unit = number and topic.vocabulary.unit.match(mention.phrase)
-    return bool(number and unit and in_measure(number[1], unit[0], topic.vocabulary.measure).value != topic.goal)
+    unit = topic.vocabulary.unit_of(mention.phrase) if number else None
+    return bool(number and unit and in_measure(number[1], unit, topic.vocabulary.measure).value != topic.goal)
 
 
 def _as_met(subject: Subject, found: re.Match[str]) -> bool | None:
@@ -295,12 +293,12 @@ def _met(subject: Subject, mention: Mention, *, claimed: bool | None, met: bool 
         yield Contradiction(subject, "text-state", mention.excerpt, f"按填的数{subject.shown}已经达到目标")
 
 
-def _goal(subject: Subject, mention: Mention, unit: re.Match[str], topic: Subject | None) -> Iterator[Contradiction]:
+def _goal(subject: Subject, mention: Mention, unit: str, topic: Subject | None) -> Iterator[Contradiction]:
     """Hold 高于82%的目标 against the figure, if that is the goal and nothing else is spoken of."""
     over, under = re.search(_OVER, mention.phrase), re.search(_UNDER, mention.phrase)
     words = over or under
     denied = says(("未", "没"), mention.phrase) and re.search(_DENIED, mention.phrase) is not None
-    after = re.match(_AFTER_GOAL, behind := mention.after[unit.end() :])
+    after = re.match(_AFTER_GOAL, behind := mention.after[len(unit) :])
     if after is None or behind.startswith("的", after.end()):
         return  # 完成260万人次目标的68%
     if words is None or mention.points or mention.value(subject, unit).value != subject.goal:

@@ -73,7 +73,8 @@ TELLING = 4  # signs that name a target beyond doubt
 _QUARTER = 3  # months
 _STEPS = 3  # figures that make two steps
 NAMED = 3  # signs of a name that make it what a sentence is about
-NEAR = (Fraction(2, 5), Fraction(5, 2))  # times the figure: the farthest that a number is meant for it without its name
+LOST = 1e-9  # more than what gets lost of a number as a float
+NEAR = (0.4, 2.5)  # times the figure: the farthest that a number is meant for it without its name
 
 
 IN_POINTS = ("ahead", "gap")  # parts of a figure that are points whatever its measure
@@ -97,12 +98,25 @@ class Vocabulary:
         self.counted = self.measure[1]
         self.is_rate = self.counted == "%"
         alike = dict.fromkeys(sign for group in _ALIKE if self.counted in group for sign in group)
-        counted = _TIMES.get(self.counted) or tuple(alike) or (self.counted,)
-        family = tuple(_OF_ONE_FAMILY.get(self.counted, ()))
-        self.signs = {word.lstrip(SCALES)[:1] for word in (*counted, *family)}
-        same = f"(?:{'|'.join(map(re.escape, counted))}){'' if self.counted in _TIMES else '(?!次)'}"
-        same = "|".join([same, *family])
-        self.unit = re.compile(rf"\s*(?:[余多]?[十百千万亿]*[余多]?(?:{same})|[万亿](?=[{_UNNAMED}]|$))")
+        self._counters = _TIMES.get(self.counted) or tuple(alike) or (self.counted,)
+        self._family = tuple(_OF_ONE_FAMILY.get(self.counted, ()))
+        self.signs = {word.lstrip(SCALES)[:1] for word in (*self._counters, *self._family)}
+
+    def unit_of(self, text: str) -> str | None:
+        """Return the measure that a text begins with, as it is written, if the target may be counted in it: 余万套."""
+        bare = text.lstrip()
+        margin, scale = len(text) - len(bare), len(bare) - len(bare.lstrip(SCALES))
+        for start in range(scale, -1, -1):
+            for word in (*self._counters, *self._family):
+                end = start + len(word)
+                times = bare.startswith("次", end) and self.counted not in _TIMES and word in self._counters
+                if bare.startswith(word, start) and not times:
+                    return text[: margin + end]
+        return text[: margin + 1] if scale and bare[0] in "万亿" and bare[1:2] in _UNNAMED else None
+
+    def behind_unit(self, phrase: str) -> str:
+        """Return a phrase without the measure that it begins with, that of a number before it."""
+        return phrase[len(self.unit_of(phrase) or "") :]
 
     def without_name(self, phrase: str) -> str:
         """Return a phrase without the longest piece of the name in it: 占比 and 增幅 in a name compare nothing."""
@@ -197,6 +211,11 @@ class Subject:
     vocabulary: Vocabulary
 
     @cached_property
+    def parts(self) -> dict[str, Fraction | None]:
+        """The parts of the figure that have been asked for."""
+        return {}
+
+    @cached_property
     def value(self) -> Fraction:
         """The figure."""
         return self.seen.value or Fraction(0)
@@ -210,6 +229,10 @@ class Subject:
     def about(self) -> float:
         """The figure, to be compared quickly."""
         return float(self.value)
+
+    def is_figure(self, amount: Value) -> bool:
+        """Whether a number is the figure: as floats first, which is quick."""
+        return abs(amount.about - self.about) < LOST * amount.about and amount.value == self.value
 
     @cached_property
     def digits(self) -> str:
@@ -301,6 +324,11 @@ class Subject:
 
     def part(self, role: str) -> Fraction | None:
         """Return the step since the month before, what came since the year began, or what is left of the goal."""
+        if role not in self.parts:
+            self.parts[role] = self._part(role)
+        return self.parts[role]
+
+    def _part(self, role: str) -> Fraction | None:
         if role == "completion":
             completion = self.progress.shown_completion
             if completion is None and self.target.kind is Kind.FLOW and self.goal:
