@@ -6,7 +6,6 @@ import os
 import re
 from dataclasses import replace
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,7 +14,7 @@ from half_width import half_width_marks
 from ledgers import check, load, make_ledger
 from sample import GOLDEN, TEMPLATES, paper, place
 from yian1.core.progress import Status
-from yian1.core.rollup import assess
+from yian1.core.rollup import ActionState, assess
 from yian1.model.diagnostics import UsageError
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.ledger import Ledger
@@ -25,7 +24,7 @@ from yian1.model.plan import Plan
 from yian1.model.typography import normalise
 from yian1.output.documents import write
 from yian1.output.documents.document import Document, word_count
-from yian1.output.documents.targets import counts
+from yian1.output.documents.targets import tally
 from yian1.output.words import change, chinese, clause, quoted, sentence, signed, value
 
 if TYPE_CHECKING:
@@ -511,12 +510,12 @@ def test_an_overdue_opinion_without_units_has_its_deadline_alone(limits: Ledger)
 
 
 def test_each_share_of_a_published_notice_is_the_rounding_of_its_own_quotient() -> None:
-    given = [Status.MET] * 17 + [Status.AHEAD] * 10 + [Status.ON_PACE] * 24 + [Status.BEHIND] * 9
-    given += [Status.UNMET] * 162
-    facts = [SimpleNamespace(item=SimpleNamespace(status=status)) for status in given]
-    rows = counts(facts)
-    assert [str(row.share) for row in rows] == ["7.7", "4.5", "10.8", "4.1", "73.0"]
-    assert {row.share for row in counts(facts[:49])} == {None}
+    numbers = {Status.MET: 17, Status.AHEAD: 10, Status.ON_PACE: 24, Status.BEHIND: 9, Status.UNMET: 162}
+    text = tally(numbers)
+    assert re.findall(r"\d+\.\d(?=%)", text) == ["7.7", "4.5", "10.8", "4.1", "73.0"]
+    assert "占比之和不等于100%" in text
+    assert "%" not in tally({Status.MET: 17, Status.AHEAD: 32})
+    assert "%" not in tally({ActionState.DONE: 17, ActionState.NONE: 132})
 
 
 def test_a_template_of_the_workspace_wins_and_its_errors_are_told(yunzhou: Ledger) -> None:

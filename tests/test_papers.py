@@ -19,7 +19,7 @@ from yian1.model.office import Closing, Contact, Hearing, Opinions, Paper
 from yian1.model.period import Month, parse_date
 from yian1.output.documents import write
 from yian1.output.documents.document import Request, front_count, front_lines, plan_facts
-from yian1.output.documents.facts import LINES_OF_A_PAGE
+from yian1.output.documents.lagging import LINES_OF_A_PAGE
 from yian1.output.documents.tasks import within
 
 if TYPE_CHECKING:

@@ -110,6 +110,11 @@ class TargetProgress:
         """The promise itself."""
         return self.context.target
 
+    @property
+    def apart(self) -> bool:
+        """Whether it is a milestone, which is counted apart from the targets."""
+        return self.target.id in self.ledger.milestones
+
     @cached_property
     def rule(self) -> Rule:
         """The rule that the promise is judged by."""

@@ -84,7 +84,7 @@ class Assessment:
     @cached_property
     def counted(self) -> tuple[TargetProgress, ...]:
         """What is counted as a target: everything but the milestones that are counted apart."""
-        return tuple(item for item in self.targets if item.target.id not in self.ledger.milestones)
+        return tuple(item for item in self.targets if not item.apart)
 
     @cached_property
     def counts(self) -> Mapping[Status, int]:
@@ -94,7 +94,7 @@ class Assessment:
     @cached_property
     def milestone_counts(self) -> Mapping[Status, int]:
         """How many milestones there are of each status that one can have, where they are counted apart."""
-        apart = [item.status for item in self.targets if item.target.id in self.ledger.milestones]
+        apart = [item.status for item in self.targets if item.apart]
         return {status: apart.count(status) for status in MILESTONE_STATUSES}
 
     @cached_property

@@ -211,7 +211,7 @@ OWNER = Column(
     "数据责任单位",
     lambda row: row.item.owner and row.ledger.name(row.item.owner),
     _DATA | _READ,
-    lambda row: words.owner_words(row.ledger, row.item),
+    lambda row: words.owner(row.item) or words.NONE,
     widest=12,
 )
 VERIFIED = Column("核实情况", lambda row: words.verified_words(row.item), _DATA | {Format.TABLE}, widest=8)

@@ -364,8 +364,9 @@ def end_beside(value: Month, as_of: Month) -> str:
     return f"{month_beside(value, as_of)}末"
 
 
-def by_when(item: TargetProgress, ledger: Ledger) -> str:
+def by_when(item: TargetProgress) -> str:
     """Return until when something is promised, where it is not the end of a year's plan: 每年, 到2025年, 6月底前."""
+    ledger = item.ledger
     if item.target.per is not None:
         return "每年"
     if months_between(ledger.first, ledger.last) < DECEMBER:
@@ -388,14 +389,14 @@ def task_state(task: TaskProgress) -> str:
     return terms.STATES[task.state] + ("（超过时限）" if task.overdue else "")
 
 
-def owner_words(ledger: Ledger, item: TargetProgress) -> str:
-    """Return the name of the unit that files the figure."""
-    return NONE if item.owner is None else ledger.name(item.owner)
+def owner(item: TargetProgress) -> str:
+    """Return the name of the unit that files the figure; nothing where there is none."""
+    return "" if item.owner is None else item.ledger.name(item.owner)
 
 
 _BY_THEIR_NAMES: Sequence[Callable[..., str]] = (
     day, short_day, month, quarter, month_end, through, end_beside, chinese, value, quantity.percent, points, signed,
     size, change, quantity.plain, percent_cell, ahead_words, beside_limit, beside_pace, lit, clause, sentence, quoted,
-    names, listed, terms.word,
+    names, listed, by_when, owner, terms.word,
 )  # fmt: skip
 FILTERS = {"beside": month_beside} | {call.__name__: call for call in _BY_THEIR_NAMES}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from yian1.core import duties, pace
+from yian1.core import duties
 from yian1.core.rollup import assess
 from yian1.model.office import BRIEF, HALF_YEAR, OCTOBER, Paper, paper_name
 from yian1.model.period import QUARTER, Month, months, months_between
@@ -303,6 +303,30 @@ class Request:
         known = None if self.unit is not None else self.ledger.papers.get(paper_name(kind, self.month))
         return known or Paper.model_construct()
 
+    @cached_property
+    def own(self) -> Assessment:
+        """What it speaks of: everything, or what concerns its unit."""
+        return self.assessment if self.unit is None else self.assessment.of_unit(self.unit)
+
+    @property
+    def term(self) -> str:
+        """What its report is of: 月, or 季 where it is a quarter's."""
+        return "季" if self.ledger.step(self.month) == QUARTER else "月"
+
+    @cached_property
+    def numbers(self) -> Mapping[str, str]:
+        """The number of each of its tables, empty if it is the only one."""
+        alone = len(self.annexes) == 1
+        return {name: "" if alone else str(number) for number, name in enumerate(self.annexes, 1)}
+
+    def annex(self, name: str, what: str = "") -> str:
+        """Return where a table is, in brackets: （原因见附件1）; nothing where the paper has none."""
+        return f"（{what}{self.at_annex(name)}）" if name in self.numbers else ""
+
+    def at_annex(self, name: str) -> str:
+        """Return where a table is: 见附件1; one that stands alone has no number."""
+        return f"见附件{self.numbers[name]}" if name in self.numbers else ""
+
     def names(self, units: Iterable[str]) -> tuple[str, ...]:
         """Return the names of units, none twice."""
         return tuple(dict.fromkeys(map(self.ledger.name, units)))
@@ -372,28 +396,25 @@ def previous_of(assessment: Assessment) -> Assessment | None:
     return assess(assessment.ledger, before, assessment.series)
 
 
-def occasion(request: Request, annexes: Sequence[str]) -> dict[str, Any]:
-    """Return when and by whom a document is written; `annexes` are the tables that it really has.
+def occasion(request: Request) -> dict[str, Any]:
+    """Return when and by whom a document is written.
 
     `unit` is empty in the office's own documents, `own` are the office's words. `filed_now` and `filed_ever` say
-    whether anything was filed for the month, or up to it. `annexes` gives the number of each table, empty if it is the
-    only one. `term` is 月, or 季 where the report is a quarter's; `period` is that month or quarter with its year,
-    `term_before` the one before, `stretch` the months of a summary: those of the year, or of a plan that is no longer
-    than a year all since it began.
+    whether anything was filed for the month, or up to it. `annexes` gives the number of each table. `period` is the
+    month or quarter with its year, `term_before` the one before, `stretch` the months of a summary: those of the year,
+    or of a plan that is no longer than a year all since it began.
     """
     ledger, month, own = request.ledger, request.month, request.paper
     hearing, step = ledger.office.hearing, ledger.step(month)
-    numbered = {name: str(number) if len(annexes) > 1 else "" for number, name in enumerate(annexes, 1)}
     return {
         "plan": plan_facts(ledger),
         "own": own,
         "month": month,
-        "term": term(request),
+        "term": request.term,
         "period": _term(ledger, month, with_year=True),
         "term_before": _term(ledger, month.plus(-step), with_year=month.number <= step),
         "stretch": _stretch(ledger, month),
         "dated": dated(request),
-        "pace": pace.general(ledger, month),
         "mid_year": month.number == MID_YEAR,
         "sample": ledger.sample,
         "office": office_facts(ledger),
@@ -406,25 +427,10 @@ def occasion(request: Request, annexes: Sequence[str]) -> dict[str, Any]:
         "unit": "" if request.unit is None else ledger.name(request.unit),
         "filed_now": any(filing.month == month for filing in request.filings),
         "filed_ever": bool(request.filings),
-        "annexes": numbered,
-        "annex": partial(annex, numbered),
-        "at_annex": partial(at_annex, numbered),
+        "annexes": request.numbers,
+        "annex": request.annex,
+        "at_annex": request.at_annex,
     }
-
-
-def term(request: Request) -> str:
-    """Return what a report is of: 月, or 季 where it is a quarter's."""
-    return "季" if request.ledger.step(request.month) == QUARTER else "月"
-
-
-def annex(annexes: Mapping[str, str], name: str, what: str = "") -> str:
-    """Return where a table is, in brackets: （原因见附件1）; nothing where the paper has none."""
-    return f"（{what}{at_annex(annexes, name)}）" if name in annexes else ""
-
-
-def at_annex(annexes: Mapping[str, str], name: str) -> str:
-    """Return where a table is: 见附件1; one that stands alone has no number."""
-    return f"见附件{annexes[name]}" if name in annexes else ""
 
 
 def _term(ledger: Ledger, month: Month, *, with_year: bool) -> str:

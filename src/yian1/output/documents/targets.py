@@ -1,4 +1,4 @@
-"""Targets as facts for a document: what was promised, how it stands in words, what changed, notes under a table."""
+"""Targets in the words of a paper: what was promised, how it stands, what changed, how many stand so, table notes."""
 
 from __future__ import annotations
 
@@ -6,28 +6,27 @@ import re
 from contextlib import suppress
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 from yian1.core import pace, terms
-from yian1.core.progress import STRICT, Light, Status
+from yian1.core.progress import PACED, STRICT, Status
 from yian1.model import quantity
-from yian1.model.office import HALF_YEAR, OCTOBER
-from yian1.model.period import Month
+from yian1.model.office import PaceRule
+from yian1.model.period import Month, months_between
 from yian1.model.plan import RELATIVE, Kind, Rule
-from yian1.output import numbers, words
-from yian1.output.documents.document import annex, at_annex, term
-from yian1.output.documents.tasks import within
-from yian1.output.words import aside, clause, end_beside, month_beside, size, value
+from yian1.output import numbers, words, workings
+from yian1.output.words import aside, end_beside, month_beside, size, value
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import ActionState, Assessment
-    from yian1.model.filing import Figure
-    from yian1.model.plan import Target
+    from yian1.model.ledger import Ledger
     from yian1.output.documents.document import Request
-    from yian1.output.documents.facts import Room
+
+    News = Mapping[str, Sequence[TargetProgress]]
 
 _WHOLE = 100
 _MANY = 50  # of fewer things shares show less than counts
@@ -36,524 +35,384 @@ _KEEPING_PACE = frozenset({Status.AHEAD, Status.ON_PACE})
 _NOT_NEWLY_BEHIND = frozenset({Status.BEHIND, Status.NO_DATA})
 _FULFILLED = frozenset({Status.MET, Status.HOLDS})
 _NOT_LOST = _FULFILLED | {Status.NO_DATA}
-_LAGGING = frozenset({Status.BEHIND, Status.UNMET, Status.MISSED})
 _PROMISED = {Rule.ABOVE: "超过", Rule.AT_LEAST: "", Rule.AT_MOST: "不高于", Rule.BELOW: "低于", Rule.ABOUT: "约"}
 _GROWTH = "增速"
 _ALONE = {"open": "在推进中", "under-way": "在推进中", "year-end": "列为年末考核"}  # of all of them: 均在推进中
+_CHECKED = "经核实"
 
 
-class TargetFact(NamedTuple):
-    """One target at the end of a month; what it does not say itself, its progress and its promise do.
-
-    `number` is its place in a list, `reason` what hinders it.
-    """
-
-    number: int
-    item: TargetProgress
-    reason: str
-
-    def __getattr__(self, name: str) -> object:
-        """Return for templates what the core says of the progress, else what the plan says of the promise."""
-        try:
-            return getattr(self.item, name)
-        except AttributeError:
-            return getattr(self.target, name)
-
-    @property
-    def target(self) -> Target:
-        """The promise itself."""
-        return self.item.target
-
-    @property
-    def unit(self) -> str:
-        """The name of the unit that files the figure; empty without one."""
-        return self.item.ledger.name(self.item.owner) if self.item.owner else ""
-
-    @property
-    def by(self) -> str:
-        """Until when it is promised where that is not the end of the plan's one year: 到2025年, 每年."""
-        return words.by_when(self.item, self.item.ledger)
-
-    @property
-    def apart(self) -> bool:
-        """Whether it is a milestone counted apart from the targets."""
-        return self.target.id in self.item.ledger.milestones
-
-    @property
-    def definition(self) -> str:
-        """What is counted (口径), as the office has defined it."""
-        return self.item.ledger.office.definitions.get(self.target.id, "")
-
-    @property
-    def deadline(self) -> str:
-        """By when it is promised: 12月底前."""
-        return f"{month_beside(self.item.end, self.item.as_of)}底前"
-
-    @property
-    def aim(self) -> str:
-        """What the gap is to: the target, or the point of a schedule that is due by now."""
-        return "目标" if self.item.due_value is None else "节点目标"
-
-    @property
-    def other(self) -> str:
-        """What the figure is compared with; of a comparison in the words of its quote: 高于全市地区生产总值增速."""
-        target = self.target
-        if target.kind is Kind.COMPARISON:
-            found = re.search(_THAN, target.quote)
-            return found[1] if found else "对比指标"
-        return "上年同期" if target.kind is Kind.TREND else self.aim
-
-    @property
-    def promise(self) -> str:
-        """What was promised: 完成, 高于上年同期, 超过225万家, of 不低于 the value alone."""
-        target = self.target
-        if target.kind is Kind.MILESTONE:
-            return "完成"
-        if target.value is None:
-            return terms.RULES[self.item.rule] + self.other
-        return _PROMISED[self.item.rule] + value(target.value, target.measure)
-
-    @property
-    def figure(self) -> Figure | None:
-        """What was filed."""
-        return None if self.item.observation is None else self.item.observation.figure
-
-    @property
-    def newly_filed(self) -> bool:
-        """Whether the figure was filed for the month in question."""
-        return self.item.observation is not None and self.item.observation.month == self.item.as_of
-
-    @property
-    def shown(self) -> Decimal | None:
-        """The figure in the target's measure, never rounded into being met; None where there is none."""
-        seen = self.item.observation
-        return None if seen is None else numbers.shown(seen, self.target)
-
-    @property
-    def against(self) -> Decimal | None:
-        """The other side of a comparison, in the target's measure."""
-        seen = self.item.observation
-        if seen is None or seen.against is None:
-            return None
-        return numbers.with_tenths(words.decimal(seen.against), self.target.measure)
-
-    @property
-    def day(self) -> str:
-        """The day of the figure where that is another one than its month's last."""
-        seen = self.item.observation
-        if seen is None or seen.day is None:
-            return "" if seen is None else seen.figure.as_of or ""
-        return "" if seen.day == seen.of.last_day else words.day(seen.day)
-
-    @property
-    def month_end(self) -> str:
-        """The end of the figure's own month: 5月末."""
-        return end_beside(self.item.month, self.item.as_of)
-
-    @property
-    def baseline(self) -> Mapping[str, Any] | None:
-        """The figure that the year started from; `year_end` is set if it is a year's last one."""
-        known = self.item.ledger.office.baselines.get(self.target.id)
-        if known is None:
-            return None
-        as_of, year_end = known.as_of or "", None
-        with suppress(ValueError):
-            period = Month.parse(as_of)
-            as_of = f"{words.month(period)}末"
-            year_end = period.year if period.number == words.DECEMBER else None
-        return {"value": known.value, "as_of": as_of, "year_end": year_end, "source": known.source or ""}
-
-    @property
-    def gap(self) -> Decimal | None:
-        """The figure minus what it is compared with."""
-        return numbers.gap(self.item)
-
-    @property
-    def change(self) -> Decimal | None:
-        """The difference to the month or quarter before."""
-        return numbers.change(self.item)
-
-    @property
-    def outlook(self) -> str:
-        """What the speed so far promises."""
-        return numbers.outlook(self.item) or ""
-
-    @property
-    def checked(self) -> str:
-        """Whether the figure is 自报, 经核实 or 存疑."""
-        return words.verified_words(self.item)
-
-    @property
-    def figure_cell(self) -> str:
-        """The figure in a table, with what is to be known of it: 548个（4月数，初步）."""
-        seen = self.item.observation
-        if seen is None or seen.value is None:
-            return words.value_words(self.item)
-        return words.value_words(self.item) + aside(
-            self._old, "初步" if seen.figure.provisional else "", self._other_than_reported
-        )
-
-    @property
-    def milestone_cell(self) -> str:
-        """The status of a milestone in a table, with its day."""
-        return words.lit(self.item.status, self.item.light) + aside(self.day or self._old, self._other_than_reported)
-
-    @property
-    def _old(self) -> str:
-        return f"{month_beside(self.item.month, self.item.as_of)}数" if self.item.stale else ""
-
-    @property
-    def _other_than_reported(self) -> str:
-        return "" if self.item.check is None else self.checked
-
-    @property
-    def baseline_cell(self) -> str:
-        """The baseline in a table: 521个（2023年末）."""
-        known = self.baseline
-        if known is None:
-            return words.NONE
-        day = f"{known['year_end']}年末" if known["year_end"] else known["as_of"]
-        return value(known["value"], self.target.measure) + aside(day)
-
-    @property
-    def way(self) -> str:
-        """What a total with a baseline is on its way to: more or less."""
-        return "增量" if self.item.rule in {Rule.ABOVE, Rule.AT_LEAST} else "减量"
-
-    @property
-    def versus(self) -> str:
-        """The figure beside what it is compared with: 高于上年同期0.3个百分点."""
-        gap = self.gap or 0
-        return f"{'高于' if gap > 0 else '低于'}{self.other}{self.size}" if gap else f"与{self.other}持平"
-
-    @property
-    def size(self) -> str:
-        """The size of the gap."""
-        return size(self.gap or Decimal(), self.target.measure)
-
-    @property
-    def limit_words(self) -> str:
-        """The figure beside the limit."""
-        target = self.target
-        return words.beside_limit(self.shown or Decimal(), target.value or Decimal(), target.measure, self.item.rule)
-
-    @property
-    def strictly(self) -> str:
-        """What was asked for, where the figure is just that and had to be more or less: ，要求超过225万家."""
-        if self.shown is None or self.item.is_limit or self.item.rule not in STRICT:
-            return ""
-        promised = self.target.value
-        return "" if (self.gap if promised is None else self.shown - promised) else f"，要求{self.promise}"
-
-    @property
-    def against_pace(self) -> str:
-        """The points against the pace, which is that of the figure's own month; empty where there are none to show."""
-        if self.item.ahead is None or self.item.status not in _KEEPING_PACE | {Status.BEHIND}:
-            return ""
-        return f"，{words.beside_pace(self.item.ahead, self.item)}"
-
-    @property
-    def rate(self) -> str:
-        """A rate with its time: 一季度增长6.3%, 5月末为47.5%."""
-        whole = self.target.kind in RELATIVE
-        when = self.day or (_since_january(self.item.month) if whole else self.month_end)
-        return when + (self.growth or f"为{value(self.shown or Decimal(), self.target.measure)}")
-
-    @property
-    def growth(self) -> str:
-        """A rate of growth in words: 增长6.3%; empty of everything else."""
-        target, shown = self.target, self.shown or Decimal()
-        if not target.name.endswith(_GROWTH) or target.measure != "%":
-            return ""
-        return ("增长" if shown >= 0 else "下降") + value(abs(shown), "%")
-
-    def remainder(self, *, months: bool) -> str:
-        """Return what is left to be done, `months` with the time that is left for it."""
-        item = self.item
-        if not item.needed or not item.months_left:
-            return ""
-        time = f"其余{item.months_left}个月" if item.months_left > 1 else "余下1个月"
-        if item.stale:  # counted from the month after the figure's own
-            time = f"{self.month_end}以后{item.months_left}个月"
-        return (time if months else "") + words.remainder_words(item, months=False)
+def aim(item: TargetProgress) -> str:
+    """Return what the gap is to: the target, or the point of a schedule that is due by now."""
+    return "目标" if item.due_value is None else "节点目标"
 
 
-def _points(fact: TargetFact) -> str:
-    return f"{words.points(fact.item.ahead or Fraction())}个百分点"
+def other_side(item: TargetProgress) -> str:
+    """Return what the figure is compared with; of a comparison in the words of its quote: 高于全市地区生产总值增速."""
+    if item.target.kind is Kind.COMPARISON:
+        found = re.search(_THAN, item.target.quote)
+        return found[1] if found else "对比指标"
+    return "上年同期" if item.target.kind is Kind.TREND else aim(item)
+
+
+def promise(item: TargetProgress) -> str:
+    """Return what was promised: 完成, 高于上年同期, 超过225万家, of 不低于 the value alone."""
+    target = item.target
+    if target.kind is Kind.MILESTONE:
+        return "完成"
+    if target.value is None:
+        return terms.RULES[item.rule] + other_side(item)
+    return _PROMISED[item.rule] + value(target.value, target.measure)
+
+
+def shown(item: TargetProgress) -> Decimal | None:
+    """Return the figure in the target's measure, never rounded into being met; None where there is none."""
+    return None if item.observation is None else numbers.shown(item.observation, item.target)
+
+
+def against(item: TargetProgress) -> Decimal | None:
+    """Return the other side of a comparison, in the target's measure."""
+    seen = item.observation
+    if seen is None or seen.against is None:
+        return None
+    return numbers.with_tenths(words.decimal(seen.against), item.target.measure)
+
+
+def own_day(item: TargetProgress) -> str:
+    """Return the day of the figure where that is another one than its month's last."""
+    seen = item.observation
+    if seen is None or seen.day is None:
+        return "" if seen is None else seen.figure.as_of or ""
+    return "" if seen.day == seen.of.last_day else words.day(seen.day)
+
+
+def when(item: TargetProgress) -> str:
+    """Return the day of the figure, or the end of its month: 5月末."""
+    return own_day(item) or end_beside(item.month, item.as_of)
+
+
+def baseline(item: TargetProgress) -> Mapping[str, Any] | None:
+    """Return the figure that the way starts from with its month's end, and as a `day` of which a year's is 2023年末."""
+    known = item.ledger.office.baselines.get(item.target.id)
+    if known is None:
+        return None
+    as_of = day = known.as_of or ""
+    with suppress(ValueError):
+        period = Month.parse(as_of)
+        as_of = f"{words.month(period)}末"
+        day = f"{period.year}年末" if period.number == words.DECEMBER else as_of
+    return {"value": known.value, "as_of": as_of, "day": day, "source": known.source or ""}
+
+
+def baseline_cell(item: TargetProgress) -> str:
+    """Return the baseline in a table: 521个（2023年末）."""
+    known = baseline(item)
+    return words.NONE if known is None else value(known["value"], item.target.measure) + aside(known["day"])
+
+
+def figure_cell(item: TargetProgress) -> str:
+    """Return the figure in a table, with what is to be known of it: 548个（4月数，初步）."""
+    seen = item.observation
+    if seen is None or seen.value is None:
+        return words.value_words(item)
+    provisional = "初步" if seen.figure.provisional else ""
+    return words.value_words(item) + aside(_old(item), provisional, _checked(item))
+
+
+def change_cell(item: TargetProgress) -> str:
+    """Return the difference to the month or quarter before in a table."""
+    change = None if item.target.kind is Kind.MILESTONE else numbers.change(item)
+    return words.NONE if change is None else words.change(change, item.target.measure)
+
+
+def milestone_cell(item: TargetProgress) -> str:
+    """Return the status of a milestone in a table, with its day."""
+    return words.lit(item.status, item.light) + aside(own_day(item) or _old(item), _checked(item))
+
+
+def _old(item: TargetProgress) -> str:
+    return f"{month_beside(item.month, item.as_of)}数" if item.stale else ""
+
+
+def _checked(item: TargetProgress) -> str:
+    return "" if item.check is None else words.verified_words(item)
+
+
+def way(item: TargetProgress) -> str:
+    """Return what a total with a baseline is on its way to: more or less."""
+    return "增量" if item.rule in {Rule.ABOVE, Rule.AT_LEAST} else "减量"
+
+
+def versus(item: TargetProgress) -> str:
+    """Return the figure beside what it is compared with: 高于上年同期0.3个百分点."""
+    gap = numbers.gap(item)
+    if not gap:
+        return f"与{other_side(item)}持平"
+    return f"{'高于' if gap > 0 else '低于'}{other_side(item)}{size(gap, item.target.measure)}"
+
+
+def limit_words(item: TargetProgress) -> str:
+    """Return the figure beside the limit."""
+    target = item.target
+    return words.beside_limit(shown(item) or Decimal(), target.value or Decimal(), target.measure, item.rule)
+
+
+def strictly(item: TargetProgress) -> str:
+    """Return what was asked for, where the figure is just that and had to be more or less: ，要求超过225万家."""
+    figure, promised = shown(item), item.target.value
+    if figure is None or item.is_limit or item.rule not in STRICT:
+        return ""
+    return "" if (numbers.gap(item) if promised is None else figure - promised) else f"，要求{promise(item)}"
+
+
+def against_pace(item: TargetProgress) -> str:
+    """Return the points against the pace, which is that of the figure's own month; nothing where none are to show."""
+    if item.ahead is None or item.status not in _KEEPING_PACE | {Status.BEHIND}:
+        return ""
+    return f"，{words.beside_pace(item.ahead, item)}"
+
+
+def rate(item: TargetProgress) -> str:
+    """Return a rate with its time: 一季度增长6.3%, 5月末为47.5%."""
+    time = own_day(item) or _since_january(item.month) if item.target.kind in RELATIVE else when(item)
+    return time + (growth(item) or f"为{value(shown(item) or Decimal(), item.target.measure)}")
+
+
+def growth(item: TargetProgress) -> str:
+    """Return a rate of growth in words: 增长6.3%; nothing of anything else."""
+    figure = shown(item) or Decimal()
+    if not item.target.name.endswith(_GROWTH) or item.target.measure != "%":
+        return ""
+    return ("增长" if figure >= 0 else "下降") + value(abs(figure), "%")
 
 
 def _since_january(month: Month) -> str:
     return {3: "一季度", 6: "上半年", 9: "前三季度", 12: "全年"}.get(month.number) or words.through(month)
 
 
-class Count(NamedTuple):
-    """How many targets or tasks have a status; of many with their share in percent, each rounded by itself."""
-
-    status: Status | ActionState
-    number: int
-    share: Decimal | None = None
-
-
-def target_facts(assessment: Assessment, reasons: Mapping[str, str], given: Collection[str]) -> tuple[TargetFact, ...]:
-    """Return all targets in the order in which notices list them.
-
-    `reasons` stands in where a figure gives none, and before that where the office has given its own.
-    """
-    return tuple(
-        TargetFact(number, item, _reason(item, reasons.get(item.target.id, ""), given))
-        for number, item in enumerate(assessment.ranked(), 1)
-    )
-
-
-def numbered(targets: Iterable[TargetFact]) -> tuple[TargetFact, ...]:
-    """Return some of the targets, numbered anew."""
-    return tuple(target._replace(number=number) for number, target in enumerate(targets, 1))
-
-
-def counts(targets: Sequence[TargetFact]) -> tuple[Count, ...]:
+def counts(items: Sequence[TargetProgress]) -> Mapping[Status, int]:
     """Count targets by status, in the order of the statuses; those without a target are left out."""
-    numbers = {status: sum(one.item.status is status for one in targets) for status in Status}
-    many = len(targets) >= _MANY
-    return tuple(
-        Count(status, number, quantity.round_half_up(Fraction(100 * number, len(targets)), 1) if many else None)
-        for status, number in numbers.items()
-        if number
-    )
+    return {status: number for status in Status if (number := sum(item.status is status for item in items))}
 
 
-def tally(counts: Sequence[Count], among: str = "中，") -> str:
-    """Return the numbers to stand behind their sum: 中，已完成3项、未达标2项; or 均已完成."""
+def tally(counts: Mapping[Status, int] | Mapping[ActionState, int], among: str = "中，") -> str:
+    """Return the numbers to stand behind their sum: 中，已完成3项、未达标2项; or 均已完成.
+
+    Many targets have their shares with them, each rounded by itself.
+    """
+    whole = sum(counts.values())
     if len(counts) == 1:
-        word = _ALONE.get(counts[0].status, terms.word(counts[0].status))
-        return f"均{word}" if counts[0].number > 1 else word
+        ((status, _),) = counts.items()
+        word = _ALONE.get(status, terms.word(status))
+        return f"均{word}" if whole > 1 else word
+    shares: dict[str, Decimal] = {
+        status: quantity.round_half_up(Fraction(_WHOLE * number, whole), 1)
+        for status, number in counts.items()
+        if isinstance(status, Status) and whole >= _MANY
+    }
     parts = words.names(
-        f"{terms.word(one.status)}{one.number}项{'' if one.share is None else f'（{one.share}%）'}" for one in counts
+        f"{terms.word(status)}{number}项{f'（{shares[status]}%）' if status in shares else ''}"
+        for status, number in counts.items()
     )
-    shares = [one.share for one in counts if one.share is not None]
-    return f"{among}{parts}" + ("（因四舍五入，占比之和不等于100%）" if shares and sum(shares) != _WHOLE else "")
+    whole_is_told = not shares or sum(shares.values()) == _WHOLE
+    return f"{among}{parts}" + ("" if whole_is_told else "（因四舍五入，占比之和不等于100%）")
 
 
-def standing(targets: Sequence[TargetFact]) -> str:
+def standing(items: Iterable[TargetProgress]) -> str:
     """Return the numbers of targets and of milestones: 26项目标中，已完成3项、未达标2项。另有2项节点任务，推进中2项."""
-    own, apart = ([one for one in targets if one.apart is milestone] for milestone in (False, True))
+    own, apart = split(items)
     text = f"{len(own)}项目标{tally(counts(own))}" if own else ""
     if apart:
         text += f"{'。另有' if text else ''}{len(apart)}项节点任务{tally(counts(apart), '，' if text else '中，')}"
     return text
 
 
-def news(targets: Sequence[TargetFact], now: Assessment, before: Assessment) -> Mapping[str, Any]:
+def split(items: Iterable[TargetProgress]) -> tuple[list[TargetProgress], list[TargetProgress]]:
+    """Return what is counted as a target, and the milestones that are counted apart."""
+    every = list(items)
+    return [item for item in every if not item.apart], [item for item in every if item.apart]
+
+
+def overall(request: Request, items: Sequence[TargetProgress], checked: str) -> str:
+    """Return the day, the pace, how many targets there are of each status; `checked` how many are checked."""
+    if not items:
+        return ""
+    ledger, month, own = request.ledger, request.month, split(items)[0]
+    year = f"{month.year}年" if ledger.several_years else ""
+    paced = any(item.target.kind is not Kind.MILESTONE for item in own)
+    due = f"（时序进度{quantity.percent(pace.general(ledger, month))}）" if paced else ""
+    text = f"截至{year}{words.month_end(month)}{due}，{standing(items)}。"
+    soon = [item for item in own if item.due_this_year] if ledger.several_years else []
+    if soon and len(soon) < len(own):
+        text += f"{month.year}年底前应完成的{len(soon)}项目标{tally(counts(soon))}。"
+    return text + (f"{checked}，其余为责任单位自报。" if checked else "")
+
+
+def news(now: Assessment, before: Assessment) -> dict[str, list[Any]]:
     """Compare two months by status; what had no data before is not newly behind, what has none now not lost.
 
     What is promised anew each year begins each year without data. `reached` are the milestones that are counted apart;
     `lights` are those whose light has changed, with the light that it was.
     """
     was = {item.target.id: item for item in before.targets}
-    pairs = [
-        (fact, old.status if (old := was[fact.target.id]).end == item.end else Status.NO_DATA)
-        for fact, item in zip(targets, now.ranked(), strict=True)
-    ]
-    met = [fact for fact, old in pairs if fact.item.status is Status.MET and old not in _FULFILLED]
-    turned = [(fact, was[fact.target.id].light) for fact in targets]
+    pairs = [(item, was[item.target.id]) for item in now.ranked()]
+    known = [(item, old.status if old.end == item.end else Status.NO_DATA) for item, old in pairs]
+    met, apart = split(item for item, old in known if item.status is Status.MET and old not in _FULFILLED)
     return {
-        "met": [fact for fact in met if not fact.apart],
-        "reached": [fact for fact in met if fact.apart],
-        "holds": [fact for fact, old in pairs if fact.item.status is Status.HOLDS and old not in _FULFILLED],
-        "behind": [fact for fact, old in pairs if fact.item.status is Status.BEHIND and old not in _NOT_NEWLY_BEHIND],
-        "recovered": [fact for fact, old in pairs if fact.item.status in _KEEPING_PACE and old is Status.BEHIND],
-        "lost": [fact for fact, old in pairs if old in _FULFILLED and fact.item.status not in _NOT_LOST],
-        "lights": [(fact, old) for fact, old in turned if old and fact.item.light and fact.item.light is not old],
+        "met": met,
+        "reached": apart,
+        "holds": [item for item, old in known if item.status is Status.HOLDS and old not in _FULFILLED],
+        "behind": [item for item, old in known if item.status is Status.BEHIND and old not in _NOT_NEWLY_BEHIND],
+        "recovered": [item for item, old in known if item.status in _KEEPING_PACE and old is Status.BEHIND],
+        "lost": [item for item, old in known if old in _FULFILLED and item.status not in _NOT_LOST],
+        "lights": [
+            (item, old.light) for item, old in pairs if old.light and item.light and item.light is not old.light
+        ],
     }
 
 
-def _reason(item: TargetProgress, problem: str, given: Collection[str]) -> str:
-    if item.status not in _LAGGING:
+def fresh(news: News, most: int, before: str) -> str:
+    """Return what has been met or caught up since the month or quarter before."""
+    late = terms.STATUSES[Status.BEHIND]
+    titles = {
+        "met": "新完成目标",
+        "reached": "新完成节点任务",
+        "holds": "新达到要求",
+        "recovered": f"由{late}赶上时序",
+    }
+    text = "".join(
+        f"{title}{len(items)}项：{words.listed([item.target.name for item in items], most, '项')}。"
+        for name, title in titles.items()
+        if (items := news[name])
+    )
+    quiet = not any(news[name] for name in (*titles, "behind", "lost"))
+    return text + (f"与{before}相比，没有新完成和新{late}的目标。" if quiet else "")
+
+
+def best(ahead: Sequence[TargetProgress], most: int) -> str:
+    """Return the targets that are farthest ahead of the pace."""
+    if not ahead or not most:
         return ""
-    note = None if item.target.id in given or item.observation is None else item.observation.figure.note
-    return note or problem
+    named = words.names(f"{item.target.name}（快{points(item)}）" for item in ahead[:most])
+    return f"快于时序{'的有' if len(ahead) <= most else '最多的是'}{named}。"
 
 
-class Targets(NamedTuple):
-    """What a paper says of its targets together, as far as there is room.
+def points(item: TargetProgress) -> str:
+    """Return the size of the difference to the pace: 12.4个百分点."""
+    return f"{words.points(item.ahead or Fraction())}个百分点"
 
-    `own` are those it speaks of, `apart` milestones counted apart from them; `behind` and `short` lag, `ahead` do not.
-    `annexed` says whether a table of them follows, and by which number.
-    """
 
-    request: Request
-    own: Sequence[TargetFact]
-    apart: Sequence[TargetFact]
-    behind: Sequence[TargetFact]
-    short: Sequence[TargetFact]
-    ahead: Sequence[TargetFact]
-    news: Mapping[str, Sequence[TargetFact]] | None
-    annexes: Mapping[str, str]
+def table_notes(request: Request, own: Sequence[TargetProgress]) -> list[str]:
+    """Return what is to be known of a table: statuses, lights, pace, kinds, figures, what the office has added."""
+    if all(item.target.kind is Kind.MILESTONE for item in own):
+        return []
+    office = request.ledger.office
+    lights = workings.lights_rule(office.lights, {item.status for item in own})
+    scheduled = [item for item in own if item.pace is not None and item.target.id in office.schedules]
+    supplied = {
+        "数据责任单位": any(item.owner for item in own),
+        "基数": any(item.target.id in office.baselines for item in own),
+        "节点目标": scheduled,
+        "亮灯规则": lights,
+    }
+    *others, last = [name for name, given in supplied.items() if given] or [""]
+    by = f"由{office.masthead.issued_by}补充，" if office.masthead.issued_by else ""
+    found = (
+        _of_statuses(own, request.ledger) + lights,
+        _of_pace(request, own, scheduled),
+        _of_kinds(own),
+        "".join(_of_figures(own, request.unit)),
+        f"{words.names(others)}{'和' if others else ''}{last}{by}不是方案原文。" if last else "",
+    )
+    return [note for note in found if note]
 
-    @property
-    def red(self) -> int:
-        """How many of those behind have a red light."""
-        return sum(fact.item.light is Light.RED for fact in self.behind)
 
-    @property
-    def missed(self) -> int:
-        """How many have not been met in time."""
-        return sum(fact.item.status is Status.MISSED for fact in self.short)
+def _of_statuses(own: Sequence[TargetProgress], ledger: Ledger) -> str:
+    used = {item.status for item in own}
+    end = "年末" if ledger.one_year and not any(map(words.by_when, own)) else "到期"
+    rates = _direct(item for item in own if item.status is Status.HOLDS)
+    paced = (Status.AHEAD, Status.ON_PACE, Status.BEHIND)
+    words_of_pace = words.names(terms.STATUSES[one] for one in paced)
+    meanings = (
+        ({Status.HOLDS}, f"，{rates}指标{end}前达到要求的为符合要求"),
+        ({Status.MISSED}, f"，{end}未达到的为未完成"),
+        ({*paced}, f"；未达到的，完成率高于、等于、低于时序进度的，分别为{words_of_pace}"),
+        ({Status.UNMET}, "；不与时序进度比较的，未达到目标为未达标"),
+        ({Status.OPEN}, f"；没有基数{'、到期还早' if ledger.several_years else ''}、不能与时序进度比较的为推进中"),
+        ({Status.YEAR_END}, "；年末考核的，平时不与时序进度比较"),
+    )
+    return f"达到目标的为已完成{''.join(text for statuses, text in meanings if statuses & used)}。"
 
-    def overall(self, checked: str) -> str:
-        """Return the day, the pace, how many targets there are of each status; `checked` how many are checked."""
-        if not self.own and not self.apart:
-            return ""
-        ledger, month = self.request.ledger, self.request.month
-        year = f"{month.year}年" if ledger.several_years else ""
-        paced = any(fact.target.kind is not Kind.MILESTONE for fact in self.own)
-        due = f"（时序进度{quantity.percent(pace.general(ledger, month))}）" if paced else ""
-        text = f"截至{year}{words.month_end(month)}{due}，{standing((*self.own, *self.apart))}。"
-        soon = [fact for fact in self.own if fact.item.due_this_year] if ledger.several_years else []
-        if soon and len(soon) < len(self.own):
-            text += f"{month.year}年底前应完成的{len(soon)}项目标{tally(counts(soon))}。"
-        return text + (f"{checked}，其余为责任单位自报。" if checked else "")
 
-    def fresh(self, most: int, before: str) -> str:
-        """Return what has been met or caught up since the month or quarter before."""
-        if self.news is None:
-            return ""
-        late = terms.STATUSES[Status.BEHIND]
-        titles = {
-            "met": "新完成目标",
-            "reached": "新完成节点任务",
-            "holds": "新达到要求",
-            "recovered": f"由{late}赶上时序",
-        }
-        text = "".join(
-            f"{title}{len(items)}项：{words.listed([fact.target.name for fact in items], most, '项')}。"
-            for name, title in titles.items()
-            if (items := self.news[name])
-        )
-        quiet = not any(self.news[name] for name in (*titles, "behind", "lost")) and (self.own or self.apart)
-        return text + (f"与{before}相比，没有新完成和新{late}的目标。" if quiet else "")
+def _direct(items: Iterable[TargetProgress]) -> str:
+    return "比率类" if all(item.target.measure == "%" for item in items) else "水平类、比率类"
 
-    def best(self, most: int) -> str:
-        """Return the targets that are farthest ahead of the pace."""
-        if not self.ahead or not most:
-            return ""
-        targets = words.names(f"{fact.target.name}（快{_points(fact)}）" for fact in self.ahead[:most])
-        return f"快于时序{'的有' if len(self.ahead) <= most else '最多的是'}{targets}。"
 
-    def told(self, room: Room) -> Sequence[TargetFact]:
-        """Return those behind that have words of their own."""
-        return self.behind[: room.detailed if room.yellow else min(room.detailed, self.red or room.detailed)]
-
-    def head(self, detailed: Sequence[TargetFact], room: Room) -> str:
-        """Return how many are behind, how many of them with a red light, how many newly."""
-        late, number = terms.STATUSES[Status.BEHIND], len(self.behind)
-        fresh = len(self.news["behind"]) if self.news else 0
-        marks = [f"红灯{self.red}项"] if 0 < self.red < number and not self.request.unit else []
-        marks += [f"本{term(self.request)}新{late}{fresh}项"] if 0 < fresh < number else []
-        return "".join(
-            [
-                f"{late}于时序的目标{number}项{self._unexplained(len(detailed), room)}",
-                "，均为红灯" if self.red == number > 1 and not self.request.unit else "",
-                f"，其中{words.names(marks)}" if marks else "",
-            ]
-        )
-
-    def _unexplained(self, detailed: int, room: Room) -> str:
-        """Return where the reasons stand that there is no room for."""
-        given = [fact for fact in self.behind if fact.reason]
-        most = [room.reason if at < detailed else room.why for at in range(len(given))]
-        shown = self.behind[: detailed + room.named]
-        kept = [bool(within(fact.reason, size)) and fact in shown for fact, size in zip(given, most, strict=True)]
-        return "" if all(kept) else annex(self.annexes, "targets", "其他原因" if any(kept) else "原因")
-
-    def gap(self, fact: TargetFact) -> str:
-        """Return whose a target behind is and by how much: （市经信局，低12.4个百分点）."""
-        old = fact.month_end if fact.item.stale else ""
-        newly = self.news is not None and fact.target.id in {one.target.id for one in self.news["behind"]}
-        points = f"{old}{'低' if (fact.item.ahead or 0) < 0 else '高'}{_points(fact)}"
-        late = f"新{terms.STATUSES[Status.BEHIND]}" if newly else ""
-        return aside("" if self.request.unit else fact.unit, points, late)
-
-    def hindered(self, fact: TargetFact, detailed: Sequence[TargetFact], room: Room) -> str:
-        """Return why a target is behind, what is left to be done and whether that can be; `detailed` are beside it."""
-        months = not self.same_months(detailed) or (fact.item.stale and not all(one.item.stale for one in detailed))
-        outlook = terms.word(fact.outlook) if fact.outlook else ""
-        parts = (clause(within(fact.reason, room.reason)), fact.remainder(months=months), outlook)
-        return "".join(f"，{part}" for part in parts if part)
-
-    def same_months(self, detailed: Sequence[TargetFact]) -> str:
-        """Return the months that are left, where they are as many for all figures that are not older ones."""
-        fresh = [fact for fact in detailed if not fact.item.stale]
-        now = fresh or detailed
-        left = {fact.item.months_left for fact in now}
-        if len(now) <= 1 or len(left) > 1 or not all(fact.item.months_left and fact.item.needed for fact in now):
-            return ""
-        year_end = self.request.ledger.one_year and not any(fact.by for fact in now)
-        return f"，{'' if fresh else now[0].month_end}{'距年底' if year_end else '距完成时限'}还有{left.pop()}个月"
-
-    def rest(self, detailed: Sequence[TargetFact], room: Room) -> str:
-        """Return those behind that have no words of their own."""
-        others, table = self.behind[len(detailed) :], at_annex(self.annexes, "targets")
-        if not detailed:
-            named = words.listed([fact.target.name for fact in others], room.named, "项", table)
-            return f"{'：' if room.named else '，'}{named}"
-        if not others:
-            return ""
-        reasons = [clause(within(fact.reason, room.why)) for fact in others]
-        lines = [
-            f"{fact.target.name}{self.gap(fact)}{f'，{why}' if why else ''}"
-            for fact, why in zip(others, reasons, strict=True)
+def _of_pace(request: Request, own: Sequence[TargetProgress], scheduled: Sequence[TargetProgress]) -> str:
+    """Say how the pace is counted, for which targets otherwise: by days or months, a schedule, a time of their own."""
+    if all(item.shown_pace is None for item in own):
+        return ""
+    ledger, office = request.ledger, request.ledger.office
+    default, months = office.pace_rule("default"), months_between(ledger.first, ledger.last) + 1
+    daily, year = default is PaceRule.DAILY, months == words.DECEMBER
+    if daily:
+        how = f"按日计算，为已过日数÷{'全年' if year else '全程'}日数"
+    else:
+        how = "按月计算，为已过月数÷" + ("12" if year else "到完成时限的总月数（每年的目标从当年1月起算）")
+    free = [item for item in own if item.target.id not in office.schedules]
+    other = [item for item in free if item.pace is not None and office.pace_rule(item.target.id) is not default]
+    termed = [item for item in free if item.status in PACED and ledger.has_own_term(item.target.id)]
+    return "".join(
+        [
+            f"时序进度{how}，{'' if year else f'全程{months}个月的，'}{words.month_end(request.month)}为",
+            quantity.percent(pace.general(ledger, request.month)),
+            aside(_named(other, f"按{'月' if daily else '日'}计算")),
+            _named(scheduled, "按节点目标计算", "；"),
+            _named(termed, "按自己的时限计算", "；"),
+            "。较时序为完成率减时序进度，按四舍五入前的数计算。",
         ]
-        head = f"；其余{len(others)}项"
-        if room.named:
-            head = "；还有" if len(others) == 1 else f"{head}{'：' if room.why else '为'}"
-        more = f"{'等，' if room.named else ''}{table or '从略'}" if len(others) > room.named else ""
-        return head + ("；" if room.why else "、").join(lines[: room.named]) + more
+    )
 
-    @property
-    def short_words(self) -> str:
-        """What those that fell short are called: 未完成 where their time is over, else 未达标."""
-        statuses = {fact.item.status for fact in self.short}
-        return words.names(terms.STATUSES[one] for one in (Status.MISSED, Status.UNMET) if one in statuses)
 
-    def shortfalls(self, room: Room) -> str:
-        """Return those that fell short with their gaps, unit by unit."""
-        shown = self.short[: room.short]
-        gaps = annex(self.annexes, "targets", "差距") if room.short and not room.gaps else ""
-        by_unit = "；".join(
-            f"{unit}的{lines}" if unit and not self.request.unit else lines
-            for unit in dict.fromkeys(fact.unit for fact in shown)
-            for lines in [words.names(self._shortfall(fact, room) for fact in shown if fact.unit == unit)]
-        )
-        head = f"{self.short_words}的{len(self.short)}项{gaps}{'：' if room.short else '，'}"
-        return head + self._cut(by_unit, room)
+def _named(items: Sequence[TargetProgress], ending: str, mark: str = "") -> str:
+    """Say something of targets by their names, nothing of none."""
+    return f"{mark}{words.names(item.target.name for item in items)}{ending}" if items else ""
 
-    def short_lines(self, room: Room) -> str:
-        """Return those that fell short with their units and gaps, one by one."""
-        return self._cut(words.names(self._shortfall(fact, room, fact.unit) for fact in self.short[: room.short]), room)
 
-    def _cut(self, text: str, room: Room) -> str:
-        if len(self.short) <= room.short:
-            return text
-        number = f"等{len(self.short)}项，" if room.short else ""
-        return f"{text}{number}{at_annex(self.annexes, 'targets') or '从略'}"
+def _of_kinds(own: Sequence[TargetProgress]) -> str:
+    direct = [item for item in own if item.target.kind not in {Kind.STOCK, Kind.FLOW}]
+    nodes = _named([item for item in own if item.due_value is not None], "与到期的节点目标比较", "，其中")
+    stocks = "总量指标按增量计算完成率，即（现值－基数）÷（目标－基数），没有基数的不计算"
+    rules = [
+        stocks if any(item.target.kind is Kind.STOCK and not item.is_limit for item in own) else "",
+        "上限指标不计算完成率，不与时序进度比较" if any(item.is_limit for item in own) else "",
+        f"{_direct(direct)}指标直接与目标比较，不与时序进度比较{nodes}" if direct else "",
+    ]
+    about = [item for item in own if item.rule is Rule.ABOUT]
+    kinds = "；".join(filter(None, rules))
+    return (f"{kinds}。" if kinds else "") + _named(about, "的目标是约数，低于目标在容差以内的，也是达到目标。")
 
-    def _shortfall(self, fact: TargetFact, room: Room, unit: str | None = None) -> str:
-        """Return one that fell short with its gap; with its unit where that is wanted."""
-        named = unit if unit and self.request.kind != OCTOBER and not self.request.unit else ""
-        return fact.target.name + aside(named, self._distance(fact, alone=unit is None) if room.gaps else "")
 
-    def _distance(self, fact: TargetFact, *, alone: bool) -> str:
-        """Return by how much a target fell short; `alone` by its size alone where the other side is the promise."""
-        done = quantity.percent(fact.item.shown_completion) if fact.item.shown_completion else ""
-        if fact.item.is_limit and fact.figure is not None:
-            return fact.limit_words
-        if fact.gap:
-            promised = alone and fact.target.kind not in RELATIVE
-            return f"{'高' if fact.gap > 0 else '低'}{fact.size}" if promised else fact.versus
-        if done and fact.target.kind in {Kind.FLOW, Kind.STOCK}:
-            return f"{fact.way if fact.target.kind is Kind.STOCK else ''}完成{done}"
-        if fact.target.kind is Kind.MILESTONE:
-            return "尚未完成"
-        if fact.shown is None or self.request.kind in {HALF_YEAR, OCTOBER}:
-            return ""
-        return f"{value(fact.shown, fact.target.measure)}{fact.strictly}"
+def _of_figures(own: Sequence[TargetProgress], unit: str | None) -> Iterator[str]:
+    """Yield which figures are older, of another day, provisional, checked, corrected."""
+    filed = [(item, item.observation) for item in own if item.observation is not None]
+    stale = sorted((item for item in own if item.stale and not own_day(item)), key=lambda item: item.month)
+    groups = groupby(stale, key=lambda item: month_beside(item.month, item.as_of))
+    stale_words = "；".join(_named(list(some), f"为{month}数") for month, some in groups)
+    yield f"{stale_words}。" if stale_words else ""
+    if any(item.shown_pace is not None for item in stale):
+        yield "以前月份的数与其当月的时序进度比较。"
+    yield from (f"{item.target.name}的数据截至{own_day(item)}。" for item in own if own_day(item))
+    yield _named([item for item, seen in filed if seen.figure.provisional], "为初步数。")
+    checked = any(words.verified_words(item) == _CHECKED for item in own)
+    if filed and (checked or not unit):
+        yield f"{'未注明经核实的数' if checked else '各项数据'}为责任单位自报。"
+    for item, seen in filed:
+        if seen.figure.correction and seen.month == item.as_of:
+            yield f"{item.target.name}有更正：{words.sentence(seen.figure.correction)}"
+
+
+_BY_THEIR_NAMES = (
+    aim, other_side, promise, shown, against, own_day, when, baseline, baseline_cell, figure_cell, milestone_cell, way,
+    versus, limit_words, strictly, against_pace, rate, growth, fresh, best, change_cell, numbers.gap, words.value_words,
+)  # fmt: skip
+FILTERS = {call.__name__: call for call in _BY_THEIR_NAMES}

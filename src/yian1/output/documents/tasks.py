@@ -10,8 +10,7 @@ from yian1.output.words import aside, chinese, clause, day_beside, month_beside,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from yian1.core.rollup import ActionProgress, ActionState, Assessment, TaskProgress, UnitReport
-    from yian1.model.ledger import Ledger
+    from yian1.core.rollup import ActionProgress, ActionState, TaskProgress, UnitReport
     from yian1.model.period import Month
     from yian1.output.documents.document import Request
 
@@ -52,21 +51,22 @@ def within(text: str, most: int) -> str:
     return kept or _fitting(_CLAUSE.findall(next(iter(_SENTENCE.findall(text)), "")), most, "\uff0c")
 
 
-def account(ledger: Ledger, task: TaskProgress, until: Month, most: int, unit: str | None = None) -> str:
+def account(request: Request, task: str, most: int) -> str:
     """Return what was done for a task since the year began: its units' own summaries, else compiled from all months.
 
-    The first unit on each action's list speaks, or whoever stands in for it, or the unit given. The newest
+    The first unit on each action's list speaks, or whoever stands in for it, or the request's. The newest
     sentences have precedence, one of each month before a second; what says the same as a newer one is left out.
     """
     if most <= 0:
         return ""
-    summed_up = (_reported(ledger, action, until, "summary") for action in _actions(task, unit))
+    actions = next(one.actions for one in request.assessment.tasks if one.task.id == task)
+    summed_up = (_reported(request, action, "summary") for action in actions)
     summaries = [texts[-1][1] for texts in summed_up if texts]
     if summaries:
         return "".join(f"{within(text, most // len(summaries))}{_STOP}" for text in summaries)
-    sentences = [one for action in _actions(task, unit) for one in _sentences(ledger, action, until)]
+    sentences = [one for action in actions for one in _sentences(_reported(request, action, "done"))]
     chosen: list[_Sentence] = []
-    newest = max((one.month for one in sentences), default=until)
+    newest = max((one.month for one in sentences), default=request.month)
     for full in _by_turns([one for one in sentences if one.month == newest or not _PASSING.search(one.text)]):
         one = full._replace(text=within(full.text, round(most * _SHARE)))
         size = sum(len(each.text) + 1 for each in chosen) + len(one.text) + 1
@@ -86,30 +86,19 @@ def _fitting(pieces: Sequence[str], most: int, mark: str) -> str:
     return kept
 
 
-def _actions(task: TaskProgress, unit: str | None) -> list[tuple[str, tuple[str, ...]]]:
-    """Return each action of a task with the units that reported on it, in the order of its list, or the unit alone."""
-    return [(item.context.action.id, item.reported if unit is None else (unit,)) for item in task.actions]
+def _reported(request: Request, action: ActionProgress, part: str) -> list[tuple[Month, str]]:
+    """Return what the first unit that reported on an action wrote of it, month by month; of a unit's paper that one."""
+    ledger = request.ledger
+    for unit in action.reported if request.unit is None else (request.unit,):
+        reports = [(one.month, one.progress.get(action.context.action.id)) for one in ledger.by_unit.get(unit, ())]
+        known = [(month, report) for month, report in reports if month <= request.month and report is not None]
+        texts = [(month, ledger.text_of(unit, getattr(report, part, None))) for month, report in known]
+        if any(text for _, text in texts):
+            return [(month, text) for month, text in texts if text]
+    return []
 
 
-def _reported(ledger: Ledger, about: tuple[str, Sequence[str]], until: Month, part: str) -> list[tuple[Month, str]]:
-    """Return what the first unit that reported on an action wrote of it, month by month."""
-    action, units = about
-    every = (_texts(ledger, action, unit, until, part) for unit in units)
-    return next((texts for texts in every if texts), [])
-
-
-def _texts(ledger: Ledger, action: str, unit: str, until: Month, part: str) -> list[tuple[Month, str]]:
-    found = []
-    for filing in ledger.by_unit.get(unit, ()):
-        report = filing.progress.get(action)
-        text = ledger.text_of(unit, getattr(report, part, None)) if filing.month <= until else ""
-        if text:
-            found.append((filing.month, text))
-    return found
-
-
-def _sentences(ledger: Ledger, about: tuple[str, Sequence[str]], until: Month) -> list[_Sentence]:
-    texts = _reported(ledger, about, until, "done")
+def _sentences(texts: Iterable[tuple[Month, str]]) -> list[_Sentence]:
     pieces = [(month, piece.strip()) for month, text in texts for piece in _SENTENCE.findall(text)]
     return [_Sentence(month, at, piece) for at, (month, piece) in enumerate(pieces) if len(piece) >= _LEAST]
 
@@ -140,25 +129,21 @@ def enumerated(lines: Sequence[str]) -> str:
     return "\uff1b".join(parts) + (_STOP if parts else "")
 
 
-def reports(items: Sequence[Mapping[str, Any]], most: int) -> str:
-    """Return how many documents these are, and of which units: 7份（市人社局、市数据局等）."""
-    units = [item["unit"] for item in items]
+def reports(units: Sequence[str], most: int) -> str:
+    """Return how many documents these are, one of each unit: 7份（市人社局、市数据局等）."""
     kept = names(units) if len(units) <= most + 1 else f"{names(units[:most])}等"
     return f"{len(units)}份" + (f"（{kept}）" if most else "")
 
 
-TEXT_FILTERS = {"within": within, "enumerated": enumerated, "reports": reports}
-
-
-_TELLING = 4  # signs of a target's name that are in a text about it
+FILTERS = {"within": within, "enumerated": enumerated, "reports": reports}
 
 
 class TaskFact(NamedTuple):
     """A task with all its units in the order of the plan, and its actions.
 
-    `begun` if anything was reported on it, `told_now` if in the document's month; `fresh` are the reports of progress
-    of the latest month reported for, those of a unit on several actions joined. `progress` (of older months where
-    there are none of that), `problems` and `steps` are who says what. `given` is the office's own account.
+    `begun` if anything was reported on it, `reported_now` if in the document's month; `fresh` are the reports of
+    progress of the latest month reported for, those of a unit on several actions joined. `progress` (of older months
+    where there are none of that), `problems` and `steps` are who says what. `given` is the office's own account.
     """
 
     id: str
@@ -169,7 +154,7 @@ class TaskFact(NamedTuple):
     due: str
     overdue: bool
     begun: bool
-    told_now: bool
+    reported_now: bool
     actions: tuple[ActionProgress, ...]
     fresh: tuple[UnitReport, ...]
     progress: Sequence[tuple[str, str]]
@@ -179,9 +164,9 @@ class TaskFact(NamedTuple):
 
 def section_facts(request: Request) -> list[dict[str, Any]]:
     """Return the chapters with their tasks; of one unit only its own actions and what it reported on them itself."""
-    tasks = {task.task.id: _task(request, task) for task in request.assessment.tasks}
+    known = {task.task.id: _task(request, task) for task in request.own.tasks}
     found = (
-        {"title": section.title, "tasks": [tasks[task.id] for task in section.tasks if tasks[task.id].actions]}
+        {"title": section.title, "tasks": [known[task.id] for task in section.tasks if task.id in known]}
         for section in request.ledger.plan.sections
     )
     return [section for section in found if section["tasks"]]
@@ -212,94 +197,51 @@ def problems(request: Request, given: Iterable[str]) -> list[dict[str, Any]]:
 
 def plans(request: Request, sections: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return by chapter what is planned next for each task: of each action what the first unit reported for it."""
-    found: dict[str, list[dict[str, str]]] = {}
-    for section in sections:
-        for task in section["tasks"]:
-            texts = (
-                next(
-                    (
-                        text
-                        for one in action.reports
-                        if one.month == request.month and (text := clause(one.report.next or ""))
-                    ),
-                    "",
-                )
-                for action in task.actions
-            )
-            text = "\uff1b".join(dict.fromkeys(filter(None, texts)))
-            found.setdefault(section["title"], []).extend([{"task": task.title, "text": text}] if text else [])
-    return _chapters(found.items())
+    return _chapters(
+        (
+            section["title"],
+            [{"task": task.title, "text": text} for task in section["tasks"] if (text := _planned(request, task))],
+        )
+        for section in sections
+    )
+
+
+def _planned(request: Request, task: TaskFact) -> str:
+    steps = (
+        (clause(one.report.next or "") for one in action.reports if one.month == request.month)
+        for action in task.actions
+    )
+    return "\uff1b".join(dict.fromkeys(filter(None, (next(filter(None, texts), "") for texts in steps))))
 
 
 def _chapters(found: Iterable[tuple[str, list[dict[str, Any]]]]) -> list[dict[str, Any]]:
     return [{"title": title, "items": items} for title, items in found if items]
 
 
-def reasons(assessment: Assessment) -> Mapping[str, str]:
-    """Return what an owner says hinders a target: the words on its task, if that has no other target, or on any task.
-
-    Words on another task are taken for a target that they name, and no other one of that owner's as well.
-    """
-    found = _named(assessment)
-    for task in assessment.tasks:
-        reports = [report for action in task.actions for report in action.reports if report.report.problem]
-        for target in task.task.targets if len(task.task.targets) == 1 else ():
-            owner = assessment.ledger.owner(target.id)
-            texts = (report.report.problem or "" for report in reports if report.unit == owner)
-            found[target.id] = next(texts, "")
-    return found
-
-
-def _named(assessment: Assessment) -> dict[str, str]:
-    """Return for each target what its owner says of it among the problems of tasks; the newest month's words."""
-    found: dict[str, tuple[Month, str]] = {}
-    names = {item.target.id: (item.owner, item.target.name) for item in assessment.targets}
-    for report in (report for task in assessment.tasks for action in task.actions for report in action.reports):
-        text = report.report.problem or ""
-        shares = {one: _shared(name, text) for one, (owner, name) in names.items() if owner == report.unit}
-        most = max(shares.values(), default=0)
-        best = [one for one, share in shares.items() if share == most]
-        if text and most >= _TELLING and len(best) == 1:
-            known = found.get(best[0])
-            if known is None or known[0] < report.month:
-                found[best[0]] = (report.month, text)
-    return {one: text for one, (_, text) in found.items()}
-
-
-def _shared(name: str, text: str) -> int:
-    """Return how many signs of a name stand together in a text."""
-    most = 0
-    for start in range(len(name)):
-        while start + most < len(name) and name[start : start + most + 1] in text:
-            most += 1
-    return most
-
-
 def _task(request: Request, task: TaskProgress) -> TaskFact:
-    ledger, unit, month = request.ledger, request.unit, request.month
+    month = request.month
     actions = tuple(
-        item._replace(reports=tuple(report for report in item.reports if request.shows(report.unit)))
-        for item in task.actions
-        if unit is None or ledger.responsible(item.context.action.id, unit)
+        action._replace(reports=tuple(report for report in action.reports if request.shows(report.unit)))
+        for action in task.actions
     )
     reports = [report for action in actions for report in action.reports]
     texts = _together(report for report in reports if report.report.done)
     fresh = tuple(report for report in texts if report.month == request.heard)
     return TaskFact(
-        task.task.id,
-        task.task.title,
-        request.paper.tasks.get(task.task.id, ""),
-        request.names(name for action in task.task.actions for name in action.listed),
-        task.state,
-        day_beside(task.task.due, month) if task.task.due else "",
-        task.overdue,
-        bool(reports),
-        any(report.month == month for report in reports),
-        actions,
-        fresh,
-        [_attributed(request, report, report.report.done) for report in fresh or texts],
-        _once(request, ((report, report.report.problem) for report in reports if report.month == request.heard)),
-        _once(request, ((report, report.report.next) for report in reports if report.month == month)),
+        id=task.task.id,
+        title=task.task.title,
+        given=request.paper.tasks.get(task.task.id, ""),
+        units=request.names(name for action in task.task.actions for name in action.listed),
+        state=task.state,
+        due=day_beside(task.task.due, month) if task.task.due else "",
+        overdue=task.overdue,
+        begun=bool(reports),
+        reported_now=any(report.month == month for report in reports),
+        actions=actions,
+        fresh=fresh,
+        progress=[_attributed(request, report, report.report.done) for report in fresh or texts],
+        problems=_once(request, ((one, one.report.problem) for one in reports if one.month == request.heard)),
+        steps=_once(request, ((one, one.report.next) for one in reports if one.month == month)),
     )
 
 

@@ -13,7 +13,6 @@ from yian1.core.year import reply_due
 from yian1.model.office import OCTOBER, OpinionState, Satisfaction
 from yian1.model.period import Month
 from yian1.model.plan import Every
-from yian1.output.documents.document import annex, at_annex
 from yian1.output.documents.tasks import within
 from yian1.output.words import aside, clause, document, names, period, short_day
 
@@ -30,57 +29,45 @@ if TYPE_CHECKING:
     from yian1.model.diagnostics import Place
     from yian1.model.office import Event, Opinion
     from yian1.output.documents.document import Request
-    from yian1.output.documents.facts import Room
+    from yian1.output.documents.lagging import Room
 
 
 _SPAN = 3  # months that follow one another are written as one: 1—3月
-_PARTS = ("in_time", "late", "missing", "waiting", "since")
 
 
-def attendance_fact(ledger: Ledger, duty: Duty | None, period: Month, day: date | None = None) -> Fact | None:
-    """Return who had handed in a duty's document of a month by a day (报送情况); None if the plan asks for none then.
+def handed_in(ledger: Ledger, duty: Duty | None, months: Sequence[Month], day: date) -> Fact | None:
+    """Return who had handed in a duty's documents of some months by a day (报送情况); None if none was owed.
 
     Up to the deadline's own day nobody is missing: those who have not handed in then are `waiting`, and all of these
     `absent`. `since` are those of them that handed in after that day: their reports are in the paper, so it says so.
     """
-    found = () if duty is None else duties.attendance(ledger, duty.id, period, day)
-    if duty is None or not found:
+    if duty is None:
         return None
-    in_time, late, missing, waiting = ([item for item in found if item.state is state] for state in DutyState)
-    units = {item.unit for item in (*missing, *waiting)}
-    since = [item for item in duties.attendance(ledger, duty.id, period) if item.unit in units and item.filed]
-    parts = dict(zip(_PARTS, (in_time, late, missing, waiting, since), strict=True))
-    entries = {name: [entry_fact(ledger, item) for item in part] for name, part in parts.items()}
-    absent = entries["missing"] + entries["waiting"]
-    return entries | {
+    units: dict[DutyState, list[str]] = {state: [] for state in DutyState}
+    since: list[str] = []
+    for month in months:
+        found = duties.attendance(ledger, duty.id, month, day)
+        for item in found:
+            units[item.state].append(ledger.name(item.unit))
+        absent = {item.unit for item in found if item.state in {DutyState.MISSING, DutyState.NOT_DUE}}
+        since += [one.unit for one in duties.attendance(ledger, duty.id, month) if one.unit in absent and one.filed]
+    if not any(units.values()):
+        return None
+    absent_units = units[DutyState.MISSING] + units[DutyState.NOT_DUE]
+    afterwards = "，此后已补报" if len(since) == len(absent_units) else f"，其中{len(since)}份此后补报"
+    return {
         "title": duty.title,
-        "owed": len(found),
-        "absent": absent,
-        "lacking": "尚未报送" if waiting else "未报",
-        "afterwards": _afterwards(len(since), len(absent)),
-    }
-
-
-def _afterwards(since: int, absent: int) -> str:
-    """Say how many of those absent have handed in after the day of the paper."""
-    if not since:
-        return ""
-    return "，此后已补报" if since == absent else f"，其中{since}份此后补报"
-
-
-def returns(ledger: Ledger, duty: Duty | None, spans: Sequence[Month], day: date) -> Fact | None:
-    """Return what all monthly documents of some months come to, in numbers; None if none was owed."""
-    found = [attendance_fact(ledger, duty, period, day) for period in spans]
-    known = [item for item in found if item is not None]
-    if not known:
-        return None
-    sums = {name: sum(len(item[name]) for item in known) for name in _PARTS}
-    return sums | {
-        "title": known[0]["title"],
-        "first": spans[0],
-        "last": spans[-1],
-        "owed": sum(item["owed"] for item in known),
-        "afterwards": _afterwards(sums["since"], sums["missing"] + sums["waiting"]),
+        "first": months[0],
+        "last": months[-1],
+        "owed": sum(map(len, units.values())),
+        "in_time": units[DutyState.IN_TIME],
+        "late": units[DutyState.LATE],
+        "missing": units[DutyState.MISSING],
+        "waiting": units[DutyState.NOT_DUE],
+        "absent": absent_units,
+        "since": since,
+        "lacking": "尚未报送" if units[DutyState.NOT_DUE] else "未报",
+        "afterwards": afterwards if since else "",
     }
 
 
@@ -88,8 +75,7 @@ def entry_fact(ledger: Ledger, entry: DutyEntry) -> Fact:
     """Return one document that one unit owes; `when` is its month or quarter in words, `title` it without that."""
     when = period(ledger, entry.duty, entry.period)
     title = document(ledger, entry.duty, entry.period).removeprefix(when)
-    unit = ledger.name(entry.unit)
-    return {"unit": unit, "title": title, "when": when, "due": entry.due, "days_late": entry.days_late}
+    return {"title": title, "when": when, "due": entry.due, "days_late": entry.days_late}
 
 
 def owed(ledger: Ledger, entries: Sequence[DutyEntry]) -> Sequence[Fact]:
@@ -167,20 +153,17 @@ def workplan_facts(ledger: Ledger, as_of: date) -> Sequence[Fact]:
     by_unit: dict[str, list[duties.Commitment]] = {}
     for item in duties.commitments(ledger, as_of) if ledger.workplans else ():
         by_unit.setdefault(item.unit, []).append(item)
-    return [_workplan(ledger, unit, items) for unit, items in by_unit.items()]
-
-
-def _workplan(ledger: Ledger, unit: str, items: Sequence[duties.Commitment]) -> Fact:
-    absent = [item.context.task.title for item in items if item.absent]
-    owed = len({item.context.action.id for item in items})
-    return {
-        "unit": ledger.name(unit),
-        "owed": owed,
-        "written": owed - len(absent),
-        "absent": tuple(dict.fromkeys(absent)),
-        "incomplete": [item for item in items if item.lacking],
-        "overdue": [item for item in items if item.overdue],
-    }
+    return [
+        {
+            "unit": ledger.name(unit),
+            "owed": (owed := len({item.context.action.id for item in items})),
+            "written": owed - sum(item.absent for item in items),
+            "absent": tuple(dict.fromkeys(item.context.task.title for item in items if item.absent)),
+            "incomplete": [item for item in items if item.lacking],
+            "overdue": [item for item in items if item.overdue],
+        }
+        for unit, items in by_unit.items()
+    ]
 
 
 def workplan_sums(plans: Sequence[Fact]) -> Mapping[str, int] | None:
@@ -206,7 +189,7 @@ class OpinionFact(NamedTuple):
     """
 
     number: int
-    told: Opinion
+    opinion: Opinion
     units: tuple[str, ...]
     days_over: int
     meaning: str
@@ -215,31 +198,12 @@ class OpinionFact(NamedTuple):
     @property
     def overdue(self) -> bool:
         """Whether its time is over without an answer."""
-        return self.days_over > 0 and self.told.state is OpinionState.OPEN
+        return self.days_over > 0 and self.opinion.state is OpinionState.OPEN
 
     @property
     def late(self) -> bool:
         """Whether it was answered after its time."""
-        return self.days_over > 0 and self.told.state is not OpinionState.OPEN
-
-
-class Tally(NamedTuple):
-    """How many answered opinions are of one category or judgement; `meaning` is the office's label."""
-
-    name: str
-    meaning: str
-    number: int
-
-
-class EventFact(NamedTuple):
-    """A meeting, inspection or visit; `chaired` if it is a gathering (主持), else somebody led it (带队).
-
-    `received` if the congress held it: a government is inspected (接受视察).
-    """
-
-    held: Event
-    chaired: bool
-    received: bool
+        return self.days_over > 0 and self.opinion.state is not OpinionState.OPEN
 
 
 def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> dict[str, Any]:
@@ -251,25 +215,23 @@ def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> dict[
     known = year.opinion_summary(ledger, as_of, unit)
     items = tuple(_opinions(ledger, known))
     labels = ledger.office.opinion_categories
-    sorts = [Tally(name, labels.get(name, ""), number) for name, number in known.by_category.items()]
-    marks = [Tally(mark.value, "", number) for mark, number in known.by_satisfaction.items()]
     found = {
         "items": items,
-        "fresh": [item for item in items if Month.of(item.told.date) == month],
-        "answered": [item for item in items if item.told.replied and Month.of(item.told.replied) == month],
+        "fresh": [item for item in items if Month.of(item.opinion.date) == month],
+        "answered": [item for item in items if item.opinion.replied and Month.of(item.opinion.replied) == month],
         "overdue": [item for item in items if item.overdue],
-        "done": [item for item in items if item.told.state is OpinionState.SETTLED],
-        "unsatisfied": [item for item in items if item.told.satisfaction is Satisfaction.DISSATISFIED],
+        "done": [item for item in items if item.opinion.state is OpinionState.SETTLED],
+        "unsatisfied": [item for item in items if item.opinion.satisfaction is Satisfaction.DISSATISFIED],
         "total": known.total,
         "replied": known.replied,
         "settled": known.settled,
         "open": known.open,
         "late": len(known.late),
         "rated": known.rated,
-        "categories": [tally for tally in sorts if tally.number],
-        "judgements": [tally for tally in marks if tally.number],
+        "categories": {labels.get(one) or f"{one}类": number for one, number in known.by_category.items() if number},
+        "judgements": {mark.value: number for mark, number in known.by_satisfaction.items() if number},
     }
-    return found | {"told": _counted(found, unit, now=False), "told_now": _counted(found, unit, now=True)}
+    return found | {"summary": _counted(found, unit, now=False), "summary_now": _counted(found, unit, now=True)}
 
 
 def _counted(found: Fact, unit: str | None, *, now: bool) -> str:
@@ -288,20 +250,20 @@ def _counted(found: Fact, unit: str | None, *, now: bool) -> str:
     return text + (f"，正在办理{left}件。" if left else "。")
 
 
-def overdue_words(request: Request, overdue: Sequence[OpinionFact], annexes: Mapping[str, str], room: Room) -> str:
+def overdue_words(request: Request, overdue: Sequence[OpinionFact], room: Room) -> str:
     """Return the opinions whose time is over without an answer, one by one with the units that deal with them."""
     if not overdue:
         return ""
     head = f"超过时限尚未答复{len(overdue)}件"
     if not room.overdue:
-        return f"{head}{annex(annexes, 'opinions')}。"
+        return f"{head}{request.annex('opinions')}。"
     text = "；".join(
-        f"{clause(within(item.told.text, 30 if room.gaps else 24)) or f'第{item.number}件'}"
-        + aside("" if request.kind == OCTOBER else names(item.units), f"{short_day(reply_due(item.told))}到期")
+        f"{clause(within(item.opinion.text, 30 if room.gaps else 24)) or f'第{item.number}件'}"
+        + aside("" if request.kind == OCTOBER else names(item.units), f"{short_day(reply_due(item.opinion))}到期")
         for item in overdue[: room.overdue]
     )
     rest = len(overdue) - room.overdue
-    return f"{head}：{text}" + (f"；其余{rest}件{at_annex(annexes, 'opinions') or '从略'}。" if rest > 0 else "。")
+    return f"{head}：{text}" + (f"；其余{rest}件{request.at_annex('opinions') or '从略'}。" if rest > 0 else "。")
 
 
 def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> dict[str, Any]:
@@ -312,13 +274,17 @@ def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> dict
     kinds = sorted(counts, key=lambda count: _ORDER.index(count[0]))
     parts = [verb + names(kind for _, kind in some) for verb, some in groupby(kinds, key=itemgetter(0))]
     parts += [f"收集意见建议{digest.opinions}条"] if digest.opinions else []
-    return {
-        "items": [
-            EventFact(event, bool(_GATHERING.search(f"{event.kind}\n{event.title}")), _doing(event.kind) == "接受")
-            for event in digest.events
-        ],
-        "told": "，".join(parts),
-    }
+    return {"items": digest.events, "summary": "，".join(parts)}
+
+
+def chaired(event: Event) -> bool:
+    """Whether an event is a gathering (主持); anything else somebody leads (带队)."""
+    return bool(_GATHERING.search(f"{event.kind}\n{event.title}"))
+
+
+def received(event: Event) -> bool:
+    """Whether the congress held an event: a government is inspected (接受视察)."""
+    return _doing(event.kind) == "接受"
 
 
 def vote_of(ledger: Ledger, month: Month) -> VoteResult | None:
@@ -344,3 +310,6 @@ def _opinions(ledger: Ledger, known: OpinionSummary) -> Iterator[OpinionFact]:
             ledger.office.opinion_categories.get(standing.category or "", ""),
             ledger.opinions.place("opinions", written[id(opinion)]),
         )
+
+
+FILTERS = {"chaired": chaired, "received": received}

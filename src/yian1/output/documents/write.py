@@ -1,4 +1,4 @@
-"""Official documents in Markdown: facts put into words by the templates; the office's own words."""
+"""Official documents in Markdown: facts gathered and put into words by the templates; the office's own words."""
 
 from __future__ import annotations
 
@@ -6,47 +6,52 @@ import json
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from yian1.core.duties import duty_table
-from yian1.core.rollup import assess
+from yian1.core import terms
+from yian1.core.duties import deadline, duty_table, periods
+from yian1.core.progress import Status
+from yian1.core.rollup import ActionState, allocations, assess, by_unit
 from yian1.model.diagnostics import UsageError
 from yian1.model.office import HALF_YEAR, OCTOBER, PART_WORDS, TITLES, paper_name
 from yian1.model.typography import normalise
-from yian1.output.documents import units
+from yian1.output import words
+from yian1.output.documents import targets, tasks, units
 from yian1.output.documents.document import (
     Annex,
     Document,
     Figure,
     Masthead,
     Request,
+    dated,
     front_count,
     front_lines,
     is_subordinate,
+    occasion,
     office_facts,
     plain,
     plan_facts,
+    previous_of,
     working_days_after,
 )
-from yian1.output.documents.facts import ROOMS, gather
-from yian1.output.documents.tasks import TEXT_FILTERS, within
+from yian1.output.documents.lagging import ROOMS, Lagging, laggards, of_status
 from yian1.output.sandbox import Sandbox, fault, run
-from yian1.output.words import FILTERS
-from yian1.output.words import month as month_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from yian1.core.duties import DutyEntry
+    from yian1.core.progress import TargetProgress
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Duty
-    from yian1.output.documents.facts import Room
+    from yian1.output.documents.lagging import Room
     from yian1.output.documents.tasks import TaskFact
 
 
+FILTERS = {**words.FILTERS, **targets.FILTERS, **tasks.FILTERS, **units.FILTERS}
 # Which tables each kind of document carries, in the order of their numbers.
 ANNEXES: Mapping[str, tuple[str, ...]] = {
     "brief": ("targets", "tasks", "opinions"),
@@ -122,14 +127,15 @@ def render(request: Request, templates: Mapping[str, str]) -> Document:
     annexes = tuple(_annex(sandbox, name, facts) for name in facts["annexes"])
     rooms = ROOMS[request.kind]
     figures = tuple(
-        Figure(normalise(item.target.name), seen.name, request.ledger.name(seen.unit), month_words(seen.of), seen.place)
+        Figure(normalise(item.target.name), seen.name, request.ledger.name(seen.unit), words.month(seen.of), seen.place)
         for item in request.assessment.targets
         if (seen := item.observation) is not None
     )
 
     @cache
     def made(room: Room) -> Document:
-        composed = compose(request.kind, facts | {"room": room}, templates)
+        of_room = {"room": room, "lagging": replace(facts["lagging"], room=room)}
+        composed = compose(request.kind, facts | of_room, templates)
         return replace(composed, annexes=annexes, about=about, figures=figures, lacks=tuple(_lacks(request)))
 
     def keeps_within(room: Room) -> bool:
@@ -137,6 +143,133 @@ def render(request: Request, templates: Mapping[str, str]) -> Document:
 
     widest = rooms.rooms[0]  # most often there is room enough
     return made(widest if keeps_within(widest) else rooms.rooms[bisect_left(rooms.rooms[:-1], True, key=keeps_within)])
+
+
+def gather(request: Request) -> dict[str, Any]:
+    """Return the facts of one document by the names that templates call them."""
+    found = _targets(request) | _tasks(request) | _year(request)
+    present = found | {
+        "targets": found["targets"] or found["milestones"],
+        "tasks": found["sections"],
+        "actions": found["sections"],
+        "events": found["events"]["items"],
+        "opinions": found["opinions"]["items"],
+    }
+    request = replace(request, annexes=[name for name in request.annexes if present[name] and request.filings])
+    items = request.own.ranked()
+    lagging = laggards(request, items, found["news"])
+    return (
+        occasion(request)
+        | found
+        | {
+            "with_sources": request.kind == OCTOBER,
+            "unit_name": request.ledger.name,
+            "unit_names": request.names,
+            "lagging": lagging,
+            "overall": targets.overall(request, items, found["checked"]),
+            "notes": targets.table_notes(request, found["targets"]),
+            "problems": tasks.problems(request, [lagging.reasons[item.target.id] for item in lagging.behind]),
+            "demands": _demands(request, found, lagging),
+            "overdue": partial(units.overdue_words, request, found["opinions"]["overdue"]),
+        }
+    )
+
+
+def _targets(request: Request) -> dict[str, Any]:
+    """Return the targets in the order of notices, the same by goal, what is new, who has a part of what."""
+    assessment, unit = request.assessment, request.unit
+    items = request.own.ranked()
+    own, apart = targets.split(items)
+    previous = None if unit else previous_of(assessment)
+    split = "allocations" in request.annexes
+    return {
+        "targets": own,
+        "milestones": apart,
+        "goals": _goals(request.ledger, items),
+        "counts": targets.counts(own),
+        "checked": words.verified_count(own) if any(item.verified for item in own) else "",
+        "ahead": sorted(of_status(own, Status.AHEAD), key=lambda item: -(item.ahead or 0)),
+        "news": None if previous is None else targets.news(assessment, previous),
+        "allocations": allocations(request.ledger, assessment.series, request.month) if split else (),
+        "parts": () if unit is None else by_unit(assessment, unit).shares,
+    }
+
+
+def _goals(ledger: Ledger, items: Sequence[TargetProgress]) -> list[dict[str, Any]]:
+    """Return the goals with the targets that the document speaks of, and at the end those that stand in tasks.
+
+    These have no title. `targets` has everything; milestones are counted apart.
+    """
+    known = {item.target.id: item for item in items}
+    groups = [(goal.title, [known[one.id] for one in goal.targets if one.id in known]) for goal in ledger.plan.goals]
+    groups.append(("", [item for own in targets.split(items) for item in own if item.context.task is not None]))
+    return [{"title": title, "targets": group, "standing": targets.standing(group)} for title, group in groups if group]
+
+
+def _tasks(request: Request) -> dict[str, Any]:
+    """Return the tasks with what was reported of them, and what the period comes to."""
+    ledger, sections = request.ledger, tasks.section_facts(request)
+    every = [task for section in sections for task in section["tasks"]]
+    numbers = {state: sum(task.state is state for task in every) for state in reversed(ActionState)}
+    states = {state: number for state, number in numbers.items() if number}
+    return {
+        "sections": sections,
+        "tasks": len(every),
+        "actions": sum(len(task.actions) for task in every),
+        "led": sum(bool(item.context.action.lead) for task in every for item in task.actions),
+        "units": len(ledger.plan.units),
+        "groups": tuple(group.name for group in ledger.plan.groups),
+        "state_counts": states,
+        "task_states": f"{len(every)}项任务{targets.tally(states)}。" if every else "",
+        "late": tuple(task for task in every if task.overdue),
+        "idle": tuple(task.title for task in every if task.state is ActionState.NOT_STARTED),
+        "unheard": tuple(task.title for task in every if task.state is ActionState.NONE and not task.begun),
+        "plans_by_task": tasks.plans(request, sections),
+        "account": partial(tasks.account, request),
+    }
+
+
+def _year(request: Request) -> dict[str, Any]:
+    """Return what the office keeps beside the figures: who reported, opinions, events."""
+    ledger, month, until = request.ledger, request.month, request.until
+    duty, day = ledger.regular, dated(request)
+    spans = () if duty is None else tuple(period for period in periods(duty) if period <= month)
+    plans = units.workplan_facts(ledger, month.last_day) if "workplans" in request.annexes else ()
+    return {
+        "attendance": None if request.unit else units.handed_in(ledger, duty, (month,), day),
+        "returns": units.handed_in(ledger, duty, spans, day),
+        "opinions": units.opinion_facts(ledger, until, request.unit),
+        "events": units.event_facts(ledger, until),
+        "events_now": units.event_facts(ledger, until, month),
+        "vote": units.vote_of(ledger, month),
+        "workplans": plans,
+        "workplan_sums": units.workplan_sums(plans),
+        "until": until,
+    }
+
+
+def _demands(request: Request, found: Mapping[str, Any], lagging: Lagging) -> list[str]:
+    """Return what the office asks for where it has not asked itself: measures, reports, answers."""
+    ledger, duty, attendance, demands = request.ledger, request.ledger.regular, found["attendance"], []
+    soon = words.short_day(working_days_after(ledger, dated(request), ledger.office.contact.days))
+    coming = next((period for period in periods(duty) if period > request.month), None) if duty else None
+    report = words.document(ledger, duty, coming) if duty and coming else ""
+    due = words.short_day(deadline(ledger, duty, coming)) if duty and coming else soon
+    if lagging.behind or lagging.short:
+        late = terms.STATUSES[Status.BEHIND] if lagging.behind else ""
+        named = words.names(filter(None, (late, lagging.short_words)))
+        demands.append(f"{named}目标的责任单位逐项拿出措施，{f'随{report}' if report else ''}于{due}前报送")
+    elif report:
+        demands.append(f"{report}于{due}前报送")
+    start = "尚未启动的任务明确时限" if found["idle"] else ""
+    if attendance and len(attendance["absent"]) > len(attendance["since"]):
+        asked = "尚未报送的单位按时报送" if attendance["waiting"] else f"未报送的单位于{soon}前补报"
+        demands.append("，".join(filter(None, (asked, start))))
+    elif any(filing.month == request.month for filing in request.filings) and (found["idle"] or found["unheard"]):
+        demands.append("，".join(filter(None, (start, "尚未报送进展的任务补报进展" if found["unheard"] else ""))))
+    if found["opinions"]["overdue"]:
+        demands.append("超过时限的意见建议，承办单位尽快答复代表")
+    return demands
 
 
 def compose(name: str, facts: Mapping[str, Any], templates: Mapping[str, str]) -> Document:
@@ -193,7 +326,7 @@ def _duty(ledger: Ledger, kind: str) -> Duty | None:
 
 @lru_cache(maxsize=4)  # to compile the templates takes five times as long as to fill them in
 def _sandbox(templates: tuple[tuple[str, str], ...]) -> Sandbox:
-    return Sandbox(dict(templates), {**FILTERS, **TEXT_FILTERS}, html=False)
+    return Sandbox(dict(templates), FILTERS, html=False)
 
 
 class _Parts:
@@ -240,18 +373,19 @@ _DEMANDS = r"(?ms)^## .{1,3}、(?:工作要求|下半年打算|下一步打算|�
 def draft(request: Request, made: Document) -> str:
     """Return the text of the file for a document; `made` is the document as it is compiled now."""
     facts = gather(request)
-    tasks = [task for section in facts["sections"] for task in section["tasks"]]
+    lagging: Lagging = facts["lagging"]
+    every = [task for section in facts["sections"] for task in section["tasks"]]
     opening = next((line for line in made.body.split("\n") if line and not line.startswith("#")), "")
     highlights = [_highlight(request.ledger, section["tasks"]) for section in facts["sections"]]
     title = TITLES.get(request.kind, f"{request.month}简报")
     lists: tuple[tuple[str, str, list[str]], ...] = (
         ("highlights", "亮点", list(filter(None, highlights))),
         ("instructions", "领导批示", []),
-        ("demands", "工作要求、下一步打算", _demands(made)),
+        ("demands", "工作要求、下一步打算", _demanded(made)),
     )
     named = (
-        ("tasks", "任务进展：代替各单位报送的文字", {task.id: facts["account"](task.id, _CANDIDATE) for task in tasks}),
-        ("problems", "问题的原因", {one.target.id: one.reason for one in facts["behind"]}),
+        ("tasks", "任务进展：代替各单位报送的文字", {task.id: facts["account"](task.id, _CANDIDATE) for task in every}),
+        ("problems", "问题的原因", {item.target.id: lagging.reasons[item.target.id] for item in lagging.behind}),
     )
     lines = [
         f"# {title}：办公室自己的话。写了的代替自动汇编的，重新生成时一字不动；不写的照旧汇编。",
@@ -268,7 +402,7 @@ def draft(request: Request, made: Document) -> str:
     return "\n".join([*lines, f"# leave_out: []  # 这次不印的部分：{parts}", ""])
 
 
-def _demands(made: Document) -> list[str]:
+def _demanded(made: Document) -> list[str]:
     """Return what a document asks for or intends, one by one."""
     found = re.search(_DEMANDS, made.body)
     lines = found[1].split("\n") if found else []
@@ -276,10 +410,10 @@ def _demands(made: Document) -> list[str]:
     return [f"{item.rstrip(_MARKS)}\u3002" for item in items if item.strip()]
 
 
-def _highlight(ledger: Ledger, tasks: Iterable[TaskFact]) -> str:
+def _highlight(ledger: Ledger, some: Iterable[TaskFact]) -> str:
     """Return what the first unit with news of the month says first of a chapter's tasks."""
     fresh = (
-        (ledger.name(report.unit), within(report.report.done or "", 60)) for task in tasks for report in task.fresh
+        (ledger.name(report.unit), tasks.within(report.report.done or "", 60)) for task in some for report in task.fresh
     )
     return next((f"{unit}{text}" for unit, text in fresh if text), "")
 

@@ -30,7 +30,6 @@ from yian1.model.period import Month
 from yian1.output import markdown, words, workings
 from yian1.output.documents import write
 from yian1.output.documents.document import SITE, Request, dated, previous_of
-from yian1.output.documents.facts import gather
 from yian1.output.sandbox import Sandbox, run
 from yian1.output.site import cards
 
@@ -38,14 +37,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from yian1.core.progress import Light
+    from yian1.core.progress import Light, TargetProgress
     from yian1.core.rollup import Assessment
     from yian1.model.fields import Record
     from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
     from yian1.model.office import Office
     from yian1.model.plan import Task
-    from yian1.output.documents.targets import TargetFact
     from yian1.output.documents.units import OpinionFact
     from yian1.output.site.cards import Part
     from yian1.output.workings import Origins
@@ -190,18 +188,17 @@ def _facts(
 ) -> dict[str, Any]:
     """Return the facts of the template; everything stands as of one day, that of the month's briefing."""
     day = dated(Request(SITE, full))
-    found = gather(Request(SITE, assessment))
+    found = write.gather(Request(SITE, assessment))
     # Targets that have figures, but none that may be seen.
     pairs = zip(full.targets, assessment.targets, strict=True)
     withheld = frozenset(item.target.id for item, seen in pairs if item.observation and not seen.observation)
-    facts = {fact.target.id: fact for fact in (*found["targets"], *found["milestones"])}
-    known = {card["fact"].target.id: card for card in cards.cards(assessment, facts, withheld, origins)}
-    goals = [(goal["title"], {fact.target.id for fact in goal["targets"]}) for goal in found["goals"]]
-    asked = found["opinions"]["items"]
+    known = {card["id"]: card for card in cards.cards(assessment, found["lagging"].reasons, withheld, origins)}
+    goals = [(goal["title"], {item.target.id for item in goal["targets"]}) for goal in found["goals"]]
+    asked, month = found["opinions"]["items"], assessment.as_of
     moments, previous = cards.moments(assessment, day, may, origins), previous_of(assessment)
     found |= _handing_in(full, assessment, may)
     return found | {
-        "month": assessment.as_of,
+        "month": month,
         "sample": full.ledger.sample,
         "told_day": day,
         "opening": _opening(assessment, templates) if not withheld and may >= {Shown.TARGETS, Shown.TASKS} else "",
@@ -212,8 +209,8 @@ def _facts(
         "checks": list(cards.checked(assessment, origins)),
         "told_by_units": cards.units_filings(assessment, may, origins),
         "asked": asked,
-        "asked_now": [one for one in asked if Month.of(one.told.date) == assessment.as_of],
-        "answered_now": [one for one in asked if one.told.replied and Month.of(one.told.replied) == assessment.as_of],
+        "asked_now": [one for one in asked if Month.of(one.opinion.date) == month],
+        "answered_now": [one for one in asked if one.opinion.replied and Month.of(one.opinion.replied) == month],
         "moments": moments,
         "coming": [one for one in moments if one.day > day][:_MOST_COMING],
         "changed": [known[item.target.id] for item in assessment.ranked() if known[item.target.id]["change"]],
@@ -279,7 +276,7 @@ def _concerns(
     lagging = [known[item.target.id] for item in ranked]
     others = {
         "overdue": [one for one in asked if one.overdue],
-        "dissatisfied": [one for one in asked if one.told.satisfaction is Satisfaction.DISSATISFIED],
+        "dissatisfied": [one for one in asked if one.opinion.satisfaction is Satisfaction.DISSATISFIED],
         "undefined": [card for card in known.values() if card["undefined"]],
         "silent": silent,
     }
@@ -292,13 +289,12 @@ def _concerns(
     }
 
 
-def _turned(news: Mapping[str, Any] | None) -> list[tuple[Light, Light, list[TargetFact]]]:
+def _turned(news: Mapping[str, Any] | None) -> list[tuple[Light, Light, list[TargetProgress]]]:
     """Return the targets whose light has changed, by what it was and is."""
-    found: dict[tuple[Light, Light], list[TargetFact]] = {}
-    for fact, before in news["lights"] if news else ():
-        if fact.item.light is not None:
-            found.setdefault((before, fact.item.light), []).append(fact)
-    return [(before, now, facts) for (before, now), facts in found.items()]
+    found: dict[tuple[Light, Light], list[TargetProgress]] = {}
+    for item, before in news["lights"] if news else ():
+        found.setdefault((before, item.light), []).append(item)
+    return [(before, now, items) for (before, now), items in found.items()]
 
 
 def _moved(assessment: Assessment, before: Assessment) -> list[tuple[Task, ActionState, ActionState]]:

@@ -19,8 +19,9 @@ from yian1.model.office import OpinionState, Shown
 from yian1.model.period import months_between
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
-from yian1.output import targets, words, workings
+from yian1.output import numbers, targets, words, workings
 from yian1.output.charts import figures_of
+from yian1.output.documents.targets import baseline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
-    from yian1.output.documents.targets import TargetFact
     from yian1.output.site import May
     from yian1.output.workings import Origin, Origins
 
@@ -57,20 +57,20 @@ _ZERO = Fraction(0)
 
 
 def cards(
-    assessment: Assessment, facts: Mapping[str, TargetFact], withheld: frozenset[str], origins: Origins
+    assessment: Assessment, reasons: Mapping[str, str], withheld: frozenset[str], origins: Origins
 ) -> Iterator[Part]:
     """Yield the targets in the order of the plan; `withheld` have figures, but none that may be seen."""
     for item in assessment.targets:
-        yield _card(assessment, item, facts[item.target.id], origins, withheld=item.target.id in withheld)
+        yield _card(assessment, item, reasons[item.target.id], origins, withheld=item.target.id in withheld)
 
 
-def _card(assessment: Assessment, item: TargetProgress, fact: TargetFact, origins: Origins, *, withheld: bool) -> Part:
+def _card(assessment: Assessment, item: TargetProgress, reason: str, origins: Origins, *, withheld: bool) -> Part:
     """Return a target as it stands; `told` are titles with their words, `lights` months with theirs, `tone` a class.
 
     `filer` is who filed all its figures, empty if that changed; `check` is the office's check of the figure that
     counts; `undefined` says that there is nothing to judge by; `withheld` that there is, but not for these eyes.
     """
-    seen, figures = item.observation, tuple(_figures(assessment, item, origins))
+    seen, change, figures = item.observation, numbers.change(item), tuple(_figures(assessment, item, origins))
     filers = {figure["filer"] for figure in figures}
     row = targets.Row(assessment, item)
     pairs = [
@@ -81,7 +81,12 @@ def _card(assessment: Assessment, item: TargetProgress, fact: TargetFact, origin
     ]
     lights = [(words.month_beside(month, item.as_of), light) for month, light in assessment.lights(item.target.id)]
     return {
-        "fact": fact,
+        "item": item,
+        "id": item.target.id,
+        "owner": words.owner(item),
+        "reason": reason,
+        "definition": assessment.ledger.office.definitions.get(item.target.id, ""),
+        "baseline": baseline(item),
         "name": item.target.name,
         "promise": words.promise_words(item),
         "value": _WITHHELD if withheld else words.value_words(item),
@@ -97,10 +102,12 @@ def _card(assessment: Assessment, item: TargetProgress, fact: TargetFact, origin
         "steps": () if withheld else tuple(workings.workings(assessment, item)),
         "figures": figures,
         "filer": filers.pop() if len(filers) == 1 else "",
-        "change": "" if fact.change is None else words.change(fact.change, item.target.measure),
+        "change": "" if change is None else words.change(change, item.target.measure),
         "remainder": words.remainder_words(item),
         "against": "" if item.shown_ahead is None else words.pace_sentence(item.shown_ahead),
+        "outlook": numbers.outlook(item),
         "check": item.check,
+        "checked": words.verified_words(item),
         "undefined": _is_undefined(assessment, item) and not withheld,
         "withheld": withheld,
     }
@@ -110,7 +117,7 @@ def _is_undefined(assessment: Assessment, item: TargetProgress) -> bool:
     """Whether there is nothing to judge a target by: no figure that should be there, a total without its baseline."""
     late = item.target.id in assessment.ledger.office.year_end
     if item.status is Status.NO_DATA:
-        return not late and item.target.id not in assessment.ledger.milestones
+        return not late and not item.apart
     return item.status is Status.OPEN and item.target.kind is Kind.STOCK
 
 

@@ -1,0 +1,361 @@
+"""The targets of a paper that lag: which and why, in which sentences, and how much a paper has room for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from yian1.core import terms
+from yian1.core.pace import Outlook
+from yian1.core.progress import Light, Status
+from yian1.model import quantity
+from yian1.model.office import HALF_YEAR, OCTOBER
+from yian1.model.plan import RELATIVE, Kind
+from yian1.output import numbers, words
+from yian1.output.documents.targets import limit_words, points, shown, strictly, versus, way
+from yian1.output.documents.tasks import within
+from yian1.output.words import aside, clause, end_beside, size, value
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from yian1.core.progress import TargetProgress
+    from yian1.core.rollup import Assessment
+    from yian1.model.period import Month
+    from yian1.output.documents.document import Request
+    from yian1.output.documents.targets import News
+
+
+_LAGGING = frozenset({Status.BEHIND, Status.UNMET, Status.MISSED})
+_TELLING = 4  # signs of a target's name that are in a text about it
+
+
+EVERYTHING = 10_000
+LINES_OF_A_PAGE = 26  # of a briefing
+
+
+class Room(NamedTuple):
+    """What a paper has room for: numbers of items, and signs of a text.
+
+    `detailed` laggards in words of their own with reasons of `reason` signs (those with a red light alone, unless
+    `yellow`), the others with their points and a reason of `why` signs; `short` ones by name, and by their gap if
+    `gaps`; lists of
+    `named` targets or tasks and of `units`; `best` targets ahead, `events` listed one by one, `overdue` opinions,
+    `results` of opinions; `statements` of targets in one goal; `account` signs for each task; `remarks` and `plans`
+    of each chapter, of `remark` signs each; `demands` of the office.
+    """
+
+    detailed: int = EVERYTHING
+    reason: int = 60
+    why: int = 20
+    yellow: bool = True
+    gaps: bool = True
+    short: int = EVERYTHING
+    named: int = EVERYTHING
+    units: int = EVERYTHING
+    best: int = 3
+    events: int = EVERYTHING
+    overdue: int = EVERYTHING
+    results: int = EVERYTHING
+    statements: int = EVERYTHING
+    account: int = 240
+    remarks: int = 3
+    plans: int = EVERYTHING
+    remark: int = 60
+    demands: int = EVERYTHING
+
+
+class Rooms(NamedTuple):
+    """The rooms of a kind of paper, the widest first, and what may stand before its annexes: characters, lines."""
+
+    most: int
+    rooms: tuple[Room, ...]
+    lines: int = EVERYTHING
+
+
+WIDE = Room()
+# Of a brief what goes well gives way first, then gaps of rates, which stand in the annex, and the length of reasons;
+# then those with a yellow light keep points and reason only; at last the number of laggards in words of their own,
+# of names in lists, of units, of overdue opinions listed one by one.
+_LISTS = (
+    (8, 10, 12, 1), (6, 8, 12, 1), (6, 8, 10, 0), (4, 8, 10, 0), (4, 6, 8, 0), (3, 5, 7, 0), (3, 4, 6, 0),
+    (2, 4, 6, 0), (2, 3, 5, 0), (1, 2, 4, 0), (0, 1, 2, 0), (0, 0, 0, 0),
+)  # fmt: skip
+_TERSE = Room(best=1, gaps=False, events=0)
+_RED = _TERSE._replace(yellow=False, best=0, overdue=1)
+_BRIEF = (
+    Room(reason=30),
+    Room(reason=30, best=2, overdue=3),
+    Room(reason=24, best=1, overdue=3),
+    *(_TERSE._replace(reason=reason, overdue=2) for reason in (30, 24, 20)),
+    *(_TERSE._replace(reason=reason, best=0, overdue=1) for reason in (20, 16)),
+    *(_RED._replace(reason=reason, why=why) for reason, why in ((24, 20), (20, 16), (16, 16), (16, 12), (12, 12))),
+    *(_RED._replace(reason=reason, why=0) for reason in (20, 16, 12)),
+    *(
+        _RED._replace(reason=reason, why=0, detailed=detailed, named=named, short=named, units=units, overdue=overdue)
+        for detailed, named, units, overdue in _LISTS
+        for reason in (12, 0)
+    ),
+)
+_LEADERS = (
+    Room(detailed=5, reason=24, units=8, best=1, demands=3),
+    *(Room(detailed=detailed, reason=24, units=6, best=1, demands=2) for detailed in (4, 3)),
+    *(Room(detailed=3, reason=reason, units=4, best=1, demands=2) for reason in (16, 12)),
+    *(Room(detailed=2, reason=reason, units=4, best=0, demands=1) for reason in (20, 12)),
+    Room(detailed=2, reason=0, units=3, best=0, demands=1),
+    Room(detailed=1, reason=0, units=2, best=0, demands=1),
+    Room(detailed=0, reason=0, units=0, best=0, demands=0),
+)
+_SHORTER = WIDE._replace(reason=30, events=6, results=6, remarks=2, plans=4, remark=40, named=10)
+_SUMMARY = (
+    WIDE,
+    *(_SHORTER._replace(account=size) for size in (200, 160, 130, 110, 90)),
+    *(
+        _SHORTER._replace(account=size, events=0, results=3, remarks=1, plans=2, remark=30, reason=24)
+        for size in (110, 90, 75, 60, 45)
+    ),
+    *(
+        Room(account=size, reason=20, detailed=6, short=6, named=5, units=5, best=0, events=0, overdue=2, results=0,
+             statements=12, remarks=1, plans=1, remark=24)
+        for size in (60, 45, 30, 0)
+    ),
+    Room(account=0, reason=0, detailed=3, short=3, named=3, units=3, best=0, events=0, overdue=0, results=0,
+         statements=4, remarks=0, plans=0, remark=0),
+    Room(account=0, reason=0, detailed=0, short=0, named=0, units=0, best=0, events=0, overdue=0, results=0,
+         statements=0, remarks=0, plans=0, remark=0),
+)  # fmt: skip
+
+ROOMS: Mapping[str, Rooms] = {
+    "brief": Rooms(1_500, _BRIEF, 2 * LINES_OF_A_PAGE),
+    "leaders": Rooms(500, _LEADERS, LINES_OF_A_PAGE - 1),
+    "half-year": Rooms(4_000, _SUMMARY),
+    "october": Rooms(4_000, _SUMMARY),
+    "unit-brief": Rooms(EVERYTHING, (WIDE,)),
+    "unit-half-year": Rooms(EVERYTHING, (WIDE,)),
+}
+
+
+def of_status(items: Sequence[TargetProgress], status: Status) -> list[TargetProgress]:
+    """Return the targets of a status."""
+    return [item for item in items if item.status is status]
+
+
+@dataclass(frozen=True)
+class Lagging:
+    """The targets of a paper that lag, in its sentences: those `behind` the pace, those that fell `short`.
+
+    `newly` are the ids of those that were not behind before, `reasons` say what hinders each.
+    """
+
+    request: Request
+    behind: Sequence[TargetProgress]
+    short: Sequence[TargetProgress]
+    newly: frozenset[str]
+    reasons: Mapping[str, str]
+    room: Room = WIDE
+
+    @property
+    def red(self) -> int:
+        """How many of those behind have a red light."""
+        return sum(item.light is Light.RED for item in self.behind)
+
+    @cached_property
+    def detailed(self) -> Sequence[TargetProgress]:
+        """Those behind that have words of their own."""
+        most = self.room.detailed
+        return self.behind[: most if self.room.yellow else min(most, self.red or most)]
+
+    @property
+    def head(self) -> str:
+        """How many are behind, how many of them with a red light, how many newly."""
+        late, number = terms.STATUSES[Status.BEHIND], len(self.behind)
+        marks = [f"红灯{self.red}项"] if 0 < self.red < number and not self.request.unit else []
+        marks += [f"本{self.request.term}新{late}{len(self.newly)}项"] if 0 < len(self.newly) < number else []
+        return "".join(
+            [
+                f"{late}于时序的目标{number}项{self._unexplained}",
+                "，均为红灯" if self.red == number > 1 and not self.request.unit else "",
+                f"，其中{words.names(marks)}" if marks else "",
+            ]
+        )
+
+    @property
+    def _unexplained(self) -> str:
+        """Where the reasons stand that there is no room for."""
+        given = [item for item in self.behind if self.reasons[item.target.id]]
+        most = [self.room.reason if at < len(self.detailed) else self.room.why for at in range(len(given))]
+        shown = self.behind[: len(self.detailed) + self.room.named]
+        kept = [
+            bool(within(self.reasons[item.target.id], size)) and item in shown
+            for item, size in zip(given, most, strict=True)
+        ]
+        return "" if all(kept) else self.request.annex("targets", "其他原因" if any(kept) else "原因")
+
+    def gap(self, item: TargetProgress) -> str:
+        """Return whose a target behind is and by how much: （市经信局，低12.4个百分点）."""
+        old = end_beside(item.month, item.as_of) if item.stale else ""
+        late = f"新{terms.STATUSES[Status.BEHIND]}" if item.target.id in self.newly else ""
+        side = "低" if (item.ahead or 0) < 0 else "高"
+        return aside("" if self.request.unit else words.owner(item), f"{old}{side}{points(item)}", late)
+
+    def hindered(self, item: TargetProgress) -> str:
+        """Return why a target is behind, what is left to be done and whether that can be."""
+        months = not self.same_months or (item.stale and not all(one.stale for one in self.detailed))
+        outlook = numbers.outlook(item)
+        reason = clause(within(self.reasons[item.target.id], self.room.reason))
+        parts = (reason, _remainder(item, months=months), terms.OUTLOOKS[outlook] if outlook else "")
+        return "".join(f"，{part}" for part in parts if part)
+
+    @property
+    def same_months(self) -> str:
+        """The months that are left, where they are as many for all figures that are not older ones."""
+        fresh = [item for item in self.detailed if not item.stale]
+        now = fresh or self.detailed
+        left = {item.months_left for item in now}
+        if len(now) <= 1 or len(left) > 1 or not all(item.months_left and item.needed for item in now):
+            return ""
+        year_end = self.request.ledger.one_year and not any(map(words.by_when, now))
+        since = "" if fresh else end_beside(now[0].month, now[0].as_of)
+        return f"，{since}{'距年底' if year_end else '距完成时限'}还有{left.pop()}个月"
+
+    @property
+    def rest(self) -> str:
+        """Those behind that have no words of their own."""
+        room, table = self.room, self.request.at_annex("targets")
+        others = self.behind[len(self.detailed) :]
+        if not self.detailed:
+            named = words.listed([item.target.name for item in others], room.named, "项", table)
+            return f"{'：' if room.named else '，'}{named}"
+        if not others:
+            return ""
+        reasons = [clause(within(self.reasons[item.target.id], room.why)) for item in others]
+        lines = [
+            f"{item.target.name}{self.gap(item)}{f'，{why}' if why else ''}"
+            for item, why in zip(others, reasons, strict=True)
+        ]
+        head = f"；其余{len(others)}项"
+        if room.named:
+            head = "；还有" if len(others) == 1 else f"{head}{'：' if room.why else '为'}"
+        more = f"{'等，' if room.named else ''}{table or '从略'}" if len(others) > room.named else ""
+        return head + ("；" if room.why else "、").join(lines[: room.named]) + more
+
+    @property
+    def short_words(self) -> str:
+        """What those that fell short are called: 未完成 where their time is over, else 未达标."""
+        statuses = {item.status for item in self.short}
+        return words.names(terms.STATUSES[one] for one in (Status.MISSED, Status.UNMET) if one in statuses)
+
+    @property
+    def by_unit(self) -> str:
+        """Those that fell short with their gaps, unit by unit."""
+        room = self.room
+        gaps = self.request.annex("targets", "差距") if room.short and not room.gaps else ""
+        units: dict[str, list[str]] = {}
+        for item in self.short[: room.short]:
+            units.setdefault(words.owner(item), []).append(self._shortfall(item))
+        text = "；".join(
+            f"{unit}的{words.names(lines)}" if unit and not self.request.unit else words.names(lines)
+            for unit, lines in units.items()
+        )
+        head = f"{self.short_words}的{len(self.short)}项{gaps}{'：' if room.short else '，'}"
+        return head + self._cut(text)
+
+    @property
+    def one_by_one(self) -> str:
+        """Those that fell short with their units and gaps, in a list."""
+        return self._cut(
+            words.names(self._shortfall(item, words.owner(item)) for item in self.short[: self.room.short])
+        )
+
+    def _cut(self, text: str) -> str:
+        if len(self.short) <= self.room.short:
+            return text
+        number = f"等{len(self.short)}项，" if self.room.short else ""
+        return f"{text}{number}{self.request.at_annex('targets') or '从略'}"
+
+    def _shortfall(self, item: TargetProgress, unit: str | None = None) -> str:
+        """Return one that fell short with its gap; with its unit where that is wanted."""
+        named = unit if unit and self.request.kind != OCTOBER and not self.request.unit else ""
+        return item.target.name + aside(named, self._distance(item, alone=unit is None) if self.room.gaps else "")
+
+    def _distance(self, item: TargetProgress, *, alone: bool) -> str:
+        """Return by how much a target fell short; `alone` by its size alone where the other side is the promise."""
+        target, gap, figure = item.target, numbers.gap(item), shown(item)
+        if item.is_limit and item.observation is not None:
+            return limit_words(item)
+        if gap:
+            promised = alone and target.kind not in RELATIVE
+            return f"{'高' if gap > 0 else '低'}{size(gap, target.measure)}" if promised else versus(item)
+        if item.shown_completion and target.kind in {Kind.FLOW, Kind.STOCK}:
+            return f"{way(item) if target.kind is Kind.STOCK else ''}完成{quantity.percent(item.shown_completion)}"
+        if target.kind is Kind.MILESTONE:
+            return "尚未完成"
+        if figure is None or self.request.kind in {HALF_YEAR, OCTOBER}:
+            return ""
+        return f"{value(figure, target.measure)}{strictly(item)}"
+
+
+def _remainder(item: TargetProgress, *, months: bool) -> str:
+    """Return what is left to be done, `months` with the time that is left for it."""
+    if not item.needed or not item.months_left:
+        return ""
+    time = f"其余{item.months_left}个月" if item.months_left > 1 else "余下1个月"
+    if item.stale:  # counted from the month after the figure's own
+        time = f"{end_beside(item.month, item.as_of)}以后{item.months_left}个月"
+    return (time if months else "") + words.remainder_words(item, months=False)
+
+
+def laggards(request: Request, items: Sequence[TargetProgress], news: News | None) -> Lagging:
+    """Return those of a paper's targets that lag, in the order of notices; for leaders the hopeless ones first."""
+    behind = [item for item in of_status(items, Status.BEHIND) if not item.apart]
+    if request.kind == "leaders":
+        behind.sort(key=lambda item: numbers.outlook(item) is not Outlook.UNLIKELY)
+    short = [*of_status(items, Status.MISSED), *of_status(items, Status.UNMET)]
+    newly = frozenset(item.target.id for item in news["behind"]) if news else frozenset()
+    return Lagging(request, behind, short, newly, _reasons(request.assessment, request.paper.problems))
+
+
+def _reasons(assessment: Assessment, given: Mapping[str, str]) -> Mapping[str, str]:
+    """Return what hinders each target that lags, nothing of the others.
+
+    That is what the office has `given`, else the note of the figure, else what its owner says of its task, if that has
+    no other target, or of any task: words on another task are taken for the target that they name.
+    """
+    of_tasks = _named(assessment)
+    for task in assessment.tasks:
+        reports = [report for action in task.actions for report in action.reports if report.report.problem]
+        for target in task.task.targets if len(task.task.targets) == 1 else ():
+            owner = assessment.ledger.owner(target.id)
+            of_tasks[target.id] = next((one.report.problem or "" for one in reports if one.unit == owner), "")
+    found = {}
+    for item in assessment.targets:
+        note = None if item.observation is None else item.observation.figure.note
+        reason = given.get(item.target.id, note or of_tasks.get(item.target.id, ""))
+        found[item.target.id] = reason if item.status in _LAGGING else ""
+    return found
+
+
+def _named(assessment: Assessment) -> dict[str, str]:
+    """Return for each target what its owner says of it among the problems of tasks; the newest month's words."""
+    found: dict[str, tuple[Month, str]] = {}
+    names = {item.target.id: (item.owner, item.target.name) for item in assessment.targets}
+    for report in (report for task in assessment.tasks for action in task.actions for report in action.reports):
+        text = report.report.problem or ""
+        shares = {one: _shared(name, text) for one, (owner, name) in names.items() if owner == report.unit}
+        most = max(shares.values(), default=0)
+        best = [one for one, share in shares.items() if share == most]
+        if text and most >= _TELLING and len(best) == 1:
+            known = found.get(best[0])
+            if known is None or known[0] < report.month:
+                found[best[0]] = (report.month, text)
+    return {one: text for one, (_, text) in found.items()}
+
+
+def _shared(name: str, text: str) -> int:
+    """Return how many signs of a name stand together in a text."""
+    most = 0
+    for start in range(len(name)):
+        while start + most < len(name) and name[start : start + most + 1] in text:
+            most += 1
+    return most
