@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -168,6 +168,7 @@ def read_series(ledger: Ledger) -> Series:
 _month_and_unit = attrgetter("month", "unit")
 
 
+@lru_cache(maxsize=1024)  # all figures of a month give the same few
 def day_written(text: str) -> date | None:
     """Return the day that a text gives, of a month (2024-04) its last one; None if it is neither."""
     try:

@@ -200,7 +200,7 @@ def substance(text: str | None, names: Iterable[str]) -> str:
     """Return what a text says: without the name of the unit that wrote it or 下一步 before it, "" for 无."""
     bare = (text or "").strip()
     for name in names:
-        if name and bare.startswith(name) and bare[len(name) : len(name) + 1] in (*_MARKS,):
+        if bare.startswith(name) and bare[len(name) : len(name) + 1] in (*_MARKS,):
             bare = bare[len(name) + 1 :].strip()
     bare = re.sub(_OPENING, "", bare, count=1) if bare.startswith("下") else bare
     return "" if len(bare) <= _LONGEST and re.fullmatch(_NOTHING, bare) else bare

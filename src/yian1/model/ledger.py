@@ -228,10 +228,14 @@ class Ledger:
             return self.units[unit].name
         return self.groups[unit].name if unit in self.groups else unit
 
+    def names_of(self, unit: str) -> tuple[str, ...]:
+        """Return every name that a unit goes by; none of an unknown one."""
+        known = self.units.get(unit)
+        return () if known is None else tuple(filter(None, (known.name, known.full_name, *known.aliases)))
+
     def text_of(self, unit: str, text: str | None) -> str:
         """Return what a unit's text says."""
-        known = self.units.get(unit)
-        return substance(text, () if known is None else (known.name, known.full_name or "", *known.aliases))
+        return substance(text, self.names_of(unit))
 
     def latest_month(self) -> Month | None:
         """Return the latest month that anybody filed something for."""

@@ -19,10 +19,10 @@ from yian1.core.checks.subjects import (
     SCALES,
     TELLING,
     Subject,
+    Subjects,
     Value,
     Vocabulary,
     clauses,
-    counted_by,
     covers,
     digits,
     in_measure,
@@ -143,7 +143,7 @@ class Mention(NamedTuple):
     of_parts: bool
 
     @classmethod
-    def of(cls, found: re.Match[str], start: int, subjects: tuple[Subject, ...], strange: int) -> Mention | None:
+    def of(cls, found: re.Match[str], start: int, subjects: Subjects, strange: int) -> Mention | None:
         """Look around a number or a state; the last number before it ended at `start`.
 
         None for a number that counts nothing of a target, nor per cent or points: most do not.
@@ -154,7 +154,7 @@ class Mention(NamedTuple):
         if found["number"] is not None:
             bare = after.lstrip()
             points_ = re.match(_POINTS, after) if bare.startswith(_IN_POINTS) else None
-            alike = counted_by(subjects, bare.lstrip(SCALES)[:1])
+            alike = subjects.counted_by(bare.lstrip(SCALES)[:1])
             units = [(subject, unit) for subject in alike if (unit := subject.vocabulary.unit_of(after)) is not None]
             if not units and not points_ and not after.startswith("%"):
                 return None
@@ -240,7 +240,7 @@ def claim(subject: Subject, mention: Mention, unit: str, topic: Subject | None) 
     return None if _of_something_else(subject, phrase) else _as_written(subject, amount, _around(mention, unit))
 
 
-def may_contradict(subjects: tuple[Subject, ...], found: re.Match[str], start: int) -> bool:
+def may_contradict(subjects: Subjects, found: re.Match[str], start: int) -> bool:
     """Whether a number may contradict a figure, whatever the sentence is about: most are not.
 
     The number before it ended at `start`.
@@ -249,7 +249,7 @@ def may_contradict(subjects: tuple[Subject, ...], found: re.Match[str], start: i
     after = found.string[end : end + AROUND]
     bare, is_percentage = after.lstrip(), after.startswith("%")
     in_points = bare.startswith(_IN_POINTS)
-    alike = counted_by(subjects, bare.lstrip(SCALES)[:1])
+    alike = subjects.counted_by(bare.lstrip(SCALES)[:1])
     if not (alike or is_percentage or in_points):
         return False
     phrase = _phrase(found.string[max(start, begin - AROUND) : begin])

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby, pairwise
+from math import inf
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -269,8 +270,8 @@ class _Aim(NamedTuple):
 
     value: Decimal | None
     title: str
-    floor: Fraction | None = None
-    ceiling: Fraction | None = None
+    floor: float = -inf
+    ceiling: float = inf
 
 
 def check(series: Series) -> Iterator[Diagnostic]:
@@ -383,8 +384,8 @@ def _by_itself(target: Target, seen: Observation) -> Diagnostic | None:
     if seen.value is not None and seen.value.numerator < 0 and (is_count or target.kind in {Kind.STOCK, Kind.RATIO}):
         message = f"“{target.name}”是{shown(target, seen)}，是负数"
         return _suspicious("negative-figure", message, seen, "核对正负号")
-    promised_whole = target.value is None or not Fraction(target.value * scale).denominator - 1
-    if is_count and promised_whole and seen.value is not None and int(scale) % seen.value.denominator:
+    broken = is_count and seen.value is not None and int(scale) % seen.value.denominator
+    if broken and (target.value is None or Fraction(target.value * scale).denominator == 1):
         message = f"“{target.name}”是{shown(target, seen)}，不是整{counted}"
         return _suspicious("not-whole", message, seen, f"核对小数点和计量单位（本指标按“{target.measure}”填）")
     return None
@@ -434,17 +435,16 @@ def _aim(ledger: Ledger, target: Target, unit: str) -> _Aim:
         return _Aim(value, "目标")
     promised = Fraction(value)
     if share is not None:
-        return _Aim(value, "分解任务", ceiling=promised * JUMP)
+        return _Aim(value, "分解任务", ceiling=float(promised * JUMP))
     baseline = ledger.office.baselines.get(target.id)
     grown = target.kind is Kind.STOCK and baseline is not None and JUMP * baseline.value > promised
-    return _Aim(value, "目标", promised / JUMP if grown else None, promised * JUMP)
+    return _Aim(value, "目标", float(promised / JUMP) if grown else -inf, float(promised * JUMP))
 
 
 def _against_target(target: Target, aim: _Aim, seen: Observation) -> Diagnostic | None:
     if seen.value is None or aim.value is None:
         return None
-    above = aim.ceiling is not None and seen.value >= aim.ceiling
-    if above or (aim.floor is not None and seen.value <= aim.floor):
+    if not aim.floor < float(seen.value) < aim.ceiling:
         return _jump(target, seen, None, f"{aim.title}{format_value(aim.value, target.measure)}")
     return None
 

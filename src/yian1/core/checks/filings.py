@@ -10,7 +10,7 @@ from yian1.core.names import unknown_action, unknown_duty, unknown_target, unkno
 from yian1.core.series import day_written
 from yian1.model.diagnostics import Diagnostic, Severity
 from yian1.model.fields import is_text
-from yian1.model.filing import HEAD, LASTING, REMARKS, TEXTS, Figure, Filing
+from yian1.model.filing import HEAD, LASTING, REMARKS, TEXTS, Figure, Filing, substance
 from yian1.model.office import Following
 from yian1.model.period import Month, why_no_date
 from yian1.model.typography import readable
@@ -186,10 +186,10 @@ def placeholders(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     """Text that was meant to be replaced before sending, and text that says nothing."""
     texts = list(_texts(filing))
     together = "\n".join(text for _, text in texts).lower()
-    suspect = any(map(together.__contains__, _SUSPECT))
+    suspect, names = any(map(together.__contains__, _SUSPECT)), ledger.names_of(filing.unit)
     for path, text in texts:
         found = re.search(_PLACEHOLDER, text) if suspect else None
-        if path[0] == "progress" and len(text) < _SHORT and not ledger.text_of(filing.unit, text):
+        if path[0] == "progress" and len(text) < _SHORT and not substance(text, names):
             message = f"文字里只写了“{readable(text)}”，等于没有写，不会印出来"
             yield Diagnostic("placeholder", message, filing.place(*path), "没有内容的整行删去", Severity.WARNING)
         if found:  # in the place of a number it is an error

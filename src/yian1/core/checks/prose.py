@@ -25,7 +25,17 @@ from yian1.core.checks.claims import (
     says,
     valued,
 )
-from yian1.core.checks.subjects import QUOTES, RANGE, Subject, Vocabulary, covers, in_measure, is_all_of, named, rest_of
+from yian1.core.checks.subjects import (
+    QUOTES,
+    RANGE,
+    Subject,
+    Subjects,
+    Vocabulary,
+    covers,
+    in_measure,
+    is_all_of,
+    rest_of,
+)
 from yian1.core.terms import GOAL_IN_PROSE, NOT_YET, OF_THE_YEAR, STATES_IN_PROSE
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import Kind
@@ -91,8 +101,8 @@ def check(series: Series) -> Iterator[Diagnostic]:
     known: dict[str, Vocabulary] = {}
     for filing in series.ledger.filings:
         texts = _texts(filing) if filing.in_place else []
-        subjects = _subjects(series, filing, known) if texts else ()
-        for place, text in texts if subjects else ():
+        subjects = Subjects(_subjects(series, filing, known) if texts else ())
+        for place, text in texts if subjects.every else ():
             yield from _text(subjects, text, place)
 
 
@@ -105,7 +115,7 @@ def _texts(filing: Filing) -> list[tuple[Place, str]]:
     ]
 
 
-def _subjects(series: Series, filing: Filing, known: dict[str, Vocabulary]) -> tuple[Subject, ...]:
+def _subjects(series: Series, filing: Filing, known: dict[str, Vocabulary]) -> Sequence[Subject]:
     """Return the targets of which a filing has a figure that counts; none if the number of one cannot be read."""
     ledger, found = series.ledger, []
     for target in filing.figures:
@@ -118,10 +128,10 @@ def _subjects(series: Series, filing: Filing, known: dict[str, Vocabulary]) -> t
             if target not in known:
                 known[target] = Vocabulary(ledger, promise)
             found.append(Subject(series, promise, seen, known[target]))
-    return tuple(found)
+    return found
 
 
-def _text(subjects: tuple[Subject, ...], text: str, place: Place) -> Iterator[Diagnostic]:
+def _text(subjects: Subjects, text: str, place: Place) -> Iterator[Diagnostic]:
     """Tell of each target at most once what a text says against it."""
     contradictions: dict[str, Contradiction] = {}
     topic: Topic = _nothing
@@ -141,7 +151,7 @@ def _text(subjects: tuple[Subject, ...], text: str, place: Place) -> Iterator[Di
         yield Diagnostic(one.code, message, place, "核对后把文字和数据改成一致")
 
 
-def _may_contradict(subjects: tuple[Subject, ...], sentence: str) -> bool:
+def _may_contradict(subjects: Subjects, sentence: str) -> bool:
     """Whether a sentence may contradict a figure, whatever was spoken of before it: most are read no closer."""
     if re.search(_NUMERAL, sentence):
         return True
@@ -172,7 +182,7 @@ def _nothing() -> None:
     """Return what a text is about before its first sentence."""
 
 
-def _sentence(subjects: tuple[Subject, ...], sentence: str, before: Topic) -> tuple[Sequence[Contradiction], Topic]:
+def _sentence(subjects: Subjects, sentence: str, before: Topic) -> tuple[Sequence[Contradiction], Topic]:
     """Read one sentence: it is about the target that it names last, or that the last number was of; return that too.
 
     Until it names one it goes on `before`, what the sentence before was about.
@@ -182,7 +192,7 @@ def _sentence(subjects: tuple[Subject, ...], sentence: str, before: Topic) -> tu
     unread: Mention | None = None  # a number of which nothing is claimed: what it is of is only asked if more follows
 
     def behind() -> Subject | None:
-        return (unread and (named(subjects, unread.rest_of_clause) or valued(unread))) or own
+        return (unread and (subjects.named(unread.rest_of_clause) or valued(unread))) or own
 
     for found in re.finditer(_mentions(sentence), sentence):
         mention = Mention.of(found, start, subjects, strange)
@@ -190,7 +200,7 @@ def _sentence(subjects: tuple[Subject, ...], sentence: str, before: Topic) -> tu
             passed.append(sentence[max(start, found.start() - AROUND) : found.start()])
             start, strange = found.end(), OTHER
             continue
-        own, unread = named(subjects, mention.before) or _last_named(subjects, passed) or behind(), None
+        own, unread = subjects.named(mention.before) or subjects.last_named(passed) or behind(), None
         passed.clear()
         topic = own or before()
         if found["number"] is None:
@@ -206,22 +216,17 @@ def _sentence(subjects: tuple[Subject, ...], sentence: str, before: Topic) -> tu
     rest = [*passed, sentence[start : start + AROUND]] if passed else []
 
     def about() -> Subject | None:
-        return _last_named(subjects, rest) or behind() or named(subjects, sentence)
+        return subjects.last_named(rest) or behind() or subjects.named(sentence)
 
     return contradictions, about
 
 
-def _last_named(subjects: tuple[Subject, ...], passages: Sequence[str]) -> Subject | None:
-    """Return the target that the last of some passages names which names any."""
-    return next((found for passage in reversed(passages) if (found := named(subjects, passage))), None)
-
-
-def _claims(
-    subjects: tuple[Subject, ...], mention: Mention, topic: Subject | None
-) -> tuple[list[Claim], list[Contradiction]]:
+def _claims(subjects: Subjects, mention: Mention, topic: Subject | None) -> tuple[list[Claim], list[Contradiction]]:
     """Return what a number may say of each target, and what it says of the goals that it names."""
     claims, goals = list[Claim](), list[Contradiction]()
-    for subject, unit in [(subject, mention.points[0]) for subject in subjects] if mention.points else mention.units:
+    for subject, unit in (
+        [(subject, mention.points[0]) for subject in subjects.every] if mention.points else mention.units
+    ):
         if says(AIMS, mention.after) and re.match(_AFTER_GOAL, mention.after[len(unit) :]):
             goals += _goal(subject, mention, unit, topic)
         elif (made := claim(subject, mention, unit, topic)) is not None:
@@ -238,12 +243,12 @@ def _contradiction(claims: Sequence[Claim], mention: Mention) -> Iterator[Contra
         yield Contradiction(nearest.subject, "text-differs", mention.excerpt, nearest.figure)
 
 
-def _state(subjects: tuple[Subject, ...], topic: Subject | None, mention: Mention) -> Iterator[Contradiction]:
+def _state(subjects: Subjects, topic: Subject | None, mention: Mention) -> Iterator[Contradiction]:
     """Hold a state in words against the computed one, if nothing else than the topic is spoken of."""
     found = mention.found
     if found["what"]:  # 提前完成全年新增养老床位目标
         rest = rest_of(found["what"])
-        named_there = named(subjects, found["what"]) if rest else topic
+        named_there = subjects.named(found["what"]) if rest else topic
         if says(_PARTLY, found["what"]) or (rest and named_there and not covers(named_there.vocabulary, rest)):
             return
         topic = named_there

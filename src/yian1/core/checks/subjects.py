@@ -181,12 +181,6 @@ def is_all_of(vocabulary: Vocabulary, phrase: str) -> bool:
     return covers(vocabulary, rest_of(phrase)) or covers(vocabulary, rest_of(vocabulary.without_name(phrase)))
 
 
-@lru_cache(maxsize=512)
-def counted_by(subjects: tuple[Subject, ...], sign: str) -> Sequence[Subject]:
-    """Return the targets that may be counted by what begins with a sign, or with none."""
-    return [one for one in subjects if sign in _UNNAMED or not one.vocabulary.signs.isdisjoint({sign, ""})]
-
-
 @lru_cache(maxsize=1024)
 def _coverage(rest: str, words: str) -> tuple[int, ...]:
     """Return for every beginning of a phrase how many of its signs stand in pieces of these words, of two or more."""
@@ -348,11 +342,69 @@ class Subject:
         return abs(self.value - last.value)
 
 
+class Subjects:
+    """The targets of which a filing has a figure that counts: its texts may speak of these."""
+
+    def __init__(self, every: Sequence[Subject]) -> None:
+        self.every = every
+        self._counted: dict[str, Sequence[Subject]] = {}
+        self._named: dict[str, Subject | None] = {}
+
+    def counted_by(self, sign: str) -> Sequence[Subject]:
+        """Return those that may be counted by what begins with a sign, or with none."""
+        if sign not in self._counted:
+            self._counted[sign] = [
+                one for one in self.every if sign in _UNNAMED or not one.vocabulary.signs.isdisjoint({sign, ""})
+            ]
+        return self._counted[sign]
+
+    def named(self, passage: str) -> Subject | None:
+        """Return the one of whose name a passage has the longest piece, of equal ones the last; else one in short."""
+        if passage not in self._named:  # it stands behind one number and before the next
+            self._named[passage] = self._by_name(passage)
+        return self._named[passage]
+
+    def last_named(self, passages: Sequence[str]) -> Subject | None:
+        """Return the one that the last of some passages names which names any."""
+        return next((found for passage in reversed(passages) if (found := self.named(passage))), None)
+
+    def _by_name(self, passage: str) -> Subject | None:
+        best: tuple[int, int, Subject] | None = None
+        several: list[Subject] = []
+        pieces = {passage[at : at + NAMED] for at in range(len(passage) - NAMED + 1)}
+        for subject in self.every:
+            if not pieces.isdisjoint(subject.vocabulary.pieces):
+                several.append(subject)
+                size, at = _longest(subject.vocabulary.name, passage)
+                if best is None or (size, at) > best[:2]:
+                    best = (size, at, subject)
+        if len(several) > 1:
+            rest = rest_of(clauses(passage)[-1])
+            whole = [subject for subject in several if rest and covers(subject.vocabulary, rest)]
+            return whole[0] if len(whole) == 1 else best and best[2]
+        return best[2] if best else self._in_short(passage)
+
+    def _in_short(self, passage: str) -> Subject | None:
+        """Return the one that a clause begins with, by other words of its own: 家政培训 of 培训家政从业人员."""
+        for clause in reversed(clauses(passage)):
+            rest = rest_of(re.split(_SHORT, clause)[0]) or rest_of(re.split(_SHORT, rest_of(clause))[0])
+            if len(rest) < _PIECE:
+                continue
+            found = [one for one in self.every if one.vocabulary.begins(rest) or one.vocabulary.abbreviates(rest)]
+            word = re.sub(_COMMON, "", rest)
+            if not found and len(word) >= _PIECE and word not in _MEASURED:
+                found = [one for one in self.every if one.vocabulary.has_word(word)]
+            if len(found) == 1:
+                return found[0]
+        return None
+
+
 def digits(value: Fraction) -> str:
     """Return the digits of a number, with its point."""
     return str(as_decimal(value)).strip("0")
 
 
+@lru_cache(maxsize=1024)
 def by_size(written: str) -> str:
     """Return the digits of a number by their size, without its point: the same of 128 and 18.2."""
     return "".join(sorted(written.replace(".", "").strip("0")))
@@ -382,6 +434,7 @@ class Value(NamedTuple):
         return by_size(self.written if familiar else digits(self.value))
 
 
+@lru_cache(maxsize=1024)  # one number is held against every target in its measure
 def in_measure(number: str, unit: str, measure: tuple[Decimal, str]) -> Value:
     """Return a number as so much of a measure, given by its scale and what it counts: 13200套 is 1.32 of 万套."""
     scale, about = _scale(unit, measure)
@@ -405,40 +458,6 @@ def rest_of(phrase: str) -> str:
 def clauses(text: str) -> Sequence[str]:
     """Return the pieces between commas, colons and brackets."""
     return text.translate(_BOUNDARIES).split("\uff0c")
-
-
-@lru_cache(maxsize=256)  # a passage stands behind one number and before the next
-def named(subjects: tuple[Subject, ...], passage: str) -> Subject | None:
-    """Return the target of whose name a passage has the longest piece, of equal ones the last; else one in short."""
-    best: tuple[int, int, Subject] | None = None
-    several: list[Subject] = []
-    pieces = {passage[at : at + NAMED] for at in range(len(passage) - NAMED + 1)}
-    for subject in subjects:
-        if not pieces.isdisjoint(subject.vocabulary.pieces):
-            several.append(subject)
-            size, at = _longest(subject.vocabulary.name, passage)
-            if best is None or (size, at) > best[:2]:
-                best = (size, at, subject)
-    if len(several) > 1:
-        rest = rest_of(clauses(passage)[-1])
-        whole = [subject for subject in several if rest and covers(subject.vocabulary, rest)]
-        return whole[0] if len(whole) == 1 else best and best[2]
-    return best[2] if best else _in_short(subjects, passage)
-
-
-def _in_short(subjects: Sequence[Subject], passage: str) -> Subject | None:
-    """Return the one target that a clause begins with, by other words of its own: 家政培训 of 培训家政从业人员."""
-    for clause in reversed(clauses(passage)):
-        rest = rest_of(re.split(_SHORT, clause)[0]) or rest_of(re.split(_SHORT, rest_of(clause))[0])
-        if len(rest) < _PIECE:
-            continue
-        found = [one for one in subjects if one.vocabulary.begins(rest) or one.vocabulary.abbreviates(rest)]
-        word = re.sub(_COMMON, "", rest)
-        if not found and len(word) >= _PIECE and word not in _MEASURED:
-            found = [one for one in subjects if one.vocabulary.has_word(word)]
-        if len(found) == 1:
-            return found[0]
-    return None
 
 
 def _longest(name: str, passage: str) -> tuple[int, int]:
