@@ -56,6 +56,11 @@ def test_a_unit_that_has_not_filed_has_no_data_not_zero() -> None:
     assert (item.observation, item.judgement.completion, item.status) == (None, None, Status.NO_DATA)
 
 
+def test_a_part_of_nothing_stays_nothing() -> None:
+    shares = split(make_ledger(office=OFFICE + "allocations: {new-firms: {jiangan: 0, wuchang: 1200}}\n")).shares
+    assert [share.allotted for share in shares] == [0, 1200]
+
+
 def test_an_older_figure_keeps_the_pace_of_its_own_month() -> None:
     share = split(make_ledger(office=SPLIT, filings=FILED), Month(2024, 9)).shares[0]
     assert share.progress.pace == Fraction(5, 12)

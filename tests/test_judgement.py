@@ -71,6 +71,29 @@ def test_a_total_without_a_baseline_is_open_and_no_problem() -> None:
     assert judged(one("stock", "600"), {"2024-12": "548"}, "2024-12")["status"] == "missed"
 
 
+def measured(target: dict[str, str], figure: Any, **office: Any) -> Any:
+    filing = {"unit": "nongye", "month": "2024-05", "figures": {"t": figure}}
+    return assessment_of(plan_of([target]), {"owners": {"t": "nongye"}, **office}, [filing], 5).targets[0]
+
+
+def test_how_much_of_a_total_there_is_counts_only_where_its_way_has_no_beginning() -> None:
+    assert measured(one("stock", "600"), "548").judgement.share == Fraction(548, 600)
+    from_500 = measured(one("stock", "600"), "548", baselines={"t": {"value": "500"}})
+    assert (from_500.judgement.share, from_500.shown_completion) == (None, Fraction(48, 100))
+
+
+@each(
+    ("target", "figure"),
+    [
+        (one("ratio", "60", "at-most", measure="%"), {"part": "3", "whole": "9"}),
+        (one("stock", "600", "at-most"), "548"),
+        (one("flow", "600", "at-most"), "300"),
+    ],
+)
+def test_of_what_should_stay_low_nothing_is_completed(target: Any, figure: Any) -> None:
+    assert measured(target, figure).shown_completion is None
+
+
 def test_a_milestone_is_open_before_its_time_met_when_done_and_missed_after() -> None:
     target = {"id": "t", "name": "清单", "quote": "发布清单", "kind": "milestone", "due": "2024-06"}
     not_yet = {"done": "false", "note": "6月发布"}
@@ -240,6 +263,8 @@ def test_a_task_is_overdue_once_its_last_day_is_over_and_it_is_not_done() -> Non
     assert not assess(make_ledger(plan), Month(2024, 5)).tasks[0].overdue
     assert assess(make_ledger(plan), Month(2024, 6)).tasks[0].overdue
     assert not assess(make_ledger(plan, filings=filings), Month(2024, 6)).tasks[0].overdue
+    lasting = [filing.replace("已完成", "长期坚持") for filing in filings]
+    assert not assess(make_ledger(plan, filings=lasting), Month(2024, 6)).tasks[0].overdue
 
 
 def test_in_a_plan_of_several_years_what_is_due_this_year_is_listed_first() -> None:
