@@ -70,6 +70,16 @@ class TaskProgress(NamedTuple):
     actions: tuple[ActionProgress, ...]
     overdue: bool = False
 
+    @property
+    def reports(self) -> tuple[UnitReport, ...]:
+        """The latest reports of its units, action by action."""
+        return tuple(report for action in self.actions for report in action.reports)
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The units on the lists of all its actions, none twice."""
+        return tuple(dict.fromkeys(unit for action in self.task.actions for unit in action.listed))
+
 
 @dataclass(frozen=True)
 class Assessment:

@@ -343,7 +343,7 @@ def task_row(ledger: Ledger, task: TaskProgress) -> tuple[str, ...]:
     number = next(at for at, each in enumerate(task.section.tasks, 1) if each.id == task.task.id)
     reported = {unit for action in task.actions for unit in action.reported}
     missing = dict.fromkeys(unit for action in task.actions for unit in action.missing)
-    problems = sum(report.report.problem is not None for action in task.actions for report in action.reports)
+    problems = sum(report.report.problem is not None for report in task.reports)
     return (
         f"{number}. {one_line(task.task.title)}",
         words.task_state(task),

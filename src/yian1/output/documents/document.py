@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
-    from yian1.core.rollup import Assessment
+    from yian1.core.rollup import Assessment, TaskProgress
     from yian1.model.diagnostics import Place
     from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
@@ -305,8 +305,11 @@ class Request:
 
     @cached_property
     def own(self) -> Assessment:
-        """What it speaks of: everything, or what concerns its unit."""
-        return self.assessment if self.unit is None else self.assessment.of_unit(self.unit)
+        """What it speaks of: everything, or what concerns its unit, with no other unit's reports."""
+        if self.unit is None:
+            return self.assessment
+        own = self.assessment.of_unit(self.unit)
+        return replace(own, tasks=tuple(_of_unit(task, self.unit) for task in own.tasks))
 
     @property
     def term(self) -> str:
@@ -331,10 +334,6 @@ class Request:
         """Return the names of units, none twice."""
         return tuple(dict.fromkeys(map(self.ledger.name, units)))
 
-    def shows(self, unit: str) -> bool:
-        """Whether what a unit says is looked at."""
-        return self.unit in {None, unit}
-
     @property
     def until(self) -> date:
         """The last day that a document reports on: the month's end, or the paper's own day where that is before it.
@@ -349,6 +348,15 @@ class Request:
         if self.kind == OCTOBER and held is not None:
             ends.append(held.fromordinal(held.toordinal() - 1))
         return min(ends)
+
+
+def _of_unit(task: TaskProgress, unit: str) -> TaskProgress:
+    return task._replace(
+        actions=tuple(
+            action._replace(reports=tuple(report for report in action.reports if report.unit == unit))
+            for action in task.actions
+        )
+    )
 
 
 def plan_facts(ledger: Ledger) -> dict[str, Any]:

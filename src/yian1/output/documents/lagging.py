@@ -324,7 +324,7 @@ def _reasons(assessment: Assessment, given: Mapping[str, str]) -> Mapping[str, s
     """
     of_tasks = _named(assessment)
     for task in assessment.tasks:
-        reports = [report for action in task.actions for report in action.reports if report.report.problem]
+        reports = [report for report in task.reports if report.report.problem]
         for target in task.task.targets if len(task.task.targets) == 1 else ():
             owner = assessment.ledger.owner(target.id)
             of_tasks[target.id] = next((one.report.problem or "" for one in reports if one.unit == owner), "")
@@ -340,7 +340,7 @@ def _named(assessment: Assessment) -> dict[str, str]:
     """Return for each target what its owner says of it among the problems of tasks; the newest month's words."""
     found: dict[str, tuple[Month, str]] = {}
     names = {item.target.id: (item.owner, item.target.name) for item in assessment.targets}
-    for report in (report for task in assessment.tasks for action in task.actions for report in action.reports):
+    for report in (report for task in assessment.tasks for report in task.reports):
         text = report.report.problem or ""
         shares = {one: _shared(name, text) for one, (owner, name) in names.items() if owner == report.unit}
         most = max(shares.values(), default=0)

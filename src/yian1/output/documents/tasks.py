@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from yian1.output.words import aside, chinese, clause, day_beside, month_beside, names, sentence
+from yian1.output.words import aside, chinese, clause, month_beside, names, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from yian1.core.rollup import ActionProgress, ActionState, TaskProgress, UnitReport
+    from yian1.core.rollup import ActionProgress, TaskProgress, UnitReport
     from yian1.model.period import Month
     from yian1.output.documents.document import Request
 
@@ -60,11 +60,11 @@ def account(request: Request, task: str, most: int) -> str:
     if most <= 0:
         return ""
     actions = next(one.actions for one in request.assessment.tasks if one.task.id == task)
-    summed_up = (_reported(request, action, "summary") for action in actions)
+    summed_up = (_written(request, action, "summary") for action in actions)
     summaries = [texts[-1][1] for texts in summed_up if texts]
     if summaries:
         return "".join(f"{within(text, most // len(summaries))}{_STOP}" for text in summaries)
-    sentences = [one for action in actions for one in _sentences(_reported(request, action, "done"))]
+    sentences = [one for action in actions for one in _sentences(_written(request, action, "done"))]
     chosen: list[_Sentence] = []
     newest = max((one.month for one in sentences), default=request.month)
     for full in _by_turns([one for one in sentences if one.month == newest or not _PASSING.search(one.text)]):
@@ -86,7 +86,7 @@ def _fitting(pieces: Sequence[str], most: int, mark: str) -> str:
     return kept
 
 
-def _reported(request: Request, action: ActionProgress, part: str) -> list[tuple[Month, str]]:
+def _written(request: Request, action: ActionProgress, part: str) -> list[tuple[Month, str]]:
     """Return what the first unit that reported on an action wrote of it, month by month; of a unit's paper that one."""
     ledger = request.ledger
     for unit in action.reported if request.unit is None else (request.unit,):
@@ -138,38 +138,29 @@ def reports(units: Sequence[str], most: int) -> str:
 FILTERS = {"within": within, "enumerated": enumerated, "reports": reports}
 
 
-class TaskFact(NamedTuple):
-    """A task with all its units in the order of the plan, and its actions.
-
-    `begun` if anything was reported on it, `reported_now` if in the document's month; `fresh` are the reports of
-    progress of the latest month reported for, those of a unit on several actions joined. `progress` (of older months
-    where there are none of that), `problems` and `steps` are who says what. `given` is the office's own account.
-    """
-
-    id: str
-    title: str
-    given: str
-    units: tuple[str, ...]
-    state: ActionState
-    due: str
-    overdue: bool
-    begun: bool
-    reported_now: bool
-    actions: tuple[ActionProgress, ...]
-    fresh: tuple[UnitReport, ...]
-    progress: Sequence[tuple[str, str]]
-    problems: Sequence[tuple[str, str]]
-    steps: Sequence[tuple[str, str]]
-
-
-def section_facts(request: Request) -> list[dict[str, Any]]:
+def sections(request: Request) -> list[dict[str, Any]]:
     """Return the chapters with their tasks; of one unit only its own actions and what it reported on them itself."""
-    known = {task.task.id: _task(request, task) for task in request.own.tasks}
+    known = {task.task.id: task for task in request.own.tasks}
     found = (
         {"title": section.title, "tasks": [known[task.id] for task in section.tasks if task.id in known]}
         for section in request.ledger.plan.sections
     )
     return [section for section in found if section["tasks"]]
+
+
+def news_of(request: Request, task: TaskProgress) -> list[UnitReport]:
+    """Return the reports of progress of the latest month reported for, those of a unit on several actions joined."""
+    return [one for one in _together(task) if one.month == request.heard]
+
+
+def reported(request: Request, task: TaskProgress) -> Mapping[str, Sequence[tuple[str, str]]]:
+    """Return who says what of a task: its progress (of older months without news), its problems, what comes next."""
+    texts, now = news_of(request, task) or _together(task), request.month
+    return {
+        "progress": [_attributed(request, one, one.report.done) for one in texts],
+        "problems": _once(request, ((one, one.report.problem) for one in task.reports if one.month == request.heard)),
+        "steps": _once(request, ((one, one.report.next) for one in task.reports if one.month == now)),
+    }
 
 
 def problems(request: Request, given: Iterable[str]) -> list[dict[str, Any]]:
@@ -181,14 +172,13 @@ def problems(request: Request, given: Iterable[str]) -> list[dict[str, Any]]:
     known = "\n".join(given)
     titles: dict[str, str] = {}
     chapters: dict[str, dict[str, bool]] = {section.title: {} for section in request.ledger.plan.sections}
-    for task in request.assessment.tasks:
+    for task in request.own.tasks:
         texts = chapters[task.section.title]
         for action in task.actions:
-            reported = ((one.unit, besides(clause(one.report.problem or ""), known)) for one in action.reports)
-            for number, (unit, text) in enumerate(one for one in reported if one[1]):
-                if request.shows(unit):
-                    titles.setdefault(text, task.task.title)
-                    texts[text] = texts.get(text, False) or number == 0
+            reported = (besides(clause(one.report.problem or ""), known) for one in action.reports)
+            for number, text in enumerate(filter(None, reported)):
+                titles.setdefault(text, task.task.title)
+                texts[text] = texts.get(text, False) or number == 0
     return _chapters(
         (title, [{"task": titles[text], "text": text, "first": first} for text, first in texts.items()])
         for title, texts in chapters.items()
@@ -200,13 +190,13 @@ def plans(request: Request, sections: Iterable[Mapping[str, Any]]) -> list[dict[
     return _chapters(
         (
             section["title"],
-            [{"task": task.title, "text": text} for task in section["tasks"] if (text := _planned(request, task))],
+            [{"task": task.task.title, "text": text} for task in section["tasks"] if (text := _planned(request, task))],
         )
         for section in sections
     )
 
 
-def _planned(request: Request, task: TaskFact) -> str:
+def _planned(request: Request, task: TaskProgress) -> str:
     steps = (
         (clause(one.report.next or "") for one in action.reports if one.month == request.month)
         for action in task.actions
@@ -216,33 +206,6 @@ def _planned(request: Request, task: TaskFact) -> str:
 
 def _chapters(found: Iterable[tuple[str, list[dict[str, Any]]]]) -> list[dict[str, Any]]:
     return [{"title": title, "items": items} for title, items in found if items]
-
-
-def _task(request: Request, task: TaskProgress) -> TaskFact:
-    month = request.month
-    actions = tuple(
-        action._replace(reports=tuple(report for report in action.reports if request.shows(report.unit)))
-        for action in task.actions
-    )
-    reports = [report for action in actions for report in action.reports]
-    texts = _together(report for report in reports if report.report.done)
-    fresh = tuple(report for report in texts if report.month == request.heard)
-    return TaskFact(
-        id=task.task.id,
-        title=task.task.title,
-        given=request.paper.tasks.get(task.task.id, ""),
-        units=request.names(name for action in task.task.actions for name in action.listed),
-        state=task.state,
-        due=day_beside(task.task.due, month) if task.task.due else "",
-        overdue=task.overdue,
-        begun=bool(reports),
-        reported_now=any(report.month == month for report in reports),
-        actions=actions,
-        fresh=fresh,
-        progress=[_attributed(request, report, report.report.done) for report in fresh or texts],
-        problems=_once(request, ((one, one.report.problem) for one in reports if one.month == request.heard)),
-        steps=_once(request, ((one, one.report.next) for one in reports if one.month == month)),
-    )
 
 
 def _attributed(request: Request, report: UnitReport, text: str | None) -> tuple[str, str]:
@@ -260,13 +223,13 @@ def _once(request: Request, reported: Iterable[tuple[UnitReport, str | None]]) -
     return [_attributed(request, report, text) for text, report in first.items()]
 
 
-def _together(reports: Iterable[UnitReport]) -> tuple[UnitReport, ...]:
-    """Join what a unit reported on several actions in one month; it stands where the unit spoke first."""
+def _together(task: TaskProgress) -> list[UnitReport]:
+    """Return the reports of progress, those of a unit in one month as one; it stands where the unit spoke first."""
     found: dict[tuple[str, Month], UnitReport] = {}
-    for report in reports:
+    for report in (one for one in task.reports if one.report.done):
         known = found.setdefault((report.unit, report.month), report)
         before, done = known.report.done or "", report.report.done or ""
         if done not in before:
             joined = known.report.model_copy(update={"done": sentence(before) + done})
             found[report.unit, report.month] = known._replace(report=joined)
-    return tuple(found.values())
+    return list(found.values())

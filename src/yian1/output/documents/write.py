@@ -44,11 +44,11 @@ if TYPE_CHECKING:
 
     from yian1.core.duties import DutyEntry
     from yian1.core.progress import TargetProgress
+    from yian1.core.rollup import TaskProgress
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Duty
     from yian1.output.documents.lagging import Room
-    from yian1.output.documents.tasks import TaskFact
 
 
 FILTERS = {**words.FILTERS, **targets.FILTERS, **tasks.FILTERS, **units.FILTERS}
@@ -208,7 +208,7 @@ def _goals(ledger: Ledger, items: Sequence[TargetProgress]) -> list[dict[str, An
 
 def _tasks(request: Request) -> dict[str, Any]:
     """Return the tasks with what was reported of them, and what the period comes to."""
-    ledger, sections = request.ledger, tasks.section_facts(request)
+    ledger, sections = request.ledger, tasks.sections(request)
     every = [task for section in sections for task in section["tasks"]]
     numbers = {state: sum(task.state is state for task in every) for state in reversed(ActionState)}
     states = {state: number for state, number in numbers.items() if number}
@@ -222,9 +222,10 @@ def _tasks(request: Request) -> dict[str, Any]:
         "state_counts": states,
         "task_states": f"{len(every)}项任务{targets.tally(states)}。" if every else "",
         "late": tuple(task for task in every if task.overdue),
-        "idle": tuple(task.title for task in every if task.state is ActionState.NOT_STARTED),
-        "unheard": tuple(task.title for task in every if task.state is ActionState.NONE and not task.begun),
+        "idle": tuple(task.task.title for task in every if task.state is ActionState.NOT_STARTED),
+        "unheard": tuple(task.task.title for task in every if task.state is ActionState.NONE and not task.reports),
         "plans_by_task": tasks.plans(request, sections),
+        "reported": partial(tasks.reported, request),
         "account": partial(tasks.account, request),
     }
 
@@ -374,9 +375,9 @@ def draft(request: Request, made: Document) -> str:
     """Return the text of the file for a document; `made` is the document as it is compiled now."""
     facts = gather(request)
     lagging: Lagging = facts["lagging"]
-    every = [task for section in facts["sections"] for task in section["tasks"]]
+    every = [task.task.id for section in facts["sections"] for task in section["tasks"]]
     opening = next((line for line in made.body.split("\n") if line and not line.startswith("#")), "")
-    highlights = [_highlight(request.ledger, section["tasks"]) for section in facts["sections"]]
+    highlights = [_highlight(request, section["tasks"]) for section in facts["sections"]]
     title = TITLES.get(request.kind, f"{request.month}简报")
     lists: tuple[tuple[str, str, list[str]], ...] = (
         ("highlights", "亮点", list(filter(None, highlights))),
@@ -384,7 +385,7 @@ def draft(request: Request, made: Document) -> str:
         ("demands", "工作要求、下一步打算", _demanded(made)),
     )
     named = (
-        ("tasks", "任务进展：代替各单位报送的文字", {task.id: facts["account"](task.id, _CANDIDATE) for task in every}),
+        ("tasks", "任务进展：代替各单位报送的文字", {one: facts["account"](one, _CANDIDATE) for one in every}),
         ("problems", "问题的原因", {item.target.id: lagging.reasons[item.target.id] for item in lagging.behind}),
     )
     lines = [
@@ -410,12 +411,11 @@ def _demanded(made: Document) -> list[str]:
     return [f"{item.rstrip(_MARKS)}\u3002" for item in items if item.strip()]
 
 
-def _highlight(ledger: Ledger, some: Iterable[TaskFact]) -> str:
+def _highlight(request: Request, some: Iterable[TaskProgress]) -> str:
     """Return what the first unit with news of the month says first of a chapter's tasks."""
-    fresh = (
-        (ledger.name(report.unit), tasks.within(report.report.done or "", 60)) for task in some for report in task.fresh
-    )
-    return next((f"{unit}{text}" for unit, text in fresh if text), "")
+    news = (report for task in some for report in tasks.news_of(request, task))
+    texts = ((request.ledger.name(report.unit), tasks.within(report.report.done or "", 60)) for report in news)
+    return next((f"{unit}{text}" for unit, text in texts if text), "")
 
 
 def _quoted(text: str) -> str:
