@@ -168,12 +168,14 @@ def _count(text: str) -> int:
 _ISSUED = r"^.{0,40}?关于(?:印发|下达|分解落实)[《〈]?(.+?)[》〉]?的通知$"
 _BRACKETS = r"[\uff08(][^\uff08\uff09()]*[\uff09)]$"
 _ISSUER = r"(?:[^《》]*(?:国务院|政府|办公[厅室]|委员会|[委局厅部]))?"
-_ABOUT = rf"^{_ISSUER}关于(.+?)的?$"
-_PLACE_ABOUT = r"^([^《》，]{1,12}?[省市县区州盟旗])关于(.+?)的?$"
-_MOTION = r"(?:议案|建议案|提案)$"
-_DECISION = r"(?:决议|决定)$"
+_ABOUT = rf"^(?:{_ISSUER}|([^《》，]{{1,12}}?[省市县区州盟旗]))关于(.+?)的?$"  # of whom only a place is kept
 # What is carried out under its own name, since nothing but the form would be left of it.
-_NAMED = r"(?:规划|规划纲要|纲要|条例|办法|细则|规定|规则)$"
+_MOTION = r"(?:议案|建议案|提案)$"
+_NAMED = {
+    _MOTION: "办理",
+    r"(?:决议|决定)$": "落实",
+    r"(?:规划|规划纲要|纲要|条例|办法|细则|规定|规则)$": "实施",
+}
 _ACTION = r"行动(?:计划|方案)$"
 _DIVIDED = (
     r"(?:(?<=实事|事项|工作|项目)任务)?(?:责任)?(?:分解|分工)(?:落实)?(?:一览|情况|进度)?(?:的?(?:表|方案|清单|意见|通知))?$"
@@ -185,9 +187,8 @@ _FORM = (
 )
 # Things to be done, which take a verb: 目标任务落实情况.
 _THINGS = r"(?:任务|实事|实事项目|重点工作|政府工作|工作报告[》〉]?|目标|指标|事项|项目|承诺)$"
-_ACTED = r"(?:办理|落实|实施)$"
+_ACTED = r"(?:办理|落实|实施)$|^(?:贯彻)?落实"
 _EVENT = r"(?:行动|工程|建设)$"
-_LED = r"^(?:贯彻)?落实"
 
 
 def inner(title: str) -> str:
@@ -200,16 +201,13 @@ def matter(title: str, short: str | None = None) -> str:
     if short:
         return _acted(short)
     issued = re.match(_ISSUED, title)
-    if issued and issued[1] != title:
+    if issued:
         return matter(issued[1])
     bare = re.sub(_BRACKETS, "", title)
-    if re.search(_MOTION, bare):
-        return f"{_marked(bare)}办理" if "关于" in bare else f"{bare}办理"
-    if re.search(_DECISION, bare):
-        return f"{_marked(bare)}落实"
-    if re.search(_NAMED, bare):
-        return f"{_marked(bare)}实施"
-    return _acted(_about(_without_form(bare)) or bare)
+    for ending, verb in _NAMED.items():
+        if re.search(ending, bare):
+            return f"{_marked(bare) if ending != _MOTION or '关于' in bare else bare}{verb}"
+    return _acted(re.sub(_ABOUT, r"\1\2", _without_form(bare)) or bare)
 
 
 def _without_form(title: str) -> str:
@@ -227,17 +225,9 @@ def _without_work(text: str) -> str:
     return text if re.search(_THINGS, text) else text.removesuffix("的").removesuffix("工作")
 
 
-def _about(text: str) -> str:
-    found = re.fullmatch(_ABOUT, text)
-    if found:
-        return found[1]
-    placed = re.fullmatch(_PLACE_ABOUT, text)
-    return placed[1] + placed[2] if placed else text
-
-
 def _acted(text: str) -> str:
     """Add the verb that a thing to be done takes; what is a piece of work already takes none."""
-    if re.search(_ACTED, text) or re.match(_LED, text):
+    if re.search(_ACTED, text):
         return text
     if re.search(_MOTION, text):
         return f"{text}办理"
@@ -250,7 +240,7 @@ def _marked(title: str) -> str:
 
 def reported(text: str) -> str:
     """Return a matter to stand before 情况的报告: 政务公开工作; 办理, 落实 and 实施 stand by themselves."""
-    return text if re.search(_ACTED, text) or re.match(_LED, text) or re.search(_EVENT, text) else f"{text}工作"
+    return text if re.search(f"{_ACTED}|{_EVENT}", text) else f"{text}工作"
 
 
 MID_YEAR = 6

@@ -135,9 +135,6 @@ def reports(units: Sequence[str], most: int) -> str:
     return f"{len(units)}份" + (f"（{kept}）" if most else "")
 
 
-FILTERS = {"within": within, "enumerated": enumerated, "reports": reports}
-
-
 def sections(request: Request) -> list[dict[str, Any]]:
     """Return the chapters with their tasks; of one unit only its own actions and what it reported on them itself."""
     known = {task.task.id: task for task in request.own.tasks}
@@ -233,3 +230,6 @@ def _together(task: TaskProgress) -> list[UnitReport]:
             joined = known.report.model_copy(update={"done": sentence(before) + done})
             found[report.unit, report.month] = known._replace(report=joined)
     return list(found.values())
+
+
+FILTERS = {"within": within, "enumerated": enumerated, "reports": reports}

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from datetime import date
 
     from yian1.core.duties import DutyEntry
-    from yian1.model.ledger import Ledger
-    from yian1.model.plan import Duty
-
-    Fact = Mapping[str, Any]
     from yian1.core.year import OpinionSummary, VoteResult
     from yian1.model.diagnostics import Place
+    from yian1.model.ledger import Ledger
     from yian1.model.office import Event, Opinion
+    from yian1.model.plan import Duty
     from yian1.output.documents.document import Request
     from yian1.output.documents.lagging import Room
+
+    Fact = Mapping[str, Any]  # by the names that templates call its parts
 
 
 _SPAN = 3  # months that follow one another are written as one: 1—3月
@@ -84,24 +84,15 @@ def owed(ledger: Ledger, entries: Sequence[DutyEntry]) -> Sequence[Fact]:
     Those of one title that have to speak of the same figures and actions are listed together; `spans` are their months
     or quarters in words, those that follow one another as one: 1—3月, 5月.
     """
-    alike: dict[object, list[DutyEntry]] = {}
-    asked: dict[object, Fact] = {}
+    alike: dict[object, tuple[Fact, list[DutyEntry]]] = {}
     for entry in sorted((entry for entry in entries if entry.state is DutyState.MISSING), key=lambda entry: entry.due):
-        wanted = _asked(ledger, entry)
-        key = (
-            entry.duty.id,
-            tuple(each["target"].id for each in wanted["figures"]),
-            tuple(each.action.id for each in wanted["actions"]),
-        )
-        alike.setdefault(key, []).append(entry)
-        asked[key] = wanted
+        asked = _asked(ledger, entry)
+        figures = tuple(one["target"].id for one in asked["figures"])
+        actions = tuple(one.action.id for one in asked["actions"])
+        alike.setdefault((entry.duty.id, figures, actions), (asked, []))[1].append(entry)
     return [
-        {
-            "spans": list(_spans(ledger, group)),
-            "entries": [entry_fact(ledger, entry) for entry in group],
-            **asked[key],
-        }
-        for key, group in alike.items()
+        {"spans": list(_spans(ledger, group)), "entries": [entry_fact(ledger, entry) for entry in group], **asked}
+        for asked, group in alike.values()
     ]
 
 
@@ -124,18 +115,16 @@ def _spans(ledger: Ledger, entries: Sequence[DutyEntry]) -> Iterator[str]:
     """Yield the months or quarters of documents in words, three or more months that follow one another as one span."""
     runs: list[list[DutyEntry]] = []
     for entry in entries:
-        before = runs[-1][-1] if runs else None
-        follows = before is not None and entry.duty.every is Every.MONTH and before.period.plus(1) == entry.period
-        if follows and before is not None and before.period.year == entry.period.year:
+        before = runs[-1][-1].period if runs and entry.duty.every is Every.MONTH else None
+        if before is not None and before.plus(1) == entry.period and before.year == entry.period.year:
             runs[-1].append(entry)
         else:
             runs.append([entry])
     for run in runs:
-        first, last = (period(ledger, each.duty, each.period) for each in (run[0], run[-1]))
+        named = [period(ledger, entry.duty, entry.period) for entry in run]
         if len(run) >= _SPAN:
-            yield f"{first.removesuffix('月')}—{run[-1].period.number}月"
-        else:
-            yield from (first, last)[: len(run)]
+            named = [f"{named[0].removesuffix('月')}—{run[-1].period.number}月"]
+        yield from named
 
 
 def coming(ledger: Ledger, entries: Sequence[DutyEntry]) -> Sequence[Fact]:
