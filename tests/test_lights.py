@@ -115,7 +115,7 @@ def of_markdown(assessment: Assessment) -> Lit:
 
 
 def of_brief(assessment: Assessment) -> Lit:
-    return in_markdown(render(Request("brief", assessment, annexes=("targets",)), PAPERS).markdown())
+    return in_markdown(render(Request("brief", assessment), PAPERS).markdown())
 
 
 @pytest.mark.parametrize("rule", [light_of, turned])

@@ -193,7 +193,7 @@ def test_closing_fixes_the_date_of_an_issue(wuhan: Ledger) -> None:
 
 
 def test_the_file_to_fill_in_holds_the_candidates_and_changes_nothing_but_the_date(wuhan: Ledger) -> None:
-    request = Request("brief", assess(wuhan, MAY), annexes=write.ANNEXES["brief"])
+    request = Request("brief", assess(wuhan, MAY))
     made = paper("brief", MAY)
     text = write.draft(request, made)
     assert write.path(request) == "data/documents/brief-2024-05.yaml"
@@ -207,6 +207,11 @@ def test_the_file_to_fill_in_holds_the_candidates_and_changes_nothing_but_the_da
     assert whole.demands[1] == "未报送的单位于6月14日前补报，尚未启动的任务明确时限。"
     assert len(whole.demands) == 2
     assert set(whole.tasks) == set(wuhan.tasks)
+
+
+def test_the_file_for_a_report_has_the_day_of_the_report_itself(wuhan: Ledger) -> None:
+    text = write.draft(Request("october", assess(wuhan, SEPTEMBER)), paper("october", SEPTEMBER))
+    assert "\ndated: 2024-10-25  #" in text  # its own deadline, not the day by which units answer
 
 
 def test_a_reminder_says_by_when_to_whom_and_speaks_to_each_as_is_due(wuhan: Ledger) -> None:

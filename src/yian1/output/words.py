@@ -397,6 +397,6 @@ def owner(item: TargetProgress) -> str:
 _BY_THEIR_NAMES: Sequence[Callable[..., str]] = (
     day, short_day, day_beside, month, quarter, month_end, through, end_beside, chinese, value, quantity.percent,
     points, signed, size, change, quantity.plain, percent_cell, ahead_words, beside_limit, beside_pace, lit, clause,
-    sentence, quoted, names, listed, by_when, owner, value_words, terms.word,
+    sentence, quoted, names, listed, by_when, owner, value_words, verified_words, terms.word,
 )  # fmt: skip
 FILTERS = {"beside": month_beside} | {call.__name__: call for call in _BY_THEIR_NAMES}

@@ -255,14 +255,23 @@ _APART = (
 _CONGRESS = r"^(.+?人大)(?!常委)"
 
 
+# Which tables each kind of document may carry.
+_ANNEXES: Mapping[str, tuple[str, ...]] = {
+    "brief": ("targets", "tasks", "opinions"),
+    "half-year": ("targets", "tasks", "opinions", "workplans", "allocations", "events"),
+    "unit-half-year": ("targets",),
+    "october": ("targets", "actions", "opinions", "allocations", "events"),
+}
+_AUTUMN = 9
+
+
 @dataclass(frozen=True)
 class Request:
-    """What a document is about: its kind, a month, perhaps one unit, the duty it answers, the tables it may carry."""
+    """What a document is about: its kind, a month, perhaps one unit; and the tables that it really has."""
 
     kind: str
     assessment: Assessment
     unit: str | None = None
-    duty: Duty | None = None
     annexes: Sequence[str] = ()
 
     @property
@@ -274,6 +283,19 @@ class Request:
     def month(self) -> Month:
         """The month that figures are as of."""
         return self.assessment.as_of
+
+    @property
+    def may_carry(self) -> tuple[str, ...]:
+        """The tables of its kind, in the order of their numbers."""
+        return _ANNEXES.get(self.kind, ())
+
+    @property
+    def duty(self) -> Duty | None:
+        """The duty that a summary answers: the plan's last dated one of the autumn, or its first one before."""
+        autumn = self.kind == OCTOBER
+        dated = [one for one in self.ledger.plan.duties if one.due is not None and (one.due.month >= _AUTUMN) is autumn]
+        answers = dated and self.kind in {HALF_YEAR, f"unit-{HALF_YEAR}", OCTOBER}
+        return dated[-1 if autumn else 0] if answers else None
 
     @cached_property
     def heard(self) -> Month:
@@ -482,9 +504,10 @@ def working_days_after(ledger: Ledger, day: date, number: int) -> date:
 def _own_deadline(request: Request) -> date | None:
     """Return the deadline of the duty that a document answers, once the month is over."""
     ledger, month = request.ledger, request.month
-    if request.duty is None or request.duty.due is None:
+    duty = request.duty
+    if duty is None or duty.due is None:
         return None
-    day = duties.deadline(ledger, request.duty, Month.of(request.duty.due))
+    day = duties.deadline(ledger, duty, Month.of(duty.due))
     return day if month.last_day < day <= month.plus(1).last_day else None
 
 

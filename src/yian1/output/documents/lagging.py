@@ -183,12 +183,11 @@ class Lagging:
     @property
     def _unexplained(self) -> str:
         """Where the reasons stand that there is no room for."""
-        given = [item for item in self.behind if self.reasons[item.target.id]]
-        most = [self.room.reason if at < len(self.detailed) else self.room.why for at in range(len(given))]
-        shown = self.behind[: len(self.detailed) + self.room.named]
+        room, detailed = self.room, len(self.detailed)
         kept = [
-            bool(within(self.reasons[item.target.id], size)) and item in shown
-            for item, size in zip(given, most, strict=True)
+            at < detailed + room.named and bool(within(reason, room.reason if at < detailed else room.why))
+            for at, item in enumerate(self.behind)
+            if (reason := self.reasons[item.target.id])
         ]
         return "" if all(kept) else self.request.annex("targets", "其他原因" if any(kept) else "原因")
 

@@ -14,7 +14,7 @@ from yian1.core.duties import deadline, duty_table, periods
 from yian1.core.progress import Status
 from yian1.core.rollup import ActionState, allocations, assess, by_unit
 from yian1.model.diagnostics import UsageError
-from yian1.model.office import HALF_YEAR, OCTOBER, PART_WORDS, TITLES, paper_name
+from yian1.model.office import OCTOBER, PART_WORDS, TITLES, paper_name
 from yian1.model.typography import normalise
 from yian1.output import words
 from yian1.output.documents import targets, tasks, units
@@ -47,28 +47,17 @@ if TYPE_CHECKING:
     from yian1.core.rollup import TaskProgress
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
-    from yian1.model.plan import Duty
     from yian1.output.documents.lagging import Room
 
 
 FILTERS = {**words.FILTERS, **targets.FILTERS, **tasks.FILTERS, **units.FILTERS}
-# Which tables each kind of document carries, in the order of their numbers.
-ANNEXES: Mapping[str, tuple[str, ...]] = {
-    "brief": ("targets", "tasks", "opinions"),
-    "half-year": ("targets", "tasks", "opinions", "workplans", "allocations", "events"),
-    "unit-half-year": ("targets",),
-    "october": ("targets", "actions", "opinions", "allocations", "events"),
-}
-_AUTUMN = 9
 _BLANK_LINES = re.compile(r"\n{3,}")
 _LINE_ENDS = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
 def paper(kind: str, ledger: Ledger, month: Month, templates: Mapping[str, str], unit: str | None = None) -> Document:
     """Return a paper of a month: brief, leaders (专报), half-year or october; with a unit, that unit's own."""
-    own = kind if unit is None else f"unit-{kind}"
-    request = Request(own, assess(ledger, month), unit, _duty(ledger, kind), ANNEXES.get(own, ()))
-    return render(request, templates)
+    return render(Request(kind if unit is None else f"unit-{kind}", assess(ledger, month), unit), templates)
 
 
 def reminder(
@@ -155,7 +144,7 @@ def gather(request: Request) -> dict[str, Any]:
         "events": found["events"]["items"],
         "opinions": found["opinions"]["items"],
     }
-    request = replace(request, annexes=[name for name in request.annexes if present[name] and request.filings])
+    request = replace(request, annexes=[name for name in request.may_carry if present[name] and request.filings])
     items = request.own.ranked()
     lagging = laggards(request, items, found["news"])
     return (
@@ -181,7 +170,7 @@ def _targets(request: Request) -> dict[str, Any]:
     items = request.own.ranked()
     own, apart = targets.split(items)
     previous = None if unit else previous_of(assessment)
-    split = "allocations" in request.annexes
+    split = "allocations" in request.may_carry
     return {
         "targets": own,
         "milestones": apart,
@@ -235,7 +224,7 @@ def _year(request: Request) -> dict[str, Any]:
     ledger, month, until = request.ledger, request.month, request.until
     duty, day = ledger.regular, dated(request)
     spans = () if duty is None else tuple(period for period in periods(duty) if period <= month)
-    plans = units.workplan_facts(ledger, month.last_day) if "workplans" in request.annexes else ()
+    plans = units.workplan_facts(ledger, month.last_day) if "workplans" in request.may_carry else ()
     return {
         "attendance": None if request.unit else units.handed_in(ledger, duty, (month,), day),
         "returns": units.handed_in(ledger, duty, spans, day),
@@ -316,13 +305,6 @@ def _annex(sandbox: Sandbox, name: str, facts: Mapping[str, Any]) -> Annex:
     own = _Parts(sandbox, f"annex-{name}", facts)
     label, title, body = (own.text(part, needed=True) for part in ("label", "title", "body"))
     return Annex(label, title, body, wide=own.has("wide"))
-
-
-def _duty(ledger: Ledger, kind: str) -> Duty | None:
-    """Return the duty that a summary answers: the plan's last dated one of the autumn, or its first one before."""
-    autumn = kind == OCTOBER
-    dated = [duty for duty in ledger.plan.duties if duty.due is not None and (duty.due.month >= _AUTUMN) is autumn]
-    return (dated[-1] if autumn else dated[0]) if dated and kind in {HALF_YEAR, OCTOBER} else None
 
 
 @lru_cache(maxsize=4)  # to compile the templates takes five times as long as to fill them in

@@ -168,7 +168,7 @@ def render_site(full: Assessment, audience: Audience, templates: Mapping[str, st
     assessment = assess(seen_by(full.ledger, may), full.as_of)
     facts = _facts(full, assessment, may, templates, origins)
     facts |= {"audience": NAMES[audience], "may": may, "commits_shown": audience == "leaders"}
-    filters = {**words.FILTERS, "origin": origins.of, "sign": _SIGNS.__getitem__, "digest": _digest}
+    filters = {**write.FILTERS, "origin": origins.of, "sign": _SIGNS.__getitem__, "digest": _digest}
     page = run(Sandbox(templates, filters, html=True), TEMPLATE, lambda made: made.render(facts))
     return f"{_without_gaps(page)}\n"
 

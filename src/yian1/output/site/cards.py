@@ -21,7 +21,6 @@ from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.output import numbers, targets, words, workings
 from yian1.output.charts import figures_of
-from yian1.output.documents.targets import baseline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -67,8 +66,8 @@ def cards(
 def _card(assessment: Assessment, item: TargetProgress, reason: str, origins: Origins, *, withheld: bool) -> Part:
     """Return a target as it stands; `told` are titles with their words, `lights` months with theirs, `tone` a class.
 
-    `filer` is who filed all its figures, empty if that changed; `check` is the office's check of the figure that
-    counts; `undefined` says that there is nothing to judge by; `withheld` that there is, but not for these eyes.
+    `filer` is who filed all its figures, empty if that changed; `undefined` says that there is nothing to judge by;
+    `withheld` that there is, but not for these eyes.
     """
     seen, change, figures = item.observation, numbers.change(item), tuple(_figures(assessment, item, origins))
     filers = {figure["filer"] for figure in figures}
@@ -83,10 +82,8 @@ def _card(assessment: Assessment, item: TargetProgress, reason: str, origins: Or
     return {
         "item": item,
         "id": item.target.id,
-        "owner": words.owner(item),
         "reason": reason,
         "definition": assessment.ledger.office.definitions.get(item.target.id, ""),
-        "baseline": baseline(item),
         "name": item.target.name,
         "promise": words.promise_words(item),
         "value": _WITHHELD if withheld else words.value_words(item),
@@ -105,9 +102,6 @@ def _card(assessment: Assessment, item: TargetProgress, reason: str, origins: Or
         "change": "" if change is None else words.change(change, item.target.measure),
         "remainder": words.remainder_words(item),
         "against": "" if item.shown_ahead is None else words.pace_sentence(item.shown_ahead),
-        "outlook": numbers.outlook(item),
-        "check": item.check,
-        "checked": words.verified_words(item),
         "undefined": _is_undefined(assessment, item) and not withheld,
         "withheld": withheld,
     }
