@@ -94,6 +94,20 @@ def test_of_what_should_stay_low_nothing_is_completed(target: Any, figure: Any) 
     assert measured(target, figure).shown_completion is None
 
 
+def test_a_total_that_has_to_fall_from_above_is_no_limit() -> None:
+    limit = one("stock", "600", "at-most")
+    assert measured(limit, "548", baselines={"t": {"value": "500"}}).is_limit
+    assert not measured(limit, "648", baselines={"t": {"value": "700"}}).is_limit
+
+
+def test_of_what_is_ahead_or_behind_only_the_latter_is_ranked_by_how_far() -> None:
+    targets = [one("flow", "1200") | {"id": name} for name in "abcd"]
+    figures = {"a": "700", "b": "600", "c": "300", "d": "200"}
+    filing = {"unit": "nongye", "month": "2024-05", "figures": figures}
+    found = assessment_of(plan_of(targets), {"owners": dict.fromkeys("abcd", "nongye")}, [filing], 5)
+    assert [item.target.id for item in found.ranked()] == ["a", "b", "d", "c"]
+
+
 def test_a_milestone_is_open_before_its_time_met_when_done_and_missed_after() -> None:
     target = {"id": "t", "name": "清单", "quote": "发布清单", "kind": "milestone", "due": "2024-06"}
     not_yet = {"done": "false", "note": "6月发布"}
@@ -181,6 +195,8 @@ def speeds(values: dict[str, str], **office: Any) -> tuple[Any, Any]:
         ({"03": "500", "04": "500", "05": "500", "06": "500"}, (None, None)),  # stands still
         ({"04": "520", "05": "510", "06": "500"}, (None, None)),  # moves away
         ({"01": "0", "02": "60", "04": "60", "05": "60", "06": "60"}, (None, "unlikely")),  # 190 a month, best 60
+        ({"01": "0", "02": "100", "04": "100", "05": "100", "06": "100"}, (None, "unlikely")),  # 1.8 times the best
+        ({"01": "0", "02": "150", "04": "150", "05": "150", "06": "150"}, (None, None)),  # 1.2 times
     ],
 )
 def test_the_recent_speed_tells_a_comfortable_laggard_from_a_lost_one(values: Any, expected: Any) -> None:

@@ -213,8 +213,7 @@ def owed_actions(ledger: Ledger, unit: str, month: Month) -> tuple[ActionContext
             continue
         reports = _reports(ledger, unit, action)
         states = {filing.month: report.status for filing, report in reports if filing.month <= month}
-        earlier = [status for period, status in states.items() if period < month]
-        if month not in states and earlier[-1:] != [ReportState.DONE]:
+        if month not in states and [*states.values()][-1:] != [ReportState.DONE]:
             owed.append(context)
     return tuple(owed)
 
