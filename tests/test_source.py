@@ -194,6 +194,23 @@ MENDED = [
 ]
 
 
+SIGNS = (
+    (tree.COLONS, "unit{}jingxin\n", {"unit": "jingxin"}),
+    (tree.COMMAS, "units: [jingxin{}shuju]\n", {"units": ["jingxin", "shuju"]}),
+    (tree.DASHES, "units:\n  {0} jingxin\n  {0} shuju\n", {"units": ["jingxin", "shuju"]}),
+    (tree.HASHES, "{} note\nunit: jingxin\n", {"unit": "jingxin"}),
+    (tree.QUOTES, "{0}unit{0}: jingxin\n", {"unit": "jingxin"}),
+    (tree.ODD_SPACES, "unit:{}jingxin\n", {"unit": "jingxin"}),
+)
+
+
+def test_every_sign_of_a_row_is_read_as_its_mark_and_named():
+    for row, text, value in SIGNS:
+        for sign in row:
+            found = read_yaml(text.format(sign), "f")
+            assert (found.value, bool(found.problems)) == (value, True), f"U+{ord(sign):04X}"
+
+
 def test_what_stands_around_a_slip_is_read_as_if_it_were_not_there():
     for mended, slip in MENDED:
         assert FILING.count(mended) == 1

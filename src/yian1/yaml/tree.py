@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 Value = dict[str, "Value"] | list["Value"] | str | None
 
-# YAML's marks as Chinese input writes them, and what nobody can see.
+# YAML's marks as Chinese input writes them, and what nobody can see. Another one goes to the end of its row and is
+# found, mended and named everywhere; the first ones are common in texts too, so what stands beside them counts.
 ODD_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 COLONS = "\uff1a\ufe13\ufe30\ufe55\u2236"
 COMMAS = "\uff0c\ufe10\ufe50"
