@@ -59,6 +59,7 @@ class Status(StrEnum):
 MILESTONE_STATUSES = (Status.MET, Status.OPEN, Status.YEAR_END, Status.MISSED, Status.NO_DATA)
 PACED = frozenset({Status.MET, Status.AHEAD, Status.ON_PACE, Status.BEHIND})
 _AT_ONCE = frozenset({Kind.FLOW, Kind.STOCK, Kind.MILESTONE})  # what is reached stays reached
+LAGGING = (Status.BEHIND, Status.MISSED, Status.UNMET)
 GOOD = frozenset({Status.MET, Status.HOLDS, Status.AHEAD, Status.ON_PACE})
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import pace, terms
-from yian1.core.progress import Status
+from yian1.core.progress import LAGGING, Status
 from yian1.core.rollup import standings
 from yian1.core.series import as_decimal
 from yian1.model.plan import WITHOUT_VALUE
@@ -324,7 +324,6 @@ _MET, _LAGGING = terms.STATUSES[Status.MET], terms.STATUSES[Status.BEHIND] + ter
 UNIT_COLUMNS = ("单位", "最近填报", "数据指标", _MET, _LAGGING, "举措", "已报", "问题")
 COUNTED = frozenset({"数据指标", _MET, _LAGGING, "举措", "已报", "问题"})
 FOLDING = frozenset({"任务", "未报送单位", "单位"})
-LAGGING = frozenset({Status.BEHIND, Status.UNMET, Status.MISSED})
 
 
 def task_rows(assessment: Assessment) -> Iterator[tuple[str, ...]]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import terms
 from yian1.core.pace import Outlook
-from yian1.core.progress import Light, Status
+from yian1.core.progress import LAGGING, Light, Status
 from yian1.model import quantity
 from yian1.model.office import HALF_YEAR, OCTOBER
 from yian1.model.plan import RELATIVE, Kind
@@ -23,11 +24,11 @@ if TYPE_CHECKING:
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment
     from yian1.model.period import Month
+    from yian1.model.plan import Target
     from yian1.output.documents.document import Request
     from yian1.output.documents.targets import News
 
 
-_LAGGING = frozenset({Status.BEHIND, Status.UNMET, Status.MISSED})
 _TELLING = 4  # signs of a target's name that are in a text about it
 
 
@@ -331,30 +332,26 @@ def _reasons(assessment: Assessment, given: Mapping[str, str]) -> Mapping[str, s
     for item in assessment.targets:
         note = None if item.observation is None else item.observation.figure.note
         reason = given.get(item.target.id, note or of_tasks.get(item.target.id, ""))
-        found[item.target.id] = reason if item.status in _LAGGING else ""
+        found[item.target.id] = reason if item.status in LAGGING else ""
     return found
 
 
 def _named(assessment: Assessment) -> dict[str, str]:
     """Return for each target what its owner says of it among the problems of tasks; the newest month's words."""
     found: dict[str, tuple[Month, str]] = {}
-    names = {item.target.id: (item.owner, item.target.name) for item in assessment.targets}
-    for report in (report for task in assessment.tasks for report in task.reports):
+    owned: dict[str | None, list[Target]] = {}
+    for item in assessment.targets:
+        owned.setdefault(item.owner, []).append(item.target)
+    for report in (report for task in assessment.tasks for report in task.reports if report.report.problem):
         text = report.report.problem or ""
-        shares = {one: _shared(name, text) for one, (owner, name) in names.items() if owner == report.unit}
+        shares = {target.id: _shared(target.name, text) for target in owned.get(report.unit, ())}
         most = max(shares.values(), default=0)
-        best = [one for one, share in shares.items() if share == most]
-        if text and most >= _TELLING and len(best) == 1:
-            known = found.get(best[0])
-            if known is None or known[0] < report.month:
-                found[best[0]] = (report.month, text)
+        best, *others = [one for one, share in shares.items() if share == most] or [""]
+        if most >= _TELLING and not others and (best not in found or found[best][0] < report.month):
+            found[best] = (report.month, text)
     return {one: text for one, (_, text) in found.items()}
 
 
 def _shared(name: str, text: str) -> int:
     """Return how many signs of a name stand together in a text."""
-    most = 0
-    for start in range(len(name)):
-        while start + most < len(name) and name[start : start + most + 1] in text:
-            most += 1
-    return most
+    return SequenceMatcher(None, name, text, autojunk=False).find_longest_match().size

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from yian1.core import pace
 from yian1.core.duties import DutyState, matrix
-from yian1.core.progress import Status, check_of
+from yian1.core.progress import LAGGING, check_of
 from yian1.core.rollup import ActionState, assess
 from yian1.core.series import read_series
 from yian1.model.fields import declared
@@ -159,7 +159,6 @@ _SIGNS: Mapping[str, str] = {
     DutyState.MISSING: "✕",
     DutyState.NOT_DUE: "·",
 }
-_WATCHED = (Status.BEHIND, Status.MISSED, Status.UNMET)
 
 
 def render_site(full: Assessment, audience: Audience, templates: Mapping[str, str], origins: Origins) -> str:
@@ -271,7 +270,7 @@ def _concerns(
     `undefined` are targets that cannot be judged, those without an agreed definition (口径) by their ids too.
     """
     ranked = sorted(
-        (item for item in assessment.ranked() if item.status in _WATCHED), key=lambda item: _WATCHED.index(item.status)
+        (item for item in assessment.ranked() if item.status in LAGGING), key=lambda item: LAGGING.index(item.status)
     )
     lagging = [known[item.target.id] for item in ranked]
     others = {
