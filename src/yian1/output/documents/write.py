@@ -51,6 +51,9 @@ if TYPE_CHECKING:
 
 
 FILTERS = {**words.FILTERS, **targets.FILTERS, **tasks.FILTERS, **units.FILTERS}
+# The parts of documents and annexes that templates set: texts, and lists of lines.
+_TEXTS = ("masthead_name", "masthead_issue", "masthead_by", "masthead_date", "notice", "label", "title", "body")
+_LISTS = ("lead", "signature", "tail")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _LINE_ENDS = re.compile(r"[ \t]+$", re.MULTILINE)
 
@@ -264,20 +267,18 @@ def _demands(request: Request, found: Mapping[str, Any], lagging: Lagging) -> li
 
 def compose(name: str, facts: Mapping[str, Any], templates: Mapping[str, str]) -> Document:
     """Put facts into words; whatever is not the templates' own text cannot change the document's form."""
-    parts = _Parts(_sandbox(tuple(sorted(templates.items()))), name, facts)
-    head = None
-    if parts.has("masthead_name"):
-        head = Masthead(*(parts.text(f"masthead_{part}") for part in ("name", "issue", "by", "date")))
+    parts = _written(_sandbox(tuple(sorted(templates.items()))), name, facts, "title", "body")
+    head = Masthead(*(parts[f"masthead_{part}"] for part in ("name", "issue", "by", "date")))
     return Document(
         name,
-        parts.text("title", needed=True),
-        parts.text("body", needed=True),
-        head,
-        parts.lines("lead"),
-        parts.lines("signature"),
-        parts.lines("tail"),
+        parts["title"],
+        parts["body"],
+        head if head.name else None,
+        parts["lead"],
+        parts["signature"],
+        parts["tail"],
         (),
-        parts.text("notice"),
+        parts["notice"],
     )
 
 
@@ -302,9 +303,8 @@ def _whom_to_answer(ledger: Ledger) -> Iterator[str]:
 
 
 def _annex(sandbox: Sandbox, name: str, facts: Mapping[str, Any]) -> Annex:
-    own = _Parts(sandbox, f"annex-{name}", facts)
-    label, title, body = (own.text(part, needed=True) for part in ("label", "title", "body"))
-    return Annex(label, title, body, wide=own.has("wide"))
+    parts = _written(sandbox, f"annex-{name}", facts, "label", "title", "body")
+    return Annex(parts["label"], parts["title"], parts["body"], wide=parts["wide"])
 
 
 @lru_cache(maxsize=4)  # to compile the templates takes five times as long as to fill them in
@@ -312,39 +312,25 @@ def _sandbox(templates: tuple[tuple[str, str], ...]) -> Sandbox:
     return Sandbox(dict(templates), FILTERS, html=False)
 
 
-class _Parts:
-    """What a template has written: the parts of a document are the variables that it sets."""
-
-    def __init__(self, sandbox: Sandbox, name: str, facts: Mapping[str, Any]) -> None:
-        self._sandbox = sandbox
-        self._name = f"{name}.md.j2"
-        module = run(sandbox, self._name, lambda template: template.make_module(dict(facts)))
-        self._values: Mapping[str, object] = vars(module)
-
-    def has(self, part: str) -> bool:
-        """Whether a part was set, and not to nothing."""
-        return bool(self._values.get(part))
-
-    def text(self, part: str, *, needed: bool = False) -> str:
-        """Return a part as text, tidied."""
-        text = run(self._sandbox, self._name, lambda _: self._tidied(self._values.get(part, "")))
-        if needed and not text:
-            raise UsageError(
-                f"模板 {self._name} 没有写出文书的 {part}", f"在模板里写 {{% set {part} %}}…{{% endset %}}"
-            )
-        return text
-
-    def lines(self, part: str) -> tuple[str, ...]:
-        """Return a part that is a list of lines, without the empty ones."""
-        value = self._values.get(part, ())
+def _written(sandbox: Sandbox, name: str, facts: Mapping[str, Any], *needed: str) -> Mapping[str, Any]:
+    """Return what a template has written, tidied: the parts of a document are the variables that it sets."""
+    file = f"{name}.md.j2"
+    known = vars(run(sandbox, file, lambda template: template.make_module(dict(facts))))
+    lists = {part: known.get(part, ()) for part in _LISTS}
+    for part, value in lists.items():
         if not isinstance(value, list | tuple):
-            raise fault(self._name, None, f"{part} 应当是列表")
-        lines = run(self._sandbox, self._name, lambda _: [self._tidied(line) for line in value])
-        return tuple(line for line in lines if line)
+            raise fault(file, None, f"{part} 应当是列表")
 
-    def _tidied(self, value: object) -> str:
-        text = str(self._sandbox.put_out(value))
+    def tidied(value: object) -> str:
+        text = str(sandbox.put_out(value))
         return normalise(_BLANK_LINES.sub("\n\n", _LINE_ENDS.sub("", text)).strip())
+
+    texts = run(sandbox, file, lambda _: {part: tidied(known.get(part, "")) for part in _TEXTS})
+    for part in needed:
+        if not texts[part]:
+            raise UsageError(f"模板 {file} 没有写出文书的 {part}", f"在模板里写 {{% set {part} %}}…{{% endset %}}")
+    lines = run(sandbox, file, lambda _: {part: tuple(filter(None, map(tidied, lists[part]))) for part in _LISTS})
+    return {**texts, **lines, "wide": bool(known.get("wide"))}
 
 
 _CANDIDATE = 120  # signs of a task's account
