@@ -309,10 +309,14 @@ class Request:
         return tuple(item for item in filed if item.month <= self.month and self.unit in {None, item.unit})
 
     @property
+    def words_in(self) -> str:
+        """The name of the file with the office's own words."""
+        return paper_name(self.kind if self.kind in {HALF_YEAR, OCTOBER} else BRIEF, self.month)
+
+    @property
     def paper(self) -> Paper:
         """The office's own words for this document; a unit's own document has none."""
-        kind = self.kind if self.kind in {HALF_YEAR, OCTOBER} else BRIEF
-        known = None if self.unit is not None else self.ledger.papers.get(paper_name(kind, self.month))
+        known = None if self.unit is not None else self.ledger.papers.get(self.words_in)
         return known or Paper.model_construct()
 
     @cached_property
@@ -475,15 +479,17 @@ def dated(request: Request) -> date:
     day that it was given (data/documents), else that of the month's closing, else its own deadline, else a day by
     which the units' deadline is over and those who were late have had their days to answer.
     """
-    ledger, month = request.ledger, request.month
+    ledger, month, duty, regular = request.ledger, request.month, request.duty, request.ledger.regular
+    answered = duties.deadline(ledger, duty, Month.of(duty.due)) if duty and duty.due else None
+    own = answered if answered and month.last_day < answered <= month.plus(1).last_day else None
+    of_units = duties.deadline(ledger, regular, month) if regular and month in duties.periods(regular) else None
     if request.unit is not None:
         filed = [item.filed for item in ledger.by_unit.get(request.unit, ()) if item.month == month and item.filed]
-        return filed[-1] if filed else _own_deadline(request) or _deadline(request) or month.last_day
-    closed = next((item.closed for item in ledger.closings if item.month == month), None)
-    closed = closed if request.kind not in {HALF_YEAR, OCTOBER} else None
-    known = request.paper.dated or closed or _own_deadline(request)
-    units = _deadline(request)
-    return known or (month.last_day if units is None else working_days_after(ledger, units, ledger.office.contact.days))
+        return filed[-1] if filed else own or of_units or month.last_day
+    closings = ledger.closings if request.kind not in {HALF_YEAR, OCTOBER} else ()
+    closed = next((item.closed for item in closings if item.month == month), None)
+    later = working_days_after(ledger, of_units, ledger.office.contact.days) if of_units else month.last_day
+    return request.paper.dated or closed or own or later
 
 
 def is_subordinate(ledger: Ledger, unit: str) -> bool:
@@ -499,24 +505,6 @@ def working_days_after(ledger: Ledger, day: date, number: int) -> date:
     for _ in range(number):
         day = duties.next_working_day(ledger.office.calendar, day.fromordinal(day.toordinal() + 1))
     return day
-
-
-def _own_deadline(request: Request) -> date | None:
-    """Return the deadline of the duty that a document answers, once the month is over."""
-    ledger, month = request.ledger, request.month
-    duty = request.duty
-    if duty is None or duty.due is None:
-        return None
-    day = duties.deadline(ledger, duty, Month.of(duty.due))
-    return day if month.last_day < day <= month.plus(1).last_day else None
-
-
-def _deadline(request: Request) -> date | None:
-    """Return the day by which the units were to report on the month; None where the plan asks for no report."""
-    regular = request.ledger.regular
-    if regular is None or request.month not in duties.periods(regular):
-        return None
-    return duties.deadline(request.ledger, regular, request.month)
 
 
 def _issue(ledger: Ledger, month: Month) -> int | None:

@@ -14,7 +14,7 @@ from yian1.core.duties import deadline, duty_table, periods
 from yian1.core.progress import Status
 from yian1.core.rollup import ActionState, allocations, assess, by_unit
 from yian1.model.diagnostics import UsageError
-from yian1.model.office import OCTOBER, PART_WORDS, TITLES, paper_name
+from yian1.model.office import OCTOBER, PART_WORDS, TITLES
 from yian1.model.typography import normalise
 from yian1.output import words
 from yian1.output.documents import targets, tasks, units
@@ -393,5 +393,4 @@ def _quoted(text: str) -> str:
 
 def path(request: Request) -> str:
     """Return where the file for a document's words lies in the workspace."""
-    kind = request.kind if request.kind in TITLES else "brief"
-    return f"data/documents/{paper_name(kind, request.month)}.yaml"
+    return f"data/documents/{request.words_in}.yaml"
