@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rows import each
-from yian1.output.documents.document import inner, matter, reported
+from yian1.output.documents.document import inner, reported, subject
 
 
 @each(
@@ -68,7 +68,7 @@ from yian1.output.documents.document import inner, matter, reported
     ],
 )
 def test_a_report_is_about_the_matter_and_not_about_the_paper(title: str, told: str) -> None:
-    assert reported(matter(title)) == told
+    assert reported(subject(title)) == told
 
 
 @each(
@@ -80,8 +80,8 @@ def test_a_report_is_about_the_matter_and_not_about_the_paper(title: str, told: 
         ("实施方案", "实施方案"),
     ],
 )
-def test_briefings_are_named_after_the_matter(title: str, told: str) -> None:
-    assert matter(title) == told
+def test_briefings_are_named_after_their_subject(title: str, told: str) -> None:
+    assert subject(title) == told
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_briefings_are_named_after_the_matter(title: str, told: str) -> None:
     [("1号议案", "1号议案办理"), ("十件民生实事", "十件民生实事落实"), ("“633”人才工程", "“633”人才工程")],
 )
 def test_the_plans_own_short_name_comes_first(short: str, told: str) -> None:
-    assert matter("关于推进人才集聚工程的实施意见", short) == told
+    assert subject("关于推进人才集聚工程的实施意见", short) == told
 
 
 def test_marks_inside_a_title_are_single() -> None:

@@ -164,7 +164,7 @@ def _count(text: str) -> int:
     return sum(not sign.isspace() for sign in _MARKS.sub("", text))
 
 
-# 武汉市人民政府办公厅关于印发《…》的通知: the matter is what was issued.
+# 武汉市人民政府办公厅关于印发《…》的通知: the subject is what was issued.
 _ISSUED = r"^.{0,40}?关于(?:印发|下达|分解落实)[《〈]?(.+?)[》〉]?的通知$"
 _BRACKETS = r"[\uff08(][^\uff08\uff09()]*[\uff09)]$"
 _ISSUER = r"(?:[^《》]*(?:国务院|政府|办公[厅室]|委员会|[委局厅部]))?"
@@ -196,13 +196,13 @@ def inner(title: str) -> str:
     return title.replace("《", "〈").replace("》", "〉")
 
 
-def matter(title: str, short: str | None = None) -> str:
+def subject(title: str, short: str | None = None) -> str:
     """Return what the work is, to stand before 工作简报 and 工作进展情况; `short` is the plan's own name."""
     if short:
         return _acted(short)
     issued = re.match(_ISSUED, title)
     if issued:
-        return matter(issued[1])
+        return subject(issued[1])
     bare = re.sub(_BRACKETS, "", title)
     for ending, verb in _NAMED.items():
         if re.search(ending, bare):
@@ -239,7 +239,7 @@ def _marked(title: str) -> str:
 
 
 def reported(text: str) -> str:
-    """Return a matter to stand before 情况的报告: 政务公开工作; 办理, 落实 and 实施 stand by themselves."""
+    """Return a subject to stand before 情况的报告: 政务公开工作; 办理, 落实 and 实施 stand by themselves."""
     return text if re.search(f"{_ACTED}|{_EVENT}", text) else f"{text}工作"
 
 
@@ -298,7 +298,7 @@ class Request:
         return dated[-1 if autumn else 0] if answers else None
 
     @cached_property
-    def heard(self) -> Month:
+    def last_reported(self) -> Month:
         """The latest month that anything was filed for, up to the one that figures are as of; without filings that."""
         return max((item.month for item in self.filings), default=self.month)
 
@@ -378,14 +378,14 @@ def _of_unit(task: TaskProgress, unit: str) -> TaskProgress:
 def plan_facts(ledger: Ledger) -> dict[str, Any]:
     """Return what titles and openings are made of; what the plan's document does not give is empty.
 
-    `matter` is its title without the form (市十五届人大三次会议1号议案办理), `short` that without the
+    `subject` is its title without the form (市十五届人大三次会议1号议案办理), `short` that without the
     session (1号议案办理), `called` what that calls the motion (1号议案), `government` the issuer without
-    its office, `reported` the matter as a report is about it, `congress` the people's congress of the session.
+    its office, `reported` the subject as a report is about it, `congress` the people's congress of the session.
     """
     issue = ledger.plan.document
     session, issuer = issue.session or "", issue.issuer or ""
-    subject = matter(issue.title, issue.short)
-    short = subject.removeprefix(session) or subject
+    named = subject(issue.title, issue.short)
+    short = named.removeprefix(session) or named
     congress = re.match(_CONGRESS, session)
     return {
         "title": inner(issue.title),
@@ -396,8 +396,8 @@ def plan_facts(ledger: Ledger) -> dict[str, Any]:
         "congress": congress[1] if congress else "",
         "motion": _to_the_letter(inner(issue.motion or "")),
         "called": short.removesuffix("办理") if issue.motion and short.endswith("办理") else "",
-        "matter": subject,
-        "reported": reported(subject),
+        "subject": named,
+        "reported": reported(named),
         "short": short,
         "yearly": ledger.one_year,
         "several": ledger.several_years,
@@ -420,7 +420,7 @@ def previous_of(assessment: Assessment) -> Assessment | None:
     return assess(assessment.ledger, before, assessment.series)
 
 
-def occasion(request: Request) -> dict[str, Any]:
+def heading(request: Request) -> dict[str, Any]:
     """Return when and by whom a document is written.
 
     `unit` is empty in the office's own documents, `own` are the office's words. `filed_now` and `filed_ever` say

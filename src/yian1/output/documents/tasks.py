@@ -147,7 +147,7 @@ def sections(request: Request) -> list[dict[str, Any]]:
 
 def news_of(request: Request, task: TaskProgress) -> list[UnitReport]:
     """Return the reports of progress of the latest month reported for, those of a unit on several actions joined."""
-    return [one for one in _together(task) if one.month == request.heard]
+    return [one for one in _together(task) if one.month == request.last_reported]
 
 
 def reported(request: Request, task: TaskProgress) -> Mapping[str, Sequence[tuple[str, str]]]:
@@ -155,7 +155,9 @@ def reported(request: Request, task: TaskProgress) -> Mapping[str, Sequence[tupl
     texts, now = news_of(request, task) or _together(task), request.month
     return {
         "progress": [_attributed(request, one, one.report.done) for one in texts],
-        "problems": _once(request, ((one, one.report.problem) for one in task.reports if one.month == request.heard)),
+        "problems": _once(
+            request, ((one, one.report.problem) for one in task.reports if one.month == request.last_reported)
+        ),
         "steps": _once(request, ((one, one.report.next) for one in task.reports if one.month == now)),
     }
 
@@ -207,7 +209,7 @@ def _chapters(found: Iterable[tuple[str, list[dict[str, Any]]]]) -> list[dict[st
 
 def _attributed(request: Request, report: UnitReport, text: str | None) -> tuple[str, str]:
     """Return who says something, with the month where that is an older one, and what."""
-    old = "" if report.month == request.heard else month_beside(report.month, request.month)
+    old = "" if report.month == request.last_reported else month_beside(report.month, request.month)
     return f"{request.ledger.name(report.unit)}{aside(old)}", text or ""
 
 

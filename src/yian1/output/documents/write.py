@@ -27,8 +27,8 @@ from yian1.output.documents.document import (
     dated,
     front_count,
     front_lines,
+    heading,
     is_subordinate,
-    occasion,
     office_facts,
     plain,
     plan_facts,
@@ -151,7 +151,7 @@ def gather(request: Request) -> dict[str, Any]:
     items = request.own.ranked()
     lagging = laggards(request, items, found["news"])
     return (
-        occasion(request)
+        heading(request)
         | found
         | {
             "with_sources": request.kind == OCTOBER,
@@ -215,7 +215,7 @@ def _tasks(request: Request) -> dict[str, Any]:
         "task_states": f"{len(every)}项任务{targets.tally(states)}。" if every else "",
         "late": tuple(task for task in every if task.overdue),
         "idle": tuple(task.task.title for task in every if task.state is ActionState.NOT_STARTED),
-        "unheard": tuple(task.task.title for task in every if task.state is ActionState.NONE and not task.reports),
+        "unreported": tuple(task.task.title for task in every if task.state is ActionState.NONE and not task.reports),
         "plans_by_task": tasks.plans(request, sections),
         "reported": partial(tasks.reported, request),
         "account": partial(tasks.account, request),
@@ -258,8 +258,8 @@ def _demands(request: Request, found: Mapping[str, Any], lagging: Lagging) -> li
     if attendance and len(attendance["absent"]) > len(attendance["since"]):
         asked = "尚未报送的单位按时报送" if attendance["waiting"] else f"未报送的单位于{soon}前补报"
         demands.append("，".join(filter(None, (asked, start))))
-    elif any(filing.month == request.month for filing in request.filings) and (found["idle"] or found["unheard"]):
-        demands.append("，".join(filter(None, (start, "尚未报送进展的任务补报进展" if found["unheard"] else ""))))
+    elif any(filing.month == request.month for filing in request.filings) and (found["idle"] or found["unreported"]):
+        demands.append("，".join(filter(None, (start, "尚未报送进展的任务补报进展" if found["unreported"] else ""))))
     if found["opinions"]["overdue"]:
         demands.append("超过时限的意见建议，承办单位尽快答复代表")
     return demands
