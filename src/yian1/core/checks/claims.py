@@ -73,6 +73,9 @@ _STOCK = ("保有量", "存量", "在用", "在册", "在库")
 _BEGINNING = "^(?:截[至止][^\uff0c]{0,6}[底末日]|目前|今年以来|今年|[0-9—-]{1,5}月份?[底末]?|其中)+"
 _AREA = f"(?:老城|主城|中心城|新城)区|{_SIGN}(?![园社景校片地小山林库灌牧矿港城全本各辖特专能范发用]){_SIGN}[区县]"
 _LACKS = ("差", "剩", "缺")
+# 距目标还有, 还差; 还有 alone may be of anything. What is missing is no name of it: 还有17家未完成.
+_TO_THE_GOAL = (*_LACKS, "距", "目标", "任务", "计划", "全年", "年度", "比", "较", "于")
+_MISSING = "[还尚仍]?(?:未能?|没有?|待|需要?)|差距|缺口|空间"
 # Without one of these a phrase does not tell the part.
 _PARTS_SAY = {
     "step": ("月", "上半年"), "since": ("年初", "年末", "年底", "上年", "去年"), "ahead": ("时序", "序时", "时间进度"),
@@ -228,7 +231,7 @@ def claim(subject: Subject, mention: Mention, unit: str, topic: Subject | None) 
     if not mention.points and not unit.endswith(vocabulary.counted) and not vocabulary.touches(mention.clause):
         return None  # 处 may stand for 个, but then the name stands beside it
     amount = in_measure(mention.number, "%", PERCENT) if mention.points else mention.value(subject, unit)
-    part = _part(subject, mention, amount, topic)
+    part = _part(subject, mention, unit, amount, topic)
     if part or mention.points:
         return _as_written(subject, amount, _around(mention, unit), part) if part else None
     if mention.of_parts or not _may_be_meant(subject, amount, mention.phrase):
@@ -268,7 +271,7 @@ def may_contradict(subjects: Subjects, found: re.Match[str], start: int) -> bool
 def _contradicts(mention: Mention, subject: Subject, unit: str) -> bool:
     """Whether a number contradicts a figure that the words before it may speak of."""
     amount, ways = mention.value(subject, unit), [mention]
-    if _part(subject, mention, amount, subject):
+    if _part(subject, mention, unit, amount, subject):
         ways.append(mention._replace(strange=ALIKE))
     elif subject.is_figure(amount) or not _may_be_meant(subject, amount, mention.phrase):
         return False
@@ -355,7 +358,7 @@ def _parts_named(phrase: str) -> Sequence[tuple[str, str, int | None, str]]:
     return parts
 
 
-def _part(subject: Subject, mention: Mention, amount: Value, topic: Subject | None) -> str:
+def _part(subject: Subject, mention: Mention, unit: str, amount: Value, topic: Subject | None) -> str:
     """Return which part of the figure a number is, if the words before it say so and nothing else."""
     in_points = mention.points is not None
     for role, words, month, rest in _parts_named(mention.phrase):
@@ -365,6 +368,8 @@ def _part(subject: Subject, mention: Mention, amount: Value, topic: Subject | No
             continue
         if subject.target.kind is Kind.STOCK and role == "step" and words[0] not in "较比":
             continue  # what came in a month, of which some went again
+        if role == "left" and _is_left_of_others(subject.vocabulary, words, mention.rest_of_clause[len(unit) :]):
+            continue
         if mention.strange == ALIKE and not rest:  # 贷款余额6820亿元，较年初增加352亿元
             return ""
         meant = covers(subject.vocabulary, rest) if rest else topic is subject
@@ -376,6 +381,14 @@ def _part(subject: Subject, mention: Mention, amount: Value, topic: Subject | No
         right = subject.part(role)
         return role if right and _within(amount, near, float(right)) else ""
     return ""
+
+
+def _is_left_of_others(vocabulary: Vocabulary, words: str, behind: str) -> bool:
+    """Whether 还有17家 goes on with something else than the target: 企业的诉求未解决, 企业没有提交材料."""
+    if says(_TO_THE_GOAL, words):
+        return False
+    rest = rest_of(re.sub(_MISSING, "", behind))
+    return bool(rest) and not covers(vocabulary, rest)
 
 
 def _is_done(subject: Subject, words: str) -> bool:
