@@ -247,11 +247,10 @@ def overall(request: Request, items: Sequence[TargetProgress], checked: str) -> 
     return text + (f"{checked}，其余为责任单位自报。" if checked else "")
 
 
-def news(now: Assessment, before: Assessment) -> dict[str, list[Any]]:
+def news(now: Assessment, before: Assessment) -> News:
     """Compare two months by status; what had no data before is not newly behind, what has none now not lost.
 
-    What is promised anew each year begins each year without data. `reached` are the milestones that are counted apart;
-    `lights` are those whose light has changed, with the light that it was.
+    What is promised anew each year begins each year without data. `reached` are the milestones that are counted apart.
     """
     was = {item.target.id: item for item in before.targets}
     pairs = [(item, was[item.target.id]) for item in now.ranked()]
@@ -264,9 +263,6 @@ def news(now: Assessment, before: Assessment) -> dict[str, list[Any]]:
         "behind": [item for item, old in known if item.status is Status.BEHIND and old not in _NOT_NEWLY_BEHIND],
         "recovered": [item for item, old in known if item.status in _KEEPING_PACE and old is Status.BEHIND],
         "lost": [item for item, old in known if old in _FULFILLED and item.status not in _NOT_LOST],
-        "lights": [
-            (item, old.light) for item, old in pairs if old.light and item.light and item.light is not old.light
-        ],
     }
 
 

@@ -155,12 +155,6 @@ def workplan_facts(ledger: Ledger, as_of: date) -> Sequence[Fact]:
     ]
 
 
-def workplan_sums(plans: Sequence[Fact]) -> Mapping[str, int] | None:
-    """Return what all work plans come to, counted by unit and action; None if there is none."""
-    sums = {name: sum(plan[name] for plan in plans) for name in ("owed", "written")}
-    return sums | {"overdue": sum(len(plan["overdue"]) for plan in plans)} if plans else None
-
-
 # Whoever writes is inspected by the congress, and hears what deputies say.
 _VERBS = (
     ("视察", "接受"), ("执法检查", "接受"), ("质询", "接受"), ("询问", "接受"), ("评议", "接受"), ("听取意见", ""),

@@ -227,7 +227,7 @@ def _year(request: Request) -> dict[str, Any]:
     ledger, month, until = request.ledger, request.month, request.until
     duty, day = ledger.regular, dated(request)
     spans = () if duty is None else tuple(period for period in periods(duty) if period <= month)
-    plans = units.workplan_facts(ledger, month.last_day) if "workplans" in request.may_carry else ()
+    planned = "workplans" in request.may_carry
     return {
         "attendance": None if request.unit else units.handed_in(ledger, duty, (month,), day),
         "returns": units.handed_in(ledger, duty, spans, day),
@@ -235,8 +235,7 @@ def _year(request: Request) -> dict[str, Any]:
         "events": units.event_facts(ledger, until),
         "events_now": units.event_facts(ledger, until, month),
         "vote": units.vote_of(ledger, month),
-        "workplans": plans,
-        "workplan_sums": units.workplan_sums(plans),
+        "workplans": units.workplan_facts(ledger, month.last_day) if planned else (),
         "until": until,
     }
 

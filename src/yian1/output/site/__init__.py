@@ -213,7 +213,7 @@ def _facts(
         "moments": moments,
         "coming": [one for one in moments if one.day > day][:_MOST_COMING],
         "changed": [known[item.target.id] for item in assessment.ranked() if known[item.target.id]["change"]],
-        "turned": _turned(found["news"]),
+        "turned": _turned(assessment, previous) if previous else [],
         "moved": _moved(assessment, previous) if previous else [],
         "previous": previous,
         "rules": [
@@ -288,12 +288,15 @@ def _concerns(
     }
 
 
-def _turned(news: Mapping[str, Any] | None) -> list[tuple[Light, Light, list[TargetProgress]]]:
+def _turned(assessment: Assessment, before: Assessment) -> list[tuple[Light, Light, list[TargetProgress]]]:
     """Return the targets whose light has changed, by what it was and is."""
+    was = {item.target.id: item.light for item in before.targets}
     found: dict[tuple[Light, Light], list[TargetProgress]] = {}
-    for item, before in news["lights"] if news else ():
-        found.setdefault((before, item.light), []).append(item)
-    return [(before, now, items) for (before, now), items in found.items()]
+    for item in assessment.ranked():
+        old = was[item.target.id]
+        if old and item.light and item.light is not old:
+            found.setdefault((old, item.light), []).append(item)
+    return [(old, now, items) for (old, now), items in found.items()]
 
 
 def _moved(assessment: Assessment, before: Assessment) -> list[tuple[Task, ActionState, ActionState]]:
