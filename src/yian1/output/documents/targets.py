@@ -213,8 +213,8 @@ def tally(counts: Mapping[Status, int] | Mapping[ActionState, int], among: str =
         f"{terms.word(status)}{number}项{f'（{shares[status]}%）' if status in shares else ''}"
         for status, number in counts.items()
     )
-    whole_is_told = not shares or sum(shares.values()) == _WHOLE
-    return f"{among}{parts}" + ("" if whole_is_told else "（因四舍五入，占比之和不等于100%）")
+    exact = not shares or sum(shares.values()) == _WHOLE
+    return f"{among}{parts}" + ("" if exact else "（因四舍五入，占比之和不等于100%）")
 
 
 def standing(items: Iterable[TargetProgress]) -> str:

@@ -64,7 +64,7 @@ def cards(
 
 
 def _card(assessment: Assessment, item: TargetProgress, reason: str, origins: Origins, *, withheld: bool) -> Part:
-    """Return a target as it stands; `told` are titles with their words, `lights` months with theirs, `tone` a class.
+    """Return a target as it stands; `details` are titles with their words, `lights` months with theirs, `tone` a class.
 
     `filer` is who filed all its figures, empty if that changed; `undefined` says that there is nothing to judge by;
     `withheld` that there is, but not for these eyes.
@@ -92,7 +92,7 @@ def _card(assessment: Assessment, item: TargetProgress, reason: str, origins: Or
         "sign": SIGNS[item.status],
         "status": _WITHHELD if withheld else terms.STATUSES[item.status],
         "tone": item.light or "none",
-        "told": [(title, text) for title, text in pairs if text not in {"", words.NONE}],
+        "details": [(title, text) for title, text in pairs if text not in {"", words.NONE}],
         "lights": () if withheld else lights,
         "bullet": bullet(item),
         "spark": spark(assessment, item),
@@ -263,7 +263,7 @@ def units_filings(assessment: Assessment, may: May, origins: Origins) -> Sequenc
 
 
 def _filing_fact(assessment: Assessment, filing: Filing, latest: set[tuple[str, Month, str]], origins: Origins) -> Part:
-    """Return a unit's filing; a text is `told` if it stands among the tasks already, being the unit's latest."""
+    """Return a unit's filing; a text is `among_tasks` if it stands among the tasks already, being the unit's latest."""
     ledger = assessment.ledger
     read = (assessment.series.by_file.get((filing.file, target)) for target in filing.figures)
     figures = [
@@ -279,7 +279,7 @@ def _filing_fact(assessment: Assessment, filing: Filing, latest: set[tuple[str, 
         {
             "task": context.task,
             "report": as_printed(ledger, filing.unit, report),
-            "told": (filing.unit, filing.month, action) in latest,
+            "among_tasks": (filing.unit, filing.month, action) in latest,
             "line": origins.of(filing.place("progress", action)).line,
         }
         for action, report in filing.progress.items()
