@@ -309,14 +309,14 @@ class Request:
         return tuple(item for item in filed if item.month <= self.month and self.unit in {None, item.unit})
 
     @property
-    def words_in(self) -> str:
+    def file_name(self) -> str:
         """The name of the file with the office's own words."""
         return paper_name(self.kind if self.kind in {HALF_YEAR, OCTOBER} else BRIEF, self.month)
 
     @property
     def paper(self) -> Paper:
         """The office's own words for this document; a unit's own document has none."""
-        known = None if self.unit is not None else self.ledger.papers.get(self.words_in)
+        known = None if self.unit is not None else self.ledger.papers.get(self.file_name)
         return known or Paper.model_construct()
 
     @cached_property

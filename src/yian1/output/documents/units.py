@@ -168,25 +168,18 @@ _GATHERING = re.compile("会$|会议", re.MULTILINE)
 class OpinionFact(NamedTuple):
     """One opinion as it stood on the day of the document, with the names of its units and what its category means.
 
-    `days_over` counts the days after its time by which it was answered, or by which it still was not.
+    `days_over` counts the days after its time by which it was answered (`late`), or by which it still was not
+    (`overdue`).
     """
 
     number: int
     opinion: Opinion
     units: tuple[str, ...]
-    days_over: int
     meaning: str
     place: Place
-
-    @property
-    def overdue(self) -> bool:
-        """Whether its time is over without an answer."""
-        return self.days_over > 0 and self.opinion.state is OpinionState.OPEN
-
-    @property
-    def late(self) -> bool:
-        """Whether it was answered after its time."""
-        return self.days_over > 0 and self.opinion.state is not OpinionState.OPEN
+    days_over: int
+    late: bool
+    overdue: bool
 
 
 def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> dict[str, Any]:
@@ -284,14 +277,16 @@ def _doing(kind: str) -> str:
 def _opinions(ledger: Ledger, known: OpinionSummary) -> Iterator[OpinionFact]:
     written = {id(opinion): number for number, opinion in enumerate(ledger.opinions.opinions)}
     for number, opinion in enumerate(known.opinions, 1):
-        standing = year.as_it_stood(opinion, known.as_of)
+        standing, over = year.as_it_stood(opinion, known.as_of), year.days_over(opinion, known.as_of)
         yield OpinionFact(
             number,
             standing,
             tuple(ledger.name(unit) for unit in opinion.units),
-            year.days_over(opinion, known.as_of),
             ledger.office.opinion_categories.get(standing.category or "", ""),
             ledger.opinions.place("opinions", written[id(opinion)]),
+            over,
+            late=over > 0 and standing.replied is not None,
+            overdue=over > 0 and standing.replied is None,
         )
 
 

@@ -392,4 +392,4 @@ def _quoted(text: str) -> str:
 
 def path(request: Request) -> str:
     """Return where the file for a document's words lies in the workspace."""
-    return f"data/documents/{request.words_in}.yaml"
+    return f"data/documents/{request.file_name}.yaml"
