@@ -70,6 +70,9 @@ _PARTS = {
 _SIGN = r"[^\W\da-zA-Z_]"  # of a Chinese word; the range of them all takes a millisecond to compile
 _OF_THE_GOAL = f"^(?:%|{_SIGN}){{1,4}}的$"  # 距离93%的年度目标还差
 _STOCK = ("保有量", "存量", "在用", "在册", "在库")
+# What may come, and what is on the way to the figure, unless the target is to do just that.
+_POSSIBLE = ("可新增", "可增加", "可提供", "可再")
+_STAGES = ("开工", "在建", "签约", "配租", "入住", "招标", "立项")
 _BEGINNING = "^(?:截[至止][^\uff0c]{0,6}[底末日]|目前|今年以来|今年|[0-9—-]{1,5}月份?[底末]?|其中)+"
 _AREA = f"(?:老城|主城|中心城|新城)区|{_SIGN}(?![园社景校片地小山林库灌牧矿港城全本各辖特专能范发用]){_SIGN}[区县]"
 _LACKS = ("差", "剩", "缺")
@@ -107,6 +110,11 @@ _FACTUAL = ("已", "提前", "现有", "累计", "截至", "截止", "目前")
 _GREW_TO = "[升增扩提降][大高长加升]?至"
 _TIME = r"(?P<month>[0-9]{1,2})月|(?P<named>上半年|前三季度|(?<!前)[一二三四]季度)"
 _NAMING_TIME = ("月", "半年", "季度")
+_TIME_ALONE = (
+    rf"(?:截[至止]|[到至自在]|[今本当去上全]年|20[0-9]{{2}}年|[上下]半年|前三季度|[一二三四]季度|[当本上]月|目前|当前|同期|以来"
+    rf"|(?:[0-9]{{1,2}}{RANGE})?[0-9]{{1,2}}月份?|前[0-9]{{1,2}}个月|[0-9]{{1,2}}日|[上中下]旬|年?[初底末]|期间|止){{1,6}}"
+)
+_LONGEST_TIME, _ENDS_OF_TIME = 16, tuple("年月日底末初旬度期份来止前间")
 _NAMED_MONTHS = {"一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12, "上半年": 6, "前三季度": 9}
 _WITH_GOAL = ("目标", "任务", "全年", "年度")
 _ABOUT, _ABOUT_AFTER = "(?<![签集预节制])约", ("左右", "上下")
@@ -183,8 +191,9 @@ class Mention(NamedTuple):
     @property
     def excerpt(self) -> str:
         """The words to quote: its clause, shortened if it is long."""
-        text = f"{self.phrase}{self.found[0]}{self.rest_of_clause}"
-        return text if len(text) <= _EXCERPT else f"{self.phrase[-_EXCERPT // 2 :]}{self.found[0]}{self.after[:3]}…"
+        own = clauses(self.before.rstrip("\uff1a: "))[-1]
+        text = f"{own}{self.found[0]}{self.rest_of_clause}"
+        return text if len(text) <= _EXCERPT else f"{own[-_EXCERPT // 2 :]}{self.found[0]}{self.after[:3]}…"
 
     def is_about(self, vocabulary: Vocabulary) -> bool:
         """Whether nothing else is spoken of in its clause than what the vocabulary is of."""
@@ -294,8 +303,13 @@ def _may_speak_of(vocabulary: Vocabulary, phrase: str) -> bool:
 
 
 def _phrase(before: str) -> str:
-    """Return what stands before a number in the same clause; a colon may stand between them."""
-    return clauses(before.rstrip("\uff1a: "))[-1]
+    """Return what stands before a number in its clause, with the time that the clause before may be: 截至5月底，新增.
+
+    A colon may stand between the clause and the number.
+    """
+    time, clause = ["", *clauses(before.rstrip("\uff1a: "))][-2:]
+    of_time = len(time) <= _LONGEST_TIME and time.endswith(_ENDS_OF_TIME) and re.fullmatch(_TIME_ALONE, time)
+    return time + clause if of_time else clause
 
 
 def _without_growth(vocabulary: Vocabulary, phrase: str) -> str:
@@ -335,10 +349,12 @@ def _of_something_else(subject: Subject, phrase: str) -> bool:
         vocabulary.grows and says(_MONTH_ALONE, phrase)
     )
     of_a_stock = kind is Kind.FLOW and says(_STOCK, bare)  # 保有量2140台 of what was added
-    if of_a_month or of_a_stock or re.search(_OTHER, bare):
+    of_a_stage = any(stage in bare and stage not in vocabulary.words for stage in _STAGES)
+    if of_a_month or of_a_stock or of_a_stage or says(_POSSIBLE, phrase) or re.search(_OTHER, bare):
         return True
-    of_another_month = _month_named(phrase) not in {None, subject.month}
-    return of_another_month or _of_an_area(phrase, subject)
+    own = {None, subject.month, subject.seen.of.year}
+    of_another_time = not own.issuperset({_month_named(phrase), _year_named(phrase)})
+    return of_another_time or _of_an_area(phrase, subject)
 
 
 @lru_cache(maxsize=256)  # whatever target a number is of, the words before it are the same
@@ -404,6 +420,12 @@ def _month_named(words: str) -> int | None:
     return named[-1] if named else None
 
 
+def _year_named(words: str) -> int | None:
+    """Return the last year that words name."""
+    named = re.findall("(20[0-9]{2})年", words) if "20" in words else []
+    return int(named[-1]) if named else None
+
+
 def completed(subject: Subject, mention: Mention) -> Claim | None:
     """Return a percentage that is how much of the goal is done."""
     if not mention.after.startswith("%") or not says(_OF_A_GOAL, mention.phrase):
@@ -438,11 +460,17 @@ def _of_another_scale(amount: Value, subject: Subject) -> bool:
 
 
 def _of_an_area(phrase: str, subject: Subject) -> bool:
-    """Whether a number is of a part of the place: 老城区更新185台, 海棠区开工17个; a district reports on itself."""
+    """Whether a number is of a part of the place: 老城区更新185台, 海棠区开工17个; a district reports on itself.
+
+    Or of more than the place: a number of the whole country, of the province if the plan is none of a province.
+    """
+    ledger = subject.series.ledger
+    if "全国" in phrase or ("全省" in phrase and "省" not in (ledger.plan.document.issuer or "")):
+        return True
     if "区" not in phrase and "县" not in phrase:
         return False
     found = re.match(_AREA, re.sub(_BEGINNING, "", phrase))
-    own = subject.series.ledger.name(subject.seen.unit)
+    own = ledger.name(subject.seen.unit)
     return found is not None and found[0] not in own and found[0] not in subject.vocabulary.words
 
 
