@@ -377,6 +377,68 @@ def dumped(value: object) -> str:
     return yaml.dump(value, Dumper=yaml.CSafeDumper, allow_unicode=True, width=1000)
 
 
+# What other bureaus report of land, air, roads and work.
+LAND = """
+document: {title: 方案, issuer: 市政府办公厅, year: 2025}
+units: [{id: ju, name: 市某局}]
+goals:
+- id: g1
+  title: 民生
+  text: 目标。
+  targets:
+  - {id: pm, name: PM2.5平均浓度, quote: 目标, kind: level, measure: 微克/立方米, value: 35, rule: at-most}
+  - {id: days, name: 空气质量优良天数比例, quote: 目标, kind: level, measure: "%", value: 84}
+  - {id: road, name: 新改建农村公路, quote: 目标, kind: flow, measure: 公里, value: 600}
+  - {id: piles, name: 新增公共充电桩, quote: 目标, kind: flow, measure: 个, value: 5000}
+  - {id: invest, name: 工业投资增速, quote: 目标, kind: level, measure: "%", value: 8}
+  - {id: green, name: 新增绿色工厂, quote: 目标, kind: flow, measure: 家, value: 40}
+  - {id: jobs, name: 城镇新增就业, quote: 目标, kind: flow, measure: 万人, value: 12}
+  - {id: unemp, name: 城镇登记失业率, quote: 目标, kind: level, measure: "%", value: 4.5, rule: at-most}
+  - {id: beds, name: 新增养老床位, quote: 目标, kind: flow, measure: 张, value: 3000}
+  - {id: land, name: 高标准农田建设面积, quote: 目标, kind: flow, measure: 万亩, value: 20}
+  - {id: grain, name: 粮食总产量, quote: 目标, kind: stock, measure: 万吨, value: 180}
+  - {id: case, name: 安全生产事故起数, quote: 目标, kind: flow, measure: 起, value: 60, rule: at-most}
+sections: [{id: s1, title: 服务, tasks: [{id: 1-1, title: 服务, actions: [{id: 1-1, text: 服务, units: [ju]}]}]}]
+"""
+LAND_OFFICE = """
+owners:
+  {pm: ju, days: ju, road: ju, piles: ju, invest: ju, green: ju, jobs: ju, unemp: ju, beds: ju, land: ju, grain: ju,
+  case: ju}
+baselines: {grain: {value: 172}}
+"""
+LAND_JULY = """
+unit: ju
+month: 2025-07
+filed: 2025-08-05
+figures:
+  {pm: 33.6, days: 82.5, road: 312, piles: 2680, invest: 6.9, green: 19, jobs: 6.85, unemp: 4.1, beds: 1420,
+  land: 11.2, case: 28}
+"""
+LAND_AUGUST = """
+unit: ju
+month: 2025-08
+filed: 2025-09-05
+figures:
+  {pm: 32.4, days: 83.2, road: 365, piles: 3120, invest: 7.4, green: 23, jobs: 7.92, unemp: 4.0, beds: 1685,
+  land: 13.5, case: 31}
+progress: {1-1: {status: 推进中, done: "{}"}}
+"""
+
+
+def told_of_the_land(text: str) -> list[str]:
+    ledger = make_ledger(plan=LAND, office=LAND_OFFICE, filings=[LAND_JULY, LAND_AUGUST.replace("{}", text)])
+    return [one.message for one in check_filings(read_series(ledger)) if one.code.startswith("text-")]
+
+
+def test_true_sentences_made_to_mislead_raise_no_alarm() -> None:
+    text = Path(__file__).with_name("misleading.txt").read_text(encoding="utf-8")
+    _, city, land = (block.strip().split("\n")[1:] for block in f"\n{text}".split("\n@"))
+    assert [told for line in city for told in told_of_the_city(line)] == []
+    assert [told for line in land for told in told_of_the_land(line)] == []
+    assert told_of_the_land("1—8月\uff0c新改建农村公路412公里。") != []
+    assert len(city) + len(land) > 160
+
+
 PIPES = "pipes | 新建管网 | flow | {0} | at-least | {2} | 新建管网{2}{0} | | {1}"
 
 

@@ -22,6 +22,7 @@ from yian1.core.checks.subjects import (
     Subjects,
     Value,
     Vocabulary,
+    by_size,
     clauses,
     covers,
     digits,
@@ -52,6 +53,7 @@ _OTHER = (
 _MONTH = rf"(?:本月|当月|单月|(?<!{RANGE})(?<![0-9前])[0-9]{{1,2}}月份?(?![末底以]))"
 _MONTH_ALONE = ("当月", "本月", "单月")
 _MONTHLY, _OF_MONTHS = rf"{_MONTH}|批|增补|又", ("月", "批", "增补", "又")
+_OF_A_MONTH = rf"^(?!截|.*累计){_MONTH}"  # 8月优良天数比例87.1% is none of the year
 # What a number is of that is not the whole: the step since the month before, what came since the year began, what is
 # left of the goal, the points against the pace or against the other side of a comparison.
 _GROWN = "(?:又?(?:净增|新增|增加|增长|提[高升]|上升|扩大|加快|回升|放缓|收窄|多|减少|下降|降低|回落|完成)了?)?"
@@ -70,6 +72,7 @@ _PARTS = {
 _SIGN = r"[^\W\da-zA-Z_]"  # of a Chinese word; the range of them all takes a millisecond to compile
 _OF_THE_GOAL = f"^(?:%|{_SIGN}){{1,4}}的$"  # 距离93%的年度目标还差
 _STOCK = ("保有量", "存量", "在用", "在册", "在库")
+_OF_A_WHOLE = ("占比", "比重")
 # What may come, and what is on the way to the figure, unless the target is to do just that.
 _POSSIBLE = ("可新增", "可增加", "可提供", "可再")
 _STAGES = ("开工", "在建", "签约", "配租", "入住", "招标", "立项")
@@ -247,9 +250,23 @@ def claim(subject: Subject, mention: Mention, unit: str, topic: Subject | None) 
         return None
     phrase = _without_growth(vocabulary, mention.phrase)
     bounds = _named_behind(subject, mention, unit) or _bounds(subject, phrase, topic, strange=mention.strange)
-    if bounds is None or not (_within(amount, bounds, subject.about) or _of_another_scale(amount, subject)):
+    near = bounds and _within(amount, bounds, subject.about) and not _is_a_stock(subject, amount, phrase)
+    if bounds is None or not (near or _of_another_scale(amount, subject)):
         return None
     return None if _of_something_else(subject, phrase) else _as_written(subject, amount, _around(mention, unit))
+
+
+def _is_a_stock(subject: Subject, amount: Value, phrase: str) -> bool:
+    """Whether a number is too much for what came since the year began: 累计建成96家 of 新增23家 are all there are.
+
+    It is a slip if the digits are those of the figure, in another measure, or all but the first one.
+    """
+    if subject.target.kind is not Kind.FLOW or by_size(amount.written) == subject.by_size:
+        return False
+    added = subject.vocabulary.name.startswith("新") and "新" not in phrase
+    most = subject.about if added else max(subject.about, float(subject.goal))
+    alike = len(subject.digits) >= NAMED and digits(amount.value)[1:] == subject.digits[1:]
+    return amount.about > NEAR[1] * most and not alike
 
 
 def may_contradict(subjects: Subjects, found: re.Match[str], start: int) -> bool:
@@ -345,12 +362,11 @@ def _of_something_else(subject: Subject, phrase: str) -> bool:
     kind, vocabulary = subject.target.kind, subject.vocabulary
     bare = vocabulary.without_name(phrase.replace("累计", ""))
     bare = bare.removesuffix("任务") if "完成" in bare else bare  # 完成高标准农田建设任务18.6万亩
-    of_a_month = (kind in ADDITIVE and says(_OF_MONTHS, bare) and re.search(_MONTHLY, bare)) or (
-        vocabulary.grows and says(_MONTH_ALONE, phrase)
-    )
+    of_a_month = says(_OF_MONTHS, bare) and re.search(_MONTHLY if kind in ADDITIVE else _OF_A_MONTH, bare)
     of_a_stock = kind is Kind.FLOW and says(_STOCK, bare)  # 保有量2140台 of what was added
+    of_a_whole = phrase.endswith(_OF_A_WHOLE) and not says(_OF_A_WHOLE, vocabulary.words)
     of_a_stage = any(stage in bare and stage not in vocabulary.words for stage in _STAGES)
-    if of_a_month or of_a_stock or of_a_stage or says(_POSSIBLE, phrase) or re.search(_OTHER, bare):
+    if of_a_month or of_a_stock or of_a_stage or says(_POSSIBLE, phrase) or of_a_whole or re.search(_OTHER, bare):
         return True
     own = {None, subject.month, subject.seen.of.year}
     of_another_time = not own.issuperset({_month_named(phrase), _year_named(phrase)})

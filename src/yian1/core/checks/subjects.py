@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.progress import measure
@@ -40,7 +41,7 @@ _NEUTRAL = (
     rf"累计|合计|共计|总[计数量额]|截[至止]|今年|本年|全年|年内|以来|年初|期末|上半年|前三季度|[一二三四]季度|目前|当前"
     rf"|[0-9]{{1,2}}{RANGE}[0-9]{{1,2}}月份?|前[0-9]+个?月|20[0-9]{{2}}年|[0-9]{{1,2}}月(?:份|[0-9]{{1,2}}日)?[末底]?"
     rf"|新改扩?建|改扩建|完成|实现|建成|推进|落实|达到|变为|[上升增扩提降][大高长加升]?[至到]|实有|现有|实际|保有量"
-    rf"|发展|开展|建设|组织|举办|实施|开放|运营|投[用运]|启用|通车|增加(?!值)|超过|突破|提前|已经?"
+    rf"|发展|开展|建设|组织|举办|实施|开放|运营|投[用运放]|启用|通车|竣工|群众|增加(?!值)|超过|突破|提前|已经?"
     rf"|任务|目标|工作|方面|项目|牵头的?|进度|进展|面积|规模|人数|数量|首次|全部|总体|基本|各类|各级"
     rf"|保持|稳定|平稳|稳步|有序|深入|扎实|积极|大力|持续|进一步|顺利|良好|明显"
     rf"|全市|全区|我[市区县局办委]|本[市区局]|辖区|^.*(?:方式|举措|措施|渠道|基础上)|\s"
@@ -65,7 +66,7 @@ PERCENT = (Decimal(1), "%")
 _ALIKE = ("家户", "名人位", "个处座所", "部台", "件起宗", "套间", "条个")
 SCALES, _UNNAMED = "余多十百千万亿", "\uff0c,、\uff09)"  # before what is counted, and behind what is not named
 
-_COVERED = 0.66  # of the words before a number must be a target's own
+_COVERED = 0.7  # of the words before a number must be a target's own
 _LONGEST = 60  # signs of a phrase that still is a name
 _SHORT_NAME = 14  # signs of one in short
 _PIECE = 2  # signs that a piece of them has at least
@@ -148,6 +149,16 @@ class Vocabulary:
             return False
         return all(not other or (len(other) >= _PIECE and other in self.words) for other in (rest[:start], rest[end:]))
 
+    def is_like(self, rest: str) -> bool:
+        """Whether a phrase has another word in the place of one of the name: 城镇调查失业率 of 城镇登记失业率."""
+        before = _shared(rest, self.name)
+        behind = _shared(rest[:before:-1], self.name[:before:-1])
+        word, own = (text[before : len(text) - behind] for text in (rest, self.name))
+        if min(before, behind, len(word), len(own)) < _PIECE or word in self.words:
+            return False
+        signs = iter(own)
+        return not all(sign in signs for sign in word)
+
     def has_word(self, word: str) -> bool:
         """Whether a word is one of the name, whole or in short: 床位 of 新增养老床位, 加梯 of 加装电梯."""
         signs = iter(self.name)
@@ -168,7 +179,7 @@ def covers(vocabulary: Vocabulary, rest: str) -> bool:
     """Whether a phrase is made of pieces of a target's words, two signs or more each, but for a little."""
     if re.fullmatch(_COMMON, rest) and not re.fullmatch(_COMMON, vocabulary.name):
         return False
-    if any(word not in vocabulary.words for word in re.findall(_LATIN, rest)):
+    if vocabulary.is_like(rest) or any(word not in vocabulary.words for word in re.findall(_LATIN, rest)):
         return False  # PM10 is not PM2.5
     return vocabulary.abbreviates(rest) or (
         len(rest) <= _LONGEST and _coverage(rest, vocabulary.words)[-1] >= _COVERED * len(rest)
@@ -458,6 +469,11 @@ def rest_of(phrase: str) -> str:
 def clauses(text: str) -> Sequence[str]:
     """Return the pieces between commas, colons and brackets."""
     return text.translate(_BOUNDARIES).split("\uff0c")
+
+
+def _shared(one: str, other: str) -> int:
+    """Return with how many signs in common two texts begin."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _longest(name: str, passage: str) -> tuple[int, int]:
