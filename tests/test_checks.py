@@ -371,3 +371,23 @@ def test_a_short_text_may_honestly_say_the_same_again(length: int, copied: int):
     text = "按月调度持续推进各项工作任务。"[-length:]
     ledger = make_ledger(filings=f"{report(4, text)}\n---\n{report(5, text)}")
     assert [code for code, *_ in found(ledger)] == ["copied-text"] * copied
+
+
+@each(
+    ("every", "deadlines", "month", "code"),
+    [
+        ("month", "{brief: {day: 25, month: same}}", "2024-05", ""),
+        ("month", "{brief: {day: 25, month: same}}", "2024-11", ""),  # after its last month, as they are used to
+        ("month", "{brief: {day: 5}, half-year: {day: 28, month: same}}", "2024-05", "filed-odd"),
+        ("quarter", "{brief: {day: 25, month: same}}", "2024-06", ""),
+        ("quarter", "{brief: {day: 25, month: same}}", "2024-05", "filed-odd"),
+    ],
+)
+def test_only_a_day_of_the_report_itself_allows_it_before_the_month_is_over(
+    every: str, deadlines: str, month: str, code: str
+):
+    plan = PLAN.replace("every: month", f"every: {every}")
+    office = OFFICE.replace("deadlines:", "others:").partition("others:")[0] + f"deadlines: {deadlines}\n"
+    filing = f"unit: jingxin\nmonth: {month}\nfiled: {month}-20\nfigures: {{stations: 9}}"
+    problems = list(check_filings(read_series(make_ledger(plan=plan, office=office, filings=filing))))
+    assert [problem.code for problem in problems] == ([code] if code else [])

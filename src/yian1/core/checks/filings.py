@@ -6,6 +6,7 @@ import re
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from yian1.core.duties import periods
 from yian1.core.names import unknown_action, unknown_duty, unknown_target, unknown_unit
 from yian1.core.series import day_written
 from yian1.model.diagnostics import Diagnostic, Severity
@@ -13,6 +14,7 @@ from yian1.model.fields import is_text
 from yian1.model.filing import HEAD, LASTING, REMARKS, TEXTS, Figure, Filing, substance
 from yian1.model.office import Following
 from yian1.model.period import Month, why_no_date
+from yian1.model.plan import Every
 from yian1.model.typography import readable
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ FIGURE_WORDS = tuple(name for name in REMARKS if is_text(Figure, (name,)))
 _of_filing, _of_figure, _of_report = attrgetter(*HEAD_WORDS), attrgetter(*FIGURE_WORDS), attrgetter(*TEXTS)
 _SHORT = 40  # signs: a longer text says something
 _LATE = 6  # months after which a day of filing looks like one of another year
-_DAYS, _MONTH = 10, 31  # days before the month's end
+_ANY_DAY, _A_LITTLE_EARLY = 31, 10  # days before the month's end
 # Shorter sentences may honestly say the same again: 按月调度，持续推进。
 TELLING = 15
 
@@ -103,21 +105,25 @@ def _in_span(ledger: Ledger, text: str) -> bool:
 
 def _odd_day(ledger: Ledger, filing: Filing, filed: date) -> Iterator[Diagnostic]:
     """Warn of a filing handed in before its month was over, unless that is the rule, or half a year after it."""
-    early = (filing.month.last_day - filed).days > _days_before_the_end(ledger)
+    early = (filing.month.last_day - filed).days > _days_before_the_end(ledger, filing.month)
     if early or filed > filing.month.plus(_LATE).last_day:
         message = f"报送日期 {filed} {'早于所报月份的月末' if early else '比所报的月份晚了半年以上'}"
         yield Diagnostic("filed-odd", message, filing.place("filed"), f"核对年份和月份，所报月份是 {filing.month}")
 
 
-def _days_before_the_end(ledger: Ledger) -> int:
+def _days_before_the_end(ledger: Ledger, month: Month) -> int:
     """Return how early in its month a report may come: at any time if it is due by a day of that month.
 
-    Where the office gives no day at all, it is due by the month's end.
+    Where the office gives no day at all, it is due by the month's end. The day of a summary, or of a
+    quarter's report in another month, allows nothing.
     """
     rules = ledger.office.deadlines
-    if any(rule.day is not None and rule.month is Following.SAME for rule in rules.values()):
-        return _MONTH
-    return 0 if ledger.regular is None or ledger.regular.id in rules else _DAYS
+    duties = ledger.plan.duties
+    returning = [one.id for one in duties if one.every is Every.MONTH or (one.every and month in periods(one))]
+    own = (rules[duty] for duty in returning if duty in rules)
+    if any(rule.day is not None and rule.month is Following.SAME for rule in own):
+        return _ANY_DAY
+    return 0 if ledger.regular is None or ledger.regular.id in rules else _A_LITTLE_EARLY
 
 
 def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagnostic]:
