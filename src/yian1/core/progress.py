@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -422,11 +422,10 @@ def light_of(status: Status, ahead: Fraction | None, lights: Lights) -> Light | 
 
 def progress(ledger: Ledger, series: Series, target: str, as_of: Month) -> TargetProgress:
     """Work out one target at the end of a month, from the owner's latest figure filed up to then."""
-    found = measure(ledger, target, series.latest(target, as_of), as_of, owner=ledger.owner(target))
-    return replace(found, series=series)
+    return judged(ledger, target, series.latest(target, as_of), as_of, owner=ledger.owner(target), series=series)
 
 
-def measure(
+def judged(
     ledger: Ledger,
     promised: str,
     seen: Observation | None,
@@ -434,15 +433,17 @@ def measure(
     *,
     owner: str | None = None,
     part: Decimal | None = None,
+    series: Series | None = None,
 ) -> TargetProgress:
-    """Work out one figure against one promise.
+    """Work out one figure against one promise; without the `series` that it is of, nothing is known of its speed.
 
     With a unit's allotted `part` as if that were the whole target; a part has no baseline.
     """
     context, known = ledger.targets[promised], ledger.office.baselines.get(promised)
     if part is not None:
         context, known = context._replace(target=context.target.model_copy(update={"value": part})), None
-    return TargetProgress(ledger, context, as_of, owner, seen, None if known is None else Fraction(known.value))
+    baseline = None if known is None else Fraction(known.value)
+    return TargetProgress(ledger, context, as_of, owner, seen, baseline, series)
 
 
 def check_of(ledger: Ledger, seen: Observation) -> Check | None:

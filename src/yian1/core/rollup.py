@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.core.progress import MILESTONE_STATUSES, Status, TargetProgress, measure, progress
+from yian1.core.progress import MILESTONE_STATUSES, Status, TargetProgress, judged, progress
 from yian1.core.series import Series, read_series
 from yian1.model.filing import TEXTS, Report, ReportState
 from yian1.model.plan import ADDITIVE
@@ -128,7 +128,7 @@ class Assessment:
         for month in (self.as_of.plus(-back) for back in range(_LIT, 0, -1)):
             seen = self.series.latest(target, month)
             if seen is not None and seen is not latest:  # a figure is judged by its own month, however old it is
-                latest, light = seen, measure(self.ledger, target, seen, seen.of).light
+                latest, light = seen, judged(self.ledger, target, seen, seen.of, series=self.series).light
             if month >= self.ledger.first:
                 lights[month] = light
         return tuple(lights.items())
@@ -339,7 +339,7 @@ def allocations(ledger: Ledger, series: Series, as_of: Month) -> tuple[Allocatio
         # What the owner files is the whole city's figure, not that of its own part.
         filed = {unit: series.latest_of(target, unit, as_of) for unit in split if unit != ledger.owner(target)}
         shares = tuple(
-            Share(unit, measure(ledger, target, filed.get(unit), as_of, owner=unit, part=part))
+            Share(unit, judged(ledger, target, filed.get(unit), as_of, owner=unit, part=part))
             for unit, part in split.items()
         )
         if shares:

@@ -20,7 +20,7 @@ from yian1.core.changes.change import (
     short,
 )
 from yian1.core.closing import corrected, refiled
-from yian1.core.progress import measure, progress, rule_of
+from yian1.core.progress import judged, progress, rule_of
 from yian1.core.series import as_decimal
 from yian1.core.terms import fields_of, value_words, words_of
 from yian1.model.filing import HEAD, NESTED, SAYING, Filing, Report, ReportState, uses
@@ -275,7 +275,7 @@ class FigureVersions:
         if ledger.owner(target) in {None, unit}:
             return progress(ledger, series, target, month)
         part, seen = ledger.share(target, unit), series.latest_of(target, unit, month)
-        return None if part is None else measure(ledger, target, seen, month, owner=unit, part=part)
+        return None if part is None else judged(ledger, target, seen, month, owner=unit, part=part)
 
     @property
     def effect(self) -> Effect:

@@ -259,7 +259,7 @@ def _rules(pair: Pair, ledger: Ledger) -> Iterator[tuple[Path, tuple[str, str]]]
         if target in ledger.targets:
             yield ("pace", target), (f"“{pair.target_name(target)}”的时序进度算法", _PACES[pace])
     lights, outlook, calendar = office.lights, office.outlook, office.calendar
-    yield ("lights",), ("亮灯规则", f"黄灯{amount(lights.yellow)}、红灯{amount(lights.red)}")
+    yield ("lights",), ("亮灯规则", "、".join(f"{title}{words}" for title, words in fields_of(lights).values()))
     times = f"需加快{amount(outlook.faster)}倍、难以完成{amount(outlook.unlikely)}倍"
     yield ("outlook",), ("提速倍数界限", times)
     for key, title, days in (

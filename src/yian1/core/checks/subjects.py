@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.core.progress import measure
+from yian1.core.progress import judged
 from yian1.core.series import as_decimal
 from yian1.model.plan import Kind
 from yian1.model.quantity import format_value, percent, points, split_measure
@@ -260,7 +260,7 @@ class Subject:
     def progress(self) -> TargetProgress:
         """How the unit stands by its figure: as the owner, or with its own part."""
         ledger, unit, target = self.series.ledger, self.seen.unit, self.target.id
-        return measure(ledger, target, self.seen, self.seen.of, owner=unit, part=ledger.share(target, unit))
+        return judged(ledger, target, self.seen, self.seen.of, owner=unit, part=ledger.share(target, unit))
 
     @cached_property
     def earlier(self) -> tuple[Observation, ...]:
