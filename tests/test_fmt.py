@@ -31,8 +31,8 @@ def workspace(tmp_path: Path) -> Path:
 
 def mended(text: str) -> str:
     result = tidy(text, "x.yaml", KEYS)
-    assert result.sound
-    return result.text
+    assert result
+    return result[0]
 
 
 @each(
@@ -100,12 +100,12 @@ def test_texts_and_quotes_stay_as_they_are(text: str) -> None:
 )
 def test_what_could_mean_two_things_is_left_to_the_person(text: str) -> None:
     result = tidy(text, "x.yaml", KEYS)
-    assert result.text == text
+    assert result is None or result[0] == text
 
 
 def test_a_wide_space_taken_from_the_end_of_a_value_is_told_as_such() -> None:
     taken = "值末尾的全角空格\uff08别的程序会读作值的一部分\uff09"
-    assert tidy(f"a: 5{SPACE}\nb: '甲'{SPACE}\n", "x.yaml").fixed == {taken: 1, "全角空格": 1}
+    assert tidy(f"a: 5{SPACE}\nb: '甲'{SPACE}\n", "x.yaml") == ("a: 5\nb: '甲'\n", {taken: 1, "全角空格": 1})
 
 
 def test_keys_come_in_order_with_the_comments_above_them() -> None:
@@ -156,7 +156,7 @@ def test_what_would_change_a_value_is_refused() -> None:
 @each("text", REAL)
 def test_the_repositorys_filings_are_tidy(text: str) -> None:
     result = tidy(text, "x.yaml", KEYS)
-    assert (result.text, result.fixed) == (text, {})
+    assert result == (text, {})
 
 
 wide_slips = (COLON, COMMA, SPACE, "\uff0d", "\u3010", "\u3011", "\uff5b", "\uff5d")
@@ -169,13 +169,12 @@ def test_no_slip_makes_it_change_a_value_or_need_a_second_run(text: str, planted
         at = place % (len(text) + 1)
         text = text[:at] + slip + text[at + length :]
     result = tidy(text, "x.yaml", KEYS)
-    if not result.sound:
-        assert result.text == text
+    if result is None:
         return
-    before, after = read_yaml(text, "x.yaml"), read_yaml(result.text, "x.yaml")
+    before, after = read_yaml(text, "x.yaml"), read_yaml(result[0], "x.yaml")
     assert after.value == before.value
     assert len(after.problems) <= len(before.problems)
-    assert tidy(result.text, "x.yaml", KEYS).text == result.text
+    assert (tidy(result[0], "x.yaml", KEYS) or ("",))[0] == result[0]
 
 
 def test_diff_and_check_change_nothing(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,7 +21,7 @@ from yian1.forms.schemas import filing_text, scalar
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.model.period import Month
 from yian1.yaml.read import read_yaml
-from yian1.yaml.tree import INVISIBLE
+from yian1.yaml.tokens import INVISIBLE
 
 ROOT = Path(__file__).parents[1]
 

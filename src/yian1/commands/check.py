@@ -167,15 +167,16 @@ def _tidy(path: Path, raw: RawFile, *, show: bool, write: bool) -> str:
     written = data.decode("utf-8")  # with the byte order mark, which is to go
     keys = tuple(declared(Filing)) if FILING.fullmatch(raw.path) else ()
     result = tidy(written, raw.path, keys)
-    if not result.sound:
+    if result is None:
         raise UsageError("整理后读出的内容会不同", "运行 yian1 check，先按提示改正")
-    if result.text == written:
+    text, fixed = result
+    if text == written:
         return ""
     if show:
-        print_differences(written, result.text, raw.path, f"{raw.path}（整理后）")
+        print_differences(written, text, raw.path, f"{raw.path}（整理后）")
     if write:
-        _replace(path, data, result.text)
-    return "、".join(f"{what} {times} 处" if times > 1 else what for what, times in result.fixed.items())
+        _replace(path, data, text)
+    return "、".join(f"{what} {times} 处" if times > 1 else what for what, times in fixed.items())
 
 
 def _convert(path: Path, raw: RawFile, *, write: bool) -> str:

@@ -16,13 +16,13 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from yian1.forms.rows import NO, SHEET, YES
-from yian1.model.diagnostics import Diagnostic, Span, UsageError
+from yian1.model.diagnostics import Diagnostic, Span, UsageError, needing
 from yian1.model.quantity import plain
 from yian1.model.typography import readable
 from yian1.output.cells import meant
 from yian1.yaml.encoding import transcode
-from yian1.yaml.tokens import CONTROL
-from yian1.yaml.tree import INVISIBLE, ODD_SPACES
+from yian1.yaml.tokens import CONTROL, INVISIBLE
+from yian1.yaml.tree import ODD_SPACES
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell as _ExcelCell
@@ -176,11 +176,9 @@ def sheets_of(data: bytes, name: str) -> list[Rows]:
         raise _too_large(name)
     if not data.startswith(ZIP):
         return [_csv_cells(data, name)]
-    try:
+    hint = '运行 pip install "yian1[office]"；或另存为 .csv'
+    with needing({"openpyxl"}, "读取 Excel 表需要安装 yian1[office]", hint):
         import_module("openpyxl")  # an extra, and slow to load
-    except ImportError:
-        hint = '运行 pip install "yian1[office]"；或另存为 .csv'
-        raise UsageError("读取 Excel 表需要安装 yian1[office]", hint) from None
     try:
         return _sheets(data, name)
     except UsageError:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from yian1.core.checks import without_consequences
 from yian1.model.diagnostics import Diagnostic, Severity, Span
 from yian1.model.typography import cell_width, spelled
-from yian1.yaml.tree import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -85,6 +84,8 @@ def as_lines(found: Sequence[Finding], texts: Mapping[str, str], files: int) -> 
 
 def _quoted(line: str, span: Span) -> tuple[str, str]:
     """Return the line and a caret under the character, also where characters are two cells wide."""
+    from yian1.yaml.tokens import INVISIBLE  # of good files no line is shown
+
     visible = "".join(character if character.isprintable() else " " for character in INVISIBLE.sub(" ", line))
     start = min(span.column, len(visible) + 1) - 1
     first = max(0, start - LONGEST_LINE // 2)

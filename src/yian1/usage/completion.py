@@ -33,10 +33,8 @@ class Candidate(NamedTuple):
     help: str = ""
 
 
-class Files(NamedTuple):
-    """The shell's own business: a file may stand here, or only a folder."""
-
-    folders: bool
+Files = Literal["files", "folders"]
+"""The shell's own business: a file may stand here, or only a folder."""
 
 
 @dataclass(slots=True)
@@ -62,7 +60,7 @@ def suggest(program: Group, words: Sequence[str]) -> list[Candidate] | Files:
         if option is None:
             return [each for each in _fitting(_options(typed), word) if word != "-" or each.value.startswith("--")]
         offered = _offered([option], typed.ctx, value)
-        if isinstance(offered, Files):
+        if isinstance(offered, str):
             return offered
         return [Candidate(f"{name}={each.value}", each.help) for each in offered]
     if isinstance(typed.ctx.command, Group):
@@ -127,7 +125,7 @@ def _offered(params: Sequence[Parameter], ctx: typer.Context, word: str) -> list
     found: list[Candidate] = []
     for param in params:
         if any(each is Path or Path in get_args(each) for each in types(param, ctx)):
-            return Files(param.metavar in FOLDERS)
+            return "folders" if param.metavar in FOLDERS else "files"
         found += [Candidate(item.value, item.help or "") for item in param.shell_complete(ctx, "")]
     return _fitting(found, word)
 
@@ -258,8 +256,8 @@ def _bash(program: Group) -> str:
     """Only what readline will replace is given back, quoted as the word is."""
     words, replaced = _split(os.environ[_LINE]), os.environ[_REPLACED]
     found = suggest(program, [word.value for word in words[1:]])
-    if isinstance(found, Files):
-        return _kind(found)
+    if isinstance(found, str):
+        return f"{found}\n"
     kept = words[-1].raw.removesuffix(replaced)
     begun = _split(kept)[-1].value
     lists = len(found) > 1 and chr(int(os.environ[_LISTING] or 0)) in _LISTINGS
@@ -274,22 +272,18 @@ def _tabs(program: Group) -> str:
     """Zsh and fish quote a word themselves; they get it with its meaning behind a tab."""
     *before, word = sys.argv[1:]
     found = suggest(program, [*before, _split(word)[-1].value])
-    if isinstance(found, Files):
-        return _kind(found)
+    if isinstance(found, str):
+        return f"{found}\n"
     return "\n".join(["values", *(f"{value}\t{text}".rstrip("\t") for value, text in found), ""])
 
 
 def _powershell(program: Group) -> str:
     """ASCII alone passes through every console encoding, and no text of a result may be empty."""
     found = suggest(program, os.environ[_WORDS].split("\n")[1:])
-    if isinstance(found, Files):
+    if isinstance(found, str):
         return "[]\n"  # then PowerShell looks for files
     items = [{"typed": _powershell_quoted(value), "shown": value, "help": text or value} for value, text in found]
     return json.dumps(items) + "\n"
-
-
-def _kind(files: Files) -> str:
-    return "folders\n" if files.folders else "files\n"
 
 
 def _split(line: str) -> list[_Word]:

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 import yaml
 
 from yian1.model.diagnostics import Diagnostic, Path, Place, Span, of
+from yian1.yaml import slips
 from yian1.yaml.read import Positions, read_yaml, scalars, unify
 from yian1.yaml.syntax import check_syntax
 from yian1.yaml.tokens import ODD_SPACE, STEP, has_content, indentation, name
@@ -89,20 +90,15 @@ class Change:
         span = Span(file, self.row + 1, spaces + 1)
         if self.line:
             key = self.line.strip()
-            what = "写着代号的一行" if key == f"{LOST_ID}:" else f"“{key}”一行"
-            shown = "代号:" if key == f"{LOST_ID}:" else key
-            message = f"这一行上面缺少{what}"
-            hint = f"在上面补一行“{shown}”，行首{indentation(self.line)}个空格"
-            return Diagnostic("missing-key", message, span, hint)
+            what, shown = ("写着代号的一行", "代号:") if key == f"{LOST_ID}:" else (f"“{key}”一行", key)
+            return slips.NO_LINE.diagnostic(span, what, shown, indentation(self.line))
         if self.dash:
-            return Diagnostic("stray-mark", "行首多了一个“-”", span, "删去它，并核对行首的空格")
-        target = spaces + self.shift
-        message = f"缩进对不上：本行缩进{spaces}格，应是{target}格"
+            return slips.STRAY_MARK.diagnostic(span, "-")
         if self.count == 1:
-            return Diagnostic("indentation", message, span, f"把行首改成{target}个空格")
-        side = "右" if self.shift > 0 else "左"
-        hint = f"把第{self.row + 1}行至第{self.row + self.count}行都向{side}移{abs(self.shift)}格"
-        return Diagnostic("indentation", message, span, hint)
+            return slips.INDENTATION.diagnostic(span, spaces, spaces + self.shift)
+        way = f"都向{'右' if self.shift > 0 else '左'}移{abs(self.shift)}格"
+        lines = f"第{self.row + 1}行至第{self.row + self.count}行"
+        return slips.INDENTATION_OF_LINES.diagnostic(span, spaces, spaces + self.shift, lines, way)
 
 
 def changes(rows: Sequence[str], first: int, parents: Sequence[str]) -> Iterator[Change]:
@@ -290,20 +286,14 @@ _TOP_KEY = re.compile(r"([A-Za-z_][\w-]*) *:(?: |$)")
 _TO_FILL_IN = re.compile(r" *(?:- +)*[\w-]+: ")  # the space behind which `new` wants a value typed
 
 
-@dataclass(frozen=True, slots=True)
-class Tidied:
-    """A text with its mistakes put right, how many of each kind, and whether that could be done at all."""
+def tidy(text: str, file: str, keys: Sequence[str] = ()) -> tuple[str, Counter[str]] | None:
+    """Return the text put right, and how often what was; None if it would then say something else.
 
-    text: str
-    fixed: Counter[str]
-    sound: bool = True
-
-
-def tidy(text: str, file: str, keys: Sequence[str] = ()) -> Tidied:
-    """Return the tidied text; `keys` is the order of the top keys, for files that have one."""
+    `keys` is the order of the top keys, for files that have one.
+    """
     fixed: Counter[str] = Counter()
     if not text.strip():
-        return Tidied(text, fixed)
+        return text, fixed
     if text.startswith("\ufeff"):
         fixed[BOM] = 1
     plain = unify(text)
@@ -320,9 +310,7 @@ def tidy(text: str, file: str, keys: Sequence[str] = ()) -> Tidied:
     fixed[ORDER] = int(ordered != rows)
     result = "\n".join(ordered).rstrip("\n") + "\n"
     fixed[LAST_LINE] = int("\n".join(ordered) != result)
-    if not says_the_same(plain, result, file):
-        return Tidied(text, Counter(), sound=False)
-    return Tidied(result.replace("\n", end), +fixed)
+    return (result.replace("\n", end), +fixed) if says_the_same(plain, result, file) else None
 
 
 def says_the_same(before: str, after: str, file: str) -> bool:

@@ -24,6 +24,11 @@ class Slip(NamedTuple):
     guess: bool = False
     odd: bool = False
 
+    def diagnostic(self, span: Span, *words: object) -> Diagnostic:
+        """Return the mistake as it is at a place, its words filled in."""
+        stated = Severity.WARNING if self.odd else None
+        return Diagnostic(self.code, self.message.format(*words), span, self.hint.format(*words), stated)
+
 
 def _guess(code: str, message: str, hint: str) -> Slip:
     return Slip(code, message, hint, guess=True)
@@ -76,6 +81,8 @@ INDENTATION_OF_TWO = _guess(
     "缩进对不上：本行缩进{0}格，应是{1}格或{2}格",
     "把行首改成{1}个空格；如果与缩进{2}格的行同级，改成{2}个",
 )
+INDENTATION_OF_LINES = INDENTATION._replace(hint="把{2}{3}")
+NO_LINE = Slip("missing-key", "这一行上面缺少{0}", "在上面补一行“{1}”，行首{2}个空格")
 TEXT_INDENTATION = _guess("indentation", "缩进对不上：本行缩进{0}格，这段文字缩进{1}格", "把行首改成{1}个空格")
 
 # Texts
@@ -269,9 +276,7 @@ class Draft:
             known.code == slip.code or (abs(at - span.column) <= 1 and (vague or of(known.code).vague))
             for at, known, _ in here
         ):
-            stated = Severity.WARNING if slip.odd else None
-            problem = Diagnostic(slip.code, slip.message.format(*filled), span, slip.hint.format(*filled), stated)
-            here.append((span.column, problem, slip.guess))
+            here.append((span.column, slip.diagnostic(span, *filled), slip.guess))
             self._count += 1
 
     def mend(self, slip: Slip, where: Where, text: str, *words: object, at: Where | None = None) -> None:

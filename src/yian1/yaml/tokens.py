@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.yaml import slips
-from yian1.yaml.tree import BRACKETS, COLONS, COMMAS, DASHES, HASHES, ODD_SPACES, QUOTES
+from yian1.yaml.tree import BRACKETS, COLONS, COMMAS, DASHES, HASHES, ODD_SPACES, QUOTES, UNSEEN
 
 if TYPE_CHECKING:
     from yian1.yaml.slips import Draft
@@ -19,6 +19,7 @@ STEP = 2  # the indentation that every file of the project uses
 
 # What YAML cannot read at all, and what nobody can see
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+INVISIBLE = re.compile(f"[{UNSEEN}]")
 
 SPACE = re.compile(rf"[ \t{ODD_SPACES}]*")
 ODD_SPACE = re.compile(rf"[\t{ODD_SPACES}]")

@@ -10,11 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import yaml
-from yaml.composer import Composer
 from yaml.nodes import MappingNode, Node, ScalarNode
-from yaml.parser import Parser
-from yaml.reader import Reader
-from yaml.scanner import Scanner
 
 if TYPE_CHECKING:
     from yian1.model.diagnostics import Diagnostic
@@ -34,7 +30,6 @@ UNSEEN = (
     r"\x85\u00ad\u034f\u115f\u1160\u180b-\u180f\u200b\u200c\u200e\u200f\u2028\u2029\u202a-\u202e\u2060-\u206f\u3164"
     r"\ufeff\uffa0\ufff0-\ufffb\U000e0000-\U000e007f"
 )
-INVISIBLE = re.compile(f"[{UNSEEN}]")
 
 MAX_DEPTH = 32
 MAX_ITEMS = 30_000  # lines, commas and brackets; the largest real file, a year of opinions, has a fifth
@@ -73,24 +68,13 @@ class _Unresolved:
         pass
 
 
-class _PureLoader(_Unresolved, Reader, Scanner, Parser, Composer):
-    def __init__(self, text: str) -> None:
-        Reader.__init__(self, text)
-        Scanner.__init__(self)
-        Parser.__init__(self)
-        Composer.__init__(self)
+def unresolved(loader: type[Any]) -> type[Any]:
+    """Return a loader of PyYAML's that takes everything for text."""
+    return type(loader.__name__, (_Unresolved, loader), {})
 
 
-try:
-    from yaml.cyaml import CParser  # type: ignore[attr-defined] # the stubs do not name it
-except ImportError:  # PyYAML was built without libyaml: the same, several times slower
-    _Loader: type[Any] = _PureLoader
-else:
-
-    class _FastLoader(_Unresolved, CParser):
-        pass
-
-    _Loader = _FastLoader
+# Where PyYAML was built without libyaml: the same, several times slower.
+_Loader = unresolved(getattr(yaml, "CBaseLoader", yaml.BaseLoader))
 
 
 class Survey(NamedTuple):
