@@ -116,8 +116,7 @@ def _papers(root: Path, month: Month) -> Iterator[tuple[str, bytes]]:
     for kind in kinds:
         made = documents.make(session, kind, month, None)
         for style in FORMATS:
-            charts = documents.charts_of(session.assess, kind, month) if style != "md" else []
-            content = documents.rendered(session, made, style, charts)
+            content = documents.rendered(session, made, style, month)
             yield f"{_TITLES[kind]}.{style}", content.encode("utf-8") if isinstance(content, str) else content
 
 

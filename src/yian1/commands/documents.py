@@ -18,7 +18,7 @@ from yian1.model.period import Month, months, parse_date
 from yian1.usage.program import RootOption, command
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from yian1.core.rollup import Assessment
     from yian1.model.ledger import Ledger
@@ -114,11 +114,10 @@ def _document(
     session = open_workspace(root, at)
     as_of = _month(session, kind, month)
     made = make(session, kind, as_of, unit)
-    charts = charts_of(session.assess, made.kind, as_of) if style != "md" else []
     if style == "pdf":
         put_error("正在用 LibreOffice 生成 PDF，请稍候……")
     linked = origins_of(session, at) if session.ledger.office.repository and style != "md" else None
-    deliver(rendered(session, made, style, charts, linked), output)
+    deliver(rendered(session, made, style, as_of, linked), output)
     for line in made.lacks:
         put_error(line)
     characters = word_count(made)
@@ -166,9 +165,9 @@ def charts_of(assess: Callable[[Month], Assessment], kind: str, month: Month) ->
 
 
 def rendered(
-    session: Session, made: Document, style: str, charts: Sequence[Chart], linked: Origins | None = None
+    session: Session, made: Document, style: str, month: Month | None, linked: Origins | None = None
 ) -> str | bytes:
-    """Return a paper as md or html text, or as the bytes of a docx or pdf file.
+    """Return a paper, of a month if it has charts, as md or html text, or as the bytes of a docx or pdf file.
 
     Figures lead to the line of the file that they come from, and where `linked` to that file's commit. What does not
     hang on git is the same wherever it is made.
@@ -178,6 +177,7 @@ def rendered(
     from yian1.output.workings import Origins
 
     origins = linked or Origins(session.loaded.span)
+    charts = [] if month is None else charts_of(session.assess, made.kind, month)
     if style == "html":
         from yian1.output.markdown import render_html
 
@@ -237,8 +237,8 @@ def verify(
     content = disk.read_given(file)
     session = open_workspace(root)
     edited = read_docx(content, file.name)
-    made, charts = _made_again(session, edited.about, month)
-    fresh = rendered(session, made, "docx", charts)
+    made, as_of = _made_again(session, edited.about, month)
+    fresh = rendered(session, made, "docx", as_of)
     known = read_docx(fresh if isinstance(fresh, bytes) else fresh.encode("utf-8"), file.name)
     found = verifying.verify(edited, known, verifying.names_of(session.ledger))
     for each in found:
@@ -248,20 +248,22 @@ def verify(
     return 1 if found else 0
 
 
-def _made_again(session: Session, about: str, month: str | None) -> tuple[Document, Sequence[Chart]]:
-    """Return a document that this program has written as the ledger makes it now; a month given overrides its own."""
+def _made_again(session: Session, about: str, month: str | None) -> tuple[Document, Month | None]:
+    """Return a document that this program has written as the ledger makes it now; a month given overrides its own.
+
+    With it comes the month by which its charts are drawn.
+    """
     words = about.split()
     if len(words) < _LEAST_WORDS:
         raise UsageError("这个文件没有记下是哪种文书、哪个月", "核对的应是 yian1 生成、改过后另存的 .docx")
     kind, noted, *more = words
     if kind == REMINDER:
         try:
-            return _reminder(session, noted, *more), ()
+            return _reminder(session, noted, *more), None
         except (TypeError, ValueError):
             raise UsageError("这个文件记下的日期、单位看不懂", "核对的应是 yian1 生成、改过后另存的 .docx") from None
     as_of = session.month(month or noted)
-    made = make(session, kind.removeprefix("unit-"), as_of, more[0] if more else None)
-    return made, charts_of(session.assess, made.kind, as_of)
+    return make(session, kind.removeprefix("unit-"), as_of, more[0] if more else None), as_of
 
 
 def _reminder(session: Session, day: str, unit: str, period: str | None = None) -> Document:

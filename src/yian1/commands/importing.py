@@ -22,15 +22,15 @@ from yian1.console import progress, put_error, reason
 from yian1.core import names
 from yian1.core.worksheet import Answers, Worksheet, answers, untouched, worksheet
 from yian1.files import disk
-from yian1.files.disk import OPINIONS, PROGRESS, RECEIVED, RawFile
+from yian1.files.disk import PROGRESS, RECEIVED, RawFile
 from yian1.files.load import load
 from yian1.forms.read import Form, marked, message, read_form, wrong_cells
 from yian1.forms.read_workbook import problem
-from yian1.forms.schemas import filing_text, scalar
+from yian1.forms.schemas import filing_text, second_sheet
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError, errors
-from yian1.model.fields import declared, titles_of
-from yian1.model.filing import REMARKS, Figure, Filing, Report, Undertaking
-from yian1.model.office import OpinionState, ReceiptResult
+from yian1.model.fields import titles_of
+from yian1.model.filing import REMARKS, Figure, Filing, Report
+from yian1.model.office import ReceiptResult
 from yian1.model.period import Month
 from yian1.model.typography import spelled
 from yian1.output.findings import WORDS
@@ -64,18 +64,18 @@ _REGISTER = "# 收件登记：由 yian1 import 写，一份一行，不用手改
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A form read and checked: what is asked of its unit, None if it does not say whose; its filing, by path and text.
+    """A form read and checked: what is asked of its unit, None if it does not say whose; the path of its filing.
 
-    `beside` are the other files that it changes, by their paths: the opinions that it answers, its unit's work plan.
+    `made` are the texts of the files that it makes or changes, by path: its filing first, the opinions that it answers,
+    its unit's work plan.
     """
 
     filled: Form
     found: tuple[Diagnostic, ...]
     sheet: Worksheet | None = None
     path: str = ""
-    text: str = ""
+    made: Mapping[str, str] = field(default_factory=dict)
     after: Session | None = None
-    beside: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def broken(self) -> bool:
@@ -88,8 +88,8 @@ class Prepared:
         return there is not None and self.after is not None and there == _filing(self.after, self.path)
 
     def new_files(self, before: Session) -> dict[str, str]:
-        """Return what is to be written, by path: the filing comes first if it says anything new."""
-        return ({} if self.filed_before(before) else {self.path: self.text}) | dict(self.beside)
+        """Return what is to be written, by path: the filing only if it says anything new."""
+        return {path: text for path, text in self.made.items() if path != self.path or not self.filed_before(before)}
 
 
 # What Windows, WPS and Office put into folders beside what people put there.
@@ -214,9 +214,8 @@ def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: F
     if sheet is None:
         return Prepared(filled, tuple(found))
     path = filing_path(sheet)
-    text = filing_text(sheet, completed(sheet, filled).filled_in(sheet.unit.id))
-    beside = second_sheet(before, sheet, filled, found)
-    made = {path: text} | beside
+    made = {path: filing_text(sheet, completed(sheet, filled).filled_in(sheet.unit.id))}
+    made |= second_sheet(before.loaded, sheet, filled, found)
     others = [raw for raw in files if raw.path not in made]
     written = [RawFile(name, each.encode("utf-8")) for name, each in made.items()]
     after = Session(before.root, load([*others, *written], before.loaded))
@@ -228,7 +227,7 @@ def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: F
         )
     wrong = {one.where.file for one in errors(found)}
     found = [one for one in found if one.severity is Severity.ERROR or one.where.file not in wrong]
-    return Prepared(filled, tuple(found), sheet, path, text, after, beside)
+    return Prepared(filled, tuple(found), sheet, path, made, after)
 
 
 def completed(sheet: Worksheet, filled: Form) -> Answers:
@@ -349,8 +348,8 @@ def _write(folder: Path, ready: Prepared, before: Session, files: Sequence[RawFi
     if differs and not new:
         data = next((raw.data for raw in files if raw.path == ready.path), None)
         current = (None if data is None else encoding.decode(data, ready.path)[0]) or ""  # as far as it can be read
-        print_differences(current, ready.text, f"{ready.path}（现有）", f"{ready.path}（导入）")
-        differs = current != ready.text
+        print_differences(current, made[ready.path], f"{ready.path}（现有）", f"{ready.path}（导入）")
+        differs = current != made[ready.path]
     if not differs:
         put_error(f"{ready.path} 的内容相同，没有改动。")
         made.pop(ready.path, None)
@@ -363,79 +362,6 @@ def _write(folder: Path, ready: Prepared, before: Session, files: Sequence[RawFi
             files = list(disk.read_files(folder))
             _write(folder, ready, Session(folder, load(files)), files, replace=replace)
             return
-
-
-def second_sheet(before: Session, sheet: Worksheet, filled: Form, found: list[Diagnostic]) -> dict[str, str]:
-    """Return the files that the second sheet changes, by path; what it may not change is noted in `found`."""
-    made = {}
-    lines = {action: fields for action, fields in filled.items("workplan").items() if any(fields.values())}
-    if lines and sheet.planned is None:
-        written = [f"unit: {sheet.unit.id}", "workplan:"]
-        for action, fields in lines.items():
-            written.append(f"  - action: {action}")
-            written += [f"    {name}: {scalar(text)}" for name in declared(Undertaking) if (text := fields.get(name))]
-        made[f"{PROGRESS}{sheet.unit.id}/workplan.yaml"] = "\n".join(written) + "\n"
-    elif sheet.planned is not None and not sheet.planned.issuperset(lines):
-        found.append(
-            _kept(filled.address(("workplan", next(iter(lines)))), "办理方案已经有了，没有改动", "workplan.yaml")
-        )
-    opinions = _opinions_text(before, filled, found)
-    return made | ({OPINIONS: opinions} if opinions else {})
-
-
-def _kept(cell: str, message: str, file: str) -> Diagnostic:
-    return Diagnostic("form-kept", message, Span(cell), f"要改的直接改 {file}", Severity.WARNING)
-
-
-def _opinions_text(before: Session, filled: Form, found: list[Diagnostic]) -> str | None:
-    """Return data/opinions.yaml with the answers in it; None if there are none."""
-    text, there = before.loaded.texts.get(OPINIONS), before.readable.opinions.opinions
-    if text is None:
-        return None
-    lines, changed = text.split("\n"), False
-    known = {one.id: number for number, one in enumerate(there)}
-    for opinion, fields in sorted(filled.items("opinions").items(), key=lambda item: -known.get(item[0], 0)):
-        if not (fields.get("result") or fields.get("replied") or fields.get("state") != OpinionState.OPEN):
-            continue
-        cell = filled.address(("opinions", opinion))
-        if opinion not in known:
-            found.append(
-                problem(cell, "form-key", f"没有编号为“{opinion}”的代表意见建议", "用 yian1 form 重新生成填报表")
-            )
-            continue
-        was, answer = there[known[opinion]], {name: text for name, text in fields.items() if text}
-        if answer.get("state") == OpinionState.OPEN and answer.get("replied"):
-            answer["state"] = str(OpinionState.REPLIED)
-        if all(str(getattr(was, name) or "") == text for name, text in answer.items()):
-            continue
-        still_open = was.state is OpinionState.OPEN and was.result is None and was.replied is None
-        at = before.loaded.span(Place(OPINIONS, ("opinions", known[opinion])))
-        if not still_open or not _put_in(lines, at.line - 1, at.column - 1, answer):
-            found.append(_kept(cell, f"意见 {opinion} 已有答复，或写法不能自动改，没有改动", OPINIONS))
-            continue
-        changed = True
-    return "\n".join(lines) if changed else None
-
-
-def _put_in(lines: list[str], first: int, indent: int, answer: Mapping[str, str]) -> bool:
-    """Write keys into the item of a list that begins at a line, in the place of those that are there."""
-    if not re.match(r"[A-Za-z_]+:", lines[first][indent:]):
-        return False  # in brackets
-    margin = " " * indent
-    behind = (at for at in range(first + 1, len(lines)) if lines[at].strip() and not lines[at].startswith(margin))
-    end = next(behind, len(lines))
-    while end > first + 1 and not lines[end - 1].strip():
-        end -= 1
-    item = lines[first:end]
-    for name, text in answer.items():
-        at = next((n for n, line in enumerate(item) if line[indent:].startswith(f"{name}:")), None)
-        if at is None:
-            item.append(f"{margin}{name}: {scalar(text)}")
-        else:
-            until = next((n for n in range(at + 1, len(item)) if not item[n].startswith(f"{margin} ")), len(item))
-            item[at:until] = [f"{item[at][:indent]}{name}: {scalar(text)}"]
-    lines[first:end] = item
-    return True
 
 
 def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool, back: Path | None = None) -> int:
@@ -575,7 +501,7 @@ def _beside_others(one: Sent, every: Sequence[Sent]) -> Sent:
         return one
     sound = [(other.name, other.ready) for other in every if other.ready is not None and not other.ready.broken]
     alike = [(name, ready) for name, ready in sound if ready.path == one.ready.path]
-    different = [name for name, ready in alike if ready.text != one.ready.text]
+    different = [name for name, ready in alike if ready.made[ready.path] != one.ready.made[ready.path]]
     if different:
         note = f"与{'、'.join(different)}是同一单位同一月份的，内容不同；只留一份"
         return replace(one, fate=Fate.WRONG, note=note)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from yian1.console import reason, remedy
 from yian1.model.diagnostics import Diagnostic, Span, UsageError
 from yian1.model.typography import spelled
-from yian1.yaml.encoding import MAX_BYTES
+from yian1.yaml.encoding import MAX_BYTES, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -100,6 +100,11 @@ SINGLE_FILES = (PLAN, OFFICE, OPINIONS, EVENTS, VERIFICATION, ACCEPTED, RECEIVED
 DATA_ENDINGS = (".yaml", ".yml")
 DATA = "data/"
 _DEPTH = 3  # folders within one of a unit's: so deep a file is looked for that lies in the wrong place
+
+
+# Why a file is not read, on the disk as in git: code, message, hint.
+LINK_OUTSIDE = ("link-outside", "链接指向工作目录之外，不读取", "把文件本身放进工作目录")
+NO_FILE = ("unreadable", "不是普通文件，不能读取", "换成普通的 YAML 文本文件")
 
 
 class RawFile(NamedTuple):
@@ -218,13 +223,13 @@ class _Disk:
         try:
             status = os.lstat(path)
             if not self._is_inside(path, status):
-                return _refused(name, "link-outside", "链接指向工作目录之外，不读取", "把文件本身放进工作目录")
+                return _refused(name, *LINK_OUTSIDE)
             if stat.S_ISLNK(status.st_mode):
                 status = Path(path).stat()
             if not stat.S_ISREG(status.st_mode):
                 if name.endswith("/"):
                     return _refused(name, "unreadable", "不能列出目录里的文件", "检查目录的权限；里面的文件都没有读到")
-                return _refused(name, "unreadable", "不是普通文件，不能读取", "换成普通的 YAML 文本文件")
+                return _refused(name, *NO_FILE)
             if status.st_size > MAX_BYTES:
                 return RawFile(name, None, too_large(name, status.st_size))
             with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - a Path for each of thousands of files takes long
@@ -257,14 +262,13 @@ def read_given(path: Path) -> bytes:
     return data
 
 
-def too_large(name: str, size: int) -> Diagnostic:
-    """Return the diagnostic for a file of so many bytes."""
-    message = f"文件有 {size // 1_000_000} MB，超过 {MAX_BYTES // 1_000_000} MB 的上限"
-    return Diagnostic("file-too-large", message, Span(name), "填报是文本，通常只有几千字节；检查是否放错了文件")
+def refusal(name: str, code: str, message: str, hint: str) -> Diagnostic:
+    """Return why a file is not read."""
+    return Diagnostic(code, message, Span(name), hint)
 
 
 def _refused(name: str, code: str, message: str, hint: str) -> RawFile:
-    return RawFile(name, None, Diagnostic(code, message, Span(name), hint))
+    return RawFile(name, None, refusal(name, code, message, hint))
 
 
 # What a writer begins with, beside the file: of a name that git leaves alone, and data files never have.

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.files import disk, programs
 from yian1.files.disk import CLOSINGS, PAPERS, PLAN, PROGRESS, RawFile
-from yian1.model.diagnostics import DataError, Diagnostic, Span, UsageError
+from yian1.model.diagnostics import DataError, Diagnostic, UsageError
 from yian1.model.period import parse_date
-from yian1.yaml.encoding import MAX_BYTES
+from yian1.yaml.encoding import MAX_BYTES, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -179,7 +179,7 @@ _REGULAR = {"100644", "100755"}
 _SKIPPED = "S"  # how git tags a file that a sparse checkout leaves out
 # The words for a link by where it leads.
 _ASTRAY = {
-    "symlink": ("link-outside", "链接指向工作目录之外，不读取", "把文件本身放进工作目录"),
+    "symlink": disk.LINK_OUTSIDE,
     "tree": ("unreadable", "是指向文件夹的链接，git 版本里不读取", "把文件夹本身放在这里，再提交"),
 }
 _HOW = "写提交号、分支、标签，或日期，如 HEAD~1、2024-06-05"
@@ -382,15 +382,14 @@ def _entry(record: bytes) -> _Entry:
     first, second, blob, size = words.decode("ascii").split()
     path = name.decode("utf-8", "replace")
     if (second if first == _SKIPPED else first) not in _REGULAR:
-        problem = Diagnostic("unreadable", "不是普通文件，不能读取", Span(path), "换成普通的 YAML 文本文件")
-        return _Entry(path, blob, problem, regular=False)
+        return _Entry(path, blob, disk.refusal(path, *disk.NO_FILE), regular=False)
     if first != _SKIPPED and not size.isdigit():
         raise UsageError(f"{DAMAGED}：{path}", MEND)
     return _regular(path, blob, 0 if first == _SKIPPED else int(size))
 
 
 def _regular(path: str, blob: str, size: int) -> _Entry:
-    return _Entry(path, blob, disk.too_large(path, size) if size > MAX_BYTES else None)
+    return _Entry(path, blob, too_large(path, size) if size > MAX_BYTES else None)
 
 
 def _through(entry: _Entry, target: Followed) -> _Entry:
@@ -399,8 +398,7 @@ def _through(entry: _Entry, target: Followed) -> _Entry:
         return _regular(entry.path, target.name, target.size)
     if target.kind not in _ASTRAY:
         return entry
-    code, message, hint = _ASTRAY[target.kind]
-    return replace(entry, problem=Diagnostic(code, message, Span(entry.path), hint))
+    return replace(entry, problem=disk.refusal(entry.path, *_ASTRAY[target.kind]))
 
 
 def _is_wanted(entry: _Entry) -> bool:

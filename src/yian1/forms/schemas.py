@@ -1,4 +1,4 @@
-"""A filing as YAML text for whoever fills it in, and the JSON Schema of each data file for editors."""
+"""Filings, work plans and answers as YAML text, and the JSON Schema of each data file for editors."""
 
 from __future__ import annotations
 
@@ -11,25 +11,27 @@ from pydantic.json_schema import GenerateJsonSchema
 from yian1.core import terms
 from yian1.core.series import PARTS, TITLES, read_series
 from yian1.core.worksheet import ASKED, HEADER, SUMMARY, AskedFigure
+from yian1.files.disk import OPINIONS, PROGRESS
 from yian1.forms.rows import NO, action_title, ago, how_to_fill, last_number, promise
 from yian1.model import office
-from yian1.model.fields import of_type
-from yian1.model.filing import NESTED, REMARKS, SAYING, TEXTS, Figure, Filing, ReportState, WorkPlan
+from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
+from yian1.model.fields import declared, of_type
+from yian1.model.filing import NESTED, REMARKS, SAYING, TEXTS, Figure, Filing, ReportState, Undertaking, WorkPlan
 from yian1.model.plan import Kind, Plan
 from yian1.output.cells import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from pydantic import BaseModel
     from pydantic_core import core_schema
 
+    from yian1.core.worksheet import Answers, Fields, Worksheet
+    from yian1.files.load import Loaded
+    from yian1.forms.read import Form
     from yian1.model.ledger import Ledger
 
     Node = dict[str, Any]
-    from collections.abc import Iterator
-
-    from yian1.core.worksheet import Answers, Fields, Worksheet
 
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -308,6 +310,78 @@ def _progress(sheet: Worksheet, answers: Answers, *, guided: bool) -> Iterator[s
         yield f"  {action}:"
         blank = not any(fields.values())
         yield from (f"    {name}: {scalar(text)}" for name, text in fields.items() if blank or text or name == "status")
+
+
+def second_sheet(loaded: Loaded, sheet: Worksheet, filled: Form, found: list[Diagnostic]) -> dict[str, str]:
+    """Return the files that the second sheet changes, by path; what it may not change is noted in `found`."""
+    made = {}
+    lines = {action: fields for action, fields in filled.items("workplan").items() if any(fields.values())}
+    if lines and sheet.planned is None:
+        written = [f"unit: {sheet.unit.id}", "workplan:"]
+        for action, fields in lines.items():
+            written.append(f"  - action: {action}")
+            written += [f"    {name}: {scalar(text)}" for name in declared(Undertaking) if (text := fields.get(name))]
+        made[f"{PROGRESS}{sheet.unit.id}/workplan.yaml"] = "\n".join(written) + "\n"
+    elif sheet.planned is not None and not sheet.planned.issuperset(lines):
+        cell = filled.address(("workplan", next(iter(lines))))
+        found.append(_kept(cell, "办理方案已经有了，没有改动", "workplan.yaml"))
+    opinions = _opinions_text(loaded, filled, found)
+    return made | ({OPINIONS: opinions} if opinions else {})
+
+
+def _kept(cell: str, message: str, file: str) -> Diagnostic:
+    return Diagnostic("form-kept", message, Span(cell), f"要改的直接改 {file}", Severity.WARNING)
+
+
+def _opinions_text(loaded: Loaded, filled: Form, found: list[Diagnostic]) -> str | None:
+    """Return data/opinions.yaml with the answers in it; None if there are none."""
+    text = loaded.texts.get(OPINIONS)
+    if text is None or loaded.ledger is None:
+        return None
+    there = loaded.ledger.opinions.opinions
+    lines, changed = text.split("\n"), False
+    known = {one.id: number for number, one in enumerate(there)}
+    for opinion, fields in sorted(filled.items("opinions").items(), key=lambda item: -known.get(item[0], 0)):
+        if not (fields.get("result") or fields.get("replied") or fields.get("state") != office.OpinionState.OPEN):
+            continue
+        cell = filled.address(("opinions", opinion))
+        if opinion not in known:
+            message = f"没有编号为“{opinion}”的代表意见建议"
+            found.append(Diagnostic("form-key", message, Span(cell), "用 yian1 form 重新生成填报表"))
+            continue
+        was, answer = there[known[opinion]], {name: text for name, text in fields.items() if text}
+        if answer.get("state") == office.OpinionState.OPEN and answer.get("replied"):
+            answer["state"] = str(office.OpinionState.REPLIED)
+        if all(str(getattr(was, name) or "") == text for name, text in answer.items()):
+            continue
+        still_open = was.state is office.OpinionState.OPEN and was.result is None and was.replied is None
+        at = loaded.span(Place(OPINIONS, ("opinions", known[opinion])))
+        if not still_open or not _put_in(lines, at.line - 1, at.column - 1, answer):
+            found.append(_kept(cell, f"意见 {opinion} 已有答复，或写法不能自动改，没有改动", OPINIONS))
+            continue
+        changed = True
+    return "\n".join(lines) if changed else None
+
+
+def _put_in(lines: list[str], first: int, indent: int, answer: Mapping[str, str]) -> bool:
+    """Write keys into the item of a list that begins at a line, in the place of those that are there."""
+    if not re.match(r"[A-Za-z_]+:", lines[first][indent:]):
+        return False  # in brackets
+    margin = " " * indent
+    behind = (at for at in range(first + 1, len(lines)) if lines[at].strip() and not lines[at].startswith(margin))
+    end = next(behind, len(lines))
+    while end > first + 1 and not lines[end - 1].strip():
+        end -= 1
+    item = lines[first:end]
+    for name, text in answer.items():
+        at = next((n for n, line in enumerate(item) if line[indent:].startswith(f"{name}:")), None)
+        if at is None:
+            item.append(f"{margin}{name}: {scalar(text)}")
+        else:
+            until = next((n for n in range(at + 1, len(item)) if not item[n].startswith(f"{margin} ")), len(item))
+            item[at:until] = [f"{item[at][:indent]}{name}: {scalar(text)}"]
+    lines[first:end] = item
+    return True
 
 
 def as_words(ledger: Ledger, filing: Filing) -> str:

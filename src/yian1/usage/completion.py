@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperArgument, TyperOption
 
 from yian1.model.typography import spelled
-from yian1.usage.program import COMPLETE, HELP, PROGRAM, Group, command, inner, named, parameters, types
+from yian1.usage.program import COMPLETE, HELP, HELP_ROW, PROGRAM, Group, command, inner, named, parameters, types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -109,7 +109,7 @@ def _options(typed: _Typed) -> Iterable[Candidate]:
         ):
             for name in sorted(param.opts, key=len, reverse=True):
                 yield Candidate(name, param.help or "")
-    yield from (Candidate(name, "显示本帮助并退出") for name in reversed(HELP))
+    yield from (Candidate(name, HELP_ROW[1]) for name in reversed(HELP))
 
 
 def _arguments(typed: _Typed) -> list[Parameter]:

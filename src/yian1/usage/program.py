@@ -165,7 +165,7 @@ _MAX_WIDTH = 100  # columns: longer lines are hard to read in any terminal
 _MAX_NAMES = 28  # columns of the left side; a longer name has its help on the next line
 _MIN_HELP = 24  # columns of the right side; in a narrower terminal every help stands below its name
 _INDENT = "  "
-_HELP_ROW = (", ".join(HELP), "显示本帮助并退出")
+HELP_ROW = (", ".join(HELP), "显示本帮助并退出")
 
 _KINDS = {int: "整数", float: "数", Path: "路径"}
 
@@ -178,7 +178,7 @@ def help_page(ctx: typer.Context) -> str:
         "\n".join(wrap(usage_line(ctx), width)),
         "\n".join(wrap(inspect.cleandoc(command.help or ""), width)),
         _table("参数：", [_row(param, ctx) for param in params if isinstance(param, TyperArgument)], width),
-        _table("选项：", [*(_row(param, ctx) for param in params if isinstance(param, TyperOption)), _HELP_ROW], width),
+        _table("选项：", [*(_row(param, ctx) for param in params if isinstance(param, TyperOption)), HELP_ROW], width),
         _table("命令：", [*command.shown().items()] if isinstance(command, Group) else [], width),
         _examples(command.epilog or "", width),
     ]

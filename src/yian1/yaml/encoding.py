@@ -42,8 +42,7 @@ def decode(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
         return (Diagnostic(code, message, Span(file), hint),)
 
     if len(data) > MAX_BYTES:
-        message = f"文件有 {len(data) / 1024 / 1024:.1f} MB，超过 {MAX_BYTES // 1024 // 1024} MB 的上限"
-        return None, note("file-too-large", message, "核对是否放错了文件")
+        return None, (too_large(file, len(data)),)
     kind = _kind(data)
     if kind:
         hint = "要导入 Excel 表格，用 yian1 import；放在这里的应是 YAML 文本"
@@ -64,6 +63,12 @@ def decode(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     if len(re.findall(_CHINESE, sample)) >= 4 * bad and not re.search(_NO_TEXT, sample):
         return damaged, _damage(damaged, file)
     return None, note("unknown-encoding", "认不出文件的编码，不能读作 UTF-8", hint)
+
+
+def too_large(file: str, size: int) -> Diagnostic:
+    """Return the diagnostic for a file of so many bytes."""
+    message = f"文件有 {size // 1_000_000} MB，超过 {MAX_BYTES // 1_000_000} MB 的上限"
+    return Diagnostic("file-too-large", message, Span(file), "填报是文本，通常只有几千字节；检查是否放错了文件")
 
 
 def transcode(data: bytes) -> tuple[str, str] | None:
