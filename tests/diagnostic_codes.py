@@ -37,7 +37,7 @@ MAKERS = {
     "faulty": 1,
 }
 # Made from another diagnostic's code, which is counted where that one is made.
-PASSED_ON = {"error.code", "otherwise.code", "kind", "code", "slip.code", "one.code"}
+PASSED_ON = {"error.code", "otherwise.code", "kind", "code", "self.code", "one.code"}
 # The table of texts that look like numbers: pattern, code, message, hint; that of ids, by the code of one unknown.
 TABLES = {"_SLIPS": 1, "_KINDS": 0}
 

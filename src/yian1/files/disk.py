@@ -102,11 +102,6 @@ DATA = "data/"
 _DEPTH = 3  # folders within one of a unit's: so deep a file is looked for that lies in the wrong place
 
 
-# Why a file is not read, on the disk as in git: code, message, hint.
-LINK_OUTSIDE = ("link-outside", "链接指向工作目录之外，不读取", "把文件本身放进工作目录")
-NO_FILE = ("unreadable", "不是普通文件，不能读取", "换成普通的 YAML 文本文件")
-
-
 class RawFile(NamedTuple):
     """A file as it came: its path in the workspace, with forward slashes, and its bytes or why there are none."""
 
@@ -223,13 +218,13 @@ class _Disk:
         try:
             status = os.lstat(path)
             if not self._is_inside(path, status):
-                return _refused(name, *LINK_OUTSIDE)
+                return RawFile(name, None, link_outside(name))
             if stat.S_ISLNK(status.st_mode):
                 status = Path(path).stat()
             if not stat.S_ISREG(status.st_mode):
                 if name.endswith("/"):
                     return _refused(name, "unreadable", "不能列出目录里的文件", "检查目录的权限；里面的文件都没有读到")
-                return _refused(name, *NO_FILE)
+                return RawFile(name, None, no_file(name))
             if status.st_size > MAX_BYTES:
                 return RawFile(name, None, too_large(name, status.st_size))
             with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - a Path for each of thousands of files takes long
@@ -262,13 +257,18 @@ def read_given(path: Path) -> bytes:
     return data
 
 
-def refusal(name: str, code: str, message: str, hint: str) -> Diagnostic:
-    """Return why a file is not read."""
-    return Diagnostic(code, message, Span(name), hint)
+def link_outside(name: str) -> Diagnostic:
+    """Return the diagnostic for a link that leads out of the workspace."""
+    return Diagnostic("link-outside", "链接指向工作目录之外，不读取", Span(name), "把文件本身放进工作目录")
+
+
+def no_file(name: str) -> Diagnostic:
+    """Return the diagnostic for what is neither a file nor a link to one."""
+    return Diagnostic("unreadable", "不是普通文件，不能读取", Span(name), "换成普通的 YAML 文本文件")
 
 
 def _refused(name: str, code: str, message: str, hint: str) -> RawFile:
-    return RawFile(name, None, refusal(name, code, message, hint))
+    return RawFile(name, None, Diagnostic(code, message, Span(name), hint))
 
 
 # What a writer begins with, beside the file: of a name that git leaves alone, and data files never have.

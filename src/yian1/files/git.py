@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.files import disk, programs
 from yian1.files.disk import CLOSINGS, PAPERS, PLAN, PROGRESS, RawFile
-from yian1.model.diagnostics import DataError, Diagnostic, UsageError
+from yian1.model.diagnostics import DataError, Diagnostic, Span, UsageError
 from yian1.model.period import parse_date
 from yian1.yaml.encoding import MAX_BYTES, too_large
 
@@ -177,11 +177,6 @@ _END_OF_DAY = "T23:59:59+0800"
 _SHORT = 8
 _REGULAR = {"100644", "100755"}
 _SKIPPED = "S"  # how git tags a file that a sparse checkout leaves out
-# The words for a link by where it leads.
-_ASTRAY = {
-    "symlink": disk.LINK_OUTSIDE,
-    "tree": ("unreadable", "是指向文件夹的链接，git 版本里不读取", "把文件夹本身放在这里，再提交"),
-}
 _HOW = "写提交号、分支、标签，或日期，如 HEAD~1、2024-06-05"
 
 
@@ -382,7 +377,7 @@ def _entry(record: bytes) -> _Entry:
     first, second, blob, size = words.decode("ascii").split()
     path = name.decode("utf-8", "replace")
     if (second if first == _SKIPPED else first) not in _REGULAR:
-        return _Entry(path, blob, disk.refusal(path, *disk.NO_FILE), regular=False)
+        return _Entry(path, blob, disk.no_file(path), regular=False)
     if first != _SKIPPED and not size.isdigit():
         raise UsageError(f"{DAMAGED}：{path}", MEND)
     return _regular(path, blob, 0 if first == _SKIPPED else int(size))
@@ -396,9 +391,12 @@ def _through(entry: _Entry, target: Followed) -> _Entry:
     """Return what a link stands for: the file that it leads to, or the link itself with what is wrong with it."""
     if target.kind == "blob":
         return _regular(entry.path, target.name, target.size)
-    if target.kind not in _ASTRAY:
-        return entry
-    return replace(entry, problem=disk.refusal(entry.path, *_ASTRAY[target.kind]))
+    if target.kind == "symlink":
+        return replace(entry, problem=disk.link_outside(entry.path))
+    if target.kind == "tree":
+        message, hint = "是指向文件夹的链接，git 版本里不读取", "把文件夹本身放在这里，再提交"
+        return replace(entry, problem=Diagnostic("unreadable", message, Span(entry.path), hint))
+    return entry
 
 
 def _is_wanted(entry: _Entry) -> bool:
