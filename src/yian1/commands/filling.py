@@ -143,13 +143,11 @@ def import_form(
     ] = None,
 ) -> int:
     """Turn filled-in forms into filings."""
+    from yian1.commands import importing  # slow to load
+
     if len(sources) == 1 and not sources[0].is_dir() and back is None:
-        from yian1.commands.importing import import_form as call
-
-        return call(root, sources[0], replace=replace)
-    from yian1.commands.importing import import_all
-
-    return import_all(root, sources, overwrite=replace, back=back)
+        return importing.import_form(root, sources[0], replace=replace)
+    return importing.import_all(root, sources, overwrite=replace, back=back)
 
 
 @command(

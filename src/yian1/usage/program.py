@@ -94,11 +94,6 @@ class Group(TyperGroup):
 
     listed: Mapping[str, Listed]
 
-    def list_commands(self, ctx: object) -> list[str]:
-        """Return the names of all commands, in the order of the list."""
-        del ctx
-        return list(self.listed)
-
     def get_command(self, ctx: object, cmd_name: str) -> TyperCommand | None:
         """Return a command with its options; None if there is no such command."""
         del ctx

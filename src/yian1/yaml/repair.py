@@ -16,7 +16,6 @@ import sys
 from collections import Counter
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -157,21 +156,16 @@ class Reading(Generic[D]):
     problems: tuple[Diagnostic, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Repair:
-    """The changed text that a file was read from; places in it are given as places of the file."""
+    """The places of the changed text that a file was read from, given as places of the file."""
 
-    text: str
-    file: str
+    positions: Positions
     change: Change
 
     def span(self, where: Place | Span) -> Span:
         """Return where something stands in the file as it was written."""
-        return self.change.original(where if isinstance(where, Span) else self._positions.span(where))
-
-    @cached_property
-    def _positions(self) -> Positions:
-        return Positions(self.text, self.file)
+        return self.change.original(where if isinstance(where, Span) else self.positions.span(where))
 
 
 def repair(
@@ -203,7 +197,7 @@ def repair(
     for change in islice(promising, _MAX_PROOFS):
         result = attempt(rows, change)
         if result.document is not None and _mends(reading, result, known):
-            made = Repair(change.apply(rows), file, change)
+            made = Repair(Positions(change.apply(rows), file), change)
             others = [problem._replace(where=made.span(problem.where)) for problem in result.problems]
             value = _without_lost_id(result.value)
             return Reading(value, fit(value)[0], (change.diagnostic(file, rows), *others)), made
