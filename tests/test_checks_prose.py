@@ -430,6 +430,18 @@ def told_of_the_land(text: str) -> list[str]:
     return [one.message for one in check_filings(read_series(ledger)) if one.code.startswith("text-")]
 
 
+STATES_THAT_ARE_WRONG = (
+    "新增公共充电桩进度快于时序。",
+    "新改建农村公路进度超时序5个百分点。",
+    "绿色工厂创建已完成全年目标任务。",
+    "优良天数比例已达到年度目标。",
+    "PM2.5平均浓度高于年度目标。",
+    "城镇登记失业率超过控制目标。",
+    "养老床位建设与时序同步。",
+    "高标准农田建设慢于时序。",
+    "工业投资增速已超过年度目标。",
+    "新增养老床位提前完成全年任务。",
+)
 TRADE = """
 document: {title: 方案, issuer: 市政府办公厅, year: 2024}
 units: [{id: ju, name: 市某局}]
@@ -483,7 +495,8 @@ def test_true_sentences_made_to_mislead_raise_no_alarm() -> None:
     assert [told for line in land for told in told_of_the_land(line)] == []
     assert [told for line in trade for told in told_of_trade(line)] == []
     assert [line for line in wrong if not told_of_trade(line)] == []
-    assert (len(city) + len(land) + len(trade), len(wrong)) == (227, 26)
+    assert [line for line in STATES_THAT_ARE_WRONG if not told_of_the_land(line)] == []
+    assert (len(city) + len(land) + len(trade), len(wrong)) == (273, 26)
 
 
 PIPES = "pipes | 新建管网 | flow | {0} | at-least | {2} | 新建管网{2}{0} | | {1}"

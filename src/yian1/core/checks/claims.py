@@ -365,12 +365,23 @@ def _of_something_else(subject: Subject, phrase: str) -> bool:
     of_a_month = says(_OF_MONTHS, bare) and re.search(_MONTHLY if kind in ADDITIVE else _OF_A_MONTH, bare)
     of_a_stock = kind is Kind.FLOW and says(_STOCK, bare)  # 保有量2140台 of what was added
     of_a_whole = phrase.endswith(_OF_A_WHOLE) and not says(_OF_A_WHOLE, vocabulary.words)
-    of_a_stage = any(stage in bare and stage not in vocabulary.words for stage in _STAGES)
-    if of_a_month or of_a_stock or of_a_stage or says(_POSSIBLE, phrase) or of_a_whole or re.search(_OTHER, bare):
+    if (
+        of_a_month
+        or of_a_stock
+        or of_a_stage(vocabulary, bare)
+        or says(_POSSIBLE, phrase)
+        or of_a_whole
+        or re.search(_OTHER, bare)
+    ):
         return True
     own = {None, subject.month, subject.seen.of.year}
     of_another_time = not own.issuperset({_month_named(phrase), _year_named(phrase)})
     return of_another_time or _of_an_area(phrase, subject)
+
+
+def of_a_stage(vocabulary: Vocabulary, phrase: str) -> bool:
+    """Whether words are of a stage on the way that is none of the target's own words."""
+    return any(stage in phrase and stage not in vocabulary.words for stage in _STAGES)
 
 
 @lru_cache(maxsize=256)  # whatever target a number is of, the words before it are the same

@@ -22,6 +22,7 @@ from yian1.core.checks.claims import (
     completed,
     is_known,
     may_contradict,
+    of_a_stage,
     says,
     valued,
 )
@@ -73,7 +74,8 @@ _HOPED = (
     "确保", "力争", "争取", "推动", "保障", "促进", "预计", "有望", "计划", "拟", "将", "能", "距", "离", "是否",
     "目标是",
 )  # fmt: skip
-_UNLIKELY = ("前", "如", "若", "如果", "若果", "不")  # right before a state
+_UNLIKELY = ("前", "如", "若", "如果", "若果", "不", "可", "会")  # right before a state
+_BROKEN = ("高于", "超出", "突破")  # of a limit; to pass it (超过) may be meant as praise, unless it is called one
 _BEFORE = r"(\d[\d,]{0,18}(?:\.\d{1,12})?)$"
 # Of a part of the year, or of a part of the work.
 _PARTLY = (
@@ -256,7 +258,9 @@ def _state(subjects: Subjects, topic: Subject | None, mention: Mention) -> Itera
         return
     met, ahead = topic.progress.judgement.met, topic.progress.ahead
     words = topic.vocabulary.without_name(mention.phrase)
-    if not (_is_hoped(words) or says(_PARTLY, words)):
+    if _is_hoped(words) or of_a_stage(topic.vocabulary, words):  # 保障性租赁住房配租任务已全部完成
+        return
+    if not says(_PARTLY, words):
         yield from _met(topic, mention, claimed=_as_met(topic, found), met=met)
     if ahead is not None and found["even"] and abs(ahead) > (_NEARLY_EVEN if found["nearly"] else _EVEN):
         yield Contradiction(topic, "text-state", mention.excerpt, f"按填的数与时序相差{points(abs(ahead))}个百分点")
@@ -284,7 +288,8 @@ def _as_met(subject: Subject, found: re.Match[str]) -> bool | None:
     if found["done"] or found["better"]:
         return True
     if found["over"]:
-        return subject.rising or None
+        broken = found["over"].startswith(_BROKEN) or "控制" in found["over"]
+        return True if subject.rising else False if broken else None
     if found["under"]:
         return not subject.rising
     return False if found["undone"] else None
