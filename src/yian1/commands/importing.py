@@ -36,7 +36,6 @@ from yian1.model.typography import spelled
 from yian1.output.findings import WORDS
 from yian1.output.terminal import Column, open_screen, print_table
 from yian1.output.words import month as month_words
-from yian1.yaml import encoding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -144,14 +143,23 @@ def import_form(root: Path | None, source: Path, *, replace: bool) -> int:
     before = Session(folder, load(files))
     data = disk.read_given(source)
     ready = prepare(before, planned(before), files, read_form(data, source.name))
+    one = Sent(source.name, *_fate(before, ready, overwrite=replace), ready, data)
     tell(ready)
     if ready.broken:
-        register(before, [Sent(source.name, Fate.WRONG, ready=ready, data=data)])
+        register(before, [one])
         raise DataError(f"有错误 {len(errors(ready.found))} 处，没有写入任何文件。")
-    _write(folder, ready, before, files, replace=replace)
-    if ready.new_files(before):
-        fate = Fate.WRITTEN if _filing(before, ready.path) is None else Fate.REPLACED
-        register(before, [Sent(source.name, fate, ready=ready, data=data)])
+    made = ready.new_files(before)
+    if ready.path not in made:
+        put_error(f"{ready.path} 的内容相同，没有改动。")
+    elif one.fate is not Fate.WRITTEN:
+        current = before.loaded.texts.get(ready.path, "")  # as far as it can be read
+        print_differences(current, made[ready.path], f"{ready.path}（现有）", f"{ready.path}（导入）")
+    if one.fate is Fate.DIFFERS:
+        raise UsageError(f"{ready.path} 已经有填报，没有覆盖", "核对上面的差别，确认后加 --replace")
+    one = _written(before, one)
+    if one.fate is Fate.DIFFERS:  # another import was faster: look at what it has written
+        return import_form(root, source, replace=replace)
+    register(before, [one])
     return 0
 
 
@@ -340,43 +348,20 @@ def tell(ready: Prepared, leave_out: str = "") -> None:
         put_error(f"{spelled(where.file)}{line}: {WORDS[one.severity]}[{one.code}]: {one.message}{hint}")
 
 
-def _write(folder: Path, ready: Prepared, before: Session, files: Sequence[RawFile], *, replace: bool) -> None:
-    """Write what a form says; how a filing that is there already differs is printed, and it needs `replace`."""
-    made = ready.new_files(before)
-    new = not os.path.lexists(folder / ready.path)
-    differs = ready.path in made
-    if differs and not new:
-        data = next((raw.data for raw in files if raw.path == ready.path), None)
-        current = (None if data is None else encoding.decode(data, ready.path)[0]) or ""  # as far as it can be read
-        print_differences(current, made[ready.path], f"{ready.path}（现有）", f"{ready.path}（导入）")
-        differs = current != made[ready.path]
-    if not differs:
-        put_error(f"{ready.path} 的内容相同，没有改动。")
-        made.pop(ready.path, None)
-    elif not new and not replace:
-        raise UsageError(f"{ready.path} 已经有填报，没有覆盖", "核对上面的差别，确认后加 --replace")
-    for path, text in made.items():
-        try:
-            save(folder, path, text, new=new and path == ready.path)
-        except FileExistsError:  # another import was faster: look at what it has written
-            files = list(disk.read_files(folder))
-            _write(folder, ready, Session(folder, load(files)), files, replace=replace)
-            return
-
-
 def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool, back: Path | None = None) -> int:
     """Write every sound form among the files and folders; of the others none, and none over another filing.
 
     What is wrong goes marked into the folder `back`, to be sent back.
     """
     folder = disk.find_root(root)
-    before = Session(folder, load(disk.read_files(folder)))
+    files = list(disk.read_files(folder))
+    before = Session(folder, load(files))
     every = _every(sources)
     with progress("读取", len(every)) as step:
         sent = [step(_read(name, path)) for name, path in every]
     ledger = planned(before)
     sent = [_known(before, one) for one in sent] if not overwrite else sent
-    sent = [_written(before, one) for one in _judged(before, ledger, sent, overwrite=overwrite)]
+    sent = [_written(before, one) for one in _judged(before, ledger, files, sent, overwrite=overwrite)]
     register(before, sent)
     counts = Counter(one.fate for one in sent)
     _print(sent, counts)
@@ -459,9 +444,10 @@ def _read(name: str, path: Path) -> Sent:
     return Sent(name, Fate.WRONG, note, data=data)
 
 
-def _judged(original: Session, ledger: Ledger, sent: Sequence[Sent], *, overwrite: bool) -> list[Sent]:
+def _judged(
+    original: Session, ledger: Ledger, files: Sequence[RawFile], sent: Sequence[Sent], *, overwrite: bool
+) -> list[Sent]:
     """Check every form, each as if the sound ones before it were written, and say what is to become of it."""
-    files = list(disk.read_files(original.root))
     before = original
     judged: list[Sent] = []
     with progress("核对", len(sent)) as step:
