@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.checks.subjects import (
     DIRECTED,
+    FLOAT_ERROR,
     IN_POINTS,
-    LOST,
     NAMED,
     NEAR,
     PERCENT,
@@ -22,13 +22,13 @@ from yian1.core.checks.subjects import (
     Subjects,
     Value,
     Vocabulary,
-    by_size,
     clauses,
-    covers,
     digits,
     in_measure,
-    is_all_of,
+    is_made_of,
     rest_of,
+    sorted_digits,
+    speaks_only_of,
 )
 from yian1.core.terms import AIM, GOAL_IN_PROSE, OF_THE_YEAR, POINTS_OFF_PACE
 from yian1.model.plan import ADDITIVE, Kind
@@ -131,8 +131,8 @@ _EXACTLY = 200  # what is passed is reached but for so small a part
 _EXCERPT = 24  # signs
 OTHER, ALIKE = 1, 2  # a number of something else stood before: in another measure, or in the target's
 AROUND = 120  # signs before a number and behind it: the words about it stand nearer
-# Times the figure: so near a number must be to be meant for it, if it has no name, one earlier in the sentence, or one
-# without the time that it counts over.
+# Times the figure: so near a number must be to be meant for it; the less its words name the target, the nearer. From
+# the strictest: no name at all, a name without the time that it counts over, a name earlier in the sentence (NEAR).
 _CLOSE, _FAR, _LOOSE, _HALF = (0.7, 1.4), (0.1, 10.0), (0.25, 4.0), (0.5, 2.0)
 _SCALES = [Fraction(10) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4)]
 _ANY = (0.0, inf)
@@ -141,9 +141,9 @@ _ANY = (0.0, inf)
 class Mention(NamedTuple):
     """A number or a state in a sentence, with what stands before it since the last number, and what behind it.
 
-    `phrase` is what stands before it in the same clause; a colon may stand between them. `units` are the targets in
-    whose measure it is, with that measure as it is written. A `strange` number may have stood before it, of something
-    else; a number `of_parts` stands in a list of them: 其中新建52公里、改造87公里.
+    `phrase` is what stands before it in the same clause; a colon may stand between them. `measured` are the targets
+    in whose measure it is, with that measure as it is written. A `strange` number may have stood before it, of
+    something else; a number `of_parts` stands in a list of them: 其中新建52公里、改造87公里.
     """
 
     found: re.Match[str]
@@ -152,7 +152,7 @@ class Mention(NamedTuple):
     phrase: str
     after: str
     points: re.Match[str] | None
-    units: Sequence[tuple[Subject, str]]
+    measured: Sequence[tuple[Subject, str]]
     strange: int
     of_parts: bool
 
@@ -164,22 +164,24 @@ class Mention(NamedTuple):
         """
         begin, end = found.span()
         after = found.string[end : end + AROUND]
-        points_, units = None, []
+        points_, measured = None, []
         if found["number"] is not None:
             bare = after.lstrip()
             points_ = re.match(_POINTS, after) if bare.startswith(_IN_POINTS) else None
             alike = subjects.counted_by(bare.lstrip(SCALES)[:1])
-            units = [(subject, unit) for subject in alike if (unit := subject.vocabulary.unit_of(after)) is not None]
-            if not units and not points_ and not after.startswith("%"):
+            measured = [
+                (subject, counter) for subject in alike if (counter := subject.vocabulary.measure_in(after)) is not None
+            ]
+            if not measured and not points_ and not after.startswith("%"):
                 return None
         around = found.string[max(0, begin - AROUND) : begin]
         before = around[max(0, len(around) - begin + start) :]
-        parts = says(_PARTED, around.translate(_LISTED).rpartition("\uff0c")[-1])
-        return cls(found, found["number"], before, _phrase(before), after, points_, units, strange, parts)
+        parts = has_any(_PARTED, around.translate(_LISTED).rpartition("\uff0c")[-1])
+        return cls(found, found["number"], before, _phrase(before), after, points_, measured, strange, parts)
 
-    def value(self, subject: Subject, unit: str) -> Value:
+    def value(self, subject: Subject, counter: str) -> Value:
         """The number in a target's measure."""
-        return in_measure(self.number, unit, subject.vocabulary.measure)
+        return in_measure(self.number, counter, subject.vocabulary.measure)
 
     @property
     def rest_of_clause(self) -> str:
@@ -200,7 +202,7 @@ class Mention(NamedTuple):
 
     def is_about(self, vocabulary: Vocabulary) -> bool:
         """Whether nothing else is spoken of in its clause than what the vocabulary is of."""
-        return is_all_of(vocabulary, self.phrase)
+        return speaks_only_of(vocabulary, self.phrase)
 
 
 class Claim(NamedTuple):
@@ -237,23 +239,23 @@ class Claim(NamedTuple):
         return f"按填的数{_ROLES[self.role]}{grew}{self.subject.difference(right, self.role)}"
 
 
-def claim(subject: Subject, mention: Mention, unit: str, topic: Subject | None) -> Claim | None:
+def claim(subject: Subject, mention: Mention, counter: str, topic: Subject | None) -> Claim | None:
     """Return what a number says of a target; `topic` is the target that the sentence is about up to there."""
     vocabulary = subject.vocabulary
-    if not mention.points and not unit.endswith(vocabulary.counted) and not vocabulary.touches(mention.clause):
+    if not mention.points and not counter.endswith(vocabulary.counted) and not vocabulary.touches(mention.clause):
         return None  # 处 may stand for 个, but then the name stands beside it
-    amount = in_measure(mention.number, "%", PERCENT) if mention.points else mention.value(subject, unit)
-    part = _part(subject, mention, unit, amount, topic)
+    amount = in_measure(mention.number, "%", PERCENT) if mention.points else mention.value(subject, counter)
+    part = _role_of(subject, mention, counter, amount, topic)
     if part or mention.points:
-        return _as_written(subject, amount, _around(mention, unit), part) if part else None
+        return _claim_from(subject, amount, _around(mention, counter), part) if part else None
     if mention.of_parts or not _may_be_meant(subject, amount, mention.phrase):
         return None
     phrase = _without_growth(vocabulary, mention.phrase)
-    bounds = _named_behind(subject, mention, unit) or _bounds(subject, phrase, topic, strange=mention.strange)
-    near = bounds and _within(amount, bounds, subject.about) and not _is_a_stock(subject, amount, phrase)
+    bounds = _named_behind(subject, mention, counter) or _bounds(subject, phrase, topic, strange=mention.strange)
+    near = bounds and _within(amount, bounds, subject.approx) and not _is_a_stock(subject, amount, phrase)
     if bounds is None or not (near or _of_another_scale(amount, subject)):
         return None
-    return None if _of_something_else(subject, phrase) else _as_written(subject, amount, _around(mention, unit))
+    return None if _of_something_else(subject, phrase) else _claim_from(subject, amount, _around(mention, counter))
 
 
 def _is_a_stock(subject: Subject, amount: Value, phrase: str) -> bool:
@@ -261,12 +263,12 @@ def _is_a_stock(subject: Subject, amount: Value, phrase: str) -> bool:
 
     It is a slip if the digits are those of the figure, in another measure, or all but the first one.
     """
-    if subject.target.kind is not Kind.FLOW or by_size(amount.written) == subject.by_size:
+    if subject.target.kind is not Kind.FLOW or sorted_digits(amount.written) == subject.sorted_digits:
         return False
     added = subject.vocabulary.name.startswith("新") and "新" not in phrase
-    most = subject.about if added else max(subject.about, float(subject.goal))
+    most = subject.approx if added else max(subject.approx, float(subject.goal))
     alike = len(subject.digits) >= NAMED and digits(amount.value)[1:] == subject.digits[1:]
-    return amount.about > NEAR[1] * most and not alike
+    return amount.approx > NEAR[1] * most and not alike
 
 
 def may_contradict(subjects: Subjects, found: re.Match[str], start: int) -> bool:
@@ -282,26 +284,26 @@ def may_contradict(subjects: Subjects, found: re.Match[str], start: int) -> bool
     if not (alike or is_percentage or in_points):
         return False
     phrase = _phrase(found.string[max(start, begin - AROUND) : begin])
-    if (in_points and _parts_named(phrase)) or (is_percentage and not in_points and says(_OF_A_GOAL, phrase)):
+    if (in_points and _roles_named(phrase)) or (is_percentage and not in_points and has_any(_OF_A_GOAL, phrase)):
         return True
-    of_a_goal = says(AIMS, after)
+    of_a_goal = has_any(AIMS, after)
     spoken = () if in_points else _spoken_of(tuple([one.vocabulary for one in alike]), phrase)
     if not (spoken or of_a_goal):
         return False
     mention = Mention.of(found, start, subjects, 0)
     if mention is None or of_a_goal:
         return mention is not None
-    return any(_contradicts(mention, *unit) for unit in mention.units if unit[0].vocabulary in spoken)
+    return any(_contradicts(mention, *one) for one in mention.measured if one[0].vocabulary in spoken)
 
 
-def _contradicts(mention: Mention, subject: Subject, unit: str) -> bool:
+def _contradicts(mention: Mention, subject: Subject, counter: str) -> bool:
     """Whether a number contradicts a figure that the words before it may speak of."""
-    amount, ways = mention.value(subject, unit), [mention]
-    if _part(subject, mention, unit, amount, subject):
+    amount, ways = mention.value(subject, counter), [mention]
+    if _role_of(subject, mention, counter, amount, subject):
         ways.append(mention._replace(strange=ALIKE))
     elif subject.is_figure(amount) or not _may_be_meant(subject, amount, mention.phrase):
         return False
-    made = [claim(subject, way, unit, topic) for way in ways for topic in (None, subject)]
+    made = [claim(subject, way, counter, topic) for way in ways for topic in (None, subject)]
     return any(one is not None and not one.agrees for one in made)
 
 
@@ -313,10 +315,10 @@ def _spoken_of(vocabularies: tuple[Vocabulary, ...], phrase: str) -> Collection[
 
 def _may_speak_of(vocabulary: Vocabulary, phrase: str) -> bool:
     """Whether the words before a number leave it to be a target's or a part of it: they name nothing else."""
-    words = vocabulary.behind_unit(_without_growth(vocabulary, phrase))
-    rests = {rest_of(phrase), rest_of(words), *(rest for *_, rest in _parts_named(phrase))}
-    spoken = (not rest or re.fullmatch(_ADDED, rest) or covers(vocabulary, rest) for rest in rests)
-    return any(spoken) or is_all_of(vocabulary, words)
+    words = vocabulary.behind_measure(_without_growth(vocabulary, phrase))
+    rests = {rest_of(phrase), rest_of(words), *(rest for *_, rest in _roles_named(phrase))}
+    spoken = (not rest or re.fullmatch(_ADDED, rest) or is_made_of(vocabulary, rest) for rest in rests)
+    return any(spoken) or speaks_only_of(vocabulary, words)
 
 
 def _phrase(before: str) -> str:
@@ -334,19 +336,19 @@ def _without_growth(vocabulary: Vocabulary, phrase: str) -> str:
     return re.sub(_GROWING, "", phrase) if vocabulary.grows else phrase
 
 
-def says(words: Sequence[str], text: str) -> bool:
+def has_any(words: Sequence[str], text: str) -> bool:
     """Whether a text has one of some words: quicker than a pattern, and nothing to compile."""
     return any(map(text.__contains__, words))
 
 
-def _around(mention: Mention, unit: str) -> tuple[str, str]:
+def _around(mention: Mention, counter: str) -> tuple[str, str]:
     """Return the words before a number and behind it that say how rough it is."""
-    return mention.phrase, "".join(sign for sign in unit if sign in "余多") or mention.after[len(unit) :]
+    return mention.phrase, "".join(sign for sign in counter if sign in "余多") or mention.after[len(counter) :]
 
 
 def _may_be_meant(subject: Subject, amount: Value, phrase: str) -> bool:
     """Whether a number is near enough to the figure, or has words enough before it: of most no more need be read."""
-    if _within(amount, NEAR, subject.about) or amount.by_size == subject.by_size:
+    if _within(amount, NEAR, subject.approx) or amount.sorted_digits == subject.sorted_digits:
         return True
     return len(phrase) >= NAMED and (subject.target.kind not in ADDITIVE or _of_the_whole(phrase))
 
@@ -362,14 +364,14 @@ def _of_something_else(subject: Subject, phrase: str) -> bool:
     kind, vocabulary = subject.target.kind, subject.vocabulary
     bare = vocabulary.without_name(phrase.replace("累计", ""))
     bare = bare.removesuffix("任务") if "完成" in bare else bare  # 完成高标准农田建设任务18.6万亩
-    of_a_month = says(_OF_MONTHS, bare) and re.search(_MONTHLY if kind in ADDITIVE else _OF_A_MONTH, bare)
-    of_a_stock = kind is Kind.FLOW and says(_STOCK, bare)  # 保有量2140台 of what was added
-    of_a_whole = phrase.endswith(_OF_A_WHOLE) and not says(_OF_A_WHOLE, vocabulary.words)
+    of_a_month = has_any(_OF_MONTHS, bare) and re.search(_MONTHLY if kind in ADDITIVE else _OF_A_MONTH, bare)
+    of_a_stock = kind is Kind.FLOW and has_any(_STOCK, bare)  # 保有量2140台 of what was added
+    of_a_whole = phrase.endswith(_OF_A_WHOLE) and not has_any(_OF_A_WHOLE, vocabulary.words)
     if (
         of_a_month
         or of_a_stock
         or of_a_stage(vocabulary, bare)
-        or says(_POSSIBLE, phrase)
+        or has_any(_POSSIBLE, phrase)
         or of_a_whole
         or re.search(_OTHER, bare)
     ):
@@ -385,14 +387,14 @@ def of_a_stage(vocabulary: Vocabulary, phrase: str) -> bool:
 
 
 @lru_cache(maxsize=256)  # whatever target a number is of, the words before it are the same
-def _parts_named(phrase: str) -> Sequence[tuple[str, str, int | None, str]]:
+def _roles_named(phrase: str) -> Sequence[tuple[str, str, int | None, str]]:
     """Return which parts of a figure the words before a number may be, by which words, and what else they say.
 
     Between the words and the rest stands the month that they name, of a step the one that it ends with.
     """
     parts = []
     for role, words in _PARTS.items():
-        if says(_PARTS_SAY[role], phrase) and (found := re.search(words, phrase)):
+        if has_any(_PARTS_SAY[role], phrase) and (found := re.search(words, phrase)):
             before = re.sub(_OF_THE_GOAL, "", phrase[: found.start()])
             rest = rest_of(re.sub(_GREW, "", before + phrase[found.end() :]))
             month = _month_named(found[0]) if role == "step" else None
@@ -401,24 +403,24 @@ def _parts_named(phrase: str) -> Sequence[tuple[str, str, int | None, str]]:
     return parts
 
 
-def _part(subject: Subject, mention: Mention, unit: str, amount: Value, topic: Subject | None) -> str:
+def _role_of(subject: Subject, mention: Mention, counter: str, amount: Value, topic: Subject | None) -> str:
     """Return which part of the figure a number is, if the words before it say so and nothing else."""
     in_points = mention.points is not None
-    for role, words, month, rest in _parts_named(mention.phrase):
+    for role, words, month, rest in _roles_named(mention.phrase):
         if in_points != (subject.vocabulary.is_rate or role in IN_POINTS):
             continue
         if month not in {None, subject.month}:
             continue
         if subject.target.kind is Kind.STOCK and role == "step" and words[0] not in "较比":
             continue  # what came in a month, of which some went again
-        if role == "left" and _is_left_of_others(subject.vocabulary, words, mention.rest_of_clause[len(unit) :]):
+        if role == "left" and _is_left_of_others(subject.vocabulary, words, mention.rest_of_clause[len(counter) :]):
             continue
         if mention.strange == ALIKE and not rest:  # 贷款余额6820亿元，较年初增加352亿元
             return ""
-        meant = covers(subject.vocabulary, rest) if rest else topic is subject
+        meant = is_made_of(subject.vocabulary, rest) if rest else topic is subject
         near = _FAR if in_points else _LOOSE
         if topic is None and not rest:  # nothing is named, but the goal is
-            meant, near = says(_WITH_GOAL, words), _HALF
+            meant, near = has_any(_WITH_GOAL, words), _HALF
         if not meant or (role == "left" and _is_done(subject, words)):
             return role if meant else ""
         right = subject.part(role)
@@ -428,20 +430,20 @@ def _part(subject: Subject, mention: Mention, unit: str, amount: Value, topic: S
 
 def _is_left_of_others(vocabulary: Vocabulary, words: str, behind: str) -> bool:
     """Whether 还有17家 goes on with something else than the target: 企业的诉求未解决, 企业没有提交材料."""
-    if says(_TO_THE_GOAL, words):
+    if has_any(_TO_THE_GOAL, words):
         return False
     rest = rest_of(re.sub(_MISSING, "", behind))
-    return bool(rest) and not covers(vocabulary, rest)
+    return bool(rest) and not is_made_of(vocabulary, rest)
 
 
 def _is_done(subject: Subject, words: str) -> bool:
     """Whether the words of a part speak of what is still missing of a goal that is reached."""
-    return says(_LACKS, words) and subject.progress.judgement.met is True
+    return has_any(_LACKS, words) and subject.progress.judgement.met is True
 
 
 def _month_named(words: str) -> int | None:
     """Return the last month that words name, of a quarter its last one."""
-    if not says(_NAMING_TIME, words):
+    if not has_any(_NAMING_TIME, words):
         return None
     named = [int(found["month"] or _NAMED_MONTHS[found["named"]]) for found in re.finditer(_TIME, words)]
     return named[-1] if named else None
@@ -455,12 +457,12 @@ def _year_named(words: str) -> int | None:
 
 def completed(subject: Subject, mention: Mention) -> Claim | None:
     """Return a percentage that is how much of the goal is done."""
-    if not mention.after.startswith("%") or not says(_OF_A_GOAL, mention.phrase):
+    if not mention.after.startswith("%") or not has_any(_OF_A_GOAL, mention.phrase):
         return None
-    phrase = re.sub(_ROUGHLY, "", subject.vocabulary.behind_unit(mention.phrase))  # 全年320万标箱目标的86%
+    phrase = re.sub(_ROUGHLY, "", subject.vocabulary.behind_measure(mention.phrase))  # 全年320万标箱目标的86%
     words = list(re.finditer(_OF_GOAL, phrase))
     alone = re.search(_BARELY, phrase)
-    bare = alone is not None and is_all_of(subject.vocabulary, phrase[: alone.start()])
+    bare = alone is not None and speaks_only_of(subject.vocabulary, phrase[: alone.start()])
     if not (bare or (words and words[-1].end() == len(phrase))):
         return None
     if subject.vocabulary.is_rate or subject.part("completion") is None:
@@ -468,18 +470,18 @@ def completed(subject: Subject, mention: Mention) -> Claim | None:
     if mention.strange and not bare and not rest_of(phrase[: words[-1].start()]):
         return None  # 稳岗返还2.26亿元，占年度任务的64.6%
     amount = in_measure(mention.number, "%", PERCENT)
-    return _as_written(subject, amount, (mention.phrase, mention.after[1:]), "completion")
+    return _claim_from(subject, amount, (mention.phrase, mention.after[1:]), "completion")
 
 
 def _within(amount: Value, bounds: Bounds, figure: float) -> bool:
     """Whether a number lies between so many times a figure: words are no more exact than a float."""
-    times = amount.about / figure if figure else inf if amount.about else 1.0
-    return bounds is _ANY or bounds[0] - LOST <= times <= bounds[1] + LOST
+    times = amount.approx / figure if figure else inf if amount.approx else 1.0
+    return bounds is _ANY or bounds[0] - FLOAT_ERROR <= times <= bounds[1] + FLOAT_ERROR
 
 
 def _of_another_scale(amount: Value, subject: Subject) -> bool:
     """Whether these are the digits of the figure with the point elsewhere, or in disorder: 128 and 18.2 of 12.8."""
-    if amount.by_size != subject.by_size:
+    if amount.sorted_digits != subject.sorted_digits:
         return False
     own = subject.digits
     disorder = len(own) > 1 and sorted(own) == sorted(digits(amount.value))
@@ -503,14 +505,14 @@ def _of_an_area(phrase: str, subject: Subject) -> bool:
 
 def _bounds(subject: Subject, phrase: str, topic: Subject | None, *, strange: int) -> Bounds | None:
     """Return how near to the figure a number must be to be meant for it, by the words before it; None if it is not."""
-    phrase = subject.vocabulary.behind_unit(phrase)  # that of the number before: 由155套增加到
+    phrase = subject.vocabulary.behind_measure(phrase)  # that of the number before: 由155套增加到
     rest, total = rest_of(phrase), _of_the_whole(phrase)
     if not rest or (total and subject.target.kind is Kind.FLOW and re.fullmatch(_ADDED, rest)):
         whole = (total or subject.target.kind not in ADDITIVE) and not (subject.vocabulary.grows and strange)
         if not whole or (topic is not subject if topic is not None else not total):
             return None
         return _CLOSE if topic is None else NEAR if total else _HALF
-    if not is_all_of(subject.vocabulary, phrase):
+    if not speaks_only_of(subject.vocabulary, phrase):
         return None
     telling = len(rest) >= TELLING or (len(rest) >= NAMED and rest in subject.vocabulary.name)
     if telling and (total or subject.target.kind not in ADDITIVE):
@@ -520,25 +522,25 @@ def _bounds(subject: Subject, phrase: str, topic: Subject | None, *, strange: in
     return _HALF if telling or topic is subject else None
 
 
-def _named_behind(subject: Subject, mention: Mention, unit: str) -> Bounds | None:
+def _named_behind(subject: Subject, mention: Mention, counter: str) -> Bounds | None:
     """Return the bounds of a number without words before it, with the name behind it: 新增7350个公办园学位."""
-    rest, behind = rest_of(mention.phrase), rest_of(mention.rest_of_clause[len(unit) :])
-    if (rest and not re.fullmatch(_ADDED, rest)) or len(behind) < TELLING or not covers(subject.vocabulary, behind):
+    rest, behind = rest_of(mention.phrase), rest_of(mention.rest_of_clause[len(counter) :])
+    if (rest and not re.fullmatch(_ADDED, rest)) or len(behind) < TELLING or not is_made_of(subject.vocabulary, behind):
         return None
     return _HALF
 
 
-def _as_written(subject: Subject, amount: Value, around: tuple[str, str], role: str = "") -> Claim:
+def _claim_from(subject: Subject, amount: Value, around: tuple[str, str], role: str = "") -> Claim:
     """Return a claim as rough as its words: 约, 突破 and 余, 近 and 不足; without any it is rounded at most."""
     phrase, after = around
     before = "" if role in IN_POINTS else phrase[-_WORDS:]  # 超 belongs to 时序 there
     digit = Fraction(1) if role == "completion" else amount.last_digit
     low, high, rough = amount.value - digit, amount.value + digit, amount.value / _ROUGH
     low += 0 if role else digit / 2 - digit / 1000  # rounded up from the half at most
-    passed = says(_PASSED, before)
+    passed = has_any(_PASSED, before)
     if passed or after.startswith(_PASSED_AFTER):
         low, high = amount.value - min(digit, amount.value / _EXACTLY), high + 2 * rough
-    elif says(_NEARLY, before):
+    elif has_any(_NEARLY, before):
         low -= min(rough, _POINTS_SHORT) if role == "completion" else rough
     elif ("约" in before and re.search(_ABOUT, before)) or after.startswith(_ABOUT_AFTER):
         low, high = low - rough, high + rough
@@ -548,10 +550,10 @@ def _as_written(subject: Subject, amount: Value, around: tuple[str, str], role: 
     if limit or (not role and low < subject.value < high):  # it is the figure, whatever else it could be
         return Claim(subject, low, high, (subject.value,))
     reached = phrase.endswith("为") or ("至" in phrase and re.search(_GREW_TO, phrase) is not None)
-    factual = passed or reached or says(_FACTUAL, phrase)
+    factual = passed or reached or has_any(_FACTUAL, phrase)
     total = subject.target.kind is Kind.FLOW and _of_the_whole(phrase)
-    right = subject.right(role, factual=factual, total=total)
-    fell, rose = says(_FELL, phrase), says(_ROSE, phrase)
+    right = subject.acceptable(role, factual=factual, total=total)
+    fell, rose = has_any(_FELL, phrase), has_any(_ROSE, phrase)
     turned = role in DIRECTED and (fell if subject.grew(role) else rose) and not (fell and rose)
     wrong = turned or (role == "left" and _is_done(subject, phrase))
     return Claim(subject, low, high, () if wrong else right, role)
@@ -559,16 +561,16 @@ def _as_written(subject: Subject, amount: Value, around: tuple[str, str], role: 
 
 def is_known(mention: Mention) -> bool:
     """Whether a number is the figure of a target or its goal, whatever the words."""
-    amount = ((subject, mention.value(subject, unit).value) for subject, unit in mention.units)
+    amount = ((subject, mention.value(subject, counter).value) for subject, counter in mention.measured)
     return any(value in (subject.value, subject.goal) for subject, value in amount)
 
 
-def valued(mention: Mention) -> Subject | None:
+def subject_by_value(mention: Mention) -> Subject | None:
     """Return the one target of which a number is the figure to three digits or more, or the goal that is spoken of."""
-    found, goal = [], says(_WITH_GOAL, mention.phrase)
+    found, goal = [], has_any(_WITH_GOAL, mention.phrase)
     telling = len(mention.number.replace(".", "")) >= NAMED
-    for subject, unit in mention.units if goal or telling else ():
-        value = mention.value(subject, unit).value
+    for subject, counter in mention.measured if goal or telling else ():
+        value = mention.value(subject, counter).value
         if (telling and value == subject.value) or (goal and value == subject.goal):
             found.append(subject)
     return found[0] if len(found) == 1 else None

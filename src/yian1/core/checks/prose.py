@@ -2,6 +2,10 @@
 
 A number is taken for a figure if nothing but the target's name, a time and a word like 累计 stands before it; numbers
 of goals, of another month, of last year and of a part are none of its accumulated value.
+
+“截至5月底，新增企业530家，快于时序。” has a number in the measure of 新增企业: a Mention, with 截至5月底新增企业
+before it and 家 behind. As nothing else is named it is a Claim that the figure lies between 529 and 531; as it is 500,
+and no other right value lies there, it is a Contradiction. So is 快于时序, a state, if the figure is behind its pace.
 """
 
 from __future__ import annotations
@@ -20,11 +24,11 @@ from yian1.core.checks.claims import (
     Mention,
     claim,
     completed,
+    has_any,
     is_known,
     may_contradict,
     of_a_stage,
-    says,
-    valued,
+    subject_by_value,
 )
 from yian1.core.checks.subjects import (
     QUOTES,
@@ -32,10 +36,10 @@ from yian1.core.checks.subjects import (
     Subject,
     Subjects,
     Vocabulary,
-    covers,
     in_measure,
-    is_all_of,
+    is_made_of,
     rest_of,
+    speaks_only_of,
 )
 from yian1.core.terms import GOAL_IN_PROSE, NOT_YET, OF_THE_YEAR, STATES_IN_PROSE
 from yian1.model.diagnostics import Diagnostic
@@ -74,7 +78,7 @@ _HOPED = (
     "确保", "力争", "争取", "推动", "保障", "促进", "预计", "有望", "计划", "拟", "将", "能", "距", "离", "是否",
     "目标是",
 )  # fmt: skip
-_UNLIKELY = ("前", "如", "若", "如果", "若果", "不", "可", "会")  # right before a state
+_NOT_SO_BEFORE = ("前", "如", "若", "如果", "若果", "不", "可", "会")  # right before a state
 _BROKEN = ("高于", "超出", "突破")  # of a limit; to pass it (超过) may be meant as praise, unless it is called one
 _BEFORE = r"(\d[\d,]{0,18}(?:\.\d{1,12})?)$"
 # Of a part of the year, or of a part of the work.
@@ -99,13 +103,13 @@ class Contradiction(NamedTuple):
 
 
 def check(series: Series) -> Iterator[Diagnostic]:
-    """Hold every text of every filing against the figures of the same filing."""
+    """Hold what every filing says of its actions, 进展 and 问题, against its own figures."""
     known: dict[str, Vocabulary] = {}
     for filing in series.ledger.filings:
         texts = _texts(filing) if filing.in_place else []
         subjects = Subjects(_subjects(series, filing, known) if texts else ())
         for place, text in texts if subjects.every else ():
-            yield from _text(subjects, text, place)
+            yield from _check_text(subjects, text, place)
 
 
 def _texts(filing: Filing) -> list[tuple[Place, str]]:
@@ -133,7 +137,7 @@ def _subjects(series: Series, filing: Filing, known: dict[str, Vocabulary]) -> S
     return found
 
 
-def _text(subjects: Subjects, text: str, place: Place) -> Iterator[Diagnostic]:
+def _check_text(subjects: Subjects, text: str, place: Place) -> Iterator[Diagnostic]:
     """Tell of each target at most once what a text says against it."""
     contradictions: dict[str, Contradiction] = {}
     topic: Topic = _nothing
@@ -142,7 +146,7 @@ def _text(subjects: Subjects, text: str, place: Place) -> Iterator[Diagnostic]:
         sentences.pop()
     for written in sentences:
         numerals = {_in_digits(found): found[0] for found in re.finditer(_NUMERAL, written)}
-        found, topic = _sentence(subjects, re.sub(_NUMERAL, _in_digits, written), topic)
+        found, topic = _read_sentence(subjects, re.sub(_NUMERAL, _in_digits, written), topic)
         for one in found:
             words = reduce(lambda quoted, numeral: quoted.replace(numeral, numerals[numeral]), numerals, one.words)
             first = contradictions.setdefault(one.subject.target.id, one._replace(words=words))
@@ -167,7 +171,7 @@ def _may_contradict(subjects: Subjects, sentence: str) -> bool:
 
 def _mentions(sentence: str) -> str:
     """Return the pattern of what a sentence may mention: numbers, and states if it has one of their words."""
-    return _MENTION if says(_OF_STATES, sentence) else _NUMBER
+    return _MENTION if has_any(_OF_STATES, sentence) else _NUMBER
 
 
 def _in_digits(found: re.Match[str]) -> str:
@@ -181,10 +185,10 @@ def _in_digits(found: re.Match[str]) -> str:
 
 
 def _nothing() -> None:
-    """Return what a text is about before its first sentence."""
+    """Return what the first sentence goes on with: nothing yet."""
 
 
-def _sentence(subjects: Subjects, sentence: str, before: Topic) -> tuple[Sequence[Contradiction], Topic]:
+def _read_sentence(subjects: Subjects, sentence: str, before: Topic) -> tuple[Sequence[Contradiction], Topic]:
     """Read one sentence: it is about the target that it names last, or that the last number was of; return that too.
 
     Until it names one it goes on `before`, what the sentence before was about.
@@ -194,7 +198,7 @@ def _sentence(subjects: Subjects, sentence: str, before: Topic) -> tuple[Sequenc
     unread: Mention | None = None  # a number of which nothing is claimed: what it is of is only asked if more follows
 
     def behind() -> Subject | None:
-        return (unread and (subjects.named(unread.rest_of_clause) or valued(unread))) or own
+        return (unread and (subjects.named(unread.rest_of_clause) or subject_by_value(unread))) or own
 
     for found in re.finditer(_mentions(sentence), sentence):
         mention = Mention.of(found, start, subjects, strange)
@@ -206,7 +210,7 @@ def _sentence(subjects: Subjects, sentence: str, before: Topic) -> tuple[Sequenc
         passed.clear()
         topic = own or before()
         if found["number"] is None:
-            contradictions += _state(subjects, topic, mention)
+            contradictions += _check_state(subjects, topic, mention)
             continue
         start = found.end()
         claims, goals = _claims(subjects, mention, topic)
@@ -226,12 +230,12 @@ def _sentence(subjects: Subjects, sentence: str, before: Topic) -> tuple[Sequenc
 def _claims(subjects: Subjects, mention: Mention, topic: Subject | None) -> tuple[list[Claim], list[Contradiction]]:
     """Return what a number may say of each target, and what it says of the goals that it names."""
     claims, goals = list[Claim](), list[Contradiction]()
-    for subject, unit in (
-        [(subject, mention.points[0]) for subject in subjects.every] if mention.points else mention.units
+    for subject, counter in (
+        [(subject, mention.points[0]) for subject in subjects.every] if mention.points else mention.measured
     ):
-        if says(AIMS, mention.after) and re.match(_AFTER_GOAL, mention.after[len(unit) :]):
-            goals += _goal(subject, mention, unit, topic)
-        elif (made := claim(subject, mention, unit, topic)) is not None:
+        if has_any(AIMS, mention.after) and re.match(_AFTER_GOAL, mention.after[len(counter) :]):
+            goals += _check_goal(subject, mention, counter, topic)
+        elif (made := claim(subject, mention, counter, topic)) is not None:
             claims.append(made)
     if not claims and topic and (made := completed(topic, mention)):
         claims.append(made)
@@ -245,13 +249,13 @@ def _contradiction(claims: Sequence[Claim], mention: Mention) -> Iterator[Contra
         yield Contradiction(nearest.subject, "text-differs", mention.excerpt, nearest.figure)
 
 
-def _state(subjects: Subjects, topic: Subject | None, mention: Mention) -> Iterator[Contradiction]:
+def _check_state(subjects: Subjects, topic: Subject | None, mention: Mention) -> Iterator[Contradiction]:
     """Hold a state in words against the computed one, if nothing else than the topic is spoken of."""
     found = mention.found
     if found["what"]:  # 提前完成全年新增养老床位目标
         rest = rest_of(found["what"])
         named_there = subjects.named(found["what"]) if rest else topic
-        if says(_PARTLY, found["what"]) or (rest and named_there and not covers(named_there.vocabulary, rest)):
+        if has_any(_PARTLY, found["what"]) or (rest and named_there and not is_made_of(named_there.vocabulary, rest)):
             return
         topic = named_there
     if topic is None or not mention.is_about(topic.vocabulary) or _of_a_part(topic, mention):
@@ -260,8 +264,8 @@ def _state(subjects: Subjects, topic: Subject | None, mention: Mention) -> Itera
     words = topic.vocabulary.without_name(mention.phrase)
     if _is_hoped(words) or of_a_stage(topic.vocabulary, words):  # 保障性租赁住房配租任务已全部完成
         return
-    if not says(_PARTLY, words):
-        yield from _met(topic, mention, claimed=_as_met(topic, found), met=met)
+    if not has_any(_PARTLY, words):
+        yield from _check_met(topic, mention, claimed=_as_met(topic, found), met=met)
     if ahead is not None and found["even"] and abs(ahead) > (_NEARLY_EVEN if found["nearly"] else _EVEN):
         yield Contradiction(topic, "text-state", mention.excerpt, f"按填的数与时序相差{points(abs(ahead))}个百分点")
     if ahead is not None and found["ahead"] and ahead < -_MARGIN:
@@ -272,15 +276,15 @@ def _state(subjects: Subjects, topic: Subject | None, mention: Mention) -> Itera
 
 def _is_hoped(words: str) -> bool:
     """Whether the words before a state say that it is not yet so."""
-    return says(_HOPED, words) or words.endswith(_UNLIKELY)
+    return has_any(_HOPED, words) or words.endswith(_NOT_SO_BEFORE)
 
 
 def _of_a_part(topic: Subject, mention: Mention) -> bool:
     """Whether a number that is not the goal stands before a state in its clause: 48个老旧小区已全部开工."""
     sentence, start = mention.found.string, mention.found.start() - len(mention.phrase)
     number = re.search(_BEFORE, sentence[:start]) if mention.phrase and mention.found["done"] else None
-    unit = topic.vocabulary.unit_of(mention.phrase) if number else None
-    return bool(number and unit and in_measure(number[1], unit, topic.vocabulary.measure).value != topic.goal)
+    counter = topic.vocabulary.measure_in(mention.phrase) if number else None
+    return bool(number and counter and in_measure(number[1], counter, topic.vocabulary.measure).value != topic.goal)
 
 
 def _as_met(subject: Subject, found: re.Match[str]) -> bool | None:
@@ -295,7 +299,9 @@ def _as_met(subject: Subject, found: re.Match[str]) -> bool | None:
     return False if found["undone"] else None
 
 
-def _met(subject: Subject, mention: Mention, *, claimed: bool | None, met: bool | None) -> Iterator[Contradiction]:
+def _check_met(
+    subject: Subject, mention: Mention, *, claimed: bool | None, met: bool | None
+) -> Iterator[Contradiction]:
     """Hold the words about a goal against whether it is met."""
     if claimed is True and met is False:
         yield Contradiction(subject, "text-state", mention.excerpt, f"按填的数{subject.shown}还没有达到目标")
@@ -303,19 +309,19 @@ def _met(subject: Subject, mention: Mention, *, claimed: bool | None, met: bool 
         yield Contradiction(subject, "text-state", mention.excerpt, f"按填的数{subject.shown}已经达到目标")
 
 
-def _goal(subject: Subject, mention: Mention, unit: str, topic: Subject | None) -> Iterator[Contradiction]:
+def _check_goal(subject: Subject, mention: Mention, counter: str, topic: Subject | None) -> Iterator[Contradiction]:
     """Hold 高于82%的目标 against the figure, if that is the goal and nothing else is spoken of."""
     over, under = re.search(_OVER, mention.phrase), re.search(_UNDER, mention.phrase)
     words = over or under
-    denied = says(("未", "没"), mention.phrase) and re.search(_DENIED, mention.phrase) is not None
-    after = re.match(_AFTER_GOAL, behind := mention.after[len(unit) :])
+    denied = has_any(("未", "没"), mention.phrase) and re.search(_DENIED, mention.phrase) is not None
+    after = re.match(_AFTER_GOAL, behind := mention.after[len(counter) :])
     if after is None or behind.startswith("的", after.end()):
         return  # 完成260万人次目标的68%
-    if words is None or mention.points or mention.value(subject, unit).value != subject.goal:
+    if words is None or mention.points or mention.value(subject, counter).value != subject.goal:
         return
     phrase = re.sub(_DENIED, "", mention.phrase) if denied else mention.phrase[: words.start()]
-    about = is_all_of(subject.vocabulary, phrase) if rest_of(phrase) else topic is subject
+    about = speaks_only_of(subject.vocabulary, phrase) if rest_of(phrase) else topic is subject
     if about and not _is_hoped(subject.vocabulary.without_name(phrase)):
         upward = subject.rising or words[0][:2] in {"优于", "好于"}
         claimed = False if denied else upward if over else not upward
-        yield from _met(subject, mention, claimed=claimed, met=subject.progress.judgement.met)
+        yield from _check_met(subject, mention, claimed=claimed, met=subject.progress.judgement.met)

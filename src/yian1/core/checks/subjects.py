@@ -74,7 +74,7 @@ TELLING = 4  # signs that name a target beyond doubt
 _QUARTER = 3  # months
 _STEPS = 3  # figures that make two steps
 NAMED = 3  # signs of a name that make it what a sentence is about
-LOST = 1e-9  # more than what gets lost of a number as a float
+FLOAT_ERROR = 1e-9  # more than what gets lost of a number as a float
 NEAR = (0.4, 2.5)  # times the figure: the farthest that a number is meant for it without its name
 
 
@@ -103,7 +103,7 @@ class Vocabulary:
         self._family = tuple(_OF_ONE_FAMILY.get(self.counted, ()))
         self.signs = {word.lstrip(SCALES)[:1] for word in (*self._counters, *self._family)}
 
-    def unit_of(self, text: str) -> str | None:
+    def measure_in(self, text: str) -> str | None:
         """Return the measure that a text begins with, as it is written, if the target may be counted in it: 余万套."""
         bare = text.lstrip()
         margin, scale = len(text) - len(bare), len(bare) - len(bare.lstrip(SCALES))
@@ -115,9 +115,9 @@ class Vocabulary:
                     return text[: margin + end]
         return text[: margin + 1] if scale and bare[0] in "万亿" and bare[1:2] in _UNNAMED else None
 
-    def behind_unit(self, phrase: str) -> str:
+    def behind_measure(self, phrase: str) -> str:
         """Return a phrase without the measure that it begins with, that of a number before it."""
-        return phrase[len(self.unit_of(phrase) or "") :]
+        return phrase[len(self.measure_in(phrase) or "") :]
 
     def without_name(self, phrase: str) -> str:
         """Return a phrase without the longest piece of the name in it: 占比 and 增幅 in a name compare nothing."""
@@ -175,7 +175,7 @@ class Vocabulary:
 
 
 @lru_cache(maxsize=4096)  # units write the same words month by month
-def covers(vocabulary: Vocabulary, rest: str) -> bool:
+def is_made_of(vocabulary: Vocabulary, rest: str) -> bool:
     """Whether a phrase is made of pieces of a target's words, two signs or more each, but for a little."""
     if re.fullmatch(_COMMON, rest) and not re.fullmatch(_COMMON, vocabulary.name):
         return False
@@ -187,9 +187,9 @@ def covers(vocabulary: Vocabulary, rest: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def is_all_of(vocabulary: Vocabulary, phrase: str) -> bool:
+def speaks_only_of(vocabulary: Vocabulary, phrase: str) -> bool:
     """Whether a phrase speaks of nothing but a target and a time or the like: 工作 in its name is more than that."""
-    return covers(vocabulary, rest_of(phrase)) or covers(vocabulary, rest_of(vocabulary.without_name(phrase)))
+    return is_made_of(vocabulary, rest_of(phrase)) or is_made_of(vocabulary, rest_of(vocabulary.without_name(phrase)))
 
 
 @lru_cache(maxsize=1024)
@@ -231,13 +231,13 @@ class Subject:
         return self.seen.of.number
 
     @cached_property
-    def about(self) -> float:
+    def approx(self) -> float:
         """The figure, to be compared quickly."""
         return float(self.value)
 
     def is_figure(self, amount: Value) -> bool:
         """Whether a number is the figure: as floats first, which is quick."""
-        return abs(amount.about - self.about) < LOST * amount.about and amount.value == self.value
+        return abs(amount.approx - self.approx) < FLOAT_ERROR * amount.approx and amount.value == self.value
 
     @cached_property
     def digits(self) -> str:
@@ -245,9 +245,9 @@ class Subject:
         return digits(self.value)
 
     @cached_property
-    def by_size(self) -> str:
+    def sorted_digits(self) -> str:
         """The digits of the figure by their size."""
-        return by_size(self.digits)
+        return sorted_digits(self.digits)
 
     @cached_property
     def shown(self) -> str:
@@ -269,7 +269,7 @@ class Subject:
         return tuple(one for one in own if one.month < self.seen.month)
 
     @cached_property
-    def others(self) -> tuple[Fraction, ...]:
+    def other_right_values(self) -> tuple[Fraction, ...]:
         """What else a number of this target may rightly be: the baseline, a side, a step of late."""
         last = self.month - 1
         steps = [
@@ -302,7 +302,7 @@ class Subject:
         part = self.series.ledger.share(self.target.id, self.seen.unit)
         return Fraction((self.target.value if part is None else part) or 0)
 
-    def right(self, role: str, *, factual: bool, total: bool) -> tuple[Fraction, ...]:
+    def acceptable(self, role: str, *, factual: bool, total: bool) -> tuple[Fraction, ...]:
         """Return the values that a number in this role may have.
 
         The goal only if the text does not call it reached, steps and sides only if it names no total.
@@ -312,7 +312,7 @@ class Subject:
             return part or Fraction(0), 100 * self.value / self.goal if self.goal else Fraction(0)
         if role:
             return part or Fraction(0), *(self.of_step if role == "step" else ())
-        return self.value, *(() if total else self.others), *(() if factual else (self.goal,))
+        return self.value, *(() if total else self.other_right_values), *(() if factual else (self.goal,))
 
     def difference(self, value: Fraction, role: str) -> str:
         """Return a part of the figure in words."""
@@ -376,7 +376,7 @@ class Subjects:
         return self._named[passage]
 
     def last_named(self, passages: Sequence[str]) -> Subject | None:
-        """Return the one that the last of some passages names which names any."""
+        """Return the one that is named by the last passage that names any."""
         return next((found for passage in reversed(passages) if (found := self.named(passage))), None)
 
     def _by_name(self, passage: str) -> Subject | None:
@@ -391,7 +391,7 @@ class Subjects:
                     best = (size, at, subject)
         if len(several) > 1:
             rest = rest_of(clauses(passage)[-1])
-            whole = [subject for subject in several if rest and covers(subject.vocabulary, rest)]
+            whole = [subject for subject in several if rest and is_made_of(subject.vocabulary, rest)]
             return whole[0] if len(whole) == 1 else best and best[2]
         return best[2] if best else self._in_short(passage)
 
@@ -411,12 +411,12 @@ class Subjects:
 
 
 def digits(value: Fraction) -> str:
-    """Return the digits of a number, with its point."""
+    """Return the digits of a number with its point, without zeros at the ends."""
     return str(as_decimal(value)).strip("0")
 
 
 @lru_cache(maxsize=1024)
-def by_size(written: str) -> str:
+def sorted_digits(written: str) -> str:
     """Return the digits of a number by their size, without its point: the same of 128 and 18.2."""
     return "".join(sorted(written.replace(".", "").strip("0")))
 
@@ -426,7 +426,7 @@ class Value(NamedTuple):
 
     written: str
     scale: Fraction
-    about: float
+    approx: float
 
     @property
     def value(self) -> Fraction:
@@ -439,23 +439,23 @@ class Value(NamedTuple):
         return self.scale * Fraction(1, 10 ** len(self.written.partition(".")[2]))
 
     @property
-    def by_size(self) -> str:
+    def sorted_digits(self) -> str:
         """Its digits by their size, which no power of ten changes."""
         familiar = self.scale.numerator % _ODD and self.scale.denominator % _ODD
-        return by_size(self.written if familiar else digits(self.value))
+        return sorted_digits(self.written if familiar else digits(self.value))
 
 
 @lru_cache(maxsize=1024)  # one number is held against every target in its measure
-def in_measure(number: str, unit: str, measure: tuple[Decimal, str]) -> Value:
+def in_measure(number: str, counter: str, measure: tuple[Decimal, str]) -> Value:
     """Return a number as so much of a measure, given by its scale and what it counts: 13200套 is 1.32 of 万套."""
-    scale, about = _scale(unit, measure)
+    scale, about = _scale(counter, measure)
     written = number.replace(",", "")
     return Value(written, scale, float(written) * about)
 
 
 @lru_cache(maxsize=256)
-def _scale(unit: str, measure: tuple[Decimal, str]) -> tuple[Fraction, float]:
-    own, counted = split_measure(re.sub("[余多]", "", unit.strip()))
+def _scale(counter: str, measure: tuple[Decimal, str]) -> tuple[Fraction, float]:
+    own, counted = split_measure(re.sub("[余多]", "", counter.strip()))
     scale = Fraction(own) / Fraction(measure[0]) * _OF_ONE_FAMILY.get(measure[1], {}).get(counted, Fraction(1))
     return scale, float(scale)
 
