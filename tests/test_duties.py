@@ -218,6 +218,17 @@ def test_a_summary_is_shown_by_its_own_date_else_by_the_filing_of_its_month(
     assert found.filed == (date.fromisoformat(day) if day else None)
 
 
+def test_an_undated_filing_is_handed_in_once_it_says_anything() -> None:
+    said = {
+        "figures: {stations: null}": "missing",
+        "submitted: {half-year: 2024-05-04}": "missing",
+        "summary: 完成。": "in-time",
+    }
+    for content, state in said.items():
+        ledger = make_ledger(filings=f"{{unit: jingxin, month: 2024-05, {content}}}")
+        assert entry(ledger, "2024-08-31", "jingxin", "brief", MAY).state is DutyState(state), content
+
+
 @each(
     ("filing", "state", "day"),
     [

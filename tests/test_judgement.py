@@ -215,7 +215,7 @@ def test_a_forecast_is_a_range_of_the_whole_ways_and_the_recent_speed() -> None:
         for month, value in ((4, "300"), (5, "400"), (6, "500"))
     ]
     item = assessment_of(plan_of([one("flow", "1200")]), {"owners": {"t": "nongye"}}, filings, 6).targets[0]
-    assert item.forecasts == (1000, 1100)
+    assert (item.shown_forecast, item.recent_forecast) == (1000, 1100)
 
 
 def test_what_is_filed_twice_of_one_month_counts_once() -> None:

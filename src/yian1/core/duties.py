@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.model.filing import ReportState
+from yian1.model.filing import LASTING, ReportState
 from yian1.model.office import Following
 from yian1.model.period import QUARTER, Month, day_of, months
 from yian1.model.plan import Every
@@ -253,9 +253,8 @@ def _evidence(
         return stated.submitted[duty.id], stated.place("submitted", duty.id)
     if noted or filing is None:
         return None, None
-    # The empty form, undated and with nothing filled in, is no filing.
-    blank = all(figure.blank for figure in filing.figures.values())
-    if filing.filed is None and blank and all(report.blank for report in filing.progress.values()):
+    # The empty form, undated and with nothing filled in, is no filing, whatever it says of other documents.
+    if filing.filed is None and filing.model_copy(update={"submitted": {}}).blank:
         return None, None
     days = [day for day in (filing.filed, committed.get(filing.file)) if day is not None]
     return max(days, default=None), filing.place("filed") if filing.filed else filing.place()
@@ -267,9 +266,6 @@ def _reports(ledger: Ledger, unit: str, action: str) -> Iterator[tuple[Filing, R
         report = filing.progress.get(action)
         if report is not None and report.status is not None:
             yield filing, report
-
-
-FINISHED = frozenset({ReportState.DONE, ReportState.ONGOING})
 
 
 class Commitment(NamedTuple):
@@ -331,4 +327,4 @@ def _finished(ledger: Ledger, unit: str, line: Undertaking, as_of: date) -> bool
     """Whether a unit's latest report of an action, of what was filed by that day, says that it is finished."""
     reports = _reports(ledger, unit, line.action)
     states = [report.status for filing, report in reports if (filing.filed or filing.month.last_day) <= as_of]
-    return bool(states) and states[-1] in FINISHED
+    return bool(states) and states[-1] in LASTING

@@ -38,7 +38,7 @@ COMPARE: Mapping[Rule, Callable[[Fraction, Fraction], bool]] = {
 STRICT = frozenset({Rule.ABOVE, Rule.BELOW})
 _TOLERANCE = Fraction(1, 20)  # of the value: how far 左右 may fall short where the office says nothing
 _PLACES_OF_SCALED = 2
-_FAR = 12  # months: a rate that is due so far ahead, with no point on the way, is not judged yet
+_TOO_EARLY = 12  # months: a rate that is due so far ahead, with no point on the way, is not judged yet
 
 
 class Status(StrEnum):
@@ -58,7 +58,7 @@ class Status(StrEnum):
 
 MILESTONE_STATUSES = (Status.MET, Status.OPEN, Status.YEAR_END, Status.MISSED, Status.NO_DATA)
 PACED = frozenset({Status.MET, Status.AHEAD, Status.ON_PACE, Status.BEHIND})
-_AT_ONCE = frozenset({Kind.FLOW, Kind.STOCK, Kind.MILESTONE})  # what is reached stays reached
+_STAYS_MET = frozenset({Kind.FLOW, Kind.STOCK, Kind.MILESTONE})  # what is reached stays reached
 LAGGING = (Status.BEHIND, Status.MISSED, Status.UNMET)
 GOOD = frozenset({Status.MET, Status.HOLDS, Status.AHEAD, Status.ON_PACE})
 
@@ -75,9 +75,9 @@ class Judgement(NamedTuple):
     """How one value stands to its promise, apart from the calendar.
 
     `completion` is a fraction (1 is 100%), never clamped; None where it has no meaning. `share` is
-    value ÷ target of a stock without baseline, for information. `gap` is in points (百分点). `undecided` says that
-    there is nothing to judge an unmet figure by before its time: no baseline, a milestone, no point of a schedule yet,
-    a rate that is due in a year or later.
+    value ÷ target of a stock without baseline, for information. `gap` is in the target's measure, of a rate in
+    points (百分点). `undecided` says that there is nothing to judge an unmet figure by before its time: no baseline, a
+    milestone, no point of a schedule yet, a rate that is due in a year or later.
     """
 
     met: bool | None
@@ -198,7 +198,7 @@ class TargetProgress:
     @property
     def _early(self) -> bool:
         """Whether a rate has points of a schedule to wait for, or is due in a year or later."""
-        return bool(self._points) or months_between(self.month, self.end) >= _FAR
+        return bool(self._points) or months_between(self.month, self.end) >= _TOO_EARLY
 
     @cached_property
     def pace(self) -> Fraction | None:
@@ -221,11 +221,11 @@ class TargetProgress:
         judgement, over = self.judgement, self.month >= self.end
         if judgement.met is None:
             return Status.NO_DATA
-        if judgement.met and (over or self.target.kind in _AT_ONCE):
+        if judgement.met and (over or self.target.kind in _STAYS_MET):
             return Status.MET
         if over:
             return Status.MISSED
-        if judgement.met or self._keeps_to_its_point:
+        if judgement.met or self._meets_its_schedule:
             return Status.HOLDS
         if self.target.id in self.ledger.office.year_end:
             return Status.YEAR_END
@@ -237,7 +237,7 @@ class TargetProgress:
         return Status.AHEAD if shown > 0 else Status.BEHIND
 
     @property
-    def _keeps_to_its_point(self) -> bool:
+    def _meets_its_schedule(self) -> bool:
         """Whether a rate is where its schedule wants it; there 左右 is the point itself."""
         gap = None if self.due_value is None else self.judgement.gap
         return gap is not None and _holds(self.rule, gap, Fraction(0), Fraction(0))
@@ -283,13 +283,11 @@ class TargetProgress:
         return pace.outlook(self.needed_per_month, self.speed, self.ledger.office.outlook, rising=self.rule.rising)
 
     @property
-    def forecasts(self) -> tuple[Fraction, Fraction] | None:
-        """The range of the forecast, smaller end first: at the speed of the whole way, and at the recent one."""
-        usual = self.shown_forecast
-        if usual is None or self.reached is None:
+    def recent_forecast(self) -> Fraction | None:
+        """Where the figure comes to by the end at its recent speed; None where too little is known of that."""
+        if self.shown_forecast is None or self.reached is None or self.speed is None:
             return None
-        recent = usual if self.speed is None else self._bounded(self.reached + self.speed.recent * self.months_left)
-        return min(usual, recent), max(usual, recent)
+        return self._bounded(self.reached + self.speed.recent * self.months_left)
 
     @property
     def check(self) -> Check | None:
@@ -372,13 +370,13 @@ class TargetProgress:
         usual = max(usual, _PLACES_OF_SCALED) if scale > 1 else usual
         # One of what is counted, or a tenth: 8 firms in 7 months are 1.2 a month, not 2.
         for places in range(usual, max(usual, scale.adjusted(), 1) + 1):
-            found = _enough(abs(exact), places, strict=self.rule in STRICT)
+            found = _rounded_up(abs(exact), places, strict=self.rule in STRICT)
             if found - abs(exact) <= abs(exact) / 100:
                 break
         return as_decimal(found if self.rule.rising else -found)
 
 
-def _enough(needed: Fraction, places: int, *, strict: bool) -> Fraction:
+def _rounded_up(needed: Fraction, places: int, *, strict: bool) -> Fraction:
     """Return the least number of so many decimals that reaches what is needed; a strict rule wants it passed."""
     scaled = needed * 10**places
     units = ceil(scaled)

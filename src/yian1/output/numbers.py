@@ -89,9 +89,7 @@ def forecast(item: TargetProgress) -> Decimal | None:
 
 def recent_forecast(item: TargetProgress) -> Decimal | None:
     """Return the value at the end at the speed of the last months; None where too little is known of that."""
-    if item.forecasts is None or item.speed is None or item.shown_forecast is None:
-        return None
-    return round_half_up(sum(item.forecasts) - item.shown_forecast, _places(item))
+    return rounded(item.recent_forecast, _places(item))
 
 
 def speedup(item: TargetProgress) -> Fraction | None:

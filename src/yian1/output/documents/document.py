@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import cached_property
 from itertools import pairwise
 from math import ceil
@@ -362,7 +363,7 @@ class Request:
         held = self.ledger.office.hearing.date or (None if vote is None else vote.date)
         ends = [self.month.last_day, self.paper.dated or self.month.last_day]
         if self.kind == OCTOBER and held is not None:
-            ends.append(held.fromordinal(held.toordinal() - 1))
+            ends.append(held - timedelta(days=1))
         return min(ends)
 
 
@@ -503,7 +504,7 @@ def is_subordinate(ledger: Ledger, unit: str) -> bool:
 def working_days_after(ledger: Ledger, day: date, number: int) -> date:
     """Return the day so many working days later."""
     for _ in range(number):
-        day = duties.next_working_day(ledger.office.calendar, day.fromordinal(day.toordinal() + 1))
+        day = duties.next_working_day(ledger.office.calendar, day + timedelta(days=1))
     return day
 
 
