@@ -25,7 +25,7 @@ from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month
 from yian1.model.quantity import round_half_up
 from yian1.output import numbers, targets
-from yian1.output.cells import LONGEST, Shown, as_text, percentage
+from yian1.output.cells import LONGEST, Formatted, as_text, percentage
 from yian1.output.excel import render_workbook
 from yian1.output.targets import Format, status_csv, status_csv_file, status_md
 
@@ -193,14 +193,14 @@ def test_a_row_reads_like_the_ledger(book: Workbook) -> None:
 )
 def test_completion_gets_the_decimals_that_keep_it_from_100_percent(value: str, wanted: str) -> None:
     shown = percentage(Fraction(value))
-    assert isinstance(shown, Shown)
+    assert isinstance(shown, Formatted)
     assert shown.format == wanted
 
 
 @given(st.fractions(0, 2))
 def test_no_completion_below_the_whole_is_shown_as_the_whole(value: Fraction) -> None:
     shown = percentage(value)
-    if isinstance(shown, Shown):
+    if isinstance(shown, Formatted):
         places = shown.format.count("0") - 1
         assert (round_half_up(100 * value, places) >= 100) == (value >= 1)
     else:
@@ -385,8 +385,8 @@ def test_csv_is_what_excel_opens_in_chinese(may: Assessment) -> None:
 
 
 def test_cells_as_text() -> None:
-    assert as_text(Shown(Fraction(-5, 2), "0.0")) == "-2.5"
-    assert as_text(Shown(date(2024, 5, 1))) == "2024-05-01"
+    assert as_text(Formatted(Fraction(-5, 2), "0.0")) == "-2.5"
+    assert as_text(Formatted(date(2024, 5, 1))) == "2024-05-01"
     assert as_text(None) == ""
 
 

@@ -30,7 +30,7 @@ from yian1.files.load import load
 from yian1.model.diagnostics import Span
 from yian1.model.fields import ID
 from yian1.model.filing import TOLD, Report, Use
-from yian1.model.office import Shown
+from yian1.model.office import PagePart
 from yian1.model.period import Month
 from yian1.output import site
 from yian1.output.site import render_site
@@ -413,12 +413,12 @@ def violations(tab: browser.Tab) -> list[str]:
 def test_a_field_that_nobody_has_named_is_seen_by_nobody():
     class Longer(Report):
         extra: str | None = None
-        wish: Annotated[str | None, Use(seen=Shown.PROBLEMS)] = None
+        wish: Annotated[str | None, Use(seen=PagePart.PROBLEMS)] = None
 
     told = Longer(status="推进中", done="已走访。", extra="密", wish="请协调用地")
-    seen = site._bare(told, frozenset(Shown), "status")
+    seen = site._bare(told, frozenset(PagePart), "status")
     assert (seen.status, seen.done, seen.extra, seen.wish) == ("推进中", "已走访。", None, "请协调用地")
-    assert site._bare(told, frozenset({Shown.REPORTS}), "status").wish is None
+    assert site._bare(told, frozenset({PagePart.REPORTS}), "status").wish is None
 
 
 def test_what_a_filing_tells_of_itself_stands_with_its_unit(monkeypatch: pytest.MonkeyPatch):

@@ -59,7 +59,7 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "Following": {"same": "当月", "next": "次月"},
     "Every": {"month": "每月", "quarter": "每季度"},
     "Per": {"year": "每年都要完成"},
-    "Shown": {shown.value: word for shown, word in office.SHOWN_WORDS.items()},
+    "PagePart": {shown.value: word for shown, word in office.SHOWN_WORDS.items()},
     "Part": {part.value: word for part, word in office.PART_WORDS.items()},
     "VoteBase": {"issued": "发出票数", "received": "收回票数", "valid": "有效票数"},
 }

@@ -21,7 +21,7 @@ from yian1.model.fields import (
     declared,
     titles_of,
 )
-from yian1.model.office import Shown
+from yian1.model.office import PagePart
 
 
 class Use(NamedTuple):
@@ -36,7 +36,7 @@ class Use(NamedTuple):
     kept: bool = False
     told: bool = False
     quiet: bool = False
-    seen: Shown | None = None
+    seen: PagePart | None = None
 
 
 def uses(model: type[BaseModel]) -> Mapping[str, Use]:
@@ -48,7 +48,7 @@ def uses(model: type[BaseModel]) -> Mapping[str, Use]:
 
 
 @cache
-def seen_parts(model: type[BaseModel]) -> Mapping[str, Shown]:
+def seen_parts(model: type[BaseModel]) -> Mapping[str, PagePart]:
     """Return the part of the web page that each field of a model belongs to, if it may stand there at all."""
     return {name: use.seen for name, use in uses(model).items() if use.seen is not None}
 
@@ -81,11 +81,11 @@ class Figure(Record):
     against: TextField | None = Field(None, title="比较对象")
     last_year: TextField | None = Field(None, title="上年同期")
     done: TruthField | None = Field(None, title="是否完成")
-    source: Annotated[TextField | None, Use(seen=Shown.REPORTS)] = Field(None, title="来源")
+    source: Annotated[TextField | None, Use(seen=PagePart.REPORTS)] = Field(None, title="来源")
     as_of: TextField | None = Field(None, title="数据截至")
     provisional: TruthField = Field(default=False, title="初步数")
-    note: Annotated[TextField | None, Use(seen=Shown.PROBLEMS)] = Field(None, title="说明")
-    correction: Annotated[TextField | None, Use(seen=Shown.PROBLEMS)] = Field(None, title="更正原因")
+    note: Annotated[TextField | None, Use(seen=PagePart.PROBLEMS)] = Field(None, title="说明")
+    correction: Annotated[TextField | None, Use(seen=PagePart.PROBLEMS)] = Field(None, title="更正原因")
 
     @property
     def bare(self) -> str | None:
@@ -108,9 +108,9 @@ class Report(Record):
     """What a unit says of one action in one month."""
 
     status: ReportState | None = Field(None, title="状态")
-    done: Annotated[TextField | None, Use(seen=Shown.REPORTS)] = Field(None, title="进展")
-    next: Annotated[TextField | None, Use(seen=Shown.REPORTS)] = Field(None, title="下一步")
-    problem: Annotated[TextField | None, Use(seen=Shown.PROBLEMS)] = Field(None, title="问题")
+    done: Annotated[TextField | None, Use(seen=PagePart.REPORTS)] = Field(None, title="进展")
+    next: Annotated[TextField | None, Use(seen=PagePart.REPORTS)] = Field(None, title="下一步")
+    problem: Annotated[TextField | None, Use(seen=PagePart.PROBLEMS)] = Field(None, title="问题")
 
     @property
     def blank(self) -> bool:
@@ -124,17 +124,17 @@ class Filing(Document):
     unit: ReferenceField = Field(title="单位")
     month: MonthField = Field(title="月份")
     filed: Annotated[DateField | None, Use(asked=True)] = Field(None, title="报送日期")
-    filed_by: Annotated[TextField | None, Use(asked=True, kept=True, quiet=True, seen=Shown.OFFICERS)] = Field(
+    filed_by: Annotated[TextField | None, Use(asked=True, kept=True, quiet=True, seen=PagePart.OFFICERS)] = Field(
         None, title="填报部门"
     )
-    approved_by: Annotated[TextField | None, Use(kept=True, quiet=True, seen=Shown.OFFICERS)] = Field(
+    approved_by: Annotated[TextField | None, Use(kept=True, quiet=True, seen=PagePart.OFFICERS)] = Field(
         None, title="审核人"
     )
     sample: TruthField = Field(default=False, title="示例数据")
     submitted: dict[KeyField, DateField] = Field({}, title="已报送的总结")
     figures: dict[KeyField, Annotated[Figure, alone("value", may_be_empty=True)]] = Field({}, title="数据")
     progress: dict[KeyField, Report] = Field({}, title="进展")
-    summary: Annotated[TextField | None, Use(quiet=True, seen=Shown.REPORTS)] = Field(None, title="总结")
+    summary: Annotated[TextField | None, Use(quiet=True, seen=PagePart.REPORTS)] = Field(None, title="总结")
 
     @property
     def told(self) -> dict[str, str | None]:

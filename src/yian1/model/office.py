@@ -139,7 +139,7 @@ class VoteRule(Record):
     passing: PercentageField = Field(alias="pass", title="通过比例", default=Decimal("0.5"))
 
 
-class Shown(StrEnum):
+class PagePart(StrEnum):
     """What a page (yian1 site) may show: its parts, then what may stand in them beside states, days and counts.
 
     SHOWN_WORDS says what each of them is.
@@ -159,26 +159,26 @@ class Shown(StrEnum):
 
 
 SHOWN_WORDS = {
-    Shown.TARGETS: "目标：没有核实的数另见 unverified",
-    Shown.TASKS: "任务的状态",
-    Shown.DUTIES: "各单位按时、迟报、未报",
-    Shown.OPINIONS: "代表意见建议的内容、时限、结果和评价",
-    Shown.EVENTS: "会议、检查等活动",
-    Shown.UNVERIFIED: "没有核实的数（自报）",
-    Shown.REPORTS: "单位写的进展、下一步和数的来源",
-    Shown.PROBLEMS: "单位写的问题、原因和更正",
-    Shown.DEPUTIES: "代表姓名和场合",
-    Shown.OFFICERS: "填报部门、审核人，主持、带队和参加的人",
-    Shown.CONTACTS: "办公室的联系方式",
+    PagePart.TARGETS: "目标：没有核实的数另见 unverified",
+    PagePart.TASKS: "任务的状态",
+    PagePart.DUTIES: "各单位按时、迟报、未报",
+    PagePart.OPINIONS: "代表意见建议的内容、时限、结果和评价",
+    PagePart.EVENTS: "会议、检查等活动",
+    PagePart.UNVERIFIED: "没有核实的数（自报）",
+    PagePart.REPORTS: "单位写的进展、下一步和数的来源",
+    PagePart.PROBLEMS: "单位写的问题、原因和更正",
+    PagePart.DEPUTIES: "代表姓名和场合",
+    PagePart.OFFICERS: "填报部门、审核人，主持、带队和参加的人",
+    PagePart.CONTACTS: "办公室的联系方式",
 }
 
 
 class Publication(Record):
     """Who may see what on the page; what is not listed is not on it."""
 
-    leaders: tuple[Shown, ...] = Field(tuple(Shown), title="领导")
-    deputies: tuple[Shown, ...] = Field(tuple(Shown)[:7], title="代表")
-    public: tuple[Shown, ...] = Field((Shown.TARGETS, Shown.TASKS), title="公众")
+    leaders: tuple[PagePart, ...] = Field(tuple(PagePart), title="领导")
+    deputies: tuple[PagePart, ...] = Field(tuple(PagePart)[:7], title="代表")
+    public: tuple[PagePart, ...] = Field((PagePart.TARGETS, PagePart.TASKS), title="公众")
 
 
 class Office(Document):

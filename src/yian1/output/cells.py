@@ -129,7 +129,7 @@ class Look(StrEnum):
 _LIT = {Light.GREEN: Look.GOOD, Light.YELLOW: Look.FAIR, Light.RED: Look.BAD}
 
 
-class Shown(NamedTuple):
+class Formatted(NamedTuple):
     """A value with its number format, or a text that stands out."""
 
     value: str | date | Decimal | Fraction | int
@@ -137,12 +137,12 @@ class Shown(NamedTuple):
     look: Look = Look.PLAIN
 
 
-Cell = str | Shown | None
+Cell = str | Formatted | None
 
 
 def lit(text: str, light: Light | None) -> Cell:
     """Return a text in the look of a light."""
-    return Shown(text, look=look_of(light))
+    return Formatted(text, look=look_of(light))
 
 
 def look_of(light: Light | None) -> Look:
@@ -157,13 +157,13 @@ def amount(value: Decimal | Fraction | int | None, places: int | None = None) ->
     exact = as_decimal(Fraction(value))
     if len(exact.normalize().as_tuple().digits) > _DIGITS:
         return plain(exact)
-    return Shown(exact, _format(numbers.decimals(exact) if places is None else places))
+    return Formatted(exact, _format(numbers.decimals(exact) if places is None else places))
 
 
 def measured(value: Fraction, promised: Fraction) -> Cell:
     """Return a share worked out of its parts (in %), with so many decimals that it stands on its side of the target."""
     places = numbers.telling_places(value, promised)
-    return _beside(value, promised) if places is None else Shown(value, _format(places))
+    return _beside(value, promised) if places is None else Formatted(value, _format(places))
 
 
 def figure(seen: Observation | None, target: Target) -> Cell:
@@ -182,27 +182,27 @@ def percentage(value: Fraction | None) -> Cell:
     if value is None:
         return None
     places = numbers.telling_places(100 * value, _WHOLE)
-    return _beside(100 * value, _WHOLE) + "%" if places is None else Shown(value, _format(places) + "%")
+    return _beside(100 * value, _WHOLE) + "%" if places is None else Formatted(value, _format(places) + "%")
 
 
 def points(value: Fraction | None, light: Light | None = None) -> Cell:
     """Return a difference in 百分点 to be shown with its sign and one decimal, in the look of a light."""
     if value is None:
         return None
-    return Shown(value, _POINTS if round_half_up(value, 1) else _NO_POINTS, look_of(light))
+    return Formatted(value, _POINTS if round_half_up(value, 1) else _NO_POINTS, look_of(light))
 
 
 def month(value: Month | None) -> Cell:
     """Return a month as the date of its last day."""
-    return None if value is None else Shown(value.last_day, _MONTH)
+    return None if value is None else Formatted(value.last_day, _MONTH)
 
 
 def day(value: date | None) -> Cell:
     """Return a date."""
-    return None if value is None else Shown(value, _DAY)
+    return None if value is None else Formatted(value, _DAY)
 
 
-def width_of(shown: Shown) -> int:
+def width_of(shown: Formatted) -> int:
     """Return how many cells a number or date takes as it is shown; text takes none, it can be broken."""
     if isinstance(shown.value, str):
         return 0
@@ -224,14 +224,14 @@ def fitted(text: str) -> str:
 
 def as_text(cell: Cell) -> str:
     """Return a cell for CSV: numbers bare, percentages and points with two decimals, months as in the files."""
-    value = cell.value if isinstance(cell, Shown) else cell
-    if isinstance(cell, Shown) and isinstance(value, Fraction):
+    value = cell.value if isinstance(cell, Formatted) else cell
+    if isinstance(cell, Formatted) and isinstance(value, Fraction):
         if cell.format.endswith("%"):
             return percent(value, 2)
         if cell.format in _SIGNED:
             return plain(round_half_up(value, numbers.POINT_PLACES))
         return plain(as_decimal(value, max(numbers.AMOUNT_PLACES, cell.format.count("0") - 1)))
-    if isinstance(cell, Shown) and isinstance(value, date):
+    if isinstance(cell, Formatted) and isinstance(value, date):
         return value.isoformat()[:7] if cell.format == _MONTH else value.isoformat()
     if isinstance(value, Decimal | int):
         return plain(Decimal(value))

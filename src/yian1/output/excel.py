@@ -26,7 +26,7 @@ from yian1.model.period import parse_date
 from yian1.model.quantity import percent
 from yian1.model.typography import cell_width
 from yian1.output import cells, targets, words, workings
-from yian1.output.cells import Cell, Look, Shown, fitted, is_formula, lines, one_line, width_of
+from yian1.output.cells import Cell, Formatted, Look, fitted, is_formula, lines, one_line, width_of
 from yian1.output.targets import AHEAD, ALLOTTED, COMPLETION, MEASURE, MONTH, PACE, STATUS, VALUE, Format
 from yian1.output.words import SAMPLE
 
@@ -76,7 +76,7 @@ _LINE, _SPACE, _HIGHEST = 14.0, 4.0, 409.0
 Row = tuple[Cell, ...]
 
 
-class Column(NamedTuple):
+class SheetColumn(NamedTuple):
     """A column; it is as wide as its content, but text at most `widest` cells (a 汉字 takes two).
 
     Where it `repeats` the row above, no row is made higher for it.
@@ -87,7 +87,7 @@ class Column(NamedTuple):
     repeats: bool = False
 
 
-class Table(NamedTuple):
+class SheetTable(NamedTuple):
     """A sheet: title, a note below it, a header, rows, and rows of totals that no filter touches.
 
     `frozen` columns stay in sight at the left; `bars` names the column of percentages that get data bars.
@@ -96,14 +96,14 @@ class Table(NamedTuple):
     name: str
     title: str
     note: str
-    columns: tuple[Column, ...]
+    columns: tuple[SheetColumn, ...]
     rows: tuple[Row, ...]
     frozen: int
     totals: tuple[Row, ...] = ()
     bars: str | None = None
 
 
-def paint(sheet: Worksheet, table: Table, *, sample: bool) -> None:
+def paint(sheet: Worksheet, table: SheetTable, *, sample: bool) -> None:
     """Write a table on an empty sheet, ready to be read, filtered and printed."""
     note = f"【{SAMPLE}】{table.note}" if sample else table.note
     for number, text, font in ((1, table.title, _TITLE), (2, note, _NOTE)):
@@ -113,7 +113,9 @@ def paint(sheet: Worksheet, table: Table, *, sample: bool) -> None:
         heading = sheet.cell(HEADER_ROW, number)
         _text(heading, column.title)
         heading.font, heading.fill, heading.border, heading.alignment = _HEADING, _HEADING_FILL, _GRID, _CENTRED
-    rows = [[Shown(cell) if isinstance(cell, str) else cell for cell in row] for row in (*table.rows, *table.totals)]
+    rows = [
+        [Formatted(cell) if isinstance(cell, str) else cell for cell in row] for row in (*table.rows, *table.totals)
+    ]
     first, last = HEADER_ROW + 1, HEADER_ROW + len(table.rows)
     for number, row in enumerate(rows, first):
         for place, (column, cell) in enumerate(zip(table.columns, row, strict=True), 1):
@@ -128,7 +130,7 @@ def paint(sheet: Worksheet, table: Table, *, sample: bool) -> None:
     _set_up_page(sheet, sample=sample)
 
 
-def _paint(painted: Painted | MergedCell, column: Column, cell: Shown | None, *, strong: bool) -> None:
+def _paint(painted: Painted | MergedCell, column: SheetColumn, cell: Formatted | None, *, strong: bool) -> None:
     """Write a cell: states, dates and counts stand in the middle, other numbers right, text left."""
     value = None if cell is None else cell.value
     painted.font, painted.border = _STRONG if strong else _BODY, _GRID
@@ -157,7 +159,7 @@ def _text(painted: Painted | MergedCell, text: str) -> None:
         painted.quotePrefix = is_formula(clean)
 
 
-def _measure(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[Shown | None]]) -> None:
+def _measure(sheet: Worksheet, columns: Sequence[SheetColumn], rows: Sequence[Sequence[Formatted | None]]) -> None:
     """Set widths and heights: text may be broken into lines, numbers and dates never.
 
     A row, the header among them, is high enough for its longest text; what is repeated from above needs no room.
@@ -171,8 +173,8 @@ def _measure(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequenc
         sheet.column_dimensions[get_column_letter(index + 1)].width = width
         # Cells of 10-point text: widths count digits of 7 pixels, 5 pixels are margin.
         rooms.append((7 * width - 5) * 100 // 667)
-    above: Sequence[Shown | None] = ()
-    for number, row in enumerate(([Shown(column.title) for column in columns], *rows), HEADER_ROW):
+    above: Sequence[Formatted | None] = ()
+    for number, row in enumerate(([Formatted(column.title) for column in columns], *rows), HEADER_ROW):
         needed = 1
         for index, cell in enumerate(row):
             repeated = columns[index].repeats and above and above[index] == cell
@@ -203,17 +205,17 @@ def _set_up_page(sheet: Worksheet, *, sample: bool) -> None:
 
 SILENT = terms.STATES[ActionState.NONE]
 ACTION_COLUMNS = (
-    Column("板块", 12, repeats=True),
-    Column("任务", 12, repeats=True),
-    Column("举措代号", 6),
-    Column("举措", 34, repeats=True),
-    Column("举措状态", 8),
-    Column("责任单位", 14),
-    Column("本单位状态", 8),
-    Column("最近报送", 9),
-    Column("进展", 40),
-    Column("下一步", 24),
-    Column("问题", 24),
+    SheetColumn("板块", 12, repeats=True),
+    SheetColumn("任务", 12, repeats=True),
+    SheetColumn("举措代号", 6),
+    SheetColumn("举措", 34, repeats=True),
+    SheetColumn("举措状态", 8),
+    SheetColumn("责任单位", 14),
+    SheetColumn("本单位状态", 8),
+    SheetColumn("最近报送", 9),
+    SheetColumn("进展", 40),
+    SheetColumn("下一步", 24),
+    SheetColumn("问题", 24),
 )
 _LOOKS = {
     SILENT: Look.FAIR,
@@ -239,20 +241,23 @@ class _Asked(NamedTuple):
     category: str
 
 
-_OPINIONS: Sequence[tuple[Column, Callable[[_Asked], Cell]]] = (
-    (Column("编号", 9), lambda row: row.opinion.id),
-    (Column("提出日期", 12), lambda row: cells.day(row.opinion.date)),
-    (Column("代表", 10), lambda row: row.opinion.deputy),
-    (Column("场合", 12), lambda row: row.opinion.occasion),
-    (Column("意见建议", 36), lambda row: row.opinion.text),
-    (Column("承办单位", 18), lambda row: words.names(map(row.ledger.name, row.opinion.units))),
-    (Column("答复时限", 12), lambda row: cells.day(row.opinion.due)),
-    (Column("办理状态", 8), lambda row: Shown(row.opinion.state.value, look=_OPINION_LOOKS[row.opinion.state])),
-    (Column("答复日期", 12), lambda row: cells.day(row.opinion.replied)),
-    (Column("时限情况", 8), lambda row: row.timely),
-    (Column("办理类别", 16), lambda row: row.category or None),
-    (Column("办理结果", 40), lambda row: row.opinion.result),
-    (Column("代表评价", 8), lambda row: row.opinion.satisfaction and row.opinion.satisfaction.value),
+_OPINIONS: Sequence[tuple[SheetColumn, Callable[[_Asked], Cell]]] = (
+    (SheetColumn("编号", 9), lambda row: row.opinion.id),
+    (SheetColumn("提出日期", 12), lambda row: cells.day(row.opinion.date)),
+    (SheetColumn("代表", 10), lambda row: row.opinion.deputy),
+    (SheetColumn("场合", 12), lambda row: row.opinion.occasion),
+    (SheetColumn("意见建议", 36), lambda row: row.opinion.text),
+    (SheetColumn("承办单位", 18), lambda row: words.names(map(row.ledger.name, row.opinion.units))),
+    (SheetColumn("答复时限", 12), lambda row: cells.day(row.opinion.due)),
+    (
+        SheetColumn("办理状态", 8),
+        lambda row: Formatted(row.opinion.state.value, look=_OPINION_LOOKS[row.opinion.state]),
+    ),
+    (SheetColumn("答复日期", 12), lambda row: cells.day(row.opinion.replied)),
+    (SheetColumn("时限情况", 8), lambda row: row.timely),
+    (SheetColumn("办理类别", 16), lambda row: row.category or None),
+    (SheetColumn("办理结果", 40), lambda row: row.opinion.result),
+    (SheetColumn("代表评价", 8), lambda row: row.opinion.satisfaction and row.opinion.satisfaction.value),
 )
 
 
@@ -264,28 +269,31 @@ class _Filed(NamedTuple):
     target: Target
 
 
-_FIGURES: Sequence[tuple[Column, Callable[[_Filed], Cell]]] = (
-    (Column("指标代号", 20), lambda row: row.target.id),
-    (Column("指标", 24), lambda row: row.target.name),
-    (Column("计量单位", 9), lambda row: row.target.measure),
-    (Column("填报单位", 16), lambda row: row.ledger.name(row.seen.unit)),
+_FIGURES: Sequence[tuple[SheetColumn, Callable[[_Filed], Cell]]] = (
+    (SheetColumn("指标代号", 20), lambda row: row.target.id),
+    (SheetColumn("指标", 24), lambda row: row.target.name),
+    (SheetColumn("计量单位", 9), lambda row: row.target.measure),
+    (SheetColumn("填报单位", 16), lambda row: row.ledger.name(row.seen.unit)),
     # A figure of the unit that files the target, or anybody's where nobody does.
-    (Column("责任单位数据", 8), lambda row: "是" if row.ledger.owner(row.target.id) in {None, row.seen.unit} else "否"),
-    (Column("月份", 12), lambda row: cells.month(row.seen.month)),
-    (Column("数值", 12), lambda row: cells.figure(row.seen, row.target)),
-    (Column("分子", 10), lambda row: cells.amount(row.seen.part)),
-    (Column("分母", 10), lambda row: cells.amount(row.seen.whole)),
-    (Column("对比值", 10), lambda row: cells.amount(row.seen.against)),
-    (Column("来源", 20), lambda row: row.seen.figure.source),
-    (Column("数据截至", 12), lambda row: _dated(row.seen.figure.as_of)),
-    (Column("初步数", 6), lambda row: "是" if row.seen.figure.provisional else None),
-    (Column("更正原因", 24), lambda row: row.seen.figure.correction),
-    (Column("说明", 30), lambda row: row.seen.figure.note),
-    (Column("文件", 44), lambda row: row.seen.file),
+    (
+        SheetColumn("责任单位数据", 8),
+        lambda row: "是" if row.ledger.owner(row.target.id) in {None, row.seen.unit} else "否",
+    ),
+    (SheetColumn("月份", 12), lambda row: cells.month(row.seen.month)),
+    (SheetColumn("数值", 12), lambda row: cells.figure(row.seen, row.target)),
+    (SheetColumn("分子", 10), lambda row: cells.amount(row.seen.part)),
+    (SheetColumn("分母", 10), lambda row: cells.amount(row.seen.whole)),
+    (SheetColumn("对比值", 10), lambda row: cells.amount(row.seen.against)),
+    (SheetColumn("来源", 20), lambda row: row.seen.figure.source),
+    (SheetColumn("数据截至", 12), lambda row: _dated(row.seen.figure.as_of)),
+    (SheetColumn("初步数", 6), lambda row: "是" if row.seen.figure.provisional else None),
+    (SheetColumn("更正原因", 24), lambda row: row.seen.figure.correction),
+    (SheetColumn("说明", 30), lambda row: row.seen.figure.note),
+    (SheetColumn("文件", 44), lambda row: row.seen.file),
 )
 
 
-def actions_table(assessment: Assessment) -> Table:
+def actions_table(assessment: Assessment) -> SheetTable:
     """Return the newest report of each unit on each action, a row for each pair."""
     ledger = assessment.ledger
     rows: list[Row] = []
@@ -302,10 +310,10 @@ def actions_table(assessment: Assessment) -> Table:
             rows.append((*head, *reported))
     note = "每行一个责任单位，列其最近一次报送的内容；单位组列办公室确定的单独报送单位。"
     until = words.month(assessment.as_of)
-    return Table("举措进展", f"举措进展情况（截至{until}末）", note, ACTION_COLUMNS, tuple(rows), 3)
+    return SheetTable("举措进展", f"举措进展情况（截至{until}末）", note, ACTION_COLUMNS, tuple(rows), 3)
 
 
-def duties_table(assessment: Assessment) -> Table:
+def duties_table(assessment: Assessment) -> SheetTable:
     """Return who handed in which document of the months up to this one, and when: units × documents.
 
     Below stands how many units owe each document, and handed it in in time, late, or not at all.
@@ -318,12 +326,12 @@ def duties_table(assessment: Assessment) -> Table:
         if period <= assessment.as_of
         for entry in attendance(ledger, duty.id, period)
     )
-    columns = [Column("序号", 5), Column("单位", 22)]
+    columns = [SheetColumn("序号", 5), SheetColumn("单位", 22)]
     for duty, period in grid.columns:
-        columns.append(Column("\n".join(filter(None, (duty.title, words.period(ledger, duty, period)))), 9))
-    columns += [Column(title, 6) for title in _COUNTED]
+        columns.append(SheetColumn("\n".join(filter(None, (duty.title, words.period(ledger, duty, period)))), 9))
+    columns += [SheetColumn(title, 6) for title in _COUNTED]
     rows = tuple(
-        (Shown(number, "0"), ledger.name(unit), *map(_entry, entries), *_counts(entries))
+        (Formatted(number, "0"), ledger.name(unit), *map(_entry, entries), *_counts(entries))
         for number, (unit, entries) in enumerate(grid.rows.items(), 1)
     )
     counted = [_counts(column) for column in zip(*grid.rows.values(), strict=True)]
@@ -333,17 +341,17 @@ def duties_table(assessment: Assessment) -> Table:
     )
     note = f"日期为报送日期；当月材料未见报送的列为{terms.DUTIES[DutyState.MISSING]}。"
     until = words.month(assessment.as_of)
-    return Table("报送情况", f"报送情况（截至{until}）", note, tuple(columns), rows, 2, totals)
+    return SheetTable("报送情况", f"报送情况（截至{until}）", note, tuple(columns), rows, 2, totals)
 
 
-def opinions_table(assessment: Assessment) -> Table:
+def opinions_table(assessment: Assessment) -> SheetTable:
     """Return the opinions put forward up to the month's last day; what was answered later is left out."""
     ledger, as_of = assessment.ledger, assessment.as_of.last_day
     found, known = opinion_summary(ledger, as_of), ledger.office.opinion_categories
     rows = []
     for each in found.opinions:
-        timely = Shown("逾期答复", look=Look.FAIR) if each in found.late else None
-        timely = Shown("逾期未复", look=Look.BAD) if each in found.overdue else timely
+        timely = Formatted("逾期答复", look=Look.FAIR) if each in found.late else None
+        timely = Formatted("逾期未复", look=Look.BAD) if each in found.overdue else timely
         opinion = as_it_stood(each, as_of)
         category = opinion.category or ""
         rows.append(_Asked(ledger, opinion, timely, f"{category} {known.get(category, '')}".strip()))
@@ -351,7 +359,7 @@ def opinions_table(assessment: Assessment) -> Table:
     rates = (("办复率", found.reply_rate), ("办结率", found.settle_rate), ("满意率", found.satisfaction_rate))
     note += "".join(f"，{name}{percent(rate)}" for name, rate in rates if rate is not None) + "。"
     title = f"代表意见建议办理台账（截至{words.day(as_of)}）"
-    return Table("意见建议台账", title, note, *_laid_out(_OPINIONS, rows), 1)
+    return SheetTable("意见建议台账", title, note, *_laid_out(_OPINIONS, rows), 1)
 
 
 def _units(ledger: Ledger, item: ActionProgress) -> Sequence[str]:
@@ -366,7 +374,7 @@ def _units(ledger: Ledger, item: ActionProgress) -> Sequence[str]:
 
 
 def _state(state: str) -> Cell:
-    return Shown(state, look=_LOOKS.get(state, Look.PLAIN))
+    return Formatted(state, look=_LOOKS.get(state, Look.PLAIN))
 
 
 def _entry(entry: DutyEntry | None) -> Cell:
@@ -374,18 +382,18 @@ def _entry(entry: DutyEntry | None) -> Cell:
     if entry is None:
         return words.NONE
     if entry.state is DutyState.MISSING:
-        return Shown(terms.DUTIES[DutyState.MISSING], look=Look.BAD)
+        return Formatted(terms.DUTIES[DutyState.MISSING], look=Look.BAD)
     if entry.filed is None:
         return "已报"
     if entry.state is DutyState.LATE:
-        return Shown(entry.filed, f'm"月"d"日（迟{entry.days_late}天）"', Look.FAIR)
-    return Shown(entry.filed, _DATE)
+        return Formatted(entry.filed, f'm"月"d"日（迟{entry.days_late}天）"', Look.FAIR)
+    return Formatted(entry.filed, _DATE)
 
 
-def _counts(entries: Sequence[DutyEntry | None]) -> tuple[Shown, ...]:
+def _counts(entries: Sequence[DutyEntry | None]) -> tuple[Formatted, ...]:
     """Return how many documents are owed, and how many were handed in in time, late, or not at all."""
     states = [entry.state for entry in entries if entry is not None]
-    return tuple(Shown(count, "0") for count in (len(states), *map(states.count, _HANDED_IN)))
+    return tuple(Formatted(count, "0") for count in (len(states), *map(states.count, _HANDED_IN)))
 
 
 NAME = "目标完成情况"
@@ -393,11 +401,11 @@ _OF_A_SHARE = (ALLOTTED, MONTH, VALUE, COMPLETION, PACE, AHEAD, STATUS)
 _PACES = {PaceRule.MONTHLY: "按月计算", PaceRule.DAILY: "按日计算"}
 
 
-def targets_table(assessment: Assessment) -> Table:
+def targets_table(assessment: Assessment) -> SheetTable:
     """Return the sheet of targets: every promise with its figure and what follows from it."""
     shown = targets.columns(Format.EXCEL)
     rows = tuple(tuple(column.cell(row) for column in shown) for row in targets.rows(assessment))
-    return Table(
+    return SheetTable(
         NAME,
         f"{NAME}（截至{words.month(assessment.as_of)}末）",
         _note(assessment),
@@ -408,13 +416,13 @@ def targets_table(assessment: Assessment) -> Table:
     )
 
 
-def shares_table(assessment: Assessment) -> Table | None:
+def shares_table(assessment: Assessment) -> SheetTable | None:
     """Return the parts of the targets that the office has split; None if it has split none."""
     ledger = assessment.ledger
     parts = allocations(ledger, assessment.series, assessment.as_of)
     if not parts:
         return None
-    head = (Column("指标", 20), _column(MEASURE), Column("单位", 20))
+    head = (SheetColumn("指标", 20), _column(MEASURE), SheetColumn("单位", 20))
     rows = tuple(
         (
             part.target.name,
@@ -425,7 +433,7 @@ def shares_table(assessment: Assessment) -> Table | None:
         for part in parts
         for share in part.shares
     )
-    return Table(
+    return SheetTable(
         "任务分解",
         f"任务分解完成情况（截至{words.month(assessment.as_of)}末）",
         "任务分解是办公室的补充，不是方案的规定。" + "".join(_sum_words(ledger, part) for part in parts),
@@ -436,7 +444,7 @@ def shares_table(assessment: Assessment) -> Table | None:
     )
 
 
-def figures_table(assessment: Assessment) -> Table:
+def figures_table(assessment: Assessment) -> SheetTable:
     """Return every figure that was filed up to the month, a row each, in the order of targets, months and units."""
     ledger = assessment.ledger
     rows = [
@@ -447,17 +455,17 @@ def figures_table(assessment: Assessment) -> Table:
     ]
     note = "每行一个数，数值按计量单位填列；“责任单位数据”为“是”的参与目标计算，其余为各单位自报数。"
     until = words.month(assessment.as_of)
-    return Table("数据长表", f"各单位填报数据（截至{until}末）", note, *_laid_out(_FIGURES, rows), 2)
+    return SheetTable("数据长表", f"各单位填报数据（截至{until}末）", note, *_laid_out(_FIGURES, rows), 2)
 
 
 def _laid_out(
-    columns: Sequence[tuple[Column, Callable[[T], Cell]]], rows: Iterable[T]
-) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
+    columns: Sequence[tuple[SheetColumn, Callable[[T], Cell]]], rows: Iterable[T]
+) -> tuple[tuple[SheetColumn, ...], tuple[Row, ...]]:
     return tuple(column for column, _ in columns), tuple(tuple(cell(row) for _, cell in columns) for row in rows)
 
 
-def _column(column: targets.Column) -> Column:
-    return Column(column.heading, column.widest)
+def _column(column: targets.Column) -> SheetColumn:
+    return SheetColumn(column.heading, column.widest)
 
 
 def _note(assessment: Assessment) -> str:

@@ -227,7 +227,7 @@ OF_A_SHARE = (ALLOTTED, VALUE, COMPLETION, AHEAD, STATUS)
 OF_A_TASK = (PROMISE, VALUE, COMPLETION, AHEAD, STATUS)
 
 COLUMNS = (
-    Column("序号", lambda row: cells.Shown(row.number, "0"), frozenset({Format.EXCEL}), widest=5),
+    Column("序号", lambda row: cells.Formatted(row.number, "0"), frozenset({Format.EXCEL}), widest=5),
     Column("代号", lambda row: row.item.target.id, frozenset({Format.CSV})),
     NAME,
     Column("所属目标或任务", lambda row: row.item.context.title, _DATA, widest=10),

@@ -23,8 +23,8 @@ from yian1.model.office import (
     Hearing,
     Masthead,
     Opinions,
+    PagePart,
     Satisfaction,
-    Shown,
 )
 from yian1.model.period import Month
 from yian1.output import markdown, words, workings
@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound="Record")
 Audience = Literal["leaders", "deputies", "public"]
 NAMES = {"leaders": "领导", "deputies": "代表", "public": "公众"}
-May = frozenset[Shown]
+May = frozenset[PagePart]
 
 
 _OPINION = ("id", "date", "text", "units", "due", "state", "category", "replied", "satisfaction")
@@ -62,18 +62,18 @@ _CHECK = ("target", "month", "value", "on", "result")
 
 def seen_by(ledger: Ledger, may: May) -> Ledger:
     """Return a ledger with nothing in it that may not be seen; places stay those of the files."""
-    own_words = may >= {Shown.REPORTS, Shown.PROBLEMS}
+    own_words = may >= {PagePart.REPORTS, PagePart.PROBLEMS}
     known = _known(ledger, may)
     opinions, events, checks = Opinions(), Events(), ledger.verification
-    if Shown.OPINIONS in may:
-        parts = {"deputy": Shown.DEPUTIES, "occasion": Shown.DEPUTIES, "result": Shown.REPORTS}
+    if PagePart.OPINIONS in may:
+        parts = {"deputy": PagePart.DEPUTIES, "occasion": PagePart.DEPUTIES, "result": PagePart.REPORTS}
         shown = tuple(_bare(one, may, *_OPINION, **parts) for one in ledger.opinions.opinions)
         opinions = ledger.opinions.model_copy(update={"opinions": shown})
-    if Shown.EVENTS in may:
-        parts = {"lead": Shown.OFFICERS, "participants": Shown.OFFICERS, "text": Shown.REPORTS}
+    if PagePart.EVENTS in may:
+        parts = {"lead": PagePart.OFFICERS, "participants": PagePart.OFFICERS, "text": PagePart.REPORTS}
         held = tuple(_bare(one, may, *_EVENT, **parts) for one in ledger.events.events)
         events = ledger.events.model_copy(update={"events": held})
-    bare = tuple(_bare(one, may, *_CHECK, by=Shown.REPORTS, note=Shown.REPORTS) for one in checks.verification)
+    bare = tuple(_bare(one, may, *_CHECK, by=PagePart.REPORTS, note=PagePart.REPORTS) for one in checks.verification)
     papers = {name: one if own_words else _bare(one, may, "dated", "sample") for name, one in ledger.papers.items()}
     return replace(
         ledger,
@@ -90,27 +90,27 @@ def seen_by(ledger: Ledger, may: May) -> Ledger:
 
 def _office(office: Office, may: May) -> Office:
     changed: dict[str, object] = {}
-    if Shown.REPORTS not in may:
+    if PagePart.REPORTS not in may:
         bare = {
             target: Baseline.model_construct(value=one.value, as_of=one.as_of)
             for target, one in office.baselines.items()
         }
         changed |= {"definitions": {}, "baselines": bare, "masthead": Masthead.model_construct()}
-    if Shown.CONTACTS not in may:
+    if PagePart.CONTACTS not in may:
         changed["contact"] = Contact.model_construct(days=office.contact.days)
-    if Shown.OFFICERS not in may:
+    if PagePart.OFFICERS not in may:
         changed["hearing"] = Hearing.model_construct(date=office.hearing.date)
-    if Shown.OPINIONS not in may:
+    if PagePart.OPINIONS not in may:
         changed["opinion_categories"] = {}
     return office.model_copy(update=changed)
 
 
 def _known(ledger: Ledger, may: May) -> AbstractSet[tuple[str, str]]:
     """Return file and target of every figure that may be seen."""
-    if Shown.TARGETS not in may:
+    if PagePart.TARGETS not in may:
         return frozenset()
     by_file = read_series(ledger).by_file
-    if Shown.UNVERIFIED in may:
+    if PagePart.UNVERIFIED in may:
         return by_file.keys()
     checks = {key: check_of(ledger, seen) for key, seen in by_file.items()}
     return {key for key, check in checks.items() if check is not None and check.result is not CheckResult.DOUBTFUL}
@@ -122,13 +122,13 @@ def _filing(filing: Filing, known: AbstractSet[tuple[str, str]], may: May) -> Fi
         for target, figure in filing.figures.items()
         if (filing.file, target) in known
     }
-    progress = filing.progress if Shown.TASKS in may else {}
+    progress = filing.progress if PagePart.TASKS in may else {}
     reports = {action: _bare(report, may, "status") for action, report in progress.items()}
     bare = _bare(filing, may, "unit", "month", "filed", "sample", "submitted")
     return bare.model_copy(update={"figures": figures, "progress": reports})
 
 
-def _bare(record: R, may: May, *kept: str, **fields: Shown) -> R:
+def _bare(record: R, may: May, *kept: str, **fields: PagePart) -> R:
     """Return a record with the fields kept for everybody, and of those that name their part the ones to be seen.
 
     A field without a part, neither here nor in its model, is seen by nobody: whoever adds one decides who may.
@@ -200,7 +200,9 @@ def _facts(
         "month": month,
         "sample": full.ledger.sample,
         "as_of_day": day,
-        "opening": _opening(assessment, templates) if not withheld and may >= {Shown.TARGETS, Shown.TASKS} else "",
+        "opening": _opening(assessment, templates)
+        if not withheld and may >= {PagePart.TARGETS, PagePart.TASKS}
+        else "",
         "pace_now": pace.general(assessment.ledger, assessment.as_of),
         "cards": list(known.values()),
         "groups": [(title, [card for target, card in known.items() if target in some]) for title, some in goals],
@@ -231,7 +233,7 @@ def _facts(
 
 def _handing_in(full: Assessment, assessment: Assessment, may: May) -> dict[str, Any]:
     """Return who handed in what; that holds no text, and is counted in the whole ledger."""
-    owed = cards.entries(full, dated(Request(SITE, full))) if Shown.DUTIES in may else ()
+    owed = cards.entries(full, dated(Request(SITE, full))) if PagePart.DUTIES in may else ()
     now = [entry for entry in owed if entry.period == full.as_of]
     laid = matrix(owed)
     # Those that have never handed in anything.

@@ -15,7 +15,7 @@ from yian1.core.duties import DutyState
 from yian1.core.progress import Status, check_of, progress
 from yian1.core.rollup import as_printed
 from yian1.model.filing import TOLD
-from yian1.model.office import OpinionState, Shown
+from yian1.model.office import OpinionState, PagePart
 from yian1.model.period import months_between
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
@@ -253,7 +253,7 @@ def units_filings(assessment: Assessment, may: May, origins: Origins) -> Sequenc
         for report in action.reports
     }
     found = []
-    for unit in assessment.ledger.units if Shown.REPORTS in may else ():
+    for unit in assessment.ledger.units if PagePart.REPORTS in may else ():
         filings = [one for one in assessment.ledger.by_unit.get(unit, ()) if one.month <= assessment.as_of]
         if filings:
             found.append(
@@ -334,7 +334,7 @@ def _events(ledger: Ledger, day: date, origins: Origins) -> Iterator[Moment]:
 
 def _deadlines(ledger: Ledger, day: date, may: May) -> Iterator[Moment]:
     """Yield what has to be handed in or answered: of each duty the next document, of opinions all that are open."""
-    for duty in ledger.plan.duties if Shown.DUTIES in may else ():
+    for duty in ledger.plan.duties if PagePart.DUTIES in may else ():
         coming = ((duties.deadline(ledger, duty, period), period) for period in duties.periods(duty))
         found = min((one for one in coming if one[0] > day), default=None)
         if found is not None:
@@ -349,12 +349,12 @@ def _ends(assessment: Assessment, day: date, may: May) -> Iterator[Moment]:
     found = [
         (item.end.last_day, "目标", item.target.name)
         for item in assessment.targets
-        if Shown.TARGETS in may and item.end < assessment.ledger.last and item.status is not Status.MET
+        if PagePart.TARGETS in may and item.end < assessment.ledger.last and item.status is not Status.MET
     ]
     found += [
         (task.task.due, "任务", task.task.title)
         for task in assessment.tasks
-        if Shown.TASKS in may and task.task.due is not None and task.state.value != "done"
+        if PagePart.TASKS in may and task.task.due is not None and task.state.value != "done"
     ]
     coming = sorted((one for one in found if one[0] > day), key=lambda one: one[:2])
     for (when, kind), some in groupby(coming, key=lambda one: one[:2]):
