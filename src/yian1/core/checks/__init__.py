@@ -45,7 +45,6 @@ def check_filings(series: Series) -> Iterator[Diagnostic]:
     yield from _content(series)
     yield from office.registers(ledger)
     yield from office.verification(series)
-    yield from office.own_words(ledger)
     if ledger.closings:
         from yian1.core.closing import check_closed
 

@@ -268,13 +268,15 @@ DEMANDED = {"department": "责任处室", "person": "分管领导或经办人", 
 
 def registers(ledger: Ledger) -> Iterator[Diagnostic]:
     """Check everything else that the office and the units write over the year, apart from the monthly filings."""
-    yield from opinions(ledger)
-    yield from events(ledger)
+    for register in REGISTERS:
+        yield from register(ledger)
+
+
+def receipts(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Check the register of what was sent in."""
     for index, receipt in enumerate(ledger.receipts.received):
         if receipt.unit is not None:
             yield from unknown_unit(ledger, receipt.unit, ledger.receipts.place("received", index, "unit"))
-    for workplan in ledger.workplans:
-        yield from _workplan(ledger, workplan)
 
 
 def opinions(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -293,7 +295,7 @@ def opinions(ledger: Ledger) -> Iterator[Diagnostic]:
 
 
 def events(ledger: Ledger) -> Iterator[Diagnostic]:
-    """Check the diary."""
+    """Check the register of what was held: meetings, inspections."""
     first: dict[str, int] = {}
     for index, event in enumerate(ledger.events.events):
         place = ledger.events.place("events", index)
@@ -370,6 +372,15 @@ def _reply(opinion: Opinion, place: Place) -> Iterator[Diagnostic]:
     if opinion.replied is not None and opinion.result is None:
         message = f"意见 {opinion.id} 已答复，没有写办理结果"
         yield Diagnostic("reply-without-result", message, place.child("replied"), "补上一行 result: 办理结果")
+
+
+def filed_workplans(ledger: Ledger) -> Iterator[Diagnostic]:
+    """Check every work plan: is it where it belongs, does all that it names exist and concern its unit?"""
+    for workplan in ledger.workplans:
+        yield from _workplan(ledger, workplan)
+
+
+REGISTERS = (opinions, events, receipts, filed_workplans, own_words)
 
 
 def _workplan(ledger: Ledger, workplan: WorkPlan) -> Iterator[Diagnostic]:
