@@ -94,6 +94,12 @@ def test_of_what_should_stay_low_nothing_is_completed(target: Any, figure: Any) 
     assert measured(target, figure).shown_completion is None
 
 
+def test_what_is_met_needs_nothing_more_and_nothing_is_projected_below_nothing() -> None:
+    assert measured(one("flow", "100"), "120").needed_per_month == 0
+    fallen = measured(one("stock", "10", "at-most"), "0", baselines={"t": {"value": "100"}})
+    assert (fallen.forecast, fallen.shown_forecast) == (-140, 0)
+
+
 def test_a_total_that_has_to_fall_from_above_is_no_limit() -> None:
     limit = one("stock", "600", "at-most")
     assert measured(limit, "548", baselines={"t": {"value": "500"}}).is_limit
