@@ -16,7 +16,7 @@ from yian1.drafting import cleaning
 from yian1.drafting.build import draft
 from yian1.drafting.cleaning import decoded, from_text
 from yian1.drafting.outline import Paragraph
-from yian1.drafting.writing import MINIMAL_OFFICE, MINIMAL_PLAN, office_yaml, plan_yaml
+from yian1.drafting.writing import minimal, office_yaml, plan_yaml
 from yian1.files.disk import RawFile
 from yian1.files.load import load
 from yian1.model.diagnostics import Severity
@@ -247,5 +247,5 @@ def test_a_text_without_any_sense_makes_no_task():
 
 
 def test_the_minimal_workspace_is_sound():
-    assert as_data(MINIMAL_PLAN)["sections"][0]["tasks"][0]["actions"][0]["units"] == ["fagai"]
-    assert as_data(MINIMAL_OFFICE)["owners"] == {"new-firms": "fagai"}
+    assert as_data(minimal("plan"))["sections"][0]["tasks"][0]["actions"][0]["units"] == ["fagai"]
+    assert as_data(minimal("office"))["owners"] == {"new-firms": "fagai"}

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 DATA = sorted((ROOT / "data").rglob("*.yaml"))
-TEMPLATES = sorted((ROOT / "templates").glob("*.j2"))
+TEMPLATES = sorted((ROOT / "templates").glob("*.[jy]*"))
 WRITTEN = {".py", ".md", ".yaml", ".yml", ".toml", ".j2", ".json"}
 MADE = re.compile(r"\.venv.*|\.git|build|dist|\..*_cache|\.hypothesis|__pycache__")
 

@@ -56,9 +56,9 @@ def init(
     elif source is not None:
         plan, office, notes = _drafted(source)
     else:
-        from yian1.drafting.writing import MINIMAL_OFFICE, MINIMAL_PLAN
+        from yian1.drafting.writing import minimal
 
-        plan, office = MINIMAL_PLAN, MINIMAL_OFFICE
+        plan, office = minimal("plan"), minimal("office")
         notes = ["这是一个带注释的最小样本，照着填入方案即可。"]
     for path, text in ((_PLAN, plan), (_OFFICE, office)):
         disk.write(disk.inside(folder, path), text.encode("utf-8"))

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
 
+from yian1.files.disk import shipped
 from yian1.model.period import Month
 from yian1.model.quantity import plain
 
@@ -97,6 +98,13 @@ def _fields(record: _Doubted, names: str, indent: int) -> Iterator[str]:
             yield f"{space}{key}: {inline(value)}{doubt}"
 
 
+def _item(record: _Doubted, names: str, indent: int) -> Iterator[str]:
+    """Yield the fields of a record as an item of a list."""
+    first, *others = _fields(record, names, indent + 2)
+    yield f"{' ' * indent}- {first.lstrip()}"
+    yield from others
+
+
 def _document(head: Head) -> Iterator[str]:
     if head.notice_title and head.notice_title != head.title:
         yield comment(head.notice_title)
@@ -117,14 +125,12 @@ def _names(draft: Draft) -> Iterator[str]:
     yield f"\n# 责任单位{len(units)}个，按在原文中首次出现的次序；代号取自拼音，可以改，改了要全文一致"
     yield "units:" if units else f"units: []{mark('原文没有写责任单位，至少写一个')}"
     for unit in units:
-        yield f"  - id: {unit.id}"
-        yield from _fields(unit, "name aliases kind note", 4)
+        yield from _item(unit, "id name aliases kind note", 2)
     if groups:
         yield "\n# 原文只写统称、未列名单的单位；成员名单写在 office.yaml 的 groups"
         yield "groups:"
     for unit in groups:
-        yield f"  - id: {unit.id}"
-        yield from _fields(unit, "name aliases note", 4)
+        yield from _item(unit, "id name aliases note", 2)
 
 
 def _goals(draft: Draft) -> Iterator[str]:
@@ -135,19 +141,16 @@ def _goals(draft: Draft) -> Iterator[str]:
     if draft.goals:
         yield "\ngoals:"
     for goal in draft.goals:
-        yield f"  - id: {goal.id}"
-        yield from _fields(goal, "title text", 4)
+        yield from _item(goal, "id title text", 2)
         yield from _targets(goal, 4)
         yield ""
 
 
 def _targets(holder: Goal | Task, indent: int) -> Iterator[str]:
-    space = " " * indent
     if holder.targets:
-        yield f"{space}targets:"
+        yield f"{' ' * indent}targets:"
     for target in holder.targets:
-        yield f"{space}  - id: {target.id}"
-        yield from _fields(target, "name quote kind measure rule value upto stretch due per", indent + 4)
+        yield from _item(target, "id name quote kind measure rule value upto stretch due per", indent + 2)
     if holder.untaken:
         yield comment("未列为指标的数：", indent)
         yield from (comment(f"  {number.words}——{number.reason}", indent) for number in holder.untaken)
@@ -201,15 +204,13 @@ def _framework(draft: Draft) -> Iterator[str]:
         yield from map(comment, draft.headings.get("stages", ()))
         yield "stages:"
         for stage in draft.stages:
-            yield f"  - title: {scalar(stage.title)}"
-            yield from _fields(stage, "first last text", 4)
+            yield from _item(stage, "title first last text", 2)
         yield ""
     if draft.duties:
         yield "# 报送义务，出自上文"
         yield "duties:"
         for duty in draft.duties:
-            yield f"  - id: {duty.id}"
-            yield from _fields(duty, "title every first last due quote", 4)
+            yield from _item(duty, "id title every first last due quote", 2)
         yield ""
     if draft.requirements:
         yield from map(comment, draft.headings.get("requirements", ()))
@@ -228,45 +229,10 @@ def _left(draft: Draft) -> Iterator[str]:
         yield from (comment(f"  {text}") for text in draft.rest)
 
 
-_OFFICE_HEAD = """\
-# 办公室的补充，不是方案原文；各项都可以不写，用到时去掉行首的 # 再填。
-# 时序进度的口径：monthly 按已过月数，daily 按已过天数
-pace: monthly
-"""
-_TAIL = """\
-
-# 基数：上年末的数、月份和出处
-# baselines:
-#   指标代号: {value: 206, as_of: 2023-12, source: 统计公报}
-
-# 任务分解：把指标分给各单位
-# allocations:
-#   指标代号: {单位代号: 100}
-
-# 节点目标：不按月平均推进的指标
-# schedules:
-#   指标代号: {2024-06: 40%, 2024-12: 100%}
-
-# 年末一次考核的指标
-# year_end: [指标代号]
-
-# 报送的截止日
-# deadlines:
-#   brief: {day: 5, month: next}
-
-# 简报的报头和报尾
-# masthead:
-#   title: 工作简报
-#   issued_by: 领导小组办公室
-#   report_to: []
-#   send_to: []
-#   distribute_to: []
-"""
-
-
 def office_yaml(draft: Draft) -> str:
-    """Return the text of data/office.yaml for a drafted plan."""
-    lines = [_OFFICE_HEAD]
+    """Return the text of data/office.yaml for a drafted plan: the minimal one's, without the owners of its example."""
+    head, *others, _ = minimal("office").split("\n\n")
+    lines = [f"{head}\n"]
     groups = [unit for unit in draft.units if unit.group]
     if groups:
         lines += [f"# {DOUBT}：原文只写了统称，成员名单由办公室补", "# units:"]
@@ -282,68 +248,10 @@ def office_yaml(draft: Draft) -> str:
         lines += [f"# {DOUBT}：目标由哪个单位填报，原文没有写"]
         lines += ["# 任务的指标不用写：由第一个牵头单位填报，没有牵头单位的由第一个责任单位填报", "# owners:"]
         lines += [comment(f"  {target.id}: 单位代号  # {target.name}") for target in targets]
-    return "\n".join(lines) + _TAIL
+    return "\n".join([*lines, "\n\n".join(others)]) + "\n"
 
 
-MINIMAL_PLAN = """\
-# 方案原文。只录方案写明的内容；办公室补充的写在同目录 office.yaml。
-# 有电子版的，用 yian1 init --from 方案.docx 目录 起草，比手工录入快。
-document:
-  title: 某市2024年重点工作实施方案  # 改为方案的标题
-  # number: 某政办〔2024〕1号
-  # issuer: 某市人民政府办公室
-  # issued: 2024-01-31
-  year: 2024  # 几年的方案再写 from: 2024-01 和 to: 2026-12
+def minimal(name: str) -> str:
+    """Return the text of plan.yaml or office.yaml that a workspace without a plan's text begins with."""
+    return shipped(f"{name}.yaml").read_text(encoding="utf-8")
 
-# 责任单位：代号（小写字母、数字和连字符）和名称
-units:
-  - id: fagai
-    name: 市发改委
-
-# 统称，如各区人民政府；成员写在 office.yaml
-# groups:
-#   - {id: districts, name: 各区人民政府}
-
-# 工作目标。kind：flow 当年累计，stock 时点总量，level 时点比率，ratio 部分占整体，comparison 与另一指标比，
-# trend 与上年比，milestone 做没做（没有数，不写 measure、rule、value）
-# rule：above 大于，at-least 不小于，about 左右，at-most 不大于，below 小于
-# 不在年末到期的再写 due: 2024-06；每年都要完成的写 per: year；力争的写 stretch，区间的上限写 upto
-goals:
-  - id: g1
-    title: 示例目标  # 改为方案的目标
-    text: 全年新增企业100家。
-    targets:
-      - id: new-firms
-        name: 新增企业
-        quote: 新增企业100家  # 原文照录
-        kind: flow
-        measure: 家
-        rule: at-least
-        value: 100
-
-# 工作任务：一节下有若干任务，每项任务写原文和责任单位；分牵头、配合的，牵头写 lead，配合写 units
-sections:
-  - id: s1
-    title: 示例任务  # 改为方案的任务
-    tasks:
-      - id: 1-1
-        title: 示例
-        actions:
-          - id: 1-1
-            text: 做好示例工作。
-            units: [fagai]
-
-# 报送义务：每月一次的写 every: month、from、to，每季一次的写 every: quarter，一次性的只写 due
-duties:
-  - {id: brief, title: 月度简报, every: month, from: 2024-01, to: 2024-12}
-"""
-MINIMAL_OFFICE = (
-    _OFFICE_HEAD
-    + _TAIL
-    + """\
-
-# 谁填报哪个数；任务的指标不写时由第一个责任单位填报
-owners:
-  new-firms: fagai
-"""
-)

@@ -363,7 +363,7 @@ _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 def templates(root: Path) -> dict[str, str]:
     """Return every template by name; UsageError if one of the workspace is no readable text file inside it."""
-    found = {path.name: path.read_text(encoding="utf-8") for path in sorted(_shipped().glob("*.j2"))}
+    found = {path.name: path.read_text(encoding="utf-8") for path in sorted(shipped("").glob("*.j2"))}
     names: list[str] = []
     if os.path.lexists(root / FOLDER):
         try:
@@ -383,7 +383,7 @@ def templates(root: Path) -> dict[str, str]:
 def style_file(root: Path) -> tuple[bytes, bytes | None]:
     """Return the shipped style file, and the workspace's own if it has one."""
     own = _own(root, STYLE, MOST_STYLE_BYTES) if os.path.lexists(root / FOLDER / STYLE) else None
-    return (_shipped() / STYLE).read_bytes(), own
+    return shipped(STYLE).read_bytes(), own
 
 
 def _own(root: Path, name: str, most: int) -> bytes:
@@ -405,9 +405,10 @@ def _own(root: Path, name: str, most: int) -> bytes:
     return content
 
 
-def _shipped() -> Path:
+def shipped(name: str) -> Path:
+    """Return a file of the templates that come with the program."""
     inside = Path(__file__).parents[1] / FOLDER
-    return inside if inside.is_dir() else Path(__file__).parents[3] / FOLDER
+    return (inside if inside.is_dir() else Path(__file__).parents[3] / FOLDER) / name
 
 
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive knows
