@@ -194,7 +194,9 @@ class _Maker:
             named = dict.fromkeys(self.ids[name] for name in action.who.units)
             action.units = tuple(name for name in named if name not in action.lead)
         words = [action.who.due for action in task.actions if action.who.due]
-        limits = next(filter(None, map(self._limits, words)), [])
+        # Deadlines in brackets are of a part.
+        bare = (re.sub("\uff08[^\uff09]*(?:\uff09|$)", "", due) or due for due in words)
+        limits = next(filter(None, ([*dates.deadlines(due, self.calendar)] for due in bare)), [])
         limit = max(limits, key=lambda limit: limit.month, default=None)  # 其中4月底前…，11月底前全部完成
         own = "" if task.guessed or says_what_is_done(task.title) else task.title
         task.targets, task.untaken = self._targets(task.text, f"{section.title}{own}", limit.month if limit else None)
@@ -209,10 +211,6 @@ class _Maker:
             elif len(limits) > 1:
                 task.doubts["due"] = "原文写了几个时限，取最晚的"
         task.notes += [f"完成时限：{due}" for due in words if "\uff08" in due]
-
-    def _limits(self, words: str) -> list[dates.Deadline]:
-        """Return the deadlines of a line of its own but for those in brackets, which are of a part."""
-        return list(dates.deadlines(re.sub("\uff08[^\uff09]*(?:\uff09|$)", "", words) or words, self.calendar))
 
     def untaken(self, text: str, reason: str) -> list[Untaken]:
         """Return the numbers of a text that can have no target."""

@@ -74,22 +74,14 @@ def lines(text: str) -> list[str]:
     return ["" if line and (_PAGE_NUMBER.fullmatch(line) or _WEB.match(line)) else line for line in clean]
 
 
-def without_imprint(rows: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the lines without the imprint (抄送 … 印发), wherever it stands, and the imprint's lines."""
-    kept: list[str] = []
-    imprint: list[str] = []
-    at = 0
-    while at < len(rows):
-        end = _imprint_end(rows, at) if _IMPRINT.match(rows[at]) else 0
-        if end:
-            imprint += [row for row in rows[at:end] if row]
-            while kept and not kept[-1]:
-                kept.pop()
-            at = end
-        else:
-            kept.append(rows[at])
-            at += 1
-    return kept, imprint
+def imprint(rows: Sequence[str]) -> set[int]:
+    """Return which lines are the imprint (抄送 … 印发), wherever it stands, with the blank ones above it."""
+    found: set[int] = set()
+    for at, row in enumerate(rows):
+        if at not in found and _IMPRINT.match(row) and (end := _imprint_end(rows, at)):
+            above = next((before for before in range(at, 0, -1) if rows[before - 1]), 0)
+            found |= {*range(above, end)}
+    return found
 
 
 def _imprint_end(rows: Sequence[str], start: int) -> int:
@@ -257,7 +249,9 @@ def decoded(data: bytes) -> str:
 
 def from_text(text: str) -> tuple[list[Block], list[str]]:
     """Return the blocks of a text, and the lines of its imprint."""
-    rows, imprint = without_imprint(lines(text))
+    every = lines(text)
+    gone = imprint(every)
+    rows = [row for at, row in enumerate(every) if at not in gone]
     cut = bool(printed_width(rows))
     parts = numbered(tables.from_chunks(chunks(rows)))
     blocks: list[Block] = []
@@ -267,7 +261,7 @@ def from_text(text: str) -> tuple[list[Block], list[str]]:
             blocks.append(replace(part, rows=cells, title=prose(part.title)))
         else:
             blocks += [Paragraph(prose(line, cut=cut)) for line in joined(part)]
-    return captioned(blocks), [prose(line) for line in _joined_imprint(imprint)]
+    return captioned(blocks), [prose(line) for line in _joined_imprint([every[at] for at in sorted(gone) if every[at]])]
 
 
 def captioned(blocks: Sequence[Block]) -> list[Block]:

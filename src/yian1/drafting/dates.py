@@ -12,7 +12,7 @@ from yian1.model.period import YEARS, Month
 from yian1.model.wording import spelt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from yian1.drafting.outline import Node
 
@@ -116,13 +116,16 @@ def deadlines(text: str, calendar: Calendar) -> Iterator[Deadline]:
 
 def days(text: str) -> list[date]:
     """Return the days that a text names in full."""
-    found = []
-    for year, month, day in re.findall(r"(\d{4})年(\d{1,2})月(\d{1,2})日", text):
-        try:
-            found.append(date(int(year), int(month), int(day)))
-        except ValueError:
-            continue
-    return found
+    found = map(day, re.findall(r"(\d{4})年(\d{1,2})月(\d{1,2})日", text))
+    return list(filter(None, found))
+
+
+def day(parts: Iterable[str]) -> date | None:
+    """Return the day of a year, month and day in figures, None where the calendar has none."""
+    try:
+        return date(*map(int, parts))
+    except ValueError:
+        return None
 
 
 def month_span(text: str, year: int) -> tuple[Month, Month] | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from datetime import date
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from yian1.model.wording import spelt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 _NUMBER = re.compile(r"[\u4e00-\u9fff]{1,10}〔\d{4}〕\d+号")
 _KINDS = (
@@ -184,10 +184,8 @@ def _signed(text: str, before: Sequence[str]) -> tuple[str, date] | None:
 
 
 def _by_and_day(found: re.Match[str]) -> tuple[str, date] | None:
-    try:
-        return found["by"].strip(), date(int(found["y"]), int(found["m"]), int(found["d"]))
-    except ValueError:
-        return None
+    day = dates.day(found.group("y", "m", "d"))
+    return (found["by"].strip(), day) if day else None
 
 
 def _notice(before: Sequence[str], addressed: int | None) -> tuple[list[str], list[str]]:

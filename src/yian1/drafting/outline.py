@@ -160,35 +160,35 @@ def tree(blocks: Sequence[Block]) -> Node:
     listed = False
     boxed = 0
     for block in blocks:
-        if not isinstance(block, Paragraph):
-            _holder(block, stack).tables.append(block)
+        if isinstance(block, Table):
+            # An annex belongs to no heading, a table of tasks not to a task before it.
+            last = stack[-1]
+            of_task = last.rank >= _ITEM_RANK or any(units.brackets(text) or units.line(text) for text in last.texts)
+            chapter = stack[min(1, len(stack) - 1)] if block.tasks is not None and of_task else last
+            (root if _ATTACHMENT.match(block.title) else chapter).tables.append(block)
             continue
-        listed = listed and bool(label(block.text)) and len(block.text) <= _LONGEST_TITLE and "。" not in block.text
-        if listed or _ATTACHMENT.match(block.text):
-            # A list of annexes belongs to no heading, nor does what follows an annex's own title.
-            listed = True
-            stack = [root]
-            root.texts.append(block.text)
-            continue
-        boxed = _boxed(block.text, stack[-1], boxed)
-        if boxed:
-            stack[-1].texts.append(block.text)
-            continue
-        node = _node(block, number + 1)
-        if node is not None and node.rank == _BRACKETED and stack[-1].rank == _ITEM_RANK:
-            # 1. 2. 3.（4）: the row of numbers goes on in another dress.
-            node.rank = _ITEM_RANK if _digits(node.words) == number + 1 > 1 else _BRACKETED
-        if node is not None and node.rank == _ITEM_RANK:
-            number = _digits(node.words)
+        text = block.text
+        # A list of annexes belongs to no heading, nor does what follows an annex's own title.
+        listed = listed and label(text) is not None and len(text) <= _LONGEST_TITLE and "。" not in text
+        listed = listed or _ATTACHMENT.match(text) is not None
+        stack = [root] if listed else stack
+        boxed = boxed if listed else _boxed(text, stack[-1], boxed)
+        node = None if listed or boxed else _node(block, number + 1)
         if node is None:
-            stack[-1].texts.append(block.text)
+            stack[-1].texts.append(text)
             continue
+        if node.rank == _BRACKETED and stack[-1].rank == _ITEM_RANK and _digits(node.words) == number + 1 > 1:
+            node.rank = _ITEM_RANK  # 1. 2. 3.（4）: the row of numbers goes on in another dress
+        if node.rank == _ITEM_RANK:
+            number = _digits(node.words)
         while stack[-1].rank >= node.rank:
             stack.pop()
         stack[-1].children.append(node)
         stack.append(node)
     for node in root.walk():
-        _settle(node)
+        if node.guessed and node.children and len(node.texts) == 1 and not units.brackets(node.texts[0]):
+            # The one sentence of a heading that has others below it is its title, however long.
+            node.title, node.guessed = node.texts.pop().rstrip("。\uff1a"), False
     return root
 
 
@@ -208,21 +208,6 @@ def _boxed(text: str, holder: Node, boxed: int) -> int:
 
 def _digits(words: str) -> int:
     return int("".join(sign for sign in words if sign.isdigit()) or 0)
-
-
-def _settle(node: Node) -> None:
-    """Take the one sentence of a heading that has others below it for its title, however long."""
-    if node.guessed and node.children and len(node.texts) == 1 and not units.brackets(node.texts[0]):
-        node.title, node.guessed = node.texts.pop().rstrip("。\uff1a"), False
-
-
-def _holder(block: Table, stack: Sequence[Node]) -> Node:
-    """Return the heading that a table belongs to: an annex to none, one of tasks not to a task before it."""
-    if _ATTACHMENT.match(block.title):
-        return stack[0]
-    last = stack[-1]
-    is_heading = last.rank < _ITEM_RANK and not any(units.brackets(text) or units.line(text) for text in last.texts)
-    return last if block.tasks is None or is_heading else stack[min(1, len(stack) - 1)]
 
 
 def _node(paragraph: Paragraph, expected: int) -> Node | None:

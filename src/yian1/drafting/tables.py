@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.drafting import units
 from yian1.drafting.outline import Row, Table, label, shortened
-from yian1.drafting.units import Assignment, are_units
+from yian1.drafting.units import are_units
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,22 +20,13 @@ _COLUMNS = tuple(
     (kind, re.compile(words))
     for kind, words in (
         ("number", "序号|编号|项号|顺序|号"),
-        (
-            "due",
-            "时限|期限|完成(?:时间|日期|节点)|时间(?:节点|要求|进度)|办结|进度安排|起止",
-        ),
+        ("due", "时限|期限|完成(?:时间|日期|节点)|时间(?:节点|要求|进度)|办结|进度安排|起止"),
         ("lead", "(?:牵头|主要责任|主办|主责)(?!.{0,2}(?:领导|人))"),
         ("support", "配合|协同|协办|参与|参加|协助|会办|联办|支撑|支持单位|辅助"),
         ("person", "科室|处室|领导|责任人|负责人|联系人|联系电话|电话"),
-        (
-            "units",
-            "(?:责任|承办|负责|实施|落实|完成|建设|业主|推[进动]|执行|承担)(?:单位|部门|主体|科室)|分工",
-        ),
+        ("units", "(?:责任|承办|负责|实施|落实|完成|建设|业主|推[进动]|执行|承担)(?:单位|部门|主体|科室)|分工"),
         ("other", "备注|参考文件|依据|来源|进展|资金|投资额|说明|(?:考核|评价)(?!指标|项目|内容)|分值|标准|联系"),
-        (
-            "text",
-            "(?:工作|重点|主要|具体)(?:任务|工作|要点)|内容|措施|举措|目标|民生实事|事项|任务$",
-        ),
+        ("text", "(?:工作|重点|主要|具体)(?:任务|工作|要点)|内容|措施|举措|目标|民生实事|事项|任务$"),
         ("group", "类别|类型|分类|领域|方面|板块|大项|一级|专题"),
         ("title", "名称|项目|任务|指标|工程"),
     )
@@ -53,7 +44,7 @@ _FEWEST = 3  # columns
 def column(words: str) -> str:
     """Return what a header's words say that a column holds, nothing for none."""
     bare = re.sub(r"\s", "", words)
-    if not bare or len(bare) > _SHORT or re.search("[:\uff1a。\uff0c]", bare) or label(bare):
+    if len(bare) > _SHORT or re.search("[:\uff1a。\uff0c]", bare) or label(bare):
         return ""
     return next((kind for kind, pattern in _COLUMNS if pattern.search(bare)), "")
 
@@ -61,8 +52,7 @@ def column(words: str) -> str:
 def is_header(cells: Sequence[str]) -> bool:
     """Whether cells are the head of a table of tasks: units in it, and what they are to do."""
     kinds = [column(cell) for cell in cells]
-    known = sum(1 for kind in kinds if kind)
-    return bool(_ROLES & set(kinds)) and known >= max(2, len(cells) - 2) and len(cells) >= _FEWEST - 1
+    return bool(_ROLES & {*kinds}) and len([*filter(None, kinds)]) >= max(2, len(cells) - 2)
 
 
 def read(table: Table) -> Table:
@@ -130,7 +120,12 @@ def _row(
         return None
     number = "".join(held["number"][:1])
     lead, plain, support = ("、".join(held[kind]) for kind in ("lead", "units", "support"))
-    who = _of_cells(lead, plain, support, "".join(held["due"][:1]))
+    due = "".join(held["due"][:1])
+    raw = "\uff1b".join(filter(None, (lead, plain, support)))
+    who = units.of_lists({"lead": [lead], "plain": [plain], "support": [support]}, raw, due)
+    inside = units.assignment(plain)
+    if inside and (inside.lead or "\uff1a" in plain):  # the words of a role inside a cell
+        who = replace(inside, due=due or inside.due, raw=plain)
     numbered = re.match(r"(\d{1,3})[.、\uff0e]", titles[-1] if titles else "")
     number = number or (numbered[1] if numbered else "")
     if not who and before:
@@ -141,15 +136,6 @@ def _row(
     title = re.sub(r"^\d{1,3}[.、\uff0e]", "", titles[-1]) if titles else shortened(text)
     extra = (f"{name}：{cell}" for cell, kind, name in zip(cells, kinds, head, strict=False) if cell and kind in _NOTED)
     return Row(number, title, text or title, who, heading, "；".join(dict.fromkeys([*titles[:-1], *extra])))
-
-
-def _of_cells(lead: str, plain: str, support: str, due: str) -> Assignment:
-    """Return whom the cells of a row name, the words of a role inside a cell read as well."""
-    inside = units.assignment(plain) if plain else Assignment()
-    if inside and (inside.lead or "\uff1a" in plain or ":" in plain):
-        return replace(inside, due=due or inside.due, raw=plain)
-    raw = "\uff1b".join(filter(None, (lead, plain, support)))
-    return units.of_lists({"lead": [lead], "plain": [plain], "support": [support]}, raw, due)
 
 
 _NAME = re.compile(r"指\s*标(?!值|属性|性质|类)|^(?:指标)?名称$|^项目$")
@@ -254,9 +240,7 @@ def from_chunks(chunks: Sequence[list[str]]) -> list[list[str] | Table]:
     """Return chunks of text with the tables among them put together again: one cell a line, or columns in a line."""
     found: list[list[str] | Table] = []
     lines = [[line.rstrip("| ") if line.count("|") == 1 else line for line in chunk] for chunk in chunks]
-    chunks = [
-        part for chunk in lines for part in ([[line] for line in chunk] if any(map(_is_head, chunk)) else [chunk])
-    ]
+    chunks = [part for chunk in lines for part in ([[line] for line in chunk] if any(map(_head, chunk)) else [chunk])]
     at = 0
     while at < len(chunks):
         table, after = _table_at(chunks, at)
@@ -269,27 +253,22 @@ def from_chunks(chunks: Sequence[list[str]]) -> list[list[str] | Table]:
     return found
 
 
-def _is_head(line: str) -> bool:
-    """Whether a line is the head of a table in lines."""
-    return any(map(_is_header, (_columns(line, "|"), _columns(line, "\t"), _words(line))))
+def _head(line: str) -> tuple[str, list[str]] | None:
+    """Return what parts the cells of a line, and the cells, if it is the head of a table of tasks or of indicators."""
+    return next(((mark, cells) for mark in "|\t " if _is_header(cells := _columns(line, mark))), None)
 
 
 def _is_header(cells: Sequence[str]) -> bool:
-    """Whether cells in a line are the head of a table of tasks or of indicators."""
     return len(cells) >= _FEWEST and (is_header(cells) or is_indicator_header(cells))
 
 
 def _table_at(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
     line = "".join(chunks[at])
-    for mark in "|\t":
-        if _is_header(_columns(line, mark)):
+    if found := _head(line):
+        mark, cells = found
+        if mark != " ":
             return _ruled(chunks, at, mark)
-    cells = _words(line)
-    if len(cells) >= _FEWEST and all(len(cell) <= _SHORT for cell in cells):
-        if is_header(cells):
-            return _spaced(chunks, at, cells)
-        if is_indicator_header(cells):
-            return _in_words(chunks, at, len(cells))
+        return _spaced(chunks, at, cells) if is_header(cells) else _in_words(chunks, at, len(cells))
     below = "".join(chunks[at + 1]) if at + 1 < len(chunks) else ""
     if column(line) == "group" and column(below) == "number":
         at += 1  # what is named in the column of classes stands above its rows
@@ -309,12 +288,10 @@ def _captioned(chunks: Sequence[list[str]], at: int) -> tuple[Table, int]:
     return replace(table, title="".join(chunks[at])), end
 
 
-def _words(line: str) -> list[str]:
-    """Return the cells of a line parted by spaces; signs that stand apart are one word: 工 作 任 务."""
-    return re.sub(r"(?<!\S)(\S) +(?=\S(?!\S))", r"\1", line).split()
-
-
 def _columns(line: str, mark: str) -> list[str]:
+    """Return the cells of a line parted by a sign; of those parted by spaces, signs that stand apart are one: 任 务."""
+    if mark == " ":
+        return re.sub(r"(?<!\S)(\S) +(?=\S(?!\S))", r"\1", line).split()
     return [cell.strip() for cell in line.strip(mark).split(mark)] if mark in line else []
 
 
@@ -550,9 +527,9 @@ def _in_roles(names: Sequence[str], count: int) -> list[str]:
 
 
 def _fitted(row: Sequence[str], head: Sequence[str]) -> tuple[str, ...]:
-    if len(row) == 1 and len(head) > 1:
+    if len(row) == 1:
         return tuple(row) * len(head)
-    if 1 < len(row) < len(head):
+    if len(row) < len(head):
         return tuple(_sorted(row, columns(head)))
     return tuple([*row, *[""] * (len(head) - len(row))][: len(head)])
 
@@ -589,6 +566,6 @@ def _from_words(words: Sequence[str], kinds: Sequence[str]) -> list[str]:
 
 def _in_words(chunks: Sequence[list[str]], at: int, width: int) -> tuple[Table | None, int]:
     """Read a table of figures whose rows have as many words as its head; no table if none follows."""
-    words = (_words(" ".join(chunk)) for chunk in chunks[at:])
+    words = (_columns(" ".join(chunk), " ") for chunk in chunks[at:])
     rows = tuple(tuple(row) for row in takewhile(lambda row: len(row) == width, words))
     return (Table(rows), at + len(rows)) if len(rows) > 1 else (None, at)

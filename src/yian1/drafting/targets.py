@@ -134,7 +134,7 @@ def targets(
     for number in found:
         start, end = pieces[number.start]
         start += numbers.item(text[start : number.start])
-        start += units.opening(text[start : number.start])
+        start += units.opening(text[start : number.start])[1]
         reason = number.reason or _of_the_past(text, number, calendar)
         if reason:
             untaken.append(Untaken(_around(text, number), reason))
@@ -491,7 +491,7 @@ def _promised(text: str, limit: Deadline) -> tuple[int, int]:
     """Return the clause of a deadline, with the next ones of the sentence up to the one that says what is done."""
     first, last = numbers.clause(text, limit.start, limit.end)
     first += numbers.item(text[first : limit.start])
-    first += units.opening(text[first : limit.start])
+    first += units.opening(text[first : limit.start])[1]
     end = last
     for _ in range(_CLAUSES):
         if _DONE_BY.search(text, limit.end, end) or text[end : end + 1] != "\uff0c":

@@ -211,13 +211,9 @@ def _pieces(texts: Sequence[str]) -> list[Action]:
     pieces: list[Action] = []
     buffer = ""
     for text in texts:
-        due = units.deadline_line(text)
-        if due:
-            buffer = _close(pieces, buffer, Assignment(due=due))
-            continue
         who = units.line(text)
-        if who:
-            buffer = _close(pieces, buffer, who)
+        if who or who.due:
+            buffer = _close(pieces, buffer, who or Assignment(due=who.due))
             continue
         at = 0
         for bracket in units.brackets(text):

@@ -206,11 +206,10 @@ def brackets(text: str) -> list[Bracket]:
         inner = text[start + 1 : end - 1]
         at_end = not text[end:].strip("。\uff1b") and not _ADDRESSED.search(text, 0, start)
         who = assignment(inner, at_end=at_end)
-        due = deadline_line(inner)
         if who:
             found.append(Bracket(start, end, who))
-        elif due and found and found[-1].end == start:  # （责任单位：…）（完成时限：…）
-            found[-1] = Bracket(found[-1].start, end, replace(found[-1].who, due=due))
+        elif who.due and found and found[-1].end == start:  # （责任单位：…）（完成时限：…）
+            found[-1] = Bracket(found[-1].start, end, replace(found[-1].who, due=who.due))
     last = found[-1].end if found else 0
     broken = _BROKEN_OFF.search(text, last)
     open_list = None if broken else _AT_THE_END.search(text, last)
@@ -225,7 +224,7 @@ def brackets(text: str) -> list[Bracket]:
 
 
 def line(text: str) -> Assignment:
-    """Return whom a line of its own names: 责任单位：…, with or without a bracket around it."""
+    """Return whom a line of its own names, 责任单位：…, or its deadline, with or without a bracket around it."""
     inner = _OF_ALL_ABOVE.sub("", text.strip().rstrip("。"))
     if inner[:1] in OPENING and inner[-1:] in CLOSING and _outer_brackets(inner) == [(0, len(inner))]:
         inner = inner[1:-1]
@@ -238,15 +237,10 @@ def in_prose(text: str) -> Assignment:
     """Return whom the sentences of a text name where no bracket does; always in doubt."""
     found: dict[str, list[str]] = {}
     for clause in _CLAUSE.split(text):
-        for kind, names in _opening(clause)[0].items():
+        for kind, names in opening(clause)[0].items():
             found.setdefault(kind, []).extend(names)
     people = of_lists(found)
     return replace(people, doubt="单位取自句子") if people else people
-
-
-def opening(clause: str) -> int:
-    """Return where the bodies that open a clause end, with the words that give it to them."""
-    return _opening(clause)[1]
 
 
 def _whole(clause: str) -> dict[str, list[str]]:
@@ -261,7 +255,8 @@ def _whole(clause: str) -> dict[str, list[str]]:
     return {kind: split(names) for kind, names in lists.items()} if all(map(are_units, lists.values())) else {}
 
 
-def _opening(clause: str) -> tuple[dict[str, list[str]], int]:
+def opening(clause: str) -> tuple[dict[str, list[str]], int]:
+    """Return the bodies that open a clause, by their part, and where they end with the words that give it to them."""
     whole = _whole(clause)
     if whole:
         return whole, len(clause)
@@ -287,14 +282,6 @@ def supports(raw: str) -> bool:
     """Whether a line names those who support: 配合单位：…."""
     found = _ROLE.match(raw)
     return found is not None and (found.lastgroup or "").startswith("support")
-
-
-def deadline_line(text: str) -> str:
-    """Return the deadline of a line of its own: 完成时限：2025年底; nothing if it is another line."""
-    inner = text.strip().strip("\uff08\uff09()[]【】").rstrip("。")
-    found = _ROLE.match(inner)
-    alone = found and found.lastgroup == "due" and not _ROLE.search(inner, found.end())
-    return inner[found.end() :].strip() if found and alone else ""
 
 
 def assignment(text: str, *, at_end: bool = False) -> Assignment:

@@ -196,7 +196,10 @@ def from_docx(data: bytes) -> tuple[list[Block], list[str]]:
     """Return the blocks of a Word document, and the lines of its imprint; UsageError if it is none."""
     document = _opened(data)
     reader = _Reader(_numbering(document), dict(_heading_levels(document)))
-    return _without_imprint(captioned([*reader.blocks(document.element.body), *_footnotes(document)]))
+    blocks = captioned([*reader.blocks(document.element.body), *_footnotes(document)])
+    texts = [block.text if isinstance(block, Paragraph) else "\n" for block in blocks]
+    gone = {at for at in cleaning.imprint(texts) if isinstance(blocks[at], Paragraph)}
+    return [block for at, block in enumerate(blocks) if at not in gone], [texts[at] for at in sorted(gone)]
 
 
 def _footnotes(document: Document) -> Iterator[Block]:
@@ -331,16 +334,3 @@ def _pieces(node: _Element) -> Iterator[str]:
             yield "-"
         elif child.tag in {f"{_W}r", f"{_W}hyperlink", f"{_W}fldSimple", *_THROUGH}:
             yield from _pieces(child)
-
-
-def _without_imprint(blocks: list[Block]) -> tuple[list[Block], list[str]]:
-    texts = [block.text if isinstance(block, Paragraph) else "\n" for block in blocks]
-    _, imprint = cleaning.without_imprint(texts)
-    gone = list(imprint)
-    left: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Paragraph) and block.text in gone:
-            gone.remove(block.text)
-        else:
-            left.append(block)
-    return left, imprint

@@ -254,4 +254,3 @@ def office_yaml(draft: Draft) -> str:
 def minimal(name: str) -> str:
     """Return the text of plan.yaml or office.yaml that a workspace without a plan's text begins with."""
     return shipped(f"{name}.yaml").read_text(encoding="utf-8")
-
