@@ -285,13 +285,9 @@ def _span(head: Head, texts: Sequence[str], this_year: int) -> tuple[int, int, s
     elif head.issued:
         year, doubt = head.issued.year, "" if head.session else "按印发日期"
     else:
-        years = _years_of_deadlines(texts, this_year) or dates.years_in("".join(texts)) or [this_year]
+        # Years that are deadlines come before those that something is measured against.
+        calendar = dates.Calendar(this_year, Month(this_year, 1), Month(this_year, 12))
+        limits = (text[limit.start : limit.end] for text in texts for limit in dates.deadlines(text, calendar))
+        years = dates.years_in(" ".join(limits)) or dates.years_in("".join(texts)) or [this_year]
         year, doubt = min(years), "原文没有写明年度"
     return year, year, doubt
-
-
-def _years_of_deadlines(texts: Sequence[str], this_year: int) -> list[int]:
-    """Return the years in figures that texts name as deadlines: not those that something is measured against."""
-    calendar = dates.Calendar(this_year, Month(this_year, 1), Month(this_year, 12))
-    limits = [text[limit.start : limit.end] for text in texts for limit in dates.deadlines(text, calendar)]
-    return [year for words in limits for year in dates.years_in(words)]

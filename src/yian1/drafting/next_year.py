@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from yian1.core import terms
 from yian1.core.progress import check_of
 from yian1.core.series import as_decimal
+from yian1.drafting.units import free
 from yian1.drafting.writing import DOUBT, comment, inline, mark, one_line, scalar
 from yian1.model.fields import Record, declared
 from yian1.model.office import CheckResult
-from yian1.model.period import Month, months_between
+from yian1.model.period import Month, months_after, months_between
 from yian1.model.plan import Goal, Kind
 from yian1.model.quantity import round_half_up
 
@@ -44,14 +45,6 @@ _OFFICE_HEAD = """\
 # 没有照搬的：任务分解、节点目标、节假日、写死日期的报送时限、审议会议，都要按新方案另写。"""
 
 
-class Carried(NamedTuple):
-    """The two files, and notes on what was: carried, to be looked at, not carried."""
-
-    plan: str
-    office: str
-    notes: tuple[str, ...]
-
-
 class _Figure(NamedTuple):
     """The last figure of a target as a baseline (empty without any); `doubt` says why it is not to be taken."""
 
@@ -60,8 +53,11 @@ class _Figure(NamedTuple):
     doubt: str
 
 
-def carried(ledger: Ledger, series: Series) -> Carried:
-    """Return the workspace that follows: the targets' promises are marked to be replaced, nothing else is guessed."""
+def carried(ledger: Ledger, series: Series) -> tuple[str, str, list[str]]:
+    """Return the two files of the workspace that follows, and notes on what was carried and what was not.
+
+    The targets' promises are marked to be replaced, nothing else is guessed.
+    """
     first, last = _span(ledger)
     targets = [context.target for context in ledger.targets.values() if context.target.kind is not Kind.MILESTONE]
     figures = [_figure(ledger, series, target) for target in targets]
@@ -79,7 +75,7 @@ def carried(ledger: Ledger, series: Series) -> Carried:
         *_rules(ledger, targets, {duty["id"] for duty in duties}),
         *_baselines(figures),
     ]
-    return Carried(_text(plan), _text(office), tuple(_told(ledger, series, figures, len(duties))))
+    return _text(plan), _text(office), [*_told(ledger, series, figures, len(duties))]
 
 
 def _text(lines: Sequence[str]) -> str:
@@ -122,7 +118,12 @@ def _goals(ledger: Ledger, span: tuple[Month, Month]) -> Iterator[str]:
     """Yield the goals with last year's targets, those of tasks at the end, every promise marked."""
     of_tasks = tuple(target for task in ledger.tasks.values() for target in task.targets)
     text = "\uff1b".join(target.quote for target in of_tasks) + "。"
-    last = Goal(id=_free("tasks", ledger), title="上一方案任务中提出的目标", text=text, targets=of_tasks)
+    last = Goal(
+        id=free("tasks", {goal.id for goal in ledger.plan.goals}),
+        title="上一方案任务中提出的目标",
+        text=text,
+        targets=of_tasks,
+    )
     kept = [
         (goal, [one for one in goal.targets if one.kind is not Kind.MILESTONE]) for goal in (*ledger.plan.goals, last)
     ]
@@ -139,11 +140,6 @@ def _goals(ledger: Ledger, span: tuple[Month, Month]) -> Iterator[str]:
                 yield from _target(target, span)
 
 
-def _free(wanted: str, ledger: Ledger) -> str:
-    """Return an id that no goal has."""
-    return _free(f"{wanted}-x", ledger) if wanted in {goal.id for goal in ledger.plan.goals} else wanted
-
-
 def _target(target: Target, span: tuple[Month, Month]) -> Iterator[str]:
     """Yield one target with its own deadline a year later, without 每年 in what may be a plan of one year."""
     written = {key: value for key, value in _written(target).items() if key not in {"due", "per"}}
@@ -158,9 +154,8 @@ def _moved(duty: Duty, span: tuple[Month, Month]) -> dict[str, Any]:
     """Return a duty a year later, nothing where it does not lie in the new span."""
     (first, last), found = span, _written(duty)
     if duty.due is not None:
-        month = Month.of(duty.due).plus(_YEAR)
-        found["due"] = month.last_day.replace(day=min(duty.due.day, month.last_day.day))
-        return found if first <= month else {}
+        found["due"] = months_after(duty.due, _YEAR)
+        return found if first <= Month.of(found["due"]) else {}
     start, end = (month.plus(_YEAR) for month in (duty.first or first, duty.last or last))
     return found | {"from": max(start, first), "to": min(end, last)} if start <= last and end >= first else {}
 

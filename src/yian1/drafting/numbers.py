@@ -425,16 +425,11 @@ def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
         sentence = text[sentence_start(text, number.start) : number.start]
         if inside and not _HAN.search(own) and not _HAN.search(after.partition("\uff09")[0]):
             why = "括号里的说明"
-        elif _is_told(sentence):
-            why = "已有的数"
+        else:
+            plain = blanked(_ASIDE, sentence)
+            ends = [found.end() for found in _SINCE_THEN.finditer(plain)]
+            why = "已有的数" if ends and not _FROM_NOW_ON.search(plain, ends[-1]) else why
     return ("", why[1:]) if why.startswith("？") else (why, "")
-
-
-def _is_told(sentence: str) -> bool:
-    """Whether the sentence before a number is about what is so already, and not of what is to be."""
-    plain = blanked(_ASIDE, sentence)
-    ends = [found.end() for found in _SINCE_THEN.finditer(plain)]
-    return bool(ends) and not _FROM_NOW_ON.search(plain, ends[-1])
 
 
 def _why(rules: Iterable[_Rule], measure: str, before: str, after: str) -> str:

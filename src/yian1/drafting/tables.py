@@ -513,17 +513,12 @@ def _sorted(cells: Sequence[str], kinds: Sequence[str]) -> list[str]:
     texts[:-1] = [f"{words}\uff1b" if _OPEN_LINE.search(words) else words for words in texts[:-1]]
     made[text] = "".join(texts)
     made[0] = cells[0]
-    for at, words in zip(roles, _in_roles(names, len(roles)), strict=False):
-        made[at] = words
+    # Before the first list the leads, one a line; from it on the others.
+    first_list = next((at for at, name in enumerate(names) if re.search("[、\uff0c,]", name)), 1)
+    cut = max(1, first_list) if len(roles) > 1 else len(names)
+    for at, words in zip(roles, (names[:cut], names[cut:]), strict=False):
+        made[at] = "、".join(words)
     return made
-
-
-def _in_roles(names: Sequence[str], count: int) -> list[str]:
-    """Return the cells of units by role: before the first list the leads, one a line; from it on the others."""
-    if count == 1 or not names:
-        return ["、".join(names)]
-    first_list = max(1, next((at for at, name in enumerate(names) if re.search("[、\uff0c,]", name)), 1))
-    return ["、".join(names[:first_list]), "、".join(names[first_list:])]
 
 
 def _fitted(row: Sequence[str], head: Sequence[str]) -> tuple[str, ...]:

@@ -45,8 +45,11 @@ _RELATIVE = re.compile(
     r"(?P<rule>高于|快于|超过|不低于|不慢于|同步于)[^\uff0c。\uff1b\d]*(?:增速|增长|增幅|水平|平均|GDP))"
 )
 _TREND = re.compile(
-    r"(?P<name>[^\uff0c。\uff1b、]{2,24}?(?:占比|比重|率|比例|水平|强度|规模|数量|收入))(?:实现)?逐年(?P<way>提升|提高|增长|扩大|上升|增加|下降|降低|减少)"
+    r"(?P<quote>(?P<name>[^\uff0c。\uff1b、]{2,24}?(?:占比|比重|率|比例|水平|强度|规模|数量|收入))(?:实现)?逐年(?P<rule>提升|提高|增长|扩大|上升|增加|下降|降低|减少))"
 )
+_AGAINST = (("comparison", _RELATIVE, "与另一指标比较"), ("trend", _TREND, "与上年比较"))
+# By the first sign of the word.
+_RULES = {"不": "at-least", "同": "at-least", "下": "below", "降": "below", "减": "below"}
 _DONE_BY = re.compile(
     r"完成|建成|出台|印发|制定|制订|编制(?!与|工作|情况)|启动|开工|投入使用|投用|投运|通车|竣工|建立|上线|试?运行|交付|验收|应[^\uff0c。]{1,2}尽[^\uff0c。]{1}"
     r"|投产|消除|清零|全面?(?:部|面)?(?:达标|覆盖)|全覆盖|挂牌|落地|动工|迁入|开通|开园|开馆|封顶"
@@ -454,17 +457,11 @@ def _around(text: str, number: Found) -> str:
 def _relatives(text: str) -> Iterator[tuple[int, Target]]:
     """Yield the promises without a number of their own: above another rate, better every year."""
     bare = numbers.masked(text)
-    for found in _RELATIVE.finditer(bare):
-        rule = "at-least" if found["rule"].startswith(("不", "同")) else "above"
-        start, end = found.span("quote")
-        doubts = {"kind": "与另一指标比较"}
-        name = text[slice(*found.span("name"))]
-        yield start, Target(name, text[start:end], "comparison", "%", rule, doubts=doubts)
-    for found in _TREND.finditer(bare):
-        rule = "above" if found["way"] in {"提升", "提高", "增长", "扩大", "上升", "增加"} else "below"
-        start, end = found.span()
-        doubts = {"kind": "与上年比较"}
-        yield start, Target(text[start : found.end("name")], text[start:end], "trend", "%", rule, doubts=doubts)
+    for kind, pattern, doubt in _AGAINST:
+        for found in pattern.finditer(bare):
+            name, quote = (text[slice(*found.span(part))] for part in ("name", "quote"))
+            rule = _RULES.get(found["rule"][0], "above")
+            yield found.start("quote"), Target(name, quote, kind, "%", rule, doubts={"kind": doubt})
 
 
 def _milestones(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -> Iterator[tuple[int, Target]]:

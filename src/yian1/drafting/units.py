@@ -380,10 +380,8 @@ def _outer_brackets(text: str) -> list[tuple[int, int]]:
 
 
 def _by_label(text: str, roles: list[re.Match[str]]) -> dict[str, list[str]]:
-    lists: dict[str, list[str]] = {}
+    lists = {"plain": [text[: roles[0].start()]]}
     ends = [role.start() for role in roles[1:]] + [len(text)]
-    if roles[0].start() and split(text[: roles[0].start()]):
-        lists["plain"] = [text[: roles[0].start()]]
     bodies = {role.group()[:2] for role in roles if re.search("单位|部门", role.group())}
     for role, end in zip(roles, ends, strict=True):
         kind = (role.lastgroup or "").rstrip("23")

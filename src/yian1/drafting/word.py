@@ -182,14 +182,9 @@ def han(value: int) -> str:
     """Return a number below 1000 in 汉字: 十二, 一百零三."""
     if not 0 < value < _LONGEST_LIST:
         return str(value)
-    hundreds, rest = divmod(value, 100)
-    tens, ones = divmod(rest, 10)
-    text = f"{_DIGITS[hundreds]}百" if hundreds else ""
-    if tens:
-        text += ("" if tens == 1 and not hundreds else _DIGITS[tens]) + "十"
-    elif hundreds and ones:
-        text += "零"
-    return text + (_DIGITS[ones] if ones else "")
+    places = zip(f"{value:03d}", ("百", "十", ""), strict=True)
+    signs = "".join("零" if digit == "0" else f"{_DIGITS[int(digit)]}{unit}" for digit, unit in places)
+    return signs.replace("零零", "零").strip("零").removeprefix("一" if value // 10 == 1 else "")
 
 
 def from_docx(data: bytes) -> tuple[list[Block], list[str]]:
