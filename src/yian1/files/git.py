@@ -8,7 +8,7 @@ import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yian1.files import disk, programs
 from yian1.files.disk import CLOSINGS, PAPERS, PLAN, PROGRESS, RawFile
@@ -73,14 +73,6 @@ MEND = "运行 git fsck 查看；服务器上的仓库完好时，重新完整�
 _NOWHERE = {b"symlink", b"dangling", b"loop", b"notdir"}
 
 
-class Followed(NamedTuple):
-    """Where a link leads: `kind` is blob or tree, or why it leads to neither: symlink (outside), dangling, loop..."""
-
-    kind: str
-    name: str = ""
-    size: int = 0
-
-
 @dataclass(frozen=True, slots=True)
 class Git:
     """The program, the folder that it is asked about, and options that stand before every command."""
@@ -131,17 +123,15 @@ class Git:
             found[name] = content
         return found
 
-    def follow(self, tree: str, paths: Sequence[str]) -> Mapping[str, Followed]:
-        """Return where links inside a tree lead, by their path; those that git cannot find are left out."""
+    def follow(self, tree: str, paths: Sequence[str]) -> Mapping[str, list[str]]:
+        """Return where links inside a tree lead, by their path: an object's name, kind and size, or why to none."""
         asked = [path for path in paths if "\n" not in path]
-        found = {}
-        places = [f"{tree}:{path}" for path in asked]
-        for path, (words, _) in zip(asked, self._told(places, "--batch-check", "--follow-symlinks"), strict=True):
-            if words[0] in _NOWHERE:
-                found[path] = Followed(words[0].decode("ascii"))
-            elif words[-1] != b"missing":
-                found[path] = Followed(words[1].decode("ascii"), words[0].decode("ascii"), int(words[2]))
-        return found
+        told = self._told([f"{tree}:{path}" for path in asked], "--batch-check", "--follow-symlinks")
+        return {
+            path: [word.decode("utf-8", "replace") for word in words]
+            for path, (words, _) in zip(asked, told, strict=True)
+            if words[-1] != b"missing"
+        }
 
     def _told(self, names: Sequence[str], batch: str, *options: str) -> Iterator[tuple[list[bytes], bytes]]:
         """Yield for each name the words that `git cat-file` says of it, and the content that follows them."""
@@ -351,7 +341,7 @@ class Repository:
             return entries
         tree = self.git.run("rev-parse", "--verify", there)
         found = self.git.follow(tree.decode("ascii").strip(), odd)
-        through = [_through(entry, found[entry.path]) if entry.path in found else entry for entry in entries]
+        through = [_through(entry, found.get(entry.path, [])) for entry in entries]
         return [entry for entry in through if _is_wanted(entry)]
 
     def _deepen(self) -> str:
@@ -387,15 +377,16 @@ def _regular(path: str, blob: str, size: int) -> _Entry:
     return _Entry(path, blob, too_large(path, size) if size > MAX_BYTES else None)
 
 
-def _through(entry: _Entry, target: Followed) -> _Entry:
+def _through(entry: _Entry, leads: list[str]) -> _Entry:
     """Return what a link stands for: the file that it leads to, or the link itself with what is wrong with it."""
-    if target.kind == "blob":
-        return _regular(entry.path, target.name, target.size)
-    if target.kind == "symlink":
-        return replace(entry, problem=disk.link_outside(entry.path))
-    if target.kind == "tree":
-        message, hint = "是指向文件夹的链接，git 版本里不读取", "把文件夹本身放在这里，再提交"
-        return replace(entry, problem=Diagnostic("unreadable", message, Span(entry.path), hint))
+    match leads:
+        case [name, "blob", size]:
+            return _regular(entry.path, name, int(size))
+        case ["symlink", _]:
+            return replace(entry, problem=disk.link_outside(entry.path))
+        case [_, "tree", _]:
+            message, hint = "是指向文件夹的链接，git 版本里不读取", "把文件夹本身放在这里，再提交"
+            return replace(entry, problem=Diagnostic("unreadable", message, Span(entry.path), hint))
     return entry
 
 

@@ -102,17 +102,11 @@ _SCALE = re.compile(r"[十百千万亿]")
 _GENERAL = re.compile("General|G/通用格式", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Shows:
-    """What is seen of a number: as a percentage, in another scale than it has, with a unit such as 万家 behind it."""
+def shows(number_format: str, value: float) -> tuple[bool, str] | None:
+    """Return whether a format shows a number as a percentage, and with what unit, such as 万家, behind it.
 
-    percent: bool = False
-    scaled: bool = False
-    unit: str = ""
-
-
-def shows(number_format: str, value: float) -> Shows | None:
-    """Return what a format makes of a number; None where it depends on conditions that this does not work out."""
+    None where it is shown in another scale than it has, or that depends on conditions that this does not work out.
+    """
     sections = _sections(_GENERAL.sub("0", number_format))
     if any(condition for _, _, condition in sections):
         found = {_section(signs, texts) for signs, texts, _ in sections}
@@ -149,11 +143,11 @@ def _literal(token: re.Match[str]) -> str | None:
     return token["quoted"] if token["quoted"] is not None else token["escaped"]
 
 
-def _section(signs: str, texts: list[str]) -> Shows:
+def _section(signs: str, texts: list[str]) -> tuple[bool, str] | None:
     last = max(signs.rfind(digit) for digit in "0#?")
     texts_before = sum(sign in (_TEXT, _DIGITS) for sign in signs[:last])
     behind = "".join(texts[texts_before:]).strip() if last >= 0 else ""
-    return Shows("%" in signs, bool(_SCALED.search(signs)), behind if _SCALE.search(behind) else "")
+    return None if _SCALED.search(signs) else ("%" in signs, behind if _SCALE.search(behind) else "")
 
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
@@ -259,11 +253,12 @@ def _number(where: str, value: float, number_format: str) -> Cell:
         return faulty(where, "bad-number", "不是数字", "填实际的数字")
     exact = Decimal(value) if isinstance(value, int) else _SHOWN_DIGITS.plus(Decimal(repr(value))).normalize()
     seen = shows(number_format, value)
-    if seen is None or seen.scaled:
+    if seen is None:
         message = f"单元格格式“{readable(number_format)}”使看到的数和存的数不同，存的是 {plain(exact)}"
         return faulty(where, "cell-format", message, "把这一格改成常规格式，再核对数字")
-    shown = plain(exact.scaleb(2)) + "%" if seen.percent else plain(exact)
+    percent, unit = seen
+    shown = plain(exact.scaleb(2)) + "%" if percent else plain(exact)
     if len(exact.as_tuple().digits) > _MOST_DIGITS and "." in shown:
         message = f"{shown} 的位数太多，像是计算留下的尾差"
         return faulty(where, "bad-number", message, "填四舍五入以后的数")
-    return Cell(where, shown + seen.unit)
+    return Cell(where, shown + unit)
