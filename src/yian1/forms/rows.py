@@ -51,6 +51,9 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
     },
 }
 
+# What is told and asked of a figure, each in so many half-width characters: by them go the columns of the whole sheet.
+FIGURE_COLUMNS = {"指标": 27, "计量单位": 12, WANTED: 36, VALUE: 24, LAST: 20, "比上期": 11, REMARK: 30}
+
 HOW: Mapping[Kind, str] = {
     Kind.FLOW: "填{since}以来的累计数",
     Kind.STOCK: "填期末数",
@@ -251,7 +254,7 @@ def _submitted(sheet: Worksheet, filled: Answers) -> Block:
 
 def _figures(sheet: Worksheet, filled: Answers) -> Block:
     rows = tuple(row for asked in sheet.figures for row in _figure(asked, sheet, filled))
-    return Block("", ("指标", "计量单位", WANTED, VALUE, LAST, "比上期", REMARK), rows)
+    return Block("", tuple(FIGURE_COLUMNS), rows)
 
 
 def _figure(asked: AskedFigure, sheet: Worksheet, filled: Answers) -> Iterator[Row]:

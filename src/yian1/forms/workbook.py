@@ -40,7 +40,7 @@ GUIDE = (
     "只填浅黄色的格子，没有的留空，不要填0；已经写好的仍然对就不动，有变化就改。数字按所列计量单位填，也可以写成98.2万家、25%；"
     "更正以前报的数，在说明里写“更正：原因”，初步数写“初步数”。填好后保存，发回办公室。"
 )
-WIDTHS = (10, 27, 12, 36, 24, 20, 11, 30)  # in half-width characters, one for each column
+WIDTHS = (10, *rows.FIGURE_COLUMNS.values())  # in half-width characters, one for each column
 LAST = len(WIDTHS)
 MORE = 20  # wide is a column beyond them
 LINE = 15  # points, for 11 point type
