@@ -181,16 +181,16 @@ def register(before: Session, sent: Iterable[Sent]) -> None:
             known.add((digest(one.data), result))
             new += _line(one, result)
     while new:
-        raw = disk.read_file(before.root, RECEIVED) if os.path.lexists(before.root / RECEIVED) else None
-        text = "" if raw is None or raw.data is None else raw.data.decode("utf-8", "surrogateescape")
+        old = disk.read_file(before.root, RECEIVED).data if os.path.lexists(before.root / RECEIVED) else None
+        text = (old or b"").decode("utf-8", "surrogateescape")
         end = "" if not text or text.endswith("\n") else "\n"
         made = f"{text or _REGISTER}{end}{new}".encode("utf-8", "surrogateescape")
         with suppress(FileExistsError, disk.FileChangedError):
             target = disk.inside(before.root, RECEIVED)
-            if raw is None or raw.data is None:
+            if old is None:
                 disk.create(target, made)
             else:
-                disk.write(target, made, instead_of=raw.data)
+                disk.write(target, made, instead_of=old)
             put_error(f"已登记在 {RECEIVED}")
             return
 
@@ -224,9 +224,7 @@ def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: F
     path = filing_path(sheet)
     made = {path: filing_text(sheet, completed(sheet, filled).filled_in(sheet.unit.id))}
     made |= second_sheet(before.loaded, sheet, filled, found)
-    others = [raw for raw in files if raw.path not in made]
-    written = [RawFile(name, each.encode("utf-8")) for name, each in made.items()]
-    after = Session(before.root, load([*others, *written], before.loaded))
+    after = Session(before.root, load(_among(files, made), before.loaded))
     found += _told_by_cells(before, after, path, filled)
     found += _left_out(sheet, filled, found)
     if filled.untouched and _filing(before, path) != _filing(after, path):
@@ -236,6 +234,12 @@ def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: F
     wrong = {one.where.file for one in errors(found)}
     found = [one for one in found if one.severity is Severity.ERROR or one.where.file not in wrong]
     return Prepared(filled, tuple(found), sheet, path, made, after)
+
+
+def _among(files: Sequence[RawFile], made: Mapping[str, str]) -> list[RawFile]:
+    """Return the files as they are with those that a form makes."""
+    written = [RawFile(path, text.encode("utf-8")) for path, text in made.items()]
+    return [*(raw for raw in files if raw.path not in made), *written]
 
 
 def completed(sheet: Worksheet, filled: Form) -> Answers:
@@ -458,9 +462,7 @@ def _judged(
             ready = prepare(before, ledger, files, one.ready.filled)
             judged.append(step(Sent(one.name, *_fate(original, ready, overwrite=overwrite), ready, one.data)))
             if judged[-1].fate in _WRITES and ready.after is not None:
-                made = ready.new_files(before)
-                files = [raw for raw in files if raw.path not in made]
-                files += [RawFile(path, text.encode("utf-8")) for path, text in made.items()]
+                files = _among(files, ready.new_files(before))
                 before = ready.after
     return [_beside_others(one, judged) for one in judged]
 

@@ -162,14 +162,6 @@ def read_files(root: Path, *, strays: bool = False) -> Iterator[RawFile]:
         yield from (RawFile(path, None) for path in beside if path not in known)
 
 
-def _entries(folder: str | Path) -> list[os.DirEntry[str] | None]:
-    """Return what is in a folder; None for all that cannot be listed."""
-    try:
-        return [*sorted(os.scandir(folder), key=lambda entry: entry.name)]
-    except OSError:
-        return [None]
-
-
 def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_dir()
@@ -182,19 +174,22 @@ def _names(
 ) -> list[str]:
     """Return the files in a folder that may be data, where `units` have folders also those in them.
 
-    With `strays` also those that are meant as data, and what lies in other folders within it.
+    With `strays` also those that are meant as data, and what lies in other folders within it. A folder that cannot be
+    listed stands for the files in it.
     """
 
     def inside(entry: os.DirEntry[str], depth: int) -> list[str]:
         return [f"{entry.name}/{name}" for name in _names(entry.path, strays=strays, depth=depth)]
 
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except OSError:
+        return [""]
     found = []
-    for entry in _entries(folder):
-        if entry is None:
-            found.append("")  # the folder itself stands for the files that could not be listed
-        elif entry.name.startswith("."):
+    for entry in entries:
+        if entry.name.startswith("."):
             continue
-        elif units and _is_folder(entry):
+        if units and _is_folder(entry):
             found += inside(entry, _DEPTH)
         elif entry.name.endswith(DATA_ENDINGS) or (entry.is_symlink() and not Path(entry.path).exists()):
             found.append(entry.name)
