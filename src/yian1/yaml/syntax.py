@@ -17,6 +17,7 @@ from yian1.yaml import slips
 from yian1.yaml.indentation import Awaits, Indentation, Kind
 from yian1.yaml.slips import MAX_EDITS, Draft
 from yian1.yaml.tokens import (
+    ANY_COLON,
     COLON,
     CONTROL,
     ESCAPE,
@@ -70,7 +71,6 @@ _STRAY_MARK = re.compile(
 _STRAY_OPENER = re.compile(rf"[\[{{\uff3b\uff5b\u3010\uff08(\u300a]{_KEY_AHEAD}")
 _CLOSERS = re.compile(r"[\]}\uff3d\uff5d\u3011\uff09)\u300b]")
 _FIRM_DASHES = DASHES[:1] + DASHES[2:5]  # no Chinese sentence begins with these
-_COLON = re.compile(rf"[{COLONS}]|:(?!//)")
 _WORD = re.compile(r"[A-Za-z0-9_-]+(?=\s|$)")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+ +[\[{]")
 _BLOCK_TEXT = re.compile(r"[|>](?:([1-9])?[+-]?|[+-]([1-9]))[ \t]*(?:[ \t]#.*)?$")
@@ -222,7 +222,7 @@ class Lines(Tokens):
             return self._last_colon(row, column, self.key(row, head) - 1) + 1
         if colon is not None:
             return self._last_colon(row, column, colon) + 1
-        if required or bare or self._keys_follow(row, column) or (root and _COLON.search(line, column)):
+        if required or bare or self._keys_follow(row, column) or (root and ANY_COLON.search(line, column)):
             return self._unfinished(row, column)
         return None
 
@@ -247,7 +247,7 @@ class Lines(Tokens):
     @staticmethod
     def _early_colon(line: str, column: int) -> re.Match[str] | None:
         """Find the colon after the name that a line begins with; what stands before that of a sentence is longer."""
-        found = None if _BARE_KEY.match(line, column) else _COLON.search(line, column, comment_start(line, column))
+        found = None if _BARE_KEY.match(line, column) else ANY_COLON.search(line, column, comment_start(line, column))
         return found if found and found.start() - column <= LONGEST_NAME else None
 
     def _unfinished(self, row: int, column: int) -> int | None:

@@ -25,6 +25,7 @@ SPACE = re.compile(rf"[ \t{ODD_SPACES}]*")
 ODD_SPACE = re.compile(rf"[\t{ODD_SPACES}]")
 COMMENT = re.compile(r"[ \t]#")
 COLON = re.compile(r":(?=[ \t]|$)")
+ANY_COLON = re.compile(rf"[{COLONS}]|:(?!//)")  # of an address is none
 ESCAPE = re.compile(r"\\(?:[xuU](?P<code>(?<=x)[\da-fA-F]{2}|(?<=u)[\da-fA-F]{4}|(?<=U)[\da-fA-F]{8})|(?P<sign>.))")
 QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
 QUOTED_KEY = re.compile(rf"(?:{QUOTED.pattern})[ \t]*:(?=[ \t]|$)")
@@ -74,7 +75,7 @@ def has_content(line: str) -> bool:
 
 def opens(line: str) -> bool:
     """Say whether a line ends with the colon of its key, so that deeper lines are likely to follow."""
-    return line.rstrip().endswith((":", "\uff1a"))
+    return line.rstrip().endswith((":", *COLONS))
 
 
 def name(line: str) -> str:
@@ -282,7 +283,6 @@ _FLOW_KEY = rf"[\"'{QUOTES}]?(?:[A-Za-z][A-Za-z0-9_-]*|\d+-\d+[a-z]?)[\"'{QUOTES
 _COMMA_BEFORE_KEY = re.compile(rf"[{COMMAS}\u3001](?=[ {ODD_SPACES}]*{_FLOW_KEY}[ {ODD_SPACES}]*[:{COLONS}])")
 _COMMA_IN_LIST = re.compile(rf"[{COMMAS}]|(?<=[a-z0-9])\u3001(?=[a-z])")
 _ENCLOSED = re.compile("\u201c[^\u201c\u201d]*\u201d|\uff08[^\uff08\uff09]*\uff09|\u300a[^\u300a\u300b]*\u300b")
-_ANY_COLON = re.compile(rf"[{COLONS}]|:(?!//)")
 _CUT = re.compile(r"[ \t]+(#)(?![ #])[^\n]*[\]}]")
 _NEXT_ENTRY = re.compile(rf" *(?:- +)*[\"']?[A-Za-z0-9][\w.-]*[\"']? *[:{COLONS}](?:\s|$)")
 _WIDE_ENDS = re.compile(rf"[{''.join(WIDE_CLOSERS)}]+\s*$")
@@ -511,7 +511,7 @@ class Flow(Tokens):
             self.draft.replace("comma-in-text", (row, column, 1), "" if number else "\uff0c")
             frame.state, frame.comma = "after", None
             return True
-        found = _ANY_COLON.search(line, start, end)
+        found = ANY_COLON.search(line, start, end)
         if found is None or found.start() - start > LONGEST_NAME:
             return False
         self.colon(self._row, found.start(), glued=True)
