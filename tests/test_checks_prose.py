@@ -526,6 +526,14 @@ def test_a_figure_is_rounded_up_from_the_half_and_not_before() -> None:
     assert told_of(rate.format("16.24"), ["绿化覆盖率16.3%。"]) == [True]
 
 
+def test_a_share_of_the_whole_city_is_no_share_of_the_goal() -> None:
+    head = PIPES.format("公里", "18", "50")
+    assert told_of(head, ["新建管网18公里\uff0c占全市的41.7%。", "新建管网18公里\uff0c占全市任务的41.7%。"]) == [
+        False,
+        True,
+    ]
+
+
 def test_what_is_completed_of_a_task_is_the_figure_though_task_means_a_goal() -> None:
     head = PIPES.format("公里", "18", "50")
     told = told_of(head, ["完成新建管网任务18公里。", "完成新建管网任务23公里。", "下达新建管网任务23公里。"])

@@ -101,7 +101,8 @@ _GREW = "净增|新增|增加|增长|提[高升]|上升|加快|完成|减少|下
 _POINTS, _IN_POINTS = r"\s*个?百分点", ("百分点", "个百分点")
 AIMS = ("目标", "任务", "计划")
 # A percentage behind these is of the goal: 完成年度任务的63%, 开工率63.8%.
-_GOAL = f"(?:{OF_THE_YEAR}|{AIM}|预算|全市|增量|控制|考核|指标)+[总数量]*"
+_PLANNED = f"{OF_THE_YEAR}|{AIM}|预算|增量|控制|考核|指标"
+_GOAL = f"(?:全市)?(?:{_PLANNED})(?:{_PLANNED}|全市)*[总数量]*"
 _OF_GOAL = f"(?:完成率|(?:完成|[占达为]到?)了?){_GOAL}的?(?:为|达到?|已)?|^{_GOAL}的|(?:[开完竣]工|完成)率已?[为达]?到?"
 # Without one of these a phrase speaks of no goal.
 _OF_A_GOAL = (
