@@ -336,48 +336,44 @@ def _are_requirements(title: str, *, last: bool) -> bool:
     return bool(_REQUIREMENTS.search(title)) and (last or not _PERHAPS_REQUIREMENTS.search(title))
 
 
-def _place(node: Node, parts: Parts, *, last: bool) -> None:
-    named = carries_units(node)
+def _kind(node: Node, *, last: bool) -> str:
+    """Return which part of a plan a heading is with what belongs to it; whatever names anybody is to be done."""
     title = node.title
-    if not named and (_is_goals(title) or ("目标" in title and not node.children and not rows_of(node))):
-        parts.headings["goals"].append(node.heading)
-        parts.goals.append(node)
-    elif _BACKGROUND.search(title) and not named:
-        parts.background.append(node)
-    elif _OVERALL.search(title) and not named:
-        _place_overall(node, parts)
-    elif _STAGES.search(title) and not named:
-        parts.headings["stages"].append(node.heading)
-        parts.stages.append(node)
-    elif _are_requirements(title, last=last) and not named and not (_PERHAPS_REQUIREMENTS.search(title) and _led(node)):
-        parts.headings["requirements"].append(node.heading)
-        parts.requirements.append(node)
-    else:
-        parts.headings["sections"].append(node.heading)
+    if carries_units(node):
+        return "sections"
+    led = [bool(in_prose("".join(child.whole()).removeprefix(child.heading))) for child in node.children]
+    # Where the sentences of most items name who is to do it, 要素保障 is one field of work among others.
+    is_work = _PERHAPS_REQUIREMENTS.search(title) and sum(led) > len(led) / 2
+    kinds = (
+        ("goals", _is_goals(title) or ("目标" in title and not node.children and not rows_of(node))),
+        ("background", _BACKGROUND.search(title)),
+        ("overall", _OVERALL.search(title)),
+        ("stages", _STAGES.search(title)),
+        ("requirements", _are_requirements(title, last=last) and not is_work),
+    )
+    return next((kind for kind, fits in kinds if fits), "sections")
+
+
+def _place(node: Node, parts: Parts, *, last: bool) -> None:
+    kind = _kind(node, last=last)
+    if kind not in {"background", "overall"}:
+        parts.headings[kind].append(node.heading)
+    if kind == "sections":
         parts.sections += sections_of(node)
         return
+    kept = node
+    if kind == "overall":
+        goals = [child for child in node.children if _is_goals(child.title)]
+        past = [child for child in node.children if _BACKGROUND.search(child.title)]
+        parts.headings["goals"] += [goal.heading for goal in goals]
+        parts.goals += goals
+        parts.background += past
+        kept = replace(node, children=[child for child in node.children if child not in goals and child not in past])
+    getattr(parts, kind).append(kept)
     for below in node.walk():
         if rows_of(below):
             parts.sections += sections_of(Node(title=below.title, tables=below.tables))
 
 
-def _led(node: Node) -> bool:
-    """Whether the sentences of most items name who is to do it: 要素保障 is then one field of work among others."""
-    led = [bool(in_prose("".join(child.whole()).removeprefix(child.heading))) for child in node.children]
-    return sum(led) > len(led) / 2
-
-
 def _is_goals(title: str) -> bool:
     return bool(_GOALS.search(title)) and not _NOT_GOALS.search(title.rpartition("目标")[2])
-
-
-def _place_overall(node: Node, parts: Parts) -> None:
-    goals = [child for child in node.children if _is_goals(child.title)]
-    for goal in goals:
-        parts.headings["goals"].append(goal.heading)
-    parts.goals += goals
-    past = [child for child in node.children if _BACKGROUND.search(child.title)]
-    parts.background += past
-    kept = [child for child in node.children if child not in goals and child not in past]
-    rest = replace(node, children=kept)
-    parts.overall.append(rest)

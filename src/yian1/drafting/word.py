@@ -216,20 +216,14 @@ def _opened(data: bytes) -> Document:
         import docx  # an extra
     except ModuleNotFoundError:
         raise UsageError("读取 Word 文件需要 python-docx，还没有安装", '运行：pip install "yian1[draft]"') from None
-    if _unpacked(data) > _MAX_BYTES:
-        raise UsageError("Word 文件解开后太大，没有读取", "另存为只有文字的 .docx，或者 .txt")
-    try:
-        return docx.Document(io.BytesIO(data))
-    except Exception as error:
-        raise UsageError(*_BROKEN) from error
-
-
-def _unpacked(data: bytes) -> int:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return sum(member.file_size for member in archive.infolist())
-    except zipfile.BadZipFile as error:
+            size = sum(member.file_size for member in archive.infolist())
+        if size <= _MAX_BYTES:
+            return docx.Document(io.BytesIO(data))
+    except Exception as error:
         raise UsageError(*_BROKEN) from error
+    raise UsageError("Word 文件解开后太大，没有读取", "另存为只有文字的 .docx，或者 .txt")
 
 
 def _heading_levels(document: Document) -> Iterator[tuple[str, int]]:
@@ -251,7 +245,10 @@ class _Reader:
         for child in holder:
             if child.tag == f"{_W}p":
                 yield from self._paragraphs(child)
-                yield from self._boxes(child)
+                # Text boxes hold an imprint, or a table that a converter put in one.
+                for box in child.iter(f"{_W}txbxContent"):
+                    if next(iter(box.iterancestors(_FALLBACK)), None) is None:
+                        yield from self.blocks(box)
             elif child.tag == f"{_W}tbl":
                 yield self._table(child)
             elif child.tag in _THROUGH:
@@ -265,12 +262,6 @@ class _Reader:
             clean = cleaning.prose(line)
             if clean:
                 yield Paragraph(clean, self._levels.get(style, 0) if not at else 0)
-
-    def _boxes(self, node: _Element) -> Iterator[Block]:
-        """Yield what stands in the text boxes of a paragraph: an imprint, or a table that a converter put in one."""
-        for box in node.iter(f"{_W}txbxContent"):
-            if next(iter(box.iterancestors(_FALLBACK)), None) is None:
-                yield from self.blocks(box)
 
     def _table(self, node: _Element) -> Table:
         rows: list[list[str]] = []
