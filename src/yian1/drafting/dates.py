@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from yian1.drafting import numbers, units
-from yian1.model.period import YEARS, Month
+from yian1.model.period import Month
 from yian1.model.wording import spelt
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 
 FIVE_YEARS = {"十二五": 2015, "十三五": 2020, "十四五": 2025, "十五五": 2030, "十六五": 2035}
-_MONTHS = range(1, 13)
 _BEFORE = r"(?:之?前|以前|内)?"
 _DEADLINE = re.compile(
     r"“?(?P<plan>十[二三四五六]五)”?(?:时期|期间|末|规划)?(?!规划)"
@@ -132,11 +131,15 @@ def month_span(text: str, year: int) -> tuple[Month, Month] | None:
     """Return the first and the last month of 2024年4月—9月."""
     for found in _MONTH_SPAN.finditer(text):
         try:
-            first = _checked(int(found["y1"] or year), int(found["m1"]))
-            return first, _checked(int(found["y2"] or first.year), int(found["m2"])) if found["m2"] else first
+            first = _month(found["y1"] or year, found["m1"])
+            return first, _month(found["y2"] or first.year, found["m2"]) if found["m2"] else first
         except ValueError:
             continue
     return None
+
+
+def _month(year: int | str, month: int | str) -> Month:
+    return Month.parse(f"{int(year)}-{int(month):02d}")
 
 
 def years_in(text: str) -> list[int]:
@@ -149,7 +152,7 @@ def _deadline(found: re.Match[str], calendar: Calendar) -> Deadline:
     if found["plan"]:
         return Deadline(start, end, Month(FIVE_YEARS[found["plan"]], 12))
     if found["y1"]:
-        return Deadline(start, end, _checked(int(found["y2"]), 12))
+        return Deadline(start, end, _month(found["y2"], 12))
     if found["within"]:
         years = int(spelt(found["within2"] or found["within"]))
         return Deadline(start, end, calendar.first.plus(12 * years - 1))
@@ -162,13 +165,7 @@ def _deadline(found: re.Match[str], calendar: Calendar) -> Deadline:
     number = int(month) if month else 6 if half == "上半年" else 3 * int(spelt(quarter)) if quarter else 12
     whole_year = found.group().strip("之前以") == f"{found['year']}年"
     doubt = "“年前”指年底还是年初" if whole_year and found["before"] not in {"", "内"} else ""
-    return Deadline(start, end, _checked(year, number), date(year, number, int(day)) if day else None, doubt)
-
-
-def _checked(year: int, month: int) -> Month:
-    if year not in YEARS or month not in _MONTHS:
-        raise ValueError(year)
-    return Month(year, month)
+    return Deadline(start, end, _month(year, number), date(year, number, int(day)) if day else None, doubt)
 
 
 _IN_TITLE = re.compile(r"[\uff08(]([^\uff08\uff09()]*)[\uff09)]")

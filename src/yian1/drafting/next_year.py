@@ -68,7 +68,7 @@ def carried(ledger: Ledger, series: Series) -> tuple[str, str, list[str]]:
         *_document(ledger, first, last),
         *_units(ledger),
         *_goals(ledger, (first, last)),
-        *_duties(duties),
+        *([f"\n# {DOUBT}：报送义务按月份顺延，改为新方案写的时间", *_block("duties", duties)] if duties else ()),
     ]
     office = [
         _OFFICE_HEAD.format(**head),
@@ -158,12 +158,6 @@ def _moved(duty: Duty, span: tuple[Month, Month]) -> dict[str, Any]:
         return found if first <= Month.of(found["due"]) else {}
     start, end = (month.plus(_YEAR) for month in (duty.first or first, duty.last or last))
     return found | {"from": max(start, first), "to": min(end, last)} if start <= last and end >= first else {}
-
-
-def _duties(duties: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    if duties:
-        yield f"\n# {DOUBT}：报送义务按月份顺延，改为新方案写的时间"
-        yield from _block("duties", duties)
 
 
 def _rules(ledger: Ledger, targets: Sequence[Target], duties: set[str]) -> Iterator[str]:

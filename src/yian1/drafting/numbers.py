@@ -348,12 +348,6 @@ def sentence_start(text: str, at: int) -> int:
     return stops[-1] if stops else 0
 
 
-def sentence_end(text: str, at: int) -> int:
-    """Return where the sentence of a place ends."""
-    stop = _STOP.search(text, at)
-    return stop.start() if stop else len(text)
-
-
 def _figures(text: str) -> Iterator[Found]:
     bare = masked(text)
     dates = [found.span() for pattern in (_DATE, _ITEM) for found in pattern.finditer(bare)]

@@ -81,7 +81,7 @@ _LONGEST_NAME = 36
 _SHORTEST_NAME = 4
 _BRACKET_OF_NUMBERS = re.compile(r"[\uff08(][^\uff08\uff09()]*\d[^\uff08\uff09()]*[\uff09)]")
 _LATER = re.compile("(?<![较比与同])(?:19|20)\\d\\d年|力争|确保|今年|目标|计划")
-_WAS_DONE = re.compile("奠定了|打下了|取得了?(?:显著|明显|积极|阶段性)成[效果绩]")
+_WAS_DONE = re.compile("[^。\uff01\uff1f]*(?:奠定了|打下了|取得了?(?:显著|明显|积极|阶段性)成[效果绩])")
 _OPENING_TIME = re.compile(
     r"\s*(?:(?P<year>(?:19|20)\d\d)(?:年度?[底末]?|年?[冬春夏秋]?[至—-](?:19|20)\d\d年[冬春夏秋]?)(?:\uff0c|(?=[^\uff0c。]{0,4}[共累已]|全[市区县省州]|我[市区县省州]))"
     r"|“?(?P<plan>十[二三四五六]五)”?(?:时期|期间|末)\uff0c)"
@@ -229,7 +229,7 @@ def _of_the_past(text: str, number: Found, calendar: Calendar) -> str:
         year = int(opening["year"]) if opening["year"] else dates.FIVE_YEARS[opening["plan"]]
         if year < calendar.first.year:
             return "已有的数"
-    if _WAS_DONE.search(text, number.end, numbers.sentence_end(text, number.end)):
+    if _WAS_DONE.match(text, number.end):
         return "已有的数"
     years = [int(year) for year in _YEAR_BEFORE.findall(text[first : number.start])]
     return "已有的数" if years and max(years) < calendar.first.year else ""

@@ -500,9 +500,7 @@ def _abbreviates(short: str, long: str) -> bool:
     """
     if len(short) == len(long) or short[:2] != long[:2] or short[-1] != long[-1] or len(short) < len("市发改委"):
         return False
-    if short.endswith(("政府", "集团", "公司", "委会", "街道", "办事处", "公室", "公厅")) or re.search(
-        "[委府]办", short
-    ):
+    if re.search("(?:政府|集团|公司|委会|街道|办事处|公室|公厅)$|[委府]办", short):
         return False
     signs = iter(long)
     return all(sign in signs for sign in short)
