@@ -9,7 +9,7 @@ from yian1.core import terms
 from yian1.core.progress import check_of
 from yian1.core.series import as_decimal
 from yian1.drafting.units import free
-from yian1.drafting.writing import DOUBT, comment, inline, mark, one_line, scalar
+from yian1.drafting.writing import DOUBT, comment, inline, mark, one_line, page, scalar
 from yian1.model.fields import Record, declared
 from yian1.model.office import CheckResult
 from yian1.model.period import Month, months_after, months_between
@@ -75,11 +75,7 @@ def carried(ledger: Ledger, series: Series) -> tuple[str, str, list[str]]:
         *_rules(ledger, targets, {duty["id"] for duty in duties}),
         *_baselines(figures),
     ]
-    return _text(plan), _text(office), [*_told(ledger, series, figures, len(duties))]
-
-
-def _text(lines: Sequence[str]) -> str:
-    return "\n".join(line.rstrip() for line in "\n".join(lines).split("\n")).rstrip("\n") + "\n"
+    return page(plan), page(office), [*_told(ledger, series, figures, len(duties))]
 
 
 def _span(ledger: Ledger) -> tuple[Month, Month]:

@@ -86,11 +86,6 @@ def carries_units(node: Node) -> bool:
     return any(_names(text) for text in (node.full, *node.all_texts()))
 
 
-def sections_of(node: Node) -> list[Section]:
-    """Return the chapters of a part, with its tasks."""
-    return [section for section in _sections(node) if section.tasks or section.text or section.rest]
-
-
 def _holds_tasks(node: Node) -> bool:
     """Whether what is numbered below a heading are tasks, not the steps of one: each with units, or with a heading."""
     headed = [child for child in node.children if child.texts and not child.guessed and not child.title_only]
@@ -101,7 +96,7 @@ def _names(text: str) -> bool:
     return bool(units.line(text) or units.brackets(text))
 
 
-def _sections(node: Node) -> list[Section]:
+def sections_of(node: Node) -> list[Section]:
     """Return what a heading of the first rank holds: chapters of tasks, tasks, or one task that it is itself."""
     found: list[Section] = []
     own = _own(node) or _at_the_end(node)
@@ -124,7 +119,7 @@ def _sections(node: Node) -> list[Section]:
         found.append(Section(node.title, [_task(child, own) for child in items], "", _intro(node)))
     else:
         found += _mixed(node, own, chapters)
-    return [*found, *_tables(node)]
+    return [section for section in (*found, *_tables(node)) if section.tasks or section.text or section.rest]
 
 
 def _mixed(node: Node, own: Assignment, chapters: Sequence[Node]) -> list[Section]:

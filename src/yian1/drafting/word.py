@@ -296,13 +296,8 @@ class _Reader:
 def _are_names(before: str, after: str) -> bool:
     """Whether two lines of a cell are names one below the other."""
     last, first = units.split(before)[-1:], units.split(after)[:1]
-    ended = before[-1] in "、\uff0c\uff1b。\uff1a"
-    return (
-        bool(last and first)
-        and not ended
-        and all(map(units.is_unit, (*last, *first)))
-        and len(first[0]) >= _SHORTEST_NAME
-    )
+    listed = bool(last and first) and all(map(units.is_unit, (*last, *first))) and len(first[0]) >= _SHORTEST_NAME
+    return listed and before[-1] not in "、\uff0c\uff1b。\uff1a"
 
 
 def _pieces(node: _Element) -> Iterator[str]:

@@ -11,7 +11,7 @@ from yian1.model.period import Month
 from yian1.model.quantity import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from yian1.drafting.build import Draft, Goal
     from yian1.drafting.head import Head
@@ -43,7 +43,11 @@ def plan_yaml(draft: Draft, source: str = "") -> str:
     """Return the text of data/plan.yaml."""
     named = f"：{one_line(source)}" if source else ""
     parts = (_document(draft.head), _names(draft), _goals(draft), _sections(draft), _framework(draft), _left(draft))
-    lines = [_HEAD.format(source=named), *(line for part in parts for line in part)]
+    return page([_HEAD.format(source=named), *(line for part in parts for line in part)])
+
+
+def page(lines: Sequence[str]) -> str:
+    """Return lines as the text of a file, without blanks at their ends."""
     return "\n".join(line.rstrip() for line in "\n".join(lines).split("\n")) + "\n"
 
 
