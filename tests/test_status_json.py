@@ -199,6 +199,7 @@ def test_a_stale_figure_is_compared_with_the_pace_of_its_own_month() -> None:
         (one("flow", "10"), {5: "2"}, "0", "1.2"),  # 8 in 7 months
         (one("flow", "100", "above"), {2: "101"}, "0", "0"),
         (one("flow", "8000", "above"), {2: "1000"}, "0", "701"),
+        (one("flow", "1010", "above"), {2: "10"}, "0", "101"),  # no further off than the hundredth part
     ],
 )
 def test_what_is_needed_each_month_is_enough(target: Any, figures: Any, start: str, needed: str) -> None:

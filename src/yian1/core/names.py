@@ -173,6 +173,13 @@ unknown_action = partial(_unknown_id, "unknown-action")
 unknown_duty = partial(_unknown_id, "unknown-duty")
 
 
+def not_listed(ledger: Ledger, action: str, unit: str, place: Place, *, so: str = "") -> Diagnostic:
+    """Say that a unit need not report an action; `so` is what comes of it."""
+    listed = "、".join(map(ledger.name, ledger.actions[action].action.listed))
+    message = f"{ledger.name(unit)}不在举措 {action} 的责任单位之列{so}"
+    return Diagnostic("action-not-listed", message, place, f"责任单位是{listed}；核对举措代号")
+
+
 def unknown_unit_or_group(ledger: Ledger, word: str, place: Place) -> Iterator[Diagnostic]:
     """Say that an id is neither a unit nor a group, or nothing."""
     if word not in ledger.units and word not in ledger.groups:

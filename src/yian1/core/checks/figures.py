@@ -213,9 +213,7 @@ def _usual(misfit: Misfit) -> str:
 def _standing(history: History, reported: Collection[str]) -> Iterator[Diagnostic]:
     """Tell of a figure that is the same as the one before, though all the others have moved."""
     seen_at = {point.time: seen for seen, point in history.points}
-    ways = list(
-        pairwise([*([] if history.start is None else [history.start]), *(point for _, point in history.points)])
-    )
+    ways = list(pairwise(history.course))
     for index, (then, now) in enumerate(ways):
         seen = seen_at[now.time]
         silent = (
@@ -497,11 +495,10 @@ def _by_month(observations: Sequence[Observation]) -> Mapping[Month, Mapping[str
 
 def _are_apart(found: Reconciliation, *, complete: bool) -> bool:
     """Whether parts and whole cannot both be right: parts of some units may be less than the whole, never more."""
-    values = [seen.value for seen in (found.owner, *found.members) if seen.value is not None]
+    values = [seen.value or Fraction(0) for seen in (found.owner, *found.members)]
     rounded = Fraction(len(values), max(value.denominator for value in values))
     slack = max(rounded, _SLACK * abs(values[0]))
-    apart = sum(values[1:], Fraction(0)) - values[0]
-    return len(values) > 1 and (abs(apart) if complete else apart) > slack
+    return bool(found.members) and (abs(found.difference) if complete else found.difference) > slack
 
 
 def _difference(ledger: Ledger, target: Target, found: Reconciliation, month: Month) -> Diagnostic:

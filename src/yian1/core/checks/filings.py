@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from yian1.core.duties import periods
-from yian1.core.names import unknown_action, unknown_duty, unknown_target, unknown_unit
+from yian1.core.names import not_listed, unknown_action, unknown_duty, unknown_target, unknown_unit
 from yian1.core.series import day_written
 from yian1.model.diagnostics import Diagnostic, Severity
 from yian1.model.fields import is_text
@@ -162,10 +162,7 @@ def _progress(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diag
         if action not in ledger.actions:
             yield from unknown_action(ledger, action, filing.place("progress", action).key())
         elif unit is not None and not ledger.responsible(action, unit):
-            listed = "、".join(map(ledger.name, ledger.actions[action].action.listed))
-            message = f"{ledger.name(unit)}不在举措 {action} 的责任单位之列"
-            hint = f"责任单位是{listed}；核对举措代号"
-            yield Diagnostic("action-not-listed", message, filing.place("progress", action).key(), hint)
+            yield not_listed(ledger, action, unit, filing.place("progress", action).key())
         elif report.status is None or report.done is None:
             yield from _unfinished(filing, action, report)
 

@@ -351,15 +351,17 @@ class History:
                 found[time] = seen, Point(time, sign * float(value), seen.figure.correction is not None)
         return [found[time] for time in sorted(found)]
 
+    @cached_property
+    def course(self) -> Sequence[Point]:
+        """The same from the beginning of the way, where that is known."""
+        return [*([] if self.start is None else [self.start]), *(point for _, point in self.points)]
+
     @property
     def is_ordinary(self) -> bool:
         """Whether the number goes on so evenly that it needs no closer look, or is a count that does not add up."""
-        points = [point for _, point in self.points]
-        if self.number in COUNTS and not adds_up(points):
+        if self.number in COUNTS and not adds_up(self.course):
             return True
-        if self.additive:
-            return is_steady(points if self.start is None else [self.start, *points], self.promised)
-        return is_even(points)
+        return is_steady(self.course, self.promised) if self.additive else is_even(self.course)
 
     def expected(self, points: Sequence[Point]) -> Expected | None:
         """Return where the last of the points may lie."""

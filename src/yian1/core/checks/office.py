@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core.duties import commitments
 from yian1.core.names import (
+    not_listed,
     suggestion,
     unknown_action,
     unknown_duty,
@@ -398,9 +399,7 @@ def _workplan(ledger: Ledger, workplan: WorkPlan) -> Iterator[Diagnostic]:
         if line.action not in ledger.actions:
             yield from unknown_action(ledger, line.action, place)
         elif not ledger.responsible(line.action, workplan.unit):
-            listed = "、".join(ledger.name(unit) for unit in ledger.actions[line.action].action.listed)
-            message = f"{ledger.name(workplan.unit)}不在举措 {line.action} 的责任单位之列，这一行不计入"
-            yield Diagnostic("action-not-listed", message, place, f"责任单位是{listed}；核对举措代号")
+            yield not_listed(ledger, line.action, workplan.unit, place, so="，这一行不计入")
 
 
 def workplans(ledger: Ledger, as_of: date) -> Iterator[Diagnostic]:
