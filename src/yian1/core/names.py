@@ -15,7 +15,8 @@ from yian1.model.typography import readable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from yian1.model.diagnostics import Place
+    from yian1.model.diagnostics import Path, Place
+    from yian1.model.fields import Document
     from yian1.model.ledger import Ledger
 
 
@@ -205,3 +206,16 @@ def unknown_unit(
     members = "、".join(ledger.members(word)[:3])
     message = f"“{ledger.groups[word].name}”是一组单位，{wrong}"
     yield Diagnostic("unknown-unit", message, place, f"{hint}{f'，如 {members}' if members else ''}")
+
+
+def used_twice(
+    document: Document, kind: str, called: str, identified: Iterable[tuple[str, Path]]
+) -> Iterator[Diagnostic]:
+    """Say of every id that things of one kind have in common where it stands first."""
+    first: dict[str, Path] = {}
+    for identifier, path in identified:
+        known = first.setdefault(identifier, path)
+        if known != path:
+            other = next(step for step in reversed(known) if isinstance(step, int)) + 1
+            message = f"{kind}{called}“{identifier}”用了两次，另一处是第{other}项"
+            yield Diagnostic("duplicate-id", message, document.place(*path, "id"), f"换一个没有用过的{called}")

@@ -18,6 +18,7 @@ from yian1.core.names import (
     unknown_task,
     unknown_unit,
     unknown_unit_or_group,
+    used_twice,
 )
 from yian1.core.progress import rule_of
 from yian1.core.series import as_decimal, day_written
@@ -282,10 +283,10 @@ def receipts(ledger: Ledger) -> Iterator[Diagnostic]:
 
 def opinions(ledger: Ledger) -> Iterator[Diagnostic]:
     """Check the register of opinions."""
-    first: dict[str, int] = {}
+    identified = [(opinion.id, ("opinions", index)) for index, opinion in enumerate(ledger.opinions.opinions)]
+    yield from used_twice(ledger.opinions, "意见", "编号", identified)
     for index, opinion in enumerate(ledger.opinions.opinions):
         place = ledger.opinions.place("opinions", index)
-        yield from _twice("意见", opinion.id, index, first, place)
         for order, unit in enumerate(opinion.units):
             yield from unknown_unit_or_group(ledger, unit, place.child("units", order))
         yield from _category(ledger, opinion, place)
@@ -297,10 +298,10 @@ def opinions(ledger: Ledger) -> Iterator[Diagnostic]:
 
 def events(ledger: Ledger) -> Iterator[Diagnostic]:
     """Check the register of what was held: meetings, inspections."""
-    first: dict[str, int] = {}
+    identified = [(event.id, ("events", index)) for index, event in enumerate(ledger.events.events)]
+    yield from used_twice(ledger.events, "活动", "编号", identified)
     for index, event in enumerate(ledger.events.events):
         place = ledger.events.place("events", index)
-        yield from _twice("活动", event.id, index, first, place)
         if not ledger.first.year <= event.date.year <= ledger.last.year:
             message = f"{event.date} 不在方案的 {ledger.span_words}内"
             yield Diagnostic("day-out-of-plan", message, place.child("date"), "核对年份")
@@ -341,13 +342,6 @@ def _verified_value(target: Target, written: str, seen: Observation, place: Plac
         message = f"“{target.name}” {seen.of} 核实为{quantity.format_value(value, target.measure)}，填报的是{shown}"
         hint = "填报错了的，更正填报并写明 correction；核实记录错了的，改核实记录"
         yield Diagnostic("verification-differs", message, place, hint)
-
-
-def _twice(kind: str, identifier: str, index: int, first: dict[str, int], place: Place) -> Iterator[Diagnostic]:
-    if identifier in first:
-        message = f"{kind}编号“{identifier}”用了两次，另一处是第{first[identifier] + 1}项"
-        yield Diagnostic("duplicate-id", message, place.child("id"), "换一个没有用过的编号")
-    first.setdefault(identifier, index)
 
 
 def _category(ledger: Ledger, opinion: Opinion, place: Place) -> Iterator[Diagnostic]:

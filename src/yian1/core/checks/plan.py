@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from yian1.core.names import unknown_unit_or_group
+from yian1.core.names import unknown_unit_or_group, used_twice
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.period import Month
 from yian1.model.plan import WITHOUT_VALUE, Kind, Rule
@@ -26,14 +26,7 @@ _AFTERWARDS = 3  # months: the last summary of a plan is due when its last figur
 def unique_ids(ledger: Ledger) -> Iterator[Diagnostic]:
     """Nothing in the plan may carry an id twice: filings could not say which one they mean."""
     for kind, identified in _identified(ledger).items():
-        first: dict[str, Path] = {}
-        for identifier, path in identified:
-            place = ledger.plan.place(*path, "id")
-            if identifier in first:
-                other = next(step for step in reversed(first[identifier]) if isinstance(step, int)) + 1
-                message = f"{kind}代号“{identifier}”用了两次，另一处是第{other}项"
-                yield Diagnostic("duplicate-id", message, place, "换一个没有用过的代号")
-            first.setdefault(identifier, path)
+        yield from used_twice(ledger.plan, kind, "代号", identified)
 
 
 def unique_names(ledger: Ledger) -> Iterator[Diagnostic]:
