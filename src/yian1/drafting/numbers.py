@@ -299,7 +299,6 @@ class Found:
     vague: str = ""  # 多、余
     reason: str = ""
     doubt: str = ""
-    spelt: bool = False
 
 
 def numbers(text: str) -> list[Found]:
@@ -381,18 +380,18 @@ def _others(text: str) -> Iterator[Found]:
     for found in _WHOLE.finditer(bare):
         scope = found.group() == "百分之百" or _SCOPE.search(bare, clause(bare, *found.span())[0], found.start())
         reason, doubt = ("", "“全覆盖”作为100%的指标") if scope else ("“全覆盖”，没有写明范围", "")
-        yield Found(found.start(), found.end(), Decimal(100), "%", reason=reason, doubt=doubt, spelt=True)
+        yield Found(found.start(), found.end(), Decimal(100), "%", reason=reason, doubt=doubt)
     for found in _HAN_NUMBER.finditer(bare):
         measure = found["measure"] or "%"
         if found["fraction"]:
-            yield Found(*found.span(), Decimal(0), measure, reason="用汉字写的分数，换算后填", spelt=True)
+            yield Found(*found.span(), Decimal(0), measure, reason="用汉字写的分数，换算后填")
         else:
             few = found["few"] or (found["one"] and "一")
             if few and not _FEW_MADE.search(bare, clause(bare, *found.span())[0], found.start()):
                 continue
             measure = found["things"] or found["one"] or measure
             value = spelt(found["share"] or found["number"] or few)
-            yield _judged(bare, Found(*found.span(), value, measure, doubt="用汉字写的数", spelt=True), measure)
+            yield _judged(bare, Found(*found.span(), value, measure, doubt="用汉字写的数"), measure)
 
 
 def _judged(text: str, number: Found, measure: str) -> Found:
