@@ -114,11 +114,9 @@ _FACTUAL = ("已", "提前", "现有", "累计", "截至", "截止", "目前")
 _GREW_TO = "[升增扩提降][大高长加升]?至"
 _TIME = r"(?P<month>[0-9]{1,2})月|(?P<named>上半年|前三季度|(?<!前)[一二三四]季度)"
 _NAMING_TIME = ("月", "半年", "季度")
-_TIME_ALONE = (
-    rf"(?:截[至止]|[到至自在]|[今本当去上全]年|20[0-9]{{2}}年|[上下]半年|前三季度|[一二三四]季度|[当本上]月|目前|当前|同期|以来"
-    rf"|(?:[0-9]{{1,2}}{RANGE})?[0-9]{{1,2}}月份?|前[0-9]{{1,2}}个月|[0-9]{{1,2}}日|[上中下]旬|年?[初底末]|期间|止){{1,6}}"
-)
-_LONGEST_TIME, _ENDS_OF_TIME = 16, tuple("年月日底末初旬度期份来止前间")
+# What stays of a time once its months and years are left out.
+_TIMES = frozenset({"", "去年", "上年", "同期", "去年同期", "上旬", "中旬", "下旬"})
+_ENDS_OF_TIME = tuple("年月日底末初旬度期份来止前间")
 _NAMED_MONTHS = {"一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12, "上半年": 6, "前三季度": 9}
 _WITH_GOAL = ("目标", "任务", "全年", "年度")
 _ABOUT, _ABOUT_AFTER = "(?<![签集预节制])约", ("左右", "上下")
@@ -328,8 +326,7 @@ def _phrase(before: str) -> str:
     A colon may stand between the clause and the number.
     """
     time, clause = ["", *clauses(before.rstrip("\uff1a: "))][-2:]
-    of_time = len(time) <= _LONGEST_TIME and time.endswith(_ENDS_OF_TIME) and re.fullmatch(_TIME_ALONE, time)
-    return time + clause if of_time else clause
+    return time + clause if time.endswith(_ENDS_OF_TIME) and rest_of(time) in _TIMES else clause
 
 
 def _without_growth(vocabulary: Vocabulary, phrase: str) -> str:
