@@ -111,7 +111,6 @@ _OF_A_GOAL = (
 )  # fmt: skip
 _ROUGHLY = "(?:[约近超逾过]|超过|突破|不足|不到|接近)$"
 _FACTUAL = ("已", "提前", "现有", "累计", "截至", "截止", "目前")
-_GREW_TO = "[升增扩提降][大高长加升]?至"
 _TIME = r"(?P<month>[0-9]{1,2})月|(?P<named>上半年|前三季度|(?<!前)[一二三四]季度)"
 _NAMING_TIME = ("月", "半年", "季度")
 # What stays of a time once its months and years are left out.
@@ -547,7 +546,7 @@ def _claim_from(subject: Subject, amount: Value, around: tuple[str, str], role: 
         low, high = Fraction(-1), amount.value + amount.value / _EXACTLY
     if limit or (not role and low < subject.value < high):  # it is the figure, whatever else it could be
         return Claim(subject, low, high, (subject.value,))
-    reached = phrase.endswith("为") or ("至" in phrase and re.search(_GREW_TO, phrase) is not None)
+    reached = phrase.endswith("为") or ("至" in phrase and _of_the_whole(phrase))
     factual = passed or reached or has_any(_FACTUAL, phrase)
     total = subject.target.kind is Kind.FLOW and _of_the_whole(phrase)
     right = subject.acceptable(role, factual=factual, total=total)
