@@ -121,6 +121,11 @@ class TargetProgress:
         """The rule that the promise is judged by."""
         return rule_of(self.target)
 
+    @cached_property
+    def promised(self) -> Fraction:
+        """The target's value, exact; of a unit's share the part allotted to it; 0 where no value is promised."""
+        return Fraction(self.target.value or 0)
+
     @property
     def reached(self) -> Fraction | None:
         """What the figure says, in the target's measure."""
@@ -171,7 +176,7 @@ class TargetProgress:
             return Judgement(met=None)
         if kind is Kind.MILESTONE:
             return Judgement(met=bool(value), undecided=True)
-        promised = seen.against or Fraction(0) if kind in RELATIVE else Fraction(self.target.value or 0)
+        promised = seen.against or Fraction(0) if kind in RELATIVE else self.promised
         tolerance = self.ledger.office.tolerances.get(self.target.id)
         met = _holds(rule, value, promised, None if tolerance is None else Fraction(tolerance))
         if kind in RELATIVE:
@@ -260,7 +265,7 @@ class TargetProgress:
         """What is left ÷ the months left, of what keeps a pace; below 0 it has to fall."""
         if self.pace is None or self.reached is None or not self.months_left:
             return None
-        left = Fraction(0) if self.judgement.met else Fraction(self.target.value or 0) - self.reached
+        left = Fraction(0) if self.judgement.met else self.promised - self.reached
         return left / self.months_left
 
     @cached_property
@@ -322,7 +327,7 @@ class TargetProgress:
         """
         if self.rule.rising or self.target.kind not in ADDITIVE:
             return False
-        falling = self.baseline is not None and self.baseline > Fraction(self.target.value or 0)
+        falling = self.baseline is not None and self.baseline > self.promised
         return self.target.kind is Kind.FLOW or not falling
 
     @property

@@ -232,23 +232,6 @@ def as_printed(ledger: Ledger, unit: str, report: Report) -> Report:
     return report if printed == texts else report.model_copy(update=printed)
 
 
-class Share(NamedTuple):
-    """One unit's part of a target, measured against the part as if that were its own target."""
-
-    unit: str
-    progress: TargetProgress
-
-    @property
-    def target(self) -> Target:
-        """The target with the allotted part as its value."""
-        return self.progress.target
-
-    @property
-    def allotted(self) -> Fraction:
-        """The part, in the target's measure."""
-        return Fraction(self.target.value or 0)
-
-
 class Reconciliation(NamedTuple):
     """数据核对: what the units filed for a month against the owner's figure of the same month.
 
@@ -289,10 +272,10 @@ class Reconciliation(NamedTuple):
 
 
 class Allocation(NamedTuple):
-    """One target as it is split among units, in the office's order."""
+    """One target as it is split among units, in the office's order: each unit's part as if that were its target."""
 
     context: TargetContext
-    shares: tuple[Share, ...]
+    shares: Mapping[str, TargetProgress]
     reconciliation: Reconciliation | None
 
     @property
@@ -303,7 +286,7 @@ class Allocation(NamedTuple):
     @property
     def allotted(self) -> Fraction:
         """The sum of all parts, in the target's measure."""
-        return sum((share.allotted for share in self.shares), Fraction(0))
+        return sum((share.promised for share in self.shares.values()), Fraction(0))
 
     @property
     def difference(self) -> Fraction | None:
@@ -312,14 +295,14 @@ class Allocation(NamedTuple):
             return None
         return self.allotted - Fraction(self.target.value or 0)
 
-    def ranked(self) -> tuple[Share, ...]:
+    def ranked(self) -> Mapping[str, TargetProgress]:
         """Return the shares by completion, the highest first, those without one last."""
 
-        def key(share: Share) -> tuple[bool, Fraction]:
-            completion = share.progress.judgement.completion
+        def key(share: tuple[str, TargetProgress]) -> tuple[bool, Fraction]:
+            completion = share[1].judgement.completion
             return completion is None, -(completion or Fraction(0))
 
-        return tuple(sorted(self.shares, key=key))
+        return dict(sorted(self.shares.items(), key=key))
 
 
 class UnitStanding(NamedTuple):
@@ -327,7 +310,7 @@ class UnitStanding(NamedTuple):
 
     unit: str
     targets: tuple[TargetProgress, ...]
-    shares: tuple[Share, ...]
+    shares: tuple[TargetProgress, ...]
     actions: tuple[tuple[ActionProgress, UnitReport | None], ...]
 
 
@@ -338,10 +321,9 @@ def allocations(ledger: Ledger, series: Series, as_of: Month) -> tuple[Allocatio
         split = ledger.office.allocations.get(target, {})
         # What the owner files is the whole city's figure, not that of its own part.
         filed = {unit: series.latest_of(target, unit, as_of) for unit in split if unit != ledger.owner(target)}
-        shares = tuple(
-            Share(unit, judged(ledger, target, filed.get(unit), as_of, owner=unit, part=part))
-            for unit, part in split.items()
-        )
+        shares = {
+            unit: judged(ledger, target, filed.get(unit), as_of, owner=unit, part=part) for unit, part in split.items()
+        }
         if shares:
             found.append(Allocation(context, shares, reconcile(ledger, series, target, as_of)))
     return tuple(found)
@@ -371,16 +353,13 @@ def by_unit(assessment: Assessment, unit: str) -> UnitStanding:
 def standings(assessment: Assessment, units: Iterable[str]) -> Iterator[UnitStanding]:
     """Yield for each of the units everything of an assessment that concerns it."""
     ledger = assessment.ledger
-    shares: dict[str, list[Share]] = {}
-    for part in allocations(ledger, assessment.series, assessment.as_of):
-        for share in part.shares:
-            shares.setdefault(share.unit, []).append(share)
+    split = allocations(ledger, assessment.series, assessment.as_of)
     for unit in units:
         actions = [each for each in assessment.actions if ledger.responsible(each.context.action.id, unit)]
         yield UnitStanding(
             unit,
             tuple(item for item in assessment.targets if item.owned_by(unit)),
-            tuple(shares.get(unit, ())),
+            tuple(whole.shares[unit] for whole in split if unit in whole.shares),
             tuple(
                 (action, next((report for report in action.reports if report.unit == unit), None)) for action in actions
             ),

@@ -427,11 +427,11 @@ def shares_table(assessment: Assessment) -> SheetTable | None:
         (
             part.target.name,
             part.target.measure,
-            ledger.name(share.unit),
-            *(column.cell(targets.Row(assessment, share.progress)) for column in _OF_A_SHARE),
+            ledger.name(unit),
+            *(column.cell(targets.Row(assessment, share)) for column in _OF_A_SHARE),
         )
         for part in parts
-        for share in part.shares
+        for unit, share in part.shares.items()
     )
     return SheetTable(
         "任务分解",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from yian1.core.duties import DutyEntry
     from yian1.core.progress import Status, TargetProgress
-    from yian1.core.rollup import ActionProgress, Assessment, Share, TaskProgress, UnitReport, UnitStanding
+    from yian1.core.rollup import ActionProgress, Assessment, TaskProgress, UnitReport, UnitStanding
     from yian1.core.series import Observation, Recorded
 
 
@@ -249,14 +249,14 @@ def _unit(assessment: Assessment, standing: UnitStanding) -> Object:
     }
 
 
-def _share(share: Share) -> Object:
-    seen = share.progress.observation
+def _share(share: TargetProgress) -> Object:
+    seen = share.observation
     return {
         "target": share.target.id,
-        "allotted": exact(share.allotted),
+        "allotted": exact(share.promised),
         "measure": share.target.measure,
         "value": None if seen is None else exact(seen.value),
-        **_some(share.progress, "month", "completion", "pace", "ahead", "status", "forecast"),
+        **_some(share, "month", "completion", "pace", "ahead", "status", "forecast"),
     }
 
 
@@ -265,7 +265,7 @@ def _target_page(assessment: Assessment, target: str, span: Locate) -> Object:
     office, item = assessment.ledger.office, assessment.target(target)
     baseline = office.baselines.get(target)
     parts = allocations(assessment.ledger, assessment.series, assessment.as_of)
-    shares = [share for part in parts if part.target.id == target for share in part.shares]
+    split = next((part.shares for part in parts if part.target.id == target), {})
     return _target(item, span) | {
         "definition": office.definitions.get(target),
         "baseline_as_of": baseline and baseline.as_of,
@@ -275,7 +275,7 @@ def _target_page(assessment: Assessment, target: str, span: Locate) -> Object:
         "lights": [{"month": month, "light": light} for month, light in assessment.lights(target)],
         "workings": list(workings(assessment, item)),
         "figures": [_figure(assessment, seen, span) for seen in figures_of(assessment, target)],
-        "allocations": [{"unit": share.unit, **_share(share)} for share in shares],
+        "allocations": [{"unit": unit, **_share(share)} for unit, share in split.items()],
     }
 
 

@@ -310,9 +310,9 @@ def _verdicts(pair: Pair, series: Series) -> Iterator[tuple[Matter, Verdict]]:
             known = action.context.action.id
             yield Matter("action", known, month), Verdict(f"{lead}举措{known}", STATES[action.state])
         for part in allocations(ledger, series, month):
-            for share in part.shares:
-                name = f"{lead}{pair.name(share.unit)}“{part.target.name}”"
-                yield Matter("share", part.target.id, month, share.unit), Verdict(name, _judged(share.progress))
+            for unit, share in part.shares.items():
+                name = f"{lead}{pair.name(unit)}“{part.target.name}”"
+                yield Matter("share", part.target.id, month, unit), Verdict(name, _judged(share))
     for entry in duty_table(ledger, date.max):
         name = f"{pair.name(entry.unit)}{ledger.month_words(entry.period)}{entry.duty.title}"
         yield Matter("duty", entry.duty.id, entry.period, entry.unit), Verdict(name, DUTIES[entry.state])

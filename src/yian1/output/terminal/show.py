@@ -103,8 +103,8 @@ def _print_target(screen: Screen, assessment: Assessment, target: str, span: Loc
     print_part(screen, "各月数据", FIGURES, rows)
     print_sentences(screen, "出处", [f"{_line(seen, span)}  {'；'.join(_remarks(seen))}" for seen in figures])
     parts = allocations(ledger, assessment.series, assessment.as_of)
-    shares = [share for part in parts if part.target.id == target for share in part.shares]
-    named = [(ledger.name(share.unit), share.progress) for share in shares]
+    split = next((part.shares for part in parts if part.target.id == target), {})
+    named = [(ledger.name(unit), share) for unit, share in split.items()]
     print_named(screen, assessment, "任务分解", Column("单位"), named, OF_A_SHARE)
 
 

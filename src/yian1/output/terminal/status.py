@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from yian1.core.progress import TargetProgress
-    from yian1.core.rollup import Assessment, Reconciliation, Share
+    from yian1.core.rollup import Assessment, Reconciliation
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Duty
@@ -306,7 +306,8 @@ def print_by_unit(screen: Screen, assessment: Assessment, unit: str | None = Non
     ledger, first = assessment.ledger, Column("单位", folds=True)
     for part in allocations(ledger, assessment.series, assessment.as_of):
         if unit is None or ledger.owner(part.target.id) == unit:
-            named = [(ledger.name(share.unit), share.progress) for share in (part.ranked() if rank else part.shares)]
+            shares = part.ranked() if rank else part.shares
+            named = [(ledger.name(owner), share) for owner, share in shares.items()]
             heading = f"任务分解：{part.target.name}"
             print_named(screen, assessment, heading, first, named, OF_A_SHARE, bars=True)
             if part.reconciliation is not None:
@@ -325,9 +326,11 @@ def print_of_unit(screen: Screen, assessment: Assessment, unit: str, *, forecast
     print_own_parts(screen, assessment, shares)
 
 
-def print_own_parts(screen: Screen, assessment: Assessment, shares: Iterable[Share], *, bars: bool = True) -> None:
+def print_own_parts(
+    screen: Screen, assessment: Assessment, shares: Iterable[TargetProgress], *, bars: bool = True
+) -> None:
     """Print a unit's own parts of targets."""
-    named = [(share.target.name, share.progress) for share in shares]
+    named = [(share.target.name, share) for share in shares]
     first = Column("指标", folds=True)
     print_named(screen, assessment, "分解到本单位的任务", first, named, OF_A_SHARE, bars=bars)
 
