@@ -164,7 +164,7 @@ def _gap_formula(item: TargetProgress, seen: Observation) -> str:
     other = seen.against if item.target.kind in RELATIVE else item.due_value
     how = "不按时序折算" if item.due_value is None else "按节点目标"
     if other is None:
-        other = Fraction(item.target.value or 0)
+        other = item.promised
     if seen.value is None:
         return ""
     gap = words.gap_words(item) if item.judgement.gap else "0，持平"
