@@ -239,10 +239,14 @@ progress: {1-1: {status: 推进中, done: "{}"}}
 """
 
 
+def contradicted(plan: str, office: str, *filings: str) -> list[str]:
+    ledger = make_ledger(plan=plan, office=office, filings=filings)
+    return [one.message for one in check_filings(read_series(ledger)) if one.code.startswith("text-")]
+
+
 def told_of_the_city(text: str) -> list[str]:
     full = text.translate({44: "\uff0c", 40: "\uff08", 41: "\uff09"})
-    ledger = make_ledger(plan=CITY, office=CITY_OFFICE, filings=[CITY_MAY, CITY_JUNE.replace("{}", full)])
-    return [one.message for one in check_filings(read_series(ledger)) if one.code.startswith("text-")]
+    return contradicted(CITY, CITY_OFFICE, CITY_MAY, CITY_JUNE.replace("{}", full))
 
 
 AGREES = (
@@ -426,8 +430,7 @@ progress: {1-1: {status: 推进中, done: "{}"}}
 
 
 def told_of_the_land(text: str) -> list[str]:
-    ledger = make_ledger(plan=LAND, office=LAND_OFFICE, filings=[LAND_JULY, LAND_AUGUST.replace("{}", text)])
-    return [one.message for one in check_filings(read_series(ledger)) if one.code.startswith("text-")]
+    return contradicted(LAND, LAND_OFFICE, LAND_JULY, LAND_AUGUST.replace("{}", text))
 
 
 STATES_THAT_ARE_WRONG = (
@@ -484,8 +487,7 @@ progress: {1-1: {status: 推进中, done: "{}"}}
 
 
 def told_of_trade(text: str) -> list[str]:
-    ledger = make_ledger(plan=TRADE, office=TRADE_OFFICE, filings=[TRADE_AUGUST, TRADE_SEPTEMBER.replace("{}", text)])
-    return [one.message for one in check_filings(read_series(ledger)) if one.code.startswith("text-")]
+    return contradicted(TRADE, TRADE_OFFICE, TRADE_AUGUST, TRADE_SEPTEMBER.replace("{}", text))
 
 
 def test_true_sentences_made_to_mislead_raise_no_alarm() -> None:

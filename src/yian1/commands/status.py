@@ -29,7 +29,7 @@ from yian1.model.diagnostics import UsageError
 from yian1.usage.program import RootOption, command
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -220,13 +220,7 @@ def due(
     day = console.today() if as_of is None else parse_day(as_of)
     who = session.unit(unit)
     period = None if month is None else session.month(month)
-    came = None
-    if git:
-        from yian1.files.git import Repository
-        from yian1.files.history import arrivals
-        from yian1.files.load import present_files
-
-        came = arrivals(Repository.locate(session.root), present_files(session.root))
+    came = _arrivals(session) if git else None
     entries = tuple(
         entry
         for entry in duties.duty_table(session.ledger, day, came)
@@ -247,6 +241,15 @@ def due(
     else:
         print_due(open_screen(), session.ledger, entries, day)
     return 0
+
+
+def _arrivals(session: Session) -> Mapping[str, date]:
+    """Return on which day git first had each filing with something in it."""
+    from yian1.files.git import Repository
+    from yian1.files.history import arrivals
+    from yian1.files.load import present_files
+
+    return arrivals(Repository.locate(session.root), present_files(session.root))
 
 
 def _remind(session: Session, entries: Sequence[DutyEntry], day: date, output: Path | None, style: str) -> None:

@@ -114,7 +114,7 @@ _FACTUAL = ("已", "提前", "现有", "累计", "截至", "截止", "目前")
 _TIME = r"(?P<month>[0-9]{1,2})月|(?P<named>上半年|前三季度|(?<!前)[一二三四]季度)"
 _NAMING_TIME = ("月", "半年", "季度")
 # What stays of a time once its months and years are left out.
-_TIMES = frozenset({"", "去年", "上年", "同期", "去年同期", "上旬", "中旬", "下旬"})
+_BARE_TIMES = frozenset({"", "去年", "上年", "同期", "去年同期", "上旬", "中旬", "下旬"})
 _ENDS_OF_TIME = tuple("年月日底末初旬度期份来止前间")
 _NAMED_MONTHS = {"一季度": 3, "二季度": 6, "三季度": 9, "四季度": 12, "上半年": 6, "前三季度": 9}
 _WITH_GOAL = ("目标", "任务", "全年", "年度")
@@ -325,7 +325,7 @@ def _phrase(before: str) -> str:
     A colon may stand between the clause and the number.
     """
     time, clause = ["", *clauses(before.rstrip("\uff1a: "))][-2:]
-    return time + clause if time.endswith(_ENDS_OF_TIME) and rest_of(time) in _TIMES else clause
+    return time + clause if time.endswith(_ENDS_OF_TIME) and rest_of(time) in _BARE_TIMES else clause
 
 
 def _without_growth(vocabulary: Vocabulary, phrase: str) -> str:

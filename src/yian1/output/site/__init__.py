@@ -200,9 +200,7 @@ def _facts(
         "month": month,
         "sample": full.ledger.sample,
         "as_of_day": day,
-        "opening": _opening(assessment, templates)
-        if not withheld and may >= {PagePart.TARGETS, PagePart.TASKS}
-        else "",
+        "opening": "" if withheld else _opening(assessment, may, templates),
         "pace_now": pace.general(assessment.ledger, assessment.as_of),
         "cards": list(known.values()),
         "groups": [(title, [card for target, card in known.items() if target in some]) for title, some in goals],
@@ -218,10 +216,7 @@ def _facts(
         "turned": _turned(assessment, previous) if previous else [],
         "moved": _moved(assessment, previous) if previous else [],
         "previous": previous,
-        "rules": [
-            f"{workings.pace_rule(assessment.ledger, assessment.as_of)}。",
-            workings.lights_rule(assessment.ledger.office.lights),
-        ],
+        "rules": _rules(assessment),
         "contact": assessment.ledger.office.contact,
         "account_signs": _ACCOUNT,
         "most_named": _MOST_NAMED,
@@ -252,8 +247,19 @@ def _handing_in(full: Assessment, assessment: Assessment, may: May) -> dict[str,
     }
 
 
-def _opening(assessment: Assessment, templates: Mapping[str, str]) -> str:
-    """Return the first paragraph of the paper for leaders, as bare text; the second too where nothing new was filed."""
+def _rules(assessment: Assessment) -> list[str]:
+    """Return how the pace and the lights are reckoned, a sentence each."""
+    ledger = assessment.ledger
+    return [f"{workings.pace_rule(ledger, assessment.as_of)}。", workings.lights_rule(ledger.office.lights)]
+
+
+def _opening(assessment: Assessment, may: May, templates: Mapping[str, str]) -> str:
+    """Return the first paragraph of the paper for leaders, as bare text; the second too where nothing new was filed.
+
+    It speaks of targets and of tasks: nothing for an audience that may not see both.
+    """
+    if not may >= {PagePart.TARGETS, PagePart.TASKS}:
+        return ""
     ever = [filing.month for filing in assessment.ledger.filings if filing.month <= assessment.as_of]
     paragraphs = write.render(Request("leaders", assessment), templates).body.split("\n\n")
     number = 2 if ever and assessment.as_of not in ever else 1
