@@ -12,7 +12,7 @@ import pytest
 
 from half_width import half_width_marks
 from ledgers import check, load, make_ledger
-from sample import GOLDEN, TEMPLATES, paper, place
+from sample import GOLDEN, ROOT, TEMPLATES, paper, place
 from yian1.core.progress import Status
 from yian1.core.rollup import ActionState, assess
 from yian1.model.diagnostics import UsageError
@@ -23,7 +23,7 @@ from yian1.model.period import Month, parse_date
 from yian1.model.plan import Plan
 from yian1.model.typography import normalise
 from yian1.output.documents import write
-from yian1.output.documents.document import Document, word_count
+from yian1.output.documents.document import Document, Request, word_count
 from yian1.output.documents.targets import tally
 from yian1.output.words import change, chinese, clause, quoted, sentence, signed, value
 
@@ -531,6 +531,21 @@ def test_a_template_of_the_workspace_wins_and_its_errors_are_told(yunzhou: Ledge
     ):
         with pytest.raises(UsageError, match=told):
             write.paper("brief", yunzhou, MARCH, {**TEMPLATES, "brief.md.j2": broken})
+
+
+def test_every_name_that_templates_have_is_on_their_page(wuhan: Ledger) -> None:
+    page = (ROOT / "docs/templates.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"`([a-z_]+)`", page))
+    papers = [write.gather(Request(kind, assess(wuhan, JUNE))) for kind in ("brief", "leaders", "half-year", "october")]
+    papers += [write.gather(Request(f"unit-{kind}", assess(wuhan, JUNE), "jingxin")) for kind in ("brief", "half-year")]
+    registers = ("plan", "office", "hearing", "attendance", "opinions", "events", "news")
+    parts = {key for facts in papers for name in registers for key in facts[name] or ()}
+    given = {name for facts in papers for name in facts} | parts | set(write.FILTERS)
+    assert len(given) > 150
+    assert sorted(given - explained) == []
+    section = "\n{% if lagging.behind|length > 3 %}请各责任单位主要负责同志亲自过问。{% endif %}\n{% endset %}\n{% set tail"
+    own = {**TEMPLATES, "brief.md.j2": TEMPLATES["brief.md.j2"].replace("\n{% endset %}\n{% set tail", section)}
+    assert write.paper("brief", wuhan, JUNE, own).body.endswith("亲自过问。")
 
 
 def test_templates_have_full_width_marks_and_no_name_of_one_plan() -> None:
