@@ -543,8 +543,9 @@ def test_every_name_that_templates_have_is_on_their_page(wuhan: Ledger) -> None:
     given = {name for facts in papers for name in facts} | parts | set(write.FILTERS)
     assert len(given) > 150
     assert sorted(given - explained) == []
-    section = "\n{% if lagging.behind|length > 3 %}请各责任单位主要负责同志亲自过问。{% endif %}\n{% endset %}\n{% set tail"
-    own = {**TEMPLATES, "brief.md.j2": TEMPLATES["brief.md.j2"].replace("\n{% endset %}\n{% set tail", section)}
+    example, end = re.search(r"```jinja\n(.+)\n```", page), "\n{% endset %}\n{% set tail"
+    assert example is not None
+    own = {**TEMPLATES, "brief.md.j2": TEMPLATES["brief.md.j2"].replace(end, f"\n{example[1]}{end}")}
     assert write.paper("brief", wuhan, JUNE, own).body.endswith("亲自过问。")
 
 
