@@ -495,6 +495,32 @@ def test_the_brief_names_what_no_longer_meets_its_target(limits: Ledger) -> None
     assert "与1月相比\uff0c没有新完成和新滞后的目标。" in write.paper("brief", steady, FEBRUARY, TEMPLATES).body
 
 
+TERMS = """
+document: {title: 建设方案, year: 2025}
+units: [{id: one, name: 甲局}]
+goals:
+- id: g1
+  title: 建设
+  text: 开工10处，绿化率45%，建成20处，站点达到30个，达标率90%。
+  targets:
+  - {id: begun, name: 开工, quote: 开工10处, kind: flow, measure: 处, value: 10, due: 2025-03}
+  - {id: green, name: 绿化率, quote: 绿化率45%, kind: level, measure: '%', value: 45}
+  - {id: built, name: 建成, quote: 建成20处, kind: flow, measure: 处, value: 20, due: 2025-09}
+  - {id: stops, name: 站点, quote: 站点达到30个, kind: stock, measure: 个, value: 30, due: 2025-10}
+  - {id: kept, name: 达标率, quote: 达标率90%, kind: level, measure: '%', value: 90}
+"""
+TERMS_OFFICE = "schedules: {begun: {2025-02: 50%, 2025-03: 100%}, kept: {2025-03: 80}}"
+TERMS_FILINGS = "{unit: one, month: 2025-04, figures: {begun: 8, green: 40, built: 2, stops: 12, kept: 85}}"
+
+
+def test_notes_tell_of_the_pace_of_those_whose_pace_is_printed() -> None:
+    ledger = make_ledger(TERMS, TERMS_OFFICE, TERMS_FILINGS)
+    body = write.paper("october", ledger, Month(2025, 4), TEMPLATES).markdown()
+    assert "4月末为33.3%；建成按自己的时限计算。" in body
+    assert "节点目标和亮灯规则不是方案原文" in body  # of the rate, whose points they are
+    assert "一些指标没有完成、没有达到要求：开工" in body
+
+
 def test_what_equals_a_strict_target_is_told_what_is_asked(limits: Ledger) -> None:
     body = write.paper("brief", limits, FEBRUARY, TEMPLATES, "one").body
     assert "好评率\uff0890.0%\uff0c要求超过90%\uff09" in body

@@ -19,7 +19,6 @@ from yian1.model.quantity import (
     plain,
     points,
     round_half_up,
-    shares,
     split_measure,
 )
 
@@ -306,12 +305,6 @@ def test_points_have_one_decimal_and_no_minus_zero(value: Decimal | Fraction, te
     assert points(value) == text
 
 
-def test_published_shares_of_222_opinions_come_out() -> None:
-    assert [str(share) for share in shares([17, 10, 24, 9, 162])] == ["7.7", "4.5", "10.8", "4.1", "72.9"]
-    assert shares([0, 0]) == (Decimal(0), Decimal(0))
-    assert shares([]) == ()
-
-
 @each(
     ("value", "measure", "text"),
     [
@@ -373,17 +366,3 @@ def test_rounding_goes_to_the_nearest_and_halves_go_away_from_zero(value: Decima
     assert -half < error <= half
     assert -rounded == round_half_up(-value, places)
     assert rounded.as_tuple().exponent == -places
-
-
-@given(st.lists(st.integers(0, 10**9), max_size=60))
-def test_shares_sum_to_exactly_a_hundred_and_none_is_negative(counts: list[int]) -> None:
-    parts = shares(counts)
-    assert sum(parts) == (Decimal(100) if any(counts) else 0)
-    assert all(part >= 0 for part in parts)
-    assert len(parts) == len(counts)
-
-
-def test_shares_of_very_many_small_counts_still_sum_to_a_hundred() -> None:
-    parts = shares([1] * 2001)
-    assert sum(parts) == 100
-    assert min(parts) == 0

@@ -24,7 +24,7 @@ from yian1.files.disk import read_files
 from yian1.files.load import load
 from yian1.model.period import Month, months_between
 from yian1.model.plan import Rule
-from yian1.model.quantity import format_value, percent, points, shares
+from yian1.model.quantity import format_value, percent, points
 from yian1.output import numbers
 from yian1.output.json import dumps, status_json
 from yian1.output.targets import status_csv
@@ -93,7 +93,6 @@ def test_printed_figures_are_those_of_published_notices() -> None:
     assert points(Fraction("62.6") - Fraction(75)) == "-12.4"
     assert points(Fraction("45.2") - Fraction(500, 12)) == "3.5"
     assert points(Fraction("43.2") - Fraction(500, 12)) == "1.5"
-    assert [str(share) for share in shares([17, 10, 24, 9, 162])] == ["7.7", "4.5", "10.8", "4.1", "72.9"]
     assert percent(Fraction("0.9997")) == "99.9%"
 
 

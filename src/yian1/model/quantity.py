@@ -133,21 +133,6 @@ def points(value: Exact) -> str:
     return plain(round_half_up(value, 1))
 
 
-def shares(counts: Sequence[int]) -> tuple[Decimal, ...]:
-    """Return each count's percentage of the sum, one decimal, together exactly 100.0 (zeros if all are 0)."""
-    whole = sum(counts)
-    if not whole:
-        return tuple(Decimal("0.0") for _ in counts)
-    tenths = [_units(Fraction(1000 * count, whole), 0) for count in counts]
-    rest = 1000 - sum(tenths)
-    # The largest carries the difference; among hundreds of tiny parts it may be too small to carry it alone.
-    for index in sorted(range(len(counts)), key=lambda at: -counts[at]):
-        carried = max(rest, -tenths[index])
-        tenths[index] += carried
-        rest -= carried
-    return tuple(Decimal(tenth).scaleb(-1) for tenth in tenths)
-
-
 def change(value: Decimal, measure: str) -> str:
     """Return a difference with its sign: +16家, -0.3万家, +0.9个百分点 between percentages, or 持平."""
     if not value:

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from yian1.core import pace, terms
-from yian1.core.progress import PACED, STRICT, Status
+from yian1.core.progress import STRICT, Status
 from yian1.model import quantity
 from yian1.model.office import PaceRule
 from yian1.model.period import Month, months_between
@@ -303,11 +303,11 @@ def table_notes(request: Request, own: Sequence[TargetProgress]) -> list[str]:
         return []
     office = request.ledger.office
     lights = workings.lights_rule(office.lights, {item.status for item in own})
-    scheduled = [item for item in own if item.pace is not None and item.target.id in office.schedules]
+    scheduled = [item for item in own if item.shown_pace is not None and item.target.id in office.schedules]
     supplied = {
         "数据责任单位": any(item.owner for item in own),
         "基数": any(item.target.id in office.baselines for item in own),
-        "节点目标": scheduled,
+        "节点目标": scheduled or any(item.due_value is not None for item in own),
         "亮灯规则": lights,
     }
     *others, last = [name for name, given in supplied.items() if given] or [""]
@@ -354,9 +354,9 @@ def _of_pace(request: Request, own: Sequence[TargetProgress], scheduled: Sequenc
         how = f"按日计算，为已过日数÷{'全年' if year else '全程'}日数"
     else:
         how = "按月计算，为已过月数÷" + ("12" if year else "到完成时限的总月数（每年的目标从当年1月起算）")
-    free = [item for item in own if item.target.id not in office.schedules]
-    other = [item for item in free if item.pace is not None and office.pace_rule(item.target.id) is not default]
-    termed = [item for item in free if item.status in PACED and ledger.has_own_term(item.target.id)]
+    free = [item for item in own if item.shown_pace is not None and item.target.id not in office.schedules]
+    other = [item for item in free if office.pace_rule(item.target.id) is not default]
+    termed = [item for item in free if ledger.has_own_term(item.target.id)]
     return "".join(
         [
             f"时序进度{how}，{'' if year else f'全程{months}个月的，'}{words.month_end(request.month)}为",

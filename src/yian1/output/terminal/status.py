@@ -241,7 +241,7 @@ def _notes(assessment: Assessment, mark: str | None, columns: Collection[targets
     if any(item.pace is not None for item in items):
         bars = f"；完成率条中的“{mark}”为数据所属月份的时序" if mark else ""
         yield f"{workings.pace_rule(ledger, assessment.as_of)}{bars}。"
-        yield from _own_paces(ledger, [item.target.id for item in items if item.pace is not None])
+        yield from _own_paces(ledger, [item.target.id for item in items if item.shown_pace is not None])
         yield workings.lights_rule(ledger.office.lights)
     if COMPLETION in columns and any(words.gap_words(item) == words.completion_words(item) for item in items):
         yield f"{COMPLETION.title}一栏带正负号或写“持平”的，是与目标、对比值或上年的差距。"
