@@ -6,12 +6,8 @@ import re
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from yian1.model.typography import readable
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 Exact = Decimal | Fraction
 
