@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from ledgers import OFFICE, make_ledger
 from yian1.core.progress import Status
-from yian1.core.rollup import Allocation, Reconciliation, allocations, assess, by_unit, reconcile
-from yian1.core.series import read_series
+from yian1.core.rollup import Allocation, allocations, assess, by_unit, reconcile
+from yian1.core.series import Reconciliation, read_series
 from yian1.model.period import Month
 
 if TYPE_CHECKING:

@@ -14,7 +14,8 @@ from half_width import half_width_marks
 from ledgers import check, load, make_ledger
 from sample import GOLDEN, ROOT, TEMPLATES, paper, place
 from yian1.core.progress import Status
-from yian1.core.rollup import ActionState, assess
+from yian1.core.rollup import assess
+from yian1.core.terms import ActionState
 from yian1.model.diagnostics import UsageError
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.ledger import Ledger

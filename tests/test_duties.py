@@ -21,7 +21,6 @@ from yian1.core.duties import (
     next_working_day,
     owed_actions,
     owed_figures,
-    periods,
     reporting_units,
 )
 from yian1.core.worksheet import worksheet
@@ -389,4 +388,4 @@ def test_the_last_word_on_an_action_decides_whether_another_is_owed() -> None:
 def test_a_quarterly_duty_falls_in_the_last_month_of_each_quarter() -> None:
     plan = PLAN.replace("every: month, from: 2024-04, to: 2024-09", "every: quarter, from: 2024-02, to: 2024-09")
     (duty, _) = make_ledger(plan).plan.duties
-    assert [str(month) for month in periods(duty)] == ["2024-03", "2024-06", "2024-09"]
+    assert [str(month) for month in duty.periods] == ["2024-03", "2024-06", "2024-09"]

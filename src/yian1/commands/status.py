@@ -206,6 +206,7 @@ def due(
 ) -> int:
     """Print the duties as they stand on a day, or write the reminders."""
     from yian1.core import duties
+    from yian1.core.terms import DutyState
     from yian1.output.json import due_json, dumps
     from yian1.output.terminal import Screen, open_screen
     from yian1.output.terminal.status import print_due
@@ -227,7 +228,7 @@ def due(
         if (who is None or entry.unit == who) and (period is None or entry.period == period)
     )
     if remind:
-        if any(entry.state is duties.DutyState.MISSING for entry in entries):
+        if any(entry.state is DutyState.MISSING for entry in entries):
             _remind(session, entries, day, output, style)
         else:
             of = "各单位" if who is None else session.ledger.name(who)
@@ -254,7 +255,7 @@ def _arrivals(session: Session) -> Mapping[str, date]:
 
 def _remind(session: Session, entries: Sequence[DutyEntry], day: date, output: Path | None, style: str) -> None:
     """Write one letter for each unit that owes something of the entries: as Word files in a folder, or all in one."""
-    from yian1.core.duties import DutyState
+    from yian1.core.terms import DutyState
     from yian1.output.documents import write
 
     def word(letter: Document) -> bytes:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from calendar import SATURDAY
 from datetime import date, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
+from yian1.core.terms import DutyState
 from yian1.model.filing import LASTING, ReportState
 from yian1.model.office import Following
-from yian1.model.period import QUARTER, Month, day_of, months
+from yian1.model.period import Month, day_of
 from yian1.model.plan import Every
 
 if TYPE_CHECKING:
@@ -21,14 +20,7 @@ if TYPE_CHECKING:
     from yian1.model.office import Calendar
     from yian1.model.plan import Duty
 
-
-class DutyState(StrEnum):
-    """Whether a document has been handed in."""
-
-    IN_TIME = "in-time"
-    LATE = "late"
-    MISSING = "missing"
-    NOT_DUE = "not-due"
+_SATURDAY = 5  # as a date counts the days of the week
 
 
 class DutyEntry(NamedTuple):
@@ -77,16 +69,6 @@ def expand(ledger: Ledger, listed: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unit for units in found for unit in units))
 
 
-def periods(duty: Duty) -> tuple[Month, ...]:
-    """Return the months that a duty falls in: each from first to last, each quarter's last, or its one day's."""
-    if duty.due is not None:
-        return (Month.of(duty.due),)
-    if duty.first is None or duty.last is None:
-        return ()
-    every = months(duty.first, duty.last)
-    return tuple(month for month in every if month.number % QUARTER == 0) if duty.every is Every.QUARTER else every
-
-
 def deadline(ledger: Ledger, duty: Duty, period: Month) -> date:
     """Return the last day for a duty: the office's rule, else the plan's day, else the month's end.
 
@@ -105,7 +87,7 @@ def is_working_day(calendar: Calendar, day: date) -> bool:
     """Whether offices are open on a day; a day listed both as holiday and as workday is worked."""
     if day in calendar.workdays:
         return True
-    return day.weekday() < SATURDAY and day not in calendar.holidays
+    return day.weekday() < _SATURDAY and day not in calendar.holidays
 
 
 def next_working_day(calendar: Calendar, day: date) -> date:
@@ -125,7 +107,7 @@ def duty_table(ledger: Ledger, as_of: date, committed: Mapping[str, date] | None
     return tuple(
         entry
         for duty in ledger.plan.duties
-        for period in periods(duty)
+        for period in duty.periods
         for entry in _entries(ledger, duty, period, as_of, committed or {})
     )
 
@@ -135,13 +117,13 @@ def attendance(ledger: Ledger, duty_id: str, period: Month, as_of: date | None =
 
     Nobody owes a document that the plan does not ask for in that month.
     """
-    asked = [duty for duty in ledger.plan.duties if duty.id == duty_id and period in periods(duty)]
+    asked = [duty for duty in ledger.plan.duties if duty.id == duty_id and period in duty.periods]
     return tuple(entry for duty in asked for entry in _entries(ledger, duty, period, as_of, {}))
 
 
 def next_deadline(ledger: Ledger, as_of: date) -> tuple[date, Duty, Month] | None:
     """Return the first deadline that is not before `as_of`, with its duty and month; None if all are over."""
-    coming = ((deadline(ledger, duty, period), duty, period) for duty in ledger.plan.duties for period in periods(duty))
+    coming = ((deadline(ledger, duty, period), duty, period) for duty in ledger.plan.duties for period in duty.periods)
     return min((item for item in coming if item[0] >= as_of), key=lambda item: item[0], default=None)
 
 
@@ -193,7 +175,7 @@ def summary_months(ledger: Ledger, unit: str) -> frozenset[Month]:
 
     That is the last month with a monthly document before the day, in a plan without any the month of the day itself.
     """
-    monthly = {month for duty in ledger.plan.duties if duty.every is Every.MONTH for month in periods(duty)}
+    monthly = {month for duty in ledger.plan.duties if duty.every is Every.MONTH for month in duty.periods}
     found = set()
     for duty in ledger.plan.duties:
         if duty.due is not None and unit in reporting_units(ledger, duty):

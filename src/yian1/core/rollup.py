@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.progress import MILESTONE_STATUSES, Status, TargetProgress, judged, progress
-from yian1.core.series import Series, read_series
+from yian1.core.series import Reconciliation, Series, read_series
+from yian1.core.terms import ActionState
 from yian1.model.filing import TEXTS, Report, ReportState
 from yian1.model.plan import ADDITIVE
 
@@ -17,21 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from yian1.core.progress import Light
-    from yian1.core.series import Observation
     from yian1.model.diagnostics import Place
     from yian1.model.ledger import ActionContext, Ledger, TargetContext
     from yian1.model.period import Month
     from yian1.model.plan import Section, Target, Task
-
-
-class ActionState(StrEnum):
-    """The state of an action; the order is from least to most advanced."""
-
-    NONE = "none"
-    NOT_STARTED = "not-started"
-    UNDER_WAY = "under-way"
-    ONGOING = "ongoing"
-    DONE = "done"
 
 
 _LIT = 6  # months before this one of which the lights are shown
@@ -230,45 +219,6 @@ def as_printed(ledger: Ledger, unit: str, report: Report) -> Report:
     texts = {name: text for name in TEXTS if (text := getattr(report, name)) is not None}
     printed = {name: ledger.text_of(unit, text) or None for name, text in texts.items()}
     return report if printed == texts else report.model_copy(update=printed)
-
-
-class Reconciliation(NamedTuple):
-    """数据核对: what the units filed for a month against the owner's figure of the same month.
-
-    `missing` are the units that should have filed and did not. A sum that lacks some of them may be
-    smaller than the owner's figure, but never greater.
-    """
-
-    owner: Observation
-    members: tuple[Observation, ...]
-    missing: tuple[str, ...]
-
-    @classmethod
-    def of(cls, owner: Observation, units: Iterable[str], filed: Mapping[str, Observation]) -> Reconciliation:
-        """Hold the owner's figure against what was filed by the other units that should have."""
-        others = [unit for unit in units if unit != owner.unit]
-        missing = tuple(unit for unit in others if unit not in filed)
-        return cls(owner, tuple(filed[unit] for unit in others if unit in filed), missing)
-
-    @property
-    def member_sum(self) -> Fraction:
-        """The units' figures together, in the target's measure."""
-        return sum((seen.value for seen in self.members if seen.value is not None), Fraction(0))
-
-    @property
-    def difference(self) -> Fraction:
-        """The units' sum minus the owner's figure."""
-        return self.member_sum - (self.owner.value or Fraction(0))
-
-    @property
-    def complete(self) -> bool:
-        """Whether every unit filed for the month."""
-        return not self.missing
-
-    @property
-    def agrees(self) -> bool:
-        """Whether the figures can both be right."""
-        return self.difference == 0 if self.complete else self.difference <= 0
 
 
 class Allocation(NamedTuple):

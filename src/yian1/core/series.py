@@ -17,7 +17,7 @@ from yian1.model.period import Month, parse_date
 from yian1.model.plan import Kind, Target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from yian1.model.diagnostics import Span
@@ -140,6 +140,45 @@ class Series:
         if seen is None or self.ledger.targets[target].target.per is None:
             return seen
         return seen if seen.of.year >= min(month, self.ledger.last).year else None
+
+
+class Reconciliation(NamedTuple):
+    """数据核对: what the units filed for a month against the owner's figure of the same month.
+
+    `missing` are the units that should have filed and did not. A sum that lacks some of them may be
+    smaller than the owner's figure, but never greater.
+    """
+
+    owner: Observation
+    members: tuple[Observation, ...]
+    missing: tuple[str, ...]
+
+    @classmethod
+    def of(cls, owner: Observation, units: Iterable[str], filed: Mapping[str, Observation]) -> Reconciliation:
+        """Hold the owner's figure against what was filed by the other units that should have."""
+        others = [unit for unit in units if unit != owner.unit]
+        missing = tuple(unit for unit in others if unit not in filed)
+        return cls(owner, tuple(filed[unit] for unit in others if unit in filed), missing)
+
+    @property
+    def member_sum(self) -> Fraction:
+        """The units' figures together, in the target's measure."""
+        return sum((seen.value for seen in self.members if seen.value is not None), Fraction(0))
+
+    @property
+    def difference(self) -> Fraction:
+        """The units' sum minus the owner's figure."""
+        return self.member_sum - (self.owner.value or Fraction(0))
+
+    @property
+    def complete(self) -> bool:
+        """Whether every unit filed for the month."""
+        return not self.missing
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the figures can both be right."""
+        return self.difference == 0 if self.complete else self.difference <= 0
 
 
 def read_series(ledger: Ledger) -> Series:

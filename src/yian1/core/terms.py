@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from yian1.core.duties import DutyState
 from yian1.core.pace import Outlook
 from yian1.core.progress import Light, Status
-from yian1.core.rollup import ActionState
 from yian1.core.series import as_decimal
 from yian1.model.fields import declared
 from yian1.model.office import CheckResult
@@ -29,6 +27,26 @@ if TYPE_CHECKING:
 
     # What a record says: by its key in the file the Chinese name and the words of each field (None: it is not there).
     Fields = Mapping[str, tuple[str, str | None]]
+
+
+class ActionState(StrEnum):
+    """The state of an action; the order is from least to most advanced."""
+
+    NONE = "none"
+    NOT_STARTED = "not-started"
+    UNDER_WAY = "under-way"
+    ONGOING = "ongoing"
+    DONE = "done"
+
+
+class DutyState(StrEnum):
+    """Whether a document has been handed in."""
+
+    IN_TIME = "in-time"
+    LATE = "late"
+    MISSING = "missing"
+    NOT_DUE = "not-due"
+
 
 SAMPLE = "示例数据"
 

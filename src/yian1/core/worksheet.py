@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from yian1.core.duties import deferred, periods, reporting_units, summary_months
+from yian1.core.duties import deferred, reporting_units, summary_months
 from yian1.core.series import PARTS
 from yian1.model.fields import declared
 from yian1.model.filing import HEAD, LASTING, REMARKS, SAYING, Figure, Filing, Report, uses
@@ -202,7 +202,7 @@ def _duties(ledger: Ledger, unit: str, month: Month, filing: Filing | None) -> t
         duty
         for duty in ledger.plan.duties
         if (filing is not None and duty.id in filing.submitted)
-        or (duty.every is not Every.MONTH and month in periods(duty) and unit in reporting_units(ledger, duty))
+        or (duty.every is not Every.MONTH and month in duty.periods and unit in reporting_units(ledger, duty))
     )
 
 

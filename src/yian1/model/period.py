@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -47,7 +46,7 @@ class Month(NamedTuple):
     @property
     def last_day(self) -> date:
         """The last day of the month: the date that a month's figures are as of."""
-        return date(self.year, self.number, calendar.monthrange(self.year, self.number)[1])
+        return self.plus(1).first_day - timedelta(days=1)
 
     def plus(self, months: int) -> Month:
         """Return the month that many months later (earlier, if negative)."""

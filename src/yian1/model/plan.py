@@ -19,7 +19,7 @@ from yian1.model.fields import (
     YearField,
     fail,
 )
-from yian1.model.period import Month
+from yian1.model.period import QUARTER, Month, months
 
 
 class Kind(StrEnum):
@@ -245,6 +245,16 @@ class Duty(Record):
             hint = "每月一次的写 every: month、from、to，每季一次的写 every: quarter；一次性的只写 due"
             raise fail("duty-time", message, hint)
         return self
+
+    @property
+    def periods(self) -> tuple[Month, ...]:
+        """The months that it falls in: each from first to last, each quarter's last, or its one day's."""
+        if self.due is not None:
+            return (Month.of(self.due),)
+        if self.first is None or self.last is None:
+            return ()
+        every = months(self.first, self.last)
+        return tuple(month for month in every if month.number % QUARTER == 0) if self.every is Every.QUARTER else every
 
 
 class Requirement(Record):

@@ -16,8 +16,9 @@ from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from yian1.core import pace, terms
-from yian1.core.duties import DutyState, attendance, expand, matrix, periods
-from yian1.core.rollup import ActionState, allocations
+from yian1.core.duties import attendance, expand, matrix
+from yian1.core.rollup import allocations
+from yian1.core.terms import ActionState, DutyState
 from yian1.core.year import as_it_stood, opinion_summary
 from yian1.files.disk import repacked_book
 from yian1.model.filing import ReportState
@@ -322,7 +323,7 @@ def duties_table(assessment: Assessment) -> SheetTable:
     grid = matrix(
         entry
         for duty in ledger.plan.duties
-        for period in periods(duty)
+        for period in duty.periods
         if period <= assessment.as_of
         for entry in attendance(ledger, duty.id, period)
     )

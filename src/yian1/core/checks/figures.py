@@ -7,7 +7,6 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import groupby, pairwise
 from math import inf
-from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import pace
@@ -19,13 +18,13 @@ from yian1.core.checks.history import (
     Point,
     expected_between,
     in_batches,
+    median,
     outside,
     rates,
     spread,
     steps,
 )
-from yian1.core.rollup import Reconciliation
-from yian1.core.series import as_decimal
+from yian1.core.series import Reconciliation, as_decimal
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.period import months_between
 from yian1.model.plan import ADDITIVE, Kind

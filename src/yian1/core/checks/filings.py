@@ -6,7 +6,6 @@ import re
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from yian1.core.duties import periods
 from yian1.core.names import not_listed, unknown_action, unknown_duty, unknown_target, unknown_unit
 from yian1.core.series import day_written
 from yian1.model.diagnostics import Diagnostic, Severity
@@ -119,7 +118,7 @@ def _days_before_the_end(ledger: Ledger, month: Month) -> int:
     """
     rules = ledger.office.deadlines
     duties = ledger.plan.duties
-    returning = [one.id for one in duties if one.every is Every.MONTH or (one.every and month in periods(one))]
+    returning = [one.id for one in duties if one.every is Every.MONTH or (one.every and month in one.periods)]
     own = (rules[duty] for duty in returning if duty in rules)
     if any(rule.day is not None and rule.month is Following.SAME for rule in own):
         return _ANY_DAY

@@ -7,7 +7,6 @@ from fractions import Fraction
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from yian1.core.duties import commitments
 from yian1.core.names import (
     not_listed,
     suggestion,
@@ -398,6 +397,8 @@ def _workplan(ledger: Ledger, workplan: WorkPlan) -> Iterator[Diagnostic]:
 
 def workplans(ledger: Ledger, as_of: date) -> Iterator[Diagnostic]:
     """Warn, for the strict check, of an action without a line in a work plan, of one not whole, of one overdue."""
+    from yian1.core.duties import commitments  # only the strict check asks
+
     by_unit: dict[str, list[Commitment]] = {}
     for commitment in commitments(ledger, as_of):
         by_unit.setdefault(commitment.unit, []).append(commitment)

@@ -483,7 +483,7 @@ def dated(request: Request) -> date:
     ledger, month, duty, regular = request.ledger, request.month, request.duty, request.ledger.regular
     answered = duties.deadline(ledger, duty, Month.of(duty.due)) if duty and duty.due else None
     own = answered if answered and month.last_day < answered <= month.plus(1).last_day else None
-    of_units = duties.deadline(ledger, regular, month) if regular and month in duties.periods(regular) else None
+    of_units = duties.deadline(ledger, regular, month) if regular and month in regular.periods else None
     if request.unit is not None:
         filed = [item.filed for item in ledger.by_unit.get(request.unit, ()) if item.month == month and item.filed]
         return filed[-1] if filed else own or of_units or month.last_day

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from yian1.core.progress import TargetProgress
-    from yian1.core.rollup import ActionState, Assessment
+    from yian1.core.rollup import Assessment
+    from yian1.core.terms import ActionState
     from yian1.model.ledger import Ledger
     from yian1.output.documents.document import Request
 

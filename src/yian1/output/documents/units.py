@@ -8,7 +8,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core import duties, year
-from yian1.core.duties import DutyState
+from yian1.core.terms import DutyState
 from yian1.core.year import reply_due
 from yian1.model.office import OCTOBER, OpinionState, Satisfaction
 from yian1.model.period import Month

@@ -10,9 +10,10 @@ from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from yian1.core import terms
-from yian1.core.duties import deadline, duty_table, periods
+from yian1.core.duties import deadline, duty_table
 from yian1.core.progress import Status
-from yian1.core.rollup import ActionState, allocations, assess, by_unit
+from yian1.core.rollup import allocations, assess, by_unit
+from yian1.core.terms import ActionState
 from yian1.model.diagnostics import UsageError
 from yian1.model.office import OCTOBER, PART_WORDS, TITLES
 from yian1.model.typography import normalise
@@ -226,7 +227,7 @@ def _year(request: Request) -> dict[str, Any]:
     """Return what the office keeps beside the figures: who reported, opinions, events."""
     ledger, month, until = request.ledger, request.month, request.until
     duty, day = ledger.regular, dated(request)
-    spans = () if duty is None else tuple(period for period in periods(duty) if period <= month)
+    spans = () if duty is None else tuple(period for period in duty.periods if period <= month)
     planned = "workplans" in request.may_carry
     return {
         "attendance": None if request.unit else units.handed_in(ledger, duty, (month,), day),
@@ -244,7 +245,7 @@ def _demands(request: Request, found: Mapping[str, Any], lagging: Lagging) -> li
     """Return what the office asks for where it has not asked itself: measures, reports, answers."""
     ledger, duty, attendance, demands = request.ledger, request.ledger.regular, found["attendance"], []
     soon = words.short_day(working_days_after(ledger, dated(request), ledger.office.contact.days))
-    coming = next((period for period in periods(duty) if period > request.month), None) if duty else None
+    coming = next((period for period in duty.periods if period > request.month), None) if duty else None
     report = words.document(ledger, duty, coming) if duty and coming else ""
     due = words.short_day(deadline(ledger, duty, coming)) if duty and coming else soon
     if lagging.behind or lagging.short:

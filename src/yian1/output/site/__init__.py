@@ -8,10 +8,11 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from yian1.core import pace
-from yian1.core.duties import DutyState, matrix
+from yian1.core.duties import matrix
 from yian1.core.progress import LAGGING, check_of
-from yian1.core.rollup import ActionState, assess
+from yian1.core.rollup import assess
 from yian1.core.series import read_series
+from yian1.core.terms import ActionState, DutyState
 from yian1.model.fields import declared
 from yian1.model.filing import NUMBERS, seen_parts
 from yian1.model.office import (

@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from yian1.core import pace, terms
-from yian1.core.duties import DutyEntry, DutyState, matrix, next_deadline
+from yian1.core.duties import DutyEntry, matrix, next_deadline
 from yian1.core.progress import Light, Status
-from yian1.core.rollup import ActionState, allocations, by_unit
+from yian1.core.rollup import allocations, by_unit
 from yian1.core.series import as_decimal
-from yian1.core.terms import DUTIES
+from yian1.core.terms import DUTIES, ActionState, DutyState
 from yian1.model.office import PaceRule
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
@@ -61,7 +61,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from yian1.core.progress import TargetProgress
-    from yian1.core.rollup import Assessment, Reconciliation
+    from yian1.core.rollup import Assessment
+    from yian1.core.series import Reconciliation
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Duty
