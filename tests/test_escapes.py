@@ -108,9 +108,10 @@ def texts(made: Assessment) -> Iterator[tuple[str, str]]:
         yield f"by unit {unit}", printed(lambda screen, who=unit: print_by_unit(screen, made, who))
     yield "due", printed(lambda screen: print_due(screen, ledger, entries, ON))
     yield "json", dumps([status_json(made, span), by_task_json(made), by_unit_json(made), due_json(entries, ON)])
-    yield "csv", targets.status_csv(made)
-    yield "by unit csv", targets.csv_text(targets.UNIT_COLUMNS, targets.unit_rows(made))
-    yield "md", targets.status_md(made) + targets.md(made, targets.TASK_COLUMNS, targets.task_rows(made))
+    yield "csv", targets.csv_text(*targets.listed(made, targets.Format.CSV))
+    yield "by unit csv", targets.csv_text(*targets.listed(made, targets.Format.CSV, "unit"))
+    for by in ("target", "task"):
+        yield f"by {by} md", targets.md(made, *targets.listed(made, targets.Format.MARKDOWN, by))
     yield "form csv", as_csv(worksheet(ledger, "a", MAY)).decode("utf-8-sig").replace("\r\n", "\n")
     yield "textconv", as_words(ledger, ledger.filings[0])
     yield "schema", schema_json(schema("filing", ledger))

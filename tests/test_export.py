@@ -27,7 +27,7 @@ from yian1.model.quantity import round_half_up
 from yian1.output import numbers, targets
 from yian1.output.cells import LONGEST, Formatted, as_text, percentage
 from yian1.output.excel import render_workbook
-from yian1.output.targets import Format, status_csv, status_csv_file, status_md
+from yian1.output.targets import Format, csv_file, csv_text, listed, md
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -154,9 +154,9 @@ def test_what_is_not_told_by_the_pace_has_none(month: int, office: Any) -> None:
     filing = {"unit": UNITS[0], "month": "2024-05", "figures": {"t": "50"}}
     found = assessment_of(plan_of([one("flow", "100")]), {"owners": {"t": UNITS[0]}, **office}, [filing], month)
     assert values(read(render_workbook(found))["目标完成情况"], "时序进度", AHEAD) == [(None, None)]
-    row = next(csv.DictReader(io.StringIO(status_csv(found))))
+    row = next(csv.DictReader(io.StringIO(csv_text(*listed(found, Format.CSV)))))
     assert (row["时序进度"], row[AHEAD]) == ("", "")
-    assert "| 50.0% | — |" in status_md(found)
+    assert "| 50.0% | — |" in md(found, *listed(found, Format.MARKDOWN))
 
 
 def test_what_has_to_fall_is_needed_below_nothing_and_the_sheet_says_so() -> None:
@@ -372,11 +372,11 @@ def test_without_openpyxl_the_message_says_what_to_install(tmp_path: Path, monke
 
 
 def test_csv_is_what_excel_opens_in_chinese(may: Assessment) -> None:
-    data = status_csv_file(may)
+    data = csv_file(*listed(may, Format.CSV))
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.count(b"\n") == data.count(b"\r\n") == 4
     rows = parsed(data)
-    assert rows == list(csv.reader(io.StringIO(status_csv(may))))
+    assert rows == list(csv.reader(io.StringIO(csv_text(*listed(may, Format.CSV)))))
     titles = rows[0]
     assert rows[1][titles.index(COMPLETION)] == "45.00%"
     assert rows[1][titles.index("当前值")] == "540"

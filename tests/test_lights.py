@@ -23,7 +23,7 @@ from yian1.output.documents.write import render
 from yian1.output.excel import render_workbook
 from yian1.output.json import status_json
 from yian1.output.site import render_site
-from yian1.output.targets import status_csv, status_md
+from yian1.output.targets import Format, csv_text, listed, md
 from yian1.output.workings import Origins
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def of_terminal(assessment: Assessment) -> Lit:
 
 
 def of_csv(assessment: Assessment) -> Lit:
-    rows = csv.DictReader(io.StringIO(status_csv(assessment)))
+    rows = csv.DictReader(io.StringIO(csv_text(*listed(assessment, Format.CSV))))
     return {row["代号"]: BY_WORD.get(row["亮灯"]) for row in rows}
 
 
@@ -111,7 +111,7 @@ def in_markdown(text: str) -> Lit:
 
 
 def of_markdown(assessment: Assessment) -> Lit:
-    return in_markdown(status_md(assessment))
+    return in_markdown(md(assessment, *listed(assessment, Format.MARKDOWN)))
 
 
 def of_brief(assessment: Assessment) -> Lit:

@@ -294,9 +294,9 @@ def export(
     session = open_workspace(root, at)
     assessment = session.assess(session.month(month))
     if style == "csv":
-        from yian1.output.targets import status_csv_file
+        from yian1.output.targets import Format, csv_file, listed
 
-        deliver(status_csv_file(assessment), output)
+        deliver(csv_file(*listed(assessment, Format.CSV)), output)
     else:
         with needing({"openpyxl"}, "导出 Excel 需要 openpyxl，这台电脑上没有安装", '运行 pip install "yian1[office]"'):
             from yian1.output.excel import render_workbook

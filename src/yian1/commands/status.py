@@ -90,13 +90,7 @@ def _listed(assessment: Assessment, by: str, who: str | None, style: str, *, fil
     """Return what is listed as Markdown or CSV; a CSV file is one that Excel opens as it is."""
     from yian1.output import targets
 
-    if by == "target" and style == "md":
-        return targets.status_md(assessment)
-    if by == "target":
-        return targets.status_csv_file(assessment) if file else targets.status_csv(assessment)
-    columns: Sequence[str] = targets.TASK_COLUMNS if by == "task" else targets.UNIT_COLUMNS
-    units = None if who is None else [who]
-    rows = targets.task_rows(assessment) if by == "task" else targets.unit_rows(assessment, units)
+    columns, rows = targets.listed(assessment, targets.Format(style), by, None if who is None else [who])
     if style == "md":
         return targets.md(assessment, columns, rows)
     return targets.csv_file(columns, rows) if file else targets.csv_text(columns, rows)

@@ -22,7 +22,7 @@ from yian1.core.terms import ActionState, DutyState
 from yian1.core.year import as_it_stood, opinion_summary
 from yian1.files.disk import repacked_book
 from yian1.model.filing import ReportState
-from yian1.model.office import OpinionState, PaceRule
+from yian1.model.office import OpinionState
 from yian1.model.period import parse_date
 from yian1.model.quantity import percent
 from yian1.model.typography import cell_width
@@ -399,7 +399,6 @@ def _counts(entries: Sequence[DutyEntry | None]) -> tuple[Formatted, ...]:
 
 NAME = "目标完成情况"
 _OF_A_SHARE = (ALLOTTED, MONTH, VALUE, COMPLETION, PACE, AHEAD, STATUS)
-_PACES = {PaceRule.MONTHLY: "按月计算", PaceRule.DAILY: "按日计算"}
 
 
 def targets_table(assessment: Assessment) -> SheetTable:
@@ -473,7 +472,7 @@ def _note(assessment: Assessment) -> str:
     ledger = assessment.ledger
     rule = ledger.office.pace_rule("default")
     return (
-        f"时序进度{percent(pace.general(ledger, assessment.as_of))}（{_PACES[rule]}，有节点目标的从其规定）。"
+        f"时序进度{percent(pace.general(ledger, assessment.as_of))}（{workings.PACES[rule]}，有节点目标的从其规定）。"
         f"{workings.lights_rule(ledger.office.lights)}"
         "完成率、状态按所列数据月份的数据计算，期末推算按目前速度直接推算，仅供参考。"
         + (f"{words.verified_count(assessment.counted)}。" if ledger.verification.verification else "")

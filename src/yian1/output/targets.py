@@ -264,16 +264,6 @@ COLUMNS = (
 )
 
 
-def status_csv(assessment: Assessment) -> str:
-    """Return the targets as CSV with Chinese headings: numbers bare, percentages with two decimals."""
-    return csv_text(*_status(assessment))
-
-
-def status_csv_file(assessment: Assessment) -> bytes:
-    """Return the same as a file that Excel opens in Chinese."""
-    return csv_file(*_status(assessment))
-
-
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]], line_end: str = "\n") -> str:
     """Return rows of text as CSV under their headings; no text runs as a formula."""
     import csv
@@ -288,13 +278,6 @@ def csv_text(columns: Sequence[str], rows: Iterable[Sequence[str]], line_end: st
 def csv_file(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Return rows as a CSV file that Excel opens in Chinese: UTF-8 with BOM, CRLF."""
     return csv_text(columns, rows, "\r\n").encode("utf-8-sig")
-
-
-def status_md(assessment: Assessment) -> str:
-    """Return the targets as a Markdown table, under a line with the date and the pace."""
-    shown = columns(Format.MARKDOWN)
-    lines = ([column.text(row) for column in shown] for row in rows(assessment))
-    return md(assessment, [column.title for column in shown], lines)
 
 
 def md(assessment: Assessment, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -313,17 +296,24 @@ def md(assessment: Assessment, columns: Sequence[str], rows: Iterable[Sequence[s
     return normalise("\n".join([head, "", *(f"| {' | '.join(row)} |" for row in table)]) + "\n")
 
 
-def _status(assessment: Assessment) -> tuple[list[str], Iterable[list[str]]]:
-    shown = columns(Format.CSV)
-    lines = ([cells.as_text(column.cell(row)) for column in shown] for row in rows(assessment))
-    return [column.heading for column in shown], lines
-
-
 TASK_COLUMNS = ("任务", "状态", "已报", "问题", "未报送单位")
 _MET, _LAGGING = terms.STATUSES[Status.MET], terms.STATUSES[Status.BEHIND] + terms.STATUSES[Status.UNMET]
 UNIT_COLUMNS = ("单位", "最近填报", "数据指标", _MET, _LAGGING, "举措", "已报", "问题")
 COUNTED = frozenset({"数据指标", _MET, _LAGGING, "举措", "已报", "问题"})
 FOLDING = frozenset({"任务", "未报送单位", "单位"})
+
+
+def listed(
+    assessment: Assessment, form: Format, by: str = "target", units: Iterable[str] | None = None
+) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
+    """Return headings and rows of text: the targets as a format shows them, or the tasks, or the units."""
+    if by == "task":
+        return TASK_COLUMNS, task_rows(assessment)
+    if by == "unit":
+        return UNIT_COLUMNS, unit_rows(assessment, units)
+    shown, data = columns(form), form in _DATA
+    lines = ([cells.as_text(each.cell(row)) if data else each.text(row) for each in shown] for row in rows(assessment))
+    return [each.heading if data else each.title for each in shown], lines
 
 
 def task_rows(assessment: Assessment) -> Iterator[tuple[str, ...]]:

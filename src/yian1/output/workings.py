@@ -88,12 +88,14 @@ def completion_formula(item: TargetProgress) -> str:
     return f"完成率{for_information}：{division} = {percent(completion)}"
 
 
+PACES = {PaceRule.MONTHLY: "按月计算", PaceRule.DAILY: "按日计算"}
+
+
 def pace_rule(ledger: Ledger, month: Month) -> str:
     """Return how the plan's pace is counted, with its numbers: 时序进度按月计算：5÷12＝41.7%."""
     rule = ledger.office.pace_rule("default")
-    counted = "按日计算" if rule is PaceRule.DAILY else "按月计算"
     gone = elapsed_words(rule, month, (ledger.first, ledger.last))
-    return f"时序进度{counted}：{gone}＝{percent(pace.general(ledger, month))}"
+    return f"时序进度{PACES[rule]}：{gone}＝{percent(pace.general(ledger, month))}"
 
 
 def schedule_words(ledger: Ledger, item: TargetProgress) -> str:
@@ -241,10 +243,11 @@ def sources(figures: Iterable[Figure], origins: Origins | None) -> dict[str, Sou
 
     Whose figure it is, of which month, in which line of which file, and the commit where that is known.
     """
-    return {figure.target: _source(figure, None if origins is None else origins.of(figure.place)) for figure in figures}
-
-
-def _source(figure: Figure, origin: Origin | None) -> Source:
-    if origin is None:
-        return Source(figure.name, "", "")
-    return Source(figure.name, f"{figure.target}\uff1a{figure.unit}{figure.month}\uff0c{origin}", origin.link)
+    found = {}
+    for figure in figures:
+        found[figure.target] = Source(figure.name, "", "")
+        if origins is not None:
+            origin = origins.of(figure.place)
+            text = f"{figure.target}：{figure.unit}{figure.month}，{origin}"
+            found[figure.target] = Source(figure.name, text, origin.link)
+    return found

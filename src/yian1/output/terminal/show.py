@@ -218,7 +218,7 @@ def _print_unit(screen: Screen, assessment: Assessment, unit: str, on: date) -> 
         (
             action.context.action.id,
             one_line(action.context.task.title),
-            words.NONE if report.report.status is None else report.report.status.value,
+            report.report.status or words.NONE,
             words.month_beside(report.month, assessment.as_of),
             _report_words(report.report),
         )
@@ -305,7 +305,7 @@ def _print_action(screen: Screen, ledger: Ledger, action: ActionProgress, headin
         (
             one_line(ledger.name(report.unit)),
             str(report.month),
-            words.NONE if report.report.status is None else report.report.status.value,
+            report.report.status or words.NONE,
             _report_words(report.report),
         )
         for report in action.reports
