@@ -124,7 +124,8 @@ class Review:
     def summary(self) -> str:
         """The counts by severity, the heaviest first."""
         if not self.changes:
-            return UNCHANGED
+            rest = "其余文件" if self.broken or self.unread else ""
+            return f"{'所问的范围内' if self.others else ''}{rest}{UNCHANGED}"
         counts = [f"{WORDS[severity]}{len(self.of(severity))}项" for severity in WORDS]
         accepted = len(self.of(ChangeSeverity.BREAKING)) - len(self.open)
         counts[0] += f"（已同意{accepted}项）" if accepted else ""
