@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gitrepo import GitRepo, stations
+from gitrepo import WORKSPACE, GitRepo, stations
 from ledgers import PLAN, make_ledger
 from told import SCHEDULED, october
 from yian1.commands.diff import diff
@@ -186,6 +186,14 @@ class TestFaces:
         assert as_github(self.review(self.found)).startswith(
             "::error file=data/plan.yaml,line=7,title=须处理::方案改了"
         )
+
+
+def test_a_unit_that_is_gone_keeps_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    repo = GitRepo.new(tmp_path, {**WORKSPACE, **stations("2024-04", "10", "wuchang")})
+    office = WORKSPACE["data/office.yaml"].replace(", {id: wuchang, name: 武昌区}", "").replace(", wuchang]", "]")
+    repo.write({"data/office.yaml": office, "data/progress/wuchang/2024-04.yaml": None})
+    diff(repo.path)
+    assert "\n  武昌区\n" in capsys.readouterr().out
 
 
 class TestUnread:

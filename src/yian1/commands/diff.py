@@ -91,6 +91,7 @@ def _review(
 ) -> review.Review:
     """Return what is to be shown: the changes asked for, all or those of a unit, of a month (filings and closing)."""
     from yian1.core.changes import compare, impacts
+    from yian1.core.changes.change import Pair
     from yian1.output.review import Review
 
     broken = after.broken_files()
@@ -106,7 +107,7 @@ def _review(
 
     return Review(
         *(asked.base.label, asked.head.label, [one for one in changes if takes(one)], locate),
-        after.readable.name,
+        Pair(before.readable, after.readable, after.series).name,
         commits=(asked.base.commit, asked.head.commit),
         folder=prefix,
         # What could not be read in a file would look like a change.
