@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ledgers import OFFICE, make_ledger
 from yian1.core.progress import Status
-from yian1.core.rollup import Allocation, allocations, assess, by_unit, reconcile
+from yian1.core.rollup import Allocation, assess, reconcile
 from yian1.core.series import Reconciliation, read_series
 from yian1.model.period import Month
 
@@ -28,7 +28,7 @@ FILED = """
 
 
 def split(ledger: Ledger, month: Month = MAY) -> Allocation:
-    (found,) = allocations(ledger, read_series(ledger), month)
+    (found,) = assess(ledger, month).allocations
     return found
 
 
@@ -168,17 +168,21 @@ def test_sum_and_difference_are_exact(parts: list[int], whole: int) -> None:
 def test_a_units_page_has_its_targets_its_parts_and_its_actions() -> None:
     filings = FILED + "---\n{unit: jiangan, month: 2024-04, progress: {1-1a: {status: 推进中}}}"
     assessment = assess(make_ledger(office=SPLIT, filings=filings), MAY)
-    page = by_unit(assessment, "jiangan")
+    page = assessment.of_unit("jiangan")
     assert page.targets == ()
-    done = [(share.target.id, share.judgement.completion) for share in page.shares]
+    done = [(share.target.id, share.judgement.completion) for share in page.shares_of("jiangan")]
     assert done == [("new-firms", Fraction(1, 2))]
-    ((action, report),) = page.actions
+    (action,) = page.actions
     assert action.context.action.id == "1-1a"
+    report = action.report_of("jiangan")
     assert report is not None
     assert report.month == Month(2024, 4)
 
 
 def test_a_unit_that_said_nothing_has_its_actions_without_a_report() -> None:
-    page = by_unit(assess(make_ledger(office=SPLIT), MAY), "jingxin")
+    page = assess(make_ledger(office=SPLIT), MAY).of_unit("jingxin")
     assert [item.target.id for item in page.targets] == ["stations"]
-    assert [(action.context.action.id, report) for action, report in page.actions] == [("1-1a", None), ("1-1b", None)]
+    assert [(action.context.action.id, action.report_of("jingxin")) for action in page.actions] == [
+        ("1-1a", None),
+        ("1-1b", None),
+    ]

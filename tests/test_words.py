@@ -121,6 +121,17 @@ def test_a_light_has_a_memory_of_six_months() -> None:
     assert listed(made(one("flow", "12"), {1: "1"}, 1))["前六个月亮灯"] == ""
 
 
+def test_a_month_without_a_figure_of_its_year_has_no_light() -> None:
+    plan = plan_of([one("flow", "12", per="year")])
+    plan["document"] |= {"from": "2023-01", "to": "2025-12"}
+    filings = [
+        {"unit": "nongye", "month": month, "figures": {"t": value}}
+        for month, value in {"2023-12": "12", "2024-03": "3"}.items()
+    ]
+    assessment = assessment_of(plan, {"owners": {"t": "nongye"}}, filings, 4)
+    assert [light and light.value for _, light in assessment.lights("t")] == [None, None, "green", None, None, "green"]
+
+
 @given(worlds())
 def test_the_lights_before_are_those_of_the_months_before(world: Any) -> None:
     now = assessment_of(*world)

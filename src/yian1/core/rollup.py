@@ -14,7 +14,7 @@ from yian1.model.filing import TEXTS, Report, ReportState
 from yian1.model.plan import ADDITIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from yian1.core.progress import Light
     from yian1.model.diagnostics import Place
@@ -48,6 +48,10 @@ class ActionProgress(NamedTuple):
     def reported(self) -> tuple[str, ...]:
         """The units that reported at all."""
         return tuple(report.unit for report in self.reports)
+
+    def report_of(self, unit: str) -> UnitReport | None:
+        """Return a unit's own latest report."""
+        return next((report for report in self.reports if report.unit == unit), None)
 
 
 class TaskProgress(NamedTuple):
@@ -112,15 +116,9 @@ class Assessment:
 
     def lights(self, target: str) -> tuple[tuple[Month, Light | None], ...]:
         """Return the light of a target at the end of each of the six months before this one, the oldest first."""
-        lights: dict[Month, Light | None] = {}
-        latest = light = None
-        for month in (self.as_of.plus(-back) for back in range(_LIT, 0, -1)):
-            seen = self.series.latest(target, month)
-            if seen is not None and seen is not latest:  # a figure is judged by its own month, however old it is
-                latest, light = seen, judged(self.ledger, target, seen, seen.of, series=self.series).light
-            if month >= self.ledger.first:
-                lights[month] = light
-        return tuple(lights.items())
+        months = (self.as_of.plus(-back) for back in range(_LIT, 0, -1))
+        known = [month for month in months if month >= self.ledger.first]
+        return tuple((month, progress(self.ledger, self.series, target, month).light) for month in known)
 
     def of_unit(self, unit: str) -> Assessment:
         """Return what concerns a unit: its targets, and the actions on whose list it is; tasks keep their state."""
@@ -137,6 +135,26 @@ class Assessment:
         responsible = self.ledger.responsible
         tasks = [task for task in self.tasks if any(responsible(item.context.action.id, unit) for item in task.actions)]
         return replace(self, targets=(), tasks=tuple(tasks))
+
+    @cached_property
+    def allocations(self) -> tuple[Allocation, ...]:
+        """Every target that the office has split among units, in the order of the plan."""
+        ledger, series, as_of, found = self.ledger, self.series, self.as_of, []
+        for target, context in ledger.targets.items():
+            split = ledger.office.allocations.get(target, {})
+            # What the owner files is the whole city's figure, not that of its own part.
+            filed = {unit: series.latest_of(target, unit, as_of) for unit in split if unit != ledger.owner(target)}
+            shares = {
+                unit: judged(ledger, target, filed.get(unit), as_of, owner=unit, part=part)
+                for unit, part in split.items()
+            }
+            if shares:
+                found.append(Allocation(context, shares, reconcile(ledger, series, target, as_of)))
+        return tuple(found)
+
+    def shares_of(self, unit: str) -> tuple[TargetProgress, ...]:
+        """Return a unit's parts of the targets that are split."""
+        return tuple(whole.shares[unit] for whole in self.allocations if unit in whole.shares)
 
     def ranked(self) -> tuple[TargetProgress, ...]:
         """Return the targets as notices list them: met, ahead, on pace, behind (worst first), the rest.
@@ -255,30 +273,6 @@ class Allocation(NamedTuple):
         return dict(sorted(self.shares.items(), key=key))
 
 
-class UnitStanding(NamedTuple):
-    """One unit's page: the targets it owns, its parts of others, and its actions with its own latest report."""
-
-    unit: str
-    targets: tuple[TargetProgress, ...]
-    shares: tuple[TargetProgress, ...]
-    actions: tuple[tuple[ActionProgress, UnitReport | None], ...]
-
-
-def allocations(ledger: Ledger, series: Series, as_of: Month) -> tuple[Allocation, ...]:
-    """Return every target that the office has split, in the order of the plan, at the end of a month."""
-    found = []
-    for target, context in ledger.targets.items():
-        split = ledger.office.allocations.get(target, {})
-        # What the owner files is the whole city's figure, not that of its own part.
-        filed = {unit: series.latest_of(target, unit, as_of) for unit in split if unit != ledger.owner(target)}
-        shares = {
-            unit: judged(ledger, target, filed.get(unit), as_of, owner=unit, part=part) for unit, part in split.items()
-        }
-        if shares:
-            found.append(Allocation(context, shares, reconcile(ledger, series, target, as_of)))
-    return tuple(found)
-
-
 def reconcile(ledger: Ledger, series: Series, target: str, as_of: Month) -> Reconciliation | None:
     """Compare the owner's latest figure with the units' figures of the same month.
 
@@ -293,24 +287,3 @@ def reconcile(ledger: Ledger, series: Series, target: str, as_of: Month) -> Reco
     everybody = dict.fromkeys(member for group in ledger.groups for member in ledger.members(group))
     found = Reconciliation.of(seen, ledger.office.allocations.get(target) or everybody, filed)
     return found if found.members else None
-
-
-def by_unit(assessment: Assessment, unit: str) -> UnitStanding:
-    """Return everything of an assessment that concerns one unit."""
-    return next(standings(assessment, [unit]))
-
-
-def standings(assessment: Assessment, units: Iterable[str]) -> Iterator[UnitStanding]:
-    """Yield for each of the units everything of an assessment that concerns it."""
-    ledger = assessment.ledger
-    split = allocations(ledger, assessment.series, assessment.as_of)
-    for unit in units:
-        actions = [each for each in assessment.actions if ledger.responsible(each.context.action.id, unit)]
-        yield UnitStanding(
-            unit,
-            tuple(item for item in assessment.targets if item.owned_by(unit)),
-            tuple(whole.shares[unit] for whole in split if unit in whole.shares),
-            tuple(
-                (action, next((report for report in action.reports if report.unit == unit), None)) for action in actions
-            ),
-        )

@@ -17,7 +17,6 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from yian1.core import pace, terms
 from yian1.core.duties import attendance, expand, matrix
-from yian1.core.rollup import allocations
 from yian1.core.terms import ActionState, DutyState
 from yian1.core.year import as_it_stood, opinion_summary
 from yian1.files.disk import repacked_book
@@ -419,7 +418,7 @@ def targets_table(assessment: Assessment) -> SheetTable:
 def shares_table(assessment: Assessment) -> SheetTable | None:
     """Return the parts of the targets that the office has split; None if it has split none."""
     ledger = assessment.ledger
-    parts = allocations(ledger, assessment.series, assessment.as_of)
+    parts = assessment.allocations
     if not parts:
         return None
     head = (SheetColumn("指标", 20), _column(MEASURE), SheetColumn("单位", 20))

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 from yian1.core import pace
 from yian1.core.duties import commitments, duty_table, reporting_members
 from yian1.core.names import Thing
-from yian1.core.rollup import allocations, by_unit, standings
 from yian1.core.terms import value_words
 from yian1.model.diagnostics import Place, Span
 from yian1.model.filing import REMARKS, TEXTS, TOLD
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     from yian1.core.duties import DutyEntry
     from yian1.core.progress import Status, TargetProgress
-    from yian1.core.rollup import ActionProgress, Assessment, TaskProgress, UnitReport, UnitStanding
+    from yian1.core.rollup import ActionProgress, Assessment, TaskProgress, UnitReport
     from yian1.core.series import Observation, Recorded
 
 
@@ -103,7 +102,7 @@ def by_task_json(assessment: Assessment) -> Object:
 def by_unit_json(assessment: Assessment, units: Iterable[str] | None = None) -> Object:
     """Return the object of `status --by unit`: each unit with its targets, its parts of others, its actions."""
     chosen = assessment.ledger.units if units is None else units
-    return _headed(assessment) | {"units": [_unit(assessment, each) for each in standings(assessment, chosen)]}
+    return _headed(assessment) | {"units": [_unit(assessment, unit) for unit in chosen]}
 
 
 def show_json(assessment: Assessment, thing: Thing, name: str, span: Locate, on: date) -> Object:
@@ -231,12 +230,13 @@ def _report(report: UnitReport) -> Object:
     return fields(report, "unit", "month") | fields(report.report, "status", *TEXTS)
 
 
-def _unit(assessment: Assessment, standing: UnitStanding) -> Object:
+def _unit(assessment: Assessment, unit: str) -> Object:
+    own = assessment.of_unit(unit)
     return {
-        "id": standing.unit,
-        "name": assessment.ledger.name(standing.unit),
-        "targets": [_some(item, "id", "name", "status", "light", "completion", "ahead") for item in standing.targets],
-        "allocations": [_share(share) for share in standing.shares],
+        "id": unit,
+        "name": assessment.ledger.name(unit),
+        "targets": [_some(item, "id", "name", "status", "light", "completion", "ahead") for item in own.targets],
+        "allocations": [_share(share) for share in assessment.shares_of(unit)],
         "actions": [
             {
                 "id": action.context.action.id,
@@ -244,7 +244,8 @@ def _unit(assessment: Assessment, standing: UnitStanding) -> Object:
                 "state": action.state,
                 "report": report and _report(report),
             }
-            for action, report in standing.actions
+            for action in own.actions
+            for report in [action.report_of(unit)]
         ],
     }
 
@@ -264,8 +265,7 @@ def _target_page(assessment: Assessment, target: str, span: Locate) -> Object:
     """Return a target with its definition, its baseline's source, every figure, and how its state is worked out."""
     office, item = assessment.ledger.office, assessment.target(target)
     baseline = office.baselines.get(target)
-    parts = allocations(assessment.ledger, assessment.series, assessment.as_of)
-    split = next((part.shares for part in parts if part.target.id == target), {})
+    split = next((part.shares for part in assessment.allocations if part.target.id == target), {})
     return _target(item, span) | {
         "definition": office.definitions.get(target),
         "baseline_as_of": baseline and baseline.as_of,
@@ -296,7 +296,7 @@ def _unit_page(assessment: Assessment, unit: str, on: date) -> Object:
     """Return a unit with its targets, actions, duties and work plan, as they stood at the end of the day `on`."""
     ledger = assessment.ledger
     last = ledger.last_filing(unit, assessment.as_of)
-    return _unit(assessment, by_unit(assessment, unit)) | {
+    return _unit(assessment, unit) | {
         "full_name": ledger.units[unit].full_name,
         "groups": sorted(ledger.groups_of.get(unit, ())),
         **(dict.fromkeys(TOLD) if last is None else last.told),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import pace, terms
 from yian1.core.progress import LAGGING, Status
-from yian1.core.rollup import standings
 from yian1.core.series import as_decimal
 from yian1.model.plan import WITHOUT_VALUE
 from yian1.model.quantity import percent, plain
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from yian1.core.progress import Light, TargetProgress
-    from yian1.core.rollup import Assessment, TaskProgress, UnitStanding
+    from yian1.core.rollup import Assessment, TaskProgress
     from yian1.core.series import Observation
     from yian1.model.ledger import Ledger
     from yian1.output.cells import Cell
@@ -324,7 +323,7 @@ def task_rows(assessment: Assessment) -> Iterator[tuple[str, ...]]:
 def unit_rows(assessment: Assessment, units: Iterable[str] | None = None) -> Iterator[tuple[str, ...]]:
     """Yield a row for each unit, or for those given."""
     chosen = assessment.ledger.units if units is None else units
-    return (unit_row(assessment, standing) for standing in standings(assessment, chosen))
+    return (unit_row(assessment, unit) for unit in chosen)
 
 
 def task_row(ledger: Ledger, task: TaskProgress) -> tuple[str, ...]:
@@ -342,22 +341,22 @@ def task_row(ledger: Ledger, task: TaskProgress) -> tuple[str, ...]:
     )
 
 
-def unit_row(assessment: Assessment, standing: UnitStanding) -> tuple[str, ...]:
+def unit_row(assessment: Assessment, unit: str) -> tuple[str, ...]:
     """Return a unit's cells: its name, the month it last filed, its targets and its actions in numbers."""
-    ledger = assessment.ledger
-    last = ledger.last_filing(standing.unit, assessment.as_of)
-    statuses = [item.status for item in standing.targets]
-    reports = [report.report for _, report in standing.actions if report is not None]
+    ledger, own = assessment.ledger, assessment.of_unit(unit)
+    last = ledger.last_filing(unit, assessment.as_of)
+    statuses = [item.status for item in own.targets]
+    reports = [report.report for action in own.actions if (report := action.report_of(unit)) is not None]
     counts = (
         len(statuses),
         statuses.count(Status.MET),
         sum(status in LAGGING for status in statuses),
-        len(standing.actions),
+        len(own.actions),
         len(reports),
         sum(report.problem is not None for report in reports),
     )
     return (
-        one_line(ledger.name(standing.unit)),
+        one_line(ledger.name(unit)),
         words.NONE if last is None else words.month_beside(last.month, assessment.as_of),
         *(str(count) if count else words.NONE for count in counts),
     )

@@ -25,7 +25,7 @@ from yian1.core.changes.change import (
 from yian1.core.duties import duty_table
 from yian1.core.pace import point_words
 from yian1.core.progress import progress, rule_of
-from yian1.core.rollup import allocations, assess
+from yian1.core.rollup import assess
 from yian1.core.series import read_series
 from yian1.core.terms import DUTIES, LIGHTS, RULES, STATES, STATUSES, amount, fields_of, words_of
 from yian1.model.fields import declared
@@ -309,7 +309,7 @@ def _verdicts(pair: Pair, series: Series) -> Iterator[tuple[Matter, Verdict]]:
         for action in assessment.actions:
             known = action.context.action.id
             yield Matter("action", known, month), Verdict(f"{lead}举措{known}", STATES[action.state])
-        for part in allocations(ledger, series, month):
+        for part in assessment.allocations:
             for unit, share in part.shares.items():
                 name = f"{lead}{pair.name(unit)}“{part.target.name}”"
                 yield Matter("share", part.target.id, month, unit), Verdict(name, _judged(share))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from yian1.core import terms
 from yian1.core.duties import deadline, duty_table
 from yian1.core.progress import Status
-from yian1.core.rollup import allocations, assess, by_unit
+from yian1.core.rollup import assess
 from yian1.core.terms import ActionState
 from yian1.model.diagnostics import UsageError
 from yian1.model.office import OCTOBER, PART_WORDS, TITLES
@@ -183,8 +183,8 @@ def _targets(request: Request) -> dict[str, Any]:
         "checked": words.verified_count(own) if any(item.verified for item in own) else "",
         "ahead": sorted(of_status(own, Status.AHEAD), key=lambda item: -(item.ahead or 0)),
         "news": None if previous is None else targets.news(assessment, previous),
-        "allocations": allocations(request.ledger, assessment.series, request.month) if split else (),
-        "parts": () if unit is None else by_unit(assessment, unit).shares,
+        "allocations": assessment.allocations if split else (),
+        "parts": () if unit is None else assessment.shares_of(unit),
     }
 
 

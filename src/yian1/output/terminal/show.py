@@ -8,7 +8,6 @@ from yian1.core import terms
 from yian1.core.duties import commitments, duty_table, reporting_members
 from yian1.core.names import Thing
 from yian1.core.progress import progress
-from yian1.core.rollup import allocations, by_unit
 from yian1.core.terms import value_words
 from yian1.model.filing import TEXTS, TOLD
 from yian1.model.typography import spelled
@@ -102,8 +101,7 @@ def _print_target(screen: Screen, assessment: Assessment, target: str, span: Loc
         )
     print_part(screen, "各月数据", FIGURES, rows)
     print_sentences(screen, "出处", [f"{_line(seen, span)}  {'；'.join(_remarks(seen))}" for seen in figures])
-    parts = allocations(ledger, assessment.series, assessment.as_of)
-    split = next((part.shares for part in parts if part.target.id == target), {})
+    split = next((part.shares for part in assessment.allocations if part.target.id == target), {})
     named = [(ledger.name(unit), share) for unit, share in split.items()]
     print_named(screen, assessment, "任务分解", Column("单位"), named, OF_A_SHARE)
 
@@ -199,7 +197,7 @@ def _print_task(screen: Screen, assessment: Assessment, task: str) -> None:
 
 def _print_unit(screen: Screen, assessment: Assessment, unit: str, on: date) -> None:
     """Print everything that concerns a unit, its duties as they stand at the end of the day `on`."""
-    ledger, standing = assessment.ledger, by_unit(assessment, unit)
+    ledger, own = assessment.ledger, assessment.of_unit(unit)
     known, last = ledger.units[unit], ledger.last_filing(unit, assessment.as_of)
     screen.say(f"{ledger.name(unit)}（{unit}）", "bold")
     facts = [
@@ -211,9 +209,9 @@ def _print_unit(screen: Screen, assessment: Assessment, unit: str, on: date) -> 
         *((TOLD[name], text or "") for name, text in (last.told if last else {}).items()),
     ]
     print_facts(screen, [*facts, *_sample(ledger)])
-    _print_targets(screen, assessment, "数据指标", standing.targets)
-    print_own_parts(screen, assessment, standing.shares, bars=False)
-    reported = [(action, report) for action, report in standing.actions if report is not None]
+    _print_targets(screen, assessment, "数据指标", own.targets)
+    print_own_parts(screen, assessment, own.shares_of(unit), bars=False)
+    reported = [(action, report) for action in own.actions if (report := action.report_of(unit)) is not None]
     rows = [
         (
             action.context.action.id,
@@ -225,7 +223,8 @@ def _print_unit(screen: Screen, assessment: Assessment, unit: str, on: date) -> 
         for action, report in reported
     ]
     print_part(screen, "举措和最近一次填报", ACTIONS, rows)
-    _print_list(screen, "尚未填报的举措", [action.context for action, report in standing.actions if report is None])
+    silent = [action.context for action in own.actions if action.report_of(unit) is None]
+    _print_list(screen, "尚未填报的举措", silent)
     pairs = [(action.context.task.title, report.report.problem) for action, report in reported]
     problems = [f"{one_line(title)}：{one_line(problem)}" for title, problem in pairs if problem]
     print_sentences(screen, "存在问题", problems)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from yian1.core import pace, terms
 from yian1.core.duties import DutyEntry, matrix, next_deadline
 from yian1.core.progress import Light, Status
-from yian1.core.rollup import allocations, by_unit
 from yian1.core.series import as_decimal
 from yian1.core.terms import DUTIES, ActionState, DutyState
 from yian1.model.office import PaceRule
@@ -305,7 +304,7 @@ def print_by_unit(screen: Screen, assessment: Assessment, unit: str | None = Non
     screen.blank()
     print_table(screen, _columns(UNIT_COLUMNS), list(unit_rows(assessment, None if unit is None else [unit])))
     ledger, first = assessment.ledger, Column("单位", folds=True)
-    for part in allocations(ledger, assessment.series, assessment.as_of):
+    for part in assessment.allocations:
         if unit is None or ledger.owner(part.target.id) == unit:
             shares = part.ranked() if rank else part.shares
             named = [(ledger.name(owner), share) for owner, share in shares.items()]
@@ -314,12 +313,12 @@ def print_by_unit(screen: Screen, assessment: Assessment, unit: str | None = Non
             if part.reconciliation is not None:
                 screen.say(reconciliation_words(ledger, part.reconciliation), "dim")
     if unit is not None:
-        print_own_parts(screen, assessment, by_unit(assessment, unit).shares)
+        print_own_parts(screen, assessment, assessment.shares_of(unit))
 
 
 def print_of_unit(screen: Screen, assessment: Assessment, unit: str, *, forecast: bool = False) -> None:
     """Print the targets that a unit files, and its own parts of others."""
-    shares = by_unit(assessment, unit).shares
+    shares = assessment.shares_of(unit)
     if assessment.targets or not shares:
         print_status(screen, assessment, forecast=forecast)
     else:
