@@ -251,8 +251,6 @@ def test_a_filing_says_what_was_answered(fields: dict[str, str]) -> None:
     assert parsed.value == {
         "unit": "jingxin",
         "month": "2024-05",
-        "filed": None,
-        "filed_by": None,
         "figures": {"stations": written},
         "progress": {"1-1b": {"done": "好"}},
     }

@@ -75,6 +75,7 @@ def check_laws(text: str) -> None:
 @example("\u3000---\n#")
 @example("\ud800: 1")
 @example("a:\n  - x: 1\n y: 2")
+@example("  a:\n 1\n  b: 2")
 def test_no_text_at_all_makes_reading_fail(text: str):
     check_laws(text)
 

@@ -221,13 +221,15 @@ _RESERVED = re.compile(r"(?i:y|yes|n|no|on|off|true|false|null)")
 
 
 def filing_text(sheet: Worksheet, answers: Answers, *, guided: bool = False) -> str:
-    """Return the text of a filing; a blank field is an empty one, with a space to type behind.
+    """Return the text of a filing, of what is filled in.
 
-    `guided` adds for whoever fills it in what the plan says and what was filed last.
+    `guided` adds for whoever fills it in what the plan says, what was filed last, and each field that is still blank,
+    with a space to type behind.
     """
     header = answers.header
     lines = [MODELINE, *(GUIDE if guided else ())]
-    lines += [f"{key}: {_field(key, header.get(key))}" for key in HEADER if header.get(key) is not None or key in ASKED]
+    asked = [key for key in HEADER if header.get(key) is not None or (guided and key in ASKED)]
+    lines += [f"{key}: {_field(key, header.get(key))}" for key in asked]
     lines += _submitted(sheet, answers.submitted)
     if answers.figures:
         lines += ["figures:", *_figures(sheet, answers, guided=guided)]
@@ -272,7 +274,7 @@ def _figures(sheet: Worksheet, answers: Answers, *, guided: bool) -> Iterator[st
         asked = sheet.figure(target)
         if asked is not None:
             yield from _asked_figure(asked, sheet, guided=guided)
-        numbers = [name for name in SAYING if name in fields]
+        numbers = [name for name in SAYING if name in fields and (guided or fields[name])]
         remarks = [name for name in REMARKS if fields.get(name) is not None]
         if numbers == ["value"] and not remarks:
             yield f"  {target}: {scalar(fields['value'])}"
@@ -308,8 +310,8 @@ def _progress(sheet: Worksheet, answers: Answers, *, guided: bool) -> Iterator[s
             following = f"；下一步：{one_line(asked.last.next)}" if asked.last.next else ""
             yield f"  # {ago(asked.last_month, sheet)}：{asked.last.status or '没有写状态'}{following}"
         yield f"  {action}:"
-        blank = not any(fields.values())
-        yield from (f"    {name}: {scalar(text)}" for name, text in fields.items() if blank or text or name == "status")
+        blank = guided and not any(fields.values())
+        yield from (f"    {name}: {scalar(text)}" for name, text in fields.items() if blank or text)
 
 
 def second_sheet(loaded: Loaded, sheet: Worksheet, filled: Form, found: list[Diagnostic]) -> dict[str, str]:

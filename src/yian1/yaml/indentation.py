@@ -187,7 +187,7 @@ class Indentation:
 
         YAML reads it as one more key beside them; that they repeat the keys above it gives it away.
         """
-        outer, level = ([None, *self.levels])[-2:]
+        *_, outer, level = (None, None, *self.levels)
         if outer is None or level is None or outer.kind is not Kind.MAP:
             return False
         keys = [name(self._rows[other]) for other in level.rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -104,10 +105,14 @@ def _in_span(ledger: Ledger, text: str) -> bool:
 
 def _odd_day(ledger: Ledger, filing: Filing, filed: date) -> Iterator[Diagnostic]:
     """Warn of a filing handed in before its month was over, unless that is the rule, or half a year after it."""
-    early = (filing.month.last_day - filed).days > _days_before_the_end(ledger, filing.month)
-    if early or filed > filing.month.plus(_LATE).last_day:
-        message = f"报送日期 {filed} {'早于所报月份的月末' if early else '比所报的月份晚了半年以上'}"
-        yield Diagnostic("filed-odd", message, filing.place("filed"), f"核对年份和月份，所报月份是 {filing.month}")
+    if (filing.month.last_day - filed).days > _days_before_the_end(ledger, filing.month):
+        yield _odd(f"报送日期 {filed} 早于所报月份的月末", filing, "filed")
+    elif filed > filing.month.plus(_LATE).last_day:
+        yield _odd(f"报送日期 {filed} 比所报的月份晚了半年以上", filing, "filed")
+
+
+def _odd(message: str, filing: Filing, *path: str) -> Diagnostic:
+    return Diagnostic("filed-odd", message, filing.place(*path), f"核对年份和月份，所报月份是 {filing.month}")
 
 
 def _days_before_the_end(ledger: Ledger, month: Month) -> int:
@@ -176,8 +181,18 @@ def _unfinished(filing: Filing, action: str, report: Report) -> Iterator[Diagnos
 
 
 def _submitted(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
-    for duty in filing.submitted:
-        yield from unknown_duty(ledger, duty, filing.place("submitted", duty).key())
+    """Check what was handed in besides; a dated document may come a little before its own month."""
+    duties = {duty.id: duty for duty in ledger.plan.duties}
+    for name, day in filing.submitted.items():
+        yield from unknown_duty(ledger, name, filing.place("submitted", name).key())
+        duty = duties.get(name)
+        if duty is None:
+            continue
+        own = filing.month if duty.due is None else Month.of(duty.due - timedelta(days=_A_LITTLE_EARLY))
+        if day < min(own, filing.month).first_day:
+            yield _odd(f"“{duty.title}”的报送日期 {day} 早于所报的月份", filing, "submitted", name)
+        elif day > filing.month.plus(_LATE).last_day:
+            yield _odd(f"“{duty.title}”的报送日期 {day} 比所报的月份晚了半年以上", filing, "submitted", name)
 
 
 def _blank(message: str, filing: Filing, *path: str) -> Diagnostic:
