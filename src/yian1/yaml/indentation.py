@@ -187,9 +187,9 @@ class Indentation:
 
         YAML reads it as one more key beside them; that they repeat the keys above it gives it away.
         """
-        *_, outer, level = (None, None, *self.levels)
-        if outer is None or level is None or outer.kind is not Kind.MAP:
+        if len(self.levels) <= 1 or self.levels[-2].kind is not Kind.MAP:
             return False
+        outer, level = self.levels[-2:]
         keys = [name(self._rows[other]) for other in level.rows]
         if name(self._rows[row]) not in keys[:-1] or keys[-1] in keys[:-1]:
             return False
