@@ -4,13 +4,13 @@ import pytest
 
 from ledgers import OFFICE, PLAN, make_ledger
 from rows import each
-from yian1.core.checks import office
+from yian1.core.checks import check_plan
 from yian1.model.diagnostics import Diagnostic, Place, Severity
 
 
 def found(text: str, plan: str = PLAN) -> list[Diagnostic]:
     """Return what is said of a supplement, which need not say who files what."""
-    return [problem for problem in office.check(make_ledger(plan, office=text)) if problem.code != "no-owner"]
+    return [problem for problem in check_plan(make_ledger(plan, office=text)) if problem.code != "no-owner"]
 
 
 def only(text: str) -> Diagnostic:
@@ -190,6 +190,6 @@ def test_what_judging_goes_by_must_be_of_use() -> None:
 
 def test_a_target_that_nobody_files_is_told_at_the_plan() -> None:
     ledger = make_ledger(office=OFFICE.replace("all-firms: shichang", ""))
-    (problem,) = office.check(ledger)
+    (problem,) = check_plan(ledger)
     assert (problem.code, problem.severity) == ("no-owner", Severity.WARNING)
     assert problem.where == Place("data/plan.yaml", ("goals", 0, "targets", 1, "id"))

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,12 +12,19 @@ from yian1.core.checks import office
 from yian1.model.diagnostics import Diagnostic, Place, Severity
 from yian1.model.filing import WorkPlan
 
+if TYPE_CHECKING:
+    from yian1.model.ledger import Ledger
+
 CATEGORIES = OFFICE + "opinion_categories: {A: 已解决, B: 部分解决}\n"
+
+
+def registers(ledger: Ledger) -> list[Diagnostic]:
+    return [one for register in office.REGISTERS for one in register(ledger)]
 
 
 def opinion(text: str) -> list[Diagnostic]:
     opinions = f"opinions: [{{id: '7', date: 2024-04-18, text: 甲, {text}}}]"
-    return list(office.registers(make_ledger(office=CATEGORIES, opinions=opinions)))
+    return registers(make_ledger(office=CATEGORIES, opinions=opinions))
 
 
 def place(problem: Diagnostic) -> tuple[object, ...]:
@@ -81,13 +89,13 @@ def test_a_category_written_by_its_meaning_is_told_its_letter() -> None:
 
 def test_any_category_goes_where_the_office_sets_none() -> None:
     opinions = "opinions: [{id: '7', date: 2024-04-18, text: 甲, category: 满意解决}]"
-    assert list(office.registers(make_ledger(opinions=opinions))) == []
+    assert registers(make_ledger(opinions=opinions)) == []
 
 
 def test_numbers_of_opinions_and_events_are_used_once() -> None:
     opinions = "opinions: [{id: a, date: 2024-04-18, text: 甲}, {id: a, date: 2024-04-18, text: 乙}]"
     events = "events: [{id: a, date: 2024-04-18, kind: 会, title: 甲}, {id: a, date: 2023-04-18, kind: 会, title: 乙}]"
-    problems = list(office.registers(make_ledger(opinions=opinions, events=events)))
+    problems = registers(make_ledger(opinions=opinions, events=events))
     assert [(item.code, item.message, place(item)) for item in problems] == [
         ("duplicate-id", "意见编号“a”用了两次，另一处是第1项", ("opinions", 1, "id")),
         ("duplicate-id", "活动编号“a”用了两次，另一处是第1项", ("events", 1, "id")),
@@ -97,7 +105,7 @@ def test_numbers_of_opinions_and_events_are_used_once() -> None:
 
 def test_a_work_plan_names_known_actions_and_the_units_own() -> None:
     plans = "{unit: shuju, workplan: [{action: 1-1b}, {action: 1-1}, {action: 1-1a}]}"
-    problems = list(office.registers(make_ledger(workplans=plans)))
+    problems = registers(make_ledger(workplans=plans))
     assert [(item.code, item.message, item.severity.value, place(item)) for item in problems] == [
         ("unknown-action", "没有代号为“1-1”的举措", "error", ("workplan", 1, "action")),
         (
@@ -114,7 +122,7 @@ def test_a_work_plan_names_known_actions_and_the_units_own() -> None:
 
 
 def test_a_work_plan_is_of_a_known_unit() -> None:
-    (problem,) = office.registers(make_ledger(workplans="{unit: districts, workplan: [{action: 9-9}]}"))
+    (problem,) = registers(make_ledger(workplans="{unit: districts, workplan: [{action: 9-9}]}"))
     assert problem.message == "“各区人民政府”是一组单位，这里要写其中的一个单位"
 
 
@@ -158,5 +166,5 @@ def test_complete_work_plans_pass_the_strict_check() -> None:
 )
 def test_a_work_plan_lies_in_its_units_folder(folder: str, unit: str, hint: str) -> None:
     plan = check(WorkPlan, {"unit": unit}, f"data/progress/{folder}/workplan.yaml")
-    (problem,) = office.registers(replace(make_ledger(), workplans=(plan,)))
+    (problem,) = registers(replace(make_ledger(), workplans=(plan,)))
     assert (problem.code, problem.hint) == ("unit-not-of-folder", hint)

@@ -10,11 +10,11 @@ import pytest
 
 from ledgers import OFFICE, PLAN, make_ledger, read
 from rows import each
-from yian1.core.closing import check_closed, close, verify
+from yian1.core.closing import close, verify
 from yian1.core.series import Series, read_series
 from yian1.files.disk import RawFile
 from yian1.files.load import load
-from yian1.model.diagnostics import Severity, UsageError
+from yian1.model.diagnostics import Diagnostic, Severity, UsageError
 from yian1.model.office import Closing
 from yian1.model.period import Month
 
@@ -33,6 +33,10 @@ def series(*filings: str, closing: str = "", plan: str = PLAN) -> Series:
     ledger = make_ledger(filings=filings, plan=plan)
     closings = (read(Closing, closing, "data/closed/2024-05.yaml"),) if closing else ()
     return read_series(replace(ledger, closings=closings))
+
+
+def check_closed(series: Series) -> list[Diagnostic]:
+    return [one for closed in verify(series) for one in closed.diagnostics]
 
 
 def found(after: str | None, before: str = FILED) -> list[tuple[str, str]]:

@@ -307,7 +307,7 @@ def test_attendance_in_the_text_is_that_of_the_day_of_the_issue(issues: Sequence
         day = duties.deadline(issue.ledger, duty, issue.month)
         for _ in range(issue.ledger.office.contact.days):
             day = duties.next_working_day(issue.ledger.office.calendar, date.fromordinal(day.toordinal() + 1))
-        known = duties.attendance(issue.ledger, "brief", issue.month, day)
+        known = list(duties.attendance(issue.ledger, duty, issue.month, day))
         in_time, late = ([one for one in known if one.state.value == state] for state in ("in-time", "late"))
         absent = [entry for entry in known if entry not in (*in_time, *late)]
         body = issue.documents["brief"].body

@@ -51,7 +51,7 @@ class ClosedMonth(NamedTuple):
 
 
 def verify(series: Series) -> tuple[ClosedMonth, ...]:
-    """Compare every closed month with what is filed for it now."""
+    """Compare every closed month with what is filed for it now: a change is an error, with a dated correction none."""
     known = sorted(series.ledger.closings, key=lambda closing: closing.month)
     return tuple(closed_month(series, closing) for closing in known)
 
@@ -59,12 +59,6 @@ def verify(series: Series) -> tuple[ClosedMonth, ...]:
 def closed_month(series: Series, closing: Closing) -> ClosedMonth:
     """Compare one closing with what is filed for its month now."""
     return ClosedMonth(closing, tuple(_check(series, closing)))
-
-
-def check_closed(series: Series) -> Iterator[Diagnostic]:
-    """Yield every change of a closed month: an error, or with a dated correction a warning."""
-    for closed in verify(series):
-        yield from closed.diagnostics
 
 
 def close(series: Series, month: Month, day: date) -> str:

@@ -108,17 +108,28 @@ def duty_table(ledger: Ledger, as_of: date, committed: Mapping[str, date] | None
         entry
         for duty in ledger.plan.duties
         for period in duty.periods
-        for entry in _entries(ledger, duty, period, as_of, committed or {})
+        for entry in attendance(ledger, duty, period, as_of, committed)
     )
 
 
-def attendance(ledger: Ledger, duty_id: str, period: Month, as_of: date | None = None) -> tuple[DutyEntry, ...]:
-    """Return who handed in a duty's document of a month; without `as_of` whatever is not there is missing.
+def attendance(
+    ledger: Ledger, duty: Duty, period: Month, as_of: date | None = None, committed: Mapping[str, date] | None = None
+) -> Iterator[DutyEntry]:
+    """Yield who handed in a duty's document of a month; without `as_of` whatever is not there is missing.
 
     Nobody owes a document that the plan does not ask for in that month.
     """
-    asked = [duty for duty in ledger.plan.duties if duty.id == duty_id and period in duty.periods]
-    return tuple(entry for duty in asked for entry in _entries(ledger, duty, period, as_of, {}))
+    due = deadline(ledger, duty, period)
+    for unit in reporting_units(ledger, duty) if period in duty.periods else ():
+        filed, place = _evidence(ledger, duty, period, unit, committed or {})
+        if place is None or (as_of is not None and (filed or period.last_day) > as_of):
+            waited = 0 if as_of is None else (as_of - due).days
+            state = DutyState.NOT_DUE if as_of is not None and waited <= 0 else DutyState.MISSING
+            yield DutyEntry(unit, duty, period, due, None, state, max(0, waited), None)
+        else:
+            days_late = 0 if filed is None else max(0, (filed - due).days)
+            state = DutyState.LATE if days_late else DutyState.IN_TIME
+            yield DutyEntry(unit, duty, period, due, filed, state, days_late, place)
 
 
 def next_deadline(ledger: Ledger, as_of: date) -> tuple[date, Duty, Month] | None:
@@ -198,22 +209,6 @@ def owed_actions(ledger: Ledger, unit: str, month: Month) -> tuple[ActionContext
         if month not in states and [*states.values()][-1:] != [ReportState.DONE]:
             owed.append(context)
     return tuple(owed)
-
-
-def _entries(
-    ledger: Ledger, duty: Duty, period: Month, as_of: date | None, committed: Mapping[str, date]
-) -> Iterator[DutyEntry]:
-    due = deadline(ledger, duty, period)
-    for unit in reporting_units(ledger, duty):
-        filed, place = _evidence(ledger, duty, period, unit, committed)
-        if place is None or (as_of is not None and (filed or period.last_day) > as_of):
-            waited = 0 if as_of is None else (as_of - due).days
-            state = DutyState.NOT_DUE if as_of is not None and waited <= 0 else DutyState.MISSING
-            yield DutyEntry(unit, duty, period, due, None, state, max(0, waited), None)
-        else:
-            days_late = 0 if filed is None else max(0, (filed - due).days)
-            state = DutyState.LATE if days_late else DutyState.IN_TIME
-            yield DutyEntry(unit, duty, period, due, filed, state, days_late, place)
 
 
 def _evidence(

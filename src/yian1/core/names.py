@@ -38,30 +38,21 @@ class Thing(StrEnum):
     ACTION = "action"
 
 
-WORDS = {
-    Thing.TARGET: "指标",
-    Thing.UNIT: "单位",
-    Thing.GROUP: "单位组",
-    Thing.TASK: "任务",
-    Thing.ACTION: "举措",
-}
-
-
 class Candidate(NamedTuple):
-    """Something that can be meant: its id and every name it goes by, the usual one first."""
+    """Something that can be meant: its id and every name it goes by, the usual one first; an action has none."""
 
     id: str
     names: tuple[str, ...]
     kind: Thing
 
     def __str__(self) -> str:
-        return f"{self.names[0]}（{self.id}）" if self.names else f"{WORDS[self.kind]}{self.id}"
+        return f"{self.names[0]}（{self.id}）" if self.names else f"举措{self.id}"
 
 
 def unit(ledger: Ledger, query: str) -> str:
     """Return the id of the unit that a query means; UsageError if none or several."""
     units = (known for known in candidates(ledger) if known.kind is Thing.UNIT)
-    return resolve(query, units, WORDS[Thing.UNIT]).id
+    return resolve(query, units, "单位").id
 
 
 def anything(ledger: Ledger, query: str) -> tuple[Thing, str]:
@@ -97,8 +88,8 @@ def candidates(ledger: Ledger) -> Iterator[Candidate]:
     """Yield everything that can be meant; an action by its id only, its title is its task's."""
     for target, context in ledger.targets.items():
         yield Candidate(target, (context.target.name, *context.target.aliases), Thing.TARGET)
-    for one in ledger.units.values():
-        yield Candidate(one.id, tuple(filter(None, (one.name, one.full_name, *one.aliases))), Thing.UNIT)
+    for one in ledger.units:
+        yield Candidate(one, ledger.names_of(one), Thing.UNIT)
     for group in ledger.groups.values():
         yield Candidate(group.id, (group.name, *group.aliases), Thing.GROUP)
     for task in ledger.tasks.values():

@@ -324,7 +324,7 @@ def duties_table(assessment: Assessment) -> SheetTable:
         for duty in ledger.plan.duties
         for period in duty.periods
         if period <= assessment.as_of
-        for entry in attendance(ledger, duty.id, period)
+        for entry in attendance(ledger, duty, period)
     )
     columns = [SheetColumn("序号", 5), SheetColumn("单位", 22)]
     for duty, period in grid.columns:

@@ -29,11 +29,10 @@ def check_plan(ledger: Ledger, *, whole: bool = True) -> Iterator[Diagnostic]:
 
     `whole` says that nothing had to be left out of the plan and of the office's file.
     """
-    of_plan = [diagnostic for check in plan.CHECKS for diagnostic in check(ledger)]
-    of_office = () if diagnostics.errors(of_plan) else office.check(ledger)
-    for diagnostic in (*of_plan, *of_office):
-        if whole or not diagnostics.of(diagnostic.code).of_whole:
-            yield diagnostic
+    found = [one for check in plan.CHECKS for one in check(ledger)]
+    if not diagnostics.errors(found):
+        found += [one for check in office.CHECKS for one in check(ledger)]
+    yield from (one for one in found if whole or not diagnostics.of(one.code).of_whole)
 
 
 def check_filings(series: Series) -> Iterator[Diagnostic]:
@@ -43,12 +42,14 @@ def check_filings(series: Series) -> Iterator[Diagnostic]:
     for filing in ledger.filings:
         yield from filings.check(ledger, filing)
     yield from _content(series)
-    yield from office.registers(ledger)
+    for register in office.REGISTERS:
+        yield from register(ledger)
     yield from office.verification(series)
     if ledger.closings:
-        from yian1.core.closing import check_closed
+        from yian1.core.closing import verify
 
-        yield from check_closed(series)
+        for closed in verify(series):
+            yield from closed.diagnostics
 
 
 def doubts(series: Series) -> list[Diagnostic]:

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from itertools import groupby
+from operator import attrgetter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from yian1.core.names import (
-    not_listed,
-    suggestion,
-    unknown_action,
-    unknown_duty,
-    unknown_group,
-    unknown_target,
-    unknown_task,
-    unknown_unit,
-    unknown_unit_or_group,
-    used_twice,
-)
+from yian1.core import names
 from yian1.core.progress import rule_of
 from yian1.core.series import as_decimal, day_written
 from yian1.model import quantity
@@ -36,45 +27,38 @@ if TYPE_CHECKING:
     from yian1.core.duties import Commitment
     from yian1.core.series import Observation, Series
     from yian1.model.diagnostics import Place
-    from yian1.model.filing import WorkPlan
     from yian1.model.ledger import Ledger
-    from yian1.model.office import Opinion, Paper
+    from yian1.model.office import Opinion
     from yian1.model.plan import Group, Target, Unit
 
 
 BY_TARGET = ("owners", "definitions", "baselines", "allocations", "schedules", "tolerances")
 
 
-def check(ledger: Ledger) -> Iterator[Diagnostic]:
-    """Check the whole supplement."""
-    for one in CHECKS:
-        yield from one(ledger)
-
-
 def own_units(ledger: Ledger) -> Iterator[Diagnostic]:
     """The office's own units must differ from the plan's, and from each other, in id and name."""
     taken: list[Unit | Group] = [*ledger.plan.units, *ledger.plan.groups]
     ids = {item.id: item.name for item in taken}
-    names = {name for item in taken for name in (item.name, *item.aliases)}
+    called = {name for item in taken for name in (item.name, *item.aliases)}
     for index, unit in enumerate(ledger.office.units):
         place = ledger.office.place("units", index)
         if unit.id in ids:
             message = f"单位代号“{unit.id}”已是{ids[unit.id]}的代号"
             yield Diagnostic("duplicate-id", message, place.child("id"), "换一个没有用过的代号")
         for name in dict.fromkeys((unit.name, *unit.aliases)):
-            if name in names:
+            if name in called:
                 yield Diagnostic("duplicate-name", f"名称“{name}”已经用过", place.child("name"), "改用能区分的名称")
         ids.setdefault(unit.id, unit.name)
-        names.update((unit.name, *unit.aliases))
+        called.update((unit.name, *unit.aliases))
 
 
 def groups(ledger: Ledger) -> Iterator[Diagnostic]:
     """A group is one of the plan's, its members are units, and only members report."""
     for group, membership in ledger.office.groups.items():
         place = ledger.office.place("groups", group)
-        yield from unknown_group(ledger, group, place.key())
+        yield from names.unknown_group(ledger, group, place.key())
         for index, member in enumerate(membership.members):
-            yield from unknown_unit(ledger, member, place.child("members", index))
+            yield from names.unknown_unit(ledger, member, place.child("members", index))
         for index, member in enumerate(membership.reporting or ()):
             if member not in membership.members:
                 message = f"{ledger.name(member)}不是“{ledger.name(group)}”的成员，不能列为单独报送的成员"
@@ -83,22 +67,18 @@ def groups(ledger: Ledger) -> Iterator[Diagnostic]:
 
 
 def known_targets(ledger: Ledger) -> Iterator[Diagnostic]:
-    """Whatever names a target must name one that the plan has."""
+    """Whatever names a target must name one that the plan has; a figure is filed by one single unit."""
     office = ledger.office
     for key in BY_TARGET:
         for target in getattr(office, key):
-            yield from unknown_target(ledger, target, office.place(key, target).key())
+            yield from names.unknown_target(ledger, target, office.place(key, target).key())
     for target in office.pace:
         if target != "default":
-            yield from unknown_target(ledger, target, office.place("pace", target).key())
+            yield from names.unknown_target(ledger, target, office.place("pace", target).key())
     for index, target in enumerate(office.year_end):
-        yield from unknown_target(ledger, target, office.place("year_end", index))
-
-
-def owners(ledger: Ledger) -> Iterator[Diagnostic]:
-    """A figure is filed by one single unit."""
-    for target, unit in ledger.office.owners.items():
-        yield from unknown_unit(ledger, unit, ledger.office.place("owners", target))
+        yield from names.unknown_target(ledger, target, office.place("year_end", index))
+    for target, unit in office.owners.items():
+        yield from names.unknown_unit(ledger, unit, office.place("owners", target))
 
 
 def owned_targets(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -112,12 +92,11 @@ def owned_targets(ledger: Ledger) -> Iterator[Diagnostic]:
 
 def deadlines(ledger: Ledger) -> Iterator[Diagnostic]:
     """A reporting day belongs to a duty of the plan, returns if the duty does, and is not after the plan's day."""
-    duties = {duty.id: duty for duty in ledger.plan.duties}
     for key, rule in ledger.office.deadlines.items():
         place = ledger.office.place("deadlines", key)
-        duty = duties.get(key)
+        duty = ledger.duties.get(key)
         if duty is None:
-            yield from unknown_duty(ledger, key, place.key())
+            yield from names.unknown_duty(ledger, key, place.key())
         elif rule.date is not None and duty.due is None:
             message = f"“{duty.title}”每月报送一次，时限却只写了一个日期 {rule.date}"
             yield Diagnostic("deadline-not-monthly", message, place, "写成 {day: 5, month: next} 这样的每月时限")
@@ -144,7 +123,7 @@ def allocations(ledger: Ledger) -> Iterator[Diagnostic]:
     for identifier, parts in ledger.office.allocations.items():
         place = ledger.office.place("allocations", identifier)
         for unit in parts:
-            yield from unknown_unit(ledger, unit, place.child(unit).key())
+            yield from names.unknown_unit(ledger, unit, place.child(unit).key())
         if identifier not in ledger.targets:
             continue
         target = ledger.targets[identifier].target
@@ -155,7 +134,15 @@ def allocations(ledger: Ledger) -> Iterator[Diagnostic]:
         elif owner in parts:
             message = f"{ledger.name(owner)}填报“{target.name}”的总数，它自己的分解数无从核算"
             yield Diagnostic("allocation-to-owner", message, place.child(owner).key(), "把这部分分给其他单位")
-        yield from _sum(target, parts, place)
+        total = sum(parts.values(), Decimal(0))
+        if target.kind in ADDITIVE and target.value is not None and parts and total != target.value:
+            whole, parts_sum, apart = (
+                format_value(value, target.measure) for value in (target.value, total, abs(total - target.value))
+            )
+            message = (
+                f"“{target.name}”分解合计{parts_sum}，比目标{whole}{'多' if total > target.value else '少'}{apart}"
+            )
+            yield Diagnostic("allocation-sum", message, place.key(), "核对各单位的数，使合计等于目标")
 
 
 def baselines(ledger: Ledger) -> Iterator[Diagnostic]:
@@ -217,43 +204,26 @@ def judging(ledger: Ledger) -> Iterator[Diagnostic]:
         yield Diagnostic("outlook-order", message, ledger.office.place("outlook"), "faster 不大于 unlikely")
 
 
-def _sum(target: Target, parts: Mapping[str, Decimal], place: Place) -> Iterator[Diagnostic]:
-    if target.kind not in ADDITIVE or target.value is None or not parts:
-        return
-    total = sum(parts.values(), Decimal(0))
-    if total != target.value:
-        whole, parts_sum, apart = (
-            format_value(value, target.measure) for value in (target.value, total, abs(total - target.value))
-        )
-        message = f"“{target.name}”分解合计{parts_sum}，比目标{whole}{'多' if total > target.value else '少'}{apart}"
-        yield Diagnostic("allocation-sum", message, place.key(), "核对各单位的数，使合计等于目标")
-
-
 def own_words(ledger: Ledger) -> Iterator[Diagnostic]:
     """Check the office's own words for each paper."""
     for paper in ledger.papers.values():
-        yield from _issued(ledger, paper)
+        _, month = named(paper.name) or ("", None)
+        if month is not None and not ledger.within(month):
+            message = f"{month} 不在方案的期间 {ledger.first} 至 {ledger.last} 内"
+            yield Diagnostic("paper-dated", message, paper.place(), "核对文件名里的月份")
+        elif month is not None and paper.dated is not None and paper.dated <= month.last_day:
+            message = f"印发日期 {paper.dated} 不晚于 {month} 的最后一天"
+            yield Diagnostic("paper-dated", message, paper.place("dated"), "核对 dated 的年份和月份")
         for task in paper.tasks:
-            yield from unknown_task(ledger, task, paper.place("tasks", task).key())
+            yield from names.unknown_task(ledger, task, paper.place("tasks", task).key())
         for target in paper.problems:
-            yield from unknown_target(ledger, target, paper.place("problems", target).key())
-
-
-def _issued(ledger: Ledger, paper: Paper) -> Iterator[Diagnostic]:
-    _, month = named(paper.name) or ("", None)
-    if month is not None and not ledger.within(month):
-        message = f"{month} 不在方案的期间 {ledger.first} 至 {ledger.last} 内"
-        yield Diagnostic("paper-dated", message, paper.place(), "核对文件名里的月份")
-    elif month is not None and paper.dated is not None and paper.dated <= month.last_day:
-        message = f"印发日期 {paper.dated} 不晚于 {month} 的最后一天"
-        yield Diagnostic("paper-dated", message, paper.place("dated"), "核对 dated 的年份和月份")
+            yield from names.unknown_target(ledger, target, paper.place("problems", target).key())
 
 
 CHECKS = (
     own_units,
     groups,
     known_targets,
-    owners,
     owned_targets,
     deadlines,
     calendar,
@@ -267,28 +237,28 @@ CHECKS = (
 DEMANDED = {"department": "责任处室", "person": "分管领导或经办人", "due": "完成时限"}
 
 
-def registers(ledger: Ledger) -> Iterator[Diagnostic]:
-    """Check everything else that the office and the units write over the year, apart from the monthly filings."""
-    for register in REGISTERS:
-        yield from register(ledger)
-
-
 def receipts(ledger: Ledger) -> Iterator[Diagnostic]:
     """Check the register of what was sent in."""
     for index, receipt in enumerate(ledger.receipts.received):
         if receipt.unit is not None:
-            yield from unknown_unit(ledger, receipt.unit, ledger.receipts.place("received", index, "unit"))
+            yield from names.unknown_unit(ledger, receipt.unit, ledger.receipts.place("received", index, "unit"))
 
 
 def opinions(ledger: Ledger) -> Iterator[Diagnostic]:
     """Check the register of opinions."""
     identified = [(opinion.id, ("opinions", index)) for index, opinion in enumerate(ledger.opinions.opinions)]
-    yield from used_twice(ledger.opinions, "意见", "编号", identified)
+    yield from names.used_twice(ledger.opinions, "意见", "编号", identified)
+    categories = ledger.office.opinion_categories
     for index, opinion in enumerate(ledger.opinions.opinions):
         place = ledger.opinions.place("opinions", index)
         for order, unit in enumerate(opinion.units):
-            yield from unknown_unit_or_group(ledger, unit, place.child("units", order))
-        yield from _category(ledger, opinion, place)
+            yield from names.unknown_unit_or_group(ledger, unit, place.child("units", order))
+        if opinion.category is not None and categories and opinion.category not in categories:
+            hint = names.suggestion(
+                opinion.category, categories, f"可以写：{'、'.join(categories)}；类别见 data/office.yaml"
+            )
+            message = f"意见 {opinion.id} 的类别“{opinion.category}”不在规定的类别里"
+            yield Diagnostic("unknown-category", message, place.child("category"), hint)
         yield from _reply(opinion, place)
         if opinion.due is not None and opinion.due < opinion.date:
             message = f"意见 {opinion.id} 的答复时限 {opinion.due} 早于提出日期 {opinion.date}"
@@ -298,7 +268,7 @@ def opinions(ledger: Ledger) -> Iterator[Diagnostic]:
 def events(ledger: Ledger) -> Iterator[Diagnostic]:
     """Check the register of what was held: meetings, inspections."""
     identified = [(event.id, ("events", index)) for index, event in enumerate(ledger.events.events)]
-    yield from used_twice(ledger.events, "活动", "编号", identified)
+    yield from names.used_twice(ledger.events, "活动", "编号", identified)
     for index, event in enumerate(ledger.events.events):
         place = ledger.events.place("events", index)
         if not ledger.first.year <= event.date.year <= ledger.last.year:
@@ -315,7 +285,7 @@ def verification(series: Series) -> Iterator[Diagnostic]:
     for index, item in enumerate(ledger.verification.verification):
         place = ledger.verification.place("verification", index)
         if item.target not in ledger.targets:
-            yield from unknown_target(ledger, item.target, place.child("target"))
+            yield from names.unknown_target(ledger, item.target, place.child("target"))
             continue
         target = ledger.targets[item.target].target
         figures = [seen for seen in series.official.get(item.target, ()) if item.month in {seen.of, seen.month}]
@@ -343,14 +313,6 @@ def _verified_value(target: Target, written: str, seen: Observation, place: Plac
         yield Diagnostic("verification-differs", message, place, hint)
 
 
-def _category(ledger: Ledger, opinion: Opinion, place: Place) -> Iterator[Diagnostic]:
-    known = ledger.office.opinion_categories
-    if opinion.category is not None and known and opinion.category not in known:
-        hint = suggestion(opinion.category, known, f"可以写：{'、'.join(known)}；类别见 data/office.yaml")
-        message = f"意见 {opinion.id} 的类别“{opinion.category}”不在规定的类别里"
-        yield Diagnostic("unknown-category", message, place.child("category"), hint)
-
-
 def _reply(opinion: Opinion, place: Place) -> Iterator[Diagnostic]:
     """State, day of reply, result and the deputy's mark must tell the same story."""
     if opinion.replied is None and opinion.state is not OpinionState.OPEN:
@@ -371,38 +333,31 @@ def _reply(opinion: Opinion, place: Place) -> Iterator[Diagnostic]:
 def filed_workplans(ledger: Ledger) -> Iterator[Diagnostic]:
     """Check every work plan: is it where it belongs, does all that it names exist and concern its unit?"""
     for workplan in ledger.workplans:
-        yield from _workplan(ledger, workplan)
+        unit, folder = workplan.unit, PurePosixPath(workplan.file).parent.name
+        if folder != unit:
+            message = f"unit 写的是 {readable(unit)}，文件却在 {readable(folder)} 的目录里"
+            moved = f"把文件移到 data/progress/{unit}/"
+            hint = f"改为 unit: {folder}" if folder in ledger.units else moved if unit in ledger.units else ""
+            yield Diagnostic("unit-not-of-folder", message, workplan.place("unit"), hint or "文件夹用单位的代号作名称")
+        yield from names.unknown_unit(ledger, unit, workplan.place("unit"))
+        for index, line in enumerate(workplan.workplan if unit in ledger.units else ()):
+            place = workplan.place("workplan", index, "action")
+            if line.action not in ledger.actions:
+                yield from names.unknown_action(ledger, line.action, place)
+            elif not ledger.responsible(line.action, unit):
+                yield names.not_listed(ledger, line.action, unit, place, so="，这一行不计入")
 
 
+# What the office and the units write over the year, apart from the monthly filings.
 REGISTERS = (opinions, events, receipts, filed_workplans, own_words)
-
-
-def _workplan(ledger: Ledger, workplan: WorkPlan) -> Iterator[Diagnostic]:
-    folder = PurePosixPath(workplan.file).parent.name
-    if folder != workplan.unit:
-        message = f"unit 写的是 {readable(workplan.unit)}，文件却在 {readable(folder)} 的目录里"
-        moved = f"把文件移到 data/progress/{workplan.unit}/"
-        hint = f"改为 unit: {folder}" if folder in ledger.units else moved if workplan.unit in ledger.units else ""
-        yield Diagnostic("unit-not-of-folder", message, workplan.place("unit"), hint or "文件夹用单位的代号作名称")
-    yield from unknown_unit(ledger, workplan.unit, workplan.place("unit"))
-    if workplan.unit not in ledger.units:
-        return
-    for index, line in enumerate(workplan.workplan):
-        place = workplan.place("workplan", index, "action")
-        if line.action not in ledger.actions:
-            yield from unknown_action(ledger, line.action, place)
-        elif not ledger.responsible(line.action, workplan.unit):
-            yield not_listed(ledger, line.action, workplan.unit, place, so="，这一行不计入")
 
 
 def workplans(ledger: Ledger, as_of: date) -> Iterator[Diagnostic]:
     """Warn, for the strict check, of an action without a line in a work plan, of one not whole, of one overdue."""
     from yian1.core.duties import commitments  # only the strict check asks
 
-    by_unit: dict[str, list[Commitment]] = {}
-    for commitment in commitments(ledger, as_of):
-        by_unit.setdefault(commitment.unit, []).append(commitment)
-    for unit, own in by_unit.items():
+    for unit, items in groupby(commitments(ledger, as_of), key=attrgetter("unit")):
+        own = list(items)
         yield from _absent(ledger, unit, [item.context.action.id for item in own if item.absent])
         for commitment in own:
             yield from _undertaking(ledger, commitment)

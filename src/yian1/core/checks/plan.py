@@ -11,7 +11,7 @@ from yian1.model.diagnostics import Diagnostic
 from yian1.model.period import Month
 from yian1.model.plan import WITHOUT_VALUE, Kind, Rule
 from yian1.model.quantity import format_value
-from yian1.model.wording import Promise, is_yearly, measure_agrees, month_named, promises, value_agrees, years
+from yian1.model.wording import is_yearly, measure_agrees, month_named, promises, value_agrees, years
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -140,15 +140,11 @@ def _promise(context: TargetContext, place: Place) -> Iterator[Diagnostic]:
             yield Diagnostic("quote-rule", message, place.child("rule"), f"按引文应为 {words}")
         return
     same_measure = [promise for promise in found if measure_agrees(promise, target.measure)]
-    stated = "、".join(_spoken(promise) for promise in same_measure or found)
+    stated = "、".join(format_value(each.number, each.measure) for each in same_measure or found)
     code, key = ("quote-number", "value") if same_measure else ("quote-measure", "measure")
     message = f"指标“{target.name}”写作{format_value(target.value, target.measure)}，引文说的是{stated}"
     hint = "按引文改数字" if same_measure else "计量单位按引文写，如 万家、亿元、%"
     yield Diagnostic(code, message, place.child(key), hint)
-
-
-def _spoken(promise: Promise) -> str:
-    return format_value(promise.number, promise.measure)
 
 
 def _quoted(quote: str, text: str) -> bool:

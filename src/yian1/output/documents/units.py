@@ -46,11 +46,11 @@ def handed_in(ledger: Ledger, duty: Duty | None, months: Sequence[Month], day: d
     units: dict[DutyState, list[str]] = {state: [] for state in DutyState}
     since: list[str] = []
     for month in months:
-        found = duties.attendance(ledger, duty.id, month, day)
+        found = tuple(duties.attendance(ledger, duty, month, day))
         for item in found:
             units[item.state].append(ledger.name(item.unit))
         absent = {item.unit for item in found if item.state in {DutyState.MISSING, DutyState.NOT_DUE}}
-        since += [one.unit for one in duties.attendance(ledger, duty.id, month) if one.unit in absent and one.filed]
+        since += [one.unit for one in duties.attendance(ledger, duty, month) if one.unit in absent and one.filed]
     if not any(units.values()):
         return None
     absent_units = units[DutyState.MISSING] + units[DutyState.NOT_DUE]
