@@ -479,6 +479,27 @@ def test_what_nobody_sees_stands_in_no_form() -> None:
         assert (report["done"], report["problem"]) == wanted
 
 
+def test_a_title_that_was_changed_is_told() -> None:
+    given = handled(lambda page: setattr(page.cell(figure_rows(page)[0] - 1, 5), "value", "本月"))
+    assert [(one.code, one.message) for one in given.problems] == [("form-key", "这一块没有“本期”一列")]
+    assert list(given.answers.figures["new-scaled-firms"]) == []
+
+
+@each(
+    ("text", "remarks"),
+    [
+        ("截至8月末", {"as_of": "2024-08"}),
+        ("截至12月底。", {"as_of": "2023-12"}),
+        ("更正：重复；截至9月25日", {"correction": "重复", "as_of": "2024-09-25"}),
+        ("截至日期：2024年8月31日", {"as_of": "2024-08-31"}),
+        ("截至8月末，含东区", {"note": "截至8月末，含东区"}),
+    ],
+)
+def test_a_date_in_words_says_which_month_the_figure_is_of(text: str, remarks: Mapping[str, str]) -> None:
+    written = fill(blank("jingxin", "2024-09"), {"figures/new-scaled-firms/value@note": text})
+    assert read_form(written, "f.xlsx").answers.figures["new-scaled-firms"] == {"value": "1060", **remarks}
+
+
 def test_a_text_longer_than_a_cell_is_told_and_not_cut() -> None:
     text = "字" * 32_768
     filing = HOSTILE.replace("一\\n二", text)
@@ -595,6 +616,22 @@ def test_a_good_form_becomes_a_filing_that_check_accepts(workspace: Path, capsys
         "    next: 按季度公布服务质量报告。\n"
     )
     assert open_workspace(workspace).diagnostics == ()
+
+
+def test_rows_moved_without_their_ids_and_other_measures_are_told(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = load_workbook(make_form(workspace, GOOD))
+    page = book[SHEET]
+    for first, second in zip(page["B8:H8"][0], page["B9:H9"][0], strict=True):
+        first.value, second.value = second.value, first.value
+    page["C11"] = "万家"
+    book.save(workspace.parent / "填报表.xlsx")
+    with pytest.raises(DataError, match="有错误 3 处"):
+        import_form(workspace.parent / "填报表.xlsx", workspace, replace=False)
+    told = capsys.readouterr().err
+    assert "填报!B8: 错误[form-key]: 这一行的编号是“新增“四上”企业”的，写的却是““四上”企业总数”" in told
+    assert "填报!C11: 错误[wrong-measure]: 计量单位写的是“万家”，应是“家”" in told
 
 
 def test_mistakes_are_told_by_cell_and_nothing_is_written(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -26,6 +26,7 @@ from yian1.files.disk import PROGRESS, RECEIVED, RawFile
 from yian1.files.load import load
 from yian1.forms.read import Form, marked, message, read_form, wrong_cells
 from yian1.forms.read_workbook import problem
+from yian1.forms.rows import FILING, MEASURE, blocks, more_blocks
 from yian1.forms.schemas import filing_text, second_sheet
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError, errors
 from yian1.model.fields import titles_of
@@ -55,7 +56,8 @@ _HINTS = {
     "figure-incomplete": "这个数据的几格都要填；没有数的都留空",
     "blank": "补上这一格",
 }
-_FIELDS = titles_of(Figure) | titles_of(Report) | titles_of(Filing)
+_LINE = re.compile("整行删去|删去这一行")  # of a form no row is taken out
+_FIELDS = titles_of(Report) | titles_of(Filing) | titles_of(Figure) | dict.fromkeys(REMARKS, REMARKS["note"])
 _NAMED = re.compile(rf" ?\b(?:{'|'.join(_FIELDS)})（([^）]+)）", re.ASCII)  # whole（分母）
 _FIELD = re.compile(rf" ?\b({'|'.join(_FIELDS)})\b ?", re.ASCII)
 _REGISTER = "# 收件登记：由 yian1 import 写，一份一行，不用手改\nreceived:\n"
@@ -221,6 +223,7 @@ def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: F
         sheet = None
     if sheet is None:
         return Prepared(filled, tuple(found))
+    found += _moved(sheet, filled)
     path = filing_path(sheet)
     made = {path: filing_text(sheet, completed(sheet, filled).filled_in(sheet.unit.id))}
     made |= second_sheet(before.loaded, sheet, filled, found)
@@ -234,6 +237,28 @@ def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: F
     wrong = {one.where.file for one in errors(found)}
     found = [one for one in found if one.severity is Severity.ERROR or one.where.file not in wrong]
     return Prepared(filled, tuple(found), sheet, path, made, after)
+
+
+def _moved(sheet: Worksheet, filled: Form) -> Iterator[Diagnostic]:
+    """Yield the rows that stand beside the id of another one, and the measures that are not those of the form."""
+    made = [(block.titles, row) for block in (*blocks(sheet), *more_blocks(sheet)) for row in block.rows]
+    named = {row.texts()[1].replace(" ", ""): row.key.partition("/")[0] for _, row in made}
+    for titles, row in made:
+        here = filled.shown.get(row.key, {})
+        for title, wanted in zip(titles, row.texts()[1:], strict=True):
+            cell = here.get(title)
+            text = "" if cell is None else (cell.text or "").replace(" ", "")
+            if cell is None or not wanted or text in {"", wanted.replace(" ", "")}:
+                continue
+            if title == titles[0] and named.get(text) == row.key.partition("/")[0] != FILING:
+                message = f"这一行的编号是“{wanted}”的，写的却是“{cell.text}”"
+                hint = "排序、移动时要连同隐藏的“编号”列；恢复原样再填，或者用 yian1 form 重新生成填报表"
+                yield problem(cell.address, "form-key", message, hint)
+                break
+            if title == MEASURE:
+                message = f"计量单位写的是“{cell.text}”，应是“{wanted}”"
+                hint = f"改回“{wanted}”；本期按别的单位填的，把单位写在数的后面"
+                yield problem(cell.address, "wrong-measure", message, hint)
 
 
 def _among(files: Sequence[RawFile], made: Mapping[str, str]) -> list[RawFile]:
@@ -300,9 +325,10 @@ def _told_by_cells(before: Session, after: Session, path: str, filled: Form) -> 
         elif isinstance(one.where, Span):
             yield one
         elif one.where.path[:2] not in unread_items:
-            hint = _HINTS.get(one.code) or _FIELD.sub(lambda found: f"“{_FIELDS[found[1]]}”", one.hint)
+            hint = _FIELD.sub(lambda found: f"“{_FIELDS[found[1]]}”", _LINE.sub("留空", one.hint))
             where = Span(filled.address(one.where.path))
-            yield one._replace(where=where, message=_NAMED.sub(r"“\1”", one.message), hint=hint)
+            message = _NAMED.sub(r"“\1”", one.message)
+            yield one._replace(where=where, message=message, hint=_HINTS.get(one.code) or hint)
 
 
 def _second_cell(where: Place | Span, before: Session, filled: Form) -> str | None:
@@ -327,7 +353,7 @@ def _left_out(sheet: Worksheet, filled: Form, found: Sequence[Diagnostic]) -> It
         cells = [filled.address(("figures", target, name)) for name in fields]
         asked = sheet.figure(target)
         if asked is not None and not any(fields.values()) and faulty.isdisjoint(cells):
-            names[f"“{asked.context.target.name}”"] = cells[0]
+            names[f"“{asked.context.target.name}”"] = filled.address(("figures", target))
     if names:
         yield _blank(f"待填：{len(names)} 项数据没有填数，不写入填报：{'、'.join(names)}", next(iter(names.values())))
     actions = [action for action, fields in new.progress.items() if not any(fields.values())]

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 _DATED = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*月|[-/.月]\s*\d{1,2}\s*日?)?", re.ASCII)
+_UNTIL = re.compile(
+    r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})(?:\s*月(?:[末底]|\s*(\d{1,2})\s*日)?|[-/.](\d{1,2}))?", re.ASCII
+)
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0D: "-", 0xFF0F: "/", 0xFF0E: "."}
 _TRUE = frozenset({YES, "true", "yes", "√", "✓", "已完成"})
 _FALSE = frozenset({NO, "false", "no", "×", "未完成"})
@@ -45,7 +48,8 @@ class Form:
     """What a form says, or one sheet of it, item by item: figures → private-firms → value.
 
     `cells` gives the address of each field by its path in the filing, `labels` a name to each, `rows` the address of
-    each id. `made_for` is the unit that it went out to, `stated` the digest of what was `written` in it then.
+    each id, `shown` its row by what stands above. `made_for` is the unit that it went out to, `stated` the digest of
+    what was `written` in it then.
     """
 
     fields: dict[str, Items] = field(default_factory=dict)
@@ -54,6 +58,7 @@ class Form:
     problems: list[Diagnostic] = field(default_factory=list)
     written: list[tuple[str, str, str]] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
+    shown: dict[str, Mapping[str, Cell]] = field(default_factory=dict)
     stated: str | None = None  # None for a second sheet
     made_for: str = ""
 
@@ -96,6 +101,7 @@ def read_form(data: bytes, name: str) -> Form:
     for section in _SECOND:
         form.fields[section] = form.items(section) | second.items(section)
     form.cells, form.labels = second.cells | form.cells, form.labels | second.labels
+    form.shown |= second.shown
     form.problems += second.problems
     return form
 
@@ -119,19 +125,21 @@ def _chosen(sheets: Sequence[Form]) -> Form:
 
 def _sheet(rows: Rows) -> Form:
     """Read what a sheet says; each row that holds the title of the ids says what stands under it, until the next."""
-    found, columns = Form(), {}
+    found, columns, head = Form(), dict[str, int](), Cell("")
     for row in rows:
         texts = {cell.text: index for index, cell in enumerate(row) if cell.text}
         if KEY in texts and len(texts) > 1:
             columns = {title: index for title, index in texts.items() if title}
             found.cells.setdefault((), row[columns[KEY]].address)
+            head = row[columns[KEY]]
         elif columns:
-            _row({title: row[index] for title, index in columns.items() if index < len(row)}, found)
+            empty = Cell(head.address)  # a row may be shorter than its head
+            _row({title: row[index] if index < len(row) else empty for title, index in columns.items()}, found, head)
     return found
 
 
-def _row(cells: Mapping[str, Cell], found: Form) -> None:
-    """Take in one row: what stands under each title that its id knows."""
+def _row(cells: Mapping[str, Cell], found: Form, head: Cell) -> None:
+    """Take in one row: what stands under each title that its id knows; `head` is where the titles begin."""
     key = cells.get(KEY)
     if key is None or key.text is None:
         lost = next((cell for title, cell in cells.items() if title in _ANSWERS and (cell.text or cell.problem)), None)
@@ -150,6 +158,13 @@ def _row(cells: Mapping[str, Cell], found: Form) -> None:
         found.problems.append(problem(key.address, "form-key", message, "只保留一行"))
     else:
         found.rows[section, item, part] = key.address
+        found.shown[key.text] = cells
+        gone = [title for title, name in FIELDS[section].items() if title not in cells and name != "sample"]
+        if gone:
+            message = f"这一块没有{'、'.join(f'“{title}”' for title in gone)}一列"
+            hint = "标题改过的改回原样；列删去了的，用 yian1 form 重新生成填报表"
+            missing = problem(head.address, "form-key", message, hint)
+            found.problems += [missing] if missing not in found.problems else []
         named = next((cell.text for title, cell in cells.items() if title != KEY and cell.text), "")
         for title, name in FIELDS[section].items():
             if title in cells:
@@ -194,8 +209,9 @@ def _field(key: str, title: str, path: tuple[str, str, str], cell: Cell, found: 
         found.written.append((key.partition("/")[0] if section == FILING else key, title, " ".join(cell.text.split())))
     if section == "figures" and title == REMARK:
         found.problems += [cell.problem] if cell.problem is not None else []
+        month = found.items(FILING).get("", {}).get("month")
         for remark, text in remarks_taken_apart(cell.text or "").items():
-            fields[remark] = text
+            fields[remark] = _until(text, month or "") if remark == "as_of" else text
             found.cells["figures", item, remark] = cell.address
     else:
         fields[name] = _answer(path, cell, found)
@@ -232,6 +248,17 @@ def _numbered(pattern: re.Pattern[str], text: str) -> str:
     """Return a date or month as the files write it; another text as it is, for the check to refuse."""
     parts = pattern.fullmatch(text.translate(_FULL_WIDTH))
     return text if parts is None else "-".join(part.zfill(2) for part in parts.groups() if part)
+
+
+def _until(text: str, month: str) -> str:
+    """Return what a figure is dated as the files write it: 5月末 in the form of June 2024 is 2024-05."""
+    parts = _UNTIL.fullmatch(text.translate(_FULL_WIDTH))
+    if parts is None or not (parts[1] or "月" in text):
+        return text
+    year, number, *days = parts.groups()
+    if year is None:
+        year = month[:4] if month[5:] >= number.zfill(2) else str(int(month[:4] or 1) - 1)
+    return "-".join(part.zfill(2) for part in (year, number, *days) if part)
 
 
 RED, AUTHOR = "FFC7CE", "议案办"

@@ -232,7 +232,12 @@ def _grids(data: bytes, *, values: bool) -> dict[str, list[tuple[ExcelCell, ...]
 
 
 def _cell(where: str, cell: ExcelCell, *, formula: bool) -> Cell:
+    from openpyxl.styles.numbers import is_date_format  # an extra, and slow to load
+
     value = cell.value
+    if cell.data_type == "e" and not formula and is_date_format(cell.number_format):  # shown as ####
+        hint = "日期写成 2024-05-31 这样；是数字的，把这一格改成常规格式，再核对数字"
+        return faulty(where, "bad-date", "这一格按日期显示，里面的数却不是日期", hint)
     if cell.data_type == "e":
         return faulty(where, "cell-formula", f"这一格是错误值 {value}", "改正公式，或改填数字")
     if formula and value is None and cell.data_type != "str":  # the type of a result that is an empty text

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 
 SHEET, SECOND = "填报", "办理方案和意见"
-KEY, VALUE, REMARK, DAY, CONTENT, ACTION = "编号", "本期", "说明", "报送日期", "内容", "举措"
+KEY, VALUE, REMARK, DAY, CONTENT, ACTION, MEASURE = "编号", "本期", "说明", "报送日期", "内容", "举措", "计量单位"
 WANTED, LAST, LAST_STATE, LAST_REPORT = SHOWN = ("填报要求", "上期", "上期状态", "上期所报")  # what the unit is shown
 YES, NO = "是", "否"
 FILING, CHOSEN = "filing", "?"  # the row of the head, and what the id of a row begins with whose action is chosen
@@ -52,7 +52,7 @@ FIELDS: Mapping[str, Mapping[str, str]] = {
 }
 
 # What is told and asked of a figure, each in so many half-width characters: by them go the columns of the whole sheet.
-FIGURE_COLUMNS = {"指标": 27, "计量单位": 12, WANTED: 36, VALUE: 24, LAST: 20, "比上期": 11, REMARK: 30}
+FIGURE_COLUMNS = {"指标": 27, MEASURE: 12, WANTED: 36, VALUE: 24, LAST: 20, "比上期": 11, REMARK: 30}
 
 HOW: Mapping[Kind, str] = {
     Kind.FLOW: "填{since}以来的累计数",
@@ -381,13 +381,16 @@ def _workplan(sheet: Worksheet) -> Block:
 
 
 NOTE, FLAG = "note", "provisional"
-_NAMES = {title: name for name, title in REMARKS.items()} | {"更正": "correction", "截至": "as_of"}
+_CALLED = {"更正": "correction", "截至": "as_of", "截至日期": "as_of", "数据来源": "source"}
+_NAMES = {title: name for name, title in REMARKS.items()} | _CALLED
 _TEXTS = [name for name in REMARKS if name not in {NOTE, FLAG}]
 _WORD = "|".join(sorted((title for title, name in _NAMES.items() if name != FLAG), key=len, reverse=True))
 # A remark begins the cell, a line, or follows ； – a text that would read as one has a full-width space before it.
-_MARK = re.compile(rf"(?:^|\n|[；;] ?)(?:(?P<title>{_WORD})[：:] ?|(?P<flag>{REMARKS[FLAG]})(?=$|[\n；;。]))")
-_LIKE = re.compile(rf"(^|\n|[；;] ?)(?=\u3000*(?:(?:{_WORD})[：:]|{REMARKS[FLAG]}))")
-_GUARDED = re.compile(rf"(^|\n|[；;] ?)\u3000(?=\u3000*(?:(?:{_WORD})[：:]|{REMARKS[FLAG]}))")
+_UNTIL = r"截至(?P<date>(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|[末底])?)(?=$|[\n；;。])"  # 截至5月末, and no more
+_BEGINS = rf"(?:(?P<title>{_WORD})[：:] ?|(?P<flag>{REMARKS[FLAG]})(?=$|[\n；;。])|{_UNTIL})"
+_MARK = re.compile(rf"(?:^|\n|[；;] ?){_BEGINS}")
+_LIKE = re.compile(rf"(^|\n|[；;] ?)(?=\u3000*{_BEGINS})")
+_GUARDED = re.compile(rf"(^|\n|[；;] ?)\u3000(?=\u3000*{_BEGINS})")
 
 
 def remarks_in_one_cell(fields: Fields) -> str | None:
@@ -407,8 +410,8 @@ def remarks_taken_apart(text: str) -> dict[str, str]:
     starts = [*(mark.start() for mark in marks), len(text)]
     _add(found, NOTE, text[: starts[0]])
     for mark, until in zip(marks, starts[1:], strict=True):
-        if mark["flag"]:
-            found[FLAG] = "true"
+        if mark["title"] is None:
+            found |= {FLAG: "true"} if mark["flag"] else {"as_of": mark["date"]}
             _add(found, NOTE, text[mark.end() : until].lstrip("；;。\n"))
         else:
             _add(found, _NAMES[mark["title"]], text[mark.end() : until])
