@@ -33,7 +33,7 @@ def split(ledger: Ledger, month: Month = MAY) -> Allocation:
 
 
 def compare(ledger: Ledger, month: Month = MAY, target: str = "new-firms") -> Reconciliation | None:
-    return reconcile(ledger, read_series(ledger), target, month)
+    return reconcile(read_series(ledger), target, month)
 
 
 def test_each_unit_is_measured_against_its_own_part() -> None:

@@ -137,7 +137,7 @@ def test_the_lights_before_are_those_of_the_months_before(world: Any) -> None:
     now = assessment_of(*world)
     for item in now.targets:
         for month, light in now.lights(item.target.id):
-            assert light == progress(now.ledger, now.series, item.target.id, month).light
+            assert light == progress(now.series, item.target.id, month).light
 
 
 @pytest.mark.parametrize("listing", [OF_A_SHARE, OF_A_TASK])

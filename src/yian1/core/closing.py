@@ -171,7 +171,7 @@ def _standings(series: Series, month: Month) -> Mapping[str, str]:
 
     found = {}
     for target in series.ledger.targets:
-        one = progress(series.ledger, series, target, month)
+        one = progress(series, target, month)
         completion = "" if one.shown_completion is None else _hash(f"{month}\n{percent(one.shown_completion)}")[:_SHORT]
         found[target] = "/".join((one.status, one.light or "", completion)).rstrip("/")
     return found

@@ -423,8 +423,9 @@ def light_of(status: Status, ahead: Fraction | None, lights: Lights) -> Light | 
     return Light.YELLOW if ahead < lights.yellow else Light.GREEN
 
 
-def progress(ledger: Ledger, series: Series, target: str, as_of: Month) -> TargetProgress:
+def progress(series: Series, target: str, as_of: Month) -> TargetProgress:
     """Work out one target at the end of a month, from the owner's latest figure filed up to then."""
+    ledger = series.ledger
     return judged(ledger, target, series.latest(target, as_of), as_of, owner=ledger.owner(target), series=series)
 
 
@@ -434,7 +435,7 @@ def judged(
     seen: Observation | None,
     as_of: Month,
     *,
-    owner: str | None = None,
+    owner: str | None,
     part: Decimal | None = None,
     series: Series | None = None,
 ) -> TargetProgress:

@@ -118,7 +118,7 @@ class Assessment:
         """Return the light of a target at the end of each of the six months before this one, the oldest first."""
         months = (self.as_of.plus(-back) for back in range(_LIT, 0, -1))
         known = [month for month in months if month >= self.ledger.first]
-        return tuple((month, progress(self.ledger, self.series, target, month).light) for month in known)
+        return tuple((month, progress(self.series, target, month).light) for month in known)
 
     def of_unit(self, unit: str) -> Assessment:
         """Return what concerns a unit: its targets, and the actions on whose list it is; tasks keep their state."""
@@ -149,7 +149,7 @@ class Assessment:
                 for unit, part in split.items()
             }
             if shares:
-                found.append(Allocation(context, shares, reconcile(ledger, series, target, as_of)))
+                found.append(Allocation(context, shares, reconcile(series, target, as_of)))
         return tuple(found)
 
     def shares_of(self, unit: str) -> tuple[TargetProgress, ...]:
@@ -173,7 +173,7 @@ class Assessment:
 def assess(ledger: Ledger, as_of: Month, series: Series | None = None) -> Assessment:
     """Work out the whole picture at the end of a month."""
     series = series or read_series(ledger)
-    targets = tuple(progress(ledger, series, target, as_of) for target in ledger.targets)
+    targets = tuple(progress(series, target, as_of) for target in ledger.targets)
     reports = _latest_reports(ledger, as_of)
     tasks = []
     for _, section, task in ledger.plan.placed_tasks():
@@ -273,13 +273,13 @@ class Allocation(NamedTuple):
         return dict(sorted(self.shares.items(), key=key))
 
 
-def reconcile(ledger: Ledger, series: Series, target: str, as_of: Month) -> Reconciliation | None:
+def reconcile(series: Series, target: str, as_of: Month) -> Reconciliation | None:
     """Compare the owner's latest figure with the units' figures of the same month.
 
     The units are those that the target is split among, else the members of every group. None if
     the target's amounts do not add up, or if the owner or all units have filed nothing.
     """
-    seen = series.latest(target, as_of)
+    ledger, seen = series.ledger, series.latest(target, as_of)
     owner = ledger.owner(target)
     if owner is None or seen is None or ledger.targets[target].target.kind not in ADDITIVE:
         return None

@@ -199,7 +199,7 @@ def _impact(before: Series, after: Series, month: Month) -> Impact:
     moved: dict[tuple[Status, Status], list[str]] = {}
     red = []
     for target in (target for target in after.ledger.targets if target in before.ledger.targets):
-        old, new = (progress(side.ledger, side, target, month) for side in (before, after))
+        old, new = (progress(side, target, month) for side in (before, after))
         name = short(new.target.name)
         if old.status != new.status:
             moved.setdefault((old.status, new.status), []).append(name)

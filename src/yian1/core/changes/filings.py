@@ -273,7 +273,7 @@ class FigureVersions:
         if target not in ledger.targets:
             return None
         if ledger.owner(target) in {None, unit}:
-            return progress(ledger, series, target, month)
+            return progress(series, target, month)
         part, seen = ledger.share(target, unit), series.latest_of(target, unit, month)
         return None if part is None else judged(ledger, target, seen, month, owner=unit, part=part)
 

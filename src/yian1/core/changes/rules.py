@@ -64,7 +64,7 @@ def _effect(pair: Pair, target: str) -> str:
     """Say what the newer plan does to a target's standing by the last filings; "" if there is nothing to stand on."""
     if not pair.months or target not in pair.before.targets or target not in pair.after.targets:
         return ""
-    before, after = (progress(one.ledger, one, target, pair.months[-1]) for one in (pair.old, pair.replanned))
+    before, after = (progress(one, target, pair.months[-1]) for one in (pair.old, pair.replanned))
     return effect_words(before, after)
 
 

@@ -25,6 +25,7 @@ from yian1.core.checks.history import (
     steps,
 )
 from yian1.core.series import Reconciliation, as_decimal
+from yian1.core.terms import amount
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.period import months_between
 from yian1.model.plan import ADDITIVE, Kind
@@ -501,15 +502,15 @@ def _are_apart(found: Reconciliation, *, complete: bool) -> bool:
 
 
 def _difference(ledger: Ledger, target: Target, found: Reconciliation, month: Month) -> Diagnostic:
-    def amount(value: Fraction) -> str:
-        return format_value(as_decimal(value), target.measure)
-
-    whole, together = amount(found.owner.value or Fraction(0)), amount(found.member_sum)
+    whole, together, apart = (
+        amount(value, target.measure)
+        for value in (found.owner.value or Fraction(0), found.member_sum, abs(found.difference))
+    )
     more = "多" if found.difference > 0 else "少"
     rest = f"（还有{len(found.missing)}个单位没有报）" if found.missing else ""
     message = (
         f"“{target.name}”{month.number}月{ledger.name(found.owner.unit)}填{whole}，"
-        f"{len(found.members)}个单位合计{together}{rest}，{more}{amount(abs(found.difference))}"
+        f"{len(found.members)}个单位合计{together}{rest}，{more}{apart}"
     )
     hint = "核对总数和各单位的数；口径不同的，在总数的 note 里写明"
     return Diagnostic("parts-sum", message, found.owner.place.child("value"), hint)

@@ -79,40 +79,32 @@ class Expected(NamedTuple):
         return abs(value - self.about) <= _CLOSE * self.usual
 
 
-class Growth(NamedTuple):
-    """How a number grows: its smallest step, the promised monthly rate, whether it may fall, how much it may rush."""
-
-    grain: float
-    promised: float | None = None
-    falls: bool = False
-    rush: float = 1.0
-
-
-def expected_of_growth(points: Sequence[Point], growth: Growth) -> Expected | None:
-    """Return where the last point may lie after those before it, if the number grows from month to month."""
+def _of_growth(history: History, points: Sequence[Point], rush: float) -> Expected | None:
+    """Return where the last point may lie after those before it, if the number grows; so much it may `rush`."""
     known = rates(points[:-1])
-    promised = growth.promised if growth.promised is not None and growth.promised > 0 else None
+    promised = history.promised if history.promised is not None and history.promised > 0 else None
     if not any(known) and promised is None:
         return None
     if known and in_batches(known):
-        return _by_batches(points, growth, promised)
+        return _by_batches(history, points, promised)
     judged = [*known, promised] if len(known) < _KNOWN - 1 and promised is not None else known
     usual = median(judged)
     span = points[-1].time - points[-2].time
     if usual <= 0:
-        return _wandering(judged, points[-2].value, span, growth.grain) if growth.falls and len(judged) > 1 else None
-    expected = _by_rates(points[-2].value, span, judged, len(known), growth)
+        may_wander = not history.never_falls and len(judged) > 1
+        return _wandering(judged, points[-2].value, span, history.grain) if may_wander else None
+    expected = _by_rates(history, points[-2].value, span, judged, len(known), rush)
     if len(known) <= _KNOWN and promised is not None and points[0].time == 0:  # who has begun slowly may catch up
         return expected._replace(high=max(expected.high, points[0].value + _CAUGHT_UP * promised * points[-1].time))
     return expected
 
 
-def _by_rates(before: float, span: int, judged: Sequence[float], known: int, growth: Growth) -> Expected:
+def _by_rates(history: History, before: float, span: int, judged: Sequence[float], known: int, rush: float) -> Expected:
     usual, count = median(judged), min(len(judged), _KNOWN)
-    highest = max(_TIMES_USUAL[count] * usual, _TIMES_LARGEST[count] * max(judged)) * growth.rush * span
+    highest = max(_TIMES_USUAL[count] * usual, _TIMES_LARGEST[count] * max(judged)) * rush * span
     # What is counted one by one comes in small numbers by chance: four times the root of what is expected.
-    chance = usual * span + 4 * (usual * span * growth.grain) ** 0.5 + 3 * growth.grain
-    lowest = (_dip(judged, usual, known) * span + 2 * growth.grain) if growth.falls else 0.0
+    chance = usual * span + 4 * (usual * span * history.grain) ** 0.5 + 3 * history.grain
+    lowest = 0.0 if history.never_falls else _dip(judged, usual, known) * span + 2 * history.grain
     about = before + usual * span
     return Expected(before - lowest, before + max(highest, chance), about, usual * span, known >= _KNOWN)
 
@@ -125,12 +117,12 @@ def _dip(judged: Sequence[float], usual: float, known: int) -> float:
     return max(_DIP * usual, -_TIMES_LARGEST[count] * lowest) + _DIP * usual
 
 
-def _by_batches(points: Sequence[Point], growth: Growth, promised: float | None) -> Expected:
+def _by_batches(history: History, points: Sequence[Point], promised: float | None) -> Expected:
     largest = max(now.value - then.value for then, now in pairwise(points[:-1]))
     months = _FIRST_BATCH if largest > 0 else _ONLY_BATCH
-    reach = max(_BATCH * largest, months * (promised or 0)) + 3 * growth.grain
+    reach = max(_BATCH * largest, months * (promised or 0)) + 3 * history.grain
     before = points[-2].value
-    return Expected(before - _DIP * largest * growth.falls, before + reach, before, largest)
+    return Expected(before - _DIP * largest * (not history.never_falls), before + reach, before, largest)
 
 
 def _wandering(judged: Sequence[float], before: float, span: int, grain: float) -> Expected:
@@ -138,16 +130,6 @@ def _wandering(judged: Sequence[float], before: float, span: int, grain: float) 
     count = min(len(sizes), _KNOWN)
     reach = max(_TIMES_STEP[count] * median(sizes), 2 * max(sizes)) * span + 3 * grain
     return Expected(before - reach, before + reach, before, max(median(sizes) * span, grain))
-
-
-def expected_of_moves(points: Sequence[Point], grain: float, prior: float, least: float = 0.0) -> Expected:
-    """Return where the last point may lie, if the number goes up and down as rates do; `least` so far."""
-    sizes = steps(points[:-1])
-    usual = spread(sizes, prior)
-    before = points[-2].value
-    reach = _TIMES_SPREAD[min(len(sizes), len(_TIMES_SPREAD) - 1)] * usual + 2 * grain
-    reach = max(reach, least)
-    return Expected(before - reach, before + reach, before, usual)
 
 
 def spread(sizes: Sequence[float], prior: float) -> float:
@@ -162,7 +144,7 @@ def steps(points: Sequence[Point]) -> list[float]:
     return [abs(now.value - then.value) for then, now in pairwise(points)]
 
 
-def expected_between(points: Sequence[Point], index: int, grain: float, floor: float = 0.0) -> Expected | None:
+def expected_between(points: Sequence[Point], index: int, grain: float, floor: float) -> Expected | None:
     """Return where a point may lie beside its neighbours, by how far the others lie outside theirs."""
     steps = [
         abs(now.value - then.value) / (now.time - then.time)
@@ -336,7 +318,7 @@ class History:
         finest = max((seen.value.denominator for seen in self.seen if seen.value is not None), default=1)
         return next((places for places in range(_PLACES) if 10**places % finest == 0), _PLACES)
 
-    @property
+    @cached_property
     def grain(self) -> float:
         """The smallest step that the figures can make."""
         return float(10**-self.places)
@@ -371,12 +353,16 @@ class History:
 
     def expected(self, points: Sequence[Point]) -> Expected | None:
         """Return where the last of the points may lie."""
-        if not self.additive:
-            return expected_of_moves(points, self.grain, self.prior(points[-2].value), self.no_slip)
+        if not self.additive:  # it goes up and down as rates do
+            sizes, before = steps(points[:-1]), points[-2].value
+            usual = spread(sizes, self.prior(before))
+            reach = _TIMES_SPREAD[min(len(sizes), len(_TIMES_SPREAD) - 1)] * usual + 2 * self.grain
+            reach = max(reach, self.no_slip)
+            return Expected(before - reach, before + reach, before, usual)
         left = self.months - points[-1].time
         beyond = self.aim is not None and points[-1].value > self.aim + abs(self.aim) * (_BEYOND - 1)
         rush = 1.0 if beyond else _LAST_RUSH if left == 0 else _RUSH if left < _RUSH_MONTHS else 1.0
-        return expected_of_growth(points, Growth(self.grain, self.promised, not self.never_falls, rush))
+        return _of_growth(self, points, rush)
 
     @property
     def no_slip(self) -> float:

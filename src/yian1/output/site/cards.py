@@ -170,7 +170,7 @@ def spark(assessment: Assessment, item: TargetProgress) -> Part | None:
     ledger, points = assessment.ledger, []
     whole = months_between(ledger.first, ledger.last) + 1
     for seen in shown:
-        share = _share(progress(ledger, assessment.series, item.target.id, seen.month))
+        share = _share(progress(assessment.series, item.target.id, seen.month))
         if share is not None:
             along = Fraction(months_between(ledger.first, seen.of) + 1, whole)
             up = HEIGHT * (1 - _along(share) / WIDTH)

@@ -87,7 +87,7 @@ def _print_target(screen: Screen, assessment: Assessment, target: str, span: Loc
     for seen in figures:
         official = workings.counts(assessment, seen)
         # What a figure meant in its own month; one that does not count means nothing.
-        then = progress(ledger, assessment.series, target, seen.month) if official else None
+        then = progress(assessment.series, target, seen.month) if official else None
         unused = "历史" if official else "不计入" if ledger.share(target, seen.unit) is None else "分解任务"
         rows.append(
             (
