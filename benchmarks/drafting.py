@@ -199,7 +199,7 @@ def unmarked_units(truths: list[dict[str, Any]], plan: Draft) -> Score:
         if "title" not in task.doubts:
             score.add(Score(right=1) if truth else Score(wrong=1))
         for action in task.actions if truth else ():
-            if "units" in action.doubts or not (action.lead or action.units):
+            if action.who.doubt or not (action.lead or action.units):
                 continue
             given = given_units(replace(task, actions=[action]), plan)
             lines = {role for role, _ in given}

@@ -23,10 +23,11 @@ from yian1.model.office import Events, Hearing, Office, Opinions
 from yian1.model.period import Month, parse_date
 from yian1.model.plan import Plan
 from yian1.model.typography import normalise
+from yian1.model.wording import chinese
 from yian1.output.documents import write
 from yian1.output.documents.document import Document, Request, word_count
 from yian1.output.documents.targets import tally
-from yian1.output.words import change, chinese, clause, quoted, sentence, signed, value
+from yian1.output.words import change, clause, quoted, sentence, signed, value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

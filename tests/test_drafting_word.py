@@ -16,9 +16,10 @@ from docx.oxml.ns import nsdecls
 from yian1.drafting.build import draft
 from yian1.drafting.cleaning import from_text
 from yian1.drafting.outline import Paragraph, Table
-from yian1.drafting.word import from_docx, han, written
+from yian1.drafting.word import from_docx, written
 from yian1.drafting.writing import plan_yaml
 from yian1.model.diagnostics import UsageError
+from yian1.model.wording import chinese
 
 W = nsdecls("w")
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -133,7 +134,7 @@ def test_numbers_are_written_in_the_figures_of_their_list(value: int, how: str, 
 
 
 def test_numbers_in_chinese_signs():
-    assert [han(value) for value in (1, 10, 11, 20, 21, 100, 101, 110, 111, 999)] == [
+    assert [chinese(value) for value in (1, 10, 11, 20, 21, 100, 101, 110, 111, 999)] == [
         "一", "十", "十一", "二十", "二十一", "一百", "一百零一", "一百一十", "一百一十一", "九百九十九",
     ]  # fmt: skip
 

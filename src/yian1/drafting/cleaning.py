@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from yian1.drafting import tables, units
-from yian1.drafting.outline import Block, Paragraph, Table, is_date_line, label
+from yian1.drafting.outline import ANNEX, Block, Paragraph, Table, is_date_line, label
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import normalise
 
@@ -53,10 +53,9 @@ _AFTER_FIGURE = re.compile(rf"(?<=[0-9%])[,;](?=[{_CJK}“《])|(?<=%)[,;](?=[0-
 _FIGURE_STOP = re.compile(rf"(?<![\uff1a:]\d)(?<!^\d)(?<!^\d\d)(?<!^\d\d\d)(?<=[0-9%\uff09])\.(?=$|[{_CJK}“《])")
 
 _NUMBER_LINE = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[\u3014(（]\d{4}[〕\])）]\s*第?\d+\s*号")
-_ROLE_LINE = re.compile(
-    r"(?:主要)?(?:责任|牵头|配合|协办|承办|主办|完成|分管|包保|时限)(?:市|区|县)?(?:单位|部门|处室|科室|领导|时限|时间|要求|人)\s*[:\uff1a]"
+_ROLE_IN_BRACKETS = re.compile(
+    rf"(?P<role>[\uff08(]{units.ROLE.pattern})(?P<names>[^\uff08\uff09();\uff1b]+)(?=[\uff09)])"
 )
-_ROLE_IN_BRACKETS = re.compile(rf"([\uff08(]{_ROLE_LINE.pattern})([^\uff08\uff09();\uff1b]+)(?=[\uff09)])")
 ENDS = "。\uff1b\uff1a\uff01\uff1f;:!?"
 _CLOSED = re.compile(r"[。\uff1b\uff1a\uff01\uff1f;:!?.][”’\uff09)〉》]*$|[\uff09)]$")
 _TITLE_END = re.compile(
@@ -158,7 +157,7 @@ def _between_parts(current: str, row: str) -> bool:
     """Whether units follow on a line of their own, or the next item on the line after them."""
     is_whole = len(re.findall(r"[\uff08(]", current)) == len(re.findall(r"[\uff09)]", current))
     return is_whole and bool(
-        _ROLE_LINE.match(row) or (label(row) and re.search(rf"{_ROLE_LINE.pattern}[^。]*$", current))
+        units.ROLE.match(row) or (label(row) and re.search(rf"{units.ROLE.pattern}[^。]*$", current))
     )
 
 
@@ -180,7 +179,7 @@ def joined(block: Sequence[str]) -> list[str]:
     found: list[str] = []
     for row in block:
         if found and _continues(found[-1], row):
-            glue = "、" if _ROLE_LINE.match(found[-1]) and found[-1][-1] not in "、\uff0c," else ""
+            glue = "、" if units.ROLE.match(found[-1]) and found[-1][-1] not in "、\uff0c," else ""
             found[-1] += f"{glue}{row}"
         else:
             found.append(row)
@@ -188,13 +187,13 @@ def joined(block: Sequence[str]) -> list[str]:
 
 
 def _continues(before: str, row: str) -> bool:
-    if label(row) or _CLOSED.search(before) or is_date_line(row) or is_date_line(before):
+    if label(row) or _CLOSED.search(before) or _IMPRINT_END.search(row):
         return False
-    if _NUMBER_LINE.fullmatch(row) or _NUMBER_LINE.fullmatch(before):
+    if any(is_date_line(line) or _NUMBER_LINE.fullmatch(line) for line in (before, row)):
         return False
-    if _ROLE_LINE.match(row) or re.match(r"[\uff08(\[【](?:主要)?(?:责任|牵头|配合|完成时限)", row):
+    if units.ROLE.match(row.lstrip(units.OPENING)):
         return False
-    if _ROLE_LINE.match(before) and before[-1] not in "、\uff0c,":  # units on a line of their own, then the text
+    if units.ROLE.match(before) and before[-1] not in "、\uff0c,":  # units on a line of their own, then the text
         return units.are_units(row)
     if units.is_unit(before) and units.is_unit(row):  # those who sign, one a line
         return False
@@ -204,8 +203,8 @@ def _continues(before: str, row: str) -> bool:
 
 def _listed(text: str) -> str:
     """Return a line of units that only blanks part with the marks of a list: 责任单位：县住建局 县发改局."""
-    listed = _ROLE_IN_BRACKETS.sub(lambda found: f"{found[1]}{_in_cell(found[2])}", text)
-    role = _ROLE_LINE.match(listed)
+    listed = _ROLE_IN_BRACKETS.sub(lambda found: f"{found['role']}{_in_cell(found['names'])}", text)
+    role = units.ROLE.match(listed)
     return f"{listed[: role.end()]}{_in_cell(listed[role.end() :])}" if role else listed
 
 
@@ -261,7 +260,7 @@ def from_text(text: str) -> tuple[list[Block], list[str]]:
             blocks.append(replace(part, rows=cells, title=prose(part.title)))
         else:
             blocks += [Paragraph(prose(line, cut=cut)) for line in joined(part)]
-    return captioned(blocks), [prose(line) for line in _joined_imprint([every[at] for at in sorted(gone) if every[at]])]
+    return captioned(blocks), [prose(line) for line in joined([every[at] for at in sorted(gone) if every[at]])]
 
 
 def captioned(blocks: Sequence[Block]) -> list[Block]:
@@ -285,19 +284,9 @@ def _annex(before: Sequence[Block]) -> str:
     for block in reversed(before[-_NEAR:]):
         if isinstance(block, Table):
             break
-        if re.match(r"附\s*[件表录]", block.text):
+        if ANNEX.match(block.text):
             return f"附件：{lines[-1]}" if lines else block.text
         if label(block.text) or block.text.endswith("。"):
             break
         lines.append(block.text)
     return ""
-
-
-def _joined_imprint(rows: Sequence[str]) -> list[str]:
-    found: list[str] = []
-    for row in rows:
-        if found and not found[-1].endswith("。") and not re.search(r"\d{4}\s*年", row):
-            found[-1] += row
-        else:
-            found.append(row)
-    return found

@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from yian1.drafting import dates, units
-from yian1.drafting.outline import Block, Paragraph, Table, is_date_line, label
+from yian1.drafting.outline import ANNEX, Block, Paragraph, Table, is_date_line, label
 from yian1.model.period import YEARS, Month
 from yian1.model.wording import spelt
 
@@ -109,7 +109,7 @@ def _title(blocks: Sequence[Block]) -> tuple[int, list[int]]:
     early = [at for at in places if at <= first_label]
     at = own[0] if own else (early[-1] if early else -1)
     if at < 0:
-        start = next((at for at, block in enumerate(blocks) if not _attached(_text(block))), 0)
+        start = next((at for at, block in enumerate(blocks) if not ANNEX.match(_text(block))), 0)
         first = _text(blocks[start]) if blocks else ""
         named = _SHORTEST <= len(first) <= _LONGEST and not label(first) and not re.search(r"[。\uff1a\uff1b]$", first)
         return (start + 1, [start]) if named else (0, [])
@@ -124,17 +124,13 @@ def _title(blocks: Sequence[Block]) -> tuple[int, list[int]]:
 
 
 def _is_title(text: str) -> bool:
-    return bool(text) and not label(text) and _TITLE.fullmatch(text) is not None and not _attached(text)
-
-
-def _attached(text: str) -> bool:
-    return re.match(r"附\s*件", text) is not None
+    return bool(text) and not label(text) and _TITLE.fullmatch(text) is not None and not ANNEX.match(text)
 
 
 def _opens_plan(blocks: Sequence[Block], at: int) -> bool:
     """Whether a title stands where a plan's does: soon after the date of its notice."""
     near = [_text(block) for block in blocks[max(0, at - _NEAR) : at]]
-    dated = any(is_date_line(text) or _SIGNED.fullmatch(text) or _attached(text) for text in near)
+    dated = any(is_date_line(text) or _SIGNED.fullmatch(text) or ANNEX.match(text) for text in near)
     return dated and not _NOTICE.search(_text(blocks[at]))
 
 
@@ -144,7 +140,7 @@ def _is_upper_line(text: str) -> bool:
         _SHORTEST <= len(text) <= _LONGEST_NAME
         and not re.search(r"[。\uff1a\uff1b\uff0c号局]$|(?:文件|办公[厅室]|政府|委员会)$|^[\uff08(].*[\uff09)]$", text)
         and not (
-            is_date_line(text) or label(text) or _SIGNED.fullmatch(text) or _PUBLIC.search(text) or _attached(text)
+            is_date_line(text) or label(text) or _SIGNED.fullmatch(text) or _PUBLIC.search(text) or ANNEX.match(text)
         )
     )
 
@@ -198,7 +194,7 @@ def _notice(before: Sequence[str], addressed: int | None) -> tuple[list[str], li
     signers: list[str] = []
     while found and not re.search(r"[。\uff1a]$", found[-1]):
         signers.insert(0, found.pop())
-    return found, [text for text in signers if not _attached(text) and not label(text)]
+    return found, [text for text in signers if not ANNEX.match(text) and not label(text)]
 
 
 def _issuer(title: str, before: Sequence[str]) -> str:

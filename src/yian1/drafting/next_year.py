@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from enum import Enum
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pydantic import TypeAdapter
 
 from yian1.core import terms
 from yian1.core.progress import check_of
 from yian1.core.series import as_decimal
 from yian1.drafting.units import free
 from yian1.drafting.writing import DOUBT, comment, inline, mark, one_line, page, scalar
-from yian1.model.fields import Record, declared
 from yian1.model.office import CheckResult
 from yian1.model.period import Month, months_after, months_between
 from yian1.model.plan import Goal, Kind
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
     from yian1.model.plan import Duty, Target
 
+# Records by the keys of their file, without what they leave at its default.
+_written = partial(TypeAdapter(Any).dump_python, by_alias=True, exclude_defaults=True, exclude_none=True)
 _STARTING = frozenset({Kind.STOCK, Kind.LEVEL})  # what starts the next plan from where it stands
 _YEAR = 12  # months
 _KEPT = ("tolerances", "pace", "lights", "outlook", "contact", "opinion_categories", "vote_rule", "publication")
@@ -104,10 +107,10 @@ def _document(ledger: Ledger, first: Month, last: Month) -> Iterator[str]:
 def _units(ledger: Ledger) -> Iterator[str]:
     plan = ledger.plan
     yield f"\n# 责任单位{len(plan.units)}个，照搬；对照新方案增删，代号不要改，填报记录才接得上"
-    yield from _block("units", plan.units)
+    yield from _block("units", _written(plan.units))
     if plan.groups:
         yield f"\n# 统称{len(plan.groups)}个，照搬；成员名单在 office.yaml"
-        yield from _block("groups", plan.groups)
+        yield from _block("groups", _written(plan.groups))
 
 
 def _goals(ledger: Ledger, span: tuple[Month, Month]) -> Iterator[str]:
@@ -162,13 +165,13 @@ def _rules(ledger: Ledger, targets: Sequence[Target], duties: set[str]) -> Itera
     masthead = _written(office.masthead)
     masthead.pop("first_issue", None)
     kept: dict[str, Any] = {
-        "units": office.units,
-        "groups": office.groups,
+        "units": _written(office.units),
+        "groups": _written(office.groups),
         "owners": {target: owner for target in ids if (owner := ledger.owner(target))},
         "definitions": {target: office.definitions[target] for target in ids if target in office.definitions},
         "year_end": [target for target in ids if target in office.year_end],
-        **{key: _plain(getattr(office, key)) for key in (*_KEPT, "repository")},
-        "deadlines": {duty: deadline for duty, deadline in office.deadlines.items() if duty in duties and deadline.day},
+        **{key: _written(getattr(office, key)) for key in (*_KEPT, "repository")},
+        "deadlines": {duty: _written(rule) for duty, rule in office.deadlines.items() if duty in duties and rule.day},
         "masthead": masthead,
     }
     kept["pace"] = {key: rule for key, rule in kept["pace"].items() if key == "default" or key in ids}
@@ -248,12 +251,12 @@ def _told(ledger: Ledger, series: Series, figures: Sequence[_Figure], duties: in
 
 def _block(key: str, value: object, indent: int = 0) -> Iterator[str]:
     """Yield a value under its key as YAML."""
-    space, value = " " * indent, _plain(value)
+    space = " " * indent
     if isinstance(value, dict) and value:
         yield f"{space}{key}:"
         for name, one in value.items():
             yield from _block(inline(name), one, indent + 2)
-    elif isinstance(value, list) and value and isinstance(value[0], dict):
+    elif isinstance(value, (list, tuple)) and value and isinstance(value[0], dict):
         yield f"{space}{key}:"
         for one in value:
             lines = [line for name, part in one.items() for line in _block(name, part, indent + 4)]
@@ -261,24 +264,3 @@ def _block(key: str, value: object, indent: int = 0) -> Iterator[str]:
             yield from lines[1:]
     else:
         yield f"{space}{key}: {inline(value)}"
-
-
-def _plain(value: object) -> object:
-    """Return records as mappings, every tuple as a list."""
-    if isinstance(value, Record):
-        return _written(value)
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, Enum):
-        return value.value
-    return [*map(_plain, value)] if isinstance(value, (list, tuple)) and not isinstance(value, Month) else value
-
-
-def _written(record: Record) -> dict[str, Any]:
-    """Return a record by the keys of its file, without what it leaves at its default."""
-    return {
-        field.alias or name: _plain(found)
-        for name, field in declared(type(record)).items()
-        if (found := getattr(record, name)) is not None
-        and found != field.get_default(call_default_factory=True, validated_data={})
-    }

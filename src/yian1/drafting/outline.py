@@ -102,11 +102,12 @@ def is_date_line(text: str) -> bool:
 _LONGEST_TITLE = 48
 _HEADING_ONLY = 80  # a heading of its own line may be longer than one before text
 _COLON_TITLE = re.compile(r"([^\uff0c。\uff1b\uff1a]{2,18})\uff1a(?=.{8})")
-_ITEM_RANK, _BRACKETED = 3, 4
+ITEM_RANK, _BRACKETED = 3, 4
 _SHORTEST_TITLE = 8  # signs; a clause that is shorter says too little
 _SENTENCE = re.compile(r"[。\uff01\uff1f]")
 _BOX = re.compile(r"专栏\s*[\d一二三四五六七八九十]{1,3}(?!\d)")
-_ATTACHMENT = re.compile(r"附\s*[件表录]\s*\d{0,2}\s*(?:[:\uff1a]|$)")
+ANNEX = re.compile(r"附\s*[件表录]")
+_ATTACHMENT = re.compile(rf"{ANNEX.pattern}\s*\d{{0,2}}\s*(?:[:\uff1a]|$)")
 
 
 @dataclass(slots=True)
@@ -163,7 +164,7 @@ def tree(blocks: Sequence[Block]) -> Node:
         if isinstance(block, Table):
             # An annex belongs to no heading, a table of tasks not to a task before it.
             last = stack[-1]
-            of_task = last.rank >= _ITEM_RANK or any(units.brackets(text) or units.line(text) for text in last.texts)
+            of_task = last.rank >= ITEM_RANK or any(units.brackets(text) or units.line(text) for text in last.texts)
             chapter = stack[min(1, len(stack) - 1)] if block.tasks is not None and of_task else last
             (root if _ATTACHMENT.match(block.title) else chapter).tables.append(block)
             continue
@@ -177,9 +178,9 @@ def tree(blocks: Sequence[Block]) -> Node:
         if node is None:
             stack[-1].texts.append(text)
             continue
-        if node.rank == _BRACKETED and stack[-1].rank == _ITEM_RANK and _digits(node.words) == number + 1 > 1:
-            node.rank = _ITEM_RANK  # 1. 2. 3.（4）: the row of numbers goes on in another dress
-        if node.rank == _ITEM_RANK:
+        if node.rank == _BRACKETED and stack[-1].rank == ITEM_RANK and _digits(node.words) == number + 1 > 1:
+            node.rank = ITEM_RANK  # 1. 2. 3.（4）: the row of numbers goes on in another dress
+        if node.rank == ITEM_RANK:
             number = _digits(node.words)
         while stack[-1].rank >= node.rank:
             stack.pop()
@@ -202,7 +203,7 @@ def _boxed(text: str, holder: Node, boxed: int) -> int:
     found = label(text)
     if not boxed or found is None or found.rank > max(holder.rank, 1):
         return boxed
-    same = found.rank == holder.rank == _ITEM_RANK and _digits(found.words) == boxed != _digits(holder.words) + 1
+    same = found.rank == holder.rank == ITEM_RANK and _digits(found.words) == boxed != _digits(holder.words) + 1
     return boxed + 1 if same else 0
 
 

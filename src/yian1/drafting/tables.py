@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.drafting import units
-from yian1.drafting.outline import Row, Table, label, shortened
+from yian1.drafting.outline import ANNEX, ITEM_RANK, Row, Table, label, shortened
 from yian1.drafting.units import are_units
 
 if TYPE_CHECKING:
@@ -36,7 +36,6 @@ _ROLES = {"lead", "support", "units"}
 _ROW_NUMBER = re.compile(r"\d{1,3}")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|[\uff08(][一二三四五六七八九十]{1,3}[\uff09)]")
 _MOST = 0.7
-_ITEM_RANK = 3
 _SHORT = 16
 _FEWEST = 3  # columns
 
@@ -126,16 +125,16 @@ def _row(
     inside = units.assignment(plain)
     if inside and (inside.lead or "\uff1a" in plain):  # the words of a role inside a cell
         who = replace(inside, due=due or inside.due, raw=plain)
-    numbered = re.match(r"(\d{1,3})[.、\uff0e]", titles[-1] if titles else "")
-    number = number or (numbered[1] if numbered else "")
+    ((own_number, title),) = re.findall(r"^(?:(\d{1,3})[.、\uff0e])?(.*)$", titles[-1] if titles else "")
+    number = number or own_number
     if not who and before:
         doubt = before.who.doubt if number in {"", before.number} else "单元格是空的，沿用上一行"
         who = replace(before.who, due=who.due or before.who.due, doubt=doubt)
     label_found = label(text)
-    text = text[label_found.end :] if label_found and label_found.rank >= _ITEM_RANK else text
-    title = re.sub(r"^\d{1,3}[.、\uff0e]", "", titles[-1]) if titles else shortened(text)
-    extra = (f"{name}：{cell}" for cell, kind, name in zip(cells, kinds, head, strict=False) if cell and kind in _NOTED)
-    return Row(number, title, text or title, who, heading, "；".join(dict.fromkeys([*titles[:-1], *extra])))
+    text = text[label_found.end :] if label_found and label_found.rank >= ITEM_RANK else text
+    notes = (f"{name}：{cell}" for cell, kind, name in zip(cells, kinds, head, strict=False) if cell and kind in _NOTED)
+    note = "；".join(dict.fromkeys([*titles[:-1], *notes]))
+    return Row(number, title or shortened(text), text or title, who, heading, note)
 
 
 _NAME = re.compile(r"指\s*标(?!值|属性|性质|类)|^(?:指标)?名称$|^项目$")
@@ -223,7 +222,6 @@ _FEWEST_WORDS = 2  # of a row: its number and its text
 _CAPTION = re.compile(r"[表图]\s*\d{1,2}(?!\d)[^。]{0,60}$")
 _NOTE = re.compile(r"备?注\s*[:\uff1a]|说明\s*[:\uff1a]")
 _ROW_START = re.compile(r"(\d{1,3})[\s\u3000.、]+(?=\S)")
-_ANNEX = re.compile(r"附\s*[件表录]")
 _DUE = re.compile(
     r"(?:19|20)\d\d年?[-—–~～至](?:19|20)\d\d年"
     r"|(?:(?:19|20)\d\d年(?:\d{1,2}月)?|\d{1,2}月|(?:19|20)\d\d[.\-/]\d{1,2})(?:\d{1,2}日)?[底末初]?(?:之?前|以前|旬)?"
@@ -380,7 +378,7 @@ def _celled(chunks: Sequence[list[str]], at: int, size: int) -> tuple[Table, int
         cell = _cell(chunks[end])
         if ["".join(chunk) for chunk in chunks[end : end + size]] == head:
             end += size - 1  # the head again, on a new page
-        elif _ANNEX.match(cell) or _NOTE.match(cell) or column(cell) == "number":
+        elif ANNEX.match(cell) or _NOTE.match(cell) or column(cell) == "number":
             break
         elif _is_number(cell) and (
             int(cell) == expected or not rows or (len(current) >= size and expected < int(cell) <= expected + _MISSING)
@@ -414,7 +412,7 @@ def _number_follows(chunks: Sequence[list[str]], at: int, expected: int, most: i
     for cell in map("".join, chunks[at + 1 : at + 3 + most]):
         if _is_number(cell):
             return expected <= int(cell) <= expected + (0 if most else _MISSING)
-        if _ANNEX.match(cell) or len(cell) > (_LONGEST_CELL if most else _SHORT):
+        if ANNEX.match(cell) or len(cell) > (_LONGEST_CELL if most else _SHORT):
             return False
         if not most and (are_units(cell) or is_due(cell)):
             return False
@@ -456,7 +454,7 @@ def _end_of_figures(chunks: Sequence[list[str]], at: int, *, has_sentences: bool
         if _NOTE.match(cell):
             return end + 1
         is_text = len(cell) > (_LONGEST_CELL if has_sentences or not cell.endswith("。") else 2 * _SHORT)
-        if label(cell) or _ANNEX.match(cell) or is_text or _header_size(chunks, end):
+        if label(cell) or ANNEX.match(cell) or is_text or _header_size(chunks, end):
             return end
     return len(chunks)
 

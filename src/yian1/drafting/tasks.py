@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from yian1.drafting import numbers, units
-from yian1.drafting.outline import Node, rows_of, shortened
+from yian1.drafting.outline import ITEM_RANK, Node, rows_of, shortened
 from yian1.drafting.units import Assignment, in_prose
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from yian1.drafting.targets import Target, Untaken
 
 
-_ITEM_RANK = 3  # 1.; what stands below belongs to it
 _SEVERAL = 2  # so many paragraphs with brackets are tasks of their own
 _SENTENCE = 6  # signs that a line has at least
 _POINTER = re.compile("^[^。]{0,12}(?:见|参见)[^。]{0,40}附[件表][^。]{0,6}。?$")
@@ -34,11 +33,6 @@ class Action:
     id: str = ""
     lead: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
-
-    @property
-    def doubts(self) -> dict[str, str]:
-        """What a person has to look at, by field."""
-        return {"units": self.who.doubt} if self.who.doubt else {}
 
 
 @dataclass(slots=True)
@@ -103,7 +97,7 @@ def sections_of(node: Node) -> list[Section]:
     chapters = [
         child
         for child in node.children
-        if rows_of(child) or any(below.rank <= _ITEM_RANK for below in child.children)  # it has tasks, it is none
+        if rows_of(child) or any(below.rank <= ITEM_RANK for below in child.children)  # it has tasks, it is none
     ]
     if len(chapters) < len(node.children) / 2:  # one task among others is no chapter for having its steps numbered
         chapters = [child for child in chapters if rows_of(child) or _holds_tasks(child)]

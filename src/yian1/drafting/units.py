@@ -54,14 +54,15 @@ _SUPPORT = "协同配合|支撑|保障|联办|协办|配合|协同|协助|参与
 _PLAIN = "主管|涉及|责任|推动|执行|归口|属地|负责|承办|落实|实施|完成|具体责任|承担|任务|建设|推进"
 _BODIES = "单位|部门|机构|主体|处室|科室|地区|区县"
 _BODY = rf"(?:{_BODIES})(?:[\uff08(及和、/](?:有关|相关)?(?:{_BODIES})[\uff09)]?)?"
-_ROLE = re.compile(
-    rf"(?P<lead>{_LEAD})(?:{_BODY})(?:及|和|、|/)?(?:分管领导)?(?:为)?[\uff1a:]"
-    rf"|(?P<support>{_SUPPORT})(?:{_BODY})(?:为)?[\uff1a:]"
-    rf"|(?P<plain>{_PLAIN})(?:{_BODY})(?:为)?[\uff1a:]"
-    r"|(?<![\u4e00-\u9fff])(?P<plain3>[\u4e00-\u9fff]{2}(?:单位|部门))[\uff1a:]"
-    r"|(?P<lead2>牵头|主责|主办)(?:[\uff1a:]|—{1,2})|(?P<support2>配合|协助|协同|协办|参与)(?:[\uff1a:]|—{1,2})|(?P<plain2>责任|负责)[\uff1a:]"
-    r"|(?P<due>完成(?:时限|时间|期限|日期)|时间(?:节点|要求|进度|安排)|(?:办结|办理|工作)?时限(?:要求)?|实施期限)[\uff1a:]"
-    r"|(?P<person>(?:[市区县])?(?:责任|牵头|分管|包保|包抓|挂点|联系)?(?:[市区县])?领导|责任人|负责人|联系人)[\uff1a:]"
+ROLE = re.compile(
+    rf"(?:(?P<lead>{_LEAD})(?:{_BODY})(?:及|和|、|/)?(?:分管领导)?(?:为)?"
+    rf"|(?P<support>{_SUPPORT})(?:{_BODY})(?:为)?"
+    rf"|(?P<plain>{_PLAIN})(?:{_BODY})(?:为)?"
+    r"|(?<![\u4e00-\u9fff])(?P<plain3>[\u4e00-\u9fff]{2}(?:单位|部门))"
+    r"|(?P<plain2>责任|负责)"
+    r"|(?P<due>完成(?:时限|时间|期限|日期)|时间(?:节点|要求|进度|安排)|(?:办结|办理|工作)?时限(?:要求)?|实施期限)"
+    r"|(?P<person>(?:[市区县])?(?:责任|牵头|分管|包保|包抓|挂点|联系)?(?:[市区县])?领导|责任人|负责人|联系人))\s*[\uff1a:]"
+    r"|(?P<lead2>牵头|主责|主办)(?:\s*[\uff1a:]|—{1,2})|(?P<support2>配合|协助|协同|协办|参与)(?:\s*[\uff1a:]|—{1,2})"
 )
 _TAIL = (
     r"(?:(?:等(?:有关|相关)?(?:部门|单位)?)?(?:根据|按照?|依照?|依据)(?:各自)?(?:部门|单位)?的?(?:职[责能权](?:范围|分工)?|分工)"
@@ -228,7 +229,7 @@ def line(text: str) -> Assignment:
     inner = _OF_ALL_ABOVE.sub("", text.strip().rstrip("。"))
     if inner[:1] in OPENING and inner[-1:] in CLOSING and _outer_brackets(inner) == [(0, len(inner))]:
         inner = inner[1:-1]
-    elif not _ROLE.match(inner):
+    elif not ROLE.match(inner):
         return Assignment()
     return assignment(inner, at_end=True)
 
@@ -280,7 +281,7 @@ def _bodies(words: str) -> list[str]:
 
 def supports(raw: str) -> bool:
     """Whether a line names those who support: 配合单位：…."""
-    found = _ROLE.match(raw)
+    found = ROLE.match(raw)
     return found is not None and (found.lastgroup or "").startswith("support")
 
 
@@ -288,7 +289,7 @@ def assignment(text: str, *, at_end: bool = False) -> Assignment:
     """Return whom the words of a bracket or of a cell name; nobody if they are about something else."""
     raw = text.strip()
     inner = _RULE_NOTE.sub("", raw.rstrip("。\uff1b; "))
-    roles = list(_ROLE.finditer(inner))
+    roles = list(ROLE.finditer(inner))
     if not roles and (_NO_UNIT.search(inner) or len(inner) < _SHORTEST):
         return Assignment()
     inner, due = _without_due(inner) if not roles else (inner, "")

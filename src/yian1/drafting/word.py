@@ -12,6 +12,7 @@ from yian1.drafting import cleaning, units
 from yian1.drafting.cleaning import captioned
 from yian1.drafting.outline import Block, Paragraph, Table
 from yian1.model.diagnostics import UsageError
+from yian1.model.wording import chinese
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +32,6 @@ _SKIPPED = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText"
 _SHORTEST_NAME = 3
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _PLACE = re.compile(r"%([1-9])")
-_DIGITS = "零一二三四五六七八九"
 _HAN = {
     "chineseCounting", "chineseCountingThousand", "chineseLegalSimplified", "japaneseCounting", "japaneseDigitalTen",
     "taiwaneseCounting", "taiwaneseCountingThousand", "ideographDigital", "koreanCounting", "taiwaneseDigital",
@@ -39,7 +39,6 @@ _HAN = {
 _STEMS = {"ideographTraditional": "甲乙丙丁戊己庚辛壬癸", "ideographZodiac": "子丑寅卯辰巳午未申酉戌亥"}
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 _CIRCLED = 20  # signs ① to ⑳
-_LONGEST_LIST = 1000
 
 
 class _Level(NamedTuple):
@@ -161,7 +160,7 @@ def written(value: int, how: str) -> str:
     """Return a number in the figures of a list: 3, 三, 甲, ③, c, iii."""
     text = str(value)
     if how in _HAN:
-        text = han(value)
+        text = chinese(value)
     elif how in _STEMS:
         text = _STEMS[how][value - 1 : value] or text
     elif how.startswith("decimalEnclosedCircle") and 0 < value <= _CIRCLED:
@@ -176,15 +175,6 @@ def written(value: int, how: str) -> str:
     elif how == "decimalZero":
         text = f"{value:02d}"
     return text.lower() if how.startswith("lower") else text
-
-
-def han(value: int) -> str:
-    """Return a number below 1000 in 汉字: 十二, 一百零三."""
-    if not 0 < value < _LONGEST_LIST:
-        return str(value)
-    places = zip(f"{value:03d}", ("百", "十", ""), strict=True)
-    signs = "".join("零" if digit == "0" else f"{_DIGITS[int(digit)]}{unit}" for digit, unit in places)
-    return signs.replace("零零", "零").strip("零").removeprefix("一" if value // 10 == 1 else "")
 
 
 def from_docx(data: bytes) -> tuple[list[Block], list[str]]:

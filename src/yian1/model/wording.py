@@ -32,6 +32,8 @@ _MULTIPLIER = f"(?:{SCALE})"
 _RATE = r"(?:个?百分点|[%‰])"
 
 _HAN_VALUES = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS = "零一二三四五六七八九"
+_LEAST_IN_FIGURES = 1000
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _HAN_DIGITS = "".join(_HAN_VALUES)
 _ONE_HAN = f"[{_HAN_DIGITS}]"
@@ -239,6 +241,15 @@ def spelt(text: str) -> Decimal:
         elif sign == "亿":
             total, section, digit = (total + section + digit) * 10**8, 0, 0
     return Decimal(total + section + digit)
+
+
+def chinese(value: int) -> str:
+    """Return a number below 1000 in Chinese numerals, any other in figures: 十二, 一百零三."""
+    if not 0 < value < _LEAST_IN_FIGURES:
+        return str(value)
+    places = zip(f"{value:03d}", ("百", "十", ""), strict=True)
+    signs = "".join("零" if digit == "0" else f"{_DIGITS[int(digit)]}{unit}" for digit, unit in places)
+    return signs.replace("零零", "零").strip("零").removeprefix("一" if value // 10 == 1 else "")
 
 
 def _value_in(promise: Promise, measure: str) -> Decimal | None:

@@ -14,6 +14,7 @@ from yian1.model import quantity
 from yian1.model.period import QUARTER, months_between
 from yian1.model.plan import RELATIVE, Every, Kind, Rule
 from yian1.model.quantity import format_value, percent, plain, round_half_up
+from yian1.model.wording import chinese
 from yian1.output import numbers
 
 if TYPE_CHECKING:
@@ -32,8 +33,6 @@ SAMPLE = terms.SAMPLE
 DECEMBER = 12
 _FEW = 2  # a mean of fewer things is no help: 月均1.2家
 
-_DIGITS = "零一二三四五六七八九"
-_TEN = 10
 _MYRIAD = 10_000
 _STOPS = "\u3002\uff0c\uff1b\u3001\uff0e.,; "
 _ENDS = ("\u3002", "\uff01", "\uff1f", "……", "\u3002”", "\uff01”", "\uff1f”")
@@ -71,7 +70,7 @@ def period(ledger: Ledger, duty: Duty, value: Month) -> str:
 
 def quarter(value: Month) -> str:
     """Return the quarter that a month lies in: 二季度."""
-    return f"{_DIGITS[(value.number + 2) // QUARTER]}季度"
+    return f"{chinese((value.number + 2) // QUARTER)}季度"
 
 
 def document(ledger: Ledger, duty: Duty, value: Month) -> str:
@@ -88,13 +87,6 @@ def month_end(value: Month) -> str:
 def through(value: Month) -> str:
     """Return the months of the year up to one: 1—5月, or 1月 alone."""
     return "1月" if value.number == 1 else f"1—{value.number}月"
-
-
-def chinese(number: int) -> str:
-    """Return the numeral of a heading, 1 to 99: 一, 十, 十二, 二十."""
-    tens, ones = divmod(number, _TEN)
-    lead = "" if not tens else ("" if tens == 1 else _DIGITS[tens]) + "十"
-    return lead + (_DIGITS[ones] if ones or not tens else "")
 
 
 def value(number: Decimal | Fraction | int, measure: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from yian1.output.words import aside, chinese, clause, month_beside, names, sentence
+from yian1.model.wording import chinese
+from yian1.output.words import aside, clause, month_beside, names, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -15,6 +15,7 @@ from yian1.model.office import PaceRule
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.model.typography import cell_width
+from yian1.model.wording import chinese
 from yian1.output import targets, words, workings
 from yian1.output.cells import one_line
 from yian1.output.targets import (
@@ -106,8 +107,8 @@ def print_status(screen: Screen, assessment: Assessment, *, forecast: bool = Fal
     screen.say("；".join(filter(None, counted)))
     columns, bars = _fitting(screen, assessment, forecast=forecast)
     plan = assessment.ledger.plan
-    headings = {goal.id: f"目标（{words.chinese(at)}）{goal.title}" for at, goal in enumerate(plan.goals, 1)}
-    headings |= {each.id: f"任务（{words.chinese(at)}）{each.title}" for at, each in enumerate(plan.sections, 1)}
+    headings = {goal.id: f"目标（{chinese(at)}）{goal.title}" for at, goal in enumerate(plan.goals, 1)}
+    headings |= {each.id: f"任务（{chinese(at)}）{each.title}" for at, each in enumerate(plan.sections, 1)}
     parts = groupby(assessment.targets, key=lambda item: item.context.goal or item.context.section or "")
     groups = [
         (headings[part], [_cells(screen, assessment, item, columns, bars) for item in items]) for part, items in parts
@@ -293,7 +294,7 @@ def print_by_task(screen: Screen, assessment: Assessment) -> None:
         for task in tasks:
             title, state, *rest = task_row(assessment.ledger, task)
             rows.append([title, ((state, STATE_STYLES[task.state]),), *rest])
-        groups.append((f"（{words.chinese(number)}）{section.title}", rows))
+        groups.append((f"（{chinese(number)}）{section.title}", rows))
     screen.blank()
     print_groups(screen, _columns(TASK_COLUMNS), groups)
 
