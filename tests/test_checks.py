@@ -339,6 +339,11 @@ def test_a_rate_that_is_held_against_another_comes_with_it(kind: str, figure: st
     assert [c for c, *_ in found(make_ledger(plan=plan, office="owners: {r: a}", filings=filing))] == codes
 
 
+def test_one_number_in_place_of_several_is_told_how_it_is_written():
+    (problem,) = read_series(make_ledger(filings=GOOD.replace("521", "{part: 1, whole: 2}"))).problems
+    assert problem.hint == "写成 stations: 数值"
+
+
 @each(
     ("measure", "value", "figure", "codes"),
     [

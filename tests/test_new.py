@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from ledgers import make_ledger
 from rows import each
 from sample import lay_out
+from worlds import ledger_of, one, plan_of, task_of
 from yian1.commands.filling import new
 from yian1.commands.session import Session, open_workspace
 from yian1.core.worksheet import Answers, answers, worksheet
@@ -73,6 +74,22 @@ progress:
 # 今年以来的工作总结\uff0c用于半年总结和办理情况报告
 summary:_
 """
+
+
+@each(
+    ("actions", "reported", "in_hand", "spare"),
+    [(4, 0, 4, 0), (5, 0, 0, 4), (3, 2, 3, 0), (3, 1, 1, 1)],
+)
+def test_actions_without_a_recent_report_have_a_row_where_they_are_few(
+    actions: int, reported: int, in_hand: int, spare: int
+) -> None:
+    plan = plan_of([one("flow", "12")])
+    plan["sections"][0]["tasks"] = [task_of(f"1-{number}", ["nongye"]) for number in range(actions)]
+    progress = {f"1-{number}": {"status": "推进中"} for number in range(reported)}
+    ledger = ledger_of(plan, {}, [{"unit": "nongye", "month": "2024-04", "progress": progress}])
+    sheet = worksheet(ledger, "nongye", Month(2024, 5))
+    assert (len(sheet.in_hand), sheet.spare) == (in_hand, spare)
+    assert len(sheet.idle) == actions - in_hand
 
 
 @pytest.fixture
