@@ -85,7 +85,11 @@ def close(series: Series, month: Month, day: date) -> str:
         "units:",
     ]
     for unit in sorted(filings):
-        lines += _unit_lines(unit, digests(series, filings[unit]))
+        closed = digests(series, filings[unit])
+        parts = {part: items for part, items in (("figures", closed.figures), ("progress", closed.progress)) if items}
+        lines.append(f"  {unit}:" if parts else f"  {unit}: {{}}")
+        for part, items in parts.items():
+            lines += [f"    {part}:", *(f"      {item}: '{digest}'" for item, digest in sorted(items.items()))]
     return "\n".join(lines) + "\n"
 
 
@@ -237,13 +241,3 @@ def _days(text: str, year: int) -> Iterator[date]:
     for parts in (*named, *((year, *found.groups()) for found in _DAY.finditer(text))):
         with suppress(ValueError):  # no day of the calendar
             yield date(*map(int, parts))
-
-
-def _unit_lines(unit: str, closed: ClosedFiling) -> list[str]:
-    if not closed.figures and not closed.progress:
-        return [f"  {unit}: {{}}"]
-    lines = [f"  {unit}:"]
-    for title, items in (("figures", closed.figures), ("progress", closed.progress)):
-        lines += [f"    {title}:"] if items else []
-        lines += [f"      {item}: '{digest}'" for item, digest in sorted(items.items())]
-    return lines

@@ -187,7 +187,7 @@ def read_series(ledger: Ledger) -> Series:
     problems: list[Diagnostic] = []
     targets = ledger.targets
     alone = {target for target, context in targets.items() if ("value",) in PARTS[context.target.kind]}
-    for filing in sorted(ledger.filings, key=_month_and_unit):
+    for filing in sorted(ledger.filings, key=attrgetter("month", "unit")):
         unit, month, file = filing.unit, filing.month, filing.file
         for target, figure in filing.figures.items():
             text = figure.bare
@@ -202,9 +202,6 @@ def read_series(ledger: Ledger) -> Series:
             else:
                 found[target].append(result)
     return Series(ledger, {target: tuple(seen) for target, seen in found.items()}, tuple(problems))
-
-
-_month_and_unit = attrgetter("month", "unit")
 
 
 @lru_cache(maxsize=1024)  # all figures of a month give the same few

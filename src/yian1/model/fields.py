@@ -261,17 +261,13 @@ def validate(model: type[D], value: object, file: str) -> tuple[D | None, tuple[
             paths = {_written(value, detail["loc"]) for detail in details}
             if () in paths:
                 break
-            for path in sorted(paths, key=_order, reverse=True):  # later items first: indices stay true
+            # Later items first, the tenth of a list behind the ninth: indices stay true.
+            for path in sorted(paths, key=lambda path: [(isinstance(step, int), step) for step in path], reverse=True):
                 value = _without(value, path)
         else:
             document.located(file)
             return document, tuple(dict.fromkeys(problems))
     return None, tuple(dict.fromkeys(problems))
-
-
-def _order(path: Sequence[str | int]) -> list[tuple[bool, str | int]]:
-    """Return what places are sorted by: the tenth item of a list comes behind the ninth."""
-    return [(isinstance(step, int), step) for step in path]
 
 
 def _left_empty(detail: ErrorDetails, attempt: int) -> bool:
@@ -295,7 +291,8 @@ def _missing(
     model: type[BaseModel], value: object, mapping: tuple[str | int, ...], keys: Sequence[str], file: str
 ) -> Diagnostic:
     """Say all that one mapping lacks at once."""
-    named = "、".join(f"“{key}”（{_title(model, (*mapping, key))}）" for key in keys)
+    known = _fields(_owner(model, mapping))
+    named = "、".join(f"“{key}”（{known[key].title}）" for key in keys)
     lines = "、".join(f"{key}: …" for key in keys)
     where = Place(file, _written(value, mapping))
     return Diagnostic("missing-key", f"缺少{named}", where, f"补上{'一' if len(keys) == 1 else '这几'}行 {lines}")
@@ -320,20 +317,12 @@ def _written(value: object, loc: Iterable[str | int]) -> Path:
     return tuple(path)
 
 
-def _without(value: object, path: Path) -> object:
-    """Return the value without the entry at the path; an empty path leaves it as it is."""
-    if not path:
-        return value
-    step, rest = path[0], path[1:]
-    if isinstance(value, dict) and step in value:
-        if not rest:
-            return {key: item for key, item in value.items() if key != step}
-        return {key: _without(item, rest) if key == step else item for key, item in value.items()}
-    if isinstance(value, list) and isinstance(step, int):
-        if not rest:
-            return [item for index, item in enumerate(value) if index != step]
-        return [_without(item, rest) if index == step else item for index, item in enumerate(value)]
-    return value
+def _without(value: object, path: Sequence[str | int]) -> object:
+    """Return the value without the entry at a path that it has."""
+    step, *rest = path
+    entries = value.items() if isinstance(value, dict) else enumerate(value if isinstance(value, list) else ())
+    kept = [(at, _without(item, rest) if at == step else item) for at, item in entries if rest or at != step]
+    return dict(kept) if isinstance(value, dict) else [item for _, item in kept]
 
 
 def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, file: str) -> Diagnostic:
@@ -430,8 +419,3 @@ def nested_keys(model: type[BaseModel]) -> tuple[str, ...]:
     """Return the top keys of a file under which further lines stand."""
     shapes = ((key, field.annotation) for key, field in _fields(model).items())
     return tuple(key for key, kind in shapes if get_origin(kind) in {dict, tuple} or _model_in(kind) is not None)
-
-
-def _title(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
-    field = _fields(_owner(model, loc[:-1])).get(str(loc[-1]))
-    return str(field.title) if field is not None and field.title else "必填"

@@ -153,9 +153,10 @@ def _promises(quote: str) -> Iterator[Promise]:
         measure = "".join(found["measure"].split())
         for end in ("low", "high"):
             yield Promise(Decimal(found[end]), measure, "at-least", frozenset({"at-least", "about"}), end == "high")
+    spelt_out = any(one in _SPELT_FIRST and two in _SPELT_NEXT for one, two in pairwise(quote)) or "百分之" in quote
     start = 0
     shared: frozenset[str] = frozenset()
-    for found in re.finditer(_ANY_NUMBER if _may_be_spelt(quote) else _NUMBER, quote):
+    for found in re.finditer(_ANY_NUMBER if spelt_out else _NUMBER, quote):
         if any(each.start() <= found.start() < each.end() for each in ranges):
             continue
         passed, behind = quote[start : found.start()], quote[found.end() :].lstrip()
@@ -178,10 +179,6 @@ def _promises(quote: str) -> Iterator[Promise]:
         else:
             yield Promise(number, measure, suffix or word, rules, beyond)
         start = found.end()
-
-
-def _may_be_spelt(quote: str) -> bool:
-    return "百分之" in quote or any(one in _SPELT_FIRST and two in _SPELT_NEXT for one, two in pairwise(quote))
 
 
 def rule_before(before: str) -> tuple[str, re.Match[str] | None]:

@@ -94,20 +94,17 @@ class FilingVersions:
         gone = self.new is None or key not in getattr(self.new, part)
         return ((self.old if gone else None) or self.there).place(part, key), gone
 
-    def figure(self, target: str) -> FigureVersions:
-        """Return the two versions of a figure."""
-        sides: list[tuple[Figure | None, Observation | None]] = []
-        for filing, series in ((self.old, self.pair.old), (self.new, self.pair.new)):
-            figure = None if filing is None else filing.figures.get(target)
-            seen = None if filing is None else series.by_file.get((filing.file, target))
-            sides.append((None if figure is None or figure.blank else figure, seen))
-        (old, old_seen), (new, new_seen) = sides
-        return FigureVersions(self, target, old, new, old_seen, new_seen)
-
     def figures(self) -> Iterator[FigureVersions]:
         """Yield the two versions of each figure that either has, the newer ones first."""
         given = [side.figures for side in (self.new, self.old) if side is not None]
-        return map(self.figure, dict.fromkeys(target for figures in given for target in figures))
+        for target in dict.fromkeys(target for figures in given for target in figures):
+            sides: list[tuple[Figure | None, Observation | None]] = []
+            for filing, series in ((self.old, self.pair.old), (self.new, self.pair.new)):
+                figure = None if filing is None else filing.figures.get(target)
+                seen = None if filing is None else series.by_file.get((filing.file, target))
+                sides.append((None if figure is None or figure.blank else figure, seen))
+            (old, old_seen), (new, new_seen) = sides
+            yield FigureVersions(self, target, old, new, old_seen, new_seen)
 
 
 def filing_changes(pair: Pair) -> Iterator[Change]:
@@ -117,7 +114,10 @@ def filing_changes(pair: Pair) -> Iterator[Change]:
     for key in sorted(old.keys() | new.keys(), key=lambda key: (order.get(key[0], len(order)), key)):
         filing = FilingVersions(pair, new.get(key) or old[key], old.get(key), new.get(key))
         if filing.new is None:
-            yield _removed(filing)
+            message = f"{filing.lead}{filing.is_closed}填报被整份删去"
+            there = (filing.there.place(), filing.unit, str(filing.month))
+            effects = tuple(figure.effect for figure in filing.figures() if figure.old is not None)
+            yield Change(BREAKING, "filing-removed", message, *there, gone=True, effects=effects)
         elif filing.old is None:
             yield from _added(filing, filing.new)
         elif filing.old != filing.new:
@@ -164,15 +164,6 @@ def _added(filing: FilingVersions, new: Filing) -> Iterator[Change]:
         effects=tuple(effects),
     )
     yield from apart
-
-
-def _removed(filing: FilingVersions) -> Change:
-    effects = tuple(figure.effect for figure in filing.figures() if figure.old is not None)
-    message, there = (
-        f"{filing.lead}{filing.is_closed}填报被整份删去",
-        (filing.there.place(), filing.unit, str(filing.month)),
-    )
-    return Change(BREAKING, "filing-removed", message, *there, gone=True, effects=effects)
 
 
 def _edited(filing: FilingVersions, old: Filing, new: Filing) -> Iterator[Change]:

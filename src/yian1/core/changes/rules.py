@@ -196,7 +196,8 @@ def office_changes(pair: Pair) -> Iterator[Change]:
         }
         for path in (path for path in {**newer, **older} if path in found):
             yield _ruled(pair, found[path], turned, gone=path not in newer)
-    yield from keyed(_own_units(pair.before), _own_units(pair.after), _edited_unit)
+    for change in keyed(_own_units(pair.before), _own_units(pair.after), apart):
+        yield replace(change, place=change.place._replace(path=change.place.path[:2]))
     yield from _masthead(pair)
 
 
@@ -330,10 +331,6 @@ def _own_units(ledger: Ledger) -> Iterator[Item]:
         yield Item(
             "office-unit", unit.id, place, fields_of(unit), added, removed, name, lambda _: NOTICE, subject=unit.id
         )
-
-
-def _edited_unit(old: Item, new: Item, found: Sequence[Move]) -> Iterator[Change]:
-    return (replace(change, place=new.place) for change in apart(old, new, found))
 
 
 def _masthead(pair: Pair) -> Iterator[Change]:

@@ -113,8 +113,10 @@ def _only_follows(span: Span, diagnostic: Diagnostic, known: _Found, by_file: di
     if isinstance(diagnostic.where, Span):
         return diagnostic.code == UNQUOTED and span.line in known.valued
     if diagnostic.code.startswith("closed-"):  # what cannot be read counts as taken away
-        gone = by_file.get(_filing(diagnostic.where)) if diagnostic.code == "closed-removed" else None
-        return (gone or known).faulty
+        if diagnostic.code == "closed-removed":
+            unit, month = diagnostic.where.path[-1], PurePosixPath(diagnostic.where.file).name
+            known = by_file.get(f"data/progress/{unit}/{month}", known)
+        return known.faulty
     if span.line in known.guessed or (known.left_out and code.absent):
         return True
     if diagnostic.code == "verification-of-nothing":  # the figure may stand where it could not be read
@@ -126,8 +128,3 @@ def _only_follows(span: Span, diagnostic: Diagnostic, known: _Found, by_file: di
     path = diagnostic.where.path
     beside = path in known.unknown or path[:-1] in known.unknown
     return code.lacking and (beside or (diagnostic.code == "blank" and path in known.faults))
-
-
-def _filing(closed: Place) -> str:
-    """Return the file of the filing that a closing has found to be gone."""
-    return f"data/progress/{closed.path[-1] if closed.path else ''}/{PurePosixPath(closed.file).name}"

@@ -393,8 +393,7 @@ def _undertaking(ledger: Ledger, commitment: Commitment) -> Iterator[Diagnostic]
 
 def _home(ledger: Ledger, unit: str) -> Place:
     """Return where a unit is introduced: in the plan, else in the office's file."""
-    for document in (ledger.plan, ledger.office):
-        for index, known in enumerate(document.units):
-            if known.id == unit:
-                return document.place("units", index)
-    return ledger.plan.place("units")
+    known = (
+        (document, index, one) for document in (ledger.plan, ledger.office) for index, one in enumerate(document.units)
+    )
+    return next(document.place("units", index) for document, index, one in known if one.id == unit)
