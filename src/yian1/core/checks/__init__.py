@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core.checks import figures, filings, office, plan, prose
 from yian1.model import diagnostics
-from yian1.model.diagnostics import Diagnostic, Path, Place, Severity, Span
+from yian1.model.diagnostics import Diagnostic, Path, Severity, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
