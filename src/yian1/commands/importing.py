@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from yian1.core.worksheet import Fields
+    from yian1.core.worksheet import Texts
     from yian1.model.ledger import Ledger
     from yian1.model.office import Contact
     from yian1.output.terminal import Cell
@@ -273,12 +273,12 @@ def completed(sheet: Worksheet, filled: Form) -> Answers:
     was = answers(sheet) if sheet.filing is not None else Answers({})
     reported = {action: given for action, given in new.progress.items() if not untouched(sheet, action, given)}
 
-    def unasked(fields: Fields, *path: str) -> dict[str, str | None]:  # all that is remarked on a figure has one cell
+    def unasked(fields: Texts, *path: str) -> dict[str, str | None]:  # all that is remarked on a figure has one cell
         cells = {name: (*path, "note" if name in REMARKS else name) for name in fields}
         return {name: text for name, text in fields.items() if cells[name] not in filled.cells}
 
-    def items(section: str, before: Mapping[str, Fields], now: Mapping[str, Fields]) -> dict[str, Fields]:
-        kept: dict[str, Fields] = {item: unasked(fields, section, item) for item, fields in before.items()}
+    def items(section: str, before: Mapping[str, Texts], now: Mapping[str, Texts]) -> dict[str, Texts]:
+        kept: dict[str, Texts] = {item: unasked(fields, section, item) for item, fields in before.items()}
         kept = {item: fields for item, fields in kept.items() if fields or item in now}
         return kept | {item: {**kept.get(item, {}), **fields} for item, fields in now.items()}
 

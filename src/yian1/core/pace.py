@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from yian1.core.series import Observation
     from yian1.model.ledger import Ledger
-    from yian1.model.office import OutlookLimits
     from yian1.model.plan import Target
 
 
@@ -63,7 +62,6 @@ def scheduled(points: Mapping[Month, Decimal], month: Month, first: Month) -> Fr
 
 _RECENT = 3  # months that have figures
 _LEAST = 2  # steps, before anything is said of a speed
-_BEYOND_BEST = Fraction(3, 2)  # times the best month so far: nobody keeps that up
 
 
 class Outlook(StrEnum):
@@ -97,28 +95,6 @@ def speed(figures: Sequence[Observation], *, rising: bool) -> Speed | None:
         sum((moved for moved, _ in latest), Fraction(0)) / sum(months for _, months in latest),
         max(monthly) if rising else min(monthly),
     )
-
-
-def speedup(needed_per_month: Fraction | None, found: Speed | None, *, rising: bool) -> Fraction | None:
-    """Return 需提速倍数: needed each month ÷ recent step; None if the figure stands still or moves away."""
-    if needed_per_month is None or found is None or (found.recent > 0) != rising or not found.recent:
-        return None
-    return needed_per_month / found.recent
-
-
-def outlook(
-    needed_per_month: Fraction | None, found: Speed | None, limits: OutlookLimits, *, rising: bool
-) -> Outlook | None:
-    """Return what the speed so far promises; None where too little is known of it."""
-    if needed_per_month is None or found is None:
-        return None
-    times = speedup(needed_per_month, found, rising=rising)
-    best, needed = (found.best, needed_per_month) if rising else (-found.best, -needed_per_month)
-    if (times is not None and times > Fraction(limits.unlikely)) or needed > _BEYOND_BEST * best > 0:
-        return Outlook.UNLIKELY
-    if times is None:
-        return None
-    return Outlook.WITHIN_REACH if times <= Fraction(limits.faster) else Outlook.FASTER
 
 
 def point_words(target: Target, point: Decimal) -> str:

@@ -12,6 +12,7 @@ from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import pace
+from yian1.core.pace import Outlook
 from yian1.core.series import as_decimal
 from yian1.model.office import CheckResult
 from yian1.model.period import months_between
@@ -21,7 +22,7 @@ from yian1.model.quantity import plain, round_half_up, split_measure
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from yian1.core.pace import Outlook, Speed
+    from yian1.core.pace import Speed
     from yian1.core.series import Observation, Series
     from yian1.model.ledger import Ledger, TargetContext
     from yian1.model.office import Check, Lights
@@ -38,6 +39,7 @@ COMPARE: Mapping[Rule, Callable[[Fraction, Fraction], bool]] = {
 STRICT = frozenset({Rule.ABOVE, Rule.BELOW})
 _TOLERANCE = Fraction(1, 20)  # of the value: how far 左右 may fall short where the office says nothing
 _PLACES_OF_SCALED = 2
+_BEYOND_BEST = Fraction(3, 2)  # times the best month so far: nobody keeps that up
 _TOO_EARLY = 12  # months: a rate that is due so far ahead, with no point on the way, is not judged yet
 
 
@@ -279,13 +281,24 @@ class TargetProgress:
 
     @property
     def speedup(self) -> Fraction | None:
-        """需提速倍数: what is needed each month ÷ the recent monthly step."""
-        return pace.speedup(self.needed_per_month, self.speed, rising=self.rule.rising)
+        """需提速倍数: what is needed each month ÷ the recent monthly step; None if that is 0 or leads away."""
+        needed, speed = self.needed_per_month, self.speed
+        if needed is None or speed is None or not speed.recent or (speed.recent > 0) != self.rule.rising:
+            return None
+        return needed / speed.recent
 
     @property
     def outlook(self) -> Outlook | None:
-        """What the speed so far promises."""
-        return pace.outlook(self.needed_per_month, self.speed, self.ledger.office.outlook, rising=self.rule.rising)
+        """What the speed so far promises; None where too little is known of it."""
+        needed, speed, times, limits = self.needed_per_month, self.speed, self.speedup, self.ledger.office.outlook
+        if needed is None or speed is None:
+            return None
+        best, needed = (speed.best, needed) if self.rule.rising else (-speed.best, -needed)
+        if (times is not None and times > Fraction(limits.unlikely)) or needed > _BEYOND_BEST * best > 0:
+            return Outlook.UNLIKELY
+        if times is None:
+            return None
+        return Outlook.WITHIN_REACH if times <= Fraction(limits.faster) else Outlook.FASTER
 
     @property
     def recent_forecast(self) -> Fraction | None:

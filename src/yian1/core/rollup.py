@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from yian1.core.progress import Light
     from yian1.model.diagnostics import Place
-    from yian1.model.ledger import ActionContext, Ledger, TargetContext
+    from yian1.model.ledger import ActionContext, Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Section, Target, Task
 
@@ -149,7 +149,7 @@ class Assessment:
                 for unit, part in split.items()
             }
             if shares:
-                found.append(Allocation(context, shares, reconcile(series, target, as_of)))
+                found.append(Allocation(context.target, shares, reconcile(series, target, as_of)))
         return tuple(found)
 
     def shares_of(self, unit: str) -> tuple[TargetProgress, ...]:
@@ -242,26 +242,14 @@ def as_printed(ledger: Ledger, unit: str, report: Report) -> Report:
 class Allocation(NamedTuple):
     """One target as it is split among units, in the office's order: each unit's part as if that were its target."""
 
-    context: TargetContext
+    target: Target
     shares: Mapping[str, TargetProgress]
     reconciliation: Reconciliation | None
-
-    @property
-    def target(self) -> Target:
-        """The whole target."""
-        return self.context.target
 
     @property
     def allotted(self) -> Fraction:
         """The sum of all parts, in the target's measure."""
         return sum((share.promised for share in self.shares.values()), Fraction(0))
-
-    @property
-    def difference(self) -> Fraction | None:
-        """The sum of the parts minus the target; None where amounts do not add up."""
-        if self.target.kind not in ADDITIVE:
-            return None
-        return self.allotted - Fraction(self.target.value or 0)
 
     def ranked(self) -> Mapping[str, TargetProgress]:
         """Return the shares by completion, the highest first, those without one last."""

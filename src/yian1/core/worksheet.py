@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from yian1.model.period import Month
     from yian1.model.plan import Duty, Unit
 
-    Fields = Mapping[str, str | None]
+    Texts = Mapping[str, str | None]
 
 SUMMARY = "summary"
 HEADER = tuple(name for name in HEAD if name != SUMMARY)
@@ -122,10 +122,10 @@ class Worksheet(NamedTuple):
 class Answers:
     """What a filing says, field by field as text; None is a field still to be filled in."""
 
-    header: Fields
-    submitted: Fields = field(default_factory=dict)
-    figures: Mapping[str, Fields] = field(default_factory=dict)
-    progress: Mapping[str, Fields] = field(default_factory=dict)
+    header: Texts
+    submitted: Texts = field(default_factory=dict)
+    figures: Mapping[str, Texts] = field(default_factory=dict)
+    progress: Mapping[str, Texts] = field(default_factory=dict)
 
     def filled_in(self, unit: str) -> Answers:
         """Return what was filled in, as that unit's; a figure or report without content is left out."""
@@ -222,7 +222,7 @@ def carried(sheet: Worksheet) -> Answers:
     return replace(blank, header={**blank.header, **_written(sheet.previous, KEPT)}, progress=progress)
 
 
-def untouched(sheet: Worksheet, action: str, fields: Fields) -> bool:
+def untouched(sheet: Worksheet, action: str, fields: Texts) -> bool:
     """Whether nothing but the state that the form came with stands in an action's row: no report of this month."""
     asked = sheet.action(action)
     filed = sheet.filing is not None and action in sheet.filing.progress

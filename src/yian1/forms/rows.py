@@ -29,7 +29,7 @@ from yian1.output.words import month as month_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from yian1.core.worksheet import Answers, AskedAction, AskedFigure, Fields, Worksheet
+    from yian1.core.worksheet import Answers, AskedAction, AskedFigure, Texts, Worksheet
     from yian1.model.period import Month
 
 
@@ -393,7 +393,7 @@ _LIKE = re.compile(rf"(^|\n|[；;] ?)(?=\u3000*{_BEGINS})")
 _GUARDED = re.compile(rf"(^|\n|[；;] ?)\u3000(?=\u3000*{_BEGINS})")
 
 
-def remarks_in_one_cell(fields: Fields) -> str | None:
+def remarks_in_one_cell(fields: Texts) -> str | None:
     """Return the remarks of a figure as one text; None if there are none."""
     parts = [REMARKS[FLAG]] if fields.get(FLAG) else []
     parts += [f"{REMARKS[name]}：{_guard(text)}" for name in _TEXTS if (text := fields.get(name))]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
     from pydantic_core import core_schema
 
-    from yian1.core.worksheet import Answers, Fields, Worksheet
+    from yian1.core.worksheet import Answers, Texts, Worksheet
     from yian1.files.load import Loaded
     from yian1.forms.read import Form
     from yian1.model.ledger import Ledger
@@ -260,7 +260,7 @@ def scalar(text: str | None) -> str:
     )
 
 
-def _submitted(sheet: Worksheet, submitted: Fields) -> list[str]:
+def _submitted(sheet: Worksheet, submitted: Texts) -> list[str]:
     handed_in = [f"  {duty}: {scalar(day)}" for duty, day in submitted.items() if day is not None]
     if handed_in or not submitted:
         return ["submitted:", *handed_in] if handed_in else []

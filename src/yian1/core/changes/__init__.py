@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from yian1.core.changes.change import BREAKING, INFO, NOTICE, RANK, Change, ChangeSeverity, Pair, short
 from yian1.core.changes.filings import filing_changes
-from yian1.core.changes.registers import acceptance_changes, closing_changes, register_changes
+from yian1.core.changes.registers import register_changes
 from yian1.core.changes.rules import office_changes, plan_changes
 from yian1.core.checks import doubts
 from yian1.core.progress import Light, Status, progress
@@ -120,8 +120,6 @@ def compare(before: Ledger, after: Ledger, series: Series | None = None) -> tupl
         *office_changes(pair),
         *filing_changes(pair),
         *register_changes(pair),
-        *closing_changes(pair),
-        *acceptance_changes(pair),
     ]
     # Only what is accepted together with the change itself: an entry that was there has accepted an earlier change.
     known = set(before.acceptances.accepted)

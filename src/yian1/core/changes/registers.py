@@ -36,7 +36,10 @@ _STEPS = {OpinionState.REPLIED: "opinion-answered", OpinionState.SETTLED: "opini
 
 
 def register_changes(pair: Pair) -> Iterator[Change]:
-    """Yield what changed in opinions, events, the vote, the work plans, what was checked, and the office's papers."""
+    """Yield what changed in the registers, then in the closed months and in what the office has accepted.
+
+    These are opinions, events, the vote, the work plans, what was checked, the office's papers, what was sent in.
+    """
     for items, edited in _REGISTERS:
         yield from keyed(items(pair, pair.before), items(pair, pair.after), edited)
     # The mark of sample data is printed on every document: whether it is there matters.
@@ -44,6 +47,8 @@ def register_changes(pair: Pair) -> Iterator[Change]:
     yield from _sample_mark("活动台账", pair.before.events, pair.after.events)
     yield from _sample_mark("核实记录", pair.before.verification, pair.after.verification)
     yield from _receipts(pair)
+    yield from _closings(pair)
+    yield from keyed(_acceptances(pair.before), _acceptances(pair.after))
 
 
 def _sample_mark(
@@ -66,7 +71,7 @@ def _receipts(pair: Pair) -> Iterator[Change]:
         yield Change(NOTICE, "receipt-changed", message, place, subject=subject, gone=not after)
 
 
-def closing_changes(pair: Pair) -> Iterator[Change]:
+def _closings(pair: Pair) -> Iterator[Change]:
     """Yield the months that were closed, closed again or opened."""
     old, new = ({closing.month: closing for closing in side.closings} for side in (pair.before, pair.after))
     for month in sorted(old.keys() | new.keys()):
@@ -90,12 +95,8 @@ def _closed_again(pair: Pair, before: Closing, after: Closing) -> Change:
     return Change(severity, "month-closed-again", message, place, None, subject, str(before.closed), str(after.closed))
 
 
-def acceptance_changes(pair: Pair) -> Iterator[Change]:
-    """Yield what changed in the office's record of consents: it grows, and what stands in it stays."""
-    return keyed(_acceptances(pair.before), _acceptances(pair.after))
-
-
 def _acceptances(ledger: Ledger) -> Iterator[Item]:
+    """Yield the office's consents: the record grows, and what stands in it stays."""
     for key, index, entry in numbered(ledger.acceptances.accepted, lambda entry: entry.item):
         place, name = ledger.acceptances.place("accepted", index), short(entry.item, 80)
         words = f"{entry.date} {short(entry.by)}同意“{name}”：{short(entry.reason, 80)}"
