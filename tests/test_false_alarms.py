@@ -111,7 +111,7 @@ def filings(draw: st.DrawFn) -> tuple[str, str]:
     unit = draw(st.sampled_from(UNITS))
     lines = [f"unit: {unit}", "month: 2024-05", "filed: 2024-06-04  # 补盖公章后报送", ""]
     lines += draw(st.permutations(["filed_by: 综合处", "approved_by: 分管领导", "sample: true"]))
-    owned = [context.target for key, context in ledger.targets.items() if ledger.owner(key) == unit]
+    owned = [context.target for key, context in ledger.targets.items() if ledger.owners[key] == unit]
     if owned:
         lines += ["figures:", *(f"  {target.id}: {figure(draw, target)}" for target in owned)]
     actions = [action for action in ledger.actions if ledger.responsible(action, unit)]

@@ -439,7 +439,7 @@ def light_of(status: Status, ahead: Fraction | None, lights: Lights) -> Light | 
 def progress(series: Series, target: str, as_of: Month) -> TargetProgress:
     """Work out one target at the end of a month, from the owner's latest figure filed up to then."""
     ledger = series.ledger
-    return judged(ledger, target, series.latest(target, as_of), as_of, owner=ledger.owner(target), series=series)
+    return judged(ledger, target, series.latest(target, as_of), as_of, owner=ledger.owners[target], series=series)
 
 
 def judged(

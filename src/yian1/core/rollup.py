@@ -143,7 +143,7 @@ class Assessment:
         for target, context in ledger.targets.items():
             split = ledger.office.allocations.get(target, {})
             # What the owner files is the whole city's figure, not that of its own part.
-            filed = {unit: series.latest_of(target, unit, as_of) for unit in split if unit != ledger.owner(target)}
+            filed = {unit: series.latest_of(target, unit, as_of) for unit in split if unit != ledger.owners[target]}
             shares = {
                 unit: judged(ledger, target, filed.get(unit), as_of, owner=unit, part=part)
                 for unit, part in split.items()
@@ -268,7 +268,7 @@ def reconcile(series: Series, target: str, as_of: Month) -> Reconciliation | Non
     the target's amounts do not add up, or if the owner or all units have filed nothing.
     """
     ledger, seen = series.ledger, series.latest(target, as_of)
-    owner = ledger.owner(target)
+    owner = ledger.owners[target]
     if owner is None or seen is None or ledger.targets[target].target.kind not in ADDITIVE:
         return None
     filed = {other.unit: other for other in series.observations[target] if other.of == seen.of}

@@ -97,7 +97,7 @@ class Series:
         """Per target the figures that count, by month: the owner's, or anybody's where there is no owner."""
         found = {}
         for target, observations in self.observations.items():
-            owner = self.ledger.owner(target)
+            owner = self.ledger.owners[target]
             by_month = {seen.month: seen for seen in reversed(observations) if owner is None or seen.unit == owner}
             found[target] = tuple(by_month[month] for month in sorted(by_month))
         return found

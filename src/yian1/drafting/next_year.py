@@ -167,7 +167,7 @@ def _rules(ledger: Ledger, targets: Sequence[Target], duties: set[str]) -> Itera
     kept: dict[str, Any] = {
         "units": _written(office.units),
         "groups": _written(office.groups),
-        "owners": {target: owner for target in ids if (owner := ledger.owner(target))},
+        "owners": {target: owner for target in ids if (owner := ledger.owners[target])},
         "definitions": {target: office.definitions[target] for target in ids if target in office.definitions},
         "year_end": [target for target in ids if target in office.year_end],
         **{key: _written(getattr(office, key)) for key in (*_KEPT, "repository")},

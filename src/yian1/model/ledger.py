@@ -188,7 +188,7 @@ class Ledger:
 
     @cached_property
     def owners(self) -> Mapping[str, str | None]:
-        """Who files each target's figure."""
+        """Who files each target's figure: as the office says, else its task's first lead, else its first unit."""
         named = self.office.owners
         return {target: named.get(target, context.default_owner) for target, context in self.targets.items()}
 
@@ -205,10 +205,6 @@ class Ledger:
         """The units of a group, as the office lists them."""
         membership = self.office.groups.get(group)
         return () if membership is None else membership.members
-
-    def owner(self, target: str) -> str | None:
-        """Who files a target's figure: as the office says, else its task's first lead, else its first unit."""
-        return self.owners[target]
 
     def responsible(self, action: str, unit: str) -> bool:
         """Whether a unit is on an action's list, itself or through a group."""

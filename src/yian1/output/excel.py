@@ -277,7 +277,7 @@ _FIGURES: Sequence[tuple[SheetColumn, Callable[[_Filed], Cell]]] = (
     # A figure of the unit that files the target, or anybody's where nobody does.
     (
         SheetColumn("责任单位数据", 8),
-        lambda row: "是" if row.ledger.owner(row.target.id) in {None, row.seen.unit} else "否",
+        lambda row: "是" if row.ledger.owners[row.target.id] in {None, row.seen.unit} else "否",
     ),
     (SheetColumn("月份", 12), lambda row: cells.month(row.seen.month)),
     (SheetColumn("数值", 12), lambda row: cells.figure(row.seen, row.target)),

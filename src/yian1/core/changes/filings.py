@@ -263,7 +263,7 @@ class FigureVersions:
         ledger, target, unit, month = series.ledger, self.target, self.filing.unit, self.filing.month
         if target not in ledger.targets:
             return None
-        if ledger.owner(target) in {None, unit}:
+        if ledger.owners[target] in {None, unit}:
             return progress(series, target, month)
         part, seen = ledger.share(target, unit), series.latest_of(target, unit, month)
         return None if part is None else judged(ledger, target, seen, month, owner=unit, part=part)
@@ -299,7 +299,7 @@ class FigureVersions:
     def foreign(self) -> bool:
         """Whether the figure is another unit's to file: neither its own target nor a part allotted to it."""
         ledger, unit = self.filing.pair.after, self.filing.unit
-        owned = self.target in ledger.targets and ledger.owner(self.target) is not None
+        owned = self.target in ledger.targets and ledger.owners[self.target] is not None
         return owned and not ledger.files(self.target, unit)
 
     @property
@@ -419,7 +419,7 @@ def _after_closing(figure: FigureVersions, closed: date) -> Change:
 
 def _foreign(figure: FigureVersions) -> Change:
     pair = figure.filing.pair
-    owner = pair.name(pair.after.owner(figure.target) or "")
+    owner = pair.name(pair.after.owners[figure.target] or "")
     message = f"填了{figure.name}{one_side(figure.after)}，这个数由{owner}填报"
     return _change(BREAKING, "wrong-owner", message, figure)
 

@@ -279,7 +279,7 @@ def _of_target(pair: Pair, ledger: Ledger, target: str) -> Iterator[tuple[Path, 
     promise = ledger.targets[target].target
     # Named or not: an owner that is only written out is no other owner, one that follows from the plan may move.
     if target in pair.before.targets and target in pair.after.targets:
-        owner = ledger.owner(target)
+        owner = ledger.owners[target]
         yield ("owners", target), (f"{name}的数据责任单位", pair.name(owner) if owner else "未定")
     points, tolerance, baseline = office.schedules.get(target, {}), office.tolerances.get(target), ""
     steps = (f"{ledger.month_words(month)}{point_words(promise, points[month])}" for month in sorted(points))

@@ -279,7 +279,7 @@ def check(series: Series) -> Iterator[Diagnostic]:
     for identifier, everything in series.observations.items():
         target = series.ledger.targets[identifier].target
         observations = [seen for seen in everything if seen.file not in astray] if astray else everything
-        if series.ledger.owner(identifier) is None and identifier not in series.ledger.office.allocations:
+        if series.ledger.owners[identifier] is None and identifier not in series.ledger.office.allocations:
             yield from _conflicts(series.ledger, target, observations)
         # What is promised anew each year begins again with the year.
         courses: dict[tuple[str, Month], list[Observation]] = {}
@@ -470,7 +470,7 @@ def parts(
 ) -> Iterator[Diagnostic]:
     """Compare parts and whole by month; a difference is reported where it begins, none with a file in `reported`."""
     split = ledger.office.allocations.get(target.id, {})
-    owner = ledger.owner(target.id)
+    owner = ledger.owners[target.id]
     if owner is None or not split or target.kind not in ADDITIVE:
         return
     covered = sum(split.values(), Decimal(0)) == target.value and owner not in split

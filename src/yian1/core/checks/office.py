@@ -84,7 +84,7 @@ def known_targets(ledger: Ledger) -> Iterator[Diagnostic]:
 def owned_targets(ledger: Ledger) -> Iterator[Diagnostic]:
     """Warn of a target that nobody is asked for."""
     for target, context in ledger.targets.items():
-        if ledger.owner(target) is None:
+        if ledger.owners[target] is None:
             message = f"“{context.target.name}”没有数据责任单位，不会列入任何单位的填报表"
             hint = f"在 data/office.yaml 的 owners 里写一行 {target}: 单位代号"
             yield Diagnostic("no-owner", message, ledger.plan.place(*context.path, "id"), hint)
@@ -127,7 +127,7 @@ def allocations(ledger: Ledger) -> Iterator[Diagnostic]:
         if identifier not in ledger.targets:
             continue
         target = ledger.targets[identifier].target
-        owner = ledger.owner(identifier)
+        owner = ledger.owners[identifier]
         if target.kind in WITHOUT_VALUE:
             message = f"“{target.name}”没有目标值，不能分解"
             yield Diagnostic("allocation-of-relative", message, place.key(), "删去这一项")

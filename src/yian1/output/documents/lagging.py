@@ -325,7 +325,7 @@ def _reasons(assessment: Assessment, given: Mapping[str, str]) -> Mapping[str, s
     for task in assessment.tasks:
         reports = [report for report in task.reports if report.report.problem]
         for target in task.task.targets if len(task.task.targets) == 1 else ():
-            owner = assessment.ledger.owner(target.id)
+            owner = assessment.ledger.owners[target.id]
             of_tasks[target.id] = next((one.report.problem or "" for one in reports if one.unit == owner), "")
     found = {}
     for item in assessment.targets:

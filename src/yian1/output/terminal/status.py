@@ -306,7 +306,7 @@ def print_by_unit(screen: Screen, assessment: Assessment, unit: str | None = Non
     print_table(screen, _columns(UNIT_COLUMNS), list(unit_rows(assessment, None if unit is None else [unit])))
     ledger, first = assessment.ledger, Column("单位", folds=True)
     for part in assessment.allocations:
-        if unit is None or ledger.owner(part.target.id) == unit:
+        if unit is None or ledger.owners[part.target.id] == unit:
             shares = part.ranked() if rank else part.shares
             named = [(ledger.name(owner), share) for owner, share in shares.items()]
             heading = f"任务分解：{part.target.name}"
