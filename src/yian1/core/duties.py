@@ -113,19 +113,16 @@ def duty_table(ledger: Ledger, as_of: date, committed: Mapping[str, date] | None
 
 
 def attendance(
-    ledger: Ledger, duty: Duty, period: Month, as_of: date | None = None, committed: Mapping[str, date] | None = None
+    ledger: Ledger, duty: Duty, period: Month, as_of: date = date.max, committed: Mapping[str, date] | None = None
 ) -> Iterator[DutyEntry]:
-    """Yield who handed in a duty's document of a month; without `as_of` whatever is not there is missing.
-
-    Nobody owes a document that the plan does not ask for in that month.
-    """
+    """Yield who handed in a duty's document of a month: nobody owes what the plan does not ask for in that month."""
     due = deadline(ledger, duty, period)
     for unit in reporting_units(ledger, duty) if period in duty.periods else ():
         filed, place = _evidence(ledger, duty, period, unit, committed or {})
-        if place is None or (as_of is not None and (filed or period.last_day) > as_of):
-            waited = 0 if as_of is None else (as_of - due).days
-            state = DutyState.NOT_DUE if as_of is not None and waited <= 0 else DutyState.MISSING
-            yield DutyEntry(unit, duty, period, due, None, state, max(0, waited), None)
+        if place is None or (filed or period.last_day) > as_of:
+            waited = max(0, (as_of - due).days)
+            state = DutyState.MISSING if waited else DutyState.NOT_DUE
+            yield DutyEntry(unit, duty, period, due, None, state, waited, None)
         else:
             days_late = 0 if filed is None else max(0, (filed - due).days)
             state = DutyState.LATE if days_late else DutyState.IN_TIME
@@ -226,7 +223,7 @@ def _evidence(
     if noted:
         named = [one for one in ledger.by_unit.get(unit, ()) if duty.id in one.submitted]
     if named:
-        stated = min(named, key=lambda one: one.submitted[duty.id] or date.max)
+        stated = min(named, key=lambda one: one.submitted[duty.id])
         return stated.submitted[duty.id], stated.place("submitted", duty.id)
     if noted or filing is None:
         return None, None

@@ -16,7 +16,7 @@ from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from yian1.core import pace, terms
-from yian1.core.duties import attendance, expand, matrix
+from yian1.core.duties import duty_table, expand, matrix
 from yian1.core.terms import ActionState, DutyState
 from yian1.core.year import as_it_stood, opinion_summary
 from yian1.files.disk import repacked_book
@@ -319,13 +319,7 @@ def duties_table(assessment: Assessment) -> SheetTable:
     Below stands how many units owe each document, and handed it in in time, late, or not at all.
     """
     ledger = assessment.ledger
-    grid = matrix(
-        entry
-        for duty in ledger.plan.duties
-        for period in duty.periods
-        if period <= assessment.as_of
-        for entry in attendance(ledger, duty, period)
-    )
+    grid = matrix(entry for entry in duty_table(ledger, date.max) if entry.period <= assessment.as_of)
     columns = [SheetColumn("序号", 5), SheetColumn("单位", 22)]
     for duty, period in grid.columns:
         columns.append(SheetColumn("\n".join(filter(None, (duty.title, words.period(ledger, duty, period)))), 9))
