@@ -1,11 +1,9 @@
-"""时序进度: how much of the way should be gone by a month's end (0 to 1); the outlook (前景) by the speed so far."""
+"""时序进度: how much of the way should be gone by a month's end (0 to 1)."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from fractions import Fraction
-from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yian1.core.series import as_decimal
 from yian1.model.office import PaceRule
@@ -14,10 +12,9 @@ from yian1.model.plan import RATES
 from yian1.model.quantity import format_value
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from decimal import Decimal
 
-    from yian1.core.series import Observation
     from yian1.model.ledger import Ledger
     from yian1.model.plan import Target
 
@@ -58,43 +55,6 @@ def scheduled(points: Mapping[Month, Decimal], month: Month, first: Month) -> Fr
             return reached + (share - reached) * gone
         before, reached = point, share
     return reached
-
-
-_RECENT = 3  # months that have figures
-_LEAST = 2  # steps, before anything is said of a speed
-
-
-class Outlook(StrEnum):
-    """How likely the target is to be met, by its speed so far."""
-
-    WITHIN_REACH = "within-reach"
-    FASTER = "faster"
-    UNLIKELY = "unlikely"
-
-
-class Speed(NamedTuple):
-    """How fast a figure has moved, in the target's measure a month; below 0 it fell.
-
-    `recent` is the mean step over the last three months that have figures, `best` the largest step of any month
-    in the promised direction. A step over months without a figure is spread evenly over them.
-    """
-
-    recent: Fraction
-    best: Fraction
-
-
-def speed(figures: Sequence[Observation], *, rising: bool) -> Speed | None:
-    """Return the speed of figures in the order of their own months; None with fewer than two steps."""
-    known = [(seen.of, seen.value) for seen in figures if seen.value is not None]
-    steps = [(value - earlier, months_between(before, month)) for (before, earlier), (month, value) in pairwise(known)]
-    if len(steps) < _LEAST:
-        return None
-    latest = steps[-_RECENT:]
-    monthly = [moved / months for moved, months in steps]
-    return Speed(
-        sum((moved for moved, _ in latest), Fraction(0)) / sum(months for _, months in latest),
-        max(monthly) if rising else min(monthly),
-    )
 
 
 def point_words(target: Target, point: Decimal) -> str:

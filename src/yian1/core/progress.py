@@ -8,11 +8,11 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import pace
-from yian1.core.pace import Outlook
 from yian1.core.series import as_decimal
 from yian1.model.office import CheckResult
 from yian1.model.period import months_between
@@ -22,7 +22,6 @@ from yian1.model.quantity import plain, round_half_up, split_measure
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from yian1.core.pace import Speed
     from yian1.core.series import Observation, Series
     from yian1.model.ledger import Ledger, TargetContext
     from yian1.model.office import Check, Lights
@@ -39,6 +38,8 @@ COMPARE: Mapping[Rule, Callable[[Fraction, Fraction], bool]] = {
 STRICT = frozenset({Rule.ABOVE, Rule.BELOW})
 _TOLERANCE = Fraction(1, 20)  # of the value: how far 左右 may fall short where the office says nothing
 _PLACES_OF_SCALED = 2
+_RECENT = 3  # months that have figures
+_LEAST = 2  # steps, before anything is said of a speed
 _BEYOND_BEST = Fraction(3, 2)  # times the best month so far: nobody keeps that up
 _TOO_EARLY = 12  # months: a rate that is due so far ahead, with no point on the way, is not judged yet
 
@@ -71,6 +72,25 @@ class Light(StrEnum):
     GREEN = "green"
     YELLOW = "yellow"
     RED = "red"
+
+
+class Outlook(StrEnum):
+    """How likely the target is to be met, by its speed so far."""
+
+    WITHIN_REACH = "within-reach"
+    FASTER = "faster"
+    UNLIKELY = "unlikely"
+
+
+class Speed(NamedTuple):
+    """How fast a figure has moved, in the target's measure a month; below 0 it fell.
+
+    `recent` is the mean step over the last three months that have figures, `best` the largest step of any month
+    in the promised direction. A step over months without a figure is spread evenly over them.
+    """
+
+    recent: Fraction
+    best: Fraction
 
 
 class Judgement(NamedTuple):
@@ -272,12 +292,18 @@ class TargetProgress:
 
     @cached_property
     def speed(self) -> Speed | None:
-        """How fast the figure has moved on this way so far."""
-        if self.pace is None or self.series is None:
+        """How fast the figure has moved on this way so far; None with fewer than two steps."""
+        figures = () if self.pace is None or self.series is None else self.series.until(self.target.id, self.as_of)
+        known = [(one.of, one.value) for one in figures if self._way[0] <= one.of <= self.month]
+        ways = pairwise((month, value) for month, value in known if value is not None)
+        steps = [(value - earlier, months_between(before, month)) for (before, earlier), (month, value) in ways]
+        if len(steps) < _LEAST:
             return None
-        figures = self.series.until(self.target.id, self.as_of)
-        on_its_way = [one for one in figures if self._way[0] <= one.of <= self.month]
-        return pace.speed(on_its_way, rising=self.rule.rising)
+        latest, monthly = steps[-_RECENT:], [moved / months for moved, months in steps]
+        return Speed(
+            sum((moved for moved, _ in latest), Fraction(0)) / sum(months for _, months in latest),
+            max(monthly) if self.rule.rising else min(monthly),
+        )
 
     @property
     def speedup(self) -> Fraction | None:

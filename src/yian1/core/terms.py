@@ -7,8 +7,7 @@ from enum import Enum, StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from yian1.core.pace import Outlook
-from yian1.core.progress import Light, Status
+from yian1.core.progress import Light, Outlook, Status
 from yian1.core.series import as_decimal
 from yian1.model.fields import declared
 from yian1.model.office import CheckResult

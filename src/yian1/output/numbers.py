@@ -11,8 +11,7 @@ from yian1.model.plan import Kind
 from yian1.model.quantity import percent, plain, round_half_up
 
 if TYPE_CHECKING:
-    from yian1.core.pace import Outlook
-    from yian1.core.progress import TargetProgress
+    from yian1.core.progress import Outlook, TargetProgress
     from yian1.core.series import Observation
     from yian1.model.plan import Target
 

@@ -7,8 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core import terms
-from yian1.core.pace import Outlook
-from yian1.core.progress import STRICT, Light
+from yian1.core.progress import STRICT, Light, Outlook
 from yian1.core.series import as_decimal
 from yian1.model import quantity
 from yian1.model.period import QUARTER, months_between

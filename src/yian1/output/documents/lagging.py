@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import terms
-from yian1.core.pace import Outlook
-from yian1.core.progress import LAGGING, Light, Status
+from yian1.core.progress import LAGGING, Light, Outlook, Status
 from yian1.model import quantity
 from yian1.model.office import HALF_YEAR, OCTOBER
 from yian1.model.plan import RELATIVE, Kind
