@@ -143,9 +143,9 @@ def slipped(paper: Written, slip: Slip, chance: Random, names: Sequence[str], *,
                 return replace(paper, rows=tuple(rows))
         else:
             line = paper.paragraphs[at]
-            text = slip(line.text, chance, names)
-            if text != line.text:
-                lines = [*paper.paragraphs[:at], replace(line, text=text), *paper.paragraphs[at + 1 :]]
+            text = slip(line, chance, names)
+            if text != line:
+                lines = [*paper.paragraphs[:at], text, *paper.paragraphs[at + 1 :]]
                 return replace(paper, paragraphs=tuple(lines))
     return None
 
@@ -157,7 +157,7 @@ def _cells(paper: Written) -> list[tuple[int, int]]:
 
 def reworded(paper: Written, chance: Random) -> Written:
     """Edit a paper as a secretary does: other words, paragraphs moved, joined, cut, one added; rows moved and cut."""
-    lines = [line.text for line in paper.paragraphs]
+    lines = list(paper.paragraphs)
     for at in chance.sample(range(len(lines)), min(3, len(lines))):
         for old, new in chance.sample(REWORDED, 3):
             lines[at] = lines[at].replace(old, new, 1)
@@ -174,8 +174,7 @@ def reworded(paper: Written, chance: Random) -> Written:
         case _:
             sentences = re.split("(?<=。)", lines[at])
             lines[at] = "".join(sentences[1:]) or lines[at]
-    numbered = [replace(paper.paragraphs[0], number=number, text=text) for number, text in enumerate(lines, 1)]
-    return replace(paper, paragraphs=tuple(numbered), rows=tuple(_rows(paper.rows, chance)))
+    return replace(paper, paragraphs=tuple(lines), rows=tuple(_rows(paper.rows, chance)))
 
 
 def _rows(rows: Sequence[Row], chance: Random) -> Sequence[Row]:

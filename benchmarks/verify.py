@@ -100,7 +100,7 @@ def measured(tries: int, *, misses: bool) -> tuple[Counter[tuple[str, ...]], Cou
 
 def _changed(edited: Written, after: Written) -> tuple[str, str]:
     """Return the paragraph or cell that was changed, before and after."""
-    texts = [(one.text, other.text) for one, other in zip(edited.paragraphs, after.paragraphs, strict=True)]
+    texts = list(zip(edited.paragraphs, after.paragraphs, strict=True))
     rows = zip(edited.rows, after.rows, strict=True)
     cells = [each for one, other in rows for each in zip(one.cells, other.cells, strict=True)]
     return next((one, other) for one, other in (*texts, *cells) if one != other)

@@ -25,7 +25,7 @@ from yian1.model.typography import spelled
 from yian1.output import charts, findings, review, targets
 from yian1.output.cells import inert, lines, meant, one_line, shortened, visible_lines
 from yian1.output.documents import write
-from yian1.output.json import by_task_json, by_unit_json, due_json, dumps, show_json, status_json
+from yian1.output.json import due_json, dumps, show_json, status_json
 from yian1.output.markdown import render_html
 from yian1.output.terminal import Screen
 from yian1.output.terminal.show import print_thing
@@ -107,7 +107,17 @@ def texts(made: Assessment) -> Iterator[tuple[str, str]]:
     for unit in (None, "b"):
         yield f"by unit {unit}", printed(lambda screen, who=unit: print_by_unit(screen, made, who))
     yield "due", printed(lambda screen: print_due(screen, ledger, entries, ON))
-    yield "json", dumps([status_json(made, span), by_task_json(made), by_unit_json(made), due_json(entries, ON)])
+    yield (
+        "json",
+        dumps(
+            [
+                status_json(made, span),
+                status_json(made, span, "task"),
+                status_json(made, span, "unit"),
+                due_json(entries, ON),
+            ]
+        ),
+    )
     yield "csv", targets.csv_text(*targets.listed(made, targets.Format.CSV))
     yield "by unit csv", targets.csv_text(*targets.listed(made, targets.Format.CSV, "unit"))
     for by in ("target", "task"):

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 COMPLETION, AHEAD, STATUS = "完成率", "较时序\uff08百分点\uff09", "状态"
-TITLES = [column.heading for column in targets.columns(Format.EXCEL)]
+TITLES = ["序号", *(column.heading for column in targets.columns(Format.EXCEL))]
 SPLIT = (
     OFFICE
     + "allocations: {new-firms: {jiangan: 700, wuchang: 500}}\nbaselines: {all-firms: {value: 86.5, source: 公报}}"

@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import given
 
 from worlds import UNITS, assessment_of, one, plan_of, span, task_of, worlds
-from yian1.output.json import by_task_json, by_unit_json, dumps, status_json
+from yian1.output.json import dumps, status_json
 from yian1.output.targets import Format, csv_text, listed, md
 
 
@@ -18,8 +18,8 @@ def test_every_list_can_be_made_of_any_ledger(world: tuple[Any, Any, list[Any], 
     assessment = assessment_of(*world)
     assert csv_text(*listed(assessment, Format.CSV)).count("\n") == 1 + len(assessment.targets)
     assert md(assessment, *listed(assessment, Format.MARKDOWN)).count("\n") == 4 + len(assessment.targets)
-    assert len(json.loads(dumps(by_task_json(assessment)))["tasks"]) == len(assessment.tasks)
-    assert len(json.loads(dumps(by_unit_json(assessment)))["units"]) == len(UNITS)
+    assert len(json.loads(dumps(status_json(assessment, span, "task")))["tasks"]) == len(assessment.tasks)
+    assert len(json.loads(dumps(status_json(assessment, span, "unit")))["units"]) == len(UNITS)
 
 
 def test_json_is_readable_and_ends_with_a_line() -> None:
@@ -76,7 +76,7 @@ def test_by_task_and_by_unit_tell_who_said_what() -> None:
         {"unit": "shuiwu", "month": "2024-06", "figures": {"t": "30"}, "progress": {"1-1": said}},
     ]
     assessment = assessment_of(plan, office, filings, 6)
-    task: Any = json.loads(dumps(by_task_json(assessment)))["tasks"]
+    task: Any = json.loads(dumps(status_json(assessment, span, "task")))["tasks"]
     report = {"unit": "shuiwu", "month": "2024-06", "next": None, **said}
     assert task[0]["actions"] == [
         {
@@ -87,7 +87,7 @@ def test_by_task_and_by_unit_tell_who_said_what() -> None:
             "missing": ["jiaotong"],
         }
     ]
-    units: Any = {unit["id"]: unit for unit in json.loads(dumps(by_unit_json(assessment)))["units"]}
+    units: Any = {unit["id"]: unit for unit in json.loads(dumps(status_json(assessment, span, "unit")))["units"]}
     assert [target["status"] for target in units["jiaotong"]["targets"]] == ["on-pace"]
     share = units["shuiwu"]["allocations"][0]
     assert (share["allotted"], share["value"], share["completion"], share["status"]) == (40, 30, 0.75, "ahead")

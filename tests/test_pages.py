@@ -39,7 +39,7 @@ def steps(target: dict[str, str], figure: Any, month: int = 5, **office: Any) ->
     """Return how one figure of May is judged, as somebody reads it."""
     filing = {"unit": "jiaotong", "month": "2024-05", "figures": {"t": figure}}
     assessment = assessment_of(plan_of([target]), {"owners": {"t": "jiaotong"}, **office}, [filing], month)
-    return list(workings(assessment, assessment.targets[0]))
+    return list(workings(assessment.targets[0]))
 
 
 def test_a_total_is_worked_out_from_its_baseline() -> None:

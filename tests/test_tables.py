@@ -13,9 +13,10 @@ from rows import each
 from worlds import assessment_of, one, plan_of, task_of, worlds
 from yian1.model.typography import cell_width
 from yian1.output import targets
+from yian1.output.cells import Column
 from yian1.output.targets import unit_rows
-from yian1.output.terminal import ASCII, BLOCKS, Column, Screen, Terminal, grid, open_screen
-from yian1.output.terminal.status import bar, print_by_task, print_by_unit, print_of_unit, print_status
+from yian1.output.terminal import ASCII, BLOCKS, Screen, Terminal, grid, open_screen
+from yian1.output.terminal.status import bar, print_by_task, print_by_unit, print_status
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,7 +159,7 @@ def test_a_column_without_a_rank_pushes_nothing_out(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(targets, "COLUMNS", (*targets.COLUMNS[:4], told, *targets.COLUMNS[4:]))
     after = {width: shown(status(sample()), width) for width in widths}
     shows = {width: "又一列" in text for width, text in after.items()}
-    assert shows == {40: False, 60: False, 80: False, 100: True, 120: False, 160: True}
+    assert shows == {40: False, 60: False, 80: False, 100: False, 120: False, 160: True}
     assert all(after[width] == before[width] for width, there in shows.items() if not there)
     assert "又一列" in shown(status(sample()), None)
 
@@ -329,9 +330,9 @@ def test_one_unit_is_listed_with_its_own_figures_and_parts() -> None:
 
 def test_a_unit_with_parts_only_has_targets_all_the_same() -> None:
     of_shuiwu = world_of_split().of_unit("shuiwu")
-    text = shown(lambda screen: print_of_unit(screen, of_shuiwu, "shuiwu"), None)
+    text = shown(lambda screen: print_status(screen, of_shuiwu, "shuiwu"), None)
     assert ("没有指标" in text, "分解到本单位的任务" in text) == (False, True)
-    nobody = shown(lambda screen: print_of_unit(screen, world_of_split().of_unit("x"), "x"), None)
+    nobody = shown(lambda screen: print_status(screen, world_of_split().of_unit("x"), "x"), None)
     assert ("没有指标" in nobody, "分解到本单位的任务" in nobody) == (True, False)
 
 

@@ -24,7 +24,7 @@ from yian1.model.office import Verification
 from yian1.model.period import Month
 from yian1.output.cells import as_text
 from yian1.output.documents import write
-from yian1.output.targets import VERIFIED, Format, listed, md, rows
+from yian1.output.targets import VERIFIED, Format, listed, md
 from yian1.output.terminal import Screen
 from yian1.output.terminal.show import print_thing
 from yian1.output.terminal.status import print_status
@@ -114,7 +114,7 @@ CHECKED = """{target: new-firms, month: 2024-04, value: 420家, by: 市统计局
 
 def test_every_list_says_what_is_checked_and_how_much_of_it() -> None:
     made = assess(ledger(CHECKED), Month(2024, 5))
-    assert [as_text(VERIFIED.cell(row)) for row in rows(made)] == ["经核实", "存疑", "—"]
+    assert [as_text(VERIFIED.cell(item)) for item in made.targets] == ["经核实", "存疑", "—"]
     assert "\uff0c有数据的2项中经核实1项。" in md(made, *listed(made, Format.MARKDOWN))
     out = io.StringIO()
     print_status(Screen(out), made)

@@ -13,7 +13,7 @@ from worlds import assessment_of, one, plan_of, worlds
 from yian1.core import terms
 from yian1.core.progress import progress
 from yian1.output import cells, numbers, words
-from yian1.output.targets import OF_A_SHARE, OF_A_TASK, Format, columns, rows
+from yian1.output.targets import OF_A_SHARE, OF_A_TASK, Format, columns
 from yian1.output.terminal.status import target_cells
 from yian1.output.workings import workings
 
@@ -38,8 +38,7 @@ def item_of(target: dict[str, str], figures: dict[int, Any], month: int, **offic
 
 def listed(assessment: Assessment) -> dict[str, str]:
     """Return the cells of the first target in CSV."""
-    row = next(rows(assessment))
-    return {column.heading: cells.as_text(column.cell(row)) for column in columns(Format.CSV)}
+    return {column.heading: cells.as_text(column.cell(assessment.targets[0])) for column in columns(Format.CSV)}
 
 
 def test_no_two_states_share_a_spelling_with_different_words() -> None:
@@ -60,7 +59,7 @@ def test_a_milestone_is_done_or_not_by_its_time(figure: Any, value: str, status:
     row = listed(assessment)
     assert (row["当前值"], row["判定规则"], row["目标值"], row["状态"]) == (value, "2024年6月末前完成", "", status)
     reached = "已达到" if value == "已完成" else "未达到"
-    assert list(workings(assessment, item))[1] == f"要求2024年6月末前完成\uff0c{reached}。"
+    assert list(workings(item))[1] == f"要求2024年6月末前完成\uff0c{reached}。"
 
 
 @each(
@@ -111,12 +110,12 @@ def test_the_outlook_says_whether_the_recent_speed_will_do(last: str, outlook: s
     row = listed(assessment)
     assert (row["前景"], words.outlook_words(assessment.targets[0])) == (outlook, speedup)
     assert row["需提速倍数"] == times
-    assert list(workings(assessment, assessment.targets[0]))[-1].endswith(f"\uff1a{outlook}。")
+    assert list(workings(assessment.targets[0]))[-1].endswith(f"\uff1a{outlook}。")
 
 
 def test_a_light_has_a_memory_of_six_months() -> None:
     assessment = made(one("flow", "12"), {2: "1", 4: "4", 7: "4", 8: "8"}, 8)
-    assert [str(month) for month, _ in assessment.lights("t")] == [f"2024-0{number}" for number in range(2, 8)]
+    assert [str(month) for month, _ in assessment.targets[0].lights] == [f"2024-0{number}" for number in range(2, 8)]
     assert listed(assessment)["前六个月亮灯"] == "黄黄绿绿绿红"
     assert listed(made(one("flow", "12"), {1: "1"}, 1))["前六个月亮灯"] == ""
 
@@ -129,21 +128,28 @@ def test_a_month_without_a_figure_of_its_year_has_no_light() -> None:
         for month, value in {"2023-12": "12", "2024-03": "3"}.items()
     ]
     assessment = assessment_of(plan, {"owners": {"t": "nongye"}}, filings, 4)
-    assert [light and light.value for _, light in assessment.lights("t")] == [None, None, "green", None, None, "green"]
+    assert [light and light.value for _, light in assessment.targets[0].lights] == [
+        None,
+        None,
+        "green",
+        None,
+        None,
+        "green",
+    ]
 
 
 @given(worlds())
 def test_the_lights_before_are_those_of_the_months_before(world: Any) -> None:
     now = assessment_of(*world)
     for item in now.targets:
-        for month, light in now.lights(item.target.id):
+        for month, light in item.lights:
             assert light == progress(now.series, item.target.id, month).light
 
 
 @pytest.mark.parametrize("listing", [OF_A_SHARE, OF_A_TASK])
 def test_a_figure_of_another_month_is_marked(listing: Any) -> None:
     assessment = made(one("flow", "12"), {4: "3"}, 5)
-    assert "3家\uff084月数\uff09" in target_cells(assessment, assessment.targets[0], listing)
+    assert "3家\uff084月数\uff09" in target_cells(assessment.targets[0], listing)
 
 
 def test_a_rate_with_a_schedule_is_compared_with_the_point_that_is_due() -> None:
@@ -151,4 +157,4 @@ def test_a_rate_with_a_schedule_is_compared_with_the_point_that_is_due() -> None
     assessment = made(one("level", "21", measure="%"), {4: "18.5"}, 4, **office)
     item = assessment.targets[0]
     assert (numbers.gap(item), words.gap_words(item)) == (numbers.Decimal("0.5"), "+0.5个百分点")
-    assert "差距\uff1a18.5 − 18 = +0.5个百分点\uff0c按节点目标。" in workings(assessment, item)
+    assert "差距\uff1a18.5 − 18 = +0.5个百分点\uff0c按节点目标。" in workings(item)

@@ -27,7 +27,7 @@ from yian1.model.period import Month
 from yian1.model.quantity import parse
 from yian1.model.typography import normalise
 from yian1.output.documents import write
-from yian1.output.json import Json, by_task_json, by_unit_json, due_json, dumps, status_json
+from yian1.output.json import Json, due_json, dumps, status_json
 from yian1.output.words import chinese
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def test_counts_and_shares_in_the_text_are_those_of_the_json(issues: Sequence[Is
 
 def test_states_of_tasks_in_the_text_are_those_of_the_json(issues: Sequence[Issue]) -> None:
     for issue in issues:
-        told = printed(by_task_json(issue.assessment))
+        told = printed(status_json(issue.assessment, lambda place: load([]).span(place), "task"))
         expected = {state: count for state, count in told["summary"].items() if count}
         for document in issue.office_documents():
             assert {STATES[word]: count for word, count in counted("任务", document.body).items()} == expected
@@ -411,7 +411,7 @@ def test_split_targets_agree_with_the_json(issues: Sequence[Issue]) -> None:
     for issue in issues:
         parts = {
             unit["name"]: share
-            for unit in printed(by_unit_json(issue.assessment))["units"]
+            for unit in printed(status_json(issue.assessment, lambda place: load([]).span(place), "unit"))["units"]
             for share in unit["allocations"]
         }
         for document in issue.office_documents():

@@ -34,8 +34,9 @@ from yian1.model.filing import REMARKS, Figure, Filing, Report
 from yian1.model.office import ReceiptResult
 from yian1.model.period import Month
 from yian1.model.typography import spelled
+from yian1.output.cells import Column
 from yian1.output.findings import WORDS
-from yian1.output.terminal import Column, open_screen, print_table
+from yian1.output.terminal import open_screen, print_table
 from yian1.output.words import month as month_words
 
 if TYPE_CHECKING:

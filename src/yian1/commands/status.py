@@ -69,21 +69,13 @@ def status(
     if style == "table":
         _table(assessment, by, who, forecast=forecast, rank=rank)
     elif style == "json":
-        deliver(_json(session, assessment, by, who), output)
+        from yian1.output.json import dumps, status_json
+
+        deliver(dumps(status_json(assessment, session.loaded.span, by, None if who is None else [who])), output)
     else:
         deliver(_listed(assessment, by, who, style, file=output is not None), output)
     session.hint_at_warnings()
     return 0
-
-
-def _json(session: Session, assessment: Assessment, by: str, who: str | None) -> str:
-    from yian1.output import json
-
-    if by == "task":
-        return json.dumps(json.by_task_json(assessment))
-    if by == "unit":
-        return json.dumps(json.by_unit_json(assessment, None if who is None else [who]))
-    return json.dumps(json.status_json(assessment, session.loaded.span))
 
 
 def _listed(assessment: Assessment, by: str, who: str | None, style: str, *, file: bool) -> str | bytes:
@@ -99,10 +91,8 @@ def _listed(assessment: Assessment, by: str, who: str | None, style: str, *, fil
 def _table(assessment: Assessment, by: str, who: str | None, *, forecast: bool, rank: bool) -> None:
     from yian1.output.terminal import open_screen, status
 
-    if by == "target" and who is None and assessment.targets:
-        status.print_status(open_screen(), assessment, forecast=forecast)
-    elif by == "target" and who is not None:
-        status.print_of_unit(open_screen(), assessment, who, forecast=forecast)
+    if by == "target" and (who is not None or assessment.targets):
+        status.print_status(open_screen(), assessment, who, forecast=forecast)
     elif by == "unit":
         status.print_by_unit(open_screen(), assessment, who, rank=rank)
     else:
@@ -259,10 +249,7 @@ def _remind(session: Session, entries: Sequence[DutyEntry], day: date, output: P
 
     late = dict.fromkeys(entry.unit for entry in entries if entry.state is DutyState.MISSING)
     words = disk.templates(session.root)
-    letters = {
-        each: write.reminder(session.ledger, each, day, words, [one for one in entries if one.unit == each])
-        for each in late
-    }
+    letters = {each: write.reminder(session.ledger, each, day, words, entries) for each in late}
     for line in next(iter(letters.values())).lacks:
         put_error(line)
     if output is not None and style == "folder":

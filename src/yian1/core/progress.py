@@ -41,6 +41,7 @@ _PLACES_OF_SCALED = 2
 _RECENT = 3  # months that have figures
 _LEAST = 2  # steps, before anything is said of a speed
 _BEYOND_BEST = Fraction(3, 2)  # times the best month so far: nobody keeps that up
+_LIT = 6  # months before this one of which the lights are shown
 _TOO_EARLY = 12  # months: a rate that is due so far ahead, with no point on the way, is not judged yet
 
 
@@ -273,6 +274,15 @@ class TargetProgress:
     def light(self) -> Light | None:
         """The light of the status, by the office's lines."""
         return light_of(self.status, self.ahead, self.ledger.office.lights)
+
+    @property
+    def lights(self) -> tuple[tuple[Month, Light | None], ...]:
+        """The light at the end of each of the six months before this one, the oldest first."""
+        if self.series is None:
+            return ()
+        months = (self.as_of.plus(-back) for back in range(_LIT, 0, -1))
+        known = [month for month in months if month >= self.ledger.first]
+        return tuple((month, progress(self.series, self.target.id, month).light) for month in known)
 
     @property
     def forecast(self) -> Fraction | None:

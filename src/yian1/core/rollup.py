@@ -16,14 +16,12 @@ from yian1.model.plan import ADDITIVE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from yian1.core.progress import Light
     from yian1.model.diagnostics import Place
     from yian1.model.ledger import ActionContext, Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Section, Target, Task
 
 
-_LIT = 6  # months before this one of which the lights are shown
 ADVANCE = {state: rank for rank, state in enumerate(ActionState)}
 
 
@@ -113,12 +111,6 @@ class Assessment:
     def target(self, target: str) -> TargetProgress:
         """Return one target's progress by id."""
         return next(item for item in self.targets if item.target.id == target)
-
-    def lights(self, target: str) -> tuple[tuple[Month, Light | None], ...]:
-        """Return the light of a target at the end of each of the six months before this one, the oldest first."""
-        months = (self.as_of.plus(-back) for back in range(_LIT, 0, -1))
-        known = [month for month in months if month >= self.ledger.first]
-        return tuple((month, progress(self.series, target, month).light) for month in known)
 
     def of_unit(self, unit: str) -> Assessment:
         """Return what concerns a unit: its targets, and the actions on whose list it is; tasks keep their state."""

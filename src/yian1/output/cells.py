@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import KW_ONLY, dataclass
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.core.progress import Light
 from yian1.core.series import as_decimal
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent, plain, round_half_up
@@ -20,6 +19,7 @@ from yian1.output import numbers, words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from yian1.core.progress import Light
     from yian1.core.series import Observation
     from yian1.model.period import Month
     from yian1.model.plan import Target
@@ -90,16 +90,12 @@ def meant(text: str) -> str:
 
 def github(level: str, place: Mapping[str, object], text: str) -> str:
     """Return a workflow command, which GitHub shows beside the line of a file."""
-    properties = ",".join(f"{name}={_property(str(value))}" for name, value in place.items())
-    return f"::{level} {properties}::{_data(lines(text))}\n"
+    values = {name: _data(spelled(str(value))).replace(":", "%3A").replace(",", "%2C") for name, value in place.items()}
+    return f"::{level} {','.join(f'{name}={value}' for name, value in values.items())}::{_data(lines(text))}\n"
 
 
 def _data(text: str) -> str:
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-
-
-def _property(text: str) -> str:
-    return _data(spelled(text)).replace(":", "%3A").replace(",", "%2C")
 
 
 def _clean(line: str) -> str:
@@ -117,37 +113,37 @@ LONGEST = 32767
 _CUT = "……（内容过长，以下从略）"
 
 
-class Look(StrEnum):
-    """How a cell stands out; each look differs from the others without colours too."""
-
-    PLAIN = "plain"
-    GOOD = "good"
-    FAIR = "fair"
-    BAD = "bad"
-
-
-_LIT = {Light.GREEN: Look.GOOD, Light.YELLOW: Look.FAIR, Light.RED: Look.BAD}
-
-
 class Formatted(NamedTuple):
-    """A value with its number format, or a text that stands out."""
+    """A value with its number format, or a text; with a light it stands out."""
 
     value: str | date | Decimal | Fraction | int
     format: str = "General"
-    look: Look = Look.PLAIN
+    light: Light | None = None
 
 
 Cell = str | Formatted | None
 
 
-def lit(text: str, light: Light | None) -> Cell:
-    """Return a text in the look of a light."""
-    return Formatted(text, look=look_of(light))
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its heading, and how it is laid out.
 
+    On a terminal it may stand at the `right`, or have cells that are folded into several lines. In a workbook it is as
+    wide as its content, but text at most `widest` cells (a 汉字 takes two); where it `repeats` the row above, no row is
+    made higher for it.
+    """
 
-def look_of(light: Light | None) -> Look:
-    """Return how what has a light stands out."""
-    return Look.PLAIN if light is None else _LIT[light]
+    title: str
+    _: KW_ONLY
+    right: bool = False
+    folds: bool = False
+    widest: int = 14
+    repeats: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The title of a column of bare numbers."""
+        return self.title
 
 
 def amount(value: Decimal | Fraction | int | None, places: int | None = None) -> Cell:
@@ -186,10 +182,10 @@ def percentage(value: Fraction | None) -> Cell:
 
 
 def points(value: Fraction | None, light: Light | None = None) -> Cell:
-    """Return a difference in 百分点 to be shown with its sign and one decimal, in the look of a light."""
+    """Return a difference in 百分点 to be shown with its sign and one decimal, in the light given."""
     if value is None:
         return None
-    return Formatted(value, _POINTS if round_half_up(value, 1) else _NO_POINTS, look_of(light))
+    return Formatted(value, _POINTS if round_half_up(value, 1) else _NO_POINTS, light)
 
 
 def month(value: Month | None) -> Cell:

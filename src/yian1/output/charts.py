@@ -18,6 +18,7 @@ from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.output import words
 from yian1.output.cells import one_line
+from yian1.output.workings import counting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -206,7 +207,8 @@ def trend_chart(assessment: Assessment) -> Chart:
     rows = [
         _row(item, _trend(ledger, item, figures), words.value_words(item), words.promise_words(item))
         for item in assessment.ranked()
-        if item.target.kind is not Kind.MILESTONE and (figures := figures_of(assessment, item))
+        if item.target.kind is not Kind.MILESTONE
+        and (figures := [seen for seen in counting(item) if seen.value is not None])
     ]
     ends = f"{words.month(ledger.first)}—{words.month(ledger.last)}"
     months = ends if ledger.several_years else f"{ledger.first.number}—{ledger.last.number}月"
@@ -219,12 +221,6 @@ def trend_chart(assessment: Assessment) -> Chart:
 def _row(item: TargetProgress, picture: Drawing, *texts: str) -> ChartRow:
     cells = (*map(one_line, texts), terms.STATUSES[item.status])
     return ChartRow(item.target.id, one_line(item.target.name), picture, cells)
-
-
-def figures_of(assessment: Assessment, item: TargetProgress) -> tuple[Observation, ...]:
-    """Return the figures of a target that count, by month, up to the month of the assessment."""
-    found = assessment.series.official.get(item.target.id, ())
-    return tuple(seen for seen in found if seen.month <= assessment.as_of and seen.value is not None)
 
 
 def _legend(items: Sequence[TargetProgress]) -> str:

@@ -17,8 +17,9 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from yian1.core import pace, terms
 from yian1.core.duties import duty_table, expand, matrix
+from yian1.core.progress import Light
 from yian1.core.terms import ActionState, DutyState
-from yian1.core.year import as_it_stood, opinion_summary
+from yian1.core.year import opinion_summary
 from yian1.files.disk import repacked_book
 from yian1.model.filing import ReportState
 from yian1.model.office import OpinionState
@@ -26,7 +27,8 @@ from yian1.model.period import parse_date
 from yian1.model.quantity import percent
 from yian1.model.typography import cell_width
 from yian1.output import cells, targets, words, workings
-from yian1.output.cells import Cell, Formatted, Look, fitted, is_formula, lines, one_line, width_of
+from yian1.output.cells import Cell, Column, Formatted, fitted, is_formula, lines, one_line, width_of
+from yian1.output.documents.units import opinions
 from yian1.output.targets import AHEAD, ALLOTTED, COMPLETION, MEASURE, MONTH, PACE, STATUS, VALUE, Format
 from yian1.output.words import SAMPLE
 
@@ -41,8 +43,8 @@ if TYPE_CHECKING:
     from yian1.core.rollup import ActionProgress, Allocation, Assessment
     from yian1.core.series import Observation
     from yian1.model.ledger import Ledger
-    from yian1.model.office import Opinion
     from yian1.model.plan import Target
+    from yian1.output.documents.units import OpinionFact
 
 
 HEADER_ROW = 3
@@ -58,11 +60,11 @@ _REPEATED = Alignment(vertical="top", wrap_text=True)
 _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
 _NUMBER = Alignment(horizontal="right", vertical="center")
 
-# A black and white print shows them by weight: good is regular, fair bold on light grey, bad white on dark.
+# A black and white print shows them by weight: green is regular, yellow bold on light grey, red white on dark.
 _FILLS = {
-    Look.GOOD: (None, "FFE2EFDA"),
-    Look.FAIR: (Font(bold=True, color="FF000000"), "FFFFD966"),
-    Look.BAD: (Font(bold=True, color="FFFFFFFF"), "FFB3261E"),
+    Light.GREEN: (None, "FFE2EFDA"),
+    Light.YELLOW: (Font(bold=True, color="FF000000"), "FFFFD966"),
+    Light.RED: (Font(bold=True, color="FFFFFFFF"), "FFB3261E"),
 }
 _BAR = "FF8FABC9"
 _ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -76,17 +78,6 @@ _LINE, _SPACE, _HIGHEST = 14.0, 4.0, 409.0
 Row = tuple[Cell, ...]
 
 
-class SheetColumn(NamedTuple):
-    """A column; it is as wide as its content, but text at most `widest` cells (a 汉字 takes two).
-
-    Where it `repeats` the row above, no row is made higher for it.
-    """
-
-    title: str
-    widest: int = 14
-    repeats: bool = False
-
-
 class SheetTable(NamedTuple):
     """A sheet: title, a note below it, a header, rows, and rows of totals that no filter touches.
 
@@ -96,7 +87,7 @@ class SheetTable(NamedTuple):
     name: str
     title: str
     note: str
-    columns: tuple[SheetColumn, ...]
+    columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     frozen: int
     totals: tuple[Row, ...] = ()
@@ -111,7 +102,7 @@ def paint(sheet: Worksheet, table: SheetTable, *, sample: bool) -> None:
         sheet.cell(number, 1).font, sheet.cell(number, 1).alignment = font, Alignment(vertical="center")
     for number, column in enumerate(table.columns, 1):
         heading = sheet.cell(HEADER_ROW, number)
-        _text(heading, column.title)
+        _text(heading, column.heading)
         heading.font, heading.fill, heading.border, heading.alignment = _HEADING, _HEADING_FILL, _GRID, _CENTRED
     rows = [
         [Formatted(cell) if isinstance(cell, str) else cell for cell in row] for row in (*table.rows, *table.totals)
@@ -124,13 +115,13 @@ def paint(sheet: Worksheet, table: SheetTable, *, sample: bool) -> None:
     sheet.freeze_panes = f"{get_column_letter(table.frozen + 1)}{first}"
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(table.columns))}{last}"
     if table.rows and table.bars is not None:
-        letter = get_column_letter([column.title for column in table.columns].index(table.bars) + 1)
+        letter = get_column_letter([column.heading for column in table.columns].index(table.bars) + 1)
         bars = Rule("dataBar", dataBar=DataBar(cfvo=[FormatObject("num", 0), FormatObject("num", 1)], color=_BAR))
         sheet.conditional_formatting.add(f"{letter}{first}:{letter}{last}", bars)
     _set_up_page(sheet, sample=sample)
 
 
-def _paint(painted: Painted | MergedCell, column: SheetColumn, cell: Formatted | None, *, strong: bool) -> None:
+def _paint(painted: Painted | MergedCell, column: Column, cell: Formatted | None, *, strong: bool) -> None:
     """Write a cell: states, dates and counts stand in the middle, other numbers right, text left."""
     value = None if cell is None else cell.value
     painted.font, painted.border = _STRONG if strong else _BODY, _GRID
@@ -144,8 +135,8 @@ def _paint(painted: Painted | MergedCell, column: SheetColumn, cell: Formatted |
         painted.value = float(value) if isinstance(value, Decimal | Fraction) else value
     if cell is not None:
         painted.number_format = cell.format
-        if cell.look in _FILLS:
-            font, fill = _FILLS[cell.look]
+        if cell.light is not None:
+            font, fill = _FILLS[cell.light]
             painted.font = Font(name=_FONT, size=10, bold=font is not None, color=font.color if font else None)
             painted.fill = PatternFill("solid", start_color=fill)
 
@@ -159,7 +150,7 @@ def _text(painted: Painted | MergedCell, text: str) -> None:
         painted.quotePrefix = is_formula(clean)
 
 
-def _measure(sheet: Worksheet, columns: Sequence[SheetColumn], rows: Sequence[Sequence[Formatted | None]]) -> None:
+def _measure(sheet: Worksheet, columns: Sequence[Column], rows: Sequence[Sequence[Formatted | None]]) -> None:
     """Set widths and heights: text may be broken into lines, numbers and dates never.
 
     A row, the header among them, is high enough for its longest text; what is repeated from above needs no room.
@@ -168,13 +159,13 @@ def _measure(sheet: Worksheet, columns: Sequence[SheetColumn], rows: Sequence[Se
     for index, column in enumerate(columns):
         filled = [cell for row in rows if (cell := row[index]) is not None]
         texts = [cell_width(line) for cell in filled if isinstance(cell.value, str) for line in cell.value.split("\n")]
-        wanted = min(max([min(cell_width(column.title), _SHORT), *texts]), column.widest)
+        wanted = min(max([min(cell_width(column.heading), _SHORT), *texts]), column.widest)
         width = max(wanted, *map(width_of, filled), 0) + _PADDING
         sheet.column_dimensions[get_column_letter(index + 1)].width = width
         # Cells of 10-point text: widths count digits of 7 pixels, 5 pixels are margin.
         rooms.append((7 * width - 5) * 100 // 667)
     above: Sequence[Formatted | None] = ()
-    for number, row in enumerate(([Formatted(column.title) for column in columns], *rows), HEADER_ROW):
+    for number, row in enumerate(([Formatted(column.heading) for column in columns], *rows), HEADER_ROW):
         needed = 1
         for index, cell in enumerate(row):
             repeated = columns[index].repeats and above and above[index] == cell
@@ -203,28 +194,28 @@ def _set_up_page(sheet: Worksheet, *, sample: bool) -> None:
     sheet.HeaderFooter = HeaderFooter(oddHeader=head, oddFooter=foot)
 
 
+_NUMBERS = Column("序号", widest=5)
 SILENT = terms.STATES[ActionState.NONE]
 ACTION_COLUMNS = (
-    SheetColumn("板块", 12, repeats=True),
-    SheetColumn("任务", 12, repeats=True),
-    SheetColumn("举措代号", 6),
-    SheetColumn("举措", 34, repeats=True),
-    SheetColumn("举措状态", 8),
-    SheetColumn("责任单位", 14),
-    SheetColumn("本单位状态", 8),
-    SheetColumn("最近报送", 9),
-    SheetColumn("进展", 40),
-    SheetColumn("下一步", 24),
-    SheetColumn("问题", 24),
+    Column("板块", widest=12, repeats=True),
+    Column("任务", widest=12, repeats=True),
+    Column("举措代号", widest=6),
+    Column("举措", widest=34, repeats=True),
+    Column("举措状态", widest=8),
+    Column("责任单位", widest=14),
+    Column("本单位状态", widest=8),
+    Column("最近报送", widest=9),
+    Column("进展", widest=40),
+    Column("下一步", widest=24),
+    Column("问题", widest=24),
 )
-_LOOKS = {
-    SILENT: Look.FAIR,
-    ReportState.NOT_STARTED.value: Look.FAIR,
-    ReportState.DONE.value: Look.GOOD,
-    ReportState.ONGOING.value: Look.GOOD,
+_LIT = {
+    SILENT: Light.YELLOW,
+    ReportState.NOT_STARTED.value: Light.YELLOW,
+    ReportState.DONE.value: Light.GREEN,
+    ReportState.ONGOING.value: Light.GREEN,
+    OpinionState.SETTLED.value: Light.GREEN,
 }
-_OPINION_LOOKS = {OpinionState.OPEN: Look.PLAIN, OpinionState.REPLIED: Look.PLAIN, OpinionState.SETTLED: Look.GOOD}
-_DATE = 'm"月"d"日"'
 _HANDED_IN = (DutyState.IN_TIME, DutyState.LATE, DutyState.MISSING)
 _COUNTED = ("应报", *(terms.DUTIES[state] for state in _HANDED_IN))
 
@@ -232,32 +223,26 @@ _COUNTED = ("应报", *(terms.DUTIES[state] for state in _HANDED_IN))
 T = TypeVar("T")
 
 
-class _Asked(NamedTuple):
-    """An opinion as it stood on a day, whether it was answered in time, and its category as the office explains it."""
-
-    ledger: Ledger
-    opinion: Opinion
-    timely: Cell
-    category: str
+def _timely(row: OpinionFact) -> Cell:
+    if row.late:
+        return Formatted("逾期答复", light=Light.YELLOW)
+    return Formatted("逾期未复", light=Light.RED) if row.overdue else None
 
 
-_OPINIONS: Sequence[tuple[SheetColumn, Callable[[_Asked], Cell]]] = (
-    (SheetColumn("编号", 9), lambda row: row.opinion.id),
-    (SheetColumn("提出日期", 12), lambda row: cells.day(row.opinion.date)),
-    (SheetColumn("代表", 10), lambda row: row.opinion.deputy),
-    (SheetColumn("场合", 12), lambda row: row.opinion.occasion),
-    (SheetColumn("意见建议", 36), lambda row: row.opinion.text),
-    (SheetColumn("承办单位", 18), lambda row: words.names(map(row.ledger.name, row.opinion.units))),
-    (SheetColumn("答复时限", 12), lambda row: cells.day(row.opinion.due)),
-    (
-        SheetColumn("办理状态", 8),
-        lambda row: Formatted(row.opinion.state.value, look=_OPINION_LOOKS[row.opinion.state]),
-    ),
-    (SheetColumn("答复日期", 12), lambda row: cells.day(row.opinion.replied)),
-    (SheetColumn("时限情况", 8), lambda row: row.timely),
-    (SheetColumn("办理类别", 16), lambda row: row.category or None),
-    (SheetColumn("办理结果", 40), lambda row: row.opinion.result),
-    (SheetColumn("代表评价", 8), lambda row: row.opinion.satisfaction and row.opinion.satisfaction.value),
+_OPINIONS: Sequence[tuple[Column, Callable[[OpinionFact], Cell]]] = (
+    (Column("编号", widest=9), lambda row: row.opinion.id),
+    (Column("提出日期", widest=12), lambda row: cells.day(row.opinion.date)),
+    (Column("代表", widest=10), lambda row: row.opinion.deputy),
+    (Column("场合", widest=12), lambda row: row.opinion.occasion),
+    (Column("意见建议", widest=36), lambda row: row.opinion.text),
+    (Column("承办单位", widest=18), lambda row: words.names(row.units)),
+    (Column("答复时限", widest=12), lambda row: cells.day(row.opinion.due)),
+    (Column("办理状态", widest=8), lambda row: _state(row.opinion.state.value)),
+    (Column("答复日期", widest=12), lambda row: cells.day(row.opinion.replied)),
+    (Column("时限情况", widest=8), _timely),
+    (Column("办理类别", widest=16), lambda row: f"{row.opinion.category or ''} {row.meaning}".strip() or None),
+    (Column("办理结果", widest=40), lambda row: row.opinion.result),
+    (Column("代表评价", widest=8), lambda row: row.opinion.satisfaction and row.opinion.satisfaction.value),
 )
 
 
@@ -269,27 +254,27 @@ class _Filed(NamedTuple):
     target: Target
 
 
-_FIGURES: Sequence[tuple[SheetColumn, Callable[[_Filed], Cell]]] = (
-    (SheetColumn("指标代号", 20), lambda row: row.target.id),
-    (SheetColumn("指标", 24), lambda row: row.target.name),
-    (SheetColumn("计量单位", 9), lambda row: row.target.measure),
-    (SheetColumn("填报单位", 16), lambda row: row.ledger.name(row.seen.unit)),
+_FIGURES: Sequence[tuple[Column, Callable[[_Filed], Cell]]] = (
+    (Column("指标代号", widest=20), lambda row: row.target.id),
+    (Column("指标", widest=24), lambda row: row.target.name),
+    (Column("计量单位", widest=9), lambda row: row.target.measure),
+    (Column("填报单位", widest=16), lambda row: row.ledger.name(row.seen.unit)),
     # A figure of the unit that files the target, or anybody's where nobody does.
     (
-        SheetColumn("责任单位数据", 8),
+        Column("责任单位数据", widest=8),
         lambda row: "是" if row.ledger.owners[row.target.id] in {None, row.seen.unit} else "否",
     ),
-    (SheetColumn("月份", 12), lambda row: cells.month(row.seen.month)),
-    (SheetColumn("数值", 12), lambda row: cells.figure(row.seen, row.target)),
-    (SheetColumn("分子", 10), lambda row: cells.amount(row.seen.part)),
-    (SheetColumn("分母", 10), lambda row: cells.amount(row.seen.whole)),
-    (SheetColumn("对比值", 10), lambda row: cells.amount(row.seen.against)),
-    (SheetColumn("来源", 20), lambda row: row.seen.figure.source),
-    (SheetColumn("数据截至", 12), lambda row: _dated(row.seen.figure.as_of)),
-    (SheetColumn("初步数", 6), lambda row: "是" if row.seen.figure.provisional else None),
-    (SheetColumn("更正原因", 24), lambda row: row.seen.figure.correction),
-    (SheetColumn("说明", 30), lambda row: row.seen.figure.note),
-    (SheetColumn("文件", 44), lambda row: row.seen.file),
+    (Column("月份", widest=12), lambda row: cells.month(row.seen.month)),
+    (Column("数值", widest=12), lambda row: cells.figure(row.seen, row.target)),
+    (Column("分子", widest=10), lambda row: cells.amount(row.seen.part)),
+    (Column("分母", widest=10), lambda row: cells.amount(row.seen.whole)),
+    (Column("对比值", widest=10), lambda row: cells.amount(row.seen.against)),
+    (Column("来源", widest=20), lambda row: row.seen.figure.source),
+    (Column("数据截至", widest=12), lambda row: _dated(row.seen.figure.as_of)),
+    (Column("初步数", widest=6), lambda row: "是" if row.seen.figure.provisional else None),
+    (Column("更正原因", widest=24), lambda row: row.seen.figure.correction),
+    (Column("说明", widest=30), lambda row: row.seen.figure.note),
+    (Column("文件", widest=44), lambda row: row.seen.file),
 )
 
 
@@ -320,10 +305,10 @@ def duties_table(assessment: Assessment) -> SheetTable:
     """
     ledger = assessment.ledger
     grid = matrix(entry for entry in duty_table(ledger, date.max) if entry.period <= assessment.as_of)
-    columns = [SheetColumn("序号", 5), SheetColumn("单位", 22)]
+    columns = [_NUMBERS, Column("单位", widest=22)]
     for duty, period in grid.columns:
-        columns.append(SheetColumn("\n".join(filter(None, (duty.title, words.period(ledger, duty, period)))), 9))
-    columns += [SheetColumn(title, 6) for title in _COUNTED]
+        columns.append(Column("\n".join(filter(None, (duty.title, words.period(ledger, duty, period)))), widest=9))
+    columns += [Column(title, widest=6) for title in _COUNTED]
     rows = tuple(
         (Formatted(number, "0"), ledger.name(unit), *map(_entry, entries), *_counts(entries))
         for number, (unit, entries) in enumerate(grid.rows.items(), 1)
@@ -341,19 +326,12 @@ def duties_table(assessment: Assessment) -> SheetTable:
 def opinions_table(assessment: Assessment) -> SheetTable:
     """Return the opinions put forward up to the month's last day; what was answered later is left out."""
     ledger, as_of = assessment.ledger, assessment.as_of.last_day
-    found, known = opinion_summary(ledger, as_of), ledger.office.opinion_categories
-    rows = []
-    for each in found.opinions:
-        timely = Formatted("逾期答复", look=Look.FAIR) if each in found.late else None
-        timely = Formatted("逾期未复", look=Look.BAD) if each in found.overdue else timely
-        opinion = as_it_stood(each, as_of)
-        category = opinion.category or ""
-        rows.append(_Asked(ledger, opinion, timely, f"{category} {known.get(category, '')}".strip()))
+    found = opinion_summary(ledger, as_of)
     note = f"共{found.total}件，已答复{found.replied}件，其中办结{found.settled}件，逾期未复{len(found.overdue)}件"
     rates = (("办复率", found.reply_rate), ("办结率", found.settle_rate), ("满意率", found.satisfaction_rate))
     note += "".join(f"，{name}{percent(rate)}" for name, rate in rates if rate is not None) + "。"
     title = f"代表意见建议办理台账（截至{words.day(as_of)}）"
-    return SheetTable("意见建议台账", title, note, *_laid_out(_OPINIONS, rows), 1)
+    return SheetTable("意见建议台账", title, note, *_laid_out(_OPINIONS, opinions(ledger, found)), 1)
 
 
 def _units(ledger: Ledger, item: ActionProgress) -> Sequence[str]:
@@ -368,7 +346,7 @@ def _units(ledger: Ledger, item: ActionProgress) -> Sequence[str]:
 
 
 def _state(state: str) -> Cell:
-    return Formatted(state, look=_LOOKS.get(state, Look.PLAIN))
+    return Formatted(state, light=_LIT.get(state))
 
 
 def _entry(entry: DutyEntry | None) -> Cell:
@@ -376,12 +354,12 @@ def _entry(entry: DutyEntry | None) -> Cell:
     if entry is None:
         return words.NONE
     if entry.state is DutyState.MISSING:
-        return Formatted(terms.DUTIES[DutyState.MISSING], look=Look.BAD)
+        return Formatted(terms.DUTIES[DutyState.MISSING], light=Light.RED)
     if entry.filed is None:
         return "已报"
     if entry.state is DutyState.LATE:
-        return Formatted(entry.filed, f'm"月"d"日（迟{entry.days_late}天）"', Look.FAIR)
-    return Formatted(entry.filed, _DATE)
+        return Formatted(entry.filed, f'm"月"d"日（迟{entry.days_late}天）"', Light.YELLOW)
+    return Formatted(entry.filed, 'm"月"d"日"')
 
 
 def _counts(entries: Sequence[DutyEntry | None]) -> tuple[Formatted, ...]:
@@ -397,12 +375,15 @@ _OF_A_SHARE = (ALLOTTED, MONTH, VALUE, COMPLETION, PACE, AHEAD, STATUS)
 def targets_table(assessment: Assessment) -> SheetTable:
     """Return the sheet of targets: every promise with its figure and what follows from it."""
     shown = targets.columns(Format.EXCEL)
-    rows = tuple(tuple(column.cell(row) for column in shown) for row in targets.rows(assessment))
+    rows = tuple(
+        (Formatted(number, "0"), *(column.cell(item) for column in shown))
+        for number, item in enumerate(assessment.targets, 1)
+    )
     return SheetTable(
         NAME,
         f"{NAME}（截至{words.month(assessment.as_of)}末）",
         _note(assessment),
-        tuple(map(_column, shown)),
+        (_NUMBERS, *shown),
         rows,
         3,
         bars=COMPLETION.heading,
@@ -415,14 +396,9 @@ def shares_table(assessment: Assessment) -> SheetTable | None:
     parts = assessment.allocations
     if not parts:
         return None
-    head = (SheetColumn("指标", 20), _column(MEASURE), SheetColumn("单位", 20))
+    head = (Column("指标", widest=20), MEASURE, Column("单位", widest=20))
     rows = tuple(
-        (
-            part.target.name,
-            part.target.measure,
-            ledger.name(unit),
-            *(column.cell(targets.Row(assessment, share)) for column in _OF_A_SHARE),
-        )
+        (part.target.name, part.target.measure, ledger.name(unit), *(column.cell(share) for column in _OF_A_SHARE))
         for part in parts
         for unit, share in part.shares.items()
     )
@@ -430,7 +406,7 @@ def shares_table(assessment: Assessment) -> SheetTable | None:
         "任务分解",
         f"任务分解完成情况（截至{words.month(assessment.as_of)}末）",
         "任务分解是办公室的补充，不是方案的规定。" + "".join(_sum_words(ledger, part) for part in parts),
-        (*head, *map(_column, _OF_A_SHARE)),
+        (*head, *_OF_A_SHARE),
         rows,
         3,
         bars=COMPLETION.heading,
@@ -452,13 +428,9 @@ def figures_table(assessment: Assessment) -> SheetTable:
 
 
 def _laid_out(
-    columns: Sequence[tuple[SheetColumn, Callable[[T], Cell]]], rows: Iterable[T]
-) -> tuple[tuple[SheetColumn, ...], tuple[Row, ...]]:
+    columns: Sequence[tuple[Column, Callable[[T], Cell]]], rows: Iterable[T]
+) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
     return tuple(column for column, _ in columns), tuple(tuple(cell(row) for _, cell in columns) for row in rows)
-
-
-def _column(column: targets.Column) -> SheetColumn:
-    return SheetColumn(column.heading, column.widest)
 
 
 def _note(assessment: Assessment) -> str:

@@ -20,7 +20,7 @@ from yian1.model.period import Month
 from yian1.model.quantity import plain
 from yian1.output.cells import UNSEEN
 from yian1.output.numbers import AMOUNT_PLACES, FRACTION_PLACES, POINT_PLACES, exact, rounded, value_of
-from yian1.output.workings import counts, figures_of, workings
+from yian1.output.workings import counting, figures_of, workings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -79,30 +79,30 @@ def _where(place: Place | None, span: Locate) -> Object:
 Locate = Callable[[Place], Span]
 
 
-def status_json(assessment: Assessment, span: Locate) -> Object:
-    """Return the object of `status --format json`; `span` finds the line of a figure."""
-    return _headed(assessment) | {
-        "summary": _counted(assessment.counts),
-        "milestones": _counted(assessment.milestone_counts),
-        "targets": [_target(item, span) for item in assessment.targets],
-        "actions": [_action(item) for item in assessment.actions],
-    }
+def status_json(assessment: Assessment, span: Locate, by: str = "target", units: Iterable[str] | None = None) -> Object:
+    """Return the object of `status --format json`: the targets with the line of each figure, the tasks, or the units.
+
+    Each task has its state and what each unit last reported, each unit its targets, its parts of others, its actions.
+    """
+    found: Object
+    match by:
+        case "task":
+            found = {"summary": assessment.task_counts, "tasks": [_task(task) for task in assessment.tasks]}
+        case "unit":
+            chosen = assessment.ledger.units if units is None else units
+            found = {"units": [_unit(assessment, unit) for unit in chosen]}
+        case _:
+            found = {
+                "summary": _counted(assessment.counts),
+                "milestones": _counted(assessment.milestone_counts),
+                "targets": [_target(item, span) for item in assessment.targets],
+                "actions": [_action(item) for item in assessment.actions],
+            }
+    return _headed(assessment) | found
 
 
 def _counted(counts: Mapping[Status, int]) -> Object:
     return {"total": sum(counts.values()), **{status.value: count for status, count in counts.items()}}
-
-
-def by_task_json(assessment: Assessment) -> Object:
-    """Return the object of `status --by task`: each task with its state and what each unit last reported."""
-    tasks = [_task(task) for task in assessment.tasks]
-    return _headed(assessment) | {"summary": assessment.task_counts, "tasks": tasks}
-
-
-def by_unit_json(assessment: Assessment, units: Iterable[str] | None = None) -> Object:
-    """Return the object of `status --by unit`: each unit with its targets, its parts of others, its actions."""
-    chosen = assessment.ledger.units if units is None else units
-    return _headed(assessment) | {"units": [_unit(assessment, unit) for unit in chosen]}
 
 
 def show_json(assessment: Assessment, thing: Thing, name: str, span: Locate, on: date) -> Object:
@@ -272,20 +272,20 @@ def _target_page(assessment: Assessment, target: str, span: Locate) -> Object:
         "baseline_source": baseline and baseline.source,
         "schedule": {str(month): exact(Fraction(share)) for month, share in office.schedules.get(target, {}).items()},
         "year_end": target in office.year_end,
-        "lights": [{"month": month, "light": light} for month, light in assessment.lights(target)],
-        "workings": list(workings(assessment, item)),
-        "figures": [_figure(assessment, seen, span) for seen in figures_of(assessment, target)],
+        "lights": [{"month": month, "light": light} for month, light in item.lights],
+        "workings": list(workings(item)),
+        "figures": [_figure(item, seen, span) for seen in figures_of(item)],
         "allocations": [{"unit": unit, **_share(share)} for unit, share in split.items()],
     }
 
 
-def _figure(assessment: Assessment, seen: Observation, span: Locate) -> Object:
+def _figure(item: TargetProgress, seen: Observation, span: Locate) -> Object:
     return {
         "month": seen.of,
         "filed_for": seen.month,
         "unit": seen.unit,
-        "official": counts(assessment, seen),
-        "value": value_of(seen, assessment.ledger.targets[seen.target].target.kind),
+        "official": seen in counting(item),
+        "value": value_of(seen, item.target.kind),
         **{name: exact(getattr(seen, name)) for name in ("part", "whole", "against")},
         **fields(seen.figure, *REMARKS),
         **_where(seen.place, span),

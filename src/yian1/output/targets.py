@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+from dataclasses import KW_ONLY, dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yian1.core import pace, terms
 from yian1.core.progress import LAGGING, Status
@@ -18,9 +19,8 @@ from yian1.output.cells import inert, one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from yian1.core.progress import Light, TargetProgress
+    from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment, TaskProgress
-    from yian1.core.series import Observation
     from yian1.model.ledger import Ledger
     from yian1.output.cells import Cell
 
@@ -35,43 +35,34 @@ class Format(StrEnum):
 
 
 _DATA = frozenset({Format.CSV, Format.EXCEL})
-_READ = frozenset({Format.TABLE, Format.MARKDOWN})
+_LONG = _DATA | {Format.TABLE}
+_ALL = frozenset(Format)
 
 
-class Row(NamedTuple):
-    """One target, or one unit's part of it: how it stands, in which assessment, and its number in the list."""
-
-    assessment: Assessment
-    item: TargetProgress
-    number: int = 0
-
-    @property
-    def ledger(self) -> Ledger:
-        """The ledger that it stands in."""
-        return self.assessment.ledger
-
-
-class Column(NamedTuple):
+@dataclass(frozen=True)
+class Column(cells.Column):
     """A column: `cell` is its value for a spreadsheet, `words` what people read; without words the value's text.
 
-    `measure` is what the bare number of a spreadsheet is in. In Excel the column is at most `widest` cells wide.
+    `measure` is what the bare number of a spreadsheet is in. On a terminal with little room the columns of the lowest
+    `rank` are left out first; those below 2 stand on wide ones only. `projected` says how it is reckoned, if it is.
     """
 
-    title: str
-    cell: Callable[[Row], Cell]
+    cell: Callable[[TargetProgress], Cell]
     shown: frozenset[Format]
-    words: Callable[[Row], str] | None = None
+    words: Callable[[TargetProgress], str] | None = None
+    _: KW_ONLY
     measure: str = ""
-    widest: int = 14
+    rank: int = 0
+    projected: str = ""
 
     @property
     def heading(self) -> str:
         """The title of a column of bare numbers."""
         return f"{self.title}（{self.measure}）" if self.measure else self.title
 
-    def text(self, row: Row) -> str:
+    def text(self, item: TargetProgress) -> str:
         """Return what people read."""
-        return cells.as_text(self.cell(row)) if self.words is None else self.words(row)
+        return cells.as_text(self.cell(item)) if self.words is None else self.words(item)
 
 
 def columns(form: Format) -> tuple[Column, ...]:
@@ -79,185 +70,177 @@ def columns(form: Format) -> tuple[Column, ...]:
     return tuple(column for column in COLUMNS if form in column.shown)
 
 
-def rows(assessment: Assessment) -> Iterator[Row]:
-    """Yield the targets of an assessment, numbered from 1."""
-    return (Row(assessment, item, number) for number, item in enumerate(assessment.targets, 1))
-
-
-def remarks(row: Row) -> Iterator[str]:
+def remarks(item: TargetProgress) -> Iterator[str]:
     """Yield what must be known of a figure and its target: its parts, its age, its definition."""
-    target, office, seen = row.item.target, row.ledger.office, row.item.observation
+    target, office, seen = item.target, item.ledger.office, item.observation
     if seen is not None:
         if seen.part is not None and seen.whole is not None:
             yield f"{plain(as_decimal(seen.part))}÷{plain(as_decimal(seen.whole))}"
         if seen.against is not None:
             yield f"{terms.OTHER_SIDE[target.kind]}{words.value(as_decimal(seen.against), target.measure)}"
-        yield from _doubts(row.item, seen)
-        if seen.figure.correction:
-            yield f"更正：{seen.figure.correction}"
-        if seen.figure.note:
-            yield seen.figure.note
+        yield from _older(item)
+        yield from words.figure_remarks(seen.figure)
     if target.id in office.definitions:
         yield f"口径：{office.definitions[target.id]}"
     baseline = office.baselines.get(target.id)
     if baseline is not None and baseline.source:
         yield f"基数来源：{baseline.source}"
-    if row.ledger.sample:
+    if item.ledger.sample:
         yield words.SAMPLE
 
 
-def _caveats(row: Row) -> Iterator[str]:
+def _caveats(item: TargetProgress) -> Iterator[str]:
     """Yield what must be known of a figure at least: that it is an older month's, provisional, sample data."""
-    if row.item.observation is not None:
-        yield from _doubts(row.item, row.item.observation)
-    if row.ledger.sample:
+    yield from _older(item)
+    if item.observation is not None and item.observation.figure.provisional:
+        yield "初步数"
+    if item.ledger.sample:
         yield words.SAMPLE
 
 
-def _doubts(item: TargetProgress, seen: Observation) -> Iterator[str]:
+def _older(item: TargetProgress) -> Iterator[str]:
     if item.stale:
         yield f"沿用{words.month_beside(item.month, item.as_of)}数据"
-    if seen.figure.provisional:
-        yield "初步数"
 
 
-def _rule(row: Row) -> str:
-    target = row.item.target
-    if target.kind in WITHOUT_VALUE:
-        return words.requirement(row.item)
-    return terms.RULES[row.item.rule]
+def _rule(item: TargetProgress) -> str:
+    return words.requirement(item) if item.target.kind in WITHOUT_VALUE else terms.RULES[item.rule]
 
 
-def _month(row: Row) -> str:
-    seen = row.item.observation
-    return words.NONE if seen is None else words.month_beside(seen.of, row.item.as_of)
+def _month(item: TargetProgress) -> str:
+    return words.NONE if item.observation is None else words.month_beside(item.month, item.as_of)
 
 
-def _lights(row: Row) -> Iterator[Light | None]:
-    return (light for _, light in row.assessment.lights(row.item.target.id))
-
-
-NAME = Column("指标", lambda row: row.item.target.name, _DATA | _READ, widest=14)
+NAME = Column("指标", lambda item: item.target.name, _ALL, widest=14, folds=True, rank=9)
 PROMISE = Column(
-    "目标值",
-    lambda row: cells.amount(row.item.target.value),
-    _DATA | _READ,
-    lambda row: words.promise_words(row.item),
-    widest=6,
+    "目标值", lambda item: cells.amount(item.target.value), _ALL, words.promise_words, widest=6, right=True, rank=4
 )
 VALUE = Column(
     "当前值",
-    lambda row: cells.figure(row.item.observation, row.item.target),
-    _DATA | _READ,
-    lambda row: words.value_words(row.item),
+    lambda item: cells.figure(item.observation, item.target),
+    _ALL,
+    words.value_words,
     widest=7,
+    right=True,
+    rank=8,
 )
 MONTH = Column(
     "数据月份",
-    lambda row: None if row.item.observation is None else cells.month(row.item.observation.of),
-    _DATA | {Format.TABLE},
+    lambda item: None if item.observation is None else cells.month(item.observation.of),
+    _LONG,
     _month,
     widest=9,
+    rank=1,
 )
 COMPLETION = Column(
-    "完成率",
-    lambda row: cells.percentage(row.item.shown_completion),
-    _DATA | _READ,
-    lambda row: words.completion_words(row.item),
-    widest=7,
+    "完成率", lambda item: cells.percentage(item.shown_completion), _ALL, words.completion_words, widest=7, rank=5
 )
-PACE = Column("时序进度", lambda row: cells.percentage(row.item.shown_pace), _DATA, widest=6)
+PACE = Column("时序进度", lambda item: cells.percentage(item.shown_pace), _DATA, widest=6)
 AHEAD = Column(
     "较时序",
-    lambda row: cells.points(row.item.shown_ahead, row.item.light),
-    _DATA | _READ,
-    lambda row: words.ahead_words(row.item),
+    lambda item: cells.points(item.shown_ahead, item.light),
+    _ALL,
+    words.ahead_words,
     measure="百分点",
     widest=8,
+    right=True,
+    rank=6,
 )
 FORECAST = Column(
     "期末推算",
-    lambda row: cells.amount(numbers.forecast(row.item)),
-    _DATA | {Format.TABLE},
-    lambda row: words.forecast_words(row.item),
+    lambda item: cells.amount(numbers.forecast(item)),
+    _LONG,
+    words.forecast_words,
     widest=6,
+    right=True,
+    rank=8,
+    projected="按全程和近期的速度推算",
 )
-RECENT_FORECAST = Column("按近期速度推算", lambda row: cells.amount(numbers.recent_forecast(row.item)), _DATA, widest=6)
+RECENT_FORECAST = Column("按近期速度推算", lambda item: cells.amount(numbers.recent_forecast(item)), _DATA, widest=6)
 NEEDED = Column(
     "每月还需",
-    lambda row: cells.amount(row.item.needed),
-    _DATA | {Format.TABLE},
-    lambda row: words.needed_words(row.item),
+    lambda item: cells.amount(item.needed),
+    _LONG,
+    words.needed_words,
     widest=6,
+    right=True,
+    rank=7,
+    projected="按剩余月份平均",
 )
-SPEEDUP = Column("需提速倍数", lambda row: cells.amount(numbers.rounded(numbers.speedup(row.item), 2)), _DATA, widest=6)
+SPEEDUP = Column("需提速倍数", lambda item: cells.amount(numbers.rounded(numbers.speedup(item), 2)), _DATA, widest=6)
 OUTLOOK = Column(
     "前景",
-    lambda row: None if (found := numbers.outlook(row.item)) is None else terms.OUTLOOKS[found],
-    _DATA | {Format.TABLE},
-    lambda row: words.outlook_words(row.item),
+    lambda item: None if (found := numbers.outlook(item)) is None else terms.OUTLOOKS[found],
+    _LONG,
+    words.outlook_words,
     widest=10,
+    rank=2,
+    projected="按每月还需与近期每月进度之比",
 )
-LIGHTS = Column("前六个月亮灯", lambda row: words.lights_words(_lights(row)), _DATA | {Format.TABLE}, widest=12)
+LIGHTS = Column(
+    "前六个月亮灯", lambda item: words.lights_words(light for _, light in item.lights), _LONG, widest=12, rank=1
+)
 STATUS = Column(
     "状态",
-    lambda row: cells.lit(terms.STATUSES[row.item.status], row.item.light),
-    _DATA | _READ,
-    lambda row: words.lit(row.item.status, row.item.light),
+    lambda item: cells.Formatted(terms.STATUSES[item.status], light=item.light),
+    _ALL,
+    lambda item: words.lit(item.status, item.light),
     widest=8,
+    rank=9,
 )
 OWNER = Column(
     "数据责任单位",
-    lambda row: row.item.owner and row.ledger.name(row.item.owner),
-    _DATA | _READ,
-    lambda row: words.owner(row.item) or words.NONE,
+    lambda item: item.owner and item.ledger.name(item.owner),
+    _ALL,
+    lambda item: words.owner(item) or words.NONE,
     widest=12,
+    rank=1,
 )
-VERIFIED = Column("核实情况", lambda row: words.verified_words(row.item), _DATA | {Format.TABLE}, widest=8)
-MEASURE = Column("计量单位", lambda row: row.item.target.measure, _DATA, widest=5)
+VERIFIED = Column("核实情况", words.verified_words, _LONG, widest=8, rank=1)
+MEASURE = Column("计量单位", lambda item: item.target.measure, _DATA, widest=5)
 ALLOTTED = Column(
     "分解任务",
-    lambda row: cells.amount(row.item.target.value),
+    lambda item: cells.amount(item.target.value),
     frozenset(),
-    lambda row: words.value(row.item.target.value or Decimal(0), row.item.target.measure),
+    lambda item: words.value(item.target.value or Decimal(0), item.target.measure),
     widest=11,
 )
+PROJECTED = (FORECAST, NEEDED, OUTLOOK)
 OF_A_SHARE = (ALLOTTED, VALUE, COMPLETION, AHEAD, STATUS)
 OF_A_TASK = (PROMISE, VALUE, COMPLETION, AHEAD, STATUS)
 
 COLUMNS = (
-    Column("序号", lambda row: cells.Formatted(row.number, "0"), frozenset({Format.EXCEL}), widest=5),
-    Column("代号", lambda row: row.item.target.id, frozenset({Format.CSV})),
+    Column("代号", lambda item: item.target.id, frozenset({Format.CSV})),
     NAME,
-    Column("所属目标或任务", lambda row: row.item.context.title, _DATA, widest=10),
-    Column("方案原文", lambda row: row.item.target.quote, frozenset({Format.CSV})),
-    Column("指标类型", lambda row: terms.KINDS[row.item.target.kind], _DATA, widest=8),
+    Column("所属目标或任务", lambda item: item.context.title, _DATA, widest=10),
+    Column("方案原文", lambda item: item.target.quote, frozenset({Format.CSV})),
+    Column("指标类型", lambda item: terms.KINDS[item.target.kind], _DATA, widest=8),
     MEASURE,
     Column("判定规则", _rule, _DATA, widest=8),
     PROMISE,
-    Column("基数", lambda row: cells.amount(row.item.baseline), _DATA, widest=5),
+    Column("基数", lambda item: cells.amount(item.baseline), _DATA, widest=5),
     VALUE,
     MONTH,
     COMPLETION,
     PACE,
     AHEAD,
-    Column("与目标差距", lambda row: cells.amount(numbers.gap(row.item)), _DATA, widest=6),
+    Column("与目标差距", lambda item: cells.amount(numbers.gap(item)), _DATA, widest=6),
     FORECAST,
     RECENT_FORECAST,
     NEEDED,
     SPEEDUP,
     OUTLOOK,
     STATUS,
-    Column("亮灯", lambda row: terms.LIGHTS[row.item.light] if row.item.light else None, frozenset({Format.CSV})),
+    Column("亮灯", lambda item: terms.LIGHTS[item.light] if item.light else None, frozenset({Format.CSV})),
     LIGHTS,
     VERIFIED,
     OWNER,
-    Column("来源", lambda row: row.item.observation and row.item.observation.figure.source, _DATA, widest=12),
+    Column("来源", lambda item: item.observation and item.observation.figure.source, _DATA, widest=12),
     Column(
         "备注",
-        lambda row: "；".join(remarks(row)),
+        lambda item: "；".join(remarks(item)),
         _DATA | {Format.MARKDOWN},
-        lambda row: "；".join(_caveats(row)),
+        lambda item: "；".join(_caveats(item)),
         widest=30,
     ),
 )
@@ -295,11 +278,20 @@ def md(assessment: Assessment, columns: Sequence[str], rows: Iterable[Sequence[s
     return normalise("\n".join([head, "", *(f"| {' | '.join(row)} |" for row in table)]) + "\n")
 
 
-TASK_COLUMNS = ("任务", "状态", "已报", "问题", "未报送单位")
+TASK_COLUMNS = (
+    cells.Column("任务", folds=True),
+    cells.Column("状态"),
+    cells.Column("已报", right=True),
+    cells.Column("问题", right=True),
+    cells.Column("未报送单位", folds=True),
+)
 _MET, _LAGGING = terms.STATUSES[Status.MET], terms.STATUSES[Status.BEHIND] + terms.STATUSES[Status.UNMET]
-UNIT_COLUMNS = ("单位", "最近填报", "数据指标", _MET, _LAGGING, "举措", "已报", "问题")
-COUNTED = frozenset({"数据指标", _MET, _LAGGING, "举措", "已报", "问题"})
-FOLDING = frozenset({"任务", "未报送单位", "单位"})
+_COUNTED = ("数据指标", _MET, _LAGGING, "举措", "已报", "问题")
+UNIT_COLUMNS = (
+    cells.Column("单位", folds=True),
+    cells.Column("最近填报"),
+    *(cells.Column(title, right=True) for title in _COUNTED),
+)
 
 
 def listed(
@@ -307,11 +299,13 @@ def listed(
 ) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
     """Return headings and rows of text: the targets as a format shows them, or the tasks, or the units."""
     if by == "task":
-        return TASK_COLUMNS, task_rows(assessment)
+        return [each.title for each in TASK_COLUMNS], task_rows(assessment)
     if by == "unit":
-        return UNIT_COLUMNS, unit_rows(assessment, units)
+        return [each.title for each in UNIT_COLUMNS], unit_rows(assessment, units)
     shown, data = columns(form), form in _DATA
-    lines = ([cells.as_text(each.cell(row)) if data else each.text(row) for each in shown] for row in rows(assessment))
+    lines = (
+        [cells.as_text(each.cell(item)) if data else each.text(item) for each in shown] for item in assessment.targets
+    )
     return [each.heading if data else each.title for each in shown], lines
 
 

@@ -121,15 +121,13 @@ class _Clause:
 def verify(edited: Written, made: Written, names: Iterable[str]) -> tuple[Difference, ...]:
     """Return what in an edited paper does not agree with the one made from the ledger now, in the order of the text."""
     reader = _Reader(names)
-    found = _Clauses(reader, made)
+    found = _Made(reader, made)
     clauses = [
-        clause
-        for paragraph in edited.paragraphs
-        for clause in reader.clauses(f"第{paragraph.number}段", paragraph.text)
+        clause for number, text in enumerate(edited.paragraphs, 1) for clause in reader.clauses(f"第{number}段", text)
     ]
     changed = [clause for clause in clauses if not found.taken(clause.text)]
     texts = [difference for clause in changed for difference in found.compared(clause)]
-    return (*texts, *_Tables(reader, made, found).compared(edited.rows))
+    return (*texts, *found.in_tables(edited.rows))
 
 
 def names_of(ledger: Ledger) -> frozenset[str]:
@@ -187,13 +185,13 @@ _MEASURES = re.compile(
 )
 
 
-class _Clauses:
-    """The clauses of the paper that the ledger makes, to look the edited ones up in."""
+class _Made:
+    """The clauses and the tables of the paper that the ledger makes, to look the edited ones up in."""
 
     def __init__(self, reader: _Reader, made: Written) -> None:
-        texts = [paragraph.text for paragraph in made.paragraphs]
+        self._reader, self._rows = reader, made.rows
         self._gone: list[_Clause] = []
-        self._clauses = [clause for text in texts for clause in reader.clauses("", text)]
+        self._clauses = [clause for text in made.paragraphs for clause in reader.clauses("", text)]
         cells = [cell for row in made.rows for cell in row.cells]
         self._joined = [_joined(one, other) for one, other in pairwise(self._clauses)]  # as an editor may join them
         every = [*self._clauses, *(clause for cell in cells for clause in reader.clauses("", cell))]
@@ -266,6 +264,39 @@ class _Clauses:
                 yield _difference(clause, token, "" if instead is None else instead.text)
         yield from _garbled(clause, source, free)
 
+    def in_tables(self, edited: Sequence[Row]) -> Iterator[Difference]:
+        """Yield what edited rows say otherwise than the ones most like them."""
+        same = {(row.header, row.cells) for row in self._rows}
+        for row in edited:
+            if (row.header, row.cells) in same:
+                continue
+            known = [one for one in self._rows if set(one.header) & set(row.header)]
+            source = max(known, key=lambda one: _likeness(one, row), default=None)
+            if source is not None and source.cells != row.cells:
+                yield from self._row(row, source)
+
+    def _row(self, row: Row, source: Row) -> Iterator[Difference]:
+        where = f"第{row.table}个表第{row.number}行"
+        title = next((cell for cell in source.cells if cell and not cell.isdigit()), "")
+        where += f"“{title[:_NAMED]}”" if title else ""
+        same = len(row.cells) == len(source.cells) and row.header == source.header
+        by_name = dict(zip(source.header, source.cells, strict=False))
+        for at, cell in enumerate(row.cells):
+            head = row.header[at] if at < len(row.header) else ""
+            expected = source.cells[at] if same else by_name.get(head)
+            if head != _NUMBERS and expected is not None and cell != expected:
+                yield from self._cell(f"{where}，“{head}”" if row.number > 1 else where, cell, expected)
+
+    def _cell(self, where: str, cell: str, expected: str) -> Iterator[Difference]:
+        if max(len(cell), len(expected)) <= _WHOLE_CELL:
+            one, other = self._reader.clause(where, cell), self._reader.clause("", expected)
+            if one.meanings != other.meanings or _bare(one.frame) != _bare(other.frame):
+                yield Difference(where, cell, "内容", cell, expected)
+            return
+        among = list(self._reader.clauses("", expected))
+        for clause in self._reader.clauses(where, cell):
+            yield from self.compared(clause, among)
+
 
 def _aligned(source: _Clause, clause: _Clause) -> dict[int, int]:
     """Return for places of one frame those of the other: what says the same first, between that what is of one sort."""
@@ -327,47 +358,6 @@ def _place(opcodes: Sequence[tuple[str, int, int, int, int]], at: int, *, last: 
 def _difference(clause: _Clause, token: _Token, expected: str) -> Difference:
     context = clause.text[max(0, token.start - _CONTEXT) : token.start + len(token.text) + _CONTEXT]
     return Difference(clause.where, context, _WORDS[token.sort], token.text, expected)
-
-
-class _Tables:
-    """The tables of the paper that the ledger makes; an edited row is compared with the one most like it."""
-
-    def __init__(self, reader: _Reader, made: Written, clauses: _Clauses) -> None:
-        self._reader, self._clauses = reader, clauses
-        self._rows = made.rows
-        self._same = {(row.header, row.cells) for row in made.rows}
-
-    def compared(self, edited: Sequence[Row]) -> Iterator[Difference]:
-        """Yield what edited rows say otherwise."""
-        for row in edited:
-            if (row.header, row.cells) in self._same:
-                continue
-            known = [one for one in self._rows if set(one.header) & set(row.header)]
-            source = max(known, key=lambda one: _likeness(one, row), default=None)
-            if source is not None and source.cells != row.cells:
-                yield from self._row(row, source)
-
-    def _row(self, row: Row, source: Row) -> Iterator[Difference]:
-        where = f"第{row.table}个表第{row.number}行"
-        title = next((cell for cell in source.cells if cell and not cell.isdigit()), "")
-        where += f"“{title[:_NAMED]}”" if title else ""
-        same = len(row.cells) == len(source.cells) and row.header == source.header
-        by_name = dict(zip(source.header, source.cells, strict=False))
-        for at, cell in enumerate(row.cells):
-            head = row.header[at] if at < len(row.header) else ""
-            expected = source.cells[at] if same else by_name.get(head)
-            if head != _NUMBERS and expected is not None and cell != expected:
-                yield from self._cell(f"{where}，“{head}”" if row.number > 1 else where, cell, expected)
-
-    def _cell(self, where: str, cell: str, expected: str) -> Iterator[Difference]:
-        if max(len(cell), len(expected)) <= _WHOLE_CELL:
-            one, other = self._reader.clause(where, cell), self._reader.clause("", expected)
-            if one.meanings != other.meanings or _bare(one.frame) != _bare(other.frame):
-                yield Difference(where, cell, "内容", cell, expected)
-            return
-        among = list(self._reader.clauses("", expected))
-        for clause in self._reader.clauses(where, cell):
-            yield from self._clauses.compared(clause, among)
 
 
 def _bare(text: str) -> str:

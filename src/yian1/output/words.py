@@ -17,12 +17,13 @@ from yian1.model.wording import chinese
 from yian1.output import numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from yian1.core.progress import Status, TargetProgress
     from yian1.core.rollup import TaskProgress
     from yian1.core.series import Observation
+    from yian1.model.filing import Figure
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Duty, Target
@@ -166,7 +167,7 @@ def listed(items: Sequence[str], most: int, counted: str = "个", where: str = "
     return f"{names(items[:most])}{'等' if most else ''}{len(items)}{counted}{where}"
 
 
-def aside(*parts: str) -> str:
+def aside(*parts: str | None) -> str:
     """Return what there is to say in brackets, if anything: （5月数，初步）."""
     text = "，".join(filter(None, parts))
     return f"（{text}）" if text else ""
@@ -294,13 +295,28 @@ def remainder_words(item: TargetProgress, *, months: bool = True) -> str:
     rest = numbers.left(item)
     if rest is None:
         return ""
-    time = f"其余{item.months_left}个月" if item.months_left > 1 else "余下1个月"
-    if item.stale:  # the months left are counted from the figure's own one
-        time = f"{month_beside(item.month, item.as_of)}以后{item.months_left}个月"
+    time = time_left(item, month_beside(item.month, item.as_of))
     more = ("净减" if rest < 0 else "") + ("超过" if item.rule in STRICT else "")
     few = quantity.split_measure(item.target.measure)[0] == 1 and abs(item.needed or Decimal()) < _FEW
     monthly = "" if few or item.months_left == 1 else f"（月均{needed_words(item).removeprefix('净减')}）"
     return f"{time if months else ''}还需{more}{value(abs(rest), item.target.measure)}{monthly}"
+
+
+def time_left(item: TargetProgress, since: str) -> str:
+    """Return how many months are left for a target, counted `since` its figure's own month if that is an older one."""
+    if item.stale:
+        return f"{since}以后{item.months_left}个月"
+    return f"其余{item.months_left}个月" if item.months_left > 1 else "余下1个月"
+
+
+def figure_remarks(figure: Figure) -> Iterator[str]:
+    """Yield what its unit says of a figure: that it is provisional, why it was corrected, a note."""
+    if figure.provisional:
+        yield "初步数"
+    if figure.correction:
+        yield f"更正：{figure.correction}"
+    if figure.note:
+        yield figure.note
 
 
 def outlook_words(item: TargetProgress) -> str:
@@ -334,9 +350,7 @@ def checked_words(item: TargetProgress) -> str:
     check = item.check
     if check is None:
         return "" if item.verified is None else verified_words(item)
-    day = "" if check.on is None else str(check.on)
-    noted = "，".join(part for part in (check.result.value, check.value, check.by, day, check.note) if part)
-    return f"{verified_words(item)}（{noted}）"
+    return verified_words(item) + aside(check.result, check.value, check.by, str(check.on or ""), check.note)
 
 
 def verified_count(items: Sequence[TargetProgress]) -> str:

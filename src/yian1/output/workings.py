@@ -20,29 +20,27 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
     from yian1.core.progress import TargetProgress
-    from yian1.core.rollup import Assessment
     from yian1.core.series import Observation
     from yian1.model.diagnostics import Place, Span
     from yian1.model.ledger import Ledger
     from yian1.model.office import Lights
     from yian1.model.period import Month
-    from yian1.output.documents.document import Figure
 
 
-def workings(assessment: Assessment, item: TargetProgress) -> Iterator[str]:
+def workings(item: TargetProgress) -> Iterator[str]:
     """Yield the steps from the figure that counts to the state, one sentence each."""
-    ledger, seen = assessment.ledger, item.observation
+    seen = item.observation
     if seen is None:
         yield f"没有{words.month(item.as_of)}及以前的数据，状态为{terms.STATUSES[item.status]}。"
         return
-    yield f"采用{ledger.name(seen.unit)}{words.month(seen.of)}的数{_older(item, seen)}：{_figure(seen, item)}。"
+    yield f"采用{item.ledger.name(seen.unit)}{words.month(seen.of)}的数{_older(item, seen)}：{_figure(seen, item)}。"
     if seen.value is None:
         yield "分母为0，不适用。"
         return
     yield f"要求{words.requirement(item)}，{'已' if item.judgement.met else '未'}达到。"
     formula = completion_formula(item)
     if formula:
-        yield f"{formula}{_against_pace(ledger, item, seen)}。"
+        yield f"{formula}{_against_pace(item, seen)}。"
     if item.judgement.gap is not None:
         yield f"{_gap_formula(item, seen)}。"
     light = "" if item.light is None else f"，{terms.LIGHTS[item.light]}"
@@ -98,9 +96,9 @@ def pace_rule(ledger: Ledger, month: Month) -> str:
     return f"时序进度{PACES[rule]}：{gone}＝{percent(pace.general(ledger, month))}"
 
 
-def schedule_words(ledger: Ledger, item: TargetProgress) -> str:
+def schedule_words(item: TargetProgress) -> str:
     """Return the points of a target's schedule: 6月末40%、12月末100%; of a rate its values; empty without any."""
-    points = ledger.office.schedules.get(item.target.id, {})
+    points = item.ledger.office.schedules.get(item.target.id, {})
     return words.names(
         f"{words.end_beside(month, item.as_of)}{point_words(item.target, points[month])}" for month in sorted(points)
     )
@@ -130,14 +128,16 @@ def lights_rule(lights: Lights, statuses: Collection[Status] = tuple(Status)) ->
     return f"亮灯：{'；'.join(parts)}。" if parts else ""
 
 
-def figures_of(assessment: Assessment, target: str) -> list[Observation]:
+def figures_of(item: TargetProgress) -> list[Observation]:
     """Return every figure filed for a target up to the month assessed, by month, then unit."""
-    return [seen for seen in assessment.series.observations[target] if seen.month <= assessment.as_of]
+    filed = () if item.series is None else item.series.observations[item.target.id]
+    return [seen for seen in filed if seen.month <= item.as_of]
 
 
-def counts(assessment: Assessment, seen: Observation) -> bool:
-    """Whether a figure is its month's official one."""
-    return seen in assessment.series.official[seen.target]
+def counting(item: TargetProgress) -> list[Observation]:
+    """Return those of them that count: its months' official ones."""
+    official = () if item.series is None else item.series.official[item.target.id]
+    return [seen for seen in official if seen.month <= item.as_of]
 
 
 def _figure(seen: Observation, item: TargetProgress) -> str:
@@ -149,13 +149,13 @@ def _figure(seen: Observation, item: TargetProgress) -> str:
     return words.value_words(item)
 
 
-def _against_pace(ledger: Ledger, item: TargetProgress, seen: Observation) -> str:
+def _against_pace(item: TargetProgress, seen: Observation) -> str:
     """Return the comparison with the pace, which is that of the figure's own month."""
     if item.shown_pace is None or item.shown_ahead is None:
         return ""
-    target = item.target
+    target, ledger = item.target, item.ledger
     if ledger.office.schedules.get(target.id):
-        how = f"按节点目标：{schedule_words(ledger, item)}，其间按月均摊"
+        how = f"按节点目标：{schedule_words(item)}，其间按月均摊"
     else:
         how = elapsed_words(ledger.office.pace_rule(target.id), seen.of, ledger.span_of(target, seen.of))
     return f"，时序{percent(item.shown_pace)}（{how}），{words.pace_sentence(item.shown_ahead)}"
@@ -209,11 +209,16 @@ class Origin:
 
 
 class Source(NamedTuple):
-    """Where a figure of a paper comes from: its own name, words on its origin, and the link to that, if any."""
+    """A figure of a paper: its target's name, its own, whose it is, where it is written, and the link to that, if any.
 
+    Its text is empty in a paper that does not say where its figures come from.
+    """
+
+    target: str
     name: str
     text: str
-    link: str
+    place: Place
+    link: str = ""
 
 
 @dataclass(frozen=True)
@@ -238,16 +243,14 @@ class Origins:
         return Origin(where.file, where.line, commit, link)
 
 
-def sources(figures: Iterable[Figure], origins: Origins | None) -> dict[str, Source]:
-    """Return the sources of a paper's figures by the names of their targets; without origins just what they are called.
+def sources(figures: Iterable[Source], origins: Origins | None) -> dict[str, Source]:
+    """Return a paper's figures by the names of their targets; without origins with nothing to say where they are from.
 
-    Whose figure it is, of which month, in which line of which file, and the commit where that is known.
+    Else whose each is, of which month, in which line of which file, and the commit where that is known.
     """
     found = {}
-    for figure in figures:
-        found[figure.target] = Source(figure.name, "", "")
-        if origins is not None:
-            origin = origins.of(figure.place)
-            text = f"{figure.target}：{figure.unit}{figure.month}，{origin}"
-            found[figure.target] = Source(figure.name, text, origin.link)
+    for each in figures:
+        origin = None if origins is None else origins.of(each.place)
+        text = "" if origin is None else f"{each.target}：{each.text}，{origin}"
+        found[each.target] = each._replace(text=text, link="" if origin is None else origin.link)
     return found

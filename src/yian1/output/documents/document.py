@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from datetime import date
 
     from yian1.core.rollup import Assessment, TaskProgress
-    from yian1.model.diagnostics import Place
     from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
     from yian1.model.plan import Duty
+    from yian1.output.workings import Source
 
 _RULE = "---"
 _ANNEX = "附件\uff1a"
@@ -56,16 +56,6 @@ class Annex(NamedTuple):
     wide: bool
 
 
-class Figure(NamedTuple):
-    """A figure as tables show it: its target's name, what it is called itself, whose it is and where it is written."""
-
-    target: str
-    name: str
-    unit: str
-    month: str
-    place: Place
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document of one kind.
@@ -89,7 +79,7 @@ class Document:
     annexes: tuple[Annex, ...] = ()
     notice: str = ""
     about: str = ""
-    figures: tuple[Figure, ...] = ()
+    figures: tuple[Source, ...] = ()
     lacks: tuple[str, ...] = ()
 
     @property

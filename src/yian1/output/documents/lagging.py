@@ -14,7 +14,6 @@ from yian1.model.plan import RELATIVE, Kind
 from yian1.output import numbers, words
 from yian1.output.documents.targets import limit_words, points, shown, strictly, versus, way
 from yian1.output.documents.tasks import within
-from yian1.output.words import aside, clause, end_beside, size, value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -192,17 +191,20 @@ class Lagging:
 
     def gap(self, item: TargetProgress) -> str:
         """Return whose a target behind is and by how much: （市经信局，低12.4个百分点）."""
-        old = end_beside(item.month, item.as_of) if item.stale else ""
+        old = words.end_beside(item.month, item.as_of) if item.stale else ""
         late = f"新{terms.STATUSES[Status.BEHIND]}" if item.target.id in self.newly else ""
         side = "低" if (item.ahead or 0) < 0 else "高"
-        return aside("" if self.request.unit else words.owner(item), f"{old}{side}{points(item)}", late)
+        return words.aside("" if self.request.unit else words.owner(item), f"{old}{side}{points(item)}", late)
 
     def hindered(self, item: TargetProgress) -> str:
         """Return why a target is behind, what is left to be done and whether that can be."""
         months = not self.same_months or (item.stale and not all(one.stale for one in self.detailed))
         outlook = numbers.outlook(item)
-        reason = clause(within(self.reasons[item.target.id], self.room.reason))
-        parts = (reason, _remainder(item, months=months), terms.OUTLOOKS[outlook] if outlook else "")
+        reason = words.clause(within(self.reasons[item.target.id], self.room.reason))
+        rest = words.remainder_words(item, months=False)
+        if months and rest:
+            rest = words.time_left(item, words.end_beside(item.month, item.as_of)) + rest
+        parts = (reason, rest, terms.OUTLOOKS[outlook] if outlook else "")
         return "".join(f"，{part}" for part in parts if part)
 
     @property
@@ -214,7 +216,7 @@ class Lagging:
         if len(now) <= 1 or len(left) > 1 or not all(item.months_left and item.needed for item in now):
             return ""
         year_end = self.request.ledger.one_year and not any(map(words.by_when, now))
-        since = "" if fresh else end_beside(now[0].month, now[0].as_of)
+        since = "" if fresh else words.end_beside(now[0].month, now[0].as_of)
         return f"，{since}{'距年底' if year_end else '距完成时限'}还有{left.pop()}个月"
 
     @property
@@ -227,7 +229,7 @@ class Lagging:
             return f"{'：' if room.named else '，'}{named}"
         if not others:
             return ""
-        reasons = [clause(within(self.reasons[item.target.id], room.why)) for item in others]
+        reasons = [words.clause(within(self.reasons[item.target.id], room.why)) for item in others]
         lines = [
             f"{item.target.name}{self.gap(item)}{f'，{why}' if why else ''}"
             for item, why in zip(others, reasons, strict=True)
@@ -275,7 +277,7 @@ class Lagging:
     def _shortfall(self, item: TargetProgress, unit: str | None = None) -> str:
         """Return one that fell short with its gap; with its unit where that is wanted."""
         named = unit if unit and self.request.kind != OCTOBER and not self.request.unit else ""
-        return item.target.name + aside(named, self._distance(item, alone=unit is None) if self.room.gaps else "")
+        return item.target.name + words.aside(named, self._distance(item, alone=unit is None) if self.room.gaps else "")
 
     def _distance(self, item: TargetProgress, *, alone: bool) -> str:
         """Return by how much a target fell short; `alone` by its size alone where the other side is the promise."""
@@ -284,24 +286,14 @@ class Lagging:
             return limit_words(item)
         if gap:
             promised = alone and target.kind not in RELATIVE
-            return f"{'高' if gap > 0 else '低'}{size(gap, target.measure)}" if promised else versus(item)
+            return f"{'高' if gap > 0 else '低'}{words.size(gap, target.measure)}" if promised else versus(item)
         if item.shown_completion and target.kind in {Kind.FLOW, Kind.STOCK}:
             return f"{way(item) if target.kind is Kind.STOCK else ''}完成{quantity.percent(item.shown_completion)}"
         if target.kind is Kind.MILESTONE:
             return "尚未完成"
         if figure is None or self.request.kind in {HALF_YEAR, OCTOBER}:
             return ""
-        return f"{value(figure, target.measure)}{strictly(item)}"
-
-
-def _remainder(item: TargetProgress, *, months: bool) -> str:
-    """Return what is left to be done, `months` with the time that is left for it."""
-    if not item.needed or not item.months_left:
-        return ""
-    time = f"其余{item.months_left}个月" if item.months_left > 1 else "余下1个月"
-    if item.stale:  # counted from the month after the figure's own
-        time = f"{end_beside(item.month, item.as_of)}以后{item.months_left}个月"
-    return (time if months else "") + words.remainder_words(item, months=False)
+        return f"{words.value(figure, target.measure)}{strictly(item)}"
 
 
 def laggards(request: Request, items: Sequence[TargetProgress], news: News | None) -> Lagging:

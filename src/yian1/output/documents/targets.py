@@ -16,7 +16,6 @@ from yian1.model.office import PaceRule
 from yian1.model.period import Month, months_between
 from yian1.model.plan import RELATIVE, Kind, Rule
 from yian1.output import numbers, words, workings
-from yian1.output.words import aside, end_beside, month_beside, size, value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -62,7 +61,7 @@ def promise(item: TargetProgress) -> str:
         return "完成"
     if target.value is None:
         return terms.RULES[item.rule] + other_side(item)
-    return _PROMISED[item.rule] + value(target.value, target.measure)
+    return _PROMISED[item.rule] + words.value(target.value, target.measure)
 
 
 def shown(item: TargetProgress) -> Decimal | None:
@@ -88,7 +87,7 @@ def own_day(item: TargetProgress) -> str:
 
 def when(item: TargetProgress) -> str:
     """Return the day of the figure, or the end of its month: 5月末."""
-    return own_day(item) or end_beside(item.month, item.as_of)
+    return own_day(item) or words.end_beside(item.month, item.as_of)
 
 
 def baseline(item: TargetProgress) -> Mapping[str, Any] | None:
@@ -107,7 +106,7 @@ def baseline(item: TargetProgress) -> Mapping[str, Any] | None:
 def baseline_cell(item: TargetProgress) -> str:
     """Return the baseline in a table: 521个（2023年末）."""
     known = baseline(item)
-    return words.NONE if known is None else value(known["value"], item.target.measure) + aside(known["day"])
+    return words.NONE if known is None else words.value(known["value"], item.target.measure) + words.aside(known["day"])
 
 
 def figure_cell(item: TargetProgress) -> str:
@@ -116,7 +115,7 @@ def figure_cell(item: TargetProgress) -> str:
     if seen is None or seen.value is None:
         return words.value_words(item)
     provisional = "初步" if seen.figure.provisional else ""
-    return words.value_words(item) + aside(_old(item), provisional, _checked(item))
+    return words.value_words(item) + words.aside(_old(item), provisional, _checked(item))
 
 
 def change_cell(item: TargetProgress) -> str:
@@ -127,11 +126,11 @@ def change_cell(item: TargetProgress) -> str:
 
 def milestone_cell(item: TargetProgress) -> str:
     """Return the status of a milestone in a table, with its day."""
-    return words.lit(item.status, item.light) + aside(own_day(item) or _old(item), _checked(item))
+    return words.lit(item.status, item.light) + words.aside(own_day(item) or _old(item), _checked(item))
 
 
 def _old(item: TargetProgress) -> str:
-    return f"{month_beside(item.month, item.as_of)}数" if item.stale else ""
+    return f"{words.month_beside(item.month, item.as_of)}数" if item.stale else ""
 
 
 def _checked(item: TargetProgress) -> str:
@@ -148,7 +147,7 @@ def versus(item: TargetProgress) -> str:
     gap = numbers.gap(item)
     if not gap:
         return f"与{other_side(item)}持平"
-    return f"{'高于' if gap > 0 else '低于'}{other_side(item)}{size(gap, item.target.measure)}"
+    return f"{'高于' if gap > 0 else '低于'}{other_side(item)}{words.size(gap, item.target.measure)}"
 
 
 def limit_words(item: TargetProgress) -> str:
@@ -175,7 +174,7 @@ def against_pace(item: TargetProgress) -> str:
 def rate(item: TargetProgress) -> str:
     """Return a rate with its time: 一季度增长6.3%, 5月末为47.5%."""
     time = own_day(item) or _since_january(item.month) if item.target.kind in RELATIVE else when(item)
-    return time + (growth(item) or f"为{value(shown(item) or Decimal(), item.target.measure)}")
+    return time + (growth(item) or f"为{words.value(shown(item) or Decimal(), item.target.measure)}")
 
 
 def growth(item: TargetProgress) -> str:
@@ -183,7 +182,7 @@ def growth(item: TargetProgress) -> str:
     figure = shown(item) or Decimal()
     if not item.target.name.endswith(_GROWTH) or item.target.measure != "%":
         return ""
-    return ("增长" if figure >= 0 else "下降") + value(abs(figure), "%")
+    return ("增长" if figure >= 0 else "下降") + words.value(abs(figure), "%")
 
 
 def _since_january(month: Month) -> str:
@@ -362,7 +361,7 @@ def _of_pace(request: Request, own: Sequence[TargetProgress], scheduled: Sequenc
         [
             f"时序进度{how}，{'' if year else f'全程{months}个月的，'}{words.month_end(request.month)}为",
             quantity.percent(pace.general(ledger, request.month)),
-            aside(_named(other, f"按{'月' if daily else '日'}计算")),
+            words.aside(_named(other, f"按{'月' if daily else '日'}计算")),
             _named(scheduled, "按节点目标计算", "；"),
             _named(termed, "按自己的时限计算", "；"),
             "。较时序为完成率减时序进度，按四舍五入前的数计算。",
@@ -393,7 +392,7 @@ def _of_figures(own: Sequence[TargetProgress], unit: str | None) -> Iterator[str
     """Yield which figures are older, of another day, provisional, checked, corrected."""
     filed = [(item, item.observation) for item in own if item.observation is not None]
     stale = sorted((item for item in own if item.stale and not own_day(item)), key=lambda item: item.month)
-    groups = groupby(stale, key=lambda item: month_beside(item.month, item.as_of))
+    groups = groupby(stale, key=lambda item: words.month_beside(item.month, item.as_of))
     stale_words = "；".join(_named(list(some), f"为{month}数") for month, some in groups)
     yield f"{stale_words}。" if stale_words else ""
     if any(item.shown_pace is not None for item in stale):

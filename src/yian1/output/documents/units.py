@@ -189,7 +189,7 @@ def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> dict[
     """
     month = Month.of(as_of)
     known = year.opinion_summary(ledger, as_of, unit)
-    items = tuple(_opinions(ledger, known))
+    items = tuple(opinions(ledger, known))
     labels = ledger.office.opinion_categories
     found = {
         "items": items,
@@ -274,7 +274,8 @@ def _doing(kind: str) -> str:
     return next((verb for ending, verb in _VERBS if kind.endswith(ending)), "组织" if len(kind) > _SHORT else "开展")
 
 
-def _opinions(ledger: Ledger, known: OpinionSummary) -> Iterator[OpinionFact]:
+def opinions(ledger: Ledger, known: OpinionSummary) -> Iterator[OpinionFact]:
+    """Yield the opinions put forward by a day, as they stood then."""
     written = {id(opinion): number for number, opinion in enumerate(ledger.opinions.opinions)}
     for number, opinion in enumerate(known.opinions, 1):
         standing, over = year.as_it_stood(opinion, known.as_of), year.days_over(opinion, known.as_of)

@@ -6,7 +6,7 @@ import json
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from yian1.core import terms
@@ -22,7 +22,6 @@ from yian1.output.documents import targets, tasks, units
 from yian1.output.documents.document import (
     Annex,
     Document,
-    Figure,
     Masthead,
     Request,
     dated,
@@ -38,6 +37,7 @@ from yian1.output.documents.document import (
 )
 from yian1.output.documents.lagging import ROOMS, Lagging, laggards, of_status
 from yian1.output.sandbox import Sandbox, fault, run
+from yian1.output.workings import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -86,7 +86,9 @@ def reminder(
     periods = {entry.period for entry in own}
     only = str(periods.pop()) if entries is not None and len(periods) == 1 else None
     about = " ".join(filter(None, ("remind", f"{as_of}", unit, only)))
-    return replace(compose("remind", facts, templates), about=about, lacks=tuple(_whom_to_answer(ledger)))
+    missing = _missing({"联系人": ledger.office.contact.person, "电话": ledger.office.contact.phone})
+    lacks = (f"催报单里没有{missing}：填在 data/office.yaml 的 contact。",) if missing else ()
+    return replace(compose("remind", facts, templates), about=about, lacks=lacks)
 
 
 def group_message(ledger: Ledger, entries: Iterable[DutyEntry], as_of: date, templates: Mapping[str, str]) -> str:
@@ -116,11 +118,12 @@ def render(request: Request, templates: Mapping[str, str]) -> Document:
     """Return a document of one kind, in the widest room whose text keeps within what the kind may take."""
     facts = gather(request)
     about = " ".join(filter(None, (request.kind, str(request.month), request.unit)))
-    sandbox = _sandbox(tuple(sorted(templates.items())))
-    annexes = tuple(_annex(sandbox, name, facts) for name in facts["annexes"])
+    annexes = tuple(_annex(name, facts, templates) for name in facts["annexes"])
     rooms = ROOMS[request.kind]
     figures = tuple(
-        Figure(normalise(item.target.name), seen.name, request.ledger.name(seen.unit), words.month(seen.of), seen.place)
+        Source(
+            normalise(item.target.name), seen.name, request.ledger.name(seen.unit) + words.month(seen.of), seen.place
+        )
         for item in request.assessment.targets
         if (seen := item.observation) is not None
     )
@@ -267,7 +270,7 @@ def _demands(request: Request, found: Mapping[str, Any], lagging: Lagging) -> li
 
 def compose(name: str, facts: Mapping[str, Any], templates: Mapping[str, str]) -> Document:
     """Put facts into words; whatever is not the templates' own text cannot change the document's form."""
-    parts = _written(_sandbox(tuple(sorted(templates.items()))), name, facts, "title", "body")
+    parts = _written(name, facts, templates, "title", "body")
     head = Masthead(*(parts[f"masthead_{part}"] for part in ("name", "issue", "by", "date")))
     return Document(
         name,
@@ -287,34 +290,25 @@ def _lacks(request: Request) -> Iterator[str]:
     if request.kind != OCTOBER:
         return
     hearing = request.ledger.office.hearing
-    known = {"会议届次": hearing.meeting, "日期": hearing.date, "报告人": hearing.reporter}
-    if not all(known.values()):
-        missing = "、".join(name for name, value in known.items() if not value)
+    missing = _missing({"会议届次": hearing.meeting, "日期": hearing.date, "报告人": hearing.reporter})
+    if missing:
         yield f"报告里没有{missing}：填在 data/office.yaml 的 hearing。"
     if request.paper.opening is None and request.ledger.plan.document.motion:
         yield "报告里没有写议案由谁提出、怎样交办，方案里没有这些：写在 data/documents/october.yaml 的 opening。"
 
 
-def _whom_to_answer(ledger: Ledger) -> Iterator[str]:
-    contact = ledger.office.contact
-    missing = [name for name, value in (("联系人", contact.person), ("电话", contact.phone)) if not value]
-    if missing:
-        yield f"催报单里没有{'、'.join(missing)}：填在 data/office.yaml 的 contact。"
+def _missing(known: Mapping[str, object]) -> str:
+    return words.names(name for name, value in known.items() if not value)
 
 
-def _annex(sandbox: Sandbox, name: str, facts: Mapping[str, Any]) -> Annex:
-    parts = _written(sandbox, f"annex-{name}", facts, "label", "title", "body")
+def _annex(name: str, facts: Mapping[str, Any], templates: Mapping[str, str]) -> Annex:
+    parts = _written(f"annex-{name}", facts, templates, "label", "title", "body")
     return Annex(parts["label"], parts["title"], parts["body"], wide=parts["wide"])
 
 
-@lru_cache(maxsize=4)  # to compile the templates takes five times as long as to fill them in
-def _sandbox(templates: tuple[tuple[str, str], ...]) -> Sandbox:
-    return Sandbox(dict(templates), FILTERS, html=False)
-
-
-def _written(sandbox: Sandbox, name: str, facts: Mapping[str, Any], *needed: str) -> Mapping[str, Any]:
+def _written(name: str, facts: Mapping[str, Any], templates: Mapping[str, str], *needed: str) -> Mapping[str, Any]:
     """Return what a template has written, tidied: the parts of a document are the variables that it sets."""
-    file = f"{name}.md.j2"
+    sandbox, file = Sandbox(templates, FILTERS, html=False), f"{name}.md.j2"
     known = vars(run(sandbox, file, lambda template: template.make_module(dict(facts))))
     lists = {part: known.get(part, ()) for part in _LISTS}
     for part, value in lists.items():

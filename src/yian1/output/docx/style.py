@@ -194,14 +194,6 @@ _BREAKS = {qn("w:br"), qn("w:tab"), qn("w:cr")}
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph outside of tables; `number` counts those that have text, from 1."""
-
-    number: int
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """A row of a table; `table` and `number` count from 1, the head is row 1. `header` are the head's cells."""
 
@@ -213,10 +205,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What a Word file says: `about` is what this program has noted in it (kind, month, unit), empty if nothing."""
+    """What a Word file says: `about` is what this program has noted in it (kind, month, unit), empty if nothing.
+
+    `paragraphs` are those outside of tables that have text.
+    """
 
     about: str
-    paragraphs: tuple[Paragraph, ...]
+    paragraphs: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
@@ -232,11 +227,10 @@ def read(content: bytes, name: str) -> Written:
     if body is None:
         raise UsageError(f"{name} 里没有正文", _SAVE_AGAIN)
     paragraphs = (each for each in body.iter(qn("w:p")) if next(each.iterancestors(qn("w:tc")), None) is None)
-    texts = [text for each in paragraphs if (text := _text_of(each))]
     # What this program has noted among a file's keywords, which people may have added to.
     words = [word.strip() for part in core for word in (part.findtext(_WORDS) or "").split(",")]
     about = next((word for word in words if word.startswith(MARK)), "").removeprefix(MARK)
-    return Written(about, tuple(Paragraph(number, text) for number, text in enumerate(texts, 1)), tuple(_rows(body)))
+    return Written(about, tuple(filter(None, map(_text_of, paragraphs))), tuple(_rows(body)))
 
 
 def _rows(body: BaseOxmlElement) -> Iterator[Row]:

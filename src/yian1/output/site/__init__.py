@@ -15,18 +15,7 @@ from yian1.core.series import read_series
 from yian1.core.terms import ActionState, DutyState
 from yian1.model.fields import declared
 from yian1.model.filing import NUMBERS, seen_parts
-from yian1.model.office import (
-    Acceptances,
-    Baseline,
-    CheckResult,
-    Contact,
-    Events,
-    Hearing,
-    Masthead,
-    Opinions,
-    PagePart,
-    Satisfaction,
-)
+from yian1.model.office import Acceptances, CheckResult, Events, Opinions, PagePart, Satisfaction
 from yian1.model.period import Month
 from yian1.output import markdown, words, workings
 from yian1.output.documents import write
@@ -92,15 +81,12 @@ def seen_by(ledger: Ledger, may: May) -> Ledger:
 def _office(office: Office, may: May) -> Office:
     changed: dict[str, object] = {}
     if PagePart.REPORTS not in may:
-        bare = {
-            target: Baseline.model_construct(value=one.value, as_of=one.as_of)
-            for target, one in office.baselines.items()
-        }
-        changed |= {"definitions": {}, "baselines": bare, "masthead": Masthead.model_construct()}
+        bare = {target: _bare(one, may, "value", "as_of") for target, one in office.baselines.items()}
+        changed |= {"definitions": {}, "baselines": bare, "masthead": _bare(office.masthead, may)}
     if PagePart.CONTACTS not in may:
-        changed["contact"] = Contact.model_construct(days=office.contact.days)
+        changed["contact"] = _bare(office.contact, may, "days")
     if PagePart.OFFICERS not in may:
-        changed["hearing"] = Hearing.model_construct(date=office.hearing.date)
+        changed["hearing"] = _bare(office.hearing, may, "date")
     if PagePart.OPINIONS not in may:
         changed["opinion_categories"] = {}
     return office.model_copy(update=changed)
@@ -149,17 +135,6 @@ _MOST_WATCHED = 7  # lines
 _MOST_COMING = 4
 _MOST_NAMED = 5  # of one sort, in a line
 _ACCOUNT = 60  # signs of a task's account beside its title
-_SIGNS: Mapping[str, str] = {
-    ActionState.NONE: "－",
-    ActionState.NOT_STARTED: "○",
-    ActionState.UNDER_WAY: "→",
-    ActionState.ONGOING: "∞",
-    ActionState.DONE: "✔",
-    DutyState.IN_TIME: "✓",
-    DutyState.LATE: "△",
-    DutyState.MISSING: "✕",
-    DutyState.NOT_DUE: "·",
-}
 
 
 def render_site(full: Assessment, audience: Audience, templates: Mapping[str, str], origins: Origins) -> str:
@@ -168,7 +143,7 @@ def render_site(full: Assessment, audience: Audience, templates: Mapping[str, st
     assessment = assess(seen_by(full.ledger, may), full.as_of)
     facts = _facts(full, assessment, may, templates, origins)
     facts |= {"audience": NAMES[audience], "may": may, "commits_shown": audience == "leaders"}
-    filters = {**write.FILTERS, "origin": origins.of, "sign": _SIGNS.__getitem__, "digest": _digest}
+    filters = {**write.FILTERS, "origin": origins.of, "sign": cards.SIGNS.__getitem__, "digest": _digest}
     page = run(Sandbox(templates, filters, html=True), TEMPLATE, lambda made: made.render(facts))
     return f"{_without_gaps(page)}\n"
 

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from yian1.core import duties, terms, year
 from yian1.core.progress import Status, check_of, progress
 from yian1.core.rollup import as_printed
-from yian1.core.terms import DutyState
+from yian1.core.terms import ActionState, DutyState
 from yian1.model.filing import TOLD
 from yian1.model.office import OpinionState, PagePart
 from yian1.model.period import months_between
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.output import numbers, targets, words, workings
-from yian1.output.charts import figures_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from yian1.core.duties import DutyEntry
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment
+    from yian1.core.series import Series
     from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     Part = Mapping[str, Any]  # of the page, by the names that its template calls it
 
 
-SIGNS = {
+SIGNS: Mapping[str, str] = {
     Status.MET: "✔",
     Status.HOLDS: "✓",
     Status.AHEAD: "▲",
@@ -48,8 +48,16 @@ SIGNS = {
     Status.YEAR_END: "○",
     Status.MISSED: "✕",
     Status.NO_DATA: "－",
+    ActionState.NONE: "－",
+    ActionState.NOT_STARTED: "○",
+    ActionState.UNDER_WAY: "→",
+    ActionState.ONGOING: "∞",
+    ActionState.DONE: "✔",
+    DutyState.IN_TIME: "✓",
+    DutyState.LATE: "△",
+    DutyState.MISSING: "✕",
+    DutyState.NOT_DUE: "·",
 }
-_PROJECTED = (targets.FORECAST, targets.NEEDED, targets.OUTLOOK)
 _WITHHELD = "未公布"
 WIDTH, HEIGHT = 120, 24  # the width is the scale: 100 is the promise
 _ZERO = Fraction(0)
@@ -60,30 +68,29 @@ def cards(
 ) -> Iterator[Part]:
     """Yield the targets in the order of the plan; `withheld` have figures, but none that may be seen."""
     for item in assessment.targets:
-        yield _card(assessment, item, reasons[item.target.id], origins, withheld=item.target.id in withheld)
+        yield _card(assessment.series, item, reasons[item.target.id], origins, withheld=item.target.id in withheld)
 
 
-def _card(assessment: Assessment, item: TargetProgress, reason: str, origins: Origins, *, withheld: bool) -> Part:
+def _card(series: Series, item: TargetProgress, reason: str, origins: Origins, *, withheld: bool) -> Part:
     """Return a target as it stands; `details` are titles with their words, `lights` months with theirs, `tone` a class.
 
     `filer` is who filed all its figures, empty if that changed; `undefined` says that there is nothing to judge by;
     `withheld` that there is, but not for these eyes.
     """
-    seen, change, figures = item.observation, numbers.change(item), tuple(_figures(assessment, item, origins))
+    seen, change, figures = item.observation, numbers.change(item), tuple(_figures(item, origins))
     filers = {figure["filer"] for figure in figures}
-    row = targets.Row(assessment, item)
     pairs = [
         words.standing(item),
         ("较时序", "" if item.shown_ahead is None else f"{words.signed(item.shown_ahead)}个百分点"),
-        ("节点目标", workings.schedule_words(assessment.ledger, item)),
-        *((column.title, column.text(row)) for column in _PROJECTED),
+        ("节点目标", workings.schedule_words(item)),
+        *((column.title, column.text(item)) for column in targets.PROJECTED),
     ]
-    lights = [(words.month_beside(month, item.as_of), light) for month, light in assessment.lights(item.target.id)]
+    lights = [(words.month_beside(month, item.as_of), light) for month, light in item.lights]
     return {
         "item": item,
         "id": item.target.id,
         "reason": reason,
-        "definition": assessment.ledger.office.definitions.get(item.target.id, ""),
+        "definition": item.ledger.office.definitions.get(item.target.id, ""),
         "name": item.target.name,
         "promise": words.promise_words(item),
         "value": _WITHHELD if withheld else words.value_words(item),
@@ -95,43 +102,39 @@ def _card(assessment: Assessment, item: TargetProgress, reason: str, origins: Or
         "details": [(title, text) for title, text in pairs if text not in {"", words.NONE}],
         "lights": () if withheld else lights,
         "bullet": bullet(item),
-        "spark": spark(assessment, item),
-        "steps": () if withheld else tuple(workings.workings(assessment, item)),
+        "spark": spark(series, item),
+        "steps": () if withheld else tuple(workings.workings(item)),
         "figures": figures,
         "filer": filers.pop() if len(filers) == 1 else "",
         "change": "" if change is None else words.change(change, item.target.measure),
         "remainder": words.remainder_words(item),
         "against": "" if item.shown_ahead is None else words.pace_sentence(item.shown_ahead),
-        "undefined": _is_undefined(assessment, item) and not withheld,
+        "undefined": _is_undefined(item) and not withheld,
         "withheld": withheld,
     }
 
 
-def _is_undefined(assessment: Assessment, item: TargetProgress) -> bool:
+def _is_undefined(item: TargetProgress) -> bool:
     """Whether there is nothing to judge a target by: no figure that should be there, a total without its baseline."""
-    late = item.target.id in assessment.ledger.office.year_end
+    late = item.target.id in item.ledger.office.year_end
     if item.status is Status.NO_DATA:
         return not late and not item.apart
     return item.status is Status.OPEN and item.target.kind is Kind.STOCK
 
 
-def _figures(assessment: Assessment, item: TargetProgress, origins: Origins) -> Iterator[Part]:
+def _figures(item: TargetProgress, origins: Origins) -> Iterator[Part]:
     """Yield the figures that count: of which month, who filed what, and where; `id` is the place on the page.
 
     `checked` is the day on which the office checked it, or None.
     """
-    filed_by = {
-        filing.file: f"（{filing.filed_by}）" if filing.filed_by else "" for filing in assessment.ledger.filings
-    }
-    for seen in assessment.series.official[item.target.id]:
-        if seen.month > item.as_of:
-            continue
-        figure, check = seen.figure, check_of(assessment.ledger, seen)
+    filed_by = {filing.file: f"（{filing.filed_by}）" if filing.filed_by else "" for filing in item.ledger.filings}
+    for seen in workings.counting(item):
+        figure, check = seen.figure, check_of(item.ledger, seen)
         remarks = ("初步数" if figure.provisional else "", figure.correction or "", figure.note or "")
         yield {
             "id": seen.name,
             "month": seen.of,
-            "filer": assessment.ledger.name(seen.unit) + filed_by[seen.file],
+            "filer": item.ledger.name(seen.unit) + filed_by[seen.file],
             "value": words.observed_words(seen, item.target),
             "source": figure.source or "",
             "remark": "；".join(filter(None, remarks)),
@@ -159,18 +162,20 @@ def bullet(item: TargetProgress) -> Part | None:
     }
 
 
-def spark(assessment: Assessment, item: TargetProgress) -> Part | None:
+def spark(series: Series, item: TargetProgress) -> Part | None:
     """Return a target's figures by month as a line of points, the last one to be marked; None of one alone.
 
     Of what begins anew each year it has this year's.
     """
     shown = [
-        seen for seen in figures_of(assessment, item) if item.target.per is None or seen.of.year == item.month.year
+        seen
+        for seen in workings.counting(item)
+        if seen.value is not None and (item.target.per is None or seen.of.year == item.month.year)
     ]
-    ledger, points = assessment.ledger, []
+    ledger, points = item.ledger, []
     whole = months_between(ledger.first, ledger.last) + 1
     for seen in shown:
-        share = _share(progress(assessment.series, item.target.id, seen.month))
+        share = _share(progress(series, item.target.id, seen.month))
         if share is not None:
             along = Fraction(months_between(ledger.first, seen.of) + 1, whole)
             up = HEIGHT * (1 - _along(share) / WIDTH)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from yian1.console import is_pipe, wrap
 from yian1.model.typography import cell_width
-from yian1.output.cells import one_line, visible
+from yian1.output.cells import Column, one_line, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -94,14 +94,6 @@ Cell = str | Line
 
 GAP = 2
 NARROWEST = 8
-
-
-class Column(NamedTuple):
-    """A column's heading, its side, and whether its cells may be folded into several lines."""
-
-    title: str
-    right: bool = False
-    folds: bool = False
 
 
 class Grid(NamedTuple):

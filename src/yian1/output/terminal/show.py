@@ -12,9 +12,9 @@ from yian1.core.terms import value_words
 from yian1.model.filing import TEXTS, TOLD
 from yian1.model.typography import spelled
 from yian1.output import words, workings
-from yian1.output.cells import one_line
-from yian1.output.targets import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED, Row
-from yian1.output.terminal import Column, grid, print_facts, print_part, print_sentences
+from yian1.output.cells import Column, one_line
+from yian1.output.targets import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED
+from yian1.output.terminal import grid, print_facts, print_part, print_sentences
 from yian1.output.terminal.status import print_named, print_own_parts
 
 if TYPE_CHECKING:
@@ -80,12 +80,11 @@ def _print_target(screen: Screen, assessment: Assessment, target: str, span: Loc
     """Print everything that is known of a target up to the month assessed."""
     ledger, item = assessment.ledger, assessment.target(target)
     screen.say(f"{item.target.name}（{target}）", "bold")
-    print_facts(screen, list(_target_facts(assessment, item)))
-    print_sentences(screen, f"截至{words.month(assessment.as_of)}末", list(workings.workings(assessment, item)))
-    figures = workings.figures_of(assessment, target)
-    rows = []
+    print_facts(screen, _target_facts(item))
+    print_sentences(screen, f"截至{words.month(assessment.as_of)}末", list(workings.workings(item)))
+    figures, counting, rows = workings.figures_of(item), workings.counting(item), []
     for seen in figures:
-        official = workings.counts(assessment, seen)
+        official = seen in counting
         # What a figure meant in its own month; one that does not count means nothing.
         then = progress(assessment.series, target, seen.month) if official else None
         unused = "历史" if official else "不计入" if ledger.share(target, seen.unit) is None else "分解任务"
@@ -103,7 +102,7 @@ def _print_target(screen: Screen, assessment: Assessment, target: str, span: Loc
     print_sentences(screen, "出处", [f"{_line(seen, span)}  {'；'.join(_remarks(seen))}" for seen in figures])
     split = next((part.shares for part in assessment.allocations if part.target.id == target), {})
     named = [(ledger.name(unit), share) for unit, share in split.items()]
-    print_named(screen, assessment, "任务分解", Column("单位"), named, OF_A_SHARE)
+    print_named(screen, "任务分解", Column("单位"), named, OF_A_SHARE)
 
 
 def _line(seen: Observation, span: Locate) -> str:
@@ -149,8 +148,8 @@ def print_history(
     screen.say(f"截至{as_of}末采用{one_line(figure)}（{_line(seen, span)}）。")
 
 
-def _target_facts(assessment: Assessment, item: TargetProgress) -> Iterator[tuple[str, str]]:
-    office, target, ledger = assessment.ledger.office, item.target, assessment.ledger
+def _target_facts(item: TargetProgress) -> Iterator[tuple[str, str]]:
+    office, target, ledger = item.ledger.office, item.target, item.ledger
     yield "原文", target.quote
     yield "目标" if item.context.goal else "任务", item.context.title
     yield "类型", terms.KINDS[target.kind]
@@ -161,13 +160,13 @@ def _target_facts(assessment: Assessment, item: TargetProgress) -> Iterator[tupl
     yield "口径", office.definitions.get(target.id, "")
     known = office.baselines.get(target.id)
     if known is not None:
-        origin = "，".join(filter(None, (known.as_of, known.source)))
-        yield "基数", words.value(known.value, target.measure) + (f"（{origin}）" if origin else "")
-    yield "节点目标", workings.schedule_words(ledger, item)
+        origin = words.aside(known.as_of, known.source)
+        yield "基数", words.value(known.value, target.measure) + origin
+    yield "节点目标", workings.schedule_words(item)
     yield "年末考核", "是" if target.id in office.year_end else ""
     yield VERIFIED.title, words.checked_words(item)
-    yield LIGHTS.title, LIGHTS.text(Row(assessment, item))
-    yield "数据责任单位", "" if item.owner is None else ledger.name(item.owner)
+    yield LIGHTS.title, LIGHTS.text(item)
+    yield "数据责任单位", words.owner(item)
     yield "数据性质", words.SAMPLE if ledger.sample else ""
 
 
@@ -177,12 +176,7 @@ def _remarks(seen: Observation) -> Iterator[str]:
         yield figure.source
     if figure.as_of:
         yield f"截至{one_line(figure.as_of)}"
-    if figure.provisional:
-        yield "初步数"
-    if figure.correction:
-        yield f"更正：{one_line(figure.correction)}"
-    if figure.note:
-        yield figure.note
+    yield from words.figure_remarks(figure)
 
 
 def _print_task(screen: Screen, assessment: Assessment, task: str) -> None:
@@ -190,7 +184,7 @@ def _print_task(screen: Screen, assessment: Assessment, task: str) -> None:
     screen.say(f"{found.task.title}（{task}）", "bold")
     facts = [("章节", found.section.title), ("完成时限", words.day(found.task.due) if found.task.due else "")]
     print_facts(screen, [*facts, *_standing(assessment, words.task_state(found))])
-    _print_targets(screen, assessment, "指标", [item for item in assessment.targets if item.context.task == task])
+    _print_targets(screen, "指标", [item for item in assessment.targets if item.context.task == task])
     for number, action in enumerate(found.actions, 1):
         _print_action(screen, assessment.ledger, action, f"举措{number}" if found.actions[1:] else "举措")
 
@@ -209,8 +203,8 @@ def _print_unit(screen: Screen, assessment: Assessment, unit: str, on: date) -> 
         *((TOLD[name], text or "") for name, text in (last.told if last else {}).items()),
     ]
     print_facts(screen, [*facts, *_sample(ledger)])
-    _print_targets(screen, assessment, "数据指标", own.targets)
-    print_own_parts(screen, assessment, own.shares_of(unit), bars=False)
+    _print_targets(screen, "数据指标", own.targets)
+    print_own_parts(screen, own.shares_of(unit), bars=False)
     reported = [(action, report) for action in own.actions if (report := action.report_of(unit)) is not None]
     rows = [
         (
@@ -321,10 +315,10 @@ def _last_filed(assessment: Assessment, unit: str) -> str:
     return words.NONE if last is None else words.month(last.month)
 
 
-def _print_targets(screen: Screen, assessment: Assessment, heading: str, items: Iterable[TargetProgress]) -> None:
+def _print_targets(screen: Screen, heading: str, items: Iterable[TargetProgress]) -> None:
     """Print targets as a table: what is promised, what is there, how it stands."""
     named = [(item.target.name, item) for item in items]
-    print_named(screen, assessment, heading, Column("指标", folds=True), named, OF_A_TASK)
+    print_named(screen, heading, Column("指标", folds=True), named, OF_A_TASK)
 
 
 def _print_list(screen: Screen, heading: str, actions: Sequence[ActionContext]) -> None:

@@ -17,43 +17,9 @@ from yian1.model.quantity import percent
 from yian1.model.typography import cell_width
 from yian1.model.wording import chinese
 from yian1.output import targets, words, workings
-from yian1.output.cells import one_line
-from yian1.output.targets import (
-    AHEAD,
-    COMPLETION,
-    COUNTED,
-    FOLDING,
-    FORECAST,
-    LIGHTS,
-    MONTH,
-    NAME,
-    NEEDED,
-    OF_A_SHARE,
-    OUTLOOK,
-    OWNER,
-    PROMISE,
-    STATUS,
-    TASK_COLUMNS,
-    UNIT_COLUMNS,
-    VALUE,
-    VERIFIED,
-    Format,
-    Row,
-    task_row,
-    unit_rows,
-)
-from yian1.output.terminal import (
-    BLOCKS,
-    GAP,
-    WIDE,
-    Cell,
-    Column,
-    grid,
-    line_width,
-    print_groups,
-    print_part,
-    print_table,
-)
+from yian1.output.cells import Column, one_line
+from yian1.output.targets import AHEAD, COMPLETION, LIGHTS, NAME, OF_A_SHARE, STATUS, VALUE, VERIFIED, Format
+from yian1.output.terminal import BLOCKS, GAP, WIDE, Cell, grid, line_width, print_groups, print_part, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -80,24 +46,22 @@ STALE = "*"
 _PERCENT_CELLS = 6
 _BARS = (20, 16, 12, 10, 8)
 _NAME_CELLS = 16
-_LEFT = frozenset({NAME, COMPLETION, OUTLOOK, STATUS, LIGHTS, VERIFIED, MONTH, OWNER})
-_PROJECTED = {
-    FORECAST: "按全程和近期的速度推算",
-    NEEDED: "按剩余月份平均",
-    OUTLOOK: "按每月还需与近期每月进度之比",
-}
-_EXTRA = frozenset({MONTH, LIGHTS, VERIFIED, OWNER})
-# Where room is short, what has no rank is left out first, then the column of the lowest one.
-_RANKS = {NAME: 9, STATUS: 9, PROMISE: 4, VALUE: 8, COMPLETION: 5, AHEAD: 6, FORECAST: 8, NEEDED: 7, OUTLOOK: 2}
-_RANKS_WITH_FORECAST = {**_RANKS, AHEAD: 3}
+_ALWAYS = 2  # the least rank of a column that stands on a narrow screen too
+_LOWEST = 3  # the rank of the points against the pace beside a forecast
 
 
-def print_status(screen: Screen, assessment: Assessment, *, forecast: bool = False) -> None:
-    """Print how far each target has been met, by goal, then by section."""
+def print_status(screen: Screen, assessment: Assessment, unit: str | None = None, *, forecast: bool = False) -> None:
+    """Print how far each target has been met, by goal, then by section; of a unit's also its own parts of others."""
     print_title(screen, assessment)
-    if not assessment.targets:
+    shares = () if unit is None else assessment.shares_of(unit)
+    if assessment.targets:
+        _print_targets(screen, assessment, forecast=forecast)
+    elif not shares:
         screen.say("没有指标。")
-        return
+    print_own_parts(screen, shares)
+
+
+def _print_targets(screen: Screen, assessment: Assessment, *, forecast: bool) -> None:
     checked = [words.verified_count(assessment.counted)] if assessment.ledger.verification.verification else []
     counted = [
         _counted("共{}项指标", assessment.counts),
@@ -111,10 +75,11 @@ def print_status(screen: Screen, assessment: Assessment, *, forecast: bool = Fal
     headings |= {each.id: f"任务（{chinese(at)}）{each.title}" for at, each in enumerate(plan.sections, 1)}
     parts = groupby(assessment.targets, key=lambda item: item.context.goal or item.context.section or "")
     groups = [
-        (headings[part], [_cells(screen, assessment, item, columns, bars) for item in items]) for part, items in parts
+        (headings[part], [target_cells(item, columns, bars, screen.signs, starred=True) for item in items])
+        for part, items in parts
     ]
     screen.blank()
-    print_groups(screen, list(map(_heading, columns)), groups)
+    print_groups(screen, columns, groups)
     screen.blank()
     for note in _notes(assessment, screen.signs.mark if bars else None, columns):
         screen.say(note, "dim")
@@ -160,7 +125,6 @@ def bar(completion: Fraction, due: Fraction | None, width: int, signs: Signs) ->
 
 def print_named(
     screen: Screen,
-    assessment: Assessment,
     heading: str,
     first: Column,
     named: Iterable[tuple[str, TargetProgress]],
@@ -171,69 +135,58 @@ def print_named(
     """Print targets, or parts of them, each behind a name; with bars on a screen that is no pipe, if wanted."""
     cells = BAR_CELLS if bars and not screen.plain else 0
     titles = (Column(column.title, right=column is not STATUS) for column in columns)
-    rows = [(one_line(name), *target_cells(assessment, item, columns, cells, screen.signs)) for name, item in named]
+    rows = [(one_line(name), *target_cells(item, columns, cells, screen.signs)) for name, item in named]
     print_part(screen, heading, (first, *titles), rows)
 
 
 def target_cells(
-    assessment: Assessment,
     item: TargetProgress,
-    columns: Collection[targets.Column],
+    columns: Iterable[targets.Column],
     bars: int = 0,
     signs: Signs = BLOCKS,
+    *,
+    starred: bool = False,
 ) -> list[Cell]:
     """Return one target in some of its columns: states coloured, completions with bars, old figures marked."""
-    lights = assessment.lights(item.target.id) if LIGHTS in columns else ()
     without = "dim" if item.status is Status.NO_DATA else ""
-    old = f"（{words.month_beside(item.month, item.as_of)}数）" if item.stale else ""
+    old = STALE if starred else f"（{words.month_beside(item.month, item.as_of)}数）"
     special: Mapping[targets.Column, Callable[[], Cell]] = {
         STATUS: lambda: ((terms.STATUSES[item.status], STYLES.get(item.light, without)),),
         COMPLETION: lambda: _completion_cell(item, bars, signs),
-        LIGHTS: lambda: tuple((words.lights_words([each]), STYLES.get(each, "dim")) for _, each in lights),
-        VALUE: lambda: one_line(words.value_words(item)) + old,
+        LIGHTS: lambda: tuple((words.lights_words([each]), STYLES.get(each, "dim")) for _, each in item.lights),
+        VALUE: lambda: one_line(words.value_words(item)) + (old if item.stale else ""),
     }
-    row = Row(assessment, item)
-    return [special[column]() if column in special else one_line(column.text(row)) for column in columns]
-
-
-def _heading(column: targets.Column) -> Column:
-    return Column(column.title, right=column not in _LEFT, folds=column is NAME)
-
-
-def _cells(screen: Screen, assessment: Assessment, item: TargetProgress, columns: Columns, bars: int) -> list[Cell]:
-    cells = target_cells(assessment, item, columns, bars, screen.signs)
-    if item.stale and VALUE in columns:
-        cells[columns.index(VALUE)] = words.value_words(item) + STALE
-    return cells
+    return [special[column]() if column in special else one_line(column.text(item)) for column in columns]
 
 
 def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> tuple[Columns, int]:
     """Return as many columns as the screen has room for, and how wide bars it has room for (0: none)."""
-    unused = set() if forecast else set(_PROJECTED)
-    if not assessment.ledger.verification.verification:
-        unused.add(VERIFIED)
-    every = tuple(column for column in targets.columns(Format.TABLE) if column not in unused)
+    checked = bool(assessment.ledger.verification.verification)
+    every = tuple(
+        column
+        for column in targets.columns(Format.TABLE)
+        if (forecast or not column.projected) and (checked or column is not VERIFIED)
+    )
     if screen.width is None:
         return every, 0
-    ranked = tuple(column for column in every if column in _RANKS)
-    known = tuple(column for column in every if column in _RANKS or column in _EXTRA)
-    main = tuple(column for column in every if column not in _EXTRA)
-    names = grid([_heading(NAME)], [[one_line(item.target.name)] for item in assessment.targets], None).width
-    for columns in dict.fromkeys((every, known, ranked) if screen.width >= WIDE else (main, ranked)):
+    names = grid([NAME], [[one_line(item.target.name)] for item in assessment.targets], None).width
+    kept: list[targets.Column] = []
+    for least in range(0 if screen.width >= WIDE else _ALWAYS, _ALWAYS + 1):
+        kept = [column for column in every if column.rank >= least]
         for bars in _BARS:
-            if _room(screen, assessment, columns, bars) >= (min(names, _NAME_CELLS) if bars == min(_BARS) else names):
-                return columns, bars
-    ranks, kept = _RANKS_WITH_FORECAST if forecast else _RANKS, list(ranked)
-    while len(kept) > 1 and _room(screen, assessment, tuple(kept), 0) < min(names, _NAME_CELLS):
+            if _room(screen, assessment, kept, bars) >= (min(names, _NAME_CELLS) if bars == min(_BARS) else names):
+                return tuple(kept), bars
+    ranks = {column: _LOWEST if forecast and column is AHEAD else column.rank for column in kept}
+    while len(kept) > 1 and _room(screen, assessment, kept, 0) < min(names, _NAME_CELLS):
         kept.remove(min(kept[1:], key=ranks.__getitem__))
     return tuple(kept), 0
 
 
-def _room(screen: Screen, assessment: Assessment, columns: Columns, bars: int) -> int:
+def _room(screen: Screen, assessment: Assessment, columns: Sequence[targets.Column], bars: int) -> int:
     """Return how many cells are left for the names."""
     rest = columns[1:]
-    rows = [_cells(screen, assessment, item, rest, bars) for item in assessment.targets]
-    return (screen.width or 0) - grid(list(map(_heading, rest)), rows, None).width - GAP
+    rows = [target_cells(item, rest, bars, screen.signs, starred=True) for item in assessment.targets]
+    return (screen.width or 0) - grid(rest, rows, None).width - GAP
 
 
 def _notes(assessment: Assessment, mark: str | None, columns: Collection[targets.Column]) -> Iterator[str]:
@@ -246,7 +199,7 @@ def _notes(assessment: Assessment, mark: str | None, columns: Collection[targets
         yield workings.lights_rule(ledger.office.lights)
     if COMPLETION in columns and any(words.gap_words(item) == words.completion_words(item) for item in items):
         yield f"{COMPLETION.title}一栏带正负号或写“持平”的，是与目标、对比值或上年的差距。"
-    projected = [f"{column.title}{how}" for column, how in _PROJECTED.items() if column in columns]
+    projected = [f"{column.title}{column.projected}" for column in columns if column.projected]
     if projected:
         yield f"{'，'.join(projected)}，仅供参考。"
     stale = [f"{item.target.name}（{words.month_beside(item.month, item.as_of)}）" for item in items if item.stale]
@@ -292,48 +245,36 @@ def print_by_task(screen: Screen, assessment: Assessment) -> None:
     for number, (section, tasks) in enumerate(groupby(assessment.tasks, key=lambda task: task.section), 1):
         rows: list[list[Cell]] = []
         for task in tasks:
-            title, state, *rest = task_row(assessment.ledger, task)
+            title, state, *rest = targets.task_row(assessment.ledger, task)
             rows.append([title, ((state, STATE_STYLES[task.state]),), *rest])
         groups.append((f"（{chinese(number)}）{section.title}", rows))
     screen.blank()
-    print_groups(screen, _columns(TASK_COLUMNS), groups)
+    print_groups(screen, targets.TASK_COLUMNS, groups)
 
 
 def print_by_unit(screen: Screen, assessment: Assessment, unit: str | None = None, *, rank: bool = False) -> None:
     """Print every unit (or one) with its targets and actions, then the targets that are split among units."""
     print_title(screen, assessment)
     screen.blank()
-    print_table(screen, _columns(UNIT_COLUMNS), list(unit_rows(assessment, None if unit is None else [unit])))
+    print_table(screen, targets.UNIT_COLUMNS, list(targets.unit_rows(assessment, None if unit is None else [unit])))
     ledger, first = assessment.ledger, Column("单位", folds=True)
     for part in assessment.allocations:
         if unit is None or ledger.owners[part.target.id] == unit:
             shares = part.ranked() if rank else part.shares
             named = [(ledger.name(owner), share) for owner, share in shares.items()]
             heading = f"任务分解：{part.target.name}"
-            print_named(screen, assessment, heading, first, named, OF_A_SHARE, bars=True)
+            print_named(screen, heading, first, named, OF_A_SHARE, bars=True)
             if part.reconciliation is not None:
                 screen.say(reconciliation_words(ledger, part.reconciliation), "dim")
     if unit is not None:
-        print_own_parts(screen, assessment, assessment.shares_of(unit))
+        print_own_parts(screen, assessment.shares_of(unit))
 
 
-def print_of_unit(screen: Screen, assessment: Assessment, unit: str, *, forecast: bool = False) -> None:
-    """Print the targets that a unit files, and its own parts of others."""
-    shares = assessment.shares_of(unit)
-    if assessment.targets or not shares:
-        print_status(screen, assessment, forecast=forecast)
-    else:
-        print_title(screen, assessment)
-    print_own_parts(screen, assessment, shares)
-
-
-def print_own_parts(
-    screen: Screen, assessment: Assessment, shares: Iterable[TargetProgress], *, bars: bool = True
-) -> None:
+def print_own_parts(screen: Screen, shares: Iterable[TargetProgress], *, bars: bool = True) -> None:
     """Print a unit's own parts of targets."""
     named = [(share.target.name, share) for share in shares]
     first = Column("指标", folds=True)
-    print_named(screen, assessment, "分解到本单位的任务", first, named, OF_A_SHARE, bars=bars)
+    print_named(screen, "分解到本单位的任务", first, named, OF_A_SHARE, bars=bars)
 
 
 def reconciliation_words(ledger: Ledger, found: Reconciliation) -> str:
@@ -348,10 +289,6 @@ def reconciliation_words(ledger: Ledger, found: Reconciliation) -> str:
     if not found.agrees:
         text += f"；相差{words.value(abs(as_decimal(found.difference)), measure)}，需核对"
     return text + "。"
-
-
-def _columns(titles: Sequence[str]) -> list[Column]:
-    return [Column(title, right=title in COUNTED, folds=title in FOLDING) for title in titles]
 
 
 SHORT = 2  # characters from either end of a long title: 半年办理工作总结 → 半年总结
