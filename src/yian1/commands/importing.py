@@ -69,7 +69,7 @@ class Prepared:
     """A form read and checked: what is asked of its unit, None if it does not say whose; the path of its filing.
 
     `made` are the texts of the files that it makes or changes, by path: its filing first, the opinions that it answers,
-    its unit's work plan.
+    its unit's work plan. `same` says that the filing that was there already means the same.
     """
 
     filled: Form
@@ -77,6 +77,7 @@ class Prepared:
     sheet: Worksheet | None = None
     path: str = ""
     made: Mapping[str, str] = field(default_factory=dict)
+    same: bool = False
     after: Session | None = None
 
     @property
@@ -84,14 +85,10 @@ class Prepared:
         """Whether it may not be written."""
         return self.sheet is None or bool(errors(self.found))
 
-    def filed_before(self, before: Session) -> bool:
-        """Whether the filing that was there already means the same; the other files have none."""
-        there = _filing(before, self.path)
-        return there is not None and self.after is not None and there == _filing(self.after, self.path)
-
-    def new_files(self, before: Session) -> dict[str, str]:
-        """Return what is to be written, by path: the filing only if it says anything new."""
-        return {path: text for path, text in self.made.items() if path != self.path or not self.filed_before(before)}
+    @property
+    def new_files(self) -> dict[str, str]:
+        """What is to be written, by path: the filing only if it says anything new."""
+        return {path: text for path, text in self.made.items() if path != self.path or not self.same}
 
 
 # What Windows, WPS and Office put into folders beside what people put there.
@@ -151,7 +148,7 @@ def import_form(root: Path | None, source: Path, *, replace: bool) -> int:
     if ready.broken:
         register(before, [one])
         raise DataError(f"有错误 {len(errors(ready.found))} 处，没有写入任何文件。")
-    made = ready.new_files(before)
+    made = ready.new_files
     if ready.path not in made:
         put_error(f"{ready.path} 的内容相同，没有改动。")
     elif one.fate is not Fate.WRITTEN:
@@ -231,13 +228,16 @@ def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: F
     after = Session(before.root, load(_among(files, made), before.loaded))
     found += _told_by_cells(before, after, path, filled)
     found += _left_out(sheet, filled, found)
-    if filled.untouched and _filing(before, path) != _filing(after, path):
+    was, now = (
+        next((one for one in session.readable.filings if one.file == path), None) for session in (before, after)
+    )
+    if filled.untouched and was != now:
         found.append(
             problem(filled.address(("filed",)), "form-empty", "表里没有填任何数据和进展", "填好、保存以后再导入")
         )
     wrong = {one.where.file for one in errors(found)}
     found = [one for one in found if one.severity is Severity.ERROR or one.where.file not in wrong]
-    return Prepared(filled, tuple(found), sheet, path, made, after)
+    return Prepared(filled, tuple(found), sheet, path, made, was is not None and was == now, after)
 
 
 def _moved(sheet: Worksheet, filled: Form) -> Iterator[Diagnostic]:
@@ -289,10 +289,6 @@ def completed(sheet: Worksheet, filled: Form) -> Answers:
         items("figures", was.figures, new.figures),
         items("progress", was.progress, reported),
     )
-
-
-def _filing(session: Session, path: str) -> Filing | None:
-    return next((filing for filing in session.readable.filings if filing.file == path), None)
 
 
 def _whose(ledger: Ledger, filled: Form, found: list[Diagnostic]) -> Worksheet | None:
@@ -435,7 +431,7 @@ def _written(before: Session, one: Sent) -> Sent:
     if one.ready is None or one.fate not in _WRITES:
         return one
     try:
-        for path, text in one.ready.new_files(before).items():
+        for path, text in one.ready.new_files.items():
             save(before.root, path, text, new=path == one.ready.path and one.fate is Fate.WRITTEN)
     except FileExistsError:
         return replace(one, fate=Fate.DIFFERS, note="刚刚有人写入了这份填报，再导入一次")
@@ -476,10 +472,9 @@ def _read(name: str, path: Path) -> Sent:
 
 
 def _judged(
-    original: Session, ledger: Ledger, files: Sequence[RawFile], sent: Sequence[Sent], *, overwrite: bool
+    before: Session, ledger: Ledger, files: Sequence[RawFile], sent: Sequence[Sent], *, overwrite: bool
 ) -> list[Sent]:
     """Check every form, each as if the sound ones before it were written, and say what is to become of it."""
-    before = original
     judged: list[Sent] = []
     with progress("核对", len(sent)) as step:
         for one in sent:
@@ -487,14 +482,13 @@ def _judged(
                 judged.append(step(one))
                 continue
             ready = prepare(before, ledger, files, one.ready.filled)
-            judged.append(step(Sent(one.name, *_fate(original, ready, overwrite=overwrite), ready, one.data)))
+            judged.append(step(Sent(one.name, *_fate(before, ready, overwrite=overwrite), ready, one.data)))
             if judged[-1].fate in _WRITES and ready.after is not None:
-                files = _among(files, ready.new_files(before))
-                before = ready.after
+                files, before = _among(files, ready.made), ready.after
     return [_beside_others(one, judged) for one in judged]
 
 
-def _fate(original: Session, ready: Prepared, *, overwrite: bool) -> tuple[Fate, str]:
+def _fate(before: Session, ready: Prepared, *, overwrite: bool) -> tuple[Fate, str]:
     """Return what is to become of a form by itself, and what there is to say of it in a few words."""
     wrong = len(errors(ready.found))
     blank = sum(one.code == "blank" for one in ready.found)
@@ -503,9 +497,9 @@ def _fate(original: Session, ready: Prepared, *, overwrite: bool) -> tuple[Fate,
     note = "，".join(words.format(count) for count, words in counts if count)
     if ready.broken:
         return Fate.WRONG, note
-    if not ready.new_files(original):
+    if not ready.new_files:
         return Fate.SAME, "与已有的填报相同"
-    if ready.filed_before(original) or not os.path.lexists(original.root / ready.path):
+    if ready.same or not os.path.lexists(before.root / ready.path):
         return Fate.WRITTEN, note
     return (Fate.REPLACED, note) if overwrite else (Fate.DIFFERS, "与已有的填报不同，需加 --replace")
 

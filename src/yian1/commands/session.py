@@ -179,11 +179,8 @@ def origins_of(session: Session, at: str | None) -> Origins:
 
 def planned(session: Session) -> Ledger:
     """Return the ledger if plan and office are sound: mistakes in other units' filings hinder nobody."""
-    ledger = session.loaded.ledger
-    faulty = {found.where.file for found in errors(session.diagnostics)}
-    if ledger is None or not session.loaded.sound or not faulty.isdisjoint({PLAN, OFFICE}):
-        return session.ledger
-    return ledger
+    session.broken_files()
+    return session.readable
 
 
 def asked(session: Session, unit: str, month: str) -> Worksheet:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
-from datetime import date
 from typing import TYPE_CHECKING
 
 from yian1.core.worksheet import SUMMARY, Answers
 from yian1.forms.read_workbook import ZIP, Cell, Rows, problem, sheets_of
-from yian1.forms.rows import ACTION, CHOSEN, FIELDS, FILING, KEY, NO, REMARK, YES, digest, remarks_taken_apart
+from yian1.forms.rows import ACTION, CHOSEN, FIELDS, FILING, KEY, NO, REMARK, TYPED, YES, Input, digest, remarks_apart
 from yian1.model.diagnostics import Diagnostic, UsageError, errors
-from yian1.model.fields import ID, of_type
-from yian1.model.filing import SAYING, Filing, Undertaking
-from yian1.model.office import Opinion
+from yian1.model.fields import ID
+from yian1.model.filing import SAYING
 from yian1.output.cells import lines, one_line
 
 if TYPE_CHECKING:
@@ -35,7 +33,6 @@ _TRUE = frozenset({YES, "true", "yes", "√", "✓", "已完成"})
 _FALSE = frozenset({NO, "false", "no", "×", "未完成"})
 
 
-_DAYS = of_type(Filing, date) | of_type(Undertaking, date) | of_type(Opinion, date)
 _SECOND = ("opinions", "workplan")  # what a workbook has on its second sheet
 _ANSWERS = frozenset(title for section in FIELDS for title in FIELDS[section] if section not in {FILING, "opinions"})
 
@@ -210,7 +207,7 @@ def _field(key: str, title: str, path: tuple[str, str, str], cell: Cell, found: 
     if section == "figures" and title == REMARK:
         found.problems += [cell.problem] if cell.problem is not None else []
         month = found.items(FILING).get("", {}).get("month")
-        for remark, text in remarks_taken_apart(cell.text or "").items():
+        for remark, text in remarks_apart(cell.text or "").items():
             fields[remark] = _until(text, month or "") if remark == "as_of" else text
             found.cells["figures", item, remark] = cell.address
     else:
@@ -219,18 +216,15 @@ def _field(key: str, title: str, path: tuple[str, str, str], cell: Cell, found: 
 
 def _answer(path: tuple[str, str, str], cell: Cell, found: Form) -> str | None:
     section, _, name = path
+    typed = TYPED.get((section, name))
     if cell.problem is not None or cell.text is None:
         found.problems += [cell.problem] if cell.problem is not None else []
         return None
-    if section == FILING and name in of_type(Filing, bool):
-        return _truth(cell, found, None)
-    if section == "figures" and name == "done":
-        return _truth(cell, found, "false")
+    if typed is Input.TRUTH:
+        return _truth(cell, found, "false" if section == "figures" else None)
     if name == "month":
         return _numbered(_MONTH, cell.text)
-    if name in _DAYS or section == "submitted":
-        return _numbered(_DATED, cell.text)
-    return cell.text
+    return _numbered(_DATED, cell.text) if typed is Input.DATE else cell.text
 
 
 def _truth(cell: Cell, found: Form, no: str | None) -> str | None:

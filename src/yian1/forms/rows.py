@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 from yian1.core.series import TITLES
 from yian1.core.worksheet import HEADER, SUMMARY, carried
 from yian1.model.fields import of_type, titles_of
-from yian1.model.filing import HEAD, REMARKS, SAYING, TEXTS, Filing, Report, Undertaking
-from yian1.model.office import Opinion
+from yian1.model.filing import HEAD, REMARKS, SAYING, TEXTS, Filing, Report, ReportState, Undertaking
+from yian1.model.office import Opinion, OpinionState
 from yian1.model.plan import Kind
 from yian1.model.quantity import QuantityError, format_value, number, parse, plain
 from yian1.output.cells import one_line, shortened, visible_lines
@@ -80,6 +80,16 @@ class Input(Enum):
     TRUTH = auto()
     ACTION = auto()
     OPINION = auto()
+
+
+_INPUTS = {date: Input.DATE, bool: Input.TRUTH, ReportState: Input.STATE, OpinionState: Input.OPINION}
+# What may be typed for a field, by its section and name, as the model has it; of the others it is text or a number.
+TYPED = {("submitted", ""): Input.DATE, ("figures", "done"): Input.TRUTH} | {
+    (section, name): what
+    for section, model in ((FILING, Filing), ("progress", Report), ("opinions", Opinion), ("workplan", Undertaking))
+    for kind, what in _INPUTS.items()
+    for name in of_type(model, kind)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,15 +234,7 @@ def _head(sheet: Worksheet, filled: Answers, body: Iterable[Block]) -> Block:
     given = filled.header
     asked = {title: name for title, name in FIELDS[FILING].items() if name != "sample" or given.get("sample")}
     known = {"unit": sheet.unit.name, "month": month_words(sheet.month), "sample": YES}
-    truths, days = of_type(Filing, bool), of_type(Filing, date)
-    cells: tuple[Cell, ...] = tuple(
-        known.get(name)
-        or Open(
-            _truth(given.get(name)) if name in truths else given.get(name),
-            Input.TRUTH if name in truths else Input.DATE if name in days else Input.TEXT,
-        )
-        for name in asked.values()
-    )
+    cells: tuple[Cell, ...] = tuple(known.get(name) or _open(FILING, name, given.get(name)) for name in asked.values())
     head = Block("", tuple(asked), (Row(FILING, cells),))
     written = [
         (row.key, title, " ".join(cell.text.split()))
@@ -244,9 +246,15 @@ def _head(sheet: Worksheet, filled: Answers, body: Iterable[Block]) -> Block:
     return Block("", head.titles, (Row(f"{FILING}/{sheet.unit.id}/{digest(written)}", cells),))
 
 
+def _open(section: str, name: str, text: str | None = None, prompt: str = "") -> Open:
+    """Return the cell of a field."""
+    typed = TYPED.get((section, name), Input.TEXT)
+    return Open(_truth(text) if typed is Input.TRUTH else text, typed, prompt)
+
+
 def _submitted(sheet: Worksheet, filled: Answers) -> Block:
     rows = tuple(
-        Row(f"submitted/{duty.id}", (one_line(duty.title), "", Open(filled.submitted.get(duty.id), Input.DATE)))
+        Row(f"submitted/{duty.id}", (one_line(duty.title), "", _open("submitted", "", filled.submitted.get(duty.id))))
         for duty in sheet.duties
     )
     return Block("", ("已报送的材料", "", DAY), rows)
@@ -264,12 +272,11 @@ def _figure(asked: AskedFigure, sheet: Worksheet, filled: Answers) -> Iterator[R
     kind = Input.AMOUNT if target.kind in {Kind.FLOW, Kind.STOCK, Kind.RATIO} else Input.RATE
     for part in (name for name in SAYING if name in fields):
         first = part in {"value", "part", "done"}
-        answer = _truth(fields[part]) if part == "done" else fields[part]
         cells: tuple[Cell, ...] = (
             name if asked.parts == ("value",) or part in {"value", "done"} else f"{name}：{TITLES[part]}",
             measure(asked, part),
             "；".join(hints) if first else "",
-            Open(answer, Input.TRUTH if target.kind is Kind.MILESTONE else kind),
+            _open("figures", part, fields[part]) if part == "done" else Open(fields[part], kind),
             _last(asked, part),
             "" if part == "done" else Step.RATE if measure(asked, part) in RATES else Step.NUMBER,
             Open(remarks_in_one_cell(fields)) if first else "",
@@ -294,7 +301,7 @@ def _truth(written: str | None) -> str | None:
 
 
 def _progress(sheet: Worksheet, filled: Answers) -> Block:
-    blank: tuple[Cell, ...] = (*(Open(input=_typed(name)) for name in FIELDS["progress"].values()), "", "")
+    blank: tuple[Cell, ...] = (*(_open("progress", name) for name in FIELDS["progress"].values()), "", "")
     rows = (*(_action(asked, sheet, filled) for asked in sheet.in_hand), *_spare(sheet, "progress", blank))
     titles = (ACTION, *FIELDS["progress"], LAST_STATE, LAST_REPORT)
     note = ""
@@ -321,13 +328,10 @@ def _action(asked: AskedAction, sheet: Worksheet, filled: Answers) -> Row:
     fields = filled.progress[action.id]
     hint = f"方案：{shortened(action.text, LONGEST * 4)}"
     open_cells = (
-        Open(fields.get(name), _typed(name), hint if name == "done" else "") for name in FIELDS["progress"].values()
+        _open("progress", name, fields.get(name), hint if name == "done" else "")
+        for name in FIELDS["progress"].values()
     )
     return Row(f"progress/{action.id}", (_named(asked), *open_cells, *_last_report(asked, sheet)))
-
-
-def _typed(name: str) -> Input:
-    return Input.STATE if name == "status" else Input.TEXT
 
 
 def _named(asked: AskedAction) -> str:
@@ -359,9 +363,7 @@ def _opinions(sheet: Worksheet) -> Block:
             f"opinions/{one.id}",
             (
                 f"{one.id} {one_line(one.text)}",
-                Open(str(one.state), Input.OPINION),
-                Open(one.result),
-                Open(None if one.replied is None else str(one.replied), Input.DATE),
+                *(_open("opinions", name, str(getattr(one, name) or "")) for name in FIELDS["opinions"].values()),
                 "" if one.due is None else str(one.due),
             ),
         )
@@ -371,7 +373,7 @@ def _opinions(sheet: Worksheet) -> Block:
 
 
 def _workplan(sheet: Worksheet) -> Block:
-    blank = tuple(Open(input=Input.DATE if name == "due" else Input.TEXT) for name in FIELDS["workplan"].values())
+    blank = tuple(_open("workplan", name) for name in FIELDS["workplan"].values())
     rows = (
         *(Row(f"workplan/{asked.context.action.id}", (_named(asked), *blank)) for asked in sheet.in_hand),
         *_spare(sheet, "workplan", blank),
@@ -403,7 +405,7 @@ def remarks_in_one_cell(fields: Texts) -> str | None:
     return "\n".join(parts) or None
 
 
-def remarks_taken_apart(text: str) -> dict[str, str]:
+def remarks_apart(text: str) -> dict[str, str]:
     """Return the remarks that a text holds, by field; what is not marked as anything else is the note."""
     marks = list(_MARK.finditer(text))
     found: dict[str, str] = {}
