@@ -229,38 +229,32 @@ class Indentation:
 
     def _mends_lines_above(self, row: int, indent: int, kind: Kind | None, left: list[Level]) -> bool:
         """Mend the lines above if they are off, and not this one; say whether they were."""
-        above = [(self.levels[:-1], level) for level in self.levels[-1:]] + [
-            (self.levels, level) for level in left[-1:]
+        above = [
+            *((self.levels[:-1], level) for level in self.levels[-1:]),
+            *((self.levels, level) for level in left[-1:]),
         ]
         for outer, level in above:
             if level.kind is not kind:
                 continue
             first, moved, target = level.rows[0], level.rows, indent
-            was = indentation(self._rows[first])
-            if level in left and self._is_stranded(level, row):
+            was, opened = indentation(self._rows[first]), self._draft.next_line(first)
+            if level in left and opens(self._rows[first]) and indentation(opened) == level.indent:
+                # The first key of a closed level is the parent of its other keys and a sibling of this line.
                 self.levels.append(Level(indent, Kind.MAP, [first]))
                 moved = [first]
-            elif (
-                outer
-                and outer[-1].kind is Kind.LIST
-                and outer[-1].rows == level.rows
-                and self._count(row, indent, _KEY) > 1
-            ):  # the dash of a list's first item is off, and the lines below it are not
-                target = outer[-1].indent = outer[-1].indent + indent - level.indent
-                self._resume(level, indent, left)
-            elif self._is_odd(outer, level, row, indent):
-                self._resume(level, indent, left)
             else:
-                continue
+                listed = outer and outer[-1].kind is Kind.LIST and outer[-1].rows == level.rows
+                if listed and self._count(row, indent, _KEY) > 1:
+                    # The dash of a list's first item is off, and the lines below it are not.
+                    target = outer[-1].indent = outer[-1].indent + indent - level.indent
+                elif not self._is_odd(outer, level, row, indent):
+                    continue
+                level.indent = indent
+                self.levels = [*outer, level]
             self._report(first, was, target)
             self._move(moved, target)
             return True
         return False
-
-    def _resume(self, level: Level, indent: int, left: list[Level]) -> None:
-        level.indent = indent
-        if level in left:
-            self.levels.append(level)
 
     def _targets(self, row: int, indent: int, kind: Kind | None, left: list[Level]) -> list[Level]:
         """Return the levels that a line may have been meant for, the likeliest first."""
@@ -278,13 +272,6 @@ class Indentation:
             return orphaned, abs(level.indent - indent), wide, self._unlike(row, level.rows) > 1, -level.indent
 
         return sorted(levels, key=rank)
-
-    def _is_stranded(self, level: Level, row: int) -> bool:
-        """Say whether the first key of a closed level is the parent of its other keys and a sibling of this one."""
-        first = level.rows[0]
-        if len(level.rows) == 1 or not opens(self._rows[first]) or not opens(self._rows[row]):
-            return False
-        return indentation(self._draft.next_line(first)) == level.indent
 
     def _is_odd(self, parents: list[Level], level: Level, row: int, indent: int) -> bool:
         """Say whether the entries of a level are off, and not this line: the usual indentation wins."""

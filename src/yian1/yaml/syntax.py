@@ -215,8 +215,6 @@ class Lines(Tokens):
         complex_key = line[column] == "?" and line[column + 1 : column + 2] in ("", " ", "\t")
         if complex_key or (colon is not None and line[column:colon].strip() == "<<"):
             self.draft.leave_out(slips.COMPLEX_KEY if complex_key else slips.MERGE_KEY, row, column)
-            if row + 1 < len(self.rows) and self.rows[row + 1].startswith(": ", column):
-                self.draft.blank(row + 1)
             return None
         if head and self.is_key(head, required=required or root):
             return self._last_colon(row, column, self.key(row, head) - 1) + 1
@@ -316,7 +314,7 @@ class Lines(Tokens):
         if not rest or rest.startswith("#"):
             return last + 1
         self.text_after_quote(row, column, end if last == row else column + 1)
-        return self._text(row, column, owner) if last == row else self._drop(row, last)
+        return self._text(row, column, owner)
 
     def _collection(self, row: int, column: int, owner: int) -> int:
         """Read a collection; more brackets or text behind its end are mistakes."""
@@ -331,17 +329,11 @@ class Lines(Tokens):
         if not rest.strip("]} "):
             self.draft.mend(slips.EXTRA_CLOSER, where, "", line[start], rest)
             return last + 1
-        if last != row:
-            self.draft.tell(slips.TEXT_AFTER_BRACKETS, where)
-            return self._drop(row, last)
-        self.draft.tell(slips.TEXT_IN_BRACKETS, where, line[column])
-        self.draft.replace("needs-quotes", (row, column, end - column), line[column:end].translate(_TEXT_BRACKETS))
+        end = end if last == row else len(self.rows[row])
+        text = self.rows[row][column:end].translate(_TEXT_BRACKETS)
+        self.draft.tell(slips.TEXT_IN_BRACKETS, where, self.rows[row][column])
+        self.draft.replace("needs-quotes", (row, column, end - column), text)
         return self._text(row, column, owner)
-
-    def _drop(self, row: int, last: int) -> int:
-        self.draft.blank(*range(row, last + 1))
-        self.draft.complete = False
-        return last + 1
 
     # Block texts
 
@@ -532,11 +524,10 @@ def _leave_out(draft: Draft, error: yaml.YAMLError, blamed: set[int]) -> None:
 def _place(draft: Draft, error: yaml.YAMLError) -> tuple[int, int]:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     row, column = (mark.line, mark.column) if mark else (0, 0)
-    filled = [number for number in range(min(row, len(draft.rows) - 1), -1, -1) if draft.rows[number].strip()]
-    if not filled:
-        return 0, 0
-    if filled[0] != row:
-        return filled[0], max(len(draft.rows[filled[0]].rstrip()) - 1, 0)
+    above = range(min(row, len(draft.rows) - 1), -1, -1)
+    filled = next((number for number in above if draft.rows[number].strip()), 0)
+    if filled != row:
+        return filled, max(len(draft.rows[filled].rstrip()) - 1, 0)
     return row, min(column, max(len(draft.rows[row]) - 1, 0))
 
 
