@@ -123,7 +123,10 @@ def _papers(root: Path, month: Month) -> Iterator[tuple[str, bytes]]:
 def _verify(path: Path) -> int:
     """Make the papers of an archive again from what lies in it, and tell which come out the same."""
     files = _unpacked(path)
-    month = _month(files)
+    first = files.get(GUIDE, b"").decode("utf-8", "replace").partition("\n")[0]
+    if not {SUMS, "data/plan.yaml"} <= files.keys() or _FIRST_YEAR not in first:
+        raise UsageError("这个文件不是 yian1 的归档", "归档由 yian1 archive 月份 -o 文件.zip 写成")
+    month = parse_month(first.split()[-1])
     lines = (line.partition("  ") for line in files[SUMS].decode("utf-8", "replace").splitlines())
     recorded, there = {name: digest for digest, _, name in lines}, _sums(files)
     damaged = sorted(name for name in recorded.keys() | there.keys() if recorded.get(name) != there.get(name))
@@ -162,13 +165,6 @@ def _unpacked(path: Path) -> Mapping[str, bytes]:
             return {each.filename: opened.read(each) for each in entries}
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
         raise UsageError(f"“{path.name}”不是归档文件，或者已经损坏", "重新拷贝一份") from error
-
-
-def _month(files: Mapping[str, bytes]) -> Month:
-    first = files.get(GUIDE, b"").decode("utf-8", "replace").partition("\n")[0]
-    if not {SUMS, "data/plan.yaml"} <= files.keys() or _FIRST_YEAR not in first:
-        raise UsageError("这个文件不是 yian1 的归档", "归档由 yian1 archive 月份 -o 文件.zip 写成")
-    return parse_month(first.split()[-1])
 
 
 def _sums(files: Mapping[str, bytes]) -> dict[str, str]:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from yian1.core.rollup import Assessment
-    from yian1.model.ledger import Ledger
     from yian1.output.charts import Chart
     from yian1.output.documents.document import Document
     from yian1.output.workings import Origins
@@ -127,15 +126,15 @@ def _document(
     return 0
 
 
-def _month(session: Session, kind: str, month: str | None) -> Month:
-    if month is None and kind in USUAL_MONTH:
-        return _usual(session.ledger, USUAL_MONTH[kind])
-    return session.month(month)
+def _month(session: Session, kind: str, asked: str | None) -> Month:
+    """Return the month asked for, else the usual one of the plan's year.
 
-
-def _usual(ledger: Ledger, number: int) -> Month:
-    """Return that month of the plan's year; where it has several or none, the last that has filings to tell of."""
-    usual = [month for month in months(ledger.first, ledger.last) if month.number == number]
+    Where the plan has several of that or none, it is the last that has filings to tell of.
+    """
+    if asked is not None or kind not in USUAL_MONTH:
+        return session.month(asked)
+    ledger = session.ledger
+    usual = [month for month in months(ledger.first, ledger.last) if month.number == USUAL_MONTH[kind]]
     if len(usual) == 1:
         return usual[0]
     filed = sorted(filing.month for filing in ledger.filings if not filing.blank)

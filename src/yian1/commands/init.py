@@ -11,6 +11,7 @@ import typer
 from yian1.commands.session import open_workspace
 from yian1.console import put, put_error, reason
 from yian1.files import disk
+from yian1.files.disk import OFFICE, PLAN
 from yian1.model.diagnostics import UsageError
 from yian1.usage.program import RootOption, command
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from yian1.drafting.build import Draft
     from yian1.drafting.outline import Block
 
-_PLAN = "data/plan.yaml"
-_OFFICE = "data/office.yaml"
 _TEXTS = (".txt", ".text", ".md")
 _CONVERTED = (".doc", ".wps", ".rtf", ".odt", ".wpt", ".dot")
 _HINT = "可以用 .docx、.txt，或装了 LibreOffice 的 .doc、.wps"
@@ -48,7 +47,7 @@ def init(
         raise UsageError(
             "--next-year 和 --from 只能用一个", "先用 --next-year 接续，再用 --from 在另一个目录起草，把任务抄过来"
         )
-    for path in (_PLAN, _OFFICE):
+    for path in (PLAN, OFFICE):
         if os.path.lexists(folder / path):
             raise UsageError(f"{folder / path} 已经有了，没有改动", "换一个目录；要重新起草，先把它改名或移走")
     if next_year:
@@ -60,7 +59,7 @@ def init(
 
         plan, office = minimal("plan"), minimal("office")
         notes = ["这是一个带注释的最小样本，照着填入方案即可。"]
-    for path, text in ((_PLAN, plan), (_OFFICE, office)):
+    for path, text in ((PLAN, plan), (OFFICE, office)):
         disk.write(disk.inside(folder, path), text.encode("utf-8"))
         put_error(f"已写入 {folder / path}")
     office_words = "补基数、任务分解、节点目标" if next_year else "补目标由谁填报、统称包括哪些单位"
@@ -134,15 +133,15 @@ def _counts(made: Draft) -> Iterator[str]:
 def _doubts(plan: str) -> Iterator[str]:
     lines = [number for number, line in enumerate(plan.split("\n"), 1) if "# 待核" in line]
     if lines:
-        yield f"有{len(lines)}处注了“待核”，第一处在 {_PLAN} 第{lines[0]}行"
+        yield f"有{len(lines)}处注了“待核”，第一处在 {PLAN} 第{lines[0]}行"
     else:
         yield "没有“待核”的地方；仍请通读一遍"
 
 
 def _next_steps(folder: Path, office: str) -> Iterator[str]:
     yield "下一步："
-    yield f"  1. 打开 {folder / _PLAN}，对照印本核对，改好后删去注释"
+    yield f"  1. 打开 {folder / PLAN}，对照印本核对，改好后删去注释"
     yield f"  2. yian1 --root {folder} check          查有没有写错的地方"
-    yield f"  3. 在 {folder / _OFFICE} 里{office}"
+    yield f"  3. 在 {folder / OFFICE} 里{office}"
     yield f"  4. yian1 --root {folder} new 单位 月份   建一份待填的月报；form 生成 Excel 表"
     yield f"  5. yian1 --root {folder} brief -m 月份   生成简报"

@@ -162,13 +162,6 @@ def read_files(root: Path, *, strays: bool = False) -> Iterator[RawFile]:
         yield from (RawFile(path, None) for path in beside if path not in known)
 
 
-def _is_folder(entry: os.DirEntry[str]) -> bool:
-    try:
-        return entry.is_dir()
-    except OSError:  # a link in a circle
-        return False
-
-
 def _names(
     folder: str | Path, *, strays: bool, units: bool = False, leave_out: Collection[str] = (), depth: int = _DEPTH
 ) -> list[str]:
@@ -189,7 +182,7 @@ def _names(
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        if units and _is_folder(entry):
+        if units and Path(entry.path).is_dir():  # not entry.is_dir(), which fails for a link in a circle
             found += inside(entry, _DEPTH)
         elif entry.name.endswith(DATA_ENDINGS) or (entry.is_symlink() and not Path(entry.path).exists()):
             found.append(entry.name)

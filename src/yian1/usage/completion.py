@@ -65,7 +65,10 @@ def suggest(program: Group, words: Sequence[str]) -> list[Candidate] | Files:
         return [Candidate(f"{name}={each.value}", each.help) for each in offered]
     if isinstance(typed.ctx.command, Group):
         return _fitting(map(Candidate, *zip(*typed.ctx.command.shown().items(), strict=True)), word)
-    return _offered(_arguments(typed), typed.ctx, word)
+    arguments = [param for param in parameters(typed.ctx) if isinstance(param, TyperArgument)]
+    many = next((place for place, param in enumerate(arguments) if param.nargs == -1), len(arguments))
+    first = min(typed.arguments, many)  # behind one that takes many words also the one after it
+    return _offered(arguments[first : first + (2 if typed.arguments > many else 1)], typed.ctx, word)
 
 
 def _read(program: Group, before: Sequence[str]) -> _Typed:
@@ -110,14 +113,6 @@ def _options(typed: _Typed) -> Iterable[Candidate]:
             for name in sorted(param.opts, key=len, reverse=True):
                 yield Candidate(name, param.help or "")
     yield from (Candidate(name, HELP_ROW[1]) for name in reversed(HELP))
-
-
-def _arguments(typed: _Typed) -> list[Parameter]:
-    """Return the arguments that the next word may be of: behind one that takes many words also the one after it."""
-    arguments = [param for param in parameters(typed.ctx) if isinstance(param, TyperArgument)]
-    many = next((place for place, param in enumerate(arguments) if param.nargs == -1), len(arguments))
-    first = min(typed.arguments, many)
-    return list(arguments[first : first + (2 if typed.arguments > many else 1)])
 
 
 def _offered(params: Sequence[Parameter], ctx: typer.Context, word: str) -> list[Candidate] | Files:
