@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
@@ -89,8 +90,7 @@ _SQUASHED = re.compile(
     r"\A[^\n]*\(#\d+\)\s*$|\A!\d+ |^See merge request |^Squashed commit of the following:", re.MULTILINE
 )
 # What git lists under that heading of each commit.
-_LISTED_DAY = re.compile(r"^Date: +\w{3} (\w{3}) (\d{1,2}) \d{2}:\d{2}:\d{2} (\d{4}) [+-]\d{4}$", re.MULTILINE)
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LISTED_DAY = re.compile(r"^Date: +(.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +131,11 @@ class Commit:
         """The day on which what it holds was there; None if there is only the day of a merge."""
         if not self.squashed:
             return self.written
-        listed = (_listed_day(*found.groups()) for found in _LISTED_DAY.finditer(self.message))
-        return min((day for day in listed if day is not None), default=None)
+        listed = []
+        for found in _LISTED_DAY.finditer(self.message):
+            with suppress(ValueError):
+                listed.append(datetime.strptime(found[1], "%a %b %d %H:%M:%S %Y %z").date())
+        return min(listed, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,13 +283,6 @@ def _touch(record: str, words: Iterator[bytes]) -> Touch:
     former = os.fsdecode(next(words))
     path = os.fsdecode(next(words)) if parents == 1 and fields[-1].startswith(_RENAMED) else former
     return Touch(path, former, blobs[-1], tuple(blobs[:-1]))
-
-
-def _listed_day(month: str, day: str, year: str) -> date | None:
-    try:
-        return date(int(year), _MONTHS.index(month) + 1, int(day))
-    except ValueError:
-        return None
 
 
 def _day(seconds: bytes) -> date | None:
