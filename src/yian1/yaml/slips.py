@@ -102,6 +102,7 @@ GLUED_HASH = Slip("missing-space", "“#”前面缺少空格，不能算注释"
 ANCHOR = Slip("anchor", "本程序的文件不用锚点和引用（“{0}”）", f"直接写出值；{_QUOTE_TEXT}")
 TAG = Slip("tag", "本程序的文件不用类型标记（“{0}”）", f"删去这个标记；{_QUOTE_TEXT}")
 NEEDS_QUOTES = _guess("needs-quotes", "以“{0}”开头的文字要用引号括起来", f"{_QUOTE_ALL}；没有内容就留空")
+TEXT_AFTER_BRACKETS = _guess("needs-quotes", "括号后面还有文字", _QUOTE_ALL)
 TEXT_IN_BRACKETS = _guess("needs-quotes", "以“{0}”开头的文字要用引号括起来", _QUOTE_ALL)
 
 # Quotes

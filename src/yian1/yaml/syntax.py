@@ -329,10 +329,13 @@ class Lines(Tokens):
         if not rest.strip("]} "):
             self.draft.mend(slips.EXTRA_CLOSER, where, "", line[start], rest)
             return last + 1
-        end = end if last == row else len(self.rows[row])
-        text = self.rows[row][column:end].translate(_TEXT_BRACKETS)
-        self.draft.tell(slips.TEXT_IN_BRACKETS, where, self.rows[row][column])
-        self.draft.replace("needs-quotes", (row, column, end - column), text)
+        if last != row:
+            self.draft.tell(slips.TEXT_AFTER_BRACKETS, where)
+            self.draft.blank(*range(row, last + 1))
+            self.draft.complete = False
+            return last + 1
+        self.draft.tell(slips.TEXT_IN_BRACKETS, where, line[column])
+        self.draft.replace("needs-quotes", (row, column, end - column), line[column:end].translate(_TEXT_BRACKETS))
         return self._text(row, column, owner)
 
     # Block texts

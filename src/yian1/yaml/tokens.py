@@ -253,8 +253,6 @@ class Tokens:
         end = len(line.rstrip())
         if flow and last == row and (found := re.compile(r"[ \t]*[,\]}]").search(line, column)):
             end = found.start()
-        if line[end - 1] == "\\":
-            self.draft.replace("unclosed-quote", (last, end - 1, 1), "/")
         self.draft.replace("unclosed-quote", (last, end, 0), mark)
         self._escapes(mark, last, column if last == row else 0, last, end)
         return last, end + 1
@@ -429,9 +427,10 @@ class Flow(Tokens):
 
     def _entry(self, frame: Frame) -> None:
         """Read a key or a text, or stay before it if something was put right."""
-        head = HEAD.match(self.rows[self._row], self._column)
-        if frame.state == "key" and head and self._is_odd_key(head):
-            frame.state, self._column = "value", self.key(self._row, head)
+        line = self.rows[self._row]
+        head = HEAD.match(line, self._column) if frame.state == "key" else None
+        if head and (head["after"] or not line.startswith(("//", ",", "]", "}"), head.end())):
+            frame.state, frame.plain, self._column = "value", True, self.key(self._row, head)
             return
         if frame.state != "after" and (
             self.wide_bracket(self._row, self._column) or not self.start(self._row, self._column)
@@ -442,16 +441,6 @@ class Flow(Tokens):
             self._column += 1
         elif not self._mends_text(text, frame) and not (frame.state == "key" and self._mends_key(text, frame)):
             frame.state, frame.plain, self._column = "after", True, text.end()
-
-    @staticmethod
-    def _is_odd_key(head: re.Match[str]) -> bool:
-        """Say whether a key has anything to mend."""
-        if head["open"] in ("'", '"'):
-            return False
-        after = head.string[head.end() : head.end() + 2]
-        glued = not head["after"] and after[:1] not in ("", *",]}") and after != "//"
-        odd_space = (head["after"] + head["gap"]).strip(" ")
-        return bool(head["open"] or head["close"] or head["colon"] != ":" or glued or odd_space)
 
     def _mends_text(self, text: re.Match[str], frame: Frame) -> bool:
         """Mend the first mark that runs a text into what follows it; say whether there was one."""
