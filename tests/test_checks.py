@@ -361,6 +361,13 @@ def test_what_is_counted_is_whole_unless_the_target_is_not(measure: str, value: 
     assert [c for c, *_ in found(make_ledger(plan=plan, office="owners: {r: a}", filings=filing))] == codes
 
 
+def test_an_average_need_not_be_whole():
+    plan = RATIO.replace('kind: ratio, measure: "%", rule: at-least, value: 100', "kind: level, measure: 张, value: 40")
+    plan = plan.replace("对接率100%", "每千名老人床位达到40张")
+    filing = "unit: a\nmonth: 2024-05\nfiled: 2024-06-03\nfigures: {r: 36.3}"
+    assert not found(make_ledger(plan=plan, office="owners: {r: a}", filings=filing))
+
+
 def report(month: int, text: str) -> str:
     return (
         f"unit: jingxin\nmonth: 2024-{month:02d}\nfiled: 2024-{month + 1:02d}-03\n"

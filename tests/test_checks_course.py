@@ -149,6 +149,16 @@ def test_of_two_that_do_not_go_together_the_last_is_named_if_it_goes_with_none_b
     assert found("all-firms", ["83.5", "83.9", "76.0", "84.1", "84.5"]) == [("unusual-step", 3)]
 
 
+def test_what_real_life_does_is_not_odd() -> None:
+    assert found("new-firms", ["20", "50", "71", "95", "118", "140", "165", "330"]) == []  # a spurt of who is behind
+    assert found("new-firms", ["5", "11", "16", "22", "27", "33", "330"]) == [("unusual-step", 7)]
+    assert found("all-firms", ["88.6", "88.7", "89.6", "90.5", "90.6", "90.0"]) == []  # by steps so unlike it may fall
+    assert found("all-firms", ["80.0", "80.4", "84.5", "81.1", "81.4", "85.6", "82.0"]) == [("unusual-step", 3)]  # once
+    assert found("rate", shares((2, 25), (2, 25), (2, 25), (4, 25), (2, 25))) == []  # two of 25 by chance
+    assert found("rate", ["12.4%", "6.1%", "3.2%", "1.4%", "0.5%", "0.3%"]) == []  # settles, as counted since January
+    assert found("rate", ["16.4%", "3.1%", "2.2%", "1.8%", "1.5%"]) == [("unusual-step", 1)]
+
+
 def test_a_total_that_should_fall_is_followed_downwards() -> None:
     plan = PLAN.replace("kind: stock, measure: 万家, value: 95", "kind: stock, measure: 万家, rule: at-most, value: 80")
     office = OFFICE + "baselines: {all-firms: {value: 92}}\n"

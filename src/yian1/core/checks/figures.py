@@ -50,6 +50,8 @@ HINT = "核对数字；确实如此的，在 note 里写明原因和“已核实
 _BELIEVED = 5  # times the usual step: so far a reason is enough
 _FALLS_BACK = 0.2  # of the usual step: a following figure so far below the last one does not bear it out
 _ODD = 1.6  # usual steps off what was expected: then it is worth while to turn the digits round
+_AS_BEFORE = 2  # times: whoever is off so far again, the same way, as at each quarter's end, was told once
+_SETTLING = 4  # times the following step, the same way: so a rate settles
 _BEHIND = 3  # later figures by which the first one is judged
 _OUTSIDE = 1.2  # of its usual step: so far a rate may lie outside its neighbours
 _MOVES, _MANY = 2, 5  # steps that show that something always moves, and that a smaller usual step will do
@@ -90,6 +92,7 @@ def _judged(history: History, known: set[str]) -> Iterator[Diagnostic]:
 def _misfits(history: History, followed: Sequence[tuple[Observation, Point]]) -> Iterator[Misfit]:
     """Follow one number; what does not fit is no ground to judge later ones by."""
     good = [] if history.start is None else [history.start]
+    odd_ones: list[float] = []  # how far off those were that were left as they are
     for index, (seen, point) in enumerate(followed):
         later = [point for _, point in followed[index + 1 :]]
         expected = None if point.anew else _misfit(history, good, point, later)
@@ -97,8 +100,11 @@ def _misfits(history: History, followed: Sequence[tuple[Observation, Point]]) ->
             seen, credible=abs(point.value - expected.about) <= _BELIEVED * expected.usual
         ):
             good.append(point)
-        else:
+            continue
+        off = point.value - expected.about
+        if not any(off * other > 0 and abs(off) <= _AS_BEFORE * abs(other) for other in odd_ones):
             yield Misfit(history, seen, point, tuple(good), expected)
+        odd_ones.append(off)
 
 
 def is_explained(seen: Observation, *, credible: bool) -> bool:
@@ -138,6 +144,9 @@ def _misfit_of_first(history: History, point: Point, later: list[Point]) -> Expe
     """Judge the first number by the later ones: seen from behind, it is the last."""
     if len(later) < _BEHIND or any(one.anew for one in later):
         return None
+    first, second = point.value - later[0].value, later[0].value - later[1].value
+    if not history.additive and first * second > 0 and abs(first) <= _SETTLING * abs(second):
+        return None  # what is counted since January moves less from month to month
     from_behind = [Point(-one.time, -one.value) for one in (*reversed(later), point)]
     expected = history.expected(from_behind)
     if expected is None or expected.fits(-point.value):
@@ -260,6 +269,7 @@ WHOLE = 100  # percent
 DROP = 8
 # Counted one by one: never fewer than none, never half of one.
 COUNTED = frozenset("家户个名人场次件条项张套部台座处所辆栋宗起间")
+_AVERAGE = re.compile("平均|[人户亩]均|每[百千万亿十]")  # 每千名老人养老床位36.3张 is as it should be
 MEND_FALL = "核对数字；确是更正的，写成 {value: 数字, correction: 原因}"
 
 
@@ -378,7 +388,7 @@ def _by_itself(target: Target, seen: Observation) -> Diagnostic | None:
     if target.kind is Kind.RATIO and seen.value is not None and seen.value > WHOLE:
         return _suspicious("share-above-100", f"“{target.name}”是{shown(target, seen)}，超过100%", seen, "核对这个比率")
     scale, counted = split_measure(target.measure)
-    is_count = counted in COUNTED and seen.value is not None
+    is_count = counted in COUNTED and seen.value is not None and not _AVERAGE.search(target.name + target.quote)
     if seen.value is not None and seen.value.numerator < 0 and (is_count or target.kind in {Kind.STOCK, Kind.RATIO}):
         message = f"“{target.name}”是{shown(target, seen)}，是负数"
         return _suspicious("negative-figure", message, seen, "核对正负号")

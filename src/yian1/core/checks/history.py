@@ -43,6 +43,7 @@ _BATCH = 2.0  # times the largest batch so far
 _FIRST_BATCH = 7  # months of what was promised: half a year's batch and a little
 _ONLY_BATCH = 13  # the same where nothing has come yet: the whole year's
 _CAUGHT_UP = 1.15  # times the pace
+_SPURT, _SPURTS = 3, 6  # times what was promised each month, and the best one so far, up to the pace
 _DIP = 0.5  # of the usual rate: so far a total that has always grown may fall
 _CLOSE = 0.6  # of the usual step: so near to what was expected a number must be that was meant
 _EVEN = 0.05  # of its own value a rate may move without a closer look
@@ -96,6 +97,10 @@ def _of_growth(history: History, points: Sequence[Point], rush: float) -> Expect
     expected = _by_rates(history, points[-2].value, span, judged, len(known), rush)
     if len(known) <= _KNOWN and promised is not None and points[0].time == 0:  # who has begun slowly may catch up
         return expected._replace(high=max(expected.high, points[0].value + _CAUGHT_UP * promised * points[-1].time))
+    if promised is not None and points[0].time == 0:  # nor is a spurt of whoever is behind odd
+        on_pace = points[0].value + promised * points[-1].time
+        spurt = min(on_pace, points[-2].value + min(_SPURT * promised, _SPURTS * max(known)) * span)
+        return expected._replace(high=max(expected.high, spurt))
     return expected
 
 
@@ -110,11 +115,12 @@ def _by_rates(history: History, before: float, span: int, judged: Sequence[float
 
 
 def _dip(judged: Sequence[float], usual: float, known: int) -> float:
-    """Return how far, in a month, a total may fall: little if it never has."""
+    """Return how far, in a month, a total may fall: little if it never has, unless its steps are very unlike."""
     lowest, count = min(judged), min(max(known, 1), _KNOWN)
+    uneven = max(judged) - 2 * lowest if known >= _KNOWN else 0.0  # as far below the least as that is below the most
     if lowest >= 0:
-        return _DIP * usual * (_KNOWN + 1 - min(known, _KNOWN))
-    return max(_DIP * usual, -_TIMES_LARGEST[count] * lowest) + _DIP * usual
+        return max(_DIP * usual * (_KNOWN + 1 - min(known, _KNOWN)), uneven)
+    return max(max(_DIP * usual, -_TIMES_LARGEST[count] * lowest) + _DIP * usual, uneven)
 
 
 def _by_batches(history: History, points: Sequence[Point], promised: float | None) -> Expected:
@@ -248,6 +254,7 @@ _SHARE, _AT_LEAST = 0.1, 0.1
 _OF_ECONOMY, _GAP = 0.5, 0.6
 _OTHER = 0.05
 _LAST_DIGITS = 8.5
+_BY_CHANCE = 3  # times what a share of counted things is off by chance
 
 
 @dataclass(frozen=True)
@@ -366,8 +373,13 @@ class History:
 
     @property
     def no_slip(self) -> float:
-        """How far a gap may leap in any case: a slip of digits in a side moves it by nine of its last digit or more."""
-        return _LAST_DIGITS * self.grain if self.number is Number.GAP else 0.0
+        """How far a number may leap in any case.
+
+        A slip of digits in a side moves a gap by nine of its last digit or more; a share of few things moves by chance.
+        """
+        if self.number is Number.GAP:
+            return _LAST_DIGITS * self.grain
+        return _BY_CHANCE * self._chance if self.target.kind is Kind.RATIO else 0.0
 
     def prior(self, value: float) -> float:
         """Return how far a rate such as this usually moves, before anything is known of it."""
