@@ -528,6 +528,53 @@ def test_what_equals_a_strict_target_is_told_what_is_asked(limits: Ledger) -> No
     assert "好评率\uff0890.0%\uff0c要求超过90%\uff09" in body
 
 
+EVEN = """
+document: {title: 养老方案, year: 2026}
+units: [{id: one, name: 甲局}]
+goals:
+- id: g1
+  title: 养老
+  text: 食堂突破260个，床位40张左右，就业60人左右，收入增速高于全市收入增速，平台6月底前上线。
+  targets:
+  - {id: canteens, name: 食堂, quote: 食堂突破260个, kind: stock, measure: 个, rule: above, value: 260}
+  - {id: beds, name: 床位, quote: 床位40张左右, kind: level, measure: 张, rule: about, value: 40}
+  - {id: jobs, name: 就业, quote: 就业60人左右, kind: flow, measure: 人, rule: about, value: 60}
+  - {id: growth, name: 收入增速, quote: 收入增速高于全市收入增速, kind: comparison, measure: '%'}
+  - {id: online, name: 平台上线, quote: 平台6月底前上线, kind: milestone, due: 2026-06}
+"""
+EVEN_OFFICE = """
+owners: {canteens: one, beds: one, jobs: one, growth: one, online: one}
+baselines: {canteens: {value: 200}}
+tolerances: {jobs: 5}
+"""
+EVEN_FILINGS = """
+{unit: one, month: 2026-02, figures: {canteens: 250, online: {done: false}}}
+---
+unit: one
+month: 2026-03
+figures: {canteens: 260, beds: 39, jobs: 20, growth: {value: 8.1, against: 8.1}, online: {done: true}}
+"""
+
+
+@pytest.fixture(scope="module")
+def even() -> Ledger:
+    return make_ledger(EVEN, EVEN_OFFICE, EVEN_FILINGS)
+
+
+def test_all_of_a_strict_way_is_not_said_without_what_is_asked(even: Ledger) -> None:
+    body = write.paper("october", even, Month(2026, 3), TEMPLATES).body
+    assert "食堂260个\uff0c增量完成100.0%\uff0c要求超过260个\uff0c高于时序进度75.0个百分点" in body
+
+
+def test_a_rate_that_is_level_with_the_other_is_said_to_be(even: Ledger) -> None:
+    assert "收入增速\uff08与全市收入增速持平\uff09" in write.paper("brief", even, Month(2026, 3), TEMPLATES).body
+
+
+def test_of_a_rough_number_the_note_says_what_is_enough(even: Ledger) -> None:
+    body = write.paper("brief", even, Month(2026, 3), TEMPLATES).markdown()
+    assert "床位、就业的目标是约数\uff0c分别不低于38张、55人的\uff0c也是达到目标。" in body
+
+
 def test_an_overdue_opinion_without_units_has_its_deadline_alone(limits: Ledger) -> None:
     opinions = check(
         Opinions, {"opinions": [{"id": "1", "date": "2025-01-02", "text": "建议改进。", "state": "办理中"}]}, "o"

@@ -345,17 +345,22 @@ def test_one_number_in_place_of_several_is_told_how_it_is_written():
 
 
 @each(
-    ("measure", "value", "figure", "codes"),
+    ("name", "measure", "value", "figure", "codes"),
     [
-        ("人", "4.66", "4.1", []),  # per thousand: the target itself is not whole
-        ("人", "4", "4.1", ["not-whole"]),
-        ("万人", "4.66", "4.1", []),
-        ("万人", "4.66", "4.12345", ["not-whole"]),
+        ("医师", "人", "4.66", "4.1", []),  # per thousand: the target itself is not whole
+        ("医师", "人", "4", "4.1", ["not-whole"]),
+        ("每千人口医师", "人", "4", "4.1", []),
+        ("户均人口", "人", "4", "4.1", []),
+        ("医师", "万人", "4.66", "4.1", []),
+        ("医师", "万人", "4.66", "4.12345", ["not-whole"]),
     ],
 )
-def test_what_is_counted_is_whole_unless_the_target_is_not(measure: str, value: str, figure: str, codes: list[str]):
+def test_what_is_counted_is_whole_unless_it_is_an_average(
+    name: str, measure: str, value: str, figure: str, codes: list[str]
+):
     counted = f"kind: level, measure: {measure}, value: {value}"
     plan = RATIO.replace('kind: ratio, measure: "%", rule: at-least, value: 100', counted)
+    plan = plan.replace("name: 对接率", f"name: {name}")
     plan = plan.replace("对接率100%", f"达到{value}{measure}")
     filing = f"unit: a\nmonth: 2024-05\nfiled: 2024-06-03\nfigures: {{r: {figure}}}"
     assert [c for c, *_ in found(make_ledger(plan=plan, office="owners: {r: a}", filings=filing))] == codes

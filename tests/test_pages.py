@@ -109,6 +109,13 @@ def test_what_is_judged_at_the_years_end_is_not_compared_with_the_pace() -> None
         (one("stock", "95"), "90.9", {}, "没有基数\uff0c不算完成率\uff1b占目标 90.9 ÷ 95 = 95.7%。"),
         (one("ratio", "100", measure="%"), {"part": "5690", "whole": "5691"}, {}, "完成率\uff1a5690 ÷ 5691 = 99.9%。"),
         (one("level", "25", measure="%"), "24.1", {}, "差距\uff1a24.1 − 25 = -0.9个百分点\uff0c不按时序折算。"),
+        (one("level", "40", "about"), "38", {}, "要求约为40家\uff08不低于38家就算达到\uff09\uff0c已达到。"),
+        (
+            one("level", "6", "about", measure="%"),
+            "5.6",
+            {"tolerances": {"t": "0.3"}},
+            "要求约为6%\uff08不低于5.7%就算达到\uff09\uff0c未达到。",
+        ),
         (one("level", "25", measure="%"), "25", {}, "差距\uff1a25 − 25 = 0\uff0c持平\uff0c不按时序折算。"),
         (
             one("level", "1", "at-most", measure="%"),

@@ -42,6 +42,15 @@ def status(assessment: Assessment, *, forecast: bool = False) -> Callable[[Scree
     return lambda screen: print_status(screen, assessment, forecast=forecast)
 
 
+def test_a_schedule_is_named_before_the_term_that_it_lies_in() -> None:
+    target = one("flow", "100", due="2024-09")
+    filing = {"unit": "nongye", "month": "2024-05", "figures": {"t": "50"}}
+    office = {"owners": {"t": "nongye"}, "schedules": {"t": {"2024-06": "40%", "2024-09": "100%"}}}
+    text = shown(status(assessment_of(plan_of([target]), office, [filing], 5)))
+    assert "按节点目标计算时序\uff1a指标。" in text
+    assert "按自己的时限" not in text
+
+
 def sample() -> Assessment:
     targets = [
         one("stock", "225", "above", measure="万家") | {"id": "a", "name": "经营主体总量"},

@@ -113,6 +113,13 @@ def test_the_outlook_says_whether_the_recent_speed_will_do(last: str, outlook: s
     assert list(workings(assessment.targets[0]))[-1].endswith(f"\uff1a{outlook}。")
 
 
+def test_a_milestone_is_no_amount_that_changes() -> None:
+    milestone = {"id": "t", "name": "平台", "quote": "平台", "kind": "milestone"}
+    item = item_of(milestone, {5: {"done": "false"}, 6: {"done": "true"}}, 6)
+    assert item.judgement.met
+    assert numbers.change(item) is None
+
+
 def test_a_light_has_a_memory_of_six_months() -> None:
     assessment = made(one("flow", "12"), {2: "1", 4: "4", 7: "4", 8: "8"}, 8)
     assert [str(month) for month, _ in assessment.targets[0].lights] == [f"2024-0{number}" for number in range(2, 8)]

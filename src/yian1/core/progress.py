@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 COMPARE: Mapping[Rule, Callable[[Fraction, Fraction], bool]] = {
     Rule.ABOVE: operator.gt,
     Rule.AT_LEAST: operator.ge,
+    Rule.ABOUT: operator.ge,
     Rule.AT_MOST: operator.le,
     Rule.BELOW: operator.lt,
 }
@@ -200,8 +201,7 @@ class TargetProgress:
         if kind is Kind.MILESTONE:
             return Judgement(met=bool(value), undecided=True)
         promised = seen.against or Fraction(0) if kind in RELATIVE else self.promised
-        tolerance = self.ledger.office.tolerances.get(self.target.id)
-        met = _holds(rule, value, promised, None if tolerance is None else Fraction(tolerance))
+        met = COMPARE[rule](value, self.least(promised) if rule is Rule.ABOUT else promised)
         if kind in RELATIVE:
             return Judgement(met, gap=value - promised)
         if kind is Kind.FLOW:  # no completion towards 0, and no pace to keep below a limit
@@ -215,6 +215,11 @@ class TargetProgress:
             return Judgement(met, value / 100, gap=None if due is None else value - due, undecided=undecided)
         done = None if rule.rising else self._way_gone(value, promised)
         return Judgement(met, done, gap=value - (promised if due is None else due), undecided=undecided)
+
+    def least(self, promised: Fraction) -> Fraction:
+        """Return the least that reaches a rough promise (左右): the office's tolerance below it, else 5% of it."""
+        own = self.ledger.office.tolerances.get(self.target.id)
+        return promised - (abs(promised) * _TOLERANCE if own is None else Fraction(own))
 
     def _way_gone(self, value: Fraction, promised: Fraction) -> Fraction | None:
         """Return (value - baseline) ÷ (target - baseline); None without a way to go in the promised direction."""
@@ -268,7 +273,7 @@ class TargetProgress:
     def _meets_its_schedule(self) -> bool:
         """Whether a rate is where its schedule wants it; there 左右 is the point itself."""
         gap = None if self.due_value is None else self.judgement.gap
-        return gap is not None and _holds(self.rule, gap, Fraction(0), Fraction(0))
+        return gap is not None and COMPARE[self.rule](gap, Fraction(0))
 
     @property
     def light(self) -> Light | None:
@@ -451,12 +456,6 @@ def rule_of(target: Target) -> Rule:
         if value_agrees(promise, target.value, target.measure):
             return Rule(promise.rule)
     return Rule.AT_LEAST
-
-
-def _holds(rule: Rule, value: Fraction, promised: Fraction, tolerance: Fraction | None) -> bool:
-    if rule is not Rule.ABOUT:
-        return COMPARE[rule](value, promised)
-    return value >= promised - (abs(promised) * _TOLERANCE if tolerance is None else tolerance)
 
 
 def light_of(status: Status, ahead: Fraction | None, lights: Lights) -> Light | None:

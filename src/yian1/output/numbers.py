@@ -65,10 +65,10 @@ def gap(item: TargetProgress) -> Decimal | None:
 def change(item: TargetProgress) -> Decimal | None:
     """Return the difference to the figure of the month (or quarter) right before; None if either has none.
 
-    What begins anew each year has none before it in its first one.
+    A milestone has none: it is no amount. What begins anew each year has none before it in its first one.
     """
     seen = item.observation
-    if seen is None or seen.value is None or item.stale or item.series is None:
+    if seen is None or seen.value is None or item.stale or item.series is None or item.target.kind is Kind.MILESTONE:
         return None
     last = seen.of.plus(-item.ledger.step(seen.of))
     if item.target.per is not None and last.year != seen.of.year:

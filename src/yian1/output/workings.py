@@ -12,7 +12,7 @@ from yian1.core.pace import point_words
 from yian1.core.progress import Light, Status, light_of
 from yian1.core.series import as_decimal
 from yian1.model.office import PaceRule
-from yian1.model.plan import RELATIVE, Kind
+from yian1.model.plan import RELATIVE, Kind, Rule
 from yian1.model.quantity import percent, plain
 from yian1.output import words
 
@@ -37,7 +37,9 @@ def workings(item: TargetProgress) -> Iterator[str]:
     if seen.value is None:
         yield "分母为0，不适用。"
         return
-    yield f"要求{words.requirement(item)}，{'已' if item.judgement.met else '未'}达到。"
+    rough = item.rule is Rule.ABOUT and item.target.value is not None
+    least = f"（不低于{words.value(item.least(item.promised), item.target.measure)}就算达到）" if rough else ""
+    yield f"要求{words.requirement(item)}{least}，{'已' if item.judgement.met else '未'}达到。"
     formula = completion_formula(item)
     if formula:
         yield f"{formula}{_against_pace(item, seen)}。"

@@ -284,9 +284,10 @@ class Lagging:
         target, gap, figure = item.target, numbers.gap(item), shown(item)
         if item.is_limit and item.observation is not None:
             return limit_words(item)
+        if target.kind in RELATIVE or (gap and not alone):
+            return versus(item)
         if gap:
-            promised = alone and target.kind not in RELATIVE
-            return f"{'高' if gap > 0 else '低'}{words.size(gap, target.measure)}" if promised else versus(item)
+            return f"{'高' if gap > 0 else '低'}{words.size(gap, target.measure)}"
         if item.shown_completion and target.kind in {Kind.FLOW, Kind.STOCK}:
             return f"{way(item) if target.kind is Kind.STOCK else ''}完成{quantity.percent(item.shown_completion)}"
         if target.kind is Kind.MILESTONE:

@@ -120,7 +120,7 @@ def figure_cell(item: TargetProgress) -> str:
 
 def change_cell(item: TargetProgress) -> str:
     """Return the difference to the month or quarter before in a table."""
-    change = None if item.target.kind is Kind.MILESTONE else numbers.change(item)
+    change = numbers.change(item)
     return words.NONE if change is None else words.change(change, item.target.measure)
 
 
@@ -385,7 +385,9 @@ def _of_kinds(own: Sequence[TargetProgress]) -> str:
     ]
     about = [item for item in own if item.rule is Rule.ABOUT]
     kinds = "；".join(filter(None, rules))
-    return (f"{kinds}。" if kinds else "") + _named(about, "的目标是约数，低于目标在容差以内的，也是达到目标。")
+    least = words.names(value(item.least(item.promised), item.target.measure) for item in about)
+    several = "分别" if len(about) > 1 else ""
+    return (f"{kinds}。" if kinds else "") + _named(about, f"的目标是约数，{several}不低于{least}的，也是达到目标。")
 
 
 def _of_figures(own: Sequence[TargetProgress], unit: str | None) -> Iterator[str]:

@@ -216,7 +216,7 @@ def _own_paces(ledger: Ledger, paced: Sequence[str]) -> Iterator[str]:
     """Yield which targets are judged by a pace of their own."""
     office, default = ledger.office, ledger.office.pace_rule("default")
     scheduled = [target for target in paced if office.schedules.get(target)]
-    termed = [target for target in paced if ledger.has_own_term(target)]
+    termed = [target for target in paced if target not in scheduled and ledger.has_own_term(target)]
     others = [each for each in paced if each not in scheduled and office.pace_rule(each) is not default]
     rule = "按月" if default is PaceRule.DAILY else "按日"
     for how, some in (("按节点目标", scheduled), ("按自己的时限", termed), (rule, others)):
