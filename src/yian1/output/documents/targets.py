@@ -385,9 +385,10 @@ def _of_kinds(own: Sequence[TargetProgress]) -> str:
     ]
     about = [item for item in own if item.rule is Rule.ABOUT]
     kinds = "；".join(filter(None, rules))
-    least = words.names(value(item.least(item.promised), item.target.measure) for item in about)
-    several = "分别" if len(about) > 1 else ""
-    return (f"{kinds}。" if kinds else "") + _named(about, f"的目标是约数，{several}不低于{least}的，也是达到目标。")
+    least = [words.value(item.least(item.promised), item.target.measure) for item in about]
+    several = "分别" if len(set(least)) > 1 else "均" if len(least) > 1 else ""
+    bounds = f"{several}不低于{words.names(least if several == '分别' else least[:1])}"
+    return (f"{kinds}。" if kinds else "") + _named(about, f"的目标是约数，{bounds}的，也是达到目标。")
 
 
 def _of_figures(own: Sequence[TargetProgress], unit: str | None) -> Iterator[str]:
