@@ -51,7 +51,7 @@ _AGAINST = (("comparison", _RELATIVE, "与另一指标比较"), ("trend", _TREND
 # By the first sign of the word.
 _RULES = {"不": "at-least", "同": "at-least", "下": "below", "降": "below", "减": "below"}
 _DONE_BY = re.compile(
-    r"完成|建成|出台|印发|制定|制订|编制(?!与|工作|情况)|启动|开工|投入使用|投用|投运|通车|竣工|建立|上线|试?运行|交付|验收|应[^\uff0c。]{1,2}尽[^\uff0c。]{1}"
+    r"完成(?!时[限间]|期限|情况|率)|建成|出台|印发|制定|制订|编制(?!与|工作|情况)|启动|开工|投入使用|投用|投运|通车|竣工|建立|上线|试?运行|交付|验收|应[^\uff0c。]{1,2}尽[^\uff0c。]{1}"
     r"|投产|消除|清零|全面?(?:部|面)?(?:达标|覆盖)|全覆盖|挂牌|落地|动工|迁入|开通|开园|开馆|封顶"
 )
 _ALL_DONE = re.compile(
@@ -68,7 +68,7 @@ _LEADING = re.compile(
     "^(?:[\uff0c、\uff1b]|[和及与并](?!购|网|轨)|力争(?!达|突|增|完|实|超)|其中(?=.)|推动(?=.*率)|确保|同时|预计|争取)+"
 )
 _DATE_PREFIX = re.compile(
-    r"^(?:到|至|在|于|实现(?=“)|力争|争取|确保|计划|预计|努力|其中\uff1a?|全年|年内|今年|本年度?|当年|同时|并|共计|合计|每年|5年内|[一二三四五六七八九十两\d]+年内|(?:19|20)\d\d年(?:\d{1,2}月)?[底末内]?(?:之?前|以前)?|“?十[三四五]五”?(?:期间|末|时期)?|上半年|\d{1,2}月(?:\d{1,2}日|[底末])?前?|(?<=年)[、和至—])+[\uff0c]?"
+    r"^(?:到(?!位|账)|至|在|于|实现(?=“)|力争|争取|确保|计划|预计|努力|其中\uff1a?|全年|年内|今年|本年度?|当年|同时|并|共计|合计|每年|5年内|[一二三四五六七八九十两\d]+年内|(?:19|20)\d\d年(?:\d{1,2}月)?[底末内]?(?:之?前|以前)?|“?十[三四五]五”?(?:期间|末|时期)?|上半年|\d{1,2}月(?:\d{1,2}日|[底末])?前?|(?<=年)[、和至—])+[\uff0c]?"
 )
 _NAME_NOISE = re.compile(
     r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|确保|保持在|稳定在|维持在|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加|拟按|按|分别|超|逾|[≥≤\uff1e\uff1c<>])$"
@@ -213,7 +213,7 @@ def _with_stretch(text: str, taken: Sequence[tuple[int, Target]]) -> list[tuple[
         before = found[-1][1] if found else None
         first, last = numbers.clause(text, at, at)
         strives = _STRIVES.fullmatch(target.quote) or _STRIVES.fullmatch(text[first:last])
-        if before and strives and before.measure == target.measure:
+        if before and strives and (before.measure, before.due) == (target.measure, target.due):
             end = text.find(target.quote, max(0, at - len(target.quote))) + len(target.quote)
             before.stretch, before.quote = target.value, text[text.rfind(before.quote, 0, at) : end]
         else:
