@@ -170,9 +170,11 @@ def _deadline(found: re.Match[str], calendar: Calendar) -> Deadline:
 
 _IN_TITLE = re.compile(r"[\uff08(]([^\uff08\uff09()]*)[\uff09)]")
 _REPORT = re.compile(r"报送|上报|报告|汇报|提交|报(?=[市区县省领]|.{0,8}(?:办公室|督查室|专班))")
+_PAPERS = "简报|总结|报告|情况|方案|台账|清单|信息|材料|报表|进展|进度"
 _PAPER = re.compile(
-    r"(?:报送|上报|提交|做好|形成|报告)(?P<paper>[^\uff0c。\uff1b]{0,24}?(?:简报|总结|报告|情况|方案|台账|清单|信息|材料|报表|进展|进度))"
-    r"|(?:将|把)?(?P<paper2>[^\uff0c。\uff1b]{0,20}?(?:简报|总结|情况|方案|台账|清单|信息|材料|报表|进展|进度))[^\uff0c。\uff1b]{0,6}(?:报送|上报|报)"
+    rf"(?:报送|上报|提交|做好|形成|报告)(?P<paper>[^\uff0c。\uff1b]{{0,24}}?(?:{_PAPERS}))"
+    rf"|(?:将|把)?(?P<paper2>[^\uff0c。\uff1b报]{{0,20}}?(?:{_PAPERS}|计划(?=\uff0c))+)"
+    r"(?:[^\uff0c。\uff1b]{0,6}|\uff0c并?(?:于?\d{1,2}月(?:\d{1,2}日|底)之?前)?)(?:报送|上报|报)"
 )
 _EVERY = (("month", re.compile(r"每月|按月|月度")), ("quarter", re.compile(r"每季度|按季度?|每个季度|季度末")))
 _SENTENCE = re.compile(r"[^。\uff1b]+")
@@ -203,7 +205,8 @@ def duties(stages: Sequence[Node], others: Sequence[Node], calendar: Calendar, i
         for inner in node.children or [node]:
             bracket = _IN_TITLE.search(inner.title)
             span = month_span(bracket[1], calendar.year) if bracket else None
-            for text in inner.all_texts():
+            # A title without months may itself be the sentence that asks for a paper.
+            for text in (*([] if bracket else [inner.title]), *inner.all_texts()):
                 for sentence in _SENTENCE.findall(text.replace("如下\uff1a", "如下。")):
                     duty = _duty(sentence.strip(), span, calendar, issued, taken)
                     if duty:
@@ -219,7 +222,7 @@ def _duty(
         return None
     every = next((word for word, pattern in _EVERY if pattern.search(sentence)), "")
     title = (paper["paper"] or paper["paper2"]).strip("“”的将")
-    title = re.sub(r"^.*[将把]|^\d{1,2}月(?:\d{1,2}日|底)?前(?:形成|报送)?", "", title)[-24:]
+    title = re.sub(r"^.*(?:[将把]|制[定订]|编制)|^\d{1,2}月(?:\d{1,2}日|底)?前(?:形成|报送)?", "", title)[-24:]
     if every:
         first, last = span or (Month.of(issued) if issued else calendar.first, calendar.last)
         doubts = {"title": "名称取自原文"} | ({} if span else dict.fromkeys(("from", "to"), "起止月份待定"))
