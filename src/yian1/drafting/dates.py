@@ -176,6 +176,10 @@ _PAPER = re.compile(
     rf"|(?:将|把)?(?P<paper2>[^\uff0c。\uff1b报]{{0,20}}?(?:{_PAPERS}|计划(?=\uff0c))+)"
     r"(?:[^\uff0c。\uff1b]{0,6}|\uff0c并?(?:于?\d{1,2}月(?:\d{1,2}日|底)之?前)?)(?:报送|上报|报)"
 )
+# 每月5日前报送进展情况，12月20日前报送总结
+_ANOTHER_DAY = re.compile(
+    rf"\uff0c(?=[并于]*(?:每[月季]|\d{{1,2}}月)[^\uff0c。\uff1b]*(?:报送|上报|提交)[^\uff0c。\uff1b]*(?:{_PAPERS}))"
+)
 _EVERY = (("month", re.compile(r"每月|按月|月度")), ("quarter", re.compile(r"每季度|按季度?|每个季度|季度末")))
 _SENTENCE = re.compile(r"[^。\uff1b]+")
 _APPROVED = re.compile("报经")
@@ -206,11 +210,12 @@ def duties(stages: Sequence[Node], others: Sequence[Node], calendar: Calendar, i
             bracket = _IN_TITLE.search(inner.title)
             span = month_span(bracket[1], calendar.year) if bracket else None
             # A title without months may itself be the sentence that asks for a paper.
-            for text in (*([] if bracket else [inner.title]), *inner.all_texts()):
+            for text in (*([] if bracket or inner.guessed else [inner.title]), *inner.all_texts()):
                 for sentence in _SENTENCE.findall(text.replace("如下\uff1a", "如下。")):
-                    duty = _duty(sentence.strip(), span, calendar, issued, taken)
-                    if duty:
-                        yield duty
+                    parts = _ANOTHER_DAY.split(sentence.strip())
+                    asked = parts if all(map(_REPORT.search, parts)) else ["\uff0c".join(parts)]
+                    made = (_duty(part, span, calendar, issued, taken) for part in asked)
+                    yield from filter(None, made)
 
 
 def _duty(
