@@ -78,8 +78,12 @@ _DATE = re.compile(
     r"|\d{1,2}日(?=前|内|起|召开|发布)|(?<=月)\s*[-—–~～至到]\s*\d{1,2}月"
 )
 # The number of an item within a paragraph.
-_ITEM = re.compile(r"(?:^|(?<=[。\uff1b]))(?:[\uff08(]\d{1,2}[\uff09)]|[①-⑳])")
-_CAPTION = re.compile("(?:专栏|附[件表录图]|^[图表])$")
+_ITEM = re.compile(
+    r"(?:^|(?<=[。\uff1b\uff1a]))(?:[\uff08(]\d{1,2}[\uff09)]|[①-⑳]|\d{1,2}[.\uff0e、](?=[\u4e00-\u9fff“]))"
+)
+# Part of a name: 5G基站, 4A级景区.
+_CODE = re.compile(r"(?<![\d.])\d{1,2}[GAKD](?![A-Za-z0-9])")
+_CAPTION = re.compile("(?:专栏|附[件表录图]|(?:^|见)[图表])$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MONEY = re.compile(r"元(?:/.+)?$")
 _NAME_QUOTE = re.compile(r"“[^“”]{1,16}”|《[^《》]*》|〔\d{4}〕\d*号?|‘[^‘’]*’")
@@ -350,7 +354,7 @@ def sentence_start(text: str, at: int) -> int:
 
 def _figures(text: str) -> Iterator[Found]:
     bare = masked(text)
-    dates = [found.span() for pattern in (_DATE, _ITEM) for found in pattern.finditer(bare)]
+    dates = [found.span() for pattern in (_DATE, _ITEM, _CODE) for found in pattern.finditer(bare)]
     for found in _NUMBER.finditer(bare):
         if _CAPTION.search(bare, 0, found.start()) or any(start <= found.start("number") < end for start, end in dates):
             continue

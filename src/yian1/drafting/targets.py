@@ -444,7 +444,11 @@ def _name(text: str, number: Found, start: int, end: int, kind: str) -> str:
 
 
 def _name_doubt(name: str) -> str:
-    if len(name) < _SHORTEST_NAME or name.startswith("分别") or re.search(r"^到20|\d(?:%|[万亿]?[元家])?(?:左右|以上)?$", name):
+    if (
+        len(name) < _SHORTEST_NAME
+        or name.startswith("分别")
+        or re.search(r"^到20|\d(?:%|[万亿]?[元家])?(?:左右|以上)?$", name)
+    ):
         return "名称不完整"
     return "名称太长，取了前面一段" if len(name) > _LONGEST_NAME else ""
 
