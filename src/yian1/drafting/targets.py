@@ -58,7 +58,7 @@ _ALL_DONE = re.compile(
     "前?(?:全部|全面|基本|均)?(?:建成|完成|投用|投入使用|投入运[行营]|开工建设|开工|完工|竣工|交付|通车|投运|验收|到位|回迁|搬迁)+(?:使用)?"
 )
 # What comes with what is done: 8月底前建成投用，新增学位1620个.
-_WITH_IT = re.compile("\uff0c(?:可)?(?:新增|形成|增加|提供|惠及|带动|满足|服务)")
+_WITH_IT = re.compile("\uff0c(?:可)?(?:新增|形成|增加|提供|惠及|带动|满足|服务|接入|归集|汇聚|入驻)")
 # Said of what stood before: 上述站点6月底前全部投运.
 _OF_WHAT_STOOD = re.compile("(?:上述|以上|前述|这些|该批|各)[^\uff0c]{0,10}?于?")
 _REPORTING = re.compile(
@@ -148,7 +148,11 @@ def targets(
         first = min(other.start for other in found if before <= other.start <= number.start and not other.reason)
         shared = before < start  # who shares the words before another number is quoted with them
         place = (min(start, before), before, end)
-        taken.append((number.start, _target(text, number, place, limit, due, first=first if shared else None)))
+        made = _target(text, number, place, limit, due, first=first if shared else None)
+        passed = None if limit or made.per else _passed(text, number.start, limits)
+        if passed and passed.month != due:
+            made.due, made.doubts["due"] = due or calendar.last, f"前面的时限{passed.month}是不是也管这个数"
+        taken.append((number.start, made))
     _take_trailing_deadlines(text, taken, limits)
     promises = [*_with_stretch(text, taken), *_relatives(text), *_milestones(text, found, limits)]
     return [promise for _, promise in sorted(promises, key=lambda pair: pair[0])], untaken
@@ -305,6 +309,12 @@ def _limit(text: str, at: int, limits: Sequence[Deadline], *, carry: bool) -> De
     if own or not carry or not before:
         return own[-1] if own else None
     return replace(before[-1], doubt="时限取自前面的句子")
+
+
+def _passed(text: str, at: int, limits: Sequence[Deadline]) -> Deadline | None:
+    """Return the deadline before a place that is of what is done by it, and may hold there as well."""
+    start = max(numbers.sentence_start(text, at), text.rfind("\uff1b", 0, at))
+    return next((limit for limit in reversed(limits) if start <= limit.start < at and not limit.vague), None)
 
 
 def _target(
