@@ -50,9 +50,10 @@ _OTHER = (
     "年初(?!以来)|同期|其中|包括|(?<!占)比|较|增长(?![至到])|增幅|净增|下月|明年|日均|月均|平均|每|[由从]$|排查|"
     "走访|帮扶|调研|惠及|支持|指导|推荐|申报|摸排|储备|宣传|联系|对接|^服务"
 )
-_MONTH = rf"(?:本月|当月|单月|(?<!{RANGE})(?<![0-9前])[0-9]{{1,2}}月份?(?![末底以]))"
+_QUARTER = "(?<![前至到])[二三四]季度(?![末底以])"  # the first one is what came since January
+_MONTH = rf"(?:本月|当月|单月|当季|{_QUARTER}|(?<!{RANGE})(?<![0-9前])[0-9]{{1,2}}月份?(?![末底以]))"
 _MONTH_ALONE = ("当月", "本月", "单月")
-_MONTHLY, _OF_MONTHS = rf"{_MONTH}|批|增补|又", ("月", "批", "增补", "又")
+_MONTHLY, _OF_MONTHS = rf"{_MONTH}|批|增补|又", ("月", "季", "批", "增补", "又")
 _OF_A_MONTH = rf"^(?!截|.*累计){_MONTH}"  # 8月优良天数比例87.1% is none of the year
 # What a number is of that is not the whole: the step since the month before, what came since the year began, what is
 # left of the goal, the points against the pace or against the other side of a comparison.
