@@ -130,7 +130,7 @@ class Column:
 
     On a terminal it may stand at the `right`, or have cells that are folded into several lines. In a workbook it is as
     wide as its content, but text at most `widest` cells (a 汉字 takes two); where it `repeats` the row above, no row is
-    made higher for it.
+    made higher for it. `measure` is what the bare numbers of a spreadsheet are in.
     """
 
     title: str
@@ -139,11 +139,12 @@ class Column:
     folds: bool = False
     widest: int = 14
     repeats: bool = False
+    measure: str = ""
 
     @property
     def heading(self) -> str:
         """The title of a column of bare numbers."""
-        return self.title
+        return f"{self.title}（{self.measure}）" if self.measure else self.title
 
 
 def amount(value: Decimal | Fraction | int | None, places: int | None = None) -> Cell:

@@ -204,9 +204,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _allows(self, obj: Any, attr: str, value: Any) -> bool:
         if isinstance(obj, str) and callable(value):
             return attr in _METHODS
-        if isinstance(obj, int | float) or hasattr(obj, "as_integer_ratio"):
-            return not callable(value) and super().is_safe_attribute(obj, attr, value)
-        return super().is_safe_attribute(obj, attr, value)
+        number = hasattr(obj, "as_integer_ratio")
+        return not (number and callable(value)) and super().is_safe_attribute(obj, attr, value)
 
     def wrap_str_format(self, value: Any) -> None:  # as the engine
         """Give no text its format method: widths inside it have no bound."""

@@ -13,6 +13,7 @@ from yian1.core.progress import LAGGING, Status
 from yian1.core.series import as_decimal
 from yian1.model.plan import WITHOUT_VALUE
 from yian1.model.quantity import percent, plain
+from yian1.model.typography import escape_markdown, normalise
 from yian1.output import cells, numbers, words
 from yian1.output.cells import inert, one_line
 
@@ -43,22 +44,16 @@ _ALL = frozenset(Format)
 class Column(cells.Column):
     """A column: `cell` is its value for a spreadsheet, `words` what people read; without words the value's text.
 
-    `measure` is what the bare number of a spreadsheet is in. On a terminal with little room the columns of the lowest
-    `rank` are left out first; those below 2 stand on wide ones only. `projected` says how it is reckoned, if it is.
+    On a terminal with little room the columns of the lowest `rank` are left out first; those below 2 stand on wide ones
+    only. `projected` says how it is reckoned, if it is.
     """
 
     cell: Callable[[TargetProgress], Cell]
     shown: frozenset[Format]
     words: Callable[[TargetProgress], str] | None = None
     _: KW_ONLY
-    measure: str = ""
     rank: int = 0
     projected: str = ""
-
-    @property
-    def heading(self) -> str:
-        """The title of a column of bare numbers."""
-        return f"{self.title}（{self.measure}）" if self.measure else self.title
 
     def text(self, item: TargetProgress) -> str:
         """Return what people read."""
@@ -264,11 +259,6 @@ def csv_file(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def md(assessment: Assessment, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Return rows of text as a Markdown table, under a line with the date and the pace."""
-    from yian1.model.typography import (
-        escape_markdown,
-        normalise,  # the other formats need none of it
-    )
-
     month = words.month(assessment.as_of)
     head = f"截至{month}末，时序进度{percent(pace.general(assessment.ledger, assessment.as_of))}"
     if assessment.ledger.verification.verification and assessment.targets:

@@ -92,17 +92,14 @@ def through(value: Month) -> str:
 def value(number: Decimal | Fraction | int, measure: str) -> str:
     """Return a value with its measure as it is read aloud: 1.85万家, 113家 instead of 0.0113万家.
 
-    A fraction that no decimal can spell has two places. Every format prints values by this rule.
+    A fraction that no decimal can spell has four places. Every format prints values by this rule.
     """
     return format_value(*_spoken(decimal(number), measure))
 
 
 def decimal(number: Decimal | Fraction | int) -> Decimal:
     """Return a number as a decimal, exact where that is possible."""
-    if isinstance(number, Fraction):
-        exact = as_decimal(number)
-        return quantity.round_half_up(number, 2) if exact is None else exact
-    return Decimal(number)
+    return as_decimal(number) if isinstance(number, Fraction) else Decimal(number)
 
 
 def points(number: Fraction) -> str:

@@ -135,8 +135,7 @@ def front_lines(document: Document) -> int:
     """Return about how many lines of a page stand before the first annex, in the form of the standard."""
     body = _NOT_BODY.sub("", document.body).split("\n")
     lines = sum(ceil((_INDENT + _width(line)) / _SIGNS_OF_A_LINE) for line in body if line.strip())
-    listed, signed, led = len(document.annexes), len(document.signature), len(document.lead)
-    lines += sum(1 if part else 0 for part in (listed, signed)) + listed + signed + led
+    lines += sum(len(part) + bool(part) for part in (document.annexes, document.signature)) + len(document.lead)
     lines += _TITLE + ceil(_width(document.title) / _SIGNS_OF_A_TITLE)
     if document.masthead is not None:
         lines += _MASTHEAD + (3 if _width(document.masthead.name) > _SIGNS_OF_A_NAME else 0)

@@ -77,7 +77,7 @@ def _kept(rows: Sequence[Sequence[Runs]], plan: Columns, page: Page) -> set[int]
 def rows_to_move(blocks: Sequence[Block], page: Page, foot: int) -> int:
     """Return how many of the last rows of an annex go on to a new page with what stands at the foot of it.
 
-    None where the foot fits below them as they stand, or where no page would hold it with at least three rows. Left to
+    0 where the foot fits below them as they stand, or where no page would hold it with at least three rows. Left to
     itself LibreOffice moves the whole table on and leaves its heading alone on a page.
     """
     last = blocks[-1] if blocks else None
@@ -94,7 +94,6 @@ def rows_to_move(blocks: Sequence[Block], page: Page, foot: int) -> int:
         for given in block.rows:
             height = plan.height(given) + _BORDER
             used = used + height if used + height <= page.text_height else head + height
-    plan = markdown.columns(last, page.text_width)
     most = page.text_height - foot - plan.height(last.header)
     heights = [plan.height(row) + _BORDER for row in last.rows]
     counts = [count for count in range(_TOGETHER, len(heights) // 2 + 1) if sum(heights[-count:]) <= most]
