@@ -46,11 +46,10 @@ def handed_in(ledger: Ledger, duty: Duty | None, months: Sequence[Month], day: d
     units: dict[DutyState, list[str]] = {state: [] for state in DutyState}
     since: list[str] = []
     for month in months:
-        found = tuple(duties.attendance(ledger, duty, month, day))
-        for item in found:
-            units[item.state].append(ledger.name(item.unit))
-        absent = {item.unit for item in found if item.state in {DutyState.MISSING, DutyState.NOT_DUE}}
-        since += [one.unit for one in duties.attendance(ledger, duty, month) if one.unit in absent and one.filed]
+        now = duties.attendance(ledger, duty, month)
+        for then, later in zip(duties.attendance(ledger, duty, month, day), now, strict=True):
+            units[then.state].append(ledger.name(then.unit))
+            since += [then.unit] if later.filed and then.state in {DutyState.MISSING, DutyState.NOT_DUE} else []
     if not any(units.values()):
         return None
     absent_units = units[DutyState.MISSING] + units[DutyState.NOT_DUE]
@@ -113,18 +112,13 @@ def _asked(ledger: Ledger, entry: DutyEntry) -> Fact:
 
 def _spans(ledger: Ledger, entries: Sequence[DutyEntry]) -> Iterator[str]:
     """Yield the months or quarters of documents in words, three or more months that follow one another as one span."""
-    runs: list[list[DutyEntry]] = []
-    for entry in entries:
-        before = runs[-1][-1].period if runs and entry.duty.every is Every.MONTH else None
-        if before is not None and before.plus(1) == entry.period and before.year == entry.period.year:
-            runs[-1].append(entry)
-        else:
-            runs.append([entry])
-    for run in runs:
-        named = [period(ledger, entry.duty, entry.period) for entry in run]
-        if len(run) >= _SPAN:
-            named = [f"{named[0].removesuffix('月')}—{run[-1].period.number}月"]
-        yield from named
+    duty, periods = entries[0].duty, [entry.period for entry in entries]
+    # Of months that follow one another each is as far from its place in the list as the one before.
+    apart = {month: month.number - at if duty.every is Every.MONTH else at for at, month in enumerate(periods)}
+    for _, run in groupby(periods, key=lambda month: (month.year, apart[month])):
+        *others, last = run
+        named = [period(ledger, duty, month) for month in (*others, last)]
+        yield from named if len(named) < _SPAN else [f"{named[0].removesuffix('月')}—{last.number}月"]
 
 
 def coming(ledger: Ledger, entries: Sequence[DutyEntry]) -> Sequence[Fact]:

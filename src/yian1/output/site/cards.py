@@ -226,15 +226,9 @@ def entries(full: Assessment, day: date) -> Sequence[DutyEntry]:
 
     What came after that day is on the page, so it counts as late.
     """
-    known = {(entry.unit, entry.duty.id, entry.period): entry for entry in duties.duty_table(full.ledger, date.max)}
-    found = [entry for entry in duties.duty_table(full.ledger, day) if entry.period <= full.as_of]
-    absent = (DutyState.MISSING, DutyState.NOT_DUE)
-    return [
-        now
-        if entry.state in absent and (now := known[entry.unit, entry.duty.id, entry.period]).filed is not None
-        else entry
-        for entry in found
-    ]
+    tables = (duties.duty_table(full.ledger, until) for until in (day, date.max))
+    pairs = [(then, later) for then, later in zip(*tables, strict=True) if then.period <= full.as_of]
+    return [then if later.filed is None else later for then, later in pairs]
 
 
 def names(ledger: Ledger, owed: Iterable[DutyEntry], state: DutyState) -> Sequence[str]:
