@@ -87,6 +87,8 @@ class Duty:
     first: Month | None = None
     last: Month | None = None
     due: date | None = None
+    day: int | None = None
+    month: str = ""  # whether the day is one of the month reported on (same) or of the next one
     doubts: dict[str, str] = field(default_factory=dict)
 
 
@@ -170,16 +172,16 @@ def _deadline(found: re.Match[str], calendar: Calendar) -> Deadline:
 
 _IN_TITLE = re.compile(r"[\uff08(]([^\uff08\uff09()]*)[\uff09)]")
 _REPORT = re.compile(r"报送|上报|报告|汇报|提交|报(?=[市区县省领]|.{0,8}(?:办公室|督查室|专班))")
-_PAPERS = "简报|总结|报告|情况|方案|台账|清单|信息|材料|报表|进展|进度"
 _PAPER = re.compile(
-    rf"(?:报送|上报|提交|做好|形成|报告)(?P<paper>[^\uff0c。\uff1b]{{0,24}}?(?:{_PAPERS})+)"
-    rf"|(?:将|把)?(?P<paper2>[^\uff0c。\uff1b报]{{0,20}}?(?:{_PAPERS}|计划(?=\uff0c))+)"
-    r"(?:[^\uff0c。\uff1b]{0,6}|\uff0c并?(?:于?\d{1,2}月(?:\d{1,2}日|底)之?前)?)(?:报送|上报|报)"
+    r"(?:报送|上报|提交|做好|形成|报告)(?P<paper>[^\uff0c。\uff1b]{0,24}?(?:简报|总结|报告|情况|方案|台账|清单|信息|材料|报表|进展|进度)(?:情况)?)"
+    r"|(?:将|把)?(?P<paper2>[^\uff0c。\uff1b]{0,20}?(?:简报|总结|情况|方案|台账|清单|信息|材料|报表|进展|进度)(?:情况)?)[^\uff0c。\uff1b]{0,6}(?:报送|上报|报)"
 )
-# 每月5日前报送进展情况，12月20日前报送总结
-_ANOTHER_DAY = re.compile(
-    rf"\uff0c(?=[并于]*(?:每[月季]|\d{{1,2}}月)[^\uff0c。\uff1b]*(?:报送|上报|提交)[^\uff0c。\uff1b]*(?:{_PAPERS}))"
+_SCHEME = re.compile(
+    r"制[定订](?P<paper>[^\uff0c。\uff1b]{0,16}?方案)(?P<paper2>)(?=[^。\uff1b]*\uff0c[^\uff0c。\uff1b]*?(?:报送|上报))"
 )
+_DAY = re.compile(r"(?P<at>[每次下]个?月|首月|末月?|最后一?个月)的?(?P<day>[12]\d|3[01]|[1-9])日(?:之?前|以前)")
+_OF_THE_MONTH = re.compile(r"(?:[上本当每]个?月|[上本当]季度?|每季度?|具体)的?")
+_EARLY = 15  # a day up to it is one of the next month where the text does not say
 _EVERY = (("month", re.compile(r"每月|按月|月度")), ("quarter", re.compile(r"每季度|按季度?|每个季度|季度末")))
 _SENTENCE = re.compile(r"[^。\uff1b]+")
 _APPROVED = re.compile("报经")
@@ -209,38 +211,54 @@ def duties(stages: Sequence[Node], others: Sequence[Node], calendar: Calendar, i
         for inner in node.children or [node]:
             bracket = _IN_TITLE.search(inner.title)
             span = month_span(bracket[1], calendar.year) if bracket else None
-            # A title without months may itself be the sentence that asks for a paper.
-            for text in (*([] if bracket or inner.guessed else [inner.title]), *inner.all_texts()):
+            for text in inner.all_texts():
                 for sentence in _SENTENCE.findall(text.replace("如下\uff1a", "如下。")):
-                    parts = _ANOTHER_DAY.split(sentence.strip())
-                    asked = parts if all(map(_REPORT.search, parts)) else ["\uff0c".join(parts)]
-                    made = (_duty(part, span, calendar, issued, taken) for part in asked)
-                    yield from filter(None, made)
+                    duty = _duty(sentence.strip(), span, calendar, issued, taken)
+                    if duty:
+                        yield duty
 
 
 def _duty(
     sentence: str, span: tuple[Month, Month] | None, calendar: Calendar, issued: date | None, taken: set[str]
 ) -> Duty | None:
     plain = numbers.untitled(sentence)
-    paper = _PAPER.search(plain)
+    every, at = next(((word, mark.start()) for word, each in _EVERY if (mark := each.search(sentence))), ("", 0))
+    own = sentence.rfind("\uff0c", 0, at) + 1  # 3月20日前报送清单，每月5日前报送进度
+    paper = _PAPER.search(plain, own) or _PAPER.search(plain) or _SCHEME.search(plain)
     if not _REPORT.search(plain) or not paper or _APPROVED.search(plain):
         return None
-    every = next((word for word, pattern in _EVERY if pattern.search(sentence)), "")
     title = (paper["paper"] or paper["paper2"]).strip("“”的将")
-    title = re.sub(r"^.*(?:[将把]|制[定订]|编制)|^\d{1,2}月(?:\d{1,2}日|底)?前(?:形成|报送)?", "", title)[-24:]
+    title = re.sub(r"^.*[将把]|^\d{1,2}月(?:\d{1,2}日|底)?前(?:形成|报送)?", "", title)[-24:]
+    title = _OF_THE_MONTH.sub("", title) or title
     if every:
         first, last = span or (Month.of(issued) if issued else calendar.first, calendar.last)
         doubts = {"title": "名称取自原文"} | ({} if span else dict.fromkeys(("from", "to"), "起止月份待定"))
         name = units.free({"month": "brief", "quarter": "quarterly"}[every], taken)
-        return Duty(name, title, _clause(sentence, paper), every, first, last, doubts=doubts)
+        of_month, month, doubt = _day(sentence)
+        doubts |= {"day": doubt} if doubt else {}
+        quote = _clause(sentence, paper)
+        return Duty(name, title, quote, every, first, last, day=of_month, month=month, doubts=doubts)
     limits = [limit for limit in deadlines(plain, calendar) if not limit.vague]
     limits = [*[limit for limit in limits if limit.start < paper.end()][-1:], *limits]
     if _OCCASION.search(sentence) or not (limits or span):
         return None
     day = (limits[0].day or limits[0].month.last_day) if limits else span[1].last_day if span else None
-    name = units.free("half-year" if "半年" in title else "report", taken)
+    kind = "half-year" if "半年" in title else "report" if paper.re is _PAPER else "workplan"
+    name = units.free(kind, taken)
     doubts = {"title": "名称取自原文"} | ({} if limits else {"due": "原文只写明阶段，取阶段的最后一天"})
     return Duty(name, title, sentence if limits else _clause(sentence, paper), due=day, doubts=doubts)
+
+
+def _day(sentence: str) -> tuple[int | None, str, str]:
+    """Return by which day what returns is handed in, of which month that is, and what is doubtful of it."""
+    found = _DAY.search(sentence)
+    if not found:
+        return None, "", ""
+    day = int(found["day"])
+    known = {"末": "same", "最": "same", "每": ""}.get(found["at"][0], "next")
+    if not known and re.search("[上本当]个?[月季]", sentence):
+        known = "next" if re.search("上个?[月季]", sentence) else "same"
+    return day, known or ("same" if day > _EARLY else "next"), "" if known else "当月还是次月"
 
 
 def _clause(sentence: str, paper: re.Match[str]) -> str:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from yian1.drafting.build import Draft, Goal
+    from yian1.drafting.dates import Duty
     from yian1.drafting.head import Head
     from yian1.drafting.tasks import Task
 
@@ -235,7 +236,15 @@ def _left(draft: Draft) -> Iterator[str]:
 
 def office_yaml(draft: Draft) -> str:
     """Return the text of data/office.yaml for a drafted plan: the minimal one's, without the owners of its example."""
-    head, *others, _ = minimal("office").split("\n\n")
+    year = draft.head.year
+    text = re.sub("202[34]", lambda found: str(year - 2024 + int(found.group())), minimal("office"))
+    head, *others, _ = text.split("\n\n")
+    days = [duty for duty in draft.duties if duty.day]
+    if days:
+        others[:] = [part for part in others if "deadlines:" not in part]
+        others.insert(
+            -1, "\n".join(["# 报送的截止日，出自方案：当月 same，次月 next", "deadlines:", *map(_deadline, days)])
+        )
     lines = [f"{head}\n"]
     groups = [unit for unit in draft.units if unit.group]
     if groups:
@@ -251,8 +260,13 @@ def office_yaml(draft: Draft) -> str:
     if targets:
         lines += [f"# {DOUBT}：目标由哪个单位填报，原文没有写"]
         lines += ["# 任务的指标不用写：由第一个牵头单位填报，没有牵头单位的由第一个责任单位填报", "# owners:"]
-        lines += [comment(f"  {target.id}: 单位代号  # {target.name}") for target in targets]
+        lines += [*(comment(f"  {target.id}: 单位代号  # {target.name}") for target in targets), ""]
     return "\n".join([*lines, "\n\n".join(others)]) + "\n"
+
+
+def _deadline(duty: Duty) -> str:
+    why = mark(duty.doubts.get("day", "")) or f"  {comment(duty.quote)}"
+    return f"  {duty.id}: {{day: {duty.day}, month: {duty.month}}}{why}"
 
 
 def minimal(name: str) -> str:
