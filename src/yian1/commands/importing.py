@@ -61,34 +61,8 @@ _LINE = re.compile("整行删去|删去这一行")  # of a form no row is taken 
 _FIELDS = titles_of(Report) | titles_of(Filing) | titles_of(Figure) | dict.fromkeys(REMARKS, REMARKS["note"])
 _NAMED = re.compile(rf" ?\b(?:{'|'.join(_FIELDS)})（([^）]+)）", re.ASCII)  # whole（分母）
 _FIELD = re.compile(rf" ?\b({'|'.join(_FIELDS)})\b ?", re.ASCII)
+_DIFFERS = "与已有的填报不同，需加 --replace"
 _REGISTER = "# 收件登记：由 yian1 import 写，一份一行，不用手改\nreceived:\n"
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A form read and checked: what is asked of its unit, None if it does not say whose; the path of its filing.
-
-    `made` are the texts of the files that it makes or changes, by path: its filing first, the opinions that it answers,
-    its unit's work plan. `same` says that the filing that was there already means the same.
-    """
-
-    filled: Form
-    found: tuple[Diagnostic, ...]
-    sheet: Worksheet | None = None
-    path: str = ""
-    made: Mapping[str, str] = field(default_factory=dict)
-    same: bool = False
-    after: Session | None = None
-
-    @property
-    def broken(self) -> bool:
-        """Whether it may not be written."""
-        return self.sheet is None or bool(errors(self.found))
-
-    @property
-    def new_files(self) -> dict[str, str]:
-        """What is to be written, by path: the filing only if it says anything new."""
-        return {path: text for path, text in self.made.items() if path != self.path or not self.same}
 
 
 # What Windows, WPS and Office put into folders beside what people put there.
@@ -122,18 +96,29 @@ _STYLES = {Fate.WRITTEN: "green", Fate.REPLACED: "yellow", Fate.DIFFERS: "yellow
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file that was sent, and what became of it; `note` says why or how much."""
+    """A file that was sent: what it says, None if it is no form, and what becomes of it, with why or how much.
+
+    `sheet` is what is asked of its unit, None if it does not say whose it is, `path` where its filing is kept. `made`
+    are the texts of the files that it makes or changes, by path: its filing first, the opinions that it answers, its
+    unit's work plan. `same` says that the filing that was there means the same; `after` is the workspace with it.
+    """
 
     name: str
-    fate: Fate
+    data: bytes = field(repr=False)
+    filled: Form | None = None
+    fate: Fate = Fate.WRITTEN
     note: str = ""
-    ready: Prepared | None = None
-    data: bytes = field(default=b"", repr=False)
+    found: tuple[Diagnostic, ...] = ()
+    sheet: Worksheet | None = None
+    path: str = ""
+    made: Mapping[str, str] = field(default_factory=dict)
+    same: bool = False
+    after: Session | None = None
 
     @property
-    def sheet(self) -> Worksheet | None:
-        """What is asked of its unit; None if it does not say whose it is."""
-        return None if self.ready is None else self.ready.sheet
+    def new_files(self) -> dict[str, str]:
+        """What is to be written, by path: the filing only if it says anything new."""
+        return {path: text for path, text in self.made.items() if path != self.path or not self.same}
 
 
 def import_form(root: Path | None, source: Path, *, replace: bool) -> int:
@@ -142,20 +127,20 @@ def import_form(root: Path | None, source: Path, *, replace: bool) -> int:
     files = list(disk.read_files(folder))
     before = Session(folder, load(files))
     data = disk.read_given(source)
-    ready = prepare(before, planned(before), files, read_form(data, source.name))
-    one = Sent(source.name, *_fate(before, ready, overwrite=replace), ready, data)
-    tell(ready)
-    if ready.broken:
+    filled = read_form(data, source.name)
+    one = judged(before, planned(before), files, Sent(source.name, data), filled, overwrite=replace)
+    tell(filled, one.found)
+    if one.fate is Fate.WRONG:
         register(before, [one])
-        raise DataError(f"有错误 {len(errors(ready.found))} 处，没有写入任何文件。")
-    made = ready.new_files
-    if ready.path not in made:
-        put_error(f"{ready.path} 的内容相同，没有改动。")
+        raise DataError(f"有错误 {len(errors(one.found))} 处，没有写入任何文件。")
+    made = one.new_files
+    if one.path not in made:
+        put_error(f"{one.path} 的内容相同，没有改动。")
     elif one.fate is not Fate.WRITTEN:
-        current = before.loaded.texts.get(ready.path, "")  # as far as it can be read
-        print_differences(current, made[ready.path], f"{ready.path}（现有）", f"{ready.path}（导入）")
+        current = before.loaded.texts.get(one.path, "")  # as far as it can be read
+        print_differences(current, made[one.path], f"{one.path}（现有）", f"{one.path}（导入）")
     if one.fate is Fate.DIFFERS:
-        raise UsageError(f"{ready.path} 已经有填报，没有覆盖", "核对上面的差别，确认后加 --replace")
+        raise UsageError(f"{one.path} 已经有填报，没有覆盖", "核对上面的差别，确认后加 --replace")
     one = _written(before, one)
     if one.fate is Fate.DIFFERS:  # another import was faster: look at what it has written
         return import_form(root, source, replace=replace)
@@ -196,7 +181,7 @@ def register(before: Session, sent: Iterable[Sent]) -> None:
 
 
 def _line(one: Sent, result: ReceiptResult) -> str:
-    header = {} if one.ready is None else one.ready.filled.answers.header
+    header = {} if one.filled is None else one.filled.answers.header
     known = {
         "time": f"{console.now():%Y-%m-%d %H:%M}",
         "unit": None if one.sheet is None else one.sheet.unit.id,
@@ -211,8 +196,10 @@ def _line(one: Sent, result: ReceiptResult) -> str:
     return f"  - {{{', '.join(given)}}}\n"
 
 
-def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: Form) -> Prepared:
-    """Check what a form says as if it were filed among these files."""
+def judged(
+    before: Session, ledger: Ledger, files: Sequence[RawFile], one: Sent, filled: Form, *, overwrite: bool
+) -> Sent:
+    """Check what a form says as if it were filed among these files, and say what is to become of it by itself."""
     found = list(filled.problems)
     sheet = _whose(ledger, filled, found)
     if sheet is not None and filled.made_for not in {"", sheet.unit.id}:
@@ -220,7 +207,7 @@ def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: F
         found.append(problem(filled.address(("unit",)), "form-unit", message, "核对填报单位，改回这张表原来的单位"))
         sheet = None
     if sheet is None:
-        return Prepared(filled, tuple(found))
+        return replace(one, filled=filled, found=tuple(found), fate=Fate.WRONG, note=_counted(found))
     found += _moved(sheet, filled)
     path = filing_path(sheet)
     made = {path: filing_text(sheet, completed(sheet, filled).filled_in(sheet.unit.id))}
@@ -237,7 +224,22 @@ def prepare(before: Session, ledger: Ledger, files: Sequence[RawFile], filled: F
         )
     wrong = {one.where.file for one in errors(found)}
     found = [one for one in found if one.severity is Severity.ERROR or one.where.file not in wrong]
-    return Prepared(filled, tuple(found), sheet, path, made, was is not None and was == now, after)
+    same = was is not None and was == now
+    one = Sent(one.name, one.data, filled, one.fate, _counted(found), tuple(found), sheet, path, made, same, after)
+    if errors(found):
+        return replace(one, fate=Fate.WRONG)
+    if not one.new_files:
+        return replace(one, fate=Fate.SAME, note="与已有的填报相同")
+    if same or not os.path.lexists(before.root / path):
+        return one
+    return replace(one, fate=Fate.REPLACED) if overwrite else replace(one, fate=Fate.DIFFERS, note=_DIFFERS)
+
+
+def _counted(found: Sequence[Diagnostic]) -> str:
+    """Return what there is to say of a form in a few words."""
+    wrong, blank = len(errors(found)), sum(one.code == "blank" for one in found)
+    counts = {"错误": wrong, "警告": len(found) - wrong - blank, "待填": blank}
+    return "，".join(f"{what} {count} 处" for what, count in counts.items() if count)
 
 
 def _moved(sheet: Worksheet, filled: Form) -> Iterator[Diagnostic]:
@@ -364,11 +366,10 @@ def _blank(message: str, cell: str) -> Diagnostic:
     return Diagnostic("blank", message, Span(cell), "有的补上；确实没有的不用管", Severity.WARNING)
 
 
-def tell(ready: Prepared, leave_out: str = "") -> None:
+def tell(filled: Form, found: Iterable[Diagnostic]) -> None:
     """Print what was found in the order of the form's cells; what stands in other files comes last."""
-    order = {cell: number for number, cell in enumerate(ready.filled.cells.values())}
-    found = [one for one in dict.fromkeys(ready.found) if one.code != leave_out]
-    for one in sorted(found, key=lambda one: order.get(one.where.file, len(order))):
+    order = {cell: number for number, cell in enumerate(filled.cells.values())}
+    for one in sorted(dict.fromkeys(found), key=lambda one: order.get(one.where.file, len(order))):
         where = one.where
         line = f":{where.line}:{where.column}" if isinstance(where, Span) and "/" in where.file else ""
         hint = f"\n  提示：{one.hint}" if one.hint else ""
@@ -388,7 +389,7 @@ def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool, b
         sent = [step(_read(name, path)) for name, path in every]
     ledger = planned(before)
     sent = [_known(before, one) for one in sent] if not overwrite else sent
-    sent = [_written(before, one) for one in _judged(before, ledger, files, sent, overwrite=overwrite)]
+    sent = [_written(before, one) for one in _all_judged(before, ledger, files, sent, overwrite=overwrite)]
     register(before, sent)
     counts = Counter(one.fate for one in sent)
     _print(sent, counts)
@@ -407,7 +408,7 @@ def _known(before: Session, one: Sent) -> Sent:
     for seen in before.readable.receipts.received:
         taken = seen.digest == digest(one.data) and seen.result is not ReceiptResult.RETURNED
         if taken and os.path.lexists(before.root / f"{PROGRESS}{seen.unit}/{seen.month}.yaml"):
-            return replace(one, fate=Fate.SAME, note=f"{seen.time} 已经收过", ready=None)
+            return replace(one, fate=Fate.SAME, note=f"{seen.time} 已经收过", filled=None)
     return one
 
 
@@ -416,7 +417,7 @@ def send_back(contact: Contact, sent: Sequence[Sent], folder: Path) -> None:
     for one in sent:
         if one.fate is not Fate.WRONG:
             continue
-        wrong, labels = ({}, {}) if one.ready is None else (wrong_cells(one.ready.found), one.ready.filled.labels)
+        wrong, labels = wrong_cells(one.found), {} if one.filled is None else one.filled.labels
         who = "填报表" if one.sheet is None else f"{one.sheet.unit.name}{month_words(one.sheet.month)}填报表"
         name = one.name.replace("/", "-")
         copy = marked(one.data, wrong)
@@ -428,11 +429,11 @@ def send_back(contact: Contact, sent: Sequence[Sent], folder: Path) -> None:
 
 def _written(before: Session, one: Sent) -> Sent:
     """Write a form that may be; where another import was faster, nothing is written over."""
-    if one.ready is None or one.fate not in _WRITES:
+    if one.fate not in _WRITES:
         return one
     try:
-        for path, text in one.ready.new_files.items():
-            save(before.root, path, text, new=path == one.ready.path and one.fate is Fate.WRITTEN)
+        for path, text in one.new_files.items():
+            save(before.root, path, text, new=path == one.path and one.fate is Fate.WRITTEN)
     except FileExistsError:
         return replace(one, fate=Fate.DIFFERS, note="刚刚有人写入了这份填报，再导入一次")
     return one
@@ -456,74 +457,54 @@ def _every(sources: Iterable[Path]) -> list[tuple[str, Path]]:
 def _read(name: str, path: Path) -> Sent:
     """Read one file; what cannot be read is reported, and hinders no other."""
     ending = path.suffix.lower()
-    if ending not in _FORMS | _UNREADABLE.keys():
-        return Sent(name, Fate.OTHER, "不是 .xlsx 或 .csv")
     data = b""
+    if ending not in _FORMS | _UNREADABLE.keys():
+        return Sent(name, data, None, Fate.OTHER, "不是 .xlsx 或 .csv")
     try:
         data = disk.read_given(path)
         if ending in _UNREADABLE:
-            return Sent(name, Fate.WRONG, _UNREADABLE[ending].format(ending), data=data)
-        return Sent(name, Fate.WRITTEN, ready=Prepared(read_form(data, path.name), ()), data=data)
+            return Sent(name, data, None, Fate.WRONG, _UNREADABLE[ending].format(ending))
+        return Sent(name, data, read_form(data, path.name))
     except OSError as error:
         note = f"不能读取：{reason(error)}"
     except UsageError as error:
         note = f"{error.message}；{error.hint}" if error.hint else error.message
-    return Sent(name, Fate.WRONG, note, data=data)
+    return Sent(name, data, None, Fate.WRONG, note)
 
 
-def _judged(
+def _all_judged(
     before: Session, ledger: Ledger, files: Sequence[RawFile], sent: Sequence[Sent], *, overwrite: bool
 ) -> list[Sent]:
     """Check every form, each as if the sound ones before it were written, and say what is to become of it."""
-    judged: list[Sent] = []
+    every: list[Sent] = []
     with progress("核对", len(sent)) as step:
         for one in sent:
-            if one.ready is None:
-                judged.append(step(one))
-                continue
-            ready = prepare(before, ledger, files, one.ready.filled)
-            judged.append(step(Sent(one.name, *_fate(before, ready, overwrite=overwrite), ready, one.data)))
-            if judged[-1].fate in _WRITES and ready.after is not None:
-                files, before = _among(files, ready.made), ready.after
-    return [_beside_others(one, judged) for one in judged]
-
-
-def _fate(before: Session, ready: Prepared, *, overwrite: bool) -> tuple[Fate, str]:
-    """Return what is to become of a form by itself, and what there is to say of it in a few words."""
-    wrong = len(errors(ready.found))
-    blank = sum(one.code == "blank" for one in ready.found)
-    warnings = len(ready.found) - wrong - blank
-    counts = ((wrong, "错误 {} 处"), (warnings, "警告 {} 处"), (blank, "待填 {} 处"))
-    note = "，".join(words.format(count) for count, words in counts if count)
-    if ready.broken:
-        return Fate.WRONG, note
-    if not ready.new_files:
-        return Fate.SAME, "与已有的填报相同"
-    if ready.same or not os.path.lexists(before.root / ready.path):
-        return Fate.WRITTEN, note
-    return (Fate.REPLACED, note) if overwrite else (Fate.DIFFERS, "与已有的填报不同，需加 --replace")
+            form = one.filled
+            every.append(step(one if form is None else judged(before, ledger, files, one, form, overwrite=overwrite)))
+            if every[-1].fate in _WRITES and every[-1].after is not None:
+                files, before = _among(files, every[-1].made), every[-1].after
+    return [_beside_others(one, every) for one in every]
 
 
 def _beside_others(one: Sent, every: Sequence[Sent]) -> Sent:
     """Return what becomes of a form beside others of its unit and month: the same twice is one, two different none."""
-    if one.ready is None or one.ready.broken:
+    if one.sheet is None or one.fate is Fate.WRONG:
         return one
-    sound = [(other.name, other.ready) for other in every if other.ready is not None and not other.ready.broken]
-    alike = [(name, ready) for name, ready in sound if ready.path == one.ready.path]
-    different = [name for name, ready in alike if ready.made[ready.path] != one.ready.made[ready.path]]
+    alike = [other for other in every if other.path == one.path and other.fate is not Fate.WRONG]
+    different = [other.name for other in alike if other.made[one.path] != one.made[one.path]]
     if different:
         note = f"与{'、'.join(different)}是同一单位同一月份的，内容不同；只留一份"
         return replace(one, fate=Fate.WRONG, note=note)
-    first, ready = alike[0]
-    return one if ready is one.ready else replace(one, fate=Fate.SAME, note=f"与{first}相同")
+    return one if one is alike[0] else replace(one, fate=Fate.SAME, note=f"与{alike[0].name}相同")
 
 
 def _print(sent: Sequence[Sent], counts: Mapping[Fate, int]) -> None:
     """Print what is wrong in each form by its cells, and last the table of all and how many of each there are."""
     for one in sent:
-        if one.ready is not None and any(found.code != "blank" for found in one.ready.found):
+        found = [each for each in one.found if each.code != "blank"]
+        if one.filled is not None and found:
             put_error(f"【{one.name}】")
-            tell(one.ready, leave_out="blank")
+            tell(one.filled, found)
     columns = (Column("文件", folds=True), Column("单位"), Column("月份"), Column("结果"), Column("说明", folds=True))
     screen = open_screen()
     rows: list[tuple[Cell, ...]] = []
