@@ -210,7 +210,7 @@ def judged(
         return replace(one, filled=filled, found=tuple(found), fate=Fate.WRONG, note=_counted(found))
     found += _moved(sheet, filled)
     path = filing_path(sheet)
-    made = {path: filing_text(sheet, completed(sheet, filled).filled_in(sheet.unit.id))}
+    made = {path: filing_text(sheet, completed(sheet, filled))}
     made |= second_sheet(before.loaded, sheet, filled, found)
     after = Session(before.root, load(_among(files, made), before.loaded))
     found += _told_by_cells(before, after, path, filled)

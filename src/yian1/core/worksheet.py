@@ -127,15 +127,6 @@ class Answers:
     figures: Mapping[str, Texts] = field(default_factory=dict)
     progress: Mapping[str, Texts] = field(default_factory=dict)
 
-    def filled_in(self, unit: str) -> Answers:
-        """Return what was filled in, as that unit's; a figure or report without content is left out."""
-        return Answers(
-            {**self.header, "unit": unit},
-            {duty: day for duty, day in self.submitted.items() if day},
-            {target: fields for target, fields in self.figures.items() if any(fields.values())},
-            {action: fields for action, fields in self.progress.items() if any(fields.values())},
-        )
-
 
 def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
     """Return what a unit owes for a month, and whatever else it has filed for it already."""

@@ -221,20 +221,22 @@ _RESERVED = re.compile(r"(?i:y|yes|n|no|on|off|true|false|null)")
 
 
 def filing_text(sheet: Worksheet, answers: Answers, *, guided: bool = False) -> str:
-    """Return the text of a filing, of what is filled in.
+    """Return the text of a unit's filing, of what is filled in; a figure or report without content is left out.
 
     `guided` adds for whoever fills it in what the plan says, what was filed last, and each field that is still blank,
     with a space to type behind.
     """
-    header = answers.header
+    header = {**answers.header, "unit": sheet.unit.id}
     lines = [MODELINE, *(GUIDE if guided else ())]
     asked = [key for key in HEADER if header.get(key) is not None or (guided and key in ASKED)]
     lines += [f"{key}: {_field(key, header.get(key))}" for key in asked]
-    lines += _submitted(sheet, answers.submitted)
-    if answers.figures:
-        lines += ["figures:", *_figures(sheet, answers, guided=guided)]
-    if answers.progress:
-        lines += ["progress:", *_progress(sheet, answers, guided=guided)]
+    lines += _submitted(sheet, answers.submitted, guided=guided)
+    figures, progress = (
+        {name: fields for name, fields in section.items() if guided or any(fields.values())}
+        for section in (answers.figures, answers.progress)
+    )
+    lines += ["figures:", *_figures(sheet, figures, guided=guided)] if figures else []
+    lines += ["progress:", *_progress(sheet, progress, guided=guided)] if progress else []
     if header.get(SUMMARY) is not None:
         lines.append(f"{SUMMARY}: {scalar(header[SUMMARY])}")
     elif guided and SUMMARY in header:
@@ -260,17 +262,17 @@ def scalar(text: str | None) -> str:
     )
 
 
-def _submitted(sheet: Worksheet, submitted: Texts) -> list[str]:
+def _submitted(sheet: Worksheet, submitted: Texts, *, guided: bool) -> list[str]:
     handed_in = [f"  {duty}: {scalar(day)}" for duty, day in submitted.items() if day is not None]
-    if handed_in or not submitted:
+    if handed_in or not submitted or not guided:
         return ["submitted:", *handed_in] if handed_in else []
     titles = "、".join(one_line(duty.title) for duty in sheet.duties if duty.id in submitted)
     head = f"# 报送了{titles}的，去掉下面各行行首的“# ”，填上报送日期"
     return [head, "# submitted:", *(f"#   {duty}:" for duty in submitted)]
 
 
-def _figures(sheet: Worksheet, answers: Answers, *, guided: bool) -> Iterator[str]:
-    for target, fields in answers.figures.items():
+def _figures(sheet: Worksheet, figures: Mapping[str, Texts], *, guided: bool) -> Iterator[str]:
+    for target, fields in figures.items():
         asked = sheet.figure(target)
         if asked is not None:
             yield from _asked_figure(asked, sheet, guided=guided)
@@ -301,8 +303,8 @@ def _asked_figure(asked: AskedFigure, sheet: Worksheet, *, guided: bool) -> Iter
         yield f"  # {ago(asked.last_month, sheet)}：{'，'.join(shown)}"
 
 
-def _progress(sheet: Worksheet, answers: Answers, *, guided: bool) -> Iterator[str]:
-    for action, fields in answers.progress.items():
+def _progress(sheet: Worksheet, progress: Mapping[str, Texts], *, guided: bool) -> Iterator[str]:
+    for action, fields in progress.items():
         asked = sheet.action(action)
         if asked is not None:
             yield f"  # {action_title(asked)}"
