@@ -16,7 +16,6 @@ from test_site import TEMPLATES
 from test_tables import shown, status
 from worlds import assessment_of, one, plan_of, span
 from yian1.core.progress import Light, Status, light_of
-from yian1.core.terms import LIGHTS, STATUSES
 from yian1.model.diagnostics import Span
 from yian1.output.documents.document import Request
 from yian1.output.documents.write import render
@@ -48,7 +47,7 @@ SEEN = {
 }
 COLOURS = {"32": Light.GREEN, "33": Light.YELLOW, "31": Light.RED}
 FILLS = {"FFE2EFDA": Light.GREEN, "FFFFD966": Light.YELLOW, "FFB3261E": Light.RED}
-BY_WORD = {word: light for light, word in LIGHTS.items()}
+BY_WORD = {light.word: light for light in Light}
 
 
 def assessed() -> Assessment:
@@ -68,7 +67,7 @@ def turned(status: Status, *_: object) -> Light | None:
 
 
 def of_terminal(assessment: Assessment) -> Lit:
-    words = "|".join(STATUSES.values())
+    words = "|".join(status.word for status in Status)
     lines = shown(status(assessment), 100, colour=True).splitlines()
     found = (re.search(rf"指标(\w+) .*?(?:\x1b\[(\d+)m)?(?:{words})(?:\x1b|$)", line) for line in lines)
     return {each[1]: COLOURS.get(each[2]) for each in found if each}
@@ -100,7 +99,7 @@ def of_site(assessment: Assessment) -> Lit:
     card = r'<article class="card" id="t-(\w+)".*?<span class="badge (\w+)">.*?</span> \S+</span>(?: (\w灯))?'
     cards = re.findall(card, page, re.DOTALL)
     for _, tone, said in cards:
-        assert said == LIGHTS.get(tone, "")
+        assert said == ("" if tone == "none" else Light(tone).word)
     return {name: None if tone == "none" else Light(tone) for name, tone, _ in cards}
 
 

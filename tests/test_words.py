@@ -42,7 +42,7 @@ def listed(assessment: Assessment) -> dict[str, str]:
 
 
 def test_no_two_states_share_a_spelling_with_different_words() -> None:
-    spelled = Counter(str(value) for table in terms._TABLES for value in table)
+    spelled = Counter(str(value) for kind in terms._WORDED for value in kind)
     assert [value for value, times in spelled.items() if times > 1] == []
     assert all(terms.word(value) for value in spelled)
 

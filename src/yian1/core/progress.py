@@ -5,7 +5,6 @@ from __future__ import annotations
 import operator
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import pace
 from yian1.core.series import as_decimal
+from yian1.model.fields import Worded
 from yian1.model.office import CheckResult
 from yian1.model.period import months_between
 from yian1.model.plan import ADDITIVE, RATES, RELATIVE, Kind, Rule, Target
@@ -46,19 +46,19 @@ _LIT = 6  # months before this one of which the lights are shown
 _TOO_EARLY = 12  # months: a rate that is due so far ahead, with no point on the way, is not judged yet
 
 
-class Status(StrEnum):
+class Status(Worded):
     """Where a target stands; the order is the one in which documents list them."""
 
-    MET = "met"
-    HOLDS = "holds"
-    AHEAD = "ahead"
-    ON_PACE = "on-pace"
-    BEHIND = "behind"
-    OPEN = "open"
-    UNMET = "unmet"
-    YEAR_END = "year-end"
-    MISSED = "missed"
-    NO_DATA = "no-data"
+    MET = "met", "已完成"
+    HOLDS = "holds", "符合要求"
+    AHEAD = "ahead", "超时序"
+    ON_PACE = "on-pace", "达时序"
+    BEHIND = "behind", "滞后"
+    OPEN = "open", "推进中"
+    UNMET = "unmet", "未达标"
+    YEAR_END = "year-end", "年末考核"
+    MISSED = "missed", "未完成"
+    NO_DATA = "no-data", "暂无数据"
 
 
 MILESTONE_STATUSES = (Status.MET, Status.OPEN, Status.YEAR_END, Status.MISSED, Status.NO_DATA)
@@ -68,20 +68,20 @@ LAGGING = (Status.BEHIND, Status.MISSED, Status.UNMET)
 GOOD = frozenset({Status.MET, Status.HOLDS, Status.AHEAD, Status.ON_PACE})
 
 
-class Light(StrEnum):
+class Light(Worded):
     """The colour that a status is shown in."""
 
-    GREEN = "green"
-    YELLOW = "yellow"
-    RED = "red"
+    GREEN = "green", "绿灯"
+    YELLOW = "yellow", "黄灯"
+    RED = "red", "红灯"
 
 
-class Outlook(StrEnum):
+class Outlook(Worded):
     """How likely the target is to be met, by its speed so far."""
 
-    WITHIN_REACH = "within-reach"
-    FASTER = "faster"
-    UNLIKELY = "unlikely"
+    WITHIN_REACH = "within-reach", "按近期速度可以完成"
+    FASTER = "faster", "需加快"
+    UNLIKELY = "unlikely", "按已有速度难以完成"
 
 
 class Speed(NamedTuple):

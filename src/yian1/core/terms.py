@@ -1,15 +1,15 @@
-"""The one Chinese word for each status, light, state, kind and rule (docs/glossary.md), and values in words."""
+"""The one Chinese word of each status, light, state, kind and rule (docs/glossary.md), and values in words."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from enum import Enum, StrEnum
+from enum import Enum
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from yian1.core.progress import Light, Outlook, Status
 from yian1.core.series import as_decimal
-from yian1.model.fields import declared
+from yian1.model.fields import Worded, declared
 from yian1.model.office import CheckResult
 from yian1.model.period import Month
 from yian1.model.plan import RELATIVE, Kind, Rule
@@ -28,79 +28,32 @@ if TYPE_CHECKING:
     Fields = Mapping[str, tuple[str, str | None]]
 
 
-class ActionState(StrEnum):
+class ActionState(Worded):
     """The state of an action; the order is from least to most advanced."""
 
-    NONE = "none"
-    NOT_STARTED = "not-started"
-    UNDER_WAY = "under-way"
-    ONGOING = "ongoing"
-    DONE = "done"
+    NONE = "none", "未报送"
+    NOT_STARTED = "not-started", "未启动"
+    UNDER_WAY = "under-way", "推进中"
+    ONGOING = "ongoing", "长期坚持"
+    DONE = "done", "已完成"
 
 
-class DutyState(StrEnum):
+class DutyState(Worded):
     """Whether a document has been handed in."""
 
-    IN_TIME = "in-time"
-    LATE = "late"
-    MISSING = "missing"
-    NOT_DUE = "not-due"
+    IN_TIME = "in-time", "按时"
+    LATE = "late", "迟报"
+    MISSING = "missing", "未报"
+    NOT_DUE = "not-due", "未到期"
 
 
 SAMPLE = "示例数据"
 
-STATUSES: Mapping[Status, str] = {
-    Status.MET: "已完成",
-    Status.HOLDS: "符合要求",
-    Status.AHEAD: "超时序",
-    Status.ON_PACE: "达时序",
-    Status.BEHIND: "滞后",
-    Status.OPEN: "推进中",
-    Status.UNMET: "未达标",
-    Status.YEAR_END: "年末考核",
-    Status.MISSED: "未完成",
-    Status.NO_DATA: "暂无数据",
-}
-LIGHTS: Mapping[Light, str] = {Light.GREEN: "绿灯", Light.YELLOW: "黄灯", Light.RED: "红灯"}
-STATES: Mapping[ActionState, str] = {
-    ActionState.NONE: "未报送",
-    ActionState.NOT_STARTED: "未启动",
-    ActionState.UNDER_WAY: "推进中",
-    ActionState.ONGOING: "长期坚持",
-    ActionState.DONE: "已完成",
-}
-KINDS: Mapping[Kind, str] = {
-    Kind.FLOW: "累计数",
-    Kind.STOCK: "总量",
-    Kind.LEVEL: "水平",
-    Kind.RATIO: "比率",
-    Kind.COMPARISON: "对比",
-    Kind.TREND: "同比",
-    Kind.MILESTONE: "节点任务",
-}
-RULES: Mapping[Rule, str] = {
-    Rule.ABOVE: "高于",
-    Rule.AT_LEAST: "不低于",
-    Rule.ABOUT: "约为",
-    Rule.AT_MOST: "不高于",
-    Rule.BELOW: "低于",
-}
 SIGNS: Mapping[Rule, str] = {Rule.ABOVE: "＞", Rule.AT_LEAST: "≥", Rule.ABOUT: "≈", Rule.AT_MOST: "≤", Rule.BELOW: "＜"}
-OUTLOOKS: Mapping[Outlook, str] = {
-    Outlook.WITHIN_REACH: "按近期速度可以完成",
-    Outlook.FASTER: "需加快",
-    Outlook.UNLIKELY: "按已有速度难以完成",
-}
 OTHER_SIDE: Mapping[Kind, str] = {Kind.COMPARISON: "对比值", Kind.TREND: "上年"}
-DUTIES: Mapping[DutyState, str] = {
-    DutyState.IN_TIME: "按时",
-    DutyState.LATE: "迟报",
-    DutyState.MISSING: "未报",
-    DutyState.NOT_DUE: "未到期",
-}
 
-_TABLES: Sequence[Mapping[Any, str]] = (STATUSES, LIGHTS, STATES, KINDS, RULES, DUTIES, OUTLOOKS)
-WORDS: Mapping[str, str] = {value: word for table in _TABLES for value, word in table.items()}
+_WORDED: Sequence[type[Worded]] = (Status, Light, ActionState, Kind, Rule, DutyState, Outlook)
+WORDS: Mapping[str, str] = {one: one.word for kind in _WORDED for one in kind}
 
 
 def word(value: str) -> str:
@@ -117,7 +70,7 @@ def verified(check: Check | None) -> str:
 
 def reached(*, yes: bool) -> str:
     """Return the word for a milestone: whether it is reached."""
-    return STATUSES[Status.MET if yes else Status.MISSED]
+    return (Status.MET if yes else Status.MISSED).word
 
 
 def amount(value: Decimal | Fraction, measure: str = "") -> str:

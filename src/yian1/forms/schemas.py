@@ -15,7 +15,7 @@ from yian1.files.disk import OPINIONS, PROGRESS
 from yian1.forms.rows import NO, action_title, ago, how_to_fill, last_number, promise
 from yian1.model import office
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
-from yian1.model.fields import declared, of_type
+from yian1.model.fields import Worded, declared, of_type
 from yian1.model.filing import NESTED, REMARKS, SAYING, TEXTS, Figure, Filing, ReportState, Undertaking, WorkPlan
 from yian1.model.plan import Kind, Plan
 from yian1.output.cells import one_line
@@ -52,16 +52,10 @@ KINDS: Mapping[str, tuple[type[BaseModel], str, str]] = {
     "received": (office.Receipts, "收件登记", "received"),
 }
 
+# What the choices of each kind mean: their words, of how the pace is counted the whole of it.
 CHOICES: Mapping[str, Mapping[str, str]] = {
-    "Kind": {kind.value: text for kind, text in terms.KINDS.items()},
-    "Rule": {rule.value: text for rule, text in terms.RULES.items()},
+    **{kind.__name__: {choice: choice.word for choice in kind} for kind in Worded.__subclasses__()},
     "PaceRule": {"monthly": "按月：已过月数÷全部月数（一年的方案为12）", "daily": "按日：已过天数÷全部天数"},
-    "Following": {"same": "当月", "next": "次月"},
-    "Every": {"month": "每月", "quarter": "每季度"},
-    "Per": {"year": "每年都要完成"},
-    "PagePart": {shown.value: word for shown, word in office.SHOWN_WORDS.items()},
-    "Part": {part.value: word for part, word in office.PART_WORDS.items()},
-    "VoteBase": {"issued": "发出票数", "received": "收回票数", "valid": "有效票数"},
 }
 
 # Where ids stand: as keys of a mapping, or as a value or the items of a list. Not in the plan, nor in the lists

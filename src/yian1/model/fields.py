@@ -6,8 +6,9 @@ import difflib
 import re
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic_core import PydanticCustomError, core_schema
@@ -25,6 +26,18 @@ if TYPE_CHECKING:
 
 _ADDRESS = r"https?://[a-z0-9.-]+(?::\d{1,5})?(?:/[\w.~%+-]+)*/?"
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+
+
+class Worded(StrEnum):
+    """A choice with its one Chinese word (docs/glossary.md)."""
+
+    word: str
+
+    def __new__(cls, value: str, word: str = "") -> Self:
+        """Make a choice of its value and its word."""
+        made = str.__new__(cls, value)
+        made._value_, made.word = value, word
+        return made
 
 
 class Record(BaseModel):

@@ -21,6 +21,7 @@ from yian1.model.fields import (
     TextField,
     TruthField,
     WholeField,
+    Worded,
     alone,
     fail,
 )
@@ -28,11 +29,11 @@ from yian1.model.period import Month
 from yian1.model.plan import Unit
 
 
-class PaceRule(StrEnum):
+class PaceRule(Worded):
     """How much of the year has gone: by months (6 of 12 is 50.0%) or by days (182 of 366 is 49.7%)."""
 
-    MONTHLY = "monthly"
-    DAILY = "daily"
+    MONTHLY = "monthly", "按月"
+    DAILY = "daily", "按日"
 
 
 class Membership(Record):
@@ -65,11 +66,11 @@ class OutlookLimits(Record):
     unlikely: NumberField = Field(title="难以完成", default=Decimal("1.5"))
 
 
-class Following(StrEnum):
+class Following(Worded):
     """Which month a reporting day lies in, seen from the month reported on."""
 
-    SAME = "same"
-    NEXT = "next"
+    SAME = "same", "当月"
+    NEXT = "next", "次月"
 
 
 class Deadline(Record):
@@ -124,12 +125,12 @@ class Contact(Record):
     days: WholeField = Field(3, title="几个工作日内")
 
 
-class VoteBase(StrEnum):
+class VoteBase(Worded):
     """What the shares of a vote are taken of."""
 
-    ISSUED = "issued"
-    RECEIVED = "received"
-    VALID = "valid"
+    ISSUED = "issued", "发出票数"
+    RECEIVED = "received", "收回票数"
+    VALID = "valid", "有效票数"
 
 
 class VoteRule(Record):
@@ -139,38 +140,20 @@ class VoteRule(Record):
     passing: PercentageField = Field(alias="pass", title="通过比例", default=Decimal("0.5"))
 
 
-class PagePart(StrEnum):
-    """What a page (yian1 site) may show: its parts, then what may stand in them beside states, days and counts.
+class PagePart(Worded):
+    """What a page (yian1 site) may show: its parts, then what may stand in them beside states, days and counts."""
 
-    SHOWN_WORDS says what each of them is.
-    """
-
-    TARGETS = "targets"
-    TASKS = "tasks"
-    DUTIES = "duties"
-    OPINIONS = "opinions"
-    EVENTS = "events"
-    UNVERIFIED = "unverified"
-    REPORTS = "reports"
-    PROBLEMS = "problems"
-    DEPUTIES = "deputies"
-    OFFICERS = "officers"
-    CONTACTS = "contacts"
-
-
-SHOWN_WORDS = {
-    PagePart.TARGETS: "目标：没有核实的数另见 unverified",
-    PagePart.TASKS: "任务的状态",
-    PagePart.DUTIES: "各单位按时、迟报、未报",
-    PagePart.OPINIONS: "代表意见建议的内容、时限、结果和评价",
-    PagePart.EVENTS: "会议、检查等活动",
-    PagePart.UNVERIFIED: "没有核实的数（自报）",
-    PagePart.REPORTS: "单位写的进展、下一步和数的来源",
-    PagePart.PROBLEMS: "单位写的问题、原因和更正",
-    PagePart.DEPUTIES: "代表姓名和场合",
-    PagePart.OFFICERS: "填报部门、审核人，主持、带队和参加的人",
-    PagePart.CONTACTS: "办公室的联系方式",
-}
+    TARGETS = "targets", "目标：没有核实的数另见 unverified"
+    TASKS = "tasks", "任务的状态"
+    DUTIES = "duties", "各单位按时、迟报、未报"
+    OPINIONS = "opinions", "代表意见建议的内容、时限、结果和评价"
+    EVENTS = "events", "会议、检查等活动"
+    UNVERIFIED = "unverified", "没有核实的数（自报）"
+    REPORTS = "reports", "单位写的进展、下一步和数的来源"
+    PROBLEMS = "problems", "单位写的问题、原因和更正"
+    DEPUTIES = "deputies", "代表姓名和场合"
+    OFFICERS = "officers", "填报部门、审核人，主持、带队和参加的人"
+    CONTACTS = "contacts", "办公室的联系方式"
 
 
 class Publication(Record):
@@ -216,24 +199,18 @@ TITLES = {HALF_YEAR: "半年总结", OCTOBER: "向人大常委会的报告"}
 _NAME = re.compile(r"brief-(\d{4}-\d{2})|(half-year|october)", re.ASCII)
 
 
-class Part(StrEnum):
+class Part(Worded):
     """What may be left out of a paper (leave_out)."""
 
-    NEWS = "news"
-    EVENTS = "events"
-    TARGETS = "targets"
-    TASKS = "tasks"
-    PROBLEMS = "problems"
-    ATTENDANCE = "attendance"
-    OPINIONS = "opinions"
-    DEMANDS = "demands"
-    NEXT = "next"
-
-
-PART_WORDS = {
-    Part.NEWS: "本月进展", Part.EVENTS: "活动", Part.TARGETS: "目标", Part.TASKS: "任务", Part.PROBLEMS: "问题",
-    Part.ATTENDANCE: "报送情况", Part.OPINIONS: "代表意见建议", Part.DEMANDS: "工作要求", Part.NEXT: "打算",
-}  # fmt: skip
+    NEWS = "news", "本月进展"
+    EVENTS = "events", "活动"
+    TARGETS = "targets", "目标"
+    TASKS = "tasks", "任务"
+    PROBLEMS = "problems", "问题"
+    ATTENDANCE = "attendance", "报送情况"
+    OPINIONS = "opinions", "代表意见建议"
+    DEMANDS = "demands", "工作要求"
+    NEXT = "next", "打算"
 
 
 class Paper(Document):

@@ -1,7 +1,6 @@
 """data/plan.yaml: what was promised, as the printed plan says it."""
 
 from collections.abc import Iterator
-from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -16,32 +15,33 @@ from yian1.model.fields import (
     Record,
     ReferenceField,
     TextField,
+    Worded,
     YearField,
     fail,
 )
 from yian1.model.period import QUARTER, Month, months
 
 
-class Kind(StrEnum):
+class Kind(Worded):
     """How a target's figure behaves over the year, and so how far it is judged to be met."""
 
-    FLOW = "flow"
-    STOCK = "stock"
-    LEVEL = "level"
-    RATIO = "ratio"
-    COMPARISON = "comparison"
-    TREND = "trend"
-    MILESTONE = "milestone"
+    FLOW = "flow", "累计数"
+    STOCK = "stock", "总量"
+    LEVEL = "level", "水平"
+    RATIO = "ratio", "比率"
+    COMPARISON = "comparison", "对比"
+    TREND = "trend", "同比"
+    MILESTONE = "milestone", "节点任务"
 
 
-class Rule(StrEnum):
+class Rule(Worded):
     """What the figure must be, seen from the target."""
 
-    ABOVE = "above"
-    AT_LEAST = "at-least"
-    ABOUT = "about"
-    AT_MOST = "at-most"
-    BELOW = "below"
+    ABOVE = "above", "高于"
+    AT_LEAST = "at-least", "不低于"
+    ABOUT = "about", "约为"
+    AT_MOST = "at-most", "不高于"
+    BELOW = "below", "低于"
 
     @property
     def rising(self) -> bool:
@@ -49,10 +49,10 @@ class Rule(StrEnum):
         return self in {Rule.ABOVE, Rule.AT_LEAST, Rule.ABOUT}
 
 
-class Per(StrEnum):
+class Per(Worded):
     """How often a target is promised anew."""
 
-    YEAR = "year"
+    YEAR = "year", "每年都要完成"
 
 
 # Measured against another figure of the same filing, so the plan promises no number.
@@ -218,11 +218,11 @@ class Stage(Record):
     text: TextField = Field(title="原文")
 
 
-class Every(StrEnum):
+class Every(Worded):
     """How often a duty returns."""
 
-    MONTH = "month"
-    QUARTER = "quarter"
+    MONTH = "month", "每月"
+    QUARTER = "quarter", "每季度"
 
 
 class Duty(Record):

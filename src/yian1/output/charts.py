@@ -11,7 +11,6 @@ from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from yian1.core import terms
 from yian1.core.progress import Status
 from yian1.model.period import months_between
 from yian1.model.plan import Kind
@@ -219,7 +218,7 @@ def trend_chart(assessment: Assessment) -> Chart:
 
 
 def _row(item: TargetProgress, picture: Drawing, *texts: str) -> ChartRow:
-    cells = (*map(one_line, texts), terms.STATUSES[item.status])
+    cells = (*map(one_line, texts), item.status.word)
     return ChartRow(item.target.id, one_line(item.target.name), picture, cells)
 
 
@@ -229,7 +228,7 @@ def _legend(items: Sequence[TargetProgress]) -> str:
     judged = {status for _, statuses in _LOOKS for status in statuses}
     looks = (*_LOOKS, (_HOLLOW, tuple(status for status in Status if status in used - judged)))
     kinds = [
-        f"{look}为{'或'.join(terms.STATUSES[status] for status in statuses)}"
+        f"{look}为{'或'.join(status.word for status in statuses)}"
         for look, statuses in looks
         if used.intersection(statuses)
     ]

@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooter, HeaderFooterItem
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from yian1.core import pace, terms
+from yian1.core import pace
 from yian1.core.duties import duty_table, expand, matrix
 from yian1.core.progress import Light
 from yian1.core.terms import ActionState, DutyState
@@ -195,7 +195,7 @@ def _set_up_page(sheet: Worksheet, *, sample: bool) -> None:
 
 
 _NUMBERS = Column("序号", widest=5)
-SILENT = terms.STATES[ActionState.NONE]
+SILENT = ActionState.NONE.word
 ACTION_COLUMNS = (
     Column("板块", widest=12, repeats=True),
     Column("任务", widest=12, repeats=True),
@@ -217,7 +217,7 @@ _LIT = {
     OpinionState.SETTLED.value: Light.GREEN,
 }
 _HANDED_IN = (DutyState.IN_TIME, DutyState.LATE, DutyState.MISSING)
-_COUNTED = ("应报", *(terms.DUTIES[state] for state in _HANDED_IN))
+_COUNTED = ("应报", *(state.word for state in _HANDED_IN))
 
 
 T = TypeVar("T")
@@ -284,7 +284,7 @@ def actions_table(assessment: Assessment) -> SheetTable:
     rows: list[Row] = []
     for item in assessment.actions:
         context, action = item.context, item.context.action
-        state = _state(terms.STATES[item.state])
+        state = _state(item.state.word)
         latest = {report.unit: report for report in item.reports if report.report.status is not None}
         for unit in _units(ledger, item):
             reported: Row = (_state(SILENT), None, None, None, None)
@@ -318,7 +318,7 @@ def duties_table(assessment: Assessment) -> SheetTable:
         (None, title, *(counts[index] for counts in counted), None, None, None, None)
         for index, title in enumerate(_COUNTED if rows else ())
     )
-    note = f"日期为报送日期；当月材料未见报送的列为{terms.DUTIES[DutyState.MISSING]}。"
+    note = f"日期为报送日期；当月材料未见报送的列为{DutyState.MISSING.word}。"
     until = words.month(assessment.as_of)
     return SheetTable("报送情况", f"报送情况（截至{until}）", note, tuple(columns), rows, 2, totals)
 
@@ -354,7 +354,7 @@ def _entry(entry: DutyEntry | None) -> Cell:
     if entry is None:
         return words.NONE
     if entry.state is DutyState.MISSING:
-        return Formatted(terms.DUTIES[DutyState.MISSING], light=Light.RED)
+        return Formatted(DutyState.MISSING.word, light=Light.RED)
     if entry.filed is None:
         return "已报"
     if entry.state is DutyState.LATE:
@@ -437,7 +437,7 @@ def _note(assessment: Assessment) -> str:
     ledger = assessment.ledger
     rule = ledger.office.pace_rule("default")
     return (
-        f"时序进度{percent(pace.general(ledger, assessment.as_of))}（{workings.PACES[rule]}，有节点目标的从其规定）。"
+        f"时序进度{percent(pace.general(ledger, assessment.as_of))}（{rule.word}计算，有节点目标的从其规定）。"
         f"{workings.lights_rule(ledger.office.lights)}"
         "完成率、状态按所列数据月份的数据计算，期末推算按目前速度直接推算，仅供参考。"
         + (f"{words.verified_count(assessment.counted)}。" if ledger.verification.verification else "")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from yian1.core.changes.change import ChangeSeverity, short
-from yian1.core.terms import STATUSES
 from yian1.model.typography import escape_markdown, spelled
 from yian1.output.cells import github, one_line
 from yian1.output.json import SCHEMA, dumps, fields
@@ -108,7 +107,7 @@ class Review:
         lines = []
         for impact in self.impact:
             parts = [
-                f"{len(names)}项指标由{STATUSES[old]}转为{STATUSES[new]}（{_few(names)}）"
+                f"{len(names)}项指标由{old.word}转为{new.word}（{_few(names)}）"
                 for (old, new), names in impact.moved.items()
             ]
             parts += [f"{len(impact.red)}项转为红灯（{_few(impact.red)}）"] if impact.red else []

@@ -99,7 +99,7 @@ def _older(item: TargetProgress) -> Iterator[str]:
 
 
 def _rule(item: TargetProgress) -> str:
-    return words.requirement(item) if item.target.kind in WITHOUT_VALUE else terms.RULES[item.rule]
+    return words.requirement(item) if item.target.kind in WITHOUT_VALUE else item.rule.word
 
 
 def _month(item: TargetProgress) -> str:
@@ -165,7 +165,7 @@ NEEDED = Column(
 SPEEDUP = Column("需提速倍数", lambda item: cells.amount(numbers.rounded(numbers.speedup(item), 2)), _DATA, widest=6)
 OUTLOOK = Column(
     "前景",
-    lambda item: None if (found := numbers.outlook(item)) is None else terms.OUTLOOKS[found],
+    lambda item: None if (found := numbers.outlook(item)) is None else found.word,
     _LONG,
     words.outlook_words,
     widest=10,
@@ -177,7 +177,7 @@ LIGHTS = Column(
 )
 STATUS = Column(
     "状态",
-    lambda item: cells.Formatted(terms.STATUSES[item.status], light=item.light),
+    lambda item: cells.Formatted(item.status.word, light=item.light),
     _ALL,
     lambda item: words.lit(item.status, item.light),
     widest=8,
@@ -209,7 +209,7 @@ COLUMNS = (
     NAME,
     Column("所属目标或任务", lambda item: item.context.title, _DATA, widest=10),
     Column("方案原文", lambda item: item.target.quote, frozenset({Format.CSV})),
-    Column("指标类型", lambda item: terms.KINDS[item.target.kind], _DATA, widest=8),
+    Column("指标类型", lambda item: item.target.kind.word, _DATA, widest=8),
     MEASURE,
     Column("判定规则", _rule, _DATA, widest=8),
     PROMISE,
@@ -226,7 +226,7 @@ COLUMNS = (
     SPEEDUP,
     OUTLOOK,
     STATUS,
-    Column("亮灯", lambda item: terms.LIGHTS[item.light] if item.light else None, frozenset({Format.CSV})),
+    Column("亮灯", lambda item: item.light.word if item.light else None, frozenset({Format.CSV})),
     LIGHTS,
     VERIFIED,
     OWNER,
@@ -275,7 +275,7 @@ TASK_COLUMNS = (
     cells.Column("问题", right=True),
     cells.Column("未报送单位", folds=True),
 )
-_MET, _LAGGING = terms.STATUSES[Status.MET], terms.STATUSES[Status.BEHIND] + terms.STATUSES[Status.UNMET]
+_MET, _LAGGING = Status.MET.word, Status.BEHIND.word + Status.UNMET.word
 _COUNTED = ("数据指标", _MET, _LAGGING, "举措", "已报", "问题")
 UNIT_COLUMNS = (
     cells.Column("单位", folds=True),

@@ -16,7 +16,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from yian1.core import terms
+from yian1.core.progress import Status
+from yian1.core.terms import ActionState, DutyState
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _SCALES = {None: 1, "": 1, "万": 10_000, "亿": 100_000_000}
 _DATE = r"\d{3,5}年\d{1,3}月(?:\d{1,3}日|末)?|\d{1,3}月(?:\d{1,3}日|末)|\d{1,2}—\d{1,3}月"
 _NUMBER = r"(?P<number>[+\-]?\d+(?:\.\d+)?)(?P<scale>[万亿])?(?P<measure>个百分点|百分点|[%‰]|个月|[^\W\d_万亿]{0,3})"
-_STATES = "|".join(dict.fromkeys(map(str, (*terms.STATUSES.values(), *terms.STATES.values(), *terms.DUTIES.values()))))
+_STATES = "|".join(dict.fromkeys(one.word for kind in (Status, ActionState, DutyState) for one in kind))
 _WAYS = {"高于": 1, "快于": 1, "超过": 1, "高": 1, "快": 1, "增长": 1, "低于": -1, "慢于": -1, "低": -1, "下降": -1}
 _STOPS = re.compile("(?<=[\u3002\uff1b])|\n")
 _ALIKE = 0.3

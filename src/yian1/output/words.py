@@ -17,7 +17,7 @@ from yian1.model.wording import chinese
 from yian1.output import numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from yian1.core.progress import Status, TargetProgress
@@ -187,28 +187,28 @@ def promise_words(item: TargetProgress) -> str:
     """Return the target value with the sign of its rule: ≥95万家, ＞225万家, ＞上年; 6月末前 of a milestone."""
     if item.target.kind is Kind.MILESTONE:
         return f"{end_beside(item.end, item.as_of)}前"
-    return _asked(item, terms.SIGNS)
+    return _asked(item, terms.SIGNS[item.rule])
 
 
 def requirement(item: TargetProgress) -> str:
     """Return what is asked for in words: 不低于95万家, 高于上年; of a milestone by when: 2024年6月末前完成."""
     if item.target.kind is Kind.MILESTONE:
         return f"{month(item.end)}末前完成"
-    return _asked(item, terms.RULES)
+    return _asked(item, item.rule.word)
 
 
-def _asked(item: TargetProgress, rules: Mapping[Rule, str]) -> str:
+def _asked(item: TargetProgress, rule: str) -> str:
     target = item.target
     if target.kind in RELATIVE or target.value is None:
-        return rules[item.rule] + terms.OTHER_SIDE.get(target.kind, "")
+        return rule + terms.OTHER_SIDE.get(target.kind, "")
     yearly = "每年" if target.per is not None else ""
-    return yearly + rules[item.rule] + value(target.value, target.measure)
+    return yearly + rule + value(target.value, target.measure)
 
 
 def lit(status: Status, light: Light | None) -> str:
     """Return the word of a status, with its light where that is a warning: 未达标（黄灯）."""
-    warning = "" if light is None or light is Light.GREEN else f"（{terms.LIGHTS[light]}）"
-    return terms.STATUSES[status] + warning
+    warning = "" if light is None or light is Light.GREEN else f"（{light.word}）"
+    return status.word + warning
 
 
 def completion_words(item: TargetProgress) -> str:
@@ -322,7 +322,7 @@ def outlook_words(item: TargetProgress) -> str:
     if found is None:
         return NONE
     faster = found is not Outlook.WITHIN_REACH and item.speedup is not None
-    return terms.OUTLOOKS[found] + (f"（{speedup_words(item)}）" if faster else "")
+    return found.word + (f"（{speedup_words(item)}）" if faster else "")
 
 
 def speedup_words(item: TargetProgress) -> str:
@@ -334,7 +334,7 @@ def speedup_words(item: TargetProgress) -> str:
 
 def lights_words(lights: Iterable[Light | None]) -> str:
     """Return lights in one sign each, the oldest first: 绿绿黄红; 无 where there was none."""
-    return "".join("无" if light is None else terms.LIGHTS[light][0] for light in lights)
+    return "".join("无" if light is None else light.word[0] for light in lights)
 
 
 def verified_words(item: TargetProgress) -> str:
@@ -388,7 +388,7 @@ def percent_cell(number: Fraction | None) -> str:
 
 def task_state(task: TaskProgress) -> str:
     """Return a task's state, and whether its own deadline is past: 推进中（超过时限）."""
-    return terms.STATES[task.state] + ("（超过时限）" if task.overdue else "")
+    return task.state.word + ("（超过时限）" if task.overdue else "")
 
 
 def owner(item: TargetProgress) -> str:

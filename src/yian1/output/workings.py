@@ -11,7 +11,6 @@ from yian1.core import pace, terms
 from yian1.core.pace import point_words
 from yian1.core.progress import Light, Status, light_of
 from yian1.core.series import as_decimal
-from yian1.model.office import PaceRule
 from yian1.model.plan import RELATIVE, Kind, Rule
 from yian1.model.quantity import percent, plain
 from yian1.output import words
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from yian1.core.series import Observation
     from yian1.model.diagnostics import Place, Span
     from yian1.model.ledger import Ledger
-    from yian1.model.office import Lights
+    from yian1.model.office import Lights, PaceRule
     from yian1.model.period import Month
 
 
@@ -31,7 +30,7 @@ def workings(item: TargetProgress) -> Iterator[str]:
     """Yield the steps from the figure that counts to the state, one sentence each."""
     seen = item.observation
     if seen is None:
-        yield f"没有{words.month(item.as_of)}及以前的数据，状态为{terms.STATUSES[item.status]}。"
+        yield f"没有{words.month(item.as_of)}及以前的数据，状态为{item.status.word}。"
         return
     yield f"采用{item.ledger.name(seen.unit)}{words.month(seen.of)}的数{_older(item, seen)}：{_figure(seen, item)}。"
     if seen.value is None:
@@ -45,8 +44,8 @@ def workings(item: TargetProgress) -> Iterator[str]:
         yield f"{formula}{_against_pace(item, seen)}。"
     if item.judgement.gap is not None:
         yield f"{_gap_formula(item, seen)}。"
-    light = "" if item.light is None else f"，{terms.LIGHTS[item.light]}"
-    yield f"状态：{terms.STATUSES[item.status]}{light}。"
+    light = "" if item.light is None else f"，{item.light.word}"
+    yield f"状态：{item.status.word}{light}。"
     yield from _projection(item)
 
 
@@ -88,14 +87,11 @@ def completion_formula(item: TargetProgress) -> str:
     return f"完成率{for_information}：{division} = {percent(completion)}"
 
 
-PACES = {PaceRule.MONTHLY: "按月计算", PaceRule.DAILY: "按日计算"}
-
-
 def pace_rule(ledger: Ledger, month: Month) -> str:
     """Return how the plan's pace is counted, with its numbers: 时序进度按月计算：5÷12＝41.7%."""
     rule = ledger.office.pace_rule("default")
     gone = elapsed_words(rule, month, (ledger.first, ledger.last))
-    return f"时序进度{PACES[rule]}：{gone}＝{percent(pace.general(ledger, month))}"
+    return f"时序进度{rule.word}计算：{gone}＝{percent(pace.general(ledger, month))}"
 
 
 def schedule_words(item: TargetProgress) -> str:
@@ -118,15 +114,15 @@ def lights_rule(lights: Lights, statuses: Collection[Status] = tuple(Status)) ->
     Which statuses have a warning light whatever their points is asked of the rule itself.
     """
     yellow, red = plain(abs(lights.yellow)), plain(abs(lights.red))
-    green, amber, last = (f"为{terms.LIGHTS[light]}" for light in Light)
+    green, amber, last = (f"为{light.word}" for light in Light)
     if lights.yellow >= 0:
         first = f"达到时序{green}，低于时序不超过{red}个百分点{amber}"
     else:
         first = f"低于时序不超过{yellow}个百分点{green}，超过{yellow}个、不超过{red}个百分点{amber}"
     parts = [f"{first}，超过{red}个百分点{last}"] if Status.BEHIND in statuses else []
     for light in (Light.YELLOW, Light.RED):
-        always = [terms.STATUSES[each] for each in Status if each in statuses and light_of(each, None, lights) is light]
-        parts += [f"{words.names(always)}为{terms.LIGHTS[light]}"] if always else []
+        always = [each.word for each in Status if each in statuses and light_of(each, None, lights) is light]
+        parts += [f"{words.names(always)}为{light.word}"] if always else []
     return f"亮灯：{'；'.join(parts)}。" if parts else ""
 
 
@@ -182,7 +178,7 @@ def _projection(item: TargetProgress) -> Iterator[str]:
     if rest and item.speedup is not None:
         rest += f"，为近期每月进度的{words.speedup_words(item)}"
     if rest:
-        yield f"{rest}{'' if item.outlook is None else f'：{terms.OUTLOOKS[item.outlook]}'}。"
+        yield f"{rest}{'' if item.outlook is None else f'：{item.outlook.word}'}。"
 
 
 def _number(value: Fraction) -> str:

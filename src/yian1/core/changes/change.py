@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from yian1.core.progress import Light, Status, TargetProgress
 from yian1.core.series import Series, read_series
-from yian1.core.terms import STATUSES
 from yian1.model.quantity import percent
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def effect_words(before: TargetProgress | None, after: TargetProgress | None) ->
     name, done = completion_words(after)
     old = ("", "") if before is None or before.status is Status.NO_DATA else completion_words(before)
     shares = [name + _turned(old[1] if old[0] == name else None, done)] if name else []
-    return "，".join((*shares, _turned(None if before is None else STATUSES[before.status], STATUSES[after.status])))
+    return "，".join((*shares, _turned(None if before is None else before.status.word, after.status.word)))
 
 
 def _turned(before: str | None, after: str) -> str:

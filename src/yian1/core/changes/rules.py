@@ -27,9 +27,8 @@ from yian1.core.pace import point_words
 from yian1.core.progress import progress, rule_of
 from yian1.core.rollup import assess
 from yian1.core.series import read_series
-from yian1.core.terms import DUTIES, LIGHTS, RULES, STATES, STATUSES, amount, fields_of, words_of
+from yian1.core.terms import amount, fields_of, words_of
 from yian1.model.fields import declared
-from yian1.model.office import Following, PaceRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -133,7 +132,7 @@ def _target(context: TargetContext) -> Fields:
     return {
         **fields_of(target, ["value", "measure", "rule"]),
         "value": ("目标值", value or f"计量单位{target.measure}"),
-        "rule": ("判定规则", RULES[rule_of(target)]),
+        "rule": ("判定规则", rule_of(target).word),
         "within": ("所属", context.goal or context.task),
     }
 
@@ -158,8 +157,6 @@ KINDS = {
 }
 # Those that are about many targets, duties or actions, not about the one that they name.
 _OF_MANY = {"groups", "calendar", "opinion_categories"}
-_PACES = {PaceRule.MONTHLY: "按月", PaceRule.DAILY: "按日"}
-_MONTHS = {Following.SAME: "当月", Following.NEXT: "次月"}
 
 
 class Verdict(NamedTuple):
@@ -245,7 +242,7 @@ def _rules(pair: Pair, ledger: Ledger) -> Iterator[tuple[Path, tuple[str, str]]]
     for target in ledger.targets:
         yield from _of_target(pair, ledger, target)
     for duty, limit in office.deadlines.items():
-        words = f"{_MONTHS[limit.month]}{limit.day}日" if limit.date is None else str(limit.date)
+        words = f"{limit.month.word}{limit.day}日" if limit.date is None else str(limit.date)
         title = ledger.duties[duty].title if duty in ledger.duties else duty
         yield ("deadlines", duty), (f"“{title}”的报送时限", words)
     for group, membership in office.groups.items():
@@ -255,10 +252,10 @@ def _rules(pair: Pair, ledger: Ledger) -> Iterator[tuple[Path, tuple[str, str]]]
         names += f"（截至{short(membership.as_of)}）" if membership.as_of else ""
         names += "" if membership.reporting is None else f"；其中单独报送：{own}"
         yield ("groups", group), (f"“{pair.name(group)}”的成员", names)
-    yield ("pace",), ("时序进度算法", _PACES[office.pace_rule("default")])
+    yield ("pace",), ("时序进度算法", office.pace_rule("default").word)
     for target, pace in office.pace.items():
         if target in ledger.targets:
-            yield ("pace", target), (f"“{pair.target_name(target)}”的时序进度算法", _PACES[pace])
+            yield ("pace", target), (f"“{pair.target_name(target)}”的时序进度算法", pace.word)
     lights, outlook, calendar = office.lights, office.outlook, office.calendar
     yield ("lights",), ("亮灯规则", "、".join(f"{title}{words}" for title, words in fields_of(lights).values()))
     times = f"需加快{amount(outlook.faster)}倍、难以完成{amount(outlook.unlikely)}倍"
@@ -309,19 +306,19 @@ def _verdicts(pair: Pair, series: Series) -> Iterator[tuple[Matter, Verdict]]:
             yield Matter("target", item.target.id, month), Verdict(f"{lead}“{item.target.name}”", _judged(item), item)
         for action in assessment.actions:
             known = action.context.action.id
-            yield Matter("action", known, month), Verdict(f"{lead}举措{known}", STATES[action.state])
+            yield Matter("action", known, month), Verdict(f"{lead}举措{known}", action.state.word)
         for part in assessment.allocations:
             for unit, share in part.shares.items():
                 name = f"{lead}{pair.name(unit)}“{part.target.name}”"
                 yield Matter("share", part.target.id, month, unit), Verdict(name, _judged(share))
     for entry in duty_table(ledger, date.max):
         name = f"{pair.name(entry.unit)}{ledger.month_words(entry.period)}{entry.duty.title}"
-        yield Matter("duty", entry.duty.id, entry.period, entry.unit), Verdict(name, DUTIES[entry.state])
+        yield Matter("duty", entry.duty.id, entry.period, entry.unit), Verdict(name, entry.state.word)
 
 
 def _judged(item: TargetProgress) -> str:
-    light = "" if item.light is None else LIGHTS[item.light]
-    return "、".join(filter(None, ("".join(completion_words(item)), STATUSES[item.status], light)))
+    light = "" if item.light is None else item.light.word
+    return "、".join(filter(None, ("".join(completion_words(item)), item.status.word, light)))
 
 
 def _own_units(ledger: Ledger) -> Iterator[Item]:

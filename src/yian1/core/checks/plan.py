@@ -133,9 +133,7 @@ def _promise(context: TargetContext, place: Place) -> Iterator[Diagnostic]:
             yield Diagnostic("quote-range", message, place.child("value"), hint)
         allowed = {rule for promise in agreeing for rule in promise.rules}
         if target.rule is not None and target.rule.value not in allowed:
-            from yian1.core.terms import RULES  # it brings the whole vocabulary of the figures
-
-            words = "或".join(f"{rule}（{RULES[Rule(rule)]}）" for rule in sorted(allowed))
+            words = "或".join(f"{rule}（{Rule(rule).word}）" for rule in sorted(allowed))
             message = f"指标“{target.name}”的规则写作 {target.rule}，与引文“{target.quote}”不符"
             yield Diagnostic("quote-rule", message, place.child("rule"), f"按引文应为 {words}")
         return

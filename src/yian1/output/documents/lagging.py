@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.core import terms
 from yian1.core.progress import LAGGING, Light, Outlook, Status
 from yian1.model import quantity
 from yian1.model.office import HALF_YEAR, OCTOBER
@@ -167,7 +166,7 @@ class Lagging:
     @property
     def head(self) -> str:
         """How many are behind, how many of them with a red light, how many newly."""
-        late, number = terms.STATUSES[Status.BEHIND], len(self.behind)
+        late, number = Status.BEHIND.word, len(self.behind)
         marks = [f"红灯{self.red}项"] if 0 < self.red < number and not self.request.unit else []
         marks += [f"本{self.request.term}新{late}{len(self.newly)}项"] if 0 < len(self.newly) < number else []
         return "".join(
@@ -192,7 +191,7 @@ class Lagging:
     def gap(self, item: TargetProgress) -> str:
         """Return whose a target behind is and by how much: （市经信局，低12.4个百分点）."""
         old = words.end_beside(item.month, item.as_of) if item.stale else ""
-        late = f"新{terms.STATUSES[Status.BEHIND]}" if item.target.id in self.newly else ""
+        late = f"新{Status.BEHIND.word}" if item.target.id in self.newly else ""
         side = "低" if (item.ahead or 0) < 0 else "高"
         return words.aside("" if self.request.unit else words.owner(item), f"{old}{side}{points(item)}", late)
 
@@ -204,7 +203,7 @@ class Lagging:
         rest = words.remainder_words(item, months=False)
         if months and rest:
             rest = words.time_left(item, words.end_beside(item.month, item.as_of)) + rest
-        parts = (reason, rest, terms.OUTLOOKS[outlook] if outlook else "")
+        parts = (reason, rest, outlook.word if outlook else "")
         return "".join(f"，{part}" for part in parts if part)
 
     @property
@@ -244,7 +243,7 @@ class Lagging:
     def short_words(self) -> str:
         """What those that fell short are called: 未完成 where their time is over, else 未达标."""
         statuses = {item.status for item in self.short}
-        return words.names(terms.STATUSES[one] for one in (Status.MISSED, Status.UNMET) if one in statuses)
+        return words.names(one.word for one in (Status.MISSED, Status.UNMET) if one in statuses)
 
     @property
     def by_unit(self) -> str:

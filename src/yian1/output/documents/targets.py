@@ -60,7 +60,7 @@ def promise(item: TargetProgress) -> str:
     if target.kind is Kind.MILESTONE:
         return "完成"
     if target.value is None:
-        return terms.RULES[item.rule] + other_side(item)
+        return item.rule.word + other_side(item)
     return _PROMISED[item.rule] + words.value(target.value, target.measure)
 
 
@@ -268,7 +268,7 @@ def news(now: Assessment, before: Assessment) -> News:
 
 def fresh(news: News, most: int, before: str) -> str:
     """Return what has been met or caught up since the month or quarter before."""
-    late = terms.STATUSES[Status.BEHIND]
+    late = Status.BEHIND.word
     titles = {
         "met": "新完成目标",
         "reached": "新完成节点任务",
@@ -327,7 +327,7 @@ def _of_statuses(own: Sequence[TargetProgress], ledger: Ledger) -> str:
     end = "年末" if ledger.one_year and not any(map(words.by_when, own)) else "到期"
     rates = _direct(item for item in own if item.status is Status.HOLDS)
     paced = (Status.AHEAD, Status.ON_PACE, Status.BEHIND)
-    words_of_pace = words.names(terms.STATUSES[one] for one in paced)
+    words_of_pace = words.names(one.word for one in paced)
     meanings = (
         ({Status.HOLDS}, f"，{rates}指标{end}前达到要求的为符合要求"),
         ({Status.MISSED}, f"，{end}未达到的为未完成"),

@@ -9,13 +9,12 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from yian1.core import terms
 from yian1.core.duties import deadline, duty_table
 from yian1.core.progress import Status
 from yian1.core.rollup import assess
 from yian1.core.terms import ActionState
 from yian1.model.diagnostics import UsageError
-from yian1.model.office import OCTOBER, PART_WORDS, TITLES
+from yian1.model.office import OCTOBER, TITLES, Part
 from yian1.model.typography import normalise
 from yian1.output import words
 from yian1.output.documents import targets, tasks, units
@@ -252,7 +251,7 @@ def _demands(request: Request, found: Mapping[str, Any], lagging: Lagging) -> li
     report = words.document(ledger, duty, coming) if duty and coming else ""
     due = words.short_day(deadline(ledger, duty, coming)) if duty and coming else soon
     if lagging.behind or lagging.short:
-        late = terms.STATUSES[Status.BEHIND] if lagging.behind else ""
+        late = Status.BEHIND.word if lagging.behind else ""
         named = words.names(filter(None, (late, lagging.short_words)))
         demands.append(f"{named}目标的责任单位逐项拿出措施，{f'随{report}' if report else ''}于{due}前报送")
     elif report:
@@ -361,7 +360,7 @@ def draft(request: Request, made: Document) -> str:
         lines += [f"# {key}:  # {called}", *(f"#   - {_quoted(item)}" for item in items or [""])]
     for key, called, texts in named:
         lines += [f"# {key}:  # {called}", *(f"#   {name}: {_quoted(text)}" for name, text in texts.items())]
-    parts = "、".join(f"{part}（{name}）" for part, name in PART_WORDS.items())
+    parts = "、".join(f"{part}（{part.word}）" for part in Part)
     return "\n".join([*lines, f"# leave_out: []  # 这次不印的部分：{parts}", ""])
 
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from yian1.core import duties, terms, year
+from yian1.core import duties, year
 from yian1.core.progress import Status, check_of, progress
 from yian1.core.rollup import as_printed
 from yian1.core.terms import ActionState, DutyState
@@ -97,7 +97,7 @@ def _card(series: Series, item: TargetProgress, reason: str, origins: Origins, *
         "at": "" if seen is None else seen.name,
         "month": "" if seen is None else words.month_beside(seen.of, item.as_of),
         "sign": SIGNS[item.status],
-        "status": _WITHHELD if withheld else terms.STATUSES[item.status],
+        "status": _WITHHELD if withheld else item.status.word,
         "tone": item.light or "none",
         "details": [(title, text) for title, text in pairs if text not in {"", words.NONE}],
         "lights": () if withheld else lights,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from yian1.core import terms
 from yian1.core.duties import commitments, duty_table, reporting_members
 from yian1.core.names import Thing
 from yian1.core.progress import progress
@@ -72,7 +71,7 @@ def print_thing(screen: Screen, assessment: Assessment, thing: Thing, name: str,
             found = next(each for each in assessment.actions if each.context.action.id == name)
             screen.say(f"举措{name}", "bold")
             facts = [("任务", found.context.task.title), ("章节", found.context.section.title)]
-            print_facts(screen, [*facts, *_standing(assessment, terms.STATES[found.state])])
+            print_facts(screen, [*facts, *_standing(assessment, found.state.word)])
             _print_action(screen, assessment.ledger, found, "举措")
 
 
@@ -152,7 +151,7 @@ def _target_facts(item: TargetProgress) -> Iterator[tuple[str, str]]:
     office, target, ledger = item.ledger.office, item.target, item.ledger
     yield "原文", target.quote
     yield "目标" if item.context.goal else "任务", item.context.title
-    yield "类型", terms.KINDS[target.kind]
+    yield "类型", target.kind.word
     yield "要求", words.requirement(item)
     yield "力争", "" if target.stretch is None else words.value(target.stretch, target.measure)
     several = ledger.several_years and target.per is None
@@ -232,7 +231,7 @@ def _print_duties(screen: Screen, ledger: Ledger, unit: str, on: date) -> None:
             str(entry.period),
             entry.due.isoformat(),
             words.NONE if entry.filed is None else entry.filed.isoformat(),
-            terms.DUTIES[entry.state] + (f"{entry.days_late}天" if entry.days_late else ""),
+            entry.state.word + (f"{entry.days_late}天" if entry.days_late else ""),
         )
         for entry in duty_table(ledger, on)
         if entry.unit == unit
@@ -293,7 +292,7 @@ def _print_action(screen: Screen, ledger: Ledger, action: ActionProgress, headin
             paragraphs.append(f"{title}：{words.names(one_line(ledger.name(unit)) for unit in units)}。")
     if action.missing:
         paragraphs.append(f"未报送：{words.names(one_line(ledger.name(unit)) for unit in action.missing)}。")
-    print_sentences(screen, f"{heading}（{terms.STATES[action.state]}）", paragraphs)
+    print_sentences(screen, f"{heading}（{action.state.word}）", paragraphs)
     rows = [
         (
             one_line(ledger.name(report.unit)),

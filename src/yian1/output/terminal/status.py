@@ -6,11 +6,11 @@ from collections import Counter
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from yian1.core import pace, terms
+from yian1.core import pace
 from yian1.core.duties import DutyEntry, matrix, next_deadline
 from yian1.core.progress import Light, Status
 from yian1.core.series import as_decimal
-from yian1.core.terms import DUTIES, ActionState, DutyState
+from yian1.core.terms import ActionState, DutyState
 from yian1.model.office import PaceRule
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
@@ -87,7 +87,7 @@ def _print_targets(screen: Screen, assessment: Assessment, *, forecast: bool) ->
 
 def _counted(title: str, counts: Mapping[Status, int]) -> str:
     """Return how many there are of each status after the title; nothing where there are none."""
-    parts = "、".join(f"{terms.STATUSES[status]}{count}" for status, count in counts.items() if count)
+    parts = "、".join(f"{status.word}{count}" for status, count in counts.items() if count)
     return f"{title.format(sum(counts.values()))}：{parts}" if parts else ""
 
 
@@ -151,7 +151,7 @@ def target_cells(
     without = "dim" if item.status is Status.NO_DATA else ""
     old = STALE if starred else f"（{words.month_beside(item.month, item.as_of)}数）"
     special: Mapping[targets.Column, Callable[[], Cell]] = {
-        STATUS: lambda: ((terms.STATUSES[item.status], STYLES.get(item.light, without)),),
+        STATUS: lambda: ((item.status.word, STYLES.get(item.light, without)),),
         COMPLETION: lambda: _completion_cell(item, bars, signs),
         LIGHTS: lambda: tuple((words.lights_words([each]), STYLES.get(each, "dim")) for _, each in item.lights),
         VALUE: lambda: one_line(words.value_words(item)) + (old if item.stale else ""),
@@ -237,7 +237,7 @@ STATE_STYLES: Mapping[ActionState, str] = {
 def print_by_task(screen: Screen, assessment: Assessment) -> None:
     """Print the state of every task, by section: who has reported, who has not, and how many problems are open."""
     print_title(screen, assessment)
-    counted = [f"{terms.STATES[state]}{count}" for state, count in assessment.task_counts.items() if count]
+    counted = [f"{state.word}{count}" for state, count in assessment.task_counts.items() if count]
     screen.say(f"共{len(assessment.tasks)}项任务：{'、'.join(counted)}" if counted else "没有任务。")
     if not assessment.tasks:
         return
@@ -322,7 +322,7 @@ def print_due(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry], as_o
     screen.blank()
     for (_, period), owed in by_document.items():
         counts = Counter(entry.state for entry in owed)
-        counted = "，".join(f"{DUTIES[state]}{counts[state]}" for state in DutyState if counts[state])
+        counted = "，".join(f"{state.word}{counts[state]}" for state in DutyState if counts[state])
         due = words.day(owed[0].due) if ledger.several_years else words.short_day(owed[0].due)
         screen.say(f"{words.document(ledger, owed[0].duty, period)}（时限{due}）：应报{len(owed)}，{counted}")
     upcoming = next_deadline(ledger, as_of)
@@ -398,5 +398,5 @@ def _short(duty: Duty) -> str:
 def _cell(entry: DutyEntry | None) -> Line:
     if entry is None:
         return ()
-    word = f"迟{entry.days_late}天" if entry.state is DutyState.LATE else DUTIES[entry.state]
+    word = f"迟{entry.days_late}天" if entry.state is DutyState.LATE else entry.state.word
     return ((word, _DUE_STYLES[entry.state]),)
