@@ -98,6 +98,7 @@ def test_a_deadline_is_of_a_known_duty() -> None:
     problem = only("deadlines: {halfyear: 2024-06-28}")
     assert (problem.code, problem.message) == ("unknown-duty", "没有代号为“halfyear”的报送义务")
     assert problem.hint == "是不是 half-year（半年总结）？"
+    assert only("deadlines: {x: 2024-06-28}").hint == "可以写\uff1abrief、half-year"
 
 
 def test_a_monthly_duty_has_no_single_date() -> None:

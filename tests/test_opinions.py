@@ -43,6 +43,11 @@ def test_an_earlier_day_knows_no_later_reply_and_no_later_opinion() -> None:
     assert found.overdue == ()
 
 
+def test_an_answer_counts_from_its_own_day_on() -> None:
+    days = (date(2024, 6, 11), date(2024, 6, 12))
+    assert [opinion_summary(ledger(), day).replied for day in days] == [0, 1]
+
+
 def test_answers_are_counted_by_the_offices_categories_in_its_order() -> None:
     found = opinion_summary(ledger(), date(2024, 8, 31))
     assert list(found.by_category.items()) == [("A", 1), ("B", 1), ("C", 0)]

@@ -11,7 +11,7 @@ from hypothesis import given
 from rows import each
 from worlds import assessment_of, one, plan_of, worlds
 from yian1.core import terms
-from yian1.core.progress import progress
+from yian1.core.progress import Outlook, progress
 from yian1.output import cells, numbers, words
 from yian1.output.targets import OF_A_SHARE, OF_A_TASK, Format, columns
 from yian1.output.terminal.status import target_cells
@@ -118,6 +118,12 @@ def test_a_milestone_is_no_amount_that_changes() -> None:
     item = item_of(milestone, {5: {"done": "false"}, 6: {"done": "true"}}, 6)
     assert item.judgement.met
     assert numbers.change(item) is None
+
+
+def test_a_figure_that_stands_still_is_held_against_its_best_month() -> None:
+    still = {1: "0.2", 2: "0.6", 3: "0.6", 4: "0.6", 5: "0.6"}
+    assert item_of(one("flow", "12"), still, 5).outlook is Outlook.UNLIKELY
+    assert item_of(one("flow", "3"), still, 5).outlook is None
 
 
 def test_a_light_has_a_memory_of_six_months() -> None:
