@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.progress import MILESTONE_STATUSES, Status, TargetProgress, judged, progress
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from yian1.model.ledger import ActionContext, Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Section, Target, Task
-
-
-ADVANCE = {state: rank for rank, state in enumerate(ActionState)}
 
 
 class UnitReport(NamedTuple):
@@ -153,11 +151,10 @@ class Assessment:
 
         In a plan of several years what is due by the end of this one comes first.
         """
-        order = {status: rank for rank, status in enumerate(Status)}
 
         def key(item: TargetProgress) -> tuple[object, ...]:
             behind = item.status is Status.BEHIND
-            return not item.due_this_year, order[item.status], item.ahead if behind and item.ahead is not None else 0
+            return not item.due_this_year, item.status.rank, item.ahead if behind and item.ahead is not None else 0
 
         return tuple(sorted(self.targets, key=key))
 
@@ -170,9 +167,9 @@ def assess(ledger: Ledger, as_of: Month, series: Series | None = None) -> Assess
     tasks = []
     for _, section, task in ledger.plan.placed_tasks():
         actions = tuple(_action(ledger, action.id, reports) for action in task.actions)
-        state = min((item.state for item in actions), key=ADVANCE.__getitem__)
+        state = min((item.state for item in actions), key=attrgetter("rank"))
         past = task.due is not None and task.due <= as_of.last_day
-        overdue = past and ADVANCE[state] < ADVANCE[ActionState.ONGOING]
+        overdue = past and state.rank < ActionState.ONGOING.rank
         tasks.append(TaskProgress(section, task, state, actions, overdue))
     return Assessment(ledger, series, as_of, targets, tuple(tasks))
 

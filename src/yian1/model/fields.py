@@ -29,14 +29,16 @@ ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 
 
 class Worded(StrEnum):
-    """A choice with its one Chinese word (docs/glossary.md)."""
+    """A choice with its one Chinese word (docs/glossary.md); `rank` is its place among the others."""
 
     word: str
+    rank: int
 
     def __new__(cls, value: str, word: str = "") -> Self:
         """Make a choice of its value and its word."""
         made = str.__new__(cls, value)
         made._value_, made.word = value, word
+        made.rank = len(cls.__members__)
         return made
 
 

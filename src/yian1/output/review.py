@@ -18,11 +18,6 @@ if TYPE_CHECKING:
     from yian1.model.diagnostics import Span
     from yian1.output.json import Object
 
-WORDS = {
-    ChangeSeverity.BREAKING: "须处理",
-    ChangeSeverity.NOTICE: "须留意",
-    ChangeSeverity.INFO: "一般",
-}
 LEVELS = {ChangeSeverity.BREAKING: "error", ChangeSeverity.NOTICE: "warning", ChangeSeverity.INFO: "notice"}
 MARKER = "<!-- yian1-diff -->"
 UNCHANGED = "没有实质变动。"
@@ -125,7 +120,7 @@ class Review:
         if not self.changes:
             rest = "其余文件" if self.broken or self.unread else ""
             return f"{'所问的范围内' if self.others else ''}{rest}{UNCHANGED}"
-        counts = [f"{WORDS[severity]}{len(self.of(severity))}项" for severity in WORDS]
+        counts = [f"{each.word}{len(self.of(each))}项" for each in reversed(ChangeSeverity)]
         accepted = len(self.of(ChangeSeverity.BREAKING)) - len(self.open)
         counts[0] += f"（已同意{accepted}项）" if accepted else ""
         return f"共{len(self.changes)}项变动：{'，'.join(counts)}。"
@@ -140,10 +135,10 @@ def as_text(review: Review) -> str:
     """Return the changes by severity and unit, each with its file and line."""
     lines = [f"{one_line(review.base)} → {one_line(review.head)}", *map(one_line, review.cautions)]
     lines += [*map(one_line, review.effects), ""]
-    for severity, word in WORDS.items():
+    for severity in reversed(ChangeSeverity):
         changes = review.of(severity)
         if changes:
-            lines += [f"{word}（{len(changes)}项）", *_text_lines(review, changes), ""]
+            lines += [f"{severity.word}（{len(changes)}项）", *_text_lines(review, changes), ""]
     lines += [*map(one_line, _consent(review)), ""] if review.open else []
     return "\n".join([*lines, review.summary]) + "\n"
 
@@ -207,7 +202,7 @@ def as_github(review: Review) -> str:
     for change in review.changes:
         span = review.locate(change)
         line = {} if change.gone else {"line": span.line}
-        place = {"file": review.folder + span.file, **line, "title": WORDS[change.severity]}
+        place = {"file": review.folder + span.file, **line, "title": change.severity.word}
         level = LEVELS[ChangeSeverity.NOTICE if change.accepted else change.severity]
         lines.append(github(level, place, "\n".join((change.message, *_acceptance(change), *_first(change.details)))))
     return "".join(lines)
@@ -284,7 +279,7 @@ def _table(review: Review, changes: Sequence[Change], room: _Room) -> str:
 
 def _row(review: Review, change: Change) -> str:
     span = review.locate(change)
-    word = WORDS[change.severity]
+    word = change.severity.word
     shown = f"**{word}**" if change.open else "已同意" if change.accepted else word
     place = f"{escape_markdown(spelled(review.folder + span.file))}:{span.line}"
     message = "；".join([change.message, *_acceptance(change)])

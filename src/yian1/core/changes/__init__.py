@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from pydantic import BaseModel
 
-from yian1.core.changes.change import BREAKING, INFO, NOTICE, RANK, Change, ChangeSeverity, Pair, short
+from yian1.core.changes.change import BREAKING, INFO, NOTICE, Change, ChangeSeverity, Pair, short
 from yian1.core.changes.filings import filing_changes
 from yian1.core.changes.registers import register_changes
 from yian1.core.changes.rules import office_changes, plan_changes
@@ -125,7 +126,7 @@ def compare(before: Ledger, after: Ledger, series: Series | None = None) -> tupl
     known = set(before.acceptances.accepted)
     given = {entry.item: entry for entry in after.acceptances.accepted if entry not in known}
     weighed = (_weighed(change, given) for change in _with_doubts(found, pair))
-    return tuple(sorted(weighed, key=lambda change: (-RANK[change.severity], not change.open)))
+    return tuple(sorted(weighed, key=lambda change: (-change.severity.rank, not change.open)))
 
 
 def _with_doubts(changes: list[Change], pair: Pair) -> list[Change]:
@@ -137,7 +138,7 @@ def _with_doubts(changes: list[Change], pair: Pair) -> list[Change]:
     for doubt in (one for one in found if (one.code, one.where) not in before):
         at = _change_behind(changes, doubt)
         if at is not None:
-            severity = max(changes[at].severity, NOTICE, key=RANK.__getitem__)
+            severity = max(changes[at].severity, NOTICE, key=attrgetter("rank"))
             changes[at] = replace(
                 changes[at], severity=severity, message=f"{changes[at].message}；可疑：{doubt.message}"
             )
@@ -158,7 +159,7 @@ def _change_behind(changes: Sequence[Change], doubt: Diagnostic) -> int | None:
 
 def fails(changes: Iterable[Change], least: ChangeSeverity) -> bool:
     """Whether there is a change of at least that severity (`diff --fail-on`); what is accepted is worth a look."""
-    return any(RANK[NOTICE if change.accepted is not None else change.severity] >= RANK[least] for change in changes)
+    return any((NOTICE if one.accepted is not None else one.severity).rank >= least.rank for one in changes)
 
 
 def _weighed(change: Change, given: Mapping[str, Acceptance]) -> Change:
@@ -203,6 +204,5 @@ def _impact(before: Series, after: Series, month: Month) -> Impact:
             moved.setdefault((old.status, new.status), []).append(name)
         if new.light is Light.RED and old.light is not Light.RED:
             red.append(name)
-    order = list(Status)
-    ranked = sorted(moved, key=lambda both: (both[1] not in _URGENCY, order.index(both[1]), order.index(both[0])))
+    ranked = sorted(moved, key=lambda both: (both[1] not in _URGENCY, both[1].rank, both[0].rank))
     return Impact(month, {both: moved[both] for both in ranked}, red)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from yian1.core.progress import Light, Status, TargetProgress
 from yian1.core.series import Series, read_series
+from yian1.model.fields import Worded
 from yian1.model.quantity import percent
 
 if TYPE_CHECKING:
@@ -28,16 +29,15 @@ _BLANKS = re.compile(r"\s+")
 _NOTHING = "（无）"
 
 
-class ChangeSeverity(StrEnum):
+class ChangeSeverity(Worded):
     """How much a reviewer must mind a change; the order is from least to most."""
 
-    INFO = "info"
-    NOTICE = "notice"
-    BREAKING = "breaking"
+    INFO = "info", "一般"
+    NOTICE = "notice", "须留意"
+    BREAKING = "breaking", "须处理"
 
 
 INFO, NOTICE, BREAKING = ChangeSeverity
-RANK = {severity: rank for rank, severity in enumerate(ChangeSeverity)}
 _PLAN = "data/plan.yaml"
 _MONTHLY = re.compile(r"data/(?:progress/[^/]+/|closed/|documents/brief-)(\d{4}-\d{2})\.yaml", re.ASCII)
 Standings = tuple[TargetProgress | None, TargetProgress | None]
@@ -259,7 +259,7 @@ def numbered(records: Iterable[Any], key: Callable[[Any], Hashable]) -> Iterator
 
 def together(old: Item, new: Item, found: Sequence[Move]) -> Iterator[Change]:
     """Tell of everything that was edited in an item in one sentence."""
-    severity = max(map(old.weight, found), key=RANK.__getitem__)
+    severity = max(map(old.weight, found), key=attrgetter("rank"))
     yield edit(f"{new.kind}-changed", severity, new.lead, found, new.place, new.unit, new.subject)
 
 
