@@ -172,7 +172,7 @@ def nothing_that_stands_in_the_text_is_lost(path: Path):
 
 # Dates, document numbers, names in quotes and the numbers of headings are no amounts.
 NO_AMOUNT = re.compile(
-    r"\d{4}[-./年]\d{1,2}[-./月]\d{1,2}|^\d{7,8}$|\d+人才|《[^《》]*》|“[^“”]*”|[〔\[]\d{4}[〕\]]\d*号?|第\d+|[A-Za-z.]+\d+(?:\.\d+)?[A-Za-z]*|(?:专栏|附件|表)\d+|国令\d+号"
+    r"\d{1,2}[GAKD](?![A-Za-z0-9])|\d{4}[-./年]\d{1,2}[-./月]\d{1,2}|^\d{7,8}$|\d+人才|《[^《》]*》|“[^“”]*”|[〔\[]\d{4}[〕\]]\d*号?|第\d+|[A-Za-z.]+\d+(?:\.\d+)?[A-Za-z]*|(?:专栏|附件|表)\d+|国令\d+号"
     r"|(?:19|20)\d\d年?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:[—-](?:19|20)?\d\d?[年月])?|\d{1,2}月(?:\d{1,2}日)?|\d{1,2}日"
     r"|^0\d|^10(?=新建)|^\d+\.\d+(?=[\u4e00-\u9fff])|^\d+[.、\uff0e)\uff09]|^[\uff08(]\d+[\uff09)]|\d{1,2}[:\uff1a]\d{1,2}"
 )

@@ -180,7 +180,7 @@ class _Maker:
                 untaken.append(Untaken(target.quote, "与前面的指标重复"))
                 continue
             self.seen.add(same)
-            target.due = None if target.due == self.calendar.last else target.due
+            target.due = None if target.due == self.calendar.last and "due" not in target.doubts else target.due
             target.id = identifier(target.name, self.taken)
             made.append(of_one_year(target, self.calendar))
         return made, untaken

@@ -172,9 +172,15 @@ def _deadline(found: re.Match[str], calendar: Calendar) -> Deadline:
 
 _IN_TITLE = re.compile(r"[\uff08(]([^\uff08\uff09()]*)[\uff09)]")
 _REPORT = re.compile(r"报送|上报|报告|汇报|提交|报(?=[市区县省领]|.{0,8}(?:办公室|督查室|专班))")
+_PAPERS = "简报|总结|报告|情况|方案|台账|清单|信息|材料|报表|进展|进度"
 _PAPER = re.compile(
-    r"(?:报送|上报|提交|做好|形成|报告)(?P<paper>[^\uff0c。\uff1b]{0,24}?(?:简报|总结|报告|情况|方案|台账|清单|信息|材料|报表|进展|进度)(?:情况)?)"
-    r"|(?:将|把)?(?P<paper2>[^\uff0c。\uff1b]{0,20}?(?:简报|总结|情况|方案|台账|清单|信息|材料|报表|进展|进度)(?:情况)?)[^\uff0c。\uff1b]{0,6}(?:报送|上报|报)"
+    rf"(?:报送|上报|提交|做好|形成|报告)(?P<paper>[^\uff0c。\uff1b]{{0,24}}?(?:{_PAPERS})+)"
+    rf"|(?:将|把)?(?P<paper2>[^\uff0c。\uff1b报]{{0,20}}?(?:{_PAPERS}|计划(?=\uff0c))+)"
+    r"(?:[^\uff0c。\uff1b]{0,6}|\uff0c并?(?:于?\d{1,2}月(?:\d{1,2}日|底)之?前)?)(?:报送|上报|报)"
+)
+# 每月5日前报送进展情况，12月20日前报送总结
+_ANOTHER_DAY = re.compile(
+    rf"\uff0c(?=[并于]*(?:每[月季]|\d{{1,2}}月)[^\uff0c。\uff1b]*(?:报送|上报|提交)[^\uff0c。\uff1b]*(?:{_PAPERS}))"
 )
 _SCHEME = re.compile(
     r"制[定订](?P<paper>[^\uff0c。\uff1b]{0,16}?方案)(?P<paper2>)(?=[^。\uff1b]*\uff0c[^\uff0c。\uff1b]*?(?:报送|上报))"
@@ -211,24 +217,25 @@ def duties(stages: Sequence[Node], others: Sequence[Node], calendar: Calendar, i
         for inner in node.children or [node]:
             bracket = _IN_TITLE.search(inner.title)
             span = month_span(bracket[1], calendar.year) if bracket else None
-            for text in inner.all_texts():
+            # A title without months may itself be the sentence that asks for a paper.
+            for text in (*([] if bracket or inner.guessed else [inner.title]), *inner.all_texts()):
                 for sentence in _SENTENCE.findall(text.replace("如下\uff1a", "如下。")):
-                    duty = _duty(sentence.strip(), span, calendar, issued, taken)
-                    if duty:
-                        yield duty
+                    parts = _ANOTHER_DAY.split(sentence.strip())
+                    asked = parts if all(map(_REPORT.search, parts)) else ["\uff0c".join(parts)]
+                    made = (_duty(part, span, calendar, issued, taken) for part in asked)
+                    yield from filter(None, made)
 
 
 def _duty(
     sentence: str, span: tuple[Month, Month] | None, calendar: Calendar, issued: date | None, taken: set[str]
 ) -> Duty | None:
     plain = numbers.untitled(sentence)
-    every, at = next(((word, mark.start()) for word, each in _EVERY if (mark := each.search(sentence))), ("", 0))
-    own = sentence.rfind("\uff0c", 0, at) + 1  # 3月20日前报送清单，每月5日前报送进度
-    paper = _PAPER.search(plain, own) or _PAPER.search(plain) or _SCHEME.search(plain)
+    paper = _PAPER.search(plain) or _SCHEME.search(plain)
     if not _REPORT.search(plain) or not paper or _APPROVED.search(plain):
         return None
+    every = next((word for word, pattern in _EVERY if pattern.search(sentence)), "")
     title = (paper["paper"] or paper["paper2"]).strip("“”的将")
-    title = re.sub(r"^.*[将把]|^\d{1,2}月(?:\d{1,2}日|底)?前(?:形成|报送)?", "", title)[-24:]
+    title = re.sub(r"^.*(?:[将把]|制[定订]|编制)|^\d{1,2}月(?:\d{1,2}日|底)?前(?:形成|报送)?", "", title)[-24:]
     title = _OF_THE_MONTH.sub("", title) or title
     if every:
         first, last = span or (Month.of(issued) if issued else calendar.first, calendar.last)

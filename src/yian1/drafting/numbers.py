@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _COUNTERS = (
     "微克每立方米 克标准煤 千伏安 兆伏安 千伏 标方 吉焦 摄氏度 分贝 标台 个基点 基点 万平方公里 平方千米 万平方米 "
     "兆瓦 吉瓦 千米 海里 国际标准箱 人民币 张床位 个床位 床位 位 公顷 片 块 站 桩 门 例 期 对 单 度 标段 园 校 村 镇 "
-    "街 组 队 班 类 批 级 课时 学时 穴 眼 克 枚 幅 首 轮 家店 起 周 日 年 月 秒 点 分"
+    "街 组 队 班 类 批 级 载重吨 课时 学时 穴 眼 克 枚 幅 首 轮 家店 起 周 日 年 月 秒 点 分"
 )
 _NO_COUNTERS = {
     "人": "才员口均群大工民力居社文机物造行",
@@ -78,8 +78,12 @@ _DATE = re.compile(
     r"|\d{1,2}日(?=前|内|起|召开|发布)|(?<=月)\s*[-—–~～至到]\s*\d{1,2}月"
 )
 # The number of an item within a paragraph.
-_ITEM = re.compile(r"(?:^|(?<=[。\uff1b]))(?:[\uff08(]\d{1,2}[\uff09)]|[①-⑳])")
-_CAPTION = re.compile("(?:专栏|附[件表录图]|^[图表])$")
+_ITEM = re.compile(
+    r"(?:^|(?<=[。\uff1b\uff1a]))(?:[\uff08(]\d{1,2}[\uff09)]|[①-⑳]|\d{1,2}[.\uff0e、](?=[\u4e00-\u9fff“]))"
+)
+# Part of a name: 5G基站, 4A级景区.
+_CODE = re.compile(r"(?<![\d.])\d{1,2}[GAKD](?![A-Za-z0-9])")
+_CAPTION = re.compile("(?:专栏|附[件表录图]|(?:^|见)[图表])$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MONEY = re.compile(r"元(?:/.+)?$")
 _NAME_QUOTE = re.compile(r"“[^“”]{1,16}”|《[^《》]*》|〔\d{4}〕\d*号?|‘[^‘’]*’")
@@ -90,8 +94,8 @@ _STOP = re.compile("[。\uff01\uff1f]")
 _ASIDE = re.compile("\uff08[^\uff08\uff09]*\uff09")
 # A sentence that begins with a day gone by is about it to its end, but for what is wanted.
 _SINCE_THEN = re.compile(
-    r"(?:截至|截止)(?:目前|(?:19|20)\d\d年)(?!.*(?:力争|确保|计划|目标|到(?:19|20)\d\d年|将))|自.{2,24}以来"
-    r"|(?:全[市县区省州]|^)[共现]有|(?:前期|此前|现|目前)已(?!有)|(?<![比较于从])(?:去年|上年)"
+    r"(?:截至|截止)\d{1,2}月[^。]*?已|(?:截至|截止)(?:目前|(?:19|20)\d\d年)(?!.*(?:力争|确保|计划|目标|到(?:19|20)\d\d年|将))|自.{2,24}以来"
+    r"|(?:全[市县区省州]|^)[共现]有|(?:前期|此前|现|目前)已(?!有)|(?<![比较于从由自])(?:去年|上年)"
     "|20\\d\\d年(?:以来|\uff0c?全[市区县]已)"
 )
 # After what is so already comes what is to be: 去年已建成130家，今年再新建10家.
@@ -159,7 +163,7 @@ GRANT
     抵[免扣减]|减征|返还|政策|待遇
 PAST
     已(?!有)(?!建成区)(?![\u4e00-\u9fff]{2}(?:的?项目|企业|平台|设施|小区)[^\uff0c。]{0,10}率)
-    已有(?=[^\uff0c。]{0,16}$)|截至|截止|(?<![由从将])(?:目前|现有)|(?<![比较])(?:去年|上年)|以来|累计已|此前|原有
+    已有(?=[^\uff0c。]{0,16}$)|截至|截止|(?<![由从将])(?:目前|现有)|(?<![比较从由自])(?:去年|上年)|以来|累计已|此前|原有
     共有(?!产权)|完成了|仅[为有]|只有
 """)
 }
@@ -267,6 +271,7 @@ _UNCOUNTED = tuple(
 规模的界线
     {元} ~ 级?[^\uff0c。\uff1b、\d]{0,8}(?:企业|项目|集群|园区)(?:达到?|新增|超过|不少于)?\d|(?:及?以[上下])?的?\d
     {元} ~ (?:及?以[上下])?的[^\uff0c。\uff1b、\d]{0,10}(?:项目|企业|产业(?!.{0,4}基金)|集群|园区|县|区|镇|村)
+    {元} ~ (?:及?以[上下])?的[^\uff0c。\uff1b、\d]{2,12}\d
     {元} ~ 及?以[上下][^\uff0c。\uff1b、\d]{0,10}(?:项目|企业|工程|工业|投资|单位|商贸|服务业|产业(?!.{0,4}基金)|技改)
 任务、措施的件数
     {\d[项个条类件]} ~ (?:方面|大类|大)?的?<KIND>*<MEASURE>
@@ -349,7 +354,7 @@ def sentence_start(text: str, at: int) -> int:
 
 def _figures(text: str) -> Iterator[Found]:
     bare = masked(text)
-    dates = [found.span() for pattern in (_DATE, _ITEM) for found in pattern.finditer(bare)]
+    dates = [found.span() for pattern in (_DATE, _ITEM, _CODE) for found in pattern.finditer(bare)]
     for found in _NUMBER.finditer(bare):
         if _CAPTION.search(bare, 0, found.start()) or any(start <= found.start("number") < end for start, end in dates):
             continue

@@ -62,14 +62,14 @@ _RULES = {
     **dict.fromkeys("下降减低少", "below"),
 }
 _DONE_BY = re.compile(
-    r"完成|建成|出台|印发|制定|制订|编制(?!与|工作|情况)|启动|开工|投入使用|投用|投运|通车|竣工|建立|上线|试?运行|交付|验收|应[^\uff0c。]{1,2}尽[^\uff0c。]{1}"
+    r"完成(?!时[限间]|期限|情况|率)|建成|出台|印发|制定|制订|编制(?!与|工作|情况)|启动|开工|投入使用|投用|投运|通车|竣工|建立|上线|试?运行|交付|验收|应[^\uff0c。]{1,2}尽[^\uff0c。]{1}"
     r"|投产|消除|清零|全面?(?:部|面)?(?:达标|覆盖)|全覆盖|挂牌|落地|动工|迁入|开通|开园|开馆|封顶"
 )
 _ALL_DONE = re.compile(
     "前?(?:全部|全面|基本|均)?(?:建成|完成|投用|投入使用|投入运[行营]|开工建设|开工|完工|竣工|交付|通车|投运|验收|到位|回迁|搬迁)+(?:使用)?"
 )
 # What comes with what is done: 8月底前建成投用，新增学位1620个.
-_WITH_IT = re.compile("\uff0c(?:可)?(?:新增|形成|增加|提供|惠及|带动|满足|服务)")
+_WITH_IT = re.compile("\uff0c(?:可)?(?:新增|形成|增加|提供|惠及|带动|满足|服务|接入|归集|汇聚|入驻)")
 # Said of what stood before: 上述站点6月底前全部投运.
 _OF_WHAT_STOOD = re.compile("(?:上述|以上|前述|这些|该批|各)[^\uff0c]{0,10}?于?")
 _REPORTING = re.compile(
@@ -79,7 +79,7 @@ _LEADING = re.compile(
     "^(?:[\uff0c、\uff1b]|[和及与并](?!购|网|轨)|力争(?!达|突|增|完|实|超)|其中(?=.)|推动(?=.*率)|确保|同时|预计|争取)+"
 )
 _DATE_PREFIX = re.compile(
-    r"^(?:到|至|在|于|实现(?=“)|力争|争取|确保|计划|预计|努力|其中\uff1a?|全年|年内|今年|本年度?|当年|同时|并|共计|合计|每年|5年内|[一二三四五六七八九十两\d]+年内|(?:19|20)\d\d年(?:\d{1,2}月)?[底末内]?(?:之?前|以前)?|“?十[三四五]五”?(?:期间|末|时期)?|上半年|\d{1,2}月(?:\d{1,2}日|[底末])?前?|(?<=年)[、和至—])+[\uff0c]?"
+    r"^(?:到(?!位|账)|至|在|于|实现(?=“)|力争|争取|确保|计划|预计|努力|其中\uff1a?|全年|年内|今年|本年度?|当年|同时|并|共计|合计|每年|5年内|[一二三四五六七八九十两\d]+年内|(?:19|20)\d\d年(?:\d{1,2}月)?[底末内]?(?:之?前|以前)?|“?十[三四五]五”?(?:期间|末|时期)?|上半年|\d{1,2}月(?:\d{1,2}日|[底末])?前?|(?<=年)[、和至—])+[\uff0c]?"
 )
 _NAME_NOISE = re.compile(
     r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|确保|保持在|稳定在|维持在|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加|拟按|按|分别|超|逾|[≥≤\uff1e\uff1c<>])$"
@@ -159,7 +159,11 @@ def targets(
         first = min(other.start for other in found if before <= other.start <= number.start and not other.reason)
         shared = before < start  # who shares the words before another number is quoted with them
         place = (min(start, before), before, end)
-        taken.append((number.start, _target(text, number, place, limit, due, first=first if shared else None)))
+        made = _target(text, number, place, limit, due, first=first if shared else None)
+        passed = None if limit or made.per else _passed(text, number.start, limits)
+        if passed and passed.month != due:
+            made.due, made.doubts["due"] = due or calendar.last, f"前面的时限{passed.month}是不是也管这个数"
+        taken.append((number.start, made))
     _take_trailing_deadlines(text, taken, limits)
     promises = [*_with_stretch(text, taken), *_relatives(text), *_milestones(text, found, limits)]
     return [promise for _, promise in sorted(promises, key=lambda pair: pair[0])], untaken
@@ -224,7 +228,7 @@ def _with_stretch(text: str, taken: Sequence[tuple[int, Target]]) -> list[tuple[
         before = found[-1][1] if found else None
         first, last = numbers.clause(text, at, at)
         strives = _STRIVES.fullmatch(target.quote) or _STRIVES.fullmatch(text[first:last])
-        if before and strives and before.measure == target.measure:
+        if before and strives and (before.measure, before.due) == (target.measure, target.due):
             end = text.find(target.quote, max(0, at - len(target.quote))) + len(target.quote)
             before.stretch, before.quote = target.value, text[text.rfind(before.quote, 0, at) : end]
         else:
@@ -316,6 +320,12 @@ def _limit(text: str, at: int, limits: Sequence[Deadline], *, carry: bool) -> De
     if own or not carry or not before:
         return own[-1] if own else None
     return replace(before[-1], doubt="时限取自前面的句子")
+
+
+def _passed(text: str, at: int, limits: Sequence[Deadline]) -> Deadline | None:
+    """Return the deadline before a place that is of what is done by it, and may hold there as well."""
+    start = max(numbers.sentence_start(text, at), text.rfind("\uff1b", 0, at))
+    return next((limit for limit in reversed(limits) if start <= limit.start < at and not limit.vague), None)
 
 
 def _target(
@@ -455,7 +465,11 @@ def _name(text: str, number: Found, start: int, end: int, kind: str) -> str:
 
 
 def _name_doubt(name: str) -> str:
-    if len(name) < _SHORTEST_NAME or name.startswith("分别") or re.search(r"^到20|\d%?(?:左右|以上)?$|\d家$", name):
+    if (
+        len(name) < _SHORTEST_NAME
+        or name.startswith("分别")
+        or re.search(r"^到20|\d(?:%|[万亿]?[元家])?(?:左右|以上)?$", name)
+    ):
         return "名称不完整"
     return "名称太长，取了前面一段" if len(name) > _LONGEST_NAME else ""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _SEVERAL = 2  # so many paragraphs with brackets are tasks of their own
 _SENTENCE = 6  # signs that a line has at least
-_POINTER = re.compile("^[^。]{0,12}(?:见|参见)[^。]{0,40}附[件表][^。]{0,6}。?$")
+_POINTER = re.compile("^[^。]{0,40}见[^。]{0,40}附[件表][^。]{0,6}。?$")
 _TRAILING = re.compile(r"^[。\uff1b\uff0c、\s]*$")
 
 
@@ -285,6 +285,7 @@ _PERHAPS_REQUIREMENTS = re.compile(
 )
 _REQUIREMENTS = re.compile(
     "(?:工作|有关|相关|几点|办理|保障|组织|具体)要求|(?:组织|措施|实施|工作|制度|要素|资金|强化|加强|健全)保障|保障(?:措施|机制|要求|工作|体系)|^保障$|组织(?:实施|领导|推进|落实)|要求$|强化组织|附则|监督(?:检查|管理)"
+    "|(?:督查|检查|考核|评估)(?:方式|方法|时间|安排|范围|对象)"
     "|督查考核|督导|加强领导"
     "|^.{2,4}(?:机制|保障)$"
 )
