@@ -17,7 +17,7 @@ from yian1.commands.check import check
 from yian1.files import disk
 from yian1.files.load import load
 from yian1.model import diagnostics
-from yian1.model.fields import Document, TextField, validate
+from yian1.model.fields import Document, validate
 
 TESTS = Path(__file__).parent
 ERRORS = TESTS / "errors"
@@ -106,7 +106,7 @@ def test_a_value_that_no_other_code_fits_is_told_as_it_is() -> None:
 
 def test_only_the_items_that_do_not_fit_are_left_out_of_a_long_list() -> None:
     class Listed(Document):
-        names: tuple[TextField, ...]
+        names: tuple[str, ...]
 
     names = [f"n{at}" for at in range(12)]
     document, problems = validate(Listed, {"names": [*names[:9], {}, {}, names[11]]}, "f.yaml")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from yian1.core.series import Recorded
+    from yian1.files.history import Recorded
 
 
 @pytest.fixture(name="repo")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
@@ -30,12 +29,11 @@ if TYPE_CHECKING:
 # Every command imports this module; what is slow to load is imported where it is used.
 
 
-@dataclass(frozen=True)
 class Session:
     """One workspace, as it is on the disk or as it was at a git revision."""
 
-    root: Path
-    loaded: Loaded
+    def __init__(self, root: Path, loaded: Loaded) -> None:
+        self.root, self.loaded = root, loaded
 
     @cached_property
     def series(self) -> Series:

@@ -140,9 +140,8 @@ def show(
 
 
 def _history(session: Session, thing: names.Thing, target: str, style: str, at: str | None, month: str | None) -> None:
-    from yian1.core.series import unrecorded
     from yian1.files.git import Repository
-    from yian1.files.history import recorded
+    from yian1.files.history import recorded, unrecorded
     from yian1.files.load import present_files
 
     if thing is not names.Thing.TARGET:

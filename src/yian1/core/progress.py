@@ -112,7 +112,7 @@ class Judgement(NamedTuple):
     undecided: bool = False
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class TargetProgress:
     """One target at the end of `as_of`, by its latest figure; numbers are exact, None where they have no meaning.
 

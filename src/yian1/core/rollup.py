@@ -70,7 +70,7 @@ class TaskProgress(NamedTuple):
         return tuple(dict.fromkeys(unit for action in self.task.actions for unit in action.listed))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Assessment:
     """Everything that is known of a plan at the end of a month."""
 

@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 
 D = TypeVar("D", bound=Document)
 
-_SIGN_IN_TEXT = re.compile(r" #(?<=\S #)")
+_KINDS = (FILING, WORKPLAN, CLOSING, PAPER)  # of which there may be many files
+_SIGN_IN_TEXT = r" #(?<=\S #)"
 MAX_REPAIRS = 12  # files; each may cost as much as reading fifty small ones
 
 
@@ -86,6 +87,10 @@ class _Reader:
 
     def __init__(self, files: Iterable[RawFile], earlier: Loaded | None) -> None:
         self.files = {raw.path: raw for raw in files}
+        self.kinds: dict[re.Pattern[str] | None, list[str]] = {kind: [] for kind in (*_KINDS, None)}
+        for path in sorted(self.files):
+            if path not in SINGLE_FILES:
+                self.kinds[next((kind for kind in _KINDS if kind.fullmatch(path)), None)].append(path)
         self.problems: list[Diagnostic] = []
         self.texts: dict[str, str] = {}
         self.repairs: dict[str, Repair] = {}
@@ -114,8 +119,7 @@ class _Reader:
 
     def many(self, kind: re.Pattern[str], model: type[D], items: str = "") -> tuple[D, ...]:
         """Return the documents of all files of a kind, in the order of their paths."""
-        paths = (path for path in sorted(self.files) if kind.fullmatch(path))
-        found = (self._document(model, self.files[path], items) for path in paths)
+        found = (self._document(model, self.files[path], items) for path in self.kinds[kind])
         return tuple(document for document in found if document)
 
     def _document(self, model: type[D], raw: RawFile, items: str) -> D | None:
@@ -162,7 +166,7 @@ class _Reader:
 
 def _cut_short(model: type[Document], text: str, file: str) -> Iterator[Diagnostic]:
     """Yield a warning for each text that a number sign ends: “12 #3号楼” reads as “12”."""
-    if " #" not in text or not _SIGN_IN_TEXT.search(text):
+    if " #" not in text or not re.search(_SIGN_IN_TEXT, text):
         return
     for path, span, value in _positions(text, file).cut_short():
         if is_text(model, path) and path[-1] not in (*NUMBERS, "as_of"):
@@ -187,9 +191,8 @@ def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
     received = reader.one(RECEIVED, Receipts, "received") or Receipts.model_construct()
     closings, papers = reader.many(CLOSING, Closing), {paper.name: paper for paper in reader.many(PAPER, Paper)}
     filings, workplans = reader.many(FILING, Filing), reader.many(WORKPLAN, WorkPlan, "workplan")
-    for path, raw in reader.files.items():
-        if path not in SINGLE_FILES and not any(kind.fullmatch(path) for kind in (FILING, WORKPLAN, CLOSING, PAPER)):
-            reader.problems.append(raw.problem or misplaced(path, reader.files.keys()))
+    strays = reader.kinds[None]
+    reader.problems += [reader.files[path].problem or misplaced(path, reader.files.keys()) for path in strays]
     if PLAN not in reader.files:
         problem = Diagnostic("no-plan", "没有方案文件 data/plan.yaml", Span(PLAN), "用 --root 指明工作目录")
         reader.problems.append(problem)
@@ -231,7 +234,7 @@ def may_be_sparse(root: Path) -> bool:
         folder = _git_folder(root.absolute())
         if folder is None:
             return False
-        if any(folder.glob("sharedindex.*")):
+        if any(part.name.startswith("sharedindex.") for part in folder.iterdir()):
             return True
         with (folder / "index").open("rb") as stream:
             return stream.read(_HEAD) not in _FLAGLESS

@@ -110,6 +110,10 @@ def as_json(node: Node) -> str:
 class _Generator(GenerateJsonSchema):
     """Leaves out the defaults, which editors would write into the file, and says each thing in one way."""
 
+    def str_schema(self, schema: core_schema.StringSchema) -> Node:
+        del schema
+        return {"type": ["string", "number"], "description": "文字"}  # what is plain text to us
+
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> Node:
         return self.generate_inner(schema["schema"])
 

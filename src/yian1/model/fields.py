@@ -43,9 +43,11 @@ class Worded(StrEnum):
 
 
 class Record(BaseModel):
-    """A mapping of a file: frozen, and a key that it does not know is an error."""
+    """A mapping of a file: frozen, and a key that it does not know is an error; a text of its has something in it."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, defer_build=True, str_strip_whitespace=True, str_min_length=1
+    )
 
 
 def declared(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
@@ -237,9 +239,6 @@ AddressField = Annotated[
 ReferenceField = Annotated[str, Written("代号", "private-firms", _reference, pattern=_PATTERN)]
 # A key of a mapping, the same but left to pydantic's compiled core: a large ledger has hundreds of thousands.
 KeyField = Annotated[str, Written("代号", pattern=_PATTERN)]
-# Most values are text.
-TEXT = Written("文字", kind=["string", "number"])
-TextField = Annotated[str, TEXT]
 
 
 D = TypeVar("D", bound=Document)
@@ -424,10 +423,10 @@ def _fields(owner: type[BaseModel] | None) -> Mapping[str, FieldInfo]:
 def is_text(model: type[BaseModel], path: Path) -> bool:
     """Say whether the value at a path is free text: a name or a sentence, no id, date or choice."""
     field = _fields(_owner(model, path[:-1])).get(str(path[-1]) if path else "")
-    if field is not None and TEXT in field.metadata:
-        return True
     kind = _kind_at(model, path)
-    return any(TEXT in getattr(part, "__metadata__", ()) for part in (kind, *get_args(kind)))
+    if get_origin(kind) is Annotated or (field is not None and any(isinstance(one, Written) for one in field.metadata)):
+        return False
+    return str in (kind, *get_args(kind))
 
 
 def nested_keys(model: type[BaseModel]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """data/progress/UNIT/: what a unit reports month by month, and its own work plan."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, NamedTuple
@@ -15,7 +15,6 @@ from yian1.model.fields import (
     MonthField,
     Record,
     ReferenceField,
-    TextField,
     TruthField,
     alone,
     declared,
@@ -75,22 +74,22 @@ class Figure(Record):
     for a comparison; `value` and `last_year` for a trend; `done` for a milestone.
     """
 
-    value: TextField | None = Field(None, title="数值")
-    part: TextField | None = Field(None, title="分子")
-    whole: TextField | None = Field(None, title="分母")
-    against: TextField | None = Field(None, title="比较对象")
-    last_year: TextField | None = Field(None, title="上年同期")
+    value: str | None = Field(None, title="数值")
+    part: str | None = Field(None, title="分子")
+    whole: str | None = Field(None, title="分母")
+    against: str | None = Field(None, title="比较对象")
+    last_year: str | None = Field(None, title="上年同期")
     done: TruthField | None = Field(None, title="是否完成")
-    source: Annotated[TextField | None, Use(seen=PagePart.REPORTS)] = Field(None, title="来源")
-    as_of: TextField | None = Field(None, title="数据截至")
+    source: Annotated[str | None, Use(seen=PagePart.REPORTS)] = Field(None, title="来源")
+    as_of: str | None = Field(None, title="数据截至")
     provisional: TruthField = Field(default=False, title="初步数")
-    note: Annotated[TextField | None, Use(seen=PagePart.PROBLEMS)] = Field(None, title="说明")
-    correction: Annotated[TextField | None, Use(seen=PagePart.PROBLEMS)] = Field(None, title="更正原因")
+    note: Annotated[str | None, Use(seen=PagePart.PROBLEMS)] = Field(None, title="说明")
+    correction: Annotated[str | None, Use(seen=PagePart.PROBLEMS)] = Field(None, title="更正原因")
 
     @property
     def bare(self) -> str | None:
         """The value, if nothing else was written: of most figures that is all."""
-        return self.value if len(self.model_fields_set) == 1 else None
+        return self.value if len(self.__pydantic_fields_set__) == 1 else None  # as a property it costs twice that
 
     @property
     def numbers(self) -> dict[str, str]:
@@ -108,9 +107,9 @@ class Report(Record):
     """What a unit says of one action in one month."""
 
     status: ReportState | None = Field(None, title="状态")
-    done: Annotated[TextField | None, Use(seen=PagePart.REPORTS)] = Field(None, title="进展")
-    next: Annotated[TextField | None, Use(seen=PagePart.REPORTS)] = Field(None, title="下一步")
-    problem: Annotated[TextField | None, Use(seen=PagePart.PROBLEMS)] = Field(None, title="问题")
+    done: Annotated[str | None, Use(seen=PagePart.REPORTS)] = Field(None, title="进展")
+    next: Annotated[str | None, Use(seen=PagePart.REPORTS)] = Field(None, title="下一步")
+    problem: Annotated[str | None, Use(seen=PagePart.PROBLEMS)] = Field(None, title="问题")
 
     @property
     def blank(self) -> bool:
@@ -124,17 +123,15 @@ class Filing(Document):
     unit: ReferenceField = Field(title="单位")
     month: MonthField = Field(title="月份")
     filed: Annotated[DateField | None, Use(asked=True)] = Field(None, title="报送日期")
-    filed_by: Annotated[TextField | None, Use(asked=True, kept=True, quiet=True, seen=PagePart.OFFICERS)] = Field(
+    filed_by: Annotated[str | None, Use(asked=True, kept=True, quiet=True, seen=PagePart.OFFICERS)] = Field(
         None, title="填报部门"
     )
-    approved_by: Annotated[TextField | None, Use(kept=True, quiet=True, seen=PagePart.OFFICERS)] = Field(
-        None, title="审核人"
-    )
+    approved_by: Annotated[str | None, Use(kept=True, quiet=True, seen=PagePart.OFFICERS)] = Field(None, title="审核人")
     sample: TruthField = Field(default=False, title="示例数据")
     submitted: dict[KeyField, DateField] = Field({}, title="已报送的总结")
     figures: dict[KeyField, Annotated[Figure, alone("value", may_be_empty=True)]] = Field({}, title="数据")
     progress: dict[KeyField, Report] = Field({}, title="进展")
-    summary: Annotated[TextField | None, Use(quiet=True, seen=PagePart.REPORTS)] = Field(None, title="总结")
+    summary: Annotated[str | None, Use(quiet=True, seen=PagePart.REPORTS)] = Field(None, title="总结")
 
     @property
     def told(self) -> dict[str, str | None]:
@@ -170,11 +167,11 @@ class Undertaking(Record):
     """A line of a unit's work plan (办理方案): who does what for an action, by when."""
 
     action: ReferenceField = Field(title="举措")
-    measures: TextField | None = Field(None, title="具体措施")
-    goal: TextField | None = Field(None, title="工作目标")
-    department: TextField | None = Field(None, title="责任处室")
-    leader: TextField | None = Field(None, title="分管领导")
-    officer: TextField | None = Field(None, title="经办人")
+    measures: str | None = Field(None, title="具体措施")
+    goal: str | None = Field(None, title="工作目标")
+    department: str | None = Field(None, title="责任处室")
+    leader: str | None = Field(None, title="分管领导")
+    officer: str | None = Field(None, title="经办人")
     due: DateField | None = Field(None, title="完成时限")
 
 
@@ -196,10 +193,10 @@ _MARKS = "\uff1a:\uff0c,"
 _LONGEST = 20  # signs of a text that says nothing
 
 
-def substance(text: str | None, names: Iterable[str]) -> str:
+def substance(text: str | None, names: tuple[str, ...]) -> str:
     """Return what a text says: without the name of the unit that wrote it or 下一步 before it, "" for 无."""
     bare = (text or "").strip()
-    for name in names:
+    for name in names if bare.startswith(names) else ():
         if bare.startswith(name) and bare[len(name) : len(name) + 1] in (*_MARKS,):
             bare = bare[len(name) + 1 :].strip()
     bare = re.sub(_OPENING, "", bare, count=1) if bare.startswith("下") else bare

@@ -42,7 +42,7 @@ class ActionContext(NamedTuple):
     section: Section
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ledger:
     """Everything that was written, read once; filings are in the order of unit and month."""
 

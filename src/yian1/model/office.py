@@ -18,7 +18,6 @@ from yian1.model.fields import (
     PercentageField,
     Record,
     ReferenceField,
-    TextField,
     TruthField,
     WholeField,
     Worded,
@@ -41,15 +40,15 @@ class Membership(Record):
 
     members: tuple[ReferenceField, ...] = Field((), title="成员")
     reporting: tuple[ReferenceField, ...] | None = Field(None, title="单独报送的成员")
-    as_of: TextField | None = Field(None, title="名单截至")
+    as_of: str | None = Field(None, title="名单截至")
 
 
 class Baseline(Record):
     """The figure that the year started from, with its source."""
 
     value: NumberField = Field(title="基数")
-    as_of: TextField | None = Field(None, title="截至")
-    source: TextField | None = Field(None, title="来源")
+    as_of: str | None = Field(None, title="截至")
+    source: str | None = Field(None, title="来源")
 
 
 class Lights(Record):
@@ -99,11 +98,11 @@ class Calendar(Record):
 class Masthead(Record):
     """What stands above and below a briefing."""
 
-    title: TextField | None = Field(None, title="简报名称")
-    issued_by: TextField | None = Field(None, title="编发单位")
-    report_to: tuple[TextField, ...] = Field((), title="报")
-    send_to: tuple[TextField, ...] = Field((), title="送")
-    distribute_to: tuple[TextField, ...] = Field((), title="发")
+    title: str | None = Field(None, title="简报名称")
+    issued_by: str | None = Field(None, title="编发单位")
+    report_to: tuple[str, ...] = Field((), title="报")
+    send_to: tuple[str, ...] = Field((), title="送")
+    distribute_to: tuple[str, ...] = Field((), title="发")
     copies: WholeField | None = Field(None, title="共印份数")
     first_issue: WholeField = Field(1, title="首期期号")
 
@@ -111,17 +110,17 @@ class Masthead(Record):
 class Hearing(Record):
     """The session of the standing committee that hears the report: what is known of it."""
 
-    meeting: TextField | None = Field(None, title="会议届次")
+    meeting: str | None = Field(None, title="会议届次")
     date: DateField | None = Field(None, title="日期")
-    reporter: TextField | None = Field(None, title="报告人")
+    reporter: str | None = Field(None, title="报告人")
 
 
 class Contact(Record):
     """Whom to answer, and within how many working days: what a reminder (催报单) says."""
 
-    unit: TextField | None = Field(None, title="报送至")
-    person: TextField | None = Field(None, title="联系人")
-    phone: TextField | None = Field(None, title="电话")
+    unit: str | None = Field(None, title="报送至")
+    person: str | None = Field(None, title="联系人")
+    phone: str | None = Field(None, title="电话")
     days: WholeField = Field(3, title="几个工作日内")
 
 
@@ -170,7 +169,7 @@ class Office(Document):
     units: tuple[Unit, ...] = Field((), title="补充单位")
     groups: dict[ReferenceField, Membership] = Field({}, title="单位组成员")
     owners: dict[ReferenceField, ReferenceField] = Field({}, title="数据责任单位")
-    definitions: dict[ReferenceField, TextField] = Field({}, title="口径")
+    definitions: dict[ReferenceField, str] = Field({}, title="口径")
     baselines: dict[ReferenceField, Baseline] = Field({}, title="基数")
     allocations: dict[ReferenceField, dict[ReferenceField, NumberField]] = Field({}, title="任务分解")
     schedules: dict[ReferenceField, dict[MonthField, PercentageField]] = Field({}, title="节点目标")
@@ -184,7 +183,7 @@ class Office(Document):
     masthead: Masthead = Field(default_factory=Masthead.model_construct, title="报头")
     contact: Contact = Field(default_factory=Contact.model_construct, title="联系方式")
     hearing: Hearing = Field(default_factory=Hearing.model_construct, title="审议会议")
-    opinion_categories: dict[TextField, TextField] = Field({}, title="意见办理类别")
+    opinion_categories: dict[str, str] = Field({}, title="意见办理类别")
     publication: Publication = Field(default_factory=Publication.model_construct, title="公开范围")
     repository: AddressField | None = Field(None, title="代码库网址")
     vote_rule: VoteRule = Field(default_factory=VoteRule.model_construct, title="测评规则")
@@ -196,7 +195,7 @@ class Office(Document):
 
 BRIEF, HALF_YEAR, OCTOBER = "brief", "half-year", "october"
 TITLES = {HALF_YEAR: "半年总结", OCTOBER: "向人大常委会的报告"}
-_NAME = re.compile(r"brief-(\d{4}-\d{2})|(half-year|october)", re.ASCII)
+_NAME = r"brief-([0-9]{4}-[0-9]{2})|(half-year|october)"
 
 
 class Part(Worded):
@@ -219,12 +218,12 @@ class Paper(Document):
     sample: TruthField = Field(default=False, title="示例数据")
     dated: DateField | None = Field(None, title="印发日期")
     issue: WholeField | None = Field(None, title="期号", ge=1)
-    opening: TextField | None = Field(None, title="开头")
-    highlights: tuple[TextField, ...] = Field((), title="亮点")
-    instructions: tuple[TextField, ...] = Field((), title="领导批示")
-    demands: tuple[TextField, ...] = Field((), title="工作要求")
-    tasks: dict[ReferenceField, TextField] = Field({}, title="任务进展")
-    problems: dict[ReferenceField, TextField] = Field({}, title="问题的原因")
+    opening: str | None = Field(None, title="开头")
+    highlights: tuple[str, ...] = Field((), title="亮点")
+    instructions: tuple[str, ...] = Field((), title="领导批示")
+    demands: tuple[str, ...] = Field((), title="工作要求")
+    tasks: dict[ReferenceField, str] = Field({}, title="任务进展")
+    problems: dict[ReferenceField, str] = Field({}, title="问题的原因")
     leave_out: tuple[Part, ...] = Field((), title="不印的部分")
 
     @property
@@ -244,7 +243,7 @@ def paper_name(kind: str, month: Month) -> str:
 
 def named(name: str) -> tuple[str, Month | None] | None:
     """Return kind and month that a file's name stands for; None if it is no paper's name."""
-    found = _NAME.fullmatch(name)
+    found = re.fullmatch(_NAME, name)
     if found is None:
         return None
     try:
@@ -272,17 +271,17 @@ class Satisfaction(StrEnum):
 class Opinion(Record):
     """One opinion or suggestion of a deputy (代表意见建议)."""
 
-    id: TextField = Field(title="编号")
+    id: str = Field(title="编号")
     date: DateField = Field(title="提出日期")
-    deputy: TextField | None = Field(None, title="代表")
-    occasion: TextField | None = Field(None, title="场合")
-    text: TextField = Field(title="内容")
+    deputy: str | None = Field(None, title="代表")
+    occasion: str | None = Field(None, title="场合")
+    text: str = Field(title="内容")
     units: tuple[ReferenceField, ...] = Field((), title="承办单位")
     due: DateField | None = Field(None, title="答复时限")
     state: OpinionState = Field(OpinionState.OPEN, title="状态")
-    category: TextField | None = Field(None, title="类别")
+    category: str | None = Field(None, title="类别")
     replied: DateField | None = Field(None, title="答复日期")
-    result: TextField | None = Field(None, title="办理结果")
+    result: str | None = Field(None, title="办理结果")
     satisfaction: Satisfaction | None = Field(None, title="代表评价")
 
     @model_validator(mode="after")
@@ -313,11 +312,11 @@ class Check(Record):
 
     target: ReferenceField = Field(title="指标")
     month: MonthField = Field(title="数据所属月份")
-    value: TextField | None = Field(None, title="核实数")
-    by: TextField | None = Field(None, title="核实单位")
+    value: str | None = Field(None, title="核实数")
+    by: str | None = Field(None, title="核实单位")
     on: DateField | None = Field(None, title="核实日期")
     result: CheckResult = Field(title="核实结果")
-    note: TextField | None = Field(None, title="说明")
+    note: str | None = Field(None, title="说明")
 
 
 class Verification(Document):
@@ -330,14 +329,14 @@ class Verification(Document):
 class Event(Record):
     """A meeting, an inspection, a visit or a hearing."""
 
-    id: TextField = Field(title="编号")
+    id: str = Field(title="编号")
     date: DateField = Field(title="日期")
-    kind: TextField = Field(title="类别")
-    title: TextField = Field(title="名称")
-    lead: TextField | None = Field(None, title="主持或带队")
-    participants: tuple[TextField, ...] = Field((), title="参加人员")
+    kind: str = Field(title="类别")
+    title: str = Field(title="名称")
+    lead: str | None = Field(None, title="主持或带队")
+    participants: tuple[str, ...] = Field((), title="参加人员")
     opinions: WholeField = Field(0, title="收集意见数")
-    text: TextField | None = Field(None, title="说明")
+    text: str | None = Field(None, title="说明")
 
 
 class Vote(Record):
@@ -378,8 +377,8 @@ class Events(Document):
 class ClosedFiling(Record):
     """One unit's values of a closed month: target → digest of its figure, action → digest of its state."""
 
-    figures: dict[IdField, TextField] = Field({}, title="数据")
-    progress: dict[IdField, TextField] = Field({}, title="进展")
+    figures: dict[IdField, str] = Field({}, title="数据")
+    progress: dict[IdField, str] = Field({}, title="进展")
 
 
 class Closing(Document):
@@ -391,17 +390,17 @@ class Closing(Document):
 
     month: MonthField = Field(title="月份")
     closed: DateField = Field(title="结账日期")
-    standings: dict[IdField, TextField] = Field({}, title="结论")
+    standings: dict[IdField, str] = Field({}, title="结论")
     units: dict[IdField, ClosedFiling] = Field({}, title="单位")
 
 
 class Acceptance(Record):
     """The office's consent to a change that would otherwise stop a review (须处理): which one, who, when, why."""
 
-    item: TextField = Field(title="事项")
-    by: TextField = Field(title="同意人")
+    item: str = Field(title="事项")
+    by: str = Field(title="同意人")
     date: DateField = Field(title="日期")
-    reason: TextField = Field(title="理由")
+    reason: str = Field(title="理由")
 
 
 class Acceptances(Document):
@@ -421,14 +420,14 @@ class ReceiptResult(StrEnum):
 class Receipt(Record):
     """One form that was sent: the file, who signed it, and what became of it; `digest` knows the same file again."""
 
-    time: TextField = Field(title="导入时间")
+    time: str = Field(title="导入时间")
     unit: ReferenceField | None = Field(None, title="单位")
     month: MonthField | None = Field(None, title="月份")
     result: ReceiptResult = Field(title="结果")
-    filed_by: TextField | None = Field(None, title="填报部门")
-    approved_by: TextField | None = Field(None, title="审核人")
-    file: TextField = Field(title="文件名")
-    digest: TextField = Field(title="文件校验码")
+    filed_by: str | None = Field(None, title="填报部门")
+    approved_by: str | None = Field(None, title="审核人")
+    file: str = Field(title="文件名")
+    digest: str = Field(title="文件校验码")
 
 
 class Receipts(Document):

@@ -14,7 +14,6 @@ from yian1.model.fields import (
     NumberField,
     Record,
     ReferenceField,
-    TextField,
     Worded,
     YearField,
     fail,
@@ -68,20 +67,20 @@ RATES = frozenset({Kind.LEVEL, Kind.RATIO})
 class Issue(Record):
     """The printed document itself."""
 
-    title: TextField = Field(title="标题")
-    short: TextField | None = Field(None, title="简称")
-    number: TextField | None = Field(None, title="发文字号")
-    issuer: TextField | None = Field(None, title="发文机关")
+    title: str = Field(title="标题")
+    short: str | None = Field(None, title="简称")
+    number: str | None = Field(None, title="发文字号")
+    issuer: str | None = Field(None, title="发文机关")
     issued: DateField | None = Field(None, title="印发日期")
-    session: TextField | None = Field(None, title="会议")
-    motion: TextField | None = Field(None, title="议案名称")
+    session: str | None = Field(None, title="会议")
+    motion: str | None = Field(None, title="议案名称")
     year: YearField = Field(title="年度")
     first: MonthField | None = Field(None, alias="from", title="开始月份")
     last: MonthField | None = Field(None, alias="to", title="结束月份")
-    purpose: TextField | None = Field(None, title="制订目的")
-    addressed_to: TextField | None = Field(None, title="主送")
-    notice: TextField | None = Field(None, title="印发通知正文")
-    copied_to: tuple[TextField, ...] = Field((), title="抄送")
+    purpose: str | None = Field(None, title="制订目的")
+    addressed_to: str | None = Field(None, title="主送")
+    notice: str | None = Field(None, title="印发通知正文")
+    copied_to: tuple[str, ...] = Field((), title="抄送")
 
     @property
     def span(self) -> tuple[Month, Month]:
@@ -101,20 +100,20 @@ class Unit(Record):
     """An organisation that is responsible for something (责任单位)."""
 
     id: IdField = Field(title="代号")
-    name: TextField = Field(title="简称")
-    full_name: TextField | None = Field(None, title="全称")
-    aliases: tuple[TextField, ...] = Field((), title="别名")
+    name: str = Field(title="简称")
+    full_name: str | None = Field(None, title="全称")
+    aliases: tuple[str, ...] = Field((), title="别名")
     kind: IdField | None = Field(None, title="类别")
-    note: TextField | None = Field(None, title="说明")
+    note: str | None = Field(None, title="说明")
 
 
 class Group(Record):
     """Several organisations under one name, such as 各区人民政府."""
 
     id: IdField = Field(title="代号")
-    name: TextField = Field(title="名称")
-    aliases: tuple[TextField, ...] = Field((), title="别名")
-    note: TextField | None = Field(None, title="说明")
+    name: str = Field(title="名称")
+    aliases: tuple[str, ...] = Field((), title="别名")
+    note: str | None = Field(None, title="说明")
 
 
 class Target(Record):
@@ -125,17 +124,17 @@ class Target(Record):
     """
 
     id: IdField = Field(title="代号")
-    name: TextField = Field(title="指标名称")
-    quote: TextField = Field(title="方案原文")
+    name: str = Field(title="指标名称")
+    quote: str = Field(title="方案原文")
     kind: Kind = Field(title="指标类型")
-    measure: TextField = Field("", title="计量单位")
+    measure: str = Field("", title="计量单位")
     rule: Rule | None = Field(None, title="判定规则")
     value: NumberField | None = Field(None, title="目标值")
     upto: NumberField | None = Field(None, title="区间上限")
     stretch: NumberField | None = Field(None, title="力争值")
     due: MonthField | None = Field(None, title="完成时限")
     per: Per | None = Field(None, title="按年")
-    aliases: tuple[TextField, ...] = Field((), title="别名")
+    aliases: tuple[str, ...] = Field((), title="别名")
 
     @model_validator(mode="after")
     def _value_fits_kind(self) -> Self:
@@ -163,8 +162,8 @@ class Goal(Record):
     """One of the plan's goal groups with its own text."""
 
     id: IdField = Field(title="代号")
-    title: TextField = Field(title="标题")
-    text: TextField = Field(title="原文")
+    title: str = Field(title="标题")
+    text: str = Field(title="原文")
     targets: tuple[Target, ...] = Field((), title="目标")
 
 
@@ -175,7 +174,7 @@ class Action(Record):
     """
 
     id: IdField = Field(title="代号")
-    text: TextField = Field(title="原文")
+    text: str = Field(title="原文")
     lead: tuple[ReferenceField, ...] = Field((), title="牵头单位")
     units: tuple[ReferenceField, ...] = Field((), title="责任单位")
 
@@ -189,7 +188,7 @@ class Task(Record):
     """A numbered task with one action for each list of responsible units."""
 
     id: IdField = Field(title="代号")
-    title: TextField = Field(title="标题")
+    title: str = Field(title="标题")
     actions: tuple[Action, ...] = Field(title="举措", min_length=1)
     targets: tuple[Target, ...] = Field((), title="目标")
     due: DateField | None = Field(None, title="完成时限")
@@ -204,18 +203,18 @@ class Section(Record):
     """A chapter of tasks; `part` is the heading above several of them."""
 
     id: IdField = Field(title="代号")
-    title: TextField = Field(title="标题")
-    part: TextField | None = Field(None, title="部分")
+    title: str = Field(title="标题")
+    part: str | None = Field(None, title="部分")
     tasks: tuple[Task, ...] = Field(title="任务", min_length=1)
 
 
 class Stage(Record):
     """A stage of the work."""
 
-    title: TextField = Field(title="标题")
+    title: str = Field(title="标题")
     first: MonthField = Field(alias="from", title="开始月份")
     last: MonthField = Field(alias="to", title="结束月份")
-    text: TextField = Field(title="原文")
+    text: str = Field(title="原文")
 
 
 class Every(Worded):
@@ -229,12 +228,12 @@ class Duty(Record):
     """A document that units owe: every month or quarter from `from` to `to`, or once by `due`."""
 
     id: IdField = Field(title="代号")
-    title: TextField = Field(title="名称")
+    title: str = Field(title="名称")
     every: Every | None = Field(None, title="周期")
     first: MonthField | None = Field(None, alias="from", title="开始月份")
     last: MonthField | None = Field(None, alias="to", title="结束月份")
     due: DateField | None = Field(None, title="截止日期")
-    quote: TextField | None = Field(None, title="方案原文")
+    quote: str | None = Field(None, title="方案原文")
     units: tuple[ReferenceField, ...] = Field((), title="报送单位")
 
     @model_validator(mode="after")
@@ -260,16 +259,16 @@ class Duty(Record):
 class Requirement(Record):
     """A requirement of how the work is to be organised."""
 
-    title: TextField = Field(title="标题")
-    text: TextField = Field(title="原文")
+    title: str = Field(title="标题")
+    text: str = Field(title="原文")
 
 
 class Plan(Document):
     """The whole plan."""
 
     document: Issue = Field(title="文件")
-    preamble: TextField | None = Field(None, title="总述")
-    programmes: tuple[TextField, ...] = Field((), title="工程")
+    preamble: str | None = Field(None, title="总述")
+    programmes: tuple[str, ...] = Field((), title="工程")
     units: tuple[Unit, ...] = Field(title="责任单位", min_length=1)
     groups: tuple[Group, ...] = Field((), title="单位组")
     goals: tuple[Goal, ...] = Field((), title="工作目标")

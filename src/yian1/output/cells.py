@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 # Controls, bidirectional and other format signs, lone surrogates; private and unassigned signs may be rare names.
 UNSEEN = frozenset({"Cc", "Cf", "Cs"})
 _NOT_XML = frozenset({"\ufffe", "\uffff"})
-_BREAKS = re.compile("\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
+_BREAKS = "\r\n|[\n\v\f\r\x1c-\x1e\x85\u2028\u2029]"
 _BLANKS = re.compile("[\t\u00a0 ]+")
 
 # A spreadsheet takes text that begins like this for a formula, some take the full-width signs too.
 # A number may begin with a sign, and is none; what is guarded already would lose its own mark when it is read.
-_FORMULA = re.compile(r"'*\s*(?:[=@\uff1d\uff20]|[+\-\uff0b\uff0d](?![\d.,]+[%‰]?$))")
+_FORMULA = r"'*\s*(?:[=@\uff1d\uff20]|[+\-\uff0b\uff0d](?![\d.,]+[%‰]?$))"
 
 
 def visible(text: str) -> str:
@@ -50,14 +50,14 @@ def visible_lines(text: str) -> str:
 
 def lines(text: str) -> str:
     """Return text with its line breaks, and without anything that cannot be seen."""
-    return "\n".join(_clean(line) for line in _BREAKS.split(text)).strip("\n")
+    return "\n".join(_clean(line) for line in re.split(_BREAKS, text)).strip("\n")
 
 
 def one_line(text: str) -> str:
     """Return text as one line, without anything that cannot be seen."""
     if text.isprintable():
         return _BLANKS.sub(" ", text).strip()  # nearly every text, in a tenth of the time
-    return _clean(_BREAKS.sub(" ", text))
+    return _clean(re.sub(_BREAKS, " ", text))
 
 
 def shortened(text: str, cells: int) -> str:
@@ -75,7 +75,7 @@ def shortened(text: str, cells: int) -> str:
 
 def is_formula(text: str) -> bool:
     """Whether a spreadsheet could take a text for a formula."""
-    return _FORMULA.match(text) is not None
+    return re.match(_FORMULA, text) is not None
 
 
 def inert(text: str) -> str:

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from yian1.core.duties import DutyEntry
     from yian1.core.progress import Status, TargetProgress
     from yian1.core.rollup import ActionProgress, Assessment, TaskProgress, UnitReport
-    from yian1.core.series import Observation, Recorded
+    from yian1.core.series import Observation
+    from yian1.files.history import Recorded
 
 
 Json = Decimal | int | str | bool | Month | date | None | Sequence["Json"] | Mapping[str, "Json"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -188,8 +187,7 @@ def _number(value: Fraction) -> str:
 _SHORT = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """A line of a file; `commit` is empty where no commit holds it as it is, `link` where there is nothing to open."""
 
     file: str
@@ -219,15 +217,14 @@ class Source(NamedTuple):
     link: str = ""
 
 
-@dataclass(frozen=True)
-class Origins:
+class Origins(NamedTuple):
     """How places become origins: `commits` has the last commit of each file that is as it was committed.
 
     `repository` is the address that the office gives, `folder` that of the workspace in it, "" or ending in a slash.
     """
 
     locate: Callable[[Place], Span]
-    commits: Mapping[str, str] = field(default_factory=dict)
+    commits: Mapping[str, str] = {}
     repository: str = ""
     folder: str = ""
 

@@ -22,6 +22,7 @@ _FAMILIAR = 0.9  # the share of everyday characters that a Chinese text has at l
 _SYMBOLS, _LEVEL_ONE = range(0xA1, 0xA4), range(0xB0, 0xD8)  # rows of GB 2312, full-width forms among the symbols
 _UTF16 = ((codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _UTF32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_WIDE = (*_UTF32, *(mark for mark, _ in _UTF16))
 _LONG = re.compile(rb"[\xe0-\xff]")  # begins what takes three bytes of UTF-8 and more, as everything Chinese does
 
 
@@ -103,7 +104,7 @@ def _damage(text: str, file: str) -> tuple[Diagnostic, ...]:
 
 def _as_utf8(data: bytes) -> str | None:
     """Return the text of UTF-8 with or without BOM; None for anything else, UTF-16 of ASCII text included."""
-    if data.startswith(_UTF32) or any(data.startswith(mark) for mark, _ in _UTF16):
+    if data.startswith(_WIDE):
         return None
     try:
         text = data.removeprefix(codecs.BOM_UTF8).decode("utf-8")

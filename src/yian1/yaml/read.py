@@ -54,9 +54,10 @@ _RARE = re.compile(
 _ESCAPED = re.compile(r"\\[0abvfreNLPxuU]")  # what such an escape stands for may be seen by nobody
 _LINE_START = re.compile(r"\n *+(?:-(?=\S)|[^\w\s\"'#\[{\u201c\u300a\uff08-])")
 _INDICATOR = re.compile(r"[\s\[{,](?:[&*!]\S|\?\s)|<<")
-_ODD_COLON = re.compile(rf":(?:[^\s/\d]|(?:(?<=[a-z]:)|(?<=-\d:)|(?<=-\d\d:))\d|(?<=[{QUOTES}\"']:))")
+_ODD_COLON = re.compile(rf":(?:[^\s/\d]|(?=\d)(?:(?<=[a-z]:)|(?<=-\d:)|(?<=-\d\d:))|(?<=[{QUOTES}\"']:))")
 _GLUED_HASH = re.compile(r"#(?<=[^\s#]#)")
-_WORD = rf"[\"'{QUOTES}]?[A-Za-z0-9][A-Za-z0-9_-]*[\"'{QUOTES}]?"
+# Between quotes or any other marks: to name the quotes would take four times as long to compile.
+_WORD = r"[^\w\s]?[A-Za-z0-9][A-Za-z0-9_-]*[^\w\s]?"
 _NEXT_KEY = rf"(?=\s*(?:{_WORD}\s*[:{COLONS}]|[\]}}]))"
 _AFTER_KEY = re.compile(rf"\uff1a(?<=[A-Za-z0-9_.{QUOTES}\"' -]\uff1a)")
 _BEFORE_KEY = (re.compile(f"\uff0c{_NEXT_KEY}"), re.compile(f"\u3001{_NEXT_KEY}"))

@@ -36,11 +36,11 @@ MAX_ITEMS = 30_000  # lines, commas and brackets; the largest real file, a year 
 _SMALL = 2_000  # characters: too few to nest dangerously by lines
 _MANY_BRACKETS = 1_000  # the C parser recurses once for each; from libyaml 0.2.6 on it refuses more, before they stand
 _DEEP_LINE = re.compile(r"\n[ ?:-]{64}")
-_LINK = re.compile(r"[\s\[{,][&*!]\S")
+_LINK = r"[\s\[{,][&*!]\S"
 _NULLS = frozenset(("", "~", "null"))
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+_NAME = r"[A-Za-z][A-Za-z0-9_-]*"
 _OPEN = r"[^\n'\"\[\]{}]{,3}[\[{]"
-_CROWD = re.compile(f"([\\[{{](?:{_OPEN}){{{MAX_DEPTH}}})((?:{_OPEN})+)")
+_CROWD = f"([\\[{{](?:{_OPEN}){{{MAX_DEPTH}}})((?:{_OPEN})+)"
 
 
 class Parsed(NamedTuple):
@@ -96,7 +96,7 @@ def is_tame(text: str) -> bool:
         return False
     if len(text) > _SMALL and _DEEP_LINE.search(f"\n{text}"):
         return False
-    return not (has_indicators(text) and _LINK.search(f"\n{text}"))
+    return not (has_indicators(text) and re.search(_LINK, f"\n{text}"))
 
 
 def is_too_large(text: str) -> bool:
@@ -119,7 +119,7 @@ def survey(text: str) -> Survey:
     depth = 0
     link: tuple[int, int] | None = None
     try:
-        loader = _Loader(_CROWD.sub(lambda crowd: crowd[1] + "x" * len(crowd[2]), text))
+        loader = _Loader(re.sub(_CROWD, lambda crowd: crowd[1] + "x" * len(crowd[2]), text))
         while loader.check_event():
             event = loader.get_event()
             place = (event.start_mark.line, event.start_mark.column)
@@ -144,7 +144,10 @@ def plain_value(node: Node, depth: int = 0) -> Value:
     if depth >= MAX_DEPTH:
         raise Doubt
     if node.__class__ is MappingNode:
-        entries: dict[str, Value] = {key.value: plain_value(item, depth + 1) for key, item in node.value}
+        entries: dict[str, Value] = {}
+        for key, item in node.value:
+            told = item.__class__ is ScalarNode and item.value not in _NULLS  # nearly all are, and need no closer look
+            entries[key.value] = item.value if told else plain_value(item, depth + 1)
         if len(entries) != len(node.value) or (node.flow_style and _has_stray_text(entries)):
             raise Doubt
         return entries
@@ -160,4 +163,6 @@ def is_empty(node: ScalarNode) -> bool:
 
 
 def _has_stray_text(entries: dict[str, Value]) -> bool:
-    return None in entries.values() and any(item is None and not _NAME.fullmatch(key) for key, item in entries.items())
+    return None in entries.values() and any(
+        item is None and not re.fullmatch(_NAME, key) for key, item in entries.items()
+    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -67,16 +66,15 @@ def _content(series: Series) -> Iterator[Diagnostic]:
     yield from (one for one in prose.check(series) if one.where.file not in wrong)
 
 
-@dataclass(slots=True)
 class _Found:
     """What was found in one file, as far as it can explain other findings."""
 
-    guessed: set[int] = field(default_factory=set)  # lines
-    valued: set[int] = field(default_factory=set)  # lines whose value is wrong in itself
-    faults: set[Path] = field(default_factory=set)  # the places of errors, and all that they lie in
-    unknown: set[Path] = field(default_factory=set)  # the mappings that have an unknown key
-    left_out: bool = False
-    faulty: bool = False
+    def __init__(self) -> None:
+        self.guessed: set[int] = set()  # lines
+        self.valued: set[int] = set()  # lines whose value is wrong in itself
+        self.faults: set[Path] = set()  # the places of errors, and all that they lie in
+        self.unknown: set[Path] = set()  # the mappings that have an unknown key
+        self.left_out = self.faulty = False
 
 
 def without_consequences(found: Sequence[Located]) -> list[Located]:

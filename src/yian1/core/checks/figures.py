@@ -293,9 +293,10 @@ def check(series: Series) -> Iterator[Diagnostic]:
         if series.ledger.owners[identifier] is None and identifier not in series.ledger.office.allocations:
             yield from _conflicts(series.ledger, target, observations)
         # What is promised anew each year begins again with the year.
-        courses: dict[tuple[str, Month], list[Observation]] = {}
+        courses: dict[tuple[str, int | None], list[Observation]] = {}
         for seen in observations:
-            courses.setdefault((seen.unit, series.ledger.span_of(target, seen.month)[0]), []).append(seen)
+            year = None if target.per is None else seen.month.year
+            courses.setdefault((seen.unit, year), []).append(seen)
         found = [one for own in courses.values() for one in _of_unit(series.ledger, target, own)]
         yield from found
         yield from parts(series.ledger, target, observations, {one.where.file for one in found})
@@ -410,7 +411,8 @@ def _against_last(
         return None  # growth rates go from 0.5 to 5 and back
     if _tenfold(target, before, seen) and not (seen.value > before.value and _catching_up(ledger, aim, target, seen)):
         return _jump(target, seen, before, f"{ledger.month_words(before.month)}的{shown(target, before)}")
-    if target.kind is not Kind.FLOW or seen.value >= before.value:
+    old, now = _in_one_unit(before.value, seen.value)
+    if target.kind is not Kind.FLOW or now >= old:
         return None
     what = f"{_course_words(ledger, target, before)}，本月却是{shown(target, seen)}"
     first = ledger.span_of(target, before.month)[0]
@@ -424,11 +426,14 @@ def _against_last(
 def _tenfold(target: Target, before: Observation | None, seen: Observation, drop: int = DROP) -> bool:
     if before is None or before.value is None or seen.value is None:
         return False
-    old, now = before.value, seen.value
-    if old.numerator <= 0 or now.numerator <= 0:
-        return False
-    one, other = now.numerator * old.denominator, old.numerator * now.denominator
-    return one >= JUMP * other or other >= (JUMP if target.kind is Kind.FLOW else drop) * one
+    old, now = _in_one_unit(before.value, seen.value)
+    return old > 0 and now > 0 and (now >= JUMP * old or old >= (JUMP if target.kind is Kind.FLOW else drop) * now)
+
+
+def _in_one_unit(before: Fraction, value: Fraction) -> tuple[int, int]:
+    """Return two values in whole numbers, which are compared in a fifth of the time."""
+    (old, of_old), (now, of_now) = before.as_integer_ratio(), value.as_integer_ratio()
+    return old * of_now, now * of_old
 
 
 def _catching_up(ledger: Ledger, aim: _Aim, target: Target, seen: Observation) -> bool:
@@ -454,7 +459,7 @@ def _aim(ledger: Ledger, target: Target, unit: str) -> _Aim:
 def _against_target(target: Target, aim: _Aim, seen: Observation) -> Diagnostic | None:
     if seen.value is None or aim.value is None:
         return None
-    if not aim.floor < float(seen.value) < aim.ceiling:
+    if not aim.floor < seen.value.numerator / seen.value.denominator < aim.ceiling:
         return _jump(target, seen, None, f"{aim.title}{format_value(aim.value, target.measure)}")
     return None
 

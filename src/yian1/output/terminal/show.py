@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import ActionProgress, Assessment
-    from yian1.core.series import Observation, Recorded
+    from yian1.core.series import Observation
+    from yian1.files.history import Recorded
     from yian1.model.filing import Report
     from yian1.model.ledger import ActionContext, Ledger
     from yian1.output.json import Locate

@@ -7,7 +7,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from yian1.core import pace
-from yian1.core.duties import DutyEntry, matrix, next_deadline
 from yian1.core.progress import Light, Status
 from yian1.core.series import as_decimal
 from yian1.core.terms import ActionState, DutyState
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from datetime import date
     from fractions import Fraction
 
+    from yian1.core.duties import DutyEntry
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment
     from yian1.core.series import Reconciliation
@@ -300,6 +300,8 @@ _DUE_STYLES = {DutyState.IN_TIME: "green", DutyState.LATE: "yellow", DutyState.M
 
 def print_due(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry], as_of: date) -> None:
     """Print units and documents as tables that fit the screen, the counts, and the next deadline."""
+    from yian1.core.duties import matrix, next_deadline  # `status` needs none of the duties
+
     screen.say(f"报送情况（截至{as_of.year}年{as_of.month}月{as_of.day}日）", "bold")
     if not entries:
         screen.say("没有符合条件的报送义务。")
