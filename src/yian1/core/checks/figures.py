@@ -56,7 +56,6 @@ _BEHIND = 3  # later figures by which the first one is judged
 _OUTSIDE = 1.2  # of its usual step: so far a rate may lie outside its neighbours
 _MOVES, _MANY = 2, 5  # steps that show that something always moves, and that a smaller usual step will do
 _LEAST, _LEAST_OF_MANY = 3.0, 2.5  # smallest steps that the usual one must make
-_AVERAGE = re.compile("[人户次日月年]均|平均|每")  # of a target's name: it counts nothing
 _RESTS = 6  # one rest in so many steps is none
 
 
@@ -270,7 +269,7 @@ WHOLE = 100  # percent
 DROP = 8
 # Counted one by one: never fewer than none, never half of one.
 COUNTED = frozenset("家户个名人场次件条项张套部台座处所辆栋宗起间")
-_AVERAGE = re.compile("平均|[人户亩]均|每[百千万亿十]")  # 每千名老人养老床位36.3张 is as it should be
+_AVERAGE = re.compile("平均|[人户亩次日月年]均|每[百千万亿十]")  # 每千名老人养老床位36.3张 is as it should be
 MEND_FALL = "核对数字；确是更正的，写成 {value: 数字, correction: 原因}"
 
 
@@ -395,7 +394,6 @@ def _by_itself(target: Target, seen: Observation) -> Diagnostic | None:
         message = f"“{target.name}”是{shown(target, seen)}，是负数"
         return _suspicious("negative-figure", message, seen, "核对正负号")
     broken = is_count and seen.value is not None and int(scale) % seen.value.denominator
-    broken = broken and not _AVERAGE.search(target.name)
     if broken and (target.value is None or Fraction(target.value * scale).denominator == 1):
         message = f"“{target.name}”是{shown(target, seen)}，不是整{counted}"
         return _suspicious("not-whole", message, seen, f"核对小数点和计量单位（本指标按“{target.measure}”填）")
