@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from yian1 import __version__
-from yian1.commands import options
-from yian1.commands.options import deliver
+from yian1.commands.options import argument, deliver, months, option
 from yian1.commands.session import Session, month_of, open_workspace, parse_month
 from yian1.console import put, put_error, today
 from yian1.files import disk
@@ -51,20 +50,11 @@ SHA256SUMS         每个文件的校验值，可用 sha256sum -c SHA256SUMS 核
     ("多年后核对：重新生成，与归档的文书逐字节比较", "archive --verify 归档-2024-05.zip"),
 )
 def archive(
-    month: Annotated[
-        str | None,
-        typer.Argument(metavar="[月份]", autocompletion=options.months, help="如 2024-05；核对时不写。"),
-    ] = None,
+    month: Annotated[str | None, argument("[月份]", "如 2024-05；核对时不写。", months)] = None,
     root: RootOption = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="文件", help="归档文件，以 .zip 结尾。")
-    ] = None,
-    program: Annotated[
-        Path | None, typer.Option("--program", metavar="文件夹", help="离线安装包的文件夹，一并归档。")
-    ] = None,
-    verify: Annotated[
-        Path | None, typer.Option("--verify", metavar="归档", help="核对一个归档：重新生成其中的文书，逐份比较。")
-    ] = None,
+    output: Annotated[Path | None, option("--output -o", "文件", "归档文件，以 .zip 结尾。")] = None,
+    program: Annotated[Path | None, option("--program", "文件夹", "离线安装包的文件夹，一并归档。")] = None,
+    verify: Annotated[Path | None, option("--verify", "归档", "核对一个归档：重新生成其中的文书，逐份比较。")] = None,
 ) -> int:
     """Write an archive, or make the papers of one again and compare them byte by byte."""
     if verify is not None:
@@ -177,9 +167,7 @@ def _sums(files: Mapping[str, bytes]) -> dict[str, str]:
 )
 def close(
     root: RootOption = None,
-    month: Annotated[
-        str | None, typer.Argument(metavar="月份", autocompletion=options.months, help="如 2024-05。")
-    ] = None,
+    month: Annotated[str | None, argument("月份", "如 2024-05。", months)] = None,
     *,
     verify: Annotated[bool, typer.Option("--verify", help="只核对已结账的月份是否被改动。")] = False,
 ) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1 import console
-from yian1.commands.options import UnitOption, home, print_differences, shown_as
+from yian1.commands.options import UnitOption, argument, home, print_differences, shown_as
 from yian1.commands.session import Session, open_workspace
 from yian1.console import is_pipe, put, put_error
 from yian1.core import names
@@ -37,9 +37,7 @@ def check(
     style: Annotated[Literal["text", "json", "github"], shown_as] = "text",
     *,
     strict: Annotated[bool, typer.Option("--strict", help="有警告也算不通过，并核对办理方案。")] = False,
-    files: Annotated[
-        list[Path] | None, typer.Argument(metavar="文件", help="只看这些文件和大家共用的文件；不写则看全部。")
-    ] = None,
+    files: Annotated[list[Path] | None, argument("文件", "只看这些文件和大家共用的文件；不写则看全部。")] = None,
     unit: UnitOption = None,
 ) -> int:
     """Print the findings; return 1 if there are errors, else 0. `strict` minds warnings and the work plans too.
@@ -109,7 +107,7 @@ UTF8 = "UTF-8"
 )
 def fmt(
     root: RootOption = None,
-    files: Annotated[list[Path] | None, typer.Argument(metavar="文件", help="不写则整理所有数据文件。")] = None,
+    files: Annotated[list[Path] | None, argument("文件", "不写则整理所有数据文件。")] = None,
     *,
     show_diff: Annotated[bool, typer.Option("--diff", help="只显示会改什么。")] = False,
     check_only: Annotated[bool, typer.Option("--check", help="只检查，有要改的退出码为1。")] = False,

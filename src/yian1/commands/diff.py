@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from yian1.commands import options
-from yian1.commands.options import UnitOption, shown_as
+from yian1.commands.options import UnitOption, argument, months, option, revisions, shown_as
 from yian1.commands.session import Session, month_of
 from yian1.core import names
 from yian1.files import disk
@@ -32,26 +31,15 @@ if TYPE_CHECKING:
 def diff(
     root: RootOption = None,
     base: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="旧版本",
-            autocompletion=options.revisions,
-            help="默认 HEAD；A 从共同祖先算起；A...B 看 B 合入 A 后改了什么。",
-        ),
+        str | None, argument("旧版本", "默认 HEAD；A 从共同祖先算起；A...B 看 B 合入 A 后改了什么。", revisions)
     ] = None,
-    head: Annotated[
-        str | None,
-        typer.Argument(metavar="新版本", autocompletion=options.revisions, help="两个版本按原样比较；不写则到工作区。"),
-    ] = None,
+    head: Annotated[str | None, argument("新版本", "两个版本按原样比较；不写则到工作区。", revisions)] = None,
     style: Annotated[Literal["text", "md", "json", "github"], shown_as] = "text",
     fail_on: Annotated[
         Literal["notice", "breaking"] | None, typer.Option("--fail-on", help="有这一级以上的变化时退出码为1。")
     ] = None,
     unit: UnitOption = None,
-    month: Annotated[
-        str | None,
-        typer.Option("--month", "-m", metavar="月份", autocompletion=options.months, help="只看这个月的填报和结账。"),
-    ] = None,
+    month: Annotated[str | None, option("--month -m", "月份", "只看这个月的填报和结账。", months)] = None,
 ) -> int:
     """Print what changed between two versions.
 
@@ -128,7 +116,7 @@ _PLACE = "data/progress/version/0000-01.yaml"
     ("文件在别处，按这个工作区的方案读", "textconv --root . data/progress/jingxin/2024-05.yaml"),
 )
 def textconv(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="git 给出的临时文件。")],
+    file: Annotated[Path, argument("文件", "git 给出的临时文件。")],
     root: RootOption = None,
 ) -> int:
     """Print one file in plain words; git hands it over and compares what is printed."""

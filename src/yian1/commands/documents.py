@@ -37,10 +37,7 @@ _LEAST_WORDS = 2
 
 FORMATS = ("md", "docx", "html", "pdf")
 
-AsOfOption = Annotated[
-    str | None,
-    typer.Option("--as-of", metavar="月份", autocompletion=options.months, help="数据截至的月份，如 2024-06。"),
-]
+AsOfOption = Annotated[str | None, options.option("--as-of", "月份", "数据截至的月份，如 2024-06。", options.months)]
 
 
 @command(
@@ -197,7 +194,7 @@ def rendered(
 )
 def draft(
     kind: Annotated[
-        Literal["brief", "half-year", "october"], typer.Argument(metavar="文书", help="brief、half-year 或 october。")
+        Literal["brief", "half-year", "october"], options.argument("文书", "brief、half-year 或 october。")
     ],
     root: RootOption = None,
     month: MonthOption = None,
@@ -225,7 +222,7 @@ def draft(
     ("文件没有记下月份的，写明月份", "verify 简报.docx --month 2024-05"),
 )
 def verify(
-    file: Annotated[Path, typer.Argument(metavar="文件", help="改过的 .docx。")],
+    file: Annotated[Path, options.argument("文件", "改过的 .docx。")],
     root: RootOption = None,
     month: MonthOption = None,
 ) -> int:
@@ -283,7 +280,7 @@ def _reminder(session: Session, day: str, unit: str, period: str | None = None) 
     ("只要2024年5月各项指标的一张表", "export --month 2024-05 -o 指标.csv"),
 )
 def export(
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="文件", help="台账.xlsx，或以 .csv 结尾。")],
+    output: Annotated[Path, options.option("--output -o", "文件", "台账.xlsx，或以 .csv 结尾。")],
     root: RootOption = None,
     month: MonthOption = None,
     at: AtOption = None,

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1.commands import options
-from yian1.commands.options import MonthArgument, UnitArgument, as_file_name, deliver, home, written_as
+from yian1.commands.options import (
+    MonthArgument,
+    UnitArgument,
+    argument,
+    as_file_name,
+    deliver,
+    home,
+    option,
+    written_as,
+)
 from yian1.commands.session import asked, filing_path, month_of, open_workspace, planned, save, workbook
 from yian1.console import progress, put_error
 from yian1.core import names
@@ -54,17 +63,11 @@ def new(unit: UnitArgument, month: MonthArgument, root: RootOption = None) -> in
 )
 def form(
     asked_for: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="单位… 月份",
-            autocompletion=options.units_and_months,
-            help="一个或几个单位，最后写月份；有 --all 的只写月份。",
-        ),
+        list[str], argument("单位… 月份", "一个或几个单位，最后写月份；有 --all 的只写月份。", options.units_and_months)
     ],
     root: RootOption = None,
     output: Annotated[
-        Path | None,
-        typer.Option("--output", "-o", metavar="文件", help="写到 .xlsx 或 .csv 文件；几个单位的写文件夹。"),
+        Path | None, option("--output -o", "文件", "写到 .xlsx 或 .csv 文件；几个单位的写文件夹。")
     ] = None,
     *,
     everybody: Annotated[bool, typer.Option("--all", help="所有该报的单位各一份。")] = False,
@@ -129,17 +132,13 @@ def _forms(root: Path | None, units: Sequence[str], month: str, output: Path | N
 )
 def import_form(
     sources: Annotated[
-        list[Path],
-        typer.Argument(
-            metavar="文件", help="填好的 .xlsx，或 .csv（UTF-8、GBK 或 UTF-16）；可以有几个，也可以是文件夹。"
-        ),
+        list[Path], argument("文件", "填好的 .xlsx，或 .csv（UTF-8、GBK 或 UTF-16）；可以有几个，也可以是文件夹。")
     ],
     root: RootOption = None,
     *,
     replace: Annotated[bool, typer.Option("--replace", help="覆盖已有的填报。")] = False,
     back: Annotated[
-        Path | None,
-        typer.Option("--return", metavar="文件夹", help="有错的退改：标红、批注过的原表和一段话，写到这个文件夹。"),
+        Path | None, option("--return", "文件夹", "有错的退改：标红、批注过的原表和一段话，写到这个文件夹。")
     ] = None,
 ) -> int:
     """Turn filled-in forms into filings."""
@@ -156,10 +155,8 @@ def import_form(
 )
 def schema(
     root: RootOption = None,
-    kind: Annotated[DataFile | None, typer.Argument(metavar="类别", help="哪一类数据文件。")] = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="文件夹", help="把全部 schema 写到这个文件夹。")
-    ] = None,
+    kind: Annotated[DataFile | None, argument("类别", "哪一类数据文件。")] = None,
+    output: Annotated[Path | None, option("--output -o", "文件夹", "把全部 schema 写到这个文件夹。")] = None,
 ) -> int:
     """Print one schema, or all as one object; with `output` write each into that folder."""
     from yian1.files.load import load

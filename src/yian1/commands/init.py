@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from yian1.commands.options import argument, option
 from yian1.commands.session import open_workspace
 from yian1.console import put, put_error, reason
 from yian1.files import disk
@@ -32,10 +33,8 @@ _HINT = "可以用 .docx、.txt，或装了 LibreOffice 的 .doc、.wps"
     ("为下一年的方案接续单位、规则和期末数", "init --next-year 新目录"),
 )
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="目录", help="新的工作目录，没有就建。")],
-    source: Annotated[
-        Path | None, typer.Option("--from", metavar="方案", help="方案正文：.docx、.txt，或 .doc、.wps。")
-    ] = None,
+    folder: Annotated[Path, argument("目录", "新的工作目录，没有就建。")],
+    source: Annotated[Path | None, option("--from", "方案", "方案正文：.docx、.txt，或 .doc、.wps。")] = None,
     root: RootOption = None,
     *,
     next_year: Annotated[

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 Suggestion = tuple[str, str]
 """What may be typed, and what it means."""
+Suggest = Callable[[typer.Context], list[Suggestion]]
 
 _MOST_MONTHS = 120
 _NAMED = ("for-each-ref", "--count=100", "--sort=-creatordate", "--format=%(refname:short)\t%(subject)")
@@ -135,34 +137,28 @@ shown_as = typer.Option("--format", "-f", help="显示方式。")
 listed_as = typer.Option("--format", "-f", help="显示方式；不写则看文件名的结尾，打印出来的是 table。")
 """How a result is shown, or written to a file: each command says what it can be."""
 
-MonthOption = Annotated[
-    str | None,
-    typer.Option(
-        "--month",
-        "-m",
-        metavar="月份",
-        autocompletion=months,
-        help="如 2024-05；不写则取最近有填报的月份。",
-    ),
-]
-UnitOption = Annotated[
-    str | None,
-    typer.Option("--unit", "-u", metavar="单位", autocompletion=units, help="单位代号、名称或名称中的一段。"),
-]
-AtOption = Annotated[
-    str | None,
-    typer.Option("--at", metavar="版本", autocompletion=revisions, help="用 git 里那时的台账：版本号、标签或日期。"),
-]
-OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="文件", help="写到文件；不写则打印出来。")]
+
+def option(names: str, value: str, text: str, suggest: Suggest | None = None) -> object:
+    """Declare an option that takes a value: its names, what the value is called, the help, what may be typed."""
+    return typer.Option(*names.split(), metavar=value, help=text, autocompletion=suggest)
+
+
+def argument(value: str, text: str, suggest: Suggest | None = None) -> object:
+    """Declare an argument: what it is called, the help, and what may be typed."""
+    return typer.Argument(metavar=value, help=text, autocompletion=suggest)
+
+
+MonthOption = Annotated[str | None, option("--month -m", "月份", "如 2024-05；不写则取最近有填报的月份。", months)]
+UnitOption = Annotated[str | None, option("--unit -u", "单位", "单位代号、名称或名称中的一段。", units)]
+AtOption = Annotated[str | None, option("--at", "版本", "用 git 里那时的台账：版本号、标签或日期。", revisions)]
+OutputOption = Annotated[Path | None, option("--output -o", "文件", "写到文件；不写则打印出来。")]
 PageOption = Annotated[Literal["table", "json"], shown_as]
 DocumentOption = Annotated[
     Literal["md", "docx", "html", "pdf"] | None,
     typer.Option("--format", "-f", help="文件格式；不写则看文件名的结尾，打印出来的是 md。"),
 ]
-UnitArgument = Annotated[
-    str, typer.Argument(metavar="单位", autocompletion=units, help="单位代号、名称或名称中的一段。")
-]
-MonthArgument = Annotated[str, typer.Argument(metavar="月份", autocompletion=months, help="如 2024-05。")]
+UnitArgument = Annotated[str, argument("单位", "单位代号、名称或名称中的一段。", units)]
+MonthArgument = Annotated[str, argument("月份", "如 2024-05。", months)]
 
 
 _ENDINGS = {

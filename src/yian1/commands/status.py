@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1 import console
-from yian1.commands import options
 from yian1.commands.options import (
     AtOption,
     MonthOption,
     OutputOption,
     PageOption,
     UnitOption,
+    anything,
+    argument,
     as_file_name,
+    days,
     deliver,
     listed_as,
+    months,
+    option,
     written_as,
 )
 from yian1.commands.session import Session, open_workspace, parse_day
@@ -104,14 +108,7 @@ def _table(assessment: Assessment, by: str, who: str | None, *, forecast: bool, 
     ("看一个单位2024年5月的情况", "show 市经信局 --month 2024-05"),
 )
 def show(
-    name: Annotated[
-        str,
-        typer.Argument(
-            metavar="名称",
-            autocompletion=options.anything,
-            help="指标、任务、举措或单位的代号、名称或名称中的一段。",
-        ),
-    ],
+    name: Annotated[str, argument("名称", "指标、任务、举措或单位的代号、名称或名称中的一段。", anything)],
     root: RootOption = None,
     month: MonthOption = None,
     style: PageOption = "table",
@@ -170,16 +167,8 @@ def _history(session: Session, thing: names.Thing, target: str, style: str, at: 
 )
 def due(
     root: RootOption = None,
-    month: Annotated[
-        str | None,
-        typer.Option("--month", "-m", metavar="月份", autocompletion=options.months, help="只看这个月应报的。"),
-    ] = None,
-    as_of: Annotated[
-        str | None,
-        typer.Option(
-            "--as-of", metavar="日期", autocompletion=options.days, help="截至哪一天，如 2024-06-10；默认今天。"
-        ),
-    ] = None,
+    month: Annotated[str | None, option("--month -m", "月份", "只看这个月应报的。", months)] = None,
+    as_of: Annotated[str | None, option("--as-of", "日期", "截至哪一天，如 2024-06-10；默认今天。", days)] = None,
     unit: UnitOption = None,
     asked: Annotated[Literal["table", "json"] | None, listed_as] = None,
     output: OutputOption = None,
