@@ -32,6 +32,7 @@ _COLUMNS = tuple(
     )
 )
 _NOTED = {"due", "person", "other", ""}
+_A_YEARS = re.compile(r"(?:19|20)\d\d年[度底]?(?:(?:工作)?(?:目标|任务|计划|安排|要点|内容|实施)[\u4e00-\u9fff]{0,6})?$")
 _ROLES = {"lead", "support", "units"}
 _ROW_NUMBER = re.compile(r"\d{1,3}")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|[\uff08(][一二三四五六七八九十]{1,3}[\uff09)]")
@@ -95,8 +96,11 @@ def _with_groups(kinds: Sequence[str], rows: Sequence[Sequence[str]]) -> list[st
 
 
 def columns(head: Sequence[str]) -> list[str]:
-    """Return what each column of a head holds; of several texts the first is the title."""
+    """Return what each column of a head holds; of several texts the first is the title, of several years none is."""
     kinds = [column(cell) for cell in head]
+    aims = [kind in {"", "text"} and _A_YEARS.search(cell) is not None for cell, kind in zip(head, kinds, strict=True)]
+    if sum(aims) > 1:
+        kinds = ["year" if aim else kind for aim, kind in zip(aims, kinds, strict=True)]
     if "text" not in kinds and "title" in kinds:
         kinds[len(kinds) - 1 - kinds[::-1].index("title")] = "text"
     if kinds.count("text") > 1 and "title" not in kinds:
@@ -113,6 +117,7 @@ def _row(
     held: defaultdict[str, list[str]] = defaultdict(list)
     for cell, kind in zip(cells, kinds, strict=False):
         held[kind] += [cell] if cell and cell not in held[kind] else []
+    years = [f"{name}\uff1a{cell}" for cell, kind, name in zip(cells, kinds, head, strict=False) if cell and kind == "year"]
     text = "".join(held["text"])
     titles = [title for title in held["title"] if title != text]
     if not text and not titles:
@@ -134,7 +139,8 @@ def _row(
     text = text[label_found.end :] if label_found and label_found.rank >= ITEM_RANK else text
     notes = (f"{name}：{cell}" for cell, kind, name in zip(cells, kinds, head, strict=False) if cell and kind in _NOTED)
     note = "；".join(dict.fromkeys([*titles[:-1], *notes]))
-    return Row(number, title or shortened(text), text or title, who, heading, note)
+    whole = "\uff1b".join(part.rstrip("。\uff1b") for part in (text or title, *years)) if years else text or title
+    return Row(number, title or shortened(text), whole, who, heading, note)
 
 
 _NAME = re.compile(r"指\s*标(?!值|属性|性质|类)|^(?:指标)?名称$|^项目$")
