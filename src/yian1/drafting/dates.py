@@ -175,12 +175,12 @@ _REPORT = re.compile(r"报送|上报|报告|汇报|提交|报(?=[市区县省领
 _PAPERS = "简报|总结|报告|情况|方案|台账|清单|信息|材料|报表|进展|进度"
 _PAPER = re.compile(
     rf"(?:报送|上报|提交|做好|形成|报告)(?P<paper>[^\uff0c。\uff1b]{{0,24}}?(?:{_PAPERS})+)"
-    rf"|(?:将|把)?(?P<paper2>[^\uff0c。\uff1b报]{{0,20}}?(?:{_PAPERS}|计划(?=\uff0c))+)"
+    rf"|(?:将|把)?(?P<paper2>[^\uff0c。\uff1b报]{{0,20}}?(?:{_PAPERS}|(?:计划|措施)(?=[\uff0c报]))+)"
     r"(?:[^\uff0c。\uff1b]{0,6}|\uff0c并?(?:于?\d{1,2}月(?:\d{1,2}日|底)之?前)?)(?:报送|上报|报)"
 )
 # 每月5日前报送进展情况，12月20日前报送总结
 _ANOTHER_DAY = re.compile(
-    rf"\uff0c(?=[并于]*(?:每[月季]|\d{{1,2}}月)[^\uff0c。\uff1b]*(?:报送|上报|提交)[^\uff0c。\uff1b]*(?:{_PAPERS}))"
+    rf"\uff0c(?=[^\uff0c。\uff1b]{{0,10}}?(?:每[月季]|\d{{1,2}}月)[^\uff0c。\uff1b]*(?:报送|上报|提交)[^\uff0c。\uff1b]*(?:{_PAPERS}))"
 )
 _SCHEME = re.compile(
     r"制[定订](?P<paper>[^\uff0c。\uff1b]{0,16}?方案)(?P<paper2>)(?=[^。\uff1b]*\uff0c[^\uff0c。\uff1b]*?(?:报送|上报))"
@@ -233,7 +233,9 @@ def _duty(
     paper = _PAPER.search(plain) or _SCHEME.search(plain)
     if not _REPORT.search(plain) or not paper or _APPROVED.search(plain):
         return None
-    every = next((word for word, pattern in _EVERY if pattern.search(sentence)), "")
+    own = _clause(sentence, paper)
+    said = own if re.search(r"\d月", own) else sentence  # 3月20日前报送方案，系统每月更新
+    every = next((word for word, pattern in _EVERY if pattern.search(said)), "")
     title = (paper["paper"] or paper["paper2"]).strip("“”的将")
     title = re.sub(r"^.*(?:[将把]|制[定订]|编制)|^\d{1,2}月(?:\d{1,2}日|底)?前(?:形成|报送)?", "", title)[-24:]
     title = _OF_THE_MONTH.sub("", title) or title
@@ -243,17 +245,17 @@ def _duty(
         name = units.free({"month": "brief", "quarter": "quarterly"}[every], taken)
         of_month, month, doubt = _day(sentence)
         doubts |= {"day": doubt} if doubt else {}
-        quote = _clause(sentence, paper)
-        return Duty(name, title, quote, every, first, last, day=of_month, month=month, doubts=doubts)
+        return Duty(name, title, own, every, first, last, day=of_month, month=month, doubts=doubts)
     limits = [limit for limit in deadlines(plain, calendar) if not limit.vague]
     limits = [*[limit for limit in limits if limit.start < paper.end()][-1:], *limits]
     if _OCCASION.search(sentence) or not (limits or span):
         return None
     day = (limits[0].day or limits[0].month.last_day) if limits else span[1].last_day if span else None
     kind = "half-year" if "半年" in title else "report" if paper.re is _PAPER else "workplan"
-    name = units.free(kind, taken)
-    doubts = {"title": "名称取自原文"} | ({} if limits else {"due": "原文只写明阶段，取阶段的最后一天"})
-    return Duty(name, title, sentence if limits else _clause(sentence, paper), due=day, doubts=doubts)
+    several = len({limit.month for limit in limits}) > 1
+    doubt = "原文写了几个时限" if several else "" if limits else "原文只写明阶段，取阶段的最后一天"
+    doubts = {"title": "名称取自原文"} | ({"due": doubt} if doubt else {})
+    return Duty(units.free(kind, taken), title, sentence if limits else own, due=day, doubts=doubts)
 
 
 def _day(sentence: str) -> tuple[int | None, str, str]:

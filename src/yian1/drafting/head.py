@@ -40,6 +40,7 @@ _SPELT_OUT = re.compile(
 )
 _HANDED_OUT = re.compile("印发给你们|转发给你们|下达给你们|下发给你们|请(?:认真|结合|遵照|按照)")
 _PUBLIC = re.compile(r"[\uff08(](?:此件|此文)?(?:主动|依申请|公开|依法|本件).{0,10}[\uff09)]$|此件公开发布|信息公开")
+_LETTERHEAD = re.compile("([^\uff0c。\uff1a]{2,38})文件|([^\uff0c。\uff1a]{2,38}(?:政府|办公[厅室]|委员会|[局厅]))")
 _OF_PAGE = re.compile("日期|时间|发布|来源|索引")
 _CHAPTER_RANK = 1
 _NEAR = 4  # lines between a date and the title below it
@@ -201,8 +202,8 @@ def _issuer(title: str, before: Sequence[str]) -> str:
     by = re.match(r"([^关]{0,40}?(?:政府|办公[厅室]|委员会|局|国务院|委|部))(?:等[^关]{1,4}(?:部门|单位))?关于", title)
     if by:
         return by[1]
-    letterhead = next((text for text in before if text.endswith("文件") and len(text) <= _LONGEST_NAME), "")
-    return letterhead.removesuffix("文件")
+    letterhead = (found for text in before if (found := _LETTERHEAD.fullmatch(text)))
+    return next((found[1] or found[2] for found in letterhead), "")
 
 
 def _signature(body: list[Block]) -> tuple[tuple[str, date] | None, list[Block]]:

@@ -32,7 +32,9 @@ _COLUMNS = tuple(
     )
 )
 _NOTED = {"due", "person", "other", ""}
-_A_YEARS = re.compile(r"(?:19|20)\d\d年[度底]?(?:(?:工作)?(?:目标|任务|计划|安排|要点|内容|实施)[\u4e00-\u9fff]{0,6})?$")
+_A_YEARS = re.compile(
+    r"(?:19|20)\d\d年[度底]?(?:(?:工作)?(?:目标|任务|计划|安排|要点|内容|实施)[\u4e00-\u9fff]{0,6})?$"
+)
 _ROLES = {"lead", "support", "units"}
 _ROW_NUMBER = re.compile(r"\d{1,3}")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|[\uff08(][一二三四五六七八九十]{1,3}[\uff09)]")
@@ -117,7 +119,9 @@ def _row(
     held: defaultdict[str, list[str]] = defaultdict(list)
     for cell, kind in zip(cells, kinds, strict=False):
         held[kind] += [cell] if cell and cell not in held[kind] else []
-    years = [f"{name}\uff1a{cell}" for cell, kind, name in zip(cells, kinds, head, strict=False) if cell and kind == "year"]
+    years = [
+        f"{name}\uff1a{cell}" for cell, kind, name in zip(cells, kinds, head, strict=False) if cell and kind == "year"
+    ]
     text = "".join(held["text"])
     titles = [title for title in held["title"] if title != text]
     if not text and not titles:

@@ -135,7 +135,7 @@ _LONGEST = 32
 _BROKEN_OFF = re.compile(rf"[\uff08(\[【]((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_BODY})[\uff1a:][^\uff09)\]】]*)$")
 # Without brackets, as the last words of a paragraph: …。责任单位：市工信局、市发改委
 _AT_THE_END = re.compile(
-    rf"(?<=[。\uff1b”])((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_BODY})[\uff1a:][^。]*(?:。[^。]*[\uff1a:][^。]*)*)。?$"
+    rf"(?<=[。\uff1b”])((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_BODY})(?:[\uff1a:]|为)[^。]*(?:。[^。]*[\uff1a:][^。]*)*)。?$"
 )
 _OF_ALL_ABOVE = re.compile(
     "^(?:以上|上述)(?:各项|[一二两三四五六七八九十\\d]+项)?(?:工作|重点)?(?:任务|工作|内容|举措)?(?:的|由)?(?=[牵责配主])"
@@ -218,7 +218,7 @@ def brackets(text: str) -> list[Bracket]:
         who = assignment(broken[1])
         found.append(Bracket(broken.start(), len(text), replace(who, doubt="括号没有写完")))
     elif open_list:
-        who = assignment(open_list[1])
+        who = assignment(re.sub("(?<=[位门])为(?![\uff1a:])", "\uff1a", open_list[1]))
         if who and all(is_unit(name) for name in (*who.lead, *who.units)):
             found.append(Bracket(open_list.start(1), len(text), who))
     return found
