@@ -228,6 +228,12 @@ def test_units_without_brackets_at_the_end_of_a_paragraph():
     assert units.brackets("明确责任。责任单位：要勇于担当、密切配合。") == []
 
 
+def test_units_at_the_end_of_a_paragraph_may_be_named_in_a_sentence():
+    (found,) = units.brackets("新建市场6个。责任单位为市人社局、市总工会。")
+    assert (found.who.lead, found.who.units) == ((), ("市人社局", "市总工会"))
+    assert units.brackets("压实责任。责任单位为第一责任主体，要抓好落实。") == []
+
+
 def test_the_first_is_the_lead_where_the_text_says_so():
     assert units.first_leads("责任分解中，列第一位的责任单位为牵头单位或汇总单位。")
     assert units.first_leads("财政部、海关总署负责，排在第一位的部门为牵头部门，下同")
@@ -580,6 +586,7 @@ def test_a_scheme_that_is_made_and_handed_in_is_owed():
             [("实施方案", "", "2024-03-20"), ("进展情况", "month", "None"), ("工作总结", "", "2024-12-10")],
         ),
         ("各单位制定任务清单，于2月10日前报县政府督查室。", [("任务清单", "", "2024-02-10")]),
+        ("各单位3月20日前将推进计划报办公室，系统每月5日更新。", [("推进计划", "", "2024-03-20")]),
         ("各单位于12月25日前将全年情况总结报县政府督查室。", [("全年情况总结", "", "2024-12-25")]),
     ],
 )
@@ -713,6 +720,26 @@ def test_years_beside_a_base_are_each_a_target():
         (37, "%", "at-most", "2024-12"),
         (35, "%", "at-most", "None"),
     ]
+
+
+@each(
+    ("times", "due"),
+    [
+        (("2024年目标", "2025年目标"), ["2024-12", "2024-12", "2025-12"]),
+        (("上半年", "全年目标"), ["2024-06", "2024-06", "2024-12"]),
+    ],
+)
+def test_a_table_of_tasks_with_a_column_for_each_time_says_what_is_due_when(times: tuple[str, str], due: list[str]):
+    rows = (
+        f"序号|项目名称|建设内容|{'|'.join(times)}|责任单位",
+        "1|口袋公园|建设公园和绿道|公园8个、绿道12公里|公园10个|区园林局",
+        "2|停车设施|新增车位|持续推进|持续推进|区城管局",
+    )
+    text = "\n".join(("任务清单（2024—2025年）" if "2025" in times[1] else "2024年任务清单", "", *rows))
+    first, second = draft(*from_text(text)).sections[0].tasks
+    assert [str(one.value) for one in first.targets] == ["8", "12", "10"]
+    assert [str(one.due or due[-1]) for one in first.targets] == due
+    assert second.text == f"新增车位；{times[0]}：持续推进；{times[1]}：持续推进"
 
 
 def test_units_below_a_heading_are_those_of_the_text_that_follows():

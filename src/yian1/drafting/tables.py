@@ -32,8 +32,9 @@ _COLUMNS = tuple(
     )
 )
 _NOTED = {"due", "person", "other", ""}
-_A_YEARS = re.compile(
-    r"(?:19|20)\d\d年[度底]?(?:(?:工作)?(?:目标|任务|计划|安排|要点|内容|实施)[\u4e00-\u9fff]{0,6})?$"
+_A_TIME = re.compile(
+    r"(?:(?:19|20)\d\d年[度底]?|第?[一二三四]季度末?|[上下]半年|前三季度|全年|年底)"
+    r"(?:(?:工作)?(?:目标|任务|计划|进度|安排|要点|内容|实施)[\u4e00-\u9fff]{0,6})?$"
 )
 _ROLES = {"lead", "support", "units"}
 _ROW_NUMBER = re.compile(r"\d{1,3}")
@@ -98,11 +99,11 @@ def _with_groups(kinds: Sequence[str], rows: Sequence[Sequence[str]]) -> list[st
 
 
 def columns(head: Sequence[str]) -> list[str]:
-    """Return what each column of a head holds; of several texts the first is the title, of several years none is."""
+    """Return what each column of a head holds; of several texts the first is the title, what is due when is none."""
     kinds = [column(cell) for cell in head]
-    aims = [kind in {"", "text"} and _A_YEARS.search(cell) is not None for cell, kind in zip(head, kinds, strict=True)]
-    if sum(aims) > 1:
-        kinds = ["year" if aim else kind for aim, kind in zip(aims, kinds, strict=True)]
+    times = [at for at, cell in enumerate(head) if kinds[at] in {"", "text", "due"} and _A_TIME.match(cell)]
+    if len(times) > 1:
+        kinds = ["time" if at in times else kind for at, kind in enumerate(kinds)]
     if "text" not in kinds and "title" in kinds:
         kinds[len(kinds) - 1 - kinds[::-1].index("title")] = "text"
     if kinds.count("text") > 1 and "title" not in kinds:
@@ -119,9 +120,6 @@ def _row(
     held: defaultdict[str, list[str]] = defaultdict(list)
     for cell, kind in zip(cells, kinds, strict=False):
         held[kind] += [cell] if cell and cell not in held[kind] else []
-    years = [
-        f"{name}\uff1a{cell}" for cell, kind, name in zip(cells, kinds, head, strict=False) if cell and kind == "year"
-    ]
     text = "".join(held["text"])
     titles = [title for title in held["title"] if title != text]
     if not text and not titles:
@@ -141,10 +139,16 @@ def _row(
         who = replace(before.who, due=who.due or before.who.due, doubt=doubt)
     label_found = label(text)
     text = text[label_found.end :] if label_found and label_found.rank >= ITEM_RANK else text
-    notes = (f"{name}：{cell}" for cell, kind, name in zip(cells, kinds, head, strict=False) if cell and kind in _NOTED)
-    note = "；".join(dict.fromkeys([*titles[:-1], *notes]))
-    whole = "\uff1b".join(part.rstrip("。\uff1b") for part in (text or title, *years)) if years else text or title
+    note = "；".join(dict.fromkeys([*titles[:-1], *_named(cells, kinds, head, _NOTED)]))
+    *parts, last = (text or title, *_named(cells, kinds, head, {"time"}))
+    whole = "\uff1b".join([*(part.rstrip("。\uff1b") for part in parts), last])
     return Row(number, title or shortened(text), whole, who, heading, note)
+
+
+def _named(cells: Sequence[str], kinds: Sequence[str], head: Sequence[str], wanted: set[str]) -> list[str]:
+    """Return the cells of some kinds, each behind the head of its column."""
+    columns = zip(cells, kinds, head, strict=False)
+    return [f"{name}：{cell}" for cell, kind, name in columns if cell and kind in wanted]
 
 
 _NAME = re.compile(r"指\s*标(?!值|属性|性质|类)|^(?:指标)?名称$|^项目$")
