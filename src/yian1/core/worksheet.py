@@ -84,7 +84,7 @@ class Worksheet(NamedTuple):
 
     @property
     def in_hand(self) -> tuple[AskedAction, ...]:
-        """The actions that the unit is at: in its work plan, reported last time, lasting, or filed for the month.
+        """The actions that the unit is at: led by it, in its work plan, reported last time, lasting, or filed already.
 
         Of the others there is no recent report; where they are no more than the spare rows, they are in hand too.
         """
@@ -107,7 +107,8 @@ class Worksheet(NamedTuple):
         action = asked.context.action.id
         filed = self.filing is not None and action in self.filing.progress
         recent = asked.last_month is not None and self.previous is not None and asked.last_month == self.previous.month
-        return filed or recent or asked.lasting or action in (self.planned or ())
+        led = self.unit.id in asked.context.action.lead
+        return led or filed or recent or asked.lasting or action in (self.planned or ())
 
     def figure(self, target: str) -> AskedFigure | None:
         """Return what is asked of a target."""

@@ -307,9 +307,8 @@ def _progress(sheet: Worksheet, filled: Answers) -> Block:
     note = ""
     if sheet.idle:
         named = "；".join(f"{asked.context.action.id} {one_line(asked.context.task.title)}" for asked in sheet.idle)
-        note = (
-            f"本单位也是以下{len(sheet.idle)}条举措的责任单位，上期没有报进展。有进展的，在空行里选编号填写：{named}。"
-        )
+        also, before = "也" if sheet.in_hand else "", "，上期没有报进展" if sheet.previous else ""
+        note = f"本单位{also}是以下{len(sheet.idle)}条举措的责任单位{before}。有进展的，在空行里选编号填写：{named}。"
     return Block("", titles, rows, note, _choices(sheet))
 
 
