@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from openpyxl import Workbook
@@ -246,36 +247,32 @@ _OPINIONS: Sequence[tuple[Column, Callable[[OpinionFact], Cell]]] = (
 )
 
 
-class _Filed(NamedTuple):
-    """A figure as it was filed."""
+def _figure_columns(ledger: Ledger) -> Sequence[tuple[Column, Callable[[Observation], Cell]]]:
+    def target(seen: Observation) -> Target:
+        return ledger.targets[seen.target].target
 
-    ledger: Ledger
-    seen: Observation
-    target: Target
-
-
-_FIGURES: Sequence[tuple[Column, Callable[[_Filed], Cell]]] = (
-    (Column("指标代号", widest=20), lambda row: row.target.id),
-    (Column("指标", widest=24), lambda row: row.target.name),
-    (Column("计量单位", widest=9), lambda row: row.target.measure),
-    (Column("填报单位", widest=16), lambda row: row.ledger.name(row.seen.unit)),
-    # A figure of the unit that files the target, or anybody's where nobody does.
-    (
-        Column("责任单位数据", widest=8),
-        lambda row: "是" if row.ledger.owners[row.target.id] in {None, row.seen.unit} else "否",
-    ),
-    (Column("月份", widest=12), lambda row: cells.month(row.seen.month)),
-    (Column("数值", widest=12), lambda row: cells.figure(row.seen, row.target)),
-    (Column("分子", widest=10), lambda row: cells.amount(row.seen.part)),
-    (Column("分母", widest=10), lambda row: cells.amount(row.seen.whole)),
-    (Column("对比值", widest=10), lambda row: cells.amount(row.seen.against)),
-    (Column("来源", widest=20), lambda row: row.seen.figure.source),
-    (Column("数据截至", widest=12), lambda row: _dated(row.seen.figure.as_of)),
-    (Column("初步数", widest=6), lambda row: "是" if row.seen.figure.provisional else None),
-    (Column("更正原因", widest=24), lambda row: row.seen.figure.correction),
-    (Column("说明", widest=30), lambda row: row.seen.figure.note),
-    (Column("文件", widest=44), lambda row: row.seen.file),
-)
+    return (
+        (Column("指标代号", widest=20), lambda seen: seen.target),
+        (Column("指标", widest=24), lambda seen: target(seen).name),
+        (Column("计量单位", widest=9), lambda seen: target(seen).measure),
+        (Column("填报单位", widest=16), lambda seen: ledger.name(seen.unit)),
+        # A figure of the unit that files the target, or anybody's where nobody does.
+        (
+            Column("责任单位数据", widest=8),
+            lambda seen: "是" if ledger.owners[seen.target] in {None, seen.unit} else "否",
+        ),
+        (Column("月份", widest=12), lambda seen: cells.month(seen.month)),
+        (Column("数值", widest=12), lambda seen: cells.figure(seen, target(seen))),
+        (Column("分子", widest=10), lambda seen: cells.amount(seen.part)),
+        (Column("分母", widest=10), lambda seen: cells.amount(seen.whole)),
+        (Column("对比值", widest=10), lambda seen: cells.amount(seen.against)),
+        (Column("来源", widest=20), lambda seen: seen.figure.source),
+        (Column("数据截至", widest=12), lambda seen: _dated(seen.figure.as_of)),
+        (Column("初步数", widest=6), lambda seen: "是" if seen.figure.provisional else None),
+        (Column("更正原因", widest=24), lambda seen: seen.figure.correction),
+        (Column("说明", widest=30), lambda seen: seen.figure.note),
+        (Column("文件", widest=44), lambda seen: seen.file),
+    )
 
 
 def actions_table(assessment: Assessment) -> SheetTable:
@@ -415,16 +412,13 @@ def shares_table(assessment: Assessment) -> SheetTable | None:
 
 def figures_table(assessment: Assessment) -> SheetTable:
     """Return every figure that was filed up to the month, a row each, in the order of targets, months and units."""
-    ledger = assessment.ledger
-    rows = [
-        _Filed(ledger, seen, ledger.targets[target].target)
-        for target, observations in assessment.series.observations.items()
-        for seen in observations
-        if seen.month <= assessment.as_of
-    ]
+    filed = chain.from_iterable(assessment.series.observations.values())
+    rows = [seen for seen in filed if seen.month <= assessment.as_of]
     note = "每行一个数，数值按计量单位填列；“责任单位数据”为“是”的参与目标计算，其余为各单位自报数。"
     until = words.month(assessment.as_of)
-    return SheetTable("数据长表", f"各单位填报数据（截至{until}末）", note, *_laid_out(_FIGURES, rows), 2)
+    return SheetTable(
+        "数据长表", f"各单位填报数据（截至{until}末）", note, *_laid_out(_figure_columns(assessment.ledger), rows), 2
+    )
 
 
 def _laid_out(

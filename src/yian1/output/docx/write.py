@@ -381,17 +381,18 @@ def assemble(document: Document, given: Sequence[Chart], empty: Word, sources: M
 
     Return it as a .docx file: parts in a fixed order, without the time of day.
     """
-    sheets = _Sheets(empty)
-    _front(sheets, document, () if document.annexes else given)
+    content, page, line = empty.element.body, PORTRAIT, CLOSE_LINE if document.close else LINE
+    content.extend(_front(empty, document, () if document.annexes else given))
     for number, annex in enumerate(document.annexes, 1):
         # How much of the last page the imprint takes with the space above it.
         foot = (len(document.tail) + 2) * _IMPRINT_LINE if document.tail and number == len(document.annexes) else 0
-        _annex(sheets, annex, given if number == 1 else (), foot)
-    sheets.add(imprint(document.tail, sheets.page))
-    sheets.add([anchor()])
-    sheets.add([_section(sheets.page, sheets.line)])
+        before, page = page, LANDSCAPE if annex.wide else PORTRAIT
+        if page != before:  # a turn of the page ends a section
+            content.append(anchor(_section(before, line)))
+        content.extend(_annex(empty, annex, page, given if number == 1 else (), foot, fresh=page != before))
+    content.extend([*imprint(document.tail, page), anchor(), _section(page, line)])
     # python-docx numbers a picture by what the document holds already, which is not yet the table around it.
-    for number, picture in enumerate(empty.element.body.iter(qn("wp:docPr")), 1):
+    for number, picture in enumerate(content.iter(qn("wp:docPr")), 1):
         picture.set("id", str(number))
     mark(empty, sources)
     _add_margins(empty, markdown.plain(markdown.runs(document.notice)))
@@ -399,65 +400,46 @@ def assemble(document: Document, given: Sequence[Chart], empty: Word, sources: M
     return repacked(empty.save)
 
 
-class _Sheets:
-    """The body being written, and the page that it is on; a turn of the page ends a section."""
-
-    def __init__(self, word: Word) -> None:
-        self.word = word
-        self.page = PORTRAIT
-        self.line = LINE
-
-    def add(self, content: Iterable[BaseOxmlElement]) -> None:
-        self.word.element.body.extend(content)
-
-    def draw(self, charts: Iterable[Chart]) -> None:
-        for each in charts:
-            self.add(chart(each, self.word, self.page))
-
-
-def _front(sheets: _Sheets, document: Document, given: Sequence[Chart]) -> None:
-    """Add all before the annexes; the signature stands on one page with the end of the body, never alone."""
-    page = sheets.page
+def _front(word: Word, document: Document, given: Sequence[Chart]) -> Iterator[BaseOxmlElement]:
+    """Yield all before the annexes; the signature stands on one page with the end of the body, never alone."""
     closer: list[BaseOxmlElement] = []
-    if document.close:
-        sheets.line = CLOSE_LINE
-        for spacing in sheets.word.styles.element.iter(qn("w:spacing")):
-            if spacing.get(qn("w:line")) == str(LINE):  # where the style file leaves it as the shipped one has it
-                spacing.set(qn("w:line"), str(CLOSE_LINE))
+    for spacing in word.styles.element.iter(qn("w:spacing")) if document.close else ():
+        if spacing.get(qn("w:line")) == str(LINE):  # where the style file leaves it as the shipped one has it
+            spacing.set(qn("w:line"), str(CLOSE_LINE))
     if document.masthead is not None:
         closer.append(node("spacing", before=CLOSE_LINE // 2, after=CLOSE_LINE // 3))
-        sheets.add(masthead(document.masthead, page))
-    sheets.add(heading(document.title, document.lead, page, *closer))
-    sheets.add(body(markdown.blocks(document.body), page))
-    sheets.draw(given)
+        yield from masthead(document.masthead, PORTRAIT)
+    yield from heading(document.title, document.lead, PORTRAIT, *closer)
+    yield from body(markdown.blocks(document.body), PORTRAIT)
+    for each in given:
+        yield from chart(each, word, PORTRAIT)
     if document.annexes or document.signature or document.tail:
-        keep_last(list(sheets.word.element.body))
-    above = LINE if sheets.line == LINE else sheets.line // 2
-    sheets.add(annex_list(document.annex_list(), above, kept=bool(document.signature)))
-    sheets.add(signature(document.signature))
+        keep_last(list(word.element.body))
+    above = CLOSE_LINE // 2 if document.close else LINE
+    yield from annex_list(document.annex_list(), above, kept=bool(document.signature))
+    yield from signature(document.signature)
 
 
-def _annex(sheets: _Sheets, annex: Annex, given: Sequence[Chart], foot: int) -> None:
-    """Add an annex on a new page, with the first chart above its table and the others below.
+def _annex(
+    word: Word, annex: Annex, page: Page, given: Sequence[Chart], foot: int, *, fresh: bool
+) -> Iterator[BaseOxmlElement]:
+    """Yield an annex, with the first chart above its table and the others below; if not `fresh`, on a new page.
 
     `foot` is the height of the imprint if that stands on the annex's last page.
     """
-    page = LANDSCAPE if annex.wide else PORTRAIT
-    fresh = page != sheets.page
-    if fresh:
-        sheets.add([anchor(_section(sheets.page, sheets.line))])
-        sheets.page = page
-    sheets.add([paragraph("AnnexLabel", annex.label, when(not fresh, "pageBreakBefore"))])
-    sheets.add([title(annex.title, "AnnexTitle", page)])
-    sheets.draw(given[:1])
+    yield paragraph("AnnexLabel", annex.label, when(not fresh, "pageBreakBefore"))
+    yield title(annex.title, "AnnexTitle", page)
+    for each in given[:1]:
+        yield from chart(each, word, page)
     blocks = markdown.blocks(annex.body)
     written = list(body(blocks, page))
-    sheets.add(written)
+    yield from written
     moved = rows_to_move(blocks, page, foot) if foot and not given else 0
     if moved:
         last = next(part for part in reversed(written) if part.tag == qn("w:tbl"))
-        sheets.add([anchor(node("pageBreakBefore")), parted(last, moved), anchor()])
-    sheets.draw(given[1:])
+        yield from (anchor(node("pageBreakBefore")), parted(last, moved), anchor())
+    for each in given[1:]:
+        yield from chart(each, word, page)
 
 
 def _section(page: Page, line: int) -> BaseOxmlElement:
