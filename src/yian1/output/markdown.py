@@ -81,13 +81,6 @@ class Table(NamedTuple):
     rows: tuple[tuple[Runs, ...], ...]
     aligns: tuple[str, ...]
 
-    def short(self) -> tuple[bool, ...]:
-        """Tell for each column whether all its cells are short enough to stand in the middle."""
-        columns = zip(*self.rows, strict=True)
-        return tuple(all(ems(plain(cell)) <= _SHORT for cell in column) for column in columns) or (True,) * len(
-            self.header
-        )
-
 
 Block = Heading | Paragraph | Rule | Table
 
@@ -287,7 +280,7 @@ def columns(table: Table, width: int) -> Columns:
     smallest size, too, has its figures whole and its texts in narrow columns.
     """
     texts = [[plain(cell) for cell in column] for column in zip(table.header, *table.rows, strict=True)]
-    short = table.short()
+    short = tuple(all(ems(cell) <= _SHORT for cell in cells) for _, *cells in texts)
     figures = [max(map(_unbroken, column)) for column in texts]
     least = [
         max(need, _readable(head, _HEAD), *(_readable(cell, _WHOLE) for cell in cells))
