@@ -10,18 +10,19 @@ from yian1.core import pace, terms
 from yian1.core.pace import point_words
 from yian1.core.progress import Light, Status, light_of
 from yian1.core.series import as_decimal
+from yian1.model.office import PaceRule
 from yian1.model.plan import RELATIVE, Kind, Rule
 from yian1.model.quantity import percent, plain
 from yian1.output import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from yian1.core.progress import TargetProgress
     from yian1.core.series import Observation
     from yian1.model.diagnostics import Place, Span
     from yian1.model.ledger import Ledger
-    from yian1.model.office import Lights, PaceRule
+    from yian1.model.office import Lights
     from yian1.model.period import Month
 
 
@@ -91,6 +92,19 @@ def pace_rule(ledger: Ledger, month: Month) -> str:
     rule = ledger.office.pace_rule("default")
     gone = elapsed_words(rule, month, (ledger.first, ledger.last))
     return f"时序进度{rule.word}计算：{gone}＝{percent(pace.general(ledger, month))}"
+
+
+def own_paces(ledger: Ledger, items: Iterable[TargetProgress]) -> Mapping[str, Sequence[TargetProgress]]:
+    """Return which targets have a pace of their own: by points of a schedule, by their own term, by the other rule."""
+    office, default = ledger.office, ledger.office.pace_rule("default")
+    other = PaceRule.MONTHLY if default is PaceRule.DAILY else PaceRule.DAILY
+    paced = [item for item in items if item.shown_pace is not None]
+    free = [item for item in paced if item.target.id not in office.schedules]
+    return {
+        "按节点目标计算": [item for item in paced if item not in free],
+        "按自己的时限计算": [item for item in free if ledger.has_own_term(item.target.id)],
+        f"{other.word}计算": [item for item in free if office.pace_rule(item.target.id) is other],
+    }
 
 
 def schedule_words(item: TargetProgress) -> str:

@@ -303,18 +303,21 @@ def table_notes(request: Request, own: Sequence[TargetProgress]) -> list[str]:
         return []
     office = request.ledger.office
     lights = workings.lights_rule(office.lights, {item.status for item in own})
-    scheduled = [item for item in own if item.shown_pace is not None and item.target.id in office.schedules]
     supplied = {
         "数据责任单位": any(item.owner for item in own),
         "基数": any(item.target.id in office.baselines for item in own),
-        "节点目标": scheduled or any(item.due_value is not None for item in own),
+        "节点目标": any(
+            item.target.id in office.schedules
+            for item in own
+            if item.shown_pace is not None or item.due_value is not None
+        ),
         "亮灯规则": lights,
     }
     *others, last = [name for name, given in supplied.items() if given] or [""]
     by = f"由{office.masthead.issued_by}补充，" if office.masthead.issued_by else ""
     found = (
         _of_statuses(own, request.ledger) + lights,
-        _of_pace(request, own, scheduled),
+        _of_pace(request, own),
         _of_kinds(own),
         "".join(_of_figures(own, request.unit)),
         f"{words.names(others)}{'和' if others else ''}{last}{by}不是方案原文。" if last else "",
@@ -343,27 +346,23 @@ def _direct(items: Iterable[TargetProgress]) -> str:
     return "比率类" if all(item.target.measure == "%" for item in items) else "水平类、比率类"
 
 
-def _of_pace(request: Request, own: Sequence[TargetProgress], scheduled: Sequence[TargetProgress]) -> str:
+def _of_pace(request: Request, own: Sequence[TargetProgress]) -> str:
     """Say how the pace is counted, for which targets otherwise: by days or months, a schedule, a time of their own."""
     if all(item.shown_pace is None for item in own):
         return ""
-    ledger, office = request.ledger, request.ledger.office
-    default, months = office.pace_rule("default"), months_between(ledger.first, ledger.last) + 1
-    daily, year = default is PaceRule.DAILY, months == words.DECEMBER
-    if daily:
+    ledger, months = request.ledger, months_between(request.ledger.first, request.ledger.last) + 1
+    year = months == words.DECEMBER
+    if ledger.office.pace_rule("default") is PaceRule.DAILY:
         how = f"按日计算，为已过日数÷{'全年' if year else '全程'}日数"
     else:
         how = "按月计算，为已过月数÷" + ("12" if year else "到完成时限的总月数（每年的目标从当年1月起算）")
-    free = [item for item in own if item.shown_pace is not None and item.target.id not in office.schedules]
-    other = [item for item in free if office.pace_rule(item.target.id) is not default]
-    termed = [item for item in free if ledger.has_own_term(item.target.id)]
+    *others, (other, some) = workings.own_paces(ledger, own).items()
     return "".join(
         [
             f"时序进度{how}，{'' if year else f'全程{months}个月的，'}{words.month_end(request.month)}为",
             quantity.percent(pace.general(ledger, request.month)),
-            words.aside(_named(other, f"按{'月' if daily else '日'}计算")),
-            _named(scheduled, "按节点目标计算", "；"),
-            _named(termed, "按自己的时限计算", "；"),
+            words.aside(_named(some, other)),
+            *(_named(items, how, "；") for how, items in others),
             "。较时序为完成率减时序进度，按四舍五入前的数计算。",
         ]
     )

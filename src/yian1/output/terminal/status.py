@@ -10,7 +10,6 @@ from yian1.core import pace
 from yian1.core.progress import Light, Status
 from yian1.core.series import as_decimal
 from yian1.core.terms import ActionState, DutyState
-from yian1.model.office import PaceRule
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.model.typography import cell_width
@@ -195,7 +194,10 @@ def _notes(assessment: Assessment, mark: str | None, columns: Collection[targets
     if any(item.pace is not None for item in items):
         bars = f"；完成率条中的“{mark}”为数据所属月份的时序" if mark else ""
         yield f"{workings.pace_rule(ledger, assessment.as_of)}{bars}。"
-        yield from _own_paces(ledger, [item.target.id for item in items if item.shown_pace is not None])
+        own = workings.own_paces(ledger, items)
+        yield from (
+            f"{how}时序：{words.names(each.target.name for each in some)}。" for how, some in own.items() if some
+        )
         yield workings.lights_rule(ledger.office.lights)
     if COMPLETION in columns and any(words.gap_words(item) == words.completion_words(item) for item in items):
         yield f"{COMPLETION.title}一栏带正负号或写“持平”的，是与目标、对比值或上年的差距。"
@@ -210,18 +212,6 @@ def _notes(assessment: Assessment, mark: str | None, columns: Collection[targets
     provisional = [item.target.name for item in items if item.observation and item.observation.figure.provisional]
     if provisional:
         yield f"初步数：{'、'.join(provisional)}。"
-
-
-def _own_paces(ledger: Ledger, paced: Sequence[str]) -> Iterator[str]:
-    """Yield which targets are judged by a pace of their own."""
-    office, default = ledger.office, ledger.office.pace_rule("default")
-    scheduled = [target for target in paced if office.schedules.get(target)]
-    termed = [target for target in paced if target not in scheduled and ledger.has_own_term(target)]
-    others = [each for each in paced if each not in scheduled and office.pace_rule(each) is not default]
-    rule = "按月" if default is PaceRule.DAILY else "按日"
-    for how, some in (("按节点目标", scheduled), ("按自己的时限", termed), (rule, others)):
-        if some:
-            yield f"{how}计算时序：{words.names(ledger.targets[each].target.name for each in some)}。"
 
 
 BAR_CELLS = 10
