@@ -76,4 +76,4 @@ def test_short_columns_are_known():
     (table,) = markdown.blocks("| 甲 | 乙 |\n|---|---|\n| 1 | 全市重点街道、园区、楼宇 |")
 
     assert isinstance(table, Table)
-    assert table.short() == (True, False)
+    assert markdown.columns(table, markdown.PORTRAIT.text_width).short == (True, False)

@@ -286,7 +286,7 @@ def _trend(ledger: Ledger, item: TargetProgress, figures: Sequence[Observation])
     value are at the lower and the upper edge.
     """
     length = months_between(ledger.first, ledger.last) + 1
-    seen = [(_month(ledger, each.month, length), each.value) for each in figures if each.value is not None]
+    seen = [(month_number(ledger, each.month, length), each.value) for each in figures if each.value is not None]
     # What accumulates starts at 0, a stock at its baseline, if that is known.
     start = Fraction(0) if item.target.kind is Kind.FLOW else item.baseline
     line = seen if start is None else [(0, start), *seen]
@@ -311,7 +311,7 @@ def _trend(ledger: Ledger, item: TargetProgress, figures: Sequence[Observation])
     return Drawing(_TREND, _HEIGHT, item.target.name, text, tuple(shapes))
 
 
-def _month(ledger: Ledger, month: Month, length: int) -> int:
+def month_number(ledger: Ledger, month: Month, length: int) -> int:
     """Return which month of the plan it is, the first being 1; what lies outside is drawn at the edge."""
     return min(max(months_between(ledger.first, month) + 1, 0), length)
 
@@ -323,7 +323,7 @@ def _wanted(
     if item.target.value is not None:
         promised = Fraction(item.target.value)
         return [(0, promised), (length, promised)]
-    against = [(_month(ledger, seen.month, length), seen.against) for seen in figures if seen.against is not None]
+    against = [(month_number(ledger, seen.month, length), seen.against) for seen in figures if seen.against is not None]
     if len(against) == 1:
         month, value = against[0]
         return [(month - 1, value), (min(month + 1, length), value)]

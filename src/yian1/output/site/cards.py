@@ -20,6 +20,7 @@ from yian1.model.period import months_between
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.output import numbers, targets, words, workings
+from yian1.output.charts import month_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -177,9 +178,9 @@ def spark(series: Series, item: TargetProgress) -> Part | None:
     for seen in shown:
         share = _share(progress(series, item.target.id, seen.month))
         if share is not None:
-            along = Fraction(months_between(ledger.first, seen.of) + 1, whole)
+            along = Fraction(month_number(ledger, seen.of, whole), whole)
             up = HEIGHT * (1 - _along(share) / WIDTH)
-            points.append((_number(WIDTH * min(max(along, _ZERO), Fraction(1))), _number(up)))
+            points.append((_number(WIDTH * along), _number(up)))
     if not points[1:]:
         return None
     first, last = (
