@@ -9,16 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1.commands import options
-from yian1.commands.options import (
-    MonthArgument,
-    UnitArgument,
-    argument,
-    as_file_name,
-    deliver,
-    home,
-    option,
-    written_as,
-)
+from yian1.commands.options import argument, deliver, option, written_as
 from yian1.commands.session import asked, filing_path, month_of, open_workspace, planned, save, workbook
 from yian1.console import progress, put_error
 from yian1.core import names
@@ -40,7 +31,7 @@ DataFile = Literal[
     ("为市经信局建2024年10月的月报", "new 市经信局 2024-10"),
     ("单位也可以写代号", "new kechuang 2024-10"),
 )
-def new(unit: UnitArgument, month: MonthArgument, root: RootOption = None) -> int:
+def new(unit: options.UnitArgument, month: options.MonthArgument, root: RootOption = None) -> int:
     """Write the filing that a unit has to fill in; never over one that is there."""
     from yian1.core.worksheet import answers
     from yian1.forms.schemas import SCHEMA, filing_text
@@ -114,7 +105,7 @@ def _forms(root: Path | None, units: Sequence[str], month: str, output: Path | N
     there = []
     with progress("填报表", len(sheets)) as step:
         for sheet in map(step, sheets):
-            file = output / f"{as_file_name(sheet.unit.name)}{sheet.month}填报表.xlsx"
+            file = output / f"{options.as_file_name(sheet.unit.name)}{sheet.month}填报表.xlsx"
             if not file.exists():  # as a rule they do, the second time: spared the making
                 with suppress(FileExistsError):
                     deliver(workbook(sheet), file, new=True)
@@ -162,7 +153,7 @@ def schema(
     from yian1.files.load import load
     from yian1.forms import schemas
 
-    folder = home(root)
+    folder = options.home(root)
     ledger = None if folder is None else load(disk.read_files(folder)).ledger  # however faulty: it is to help
     made = {name: schemas.schema(name, ledger) for name in ([kind] if kind else schemas.KINDS)}
     if output is None:

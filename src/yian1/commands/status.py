@@ -9,22 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from yian1 import console
-from yian1.commands.options import (
-    AtOption,
-    MonthOption,
-    OutputOption,
-    PageOption,
-    UnitOption,
-    anything,
-    argument,
-    as_file_name,
-    days,
-    deliver,
-    listed_as,
-    months,
-    option,
-    written_as,
-)
+from yian1.commands import options
+from yian1.commands.options import argument, deliver, option, written_as
 from yian1.commands.session import Session, open_workspace, parse_day
 from yian1.console import put_error
 from yian1.core import names
@@ -51,12 +37,12 @@ if TYPE_CHECKING:
 )
 def status(
     root: RootOption = None,
-    month: MonthOption = None,
-    unit: UnitOption = None,
+    month: options.MonthOption = None,
+    unit: options.UnitOption = None,
     by: Annotated[Literal["target", "task", "unit"], typer.Option("--by", help="按指标、任务或单位列出。")] = "target",
-    asked: Annotated[Literal["table", "json", "csv", "md"] | None, listed_as] = None,
-    output: OutputOption = None,
-    at: AtOption = None,
+    asked: Annotated[Literal["table", "json", "csv", "md"] | None, options.listed_as] = None,
+    output: options.OutputOption = None,
+    at: options.AtOption = None,
     *,
     forecast: Annotated[bool, typer.Option("--forecast", help="加上期末推算和每月还需完成量。")] = False,
     rank: Annotated[bool, typer.Option("--rank", help="分解任务按完成率排名。")] = False,
@@ -108,11 +94,11 @@ def _table(assessment: Assessment, by: str, who: str | None, *, forecast: bool, 
     ("看一个单位2024年5月的情况", "show 市经信局 --month 2024-05"),
 )
 def show(
-    name: Annotated[str, argument("名称", "指标、任务、举措或单位的代号、名称或名称中的一段。", anything)],
+    name: Annotated[str, argument("名称", "指标、任务、举措或单位的代号、名称或名称中的一段。", options.anything)],
     root: RootOption = None,
-    month: MonthOption = None,
-    style: PageOption = "table",
-    at: AtOption = None,
+    month: options.MonthOption = None,
+    style: options.PageOption = "table",
+    at: options.AtOption = None,
     *,
     history: Annotated[bool, typer.Option("--history", help="指标在 git 历史中的每一个数。")] = False,
 ) -> int:
@@ -167,11 +153,13 @@ def _history(session: Session, thing: names.Thing, target: str, style: str, at: 
 )
 def due(
     root: RootOption = None,
-    month: Annotated[str | None, option("--month -m", "月份", "只看这个月应报的。", months)] = None,
-    as_of: Annotated[str | None, option("--as-of", "日期", "截至哪一天，如 2024-06-10；默认今天。", days)] = None,
-    unit: UnitOption = None,
-    asked: Annotated[Literal["table", "json"] | None, listed_as] = None,
-    output: OutputOption = None,
+    month: Annotated[str | None, option("--month -m", "月份", "只看这个月应报的。", options.months)] = None,
+    as_of: Annotated[
+        str | None, option("--as-of", "日期", "截至哪一天，如 2024-06-10；默认今天。", options.days)
+    ] = None,
+    unit: options.UnitOption = None,
+    asked: Annotated[Literal["table", "json"] | None, options.listed_as] = None,
+    output: options.OutputOption = None,
     *,
     remind: Annotated[bool, typer.Option("--remind", help="写出催报单。")] = False,
     git: Annotated[bool, typer.Option("--git", help="同时以首次提交填好内容的日期为报送依据。")] = False,
@@ -244,7 +232,7 @@ def _remind(session: Session, entries: Sequence[DutyEntry], day: date, output: P
         output.mkdir(parents=True, exist_ok=True)
         message = write.group_message(session.ledger, entries, day, words)
         for unit, letter in letters.items():
-            deliver(word(letter), output / f"催报单-{as_file_name(session.ledger.name(unit))}.docx")
+            deliver(word(letter), output / f"催报单-{options.as_file_name(session.ledger.name(unit))}.docx")
         deliver(message, output / "群消息.txt")
     elif style == "docx":
         if len(letters) > 1:

@@ -30,22 +30,7 @@ from typing import (
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
-from yian1 import __version__
-from yian1.console import (
-    EXIT_BUG,
-    EXIT_CUT_OFF,
-    EXIT_DATA,
-    EXIT_INTERRUPTED,
-    EXIT_USAGE,
-    columns,
-    pad,
-    put,
-    put_error,
-    reason,
-    remedy,
-    setup_streams,
-    wrap,
-)
+from yian1 import __version__, console
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.model.typography import cell_width, spelled
 
@@ -132,7 +117,7 @@ def _latest_root(ctx: typer.Context, value: Path | None) -> Path | None:
 
 def _show_version(*, value: bool) -> None:
     if value:
-        put(f"{PROGRAM} {__version__}")
+        console.put(f"{PROGRAM} {__version__}")
         raise typer.Exit
 
 
@@ -167,11 +152,11 @@ _KINDS = {int: "整数", float: "数", Path: "路径"}
 
 def help_page(ctx: typer.Context) -> str:
     """Return the whole page: usage, what the command does, arguments, options, commands, examples."""
-    command, width = ctx.command, min(columns(), _MAX_WIDTH)
+    command, width = ctx.command, min(console.columns(), _MAX_WIDTH)
     params = [param for param in parameters(ctx) if not param.hidden]
     blocks = [
-        "\n".join(wrap(usage_line(ctx), width)),
-        "\n".join(wrap(inspect.cleandoc(command.help or ""), width)),
+        "\n".join(console.wrap(usage_line(ctx), width)),
+        "\n".join(console.wrap(inspect.cleandoc(command.help or ""), width)),
         _table("参数：", [_row(param, ctx) for param in params if isinstance(param, TyperArgument)], width),
         _table("选项：", [*(_row(param, ctx) for param in params if isinstance(param, TyperOption)), HELP_ROW], width),
         _table("命令：", [*command.shown().items()] if isinstance(command, Group) else [], width),
@@ -262,9 +247,9 @@ def _table(title: str, rows: Sequence[Row], width: int) -> str:
     lines = [title]
     for name, text in rows:
         beside = cell_width(name) <= left
-        texts = wrap(text, right) if beside else ["", *wrap(text, right)]
+        texts = console.wrap(text, right) if beside else ["", *console.wrap(text, right)]
         names = [name, *[""] * (len(texts) - 1)]
-        lines += [f"{_INDENT}{pad(n, left)}{_INDENT}{t}".rstrip() for n, t in zip(names, texts, strict=True)]
+        lines += [f"{_INDENT}{console.pad(n, left)}{_INDENT}{t}".rstrip() for n, t in zip(names, texts, strict=True)]
     return "\n".join(lines)
 
 
@@ -273,7 +258,7 @@ def _examples(text: str, width: int) -> str:
     lines = ["示例："]
     for line in text.split("\n"):
         margin = _INDENT + " " * (len(line) - len(line.lstrip()))
-        lines += [margin + part for part in wrap(line.strip(), width - len(margin))]
+        lines += [margin + part for part in console.wrap(line.strip(), width - len(margin))]
     return "\n".join(lines) if text else ""
 
 
@@ -377,7 +362,7 @@ def _see_help(ctx: typer.Context) -> str:
 
 def run(program: Group, args: Sequence[str] | None = None) -> NoReturn:
     """Run the program and exit: the command's own code (an int it returns), or that of the error reported."""
-    setup_streams()
+    console.setup_streams()
     try:
         code = _call(program, sys.argv[1:] if args is None else args)
         sys.stdout.flush()
@@ -393,13 +378,13 @@ def run(program: Group, args: Sequence[str] | None = None) -> NoReturn:
 def _call(program: Group, args: Sequence[str]) -> int:
     outer = typer.Context(program, info_name=PROGRAM, help_option_names=list(HELP))
     if not args:
-        put_error(help_page(outer))
-        return EXIT_USAGE
+        console.put_error(help_page(outer))
+        return console.EXIT_USAGE
     try:
         if not set(HELP).isdisjoint(args):
             # Found without Typer's help, which on its way there would load pydantic (0.1 s).
             words = left_over(outer, args)
-            put(help_page(inner(outer, words[0]) if words else outer))
+            console.put(help_page(inner(outer, words[0]) if words else outer))
             return 0
         with program.make_context(PROGRAM, list(args)) as ctx:
             result = program.invoke(ctx)
@@ -414,31 +399,32 @@ def _report(error: BaseException) -> int:
     """Say on stderr what happened; return the exit code."""
     match error:
         case KeyboardInterrupt() | typer.Abort():
-            put_error("已中断")
-            return EXIT_INTERRUPTED
+            console.put_error("已中断")
+            return console.EXIT_INTERRUPTED
         case OSError(errno=errno.EPIPE | errno.EINVAL, filename=None):  # Windows says EINVAL
-            return EXIT_CUT_OFF
+            return console.EXIT_CUT_OFF
     if type(error).__name__ == "SerialisationError":  # what lxml makes of the system's own error, as IO_ENOSPC
         error = OSError(getattr(errno, str(error).removeprefix("IO_"), errno.EIO), str(error))
     message, hint, code = _verdict(error)
     if message:
-        put_error(f"错误：{spelled(message)}")
+        console.put_error(f"错误：{spelled(message)}")
     if hint:
-        put_error(f"提示：{spelled(hint)}")
+        console.put_error(f"提示：{spelled(hint)}")
     return code
 
 
 def _verdict(error: BaseException) -> Verdict:
     match error:
         case UsageError():
-            return error.message, error.hint, EXIT_USAGE
+            return error.message, error.hint, console.EXIT_USAGE
         case DataError():
-            return str(error), "", EXIT_DATA
+            return str(error), "", console.EXIT_DATA
         case FileNotFoundError(filename=None):
-            return "没有可用的临时文件夹", "请清理磁盘，或者用环境变量 TMPDIR 指明一个可以写入的文件夹", EXIT_USAGE
+            hint = "请清理磁盘，或者用环境变量 TMPDIR 指明一个可以写入的文件夹"
+            return "没有可用的临时文件夹", hint, console.EXIT_USAGE
         case OSError() if error.errno:
             what = f"读写“{error.filename}”" if error.filename else "写出结果"
-            return f"{what}失败：{reason(error)}", remedy(error), EXIT_USAGE
+            return f"{what}失败：{console.reason(error)}", console.remedy(error), console.EXIT_USAGE
         case _:
             return _bug(error)
 
@@ -454,5 +440,5 @@ def _bug(error: BaseException) -> Verdict:
     return (
         f"程序内部出错（这是 {PROGRAM} 的缺陷）：{type(error).__name__} {text}",
         f"请把上面这行和所用的命令告诉维护人员（{where}）；设置 YIAN1_DEBUG=1 再运行可以看到详细过程",
-        EXIT_BUG,
+        console.EXIT_BUG,
     )
