@@ -9,23 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from yian1.files.disk import (
-    ACCEPTED,
-    CLOSING,
-    EVENTS,
-    FILING,
-    OFFICE,
-    OPINIONS,
-    PAPER,
-    PLAN,
-    RECEIVED,
-    SINGLE_FILES,
-    VERIFICATION,
-    WORKPLAN,
-    RawFile,
-    misplaced,
-    read_files,
-)
+from yian1.files import disk
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
 from yian1.model.fields import Document, is_text, nested_keys, validate
 from yian1.model.filing import NUMBERS, Filing, WorkPlan
@@ -38,13 +22,14 @@ from yian1.yaml.read import read_yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from yian1.files.disk import RawFile
     from yian1.yaml.read import Positions
     from yian1.yaml.repair import Known, Repair
     from yian1.yaml.tree import Value
 
 D = TypeVar("D", bound=Document)
 
-_KINDS = (FILING, WORKPLAN, CLOSING, PAPER)  # of which there may be many files
+_KINDS = (disk.FILING, disk.WORKPLAN, disk.CLOSING, disk.PAPER)  # of which there may be many files
 _SIGN_IN_TEXT = r" #(?<=\S #)"
 MAX_REPAIRS = 12  # files; each may cost as much as reading fifty small ones
 
@@ -89,7 +74,7 @@ class _Reader:
         self.files = {raw.path: raw for raw in files}
         self.kinds: dict[re.Pattern[str] | None, list[str]] = {kind: [] for kind in (*_KINDS, None)}
         for path in sorted(self.files):
-            if path not in SINGLE_FILES:
+            if path not in disk.SINGLE_FILES:
                 self.kinds[next((kind for kind in _KINDS if kind.fullmatch(path)), None)].append(path)
         self.problems: list[Diagnostic] = []
         self.texts: dict[str, str] = {}
@@ -181,22 +166,23 @@ def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
     Files that are the same in an `earlier` version of the workspace are not read again.
     """
     reader = _Reader(files, earlier)
-    plan = reader.one(PLAN, Plan)
+    plan = reader.one(disk.PLAN, Plan)
     reader.known = _known(plan)
-    office = reader.one(OFFICE, Office) or Office.model_construct()
-    opinions = reader.one(OPINIONS, Opinions, "opinions") or Opinions.model_construct()
-    events = reader.one(EVENTS, Events, "events") or Events.model_construct()
-    verification = reader.one(VERIFICATION, Verification, "verification") or Verification.model_construct()
-    accepted = reader.one(ACCEPTED, Acceptances, "accepted") or Acceptances.model_construct()
-    received = reader.one(RECEIVED, Receipts, "received") or Receipts.model_construct()
-    closings, papers = reader.many(CLOSING, Closing), {paper.name: paper for paper in reader.many(PAPER, Paper)}
-    filings, workplans = reader.many(FILING, Filing), reader.many(WORKPLAN, WorkPlan, "workplan")
+    office = reader.one(disk.OFFICE, Office) or Office.model_construct()
+    opinions = reader.one(disk.OPINIONS, Opinions, "opinions") or Opinions.model_construct()
+    events = reader.one(disk.EVENTS, Events, "events") or Events.model_construct()
+    verification = reader.one(disk.VERIFICATION, Verification, "verification") or Verification.model_construct()
+    accepted = reader.one(disk.ACCEPTED, Acceptances, "accepted") or Acceptances.model_construct()
+    received = reader.one(disk.RECEIVED, Receipts, "received") or Receipts.model_construct()
+    closings = reader.many(disk.CLOSING, Closing)
+    papers = {paper.name: paper for paper in reader.many(disk.PAPER, Paper)}
+    filings, workplans = reader.many(disk.FILING, Filing), reader.many(disk.WORKPLAN, WorkPlan, "workplan")
     strays = reader.kinds[None]
-    reader.problems += [reader.files[path].problem or misplaced(path, reader.files.keys()) for path in strays]
-    if PLAN not in reader.files:
-        problem = Diagnostic("no-plan", "没有方案文件 data/plan.yaml", Span(PLAN), "用 --root 指明工作目录")
+    reader.problems += [reader.files[path].problem or disk.misplaced(path, reader.files.keys()) for path in strays]
+    if disk.PLAN not in reader.files:
+        problem = Diagnostic("no-plan", "没有方案文件 data/plan.yaml", Span(disk.PLAN), "用 --root 指明工作目录")
         reader.problems.append(problem)
-    sound = plan is not None and not reader.failed(PLAN) and not reader.failed(OFFICE)
+    sound = plan is not None and not reader.failed(disk.PLAN) and not reader.failed(disk.OFFICE)
     registers = (opinions, events, closings, verification, papers, accepted, received)
     ledger = None if plan is None else Ledger(plan, office, filings, workplans, *registers)
     return Loaded(ledger, tuple(reader.problems), reader.texts, len(reader.files), sound, reader.repairs, reader.good)
@@ -222,10 +208,10 @@ _FLAGLESS = (b"DIRC\0\0\0\2",)  # an index of this version cannot leave files ou
 def present_files(root: Path) -> Iterable[RawFile]:
     """Return every data file of a workspace; one that git was asked to leave out comes from the index."""
     if not may_be_sparse(root):
-        return read_files(root, strays=True)
+        return disk.read_files(root, strays=True)
     from yian1.files.git import Repository  # git is not needed otherwise
 
-    return chain(read_files(root, strays=True), Repository.locate(root).kept_out())
+    return chain(disk.read_files(root, strays=True), Repository.locate(root).kept_out())
 
 
 def may_be_sparse(root: Path) -> bool:
