@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from ledgers import OFFICE, make_ledger
 from rows import each
 from sample import ROOT
-from worlds import UNITS, assessment_of, one, plan_of
+from worlds import UNITS, assessment_of, one, plan_of, task_of
 from yian1.commands.documents import export
 from yian1.core.rollup import Assessment, assess
 from yian1.model.diagnostics import UsageError
@@ -223,6 +223,14 @@ def test_each_action_lists_the_newest_report_of_each_unit(book: Workbook) -> Non
         ("1-1b", "市数据局", "未报送", None),
     ]
     assert found[0][4] == datetime(2024, 5, 31)  # noqa: DTZ001 - as above
+
+
+def test_who_leads_an_action_is_in_the_sheet_of_actions_before_the_others() -> None:
+    plan = plan_of([one("flow", "12")])
+    plan["sections"][0]["tasks"] = [task_of("1-1", ["shuiwu"], lead=["nongye"])]
+    filing = {"unit": "nongye", "month": "2024-06", "progress": {"1-1": {"status": "推进中", "done": "建成两处"}}}
+    sheet = read(render_workbook(assessment_of(plan, {}, [filing], 6)))["举措进展"]
+    assert values(sheet, "责任单位", "进展") == [("nongye", "建成两处"), ("shuiwu", None)]
 
 
 def test_the_matrix_tells_days_and_adds_up(book: Workbook) -> None:

@@ -64,7 +64,7 @@ def test_a_markdown_table_holds_against_foreign_text() -> None:
 def test_by_task_and_by_unit_tell_who_said_what() -> None:
     plan = plan_of([one("flow", "100")])
     plan["groups"] = [{"id": "towns", "name": "各镇"}]
-    plan["sections"][0]["tasks"] = [task_of("1-1", ["jiaotong", "towns"])]
+    plan["sections"][0]["tasks"] = [task_of("1-1", ["towns"], lead=["jiaotong"])]
     office = {
         "owners": {"t": "jiaotong"},
         "groups": {"towns": {"members": ["shuiwu"]}},
@@ -82,7 +82,8 @@ def test_by_task_and_by_unit_tell_who_said_what() -> None:
         {
             "id": "1-1",
             "state": "under-way",
-            "units": ["jiaotong", "towns"],
+            "lead": ["jiaotong"],
+            "units": ["towns"],
             "reports": [report],
             "missing": ["jiaotong"],
         }

@@ -212,6 +212,7 @@ def test_the_file_to_fill_in_holds_the_candidates_and_changes_nothing_but_the_da
 def test_the_file_for_a_report_has_the_day_of_the_report_itself(wuhan: Ledger) -> None:
     text = write.draft(Request("october", assess(wuhan, SEPTEMBER)), paper("october", SEPTEMBER))
     assert "\ndated: 2024-10-25  #" in text  # its own deadline, not the day by which units answer
+    assert "以上报告" not in text  # what closes a report is nothing that it intends
 
 
 def test_a_reminder_says_by_when_to_whom_and_speaks_to_each_as_is_due(wuhan: Ledger) -> None:

@@ -180,7 +180,7 @@ def _ids(ledger: Ledger) -> Mapping[str, Mapping[str, Node]]:
                 "title": one_line(context.task.title),
                 "description": one_line(context.action.text)
                 + "责任单位："
-                + "、".join(one_line(ledger.name(unit)) for unit in context.action.units),
+                + "、".join(one_line(ledger.name(unit)) for unit in context.action.listed),
             }
             for action, context in ledger.actions.items()
         },

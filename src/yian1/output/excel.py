@@ -335,7 +335,7 @@ def _units(ledger: Ledger, item: ActionProgress) -> Sequence[str]:
     """Return who is on an action's list: a group by those members that report, or as itself if there are none."""
     found: list[str] = []
     reported = set(item.reported)
-    for unit in item.context.action.units:
+    for unit in item.context.action.listed:
         owed = expand(ledger, (unit,))
         found += owed or (unit,)
         found += [member for member in ledger.members(unit) if member in reported]

@@ -221,6 +221,7 @@ def _reports(action: ActionProgress) -> Object:
     return {
         "id": action.context.action.id,
         "state": action.state,
+        "lead": action.context.action.lead,
         "units": action.context.action.units,
         "reports": [_report(report) for report in action.reports],
         "missing": action.missing,
@@ -319,7 +320,7 @@ def _group_page(assessment: Assessment, group: str) -> Object:
         "name": ledger.name(group),
         "members": ledger.members(group),
         "reporting": reporting_members(ledger, group),
-        "actions": [action.id for action in listed if group in action.units],
+        "actions": [action.id for action in listed if group in action.listed],
     }
 
 

@@ -329,7 +329,7 @@ def _written(name: str, facts: Mapping[str, Any], templates: Mapping[str, str], 
 _CANDIDATE = 120  # signs of a task's account
 _ITEM = "(?:^|\uff1b)[一二三四五六七八九]是"
 _MARKS = "\u3002\uff1b"
-_DEMANDS = r"(?ms)^## .{1,3}、(?:工作要求|下半年打算|下一步打算|下一步工作)$(.*?)(?=^## |\Z)"
+_DEMANDS = r"(?ms)^## .{1,3}、(?:工作要求|下半年打算|下一步打算|下一步工作)$(.*?)(?=^## |^以上报告|\Z)"
 
 
 def draft(request: Request, made: Document) -> str:
