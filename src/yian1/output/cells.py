@@ -124,7 +124,7 @@ class Formatted(NamedTuple):
 Cell = str | Formatted | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Column:
     """A column of a table: its heading, and how it is laid out.
 

@@ -40,7 +40,7 @@ _LONG = _DATA | {Format.TABLE}
 _ALL = frozenset(Format)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Column(cells.Column):
     """A column: `cell` is its value for a spreadsheet, `words` what people read; without words the value's text.
 

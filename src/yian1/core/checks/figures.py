@@ -269,7 +269,7 @@ WHOLE = 100  # percent
 DROP = 8
 # Counted one by one: never fewer than none, never half of one.
 COUNTED = frozenset("家户个名人场次件条项张套部台座处所辆栋宗起间")
-_AVERAGE = re.compile("平均|[人户亩次日月年]均|每[百千万亿十]")  # 每千名老人养老床位36.3张 is as it should be
+_AVERAGE = "平均|[人户亩次日月年]均|每[百千万亿十]"  # 每千名老人养老床位36.3张 is as it should be
 MEND_FALL = "核对数字；确是更正的，写成 {value: 数字, correction: 原因}"
 
 
@@ -388,13 +388,18 @@ def _by_itself(target: Target, seen: Observation) -> Diagnostic | None:
         return _suspicious("part-above-whole", message, seen, "核对 part 和 whole 是不是写反了")
     if target.kind is Kind.RATIO and seen.value is not None and seen.value > WHOLE:
         return _suspicious("share-above-100", f"“{target.name}”是{shown(target, seen)}，超过100%", seen, "核对这个比率")
+    if seen.value is None:
+        return None
     scale, counted = split_measure(target.measure)
-    is_count = counted in COUNTED and seen.value is not None and not _AVERAGE.search(target.name + target.quote)
-    if seen.value is not None and seen.value.numerator < 0 and (is_count or target.kind in {Kind.STOCK, Kind.RATIO}):
+    number, of = seen.value.as_integer_ratio()
+    broken = int(scale) % of
+    if number >= 0 and not broken:  # nearly all
+        return None
+    is_count = counted in COUNTED and not re.search(_AVERAGE, target.name + target.quote)
+    if number < 0 and (is_count or target.kind in {Kind.STOCK, Kind.RATIO}):
         message = f"“{target.name}”是{shown(target, seen)}，是负数"
         return _suspicious("negative-figure", message, seen, "核对正负号")
-    broken = is_count and seen.value is not None and int(scale) % seen.value.denominator
-    if broken and (target.value is None or Fraction(target.value * scale).denominator == 1):
+    if is_count and broken and (target.value is None or Fraction(target.value * scale).denominator == 1):
         message = f"“{target.name}”是{shown(target, seen)}，不是整{counted}"
         return _suspicious("not-whole", message, seen, f"核对小数点和计量单位（本指标按“{target.measure}”填）")
     return None
