@@ -523,6 +523,11 @@ def test_notes_tell_of_the_pace_of_those_whose_pace_is_printed() -> None:
     assert "一些指标没有完成、没有达到要求：开工" in body
 
 
+def test_months_of_one_year_name_it_once() -> None:
+    ledger = make_ledger(TERMS.replace("year: 2025}", "year: 2024, from: 2024-07, to: 2025-06}"), "", "")
+    assert write.paper("half-year", ledger, Month(2024, 12), TEMPLATES).title.endswith("\uff082024年7—12月\uff09")
+
+
 def test_what_equals_a_strict_target_is_told_what_is_asked(limits: Ledger) -> None:
     body = write.paper("brief", limits, FEBRUARY, TEMPLATES, "one").body
     assert "好评率\uff0890.0%\uff0c要求超过90%\uff09" in body

@@ -454,12 +454,15 @@ def _term(ledger: Ledger, month: Month, *, with_year: bool) -> str:
 
 
 def _stretch(ledger: Ledger, month: Month) -> str:
-    """Return the months that a summary speaks of: 1—5月, 2024年1—3月, 2023年10月—2024年1月."""
+    """Return the months that a summary speaks of: 1—5月, 2024年1—3月, 2024年7—9月, 2023年10月—2024年1月."""
     if not ledger.several_years:
         return words.through(month)
     if months_between(ledger.first, ledger.last) >= words.DECEMBER:
         return f"{month.year}年{words.through(month)}"
-    return words.month(month) if month == ledger.first else f"{words.month(ledger.first)}—{words.month(month)}"
+    if ledger.first.year == month.year:
+        start = "" if month == ledger.first else f"{ledger.first.number}—"
+        return f"{month.year}年{start}{month.number}月"
+    return f"{words.month(ledger.first)}—{words.month(month)}"
 
 
 def dated(request: Request) -> date:
