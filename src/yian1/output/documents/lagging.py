@@ -206,7 +206,7 @@ class Lagging:
         parts = (reason, rest, outlook.word if outlook else "")
         return "".join(f"，{part}" for part in parts if part)
 
-    @property
+    @cached_property
     def same_months(self) -> str:
         """The months that are left, where they are as many for all figures that are not older ones."""
         fresh = [item for item in self.detailed if not item.stale]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
+from docx.oxml.shape import CT_Inline
 from docx.shared import Emu, Mm
 
 from yian1.files.disk import repacked
@@ -220,7 +221,8 @@ def _chart_widths(given: Chart, page: Page) -> tuple[int, ...]:
 
 def _picture(given: Drawing, word: Word) -> BaseOxmlElement:
     width, height = (Emu(round(side * Mm(1))) for side in (given.width, given.height))
-    inline = word.part.new_pic_inline(BytesIO(png(given)), width, height)
+    relation, image = word.part.get_or_add_image(BytesIO(png(given)))
+    inline = CT_Inline.new_pic_inline(0, relation, image.filename, width, height)  # assemble numbers all
     inline.docPr.set("descr", markdown.plain(markdown.literal(given.description)))
     # A line of exact height would cut the picture.
     line = node("spacing", before=20, after=20, line=240, lineRule="auto")
@@ -391,9 +393,10 @@ def assemble(document: Document, given: Sequence[Chart], empty: Word, sources: M
             content.append(anchor(_section(before, line)))
         content.extend(_annex(empty, annex, page, given if number == 1 else (), foot, fresh=page != before))
     content.extend([*imprint(document.tail, page), anchor(), _section(page, line)])
-    # python-docx numbers a picture by what the document holds already, which is not yet the table around it.
+    # To ask python-docx for each number would search the whole document for each picture.
     for number, picture in enumerate(content.iter(qn("wp:docPr")), 1):
         picture.set("id", str(number))
+        picture.set("name", f"Picture {number}")
     mark(empty, sources)
     _add_margins(empty, markdown.plain(markdown.runs(document.notice)))
     style.describe(empty, document)
