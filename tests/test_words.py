@@ -126,6 +126,15 @@ def test_a_figure_that_stands_still_is_held_against_its_best_month() -> None:
     assert item_of(one("flow", "3"), still, 5).outlook is None
 
 
+def test_a_total_that_has_to_fall_comes_to_no_less_than_nothing_and_at_its_baseline_is_a_limit() -> None:
+    falling = one("stock", "0.2", "at-most")
+    assert item_of(falling, {6: "0.5"}, 6, baselines={"t": {"value": "10"}}).shown_forecast == 0
+    assert [item_of(falling, {6: "0.5"}, 6, baselines={"t": {"value": base}}).is_limit for base in ("0.2", "0.3")] == [
+        True,
+        False,
+    ]
+
+
 def test_a_light_has_a_memory_of_six_months() -> None:
     assessment = made(one("flow", "12"), {2: "1", 4: "4", 7: "4", 8: "8"}, 8)
     assert [str(month) for month, _ in assessment.targets[0].lights] == [f"2024-0{number}" for number in range(2, 8)]
