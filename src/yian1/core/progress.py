@@ -210,7 +210,8 @@ class TargetProgress:
             done, aimless = self._way_gone(value, promised), self.baseline is None
             share = value / promised if aimless and promised > 0 else None
             return Judgement(met, done, paced=done is not None, share=share, undecided=aimless)
-        due, undecided = self.due_value, self.due_value is None and self._early
+        due, awaited = self.due_value, bool(self._points) or self.months_left >= _TOO_EARLY
+        undecided = due is None and awaited
         if kind is Kind.RATIO:
             return Judgement(met, value / 100, gap=None if due is None else value - due, undecided=undecided)
         done = None if rule.rising else self._way_gone(value, promised)
@@ -227,11 +228,6 @@ class TargetProgress:
         if start is None or start == promised or (start < promised) != self.rule.rising:
             return None
         return (value - start) / (promised - start)
-
-    @property
-    def _early(self) -> bool:
-        """Whether a rate has points of a schedule to wait for, or is due in a year or later."""
-        return bool(self._points) or months_between(self.month, self.end) >= _TOO_EARLY
 
     @cached_property
     def pace(self) -> Fraction | None:

@@ -32,7 +32,7 @@ from yian1.model.plan import ADDITIVE, Kind
 from yian1.model.quantity import format_value, plain, round_half_up, split_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from yian1.core.series import Observation, Series
     from yian1.model.ledger import Ledger
@@ -495,7 +495,11 @@ def parts(
         return
     covered = sum(split.values(), Decimal(0)) == target.value and owner not in split
     agreed = True
-    for month, filed in _by_month(observations).items():
+    by_month: dict[Month, dict[str, Observation]] = {}
+    for seen in observations:
+        if seen.value is not None:
+            by_month.setdefault(seen.month, {})[seen.unit] = seen
+    for month, filed in by_month.items():
         if owner in filed:
             found = Reconciliation.of(filed[owner], split, filed)
             apart = _are_apart(found, complete=found.complete and covered)
@@ -503,14 +507,6 @@ def parts(
             if apart and agreed and files.isdisjoint(reported) and not is_explained(found.owner, credible=True):
                 yield _difference(ledger, target, found, month)
             agreed = not apart
-
-
-def _by_month(observations: Sequence[Observation]) -> Mapping[Month, Mapping[str, Observation]]:
-    found: dict[Month, dict[str, Observation]] = {}
-    for seen in observations:
-        if seen.value is not None:
-            found.setdefault(seen.month, {})[seen.unit] = seen
-    return found
 
 
 def _are_apart(found: Reconciliation, *, complete: bool) -> bool:
