@@ -409,7 +409,7 @@ class TargetProgress:
 
     def _bounded(self, projected: Fraction) -> Fraction:
         """Return a projection that is not below 0 where neither the figure nor its baseline has been."""
-        below_zero = min(self.baseline or 0, self.reached or 0) < 0
+        below_zero = any(one is not None and one < 0 for one in (self.baseline, self.reached))
         return projected if below_zero else max(projected, Fraction(0))
 
     @property
