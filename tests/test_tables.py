@@ -15,7 +15,7 @@ from yian1.model.typography import cell_width
 from yian1.output import targets
 from yian1.output.cells import Column
 from yian1.output.targets import unit_rows
-from yian1.output.terminal import ASCII, BLOCKS, Screen, Terminal, grid, open_screen
+from yian1.output.terminal import ASCII, BLOCKS, Grid, Screen, Terminal, open_screen
 from yian1.output.terminal.status import bar, print_by_task, print_by_unit, print_status
 
 if TYPE_CHECKING:
@@ -272,18 +272,18 @@ def test_a_bar_is_full_or_empty_beyond_its_ends(completion: str, drawn: str) -> 
 def test_a_grid_folds_what_may_fold_and_cuts_nothing() -> None:
     columns = (Column("甲", folds=True), Column("乙", right=True))
     row = ("一二三四五六七八九十\uff0c十一。", "12")
-    layout = grid(columns, [row], 16)
+    layout = Grid(columns, [row], 16)
     assert [("".join(text for text, _ in line)) for line in layout.row(row)] == [
         "一二三四五六  12",
         "七八九十\uff0c十",
         "一。",
     ]
-    whole = grid(columns, [row], None)
+    whole = Grid(columns, [row], None)
     assert len(whole.row(row)) == 1
 
 
 def test_a_long_word_is_broken_where_it_must_be() -> None:
-    layout = grid((Column("文件", folds=True),), [("data/progress/a.yaml",)], 10)
+    layout = Grid((Column("文件", folds=True),), [("data/progress/a.yaml",)], 10)
     assert [line[0][0] for line in layout.row(("data/progress/a.yaml",))] == ["data/progr", "ess/a.yaml"]
 
 

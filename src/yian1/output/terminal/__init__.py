@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from yian1.console import is_pipe, wrap
@@ -96,11 +97,19 @@ GAP = 2
 NARROWEST = 8
 
 
-class Grid(NamedTuple):
-    """Columns with the widths that they have got, in terminal cells."""
+class Grid:
+    """Columns as wide as their cells, but no more in all than `width`, if folding can bring that about."""
 
-    columns: tuple[Column, ...]
-    widths: tuple[int, ...]
+    def __init__(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], width: int | None) -> None:
+        wanted = [cell_width(column.title) for column in columns]
+        for row in rows:
+            wanted = [max(known, _longest(cell)) for known, cell in zip(wanted, row, strict=True)]
+        folding = sorted((at for at, column in enumerate(columns) if column.folds), key=wanted.__getitem__)
+        rest = (width or 0) - GAP * (len(columns) - 1) - sum(wanted) + sum(wanted[at] for at in folding)
+        for place, at in enumerate(() if width is None else folding):
+            wanted[at] = min(wanted[at], max(NARROWEST, rest // (len(folding) - place)))
+            rest -= wanted[at]
+        self.columns, self.widths = columns, wanted
 
     @property
     def width(self) -> int:
@@ -110,8 +119,7 @@ class Grid(NamedTuple):
     def row(self, cells: Sequence[Cell]) -> list[Line]:
         """Return the lines of one row, without blanks at their ends."""
         folded = [_folded(cell, width) for cell, width in zip(cells, self.widths, strict=True)]
-        height = max(map(len, folded))
-        return [self._line([lines[at] if at < len(lines) else () for lines in folded]) for at in range(height)]
+        return [self._line(line) for line in zip_longest(*folded, fillvalue=())]
 
     def _line(self, cells: Sequence[Line]) -> Line:
         pieces: list[Piece] = []
@@ -124,22 +132,6 @@ class Grid(NamedTuple):
         return tuple(piece for piece in pieces if piece[0])
 
 
-def grid(columns: Sequence[Column], rows: Iterable[Sequence[Cell]], width: int | None) -> Grid:
-    """Return columns as wide as their cells, but no more in all than `width`, if folding can bring that about."""
-    wanted = [cell_width(column.title) for column in columns]
-    for row in rows:
-        wanted = [max(known, _longest(cell)) for known, cell in zip(wanted, row, strict=True)]
-    if width is None:
-        return Grid(tuple(columns), tuple(wanted))
-    rest = width - GAP * (len(columns) - 1)
-    rest -= sum(cells for column, cells in zip(columns, wanted, strict=True) if not column.folds)
-    folding = sorted((at for at, column in enumerate(columns) if column.folds), key=wanted.__getitem__)
-    for place, at in enumerate(folding):
-        wanted[at] = min(wanted[at], max(NARROWEST, rest // (len(folding) - place)))
-        rest -= wanted[at]
-    return Grid(tuple(columns), tuple(wanted))
-
-
 def print_table(screen: Screen, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> None:
     """Print rows under their headings, folded to the width of the screen."""
     print_groups(screen, columns, [("", rows)])
@@ -149,7 +141,7 @@ def print_groups(
     screen: Screen, columns: Sequence[Column], groups: Sequence[tuple[str, Sequence[Sequence[Cell]]]]
 ) -> None:
     """Print groups of rows, each under its own heading if it has one, as one table."""
-    layout = grid(columns, [row for _, rows in groups for row in rows], screen.width)
+    layout = Grid(columns, [row for _, rows in groups for row in rows], screen.width)
     screen.put(*layout.row([((column.title, "bold"),) for column in columns]))
     if not screen.plain:  # a pipe needs no line below the headings
         screen.put(((("─" if screen.signs is BLOCKS else "-") * layout.width, "dim"),))
@@ -195,7 +187,7 @@ FACTS = (Column(""), Column("", folds=True))
 def print_facts(screen: Screen, pairs: Iterable[tuple[str, str]]) -> None:
     """Print labels with what stands under each; empty ones are left out."""
     rows = [(label, one_line(text)) for label, text in pairs if text]
-    layout = grid(FACTS, rows, screen.width)
+    layout = Grid(FACTS, rows, screen.width)
     for row in rows:
         screen.put(*layout.row(row))
 

@@ -13,7 +13,7 @@ from yian1.model.typography import spelled
 from yian1.output import words, workings
 from yian1.output.cells import Column, one_line
 from yian1.output.targets import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED
-from yian1.output.terminal import grid, print_facts, print_part, print_sentences
+from yian1.output.terminal import Grid, print_facts, print_part, print_sentences
 from yian1.output.terminal.status import print_named, print_own_parts
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def print_history(
     if not rows:
         screen.say("git 历史里还没有这项指标的数。")
         return
-    layout = grid([Column(title, folds=True) for title in HISTORY], rows, screen.width)
+    layout = Grid([Column(title, folds=True) for title in HISTORY], rows, screen.width)
     for row in (HISTORY, *rows):
         screen.put(*layout.row(row))
     seen, as_of = item.observation, words.month(item.as_of)

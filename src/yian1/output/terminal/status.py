@@ -17,7 +17,7 @@ from yian1.model.wording import chinese
 from yian1.output import targets, words, workings
 from yian1.output.cells import Column, one_line
 from yian1.output.targets import AHEAD, COMPLETION, LIGHTS, NAME, OF_A_SHARE, STATUS, VALUE, VERIFIED, Format
-from yian1.output.terminal import BLOCKS, GAP, WIDE, Cell, grid, line_width, print_groups, print_part, print_table
+from yian1.output.terminal import BLOCKS, GAP, WIDE, Cell, Grid, line_width, print_groups, print_part, print_table
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -168,7 +168,7 @@ def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> tuple
     )
     if screen.width is None:
         return every, 0
-    names = grid([NAME], [[one_line(item.target.name)] for item in assessment.targets], None).width
+    names = Grid([NAME], [[one_line(item.target.name)] for item in assessment.targets], None).width
     kept: list[targets.Column] = []
     for least in range(0 if screen.width >= WIDE else _ALWAYS, _ALWAYS + 1):
         kept = [column for column in every if column.rank >= least]
@@ -185,7 +185,7 @@ def _room(screen: Screen, assessment: Assessment, columns: Sequence[targets.Colu
     """Return how many cells are left for the names."""
     rest = columns[1:]
     rows = [target_cells(item, rest, bars, screen.signs, starred=True) for item in assessment.targets]
-    return (screen.width or 0) - grid(rest, rows, None).width - GAP
+    return (screen.width or 0) - Grid(rest, rows, None).width - GAP
 
 
 def _notes(assessment: Assessment, mark: str | None, columns: Collection[targets.Column]) -> Iterator[str]:
