@@ -120,33 +120,45 @@ def value_words(target: Target, seen: Observation) -> str:
     return text
 
 
+def one_of(signs: str) -> str:
+    """Return a pattern of one of some signs: as a set of three Chinese ones or more it takes long to compile."""
+    return f"(?:{'|'.join(signs)}|(?!))"
+
+
 # How units themselves write that they are ahead of time, behind it, or done.
-_PACE = "(?:全年|年度)?(?:时序|序时|时间进度)"
+PACES = ("时序", "序时", "时间进度")
+_PACE = f"(?:全年|年度)?(?:{'|'.join(PACES)})"
 _FASTER, _FAST = "快于|超前于?|超过?|高于|优于|好于|领先于?|早于", "快|超前|领先|高"
 _SLOWER, _SLOW = "慢于|低于|滞后于?|落后于?|未达到?|不及|欠", "慢|滞后|落后|低"
 _BESIDE = f"[较比]{_PACE}(?:进度)?(?:要求)?"
 _DONE = "(?:提前|超额|圆满|全面|全部|如期|按期|顺利|已经?|均已){1,3}"
-_REACHED = "(?:[半一二两三四0-9]+个?[年月])?(?:完成|实现|达到|达成|超过)了?"
+_REACHED = f"(?:(?:[0-9]|{one_of('半一二两三四')})+个?[年月])?(?:完成|实现|达到|达成|超过)了?"
 # How they name a goal: whose it is, and the goal itself.
 OF_THE_YEAR = "(?:全年|年度|年初(?:确定|设定|下达|制定)?|既定|预期|当年)"
-AIM = "(?:目标|任务|计划)"
+AIMS = ("目标", "任务", "计划")
+AIM = f"(?:{'|'.join(AIMS)})"
 GOAL_IN_PROSE = f"{OF_THE_YEAR}*的?(?:控制|考核|增长)?{AIM}{{1,2}}(?:值|要求)?"
 _PLAIN_GOAL = (
     f"(?:{OF_THE_YEAR}+的?(?:控制|考核|约束性)?{AIM}{{1,2}}|(?:控制|考核)?目标(?!责任|考核|管理|导向|定位))(?:值|要求)?"
 )
 NOT_YET = "(?:尚未|还未|未能?|没有|还没有?)"
-STATES_IN_PROSE = (
-    f"(?P<ahead>(?:{_FASTER}){_PACE}|{_BESIDE}(?:{_FAST}))|(?P<behind>(?:{_SLOWER}){_PACE}|{_BESIDE}(?:{_SLOW}))"
-    f"|(?P<even>与{_PACE}(?:进度)?(?:要求)?(?P<nearly>基本|大[体致])?(?:持平|同步|一致|相当))"
-    f"|(?P<undone>{NOT_YET}(?:完成|实现|达到){OF_THE_YEAR}+的?{AIM})"
-    f"|(?P<done>(?<![未能为])(?:{_DONE}{_REACHED}{OF_THE_YEAR}+的?(?:控制|考核|约束性)?(?:(?P<what>[^\uff0c\u3001\uff1b\uff1a0-9]{{2,16}}?)的?)??"
-    f"{AIM}{{1,2}}"
-    f"|(?:提前|超额|圆满|如期){_REACHED}目标(?:任务)?"
-    f"|(?:全年|年度){AIM}{{1,2}}{_DONE}(?:完成|实现|达成)"
-    "|(?:目标|任务)(?:已经?|均已)?(?:提前|超额|全部|如期)(?:完成|实现|达成)"
-    "|(?:已经?|均已)全部[^\uff0c\u3001\uff1b0-9]{2})(?!任务|的|量| ?[0-9约近超逾]|奠定|打下|提供|创造))"
-    f"|(?:(?P<over>(?<![未能为有])(?:超过|超出|高于|突破|达到){_PLAIN_GOAL})|(?P<under>低于{_PLAIN_GOAL})"
-    f"|(?P<better>(?:优于|好于){_PLAIN_GOAL}))(?![的后时前])"
-)
+# Each behind the words of which a sentence with such a state has one, or its pattern is never compiled.
+STATES_IN_PROSE = {
+    PACES: (
+        f"(?P<ahead>(?:{_FASTER}){_PACE}|{_BESIDE}(?:{_FAST}))|(?P<behind>(?:{_SLOWER}){_PACE}|{_BESIDE}(?:{_SLOW}))"
+        f"|(?P<even>与{_PACE}(?:进度)?(?:要求)?(?P<nearly>基本|大[体致])?(?:持平|同步|一致|相当))"
+    ),
+    (*AIMS, "已全部", "已经全部"): (
+        f"(?P<undone>{NOT_YET}(?:完成|实现|达到){OF_THE_YEAR}+的?{AIM})"
+        f"|(?P<done>(?<!未)(?<!能)(?<!为)(?:{_DONE}{_REACHED}{OF_THE_YEAR}+的?(?:控制|考核|约束性)?"
+        f"(?:(?P<what>[^\uff0c\u3001\uff1b\uff1a0-9]{{2,16}}?)的?)??{AIM}{{1,2}}"
+        f"|(?:提前|超额|圆满|如期){_REACHED}目标(?:任务)?"
+        f"|(?:全年|年度){AIM}{{1,2}}{_DONE}(?:完成|实现|达成)"
+        "|(?:目标|任务)(?:已经?|均已)?(?:提前|超额|全部|如期)(?:完成|实现|达成)"
+        "|(?:已经?|均已)全部[^\uff0c\u3001\uff1b0-9]{2})(?!任务|的|量| ?[0-9]| ?约| ?近| ?超| ?逾|奠定|打下|提供|创造))"
+        f"|(?:(?P<over>(?<!未)(?<!能)(?<!为)(?<!有)(?:超过|超出|高于|突破|达到))|(?P<under>低于)|(?P<better>优于|好于))"
+        f"{_PLAIN_GOAL}(?!{one_of('的后时前')})"
+    ),
+}
 # What stands before the points that lie between them and the pace.
 POINTS_OFF_PACE = f"(?:(?:{_FASTER}|{_SLOWER}){_PACE}(?:进度)?(?:要求)?|{_BESIDE}(?:{_FAST}|{_SLOW}))"

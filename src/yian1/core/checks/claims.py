@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 from functools import lru_cache
+from itertools import product
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,6 @@ from yian1.core.checks.subjects import (
     NEAR,
     PERCENT,
     RANGE,
-    SCALES,
     TELLING,
     Subject,
     Subjects,
@@ -30,7 +30,7 @@ from yian1.core.checks.subjects import (
     sorted_digits,
     speaks_only_of,
 )
-from yian1.core.terms import AIM, GOAL_IN_PROSE, OF_THE_YEAR, POINTS_OFF_PACE
+from yian1.core.terms import AIM, AIMS, GOAL_IN_PROSE, OF_THE_YEAR, PACES, POINTS_OFF_PACE, one_of
 from yian1.model.plan import ADDITIVE, Kind
 
 if TYPE_CHECKING:
@@ -39,37 +39,56 @@ if TYPE_CHECKING:
     Bounds = tuple[float, float]
 
 # Of these even the whole says only that something has come: 累计新增1060家.
-_ADDED = "(?:新增|增加|培育|认定)+"
+_COME = ("新增", "增加", "培育", "认定")
+_ADDED = f"(?:{'|'.join(_COME)})+"
 # Words of the whole way; of a goal, a part, a comparison or what is left; of one month.
 _SUM = (
-    rf"累计|合计|共计|总计|总数|总量|达到?|[上升增扩提降][大高长加升]?[至到]|变为|现[有为]|实有|在库|在册|截[至止]|以来|年内|期末|^为$"
-    rf"|上半年|前三季度|[前1][0-9]*{RANGE}?[0-9]*个?月|目前|已完成"
-)
+    "累计", "合计", "共计", "总计", "总数", "总量", "达", "变为", "现有", "现为", "实有", "在库", "在册", "截至",
+    "截止", "以来", "年内", "期末", "上半年", "前三季度", "目前", "已完成",
+)  # fmt: skip
+_RISEN = tuple(f"{up}{more}{to}" for up in "上升增扩提降" for more in ("", *"大高长加升") for to in "至到")
+_MONTHS = f"[前1][0-9]*{RANGE}?[0-9]*个?月"
 _OTHER = (
-    "十[二三四五六]五|近[二三四五六]年|历年|多年来|[0-9]{4}年(?:以来|至今)|目标(?!任务[已累实])|任务(?![已累实])|计划|力争|争取|确保|预计|拟|还[差需有]|尚[差需有]|剩|余下|缺口|去年|上年|上[月季期]|"
-    "年初(?!以来)|同期|其中|包括|(?<!占)比|较|增长(?![至到])|增幅|净增|下月|明年|日均|月均|平均|每|[由从]$|排查|"
-    "走访|帮扶|调研|惠及|支持|指导|推荐|申报|摸排|储备|宣传|联系|对接|^服务"
+    *(f"十{sign}五" for sign in "二三四五六"), *(f"近{sign}年" for sign in "二三四五六"), "历年", "多年来", "计划",
+    "力争", "争取", "确保", "预计", "拟", "还差", "还需", "还有", "尚差", "尚需", "尚有", "剩", "余下", "缺口", "去年",
+    "上年", "上月", "上季", "上期", "同期", "其中", "包括", "较", "增幅", "净增", "下月", "明年", "日均", "月均",
+    "平均", "每", "排查", "走访", "帮扶", "调研", "惠及", "支持", "指导", "推荐", "申报", "摸排", "储备", "宣传",
+    "联系", "对接",
+)  # fmt: skip
+_OTHER_UNLESS = (
+    f"[0-9]{{4}}年(?:以来|至今)|目标(?!任务{one_of('已累实')})|任务(?!{one_of('已累实')})|年初(?!以来)|(?<!占)比"
+    "|增长(?![至到])|[由从]$|^服务"
 )
-_QUARTER = "(?<![前至到])[二三四]季度(?![末底以])"  # the first one is what came since January
-_MONTH = rf"(?:本月|当月|单月|当季|{_QUARTER}|(?<!{RANGE})(?<![0-9前])[0-9]{{1,2}}月份?(?![末底以]))"
+_NOT_SO_FAR = f"(?!{one_of('末底以')})"
+_QUARTER = f"(?<!前)(?<![至到]){one_of('二三四')}季度{_NOT_SO_FAR}"  # the first one is what came since January
+_MONTH_ITSELF = rf"(?<![~-])(?<![—–])(?<!\uff5e)(?<![至到])(?<![0-9前])[0-9]{{1,2}}月份?{_NOT_SO_FAR}"
+_MONTH = f"(?:本月|当月|单月|当季|{_QUARTER}|{_MONTH_ITSELF})"
 _MONTH_ALONE = ("当月", "本月", "单月")
 _MONTHLY, _OF_MONTHS = rf"{_MONTH}|批|增补|又", ("月", "季", "批", "增补", "又")
 _OF_A_MONTH = rf"^(?!截|.*累计){_MONTH}"  # 8月优良天数比例87.1% is none of the year
 # What a number is of that is not the whole: the step since the month before, what came since the year began, what is
 # left of the goal, the points against the pace or against the other side of a comparison.
 _GROWN = "(?:又?(?:净增|新增|增加|增长|提[高升]|上升|扩大|加快|回升|放缓|收窄|多|减少|下降|降低|回落|完成)了?)?"
-_PARTS = {
+_PARTS = {  # each behind words of which a phrase that tells the part has one
     "step": (
-        rf"(?:[较比](?:上月|上半年|前?(?:1{RANGE})?[0-9]{{1,2}}个?月份?)[末底]?{_GROWN}|(?:{_MONTH}){{1,2}}(?:累计)?)"
+        ("月", "较上半年", "比上半年"),
+        rf"(?:[较比](?:上月|上半年|前?(?:1{RANGE})?[0-9]{{1,2}}个?月份?)[末底]?{_GROWN}|(?:{_MONTH}){{1,2}}(?:累计)?)",
     ),
-    "since": rf"[较比](?:年初|(?:上年|去年)年?[末底])(?:累计)?{_GROWN}",
+    "since": (
+        ("年初", "年末", "年底", "上年", "去年"),
+        rf"[较比](?:年初|(?:上年|去年)年?[末底])(?:累计)?{_GROWN}",
+    ),
     "left": (
-        f"(?:距离?)?(?:完成)?{OF_THE_YEAR}?的?{AIM}*(?:值|数|要求)?中?(?:仍|还|尚)(?:差|有|需(?:完成|新增)?)"
-        f"|距[^0-9]{{0,12}}[差有]|剩余?|缺口|[较比]{GOAL_IN_PROSE}(?:仍|还|尚)?[低高少多差]|[低高]于{GOAL_IN_PROSE}"
+        ("仍", "还", "尚", "距", "剩", "缺口", *AIMS),
+        (
+            f"(?:距离?)?(?:完成)?{OF_THE_YEAR}?的?{AIM}*(?:值|数|要求)?中?{one_of('仍还尚')}(?:差|有|需(?:完成|新增)?)"
+            f"|距[^0-9]{{0,12}}[差有]|剩余?|缺口|[较比]{GOAL_IN_PROSE}{one_of('仍还尚')}?{one_of('低高少多差')}|[低高]于{GOAL_IN_PROSE}"
+        ),
     ),
-    "ahead": POINTS_OFF_PACE,
-    "gap": "[高快低慢]于|[高超]出",
+    "ahead": (PACES, POINTS_OFF_PACE),
+    "gap": (("于", "出"), "[高快低慢]于|[高超]出"),
 }
+_OF_PARTS = frozenset(word[-1] for words, _ in _PARTS.values() for word in words)
 _SIGN = r"[^\W\da-zA-Z_]"  # of a Chinese word; the range of them all takes a millisecond to compile
 _OF_THE_GOAL = f"^(?:%|{_SIGN}){{1,4}}的$"  # 距离93%的年度目标还差
 _STOCK = ("保有量", "存量", "在用", "在册", "在库")
@@ -80,14 +99,10 @@ _STAGES = ("开工", "在建", "签约", "配租", "入住", "招标", "立项",
 _BEGINNING = "^(?:截[至止][^\uff0c]{0,6}[底末日]|目前|今年以来|今年|[0-9—-]{1,5}月份?[底末]?|其中)+"
 _AREA = f"(?:老城|主城|中心城|新城)区|{_SIGN}(?![园社景校片地小山林库灌牧矿港城全本各辖特专能范发用]){_SIGN}[区县]"
 _LACKS = ("差", "剩", "缺")
+_STILL = ("仍", "还", "尚")
 # 距目标还有, 还差; 还有 alone may be of anything. What is missing is no name of it: 还有17家未完成.
 _TO_THE_GOAL = (*_LACKS, "距", "目标", "任务", "计划", "全年", "年度", "比", "较", "于")
 _MISSING = "[还尚仍]?(?:未能?|没有?|待|需要?)|差距|缺口|空间"
-# Without one of these a phrase does not tell the part.
-_PARTS_SAY = {
-    "step": ("月", "上半年"), "since": ("年初", "年末", "年底", "上年", "去年"), "ahead": ("时序", "序时", "时间进度"),
-    "left": ("仍", "还", "尚", "距", "剩", "缺口", "目标", "任务", "计划"), "gap": ("于", "出"),
-}  # fmt: skip
 # A list goes on behind 、, and in a bracket behind a comma.
 _LISTED, _PARTED = str.maketrans(",。\uff09\uff1a:", "\uff0c" * 5), ("其中", "包括")
 _GROWING = "(?:同比)?增长"
@@ -99,8 +114,7 @@ _ROLES = {
 _FELL = ("减少", "下降", "降低", "回落", "放缓", "收窄")
 _ROSE = ("增加", "增长", "提高", "提升", "上升", "扩大", "加快", "净增", "新增")
 _GREW = "净增|新增|增加|增长|提[高升]|上升|加快|完成|减少|下降"
-_POINTS, _IN_POINTS = r"\s*个?百分点", ("百分点", "个百分点")
-AIMS = ("目标", "任务", "计划")
+_IN_POINTS = ("百分点", "个百分点")
 # A percentage behind these is of the goal: 完成年度任务的63%, 开工率63.8%.
 _PLANNED = f"{OF_THE_YEAR}|{AIM}|预算|增量|控制|考核|指标"
 _GOAL = f"(?:全市)?(?:{_PLANNED})(?:{_PLANNED}|全市)*[总数量]*"
@@ -140,9 +154,8 @@ _ANY = (0.0, inf)
 class Mention(NamedTuple):
     """A number or a state in a sentence, with what stands before it since the last number, and what behind it.
 
-    `phrase` is what stands before it in the same clause; a colon may stand between them. `measured` are the targets
-    in whose measure it is, with that measure as it is written. A `strange` number may have stood before it, of
-    something else; a number `of_parts` stands in a list of them: 其中新建52公里、改造87公里.
+    `phrase` is what stands before it in the same clause; a colon may stand between them. It may be `of` some targets,
+    by the sign behind it; points (个百分点) may be of any target.
     """
 
     found: re.Match[str]
@@ -150,36 +163,35 @@ class Mention(NamedTuple):
     before: str
     phrase: str
     after: str
-    points: re.Match[str] | None
-    measured: Sequence[tuple[Subject, str]]
-    strange: int
-    of_parts: bool
+    points: str
+    of: Sequence[Subject]
 
     @classmethod
-    def of(cls, found: re.Match[str], start: int, subjects: Subjects, strange: int) -> Mention | None:
+    def at(cls, found: re.Match[str], start: int, subjects: Subjects) -> Mention | None:
         """Look around a number or a state; the last number before it ended at `start`.
 
         None for a number that counts nothing of a target, nor per cent or points: most do not.
         """
         begin, end = found.span()
-        after = found.string[end : end + AROUND]
-        points_, measured = None, []
-        if found["number"] is not None:
-            bare = after.lstrip()
-            points_ = re.match(_POINTS, after) if bare.startswith(_IN_POINTS) else None
-            alike = subjects.counted_by(bare.lstrip(SCALES)[:1])
-            measured = [
-                (subject, counter) for subject in alike if (counter := subject.vocabulary.measure_in(after)) is not None
-            ]
-            if not measured and not points_ and not after.startswith("%"):
-                return None
-        around = found.string[max(0, begin - AROUND) : begin]
-        before = around[max(0, len(around) - begin + start) :]
-        parts = has_any(_PARTED, around.translate(_LISTED).rpartition("\uff0c")[-1])
-        return cls(found, found["number"], before, _phrase(before), after, points_, measured, strange, parts)
+        after, points_ = found.string[end : end + AROUND], ""
+        number, alike = (found[0], subjects.counted_by(after)) if found.lastgroup == "number" else ("", ())
+        if number and "百" in after and after.lstrip().startswith(_IN_POINTS):
+            points_, alike = after[: after.index("点") + 1], subjects.every
+        if number and not alike and not after.startswith("%"):
+            return None
+        before = found.string[max(start, begin - AROUND) : begin]
+        return cls(found, number, before, _phrase(before), after, points_, alike)
+
+    @property
+    def measured(self) -> Sequence[tuple[Subject, str]]:
+        """The targets in whose measure it is, with that measure as it is written."""
+        counters = [self.points or one.vocabulary.measure_in(self.after) for one in self.of]
+        return [(one, counter) for one, counter in zip(self.of, counters, strict=True) if counter is not None]
 
     def value(self, subject: Subject, counter: str) -> Value:
         """The number in a target's measure."""
+        if self.points:
+            return in_measure(self.number, "%", PERCENT)
         return in_measure(self.number, counter, subject.vocabulary.measure)
 
     @property
@@ -188,20 +200,23 @@ class Mention(NamedTuple):
         return clauses(self.after)[0]
 
     @property
-    def clause(self) -> str:
-        """What stands in the same clause, before it and behind it."""
-        return f"{self.phrase}{self.rest_of_clause}"
-
-    @property
     def excerpt(self) -> str:
         """The words to quote: its clause, shortened if it is long."""
         own = clauses(self.before.rstrip("\uff1a: "))[-1]
         text = f"{own}{self.found[0]}{self.rest_of_clause}"
         return text if len(text) <= _EXCERPT else f"{own[-_EXCERPT // 2 :]}{self.found[0]}{self.after[:3]}…"
 
-    def is_about(self, vocabulary: Vocabulary) -> bool:
-        """Whether nothing else is spoken of in its clause than what the vocabulary is of."""
-        return speaks_only_of(vocabulary, self.phrase)
+    @property
+    def of_a_goal(self) -> bool:
+        """Whether a goal is named behind it in the same clause."""
+        return has_any(AIMS, self.after) and has_any(AIMS, self.rest_of_clause)
+
+    @property
+    def of_parts(self) -> bool:
+        """Whether it stands in a list of parts: 其中新建52公里、改造87公里."""
+        begin = self.found.start()
+        around = self.found.string[max(0, begin - AROUND) : begin]
+        return has_any(_PARTED, around.translate(_LISTED).rpartition("\uff0c")[-1])
 
 
 class Claim(NamedTuple):
@@ -238,23 +253,27 @@ class Claim(NamedTuple):
         return f"按填的数{_ROLES[self.role]}{grew}{self.subject.difference(right, self.role)}"
 
 
-def claim(subject: Subject, mention: Mention, counter: str, topic: Subject | None) -> Claim | None:
-    """Return what a number says of a target; `topic` is the target that the sentence is about up to there."""
+def claim(subject: Subject, mention: Mention, counter: str, topic: Subject | None, strange: int) -> Claim | None:
+    """Return what a number says of a target; `topic` is the target that the sentence is about up to there.
+
+    A `strange` number may have stood before it, of something else.
+    """
     vocabulary = subject.vocabulary
-    if not mention.points and not counter.endswith(vocabulary.counted) and not vocabulary.touches(mention.clause):
+    clause = f"{mention.phrase}{mention.rest_of_clause}"
+    if not mention.points and not counter.endswith(vocabulary.counted) and not vocabulary.touches(clause):
         return None  # 处 may stand for 个, but then the name stands beside it
-    amount = in_measure(mention.number, "%", PERCENT) if mention.points else mention.value(subject, counter)
-    part = _role_of(subject, mention, counter, amount, topic)
+    amount = mention.value(subject, counter)
+    part = _role_of(subject, mention, counter, amount, topic, strange)
     if part or mention.points:
-        return _claim_from(subject, amount, _around(mention, counter), part) if part else None
-    if mention.of_parts or not _may_be_meant(subject, amount, mention.phrase):
+        return _claim_from(subject, mention, counter, amount, part) if part else None
+    if mention.of_parts:
         return None
     phrase = _without_growth(vocabulary, mention.phrase)
-    bounds = _named_behind(subject, mention, counter) or _bounds(subject, phrase, topic, strange=mention.strange)
+    bounds = _named_behind(subject, mention, counter) or _bounds(subject, phrase, topic, strange)
     near = bounds and _within(amount, bounds, subject.approx) and not _is_a_stock(subject, amount, phrase)
     if bounds is None or not (near or _of_another_scale(amount, subject)):
         return None
-    return None if _of_something_else(subject, phrase) else _claim_from(subject, amount, _around(mention, counter))
+    return None if _of_something_else(subject, phrase) else _claim_from(subject, mention, counter, amount)
 
 
 def _is_a_stock(subject: Subject, amount: Value, phrase: str) -> bool:
@@ -270,56 +289,53 @@ def _is_a_stock(subject: Subject, amount: Value, phrase: str) -> bool:
     return amount.approx > NEAR[1] * most and not alike
 
 
-def may_contradict(subjects: Subjects, found: re.Match[str], start: int) -> bool:
-    """Whether a number may contradict a figure, whatever the sentence is about: most are not.
-
-    The number before it ended at `start`.
-    """
-    begin, end = found.span()
-    after = found.string[end : end + AROUND]
-    bare, is_percentage = after.lstrip(), after.startswith("%")
-    in_points = bare.startswith(_IN_POINTS)
-    alike = subjects.counted_by(bare.lstrip(SCALES)[:1])
-    if not (alike or is_percentage or in_points):
-        return False
-    phrase = _phrase(found.string[max(start, begin - AROUND) : begin])
-    if (in_points and _roles_named(phrase)) or (is_percentage and not in_points and has_any(_OF_A_GOAL, phrase)):
+def may_contradict(subjects: Subjects, mention: Mention) -> bool:
+    """Whether a number may contradict a figure, whatever the sentence is about: most do not."""
+    behind = mention.rest_of_clause if has_any(_STILL, mention.phrase) else ""
+    spoken = _spoken_of(tuple([one.vocabulary for one in mention.of]), mention.phrase, behind)
+    if spoken and any(_contradicts(mention, *one) for one in mention.measured if one[0].vocabulary in spoken):
         return True
-    of_a_goal = has_any(AIMS, after)
-    spoken = () if in_points else _spoken_of(tuple([one.vocabulary for one in alike]), phrase)
-    if not (spoken or of_a_goal):
-        return False
-    mention = Mention.of(found, start, subjects, 0)
-    if mention is None or of_a_goal:
-        return mention is not None
-    return any(_contradicts(mention, *one) for one in mention.measured if one[0].vocabulary in spoken)
-
-
-def _contradicts(mention: Mention, subject: Subject, counter: str) -> bool:
-    """Whether a number contradicts a figure that the words before it may speak of."""
-    amount, ways = mention.value(subject, counter), [mention]
-    if _role_of(subject, mention, counter, amount, subject):
-        ways.append(mention._replace(strange=ALIKE))
-    elif subject.is_figure(amount) or not _may_be_meant(subject, amount, mention.phrase):
-        return False
-    made = [claim(subject, way, counter, topic) for way in ways for topic in (None, subject)]
-    return any(one is not None and not one.agrees for one in made)
+    if mention.of_a_goal and any(mention.value(one, counter).is_just(one.goal) for one, counter in mention.measured):
+        return True
+    made = [(one, _completion(one, mention)) for one in (subjects.every if mention.after.startswith("%") else ())]
+    return any(part and not part.agrees and completed(one, mention, 0) for one, part in made)
 
 
 @lru_cache(maxsize=4096)  # units write the same words month by month
-def _spoken_of(vocabularies: tuple[Vocabulary, ...], phrase: str) -> Collection[Vocabulary]:
-    """Return those of some targets that the words before a number leave it to be of, or of a part of."""
-    return [vocabulary for vocabulary in vocabularies if _may_speak_of(vocabulary, phrase)]
+def _spoken_of(vocabularies: tuple[Vocabulary, ...], phrase: str, behind: str) -> Collection[Vocabulary]:
+    """Return those of some targets that the words around a number leave it to be of: they name nothing else."""
+    neutral = not vocabularies or _is_neutral(rest_of(phrase))
+    return vocabularies if neutral else [one for one in vocabularies if _may_speak_of(one, phrase, behind)]
 
 
-def _may_speak_of(vocabulary: Vocabulary, phrase: str) -> bool:
-    """Whether the words before a number leave it to be a target's or a part of it: they name nothing else."""
+def _may_speak_of(vocabulary: Vocabulary, phrase: str, behind: str) -> bool:
+    if is_made_of(vocabulary, rest_of(phrase)):
+        return True
     words = vocabulary.behind_measure(_without_growth(vocabulary, phrase))
-    rests = {rest_of(phrase), rest_of(words), *(rest for *_, rest in _roles_named(phrase))}
-    spoken = (not rest or re.fullmatch(_ADDED, rest) or is_made_of(vocabulary, rest) for rest in rests)
-    return any(spoken) or speaks_only_of(vocabulary, words)
+    rests = [rest_of(one) for one in (words, vocabulary.without_name(words)) if one != phrase]
+    for role, said, _, rest in _roles_named(phrase):
+        if role != "left" or not _is_left_of_others(vocabulary, said, vocabulary.behind_measure(behind)):
+            rests.append(rest)
+    return any(_is_neutral(rest) or is_made_of(vocabulary, rest) for rest in rests)
 
 
+def _is_neutral(rest: str) -> bool:
+    """Whether what a phrase says besides times and sums is nothing, or only that something has come."""
+    return not rest or (rest[-2:] in _COME and re.fullmatch(_ADDED, rest) is not None)
+
+
+def _contradicts(mention: Mention, subject: Subject, counter: str) -> bool:
+    """Whether a number contradicts a figure that the words before it may speak of, in whatever sentence."""
+    amount = mention.value(subject, counter)
+    role = _role_of(subject, mention, counter, amount, subject, 0)
+    if not role and amount.is_just(subject.value):
+        return False
+    ways = product((subject, None), (0, ALIKE)) if role else [(subject, 0)]
+    made = (claim(subject, mention, counter, *way) for way in ways)
+    return any(one is not None and not one.agrees for one in made)
+
+
+@lru_cache(maxsize=4096)
 def _phrase(before: str) -> str:
     """Return what stands before a number in its clause, with the time that the clause before may be: 截至5月底，新增.
 
@@ -339,22 +355,12 @@ def has_any(words: Sequence[str], text: str) -> bool:
     return any(map(text.__contains__, words))
 
 
-def _around(mention: Mention, counter: str) -> tuple[str, str]:
-    """Return the words before a number and behind it that say how rough it is."""
-    return mention.phrase, "".join(sign for sign in counter if sign in "余多") or mention.after[len(counter) :]
-
-
-def _may_be_meant(subject: Subject, amount: Value, phrase: str) -> bool:
-    """Whether a number is near enough to the figure, or has words enough before it: of most no more need be read."""
-    if _within(amount, NEAR, subject.approx) or amount.sorted_digits == subject.sorted_digits:
-        return True
-    return len(phrase) >= NAMED and (subject.target.kind not in ADDITIVE or _of_the_whole(phrase))
-
-
 @lru_cache(maxsize=1024)
 def _of_the_whole(phrase: str) -> bool:
     """Whether words say that a number counts the whole way."""
-    return re.search(_SUM, phrase) is not None
+    if phrase == "为" or has_any(_SUM, phrase) or (has_any(("至", "到"), phrase) and has_any(_RISEN, phrase)):
+        return True
+    return "月" in phrase and re.search(_MONTHS, phrase) is not None
 
 
 def _of_something_else(subject: Subject, phrase: str) -> bool:
@@ -371,7 +377,8 @@ def _of_something_else(subject: Subject, phrase: str) -> bool:
         or of_a_stage(vocabulary, bare)
         or has_any(_POSSIBLE, phrase)
         or of_a_whole
-        or re.search(_OTHER, bare)
+        or has_any(_OTHER, bare)
+        or re.search(_OTHER_UNLESS, bare)
     ):
         return True
     own = {None, subject.month, subject.seen.of.year}
@@ -391,8 +398,8 @@ def _roles_named(phrase: str) -> Sequence[tuple[str, str, int | None, str]]:
     Between the words and the rest stands the month that they name, of a step the one that it ends with.
     """
     parts = []
-    for role, words in _PARTS.items():
-        if has_any(_PARTS_SAY[role], phrase) and (found := re.search(words, phrase)):
+    for role, (words, pattern) in () if _OF_PARTS.isdisjoint(phrase) else _PARTS.items():
+        if has_any(words, phrase) and (found := re.search(pattern, phrase)):
             before = re.sub(_OF_THE_GOAL, "", phrase[: found.start()])
             rest = rest_of(re.sub(_GREW, "", before + phrase[found.end() :]))
             month = _month_named(found[0]) if role == "step" else None
@@ -401,9 +408,11 @@ def _roles_named(phrase: str) -> Sequence[tuple[str, str, int | None, str]]:
     return parts
 
 
-def _role_of(subject: Subject, mention: Mention, counter: str, amount: Value, topic: Subject | None) -> str:
+def _role_of(
+    subject: Subject, mention: Mention, counter: str, amount: Value, topic: Subject | None, strange: int
+) -> str:
     """Return which part of the figure a number is, if the words before it say so and nothing else."""
-    in_points = mention.points is not None
+    in_points = bool(mention.points)
     for role, words, month, rest in _roles_named(mention.phrase):
         if in_points != (subject.vocabulary.is_rate or role in IN_POINTS):
             continue
@@ -413,7 +422,7 @@ def _role_of(subject: Subject, mention: Mention, counter: str, amount: Value, to
             continue  # what came in a month, of which some went again
         if role == "left" and _is_left_of_others(subject.vocabulary, words, mention.rest_of_clause[len(counter) :]):
             continue
-        if mention.strange == ALIKE and not rest:  # 贷款余额6820亿元，较年初增加352亿元
+        if strange == ALIKE and not rest:  # 贷款余额6820亿元，较年初增加352亿元
             return ""
         meant = is_made_of(subject.vocabulary, rest) if rest else topic is subject
         near = _FAR if in_points else _LOOSE
@@ -453,22 +462,28 @@ def _year_named(words: str) -> int | None:
     return int(named[-1]) if named else None
 
 
-def completed(subject: Subject, mention: Mention) -> Claim | None:
+def _completion(subject: Subject, mention: Mention) -> Claim | None:
+    """Return a percentage as how much of the goal is done, if the words before it speak of a goal."""
+    of_a_goal = mention.after.startswith("%") and has_any(_OF_A_GOAL, mention.phrase)
+    if not of_a_goal or subject.vocabulary.is_rate or subject.part("completion") is None:
+        return None
+    amount = in_measure(mention.number, "%", PERCENT)
+    return _claim_from(subject, mention, "%", amount, "completion")
+
+
+def completed(subject: Subject, mention: Mention, strange: int) -> Claim | None:
     """Return a percentage that is how much of the goal is done."""
-    if not mention.after.startswith("%") or not has_any(_OF_A_GOAL, mention.phrase):
+    made = _completion(subject, mention)
+    if made is None:
         return None
     phrase = re.sub(_ROUGHLY, "", subject.vocabulary.behind_measure(mention.phrase))  # 全年320万标箱目标的86%
-    words = list(re.finditer(_OF_GOAL, phrase))
     alone = re.search(_BARELY, phrase)
-    bare = alone is not None and speaks_only_of(subject.vocabulary, phrase[: alone.start()])
-    if not (bare or (words and words[-1].end() == len(phrase))):
+    if alone is not None and speaks_only_of(subject.vocabulary, phrase[: alone.start()]):
+        return made
+    words = list(re.finditer(_OF_GOAL, phrase))
+    if not words or words[-1].end() != len(phrase):
         return None
-    if subject.vocabulary.is_rate or subject.part("completion") is None:
-        return None
-    if mention.strange and not bare and not rest_of(phrase[: words[-1].start()]):
-        return None  # 稳岗返还2.26亿元，占年度任务的64.6%
-    amount = in_measure(mention.number, "%", PERCENT)
-    return _claim_from(subject, amount, (mention.phrase, mention.after[1:]), "completion")
+    return None if strange and not rest_of(phrase[: words[-1].start()]) else made  # 稳岗返还2.26亿元，占年度任务的64.6%
 
 
 def _within(amount: Value, bounds: Bounds, figure: float) -> bool:
@@ -501,11 +516,11 @@ def _of_an_area(phrase: str, subject: Subject) -> bool:
     return found is not None and found[0] not in own and found[0] not in subject.vocabulary.words
 
 
-def _bounds(subject: Subject, phrase: str, topic: Subject | None, *, strange: int) -> Bounds | None:
+def _bounds(subject: Subject, phrase: str, topic: Subject | None, strange: int) -> Bounds | None:
     """Return how near to the figure a number must be to be meant for it, by the words before it; None if it is not."""
     phrase = subject.vocabulary.behind_measure(phrase)  # that of the number before: 由155套增加到
     rest, total = rest_of(phrase), _of_the_whole(phrase)
-    if not rest or (total and subject.target.kind is Kind.FLOW and re.fullmatch(_ADDED, rest)):
+    if not rest or (total and subject.target.kind is Kind.FLOW and _is_neutral(rest)):
         whole = (total or subject.target.kind not in ADDITIVE) and not (subject.vocabulary.grows and strange)
         if not whole or (topic is not subject if topic is not None else not total):
             return None
@@ -522,15 +537,16 @@ def _bounds(subject: Subject, phrase: str, topic: Subject | None, *, strange: in
 
 def _named_behind(subject: Subject, mention: Mention, counter: str) -> Bounds | None:
     """Return the bounds of a number without words before it, with the name behind it: 新增7350个公办园学位."""
-    rest, behind = rest_of(mention.phrase), rest_of(mention.rest_of_clause[len(counter) :])
-    if (rest and not re.fullmatch(_ADDED, rest)) or len(behind) < TELLING or not is_made_of(subject.vocabulary, behind):
+    if not _is_neutral(rest_of(mention.phrase)):
         return None
-    return _HALF
+    behind = rest_of(mention.rest_of_clause[len(counter) :])
+    return _HALF if len(behind) >= TELLING and is_made_of(subject.vocabulary, behind) else None
 
 
-def _claim_from(subject: Subject, amount: Value, around: tuple[str, str], role: str = "") -> Claim:
+def _claim_from(subject: Subject, mention: Mention, counter: str, amount: Value, role: str = "") -> Claim:
     """Return a claim as rough as its words: 约, 突破 and 余, 近 and 不足; without any it is rounded at most."""
-    phrase, after = around
+    phrase = mention.phrase
+    after = "".join(sign for sign in counter if sign in "余多") or mention.after[len(counter) :]
     before = "" if role in IN_POINTS else phrase[-_WORDS:]  # 超 belongs to 时序 there
     digit = Fraction(1) if role == "completion" else amount.last_digit
     low, high, rough = amount.value - digit, amount.value + digit, amount.value / _ROUGH
@@ -559,16 +575,16 @@ def _claim_from(subject: Subject, amount: Value, around: tuple[str, str], role: 
 
 def is_known(mention: Mention) -> bool:
     """Whether a number is the figure of a target or its goal, whatever the words."""
-    amount = ((subject, mention.value(subject, counter).value) for subject, counter in mention.measured)
-    return any(value in (subject.value, subject.goal) for subject, value in amount)
+    amounts = ((subject, mention.value(subject, counter)) for subject, counter in mention.measured)
+    return not mention.points and any(one.is_just(of.value) or one.is_just(of.goal) for of, one in amounts)
 
 
 def subject_by_value(mention: Mention) -> Subject | None:
     """Return the one target of which a number is the figure to three digits or more, or the goal that is spoken of."""
     found, goal = [], has_any(_WITH_GOAL, mention.phrase)
     telling = len(mention.number.replace(".", "")) >= NAMED
-    for subject, counter in mention.measured if goal or telling else ():
-        value = mention.value(subject, counter).value
-        if (telling and value == subject.value) or (goal and value == subject.goal):
+    for subject, counter in () if mention.points else mention.measured if goal or telling else ():
+        amount = mention.value(subject, counter)
+        if (telling and amount.is_just(subject.value)) or (goal and amount.is_just(subject.goal)):
             found.append(subject)
     return found[0] if len(found) == 1 else None

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.progress import judged
 from yian1.core.series import as_decimal
+from yian1.core.terms import one_of
 from yian1.model.plan import Kind
 from yian1.model.quantity import format_value, percent, points, split_measure
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
     from yian1.model.plan import Target
 
-RANGE = "[—–~\uff5e至到-]"
+RANGE = one_of("—–~\uff5e至到-")
 QUOTES = str.maketrans("", "", '“”"《》')
 _BOUNDARIES = str.maketrans(",、\uff1a:\uff08(\uff09)", "\uff0c" * 8)
 # How much of something, whatever it is: no name of it.
@@ -38,13 +39,13 @@ _LATIN = r"[A-Za-z][A-Za-z0-9.]*"
 _GROWTH = ("增速", "增幅", "增长")
 # What may stand before a number and says nothing of what it counts.
 _NEUTRAL = (
-    rf"累计|合计|共计|总[计数量额]|截[至止]|今年|本年|全年|年内|以来|年初|期末|上半年|前三季度|[一二三四]季度|目前|当前"
+    rf"累计|合计|共计|总计|总数|总量|总额|截[至止]|今年|本年|全年|年内|以来|年初|期末|上半年|前三季度|一季度|二季度|三季度|四季度|目前|当前"
     rf"|[0-9]{{1,2}}{RANGE}[0-9]{{1,2}}月份?|前[0-9]+个?月|20[0-9]{{2}}年|[0-9]{{1,2}}月(?:份|[0-9]{{1,2}}日)?[末底]?"
-    rf"|新改扩?建|改扩建|完成|实现|建成|推进|落实|达到|变为|[上升增扩提降][大高长加升]?[至到]|实有|现有|实际|保有量"
-    rf"|发展|开展|建设|创建|组织|举办|实施|开放|运营|投[用运放]|启用|通车|竣工|群众|增加(?!值)|超过|突破|提前|已经?"
+    rf"|新改扩?建|改扩建|完成|实现|建成|推进|落实|达到|变为|{one_of('上升增扩提降')}{one_of('大高长加升')}?[至到]|实有|现有|实际|保有量"
+    rf"|发展|开展|建设|创建|组织|举办|实施|开放|运营|投用|投运|投放|启用|通车|竣工|群众|增加(?!值)|超过|突破|提前|已经?"
     rf"|任务|目标|工作|方面|项目|牵头的?|进度|进展|面积|规模|人数|数量|首次|全部|总体|基本|各类|各级"
     rf"|保持|稳定|平稳|稳步|有序|深入|扎实|积极|大力|持续|进一步|顺利|良好|明显"
-    rf"|全市|全区|我[市区县局办委]|本[市区局]|辖区|^.*(?:方式|举措|措施|渠道|基础上)|\s"
+    rf"|全市|全区|我市|我区|我县|我局|我办|我委|本市|本区|本局|辖区|^.*(?:方式|举措|措施|渠道|基础上)|\s"
 )
 # Words that many targets share: alone they name one only if its name is made of nothing else.
 _COMMON = "(?:新增|企业|单位|项目|活动|总量|总数|数量|培育|增加|建设|服务)+"
@@ -92,9 +93,10 @@ class Vocabulary:
         self.last = {self.name[-1:], self.name.removesuffix(counting)[-1:]}
         words = (target.name, *target.aliases, target.quote, ledger.office.definitions.get(target.id, ""))
         self.words = "|".join(words).translate(QUOTES)
+        self.own = frozenset(self.words)
+        self.pieces = pieces_of(self.name)
         self.names = (self.name, *target.aliases)
-        self.pieces = frozenset(self.name[at : at + NAMED] for at in range(len(self.name) - NAMED + 1))
-        self.pairs = frozenset(self.name[at : at + _PIECE] for at in range(len(self.name) - _PIECE + 1))
+        self._pieces = self.pieces.union(*map(pieces_of, target.aliases))
         self.measure = split_measure(target.measure)
         self.counted = self.measure[1]
         self.is_rate = self.counted == "%"
@@ -107,6 +109,8 @@ class Vocabulary:
         """Return the measure that a text begins with, as it is written, if the target may be counted in it: 余万套."""
         bare = text.lstrip()
         margin, scale = len(text) - len(bare), len(bare) - len(bare.lstrip(SCALES))
+        if not scale and self.signs.isdisjoint((bare[:1], "")):
+            return None
         for start in range(scale, -1, -1):
             for word in (*self._counters, *self._family):
                 end = start + len(word)
@@ -121,6 +125,8 @@ class Vocabulary:
 
     def without_name(self, phrase: str) -> str:
         """Return a phrase without the longest piece of the name in it: 占比 and 增幅 in a name compare nothing."""
+        if self._pieces.isdisjoint(pieces_of(phrase)):
+            return phrase
         found = (_longest(name, phrase) for name in self.names)
         size, at = max(found, default=(0, -1))
         return phrase if at < 0 else phrase[:at] + phrase[at + size :]
@@ -128,7 +134,8 @@ class Vocabulary:
     def touches(self, clause: str) -> bool:
         """Whether a clause has two neighbouring signs of the name, of more than what many targets share."""
         own = re.sub(_COMMON, " ", self.name)
-        return any(pair in clause for pair in self.pairs if pair in own)
+        pairs = (own[at : at + _PIECE] for at in range(len(own) - _PIECE + 1))
+        return any(pair in clause for pair in pairs if " " not in pair)
 
     def abbreviates(self, rest: str) -> bool:
         """Whether a phrase has signs of the name in its order, its last one last: 保租房 of 保障性租赁住房.
@@ -174,9 +181,13 @@ class Vocabulary:
         return any(not re.fullmatch(_COMMON, rest[:end]) for end in ends)
 
 
-@lru_cache(maxsize=4096)  # units write the same words month by month
 def is_made_of(vocabulary: Vocabulary, rest: str) -> bool:
     """Whether a phrase is made of pieces of a target's words, two signs or more each, but for a little."""
+    return sum(map(vocabulary.own.__contains__, rest)) >= _COVERED * len(rest) and _is_made_of(vocabulary, rest)
+
+
+@lru_cache(maxsize=4096)  # units write the same words month by month
+def _is_made_of(vocabulary: Vocabulary, rest: str) -> bool:
     if re.fullmatch(_COMMON, rest) and not re.fullmatch(_COMMON, vocabulary.name):
         return False
     if vocabulary.is_like(rest) or any(word not in vocabulary.words for word in re.findall(_LATIN, rest)):
@@ -206,7 +217,7 @@ def _coverage(rest: str, words: str) -> tuple[int, ...]:
     return tuple(best)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Subject:
     """A target with the figure that a filing gives it; whatever else a text asks of it is looked up when asked for."""
 
@@ -234,10 +245,6 @@ class Subject:
     def approx(self) -> float:
         """The figure, to be compared quickly."""
         return float(self.value)
-
-    def is_figure(self, amount: Value) -> bool:
-        """Whether a number is the figure: as floats first, which is quick."""
-        return abs(amount.approx - self.approx) < FLOAT_ERROR * amount.approx and amount.value == self.value
 
     @cached_property
     def digits(self) -> str:
@@ -361,12 +368,21 @@ class Subjects:
         self._counted: dict[str, Sequence[Subject]] = {}
         self._named: dict[str, Subject | None] = {}
 
-    def counted_by(self, sign: str) -> Sequence[Subject]:
-        """Return those that may be counted by what begins with a sign, or with none."""
+    @cached_property
+    def signs(self) -> frozenset[str]:
+        """The signs of which a sentence has one if it may say something of a target: as a measure, or of its state."""
+        signs = frozenset("%百万亿序间标任划部").union(*(one.vocabulary.signs for one in self.every))
+        return signs.union("0123456789" if "" in signs else ())
+
+    def counted_by(self, text: str) -> Sequence[Subject]:
+        """Return those that may be counted by the sign that a text begins with, or in 3.6万 by none."""
+        sign = text[:1]
         if sign not in self._counted:
-            self._counted[sign] = [
-                one for one in self.every if sign in _UNNAMED or not one.vocabulary.signs.isdisjoint({sign, ""})
-            ]
+            bare = text.lstrip()
+            sign = bare.lstrip(SCALES)[:1]
+            if sign in _UNNAMED and bare.startswith(("万", "亿")):
+                return self.every
+            self._counted[sign] = [one for one in self.every if not one.vocabulary.signs.isdisjoint((sign, ""))]
         return self._counted[sign]
 
     def named(self, passage: str) -> Subject | None:
@@ -382,7 +398,7 @@ class Subjects:
     def _by_name(self, passage: str) -> Subject | None:
         best: tuple[int, int, Subject] | None = None
         several: list[Subject] = []
-        pieces = {passage[at : at + NAMED] for at in range(len(passage) - NAMED + 1)}
+        pieces = pieces_of(passage)
         for subject in self.every:
             if not pieces.isdisjoint(subject.vocabulary.pieces):
                 several.append(subject)
@@ -433,6 +449,10 @@ class Value(NamedTuple):
         """The number in the measure."""
         return Fraction(self.written) * self.scale
 
+    def is_just(self, figure: Fraction) -> bool:
+        """Whether it is so much: as floats, which is quick."""
+        return abs(self.approx - float(figure)) <= FLOAT_ERROR * self.approx
+
     @property
     def last_digit(self) -> Fraction:
         """What one of its last digit is worth."""
@@ -464,6 +484,12 @@ def _scale(counter: str, measure: tuple[Decimal, str]) -> tuple[Fraction, float]
 def rest_of(phrase: str) -> str:
     """Return what a phrase says besides times, sums and other words that may stand before any number."""
     return re.sub(_NEUTRAL, "", phrase).strip(_EDGES)
+
+
+@lru_cache(maxsize=1024)
+def pieces_of(text: str) -> frozenset[str]:
+    """Return the pieces of three signs of a name or a phrase."""
+    return frozenset([text[at : at + NAMED] for at in range(len(text) - NAMED + 1)])
 
 
 def clauses(text: str) -> Sequence[str]:
