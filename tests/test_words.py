@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -133,6 +134,10 @@ def test_a_total_that_has_to_fall_comes_to_no_less_than_nothing_and_at_its_basel
         True,
         False,
     ]
+
+
+def test_a_number_without_an_end_has_four_decimals() -> None:
+    assert [terms.amount(Fraction(2, denominator), "家") for denominator in (3, 16)] == ["0.6667家", "0.125家"]
 
 
 def test_a_light_has_a_memory_of_six_months() -> None:
