@@ -72,7 +72,7 @@ def print_thing(screen: Screen, assessment: Assessment, thing: Thing, name: str,
             found = next(each for each in assessment.actions if each.context.action.id == name)
             screen.say(f"举措{name}", "bold")
             facts = [("任务", found.context.task.title), ("章节", found.context.section.title)]
-            print_facts(screen, [*facts, *_standing(assessment, found.state.word)])
+            _print_facts(screen, assessment, [*facts, *_standing(assessment, found.state.word)])
             _print_action(screen, assessment.ledger, found, "举措")
 
 
@@ -80,7 +80,7 @@ def _print_target(screen: Screen, assessment: Assessment, target: str, span: Loc
     """Print everything that is known of a target up to the month assessed."""
     ledger, item = assessment.ledger, assessment.target(target)
     screen.say(f"{item.target.name}（{target}）", "bold")
-    print_facts(screen, _target_facts(item))
+    _print_facts(screen, assessment, _target_facts(item))
     print_sentences(screen, f"截至{words.month(assessment.as_of)}末", list(workings.workings(item)))
     figures, counting, rows = workings.figures_of(item), workings.counting(item), []
     for seen in figures:
@@ -167,7 +167,6 @@ def _target_facts(item: TargetProgress) -> Iterator[tuple[str, str]]:
     yield VERIFIED.title, words.checked_words(item)
     yield LIGHTS.title, LIGHTS.text(item)
     yield "数据责任单位", words.owner(item)
-    yield "数据性质", words.SAMPLE if ledger.sample else ""
 
 
 def _remarks(seen: Observation) -> Iterator[str]:
@@ -183,7 +182,7 @@ def _print_task(screen: Screen, assessment: Assessment, task: str) -> None:
     found = next(each for each in assessment.tasks if each.task.id == task)
     screen.say(f"{found.task.title}（{task}）", "bold")
     facts = [("章节", found.section.title), ("完成时限", words.day(found.task.due) if found.task.due else "")]
-    print_facts(screen, [*facts, *_standing(assessment, words.task_state(found))])
+    _print_facts(screen, assessment, [*facts, *_standing(assessment, words.task_state(found))])
     _print_targets(screen, "指标", [item for item in assessment.targets if item.context.task == task])
     for number, action in enumerate(found.actions, 1):
         _print_action(screen, assessment.ledger, action, f"举措{number}" if found.actions[1:] else "举措")
@@ -202,7 +201,7 @@ def _print_unit(screen: Screen, assessment: Assessment, unit: str, on: date) -> 
         ("最近填报", _last_filed(assessment, unit)),
         *((TOLD[name], text or "") for name, text in (last.told if last else {}).items()),
     ]
-    print_facts(screen, [*facts, *_sample(ledger)])
+    _print_facts(screen, assessment, facts)
     _print_targets(screen, "数据指标", own.targets)
     print_own_parts(screen, own.shares_of(unit), bars=False)
     reported = [(action, report) for action in own.actions if (report := action.report_of(unit)) is not None]
@@ -266,7 +265,7 @@ def _print_group(screen: Screen, assessment: Assessment, group: str) -> None:
         for member in ledger.members(group)
     ]
     screen.say(f"{found.name}（{group}）", "bold")
-    print_facts(screen, [("说明", found.note or ""), ("举措", f"{len(actions)}项"), *_sample(ledger)])
+    _print_facts(screen, assessment, [("说明", found.note or ""), ("举措", f"{len(actions)}项")])
     print_part(screen, "成员", MEMBERS, rows)
     _print_list(screen, "责任举措", actions)
 
@@ -278,7 +277,7 @@ def _report_words(report: Report) -> str:
 
 
 def _standing(assessment: Assessment, state: str) -> list[tuple[str, str]]:
-    return [("截至", f"{words.month(assessment.as_of)}末"), ("状态", state), *_sample(assessment.ledger)]
+    return [("截至", f"{words.month(assessment.as_of)}末"), ("状态", state)]
 
 
 def _print_action(screen: Screen, ledger: Ledger, action: ActionProgress, heading: str) -> None:
@@ -306,8 +305,8 @@ def _print_action(screen: Screen, ledger: Ledger, action: ActionProgress, headin
     print_part(screen, "各单位最近一次填报", REPORTS, rows)
 
 
-def _sample(ledger: Ledger) -> list[tuple[str, str]]:
-    return [("数据性质", words.SAMPLE)] if ledger.sample else []
+def _print_facts(screen: Screen, assessment: Assessment, facts: Iterable[tuple[str, str]]) -> None:
+    print_facts(screen, [*facts, ("数据性质", words.SAMPLE if assessment.ledger.sample else "")])
 
 
 def _last_filed(assessment: Assessment, unit: str) -> str:
