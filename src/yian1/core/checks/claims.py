@@ -281,11 +281,12 @@ def _is_a_stock(subject: Subject, amount: Value, phrase: str) -> bool:
 
     It is a slip if the digits are those of the figure, in another measure, or all but the first one.
     """
-    if subject.target.kind is not Kind.FLOW or sorted_digits(amount.written) == subject.sorted_digits:
+    own = digits(subject.value)
+    if subject.target.kind is not Kind.FLOW or sorted_digits(amount.written) == sorted_digits(own):
         return False
     added = subject.vocabulary.name.startswith("新") and "新" not in phrase
     most = subject.approx if added else max(subject.approx, float(subject.goal))
-    alike = len(subject.digits) >= NAMED and digits(amount.value)[1:] == subject.digits[1:]
+    alike = len(own) >= NAMED and digits(amount.value)[1:] == own[1:]
     return amount.approx > NEAR[1] * most and not alike
 
 
@@ -494,9 +495,7 @@ def _within(amount: Value, bounds: Bounds, figure: float) -> bool:
 
 def _of_another_scale(amount: Value, subject: Subject) -> bool:
     """Whether these are the digits of the figure with the point elsewhere, or in disorder: 128 and 18.2 of 12.8."""
-    if amount.sorted_digits != subject.sorted_digits:
-        return False
-    own = subject.digits
+    own = digits(subject.value)
     disorder = len(own) > 1 and sorted(own) == sorted(digits(amount.value))
     return disorder or amount.value in [subject.value * factor for factor in _SCALES]
 

@@ -62,7 +62,6 @@ _OF_ONE_FAMILY = {
     "公顷": {"亩": Fraction(1, 15)},
     "吨": {"公斤": Fraction(1, 1000), "千克": Fraction(1, 1000)},
 }
-_ODD = 3  # divides by how many times measures of the same thing differ, where that is no power of ten
 PERCENT = (Decimal(1), "%")
 _ALIKE = ("家户", "名人位", "个处座所", "部台", "件起宗", "套间", "条个")
 SCALES, _UNNAMED = "余多十百千万亿", "\uff0c,、\uff09)"  # before what is counted, and behind what is not named
@@ -227,11 +226,6 @@ class Subject:
     vocabulary: Vocabulary
 
     @cached_property
-    def parts(self) -> dict[str, Fraction | None]:
-        """The parts of the figure that have been asked for."""
-        return {}
-
-    @cached_property
     def value(self) -> Fraction:
         """The figure."""
         return self.seen.value or Fraction(0)
@@ -245,16 +239,6 @@ class Subject:
     def approx(self) -> float:
         """The figure, to be compared quickly."""
         return float(self.value)
-
-    @cached_property
-    def digits(self) -> str:
-        """The digits of the figure, with its point."""
-        return digits(self.value)
-
-    @cached_property
-    def sorted_digits(self) -> str:
-        """The digits of the figure by their size."""
-        return sorted_digits(self.digits)
 
     @cached_property
     def shown(self) -> str:
@@ -336,11 +320,6 @@ class Subject:
 
     def part(self, role: str) -> Fraction | None:
         """Return the step since the month before, what came since the year began, or what is left of the goal."""
-        if role not in self.parts:
-            self.parts[role] = self._part(role)
-        return self.parts[role]
-
-    def _part(self, role: str) -> Fraction | None:
         if role == "completion":
             completion = self.progress.shown_completion
             if completion is None and self.target.kind is Kind.FLOW and self.goal:
@@ -431,7 +410,6 @@ def digits(value: Fraction) -> str:
     return str(as_decimal(value)).strip("0")
 
 
-@lru_cache(maxsize=1024)
 def sorted_digits(written: str) -> str:
     """Return the digits of a number by their size, without its point: the same of 128 and 18.2."""
     return "".join(sorted(written.replace(".", "").strip("0")))
@@ -451,18 +429,12 @@ class Value(NamedTuple):
 
     def is_just(self, figure: Fraction) -> bool:
         """Whether it is so much: as floats, which is quick."""
-        return abs(self.approx - float(figure)) <= FLOAT_ERROR * self.approx
+        return abs(self.approx - float(figure)) <= FLOAT_ERROR * abs(self.approx)
 
     @property
     def last_digit(self) -> Fraction:
         """What one of its last digit is worth."""
         return self.scale * Fraction(1, 10 ** len(self.written.partition(".")[2]))
-
-    @property
-    def sorted_digits(self) -> str:
-        """Its digits by their size, which no power of ten changes."""
-        familiar = self.scale.numerator % _ODD and self.scale.denominator % _ODD
-        return sorted_digits(self.written if familiar else digits(self.value))
 
 
 @lru_cache(maxsize=1024)  # one number is held against every target in its measure
