@@ -511,7 +511,7 @@ goals:
   - {id: stops, name: 站点, quote: 站点达到30个, kind: stock, measure: 个, value: 30, due: 2025-10}
   - {id: kept, name: 达标率, quote: 达标率90%, kind: level, measure: '%', value: 90}
 """
-TERMS_OFFICE = "schedules: {begun: {2025-02: 50%, 2025-03: 100%}, kept: {2025-03: 80}}"
+TERMS_OFFICE = "schedules: {begun: {2025-02: 50%, 2025-03: 100%}, kept: {2025-03: 80}}\n"
 TERMS_FILINGS = "{unit: one, month: 2025-04, figures: {begun: 8, green: 40, built: 2, stops: 12, kept: 85}}"
 
 
@@ -521,6 +521,13 @@ def test_notes_tell_of_the_pace_of_those_whose_pace_is_printed() -> None:
     assert "4月末为33.3%；建成按自己的时限计算。" in body
     assert "节点目标和亮灯规则不是方案原文" in body  # of the rate, whose points they are
     assert "一些指标没有完成、没有达到要求：开工" in body
+
+
+def test_a_vote_that_fails_by_a_hair_is_printed_with_its_digits() -> None:
+    vote = "vote: {date: 2025-04-10, issued: 60, received: 60, satisfied: 30, basic: 10, dissatisfied: 20, invalid: 0}"
+    ledger = make_ledger(TERMS, f"{TERMS_OFFICE}vote_rule: {{pass: 66.7%}}", TERMS_FILINGS, events=vote)
+    body = write.paper("brief", ledger, Month(2025, 4), TEMPLATES).body
+    assert "的66.6667%\uff0c未达到66.7000%的通过比例" in body
 
 
 def test_months_of_one_year_name_it_once() -> None:
