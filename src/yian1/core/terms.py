@@ -160,5 +160,6 @@ STATES_IN_PROSE = {
         f"{_PLAIN_GOAL}(?!{one_of('的后时前')})"
     ),
 }
+SIGNS_OF_STATES = frozenset("序间标任划部")  # every one of these words has one
 # What stands before the points that lie between them and the pace.
 POINTS_OFF_PACE = f"(?:(?:{_FASTER}|{_SLOWER}){_PACE}(?:进度)?(?:要求)?|{_BESIDE}(?:{_FAST}|{_SLOW}))"

@@ -41,7 +41,7 @@ from yian1.core.checks.subjects import (
     rest_of,
     speaks_only_of,
 )
-from yian1.core.terms import GOAL_IN_PROSE, NOT_YET, OF_THE_YEAR, STATES_IN_PROSE, one_of
+from yian1.core.terms import GOAL_IN_PROSE, NOT_YET, OF_THE_YEAR, SIGNS_OF_STATES, STATES_IN_PROSE, one_of
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import Kind
 from yian1.model.quantity import points
@@ -67,7 +67,7 @@ _MARGIN = Fraction(1, 2)  # points against the pace that words may round away
 _EVEN, _NEARLY_EVEN = 1, 3  # points against the pace that still are on it, or 基本 on it
 _DIGITS = "一二三四五六七八九"
 _SIGNS = f"零两十百千万{_DIGITS}"
-_OF_NUMERALS = (frozenset("百千万成半"), frozenset(f"两过{_DIGITS}"))  # every numeral has one of each
+_OF_NUMERALS, _BESIDE_THESE = frozenset("百千万成半"), frozenset(f"两过{_DIGITS}")  # every numeral has one of each
 # 三百一十七所, 近六成, 过半: a numeral of the language before what it counts.
 _NUMERAL = (
     f"(?<![{_SIGNS}第])[两{_DIGITS}][百千万][{_SIGNS}]{{1,12}}(?=[^{_SIGNS}])"
@@ -171,9 +171,10 @@ def _may_contradict(subjects: Subjects, sentence: str) -> bool:
 
 def _mentions(sentence: str) -> Iterator[tuple[re.Match[str], int]]:
     """Find the numbers and states that a sentence mentions, each with where the number before it ends."""
-    states = [re.finditer(pattern, sentence) for words, pattern in STATES_IN_PROSE.items() if has_any(words, sentence)]
-    numbers = re.finditer(_NUMBER, sentence)
-    found = sorted(chain(*states, numbers), key=lambda one: one.start()) if states else numbers
+    found: Iterable[re.Match[str]] = re.finditer(_NUMBER, sentence)
+    if not SIGNS_OF_STATES.isdisjoint(sentence):
+        states = [pattern for words, pattern in STATES_IN_PROSE.items() if has_any(words, sentence)]
+        found = sorted(chain(found, *(re.finditer(one, sentence) for one in states)), key=lambda one: one.start())
     number_end = end = 0
     for one in found:
         if one.start() >= end:
@@ -184,7 +185,7 @@ def _mentions(sentence: str) -> Iterator[tuple[re.Match[str], int]]:
 
 def _in_digits(sentence: str) -> tuple[str, dict[str, str]]:
     """Return a sentence with the numerals of the language in digits, and what stands for which."""
-    if any(signs.isdisjoint(sentence) for signs in _OF_NUMERALS):
+    if _OF_NUMERALS.isdisjoint(sentence) or _BESIDE_THESE.isdisjoint(sentence):
         return sentence, {}
     numerals: dict[str, str] = {}
 

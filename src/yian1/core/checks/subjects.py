@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.progress import judged
 from yian1.core.series import as_decimal
-from yian1.core.terms import one_of
+from yian1.core.terms import SIGNS_OF_STATES, one_of
 from yian1.model.plan import Kind
 from yian1.model.quantity import format_value, percent, points, split_measure
 
@@ -350,7 +350,7 @@ class Subjects:
     @cached_property
     def signs(self) -> frozenset[str]:
         """The signs of which a sentence has one if it may say something of a target: as a measure, or of its state."""
-        signs = frozenset("%百万亿序间标任划部").union(*(one.vocabulary.signs for one in self.every))
+        signs = SIGNS_OF_STATES.union("%百万亿", *(one.vocabulary.signs for one in self.every))
         return signs.union("0123456789" if "" in signs else ())
 
     def counted_by(self, text: str) -> Sequence[Subject]:
