@@ -229,6 +229,12 @@ def test_a_root_is_forgotten_after_the_run(call: Call) -> None:
         (("echo",), "缺少参数“文字”", "用法\uff1ayian1 echo [选项] 文字"),
         (("echo", "a", "b", "c"), "多余的参数\uff1ab、c", "用法\uff1ayian1 echo [选项] 文字"),
         (
+            ("status", "2024-05"),
+            "多余的参数\uff1a2024-05",
+            "月份要写成 --month 2024-05\u3002用法\uff1ayian1 status [选项]",
+        ),
+        (("echo", "a", "2024-05"), "多余的参数\uff1a2024-05", "用法\uff1ayian1 echo [选项] 文字"),
+        (
             ("status", "—month", "2024-05"),
             "多余的参数\uff1a—month、2024-05",
             "“—month”前面的横线要用半角减号\uff1a--month\u3002用法\uff1ayian1 status [选项]",

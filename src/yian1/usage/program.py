@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import inspect
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Callable
@@ -337,6 +338,8 @@ def _bad_words(words: Sequence[str], ctx: typer.Context) -> UsageError:
     """Return the error for words too many; for the program, of its command or of none."""
     hint = next(filter(None, map(_dash_hint, words)), "")
     if not isinstance(ctx.command, Group):
+        month = next((word for word in words if re.fullmatch(r"\d{4}-\d{1,2}", word)), "")
+        hint = hint or (f"月份要写成 --month {month}。" if month and "--month" in named(ctx) else "")
         return UsageError(f"多余的参数：{'、'.join(words)}", hint + usage_line(ctx))
     all_commands = f"运行 {ctx.command_path} --help 查看全部命令"
     if not words:
