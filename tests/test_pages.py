@@ -244,7 +244,7 @@ def test_a_unit_without_anything_has_no_empty_headings() -> None:
     assert "存在问题" not in text
     assert "数据指标" not in text
     assert "尚未填报的举措\n任务1-2\uff081-2\uff09。" in text
-    assert "办理方案未列的举措\n任务1-2\uff081-2\uff09。" in text
+    assert "尚未报送办理方案的举措\n任务1-2\uff081-2\uff09。" in text
 
 
 def test_a_group_shows_its_members() -> None:

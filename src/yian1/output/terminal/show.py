@@ -253,7 +253,8 @@ def _print_duties(screen: Screen, ledger: Ledger, unit: str, on: date) -> None:
                 )
             )
     print_part(screen, "办理方案", WORK_PLAN, rows)
-    _print_list(screen, "办理方案未列的举措", [each.context for each in promised if each.absent])
+    absent = "办理方案未列的举措" if rows else "尚未报送办理方案的举措"
+    _print_list(screen, absent, [each.context for each in promised if each.absent])
 
 
 def _print_group(screen: Screen, assessment: Assessment, group: str) -> None:
