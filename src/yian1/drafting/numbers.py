@@ -91,7 +91,7 @@ _TITLE = re.compile("《[^《》]*》|〔[^〔〕]*〕")
 _CLAUSE = re.compile("[\uff0c。\uff1b\uff1a\uff01\uff1f]")
 _STOP = re.compile("[。\uff01\uff1f]")
 
-_ASIDE = re.compile("\uff08[^\uff08\uff09]*\uff09")
+ASIDE = re.compile("\uff08[^\uff08\uff09]*\uff09")
 # A sentence that begins with a day gone by is about it to its end, but for what is wanted.
 _SINCE_THEN = re.compile(
     r"(?:截至|截止)\d{1,2}月[^。]*?已|(?:截至|截止)(?:目前|(?:19|20)\d\d年)(?!.*(?:力争|确保|计划|目标|到(?:19|20)\d\d年|将))|自.{2,24}以来"
@@ -424,7 +424,7 @@ def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
         if inside and not _HAN.search(own) and not _HAN.search(after.partition("\uff09")[0]):
             why = "括号里的说明"
         else:
-            plain = blanked(_ASIDE, sentence)
+            plain = blanked(ASIDE, sentence)
             ends = [found.end() for found in _SINCE_THEN.finditer(plain)]
             why = "已有的数" if ends and not _FROM_NOW_ON.search(plain, ends[-1]) else why
     return ("", why[1:]) if why.startswith("？") else (why, "")

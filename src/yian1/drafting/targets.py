@@ -87,7 +87,6 @@ _NAME_NOISE = re.compile(
 # What it was before, or the number before it in a list: 覆盖率从2023年的65%, 货运量分别增长10%和.
 _FROM_BEFORE = re.compile(r"(?:从|由)[^\uff0c]{0,8}\d[^\uff0c]*$|(?:分别)?(?:增长|下降|提高)?\d[\d.]*%[、和及与]$")
 _PARTS = re.compile(r"、(?!.*以及)|(?<=[\u4e00-\u9fff\uff09%‰])(?:以及|和|及|与|并)(?=[^、]*$)")
-_CLOSED_BRACKET = re.compile("\uff08[^\uff08\uff09]*\uff09")
 _LONGEST_NAME = 36
 _SHORTEST_NAME = 4
 _BRACKET_OF_NUMBERS = re.compile(r"[\uff08(][^\uff08\uff09()]*\d[^\uff08\uff09()]*[\uff09)]")
@@ -286,7 +285,7 @@ def _parted(text: str, start: int, end: int) -> tuple[int, int] | None:
     """
     if start == end:
         return start, end
-    between = numbers.blanked(_CLOSED_BRACKET, text[start:end])
+    between = numbers.blanked(numbers.ASIDE, text[start:end])
     found = re.search("\uff08", between) or _PARTS.search(f"{text[start - 1]}{between}", 1)
     if not found:
         return None
@@ -459,8 +458,6 @@ def _name(text: str, number: Found, start: int, end: int, kind: str) -> str:
     for opening, closing in ("“”", "\uff08\uff09", "《》"):
         if name.count(opening) > name.count(closing):
             name = name[: name.rfind(opening)] if name.rfind(opening) > len(name) / 2 else name.replace(opening, "", 1)
-        elif name.count(closing) > name.count(opening):
-            name = name.replace(closing, "", 1)
     return name.strip("的，、：") or text[start:end]
 
 

@@ -146,8 +146,10 @@ _ADDRESSED = re.compile("(?:报|报送|上报|抄送|送)(?:至|给)?[^\uff0c。
 _MARKED_LEAD = re.compile(r"(.+)[\uff08(](?:牵头|主办|主责)(?:单位|部门)?[\uff09)]")
 _LIST_NOTE = re.compile(r"[\uff08(](?:按|根据|排名|列|以上|均为|依)[^\uff09)]*[\uff09)]$")
 _AND_AFTER = re.compile("[市区县省州各国团]|[一二三四五六七八九十两\\d]+[个家]|有关|相关|乡镇|街道|人民银行|税务")
-OPENING = "\uff08([\uff3b【〔〈<"
-CLOSING = "\uff09)]\uff3d】〕〉>"
+OPENING, _CLOSING = "\uff08([\uff3b【〔〈<", "\uff09)]\uff3d】〕〉>"
+_OPEN, _CLOSE = (f"[{re.escape(signs)}]" for signs in (OPENING, _CLOSING))
+_INSIDE = f"[^{re.escape(OPENING + _CLOSING)}]*"
+_BRACKET = re.compile(f"{_OPEN}{_INSIDE}(?:{_OPEN}{_INSIDE}{_CLOSE}{_INSIDE})*{_CLOSE}")
 
 
 # In running prose: 由市教育局牵头，市财政局等配合 · 省民政厅会同省卫生健康委 · 市医保局要…
@@ -203,7 +205,7 @@ def led(who: Assignment) -> Assignment:
 def brackets(text: str) -> list[Bracket]:
     """Return the brackets of a text that name units, in their order."""
     found: list[Bracket] = []
-    for start, end in _outer_brackets(text):
+    for start, end in (bracket.span() for bracket in _BRACKET.finditer(text)):
         inner = text[start + 1 : end - 1]
         at_end = not text[end:].strip("。\uff1b") and not _ADDRESSED.search(text, 0, start)
         who = assignment(inner, at_end=at_end)
@@ -227,7 +229,7 @@ def brackets(text: str) -> list[Bracket]:
 def line(text: str) -> Assignment:
     """Return whom a line of its own names, 责任单位：…, or its deadline, with or without a bracket around it."""
     inner = _OF_ALL_ABOVE.sub("", text.strip().rstrip("。"))
-    if inner[:1] in OPENING and inner[-1:] in CLOSING and _outer_brackets(inner) == [(0, len(inner))]:
+    if _BRACKET.fullmatch(inner):
         inner = inner[1:-1]
     elif not ROLE.match(inner):
         return Assignment()
@@ -349,35 +351,16 @@ def _tidy(name: str) -> str:
     name = re.sub(r"^等.*(?:部门|单位|地区)$|^(?:无|[-—/\\]+)$", "", name)
     opened = _OPEN_END.sub("", name) if "等" in name[1:] and "平等" not in name and "高等" not in name else name
     opened = opened.strip(" 、")
-    if opened[:1] in {*OPENING} and not any(sign in CLOSING for sign in opened):
-        opened = opened[1:]  # a bracket that is never closed
     return opened if re.search(r"\w", opened) else ""
 
 
 def _pieces(text: str) -> list[tuple[str, str]]:
     """Return the pieces of a list with the mark before each; marks inside brackets do not divide."""
-    masked = text
-    for start, end in _outer_brackets(text):
-        masked = f"{masked[:start]}{'_' * (end - start)}{masked[end:]}"
+    masked = _BRACKET.sub(lambda found: "_" * len(found.group()), text)
     marks = [*re.finditer("[、\uff0c,\uff1b;/|\uff0f\uff5c\n\t ]", masked)]
     places = zip([0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(text)], strict=True)
     before = ["", *(mark.group() for mark in marks)]
     return [(text[start:end], mark) for (start, end), mark in zip(places, before, strict=True)]
-
-
-def _outer_brackets(text: str) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    depth = 0
-    start = 0
-    for at, sign in enumerate(text):
-        if sign in OPENING:
-            start = at if not depth else start
-            depth += 1
-        elif sign in CLOSING and depth:
-            depth -= 1
-            if not depth:
-                found.append((start, at + 1))
-    return found
 
 
 def _by_label(text: str, roles: list[re.Match[str]]) -> dict[str, list[str]]:
