@@ -17,7 +17,6 @@ from types import UnionType
 from typing import (
     TYPE_CHECKING,
     Annotated,
-    Any,
     Literal,
     NamedTuple,
     NoReturn,
@@ -208,7 +207,7 @@ def choices(param: Parameter, ctx: typer.Context) -> list[str]:
     return [choice for each in types(param, ctx) if get_origin(each) is Literal for choice in get_args(each)]
 
 
-def types(param: Parameter, ctx: typer.Context) -> Sequence[Any]:
+def types(param: Parameter, ctx: typer.Context) -> Sequence[object]:
     """Return what the command's function says of a parameter: its type, or each of a union."""
     body = ctx.command.callback
     hint = None if body is None else get_type_hints(inspect.unwrap(body)).get(str(param.name))
