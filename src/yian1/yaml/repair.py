@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 import yaml
 
-from yian1.model.diagnostics import Diagnostic, Path, Place, Span, of
+from yian1.model.diagnostics import Diagnostic, Place, Span, of
 from yian1.yaml import slips
 from yian1.yaml.read import Positions, read_yaml, scalars, unify
 from yian1.yaml.syntax import check_syntax
@@ -187,7 +187,7 @@ def repair(
         document, misfits = fit(parsed.value)
         return Reading(parsed.value, document, (*parsed.problems, *misfits))
 
-    lines = _troubled(text, file, reading.problems, parents)
+    lines = _troubled(text, file, reading.problems)
     if not lines:
         return None
     rows, first = unify(text).split("\n"), min(lines) - 1
@@ -234,24 +234,17 @@ def _mends(before: Reading[D], after: Reading[D], known: Known) -> bool:
     )
 
 
-def _troubled(text: str, file: str, problems: Sequence[Diagnostic], parents: Sequence[str]) -> list[int]:
+def _troubled(text: str, file: str, problems: Sequence[Diagnostic]) -> list[int]:
     """Return the lines that may have suffered from one in the wrong place, not from a mistake of their own."""
     positions = Positions(text, file)
     spans = [(problem.code, problem.where.line) for problem in problems if isinstance(problem.where, Span)]
     wrong = {line for code, line in spans if code != MOVED}
     lines = [line for code, line in spans if of(code).structural and code != MOVED]
-    for problem in problems:
-        if isinstance(problem.where, Place) and _is_structural(problem.code, problem.where.path, parents):
-            line = positions.span(problem.where).line
+    for code, where in ((problem.code, problem.where) for problem in problems):
+        if isinstance(where, Place) and (of(code).structural or (code == "bad-date" and where.path[0] in DATED)):
+            line = positions.span(where).line
             lines += [] if line in wrong else [line]
     return lines + [line for code, line in spans if code == MOVED] if lines else []
-
-
-def _is_structural(code: str, path: Path, parents: Sequence[str]) -> bool:
-    """Whether what does not fit may have been meant for another place."""
-    if code == "empty-value":
-        return len(path) > 1 and path[-1] in parents
-    return of(code).structural or (code == "bad-date" and path[0] in DATED)
 
 
 def _without_lost_id(value: Value) -> Value:
