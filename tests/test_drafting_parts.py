@@ -13,6 +13,7 @@ from yian1.drafting import cleaning, dates, numbers, units
 from yian1.drafting.build import draft
 from yian1.drafting.cleaning import decoded, from_text
 from yian1.drafting.outline import Node, label, split_title
+from yian1.drafting.tables import columns, is_header
 from yian1.drafting.targets import targets
 from yian1.drafting.units import Assignment
 from yian1.drafting.writing import comment, plan_yaml, scalar
@@ -740,6 +741,14 @@ def test_a_table_of_tasks_with_a_column_for_each_time_says_what_is_due_when(time
     assert [str(one.value) for one in first.targets] == ["8", "12", "10"]
     assert [str(one.due or due[-1]) for one in first.targets] == due
     assert second.text == f"新增车位；{times[0]}：持续推进；{times[1]}：持续推进"
+
+
+def test_a_column_for_each_quarter_is_known_and_one_for_a_single_year_is_a_note():
+    quarters = [f"第{number}季度" for number in "一二三四"]
+    head = ("序号", "任务名称", "工作内容", *quarters, "责任单位")
+    assert is_header(head)
+    assert columns(head) == ["number", "title", "text", *["time"] * 4, "units"]
+    assert columns(("序号", "任务名称", "工作内容", "2025年", "责任单位"))[3] == ""
 
 
 def test_units_below_a_heading_are_those_of_the_text_that_follows():

@@ -49,7 +49,7 @@ def column(words: str) -> str:
     bare = re.sub(r"\s", "", words)
     if len(bare) > _SHORT or re.search("[:\uff1a。\uff0c]", bare) or label(bare):
         return ""
-    return next((kind for kind, pattern in _COLUMNS if pattern.search(bare)), "")
+    return next((kind for kind, pattern in _COLUMNS if pattern.search(bare)), "time" if _A_TIME.match(bare) else "")
 
 
 def is_header(cells: Sequence[str]) -> bool:
@@ -101,9 +101,10 @@ def _with_groups(kinds: Sequence[str], rows: Sequence[Sequence[str]]) -> list[st
 def columns(head: Sequence[str]) -> list[str]:
     """Return what each column of a head holds; of several texts the first is the title, what is due when is none."""
     kinds = [column(cell) for cell in head]
-    times = [at for at, cell in enumerate(head) if kinds[at] in {"", "text", "due"} and _A_TIME.match(cell)]
-    if len(times) > 1:
-        kinds = ["time" if at in times else kind for at, kind in enumerate(kinds)]
+    times = [at for at, cell in enumerate(head) if kinds[at] in {"time", "text", "due"} and _A_TIME.match(cell)]
+    if len(times) > 1 or "time" in kinds:
+        kind_of_time = "time" if len(times) > 1 else ""
+        kinds = [kind_of_time if at in times else kind for at, kind in enumerate(kinds)]
     if "text" not in kinds and "title" in kinds:
         kinds[len(kinds) - 1 - kinds[::-1].index("title")] = "text"
     if kinds.count("text") > 1 and "title" not in kinds:
