@@ -103,6 +103,12 @@ def test_a_mistake_is_one_finding_at_its_place_and_its_hint_mends_it(mistake: Mi
         check(mistake, path, planted)
 
 
+def test_days_in_a_filing_of_another_month_are_not_compared_with_the_month_it_says() -> None:
+    (mistake,) = (mistake for mistake in MISTAKES if mistake.name == "month of another year")
+    for path, planted in all_places(mistake, FILES[1:2]):  # with a document handed in, and a dated figure
+        check(mistake, path, planted)
+
+
 @pytest.mark.parametrize("file", OTHER_FILES)
 @pytest.mark.parametrize("name", ["wide colon", "no space", "a step to the right", "a step to the left"])
 def test_so_it_is_in_the_files_of_the_office(file: str, name: str) -> None:

@@ -153,7 +153,7 @@ def _as_of(ledger: Ledger, filing: Filing, target: str, text: str) -> Iterator[D
     if day is None:
         what, hint = why_no_date(text)
         yield Diagnostic("bad-date", f"“{readable(text)}”{what}", place, hint)
-    elif Month.of(day) > filing.month:
+    elif filing.in_place and Month.of(day) > filing.month:
         message = f"“{ledger.target_names[target]}”的数据截至 {text}，晚于填报的月份 {filing.month}"
         yield Diagnostic("as-of-odd", message, place, "核对年份和月份；下个月的数写进下个月的填报")
     elif Month.of(day) < ledger.first:
@@ -186,7 +186,7 @@ def _submitted(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     for name, day in filing.submitted.items():
         yield from unknown_duty(ledger, name, filing.place("submitted", name).key())
         duty = duties.get(name)
-        if duty is None:
+        if duty is None or not filing.in_place:  # it may be of another month than it says
             continue
         own = filing.month if duty.due is None else Month.of(duty.due - timedelta(days=_A_LITTLE_EARLY))
         if day < min(own, filing.month).first_day:
