@@ -530,6 +530,14 @@ def test_a_vote_that_fails_by_a_hair_is_printed_with_its_digits() -> None:
     assert "的66.6667%\uff0c未达到66.7000%的通过比例" in body
 
 
+def test_a_share_just_short_of_its_target_is_never_printed_as_reached() -> None:
+    plan = TERMS.replace("kind: level, measure: '%', value: 90", "kind: ratio, measure: '%', value: 90")
+    filed = TERMS_FILINGS.replace("kept: 85", "kept: {part: 8996, whole: 10000}")
+    text = write.paper("october", make_ledger(plan, "", filed), Month(2025, 4), TEMPLATES).markdown()
+    assert "| 89.96% | — | 89.96% |" in text
+    assert "90.0%" not in text
+
+
 def test_months_of_one_year_name_it_once() -> None:
     ledger = make_ledger(TERMS.replace("year: 2025}", "year: 2024, from: 2024-07, to: 2025-06}"), "", "")
     assert write.paper("half-year", ledger, Month(2024, 12), TEMPLATES).title.endswith("\uff082024年7—12月\uff09")

@@ -213,10 +213,16 @@ def lit(status: Status, light: Light | None) -> str:
 
 def completion_words(item: TargetProgress) -> str:
     """Return the completion; of a level the distance to its target, of a total without baseline its share of it."""
-    completion, share = item.shown_completion, item.judgement.share
-    if completion is not None and item.target.kind is not Kind.LEVEL:
-        return percent(completion)
+    share = item.judgement.share
+    if item.shown_completion is not None and item.target.kind is not Kind.LEVEL:
+        return completion_cell(item)
     return gap_words(item) or (NONE if share is None or item.is_limit else f"占目标{percent(share)}")
+
+
+def completion_cell(item: TargetProgress) -> str:
+    """Return the completion in a table; that of a ratio is the figure with its digits, for 89.96% is not yet 90.0%."""
+    is_figure = item.target.kind is Kind.RATIO and item.shown_completion is not None
+    return value_words(item) if is_figure else percent_cell(item.shown_completion)
 
 
 def standing(item: TargetProgress) -> tuple[str, str]:
@@ -398,7 +404,7 @@ def owner(item: TargetProgress) -> str:
 
 _BY_THEIR_NAMES: Sequence[Callable[..., str]] = (
     day, short_day, day_beside, month, quarter, month_end, through, end_beside, chinese, value, quantity.percent,
-    points, signed, size, change, quantity.plain, percent_cell, ahead_words, beside_limit, beside_pace, lit, clause,
-    sentence, quoted, names, listed, by_when, owner, value_words, verified_words, terms.word,
+    points, signed, size, change, quantity.plain, percent_cell, completion_cell, ahead_words, beside_limit, beside_pace,
+    lit, clause, sentence, quoted, names, listed, by_when, owner, value_words, verified_words, terms.word,
 )  # fmt: skip
 FILTERS = {"beside": month_beside} | {call.__name__: call for call in _BY_THEIR_NAMES}

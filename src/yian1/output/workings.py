@@ -77,7 +77,7 @@ def completion_formula(item: TargetProgress) -> str:
         return f"完成率：{value} ÷ {goal} = {percent(completion)}"
     if item.target.kind is Kind.RATIO:
         parts = "" if seen.whole is None or seen.part is None else f"{_number(seen.part)} ÷ {_number(seen.whole)} = "
-        return f"完成率：{parts}{percent(completion)}"
+        return f"完成率：{parts}{words.completion_cell(item)}"
     start = _number(item.baseline or Fraction(0))
     if item.rule.rising:
         division = f"({value} − {start}) ÷ ({goal} − {start})"

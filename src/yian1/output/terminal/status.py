@@ -106,7 +106,7 @@ def _completion_cell(item: TargetProgress, cells: int, signs: Signs) -> Cell:
     drawn = bar(completion, item.pace, cells, signs)
     styles = {signs.full: STYLES.get(item.light, ""), signs.empty: "dim"}
     pieces = (("".join(run), styles.get(sign, "")) for sign, run in groupby(drawn))
-    return (*pieces, (percent(completion).rjust(_PERCENT_CELLS + 1), ""))
+    return (*pieces, (words.completion_words(item).rjust(_PERCENT_CELLS + 1), ""))
 
 
 def bar(completion: Fraction, due: Fraction | None, width: int, signs: Signs) -> str:
