@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -431,9 +431,10 @@ def test_a_month_rendered_later_from_its_day_has_the_same_bytes(
 ) -> None:
     changed = []
     head = open_workspace(workspace).ledger
+    written = fields(head)
     for issue in issues:
         then = open_workspace(workspace, issue.day.isoformat()).ledger
-        assert then == issue.ledger
+        assert [getattr(then, one.name) for one in written] == [getattr(issue.ledger, one.name) for one in written]
         later = write.paper("brief", head, issue.month, TEMPLATES).markdown()
         changed.append(later != issue.documents["brief"].markdown())
     assert sum(changed) > 3  # the past has changed since: without --at it would not be the same
