@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from pydantic import TypeAdapter
 
 from yian1.core import terms
 from yian1.core.progress import check_of
@@ -21,11 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from yian1.core.series import Series
+    from yian1.model.fields import Record
     from yian1.model.ledger import Ledger
     from yian1.model.plan import Duty, Target
 
-# Records by the keys of their file, without what they leave at its default.
-_written = partial(TypeAdapter(Any).dump_python, by_alias=True, exclude_defaults=True, exclude_none=True)
 _STARTING = frozenset({Kind.STOCK, Kind.LEVEL})  # what starts the next plan from where it stands
 _YEAR = 12  # months
 _KEPT = ("tolerances", "pace", "lights", "outlook", "contact", "opinion_categories", "vote_rule", "publication")
@@ -104,13 +100,18 @@ def _document(ledger: Ledger, first: Month, last: Month) -> Iterator[str]:
         yield comment("几年的方案再写 from 和 to", 2)
 
 
+def _written(record: Record) -> dict[str, Any]:
+    """Return a record by the keys of its file, without what it leaves at its default."""
+    return record.model_dump(by_alias=True, exclude_defaults=True, exclude_none=True)
+
+
 def _units(ledger: Ledger) -> Iterator[str]:
     plan = ledger.plan
     yield f"\n# 责任单位{len(plan.units)}个，照搬；对照新方案增删，代号不要改，填报记录才接得上"
-    yield from _block("units", _written(plan.units))
+    yield from _block("units", [*map(_written, plan.units)])
     if plan.groups:
         yield f"\n# 统称{len(plan.groups)}个，照搬；成员名单在 office.yaml"
-        yield from _block("groups", _written(plan.groups))
+        yield from _block("groups", [*map(_written, plan.groups)])
 
 
 def _goals(ledger: Ledger, span: tuple[Month, Month]) -> Iterator[str]:
@@ -162,17 +163,17 @@ def _moved(duty: Duty, span: tuple[Month, Month]) -> dict[str, Any]:
 def _rules(ledger: Ledger, targets: Sequence[Target], duties: set[str]) -> Iterator[str]:
     """Yield what the office keeps, of the targets that are carried and the duties that go on."""
     office, ids = ledger.office, [target.id for target in targets]
-    masthead = _written(office.masthead)
-    masthead.pop("first_issue", None)
+    written = _written(office)
+    rules = {duty: rule for duty, rule in office.deadlines.items() if duty in duties and rule.day}
     kept: dict[str, Any] = {
-        "units": _written(office.units),
-        "groups": _written(office.groups),
+        "units": written.get("units"),
+        "groups": written.get("groups"),
         "owners": {target: owner for target in ids if (owner := ledger.owners[target])},
         "definitions": {target: office.definitions[target] for target in ids if target in office.definitions},
         "year_end": [target for target in ids if target in office.year_end],
-        **{key: _written(getattr(office, key)) for key in (*_KEPT, "repository")},
-        "deadlines": {duty: _written(rule) for duty, rule in office.deadlines.items() if duty in duties and rule.day},
-        "masthead": masthead,
+        **{key: written.get(key, {}) for key in (*_KEPT, "repository")},
+        "deadlines": {duty: _written(rule) for duty, rule in rules.items()},
+        "masthead": {key: value for key, value in written.get("masthead", {}).items() if key != "first_issue"},
     }
     kept["pace"] = {key: rule for key, rule in kept["pace"].items() if key == "default" or key in ids}
     kept["tolerances"] = {key: value for key, value in kept["tolerances"].items() if key in ids}
