@@ -15,7 +15,7 @@ from ledgers import check, load, make_ledger
 from sample import GOLDEN, ROOT, TEMPLATES, paper, place
 from yian1.core.progress import Status
 from yian1.core.rollup import assess
-from yian1.core.terms import ActionState
+from yian1.core.terms import ActionState, value_words
 from yian1.model.diagnostics import UsageError
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.ledger import Ledger
@@ -533,9 +533,13 @@ def test_a_vote_that_fails_by_a_hair_is_printed_with_its_digits() -> None:
 def test_a_share_just_short_of_its_target_is_never_printed_as_reached() -> None:
     plan = TERMS.replace("kind: level, measure: '%', value: 90", "kind: ratio, measure: '%', value: 90")
     filed = TERMS_FILINGS.replace("kept: 85", "kept: {part: 8996, whole: 10000}")
-    text = write.paper("october", make_ledger(plan, "", filed), Month(2025, 4), TEMPLATES).markdown()
+    assessment = assess(make_ledger(plan, "", filed), Month(2025, 4))
+    text = write.paper("october", assessment.ledger, assessment.as_of, TEMPLATES).markdown()
     assert "| 89.96% | — | 89.96% |" in text
     assert "90.0%" not in text
+    of_the_share = next(item for item in assessment.targets if item.target.id == "kept")
+    assert of_the_share.observation is not None
+    assert value_words(of_the_share.target, of_the_share.observation) == "89.96%\uff088996÷10000\uff09"
 
 
 def test_months_of_one_year_name_it_once() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -183,5 +184,5 @@ def test_a_rate_with_a_schedule_is_compared_with_the_point_that_is_due() -> None
     office = {"schedules": {"t": {"2024-03": "18%", "2024-06": "19%"}}}
     assessment = made(one("level", "21", measure="%"), {4: "18.5"}, 4, **office)
     item = assessment.targets[0]
-    assert (numbers.gap(item), words.gap_words(item)) == (numbers.Decimal("0.5"), "+0.5个百分点")
+    assert (numbers.gap(item), words.gap_words(item)) == (Decimal("0.5"), "+0.5个百分点")
     assert "差距\uff1a18.5 − 18 = +0.5个百分点\uff0c按节点目标。" in workings(item)

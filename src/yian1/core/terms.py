@@ -13,7 +13,7 @@ from yian1.model.fields import Worded, declared
 from yian1.model.office import CheckResult
 from yian1.model.period import Month
 from yian1.model.plan import RELATIVE, Kind, Rule
-from yian1.model.quantity import format_value, percent
+from yian1.model.quantity import MOST_PLACES, format_value, percent, plain, round_half_up, telling_places
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -48,6 +48,7 @@ class DutyState(Worded):
 
 
 SAMPLE = "示例数据"
+_WHOLE = 100  # percent
 
 SIGNS: Mapping[Rule, str] = {Rule.ABOVE: "＞", Rule.AT_LEAST: "≥", Rule.ABOUT: "≈", Rule.AT_MOST: "≤", Rule.BELOW: "＜"}
 OTHER_SIDE: Mapping[Kind, str] = {Kind.COMPARISON: "对比值", Kind.TREND: "上年"}
@@ -106,6 +107,16 @@ def fields_of(record: BaseModel, leave_out: Collection[str] = ()) -> Fields:
     }
 
 
+def percentage(target: Target, value: Fraction) -> Decimal:
+    """Return a ratio in percent, with so many decimals that it stands on its side of the promise: 89.96 of 90."""
+    if target.value is None:
+        return round_half_up(value, 1)
+    if target.value == _WHOLE:  # percent() guards the whole itself
+        return Decimal(percent(value / 100).removesuffix("%"))
+    places = telling_places(value, Fraction(target.value))
+    return round_half_up(value, MOST_PLACES if places is None else places)
+
+
 def value_words(target: Target, seen: Observation) -> str:
     """Return a figure in its target's measure, with its parts or what it is compared with."""
     if seen.value is None:
@@ -113,7 +124,7 @@ def value_words(target: Target, seen: Observation) -> str:
     if target.kind is Kind.MILESTONE:
         return reached(yes=bool(seen.value))
     if seen.part is not None and seen.whole is not None:
-        return f"{percent(seen.value / 100)}（{as_decimal(seen.part)}÷{as_decimal(seen.whole)}）"
+        return f"{plain(percentage(target, seen.value))}%（{as_decimal(seen.part)}÷{as_decimal(seen.whole)}）"
     text = amount(seen.value, target.measure)
     if target.kind in RELATIVE and seen.against is not None:
         return f"{text}（{OTHER_SIDE[target.kind]}{amount(seen.against, target.measure)}）"

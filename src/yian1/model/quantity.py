@@ -13,6 +13,7 @@ Exact = Decimal | Fraction
 
 # Far more digits than a statistic has; an exact context needs a bound, and so does a file from outside.
 _LONGEST = 60
+MOST_PLACES = 10  # decimals of a printed number that nothing shorter tells from what was promised
 _EXACT = Context(prec=4 * _LONGEST)
 
 # The common case, a hundred thousand times a run: digits that Decimal itself reads in the same way.
@@ -104,6 +105,14 @@ def round_half_up(value: Exact, places: int) -> Decimal:
     return Decimal(_units(value, places)).scaleb(-places, _EXACT)
 
 
+def telling_places(value: Fraction, promised: Fraction) -> int | None:
+    """Return the fewest decimals with which a value, rounded, still stands below, at or above what was promised."""
+    for places in range(1, MOST_PLACES + 1):
+        if _side(Fraction(round_half_up(value, places)), promised) == _side(value, promised):
+            return places
+    return None
+
+
 def plain(value: Decimal) -> str:
     """Return the digits of a value as they stand, without exponent and without separators."""
     return format(value or value.copy_abs(), "f")
@@ -135,6 +144,10 @@ def change(value: Decimal, measure: str) -> str:
         return "持平"
     sign = "+" if value > 0 else ""
     return sign + format_value(value, "百分点" if split_measure(measure)[1] == "%" else measure)
+
+
+def _side(value: Fraction, promised: Fraction) -> int:
+    return (value > promised) - (value < promised)
 
 
 def _units(value: Exact, places: int) -> int:

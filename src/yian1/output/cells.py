@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.series import as_decimal
 from yian1.model.plan import Kind
-from yian1.model.quantity import percent, plain, round_half_up
+from yian1.model.quantity import percent, plain, round_half_up, telling_places
 from yian1.model.typography import cell_width, spelled
 from yian1.output import numbers, words
 
@@ -159,7 +159,7 @@ def amount(value: Decimal | Fraction | int | None, places: int | None = None) ->
 
 def measured(value: Fraction, promised: Fraction) -> Cell:
     """Return a share worked out of its parts (in %), with so many decimals that it stands on its side of the target."""
-    places = numbers.telling_places(value, promised)
+    places = telling_places(value, promised)
     return _beside(value, promised) if places is None else Formatted(value, _format(places))
 
 
@@ -178,7 +178,7 @@ def percentage(value: Fraction | None) -> Cell:
     """Return a fraction to be shown in percent; what is below 100% is never shown as 100%, nor above it clamped."""
     if value is None:
         return None
-    places = numbers.telling_places(100 * value, _WHOLE)
+    places = telling_places(100 * value, _WHOLE)
     return _beside(100 * value, _WHOLE) + "%" if places is None else Formatted(value, _format(places) + "%")
 
 

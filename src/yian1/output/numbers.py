@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from yian1.core.series import as_decimal
+from yian1.core.terms import percentage
 from yian1.model.plan import Kind
-from yian1.model.quantity import percent, plain, round_half_up
+from yian1.model.quantity import MOST_PLACES, plain, round_half_up
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+    from fractions import Fraction
+
     from yian1.core.progress import Outlook, TargetProgress
     from yian1.core.series import Observation
     from yian1.model.plan import Target
 
 # Decimals of JSON and of spreadsheets
 FRACTION_PLACES, POINT_PLACES, AMOUNT_PLACES = 4, 2, 4
-_WHOLE = 100
-_MOST_PLACES = 10
 _SHORT = 2  # decimals
 
 
@@ -31,20 +31,7 @@ def shown(seen: Observation, target: Target) -> Decimal | None:
         return None
     if seen.whole is None:
         return with_tenths(as_decimal(seen.value), target.measure)
-    if target.value is None:
-        return round_half_up(seen.value, 1)
-    if target.value == _WHOLE:  # percent() guards the whole itself
-        return Decimal(percent(seen.value / 100).removesuffix("%"))
-    places = telling_places(seen.value, Fraction(target.value))
-    return round_half_up(seen.value, _MOST_PLACES if places is None else places)
-
-
-def telling_places(value: Fraction, promised: Fraction) -> int | None:
-    """Return the fewest decimals with which a value, rounded, still stands below, at or above what was promised."""
-    for places in range(1, _MOST_PLACES + 1):
-        if _side(Fraction(round_half_up(value, places)), promised) == _side(value, promised):
-            return places
-    return None
+    return percentage(target, seen.value)
 
 
 def with_tenths(number: Decimal, measure: str) -> Decimal:
@@ -141,9 +128,5 @@ def _places(item: TargetProgress) -> int:
 
 def _telling(difference: Fraction) -> Decimal:
     """Return a difference with one decimal, or as many as it takes to show that there is one."""
-    rounded_off = (round_half_up(difference, places) for places in range(1, _MOST_PLACES))
+    rounded_off = (round_half_up(difference, places) for places in range(1, MOST_PLACES))
     return next((number for number in rounded_off if number or not difference), round_half_up(difference, 1))
-
-
-def _side(value: Fraction, promised: Fraction) -> int:
-    return (value > promised) - (value < promised)

@@ -12,7 +12,7 @@ from yian1.core.series import as_decimal
 from yian1.model import quantity
 from yian1.model.period import QUARTER, months_between
 from yian1.model.plan import RELATIVE, Every, Kind, Rule
-from yian1.model.quantity import format_value, percent, plain, round_half_up
+from yian1.model.quantity import format_value, percent, plain, round_half_up, telling_places
 from yian1.model.wording import chinese
 from yian1.output import numbers
 
@@ -335,7 +335,7 @@ def speedup_words(item: TargetProgress) -> str:
     """Return how many times the recent speed is needed: 1.3倍; what is above 1 is never shown as 1."""
     if item.speedup is None:
         return NONE
-    return f"{plain(round_half_up(item.speedup, numbers.telling_places(item.speedup, Fraction(1)) or 1))}倍"
+    return f"{plain(round_half_up(item.speedup, telling_places(item.speedup, Fraction(1)) or 1))}倍"
 
 
 def lights_words(lights: Iterable[Light | None]) -> str:

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.progress import judged
 from yian1.core.series import as_decimal
-from yian1.core.terms import SIGNS_OF_STATES, one_of
+from yian1.core.terms import SIGNS_OF_STATES, one_of, percentage
 from yian1.model.plan import Kind
-from yian1.model.quantity import format_value, percent, points, split_measure
+from yian1.model.quantity import format_value, percent, plain, points, split_measure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -244,7 +244,7 @@ class Subject:
     def shown(self) -> str:
         """The figure in words."""
         if self.seen.whole is not None:
-            return percent(self.value / 100)
+            return f"{plain(percentage(self.target, self.value))}%"
         return format_value(as_decimal(self.value), self.target.measure)
 
     @cached_property
