@@ -547,6 +547,13 @@ def test_months_of_one_year_name_it_once() -> None:
     assert write.paper("half-year", ledger, Month(2024, 12), TEMPLATES).title.endswith("\uff082024年7—12月\uff09")
 
 
+def test_an_older_figure_ahead_of_its_pace_is_dated() -> None:
+    ledger = make_ledger(
+        TERMS, "", TERMS_FILINGS.replace("built: 2", "built: 19").replace("month: 2025-04", "month: 2025-01")
+    )
+    assert "建成（1月末快83.9个百分点）" in write.paper("brief", ledger, Month(2025, 2), TEMPLATES).body
+
+
 def test_what_equals_a_strict_target_is_told_what_is_asked(limits: Ledger) -> None:
     body = write.paper("brief", limits, FEBRUARY, TEMPLATES, "one").body
     assert "好评率\uff0890.0%\uff0c要求超过90%\uff09" in body

@@ -107,7 +107,7 @@ def fields_of(record: BaseModel, leave_out: Collection[str] = ()) -> Fields:
     }
 
 
-def percentage(target: Target, value: Fraction) -> Decimal:
+def ratio_shown(target: Target, value: Fraction) -> Decimal:
     """Return a ratio in percent, with so many decimals that it stands on its side of the promise: 89.96 of 90."""
     if target.value is None:
         return round_half_up(value, 1)
@@ -124,7 +124,7 @@ def value_words(target: Target, seen: Observation) -> str:
     if target.kind is Kind.MILESTONE:
         return reached(yes=bool(seen.value))
     if seen.part is not None and seen.whole is not None:
-        return f"{plain(percentage(target, seen.value))}%（{as_decimal(seen.part)}÷{as_decimal(seen.whole)}）"
+        return f"{plain(ratio_shown(target, seen.value))}%（{as_decimal(seen.part)}÷{as_decimal(seen.whole)}）"
     text = amount(seen.value, target.measure)
     if target.kind in RELATIVE and seen.against is not None:
         return f"{text}（{OTHER_SIDE[target.kind]}{amount(seen.against, target.measure)}）"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from yian1.core.series import as_decimal
-from yian1.core.terms import percentage
+from yian1.core.terms import ratio_shown
 from yian1.model.plan import Kind
 from yian1.model.quantity import MOST_PLACES, plain, round_half_up
 
@@ -31,7 +31,7 @@ def shown(seen: Observation, target: Target) -> Decimal | None:
         return None
     if seen.whole is None:
         return with_tenths(as_decimal(seen.value), target.measure)
-    return percentage(target, seen.value)
+    return ratio_shown(target, seen.value)
 
 
 def with_tenths(number: Decimal, measure: str) -> Decimal:

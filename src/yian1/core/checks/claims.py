@@ -63,7 +63,6 @@ _NOT_SO_FAR = f"(?!{one_of('末底以')})"
 _QUARTER = f"(?<!前)(?<![至到]){one_of('二三四')}季度{_NOT_SO_FAR}"  # the first one is what came since January
 _MONTH_ITSELF = rf"(?<![~-])(?<![—–])(?<!\uff5e)(?<![至到])(?<![0-9前])[0-9]{{1,2}}月份?{_NOT_SO_FAR}"
 _MONTH = f"(?:本月|当月|单月|当季|{_QUARTER}|{_MONTH_ITSELF})"
-_MONTH_ALONE = ("当月", "本月", "单月")
 _MONTHLY, _OF_MONTHS = rf"{_MONTH}|批|增补|又", ("月", "季", "批", "增补", "又")
 _OF_A_MONTH = rf"^(?!截|.*累计){_MONTH}"  # 8月优良天数比例87.1% is none of the year
 # What a number is of that is not the whole: the step since the month before, what came since the year began, what is

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.progress import judged
 from yian1.core.series import as_decimal
-from yian1.core.terms import SIGNS_OF_STATES, one_of, percentage
+from yian1.core.terms import SIGNS_OF_STATES, one_of, ratio_shown
 from yian1.model.plan import Kind
 from yian1.model.quantity import format_value, percent, plain, points, split_measure
 
@@ -244,7 +244,7 @@ class Subject:
     def shown(self) -> str:
         """The figure in words."""
         if self.seen.whole is not None:
-            return f"{plain(percentage(self.target, self.value))}%"
+            return f"{plain(ratio_shown(self.target, self.value))}%"
         return format_value(as_decimal(self.value), self.target.measure)
 
     @cached_property

@@ -11,7 +11,7 @@ from yian1.model import quantity
 from yian1.model.office import HALF_YEAR, OCTOBER
 from yian1.model.plan import RELATIVE, Kind
 from yian1.output import numbers, words
-from yian1.output.documents.targets import limit_words, points, shown, strictly, versus, way
+from yian1.output.documents.targets import limit_words, old_end, points, shown, strictly, versus, way
 from yian1.output.documents.tasks import within
 
 if TYPE_CHECKING:
@@ -190,10 +190,9 @@ class Lagging:
 
     def gap(self, item: TargetProgress) -> str:
         """Return whose a target behind is and by how much: （市经信局，低12.4个百分点）."""
-        old = words.end_beside(item.month, item.as_of) if item.stale else ""
         late = f"新{Status.BEHIND.word}" if item.target.id in self.newly else ""
         side = "低" if (item.ahead or 0) < 0 else "高"
-        return words.aside("" if self.request.unit else words.owner(item), f"{old}{side}{points(item)}", late)
+        return words.aside("" if self.request.unit else words.owner(item), f"{old_end(item)}{side}{points(item)}", late)
 
     def hindered(self, item: TargetProgress) -> str:
         """Return why a target is behind, what is left to be done and whether that can be."""

@@ -133,6 +133,11 @@ def _old(item: TargetProgress) -> str:
     return f"{words.month_beside(item.month, item.as_of)}数" if item.stale else ""
 
 
+def old_end(item: TargetProgress) -> str:
+    """Return the end of the month that an older figure is of: 4月末; nothing of this month's."""
+    return words.end_beside(item.month, item.as_of) if item.stale else ""
+
+
 def _checked(item: TargetProgress) -> str:
     return "" if item.check is None else words.verified_words(item)
 
@@ -288,7 +293,7 @@ def best(ahead: Sequence[TargetProgress], most: int) -> str:
     """Return the targets that are farthest ahead of the pace."""
     if not ahead or not most:
         return ""
-    named = words.names(f"{item.target.name}（快{points(item)}）" for item in ahead[:most])
+    named = words.names(f"{item.target.name}（{old_end(item)}快{points(item)}）" for item in ahead[:most])
     return f"快于时序{'的有' if len(ahead) <= most else '最多的是'}{named}。"
 
 
