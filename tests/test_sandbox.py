@@ -42,7 +42,7 @@ WRONG = {
     "ValueError": "{{ 'x'.split('') }}",
     "TypeError": "{{ 1 + 'x' }}",
     "AttributeError": "{{ 5|value('家')|sentence }}{{ 5|sentence }}",
-    "IndexError": "{{ ['x']|sum(attribute=9) }}",
+    "has no element 9": "{{ ['x']|sum(attribute=9) }}",
     "套用得太深": "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
     "列表不能直接写出": "{% set x = [1, [2]] %}{{ x }}",
     "has no attribute": "{{ {}.nothing }}",

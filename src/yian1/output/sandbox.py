@@ -9,20 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import wraps
 from itertools import islice
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from jinja2 import (
-    BytecodeCache,
     FunctionLoader,
     StrictUndefined,
     TemplateError,
     TemplateNotFound,
-    TemplateSyntaxError,
     nodes,
+    pass_environment,
     pass_eval_context,
 )
 from jinja2.compiler import CodeGenerator
-from jinja2.filters import do_join
+from jinja2.debug import rewrite_traceback_stack
+from jinja2.filters import do_join, do_sum
 from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, soft_str
@@ -34,9 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import CodeType
 
-    from jinja2.bccache import Bucket
     from jinja2.compiler import Frame
-    from jinja2.environment import Template
+    from jinja2.environment import Environment, Template
     from jinja2.nodes import EvalContext
     from jinja2.runtime import Context
 
@@ -59,6 +59,7 @@ _FILTERS = (
     "reverse", "round", "safe", "select", "selectattr", "slice", "sort", "string", "striptags", "title", "truncate",
     "unique", "upper", "wordcount",
 )  # fmt: skip
+_RAISED = "__jinja_exception__"  # among the names of a step that the engine has put into a template's own lines
 _GLOBALS = ("cycler", "dict", "joiner", "namespace")
 # Methods of texts that make nothing larger than what they are given.
 _METHODS = frozenset({
@@ -77,23 +78,8 @@ class TooMuchError(TemplateError):
     """A template goes on for too long, or makes too much text."""
 
 
-class _Compiled(BytecodeCache):
-    """What templates became, for as long as the program runs: to compile one takes longer than to fill it in."""
-
-    def __init__(self) -> None:
-        self._known: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:  # as the engine
-        """Give back what was compiled of the same text under the same name."""
-        bucket.code = self._known.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:  # as the engine
-        """Keep what was compiled."""
-        if bucket.code is not None:
-            self._known[bucket.key, bucket.checksum] = bucket.code
-
-
-_COMPILED = {html: _Compiled() for html in (False, True)}  # a page escapes what it puts out
+# What templates became, by whether they write HTML, name and text: to compile one takes longer than to fill it in.
+_COMPILED: dict[tuple[object, ...], CodeType] = {}
 
 
 class _Through(CodeGenerator):
@@ -120,7 +106,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
             loader=FunctionLoader(lambda name: (templates[name], name, None) if name in templates else None),
             undefined=StrictUndefined,
             autoescape=html,
-            bytecode_cache=_COMPILED[html],
             finalize=self.put_out,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -132,7 +117,14 @@ class Sandbox(ImmutableSandboxedEnvironment):
         known = {name: self.filters[name] for name in _FILTERS}
         own = {"join": _join, "replace": _replace, "sum": _sum, "trim": _trim}
         self.filters = {name: self._guarded(call) for name, call in {**known, **own, **filters}.items()}
-        self.globals = {name: self.globals[name] for name in _GLOBALS} | {"range": self._range}
+        self.globals = {name: self.globals[name] for name in _GLOBALS} | {"range": range}
+
+    def compile(self, *source: Any, **how: Any) -> Any:  # as the engine
+        """Return what a template becomes; the same text under the same name is compiled once."""
+        asked = (self.html, *source)
+        if asked not in _COMPILED:
+            _COMPILED[asked] = super().compile(*source, **how)
+        return _COMPILED[asked]
 
     def spend(self, steps: int) -> None:
         """Count steps; TooMuchError after too many of them."""
@@ -190,8 +182,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if operator == "*" and any(sizes):
             times = right if sizes[0] else left
             _within(max(sizes) * max(int(times), 0), left if sizes[0] else right)
-        if operator == "+" and any(sizes):
-            _within(sum(sizes), left)
         return self._checked(super().call_binop(context, operator, left, right))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # as the engine
@@ -209,13 +199,6 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def wrap_str_format(self, value: Any) -> None:  # as the engine
         """Give no text its format method: widths inside it have no bound."""
-
-    def _range(self, *bounds: int) -> Sequence[int]:
-        found = range(*bounds)
-        if len(found) > MOST_ITEMS:
-            raise TooMuchError(f"range 超过 {MOST_ITEMS} 项")
-        self.spend(len(found))
-        return found
 
     def _guarded(self, call: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(call)
@@ -248,34 +231,21 @@ def run(sandbox: Sandbox, name: str, work: Callable[[Template], T]) -> T:
         return work(sandbox.get_template(name))
     except UsageError:
         raise
-    except Exception as error:  # noqa: BLE001 - a template of the office's own may raise anything
-        raise fault(*_where(name, error), _words(error)) from None
+    except Exception:  # noqa: BLE001 - a template of the office's own may raise anything
+        error = rewrite_traceback_stack()  # with the names and lines of templates
+        steps = [(at.f_code.co_filename, line) for at, line in walk_tb(error.__traceback__) if _RAISED in at.f_globals]
+        if isinstance(error, SyntaxError):  # of Python: what the engine has made of a template
+            steps.append((error.filename or name, 0))
+        raise fault(*(steps or [(name, 0)])[-1], _words(error)) from None
 
 
-def fault(name: str, line: int | None, what: str) -> UsageError:
-    """Return the error of a template."""
+def fault(name: str, line: int, what: str) -> UsageError:
+    """Return the error of a template, in a line if that is known."""
     where = f"第{line}行" if line else ""
     return UsageError(f"模板 {name} {where}有错误：{what}", "改正工作目录 templates 里的模板")
 
 
-def _where(name: str, error: Exception) -> tuple[str, int | None]:
-    """Return the template in which an error was raised, the innermost one, and its line."""
-    line = None
-    step = error.__traceback__
-    while step is not None:
-        known = step.tb_frame.f_globals
-        if "__jinja_template__" in known:
-            template = known["__jinja_template__"]
-            name, line = template.name or name, template.get_corresponding_lineno(step.tb_lineno)
-        elif "__jinja_exception__" in known:  # the engine has put the template's own lines there already
-            name, line = step.tb_frame.f_code.co_filename, step.tb_lineno
-        step = step.tb_next
-    if isinstance(error, TemplateSyntaxError):
-        return error.name or name, error.lineno
-    return (error.filename or name, None) if isinstance(error, SyntaxError) else (name, line)
-
-
-def _words(error: Exception) -> str:
+def _words(error: BaseException) -> str:
     if isinstance(error, TemplateNotFound):
         return f"没有模板 {error.name}"
     if isinstance(error, RecursionError):
@@ -323,14 +293,11 @@ def _replace(value: str, old: str, new: str) -> str:
     return text.replace(old, new)
 
 
-def _sum(value: Iterable[Any], attribute: str | int | None = None, start: float = 0) -> Any:  # numbers of any kind
+@pass_environment
+def _sum(environment: Environment, value: Iterable[Any], attribute: str | int | None = None, start: float = 0) -> Any:
     if isinstance(start, Sequence):
         raise TypeError("sum 只用于数")
-    return sum((item if attribute is None else _of(item, attribute) for item in value), start)
-
-
-def _of(item: Any, attribute: str | int) -> Any:  # a part of anything
-    return getattr(item, attribute) if isinstance(attribute, str) and not attribute.startswith("_") else item[attribute]
+    return do_sum(environment, value, attribute, start)
 
 
 def _trim(value: str) -> str:

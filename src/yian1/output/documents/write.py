@@ -312,7 +312,7 @@ def _written(name: str, facts: Mapping[str, Any], templates: Mapping[str, str], 
     lists = {part: known.get(part, ()) for part in _LISTS}
     for part, value in lists.items():
         if not isinstance(value, list | tuple):
-            raise fault(file, None, f"{part} 应当是列表")
+            raise fault(file, 0, f"{part} 应当是列表")
 
     def tidied(value: object) -> str:
         text = str(sandbox.put_out(value))
