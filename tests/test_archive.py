@@ -89,7 +89,7 @@ def test_what_is_no_archive_is_refused(tmp_path: Path):
 
 def test_a_bomb_is_refused_before_it_is_unpacked(made: Path, monkeypatch):
     monkeypatch.setattr("yian1.commands.archive.MOST_BYTES", 1000)
-    with pytest.raises(UsageError, match="解开后超过"):
+    with pytest.raises(UsageError, match="解压后超过"):
         archive(verify=made / "a.zip")
 
 

@@ -42,7 +42,14 @@ def test_an_extra_that_is_missing_is_worth_a_note(monkeypatch):
 
 def test_the_fonts_are_those_of_the_style_file():
     assert machine.fonts_of(STYLE) == sorted(["仿宋_GB2312", "宋体", "方正小标宋简体", "楷体_GB2312", "黑体"])
-    assert machine.fonts_of(b"no zip") == []
+
+
+def test_a_style_file_that_is_none_or_a_bomb_is_a_note(monkeypatch):
+    monkeypatch.setattr(machine, "_installed_fonts", lambda: None)
+    bomb = disk.packed({"word/styles.xml": b" " * (disk.MOST_STYLE_PARTS + 1)})
+    for style, told in ((b"no zip", "不是能打开的 Word 文件"), (bomb, "解压后超过 4 MB")):
+        fonts = machine._fonts(style)
+        assert (fonts.state, told in fonts.seen, bool(fonts.advice)) == (machine.NOTE, True, True)
 
 
 @pytest.mark.parametrize(

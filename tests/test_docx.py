@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from ooxml import faults
 from papers import CHART, PAPER, REPORT, STYLE, markdown_words, words
+from yian1.files.disk import MOST_STYLE_PARTS
 from yian1.model import typography
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import escape_markdown
@@ -25,7 +26,6 @@ from yian1.output import docx as face
 from yian1.output import markdown
 from yian1.output.documents.document import Annex, Document
 from yian1.output.docx import write
-from yian1.output.docx.style import MOST_BYTES
 from yian1.output.markdown import CELL_MARGIN, LANDSCAPE
 
 
@@ -538,10 +538,10 @@ def test_a_part_of_a_style_file_that_unpacks_to_too_much_is_not_read(name):
     bomb = BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
         sound = {"word/styles.xml": part(own_styles(), "word/styles.xml")}
-        for each, content in (sound | {name: "<a>" + " " * MOST_BYTES}).items():
+        for each, content in (sound | {name: "<a>" + " " * MOST_STYLE_PARTS}).items():
             archive.writestr(each, content)
 
-    with pytest.raises(UsageError, match=rf"{name} 解压后超过 4 MB"):
+    with pytest.raises(UsageError, match=r"style\.docx 里的样式解压后超过 4 MB"):
         render_docx(PLAIN, own=bomb.getvalue())
 
 

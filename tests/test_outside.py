@@ -145,6 +145,25 @@ def test_a_template_in_another_encoding_is_named(workspace: Path):
 
 
 @POSIX
+@pytest.mark.parametrize("kind", ["outside", "circle", "pipe"])
+def test_a_template_is_refused_in_the_words_of_the_data(workspace: Path, kind: str):
+    for name in ("data/events.yaml", "templates/brief.md.j2"):
+        path = workspace / name
+        path.parent.mkdir(exist_ok=True)
+        path.unlink(missing_ok=True)
+        if kind == "pipe":
+            os.mkfifo(path)
+        else:
+            path.symlink_to("/etc/hostname" if kind == "outside" else path.name)
+    of_data = disk.read_file(workspace, "data/events.yaml").problem
+    assert of_data is not None
+    with pytest.raises(UsageError) as refused:
+        disk.templates(workspace)
+    assert refused.value.message == f"templates/brief.md.j2\uff1a{of_data.message}"
+    assert refused.value.hint == of_data.hint
+
+
+@POSIX
 def test_a_folder_that_is_gone_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     here = tmp_path / "gone"
     here.mkdir()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -69,8 +68,6 @@ def archive(
 
 
 def _write(folder: Path | None, text: str, output: Path, program: Path | None) -> int:
-    from yian1.files.disk import packed
-
     session = open_workspace(folder)
     month = month_of(session.ledger, text)
     root = session.root
@@ -90,7 +87,7 @@ def _write(folder: Path | None, text: str, output: Path, program: Path | None) -
     kept = "没有归档，见归档时的提示" if program is None else "离线安装包"
     files[GUIDE] = _GUIDE.format(version=__version__, month=month, program=kept).encode("utf-8")
     files[SUMS] = "".join(f"{digest}  {name}\n" for name, digest in _sums(files).items()).encode("utf-8")
-    deliver(packed(files), output)
+    deliver(disk.packed(files), output)
     if program is None:
         put_error("没有归档程序本身：用 make offline 生成离线安装包，再加 --program 文件夹，多年后才能保证重新生成。")
     session.hint_at_warnings()
@@ -144,17 +141,16 @@ def _verify(path: Path) -> int:
 
 def _unpacked(path: Path) -> Mapping[str, bytes]:
     """Return the files of an archive by name; UsageError if it is none, leads out of its folder or is a bomb."""
-    try:
-        with zipfile.ZipFile(path) as opened:
-            entries = [each for each in opened.infolist() if not each.is_dir()]
-            if sum(each.file_size for each in entries) > MOST_BYTES:
-                raise UsageError(f"“{path.name}”解开后超过 {MOST_BYTES // 1_000_000} MB", "检查是否拿错了文件")
-            for each in entries:
-                if each.filename.startswith("/") or {"..", ""} & set(each.filename.split("/")) or ":" in each.filename:
-                    raise UsageError(f"“{path.name}”里的文件名不对：{each.filename}", "它不是 yian1 写的归档")
-            return {each.filename: opened.read(each) for each in entries}
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise UsageError(f"“{path.name}”不是归档文件，或者已经损坏", "重新拷贝一份") from error
+    broken = f"“{path.name}”不是归档文件，或者已经损坏", "重新拷贝一份"
+    with (
+        path.open("rb") as stream,
+        disk.unpacked(stream, MOST_BYTES, f"“{path.name}”", "检查是否拿错了文件", broken) as opened,
+    ):
+        entries = [each for each in opened.infolist() if not each.is_dir()]
+        for each in entries:
+            if each.filename.startswith("/") or {"..", ""} & set(each.filename.split("/")) or ":" in each.filename:
+                raise UsageError(f"“{path.name}”里的文件名不对：{each.filename}", "它不是 yian1 写的归档")
+        return {each.filename: opened.read(each) for each in entries}
 
 
 def _sums(files: Mapping[str, bytes]) -> dict[str, str]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 import platform
 import re
 import shutil
 import sys
 import tempfile
-import zipfile
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -127,7 +125,10 @@ def _parser() -> Found:
 
 
 def _fonts(style: bytes) -> Found:
-    wanted = fonts_of(style)
+    try:
+        wanted = fonts_of(style)
+    except UsageError as error:
+        return Found("公文字体", NOTE, error.message, error.hint)
     known = _installed_fonts()
     if known is None:
         return Found("公文字体", NOTE, f"无法查看本机字体；文书用的是{'、'.join(wanted)}", "在 Word 里打开一份看看")
@@ -140,11 +141,10 @@ def _fonts(style: bytes) -> Found:
 
 
 def fonts_of(style: bytes) -> list[str]:
-    """Return the Chinese fonts that a style file names."""
-    with contextlib.suppress(zipfile.BadZipFile, KeyError, OSError), zipfile.ZipFile(io.BytesIO(style)) as archive:
+    """Return the Chinese fonts that a style file names; UsageError if it is none, or unpacks to too much."""
+    with disk.style_parts(style, "word/styles.xml") as archive:
         found = re.findall(r'w:eastAsia="([^"]+)"', archive.read("word/styles.xml").decode("utf-8", "replace"))
-        return sorted({font for font in found if not re.fullmatch(r"[a-z]{2}-[A-Z]{2}", font)})
-    return []
+    return sorted({font for font in found if not re.fullmatch(r"[a-z]{2}-[A-Z]{2}", font)})
 
 
 def _installed_fonts() -> frozenset[str] | None:

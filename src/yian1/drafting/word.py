@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.drafting import cleaning, units
 from yian1.drafting.cleaning import captioned
 from yian1.drafting.outline import Block, Paragraph, Table
+from yian1.files.disk import unpacked
 from yian1.model.diagnostics import UsageError
 from yian1.model.wording import chinese
 
@@ -206,14 +206,8 @@ def _opened(data: bytes) -> Document:
         import docx  # an extra
     except ModuleNotFoundError:
         raise UsageError("读取 Word 文件需要 python-docx，还没有安装", '运行：pip install "yian1[draft]"') from None
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-        if size <= _MAX_BYTES:
-            return docx.Document(io.BytesIO(data))
-    except Exception as error:
-        raise UsageError(*_BROKEN) from error
-    raise UsageError("Word 文件解开后太大，没有读取", "另存为只有文字的 .docx，或者 .txt")
+    with unpacked(io.BytesIO(data), _MAX_BYTES, "Word 文件", "另存为只有文字的 .docx，或者 .txt", _BROKEN):
+        return docx.Document(io.BytesIO(data))
 
 
 def _heading_levels(document: Document) -> Iterator[tuple[str, int]]:

@@ -18,7 +18,9 @@ from yian1.yaml.encoding import MAX_BYTES, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
+    from contextlib import AbstractContextManager
     from typing import BinaryIO
+    from zipfile import ZipFile
 
     from openpyxl import Workbook
 
@@ -201,7 +203,7 @@ class _Disk:
         self._real_root = root.resolve()
         self._inside: dict[str, bool] = {}  # by folder: to resolve every file's path takes as long as to read it
 
-    def read(self, name: str) -> RawFile:
+    def read(self, name: str, most: int = MAX_BYTES) -> RawFile:
         path = f"{self._root}/{name}"
         try:
             status = os.lstat(path)
@@ -213,23 +215,23 @@ class _Disk:
                 if name.endswith("/"):
                     return _refused(name, "unreadable", "不能列出目录里的文件", "检查目录的权限；里面的文件都没有读到")
                 return RawFile(name, None, no_file(name))
-            if status.st_size > MAX_BYTES:
-                return RawFile(name, None, too_large(name, status.st_size))
+            if status.st_size > most:
+                return RawFile(name, None, too_large(name, status.st_size, most))
             with open(path, "rb", buffering=0) as stream:  # noqa: PTH123 - a Path for each of thousands of files takes long
                 return RawFile(name, stream.readall())
         except OSError as error:
+            if error.errno == errno.ELOOP:
+                return _refused(name, "link-outside", "链接绕成了圈，不能读取", "把文件本身放进工作目录")
             return _refused(
                 name, "unreadable", f"不能读取：{reason(error)}", "检查文件权限，或者文件是否被别的程序占用"
             )
-        except RuntimeError:
-            return _refused(name, "link-outside", "链接绕成了圈，不能读取", "把文件本身放进工作目录")
 
     def _is_inside(self, path: str, status: os.stat_result) -> bool:
         if stat.S_ISLNK(status.st_mode):
-            return Path(path).resolve().is_relative_to(self._real_root)
+            return _followed(Path(path)).is_relative_to(self._real_root)
         folder = path.rpartition("/")[0]
         if folder not in self._inside:
-            self._inside[folder] = Path(folder).resolve().is_relative_to(self._real_root)
+            self._inside[folder] = _followed(Path(folder)).is_relative_to(self._real_root)
         return self._inside[folder]
 
 
@@ -252,7 +254,7 @@ def link_outside(name: str) -> Diagnostic:
 
 def no_file(name: str) -> Diagnostic:
     """Return the diagnostic for what is neither a file nor a link to one."""
-    return Diagnostic("unreadable", "不是普通文件，不能读取", Span(name), "换成普通的 YAML 文本文件")
+    return Diagnostic("unreadable", "不是普通文件，不能读取", Span(name), "换成普通文件")
 
 
 def _refused(name: str, code: str, message: str, hint: str) -> RawFile:
@@ -346,7 +348,7 @@ FOLDER = "templates"
 STYLE = "style.docx"
 MOST_BYTES = 1_000_000  # a template has a few thousand
 MOST_STYLE_BYTES = 20_000_000  # a style file may hold a whole document with pictures; its text is not used
-_NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+MOST_STYLE_PARTS = 4_000_000  # what is used of it may unpack to; Word's own has some 50,000
 
 
 def templates(root: Path) -> dict[str, str]:
@@ -375,22 +377,11 @@ def style_file(root: Path) -> tuple[bytes, bytes | None]:
 
 
 def _own(root: Path, name: str, most: int) -> bytes:
-    """Read a file of the workspace's own; a link out of it, a pipe or a device is refused, as in the data."""
-    path = root / FOLDER / name
-    shown = f"{FOLDER}/{name}"
-    try:
-        if not path.resolve().is_relative_to(root.resolve()):
-            raise UsageError(f"{shown} 是指向工作目录之外的链接，没有读取", "把文件本身放进工作目录")
-        with os.fdopen(os.open(path, os.O_RDONLY | _NO_WAIT), "rb") as stream:  # a pipe must not be waited for
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise UsageError(f"{shown} 不是普通文件，没有读取", "换成普通文件")
-            content = stream.read(most + 1)
-    except (OSError, RuntimeError) as error:  # RuntimeError: links in a circle
-        why = reason(error) if isinstance(error, OSError) else "链接绕成了圈"
-        raise UsageError(f"不能读取 {shown}：{why}", "检查文件权限，或者文件是否被别的程序占用") from None
-    if len(content) > most:
-        raise UsageError(f"{shown} 超过 {most // 1_000_000} MB 的上限", "检查是否放错了文件")
-    return content
+    """Read a file of the workspace's own; what is refused as data (a link out of it, a pipe) is refused here too."""
+    found = _Disk(root).read(f"{FOLDER}/{name}", most)
+    if found.problem is not None:
+        raise UsageError(f"{found.path}：{found.problem.message}", found.problem.hint)
+    return found.data or b""
 
 
 def shipped(name: str) -> Path:
@@ -399,13 +390,43 @@ def shipped(name: str) -> Path:
     return (inside if inside.is_dir() else Path(__file__).parents[3] / FOLDER) / name
 
 
+@contextlib.contextmanager
+def unpacked(
+    given: BinaryIO, most: int, name: str, hint: str, broken: tuple[str, str], *parts: str
+) -> Iterator[ZipFile]:
+    """Open an archive for what is read inside of this: whole, or some parts of it alone.
+
+    UsageError if that unpacks to more than `most` bytes – no reader takes more than the archive says – or, `broken`,
+    where it is damaged: then zipfile, the XML parser and the readers of Office files raise anything.
+    """
+    import zipfile  # few commands read or make an archive
+
+    try:
+        with zipfile.ZipFile(given) as archive:
+            if sum(each.file_size for each in archive.infolist() if not parts or each.filename in parts) <= most:
+                yield archive
+                return
+    except UsageError:
+        raise
+    except Exception as error:
+        raise UsageError(*broken) from error
+    raise UsageError(f"{name}解压后超过 {most // 1_000_000} MB，没有读取", hint)
+
+
+def style_parts(style: bytes, *parts: str) -> AbstractContextManager[ZipFile]:
+    """Open a style file for some of its parts; they are all that is read of it."""
+    broken = f"{FOLDER}/{STYLE} 不是能打开的 Word 文件", "用 Word 或 WPS 另存为 .docx 后再放进去"
+    name, hint = f"{FOLDER}/{STYLE} 里的样式", "换成 Word 或 WPS 新存的样式文件"
+    return unpacked(BytesIO(style), MOST_STYLE_PARTS, name, hint, broken, *parts)
+
+
 _SAME_TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that an archive knows
 _CONTENT_TYPES = "[Content_Types].xml"  # readers of Office files expect it first
 
 
 def repacked(save: Callable[[BinaryIO], object]) -> bytes:
     """Return what `save` writes, its parts in a fixed order and with a fixed time."""
-    import zipfile  # few commands make an archive
+    import zipfile
 
     saved = BytesIO()
     save(saved)
@@ -415,7 +436,7 @@ def repacked(save: Callable[[BinaryIO], object]) -> bytes:
 
 def packed(files: Mapping[str, bytes]) -> bytes:
     """Return files, by their names, as one archive: the same files make the same bytes."""
-    import zipfile  # as above
+    import zipfile
 
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:

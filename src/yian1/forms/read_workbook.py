@@ -7,7 +7,6 @@ import io
 import math
 import re
 import warnings
-import zipfile
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Context, Decimal
@@ -15,6 +14,7 @@ from importlib import import_module
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from yian1.files.disk import unpacked
 from yian1.forms.rows import NO, SHEET, YES
 from yian1.model.diagnostics import Diagnostic, Span, UsageError, needing
 from yian1.model.quantity import plain
@@ -77,11 +77,6 @@ def _address(sheet: str, row: int, column: int) -> str:
         column, letter = divmod(column - 1, 26)
         letters = chr(ord("A") + letter) + letters
     return f"{sheet}!{letters}{row}"
-
-
-def _too_large(name: str) -> UsageError:
-    """Return the error for a file that cannot be a form."""
-    return UsageError(f"“{name}”太大，不像填报表", "核对是否选错了文件")
 
 
 # A literal text stands in quotes, or as one sign behind \ or ! (in Chinese Excel and WPS); _x is a gap as wide as x,
@@ -167,18 +162,15 @@ def sheets_of(data: bytes, name: str) -> list[Rows]:
     if data.startswith(OLE):
         raise UsageError(f"“{name}”加了密码，或者是旧的 .xls 格式，不能读取", "去掉密码，另存为 .xlsx")
     if len(data) > MAX_BYTES:
-        raise _too_large(name)
+        raise UsageError(f"“{name}”太大，不像填报表", "核对是否选错了文件")
     if not data.startswith(ZIP):
         return [_csv_cells(data, name)]
     hint = '运行 pip install "yian1[office]"；或另存为 .csv'
     with needing({"openpyxl"}, "读取 Excel 表需要安装 yian1[office]", hint):
         import_module("openpyxl")  # an extra, and slow to load
-    try:
-        return _sheets(data, name)
-    except UsageError:
-        raise
-    except Exception:  # noqa: BLE001 - a damaged file makes zipfile, the XML parser and openpyxl raise anything
-        raise UsageError(f"“{name}”打不开：文件不完整，或者不是 .xlsx", _HINT) from None
+    broken = f"“{name}”打不开：文件不完整，或者不是 .xlsx", _HINT
+    with unpacked(io.BytesIO(data), MAX_BYTES, f"“{name}”", "核对是否选错了文件", broken):
+        return _sheets(data)
 
 
 def _csv_cells(data: bytes, name: str) -> Rows:
@@ -198,10 +190,7 @@ def _csv_cells(data: bytes, name: str) -> Rows:
         raise UsageError(f"“{name}”不是能读的 CSV", f"核对引号是否成对；{_CSV_HINT}") from None
 
 
-def _sheets(data: bytes, name: str) -> list[Rows]:
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(entry.file_size for entry in archive.infolist()) > MAX_BYTES:
-            raise _too_large(name)
+def _sheets(data: bytes) -> list[Rows]:
     written = _grids(data, values=False)
     formulas = any(cell.data_type == "f" for rows in written.values() for row in rows for cell in row)
     shown = _grids(data, values=True) if formulas else written

@@ -66,10 +66,11 @@ def decode(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     return None, note("unknown-encoding", "认不出文件的编码，不能读作 UTF-8", hint)
 
 
-def too_large(file: str, size: int) -> Diagnostic:
+def too_large(file: str, size: int, most: int = MAX_BYTES) -> Diagnostic:
     """Return the diagnostic for a file of so many bytes."""
-    message = f"文件有 {size // 1_000_000} MB，超过 {MAX_BYTES // 1_000_000} MB 的上限"
-    return Diagnostic("file-too-large", message, Span(file), "填报是文本，通常只有几千字节；检查是否放错了文件")
+    message = f"文件有 {size // 1_000_000} MB，超过 {most // 1_000_000} MB 的上限"
+    hint = "填报是文本，通常只有几千字节；检查是否放错了文件" if most == MAX_BYTES else "检查是否放错了文件"
+    return Diagnostic("file-too-large", message, Span(file), hint)
 
 
 def transcode(data: bytes) -> tuple[str, str] | None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +17,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.parser import parse_xml
 
+from yian1.files.disk import style_parts, unpacked
 from yian1.model.diagnostics import UsageError
 from yian1.output import markdown
 
@@ -32,9 +31,6 @@ if TYPE_CHECKING:
     from yian1.output.markdown import Run
 
 
-STYLE_FILE = "templates/style.docx"
-MOST_BYTES = 4_000_000  # what one part of a style file may unpack to; Word's own largest has some 50,000
-
 MARK = "yian1 "  # before what a document says of itself in its keywords
 
 _DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
@@ -42,14 +38,8 @@ _BEGINNING = datetime(1980, 1, 1, tzinfo=UTC)  # the first day that a zip archiv
 _STYLES, _THEME = "word/styles.xml", "word/theme/theme1.xml"
 _REFERENCES = ("basedOn", "next", "link")
 _VALUE, _ID = qn("w:val"), qn("w:styleId")
-_NEW_STYLES = "换成 Word 或 WPS 新存的样式文件"
 _SAVE_AGAIN, _TOO_LARGE = "用 Word 或 WPS 另存为 .docx 再核对", "删去里面的大图再核对"
 _ELSEWHERE = re.compile(rb"\br:(?:embed|link|id)=")
-# What a damaged archive or part of it makes its readers raise.
-DAMAGE = (
-    zipfile.BadZipFile, zlib.error, KeyError, ValueError, SyntaxError, EOFError, OSError, RuntimeError,
-    NotImplementedError,
-)  # fmt: skip
 
 
 def empty(shipped: bytes, own: bytes | None) -> Word:
@@ -60,10 +50,9 @@ def empty(shipped: bytes, own: bytes | None) -> Word:
     word = docx.Document(BytesIO(shipped))
     replace_content(word.element.body, [])
     if own is not None:
-        try:
-            _take_over(word, own)
-        except DAMAGE:
-            raise UsageError(f"{STYLE_FILE} 不是能打开的 Word 文件", "用 Word 或 WPS 另存为 .docx 后再放进去") from None
+        with style_parts(own, _STYLES, _THEME) as archive:
+            theme = archive.read(_THEME) if _THEME in archive.namelist() else b""
+            _take_over(word, parse_xml(archive.read(_STYLES)), theme)
     return word
 
 
@@ -89,13 +78,8 @@ def _dated(document: Document) -> datetime:
     return _BEGINNING
 
 
-def _take_over(word: Word, own: bytes) -> None:
+def _take_over(word: Word, root: BaseOxmlElement, theme: bytes) -> None:
     """Give a document an office's styles and those of ours that it does not have; a style of our name is that one."""
-    with zipfile.ZipFile(BytesIO(own)) as archive:
-        root = parse_xml(_part(archive, _STYLES, MOST_BYTES, f"{STYLE_FILE} 里的 {_STYLES}", _NEW_STYLES))
-        theme = b""
-        if _THEME in archive.namelist():
-            theme = _part(archive, _THEME, MOST_BYTES, f"{STYLE_FILE} 里的 {_THEME}", _NEW_STYLES)
     if root.tag != word.styles.element.tag:
         raise ValueError(root.tag)
     ours = {_name(style): style for style in word.styles.element.style_lst}
@@ -116,15 +100,6 @@ def _take_over(word: Word, own: bytes) -> None:
     if theme and not _ELSEWHERE.search(theme):
         part = Part(PackURI(f"/{_THEME}"), CONTENT_TYPE.OFC_THEME, theme)
         word.part.relate_to(part, RELATIONSHIP_TYPE.THEME)
-
-
-def _part(archive: zipfile.ZipFile, part: str, most: int, what: str, hint: str) -> bytes:
-    """Return a part of a package; what unpacks to more than it should is not read to its end."""
-    with archive.open(part) as stream:
-        content = stream.read(most + 1)
-    if len(content) > most:
-        raise UsageError(f"{what} 解压后超过 {most // 1_000_000} MB，没有读取", hint)
-    return content
 
 
 def _name(style: BaseOxmlElement) -> str:
@@ -217,12 +192,10 @@ class Written:
 
 def read(content: bytes, name: str) -> Written:
     """Return the text of a .docx; UsageError (with the file's name) if it is none, or unpacks to too much."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as archive:
-            parts = [part for part in (_TEXT, _CORE) if part == _TEXT or part in archive.namelist()]
-            root, *core = [parse_xml(_part(archive, part, MOST_UNPACKED, name, _TOO_LARGE)) for part in parts]
-    except DAMAGE:
-        raise UsageError(f"{name} 不是能打开的 Word 文件", _SAVE_AGAIN) from None
+    broken = f"{name} 不是能打开的 Word 文件", _SAVE_AGAIN
+    with unpacked(BytesIO(content), MOST_UNPACKED, f"{name} ", _TOO_LARGE, broken, _TEXT, _CORE) as archive:
+        parts = [part for part in (_TEXT, _CORE) if part == _TEXT or part in archive.namelist()]
+        root, *core = [parse_xml(archive.read(part)) for part in parts]
     body = root.find(qn("w:body"))
     if body is None:
         raise UsageError(f"{name} 里没有正文", _SAVE_AGAIN)
