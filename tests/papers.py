@@ -8,13 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from yian1.output.charts import Chart, ChartRow, Drawing, Ink, box
-from yian1.output.documents.document import Annex, Document, Masthead
+from yian1.output.documents.document import Document, Masthead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 STYLE = (Path(__file__).parents[1] / "templates" / "style.docx").read_bytes()
 NOTICE = "**示例数据**：本文根据示例数据生成，不得作为正式文件使用。"
+
+
+def annex(label: str, title: str, body: str, *, wide: bool) -> Document:
+    """Return a document that stands after the body of another."""
+    return Document("annex", title, body, label=label, wide=wide)
+
+
 BODY = r"""
 《方案》确定23项任务，全市“四上”企业总数达到1.85万家——较上月增加0.008万家。
 
@@ -72,9 +79,9 @@ REPORT = replace(
     lead=("——2024年10月×日在市十五届人大常委会第×次会议上", "报告人：×××", "主任、各位副主任、秘书长、各位委员："),
     signature=("1号议案办理工作领导小组办公室", "2024年10月31日"),
     annexes=(
-        Annex("附件1", "目标任务完成情况表", WIDE, wide=True),
-        Annex("附件2", "责任分解表", "| 单位 |\n|---|\n| 市经信局 |", wide=True),
-        Annex("附件3", "任务分解表", "| 单位 |\n|---|\n| 江岸区 |\n\n> 注：示例。", wide=False),
+        annex("附件1", "目标任务完成情况表", WIDE, wide=True),
+        annex("附件2", "责任分解表", "| 单位 |\n|---|\n| 市经信局 |", wide=True),
+        annex("附件3", "任务分解表", "| 单位 |\n|---|\n| 江岸区 |\n\n> 注：示例。", wide=False),
     ),
 )
 CHART = Chart(

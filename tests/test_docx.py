@@ -17,14 +17,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ooxml import faults
-from papers import CHART, PAPER, REPORT, STYLE, markdown_words, words
+from papers import CHART, PAPER, REPORT, STYLE, annex, markdown_words, words
 from yian1.files.disk import MOST_STYLE_PARTS
 from yian1.model import typography
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import escape_markdown
 from yian1.output import docx as face
 from yian1.output import markdown
-from yian1.output.documents.document import Annex, Document
+from yian1.output.documents.document import Document
 from yian1.output.docx import write
 from yian1.output.markdown import CELL_MARGIN, LANDSCAPE
 
@@ -426,7 +426,7 @@ def test_the_signature_shares_a_page_with_the_end_of_the_body():
     assert layouts(opened(signed))[:3] == [
         ("Body Text", True, True), ("Signature", True, False), ("Signature", False, False),
     ]  # fmt: skip
-    annexes = (Annex("附件1", "表", "甲", wide=False), Annex("附件2", "表", "乙", wide=False))
+    annexes = (annex("附件1", "表", "甲", wide=False), annex("附件2", "表", "乙", wide=False))
     word = opened(replace(signed, annexes=annexes, notice="示例"))
     names = [
         (line.style.name, line._p.find(f"{qn('w:pPr')}/{qn('w:keepNext')}") is not None) for line in word.paragraphs
@@ -586,7 +586,7 @@ def test_fonts_are_named_with_a_substitute_and_never_embedded():
 
 
 def test_annex_without_a_number_hangs_by_its_own_label():
-    word = opened(replace(PLAIN, annexes=(Annex("附件", "表", "| 甲 |\n|---|\n| 乙 |", wide=False),)))
+    word = opened(replace(PLAIN, annexes=(annex("附件", "表", "| 甲 |\n|---|\n| 乙 |", wide=False),)))
     (line,) = paragraphs(word, "附件说明")
 
     assert values(line._p, "pPr/ind") == {"leftChars": "500", "left": "1575", "hangingChars": "300", "hanging": "945"}

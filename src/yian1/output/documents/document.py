@@ -47,18 +47,9 @@ class Masthead(NamedTuple):
     date: str
 
 
-class Annex(NamedTuple):
-    """A table after the body; `wide` asks for a landscape page."""
-
-    label: str
-    title: str
-    body: str
-    wide: bool
-
-
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of one kind.
+    """A document of one kind, or one of its annexes: a table after the body, with a `label`.
 
     `lead` are the lines between title and body (题注, 报告人, 称谓), `signature` the lines that stand
     at the right below it, `tail` the lines below the last rule (报, 送, 发, 共印). `body` is Markdown
@@ -67,6 +58,7 @@ class Document:
     `about` says what it is for programs: kind, month, and of a unit's own document its id. `figures` are those by which
     the rows of tables are marked.
     `lacks` says what the office itself still has to write, and where: no document is printed with a blank instead.
+    `wide` asks for a landscape page.
     """
 
     kind: str
@@ -76,11 +68,13 @@ class Document:
     lead: tuple[str, ...] = ()
     signature: tuple[str, ...] = ()
     tail: tuple[str, ...] = ()
-    annexes: tuple[Annex, ...] = ()
+    annexes: tuple[Document, ...] = ()
     notice: str = ""
     about: str = ""
     figures: tuple[Source, ...] = ()
     lacks: tuple[str, ...] = ()
+    label: str = ""
+    wide: bool = False
 
     @property
     def close(self) -> bool:

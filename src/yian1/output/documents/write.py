@@ -19,7 +19,6 @@ from yian1.model.typography import normalise
 from yian1.output import words
 from yian1.output.documents import targets, tasks, units
 from yian1.output.documents.document import (
-    Annex,
     Document,
     Masthead,
     Request,
@@ -42,6 +41,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
+    from jinja2 import Template
+
     from yian1.core.duties import DutyEntry
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import TaskProgress
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
 FILTERS = {**words.FILTERS, **targets.FILTERS, **tasks.FILTERS, **units.FILTERS}
 # The parts of documents and annexes that templates set: texts, and lists of lines.
+_ANNEX = "annex-"
 _TEXTS = ("masthead_name", "masthead_issue", "masthead_by", "masthead_date", "notice", "label", "title", "body")
 _LISTS = ("lead", "signature", "tail")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -117,7 +119,7 @@ def render(request: Request, templates: Mapping[str, str]) -> Document:
     """Return a document of one kind, in the widest room whose text keeps within what the kind may take."""
     facts = gather(request)
     about = " ".join(filter(None, (request.kind, str(request.month), request.unit)))
-    annexes = tuple(_annex(name, facts, templates) for name in facts["annexes"])
+    annexes = tuple(compose(f"{_ANNEX}{name}", facts, templates) for name in facts["annexes"])
     rooms = ROOMS[request.kind]
     figures = tuple(
         Source(
@@ -268,20 +270,32 @@ def _demands(request: Request, found: Mapping[str, Any], lagging: Lagging) -> li
 
 
 def compose(name: str, facts: Mapping[str, Any], templates: Mapping[str, str]) -> Document:
-    """Put facts into words; whatever is not the templates' own text cannot change the document's form."""
-    parts = _written(name, facts, templates, "title", "body")
-    head = Masthead(*(parts[f"masthead_{part}"] for part in ("name", "issue", "by", "date")))
-    return Document(
-        name,
-        parts["title"],
-        parts["body"],
-        head if head.name else None,
-        parts["lead"],
-        parts["signature"],
-        parts["tail"],
-        (),
-        parts["notice"],
-    )
+    """Put facts into words; whatever is not the templates' own text cannot change the document's form.
+
+    What a template has written is tidied: the parts of a document are the variables that it sets.
+    """
+    sandbox, file = Sandbox(templates, FILTERS, html=False), f"{name}.md.j2"
+
+    def tidied(value: object) -> str:
+        text = str(sandbox.put_out(value))
+        return normalise(_BLANK_LINES.sub("\n\n", _LINE_ENDS.sub("", text)).strip())
+
+    def written(template: Template) -> dict[str, Any]:
+        known = vars(template.make_module(dict(facts)))
+        lists = {part: known.get(part, ()) for part in _LISTS}
+        for part, value in lists.items():
+            if not isinstance(value, list | tuple):
+                raise fault(file, 0, f"{part} 应当是列表")
+        texts = {part: tidied(known.get(part, "")) for part in _TEXTS}
+        lines = {part: tuple(filter(None, map(tidied, value))) for part, value in lists.items()}
+        return {**texts, **lines, "wide": bool(known.get("wide"))}
+
+    parts = run(sandbox, file, written)
+    for part in ("label", "title", "body") if name.startswith(_ANNEX) else ("title", "body"):
+        if not parts[part]:
+            raise UsageError(f"模板 {file} 没有写出文书的 {part}", f"在模板里写 {{% set {part} %}}…{{% endset %}}")
+    head = Masthead(*(parts.pop(f"masthead_{part}") for part in ("name", "issue", "by", "date")))
+    return Document(name, masthead=head if head.name else None, **parts)
 
 
 def _lacks(request: Request) -> Iterator[str]:
@@ -298,32 +312,6 @@ def _lacks(request: Request) -> Iterator[str]:
 
 def _missing(known: Mapping[str, object]) -> str:
     return words.names(name for name, value in known.items() if not value)
-
-
-def _annex(name: str, facts: Mapping[str, Any], templates: Mapping[str, str]) -> Annex:
-    parts = _written(f"annex-{name}", facts, templates, "label", "title", "body")
-    return Annex(parts["label"], parts["title"], parts["body"], wide=parts["wide"])
-
-
-def _written(name: str, facts: Mapping[str, Any], templates: Mapping[str, str], *needed: str) -> Mapping[str, Any]:
-    """Return what a template has written, tidied: the parts of a document are the variables that it sets."""
-    sandbox, file = Sandbox(templates, FILTERS, html=False), f"{name}.md.j2"
-    known = vars(run(sandbox, file, lambda template: template.make_module(dict(facts))))
-    lists = {part: known.get(part, ()) for part in _LISTS}
-    for part, value in lists.items():
-        if not isinstance(value, list | tuple):
-            raise fault(file, 0, f"{part} 应当是列表")
-
-    def tidied(value: object) -> str:
-        text = str(sandbox.put_out(value))
-        return normalise(_BLANK_LINES.sub("\n\n", _LINE_ENDS.sub("", text)).strip())
-
-    texts = run(sandbox, file, lambda _: {part: tidied(known.get(part, "")) for part in _TEXTS})
-    for part in needed:
-        if not texts[part]:
-            raise UsageError(f"模板 {file} 没有写出文书的 {part}", f"在模板里写 {{% set {part} %}}…{{% endset %}}")
-    lines = run(sandbox, file, lambda _: {part: tuple(filter(None, map(tidied, lists[part]))) for part in _LISTS})
-    return {**texts, **lines, "wide": bool(known.get("wide"))}
 
 
 _CANDIDATE = 120  # signs of a task's account

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
     from yian1.output.charts import Chart, Drawing
-    from yian1.output.documents.document import Annex, Document, Masthead
+    from yian1.output.documents.document import Document, Masthead
     from yian1.output.markdown import Block, Columns, Page, Runs
     from yian1.output.workings import Source
 
@@ -424,7 +424,7 @@ def _front(word: Word, document: Document, given: Sequence[Chart]) -> Iterator[B
 
 
 def _annex(
-    word: Word, annex: Annex, page: Page, given: Sequence[Chart], foot: int, *, fresh: bool
+    word: Word, annex: Document, page: Page, given: Sequence[Chart], foot: int, *, fresh: bool
 ) -> Iterator[BaseOxmlElement]:
     """Yield an annex, with the first chart above its table and the others below; if not `fresh`, on a new page.
 
