@@ -527,7 +527,7 @@ def test_a_vote_that_fails_by_a_hair_is_printed_with_its_digits() -> None:
     vote = "vote: {date: 2025-04-10, issued: 60, received: 60, satisfied: 30, basic: 10, dissatisfied: 20, invalid: 0}"
     ledger = make_ledger(TERMS, f"{TERMS_OFFICE}vote_rule: {{pass: 66.7%}}", TERMS_FILINGS, events=vote)
     body = write.paper("brief", ledger, Month(2025, 4), TEMPLATES).body
-    assert "的66.6667%\uff0c未达到66.7000%的通过比例" in body
+    assert "的66.67%\uff0c未达到66.7%的通过比例" in body
 
 
 def test_a_share_just_short_of_its_target_is_never_printed_as_reached() -> None:

@@ -323,6 +323,18 @@ def test_a_ratio(figure: str, codes: list[str]):
     assert [c for c, *_ in found(make_ledger(plan=RATIO, office="", filings=filing))] == codes
 
 
+def test_what_the_plan_expects_below_0_or_above_100_is_no_slip():
+    above = RATIO.replace("对接率100%", "对接率达到105%").replace("value: 100", "value: 105")
+    figure = "unit: a\nmonth: 2024-05\nfiled: 2024-06-03\nfigures: {r: {part: 352, whole: 335}}"
+    assert found(make_ledger(plan=above, office="", filings=figure)) == []
+    loss = months("all-firms", "-5.1", unit="shichang")
+    baseline = f"{OFFICE}\nbaselines: {{all-firms: {{value: -6.4}}}}\n"
+    assert found(make_ledger(office=baseline, filings=loss)) == []
+    net = PLAN.replace("新增企业", "净增企业")
+    codes = [code for code, *_ in found(make_ledger(plan=net, filings=months("new-firms", "-2", unit="shichang")))]
+    assert "negative-figure" not in codes
+
+
 @each(
     ("kind", "figure", "codes"),
     [

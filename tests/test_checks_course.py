@@ -208,3 +208,17 @@ def test_a_gap_is_odd_only_if_it_leaps_as_far_as_a_slip_of_digits_would_make_it(
     ]
     ledger = make_ledger(plan=plan, office="owners: {growth: shichang}\n", filings=filings)
     assert [one.code for one in doubts(read_series(ledger))] == codes
+
+
+def test_a_quarter_may_bring_three_months_of_change() -> None:
+    assert found("rate", ["{part: 100, whole: 1000}", "{part: 250, whole: 1000}"]) == [("unusual-step", 2)]
+    filings = [
+        f"unit: shichang\nmonth: 2024-{month:02d}\nfigures: {{rate: {{part: {part}, whole: 1000}}}}\n"
+        for month, part in ((1, 100), (6, 250))
+    ]
+    assert doubts(read_series(make_ledger(plan=PLAN_WITH_RATE, office=OFFICE, filings=filings))) == []
+
+
+def test_what_was_usual_is_told_in_the_direction_it_went() -> None:
+    messages = [one.message for one in doubtful("all-firms", ["80.0", "80.2", "79.9", "80.1", "88.0"])]
+    assert any("此前每月的变动在-0.3到0.2万家之间" in one for one in messages)

@@ -35,7 +35,7 @@ def test_what_happens_on_a_day_is_known_that_day() -> None:
 
 
 def test_a_month_alone() -> None:
-    found = digest(make_ledger(events=DIARY), date(2024, 12, 31)).in_month(Month(2024, 5))
+    found = digest(make_ledger(events=DIARY), date(2024, 5, 31)).since(Month(2024, 5))
     assert [event.id for event in found.events] == ["2", "3"]
     assert found.opinions == 5
     assert found.vote is None
@@ -46,13 +46,15 @@ def test_the_vote_is_known_from_its_day_on() -> None:
     assert digest(ledger, date(2024, 10, 29)).vote is None
     held = digest(ledger, date(2024, 10, 30))
     assert held.vote is not None
-    assert held.in_month(Month(2024, 10)).vote == held.vote
+    assert held.since(Month(2024, 10)).vote == held.vote
+    assert held.since(Month(2024, 11)).vote is None
 
 
 @given(st.dates(date(2024, 1, 1), date(2024, 12, 31)))
 def test_months_part_the_diary(day: date) -> None:
     whole = digest(make_ledger(events=DIARY), day)
-    parts = [whole.in_month(Month(2024, number)) for number in range(1, 13)]
+    ends = [digest(make_ledger(events=DIARY), min(day, Month(2024, number).last_day)) for number in range(1, 13)]
+    parts = [part.since(Month(2024, number)) for number, part in enumerate(ends, 1)]
     assert sum(len(part.events) for part in parts) == len(whole.events) == sum(whole.counts.values())
     assert sum(part.opinions for part in parts) == whole.opinions
 

@@ -285,6 +285,9 @@ def test_nothing_to_say_is_not_printed_nor_the_units_own_name(text: str | None, 
         ("民生实事实施方案", "关于民生实事落实情况的报告", "民生实事落实工作简报"),
         ("经济工作要点", "关于经济工作情况的报告", "经济工作简报"),
         ("办学责任清单", "关于办学工作情况的报告", "办学工作简报"),
+        ("关于城市更新议案的办理工作方案", "关于城市更新议案办理情况的报告", "城市更新议案办理工作简报"),
+        ("关于认真办理1号议案的实施方案", "关于1号议案办理情况的报告", "1号议案办理工作简报"),
+        ("《养老决议》的实施方案", "关于《养老决议》落实情况的报告", "《养老决议》落实工作简报"),
     ],
 )
 def test_titles_of_all_forms_make_sentences(title: str, report: str, brief: str) -> None:
@@ -296,3 +299,81 @@ def test_titles_of_all_forms_make_sentences(title: str, report: str, brief: str)
     assert head is not None
     assert head.name == brief
     assert plan_facts(ledger)["title"] == title.replace("《", "〈").replace("》", "〉")
+
+
+QUARTERLY = """
+document: {title: 关于文旅融合议案的办理方案, year: 2024, session: 县十届人大四次会议, motion: 文旅融合议案}
+units: [{id: one, name: 甲局}, {id: two, name: 乙局}]
+sections:
+- id: s1
+  title: 文旅
+  tasks:
+  - id: 1-1
+    title: 修路
+    actions: [{id: 1-1, text: 修路。, units: [one]}]
+    targets:
+    - {id: paths, name: 步道, quote: 步道10公里, kind: flow, measure: 公里, value: 10, due: 2024-10}
+    - {id: inns, name: 民宿, quote: 民宿85家左右, kind: stock, measure: 家, rule: about, value: 85}
+    - {id: fees, name: 费率, quote: 费率降至1%以下, kind: level, measure: '%', rule: at-most, value: 1}
+    - {id: shows, name: 演出, quote: 演出100场, kind: flow, measure: 场, value: 100}
+  - {id: 1-2, title: 种树, actions: [{id: 1-2, text: 种树。, units: [two]}]}
+duties: [{id: brief, title: 季报, every: quarter, from: 2024-03, to: 2024-12}, {id: half, title: 小结, due: 2024-07-03}]
+"""
+QUARTERLY_OFFICE = """
+owners: {paths: one, inns: one, fees: one, shows: one}
+baselines: {inns: {value: 31}, fees: {value: 3}}
+deadlines: {brief: {day: 15, month: next}}
+hearing: {meeting: 第三次会议, date: 2024-06-28, reporter: 甲某}
+"""
+QUARTERLY_FILINGS = """
+{unit: two, month: 2024-03, filed: 2024-04-02, progress: {1-2: {status: 推进中, done: 累计种树900棵，正在验收}}}
+---
+{unit: one, month: 2024-06, filed: 2024-07-09, figures: {paths: 5.5, inns: 50, fees: 2.5, shows: 20},
+ progress: {1-1: {status: 推进中, done: 修路6段}}}
+"""
+OPINION = (
+    "opinions: [{id: '1', date: 2024-04-20, text: 修厕所, units: [one], "
+    "state: 已答复, replied: 2024-05-08, result: 已修}]"
+)
+MAY_DAY = (
+    "events: [{id: '1', date: 2024-05-06, kind: 检查, title: 检查}]\n"
+    "vote: {date: 2024-05-09, issued: 3, received: 3, satisfied: 1, basic: 1, dissatisfied: 1}"
+)
+
+
+@pytest.fixture(scope="module")
+def quarterly() -> Ledger:
+    return make_ledger(QUARTERLY, QUARTERLY_OFFICE, QUARTERLY_FILINGS, opinions=OPINION, events=MAY_DAY)
+
+
+def test_a_quarterly_brief_tells_of_the_whole_quarter(quarterly: Ledger) -> None:
+    body = write.paper("brief", quarterly, JUNE, TEMPLATES).body
+    assert "5月9日，办理工作接受满意度测评" in body
+    assert "本季开展检查1次" in body
+    assert "本季收到代表意见建议1件，本季答复1件。" in body
+    assert "满意度测评" not in write.paper("brief", quarterly, SEPTEMBER, TEMPLATES).body
+
+
+def test_of_those_behind_the_red_ones_stand_first(quarterly: Ledger) -> None:
+    body = write.paper("brief", quarterly, JUNE, TEMPLATES).body
+    assert re.search("其中红灯2项[^\uff1a]*\uff1a\\*\\*演出.*民宿.*步道", body)
+
+
+def test_a_summary_dates_what_has_passed_and_leaves_no_task_out(quarterly: Ledger) -> None:
+    body = write.paper("half-year", quarterly, JUNE, TEMPLATES).body
+    assert "**1. 修路**。修路6段。" in body
+    assert "累计种树900棵，正在验收（3月末）。" in body
+    assert "民宿50家，增量完成35.2%" in body  # of about 85, more is better
+    assert "尚未到时限1份，其中1份此后报送。" in body.replace("尚未到时限2份", "尚未到时限1份")
+
+
+def test_a_completion_of_what_falls_is_explained(quarterly: Ledger) -> None:
+    text = write.paper("brief", quarterly, JUNE, TEMPLATES).markdown()
+    assert "其中费率列出的完成率为（基数－现值）÷（基数－目标），仅供参考" in text
+
+
+def test_a_report_says_what_only_the_office_can_put_right(quarterly: Ledger) -> None:
+    made = write.paper("october", quarterly, JUNE, TEMPLATES)
+    assert any(line.startswith("报告用的是截至6月末的数，会议在2024年6月28日举行") for line in made.lacks)
+    assert "（以下称" not in made.body  # what is no shorter than the motion's name
+    assert "确定1个方面的2项任务" in made.body  # and no goals, since the plan has none

@@ -186,3 +186,13 @@ def test_a_rate_with_a_schedule_is_compared_with_the_point_that_is_due() -> None
     item = assessment.targets[0]
     assert (numbers.gap(item), words.gap_words(item)) == (Decimal("0.5"), "+0.5个百分点")
     assert "差距\uff1a18.5 − 18 = +0.5个百分点\uff0c按节点目标。" in workings(item)
+
+
+def test_a_number_below_0_is_taken_away_in_brackets_and_points_of_several_years_have_theirs() -> None:
+    office = {"baselines": {"t": {"value": "-6.4"}}, "schedules": {"t": {"2023-12": "10%", "2024-12": "100%"}}}
+    plan = plan_of([one("stock", "18", measure="亿元")])
+    plan["document"] |= {"from": "2023-01", "to": "2024-12"}
+    filings = [{"unit": "nongye", "month": "2024-06", "figures": {"t": "3.35"}}]
+    text = "".join(workings(assessment_of(plan, {"owners": {"t": "nongye"}, **office}, filings, 6).targets[0]))
+    assert "(3.35 − (-6.4)) ÷ (18 − (-6.4)) = 40.0%" in text
+    assert "2023年12月末10%、2024年12月末100%" in text

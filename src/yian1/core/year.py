@@ -139,10 +139,10 @@ class EventDigest(NamedTuple):
         """How many opinions were collected at the events together."""
         return sum(event.opinions for event in self.events)
 
-    def in_month(self, month: Month) -> EventDigest:
-        """Return the same of one month alone."""
-        vote = self.vote if self.vote is not None and Month.of(self.vote.date) == month else None
-        return EventDigest(tuple(event for event in self.events if Month.of(event.date) == month), vote)
+    def since(self, first: Month) -> EventDigest:
+        """Return the same from a month on."""
+        vote = self.vote if self.vote is not None and Month.of(self.vote.date) >= first else None
+        return EventDigest(tuple(event for event in self.events if Month.of(event.date) >= first), vote)
 
 
 class VoteResult(NamedTuple):

@@ -79,10 +79,8 @@ def completion_formula(item: TargetProgress) -> str:
         parts = "" if seen.whole is None or seen.part is None else f"{_number(seen.part)} ÷ {_number(seen.whole)} = "
         return f"完成率：{parts}{words.completion_cell(item)}"
     start = _number(item.baseline or Fraction(0))
-    if item.rule.rising:
-        division = f"({value} − {start}) ÷ ({goal} − {start})"
-    else:
-        division = f"({start} − {value}) ÷ ({start} − {goal})"
+    pairs = ((value, start), (goal, start)) if item.rule.rising else ((start, value), (start, goal))
+    division = " ÷ ".join(f"({less} − {_signed(more)})" for less, more in pairs)
     for_information = "（供参考）" if item.target.kind is Kind.LEVEL else ""
     return f"完成率{for_information}：{division} = {percent(completion)}"
 
@@ -110,8 +108,10 @@ def own_paces(ledger: Ledger, items: Iterable[TargetProgress]) -> Mapping[str, S
 def schedule_words(item: TargetProgress) -> str:
     """Return the points of a target's schedule: 6月末40%、12月末100%; of a rate its values; empty without any."""
     points = item.ledger.office.schedules.get(item.target.id, {})
+    this_year = all(month.year == item.as_of.year for month in points)
     return words.names(
-        f"{words.end_beside(month, item.as_of)}{point_words(item.target, points[month])}" for month in sorted(points)
+        f"{words.month_end(month) if this_year else f'{words.month(month)}末'}{point_words(item.target, points[month])}"
+        for month in sorted(points)
     )
 
 
@@ -181,7 +181,7 @@ def _gap_formula(item: TargetProgress, seen: Observation) -> str:
     if seen.value is None:
         return ""
     gap = words.gap_words(item) if item.judgement.gap else "0，持平"
-    return f"差距：{_number(seen.value)} − {_number(other)} = {gap}，{how}"
+    return f"差距：{_number(seen.value)} − {_signed(_number(other))} = {gap}，{how}"
 
 
 def _projection(item: TargetProgress) -> Iterator[str]:
@@ -192,6 +192,11 @@ def _projection(item: TargetProgress) -> Iterator[str]:
         rest += f"，为近期每月进度的{words.speedup_words(item)}"
     if rest:
         yield f"{rest}{'' if item.outlook is None else f'：{item.outlook.word}'}。"
+
+
+def _signed(number: str) -> str:
+    """Return a number that is taken away: one below 0 in brackets."""
+    return f"({number})" if number.startswith("-") else number
 
 
 def _number(value: Fraction) -> str:

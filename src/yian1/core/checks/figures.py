@@ -214,9 +214,14 @@ def _usual(misfit: Misfit) -> str:
         return f"目标平均每月{history.amount(history.promised or 0)}"
     if in_batches(known):
         return f"此前一次最多{history.amount(max(now.value - then.value for then, now in pairwise(before)))}"
-    verb = "减少" if history.sign < 0 else "增加"
-    low, high = plain(history.rounded(min(known))), history.amount(max(known))
-    return f"此前每月{verb}{low}—{high}" if min(known) < max(known) else f"此前每月约{verb}{high}"
+    if not any(map(history.rounded, known)):
+        return "此前几乎没有变动"
+    least, most = sorted(history.sign * rate for rate in (min(known), max(known)))
+    if least < 0 < most:
+        return f"此前每月的变动在{plain(history.rounded(least))}到{history.amount(most)}之间"
+    verb = "减少" if least < 0 else "增加"
+    low, high = plain(history.rounded(min(abs(least), abs(most)))), history.amount(max(abs(least), abs(most)))
+    return f"此前每月{verb}{low}—{high}" if least < most else f"此前每月约{verb}{high}"
 
 
 def _standing(history: History, reported: Collection[str]) -> Iterator[Diagnostic]:
@@ -270,6 +275,7 @@ DROP = 8
 # Counted one by one: never fewer than none, never half of one.
 COUNTED = frozenset("家户个名人场次件条项张套部台座处所辆栋宗起间")
 _AVERAGE = "平均|[人户亩次日月年]均|每[百千万亿十]"  # 每千名老人养老床位36.3张 is as it should be
+_BALANCE = "净[增减值流出入]|利润|[盈亏]|差额|[顺逆]差|结余"  # of what comes and what goes
 MEND_FALL = "核对数字；确是更正的，写成 {value: 数字, correction: 原因}"
 
 
@@ -332,7 +338,7 @@ def _course(ledger: Ledger, target: Target, own: Sequence[Observation]) -> Itera
     strayed = False  # the figures have left their course, which has been reported
     aim = _aim(ledger, target, own[0].unit)
     for index, seen in enumerate(own):
-        finding = _by_itself(target, seen)
+        finding = _by_itself(ledger, target, seen)
         reported = finding is not None or seen.figure.correction is not None
         if strayed and not reported:
             strayed = not _continues(target, good, seen) and not _tenfold(target, before, seen)
@@ -380,13 +386,14 @@ def _course_words(ledger: Ledger, target: Target, before: Observation) -> str:
     return f"“{target.name}”是{total}，{ledger.month_words(before.month)}为{shown(target, before)}"
 
 
-def _by_itself(target: Target, seen: Observation) -> Diagnostic | None:
+def _by_itself(ledger: Ledger, target: Target, seen: Observation) -> Diagnostic | None:
     """Look at a figure alone: its parts, its sign, whether it can be a count."""
-    if seen.part is not None and seen.whole is not None and seen.part > seen.whole:
+    above = target.value is not None and target.value > WHOLE  # the plan itself speaks of more than the whole
+    if seen.part is not None and seen.whole is not None and seen.part > seen.whole and not above:
         message = f"“{target.name}”的分子大于分母"
         message += f"，比率是{shown(target, seen)}" if seen.value is not None else ""
         return _suspicious("part-above-whole", message, seen, "核对 part 和 whole 是不是写反了")
-    if target.kind is Kind.RATIO and seen.value is not None and seen.value > WHOLE:
+    if target.kind is Kind.RATIO and seen.value is not None and seen.value > WHOLE and not above:
         return _suspicious("share-above-100", f"“{target.name}”是{shown(target, seen)}，超过100%", seen, "核对这个比率")
     if seen.value is None:
         return None
@@ -396,13 +403,20 @@ def _by_itself(target: Target, seen: Observation) -> Diagnostic | None:
     if number >= 0 and not broken:  # nearly all
         return None
     is_count = counted in COUNTED and not re.search(_AVERAGE, target.name + target.quote)
-    if number < 0 and (is_count or target.kind in {Kind.STOCK, Kind.RATIO}):
+    if number < 0 and (is_count or target.kind in {Kind.STOCK, Kind.RATIO}) and not _falls_below_zero(ledger, target):
         message = f"“{target.name}”是{shown(target, seen)}，是负数"
         return _suspicious("negative-figure", message, seen, "核对正负号")
     if is_count and broken and (target.value is None or Fraction(target.value * scale).denominator == 1):
         message = f"“{target.name}”是{shown(target, seen)}，不是整{counted}"
         return _suspicious("not-whole", message, seen, f"核对小数点和计量单位（本指标按“{target.measure}”填）")
     return None
+
+
+def _falls_below_zero(ledger: Ledger, target: Target) -> bool:
+    """Whether a figure below 0 is as it should be: a balance, or what began or is to end there."""
+    baseline = ledger.office.baselines.get(target.id)
+    bounds = (target.value, None if baseline is None else baseline.value)
+    return any(one is not None and one < 0 for one in bounds) or bool(re.search(_BALANCE, target.name + target.quote))
 
 
 def _against_last(

@@ -156,7 +156,7 @@ def expected_between(points: Sequence[Point], index: int, grain: float, floor: f
         for at, (then, now) in enumerate(pairwise(points))
         if at not in {index - 1, index}
     ]
-    if not steps:
+    if len(steps) < _KNOWN - 1:
         return None
     others = [outside(points, at) for at in range(1, len(points) - 1) if abs(at - index) > 1]
     usual = max(median(steps), grain)
@@ -360,6 +360,8 @@ class History:
         if not self.additive:  # it goes up and down as rates do
             sizes, before = steps(points[:-1]), points[-2].value
             usual = spread(sizes, self.prior(before))
+            if not sizes:  # of one month; of a quarter nothing less is known than of three
+                usual *= points[-1].time - points[-2].time
             reach = _TIMES_SPREAD[min(len(sizes), len(_TIMES_SPREAD) - 1)] * usual + 2 * self.grain
             reach = max(reach, self.no_slip)
             return Expected(before - reach, before + reach, before, usual)

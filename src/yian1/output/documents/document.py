@@ -154,10 +154,11 @@ _BRACKETS = r"[\uff08(][^\uff08\uff09()]*[\uff09)]$"
 _ISSUER = r"(?:[^《》]*(?:国务院|政府|办公[厅室]|委员会|[委局厅部]))?"
 _ABOUT = rf"^(?:{_ISSUER}|([^《》，]{{1,12}}?[省市县区州盟旗]))关于(.+?)的?$"  # of whom only a place is kept
 # What is carried out under its own name, since nothing but the form would be left of it.
-_MOTION = r"(?:议案|建议案|提案)$"
+_MOTION = r"(?:议案|建议案|提案)》?$"
+_RESOLUTION = r"(?:决议|决定)》?$"
 _NAMED = {
     _MOTION: "办理",
-    r"(?:决议|决定)$": "落实",
+    _RESOLUTION: "落实",
     r"(?:规划|规划纲要|纲要|条例|办法|细则|规定|规则)$": "实施",
 }
 _ACTION = r"行动(?:计划|方案)$"
@@ -172,6 +173,8 @@ _FORM = (
 # Things to be done, which take a verb: 目标任务落实情况.
 _THINGS = r"(?:任务|实事|实事项目|重点工作|政府工作|工作报告[》〉]?|目标|指标|事项|项目|承诺)$"
 _ACTED = r"(?:办理|落实|实施)$|^(?:贯彻)?落实"
+_OF_ACT = r"(?<=[案议定])的(?=(?:办理|落实|实施)$)"  # 议案的办理 is 议案办理
+_TO_ACT = r"^(?:认真|切实)?办理"  # and nobody 办理议案办理
 _EVENT = r"(?:行动|工程|建设)$"
 
 
@@ -211,10 +214,12 @@ def _without_work(text: str) -> str:
 
 def _acted(text: str) -> str:
     """Add the verb that a thing to be done takes; what is a piece of work already takes none."""
+    text = re.sub(_OF_ACT, "", text)
     if re.search(_ACTED, text):
         return text
-    if re.search(_MOTION, text):
-        return f"{text}办理"
+    for ending, verb in ((_MOTION, "办理"), (_RESOLUTION, "落实")):
+        if re.search(ending, text):
+            return f"{re.sub(_TO_ACT, '', text)}{verb}"
     return f"{text}落实" if re.search(_THINGS, text) else text
 
 
@@ -370,7 +375,7 @@ def plan_facts(ledger: Ledger) -> dict[str, Any]:
     session, issuer = issue.session or "", issue.issuer or ""
     named = subject(issue.title, issue.short)
     short = named.removeprefix(session) or named
-    congress = re.match(_CONGRESS, session)
+    called, congress = short.removesuffix("办理"), re.match(_CONGRESS, session)
     return {
         "title": inner(issue.title),
         "number": issue.number or "",
@@ -379,7 +384,7 @@ def plan_facts(ledger: Ledger) -> dict[str, Any]:
         "session": session,
         "congress": congress[1] if congress else "",
         "motion": _to_the_letter(inner(issue.motion or "")),
-        "called": short.removesuffix("办理") if issue.motion and short.endswith("办理") else "",
+        "called": called if issue.motion and called != short and len(called) < len(issue.motion) else "",
         "subject": named,
         "reported": reported(named),
         "short": short,

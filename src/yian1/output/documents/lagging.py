@@ -296,8 +296,9 @@ class Lagging:
 
 
 def laggards(request: Request, items: Sequence[TargetProgress], news: News | None) -> Lagging:
-    """Return those of a paper's targets that lag, in the order of notices; for leaders the hopeless ones first."""
+    """Return those of a paper's targets that lag, in the order of notices, red first; for leaders the hopeless ones."""
     behind = [item for item in of_status(items, Status.BEHIND) if not item.apart]
+    behind.sort(key=lambda item: item.light is not Light.RED)
     if request.kind == "leaders":
         behind.sort(key=lambda item: numbers.outlook(item) is not Outlook.UNLIKELY)
     short = [*of_status(items, Status.MISSED), *of_status(items, Status.UNMET)]

@@ -144,7 +144,7 @@ def _checked(item: TargetProgress) -> str:
 
 def way(item: TargetProgress) -> str:
     """Return what a total with a baseline is on its way to: more or less."""
-    return "增量" if item.rule in {Rule.ABOVE, Rule.AT_LEAST} else "减量"
+    return "增量" if item.rule.rising else "减量"
 
 
 def versus(item: TargetProgress) -> str:
@@ -382,10 +382,12 @@ def _of_kinds(own: Sequence[TargetProgress]) -> str:
     direct = [item for item in own if item.target.kind not in {Kind.STOCK, Kind.FLOW}]
     nodes = _named([item for item in own if item.due_value is not None], "与到期的节点目标比较", "，其中")
     stocks = "总量指标按增量计算完成率，即（现值－基数）÷（目标－基数），没有基数的不计算"
+    falling = [item for item in direct if item.target.kind is Kind.LEVEL and item.shown_completion is not None]
+    lowered = _named(falling, "列出的完成率为（基数－现值）÷（基数－目标），仅供参考", "，其中")
     rules = [
         stocks if any(item.target.kind is Kind.STOCK and not item.is_limit for item in own) else "",
         "上限指标不计算完成率，不与时序进度比较" if any(item.is_limit for item in own) else "",
-        f"{_direct(direct)}指标直接与目标比较，不与时序进度比较{nodes}" if direct else "",
+        f"{_direct(direct)}指标直接与目标比较，不与时序进度比较{nodes}{lowered}" if direct else "",
     ]
     about = [item for item in own if item.rule is Rule.ABOUT]
     kinds = "；".join(filter(None, rules))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.model.wording import chinese
-from yian1.output.words import aside, clause, month_beside, names, sentence
+from yian1.output.words import aside, clause, end_beside, month_beside, names, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,10 +23,10 @@ _FIGURES = re.compile(r"[0-9.]+")
 _ALIKE = 0.5
 # What an older month says of a total, a rate or what is not done yet is overtaken by newer months.
 _PASSING = re.compile(
-    r"累计|共计|达到|在库|率(?:为|达|提高到|升至|降至)?[0-9]|尚未|仍在|正在|拟于|试运行|征求意见|前期|论证|筹备|初稿"
+    r"累计|共计|达到|在库|率(?:为|达|提高到|升至|降至)?[0-9]|完成(?:率|总?[^，]{0,6}的)?[0-9.]+%|尚未|仍在|正在|拟于|试运行|征求意见|前期|论证|筹备|初稿"
 )
 _SHARE = 0.6  # of an account that one sentence may take
-_LEAST = 8  # signs: what is shorter means nothing by itself
+_LEAST = 8  # signs: what is shorter says little beside longer ones
 
 
 class _Sentence(NamedTuple):
@@ -74,7 +74,12 @@ def account(request: Request, task: str, most: int) -> str:
         if one.text and size <= most and not any(_alike(one.text, each.text) for each in chosen):
             chosen.append(one)
     chosen.sort(key=lambda one: (one.month, one.at))
-    return "".join(f"{one.text}{_STOP}" for one in chosen)
+    return "".join(f"{one.text}{_dated(one, request.month)}{_STOP}" for one in chosen)
+
+
+def _dated(one: _Sentence, month: Month) -> str:
+    """Return the month of what was so in an older one, and may not be so any more."""
+    return aside(end_beside(one.month, month)) if one.month != month and _PASSING.search(one.text) else ""
 
 
 def _fitting(pieces: Sequence[str], most: int, mark: str) -> str:
@@ -100,8 +105,13 @@ def _written(request: Request, action: ActionProgress, part: str) -> list[tuple[
 
 
 def _sentences(texts: Iterable[tuple[Month, str]]) -> list[_Sentence]:
-    pieces = [(month, piece.strip()) for month, text in texts for piece in _SENTENCE.findall(text)]
-    return [_Sentence(month, at, piece) for at, (month, piece) in enumerate(pieces) if len(piece) >= _LEAST]
+    """Return the sentences of texts; short ones only where their text has no longer one (完工11个小区)."""
+    found: list[_Sentence] = []
+    for month, text in texts:
+        pieces = [piece.strip() for piece in _SENTENCE.findall(text)]
+        kept = [piece for piece in pieces if len(piece) >= _LEAST] or pieces
+        found += [_Sentence(month, at, piece) for at, piece in enumerate(kept, len(found))]
+    return found
 
 
 def _by_turns(sentences: Sequence[_Sentence]) -> list[_Sentence]:

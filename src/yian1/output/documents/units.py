@@ -11,7 +11,7 @@ from yian1.core import duties, year
 from yian1.core.terms import DutyState
 from yian1.core.year import reply_due
 from yian1.model.office import OCTOBER, OpinionState, Satisfaction
-from yian1.model.period import Month
+from yian1.model.period import QUARTER, Month
 from yian1.model.plan import Every
 from yian1.output.documents.tasks import within
 from yian1.output.words import aside, clause, document, names, period, short_day
@@ -45,15 +45,18 @@ def handed_in(ledger: Ledger, duty: Duty | None, months: Sequence[Month], day: d
         return None
     units: dict[DutyState, list[str]] = {state: [] for state in DutyState}
     since: list[str] = []
+    verb = "补报"
     for month in months:
         now = duties.attendance(ledger, duty, month)
         for then, later in zip(duties.attendance(ledger, duty, month, day), now, strict=True):
             units[then.state].append(ledger.name(then.unit))
-            since += [then.unit] if later.filed and then.state in {DutyState.MISSING, DutyState.NOT_DUE} else []
+            if later.filed and then.state in {DutyState.MISSING, DutyState.NOT_DUE}:
+                since.append(then.unit)
+                verb = "报送" if then.state is DutyState.NOT_DUE else verb
     if not any(units.values()):
         return None
     absent_units = units[DutyState.MISSING] + units[DutyState.NOT_DUE]
-    afterwards = "，此后已补报" if len(since) == len(absent_units) else f"，其中{len(since)}份此后补报"
+    afterwards = f"，此后已{verb}" if len(since) == len(absent_units) else f"，其中{len(since)}份此后{verb}"
     return {
         "title": duty.title,
         "first": months[0],
@@ -179,16 +182,16 @@ class OpinionFact(NamedTuple):
 def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> dict[str, Any]:
     """Return the opinions put forward by a day, with their counts.
 
-    `fresh` and `answered` are of the day's month, `done` settled, `unsatisfied` judged 不满意.
+    `fresh` and `answered` are of the month or quarter that the day ends, `done` settled, `unsatisfied` judged 不满意.
     """
-    month = Month.of(as_of)
+    first, quarterly = _first(ledger, Month.of(as_of)), ledger.step(Month.of(as_of)) == QUARTER
     known = year.opinion_summary(ledger, as_of, unit)
     items = tuple(opinions(ledger, known))
     labels = ledger.office.opinion_categories
     found = {
         "items": items,
-        "fresh": [item for item in items if Month.of(item.opinion.date) == month],
-        "answered": [item for item in items if item.opinion.replied and Month.of(item.opinion.replied) == month],
+        "fresh": [item for item in items if Month.of(item.opinion.date) >= first],
+        "answered": [item for item in items if item.opinion.replied and Month.of(item.opinion.replied) >= first],
         "overdue": [item for item in items if item.overdue],
         "done": [item for item in items if item.opinion.state is OpinionState.SETTLED],
         "unsatisfied": [item for item in items if item.opinion.satisfaction is Satisfaction.DISSATISFIED],
@@ -201,21 +204,27 @@ def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> dict[
         "categories": {labels.get(one) or f"{one}类": number for one, number in known.by_category.items() if number},
         "judgements": {mark.value: number for mark, number in known.by_satisfaction.items() if number},
     }
-    return found | {"summary": _counted(found, unit, now=False), "summary_now": _counted(found, unit, now=True)}
+    now = "本季" if quarterly else "本月"
+    return found | {"summary": _counted(found, unit), "summary_now": _counted(found, unit, now)}
 
 
-def _counted(found: Fact, unit: str | None, *, now: bool) -> str:
-    """Return the numbers of opinions; `now` those of the month too."""
+def _first(ledger: Ledger, month: Month) -> Month:
+    """Return the first month of the month or quarter that a report on a month covers."""
+    return month.plus(1 - ledger.step(month))
+
+
+def _counted(found: Fact, unit: str | None, now: str = "") -> str:
+    """Return the numbers of opinions, with what the month or quarter is called (`now`) those of it too."""
     total, replied, settled, left = (found[name] for name in ("total", "replied", "settled", "open"))
     fresh, answered = (len(found[name]) if now else 0 for name in ("fresh", "answered"))
-    text = f"{'本月' if fresh == total else '共'}{'承办' if unit else '收到'}代表意见建议{total}件"
-    text += f"（本月{fresh}件）" if 0 < fresh < total else ""
+    text = f"{now if fresh == total else '共'}{'承办' if unit else '收到'}代表意见建议{total}件"
+    text += f"（{now}{fresh}件）" if 0 < fresh < total else ""
     if not replied:
         return f"{text}，{'均' if total > 1 else '正'}在办理中。"
-    text += f"，{'本月' if now and answered == replied else '已'}{'全部' if not left and replied > 1 else ''}"
+    text += f"，{now if now and answered == replied else '已'}{'全部' if not left and replied > 1 else ''}"
     text += f"{'办结' if settled == replied else '答复'}{f'{replied}件' if left or replied == 1 else ''}"
     text += aside(
-        f"本月{answered}件" if 0 < answered < replied else "", f"办结{settled}件" if 0 < settled < replied else ""
+        f"{now}{answered}件" if 0 < answered < replied else "", f"办结{settled}件" if 0 < settled < replied else ""
     )
     return text + (f"，正在办理{left}件。" if left else "。")
 
@@ -237,9 +246,9 @@ def overdue_words(request: Request, overdue: Sequence[OpinionFact], room: Room) 
 
 
 def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> dict[str, Any]:
-    """Return the events up to a day, or of one month alone, with their counts by kind and the opinions collected."""
+    """Return the events up to a day, or those that a report on a month covers, with their counts and the opinions."""
     digest = year.digest(ledger, as_of)
-    digest = digest if month is None else digest.in_month(month)
+    digest = digest if month is None else digest.since(_first(ledger, month))
     counts = [(_doing(kind), f"{kind}{number}次") for kind, number in digest.counts.items()]
     kinds = sorted(counts, key=lambda count: _ORDER.index(count[0]))
     parts = [verb + names(kind for _, kind in some) for verb, some in groupby(kinds, key=itemgetter(0))]
@@ -258,8 +267,8 @@ def received(event: Event) -> bool:
 
 
 def vote_of(ledger: Ledger, month: Month) -> VoteResult | None:
-    """Return the vote if it was held in a month."""
-    vote = year.digest(ledger, month.last_day).in_month(month).vote
+    """Return the vote if a report on a month covers it."""
+    vote = year.digest(ledger, month.last_day).since(_first(ledger, month)).vote
     return None if vote is None else year.vote_result(vote, ledger.office.vote_rule)
 
 

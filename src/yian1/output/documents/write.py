@@ -306,6 +306,9 @@ def _lacks(request: Request) -> Iterator[str]:
     missing = _missing({"会议届次": hearing.meeting, "日期": hearing.date, "报告人": hearing.reporter})
     if missing:
         yield f"报告里没有{missing}：填在 data/office.yaml 的 hearing。"
+    if hearing.date is not None and hearing.date <= request.month.last_day:
+        end, held = words.month_end(request.month), words.day(hearing.date)
+        yield f"报告用的是截至{end}的数，会议在{held}举行：核对 --as-of 和 data/office.yaml 的 hearing。"
     if request.paper.opening is None and request.ledger.plan.document.motion:
         yield "报告里没有写议案由谁提出、怎样交办，方案里没有这些：写在 data/documents/october.yaml 的 opening。"
 
