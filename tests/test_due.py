@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,11 +15,16 @@ from rich.console import Console
 
 from gitrepo import GitRepo, filing
 from ledgers import OFFICE, PLAN, make_ledger
+from sample import TEMPLATES
 from yian1.commands.status import due
 from yian1.core.duties import duty_table
+from yian1.core.rollup import assess
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month
 from yian1.model.typography import cell_width
+from yian1.output.documents import write
+from yian1.output.excel import duties_table
+from yian1.output.json import due_json, dumps
 from yian1.output.terminal import Screen, Terminal
 from yian1.output.terminal.status import print_due
 
@@ -93,6 +99,19 @@ def test_columns_that_do_not_fit_go_into_another_table_with_the_names_again() ->
     ]
     rows = [line.split() for line in lines if line.startswith("市数据局")]
     assert [row[1:] for row in rows] == [["未报"] * 4 + ["迟3天"], ["未到期"] * 5, ["未到期"] * 3]
+
+
+def test_what_was_handed_in_without_a_day_is_not_called_in_time() -> None:
+    ledger = make_ledger(filings="{unit: shuju, month: 2024-05, figures: {stations: 9}}")
+    lines = shown(ledger, month=Month(2024, 5)).splitlines()
+    assert "市数据局 未写报送日期" in [" ".join(line.split()) for line in lines]
+    assert "5月月度简报（时限6月5日）\uff1a应报5\uff0c未写报送日期1\uff0c未报4" in lines
+    told = json.loads(dumps(due_json(duty_table(ledger, DAY), DAY)))["duties"]
+    assert [(one["state"], one["filed"]) for one in told if one["unit"] == "shuju"][1] == ("in-time", None)
+    brief = write.paper("brief", ledger, Month(2024, 5), TEMPLATES).body
+    assert "应报月度简报5份\uff0c截至6月10日\uff0c未写报送日期1份（市数据局）\uff0c未报4份" in brief
+    laid = duties_table(assess(ledger, Month(2024, 5)))
+    assert [column.title for column in laid.columns[-5:]] == ["应报", "按时", "未写报送日期", "迟报", "未报"]
 
 
 @given(st.integers(60, 140), st.sampled_from([PLAN, YEAR, YEAR + LEDGER]), st.sampled_from(["江岸区", LONG]))

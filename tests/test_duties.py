@@ -147,8 +147,8 @@ FILED = """
         ("2024-06-06", "shichang", "missing", 1),
         ("2024-06-08", "shichang", "late", 3),
         ("2024-12-31", "shichang", "late", 3),
-        ("2024-06-30", "shuju", "in-time", 0),  # handed in, day not given
-        ("2024-05-31", "shuju", "in-time", 0),  # then it counts from its month's end
+        ("2024-06-30", "shuju", "undated", 0),  # handed in, day not given
+        ("2024-05-31", "shuju", "undated", 0),  # then it counts from its month's end
         ("2024-05-30", "shuju", "not-due", 0),
         ("2024-06-15", "jiangan", "missing", 10),
     ],
@@ -221,7 +221,7 @@ def test_an_undated_filing_is_handed_in_once_it_says_anything() -> None:
     said = {
         "figures: {stations: null}": "missing",
         "submitted: {half-year: 2024-05-04}": "missing",
-        "summary: 完成。": "in-time",
+        "summary: 完成。": "undated",
     }
     for content, state in said.items():
         ledger = make_ledger(filings=f"{{unit: jingxin, month: 2024-05, {content}}}")
@@ -268,7 +268,8 @@ def test_the_date_of_one_units_monthly_document_says_nothing_of_anothers() -> No
 def test_attendance_without_a_day_takes_whatever_is_not_there_as_missing() -> None:
     present = attendance(make_ledger(filings=FILED), "brief", MAY)
     assert [item.unit for item in present] == list(ALL)
-    assert [item.unit for item in of(present, DutyState.IN_TIME)] == ["jingxin", "shuju"]
+    assert [item.unit for item in of(present, DutyState.IN_TIME)] == ["jingxin"]
+    assert [item.unit for item in of(present, DutyState.UNDATED)] == ["shuju"]
     assert [(item.unit, item.days_late) for item in of(present, DutyState.LATE)] == [("shichang", 3)]
     assert [item.unit for item in of(present, DutyState.MISSING)] == ["jiangan", "wuchang"]
 

@@ -243,10 +243,10 @@ def test_the_matrix_tells_days_and_adds_up(book: Workbook) -> None:
     assert rows["市数据局"][may_brief].value == "未报"
     assert rows["市经信局"][april].value == "已报"
     assert not any("半年" in title for title in rows["市数据局"])
-    sums = [rows[name][may_brief].value for name in ("应报", "按时", "迟报", "未报")]
-    assert sums == [5, 2, 1, 2]
+    sums = [rows[name][may_brief].value for name in ("应报", "按时", "未写报送日期", "迟报", "未报")]
+    assert sums == [5, 2, 0, 1, 2]
     for unit in ("市经信局", "市市场监管局", "市数据局", "江岸区", "武昌区"):
-        counted = [rows[unit][name].value for name in ("应报", "按时", "迟报", "未报")]
+        counted = [rows[unit][name].value for name in ("应报", "按时", "未写报送日期", "迟报", "未报")]
         assert counted[0] == sum(counted[1:])
 
 

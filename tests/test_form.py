@@ -634,6 +634,54 @@ def test_rows_moved_without_their_ids_and_other_measures_are_told(
     assert "填报!C11: 错误[wrong-measure]: 计量单位写的是“万家”，应是“家”" in told
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "words"),
+    [
+        ("E7", "F7", "填报!E8: 错误[form-key]: “上期”一列到了“本期”一列的前面"),
+        ("D16", "E16", "填报!D17: 错误[form-key]: “下一步”一列到了“进展”一列的前面"),
+        ("E3", "F3", "填报!E4: 错误[form-key]: “审核人”一列到了“填报部门”一列的前面"),
+    ],
+)
+def test_titles_that_were_swapped_are_told(
+    workspace: Path, capsys: pytest.CaptureFixture[str], first: str, second: str, words: str
+) -> None:
+    book = load_workbook(make_form(workspace, GOOD))
+    page = book[SHEET]
+    page[first], page[second] = page[second].value, page[first].value
+    book.save(workspace.parent / "填报表.xlsx")
+    with pytest.raises(DataError):
+        import_form(workspace.parent / "填报表.xlsx", workspace, replace=False)
+    assert words in capsys.readouterr().err
+    assert not (workspace / "data/progress/jingxin/2024-10.yaml").exists()
+
+
+def test_what_is_left_empty_is_no_key_of_the_filing(workspace: Path) -> None:
+    path = workspace / "f.csv"
+    path.write_bytes(
+        fill_csv(
+            blank("jingxin", "2024-10", as_csv),
+            {"figures/new-scaled-firms/value": "1190", "filed_by": "", "approved_by": " "},
+        )
+    )
+    assert import_form(path, workspace, replace=False) == 0
+    text = (workspace / "data/progress/jingxin/2024-10.yaml").read_text(encoding="utf-8")
+    head = text.partition("figures:")[0].splitlines()
+    assert head[1:] == ["unit: jingxin", "month: 2024-10"]
+    assert not re.search(r": *$(?!\n +)", text, re.MULTILINE)
+
+
+def test_a_number_in_a_cell_of_dates_is_told_with_how_to_write_it(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(DataError):
+        import_form(make_form(workspace, {**GOOD, "filed": 20241104}), workspace, replace=False)
+    told = capsys.readouterr().err
+    assert (
+        "填报!D4: 错误[bad-date]: 这一格按日期显示\uff0c里面的数却不是日期\n  提示\uff1a日期写成 2024-05-31 这样"
+        in told
+    )
+
+
 def test_mistakes_are_told_by_cell_and_nothing_is_written(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     wrong = {
         **GOOD,
@@ -662,6 +710,8 @@ def test_mistakes_are_told_by_cell_and_nothing_is_written(workspace: Path, capsy
     ]
     assert "在“说明”一格写“更正：原因”" in told
     assert "{value" not in told
+    assert "没有内容的留空" in told
+    assert "删去" not in told
     assert not (workspace / "data/progress/jingxin/2024-10.yaml").exists()
 
 

@@ -107,6 +107,7 @@ class TestFaces:
 
     def test_nothing_changed(self) -> None:
         assert as_text(self.review(())) == "HEAD → 工作区\n\n没有实质变动\u3002\n"
+        assert as_text(replace(self.review(()), others=self.found)).endswith("\n所问的范围内没有实质变动\u3002\n")
         assert "没有实质变动" in as_markdown(self.review(()))
         unread = replace(self.review(()), broken=["data/office.yaml"])
         assert as_text(unread).endswith("\n其余文件没有实质变动\u3002\n")  # of that file nothing is known

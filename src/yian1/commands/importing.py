@@ -13,6 +13,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from yian1 import console
@@ -26,7 +27,7 @@ from yian1.files.disk import PROGRESS, RECEIVED, RawFile
 from yian1.files.load import load
 from yian1.forms.read import Form, marked, message, read_form, wrong_cells
 from yian1.forms.read_workbook import problem
-from yian1.forms.rows import FILING, MEASURE, blocks, more_blocks
+from yian1.forms.rows import FILING, MEASURE, Block, blocks, more_blocks
 from yian1.forms.schemas import filing_text, second_sheet
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError, errors
 from yian1.model.fields import titles_of
@@ -242,9 +243,24 @@ def _counted(found: Sequence[Diagnostic]) -> str:
     return "，".join(f"{what} {count} 处" for what, count in counts.items() if count)
 
 
+def _turned(block: Block, filled: Form) -> Iterator[Diagnostic]:
+    """Yield the first two titles of a block that stand the other way round: whether the cells did too, nobody knows."""
+    for row in block.rows:
+        here = filled.shown.get(FILING if row.key.startswith(f"{FILING}/") else row.key, {})
+        for left, right in pairwise(title for title in here if title in block.titles):
+            if block.titles.index(left) > block.titles.index(right):
+                message = f"“{left}”一列到了“{right}”一列的前面，各列的次序和发出的表不同"
+                hint = "列和标题恢复原来的次序再填，或者用 yian1 form 重新生成填报表"
+                yield problem(here[left].address, "form-key", message, hint)
+                return
+
+
 def _moved(sheet: Worksheet, filled: Form) -> Iterator[Diagnostic]:
     """Yield the rows that stand beside the id of another one, and the measures that are not those of the form."""
-    made = [(block.titles, row) for block in (*blocks(sheet), *more_blocks(sheet)) for row in block.rows]
+    every = (*blocks(sheet), *more_blocks(sheet))
+    for block in every:
+        yield from _turned(block, filled)
+    made = [(block.titles, row) for block in every for row in block.rows]
     named = {row.texts()[1].replace(" ", ""): row.key.partition("/")[0] for _, row in made}
     for titles, row in made:
         here = filled.shown.get(row.key, {})

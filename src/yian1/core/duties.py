@@ -27,7 +27,7 @@ class DutyEntry(NamedTuple):
     """One document that one unit owes.
 
     `period` is the month reported on (for a dated duty the month of its day in the plan). `filed` is
-    None if it has not been handed in, and also if it has been without saying when (state in-time).
+    None if it has not been handed in, and also if it has been without saying when (state undated).
     `days_late` counts calendar days after `due`, to the day it was filed or to the day asked for.
     `place` is where the handing in is written.
     """
@@ -125,7 +125,7 @@ def attendance(
             yield DutyEntry(unit, duty, period, due, None, state, waited, None)
         else:
             days_late = 0 if filed is None else max(0, (filed - due).days)
-            state = DutyState.LATE if days_late else DutyState.IN_TIME
+            state = DutyState.UNDATED if filed is None else DutyState.LATE if days_late else DutyState.IN_TIME
             yield DutyEntry(unit, duty, period, due, filed, state, days_late, place)
 
 

@@ -42,6 +42,7 @@ class DutyState(Worded):
     """Whether a document has been handed in."""
 
     IN_TIME = "in-time", "按时"
+    UNDATED = "undated", "未写报送日期"
     LATE = "late", "迟报"
     MISSING = "missing", "未报"
     NOT_DUE = "not-due", "未到期"

@@ -155,7 +155,7 @@ def _row(cells: Mapping[str, Cell], found: Form, head: Cell) -> None:
         found.problems.append(problem(key.address, "form-key", message, "只保留一行"))
     else:
         found.rows[section, item, part] = key.address
-        found.shown[key.text] = cells
+        found.shown[FILING if section == FILING else key.text] = cells
         gone = [title for title, name in FIELDS[section].items() if title not in cells and name != "sample"]
         if gone:
             message = f"这一块没有{'、'.join(f'“{title}”' for title in gone)}一列"

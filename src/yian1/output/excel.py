@@ -218,7 +218,6 @@ _LIT = {
     OpinionState.SETTLED.value: Light.GREEN,
 }
 _HANDED_IN = (DutyState.IN_TIME, DutyState.LATE, DutyState.MISSING)
-_COUNTED = ("应报", *(state.word for state in _HANDED_IN))
 
 
 T = TypeVar("T")
@@ -305,15 +304,18 @@ def duties_table(assessment: Assessment) -> SheetTable:
     columns = [_NUMBERS, Column("单位", widest=22)]
     for duty, period in grid.columns:
         columns.append(Column("\n".join(filter(None, (duty.title, words.period(ledger, duty, period)))), widest=9))
-    columns += [Column(title, widest=6) for title in _COUNTED]
+    known = [entry.state for entries in grid.rows.values() for entry in entries if entry is not None]
+    states = [state for state in DutyState if state in known or state in _HANDED_IN]
+    titles = ("应报", *(state.word for state in states))
+    columns += [Column(title, widest=6) for title in titles]
     rows = tuple(
-        (Formatted(number, "0"), ledger.name(unit), *map(_entry, entries), *_counts(entries))
+        (Formatted(number, "0"), ledger.name(unit), *map(_entry, entries), *_counts(entries, states))
         for number, (unit, entries) in enumerate(grid.rows.items(), 1)
     )
-    counted = [_counts(column) for column in zip(*grid.rows.values(), strict=True)]
+    counted = [_counts(column, states) for column in zip(*grid.rows.values(), strict=True)]
     totals = tuple(
-        (None, title, *(counts[index] for counts in counted), None, None, None, None)
-        for index, title in enumerate(_COUNTED if rows else ())
+        (None, title, *(counts[index] for counts in counted), *(None for _ in titles))
+        for index, title in enumerate(titles if rows else ())
     )
     note = f"日期为报送日期；当月材料未见报送的列为{DutyState.MISSING.word}。"
     until = words.month(assessment.as_of)
@@ -359,10 +361,10 @@ def _entry(entry: DutyEntry | None) -> Cell:
     return Formatted(entry.filed, 'm"月"d"日"')
 
 
-def _counts(entries: Sequence[DutyEntry | None]) -> tuple[Formatted, ...]:
-    """Return how many documents are owed, and how many were handed in in time, late, or not at all."""
-    states = [entry.state for entry in entries if entry is not None]
-    return tuple(Formatted(count, "0") for count in (len(states), *map(states.count, _HANDED_IN)))
+def _counts(entries: Sequence[DutyEntry | None], states: Iterable[DutyState]) -> tuple[Formatted, ...]:
+    """Return how many documents are owed, and how many are in each of the states."""
+    found = [entry.state for entry in entries if entry is not None]
+    return tuple(Formatted(count, "0") for count in (len(found), *map(found.count, states)))
 
 
 NAME = "目标完成情况"

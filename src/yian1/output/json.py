@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from yian1.core import pace
 from yian1.core.duties import commitments, duty_table, reporting_members
 from yian1.core.names import Thing
-from yian1.core.terms import value_words
+from yian1.core.terms import DutyState, value_words
 from yian1.model.diagnostics import Place, Span
 from yian1.model.filing import REMARKS, TEXTS, TOLD
 from yian1.model.period import Month
@@ -325,4 +325,6 @@ def _group_page(assessment: Assessment, group: str) -> Object:
 
 
 def _duty(entry: DutyEntry) -> Object:
-    return {"duty": entry.duty.id} | fields(entry, "period", "due", "filed", "state", "days_late")
+    found = {"duty": entry.duty.id} | fields(entry, "period", "due", "filed", "state", "days_late")
+    # Outside there are four states: there a null says that no day is written.
+    return found | ({"state": DutyState.IN_TIME} if entry.state is DutyState.UNDATED else {})

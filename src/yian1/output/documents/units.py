@@ -63,6 +63,7 @@ def handed_in(ledger: Ledger, duty: Duty | None, months: Sequence[Month], day: d
         "last": months[-1],
         "owed": sum(map(len, units.values())),
         "in_time": units[DutyState.IN_TIME],
+        "undated": units[DutyState.UNDATED],
         "late": units[DutyState.LATE],
         "missing": units[DutyState.MISSING],
         "waiting": units[DutyState.NOT_DUE],

@@ -208,13 +208,14 @@ def _handing_in(full: Assessment, assessment: Assessment, may: May) -> dict[str,
     now = [entry for entry in owed if entry.period == full.as_of]
     laid = matrix(owed)
     # Those that have never handed in anything.
-    heard = {entry.unit for entry in owed if entry.state in {DutyState.IN_TIME, DutyState.LATE}}
+    heard = {entry.unit for entry in owed if entry.state not in {DutyState.MISSING, DutyState.NOT_DUE}}
     missing = dict.fromkeys(entry.unit for entry in owed if entry.state is DutyState.MISSING)
     return {
         "owed_now": len(units := {entry.unit for entry in now}),
         "in_time_now": len(units - {entry.unit for entry in now if entry.state is not DutyState.IN_TIME}),
         "missing_now": cards.names(full.ledger, now, DutyState.MISSING),
         "late_now": cards.names(full.ledger, now, DutyState.LATE),
+        "undated_now": cards.names(full.ledger, now, DutyState.UNDATED),
         "columns": [words.document(full.ledger, duty, period) for duty, period in laid.columns],
         "rows": [(full.ledger.name(unit), row) for unit, row in laid.rows.items()],
         "late_ones": [entry for entry in owed if entry.state is DutyState.LATE],

@@ -55,6 +55,7 @@ SIGNS: Mapping[str, str] = {
     ActionState.ONGOING: "∞",
     ActionState.DONE: "✔",
     DutyState.IN_TIME: "✓",
+    DutyState.UNDATED: "✓",
     DutyState.LATE: "△",
     DutyState.MISSING: "✕",
     DutyState.NOT_DUE: "·",

@@ -285,7 +285,13 @@ SHORT = 2  # characters from either end of a long title: 半年办理工作总�
 
 UNIT_CELLS = 16  # cells of a unit's name that a table leaves room for, before its columns are parted
 
-_DUE_STYLES = {DutyState.IN_TIME: "green", DutyState.LATE: "yellow", DutyState.MISSING: "red", DutyState.NOT_DUE: "dim"}
+_DUE_STYLES = {
+    DutyState.IN_TIME: "green",
+    DutyState.UNDATED: "",
+    DutyState.LATE: "yellow",
+    DutyState.MISSING: "red",
+    DutyState.NOT_DUE: "dim",
+}
 
 
 def print_due(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry], as_of: date) -> None:
