@@ -102,17 +102,17 @@ def test_a_row_for_each_target_that_has_a_pace_in_the_order_of_the_tables(june: 
 
 
 def test_a_picture_is_told_to_those_who_cannot_see_it(june: Assessment) -> None:
-    bars = {row.target: row.picture for row in charts.bar_chart(june).rows}
-    trends = {row.target: row.picture for row in charts.trend_chart(june).rows}
-    assert element(charts.svg(bars["slow"]), "title") == "落后"
-    assert bars["slow"].description == "落后\uff1a完成率30.0%\uff0c时序进度50.0%\uff0c低于时序20.0个百分点"
-    assert trends["half"].description == "过半\uff1a4月20家、6月60家\uff1b目标≥100家"
+    bars = {row.label: row.picture for row in charts.bar_chart(june).rows}
+    trends = {row.label: row.picture for row in charts.trend_chart(june).rows}
+    assert element(charts.svg(bars["落后"]), "title") == "落后"
+    assert bars["落后"].description == "落后\uff1a完成率30.0%\uff0c时序进度50.0%\uff0c低于时序20.0个百分点"
+    assert trends["过半"].description == "过半\uff1a4月20家、6月60家\uff1b目标≥100家"
     for picture in (*bars.values(), *trends.values()):
         assert element(charts.svg(picture), "desc") == picture.description
 
 
 def test_what_a_figure_is_compared_with_has_its_own_line(june: Assessment) -> None:
-    lines = {row.target: charts.svg(row.picture).count("stroke-dasharray") for row in charts.trend_chart(june).rows}
+    lines = {row.label: charts.svg(row.picture).count("stroke-dasharray") for row in charts.trend_chart(june).rows}
     assert set(lines.values()) == {1}
 
 
@@ -130,8 +130,8 @@ def test_nothing_in_a_name_becomes_markup() -> None:
 
 
 def test_a_bar_reaches_as_far_as_its_completion(june: Assessment) -> None:
-    pictures = {row.target: row.picture for row in charts.bar_chart(june).rows}
-    for target, completion, ink in (("half", 0.6, Ink.MIDDLE), ("done", 1.0, Ink.DARK), ("near", 0.9997, Ink.MIDDLE)):
+    pictures = {row.label: row.picture for row in charts.bar_chart(june).rows}
+    for target, completion, ink in (("过半", 0.6, Ink.MIDDLE), ("完成", 1.0, Ink.DARK), ("差一点", 0.9997, Ink.MIDDLE)):
         rows = inks(pictures[target])
         middle = rows[len(rows) // 2]
         assert max(at for at, dot in enumerate(middle) if dot is ink) + 1 == pytest.approx(
@@ -149,11 +149,11 @@ def test_the_pace_stands_out_above_and_below_the_bar(june: Assessment) -> None:
 
 
 def test_what_is_behind_is_hatched_and_what_is_beyond_the_scale_is_broken(june: Assessment) -> None:
-    pictures = {row.target: row.picture for row in charts.bar_chart(june).rows}
-    slow = {dot for line in inks(pictures["slow"]) for dot in line}
+    pictures = {row.label: row.picture for row in charts.bar_chart(june).rows}
+    slow = {dot for line in inks(pictures["落后"]) for dot in line}
     assert Ink.ALARM in slow
     assert not slow & {Ink.DARK, Ink.MIDDLE}
-    over = inks(pictures["over"])
+    over = inks(pictures["远超"])
     middle = over[len(over) // 2]
     gaps = sum(a is Ink.DARK and b is Ink.WHITE for a, b in pairwise(middle[len(middle) * 3 // 4 :]))
     assert gaps == 2
@@ -172,17 +172,19 @@ def test_pictures_have_their_real_size_and_the_same_bytes_every_time(june: Asses
 def test_a_chart_is_a_table_with_a_heading_for_each_column(june: Assessment) -> None:
     for chart in (charts.bar_chart(june), charts.trend_chart(june)):
         assert all(len(row.cells) + 2 == len(chart.columns) for row in chart.rows)
-    cells = {row.target: row.cells for row in charts.bar_chart(june).rows}
-    assert cells["slow"] == ("30.0%", "-20.0", "滞后")
-    assert cells["near"] == ("99.9%", "+50.0", "超时序")
-    assert {row.target for row in charts.trend_chart(june).rows} == {*NAMES, "fee", "share", "fallen"} - {"none"}
+    cells = {row.label: row.cells for row in charts.bar_chart(june).rows}
+    assert cells["落后"] == ("30.0%", "-20.0", "滞后")
+    assert cells["差一点"] == ("99.9%", "+50.0", "超时序")
+    assert {row.label for row in charts.trend_chart(june).rows} == {*NAMES.values(), "费率", "占比", "低于基数"} - {
+        "没有数"
+    }
 
 
 def test_before_the_years_end_what_is_judged_then_is_not_compared_with_the_pace() -> None:
     made = assess(make_ledger(PLAN + FLOWS, "year_end: [half]", [JUNE.replace(", fallen: 89, fee: 0.9", "")
         .replace(", share: {value: 48, last_year: 47.5}", "")]), Month(2024, 6))  # fmt: skip
     chart = charts.bar_chart(made)
-    row = next(row for row in chart.rows if row.target == "half")
+    row = next(row for row in chart.rows if row.label == "过半")
     assert row.cells == ("60.0%", "—", "年末考核")
     assert "时序" not in row.picture.description
     assert Ink.BLACK not in inks(row.picture)[0]
@@ -192,9 +194,9 @@ def test_before_the_years_end_what_is_judged_then_is_not_compared_with_the_pace(
 def test_at_the_years_end_an_older_figure_is_compared_with_the_pace_of_its_own_month() -> None:
     ledger = make_ledger(PLAN + FLOWS + STOCKS, "baselines: {fallen: {value: 90}}", [APRIL, JUNE, JULY])
     chart = charts.bar_chart(assess(ledger, Month(2024, 12)))
-    cells = {row.target: row.cells for row in chart.rows}
-    assert cells["slow"] == ("30.0%", "-20.0", "滞后")
-    assert cells["done"] == ("100.0%", "+50.0", "已完成")
+    cells = {row.label: row.cells for row in chart.rows}
+    assert cells["落后"] == ("30.0%", "-20.0", "滞后")
+    assert cells["完成"] == ("100.0%", "+50.0", "已完成")
     assert chart.legend == "竖线为时序进度\uff1b深色为已完成\uff0c浅色为超时序或达时序\uff0c斜线为滞后或未完成。"
 
 

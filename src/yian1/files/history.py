@@ -93,8 +93,8 @@ def former_ids(
             continue
         before, after = (load(RawFile(path, data) for path, data in side.items()).ledger for side in sides)
         if before is not None and after is not None:
-            for rename in renames(before, after):
-                found.setdefault(rename.old, found.get(rename.new, rename.new))
+            for old, new in renames(before, after):
+                found.setdefault(old, found.get(new, new))
     known = _ids(today)
     return {old: new for old, new in found.items() if old.encode() not in known}
 

@@ -165,9 +165,8 @@ _HOLLOW = "空心"  # whatever else there is: it is not judged yet
 
 
 class ChartRow(NamedTuple):
-    """One target of a chart: its id, its name, its picture, and the texts that stand right of the picture."""
+    """One target of a chart: its name, its picture, and the texts that stand right of the picture."""
 
-    target: str
     label: str
     picture: Drawing
     cells: tuple[str, ...]
@@ -218,8 +217,7 @@ def trend_chart(assessment: Assessment) -> Chart:
 
 
 def _row(item: TargetProgress, picture: Drawing, *texts: str) -> ChartRow:
-    cells = (*map(one_line, texts), item.status.word)
-    return ChartRow(item.target.id, one_line(item.target.name), picture, cells)
+    return ChartRow(one_line(item.target.name), picture, (*map(one_line, texts), item.status.word))
 
 
 def _legend(items: Sequence[TargetProgress]) -> str:

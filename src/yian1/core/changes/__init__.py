@@ -33,31 +33,19 @@ T = TypeVar("T")
 _NAMING = ("plan", "office", "filings", "workplans", "opinions", "events", "closings", "verification", "papers")
 
 
-@dataclass(frozen=True, slots=True)
-class Rename:
-    """One id that has become another: of what kind of thing, its name for a sentence, where the newer one stands."""
+def renames(before: Ledger, after: Ledger) -> Mapping[tuple[str, str], Change]:
+    """Return the ids that are gone while one thing of the same words has come under a new id, by the old and new one.
 
-    kind: str
-    name: str
-    old: str
-    new: str
-    place: Place
-
-    def change(self) -> Change:
-        """Return the change that this is, all by itself."""
-        message = f"{self.name}的代号：{self.old} → {self.new}"
-        sides = (self.new, self.old, self.new)
-        return Change(NOTICE, f"{self.kind}-renamed", message, self.place, None, *sides)
-
-
-def renames(before: Ledger, after: Ledger) -> tuple[Rename, ...]:
-    """Return the ids that are gone while one thing of the same words has come under a new id."""
-    come = _only_in(after, before)
-    return tuple(
-        Rename(what[0], new[1], old[0], new[0], new[2])
-        for what, old in _only_in(before, after).items()
-        if old is not None and (new := come.get(what)) is not None
-    )
+    With each goes the change that it is, all by itself.
+    """
+    come, found = _only_in(after, before), {}
+    for what, gone in _only_in(before, after).items():
+        new = come.get(what)
+        if gone is not None and new is not None:
+            (old, _, _), (known, name, place) = gone, new
+            message = f"{name}的代号：{old} → {known}"
+            found[old, known] = Change(NOTICE, f"{what[0]}-renamed", message, place, None, known, old, known)
+    return found
 
 
 def _only_in(ledger: Ledger, other: Ledger) -> Mapping[tuple[str, Hashable], tuple[str, str, Place] | None]:
@@ -114,9 +102,9 @@ def compare(before: Ledger, after: Ledger, series: Series | None = None) -> tupl
     another way of writing the same value are no changes. `series` are the figures of `after`, if they have been read.
     """
     found_again = renames(before, after)
-    pair = Pair(renamed(before, {rename.old: rename.new for rename in found_again}), after, series)
+    pair = Pair(renamed(before, dict(found_again.keys())), after, series)
     found = [
-        *(rename.change() for rename in found_again),
+        *found_again.values(),
         *plan_changes(pair),
         *office_changes(pair),
         *filing_changes(pair),
@@ -187,7 +175,7 @@ class Impact:
 
 def impacts(before: Ledger, after: Series) -> Sequence[Impact]:
     """Return what became of the targets that both ledgers have, the latest month first; months without are left out."""
-    known = renamed(before, {rename.old: rename.new for rename in renames(before, after.ledger)})
+    known = renamed(before, dict(renames(before, after.ledger).keys()))
     months = {filing.month for side in (known, after.ledger) for filing in side.filings if not filing.blank}
     older = read_series(known)
     found = (_impact(older, after, month) for month in sorted(months, reverse=True))

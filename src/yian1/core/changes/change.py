@@ -14,7 +14,7 @@ from yian1.model.fields import Worded
 from yian1.model.quantity import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from yian1.core.terms import Fields
@@ -230,22 +230,27 @@ def moves(old: Mapping[Any, tuple[str, str | None]], new: Mapping[Any, tuple[str
 class Item:
     """Something that has a key in its ledger: its fields in words, and the message if it is new, gone or edited.
 
-    `added` and `removed` are how much it matters and the sentence, `lead` begins the sentence about an edit and
-    `weight` says how much a moved field matters; `state` is what a new one shows as its newer side.
+    `added` and `removed` are how much it matters and the sentence, of what can be either; `lead` begins the sentence
+    about an edit, `weight` says how much a moved field matters; `state` is what a new one shows as its newer side.
     """
 
     kind: str
     key: Hashable
     place: Place
     fields: Fields
-    added: tuple[ChangeSeverity, str]
-    removed: tuple[ChangeSeverity, str]
+    added: tuple[ChangeSeverity, str] = (INFO, "")
+    removed: tuple[ChangeSeverity, str] = (INFO, "")
     lead: str = ""
     weight: Callable[[Move], ChangeSeverity] = lambda _: INFO
     unit: str | None = None
     subject: str | None = None
     state: str | None = None
     record: Any = None
+
+
+def loud(fields: Collection[str]) -> Callable[[Move], ChangeSeverity]:
+    """Return the weight of what is worth a look where one of these fields has moved."""
+    return lambda move: NOTICE if move.key in fields else INFO
 
 
 def numbered(records: Iterable[Any], key: Callable[[Any], Hashable]) -> Iterator[tuple[Hashable, int, Any]]:
@@ -258,9 +263,11 @@ def numbered(records: Iterable[Any], key: Callable[[Any], Hashable]) -> Iterator
 
 
 def together(old: Item, new: Item, found: Sequence[Move]) -> Iterator[Change]:
-    """Tell of everything that was edited in an item in one sentence."""
+    """Tell of everything that was edited in an item in one sentence; of one field also with its two sides."""
     severity = max(map(old.weight, found), key=attrgetter("rank"))
-    yield edit(f"{new.kind}-changed", severity, new.lead, found, new.place, new.unit, new.subject)
+    sides = (found[0].before, found[0].after) if len(found) == 1 else (None, None)
+    message = new.lead + "，".join(move.words for move in found)
+    yield Change(severity, f"{new.kind}-changed", message, new.place, new.unit, new.subject, *sides)
 
 
 def apart(_: Item, new: Item, found: Sequence[Move]) -> Iterator[Change]:
@@ -290,18 +297,3 @@ def keyed(
         elif one is not None:
             severity, message = one.removed
             yield Change(severity, f"{one.kind}-removed", message, one.place, one.unit, one.subject, gone=True)
-
-
-def edit(
-    kind: str,
-    severity: ChangeSeverity,
-    lead: str,
-    found: Sequence[Move],
-    place: Place,
-    unit: str | None = None,
-    subject: str | None = None,
-) -> Change:
-    """Return one change for all that moved in what stands at a place; if only one field did, with its two sides."""
-    before, after = (found[0].before, found[0].after) if len(found) == 1 else (None, None)
-    message = lead + "，".join(move.words for move in found)
-    return Change(severity, kind, message, place, unit, subject, before, after)

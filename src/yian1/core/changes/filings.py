@@ -12,9 +12,10 @@ from yian1.core.changes.change import (
     NOTICE,
     Change,
     Effect,
+    Item,
     Standings,
-    edit,
     effect_words,
+    keyed,
     moves,
     one_side,
     short,
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from yian1.core.changes.change import ChangeSeverity, Move, Pair
     from yian1.core.progress import TargetProgress
     from yian1.core.series import Observation, Series
-    from yian1.core.terms import Fields
     from yian1.model.diagnostics import Place
     from yian1.model.filing import Figure
     from yian1.model.ledger import Ledger
@@ -171,11 +171,7 @@ def _edited(filing: FilingVersions, old: Filing, new: Filing) -> Iterator[Change
     if not new.in_place and (old.in_place or old.file != new.file):
         there = (new.place("unit"), filing.unit, subject)
         yield Change(BREAKING, "wrong-file", _strayed(filing, new), *there, old.file, new.file)
-    found = list(moves(_head(filing.pair, old), _head(filing.pair, new)))
-    if found:
-        loud = any(move.name not in _QUIET and move.before is not None for move in found)
-        lead, there = f"{filing.lead}填报：", (new.place(), filing.unit, subject)
-        yield edit("filing-changed", NOTICE if loud else INFO, lead, found, *there)
+    yield from keyed([_head(filing, old)], [_head(filing, new)])
     for figure in filing.figures():
         yield from _figure_changed(figure)
     nothing = Report()
@@ -190,13 +186,18 @@ def _strayed(filing: FilingVersions, new: Filing) -> str:
     return f"{filing.lead}的填报放在别处：{new.file}，不是它自己的 data/progress/{new.unit}/{new.month}.yaml"
 
 
-def _head(pair: Pair, filing: Filing) -> Fields:
+def _head(filing: FilingVersions, side: Filing) -> Item:
     """Return what a filing says of itself, and when it says that other documents were handed in."""
-    fields = dict(fields_of(filing, ("unit", "month", *NESTED)))
-    for duty, day in filing.submitted.items():
-        known = pair.after.duties.get(duty) or pair.before.duties.get(duty)
+
+    def weight(move: Move) -> ChangeSeverity:
+        return NOTICE if move.name not in _QUIET and move.before is not None else INFO
+
+    fields = dict(fields_of(side, ("unit", "month", *NESTED)))
+    for duty, day in side.submitted.items():
+        known = filing.pair.after.duties.get(duty) or filing.pair.before.duties.get(duty)
         fields[f"submitted/{duty}"] = known.title if known else duty, str(day)
-    return fields
+    lead, subject = f"{filing.lead}填报：", str(filing.month)
+    return Item("filing", subject, side.place(), fields, lead=lead, weight=weight, unit=filing.unit, subject=subject)
 
 
 def _reported(filing: FilingVersions, action: str, old: Report, new: Report, texts: list[Move]) -> Change:

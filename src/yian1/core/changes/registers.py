@@ -13,6 +13,7 @@ from yian1.core.changes.change import (
     Item,
     Move,
     keyed,
+    loud,
     numbered,
     short,
     together,
@@ -23,7 +24,7 @@ from yian1.model import office, quantity
 from yian1.model.office import CheckResult, OpinionState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from yian1.core.changes.change import ChangeSeverity, Pair
     from yian1.model.filing import WorkPlan
@@ -104,11 +105,6 @@ def _acceptances(ledger: Ledger) -> Iterator[Item]:
         yield Item("acceptance", key, place, fields_of(entry), *wording, subject=entry.item)
 
 
-def _loud(fields: Collection[str]) -> Callable[[Move], ChangeSeverity]:
-    """Return the weight of what is worth a look where one of these fields has moved."""
-    return lambda move: NOTICE if move.key in fields else INFO
-
-
 def _opinions(pair: Pair, ledger: Ledger) -> Iterator[Item]:
     # How an opinion is dealt with moves all the time; what the deputy said does not, nor how the reply was received.
     def weight(move: Move) -> ChangeSeverity:
@@ -151,7 +147,7 @@ def _events(_: Pair, ledger: Ledger) -> Iterator[Item]:
     for index, event in enumerate(ledger.events.events):
         place, title = ledger.events.place("events", index), short(event.title)
         added = INFO, f"新增活动：{event.date} {short(event.kind)} {title}"
-        wording = added, (NOTICE, f"活动被删去：{event.date} {title}"), f"活动“{title}”：", _loud({"date", "opinions"})
+        wording = added, (NOTICE, f"活动被删去：{event.date} {title}"), f"活动“{title}”：", loud({"date", "opinions"})
         yield Item("event", event.id, place, fields_of(event), *wording, subject=event.id)
 
 
@@ -205,7 +201,7 @@ def _checks(pair: Pair, ledger: Ledger) -> Iterator[Item]:
             (INFO if check.result is CheckResult.TRUE else NOTICE, f"新增{name}：{found}"),
             (NOTICE, f"{name}被删去：{found}"),
             f"{name}：",
-            _loud({"result", "value"}),
+            loud({"result", "value"}),
             subject=check.target,
         )
 
@@ -238,7 +234,7 @@ def _papers(pair: Pair, ledger: Ledger) -> Iterator[Item]:
             (INFO, f"新增{title}的用语"),
             (NOTICE if words.dated else INFO, f"删去了{title}的用语"),
             f"{title}的用语：",
-            _loud({"dated", "issue", "sample"} if words.dated else ()),
+            loud({"dated", "issue", "sample"} if words.dated else ()),
             subject=name,
         )
 

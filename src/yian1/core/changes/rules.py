@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.changes.change import (
     BREAKING,
-    INFO,
     NOTICE,
     Change,
     Effect,
@@ -16,9 +15,9 @@ from yian1.core.changes.change import (
     Pair,
     apart,
     completion_words,
-    edit,
     effect_words,
     keyed,
+    loud,
     moves,
     short,
 )
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from yian1.core.terms import Fields
     from yian1.model.diagnostics import Path, Place
     from yian1.model.ledger import Ledger, TargetContext
+    from yian1.model.office import Office
     from yian1.model.period import Month
     from yian1.model.plan import Plan
 
@@ -52,19 +52,13 @@ def plan_changes(pair: Pair) -> Iterator[Change]:
 
     def edited(old: Item, new: Item, found: Sequence[Move]) -> Iterator[Change]:
         for change, move in zip(apart(old, new, found), found, strict=True):
-            judged = new.kind == "target" and move.key in _JUDGED
-            does = _effect(pair, str(new.subject)) if judged else ""
+            does = ""
+            if pair.months and new.kind == "target" and move.key in _JUDGED:  # by the last filings
+                sides = (progress(one, str(new.subject), pair.months[-1]) for one in (pair.old, pair.replanned))
+                does = effect_words(*sides)
             yield replace(change, message=f"{change.message}；{does}") if does else change
 
     return keyed(_parts(pair, pair.before), _parts(pair, pair.after), edited)
-
-
-def _effect(pair: Pair, target: str) -> str:
-    """Say what the newer plan does to a target's standing by the last filings; "" if there is nothing to stand on."""
-    if not pair.months or target not in pair.before.targets or target not in pair.after.targets:
-        return ""
-    before, after = (progress(one, target, pair.months[-1]) for one in (pair.old, pair.replanned))
-    return effect_words(before, after)
 
 
 def _parts(pair: Pair, ledger: Ledger) -> Iterator[Item]:
@@ -195,7 +189,9 @@ def office_changes(pair: Pair) -> Iterator[Change]:
             yield _ruled(pair, found[path], turned, gone=path not in newer)
     for change in keyed(_own_units(pair.before), _own_units(pair.after), apart):
         yield replace(change, place=change.place._replace(path=change.place.path[:2]))
-    yield from _masthead(pair)
+    # What stands around the documents and who sees them: no figure and no verdict hangs on it.
+    yield from keyed(_address(pair.before.office), _address(pair.after.office))
+    yield from keyed(_around(pair.before.office), _around(pair.after.office), apart)
 
 
 def _ruled(pair: Pair, move: Move, turned: Mapping[Matter, tuple[Verdict, Verdict]], *, gone: bool) -> Change:
@@ -330,19 +326,18 @@ def _own_units(ledger: Ledger) -> Iterator[Item]:
         )
 
 
-def _masthead(pair: Pair) -> Iterator[Change]:
-    """What stands around the documents and who sees them; no figure and no verdict hangs on it."""
-    before, after = pair.before.office, pair.after.office
-    sides = ({"repository": ("代码库网址", office.repository)} for office in (before, after))
-    if found := list(moves(*sides)):
-        yield edit("repository-changed", INFO, "", found, after.place("repository"))
+def _address(office: Office) -> Iterator[Item]:
+    fields = {"repository": ("代码库网址", office.repository)}
+    yield Item("repository", "repository", office.place("repository"), fields)
+
+
+def _around(office: Office) -> Iterator[Item]:
     for key, title in {
         "masthead": "简报报头",
         "contact": "催报联系人",
         "hearing": "听取报告的会议",
         "publication": "公开范围",
     }.items():
-        for move in moves(fields_of(getattr(before, key)), fields_of(getattr(after, key))):
-            message, severity = f"{title}的{move.name}：{move.sides}", NOTICE if key == "publication" else INFO
-            place = after.place(key, move.key)
-            yield Change(severity, f"{key}-changed", message, place, before=move.before, after=move.after)
+        fields = fields_of(getattr(office, key))
+        weight = loud(fields if key == "publication" else ())
+        yield Item(key, key, office.place(key), fields, lead=title, weight=weight)
