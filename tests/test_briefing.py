@@ -469,6 +469,8 @@ def test_a_limit_is_kept_or_passed_and_never_completed(limits: Ledger) -> None:
 def test_limits_have_no_completion_in_the_tables_either(limits: Ledger) -> None:
     brief, half_year, _ = (document.markdown() for document in office_documents(limits, FEBRUARY))
     assert "上限指标不计算完成率\uff0c不与时序进度比较" in brief
+    january = write.paper("brief", limits, Month(2025, 1), TEMPLATES).markdown()
+    assert "上限指标目前没有超过的列为已完成\uff0c以后仍可能超过" in january
     assert "| 事故 | 不高于12起 | 13起 | +11起 | — | — | — | 未" in brief
     assert "| 投诉率 | 不高于2% | 3.0% | +2.0个百分点 | — | — | — |" in brief
     assert "| 闲置项目 | 不高于30个 | 76个 | -4个 | 8.0% | 16.7% | -8.7 |" in brief

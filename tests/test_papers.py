@@ -354,6 +354,14 @@ def test_a_quarterly_brief_tells_of_the_whole_quarter(quarterly: Ledger) -> None
     assert "满意度测评" not in write.paper("brief", quarterly, SEPTEMBER, TEMPLATES).body
 
 
+def test_a_difference_of_printed_numbers_is_exact() -> None:
+    plan = (
+        QUARTERLY.replace("1%", "0.008人").replace("measure: '%'", "measure: 人").replace("value: 1}", "value: 0.008}")
+    )
+    ledger = make_ledger(plan, QUARTERLY_OFFICE, "{unit: one, month: 2024-06, figures: {fees: 0.0094}}")
+    assert "费率（高0.0014人）" in write.paper("brief", ledger, JUNE, TEMPLATES).body
+
+
 def test_of_those_behind_the_red_ones_stand_first(quarterly: Ledger) -> None:
     body = write.paper("brief", quarterly, JUNE, TEMPLATES).body
     assert re.search("其中红灯2项[^\uff1a]*\uff1a\\*\\*演出.*民宿.*步道", body)

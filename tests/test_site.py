@@ -20,6 +20,7 @@ from hypothesis import given, settings
 import browser
 import test_changes_whole
 from gitrepo import GitRepo
+from ledgers import PLAN, make_ledger
 from ooxml import faults
 from program import yian1
 from test_html import Page
@@ -443,3 +444,13 @@ def test_the_figures_of_a_paper_link_to_the_commit_where_the_office_names_the_re
         assert f'Target="{link}" TargetMode="External"' in word.read("word/_rels/document.xml.rels").decode()
         assert f"{PLACE}:3 @{commit[:8]}" in word.read("word/document.xml").decode("utf-8")
     assert faults((tmp_path / "brief.docx").read_bytes()) == []
+
+
+def test_a_page_of_a_quarter_speaks_of_the_quarter() -> None:
+    plan = PLAN.replace("every: month", "every: quarter")
+    asked = "opinions: [{id: '1', date: 2024-04-20, text: 问, state: 已答复, replied: 2024-05-08, result: 答}]"
+    filed = ["{unit: jingxin, month: 2024-03}", "{unit: jingxin, month: 2024-06, filed: 2024-07-09}"]
+    ledger = make_ledger(plan, filings=filed, opinions=asked)
+    made = render_site(assess(ledger, Month(2024, 6)), "leaders", TEMPLATES, Origins(lambda place: Span(place.file)))
+    assert "本季新提出1件，答复1件" in made
+    assert "市经信局：二季度月度简报，时限2024年7月5日" in made

@@ -40,13 +40,13 @@ def with_tenths(number: Decimal, measure: str) -> Decimal:
 
 
 def gap(item: TargetProgress) -> Decimal | None:
-    """Return figure minus promise of a level, ratio, comparison or trend: exact if it is short, else to one decimal."""
+    """Return figure minus promise of a level, ratio, comparison or trend: exact if both are, else to one decimal."""
     difference, target, seen = item.judgement.gap, item.target, item.observation
-    if difference is None:
+    if seen is None or difference is None:
         printed = None if seen is None or target.kind is not Kind.RATIO else shown(seen, target)
         return None if printed is None or target.value is None else printed - target.value
     exact = as_decimal(difference)
-    return exact if decimals(exact) <= _SHORT else _telling(difference)
+    return exact if seen.whole is None or decimals(exact) <= _SHORT else _telling(difference)
 
 
 def change(item: TargetProgress) -> Decimal | None:

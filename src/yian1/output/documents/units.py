@@ -185,7 +185,7 @@ def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> dict[
 
     `fresh` and `answered` are of the month or quarter that the day ends, `done` settled, `unsatisfied` judged 不满意.
     """
-    first, quarterly = _first(ledger, Month.of(as_of)), ledger.step(Month.of(as_of)) == QUARTER
+    first, quarterly = first_covered(ledger, Month.of(as_of)), ledger.step(Month.of(as_of)) == QUARTER
     known = year.opinion_summary(ledger, as_of, unit)
     items = tuple(opinions(ledger, known))
     labels = ledger.office.opinion_categories
@@ -209,7 +209,7 @@ def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> dict[
     return found | {"summary": _counted(found, unit), "summary_now": _counted(found, unit, now)}
 
 
-def _first(ledger: Ledger, month: Month) -> Month:
+def first_covered(ledger: Ledger, month: Month) -> Month:
     """Return the first month of the month or quarter that a report on a month covers."""
     return month.plus(1 - ledger.step(month))
 
@@ -249,7 +249,7 @@ def overdue_words(request: Request, overdue: Sequence[OpinionFact], room: Room) 
 def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> dict[str, Any]:
     """Return the events up to a day, or those that a report on a month covers, with their counts and the opinions."""
     digest = year.digest(ledger, as_of)
-    digest = digest if month is None else digest.since(_first(ledger, month))
+    digest = digest if month is None else digest.since(first_covered(ledger, month))
     counts = [(_doing(kind), f"{kind}{number}次") for kind, number in digest.counts.items()]
     kinds = sorted(counts, key=lambda count: _ORDER.index(count[0]))
     parts = [verb + names(kind for _, kind in some) for verb, some in groupby(kinds, key=itemgetter(0))]
@@ -269,7 +269,7 @@ def received(event: Event) -> bool:
 
 def vote_of(ledger: Ledger, month: Month) -> VoteResult | None:
     """Return the vote if a report on a month covers it."""
-    vote = year.digest(ledger, month.last_day).since(_first(ledger, month)).vote
+    vote = year.digest(ledger, month.last_day).since(first_covered(ledger, month)).vote
     return None if vote is None else year.vote_result(vote, ledger.office.vote_rule)
 
 

@@ -17,9 +17,11 @@ from yian1.model.fields import declared
 from yian1.model.filing import NUMBERS, seen_parts
 from yian1.model.office import Acceptances, CheckResult, Events, Opinions, PagePart, Satisfaction
 from yian1.model.period import Month
+from yian1.model.plan import Every
 from yian1.output import markdown, words, workings
 from yian1.output.documents import write
 from yian1.output.documents.document import SITE, Request, dated, previous_of
+from yian1.output.documents.units import first_covered
 from yian1.output.sandbox import Sandbox, run
 from yian1.output.site import cards
 
@@ -170,6 +172,7 @@ def _facts(
     known = {card["id"]: card for card in cards.cards(assessment, found["lagging"].reasons, withheld, origins)}
     goals = [(goal["title"], {item.target.id for item in goal["targets"]}) for goal in found["goals"]]
     asked, month = found["opinions"]["items"], assessment.as_of
+    first = first_covered(full.ledger, month)
     moments, previous = cards.moments(assessment, day, may, origins), previous_of(assessment)
     found |= _handing_in(full, assessment, may)
     return found | {
@@ -184,8 +187,8 @@ def _facts(
         "checks": list(cards.checked(assessment, origins)),
         "filed_by_units": cards.units_filings(assessment, may, origins),
         "asked": asked,
-        "asked_now": [one for one in asked if Month.of(one.opinion.date) == month],
-        "answered_now": [one for one in asked if one.opinion.replied and Month.of(one.opinion.replied) == month],
+        "asked_now": [one for one in asked if first <= Month.of(one.opinion.date) <= month],
+        "answered_now": [one for one in asked if (at := one.opinion.replied) and first <= Month.of(at) <= month],
         "moments": moments,
         "coming": [one for one in moments if one.day > day][:_MOST_COMING],
         "changed": [known[item.target.id] for item in assessment.ranked() if known[item.target.id]["change"]],
@@ -218,7 +221,11 @@ def _handing_in(full: Assessment, assessment: Assessment, may: May) -> dict[str,
         "undated_now": cards.names(full.ledger, now, DutyState.UNDATED),
         "columns": [words.document(full.ledger, duty, period) for duty, period in laid.columns],
         "rows": [(full.ledger.name(unit), row) for unit, row in laid.rows.items()],
-        "late_ones": [entry for entry in owed if entry.state is DutyState.LATE],
+        "late_ones": [
+            (entry, words.document(full.ledger, entry.duty, entry.period) if entry.duty.every is Every.QUARTER else "")
+            for entry in owed
+            if entry.state is DutyState.LATE
+        ],
         "silent": [full.ledger.name(unit) for unit in missing if unit not in heard],
         "memberships": list(cards.memberships(assessment.ledger)),
     }
