@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgers import make_ledger
-from yian1.core.year import digest, vote_result
+from yian1.core.year import vote_result
 from yian1.model.office import Vote, VoteBase, VoteRule
-from yian1.model.period import Month
+from yian1.model.period import Month, months
+from yian1.output.documents.units import event_facts, vote_of
 
 DIARY = """
 events:
@@ -24,39 +25,33 @@ COUNTS = st.integers(0, 80)
 
 
 def test_the_diary_up_to_a_day_in_the_order_of_days() -> None:
-    found = digest(make_ledger(events=DIARY), date(2024, 5, 31))
-    assert [event.id for event in found.events] == ["1", "2", "3"]
-    assert list(found.counts.items()) == [("会议", 2), ("走访", 1)]
-    assert found.opinions == 5
+    found = event_facts(make_ledger(events=DIARY), date(2024, 5, 31))
+    assert [event.id for event in found["items"]] == ["1", "2", "3"]
+    assert found["summary"] == "召开会议2次\uff0c开展走访1次\uff0c收集意见建议5条"
 
 
 def test_what_happens_on_a_day_is_known_that_day() -> None:
-    assert [event.id for event in digest(make_ledger(events=DIARY), date(2024, 5, 15)).events] == ["1", "2"]
+    assert [event.id for event in event_facts(make_ledger(events=DIARY), date(2024, 5, 15))["items"]] == ["1", "2"]
 
 
 def test_a_month_alone() -> None:
-    found = digest(make_ledger(events=DIARY), date(2024, 5, 31)).since(Month(2024, 5))
-    assert [event.id for event in found.events] == ["2", "3"]
-    assert found.opinions == 5
-    assert found.vote is None
+    found = event_facts(make_ledger(events=DIARY), date(2024, 5, 31), Month(2024, 5))
+    assert [event.id for event in found["items"]] == ["2", "3"]
+    assert found["summary"] == "召开会议1次\uff0c开展走访1次\uff0c收集意见建议5条"
 
 
-def test_the_vote_is_known_from_its_day_on() -> None:
+def test_the_vote_is_told_in_its_own_month() -> None:
     ledger = make_ledger(events=DIARY)
-    assert digest(ledger, date(2024, 10, 29)).vote is None
-    held = digest(ledger, date(2024, 10, 30))
-    assert held.vote is not None
-    assert held.since(Month(2024, 10)).vote == held.vote
-    assert held.since(Month(2024, 11)).vote is None
+    told = [month for month in months(Month(2024, 1), Month(2024, 12)) if vote_of(ledger, month)]
+    assert told == [Month(2024, 10)]
 
 
 @given(st.dates(date(2024, 1, 1), date(2024, 12, 31)))
 def test_months_part_the_diary(day: date) -> None:
-    whole = digest(make_ledger(events=DIARY), day)
-    ends = [digest(make_ledger(events=DIARY), min(day, Month(2024, number).last_day)) for number in range(1, 13)]
-    parts = [part.since(Month(2024, number)) for number, part in enumerate(ends, 1)]
-    assert sum(len(part.events) for part in parts) == len(whole.events) == sum(whole.counts.values())
-    assert sum(part.opinions for part in parts) == whole.opinions
+    ledger = make_ledger(events=DIARY)
+    year = months(Month(2024, 1), Month(2024, 12))
+    parts = [event_facts(ledger, min(day, month.last_day), month)["items"] for month in year]
+    assert [event for part in parts for event in part] == event_facts(ledger, day)["items"]
 
 
 @pytest.mark.parametrize(
@@ -97,11 +92,11 @@ def test_a_vote_is_passed_when_the_satisfied_reach_the_rules_share(
 
 
 @given(COUNTS, COUNTS, COUNTS, COUNTS, COUNTS, st.sampled_from(VoteBase))
-def test_shares_of_any_base_add_up_to_the_valid_ballots(
+def test_the_share_of_any_base_is_that_of_the_satisfied(
     satisfied: int, basic: int, dissatisfied: int, invalid: int, kept: int, base: VoteBase
 ) -> None:
     vote = ballots(satisfied, basic, dissatisfied, invalid, kept)
     found = vote_result(vote, VoteRule(base=base))
-    assert sum(found.shares.values()) * found.base == vote.valid
-    assert found.satisfied_share * found.base == satisfied + basic
+    assert found.satisfied_share * found.base == satisfied + basic == found.approving
+    assert 0 <= found.satisfied_share <= 1
     assert vote.valid + vote.invalid == vote.received

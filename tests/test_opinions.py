@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledgers import OFFICE, make_ledger
-from yian1.core.year import opinion_state, opinion_summary, reply_due
+from yian1.core.year import opinion_summary, reply_due
 from yian1.model.ledger import Ledger
 from yian1.model.office import Office, Opinion, Opinions, OpinionState, Satisfaction
 
@@ -32,8 +32,8 @@ def ledger() -> Ledger:
 def test_the_register_as_it_stands_late_in_the_year() -> None:
     found = opinion_summary(ledger(), date(2024, 8, 31))
     assert (found.total, found.replied, found.settled, found.open) == (4, 3, 1, 1)
-    assert [item.id for item in found.overdue] == ["3"]
-    assert [item.id for item in found.late] == ["2"]
+    assert [item.opinion.id for item in found.overdue] == ["3"]
+    assert [item.opinion.id for item in found.late] == ["2"]
     assert (found.reply_rate, found.settle_rate) == (Fraction(3, 4), Fraction(1, 4))
 
 
@@ -70,8 +70,8 @@ def test_without_opinions_there_are_no_rates() -> None:
 
 
 def test_a_unit_has_its_own_opinions_and_those_of_its_group() -> None:
-    assert [item.id for item in opinion_summary(ledger(), date(2024, 8, 31), "jingxin").opinions] == ["1", "4"]
-    assert [item.id for item in opinion_summary(ledger(), date(2024, 8, 31), "jiangan").opinions] == ["3"]
+    assert [item.opinion.id for item in opinion_summary(ledger(), date(2024, 8, 31), "jingxin").opinions] == ["1", "4"]
+    assert [item.opinion.id for item in opinion_summary(ledger(), date(2024, 8, 31), "jiangan").opinions] == ["3"]
 
 
 def test_an_answer_is_due_three_months_after_the_opinion_unless_a_day_is_written() -> None:
@@ -82,7 +82,7 @@ def test_an_answer_is_due_three_months_after_the_opinion_unless_a_day_is_written
 
 def test_the_last_day_is_not_overdue_and_the_next_one_is() -> None:
     assert opinion_summary(ledger(), date(2024, 6, 30)).overdue == ()
-    assert [item.id for item in opinion_summary(ledger(), date(2024, 7, 1)).overdue] == ["3"]
+    assert [item.opinion.id for item in opinion_summary(ledger(), date(2024, 7, 1)).overdue] == ["3"]
 
 
 @pytest.mark.parametrize(("replied", "late"), [("2024-07-17", 0), ("2024-07-18", 0), ("2024-07-19", 1)])
@@ -125,7 +125,7 @@ def test_the_counts_add_up_on_every_day(opinions: list[Opinion], day: date) -> N
     assert sum(found.by_category.values()) <= found.replied
     assert len(found.overdue) <= found.open
     assert found.rated <= found.replied
-    assert all(opinion_state(item, day) is OpinionState.OPEN for item in found.overdue)
+    assert all(item.opinion.state is OpinionState.OPEN for item in found.overdue)
     assert all(
         rate is None or 0 <= rate <= 1 for rate in (found.reply_rate, found.settle_rate, found.satisfaction_rate)
     )

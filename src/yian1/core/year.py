@@ -7,34 +7,53 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model.office import Opinion, OpinionState, Satisfaction, VoteBase
-from yian1.model.period import Month, months_after
+from yian1.model.period import months_after
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from yian1.model.diagnostics import Place
     from yian1.model.ledger import Ledger
-    from yian1.model.office import Event, Vote, VoteRule
+    from yian1.model.office import Vote, VoteRule
 
 
 # The rule for deputies' suggestions: an answer within three months, six at the most.
 MONTHS_TO_REPLY = 3
 
 
-class OpinionSummary(NamedTuple):
-    """The opinions put forward up to `as_of`, as they stood on that day.
+class OpinionAsOf(NamedTuple):
+    """One opinion as it stood on a day, by its number among those asked for, with the names of its units.
 
-    `opinions` are all of them; `replied` counts the answered ones, the settled among them included, so
-    replied + open = total. `late` were answered after their time, `overdue` are still not. `by_category`
-    counts the answered ones in the office's order of categories.
+    `meaning` is what its category means; `days_over` counts the days after its time by which it was answered (`late`),
+    or by which it still was not (`overdue`).
     """
 
-    as_of: date
-    opinions: tuple[Opinion, ...]
-    replied: int
-    settled: int
-    overdue: tuple[Opinion, ...]
-    late: tuple[Opinion, ...]
+    number: int
+    opinion: Opinion
+    units: tuple[str, ...]
+    meaning: str
+    place: Place
+    days_over: int
+
+    @property
+    def late(self) -> bool:
+        """Whether it was answered after its time."""
+        return self.days_over > 0 and self.opinion.replied is not None
+
+    @property
+    def overdue(self) -> bool:
+        """Whether its time is over without an answer."""
+        return self.days_over > 0 and self.opinion.replied is None
+
+
+class OpinionSummary(NamedTuple):
+    """The opinions put forward up to a day, as they stood on that day.
+
+    `by_category` counts the answered ones in the office's order of categories.
+    """
+
+    opinions: tuple[OpinionAsOf, ...]
     by_category: Mapping[str, int]
     by_satisfaction: Mapping[Satisfaction, int]
 
@@ -42,6 +61,26 @@ class OpinionSummary(NamedTuple):
     def total(self) -> int:
         """How many opinions there are."""
         return len(self.opinions)
+
+    @property
+    def replied(self) -> int:
+        """How many have been answered, the settled among them included."""
+        return sum(one.opinion.replied is not None for one in self.opinions)
+
+    @property
+    def settled(self) -> int:
+        """How many have been settled."""
+        return sum(one.opinion.state is OpinionState.SETTLED for one in self.opinions)
+
+    @property
+    def overdue(self) -> tuple[OpinionAsOf, ...]:
+        """Those whose time is over without an answer."""
+        return tuple(one for one in self.opinions if one.overdue)
+
+    @property
+    def late(self) -> tuple[OpinionAsOf, ...]:
+        """Those answered after their time."""
+        return tuple(one for one in self.opinions if one.late)
 
     @property
     def open(self) -> int:
@@ -72,40 +111,41 @@ class OpinionSummary(NamedTuple):
 def opinion_summary(ledger: Ledger, as_of: date, unit: str | None = None) -> OpinionSummary:
     """Count the opinions put forward up to a day as they stood then; with `unit` only those it deals with."""
     own = None if unit is None else {unit, *ledger.groups_of.get(unit, ())}  # itself, or through a group
-    opinions = tuple(
-        opinion
-        for opinion in ledger.opinions.opinions
+    asked = (
+        (at, opinion)
+        for at, opinion in enumerate(ledger.opinions.opinions)
         if opinion.date <= as_of and (own is None or not own.isdisjoint(opinion.units))
     )
-    answered = tuple(opinion for opinion in opinions if opinion_state(opinion, as_of) is not OpinionState.OPEN)
-    categories = Counter(opinion.category for opinion in answered if opinion.category is not None)
+    found = tuple(_as_it_stood(ledger, number, at, opinion, as_of) for number, (at, opinion) in enumerate(asked, 1))
+    categories = Counter(one.opinion.category for one in found if one.opinion.category is not None)
     return OpinionSummary(
-        as_of,
-        opinions,
-        len(answered),
-        sum(opinion_state(opinion, as_of) is OpinionState.SETTLED for opinion in answered),
-        tuple(o for o in opinions if opinion_state(o, as_of) is OpinionState.OPEN and reply_due(o) < as_of),
-        tuple(o for o in answered if o.replied is not None and o.replied > reply_due(o)),
+        found,
         dict.fromkeys(ledger.office.opinion_categories, 0) | categories,
-        {mark: sum(opinion.satisfaction is mark for opinion in answered) for mark in Satisfaction},
+        {mark: sum(one.opinion.satisfaction is mark for one in found) for mark in Satisfaction},
     )
 
 
-def opinion_state(opinion: Opinion, as_of: date) -> OpinionState:
-    """Return how far an opinion was dealt with on a day: the day of the reply decides.
+def _as_it_stood(ledger: Ledger, number: int, at: int, opinion: Opinion, as_of: date) -> OpinionAsOf:
+    """Return an opinion with its state on a day and the day of its time: what was answered later is left out.
 
-    The register has no day of settling, so a settled opinion counts as settled from its reply on.
+    The day of the reply decides. The register has no day of settling, so a settled opinion counts as settled from its
+    reply on.
     """
+    known: dict[str, object] = {"due": reply_due(opinion)}
     if opinion.replied is None or opinion.replied > as_of:
-        return OpinionState.OPEN
-    return OpinionState.SETTLED if opinion.state is OpinionState.SETTLED else OpinionState.REPLIED
-
-
-def as_it_stood(opinion: Opinion, as_of: date) -> Opinion:
-    """Return an opinion with its state on a day and the day of its time: what was answered later is left out."""
-    state = opinion_state(opinion, as_of)
-    later = ("category", "replied", "result", "satisfaction") if state is OpinionState.OPEN else ()
-    return opinion.model_copy(update={"state": state, "due": reply_due(opinion), **dict.fromkeys(later)})
+        later = dict.fromkeys(("category", "replied", "result", "satisfaction"))
+        known |= {"state": OpinionState.OPEN, **later}
+    elif opinion.state is OpinionState.OPEN:
+        known["state"] = OpinionState.REPLIED
+    standing = opinion.model_copy(update=known)
+    return OpinionAsOf(
+        number,
+        standing,
+        tuple(map(ledger.name, opinion.units)),
+        ledger.office.opinion_categories.get(standing.category or "", ""),
+        ledger.opinions.place("opinions", at),
+        max(0, ((standing.replied or as_of) - reply_due(opinion)).days),
+    )
 
 
 def reply_due(opinion: Opinion) -> date:
@@ -113,49 +153,20 @@ def reply_due(opinion: Opinion) -> date:
     return opinion.due or months_after(opinion.date, MONTHS_TO_REPLY)
 
 
-def days_over(opinion: Opinion, as_of: date) -> int:
-    """Return how many days after its time an opinion was answered, or has not been by a day; 0 if in time."""
-    end = as_of if opinion_state(opinion, as_of) is OpinionState.OPEN else opinion.replied
-    return 0 if end is None else max(0, (end - reply_due(opinion)).days)
-
-
 def _rate(part: int, whole: int) -> Fraction | None:
     return Fraction(part, whole) if whole else None
-
-
-class EventDigest(NamedTuple):
-    """What happened, in the order of days; `vote` only once it has been held."""
-
-    events: tuple[Event, ...]
-    vote: Vote | None
-
-    @property
-    def counts(self) -> Mapping[str, int]:
-        """How many events there were of each kind; kinds in the order in which they first happened."""
-        return Counter(event.kind for event in self.events)
-
-    @property
-    def opinions(self) -> int:
-        """How many opinions were collected at the events together."""
-        return sum(event.opinions for event in self.events)
-
-    def since(self, first: Month) -> EventDigest:
-        """Return the same from a month on."""
-        vote = self.vote if self.vote is not None and Month.of(self.vote.date) >= first else None
-        return EventDigest(tuple(event for event in self.events if Month.of(event.date) >= first), vote)
 
 
 class VoteResult(NamedTuple):
     """A vote counted by the office's rule.
 
-    `shares` are fractions of the rule's base (ballots issued, received or valid), all 0 if that is 0;
-    `satisfied_share` is satisfied and basically satisfied together.
+    `satisfied_share` is the share of the satisfied and basically satisfied in the rule's base (ballots issued, received
+    or valid), 0 if that is 0.
     """
 
     vote: Vote
     rule: VoteRule
     base: int
-    shares: Mapping[Satisfaction, Fraction]
     satisfied_share: Fraction
     passed: bool
 
@@ -165,21 +176,8 @@ class VoteResult(NamedTuple):
         return self.vote.satisfied + self.vote.basic
 
 
-def digest(ledger: Ledger, as_of: date) -> EventDigest:
-    """Return everything that happened up to a day."""
-    events = sorted((event for event in ledger.events.events if event.date <= as_of), key=lambda event: event.date)
-    vote = ledger.events.vote
-    return EventDigest(tuple(events), vote if vote is not None and vote.date <= as_of else None)
-
-
 def vote_result(vote: Vote, rule: VoteRule) -> VoteResult:
     """Count a vote: it is passed if the satisfied and basically satisfied reach the rule's share of its base."""
     base = {VoteBase.ISSUED: vote.issued, VoteBase.RECEIVED: vote.received, VoteBase.VALID: vote.valid}[rule.base]
-    counts = {
-        Satisfaction.SATISFIED: vote.satisfied,
-        Satisfaction.BASIC: vote.basic,
-        Satisfaction.DISSATISFIED: vote.dissatisfied,
-    }
-    shares = {mark: Fraction(count, base) if base else Fraction(0) for mark, count in counts.items()}
-    satisfied = shares[Satisfaction.SATISFIED] + shares[Satisfaction.BASIC]
-    return VoteResult(vote, rule, base, shares, satisfied, bool(base) and satisfied >= Fraction(rule.passing))
+    share = Fraction(vote.satisfied + vote.basic, base) if base else Fraction(0)
+    return VoteResult(vote, rule, base, share, bool(base) and share >= Fraction(rule.passing))

@@ -29,7 +29,6 @@ from yian1.model.quantity import percent
 from yian1.model.typography import cell_width
 from yian1.output import cells, targets, words, workings
 from yian1.output.cells import Cell, Column, Formatted, fitted, is_formula, lines, one_line, width_of
-from yian1.output.documents.units import opinions
 from yian1.output.targets import AHEAD, ALLOTTED, COMPLETION, MEASURE, MONTH, PACE, STATUS, VALUE, Format
 from yian1.output.words import SAMPLE
 
@@ -43,9 +42,9 @@ if TYPE_CHECKING:
     from yian1.core.duties import DutyEntry
     from yian1.core.rollup import ActionProgress, Allocation, Assessment
     from yian1.core.series import Observation
+    from yian1.core.year import OpinionAsOf
     from yian1.model.ledger import Ledger
     from yian1.model.plan import Target
-    from yian1.output.documents.units import OpinionFact
 
 
 HEADER_ROW = 3
@@ -223,13 +222,13 @@ _HANDED_IN = (DutyState.IN_TIME, DutyState.LATE, DutyState.MISSING)
 T = TypeVar("T")
 
 
-def _timely(row: OpinionFact) -> Cell:
+def _timely(row: OpinionAsOf) -> Cell:
     if row.late:
         return Formatted("逾期答复", light=Light.YELLOW)
     return Formatted("逾期未复", light=Light.RED) if row.overdue else None
 
 
-_OPINIONS: Sequence[tuple[Column, Callable[[OpinionFact], Cell]]] = (
+_OPINIONS: Sequence[tuple[Column, Callable[[OpinionAsOf], Cell]]] = (
     (Column("编号", widest=9), lambda row: row.opinion.id),
     (Column("提出日期", widest=12), lambda row: cells.day(row.opinion.date)),
     (Column("代表", widest=10), lambda row: row.opinion.deputy),
@@ -330,7 +329,7 @@ def opinions_table(assessment: Assessment) -> SheetTable:
     rates = (("办复率", found.reply_rate), ("办结率", found.settle_rate), ("满意率", found.satisfaction_rate))
     note += "".join(f"，{name}{percent(rate)}" for name, rate in rates if rate is not None) + "。"
     title = f"代表意见建议办理台账（截至{words.day(as_of)}）"
-    return SheetTable("意见建议台账", title, note, *_laid_out(_OPINIONS, opinions(ledger, found)), 1)
+    return SheetTable("意见建议台账", title, note, *_laid_out(_OPINIONS, found.opinions), 1)
 
 
 def _units(ledger: Ledger, item: ActionProgress) -> Sequence[str]:

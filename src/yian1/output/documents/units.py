@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from yian1.core import duties, year
 from yian1.core.terms import DutyState
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from yian1.core.duties import DutyEntry
-    from yian1.core.year import OpinionSummary, VoteResult
-    from yian1.model.diagnostics import Place
+    from yian1.core.year import OpinionAsOf, VoteResult
     from yian1.model.ledger import Ledger
-    from yian1.model.office import Event, Opinion
+    from yian1.model.office import Event
     from yian1.model.plan import Duty
     from yian1.output.documents.document import Request
     from yian1.output.documents.lagging import Room
@@ -163,23 +163,6 @@ _SHORT = 4
 _GATHERING = re.compile("会$|会议", re.MULTILINE)
 
 
-class OpinionFact(NamedTuple):
-    """One opinion as it stood on the day of the document, with the names of its units and what its category means.
-
-    `days_over` counts the days after its time by which it was answered (`late`), or by which it still was not
-    (`overdue`).
-    """
-
-    number: int
-    opinion: Opinion
-    units: tuple[str, ...]
-    meaning: str
-    place: Place
-    days_over: int
-    late: bool
-    overdue: bool
-
-
 def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> dict[str, Any]:
     """Return the opinions put forward by a day, with their counts.
 
@@ -187,13 +170,13 @@ def opinion_facts(ledger: Ledger, as_of: date, unit: str | None = None) -> dict[
     """
     first, quarterly = first_covered(ledger, Month.of(as_of)), ledger.step(Month.of(as_of)) == QUARTER
     known = year.opinion_summary(ledger, as_of, unit)
-    items = tuple(opinions(ledger, known))
+    items = known.opinions
     labels = ledger.office.opinion_categories
     found = {
         "items": items,
         "fresh": [item for item in items if Month.of(item.opinion.date) >= first],
         "answered": [item for item in items if item.opinion.replied and Month.of(item.opinion.replied) >= first],
-        "overdue": [item for item in items if item.overdue],
+        "overdue": known.overdue,
         "done": [item for item in items if item.opinion.state is OpinionState.SETTLED],
         "unsatisfied": [item for item in items if item.opinion.satisfaction is Satisfaction.DISSATISFIED],
         "total": known.total,
@@ -230,7 +213,7 @@ def _counted(found: Fact, unit: str | None, now: str = "") -> str:
     return text + (f"，正在办理{left}件。" if left else "。")
 
 
-def overdue_words(request: Request, overdue: Sequence[OpinionFact], room: Room) -> str:
+def overdue_words(request: Request, overdue: Sequence[OpinionAsOf], room: Room) -> str:
     """Return the opinions whose time is over without an answer, one by one with the units that deal with them."""
     if not overdue:
         return ""
@@ -248,13 +231,16 @@ def overdue_words(request: Request, overdue: Sequence[OpinionFact], room: Room) 
 
 def event_facts(ledger: Ledger, as_of: date, month: Month | None = None) -> dict[str, Any]:
     """Return the events up to a day, or those that a report on a month covers, with their counts and the opinions."""
-    digest = year.digest(ledger, as_of)
-    digest = digest if month is None else digest.since(first_covered(ledger, month))
-    counts = [(_doing(kind), f"{kind}{number}次") for kind, number in digest.counts.items()]
+    first = None if month is None else first_covered(ledger, month)
+    known = (event for event in ledger.events.events if event.date <= as_of)
+    asked = (event for event in known if first is None or Month.of(event.date) >= first)
+    events = sorted(asked, key=lambda event: event.date)
+    counts = [(_doing(kind), f"{kind}{number}次") for kind, number in Counter(event.kind for event in events).items()]
     kinds = sorted(counts, key=lambda count: _ORDER.index(count[0]))
     parts = [verb + names(kind for _, kind in some) for verb, some in groupby(kinds, key=itemgetter(0))]
-    parts += [f"收集意见建议{digest.opinions}条"] if digest.opinions else []
-    return {"items": digest.events, "summary": "，".join(parts)}
+    collected = sum(event.opinions for event in events)
+    parts += [f"收集意见建议{collected}条"] if collected else []
+    return {"items": events, "summary": "，".join(parts)}
 
 
 def chaired(event: Event) -> bool:
@@ -269,30 +255,14 @@ def received(event: Event) -> bool:
 
 def vote_of(ledger: Ledger, month: Month) -> VoteResult | None:
     """Return the vote if a report on a month covers it."""
-    vote = year.digest(ledger, month.last_day).since(first_covered(ledger, month)).vote
-    return None if vote is None else year.vote_result(vote, ledger.office.vote_rule)
+    vote = ledger.events.vote
+    covered = vote is not None and first_covered(ledger, month) <= Month.of(vote.date) <= month
+    return year.vote_result(vote, ledger.office.vote_rule) if vote is not None and covered else None
 
 
 def _doing(kind: str) -> str:
     """Return what is done of a kind of event: a congress inspects a government, which receives it (接受视察)."""
     return next((verb for ending, verb in _VERBS if kind.endswith(ending)), "组织" if len(kind) > _SHORT else "开展")
-
-
-def opinions(ledger: Ledger, known: OpinionSummary) -> Iterator[OpinionFact]:
-    """Yield the opinions put forward by a day, as they stood then."""
-    written = {id(opinion): number for number, opinion in enumerate(ledger.opinions.opinions)}
-    for number, opinion in enumerate(known.opinions, 1):
-        standing, over = year.as_it_stood(opinion, known.as_of), year.days_over(opinion, known.as_of)
-        yield OpinionFact(
-            number,
-            standing,
-            tuple(ledger.name(unit) for unit in opinion.units),
-            ledger.office.opinion_categories.get(standing.category or "", ""),
-            ledger.opinions.place("opinions", written[id(opinion)]),
-            over,
-            late=over > 0 and standing.replied is not None,
-            overdue=over > 0 and standing.replied is None,
-        )
 
 
 FILTERS = {"chaired": chaired, "received": received}

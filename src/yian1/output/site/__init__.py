@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
     from yian1.core.progress import Light, TargetProgress
     from yian1.core.rollup import Assessment
+    from yian1.core.year import OpinionAsOf
     from yian1.model.fields import Record
     from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
     from yian1.model.office import Office
     from yian1.model.plan import Task
-    from yian1.output.documents.units import OpinionFact
     from yian1.output.site.cards import Part
     from yian1.output.workings import Origins
 
@@ -254,7 +254,7 @@ def _concerns(
     full: Assessment,
     assessment: Assessment,
     known: Mapping[str, Part],
-    asked: Sequence[OpinionFact],
+    asked: Sequence[OpinionAsOf],
     silent: Sequence[str],
 ) -> dict[str, Any]:
     """Return what wants attention, in seven lines: targets, the worst first, as many as the other sorts leave room for.

@@ -15,7 +15,7 @@ from yian1.core.progress import Status, check_of, progress
 from yian1.core.rollup import as_printed
 from yian1.core.terms import ActionState, DutyState
 from yian1.model.filing import TOLD
-from yian1.model.office import OpinionState, PagePart
+from yian1.model.office import PagePart
 from yian1.model.period import months_between
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
@@ -340,9 +340,10 @@ def _deadlines(ledger: Ledger, day: date, may: May) -> Iterator[Moment]:
         found = min((one for one in coming if one[0] > day), default=None)
         if found is not None:
             yield Moment(found[0], "报送", words.document(ledger, duty, found[1]))
-    for number, one in enumerate(year.opinion_summary(ledger, day).opinions, 1):
-        if year.opinion_state(one, day) is OpinionState.OPEN and year.reply_due(one) > day:
-            yield Moment(year.reply_due(one), "答复", f"答复第{number}件意见建议", one.text)
+    for one in year.opinion_summary(ledger, day).opinions:
+        due = year.reply_due(one.opinion)
+        if one.opinion.replied is None and due > day:
+            yield Moment(due, "答复", f"答复第{one.number}件意见建议", one.opinion.text)
 
 
 def _ends(assessment: Assessment, day: date, may: May) -> Iterator[Moment]:
