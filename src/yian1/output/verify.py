@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
 from enum import Enum, auto
@@ -194,7 +194,8 @@ class _Made:
         self._gone: list[_Clause] = []
         self._clauses = [clause for text in made.paragraphs for clause in reader.clauses("", text)]
         cells = [cell for row in made.rows for cell in row.cells]
-        self._joined = [_joined(one, other) for one, other in pairwise(self._clauses)]  # as an editor may join them
+        # As an editor may join them.
+        self._joined = [reader.clause("", one.text + other.text) for one, other in pairwise(self._clauses)]
         every = [*self._clauses, *(clause for cell in cells for clause in reader.clauses("", cell))]
         self._all = {token.meaning for clause in every for token in clause.tokens}
 
@@ -227,12 +228,12 @@ class _Made:
 
     def _misspelt(self, clause: _Clause) -> Iterator[Difference]:
         """Yield the name that a line of nothing else has been: whom a letter is for, who signs."""
-        for one in self._clauses:
-            name = next((token for token in one.tokens if token.sort is Sort.NAME), None)
-            if name is None or _bare(one.text) != name.text or not _misread(name.text, _bare(clause.text)):
-                continue
-            yield _difference(clause, _Token(_bare(clause.text), 0, Sort.NAME, ()), name.text)
-            return
+        written = _bare(clause.text)
+        alone = (token for one in self._clauses for token in one.tokens if token.text == _bare(one.text))
+        names = (token.text for token in alone if token.sort is Sort.NAME)
+        meant = next((name for name in names if _misread(name, written)), None)
+        if meant is not None:
+            yield _difference(clause, _Token(written, 0, Sort.NAME, ()), meant)
 
     def _source(self, clause: _Clause, among: Sequence[_Clause]) -> _Clause | None:
         """Return the clause most like this one, in its words and then in what it says; None if none is like it."""
@@ -322,22 +323,12 @@ def _alike(one: _Clause, other: _Clause) -> float:
     return shared / (sum(one.pairs.values()) + sum(other.pairs.values()))
 
 
-def _joined(one: _Clause, other: _Clause) -> _Clause:
-    shift = len(one.text)
-    moved = (replace(token, start=token.start + shift) for token in other.tokens)
-    return _Clause(one.where, one.text + other.text, (*one.tokens, *moved))
-
-
 def _garbled(clause: _Clause, source: _Clause, missing: Sequence[_Token]) -> Iterator[Difference]:
     """Yield the names that are no names any more: 市科技局 where 市科技创新局 stood."""
     for name in (token for token in missing if token.sort is Sort.NAME):
         opcodes = SequenceMatcher(None, source.text, clause.text, autojunk=False).get_opcodes()
-        end = name.start + len(name.text)
-        touched = [(tag, b1, b2) for tag, a1, a2, b1, b2 in opcodes if a1 < end and a2 > name.start]
-        if not touched:
-            continue
         first = _place(opcodes, name.start, last=False)
-        last = _place(opcodes, end, last=True)
+        last = _place(opcodes, name.start + len(name.text), last=True)
         written = clause.text[first:last]
         if _misread(name.text, written):
             yield _difference(clause, _Token(written, first, Sort.NAME, ()), name.text)
@@ -349,11 +340,12 @@ def _misread(name: str, written: str) -> bool:
 
 
 def _place(opcodes: Sequence[tuple[str, int, int, int, int]], at: int, *, last: bool) -> int:
-    """Return where a place of one text lies in the other."""
-    for tag, a1, a2, b1, b2 in opcodes:
-        if a1 <= at <= a2 and (at < a2 or last):
-            return b1 + (at - a1) if tag == "equal" else b2 if last else b1
-    return opcodes[-1][4] if opcodes else 0
+    """Return where a place of one text lies in the other, the `last` one where something begins or ends there."""
+    return next(
+        b1 + (at - a1) if tag == "equal" else b2 if last else b1
+        for tag, a1, a2, b1, b2 in opcodes
+        if a1 <= at <= a2 and (at < a2 or last)
+    )
 
 
 def _difference(clause: _Clause, token: _Token, expected: str) -> Difference:
