@@ -206,7 +206,7 @@ def draft(
     session = open_workspace(root)
     as_of = _month(session, kind, month)
     request = Request(kind, session.assess(as_of))
-    path = write.path(request)
+    path = f"data/documents/{request.file_name}.yaml"
     target = disk.inside(session.root, path)
     text = write.draft(request, make(session, kind, as_of, None))
     try:

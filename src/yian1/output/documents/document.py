@@ -18,7 +18,7 @@ from yian1.model.plan import Every
 from yian1.output import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from yian1.core.rollup import Assessment, TaskProgress
@@ -85,7 +85,11 @@ class Document:
         """Return the whole document as one Markdown text."""
         notice = f"> {self.notice}" if self.notice else ""
         listed = "\n\n".join(_LISTED.sub(r"\1\\.", line) for _, line in self.annex_list())
-        parts = [notice, *self._head(), f"# {self.title}", *self.lead, self.body, listed, *self.signature]
+        parts = [notice]
+        if self.masthead is not None:
+            name, issue, *by_and_date = self.masthead
+            parts += [f"# {name}", issue, "\u3000\u3000".join(filter(None, by_and_date)), _RULE]
+        parts += [f"# {self.title}", *self.lead, self.body, listed, *self.signature]
         for annex in self.annexes:
             parts += [_RULE, annex.label, f"## {annex.title}", annex.body]
         parts += [_RULE, *self.tail] if self.tail else []
@@ -98,13 +102,6 @@ class Document:
             return ((0, f"{_ANNEX}{self.annexes[0].title}"),)
         lines = (f"{number}. {annex.title}" for number, annex in enumerate(self.annexes, 1))
         return tuple((len(_ANNEX), line) if at else (0, f"{_ANNEX}{line}") for at, line in enumerate(lines))
-
-    def _head(self) -> tuple[str, ...]:
-        if self.masthead is None:
-            return ()
-        head = self.masthead
-        by_and_date = "\u3000\u3000".join(part for part in (head.issued_by, head.date) if part)
-        return f"# {head.name}", head.issue, by_and_date, _RULE
 
 
 def plain(text: str) -> str:
@@ -334,10 +331,6 @@ class Request:
     def at_annex(self, name: str) -> str:
         """Return where a table is: 见附件1; one that stands alone has no number."""
         return f"见附件{self.numbers[name]}" if name in self.numbers else ""
-
-    def names(self, units: Iterable[str]) -> tuple[str, ...]:
-        """Return the names of units, none twice."""
-        return tuple(dict.fromkeys(map(self.ledger.name, units)))
 
     @property
     def until(self) -> date:

@@ -161,7 +161,7 @@ def gather(request: Request) -> dict[str, Any]:
         | {
             "with_sources": request.kind == OCTOBER,
             "unit_name": request.ledger.name,
-            "unit_names": request.names,
+            "unit_names": lambda some: tuple(dict.fromkeys(map(request.ledger.name, some))),
             "lagging": lagging,
             "overall": targets.overall(request, items, found["checked"]),
             "notes": targets.table_notes(request, found["targets"]),
@@ -373,8 +373,3 @@ def _highlight(request: Request, some: Iterable[TaskProgress]) -> str:
 def _quoted(text: str) -> str:
     """Return a text as YAML and JSON quote it, so that no sign in it means anything; a mark to write at if empty."""
     return json.dumps(text or "…", ensure_ascii=False)
-
-
-def path(request: Request) -> str:
-    """Return where the file for a document's words lies in the workspace."""
-    return f"data/documents/{request.file_name}.yaml"
