@@ -599,6 +599,12 @@ def test_all_of_a_strict_way_is_not_said_without_what_is_asked(even: Ledger) -> 
     assert "食堂260个\uff0c增量完成100.0%\uff0c要求超过260个\uff0c高于时序进度75.0个百分点" in body
 
 
+def test_what_fell_short_of_a_strict_way_is_not_said_to_be_completed_without_what_is_asked() -> None:
+    ledger = make_ledger(EVEN, EVEN_OFFICE, EVEN_FILINGS.replace("2026-03", "2026-12"))
+    body = write.paper("brief", ledger, Month(2026, 12), TEMPLATES).body
+    assert "食堂\uff08增量完成100.0%\uff0c要求超过260个\uff09" in body
+
+
 def test_a_rate_that_is_level_with_the_other_is_said_to_be(even: Ledger) -> None:
     assert "收入增速\uff08与全市收入增速持平\uff09" in write.paper("brief", even, Month(2026, 3), TEMPLATES).body
 

@@ -188,6 +188,12 @@ def test_papers_have_a_clerks_title_and_tell_no_false_year(name: str) -> None:
     assert not re.search("[A-Za-z]{2,}", _LATIN.sub("", brief))
 
 
+def test_a_report_on_a_proposal_speaks_of_no_motion_of_a_congress() -> None:
+    report = run("consultative-proposal", "october")
+    assert "市政协十四届三次会议提出建议案后" in report
+    assert "确定议案" not in report
+
+
 def test_a_brief_of_several_years_tells_the_goals_of_each_apart() -> None:
     brief = run("three-year-plan", "brief", "-m", "2024-03")
     wanted = ["到2025年90家", "每年100家", "到2024年5个", "（2023年11月数）", "2024年二季度进展报告于7月10日前报送"]

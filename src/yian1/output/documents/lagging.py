@@ -287,7 +287,8 @@ class Lagging:
         if gap:
             return f"{'高' if gap > 0 else '低'}{words.size(gap, target.measure)}"
         if item.shown_completion and target.kind in {Kind.FLOW, Kind.STOCK}:
-            return f"{way(item) if target.kind is Kind.STOCK else ''}完成{quantity.percent(item.shown_completion)}"
+            completed = f"完成{quantity.percent(item.shown_completion)}{strictly(item)}"
+            return f"{way(item) if target.kind is Kind.STOCK else ''}{completed}"
         if target.kind is Kind.MILESTONE:
             return "尚未完成"
         if figure is None or self.request.kind in {HALF_YEAR, OCTOBER}:
