@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from yian1.drafting import tables, units
@@ -14,7 +15,7 @@ from yian1.model.diagnostics import UsageError
 from yian1.model.typography import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
 
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f]")
@@ -30,21 +31,15 @@ _IMPRINT_LINES = 14  # an imprint is not longer than this
 _CJK = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _MARKS = "\u3001\u3002\uff0c\uff1a\uff1b\uff1f\uff01\uff08\uff09《》〈〉“”‘’【】〔〕…—"
 _SPACE = "[ \t\u00a0\u3000\u2002-\u200a\u202f]"
-_SPACES = tuple(
-    re.compile(pattern)
-    for pattern in (
-        rf"(?<=[{_MARKS},;()%]){_SPACE}+",
-        rf"{_SPACE}+(?=[{_MARKS},;:()%])",
-        rf"(?<=[{_CJK}]){_SPACE}+(?=[0-9A-Za-z.+])",
-        rf"(?<=[0-9A-Za-z.+]){_SPACE}+(?=[{_CJK}])",
-        rf"(?<=[0-9]){_SPACE}+(?=[-–~～])|(?<=[-–~～]){_SPACE}+(?=[0-9])",
-    )
+_SPACES = re.compile(
+    rf"(?<=[{_MARKS},;()%]){_SPACE}+|{_SPACE}+(?=[{_MARKS},;:()%])"
+    rf"|(?<=[{_CJK}]){_SPACE}+(?=[{_CJK}0-9A-Za-z.+])|(?<=[0-9A-Za-z.+]){_SPACE}+(?=[{_CJK}])"
+    rf"|(?<=[0-9]){_SPACE}+(?=[-–~～])|(?<=[-–~～]){_SPACE}+(?=[0-9])"
 )
 # 2 000个, not two numbers of a row
 _THOUSANDS = re.compile(rf"(?<=[{_CJK}])(\d{{1,3}}) (\d{{3}})(?=[{_CJK}])")
 _SPLIT_NUMBER = re.compile(rf"(?<=[0-9]){_SPACE}*([.\uff0e]){_SPACE}+(?=[0-9]{{1,4}}(?![0-9]*[年.]))")
 _LABEL_SPACE = re.compile(rf"^(\d{{1,3}}[.\uff0e、]){_SPACE}+(?=(?:19|20)\d\d年|[{_CJK}“《])")
-_BETWEEN_HAN = re.compile(rf"(?<=[{_CJK}]){_SPACE}+(?=[{_CJK}])")
 _IN_TITLE = re.compile("《[^《》]*》")
 # A title may be written with a space: 关于加快产业转型闯关 打造重要增长极的建议案.
 _TITLE_SPACE = re.compile(rf"(?<=[{_CJK}]{{4}}){_SPACE}(?=[{_CJK}]{{2}})")
@@ -97,9 +92,8 @@ def _imprint_end(rows: Sequence[str], start: int) -> int:
     return blank if blank - start <= _FEW else 0
 
 
-def chunks(rows: Sequence[str]) -> list[list[str]]:
+def chunks(rows: Sequence[str], width: int) -> list[list[str]]:
     """Return what belongs together: paragraphs of printed lines, blocks between blank lines, or single lines."""
-    width = printed_width(rows)
     if width:
         return [[text] for text in _rejoined([row for row in rows if row], width)]
     blocks = [list(block) for has_text, block in groupby(rows, bool) if has_text]
@@ -138,19 +132,16 @@ def printed_width(rows: Sequence[str]) -> int:
     return width if is_print else 0
 
 
-def _rejoined(rows: Sequence[str], width: int) -> Iterator[str]:
-    current = ""
-    last = ""
-    for row in rows:
-        if current and (_ends_before(last, row, width) or _between_parts(current, row)):
-            yield current
-            current = ""
-        # English words need the space that the line's end stood for.
-        glue = " " if re.search("[A-Za-z]$", current) and re.match("[A-Za-z]", row) else ""
-        current = f"{current}{glue}{row}"
-        last = row
-    if current:
-        yield current
+def _rejoined(rows: Sequence[str], width: int) -> list[str]:
+    found: list[str] = []
+    for last, row in pairwise(("", *rows)):
+        if not found or _ends_before(last, row, width) or _between_parts(found[-1], row):
+            found.append(row)
+        else:
+            # English words need the space that the line's end stood for.
+            glue = " " if re.search("[A-Za-z]$", last) and re.match("[A-Za-z]", row) else ""
+            found[-1] += f"{glue}{row}"
+    return found
 
 
 def _between_parts(current: str, row: str) -> bool:
@@ -219,30 +210,20 @@ def prose(text: str, *, cut: bool = False) -> str:
     text = _LABEL_SPACE.sub(r"\1", _SPLIT_NUMBER.sub(".", _THOUSANDS.sub(r"\1\2", _listed(text.strip()))))
     if not cut:
         text = _IN_TITLE.sub(lambda found: re.sub(_TITLE_SPACE, _KEPT_SPACE, found.group()), text)
-    text = normalise(text)
-    for pattern in _SPACES:
-        text = pattern.sub("", text)
-    text = _BETWEEN_HAN.sub("", text)
+    text = _SPACES.sub("", normalise(text))
     text = _FIGURE_STOP.sub("。", _AFTER_FIGURE.sub(lambda found: {",": "\uff0c", ";": "\uff1b"}[found.group()], text))
     return normalise(text).replace(_KEPT_SPACE, " ")
 
 
-_TABLE_NUMBER = re.compile(r"附?表\s*\d{1,2}(?!\d)")
-_LONGEST_CAPTION = 60
 _NEAR = 4  # lines between 附件1 and its table
-_MARKED = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of a file: by its mark, as UTF-8, else as GB 18030; UsageError if it is no text."""
-    for mark, encoding in _MARKED:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    for encoding in ("utf-8", "gb18030"):
-        try:
+    """Return the text of a file: as UTF-16 by its mark, as UTF-8, else as GB 18030; UsageError if it is no text."""
+    marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    for encoding in ("utf-16" if marked else "utf-8-sig", "gb18030"):
+        with suppress(UnicodeDecodeError):
             return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
     raise UsageError("方案原文不是文本文件，也认不出编码", "另存为 .docx，或者 UTF-8 编码的 .txt")
 
 
@@ -251,15 +232,15 @@ def from_text(text: str) -> tuple[list[Block], list[str]]:
     every = lines(text)
     gone = imprint(every)
     rows = [row for at, row in enumerate(every) if at not in gone]
-    cut = bool(printed_width(rows))
-    parts = numbered(tables.from_chunks(chunks(rows)))
+    width = printed_width(rows)
+    parts = numbered(tables.from_chunks(chunks(rows, width)))
     blocks: list[Block] = []
     for part in parts:
         if isinstance(part, Table):
             cells = tuple(tuple(prose(_in_cell(cell)) for cell in row) for row in part.rows)
             blocks.append(replace(part, rows=cells, title=prose(part.title)))
         else:
-            blocks += [Paragraph(prose(line, cut=cut)) for line in joined(part)]
+            blocks += [Paragraph(prose(line, cut=width > 0)) for line in joined(part)]
     return captioned(blocks), [prose(line) for line in joined([every[at] for at in sorted(gone) if every[at]])]
 
 
@@ -267,14 +248,13 @@ def captioned(blocks: Sequence[Block]) -> list[Block]:
     """Return blocks of which each table has its title: 表1 above it, or what stands under 附件1."""
     made: list[Block] = []
     for block in blocks:
-        if isinstance(block, Table) and not block.title:
-            above = made[-1] if made else None
-            if isinstance(above, Paragraph) and len(above.text) <= _LONGEST_CAPTION and _TABLE_NUMBER.match(above.text):
-                made[-1] = replace(block, title=above.text)
-            else:
-                made.append(replace(block, title=_annex(made)))
-        else:
+        above = made[-1] if made else None
+        if not isinstance(block, Table) or block.title:
             made.append(block)
+        elif isinstance(above, Paragraph) and tables.CAPTION.match(above.text.removeprefix("附")):
+            made[-1] = replace(block, title=above.text)
+        else:
+            made.append(replace(block, title=_annex(made)))
     return made
 
 

@@ -234,7 +234,7 @@ def _indicator(row: Sequence[str], head: Sequence[str], aim: int, aims: Sequence
 
 _OPEN_LINE = re.compile("(?:\\d[%个家项人户亿万元]*|以上|以内|左右)$")
 _FEWEST_WORDS = 2  # of a row: its number and its text
-_CAPTION = re.compile(r"[表图]\s*\d{1,2}(?!\d)[^。]{0,60}$")
+CAPTION = re.compile(r"[表图]\s*\d{1,2}(?!\d)[^。]{0,60}$")
 _NOTE = re.compile(r"备?注\s*[:\uff1a]|说明\s*[:\uff1a]")
 _ROW_START = re.compile(r"(\d{1,3})[\s\u3000.、]+(?=\S)")
 _DUE = re.compile(
@@ -289,16 +289,10 @@ def _table_at(chunks: Sequence[list[str]], at: int) -> tuple[Table | None, int]:
         return _celled(chunks, at, size)
     if column(line) == "number":
         return _figures(chunks, at)
-    return _captioned(chunks, at) if _CAPTION.match(line) and below and not label(below) else (None, at)
-
-
-def _captioned(chunks: Sequence[list[str]], at: int) -> tuple[Table, int]:
-    """Read the table under a caption: one that is known, else its cells, which are kept, not used."""
-    table, end = _table_at(chunks, at + 1)
-    if table is None:
-        end = _end_of_figures(chunks, at + 1, has_sentences=True)
-        table = Table(tuple(("".join(chunk),) for chunk in chunks[at + 1 : end]))
-    return replace(table, title="".join(chunks[at])), end
+    if at and CAPTION.match("".join(chunks[at - 1])) and not label(line):
+        end = _end_of_figures(chunks, at, has_sentences=True)
+        return Table(tuple(("".join(chunk),) for chunk in chunks[at:end])), end
+    return None, at
 
 
 def _columns(line: str, mark: str) -> list[str]:
