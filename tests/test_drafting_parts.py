@@ -369,7 +369,7 @@ def test_codes_items_and_captions_are_not_even_looked_at(text: str):
 def test_parts_that_add_up_to_their_total_are_no_targets_of_their_own():
     found, untaken = targets("公园建设项目共计9个（嘉定新城5个、其他区域4个）", YEAR)
     assert [(target.value, target.measure) for target in found] == [(9, "个")]
-    assert [number.reason for number in untaken] == ["上一个数的分项"] * 2
+    assert [line.partition("——")[2] for line in untaken] == ["上一个数的分项"] * 2
     apart, _ = targets("总规模突破2万亿元（光电子信息8500亿元、大健康6600亿元）", YEAR)
     assert [str(target.value) for target in apart] == ["2", "8500", "6600"]
 
@@ -495,13 +495,13 @@ def test_a_deadline_at_the_end_of_a_sentence_is_that_of_its_numbers():
 def test_a_year_before_the_plan_is_no_deadline_of_what_follows():
     found, untaken = targets("对2017年整治出新的107个小区实行管理\uff1b完成70部电梯安装。", YEAR)
     assert [(target.value, target.due) for target in found] == [(70, None)]
-    assert [number.reason for number in untaken] == ["已有的数"]
+    assert [line.partition("——")[2] for line in untaken] == ["已有的数"]
 
 
 def test_what_is_so_already_ends_where_this_year_begins():
     found, untaken = targets("去年已建成130家，今年再新建10家。2023年共走访6200户，解决问题1183个。", YEAR)
     assert [target.value for target in found] == [10]
-    assert [number.reason for number in untaken] == ["已有的数"] * 3
+    assert [line.partition("——")[2] for line in untaken] == ["已有的数"] * 3
 
 
 def test_a_month_holds_for_what_is_done_by_it_and_for_what_comes_with_it():
@@ -529,7 +529,7 @@ def test_a_month_and_this_year_are_those_of_the_year_that_is_named_before():
 def test_full_coverage_is_a_target_only_of_a_named_whole():
     found, untaken = targets("实现全市街道全覆盖\uff0c实现排水管网维养全覆盖。", YEAR)
     assert [target.quote for target in found] == ["实现全市街道全覆盖"]
-    assert [number.reason for number in untaken] == ["“全覆盖”\uff0c没有写明范围"]
+    assert [line.partition("——")[2] for line in untaken] == ["“全覆盖”\uff0c没有写明范围"]
 
 
 def test_a_size_class_is_no_amount_and_its_rule_is_not_that_of_the_count():

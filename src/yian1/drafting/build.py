@@ -11,7 +11,7 @@ from yian1.drafting import dates, tables, units
 from yian1.drafting.dates import duties, stage
 from yian1.drafting.head import divide
 from yian1.drafting.outline import Node, Paragraph, Table, tree
-from yian1.drafting.targets import Target, Untaken, of_one_year, says_what_is_done, targets
+from yian1.drafting.targets import Target, of_one_year, says_what_is_done, targets
 from yian1.drafting.tasks import parts_of
 from yian1.drafting.units import identifier, roster
 from yian1.model.period import Month
@@ -34,7 +34,7 @@ class Goal:
     title: str
     text: str
     targets: list[Target]
-    untaken: list[Untaken]
+    untaken: list[str]
     doubts: dict[str, str] = field(default_factory=dict)
     id: str = ""
 
@@ -52,7 +52,7 @@ class Draft:
     stages: Sequence[Stage]
     duties: Sequence[Duty]
     requirements: Sequence[tuple[str, str]]
-    untaken: Sequence[Untaken]
+    untaken: Sequence[str]
     rest: Sequence[str]  # what found no place; it is kept as a comment
     headings: Mapping[str, Sequence[str]]  # of the parts, by what they hold
     first_leads: str  # the words by which the first of each list is its lead
@@ -154,7 +154,7 @@ class _Maker:
     def _indicators(self, heading: str, table: Table) -> Iterator[Goal]:
         """Yield a goal for a table of indicators, with a target for each row that says what is aimed at."""
         made: list[Target] = []
-        untaken: list[Untaken] = []
+        untaken: list[str] = []
         rows = tables.read_indicators(table)
         for row in rows:
             found, _ = self._targets(row.sentence, heading)
@@ -162,14 +162,14 @@ class _Maker:
             for target in found:
                 target.quote, target.doubts = row.aim, target.doubts | doubts
             made += found
-            untaken += [] if found else [Untaken(row.printed, "指标表里没有认出目标值的一行")]
+            untaken += [] if found else [f"{row.printed}——指标表里没有认出目标值的一行"]
         if rows:
             text = "；".join(row.printed for row in rows)
             yield Goal(table.title or heading or "主要指标", text, made, untaken, {"text": "指标表改成了文字"})
 
     def _targets(
         self, text: str, heading: str, due: Month | None = None, *, carry: bool = False
-    ) -> tuple[list[Target], list[Untaken]]:
+    ) -> tuple[list[Target], list[str]]:
         times = list(dates.deadlines(heading, self.calendar))
         limit = due or (times[-1].month if times and not times[-1].vague else self.calendar.usual)
         found, untaken = targets(text, self.calendar, due=limit, carry=carry)
@@ -177,7 +177,7 @@ class _Maker:
         for target in found:
             same = (target.quote, target.value, target.due)
             if same in self.seen:
-                untaken.append(Untaken(target.quote, "与前面的指标重复"))
+                untaken.append(f"{target.quote}——与前面的指标重复")
                 continue
             self.seen.add(same)
             target.due = None if target.due == self.calendar.last and "due" not in target.doubts else target.due
@@ -212,10 +212,10 @@ class _Maker:
                 task.doubts["due"] = "原文写了几个时限，取最晚的"
         task.notes += [f"完成时限：{due}" for due in words if "\uff08" in due]
 
-    def untaken(self, text: str, reason: str) -> list[Untaken]:
+    def untaken(self, text: str, reason: str) -> list[str]:
         """Return the numbers of a text that can have no target."""
         found, untaken = targets(text, self.calendar)
-        return [*untaken, *(Untaken(target.quote, reason) for target in found if target.value is not None)]
+        return [*untaken, *(f"{target.quote}——{reason}" for target in found if target.value is not None)]
 
 
 def has_promise(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yian1.drafting import dates, numbers, units
 from yian1.model.wording import SUFFIX, VAGUE_AFTER, VAGUE_BEFORE, rule_after, rule_before
@@ -123,17 +123,10 @@ class Target:
     id: str = ""
 
 
-class Untaken(NamedTuple):
-    """A number of the text that is no target, and why."""
-
-    words: str
-    reason: str
-
-
 def targets(
     text: str, calendar: Calendar, *, due: Month | None = None, carry: bool = False
-) -> tuple[list[Target], list[Untaken]]:
-    """Return what a text promises, in its order, and the numbers that promise nothing.
+) -> tuple[list[Target], list[str]]:
+    """Return what a text promises, in its order, and the numbers that promise nothing, each with the reason.
 
     `due` is the deadline of what names none; with `carry` that of the sentence before comes first.
     """
@@ -143,22 +136,23 @@ def targets(
     pieces = _pieces(text, found)
     shared_out = _shared_out(text, found, limits)
     taken: list[tuple[int, Target]] = []
-    untaken: list[Untaken] = []
+    untaken: list[str] = []
     for number in found:
         start, end = pieces[number.start]
         start += numbers.item(text[start : number.start])
         start += units.opening(text[start : number.start])[1]
         reason = number.reason or _of_the_past(text, number, calendar)
         if reason:
-            untaken.append(Untaken(_around(text, number), reason))
+            first, last = numbers.clause(text, number.start, number.end)
+            words = text[max(first, number.start - 14) : min(last, number.end + 8)].strip()
+            untaken.append(f"{words}——{reason}")
             continue
         held = [limit for limit in limits if number.start < ranges[limit.start]]
         limit = shared_out.get(number.start) or _limit(text, number.start, held, carry=carry)
         before = _own_words(text, (start, end), number, found)
         first = min(other.start for other in found if before <= other.start <= number.start and not other.reason)
-        shared = before < start  # who shares the words before another number is quoted with them
-        place = (min(start, before), before, end)
-        made = _target(text, number, place, limit, due, first=first if shared else None)
+        # Who shares the words before another number is quoted with them.
+        made = _target(text, number, (min(start, before), before, end), first, limit, due)
         passed = None if limit or made.per else _passed(text, number.start, limits)
         if passed and passed.month != due:
             made.due, made.doubts["due"] = due or calendar.last, f"前面的时限{passed.month}是不是也管这个数"
@@ -331,14 +325,16 @@ def _target(
     text: str,
     number: Found,
     place: tuple[int, int, int],
+    first: int,
     limit: Deadline | None,
     due: Month | None,
-    *,
-    first: int | None,
 ) -> Target:
-    """Return the target of a number; its place: where its quote begins, its own words begin, and both end."""
+    """Return the target of a number; its place: where its quote begins, its own words begin, and both end.
+
+    `first` is where the first of the numbers stands that share its words.
+    """
     start, own, end = place
-    shared = first is not None
+    shared = first < number.start
     before = text[max(own, numbers.clause(text, number.start, number.end)[0]) : number.start]
     after = text[number.end : end]
     rule, rule_doubt = _rule(before, after, number)
@@ -352,7 +348,7 @@ def _target(
     plain = rule == "at-least" and not rule_after(after, 0) and not (word and word["rising"])
     no_verb = kind_doubt == _NO_KIND and plain
     strives = _STRETCH.search(text, numbers.clause(text, number.start, number.start)[0], number.start)
-    name = _name(text, number if first is None else replace(number, start=first), start, end, kind)
+    name = _name(text[start:first], text[number.end : end], kind) or text[start:end]
     shares_measure = text[: number.end].endswith("个") and not number.measure.endswith("个")
     yearly = _every_year(text, number)
     until = f"原文另有时限：{limit.month}" if yearly is not None and limit and not limit.vague else ""
@@ -445,20 +441,18 @@ def _kind_of_amount(text: str, number: Found, before: str, quote: str) -> tuple[
     return ("stock", "") if _STOCK_WORDS.search(quote) else ("flow", _NO_KIND)
 
 
-def _name(text: str, number: Found, start: int, end: int, kind: str) -> str:
-    before = _DATE_PREFIX.sub("", _LEADING.sub("", text[start : number.start]))
+def _name(before: str, after: str, kind: str) -> str:
+    before = _DATE_PREFIX.sub("", _LEADING.sub("", before))
     while (cut := _NAME_NOISE.sub("", before)) != before:
         before = cut
     before = _FROM_BEFORE.sub("", before) or before
-    after = re.sub(
-        r"^(?:左右|以上|以下|以内|及以上|之内|的|\uff08[^\uff08\uff09]{1,3}\uff09)+", "", text[number.end : end]
-    )
+    after = re.sub(r"^(?:左右|以上|以下|以内|及以上|之内|的|\uff08[^\uff08\uff09]{1,3}\uff09)+", "", after)
     name = before if len(before) >= _SHORTEST_NAME and kind != "flow" else f"{before}{after}"
     name = _BRACKET_OF_NUMBERS.sub("", re.sub(r"^(?:[\uff08(]\d+[\uff09)]|[①-⑳]|即(?!将))", "", name))
     for opening, closing in ("“”", "\uff08\uff09", "《》"):
         if name.count(opening) > name.count(closing):
             name = name[: name.rfind(opening)] if name.rfind(opening) > len(name) / 2 else name.replace(opening, "", 1)
-    return name.strip("的，、：") or text[start:end]
+    return name.strip("的，、：")
 
 
 def _name_doubt(name: str) -> str:
@@ -469,11 +463,6 @@ def _name_doubt(name: str) -> str:
     ):
         return "名称不完整"
     return "名称太长，取了前面一段" if len(name) > _LONGEST_NAME else ""
-
-
-def _around(text: str, number: Found) -> str:
-    first, last = numbers.clause(text, number.start, number.end)
-    return text[max(first, number.start - 14) : min(last, number.end + 8)].strip()
 
 
 def _relatives(text: str) -> Iterator[tuple[int, Target]]:

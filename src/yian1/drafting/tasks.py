@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from yian1.drafting.targets import Target, Untaken
+    from yian1.drafting.targets import Target
 
 
 _SEVERAL = 2  # so many paragraphs with brackets are tasks of their own
@@ -46,7 +46,7 @@ class Task:
     notes: list[str] = field(default_factory=list)
     id: str = ""
     targets: list[Target] = field(default_factory=list)
-    untaken: list[Untaken] = field(default_factory=list)
+    untaken: list[str] = field(default_factory=list)
     due: date | None = None
     doubts: dict[str, str] = field(default_factory=dict)
 

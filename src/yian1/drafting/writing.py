@@ -158,7 +158,7 @@ def _targets(holder: Goal | Task, indent: int) -> Iterator[str]:
         yield from _item(target, "id name quote kind measure rule value upto stretch due per", indent + 2)
     if holder.untaken:
         yield comment("未列为指标的数：", indent)
-        yield from (comment(f"  {number.words}——{number.reason}", indent) for number in holder.untaken)
+        yield from (comment(f"  {line}", indent) for line in holder.untaken)
 
 
 def _sections(draft: Draft) -> Iterator[str]:
@@ -228,7 +228,7 @@ def _framework(draft: Draft) -> Iterator[str]:
 def _left(draft: Draft) -> Iterator[str]:
     if draft.untaken:
         yield "\n# 目标和任务以外的原文里的数，未列为指标："
-        yield from (comment(f"  {number.words}——{number.reason}") for number in draft.untaken)
+        yield from (comment(f"  {line}") for line in draft.untaken)
     if draft.rest:
         yield f"\n# {DOUBT}：以下原文没有归入上列各项，看有没有要补的"
         yield from (comment(f"  {text}") for text in draft.rest)
