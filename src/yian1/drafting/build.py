@@ -11,7 +11,7 @@ from yian1.drafting import dates, tables, units
 from yian1.drafting.dates import duties, stage
 from yian1.drafting.head import divide
 from yian1.drafting.outline import Node, Paragraph, Table, tree
-from yian1.drafting.targets import Target, of_one_year, says_what_is_done, targets
+from yian1.drafting.targets import Target, says_what_is_done, targets
 from yian1.drafting.tasks import parts_of
 from yian1.drafting.units import identifier, roster
 from yian1.model.period import Month
@@ -182,7 +182,7 @@ class _Maker:
             self.seen.add(same)
             target.due = None if target.due == self.calendar.last and "due" not in target.doubts else target.due
             target.id = identifier(target.name, self.taken)
-            made.append(of_one_year(target, self.calendar))
+            made.append(target)
         return made, untaken
 
     def _fill(self, task: Task, section: Section) -> None:

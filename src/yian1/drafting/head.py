@@ -77,8 +77,10 @@ def divide(blocks: Sequence[Block], imprint: Sequence[str], this_year: int) -> t
     before = [_text(block) for block in blocks[: titles[0] if titles else 0]]
     signed, body = _signature(list(blocks[at:]))
     head, rest = _facts(title, before, signed)
-    opening, body = _opening(_with_headings(body))
-    _open(head, opening)
+    body = _with_headings(body)
+    opening = list(takewhile(lambda block: not (label(_text(block)) or isinstance(block, Table) or block.level), body))
+    body = body[len(opening) :]
+    _open(head, list(map(_text, opening)))
     motion = re.search(r"《(关于[^《》]*?案)》", head.purpose)
     lines = [re.sub(r"^抄\s*[送报]\s*[:\uff1a]?\s*", "", line) for line in imprint]
     copied = tuple(line for line in lines if line and not re.search(r"印发$|共印", line.strip("\u3000 ")))
@@ -240,12 +242,6 @@ def _with_headings(body: list[Block]) -> list[Block]:
         else block
         for block, rank, below in zip(body, ranks, [*ranks, None][1:], strict=True)
     ]
-
-
-def _opening(body: list[Block]) -> tuple[list[str], list[Block]]:
-    """Return the paragraphs before the first heading, and the rest."""
-    found = list(takewhile(lambda block: not (label(_text(block)) or isinstance(block, Table) or block.level), body))
-    return [_text(block) for block in found], body[len(found) :]
 
 
 def _open(head: Head, opening: list[str]) -> None:

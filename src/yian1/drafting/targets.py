@@ -133,33 +133,37 @@ def targets(
     found = numbers.numbers(text)
     limits = [limit for limit in dates.deadlines(numbers.untitled(text), calendar) if limit.month >= calendar.first]
     ranges = {limit.start: _range(text, limit, found) for limit in limits}
-    pieces = _pieces(text, found)
     shared_out = _shared_out(text, found, limits)
     taken: list[tuple[int, Target]] = []
     untaken: list[str] = []
     for number in found:
-        start, end = pieces[number.start]
-        start += numbers.item(text[start : number.start])
-        start += units.opening(text[start : number.start])[1]
         reason = number.reason or _of_the_past(text, number, calendar)
         if reason:
             first, last = numbers.clause(text, number.start, number.end)
             words = text[max(first, number.start - 14) : min(last, number.end + 8)].strip()
             untaken.append(f"{words}——{reason}")
             continue
+        start, end = _piece(text, number, found)
+        start += numbers.item(text[start : number.start])
+        start += units.opening(text[start : number.start])[1]
         held = [limit for limit in limits if number.start < ranges[limit.start]]
         limit = shared_out.get(number.start) or _limit(text, number.start, held, carry=carry)
         before = _own_words(text, (start, end), number, found)
         first = min(other.start for other in found if before <= other.start <= number.start and not other.reason)
         # Who shares the words before another number is quoted with them.
-        made = _target(text, number, (min(start, before), before, end), first, limit, due)
-        passed = None if limit or made.per else _passed(text, number.start, limits)
+        target = _target(text, number, (min(start, before), before, end), first, limit, due)
+        passed = None if limit or target.per else _passed(text, number.start, limits)
         if passed and passed.month != due:
-            made.due, made.doubts["due"] = due or calendar.last, f"前面的时限{passed.month}是不是也管这个数"
-        taken.append((number.start, made))
+            target.due, target.doubts["due"] = due or calendar.last, f"前面的时限{passed.month}是不是也管这个数"
+        taken.append((number.start, target))
     _take_trailing_deadlines(text, taken, limits)
     promises = [*_with_stretch(text, taken), *_relatives(text), *_milestones(text, found, limits)]
-    return [promise for _, promise in sorted(promises, key=lambda pair: pair[0])], untaken
+    made = [promise for _, promise in sorted(promises, key=lambda pair: pair[0])]
+    for each in made if calendar.first.year < calendar.last.year else ():
+        # What a year is to earn by its end does not add up over the years of a plan.
+        if each.kind == "flow" and _REACHED.search(each.quote) and _YEARLY_WORDS.search(each.quote):
+            each.kind, each.doubts["kind"] = "level", "一年的数还是几年累计"
+    return made, untaken
 
 
 def _shared_out(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -> dict[int, Deadline]:
@@ -179,14 +183,6 @@ def _shared_out(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -
 def says_what_is_done(title: str) -> bool:
     """Whether a title is a sentence with a deadline of its own: 沅水二桥9月底前完成主体工程."""
     return "\uff0c" in title and _DONE_BY.search(title) is not None
-
-
-def of_one_year(target: Target, calendar: Calendar) -> Target:
-    """Return a target of a plan of several years; what a year is to earn by its end does not add up over the years."""
-    several = calendar.first.year != calendar.last.year and target.kind == "flow"
-    if several and _REACHED.search(target.quote) and _YEARLY_WORDS.search(target.quote):
-        target.kind, target.doubts["kind"] = "level", "一年的数还是几年累计"
-    return target
 
 
 def _take_trailing_deadlines(text: str, taken: Sequence[tuple[int, Target]], limits: list[Deadline]) -> None:
@@ -243,20 +239,16 @@ def _of_the_past(text: str, number: Found, calendar: Calendar) -> str:
     return "已有的数" if years and max(years) < calendar.first.year else ""
 
 
-def _pieces(text: str, found: Sequence[Found]) -> dict[int, tuple[int, int]]:
-    """Return for each number the part of its clause that is its quote: a list shares it out at its 、."""
-    parts: dict[int, tuple[int, int]] = {}
-    for number in found:
-        first, last = numbers.clause(text, number.start, number.end)
-        first, last = _in_bracket(text, number, first, last)
-        inner = [other for other in found if first <= other.start < last and (other is number or not other.reason)]
-        at = next(index for index, other in enumerate(inner) if other.start == number.start)
-        mark = _parted(text, inner[at - 1].end, number.start) if at else None
-        first = mark[1] if mark else first
-        mark = _parted(text, number.end, inner[at + 1].start) if at + 1 < len(inner) else None
-        last = mark[0] if mark else last
-        parts[number.start] = (first, last)
-    return parts
+def _piece(text: str, number: Found, found: Sequence[Found]) -> tuple[int, int]:
+    """Return the part of a number's clause that is its quote: a list shares it out at its 、."""
+    first, last = _in_bracket(text, number, *numbers.clause(text, number.start, number.end))
+    inner = [other for other in found if first <= other.start < last and not other.reason]
+    before = max((other.end for other in inner if other.start < number.start), default=0)
+    after = min((other.start for other in inner if other.start > number.start), default=0)
+    mark = _parted(text, before, number.start) if before else None
+    first = mark[1] if mark else first
+    mark = _parted(text, number.end, after) if after else None
+    return first, mark[0] if mark else last
 
 
 def _in_bracket(text: str, number: Found, first: int, last: int) -> tuple[int, int]:

@@ -150,6 +150,9 @@ OPENING, _CLOSING = "\uff08([\uff3b【〔〈<", "\uff09)]\uff3d】〕〉>"
 _OPEN, _CLOSE = (f"[{re.escape(signs)}]" for signs in (OPENING, _CLOSING))
 _INSIDE = f"[^{re.escape(OPENING + _CLOSING)}]*"
 _BRACKET = re.compile(f"{_OPEN}{_INSIDE}(?:{_OPEN}{_INSIDE}{_CLOSE}{_INSIDE})*{_CLOSE}")
+# A piece of a list, with the mark before it; marks inside brackets do not divide.
+_LIST_MARKS = "、\uff0c,\uff1b;/|\uff0f\uff5c\n\t "
+_PIECE = re.compile(f"([{_LIST_MARKS}]?)((?:{_BRACKET.pattern}|[^{_LIST_MARKS}])*)")
 
 
 # In running prose: 由市教育局牵头，市财政局等配合 · 省民政厅会同省卫生健康委 · 市医保局要…
@@ -318,7 +321,7 @@ def is_unit(name: str) -> bool:
 def split(text: str) -> list[str]:
     """Return the names of a list: 各区、县级市 is one, and what stands in brackets belongs to its name."""
     names: list[str] = []
-    for name, mark in _pieces(text):
+    for mark, name in _PIECE.findall(text):
         clean = _tidy(name)
         if not clean:
             continue
@@ -352,15 +355,6 @@ def _tidy(name: str) -> str:
     opened = _OPEN_END.sub("", name) if "等" in name[1:] and "平等" not in name and "高等" not in name else name
     opened = opened.strip(" 、")
     return opened if re.search(r"\w", opened) else ""
-
-
-def _pieces(text: str) -> list[tuple[str, str]]:
-    """Return the pieces of a list with the mark before each; marks inside brackets do not divide."""
-    masked = _BRACKET.sub(lambda found: "_" * len(found.group()), text)
-    marks = [*re.finditer("[、\uff0c,\uff1b;/|\uff0f\uff5c\n\t ]", masked)]
-    places = zip([0, *(mark.end() for mark in marks)], [*(mark.start() for mark in marks), len(text)], strict=True)
-    before = ["", *(mark.group() for mark in marks)]
-    return [(text[start:end], mark) for (start, end), mark in zip(places, before, strict=True)]
 
 
 def _by_label(text: str, roles: list[re.Match[str]]) -> dict[str, list[str]]:
