@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -131,3 +132,57 @@ def test_without_a_plan_nothing_can_be_checked() -> None:
     loaded = load([])
     assert [problem.code for problem in loaded.problems] == ["no-plan"]
     assert loaded.ledger is None
+
+
+HEAD = "unit: minzheng\nmonth: 2025-04\nfiled: 2025-05-06\n"
+FILED = "data/progress/minzheng/2025-04.yaml"
+OFFICE = (BASE / "data" / "office.yaml").read_text(encoding="utf-8")
+PLANNED = (BASE / "data" / "plan.yaml").read_text(encoding="utf-8")
+OPINION = "- {id: '1', date: 2025-04-02, text: 增设食堂。, units: [minzheng], "
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "expected"),
+    [
+        (FILED, f"{HEAD}figures:\ncanteens: 106\nnew-centres: 41\n", ["indentation 5 把第5行至第6行都向右移2格"]),
+        (
+            FILED,
+            f"{HEAD}progress:\n  1-1a:\n  status: 推进中\n  done: 组织志愿者走访独居老人五千余名。\n",
+            ["indentation 6 把第6行至第7行都向右移2格"],
+        ),
+        (
+            FILED,
+            f"{HEAD}figures:\ncanteens: 106\nnew-centres: 41\nprogress:\n1-1a: {{status: 推进中, done: 走访老人。}}\n",
+            [
+                "empty-value 4",
+                "unknown-key 5 属于“figures”的",
+                "unknown-key 6 属于“figures”的",
+                "empty-value 7",
+                "unknown-key 8 属于“progress”的",
+            ],
+        ),
+        (FILED, f"{HEAD}figures:\n  - canteens: 106\n  - new-centres: 41\n", ["wrong-shape 4 不写成列表"]),
+        (
+            FILED.replace("2025-04", "2024-11"),
+            "unit: minzheng\nmonth: 2024-11\nfiled: 2024-12-03\nfigures: {new-centres: 90}\n",
+            ["month-out-of-plan 2"],
+        ),
+        ("data/office.yaml", f"{OFFICE}schedules: {{funds: {{2025-12: 1}}}}\n", ["schedule-end 10 写成百分数"]),
+        ("data/plan.yaml", PLANNED.replace("value: 120", "value: 120个"), ["wrong-measure 13"]),
+        ("data/plan.yaml", PLANNED.replace("from: 2025-03", "from: 3月"), ["bad-month 34"]),
+        ("data/plan.yaml", PLANNED.replace("year: 2025", "year: 2025年"), ["bad-year 1 写成四位年"]),
+        ("data/opinions.yaml", f"{OPINION}state: 已答复, replied: 4月9日, result: 已设}}\n", ["bad-date 1"]),
+        ("data/opinions.yaml", f"{OPINION}state: 已回复, replied: 2025-04-09, result: 已设}}\n", ["bad-choice 1"]),
+        ("data/office.yaml", f"{OFFICE}vote_rule: {{pass: 0.6}}\n", ["bad-number 10 写成百分数"]),
+        ("data/office.yaml", f"{OFFICE}tolerances: {{canteens: -3}}\n", ["tolerance-unused 10", "tolerance-unused 10"]),
+    ],
+)
+def test_one_mistake_is_told_once_and_the_hint_leads_to_its_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str, text: str, expected: list[str]
+) -> None:
+    shutil.copytree(BASE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / file).write_text(text, encoding="utf-8", newline="\n")
+    check(tmp_path, "json", strict=False)
+    found = json.loads(capsys.readouterr().out)["diagnostics"]
+    lines = [f"{one['code']} {one['line']} {one['hint']}" for one in found]
+    assert [line[: len(start)] for line, start in zip(lines, expected, strict=True)] == expected

@@ -19,7 +19,7 @@ class Code(NamedTuple):
     `left_out` if a part of the file was not read at all, `structural` if lines in the wrong place may be all that is
     wrong, `vague` if what is found beside it is the same mistake, `fixed` in the words of `fmt` if it is safe to fix.
     Of what is not there: `absent`; `lacking` if it may only be written wrongly; `of_whole` if that means nothing in a
-    plan or an office's file that was not read whole.
+    plan or an office's file that was not read whole; `needs` are parts of which one that cannot be read explains it.
     """
 
     warning: bool = False
@@ -30,6 +30,7 @@ class Code(NamedTuple):
     lacking: bool = False
     of_whole: bool = False
     structural: bool = False
+    needs: tuple[str, ...] = ()
     vague: bool = False
     fixed: str = ""
 
@@ -58,6 +59,7 @@ CODES: Mapping[str, Code] = {
     "deadline-after-plan": WARNING,
     "digits-swapped": DOUBT,
     "duplicate-key": Code(structural=True),
+    "duty-time": Code(needs=("every", "from", "to", "due")),
     "empty-value": Code(absent=True),
     "extra-bracket": Code(guessed=True),
     "figure-fell": DOUBT,
@@ -96,9 +98,9 @@ CODES: Mapping[str, Code] = {
     "quote-due": WARNING,
     "quote-not-in-text": Code(of_whole=True),
     "quote-range": WARNING,
-    "rated-unanswered": WARNING,
-    "replied-but-open": WARNING,
-    "reply-undated": Code(lacking=True),
+    "rated-unanswered": Code(warning=True, needs=("replied", "state")),
+    "replied-but-open": Code(warning=True, needs=("state",)),
+    "reply-undated": Code(lacking=True, needs=("replied",)),
     "reply-without-result": Code(warning=True, lacking=True),
     "schedule-end": Code(warning=True, lacking=True),
     "several-documents": Code(left_out=True),
@@ -121,7 +123,7 @@ CODES: Mapping[str, Code] = {
     "unknown-task": Code(of_whole=True),
     "unknown-unit": Code(of_whole=True),
     "unusual-step": DOUBT,
-    "value-missing": Code(lacking=True),
+    "value-missing": Code(lacking=True, needs=("value", "measure")),
     "verification-of-nothing": WARNING,
     "workplan-blank": WARNING,
     "workplan-incomplete": WARNING,

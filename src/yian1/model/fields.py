@@ -130,11 +130,10 @@ def _whole(text: str) -> int:
 
 
 def _year(text: str) -> int:
-    year = _whole(text)
-    if year not in period.YEARS:
+    if not re.fullmatch(r"\d{1,4}", text, re.ASCII) or int(text) not in period.YEARS:
         span = f"{period.YEARS[0]} 至 {period.YEARS[-1]}"
-        raise fail("bad-year", f"“{year}”不是可用的年度", f"写成四位年，{span}，如 2024")
-    return year
+        raise fail("bad-year", f"“{readable(text)}”不是可用的年度", f"写成四位年，{span}，如 2024")
+    return int(text)
 
 
 def _percentage(text: str) -> Decimal:
@@ -324,7 +323,7 @@ def _written(value: object, loc: Iterable[str | int]) -> Path:
     """Keep the steps of a pydantic location that the written tree really has."""
     path: list[str | int] = []
     for step in loc:
-        inside = value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list) else {}
+        inside = _inside(value)
         if step in inside:
             value = inside[step]
             path.append(step)
@@ -349,7 +348,9 @@ def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, fil
         return Diagnostic("empty-value", message, where, "写成 private-firms 这样的代号，不需要时整行删去")
     if kind == "extra_forbidden":
         near, known = _close(model, path), _fields(_owner(model, path[:-1]))
+        above = "" if near else _empty_above(value, path, known)
         hint = f"是不是 {near}？" if near else f"这里可以写：{'、'.join(known)}"
+        hint = f"属于“{above}”的，行首多缩进两格；{hint}" if above else hint
         return Diagnostic("unknown-key", f"不认识的键“{last}”", where.key(), hint)
     if kind == "enum":
         choices = re.findall("'([^']*)'", str(detail["ctx"]["expected"]))
@@ -367,6 +368,20 @@ def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, fil
     return Diagnostic("bad-value", message, where, "对照 docs/data-format.md 改写")
 
 
+def _empty_above(value: object, path: Path, known: Mapping[str, FieldInfo]) -> str:
+    """Return the last known key above an unknown one if it stands there with nothing below: it may have lost that."""
+    for step in path[:-1]:
+        value = _inside(value)[step]
+    beside = _inside(value)
+    keys = list(beside)
+    last = next((str(key) for key in reversed(keys[: keys.index(path[-1])]) if key in known), "")
+    return last if last and beside[last] is None and _holds_more(known[last].annotation) else ""
+
+
+def _inside(value: object) -> Mapping[str | int, object]:
+    return value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list) else {}
+
+
 def _bad_shape(kind: str, given: object, key: str, where: Place) -> Diagnostic | None:
     """Say what is wrong with a value that is empty, or of another shape than its field."""
     if kind == "string_type" and given is None:
@@ -378,6 +393,8 @@ def _bad_shape(kind: str, given: object, key: str, where: Place) -> Diagnostic |
     if kind not in SHAPES:
         return None
     expected, hint = SHAPES[kind]
+    if isinstance(given, list):
+        hint = "不写成列表：删去各行开头的“- ”，每行写成“键: 值”"
     if given is None:
         return Diagnostic("empty-value", f"“{key}”是空的，应写{expected}", where, "补上内容，不需要时整行删去")
     return Diagnostic("wrong-shape", f"{f'“{key}”' if key else '这里'}应是{expected}", where, hint)
@@ -432,4 +449,9 @@ def is_text(model: type[BaseModel], path: Path) -> bool:
 def nested_keys(model: type[BaseModel]) -> tuple[str, ...]:
     """Return the top keys of a file under which further lines stand."""
     shapes = ((key, field.annotation) for key, field in _fields(model).items())
-    return tuple(key for key, kind in shapes if get_origin(kind) in {dict, tuple} or _model_in(kind) is not None)
+    return tuple(key for key, kind in shapes if _holds_more(kind))
+
+
+def _holds_more(kind: object) -> bool:
+    """Whether further lines stand under a key of a kind."""
+    return get_origin(kind) in {dict, tuple} or _model_in(kind) is not None

@@ -8,6 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
+from yian1.model import quantity
 from yian1.model.fields import (
     AddressField,
     DateField,
@@ -137,6 +138,13 @@ class VoteRule(Record):
 
     base: VoteBase = Field(VoteBase.VALID, title="计票基数")
     passing: PercentageField = Field(alias="pass", title="通过比例", default=Decimal("0.5"))
+
+    @model_validator(mode="after")
+    def _passes_at_a_share(self) -> Self:
+        if not Decimal("0.01") <= self.passing <= 1:
+            message = f"测评的通过比例是{quantity.percent(self.passing)}，不在1%至100%之间"
+            raise fail("bad-number", message, "写成百分数，如 pass: 60%")
+        return self
 
 
 class PagePart(Worded):

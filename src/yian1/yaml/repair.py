@@ -49,6 +49,7 @@ _ABOVE, _BELOW = 6, 3  # rows; the slip is near the first trouble that it makes
 _MAX_TRIALS = 160
 _MAX_PROOFS = 3  # of changes that have proved good in an extract, in the whole text
 _SMALL = 8_000  # characters: a text that is read whole for every trial
+_RUN = 8  # entries that are tried as one
 _MANY = 30  # entries beside each other that an extract shows; no record of ours has as many fields
 _DASH = re.compile(r" *(- +)(?=\S)")
 
@@ -104,6 +105,7 @@ def changes(rows: Sequence[str], first: int, parents: Sequence[str]) -> Iterator
     """Yield the changes to try, nearest to the first trouble first; `parents` are keys that lines may hang from."""
     near = sorted(range(max(0, first - _ABOVE), min(len(rows), first + _BELOW)), key=lambda row: abs(row - first))
     tried = [change for row in near if rows[row].strip() for change in _of_row(rows, row, parents)]
+    tried += [Change(row, count, STEP) for row in near if rows[row].strip() for count in _runs(rows, row)]
     yield from sorted(tried, key=lambda change: change.count > 1 or bool(change.line))[:_MAX_TRIALS]
 
 
@@ -124,6 +126,17 @@ def _of_row(rows: Sequence[str], row: int, parents: Sequence[str]) -> Iterator[C
     again = _siblings(rows, range(row - 1, -1, -1), spaces) & _siblings(rows, range(row, len(rows)), spaces)
     if spaces >= STEP and len(again) != 1:
         yield Change(row, line=f"{' ' * (spaces - STEP)}{LOST_ID}:")
+
+
+def _runs(rows: Sequence[str], row: int) -> Iterator[int]:
+    """Yield how many rows the entries beside each other take, two and more: all that should hang from the one above."""
+    spaces, end = indentation(rows[row]), row
+    for at in range(_RUN):
+        if end >= len(rows) or not rows[end].strip() or indentation(rows[end]) != spaces:
+            return
+        end += _block(rows, end, spaces)
+        if at:
+            yield end - row
 
 
 def _siblings(rows: Sequence[str], order: Iterable[int], spaces: int) -> set[str]:

@@ -124,5 +124,7 @@ def _only_follows(span: Span, diagnostic: Diagnostic, known: _Found, by_file: di
     if diagnostic.code == "text-differs" and known.faulty:  # it may be about a number that could not be read
         return True
     path = diagnostic.where.path
+    if not known.faults.isdisjoint((*record, part) for part in code.needs for record in (path, path[:-1])):
+        return True  # it is there, and cannot be read
     beside = path in known.unknown or path[:-1] in known.unknown
     return code.lacking and (beside or (diagnostic.code == "blank" and path in known.faults))

@@ -291,7 +291,8 @@ class _Aim(NamedTuple):
 def check(series: Series) -> Iterator[Diagnostic]:
     """Check every target's figures, per unit in the order of the months."""
     # A filing in the wrong place is compared with nothing: its month or its unit may be the mistake.
-    astray = {filing.file for filing in series.ledger.filings if not filing.in_place}
+    ledger = series.ledger
+    astray = {filing.file for filing in ledger.filings if not filing.in_place or not ledger.within(filing.month)}
     for identifier, everything in series.observations.items():
         target = series.ledger.targets[identifier].target
         observations = [seen for seen in everything if seen.file not in astray] if astray else everything

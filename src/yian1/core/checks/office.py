@@ -188,16 +188,26 @@ def _shares_rise(name: str, points: Mapping[Month, Decimal], place: Place) -> It
         before, reached = f" {month} ", share
     if points and reached != 1:
         message = f"“{name}”最后一个节点目标是{percent(reached)}，不是100%"
-        yield Diagnostic("schedule-end", message, place, "补上完成全部目标的月份，如 2024-12: 100%")
+        hint = "写成百分数，如 100%，不写成 1" if reached * 100 == 1 else "补上完成全部目标的月份，如 2024-12: 100%"
+        yield Diagnostic("schedule-end", message, place, hint)
 
 
 def judging(ledger: Ledger) -> Iterator[Diagnostic]:
-    """A tolerance is of a promise with 左右 or 约, and the limits of the outlook are in order."""
-    for target in ledger.office.tolerances:
+    """A tolerance is of a promise with 左右 or 约; the limits of the lights and of the outlook are in order."""
+    for target, width in ledger.office.tolerances.items():
+        if width < 0:
+            message = f"“{ledger.target_names.get(target, target)}”的容差是负数"
+            place = ledger.office.place("tolerances", target)
+            yield Diagnostic("tolerance-unused", message, place, "容差是可以少多少，写成正数")
         if target in ledger.targets and rule_of(ledger.targets[target].target) is not Rule.ABOUT:
             message = f"“{ledger.target_names[target]}”的规则不是 about，容差不起作用"
             place = ledger.office.place("tolerances", target).key()
             yield Diagnostic("tolerance-unused", message, place, "在方案里把规则写作 rule: about，或删去这一项")
+    lights = ledger.office.lights
+    if not lights.red <= lights.yellow <= 0:
+        message = f"亮灯的界限不对：yellow 是 {lights.yellow}，red 是 {lights.red}"
+        hint = "写成低于时序的百分点，都不大于0，red 不大于 yellow，如 {yellow: 0, red: -10}"
+        yield Diagnostic("lights-order", message, ledger.office.place("lights"), hint)
     limits = ledger.office.outlook
     if limits.faster > limits.unlikely:
         message = f"提速倍数的界限写反了：faster 是 {limits.faster}，unlikely 是 {limits.unlikely}"
