@@ -194,6 +194,13 @@ def test_a_report_on_a_proposal_speaks_of_no_motion_of_a_congress() -> None:
     assert "确定议案" not in report
 
 
+def test_a_report_leaves_out_no_task_that_has_no_words_of_progress() -> None:
+    report = run("people-livelihood", "october")
+    numbers = [int(number) for number in re.findall(r"^\*\*(\d+)\. ", report, re.MULTILINE)]
+    assert numbers == list(range(1, 11))
+    assert "**5. 开通公交线路**。推进中。" in report
+
+
 def test_a_brief_of_several_years_tells_the_goals_of_each_apart() -> None:
     brief = run("three-year-plan", "brief", "-m", "2024-03")
     wanted = ["到2025年90家", "每年100家", "到2024年5个", "（2023年11月数）", "2024年二季度进展报告于7月10日前报送"]
