@@ -36,6 +36,11 @@ class TestFigures:
         assert change.place.file == "data/progress/jingxin/2024-10.yaml"
         assert change.place.path == ("figures", "stations")
 
+    def test_a_light_that_turns_while_the_status_stays_is_told(self) -> None:
+        change = only(changes(october("300"), october("480")))
+        assert kinds([change]) == [("figure-changed", NOTICE)]
+        assert change.message.endswith("完成率50.0% → 80.0%，滞后（红灯 → 黄灯）")
+
     def test_a_figure_that_leaves_its_target_where_it_stood_is_ordinary(self) -> None:
         change = only(changes(october("521"), october("522"), office=SCHEDULED))
         assert kinds([change]) == [("figure-changed", INFO)]

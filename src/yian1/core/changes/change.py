@@ -76,7 +76,10 @@ def effect_words(before: TargetProgress | None, after: TargetProgress | None) ->
     name, done = completion_words(after)
     old = ("", "") if before is None or before.status is Status.NO_DATA else completion_words(before)
     shares = [name + _turned(old[1] if old[0] == name else None, done)] if name else []
-    return "，".join((*shares, _turned(None if before is None else before.status.word, after.status.word)))
+    status, light = _turned(None if before is None else before.status.word, after.status.word), ""
+    if before is not None and before.status is after.status and before.light is not after.light:
+        light = f"（{_turned(*('不亮灯' if one.light is None else one.light.word for one in (before, after)))}）"
+    return "，".join((*shares, status + light))
 
 
 def _turned(before: str | None, after: str) -> str:
