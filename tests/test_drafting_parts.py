@@ -743,6 +743,34 @@ def test_a_table_of_tasks_with_a_column_for_each_time_says_what_is_due_when(time
     assert second.text == f"新增车位；{times[0]}：持续推进；{times[1]}：持续推进"
 
 
+def test_a_number_alone_in_the_column_of_a_time_is_named_by_its_task_and_the_column():
+    rows = ("序号|任务名称|第一季度|第二季度|第三季度|责任单位", "1|老旧小区改造|改造30个|30个|新增电梯60部|市住建局")
+    (task,) = draft(*from_text("\n".join(("2024年任务清单", "", *rows)))).sections[0].tasks
+    found = [(target.name, str(target.due), target.doubts.get("name")) for target in task.targets]
+    asked = "取自任务和列的名称"
+    assert found == [
+        ("老旧小区改造\uff08第一季度\uff09", "2024-03", asked),
+        ("老旧小区改造\uff08第二季度\uff09", "2024-06", asked),
+        ("新增电梯", "2024-09", None),
+    ]
+
+
+@each(
+    ("text", "asked"),
+    [
+        ("9月底前发放补贴300万元\uff0c培训农民1000人。", "时限2024-09是不是也管这个数"),
+        ("9月底前\uff0c发放补贴300万元\uff0c培训农民1000人。", None),
+        ("9月底前建成停车场10个\uff0c新增泊位1000个。", None),
+        ("2024年发放补贴300万元\uff0c培训农民1000人。", None),
+    ],
+)
+def test_a_month_of_what_its_own_clause_says_is_done_is_asked_about_for_what_is_done_besides(
+    text: str, asked: str | None
+):
+    last = targets(text, YEAR)[0][-1]
+    assert (last.value, last.doubts.get("due")) == (1000, asked)
+
+
 def test_a_column_for_each_quarter_is_known_and_one_for_a_single_year_is_a_note():
     quarters = [f"第{number}季度" for number in "一二三四"]
     head = ("序号", "任务名称", "工作内容", *quarters, "责任单位")

@@ -32,7 +32,7 @@ _COLUMNS = tuple(
     )
 )
 _NOTED = {"due", "person", "other", ""}
-_A_TIME = re.compile(
+A_TIME = re.compile(
     r"(?:(?:19|20)\d\d年[度底]?|第?[一二三四]季度末?|[上下]半年|前三季度|全年|年底)"
     r"(?:(?:工作)?(?:目标|任务|计划|进度|安排|要点|内容|实施)[\u4e00-\u9fff]{0,6})?$"
 )
@@ -49,7 +49,7 @@ def column(words: str) -> str:
     bare = re.sub(r"\s", "", words)
     if len(bare) > _SHORT or re.search("[:\uff1a。\uff0c]", bare) or label(bare):
         return ""
-    return next((kind for kind, pattern in _COLUMNS if pattern.search(bare)), "time" if _A_TIME.match(bare) else "")
+    return next((kind for kind, pattern in _COLUMNS if pattern.search(bare)), "time" if A_TIME.match(bare) else "")
 
 
 def is_header(cells: Sequence[str]) -> bool:
@@ -101,7 +101,7 @@ def _with_groups(kinds: Sequence[str], rows: Sequence[Sequence[str]]) -> list[st
 def columns(head: Sequence[str]) -> list[str]:
     """Return what each column of a head holds; of several texts the first is the title, what is due when is none."""
     kinds = [column(cell) for cell in head]
-    times = [at for at, cell in enumerate(head) if kinds[at] in {"time", "text", "due"} and _A_TIME.match(cell)]
+    times = [at for at, cell in enumerate(head) if kinds[at] in {"time", "text", "due"} and A_TIME.match(cell)]
     if len(times) > 1 or "time" in kinds:
         kind_of_time = "time" if len(times) > 1 else ""
         kinds = [kind_of_time if at in times else kind for at, kind in enumerate(kinds)]

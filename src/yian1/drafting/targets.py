@@ -155,6 +155,8 @@ def targets(
         passed = None if limit or target.per else _passed(text, number.start, limits)
         if passed and passed.month != due:
             target.due, target.doubts["due"] = due or calendar.last, f"前面的时限{passed.month}是不是也管这个数"
+        elif limit and limit.month not in {due, calendar.last} and _of_another(text, number, limit):
+            target.doubts.setdefault("due", f"时限{limit.month}是不是也管这个数")
         taken.append((number.start, target))
     _take_trailing_deadlines(text, taken, limits)
     promises = [*_with_stretch(text, taken), *_relatives(text), *_milestones(text, found, limits)]
@@ -311,6 +313,13 @@ def _passed(text: str, at: int, limits: Sequence[Deadline]) -> Deadline | None:
     """Return the deadline before a place that is of what is done by it, and may hold there as well."""
     start = max(numbers.sentence_start(text, at), text.rfind("\uff1b", 0, at))
     return next((limit for limit in reversed(limits) if start <= limit.start < at and not limit.vague), None)
+
+
+def _of_another(text: str, number: Found, limit: Deadline) -> bool:
+    """Whether a month is of what its own clause says is done, and a number of what is done besides."""
+    last, own = numbers.clause(text, limit.start, limit.end)[1], numbers.clause(text, number.start, number.end)[0]
+    does = "月" in text[limit.start : limit.end] and last < own and _FLOW_WORDS.search(text, limit.end, last)
+    return bool(does) and not _WITH_IT.match(text, own - 1) and _FLOW_WORDS.match(text, own) is not None
 
 
 def _target(
