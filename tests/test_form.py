@@ -20,7 +20,7 @@ from rows import each
 from sample import lay_out
 from yian1.commands import filling
 from yian1.commands.session import open_workspace
-from yian1.core.worksheet import answers, carried, worksheet
+from yian1.core.worksheet import answers, carried, items, worksheet
 from yian1.files import disk
 from yian1.files.load import load as load_files
 from yian1.forms.read import Form, read_form
@@ -29,7 +29,7 @@ from yian1.forms.rows import SHEET, as_csv
 from yian1.forms.schemas import filing_text
 from yian1.forms.workbook import as_xlsx
 from yian1.model.diagnostics import DataError, UsageError
-from yian1.model.filing import SAYING, Filing
+from yian1.model.filing import Filing
 from yian1.model.period import Month
 from yian1.yaml.read import read_yaml
 
@@ -69,8 +69,8 @@ def sheet_of(unit: str = "jingxin", month: Month = JUNE) -> Any:
 def answered(read: Form, unit: str) -> Any:
     """Return the filing that a form says, read back from its text."""
     ledger = make_ledger(filings=FILED)
-    sheet = worksheet(ledger, unit, Month.parse(str(read.answers.header["month"])))
-    return load(filing_text(sheet, read.answers))
+    sheet = worksheet(ledger, unit, Month.parse(str(read.texts["month",])))
+    return load(filing_text(sheet, read.texts))
 
 
 def test_the_form_locks_its_labels_and_checks_its_inputs() -> None:
@@ -143,17 +143,11 @@ def test_an_untouched_form_asks_for_what_new_asks_for() -> None:
         assert not read.problems
         assert read.untouched
         assert read.made_for == "jingxin"
-        assert {**read.answers.header, "approved_by": None} == {
-            **answers(sheet).header,
-            "unit": "市经信局",
-            "approved_by": None,
-        }
-        assert read.answers.progress == carried(sheet).progress
-        numbers = {
-            target: {name: text for name, text in fields.items() if name in SAYING}
-            for target, fields in read.answers.figures.items()
-        }
-        assert numbers == answers(sheet).figures
+        asked = {path: text for path, text in answers(sheet).items() if path[0] not in {"unit", "progress"}}
+        assert asked.items() <= read.texts.items()
+        assert {path for path in read.texts if path[0] == "figures"} == {path for path in asked if path[0] == "figures"}
+        assert items(read.texts, "progress") == items(carried(sheet), "progress")
+        assert read.texts["unit",] == "市经信局"
 
 
 def test_every_filing_of_the_repository_comes_back_unchanged() -> None:
@@ -164,7 +158,7 @@ def test_every_filing_of_the_repository_comes_back_unchanged() -> None:
         for data in (as_csv(sheet), *([as_xlsx(sheet)] if number % 15 == 0 else [])):
             read = read_form(data, "表")
             assert not read.problems
-            text = filing_text(sheet, read.answers)
+            text = filing_text(sheet, read.texts)
             assert check(Filing, read_yaml(text, "x.yaml").value, filing.file) == filing
 
 
@@ -271,7 +265,7 @@ def test_the_result_of_a_formula_is_taken_if_it_was_saved(kind: bytes, saved: by
             new.writestr(name, re.sub(formula, rb"\1" + kind + rb">\2" + saved, old.read(name)))
     read = read_form(patched.getvalue(), "f.xlsx")
     assert not read.problems
-    assert read.answers.figures["stations"]["value"] == text
+    assert read.texts["figures", "stations", "value"] == text
 
 
 def sheets(data: bytes, *, cover: bool = False, second: Mapping[str, object] | None = None) -> bytes:
@@ -300,7 +294,7 @@ def test_every_sheet_is_looked_at() -> None:
     ):
         read = read_form(data, "f.xlsx")
         assert not read.problems
-        assert (read.answers.figures["stations"]["value"], read.cells["figures", "stations", "value"]) == ("521", cell)
+        assert (read.texts["figures", "stations", "value"], read.cells["figures", "stations", "value"]) == ("521", cell)
 
 
 def test_of_two_different_filled_in_sheets_none_is_taken() -> None:
@@ -360,12 +354,12 @@ def handled(change: Any) -> Form:
 def test_what_people_do_to_a_sheet_changes_nothing_that_it_says(change: Any) -> None:
     given, plain = handled(change), handled(figure_rows)
     assert not given.problems
-    assert given.answers == plain.answers
+    assert given.texts == plain.texts
 
 
 def test_what_was_taken_away_is_missing_and_what_stands_twice_is_told() -> None:
     without = handled(lambda page: page.delete_rows(figure_rows(page)[1]))
-    assert len(without.answers.figures) == len(handled(figure_rows).answers.figures) - 1
+    assert len(items(without.texts, "figures")) == len(items(handled(figure_rows).texts, "figures")) - 1
     twice = handled(lambda page: copy_below(page, figure_rows(page)[0]))
     assert [problem.code for problem in twice.problems] == ["form-key"]
     with pytest.raises(UsageError, match="找不到“编号”一列"):
@@ -414,11 +408,11 @@ def test_whether_a_milestone_is_reached_is_read_and_comes_back(typed: object, wr
     key = "figures/lists/done"
     read = read_form(fill(as_xlsx(sheet), {key: typed, f"{key}@说明": "已发布三张"}), "f.xlsx")
     assert not read.problems
-    text = filing_text(sheet, read.answers)
+    text = filing_text(sheet, read.texts)
     assert f"  lists:\n    done: {written}\n    note: 已发布三张\n" in text
     again = milestone_sheet(text)
     for data in (as_xlsx(again), as_csv(again)):
-        assert filing_text(again, read_form(data, "表").answers) == text
+        assert filing_text(again, read_form(data, "表").texts) == text
 
 
 def test_a_milestone_is_reached_or_not() -> None:
@@ -429,13 +423,13 @@ def test_a_milestone_is_reached_or_not() -> None:
 @each("written", ["2024-07-03", "2024/7/3", "2024.7.3", "2024年7月3日"])
 def test_a_date_may_be_written_as_people_write_it(written: str) -> None:
     read = read_form(fill_csv(as_csv(sheet_of()), {"filed": written}), "f.csv")
-    assert read.answers.header["filed"] == "2024-07-03"
+    assert read.texts["filed",] == "2024-07-03"
 
 
 @each("written", ["2024-06", "2024年6月", "2024/6/1", "2024/6"])
 def test_what_excel_makes_of_a_month_is_still_that_month(written: str) -> None:
     read = read_form(fill_csv(as_csv(sheet_of()), {"month": written}), "f.csv")
-    assert read.answers.header["month"] == "2024-06"
+    assert read.texts["month",] == "2024-06"
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
@@ -444,7 +438,7 @@ def test_csv_is_read_in_the_encodings_that_excel_saves(codec: str, delimiter: st
     data = fill_csv(as_csv(sheet_of()), {"figures/stations/value": "521"}).decode("utf-8-sig")
     read = read_form(data.replace(",", delimiter).encode(codec), "f.csv")
     assert not read.problems
-    assert read.answers.figures["stations"]["value"] == "521"
+    assert read.texts["figures", "stations", "value"] == "521"
     assert read.cells["figures", "stations", "value"] == "f.csv!E7"
 
 
@@ -461,7 +455,7 @@ def test_text_that_looks_like_a_formula_stays_text(text: str) -> None:
     assert (cell.data_type, cell.quotePrefix) == ("s", True)
     assert f",'{text}," in as_csv(sheet).decode("utf-8-sig")
     for data in (as_xlsx(sheet), as_csv(sheet)):
-        assert read_form(data, "表").answers.progress["1-1a"]["done"] == text
+        assert read_form(data, "表").texts["progress", "1-1a", "done"] == text
 
 
 HOSTILE = """
@@ -475,14 +469,14 @@ def test_what_nobody_sees_stands_in_no_form() -> None:
     sheet = worksheet(make_ledger(filings=HOSTILE), "jingxin", JUNE)
     wanted = ("走访企业[2J290家1m", "一\n二")
     for data in (as_csv(sheet), as_xlsx(sheet)):
-        report = read_form(data, "表").answers.progress["1-1a"]
+        report = items(read_form(data, "表").texts, "progress")["1-1a"]
         assert (report["done"], report["problem"]) == wanted
 
 
 def test_a_title_that_was_changed_is_told() -> None:
     given = handled(lambda page: setattr(page.cell(figure_rows(page)[0] - 1, 5), "value", "本月"))
     assert [(one.code, one.message) for one in given.problems] == [("form-key", "这一块没有“本期”一列")]
-    assert list(given.answers.figures["new-scaled-firms"]) == []
+    assert "new-scaled-firms" not in items(given.texts, "figures")
 
 
 @each(
@@ -497,7 +491,7 @@ def test_a_title_that_was_changed_is_told() -> None:
 )
 def test_a_date_in_words_says_which_month_the_figure_is_of(text: str, remarks: Mapping[str, str]) -> None:
     written = fill(blank("jingxin", "2024-09"), {"figures/new-scaled-firms/value@note": text})
-    assert read_form(written, "f.xlsx").answers.figures["new-scaled-firms"] == {"value": "1060", **remarks}
+    assert items(read_form(written, "f.xlsx").texts, "figures")["new-scaled-firms"] == {"value": "1060", **remarks}
 
 
 def test_a_text_longer_than_a_cell_is_told_and_not_cut() -> None:
@@ -506,7 +500,7 @@ def test_a_text_longer_than_a_cell_is_told_and_not_cut() -> None:
     sheet = worksheet(make_ledger(filings=filing), "jingxin", JUNE)
     with pytest.raises(UsageError, match="第10行有一格 32768 个字"):
         as_xlsx(sheet)
-    assert read_form(as_csv(sheet), "表").answers.progress["1-1a"]["problem"] == text
+    assert read_form(as_csv(sheet), "表").texts["progress", "1-1a", "problem"] == text
     later = worksheet(make_ledger(filings=filing), "jingxin", JUNE.plus(1))
     book = load_workbook(io.BytesIO(as_xlsx(later)))
     assert sum(str(cell.value).endswith("以下从略\uff09") for row in book[SHEET].iter_rows() for cell in row) == 1

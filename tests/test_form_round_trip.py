@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ledgers import load, make_ledger
 from yian1.commands.importing import completed
-from yian1.core.worksheet import Answers, answers, untouched, worksheet
+from yian1.core.worksheet import answers, items, untouched, worksheet
 from yian1.forms.read import read_form
 from yian1.forms.rows import as_csv
 from yian1.forms.schemas import filing_text
@@ -79,9 +79,12 @@ FILING = st.fixed_dictionaries(
 
 def as_filing(said: dict[str, Any], month: str = "2024-06") -> str:
     header = {name: said[name] for name in ("filed", "filed_by", "approved_by", "sample", "summary") if name in said}
-    header |= {"unit": "jingxin", "month": month}
-    given_ = Answers(header, said.get("submitted", {}), said["figures"], said.get("progress", {}))
-    return filing_text(worksheet(make_ledger(), "jingxin", JUNE), given_)
+    flat = {(name,): text for name, text in (header | {"unit": "jingxin", "month": month}).items()}
+    flat |= {("submitted", duty): day for duty, day in said.get("submitted", {}).items()}
+    for section in ("figures", "progress"):
+        for item, fields in said.get(section, {}).items():
+            flat |= {(section, item, name): text for name, text in fields.items()}
+    return filing_text(worksheet(make_ledger(), "jingxin", JUNE), flat)
 
 
 @given(FILING, st.sampled_from([as_csv, as_csv, as_csv, as_xlsx]))
@@ -107,12 +110,12 @@ def test_what_a_form_does_not_ask_is_kept(said: dict[str, Any]) -> None:
 def test_a_row_that_only_has_the_state_it_came_with_is_no_report() -> None:
     sheet = worksheet(make_ledger(filings=EARLIER), "jingxin", JUNE)
     read = read_form(as_csv(sheet), "表.csv")
-    assert read.answers.header["filed_by"] == "企业处"
+    assert read.texts["filed_by",] == "企业处"
     said = completed(sheet, read)
-    assert {action: fields for action, fields in said.progress.items() if any(fields.values())} == {
+    assert items(said, "progress") == {
         "1-1b": {"status": "长期坚持", "done": "平台运行", "next": None, "problem": None}
     }
     assert untouched(sheet, "1-1a", {"status": "推进中", "done": None})
     assert not untouched(sheet, "1-1a", {"status": "已完成", "done": None})
     assert not untouched(sheet, "1-1a", {"status": "推进中", "done": "建成130个"})
-    assert answers(sheet).progress["1-1b"]["status"] is None
+    assert answers(sheet)["progress", "1-1b", "status"] is None

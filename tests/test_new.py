@@ -14,7 +14,7 @@ from sample import lay_out
 from worlds import ledger_of, one, plan_of, task_of
 from yian1.commands.filling import new
 from yian1.commands.session import Session, open_workspace
-from yian1.core.worksheet import Answers, answers, worksheet
+from yian1.core.worksheet import answers, items, worksheet
 from yian1.files import disk
 from yian1.files.disk import RawFile
 from yian1.files.load import load
@@ -132,7 +132,8 @@ goals:
     office = "owners: {rate: a, growth: a, share: a, fee: a}"
     filed = "{unit: a, month: 2024-04, figures: {rate: 98%, fee: {part: 3, whole: 400}}}"
     first, second = (
-        answers(worksheet(make_ledger(plan, office, filings), "a", Month(2024, 5))).figures for filings in ("", filed)
+        items(answers(worksheet(make_ledger(plan, office, filings), "a", Month(2024, 5))), "figures")
+        for filings in ("", filed)
     )
     assert {name: tuple(fields) for name, fields in first.items()} == {
         "rate": ("part", "whole"),
@@ -274,8 +275,9 @@ def test_whatever_is_written_is_read_back_the_same(text: str) -> None:
 @given(st.dictionaries(st.sampled_from(("value", "note", "source", "correction")), words, min_size=1))
 def test_a_filing_says_what_was_answered(fields: dict[str, str]) -> None:
     sheet = worksheet(make_ledger(), "jingxin", Month(2024, 5))
-    filled = Answers({"unit": "jingxin", "month": "2024-05"}, {}, {"stations": fields}, {"1-1b": {"done": "好"}})
-    parsed = read_yaml(filing_text(sheet, filled), "x.yaml")
+    said: dict[tuple[str, ...], str | None] = {("unit",): "jingxin", ("month",): "2024-05"}
+    said |= {("figures", "stations", name): text for name, text in fields.items()}
+    parsed = read_yaml(filing_text(sheet, said | {("progress", "1-1b", "done"): "好"}), "x.yaml")
     written = fields["value"] if set(fields) == {"value"} else fields
     assert parsed.problems == ()
     assert parsed.value == {

@@ -21,7 +21,7 @@ from yian1.commands.options import deliver, print_differences
 from yian1.commands.session import Session, filing_path, planned, save
 from yian1.console import progress, put_error, reason
 from yian1.core import names
-from yian1.core.worksheet import Answers, Worksheet, answers, untouched, worksheet
+from yian1.core.worksheet import Worksheet, answers, items, untouched, worksheet
 from yian1.files import disk
 from yian1.files.disk import PROGRESS, RECEIVED, RawFile
 from yian1.files.load import load
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from yian1.core.worksheet import Texts
     from yian1.model.ledger import Ledger
     from yian1.model.office import Contact
     from yian1.output.terminal import Cell
@@ -182,14 +181,14 @@ def register(before: Session, sent: Iterable[Sent]) -> None:
 
 
 def _line(one: Sent, result: ReceiptResult) -> str:
-    header = {} if one.filled is None else one.filled.answers.header
+    said = {} if one.filled is None else one.filled.texts
     known = {
         "time": f"{console.now():%Y-%m-%d %H:%M}",
         "unit": None if one.sheet is None else one.sheet.unit.id,
         "month": None if one.sheet is None else str(one.sheet.month),
         "result": str(result),
-        "filed_by": header.get("filed_by"),
-        "approved_by": header.get("approved_by"),
+        "filed_by": said.get(("filed_by",)),
+        "approved_by": said.get(("approved_by",)),
         "file": one.name,
         "digest": digest(one.data),
     }
@@ -246,7 +245,7 @@ def _counted(found: Sequence[Diagnostic]) -> str:
 def _turned(block: Block, filled: Form) -> Iterator[Diagnostic]:
     """Yield the first two titles of a block that stand the other way round: whether the cells did too, nobody knows."""
     for row in block.rows:
-        here = filled.shown.get(FILING if row.key.startswith(f"{FILING}/") else row.key, {})
+        here = filled.row(row.key)
         for left, right in pairwise(title for title in here if title in block.titles):
             if block.titles.index(left) > block.titles.index(right):
                 message = f"“{left}”一列到了“{right}”一列的前面，各列的次序和发出的表不同"
@@ -263,7 +262,7 @@ def _moved(sheet: Worksheet, filled: Form) -> Iterator[Diagnostic]:
     made = [(block.titles, row) for block in every for row in block.rows]
     named = {row.texts()[1].replace(" ", ""): row.key.partition("/")[0] for _, row in made}
     for titles, row in made:
-        here = filled.shown.get(row.key, {})
+        here = filled.row(row.key)
         for title, wanted in zip(titles, row.texts()[1:], strict=True):
             cell = here.get(title)
             text = "" if cell is None else (cell.text or "").replace(" ", "")
@@ -286,37 +285,27 @@ def _among(files: Sequence[RawFile], made: Mapping[str, str]) -> list[RawFile]:
     return [*(raw for raw in files if raw.path not in made), *written]
 
 
-def completed(sheet: Worksheet, filled: Form) -> Answers:
+def completed(sheet: Worksheet, filled: Form) -> dict[tuple[str, ...], str | None]:
     """Return what a form says; what it did not ask is as it was filed, rows that say nothing new are no report."""
-    new = filled.answers
-    was = answers(sheet) if sheet.filing is not None else Answers({})
-    reported = {action: given for action, given in new.progress.items() if not untouched(sheet, action, given)}
+    was = answers(sheet) if sheet.filing is not None else {}
+    progress = items(filled.texts, "progress").items()
+    same = {("progress", action) for action, given in progress if untouched(sheet, action, given)}
+    new = {path: text for path, text in filled.texts.items() if path[:2] not in same}
 
-    def unasked(fields: Texts, *path: str) -> dict[str, str | None]:  # all that is remarked on a figure has one cell
-        cells = {name: (*path, "note" if name in REMARKS else name) for name in fields}
-        return {name: text for name, text in fields.items() if cells[name] not in filled.cells}
+    def asked(path: tuple[str, ...]) -> bool:  # all that is remarked on a figure has one cell
+        return ((*path[:2], "note") if path[0] == "figures" and path[-1] in REMARKS else path) in filled.cells
 
-    def items(section: str, before: Mapping[str, Texts], now: Mapping[str, Texts]) -> dict[str, Texts]:
-        kept: dict[str, Texts] = {item: unasked(fields, section, item) for item, fields in before.items()}
-        kept = {item: fields for item, fields in kept.items() if fields or item in now}
-        return kept | {item: {**kept.get(item, {}), **fields} for item, fields in now.items()}
-
-    return Answers(
-        unasked(was.header) | dict(new.header),
-        unasked(was.submitted, "submitted") | dict(new.submitted),
-        items("figures", was.figures, new.figures),
-        items("progress", was.progress, reported),
-    )
+    return {path: new.get(path, was.get(path)) for path in (*was, *new) if path in new or not asked(path)}
 
 
 def _whose(ledger: Ledger, filled: Form, found: list[Diagnostic]) -> Worksheet | None:
     """Return what the form's unit is asked for in its month; None, with the reason noted, if it does not say whose."""
     unit = month = None
     try:
-        unit = names.unit(ledger, filled.answers.header.get("unit") or "")
+        unit = names.unit(ledger, filled.texts.get(("unit",)) or "")
     except UsageError as error:
         found.append(problem(filled.address(("unit",)), "unknown-unit", error.message, error.hint))
-    text = filled.answers.header.get("month") or ""
+    text = filled.texts.get(("month",)) or ""
     try:
         month = Month.parse(text)
     except ValueError:
@@ -349,7 +338,7 @@ def _told_by_cells(before: Session, after: Session, path: str, filled: Form) -> 
 def _second_cell(where: Place | Span, before: Session, filled: Form) -> str | None:
     """Return the cell of the second sheet that a place in the work plan or the opinions was written from."""
     known = {
-        "workplan": [action for action, fields in filled.items("workplan").items() if any(fields.values())],
+        "workplan": [action for action, fields in items(filled.texts, "workplan").items() if any(fields.values())],
         "opinions": [one.id for one in before.readable.opinions.opinions],
     }
     match where:
@@ -362,17 +351,17 @@ def _second_cell(where: Place | Span, before: Session, filled: Form) -> str | No
 def _left_out(sheet: Worksheet, filled: Form, found: Sequence[Diagnostic]) -> Iterator[Diagnostic]:
     """Yield one warning for all figures that were left empty, and one for all actions: none of them is written."""
     faulty = {one.where.file for one in errors(found)}
-    new = filled.answers
     names = {}
-    for target, fields in new.figures.items():
+    for target, fields in items(filled.texts, "figures").items():
         cells = [filled.address(("figures", target, name)) for name in fields]
         asked = sheet.figure(target)
         if asked is not None and not any(fields.values()) and faulty.isdisjoint(cells):
             names[f"“{asked.context.target.name}”"] = filled.address(("figures", target))
     if names:
         yield _blank(f"待填：{len(names)} 项数据没有填数，不写入填报：{'、'.join(names)}", next(iter(names.values())))
-    actions = [action for action, fields in new.progress.items() if not any(fields.values())]
-    actions += [action for action, fields in new.progress.items() if untouched(sheet, action, fields)]
+    progress = items(filled.texts, "progress")
+    actions = [action for action, fields in progress.items() if not any(fields.values())]
+    actions += [action for action, fields in progress.items() if untouched(sheet, action, fields)]
     if actions:
         message = f"待填：{len(actions)} 条举措没有写本月进展，不写入填报：{'、'.join(actions)}"
         yield _blank(message, filled.address(("progress", actions[0])))

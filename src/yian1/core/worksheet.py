@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from yian1.core.duties import deferred, reporting_units, summary_months
@@ -13,7 +12,7 @@ from yian1.model.office import OpinionState
 from yian1.model.plan import Every
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from yian1.model.ledger import ActionContext, Ledger, TargetContext
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from yian1.model.plan import Duty, Unit
 
     Texts = Mapping[str, str | None]
+    # What a filing says: each field as text by its path in the file; None is a field still to be filled in.
+    Answers = Mapping[tuple[str, ...], str | None]
 
 SUMMARY = "summary"
 HEADER = tuple(name for name in HEAD if name != SUMMARY)
@@ -119,14 +120,13 @@ class Worksheet(NamedTuple):
         return next((asked for asked in self.actions if asked.context.action.id == action), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What a filing says, field by field as text; None is a field still to be filled in."""
-
-    header: Texts
-    submitted: Texts = field(default_factory=dict)
-    figures: Mapping[str, Texts] = field(default_factory=dict)
-    progress: Mapping[str, Texts] = field(default_factory=dict)
+def items(said: Answers, section: str) -> dict[str, dict[str, str | None]]:
+    """Return what stands in one section, by item and field: private-firms → value."""
+    found: dict[str, dict[str, str | None]] = {}
+    for path, text in said.items():
+        if path[0] == section and path[1:]:
+            found.setdefault(path[1], {})[path[-1]] = text
+    return found
 
 
 def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
@@ -206,12 +206,10 @@ def carried(sheet: Worksheet) -> Answers:
     blank = answers(sheet)
     if sheet.filing is not None:
         return blank
-    held = {
-        asked.context.action.id: _written(asked.last, REPORT if asked.lasting else ("status",))
-        for asked in sheet.actions
-    }
-    progress = {action: {**fields, **held[action]} for action, fields in blank.progress.items()}
-    return replace(blank, header={**blank.header, **_written(sheet.previous, KEPT)}, progress=progress)
+    for asked in sheet.actions:
+        held = REPORT if asked.lasting else ("status",)
+        blank |= _written(("progress", asked.context.action.id), asked.last, held)
+    return blank | _written((), sheet.previous, KEPT)
 
 
 def untouched(sheet: Worksheet, action: str, fields: Texts) -> bool:
@@ -223,30 +221,29 @@ def untouched(sheet: Worksheet, action: str, fields: Texts) -> bool:
     return {name: text for name, text in fields.items() if text} == {"status": str(asked.last.status)}
 
 
-def answers(sheet: Worksheet) -> Answers:
+def answers(sheet: Worksheet) -> dict[tuple[str, ...], str | None]:
     """Return every field that is asked for, with what was filed already, else blank."""
     filing = sheet.filing or Filing.model_construct(unit=sheet.unit.id, month=sheet.month)
-    header: dict[str, str | None] = {"unit": sheet.unit.id, "month": str(sheet.month), **dict.fromkeys(ASKED)}
-    header |= {SUMMARY: None} if sheet.summed_up else {}
-    return Answers(
-        header | _written(filing, (*HEADER, SUMMARY)),
-        {duty.id: _text(duty.id, filing.submitted.get(duty.id)) for duty in sheet.duties},
-        {
-            asked.context.target.id: dict.fromkeys(asked.parts)
-            | _written(filing.figures.get(asked.context.target.id), (*SAYING, *REMARKS))
-            for asked in sheet.figures
-        },
-        {
-            asked.context.action.id: dict.fromkeys(REPORT)
-            | _written(filing.progress.get(asked.context.action.id), REPORT)
-            for asked in sheet.actions
-        },
-    )
+    found = dict[tuple[str, ...], str | None]({("unit",): sheet.unit.id, ("month",): str(sheet.month)})
+    found |= {(name,): None for name in (*ASKED, *([SUMMARY] if sheet.summed_up else []))}
+    found |= _written((), filing, (*HEADER, SUMMARY))
+    found |= {("submitted", duty.id): _text(duty.id, filing.submitted.get(duty.id)) for duty in sheet.duties}
+    for figure in sheet.figures:
+        path = ("figures", figure.context.target.id)
+        found |= {(*path, part): None for part in figure.parts}
+        found |= _written(path, filing.figures.get(figure.context.target.id), (*SAYING, *REMARKS))
+    for asked in sheet.actions:
+        path = ("progress", asked.context.action.id)
+        found |= {(*path, name): None for name in REPORT}
+        found |= _written(path, filing.progress.get(asked.context.action.id), REPORT)
+    return found
 
 
-def _written(record: Filing | Figure | Report | None, names: tuple[str, ...]) -> dict[str, str | None]:
-    texts = {name: _text(name, getattr(record, name, None)) for name in names}
-    return {name: text for name, text in texts.items() if text is not None}
+def _written(
+    start: tuple[str, ...], record: Filing | Figure | Report | None, names: Iterable[str]
+) -> dict[tuple[str, ...], str | None]:
+    texts = {(*start, name): _text(name, getattr(record, name, None)) for name in names}
+    return {path: text for path, text in texts.items() if text is not None}
 
 
 def _text(name: str, value: object) -> str | None:

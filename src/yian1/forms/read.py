@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from yian1.core.worksheet import SUMMARY, Answers
+from yian1.core.worksheet import SUMMARY
 from yian1.forms.read_workbook import ZIP, Cell, Rows, problem, sheets_of
 from yian1.forms.rows import ACTION, CHOSEN, FIELDS, FILING, KEY, NO, REMARK, TYPED, YES, Input, digest, remarks_apart
 from yian1.model.diagnostics import Diagnostic, UsageError, errors
@@ -37,47 +37,33 @@ _SECOND = ("opinions", "workplan")  # what a workbook has on its second sheet
 _ANSWERS = frozenset(title for section in FIELDS for title in FIELDS[section] if section not in {FILING, "opinions"})
 
 
-Items = dict[str, dict[str, str | None]]
-
-
 @dataclass(slots=True)
 class Form:
-    """What a form says, or one sheet of it, item by item: figures → private-firms → value.
+    """What a form says, or one sheet of it: the `texts` of its fields by their paths in the filing.
 
-    `cells` gives the address of each field by its path in the filing, `labels` a name to each, `rows` the address of
-    each id, `shown` its row by what stands above. `made_for` is the unit that it went out to, `stated` the digest of
-    what was `written` in it then.
+    `cells` gives the address of each field, `labels` a name to each, `shown` the cells of each row by their titles.
+    `made_for` is the unit that it went out to, `stated` the digest of what was `written` in it then.
     """
 
-    fields: dict[str, Items] = field(default_factory=dict)
+    texts: dict[tuple[str, ...], str | None] = field(default_factory=dict)
     cells: dict[Path, str] = field(default_factory=dict)
-    rows: dict[tuple[str, str, str], str] = field(default_factory=dict)
     problems: list[Diagnostic] = field(default_factory=list)
     written: list[tuple[str, str, str]] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
-    shown: dict[str, Mapping[str, Cell]] = field(default_factory=dict)
+    shown: dict[tuple[str, ...], Mapping[str, Cell]] = field(default_factory=dict)
     stated: str | None = None  # None for a second sheet
     made_for: str = ""
 
     @property
     def untouched(self) -> bool:
         """Whether nothing was typed."""
-        more = (fields for section in _SECOND for fields in self.items(section).values())
-        typed = any(text and name != "state" for fields in more for name, text in fields.items())
+        typed = any(text and path[0] in _SECOND and path[-1] != "state" for path, text in self.texts.items())
         return not typed and not self.problems and self.stated in {None, digest(self.written)}
 
-    @property
-    def answers(self) -> Answers:
-        """What it says of the month; what it says of opinions and the work plan is in its `items`."""
-        header = dict(self.items(FILING).get("", {}))
-        if self.items(SUMMARY):
-            header[SUMMARY] = self.items(SUMMARY)[""][""]
-        submitted = {duty: fields[""] for duty, fields in self.items("submitted").items()}
-        return Answers(header, submitted, self.items("figures"), self.items("progress"))
-
-    def items(self, section: str) -> Items:
-        """Return the items of a section."""
-        return self.fields.get(section, {})
+    def row(self, key: str) -> Mapping[str, Cell]:
+        """Return the cells of a row by their titles; none of a row whose action is chosen."""
+        start = path_of(key, {})
+        return {} if start is None else self.shown.get(start, {})
 
     def address(self, path: Path) -> str:
         """Return the cell of a field, or of the nearest that it belongs to."""
@@ -95,8 +81,7 @@ def read_form(data: bytes, name: str) -> Form:
             "用 yian1 form 单位 月份 -o 填报表.xlsx 生成；Excel 里“编号”列是隐藏的，不要删去",
         )
     form, second = _chosen(first), _chosen([sheet for sheet in sheets if sheet.stated is None])
-    for section in _SECOND:
-        form.fields[section] = form.items(section) | second.items(section)
+    form.texts |= {path: text for path, text in second.texts.items() if path[0] in _SECOND}
     form.cells, form.labels = second.cells | form.cells, form.labels | second.labels
     form.shown |= second.shown
     form.problems += second.problems
@@ -115,7 +100,7 @@ def _chosen(sheets: Sequence[Form]) -> Form:
             "只留要报的那一张，把另一张删去",
         )
         for other in others
-        if other.cells and other.fields != first.fields
+        if other.cells and other.texts != first.texts
     ]
     return first
 
@@ -145,17 +130,16 @@ def _row(cells: Mapping[str, Cell], found: Form, head: Cell) -> None:
             found.problems.append(problem(lost.address, "form-key", message, "填到有编号的行里，或删去"))
         return
     section, _, rest = key.text.partition("/")
-    item, part = _named(section, rest, cells)
+    start = path_of(key.text, cells)
     if section == FILING and found.stated is None:
         found.made_for, _, found.stated = rest.partition("/")
-    if item is None:
+    if start is None:
         _unknown(key, cells, found)
-    elif (section, item, part) in found.rows:
-        message = f"编号“{key.text}”出现了两次，另一处在 {found.rows[section, item, part]}"
+    elif start in found.shown:
+        message = f"编号“{key.text}”出现了两次，另一处在 {found.shown[start][KEY].address}"
         found.problems.append(problem(key.address, "form-key", message, "只保留一行"))
     else:
-        found.rows[section, item, part] = key.address
-        found.shown[FILING if section == FILING else key.text] = cells
+        found.shown[start] = cells
         gone = [title for title, name in FIELDS[section].items() if title not in cells and name != "sample"]
         if gone:
             message = f"这一块没有{'、'.join(f'“{title}”' for title in gone)}一列"
@@ -166,24 +150,26 @@ def _row(cells: Mapping[str, Cell], found: Form, head: Cell) -> None:
         for title, name in FIELDS[section].items():
             if title in cells:
                 found.labels[cells[title].address] = title if section == FILING else f"{named}，{title}"
-                _field(key.text, title, (section, item, name or part), cells[title], found)
+                path = (*start[:2], name) if name else start
+                _field(FILING if section == FILING else key.text, title, path, cells[title], found)
 
 
-def _named(section: str, rest: str, cells: Mapping[str, Cell]) -> tuple[str | None, str]:
-    """Return the item that a row's id names, None if there is no such thing, and which of its numbers."""
+def path_of(key: str, cells: Mapping[str, Cell]) -> tuple[str, ...] | None:
+    """Return where in a filing stands what a row says, by its id; None if there is no such thing."""
+    section, _, rest = key.partition("/")
     item, _, part = rest.partition("/")
-    if section == FILING or (section == SUMMARY and not rest):
-        return "", ""
+    if section in {FILING, SUMMARY}:
+        return () if section == FILING else None if rest else (SUMMARY,)
     if section == "opinions":
-        return rest or None, ""
+        return (section, rest) if rest else None
     if section == "figures":
-        return (item, part) if ID.fullmatch(item) and part in SAYING else (None, "")
+        return (section, item, part) if ID.fullmatch(item) and part in SAYING else None
     if section not in FIELDS or part:
-        return None, ""
+        return None
     if item.startswith(CHOSEN):
         chosen = cells.get(ACTION)
         item = "" if chosen is None or chosen.text is None else chosen.text.split()[0]
-    return (item if ID.fullmatch(item) else None), ""
+    return (section, item) if ID.fullmatch(item) else None
 
 
 def _unknown(key: Cell, cells: Mapping[str, Cell], found: Form) -> None:
@@ -196,33 +182,30 @@ def _unknown(key: Cell, cells: Mapping[str, Cell], found: Form) -> None:
         found.problems.append(problem(where, "form-key", "这一行没有选举措", "从下拉列表里选举措的编号，如 2-2"))
 
 
-def _field(key: str, title: str, path: tuple[str, str, str], cell: Cell, found: Form) -> None:
-    section, item, name = path
-    place: Path = (name,) if section == FILING else tuple(step for step in path if step)
-    found.cells.setdefault(place[:2], cell.address)
-    fields = found.fields.setdefault(section, {}).setdefault(item, {})
-    found.cells[place] = found.cells.get(place, cell.address) if title == REMARK else cell.address
-    if cell.text and section not in _SECOND and not (section == FILING and name in {"unit", "month", "sample"}):
-        found.written.append((key.partition("/")[0] if section == FILING else key, title, " ".join(cell.text.split())))
-    if section == "figures" and title == REMARK:
-        found.problems += [cell.problem] if cell.problem is not None else []
-        month = found.items(FILING).get("", {}).get("month")
-        for remark, text in remarks_apart(cell.text or "").items():
-            fields[remark] = _until(text, month or "") if remark == "as_of" else text
-            found.cells["figures", item, remark] = cell.address
-    else:
-        fields[name] = _answer(path, cell, found)
+def _field(key: str, title: str, path: tuple[str, ...], cell: Cell, found: Form) -> None:
+    """Take in a cell; all that is remarked on a figure stands in one."""
+    remarks = path[0] == "figures" and title == REMARK
+    found.cells.setdefault(path[:2], cell.address)
+    found.cells[path] = found.cells.get(path, cell.address) if remarks else cell.address
+    if cell.text and path[0] not in {*_SECOND, "unit", "month", "sample"}:
+        found.written.append((key, title, " ".join(cell.text.split())))
+    if cell.problem is not None:
+        found.problems.append(cell.problem)
+    if not remarks:
+        found.texts[path] = _answer(path, cell, found)
+    for remark, text in remarks_apart(cell.text or "").items() if remarks else ():
+        found.texts[*path[:2], remark] = _until(text, found.texts.get(("month",)) or "") if remark == "as_of" else text
+        found.cells[*path[:2], remark] = cell.address
 
 
-def _answer(path: tuple[str, str, str], cell: Cell, found: Form) -> str | None:
-    section, _, name = path
+def _answer(path: tuple[str, ...], cell: Cell, found: Form) -> str | None:
+    section, *_, name = path if len(path) > 1 else (FILING, *path)
     typed = TYPED.get((section, name))
-    if cell.problem is not None or cell.text is None:
-        found.problems += [cell.problem] if cell.problem is not None else []
+    if cell.text is None:
         return None
     if typed is Input.TRUTH:
-        return _truth(cell, found, "false" if section == "figures" else None)
-    if name == "month":
+        return _truth(cell, found, "false" if path[0] == "figures" else None)
+    if path == ("month",):
         return _numbered(_MONTH, cell.text)
     return _numbered(_DATED, cell.text) if typed is Input.DATE else cell.text
 

@@ -16,7 +16,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from yian1.core.series import TITLES
-from yian1.core.worksheet import HEADER, SUMMARY, carried
+from yian1.core.worksheet import HEADER, SUMMARY, carried, items
 from yian1.model.fields import of_type, titles_of
 from yian1.model.filing import HEAD, REMARKS, SAYING, TEXTS, Filing, Report, ReportState, Undertaking
 from yian1.model.office import Opinion, OpinionState
@@ -231,10 +231,11 @@ def _text(cell: Cell) -> str:
 
 
 def _head(sheet: Worksheet, filled: Answers, body: Iterable[Block]) -> Block:
-    given = filled.header
-    asked = {title: name for title, name in FIELDS[FILING].items() if name != "sample" or given.get("sample")}
+    asked = {title: name for title, name in FIELDS[FILING].items() if name != "sample" or filled.get(("sample",))}
     known = {"unit": sheet.unit.name, "month": month_words(sheet.month), "sample": YES}
-    cells: tuple[Cell, ...] = tuple(known.get(name) or _open(FILING, name, given.get(name)) for name in asked.values())
+    cells: tuple[Cell, ...] = tuple(
+        known.get(name) or _open(FILING, name, filled.get((name,))) for name in asked.values()
+    )
     head = Block("", tuple(asked), (Row(FILING, cells),))
     written = [
         (row.key, title, " ".join(cell.text.split()))
@@ -254,20 +255,21 @@ def _open(section: str, name: str, text: str | None = None, prompt: str = "") ->
 
 def _submitted(sheet: Worksheet, filled: Answers) -> Block:
     rows = tuple(
-        Row(f"submitted/{duty.id}", (one_line(duty.title), "", _open("submitted", "", filled.submitted.get(duty.id))))
+        Row(f"submitted/{duty.id}", (one_line(duty.title), "", _open("submitted", "", filled["submitted", duty.id])))
         for duty in sheet.duties
     )
     return Block("", ("已报送的材料", "", DAY), rows)
 
 
 def _figures(sheet: Worksheet, filled: Answers) -> Block:
-    rows = tuple(row for asked in sheet.figures for row in _figure(asked, sheet, filled))
+    given = items(filled, "figures")
+    rows = tuple(row for asked in sheet.figures for row in _figure(asked, sheet, given[asked.context.target.id]))
     return Block("", tuple(FIGURE_COLUMNS), rows)
 
 
-def _figure(asked: AskedFigure, sheet: Worksheet, filled: Answers) -> Iterator[Row]:
+def _figure(asked: AskedFigure, sheet: Worksheet, fields: Texts) -> Iterator[Row]:
     target = asked.context.target
-    name, fields, when = target.name, filled.figures[target.id], ago(asked.last_month, sheet)
+    name, when = target.name, ago(asked.last_month, sheet)
     hints = [how_to_fill(asked), promise(asked), *([f"上次填报的是{when}数"] if asked.last and when != LAST else [])]
     kind = Input.AMOUNT if target.kind in {Kind.FLOW, Kind.STOCK, Kind.RATIO} else Input.RATE
     for part in (name for name in SAYING if name in fields):
@@ -324,10 +326,9 @@ def _choices(sheet: Worksheet) -> tuple[str, ...]:
 
 def _action(asked: AskedAction, sheet: Worksheet, filled: Answers) -> Row:
     action = asked.context.action
-    fields = filled.progress[action.id]
     hint = f"方案：{shortened(action.text, LONGEST * 4)}"
     open_cells = (
-        _open("progress", name, fields.get(name), hint if name == "done" else "")
+        _open("progress", name, filled["progress", action.id, name], hint if name == "done" else "")
         for name in FIELDS["progress"].values()
     )
     return Row(f"progress/{action.id}", (_named(asked), *open_cells, *_last_report(asked, sheet)))
@@ -351,8 +352,8 @@ def _last_report(asked: AskedAction, sheet: Worksheet) -> tuple[str, str]:
 
 def _summary(filled: Answers) -> Block:
     prompt = "今年以来主要做了什么、成效如何，用于半年总结和办理情况报告"
-    cells = ("今年以来工作总结", "", Open(filled.header.get(SUMMARY), prompt=prompt))
-    rows = (Row(SUMMARY, cells),) if SUMMARY in filled.header else ()
+    cells = ("今年以来工作总结", "", Open(filled.get((SUMMARY,)), prompt=prompt))
+    rows = (Row(SUMMARY, cells),) if (SUMMARY,) in filled else ()
     return Block("", ("今年以来工作总结", "", CONTENT), rows)
 
 

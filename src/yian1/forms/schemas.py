@@ -10,7 +10,7 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from yian1.core import terms
 from yian1.core.series import PARTS, TITLES, read_series
-from yian1.core.worksheet import ASKED, HEADER, SUMMARY, AskedFigure
+from yian1.core.worksheet import ASKED, HEADER, SUMMARY, AskedFigure, items
 from yian1.files.disk import OPINIONS, PROGRESS
 from yian1.forms.rows import NO, action_title, ago, how_to_fill, last_number, promise
 from yian1.model import office
@@ -218,20 +218,20 @@ _LIKE_A_NUMBER = re.compile(r"[\d_.+eExXoO-]+", re.ASCII)
 _RESERVED = re.compile(r"(?i:y|yes|n|no|on|off|true|false|null)")
 
 
-def filing_text(sheet: Worksheet, answers: Answers, *, guided: bool = False) -> str:
+def filing_text(sheet: Worksheet, said: Answers, *, guided: bool = False) -> str:
     """Return the text of a unit's filing, of what is filled in; a figure or report without content is left out.
 
     `guided` adds for whoever fills it in what the plan says, what was filed last, and each field that is still blank,
     with a space to type behind.
     """
-    header = {**answers.header, "unit": sheet.unit.id}
+    header = {path[0]: text for path, text in said.items() if len(path) == 1} | {"unit": sheet.unit.id}
     lines = [MODELINE, *(GUIDE if guided else ())]
     asked = [key for key in HEADER if header.get(key) is not None or (guided and key in ASKED)]
     lines += [f"{key}: {_field(key, header.get(key))}" for key in asked]
-    lines += _submitted(sheet, answers.submitted, guided=guided)
+    lines += _submitted(sheet, {path[1]: day for path, day in said.items() if path[0] == "submitted"}, guided=guided)
     figures, progress = (
-        {name: fields for name, fields in section.items() if guided or any(fields.values())}
-        for section in (answers.figures, answers.progress)
+        {item: fields for item, fields in items(said, section).items() if guided or any(fields.values())}
+        for section in ("figures", "progress")
     )
     lines += ["figures:", *_figures(sheet, figures, guided=guided)] if figures else []
     lines += ["progress:", *_progress(sheet, progress, guided=guided)] if progress else []
@@ -317,7 +317,7 @@ def _progress(sheet: Worksheet, progress: Mapping[str, Texts], *, guided: bool) 
 def second_sheet(loaded: Loaded, sheet: Worksheet, filled: Form, found: list[Diagnostic]) -> dict[str, str]:
     """Return the files that the second sheet changes, by path; what it may not change is noted in `found`."""
     made = {}
-    lines = {action: fields for action, fields in filled.items("workplan").items() if any(fields.values())}
+    lines = {action: fields for action, fields in items(filled.texts, "workplan").items() if any(fields.values())}
     if lines and sheet.planned is None:
         written = [f"unit: {sheet.unit.id}", "workplan:"]
         for action, fields in lines.items():
@@ -343,7 +343,7 @@ def _opinions_text(loaded: Loaded, filled: Form, found: list[Diagnostic]) -> str
     there = loaded.ledger.opinions.opinions
     lines, changed = text.split("\n"), False
     known = {one.id: number for number, one in enumerate(there)}
-    for opinion, fields in sorted(filled.items("opinions").items(), key=lambda item: -known.get(item[0], 0)):
+    for opinion, fields in sorted(items(filled.texts, "opinions").items(), key=lambda item: -known.get(item[0], 0)):
         if not (fields.get("result") or fields.get("replied") or fields.get("state") != office.OpinionState.OPEN):
             continue
         cell = filled.address(("opinions", opinion))
