@@ -86,11 +86,7 @@ class Fate(StrEnum):
 
 
 _WRITES = frozenset({Fate.WRITTEN, Fate.REPLACED})
-_RESULTS = {
-    Fate.WRITTEN: ReceiptResult.WRITTEN,
-    Fate.REPLACED: ReceiptResult.REPLACED,
-    Fate.WRONG: ReceiptResult.RETURNED,
-}
+_RESULTS = {fate: ReceiptResult(fate) for fate in _WRITES} | {Fate.WRONG: ReceiptResult.RETURNED}
 _STYLES = {Fate.WRITTEN: "green", Fate.REPLACED: "yellow", Fate.DIFFERS: "yellow", Fate.WRONG: "red"}
 
 
@@ -98,9 +94,9 @@ _STYLES = {Fate.WRITTEN: "green", Fate.REPLACED: "yellow", Fate.DIFFERS: "yellow
 class Sent:
     """A file that was sent: what it says, None if it is no form, and what becomes of it, with why or how much.
 
-    `sheet` is what is asked of its unit, None if it does not say whose it is, `path` where its filing is kept. `made`
-    are the texts of the files that it makes or changes, by path: its filing first, the opinions that it answers, its
-    unit's work plan. `same` says that the filing that was there means the same; `after` is the workspace with it.
+    `sheet` is what is asked of its unit, None if it does not say whose it is, `path` where its filing is kept, `text`
+    what stands there then. `made` are the files to be written, by path: its filing, if it says anything new, its unit's
+    work plan, the opinions that it answers; `after` is the workspace with them.
     """
 
     name: str
@@ -111,14 +107,9 @@ class Sent:
     found: tuple[Diagnostic, ...] = ()
     sheet: Worksheet | None = None
     path: str = ""
+    text: str = ""
     made: Mapping[str, str] = field(default_factory=dict)
-    same: bool = False
     after: Session | None = None
-
-    @property
-    def new_files(self) -> dict[str, str]:
-        """What is to be written, by path: the filing only if it says anything new."""
-        return {path: text for path, text in self.made.items() if path != self.path or not self.same}
 
 
 def import_form(root: Path | None, source: Path, *, replace: bool) -> int:
@@ -128,17 +119,16 @@ def import_form(root: Path | None, source: Path, *, replace: bool) -> int:
     before = Session(folder, load(files))
     data = disk.read_given(source)
     filled = read_form(data, source.name)
-    one = judged(before, planned(before), files, Sent(source.name, data), filled, overwrite=replace)
+    one = judged(before, planned(before), files, Sent(source.name, data, filled), overwrite=replace)
     tell(filled, one.found)
     if one.fate is Fate.WRONG:
         register(before, [one])
         raise DataError(f"有错误 {len(errors(one.found))} 处，没有写入任何文件。")
-    made = one.new_files
-    if one.path not in made:
+    if one.path not in one.made:
         put_error(f"{one.path} 的内容相同，没有改动。")
     elif one.fate is not Fate.WRITTEN:
         current = before.loaded.texts.get(one.path, "")  # as far as it can be read
-        print_differences(current, made[one.path], f"{one.path}（现有）", f"{one.path}（导入）")
+        print_differences(current, one.text, f"{one.path}（现有）", f"{one.path}（导入）")
     if one.fate is Fate.DIFFERS:
         raise UsageError(f"{one.path} 已经有填报，没有覆盖", "核对上面的差别，确认后加 --replace")
     one = _written(before, one)
@@ -196,10 +186,11 @@ def _line(one: Sent, result: ReceiptResult) -> str:
     return f"  - {{{', '.join(given)}}}\n"
 
 
-def judged(
-    before: Session, ledger: Ledger, files: Sequence[RawFile], one: Sent, filled: Form, *, overwrite: bool
-) -> Sent:
+def judged(before: Session, ledger: Ledger, files: Sequence[RawFile], one: Sent, *, overwrite: bool) -> Sent:
     """Check what a form says as if it were filed among these files, and say what is to become of it by itself."""
+    filled = one.filled
+    if filled is None:
+        return one
     found = list(filled.problems)
     sheet = _whose(ledger, filled, found)
     if sheet is not None and filled.made_for not in {"", sheet.unit.id}:
@@ -207,11 +198,11 @@ def judged(
         found.append(problem(filled.address(("unit",)), "form-unit", message, "核对填报单位，改回这张表原来的单位"))
         sheet = None
     if sheet is None:
-        return replace(one, filled=filled, found=tuple(found), fate=Fate.WRONG, note=_counted(found))
+        return replace(one, found=tuple(found), fate=Fate.WRONG, note=_counted(found))
     found += _moved(sheet, filled)
     path = filing_path(sheet)
-    made = {path: filing_text(sheet, completed(sheet, filled))}
-    made |= second_sheet(before.loaded, sheet, filled, found)
+    text = filing_text(sheet, completed(sheet, filled))
+    made = {path: text} | second_sheet(before.loaded, sheet, filled, found)
     after = Session(before.root, load(_among(files, made), before.loaded))
     found += _told_by_cells(before, after, path, filled)
     found += _left_out(sheet, filled, found)
@@ -224,13 +215,16 @@ def judged(
         )
     wrong = {one.where.file for one in errors(found)}
     found = [one for one in found if one.severity is Severity.ERROR or one.where.file not in wrong]
-    same = was is not None and was == now
-    one = Sent(one.name, one.data, filled, one.fate, _counted(found), tuple(found), sheet, path, made, same, after)
+    if was is not None and was == now:
+        del made[path]
+    one = replace(
+        one, note=_counted(found), found=tuple(found), sheet=sheet, path=path, text=text, made=made, after=after
+    )
     if errors(found):
         return replace(one, fate=Fate.WRONG)
-    if not one.new_files:
+    if not made:
         return replace(one, fate=Fate.SAME, note="与已有的填报相同")
-    if same or not os.path.lexists(before.root / path):
+    if path not in made or not os.path.lexists(before.root / path):
         return one
     return replace(one, fate=Fate.REPLACED) if overwrite else replace(one, fate=Fate.DIFFERS, note=_DIFFERS)
 
@@ -437,7 +431,7 @@ def _written(before: Session, one: Sent) -> Sent:
     if one.fate not in _WRITES:
         return one
     try:
-        for path, text in one.new_files.items():
+        for path, text in one.made.items():
             save(before.root, path, text, new=path == one.path and one.fate is Fate.WRITTEN)
     except FileExistsError:
         return replace(one, fate=Fate.DIFFERS, note="刚刚有人写入了这份填报，再导入一次")
@@ -484,8 +478,7 @@ def _all_judged(
     every: list[Sent] = []
     with progress("核对", len(sent)) as step:
         for one in sent:
-            form = one.filled
-            every.append(step(one if form is None else judged(before, ledger, files, one, form, overwrite=overwrite)))
+            every.append(step(judged(before, ledger, files, one, overwrite=overwrite)))
             if every[-1].fate in _WRITES and every[-1].after is not None:
                 files, before = _among(files, every[-1].made), every[-1].after
     return [_beside_others(one, every) for one in every]
@@ -496,7 +489,7 @@ def _beside_others(one: Sent, every: Sequence[Sent]) -> Sent:
     if one.sheet is None or one.fate is Fate.WRONG:
         return one
     alike = [other for other in every if other.path == one.path and other.fate is not Fate.WRONG]
-    different = [other.name for other in alike if other.made[one.path] != one.made[one.path]]
+    different = [other.name for other in alike if other.text != one.text]
     if different:
         note = f"与{'、'.join(different)}是同一单位同一月份的，内容不同；只留一份"
         return replace(one, fate=Fate.WRONG, note=note)
