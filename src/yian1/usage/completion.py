@@ -7,15 +7,14 @@ import os
 import re
 import sys
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, get_args
 
 import typer
-from typer.core import TyperArgument, TyperOption
+from typer.core import TyperOption
 
 from yian1.model.typography import spelled
-from yian1.usage.program import COMPLETE, HELP, HELP_ROW, PROGRAM, Group, command, inner, named, parameters, types
+from yian1.usage.program import COMPLETE, HELP, HELP_ROW, PROGRAM, Group, command, inner, parameters, types
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -37,92 +36,53 @@ Files = Literal["files", "folders"]
 """The shell's own business: a file may stand here, or only a folder."""
 
 
-@dataclass(slots=True)
-class _Typed:
-    """What the words before the one in question have settled."""
-
-    ctx: typer.Context
-    arguments: int = 0
-    only_arguments: bool = False
-    awaiting: Parameter | None = None
-    given: set[str] = field(default_factory=set)
+_HERE = "<word>"  # stands for the word in question while the line is parsed
 
 
 def suggest(program: Group, words: Sequence[str]) -> list[Candidate] | Files:
     """Return what the last of the words behind the program's name may be; UsageError if the others make no sense."""
     *before, word = words
-    typed = _read(program, before)
-    if typed.awaiting is not None:
-        return _offered([typed.awaiting], typed.ctx, word)
-    if word.startswith("-") and not typed.only_arguments:
-        name, equals, value = word.partition("=")
-        option = named(typed.ctx).get(name) if equals else None
-        if option is None:
-            return [each for each in _fitting(_options(typed), word) if word != "-" or each.value.startswith("--")]
-        offered = _offered([option], typed.ctx, value)
-        if isinstance(offered, str):
-            return offered
-        return [Candidate(f"{name}={each.value}", each.help) for each in offered]
-    if isinstance(typed.ctx.command, Group):
-        return _fitting(map(Candidate, *zip(*typed.ctx.command.shown().items(), strict=True)), word)
-    arguments = [param for param in parameters(typed.ctx) if isinstance(param, TyperArgument)]
-    many = next((place for place, param in enumerate(arguments) if param.nargs == -1), len(arguments))
-    first = min(typed.arguments, many)  # behind one that takes many words also the one after it
-    return _offered(arguments[first : first + (2 if typed.arguments > many else 1)], typed.ctx, word)
+    option = word.startswith("-") and "--" not in before
+    start = word[: word.find("=") + 1] if option else ""  # --unit= of --unit=jing
+    ctx = typer.Context(program, info_name=PROGRAM)
+    given, rest = _parsed(ctx, [*before, start + _HERE])
+    if rest[:1] not in ([], [_HERE]):
+        ctx = inner(ctx, rest[0])
+        given |= _parsed(ctx, rest[1:])[0]
+    for param, value in given.items():
+        if "--root" in param.opts:  # the workspace by which values are suggested
+            ctx.params["root"] = Path(value)
+    asked = next((param for param, value in given.items() if _HERE in str(value)), None)
+    if option and not isinstance(asked, TyperOption):
+        names = _fitting(_options(ctx, {name for param in given for name in param.opts}), word)
+        return [each for each in names if word != "-" or each.value.startswith("--")]
+    if asked is None and isinstance(ctx.command, Group):
+        return _fitting(map(Candidate, *zip(*ctx.command.shown().items(), strict=True)), word)
+    found = [] if asked is None else _offered(asked, ctx, word.removeprefix(start))
+    return found if isinstance(found, str) else [Candidate(start + value, text) for value, text in found]
 
 
-def _read(program: Group, before: Sequence[str]) -> _Typed:
-    typed = _Typed(typer.Context(program, info_name=PROGRAM))
-    for word in before:
-        if typed.awaiting is not None:
-            _settle(typed, typed.awaiting, word)
-            typed.awaiting = None
-        elif word == "--":
-            typed.only_arguments = True
-        elif word.startswith("-") and not typed.only_arguments:
-            name, equals, value = word.partition("=")
-            option = named(typed.ctx).get(name)
-            typed.given.add(name)
-            if option is not None and equals:
-                _settle(typed, option, value)
-            elif isinstance(option, TyperOption) and not option.is_flag:
-                typed.awaiting = option
-        elif isinstance(typed.ctx.command, Group):
-            root = typed.ctx.params
-            typed.ctx = inner(typed.ctx, word)
-            typed.ctx.params.update(root)
-        else:
-            typed.arguments += 1
-    return typed
+def _parsed(ctx: typer.Context, words: list[str]) -> tuple[dict[Parameter, Any], list[str]]:
+    """Return what a half-typed line gives each parameter, and its other words."""
+    ctx.resilient_parsing = True
+    values, rest, found = ctx.command.make_parser(ctx).parse_args(words)
+    return {param: values[str(param.name)] for param in parameters(ctx) if param in found}, rest
 
 
-def _settle(typed: _Typed, option: Parameter, value: str) -> None:
-    """Take note of the workspace, by which values are suggested."""
-    if "--root" in option.opts:
-        typed.ctx.params["root"] = Path(value)
-
-
-def _options(typed: _Typed) -> Iterable[Candidate]:
+def _options(ctx: typer.Context, given: set[str]) -> Iterable[Candidate]:
     """Yield the options that have not been given; their short names last, so that they are there when typed."""
-    for param in parameters(typed.ctx):
-        if (
-            isinstance(param, TyperOption)
-            and not param.hidden
-            and (param.multiple or typed.given.isdisjoint(param.opts))
-        ):
+    for param in parameters(ctx):
+        if isinstance(param, TyperOption) and not param.hidden and (param.multiple or given.isdisjoint(param.opts)):
             for name in sorted(param.opts, key=len, reverse=True):
                 yield Candidate(name, param.help or "")
     yield from (Candidate(name, HELP_ROW[1]) for name in reversed(HELP))
 
 
-def _offered(params: Sequence[Parameter], ctx: typer.Context, word: str) -> list[Candidate] | Files:
-    """Return the values that parameters suggest or may have; a path is the shell's own business."""
-    found: list[Candidate] = []
-    for param in params:
-        if any(each is Path or Path in get_args(each) for each in types(param, ctx)):
-            return "folders" if param.metavar in FOLDERS else "files"
-        found += [Candidate(item.value, item.help or "") for item in param.shell_complete(ctx, "")]
-    return _fitting(found, word)
+def _offered(param: Parameter, ctx: typer.Context, word: str) -> list[Candidate] | Files:
+    """Return the values that a parameter suggests or may have; a path is the shell's own business."""
+    if any(each is Path or Path in get_args(each) for each in types(param, ctx)):
+        return "folders" if param.metavar in FOLDERS else "files"
+    return _fitting([Candidate(item.value, item.help or "") for item in param.shell_complete(ctx, "")], word)
 
 
 def _fitting(candidates: Iterable[Candidate], word: str) -> list[Candidate]:
