@@ -57,6 +57,12 @@ deadlines: {brief: {day: 5, month: next}, half-year: 2024-06-28}
 """
 
 
+def promising(*targets: str, more: str = "") -> str:
+    """Return a plan with one unit, a, that promises these targets, and whatever else stands behind them."""
+    goal = f"{{id: g1, title: 目标, text: 目标, targets: [{', '.join(targets)}]}}"
+    return f"document: {{title: 方案, year: 2024}}\nunits: [{{id: a, name: 甲}}]\ngoals: [{goal}]\n{more}"
+
+
 def make_ledger(
     plan: str = PLAN,
     office: str = OFFICE,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ledgers import OFFICE, PLAN, make_ledger
+from ledgers import OFFICE, PLAN, make_ledger, promising
 from rows import each
 from yian1.core.checks import check_filings, check_plan
 from yian1.core.series import read_series
@@ -296,15 +296,7 @@ def test_two_values_for_a_figure_without_an_owner_are_an_error():
     assert [seen.unit for seen in read_series(same).official["new-firms"]] == ["jingxin"]
 
 
-RATIO = """
-document: {title: 方案, year: 2024}
-units: [{id: a, name: 甲局}]
-goals:
-- id: g
-  title: 服务
-  text: 对接率100%。
-  targets: [{id: r, name: 对接率, quote: 对接率100%, kind: ratio, measure: "%", rule: at-least, value: 100}]
-"""
+RATIO = promising('{id: r, name: 对接率, quote: 对接率100%, kind: ratio, measure: "%", rule: at-least, value: 100}')
 
 
 @each(

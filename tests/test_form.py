@@ -15,7 +15,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from form_cells import address, blank, fill, fill_csv
-from ledgers import check, load, make_ledger
+from ledgers import check, load, make_ledger, promising
 from rows import each
 from sample import lay_out
 from yian1.commands import filling
@@ -46,6 +46,7 @@ progress: {1-1a: {status: 推进中, done: 建成120个, next: 再建30个}}
 """
 JUNE = Month(2024, 6)
 VALUE = "figures/stations/value"
+FIRMS = "figures/new-scaled-firms/value"
 
 
 @pytest.fixture
@@ -100,24 +101,6 @@ def test_the_form_locks_its_labels_and_checks_its_inputs() -> None:
     assert states in checks.values()
     assert page.page_setup.orientation == "landscape"
     assert page.print_title_rows == "$1:$1"
-
-
-def test_a_level_in_days_is_asked_for_as_a_value_and_a_percentage_as_a_rate() -> None:
-    plan = """
-document: {title: 方案, year: 2024}
-units: [{id: a, name: 甲}]
-goals:
-- id: g1
-  title: 目标
-  text: 目标
-  targets:
-  - {id: wait, name: 等待, quote: 不超过5天, kind: level, measure: 天, rule: at-most, value: 5}
-  - {id: fee, name: 费率, quote: 降至1%以下, kind: level, measure: "%", rule: at-most, value: 1}
-"""
-    sheet = worksheet(make_ledger(plan, "owners: {wait: a, fee: a}"), "a", JUNE)
-    rows = {line.split(",")[0]: line for line in as_csv(sheet).decode("utf-8-sig").split("\r\n")}
-    assert "填当期的数值\uff1b方案" in rows["figures/wait/value"]
-    assert "填当期的比率\uff1b方案" in rows["figures/fee/value"]
 
 
 def test_the_same_form_has_the_same_bytes_and_no_date_of_today() -> None:
@@ -366,18 +349,10 @@ def test_what_was_taken_away_is_missing_and_what_stands_twice_is_told() -> None:
         handled(lambda page: page.delete_cols(1))
 
 
-MILESTONE = """
-document: {title: 方案, year: 2024}
-units: [{id: a, name: 甲}]
-goals:
-- id: g1
-  title: 目标
-  text: 目标
-  targets:
-  - {id: lists, name: 四张清单, quote: 6月底前发布四张清单, kind: milestone, due: 2024-06}
-duties:
-- {id: season, title: 季度小结, every: quarter, from: 2024-01, to: 2024-12}
-"""
+MILESTONE = promising(
+    "{id: lists, name: 四张清单, quote: 6月底前发布四张清单, kind: milestone, due: 2024-06}",
+    more="duties: [{id: season, title: 季度小结, every: quarter, from: 2024-01, to: 2024-12}]",
+)
 
 
 def milestone_sheet(filings: str = "") -> Any:
@@ -764,7 +739,7 @@ def test_what_it_makes_wrong_elsewhere_is_told_by_line(workspace: Path, capsys: 
     [
         ({"unit": "市经新局"}, "填报!B4: 错误[unknown-unit]"),
         ({"unit": None}, "填报!B4: 错误[unknown-unit]"),
-        ({"month": "五月"}, "填报!C4: 错误[bad-month]: “五月”不是月份"),
+        ({"month": "五月", f"{FIRMS}@note": "截至5月末"}, "填报!C4: 错误[bad-month]: “五月”不是月份"),
         ({"month": "2025年5月"}, "填报!C4: 错误[month-out-of-plan]"),
         ({}, "填报!D4: 错误[form-empty]"),
     ],

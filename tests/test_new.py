@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgers import make_ledger
+from ledgers import make_ledger, promising
 from rows import each
 from sample import lay_out
 from worlds import ledger_of, one, plan_of, task_of
@@ -18,7 +18,7 @@ from yian1.core.worksheet import answers, items, worksheet
 from yian1.files import disk
 from yian1.files.disk import RawFile
 from yian1.files.load import load
-from yian1.forms.rows import blocks
+from yian1.forms.rows import as_csv, blocks
 from yian1.forms.schemas import filing_text, scalar
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.model.period import Month
@@ -115,20 +115,16 @@ def test_the_text_says_what_is_asked_and_what_was_filed_last() -> None:
     assert filing_text(sheet, answers(sheet), guided=True) == EXPECTED.replace(":_\n", ": \n")
 
 
+FEE = '{id: fee, name: 费率, quote: 降至1%以下, kind: level, measure: "%", rule: at-most, value: 1}'
+
+
 def test_each_kind_has_the_numbers_that_it_consists_of() -> None:
-    plan = """
-document: {title: 方案, year: 2024}
-units: [{id: a, name: 甲}]
-goals:
-- id: g1
-  title: 目标
-  text: 目标
-  targets:
-  - {id: rate, name: 覆盖率, quote: 全覆盖, kind: ratio, measure: "%", value: 100}
-  - {id: growth, name: 增速, quote: 高于全市, kind: comparison, measure: "%"}
-  - {id: share, name: 占比, quote: 逐年提升, kind: trend, measure: "%"}
-  - {id: fee, name: 费率, quote: 降至1%以下, kind: level, measure: "%", rule: at-most, value: 1}
-"""
+    plan = promising(
+        '{id: rate, name: 覆盖率, quote: 全覆盖, kind: ratio, measure: "%", value: 100}',
+        '{id: growth, name: 增速, quote: 高于全市, kind: comparison, measure: "%"}',
+        '{id: share, name: 占比, quote: 逐年提升, kind: trend, measure: "%"}',
+        FEE,
+    )
     office = "owners: {rate: a, growth: a, share: a, fee: a}"
     filed = "{unit: a, month: 2024-04, figures: {rate: 98%, fee: {part: 3, whole: 400}}}"
     first, second = (
@@ -146,27 +142,18 @@ goals:
     assert tuple(second["fee"]) == ("part", "whole")
 
 
-LEVELS = """
-document: {title: 方案, year: 2024}
-units: [{id: a, name: 甲}]
-goals:
-- id: g1
-  title: 目标
-  text: 目标
-  targets:
-  - {id: wait, name: 等待, quote: 不超过5天, kind: level, measure: 天, rule: at-most, value: 5}
-  - {id: fee, name: 费率, quote: 降至1%以下, kind: level, measure: "%", rule: at-most, value: 1}
-  - {id: cost, name: 成本率, quote: 降至2%以下, kind: level, measure: "%", rule: at-most, value: 2}
-"""
-
-
 def test_a_level_is_called_a_rate_only_where_it_is_one() -> None:
     filed = "{unit: a, month: 2024-04, figures: {cost: {part: 3, whole: 400}}}"
-    sheet = worksheet(make_ledger(LEVELS, "owners: {wait: a, fee: a, cost: a}", filed), "a", Month(2024, 5))
+    wait = "{id: wait, name: 等待, quote: 不超过5天, kind: level, measure: 天, rule: at-most, value: 5}"
+    plan = promising(wait, FEE, FEE.replace("fee", "cost").replace("费率", "成本率"))
+    sheet = worksheet(make_ledger(plan, "owners: {wait: a, fee: a, cost: a}", filed), "a", Month(2024, 5))
     text = filing_text(sheet, answers(sheet), guided=True)
     assert "# 等待\uff08天\uff09\uff0c填当期的数值\n" in text
     assert "# 费率\uff08%\uff09\uff0c填当期的比率\n" in text
     assert "# 成本率\uff0c填分子和分母\n" in text
+    rows = as_csv(sheet).decode("utf-8-sig")
+    assert "figures/wait/value,等待,天,填当期的数值\uff1b方案" in rows
+    assert "figures/fee/value,费率,%,填当期的比率\uff1b方案" in rows
 
 
 def test_a_unit_with_a_part_of_a_target_is_told_its_part_and_the_owner_is_not() -> None:

@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from yian1.model.diagnostics import Path
     from yian1.model.office import Contact
 
-_DATED = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", re.ASCII)
-_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*月|[-/.月]\s*\d{1,2}\s*日?)?", re.ASCII)
-_UNTIL = re.compile(
-    r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})(?:\s*月(?:[末底]|\s*(\d{1,2})\s*日)?|[-/.](\d{1,2}))?", re.ASCII
+# 2024-06-03, 2024/6/3, 2024年6月3日, 2024年6月, 6月3日, 6月末
+_DAY = re.compile(
+    r"(?:(\d{4})\s*[-/.年]\s*)?(\d{1,2})(?:\s*月(?:[末底]|\s*(\d{1,2})\s*日?)?|\s*[-/.]\s*(\d{1,2})\s*日?)?", re.ASCII
 )
 _FULL_WIDTH = {0xFF10 + digit: str(digit) for digit in range(10)} | {0xFF0D: "-", 0xFF0F: "/", 0xFF0E: "."}
 _TRUE = frozenset({YES, "true", "yes", "√", "✓", "已完成"})
@@ -194,7 +193,9 @@ def _field(key: str, title: str, path: tuple[str, ...], cell: Cell, found: Form)
     if not remarks:
         found.texts[path] = _answer(path, cell, found)
     for remark, text in remarks_apart(cell.text or "").items() if remarks else ():
-        found.texts[*path[:2], remark] = _until(text, found.texts.get(("month",)) or "") if remark == "as_of" else text
+        found.texts[*path[:2], remark] = (
+            _numbered(text, 2, 3, found.texts.get(("month",)) or "") if remark == "as_of" else text
+        )
         found.cells[*path[:2], remark] = cell.address
 
 
@@ -206,8 +207,8 @@ def _answer(path: tuple[str, ...], cell: Cell, found: Form) -> str | None:
     if typed is Input.TRUTH:
         return _truth(cell, found, "false" if path[0] == "figures" else None)
     if path == ("month",):
-        return _numbered(_MONTH, cell.text)
-    return _numbered(_DATED, cell.text) if typed is Input.DATE else cell.text
+        return _numbered(cell.text, 2, 2)
+    return _numbered(cell.text, 3, 3) if typed is Input.DATE else cell.text
 
 
 def _truth(cell: Cell, found: Form, no: str | None) -> str | None:
@@ -221,21 +222,18 @@ def _truth(cell: Cell, found: Form, no: str | None) -> str | None:
     return no if text in _FALSE else None
 
 
-def _numbered(pattern: re.Pattern[str], text: str) -> str:
-    """Return a date or month as the files write it; another text as it is, for the check to refuse."""
-    parts = pattern.fullmatch(text.translate(_FULL_WIDTH))
-    return text if parts is None else "-".join(part.zfill(2) for part in parts.groups() if part)
+def _numbered(text: str, fewest: int, most: int, month: str = "") -> str:
+    """Return a date or month as the files write it; another text as it is, for the check to refuse.
 
-
-def _until(text: str, month: str) -> str:
-    """Return what a figure is dated as the files write it: 5月末 in the form of June 2024 is 2024-05."""
-    parts = _UNTIL.fullmatch(text.translate(_FULL_WIDTH))
-    if parts is None or not (parts[1] or "月" in text):
+    In the form of a month, June 2024, what has no year is the last such day: 5月末 is 2024-05, 7月 is 2023-07.
+    """
+    found = _DAY.fullmatch(text.translate(_FULL_WIDTH))
+    parts = [] if found is None else [part.zfill(2) for part in found.groups() if part]
+    if found is not None and found[1] is None and month[:4].isdecimal() and "月" in text:
+        parts = [month[:4] if month[5:] >= parts[0] else str(int(month[:4]) - 1), *parts]
+    elif found is None or found[1] is None:
         return text
-    year, number, *days = parts.groups()
-    if year is None:
-        year = month[:4] if month[5:] >= number.zfill(2) else str(int(month[:4] or 1) - 1)
-    return "-".join(part.zfill(2) for part in (year, number, *days) if part)
+    return "-".join(parts[:most]) if len(parts) >= fewest else text
 
 
 RED, AUTHOR = "FFC7CE", "议案办"
