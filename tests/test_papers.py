@@ -385,3 +385,12 @@ def test_a_report_says_what_only_the_office_can_put_right(quarterly: Ledger) -> 
     assert any(line.startswith("报告用的是截至6月末的数，会议在2024年6月28日举行") for line in made.lacks)
     assert "（以下称" not in made.body  # what is no shorter than the motion's name
     assert "确定1个方面的2项任务" in made.body  # and no goals, since the plan has none
+
+
+def test_a_summary_begins_with_the_plan_and_a_session_has_no_plan_of_the_government() -> None:
+    span = QUARTERLY.replace("year: 2024", "year: 2024, from: 2024-05, to: 2026-04").replace(
+        ", motion: 文旅融合议案", ""
+    )
+    ledger = make_ledger(span, QUARTERLY_OFFICE, "{unit: one, month: 2024-09, figures: {shows: 20}}")
+    assert write.paper("half-year", ledger, SEPTEMBER, TEMPLATES).title.endswith("（2024年5—9月）")
+    assert "现将《关于文旅融合议案的办理方案》落实情况" in write.paper("october", ledger, SEPTEMBER, TEMPLATES).body

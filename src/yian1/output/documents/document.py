@@ -449,7 +449,7 @@ def _stretch(ledger: Ledger, month: Month) -> str:
     """Return the months that a summary speaks of: 1—5月, 2024年1—3月, 2024年7—9月, 2023年10月—2024年1月."""
     if not ledger.several_years:
         return words.through(month)
-    if months_between(ledger.first, ledger.last) >= words.DECEMBER:
+    if months_between(ledger.first, ledger.last) >= words.DECEMBER and ledger.first.year < month.year:
         return f"{month.year}年{words.through(month)}"
     if ledger.first.year == month.year:
         start = "" if month == ledger.first else f"{ledger.first.number}—"
