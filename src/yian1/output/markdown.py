@@ -264,15 +264,6 @@ class Columns(NamedTuple):
         return self.lines(row) * self.size / 2 * TWIPS * TABLE_LINE
 
 
-class _Needs(NamedTuple):
-    """What the columns of a table need, in ems: not to break figures, to be easy to read, to stay on one line."""
-
-    figures: Sequence[float]
-    least: Sequence[float]
-    most: Sequence[float]
-    weights: Sequence[float]
-
-
 def columns(table: Table, width: int) -> Columns:
     """Return the columns of a table that is to be `width` twips wide, with the largest text that fits well.
 
@@ -287,43 +278,30 @@ def columns(table: Table, width: int) -> Columns:
         for need, (head, *cells) in zip(figures, texts, strict=True)
     ]
     most = [max(need, *map(_breadth, column)) + _SLACK for need, column in zip(least, texts, strict=True)]
-    # The cube roots of the squared lengths make the table low.
+    # The cube roots of the squared lengths make the table low; less than the least makes a column unreadable, more than
+    # the most is wasted on it.
     weights = [sum(ems(text) ** 2 for text in column[1:]) ** (1 / 3) for column in texts]
-    needs = _Needs(figures, least, most, weights)
-    for size in (*SIZES, *_SMALLER):
-        room = _room(texts, size, width)
-        if sum(needs.least) > room:
-            continue
-        found = Columns(_widths(needs, size, width), size, short)
+
+    def room(size: int) -> float:
+        """Return the ems that all columns have for their text."""
+        return (width - len(texts) * 2 * CELL_MARGIN) / (size / 2 * TWIPS)
+
+    def of(size: int) -> Columns:
+        """Texts give way to figures where there is too little room for both."""
+        hard, wanted, bounds = sum(figures), sum(least), least
+        if wanted > room(size) and wanted != hard:
+            share = max(room(size) - hard, 0.0) / (wanted - hard)
+            bounds = [low + share * (high - low) for low, high in zip(figures, least, strict=True)]
+        shares = _fitted(bounds, most, weights, room(size))
+        scale = room(size) / sum(shares) * size / 2 * TWIPS
+        ends = [round(sum(shares[:at]) * scale) + at * 2 * CELL_MARGIN for at in range(len(shares))]
+        return Columns(tuple(end - start for start, end in pairwise([*ends, width])), size, short)
+
+    for size in (size for size in (*SIZES, *_SMALLER) if sum(least) <= room(size)):
+        found = of(size)
         if size <= SIZES[-1] or sum(map(found.lines, table.rows)) <= _LINES * len(table.rows):
             return found
-    size = next(
-        (size for size in SIZES[-1:] + _SMALLER if sum(needs.figures) <= _room(texts, size, width)), _SMALLER[-1]
-    )
-    return Columns(_widths(needs, size, width), size, short)
-
-
-def _room(texts: Sequence[Sequence[str]], size: int, width: int) -> float:
-    """Return the ems that all columns of a table have for their text."""
-    return (width - len(texts) * 2 * CELL_MARGIN) / (size / 2 * TWIPS)
-
-
-def _widths(needs: _Needs, size: int, width: int) -> tuple[int, ...]:
-    """Return widths within what the columns need: less makes one unreadable, more is wasted on it.
-
-    Texts give way to figures where there is too little room for both.
-    """
-    em = size / 2 * TWIPS
-    room = width / em - len(needs.least) * 2 * CELL_MARGIN / em
-    least, wanted, hard = needs.least, sum(needs.least), sum(needs.figures)
-    if wanted > room and wanted != hard:
-        share = max(room - hard, 0.0) / (wanted - hard)
-        least = [low + share * (high - low) for low, high in zip(needs.figures, needs.least, strict=True)]
-    shares = _fitted(least, needs.most, needs.weights, room)
-    scale = room / sum(shares)
-    ends = [round(sum(shares[:at]) * scale * em) + at * 2 * CELL_MARGIN for at in range(len(shares) + 1)]
-    ends[-1] = width
-    return tuple(end - start for start, end in pairwise(ends))
+    return of(next((size for size in (SIZES[-1], *_SMALLER) if sum(figures) <= room(size)), _SMALLER[-1]))
 
 
 def _fitted(least: Sequence[float], most: Sequence[float], weights: Sequence[float], room: float) -> list[float]:
