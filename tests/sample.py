@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledgers import check, load
+from yian1.core.duties import duty_table
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.ledger import Ledger
 from yian1.model.office import Events, Office, Opinions
@@ -16,6 +17,8 @@ from yian1.model.plan import Plan
 from yian1.output.documents import write
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from yian1.model.period import Month
     from yian1.output.documents.document import Document
 
@@ -61,3 +64,8 @@ def lay_out(folder: Path, *units: str) -> Path:
 
 def _workplan(unit: str, value: object) -> object:
     return {"unit": unit, "workplan": value} if isinstance(value, list) else value
+
+
+def reminder(ledger: Ledger, unit: str, day: date) -> Document:
+    """Return the reminder of all that a unit owes on a day."""
+    return write.reminder(ledger, unit, day, TEMPLATES, duty_table(ledger, day))

@@ -12,7 +12,7 @@ import pytest
 
 from half_width import half_width_marks
 from ledgers import check, load, make_ledger
-from sample import GOLDEN, ROOT, TEMPLATES, paper, place
+from sample import GOLDEN, ROOT, TEMPLATES, paper, place, reminder
 from yian1.core.progress import Status
 from yian1.core.rollup import assess
 from yian1.core.terms import ActionState, value_words
@@ -67,7 +67,7 @@ GOLDENS: Mapping[str, Callable[[Ledger], Document]] = {
     "wuhan/unit-brief-2024-05.md": lambda ledger: write.paper("brief", ledger, MAY, TEMPLATES, "jingxin"),
     "wuhan/half-year-2024-06.md": lambda _: paper("half-year", JUNE),
     "wuhan/october-2024-09.md": lambda _: paper("october", SEPTEMBER),
-    "wuhan/remind-2024-06-20.md": lambda ledger: write.reminder(ledger, "jiaoyu", parse_date("2024-06-20"), TEMPLATES),
+    "wuhan/remind-2024-06-20.md": lambda ledger: reminder(ledger, "jiaoyu", parse_date("2024-06-20")),
     "yunzhou/brief-2025-03.md": lambda _: paper("brief", MARCH, "yunzhou"),
     "yunzhou/brief-2025-05.md": lambda _: paper("brief", Month(2025, 5), "yunzhou"),
     "yunzhou/brief-2025-01.md": lambda _: paper("brief", JANUARY, "yunzhou"),
@@ -77,9 +77,7 @@ GOLDENS: Mapping[str, Callable[[Ledger], Document]] = {
         "half-year", ledger, Month(2025, 4), TEMPLATES, "minzheng"
     ),
     "yunzhou/october-2025-12.md": lambda _: paper("october", Month(2025, 12), "yunzhou"),
-    "yunzhou/remind-2025-07-15.md": lambda ledger: write.reminder(
-        ledger, "minzheng", parse_date("2025-07-15"), TEMPLATES
-    ),
+    "yunzhou/remind-2025-07-15.md": lambda ledger: reminder(ledger, "minzheng", parse_date("2025-07-15")),
 }
 
 
@@ -100,7 +98,7 @@ def all_documents(name: str, unit: str) -> list[Document]:
         *(paper(kind, month, name) for month in months for kind in ("brief", "half-year", "october")),
         *(write.paper("brief", ledger, month, TEMPLATES, unit) for month in months),
         *(write.paper("half-year", ledger, month, TEMPLATES, unit) for month in months),
-        *(write.reminder(ledger, unit, day, TEMPLATES) for day in days),
+        *(reminder(ledger, unit, day) for day in days),
     ]
 
 

@@ -128,7 +128,7 @@ def texts(made: Assessment) -> Iterator[tuple[str, str]]:
     brief = write.paper("brief", ledger, MAY, TEMPLATES)
     yield "brief", brief.markdown()
     yield "html", render_html(brief, charts=[charts.bar_chart(made), charts.trend_chart(made)], templates=TEMPLATES)
-    yield "reminder", write.reminder(ledger, "b", ON, TEMPLATES).markdown()
+    yield "reminder", write.reminder(ledger, "b", ON, TEMPLATES, entries).markdown()
     changes = compare(ledger_of("30"), ledger)
     told = review.Review("旧\x1b", "新\x9b", changes, lambda _: Span(FILE, 1), ledger.name, unread=[FILE])
     for show in (review.as_text, review.as_markdown, review.as_json, review.as_github):

@@ -11,7 +11,7 @@ import pytest
 
 from ledgers import check, load, make_ledger
 from rows import each
-from sample import TEMPLATES, paper, place
+from sample import TEMPLATES, paper, place, reminder
 from yian1.core.duties import duty_table
 from yian1.core.rollup import assess
 from yian1.model.filing import substance
@@ -219,7 +219,7 @@ def test_a_reminder_says_by_when_to_whom_and_speaks_to_each_as_is_due(wuhan: Led
     contact = Contact(unit="领导小组办公室", person="综合科", phone="000-0000", days=5)
     ledger = replace(wuhan, office=wuhan.office.model_copy(update={"contact": contact}))
     day = parse_date("2024-06-20")
-    own, other = (write.reminder(ledger, unit, day, TEMPLATES).body for unit in ("jiaoyu", "jianchayuan"))
+    own, other = (reminder(ledger, unit, day).body for unit in ("jiaoyu", "jianchayuan"))
     assert own.startswith(
         "截至2024年6月20日，你单位有1份材料超过时限尚未报送。请于2024年6月27日前补报至领导小组办公室。"
     )
@@ -240,7 +240,7 @@ goals:
     {id: t1, name: 培训（人）, quote: 培训100人, kind: flow, measure: 人, value: 100}]}
 duties: [{id: brief, title: 月报, every: month, from: 2024-01, to: 2024-12}]
 """
-    letter = write.reminder(make_ledger(plan, "owners: {t1: one}", ""), "one", parse_date("2024-03-01"), TEMPLATES)
+    letter = reminder(make_ledger(plan, "owners: {t1: one}", ""), "one", parse_date("2024-03-01"))
     assert letter.body.count("人") == 2 * letter.body.count("培训（人）") - letter.body.count("培训（人）")
 
 

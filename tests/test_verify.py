@@ -11,7 +11,7 @@ import pytest
 
 from papers import STYLE
 from rows import each
-from sample import TEMPLATES, place
+from sample import TEMPLATES, place, reminder
 from sample import paper as written
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month, parse_date
@@ -39,7 +39,7 @@ MONTHS = {"brief": 5, "half-year": 6, "october": 9, "leaders": 8}
 @pytest.fixture(scope="module")
 def made() -> dict[str, Written]:
     papers = {kind: written(kind, Month(2024, month)) for kind, month in MONTHS.items()}
-    papers["remind"] = write.reminder(place("wuhan"), "jiaoyu", parse_date("2024-06-20"), TEMPLATES)
+    papers["remind"] = reminder(place("wuhan"), "jiaoyu", parse_date("2024-06-20"))
     return {kind: read_docx(render_docx(paper, STYLE), kind) for kind, paper in papers.items()}
 
 

@@ -104,7 +104,7 @@ def all_documents(ledger: Ledger, month: Month, day: date) -> dict[str, Document
     for unit in BRIEFED:
         found[f"brief {unit}"] = write.paper("brief", ledger, month, TEMPLATES, unit)
         found[f"half-year {unit}"] = write.paper("half-year", ledger, month, TEMPLATES, unit)
-        found[f"remind {unit}"] = write.reminder(ledger, unit, day, TEMPLATES)
+        found[f"remind {unit}"] = write.reminder(ledger, unit, day, TEMPLATES, duties.duty_table(ledger, day))
     return found
 
 

@@ -169,8 +169,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # as the engine
         """Call something, which is a step; what is no macro gets no huge number."""
-        self._weigh((*args, *kwargs.values()), numbers=not isinstance(obj, Macro))
-        return self._checked(super().call(context, obj, *args, **kwargs))
+        given = (*args, *kwargs.values())
+        self._weigh(given, () if isinstance(obj, Macro) else given)
+        return _checked(super().call(context, obj, *args, **kwargs))
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # as the engine
         """Work out a sum, product or power that is not too large; texts are not formatted by %."""
@@ -182,7 +183,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if operator == "*" and any(sizes):
             times = right if sizes[0] else left
             _within(max(sizes) * max(int(times), 0), left if sizes[0] else right)
-        return self._checked(super().call_binop(context, operator, left, right))
+        return _checked(super().call_binop(context, operator, left, right))
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # as the engine
         """Tell whether an attribute may be used: of texts and numbers only methods that make nothing large."""
@@ -203,26 +204,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _guarded(self, call: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(call)
         def guarded(*args: Any, **kwargs: Any) -> Any:  # a filter of any kind
-            self._weigh((*args, *kwargs.values()), numbers=False)
-            if any(isinstance(arg, int) and abs(arg) > MOST_ITEMS for arg in (*args[1:], *kwargs.values())):
-                raise TooMuchError("数太大")
-            return self._checked(call(*args, **kwargs))
+            self._weigh((*args, *kwargs.values()), (*args[1:], *kwargs.values()))
+            return _checked(call(*args, **kwargs))
 
         return guarded
 
-    def _weigh(self, given: Sequence[Any], *, numbers: bool) -> None:
-        weight = 1
-        for each in given:
-            weight += len(each) // 64 if isinstance(each, str) else _size(each)
-            if numbers and isinstance(each, int) and abs(each) > MOST_ITEMS:
-                raise TooMuchError("数太大")
-        self.spend(weight)
-
-    def _checked(self, result: Any) -> Any:  # of any kind
-        if isinstance(result, int) and result.bit_length() > _MOST_BITS:
+    def _weigh(self, given: Sequence[Any], numbers: Sequence[Any]) -> None:
+        if any(isinstance(each, int) and abs(each) > MOST_ITEMS for each in numbers):
             raise TooMuchError("数太大")
-        _within(_size(result), result)
-        return result
+        self.spend(1 + sum(len(each) // 64 if isinstance(each, str) else _size(each) for each in given))
 
 
 def run(sandbox: Sandbox, name: str, work: Callable[[Template], T]) -> T:
@@ -264,6 +254,13 @@ def _through(method: str, given: list[nodes.Expr], line: int) -> nodes.Expr:
 
 def _size(value: object) -> int:
     return len(value) if isinstance(value, _SIZED) else 0
+
+
+def _checked(result: Any) -> Any:  # of any kind
+    if isinstance(result, int) and result.bit_length() > _MOST_BITS:
+        raise TooMuchError("数太大")
+    _within(_size(result), result)
+    return result
 
 
 def _within(size: int, like: object) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from yian1.core.duties import deadline, duty_table
+from yian1.core.duties import deadline
 from yian1.core.progress import Status
 from yian1.core.rollup import assess
 from yian1.core.terms import ActionState
@@ -66,18 +66,13 @@ def paper(kind: str, ledger: Ledger, month: Month, templates: Mapping[str, str],
 
 
 def reminder(
-    ledger: Ledger,
-    unit: str,
-    as_of: date,
-    templates: Mapping[str, str],
-    entries: Iterable[DutyEntry] | None = None,
+    ledger: Ledger, unit: str, as_of: date, templates: Mapping[str, str], entries: Iterable[DutyEntry]
 ) -> Document:
     """Return the reminder (催报单) of a unit: what it owes on a day, since when, with which figures and actions.
 
-    It speaks of the entries given, as they stand on that day, else of everything that the plan asks for.
+    It speaks of the entries given, as they stand on that day.
     """
-    table = duty_table(ledger, as_of) if entries is None else entries
-    own = tuple(entry for entry in table if entry.unit == unit)
+    own = tuple(entry for entry in entries if entry.unit == unit)
     facts = _of_reminders(ledger, as_of) | {
         "unit": ledger.name(unit),
         "you": "你单位" if is_subordinate(ledger, unit) else "贵单位",
@@ -85,7 +80,7 @@ def reminder(
         "coming": units.coming(ledger, own),
     }
     periods = {entry.period for entry in own}
-    only = str(periods.pop()) if entries is not None and len(periods) == 1 else None
+    only = str(periods.pop()) if len(periods) == 1 else None
     about = " ".join(filter(None, ("remind", f"{as_of}", unit, only)))
     missing = _missing({"联系人": ledger.office.contact.person, "电话": ledger.office.contact.phone})
     lacks = (f"催报单里没有{missing}：填在 data/office.yaml 的 contact。",) if missing else ()
