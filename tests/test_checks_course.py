@@ -92,6 +92,8 @@ def test_a_value_left_standing_is_found_where_every_month_has_moved(steps: list[
         (("0", "108", "205", "155", "325"), [("figure-fell", 4)]),  # the one before goes on well: it is not the odd one
         (("91", "91", "184", "299", "701"), [("unusual-step", 5), ("not-moved", 2)]),  # one rest in four: no batches
         (("90", "180", "270", "{value: 630, note: 一次性并入，已核实}", "720", "810"), []),
+        (("90", "180", "270", "270", "360", "450"), [("not-moved", 4)]),
+        (("90", "180", "270", "{value: 270, note: 本月没有新增}", "360", "450"), []),
         (("90", "180", "270", "{value: 200, correction: 重复统计}", "290", "380"), []),
     ],
 )

@@ -118,10 +118,10 @@ def texts(made: Assessment) -> Iterator[tuple[str, str]]:
             ]
         ),
     )
-    yield "csv", targets.csv_text(*targets.listed(made, targets.Format.CSV))
-    yield "by unit csv", targets.csv_text(*targets.listed(made, targets.Format.CSV, "unit"))
+    yield "csv", targets.csv_text(*targets.listed(made, "csv"))
+    yield "by unit csv", targets.csv_text(*targets.listed(made, "csv", "unit"))
     for by in ("target", "task"):
-        yield f"by {by} md", targets.md(made, *targets.listed(made, targets.Format.MARKDOWN, by))
+        yield f"by {by} md", targets.md(made, *targets.listed(made, "md", by))
     yield "form csv", as_csv(worksheet(ledger, "a", MAY)).decode("utf-8-sig").replace("\r\n", "\n")
     yield "textconv", as_words(ledger, ledger.filings[0])
     yield "schema", schema_json(schema("filing", ledger))

@@ -27,7 +27,7 @@ from yian1.model.quantity import round_half_up
 from yian1.output import numbers, targets
 from yian1.output.cells import LONGEST, Formatted, as_text, percentage
 from yian1.output.excel import render_workbook
-from yian1.output.targets import Format, csv_file, csv_text, listed, md
+from yian1.output.targets import csv_file, csv_text, listed, md
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 COMPLETION, AHEAD, STATUS = "完成率", "较时序\uff08百分点\uff09", "状态"
-TITLES = ["序号", *(column.heading for column in targets.columns(Format.EXCEL))]
+TITLES = ["序号", *(column.heading for column in targets.columns("xlsx"))]
 SPLIT = (
     OFFICE
     + "allocations: {new-firms: {jiangan: 700, wuchang: 500}}\nbaselines: {all-firms: {value: 86.5, source: 公报}}"
@@ -154,9 +154,9 @@ def test_what_is_not_told_by_the_pace_has_none(month: int, office: Any) -> None:
     filing = {"unit": UNITS[0], "month": "2024-05", "figures": {"t": "50"}}
     found = assessment_of(plan_of([one("flow", "100")]), {"owners": {"t": UNITS[0]}, **office}, [filing], month)
     assert values(read(render_workbook(found))["目标完成情况"], "时序进度", AHEAD) == [(None, None)]
-    row = next(csv.DictReader(io.StringIO(csv_text(*listed(found, Format.CSV)))))
+    row = next(csv.DictReader(io.StringIO(csv_text(*listed(found, "csv")))))
     assert (row["时序进度"], row[AHEAD]) == ("", "")
-    assert "| 50.0% | — |" in md(found, *listed(found, Format.MARKDOWN))
+    assert "| 50.0% | — |" in md(found, *listed(found, "md"))
 
 
 def test_what_has_to_fall_is_needed_below_nothing_and_the_sheet_says_so() -> None:
@@ -380,11 +380,11 @@ def test_without_openpyxl_the_message_says_what_to_install(tmp_path: Path, monke
 
 
 def test_csv_is_what_excel_opens_in_chinese(may: Assessment) -> None:
-    data = csv_file(*listed(may, Format.CSV))
+    data = csv_file(*listed(may, "csv"))
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.count(b"\n") == data.count(b"\r\n") == 4
     rows = parsed(data)
-    assert rows == list(csv.reader(io.StringIO(csv_text(*listed(may, Format.CSV)))))
+    assert rows == list(csv.reader(io.StringIO(csv_text(*listed(may, "csv")))))
     titles = rows[0]
     assert rows[1][titles.index(COMPLETION)] == "45.00%"
     assert rows[1][titles.index("当前值")] == "540"

@@ -22,7 +22,7 @@ from yian1.output.documents.write import render
 from yian1.output.excel import render_workbook
 from yian1.output.json import status_json
 from yian1.output.site import render_site
-from yian1.output.targets import Format, csv_text, listed, md
+from yian1.output.targets import csv_text, listed, md
 from yian1.output.workings import Origins
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def of_terminal(assessment: Assessment) -> Lit:
 
 
 def of_csv(assessment: Assessment) -> Lit:
-    rows = csv.DictReader(io.StringIO(csv_text(*listed(assessment, Format.CSV))))
+    rows = csv.DictReader(io.StringIO(csv_text(*listed(assessment, "csv"))))
     return {row["代号"]: BY_WORD.get(row["亮灯"]) for row in rows}
 
 
@@ -110,7 +110,7 @@ def in_markdown(text: str) -> Lit:
 
 
 def of_markdown(assessment: Assessment) -> Lit:
-    return in_markdown(md(assessment, *listed(assessment, Format.MARKDOWN)))
+    return in_markdown(md(assessment, *listed(assessment, "md")))
 
 
 def of_brief(assessment: Assessment) -> Lit:

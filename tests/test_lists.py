@@ -10,14 +10,14 @@ from hypothesis import given
 
 from worlds import UNITS, assessment_of, one, plan_of, span, task_of, worlds
 from yian1.output.json import dumps, status_json
-from yian1.output.targets import Format, csv_text, listed, md
+from yian1.output.targets import csv_text, listed, md
 
 
 @given(worlds())
 def test_every_list_can_be_made_of_any_ledger(world: tuple[Any, Any, list[Any], int]) -> None:
     assessment = assessment_of(*world)
-    assert csv_text(*listed(assessment, Format.CSV)).count("\n") == 1 + len(assessment.targets)
-    assert md(assessment, *listed(assessment, Format.MARKDOWN)).count("\n") == 4 + len(assessment.targets)
+    assert csv_text(*listed(assessment, "csv")).count("\n") == 1 + len(assessment.targets)
+    assert md(assessment, *listed(assessment, "md")).count("\n") == 4 + len(assessment.targets)
     assert len(json.loads(dumps(status_json(assessment, span, "task")))["tasks"]) == len(assessment.tasks)
     assert len(json.loads(dumps(status_json(assessment, span, "unit")))["units"]) == len(UNITS)
 
@@ -42,7 +42,7 @@ def test_a_units_part_has_its_targets_and_its_actions_only() -> None:
 def test_a_spreadsheet_takes_names_for_names_and_numbers_for_numbers() -> None:
     plan = plan_of([one("flow", "100", name="=1+1", quote='-甲"乙')])
     filing = {"unit": UNITS[0], "month": "2024-05", "figures": {"t": "30"}, "sample": "true"}
-    text = csv_text(*listed(assessment_of(plan, {"owners": {"t": UNITS[0]}}, [filing], 6), Format.CSV))
+    text = csv_text(*listed(assessment_of(plan, {"owners": {"t": UNITS[0]}}, [filing], 6), "csv"))
     row = next(csv.DictReader(io.StringIO(text)))
     assert (row["指标"], row["方案原文"]) == ("'=1+1", "'-甲\"乙")
     assert (row["当前值"], row["完成率"], row["较时序\uff08百分点\uff09"]) == ("30", "30.00%", "-11.67")
@@ -52,7 +52,7 @@ def test_a_spreadsheet_takes_names_for_names_and_numbers_for_numbers() -> None:
 def test_a_markdown_table_holds_against_foreign_text() -> None:
     plan = plan_of([one("flow", "100", name="甲|乙*丙*")])
     assessment = assessment_of(plan, {}, [], 5)
-    assert md(assessment, *listed(assessment, Format.MARKDOWN)) == (
+    assert md(assessment, *listed(assessment, "md")) == (
         "截至2024年5月末\uff0c时序进度41.7%。\n"
         "\n"
         "| 指标 | 目标值 | 当前值 | 完成率 | 较时序 | 状态 | 数据责任单位 | 备注 |\n"

@@ -27,7 +27,7 @@ from yian1.model.plan import Rule
 from yian1.model.quantity import format_value, percent, points
 from yian1.output import numbers
 from yian1.output.json import dumps, status_json
-from yian1.output.targets import Format, csv_text, listed
+from yian1.output.targets import csv_text, listed
 from yian1.output.words import needed_words, value
 
 ROOT = Path(__file__).parents[1]
@@ -208,7 +208,7 @@ def test_what_is_needed_each_month_is_enough(target: Any, figures: Any, start: s
 @given(worlds())
 def test_with_what_is_needed_the_promise_is_kept_and_all_say_the_same(world: Any) -> None:
     assessment = assessment_of(*world)
-    rows = list(csv.DictReader(io.StringIO(csv_text(*listed(assessment, Format.CSV)))))
+    rows = list(csv.DictReader(io.StringIO(csv_text(*listed(assessment, "csv")))))
     for item, row in zip(assessment.targets, rows, strict=True):
         assert row["每月还需"] == ("" if item.needed is None else format_value(item.needed, ""))
         sign = "净减" if item.needed is not None and item.needed < 0 else ""

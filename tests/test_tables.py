@@ -161,10 +161,10 @@ def test_colours_follow_the_lights() -> None:
     assert "\x1b[33m未达标" in text
 
 
-def test_a_column_without_a_rank_pushes_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_column_that_nobody_ranks_pushes_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
     widths = (40, 60, 80, 100, 120, 160)
     before = {width: shown(status(sample()), width) for width in widths}
-    told = targets.Column("又一列", lambda _: "有" * 12, frozenset({targets.Format.TABLE}))
+    told = targets.Column("又一列", lambda _: "有" * 12, ("table",))
     monkeypatch.setattr(targets, "COLUMNS", (*targets.COLUMNS[:4], told, *targets.COLUMNS[4:]))
     after = {width: shown(status(sample()), width) for width in widths}
     shows = {width: "又一列" in text for width, text in after.items()}
@@ -251,14 +251,15 @@ def test_by_unit_shows_the_split_targets_in_the_offices_order_unless_ranked() ->
 def test_a_bar_is_as_wide_as_asked_and_tells_ahead_from_behind(
     completion: Fraction, pace: Fraction | None, width: int
 ) -> None:
+    full, empty, mark = ASCII
     drawn = bar(completion, pace, width, ASCII)
     assert len(drawn) == width
     if pace is None:
-        assert ASCII.mark not in drawn
+        assert mark not in drawn
         return
-    assert drawn.count(ASCII.mark) == 1
-    at = drawn.index(ASCII.mark)
-    assert set(drawn[:at]) <= {ASCII.full} if completion > pace else set(drawn[at + 1 :]) <= {ASCII.empty}
+    assert drawn.count(mark) == 1
+    at = drawn.index(mark)
+    assert set(drawn[:at]) <= {full} if completion > pace else set(drawn[at + 1 :]) <= {empty}
 
 
 @each(

@@ -24,7 +24,7 @@ from yian1.model.office import Verification
 from yian1.model.period import Month
 from yian1.output.cells import as_text
 from yian1.output.documents import write
-from yian1.output.targets import VERIFIED, Format, listed, md
+from yian1.output.targets import VERIFIED, listed, md
 from yian1.output.terminal import Screen
 from yian1.output.terminal.show import print_thing
 from yian1.output.terminal.status import print_status
@@ -115,7 +115,7 @@ CHECKED = """{target: new-firms, month: 2024-04, value: 420家, by: 市统计局
 def test_every_list_says_what_is_checked_and_how_much_of_it() -> None:
     made = assess(ledger(CHECKED), Month(2024, 5))
     assert [as_text(VERIFIED.cell(item)) for item in made.targets] == ["经核实", "存疑", "—"]
-    assert "\uff0c有数据的2项中经核实1项。" in md(made, *listed(made, Format.MARKDOWN))
+    assert "\uff0c有数据的2项中经核实1项。" in md(made, *listed(made, "md"))
     out = io.StringIO()
     print_status(Screen(out), made)
     assert "\uff1b有数据的2项中经核实1项\n" in out.getvalue()
@@ -136,7 +136,7 @@ def test_where_nothing_was_ever_checked_nothing_is_said_of_it() -> None:
     made = assess(ledger(""), Month(2024, 5))
     out = io.StringIO()
     print_status(Screen(out), made)
-    assert "核实" not in out.getvalue() + md(made, *listed(made, Format.MARKDOWN))
+    assert "核实" not in out.getvalue() + md(made, *listed(made, "md"))
 
 
 @pytest.mark.parametrize("kind", ["brief", "half-year", "october"])

@@ -13,14 +13,13 @@ from hypothesis import given
 from rows import each
 from worlds import assessment_of, one, plan_of, worlds
 from yian1.core import terms
-from yian1.core.progress import Outlook, progress
+from yian1.core.progress import Outlook, TargetProgress
 from yian1.output import cells, numbers, words
-from yian1.output.targets import OF_A_SHARE, OF_A_TASK, Format, columns
+from yian1.output.targets import OF_A_SHARE, OF_A_TASK, columns
 from yian1.output.terminal.status import target_cells
 from yian1.output.workings import workings
 
 if TYPE_CHECKING:
-    from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment
 
 MILESTONE = {"id": "t", "name": "四张清单", "quote": "印发四张清单", "kind": "milestone", "due": "2024-06"}
@@ -40,7 +39,7 @@ def item_of(target: dict[str, str], figures: dict[int, Any], month: int, **offic
 
 def listed(assessment: Assessment) -> dict[str, str]:
     """Return the cells of the first target in CSV."""
-    return {column.heading: cells.as_text(column.cell(assessment.targets[0])) for column in columns(Format.CSV)}
+    return {column.heading: cells.as_text(column.cell(assessment.targets[0])) for column in columns("csv")}
 
 
 def test_no_two_states_share_a_spelling_with_different_words() -> None:
@@ -171,7 +170,7 @@ def test_the_lights_before_are_those_of_the_months_before(world: Any) -> None:
     now = assessment_of(*world)
     for item in now.targets:
         for month, light in item.lights:
-            assert light == progress(now.series, item.target.id, month).light
+            assert light == TargetProgress.of(now.series, item.target.id, month).light
 
 
 @pytest.mark.parametrize("listing", [OF_A_SHARE, OF_A_TASK])

@@ -290,9 +290,9 @@ def export(
     session = open_workspace(root, at)
     assessment = session.assess(session.month(month))
     if style == "csv":
-        from yian1.output.targets import Format, csv_file, listed
+        from yian1.output.targets import csv_file, listed
 
-        deliver(csv_file(*listed(assessment, Format.CSV)), output)
+        deliver(csv_file(*listed(assessment, "csv")), output)
     else:
         with needing({"openpyxl"}, "导出 Excel 需要 openpyxl，这台电脑上没有安装", '运行 pip install "yian1[office]"'):
             from yian1.output.excel import render_workbook

@@ -72,7 +72,7 @@ def _listed(assessment: Assessment, by: str, who: str | None, style: str, *, fil
     """Return what is listed as Markdown or CSV; a CSV file is one that Excel opens as it is."""
     from yian1.output import targets
 
-    columns, rows = targets.listed(assessment, targets.Format(style), by, None if who is None else [who])
+    columns, rows = targets.listed(assessment, style, by, None if who is None else [who])
     if style == "md":
         return targets.md(assessment, columns, rows)
     return targets.csv_file(columns, rows) if file else targets.csv_text(columns, rows)

@@ -171,11 +171,11 @@ def _check(series: Series, closing: Closing) -> Iterator[Diagnostic]:
 
 def _standings(series: Series, month: Month) -> Mapping[str, str]:
     """Return how each target stands at the end of a month: status, light and a digest of the printed completion."""
-    from yian1.core.progress import progress  # nearly no `check` needs it
+    from yian1.core.progress import TargetProgress  # nearly no `check` needs it
 
     found = {}
     for target in series.ledger.targets:
-        one = progress(series, target, month)
+        one = TargetProgress.of(series, target, month)
         completion = "" if one.shown_completion is None else _hash(f"{month}\n{percent(one.shown_completion)}")[:_SHORT]
         found[target] = "/".join((one.status, one.light or "", completion)).rstrip("/")
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from yian1.core.series import Observation, Series
-    from yian1.model.ledger import Ledger, TargetContext
+    from yian1.model.ledger import Ledger
     from yian1.model.office import Check, Lights
     from yian1.model.period import Month
 
@@ -112,28 +111,43 @@ class Judgement(NamedTuple):
     undecided: bool = False
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class TargetProgress:
     """One target at the end of `as_of`, by its latest figure; numbers are exact, None where they have no meaning.
 
-    Every judgement goes by the figure's own `month` and by the `end` of the way to the target that it lies on.
+    Every judgement goes by the figure's own `month` (without a figure the month asked for) and by the `end` of the way
+    to the target that it lies on. With a unit's allotted `part` that is the whole target; a part has no `baseline`.
     `series` is where its earlier figures are, None if there are none to go by: of an allotted part, or of one figure.
     What is exact goes into the JSON; what people read takes shown_completion, shown_pace, shown_ahead, shown_forecast
     and needed.
     """
 
-    ledger: Ledger
-    context: TargetContext
-    as_of: Month
-    owner: str | None
-    observation: Observation | None
-    baseline: Fraction | None = None
-    series: Series | None = None
+    def __init__(
+        self,
+        ledger: Ledger,
+        target: str,
+        as_of: Month,
+        observation: Observation | None,
+        *,
+        owner: str | None,
+        part: Decimal | None = None,
+        series: Series | None = None,
+    ) -> None:
+        context, known = ledger.targets[target], ledger.office.baselines.get(target)
+        if part is not None:
+            context, known = context._replace(target=context.target.model_copy(update={"value": part})), None
+        self.ledger, self.context, self.target = ledger, context, context.target
+        self.as_of, self.observation, self.owner, self.series = as_of, observation, owner, series
+        self.baseline = None if known is None else Fraction(known.value)
+        self.promised = Fraction(self.target.value or 0)
+        self.reached = None if observation is None else observation.value
+        self.month = as_of if observation is None else observation.of
+        self._first, self.end = ledger.span_of(self.target, self.month)
 
-    @property
-    def target(self) -> Target:
-        """The promise itself."""
-        return self.context.target
+    @classmethod
+    def of(cls, series: Series, target: str, as_of: Month) -> TargetProgress:
+        """Work out one target at the end of a month, from the owner's latest figure filed up to then."""
+        ledger, seen = series.ledger, series.latest(target, as_of)
+        return cls(ledger, target, as_of, seen, owner=ledger.owners[target], series=series)
 
     @property
     def apart(self) -> bool:
@@ -145,30 +159,6 @@ class TargetProgress:
         """The rule that the promise is judged by."""
         return rule_of(self.target)
 
-    @cached_property
-    def promised(self) -> Fraction:
-        """The target's value, exact; of a unit's share the part allotted to it; 0 where no value is promised."""
-        return Fraction(self.target.value or 0)
-
-    @property
-    def reached(self) -> Fraction | None:
-        """What the figure says, in the target's measure."""
-        return None if self.observation is None else self.observation.value
-
-    @cached_property
-    def month(self) -> Month:
-        """The figure's own month; without a figure the month asked for."""
-        return self.as_of if self.observation is None else self.observation.of
-
-    @cached_property
-    def _way(self) -> tuple[Month, Month]:
-        return self.ledger.span_of(self.target, self.month)
-
-    @property
-    def end(self) -> Month:
-        """The last month of the way to the target."""
-        return self._way[1]
-
     @property
     def months_left(self) -> int:
         """The months from the figure's own month to the end."""
@@ -179,18 +169,18 @@ class TargetProgress:
         """Whether it is due by the end of the year asked for, or was before."""
         return self.end.year <= self.as_of.year
 
-    @cached_property
+    @property
     def _points(self) -> Mapping[Month, Decimal]:
         """The points of its schedule (节点目标) that lie on this way."""
         points = self.ledger.office.schedules.get(self.target.id, {})
-        return {month: point for month, point in points.items() if self._way[0] <= month <= self.end}
+        return {month: point for month, point in points.items() if self._first <= month <= self.end}
 
-    @cached_property
+    @property
     def due_value(self) -> Fraction | None:
         """What its schedule asks of a rate: the last point not after the figure's month; None before it."""
-        reached = [month for month in self._points if month <= self.month]
-        asked = reached and self.target.kind in RATES
-        return 100 * Fraction(self._points[max(reached)]) if asked else None
+        points = self._points if self.target.kind in RATES else {}
+        reached = max((month for month in points if month <= self.month), default=None)
+        return None if reached is None else 100 * Fraction(points[reached])
 
     @cached_property
     def judgement(self) -> Judgement:
@@ -235,8 +225,8 @@ class TargetProgress:
         if not self.judgement.paced:
             return None
         if self._points:
-            return pace.scheduled(self._points, self.month, self._way[0])
-        return pace.elapsed(self.ledger.office.pace_rule(self.target.id), self.month, self._way)
+            return pace.scheduled(self._points, self.month, self._first)
+        return pace.elapsed(self.ledger.office.pace_rule(self.target.id), self.month, (self._first, self.end))
 
     @cached_property
     def ahead(self) -> Fraction | None:
@@ -276,14 +266,14 @@ class TargetProgress:
         """The light of the status, by the office's lines."""
         return light_of(self.status, self.ahead, self.ledger.office.lights)
 
-    @property
+    @cached_property
     def lights(self) -> tuple[tuple[Month, Light | None], ...]:
         """The light at the end of each of the six months before this one, the oldest first."""
         if self.series is None:
             return ()
         months = (self.as_of.plus(-back) for back in range(_LIT, 0, -1))
         known = [month for month in months if month >= self.ledger.first]
-        return tuple((month, progress(self.series, self.target.id, month).light) for month in known)
+        return tuple((month, TargetProgress.of(self.series, self.target.id, month).light) for month in known)
 
     @property
     def forecast(self) -> Fraction | None:
@@ -305,7 +295,7 @@ class TargetProgress:
     def speed(self) -> Speed | None:
         """How fast the figure has moved on this way so far; None with fewer than two steps."""
         figures = () if self.pace is None or self.series is None else self.series.until(self.target.id, self.as_of)
-        known = [(one.of, one.value) for one in figures if self._way[0] <= one.of <= self.month]
+        known = [(one.of, one.value) for one in figures if self._first <= one.of <= self.month]
         ways = pairwise((month, value) for month, value in known if value is not None)
         steps = [(value - earlier, months_between(before, month)) for (before, earlier), (month, value) in ways]
         if len(steps) < _LEAST:
@@ -465,33 +455,6 @@ def light_of(status: Status, ahead: Fraction | None, lights: Lights) -> Light | 
     if ahead < lights.red:
         return Light.RED
     return Light.YELLOW if ahead < lights.yellow else Light.GREEN
-
-
-def progress(series: Series, target: str, as_of: Month) -> TargetProgress:
-    """Work out one target at the end of a month, from the owner's latest figure filed up to then."""
-    ledger = series.ledger
-    return judged(ledger, target, series.latest(target, as_of), as_of, owner=ledger.owners[target], series=series)
-
-
-def judged(
-    ledger: Ledger,
-    promised: str,
-    seen: Observation | None,
-    as_of: Month,
-    *,
-    owner: str | None,
-    part: Decimal | None = None,
-    series: Series | None = None,
-) -> TargetProgress:
-    """Work out one figure against one promise; without the `series` that it is of, nothing is known of its speed.
-
-    With a unit's allotted `part` as if that were the whole target; a part has no baseline.
-    """
-    context, known = ledger.targets[promised], ledger.office.baselines.get(promised)
-    if part is not None:
-        context, known = context._replace(target=context.target.model_copy(update={"value": part})), None
-    baseline = None if known is None else Fraction(known.value)
-    return TargetProgress(ledger, context, as_of, owner, seen, baseline, series)
 
 
 def check_of(ledger: Ledger, seen: Observation) -> Check | None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.core.progress import MILESTONE_STATUSES, Status, TargetProgress, judged, progress
+from yian1.core.progress import MILESTONE_STATUSES, Status, TargetProgress
 from yian1.core.series import Reconciliation, Series, read_series
 from yian1.core.terms import ActionState
 from yian1.model.filing import TEXTS, Report, ReportState
 from yian1.model.plan import ADDITIVE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from yian1.model.diagnostics import Place
     from yian1.model.ledger import ActionContext, Ledger
@@ -70,15 +69,29 @@ class TaskProgress(NamedTuple):
         return tuple(dict.fromkeys(unit for action in self.task.actions for unit in action.listed))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Assessment:
-    """Everything that is known of a plan at the end of a month."""
+    """Everything that is known of a plan at the end of a month; of its tasks only if they are asked for."""
 
-    ledger: Ledger
-    series: Series
-    as_of: Month
-    targets: tuple[TargetProgress, ...]
-    tasks: tuple[TaskProgress, ...]
+    def __init__(
+        self,
+        series: Series,
+        as_of: Month,
+        targets: tuple[TargetProgress, ...],
+        tasks: Callable[[], Iterable[TaskProgress]],
+    ) -> None:
+        self.ledger, self.series, self.as_of, self.targets = series.ledger, series, as_of, targets
+        self._of_tasks = tasks
+
+    @cached_property
+    def tasks(self) -> tuple[TaskProgress, ...]:
+        """The tasks in the order of the plan."""
+        return tuple(self._of_tasks())
+
+    def narrowed(
+        self, targets: tuple[TargetProgress, ...], tasks: Callable[[TaskProgress], TaskProgress | None]
+    ) -> Assessment:
+        """Return the same of some targets, and of each task what a function leaves of it, if anything."""
+        return Assessment(self.series, self.as_of, targets, lambda: filter(None, map(tasks, self.tasks)))
 
     @cached_property
     def counted(self) -> tuple[TargetProgress, ...]:
@@ -112,19 +125,17 @@ class Assessment:
 
     def of_unit(self, unit: str) -> Assessment:
         """Return what concerns a unit: its targets, and the actions on whose list it is; tasks keep their state."""
-        responsible = self.ledger.responsible
-        tasks = [
-            task._replace(actions=tuple(item for item in task.actions if responsible(item.context.action.id, unit)))
-            for task in self.tasks
-        ]
-        targets = tuple(item for item in self.targets if item.owned_by(unit))
-        return replace(self, targets=targets, tasks=tuple(task for task in tasks if task.actions))
+
+        def own(task: TaskProgress) -> TaskProgress | None:
+            actions = tuple(item for item in task.actions if self.ledger.responsible(item.context.action.id, unit))
+            return task._replace(actions=actions) if actions else None
+
+        return self.narrowed(tuple(item for item in self.targets if item.owned_by(unit)), own)
 
     def tasks_of_unit(self, unit: str) -> Assessment:
         """Return the tasks that a unit has an action in, whole, with nothing else."""
-        responsible = self.ledger.responsible
-        tasks = [task for task in self.tasks if any(responsible(item.context.action.id, unit) for item in task.actions)]
-        return replace(self, targets=(), tasks=tuple(tasks))
+        own = {task.task.id for task in self.of_unit(unit).tasks}
+        return self.narrowed((), lambda task: task if task.task.id in own else None)
 
     @cached_property
     def allocations(self) -> tuple[Allocation, ...]:
@@ -135,7 +146,7 @@ class Assessment:
             # What the owner files is the whole city's figure, not that of its own part.
             filed = {unit: series.latest_of(target, unit, as_of) for unit in split if unit != ledger.owners[target]}
             shares = {
-                unit: judged(ledger, target, filed.get(unit), as_of, owner=unit, part=part)
+                unit: TargetProgress(ledger, target, as_of, filed.get(unit), owner=unit, part=part)
                 for unit, part in split.items()
             }
             if shares:
@@ -162,16 +173,18 @@ class Assessment:
 def assess(ledger: Ledger, as_of: Month, series: Series | None = None) -> Assessment:
     """Work out the whole picture at the end of a month."""
     series = series or read_series(ledger)
-    targets = tuple(progress(series, target, as_of) for target in ledger.targets)
+    targets = tuple(TargetProgress.of(series, target, as_of) for target in ledger.targets)
+    return Assessment(series, as_of, targets, lambda: _tasks(ledger, as_of))
+
+
+def _tasks(ledger: Ledger, as_of: Month) -> Iterator[TaskProgress]:
     reports = _latest_reports(ledger, as_of)
-    tasks = []
     for _, section, task in ledger.plan.placed_tasks():
         actions = tuple(_action(ledger, action.id, reports) for action in task.actions)
         state = min((item.state for item in actions), key=attrgetter("rank"))
         past = task.due is not None and task.due <= as_of.last_day
         overdue = past and state.rank < ActionState.ONGOING.rank
-        tasks.append(TaskProgress(section, task, state, actions, overdue))
-    return Assessment(ledger, series, as_of, targets, tuple(tasks))
+        yield TaskProgress(section, task, state, actions, overdue)
 
 
 def _latest_reports(ledger: Ledger, as_of: Month) -> Mapping[str, Mapping[str, UnitReport]]:

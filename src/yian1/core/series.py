@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import lcm
@@ -36,12 +35,14 @@ PARTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.MILESTONE: (("done",),),
 }
 _LONG = 20  # digits
+_EXACT = Context(prec=200)
 TITLES = titles_of(Figure)
 
 
 class Observation(NamedTuple):
     """One figure of one unit and month.
 
+    `of` is its own month: that of its day, else that of the filing. All words about it go by this month.
     `value` is in the target's measure; for a ratio it is the percentage, exact, and None where
     the whole is 0 (not applicable). `against` is the other side of a comparison or trend.
     The value of a milestone is 1 if it is reached, else 0.
@@ -50,6 +51,7 @@ class Observation(NamedTuple):
     target: str
     unit: str
     month: Month
+    of: Month
     value: Fraction | None
     figure: Figure
     file: str
@@ -62,11 +64,6 @@ class Observation(NamedTuple):
         """The day that the figure is dated (`as_of`, a month stands for its last day); None without a date."""
         written = self.figure.as_of
         return None if written is None else day_written(written)
-
-    @property
-    def of(self) -> Month:
-        """The figure's own month: that of its day, else that of the filing. All words about it go by this month."""
-        return self.month if self.day is None else Month.of(self.day)
 
     @property
     def gap(self) -> Fraction | None:
@@ -84,13 +81,13 @@ class Observation(NamedTuple):
         return Place(self.file, ("figures", self.target))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class Series:
     """All observations of a ledger, by target and then in the order of months; and what could not be read."""
 
-    ledger: Ledger
-    observations: Mapping[str, tuple[Observation, ...]] = field(default_factory=dict)
-    problems: tuple[Diagnostic, ...] = ()
+    def __init__(
+        self, ledger: Ledger, observations: Mapping[str, tuple[Observation, ...]], problems: tuple[Diagnostic, ...]
+    ) -> None:
+        self.ledger, self.observations, self.problems = ledger, observations, problems
 
     @cached_property
     def official(self) -> Mapping[str, tuple[Observation, ...]]:
@@ -136,10 +133,11 @@ class Series:
         return self._last(target, self.by_unit.get((target, unit), ()), month)
 
     def _last(self, target: str, observations: Sequence[Observation], month: Month) -> Observation | None:
-        seen = next((seen for seen in reversed(observations) if seen.month <= month), None)
-        if seen is None or self.ledger.targets[target].target.per is None:
-            return seen
-        return seen if seen.of.year >= min(month, self.ledger.last).year else None
+        for seen in reversed(observations):
+            if seen.month <= month:
+                anew = self.ledger.targets[target].target.per is not None
+                return None if anew and seen.of.year < min(month, self.ledger.last).year else seen
+        return None
 
 
 class Reconciliation(NamedTuple):
@@ -194,7 +192,7 @@ def read_series(ledger: Ledger) -> Series:
         for target, figure in filing.figures.items():
             text = figure.bare
             if text is not None and target in alone and _is_plain(text):
-                found[target].append(Observation(target, unit, month, Fraction(int(text)), figure, file))
+                found[target].append(Observation(target, unit, month, month, Fraction(int(text)), figure, file))
                 continue
             if target not in targets or figure.blank:
                 continue
@@ -224,8 +222,6 @@ def _observe(target: Target, filing: Filing, figure: Figure, file: str) -> Obser
     parts = tuple(given) if figure.done is None else (*given, "done")
     if parts not in PARTS[target.kind]:
         return _wrong_parts(target, parts, Place(file, ("figures", target.id)))
-    if target.kind is Kind.MILESTONE:
-        return Observation(target.id, filing.unit, filing.month, Fraction(bool(figure.done)), figure, file)
     numbers: dict[str, Fraction] = {}
     for name, text in given.items():
         try:
@@ -240,8 +236,12 @@ def _observe(target: Target, filing: Filing, figure: Figure, file: str) -> Obser
             return Diagnostic(error.code, message, Place(file, ("figures", target.id, name)), error.hint)
     part, whole = numbers.get("part"), numbers.get("whole")
     value = numbers.get("value") if part is None else 100 * part / whole if whole else None
+    if target.kind is Kind.MILESTONE:
+        value = Fraction(bool(figure.done))
     against = numbers.get("against", numbers.get("last_year"))
-    return Observation(target.id, filing.unit, filing.month, value, figure, file, against, part, whole)
+    day = None if figure.as_of is None else day_written(figure.as_of)
+    of = filing.month if day is None else Month.of(day)
+    return Observation(target.id, filing.unit, filing.month, of, value, figure, file, against, part, whole)
 
 
 def _is_plain(text: str) -> bool:
@@ -272,5 +272,4 @@ def as_decimal(value: Fraction, places: int = 4) -> Decimal:
             rest //= factor
     if rest != 1:
         return quantity.round_half_up(value, places)
-    with localcontext(prec=200):
-        return Decimal(value.numerator) / Decimal(value.denominator)
+    return _EXACT.divide(Decimal(value.numerator), Decimal(value.denominator))

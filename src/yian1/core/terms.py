@@ -13,7 +13,7 @@ from yian1.model.fields import Worded, declared
 from yian1.model.office import CheckResult
 from yian1.model.period import Month
 from yian1.model.plan import RELATIVE, Kind, Rule
-from yian1.model.quantity import MOST_PLACES, format_value, percent, plain, round_half_up, telling_places
+from yian1.model.quantity import MOST_PLACES, WHOLE, format_value, percent, plain, round_half_up, telling_places
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -49,7 +49,6 @@ class DutyState(Worded):
 
 
 SAMPLE = "示例数据"
-_WHOLE = 100  # percent
 
 SIGNS: Mapping[Rule, str] = {Rule.ABOVE: "＞", Rule.AT_LEAST: "≥", Rule.ABOUT: "≈", Rule.AT_MOST: "≤", Rule.BELOW: "＜"}
 OTHER_SIDE: Mapping[Kind, str] = {Kind.COMPARISON: "对比值", Kind.TREND: "上年"}
@@ -112,7 +111,7 @@ def ratio_shown(target: Target, value: Fraction) -> Decimal:
     """Return a ratio in percent, with so many decimals that it stands on its side of the promise: 89.96 of 90."""
     if target.value is None:
         return round_half_up(value, 1)
-    if target.value == _WHOLE:  # percent() guards the whole itself
+    if target.value == WHOLE:  # percent() guards the whole itself
         return Decimal(percent(value / 100).removesuffix("%"))
     places = telling_places(value, Fraction(target.value))
     return round_half_up(value, MOST_PLACES if places is None else places)

@@ -184,13 +184,20 @@ class WorkPlan(Document):
 
 
 # Texts that say nothing: printed as they stand they would go to the leaders.
-_NOTHING = (
-    r"\s*(?:[暂尚]?(?:无|没有|未发现)(?:明显|突出|重大)?(?:问题|困难|情况|内容|进展|变化|安排)?|同上月?|同前|略|详?见附件|不适用|无此项"
-    r"|[-—–/\\.…、·*~]+|(?i:n/?a|none|null|nil))[\s。.\uff1b;\uff01!]*"
-)
+_NOTHING = {
+    *(
+        f"{yet}{none}{great}{what}"
+        for yet in ("", "暂", "尚")
+        for none in ("无", "没有", "未发现")
+        for great in ("", "明显", "突出", "重大")
+        for what in ("", "问题", "困难", "情况", "内容", "进展", "变化", "安排")
+    ),
+    "同上", "同上月", "同前", "略", "见附件", "详见附件", "不适用", "无此项", "na", "n/a", "none", "null", "nil",
+}  # fmt: skip
+_STOPS = " \t\u3000\u3002.\uff1b;\uff01!"
+_STROKES = f"-—–/\\…、·*~{_STOPS}"
 _OPENING = r"(?:下一步|下步|下月|下阶段|下一阶段)(?:工作|打算|计划)?[\uff0c,\uff1a:\u3001]\s*"
 _MARKS = "\uff1a:\uff0c,"
-_LONGEST = 20  # signs of a text that says nothing
 
 
 def substance(text: str | None, names: tuple[str, ...]) -> str:
@@ -200,4 +207,4 @@ def substance(text: str | None, names: tuple[str, ...]) -> str:
         if bare.startswith(name) and bare[len(name) : len(name) + 1] in (*_MARKS,):
             bare = bare[len(name) + 1 :].strip()
     bare = re.sub(_OPENING, "", bare, count=1) if bare.startswith("下") else bare
-    return "" if len(bare) <= _LONGEST and re.fullmatch(_NOTHING, bare) else bare
+    return "" if bare.rstrip(_STOPS).lower() in _NOTHING or not bare.strip(_STROKES) else bare

@@ -13,6 +13,7 @@ Exact = Decimal | Fraction
 
 # Far more digits than a statistic has; an exact context needs a bound, and so does a file from outside.
 _LONGEST = 60
+WHOLE = 100  # percent
 MOST_PLACES = 10  # decimals of a printed number that nothing shorter tells from what was promised
 _EXACT = Context(prec=4 * _LONGEST)
 
@@ -126,10 +127,9 @@ def format_value(value: Decimal, measure: str) -> str:
 
 def percent(fraction: Exact, places: int = 1) -> str:
     """Return a fraction as a percentage; 100% is never shown before it is reached, nor clamped after."""
-    units = _units(Fraction(fraction) * 100, places)
-    whole = 100 * 10**places
+    units = _units(fraction, places + 2)
     if fraction < 1:
-        units = min(units, whole - 1)
+        units = min(units, 10 ** (places + 2) - 1)
     return plain(Decimal(units).scaleb(-places, _EXACT)) + "%"
 
 
@@ -152,9 +152,9 @@ def _side(value: Fraction, promised: Fraction) -> int:
 
 def _units(value: Exact, places: int) -> int:
     """Return a value in units of its last decimal, the half rounded away from zero, in whole numbers only."""
-    scaled = abs(Fraction(value)) * Fraction(10) ** places
-    units = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return units if value > 0 else -units
+    number, of = value.as_integer_ratio()
+    units: int = (2 * abs(number) * 10**places + of) // (2 * of)
+    return units if number > 0 else -units
 
 
 def _decimal(text: str, digits: str) -> Decimal:

@@ -233,6 +233,7 @@ def escape_markdown(text: str) -> str:
     return f"{inert[: opening.end(1)]}\\{inert[opening.end(1) :]}" if opening else inert
 
 
+@lru_cache(maxsize=4096)  # a table asks for that of each cell three times
 def cell_width(text: str) -> int:
     """Return how many terminal columns the text takes: two for a 汉字 or a full-width mark."""
     return len(text) if text.isascii() else sum(map(_cells, text))

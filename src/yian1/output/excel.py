@@ -27,9 +27,9 @@ from yian1.model.office import OpinionState
 from yian1.model.period import parse_date
 from yian1.model.quantity import percent
 from yian1.model.typography import cell_width
-from yian1.output import cells, targets, words, workings
+from yian1.output import cells, targets, words
 from yian1.output.cells import Cell, Column, Formatted, fitted, is_formula, lines, one_line, width_of
-from yian1.output.targets import AHEAD, ALLOTTED, COMPLETION, MEASURE, MONTH, PACE, STATUS, VALUE, Format
+from yian1.output.targets import AHEAD, ALLOTTED, COMPLETION, MEASURE, MONTH, PACE, STATUS, VALUE
 from yian1.output.words import SAMPLE
 
 if TYPE_CHECKING:
@@ -372,7 +372,7 @@ _OF_A_SHARE = (ALLOTTED, MONTH, VALUE, COMPLETION, PACE, AHEAD, STATUS)
 
 def targets_table(assessment: Assessment) -> SheetTable:
     """Return the sheet of targets: every promise with its figure and what follows from it."""
-    shown = targets.columns(Format.EXCEL)
+    shown = targets.columns("xlsx")
     rows = tuple(
         (Formatted(number, "0"), *(column.cell(item) for column in shown))
         for number, item in enumerate(assessment.targets, 1)
@@ -433,7 +433,7 @@ def _note(assessment: Assessment) -> str:
     rule = ledger.office.pace_rule("default")
     return (
         f"时序进度{percent(pace.general(ledger, assessment.as_of))}（{rule.word}计算，有节点目标的从其规定）。"
-        f"{workings.lights_rule(ledger.office.lights)}"
+        f"{words.lights_rule(ledger.office.lights)}"
         "完成率、状态按所列数据月份的数据计算，期末推算按目前速度直接推算，仅供参考。"
         + (f"{words.verified_count(assessment.counted)}。" if ledger.verification.verification else "")
         + ("每月还需为负数的，是每月要净减的数。" if any((item.needed or 0) < 0 for item in assessment.targets) else "")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import KW_ONLY, dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from yian1.core import pace, terms
@@ -15,52 +13,23 @@ from yian1.model.plan import WITHOUT_VALUE
 from yian1.model.quantity import percent, plain
 from yian1.model.typography import escape_markdown, normalise
 from yian1.output import cells, numbers, words
-from yian1.output.cells import inert, one_line
+from yian1.output.cells import Column, inert, one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment, TaskProgress
     from yian1.model.ledger import Ledger
-    from yian1.output.cells import Cell
 
 
-class Format(StrEnum):
-    """Where targets are listed."""
-
-    TABLE = "table"
-    MARKDOWN = "md"
-    CSV = "csv"
-    EXCEL = "xlsx"
+# The formats that a column stands in: the lists for programs, on a terminal too, in Markdown too.
+_DATA = ("csv", "xlsx")
+_LONG = (*_DATA, "table")
+_ALL = (*_LONG, "md")
 
 
-_DATA = frozenset({Format.CSV, Format.EXCEL})
-_LONG = _DATA | {Format.TABLE}
-_ALL = frozenset(Format)
-
-
-@dataclass(frozen=True, eq=False, repr=False)
-class Column(cells.Column):
-    """A column: `cell` is its value for a spreadsheet, `words` what people read; without words the value's text.
-
-    On a terminal with little room the columns of the lowest `rank` are left out first; those below 2 stand on wide ones
-    only. `projected` says how it is reckoned, if it is.
-    """
-
-    cell: Callable[[TargetProgress], Cell]
-    shown: frozenset[Format]
-    words: Callable[[TargetProgress], str] | None = None
-    _: KW_ONLY
-    rank: int = 0
-    projected: str = ""
-
-    def text(self, item: TargetProgress) -> str:
-        """Return what people read."""
-        return cells.as_text(self.cell(item)) if self.words is None else self.words(item)
-
-
-def columns(form: Format) -> tuple[Column, ...]:
+def columns(form: str) -> tuple[Column, ...]:
     """Return the columns that a format shows, in their order."""
     return tuple(column for column in COLUMNS if form in column.shown)
 
@@ -106,18 +75,12 @@ def _month(item: TargetProgress) -> str:
     return words.NONE if item.observation is None else words.month_beside(item.month, item.as_of)
 
 
-NAME = Column("指标", lambda item: item.target.name, _ALL, widest=14, folds=True, rank=9)
+NAME = Column("指标", lambda item: item.target.name, _ALL, folds=True)
 PROMISE = Column(
-    "目标值", lambda item: cells.amount(item.target.value), _ALL, words.promise_words, widest=6, right=True, rank=4
+    "目标值", lambda item: cells.amount(item.target.value), _ALL, words.promise_words, widest=6, right=True
 )
 VALUE = Column(
-    "当前值",
-    lambda item: cells.figure(item.observation, item.target),
-    _ALL,
-    words.value_words,
-    widest=7,
-    right=True,
-    rank=8,
+    "当前值", lambda item: cells.figure(item.observation, item.target), _ALL, words.value_words, widest=7, right=True
 )
 MONTH = Column(
     "数据月份",
@@ -125,10 +88,9 @@ MONTH = Column(
     _LONG,
     _month,
     widest=9,
-    rank=1,
 )
 COMPLETION = Column(
-    "完成率", lambda item: cells.percentage(item.shown_completion), _ALL, words.completion_words, widest=7, rank=5
+    "完成率", lambda item: cells.percentage(item.shown_completion), _ALL, words.completion_words, widest=7
 )
 PACE = Column("时序进度", lambda item: cells.percentage(item.shown_pace), _DATA, widest=6)
 AHEAD = Column(
@@ -139,7 +101,6 @@ AHEAD = Column(
     measure="百分点",
     widest=8,
     right=True,
-    rank=6,
 )
 FORECAST = Column(
     "期末推算",
@@ -148,7 +109,6 @@ FORECAST = Column(
     words.forecast_words,
     widest=6,
     right=True,
-    rank=8,
     projected="按全程和近期的速度推算",
 )
 RECENT_FORECAST = Column("按近期速度推算", lambda item: cells.amount(numbers.recent_forecast(item)), _DATA, widest=6)
@@ -159,7 +119,6 @@ NEEDED = Column(
     words.needed_words,
     widest=6,
     right=True,
-    rank=7,
     projected="按剩余月份平均",
 )
 SPEEDUP = Column("需提速倍数", lambda item: cells.amount(numbers.rounded(numbers.speedup(item), 2)), _DATA, widest=6)
@@ -169,19 +128,15 @@ OUTLOOK = Column(
     _LONG,
     words.outlook_words,
     widest=10,
-    rank=2,
     projected="按每月还需与近期每月进度之比",
 )
-LIGHTS = Column(
-    "前六个月亮灯", lambda item: words.lights_words(light for _, light in item.lights), _LONG, widest=12, rank=1
-)
+LIGHTS = Column("前六个月亮灯", lambda item: words.lights_words(light for _, light in item.lights), _LONG, widest=12)
 STATUS = Column(
     "状态",
     lambda item: cells.Formatted(item.status.word, light=item.light),
     _ALL,
     lambda item: words.lit(item.status, item.light),
     widest=8,
-    rank=9,
 )
 OWNER = Column(
     "数据责任单位",
@@ -189,14 +144,13 @@ OWNER = Column(
     _ALL,
     lambda item: words.owner(item) or words.NONE,
     widest=12,
-    rank=1,
 )
-VERIFIED = Column("核实情况", words.verified_words, _LONG, widest=8, rank=1)
+VERIFIED = Column("核实情况", words.verified_words, _LONG, widest=8)
 MEASURE = Column("计量单位", lambda item: item.target.measure, _DATA, widest=5)
 ALLOTTED = Column(
     "分解任务",
     lambda item: cells.amount(item.target.value),
-    frozenset(),
+    (),
     lambda item: words.value(item.target.value or Decimal(0), item.target.measure),
     widest=11,
 )
@@ -205,10 +159,10 @@ OF_A_SHARE = (ALLOTTED, VALUE, COMPLETION, AHEAD, STATUS)
 OF_A_TASK = (PROMISE, VALUE, COMPLETION, AHEAD, STATUS)
 
 COLUMNS = (
-    Column("代号", lambda item: item.target.id, frozenset({Format.CSV})),
+    Column("代号", lambda item: item.target.id, ("csv",)),
     NAME,
     Column("所属目标或任务", lambda item: item.context.title, _DATA, widest=10),
-    Column("方案原文", lambda item: item.target.quote, frozenset({Format.CSV})),
+    Column("方案原文", lambda item: item.target.quote, ("csv",)),
     Column("指标类型", lambda item: item.target.kind.word, _DATA, widest=8),
     MEASURE,
     Column("判定规则", _rule, _DATA, widest=8),
@@ -226,7 +180,7 @@ COLUMNS = (
     SPEEDUP,
     OUTLOOK,
     STATUS,
-    Column("亮灯", lambda item: item.light.word if item.light else None, frozenset({Format.CSV})),
+    Column("亮灯", lambda item: item.light.word if item.light else None, ("csv",)),
     LIGHTS,
     VERIFIED,
     OWNER,
@@ -234,7 +188,7 @@ COLUMNS = (
     Column(
         "备注",
         lambda item: "；".join(remarks(item)),
-        _DATA | {Format.MARKDOWN},
+        (*_DATA, "md"),
         lambda item: "；".join(_caveats(item)),
         widest=30,
     ),
@@ -269,23 +223,19 @@ def md(assessment: Assessment, columns: Sequence[str], rows: Iterable[Sequence[s
 
 
 TASK_COLUMNS = (
-    cells.Column("任务", folds=True),
-    cells.Column("状态"),
-    cells.Column("已报", right=True),
-    cells.Column("问题", right=True),
-    cells.Column("未报送单位", folds=True),
+    Column("任务", folds=True),
+    Column("状态"),
+    Column("已报", right=True),
+    Column("问题", right=True),
+    Column("未报送单位", folds=True),
 )
 _MET, _LAGGING = Status.MET.word, Status.BEHIND.word + Status.UNMET.word
 _COUNTED = ("数据指标", _MET, _LAGGING, "举措", "已报", "问题")
-UNIT_COLUMNS = (
-    cells.Column("单位", folds=True),
-    cells.Column("最近填报"),
-    *(cells.Column(title, right=True) for title in _COUNTED),
-)
+UNIT_COLUMNS = (Column("单位", folds=True), Column("最近填报"), *(Column(title, right=True) for title in _COUNTED))
 
 
 def listed(
-    assessment: Assessment, form: Format, by: str = "target", units: Iterable[str] | None = None
+    assessment: Assessment, form: str, by: str = "target", units: Iterable[str] | None = None
 ) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
     """Return headings and rows of text: the targets as a format shows them, or the tasks, or the units."""
     if by == "task":

@@ -6,10 +6,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from yian1.core import terms
-from yian1.core.progress import STRICT, Light, Outlook
+from yian1.core import pace, terms
+from yian1.core.progress import STRICT, Light, Outlook, Status, light_of
 from yian1.core.series import as_decimal
 from yian1.model import quantity
+from yian1.model.office import PaceRule
 from yian1.model.period import QUARTER, months_between
 from yian1.model.plan import RELATIVE, Every, Kind, Rule
 from yian1.model.quantity import format_value, percent, plain, round_half_up, telling_places
@@ -17,14 +18,15 @@ from yian1.model.wording import chinese
 from yian1.output import numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from yian1.core.progress import Status, TargetProgress
+    from yian1.core.progress import TargetProgress
     from yian1.core.rollup import TaskProgress
     from yian1.core.series import Observation
     from yian1.model.filing import Figure
     from yian1.model.ledger import Ledger
+    from yian1.model.office import Lights
     from yian1.model.period import Month
     from yian1.model.plan import Duty, Target
 
@@ -385,6 +387,50 @@ def by_when(item: TargetProgress) -> str:
 def ahead_words(item: TargetProgress) -> str:
     """Return the points against the pace, signed; — where the status does not follow from them."""
     return NONE if item.shown_ahead is None else signed(item.shown_ahead)
+
+
+def pace_rule(ledger: Ledger, month: Month) -> str:
+    """Return how the plan's pace is counted, with its numbers: 时序进度按月计算：5÷12＝41.7%."""
+    rule = ledger.office.pace_rule("default")
+    gone = elapsed_words(rule, month, (ledger.first, ledger.last))
+    return f"时序进度{rule.word}计算：{gone}＝{percent(pace.general(ledger, month))}"
+
+
+def own_paces(ledger: Ledger, items: Iterable[TargetProgress]) -> Mapping[str, Sequence[TargetProgress]]:
+    """Return which targets have a pace of their own: by points of a schedule, by their own term, by the other rule."""
+    office, default = ledger.office, ledger.office.pace_rule("default")
+    other = PaceRule.MONTHLY if default is PaceRule.DAILY else PaceRule.DAILY
+    paced = [item for item in items if item.shown_pace is not None]
+    free = [item for item in paced if item.target.id not in office.schedules]
+    return {
+        "按节点目标计算": [item for item in paced if item not in free],
+        "按自己的时限计算": [item for item in free if ledger.has_own_term(item.target.id)],
+        f"{other.word}计算": [item for item in free if office.pace_rule(item.target.id) is other],
+    }
+
+
+def elapsed_words(rule: PaceRule, month: Month, span: tuple[Month, Month]) -> str:
+    """Return the division behind a pace: 5÷12, or 152÷366."""
+    gone, whole = pace.counted(rule, month, span)
+    return f"{gone}÷{whole}"
+
+
+def lights_rule(lights: Lights, statuses: Collection[Status] = tuple(Status)) -> str:
+    """Return the office's rule of the lights in words, as far as it is needed for these statuses, or nothing.
+
+    Which statuses have a warning light whatever their points is asked of the rule itself.
+    """
+    yellow, red = plain(abs(lights.yellow)), plain(abs(lights.red))
+    green, amber, last = (f"为{light.word}" for light in Light)
+    if lights.yellow >= 0:
+        first = f"达到时序{green}，低于时序不超过{red}个百分点{amber}"
+    else:
+        first = f"低于时序不超过{yellow}个百分点{green}，超过{yellow}个、不超过{red}个百分点{amber}"
+    parts = [f"{first}，超过{red}个百分点{last}"] if Status.BEHIND in statuses else []
+    for light in (Light.YELLOW, Light.RED):
+        always = [each.word for each in Status if each in statuses and light_of(each, None, lights) is light]
+        parts += [f"{names(always)}为{light.word}"] if always else []
+    return f"亮灯：{'；'.join(parts)}。" if parts else ""
 
 
 def percent_cell(number: Fraction | None) -> str:

@@ -6,24 +6,19 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
 
-from yian1.core import pace, terms
+from yian1.core import terms
 from yian1.core.pace import point_words
-from yian1.core.progress import Light, Status, light_of
 from yian1.core.series import as_decimal
-from yian1.model.office import PaceRule
 from yian1.model.plan import RELATIVE, Kind, Rule
 from yian1.model.quantity import percent, plain
 from yian1.output import words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from yian1.core.progress import TargetProgress
     from yian1.core.series import Observation
     from yian1.model.diagnostics import Place, Span
-    from yian1.model.ledger import Ledger
-    from yian1.model.office import Lights
-    from yian1.model.period import Month
 
 
 def workings(item: TargetProgress) -> Iterator[str]:
@@ -85,26 +80,6 @@ def completion_formula(item: TargetProgress) -> str:
     return f"完成率{for_information}：{division} = {percent(completion)}"
 
 
-def pace_rule(ledger: Ledger, month: Month) -> str:
-    """Return how the plan's pace is counted, with its numbers: 时序进度按月计算：5÷12＝41.7%."""
-    rule = ledger.office.pace_rule("default")
-    gone = elapsed_words(rule, month, (ledger.first, ledger.last))
-    return f"时序进度{rule.word}计算：{gone}＝{percent(pace.general(ledger, month))}"
-
-
-def own_paces(ledger: Ledger, items: Iterable[TargetProgress]) -> Mapping[str, Sequence[TargetProgress]]:
-    """Return which targets have a pace of their own: by points of a schedule, by their own term, by the other rule."""
-    office, default = ledger.office, ledger.office.pace_rule("default")
-    other = PaceRule.MONTHLY if default is PaceRule.DAILY else PaceRule.DAILY
-    paced = [item for item in items if item.shown_pace is not None]
-    free = [item for item in paced if item.target.id not in office.schedules]
-    return {
-        "按节点目标计算": [item for item in paced if item not in free],
-        "按自己的时限计算": [item for item in free if ledger.has_own_term(item.target.id)],
-        f"{other.word}计算": [item for item in free if office.pace_rule(item.target.id) is other],
-    }
-
-
 def schedule_words(item: TargetProgress) -> str:
     """Return the points of a target's schedule: 6月末40%、12月末100%; of a rate its values; empty without any."""
     points = item.ledger.office.schedules.get(item.target.id, {})
@@ -113,30 +88,6 @@ def schedule_words(item: TargetProgress) -> str:
         f"{words.month_end(month) if this_year else f'{words.month(month)}末'}{point_words(item.target, points[month])}"
         for month in sorted(points)
     )
-
-
-def elapsed_words(rule: PaceRule, month: Month, span: tuple[Month, Month]) -> str:
-    """Return the division behind a pace: 5÷12, or 152÷366."""
-    gone, whole = pace.counted(rule, month, span)
-    return f"{gone}÷{whole}"
-
-
-def lights_rule(lights: Lights, statuses: Collection[Status] = tuple(Status)) -> str:
-    """Return the office's rule of the lights in words, as far as it is needed for these statuses, or nothing.
-
-    Which statuses have a warning light whatever their points is asked of the rule itself.
-    """
-    yellow, red = plain(abs(lights.yellow)), plain(abs(lights.red))
-    green, amber, last = (f"为{light.word}" for light in Light)
-    if lights.yellow >= 0:
-        first = f"达到时序{green}，低于时序不超过{red}个百分点{amber}"
-    else:
-        first = f"低于时序不超过{yellow}个百分点{green}，超过{yellow}个、不超过{red}个百分点{amber}"
-    parts = [f"{first}，超过{red}个百分点{last}"] if Status.BEHIND in statuses else []
-    for light in (Light.YELLOW, Light.RED):
-        always = [each.word for each in Status if each in statuses and light_of(each, None, lights) is light]
-        parts += [f"{words.names(always)}为{light.word}"] if always else []
-    return f"亮灯：{'；'.join(parts)}。" if parts else ""
 
 
 def figures_of(item: TargetProgress) -> list[Observation]:
@@ -168,7 +119,7 @@ def _against_pace(item: TargetProgress, seen: Observation) -> str:
     if ledger.office.schedules.get(target.id):
         how = f"按节点目标：{schedule_words(item)}，其间按月均摊"
     else:
-        how = elapsed_words(ledger.office.pace_rule(target.id), seen.of, ledger.span_of(target, seen.of))
+        how = words.elapsed_words(ledger.office.pace_rule(target.id), seen.of, ledger.span_of(target, seen.of))
     return f"，时序{percent(item.shown_pace)}（{how}），{words.pace_sentence(item.shown_ahead)}"
 
 

@@ -13,7 +13,7 @@ from yian1.core.changes.filings import filing_changes
 from yian1.core.changes.registers import register_changes
 from yian1.core.changes.rules import office_changes, plan_changes
 from yian1.core.checks import doubts
-from yian1.core.progress import Light, Status, progress
+from yian1.core.progress import Light, Status, TargetProgress
 from yian1.core.series import read_series
 from yian1.model.diagnostics import Place
 from yian1.model.fields import declared
@@ -186,7 +186,7 @@ def _impact(before: Series, after: Series, month: Month) -> Impact:
     moved: dict[tuple[Status, Status], list[str]] = {}
     red = []
     for target in (target for target in after.ledger.targets if target in before.ledger.targets):
-        old, new = (progress(side, target, month) for side in (before, after))
+        old, new = (TargetProgress.of(side, target, month) for side in (before, after))
         name = short(new.target.name)
         if old.status != new.status:
             moved.setdefault((old.status, new.status), []).append(name)

@@ -21,7 +21,7 @@ from yian1.core.changes.change import (
     short,
 )
 from yian1.core.closing import corrected, refiled
-from yian1.core.progress import judged, progress, rule_of
+from yian1.core.progress import TargetProgress, rule_of
 from yian1.core.series import as_decimal
 from yian1.core.terms import fields_of, value_words, words_of
 from yian1.model.filing import HEAD, NESTED, SAYING, Filing, Report, ReportState, uses
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from yian1.core.changes.change import ChangeSeverity, Move, Pair
-    from yian1.core.progress import TargetProgress
     from yian1.core.series import Observation, Series
     from yian1.model.diagnostics import Place
     from yian1.model.filing import Figure
@@ -265,9 +264,9 @@ class FigureVersions:
         if target not in ledger.targets:
             return None
         if ledger.owners[target] in {None, unit}:
-            return progress(series, target, month)
+            return TargetProgress.of(series, target, month)
         part, seen = ledger.share(target, unit), series.latest_of(target, unit, month)
-        return None if part is None else judged(ledger, target, seen, month, owner=unit, part=part)
+        return None if part is None else TargetProgress(ledger, target, month, seen, owner=unit, part=part)
 
     @property
     def effect(self) -> Effect:

@@ -23,7 +23,7 @@ from yian1.core.changes.change import (
 )
 from yian1.core.duties import duty_table
 from yian1.core.pace import point_words
-from yian1.core.progress import progress, rule_of
+from yian1.core.progress import TargetProgress, rule_of
 from yian1.core.rollup import assess
 from yian1.core.series import read_series
 from yian1.core.terms import amount, fields_of, words_of
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from yian1.core.changes.change import ChangeSeverity, Move
-    from yian1.core.progress import TargetProgress
     from yian1.core.series import Series
     from yian1.core.terms import Fields
     from yian1.model.diagnostics import Path, Place
@@ -54,7 +53,9 @@ def plan_changes(pair: Pair) -> Iterator[Change]:
         for change, move in zip(apart(old, new, found), found, strict=True):
             does = ""
             if pair.months and new.kind == "target" and move.key in _JUDGED:  # by the last filings
-                sides = (progress(one, str(new.subject), pair.months[-1]) for one in (pair.old, pair.replanned))
+                sides = (
+                    TargetProgress.of(one, str(new.subject), pair.months[-1]) for one in (pair.old, pair.replanned)
+                )
                 does = effect_words(*sides)
             yield replace(change, message=f"{change.message}；{does}") if does else change
 

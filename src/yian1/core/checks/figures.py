@@ -14,7 +14,6 @@ from yian1.core.checks.history import (
     FOLLOWED,
     Expected,
     History,
-    Number,
     Point,
     expected_between,
     in_batches,
@@ -29,7 +28,7 @@ from yian1.core.terms import amount
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.period import months_between
 from yian1.model.plan import ADDITIVE, Kind
-from yian1.model.quantity import format_value, plain, round_half_up, split_measure
+from yian1.model.quantity import WHOLE, format_value, plain, round_half_up, split_measure
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -41,11 +40,12 @@ if TYPE_CHECKING:
 
 
 # A note that vouches for a figure, and one that gives the reason for a larger step than usual or for none.
-_VOUCHED = "核实|核对|核查|属实|无误|确认"
+_VOUCHED = ("核实", "核对", "核查", "属实", "无误", "确认")
 _EXPLAINED = (
-    "集中|批|一次性|统一|口径|调整|核减|核增|重复|补报|补录|并入|划转|合并|拆分|清理|注销|年报|普查|"
-    "结转|顺延|[没未无][有新]?增|持平|[未不]变|原因|由于|因为|因[^此而]"
-)
+    "集中", "批", "一次性", "统一", "口径", "调整", "核减", "核增", "重复", "补报", "补录", "并入", "划转", "合并",
+    "拆分", "清理", "注销", "年报", "普查", "结转", "顺延", "持平", "未变", "不变", "由于", "因",
+    *(f"{no}{new}增" for no in "没未无" for new in ("", "有", "新", "有新")),
+)  # fmt: skip
 HINT = "核对数字；确实如此的，在 note 里写明原因和“已核实”"
 _BELIEVED = 5  # times the usual step: so far a reason is enough
 _FALLS_BACK = 0.2  # of the usual step: a following figure so far below the last one does not bear it out
@@ -57,16 +57,6 @@ _OUTSIDE = 1.2  # of its usual step: so far a rate may lie outside its neighbour
 _MOVES, _MANY = 2, 5  # steps that show that something always moves, and that a smaller usual step will do
 _LEAST, _LEAST_OF_MANY = 3.0, 2.5  # smallest steps that the usual one must make
 _RESTS = 6  # one rest in so many steps is none
-
-
-class Misfit(NamedTuple):
-    """A number that does not fit, with those known before it, and what was expected."""
-
-    history: History
-    seen: Observation
-    point: Point
-    before: Sequence[Point]
-    expected: Expected
 
 
 def odd(ledger: Ledger, target: Target, own: Sequence[Observation], reported: Collection[str]) -> Iterator[Diagnostic]:
@@ -82,14 +72,14 @@ def odd(ledger: Ledger, target: Target, own: Sequence[Observation], reported: Co
 
 def _judged(history: History, known: set[str]) -> Iterator[Diagnostic]:
     """Yield what is odd about one number of the figures; each file is then known."""
-    for misfit in _misfits(history, [(seen, point) for seen, point in history.points if seen.file not in known]):
-        known.add(misfit.seen.file)
-        yield _finding(misfit)
+    for finding in _misfits(history, [(seen, point) for seen, point in history.points if seen.file not in known]):
+        known.add(finding.where.file)
+        yield finding
     if history.target.kind in ADDITIVE:
         yield from _standing(history, known)
 
 
-def _misfits(history: History, followed: Sequence[tuple[Observation, Point]]) -> Iterator[Misfit]:
+def _misfits(history: History, followed: Sequence[tuple[Observation, Point]]) -> Iterator[Diagnostic]:
     """Follow one number; what does not fit is no ground to judge later ones by."""
     good = [] if history.start is None else [history.start]
     odd_ones: list[float] = []  # how far off those were that were left as they are
@@ -103,14 +93,14 @@ def _misfits(history: History, followed: Sequence[tuple[Observation, Point]]) ->
             continue
         off = point.value - expected.about
         if not any(off * other > 0 and abs(off) <= _AS_BEFORE * abs(other) for other in odd_ones):
-            yield Misfit(history, seen, point, tuple(good), expected)
+            yield _finding(history, seen, point, good, expected)
         odd_ones.append(off)
 
 
 def is_explained(seen: Observation, *, credible: bool) -> bool:
     """Whether a figure's note vouches for it, or gives a reason where that is `credible`."""
-    note = seen.figure.note or ""
-    return bool(note) and bool(re.search(_VOUCHED, note) or (credible and re.search(_EXPLAINED, note)))
+    note = (seen.figure.note or "").replace("因此", "").replace("因而", "")
+    return bool(note) and any(map(note.__contains__, (*_VOUCHED, *_EXPLAINED) if credible else _VOUCHED))
 
 
 def _misfit(history: History, good: list[Point], point: Point, later: list[Point]) -> Expected | None:
@@ -178,34 +168,32 @@ def turned(history: History, value: float, expected: Expected) -> str | None:
     return None
 
 
-def _finding(misfit: Misfit) -> Diagnostic:
-    history, seen, point = misfit.history, misfit.seen, misfit.point
-    about = history.shown(misfit.expected.about)
-    message = f"{history.name}{history.month(point.time)}是{history.shown(point.value)}，{_why(misfit)}"
-    message += f"，按往常应在{about}左右"
+def _finding(
+    history: History, seen: Observation, point: Point, before: Sequence[Point], expected: Expected
+) -> Diagnostic:
+    message = f"{history.name}{history.month(point.time)}是{history.shown(point.value)}，"
+    message += f"{_why(history, point, before, expected.after)}，按往常应在{history.shown(expected.about)}左右"
     place = history.place(seen)
-    if history.number in {Number.AGAINST, Number.GAP}:
+    if history.number in {"against", "gap"}:
         return Diagnostic("odd-sides", message, place, f"核对两边的数；{HINT.partition('；')[2]}")
-    meant = turned(history, point.value, misfit.expected)
+    meant = turned(history, point.value, expected)
     if meant is None:
         return Diagnostic("unusual-step", message, place, HINT)
     return Diagnostic("digits-swapped", f"{message}，像是把{meant}的两位数字写颠倒了", place, f"是不是 {meant}？{HINT}")
 
 
-def _why(misfit: Misfit) -> str:
-    """Say how the number stands to the one before, and what was usual until then."""
-    history, before, after = misfit.history, misfit.before, misfit.expected.after
+def _why(history: History, point: Point, before: Sequence[Point], after: float | None) -> str:
+    """Say how the number stands to its neighbours (`after` if it was judged by that one too), and what was usual."""
     if not before:
         return "与以后各月的数接不上"
     if after is not None:
         return f"前后两次是{history.shown(before[-1].value)}和{history.shown(after)}"
-    step = history.sign * (misfit.point.value - before[-1].value)
+    step = history.sign * (point.value - before[-1].value)
     compared = f"比{history.month(before[-1].time)}{'多' if step > 0 else '少'}{history.amount(abs(step))}"
-    return f"{compared}，{_usual(misfit)}"
+    return f"{compared}，{_usual(history, before)}"
 
 
-def _usual(misfit: Misfit) -> str:
-    history, before = misfit.history, misfit.before
+def _usual(history: History, before: Sequence[Point]) -> str:
     known = rates(before)
     if not history.additive:
         sizes = [abs(now.value - then.value) for then, now in pairwise(before)]
@@ -269,7 +257,6 @@ def _still(
 # Of the whole, and of the last digit of each: figures of different days may be so far apart, rounded ones too.
 _SLACK = Fraction(1, 100)
 JUMP = 10
-WHOLE = 100  # percent
 # What has lost a digit is a little less than tenfold off, since it has also grown meanwhile.
 DROP = 8
 # Counted one by one: never fewer than none, never half of one.

@@ -13,7 +13,7 @@ from yian1.model.diagnostics import Diagnostic, Severity
 from yian1.model.fields import is_text
 from yian1.model.filing import HEAD, LASTING, REMARKS, TEXTS, Figure, Filing, substance
 from yian1.model.office import Following
-from yian1.model.period import Month, why_no_date
+from yian1.model.period import Month, months_between, why_no_date
 from yian1.model.plan import Every
 from yian1.model.typography import readable
 
@@ -105,9 +105,10 @@ def _in_span(ledger: Ledger, text: str) -> bool:
 
 def _odd_day(ledger: Ledger, filing: Filing, filed: date) -> Iterator[Diagnostic]:
     """Warn of a filing handed in before its month was over, unless that is the rule, or half a year after it."""
-    if (filing.month.last_day - filed).days > _days_before_the_end(ledger, filing.month):
+    early = (filing.month.last_day - filed).days
+    if early > 0 and early > _days_before_the_end(ledger, filing.month):
         yield _odd(f"报送日期 {filed} 早于所报月份的月末", filing, "filed")
-    elif filed > filing.month.plus(_LATE).last_day:
+    elif months_between(filing.month, Month.of(filed)) > _LATE:
         yield _odd(f"报送日期 {filed} 比所报的月份晚了半年以上", filing, "filed")
 
 
@@ -182,16 +183,15 @@ def _unfinished(filing: Filing, action: str, report: Report) -> Iterator[Diagnos
 
 def _submitted(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     """Check what was handed in besides; a dated document may come a little before its own month."""
-    duties = {duty.id: duty for duty in ledger.plan.duties}
     for name, day in filing.submitted.items():
         yield from unknown_duty(ledger, name, filing.place("submitted", name).key())
-        duty = duties.get(name)
+        duty = ledger.duties.get(name)
         if duty is None or not filing.in_place:  # it may be of another month than it says
             continue
         own = filing.month if duty.due is None else Month.of(duty.due - timedelta(days=_A_LITTLE_EARLY))
         if day < min(own, filing.month).first_day:
             yield _odd(f"“{duty.title}”的报送日期 {day} 早于所报的月份", filing, "submitted", name)
-        elif day > filing.month.plus(_LATE).last_day:
+        elif months_between(filing.month, Month.of(day)) > _LATE:
             yield _odd(f"“{duty.title}”的报送日期 {day} 比所报的月份晚了半年以上", filing, "submitted", name)
 
 

@@ -6,7 +6,6 @@ a range has no use for the last digit. The lists below are by how many steps the
 
 from __future__ import annotations
 
-from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -225,27 +224,17 @@ _PLACES = 6  # decimals at most
 _RUSH, _RUSH_MONTHS, _LAST_RUSH, _BEYOND = 1.4, 3, 2.2, 1.1
 
 
-class Number(StrEnum):
-    """Which number of a figure is followed, as an observation calls it."""
-
-    VALUE = "value"
-    AGAINST = "against"
-    GAP = "gap"
-    PART = "part"
-    WHOLE = "whole"
-
-
-_SIDES = (Number.GAP, Number.VALUE, Number.AGAINST)
-_COUNTED = (Number.PART, Number.WHOLE, Number.VALUE)  # a count that is odd explains the share
+# Which numbers of a figure are followed, as an observation calls them; a count that is odd explains the share.
+COUNTS = ("part", "whole")
+_COUNTED, _SIDES = (*COUNTS, "value"), ("gap", "value", "against")
 FOLLOWED = {
-    Kind.FLOW: (Number.VALUE,),
-    Kind.STOCK: (Number.VALUE,),
+    Kind.FLOW: ("value",),
+    Kind.STOCK: ("value",),
     Kind.LEVEL: _COUNTED,
     Kind.RATIO: _COUNTED,
     Kind.COMPARISON: _SIDES,
     Kind.TREND: _SIDES,
 }
-COUNTS = frozenset({Number.PART, Number.WHOLE})
 # How far rates move from month to month, whoever files them: a growth rate by so much of itself, within these points;
 # a share by so much of what it is off 0 or 100; a share of the economy, against last year's, by half a point.
 _GROWTH, _LEAST, _MOST = 0.15, 0.4, 1.0
@@ -259,21 +248,14 @@ _BY_CHANCE = 3  # times what a share of counted things is off by chance
 class History:
     """One number of a unit's figures on one way to a target (a year of what is promised anew each year), in order.
 
-    A total that should fall is seen upside down, so that it grows too.
+    A total that should fall is seen upside down, so that it grows too. What is not `additive` is a rate, which goes up
+    and down; what `never_falls` adds up over the way.
     """
 
-    def __init__(self, ledger: Ledger, target: Target, seen: Sequence[Observation], number: Number) -> None:
+    def __init__(self, ledger: Ledger, target: Target, seen: Sequence[Observation], number: str) -> None:
         self.ledger, self.target, self.seen, self.number = ledger, target, seen, number
-
-    @property
-    def additive(self) -> bool:
-        """Whether the number counts what grows; else it is a rate, which goes up and down."""
-        return self.target.kind in ADDITIVE or self.number in COUNTS
-
-    @property
-    def never_falls(self) -> bool:
-        """Whether the number adds up over the way."""
-        return self.target.kind is Kind.FLOW or self.number in COUNTS
+        self.never_falls = target.kind is Kind.FLOW or number in COUNTS
+        self.additive = target.kind in ADDITIVE or number in COUNTS
 
     @cached_property
     def span(self) -> tuple[Month, Month]:
@@ -335,7 +317,7 @@ class History:
     def points(self) -> Sequence[tuple[Observation, Point]]:
         """What the number was, month by month; of one month what was filed last."""
         found = {}
-        read, sign, first = attrgetter(self.number.value), self.sign, self.span[0]
+        read, sign, first = attrgetter(self.number), self.sign, self.span[0]
         for seen in self.seen:
             value, time = read(seen), months_between(first, seen.of) + 1
             if value is not None and time > 0:
@@ -376,7 +358,7 @@ class History:
 
         A slip of digits in a side moves a gap by nine of its last digit or more; a share of few things moves by chance.
         """
-        if self.number is Number.GAP:
+        if self.number == "gap":
             return _LAST_DIGITS * self.grain
         return _BY_CHANCE * self._chance if self.target.kind is Kind.RATIO else 0.0
 
@@ -384,7 +366,7 @@ class History:
         """Return how far a rate such as this usually moves, before anything is known of it."""
         kind, growth = self.target.kind, min(_GROWTH * abs(value), _MOST)
         if kind in RELATIVE:
-            usual = _GAP if self.number is Number.GAP else max(growth, _LEAST)
+            usual = _GAP if self.number == "gap" else max(growth, _LEAST)
             return usual if kind is Kind.COMPARISON else min(usual, _OF_ECONOMY)
         if self.target.measure != "%":
             return _OTHER * abs(value)
@@ -406,10 +388,10 @@ class History:
         """What the number is called."""
         other = OTHER_SIDE.get(self.target.kind, "")
         of_number = {
-            Number.AGAINST: f"的{other}",
-            Number.GAP: f"与{other}之差",
-            Number.PART: f"的{TITLES['part']}",
-            Number.WHOLE: f"的{TITLES['whole']}",
+            "against": f"的{other}",
+            "gap": f"与{other}之差",
+            "part": f"的{TITLES['part']}",
+            "whole": f"的{TITLES['whole']}",
         }
         return f"“{self.target.name}”{of_number.get(self.number, '')}"
 
@@ -427,7 +409,7 @@ class History:
 
     def shown(self, value: float) -> str:
         """Return a number as it is written."""
-        if self.number is Number.GAP:
+        if self.number == "gap":
             return self.amount(value)
         return format_value(self.rounded(self.sign * value), self.measure)
 
@@ -442,8 +424,8 @@ class History:
     def place(self, seen: Observation) -> Place:
         """Return where the number is written in a figure."""
         if self.number in COUNTS:
-            return seen.place.child(self.number.value)
-        if self.number is Number.GAP or seen.part is not None:
+            return seen.place.child(self.number)
+        if self.number == "gap" or seen.part is not None:
             return seen.place
-        names = ("against", "last_year") if self.number is Number.AGAINST else ("value",)
+        names = ("against", "last_year") if self.number == "against" else ("value",)
         return seen.place.child(next((name for name in names if getattr(seen.figure, name) is not None), names[0]))

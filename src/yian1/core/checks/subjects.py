@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
-from yian1.core.progress import judged
+from yian1.core.progress import TargetProgress
 from yian1.core.series import as_decimal
 from yian1.core.terms import SIGNS_OF_STATES, one_of, ratio_shown
 from yian1.model.plan import Kind
@@ -19,7 +19,6 @@ from yian1.model.quantity import format_value, percent, plain, points, split_mea
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from yian1.core.progress import TargetProgress
     from yian1.core.series import Observation, Series
     from yian1.model.ledger import Ledger
     from yian1.model.plan import Target
@@ -251,7 +250,8 @@ class Subject:
     def progress(self) -> TargetProgress:
         """How the unit stands by its figure: as the owner, or with its own part."""
         ledger, unit, target = self.series.ledger, self.seen.unit, self.target.id
-        return judged(ledger, target, self.seen, self.seen.of, owner=unit, part=ledger.share(target, unit))
+        part = ledger.share(target, unit)
+        return TargetProgress(ledger, target, self.seen.of, self.seen, owner=unit, part=part)
 
     @cached_property
     def earlier(self) -> tuple[Observation, ...]:

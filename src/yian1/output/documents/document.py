@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -311,7 +311,7 @@ class Request:
         if self.unit is None:
             return self.assessment
         own = self.assessment.of_unit(self.unit)
-        return replace(own, tasks=tuple(_of_unit(task, self.unit) for task in own.tasks))
+        return own.narrowed(own.targets, partial(_of_unit, unit=self.unit))
 
     @property
     def term(self) -> str:

@@ -15,7 +15,7 @@ from yian1.model import quantity
 from yian1.model.office import PaceRule
 from yian1.model.period import Month, months_between
 from yian1.model.plan import RELATIVE, Kind, Rule
-from yian1.output import numbers, words, workings
+from yian1.output import numbers, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     News = Mapping[str, Sequence[TargetProgress]]
 
-_WHOLE = 100
 _MANY = 50  # of fewer things shares show less than counts
 _THAN = "(?:[高低快慢大小多少]于|超过)([^\uff0c\u3002\uff1b]+)$"
 _KEEPING_PACE = frozenset({Status.AHEAD, Status.ON_PACE})
@@ -210,7 +209,7 @@ def tally(counts: Mapping[Status, int] | Mapping[ActionState, int], among: str =
         word = _ALONE.get(status, terms.word(status))
         return f"均{word}" if whole > 1 else word
     shares: dict[str, Decimal] = {
-        status: quantity.round_half_up(Fraction(_WHOLE * number, whole), 1)
+        status: quantity.round_half_up(Fraction(quantity.WHOLE * number, whole), 1)
         for status, number in counts.items()
         if isinstance(status, Status) and whole >= _MANY
     }
@@ -218,7 +217,7 @@ def tally(counts: Mapping[Status, int] | Mapping[ActionState, int], among: str =
         f"{terms.word(status)}{number}项{f'（{shares[status]}%）' if status in shares else ''}"
         for status, number in counts.items()
     )
-    exact = not shares or sum(shares.values()) == _WHOLE
+    exact = not shares or sum(shares.values()) == quantity.WHOLE
     return f"{among}{parts}" + ("" if exact else "（因四舍五入，占比之和不等于100%）")
 
 
@@ -307,7 +306,7 @@ def table_notes(request: Request, own: Sequence[TargetProgress]) -> list[str]:
     if all(item.target.kind is Kind.MILESTONE for item in own):
         return []
     office = request.ledger.office
-    lights = workings.lights_rule(office.lights, {item.status for item in own})
+    lights = words.lights_rule(office.lights, {item.status for item in own})
     supplied = {
         "数据责任单位": any(item.owner for item in own),
         "基数": any(item.target.id in office.baselines for item in own),
@@ -361,7 +360,7 @@ def _of_pace(request: Request, own: Sequence[TargetProgress]) -> str:
         how = f"按日计算，为已过日数÷{'全年' if year else '全程'}日数"
     else:
         how = "按月计算，为已过月数÷" + ("12" if year else "到完成时限的总月数（每年的目标从当年1月起算）")
-    *others, (other, some) = workings.own_paces(ledger, own).items()
+    *others, (other, some) = words.own_paces(ledger, own).items()
     return "".join(
         [
             f"时序进度{how}，{'' if year else f'全程{months}个月的，'}{words.month_end(request.month)}为",

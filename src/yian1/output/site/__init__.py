@@ -18,7 +18,7 @@ from yian1.model.filing import NUMBERS, seen_parts
 from yian1.model.office import Acceptances, CheckResult, Events, Opinions, PagePart, Satisfaction
 from yian1.model.period import Month
 from yian1.model.plan import Every
-from yian1.output import markdown, words, workings
+from yian1.output import markdown, words
 from yian1.output.documents import write
 from yian1.output.documents.document import SITE, Request, dated, previous_of
 from yian1.output.documents.units import first_covered
@@ -234,7 +234,7 @@ def _handing_in(full: Assessment, assessment: Assessment, may: May) -> dict[str,
 def _rules(assessment: Assessment) -> list[str]:
     """Return how the pace and the lights are reckoned, a sentence each."""
     ledger = assessment.ledger
-    return [f"{workings.pace_rule(ledger, assessment.as_of)}。", workings.lights_rule(ledger.office.lights)]
+    return [f"{words.pace_rule(ledger, assessment.as_of)}。", words.lights_rule(ledger.office.lights)]
 
 
 def _opening(assessment: Assessment, may: May, templates: Mapping[str, str]) -> str:

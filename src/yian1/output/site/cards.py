@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core import duties, year
-from yian1.core.progress import Status, check_of, progress
+from yian1.core.progress import Status, TargetProgress, check_of
 from yian1.core.rollup import as_printed
 from yian1.core.terms import ActionState, DutyState
 from yian1.model.filing import TOLD
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from yian1.core.duties import DutyEntry
-    from yian1.core.progress import TargetProgress
     from yian1.core.rollup import Assessment
     from yian1.core.series import Series
     from yian1.model.filing import Filing
@@ -177,7 +176,7 @@ def spark(series: Series, item: TargetProgress) -> Part | None:
     ledger, points = item.ledger, []
     whole = months_between(ledger.first, ledger.last) + 1
     for seen in shown:
-        share = _share(progress(series, item.target.id, seen.month))
+        share = _share(TargetProgress.of(series, item.target.id, seen.month))
         if share is not None:
             along = Fraction(month_number(ledger, seen.of, whole), whole)
             up = HEIGHT * (1 - _along(share) / WIDTH)

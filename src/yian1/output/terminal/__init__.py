@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from itertools import zip_longest
-from typing import TYPE_CHECKING, NamedTuple, TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from yian1.console import is_pipe, wrap
 from yian1.model.typography import cell_width
@@ -18,21 +18,13 @@ if TYPE_CHECKING:
 
 Piece = tuple[str, str]  # text and style
 Line = tuple[Piece, ...]
+Signs = tuple[str, str, str]  # what bars are drawn with: the part that is done, the rest, where the pace stands
 
 WIDE = 110
 
-
-class Signs(NamedTuple):
-    """What bars are drawn with: the part that is done, the rest, and where the pace stands."""
-
-    full: str
-    empty: str
-    mark: str
-
-
-BLOCKS = Signs("█", "·", "│")
+BLOCKS: Signs = ("█", "·", "│")
 # In code page 936 a block or a line is as wide as a 汉字, so nothing drawn with them stays in its column.
-ASCII = Signs("#", ".", "|")
+ASCII: Signs = ("#", ".", "|")
 
 
 class Screen:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core.duties import commitments, duty_table, reporting_members
 from yian1.core.names import Thing
-from yian1.core.progress import progress
+from yian1.core.progress import TargetProgress
 from yian1.core.terms import value_words
 from yian1.model.filing import TEXTS, TOLD
 from yian1.model.typography import spelled
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from yian1.core.progress import TargetProgress
     from yian1.core.rollup import ActionProgress, Assessment
     from yian1.core.series import Observation
     from yian1.files.history import Recorded
@@ -86,7 +85,7 @@ def _print_target(screen: Screen, assessment: Assessment, target: str, span: Loc
     for seen in figures:
         official = seen in counting
         # What a figure meant in its own month; one that does not count means nothing.
-        then = progress(assessment.series, target, seen.month) if official else None
+        then = TargetProgress.of(assessment.series, target, seen.month) if official else None
         unused = "历史" if official else "不计入" if ledger.share(target, seen.unit) is None else "分解任务"
         rows.append(
             (

@@ -14,9 +14,24 @@ from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.model.typography import cell_width
 from yian1.model.wording import chinese
-from yian1.output import targets, words, workings
+from yian1.output import targets, words
 from yian1.output.cells import Column, one_line
-from yian1.output.targets import AHEAD, COMPLETION, LIGHTS, NAME, OF_A_SHARE, STATUS, VALUE, VERIFIED, Format
+from yian1.output.targets import (
+    AHEAD,
+    COMPLETION,
+    FORECAST,
+    LIGHTS,
+    MONTH,
+    NAME,
+    NEEDED,
+    OF_A_SHARE,
+    OUTLOOK,
+    OWNER,
+    PROMISE,
+    STATUS,
+    VALUE,
+    VERIFIED,
+)  # fmt: skip
 from yian1.output.terminal import BLOCKS, GAP, WIDE, Cell, Grid, line_width, print_groups, print_part, print_table
 
 if TYPE_CHECKING:
@@ -33,7 +48,7 @@ if TYPE_CHECKING:
     from yian1.model.plan import Duty
     from yian1.output.terminal import Line, Screen, Signs
 
-    Columns = tuple[targets.Column, ...]
+    Columns = Sequence[Column]
     Document = tuple[str, Month]
     ByDocument = Mapping[Document, Sequence[DutyEntry]]
     Heads = dict[Document, str]
@@ -45,8 +60,10 @@ STALE = "*"
 _PERCENT_CELLS = 6
 _BARS = (20, 16, 12, 10, 8)
 _NAME_CELLS = 16
-_ALWAYS = 2  # the least rank of a column that stands on a narrow screen too
-_LOWEST = 3  # the rank of the points against the pace beside a forecast
+# What only a wide screen shows; and what a narrow one goes without, the first one first. No other column stands there.
+_FOR_WIDE = (MONTH, LIGHTS, VERIFIED, OWNER)
+_SPARED = (PROMISE, COMPLETION, AHEAD, VALUE, STATUS)
+_SPARED_FOR_A_FORECAST = (OUTLOOK, AHEAD, PROMISE, COMPLETION, NEEDED, VALUE, FORECAST, STATUS)
 
 
 def print_status(screen: Screen, assessment: Assessment, unit: str | None = None, *, forecast: bool = False) -> None:
@@ -80,7 +97,7 @@ def _print_targets(screen: Screen, assessment: Assessment, *, forecast: bool) ->
     screen.blank()
     print_groups(screen, columns, groups)
     screen.blank()
-    for note in _notes(assessment, screen.signs.mark if bars else None, columns):
+    for note in _notes(assessment, screen.signs[-1] if bars else None, columns):
         screen.say(note, "dim")
 
 
@@ -104,21 +121,23 @@ def _completion_cell(item: TargetProgress, cells: int, signs: Signs) -> Cell:
     if item.target.kind is Kind.LEVEL or completion is None or not cells:
         return words.completion_words(item)
     drawn = bar(completion, item.pace, cells, signs)
-    styles = {signs.full: STYLES.get(item.light, ""), signs.empty: "dim"}
+    full, empty, _ = signs
+    styles = {full: STYLES.get(item.light, ""), empty: "dim"}
     pieces = (("".join(run), styles.get(sign, "")) for sign, run in groupby(drawn))
     return (*pieces, (words.completion_words(item).rjust(_PERCENT_CELLS + 1), ""))
 
 
 def bar(completion: Fraction, due: Fraction | None, width: int, signs: Signs) -> str:
     """Return a bar of that many cells: beyond its ends it is full or empty, and the mark is inside what is ahead."""
+    full, empty, at_pace = signs
     filled = max(0, min(width, int(completion * width)))
     if due is None:
-        return signs.full * filled + signs.empty * (width - filled)
+        return full * filled + empty * (width - filled)
     mark = max(0, min(width - 1, int(due * width)))
     if completion > due:
         filled = max(filled, mark + 1)
-    cells = [signs.full if cell < filled else signs.empty for cell in range(width)]
-    cells[mark] = signs.mark
+    cells = [full if cell < filled else empty for cell in range(width)]
+    cells[mark] = at_pace
     return "".join(cells)
 
 
@@ -127,7 +146,7 @@ def print_named(
     heading: str,
     first: Column,
     named: Iterable[tuple[str, TargetProgress]],
-    columns: Sequence[targets.Column],
+    columns: Sequence[Column],
     *,
     bars: bool = False,
 ) -> None:
@@ -140,7 +159,7 @@ def print_named(
 
 def target_cells(
     item: TargetProgress,
-    columns: Iterable[targets.Column],
+    columns: Iterable[Column],
     bars: int = 0,
     signs: Signs = BLOCKS,
     *,
@@ -149,7 +168,7 @@ def target_cells(
     """Return one target in some of its columns: states coloured, completions with bars, old figures marked."""
     without = "dim" if item.status is Status.NO_DATA else ""
     old = STALE if starred else f"（{words.month_beside(item.month, item.as_of)}数）"
-    special: Mapping[targets.Column, Callable[[], Cell]] = {
+    special: Mapping[Column, Callable[[], Cell]] = {
         STATUS: lambda: ((item.status.word, STYLES.get(item.light, without)),),
         COMPLETION: lambda: _completion_cell(item, bars, signs),
         LIGHTS: lambda: tuple((words.lights_words([each]), STYLES.get(each, "dim")) for _, each in item.lights),
@@ -161,44 +180,46 @@ def target_cells(
 def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> tuple[Columns, int]:
     """Return as many columns as the screen has room for, and how wide bars it has room for (0: none)."""
     checked = bool(assessment.ledger.verification.verification)
-    every = tuple(
+    every = [
         column
-        for column in targets.columns(Format.TABLE)
+        for column in targets.columns("table")
         if (forecast or not column.projected) and (checked or column is not VERIFIED)
-    )
+    ]
     if screen.width is None:
         return every, 0
     names = Grid([NAME], [[one_line(item.target.name)] for item in assessment.targets], None).width
-    kept: list[targets.Column] = []
-    for least in range(0 if screen.width >= WIDE else _ALWAYS, _ALWAYS + 1):
-        kept = [column for column in every if column.rank >= least]
+    spared = _SPARED_FOR_A_FORECAST if forecast else _SPARED
+    kept = [column for column in every if column in {NAME, *spared}]
+    wide = [column for column in every if column in {*kept, *_FOR_WIDE}]
+    for columns in [every, wide, kept] if screen.width >= WIDE else [kept]:
         for bars in _BARS:
-            if _room(screen, assessment, kept, bars) >= (min(names, _NAME_CELLS) if bars == min(_BARS) else names):
-                return tuple(kept), bars
-    ranks = {column: _LOWEST if forecast and column is AHEAD else column.rank for column in kept}
-    while len(kept) > 1 and _room(screen, assessment, kept, 0) < min(names, _NAME_CELLS):
-        kept.remove(min(kept[1:], key=ranks.__getitem__))
-    return tuple(kept), 0
+            if _room(screen, assessment, columns, bars) >= (min(names, _NAME_CELLS) if bars == min(_BARS) else names):
+                return columns, bars
+    for column in spared:
+        if _room(screen, assessment, kept, 0) >= min(names, _NAME_CELLS):
+            break
+        kept.remove(column)
+    return kept, 0
 
 
-def _room(screen: Screen, assessment: Assessment, columns: Sequence[targets.Column], bars: int) -> int:
+def _room(screen: Screen, assessment: Assessment, columns: Sequence[Column], bars: int) -> int:
     """Return how many cells are left for the names."""
     rest = columns[1:]
     rows = [target_cells(item, rest, bars, screen.signs, starred=True) for item in assessment.targets]
     return (screen.width or 0) - Grid(rest, rows, None).width - GAP
 
 
-def _notes(assessment: Assessment, mark: str | None, columns: Collection[targets.Column]) -> Iterator[str]:
+def _notes(assessment: Assessment, mark: str | None, columns: Collection[Column]) -> Iterator[str]:
     """Yield the notes below a table of targets, one paragraph each; `mark` shows the pace in its bars, if any."""
     ledger, items = assessment.ledger, assessment.targets
     if any(item.pace is not None for item in items):
         bars = f"；完成率条中的“{mark}”为数据所属月份的时序" if mark else ""
-        yield f"{workings.pace_rule(ledger, assessment.as_of)}{bars}。"
-        own = workings.own_paces(ledger, items)
+        yield f"{words.pace_rule(ledger, assessment.as_of)}{bars}。"
+        own = words.own_paces(ledger, items)
         yield from (
             f"{how}时序：{words.names(each.target.name for each in some)}。" for how, some in own.items() if some
         )
-        yield workings.lights_rule(ledger.office.lights)
+        yield words.lights_rule(ledger.office.lights)
     if COMPLETION in columns and any(words.gap_words(item) == words.completion_words(item) for item in items):
         yield f"{COMPLETION.title}一栏带正负号或写“持平”的，是与目标、对比值或上年的差距。"
     projected = [f"{column.title}{column.projected}" for column in columns if column.projected]
