@@ -30,11 +30,12 @@ def elapsed(rule: PaceRule, month: Month, span: tuple[Month, Month]) -> Fraction
 def counted(rule: PaceRule, month: Month, span: tuple[Month, Month]) -> tuple[int, int]:
     """Return the two sides of the quotient: months or days gone, months or days of the whole span."""
     first, last = span
-    month = min(max(month, first.plus(-1)), last)
     if rule is PaceRule.MONTHLY:
-        return months_between(first, month) + 1, months_between(first, last) + 1
-    before = first.plus(-1).last_day
-    return (month.last_day - before).days, (last.last_day - before).days
+        gone, whole = months_between(first, month) + 1, months_between(first, last) + 1
+    else:
+        before = first.plus(-1).last_day
+        gone, whole = (month.last_day - before).days, (last.last_day - before).days
+    return min(max(gone, 0), whole), whole
 
 
 def general(ledger: Ledger, month: Month) -> Fraction:

@@ -19,7 +19,7 @@ from yian1.model.plan import ADDITIVE, RATES, RELATIVE, Kind, Rule, Target
 from yian1.model.quantity import plain, round_half_up, split_measure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from yian1.core.series import Observation, Series
     from yian1.model.ledger import Ledger
@@ -81,17 +81,6 @@ class Outlook(Worded):
     WITHIN_REACH = "within-reach", "按近期速度可以完成"
     FASTER = "faster", "需加快"
     UNLIKELY = "unlikely", "按已有速度难以完成"
-
-
-class Speed(NamedTuple):
-    """How fast a figure has moved, in the target's measure a month; below 0 it fell.
-
-    `recent` is the mean step over the last three months that have figures, `best` the largest step of any month
-    in the promised direction. A step over months without a figure is spread evenly over them.
-    """
-
-    recent: Fraction
-    best: Fraction
 
 
 class Judgement(NamedTuple):
@@ -292,36 +281,41 @@ class TargetProgress:
         return left / self.months_left
 
     @cached_property
-    def speed(self) -> Speed | None:
-        """How fast the figure has moved on this way so far; None with fewer than two steps."""
+    def _steps(self) -> Sequence[tuple[Fraction, int]]:
+        """How far the figure has moved on this way each time, in the target's measure, and in how many months."""
         figures = () if self.pace is None or self.series is None else self.series.until(self.target.id, self.as_of)
         known = [(one.of, one.value) for one in figures if self._first <= one.of <= self.month]
         ways = pairwise((month, value) for month, value in known if value is not None)
-        steps = [(value - earlier, months_between(before, month)) for (before, earlier), (month, value) in ways]
-        if len(steps) < _LEAST:
+        return [(value - earlier, months_between(before, month)) for (before, earlier), (month, value) in ways]
+
+    @property
+    def speed(self) -> Fraction | None:
+        """How fast the figure has moved each month, by its last three steps; None with fewer than two."""
+        latest = self._steps[-_RECENT:]
+        if len(latest) < _LEAST:
             return None
-        latest, monthly = steps[-_RECENT:], [moved / months for moved, months in steps]
-        return Speed(
-            sum((moved for moved, _ in latest), Fraction(0)) / sum(months for _, months in latest),
-            max(monthly) if self.rule.rising else min(monthly),
-        )
+        return sum((moved for moved, _ in latest), Fraction(0)) / sum(months for _, months in latest)
 
     @property
     def speedup(self) -> Fraction | None:
         """需提速倍数: what is needed each month ÷ the recent monthly step; None if that is 0 or leads away."""
         needed, speed = self.needed_per_month, self.speed
-        if needed is None or speed is None or not speed.recent or (speed.recent > 0) != self.rule.rising:
+        if needed is None or not speed or (speed > 0) != self.rule.rising:
             return None
-        return needed / speed.recent
+        return needed / speed
 
     @property
     def outlook(self) -> Outlook | None:
-        """What the speed so far promises; None where too little is known of it."""
-        needed, speed, times, limits = self.needed_per_month, self.speed, self.speedup, self.ledger.office.outlook
-        if needed is None or speed is None:
+        """What the speed so far promises; None where too little is known of it.
+
+        A step over months without a figure is spread evenly over them.
+        """
+        needed, times, limits = self.needed_per_month, self.speedup, self.ledger.office.outlook
+        if needed is None or self.speed is None:
             return None
-        best, needed = (speed.best, needed) if self.rule.rising else (-speed.best, -needed)
-        if (times is not None and times > Fraction(limits.unlikely)) or needed > _BEYOND_BEST * best > 0:
+        towards = 1 if self.rule.rising else -1
+        best = max(towards * moved / months for moved, months in self._steps)
+        if (times is not None and times > Fraction(limits.unlikely)) or towards * needed > _BEYOND_BEST * best > 0:
             return Outlook.UNLIKELY
         if times is None:
             return None
@@ -332,7 +326,7 @@ class TargetProgress:
         """Where the figure comes to by the end at its recent speed; None where too little is known of that."""
         if self.shown_forecast is None or self.reached is None or self.speed is None:
             return None
-        return self._bounded(self.reached + self.speed.recent * self.months_left)
+        return self._bounded(self.reached + self.speed * self.months_left)
 
     @property
     def check(self) -> Check | None:
