@@ -106,4 +106,5 @@ def _unpack(target: ast.expr, values: list[ast.expr], found: dict[str, list[ast.
         found.setdefault(target.id, []).extend(value for value in either if isinstance(value, ast.Constant))
     elif isinstance(target, ast.Tuple):
         for index, part in enumerate(target.elts):
-            _unpack(part, [value.elts[index] for value in either if isinstance(value, ast.Tuple)], found)
+            tuples = [value for value in either if isinstance(value, ast.Tuple)]
+            _unpack(part, [one for value in tuples for one in value.elts[index : index + 1]], found)
