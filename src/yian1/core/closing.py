@@ -99,13 +99,17 @@ def digests(series: Series, filing: Filing, *, named: bool = False) -> ClosedFil
     A figure is taken by its value: 98.2万家, 98.20 and 982000家 have one digest. Text, source and correction are
     no part of it, nor are ids, which may be changed. `named` gives the digests of older files, which held them.
     """
+
+    def digest(item: str, value: str) -> str:
+        return _digest(filing.month, *((filing.unit, item) if named else ()), value)
+
     figures = {
-        target: _digest(filing, target if named else "", _canonical(series, filing, target, figure))
+        target: digest(target, _canonical(series, filing, target, figure))
         for target, figure in filing.figures.items()
         if not figure.blank
     }
     states = {
-        action: _digest(filing, action if named else "", report.status.value)
+        action: digest(action, report.status.value)
         for action, report in filing.progress.items()
         if report.status is not None
     }
@@ -139,13 +143,8 @@ def _canonical(series: Series, filing: Filing, target: str, figure: Figure) -> s
     return " ".join([*("-" if number is None else str(number * factor) for number in numbers), counted])
 
 
-def _digest(filing: Filing, item: str, value: str) -> str:
-    names = (filing.unit, item) if item else ()
-    return _hash("\n".join((str(filing.month), *names, value)))[:_DIGEST]
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+def _digest(month: Month, *texts: str) -> str:
+    return hashlib.sha256("\n".join((str(month), *texts)).encode("utf-8")).hexdigest()[:_DIGEST]
 
 
 def _check(series: Series, closing: Closing) -> Iterator[Diagnostic]:
@@ -176,7 +175,7 @@ def _standings(series: Series, month: Month) -> Mapping[str, str]:
     found = {}
     for target in series.ledger.targets:
         one = TargetProgress.of(series, target, month)
-        completion = "" if one.shown_completion is None else _hash(f"{month}\n{percent(one.shown_completion)}")[:_SHORT]
+        completion = "" if one.shown_completion is None else _digest(month, percent(one.shown_completion))[:_SHORT]
         found[target] = "/".join((one.status, one.light or "", completion)).rstrip("/")
     return found
 

@@ -81,7 +81,7 @@ Row = tuple[Cell, ...]
 class SheetTable(NamedTuple):
     """A sheet: title, a note below it, a header, rows, and rows of totals that no filter touches.
 
-    `frozen` columns stay in sight at the left; `bars` names the column of percentages that get data bars.
+    `frozen` columns stay in sight at the left; completions get data bars.
     """
 
     name: str
@@ -91,7 +91,6 @@ class SheetTable(NamedTuple):
     rows: tuple[Row, ...]
     frozen: int
     totals: tuple[Row, ...] = ()
-    bars: str | None = None
 
 
 def paint(sheet: Worksheet, table: SheetTable, *, sample: bool) -> None:
@@ -114,8 +113,8 @@ def paint(sheet: Worksheet, table: SheetTable, *, sample: bool) -> None:
     _measure(sheet, table.columns, rows)
     sheet.freeze_panes = f"{get_column_letter(table.frozen + 1)}{first}"
     sheet.auto_filter.ref = f"A{HEADER_ROW}:{get_column_letter(len(table.columns))}{last}"
-    if table.rows and table.bars is not None:
-        letter = get_column_letter([column.heading for column in table.columns].index(table.bars) + 1)
+    if table.rows and COMPLETION in table.columns:
+        letter = get_column_letter(table.columns.index(COMPLETION) + 1)
         bars = Rule("dataBar", dataBar=DataBar(cfvo=[FormatObject("num", 0), FormatObject("num", 1)], color=_BAR))
         sheet.conditional_formatting.add(f"{letter}{first}:{letter}{last}", bars)
     _set_up_page(sheet, sample=sample)
@@ -377,15 +376,8 @@ def targets_table(assessment: Assessment) -> SheetTable:
         (Formatted(number, "0"), *(column.cell(item) for column in shown))
         for number, item in enumerate(assessment.targets, 1)
     )
-    return SheetTable(
-        NAME,
-        f"{NAME}（截至{words.month(assessment.as_of)}末）",
-        _note(assessment),
-        (_NUMBERS, *shown),
-        rows,
-        3,
-        bars=COMPLETION.heading,
-    )
+    title = f"{NAME}（截至{words.month(assessment.as_of)}末）"
+    return SheetTable(NAME, title, _note(assessment), (_NUMBERS, *shown), rows, 3)
 
 
 def shares_table(assessment: Assessment) -> SheetTable | None:
@@ -400,15 +392,9 @@ def shares_table(assessment: Assessment) -> SheetTable | None:
         for part in parts
         for unit, share in part.shares.items()
     )
-    return SheetTable(
-        "任务分解",
-        f"任务分解完成情况（截至{words.month(assessment.as_of)}末）",
-        "任务分解是办公室的补充，不是方案的规定。" + "".join(_sum_words(ledger, part) for part in parts),
-        (*head, *_OF_A_SHARE),
-        rows,
-        3,
-        bars=COMPLETION.heading,
-    )
+    title = f"任务分解完成情况（截至{words.month(assessment.as_of)}末）"
+    note = "任务分解是办公室的补充，不是方案的规定。" + "".join(_sum_words(ledger, part) for part in parts)
+    return SheetTable("任务分解", title, note, (*head, *_OF_A_SHARE), rows, 3)
 
 
 def figures_table(assessment: Assessment) -> SheetTable:

@@ -327,11 +327,6 @@ class FigureVersions:
         return value_words(ledger.targets[self.target].target, seen)
 
     @property
-    def sides(self) -> str:
-        """Both sides in a sentence; of a new figure the one."""
-        return one_side(self.after) if self.old is None else f"{one_side(self.before)} → {one_side(self.after)}"
-
-    @property
     def dropped(self) -> bool:
         """Whether the first figure of a month is smaller than the unit's figure of the month before.
 
@@ -433,7 +428,8 @@ def _sentence(figure: FigureVersions, before: Observation | None) -> str:
         if moved and figure.old is None:
             moved = f"比{figure.filing.pair.after.month_words(before.month)}{moved}"
     done = effect_words(*figure.standings)
-    return figure.name + figure.sides + (f"（{moved}）" if moved else "") + (f"，{done}" if done else "")
+    sides = one_side(figure.after) if figure.old is None else f"{one_side(figure.before)} → {one_side(figure.after)}"
+    return figure.name + sides + (f"（{moved}）" if moved else "") + (f"，{done}" if done else "")
 
 
 def _change(severity: ChangeSeverity, kind: str, message: str, figure: FigureVersions) -> Change:

@@ -171,7 +171,7 @@ def _facts(
     withheld = frozenset(item.target.id for item, seen in pairs if item.observation and not seen.observation)
     known = {card["id"]: card for card in cards.cards(assessment, found["lagging"].reasons, withheld, origins)}
     goals = [(goal["title"], {item.target.id for item in goal["targets"]}) for goal in found["goals"]]
-    asked, month = found["opinions"]["items"], assessment.as_of
+    asked, month, ledger = found["opinions"]["items"], assessment.as_of, assessment.ledger
     first = first_covered(full.ledger, month)
     moments, previous = cards.moments(assessment, day, may, origins), previous_of(assessment)
     found |= _handing_in(full, assessment, may)
@@ -180,7 +180,7 @@ def _facts(
         "sample": full.ledger.sample,
         "as_of_day": day,
         "opening": "" if withheld else _opening(assessment, may, templates),
-        "pace_now": pace.general(assessment.ledger, assessment.as_of),
+        "pace_now": pace.general(ledger, month),
         "cards": list(known.values()),
         "groups": [(title, [card for target, card in known.items() if target in some]) for title, some in goals],
         **_concerns(full, assessment, known, asked, found["silent"]),
@@ -195,8 +195,8 @@ def _facts(
         "turned": _turned(assessment, previous) if previous else [],
         "moved": _moved(assessment, previous) if previous else [],
         "previous": previous,
-        "rules": _rules(assessment),
-        "contact": assessment.ledger.office.contact,
+        "rules": [f"{words.pace_rule(ledger, month)}。", words.lights_rule(ledger.office.lights)],
+        "contact": ledger.office.contact,
         "account_signs": _ACCOUNT,
         "most_named": _MOST_NAMED,
         "origins_have_commits": bool(origins.commits),
@@ -229,12 +229,6 @@ def _handing_in(full: Assessment, assessment: Assessment, may: May) -> dict[str,
         "silent": [full.ledger.name(unit) for unit in missing if unit not in heard],
         "memberships": list(cards.memberships(assessment.ledger)),
     }
-
-
-def _rules(assessment: Assessment) -> list[str]:
-    """Return how the pace and the lights are reckoned, a sentence each."""
-    ledger = assessment.ledger
-    return [f"{words.pace_rule(ledger, assessment.as_of)}。", words.lights_rule(ledger.office.lights)]
 
 
 def _opening(assessment: Assessment, may: May, templates: Mapping[str, str]) -> str:

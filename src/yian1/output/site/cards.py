@@ -61,7 +61,6 @@ SIGNS: Mapping[str, str] = {
 }
 _WITHHELD = "未公布"
 WIDTH, HEIGHT = 120, 24  # the width is the scale: 100 is the promise
-_ZERO = Fraction(0)
 
 
 def cards(
@@ -203,7 +202,7 @@ def _share(item: TargetProgress) -> Fraction | None:
 
 
 def _along(share: Fraction) -> Fraction:
-    return min(max(100 * share, _ZERO), Fraction(WIDTH))
+    return min(max(100 * share, Fraction(0)), Fraction(WIDTH))
 
 
 def _number(value: Fraction) -> str:
