@@ -77,7 +77,7 @@ def _write(folder: Path | None, text: str, output: Path, program: Path | None) -
         hidden = any(part.startswith(".") for part in inside.parts)
         if path.is_file() and not hidden and path.resolve() == root.resolve() / inside:
             files[inside.as_posix()] = path.read_bytes()
-    files |= {f"{PAPERS}/{name}": made for name, made in _papers(root, month)}
+    files |= {f"{PAPERS}/{name}": made for name, made in _papers(session, month)}
     if program is not None:
         if not (program / "requirements.txt").is_file() or not (program / "wheels").is_dir():
             hint = "它由 make offline 生成，里面有 requirements.txt 和 wheels"
@@ -94,11 +94,10 @@ def _write(folder: Path | None, text: str, output: Path, program: Path | None) -
     return 0
 
 
-def _papers(root: Path, month: Month) -> Iterator[tuple[str, bytes]]:
+def _papers(session: Session, month: Month) -> Iterator[tuple[str, bytes]]:
     """Make every paper of a month: its brief, and the summary or report that stands at its end."""
     from yian1.commands import documents
 
-    session = open_workspace(root)
     kinds = [kind for kind in _TITLES if documents.USUAL_MONTH.get(kind, month.number) == month.number]
     for kind in kinds:
         made = documents.make(session, kind, month, None)
@@ -124,7 +123,7 @@ def _verify(path: Path) -> int:
                 target = root / inside
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(content)
-        again = {f"{PAPERS}/{paper}": made for paper, made in _papers(root, month)}
+        again = {f"{PAPERS}/{paper}": made for paper, made in _papers(open_workspace(root), month)}
     kept = {inside: content for inside, content in files.items() if inside.startswith(f"{PAPERS}/")}
     differing = [inside for inside in sorted(kept | again) if kept.get(inside) != again.get(inside)]
     for inside in sorted(kept | again):
