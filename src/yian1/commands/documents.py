@@ -32,7 +32,7 @@ ADVISED_CHARACTERS = 4000
 # A summary of the first half stands at the end of June, the October report at the end of September.
 USUAL_MONTH = {"half-year": 6, "october": 9}
 
-LEADERS, REMINDER = "leaders", "remind"
+REMINDER = "remind"
 _LEAST_WORDS = 2
 
 FORMATS = ("md", "docx", "html", "pdf")

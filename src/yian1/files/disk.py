@@ -271,7 +271,7 @@ def inside(root: Path, path: str) -> Path:
     """Return where a file of the workspace is to be written; UsageError if a link leads out of the workspace."""
     target = _followed(root / path)
     if not target.is_relative_to(root.resolve()):
-        raise UsageError(f"{path} 是指向工作目录之外的链接，没有写入", "把文件夹本身放进工作目录")
+        raise UsageError(f"{path}：链接指向工作目录之外，没有写入", "把文件夹本身放进工作目录")
     return target
 
 

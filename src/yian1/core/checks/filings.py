@@ -44,7 +44,7 @@ TELLING = 15
 def check(ledger: Ledger, filing: Filing) -> Iterator[Diagnostic]:
     """Check one filing against its place, the calendar and the plan; one without content is reported once."""
     found = list(_check(ledger, filing))
-    if not filing.blank or sum(one.code == "blank" for one in found) <= 1:
+    if sum(one.code == "blank" for one in found) <= 1 or not filing.blank:
         yield from found
         return
     yield from (one for one in found if one.code != "blank")
