@@ -11,7 +11,6 @@ from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import SequenceMatcher
-from enum import Enum, auto
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -25,9 +24,13 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
     from yian1.output.docx.style import Row, Written
 
-_SCALES = {None: 1, "": 1, "万": 10_000, "亿": 100_000_000}
+_SCALES = {None: 1, "万": 10_000, "亿": 100_000_000}
 _DATE = r"\d{3,5}年\d{1,3}月(?:\d{1,3}日|末)?|\d{1,3}月(?:\d{1,3}日|末)|\d{1,2}—\d{1,3}月"
-_NUMBER = r"(?P<number>[+\-]?\d+(?:\.\d+)?)(?P<scale>[万亿])?(?P<measure>个百分点|百分点|[%‰]|个月|[^\W\d_万亿]{0,3})"
+_MEASURES = (
+    "个?百分点|[%‰]|个月|平方米|公里|家次|人次|件次|条次|公顷|千瓦|小时"
+    "|[家个名人户项件条场次份天日月年期票张所起套台吨倍位元辆支处批座亩册列度米级届岁类笔宗栋]"
+)
+_FIGURE = rf"(?P<number>[+\-]?\d+(?:\.\d+)?)(?P<scale>[万亿])?(?P<measure>{_MEASURES})?"
 _STATES = "|".join(dict.fromkeys(one.word for kind in (Status, ActionState, DutyState) for one in kind))
 _WAYS = {"高于": 1, "快于": 1, "超过": 1, "高": 1, "快": 1, "增长": 1, "低于": -1, "慢于": -1, "低": -1, "下降": -1}
 _STOPS = re.compile("(?<=[\u3002\uff1b])|\n")
@@ -40,19 +43,10 @@ _NAMED = 20
 _NUMBERS = "序号"  # the numbers of rows follow their order
 
 
-class Sort(Enum):
-    """What is compared."""
-
-    FIGURE = auto()
-    NAME = auto()
-    DATE = auto()
-    STATE = auto()
-    WAY = auto()
-
-
-_NAMED_GROUPS = (Sort.NAME, Sort.DATE, Sort.STATE, Sort.WAY)  # of the pattern; what is in none is a figure
-_SIGNS = {Sort.FIGURE: "0", Sort.NAME: "○", Sort.DATE: "□", Sort.STATE: "△", Sort.WAY: "◇"}
-_WORDS = {Sort.FIGURE: "数字", Sort.NAME: "名称", Sort.DATE: "日期", Sort.STATE: "状态", Sort.WAY: "高低"}
+# What is compared, by the groups of the pattern: its sign in the frame of a clause, and its word.
+_SORTS = {
+    "figure": ("0", "数字"), "name": ("○", "名称"), "date": ("□", "日期"), "state": ("△", "状态"), "way": ("◇", "高低"),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +66,7 @@ class _Token:
 
     text: str
     start: int
-    sort: Sort
+    sort: str
     meaning: tuple[object, ...]
 
 
@@ -89,7 +83,7 @@ class _Clause:
         """The clause with one sign for each token: what two clauses are alike by."""
         parts, at = [], 0
         for token in self.tokens:
-            parts += [self.text[at : token.start], _SIGNS[token.sort]]
+            parts += [self.text[at : token.start], _SORTS[token.sort][0]]
             at = token.start + len(token.text)
         return "".join([*parts, self.text[at:]])
 
@@ -148,7 +142,7 @@ class _Reader:
         self._pattern = re.compile(
             (rf"(?P<name>{known})|" if known else r"(?P<name>(?!))|")
             + rf"(?P<date>{_DATE})|(?P<state>(?:{_STATES})(?=\d)|^(?:{_STATES})(?=\uff08|$))|"
-            rf"(?P<way>{ways})(?=[^\d\uff0c\u3002\uff1b]{{0,10}}\d[\d.]*(?:个百分点|%))|{_NUMBER}"
+            rf"(?P<way>{ways})(?=[^\d\uff0c\u3002\uff1b]{{0,10}}\d[\d.]*(?:个百分点|%))|(?P<figure>{_FIGURE})"
         )
 
     def clauses(self, where: str, text: str) -> Iterator[_Clause]:
@@ -163,27 +157,12 @@ class _Reader:
 
     def _tokens(self, text: str) -> Iterator[_Token]:
         for found in self._pattern.finditer(text):
-            whole = found.group()
-            sort = next((sort for sort in _NAMED_GROUPS if found[sort.name.lower()]), None)
-            if sort is None:
-                yield _figure(found)
-            else:
-                yield _Token(whole, found.start(), sort, ("way", _WAYS[whole]) if sort is Sort.WAY else (whole,))
-
-
-def _figure(found: re.Match[str]) -> _Token:
-    """Return a figure with its measure; words after it that are no measure belong to the clause."""
-    measure = found["measure"]
-    known = _MEASURES.match(measure)
-    kept = known.group() if known else ""
-    text = found.group()[: len(found.group()) - len(measure) + len(kept)]
-    value = Decimal(found["number"]) * _SCALES[found["scale"]]
-    return _Token(text, found.start(), Sort.FIGURE, (value.normalize(), kept))
-
-
-_MEASURES = re.compile(
-    "个?百分点|[%‰]|个月|平方米|公里|家次|人次|件次|条次|公顷|千瓦|小时|[家个名人户项件条场次份天日月年期票张所起套台吨倍位元辆支处批座亩册列度米级届岁类笔宗栋]"
-)
+            whole, sort = found.group(), found.lastgroup or ""
+            meaning: tuple[object, ...] = ("way", _WAYS[whole]) if sort == "way" else (whole,)
+            if sort == "figure":
+                value = Decimal(found["number"]) * _SCALES[found["scale"]]
+                meaning = (value.normalize(), found["measure"] or "")
+            yield _Token(whole, found.start(), sort, meaning)
 
 
 class _Made:
@@ -216,7 +195,7 @@ class _Made:
         source = self._source(clause, self._clauses if among is None else among)
         if source is None and among is None:
             source = self._source(clause, self._gone)
-        if source is None and among and len(among) == 1 and not _bare(among[0].frame).strip(_SIGNS[Sort.NAME]):
+        if source is None and among and len(among) == 1 and not _bare(among[0].frame).strip(_SORTS["name"][0]):
             source = among[0]  # a cell of names alone, of which one is none any more
         if source is None:
             yield from (_difference(clause, token, "") for token in clause.tokens if token.meaning not in self._all)
@@ -230,10 +209,10 @@ class _Made:
         """Yield the name that a line of nothing else has been: whom a letter is for, who signs."""
         written = _bare(clause.text)
         alone = (token for one in self._clauses for token in one.tokens if token.text == _bare(one.text))
-        names = (token.text for token in alone if token.sort is Sort.NAME)
+        names = (token.text for token in alone if token.sort == "name")
         meant = next((name for name in names if _misread(name, written)), None)
         if meant is not None:
-            yield _difference(clause, _Token(written, 0, Sort.NAME, ()), meant)
+            yield _difference(clause, _Token(written, 0, "name", ()), meant)
 
     def _source(self, clause: _Clause, among: Sequence[_Clause]) -> _Clause | None:
         """Return the clause most like this one, in its words and then in what it says; None if none is like it."""
@@ -259,10 +238,10 @@ class _Made:
             if same is not None:
                 free.remove(same)
                 continue
-            instead = next((one for one in free if one.sort is token.sort), None)
+            instead = next((one for one in free if one.sort == token.sort), None)
             if instead is not None:
                 free.remove(instead)
-            if token.sort is not Sort.WAY and (instead is not None or token.meaning not in self._all):
+            if token.sort != "way" and (instead is not None or token.meaning not in self._all):
                 yield _difference(clause, token, "" if instead is None else instead.text)
         yield from _garbled(clause, source, free)
 
@@ -303,7 +282,7 @@ class _Made:
 def _aligned(source: _Clause, clause: _Clause) -> dict[int, int]:
     """Return for places of one frame those of the other: what says the same first, between that what is of one sort."""
     pairs: dict[int, int] = {}
-    others = ([token.meaning for token in one.tokens if token.sort is not Sort.FIGURE] for one in (source, clause))
+    others = ([token.meaning for token in one.tokens if token.sort != "figure"] for one in (source, clause))
     if source.frame == clause.frame and len({*map(tuple, others)}) == 1:
         return {at: at for at in clause.places}  # nothing but figures may differ: each stands for the one in its place
     strict = SequenceMatcher(None, source.elements, clause.elements, autojunk=False)
@@ -325,13 +304,13 @@ def _alike(one: _Clause, other: _Clause) -> float:
 
 def _garbled(clause: _Clause, source: _Clause, missing: Sequence[_Token]) -> Iterator[Difference]:
     """Yield the names that are no names any more: 市科技局 where 市科技创新局 stood."""
-    for name in (token for token in missing if token.sort is Sort.NAME):
+    for name in (token for token in missing if token.sort == "name"):
         opcodes = SequenceMatcher(None, source.text, clause.text, autojunk=False).get_opcodes()
         first = _place(opcodes, name.start, last=False)
         last = _place(opcodes, name.start + len(name.text), last=True)
         written = clause.text[first:last]
         if _misread(name.text, written):
-            yield _difference(clause, _Token(written, first, Sort.NAME, ()), name.text)
+            yield _difference(clause, _Token(written, first, "name", ()), name.text)
 
 
 def _misread(name: str, written: str) -> bool:
@@ -350,7 +329,7 @@ def _place(opcodes: Sequence[tuple[str, int, int, int, int]], at: int, *, last: 
 
 def _difference(clause: _Clause, token: _Token, expected: str) -> Difference:
     context = clause.text[max(0, token.start - _CONTEXT) : token.start + len(token.text) + _CONTEXT]
-    return Difference(clause.where, context, _WORDS[token.sort], token.text, expected)
+    return Difference(clause.where, context, _SORTS[token.sort][1], token.text, expected)
 
 
 def _bare(text: str) -> str:
