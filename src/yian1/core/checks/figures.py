@@ -17,6 +17,7 @@ from yian1.core.checks.history import (
     Point,
     expected_between,
     in_batches,
+    is_balance,
     median,
     outside,
     rates,
@@ -262,7 +263,6 @@ DROP = 8
 # Counted one by one: never fewer than none, never half of one.
 COUNTED = frozenset("家户个名人场次件条项张套部台座处所辆栋宗起间")
 _AVERAGE = "平均|[人户亩次日月年]均|每[百千万亿十]"  # 每千名老人养老床位36.3张 is as it should be
-_BALANCE = "净[增减值流出入]|利润|[盈亏]|差额|[顺逆]差|结余"  # of what comes and what goes
 MEND_FALL = "核对数字；确是更正的，写成 {value: 数字, correction: 原因}"
 
 
@@ -391,20 +391,13 @@ def _by_itself(ledger: Ledger, target: Target, seen: Observation) -> Diagnostic 
     if number >= 0 and not broken:  # nearly all
         return None
     is_count = counted in COUNTED and not re.search(_AVERAGE, target.name + target.quote)
-    if number < 0 and (is_count or target.kind in {Kind.STOCK, Kind.RATIO}) and not _falls_below_zero(ledger, target):
+    if number < 0 and (is_count or target.kind in {Kind.STOCK, Kind.RATIO}) and not is_balance(ledger, target):
         message = f"“{target.name}”是{shown(target, seen)}，是负数"
         return _suspicious("negative-figure", message, seen, "核对正负号")
     if is_count and broken and (target.value is None or Fraction(target.value * scale).denominator == 1):
         message = f"“{target.name}”是{shown(target, seen)}，不是整{counted}"
         return _suspicious("not-whole", message, seen, f"核对小数点和计量单位（本指标按“{target.measure}”填）")
     return None
-
-
-def _falls_below_zero(ledger: Ledger, target: Target) -> bool:
-    """Whether a figure below 0 is as it should be: a balance, or what began or is to end there."""
-    baseline = ledger.office.baselines.get(target.id)
-    bounds = (target.value, None if baseline is None else baseline.value)
-    return any(one is not None and one < 0 for one in bounds) or bool(re.search(_BALANCE, target.name + target.quote))
 
 
 def _against_last(
@@ -417,7 +410,7 @@ def _against_last(
     if _tenfold(target, before, seen) and not (seen.value > before.value and _catching_up(ledger, aim, target, seen)):
         return _jump(target, seen, before, f"{ledger.month_words(before.month)}的{shown(target, before)}")
     old, now = _in_one_unit(before.value, seen.value)
-    if target.kind is not Kind.FLOW or now >= old:
+    if target.kind is not Kind.FLOW or now >= old or is_balance(ledger, target):
         return None
     what = f"{_course_words(ledger, target, before)}，本月却是{shown(target, seen)}"
     first = ledger.span_of(target, before.month)[0]

@@ -6,6 +6,7 @@ a range has no use for the last digit. The lists below are by how many steps the
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from functools import cached_property
 from itertools import pairwise
@@ -242,7 +243,15 @@ _SHARE, _AT_LEAST = 0.1, 0.1
 _OF_ECONOMY, _GAP = 0.5, 0.6
 _OTHER = 0.05
 _LAST_DIGITS = 8.5
+_BALANCE = "净[增减值流出入]|差额|[顺逆]差|结余"  # of what comes and what goes
 _BY_CHANCE = 3  # times what a share of counted things is off by chance
+
+
+def is_balance(ledger: Ledger, target: Target) -> bool:
+    """Whether a figure may as well fall, below 0 too: a balance, or what began or is to end there."""
+    baseline = ledger.office.baselines.get(target.id)
+    bounds = (target.value, None if baseline is None else baseline.value)
+    return any(one is not None and one < 0 for one in bounds) or bool(re.search(_BALANCE, target.name + target.quote))
 
 
 class History:
@@ -254,7 +263,8 @@ class History:
 
     def __init__(self, ledger: Ledger, target: Target, seen: Sequence[Observation], number: str) -> None:
         self.ledger, self.target, self.seen, self.number = ledger, target, seen, number
-        self.never_falls = target.kind is Kind.FLOW or number in COUNTS
+        flows = target.kind is Kind.FLOW and not is_balance(ledger, target)
+        self.never_falls = flows or number in COUNTS
         self.additive = target.kind in ADDITIVE or number in COUNTS
 
     @cached_property
