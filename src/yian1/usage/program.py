@@ -10,7 +10,7 @@ import sys
 import unicodedata
 from collections.abc import Callable
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from types import UnionType
@@ -86,16 +86,33 @@ def _loaded(name: str, listed: Listed) -> TyperCommand:
     examples = "\n".join(f"{purpose}：\n  {PROGRAM} {words}" for purpose, words in _EXAMPLES[body])
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name, help=listed.help, epilog=examples, hidden=listed.hidden)(body)
-    return cast("TyperCommand", typer.main.get_command(app))
+    return cast("TyperCommand", _frugal(app))
 
 
 def group(sentence: str, listed: Mapping[str, Listed]) -> Group:
     """Return the program that does what the sentence says by the commands listed."""
     app = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None, help=sentence)
     app.callback()(_options)
-    made = cast("Group", typer.main.get_command(app))
+    made = cast("Group", _frugal(app))
     made.listed = listed
     return made
+
+
+def _frugal(app: typer.Typer) -> object:
+    """Return an app's command, which takes what nobody has typed as declared: to look at it Typer loads pydantic."""
+    made = typer.main.get_command(app)
+    for param in made.params:
+        if isinstance(param, TyperArgument | TyperOption):
+            vars(param)["process_value"] = partial(_value, param, param.process_value)
+    return made
+
+
+def _value(
+    param: Parameter, typed: Callable[[typer.Context, object], object], ctx: typer.Context, value: object
+) -> object:
+    if value is not param.default or param.required:
+        return typed(ctx, value)
+    return param.callback(ctx, param, value) if param.callback else value
 
 
 def _latest_root(ctx: typer.Context, value: Path | None) -> Path | None:
@@ -378,7 +395,7 @@ def _call(program: Group, args: Sequence[str]) -> int:
             words = left_over(outer, args)
             console.put(help_page(inner(outer, words[0]) if words else outer))
             return 0
-        with program.make_context(PROGRAM, list(args)) as ctx:
+        with program.make_context(PROGRAM, list(args), help_option_names=[]) as ctx:
             result = program.invoke(ctx)
     except typer.Exit as stop:
         return stop.exit_code
