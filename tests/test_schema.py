@@ -111,6 +111,10 @@ def test_mistakes_are_marked_where_they_are(text: str, path: str) -> None:
     assert complaints("filing", text) == [path]
 
 
+def test_issues_are_counted_from_one() -> None:
+    assert [complaints("paper", f"issue: {number}") for number in (0, 1)] == [["$.issue"], []]
+
+
 @each(
     ("kind", "text"),
     [

@@ -156,8 +156,8 @@ def test_the_version_is_one_line(call: Call, option: str) -> None:
     assert call(option) == Ran(0, f"yian1 {__version__}\n", "")
 
 
-@pytest.mark.parametrize("words", [("--help",), ("status", "--help")])
-def test_help_loads_nothing_heavy(words: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("words", [("--help",), ("--root", ".", "status", "--month", "2024-05", "-f", "json")])
+def test_neither_help_nor_usual_options_load_anything_heavy(words: tuple[str, ...]) -> None:
     heavy = {"pydantic", "rich", "yaml", "jinja2"}
     assert heavy.isdisjoint(apart(*words, YIAN1_TEST_MODULES="1").stderr.decode().split())
 
@@ -213,6 +213,7 @@ def test_a_root_is_forgotten_after_the_run(call: Call) -> None:
         (("status", "--month"), "选项“--month”后面缺少值", "请写成\uff1a--month 月份"),
         (("status", "--rows"), "选项“--rows”后面缺少值", "请写成\uff1a--rows 整数"),
         (("status", "--remind=1"), "选项“--remind”不带值", "请只写\uff1a--remind"),
+        (("status", "--help=1"), "没有“--help”这个选项", "运行 yian1 status --help 查看用法"),
         (
             ("status", "--rows", "五"),
             "“--rows”的值“五”不能用",

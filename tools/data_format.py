@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, get_args, get_origin
 
-from pydantic import BaseModel
-
+from yian1.model.fields import Field, Record, Written, unmarked
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.office import Acceptances, Events, Office, Opinions, Paper, Receipts, Verification
 from yian1.model.plan import Plan
@@ -18,11 +17,9 @@ from yian1.model.plan import Plan
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from pydantic.fields import FieldInfo
-
 TARGET = Path(__file__).parents[1] / "docs" / "data-format.md"
 
-FILES: tuple[tuple[str, type[BaseModel], str], ...] = (
+FILES: tuple[tuple[str, type[Record], str], ...] = (
     ("data/plan.yaml", Plan, "方案：承诺了什么。只随文件本身变动。"),
     ("data/office.yaml", Office, "办公室的补充：方案没有写明的名单、责任、基数、时限和规则。每一项都可以不写。"),
     ("data/progress/单位/年-月.yaml", Filing, "填报：一个单位一个月一份。"),
@@ -62,8 +59,8 @@ def document() -> str:
     return "\n".join(parts)
 
 
-def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
-    seen: list[type[BaseModel]] = []
+def _models(model: type[Record]) -> Iterator[type[Record]]:
+    seen: list[type[Record]] = []
     waiting = [model]
     while waiting:
         current = waiting.pop(0)
@@ -71,50 +68,43 @@ def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
             continue
         seen.append(current)
         yield current
-        waiting += [inner for field in current.model_fields.values() for inner in _inside(field.annotation)]
+        waiting += [inner for field in current.model_fields.values() for inner in _inside(field.kind)]
 
 
-def _inside(kind: Any) -> list[type[BaseModel]]:  # noqa: ANN401 - a type annotation can be anything
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
+def _inside(kind: object) -> list[type[Record]]:
+    if isinstance(kind, type) and issubclass(kind, Record):
         return [kind]
     return [model for argument in get_args(kind) for model in _inside(argument)]
 
 
-def _table(model: type[BaseModel]) -> str:
+def _table(model: type[Record]) -> str:
     title = model.__name__
     rows = [
-        f"| {field.alias or name} | {field.title} | {_kind(field)} | {_need(field)} |"
+        f"| {field.alias or name} | {field.title} | {_described(field.kind)} | {_need(field)} |"
         for name, field in model.model_fields.items()
     ]
     return "\n".join([f"### {title}\n", "| 键 | 名称 | 写法 | 必填 |", "|---|---|---|---|", *rows, ""])
 
 
-def _need(field: FieldInfo) -> str:
-    return "必填" if field.is_required() else ""
+def _need(field: Field) -> str:
+    return "必填" if field.required else ""
 
 
-def _kind(field: FieldInfo) -> str:
-    return _described(field.annotation, [*field.metadata])
-
-
-def _described(kind: Any, metadata: list[Any]) -> str:  # noqa: ANN401 - a type annotation can be anything
-    for item in metadata:
-        schema = getattr(item, "json_schema", None)
-        if schema:
-            return str(schema["description"])
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
+def _described(kind: object) -> str:
+    kind, marks = unmarked(kind)
+    for mark in marks:
+        if isinstance(mark, Written):
+            return str(mark.json_schema["description"])
+    if isinstance(kind, type) and issubclass(kind, Record):
         return f"见 {kind.__name__}"
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return "、".join(f"`{member.value}`" for member in kind)
     inner = [argument for argument in get_args(kind) if argument not in {type(None), Ellipsis}]
-    if hasattr(kind, "__metadata__"):
-        return _described(inner[0], list(kind.__metadata__))
-    origin = getattr(kind, "__origin__", None)
-    if origin is dict:
-        return f"{_described(inner[0], [])}: {_described(inner[1], [])}"
-    if origin is tuple:
-        return f"列表，每项：{_described(inner[0], [])}"
-    return _described(inner[0], []) if inner else "文字"
+    if get_origin(kind) is dict:
+        return f"{_described(inner[0])}: {_described(inner[1])}"
+    if get_origin(kind) is tuple:
+        return f"列表，每项：{_described(inner[0])}"
+    return _described(inner[0]) if inner else "文字"
 
 
 if __name__ == "__main__":
