@@ -351,7 +351,7 @@ def test_the_figure_of_a_target_without_owner_belongs_to_who_filed_it() -> None:
     assessment = assessment_of(plan_of([one("flow", "100", name="个转企")]), {}, [filing], 5)
     assert len(assessment.of_unit("nongye").targets) == 1
     assert not assessment.of_unit("jiaotong").targets
-    assert [row[:3] for row in unit_rows(assessment, ["nongye"])] == [("nongye", "5月", "1")]
+    assert [row[:3] for row in unit_rows(assessment, "nongye")] == [("nongye", "5月", "1")]
 
 
 @pytest.mark.parametrize("width", [40, 46, 52, 60, 80, 120, None])

@@ -61,7 +61,7 @@ def status(
     elif style == "json":
         from yian1.output.json import dumps, status_json
 
-        deliver(dumps(status_json(assessment, session.loaded.span, by, None if who is None else [who])), output)
+        deliver(dumps(status_json(assessment, session.loaded.span, by, who)), output)
     else:
         deliver(_listed(assessment, by, who, style, file=output is not None), output)
     session.hint_at_warnings()
@@ -72,7 +72,7 @@ def _listed(assessment: Assessment, by: str, who: str | None, style: str, *, fil
     """Return what is listed as Markdown or CSV; a CSV file is one that Excel opens as it is."""
     from yian1.output import targets
 
-    columns, rows = targets.listed(assessment, style, by, None if who is None else [who])
+    columns, rows = targets.listed(assessment, style, by, who)
     if style == "md":
         return targets.md(assessment, columns, rows)
     return targets.csv_file(columns, rows) if file else targets.csv_text(columns, rows)

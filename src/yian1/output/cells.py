@@ -7,7 +7,7 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core.series import as_decimal
 from yian1.model.plan import Kind
@@ -18,7 +18,7 @@ from yian1.output import numbers, words
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
-    from yian1.core.progress import Light, TargetProgress
+    from yian1.core.progress import Light
     from yian1.core.series import Observation
     from yian1.model.period import Month
     from yian1.model.plan import Target
@@ -126,17 +126,17 @@ Cell = str | Formatted | None
 class Column(NamedTuple):
     """A column of a table: its heading, and how it is laid out.
 
-    Of a list of targets: `cell` is its value for a spreadsheet, `words` what people read (without them the value's
-    text), `shown` the formats (table, md, csv, xlsx) that have it; `projected` says how it is reckoned, if it is.
+    `cell` is its value for a spreadsheet, where rows do not come ready made, `words` what people read (without them
+    the value's text), `shown` the formats (table, md, csv, xlsx) that have it; `projected` says how it is reckoned.
     On a terminal it may stand at the `right`, or have cells that are folded into several lines. In a workbook it is as
     wide as its content, but text at most `widest` cells (a 汉字 takes two); where it `repeats` the row above, no row is
     made higher for it. `measure` is what the bare numbers of a spreadsheet are in.
     """
 
     title: str
-    cell: Callable[[TargetProgress], Cell] = lambda _: None
+    cell: Callable[[Any], Cell] = lambda _: None
     shown: Collection[str] = ()
-    words: Callable[[TargetProgress], str] | None = None
+    words: Callable[[Any], str] | None = None
     right: bool = False
     folds: bool = False
     widest: int = 14
@@ -144,7 +144,7 @@ class Column(NamedTuple):
     measure: str = ""
     projected: str = ""
 
-    def text(self, item: TargetProgress) -> str:
+    def text(self, item: object) -> str:
         """Return what people read."""
         return as_text(self.cell(item)) if self.words is None else self.words(item)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from fractions import Fraction
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl import Workbook
 from openpyxl.formatting.rule import DataBar, FormatObject, Rule
@@ -33,7 +33,7 @@ from yian1.output.targets import AHEAD, ALLOTTED, COMPLETION, MEASURE, MONTH, PA
 from yian1.output.words import SAMPLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from openpyxl.cell import Cell as Painted
     from openpyxl.cell import MergedCell
@@ -218,57 +218,53 @@ _LIT = {
 _HANDED_IN = (DutyState.IN_TIME, DutyState.LATE, DutyState.MISSING)
 
 
-T = TypeVar("T")
-
-
 def _timely(row: OpinionAsOf) -> Cell:
     if row.late:
         return Formatted("逾期答复", light=Light.YELLOW)
     return Formatted("逾期未复", light=Light.RED) if row.overdue else None
 
 
-_OPINIONS: Sequence[tuple[Column, Callable[[OpinionAsOf], Cell]]] = (
-    (Column("编号", widest=9), lambda row: row.opinion.id),
-    (Column("提出日期", widest=12), lambda row: cells.day(row.opinion.date)),
-    (Column("代表", widest=10), lambda row: row.opinion.deputy),
-    (Column("场合", widest=12), lambda row: row.opinion.occasion),
-    (Column("意见建议", widest=36), lambda row: row.opinion.text),
-    (Column("承办单位", widest=18), lambda row: words.names(row.units)),
-    (Column("答复时限", widest=12), lambda row: cells.day(row.opinion.due)),
-    (Column("办理状态", widest=8), lambda row: _state(row.opinion.state.value)),
-    (Column("答复日期", widest=12), lambda row: cells.day(row.opinion.replied)),
-    (Column("时限情况", widest=8), _timely),
-    (Column("办理类别", widest=16), lambda row: f"{row.opinion.category or ''} {row.meaning}".strip() or None),
-    (Column("办理结果", widest=40), lambda row: row.opinion.result),
-    (Column("代表评价", widest=8), lambda row: row.opinion.satisfaction and row.opinion.satisfaction.value),
+_OPINIONS = (
+    Column("编号", lambda row: row.opinion.id, widest=9),
+    Column("提出日期", lambda row: cells.day(row.opinion.date), widest=12),
+    Column("代表", lambda row: row.opinion.deputy, widest=10),
+    Column("场合", lambda row: row.opinion.occasion, widest=12),
+    Column("意见建议", lambda row: row.opinion.text, widest=36),
+    Column("承办单位", lambda row: words.names(row.units), widest=18),
+    Column("答复时限", lambda row: cells.day(row.opinion.due), widest=12),
+    Column("办理状态", lambda row: _state(row.opinion.state.value), widest=8),
+    Column("答复日期", lambda row: cells.day(row.opinion.replied), widest=12),
+    Column("时限情况", _timely, widest=8),
+    Column("办理类别", lambda row: f"{row.opinion.category or ''} {row.meaning}".strip() or None, widest=16),
+    Column("办理结果", lambda row: row.opinion.result, widest=40),
+    Column("代表评价", lambda row: row.opinion.satisfaction and row.opinion.satisfaction.value, widest=8),
 )
 
 
-def _figure_columns(ledger: Ledger) -> Sequence[tuple[Column, Callable[[Observation], Cell]]]:
+def _figure_columns(ledger: Ledger) -> tuple[Column, ...]:
     def target(seen: Observation) -> Target:
         return ledger.targets[seen.target].target
 
     return (
-        (Column("指标代号", widest=20), lambda seen: seen.target),
-        (Column("指标", widest=24), lambda seen: target(seen).name),
-        (Column("计量单位", widest=9), lambda seen: target(seen).measure),
-        (Column("填报单位", widest=16), lambda seen: ledger.name(seen.unit)),
+        Column("指标代号", lambda seen: seen.target, widest=20),
+        Column("指标", lambda seen: target(seen).name, widest=24),
+        Column("计量单位", lambda seen: target(seen).measure, widest=9),
+        Column("填报单位", lambda seen: ledger.name(seen.unit), widest=16),
         # A figure of the unit that files the target, or anybody's where nobody does.
-        (
-            Column("责任单位数据", widest=8),
-            lambda seen: "是" if ledger.owners[seen.target] in {None, seen.unit} else "否",
+        Column(
+            "责任单位数据", lambda seen: "是" if ledger.owners[seen.target] in {None, seen.unit} else "否", widest=8
         ),
-        (Column("月份", widest=12), lambda seen: cells.month(seen.month)),
-        (Column("数值", widest=12), lambda seen: cells.figure(seen, target(seen))),
-        (Column("分子", widest=10), lambda seen: cells.amount(seen.part)),
-        (Column("分母", widest=10), lambda seen: cells.amount(seen.whole)),
-        (Column("对比值", widest=10), lambda seen: cells.amount(seen.against)),
-        (Column("来源", widest=20), lambda seen: seen.figure.source),
-        (Column("数据截至", widest=12), lambda seen: _dated(seen.figure.as_of)),
-        (Column("初步数", widest=6), lambda seen: "是" if seen.figure.provisional else None),
-        (Column("更正原因", widest=24), lambda seen: seen.figure.correction),
-        (Column("说明", widest=30), lambda seen: seen.figure.note),
-        (Column("文件", widest=44), lambda seen: seen.file),
+        Column("月份", lambda seen: cells.month(seen.month), widest=12),
+        Column("数值", lambda seen: cells.figure(seen, target(seen)), widest=12),
+        Column("分子", lambda seen: cells.amount(seen.part), widest=10),
+        Column("分母", lambda seen: cells.amount(seen.whole), widest=10),
+        Column("对比值", lambda seen: cells.amount(seen.against), widest=10),
+        Column("来源", lambda seen: seen.figure.source, widest=20),
+        Column("数据截至", lambda seen: _dated(seen.figure.as_of), widest=12),
+        Column("初步数", lambda seen: "是" if seen.figure.provisional else None, widest=6),
+        Column("更正原因", lambda seen: seen.figure.correction, widest=24),
+        Column("说明", lambda seen: seen.figure.note, widest=30),
+        Column("文件", lambda seen: seen.file, widest=44),
     )
 
 
@@ -328,7 +324,7 @@ def opinions_table(assessment: Assessment) -> SheetTable:
     rates = (("办复率", found.reply_rate), ("办结率", found.settle_rate), ("满意率", found.satisfaction_rate))
     note += "".join(f"，{name}{percent(rate)}" for name, rate in rates if rate is not None) + "。"
     title = f"代表意见建议办理台账（截至{words.day(as_of)}）"
-    return SheetTable("意见建议台账", title, note, *_laid_out(_OPINIONS, found.opinions), 1)
+    return SheetTable("意见建议台账", title, note, _OPINIONS, _rows(_OPINIONS, found.opinions), 1)
 
 
 def _units(ledger: Ledger, item: ActionProgress) -> Sequence[str]:
@@ -372,10 +368,7 @@ _OF_A_SHARE = (ALLOTTED, MONTH, VALUE, COMPLETION, PACE, AHEAD, STATUS)
 def targets_table(assessment: Assessment) -> SheetTable:
     """Return the sheet of targets: every promise with its figure and what follows from it."""
     shown = targets.columns("xlsx")
-    rows = tuple(
-        (Formatted(number, "0"), *(column.cell(item) for column in shown))
-        for number, item in enumerate(assessment.targets, 1)
-    )
+    rows = tuple((Formatted(at, "0"), *row) for at, row in enumerate(_rows(shown, assessment.targets), 1))
     title = f"{NAME}（截至{words.month(assessment.as_of)}末）"
     return SheetTable(NAME, title, _note(assessment), (_NUMBERS, *shown), rows, 3)
 
@@ -400,18 +393,15 @@ def shares_table(assessment: Assessment) -> SheetTable | None:
 def figures_table(assessment: Assessment) -> SheetTable:
     """Return every figure that was filed up to the month, a row each, in the order of targets, months and units."""
     filed = chain.from_iterable(assessment.series.observations.values())
-    rows = [seen for seen in filed if seen.month <= assessment.as_of]
+    shown = _figure_columns(assessment.ledger)
+    rows = _rows(shown, (seen for seen in filed if seen.month <= assessment.as_of))
     note = "每行一个数，数值按计量单位填列；“责任单位数据”为“是”的参与目标计算，其余为各单位自报数。"
     until = words.month(assessment.as_of)
-    return SheetTable(
-        "数据长表", f"各单位填报数据（截至{until}末）", note, *_laid_out(_figure_columns(assessment.ledger), rows), 2
-    )
+    return SheetTable("数据长表", f"各单位填报数据（截至{until}末）", note, shown, rows, 2)
 
 
-def _laid_out(
-    columns: Sequence[tuple[Column, Callable[[T], Cell]]], rows: Iterable[T]
-) -> tuple[tuple[Column, ...], tuple[Row, ...]]:
-    return tuple(column for column, _ in columns), tuple(tuple(cell(row) for _, cell in columns) for row in rows)
+def _rows(columns: Sequence[Column], items: Iterable[object]) -> tuple[Row, ...]:
+    return tuple(tuple(column.cell(item) for column in columns) for item in items)
 
 
 def _note(assessment: Assessment) -> str:

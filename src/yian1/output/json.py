@@ -23,8 +23,6 @@ from yian1.output.numbers import AMOUNT_PLACES, FRACTION_PLACES, POINT_PLACES, e
 from yian1.output.workings import counting, figures_of, workings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from yian1.core.duties import DutyEntry
     from yian1.core.progress import Status, TargetProgress
     from yian1.core.rollup import ActionProgress, Assessment, TaskProgress, UnitReport
@@ -80,7 +78,7 @@ def _where(place: Place | None, span: Locate) -> Object:
 Locate = Callable[[Place], Span]
 
 
-def status_json(assessment: Assessment, span: Locate, by: str = "target", units: Iterable[str] | None = None) -> Object:
+def status_json(assessment: Assessment, span: Locate, by: str = "target", unit: str | None = None) -> Object:
     """Return the object of `status --format json`: the targets with the line of each figure, the tasks, or the units.
 
     Each task has its state and what each unit last reported, each unit its targets, its parts of others, its actions.
@@ -90,8 +88,7 @@ def status_json(assessment: Assessment, span: Locate, by: str = "target", units:
         case "task":
             found = {"summary": assessment.task_counts, "tasks": [_task(task) for task in assessment.tasks]}
         case "unit":
-            chosen = assessment.ledger.units if units is None else units
-            found = {"units": [_unit(assessment, unit) for unit in chosen]}
+            found = {"units": [_unit(assessment, each) for each in ([unit] if unit else assessment.ledger.units)]}
         case _:
             found = {
                 "summary": _counted(assessment.counts),

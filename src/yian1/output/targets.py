@@ -235,13 +235,13 @@ UNIT_COLUMNS = (Column("单位", folds=True), Column("最近填报"), *(Column(t
 
 
 def listed(
-    assessment: Assessment, form: str, by: str = "target", units: Iterable[str] | None = None
+    assessment: Assessment, form: str, by: str = "target", unit: str | None = None
 ) -> tuple[Sequence[str], Iterable[Sequence[str]]]:
     """Return headings and rows of text: the targets as a format shows them, or the tasks, or the units."""
     if by == "task":
-        return [each.title for each in TASK_COLUMNS], task_rows(assessment)
+        return [each.title for each in TASK_COLUMNS], (task_row(assessment.ledger, task) for task in assessment.tasks)
     if by == "unit":
-        return [each.title for each in UNIT_COLUMNS], unit_rows(assessment, units)
+        return [each.title for each in UNIT_COLUMNS], unit_rows(assessment, unit)
     shown, data = columns(form), form in _DATA
     lines = (
         [cells.as_text(each.cell(item)) if data else each.text(item) for each in shown] for item in assessment.targets
@@ -249,15 +249,9 @@ def listed(
     return [each.heading if data else each.title for each in shown], lines
 
 
-def task_rows(assessment: Assessment) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each task."""
-    return (task_row(assessment.ledger, task) for task in assessment.tasks)
-
-
-def unit_rows(assessment: Assessment, units: Iterable[str] | None = None) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each unit, or for those given."""
-    chosen = assessment.ledger.units if units is None else units
-    return (unit_row(assessment, unit) for unit in chosen)
+def unit_rows(assessment: Assessment, unit: str | None = None) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each unit, or for the one given."""
+    return (unit_row(assessment, each) for each in ([unit] if unit else assessment.ledger.units))
 
 
 def task_row(ledger: Ledger, task: TaskProgress) -> tuple[str, ...]:

@@ -267,7 +267,7 @@ def print_by_unit(screen: Screen, assessment: Assessment, unit: str | None = Non
     """Print every unit (or one) with its targets and actions, then the targets that are split among units."""
     print_title(screen, assessment)
     screen.blank()
-    print_table(screen, targets.UNIT_COLUMNS, list(targets.unit_rows(assessment, None if unit is None else [unit])))
+    print_table(screen, targets.UNIT_COLUMNS, list(targets.unit_rows(assessment, unit)))
     ledger, first = assessment.ledger, Column("单位", folds=True)
     for part in assessment.allocations:
         if unit is None or ledger.owners[part.target.id] == unit:
