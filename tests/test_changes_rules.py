@@ -414,3 +414,11 @@ class TestRegisters:
     def test_the_mark_of_sample_data(self) -> None:
         sides = [make_ledger(opinions=f"sample: {value}\nopinions: []\n") for value in ("true", "false")]
         assert kinds(compare(*sides)) == [("sample-changed", NOTICE)]
+
+
+def test_verdicts_of_a_plan_of_several_years_name_the_year() -> None:
+    plan = PLAN.replace("year: 2024}", "year: 2024, to: 2025-12}")
+    filing = "unit: shichang\nmonth: 2025-03\nfigures: {all-firms: 91}\n"
+    offices = (f"{OFFICE}baselines: {{all-firms: {{value: {value}}}}}\n" for value in (80, 90))
+    before, after = (make_ledger(plan, office, filing) for office in offices)
+    assert "2025年3月“企业总量”" in only(compare(before, after)).message

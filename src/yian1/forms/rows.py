@@ -25,6 +25,7 @@ from yian1.model.quantity import QuantityError, format_value, number, parse, pla
 from yian1.output.cells import one_line, shortened, visible_lines
 from yian1.output.targets import csv_file
 from yian1.output.words import month as month_words
+from yian1.output.words import month_beside
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -213,7 +214,7 @@ def last_number(asked: AskedFigure, part: str) -> str:
 
 def ago(last: Month | None, sheet: Worksheet) -> str:
     """Return how the month of the previous filing is called: 上期 (the month or quarter before), 3月."""
-    return LAST if last is None or last.plus(sheet.step) == sheet.month else f"{last.number}月"
+    return LAST if last is None or last.plus(sheet.step) == sheet.month else month_beside(last, sheet.month)
 
 
 def action_title(asked: AskedAction) -> str:

@@ -296,7 +296,7 @@ def _verdicts(pair: Pair, series: Series) -> Iterator[tuple[Matter, Verdict]]:
     """Yield everything that a ledger's rules decide of its filings, and of what was handed in."""
     ledger = series.ledger
     for month in pair.months:
-        lead = f"{month.number}月"
+        lead = ledger.month_words(month)
         assessment = assess(ledger, month, series)
         for item in assessment.targets:
             yield Matter("target", item.target.id, month), Verdict(f"{lead}“{item.target.name}”", _judged(item), item)

@@ -520,7 +520,7 @@ def _difference(ledger: Ledger, target: Target, found: Reconciliation, month: Mo
     more = "多" if found.difference > 0 else "少"
     rest = f"（还有{len(found.missing)}个单位没有报）" if found.missing else ""
     message = (
-        f"“{target.name}”{month.number}月{ledger.name(found.owner.unit)}填{whole}，"
+        f"“{target.name}”{ledger.month_words(month)}{ledger.name(found.owner.unit)}填{whole}，"
         f"{len(found.members)}个单位合计{together}{rest}，{more}{apart}"
     )
     hint = "核对总数和各单位的数；口径不同的，在总数的 note 里写明"

@@ -231,7 +231,8 @@ def copied(filings: Sequence[Filing]) -> Iterator[Diagnostic]:
                 last[action] = (text, last[action][1] if action in repeated else filing)
         if repeated:
             earlier = last[repeated[0]][1].month
-            message = f"{'、'.join(repeated)} 的进展与{earlier.number}月填报的一字不差"
+            year = "" if earlier.year == filing.month.year else f"{earlier.year}年"
+            message = f"{'、'.join(repeated)} 的进展与{year}{earlier.number}月填报的一字不差"
             hint = "写本月的新进展；确无变化的，写明原因"
             yield Diagnostic("copied-text", message, filing.place("progress", repeated[0], "done"), hint)
 
