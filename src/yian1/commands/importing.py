@@ -25,7 +25,7 @@ from yian1.core.worksheet import Worksheet, answers, items, untouched, worksheet
 from yian1.files import disk
 from yian1.files.disk import PROGRESS, RECEIVED, RawFile
 from yian1.files.load import load
-from yian1.forms.read import Form, marked, message, read_form, wrong_cells
+from yian1.forms.read import Form, marked, read_form, wrong_cells
 from yian1.forms.read_workbook import problem
 from yian1.forms.rows import FILING, MEASURE, Block, blocks, more_blocks
 from yian1.forms.schemas import filing_text, second_sheet
@@ -35,7 +35,7 @@ from yian1.model.filing import REMARKS, Figure, Filing, Report
 from yian1.model.office import ReceiptResult
 from yian1.model.period import Month
 from yian1.model.typography import spelled
-from yian1.output.cells import Column
+from yian1.output.cells import Column, one_line
 from yian1.output.findings import WORDS
 from yian1.output.terminal import open_screen, print_table
 from yian1.output.words import month as month_words
@@ -412,18 +412,29 @@ def _known(before: Session, one: Sent) -> Sent:
 
 
 def send_back(contact: Contact, sent: Sequence[Sent], folder: Path) -> None:
-    """Write for each wrong form the sender's own workbook with its wrong cells marked, and a message to send along."""
-    for one in sent:
-        if one.fate is not Fate.WRONG:
-            continue
+    """Write for each wrong form the sender's own workbook with its wrong cells marked, and a message to send along.
+
+    It says what is wrong and how to fix it, cell by cell, and whom to ask.
+    """
+    asked = " ".join(filter(None, [contact.unit, contact.person, contact.phone]))
+    for one in (one for one in sent if one.fate is Fate.WRONG):
         wrong, labels = wrong_cells(one.found), {} if one.filled is None else one.filled.labels
-        who = "填报表" if one.sheet is None else f"{one.sheet.unit.name}{month_words(one.sheet.month)}填报表"
         name = one.name.replace("/", "-")
         copy = marked(one.data, wrong)
         if copy is not None:
             deliver(copy, folder / f"退改-{name}")
-        text = message(who, name, wrong, one.note, labels, contact)
-        deliver(text, folder / f"退改-{name.rpartition('.')[0] or name}.txt")
+        who = "填报表" if one.sheet is None else f"{one.sheet.unit.name}{month_words(one.sheet.month)}填报表"
+        lines = [
+            f"{number}. {where.rpartition('!')[2]}{f'（{labels[where]}）' if where in labels else ''}：{advice}"
+            for number, (where, advice) in enumerate(((at, each) for at in wrong for each in wrong[at]), start=1)
+        ]
+        if lines:
+            lines = [f"有{len(lines)}处要改：", *lines, "请改标红的格子，批注里写了怎么改；改好、保存后发回这份表。"]
+        else:
+            lines = [f"没有收下：{one.note}。", "请改好后重新发来。"]
+        lines[0] = f"【退改】{who}（{name}）{lines[0]}"
+        text = "\n".join([*map(one_line, lines), *([f"联系：{asked}"] if asked else [])])
+        deliver(f"{text}\n", folder / f"退改-{name.rpartition('.')[0] or name}.txt")
 
 
 def _written(before: Session, one: Sent) -> Sent:

@@ -13,7 +13,7 @@ from yian1.forms.rows import ACTION, CHOSEN, FIELDS, FILING, KEY, NO, REMARK, TY
 from yian1.model.diagnostics import Diagnostic, UsageError, errors
 from yian1.model.fields import ID
 from yian1.model.filing import SAYING
-from yian1.output.cells import lines, one_line
+from yian1.output.cells import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from yian1.model.diagnostics import Path
-    from yian1.model.office import Contact
 
 # 2024-06-03, 2024/6/3, 2024年6月3日, 2024年6月, 6月3日, 6月末
 _DAY = re.compile(
@@ -241,26 +240,27 @@ _WIDTH, _LINE, _SIGNS = 320, 22, 22  # of a comment: pixels, pixels a line, 汉�
 _CELL = re.compile(r"(.+)!([A-Z]+)(\d+)")
 
 
-def wrong_cells(found: Iterable[Diagnostic]) -> dict[str, list[Diagnostic]]:
-    """Return what is wrong by cell; what stands in files of the office is nothing that a clerk could fix."""
-    cells: dict[tuple[str, int, str], list[Diagnostic]] = {}
+def wrong_cells(found: Iterable[Diagnostic]) -> dict[str, list[str]]:
+    """Return by cell what is wrong and how to fix it; in files of the office is nothing that a clerk could fix."""
+    cells: dict[tuple[str, int, str], list[str]] = {}
     for one in errors(dict.fromkeys(found)):
         if place := _CELL.fullmatch(one.where.file):
-            cells.setdefault((place[1], int(place[3]), place[2]), []).append(one)
-    return {f"{sheet}!{column}{row}": problems for (sheet, row, column), problems in sorted(cells.items())}
+            advice = f"{one.message}。{one.hint}" if one.hint else one.message
+            cells.setdefault((place[1], int(place[3]), place[2]), []).append(advice)
+    return {f"{sheet}!{column}{row}": advice for (sheet, row, column), advice in sorted(cells.items())}
 
 
-def marked(data: bytes, wrong: Mapping[str, Sequence[Diagnostic]]) -> bytes | None:
+def marked(data: bytes, wrong: Mapping[str, Sequence[str]]) -> bytes | None:
     """Return a workbook with its wrong cells marked; None for what is none, or has no such cells."""
     if not data.startswith(ZIP) or not wrong:
         return None
     from openpyxl import load_workbook  # an extra, and slow to load
 
     book = load_workbook(io.BytesIO(data))
-    for where, found in wrong.items():
+    for where, advice in wrong.items():
         sheet, _, cell = where.rpartition("!")
         if sheet in book.sheetnames:
-            _mark(book[sheet], cell, "\n".join(_advice(one) for one in found))
+            _mark(book[sheet], cell, "\n".join(advice))
     first = next(iter(wrong)).rpartition("!")[0]
     if first in book.sheetnames:
         book.active = book.sheetnames.index(first)
@@ -283,29 +283,3 @@ def _mark(page: Worksheet, cell: str, text: str) -> None:
     at.comment = comment
     at.fill = PatternFill("solid", fgColor=RED)
     page.row_dimensions[at.row].hidden = page.column_dimensions[at.column_letter].hidden = False
-
-
-def _advice(one: Diagnostic) -> str:
-    return f"{one.message}。{one.hint}" if one.hint else one.message
-
-
-def message(
-    who: str,
-    file: str,
-    wrong: Mapping[str, Sequence[Diagnostic]],
-    note: str,
-    labels: Mapping[str, str],
-    contact: Contact,
-) -> str:
-    """Return what is to be sent along: what is wrong and how to fix it, cell by cell, and whom to ask."""
-    head = f"【退改】{who}（{file}）"
-    lines = [
-        f"{number}. {where.rpartition('!')[2]}{f'（{labels[where]}）' if where in labels else ''}：{_advice(one)}"
-        for number, (where, one) in enumerate(((a, one) for a, found in wrong.items() for one in found), start=1)
-    ]
-    if lines:
-        text = [f"{head}有{len(lines)}处要改：", *lines, "请改标红的格子，批注里写了怎么改；改好、保存后发回这份表。"]
-    else:
-        text = [f"{head}没有收下：{note}。", "请改好后重新发来。"]
-    asked = " ".join(filter(None, [contact.unit, contact.person, contact.phone]))
-    return "\n".join([*map(one_line, text), *([f"联系：{asked}"] if asked else [])]) + "\n"
