@@ -6,11 +6,11 @@ import io
 import json
 import unicodedata
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ledgers import make_ledger
 from rows import each
+from sample import TEMPLATES
 from yian1.core.changes import compare
 from yian1.core.duties import duty_table
 from yian1.core.names import Thing
@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from yian1.model.diagnostics import Place
     from yian1.model.ledger import Ledger
 
-TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in Path(__file__).parents[1].glob("templates/*.j2")}
 BAD = r"\e[2J\x9b1m\u202e\v\x07"
 FILE = "data/progress/\x1b[2J\u202e.yaml"
 MAY, ON = Month(2024, 5), date(2024, 6, 10)

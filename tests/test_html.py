@@ -3,18 +3,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
 from papers import CHART, PAPER, REPORT, markdown_words, words
 from rows import each
+from sample import TEMPLATES
 from yian1.model.diagnostics import UsageError
 from yian1.model.typography import escape_markdown
 from yian1.output.documents.document import Document
 from yian1.output.markdown import render_html
 
-TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in Path(__file__).parents[1].glob("templates/*.j2")}
 PLAIN = Document("brief", "标题", "正文。")
 VOID = {"meta", "hr", "br", "col", "img", "link", "input"}
 

@@ -23,6 +23,7 @@ from gitrepo import GitRepo
 from ledgers import PLAN, make_ledger
 from ooxml import faults
 from program import yian1
+from sample import TEMPLATES
 from test_html import Page
 from worlds import assessment_of, plan_of, worlds
 from yian1.core.rollup import assess
@@ -38,7 +39,6 @@ from yian1.output.site import render_site
 from yian1.output.workings import Origins
 
 ROOT = Path(__file__).parents[1]
-TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.j2")}
 MONTH = Month(2024, 4)
 PLACE = "data/progress/jingxin/2024-05.yaml"
 MORE = test_changes_whole.FILES["data/progress/jx/2024-04.yaml"].replace("jx", "sj", 1)

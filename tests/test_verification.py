@@ -12,6 +12,7 @@ import pytest
 
 from ledgers import PLAN, make_ledger, read
 from rows import each
+from sample import TEMPLATES
 from worlds import span
 from yian1.commands.session import Session
 from yian1.core.checks import check_filings
@@ -32,9 +33,6 @@ from yian1.output.terminal.status import print_status
 if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
 
-TEMPLATES = {
-    path.name: path.read_text(encoding="utf-8") for path in (Path(__file__).parents[1] / "templates").glob("*.j2")
-}
 
 FILINGS = """
 unit: shichang

@@ -15,6 +15,7 @@ import pytest
 
 from half_width import half_width_marks
 from readback import agree, assert_percent, number, table
+from sample import TEMPLATES
 from simulated_year import MONTHS, YEAR, SimulatedYear, simulate
 from yian1.commands.documents import brief
 from yian1.commands.session import Session, open_workspace
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from yian1.output.documents.document import Document
 
 ROOT = Path(__file__).parents[1]
-TEMPLATES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.md.j2")}
 BRIEFED = ("gongxin", "renshe", "dongcheng")
 STATUSES = {
     "已完成": "met",
