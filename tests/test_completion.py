@@ -16,7 +16,7 @@ from rows import each
 from shells import Terminal
 from yian1.cli import COMMANDS, SENTENCE, main
 from yian1.files import disk
-from yian1.usage.completion import SCRIPTS, Candidate, suggest
+from yian1.usage.completion import SCRIPTS, suggest
 from yian1.usage.program import COMPLETE, group
 
 ROOT = Path(__file__).parents[1]
@@ -47,8 +47,8 @@ def workspace(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def values(*words: str) -> list[str]:
     found = suggest(PROGRAM, words)
-    assert isinstance(found, list)
-    return [candidate.value for candidate in found]
+    assert isinstance(found, dict)
+    return list(found)
 
 
 @pytest.mark.parametrize(
@@ -113,10 +113,12 @@ def test_paths_are_left_to_the_shell(words: list[str], expected: str) -> None:
 @pytest.mark.usefixtures("workspace")
 def test_without_a_word_come_the_ids_with_the_names_as_their_meaning() -> None:
     found = suggest(PROGRAM, ["status", "--unit", ""])
-    assert isinstance(found, list)
-    assert found[0] == Candidate("fagai", "市发改委")
-    assert all(each.value.isascii() for each in found)
-    assert Candidate("市发改委", "fagai") in (suggest(PROGRAM, ["status", "--unit", "市"]) or ())
+    assert isinstance(found, dict)
+    assert next(iter(found.items())) == ("fagai", "市发改委")
+    assert all(map(str.isascii, found))
+    found = suggest(PROGRAM, ["status", "--unit", "市"])
+    assert isinstance(found, dict)
+    assert found["市发改委"] == "fagai"
 
 
 @pytest.mark.usefixtures("workspace")

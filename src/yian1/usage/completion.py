@@ -17,19 +17,12 @@ from yian1.model.typography import spelled
 from yian1.usage.program import COMPLETE, HELP, HELP_ROW, PROGRAM, Group, command, inner, parameters, types
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from yian1.usage.program import Parameter
 
 
 FOLDERS = ("文件夹", "目录")
-
-
-class Candidate(NamedTuple):
-    """A word that may stand here, and what it means."""
-
-    value: str
-    help: str = ""
 
 
 Files = Literal["files", "folders"]
@@ -39,8 +32,11 @@ Files = Literal["files", "folders"]
 _HERE = "<word>"  # stands for the word in question while the line is parsed
 
 
-def suggest(program: Group, words: Sequence[str]) -> list[Candidate] | Files:
-    """Return what the last of the words behind the program's name may be; UsageError if the others make no sense."""
+def suggest(program: Group, words: Sequence[str]) -> dict[str, str] | Files:
+    """Return what the last of the words behind the program's name may be, each word with its meaning.
+
+    UsageError if the others make no sense.
+    """
     *before, word = words
     option = word.startswith("-") and "--" not in before
     start = word[: word.find("=") + 1] if option else ""  # --unit= of --unit=jing
@@ -55,11 +51,11 @@ def suggest(program: Group, words: Sequence[str]) -> list[Candidate] | Files:
     asked = next((param for param, value in given.items() if _HERE in str(value)), None)
     if option and not isinstance(asked, TyperOption):
         names = _fitting(_options(ctx, {name for param in given for name in param.opts}), word)
-        return [each for each in names if word != "-" or each.value.startswith("--")]
+        return {name: text for name, text in names.items() if word != "-" or name.startswith("--")}
     if asked is None and isinstance(ctx.command, Group):
-        return _fitting(map(Candidate, *zip(*ctx.command.shown().items(), strict=True)), word)
-    found = [] if asked is None else _offered(asked, ctx, word.removeprefix(start))
-    return found if isinstance(found, str) else [Candidate(start + value, text) for value, text in found]
+        return _fitting(ctx.command.shown(), word)
+    found = {} if asked is None else _offered(asked, ctx, word.removeprefix(start))
+    return found if isinstance(found, str) else {start + value: text for value, text in found.items()}
 
 
 def _parsed(ctx: typer.Context, words: list[str]) -> tuple[dict[Parameter, Any], list[str]]:
@@ -69,30 +65,31 @@ def _parsed(ctx: typer.Context, words: list[str]) -> tuple[dict[Parameter, Any],
     return {param: values[str(param.name)] for param in parameters(ctx) if param in found}, rest
 
 
-def _options(ctx: typer.Context, given: set[str]) -> Iterable[Candidate]:
-    """Yield the options that have not been given; their short names last, so that they are there when typed."""
-    for param in parameters(ctx):
-        if isinstance(param, TyperOption) and not param.hidden and (param.multiple or given.isdisjoint(param.opts)):
-            for name in sorted(param.opts, key=len, reverse=True):
-                yield Candidate(name, param.help or "")
-    yield from (Candidate(name, HELP_ROW[1]) for name in reversed(HELP))
+def _options(ctx: typer.Context, given: set[str]) -> dict[str, str]:
+    """Return the options that have not been given; their short names last, so that they are there when typed."""
+    found = {
+        name: param.help or ""
+        for param in parameters(ctx)
+        if isinstance(param, TyperOption) and not param.hidden and (param.multiple or given.isdisjoint(param.opts))
+        for name in sorted(param.opts, key=len, reverse=True)
+    }
+    return found | dict.fromkeys(reversed(HELP), HELP_ROW[1])
 
 
-def _offered(param: Parameter, ctx: typer.Context, word: str) -> list[Candidate] | Files:
+def _offered(param: Parameter, ctx: typer.Context, word: str) -> dict[str, str] | Files:
     """Return the values that a parameter suggests or may have; a path is the shell's own business."""
     if any(each is Path or Path in get_args(each) for each in types(param, ctx)):
         return "folders" if param.metavar in FOLDERS else "files"
-    return _fitting([Candidate(item.value, item.help or "") for item in param.shell_complete(ctx, "")], word)
+    return _fitting({item.value: item.help or "" for item in param.shell_complete(ctx, "")}, word)
 
 
-def _fitting(candidates: Iterable[Candidate], word: str) -> list[Candidate]:
+def _fitting(every: Mapping[str, str], word: str) -> dict[str, str]:
     """Return what begins with the word, else what contains it; without a word what needs no input method."""
-    known = [Candidate(value, " ".join(spelled(text).split())) for value, text in candidates if spelled(value) == value]
-    begun = [each for each in known if each.value.casefold().startswith(word.casefold())]
+    known = {value: " ".join(spelled(text).split()) for value, text in every.items() if spelled(value) == value}
+    begun = {value: text for value, text in known.items() if value.casefold().startswith(word.casefold())}
     if not word:
-        begun = [each for each in begun if each.value.isascii()] or begun
-    fitting = begun or [each for each in known if word.casefold() in each.value.casefold()]
-    return list({each.value: each for each in reversed(fitting)}.values())[::-1]
+        return {value: text for value, text in begun.items() if value.isascii()} or begun
+    return begun or {value: text for value, text in known.items() if word.casefold() in value.casefold()}
 
 
 # What the scripts say of the line: its words, or itself, and how much of it readline will replace.
@@ -218,7 +215,7 @@ def _bash(program: Group) -> str:
     lists = len(found) > 1 and chr(int(os.environ[_LISTING] or 0)) in _LISTINGS
     lines = [
         _bash_quoted(value.removeprefix(begun), words[-1].quote) + (f"  ({text})" if lists and text else "")
-        for value, text in found
+        for value, text in found.items()
     ]
     return "\n".join(["values", *lines, ""])
 
@@ -229,7 +226,7 @@ def _tabs(program: Group) -> str:
     found = suggest(program, [*before, _split(word)[-1].value])
     if isinstance(found, str):
         return f"{found}\n"
-    return "\n".join(["values", *(f"{value}\t{text}".rstrip("\t") for value, text in found), ""])
+    return "\n".join(["values", *(f"{value}\t{text}".rstrip("\t") for value, text in found.items()), ""])
 
 
 def _powershell(program: Group) -> str:
@@ -237,7 +234,9 @@ def _powershell(program: Group) -> str:
     found = suggest(program, os.environ[_WORDS].split("\n")[1:])
     if isinstance(found, str):
         return "[]\n"  # then PowerShell looks for files
-    items = [{"typed": _powershell_quoted(value), "shown": value, "help": text or value} for value, text in found]
+    items = [
+        {"typed": _powershell_quoted(value), "shown": value, "help": text or value} for value, text in found.items()
+    ]
     return json.dumps(items) + "\n"
 
 
