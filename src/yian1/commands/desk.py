@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, TextIO
 from yian1 import console
 from yian1.commands.options import MonthOption
 from yian1.commands.session import open_workspace
-from yian1.console import EXIT_DATA, put, put_error, reason, remedy
+from yian1.console import EXIT_DATA, put, put_error
 from yian1.files import disk
 from yian1.model.diagnostics import DataError, UsageError
-from yian1.usage.program import RootOption, command
+from yian1.usage.program import RootOption, command, report
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,15 +108,10 @@ def _logged(log: list[str], title: str, step: Callable[[], int]) -> int:
     """Do a step and note what it says; one that cannot be done hinders no other."""
     put_error(f"── {title}")
     copied = _Copied(sys.stderr)
-    code = EXIT_DATA
     with redirect_stdout(copied), redirect_stderr(copied):
         try:
             code = step()
-        except DataError as error:
-            put_error(str(error))
-        except UsageError as error:
-            put_error(f"{error.message}\n提示：{error.hint}")
-        except OSError as error:
-            put_error(f"读写“{error.filename}”失败：{reason(error)}。{remedy(error)}")
+        except (DataError, UsageError, OSError) as error:
+            code = report(error)
     log += ["", f"【{title}】{'有问题，见下' if code else '完成'}", copied.getvalue().rstrip("\n")]
     return code

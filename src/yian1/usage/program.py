@@ -386,7 +386,7 @@ def run(program: Group, args: Sequence[str] | None = None) -> NoReturn:
         code = _call(program, sys.argv[1:] if args is None else args)
         sys.stdout.flush()
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 # the last place that can say it in Chinese
-        code = _report(error)
+        code = report(error)
         try:
             sys.stdout.flush()
         except OSError:  # let Python's own flush at the exit go nowhere
@@ -414,7 +414,7 @@ def _call(program: Group, args: Sequence[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _report(error: BaseException) -> int:
+def report(error: BaseException) -> int:
     """Say on stderr what happened; return the exit code."""
     match error:
         case KeyboardInterrupt() | typer.Abort():
