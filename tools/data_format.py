@@ -5,17 +5,20 @@ Run `python tools/data_format.py` after a change of a model; a test compares the
 
 from __future__ import annotations
 
-from enum import StrEnum
+import json
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING, get_args, get_origin
+from typing import TYPE_CHECKING, Any
 
-from yian1.model.fields import Field, Record, Written, unmarked
+from yian1.forms.schemas import record_shape
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.office import Acceptances, Events, Office, Opinions, Paper, Receipts, Verification
 from yian1.model.plan import Plan
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Mapping
+
+    from yian1.model.fields import Record
 
 TARGET = Path(__file__).parents[1] / "docs" / "data-format.md"
 
@@ -54,57 +57,41 @@ def document() -> str:
     """Return the whole document."""
     parts = [HEAD]
     for name, model, purpose in FILES:
+        shapes: dict[str, Any] = {}
+        shapes[model.__name__] = record_shape(model, shapes)
         parts.append(f"## {name}\n\n{purpose}\n")
-        parts += [_table(owner) for owner in _models(model)]
+        parts += [_table(title, shapes) for title in _named(model.__name__, shapes)]
     return "\n".join(parts)
 
 
-def _models(model: type[Record]) -> Iterator[type[Record]]:
-    seen: list[type[Record]] = []
-    waiting = [model]
-    while waiting:
-        current = waiting.pop(0)
-        if current in seen:
-            continue
-        seen.append(current)
-        yield current
-        waiting += [inner for field in current.model_fields.values() for inner in _inside(field.kind)]
+def _named(first: str, shapes: Mapping[str, Any]) -> list[str]:
+    """Return the mappings of a file: the whole one, then those that stand in it, level by level."""
+    names = [first]
+    for name in names:  # grows on the way
+        inside = re.findall(r"#/\$defs/(\w+)", json.dumps(shapes[name]))
+        names += [each for each in dict.fromkeys(inside) if each not in names and "properties" in shapes[each]]
+    return names
 
 
-def _inside(kind: object) -> list[type[Record]]:
-    if isinstance(kind, type) and issubclass(kind, Record):
-        return [kind]
-    return [model for argument in get_args(kind) for model in _inside(argument)]
-
-
-def _table(model: type[Record]) -> str:
-    title = model.__name__
+def _table(title: str, shapes: Mapping[str, Any]) -> str:
+    needed = shapes[title].get("required", ())
     rows = [
-        f"| {field.alias or name} | {field.title} | {_described(field.kind)} | {_need(field)} |"
-        for name, field in model.model_fields.items()
+        f"| {name} | {field['title']} | {_described(field, shapes)} | {'必填' if name in needed else ''} |"
+        for name, field in shapes[title]["properties"].items()
     ]
     return "\n".join([f"### {title}\n", "| 键 | 名称 | 写法 | 必填 |", "|---|---|---|---|", *rows, ""])
 
 
-def _need(field: Field) -> str:
-    return "必填" if field.required else ""
-
-
-def _described(kind: object) -> str:
-    kind, marks = unmarked(kind)
-    for mark in marks:
-        if isinstance(mark, Written):
-            return str(mark.json_schema["description"])
-    if isinstance(kind, type) and issubclass(kind, Record):
-        return f"见 {kind.__name__}"
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return "、".join(f"`{member.value}`" for member in kind)
-    inner = [argument for argument in get_args(kind) if argument not in {type(None), Ellipsis}]
-    if get_origin(kind) is dict:
-        return f"{_described(inner[0])}: {_described(inner[1])}"
-    if get_origin(kind) is tuple:
-        return f"列表，每项：{_described(inner[0])}"
-    return _described(inner[0]) if inner else "文字"
+def _described(node: Any, shapes: Mapping[str, Any]) -> str:  # noqa: ANN401 - a schema is whatever JSON holds
+    if "$ref" in node:
+        name = node["$ref"].rpartition("/")[2]
+        return "、".join(f"`{choice}`" for choice in shapes[name].get("enum", ())) or f"见 {name}"
+    if "anyOf" in node:
+        return _described(node["anyOf"][0], shapes)
+    if "additionalProperties" in node:
+        key = node.get("propertyNames", {}).get("description", "文字")
+        return f"{key}: {_described(node['additionalProperties'], shapes)}"
+    return f"列表，每项：{_described(node['items'], shapes)}" if "items" in node else str(node["description"])
 
 
 if __name__ == "__main__":

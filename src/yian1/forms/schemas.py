@@ -81,7 +81,7 @@ def schema(kind: str, ledger: Ledger | None = None) -> Node:
     """Return the schema of a kind of file (a key of KINDS), with the ids of a ledger where there is one."""
     model, title, items = KINDS[kind]
     definitions: dict[str, Node] = {}
-    node = _mapping(model, definitions) | {"$defs": dict(sorted(definitions.items()))}
+    node = record_shape(model, definitions) | {"$defs": dict(sorted(definitions.items()))}
     for key, short in SHORT.get(kind, {}).items():
         mapping = node["properties"][key]
         mapping["additionalProperties"] = {"anyOf": [short, mapping["additionalProperties"]]}
@@ -104,7 +104,7 @@ def as_json(node: Node) -> str:
     return json.dumps(node, ensure_ascii=False, indent=2) + "\n"
 
 
-def _mapping(model: type[Record], definitions: dict[str, Node]) -> Node:
+def record_shape(model: type[Record], definitions: dict[str, Node]) -> Node:
     """Return the shape of a record; defaults, which editors would write into the file, are left out."""
     properties = {}
     for name, about in model.model_fields.items():
@@ -136,7 +136,7 @@ def _shape(kind: object, definitions: dict[str, Node]) -> Node:
         return {"additionalProperties": value, **names, "type": "object"}
     if isinstance(kind, type) and issubclass(kind, Record | StrEnum):
         if kind.__name__ not in definitions:
-            definitions[kind.__name__] = _mapping(kind, definitions) if issubclass(kind, Record) else _choices(kind)
+            definitions[kind.__name__] = record_shape(kind, definitions) if issubclass(kind, Record) else _choices(kind)
         return {"$ref": f"#/$defs/{kind.__name__}"}
     return {"description": "文字", "type": ["string", "number"]}  # what is plain text to us
 
