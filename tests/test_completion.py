@@ -171,7 +171,7 @@ def test_only_the_plan_and_the_offices_file_are_read(workspace: Path, monkeypatc
     assert set(read) == {"data/plan.yaml", "data/office.yaml"}
 
 
-def test_no_ledger_is_loaded_to_answer(workspace: Path) -> None:
+def test_nothing_is_computed_to_answer(workspace: Path) -> None:
     """Everything that suggests something is asked in one process: what one of them loads is seen at the end."""
     asked = [
         ["stat"],
@@ -194,7 +194,7 @@ print(*sys.modules, sep="\\n")
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, cwd=workspace, env=environment, capture_output=True, encoding="utf-8", check=True)
-    heavy = {"pydantic", "jinja2", "rich", "yian1.files.load", "yian1.model.ledger"}
+    heavy = {"pydantic", "jinja2", "rich", "yian1.core.series", "yian1.core.checks"}
     assert heavy.isdisjoint(done.stdout.split("\n"))
 
 

@@ -14,13 +14,15 @@ import typer
 from yian1.console import put_error
 from yian1.files import disk
 from yian1.model.diagnostics import UsageError
-from yian1.model.period import Month, day_of, months_between
+from yian1.model.period import day_of, months_between
 from yian1.model.typography import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from yian1.yaml.tree import Value
+    from yian1.model.ledger import Ledger
+    from yian1.model.period import Month
+    from yian1.model.plan import Group, Target, Unit
 
 
 Suggestion = tuple[str, str]
@@ -34,20 +36,17 @@ _LATEST = ("log", "--max-count=20", "--date=short", "--format=%h\t%ad %s")
 
 def units(ctx: typer.Context) -> list[Suggestion]:
     """Suggest every single unit: by its id, and by its names."""
-    plan, office = _rules(ctx)
-    return list(_named([*_items(plan, "units"), *_items(office, "units")]))
+    return [*_named(_ledger(ctx).units.values())]
 
 
 def anything(ctx: typer.Context) -> list[Suggestion]:
     """Suggest everything that has a page: targets, units, groups, tasks and actions."""
-    plan, office = _rules(ctx)
-    tasks = [task for section in _items(plan, "sections") for task in _items(section, "tasks")]
-    holders = [*_items(plan, "goals"), *tasks]
+    ledger = _ledger(ctx)
     return [
-        *_named(target for holder in holders for target in _items(holder, "targets")),
-        *_named([*_items(plan, "units"), *_items(office, "units"), *_items(plan, "groups")]),
-        *((_text(task, "id"), _text(task, "title")) for task in tasks),
-        *((_text(action, "id"), _text(task, "title")) for task in tasks for action in _items(task, "actions")),
+        *_named(context.target for context in ledger.target_contexts()),
+        *_named((*ledger.units.values(), *ledger.groups.values())),
+        *((task.id, task.title) for task in ledger.tasks.values()),
+        *((action, context.task.title) for action, context in ledger.actions.items()),
     ]
 
 
@@ -58,23 +57,21 @@ def units_and_months(ctx: typer.Context) -> list[Suggestion]:
 
 def months(ctx: typer.Context) -> list[Suggestion]:
     """Suggest every month of the plan's span."""
-    return [(str(month), "") for month in _span(_rules(ctx)[0])]
+    return [(str(month), "") for month in _span(_ledger(ctx))]
 
 
 def days(ctx: typer.Context) -> list[Suggestion]:
     """Suggest the last day of every month, and the days on which something has to be handed in."""
-    plan, office = _rules(ctx)
-    span, rules = _span(plan), _mapping(office.get("deadlines"))
-    found = {str(month.last_day): f"{month.number}月末" for month in span}
-    for duty in _items(plan, "duties"):
-        title, rule = _text(duty, "title"), rules.get(_text(duty, "id"))
-        due = rule if isinstance(rule, str) else _text(duty, "due")
-        given = _mapping(rule)
-        if _text(given, "day").isdecimal():
-            later = 0 if _text(given, "month") == "same" else 1
-            found |= {str(day_of(month.plus(later), int(_text(given, "day")))): title for month in span}
-        elif due:
-            found[due] = title
+    ledger = _ledger(ctx)
+    found = {str(month.last_day): f"{month.number}月末" for month in _span(ledger)}
+    for duty in ledger.duties.values():
+        rule = ledger.office.deadlines.get(duty.id)
+        due = duty.due if rule is None or rule.date is None else rule.date
+        if rule is not None and rule.day is not None:
+            later = 0 if rule.month == "same" else 1
+            found |= {str(day_of(month.plus(later), rule.day)): duty.title for month in _span(ledger)}
+        elif due is not None:
+            found[str(due)] = duty.title
     return sorted(found.items())
 
 
@@ -89,48 +86,28 @@ def revisions(ctx: typer.Context) -> list[Suggestion]:
     return [("HEAD", "最近一次提交"), *((name, text) for name, _, text in (line.partition("\t") for line in lines))]
 
 
-def _span(plan: dict[str, Value]) -> list[Month]:
-    document = _mapping(plan.get("document"))
-    year = _text(document, "year")
-    first = Month.parse(_text(document, "from") or f"{year}-01")
-    last = Month.parse(_text(document, "to") or f"{year}-12")
-    return [first.plus(later) for later in range(min(months_between(first, last) + 1, _MOST_MONTHS))]
+def _ledger(ctx: typer.Context) -> Ledger:
+    """Return what the plan and the office's file say, as far as they can be read."""
+    from yian1.files.load import load
+
+    root = disk.find_root(ctx.params.get("root"))
+    ledger = load(disk.read_file(root, name) for name in (disk.PLAN, disk.OFFICE)).ledger
+    if ledger is None:
+        raise UsageError("没有可用的方案")
+    return ledger
 
 
-def _rules(ctx: typer.Context) -> list[dict[str, Value]]:
-    """Return the values of the plan and of the office's file, as far as they can be read."""
-    from yian1.yaml.encoding import decode
-    from yian1.yaml.read import read_yaml
-
-    root, found = disk.find_root(ctx.params.get("root")), []
-    for name in (disk.PLAN, disk.OFFICE):
-        data = disk.read_file(root, name).data
-        text = None if data is None else decode(data, name)[0]
-        found.append({} if text is None else _mapping(read_yaml(text, name).value))
-    return found
+def _span(ledger: Ledger) -> Iterator[Month]:
+    return (
+        ledger.first.plus(later) for later in range(min(months_between(ledger.first, ledger.last) + 1, _MOST_MONTHS))
+    )
 
 
-def _named(items: Iterable[dict[str, Value]]) -> Iterator[Suggestion]:
+def _named(items: Iterable[Unit | Group | Target]) -> Iterator[Suggestion]:
     """Yield each by its id, with its name, and by each of its names, with its id."""
     for item in items:
-        identifier, aliases = _text(item, "id"), item.get("aliases")
-        names = [_text(item, "name"), _text(item, "full_name"), *(aliases if isinstance(aliases, list) else ())]
-        yield identifier, names[0] if isinstance(names[0], str) else ""
-        yield from ((name, identifier) for name in names if isinstance(name, str) and name)
-
-
-def _items(holder: dict[str, Value], key: str) -> list[dict[str, Value]]:
-    found = holder.get(key)
-    return [_mapping(item) for item in found] if isinstance(found, list) else []
-
-
-def _mapping(value: Value) -> dict[str, Value]:
-    return value if isinstance(value, dict) else {}
-
-
-def _text(holder: dict[str, Value], key: str) -> str:
-    value = holder.get(key)
-    return value if isinstance(value, str) else ""
+        yield item.id, item.name
+        yield from ((name, item.id) for name in (item.name, getattr(item, "full_name", None), *item.aliases) if name)
 
 
 shown_as = typer.Option("--format", "-f", help="显示方式。")
