@@ -24,7 +24,7 @@ from yian1.core.closing import corrected, refiled
 from yian1.core.progress import TargetProgress, rule_of
 from yian1.core.series import as_decimal
 from yian1.core.terms import fields_of, value_words, words_of
-from yian1.model.filing import HEAD, NESTED, SAYING, Filing, Report, ReportState, uses
+from yian1.model.filing import HEAD, NESTED, SAYING, Figure, Filing, Report, ReportState, uses
 from yian1.model.plan import ADDITIVE, RELATIVE, Kind
 from yian1.model.quantity import change, round_half_up
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from yian1.core.changes.change import ChangeSeverity, Move, Pair
     from yian1.core.series import Observation, Series
     from yian1.model.diagnostics import Place
-    from yian1.model.filing import Figure
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.model.plan import Target
@@ -50,22 +49,13 @@ _ADVANCE = {ReportState.NOT_STARTED: 0, ReportState.UNDER_WAY: 1, ReportState.ON
 
 @dataclass(frozen=True)
 class FilingVersions:
-    """One unit's filing of one month before and after, None where there is none; `there` is the newer one there is."""
+    """One unit's filing of one month before and after; one that is not there says nothing, and is in no file."""
 
     pair: Pair
-    there: Filing
-    old: Filing | None
-    new: Filing | None
-
-    @property
-    def unit(self) -> str:
-        """Whose filing it is."""
-        return self.there.unit
-
-    @property
-    def month(self) -> Month:
-        """The month that it is of."""
-        return self.there.month
+    unit: str
+    month: Month
+    old: Filing
+    new: Filing
 
     @cached_property
     def past(self) -> bool:
@@ -90,20 +80,18 @@ class FilingVersions:
 
     def place(self, part: str, key: str) -> tuple[Place, bool]:
         """Return where a figure or a report stands in the newer filing, else stood in the older one; if it is gone."""
-        gone = self.new is None or key not in getattr(self.new, part)
-        return ((self.old if gone else None) or self.there).place(part, key), gone
+        gone = key not in getattr(self.new, part)
+        return (self.old if gone else self.new).place(part, key), gone
 
     def figures(self) -> Iterator[FigureVersions]:
         """Yield the two versions of each figure that either has, the newer ones first."""
-        given = [side.figures for side in (self.new, self.old) if side is not None]
-        for target in dict.fromkeys(target for figures in given for target in figures):
-            sides: list[tuple[Figure | None, Observation | None]] = []
-            for filing, series in ((self.old, self.pair.old), (self.new, self.pair.new)):
-                figure = None if filing is None else filing.figures.get(target)
-                seen = None if filing is None else series.by_file.get((filing.file, target))
-                sides.append((None if figure is None or figure.blank else figure, seen))
-            (old, old_seen), (new, new_seen) = sides
-            yield FigureVersions(self, target, old, new, old_seen, new_seen)
+        nothing = Figure()
+        for target in dict.fromkeys((*self.new.figures, *self.old.figures)):
+            given = (side.figures.get(target, nothing) for side in (self.old, self.new))
+            old, new = (nothing if figure.blank else figure for figure in given)
+            before = self.pair.old.by_file.get((self.old.file, target))
+            after = self.pair.new.by_file.get((self.new.file, target))
+            yield FigureVersions(self, target, old, new, before, after)
 
 
 def filing_changes(pair: Pair) -> Iterator[Change]:
@@ -111,13 +99,15 @@ def filing_changes(pair: Pair) -> Iterator[Change]:
     old, new = _keyed(pair.before), _keyed(pair.after)
     order = {unit: rank for rank, unit in enumerate((*pair.after.units, *pair.before.units))}
     for key in sorted(old.keys() | new.keys(), key=lambda key: (order.get(key[0], len(order)), key)):
-        filing = FilingVersions(pair, new.get(key) or old[key], old.get(key), new.get(key))
-        if filing.new is None:
+        unit, month, _ = key
+        none = Filing.model_construct(unit=unit, month=month)
+        filing = FilingVersions(pair, unit, month, old.get(key, none), new.get(key, none))
+        if not filing.new.file:
             message = f"{filing.lead}{filing.is_closed}填报被整份删去"
-            there = (filing.there.place(), filing.unit, str(filing.month))
-            effects = tuple(figure.effect for figure in filing.figures() if figure.old is not None)
+            there = (filing.old.place(), unit, str(month))
+            effects = tuple(figure.effect for figure in filing.figures() if not figure.old.blank)
             yield Change(BREAKING, "filing-removed", message, *there, gone=True, effects=effects)
-        elif filing.old is None:
+        elif not filing.old.file:
             yield from _added(filing, filing.new)
         elif filing.old != filing.new:
             yield from _edited(filing, filing.old, filing.new)
@@ -136,7 +126,7 @@ def _added(filing: FilingVersions, new: Filing) -> Iterator[Change]:
     """Tell of a new filing in one change: a line and an effect for each figure; apart those that need a look."""
     lines, effects, apart = [], [], []
     for figure in filing.figures():
-        if figure.new is None:
+        if figure.new.blank:
             continue
         if figure.foreign:
             apart.append(_foreign(figure))
@@ -217,7 +207,7 @@ def _reported(filing: FilingVersions, action: str, old: Report, new: Report, tex
         # The report says less than it did: a state is taken back, or taken away.
         if old.status is not None and (new.status is None or _ADVANCE[new.status] < _ADVANCE[old.status]):
             severity = NOTICE
-        if filing.closed and filing.new is not None:
+        if filing.closed:
             again, kind = refiled(filing.new, filing.closed), "closed-changed"
             severity, message = NOTICE if again else BREAKING, message + ("；已重新报送" if again else "；没有重新报送")
     place, gone = filing.place("progress", action)
@@ -227,12 +217,12 @@ def _reported(filing: FilingVersions, action: str, old: Report, new: Report, tex
 
 @dataclass(frozen=True)
 class FigureVersions:
-    """One figure before and after: as written (None if missing or blank) and as a number (None if unreadable too)."""
+    """One figure before and after: as written, blank if it is missing, and as a number, None if unreadable too."""
 
     filing: FilingVersions
     target: str
-    old: Figure | None
-    new: Figure | None
+    old: Figure
+    new: Figure
     old_seen: Observation | None
     new_seen: Observation | None
 
@@ -286,9 +276,7 @@ class FigureVersions:
     @property
     def reason(self) -> str | None:
         """The correction that explains this change; one that was there before explains an earlier change."""
-        if self.new is None or (self.old is not None and self.old.correction == self.new.correction):
-            return None
-        return self.new.correction
+        return None if self.old.correction == self.new.correction else self.new.correction
 
     @property
     def because(self) -> str:
@@ -305,7 +293,7 @@ class FigureVersions:
     @property
     def remarks(self) -> Sequence[Move]:
         """What else than the number is another: where it is from, of which day, whether it may change, and why."""
-        if self.old is None or self.new is None:
+        if self.old.blank or self.new.blank:
             return []
         return list(moves(fields_of(self.old, SAYING), fields_of(self.new, SAYING)))
 
@@ -319,8 +307,8 @@ class FigureVersions:
         """The newer side in words."""
         return self._words(self.filing.pair.after, self.new, self.new_seen)
 
-    def _words(self, ledger: Ledger, figure: Figure | None, seen: Observation | None) -> str | None:
-        if figure is None:
+    def _words(self, ledger: Ledger, figure: Figure, seen: Observation | None) -> str | None:
+        if figure.blank:
             return None
         if seen is None:
             return short("÷".join(_written(figure)))
@@ -333,7 +321,7 @@ class FigureVersions:
         What is promised anew each year begins again with the year.
         """
         promise, last = self.promise, self.last
-        if promise is None or last is None or self.old is not None:
+        if promise is None or last is None or not self.old.blank:
             return False
         began_anew = promise.per is not None and last.month.year != self.filing.month.year
         return not began_anew and self.fell(last)
@@ -361,23 +349,22 @@ def _step(before: Observation | None, after: Observation | None) -> Fraction | N
     return after.value - before.value
 
 
-def _written(figure: Figure | None) -> tuple[str, ...]:
+def _written(figure: Figure) -> tuple[str, ...]:
     """Return what a figure says, as it is written."""
-    texts = () if figure is None else (words_of(getattr(figure, name)) for name in SAYING)
-    return tuple(text for text in texts if text is not None)
+    return tuple(text for name in SAYING if (text := words_of(getattr(figure, name))) is not None)
 
 
 def _figure_changed(figure: FigureVersions) -> Iterator[Change]:
     """Yield the change of a figure in a filing that is in both ledgers, if there is one."""
     filing, reason = figure.filing, figure.reason
-    sentence = _sentence(figure, figure.last if figure.old is None else figure.old_seen)
+    sentence = _sentence(figure, figure.last if figure.old.blank else figure.old_seen)
     if figure.same_number:
         if figure.remarks:
             words = "，".join(move.words for move in figure.remarks)
             explained = any(move.key == "correction" for move in figure.remarks)
             severity = NOTICE if explained or filing.closed else INFO
             yield _change(severity, "figure-noted", f"{figure.name}数未变，{words}", figure)
-    elif figure.new is None:
+    elif figure.new.blank:
         severity = BREAKING if filing.closed or filing.past else NOTICE
         kind = "closed-changed" if filing.closed else "figure-removed"
         yield _change(severity, kind, f"{filing.is_closed}删去了{sentence}", figure)
@@ -385,9 +372,9 @@ def _figure_changed(figure: FigureVersions) -> Iterator[Change]:
         yield _foreign(figure)
     elif filing.closed:
         yield _after_closing(figure, filing.closed)
-    elif figure.dropped or (figure.old is not None and not filing.past and figure.fell(figure.old_seen)):
+    elif figure.dropped or (not figure.old.blank and not filing.past and figure.fell(figure.old_seen)):
         yield _fallen(figure)
-    elif figure.old is None:
+    elif figure.old.blank:
         severity, verb = (NOTICE, "补填") if filing.past else (INFO, "新填")
         yield _change(severity, "figure-added", f"{verb}{sentence}", figure)
     elif filing.past:
@@ -405,8 +392,8 @@ def _fallen(figure: FigureVersions) -> Change:
 
 
 def _after_closing(figure: FigureVersions, closed: date) -> Change:
-    new, given, verb = figure.filing.new, figure.new, "补填" if figure.old is None else ""
-    accepted = new is not None and given is not None and figure.reason is not None and corrected(new, given, closed)
+    verb = "补填" if figure.old.blank else ""
+    accepted = figure.reason is not None and corrected(figure.filing.new, figure.new, closed)
     undated = "，但没有注明结账以后的日期" if figure.reason and not accepted else ""
     message = f"已结账，{verb}{_sentence(figure, figure.old_seen)}；{figure.because}{undated}"
     return _change(NOTICE if accepted else BREAKING, "closed-changed", message, figure)
@@ -425,10 +412,10 @@ def _sentence(figure: FigureVersions, before: Observation | None) -> str:
     if promise is not None and before is not None and seen is not None and step and promise.kind is not Kind.MILESTONE:
         shown = as_decimal(step) if seen.whole is None else round_half_up(step, 1)
         moved = change(shown, promise.measure) if shown else ""
-        if moved and figure.old is None:
+        if moved and figure.old.blank:
             moved = f"比{figure.filing.pair.after.month_words(before.month)}{moved}"
     done = effect_words(*figure.standings)
-    sides = one_side(figure.after) if figure.old is None else f"{one_side(figure.before)} → {one_side(figure.after)}"
+    sides = one_side(figure.after) if figure.old.blank else f"{one_side(figure.before)} → {one_side(figure.after)}"
     return figure.name + sides + (f"（{moved}）" if moved else "") + (f"，{done}" if done else "")
 
 
