@@ -281,7 +281,7 @@ def _among(files: Sequence[RawFile], made: Mapping[str, str]) -> list[RawFile]:
 
 def completed(sheet: Worksheet, filled: Form) -> dict[tuple[str, ...], str | None]:
     """Return what a form says; what it did not ask is as it was filed, rows that say nothing new are no report."""
-    was = answers(sheet) if sheet.filing is not None else {}
+    was = answers(sheet) if sheet.filing.file else {}
     progress = items(filled.texts, "progress").items()
     same = {("progress", action) for action, given in progress if untouched(sheet, action, given)}
     new = {path: text for path, text in filled.texts.items() if path[:2] not in same}

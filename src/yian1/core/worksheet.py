@@ -64,6 +64,7 @@ class AskedAction(NamedTuple):
 class Worksheet(NamedTuple):
     """Everything to fill in; `filing` is what the unit has filed for the month already, `previous` its last one before.
 
+    A filing that is not there says nothing, and is in no file.
     `planned` are the actions in its own work plan, None while it has none. `opinions` are those that it has to answer,
     `summed_up` says that a summary is due, `sample` that there is sample data among what is shown; `step` is how many
     months a report covers.
@@ -74,7 +75,7 @@ class Worksheet(NamedTuple):
     figures: tuple[AskedFigure, ...]
     actions: tuple[AskedAction, ...]
     duties: tuple[Duty, ...]
-    filing: Filing | None = None
+    filing: Filing
     previous: Filing | None = None
     planned: frozenset[str] | None = None
     opinions: tuple[Opinion, ...] = ()
@@ -105,7 +106,7 @@ class Worksheet(NamedTuple):
 
     def _at(self, asked: AskedAction) -> bool:
         action = asked.context.action.id
-        filed = self.filing is not None and action in self.filing.progress
+        filed = action in self.filing.progress
         recent = asked.last_month is not None and self.previous is not None and asked.last_month == self.previous.month
         led = self.unit.id in asked.context.action.lead
         return led or filed or recent or asked.lasting or action in (self.planned or ())
@@ -130,29 +131,28 @@ def items(said: Answers, section: str) -> dict[str, dict[str, str | None]]:
 
 def worksheet(ledger: Ledger, unit: str, month: Month) -> Worksheet:
     """Return what a unit owes for a month, and whatever else it has filed for it already."""
-    filing = ledger.filing(unit, month)
-    given = filing or Filing.model_construct(unit=unit, month=month)
+    filing = ledger.filing(unit, month) or Filing.model_construct(unit=unit, month=month)
     later = deferred(ledger, unit, month)
     plans = [plan for plan in ledger.workplans if plan.unit == unit]
     return Worksheet(
         ledger.units[unit],
         month,
         tuple(
-            _figure(ledger, context, unit, month, given.figures.get(target))
+            _figure(ledger, context, unit, month, filing.figures.get(target))
             for target, context in ledger.targets.items()
-            if target in given.figures or (ledger.files(target, unit) and target not in later)
+            if target in filing.figures or (ledger.files(target, unit) and target not in later)
         ),
         tuple(
             AskedAction(context, *_last(ledger, unit, month, "progress", action))
             for action, context in ledger.actions.items()
-            if action in given.progress or ledger.responsible(action, unit)
+            if action in filing.progress or ledger.responsible(action, unit)
         ),
-        _duties(ledger, unit, month, filing),
+        _duties(ledger, filing),
         filing,
         ledger.last_filing(unit, month.plus(-1)),
         frozenset(line.action for plan in plans for line in plan.workplan) if plans else None,
         tuple(one for one in ledger.opinions.opinions if one.state is OpinionState.OPEN and unit in one.units),
-        month in summary_months(ledger, unit) or (filing is not None and filing.summary is not None),
+        month in summary_months(ledger, unit) or filing.summary is not None,
         ledger.sample,
         step=ledger.step(month),
     )
@@ -187,12 +187,13 @@ def _last(
     return None, None
 
 
-def _duties(ledger: Ledger, unit: str, month: Month, filing: Filing | None) -> tuple[Duty, ...]:
-    """Return the documents beside the monthly filing that fall into this month, or that it says were handed in."""
+def _duties(ledger: Ledger, filing: Filing) -> tuple[Duty, ...]:
+    """Return the documents beside the monthly filing that fall into its month, or that it says were handed in."""
+    unit, month = filing.unit, filing.month
     return tuple(
         duty
         for duty in ledger.plan.duties
-        if (filing is not None and duty.id in filing.submitted)
+        if duty.id in filing.submitted
         or (duty.every is not Every.MONTH and month in duty.periods and unit in reporting_units(ledger, duty))
     )
 
@@ -203,7 +204,7 @@ def carried(sheet: Worksheet) -> Answers:
     The state of an action stays as it was last; its texts stay too where it is done or goes on (长期坚持).
     """
     blank = answers(sheet)
-    if sheet.filing is not None:
+    if sheet.filing.file:
         return blank
     for asked in sheet.actions:
         held = REPORT if asked.lasting else ("status",)
@@ -213,16 +214,15 @@ def carried(sheet: Worksheet) -> Answers:
 
 def untouched(sheet: Worksheet, action: str, fields: Texts) -> bool:
     """Whether nothing but the state that the form came with stands in an action's row: no report of this month."""
-    asked = sheet.action(action)
-    filed = sheet.filing is not None and action in sheet.filing.progress
-    if asked is None or filed or asked.last is None or asked.last.status is None or asked.lasting:
+    asked = None if action in sheet.filing.progress else sheet.action(action)
+    if asked is None or asked.last is None or asked.last.status is None or asked.lasting:
         return False
     return {name: text for name, text in fields.items() if text} == {"status": str(asked.last.status)}
 
 
 def answers(sheet: Worksheet) -> dict[tuple[str, ...], str | None]:
     """Return every field that is asked for, with what was filed already, else blank."""
-    filing = sheet.filing or Filing.model_construct(unit=sheet.unit.id, month=sheet.month)
+    filing = sheet.filing
     found = dict[tuple[str, ...], str | None]({("unit",): sheet.unit.id, ("month",): str(sheet.month)})
     found |= {(name,): None for name in (*ASKED, *([SUMMARY] if sheet.summed_up else []))}
     found |= _written((), filing, (*HEADER, SUMMARY))
