@@ -53,7 +53,7 @@ def within(text: str, most: int) -> str:
 
 
 def account(request: Request, task: str, most: int) -> str:
-    """Return what was done for a task since the year began: its units' own summaries, else compiled from all months.
+    """Return what was done for a task since the year began, compiled from all months.
 
     The first unit on each action's list speaks, or whoever stands in for it, or the request's. The newest
     sentences have precedence, one of each month before a second; what says the same as a newer one is left out.
@@ -61,11 +61,7 @@ def account(request: Request, task: str, most: int) -> str:
     if most <= 0:
         return ""
     actions = next(one.actions for one in request.assessment.tasks if one.task.id == task)
-    summed_up = (_written(request, action, "summary") for action in actions)
-    summaries = [texts[-1][1] for texts in summed_up if texts]
-    if summaries:
-        return "".join(f"{within(text, most // len(summaries))}{_STOP}" for text in summaries)
-    sentences = [one for action in actions for one in _sentences(_written(request, action, "done"))]
+    sentences = [one for action in actions for one in _sentences(_written(request, action))]
     chosen: list[_Sentence] = []
     newest = max((one.month for one in sentences), default=request.month)
     for full in _by_turns([one for one in sentences if one.month == newest or not _PASSING.search(one.text)]):
@@ -73,8 +69,7 @@ def account(request: Request, task: str, most: int) -> str:
         size = sum(len(each.text) + 1 for each in chosen) + len(one.text) + 1
         if one.text and size <= most and not any(_alike(one.text, each.text) for each in chosen):
             chosen.append(one)
-    chosen.sort(key=lambda one: (one.month, one.at))
-    return "".join(f"{one.text}{_dated(one, request.month)}{_STOP}" for one in chosen)
+    return "".join(f"{one.text}{_dated(one, request.month)}{_STOP}" for one in sorted(chosen))
 
 
 def _dated(one: _Sentence, month: Month) -> str:
@@ -92,15 +87,16 @@ def _fitting(pieces: Sequence[str], most: int, mark: str) -> str:
     return kept
 
 
-def _written(request: Request, action: ActionProgress, part: str) -> list[tuple[Month, str]]:
-    """Return what the first unit that reported on an action wrote of it, month by month; of a unit's paper that one."""
+def _written(request: Request, action: ActionProgress) -> list[tuple[Month, str]]:
+    """Return what the first unit that reported an action's progress wrote, by months; of a unit's paper that one."""
     ledger = request.ledger
     for unit in action.reported if request.unit is None else (request.unit,):
-        reports = [(one.month, one.progress.get(action.context.action.id)) for one in ledger.by_unit.get(unit, ())]
-        known = [(month, report) for month, report in reports if month <= request.month and report is not None]
-        texts = [(month, ledger.text_of(unit, getattr(report, part, None))) for month, report in known]
-        if any(text for _, text in texts):
-            return [(month, text) for month, text in texts if text]
+        filed = [one for one in ledger.by_unit.get(unit, ()) if one.month <= request.month]
+        reports = [(one.month, one.progress.get(action.context.action.id)) for one in filed]
+        texts = [(month, ledger.text_of(unit, report.done)) for month, report in reports if report is not None]
+        known = [(month, text) for month, text in texts if text]
+        if known:
+            return known
     return []
 
 
