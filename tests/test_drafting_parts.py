@@ -614,7 +614,7 @@ def test_the_steps_of_one_task_are_no_tasks_and_a_way_of_checking_is_none():
 """
     found = draft(*from_text(text))
     assert [task.title for section in found.sections for task in section.tasks] == ["做好宣传", "推进建设", "加强监管"]
-    assert [title for title, _ in found.requirements] == ["督查方式"]
+    assert [requirement.title for requirement in found.requirements] == ["督查方式"]
     assert found.rest == ["三、项目清单各项目的责任单位和完成时限见附件。"]
 
 

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Goal:
-    """A goal with its text."""
+    """A goal or a requirement with its text."""
 
     title: str
     text: str
-    targets: list[Target]
-    untaken: list[str]
+    targets: list[Target] = field(default_factory=list)
+    untaken: list[str] = field(default_factory=list)
     doubts: dict[str, str] = field(default_factory=dict)
     id: str = ""
 
@@ -51,7 +51,7 @@ class Draft:
     sections: Sequence[Section]
     stages: Sequence[Stage]
     duties: Sequence[Duty]
-    requirements: Sequence[tuple[str, str]]
+    requirements: Sequence[Goal]
     untaken: Sequence[str]
     rest: Sequence[str]  # what found no place; it is kept as a comment
     headings: Mapping[str, Sequence[str]]  # of the parts, by what they hold
@@ -87,7 +87,7 @@ def draft(blocks: Sequence[Block], imprint: Sequence[str] = (), *, this_year: in
     requirements = [*_requirements(parts.requirements)]
     texts = (
         *overall,
-        *(text for _, text in requirements),
+        *(each.text for each in requirements),
         *(each.text for each in stages if not has_promise(each.text)),
     )
     untaken = [number for text in texts for number in maker.untaken(text, "不在目标和任务里")]
@@ -237,12 +237,12 @@ def _plain(node: Node) -> Iterator[str]:
     yield from (text for text in node.all_texts() if not has_promise(text))
 
 
-def _requirements(nodes: Sequence[Node]) -> Iterator[tuple[str, str]]:
+def _requirements(nodes: Sequence[Node]) -> Iterator[Goal]:
     for node in nodes:
         if node.texts or not node.children:
-            yield node.title, "".join(node.texts)
+            yield Goal(node.title, "".join(node.texts) or node.title)
         for child in node.children:
-            yield child.title, "".join(child.all_texts()) or child.title
+            yield Goal(child.title, "".join(child.all_texts()) or child.title)
 
 
 def _stretch(head: Head, parts: Parts) -> None:

@@ -229,11 +229,12 @@ def duties(stages: Sequence[Node], others: Sequence[Node], calendar: Calendar, i
 def _duty(
     sentence: str, span: tuple[Month, Month] | None, calendar: Calendar, issued: date | None, taken: set[str]
 ) -> Duty | None:
-    plain = numbers.untitled(sentence)
+    plain = numbers.blanked(numbers.TITLE, sentence)
     paper = _PAPER.search(plain) or _SCHEME.search(plain)
     if not _REPORT.search(plain) or not paper or _APPROVED.search(plain):
         return None
-    own = _clause(sentence, paper)
+    start = sentence.rfind("\uff0c", 0, paper.start()) + 1
+    own = sentence[start : paper.end()] + sentence[paper.end() :].partition("\uff0c")[0]
     said = own if re.search(r"\d月", own) else sentence  # 3月20日前报送方案，系统每月更新
     every = next((word for word, pattern in _EVERY if pattern.search(said)), "")
     title = (paper["paper"] or paper["paper2"]).strip("“”的将")
@@ -268,9 +269,3 @@ def _day(sentence: str) -> tuple[int | None, str, str]:
     if not known and re.search("[上本当]个?[月季]", sentence):
         known = "next" if re.search("上个?[月季]", sentence) else "same"
     return day, known or ("same" if day > _EARLY else "next"), "" if known else "当月还是次月"
-
-
-def _clause(sentence: str, paper: re.Match[str]) -> str:
-    start = sentence.rfind("\uff0c", 0, paper.start()) + 1
-    end = sentence.find("\uff0c", paper.end())
-    return sentence[start : end if end >= 0 else len(sentence)]

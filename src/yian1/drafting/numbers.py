@@ -87,7 +87,7 @@ _CAPTION = re.compile("(?:专栏|附[件表录图]|(?:^|见)[图表])$")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _MONEY = re.compile(r"元(?:/.+)?$")
 _NAME_QUOTE = re.compile(r"“[^“”]{1,16}”|《[^《》]*》|〔\d{4}〕\d*号?|‘[^‘’]*’")
-_TITLE = re.compile("《[^《》]*》|〔[^〔〕]*〕")
+TITLE = re.compile("《[^《》]*》|〔[^〔〕]*〕")
 _CLAUSE = re.compile("[\uff0c。\uff1b\uff1a\uff01\uff1f]")
 _STOP = re.compile("[。\uff01\uff1f]")
 
@@ -167,7 +167,7 @@ PAST
     共有(?!产权)|完成了|仅[为有]|只有
 """)
 }
-_PAST = re.compile(_WORDS["PAST"])
+PAST = re.compile(_WORDS["PAST"])  # what is so already
 _Rule = tuple[str, re.Pattern[str], re.Pattern[str], re.Pattern[str]]
 
 
@@ -308,7 +308,8 @@ class Found:
 
 def numbers(text: str) -> list[Found]:
     """Return the numbers of a text but for dates and document numbers, each with the reason if it is no promise."""
-    found = [*_figures(text), *_others(text)]
+    bare = masked(text)
+    found = [*_figures(bare), *_others(bare)]
     found.sort(key=lambda number: number.start)
     return _without_parts(text, found)
 
@@ -321,16 +322,6 @@ def blanked(pattern: re.Pattern[str], text: str) -> str:
 def masked(text: str) -> str:
     """Return a text of the same length without names in quotes, titles and document numbers."""
     return blanked(_NAME_QUOTE, text)
-
-
-def untitled(text: str) -> str:
-    """Return a text of the same length without titles: their years are no deadlines."""
-    return blanked(_TITLE, text)
-
-
-def is_past(text: str) -> bool:
-    """Whether words tell of what is so already."""
-    return _PAST.search(text) is not None
 
 
 def item(text: str) -> int:
@@ -352,8 +343,7 @@ def sentence_start(text: str, at: int) -> int:
     return stops[-1] if stops else 0
 
 
-def _figures(text: str) -> Iterator[Found]:
-    bare = masked(text)
+def _figures(bare: str) -> Iterator[Found]:
     dates = [found.span() for pattern in (_DATE, _ITEM, _CODE) for found in pattern.finditer(bare)]
     for found in _NUMBER.finditer(bare):
         if _CAPTION.search(bare, 0, found.start()) or any(start <= found.start("number") < end for start, end in dates):
@@ -375,13 +365,12 @@ def _figures(text: str) -> Iterator[Found]:
             measure = "个百分点"
         end = rare.end() if rare else found.end()
         vague = found["more"] or found["more2"] or ""
-        value, least = _decimal(found["number"]), _decimal(low) if low else None
+        value, least = Decimal(found["number"].replace(",", "")), Decimal(low.replace(",", "")) if low else None
         made = Found(start, end, value, scale + measure, least, vague, doubt=doubt)
         yield _judged(bare, made, measure)
 
 
-def _others(text: str) -> Iterator[Found]:
-    bare = masked(text)
+def _others(bare: str) -> Iterator[Found]:
     for found in _WHOLE.finditer(bare):
         scope = found.group() == "百分之百" or _SCOPE.search(bare, clause(bare, *found.span())[0], found.start())
         reason, doubt = ("", "“全覆盖”作为100%的指标") if scope else ("“全覆盖”，没有写明范围", "")
@@ -465,7 +454,3 @@ def _without_parts(text: str, found: list[Found]) -> list[Found]:
             for index in same:
                 made[index] = replace(found[index], reason="上一个数的分项")
     return made
-
-
-def _decimal(digits: str) -> Decimal:
-    return Decimal(digits.replace(",", ""))

@@ -131,7 +131,8 @@ def targets(
     `due` is the deadline of what names none; with `carry` that of the sentence before comes first.
     """
     found = numbers.numbers(text)
-    limits = [limit for limit in dates.deadlines(numbers.untitled(text), calendar) if limit.month >= calendar.first]
+    untitled = numbers.blanked(numbers.TITLE, text)  # the years of titles are no deadlines
+    limits = [limit for limit in dates.deadlines(untitled, calendar) if limit.month >= calendar.first]
     ranges = {limit.start: _range(text, limit, found) for limit in limits}
     shared_out = _shared_out(text, found, limits)
     taken: list[tuple[int, Target]] = []
@@ -489,7 +490,7 @@ def _milestones(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -
             continue
         words = text[first:last]
         rest = text[limit.end : last]
-        if not _DONE_BY.search(rest) or _REPORTING.search(rest) or numbers.is_past(words):
+        if not _DONE_BY.search(rest) or _REPORTING.search(rest) or numbers.PAST.search(words):
             continue
         ended = last
         name = _DATE_PREFIX.sub("", words.rpartition("\uff0c")[2]).strip("\uff0c、 ") or words

@@ -205,24 +205,18 @@ def _task(task: Task) -> Iterator[str]:
 
 
 def _framework(draft: Draft) -> Iterator[str]:
-    if draft.stages:
-        yield from map(comment, draft.headings.get("stages", ()))
-        yield "stages:"
-        for stage in draft.stages:
-            yield from _item(stage, "title first last text", 2)
-        yield ""
-    if draft.duties:
-        yield "# 报送义务，出自上文"
-        yield "duties:"
-        for duty in draft.duties:
-            yield from _item(duty, "id title every first last due quote", 2)
-        yield ""
-    if draft.requirements:
-        yield from map(comment, draft.headings.get("requirements", ()))
-        yield "requirements:"
-        for title, text in draft.requirements:
-            yield f"  - title: {scalar(title)}"
-            yield f"    text: {scalar(text)}"
+    groups: tuple[tuple[str, Sequence[_Doubted], str, Sequence[str]], ...] = (
+        ("stages", draft.stages, "title first last text", draft.headings.get("stages", ())),
+        ("duties", draft.duties, "id title every first last due quote", ("报送义务，出自上文",)),
+        ("requirements", draft.requirements, "title text", draft.headings.get("requirements", ())),
+    )
+    for key, records, names, headings in groups:
+        if records:
+            yield from (*map(comment, headings), f"{key}:")
+            for record in records:
+                yield from _item(record, names, 2)
+        if records and key != "requirements":
+            yield ""
 
 
 def _left(draft: Draft) -> Iterator[str]:
@@ -250,11 +244,9 @@ def office_yaml(draft: Draft) -> str:
     if groups:
         lines += [f"# {DOUBT}：原文只写了统称，成员名单由办公室补", "# units:"]
         lines += ["#   - {id: 单位代号, name: 单位名称, kind: district}", "# groups:"]
-        notes = (f"（{unit.note}）" if unit.note else "" for unit in groups)
-        lines += [
-            comment(f"  {u.id}: {{members: [单位代号]}}  # {u.name}{note}")
-            for u, note in zip(groups, notes, strict=True)
-        ]
+        for unit in groups:
+            note = f"（{unit.note}）" if unit.note else ""
+            lines.append(comment(f"  {unit.id}: {{members: [单位代号]}}  # {unit.name}{note}"))
         lines.append("")
     targets = [target for goal in draft.goals for target in goal.targets]
     if targets:
