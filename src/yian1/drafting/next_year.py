@@ -35,7 +35,10 @@ _LOOK_AT = {
     "contact": "看人员有没有变动",
     "groups": "名单有变动的改，并改截至的月份",
 }
-_REPLACED = {"quote": "改为新方案的原文", "value": "改为新方案的目标值", "due": "顺延的时限"}
+_REPLACED = {
+    "title": "上一方案的标题", "text": "上一方案的原文", "quote": "改为新方案的原文", "value": "改为新方案的目标值",
+    "due": "顺延的时限",
+}  # fmt: skip
 _PLAN_HEAD = """\
 # 接续上一方案的工作目录：{title}（{span}）。
 # 单位和统称照搬；目标是上一方案的，注“待核”处改为新方案的原文和目标值，新方案没有的整项删去。
@@ -129,29 +132,20 @@ def _goals(ledger: Ledger, span: tuple[Month, Month]) -> Iterator[str]:
         targets=of_tasks,
     )
     kept = [
-        (goal, [one for one in goal.targets if one.kind is not Kind.MILESTONE]) for goal in (*ledger.plan.goals, last)
+        {"id": goal.id, "title": goal.title, "text": goal.text, "targets": targets}
+        for goal in (*ledger.plan.goals, last)
+        if (targets := [_target(target, span) for target in goal.targets if target.kind is not Kind.MILESTONE])
     ]
-    if any(targets for _, targets in kept):
+    if kept:
         yield "\n# 目标照搬上一方案，代号不改，基数、口径和数据责任单位才接得上；节点任务没有照搬"
-        yield "goals:"
-    for goal, targets in kept:
-        if targets:
-            yield f"  - id: {goal.id}"
-            yield f"    title: {scalar(goal.title)}{mark('上一方案的标题')}"
-            yield f"    text: {scalar(goal.text)}{mark('上一方案的原文')}"
-            yield "    targets:"
-            for target in targets:
-                yield from _target(target, span)
+        yield from _block("goals", kept, marks=_REPLACED)
 
 
-def _target(target: Target, span: tuple[Month, Month]) -> Iterator[str]:
-    """Yield one target with its own deadline a year later, without 每年 in what may be a plan of one year."""
+def _target(target: Target, span: tuple[Month, Month]) -> dict[str, Any]:
+    """Return a target with its own deadline a year later, without 每年 in what may be a plan of one year."""
     written = {key: value for key, value in _written(target).items() if key not in {"due", "per"}}
     due = None if target.due is None else target.due.plus(_YEAR)
-    if due is not None and span[0] <= due <= span[1]:
-        written["due"] = due
-    for number, (key, value) in enumerate(written.items()):
-        yield f"{'      - ' if not number else '        '}{key}: {inline(value)}{mark(_REPLACED.get(key, ''))}"
+    return written | ({"due": due} if due is not None and span[0] <= due <= span[1] else {})
 
 
 def _moved(duty: Duty, span: tuple[Month, Month]) -> dict[str, Any]:
@@ -254,18 +248,18 @@ def _told(ledger: Ledger, series: Series, figures: Sequence[_Figure], duties: in
     yield f"            填报、办理方案、意见台账、活动、核实、结账和文书的记录{named}"
 
 
-def _block(key: str, value: object, indent: int = 0) -> Iterator[str]:
-    """Yield a value under its key as YAML."""
+def _block(key: str, value: object, indent: int = 0, marks: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Yield a value under its key as YAML, with the doubts that there are of its fields."""
     space = " " * indent
     if isinstance(value, dict) and value:
         yield f"{space}{key}:"
         for name, one in value.items():
-            yield from _block(inline(name), one, indent + 2)
+            yield from _block(inline(name), one, indent + 2, marks)
     elif isinstance(value, (list, tuple)) and value and isinstance(value[0], dict):
         yield f"{space}{key}:"
         for one in value:
-            lines = [line for name, part in one.items() for line in _block(name, part, indent + 4)]
+            lines = [line for name, part in one.items() for line in _block(name, part, indent + 4, marks)]
             yield f"{space}  - {lines[0].lstrip()}"
             yield from lines[1:]
     else:
-        yield f"{space}{key}: {inline(value)}"
+        yield f"{space}{key}: {inline(value)}{mark(marks.get(key, '') if marks else '')}"
