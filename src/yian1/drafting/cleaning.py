@@ -135,7 +135,7 @@ def printed_width(rows: Sequence[str]) -> int:
 def _rejoined(rows: Sequence[str], width: int) -> list[str]:
     found: list[str] = []
     for last, row in pairwise(("", *rows)):
-        if not found or _ends_before(last, row, width) or _between_parts(found[-1], row):
+        if not found or _ends_before(found[-1], last, row, width):
             found.append(row)
         else:
             # English words need the space that the line's end stood for.
@@ -144,20 +144,14 @@ def _rejoined(rows: Sequence[str], width: int) -> list[str]:
     return found
 
 
-def _between_parts(current: str, row: str) -> bool:
-    """Whether units follow on a line of their own, or the next item on the line after them."""
-    is_whole = len(re.findall(r"[\uff08(]", current)) == len(re.findall(r"[\uff09)]", current))
-    return is_whole and bool(
-        units.ROLE.match(row) or (label(row) and re.search(rf"{units.ROLE.pattern}[^。]*$", current))
-    )
-
-
-def _ends_before(last: str, row: str, width: int) -> bool:
-    """Whether a paragraph of print ends with a line."""
-    short = len(last) < width * 0.85
-    if is_date_line(row) or is_date_line(last):
+def _ends_before(current: str, last: str, row: str, width: int) -> bool:
+    """Whether a paragraph of print ends with a line, its last."""
+    short, closed = len(last) < width * 0.85, bool(_CLOSED.search(last))
+    whole = len(re.findall(r"[\uff08(]", current)) == len(re.findall(r"[\uff09)]", current))
+    # Units follow on a line of their own, or the next item on the line after them.
+    parted = units.ROLE.match(row) or (label(row) and re.search(rf"{units.ROLE.pattern}[^。]*$", current))
+    if is_date_line(row) or is_date_line(last) or (whole and parted):
         return True
-    closed = bool(_CLOSED.search(last))
     if label(row):
         return closed or short
     if label(last) and len(last) < width * 0.75 and not closed:

@@ -153,7 +153,7 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
     numbered = _NUMBER.search(joined) or _NUMBER.search(title)
     number = re.sub("^.*(?:通知|文号|字号|公告|意见|方案|办公室|机构)", "", numbered.group()) if numbered else ""
     notice_title = next((text for text in before if _NOTICE.search(text)), "")
-    signed = next((found for text in before if (found := _signed(text, before))), None) or signed
+    signed = next((found for at in range(len(before)) if (found := _signed(before, at))), None) or signed
     addressed = next((at for at, text in enumerate(before) if _ADDRESSED.fullmatch(text)), None)
     notice, signers = _notice(before, addressed)
     issuer = signed[0] if signed and signed[0] else _issuer(notice_title or title, before)
@@ -172,19 +172,16 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
     return head, [text for text in rest if not is_date_line(text)]
 
 
-def _signed(text: str, before: Sequence[str]) -> tuple[str, date] | None:
+def _signed(lines: Sequence[str], at: int) -> tuple[str, date] | None:
+    """Return who signed and when: both in one line, or a day below a name."""
+    text, above = lines[at], lines[at - 1] if at else ""
     found = _SIGNED.search(text)
     if found and not (label(text) or len(text) > _LONGEST or text.endswith("。") or _OF_PAGE.search(text)):
-        return _by_and_day(found)
-    day = dates.days(text) if is_date_line(text) else []
-    above = before[before.index(text) - 1] if day and before.index(text) else ""
-    by = above if len(above) <= _LONGEST_NAME and not above.endswith(("。", "\uff1a")) else ""
-    return (by, day[0]) if day else None
-
-
-def _by_and_day(found: re.Match[str]) -> tuple[str, date] | None:
-    day = dates.day(found.group("y", "m", "d"))
-    return (found["by"].strip(), day) if day else None
+        by, day = found["by"].strip(), dates.day(found.group("y", "m", "d"))
+    else:
+        by = above if len(above) <= _LONGEST_NAME and not (above.endswith(("。", "\uff1a")) or label(above)) else ""
+        day = next(iter(dates.days(text) if is_date_line(text) else ()), None)
+    return (by, day) if day else None
 
 
 def _notice(before: Sequence[str], addressed: int | None) -> tuple[list[str], list[str]]:
@@ -213,15 +210,14 @@ def _signature(body: list[Block]) -> tuple[tuple[str, date] | None, list[Block]]
     kept = list(body)
     signed = None
     while kept and (text := _text(kept[-1])) and (_PUBLIC.search(text) or (is_date_line(text) and dates.days(text))):
-        kept.pop()
         if not _PUBLIC.search(text):
-            by = _text(kept[-1]) if kept else ""
-            named = by and len(by) <= _LONGEST_NAME and not by.endswith("。") and not label(by)
-            signed = (_text(kept.pop()) if named else "", dates.days(text)[0])
-    found = _SIGNED.fullmatch(_text(kept[0])) if kept else None
-    if found and not signed:  # a table's issuer and date under its title
-        signed = _by_and_day(found)
-        kept = kept[1:]
+            signed = _signed(list(map(_text, kept)), len(kept) - 1)
+            del kept[-1 if signed and signed[0] else len(kept) :]
+        kept.pop()
+    found = _SIGNED.fullmatch(_text(kept[0])) if kept and not signed else None
+    if found:  # a table's issuer and date under its title
+        day, kept = dates.day(found.group("y", "m", "d")), kept[1:]
+        signed = (found["by"].strip(), day) if day else None
     return signed, kept
 
 
