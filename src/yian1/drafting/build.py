@@ -28,15 +28,13 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Goal:
+class Goal(units.Entry):
     """A goal or a requirement with its text."""
 
     title: str
     text: str
     targets: list[Target] = field(default_factory=list)
     untaken: list[str] = field(default_factory=list)
-    doubts: dict[str, str] = field(default_factory=dict)
-    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +145,7 @@ class _Maker:
     def _stray(self, texts: Sequence[tuple[str, str]], doubt: str) -> list[Goal]:
         """Return goals for targets that stand where a plan has no targets, each with its text."""
         return [
-            Goal(title or "总述", text, *self._targets(text, title), {"title": doubt})
+            Goal(title or "总述", text, *self._targets(text, title), doubts={"title": doubt})
             for title, text in texts
             if has_promise(text)
         ]
@@ -166,7 +164,7 @@ class _Maker:
             untaken += [] if found else [f"{row.printed}——指标表里没有认出目标值的一行"]
         if rows:
             text = "；".join(row.printed for row in rows)
-            yield Goal(table.title or heading or "主要指标", text, made, untaken, {"text": "指标表改成了文字"})
+            yield Goal(table.title or heading or "主要指标", text, made, untaken, doubts={"text": "指标表改成了文字"})
 
     def _targets(
         self, text: str, heading: str, due: Month | None = None, *, carry: bool = False, title: str = ""

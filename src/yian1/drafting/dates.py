@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -65,22 +65,20 @@ class Deadline:
     vague: bool = False  # 今年, 全年: no more than the plan's own year
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+@dataclass(slots=True)
+class Stage(units.Entry):
     """A stage of the work; without its months a person has to add them."""
 
     title: str
     text: str
     first: Month
     last: Month
-    doubts: dict[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+@dataclass(slots=True)
+class Duty(units.Entry):
     """A document that the units owe."""
 
-    id: str
     title: str
     quote: str
     every: str = ""
@@ -89,7 +87,6 @@ class Duty:
     due: date | None = None
     day: int | None = None
     month: str = ""  # whether the day is one of the month reported on (same) or of the next one
-    doubts: dict[str, str] = field(default_factory=dict)
 
 
 def deadlines(text: str, calendar: Calendar) -> Iterator[Deadline]:
@@ -207,7 +204,7 @@ def stage(node: Node, year: int) -> Stage:
         span = month_span(text, year)
         doubts = dict.fromkeys(("from", "to"), "月份取自正文" if span else "原文没有写明月份")
     first, last = span or (Month(year, 1), Month(year, 12))
-    return Stage(title.strip("。"), text or title, first, max(first, last), doubts)
+    return Stage(title.strip("。"), text or title, first, max(first, last), doubts=doubts)
 
 
 def duties(stages: Sequence[Node], others: Sequence[Node], calendar: Calendar, issued: date | None) -> Iterator[Duty]:
@@ -246,7 +243,7 @@ def _duty(
         name = units.free({"month": "brief", "quarter": "quarterly"}[every], taken)
         of_month, month, doubt = _day(sentence)
         doubts |= {"day": doubt} if doubt else {}
-        return Duty(name, title, own, every, first, last, day=of_month, month=month, doubts=doubts)
+        return Duty(title, own, every, first, last, day=of_month, month=month, id=name, doubts=doubts)
     limits = [limit for limit in deadlines(plain, calendar) if not limit.vague]
     limits = [*[limit for limit in limits if limit.start < paper.end()][-1:], *limits]
     if _OCCASION.search(sentence) or not (limits or span):
@@ -256,7 +253,7 @@ def _duty(
     several = len({limit.month for limit in limits}) > 1
     doubt = "原文写了几个时限" if several else "" if limits else "原文只写明阶段，取阶段的最后一天"
     doubts = {"title": "名称取自原文"} | ({"due": doubt} if doubt else {})
-    return Duty(units.free(kind, taken), title, sentence if limits else own, due=day, doubts=doubts)
+    return Duty(title, sentence if limits else own, due=day, id=units.free(kind, taken), doubts=doubts)
 
 
 def _day(sentence: str) -> tuple[int | None, str, str]:

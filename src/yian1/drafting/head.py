@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -50,7 +50,7 @@ _LONGEST_NAME = 40
 
 
 @dataclass(slots=True)
-class Head:
+class Head(units.Entry):
     """What the text says of itself: the plan's and the notice's own facts."""
 
     title: str = ""
@@ -67,7 +67,6 @@ class Head:
     addressed_to: str = ""
     notice: str = ""
     copied_to: tuple[str, ...] = ()
-    doubts: dict[str, str] = field(default_factory=dict)
 
 
 def divide(blocks: Sequence[Block], imprint: Sequence[str], this_year: int) -> tuple[Head, list[Block], list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -106,8 +106,8 @@ _CLAUSES = 4  # so far a deadline may reach to what is done by it
 
 
 @dataclass(slots=True)
-class Target:
-    """A target; `doubts` says by field what a person has to look at."""
+class Target(units.Entry):
+    """A target."""
 
     name: str
     quote: str
@@ -119,8 +119,6 @@ class Target:
     stretch: Decimal | None = None
     due: Month | None = None
     per: str = ""
-    doubts: dict[str, str] = field(default_factory=dict)
-    id: str = ""
 
 
 def targets(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from yian1.drafting import numbers, units
 from yian1.drafting.outline import ITEM_RANK, Node, rows_of, shortened
-from yian1.drafting.units import Assignment, in_prose
+from yian1.drafting.units import Assignment, Entry, in_prose
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,18 +25,17 @@ _TRAILING = re.compile(r"^[。\uff1b\uff0c、\s]*$")
 
 
 @dataclass(slots=True)
-class Action:
+class Action(Entry):
     """A piece of a task's text with those named for it, as written; then by their ids."""
 
     text: str
     who: Assignment
-    id: str = ""
     lead: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
-class Task:
+class Task(Entry):
     """A task as read, then with its id, targets and deadline; `printed` is the number that it has in print."""
 
     title: str
@@ -44,11 +43,9 @@ class Task:
     guessed: bool = False
     printed: str = ""
     notes: list[str] = field(default_factory=list)
-    id: str = ""
     targets: list[Target] = field(default_factory=list)
     untaken: list[str] = field(default_factory=list)
     due: date | None = None
-    doubts: dict[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -62,7 +59,7 @@ class Task:
 
 
 @dataclass(slots=True)
-class Section:
+class Section(Entry):
     """A chapter of tasks; `text` stands under its heading before the first of them."""
 
     title: str
@@ -71,8 +68,6 @@ class Section:
     text: str = ""
     rest: list[str] = field(default_factory=list)
     alone: bool = False  # a part that is itself one task
-    id: str = ""
-    doubts: dict[str, str] = field(default_factory=dict)
 
 
 def carries_units(node: Node) -> bool:

@@ -36,17 +36,23 @@ class Bracket(NamedTuple):
     who: Assignment
 
 
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """What the draft has fields of: its id if it gets one, and by field what a person has to look at."""
+
+    id: str = ""
+    doubts: dict[str, str] = field(default_factory=dict)
+
+
 @dataclass(slots=True)
-class Unit:
+class Unit(Entry):
     """A unit, or a group of units, by the name in the text."""
 
-    id: str
     name: str
     group: bool = False
     aliases: tuple[str, ...] = ()
     kind: str = ""
     note: str = ""
-    doubts: dict[str, str] = field(default_factory=dict)
 
 
 _LEAD = "牵头责任|牵头|主要责任|主责|主办|首要责任|总牵头|第一责任"
@@ -452,7 +458,7 @@ def roster(lists: Sequence[Assignment]) -> tuple[list[Unit], Mapping[str, str]]:
     for printed in (name for who in lists for name in (*who.lead, *who.units)):
         name = names[printed] = _NOTE.sub("", printed, count=1)
         kind = next(kind for kind, pattern in _KINDS if pattern.search(name))
-        unit = found.setdefault(name, Unit("", name, group=_GROUP.search(name) is not None, kind=kind))
+        unit = found.setdefault(name, Unit(name, group=_GROUP.search(name) is not None, kind=kind))
         if not unit.note and (note := _NOTE.search(printed)):
             unit.note = re.sub(r"[\uff0c,]?下同$", "", note[1])
     together = [{names[printed] for printed in (*who.lead, *who.units)} for who in lists]

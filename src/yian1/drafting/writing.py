@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from yian1.files.disk import shipped
 from yian1.model.period import Month
 from yian1.model.quantity import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from yian1.drafting.build import Draft, Goal
     from yian1.drafting.dates import Duty
     from yian1.drafting.head import Head
     from yian1.drafting.tasks import Task
+    from yian1.drafting.units import Entry
 
 
 DOUBT = "待核"
@@ -33,11 +34,6 @@ _HEAD = """\
 # 凡注“待核”处都是推断，对照印本核对；核对后删去注释。没有注“待核”的也请通读一遍。
 # 正文已改为全角标点，去掉了断行和多余的空格；原文的错字照录。
 """
-
-
-class _Doubted(Protocol):
-    @property
-    def doubts(self) -> Mapping[str, str]: ...
 
 
 def plan_yaml(draft: Draft, source: str = "") -> str:
@@ -91,7 +87,7 @@ def comment(text: str, indent: int = 0) -> str:
     return f"{' ' * indent}# {_CONTROL.sub(' ', text).rstrip()}"
 
 
-def _fields(record: _Doubted, names: str, indent: int) -> Iterator[str]:
+def _fields(record: Entry, names: str, indent: int) -> Iterator[str]:
     """Yield the fields of a record that are filled, in the order given, marked where a person has to look at one."""
     for name in names.split():
         key, value = _KEYS.get(name, name), getattr(record, name)
@@ -103,7 +99,7 @@ def _fields(record: _Doubted, names: str, indent: int) -> Iterator[str]:
             yield f"{space}{key}: {inline(value)}{doubt}"
 
 
-def _item(record: _Doubted, names: str, indent: int) -> Iterator[str]:
+def _item(record: Entry, names: str, indent: int) -> Iterator[str]:
     """Yield the fields of a record as an item of a list."""
     first, *others = _fields(record, names, indent + 2)
     yield f"{' ' * indent}- {first.lstrip()}"
@@ -205,7 +201,7 @@ def _task(task: Task) -> Iterator[str]:
 
 
 def _framework(draft: Draft) -> Iterator[str]:
-    groups: tuple[tuple[str, Sequence[_Doubted], str, Sequence[str]], ...] = (
+    groups: tuple[tuple[str, Sequence[Entry], str, Sequence[str]], ...] = (
         ("stages", draft.stages, "title first last text", draft.headings.get("stages", ())),
         ("duties", draft.duties, "id title every first last due quote", ("报送义务，出自上文",)),
         ("requirements", draft.requirements, "title text", draft.headings.get("requirements", ())),
