@@ -171,7 +171,7 @@ def tree(blocks: Sequence[Block]) -> Node:
         text = block.text
         # A list of annexes belongs to no heading, nor does what follows an annex's own title.
         listed = listed and label(text) is not None and len(text) <= _LONGEST_TITLE and "。" not in text
-        listed = listed or _ATTACHMENT.match(text) is not None
+        listed |= _ATTACHMENT.match(text) is not None
         stack = [root] if listed else stack
         boxed = boxed if listed else _boxed(text, stack[-1], boxed)
         node = None if listed or boxed else _node(block, number + 1)

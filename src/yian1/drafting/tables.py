@@ -554,16 +554,12 @@ def _spaced(chunks: Sequence[list[str]], at: int, head: Sequence[str]) -> tuple[
             break
         at += 1
     kinds = columns(head)
-    made = [_from_words(row, kinds) if len(row) > 1 else row for row in rows]
-    return Table(tuple(_fitted(row, head) for row in [head, *made])), at + 1
-
-
-def _from_words(words: Sequence[str], kinds: Sequence[str]) -> list[str]:
-    """Return the cells of a row from its words: from the end on, deadline and units; the rest is the text."""
-    tail = len(words)
-    while tail > _FEWEST_WORDS and (is_due(words[tail - 1]) or are_units(words[tail - 1])):
-        tail -= 1
-    return _sorted([words[0], "".join(words[1:tail]), *words[tail:]], kinds)
+    for row in rows:
+        tail = len(row)
+        while tail > _FEWEST_WORDS and (is_due(row[tail - 1]) or are_units(row[tail - 1])):
+            tail -= 1
+        row[:] = _sorted([row[0], "".join(row[1:tail]), *row[tail:]], kinds) if len(row) > 1 else row
+    return Table(tuple(_fitted(row, head) for row in [head, *rows])), at + 1
 
 
 def _in_words(chunks: Sequence[list[str]], at: int, width: int) -> tuple[Table | None, int]:

@@ -300,12 +300,10 @@ def _range(text: str, limit: Deadline, found: Sequence[Found]) -> int:
 
 def _limit(text: str, at: int, limits: Sequence[Deadline], *, carry: bool) -> Deadline | None:
     """Return the deadline that holds at a place: the last one before it in its sentence, or in one before."""
-    start = numbers.sentence_start(text, at)
-    before = [limit for limit in limits if limit.end <= at]
-    own = [limit for limit in before if start <= limit.start]
-    if own or not carry or not before:
-        return own[-1] if own else None
-    return replace(before[-1], doubt="时限取自前面的句子")
+    last = next((limit for limit in reversed(limits) if limit.end <= at), None)
+    if last and last.start < numbers.sentence_start(text, at):
+        return replace(last, doubt="时限取自前面的句子") if carry else None
+    return last
 
 
 def _passed(text: str, at: int, limits: Sequence[Deadline]) -> Deadline | None:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from yian1.drafting.build import Draft, Goal
-    from yian1.drafting.dates import Duty
     from yian1.drafting.head import Head
     from yian1.drafting.tasks import Task
     from yian1.drafting.units import Entry
@@ -232,9 +231,11 @@ def office_yaml(draft: Draft) -> str:
     days = [duty for duty in draft.duties if duty.day]
     if days:
         others[:] = [part for part in others if "deadlines:" not in part]
-        others.insert(
-            -1, "\n".join(["# 报送的截止日，出自方案：当月 same，次月 next", "deadlines:", *map(_deadline, days)])
-        )
+        listed = ["# 报送的截止日，出自方案：当月 same，次月 next", "deadlines:"]
+        for duty in days:
+            why = mark(duty.doubts.get("day", "")) or f"  {comment(duty.quote)}"
+            listed.append(f"  {duty.id}: {{day: {duty.day}, month: {duty.month}}}{why}")
+        others.insert(-1, "\n".join(listed))
     lines = [f"{head}\n"]
     groups = [unit for unit in draft.units if unit.group]
     if groups:
@@ -250,11 +251,6 @@ def office_yaml(draft: Draft) -> str:
         lines += ["# 任务的指标不用写：由第一个牵头单位填报，没有牵头单位的由第一个责任单位填报", "# owners:"]
         lines += [*(comment(f"  {target.id}: 单位代号  # {target.name}") for target in targets), ""]
     return "\n".join([*lines, "\n\n".join(others)]) + "\n"
-
-
-def _deadline(duty: Duty) -> str:
-    why = mark(duty.doubts.get("day", "")) or f"  {comment(duty.quote)}"
-    return f"  {duty.id}: {{day: {duty.day}, month: {duty.month}}}{why}"
 
 
 def minimal(name: str) -> str:
