@@ -14,7 +14,7 @@ from yian1.drafting.writing import DOUBT, comment, inline, mark, one_line, page,
 from yian1.model.fields import core_of
 from yian1.model.office import CheckResult
 from yian1.model.period import Month, months_after, months_between
-from yian1.model.plan import Goal, Kind
+from yian1.model.plan import Kind
 from yian1.model.quantity import round_half_up
 
 if TYPE_CHECKING:
@@ -63,7 +63,10 @@ def carried(ledger: Ledger, series: Series) -> tuple[str, str, list[str]]:
 
     The targets' promises are marked to be replaced, nothing else is guessed.
     """
-    first, last = _span(ledger)
+    # The same months a year later, after a plan of several years the next year.
+    length = months_between(ledger.first, ledger.last) + 1
+    first = ledger.first.plus(_YEAR) if length <= _YEAR else ledger.last.plus(1)
+    last = first.plus(min(length, _YEAR) - 1)
     targets = [context.target for context in ledger.targets.values() if context.target.kind is not Kind.MILESTONE]
     figures = [_figure(ledger, series, target) for target in targets]
     head = {"title": one_line(ledger.plan.document.title), "span": ledger.span_words}
@@ -81,13 +84,6 @@ def carried(ledger: Ledger, series: Series) -> tuple[str, str, list[str]]:
         *_baselines(figures),
     ]
     return page(plan), page(office), [*_told(ledger, series, figures, len(duties))]
-
-
-def _span(ledger: Ledger) -> tuple[Month, Month]:
-    """Return the months of the next plan: the same ones a year later, after a plan of several years the next year."""
-    length = months_between(ledger.first, ledger.last) + 1
-    first = ledger.first.plus(_YEAR) if length <= _YEAR else ledger.last.plus(1)
-    return first, first.plus(min(length, _YEAR) - 1)
 
 
 def _document(ledger: Ledger, first: Month, last: Month) -> Iterator[str]:
@@ -125,16 +121,12 @@ def _goals(ledger: Ledger, span: tuple[Month, Month]) -> Iterator[str]:
     """Yield the goals with last year's targets, those of tasks at the end, every promise marked."""
     of_tasks = tuple(target for task in ledger.tasks.values() for target in task.targets)
     text = "\uff1b".join(target.quote for target in of_tasks) + "。"
-    last = Goal(
-        id=free("tasks", {goal.id for goal in ledger.plan.goals}),
-        title="上一方案任务中提出的目标",
-        text=text,
-        targets=of_tasks,
-    )
+    named = free("tasks", {goal.id for goal in ledger.plan.goals})
+    goals = [(goal.id, goal.title, goal.text, goal.targets) for goal in ledger.plan.goals]
     kept = [
-        {"id": goal.id, "title": goal.title, "text": goal.text, "targets": targets}
-        for goal in (*ledger.plan.goals, last)
-        if (targets := [_target(target, span) for target in goal.targets if target.kind is not Kind.MILESTONE])
+        {"id": name, "title": title, "text": text, "targets": targets}
+        for name, title, text, promised in (*goals, (named, "上一方案任务中提出的目标", text, of_tasks))
+        if (targets := [_target(target, span) for target in promised if target.kind is not Kind.MILESTONE])
     ]
     if kept:
         yield "\n# 目标照搬上一方案，代号不改，基数、口径和数据责任单位才接得上；节点任务没有照搬"
