@@ -384,6 +384,9 @@ def needed(target: Value, value: Fraction, months: int, tolerance: Fraction | No
     scaled = target["measure"][:1] in {"万", "亿"}
     written = len(target["value"].partition(".")[2])
     places = max(written, 2 if scaled else 0, next(n for n in range(60) if not value * 10**n % 1))
+    if goal == value:  # just at a promise to be passed: one more of what is written last
+        rising = rule in _RISING
+        goal, rule = goal + Fraction(1 if rising else -1, 10**places), "at-least" if rising else "at-most"
     exact, found = (goal - value) / months, Fraction(0)
     for decimals in range(places, max(places, {"万": 4, "亿": 8}.get(target["measure"][:1], 1)) + 1):
         step = Fraction(1 if rule in _RISING else -1, 10**decimals)

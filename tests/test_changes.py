@@ -60,6 +60,11 @@ class TestFigures:
         text = "unit: shichang\nmonth: 2024-05\nfigures: {{all-firms: {}}}\n"
         assert changes(text.format(one), text.format(other)) == ()
 
+    def test_a_small_figure_is_told_as_papers_tell_it(self) -> None:
+        text = "unit: shichang\nmonth: 2024-05\nfigures: {{all-firms: {}}}\n"
+        change = only(changes(text.format("0.95"), text.format("0.98")))
+        assert "9500家 → 9800家\uff08+300家\uff09" in change.message
+
     def test_a_share_that_moves_by_less_than_it_shows_is_not_said_to_have_moved(self) -> None:
         plan = PLAN.replace("kind: flow, measure: 个, value: 600", "kind: ratio, measure: '%', value: 100")
         one, other = october("{part: 2489, whole: 2490}"), october("{part: 2618, whole: 2618}")

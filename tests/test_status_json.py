@@ -195,6 +195,8 @@ def test_a_stale_figure_is_compared_with_the_pace_of_its_own_month() -> None:
         (one("flow", "100", "above"), {2: "10"}, "0", "9.1"),  # 9 a month ends at 100, which is not above
         (one("flow", "100"), {2: "10"}, "0", "9"),
         (one("flow", "100", "above"), {2: "100"}, "0", "0.1"),
+        (one("flow", "100", "above"), {9: "100"}, "0", "0.4"),  # one more in three months
+        (one("stock", "30", "below"), {11: "30"}, "90", "-1"),
         (one("flow", "10"), {5: "2"}, "0", "1.2"),  # 8 in 7 months
         (one("flow", "100", "above"), {2: "101"}, "0", "0"),
         (one("flow", "8000", "above"), {2: "1000"}, "0", "701"),

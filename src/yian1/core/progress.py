@@ -407,10 +407,12 @@ class TargetProgress:
         known = (self.target.value, None if self.reached is None else as_decimal(self.reached))
         usual = max(len(plain(number).partition(".")[2]) for number in known if number is not None)
         usual = max(usual, _PLACES_OF_SCALED) if scale > 1 else usual
+        # What stands just at a promise to be passed needs one more of its last digit.
+        strict, needed = bool(exact) and self.rule in STRICT, abs(exact) or Fraction(1, 10**usual * self.months_left)
         # One of what is counted, or a tenth: 8 firms in 7 months are 1.2 a month, not 2.
         for places in range(usual, max(usual, scale.adjusted(), 1) + 1):
-            found = _rounded_up(abs(exact), places, strict=self.rule in STRICT)
-            if found - abs(exact) <= abs(exact) / 100:
+            found = _rounded_up(needed, places, strict=strict)
+            if found - needed <= needed / 100:
                 break
         return as_decimal(found if self.rule.rising else -found)
 

@@ -13,7 +13,7 @@ from yian1.model.fields import Record, Worded
 from yian1.model.office import CheckResult
 from yian1.model.period import Month
 from yian1.model.plan import RELATIVE, Kind, Rule
-from yian1.model.quantity import MOST_PLACES, WHOLE, format_value, percent, plain, round_half_up, telling_places
+from yian1.model.quantity import MOST_PLACES, WHOLE, format_value, percent, plain, round_half_up, spoken, telling_places
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -73,8 +73,8 @@ def reached(*, yes: bool) -> str:
 
 
 def amount(value: Decimal | Fraction, measure: str = "") -> str:
-    """Return a number by its value, with its measure: 95.00 and 95 are the same."""
-    return format_value(as_decimal(Fraction(value)), measure)
+    """Return a number by its value, with its measure as it is read aloud: 95.00 and 95 are the same."""
+    return format_value(*spoken(as_decimal(Fraction(value)), measure))
 
 
 def words_of(value: object) -> str | None:

@@ -14,6 +14,7 @@ Exact = Decimal | Fraction
 # Far more digits than a statistic has; an exact context needs a bound, and so does a file from outside.
 _LONGEST = 60
 WHOLE = 100  # percent
+_MYRIAD = 10_000
 MOST_PLACES = 10  # decimals of a printed number that nothing shorter tells from what was promised
 _EXACT = Context(prec=4 * _LONGEST)
 
@@ -139,11 +140,20 @@ def points(value: Exact) -> str:
 
 
 def change(value: Decimal, measure: str) -> str:
-    """Return a difference with its sign: +16家, -0.3万家, +0.9个百分点 between percentages, or 持平."""
+    """Return a difference with its sign: +16家, +80家 (not +0.008万家), +0.9个百分点 between percentages, or 持平."""
     if not value:
         return "持平"
     sign = "+" if value > 0 else ""
-    return sign + format_value(value, "百分点" if split_measure(measure)[1] == "%" else measure)
+    return sign + format_value(*spoken(value, "百分点" if split_measure(measure)[1] == "%" else measure))
+
+
+def spoken(number: Decimal, measure: str) -> tuple[Decimal, str]:
+    """Return a number as it is read aloud: whole ones below one 万 or 亿 in the next smaller measure."""
+    finer = number * _MYRIAD
+    for large, small in (("万", ""), ("亿", "万")):
+        if measure.startswith(large) and measure != large and abs(number) < 1 and finer == int(finer):
+            return Decimal(int(finer)), small + measure.removeprefix(large)
+    return number, measure
 
 
 def _side(value: Fraction, promised: Fraction) -> int:

@@ -13,7 +13,7 @@ from yian1.model import quantity
 from yian1.model.office import PaceRule
 from yian1.model.period import QUARTER, months_between
 from yian1.model.plan import RELATIVE, Every, Kind, Rule
-from yian1.model.quantity import format_value, percent, plain, round_half_up, telling_places
+from yian1.model.quantity import change, format_value, percent, plain, round_half_up, spoken, telling_places
 from yian1.model.wording import chinese
 from yian1.output import numbers
 
@@ -35,7 +35,6 @@ SAMPLE = terms.SAMPLE
 DECEMBER = 12
 _FEW = 2  # a mean of fewer things is no help: 月均1.2家
 
-_MYRIAD = 10_000
 _STOPS = "\u3002\uff0c\uff1b\u3001\uff0e.,; "
 _ENDS = ("\u3002", "\uff01", "\uff1f", "……", "\u3002”", "\uff01”", "\uff1f”")
 
@@ -96,7 +95,7 @@ def value(number: Decimal | Fraction | int, measure: str) -> str:
 
     A fraction that no decimal can spell has four places. Every format prints values by this rule.
     """
-    return format_value(*_spoken(decimal(number), measure))
+    return format_value(*spoken(decimal(number), measure))
 
 
 def decimal(number: Decimal | Fraction | int) -> Decimal:
@@ -118,20 +117,6 @@ def signed(number: Fraction) -> str:
 def size(number: Decimal | Fraction, measure: str) -> str:
     """Return the size of a difference, between percentages in 个百分点."""
     return change(abs(decimal(number)), measure).removeprefix("+")
-
-
-def change(number: Decimal, measure: str) -> str:
-    """Return a difference with its sign, small ones as they are read aloud: +80家, not +0.008万家."""
-    return quantity.change(*_spoken(number, measure))
-
-
-def _spoken(number: Decimal, measure: str) -> tuple[Decimal, str]:
-    """Return whole numbers below one 万 or 亿 in the next smaller measure."""
-    finer = number * _MYRIAD
-    for large, small in (("万", ""), ("亿", "万")):
-        if measure.startswith(large) and measure != large and abs(number) < 1 and finer == int(finer):
-            return Decimal(int(finer)), small + measure.removeprefix(large)
-    return number, measure
 
 
 def clause(text: str) -> str:
@@ -272,7 +257,7 @@ def forecast_words(item: TargetProgress) -> str:
     if found is None:
         return NONE
     ends = sorted({found, found if recent is None else recent})
-    shown = [_spoken(end, item.target.measure) for end in ends]
+    shown = [spoken(end, item.target.measure) for end in ends]
     if len({measure for _, measure in shown}) > 1:
         shown = [(end, item.target.measure) for end in ends]
     return "—".join([*(plain(end) for end, _ in shown[:-1]), format_value(*shown[-1])])

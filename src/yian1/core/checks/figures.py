@@ -25,7 +25,6 @@ from yian1.core.checks.history import (
     steps,
 )
 from yian1.core.series import Reconciliation, as_decimal
-from yian1.core.terms import amount
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.period import months_between
 from yian1.model.plan import ADDITIVE, Kind
@@ -514,7 +513,7 @@ def _are_apart(found: Reconciliation, *, complete: bool) -> bool:
 
 def _difference(ledger: Ledger, target: Target, found: Reconciliation, month: Month) -> Diagnostic:
     whole, together, apart = (
-        amount(value, target.measure)
+        format_value(as_decimal(value), target.measure)
         for value in (found.owner.value or Fraction(0), found.member_sum, abs(found.difference))
     )
     more = "多" if found.difference > 0 else "少"

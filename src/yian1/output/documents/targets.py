@@ -120,7 +120,7 @@ def figure_cell(item: TargetProgress) -> str:
 def change_cell(item: TargetProgress) -> str:
     """Return the difference to the month or quarter before in a table."""
     change = numbers.change(item)
-    return words.NONE if change is None else words.change(change, item.target.measure)
+    return words.NONE if change is None else quantity.change(change, item.target.measure)
 
 
 def milestone_cell(item: TargetProgress) -> str:

@@ -14,6 +14,7 @@ from yian1.core import duties, year
 from yian1.core.progress import Status, TargetProgress, check_of
 from yian1.core.rollup import as_printed
 from yian1.core.terms import ActionState, DutyState
+from yian1.model import quantity
 from yian1.model.filing import TOLD
 from yian1.model.office import PagePart
 from yian1.model.period import months_between
@@ -106,7 +107,7 @@ def _card(series: Series, item: TargetProgress, reason: str, origins: Origins, *
         "steps": () if withheld else tuple(workings.workings(item)),
         "figures": figures,
         "filer": filers.pop() if len(filers) == 1 else "",
-        "change": "" if change is None else words.change(change, item.target.measure),
+        "change": "" if change is None else quantity.change(change, item.target.measure),
         "remainder": words.remainder_words(item),
         "against": "" if item.shown_ahead is None else words.pace_sentence(item.shown_ahead),
         "undefined": _is_undefined(item) and not withheld,
