@@ -1,6 +1,5 @@
 """data/progress/UNIT/: what a unit reports month by month, and its own work plan."""
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, NamedTuple
@@ -188,15 +187,17 @@ _NOTHING = {
 }  # fmt: skip
 _STOPS = " \t\u3000\u3002.\uff1b;\uff01!"
 _STROKES = f"-—–/\\…、·*~{_STOPS}"
-_OPENING = r"(?:下一步|下步|下月|下阶段|下一阶段)(?:工作|打算|计划)?[\uff0c,\uff1a:\u3001]\s*"
-_MARKS = "\uff1a:\uff0c,"
+_SOON, _WORK = ("下一步", "下步", "下月", "下阶段", "下一阶段"), ("", "工作", "打算", "计划")
+_OPENINGS = [f"{soon}{work}{mark}" for soon in _SOON for work in _WORK for mark in "\uff1a:\uff0c,\u3001"]
 
 
 def substance(text: str | None, names: tuple[str, ...]) -> str:
     """Return what a text says: without the name of the unit that wrote it or 下一步 before it, "" for 无."""
     bare = (text or "").strip()
     for name in names if bare.startswith(names) else ():
-        if bare.startswith(name) and bare[len(name) : len(name) + 1] in (*_MARKS,):
+        if bare.startswith(name) and bare[len(name) : len(name) + 1] in (*"\uff1a:\uff0c,",):
             bare = bare[len(name) + 1 :].strip()
-    bare = re.sub(_OPENING, "", bare, count=1) if bare.startswith("下") else bare
+    for opening in _OPENINGS if bare.startswith("下") else ():
+        if bare.startswith(opening):
+            bare = bare.removeprefix(opening).strip()
     return "" if bare.rstrip(_STOPS).lower() in _NOTHING or not bare.strip(_STROKES) else bare

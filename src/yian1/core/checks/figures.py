@@ -117,7 +117,9 @@ def _misfit(history: History, good: list[Point], point: Point, later: list[Point
 
 
 def _misfit_beside(history: History, points: list[Point], index: int) -> Expected | None:
-    """Judge a number by its neighbours, unless the following one is the odder of the two."""
+    """Judge a number outside its neighbours by them, unless the following one is the odder of the two."""
+    if not outside(points, index):
+        return None
     if index + 2 < len(points) and outside(points, index + 1) > outside(points, index):
         return None
     following, back = points[index + 1], history.expected([*points[:index], points[index + 1]])
