@@ -6,7 +6,7 @@ The oracle of test_status_json draws all of this at random; here each rule stand
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,9 +15,15 @@ from ledgers import PLAN, make_ledger
 from rows import each
 from worlds import assessment_of, one, plan_of, printed, task_of
 from yian1.core import pace
+from yian1.core.progress import Status
 from yian1.core.rollup import assess
 from yian1.model.office import PaceRule
 from yian1.model.period import Month
+from yian1.output.documents.targets import milestone_cell
+from yian1.output.targets import remarks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def judged(target: dict[str, str], figures: dict[str, Any], month: str, document: Any = None, **office: Any) -> Any:
@@ -121,6 +127,20 @@ def test_a_milestone_is_open_before_its_time_met_when_done_and_missed_after() ->
     assert judged(target, {"2024-05": {"done": "true"}}, "2024-05")["status"] == "met"
     assert judged(target, {"2024-06": not_yet}, "2024-06")["status"] == "missed"
     assert judged(target, {}, "2024-06")["status"] == "no-data"
+
+
+@each(("done", "late"), [((7, 8), "7月"), ((6, 8), None), ((8,), "8月")])
+def test_a_milestone_reached_after_its_time_is_told_so(done: Sequence[int], late: str | None) -> None:
+    target = {"id": "t", "name": "清单", "quote": "发布清单", "kind": "milestone", "due": "2024-06"}
+    filings = [
+        {"unit": "nongye", "month": f"2024-{month:02d}", "figures": {"t": {"done": str(month in done).lower()}}}
+        for month in (6, 7, 8)
+        if month in done or month < min(done)
+    ]
+    (found,) = assessment_of(plan_of([target]), {"owners": {"t": "nongye"}}, filings, 8).targets
+    assert found.status is Status.MET
+    assert milestone_cell(found) == ("已完成" if late is None else "已完成\uff08晚于计划\uff09")
+    assert [*remarks(found)] == ([] if late is None else [f"{late}完成\uff0c晚于计划"])
 
 
 def test_about_may_fall_short_by_its_tolerance_and_more_is_no_fault() -> None:

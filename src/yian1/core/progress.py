@@ -245,6 +245,14 @@ class TargetProgress:
         return Status.AHEAD if shown > 0 else Status.BEHIND
 
     @property
+    def late(self) -> Month | None:
+        """The month in which a milestone was reached after its time; None of one in time, or not reached."""
+        done_once = self.target.kind is Kind.MILESTONE and self.judgement.met
+        figures = self.series.until(self.target.id, self.as_of) if done_once and self.series is not None else ()
+        first = next((one.of for one in figures if one.value), None)
+        return None if first is None or first <= self.end else first
+
+    @property
     def _meets_its_schedule(self) -> bool:
         """Whether a rate is where its schedule wants it; there 左右 is the point itself."""
         gap = None if self.due_value is None else self.judgement.gap

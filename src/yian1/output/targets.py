@@ -54,7 +54,7 @@ def remarks(item: TargetProgress) -> Iterator[str]:
 
 
 def _caveats(item: TargetProgress) -> Iterator[str]:
-    """Yield what must be known of a figure at least: that it is an older month's, provisional, sample data."""
+    """Yield what must be known of a figure at least: that it is an older month's or late, provisional, sample data."""
     yield from _older(item)
     if item.observation is not None and item.observation.figure.provisional:
         yield "初步数"
@@ -65,6 +65,8 @@ def _caveats(item: TargetProgress) -> Iterator[str]:
 def _older(item: TargetProgress) -> Iterator[str]:
     if item.stale:
         yield f"沿用{words.month_beside(item.month, item.as_of)}数据"
+    if item.late is not None:
+        yield f"{words.month_beside(item.late, item.as_of)}完成，晚于计划"
 
 
 def _rule(item: TargetProgress) -> str:

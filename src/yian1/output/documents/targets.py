@@ -124,8 +124,9 @@ def change_cell(item: TargetProgress) -> str:
 
 
 def milestone_cell(item: TargetProgress) -> str:
-    """Return the status of a milestone in a table, with its day."""
-    return words.lit(item.status, item.light) + words.aside(own_day(item) or _old(item), _checked(item))
+    """Return the status of a milestone in a table, with its day, and whether it was late."""
+    late = None if item.late is None else "晚于计划"
+    return words.lit(item.status, item.light) + words.aside(own_day(item) or _old(item), late, _checked(item))
 
 
 def _old(item: TargetProgress) -> str:

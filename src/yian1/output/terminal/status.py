@@ -228,6 +228,9 @@ def _notes(assessment: Assessment, mark: str | None, columns: Collection[Column]
     stale = [f"{item.target.name}（{words.month_beside(item.month, item.as_of)}）" for item in items if item.stale]
     if stale:
         yield f"{STALE} 为以前月份的数据：{'、'.join(stale)}。"
+    late = [f"{item.target.name}（{words.month_beside(item.late, item.as_of)}）" for item in items if item.late]
+    if late:
+        yield f"晚于计划完成：{'、'.join(late)}。"
     if LIGHTS in columns:
         yield f"{LIGHTS.title}按月份先后列出，“无”为不亮灯。"
     provisional = [item.target.name for item in items if item.observation and item.observation.figure.provisional]
