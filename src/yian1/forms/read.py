@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
 from yian1.core.worksheet import SUMMARY
 from yian1.forms.read_workbook import ZIP, Cell, Rows, problem, sheets_of
-from yian1.forms.rows import ACTION, CHOSEN, FIELDS, FILING, KEY, NO, REMARK, TYPED, YES, Input, digest, remarks_apart
+from yian1.forms.rows import ACTION, CHOSEN, FIELDS, FILING, KEY, NO, REMARK, TYPED, YES, digest, remarks_apart
 from yian1.model.diagnostics import Diagnostic, UsageError, errors
 from yian1.model.fields import ID
 from yian1.model.filing import SAYING
@@ -203,11 +204,11 @@ def _answer(path: tuple[str, ...], cell: Cell, found: Form) -> str | None:
     typed = TYPED.get((section, name))
     if cell.text is None:
         return None
-    if typed is Input.TRUTH:
+    if typed is bool:
         return _truth(cell, found, "false" if path[0] == "figures" else None)
     if path == ("month",):
         return _numbered(cell.text, 2, 2)
-    return _numbered(cell.text, 3, 3) if typed is Input.DATE else cell.text
+    return _numbered(cell.text, 3, 3) if typed is date else cell.text
 
 
 def _truth(cell: Cell, found: Form, no: str | None) -> str | None:

@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from enum import Enum, auto
-from typing import TYPE_CHECKING
+from enum import Enum
+from typing import TYPE_CHECKING, Literal
 
 from yian1.core.series import TITLES
 from yian1.core.worksheet import HEADER, SUMMARY, carried, items
@@ -70,25 +70,12 @@ LONGEST = 80  # cells of a title in a comment
 NAME = 44  # cells of an action's name in its row
 
 
-class Input(Enum):
-    """What may be typed into a cell."""
-
-    TEXT = auto()
-    AMOUNT = auto()
-    RATE = auto()
-    DATE = auto()
-    STATE = auto()
-    TRUTH = auto()
-    ACTION = auto()
-    OPINION = auto()
-
-
-_INPUTS = {date: Input.DATE, bool: Input.TRUTH, ReportState: Input.STATE, OpinionState: Input.OPINION}
-# What may be typed for a field, by its section and name, as the model has it; of the others it is text or a number.
-TYPED = {("submitted", ""): Input.DATE, ("figures", "done"): Input.TRUTH} | {
-    (section, name): what
+Typed = type | Literal["amount", "rate", "action"]
+"""What may be typed into a cell: what its field in the model holds, a number, or the id of an action."""
+TYPED: Mapping[tuple[str, str], Typed] = {("submitted", ""): date, ("figures", "done"): bool} | {
+    (section, name): kind
     for section, model in ((FILING, Filing), ("progress", Report), ("opinions", Opinion), ("workplan", Undertaking))
-    for kind, what in _INPUTS.items()
+    for kind in (date, bool, ReportState, OpinionState)
     for name in of_type(model, kind)
 }
 
@@ -98,15 +85,21 @@ class Open:
     """A cell to be filled in, with what stands in it already and what is shown beside it while somebody types."""
 
     text: str | None = None
-    input: Input = Input.TEXT
+    typed: Typed = str
     prompt: str = ""
 
 
 class Step(Enum):
-    """A cell that works out how far a number is from the last one; typed percentages (6.1%) may stand beside 5.9."""
+    """A cell that works out how far a number is from the last one, by its formula.
 
-    NUMBER = auto()
-    RATE = auto()
+    Typed percentages (6.1%), which Excel keeps as 0.061 in a format that CELL knows, may stand beside 5.9.
+    """
+
+    NUMBER = '=IF(AND(ISNUMBER({new}),ISNUMBER({old})),ROUND({new}-{old},6),"")'
+    RATE = (
+        "=IF(AND(ISNUMBER({new}),ISNUMBER({old})),"
+        'ROUND(IF(LEFT(CELL("format",{new}),1)="P",{new}*100,{new})-{old},6),"")'
+    )
 
 
 Cell = str | Decimal | Open | Step
@@ -250,8 +243,8 @@ def _head(sheet: Worksheet, filled: Answers, body: Iterable[Block]) -> Block:
 
 def _open(section: str, name: str, text: str | None = None, prompt: str = "") -> Open:
     """Return the cell of a field."""
-    typed = TYPED.get((section, name), Input.TEXT)
-    return Open(_truth(text) if typed is Input.TRUTH else text, typed, prompt)
+    typed = TYPED.get((section, name), str)
+    return Open((YES if text == "true" else NO) if text and typed is bool else text, typed, prompt)
 
 
 def _submitted(sheet: Worksheet, filled: Answers) -> Block:
@@ -272,7 +265,7 @@ def _figure(asked: AskedFigure, sheet: Worksheet, fields: Texts) -> Iterator[Row
     target = asked.context.target
     name, when = target.name, ago(asked.last_month, sheet)
     hints = [how_to_fill(asked), promise(asked), *([f"上次填报的是{when}数"] if asked.last and when != LAST else [])]
-    kind = Input.AMOUNT if target.kind in {Kind.FLOW, Kind.STOCK, Kind.RATIO} else Input.RATE
+    kind: Typed = "amount" if target.kind in {Kind.FLOW, Kind.STOCK, Kind.RATIO} else "rate"
     for part in (name for name in SAYING if name in fields):
         first = part in {"value", "part", "done"}
         cells: tuple[Cell, ...] = (
@@ -299,10 +292,6 @@ def _last(asked: AskedFigure, part: str) -> Cell:
         return written
 
 
-def _truth(written: str | None) -> str | None:
-    return None if written is None else YES if written == "true" else NO
-
-
 def _progress(sheet: Worksheet, filled: Answers) -> Block:
     blank: tuple[Cell, ...] = (*(_open("progress", name) for name in FIELDS["progress"].values()), "", "")
     rows = (*(_action(asked, sheet, filled) for asked in sheet.in_hand), *_spare(sheet, "progress", blank))
@@ -318,7 +307,7 @@ def _progress(sheet: Worksheet, filled: Answers) -> Block:
 def _spare(sheet: Worksheet, section: str, cells: tuple[Cell, ...]) -> Iterator[Row]:
     """Yield the empty rows for actions that are chosen."""
     for row in range(1, sheet.spare + 1):
-        yield Row(f"{section}/{CHOSEN}{row}", (Open(input=Input.ACTION), *cells))
+        yield Row(f"{section}/{CHOSEN}{row}", (Open(typed="action"), *cells))
 
 
 def _choices(sheet: Worksheet) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import date, datetime, time
 from decimal import Decimal
 from math import ceil
 from typing import TYPE_CHECKING, Literal
@@ -56,12 +56,6 @@ _PALE_BLUE = PatternFill("solid", fgColor="E8EEF4")
 _GREY = "595959"  # of what is only shown
 # The styles of its cells, as Excel lists them
 _HEAD, _KNOWN, _SHOWN, _OPEN = "填报表标题", "填报表说明", "填报表上月", "填报表填写"
-# A percentage that was typed as one (6.1%) is kept by Excel as 0.061 in a format that CELL knows.
-_STEPS = {
-    rows.Step.NUMBER: '=IF(AND(ISNUMBER({new}),ISNUMBER({old})),ROUND({new}-{old},6),"")',
-    rows.Step.RATE: "=IF(AND(ISNUMBER({new}),ISNUMBER({old})),"
-    'ROUND(IF(LEFT(CELL("format",{new}),1)="P",{new}*100,{new})-{old},6),"")',
-}
 _STEP_FORMAT = "+General;-General;0"
 _TEXTS = frozenset({"progress", "opinions", "workplan"})
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,11})(?:\.\d*[1-9])?", re.ASCII)
@@ -121,7 +115,7 @@ def _across(page: Sheet, number: int, text: str, font: Font, side: Literal["cent
     cell.font, cell.alignment = font, Alignment(horizontal=side, vertical="center", wrap_text=True)
 
 
-def _block(page: Sheet, at: int, block: rows.Block, checks: dict[rows.Input, DataValidation]) -> int:
+def _block(page: Sheet, at: int, block: rows.Block, checks: dict[rows.Typed, DataValidation]) -> int:
     """Write a block from a row on; return the row behind it."""
     if block.heading:
         _across(page, at, block.heading, Font(name="宋体", size=12, bold=True), "left")
@@ -136,7 +130,7 @@ def _block(page: Sheet, at: int, block: rows.Block, checks: dict[rows.Input, Dat
         _row(page, number, row, titles)
         for column, cell in enumerate(row.cells, start=2):
             if isinstance(cell, rows.Open):
-                check = choices if cell.input is rows.Input.ACTION else checks.get(cell.input)
+                check = choices if cell.typed == "action" else checks.get(cell.typed)
                 if check is not None:
                     check.add(page.cell(number, column))
                 if cell.prompt:  # shown while the cell is being filled in
@@ -169,7 +163,7 @@ def _cell(cell: Cell | MergedCell, given: rows.Cell, style: str) -> None:
     elif isinstance(given, rows.Step):
         cell.style, cell.number_format = _SHOWN, _STEP_FORMAT
         new, old = (f"{get_column_letter((cell.column or 0) - back)}{cell.row}" for back in (2, 1))
-        cell.value = _STEPS[given].format(new=new, old=old)
+        cell.value = given.value.format(new=new, old=old)
     elif isinstance(given, Decimal):
         cell.style, cell.value = _SHOWN, given
     else:
@@ -183,11 +177,11 @@ def _fill_in(cell: Cell | MergedCell, given: rows.Open) -> None:
         message = f"第{cell.row}行有一格 {len(text)} 个字，一个单元格最多放 {LONGEST} 个"
         raise UsageError(message, "先在填报文件里改短，或者把填报表的文件名写成以 .csv 结尾")
     _write(cell, text, _OPEN)
-    if given.input is rows.Input.DATE:
+    if given.typed is date:
         cell.number_format = "yyyy-mm-dd"
         if text:
             cell.value = parse_date(text)
-    elif given.input not in {rows.Input.AMOUNT, rows.Input.RATE}:
+    elif given.typed not in {"amount", "rate"}:
         cell.number_format = "@"  # so that 5-1 stays 5-1, and no month
     elif _PLAIN_NUMBER.fullmatch(text):
         cell.value = float(text) if "." in text else int(text)
@@ -215,7 +209,7 @@ def _lines(row: rows.Row, *, wide: bool) -> int:
     return min(max(room, *needed), HIGHEST)
 
 
-def _checks(year: int) -> dict[rows.Input, DataValidation]:
+def _checks(year: int) -> dict[rows.Typed, DataValidation]:
     """Return what Excel checks while somebody types; a text like 98.2万家 may be kept after a warning."""
     number = "请填数字；带单位的写法（如 98.2万家、25%）可以保留"
     day = _check("请填日期，如 2024-06-03", f"DATE({year},1,1)", "date", "greaterThanOrEqual")
@@ -223,14 +217,10 @@ def _checks(year: int) -> dict[rows.Input, DataValidation]:
     rate = _check(number, "-1000", "decimal", "between")
     amount.errorStyle = rate.errorStyle = "warning"
     rate.formula2 = "1000"
-    checks = {
-        rows.Input.AMOUNT: amount,
-        rows.Input.RATE: rate,
-        rows.Input.DATE: day,
-        rows.Input.STATE: _check(f"请从“{'、'.join(ReportState)}”中选一项", f'"{",".join(ReportState)}"'),
-        rows.Input.TRUTH: _check(f"完成了选“{rows.YES}”，没有完成选“{rows.NO}”", f'"{rows.YES},{rows.NO}"'),
-        rows.Input.OPINION: _check(f"请从“{'、'.join(OpinionState)}”中选一项", f'"{",".join(OpinionState)}"'),
-    }
+    checks: dict[rows.Typed, DataValidation] = {"amount": amount, "rate": rate, date: day}
+    for states in (ReportState, OpinionState):
+        checks[states] = _check(f"请从“{'、'.join(states)}”中选一项", f'"{",".join(states)}"')
+    checks[bool] = _check(f"完成了选“{rows.YES}”，没有完成选“{rows.NO}”", f'"{rows.YES},{rows.NO}"')
     for check in checks.values():
         check.allow_blank = True
     return checks
