@@ -91,8 +91,9 @@ def test_a_program_that_hangs_is_ended_with_what_it_started(tmp_path, monkeypatc
     reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
     pretend(tmp_path, monkeypatch, f"exec 3>{pipe}; (sleep 5; echo alive >&3) & wait")
 
+    monkeypatch.setattr(programs, "TIMEOUT", 0.2)
     with pytest.raises(UsageError, match=r"0\.2"):
-        programs.to_pdf(b"", timeout=0.2)
+        programs.to_pdf(b"")
     os.set_blocking(reading, True)
     assert os.read(reading, 100) == b""
     os.close(reading)
@@ -110,7 +111,7 @@ def test_a_program_that_cannot_be_run_is_told_of(tmp_path, monkeypatch):
 def test_libreoffice_opens_the_word_file_keeps_every_word_and_turns_the_pages_where_we_say(tmp_path):
     brief = paper("brief", Month(2024, 7))  # the one that has most to tell
     every_part = zip(brief.annexes, (REPORT.annexes[0].body, REPORT.annexes[1].body, REPORT.body), strict=True)
-    document = replace(brief, annexes=tuple(annex._replace(body=body) for annex, body in every_part))
+    document = replace(brief, annexes=tuple(replace(annex, body=body) for annex, body in every_part))
     pdf = programs.to_pdf(render_docx(document, STYLE))  # one for all: each start takes seconds
 
     assert pdf.startswith(b"%PDF-")

@@ -104,23 +104,21 @@ def office_suite() -> Path | None:
     return next((path for path in _usual_places() if path.is_file()), None)
 
 
-def to_pdf(docx: bytes, *, timeout: float = TIMEOUT) -> bytes:
-    """Return a .docx as PDF; UsageError without LibreOffice, if it fails, or after `timeout` seconds."""
+def to_pdf(docx: bytes) -> bytes:
+    """Return a .docx as PDF; UsageError without LibreOffice, if it fails, or after TIMEOUT seconds."""
     lacking = ("生成 PDF 需要", "安装 LibreOffice；或用 --format docx 生成后，在 Word、WPS 里另存为 PDF")
     failing = ("没有生成 PDF", "先用 --format docx 生成，再用 LibreOffice 打开看看")
-    return _converted(docx, ".docx", f"pdf:writer_pdf_Export:{_OPTIONS}", timeout, lacking, failing)
+    return _converted(docx, ".docx", f"pdf:writer_pdf_Export:{_OPTIONS}", lacking, failing)
 
 
-def to_docx(data: bytes, ending: str, *, timeout: float = TIMEOUT) -> bytes:
+def to_docx(data: bytes, ending: str) -> bytes:
     """Return a .doc, .wps or the like as .docx; UsageError as for PDF."""
     hint = "用 Word 或 WPS 打开，另存为 .docx 再试"
     lacking, failing = (f"读取 {ending} 文件需要", hint), ("没有转出 .docx", hint)
-    return _converted(data, ending, "docx:MS Word 2007 XML", timeout, lacking, failing)
+    return _converted(data, ending, "docx:MS Word 2007 XML", lacking, failing)
 
 
-def _converted(
-    data: bytes, ending: str, kind: str, timeout: float, lacking: tuple[str, str], failing: tuple[str, str]
-) -> bytes:
+def _converted(data: bytes, ending: str, kind: str, lacking: tuple[str, str], failing: tuple[str, str]) -> bytes:
     """Return a file as one of another kind; a profile of its own lets it run beside a LibreOffice that is open."""
     from xml.sax.saxutils import escape  # slow to load
 
@@ -140,7 +138,7 @@ def _converted(
             str(program), f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck",
             "--nodefault", "--convert-to", kind, "--outdir", str(made), str(given),
         ]  # fmt: skip
-        message = _finished(command, folder, timeout) or "没有说明原因"
+        message = _finished(command, folder) or "没有说明原因"
         result = made / f"document.{kind.partition(':')[0]}"
         if not result.is_file():
             raise UsageError(f"LibreOffice {failing[0]}：{message}", failing[1])
@@ -157,7 +155,7 @@ def _usual_places() -> Iterator[Path]:
         yield from map(Path, _ELSEWHERE)
 
 
-def _finished(command: Sequence[str], folder: Path, timeout: float) -> str:
+def _finished(command: Sequence[str], folder: Path) -> str:
     """Run LibreOffice to its end and return its output, in a few words."""
     try:
         process = subprocess.Popen(
@@ -167,7 +165,7 @@ def _finished(command: Sequence[str], folder: Path, timeout: float) -> str:
     except OSError as error:
         raise UsageError(f"不能运行 LibreOffice：{reason(error)}", "确认 LibreOffice 能正常打开") from None
     try:
-        output, _ = process.communicate(timeout=timeout)
+        output, _ = process.communicate(timeout=TIMEOUT)
     except BaseException as error:  # it ends with what it has started itself: on Windows its launcher takes that along
         if sys.platform == "win32":
             process.kill()
@@ -179,6 +177,6 @@ def _finished(command: Sequence[str], folder: Path, timeout: float) -> str:
         if not isinstance(error, subprocess.TimeoutExpired):
             raise
         hint = "关闭其他程序后重试；或用 --format docx 生成后另存为 PDF"
-        raise UsageError(f"LibreOffice 在{timeout:g}秒内没有完成转换", hint) from None
+        raise UsageError(f"LibreOffice 在{TIMEOUT:g}秒内没有完成转换", hint) from None
     words = output.decode("utf-8", "replace")
     return " ".join("".join(sign if sign.isprintable() else " " for sign in words).split())[:_FEW_WORDS]
