@@ -393,3 +393,31 @@ def test_a_summary_begins_with_the_plan_and_a_session_has_no_plan_of_the_governm
     ledger = make_ledger(span, QUARTERLY_OFFICE, "{unit: one, month: 2024-09, figures: {shows: 20}}")
     assert write.paper("half-year", ledger, SEPTEMBER, TEMPLATES).title.endswith("（2024年5—9月）")
     assert "现将《关于文旅融合议案的办理方案》落实情况" in write.paper("october", ledger, SEPTEMBER, TEMPLATES).body
+
+
+SUMMARIES = """
+{unit: one, month: 2024-05, filed: 2024-06-02, progress: {1-1: {status: 推进中, done: 步道有2处未动工}}}
+---
+{unit: one, month: 2024-06, filed: 2024-07-09, summary: 上半年修通三段步道，游客中心开放。}
+---
+{unit: one, month: 2024-08, filed: 2024-09-02, progress: {1-1: {status: 推进中, done: 第四段步道开工建设}}}
+---
+{unit: two, month: 2024-06, filed: 2024-07-09, summary: 落实修路配套资金三百万元。种树九百棵，成活率九成以上。,
+ progress: {1-1: {status: 推进中, done: 配合征地工作完成}, 1-2: {status: 推进中, done: 春季种树工作结束}}}
+"""
+
+
+def test_what_units_sum_up_is_in_the_papers() -> None:
+    named = QUARTERLY.replace("title: 种树", "title: 种树九百棵").replace("units: [one]}]", "units: [one, two]}]", 1)
+    ledger = make_ledger(named, QUARTERLY_OFFICE, SUMMARIES)
+    body = write.paper("october", ledger, Month(2024, 8), TEMPLATES).body
+    assert "**1. 修路**。上半年修通三段步道，游客中心开放。第四段步道开工建设。" in body
+    assert "**2. 种树九百棵**。种树九百棵，成活率九成以上。" in body  # of several tasks what names this one
+    own = write.paper("half-year", ledger, JUNE, TEMPLATES, unit="two").body
+    assert "总结如下。落实修路配套资金三百万元。种树九百棵，成活率九成以上。" in own
+    assert "配合征地工作完成。" in own
+
+
+def test_what_was_not_done_then_is_no_news_later() -> None:
+    body = write.paper("october", make_ledger(QUARTERLY, "", SUMMARIES.split("---")[0::2]), SEPTEMBER, TEMPLATES).body
+    assert "**1. 修路**。第四段步道开工建设。" in body

@@ -12,7 +12,7 @@ from yian1.model.office import HALF_YEAR, OCTOBER
 from yian1.model.plan import RELATIVE, Kind
 from yian1.output import numbers, words
 from yian1.output.documents.targets import limit_words, old_end, points, shown, strictly, versus, way
-from yian1.output.documents.tasks import within
+from yian1.output.documents.tasks import TELLING, shared, within
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from yian1.model.plan import Target
     from yian1.output.documents.document import Request
     from yian1.output.documents.targets import News
-
-
-_TELLING = 4  # signs of a target's name that are in a text about it
 
 
 EVERYTHING = 10_000
@@ -335,18 +332,9 @@ def _named(assessment: Assessment) -> dict[str, str]:
         owned.setdefault(item.owner, []).append(item.target)
     for report in (report for task in assessment.tasks for report in task.reports if report.report.problem):
         text = report.report.problem or ""
-        shares = {target.id: _shared(target.name, text) for target in owned.get(report.unit, ())}
+        shares = {target.id: shared(target.name, text) for target in owned.get(report.unit, ())}
         most = max(shares.values(), default=0)
         best, *others = [one for one, share in shares.items() if share == most] or [""]
-        if most >= _TELLING and not others and (best not in found or found[best][0] < report.month):
+        if most >= TELLING and not others and (best not in found or found[best][0] < report.month):
             found[best] = (report.month, text)
     return {one: text for one, (_, text) in found.items()}
-
-
-def _shared(name: str, text: str) -> int:
-    """Return how many signs of a name stand together in a text."""
-    most = 0
-    for start in range(len(name)):  # four times as fast as difflib
-        while start + most < len(name) and name[start : start + most + 1] in text:
-            most += 1
-    return most

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from yian1.core.rollup import ActionProgress, TaskProgress, UnitReport
+    from yian1.model.ledger import Ledger
     from yian1.model.period import Month
     from yian1.output.documents.document import Request
 
@@ -23,9 +24,10 @@ _FIGURES = re.compile(r"[0-9.]+")
 _ALIKE = 0.5
 # What an older month says of a total, a rate or what is not done yet is overtaken by newer months.
 _PASSING = re.compile(
-    r"累计|共计|达到|在库|率(?:为|达|提高到|升至|降至)?[0-9]|完成(?:率|总?[^，]{0,6}的)?[0-9.]+%|尚未|仍在|正在|拟于|试运行|征求意见|前期|论证|筹备|初稿"
+    r"累计|共计|达到|在库|率(?:为|达|提高到|升至|降至)?[0-9]|完成(?:率|总?[^，]{0,6}的)?[0-9.]+%|尚未|[0-9][^，]{0,3}未(?!成年|来|必)|仍在|正在|拟于|试运行|征求意见|前期|论证|筹备|初稿"
 )
 _SHARE = 0.6  # of an account that one sentence may take
+TELLING = 4  # signs of a name that are in a text about it
 _LEAST = 8  # signs: what is shorter says little beside longer ones
 
 
@@ -53,7 +55,7 @@ def within(text: str, most: int) -> str:
 
 
 def account(request: Request, task: str, most: int) -> str:
-    """Return what was done for a task since the year began, compiled from all months.
+    """Return what was done for a task since the year began: compiled from the summaries of its units and all months.
 
     The first unit on each action's list speaks, or whoever stands in for it, or the request's. The newest
     sentences have precedence, one of each month before a second; what says the same as a newer one is left out.
@@ -88,16 +90,45 @@ def _fitting(pieces: Sequence[str], most: int, mark: str) -> str:
 
 
 def _written(request: Request, action: ActionProgress) -> list[tuple[Month, str]]:
-    """Return what the first unit that reported an action's progress wrote, by months; of a unit's paper that one."""
-    ledger = request.ledger
-    for unit in action.reported if request.unit is None else (request.unit,):
-        filed = [one for one in ledger.by_unit.get(unit, ()) if one.month <= request.month]
-        reports = [(one.month, one.progress.get(action.context.action.id)) for one in filed]
-        texts = [(month, ledger.text_of(unit, report.done)) for month, report in reports if report is not None]
-        known = [(month, text) for month, text in texts if text]
-        if known:
-            return known
+    """Return what the first unit that reported on an action wrote of it, month by month; of a unit's paper that one.
+
+    What its last summary says of the task stands instead of the months before; a unit's own paper has that whole.
+    """
+    ledger, own = request.ledger, request.unit
+    for unit in action.reported if own is None else (own,):
+        reports = [(one.month, one.progress.get(action.context.action.id)) for one in ledger.by_unit.get(unit, ())]
+        known = [(month, report) for month, report in reports if month <= request.month and report is not None]
+        texts = [(month, text) for month, report in known if (text := ledger.text_of(unit, report.done))]
+        if own is None and (summary := summed_up(ledger, unit, request.month)):
+            about = _about(request, unit, action, summary[1])
+            texts = [(summary[0], about), *(one for one in texts if one[0] > summary[0])] if about else texts
+        if texts:
+            return texts
     return []
+
+
+def summed_up(ledger: Ledger, unit: str, month: Month) -> tuple[Month, str] | None:
+    """Return the last summary of its work that a unit wrote by a month, with its month; None if it wrote none."""
+    known = [(one.month, ledger.text_of(unit, one.summary)) for one in ledger.by_unit.get(unit, ())]
+    return next((one for one in reversed(known) if one[0] <= month and one[1]), None)
+
+
+def _about(request: Request, unit: str, action: ActionProgress, summary: str) -> str:
+    """Return what a unit's summary says of an action's task: all if it has no other, else what names the task."""
+    task = action.context.task
+    others = (one for one in request.assessment.tasks if one.task.id != task.id)
+    if not any(unit in each.reported for one in others for each in one.actions):
+        return summary
+    return _STOP.join(one for one in _SENTENCE.findall(summary) if shared(task.title, one) >= TELLING)
+
+
+def shared(name: str, text: str) -> int:
+    """Return how many signs of a name stand together in a text."""
+    most = 0
+    for start in range(len(name)):  # four times as fast as difflib
+        while start + most < len(name) and name[start : start + most + 1] in text:
+            most += 1
+    return most
 
 
 def _sentences(texts: Iterable[tuple[Month, str]]) -> list[_Sentence]:

@@ -200,7 +200,7 @@ def _goals(ledger: Ledger, items: Sequence[TargetProgress]) -> list[dict[str, An
 
 def _tasks(request: Request) -> dict[str, Any]:
     """Return the tasks with what was reported of them, and what the period comes to."""
-    ledger, sections = request.ledger, tasks.sections(request)
+    ledger, month, sections = request.ledger, request.month, tasks.sections(request)
     every = [task for section in sections for task in section["tasks"]]
     numbers = {state: sum(task.state is state for task in every) for state in reversed(ActionState)}
     states = {state: number for state, number in numbers.items() if number}
@@ -219,6 +219,7 @@ def _tasks(request: Request) -> dict[str, Any]:
         "plans_by_task": tasks.plans(request, sections),
         "reported": partial(tasks.reported, request),
         "account": partial(tasks.account, request),
+        "summed_up": summed[1] if request.unit and (summed := tasks.summed_up(ledger, request.unit, month)) else "",
     }
 
 
