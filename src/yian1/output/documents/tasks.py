@@ -24,7 +24,8 @@ _FIGURES = re.compile(r"[0-9.]+")
 _ALIKE = 0.5
 # What an older month says of a total, a rate or what is not done yet is overtaken by newer months.
 _PASSING = re.compile(
-    r"累计|共计|达到|在库|率(?:为|达|提高到|升至|降至)?[0-9]|完成(?:率|总?[^，]{0,6}的)?[0-9.]+%|尚未|[0-9][^，]{0,3}未(?!成年|来|必)|仍在|正在|拟于|试运行|征求意见|前期|论证|筹备|初稿"
+    r"累计|共计|达到|在库|率(?:为|达|提高到|升至|降至)?[0-9]|完成(?:率|总?[^，]{0,6}的)?[0-9.]+%"
+    r"|尚未|[0-9][^，]{0,3}未(?!成年|来|必)|仍在|正在|拟于|试运行|征求意见|前期|论证|筹备|初稿"
 )
 _SHARE = 0.6  # of an account that one sentence may take
 TELLING = 4  # signs of a name that are in a text about it
