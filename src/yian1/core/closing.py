@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model.diagnostics import Diagnostic, UsageError, errors
+from yian1.model.filing import Filing
 from yian1.model.office import ClosedFiling, Closing
 from yian1.model.quantity import percent, split_measure
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from yian1.core.series import Series
-    from yian1.model.filing import Figure, Filing
+    from yian1.model.filing import Figure
     from yian1.model.period import Month
 
 # 64 bits: enough to notice any change, short enough for a file that people look at.
@@ -185,12 +186,10 @@ def _overturned_standings(series: Series, closing: Closing, filings: Mapping[str
     from yian1.core.terms import WORDS  # as above
 
     standing, moved = _standings(series, closing.month), set[str]()
+    nothing = ClosedFiling.model_construct(), Filing.model_construct(month=closing.month)
     for unit in closing.units.keys() | filings:
-        closed = closing.units.get(unit, ClosedFiling.model_construct(figures={}))
-        if unit in filings:
-            moved |= {item for part, item, _ in _differences(series, closed, filings[unit]) if part == "figures"}
-        else:
-            moved |= closed.figures.keys()
+        sides = closing.units.get(unit, nothing[0]), filings.get(unit, nothing[1])
+        moved |= {item for part, item, _ in _differences(series, *sides) if part == "figures"}
     for target in (target for target in closing.standings if target in standing and target not in moved):
         then, now = (f"{one}//".split("/") for one in (closing.standings[target], standing[target]))
         if then[:2] == now[:2] and then[2] in {"", now[2]}:  # older closings hold no digest of the completion
