@@ -275,12 +275,11 @@ def actions_table(assessment: Assessment) -> SheetTable:
     for item in assessment.actions:
         context, action = item.context, item.context.action
         state = _state(item.state.word)
-        latest = {report.unit: report for report in item.reports if report.report.status is not None}
         for unit in _units(ledger, item):
             reported: Row = (_state(SILENT), None, None, None, None)
-            if unit in latest:
-                own = latest[unit].report
-                reported = (_state(own.status or ""), cells.month(latest[unit].month), own.done, own.next, own.problem)
+            if (latest := item.report_of(unit)) is not None:
+                own = latest.report
+                reported = (_state(own.status or ""), cells.month(latest.month), own.done, own.next, own.problem)
             head = (context.section.title, context.task.title, action.id, action.text, state, ledger.name(unit))
             rows.append((*head, *reported))
     note = "每行一个责任单位，列其最近一次报送的内容；单位组列办公室确定的单独报送单位。"
