@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
+from itertools import product
 from typing import TYPE_CHECKING
 
 from yian1.core.progress import Light, Outlook, Status
@@ -16,7 +17,7 @@ from yian1.model.plan import RELATIVE, Kind, Rule
 from yian1.model.quantity import MOST_PLACES, WHOLE, format_value, percent, plain, round_half_up, spoken, telling_places
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from yian1.core.series import Observation
     from yian1.model.office import Check
@@ -134,6 +135,11 @@ def one_of(signs: str) -> str:
     return f"(?:{'|'.join(signs)}|(?!))"
 
 
+def pairs(first: Iterable[str], second: Iterable[str]) -> tuple[str, ...]:
+    """Return all that one of some words makes with one of others behind it."""
+    return tuple(map("".join, product(first, second)))
+
+
 # How units themselves write that they are ahead of time, behind it, or done.
 PACES = ("时序", "序时", "时间进度")
 _PACE = f"(?:全年|年度)?(?:{'|'.join(PACES)})"
@@ -141,7 +147,8 @@ _FASTER, _FAST = "快于|超前于?|超过?|高于|优于|好于|领先于?|早�
 _SLOWER, _SLOW = "慢于|低于|滞后于?|落后于?|未达到?|不及|欠", "慢|滞后|落后|低"
 _BESIDE = f"[较比]{_PACE}(?:进度)?(?:要求)?"
 _DONE = "(?:提前|超额|圆满|全面|全部|如期|按期|顺利|已经?|均已){1,3}"
-_REACHED = f"(?:(?:[0-9]|{one_of('半一二两三四')})+个?[年月])?(?:完成|实现|达到|达成|超过)了?"
+_ACHIEVED = ("完成", "实现", "达到", "达成", "超过")
+_REACHED = f"(?:(?:[0-9]|{one_of('半一二两三四')})+个?[年月])?(?:{'|'.join(_ACHIEVED)})了?"
 # How they name a goal: whose it is, and the goal itself.
 OF_THE_YEAR = "(?:全年|年度|年初(?:确定|设定|下达|制定)?|既定|预期|当年)"
 AIMS = ("目标", "任务", "计划")
@@ -151,13 +158,14 @@ _PLAIN_GOAL = (
     f"(?:{OF_THE_YEAR}+的?(?:控制|考核|约束性)?{AIM}{{1,2}}|(?:控制|考核)?目标(?!责任|考核|管理|导向|定位))(?:值|要求)?"
 )
 NOT_YET = "(?:尚未|还未|未能?|没有|还没有?)"
-# Each behind the words of which a sentence with such a state has one, or its pattern is never compiled.
+_ALL_DONE = ("已全部", "已经全部")
+# Each behind the words of which a sentence with such a state has one of each, or its pattern is never compiled.
 STATES_IN_PROSE = {
-    PACES: (
+    (PACES,): (
         f"(?P<ahead>(?:{_FASTER}){_PACE}|{_BESIDE}(?:{_FAST}))|(?P<behind>(?:{_SLOWER}){_PACE}|{_BESIDE}(?:{_SLOW}))"
         f"|(?P<even>与{_PACE}(?:进度)?(?:要求)?(?P<nearly>基本|大[体致])?(?:持平|同步|一致|相当))"
     ),
-    (*AIMS, "已全部", "已经全部"): (
+    ((*AIMS, *_ALL_DONE), (*pairs("前额满面部期利已经均未能有没月年", _ACHIEVED), *_ALL_DONE)): (
         f"(?P<undone>{NOT_YET}(?:完成|实现|达到){OF_THE_YEAR}+的?{AIM})"
         f"|(?P<done>(?<!未)(?<!能)(?<!为)(?:{_DONE}{_REACHED}{OF_THE_YEAR}+的?(?:控制|考核|约束性)?"
         f"(?:(?P<what>[^\uff0c\u3001\uff1b\uff1a0-9]{{2,16}}?)的?)??{AIM}{{1,2}}"
@@ -165,7 +173,9 @@ STATES_IN_PROSE = {
         f"|(?:全年|年度){AIM}{{1,2}}{_DONE}(?:完成|实现|达成)"
         "|(?:目标|任务)(?:已经?|均已)?(?:提前|超额|全部|如期)(?:完成|实现|达成)"
         "|(?:已经?|均已)全部[^\uff0c\u3001\uff1b0-9]{2})(?!任务|的|量| ?[0-9]| ?约| ?近| ?超| ?逾|奠定|打下|提供|创造))"
-        f"|(?:(?P<over>(?<!未)(?<!能)(?<!为)(?<!有)(?:超过|超出|高于|突破|达到))|(?P<under>低于)|(?P<better>优于|好于))"
+    ),
+    (AIMS, pairs(("超过", "超出", "高于", "突破", "达到", "低于", "优于", "好于"), "全年既预当控考目")): (
+        "(?:(?P<over>(?<!未)(?<!能)(?<!为)(?<!有)(?:超过|超出|高于|突破|达到))|(?P<under>低于)|(?P<better>优于|好于))"
         f"{_PLAIN_GOAL}(?!{one_of('的后时前')})"
     ),
 }

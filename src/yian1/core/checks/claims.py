@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from functools import lru_cache
-from itertools import product
+from functools import cached_property, lru_cache
 from math import inf
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.checks.subjects import (
+    COME,
+    COVERED,
     DIRECTED,
+    EDGES,
     FLOAT_ERROR,
     IN_POINTS,
     NAMED,
     NEAR,
+    NEUTRAL,
     PERCENT,
     RANGE,
     TELLING,
+    WAYS,
     Subject,
     Subjects,
-    Value,
     Vocabulary,
     clauses,
     digits,
@@ -30,17 +33,15 @@ from yian1.core.checks.subjects import (
     sorted_digits,
     speaks_only_of,
 )
-from yian1.core.terms import AIM, AIMS, GOAL_IN_PROSE, OF_THE_YEAR, PACES, POINTS_OFF_PACE, one_of
+from yian1.core.terms import AIM, AIMS, GOAL_IN_PROSE, OF_THE_YEAR, PACES, POINTS_OFF_PACE, one_of, pairs
 from yian1.model.plan import ADDITIVE, Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     Bounds = tuple[float, float]
 
-# Of these even the whole says only that something has come: 累计新增1060家.
-_COME = ("新增", "增加", "培育", "认定")
-_ADDED = f"(?:{'|'.join(_COME)})+"
+_ADDED = f"(?:{'|'.join(COME)})+"
 # Words of the whole way; of a goal, a part, a comparison or what is left; of one month.
 _SUM = (
     "累计", "合计", "共计", "总计", "总数", "总量", "达", "变为", "现有", "现为", "实有", "在库", "在册", "截至",
@@ -78,7 +79,7 @@ _PARTS = {  # each behind words of which a phrase that tells the part has one
         rf"[较比](?:年初|(?:上年|去年)年?[末底])(?:累计)?{_GROWN}",
     ),
     "left": (
-        ("仍", "还", "尚", "距", "剩", "缺口", *AIMS),
+        (*pairs("仍还尚", "差有需"), "距", "剩", "缺口", *pairs("较比于", "全年既预当的控考增目任计")),
         (
             f"(?:距离?)?(?:完成)?{OF_THE_YEAR}?的?{AIM}*(?:值|数|要求)?中?{one_of('仍还尚')}(?:差|有|需(?:完成|新增)?)"
             f"|距[^0-9]{{0,12}}[差有]|剩余?|缺口|[较比]{GOAL_IN_PROSE}{one_of('仍还尚')}?{one_of('低高少多差')}|[低高]于{GOAL_IN_PROSE}"
@@ -88,6 +89,9 @@ _PARTS = {  # each behind words of which a phrase that tells the part has one
     "gap": (("于", "出"), "[高快低慢]于|[高超]出"),
 }
 _OF_PARTS = frozenset(word[-1] for words, _ in _PARTS.values() for word in words)
+# The signs of all that may stand beside a target's name and says nothing else.
+_PATTERNS = (NEUTRAL, *(pattern for _, pattern in _PARTS.values()))
+_BESIDE_NAMES = str.maketrans("", "", "".join(["0123456789同比增长", EDGES, *COME, *_PATTERNS]))
 _SIGN = r"[^\W\da-zA-Z_]"  # of a Chinese word; the range of them all takes a millisecond to compile
 _OF_THE_GOAL = f"^(?:%|{_SIGN}){{1,4}}的$"  # 距离93%的年度目标还差
 _STOCK = ("保有量", "存量", "在用", "在册", "在库")
@@ -104,7 +108,6 @@ _TO_THE_GOAL = (*_LACKS, "距", "目标", "任务", "计划", "全年", "年度"
 _MISSING = "[还尚仍]?(?:未能?|没有?|待|需要?)|差距|缺口|空间"
 # A list goes on behind 、, and in a bracket behind a comma.
 _LISTED, _PARTED = str.maketrans(",。\uff09\uff1a:", "\uff0c" * 5), ("其中", "包括")
-_GROWING = "(?:同比)?增长"
 _BARELY = "(?:已经?|实际|任务|计划|工程)*完成(?:率[为达]?到?)?$"
 _ROLES = {
     "step": "比上月", "since": "比年初", "left": "距目标还差", "completion": "完成", "ahead": "与时序相差",
@@ -146,52 +149,39 @@ AROUND = 120  # signs before a number and behind it: the words about it stand ne
 # Times the figure: so near a number must be to be meant for it; the less its words name the target, the nearer. From
 # the strictest: no name at all, a name without the time that it counts over, a name earlier in the sentence (NEAR).
 _CLOSE, _FAR, _LOOSE, _HALF = (0.7, 1.4), (0.1, 10.0), (0.25, 4.0), (0.5, 2.0)
-_SCALES = [Fraction(10) ** power for power in (-4, -3, -2, -1, 1, 2, 3, 4)]
+_SCALES = (0.0001, 10000.0)
 _ANY = (0.0, inf)
 
 
-class Mention(NamedTuple):
+class Mention:
     """A number or a state in a sentence, with what stands before it since the last number, and what behind it.
 
-    `phrase` is what stands before it in the same clause; a colon may stand between them. It may be `of` some targets,
-    by the sign behind it; points (个百分点) may be of any target.
+    `phrase` is what stands before it in its clause; a colon may stand between them. It may be `of` some targets, by the
+    sign behind it; points (个百分点) may be of any target.
     """
 
-    found: re.Match[str]
-    number: str
-    before: str
-    phrase: str
-    after: str
-    points: str
-    of: Sequence[Subject]
-
-    @classmethod
-    def at(cls, found: re.Match[str], start: int, subjects: Subjects) -> Mention | None:
-        """Look around a number or a state; the last number before it ended at `start`.
-
-        None for a number that counts nothing of a target, nor per cent or points: most do not.
-        """
+    def __init__(self, found: re.Match[str], start: int, subjects: Subjects) -> None:
         begin, end = found.span()
-        after, points_ = found.string[end : end + AROUND], ""
-        number, alike = (found[0], subjects.counted_by(after)) if found.lastgroup == "number" else ("", ())
-        if number and "百" in after and after.lstrip().startswith(_IN_POINTS):
-            points_, alike = after[: after.index("点") + 1], subjects.every
-        if number and not alike and not after.startswith("%"):
-            return None
-        before = found.string[max(start, begin - AROUND) : begin]
-        return cls(found, number, before, _phrase(before), after, points_, alike)
+        self.found = found
+        self.before = found.string[max(start, begin - AROUND) : begin]  # the last number before it ended at `start`
+        self.after = after = found.string[end : end + AROUND]
+        self.number = found[0] if found.lastgroup == "number" else ""
+        self.points = ""
+        self.of = subjects.counted_by(after) if self.number else ()
+        if self.number and "百" in after and after.lstrip().startswith(_IN_POINTS):
+            self.points, self.of = after[: after.index("点") + 1], subjects.every
+        self.phrase = _phrase(self.before) if self.of or not self.number or after.startswith("%") else ""
+
+    @cached_property
+    def measured(self) -> Sequence[Number]:
+        """It in the measure of every target that has one for it."""
+        found = [(one, self.points or one.vocabulary.measure_in(self.after)) for one in self.of]
+        return [Number(self, one, counter) for one, counter in found if counter is not None]
 
     @property
-    def measured(self) -> Sequence[tuple[Subject, str]]:
-        """The targets in whose measure it is, with that measure as it is written."""
-        counters = [self.points or one.vocabulary.measure_in(self.after) for one in self.of]
-        return [(one, counter) for one, counter in zip(self.of, counters, strict=True) if counter is not None]
-
-    def value(self, subject: Subject, counter: str) -> Value:
-        """The number in a target's measure."""
-        if self.points:
-            return in_measure(self.number, "%", PERCENT)
-        return in_measure(self.number, counter, subject.vocabulary.measure)
+    def is_strange(self) -> bool:
+        """Whether it is a number that counts nothing of a target, nor per cent or points."""
+        return bool(self.number) and not self.measured and not self.after.startswith("%")
 
     @property
     def rest_of_clause(self) -> str:
@@ -209,6 +199,11 @@ class Mention(NamedTuple):
     def of_a_goal(self) -> bool:
         """Whether a goal is named behind it in the same clause."""
         return has_any(AIMS, self.after) and has_any(AIMS, self.rest_of_clause)
+
+    @property
+    def of_completion(self) -> bool:
+        """Whether it is a percentage and a goal is named before it."""
+        return self.after.startswith("%") and has_any(_OF_A_GOAL, self.phrase)
 
     @property
     def of_parts(self) -> bool:
@@ -252,102 +247,226 @@ class Claim(NamedTuple):
         return f"按填的数{_ROLES[self.role]}{grew}{self.subject.difference(right, self.role)}"
 
 
-def claim(subject: Subject, mention: Mention, counter: str, topic: Subject | None, strange: int) -> Claim | None:
-    """Return what a number says of a target; `topic` is the target that the sentence is about up to there.
+class Number:
+    """A number in the measure of a target, with that measure as it is written, and what it may say of the figure."""
 
-    A `strange` number may have stood before it, of something else.
-    """
-    vocabulary = subject.vocabulary
-    clause = f"{mention.phrase}{mention.rest_of_clause}"
-    if not mention.points and not counter.endswith(vocabulary.counted) and not vocabulary.touches(clause):
-        return None  # 处 may stand for 个, but then the name stands beside it
-    amount = mention.value(subject, counter)
-    part = _role_of(subject, mention, counter, amount, topic, strange)
-    if part or mention.points:
-        return _claim_from(subject, mention, counter, amount, part) if part else None
-    if mention.of_parts:
-        return None
-    phrase = _without_growth(vocabulary, mention.phrase)
-    bounds = _named_behind(subject, mention, counter) or _bounds(subject, phrase, topic, strange)
-    near = bounds and _within(amount, bounds, subject.approx) and not _is_a_stock(subject, amount, phrase)
-    if bounds is None or not (near or _of_another_scale(amount, subject)):
-        return None
-    return None if _of_something_else(subject, phrase) else _claim_from(subject, mention, counter, amount)
+    def __init__(self, mention: Mention, subject: Subject, counter: str) -> None:
+        self.mention, self.subject, self.counter, self.phrase = mention, subject, counter, mention.phrase
+        if subject.vocabulary.grows:  # 增长 says nothing else then
+            self.phrase = self.phrase.replace("同比增长", "").replace("增长", "")
+        percent = mention.points or counter == "%"
+        measure = PERCENT if percent else subject.vocabulary.measure
+        self.amount = in_measure(mention.number, "%" if percent else counter, measure)
+
+    @property
+    def behind(self) -> str:
+        """What stands behind its measure."""
+        return self.mention.after[len(self.counter) :]
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is the figure, whatever the words."""
+        return not self.mention.points and self.amount.is_just(self.subject.approx)
+
+    @property
+    def is_goal(self) -> bool:
+        """Whether it is the goal, whatever the words."""
+        return not self.mention.points and self.amount.is_just(float(self.subject.goal))
+
+    def claim(self, topic: Subject | None, strange: int) -> Claim | None:
+        """Return what it says of the figure; `topic` is the target that the sentence is about up to there.
+
+        A `strange` number may have stood before it, of something else.
+        """
+        vocabulary, mention = self.subject.vocabulary, self.mention
+        counted = mention.points or self.counter.endswith(vocabulary.counted)  # 处 may stand for 个 beside the name
+        if not counted and not vocabulary.touches(f"{mention.phrase}{mention.rest_of_clause}"):
+            return None
+        role = self._role(topic, strange)
+        if not role and (not self._is_whole(topic, strange) or self._is_something_else()):
+            return None
+        return self._as(role)
+
+    def may_contradict(self) -> bool:
+        """Whether it may contradict the figure, whatever the sentence is about: as if it were about that."""
+        role = self._role(self.subject, 0)
+        if role and not self._as(role).agrees:
+            return True
+        if self.is_figure or not self._is_whole(self.subject, 0):
+            return False
+        return not self._as("").agrees and not self._is_something_else()
+
+    def _role(self, topic: Subject | None, strange: int) -> str:
+        """Return which part of the figure it is, if the words before it say so and nothing else."""
+        subject, in_points = self.subject, bool(self.mention.points)
+        for role, words, month, rest in _roles_named(self.mention.phrase):
+            if in_points != (subject.vocabulary.is_rate or role in IN_POINTS) or month not in {None, subject.month}:
+                continue
+            if subject.target.kind is Kind.STOCK and role == "step" and words[0] not in "较比":
+                continue  # what came in a month, of which some went again
+            if role == "left" and self._is_left_of_others(words):
+                continue
+            if strange == ALIKE and not rest:  # 贷款余额6820亿元，较年初增加352亿元
+                return ""
+            meant = is_made_of(subject.vocabulary, rest) if rest else topic is subject
+            near = _FAR if in_points else _LOOSE
+            if topic is None and not rest:  # nothing is named, but the goal is
+                meant, near = has_any(_WITH_GOAL, words), _HALF
+            if not meant or (role == "left" and _is_done(subject, words)):
+                return role if meant else ""
+            right = subject.part(role)
+            return role if right and self._is_within(near, float(right)) else ""
+        return ""
+
+    def _is_left_of_others(self, words: str) -> bool:
+        """Whether 还有17家 goes on with something else than the target: 企业的诉求未解决, 企业没有提交材料."""
+        rest = "" if has_any(_TO_THE_GOAL, words) else rest_of(re.sub(_MISSING, "", clauses(self.behind)[0]))
+        return bool(rest) and not is_made_of(self.subject.vocabulary, rest)
+
+    def _is_whole(self, topic: Subject | None, strange: int) -> bool:
+        """Whether it is meant for the whole figure, if its words are of nothing else."""
+        if self.mention.points:
+            return False
+        if self._adds_up() and not self._is_within(NEAR) and not self._is_of_another_scale():
+            return False
+        bounds = self._bounds(topic, strange)
+        if bounds is None or self.mention.of_parts:
+            return False
+        return (self._is_within(bounds) and not self._is_a_stock()) or self._is_of_another_scale()
+
+    def _adds_up(self) -> bool:
+        """Whether its words leave it to be of a month: of a target that adds up, without a word of the whole way."""
+        return self.subject.target.kind in ADDITIVE and not _of_the_whole(self.phrase)
+
+    def _bounds(self, topic: Subject | None, strange: int) -> Bounds | None:
+        """Return how near to the figure it must be to be meant for it, by the words before it; None if it is not."""
+        subject, vocabulary = self.subject, self.subject.vocabulary
+        phrase = vocabulary.behind_measure(self.phrase)  # that of the number before: 由155套增加到
+        rest, total = rest_of(phrase), _of_the_whole(phrase)
+        if _is_neutral(rest):  # 新增7350个公办园学位
+            behind = rest_of(clauses(self.behind)[0])
+            if len(behind) >= TELLING and is_made_of(vocabulary, behind):
+                return _HALF
+        so_far = total or subject.target.kind not in ADDITIVE
+        if not rest or (total and subject.target.kind is Kind.FLOW and _is_neutral(rest)):
+            if not so_far or (vocabulary.grows and strange) or topic is not (subject if topic or not total else None):
+                return None
+            return _CLOSE if topic is None else NEAR if total else _HALF
+        if not speaks_only_of(vocabulary, phrase):
+            return None
+        telling = len(rest) >= TELLING or (len(rest) >= NAMED and rest in vocabulary.name)
+        if so_far:
+            return _ANY if telling else _CLOSE if topic is None else NEAR if topic is subject else None
+        return _HALF if telling or topic is subject else None
+
+    def _is_within(self, bounds: Bounds, figure: float | None = None) -> bool:
+        """Whether it lies between so many times a figure: words are no more exact than a float."""
+        figure = self.subject.approx if figure is None else figure
+        times = self.amount.approx / figure if figure else inf if self.amount.approx else 1.0
+        return bounds is _ANY or bounds[0] - FLOAT_ERROR <= times <= bounds[1] + FLOAT_ERROR
+
+    def _is_of_another_scale(self) -> bool:
+        """Whether these are the digits of the figure with the point elsewhere, or in disorder: 128 and 18.2 of 12.8."""
+        own, other = self.subject.digits, digits(self.amount.approx)
+        if len(own) > 1 and sorted(own) == sorted(other):
+            return True
+        return own.replace(".", "").strip("0") == other.replace(".", "").strip("0") and self._is_within(_SCALES)
+
+    def _is_a_stock(self) -> bool:
+        """Whether it is too much for what came since the year began: 累计建成96家 of 新增23家 are all there are.
+
+        It is a slip if the digits are those of the figure, in another measure, or all but the first one.
+        """
+        subject, own = self.subject, self.subject.digits
+        if subject.target.kind is not Kind.FLOW or sorted_digits(self.amount.written) == sorted_digits(own):
+            return False
+        added = subject.vocabulary.name.startswith("新") and "新" not in self.phrase
+        most = subject.approx if added else max(subject.approx, float(subject.goal))
+        alike = len(own) >= NAMED and digits(self.amount.approx)[1:] == own[1:]
+        return self.amount.approx > NEAR[1] * most and not alike
+
+    def _is_something_else(self) -> bool:
+        """Whether the words before it say that it is none of the figure itself: a goal, a month, a part, a stock."""
+        subject, vocabulary, phrase = self.subject, self.subject.vocabulary, self.phrase
+        kind, bare = subject.target.kind, vocabulary.without_name(phrase.replace("累计", ""))
+        bare = bare.removesuffix("任务") if "完成" in bare else bare  # 完成高标准农田建设任务18.6万亩
+        if (
+            (has_any(_OF_MONTHS, bare) and re.search(_MONTHLY if kind in ADDITIVE else _OF_A_MONTH, bare))
+            or (kind is Kind.FLOW and has_any(_STOCK, bare))  # 保有量2140台 of what was added
+            or of_a_stage(vocabulary, bare)
+            or has_any(_POSSIBLE, phrase)
+            or (phrase.endswith(_OF_A_WHOLE) and not has_any(_OF_A_WHOLE, vocabulary.words))
+            or has_any(_OTHER, bare)
+            or re.search(_OTHER_UNLESS, bare)
+        ):
+            return True
+        times = {_month_named(phrase), *map(int, re.findall("(20[0-9]{2})年", phrase)[-1:])}
+        return not times <= {None, subject.month, subject.seen.of.year} or _of_an_area(phrase, subject)
+
+    def _as(self, role: str) -> Claim:
+        """Return a claim as rough as its words: 约, 突破 and 余, 近 and 不足; without any it is rounded at most."""
+        subject, amount, phrase = self.subject, self.amount, self.mention.phrase
+        after = "".join(sign for sign in self.counter if sign in "余多") or self.behind
+        before = "" if role in IN_POINTS else phrase[-_WORDS:]  # 超 belongs to 时序 there
+        digit = Fraction(1) if role == "completion" else amount.last_digit
+        low, high, rough = amount.value - digit, amount.value + digit, amount.value / _ROUGH
+        low += 0 if role else digit / 2 - digit / 1000  # rounded up from the half at most
+        passed = has_any(_PASSED, before)
+        if passed or after.startswith(_PASSED_AFTER):
+            low, high = amount.value - min(digit, amount.value / _EXACTLY), high + 2 * rough
+        elif has_any(_NEARLY, before):
+            low -= min(rough, _POINTS_SHORT) if role == "completion" else rough
+        elif ("约" in before and re.search(_ABOUT, before)) or after.startswith(_ABOUT_AFTER):
+            low, high = low - rough, high + rough
+        limit = not role and after.startswith(_UP_TO)
+        if limit:
+            low, high = Fraction(-1), amount.value + amount.value / _EXACTLY
+        if limit or (not role and low < subject.value < high):  # it is the figure, whatever else it could be
+            return Claim(subject, low, high, (subject.value,))
+        reached = phrase.endswith("为") or ("至" in phrase and _of_the_whole(phrase))
+        factual = passed or reached or has_any(_FACTUAL, phrase)
+        total = subject.target.kind is Kind.FLOW and _of_the_whole(phrase)
+        right = subject.acceptable(role, factual=factual, total=total)
+        fell, rose = has_any(_FELL, phrase), has_any(_ROSE, phrase)
+        turned = role in DIRECTED and (fell if subject.grew(role) else rose) and not (fell and rose)
+        wrong = turned or (role == "left" and _is_done(subject, phrase))
+        return Claim(subject, low, high, () if wrong else right, role)
+
+    def completion(self) -> Claim | None:
+        """Return it as how much of the goal is done, if the words before it speak of a goal."""
+        rate = self.subject.vocabulary.is_rate or not self.mention.of_completion
+        return None if rate or self.subject.part("completion") is None else self._as("completion")
+
+    def is_completion(self, strange: int) -> bool:
+        """Whether the words before it say that it is how much of the goal is done."""
+        vocabulary = self.subject.vocabulary
+        phrase = re.sub(_ROUGHLY, "", vocabulary.behind_measure(self.mention.phrase))  # 全年320万标箱目标的86%
+        alone = re.search(_BARELY, phrase)
+        if alone is not None and speaks_only_of(vocabulary, phrase[: alone.start()]):
+            return True
+        words = list(re.finditer(_OF_GOAL, phrase))
+        if not words or words[-1].end() != len(phrase):
+            return False
+        return not strange or bool(rest_of(phrase[: words[-1].start()]))  # 稳岗返还2.26亿元，占年度任务的64.6%
 
 
-def _is_a_stock(subject: Subject, amount: Value, phrase: str) -> bool:
-    """Whether a number is too much for what came since the year began: 累计建成96家 of 新增23家 are all there are.
-
-    It is a slip if the digits are those of the figure, in another measure, or all but the first one.
-    """
-    own = digits(subject.value)
-    if subject.target.kind is not Kind.FLOW or sorted_digits(amount.written) == sorted_digits(own):
-        return False
-    added = subject.vocabulary.name.startswith("新") and "新" not in phrase
-    most = subject.approx if added else max(subject.approx, float(subject.goal))
-    alike = len(own) >= NAMED and digits(amount.value)[1:] == own[1:]
-    return amount.approx > NEAR[1] * most and not alike
+def may_be_named(subjects: Subjects, phrase: str) -> bool:
+    """Whether words before a number may be made of those of a target: a quick look at signs, that misses none."""
+    signs = phrase.translate(_BESIDE_NAMES)
+    foreign = len(signs) - sum(map(subjects.own.__contains__, signs))
+    return foreign <= (1 - COVERED) * len(phrase) or has_any(WAYS, phrase)
 
 
-def may_contradict(subjects: Subjects, mention: Mention) -> bool:
-    """Whether a number may contradict a figure, whatever the sentence is about: most do not."""
-    behind = mention.rest_of_clause if has_any(_STILL, mention.phrase) else ""
-    spoken = _spoken_of(tuple([one.vocabulary for one in mention.of]), mention.phrase, behind)
-    if spoken and any(_contradicts(mention, *one) for one in mention.measured if one[0].vocabulary in spoken):
-        return True
-    if mention.of_a_goal and any(mention.value(one, counter).is_just(one.goal) for one, counter in mention.measured):
-        return True
-    made = [(one, _completion(one, mention)) for one in (subjects.every if mention.after.startswith("%") else ())]
-    return any(part and not part.agrees and completed(one, mention, 0) for one, part in made)
-
-
-@lru_cache(maxsize=4096)  # units write the same words month by month
-def _spoken_of(vocabularies: tuple[Vocabulary, ...], phrase: str, behind: str) -> Collection[Vocabulary]:
-    """Return those of some targets that the words around a number leave it to be of: they name nothing else."""
-    neutral = not vocabularies or _is_neutral(rest_of(phrase))
-    return vocabularies if neutral else [one for one in vocabularies if _may_speak_of(one, phrase, behind)]
-
-
-def _may_speak_of(vocabulary: Vocabulary, phrase: str, behind: str) -> bool:
-    if is_made_of(vocabulary, rest_of(phrase)):
-        return True
-    words = vocabulary.behind_measure(_without_growth(vocabulary, phrase))
-    rests = [rest_of(one) for one in (words, vocabulary.without_name(words)) if one != phrase]
-    for role, said, _, rest in _roles_named(phrase):
-        if role != "left" or not _is_left_of_others(vocabulary, said, vocabulary.behind_measure(behind)):
-            rests.append(rest)
-    return any(_is_neutral(rest) or is_made_of(vocabulary, rest) for rest in rests)
-
-
-def _is_neutral(rest: str) -> bool:
-    """Whether what a phrase says besides times and sums is nothing, or only that something has come."""
-    return not rest or (rest[-2:] in _COME and re.fullmatch(_ADDED, rest) is not None)
-
-
-def _contradicts(mention: Mention, subject: Subject, counter: str) -> bool:
-    """Whether a number contradicts a figure that the words before it may speak of, in whatever sentence."""
-    amount = mention.value(subject, counter)
-    role = _role_of(subject, mention, counter, amount, subject, 0)
-    if not role and amount.is_just(subject.value):
-        return False
-    ways = product((subject, None), (0, ALIKE)) if role else [(subject, 0)]
-    made = (claim(subject, mention, counter, *way) for way in ways)
-    return any(one is not None and not one.agrees for one in made)
-
-
-@lru_cache(maxsize=4096)
 def _phrase(before: str) -> str:
-    """Return what stands before a number in its clause, with the time that the clause before may be: 截至5月底，新增.
-
-    A colon may stand between the clause and the number.
-    """
+    """Return what stands before a number in its clause, with the time that the clause before it may be."""
+    # 截至5月底，新增
     time, clause = ["", *clauses(before.rstrip("\uff1a: "))][-2:]
     return time + clause if time.endswith(_ENDS_OF_TIME) and rest_of(time) in _BARE_TIMES else clause
 
 
-def _without_growth(vocabulary: Vocabulary, phrase: str) -> str:
-    """Return a phrase without 增长, if that is what a target is."""
-    return re.sub(_GROWING, "", phrase) if vocabulary.grows else phrase
+def _is_neutral(rest: str) -> bool:
+    """Whether what a phrase says besides times and sums is nothing, or only that something has come."""
+    return not rest or (rest[-2:] in COME and re.fullmatch(_ADDED, rest) is not None)
 
 
 def has_any(words: Sequence[str], text: str) -> bool:
@@ -361,29 +480,6 @@ def _of_the_whole(phrase: str) -> bool:
     if phrase == "为" or has_any(_SUM, phrase) or (has_any(("至", "到"), phrase) and has_any(_RISEN, phrase)):
         return True
     return "月" in phrase and re.search(_MONTHS, phrase) is not None
-
-
-def _of_something_else(subject: Subject, phrase: str) -> bool:
-    """Whether the words before a number say that it is none of the figure itself: a goal, a month, a part, a stock."""
-    kind, vocabulary = subject.target.kind, subject.vocabulary
-    bare = vocabulary.without_name(phrase.replace("累计", ""))
-    bare = bare.removesuffix("任务") if "完成" in bare else bare  # 完成高标准农田建设任务18.6万亩
-    of_a_month = has_any(_OF_MONTHS, bare) and re.search(_MONTHLY if kind in ADDITIVE else _OF_A_MONTH, bare)
-    of_a_stock = kind is Kind.FLOW and has_any(_STOCK, bare)  # 保有量2140台 of what was added
-    of_a_whole = phrase.endswith(_OF_A_WHOLE) and not has_any(_OF_A_WHOLE, vocabulary.words)
-    if (
-        of_a_month
-        or of_a_stock
-        or of_a_stage(vocabulary, bare)
-        or has_any(_POSSIBLE, phrase)
-        or of_a_whole
-        or has_any(_OTHER, bare)
-        or re.search(_OTHER_UNLESS, bare)
-    ):
-        return True
-    own = {None, subject.month, subject.seen.of.year}
-    of_another_time = not own.issuperset({_month_named(phrase), _year_named(phrase)})
-    return of_another_time or _of_an_area(phrase, subject)
 
 
 def of_a_stage(vocabulary: Vocabulary, phrase: str) -> bool:
@@ -408,41 +504,6 @@ def _roles_named(phrase: str) -> Sequence[tuple[str, str, int | None, str]]:
     return parts
 
 
-def _role_of(
-    subject: Subject, mention: Mention, counter: str, amount: Value, topic: Subject | None, strange: int
-) -> str:
-    """Return which part of the figure a number is, if the words before it say so and nothing else."""
-    in_points = bool(mention.points)
-    for role, words, month, rest in _roles_named(mention.phrase):
-        if in_points != (subject.vocabulary.is_rate or role in IN_POINTS):
-            continue
-        if month not in {None, subject.month}:
-            continue
-        if subject.target.kind is Kind.STOCK and role == "step" and words[0] not in "较比":
-            continue  # what came in a month, of which some went again
-        if role == "left" and _is_left_of_others(subject.vocabulary, words, mention.rest_of_clause[len(counter) :]):
-            continue
-        if strange == ALIKE and not rest:  # 贷款余额6820亿元，较年初增加352亿元
-            return ""
-        meant = is_made_of(subject.vocabulary, rest) if rest else topic is subject
-        near = _FAR if in_points else _LOOSE
-        if topic is None and not rest:  # nothing is named, but the goal is
-            meant, near = has_any(_WITH_GOAL, words), _HALF
-        if not meant or (role == "left" and _is_done(subject, words)):
-            return role if meant else ""
-        right = subject.part(role)
-        return role if right and _within(amount, near, float(right)) else ""
-    return ""
-
-
-def _is_left_of_others(vocabulary: Vocabulary, words: str, behind: str) -> bool:
-    """Whether 还有17家 goes on with something else than the target: 企业的诉求未解决, 企业没有提交材料."""
-    if has_any(_TO_THE_GOAL, words):
-        return False
-    rest = rest_of(re.sub(_MISSING, "", behind))
-    return bool(rest) and not is_made_of(vocabulary, rest)
-
-
 def _is_done(subject: Subject, words: str) -> bool:
     """Whether the words of a part speak of what is still missing of a goal that is reached."""
     return has_any(_LACKS, words) and subject.progress.judgement.met is True
@@ -454,49 +515,6 @@ def _month_named(words: str) -> int | None:
         return None
     named = [int(found["month"] or _NAMED_MONTHS[found["named"]]) for found in re.finditer(_TIME, words)]
     return named[-1] if named else None
-
-
-def _year_named(words: str) -> int | None:
-    """Return the last year that words name."""
-    named = re.findall("(20[0-9]{2})年", words) if "20" in words else []
-    return int(named[-1]) if named else None
-
-
-def _completion(subject: Subject, mention: Mention) -> Claim | None:
-    """Return a percentage as how much of the goal is done, if the words before it speak of a goal."""
-    of_a_goal = mention.after.startswith("%") and has_any(_OF_A_GOAL, mention.phrase)
-    if not of_a_goal or subject.vocabulary.is_rate or subject.part("completion") is None:
-        return None
-    amount = in_measure(mention.number, "%", PERCENT)
-    return _claim_from(subject, mention, "%", amount, "completion")
-
-
-def completed(subject: Subject, mention: Mention, strange: int) -> Claim | None:
-    """Return a percentage that is how much of the goal is done."""
-    made = _completion(subject, mention)
-    if made is None:
-        return None
-    phrase = re.sub(_ROUGHLY, "", subject.vocabulary.behind_measure(mention.phrase))  # 全年320万标箱目标的86%
-    alone = re.search(_BARELY, phrase)
-    if alone is not None and speaks_only_of(subject.vocabulary, phrase[: alone.start()]):
-        return made
-    words = list(re.finditer(_OF_GOAL, phrase))
-    if not words or words[-1].end() != len(phrase):
-        return None
-    return None if strange and not rest_of(phrase[: words[-1].start()]) else made  # 稳岗返还2.26亿元，占年度任务的64.6%
-
-
-def _within(amount: Value, bounds: Bounds, figure: float) -> bool:
-    """Whether a number lies between so many times a figure: words are no more exact than a float."""
-    times = amount.approx / figure if figure else inf if amount.approx else 1.0
-    return bounds is _ANY or bounds[0] - FLOAT_ERROR <= times <= bounds[1] + FLOAT_ERROR
-
-
-def _of_another_scale(amount: Value, subject: Subject) -> bool:
-    """Whether these are the digits of the figure with the point elsewhere, or in disorder: 128 and 18.2 of 12.8."""
-    own = digits(subject.value)
-    disorder = len(own) > 1 and sorted(own) == sorted(digits(amount.value))
-    return disorder or amount.value in [subject.value * factor for factor in _SCALES]
 
 
 def _of_an_area(phrase: str, subject: Subject) -> bool:
@@ -514,75 +532,8 @@ def _of_an_area(phrase: str, subject: Subject) -> bool:
     return found is not None and found[0] not in own and found[0] not in subject.vocabulary.words
 
 
-def _bounds(subject: Subject, phrase: str, topic: Subject | None, strange: int) -> Bounds | None:
-    """Return how near to the figure a number must be to be meant for it, by the words before it; None if it is not."""
-    phrase = subject.vocabulary.behind_measure(phrase)  # that of the number before: 由155套增加到
-    rest, total = rest_of(phrase), _of_the_whole(phrase)
-    if not rest or (total and subject.target.kind is Kind.FLOW and _is_neutral(rest)):
-        whole = (total or subject.target.kind not in ADDITIVE) and not (subject.vocabulary.grows and strange)
-        if not whole or (topic is not subject if topic is not None else not total):
-            return None
-        return _CLOSE if topic is None else NEAR if total else _HALF
-    if not speaks_only_of(subject.vocabulary, phrase):
-        return None
-    telling = len(rest) >= TELLING or (len(rest) >= NAMED and rest in subject.vocabulary.name)
-    if telling and (total or subject.target.kind not in ADDITIVE):
-        return _ANY
-    if total or subject.target.kind not in ADDITIVE:
-        return _CLOSE if topic is None else NEAR if topic is subject else None
-    return _HALF if telling or topic is subject else None
-
-
-def _named_behind(subject: Subject, mention: Mention, counter: str) -> Bounds | None:
-    """Return the bounds of a number without words before it, with the name behind it: 新增7350个公办园学位."""
-    if not _is_neutral(rest_of(mention.phrase)):
-        return None
-    behind = rest_of(mention.rest_of_clause[len(counter) :])
-    return _HALF if len(behind) >= TELLING and is_made_of(subject.vocabulary, behind) else None
-
-
-def _claim_from(subject: Subject, mention: Mention, counter: str, amount: Value, role: str = "") -> Claim:
-    """Return a claim as rough as its words: 约, 突破 and 余, 近 and 不足; without any it is rounded at most."""
-    phrase = mention.phrase
-    after = "".join(sign for sign in counter if sign in "余多") or mention.after[len(counter) :]
-    before = "" if role in IN_POINTS else phrase[-_WORDS:]  # 超 belongs to 时序 there
-    digit = Fraction(1) if role == "completion" else amount.last_digit
-    low, high, rough = amount.value - digit, amount.value + digit, amount.value / _ROUGH
-    low += 0 if role else digit / 2 - digit / 1000  # rounded up from the half at most
-    passed = has_any(_PASSED, before)
-    if passed or after.startswith(_PASSED_AFTER):
-        low, high = amount.value - min(digit, amount.value / _EXACTLY), high + 2 * rough
-    elif has_any(_NEARLY, before):
-        low -= min(rough, _POINTS_SHORT) if role == "completion" else rough
-    elif ("约" in before and re.search(_ABOUT, before)) or after.startswith(_ABOUT_AFTER):
-        low, high = low - rough, high + rough
-    limit = not role and after.startswith(_UP_TO)
-    if limit:
-        low, high = Fraction(-1), amount.value + amount.value / _EXACTLY
-    if limit or (not role and low < subject.value < high):  # it is the figure, whatever else it could be
-        return Claim(subject, low, high, (subject.value,))
-    reached = phrase.endswith("为") or ("至" in phrase and _of_the_whole(phrase))
-    factual = passed or reached or has_any(_FACTUAL, phrase)
-    total = subject.target.kind is Kind.FLOW and _of_the_whole(phrase)
-    right = subject.acceptable(role, factual=factual, total=total)
-    fell, rose = has_any(_FELL, phrase), has_any(_ROSE, phrase)
-    turned = role in DIRECTED and (fell if subject.grew(role) else rose) and not (fell and rose)
-    wrong = turned or (role == "left" and _is_done(subject, phrase))
-    return Claim(subject, low, high, () if wrong else right, role)
-
-
-def is_known(mention: Mention) -> bool:
-    """Whether a number is the figure of a target or its goal, whatever the words."""
-    amounts = ((subject, mention.value(subject, counter)) for subject, counter in mention.measured)
-    return not mention.points and any(one.is_just(of.value) or one.is_just(of.goal) for of, one in amounts)
-
-
 def subject_by_value(mention: Mention) -> Subject | None:
     """Return the one target of which a number is the figure to three digits or more, or the goal that is spoken of."""
-    found, goal = [], has_any(_WITH_GOAL, mention.phrase)
-    telling = len(mention.number.replace(".", "")) >= NAMED
-    for subject, counter in () if mention.points else mention.measured if goal or telling else ():
-        amount = mention.value(subject, counter)
-        if (telling and amount.is_just(subject.value)) or (goal and amount.is_just(subject.goal)):
-            found.append(subject)
+    goal, telling = has_any(_WITH_GOAL, mention.phrase), len(mention.number.replace(".", "")) >= NAMED
+    found = [one.subject for one in mention.measured if (telling and one.is_figure) or (goal and one.is_goal)]
     return found[0] if len(found) == 1 else None

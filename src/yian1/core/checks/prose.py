@@ -18,15 +18,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.checks.claims import (
     ALIKE,
-    AROUND,
     OTHER,
     Claim,
     Mention,
-    claim,
-    completed,
+    Number,
     has_any,
-    is_known,
-    may_contradict,
+    may_be_named,
     of_a_stage,
     subject_by_value,
 )
@@ -41,20 +38,18 @@ from yian1.core.checks.subjects import (
     rest_of,
     speaks_only_of,
 )
-from yian1.core.terms import GOAL_IN_PROSE, NOT_YET, OF_THE_YEAR, SIGNS_OF_STATES, STATES_IN_PROSE, one_of
+from yian1.core.terms import GOAL_IN_PROSE, NOT_YET, OF_THE_YEAR, SIGNS_OF_STATES, STATES_IN_PROSE, one_of, pairs
 from yian1.model.diagnostics import Diagnostic
 from yian1.model.plan import Kind
 from yian1.model.quantity import points
 from yian1.model.wording import spelt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from yian1.core.series import Series
     from yian1.model.diagnostics import Path
     from yian1.model.filing import Filing
-
-    Topic = Callable[[], Subject | None]  # what a sentence is about, worked out when the next one goes on with it
 
 _SENTENCES = QUOTES | str.maketrans("。\uff1b;\uff01!\uff1f?", "\n" * 7)
 # Not of a day, a month, a year: the time of a number is part of the words before it.
@@ -67,13 +62,13 @@ _MARGIN = Fraction(1, 2)  # points against the pace that words may round away
 _EVEN, _NEARLY_EVEN = 1, 3  # points against the pace that still are on it, or 基本 on it
 _DIGITS = "一二三四五六七八九"
 _SIGNS = f"零两十百千万{_DIGITS}"
-_OF_NUMERALS, _BESIDE_THESE = frozenset("百千万成半"), frozenset(f"两过{_DIGITS}")  # every numeral has one of each
-# 三百一十七所, 近六成, 过半: a numeral of the language before what it counts.
-_NUMERAL = (
-    f"(?<![{_SIGNS}第])[两{_DIGITS}][百千万][{_SIGNS}]{{1,12}}(?=[^{_SIGNS}])"
-    f"|{one_of(_DIGITS)}成{one_of(f'半{_DIGITS}')}?(?!{one_of('立效员功为本交长熟就')})"
-    "|(?:一半|过半)(?=\uff0c|,|、|\uff09|$)"
-)
+_SIGNS_OF_NUMERALS = frozenset("百千万成半")
+# 三百一十七所, 近六成, 过半: a numeral of the language before what it counts, behind what a sentence with one has.
+_NUMERALS = {
+    pairs(f"两{_DIGITS}", "百千万"): (f"(?<![{_SIGNS}第])[两{_DIGITS}][百千万][{_SIGNS}]{{1,12}}(?=[^{_SIGNS}])"),
+    ("成",): f"{one_of(_DIGITS)}成{one_of(f'半{_DIGITS}')}?(?!{one_of('立效员功为本交长熟就')})",
+    ("一半", "过半"): "(?:一半|过半)(?=\uff0c|,|、|\uff09|$)",
+}
 _HOPED = (
     "确保", "力争", "争取", "推动", "保障", "促进", "预计", "有望", "计划", "拟", "将", "能", "距", "离", "是否",
     "目标是",
@@ -86,9 +81,11 @@ _PARTLY = (
     "上半年", "下半年", "季度", "月", "阶段", "序时", "时序", "节点", "中期", "首批", "一期", "前期", "今日", "当日",
     "各",
 )  # fmt: skip
-_AFTER_GOAL = f"(?:以[上内下])?的?{GOAL_IN_PROSE}"
+_AFTER_GOAL = f"(?:以[上内下])?的?{GOAL_IN_PROSE}(?P<part>的?)"
 # The words for a goal that is passed.
-_OVER = f"(?:超过|超出|高于|突破|达到|优于|好于|完成|实现)了?{OF_THE_YEAR}?(?:确定|设定|下达|制定)?的?$"
+_REACHED = ("超过", "超出", "高于", "突破", "达到", "优于", "好于", "完成", "实现")
+_OVER = f"(?:{'|'.join(_REACHED)})了?{OF_THE_YEAR}?(?:确定|设定|下达|制定)?的?$"
+_NOT_REACHED = ("未", "没", "低于")
 _DENIED = f"{NOT_YET}(?:完成|达到|实现|超过){OF_THE_YEAR}?$"
 
 
@@ -140,13 +137,19 @@ def _subjects(series: Series, filing: Filing, known: dict[str, Vocabulary]) -> S
 
 def _contradictions(subjects: Subjects, text: str) -> Iterable[Contradiction]:
     """Return of each target at most one thing that a text says against it."""
+    if subjects.signs.isdisjoint(text):
+        return ()
     contradictions: dict[str, Contradiction] = {}
-    topic: Topic = _nothing
-    sentences = [_in_digits(sentence) for sentence in text.translate(_SENTENCES).split("\n")]
-    while sentences and not _may_contradict(subjects, sentences[-1][0]):
-        sentences.pop()
-    for sentence, numerals in sentences:
-        found, topic = _read_sentence(subjects, sentence, topic)
+    topic: Subject | None = None
+    sentences = [(sentence, dict[str, str]()) for sentence in text.translate(_SENTENCES).split("\n")]
+    if not _SIGNS_OF_NUMERALS.isdisjoint(text):
+        patterns = [pattern for words, pattern in _NUMERALS.items() if has_any(words, text)]
+        sentences = [_in_digits(sentence, patterns) for sentence, _ in sentences]
+    mentioned = [_mentions(subjects, sentence) for sentence, _ in sentences]
+    while mentioned and not any(_may_contradict(subjects, one) for one in mentioned[-1]):
+        mentioned.pop()
+    for mentions, (sentence, numerals) in zip(mentioned, sentences, strict=False):
+        found, topic = _read_sentence(subjects, sentence, mentions, topic)
         for one in found:
             words = reduce(lambda quoted, numeral: quoted.replace(numeral, numerals[numeral]), numerals, one.words)
             first = contradictions.setdefault(one.subject.target.id, one._replace(words=words))
@@ -155,38 +158,41 @@ def _contradictions(subjects: Subjects, text: str) -> Iterable[Contradiction]:
     return contradictions.values()
 
 
-def _may_contradict(subjects: Subjects, sentence: str) -> bool:
-    """Whether a sentence may contradict a figure, whatever was spoken of before it: most are read no closer."""
+def _may_contradict(subjects: Subjects, mention: Mention) -> bool:
+    """Whether a number or a state may contradict a figure, whatever is spoken of before it: most do not."""
+    if not mention.number:
+        spoken = (one for one in subjects.every if speaks_only_of(one.vocabulary, mention.phrase))
+        return any(_otherwise(one, mention.found) for one in spoken)
+    if mention.of and may_be_named(subjects, mention.phrase) and any(one.may_contradict() for one in mention.measured):
+        return True
+    if mention.of and mention.of_a_goal and any(_may_be_a_goal(one) for one in mention.measured):
+        return True
+    percents = [Number(mention, one, "%") for one in subjects.every] if mention.of_completion else ()
+    made = [(one, one.completion()) for one in percents]
+    return any(claim and not claim.agrees and one.is_completion(0) for one, claim in made)
+
+
+def _mentions(subjects: Subjects, sentence: str) -> Sequence[Mention]:
+    """Find the numbers and states that a sentence mentions."""
     if subjects.signs.isdisjoint(sentence):
-        return False
-    for found, start in _mentions(sentence):
-        mention = Mention.at(found, start, subjects)
-        if mention and not mention.number:
-            if any(speaks_only_of(one.vocabulary, mention.phrase) and _otherwise(one, found) for one in subjects.every):
-                return True
-        elif mention and may_contradict(subjects, mention):
-            return True
-    return False
-
-
-def _mentions(sentence: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Find the numbers and states that a sentence mentions, each with where the number before it ends."""
+        return ()
     found: Iterable[re.Match[str]] = re.finditer(_NUMBER, sentence)
     if not SIGNS_OF_STATES.isdisjoint(sentence):
-        states = [pattern for words, pattern in STATES_IN_PROSE.items() if has_any(words, sentence)]
-        found = sorted(chain(found, *(re.finditer(one, sentence) for one in states)), key=lambda one: one.start())
+        states = [pattern for words, pattern in STATES_IN_PROSE.items() if all(has_any(one, sentence) for one in words)]
+        if states:
+            found = sorted(chain(found, *(re.finditer(one, sentence) for one in states)), key=lambda one: one.start())
     number_end = end = 0
+    mentions = []
     for one in found:
         if one.start() >= end:
-            yield one, number_end
+            mentions.append(Mention(one, number_end, subjects))
             end = one.end()
             number_end = end if one.lastgroup == "number" else number_end
+    return mentions
 
 
-def _in_digits(sentence: str) -> tuple[str, dict[str, str]]:
+def _in_digits(sentence: str, patterns: Sequence[str]) -> tuple[str, dict[str, str]]:
     """Return a sentence with the numerals of the language in digits, and what stands for which."""
-    if _OF_NUMERALS.isdisjoint(sentence) or _BESIDE_THESE.isdisjoint(sentence):
-        return sentence, {}
     numerals: dict[str, str] = {}
 
     def in_digits(found: re.Match[str]) -> str:
@@ -200,69 +206,56 @@ def _in_digits(sentence: str) -> tuple[str, dict[str, str]]:
         numerals[number] = words
         return number
 
-    return re.sub(_NUMERAL, in_digits, sentence), numerals
+    for pattern in patterns:
+        sentence = re.sub(pattern, in_digits, sentence)
+    return sentence, numerals
 
 
-def _nothing() -> None:
-    """Return what the first sentence goes on with: nothing yet."""
-
-
-def _read_sentence(subjects: Subjects, sentence: str, before: Topic) -> tuple[Sequence[Contradiction], Topic]:
+def _read_sentence(
+    subjects: Subjects, sentence: str, mentions: Sequence[Mention], before: Subject | None
+) -> tuple[Sequence[Contradiction], Subject | None]:
     """Read one sentence: it is about the target that it names last, or that the last number was of; return that too.
 
-    Until it names one it goes on `before`, what the sentence before was about.
+    Until it names one it goes on with the one that the sentence `before` was about.
     """
-    contradictions, own, strange, end = list[Contradiction](), None, 0, 0
-    passed: list[str] = []  # what stands before numbers that count nothing of any target
-    unread: Mention | None = None  # a number of which nothing is claimed: what it is of is only asked if more follows
-
-    def behind() -> Subject | None:
-        return (unread and (subjects.named(unread.rest_of_clause) or subject_by_value(unread))) or own
-
-    for found, start in _mentions(sentence):
-        mention, end = Mention.at(found, start, subjects), found.end()
-        if mention is None or (mention.of and not mention.measured and not mention.after.startswith("%")):
-            passed.append(sentence[max(start, found.start() - AROUND) : found.start()])
+    contradictions, own, strange = list[Contradiction](), None, 0
+    for mention in mentions:
+        own = subjects.named(mention.before) or own
+        if mention.is_strange:
             strange = OTHER
             continue
-        own, unread = subjects.named(mention.before) or subjects.last_named(passed) or behind(), None
-        passed.clear()
-        topic = own or before()
+        topic = own or before
         if not mention.number:
             contradictions += _check_state(subjects, topic, mention)
             continue
         claims, goals = _claims(mention, topic, strange)
         contradictions += goals
+        if claims and not any(made.agrees for made in claims):  # with none of the targets that it may be of
+            nearest = min(claims, key=lambda made: made.distance)
+            contradictions.append(Contradiction(nearest.subject, "text-differs", mention.excerpt, nearest.figure))
         if not mention.of_parts:
-            strange = 0 if claims or is_known(mention) else ALIKE
-        own, unread = (claims[0].subject, None) if claims else (own, mention)
-        contradictions += _contradiction(claims, mention)
-    rest = [*passed, sentence[end : end + AROUND]] if passed else []
-
-    def about() -> Subject | None:
-        return subjects.last_named(rest) or behind() or subjects.named(sentence)
-
-    return contradictions, about
+            known = any(one.is_figure or one.is_goal for one in mention.measured)
+            strange = 0 if claims or known else ALIKE
+        named = claims[0].subject if claims else subjects.named(mention.rest_of_clause) or subject_by_value(mention)
+        own = named or own
+    if mentions and mentions[-1].is_strange:
+        own = subjects.named(mentions[-1].after) or own
+    return contradictions, own or subjects.named(sentence)
 
 
 def _claims(mention: Mention, topic: Subject | None, strange: int) -> tuple[list[Claim], list[Contradiction]]:
     """Return what a number may say of each target, and what it says of the goals that it names."""
     claims, goals = list[Claim](), list[Contradiction]()
-    for subject, counter in mention.measured:
-        if mention.of_a_goal and re.match(_AFTER_GOAL, mention.after[len(counter) :]):
-            goals += _check_goal(subject, mention, counter, topic)
-        elif (made := claim(subject, mention, counter, topic, strange)) is not None:
-            claims.append(made)
-    if not claims and topic and (made := completed(topic, mention, strange)):
-        claims.append(made)
+    for number in mention.measured:
+        goal = re.match(_AFTER_GOAL, number.behind) if mention.of_a_goal else None
+        if goal is None:
+            made = number.claim(topic, strange)
+            claims += [made] if made else ()
+        elif not goal["part"]:  # 完成260万人次目标的68%
+            goals += _check_goal(number, topic)
+    if not claims and topic and (made := (percent := Number(mention, topic, "%")).completion()):
+        claims += [made] if percent.is_completion(strange) else ()
     return claims, goals
-
-
-def _contradiction(claims: Sequence[Claim], mention: Mention) -> Iterator[Contradiction]:
-    """A number is wrong if it agrees with none of the targets that it may be of."""
-    if claims and not any(made.agrees for made in claims):
-        nearest = min(claims, key=lambda made: made.distance)
-        yield Contradiction(nearest.subject, "text-differs", mention.excerpt, nearest.figure)
 
 
 def _check_state(subjects: Subjects, topic: Subject | None, mention: Mention) -> Iterator[Contradiction]:
@@ -329,22 +322,25 @@ def _met_otherwise(subject: Subject, *, claimed: bool | None) -> str:
     return f"按填的数{subject.shown}{'已经' if met else '还没有'}达到目标"
 
 
-def _check_goal(subject: Subject, mention: Mention, counter: str, topic: Subject | None) -> Iterator[Contradiction]:
+def _may_be_a_goal(number: Number) -> bool:
+    """Whether a number may be the goal that is named behind it, said to be reached or not to be."""
+    subject = number.subject
+    words = _NOT_REACHED if subject.progress.judgement.met and subject.rising else (*_NOT_REACHED, *_REACHED)
+    return number.is_goal and has_any(words, number.mention.phrase)
+
+
+def _check_goal(number: Number, topic: Subject | None) -> Iterator[Contradiction]:
     """Hold 高于82%的目标 against the figure, if that is the goal and nothing else is spoken of."""
-    after = re.match(_AFTER_GOAL, behind := mention.after[len(counter) :])
-    if after is None or behind.startswith("的", after.end()):
-        return  # 完成260万人次目标的68%
-    if mention.points or not mention.value(subject, counter).is_just(subject.goal):
+    subject, said = number.subject, number.mention.phrase
+    over = re.search(_OVER, said) if _may_be_a_goal(number) else None
+    words = over or re.search("低于$", said)
+    if words is None or not number.is_goal:
         return
-    over = re.search(_OVER, mention.phrase)
-    words = over or re.search("低于$", mention.phrase)
-    if words is None:
-        return
-    denied = has_any(("未", "没"), mention.phrase) and re.search(_DENIED, mention.phrase) is not None
-    phrase = re.sub(_DENIED, "", mention.phrase) if denied else mention.phrase[: words.start()]
+    denied = has_any(("未", "没"), said) and re.search(_DENIED, said) is not None
+    phrase = re.sub(_DENIED, "", said) if denied else said[: words.start()]
     about = speaks_only_of(subject.vocabulary, phrase) if rest_of(phrase) else topic is subject
     if about and not _is_hoped(subject.vocabulary.without_name(phrase)):
         upward = subject.rising or words[0][:2] in {"优于", "好于"}
         claimed = False if denied else upward if over else not upward
         if figure := _met_otherwise(subject, claimed=claimed):
-            yield Contradiction(subject, "text-state", mention.excerpt, figure)
+            yield Contradiction(subject, "text-state", number.mention.excerpt, figure)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from itertools import takewhile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from yian1.core.progress import TargetProgress
 from yian1.core.series import as_decimal
@@ -36,21 +36,24 @@ _MEASURED = {
 _COUNTING = ("增速率", "增幅率", "增长率", "增速", "增幅", "增长", "总量", "数量", "总数", "总额", "数")
 _LATIN = r"[A-Za-z][A-Za-z0-9.]*"
 _GROWTH = ("增速", "增幅", "增长")
+WAYS = ("方式", "举措", "措施", "渠道", "基础上")
 # What may stand before a number and says nothing of what it counts.
-_NEUTRAL = (
+NEUTRAL = (
     rf"累计|合计|共计|总计|总数|总量|总额|截[至止]|今年|本年|全年|年内|以来|年初|期末|上半年|前三季度|一季度|二季度|三季度|四季度|目前|当前"
     rf"|[0-9]{{1,2}}{RANGE}[0-9]{{1,2}}月份?|前[0-9]+个?月|20[0-9]{{2}}年|[0-9]{{1,2}}月(?:份|[0-9]{{1,2}}日)?[末底]?"
     rf"|新改扩?建|改扩建|完成|实现|建成|推进|落实|达到|变为|{one_of('上升增扩提降')}{one_of('大高长加升')}?[至到]|实有|现有|实际|保有量"
     rf"|发展|开展|建设|创建|组织|举办|实施|开放|运营|投用|投运|投放|启用|通车|竣工|群众|增加(?!值)|超过|突破|提前|已经?"
     rf"|任务|目标|工作|方面|项目|牵头的?|进度|进展|面积|规模|人数|数量|首次|全部|总体|基本|各类|各级"
     rf"|保持|稳定|平稳|稳步|有序|深入|扎实|积极|大力|持续|进一步|顺利|良好|明显"
-    rf"|全市|全区|我市|我区|我县|我局|我办|我委|本市|本区|本局|辖区|^.*(?:方式|举措|措施|渠道|基础上)|\s"
+    rf"|全市|全区|我市|我区|我县|我局|我办|我委|本市|本区|本局|辖区|^.*(?:{'|'.join(WAYS)})|\s"
 )
+# Of these even the whole says only that something has come: 累计新增1060家.
+COME = ("新增", "增加", "培育", "认定")
 # Words that many targets share: alone they name one only if its name is made of nothing else.
 _COMMON = "(?:新增|企业|单位|项目|活动|总量|总数|数量|培育|增加|建设|服务)+"
 # What comes behind a name: a goal, a time, a sum.
 _SHORT = "(?:完成|[开竣]工)率|全年|年度|年内|目标|任务|计划|累计|[当本上]月|[由从]|[0-9]"
-_EDGES = "已共达为是了的有至到约近超逾也又均分别现末底在仅数"
+EDGES = "已共达为是了的有至到约近超逾也又均分别现末底在仅数"
 # What clerks count the same things in.
 _TIMES = {"次": ("人次", "次", "场次"), "场": ("场次", "场")}
 # Measures of the same thing, and how many of the target's one of them is.
@@ -65,7 +68,7 @@ PERCENT = (Decimal(1), "%")
 _ALIKE = ("家户", "名人位", "个处座所", "部台", "件起宗", "套间", "条个")
 SCALES, _UNNAMED = "余多十百千万亿", "\uff0c,、\uff09)"  # before what is counted, and behind what is not named
 
-_COVERED = 0.7  # of the words before a number must be a target's own
+COVERED = 0.7  # of the words before a number must be a target's own
 _LONGEST = 60  # signs of a phrase that still is a name
 _SHORT_NAME = 14  # signs of one in short
 _PIECE = 2  # signs that a piece of them has at least
@@ -181,7 +184,7 @@ class Vocabulary:
 
 def is_made_of(vocabulary: Vocabulary, rest: str) -> bool:
     """Whether a phrase is made of pieces of a target's words, two signs or more each, but for a little."""
-    return sum(map(vocabulary.own.__contains__, rest)) >= _COVERED * len(rest) and _is_made_of(vocabulary, rest)
+    return sum(map(vocabulary.own.__contains__, rest)) >= COVERED * len(rest) and _is_made_of(vocabulary, rest)
 
 
 @lru_cache(maxsize=4096)  # units write the same words month by month
@@ -191,7 +194,7 @@ def _is_made_of(vocabulary: Vocabulary, rest: str) -> bool:
     if vocabulary.is_like(rest) or any(word not in vocabulary.words for word in re.findall(_LATIN, rest)):
         return False  # PM10 is not PM2.5
     return vocabulary.abbreviates(rest) or (
-        len(rest) <= _LONGEST and _coverage(rest, vocabulary.words)[-1] >= _COVERED * len(rest)
+        len(rest) <= _LONGEST and _coverage(rest, vocabulary.words)[-1] >= COVERED * len(rest)
     )
 
 
@@ -238,6 +241,11 @@ class Subject:
     def approx(self) -> float:
         """The figure, to be compared quickly."""
         return float(self.value)
+
+    @cached_property
+    def digits(self) -> str:
+        """Its digits with the point."""
+        return digits(self.approx)
 
     @cached_property
     def shown(self) -> str:
@@ -350,8 +358,13 @@ class Subjects:
     @cached_property
     def signs(self) -> frozenset[str]:
         """The signs of which a sentence has one if it may say something of a target: as a measure, or of its state."""
-        signs = SIGNS_OF_STATES.union("%百万亿", *(one.vocabulary.signs for one in self.every))
+        signs = SIGNS_OF_STATES.union("%成半百万亿", *(one.vocabulary.signs for one in self.every))
         return signs.union("0123456789" if "" in signs else ())
+
+    @cached_property
+    def own(self) -> frozenset[str]:
+        """The signs of their words and of their measures."""
+        return frozenset(SCALES).union(*(one.vocabulary.own | one.vocabulary.signs for one in self.every))
 
     def counted_by(self, text: str) -> Sequence[Subject]:
         """Return those that may be counted by the sign that a text begins with, or in 3.6万 by none."""
@@ -369,10 +382,6 @@ class Subjects:
         if passage not in self._named:  # it stands behind one number and before the next
             self._named[passage] = self._by_name(passage)
         return self._named[passage]
-
-    def last_named(self, passages: Sequence[str]) -> Subject | None:
-        """Return the one that is named by the last passage that names any."""
-        return next((found for passage in reversed(passages) if (found := self.named(passage))), None)
 
     def _by_name(self, passage: str) -> Subject | None:
         best: tuple[int, int, Subject] | None = None
@@ -405,9 +414,9 @@ class Subjects:
         return None
 
 
-def digits(value: Fraction) -> str:
+def digits(number: float) -> str:
     """Return the digits of a number with its point, without zeros at the ends."""
-    return str(as_decimal(value)).strip("0")
+    return f"{number:.12g}".strip("0")
 
 
 def sorted_digits(written: str) -> str:
@@ -415,23 +424,23 @@ def sorted_digits(written: str) -> str:
     return "".join(sorted(written.replace(".", "").strip("0")))
 
 
-class Value(NamedTuple):
+class Value:
     """A number as it is written, so many of a target's measure as one makes, and about how much that is."""
 
-    written: str
-    scale: Fraction
-    approx: float
+    def __init__(self, written: str, scale: Fraction, about: float) -> None:
+        self.written, self.scale = written, scale
+        self.approx = float(written) * about
 
-    @property
+    @cached_property
     def value(self) -> Fraction:
         """The number in the measure."""
         return Fraction(self.written) * self.scale
 
-    def is_just(self, figure: Fraction) -> bool:
+    def is_just(self, figure: float) -> bool:
         """Whether it is so much: as floats, which is quick."""
-        return abs(self.approx - float(figure)) <= FLOAT_ERROR * abs(self.approx)
+        return abs(self.approx - figure) <= FLOAT_ERROR * abs(self.approx)
 
-    @property
+    @cached_property
     def last_digit(self) -> Fraction:
         """What one of its last digit is worth."""
         return self.scale * Fraction(1, 10 ** len(self.written.partition(".")[2]))
@@ -441,8 +450,7 @@ class Value(NamedTuple):
 def in_measure(number: str, counter: str, measure: tuple[Decimal, str]) -> Value:
     """Return a number as so much of a measure, given by its scale and what it counts: 13200套 is 1.32 of 万套."""
     scale, about = _scale(counter, measure)
-    written = number.replace(",", "")
-    return Value(written, scale, float(written) * about)
+    return Value(number.replace(",", ""), scale, about)
 
 
 @lru_cache(maxsize=256)
@@ -455,7 +463,7 @@ def _scale(counter: str, measure: tuple[Decimal, str]) -> tuple[Fraction, float]
 @lru_cache(maxsize=1024)
 def rest_of(phrase: str) -> str:
     """Return what a phrase says besides times, sums and other words that may stand before any number."""
-    return re.sub(_NEUTRAL, "", phrase).strip(_EDGES)
+    return re.sub(NEUTRAL, "", phrase).strip(EDGES)
 
 
 @lru_cache(maxsize=1024)
