@@ -19,7 +19,7 @@ from yian1.core.terms import ActionState, value_words
 from yian1.model.diagnostics import UsageError
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.ledger import Ledger
-from yian1.model.office import Events, Hearing, Office, Opinions
+from yian1.model.office import Event, Events, Hearing, Office, Opinions
 from yian1.model.period import Month, parse_date
 from yian1.model.plan import Plan
 from yian1.model.typography import normalise
@@ -679,3 +679,10 @@ def test_small_formats() -> None:
     assert quoted("“四上”企业") == "“‘四上’企业”"
     assert load("a: ~") == {"a": None}
     assert signed(-0.04) == "0.0"  # type: ignore[arg-type]
+
+
+def test_a_visit_to_firms_is_an_activity_that_somebody_leads(even: Ledger) -> None:
+    visit = Event(id="1", date=parse_date("2026-03-05"), kind="走访", title="代表走访中小企业", lead="副市长")
+    ledger = replace(even, events=Events(events=(visit,)))
+    body = write.paper("october", ledger, Month(2026, 3), TEMPLATES).body
+    assert "3月5日\uff0c副市长带队开展代表走访中小企业活动。" in body
