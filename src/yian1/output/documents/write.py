@@ -325,16 +325,14 @@ def draft(request: Request, made: Document) -> str:
     lagging: Lagging = facts["lagging"]
     every = [task.task.id for section in facts["sections"] for task in section["tasks"]]
     opening = next((line for line in made.body.split("\n") if line and not line.startswith("#")), "")
-    highlights = [_highlight(request, section["tasks"]) for section in facts["sections"]]
+    highlights = [text for section in facts["sections"] if (text := _highlight(request, section["tasks"]))]
     title = TITLES.get(request.kind, f"{request.month}简报")
-    lists: tuple[tuple[str, str, list[str]], ...] = (
-        ("highlights", "亮点", list(filter(None, highlights))),
-        ("instructions", "领导批示", []),
-        ("demands", "工作要求、下一步打算", _demanded(made)),
-    )
-    named = (
-        ("tasks", "任务进展：代替各单位报送的文字", {one: facts["account"](one, _CANDIDATE) for one in every}),
-        ("problems", "问题的原因", {item.target.id: lagging.reasons[item.target.id] for item in lagging.behind}),
+    blocks: tuple[tuple[str, str, Iterable[tuple[str, str]]], ...] = (
+        ("highlights", "亮点", [("-", text) for text in highlights or [""]]),
+        ("instructions", "领导批示", [("-", "")]),
+        ("demands", "工作要求、下一步打算", [("-", text) for text in _demanded(made) or [""]]),
+        ("tasks", "任务进展：代替各单位报送的文字", [(f"{one}:", facts["account"](one, _CANDIDATE)) for one in every]),
+        ("problems", "问题的原因", [(f"{one.target.id}:", lagging.reasons[one.target.id]) for one in lagging.behind]),
     )
     lines = [
         f"# {title}：办公室自己的话。写了的代替自动汇编的，重新生成时一字不动；不写的照旧汇编。",
@@ -343,10 +341,8 @@ def draft(request: Request, made: Document) -> str:
         *([f"# issue: {facts['issue']}"] if facts["issue"] else []),
         f"# opening: {_quoted(plain(opening))}",
     ]
-    for key, called, items in lists:
-        lines += [f"# {key}:  # {called}", *(f"#   - {_quoted(item)}" for item in items or [""])]
-    for key, called, texts in named:
-        lines += [f"# {key}:  # {called}", *(f"#   {name}: {_quoted(text)}" for name, text in texts.items())]
+    for key, called, texts in blocks:
+        lines += [f"# {key}:  # {called}", *(f"#   {mark} {_quoted(text)}" for mark, text in texts)]
     parts = "、".join(f"{part}（{part.word}）" for part in Part)
     return "\n".join([*lines, f"# leave_out: []  # 这次不印的部分：{parts}", ""])
 
