@@ -17,7 +17,6 @@ from yian1.core.names import Thing
 from yian1.core.rollup import assess
 from yian1.core.worksheet import worksheet
 from yian1.forms.rows import as_csv
-from yian1.forms.schemas import as_json as schema_json
 from yian1.forms.schemas import as_words, schema
 from yian1.model.diagnostics import Diagnostic, Span
 from yian1.model.period import Month
@@ -123,7 +122,7 @@ def texts(made: Assessment) -> Iterator[tuple[str, str]]:
         yield f"by {by} md", targets.md(made, *targets.listed(made, "md", by))
     yield "form csv", as_csv(worksheet(ledger, "a", MAY)).decode("utf-8-sig").replace("\r\n", "\n")
     yield "textconv", as_words(ledger, ledger.filings[0])
-    yield "schema", schema_json(schema("filing", ledger))
+    yield "schema", dumps(schema("filing", ledger))
     brief = write.paper("brief", ledger, MAY, TEMPLATES)
     yield "brief", brief.markdown()
     yield "html", render_html(brief, charts=[charts.bar_chart(made), charts.trend_chart(made)], templates=TEMPLATES)

@@ -20,8 +20,9 @@ from yian1.commands.filling import DataFile
 from yian1.commands.filling import schema as command
 from yian1.files import disk
 from yian1.files.load import load
-from yian1.forms.schemas import KINDS, as_json, schema
+from yian1.forms.schemas import KINDS, schema
 from yian1.model.diagnostics import UsageError
+from yian1.output.json import dumps
 
 ROOT = Path(__file__).parents[1]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -168,13 +169,13 @@ def test_no_word_of_english_is_shown_in_an_editor() -> None:
 def test_making_a_schema_warns_of_nothing() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        assert all(as_json(schema(kind)) for kind in KINDS)
+        assert all(dumps(schema(kind)) for kind in KINDS)
 
 
 def test_the_schemas_folder_is_up_to_date() -> None:
     for kind in KINDS:
         written = (ROOT / "schemas" / f"{kind}.json").read_text(encoding="utf-8")
-        assert written == as_json(schema(kind, LEDGER)), "run: yian1 schema -o schemas"
+        assert written == dumps(schema(kind, LEDGER)), "run: yian1 schema -o schemas"
 
 
 def test_the_editor_settings_name_every_schema() -> None:

@@ -152,13 +152,14 @@ def schema(
     """Print one schema, or all as one object; with `output` write each into that folder."""
     from yian1.files.load import load
     from yian1.forms import schemas
+    from yian1.output.json import dumps
 
     folder = options.home(root)
     ledger = None if folder is None else load(disk.read_files(folder)).ledger  # however faulty: it is to help
     made = {name: schemas.schema(name, ledger) for name in ([kind] if kind else schemas.KINDS)}
     if output is None:
-        deliver(schemas.as_json(made[kind] if kind else made), None)
+        deliver(dumps(made[kind] if kind else made), None)
     else:
         for name, node in made.items():
-            deliver(schemas.as_json(node), output / f"{name}.json")
+            deliver(dumps(node), output / f"{name}.json")
     return 0

@@ -99,11 +99,6 @@ def schema(kind: str, ledger: Ledger | None = None) -> Node:
     return {"$schema": DRAFT, "title": title, **node, "$defs": dict(sorted(definitions.items()))}
 
 
-def as_json(node: Node) -> str:
-    """Return a schema as the text of a file."""
-    return json.dumps(node, ensure_ascii=False, indent=2) + "\n"
-
-
 def record_shape(model: type[Record], definitions: dict[str, Node]) -> Node:
     """Return the shape of a record; defaults, which editors would write into the file, are left out."""
     properties = {}
