@@ -57,18 +57,14 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
 
 # Where ids stand: as keys of a mapping, or as a value or the items of a list. Not in the plan, nor in the lists
 # of members: whoever adds a unit there would read that it does not exist.
-_FILING_KEYS = {"figures": "targets", "progress": "actions", "submitted": "duties"}
-_OFFICE_KEYS = dict.fromkeys(("owners", "definitions", "baselines", "allocations", "schedules", "pace"), "targets")
-KEYS: Mapping[str, Mapping[str, str]] = {
-    "filing": _FILING_KEYS,
-    "paper": {"problems": "targets"},
-    "office": {**_OFFICE_KEYS, "deadlines": "duties"},
-}
-VALUES: Mapping[str, Mapping[tuple[str, ...], str]] = {
-    "filing": {("properties", "unit"): "units"},
-    "workplan": {("properties", "unit"): "units", ("$defs", "Undertaking", "properties", "action"): "actions"},
-    "opinions": {("$defs", "Opinion", "properties", "units", "items"): "bodies"},
-    "office": {("properties", "year_end", "items"): "targets"},
+_TARGETS = ("owners", "definitions", "baselines", "allocations", "schedules", "pace", "year_end")
+IDS: Mapping[str, Mapping[str, str]] = {
+    "Filing": {"unit": "units", "figures": "targets", "progress": "actions", "submitted": "duties"},
+    "Paper": {"problems": "targets"},
+    "Office": {**dict.fromkeys(_TARGETS, "targets"), "deadlines": "duties"},
+    "WorkPlan": {"unit": "units"},
+    "Undertaking": {"action": "actions"},
+    "Opinion": {"units": "bodies"},
 }
 # A short way to write what is else a mapping.
 SHORT: Mapping[str, Mapping[str, Node]] = {
@@ -81,7 +77,7 @@ def schema(kind: str, ledger: Ledger | None = None) -> Node:
     """Return the schema of a kind of file (a key of KINDS), with the ids of a ledger where there is one."""
     model, title, items = KINDS[kind]
     definitions: dict[str, Node] = {}
-    node = record_shape(model, definitions) | {"$defs": dict(sorted(definitions.items()))}
+    node = record_shape(model, definitions)
     for key, short in SHORT.get(kind, {}).items():
         mapping = node["properties"][key]
         mapping["additionalProperties"] = {"anyOf": [short, mapping["additionalProperties"]]}
@@ -91,8 +87,7 @@ def schema(kind: str, ledger: Ledger | None = None) -> Node:
             "anyOf": [{"$ref": "#/$defs/PaceRule"}, node["properties"]["pace"]],
         }
     if ledger is not None:
-        _offer(node, kind, _ids(ledger))
-    node.pop("$defs")
+        _offer({model.__name__: node, **definitions}, _ids(ledger))
     if items:
         node.pop("required", None)  # a work plan's unit is named by its folder
         node = {"anyOf": [node, node["properties"][items]]}
@@ -147,23 +142,21 @@ def _without(node: Node, *keys: str) -> Node:
     return {key: value for key, value in node.items() if key not in keys}
 
 
-def _offer(node: Node, kind: str, ids: Mapping[str, Mapping[str, Node]]) -> None:
+def _offer(records: Mapping[str, Node], ids: Mapping[str, Mapping[str, Node]]) -> None:
     """Put the known ids in: keys as properties, since editors offer those and show their words on hover."""
-    for key, what in KEYS.get(kind, {}).items():
-        field = node["properties"][key]
-        for mapping in (choice for choice in field.get("anyOf", [field]) if "propertyNames" in choice):
-            known = dict(ids[what]) | ({"default": {"title": "其余指标"}} if key == "pace" else {})
-            if kind != "filing":  # the office knows its targets; six long lists would say it all again
-                known = {name: {"title": about["title"]} for name, about in known.items()}
+    for record, name, what in ((at, *field) for at in records for field in IDS.get(at, {}).items()):
+        field, known = records[record]["properties"][name], dict(ids[what])
+        keyed = [choice for choice in field.get("anyOf", [field]) if "propertyNames" in choice]
+        if not keyed:
+            field.get("items", field).update(_choice(known))
+        elif record != "Filing":  # the office knows its targets; six long lists would say it all again
+            known = {name: {"title": about["title"]} for name, about in known.items()}
+            known |= {"default": {"title": "其余指标"}} if name == "pace" else {}
+        for mapping in keyed:
             mapping["properties"] = {
                 name: {**mapping["additionalProperties"], **about} for name, about in known.items()
             }
             mapping["propertyNames"] = _choice(known)
-    for path, what in VALUES.get(kind, {}).items():
-        value = node
-        for step in path:
-            value = value[step]
-        value |= _choice(ids[what])
 
 
 def _choice(ids: Mapping[str, Node]) -> Node:
