@@ -26,10 +26,8 @@ UNCHANGED = "没有实质变动。"
 _ROOM = 50_000
 _FEW = 12
 _NAMED = 5
-_OFFICE = "办公室规则"
 _AREAS = {
     "data/plan.yaml": "方案",
-    "data/office.yaml": _OFFICE,
     "data/opinions.yaml": "代表意见建议",
     "data/events.yaml": "活动和测评",
     "data/accepted.yaml": "同意记录",
@@ -74,7 +72,7 @@ class Review:
         if change.unit is not None:
             return self.unit_name(change.unit)
         known = (area for start, area in _AREAS.items() if change.place.file.startswith(start))
-        return next(known, _OFFICE)
+        return next(known, "办公室规则")
 
     @property
     def cautions(self) -> list[str]:

@@ -188,8 +188,7 @@ class Lagging:
     def gap(self, item: TargetProgress) -> str:
         """Return whose a target behind is and by how much: （市经信局，低12.4个百分点）."""
         late = f"新{Status.BEHIND.word}" if item.target.id in self.newly else ""
-        side = "低" if (item.ahead or 0) < 0 else "高"
-        return words.aside("" if self.request.unit else words.owner(item), f"{old_end(item)}{side}{points(item)}", late)
+        return words.aside("" if self.request.unit else words.owner(item), f"{old_end(item)}低{points(item)}", late)
 
     def hindered(self, item: TargetProgress) -> str:
         """Return why a target is behind, what is left to be done and whether that can be."""
