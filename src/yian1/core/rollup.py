@@ -101,7 +101,8 @@ class Assessment:
     @cached_property
     def counts(self) -> Mapping[Status, int]:
         """How many targets there are of each status, milestones apart."""
-        return {status: sum(item.status is status for item in self.counted) for status in Status}
+        own = [item.status for item in self.counted]
+        return {status: own.count(status) for status in Status}
 
     @cached_property
     def milestone_counts(self) -> Mapping[Status, int]:

@@ -44,7 +44,7 @@ class Screen:
     def put(self, *lines: Line) -> None:
         """Print lines as they are."""
         for line in lines:
-            self._stream.write("".join(visible(piece) for piece, _ in line) + "\n")
+            self._stream.write(visible("".join([piece for piece, _ in line])) + "\n")
 
     def say(self, text: str, style: str = "") -> None:
         """Print a paragraph, folded to the screen."""

@@ -171,7 +171,9 @@ def target_cells(
     special: Mapping[Column, Callable[[], Cell]] = {
         STATUS: lambda: ((item.status.word, STYLES.get(item.light, without)),),
         COMPLETION: lambda: _completion_cell(item, bars, signs),
-        LIGHTS: lambda: tuple((words.lights_words([each]), STYLES.get(each, "dim")) for _, each in item.lights),
+        LIGHTS: lambda: tuple(
+            (sign, STYLES.get(each, "dim")) for sign, (_, each) in zip(LIGHTS.text(item), item.lights, strict=True)
+        ),
         VALUE: lambda: one_line(words.value_words(item)) + (old if item.stale else ""),
     }
     return [special[column]() if column in special else one_line(column.text(item)) for column in columns]
