@@ -12,7 +12,7 @@ from yian1.model.period import Month, day_of
 from yian1.model.plan import Every
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from yian1.model.diagnostics import Place
     from yian1.model.filing import Filing, Report, Undertaking
@@ -40,13 +40,6 @@ class DutyEntry(NamedTuple):
     state: DutyState
     days_late: int
     place: Place | None
-
-
-class Matrix(NamedTuple):
-    """Entries as a table: a column for each document and period, a row for each unit, None where nothing is owed."""
-
-    columns: tuple[tuple[Duty, Month], ...]
-    rows: Mapping[str, tuple[DutyEntry | None, ...]]
 
 
 def reporting_members(ledger: Ledger, group: str) -> tuple[str, ...]:
@@ -83,16 +76,9 @@ def deadline(ledger: Ledger, duty: Duty, period: Month) -> date:
     return next_working_day(ledger.office.calendar, day)
 
 
-def is_working_day(calendar: Calendar, day: date) -> bool:
-    """Whether offices are open on a day; a day listed both as holiday and as workday is worked."""
-    if day in calendar.workdays:
-        return True
-    return day.weekday() < _SATURDAY and day not in calendar.holidays
-
-
 def next_working_day(calendar: Calendar, day: date) -> date:
-    """Return the day itself if it is a working day, else the first one after it."""
-    while not is_working_day(calendar, day):
+    """Return the first day from this one on at which offices are open; a holiday listed as a workday too is worked."""
+    while day not in calendar.workdays and (day.weekday() >= _SATURDAY or day in calendar.holidays):
         day += timedelta(days=1)
     return day
 
@@ -135,18 +121,18 @@ def next_deadline(ledger: Ledger, as_of: date) -> tuple[date, Duty, Month] | Non
     return min((item for item in coming if item[0] >= as_of), key=lambda item: item[0], default=None)
 
 
-def matrix(entries: Iterable[DutyEntry]) -> Matrix:
-    """Lay entries out as units × documents; rows and columns in the order in which they first come."""
+def matrix(
+    entries: Iterable[DutyEntry],
+) -> tuple[Sequence[tuple[Duty, Month]], Mapping[str, Sequence[DutyEntry | None]]]:
+    """Lay entries out as a table: its columns (documents of periods), a row for each unit, None where it owes nothing.
+
+    Rows and columns stand in the order in which they first come.
+    """
     entries = tuple(entries)
     columns = {(entry.duty.id, entry.period): (entry.duty, entry.period) for entry in entries}
     cells = {(entry.unit, entry.duty.id, entry.period): entry for entry in entries}
-    return Matrix(
-        tuple(columns.values()),
-        {
-            unit: tuple(cells.get((unit, *column)) for column in columns)
-            for unit in dict.fromkeys(entry.unit for entry in entries)
-        },
-    )
+    units = dict.fromkeys(entry.unit for entry in entries)
+    return [*columns.values()], {unit: [cells.get((unit, *column)) for column in columns] for unit in units}
 
 
 def owed_figures(ledger: Ledger, unit: str, month: Month) -> tuple[TargetContext, ...]:

@@ -293,19 +293,19 @@ def duties_table(assessment: Assessment) -> SheetTable:
     Below stands how many units owe each document, and handed it in in time, late, or not at all.
     """
     ledger = assessment.ledger
-    grid = matrix(entry for entry in duty_table(ledger, date.max) if entry.period <= assessment.as_of)
+    owed, of_units = matrix(entry for entry in duty_table(ledger, date.max) if entry.period <= assessment.as_of)
     columns = [_NUMBERS, Column("单位", widest=22)]
-    for duty, period in grid.columns:
+    for duty, period in owed:
         columns.append(Column("\n".join(filter(None, (duty.title, words.period(ledger, duty, period)))), widest=9))
-    known = [entry.state for entries in grid.rows.values() for entry in entries if entry is not None]
+    known = [entry.state for entries in of_units.values() for entry in entries if entry is not None]
     states = [state for state in DutyState if state in known or state in _HANDED_IN]
     titles = ("应报", *(state.word for state in states))
     columns += [Column(title, widest=6) for title in titles]
     rows = tuple(
         (Formatted(number, "0"), ledger.name(unit), *map(_entry, entries), *_counts(entries, states))
-        for number, (unit, entries) in enumerate(grid.rows.items(), 1)
+        for number, (unit, entries) in enumerate(of_units.items(), 1)
     )
-    counted = [_counts(column, states) for column in zip(*grid.rows.values(), strict=True)]
+    counted = [_counts(column, states) for column in zip(*of_units.values(), strict=True)]
     totals = tuple(
         (None, title, *(counts[index] for counts in counted), *(None for _ in titles))
         for index, title in enumerate(titles if rows else ())

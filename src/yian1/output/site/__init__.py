@@ -204,7 +204,7 @@ def _handing_in(full: Assessment, assessment: Assessment, may: May) -> dict[str,
     """Return who handed in what; that holds no text, and is counted in the whole ledger."""
     owed = cards.entries(full, dated(Request(SITE, full))) if PagePart.DUTIES in may else ()
     now = [entry for entry in owed if entry.period == full.as_of]
-    laid = matrix(owed)
+    columns, rows = matrix(owed)
     # Those that have never handed in anything.
     heard = {entry.unit for entry in owed if entry.state not in {DutyState.MISSING, DutyState.NOT_DUE}}
     missing = dict.fromkeys(entry.unit for entry in owed if entry.state is DutyState.MISSING)
@@ -214,8 +214,8 @@ def _handing_in(full: Assessment, assessment: Assessment, may: May) -> dict[str,
         "missing_now": cards.names(full.ledger, now, DutyState.MISSING),
         "late_now": cards.names(full.ledger, now, DutyState.LATE),
         "undated_now": cards.names(full.ledger, now, DutyState.UNDATED),
-        "columns": [words.document(full.ledger, duty, period) for duty, period in laid.columns],
-        "rows": [(full.ledger.name(unit), row) for unit, row in laid.rows.items()],
+        "columns": [words.document(full.ledger, duty, period) for duty, period in columns],
+        "rows": [(full.ledger.name(unit), row) for unit, row in rows.items()],
         "late_ones": [
             (entry, words.document(full.ledger, entry.duty, entry.period) if entry.duty.every is Every.QUARTER else "")
             for entry in owed

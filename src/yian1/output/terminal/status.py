@@ -340,9 +340,9 @@ def print_due(screen: Screen, ledger: Ledger, entries: Sequence[DutyEntry], as_o
         for number, part in enumerate(_parts(ledger, by_document, columns, screen.width)):
             if number:
                 screen.blank()
-            laid = matrix(entry for key in part for entry in by_document[key])
+            _, rows = matrix(entry for key in part for entry in by_document[key])
             heads = [Column("单位", folds=True), *(Column(head, right=True) for head in part.values())]
-            print_table(screen, heads, [[ledger.name(unit), *map(_cell, cells)] for unit, cells in laid.rows.items()])
+            print_table(screen, heads, [[ledger.name(unit), *map(_cell, cells)] for unit, cells in rows.items()])
     screen.blank()
     for (_, period), owed in by_document.items():
         counts = Counter(entry.state for entry in owed)
