@@ -90,15 +90,16 @@ def when(item: TargetProgress) -> str:
 
 
 def baseline(item: TargetProgress) -> Mapping[str, Any] | None:
-    """Return the figure that the way starts from, with its `day` in words: 2023年末, 2024年3月末."""
+    """Return the figure that the way starts from with its month's end, and as a `day` of which a year's is 2023年末."""
     known = item.ledger.office.baselines.get(item.target.id)
     if known is None:
         return None
-    day = known.as_of or ""
+    as_of = day = known.as_of or ""
     with suppress(ValueError):
-        period = Month.parse(day)
-        day = f"{period.year}年末" if period.number == words.DECEMBER else f"{words.month(period)}末"
-    return {"value": known.value, "day": day}
+        period = Month.parse(as_of)
+        as_of = f"{words.month(period)}末"
+        day = f"{period.year}年末" if period.number == words.DECEMBER else as_of
+    return {"value": known.value, "as_of": as_of, "day": day, "source": known.source or ""}
 
 
 def baseline_cell(item: TargetProgress) -> str:
