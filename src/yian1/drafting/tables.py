@@ -75,9 +75,9 @@ def read(table: Table) -> Table:
             follows = True
         elif filled and not is_header(filled):
             follows = False
-            classes = (cell for cell, kind in zip(cells, kinds, strict=False) if kind == "group" and cell)
-            heading = next(classes, heading)
-            row = _row(cells, kinds, rows[-1] if rows else None, heading, table.rows[head])
+            held = [*zip(cells, kinds, table.rows[head], strict=False)]
+            heading = next((cell for cell, kind, _ in held if kind == "group" and cell), heading)
+            row = _row(held, rows[-1] if rows else None, heading)
             if row and at in table.guessed:
                 row = row._replace(who=replace(row.who, doubt=row.who.doubt or "各单位分行写，主次是推断的"))
             if row:
@@ -115,11 +115,10 @@ def columns(head: Sequence[str]) -> list[str]:
     return kinds
 
 
-def _row(
-    cells: Sequence[str], kinds: Sequence[str], before: Row | None, heading: str, head: Sequence[str]
-) -> Row | None:
+def _row(cells: Sequence[tuple[str, str, str]], before: Row | None, heading: str) -> Row | None:
+    """Return the task of a row's cells, each with what its column holds and how that is headed."""
     held: defaultdict[str, list[str]] = defaultdict(list)
-    for cell, kind in zip(cells, kinds, strict=False):
+    for cell, kind, _ in cells:
         held[kind] += [cell] if cell and cell not in held[kind] else []
     text = "".join(held["text"])
     titles = [title for title in held["title"] if title != text]
@@ -140,16 +139,13 @@ def _row(
         who = replace(before.who, due=who.due or before.who.due, doubt=doubt)
     label_found = label(text)
     text = text[label_found.end :] if label_found and label_found.rank >= ITEM_RANK else text
-    note = "；".join(dict.fromkeys([*titles[:-1], *_named(cells, kinds, head, _NOTED)]))
-    *parts, last = (text or title, *_named(cells, kinds, head, {"time"}))
+    noted, timed = (
+        [f"{name}：{cell}" for cell, kind, name in cells if cell and kind in wanted] for wanted in (_NOTED, {"time"})
+    )
+    note = "；".join(dict.fromkeys([*titles[:-1], *noted]))
+    *parts, last = (text or title, *timed)
     whole = "\uff1b".join([*(part.rstrip("。\uff1b") for part in parts), last])
     return Row(number, title or shortened(text), whole, who, heading, note)
-
-
-def _named(cells: Sequence[str], kinds: Sequence[str], head: Sequence[str], wanted: set[str]) -> list[str]:
-    """Return the cells of some kinds, each behind the head of its column."""
-    columns = zip(cells, kinds, head, strict=False)
-    return [f"{name}：{cell}" for cell, kind, name in columns if cell and kind in wanted]
 
 
 _NAME = re.compile(r"指\s*标(?!值|属性|性质|类)|^(?:指标)?名称$|^项目$")

@@ -88,7 +88,7 @@ def _names(text: str) -> bool:
 def sections_of(node: Node) -> list[Section]:
     """Return what a heading of the first rank holds: chapters of tasks, tasks, or one task that it is itself."""
     found: list[Section] = []
-    own = _own(node) or _at_the_end(node)
+    own = _of_all(node)
     chapters = [
         child
         for child in node.children
@@ -117,7 +117,7 @@ def _mixed(node: Node, own: Assignment, chapters: Sequence[Node]) -> list[Sectio
     intro = _intro(node)
     for child in node.children:
         if child in chapters:
-            inner = _own(child) or _at_the_end(child) or own
+            inner = _of_all(child) or own
             tasks = [_task(below, inner) for below in child.children]
             found.append(Section(child.title, tasks, node.heading, f"{intro}{_intro(child)}"))
             found += _tables(child)
@@ -130,23 +130,23 @@ def _mixed(node: Node, own: Assignment, chapters: Sequence[Node]) -> list[Sectio
     return found
 
 
-def _own(node: Node) -> Assignment:
-    """Return whom a heading names for everything below it, on one line or on several."""
+def _of_all(node: Node) -> Assignment:
+    """Return whom a heading names for everything below it, on one line or on several, beneath it or at the end.
+
+    Those at the end are named by the lines below the last of several items where no other item names anybody.
+    """
     found = Assignment()
     for text in (node.full, *node.texts):
         who = units.line(text)
         named = units.brackets(text)
         if who or named:
             found = _together(found, who or named[-1].who)
-    return found
-
-
-def _at_the_end(node: Node) -> Assignment:
-    """Return whom the lines below the last of several items name where no other item names anybody."""
+    if found:
+        return found
     *others, last = node.children or [node]
     texts, who = list(last.texts), Assignment()
-    while texts and (named := units.line(texts[-1])):
-        who = _together(named, who) if who else named
+    while texts and (below := units.line(texts[-1])):
+        who = _together(below, who) if who else below
         texts.pop()
     own = (last.full, *texts, *(text for child in last.children for text in child.whole()))
     if not (others and who and texts) or any(map(carries_units, others)) or any(map(_names, own)):
@@ -308,7 +308,24 @@ def parts_of(root: Node) -> Parts:
     parts = Parts()
     certain = [at for at, node in enumerate(root.children) if _are_requirements(node.title, last=False)]
     for at, node in enumerate(root.children):
-        _place(node, parts, last=at >= max(certain, default=0))
+        kind = _kind(node, last=at >= max(certain, default=0))
+        if kind not in {"background", "overall"}:
+            parts.headings[kind].append(node.heading)
+        if kind == "sections":
+            parts.sections += sections_of(node)
+            continue
+        kept = node
+        if kind == "overall":
+            goals = [child for child in node.children if _is_goals(child.title)]
+            past = [child for child in node.children if _BACKGROUND.search(child.title)]
+            parts.headings["goals"] += [goal.heading for goal in goals]
+            parts.goals += goals
+            parts.background += past
+            kept = replace(node, children=[child for child in node.children if child not in (*goals, *past)])
+        getattr(parts, kind).append(kept)
+        for below in node.walk():
+            if rows_of(below):
+                parts.sections += sections_of(Node(title=below.title, tables=below.tables))
     parts.sections += sections_of(Node(tables=root.tables))
     if not parts.sections:  # nothing but what looks like requirements: then that is what is to be done
         parts.sections = [section for node in parts.requirements for section in sections_of(node)]
@@ -337,27 +354,6 @@ def _kind(node: Node, *, last: bool) -> str:
         ("requirements", _are_requirements(title, last=last) and not is_work),
     )
     return next((kind for kind, fits in kinds if fits), "sections")
-
-
-def _place(node: Node, parts: Parts, *, last: bool) -> None:
-    kind = _kind(node, last=last)
-    if kind not in {"background", "overall"}:
-        parts.headings[kind].append(node.heading)
-    if kind == "sections":
-        parts.sections += sections_of(node)
-        return
-    kept = node
-    if kind == "overall":
-        goals = [child for child in node.children if _is_goals(child.title)]
-        past = [child for child in node.children if _BACKGROUND.search(child.title)]
-        parts.headings["goals"] += [goal.heading for goal in goals]
-        parts.goals += goals
-        parts.background += past
-        kept = replace(node, children=[child for child in node.children if child not in goals and child not in past])
-    getattr(parts, kind).append(kept)
-    for below in node.walk():
-        if rows_of(below):
-            parts.sections += sections_of(Node(title=below.title, tables=below.tables))
 
 
 def _is_goals(title: str) -> bool:
