@@ -255,23 +255,15 @@ def in_prose(text: str) -> Assignment:
     return replace(people, doubt="单位取自句子") if people else people
 
 
-def _whole(clause: str) -> dict[str, list[str]]:
-    """Return whom a clause names that says nothing else, by their part."""
-    words = _THE_WORK.sub("", clause)
-    verbs = list(_VERB.finditer(words))
-    together = _AFTER_LEAD.match(words)
-    closed = bool(verbs) and verbs[-1].end() == len(words)
-    if not closed and not (together and together["lead"] and are_units(words[together.end() :])):
-        return {}
-    lists = {kind: "、".join(names) for kind, names in _by_verb(words).items()}
-    return {kind: split(names) for kind, names in lists.items()} if all(map(are_units, lists.values())) else {}
-
-
 def opening(clause: str) -> tuple[dict[str, list[str]], int]:
     """Return the bodies that open a clause, by their part, and where they end with the words that give it to them."""
-    whole = _whole(clause)
-    if whole:
-        return whole, len(clause)
+    words = _THE_WORK.sub("", clause)
+    verbs, together = list(_VERB.finditer(words)), _AFTER_LEAD.match(words)
+    closed = bool(verbs) and verbs[-1].end() == len(words)
+    if closed or (together and together["lead"] and are_units(words[together.end() :])):  # it says nothing else
+        whole = {kind: "、".join(names) for kind, names in _by_verb(words).items()}
+        if whole and all(map(are_units, whole.values())):
+            return {kind: split(names) for kind, names in whole.items()}, len(clause)
     for pattern in _PROSE:
         named = pattern.match(clause)
         lists = {kind: _bodies(words) for kind, words in named.groupdict().items() if words} if named else {}
@@ -331,7 +323,9 @@ def split(text: str) -> list[str]:
         clean = _tidy(name)
         if not clean:
             continue
-        if names and mark == "、" and _carries_on(names[-1], clean):
+        # A name goes with the one before: 各镇人民政府、街道办事处.
+        collective = mark == "、" and not clean.startswith("各") and _COLLECTIVE.fullmatch(clean)
+        if names and names[-1].startswith("各") and collective:
             names[-1] += f"、{clean}"
         else:
             names += _joined_by_and(clean)
@@ -345,11 +339,6 @@ def _joined_by_and(name: str) -> list[str]:
         if _AND_AFTER.match(second) and is_unit(first) and is_unit(second):
             return [first, *_joined_by_and(second)]
     return [name]
-
-
-def _carries_on(before: str, name: str) -> bool:
-    """Whether a name goes with the one before: 各镇人民政府、街道办事处."""
-    return before.startswith("各") and not name.startswith("各") and _COLLECTIVE.fullmatch(name) is not None
 
 
 def _tidy(name: str) -> str:
