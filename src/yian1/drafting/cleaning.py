@@ -95,7 +95,7 @@ def _imprint_end(rows: Sequence[str], start: int) -> int:
 def chunks(rows: Sequence[str], width: int) -> list[list[str]]:
     """Return what belongs together: paragraphs of printed lines, blocks between blank lines, or single lines."""
     if width:
-        return [[text] for text in _rejoined([row for row in rows if row], width)]
+        return [[text] for text in joined([row for row in rows if row], width)]
     blocks = [list(block) for has_text, block in groupby(rows, bool) if has_text]
     filled = [row for block in blocks for row in block]
     return [[row] for row in filled] if len(blocks) - 1 < len(filled) * 0.25 else blocks
@@ -132,18 +132,6 @@ def printed_width(rows: Sequence[str]) -> int:
     return width if is_print else 0
 
 
-def _rejoined(rows: Sequence[str], width: int) -> list[str]:
-    found: list[str] = []
-    for last, row in pairwise(("", *rows)):
-        if not found or _ends_before(found[-1], last, row, width):
-            found.append(row)
-        else:
-            # English words need the space that the line's end stood for.
-            glue = " " if re.search("[A-Za-z]$", last) and re.match("[A-Za-z]", row) else ""
-            found[-1] += f"{glue}{row}"
-    return found
-
-
 def _ends_before(current: str, last: str, row: str, width: int) -> bool:
     """Whether a paragraph of print ends with a line, its last."""
     short, closed = len(last) < width * 0.85, bool(_CLOSED.search(last))
@@ -159,13 +147,17 @@ def _ends_before(current: str, last: str, row: str, width: int) -> bool:
     return short and (closed or bool(_TITLE_END.search(last)))
 
 
-def joined(block: Sequence[str]) -> list[str]:
-    """Return the paragraphs of a block of lines: a line that does not end is continued by the next."""
+def joined(rows: Sequence[str], width: int = 0) -> list[str]:
+    """Return the paragraphs of lines, of print if they have a width: a line that does not end is continued by the next.
+
+    English words need the space that the end of a line stood for, units the mark of their list.
+    """
     found: list[str] = []
-    for row in block:
-        if found and _continues(found[-1], row):
-            glue = "、" if units.ROLE.match(found[-1]) and found[-1][-1] not in "、\uff0c," else ""
-            found[-1] += f"{glue}{row}"
+    for last, row in pairwise(("", *rows)):
+        if found and (not _ends_before(found[-1], last, row, width) if width else _continues(found[-1], row)):
+            listed = not width and units.ROLE.match(found[-1]) and found[-1][-1] not in "、\uff0c,"
+            spaced = re.search("[A-Za-z]$", last) and re.match("[A-Za-z]", row)
+            found[-1] += f"{'、' if listed else ' ' if spaced else ''}{row}"
         else:
             found.append(row)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
+from functools import reduce
 from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -308,8 +309,7 @@ def _ruled(chunks: Sequence[list[str]], at: int, mark: str) -> tuple[Table, int]
         cells = _columns(line, mark) or [line]
         if _goes_on(rows[-1], cells, head):
             last = rows[-1]
-            glue = "、" if are_units(last[-1]) and are_units(cells[0]) and last[-1][-1] not in "、\uff0c," else ""
-            rows[-1] = [*last[:-1], f"{last[-1]}{glue}{cells[0]}", *cells[1:]]
+            rows[-1] = [*last[:-1], units.below(last[-1], cells[0]), *cells[1:]]
         elif mark not in line:
             below = next((_columns(text, mark) for text in map("".join, chunks[end + 1 : end + 3]) if mark in text), [])
             is_heading = _SECTION.match(line) or (len(line) <= 2 * _SHORT and not line.endswith("。"))
@@ -380,7 +380,7 @@ def _celled(chunks: Sequence[list[str]], at: int, size: int) -> tuple[Table, int
     expected = 1
     end = at + size
     while end < len(chunks):
-        cell = _cell(chunks[end])
+        cell = reduce(units.below, chunks[end])
         if ["".join(chunk) for chunk in chunks[end : end + size]] == head:
             end += size - 1  # the head again, on a new page
         elif ANNEX.match(cell) or _NOTE.match(cell) or column(cell) == "number":
@@ -422,12 +422,6 @@ def _number_follows(chunks: Sequence[list[str]], at: int, expected: int, most: i
         if not most and (are_units(cell) or is_due(cell)):
             return False
     return False
-
-
-def _cell(chunk: Sequence[str]) -> str:
-    """Return the text of a cell: lines that are a unit each are a list."""
-    listed = all(map(are_units, chunk)) and not any(line.endswith("、") for line in chunk[:-1])
-    return ("、" if listed else "").join(chunk)
 
 
 def _is_heading(cell: str, current: Sequence[str], kinds: Sequence[str], *, before_number: bool) -> bool:

@@ -137,6 +137,7 @@ _AN_OFFICE = re.compile(
     "[\u4e00-\u9fff]{2,7}(?:局|委|办|厅|司|处|科|股|(?<!总)部)"
 )  # 建设局, 规划资源局, though 建设 begins what is done
 _SHORTEST = 2
+_SHORTEST_NAME = 3
 _LONGEST = 32
 _BROKEN_OFF = re.compile(rf"[\uff08(\[【]((?:{_LEAD}|{_SUPPORT}|{_PLAIN})(?:{_BODY})[\uff1a:][^\uff09)\]】]*)$")
 # Without brackets, as the last words of a paragraph: …。责任单位：市工信局、市发改委
@@ -314,6 +315,14 @@ def is_unit(name: str) -> bool:
     if len(name) > _LONGEST or (_NO_NAME.match(name) and not _AN_OFFICE.fullmatch(name)):
         return False
     return _UNIT.search(name) is not None or re.fullmatch(r"各[^，。；：]{1,14}", name) is not None
+
+
+def below(before: str, after: str) -> str:
+    """Return two lines of a cell as one text: of names one below the other, a list."""
+    last, first = split(before)[-1:], split(after)[:1]
+    names = bool(last and first) and all(map(is_unit, (*last, *first))) and len(first[0]) >= _SHORTEST_NAME
+    glue = "、" if names and before[-1] not in "、\uff0c,\uff1b。\uff1a" else ""
+    return f"{before}{glue}{after}"
 
 
 def split(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.drafting import cleaning, units
@@ -29,7 +30,6 @@ _MAX_BYTES = 200_000_000  # unpacked; a plan with pictures has a few millions
 _THROUGH = {f"{_W}{name}" for name in ("sdt", "sdtContent", "ins", "smartTag", "customXml", "moveTo")}
 _LEVELS = range(1, 10)
 _SKIPPED = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "rPr", "pPr", "sectPr")}
-_SHORTEST_NAME = 3
 _HEADING = re.compile(r"(?:heading|标题)\s*([1-9])", re.IGNORECASE)
 _PLACE = re.compile(r"%([1-9])")
 _HAN = {
@@ -270,18 +270,7 @@ class _Reader:
     def _cell(self, cell: _Element) -> str:
         """Return the text of a cell: lines of one sentence are joined, a line of its own name is parted by 、."""
         parts = [paragraph.text for node in cell.iter(f"{_W}p") for paragraph in self._paragraphs(node)]
-        text = ""
-        for part in parts:
-            glue = "、" if text and _are_names(text, part) else ""
-            text += f"{glue}{part}"
-        return text
-
-
-def _are_names(before: str, after: str) -> bool:
-    """Whether two lines of a cell are names one below the other."""
-    last, first = units.split(before)[-1:], units.split(after)[:1]
-    listed = bool(last and first) and all(map(units.is_unit, (*last, *first))) and len(first[0]) >= _SHORTEST_NAME
-    return listed and before[-1] not in "、\uff0c\uff1b。\uff1a"
+        return reduce(units.below, parts, "")
 
 
 def _pieces(node: _Element) -> Iterator[str]:
