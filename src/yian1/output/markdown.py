@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from yian1.model.typography import MEASURES
 from yian1.output.cells import visible
 from yian1.output.charts import svg
+from yian1.output.documents.document import SIGNS_OF_A_NAME
 from yian1.output.sandbox import Sandbox, run
 from yian1.output.words import SAMPLE
 from yian1.output.workings import sources
@@ -338,7 +339,7 @@ def _breadth(text: str) -> float:
 
 
 TEMPLATE = "document.html.j2"
-_TITLE_WIDTH, _NAME_WIDTH = 20.0, 12.0  # ems on a line of the page
+_TITLE_WIDTH = 20.0  # ems on a line of the page
 # A figure and its measure are not parted at the end of a line: 1.85万家, 25%, 0.7个百分点, 2024年.
 _FIGURE = re.compile(rf"([+\-]?[0-9][0-9.,]*(?:%|‰|个百分点|[{MEASURES}]{{1,2}}))")
 _KEPT = Markup('<span class="figure">{}</span>')
@@ -370,7 +371,7 @@ def render_html(
         "charts": charts,
         "mark": SAMPLE if document.notice else "",
         "title_width": _TITLE_WIDTH,
-        "name_width": _NAME_WIDTH,
+        "name_width": SIGNS_OF_A_NAME,
         "sources": shown,
     }
     page = run(Sandbox(templates, {**_FILTERS, "source": source}, html=True), TEMPLATE, lambda made: made.render(facts))

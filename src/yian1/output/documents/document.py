@@ -32,7 +32,7 @@ _ANNEX = "附件\uff1a"
 _LISTED = re.compile(r"^(\d+)\.")  # a line of 附件说明 is no list of Markdown
 _SIGNS_OF_A_LINE = 27.4  # 28, less what marks and figures leave free at the ends of lines
 _SIGNS_OF_A_TITLE = 19
-_SIGNS_OF_A_NAME = 12  # of a masthead; a longer one stands in two lines
+SIGNS_OF_A_NAME = 12  # of a masthead; a longer one stands in two lines
 _INDENT, _TITLE, _MASTHEAD = 2, 2, 4  # signs before a paragraph; lines around a title, of a masthead
 _NOT_BODY = re.compile(r"^(?:\||> |---$).*$", re.MULTILINE)
 _MARKS = re.compile(r"^#{1,4} |^\d+\. |\*\*|\\(?=[!-/:-@\[-`{-~])", re.MULTILINE)
@@ -129,7 +129,7 @@ def front_lines(document: Document) -> int:
     lines += sum(len(part) + bool(part) for part in (document.annexes, document.signature)) + len(document.lead)
     lines += _TITLE + ceil(_width(document.title) / _SIGNS_OF_A_TITLE)
     if document.masthead is not None:
-        lines += _MASTHEAD + (3 if _width(document.masthead.name) > _SIGNS_OF_A_NAME else 0)
+        lines += _MASTHEAD + (3 if _width(document.masthead.name) > SIGNS_OF_A_NAME else 0)
     return lines
 
 

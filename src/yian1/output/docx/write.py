@@ -15,6 +15,8 @@ from docx.shared import Emu, Mm
 from yian1.files.disk import repacked
 from yian1.output import markdown
 from yian1.output.charts import png
+from yian1.output.documents.document import SIGNS_OF_A_NAME
+from yian1.output.documents.lagging import LINES_OF_A_PAGE
 from yian1.output.docx import style
 from yian1.output.docx.style import anchor, literal, node, paragraph, text_run, when
 from yian1.output.markdown import CELL_MARGIN, LANDSCAPE, PORTRAIT, TABLE_LINE, TWIPS, Heading, Paragraph, Rule, Table
@@ -33,8 +35,8 @@ if TYPE_CHECKING:
 
 
 TABLE_SIZE, TITLE_SIZE, IMPRINT_SIZE = 21, 44, 28  # 五号, 2号, 4号
-LINE = 579  # 22 lines to a page: 28.95 points each
-CLOSE_LINE = 490  # 26 lines to a page of a briefing, which has its head to fit in: 24.5 points each
+LINE = PORTRAIT.text_height // 22  # lines to a page: 28.95 points each
+CLOSE_LINE = PORTRAIT.text_height // LINES_OF_A_PAGE  # of a briefing, which has its head to fit in: 24.5 points each
 # 28 signs of 3号, 16 points, are a little wider than 156 mm, so each is set a quarter of a point closer. A character
 # grid would do the same in Word, but LibreOffice gives signs that are wider than its cells two cells each.
 SIGN = 16 * TWIPS - 5
@@ -235,7 +237,6 @@ _LOWEST = 4
 _COLON = "\uff1a"
 _LARGEST, _LARGEST_OF_TWO, _FILLS = 96, 72, 0.96  # half-points; share of the line that the name may fill
 _NAME_LINE = 1.15  # height of a line of the name, in signs
-_LONG = 12  # a name of more signs stands in two lines, or it would be no larger than a title
 _COPIES = ("\uff08共印", "共印")
 _RULE = 8  # eighths of a point
 _IMPRINT_LINE = 500  # as the style has it
@@ -248,9 +249,9 @@ def masthead(head: Masthead, page: Page) -> Iterator[BaseOxmlElement]:
     """Yield name, issue, and issuer with date on one line above the red rule."""
     name = markdown.runs(head.name)
     width = markdown.ems(markdown.plain(name))
-    name = markdown.turned(name, max(_LONG, width / 2 + 1)) if width > _LONG else name
+    name = markdown.turned(name, max(SIGNS_OF_A_NAME, width / 2 + 1)) if width > SIGNS_OF_A_NAME else name
     longest = max(map(markdown.ems, markdown.plain(name).split("\n")), default=1.0)
-    largest = _LARGEST_OF_TWO if width > _LONG else _LARGEST
+    largest = _LARGEST_OF_TWO if width > SIGNS_OF_A_NAME else _LARGEST
     size = min(largest, int(page.text_width / TWIPS * _FILLS / max(longest, 1.0)) * 2)
     height = node("spacing", line=round(size / 2 * TWIPS * _NAME_LINE), lineRule="exact")
     yield paragraph("MastheadName", name, height, size=size)
