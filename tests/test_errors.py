@@ -159,7 +159,21 @@ OPINION = "- {id: '1', date: 2025-04-02, text: 增设食堂。, units: [minzheng
                 "unknown-key 8 属于“progress”的",
             ],
         ),
-        (FILED, f"{HEAD}figures:\n  - canteens: 106\n  - new-centres: 41\n", ["wrong-shape 4 不写成列表"]),
+        (
+            FILED,
+            "unit: minzhen\nmonth: 2025.4\nfiled: 2025-05-06\nfigures: {canteens: 三十}\n",
+            ["unit-not-of-folder 1", "bad-month 2", "bad-number 4"],
+        ),
+        (
+            FILED,
+            f"{HEAD}figures:\n  canteens: {{数值: 106}}\n  new-centres: {{数值: 1}}\n",
+            ["unknown-key 5", "unknown-key 6"],
+        ),
+        (
+            FILED,
+            f"{HEAD}figures:\n  - canteens: 106\n  - new-centres: 41\n",
+            ["wrong-shape 4 不写成列表：删去各行开头的“- ”"],
+        ),
         (
             FILED.replace("2025-04", "2024-11"),
             "unit: minzheng\nmonth: 2024-11\nfiled: 2024-12-03\nfigures: {new-centres: 90}\n",

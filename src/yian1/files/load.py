@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -119,13 +119,7 @@ class _Reader:
         if value is None:
             return None
 
-        def fit(value: Value) -> tuple[D | None, tuple[Diagnostic, ...]]:
-            if items and isinstance(value, list):
-                value = {items: value}
-            if model is WorkPlan and isinstance(value, dict):
-                value = {"unit": raw.path.split("/")[2], **value}  # where its folder says it
-            return validate(model, value, raw.path)
-
+        fit = partial(_fit, model, items, raw.path)
         document, problems = fit(value)
         self.problems += [*problems, *_cut_short(model, self.texts[raw.path], raw.path)]
         if len(self.problems) == start and document is not None and raw.data is not None:
@@ -147,6 +141,19 @@ class _Reader:
     def failed(self, path: str) -> bool:
         """Whether an error was found in a file."""
         return any(problem.where.file == path and problem.severity is Severity.ERROR for problem in self.problems)
+
+
+def _fit(model: type[D], items: str, path: str, value: Value) -> tuple[D | None, tuple[Diagnostic, ...]]:
+    """Make the document of a file's value; of a filing whose head cannot be read its place says the month."""
+    unit, name = path.split("/")[-2:]
+    if items and isinstance(value, list):
+        value = {items: value}
+    if model is WorkPlan and isinstance(value, dict):
+        value = {"unit": unit, **value}  # where its folder says it
+    document, problems = validate(model, value, path)
+    if document is None and model is Filing and isinstance(value, dict):
+        document, _ = validate(model, {"unit": unit, **value, "month": name.removesuffix(".yaml")}, path)
+    return document, problems
 
 
 def _cut_short(model: type[Document], text: str, file: str) -> Iterator[Diagnostic]:

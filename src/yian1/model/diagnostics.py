@@ -95,7 +95,7 @@ CODES: Mapping[str, Code] = {
     "paper-dated": WARNING,
     "part-above-whole": WARNING,
     "parts-sum": DOUBT,
-    "quote-due": WARNING,
+    "quote-due": Code(warning=True, needs=("due",)),
     "quote-not-in-text": Code(of_whole=True),
     "quote-range": WARNING,
     "rated-unanswered": Code(warning=True, needs=("replied", "state")),

@@ -531,7 +531,7 @@ def _bad_shape(kind: str, given: object, key: str, where: Place) -> Diagnostic |
         return None
     expected, hint = SHAPES[kind]
     if isinstance(given, list):
-        hint = "不写成列表：删去各行开头的“- ”，每行写成“键: 值”"
+        hint = "不写成列表：删去各行开头的“- ”或方括号，每行写成“键: 值”"
     if given is None:
         return Diagnostic("empty-value", f"“{key}”是空的，应写{expected}", where, "补上内容，不需要时整行删去")
     return Diagnostic("wrong-shape", f"{f'“{key}”' if key else '这里'}应是{expected}", where, hint)

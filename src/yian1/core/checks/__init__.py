@@ -126,5 +126,7 @@ def _only_follows(span: Span, diagnostic: Diagnostic, known: _Found, by_file: di
     path = diagnostic.where.path
     if not known.faults.isdisjoint((*record, part) for part in code.needs for record in (path, path[:-1])):
         return True  # it is there, and cannot be read
+    if diagnostic.code == "blank" and not path and known.faulty:  # what was written may not have been read
+        return True
     beside = path in known.unknown or path[:-1] in known.unknown
     return code.lacking and (beside or (diagnostic.code == "blank" and path in known.faults))
