@@ -18,7 +18,7 @@ from yian1.core.worksheet import answers, items, worksheet
 from yian1.files import disk
 from yian1.files.disk import RawFile
 from yian1.files.load import load
-from yian1.forms.rows import as_csv, blocks
+from yian1.forms.rows import as_csv, pages
 from yian1.forms.schemas import filing_text, scalar
 from yian1.model.diagnostics import DataError, UsageError
 from yian1.model.period import Month
@@ -97,12 +97,12 @@ def test_what_a_unit_leads_has_a_row_from_the_first_month_on() -> None:
     plan = plan_of([one("flow", "12")])
     plan["sections"][0]["tasks"] = [task_of(f"1-{number}", ["nongye"]) for number in range(6)]
     ledger = ledger_of(plan, {}, [])
-    assert "本单位是以下6条举措的责任单位。有进展的" in str(blocks(worksheet(ledger, "nongye", Month(2024, 5))))
+    assert "本单位是以下6条举措的责任单位。有进展的" in str(pages(worksheet(ledger, "nongye", Month(2024, 5))))
     for task in plan["sections"][0]["tasks"][:2]:
         task["actions"][0] |= {"lead": ["nongye"], "units": []}
     led = worksheet(ledger_of(plan, {}, []), "nongye", Month(2024, 5))
     assert [asked.context.action.id for asked in led.in_hand] == ["1-0", "1-1"]
-    assert "本单位也是以下4条举措的责任单位。有进展的" in str(blocks(led))
+    assert "本单位也是以下4条举措的责任单位。有进展的" in str(pages(led))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 from yian1 import console
@@ -27,7 +27,7 @@ from yian1.files.disk import PROGRESS, RECEIVED, RawFile
 from yian1.files.load import load
 from yian1.forms.read import Form, marked, read_form, wrong_cells
 from yian1.forms.read_workbook import problem
-from yian1.forms.rows import FILING, MEASURE, Block, blocks, more_blocks
+from yian1.forms.rows import FILING, MEASURE, Block, pages
 from yian1.forms.schemas import filing_text, second_sheet
 from yian1.model.diagnostics import DataError, Diagnostic, Place, Severity, Span, UsageError, errors
 from yian1.model.fields import titles_of
@@ -250,7 +250,7 @@ def _turned(block: Block, filled: Form) -> Iterator[Diagnostic]:
 
 def _moved(sheet: Worksheet, filled: Form) -> Iterator[Diagnostic]:
     """Yield the rows that stand beside the id of another one, and the measures that are not those of the form."""
-    every = (*blocks(sheet), *more_blocks(sheet))
+    every = list(chain(*pages(sheet).values()))
     for block in every:
         yield from _turned(block, filled)
     made = [(block.titles, row) for block in every for row in block.rows]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from yian1.core.series import TITLES
@@ -128,23 +129,22 @@ class Block:
     choices: tuple[str, ...] = ()
 
 
-def blocks(sheet: Worksheet) -> tuple[Block, ...]:
-    """Return the form's first sheet: what is owed for the month, with what is known of it."""
+def pages(sheet: Worksheet) -> dict[str, tuple[Block, ...]]:
+    """Return the form sheet by sheet: what is owed for the month, with what is known of it, and what is missing else.
+
+    That is a work plan, and answers to opinions; if there is nothing to ask, there is no second sheet.
+    """
     filled = carried(sheet)
     every = (_submitted(sheet, filled), _figures(sheet, filled), _progress(sheet, filled), _summary(filled))
     body = [block for block in every if block.rows]
-    return (_head(sheet, filled, body), *body)
-
-
-def more_blocks(sheet: Worksheet) -> tuple[Block, ...]:
-    """Return the second sheet, if there is anything to ask there: a missing work plan, opinions without an answer."""
-    return tuple(block for block in (_opinions(sheet), _workplan(sheet)) if block.rows)
+    more = tuple(block for block in (_opinions(sheet), _workplan(sheet)) if block.rows)
+    return {SHEET: (_head(sheet, filled, body), *body)} | ({SECOND: more} if more else {})
 
 
 def as_csv(sheet: Worksheet) -> bytes:
     """Return the form as CSV that Excel opens as it is: UTF-8 with BOM, CRLF, no text that runs as a formula."""
     written: list[tuple[str, ...]] = []
-    for block in (*blocks(sheet), *more_blocks(sheet)):
+    for block in chain(*pages(sheet).values()):
         written += [("", block.heading)] if block.heading else []
         written += [(KEY, *block.titles), *(row.texts() for row in block.rows)]
         written += [("", block.note)] if block.note else []

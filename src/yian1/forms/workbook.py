@@ -66,12 +66,10 @@ def as_xlsx(sheet: Worksheet) -> bytes:
     book = Workbook()
     for style in _styles():
         book.add_named_style(style)
-    page = book.worksheets[0]
-    page.title = rows.SHEET
-    _page(page, sheet, rows.blocks(sheet), GUIDE)
-    second = rows.more_blocks(sheet)
-    if second:
-        _page(book.create_sheet(rows.SECOND), sheet, second, "")
+    for name, every in rows.pages(sheet).items():
+        page = book.worksheets[0] if name == rows.SHEET else book.create_sheet()
+        page.title = name
+        _page(page, sheet, every, GUIDE if name == rows.SHEET else "")
     book.properties.creator = "yian1"
     book.properties.created = book.properties.modified = datetime.combine(sheet.month.first_day, time())
     return repacked_book(book)
