@@ -34,7 +34,6 @@ PARTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.TREND: (("value", "last_year"),),
     Kind.MILESTONE: (("done",),),
 }
-_LONG = 20  # digits
 _EXACT = Context(prec=200)
 TITLES = titles_of(Figure)
 
@@ -186,17 +185,11 @@ def read_series(ledger: Ledger) -> Series:
     found: dict[str, list[Observation]] = {target: [] for target in ledger.targets}
     problems: list[Diagnostic] = []
     targets = ledger.targets
-    alone = {target for target, context in targets.items() if ("value",) in PARTS[context.target.kind]}
     for filing in sorted(ledger.filings, key=attrgetter("month", "unit")):
-        unit, month, file = filing.unit, filing.month, filing.file
         for target, figure in filing.figures.items():
-            text = figure.bare
-            if text is not None and target in alone and _is_plain(text):
-                found[target].append(Observation(target, unit, month, month, Fraction(int(text)), figure, file))
-                continue
             if target not in targets or figure.blank:
                 continue
-            result = _observe(targets[target].target, filing, figure, file)
+            result = _observe(targets[target].target, filing, figure)
             if isinstance(result, Diagnostic):
                 problems.append(result)
             else:
@@ -217,23 +210,19 @@ def day_written(text: str) -> date | None:
         return None
 
 
-def _observe(target: Target, filing: Filing, figure: Figure, file: str) -> Observation | Diagnostic:
+def _observe(target: Target, filing: Filing, figure: Figure) -> Observation | Diagnostic:
     given = figure.numbers
     parts = tuple(given) if figure.done is None else (*given, "done")
     if parts not in PARTS[target.kind]:
-        return _wrong_parts(target, parts, Place(file, ("figures", target.id)))
+        return _wrong_parts(target, parts, filing.place("figures", target.id))
     numbers: dict[str, Fraction] = {}
     for name, text in given.items():
         try:
-            if _is_plain(text):
-                numbers[name] = Fraction(int(text))
-            elif name in {"part", "whole"}:  # bare numbers
-                numbers[name] = Fraction(quantity.number(text))
-            else:
-                numbers[name] = Fraction(quantity.parse(text, target.measure))
+            bare = name in {"part", "whole"}
+            numbers[name] = Fraction(quantity.number(text) if bare else quantity.parse(text, target.measure))
         except quantity.QuantityError as error:
             message = f"“{target.name}”的{TITLES[name]}：{error.message}"
-            return Diagnostic(error.code, message, Place(file, ("figures", target.id, name)), error.hint)
+            return Diagnostic(error.code, message, filing.place("figures", target.id, name), error.hint)
     part, whole = numbers.get("part"), numbers.get("whole")
     value = numbers.get("value") if part is None else 100 * part / whole if whole else None
     if target.kind is Kind.MILESTONE:
@@ -241,12 +230,7 @@ def _observe(target: Target, filing: Filing, figure: Figure, file: str) -> Obser
     against = numbers.get("against", numbers.get("last_year"))
     day = None if figure.as_of is None else day_written(figure.as_of)
     of = filing.month if day is None else Month.of(day)
-    return Observation(target.id, filing.unit, filing.month, of, value, figure, file, against, part, whole)
-
-
-def _is_plain(text: str) -> bool:
-    """Whether a text is a whole number and nothing else, as most are: it needs no reading."""
-    return text.isascii() and text.isdigit() and text[0] != "0" and len(text) < _LONG
+    return Observation(target.id, filing.unit, filing.month, of, value, figure, filing.file, against, part, whole)
 
 
 def _wrong_parts(target: Target, given: tuple[str, ...], place: Place) -> Diagnostic:

@@ -243,10 +243,9 @@ def _texts(filing: Filing) -> Iterator[tuple[Path, str]]:
         if text:
             yield (key,), text
     for target, figure in filing.figures.items():
-        if figure.bare is None:
-            for key, text in zip(FIGURE_WORDS, _of_figure(figure), strict=True):
-                if text:
-                    yield ("figures", target, key), text
+        for key, text in zip(FIGURE_WORDS, _of_figure(figure), strict=True):
+            if text:
+                yield ("figures", target, key), text
     for action, report in filing.progress.items():
         for key, text in zip(TEXTS, _of_report(report), strict=True):
             if text:
