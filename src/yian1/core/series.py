@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Context, Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from math import lcm
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -159,10 +158,8 @@ class Reconciliation(NamedTuple):
 
     @property
     def member_sum(self) -> Fraction:
-        """The units' figures together, in the target's measure: added up as whole numbers, in a tenth of the time."""
-        values = [seen.value.as_integer_ratio() for seen in self.members if seen.value is not None]
-        parts = lcm(*(of for _, of in values))
-        return Fraction(sum(number * (parts // of) for number, of in values), parts)
+        """The units' figures together, in the target's measure."""
+        return sum((seen.value for seen in self.members if seen.value is not None), Fraction(0))
 
     @property
     def difference(self) -> Fraction:

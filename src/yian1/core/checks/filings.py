@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from yian1.core.names import not_listed, unknown_action, unknown_duty, unknown_target, unknown_unit
@@ -18,10 +17,11 @@ from yian1.model.plan import Every
 from yian1.model.typography import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from yian1.model.diagnostics import Path
+    from yian1.model.fields import Record
     from yian1.model.filing import Report
     from yian1.model.ledger import Ledger
 
@@ -33,7 +33,6 @@ _PLACEHOLDER = (
 _SUSPECT = ("待填", "待补充", "待完善", "此处填写", "请填写", "todo", "tbd", "＊", "*", "□", "_", "×", "xx")
 HEAD_WORDS = tuple(name for name in HEAD if is_text(Filing, (name,)))
 FIGURE_WORDS = tuple(name for name in REMARKS if is_text(Figure, (name,)))
-_of_filing, _of_figure, _of_report = attrgetter(*HEAD_WORDS), attrgetter(*FIGURE_WORDS), attrgetter(*TEXTS)
 _SHORT = 40  # signs: a longer text says something
 _LATE = 6  # months after which a day of filing looks like one of another year
 _ANY_DAY, _A_LITTLE_EARLY = 31, 10  # days before the month's end
@@ -239,14 +238,10 @@ def copied(filings: Sequence[Filing]) -> Iterator[Diagnostic]:
 
 def _texts(filing: Filing) -> Iterator[tuple[Path, str]]:
     """Yield every text of a filing with its place in it."""
-    for key, text in zip(HEAD_WORDS, _of_filing(filing), strict=True):
-        if text:
-            yield (key,), text
-    for target, figure in filing.figures.items():
-        for key, text in zip(FIGURE_WORDS, _of_figure(figure), strict=True):
-            if text:
-                yield ("figures", target, key), text
-    for action, report in filing.progress.items():
-        for key, text in zip(TEXTS, _of_report(report), strict=True):
-            if text:
-                yield ("progress", action, key), text
+    where: list[tuple[Path, Record, Iterable[str]]] = [
+        ((), filing, HEAD_WORDS),
+        *((("figures", target), figure, FIGURE_WORDS) for target, figure in filing.figures.items()),
+        *((("progress", action), report, TEXTS) for action, report in filing.progress.items()),
+    ]
+    for path, record, words in where:
+        yield from (((*path, key), text) for key in words if (text := getattr(record, key)))
