@@ -69,17 +69,15 @@ def print_thing(screen: Screen, assessment: Assessment, thing: Thing, name: str,
             _print_task(screen, assessment, name)
         case Thing.ACTION:
             found = next(each for each in assessment.actions if each.context.action.id == name)
-            screen.say(f"举措{name}", "bold")
             facts = [("任务", found.context.task.title), ("章节", found.context.section.title)]
-            _print_facts(screen, assessment, [*facts, *_standing(assessment, found.state.word)])
+            _print_head(screen, assessment, f"举措{name}", [*facts, *_standing(assessment, found.state.word)])
             _print_action(screen, assessment.ledger, found, "举措")
 
 
 def _print_target(screen: Screen, assessment: Assessment, target: str, span: Locate) -> None:
     """Print everything that is known of a target up to the month assessed."""
     ledger, item = assessment.ledger, assessment.target(target)
-    screen.say(f"{item.target.name}（{target}）", "bold")
-    _print_facts(screen, assessment, _target_facts(item))
+    _print_head(screen, assessment, f"{item.target.name}（{target}）", _target_facts(item))
     print_sentences(screen, f"截至{words.month(assessment.as_of)}末", list(workings.workings(item)))
     figures, counting, rows = workings.figures_of(item), workings.counting(item), []
     for seen in figures:
@@ -179,9 +177,9 @@ def _remarks(seen: Observation) -> Iterator[str]:
 
 def _print_task(screen: Screen, assessment: Assessment, task: str) -> None:
     found = next(each for each in assessment.tasks if each.task.id == task)
-    screen.say(f"{found.task.title}（{task}）", "bold")
     facts = [("章节", found.section.title), ("完成时限", words.day(found.task.due) if found.task.due else "")]
-    _print_facts(screen, assessment, [*facts, *_standing(assessment, words.task_state(found))])
+    standing = _standing(assessment, words.task_state(found))
+    _print_head(screen, assessment, f"{found.task.title}（{task}）", [*facts, *standing])
     _print_targets(screen, "指标", [item for item in assessment.targets if item.context.task == task])
     for number, action in enumerate(found.actions, 1):
         _print_action(screen, assessment.ledger, action, f"举措{number}" if found.actions[1:] else "举措")
@@ -191,7 +189,6 @@ def _print_unit(screen: Screen, assessment: Assessment, unit: str, on: date) -> 
     """Print everything that concerns a unit, its duties as they stand at the end of the day `on`."""
     ledger, own = assessment.ledger, assessment.of_unit(unit)
     known, last = ledger.units[unit], ledger.last_filing(unit, assessment.as_of)
-    screen.say(f"{ledger.name(unit)}（{unit}）", "bold")
     facts = [
         ("全称", known.full_name or ""),
         ("又称", "、".join(map(one_line, known.aliases))),
@@ -200,7 +197,7 @@ def _print_unit(screen: Screen, assessment: Assessment, unit: str, on: date) -> 
         ("最近填报", _last_filed(assessment, unit)),
         *((TOLD[name], text or "") for name, text in (last.told if last else {}).items()),
     ]
-    _print_facts(screen, assessment, facts)
+    _print_head(screen, assessment, f"{ledger.name(unit)}（{unit}）", facts)
     _print_targets(screen, "数据指标", own.targets)
     print_own_parts(screen, own.shares_of(unit), bars=False)
     reported = [(action, report) for action in own.actions if (report := action.report_of(unit)) is not None]
@@ -264,8 +261,8 @@ def _print_group(screen: Screen, assessment: Assessment, group: str) -> None:
         (one_line(ledger.name(member)), "是" if member in own else "否", _last_filed(assessment, member))
         for member in ledger.members(group)
     ]
-    screen.say(f"{found.name}（{group}）", "bold")
-    _print_facts(screen, assessment, [("说明", found.note or ""), ("举措", f"{len(actions)}项")])
+    facts = [("说明", found.note or ""), ("举措", f"{len(actions)}项")]
+    _print_head(screen, assessment, f"{found.name}（{group}）", facts)
     print_part(screen, "成员", MEMBERS, rows)
     _print_list(screen, "责任举措", actions)
 
@@ -305,7 +302,9 @@ def _print_action(screen: Screen, ledger: Ledger, action: ActionProgress, headin
     print_part(screen, "各单位最近一次填报", REPORTS, rows)
 
 
-def _print_facts(screen: Screen, assessment: Assessment, facts: Iterable[tuple[str, str]]) -> None:
+def _print_head(screen: Screen, assessment: Assessment, title: str, facts: Iterable[tuple[str, str]]) -> None:
+    """Print what a page begins with: its title, and what is known in a word or two."""
+    screen.say(title, "bold")
     print_facts(screen, [*facts, ("数据性质", words.SAMPLE if assessment.ledger.sample else "")])
 
 
