@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError
+from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic_core import ValidationError
 
 from ledgers import OFFICE, PLAN
 from yian1.files import load as load_module
 from yian1.files.disk import RawFile
 from yian1.files.load import Loaded, load
-from yian1.model.filing import Filing
-from yian1.model.period import Month
 from yian1.yaml.read import read_yaml
+
+if TYPE_CHECKING:
+    import pytest
 
 FILED = "unit: {}\nmonth: 2024-0{}\nfiled: 2024-05-03\nfigures:\n  new-firms: {}\n"
 FILES = (
@@ -28,26 +27,6 @@ FILES = (
     ),
 )
 ASTRAY = RawFile("data/progress/shichang/2024-03.yaml", "unit\uff1ashichang\n".encode())
-
-
-def test_a_record_is_frozen_and_a_copy_differs_only_in_what_is_given():
-    filing = next(iter(load(FILES).ledger.filings))
-    with pytest.raises(FrozenInstanceError):
-        filing.unit = "minzheng"
-    same, later = filing.model_copy({}), filing.model_copy({"month": filing.month.plus(1), "summary": "见附件"})
-    assert (same, len({*filing.figures.values(), *same.figures.values()})) == (filing, 1)
-    assert (later.file, later.unit, later.figures) == (filing.file, filing.unit, filing.figures)
-    assert later.model_fields_set - filing.model_fields_set == {"summary"}
-    assert later != filing
-
-
-@pytest.mark.parametrize(
-    ("given", "wrong"), [({"unit": "jingxin"}, "month"), ({"unit": "a", "month": "2024-05", "unti": "b"}, "unti")]
-)
-def test_a_record_that_is_made_is_checked_like_one_that_is_read(given: dict[str, str], wrong: str):
-    with pytest.raises(ValidationError, match=wrong):
-        Filing(**given)
-    assert Filing(unit="jingxin", month="2024-05") == Filing.model_construct(unit="jingxin", month=Month(2024, 5))
 
 
 def _said(loaded: Loaded) -> tuple[object, ...]:

@@ -30,7 +30,7 @@ from yian1.core.rollup import assess
 from yian1.files.disk import RawFile
 from yian1.files.load import load
 from yian1.model.diagnostics import Span
-from yian1.model.fields import ID, field
+from yian1.model.fields import ID
 from yian1.model.filing import TOLD, Report, Use
 from yian1.model.office import PagePart
 from yian1.model.period import Month
@@ -413,8 +413,8 @@ def violations(tab: browser.Tab) -> list[str]:
 
 def test_a_field_that_nobody_has_named_is_seen_by_nobody():
     class Longer(Report):
-        extra: str | None = field(None, title="extra")
-        wish: Annotated[str | None, Use(seen=PagePart.PROBLEMS)] = field(None, title="wish")
+        extra: str | None = None
+        wish: Annotated[str | None, Use(seen=PagePart.PROBLEMS)] = None
 
     told = Longer(status="推进中", done="已走访。", extra="密", wish="请协调用地")
     seen = site._bare(told, frozenset(PagePart), "status")

@@ -10,7 +10,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from yian1.forms.schemas import record_shape
+from yian1.forms.schemas import shape
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.office import Acceptances, Events, Office, Opinions, Paper, Receipts, Verification
 from yian1.model.plan import Plan
@@ -18,11 +18,11 @@ from yian1.model.plan import Plan
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from yian1.model.fields import Record
+    from pydantic import BaseModel
 
 TARGET = Path(__file__).parents[1] / "docs" / "data-format.md"
 
-FILES: tuple[tuple[str, type[Record], str], ...] = (
+FILES: tuple[tuple[str, type[BaseModel], str], ...] = (
     ("data/plan.yaml", Plan, "方案：承诺了什么。只随文件本身变动。"),
     ("data/office.yaml", Office, "办公室的补充：方案没有写明的名单、责任、基数、时限和规则。每一项都可以不写。"),
     ("data/progress/单位/年-月.yaml", Filing, "填报：一个单位一个月一份。"),
@@ -57,8 +57,8 @@ def document() -> str:
     """Return the whole document."""
     parts = [HEAD]
     for name, model, purpose in FILES:
-        shapes: dict[str, Any] = {}
-        shapes[model.__name__] = record_shape(model, shapes)
+        whole = shape(model)
+        shapes = whole.pop("$defs") | {model.__name__: whole}
         parts.append(f"## {name}\n\n{purpose}\n")
         parts += [_table(title, shapes) for title in _named(model.__name__, shapes)]
     return "\n".join(parts)

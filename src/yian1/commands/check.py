@@ -155,6 +155,7 @@ def _given(root: Path | None, files: Sequence[Path]) -> Iterator[tuple[Path, Raw
 
 def _tidy(path: Path, raw: RawFile, *, show: bool, write: bool) -> str:
     """Tidy one file and say what was put right; a text with another meaning afterwards is left alone."""
+    from yian1.model.fields import declared
     from yian1.model.filing import Filing
     from yian1.yaml.repair import tidy
 
@@ -162,7 +163,7 @@ def _tidy(path: Path, raw: RawFile, *, show: bool, write: bool) -> str:
     if encoding != UTF8:
         raise _unreadable(raw.path, data)
     written = data.decode("utf-8")  # with the byte order mark, which is to go
-    keys = tuple(Filing.model_fields) if FILING.fullmatch(raw.path) else ()
+    keys = tuple(declared(Filing)) if FILING.fullmatch(raw.path) else ()
     result = tidy(written, raw.path, keys)
     if result is None:
         raise UsageError("整理后读出的内容会不同", "运行 yian1 check，先按提示改正")

@@ -186,7 +186,7 @@ def _overturned_standings(series: Series, closing: Closing, filings: Mapping[str
     from yian1.core.terms import WORDS  # as above
 
     standing, moved = _standings(series, closing.month), set[str]()
-    nothing = ClosedFiling.model_construct(), Filing.model_construct(month=closing.month)
+    nothing = ClosedFiling.model_construct(), Filing.model_construct(unit="", month=closing.month)
     for unit in closing.units.keys() | filings:
         sides = closing.units.get(unit, nothing[0]), filings.get(unit, nothing[1])
         moved |= {item for part, item, _ in _differences(series, *sides) if part == "figures"}

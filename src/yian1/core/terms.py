@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from yian1.core.progress import Light, Outlook, Status
 from yian1.core.series import as_decimal
-from yian1.model.fields import Record, Worded
+from yian1.model.fields import Worded, declared
 from yian1.model.office import CheckResult
 from yian1.model.period import Month
 from yian1.model.plan import RELATIVE, Kind, Rule
@@ -18,6 +18,8 @@ from yian1.model.quantity import MOST_PLACES, WHOLE, format_value, percent, plai
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from pydantic import BaseModel
 
     from yian1.core.series import Observation
     from yian1.model.office import Check
@@ -97,11 +99,11 @@ def words_of(value: object) -> str | None:
             return str(value)
 
 
-def fields_of(record: Record, leave_out: Collection[str] = ()) -> Fields:
+def fields_of(record: BaseModel, leave_out: Collection[str] = ()) -> Fields:
     """Return the fields of a record in words."""
     return {
         about.alias or name: (about.title or about.alias or name, words_of(getattr(record, name)))
-        for name, about in record.model_fields.items()
+        for name, about in declared(type(record)).items()
         if name not in leave_out
     }
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from yian1.core.duties import deferred, reporting_units, summary_months
 from yian1.core.series import PARTS
+from yian1.model.fields import declared
 from yian1.model.filing import HEAD, LASTING, REMARKS, SAYING, Figure, Filing, Report, uses
 from yian1.model.office import OpinionState
 from yian1.model.plan import Every
@@ -27,7 +28,7 @@ SUMMARY = "summary"
 HEADER = tuple(name for name in HEAD if name != SUMMARY)
 ASKED = tuple(name for name, use in uses(Filing).items() if use.asked)
 KEPT = tuple(name for name, use in uses(Filing).items() if use.kept)
-REPORT = tuple(Report.model_fields)
+REPORT = tuple(declared(Report))
 SPARE, SPARE_AT_FIRST = 1, 4  # empty rows for actions that a unit has not reported on yet
 
 

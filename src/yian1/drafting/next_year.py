@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from pydantic_core import SchemaSerializer
-
 from yian1.core import terms
 from yian1.core.progress import check_of
 from yian1.core.series import as_decimal
 from yian1.drafting.units import free
 from yian1.drafting.writing import DOUBT, comment, inline, mark, one_line, page, scalar
-from yian1.model.fields import core_of
 from yian1.model.office import CheckResult
 from yian1.model.period import Month, months_after, months_between
 from yian1.model.plan import Kind
@@ -104,8 +101,7 @@ def _document(ledger: Ledger, first: Month, last: Month) -> Iterator[str]:
 
 def _written(record: Record) -> dict[str, Any]:
     """Return a record by the keys of its file, without what it leaves at its default."""
-    serializer = SchemaSerializer(core_of(type(record)))
-    return dict(serializer.to_python(record, by_alias=True, exclude_defaults=True, exclude_none=True))
+    return record.model_dump(by_alias=True, exclude_defaults=True, exclude_none=True)
 
 
 def _units(ledger: Ledger) -> Iterator[str]:

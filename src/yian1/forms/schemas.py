@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from enum import StrEnum
-from types import UnionType
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any
+
+from pydantic.json_schema import GenerateJsonSchema
 
 from yian1.core import terms
 from yian1.core.series import PARTS, TITLES, read_series
@@ -15,7 +15,7 @@ from yian1.files.disk import OPINIONS, PROGRESS
 from yian1.forms.rows import NO, action_title, ago, how_to_fill, last_number, promise
 from yian1.model import office
 from yian1.model.diagnostics import Diagnostic, Place, Severity, Span
-from yian1.model.fields import Record, Worded, Written, of_type, unmarked
+from yian1.model.fields import Worded, declared, of_type
 from yian1.model.filing import NESTED, REMARKS, SAYING, TEXTS, Figure, Filing, ReportState, Undertaking, WorkPlan
 from yian1.model.plan import Kind, Plan
 from yian1.output.cells import one_line
@@ -23,12 +23,15 @@ from yian1.output.cells import one_line
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
 
+    from pydantic import BaseModel
+    from pydantic_core import core_schema
+
     from yian1.core.worksheet import Answers, Texts, Worksheet
     from yian1.files.load import Loaded
     from yian1.forms.read import Form
     from yian1.model.ledger import Ledger
 
-Node = dict[str, Any]
+    Node = dict[str, Any]
 
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -36,7 +39,7 @@ DATE, NAME = "日期，如 2024-05-31", r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 # A kind of file: its model, its Chinese name, and the key whose list may be the whole file.
-KINDS: Mapping[str, tuple[type[Record], str, str]] = {
+KINDS: Mapping[str, tuple[type[BaseModel], str, str]] = {
     "plan": (Plan, "方案", ""),
     "office": (office.Office, "办公室的补充", ""),
     "filing": (Filing, "填报", ""),
@@ -76,8 +79,8 @@ SHORT: Mapping[str, Mapping[str, Node]] = {
 def schema(kind: str, ledger: Ledger | None = None) -> Node:
     """Return the schema of a kind of file (a key of KINDS), with the ids of a ledger where there is one."""
     model, title, items = KINDS[kind]
-    definitions: dict[str, Node] = {}
-    node = record_shape(model, definitions)
+    node = shape(model)
+    definitions = node.pop("$defs")
     for key, short in SHORT.get(kind, {}).items():
         mapping = node["properties"][key]
         mapping["additionalProperties"] = {"anyOf": [short, mapping["additionalProperties"]]}
@@ -91,51 +94,47 @@ def schema(kind: str, ledger: Ledger | None = None) -> Node:
     if items:
         node.pop("required", None)  # a work plan's unit is named by its folder
         node = {"anyOf": [node, node["properties"][items]]}
-    return {"$schema": DRAFT, "title": title, **node, "$defs": dict(sorted(definitions.items()))}
+    return {"$schema": DRAFT, "title": title, **node, "$defs": definitions}
 
 
-def record_shape(model: type[Record], definitions: dict[str, Node]) -> Node:
-    """Return the shape of a record; defaults, which editors would write into the file, are left out."""
-    properties = {}
-    for name, about in model.model_fields.items():
-        node = _shape(about.kind, definitions)
-        more = {"title": about.title} | ({"minItems": about.least} if about.least else {})
-        properties[about.alias or name] = dict(sorted((node | more).items()))
-    required = [about.alias or name for name, about in model.model_fields.items() if about.required]
-    needed = {"required": required} if required else {}
-    return {"additionalProperties": False, "properties": properties, **needed, "type": "object"}
+def shape(model: type[BaseModel]) -> Node:
+    """Return the shape of a mapping; those that stand in it, and the choices, are under `$defs`."""
+    node = _without(model.model_json_schema(schema_generator=_Generator), "title", "description")
+    return node | {"$defs": {name: _chinese(name, one) for name, one in node.get("$defs", {}).items()}}
 
 
-def _shape(kind: object, definitions: dict[str, Node]) -> Node:
-    """Return what a value may be; a record or a choice is named, and defined once."""
-    kind, marks = unmarked(kind)
-    for mark in marks:
-        if isinstance(mark, Written):
-            return dict(mark.json_schema)
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin in {Union, UnionType}:  # an empty field in the simplest way, which editors show best
-        node = _shape(arguments[0], definitions)
-        kinds = [node["type"]] if isinstance(node.get("type"), str) else node.get("type")
-        return {**node, "type": [*kinds, "null"]} if kinds else {"anyOf": [node, {"type": "null"}]}
-    if origin is tuple:
-        return {"items": _shape(arguments[0], definitions), "type": "array"}
-    if origin is dict:
-        key, value = (_shape(each, definitions) for each in arguments)
-        # What keys look like in one place, so that the known ones can be listed beside it.
-        names = {} if arguments[0] is str else {"propertyNames": _without(key, "type")}
-        return {"additionalProperties": value, **names, "type": "object"}
-    if isinstance(kind, type) and issubclass(kind, Record | StrEnum):
-        if kind.__name__ not in definitions:
-            definitions[kind.__name__] = record_shape(kind, definitions) if issubclass(kind, Record) else _choices(kind)
-        return {"$ref": f"#/$defs/{kind.__name__}"}
-    return {"description": "文字", "type": ["string", "number"]}  # what is plain text to us
+class _Generator(GenerateJsonSchema):
+    """Leaves out the defaults, which editors would write into the file, and says each thing in one way."""
+
+    def str_schema(self, schema: core_schema.StringSchema) -> Node:
+        del schema
+        return {"type": ["string", "number"], "description": "文字"}  # what is plain text to us
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> Node:
+        return self.generate_inner(schema["schema"])
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> Node:
+        """Allow an empty field in the simplest way, which editors show best."""
+        node = self.generate_inner(schema["schema"])
+        if "type" not in node:
+            return super().nullable_schema(schema)
+        kinds = [node["type"]] if isinstance(node["type"], str) else node["type"]
+        return {**node, "type": [*kinds, "null"]}
+
+    def dict_schema(self, schema: core_schema.DictSchema) -> Node:
+        """Say what keys look like in one place, so that the known ones can be listed beside it."""
+        node = super().dict_schema(schema)
+        for pattern, value in node.pop("patternProperties", {}).items():
+            node["additionalProperties"] = value
+            node["propertyNames"] = {**node.get("propertyNames", {}), "pattern": pattern}
+        return node
 
 
-def _choices(kind: type[StrEnum]) -> Node:
-    """Return the choices of a kind, with words for them."""
-    words_of = CHOICES.get(kind.__name__)
-    words_for = {"enumDescriptions": [words_of[choice] for choice in kind]} if words_of else {}
-    return {"enum": [choice.value for choice in kind], "type": "string", **words_for}
+def _chinese(name: str, definition: Node) -> Node:
+    """Return a definition without its class's name and docstring, and with words for its choices."""
+    words_of, choices = CHOICES.get(name), definition.get("enum", ())
+    words_for = {"enumDescriptions": [words_of[choice] for choice in choices]} if words_of and choices else {}
+    return _without(definition, "title", "description") | words_for
 
 
 def _without(node: Node, *keys: str) -> Node:
@@ -315,9 +314,9 @@ def second_sheet(loaded: Loaded, sheet: Worksheet, filled: Form, found: list[Dia
     lines = {action: fields for action, fields in items(filled.texts, "workplan").items() if any(fields.values())}
     if lines and sheet.planned is None:
         written = [f"unit: {sheet.unit.id}", "workplan:"]
-        for action, told in lines.items():
+        for action, fields in lines.items():
             written.append(f"  - action: {action}")
-            written += [f"    {name}: {scalar(text)}" for name in Undertaking.model_fields if (text := told.get(name))]
+            written += [f"    {name}: {scalar(text)}" for name in declared(Undertaking) if (text := fields.get(name))]
         made[f"{PROGRESS}{sheet.unit.id}/workplan.yaml"] = "\n".join(written) + "\n"
     elif sheet.planned is not None and not sheet.planned.issuperset(lines):
         cell = filled.address(("workplan", next(iter(lines))))
@@ -400,7 +399,7 @@ def as_words(ledger: Ledger, filing: Filing) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _fields(record: Record, leave_out: Collection[str] = ()) -> list[str]:
+def _fields(record: BaseModel, leave_out: Collection[str] = ()) -> list[str]:
     entries = terms.fields_of(record, leave_out).values()
     return [f"  {name}：{one_line(words)}" for name, words in entries if words and words != NO]
 

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import FrozenInstanceError
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from inspect import get_annotations
 from types import UnionType
-from typing import (
-    TYPE_CHECKING,
-    Annotated,
-    Any,
-    ClassVar,
-    NamedTuple,
-    Never,
-    Self,
-    TypeVar,
-    Union,
-    cast,
-    get_args,
-    get_origin,
-)
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar, Union, get_args, get_origin
 
-from pydantic_core import PydanticCustomError, PydanticKnownError, SchemaValidator, ValidationError, core_schema
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import PydanticCustomError, PydanticKnownError, core_schema
 
 from yian1.model import period, quantity
 from yian1.model.diagnostics import Diagnostic, Path, Place
@@ -34,6 +20,7 @@ from yian1.model.typography import readable
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from pydantic.fields import FieldInfo
     from pydantic_core import CoreSchema, ErrorDetails
 
 
@@ -55,170 +42,54 @@ class Worded(StrEnum):
         return made
 
 
-T = TypeVar("T")
-R = TypeVar("R", bound="Record")
-D = TypeVar("D", bound="Document")
+class Record(BaseModel):
+    """A mapping of a file: frozen, and a key that it does not know is an error; a text of its has something in it."""
 
-REQUIRED: Any = ...  # stands where a field has no default
-
-
-class Field(NamedTuple):
-    """What a record's class says of one field: what it is called, what it holds, and what stands in for nothing."""
-
-    title: str
-    default: object = REQUIRED
-    alias: str | None = None
-    least: int = 0
-    kind: object = None
-
-    @property
-    def required(self) -> bool:
-        """Whether it must be written."""
-        return self.default is REQUIRED
-
-
-def field(default: T = REQUIRED, *, title: str, alias: str | None = None, least: int = 0) -> T:
-    """Declare a field of a record: its key in the file is its name, or the alias; a list may need some items."""
-    return cast("T", Field(title, default, alias, least))
-
-
-class Record:
-    """A mapping of a file: frozen, and a key that it does not know is an error; a text of its has something in it.
-
-    Values are checked by pydantic's compiled core. What is around that, classes that make schemas of themselves, takes
-    as long to load as all of a short command, so a record tells the core itself what its fields are (`core_of`).
-    """
-
-    __slots__ = ("__dict__", "__pydantic_extra__", "__pydantic_fields_set__", "__pydantic_private__")
-    __pydantic_fields_set__: set[str]
-    model_fields: ClassVar[dict[str, Field]] = {}
-    _validator: ClassVar[SchemaValidator]
-
-    def __init_subclass__(cls) -> None:
-        kinds = get_annotations(cls, eval_str=True)
-        own = {name: one._replace(kind=kinds[name]) for name, one in vars(cls).items() if isinstance(one, Field)}
-        cls.model_fields = cls.model_fields | own
-        for name in own:
-            delattr(cls, name)
-
-    def __init__(self, **values: object) -> None:
-        self.validator().validate_python(values, self_instance=self)
-
-    @classmethod
-    def validator(cls) -> SchemaValidator:
-        """Return what reads a record of this class, made when it is first asked for."""
-        if "_validator" not in vars(cls):
-            cls._validator = SchemaValidator(core_of(cls))
-        return cls._validator
-
-    @classmethod
-    def model_construct(cls, **values: object) -> Self:
-        """Make a record of values that need no check."""
-        defaults = {name: known.default for name, known in cls.model_fields.items() if not known.required}
-        return _made(cls, defaults | values, set(values))
-
-    def model_copy(self, update: Mapping[str, object]) -> Self:
-        """Return the same with other values, which need no check."""
-        return _made(type(self), {**self.__dict__, **update}, self.__pydantic_fields_set__ | update.keys())
-
-    @property
-    def model_fields_set(self) -> set[str]:
-        """The fields that were written."""
-        return self.__pydantic_fields_set__
-
-    def __setattr__(self, name: str, value: object) -> Never:
-        raise FrozenInstanceError(name)
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and self.__dict__ == other.__dict__
-
-    def __hash__(self) -> int:
-        return hash(tuple(self.__dict__.values()))
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}({self.__dict__})"
-
-    def fit(self) -> Self:
-        """Raise an error (`fail`) if the values do not fit each other."""
-        return self
-
-
-def _made(model: type[R], values: dict[str, object], written: set[str]) -> R:
-    made = object.__new__(model)
-    made.__dict__.update(values)
-    object.__setattr__(made, "__pydantic_fields_set__", written)
-    return made
-
-
-def core_of(model: type[Record]) -> CoreSchema:
-    """Return what pydantic's core has to know of a record."""
-    fields = {}
-    for name, known in model.model_fields.items():
-        schema = _core(known.kind, known.least)
-        if not known.required:
-            schema = core_schema.with_default_schema(schema, default=known.default)
-        fields[name] = core_schema.model_field(schema, validation_alias=known.alias, serialization_alias=known.alias)
-    config = core_schema.CoreConfig(
-        extra_fields_behavior="forbid", str_strip_whitespace=True, str_min_length=1, title=model.__name__
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, defer_build=True, str_strip_whitespace=True, str_min_length=1
     )
-    whole = core_schema.model_schema(model, core_schema.model_fields_schema(fields), config=config)
-    return whole if model.fit is Record.fit else core_schema.no_info_after_validator_function(model.fit, whole)
 
 
-def unmarked(kind: object) -> tuple[object, tuple[object, ...]]:
-    """Return what a value is, and how else it is marked: how it is written, or what becomes of it."""
-    return (get_args(kind)[0], get_args(kind)[1:]) if get_origin(kind) is Annotated else (kind, ())
+def declared(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
+    """Return the fields of a model by name; Pydantic 2.10 types `model_fields` as if only instances had it."""
+    return model.__pydantic_fields__
 
 
-def _core(kind: object, least: int = 0) -> CoreSchema:
-    kind, marks = unmarked(kind)
-    for mark in marks:
-        if isinstance(mark, Written | Alone):
-            return mark.core(cast("type", kind))
-    origin, arguments = get_origin(kind), get_args(kind)
-    if origin in {Union, UnionType}:
-        return core_schema.nullable_schema(_core(arguments[0]))
-    if origin is tuple:
-        return core_schema.tuple_schema([_core(arguments[0])], variadic_item_index=0, min_length=least or None)
-    if origin is dict:
-        return core_schema.dict_schema(*map(_core, arguments))
-    if isinstance(kind, type) and issubclass(kind, Record):
-        return core_of(kind)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return core_schema.enum_schema(kind, list(kind), sub_type="str")
-    return core_schema.str_schema()
-
-
-def titles_of(model: type[Record]) -> dict[str, str]:
+def titles_of(model: type[BaseModel]) -> dict[str, str]:
     """Return what each field of a model is called in Chinese."""
-    return {name: known.title for name, known in model.model_fields.items()}
+    return {name: str(field.title) for name, field in declared(model).items()}
 
 
-def of_type(model: type[Record], wanted: type) -> frozenset[str]:
+def of_type(model: type[BaseModel], wanted: type) -> frozenset[str]:
     """Return the fields of a model whose value is of a type, as `date` or `bool`; they may be left out."""
-    return frozenset(name for name, known in model.model_fields.items() if wanted in _types(known.kind))
+    return frozenset(name for name, field in declared(model).items() if wanted in _types(field.annotation))
 
 
-def _types(kind: object) -> tuple[object, ...]:
-    kind, _ = unmarked(kind)
-    if get_origin(kind) in {Union, UnionType}:
-        return tuple(found for part in get_args(kind) for found in _types(part))
-    return (kind,)
+def _types(annotation: object) -> tuple[object, ...]:
+    if get_origin(annotation) in {Union, UnionType}:
+        return tuple(found for part in get_args(annotation) for found in _types(part))
+    return get_args(annotation)[:1] if get_origin(annotation) is Annotated else (annotation,)
 
 
 class Document(Record):
     """A record that is a whole file and remembers which."""
 
-    file: str = ""
-    """The file, relative to the workspace, with forward slashes."""
+    _file: str = ""
 
     def located(self, file: str) -> None:
         """Note once, right after reading, where this was written."""
-        self.__dict__["file"] = file
+        self._file = file
+
+    @property
+    def file(self) -> str:
+        """The file, relative to the workspace, with forward slashes."""
+        own = self.__pydantic_private__ or {}  # asked a hundred thousand times: as attributes they cost four times that
+        return str(own["_file"])
 
     def place(self, *steps: str | int) -> Place:
         """Return the place of a value inside this document."""
-        return Place(self.file, steps)
+        own = self.__pydantic_private__ or {}  # as above
+        return Place(own["_file"], steps)
 
 
 def fail(code: str, message: str, hint: str) -> PydanticCustomError:
@@ -226,21 +97,15 @@ def fail(code: str, message: str, hint: str) -> PydanticCustomError:
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
-class Alone(NamedTuple):
+def alone(key: str, *, may_be_empty: bool = False) -> BeforeValidator:
     """Let a text stand for a mapping that has nothing but this key; where it may be empty, nothing for one without."""
 
-    key: str
-    may_be_empty: bool = False
+    def mapping(value: object) -> object:
+        if may_be_empty and value is None:
+            return {}
+        return {key: value} if isinstance(value, str) else value
 
-    def core(self, kind: type) -> CoreSchema:
-        """Return what pydantic's core has to know of it."""
-
-        def mapping(value: object) -> object:
-            if self.may_be_empty and value is None:
-                return {}
-            return {self.key: value} if isinstance(value, str) else value
-
-        return core_schema.no_info_before_validator_function(mapping, _core(kind))
+    return BeforeValidator(mapping)
 
 
 def _month(text: str) -> period.Month:
@@ -307,7 +172,7 @@ def _reference(text: str) -> str:
 
 
 class Written:
-    """How a field reads its text, and what the JSON Schema says of it.
+    """How a field reads its text, and what the JSON Schema says of it: made in one piece, not assembled by pydantic.
 
     Without a function text is read by pydantic's compiled core, whose errors are translated below.
     """
@@ -323,10 +188,9 @@ class Written:
         **limits: object,
     ) -> None:
         self.what, self.example, self.read = what, example, read
-        self.json_schema = {"description": description or what, **limits, "type": kind}
+        self.json_schema = {"type": kind, "description": description or what, **limits}
 
-    def core(self, source: type) -> CoreSchema:
-        """Return what pydantic's core has to know of it."""
+    def __get_pydantic_core_schema__(self, source: type, handler: object) -> CoreSchema:
         read, what, example = self.read, self.what, self.example
         if read is None:
             return core_schema.str_schema(strict=True, strip_whitespace=True, min_length=1)
@@ -344,6 +208,9 @@ class Written:
             raise fail("wrong-shape", f"这里应写{what}", f"写成 {example}")
 
         return core_schema.no_info_plain_validator_function(value_of)
+
+    def __get_pydantic_json_schema__(self, core: object, handler: object) -> dict[str, Any]:
+        return self.json_schema.copy()
 
 
 _PATTERN = f"^{ID.pattern}$"
@@ -379,6 +246,8 @@ ReferenceField = Annotated[str, Written("代号", "private-firms", _reference, p
 KeyField = Annotated[str, Written("代号", pattern=_PATTERN)]
 
 
+D = TypeVar("D", bound=Document)
+
 _SHOWN = 40  # signs of a value that does not fit
 
 # After the first pass these only say what pruning itself has left behind.
@@ -403,7 +272,7 @@ def validate(model: type[D], value: object, file: str) -> tuple[D | None, tuple[
     problems: list[Diagnostic] = []
     for attempt in range(8):  # each pass leaves out what the one before found
         try:
-            document = model.validator().validate_python(value)
+            document = model.model_validate(value)
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=True)
             real = [detail for detail in details if not _left_empty(detail, attempt)]
@@ -425,7 +294,7 @@ def _left_empty(detail: ErrorDetails, attempt: int) -> bool:
     return (attempt > 0 and detail["type"] in LEFT_EMPTY) or (detail["type"] == "too_short" and bool(detail["input"]))
 
 
-def _diagnostics(model: type[Record], value: object, details: list[ErrorDetails], file: str) -> list[Diagnostic]:
+def _diagnostics(model: type[BaseModel], value: object, details: list[ErrorDetails], file: str) -> list[Diagnostic]:
     """Translate pydantic's findings; a mistyped key is reported once, not as a missing one as well."""
     typed = {(d["loc"][:-1], _close(model, d["loc"])) for d in details if d["type"] == "extra_forbidden"}
     missing: dict[tuple[str | int, ...], list[str]] = {}
@@ -438,7 +307,7 @@ def _diagnostics(model: type[Record], value: object, details: list[ErrorDetails]
 
 
 def _missing(
-    model: type[Record], value: object, mapping: tuple[str | int, ...], keys: Sequence[str], file: str
+    model: type[BaseModel], value: object, mapping: tuple[str | int, ...], keys: Sequence[str], file: str
 ) -> Diagnostic:
     """Say all that one mapping lacks at once."""
     known = _fields(_owner(model, mapping))
@@ -448,7 +317,7 @@ def _missing(
     return Diagnostic("missing-key", f"缺少{named}", where, f"补上{'一' if len(keys) == 1 else '这几'}行 {lines}")
 
 
-def _close(model: type[Record], loc: tuple[str | int, ...]) -> str | None:
+def _close(model: type[BaseModel], loc: tuple[str | int, ...]) -> str | None:
     """Return the key that was probably meant by an unknown one."""
     known = _fields(_owner(model, loc[:-1]))
     key = str(loc[-1])
@@ -475,7 +344,7 @@ def _without(value: object, path: Sequence[str | int]) -> object:
     return dict(kept) if isinstance(value, dict) else [item for _, item in kept]
 
 
-def _diagnostic(model: type[Record], value: object, detail: ErrorDetails, file: str) -> Diagnostic:
+def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, file: str) -> Diagnostic:
     path = _written(value, detail["loc"])
     where = Place(file, path, "key" if "[key]" in detail["loc"] else "value")
     kind = detail["type"]
@@ -505,14 +374,14 @@ def _diagnostic(model: type[Record], value: object, detail: ErrorDetails, file: 
     return Diagnostic("bad-value", message, where, "对照 docs/data-format.md 改写")
 
 
-def _empty_above(value: object, path: Path, known: Mapping[str, Field]) -> str:
+def _empty_above(value: object, path: Path, known: Mapping[str, FieldInfo]) -> str:
     """Return the last known key above an unknown one if it stands there with nothing below: it may have lost that."""
     for step in path[:-1]:
         value = _inside(value)[step]
     beside = _inside(value)
     keys = list(beside)
     last = next((str(key) for key in reversed(keys[: keys.index(path[-1])]) if key in known), "")
-    return last if last and beside[last] is None and _holds_more(known[last].kind) else ""
+    return last if last and beside[last] is None and _holds_more(known[last].annotation) else ""
 
 
 def _inside(value: object) -> Mapping[str | int, object]:
@@ -546,46 +415,49 @@ def _short(value: object) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
-def _kind_at(model: type[Record], path: Iterable[str | int]) -> object:
+def _kind_at(model: type[BaseModel], path: Iterable[str | int]) -> object:
     """Return what a model says of the value at a path."""
     kind: object = model
     for step in path:
-        kind, _ = unmarked(kind)
         fields = _fields(_model_in(kind)) if isinstance(step, str) else {}
         if step in fields:
-            kind = fields[str(step)].kind
+            kind = fields[str(step)].annotation
         else:
             arguments = [argument for argument in get_args(kind) if argument is not Ellipsis] or [None]
             kind = arguments[-1 if isinstance(step, str) else 0]
     return kind
 
 
-def _owner(model: type[Record], path: Iterable[str | int]) -> type[Record] | None:
+def _owner(model: type[BaseModel], path: Iterable[str | int]) -> type[BaseModel] | None:
     """Find the model that describes the mapping at a path."""
     return _model_in(_kind_at(model, path))
 
 
-def _model_in(kind: object) -> type[Record] | None:
-    parts = (part for part in (kind, *get_args(kind)) if isinstance(part, type) and issubclass(part, Record))
+def _model_in(kind: object) -> type[BaseModel] | None:
+    parts = (part for part in (kind, *get_args(kind)) if isinstance(part, type) and issubclass(part, BaseModel))
     return next(parts, None)
 
 
-def _fields(owner: type[Record] | None) -> Mapping[str, Field]:
+def _fields(owner: type[BaseModel] | None) -> Mapping[str, FieldInfo]:
     """Return a model's fields by the key that the file uses."""
-    return {} if owner is None else {known.alias or name: known for name, known in owner.model_fields.items()}
+    return {} if owner is None else {field.alias or name: field for name, field in declared(owner).items()}
 
 
-def is_text(model: type[Record], path: Path) -> bool:
+def is_text(model: type[BaseModel], path: Path) -> bool:
     """Say whether the value at a path is free text: a name or a sentence, no id, date or choice."""
-    kind, marks = unmarked(_kind_at(model, path))
-    return str in (kind, *get_args(kind)) and not any(isinstance(mark, Written) for mark in marks)
+    field = _fields(_owner(model, path[:-1])).get(str(path[-1]) if path else "")
+    kind = _kind_at(model, path)
+    if get_origin(kind) is Annotated or (field is not None and any(isinstance(one, Written) for one in field.metadata)):
+        return False
+    return str in (kind, *get_args(kind))
 
 
-def nested_keys(model: type[Record]) -> tuple[str, ...]:
+def nested_keys(model: type[BaseModel]) -> tuple[str, ...]:
     """Return the top keys of a file under which further lines stand."""
-    return tuple(key for key, known in _fields(model).items() if _holds_more(known.kind))
+    shapes = ((key, field.annotation) for key, field in _fields(model).items())
+    return tuple(key for key, kind in shapes if _holds_more(kind))
 
 
 def _holds_more(kind: object) -> bool:
     """Whether further lines stand under a key of a kind."""
-    return get_origin(unmarked(kind)[0]) in {dict, tuple} or _model_in(kind) is not None
+    return get_origin(kind) in {dict, tuple} or _model_in(kind) is not None

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Annotated, NamedTuple
 
+from pydantic import BaseModel, Field
+
 from yian1.model.fields import (
-    Alone,
     DateField,
     Document,
     KeyField,
@@ -13,9 +15,9 @@ from yian1.model.fields import (
     Record,
     ReferenceField,
     TruthField,
-    field,
+    alone,
+    declared,
     titles_of,
-    unmarked,
 )
 from yian1.model.office import PagePart
 
@@ -35,11 +37,12 @@ class Use(NamedTuple):
     seen: PagePart | None = None
 
 
-def uses(model: type[Record]) -> Mapping[str, Use]:
+@cache
+def uses(model: type[BaseModel]) -> Mapping[str, Use]:
     """Return what becomes of each field of a model."""
     return {
-        name: next((mark for mark in unmarked(known.kind)[1] if isinstance(mark, Use)), Use())
-        for name, known in model.model_fields.items()
+        name: next((one for one in field.metadata if isinstance(one, Use)), Use())
+        for name, field in declared(model).items()
     }
 
 
@@ -65,17 +68,17 @@ class Figure(Record):
     for a comparison; `value` and `last_year` for a trend; `done` for a milestone.
     """
 
-    value: str | None = field(None, title="数值")
-    part: str | None = field(None, title="分子")
-    whole: str | None = field(None, title="分母")
-    against: str | None = field(None, title="比较对象")
-    last_year: str | None = field(None, title="上年同期")
-    done: TruthField | None = field(None, title="是否完成")
-    source: Annotated[str | None, Use(seen=PagePart.REPORTS)] = field(None, title="来源")
-    as_of: str | None = field(None, title="数据截至")
-    provisional: TruthField = field(default=False, title="初步数")
-    note: Annotated[str | None, Use(seen=PagePart.PROBLEMS)] = field(None, title="说明")
-    correction: Annotated[str | None, Use(seen=PagePart.PROBLEMS)] = field(None, title="更正原因")
+    value: str | None = Field(None, title="数值")
+    part: str | None = Field(None, title="分子")
+    whole: str | None = Field(None, title="分母")
+    against: str | None = Field(None, title="比较对象")
+    last_year: str | None = Field(None, title="上年同期")
+    done: TruthField | None = Field(None, title="是否完成")
+    source: Annotated[str | None, Use(seen=PagePart.REPORTS)] = Field(None, title="来源")
+    as_of: str | None = Field(None, title="数据截至")
+    provisional: TruthField = Field(default=False, title="初步数")
+    note: Annotated[str | None, Use(seen=PagePart.PROBLEMS)] = Field(None, title="说明")
+    correction: Annotated[str | None, Use(seen=PagePart.PROBLEMS)] = Field(None, title="更正原因")
 
     @property
     def numbers(self) -> dict[str, str]:
@@ -91,10 +94,10 @@ class Figure(Record):
 class Report(Record):
     """What a unit says of one action in one month."""
 
-    status: ReportState | None = field(None, title="状态")
-    done: Annotated[str | None, Use(seen=PagePart.REPORTS)] = field(None, title="进展")
-    next: Annotated[str | None, Use(seen=PagePart.REPORTS)] = field(None, title="下一步")
-    problem: Annotated[str | None, Use(seen=PagePart.PROBLEMS)] = field(None, title="问题")
+    status: ReportState | None = Field(None, title="状态")
+    done: Annotated[str | None, Use(seen=PagePart.REPORTS)] = Field(None, title="进展")
+    next: Annotated[str | None, Use(seen=PagePart.REPORTS)] = Field(None, title="下一步")
+    problem: Annotated[str | None, Use(seen=PagePart.PROBLEMS)] = Field(None, title="问题")
 
     @property
     def blank(self) -> bool:
@@ -105,18 +108,18 @@ class Report(Record):
 class Filing(Document):
     """One unit's report of one month."""
 
-    unit: ReferenceField = field(title="单位")
-    month: MonthField = field(title="月份")
-    filed: Annotated[DateField | None, Use(asked=True)] = field(None, title="报送日期")
-    filed_by: Annotated[str | None, Use(asked=True, kept=True, quiet=True, seen=PagePart.OFFICERS)] = field(
+    unit: ReferenceField = Field(title="单位")
+    month: MonthField = Field(title="月份")
+    filed: Annotated[DateField | None, Use(asked=True)] = Field(None, title="报送日期")
+    filed_by: Annotated[str | None, Use(asked=True, kept=True, quiet=True, seen=PagePart.OFFICERS)] = Field(
         None, title="填报部门"
     )
-    approved_by: Annotated[str | None, Use(kept=True, quiet=True, seen=PagePart.OFFICERS)] = field(None, title="审核人")
-    sample: TruthField = field(default=False, title="示例数据")
-    submitted: dict[KeyField, DateField] = field({}, title="已报送的总结")
-    figures: dict[KeyField, Annotated[Figure, Alone("value", may_be_empty=True)]] = field({}, title="数据")
-    progress: dict[KeyField, Report] = field({}, title="进展")
-    summary: Annotated[str | None, Use(quiet=True, seen=PagePart.REPORTS)] = field(None, title="总结")
+    approved_by: Annotated[str | None, Use(kept=True, quiet=True, seen=PagePart.OFFICERS)] = Field(None, title="审核人")
+    sample: TruthField = Field(default=False, title="示例数据")
+    submitted: dict[KeyField, DateField] = Field({}, title="已报送的总结")
+    figures: dict[KeyField, Annotated[Figure, alone("value", may_be_empty=True)]] = Field({}, title="数据")
+    progress: dict[KeyField, Report] = Field({}, title="进展")
+    summary: Annotated[str | None, Use(quiet=True, seen=PagePart.REPORTS)] = Field(None, title="总结")
 
     @property
     def told(self) -> dict[str, str | None]:
@@ -151,21 +154,21 @@ TOLD = {name: HEAD[name] for name, use in uses(Filing).items() if use.told}
 class Undertaking(Record):
     """A line of a unit's work plan (办理方案): who does what for an action, by when."""
 
-    action: ReferenceField = field(title="举措")
-    measures: str | None = field(None, title="具体措施")
-    goal: str | None = field(None, title="工作目标")
-    department: str | None = field(None, title="责任处室")
-    leader: str | None = field(None, title="分管领导")
-    officer: str | None = field(None, title="经办人")
-    due: DateField | None = field(None, title="完成时限")
+    action: ReferenceField = Field(title="举措")
+    measures: str | None = Field(None, title="具体措施")
+    goal: str | None = Field(None, title="工作目标")
+    department: str | None = Field(None, title="责任处室")
+    leader: str | None = Field(None, title="分管领导")
+    officer: str | None = Field(None, title="经办人")
+    due: DateField | None = Field(None, title="完成时限")
 
 
 class WorkPlan(Document):
     """A unit's work plan."""
 
-    unit: ReferenceField = field(title="单位")
-    sample: TruthField = field(default=False, title="示例数据")
-    workplan: tuple[Undertaking, ...] = field((), title="办理方案")
+    unit: ReferenceField = Field(title="单位")
+    sample: TruthField = Field(default=False, title="示例数据")
+    workplan: tuple[Undertaking, ...] = Field((), title="办理方案")
 
 
 # Texts that say nothing: printed as they stand they would go to the leaders.

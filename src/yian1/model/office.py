@@ -6,10 +6,11 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Annotated, Self
 
+from pydantic import Field, model_validator
+
 from yian1.model import quantity
 from yian1.model.fields import (
     AddressField,
-    Alone,
     CountField,
     DateField,
     Document,
@@ -22,8 +23,8 @@ from yian1.model.fields import (
     TruthField,
     WholeField,
     Worded,
+    alone,
     fail,
-    field,
 )
 from yian1.model.period import Month
 from yian1.model.plan import Unit
@@ -39,31 +40,31 @@ class PaceRule(Worded):
 class Membership(Record):
     """Who belongs to a group, and who of them reports on its own."""
 
-    members: tuple[ReferenceField, ...] = field((), title="成员")
-    reporting: tuple[ReferenceField, ...] | None = field(None, title="单独报送的成员")
-    as_of: str | None = field(None, title="名单截至")
+    members: tuple[ReferenceField, ...] = Field((), title="成员")
+    reporting: tuple[ReferenceField, ...] | None = Field(None, title="单独报送的成员")
+    as_of: str | None = Field(None, title="名单截至")
 
 
 class Baseline(Record):
     """The figure that the year started from, with its source."""
 
-    value: NumberField = field(title="基数")
-    as_of: str | None = field(None, title="截至")
-    source: str | None = field(None, title="来源")
+    value: NumberField = Field(title="基数")
+    as_of: str | None = Field(None, title="截至")
+    source: str | None = Field(None, title="来源")
 
 
 class Lights(Record):
     """Points against the pace: from `red` to below `yellow` is yellow, below `red` is red."""
 
-    yellow: NumberField = field(title="黄灯", default=Decimal(0))
-    red: NumberField = field(title="红灯", default=Decimal(-10))
+    yellow: NumberField = Field(title="黄灯", default=Decimal(0))
+    red: NumberField = Field(title="红灯", default=Decimal(-10))
 
 
 class OutlookLimits(Record):
     """Limits of 需提速倍数: up to `faster` the recent speed will do, above `unlikely` it will hardly be caught up."""
 
-    faster: NumberField = field(title="按近期速度", default=Decimal(1))
-    unlikely: NumberField = field(title="难以完成", default=Decimal("1.5"))
+    faster: NumberField = Field(title="按近期速度", default=Decimal(1))
+    unlikely: NumberField = Field(title="难以完成", default=Decimal("1.5"))
 
 
 class Following(Worded):
@@ -76,12 +77,12 @@ class Following(Worded):
 class Deadline(Record):
     """A reporting day: one date, or day `day` of the month reported on or of the next one."""
 
-    date: DateField | None = field(None, title="日期")
-    day: WholeField | None = field(None, title="日")
-    month: Following = field(Following.NEXT, title="当月或次月")
+    date: DateField | None = Field(None, title="日期")
+    day: WholeField | None = Field(None, title="日")
+    month: Following = Field(Following.NEXT, title="当月或次月")
 
-    def fit(self) -> Self:
-        """It is one date, or a day of each month."""
+    @model_validator(mode="after")
+    def _date_or_day(self) -> Self:
         last_possible = 31
         if (self.date is None) == (self.day is None) or (self.day is not None and not 1 <= self.day <= last_possible):
             message = "报送时限应是一个日期，或每月的第几日"
@@ -92,37 +93,37 @@ class Deadline(Record):
 class Calendar(Record):
     """Public holidays and the weekends that are worked in exchange."""
 
-    holidays: tuple[DateField, ...] = field((), title="放假")
-    workdays: tuple[DateField, ...] = field((), title="调休上班")
+    holidays: tuple[DateField, ...] = Field((), title="放假")
+    workdays: tuple[DateField, ...] = Field((), title="调休上班")
 
 
 class Masthead(Record):
     """What stands above and below a briefing."""
 
-    title: str | None = field(None, title="简报名称")
-    issued_by: str | None = field(None, title="编发单位")
-    report_to: tuple[str, ...] = field((), title="报")
-    send_to: tuple[str, ...] = field((), title="送")
-    distribute_to: tuple[str, ...] = field((), title="发")
-    copies: WholeField | None = field(None, title="共印份数")
-    first_issue: WholeField = field(1, title="首期期号")
+    title: str | None = Field(None, title="简报名称")
+    issued_by: str | None = Field(None, title="编发单位")
+    report_to: tuple[str, ...] = Field((), title="报")
+    send_to: tuple[str, ...] = Field((), title="送")
+    distribute_to: tuple[str, ...] = Field((), title="发")
+    copies: WholeField | None = Field(None, title="共印份数")
+    first_issue: WholeField = Field(1, title="首期期号")
 
 
 class Hearing(Record):
     """The session of the standing committee that hears the report: what is known of it."""
 
-    meeting: str | None = field(None, title="会议届次")
-    date: DateField | None = field(None, title="日期")
-    reporter: str | None = field(None, title="报告人")
+    meeting: str | None = Field(None, title="会议届次")
+    date: DateField | None = Field(None, title="日期")
+    reporter: str | None = Field(None, title="报告人")
 
 
 class Contact(Record):
     """Whom to answer, and within how many working days: what a reminder (催报单) says."""
 
-    unit: str | None = field(None, title="报送至")
-    person: str | None = field(None, title="联系人")
-    phone: str | None = field(None, title="电话")
-    days: WholeField = field(3, title="几个工作日内")
+    unit: str | None = Field(None, title="报送至")
+    person: str | None = Field(None, title="联系人")
+    phone: str | None = Field(None, title="电话")
+    days: WholeField = Field(3, title="几个工作日内")
 
 
 class VoteBase(Worded):
@@ -136,11 +137,11 @@ class VoteBase(Worded):
 class VoteRule(Record):
     """When a vote of satisfaction is passed: the satisfied and basically satisfied reach `passing` of `base`."""
 
-    base: VoteBase = field(VoteBase.VALID, title="计票基数")
-    passing: PercentageField = field(alias="pass", title="通过比例", default=Decimal("0.5"))
+    base: VoteBase = Field(VoteBase.VALID, title="计票基数")
+    passing: PercentageField = Field(alias="pass", title="通过比例", default=Decimal("0.5"))
 
-    def fit(self) -> Self:
-        """It is passed at a share."""
+    @model_validator(mode="after")
+    def _passes_at_a_share(self) -> Self:
         if not Decimal("0.01") <= self.passing <= 1:
             message = f"测评的通过比例是{quantity.percent(self.passing)}，不在1%至100%之间"
             raise fail("bad-number", message, "写成百分数，如 pass: 60%")
@@ -166,35 +167,35 @@ class PagePart(Worded):
 class Publication(Record):
     """Who may see what on the page; what is not listed is not on it."""
 
-    leaders: tuple[PagePart, ...] = field(tuple(PagePart), title="领导")
-    deputies: tuple[PagePart, ...] = field(tuple(PagePart)[:7], title="代表")
-    public: tuple[PagePart, ...] = field((PagePart.TARGETS, PagePart.TASKS), title="公众")
+    leaders: tuple[PagePart, ...] = Field(tuple(PagePart), title="领导")
+    deputies: tuple[PagePart, ...] = Field(tuple(PagePart)[:7], title="代表")
+    public: tuple[PagePart, ...] = Field((PagePart.TARGETS, PagePart.TASKS), title="公众")
 
 
 class Office(Document):
     """The office's supplement to the plan."""
 
-    units: tuple[Unit, ...] = field((), title="补充单位")
-    groups: dict[ReferenceField, Membership] = field({}, title="单位组成员")
-    owners: dict[ReferenceField, ReferenceField] = field({}, title="数据责任单位")
-    definitions: dict[ReferenceField, str] = field({}, title="口径")
-    baselines: dict[ReferenceField, Baseline] = field({}, title="基数")
-    allocations: dict[ReferenceField, dict[ReferenceField, NumberField]] = field({}, title="任务分解")
-    schedules: dict[ReferenceField, dict[MonthField, PercentageField]] = field({}, title="节点目标")
-    year_end: tuple[ReferenceField, ...] = field((), title="年末考核")
-    pace: Annotated[dict[ReferenceField, PaceRule], Alone("default")] = field({}, title="时序进度算法")
-    lights: Lights = field(Lights.model_construct(), title="亮灯规则")
-    tolerances: dict[ReferenceField, NumberField] = field({}, title="左右的容差")
-    outlook: OutlookLimits = field(OutlookLimits.model_construct(), title="提速倍数界限")
-    deadlines: dict[ReferenceField, Annotated[Deadline, Alone("date")]] = field({}, title="报送时限")
-    calendar: Calendar = field(Calendar.model_construct(), title="节假日")
-    masthead: Masthead = field(Masthead.model_construct(), title="报头")
-    contact: Contact = field(Contact.model_construct(), title="联系方式")
-    hearing: Hearing = field(Hearing.model_construct(), title="审议会议")
-    opinion_categories: dict[str, str] = field({}, title="意见办理类别")
-    publication: Publication = field(Publication.model_construct(), title="公开范围")
-    repository: AddressField | None = field(None, title="代码库网址")
-    vote_rule: VoteRule = field(VoteRule.model_construct(), title="测评规则")
+    units: tuple[Unit, ...] = Field((), title="补充单位")
+    groups: dict[ReferenceField, Membership] = Field({}, title="单位组成员")
+    owners: dict[ReferenceField, ReferenceField] = Field({}, title="数据责任单位")
+    definitions: dict[ReferenceField, str] = Field({}, title="口径")
+    baselines: dict[ReferenceField, Baseline] = Field({}, title="基数")
+    allocations: dict[ReferenceField, dict[ReferenceField, NumberField]] = Field({}, title="任务分解")
+    schedules: dict[ReferenceField, dict[MonthField, PercentageField]] = Field({}, title="节点目标")
+    year_end: tuple[ReferenceField, ...] = Field((), title="年末考核")
+    pace: Annotated[dict[ReferenceField, PaceRule], alone("default")] = Field({}, title="时序进度算法")
+    lights: Lights = Field(default_factory=Lights.model_construct, title="亮灯规则")
+    tolerances: dict[ReferenceField, NumberField] = Field({}, title="左右的容差")
+    outlook: OutlookLimits = Field(default_factory=OutlookLimits.model_construct, title="提速倍数界限")
+    deadlines: dict[ReferenceField, Annotated[Deadline, alone("date")]] = Field({}, title="报送时限")
+    calendar: Calendar = Field(default_factory=Calendar.model_construct, title="节假日")
+    masthead: Masthead = Field(default_factory=Masthead.model_construct, title="报头")
+    contact: Contact = Field(default_factory=Contact.model_construct, title="联系方式")
+    hearing: Hearing = Field(default_factory=Hearing.model_construct, title="审议会议")
+    opinion_categories: dict[str, str] = Field({}, title="意见办理类别")
+    publication: Publication = Field(default_factory=Publication.model_construct, title="公开范围")
+    repository: AddressField | None = Field(None, title="代码库网址")
+    vote_rule: VoteRule = Field(default_factory=VoteRule.model_construct, title="测评规则")
 
     def pace_rule(self, target: str) -> PaceRule:
         """Return the pace that a target is judged by: its own, else the default."""
@@ -223,16 +224,16 @@ class Part(Worded):
 class Paper(Document):
     """The office's own words for one paper: what is given here stands in it instead of what would be compiled."""
 
-    sample: TruthField = field(default=False, title="示例数据")
-    dated: DateField | None = field(None, title="印发日期")
-    issue: CountField | None = field(None, title="期号")
-    opening: str | None = field(None, title="开头")
-    highlights: tuple[str, ...] = field((), title="亮点")
-    instructions: tuple[str, ...] = field((), title="领导批示")
-    demands: tuple[str, ...] = field((), title="工作要求")
-    tasks: dict[ReferenceField, str] = field({}, title="任务进展")
-    problems: dict[ReferenceField, str] = field({}, title="问题的原因")
-    leave_out: tuple[Part, ...] = field((), title="不印的部分")
+    sample: TruthField = Field(default=False, title="示例数据")
+    dated: DateField | None = Field(None, title="印发日期")
+    issue: CountField | None = Field(None, title="期号")
+    opening: str | None = Field(None, title="开头")
+    highlights: tuple[str, ...] = Field((), title="亮点")
+    instructions: tuple[str, ...] = Field((), title="领导批示")
+    demands: tuple[str, ...] = Field((), title="工作要求")
+    tasks: dict[ReferenceField, str] = Field({}, title="任务进展")
+    problems: dict[ReferenceField, str] = Field({}, title="问题的原因")
+    leave_out: tuple[Part, ...] = Field((), title="不印的部分")
 
     @property
     def name(self) -> str:
@@ -279,21 +280,21 @@ class Satisfaction(StrEnum):
 class Opinion(Record):
     """One opinion or suggestion of a deputy (代表意见建议)."""
 
-    id: str = field(title="编号")
-    date: DateField = field(title="提出日期")
-    deputy: str | None = field(None, title="代表")
-    occasion: str | None = field(None, title="场合")
-    text: str = field(title="内容")
-    units: tuple[ReferenceField, ...] = field((), title="承办单位")
-    due: DateField | None = field(None, title="答复时限")
-    state: OpinionState = field(OpinionState.OPEN, title="状态")
-    category: str | None = field(None, title="类别")
-    replied: DateField | None = field(None, title="答复日期")
-    result: str | None = field(None, title="办理结果")
-    satisfaction: Satisfaction | None = field(None, title="代表评价")
+    id: str = Field(title="编号")
+    date: DateField = Field(title="提出日期")
+    deputy: str | None = Field(None, title="代表")
+    occasion: str | None = Field(None, title="场合")
+    text: str = Field(title="内容")
+    units: tuple[ReferenceField, ...] = Field((), title="承办单位")
+    due: DateField | None = Field(None, title="答复时限")
+    state: OpinionState = Field(OpinionState.OPEN, title="状态")
+    category: str | None = Field(None, title="类别")
+    replied: DateField | None = Field(None, title="答复日期")
+    result: str | None = Field(None, title="办理结果")
+    satisfaction: Satisfaction | None = Field(None, title="代表评价")
 
-    def fit(self) -> Self:
-        """The reply follows the question."""
+    @model_validator(mode="after")
+    def _reply_follows_question(self) -> Self:
         if self.replied is not None and self.replied < self.date:
             message = f"答复日期 {self.replied} 早于提出日期 {self.date}"
             raise fail("reply-before-opinion", message, "核对 date 和 replied")
@@ -303,8 +304,8 @@ class Opinion(Record):
 class Opinions(Document):
     """The ledger of opinions."""
 
-    sample: TruthField = field(default=False, title="示例数据")
-    opinions: tuple[Opinion, ...] = field((), title="代表意见建议")
+    sample: TruthField = Field(default=False, title="示例数据")
+    opinions: tuple[Opinion, ...] = Field((), title="代表意见建议")
 
 
 class CheckResult(StrEnum):
@@ -318,53 +319,53 @@ class CheckResult(StrEnum):
 class Check(Record):
     """One figure that the office has checked (核实): the value that it found, by whom and when."""
 
-    target: ReferenceField = field(title="指标")
-    month: MonthField = field(title="数据所属月份")
-    value: str | None = field(None, title="核实数")
-    by: str | None = field(None, title="核实单位")
-    on: DateField | None = field(None, title="核实日期")
-    result: CheckResult = field(title="核实结果")
-    note: str | None = field(None, title="说明")
+    target: ReferenceField = Field(title="指标")
+    month: MonthField = Field(title="数据所属月份")
+    value: str | None = Field(None, title="核实数")
+    by: str | None = Field(None, title="核实单位")
+    on: DateField | None = Field(None, title="核实日期")
+    result: CheckResult = Field(title="核实结果")
+    note: str | None = Field(None, title="说明")
 
 
 class Verification(Document):
     """What the office has checked."""
 
-    sample: TruthField = field(default=False, title="示例数据")
-    verification: tuple[Check, ...] = field((), title="数据核实")
+    sample: TruthField = Field(default=False, title="示例数据")
+    verification: tuple[Check, ...] = Field((), title="数据核实")
 
 
 class Event(Record):
     """A meeting, an inspection, a visit or a hearing."""
 
-    id: str = field(title="编号")
-    date: DateField = field(title="日期")
-    kind: str = field(title="类别")
-    title: str = field(title="名称")
-    lead: str | None = field(None, title="主持或带队")
-    participants: tuple[str, ...] = field((), title="参加人员")
-    opinions: WholeField = field(0, title="收集意见数")
-    text: str | None = field(None, title="说明")
+    id: str = Field(title="编号")
+    date: DateField = Field(title="日期")
+    kind: str = Field(title="类别")
+    title: str = Field(title="名称")
+    lead: str | None = Field(None, title="主持或带队")
+    participants: tuple[str, ...] = Field((), title="参加人员")
+    opinions: WholeField = Field(0, title="收集意见数")
+    text: str | None = Field(None, title="说明")
 
 
 class Vote(Record):
     """The standing committee's vote: ballots issued, received, and how they were marked."""
 
-    date: DateField = field(title="日期")
-    issued: WholeField = field(title="发出票数")
-    received: WholeField = field(title="收回票数")
-    satisfied: WholeField = field(title="满意")
-    basic: WholeField = field(title="基本满意")
-    dissatisfied: WholeField = field(title="不满意")
-    invalid: WholeField = field(0, title="无效票")
+    date: DateField = Field(title="日期")
+    issued: WholeField = Field(title="发出票数")
+    received: WholeField = Field(title="收回票数")
+    satisfied: WholeField = Field(title="满意")
+    basic: WholeField = Field(title="基本满意")
+    dissatisfied: WholeField = Field(title="不满意")
+    invalid: WholeField = Field(0, title="无效票")
 
     @property
     def valid(self) -> int:
         """Ballots that were marked with exactly one choice."""
         return self.satisfied + self.basic + self.dissatisfied
 
-    def fit(self) -> Self:
-        """The ballots add up."""
+    @model_validator(mode="after")
+    def _ballots_add_up(self) -> Self:
         if self.valid + self.invalid != self.received or self.received > self.issued:
             raise fail(
                 "vote-sum",
@@ -377,16 +378,16 @@ class Vote(Record):
 class Events(Document):
     """The office's diary of the year."""
 
-    sample: TruthField = field(default=False, title="示例数据")
-    events: tuple[Event, ...] = field((), title="活动")
-    vote: Vote | None = field(None, title="满意度测评")
+    sample: TruthField = Field(default=False, title="示例数据")
+    events: tuple[Event, ...] = Field((), title="活动")
+    vote: Vote | None = Field(None, title="满意度测评")
 
 
 class ClosedFiling(Record):
     """One unit's values of a closed month: target → digest of its figure, action → digest of its state."""
 
-    figures: dict[IdField, str] = field({}, title="数据")
-    progress: dict[IdField, str] = field({}, title="进展")
+    figures: dict[IdField, str] = Field({}, title="数据")
+    progress: dict[IdField, str] = Field({}, title="进展")
 
 
 class Closing(Document):
@@ -396,25 +397,25 @@ class Closing(Document):
     a digest of the completion.
     """
 
-    month: MonthField = field(title="月份")
-    closed: DateField = field(title="结账日期")
-    standings: dict[IdField, str] = field({}, title="结论")
-    units: dict[IdField, ClosedFiling] = field({}, title="单位")
+    month: MonthField = Field(title="月份")
+    closed: DateField = Field(title="结账日期")
+    standings: dict[IdField, str] = Field({}, title="结论")
+    units: dict[IdField, ClosedFiling] = Field({}, title="单位")
 
 
 class Acceptance(Record):
     """The office's consent to a change that would otherwise stop a review (须处理): which one, who, when, why."""
 
-    item: str = field(title="事项")
-    by: str = field(title="同意人")
-    date: DateField = field(title="日期")
-    reason: str = field(title="理由")
+    item: str = Field(title="事项")
+    by: str = Field(title="同意人")
+    date: DateField = Field(title="日期")
+    reason: str = Field(title="理由")
 
 
 class Acceptances(Document):
     """Everything that the office has accepted."""
 
-    accepted: tuple[Acceptance, ...] = field((), title="同意记录")
+    accepted: tuple[Acceptance, ...] = Field((), title="同意记录")
 
 
 class ReceiptResult(StrEnum):
@@ -428,17 +429,17 @@ class ReceiptResult(StrEnum):
 class Receipt(Record):
     """One form that was sent: the file, who signed it, and what became of it; `digest` knows the same file again."""
 
-    time: str = field(title="导入时间")
-    unit: ReferenceField | None = field(None, title="单位")
-    month: MonthField | None = field(None, title="月份")
-    result: ReceiptResult = field(title="结果")
-    filed_by: str | None = field(None, title="填报部门")
-    approved_by: str | None = field(None, title="审核人")
-    file: str = field(title="文件名")
-    digest: str = field(title="文件校验码")
+    time: str = Field(title="导入时间")
+    unit: ReferenceField | None = Field(None, title="单位")
+    month: MonthField | None = Field(None, title="月份")
+    result: ReceiptResult = Field(title="结果")
+    filed_by: str | None = Field(None, title="填报部门")
+    approved_by: str | None = Field(None, title="审核人")
+    file: str = Field(title="文件名")
+    digest: str = Field(title="文件校验码")
 
 
 class Receipts(Document):
     """What was sent by whom and when (收件登记): written by `yian1 import`, a line for each form."""
 
-    received: tuple[Receipt, ...] = field((), title="收件登记")
+    received: tuple[Receipt, ...] = Field((), title="收件登记")

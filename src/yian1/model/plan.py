@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from typing import Self
 
+from pydantic import Field, model_validator
+
 from yian1.model.diagnostics import Path
 from yian1.model.fields import (
     DateField,
@@ -15,7 +17,6 @@ from yian1.model.fields import (
     Worded,
     YearField,
     fail,
-    field,
 )
 from yian1.model.period import QUARTER, Month, months
 
@@ -66,28 +67,28 @@ RATES = frozenset({Kind.LEVEL, Kind.RATIO})
 class Issue(Record):
     """The printed document itself."""
 
-    title: str = field(title="标题")
-    short: str | None = field(None, title="简称")
-    number: str | None = field(None, title="发文字号")
-    issuer: str | None = field(None, title="发文机关")
-    issued: DateField | None = field(None, title="印发日期")
-    session: str | None = field(None, title="会议")
-    motion: str | None = field(None, title="议案名称")
-    year: YearField = field(title="年度")
-    first: MonthField | None = field(None, alias="from", title="开始月份")
-    last: MonthField | None = field(None, alias="to", title="结束月份")
-    purpose: str | None = field(None, title="制订目的")
-    addressed_to: str | None = field(None, title="主送")
-    notice: str | None = field(None, title="印发通知正文")
-    copied_to: tuple[str, ...] = field((), title="抄送")
+    title: str = Field(title="标题")
+    short: str | None = Field(None, title="简称")
+    number: str | None = Field(None, title="发文字号")
+    issuer: str | None = Field(None, title="发文机关")
+    issued: DateField | None = Field(None, title="印发日期")
+    session: str | None = Field(None, title="会议")
+    motion: str | None = Field(None, title="议案名称")
+    year: YearField = Field(title="年度")
+    first: MonthField | None = Field(None, alias="from", title="开始月份")
+    last: MonthField | None = Field(None, alias="to", title="结束月份")
+    purpose: str | None = Field(None, title="制订目的")
+    addressed_to: str | None = Field(None, title="主送")
+    notice: str | None = Field(None, title="印发通知正文")
+    copied_to: tuple[str, ...] = Field((), title="抄送")
 
     @property
     def span(self) -> tuple[Month, Month]:
         """The first and the last month that the plan is about."""
         return self.first or Month(self.year, 1), self.last or Month(self.year, 12)
 
-    def fit(self) -> Self:
-        """The months hold the year."""
+    @model_validator(mode="after")
+    def _span_holds_the_year(self) -> Self:
         first, last = self.span
         if not first <= last or not first.year <= self.year <= last.year:
             message = f"方案的起止月份 {first} 至 {last} 与 {self.year} 年度对不上"
@@ -98,21 +99,21 @@ class Issue(Record):
 class Unit(Record):
     """An organisation that is responsible for something (责任单位)."""
 
-    id: IdField = field(title="代号")
-    name: str = field(title="简称")
-    full_name: str | None = field(None, title="全称")
-    aliases: tuple[str, ...] = field((), title="别名")
-    kind: IdField | None = field(None, title="类别")
-    note: str | None = field(None, title="说明")
+    id: IdField = Field(title="代号")
+    name: str = Field(title="简称")
+    full_name: str | None = Field(None, title="全称")
+    aliases: tuple[str, ...] = Field((), title="别名")
+    kind: IdField | None = Field(None, title="类别")
+    note: str | None = Field(None, title="说明")
 
 
 class Group(Record):
     """Several organisations under one name, such as 各区人民政府."""
 
-    id: IdField = field(title="代号")
-    name: str = field(title="名称")
-    aliases: tuple[str, ...] = field((), title="别名")
-    note: str | None = field(None, title="说明")
+    id: IdField = Field(title="代号")
+    name: str = Field(title="名称")
+    aliases: tuple[str, ...] = Field((), title="别名")
+    note: str | None = Field(None, title="说明")
 
 
 class Target(Record):
@@ -122,25 +123,29 @@ class Target(Record):
     beyond it (力争), `upto` the upper end of a range whose lower one fulfils it (1到2个).
     """
 
-    id: IdField = field(title="代号")
-    name: str = field(title="指标名称")
-    quote: str = field(title="方案原文")
-    kind: Kind = field(title="指标类型")
-    measure: str = field("", title="计量单位")
-    rule: Rule | None = field(None, title="判定规则")
-    value: NumberField | None = field(None, title="目标值")
-    upto: NumberField | None = field(None, title="区间上限")
-    stretch: NumberField | None = field(None, title="力争值")
-    due: MonthField | None = field(None, title="完成时限")
-    per: Per | None = field(None, title="按年")
-    aliases: tuple[str, ...] = field((), title="别名")
+    id: IdField = Field(title="代号")
+    name: str = Field(title="指标名称")
+    quote: str = Field(title="方案原文")
+    kind: Kind = Field(title="指标类型")
+    measure: str = Field("", title="计量单位")
+    rule: Rule | None = Field(None, title="判定规则")
+    value: NumberField | None = Field(None, title="目标值")
+    upto: NumberField | None = Field(None, title="区间上限")
+    stretch: NumberField | None = Field(None, title="力争值")
+    due: MonthField | None = Field(None, title="完成时限")
+    per: Per | None = Field(None, title="按年")
+    aliases: tuple[str, ...] = Field((), title="别名")
 
-    def fit(self) -> Self:
-        """The value fits the kind, and the other parts fit each other."""
+    @model_validator(mode="after")
+    def _value_fits_kind(self) -> Self:
         if self.kind in WITHOUT_VALUE and self.value is not None:
             raise fail("value-not-expected", f"{self.kind} 类指标不写目标值", "删去 value 一行")
         if self.kind not in WITHOUT_VALUE and self.value is None:
             raise fail("value-missing", f"{self.kind} 类指标缺少目标值", "补上 value: 数字，单位写在 measure")
+        return self
+
+    @model_validator(mode="after")
+    def _parts_fit_each_other(self) -> Self:
         if self.kind is Kind.MILESTONE and (self.measure or self.rule is not None):
             message = "milestone 类指标不写计量单位和判定规则"
             raise fail("value-not-expected", message, "删去 measure 和 rule，完成与否填报时写 done")
@@ -156,10 +161,10 @@ class Target(Record):
 class Goal(Record):
     """One of the plan's goal groups with its own text."""
 
-    id: IdField = field(title="代号")
-    title: str = field(title="标题")
-    text: str = field(title="原文")
-    targets: tuple[Target, ...] = field((), title="目标")
+    id: IdField = Field(title="代号")
+    title: str = Field(title="标题")
+    text: str = Field(title="原文")
+    targets: tuple[Target, ...] = Field((), title="目标")
 
 
 class Action(Record):
@@ -168,10 +173,10 @@ class Action(Record):
     Where the plan names leads (牵头单位), `units` are those that support them (配合单位); it may name nobody.
     """
 
-    id: IdField = field(title="代号")
-    text: str = field(title="原文")
-    lead: tuple[ReferenceField, ...] = field((), title="牵头单位")
-    units: tuple[ReferenceField, ...] = field((), title="责任单位")
+    id: IdField = Field(title="代号")
+    text: str = Field(title="原文")
+    lead: tuple[ReferenceField, ...] = Field((), title="牵头单位")
+    units: tuple[ReferenceField, ...] = Field((), title="责任单位")
 
     @property
     def listed(self) -> tuple[str, ...]:
@@ -182,11 +187,11 @@ class Action(Record):
 class Task(Record):
     """A numbered task with one action for each list of responsible units."""
 
-    id: IdField = field(title="代号")
-    title: str = field(title="标题")
-    actions: tuple[Action, ...] = field(title="举措", least=1)
-    targets: tuple[Target, ...] = field((), title="目标")
-    due: DateField | None = field(None, title="完成时限")
+    id: IdField = Field(title="代号")
+    title: str = Field(title="标题")
+    actions: tuple[Action, ...] = Field(title="举措", min_length=1)
+    targets: tuple[Target, ...] = Field((), title="目标")
+    due: DateField | None = Field(None, title="完成时限")
 
     @property
     def text(self) -> str:
@@ -197,19 +202,19 @@ class Task(Record):
 class Section(Record):
     """A chapter of tasks; `part` is the heading above several of them."""
 
-    id: IdField = field(title="代号")
-    title: str = field(title="标题")
-    part: str | None = field(None, title="部分")
-    tasks: tuple[Task, ...] = field(title="任务", least=1)
+    id: IdField = Field(title="代号")
+    title: str = Field(title="标题")
+    part: str | None = Field(None, title="部分")
+    tasks: tuple[Task, ...] = Field(title="任务", min_length=1)
 
 
 class Stage(Record):
     """A stage of the work."""
 
-    title: str = field(title="标题")
-    first: MonthField = field(alias="from", title="开始月份")
-    last: MonthField = field(alias="to", title="结束月份")
-    text: str = field(title="原文")
+    title: str = Field(title="标题")
+    first: MonthField = Field(alias="from", title="开始月份")
+    last: MonthField = Field(alias="to", title="结束月份")
+    text: str = Field(title="原文")
 
 
 class Every(Worded):
@@ -222,17 +227,17 @@ class Every(Worded):
 class Duty(Record):
     """A document that units owe: every month or quarter from `from` to `to`, or once by `due`."""
 
-    id: IdField = field(title="代号")
-    title: str = field(title="名称")
-    every: Every | None = field(None, title="周期")
-    first: MonthField | None = field(None, alias="from", title="开始月份")
-    last: MonthField | None = field(None, alias="to", title="结束月份")
-    due: DateField | None = field(None, title="截止日期")
-    quote: str | None = field(None, title="方案原文")
-    units: tuple[ReferenceField, ...] = field((), title="报送单位")
+    id: IdField = Field(title="代号")
+    title: str = Field(title="名称")
+    every: Every | None = Field(None, title="周期")
+    first: MonthField | None = Field(None, alias="from", title="开始月份")
+    last: MonthField | None = Field(None, alias="to", title="结束月份")
+    due: DateField | None = Field(None, title="截止日期")
+    quote: str | None = Field(None, title="方案原文")
+    units: tuple[ReferenceField, ...] = Field((), title="报送单位")
 
-    def fit(self) -> Self:
-        """It returns every month or quarter, or has one date."""
+    @model_validator(mode="after")
+    def _either_monthly_or_dated(self) -> Self:
         monthly = self.every is not None and self.first is not None and self.last is not None
         if monthly == (self.due is not None):
             message = f"报送义务“{self.title}”的时间不完整"
@@ -254,23 +259,23 @@ class Duty(Record):
 class Requirement(Record):
     """A requirement of how the work is to be organised."""
 
-    title: str = field(title="标题")
-    text: str = field(title="原文")
+    title: str = Field(title="标题")
+    text: str = Field(title="原文")
 
 
 class Plan(Document):
     """The whole plan."""
 
-    document: Issue = field(title="文件")
-    preamble: str | None = field(None, title="总述")
-    programmes: tuple[str, ...] = field((), title="工程")
-    units: tuple[Unit, ...] = field(title="责任单位", least=1)
-    groups: tuple[Group, ...] = field((), title="单位组")
-    goals: tuple[Goal, ...] = field((), title="工作目标")
-    sections: tuple[Section, ...] = field((), title="工作任务")
-    stages: tuple[Stage, ...] = field((), title="工作阶段")
-    duties: tuple[Duty, ...] = field((), title="报送义务")
-    requirements: tuple[Requirement, ...] = field((), title="工作要求")
+    document: Issue = Field(title="文件")
+    preamble: str | None = Field(None, title="总述")
+    programmes: tuple[str, ...] = Field((), title="工程")
+    units: tuple[Unit, ...] = Field(title="责任单位", min_length=1)
+    groups: tuple[Group, ...] = Field((), title="单位组")
+    goals: tuple[Goal, ...] = Field((), title="工作目标")
+    sections: tuple[Section, ...] = Field((), title="工作任务")
+    stages: tuple[Stage, ...] = Field((), title="工作阶段")
+    duties: tuple[Duty, ...] = Field((), title="报送义务")
+    requirements: tuple[Requirement, ...] = Field((), title="工作要求")
 
     def placed_tasks(self) -> Iterator[tuple[Path, Section, Task]]:
         """Yield every task with its place in the file and its section."""

@@ -14,7 +14,7 @@ from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from types import UnionType
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Literal, NamedTuple, Union, cast, get_args, get_origin, get_type_hints
 
 import typer
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
@@ -99,7 +99,7 @@ def group(sentence: str, listed: Mapping[str, Listed]) -> Group:
 
 
 def _frugal(app: typer.Typer) -> object:
-    """Return an app's command; it needs no pydantic, which takes Typer longer to load than most commands run."""
+    """Return an app's command, which takes what nobody has typed as declared: to look at it Typer loads pydantic."""
     made = typer.main.get_command(app)
     for param in made.params:
         if isinstance(param, TyperArgument | TyperOption):
@@ -108,14 +108,10 @@ def _frugal(app: typer.Typer) -> object:
 
 
 def _value(
-    param: Parameter, check: Callable[[typer.Context, object], object], ctx: typer.Context, value: object
+    param: Parameter, typed: Callable[[typer.Context, object], object], ctx: typer.Context, value: object
 ) -> object:
-    """Return the value of a parameter; `check` is Typer's own way, which has a word for all that is wrong."""
-    kind = param.type_descriptor.annotation
-    if value and kind in _PLAIN:
-        value = _PLAIN[kind](value)
-    elif (value is not param.default or param.required) and not (isinstance(value, str) and value in get_args(kind)):
-        return check(ctx, value)
+    if value is not param.default or param.required:
+        return typed(ctx, value)
     return param.callback(ctx, param, value) if param.callback else value
 
 
@@ -158,12 +154,6 @@ _MIN_HELP = 24  # columns of the right side; in a narrower terminal every help s
 _INDENT = "  "
 HELP_ROW = (", ".join(HELP), "显示本帮助并退出")
 
-_PLAIN: dict[object, Callable[[Any], object]] = {
-    str: str,
-    Path: Path,
-    list[str]: list,
-    list[Path]: lambda value: [*map(Path, value)],
-}
 _KINDS = {int: "整数", float: "数", Path: "路径"}
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from pydantic import BaseModel
+
 from yian1.core.changes.change import BREAKING, INFO, NOTICE, Change, ChangeSeverity, Pair, short
 from yian1.core.changes.filings import filing_changes
 from yian1.core.changes.registers import register_changes
@@ -14,7 +16,7 @@ from yian1.core.checks import doubts
 from yian1.core.progress import Light, Status, TargetProgress
 from yian1.core.series import read_series
 from yian1.model.diagnostics import Place
-from yian1.model.fields import Record
+from yian1.model.fields import declared
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -80,8 +82,8 @@ def renamed(ledger: Ledger, ids: Mapping[str, str]) -> Ledger:
 def _renamed(value: T, ids: Mapping[str, str]) -> T:
     """Return a value with every id in it replaced: a text or a key that is nothing but the id."""
     changed: Any = value
-    if isinstance(value, Record):
-        fields = {name: getattr(value, name) for name in value.model_fields}
+    if isinstance(value, BaseModel):
+        fields = {name: getattr(value, name) for name in declared(type(value))}
         changed = value.model_copy(update={name: _renamed(field, ids) for name, field in fields.items()})
     elif type(value) is str:
         changed = ids.get(str(value), value)

@@ -83,7 +83,7 @@ def _closings(pair: Pair) -> Iterator[Change]:
         elif before is not None and after is None:
             message = f"{named}的结账记录被删去"
             yield Change(BREAKING, "month-reopened", message, before.place(), subject=str(month), gone=True)
-        elif before is not None and after is not None and before.model_copy({"file": after.file}) != after:
+        elif before is not None and after is not None and dict(before) != dict(after):
             yield _closed_again(pair, before, after)
 
 

@@ -27,6 +27,7 @@ from yian1.core.progress import TargetProgress, rule_of
 from yian1.core.rollup import assess
 from yian1.core.series import read_series
 from yian1.core.terms import amount, fields_of, words_of
+from yian1.model.fields import declared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -64,7 +65,7 @@ def plan_changes(pair: Pair) -> Iterator[Change]:
 def _parts(pair: Pair, ledger: Ledger) -> Iterator[Item]:
     plan = ledger.plan
     yield _part(plan, "plan", "document", "文件信息", ("document",), fields_of(plan.document))
-    whole = fields_of(plan, plan.model_fields.keys() - {"preamble", "programmes"})
+    whole = fields_of(plan, declared(type(plan)).keys() - {"preamble", "programmes"})
     yield _part(plan, "plan", "preamble", "总述", (), whole)
     yield from _listed(plan, {"units": ("unit", "责任单位"), "groups": ("group", "单位组"), "goals": ("goal", "目标")})
     yield from _tasks(pair, plan)

@@ -388,7 +388,7 @@ def plan_facts(ledger: Ledger) -> dict[str, Any]:
 
 def office_facts(ledger: Ledger) -> dict[str, Any]:
     """Return what stands above and below a briefing; `kept_by` is the office that keeps the supplement, if named."""
-    known = vars(ledger.office.masthead)
+    known = dict(ledger.office.masthead)
     kept_by = known["issued_by"] or ""
     return known | {"issued_by": kept_by or ledger.plan.document.issuer or "", "kept_by": kept_by}
 

@@ -13,6 +13,7 @@ from yian1.core.progress import LAGGING, check_of
 from yian1.core.rollup import assess
 from yian1.core.series import read_series
 from yian1.core.terms import ActionState, DutyState
+from yian1.model.fields import declared
 from yian1.model.filing import NUMBERS, uses
 from yian1.model.office import Acceptances, CheckResult, Events, Opinions, PagePart, Satisfaction
 from yian1.model.period import Month
@@ -121,10 +122,14 @@ def _bare(record: R, may: May, *kept: str, **fields: PagePart) -> R:
 
     A field without a part, neither here nor in its model, is seen by nobody: whoever adds one decides who may.
     """
-    known = record.model_fields
     parts = {name: use.seen for name, use in uses(type(record)).items()} | fields
     shown = {*kept, *(name for name, part in parts.items() if part in may)}
-    return record.model_copy(update={name: known[name].default for name in known.keys() - shown})
+    known = declared(type(record))
+    return record.model_copy(
+        update={
+            name: known[name].get_default(call_default_factory=True, validated_data={}) for name in known.keys() - shown
+        }
+    )
 
 
 TEMPLATE = "site.html.j2"
