@@ -362,6 +362,11 @@ def test_a_difference_of_printed_numbers_is_exact() -> None:
     assert "费率（高0.0014人）" in write.paper("brief", ledger, JUNE, TEMPLATES).body
 
 
+def test_a_month_within_a_quarter_has_no_issue_of_its_own(quarterly: Ledger) -> None:
+    heads = [write.paper("brief", quarterly, Month(2024, number), TEMPLATES).masthead for number in (3, 5, 6)]
+    assert [head and head.issue for head in heads] == ["第1期", "", "第2期"]
+
+
 def test_of_those_behind_the_red_ones_stand_first(quarterly: Ledger) -> None:
     body = write.paper("brief", quarterly, JUNE, TEMPLATES).body
     assert re.search("其中红灯2项[^\uff1a]*\uff1a\\*\\*演出.*民宿.*步道", body)

@@ -493,12 +493,12 @@ def working_days_after(ledger: Ledger, day: date, number: int) -> date:
 
 
 def _issue(ledger: Ledger, month: Month) -> int | None:
-    """Return the number of a month's briefing; None before the first one."""
+    """Return the number of a month's briefing; None before the first one, and within a quarter that has one."""
     duty = ledger.regular
     if duty is None or duty.first is None or month < duty.first:
         return None
     covered = [one for one in months(duty.first, month) if duty.every is Every.MONTH or one.number % QUARTER == 0]
-    return ledger.office.masthead.first_issue + len(covered) - 1 if covered else None
+    return ledger.office.masthead.first_issue + len(covered) - 1 if month in covered else None
 
 
 def _to_the_letter(text: str) -> str:
