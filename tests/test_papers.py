@@ -427,3 +427,18 @@ def test_what_units_sum_up_is_in_the_papers() -> None:
 def test_what_was_not_done_then_is_no_news_later() -> None:
     body = write.paper("october", make_ledger(QUARTERLY, "", SUMMARIES.split("---")[0::2]), SEPTEMBER, TEMPLATES).body
     assert "**1. 修路**。第四段步道开工建设。" in body
+
+
+def test_a_problem_that_stands_in_the_way_of_two_tasks_is_told_once() -> None:
+    plan = """
+document: {title: 提升方案, year: 2024}
+units: [{id: one, name: 甲局}]
+sections:
+- {id: s1, title: 建设, tasks: [{id: 1, title: 修路, actions: [{id: a1, text: 修路。, units: [one]}]}]}
+- {id: s2, title: 服务, tasks: [{id: 2, title: 通车, actions: [{id: a2, text: 通车。, units: [one]}]}]}
+"""
+    report = "{status: 推进中, done: 完成勘察设计招标, problem: 用地指标尚未落实}"
+    filing = f"{{unit: one, month: 2024-06, progress: {{a1: {report}, a2: {report}}}}}"
+    body = write.paper("half-year", make_ledger(plan, "", filing), JUNE, TEMPLATES).body
+    assert "修路方面\uff0c用地指标尚未落实。" in body
+    assert body.count("用地指标") == 1

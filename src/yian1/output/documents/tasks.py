@@ -208,19 +208,15 @@ def problems(request: Request, given: Iterable[str]) -> list[dict[str, Any]]:
     problem (the 首位责任单位, or whoever stands in for it).
     """
     known = "\n".join(given)
-    titles: dict[str, str] = {}
-    chapters: dict[str, dict[str, bool]] = {section.title: {} for section in request.ledger.plan.sections}
+    found: dict[str, dict[str, Any]] = {}
     for task in request.own.tasks:
-        texts = chapters[task.section.title]
         for action in task.actions:
             reported = (besides(clause(one.report.problem or ""), known) for one in action.reports)
             for number, text in enumerate(filter(None, reported)):
-                titles.setdefault(text, task.task.title)
-                texts[text] = texts.get(text, False) or number == 0
-    return _chapters(
-        (title, [{"task": titles[text], "text": text, "first": first} for text, first in texts.items()])
-        for title, texts in chapters.items()
-    )
+                new = {"chapter": task.section.title, "task": task.task.title, "text": text, "first": False}
+                found.setdefault(text, new)["first"] |= number == 0
+    chapters = (section.title for section in request.ledger.plan.sections)
+    return _chapters((title, [one for one in found.values() if one["chapter"] == title]) for title in chapters)
 
 
 def plans(request: Request, sections: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
