@@ -55,7 +55,7 @@ def check(
     found = session.located(diagnostics)
     others = _of_others(session, found, files or [], unit)
     found = tuple(one for one in found if one not in others)
-    count = session.loaded.files
+    count = len(session.loaded.files)
     if style == "json":
         text = findings.as_json(found, count)
     elif style == "github":

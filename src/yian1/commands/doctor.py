@@ -79,7 +79,7 @@ def _workspace(root: Path | None) -> tuple[Path, list[Found]]:
         return root or Path(), [Found("工作区", NOTE, error.message, hint)]
     wrong = len(errors(session.diagnostics))
     warnings = len(session.diagnostics) - wrong
-    seen = f"{session.root}，{session.loaded.files}个文件，错误{wrong}处，警告{warnings}处"
+    seen = f"{session.root}，{len(session.loaded.files)}个文件，错误{wrong}处，警告{warnings}处"
     found = [Found("工作区", NOTE, seen, "运行 yian1 check 逐处查看") if wrong else Found("工作区", FINE, seen)]
     if not os.access(session.root / "data", os.W_OK):
         found.append(Found("工作区", NOTE, "不能写入", "现在只能查看；要填报，请管理员放开文件夹的权限"))

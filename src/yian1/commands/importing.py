@@ -115,11 +115,10 @@ class Sent:
 def import_form(root: Path | None, source: Path, *, replace: bool) -> int:
     """Write the filing that a form says; nothing if it has an error, nor over another filing without `replace`."""
     folder = disk.find_root(root)
-    files = list(disk.read_files(folder))
-    before = Session(folder, load(files))
+    before = Session(folder, load(disk.read_files(folder)))
     data = disk.read_given(source)
     filled = read_form(data, source.name)
-    one = judged(before, planned(before), files, Sent(source.name, data, filled), overwrite=replace)
+    one = judged(before, planned(before), Sent(source.name, data, filled), overwrite=replace)
     tell(filled, one.found)
     if one.fate is Fate.WRONG:
         register(before, [one])
@@ -186,8 +185,8 @@ def _line(one: Sent, result: ReceiptResult) -> str:
     return f"  - {{{', '.join(given)}}}\n"
 
 
-def judged(before: Session, ledger: Ledger, files: Sequence[RawFile], one: Sent, *, overwrite: bool) -> Sent:
-    """Check what a form says as if it were filed among these files, and say what is to become of it by itself."""
+def judged(before: Session, ledger: Ledger, one: Sent, *, overwrite: bool) -> Sent:
+    """Check what a form says as if it were filed in a workspace, and say what is to become of it by itself."""
     filled = one.filled
     if filled is None:
         return one
@@ -203,7 +202,8 @@ def judged(before: Session, ledger: Ledger, files: Sequence[RawFile], one: Sent,
     path = filing_path(sheet)
     text = filing_text(sheet, completed(sheet, filled))
     made = {path: text} | second_sheet(before.loaded, sheet, filled, found)
-    after = Session(before.root, load(_among(files, made), before.loaded))
+    written = {file: RawFile(file, text.encode("utf-8")) for file, text in made.items()}
+    after = Session(before.root, load({**before.loaded.files, **written}.values(), before.loaded))
     found += _told_by_cells(before, after, path, filled)
     found += _left_out(sheet, filled, found)
     was, now = (
@@ -271,12 +271,6 @@ def _moved(sheet: Worksheet, filled: Form) -> Iterator[Diagnostic]:
                 message = f"计量单位写的是“{cell.text}”，应是“{wanted}”"
                 hint = f"改回“{wanted}”；本期按别的单位填的，把单位写在数的后面"
                 yield problem(cell.address, "wrong-measure", message, hint)
-
-
-def _among(files: Sequence[RawFile], made: Mapping[str, str]) -> list[RawFile]:
-    """Return the files as they are with those that a form makes."""
-    written = [RawFile(path, text.encode("utf-8")) for path, text in made.items()]
-    return [*(raw for raw in files if raw.path not in made), *written]
 
 
 def completed(sheet: Worksheet, filled: Form) -> dict[tuple[str, ...], str | None]:
@@ -381,14 +375,13 @@ def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool, b
     What is wrong goes marked into the folder `back`, to be sent back.
     """
     folder = disk.find_root(root)
-    files = list(disk.read_files(folder))
-    before = Session(folder, load(files))
+    before = Session(folder, load(disk.read_files(folder)))
     every = _every(sources)
     with progress("读取", len(every)) as step:
         sent = [step(_read(name, path)) for name, path in every]
     ledger = planned(before)
     sent = [_known(before, one) for one in sent] if not overwrite else sent
-    sent = [_written(before, one) for one in _all_judged(before, ledger, files, sent, overwrite=overwrite)]
+    sent = [_written(before, one) for one in _all_judged(before, ledger, sent, overwrite=overwrite)]
     register(before, sent)
     counts = Counter(one.fate for one in sent)
     _print(sent, counts)
@@ -482,16 +475,14 @@ def _read(name: str, path: Path) -> Sent:
     return Sent(name, data, None, Fate.WRONG, note)
 
 
-def _all_judged(
-    before: Session, ledger: Ledger, files: Sequence[RawFile], sent: Sequence[Sent], *, overwrite: bool
-) -> list[Sent]:
+def _all_judged(before: Session, ledger: Ledger, sent: Sequence[Sent], *, overwrite: bool) -> list[Sent]:
     """Check every form, each as if the sound ones before it were written, and say what is to become of it."""
     every: list[Sent] = []
     with progress("核对", len(sent)) as step:
         for one in sent:
-            every.append(step(judged(before, ledger, files, one, overwrite=overwrite)))
+            every.append(step(judged(before, ledger, one, overwrite=overwrite)))
             if every[-1].fate in _WRITES and every[-1].after is not None:
-                files, before = _among(files, every[-1].made), every[-1].after
+                before = every[-1].after
     return [_beside_others(one, every) for one in every]
 
 

@@ -99,7 +99,7 @@ class Session:
     def _refuse(self) -> NoReturn:
         from yian1.output import findings
 
-        put_error(findings.as_text(self.findings, self.loaded.texts, self.loaded.files).rstrip("\n"))
+        put_error(findings.as_text(self.findings, self.loaded.texts, len(self.loaded.files)).rstrip("\n"))
         raise DataError("数据有错误，没有生成任何结果；请先按上面的提示改正。")
 
     def unit(self, text: str | None) -> str | None:

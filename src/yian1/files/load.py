@@ -37,17 +37,17 @@ MAX_REPAIRS = 12  # files; each may cost as much as reading fifty small ones
 class Loaded(NamedTuple):
     """What came of reading a workspace; `ledger` is None if there is no usable plan.
 
-    `sound` says that plan and office are without errors: only then do references mean anything. `good` are the files
-    that nothing is wrong with, each as it was read and what it says.
+    `sound` says that plan and office are without errors: only then do references mean anything. `files` are all, as
+    they were read, `good` is what those say that nothing is wrong with.
     """
 
     ledger: Ledger | None
     problems: tuple[Diagnostic, ...]
     texts: Mapping[str, str]
-    files: int = 0
+    files: Mapping[str, RawFile] = {}
     sound: bool = True
     repairs: Mapping[str, Repair] = {}
-    good: Mapping[str, tuple[bytes, Document]] = {}
+    good: Mapping[str, Document] = {}
 
     def span(self, where: Span | Place) -> Span:
         """Turn a place into line and column (composes that file's text once)."""
@@ -81,7 +81,7 @@ class _Reader:
         self.repairs: dict[str, Repair] = {}
         self.known: Known = {}
         self._trials = MAX_REPAIRS
-        self.good: dict[str, tuple[bytes, Document]] = {}
+        self.good: dict[str, Document] = {}
         self._earlier = earlier
 
     def value(self, raw: RawFile) -> Value:
@@ -109,11 +109,10 @@ class _Reader:
 
     def _document(self, model: type[D], raw: RawFile, items: str) -> D | None:
         """Validate a file; `items` is the key of a bare list."""
-        if self._earlier is not None and raw.path in self._earlier.good:
-            data, unchanged = self._earlier.good[raw.path]
-            if data == raw.data and isinstance(unchanged, model):
-                self.texts[raw.path], self.good[raw.path] = self._earlier.texts[raw.path], (data, unchanged)
-                return unchanged
+        unchanged = None if self._earlier is None else self._earlier.good.get(raw.path)
+        if self._earlier is not None and isinstance(unchanged, model) and self._earlier.files[raw.path] == raw:
+            self.texts[raw.path], self.good[raw.path] = self._earlier.texts[raw.path], unchanged
+            return unchanged
         start = len(self.problems)
         value = self.value(raw)
         if value is None:
@@ -122,8 +121,8 @@ class _Reader:
         fit = partial(_fit, model, items, raw.path)
         document, problems = fit(value)
         self.problems += [*problems, *_cut_short(model, self.texts[raw.path], raw.path)]
-        if len(self.problems) == start and document is not None and raw.data is not None:
-            self.good[raw.path] = raw.data, document
+        if len(self.problems) == start and document is not None:
+            self.good[raw.path] = document
         if len(self.problems) == start or not self._trials:
             return document
         from yian1.yaml.repair import Reading, repair  # good files need none
@@ -192,7 +191,7 @@ def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
     sound = plan is not None and not reader.failed(disk.PLAN) and not reader.failed(disk.OFFICE)
     registers = (opinions, events, closings, verification, papers, accepted, received)
     ledger = None if plan is None else Ledger(plan, office, filings, workplans, *registers)
-    return Loaded(ledger, tuple(reader.problems), reader.texts, len(reader.files), sound, reader.repairs, reader.good)
+    return Loaded(ledger, tuple(reader.problems), reader.texts, reader.files, sound, reader.repairs, reader.good)
 
 
 def _known(plan: Plan | None) -> Known:
