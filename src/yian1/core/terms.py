@@ -148,6 +148,11 @@ _PACE = f"(?:全年|年度)?(?:{'|'.join(PACES)})"
 _FASTER, _FAST = "快于|超前于?|超过?|高于|优于|好于|领先于?|早于", "快|超前|领先|高"
 _SLOWER, _SLOW = "慢于|低于|滞后于?|落后于?|未达到?|不及|欠", "慢|滞后|落后|低"
 _BESIDE = f"[较比]{_PACE}(?:进度)?(?:要求)?"
+# With a number of points behind it, or without one.
+BESIDE_THE_PACE = (
+    f"(?P<ahead>(?:{_FASTER}){_PACE}|{_BESIDE}(?:{_FAST}))|(?P<behind>(?:{_SLOWER}){_PACE}|{_BESIDE}(?:{_SLOW}))"
+    f"|(?P<even>与{_PACE}(?:进度)?(?:要求)?(?P<nearly>基本|大[体致])?(?:持平|同步|一致|相当))"
+)
 _DONE = "(?:提前|超额|圆满|全面|全部|如期|按期|顺利|已经?|均已){1,3}"
 _ACHIEVED = ("完成", "实现", "达到", "达成", "超过")
 _REACHED = f"(?:(?:[0-9]|{one_of('半一二两三四')})+个?[年月])?(?:{'|'.join(_ACHIEVED)})了?"
@@ -163,10 +168,7 @@ NOT_YET = "(?:尚未|还未|未能?|没有|还没有?)"
 _ALL_DONE = ("已全部", "已经全部")
 # Each behind the words of which a sentence with such a state has one of each, or its pattern is never compiled.
 STATES_IN_PROSE = {
-    (PACES,): (
-        f"(?P<ahead>(?:{_FASTER}){_PACE}|{_BESIDE}(?:{_FAST}))|(?P<behind>(?:{_SLOWER}){_PACE}|{_BESIDE}(?:{_SLOW}))"
-        f"|(?P<even>与{_PACE}(?:进度)?(?:要求)?(?P<nearly>基本|大[体致])?(?:持平|同步|一致|相当))"
-    ),
+    (PACES,): BESIDE_THE_PACE,
     ((*AIMS, *_ALL_DONE), (*pairs("前额满面部期利已经均未能有没月年", _ACHIEVED), *_ALL_DONE)): (
         f"(?P<undone>{NOT_YET}(?:完成|实现|达到){OF_THE_YEAR}+的?{AIM})"
         f"|(?P<done>(?<!未)(?<!能)(?<!为)(?:{_DONE}{_REACHED}{OF_THE_YEAR}+的?(?:控制|考核|约束性)?"
@@ -182,5 +184,3 @@ STATES_IN_PROSE = {
     ),
 }
 SIGNS_OF_STATES = frozenset("序间标任划部")  # every one of these words has one
-# What stands before the points that lie between them and the pace.
-POINTS_OFF_PACE = f"(?:(?:{_FASTER}|{_SLOWER}){_PACE}(?:进度)?(?:要求)?|{_BESIDE}(?:{_FAST}|{_SLOW}))"

@@ -13,12 +13,9 @@ from yian1.core.checks.subjects import (
     COVERED,
     DIRECTED,
     EDGES,
-    FLOAT_ERROR,
     IN_POINTS,
     NAMED,
-    NEAR,
     NEUTRAL,
-    PERCENT,
     RANGE,
     TELLING,
     WAYS,
@@ -27,13 +24,12 @@ from yian1.core.checks.subjects import (
     Vocabulary,
     clauses,
     digits,
-    in_measure,
     is_made_of,
     rest_of,
-    sorted_digits,
+    scale_of,
     speaks_only_of,
 )
-from yian1.core.terms import AIM, AIMS, GOAL_IN_PROSE, OF_THE_YEAR, PACES, POINTS_OFF_PACE, one_of, pairs
+from yian1.core.terms import AIM, AIMS, BESIDE_THE_PACE, GOAL_IN_PROSE, OF_THE_YEAR, PACES, one_of, pairs
 from yian1.model.plan import ADDITIVE, Kind
 
 if TYPE_CHECKING:
@@ -68,7 +64,10 @@ _MONTHLY, _OF_MONTHS = rf"{_MONTH}|批|增补|又", ("月", "季", "批", "增�
 _OF_A_MONTH = rf"^(?!截|.*累计){_MONTH}"  # 8月优良天数比例87.1% is none of the year
 # What a number is of that is not the whole: the step since the month before, what came since the year began, what is
 # left of the goal, the points against the pace or against the other side of a comparison.
-_GROWN = "(?:又?(?:净增|新增|增加|增长|提[高升]|上升|扩大|加快|回升|放缓|收窄|多|减少|下降|降低|回落|完成)了?)?"
+_FELL = ("减少", "下降", "降低", "回落", "放缓", "收窄")
+_ROSE = ("增加", "增长", "提高", "提升", "上升", "扩大", "加快", "净增", "新增")
+_GREW = "|".join((*_ROSE, *_FELL, "完成"))
+_GROWN = f"(?:又?(?:{_GREW}|回升|多)了?)?"
 _PARTS = {  # each behind words of which a phrase that tells the part has one
     "step": (
         ("月", "较上半年", "比上半年"),
@@ -85,10 +84,9 @@ _PARTS = {  # each behind words of which a phrase that tells the part has one
             f"|距[^0-9]{{0,12}}[差有]|剩余?|缺口|[较比]{GOAL_IN_PROSE}{one_of('仍还尚')}?{one_of('低高少多差')}|[低高]于{GOAL_IN_PROSE}"
         ),
     ),
-    "ahead": (PACES, POINTS_OFF_PACE),
+    "ahead": (PACES, BESIDE_THE_PACE),
     "gap": (("于", "出"), "[高快低慢]于|[高超]出"),
 }
-_OF_PARTS = frozenset(word[-1] for words, _ in _PARTS.values() for word in words)
 # The signs of all that may stand beside a target's name and says nothing else.
 _PATTERNS = (NEUTRAL, *(pattern for _, pattern in _PARTS.values()))
 _BESIDE_NAMES = str.maketrans("", "", "".join(["0123456789同比增长", EDGES, *COME, *_PATTERNS]))
@@ -102,7 +100,6 @@ _STAGES = ("开工", "在建", "签约", "配租", "入住", "招标", "立项",
 _BEGINNING = "^(?:截[至止][^\uff0c]{0,6}[底末日]|目前|今年以来|今年|[0-9—-]{1,5}月份?[底末]?|其中)+"
 _AREA = f"(?:老城|主城|中心城|新城)区|{_SIGN}(?![园社景校片地小山林库灌牧矿港城全本各辖特专能范发用]){_SIGN}[区县]"
 _LACKS = ("差", "剩", "缺")
-_STILL = ("仍", "还", "尚")
 # 距目标还有, 还差; 还有 alone may be of anything. What is missing is no name of it: 还有17家未完成.
 _TO_THE_GOAL = (*_LACKS, "距", "目标", "任务", "计划", "全年", "年度", "比", "较", "于")
 _MISSING = "[还尚仍]?(?:未能?|没有?|待|需要?)|差距|缺口|空间"
@@ -113,9 +110,6 @@ _ROLES = {
     "step": "比上月", "since": "比年初", "left": "距目标还差", "completion": "完成", "ahead": "与时序相差",
     "gap": "与对比数相差",
 }  # fmt: skip
-_FELL = ("减少", "下降", "降低", "回落", "放缓", "收窄")
-_ROSE = ("增加", "增长", "提高", "提升", "上升", "扩大", "加快", "净增", "新增")
-_GREW = "净增|新增|增加|增长|提[高升]|上升|加快|完成|减少|下降"
 _IN_POINTS = ("百分点", "个百分点")
 # A percentage behind these is of the goal: 完成年度任务的63%, 开工率63.8%.
 _PLANNED = f"{OF_THE_YEAR}|{AIM}|预算|增量|控制|考核|指标"
@@ -147,10 +141,12 @@ _EXCERPT = 24  # signs
 OTHER, ALIKE = 1, 2  # a number of something else stood before: in another measure, or in the target's
 AROUND = 120  # signs before a number and behind it: the words about it stand nearer
 # Times the figure: so near a number must be to be meant for it; the less its words name the target, the nearer. From
-# the strictest: no name at all, a name without the time that it counts over, a name earlier in the sentence (NEAR).
+# the strictest: no name at all, a name without the time that it counts over, a name earlier in the sentence (_NEAR).
 _CLOSE, _FAR, _LOOSE, _HALF = (0.7, 1.4), (0.1, 10.0), (0.25, 4.0), (0.5, 2.0)
 _SCALES = (0.0001, 10000.0)
 _ANY = (0.0, inf)
+_NEAR = (0.4, 2.5)  # times the figure: the farthest that a number is meant for it without its name
+_FLOAT_ERROR = 1e-9  # more than what gets lost of a number as a float
 
 
 class Mention:
@@ -255,8 +251,14 @@ class Number:
         if subject.vocabulary.grows:  # 增长 says nothing else then
             self.phrase = self.phrase.replace("同比增长", "").replace("增长", "")
         percent = mention.points or counter == "%"
-        measure = PERCENT if percent else subject.vocabulary.measure
-        self.amount = in_measure(mention.number, "%" if percent else counter, measure)
+        self.scale = Fraction(1) if percent else scale_of(counter, subject.vocabulary.measure)
+        self.written = mention.number.replace(",", "")
+        self.approx = float(self.written) * float(self.scale)
+
+    @cached_property
+    def value(self) -> Fraction:
+        """So much of the measure."""
+        return Fraction(self.written) * self.scale
 
     @property
     def behind(self) -> str:
@@ -266,12 +268,15 @@ class Number:
     @property
     def is_figure(self) -> bool:
         """Whether it is the figure, whatever the words."""
-        return not self.mention.points and self.amount.is_just(self.subject.approx)
+        return not self.mention.points and self._is_just(self.subject.approx)
 
     @property
     def is_goal(self) -> bool:
         """Whether it is the goal, whatever the words."""
-        return not self.mention.points and self.amount.is_just(float(self.subject.goal))
+        return not self.mention.points and self._is_just(float(self.subject.goal))
+
+    def _is_just(self, figure: float) -> bool:
+        return abs(self.approx - figure) <= _FLOAT_ERROR * abs(self.approx)
 
     def claim(self, topic: Subject | None, strange: int) -> Claim | None:
         """Return what it says of the figure; `topic` is the target that the sentence is about up to there.
@@ -327,16 +332,13 @@ class Number:
         """Whether it is meant for the whole figure, if its words are of nothing else."""
         if self.mention.points:
             return False
-        if self._adds_up() and not self._is_within(NEAR) and not self._is_of_another_scale():
+        so_far = self.subject.target.kind not in ADDITIVE or _of_the_whole(self.phrase)
+        if not so_far and not self._is_within(_NEAR) and not self._is_of_another_scale():
             return False
         bounds = self._bounds(topic, strange)
         if bounds is None or self.mention.of_parts:
             return False
         return (self._is_within(bounds) and not self._is_a_stock()) or self._is_of_another_scale()
-
-    def _adds_up(self) -> bool:
-        """Whether its words leave it to be of a month: of a target that adds up, without a word of the whole way."""
-        return self.subject.target.kind in ADDITIVE and not _of_the_whole(self.phrase)
 
     def _bounds(self, topic: Subject | None, strange: int) -> Bounds | None:
         """Return how near to the figure it must be to be meant for it, by the words before it; None if it is not."""
@@ -351,23 +353,23 @@ class Number:
         if not rest or (total and subject.target.kind is Kind.FLOW and _is_neutral(rest)):
             if not so_far or (vocabulary.grows and strange) or topic is not (subject if topic or not total else None):
                 return None
-            return _CLOSE if topic is None else NEAR if total else _HALF
+            return _CLOSE if topic is None else _NEAR if total else _HALF
         if not speaks_only_of(vocabulary, phrase):
             return None
         telling = len(rest) >= TELLING or (len(rest) >= NAMED and rest in vocabulary.name)
         if so_far:
-            return _ANY if telling else _CLOSE if topic is None else NEAR if topic is subject else None
+            return _ANY if telling else _CLOSE if topic is None else _NEAR if topic is subject else None
         return _HALF if telling or topic is subject else None
 
     def _is_within(self, bounds: Bounds, figure: float | None = None) -> bool:
         """Whether it lies between so many times a figure: words are no more exact than a float."""
         figure = self.subject.approx if figure is None else figure
-        times = self.amount.approx / figure if figure else inf if self.amount.approx else 1.0
-        return bounds is _ANY or bounds[0] - FLOAT_ERROR <= times <= bounds[1] + FLOAT_ERROR
+        times = self.approx / figure if figure else inf if self.approx else 1.0
+        return bounds is _ANY or bounds[0] - _FLOAT_ERROR <= times <= bounds[1] + _FLOAT_ERROR
 
     def _is_of_another_scale(self) -> bool:
         """Whether these are the digits of the figure with the point elsewhere, or in disorder: 128 and 18.2 of 12.8."""
-        own, other = self.subject.digits, digits(self.amount.approx)
+        own, other = self.subject.digits, digits(self.approx)
         if len(own) > 1 and sorted(own) == sorted(other):
             return True
         return own.replace(".", "").strip("0") == other.replace(".", "").strip("0") and self._is_within(_SCALES)
@@ -378,12 +380,12 @@ class Number:
         It is a slip if the digits are those of the figure, in another measure, or all but the first one.
         """
         subject, own = self.subject, self.subject.digits
-        if subject.target.kind is not Kind.FLOW or sorted_digits(self.amount.written) == sorted_digits(own):
+        if subject.target.kind is not Kind.FLOW or _sorted(self.written) == _sorted(own):
             return False
         added = subject.vocabulary.name.startswith("新") and "新" not in self.phrase
         most = subject.approx if added else max(subject.approx, float(subject.goal))
-        alike = len(own) >= NAMED and digits(self.amount.approx)[1:] == own[1:]
-        return self.amount.approx > NEAR[1] * most and not alike
+        alike = len(own) >= NAMED and digits(self.approx)[1:] == own[1:]
+        return self.approx > _NEAR[1] * most and not alike
 
     def _is_something_else(self) -> bool:
         """Whether the words before it say that it is none of the figure itself: a goal, a month, a part, a stock."""
@@ -405,22 +407,23 @@ class Number:
 
     def _as(self, role: str) -> Claim:
         """Return a claim as rough as its words: 约, 突破 and 余, 近 and 不足; without any it is rounded at most."""
-        subject, amount, phrase = self.subject, self.amount, self.mention.phrase
+        subject, value, phrase = self.subject, self.value, self.mention.phrase
         after = "".join(sign for sign in self.counter if sign in "余多") or self.behind
         before = "" if role in IN_POINTS else phrase[-_WORDS:]  # 超 belongs to 时序 there
-        digit = Fraction(1) if role == "completion" else amount.last_digit
-        low, high, rough = amount.value - digit, amount.value + digit, amount.value / _ROUGH
+        places = 0 if role == "completion" else len(self.written.partition(".")[2])
+        digit = self.scale * Fraction(1, 10**places)
+        low, high, rough = value - digit, value + digit, value / _ROUGH
         low += 0 if role else digit / 2 - digit / 1000  # rounded up from the half at most
         passed = has_any(_PASSED, before)
         if passed or after.startswith(_PASSED_AFTER):
-            low, high = amount.value - min(digit, amount.value / _EXACTLY), high + 2 * rough
+            low, high = value - min(digit, value / _EXACTLY), high + 2 * rough
         elif has_any(_NEARLY, before):
             low -= min(rough, _POINTS_SHORT) if role == "completion" else rough
         elif ("约" in before and re.search(_ABOUT, before)) or after.startswith(_ABOUT_AFTER):
             low, high = low - rough, high + rough
         limit = not role and after.startswith(_UP_TO)
         if limit:
-            low, high = Fraction(-1), amount.value + amount.value / _EXACTLY
+            low, high = Fraction(-1), value + value / _EXACTLY
         if limit or (not role and low < subject.value < high):  # it is the figure, whatever else it could be
             return Claim(subject, low, high, (subject.value,))
         reached = phrase.endswith("为") or ("至" in phrase and _of_the_whole(phrase))
@@ -494,10 +497,10 @@ def _roles_named(phrase: str) -> Sequence[tuple[str, str, int | None, str]]:
     Between the words and the rest stands the month that they name, of a step the one that it ends with.
     """
     parts = []
-    for role, (words, pattern) in () if _OF_PARTS.isdisjoint(phrase) else _PARTS.items():
+    for role, (words, pattern) in _PARTS.items():
         if has_any(words, phrase) and (found := re.search(pattern, phrase)):
             before = re.sub(_OF_THE_GOAL, "", phrase[: found.start()])
-            rest = rest_of(re.sub(_GREW, "", before + phrase[found.end() :]))
+            rest = rest_of(re.sub(f"(?:进度)?要求|{_GREW}", "", before + phrase[found.end() :]))
             month = _month_named(found[0]) if role == "step" else None
             month = month and month + (found[0][0] in "较比")
             parts.append((role, found[0], month, rest.removeprefix("其中") if role == "step" else rest))
@@ -537,3 +540,8 @@ def subject_by_value(mention: Mention) -> Subject | None:
     goal, telling = has_any(_WITH_GOAL, mention.phrase), len(mention.number.replace(".", "")) >= NAMED
     found = [one.subject for one in mention.measured if (telling and one.is_figure) or (goal and one.is_goal)]
     return found[0] if len(found) == 1 else None
+
+
+def _sorted(written: str) -> str:
+    """Return the digits of a number by their size, without its point: the same of 128 and 18.2."""
+    return "".join(sorted(written.replace(".", "").strip("0")))

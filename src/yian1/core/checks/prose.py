@@ -33,9 +33,9 @@ from yian1.core.checks.subjects import (
     Subject,
     Subjects,
     Vocabulary,
-    in_measure,
     is_made_of,
     rest_of,
+    scale_of,
     speaks_only_of,
 )
 from yian1.core.terms import GOAL_IN_PROSE, NOT_YET, OF_THE_YEAR, SIGNS_OF_STATES, STATES_IN_PROSE, one_of, pairs
@@ -65,7 +65,7 @@ _SIGNS = f"零两十百千万{_DIGITS}"
 _SIGNS_OF_NUMERALS = frozenset("百千万成半")
 # 三百一十七所, 近六成, 过半: a numeral of the language before what it counts, behind what a sentence with one has.
 _NUMERALS = {
-    pairs(f"两{_DIGITS}", "百千万"): (f"(?<![{_SIGNS}第])[两{_DIGITS}][百千万][{_SIGNS}]{{1,12}}(?=[^{_SIGNS}])"),
+    pairs(f"两{_DIGITS}", "百千万"): f"(?<![{_SIGNS}第])[两{_DIGITS}][百千万][{_SIGNS}]{{1,12}}(?=[^{_SIGNS}])",
     ("成",): f"{one_of(_DIGITS)}成{one_of(f'半{_DIGITS}')}?(?!{one_of('立效员功为本交长熟就')})",
     ("一半", "过半"): "(?:一半|过半)(?=\uff0c|,|、|\uff09|$)",
 }
@@ -167,9 +167,8 @@ def _may_contradict(subjects: Subjects, mention: Mention) -> bool:
         return True
     if mention.of and mention.of_a_goal and any(_may_be_a_goal(one) for one in mention.measured):
         return True
-    percents = [Number(mention, one, "%") for one in subjects.every] if mention.of_completion else ()
-    made = [(one, one.completion()) for one in percents]
-    return any(claim and not claim.agrees and one.is_completion(0) for one, claim in made)
+    percents = (Number(mention, one, "%").completion() for one in (subjects.every if mention.of_completion else ()))
+    return any(made is not None and not made.agrees for made in percents)
 
 
 def _mentions(subjects: Subjects, sentence: str) -> Sequence[Mention]:
@@ -248,10 +247,9 @@ def _claims(mention: Mention, topic: Subject | None, strange: int) -> tuple[list
     claims, goals = list[Claim](), list[Contradiction]()
     for number in mention.measured:
         goal = re.match(_AFTER_GOAL, number.behind) if mention.of_a_goal else None
-        if goal is None:
-            made = number.claim(topic, strange)
-            claims += [made] if made else ()
-        elif not goal["part"]:  # 完成260万人次目标的68%
+        if goal is None and (made := number.claim(topic, strange)):
+            claims.append(made)
+        elif goal and not goal["part"]:  # 完成260万人次目标的68%
             goals += _check_goal(number, topic)
     if not claims and topic and (made := (percent := Number(mention, topic, "%")).completion()):
         claims += [made] if percent.is_completion(strange) else ()
@@ -303,7 +301,8 @@ def _of_a_part(topic: Subject, mention: Mention) -> bool:
     sentence, start = mention.found.string, mention.found.start() - len(mention.phrase)
     number = re.search(_BEFORE, sentence[:start]) if mention.phrase else None
     counter = topic.vocabulary.measure_in(mention.phrase) if number else None
-    return bool(number and counter and in_measure(number[1], counter, topic.vocabulary.measure).value != topic.goal)
+    scale = scale_of(counter, topic.vocabulary.measure) if counter else 0
+    return bool(number and scale and Fraction(number[1].replace(",", "")) * scale != topic.goal)
 
 
 def _as_met(subject: Subject, state: re.Match[str]) -> bool | None:
@@ -332,9 +331,9 @@ def _may_be_a_goal(number: Number) -> bool:
 def _check_goal(number: Number, topic: Subject | None) -> Iterator[Contradiction]:
     """Hold 高于82%的目标 against the figure, if that is the goal and nothing else is spoken of."""
     subject, said = number.subject, number.mention.phrase
-    over = re.search(_OVER, said) if _may_be_a_goal(number) else None
+    over = re.search(_OVER, said)
     words = over or re.search("低于$", said)
-    if words is None or not number.is_goal:
+    if words is None or not _may_be_a_goal(number):
         return
     denied = has_any(("未", "没"), said) and re.search(_DENIED, said) is not None
     phrase = re.sub(_DENIED, "", said) if denied else said[: words.start()]

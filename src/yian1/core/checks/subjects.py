@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, lru_cache
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from yian1.core.progress import TargetProgress
@@ -18,6 +15,7 @@ from yian1.model.quantity import format_value, percent, plain, points, split_mea
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from yian1.core.series import Observation, Series
     from yian1.model.ledger import Ledger
@@ -64,7 +62,6 @@ _OF_ONE_FAMILY = {
     "公顷": {"亩": Fraction(1, 15)},
     "吨": {"公斤": Fraction(1, 1000), "千克": Fraction(1, 1000)},
 }
-PERCENT = (Decimal(1), "%")
 _ALIKE = ("家户", "名人位", "个处座所", "部台", "件起宗", "套间", "条个")
 SCALES, _UNNAMED = "余多十百千万亿", "\uff0c,、\uff09)"  # before what is counted, and behind what is not named
 
@@ -76,8 +73,6 @@ TELLING = 4  # signs that name a target beyond doubt
 _QUARTER = 3  # months
 _STEPS = 3  # figures that make two steps
 NAMED = 3  # signs of a name that make it what a sentence is about
-FLOAT_ERROR = 1e-9  # more than what gets lost of a number as a float
-NEAR = (0.4, 2.5)  # times the figure: the farthest that a number is meant for it without its name
 
 
 IN_POINTS = ("ahead", "gap")  # parts of a figure that are points whatever its measure
@@ -148,29 +143,24 @@ class Vocabulary:
         if len(rest) >= TELLING and self.name.endswith(rest[-1]) and set(rest) <= set(self.name):
             return True  # 人均藏书量 of 人均公共图书馆藏量
         ends = [at + 1 for at, sign in enumerate(rest) if sign in self.last]
-        return any(self._abbreviated(rest, start, end) for end in ends for start in range(end - NAMED + 1))
-
-    def _abbreviated(self, rest: str, start: int, end: int) -> bool:
-        """Whether a piece of a phrase is the name in short, with nothing but words of the target beside it."""
-        signs = iter(self.name)
-        if not all(sign in signs for sign in rest[start:end]):
-            return False
-        return all(not other or (len(other) >= _PIECE and other in self.words) for other in (rest[:start], rest[end:]))
+        return any(
+            _in_order(rest[start:end], self.name)
+            and all(not other or (len(other) >= _PIECE and other in self.words) for other in (rest[:start], rest[end:]))
+            for end in ends
+            for start in range(end - NAMED + 1)
+        )
 
     def is_like(self, rest: str) -> bool:
         """Whether a phrase has another word in the place of one of the name: 城镇调查失业率 of 城镇登记失业率."""
         before = _shared(rest, self.name)
         behind = _shared(rest[:before:-1], self.name[:before:-1])
         word, own = (text[before : len(text) - behind] for text in (rest, self.name))
-        if min(before, behind, len(word), len(own)) < _PIECE or word in self.words:
-            return False
-        signs = iter(own)
-        return not all(sign in signs for sign in word)
+        short = min(before, behind, len(word), len(own)) < _PIECE
+        return not short and word not in self.words and not _in_order(word, own)
 
     def has_word(self, word: str) -> bool:
         """Whether a word is one of the name, whole or in short: 床位 of 新增养老床位, 加梯 of 加装电梯."""
-        signs = iter(self.name)
-        short = len(word) == _PIECE and self.name.endswith(word[-1]) and all(sign in signs for sign in word)
+        short = len(word) == _PIECE and self.name.endswith(word[-1]) and _in_order(word, self.name)
         return word in self.name or short
 
     def begins(self, rest: str) -> bool:
@@ -218,29 +208,15 @@ def _coverage(rest: str, words: str) -> tuple[int, ...]:
     return tuple(best)
 
 
-@dataclass(eq=False)
 class Subject:
     """A target with the figure that a filing gives it; whatever else a text asks of it is looked up when asked for."""
 
-    series: Series
-    target: Target
-    seen: Observation
-    vocabulary: Vocabulary
-
-    @cached_property
-    def value(self) -> Fraction:
-        """The figure."""
-        return self.seen.value or Fraction(0)
-
-    @cached_property
-    def month(self) -> int:
-        """The month that the figure is of."""
-        return self.seen.of.number
-
-    @cached_property
-    def approx(self) -> float:
-        """The figure, to be compared quickly."""
-        return float(self.value)
+    def __init__(self, series: Series, target: Target, seen: Observation, vocabulary: Vocabulary) -> None:
+        self.series, self.target, self.seen, self.vocabulary = series, target, seen, vocabulary
+        self.value = seen.value or Fraction(0)
+        self.approx = float(self.value)  # to be compared quickly
+        self.month = seen.of.number
+        self.rising = target.rule is None or target.rule.rising  # more is better
 
     @cached_property
     def digits(self) -> str:
@@ -282,20 +258,6 @@ class Subject:
         return (*sides, *steps)
 
     @cached_property
-    def of_step(self) -> tuple[Fraction, ...]:
-        """What a number beside a month may be instead of the step: the figure, or how much more it was than before."""
-        steps = [*(one.value for one in self.earlier[-2:]), self.value]
-        if self.target.kind is not Kind.FLOW or None in steps or len(steps) < _STEPS:
-            return (self.value,)
-        first, last, now = (Fraction(step or 0) for step in steps)
-        return self.value, abs((now - last) - (last - first))
-
-    @property
-    def rising(self) -> bool:
-        """Whether more is better; without a rule it is."""
-        return self.target.rule is None or self.target.rule.rising
-
-    @cached_property
     def goal(self) -> Fraction:
         """What was promised, of a unit with its own part that part."""
         part = self.series.ledger.share(self.target.id, self.seen.unit)
@@ -310,8 +272,16 @@ class Subject:
         if role == "completion":
             return part or Fraction(0), 100 * self.value / self.goal if self.goal else Fraction(0)
         if role:
-            return part or Fraction(0), *(self.of_step if role == "step" else ())
+            return part or Fraction(0), *(self._instead_of_step() if role == "step" else ())
         return self.value, *(() if total else self.other_right_values), *(() if factual else (self.goal,))
+
+    def _instead_of_step(self) -> tuple[Fraction, ...]:
+        """Return what a number beside a month may be: the figure, or how much more the step was than that before."""
+        steps = [*(one.value for one in self.earlier[-2:]), self.value]
+        if self.target.kind is not Kind.FLOW or None in steps or len(steps) < _STEPS:
+            return (self.value,)
+        first, last, now = (Fraction(step or 0) for step in steps)
+        return self.value, abs((now - last) - (last - first))
 
     def difference(self, value: Fraction, role: str) -> str:
         """Return a part of the figure in words."""
@@ -419,45 +389,11 @@ def digits(number: float) -> str:
     return f"{number:.12g}".strip("0")
 
 
-def sorted_digits(written: str) -> str:
-    """Return the digits of a number by their size, without its point: the same of 128 and 18.2."""
-    return "".join(sorted(written.replace(".", "").strip("0")))
-
-
-class Value:
-    """A number as it is written, so many of a target's measure as one makes, and about how much that is."""
-
-    def __init__(self, written: str, scale: Fraction, about: float) -> None:
-        self.written, self.scale = written, scale
-        self.approx = float(written) * about
-
-    @cached_property
-    def value(self) -> Fraction:
-        """The number in the measure."""
-        return Fraction(self.written) * self.scale
-
-    def is_just(self, figure: float) -> bool:
-        """Whether it is so much: as floats, which is quick."""
-        return abs(self.approx - figure) <= FLOAT_ERROR * abs(self.approx)
-
-    @cached_property
-    def last_digit(self) -> Fraction:
-        """What one of its last digit is worth."""
-        return self.scale * Fraction(1, 10 ** len(self.written.partition(".")[2]))
-
-
-@lru_cache(maxsize=1024)  # one number is held against every target in its measure
-def in_measure(number: str, counter: str, measure: tuple[Decimal, str]) -> Value:
-    """Return a number as so much of a measure, given by its scale and what it counts: 13200套 is 1.32 of 万套."""
-    scale, about = _scale(counter, measure)
-    return Value(number.replace(",", ""), scale, about)
-
-
 @lru_cache(maxsize=256)
-def _scale(counter: str, measure: tuple[Decimal, str]) -> tuple[Fraction, float]:
-    own, counted = split_measure(re.sub("[余多]", "", counter.strip()))
-    scale = Fraction(own) / Fraction(measure[0]) * _OF_ONE_FAMILY.get(measure[1], {}).get(counted, Fraction(1))
-    return scale, float(scale)
+def scale_of(counter: str, measure: tuple[Decimal, str]) -> Fraction:
+    """Return how many of a measure, given by its scale and what it counts, one of another is: 套 is 1/10000 of 万套."""
+    own, counted = split_measure(counter.strip().replace("余", "").replace("多", ""))
+    return Fraction(own) / Fraction(measure[0]) * _OF_ONE_FAMILY.get(measure[1], {}).get(counted, Fraction(1))
 
 
 @lru_cache(maxsize=1024)
@@ -479,7 +415,14 @@ def clauses(text: str) -> Sequence[str]:
 
 def _shared(one: str, other: str) -> int:
     """Return with how many signs in common two texts begin."""
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    unlike = (at for at, (sign, own) in enumerate(zip(one, other, strict=False)) if sign != own)
+    return next(unlike, min(len(one), len(other)))
+
+
+def _in_order(word: str, name: str) -> bool:
+    """Whether a name has the signs of a word in their order."""
+    signs = iter(name)
+    return all(sign in signs for sign in word)
 
 
 def _longest(name: str, passage: str) -> tuple[int, int]:
