@@ -176,12 +176,9 @@ def reports(units: Sequence[str], most: int) -> str:
 
 def sections(request: Request) -> list[dict[str, Any]]:
     """Return the chapters with their tasks; of one unit only its own actions and what it reported on them itself."""
-    known = {task.task.id: task for task in request.own.tasks}
-    found = (
-        {"title": section.title, "tasks": [known[task.id] for task in section.tasks if task.id in known]}
-        for section in request.ledger.plan.sections
-    )
-    return [section for section in found if section["tasks"]]
+    tasks = request.own.tasks
+    chapters = ((one.title, [task for task in tasks if task.section is one]) for one in request.ledger.plan.sections)
+    return [{"title": title, "tasks": some} for title, some in chapters if some]
 
 
 def news_of(request: Request, task: TaskProgress) -> list[UnitReport]:
@@ -215,19 +212,14 @@ def problems(request: Request, given: Iterable[str]) -> list[dict[str, Any]]:
             for number, text in enumerate(filter(None, reported)):
                 new = {"chapter": task.section.title, "task": task.task.title, "text": text, "first": False}
                 found.setdefault(text, new)["first"] |= number == 0
-    chapters = (section.title for section in request.ledger.plan.sections)
-    return _chapters((title, [one for one in found.values() if one["chapter"] == title]) for title in chapters)
+    return _by_chapter(request, found.values())
 
 
-def plans(request: Request, sections: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def plans(request: Request) -> list[dict[str, Any]]:
     """Return by chapter what is planned next for each task: of each action what the first unit reported for it."""
-    return _chapters(
-        (
-            section["title"],
-            [{"task": task.task.title, "text": text} for task in section["tasks"] if (text := _planned(request, task))],
-        )
-        for section in sections
-    )
+    planned = ((task, _planned(request, task)) for task in request.own.tasks)
+    found = [{"chapter": task.section.title, "task": task.task.title, "text": text} for task, text in planned if text]
+    return _by_chapter(request, found)
 
 
 def _planned(request: Request, task: TaskProgress) -> str:
@@ -238,8 +230,10 @@ def _planned(request: Request, task: TaskProgress) -> str:
     return "\uff1b".join(dict.fromkeys(filter(None, (next(filter(None, texts), "") for texts in steps))))
 
 
-def _chapters(found: Iterable[tuple[str, list[dict[str, Any]]]]) -> list[dict[str, Any]]:
-    return [{"title": title, "items": items} for title, items in found if items]
+def _by_chapter(request: Request, found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    titles = dict.fromkeys(section.title for section in request.ledger.plan.sections)
+    chapters = ((title, [one for one in found if one["chapter"] == title]) for title in titles)
+    return [{"title": title, "items": items} for title, items in chapters if items]
 
 
 def _attributed(request: Request, report: UnitReport, text: str | None) -> tuple[str, str]:

@@ -216,7 +216,7 @@ def _tasks(request: Request) -> dict[str, Any]:
         "late": tuple(task for task in every if task.overdue),
         "idle": tuple(task.task.title for task in every if task.state is ActionState.NOT_STARTED),
         "unreported": tuple(task.task.title for task in every if task.state is ActionState.NONE and not task.reports),
-        "plans_by_task": tasks.plans(request, sections),
+        "plans_by_task": tasks.plans(request),
         "reported": partial(tasks.reported, request),
         "account": partial(tasks.account, request),
         "summed_up": summed[1] if request.unit and (summed := tasks.summed_up(ledger, request.unit, month)) else "",
