@@ -150,10 +150,22 @@ def register(before: Session, sent: Iterable[Sent]) -> None:
     known = {(one.digest, one.result) for one in before.readable.receipts.received}
     new = ""
     for one in sent:
-        result = _RESULTS.get(one.fate)
-        if result is not None and (digest(one.data), result) not in known:
-            known.add((digest(one.data), result))
-            new += _line(one, result)
+        result, said = _RESULTS.get(one.fate), {} if one.filled is None else one.filled.texts
+        if result is None or (digest(one.data), result) in known:
+            continue
+        known.add((digest(one.data), result))
+        line = {
+            "time": f"{console.now():%Y-%m-%d %H:%M}",
+            "unit": None if one.sheet is None else one.sheet.unit.id,
+            "month": None if one.sheet is None else str(one.sheet.month),
+            "result": str(result),
+            "filed_by": said.get(("filed_by",)),
+            "approved_by": said.get(("approved_by",)),
+            "file": one.name,
+            "digest": digest(one.data),
+        }
+        given = (f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in line.items() if text is not None)
+        new += f"  - {{{', '.join(given)}}}\n"
     while new:
         old = disk.read_file(before.root, RECEIVED).data if os.path.lexists(before.root / RECEIVED) else None
         text = (old or b"").decode("utf-8", "surrogateescape")
@@ -167,22 +179,6 @@ def register(before: Session, sent: Iterable[Sent]) -> None:
                 disk.write(target, made, instead_of=old)
             put_error(f"已登记在 {RECEIVED}")
             return
-
-
-def _line(one: Sent, result: ReceiptResult) -> str:
-    said = {} if one.filled is None else one.filled.texts
-    known = {
-        "time": f"{console.now():%Y-%m-%d %H:%M}",
-        "unit": None if one.sheet is None else one.sheet.unit.id,
-        "month": None if one.sheet is None else str(one.sheet.month),
-        "result": str(result),
-        "filed_by": said.get(("filed_by",)),
-        "approved_by": said.get(("approved_by",)),
-        "file": one.name,
-        "digest": digest(one.data),
-    }
-    given = (f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in known.items() if text is not None)
-    return f"  - {{{', '.join(given)}}}\n"
 
 
 def judged(before: Session, ledger: Ledger, one: Sent, *, overwrite: bool) -> Sent:
