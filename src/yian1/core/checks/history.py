@@ -397,13 +397,8 @@ class History:
     def name(self) -> str:
         """What the number is called."""
         other = OTHER_SIDE.get(self.target.kind, "")
-        of_number = {
-            "against": f"的{other}",
-            "gap": f"与{other}之差",
-            "part": f"的{TITLES['part']}",
-            "whole": f"的{TITLES['whole']}",
-        }
-        return f"“{self.target.name}”{of_number.get(self.number, '')}"
+        of_sides = {"value": "", "against": f"的{other}", "gap": f"与{other}之差"}
+        return f"“{self.target.name}”{of_sides[self.number] if self.number in of_sides else f'的{TITLES[self.number]}'}"
 
     @property
     def measure(self) -> str:
@@ -414,8 +409,7 @@ class History:
         """Return a month of the way by name."""
         if time < 1:
             return "开始时" if self.ledger.several_years and self.target.per is None else "年初"
-        month = self.span[0].plus(time - 1)
-        return f"{month.year}年{month.number}月" if self.ledger.several_years else f"{month.number}月"
+        return self.ledger.month_words(self.span[0].plus(time - 1))
 
     def shown(self, value: float) -> str:
         """Return a number as it is written."""
