@@ -184,8 +184,10 @@ _NOTHING = {
 }  # fmt: skip
 _STOPS = " \t\u3000\u3002.\uff1b;\uff01!"
 _STROKES = f"-—–/\\…、·*~{_STOPS}"
+_LONGEST = 20  # signs of a text that says nothing
 _SOON, _WORK = ("下一步", "下步", "下月", "下阶段", "下一阶段"), ("", "工作", "打算", "计划")
-_OPENINGS = [f"{soon}{work}{mark}" for soon in _SOON for work in _WORK for mark in "\uff1a:\uff0c,\u3001"]
+_OPENINGS = {f"{soon}{work}{mark}" for soon in _SOON for work in _WORK for mark in "\uff1a:\uff0c,\u3001"}
+_ENDS_OF_OPENINGS = sorted({len(opening) for opening in _OPENINGS})
 
 
 def substance(text: str | None, names: tuple[str, ...]) -> str:
@@ -194,7 +196,8 @@ def substance(text: str | None, names: tuple[str, ...]) -> str:
     for name in names if bare.startswith(names) else ():
         if bare.startswith(name) and bare[len(name) : len(name) + 1] in (*"\uff1a:\uff0c,",):
             bare = bare[len(name) + 1 :].strip()
-    for opening in _OPENINGS if bare.startswith("下") else ():
-        if bare.startswith(opening):
-            bare = bare.removeprefix(opening).strip()
-    return "" if bare.rstrip(_STOPS).lower() in _NOTHING or not bare.strip(_STROKES) else bare
+    if bare.startswith("下"):
+        bare = bare[next((end for end in _ENDS_OF_OPENINGS if bare[:end] in _OPENINGS), 0) :].strip()
+    if len(bare) > _LONGEST or (bare.strip(_STROKES) and bare.rstrip(_STOPS).lower() not in _NOTHING):
+        return bare
+    return ""
