@@ -156,7 +156,7 @@ def expected_between(points: Sequence[Point], index: int, grain: float, floor: f
         for at, (then, now) in enumerate(pairwise(points))
         if at not in {index - 1, index}
     ]
-    if len(steps) < _KNOWN - 1:
+    if not steps:
         return None
     others = [outside(points, at) for at in range(1, len(points) - 1) if abs(at - index) > 1]
     usual = max(median(steps), grain)
