@@ -150,13 +150,13 @@ def _ends_before(current: str, last: str, row: str, width: int) -> bool:
 def joined(rows: Sequence[str], width: int = 0) -> list[str]:
     """Return the paragraphs of lines, of print if they have a width: a line that does not end is continued by the next.
 
-    English words need the space that the end of a line stood for, units the mark of their list.
+    English words of print need the space that the end of a line stood for, units the mark of their list.
     """
     found: list[str] = []
     for last, row in pairwise(("", *rows)):
         if found and (not _ends_before(found[-1], last, row, width) if width else _continues(found[-1], row)):
             listed = not width and units.ROLE.match(found[-1]) and found[-1][-1] not in "、\uff0c,"
-            spaced = re.search("[A-Za-z]$", last) and re.match("[A-Za-z]", row)
+            spaced = width and re.search("[A-Za-z]$", last) and re.match("[A-Za-z]", row)
             found[-1] += f"{'、' if listed else ' ' if spaced else ''}{row}"
         else:
             found.append(row)
