@@ -548,7 +548,7 @@ def test_duties_monthly_quarterly_and_once():
     node = Node(
         title="办理阶段（2024年4月—9月）", texts=["每月报送工作简报。每季度末报送进展情况。6月底前报送半年总结。"]
     )
-    found = list(dates.duties([node], [], YEAR, date(2024, 3, 27)))
+    found = list(dates.duties([node], YEAR, date(2024, 3, 27)))
     assert [(duty.every, str(duty.first), str(duty.last), duty.due) for duty in found] == [
         ("month", "2024-04", "2024-09", None),
         ("quarter", "2024-04", "2024-09", None),
@@ -569,13 +569,13 @@ def test_duties_monthly_quarterly_and_once():
     ],
 )
 def test_by_which_day_a_paper_is_due_stands_in_the_text(text: str, title: str, day: int | None, month: str, doubt: str):
-    (duty,) = dates.duties([Node(title="推进阶段\uff082024年4月—9月\uff09", texts=[f"{text}。"])], [], YEAR, None)
+    (duty,) = dates.duties([Node(title="推进阶段\uff082024年4月—9月\uff09", texts=[f"{text}。"])], YEAR, None)
     assert (duty.title, duty.day, duty.month, duty.doubts.get("day", "")) == (title, day, month, doubt)
 
 
 def test_a_scheme_that_is_made_and_handed_in_is_owed():
     text = "各单位制定具体办理方案\uff0c明确责任人\uff0c于4月15日前报送市政府办公室。"
-    (duty,) = dates.duties([Node(title="动员", texts=[text])], [], YEAR, None)
+    (duty,) = dates.duties([Node(title="动员", texts=[text])], YEAR, None)
     assert (duty.id, duty.title, duty.due) == ("workplan", "办理方案", date(2024, 4, 15))
 
 
@@ -594,7 +594,7 @@ def test_a_scheme_that_is_made_and_handed_in_is_owed():
 def test_each_paper_that_a_sentence_asks_for_is_a_duty_by_its_own_day(sentence: str, duties: list[tuple[str, ...]]):
     node, headed = Node(texts=[sentence]), Node(title=sentence.rstrip("。"), texts=["联系人：张某。"])
     for holder in (node, headed):
-        found = dates.duties([], [holder], YEAR, None)
+        found = dates.duties([holder], YEAR, None)
         assert [(duty.title, duty.every, str(duty.due)) for duty in found] == duties
 
 

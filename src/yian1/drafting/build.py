@@ -94,7 +94,7 @@ def draft(blocks: Sequence[Block], imprint: Sequence[str] = (), *, this_year: in
     return Draft(
         head=head, preamble=leads, programmes=programmes(leads), units=known, goals=goals,
         sections=[section for section in parts.sections if section.tasks], stages=stages,
-        duties=[*duties([Node(texts=[head.notice]), *parts.stages], parts.requirements, maker.calendar, head.issued)],
+        duties=[*duties([Node(texts=[head.notice]), *parts.stages, *parts.requirements], maker.calendar, head.issued)],
         requirements=requirements, untaken=untaken, rest=[*rest, *_rest(root, parts)], headings=parts.headings,
         first_leads=rule,
     )  # fmt: skip

@@ -207,10 +207,10 @@ def stage(node: Node, year: int) -> Stage:
     return Stage(title.strip("。"), text or title, first, max(first, last), doubts=doubts)
 
 
-def duties(stages: Sequence[Node], others: Sequence[Node], calendar: Calendar, issued: date | None) -> Iterator[Duty]:
+def duties(nodes: Sequence[Node], calendar: Calendar, issued: date | None) -> Iterator[Duty]:
     """Yield the papers that the text asks for, each month, each quarter or once."""
     taken: set[str] = set()
-    for node in (*stages, *others):
+    for node in nodes:
         for inner in node.children or [node]:
             bracket = _IN_TITLE.search(inner.title)
             span = month_span(bracket[1], calendar.year) if bracket else None
