@@ -618,6 +618,11 @@ def test_the_steps_of_one_task_are_no_tasks_and_a_way_of_checking_is_none():
     assert found.rest == ["三、项目清单各项目的责任单位和完成时限见附件。"]
 
 
+def test_a_requirement_that_is_a_heading_and_nothing_else_has_that_as_its_text():
+    text = "一、重点任务\n1.新建公园3个。\uff08责任单位\uff1a市园林局\uff09\n二、加强组织领导"
+    assert [(one.title, one.text) for one in draft(*from_text(text)).requirements] == [("加强组织领导", "加强组织领导")]
+
+
 @each(
     "text",
     [
