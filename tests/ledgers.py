@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import yaml
 
+from yian1.core import changes
 from yian1.model.fields import Document, validate
 from yian1.model.filing import Filing, WorkPlan
 from yian1.model.ledger import Ledger
@@ -16,7 +17,16 @@ from yian1.model.plan import Plan
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from yian1.core.changes.change import Change
+
 D = TypeVar("D", bound=Document)
+
+
+def compare(before: Ledger, after: Ledger) -> Sequence[Change]:
+    """Return what changed from one ledger to the other."""
+    return changes.compare(changes.paired(before, after))
+
+
 Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # of both, the one in C where there is one
 
 PLAN = """

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import edits
 from gitrepo import GitRepo
-from yian1.core.changes import compare
+from ledgers import compare
 from yian1.files.git import Repository
 from yian1.files.load import Loaded, load
 

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledgers import OFFICE, PLAN, make_ledger, read
+from ledgers import OFFICE, PLAN, compare, make_ledger, read
 from told import BREAKING, INFO, NOTICE, SCHEDULED, kinds, october, only
-from yian1.core.changes import compare
 from yian1.core.changes.rules import KINDS
 from yian1.model.office import Office, Paper, Receipts, Verification
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from yian1.core.changes import compare
+from ledgers import compare
 from yian1.files.disk import RawFile
 from yian1.files.load import Loaded, load
 from yian1.model import filing, office, plan

@@ -8,10 +8,9 @@ import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ledgers import make_ledger
+from ledgers import compare, make_ledger
 from rows import each
 from sample import TEMPLATES
-from yian1.core.changes import compare
 from yian1.core.duties import duty_table
 from yian1.core.names import Thing
 from yian1.core.rollup import assess

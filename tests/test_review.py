@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gitrepo import WORKSPACE, GitRepo, stations
-from ledgers import PLAN, make_ledger
+from ledgers import PLAN, compare, make_ledger
 from told import SCHEDULED, october
 from yian1.commands.diff import diff
-from yian1.core.changes import compare, impacts
+from yian1.core.changes import impacts, paired
 from yian1.core.changes.change import Change, ChangeSeverity
 from yian1.core.series import read_series
 from yian1.model.diagnostics import Span
@@ -31,7 +31,9 @@ class TestFaces:
 
     def test_the_weight_of_a_comment_stands_on_top(self) -> None:
         before, after = (read_series(make_ledger(filings=october(value), office=SCHEDULED)) for value in ("521", "400"))
-        review = replace(self.review(compare(before.ledger, after.ledger)), impact=impacts(before.ledger, after))
+        review = replace(
+            self.review(compare(before.ledger, after.ledger)), impact=impacts(paired(before.ledger, after.ledger))
+        )
         effect = "影响（截至2024-10）\uff1a1项指标由超时序转为滞后（服务站）\uff0c1项转为红灯（服务站）\u3002"
         assert as_text(review).splitlines()[1] == effect
         assert as_markdown(review).split("\n\n")[1] == f"**{effect}**"
@@ -43,14 +45,14 @@ class TestFaces:
                 "red": ["服务站"],
             }
         ]
-        (back,) = impacts(after.ledger, before)
+        (back,) = impacts(paired(after.ledger, before.ledger))
         assert (list(back.moved.values()), back.red) == ([["服务站"]], [])
-        assert not impacts(after.ledger, after)
+        assert not impacts(paired(after.ledger, after.ledger))
 
     def test_what_an_edit_does_is_told_of_each_month_the_latest_first(self) -> None:
         filings = (october("450").replace("2024-10", "2024-09"), october("521"))
         none, both = (read_series(make_ledger(filings=filed, office=SCHEDULED)) for filed in ((), filings))
-        assert [str(impact.month) for impact in impacts(none.ledger, both)] == ["2024-10", "2024-09"]
+        assert [str(impact.month) for impact in impacts(paired(none.ledger, both.ledger))] == ["2024-10", "2024-09"]
 
     def test_what_is_broken_or_not_asked_for_is_told_loudly(self) -> None:
         review = replace(self.review(()), broken=["data/progress/shuju/2024-10.yaml"], others=self.found)

@@ -78,14 +78,13 @@ def _review(
     asked: Comparison, before: Session, after: Session, prefix: str, unit: str | None, month: str | None
 ) -> review.Review:
     """Return what is to be shown: the changes asked for, all or those of a unit, of a month (filings and closing)."""
-    from yian1.core.changes import compare, impacts
-    from yian1.core.changes.change import Pair
+    from yian1.core.changes import compare, impacts, paired
     from yian1.output.review import Review
 
     broken = after.broken_files()
-    found = compare(before.readable, after.readable, after.series)
+    pair = paired(before.readable, after.readable, after.series)
     unread = tuple(f"{file.rstrip('/')}/" for file in broken)  # a file that could not be read, or a folder
-    changes = [one for one in found if not f"{one.place.file}/".startswith(unread)]
+    changes = [one for one in compare(pair) if not f"{one.place.file}/".startswith(unread)]
 
     def takes(change: Change) -> bool:
         return unit in {None, change.unit} and month in {None, change.month}
@@ -95,14 +94,14 @@ def _review(
 
     return Review(
         *(asked.base.label, asked.head.label, [one for one in changes if takes(one)], locate),
-        Pair(before.readable, after.readable, after.series).name,
+        pair.name,
         commits=(asked.base.commit, asked.head.commit),
         folder=prefix,
         # What could not be read in a file would look like a change.
         unread=tuple(sorted({problem.where.file for problem in errors(before.loaded.problems)})),
         broken=broken,
         remark=asked.remark,
-        impact=impacts(before.readable, after.series) if changes else (),
+        impact=impacts(pair) if changes else (),
         others=[one for one in changes if not takes(one)],
     )
 

@@ -14,7 +14,6 @@ from yian1.core.changes.registers import register_changes
 from yian1.core.changes.rules import office_changes, plan_changes
 from yian1.core.checks import doubts
 from yian1.core.progress import Light, Status, TargetProgress
-from yian1.core.series import read_series
 from yian1.model.diagnostics import Place
 from yian1.model.fields import declared
 
@@ -94,25 +93,29 @@ def _renamed(value: T, ids: Mapping[str, str]) -> T:
     return cast("T", changed)
 
 
-def compare(before: Ledger, after: Ledger, series: Series | None = None) -> tuple[Change, ...]:
+def paired(before: Ledger, after: Ledger, series: Series | None = None) -> Pair:
+    """Return two ledgers side by side, the older one by its new ids; `series` are the figures of `after`, if read."""
+    found_again = renames(before, after)
+    return Pair(renamed(before, dict(found_again.keys())), after, series, tuple(found_again.values()))
+
+
+def compare(pair: Pair) -> tuple[Change, ...]:
     """Return what changed in meaning from one ledger to the other, each change once, the heaviest first.
 
     Among equals new ids come first, then the plan, the office's rules, the filings by unit and month, the
     registers, the closed months and what the office has accepted. Moved files, comments, the order of keys and
-    another way of writing the same value are no changes. `series` are the figures of `after`, if they have been read.
+    another way of writing the same value are no changes.
     """
-    found_again = renames(before, after)
-    pair = Pair(renamed(before, dict(found_again.keys())), after, series)
     found = [
-        *found_again.values(),
+        *pair.renames,
         *plan_changes(pair),
         *office_changes(pair),
         *filing_changes(pair),
         *register_changes(pair),
     ]
     # Only what is accepted together with the change itself: an entry that was there has accepted an earlier change.
-    known = set(before.acceptances.accepted)
-    given = {entry.item: entry for entry in after.acceptances.accepted if entry not in known}
+    known = set(pair.before.acceptances.accepted)
+    given = {entry.item: entry for entry in pair.after.acceptances.accepted if entry not in known}
     weighed = (_weighed(change, given) for change in _with_doubts(found, pair))
     return tuple(sorted(weighed, key=lambda change: (-change.severity.rank, not change.open)))
 
@@ -173,12 +176,10 @@ class Impact:
     red: Sequence[str]
 
 
-def impacts(before: Ledger, after: Series) -> Sequence[Impact]:
+def impacts(pair: Pair) -> Sequence[Impact]:
     """Return what became of the targets that both ledgers have, the latest month first; months without are left out."""
-    known = renamed(before, dict(renames(before, after.ledger).keys()))
-    months = {filing.month for side in (known, after.ledger) for filing in side.filings if not filing.blank}
-    older = read_series(known)
-    found = (_impact(older, after, month) for month in sorted(months, reverse=True))
+    months = {filing.month for side in (pair.before, pair.after) for filing in side.filings if not filing.blank}
+    found = (_impact(pair.old, pair.new, month) for month in sorted(months, reverse=True))
     return [impact for impact in found if impact.moved or impact.red]
 
 

@@ -142,11 +142,12 @@ class Change:
 
 @dataclass(frozen=True)
 class Pair:
-    """The two ledgers that are compared, with what both sides are asked for again and again."""
+    """The two ledgers that are compared, the older one by its new ids, with what both are asked for again and again."""
 
     before: Ledger
     after: Ledger
     series: Series | None = None
+    renames: Sequence[Change] = ()
 
     @cached_property
     def old(self) -> Series:
