@@ -102,6 +102,7 @@ _AREA = f"(?:老城|主城|中心城|新城)区|{_SIGN}(?![园社景校片地小
 _LACKS = ("差", "剩", "缺")
 # 距目标还有, 还差; 还有 alone may be of anything. What is missing is no name of it: 还有17家未完成.
 _TO_THE_GOAL = (*_LACKS, "距", "目标", "任务", "计划", "全年", "年度", "比", "较", "于")
+_STILL_SOME = pairs("仍还尚", "有需")  # is told by what stands behind
 _MISSING = "[还尚仍]?(?:未能?|没有?|待|需要?)|差距|缺口|空间"
 # A list goes on behind 、, and in a bracket behind a comma.
 _LISTED, _PARTED = str.maketrans(",。\uff09\uff1a:", "\uff0c" * 5), ("其中", "包括")
@@ -179,7 +180,7 @@ class Mention:
         """Whether it is a number that counts nothing of a target, nor per cent or points."""
         return bool(self.number) and not self.measured and not self.after.startswith("%")
 
-    @property
+    @cached_property
     def rest_of_clause(self) -> str:
         """What stands behind it in the same clause."""
         return clauses(self.after)[0]
@@ -294,7 +295,7 @@ class Number:
 
     def may_contradict(self) -> bool:
         """Whether it may contradict the figure, whatever the sentence is about: as if it were about that."""
-        role = self._role(self.subject, 0)
+        role = self._role(self.subject, 0) if _roles_named(self.mention.phrase) else ""
         if role and not self._as(role).agrees:
             return True
         if self.is_figure or not self._is_whole(self.subject, 0):
@@ -325,7 +326,9 @@ class Number:
 
     def _is_left_of_others(self, words: str) -> bool:
         """Whether 还有17家 goes on with something else than the target: 企业的诉求未解决, 企业没有提交材料."""
-        rest = "" if has_any(_TO_THE_GOAL, words) else rest_of(re.sub(_MISSING, "", clauses(self.behind)[0]))
+        if has_any(_TO_THE_GOAL, words):
+            return False
+        rest = _left(self.mention.rest_of_clause[len(self.counter) :])
         return bool(rest) and not is_made_of(self.subject.vocabulary, rest)
 
     def _is_whole(self, topic: Subject | None, strange: int) -> bool:
@@ -453,13 +456,17 @@ class Number:
         return not strange or bool(rest_of(phrase[: words[-1].start()]))  # 稳岗返还2.26亿元，占年度任务的64.6%
 
 
-def may_be_named(subjects: Subjects, phrase: str) -> bool:
-    """Whether words before a number may be made of those of a target: a quick look at signs, that misses none."""
-    signs = phrase.translate(_BESIDE_NAMES)
-    foreign = len(signs) - sum(map(subjects.own.__contains__, signs))
-    return foreign <= (1 - COVERED) * len(phrase) or has_any(WAYS, phrase)
+def may_be_named(subjects: Subjects, mention: Mention) -> bool:
+    """Whether the words about a number may be made of those of a target: a quick look at signs, that misses none."""
+    phrase = _left(mention.rest_of_clause) if mention.phrase in _STILL_SOME else mention.phrase
+    if phrase not in subjects.looked:
+        signs = phrase.translate(_BESIDE_NAMES)
+        foreign = len(signs) - sum(map(subjects.own.__contains__, signs))
+        subjects.looked[phrase] = foreign <= (1 - COVERED) * len(phrase) or has_any(WAYS, phrase)
+    return subjects.looked[phrase]
 
 
+@lru_cache(maxsize=4096)  # units write the same words month by month
 def _phrase(before: str) -> str:
     """Return what stands before a number in its clause, with the time that the clause before it may be."""
     # 截至5月底，新增
@@ -505,6 +512,12 @@ def _roles_named(phrase: str) -> Sequence[tuple[str, str, int | None, str]]:
             month = month and month + (found[0][0] in "较比")
             parts.append((role, found[0], month, rest.removeprefix("其中") if role == "step" else rest))
     return parts
+
+
+@lru_cache(maxsize=4096)
+def _left(behind: str) -> str:
+    """Return what the words behind a number say that is left: 企业 of 家企业未完成."""
+    return rest_of(re.sub(_MISSING, "", behind))
 
 
 def _is_done(subject: Subject, words: str) -> bool:

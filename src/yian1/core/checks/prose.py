@@ -163,7 +163,7 @@ def _may_contradict(subjects: Subjects, mention: Mention) -> bool:
     if not mention.number:
         spoken = (one for one in subjects.every if speaks_only_of(one.vocabulary, mention.phrase))
         return any(_otherwise(one, mention.found) for one in spoken)
-    if mention.of and may_be_named(subjects, mention.phrase) and any(one.may_contradict() for one in mention.measured):
+    if mention.of and may_be_named(subjects, mention) and any(one.may_contradict() for one in mention.measured):
         return True
     if mention.of and mention.of_a_goal and any(_may_be_a_goal(one) for one in mention.measured):
         return True

@@ -324,6 +324,7 @@ class Subjects:
         self.every = every
         self._counted: dict[str, Sequence[Subject]] = {}
         self._named: dict[str, Subject | None] = {}
+        self.looked: dict[str, bool] = {}  # whether a phrase may be of one of them
 
     @cached_property
     def signs(self) -> frozenset[str]:
