@@ -309,7 +309,7 @@ def test_points_have_one_decimal_and_no_minus_zero(value: Decimal | Fraction, te
     ("value", "measure", "text"),
     [
         ("16", "家", "+16家"),
-        ("-0.3", "万家", "-0.3万家"),
+        ("-0.3", "万家", "-3000家"),
         ("0.9", "%", "+0.9个百分点"),
         ("-2", "百分点", "-2个百分点"),
         ("0.00", "家", "持平"),
