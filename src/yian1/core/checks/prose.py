@@ -141,10 +141,9 @@ def _contradictions(subjects: Subjects, text: str) -> Iterable[Contradiction]:
         return ()
     contradictions: dict[str, Contradiction] = {}
     topic: Subject | None = None
-    sentences = [(sentence, dict[str, str]()) for sentence in text.translate(_SENTENCES).split("\n")]
-    if not _SIGNS_OF_NUMERALS.isdisjoint(text):
-        patterns = [pattern for words, pattern in _NUMERALS.items() if has_any(words, text)]
-        sentences = [_in_digits(sentence, patterns) for sentence, _ in sentences]
+    spelled = () if _SIGNS_OF_NUMERALS.isdisjoint(text) else _NUMERALS.items()
+    patterns = [pattern for words, pattern in spelled if has_any(words, text)]
+    sentences = [_in_digits(sentence, patterns) for sentence in text.translate(_SENTENCES).split("\n")]
     mentioned = [_mentions(subjects, sentence) for sentence, _ in sentences]
     while mentioned and not any(_may_contradict(subjects, one) for one in mentioned[-1]):
         mentioned.pop()
@@ -193,6 +192,8 @@ def _mentions(subjects: Subjects, sentence: str) -> Sequence[Mention]:
 def _in_digits(sentence: str, patterns: Sequence[str]) -> tuple[str, dict[str, str]]:
     """Return a sentence with the numerals of the language in digits, and what stands for which."""
     numerals: dict[str, str] = {}
+    if not patterns:
+        return sentence, numerals
 
     def in_digits(found: re.Match[str]) -> str:
         words = found[0]
