@@ -104,8 +104,8 @@ def test_what_could_mean_two_things_is_left_to_the_person(text: str) -> None:
 
 
 def test_a_wide_space_taken_from_the_end_of_a_value_is_told_as_such() -> None:
-    taken = "值末尾的全角空格\uff08别的程序会读作值的一部分\uff09"
-    assert tidy(f"a: 5{SPACE}\nb: '甲'{SPACE}\n", "x.yaml") == ("a: 5\nb: '甲'\n", {taken: 1, "全角空格": 1})
+    taken = "值末尾的非半角空格\uff08别的程序会读作值的一部分\uff09"
+    assert tidy(f"a: 5{SPACE}\nb: '甲'{SPACE}\n", "x.yaml") == ("a: 5\nb: '甲'\n", {taken: 1, "非半角空格": 1})
 
 
 def test_keys_come_in_order_with_the_comments_above_them() -> None:

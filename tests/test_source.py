@@ -212,6 +212,26 @@ def test_every_sign_of_a_row_is_read_as_its_mark_and_named():
             assert (found.value, bool(found.problems)) == (value, True), f"U+{ord(sign):04X}"
 
 
+def test_a_space_that_is_none_is_called_what_it_is():
+    names = {"\u3000": "全角空格", "\u00a0": "不换行空格", "\u202f": "不换行空格", "\u2003": "不是半角的特殊空格"}
+    for sign, name in names.items():
+        for text in ("unit:{}jingxin\n", "unit: jingxin{}\n", "unit: 'a'{}\n", "a:\n{}  b: 1\n  c: 1\n"):
+            (found,) = read_yaml(text.format(sign), "f").problems
+            assert name in found.message, (text, found.message)
+            assert ("全角" in found.message) == (sign == "\u3000")
+
+
+def test_an_equals_sign_for_a_colon_is_told_as_one_and_read_as_one():
+    value = {"unit": "jingxin", "month": "2024-05", "figures": {"new-firms": {"value": "3"}, "rate": "2"}}
+    for sign in (" = ", "=", "\uff1d"):
+        text = f"unit: jingxin\nmonth{sign}2024-05\nfigures:\n  new-firms{sign}{{value: 3}}\n  rate{sign}2\n"
+        for each_text in (text, text.replace(": jingxin", f"{sign}jingxin")):
+            found = read_yaml(each_text, "f")
+            assert found.value == value
+            assert all(one.code == "missing-colon" and "等号改成半角冒号" in one.hint for one in found.problems)
+            assert len(found.problems) == each_text.count(sign)
+
+
 def test_what_stands_around_a_slip_is_read_as_if_it_were_not_there():
     for mended, slip in MENDED:
         assert FILING.count(mended) == 1

@@ -401,6 +401,8 @@ def _bad_shape(kind: str, given: object, key: str, where: Place) -> Diagnostic |
     expected, hint = SHAPES[kind]
     if isinstance(given, list):
         hint = "不写成列表：删去各行开头的“- ”或方括号，每行写成“键: 值”"
+    elif isinstance(given, str) and "键: 值" in expected and re.match(r"[\w-]+ *[=\uff1d]", given):
+        hint = "等号改成半角冒号，后面空一格，写成“键: 值”"
     if given is None:
         return Diagnostic("empty-value", f"“{key}”是空的，应写{expected}", where, "补上内容，不需要时整行删去")
     return Diagnostic("wrong-shape", f"{f'“{key}”' if key else '这里'}应是{expected}", where, hint)

@@ -139,12 +139,24 @@ def points(value: Exact) -> str:
     return plain(round_half_up(value, 1))
 
 
+def decimals(number: Decimal) -> int:
+    """Return how many decimals a number is written with."""
+    return len(plain(number).partition(".")[2])
+
+
+def with_tenths(number: Decimal, measure: str) -> Decimal:
+    """Return a rate with one decimal at least: 47% beside 47.5% is 47.0%."""
+    return round_half_up(number, 1) if measure == "%" and not decimals(number) else number
+
+
 def change(value: Decimal, measure: str) -> str:
-    """Return a difference with its sign: +16家, +80家 (not +0.008万家), +0.9个百分点 between percentages, or 持平."""
+    """Return a difference with its sign: +16家, +80家 (not +0.008万家), +2.0个百分点 between percentages, or 持平."""
     if not value:
         return "持平"
     sign = "+" if value > 0 else ""
-    return sign + format_value(*spoken(value, "百分点" if split_measure(measure)[1] == "%" else measure))
+    if split_measure(measure)[1] == "%":
+        return sign + format_value(with_tenths(value, "%"), "百分点")
+    return sign + format_value(*spoken(value, measure))
 
 
 def spoken(number: Decimal, measure: str) -> tuple[Decimal, str]:

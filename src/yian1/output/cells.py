@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.core.series import as_decimal
 from yian1.model.plan import Kind
-from yian1.model.quantity import WHOLE, percent, plain, round_half_up, telling_places
+from yian1.model.quantity import WHOLE, decimals, percent, plain, round_half_up, telling_places
 from yian1.model.typography import cell_width, spelled
 from yian1.output import numbers, words
 
@@ -161,7 +161,7 @@ def amount(value: Decimal | Fraction | int | None, places: int | None = None) ->
     exact = as_decimal(Fraction(value))
     if len(exact.normalize().as_tuple().digits) > _DIGITS:
         return plain(exact)
-    return Formatted(exact, _format(numbers.decimals(exact) if places is None else places))
+    return Formatted(exact, _format(decimals(exact) if places is None else places))
 
 
 def measured(value: Fraction, promised: Fraction) -> Cell:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from yian1.core.series import as_decimal
 from yian1.core.terms import ratio_shown
 from yian1.model.plan import Kind
-from yian1.model.quantity import MOST_PLACES, plain, round_half_up
+from yian1.model.quantity import MOST_PLACES, decimals, round_half_up, with_tenths
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -32,11 +32,6 @@ def shown(seen: Observation, target: Target) -> Decimal | None:
     if seen.whole is None:
         return with_tenths(as_decimal(seen.value), target.measure)
     return ratio_shown(target, seen.value)
-
-
-def with_tenths(number: Decimal, measure: str) -> Decimal:
-    """Return a rate with one decimal at least: 47% beside 47.5% is 47.0%."""
-    return round_half_up(number, 1) if measure == "%" and not decimals(number) else number
 
 
 def gap(item: TargetProgress) -> Decimal | None:
@@ -113,11 +108,6 @@ def rounded(value: Fraction | None, places: int) -> Decimal | None:
 def exact(value: Fraction | None) -> Decimal | None:
     """Return a number with all its digits; what has no end is rounded to four decimals."""
     return None if value is None else as_decimal(value, AMOUNT_PLACES)
-
-
-def decimals(number: Decimal) -> int:
-    """Return how many decimals a number is written with."""
-    return len(plain(number).partition(".")[2])
 
 
 def _places(item: TargetProgress) -> int:

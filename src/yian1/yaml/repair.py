@@ -279,7 +279,7 @@ def _strange(value: Value, known: Known) -> frozenset[str]:
 # fmt
 
 # Of the marks that mean the same to everybody one is not only a mark: other programs read it as a part of the value.
-END_OF_VALUE = {"end-of-value": "值末尾的全角空格（别的程序会读作值的一部分）"}
+END_OF_VALUE = {"end-of-value": "值末尾的非半角空格（别的程序会读作值的一部分）"}
 BOM, LINE_ENDS, BLANKS, LAST_LINE, ORDER = "文件开头的BOM", "换行符", "行末空格", "文件末尾的换行", "键的顺序"
 
 _TOP_KEY = re.compile(r"([A-Za-z_][\w-]*) *:(?: |$)")

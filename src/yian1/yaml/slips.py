@@ -1,6 +1,7 @@
 """What can be wrong with lines, in words; and the working copy of a text in which each slip is put right.
 
 `{0}` and so on stand for what is filled in where the mistake is found; by default `{0}` is the sign that is put right.
+`{space}` is what kind of space that sign is.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from yian1.model.diagnostics import Diagnostic, Severity, Span, of
+
+_SPACES = {"\u3000": "全角空格", "\u00a0": "不换行空格", "\u202f": "不换行空格"}
 
 
 class Slip(NamedTuple):
@@ -24,10 +27,11 @@ class Slip(NamedTuple):
     guess: bool = False
     odd: bool = False
 
-    def diagnostic(self, span: Span, *words: object) -> Diagnostic:
-        """Return the mistake as it is at a place, its words filled in."""
+    def diagnostic(self, span: Span, *words: object, sign: str = "") -> Diagnostic:
+        """Return the mistake as it is at a place, its words filled in; `sign` is what stands there."""
         stated = Severity.WARNING if self.odd else None
-        return Diagnostic(self.code, self.message.format(*words), span, self.hint.format(*words), stated)
+        message = self.message.format(*words, space=_SPACES.get(sign.strip(" \t")[:1], "不是半角的特殊空格"))
+        return Diagnostic(self.code, message, span, self.hint.format(*words), stated)
 
 
 def _guess(code: str, message: str, hint: str) -> Slip:
@@ -39,16 +43,17 @@ _QUOTE_ALL = "整个值用单引号括起来：'…'"
 
 # White space
 TAB = Slip("tab", "{0}用了制表符（Tab）", "改成一个半角空格")
-WIDE_SPACE = Slip("full-width-space", "{0}用了全角空格", "改成一个半角空格")
+WIDE_SPACE = Slip("full-width-space", "{0}用了{space}", "改成一个半角空格")
 TAB_INDENT = Slip("tab", "行首的缩进用了制表符（Tab）", "行首改用{0}个半角空格")
-WIDE_INDENT = Slip("full-width-space", "行首的缩进用了全角空格", "行首改用{0}个半角空格")
-WIDE_TEXT_INDENT = Slip("full-width-space", "行首的缩进用了全角空格", "行首先写{0}个半角空格")
-WIDE_BEHIND = Slip("full-width-space", "值后面有全角空格", "删去这个空格")
-WIDE_AT_END = Slip("full-width-space", "行末有全角空格，会成为值的一部分", "删去行末的空格", odd=True)
+WIDE_INDENT = Slip("full-width-space", "行首的缩进用了{space}", "行首改用{0}个半角空格")
+WIDE_TEXT_INDENT = Slip("full-width-space", "行首的缩进用了{space}", "行首先写{0}个半角空格")
+WIDE_BEHIND = Slip("full-width-space", "值后面有{space}", "删去这个空格")
+WIDE_AT_END = Slip("full-width-space", "行末有{space}，会成为值的一部分", "删去行末的空格", odd=True)
 
 # Keys and items
 WIDE_COLON = Slip("full-width-colon", "键后面要用半角冒号，这里是“{0}”", "改成半角冒号“:”，后面空一格")
 NO_SPACE = Slip("missing-space", "冒号后面缺少空格", "在冒号后面加一个空格")
+EQUALS = _guess("missing-colon", "“{0}”后面是等号，要用冒号", "等号改成半角冒号，写成“{0}: 值”（冒号后面空一格）")
 NO_COLON = _guess("missing-colon", "“{0}”后面缺少冒号", "写成“{0}: 值”（半角冒号和一个空格）")
 WIDE_QUOTED_KEY = Slip("full-width-quote", "键不能放在“{0}”里", "只写 {1}")
 HALF_QUOTED_KEY = Slip("unclosed-quote", "键的引号不成对", "只写 {1}")
@@ -270,13 +275,14 @@ class Draft:
             return
         if not slip.guess and not slip.odd:
             here[:] = [known for known in here if not known[2]]
-        filled = words or (self.rows[row][column : column + length],)
+        sign = self.rows[row][column : column + length]
+        filled = words or (sign,)
         span, vague = self.span(*where), of(slip.code).vague
         if not self.full and not any(
             known.code == slip.code or (abs(at - span.column) <= 1 and (vague or of(known.code).vague))
             for at, known, _ in here
         ):
-            here.append((span.column, slip.diagnostic(span, *filled), slip.guess))
+            here.append((span.column, slip.diagnostic(span, *filled, sign=sign), slip.guess))
             self._count += 1
 
     def mend(self, slip: Slip, where: Where, text: str, *words: object, at: Where | None = None) -> None:

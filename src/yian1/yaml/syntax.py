@@ -72,7 +72,8 @@ _STRAY_OPENER = re.compile(rf"[\[{{\uff3b\uff5b\u3010\uff08(\u300a]{_KEY_AHEAD}"
 _CLOSERS = re.compile(r"[\]}\uff3d\uff5d\u3011\uff09)\u300b]")
 _FIRM_DASHES = DASHES[:1] + DASHES[2:5]  # no Chinese sentence begins with these
 _WORD = re.compile(r"[A-Za-z0-9_-]+(?=\s|$)")
-_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+ +[\[{]")
+_EQUALS = re.compile(rf"(?P<key>{ID}) *(?P<sign>[=\uff1d])(?!=) *")
+_BARE_KEY = re.compile(r"[A-Za-z0-9_-]+(?: +| *[=\uff1d] *)[\[{]")
 _BLOCK_TEXT = re.compile(r"[|>](?:([1-9])?[+-]?|[+-]([1-9]))[ \t]*(?:[ \t]#.*)?$")
 _ONLY_MARKS = re.compile(rf"([:{COLONS},{COMMAS};\uff1b]+)[ \t]*(?:[ \t]#|$)")
 _UNOPENED = re.compile(r"[a-z_]+ *: [^{}\[\]'\"#]*\}[ \t]*(?:#.*)?$")
@@ -141,8 +142,8 @@ class Lines(Tokens):
         if not self._in.levels or (self._in.awaits is Awaits.BLOCK and column > self._in.owner):
             return False
         line = self.rows[row]
-        unfinished = _BARE_KEY.match(line, column) or _WORD.match(line, column) or self._early_colon(line, column)
-        return self._in.kind_at(column) is not Kind.LIST and not unfinished
+        unfinished = any(begin.match(line, column) for begin in (_BARE_KEY, _WORD, _EQUALS))
+        return self._in.kind_at(column) is not Kind.LIST and not unfinished and not self._early_colon(line, column)
 
     def _continues(self, row: int, column: int, kind: Kind | None) -> bool:
         """Say whether a deeper line is more of the text above it; else its indentation is off."""
@@ -220,7 +221,7 @@ class Lines(Tokens):
             return self._last_colon(row, column, self.key(row, head) - 1) + 1
         if colon is not None:
             return self._last_colon(row, column, colon) + 1
-        if required or bare or self._keys_follow(row, column) or (root and ANY_COLON.search(line, column)):
+        if required or bare or self._keys_follow(row, column) or (root and self._assigned(line, column)):
             return self._unfinished(row, column)
         return None
 
@@ -243,6 +244,11 @@ class Lines(Tokens):
         return False
 
     @staticmethod
+    def _assigned(line: str, column: int) -> re.Match[str] | None:
+        """Find the mark after the key that a file's outermost line must begin with."""
+        return _EQUALS.match(line, column) or ANY_COLON.search(line, column)
+
+    @staticmethod
     def _early_colon(line: str, column: int) -> re.Match[str] | None:
         """Find the colon after the name that a line begins with; what stands before that of a sentence is longer."""
         found = None if _BARE_KEY.match(line, column) else ANY_COLON.search(line, column, comment_start(line, column))
@@ -251,6 +257,10 @@ class Lines(Tokens):
     def _unfinished(self, row: int, column: int) -> int | None:
         """Mend a line that must have a key but has no colon that YAML knows."""
         line = self.rows[row]
+        if equals := _EQUALS.match(line, column):
+            start, sign, end = equals.end("key"), equals.start("sign"), equals.end()
+            self.draft.mend(slips.EQUALS, (row, sign, 1), ": ", equals["key"], at=(row, start, end - start))
+            return start + 1
         if found := self._early_colon(line, column):
             self.colon(row, found.start(), glued=found.group() == ":" or line[found.end() :][:1] not in ("", " "))
             return found.end()

@@ -73,7 +73,7 @@ def against(item: TargetProgress) -> Decimal | None:
     seen = item.observation
     if seen is None or seen.against is None:
         return None
-    return numbers.with_tenths(words.decimal(seen.against), item.target.measure)
+    return quantity.with_tenths(words.decimal(seen.against), item.target.measure)
 
 
 def own_day(item: TargetProgress) -> str:
