@@ -21,6 +21,7 @@ from yian1.model.office import PaceRule
 from yian1.model.period import Month
 from yian1.output.documents.targets import milestone_cell
 from yian1.output.targets import remarks
+from yian1.output.words import missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,6 +128,36 @@ def test_a_milestone_is_open_before_its_time_met_when_done_and_missed_after() ->
     assert judged(target, {"2024-05": {"done": "true"}}, "2024-05")["status"] == "met"
     assert judged(target, {"2024-06": not_yet}, "2024-06")["status"] == "missed"
     assert judged(target, {}, "2024-06")["status"] == "no-data"
+
+
+def test_what_is_first_heard_of_a_milestone_after_its_time_says_not_that_it_was_late() -> None:
+    target = {"id": "t", "name": "清单", "quote": "发布清单", "kind": "milestone", "due": "2024-03"}
+    for figure, earlier, late in (
+        ({"done": "true"}, {}, None),
+        ({"done": "true", "as_of": "2024-04-10"}, {}, "4月"),
+        ({"done": "true"}, {"progress": {"1-1": {"status": "推进中", "done": "已印发"}}}, "4月"),
+    ):
+        filings = [{"unit": "nongye", "month": "2024-04", "figures": {"t": figure}}]
+        filings += [{"unit": "nongye", "month": "2024-03", **earlier}] if earlier else []
+        (found,) = assessment_of(plan_of([target]), {"owners": {"t": "nongye"}}, filings, 5).targets
+        assert (found.status, None if found.late is None else f"{found.late.number}月") == (Status.MET, late)
+
+
+def test_why_there_is_no_figure_is_told_until_there_is_one() -> None:
+    target = {"id": "t", "name": "满意度", "quote": "满意度达到98%", "kind": "level", "measure": "%", "value": "98"}
+    filings = [
+        {"unit": "nongye", "month": "2024-04", "figures": {"t": {"note": "尚未测评"}}},
+        {"unit": "nongye", "month": "2024-05", "figures": {"t": {"note": "7月公布。"}}},
+        {"unit": "nongye", "month": "2024-07", "figures": {"t": {"value": "98.2", "note": "首次测评"}}},
+    ]
+    for month, told in ((3, ""), (4, "尚未测评"), (5, "7月公布。"), (6, "7月公布。"), (7, "")):
+        (found,) = assessment_of(plan_of([target]), {"owners": {"t": "nongye"}}, filings, month).targets
+        assert found.excuse == told
+        assert [*remarks(found)] == ([f"没有数的原因\uff1a{told}"] if told else ["首次测评"] if month == 7 else [])
+        if month == 6:
+            assert missing(found) == "暂无数据\uff087月公布\uff09"
+    (other,) = assessment_of(plan_of([target]), {"owners": {"t": "other"}}, filings, 5).targets
+    assert other.excuse == ""
 
 
 @each(("done", "late"), [((7, 8), "7月"), ((6, 8), None), ((8,), "8月")])

@@ -14,7 +14,7 @@ from rows import each
 from sample import TEMPLATES, paper, place, reminder
 from yian1.core.duties import duty_table
 from yian1.core.rollup import assess
-from yian1.model.filing import substance
+from yian1.model.filing import Filing, substance
 from yian1.model.office import Closing, Contact, Hearing, Opinions, Paper
 from yian1.model.period import Month, parse_date
 from yian1.output.documents import write
@@ -47,6 +47,20 @@ def test_papers_keep_their_length_in_every_month(number: int) -> None:
     assert front_lines(paper("leaders", month)) <= LINES_OF_A_PAGE
     if number >= 4:  # each in its own season
         assert front_count(paper("half-year" if number <= 7 else "october", month)) <= 4000
+
+
+def test_why_a_figure_is_missing_stands_where_the_paper_says_that_it_is(wuhan: Ledger) -> None:
+    """Once in the sentence, once in the table's column of problems; the unit's own paper tells it too."""
+    month, why = Month(2024, 3), "统计口径尚未明确"
+    target = next(iter(wuhan.plan.goals[0].targets))
+    unit = wuhan.owners[target.id]
+    filing = {"unit": unit, "month": "2024-03", "figures": {target.id: {"value": None, "note": f"{why}。"}}}
+    ledger = replace(wuhan, filings=(check(Filing, filing, f"data/progress/{unit}/2024-03.yaml"),))
+    for name, sentences in (("brief", 0), ("half-year", 1), ("october", 1)):
+        made = write.paper(name, ledger, month, TEMPLATES)
+        text = "\n".join(part.body for part in (made, *made.annexes))
+        assert text.count(f"暂无数据\uff08{why}\uff09") == sentences
+        assert text.count(f"| {why} |") == 1
 
 
 def large(targets: int, tasks: int) -> Ledger:

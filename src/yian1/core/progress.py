@@ -245,12 +245,25 @@ class TargetProgress:
         return Status.AHEAD if shown > 0 else Status.BEHIND
 
     @property
+    def excuse(self) -> str:
+        """What is said in place of a figure where there is none; "" if nothing is."""
+        return self.series.excuse(self.target.id, self.as_of) if self.observation is None and self.series else ""
+
+    @property
     def late(self) -> Month | None:
-        """The month in which a milestone was reached after its time; None of one in time, or not reached."""
+        """The month in which a milestone was reached after its time; None of one in time, or not reached.
+
+        One that is not dated was late only if its unit had filed since its time and not said so: a first filing that
+        comes later than the time says nothing of when it was.
+        """
         done_once = self.target.kind is Kind.MILESTONE and self.judgement.met
         figures = self.series.until(self.target.id, self.as_of) if done_once and self.series is not None else ()
-        first = next((one.of for one in figures if one.value), None)
-        return None if first is None or first <= self.end else first
+        first = next((one for one in figures if one.value), None)
+        if first is None or first.of <= self.end:
+            return None
+        silent = {one.month for one in self.ledger.filings if one.unit == first.unit and not one.blank}
+        known = first.day is not None or any(self.end <= month < first.month for month in silent)
+        return first.of if known else None
 
     @property
     def _meets_its_schedule(self) -> bool:

@@ -162,6 +162,11 @@ def value_words(item: TargetProgress) -> str:
     return NONE if item.observation is None else observed_words(item.observation, item.target)
 
 
+def missing(item: TargetProgress) -> str:
+    """Return that there is no figure, and why if somebody says so: 暂无数据（测评结果7月公布）."""
+    return item.status.word + aside(clause(item.excuse))
+
+
 def observed_words(seen: Observation, target: Target) -> str:
     """Return a figure in its target's measure: as filed, or worked out of its parts to one decimal."""
     if target.kind is Kind.MILESTONE:

@@ -304,7 +304,7 @@ def laggards(request: Request, items: Sequence[TargetProgress], news: News | Non
 
 
 def _reasons(assessment: Assessment, given: Mapping[str, str]) -> Mapping[str, str]:
-    """Return what hinders each target that lags, nothing of the others.
+    """Return what hinders each target that lags, why there is no figure of one without, nothing of the others.
 
     That is what the office has `given`, else the note of the figure, else what its owner says of its task, if that has
     no other target, or of any task: words on another task are taken for the target that they name.
@@ -317,9 +317,11 @@ def _reasons(assessment: Assessment, given: Mapping[str, str]) -> Mapping[str, s
             of_tasks[target.id] = next((one.report.problem or "" for one in reports if one.unit == owner), "")
     found = {}
     for item in assessment.targets:
-        note = None if item.observation is None else item.observation.figure.note
-        reason = given.get(item.target.id, note or of_tasks.get(item.target.id, ""))
-        found[item.target.id] = reason if item.status in LAGGING else ""
+        note = item.excuse if item.observation is None else item.observation.figure.note
+        if item.status in LAGGING:
+            note = note or of_tasks.get(item.target.id, "")
+        told = item.status in LAGGING or item.observation is None
+        found[item.target.id] = given.get(item.target.id, note or "") if told else ""
     return found
 
 

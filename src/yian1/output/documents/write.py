@@ -298,14 +298,15 @@ def _lacks(request: Request) -> Iterator[str]:
     """Yield what a report lacks that only the office knows: it is not printed as long as nobody has written it."""
     if request.kind != OCTOBER:
         return
-    hearing = request.ledger.office.hearing
-    missing = _missing({"会议届次": hearing.meeting, "日期": hearing.date, "报告人": hearing.reporter})
-    if missing:
+    hearing, plan = request.ledger.office.hearing, request.ledger.plan.document
+    known = {"会议届次": hearing.meeting, "日期": hearing.date, "报告人": hearing.reporter}
+    missing = _missing(known)
+    if missing and (plan.session or plan.motion or any(known.values())):  # else no meeting hears it
         yield f"报告里没有{missing}：填在 data/office.yaml 的 hearing。"
     if hearing.date is not None and hearing.date <= request.month.last_day:
         end, held = words.month_end(request.month), words.day(hearing.date)
         yield f"报告用的是截至{end}的数，会议在{held}举行：核对 --as-of 和 data/office.yaml 的 hearing。"
-    if request.paper.opening is None and request.ledger.plan.document.motion:
+    if request.paper.opening is None and plan.motion:
         yield "报告里没有写议案由谁提出、怎样交办，方案里没有这些：写在 data/documents/october.yaml 的 opening。"
 
 
