@@ -45,6 +45,13 @@ def found(after: str | None, before: str = FILED) -> list[tuple[str, str]]:
     return [(item.code, item.severity.value) for item in check_closed(now)]
 
 
+def test_a_correction_without_a_day_is_told_to_lack_it():
+    closing = close(series(FILED), MAY, DAY)
+    for figure, told in (("{value: 388, correction: 重复统计12家}", True), ("388", False)):
+        (one,) = check_closed(series(FILED.replace("new-firms: 400", f"new-firms: {figure}"), closing=closing))
+        assert one.message.endswith("写了更正原因\uff0c但没有注明结账以后的日期") == told
+
+
 def test_the_file_holds_a_digest_of_every_value_and_no_value() -> None:
     text = close(series(FILED, "unit: shuju\nmonth: 2024-05\n"), MAY, DAY)
     closing = read(Closing, text, "data/closed/2024-05.yaml")

@@ -63,6 +63,12 @@ def test_why_a_figure_is_missing_stands_where_the_paper_says_that_it_is(wuhan: L
         assert text.count(f"| {why} |") == 1
 
 
+def test_a_paper_made_late_asks_for_nothing_by_a_day_that_is_past(wuhan: Ledger) -> None:
+    for dated, by in (("2024-06-11", "随6月月度简报于7月5日前"), ("2024-08-20", "随8月月度简报于9月5日前")):
+        late = with_paper(wuhan, "brief-2024-05", f"dated: {dated}\n")
+        assert by in write.paper("brief", late, MAY, TEMPLATES).body
+
+
 def large(targets: int, tasks: int) -> Ledger:
     """A plan with many long names, everything late, and nobody on time."""
     long = "很长的名称" * 8

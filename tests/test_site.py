@@ -325,6 +325,16 @@ class TestAudiences:
         assert "52.1" not in text
         assert ">3家" not in text
 
+    def test_why_there_is_no_figure_is_told_to_who_may_see_reasons(self) -> None:
+        target = "{id: rate, name: 满意度, quote: 满意度达到98%, kind: level, measure: '%', value: 98}"
+        plan = (
+            "document: {title: 方案, year: 2024}\nunits: [{id: jx, name: 市经信局}]\n"
+            f"goals:\n- {{id: g1, title: 规模, text: 无, targets: [{target}]}}\n"
+        )
+        filing = "unit: jx\nmonth: 2024-04\nfigures:\n  rate: {value: , note: 尚未测评}\n"
+        files = {"data/plan.yaml": plan, "data/progress/jx/2024-04.yaml": filing}
+        assert [page(files, reader).count("尚未测评") for reader in ("leaders", "public")] == [1, 0]
+
     def test_the_day_of_the_page_is_the_same_for_all(self) -> None:
         office = json.loads(planted(WHOLE, "", plan=False)[0]["data/office.yaml"])
         files = {**WHOLE, "data/office.yaml": json.dumps({**office, "contact": {"days": 9}}, ensure_ascii=False)}

@@ -31,6 +31,7 @@ _CORRECT = (
     "恢复结账时的数；确需更正的，写成 {{value: 数字, correction: 更正日期和原因}}，"
     "如 correction: {day.year}年{day.month}月{day.day}日核减重复统计12名（日期不早于结账日）"
 )
+UNDATED = "但没有注明结账以后的日期"
 _REFILE = "恢复结账时的内容；确需更改的，同时把 filed 改为重新报送的日期"
 
 
@@ -209,7 +210,9 @@ def _values(series: Series, closing: Closing, closed: ClosedFiling, filing: Fili
         if part == "figures":
             figure, name = filing.figures.get(item), targets[item].target.name if item in targets else item
             noted = figure is not None and not figure.blank and corrected(filing, figure, day)
-            changed, excuse, mending = f"“{name}”的数{what}", "已注明更正" if noted else "", _CORRECT.format(day=day)
+            undated = f"；写了更正原因，{UNDATED}" if figure and figure.correction and not noted else ""
+            changed, mending = f"“{name}”的数{what}{undated}", _CORRECT.format(day=day)
+            excuse = "已注明更正" if noted else ""
         else:
             excuse = "已重新报送" if refiled(filing, day) else ""
             changed, mending = f"举措 {item} 的状态{what}", _REFILE

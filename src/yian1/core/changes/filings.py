@@ -20,7 +20,7 @@ from yian1.core.changes.change import (
     one_side,
     short,
 )
-from yian1.core.closing import corrected, refiled
+from yian1.core.closing import UNDATED, corrected, refiled
 from yian1.core.progress import TargetProgress, rule_of
 from yian1.core.series import as_decimal
 from yian1.core.terms import fields_of, value_words, words_of
@@ -394,7 +394,7 @@ def _fallen(figure: FigureVersions) -> Change:
 def _after_closing(figure: FigureVersions, closed: date) -> Change:
     verb = "补填" if figure.old.blank else ""
     accepted = figure.reason is not None and corrected(figure.filing.new, figure.new, closed)
-    undated = "，但没有注明结账以后的日期" if figure.reason and not accepted else ""
+    undated = f"，{UNDATED}" if figure.reason and not accepted else ""
     message = f"已结账，{verb}{_sentence(figure, figure.old_seen)}；{figure.because}{undated}"
     return _change(NOTICE if accepted else BREAKING, "closed-changed", message, figure)
 

@@ -244,8 +244,10 @@ def _year(request: Request) -> dict[str, Any]:
 def _demands(request: Request, found: Mapping[str, Any], lagging: Lagging) -> list[str]:
     """Return what the office asks for where it has not asked itself: measures, reports, answers."""
     ledger, duty, attendance, demands = request.ledger, request.ledger.regular, found["attendance"], []
-    soon = words.short_day(working_days_after(ledger, dated(request), ledger.office.contact.days))
-    coming = next((period for period in duty.periods if period > request.month), None) if duty else None
+    day = dated(request)
+    soon = words.short_day(working_days_after(ledger, day, ledger.office.contact.days))
+    ahead = (period for period in duty.periods if period > request.month) if duty else ()
+    coming = next((period for period in ahead if duty and deadline(ledger, duty, period) >= day), None)
     report = words.document(ledger, duty, coming) if duty and coming else ""
     due = words.short_day(deadline(ledger, duty, coming)) if duty and coming else soon
     if lagging.behind or lagging.short:

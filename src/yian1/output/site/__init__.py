@@ -106,10 +106,11 @@ def _known(ledger: Ledger, may: May) -> AbstractSet[tuple[str, str]]:
 
 
 def _filing(filing: Filing, known: AbstractSet[tuple[str, str]], may: May) -> Filing:
+    reasons = may >= {PagePart.TARGETS, PagePart.UNVERIFIED, PagePart.PROBLEMS}  # why there is no figure
     figures = {
         target: _bare(figure, may, *NUMBERS, "done", "as_of", "provisional")
         for target, figure in filing.figures.items()
-        if (filing.file, target) in known
+        if (filing.file, target) in known or (reasons and figure.blank)
     }
     progress = filing.progress if PagePart.TASKS in may else {}
     reports = {action: _bare(report, may, "status") for action, report in progress.items()}
