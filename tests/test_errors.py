@@ -188,6 +188,16 @@ OPINION = "- {id: '1', date: 2025-04-02, text: 增设食堂。, units: [minzheng
         ("data/opinions.yaml", f"{OPINION}state: 已答复, replied: 4月9日, result: 已设}}\n", ["bad-date 1"]),
         ("data/opinions.yaml", f"{OPINION}state: 已回复, replied: 2025-04-09, result: 已设}}\n", ["bad-choice 1"]),
         ("data/office.yaml", f"{OFFICE}vote_rule: {{pass: 0.6}}\n", ["bad-number 10 写成百分数"]),
+        (  # what defines nothing hides no unknown id
+            "data/office.yaml",
+            f"{OFFICE}pace: mothly\ndefinitions: {{nowhere: 甲}}\n",
+            ["bad-choice 10", "unknown-target 11"],
+        ),
+        (  # what may hold it does
+            "data/office.yaml",
+            f"{OFFICE}definitions: {{nowhere: 甲}}\n".replace("{id: xishan", "{id: Xi Shan"),
+            ["bad-id 3"],
+        ),
         ("data/office.yaml", f"{OFFICE}tolerances: {{canteens: -3}}\n", ["tolerance-unused 10", "tolerance-unused 10"]),
     ],
 )

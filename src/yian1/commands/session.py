@@ -49,7 +49,7 @@ class Session:
 
         found = list(self.loaded.problems)
         if self.loaded.ledger is not None:
-            of_plan = list(check_plan(self.loaded.ledger, whole=self.loaded.sound))
+            of_plan = list(check_plan(self.loaded.ledger, whole=self.loaded.whole))
             found += of_plan
             if self.loaded.sound and not errors(of_plan):
                 found += check_filings(self.series)

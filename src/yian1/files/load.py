@@ -34,6 +34,14 @@ _SIGN_IN_TEXT = r" #(?<=\S #)"
 MAX_REPAIRS = 12  # files; each may cost as much as reading fifty small ones
 
 
+# Sections of plan and office that define nothing: what had to be left out of them makes nobody else's id unknown.
+_DEFINE_NOTHING = {
+    "programmes", "stages", "requirements", "definitions", "baselines", "schedules", "year_end", "pace", "lights",
+    "tolerances", "outlook", "deadlines", "calendar", "masthead", "contact", "hearing", "opinion_categories",
+    "publication", "repository", "vote_rule",
+}  # fmt: skip
+
+
 class Loaded(NamedTuple):
     """What came of reading a workspace; `ledger` is None if there is no usable plan.
 
@@ -48,6 +56,15 @@ class Loaded(NamedTuple):
     sound: bool = True
     repairs: Mapping[str, Repair] = {}
     good: Mapping[str, Document] = {}
+
+    @property
+    def whole(self) -> bool:
+        """Whether all is there of plan and office that the rest refers to, whatever else is wrong in them."""
+        return self.sound or not any(
+            isinstance(one.where, Span) or _DEFINE_NOTHING.isdisjoint(one.where.path[:1])
+            for one in self.problems
+            if one.where.file in {disk.PLAN, disk.OFFICE} and one.severity is Severity.ERROR
+        )
 
     def span(self, where: Span | Place) -> Span:
         """Turn a place into line and column (composes that file's text once)."""
