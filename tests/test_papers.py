@@ -12,6 +12,7 @@ import pytest
 from ledgers import check, load, make_ledger
 from rows import each
 from sample import TEMPLATES, paper, place, reminder
+from yian1.commands.documents import usual_months
 from yian1.core.duties import duty_table
 from yian1.core.rollup import assess
 from yian1.model.filing import Filing, substance
@@ -67,6 +68,17 @@ def test_a_paper_made_late_asks_for_nothing_by_a_day_that_is_past(wuhan: Ledger)
     for dated, by in (("2024-06-11", "随6月月度简报于7月5日前"), ("2024-08-20", "随8月月度简报于9月5日前")):
         late = with_paper(wuhan, "brief-2024-05", f"dated: {dated}\n")
         assert by in write.paper("brief", late, MAY, TEMPLATES).body
+
+
+def test_a_report_is_of_the_month_before_it_is_due(wuhan: Ledger) -> None:
+    assert usual_months(wuhan, "october") == [SEPTEMBER]
+    for due, month in (("2024-12-20", 11), ("2025-01-10", 12), ("2025-03-10", 12)):
+        duties = [
+            one.model_copy(update={"due": parse_date(due)}) if one.id == "october" else one for one in wuhan.plan.duties
+        ]
+        late = replace(wuhan, plan=wuhan.plan.model_copy(update={"duties": tuple(duties)}))
+        assert usual_months(late, "october") == [Month(2024, month)]
+        assert usual_months(late, "half-year") == [JUNE]
 
 
 def large(targets: int, tasks: int) -> Ledger:

@@ -98,8 +98,8 @@ def _papers(session: Session, month: Month) -> Iterator[tuple[str, bytes]]:
     """Make every paper of a month: its brief, and the summary or report that stands at its end."""
     from yian1.commands import documents
 
-    kinds = [kind for kind in _TITLES if documents.USUAL_MONTH.get(kind, month.number) == month.number]
-    for kind in kinds:
+    usual = {kind: documents.usual_months(session.ledger, kind) for kind in documents.USUAL_MONTH}
+    for kind in [kind for kind in _TITLES if month in usual.get(kind, [month])]:
         made = documents.make(session, kind, month, None)
         for style in FORMATS:
             content = documents.rendered(session, made, style, month)

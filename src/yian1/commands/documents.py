@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from yian1.core.rollup import Assessment
+    from yian1.model.ledger import Ledger
     from yian1.output.charts import Chart
     from yian1.output.documents.document import Document
     from yian1.output.workings import Origins
@@ -124,19 +125,27 @@ def _document(
 
 
 def _month(session: Session, kind: str, asked: str | None) -> Month:
-    """Return the month asked for, else the usual one of the plan's year.
+    """Return the month asked for, else the usual one of the plan's year; of a report the one before it is due.
 
     Where the plan has several of that or none, it is the last that has filings to tell of.
     """
     if asked is not None or kind not in USUAL_MONTH:
         return session.month(asked)
     ledger = session.ledger
-    usual = [month for month in months(ledger.first, ledger.last) if month.number == USUAL_MONTH[kind]]
+    usual = usual_months(ledger, kind)
     if len(usual) == 1:
         return usual[0]
     filed = sorted(filing.month for filing in ledger.filings if not filing.blank)
     reported = [month for month in usual if filed and filed[0] <= month <= filed[-1]]
     return reported[-1] if reported else filed[-1] if filed else ledger.first
+
+
+def usual_months(ledger: Ledger, kind: str) -> list[Month]:
+    """Return the months that a summary is usually made of: a report is of the one before it is due."""
+    duty = ledger.duties.get(kind) if kind == "october" else None
+    if duty is not None and duty.due is not None:
+        return [min(max(ledger.first, Month.of(duty.due).plus(-1)), ledger.last)]
+    return [month for month in months(ledger.first, ledger.last) if month.number == USUAL_MONTH[kind]]
 
 
 def make(session: Session, kind: str, month: Month, unit: str | None) -> Document:

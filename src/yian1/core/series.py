@@ -131,8 +131,8 @@ class Series:
         """Return what one unit last filed for a target, up to `month`, whether it is the owner or not."""
         return self._last(target, self.by_unit.get((target, unit), ()), month)
 
-    def excuse(self, target: str, month: Month) -> str:
-        """Return what was said in place of a figure up to `month`, "" if a figure came with it or later, or nothing.
+    def excuse(self, target: str, month: Month) -> tuple[Month, str] | None:
+        """Return what was last said in place of a figure up to `month`, and when; None if a figure was, or nothing.
 
         Whoever's figure counts is heard: the owner, or anybody where there is no owner.
         """
@@ -141,8 +141,8 @@ class Series:
         last = max((one for one in heard if owner in {None, one.unit}), key=attrgetter("month"), default=None)
         anew = self.ledger.targets[target].target.per is not None
         if last is None or not last.figures[target].blank or (anew and last.month.year < month.year):
-            return ""
-        return last.figures[target].note or ""
+            return None
+        return (last.month, note) if (note := last.figures[target].note) else None
 
     def _last(self, target: str, observations: Sequence[Observation], month: Month) -> Observation | None:
         for seen in reversed(observations):

@@ -45,7 +45,7 @@ def remarks(item: TargetProgress) -> Iterator[str]:
         yield from _older(item)
         yield from words.figure_remarks(seen.figure)
     elif item.excuse:
-        yield f"没有数的原因：{item.excuse}"
+        yield f"没有数的原因：{words.excuse(item)}"
     if target.id in office.definitions:
         yield f"口径：{office.definitions[target.id]}"
     baseline = office.baselines.get(target.id)
