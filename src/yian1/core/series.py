@@ -34,6 +34,7 @@ PARTS: Mapping[Kind, tuple[tuple[str, ...], ...]] = {
     Kind.TREND: (("value", "last_year"),),
     Kind.MILESTONE: (("done",),),
 }
+_LONG = 20  # digits
 _EXACT = Context(prec=200)
 TITLES = titles_of(Figure)
 
@@ -198,8 +199,14 @@ def read_series(ledger: Ledger) -> Series:
     found: dict[str, list[Observation]] = {target: [] for target in ledger.targets}
     problems: list[Diagnostic] = []
     targets = ledger.targets
+    alone = {target for target, context in targets.items() if ("value",) in PARTS[context.target.kind]}
     for filing in sorted(ledger.filings, key=attrgetter("month", "unit")):
+        unit, month, file = filing.unit, filing.month, filing.file
         for target, figure in filing.figures.items():
+            text = figure.bare
+            if text is not None and target in alone and _is_plain(text):
+                found[target].append(Observation(target, unit, month, month, Fraction(int(text)), figure, file))
+                continue
             if target not in targets or figure.blank:
                 continue
             result = _observe(targets[target].target, filing, figure)
@@ -244,6 +251,11 @@ def _observe(target: Target, filing: Filing, figure: Figure) -> Observation | Di
     day = None if figure.as_of is None else day_written(figure.as_of)
     of = filing.month if day is None else Month.of(day)
     return Observation(target.id, filing.unit, filing.month, of, value, figure, filing.file, against, part, whole)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is a whole number and nothing else, as most are: it needs no reading."""
+    return text.isascii() and text.isdigit() and text[0] != "0" and len(text) < _LONG
 
 
 def _wrong_parts(target: Target, given: tuple[str, ...], place: Place) -> Diagnostic:

@@ -81,6 +81,11 @@ class Figure(Record):
     correction: Annotated[str | None, Use(seen=PagePart.PROBLEMS)] = Field(None, title="更正原因")
 
     @property
+    def bare(self) -> str | None:
+        """The value, if nothing else was written: of most figures that is all."""
+        return self.value if len(self.__pydantic_fields_set__) == 1 else None  # as a property it costs twice that
+
+    @property
     def numbers(self) -> dict[str, str]:
         """The numbers that are given, by name, as they were written."""
         fields = self.__dict__  # asked for every figure: as attributes they cost three times that

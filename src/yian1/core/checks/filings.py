@@ -240,7 +240,7 @@ def _texts(filing: Filing) -> Iterator[tuple[Path, str]]:
     """Yield every text of a filing with its place in it."""
     where: list[tuple[Path, Record, Iterable[str]]] = [
         ((), filing, HEAD_WORDS),
-        *((("figures", target), figure, FIGURE_WORDS) for target, figure in filing.figures.items()),
+        *((("figures", name), one, FIGURE_WORDS) for name, one in filing.figures.items() if one.bare is None),
         *((("progress", action), report, TEXTS) for action, report in filing.progress.items()),
     ]
     for path, record, words in where:
