@@ -33,7 +33,9 @@ for path in sorted(pathlib.Path(sys.argv[1], "data").rglob("*.yaml")):
     with path.open("rb") as stream:
         yaml.load(stream, yaml.CSafeLoader)
 """
-LOOP = "逐个读一遍"
+# The same with what pydantic loads only when it is used: a program that checks by it cannot do without.
+USING_PYDANTIC = BARE_LOOP.replace("pydantic\n", "pydantic\npydantic.BaseModel, pydantic.Field\n", 1)
+LOOP, LOOP_USING_PYDANTIC = "逐个读一遍", "逐个读一遍，用到 pydantic"
 COMMANDS = ("check", "status", "brief")
 SAMPLE = "本仓库的示例数据"
 OFTEN = 4  # so many times as often: a run of a third of a second is soon disturbed
@@ -78,8 +80,9 @@ class Bound:
 def cases(root: Path) -> dict[str, Case]:
     """Return what is run on a workspace, by its name."""
     program = [sys.executable, "-m", "yian1", "--root", root]
-    loop = Case([sys.executable, "-c", BARE_LOOP, root])
-    return {LOOP: loop} | {command: Case([*program, command]) for command in COMMANDS}
+    loops = {LOOP: BARE_LOOP, LOOP_USING_PYDANTIC: USING_PYDANTIC}
+    found = {name: Case([sys.executable, "-c", loop, root]) for name, loop in loops.items()}
+    return found | {command: Case([*program, command]) for command in COMMANDS}
 
 
 def bounds(groups: Mapping[str, Mapping[str, float]]) -> Iterator[Bound]:
