@@ -80,6 +80,7 @@ STEPS: list[tuple[str, Callable[[Rows, Span, re.Match[str]], None]]] = [
     (r"(?:行首改用|行首先写|把行首改成)(\d+)个(?:半角)?空格", lambda rows, span, found: _indent(rows, span.line - 1, int(found[1]))),
     (r"把第(\d+)行至第(\d+)行都向(.)移(\d+)格", lambda rows, _, found: _shift(rows, found)),
     (r"删去(?:行末的空格|这个空格|这个字符|这一项里的)", lambda rows, span, _: _put(rows, span, "")),
+    (r"删去行首的空格", lambda rows, span, _: _indent(rows, span.line - 1, 0)),
     (r"改成半角的“[{}\[\]]+”", lambda rows, span, _: _brackets(rows, span)),
     (r"改成半角的“,”", lambda rows, span, _: _put(rows, span, ", ")),
     (r"在这一项的末尾补上“(.)”", lambda rows, span, found: rows.__setitem__(span.line - 1, rows[span.line - 1] + found[1])),

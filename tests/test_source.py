@@ -221,6 +221,12 @@ def test_a_space_that_is_none_is_called_what_it_is():
             assert ("全角" in found.message) == (sign == "\u3000")
 
 
+def test_what_stands_at_the_margin_is_told_to_lose_its_spaces_not_to_have_none():
+    for text in ("\u00a0unit: jingxin\n", "unit: jingxin\n month: 2024-05\n", "\tunit: jingxin\n"):
+        (found,) = read_yaml(text, "f").problems
+        assert "删去行首的空格" in found.hint, found
+
+
 def test_an_equals_sign_for_a_colon_is_told_as_one_and_read_as_one():
     value = {"unit": "jingxin", "month": "2024-05", "figures": {"new-firms": {"value": "3"}, "rate": "2"}}
     for sign in (" = ", "=", "\uff1d"):

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -31,7 +32,8 @@ class Slip(NamedTuple):
         """Return the mistake as it is at a place, its words filled in; `sign` is what stands there."""
         stated = Severity.WARNING if self.odd else None
         message = self.message.format(*words, space=_SPACES.get(sign.strip(" \t")[:1], "不是半角的特殊空格"))
-        return Diagnostic(self.code, message, span, self.hint.format(*words), stated)
+        hint = re.sub("行首改用0个半角空格|把行首改成0个空格", "删去行首的空格", self.hint.format(*words))
+        return Diagnostic(self.code, message, span, hint, stated)
 
 
 def _guess(code: str, message: str, hint: str) -> Slip:

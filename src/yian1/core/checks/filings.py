@@ -139,7 +139,12 @@ def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagn
         if figure.as_of is not None:
             yield from _as_of(ledger, filing, target, figure.as_of)
         if figure.value is None and figure.blank:
-            yield _blank(f"“{names[target]}”还没有填数", filing, "figures", target)
+            blank = _blank(f"“{names[target]}”还没有填数", filing, "figures", target)
+            yield (
+                blank
+                if figure.note is None
+                else blank._replace(hint="写了说明，会作为没有数的原因印出来；有了数再填上")
+            )
         owner = owners[target]
         if owner is not None and unit is not None and owner != unit and unit not in shares.get(target, ()):
             message = f"“{names[target]}”由{ledger.name(owner)}填报，{ledger.name(unit)}填的数不计入"
