@@ -143,6 +143,23 @@ def test_what_is_first_heard_of_a_milestone_after_its_time_says_not_that_it_was_
         assert (found.status, None if found.late is None else f"{found.late.number}月") == (Status.MET, late)
 
 
+def test_an_amount_reached_after_its_time_is_told_so_if_it_was_short_then() -> None:
+    target = {**one("flow", "50"), "due": "2024-06"}
+    for figures, late in (
+        ({"2024-06": "47", "2024-08": "51", "2024-09": "63"}, Month(2024, 8)),
+        ({"2024-06": "50", "2024-09": "63"}, None),
+        ({"2024-05": "47", "2024-09": "63"}, None),  # who knows when
+        ({"2024-06": "47", "2024-09": "49"}, None),  # not yet
+    ):
+        filings = [{"unit": "nongye", "month": month, "figures": {"t": value}} for month, value in figures.items()]
+        (found,) = assessment_of(plan_of([target]), {"owners": {"t": "nongye"}}, filings, 9).targets
+        assert found.late == late
+        assert ("9月完成\uff0c晚于计划" in remarks(found), "8月完成\uff0c晚于计划" in remarks(found)) == (
+            False,
+            bool(late),
+        )
+
+
 def test_why_there_is_no_figure_is_told_until_there_is_one() -> None:
     target = {"id": "t", "name": "满意度", "quote": "满意度达到98%", "kind": "level", "measure": "%", "value": "98"}
     filings = [

@@ -196,6 +196,12 @@ class TargetProgress:
         done = None if rule.rising else self._way_gone(value, promised)
         return Judgement(met, done, gap=value - (promised if due is None else due), undecided=undecided)
 
+    def _reaches(self, value: Fraction) -> bool:
+        """Whether an amount, or a milestone, is what was promised."""
+        if self.target.kind is Kind.MILESTONE:
+            return bool(value)
+        return COMPARE[self.rule](value, self.least(self.promised) if self.rule is Rule.ABOUT else self.promised)
+
     def least(self, promised: Fraction) -> Fraction:
         """Return the least that reaches a rough promise (左右): the office's tolerance below it, else 5% of it."""
         own = self.ledger.office.tolerances.get(self.target.id)
@@ -251,16 +257,18 @@ class TargetProgress:
 
     @property
     def late(self) -> Month | None:
-        """The month in which a milestone was reached after its time; None of one in time, or not reached.
+        """The month in which what is reached once was reached after its time; None of what was in time, or is not yet.
 
-        One that is not dated was late only if its unit had filed since its time and not said so: a first filing that
-        comes later than the time says nothing of when it was.
+        An amount was late if it is known to have fallen short at its time. A milestone that is not dated was late only
+        if its unit had filed since its time and not said so: a first filing later than that says nothing of when.
         """
-        done_once = self.target.kind is Kind.MILESTONE and self.judgement.met
+        done_once = self.target.kind in _STAYS_MET and self.judgement.met and self.month > self.end
         figures = self.series.until(self.target.id, self.as_of) if done_once and self.series is not None else ()
-        first = next((one for one in figures if one.value), None)
+        first = next((one for one in figures if one.value is not None and self._reaches(one.value)), None)
         if first is None or first.of <= self.end:
             return None
+        if self.target.kind is not Kind.MILESTONE:
+            return first.of if any(self.end <= one.of < first.of for one in figures) else None
         silent = {one.month for one in self.ledger.filings if one.unit == first.unit and not one.blank}
         known = first.day is not None or any(self.end <= month < first.month for month in silent)
         return first.of if known else None
