@@ -618,6 +618,21 @@ def test_the_steps_of_one_task_are_no_tasks_and_a_way_of_checking_is_none():
     assert found.rest == ["三、项目清单各项目的责任单位和完成时限见附件。"]
 
 
+@each(
+    ("line", "issuer"),
+    [
+        ("中共望江市委办公室 望江市人民政府办公室", "中共望江市委办公室、望江市人民政府办公室"),
+        ("中共云阳县委\u3000云阳县人民政府", "中共云阳县委、云阳县人民政府"),
+        ("云阳县人民政府办公室", "云阳县人民政府办公室"),
+        ("中共云阳县委办公室", "中共云阳县委办公室"),
+    ],
+)
+def test_bodies_that_issue_together_are_parted(line: str, issuer: str):
+    text = f"{line}\n关于开展服务活动的实施意见\n望办发〔2026〕4号\n一、重点任务\n1.新建公园3个。\n{line}\n2026年1月9日"
+    head = draft(*from_text(text)).head
+    assert (head.issuer, "issuer" in head.doubts) == (issuer, "、" in issuer)
+
+
 def test_a_requirement_that_is_a_heading_and_nothing_else_has_that_as_its_text():
     text = "一、重点任务\n1.新建公园3个。\uff08责任单位\uff1a市园林局\uff09\n二、加强组织领导"
     assert [(one.title, one.text) for one in draft(*from_text(text)).requirements] == [("加强组织领导", "加强组织领导")]

@@ -147,6 +147,13 @@ def _is_upper_line(text: str) -> bool:
     )
 
 
+# Between the bodies of one line, whose blank is lost: 中共某市委办公室 某市人民政府办公室
+_BODIES = re.compile(
+    r"(?:(?<=办公室)|(?<=办公厅)|(?<=督查室)|(?<=[省市县区州旗]委)(?!办公|督查))"
+    r"(?=[^、]{2,}[省市县区州旗](?:人民)?政府(?:办公[厅室]|督查室)?$)"
+)
+
+
 def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -> tuple[Head, list[str]]:
     joined = " ".join(before)
     numbered = _NUMBER.search(joined) or _NUMBER.search(title)
@@ -156,11 +163,11 @@ def _facts(title: str, before: Sequence[str], signed: tuple[str, date] | None) -
     addressed = next((at for at, text in enumerate(before) if _ADDRESSED.fullmatch(text)), None)
     notice, signers = _notice(before, addressed)
     issuer = signed[0] if signed and signed[0] else _issuer(notice_title or title, before)
-    together = len(signers) > 1 and issuer == signers[-1]
-    issuer = "、".join(signers) if together else issuer
+    parted = _BODIES.sub("、", issuer)
+    together = "、".join(signers) if len(signers) > 1 and issuer == signers[-1] else parted if parted != issuer else ""
     inner, session = _ISSUED_TITLE.search(title), _SESSION.search(title)
     head = Head(
-        title=inner["title"] if inner else title, number=number, issuer=issuer,
+        title=inner["title"] if inner else title, number=number, issuer=together or issuer,
         issued=signed[1] if signed else None, session=session.group() if session else "",
         notice_title=notice_title or (title if inner else ""),
         doubts={"issuer": "几个单位联合发文"} if together else {},
