@@ -339,6 +339,11 @@ def test_a_numeral_of_the_language_is_quoted_as_it_was_written() -> None:
     assert message.startswith("文字写“全市建成智慧校园三百一十七所”")
 
 
+def test_a_long_clause_is_quoted_without_a_part_of_a_number() -> None:
+    (found,) = told("企业总量快于时序进度12个百分点主要是受市场主体活跃度持续上升影响。")
+    assert found.message.startswith("文字写“企业总量快于时序进度…”")
+
+
 def test_of_a_long_text_only_what_stands_near_a_number_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     looked_at: list[int] = []
 

@@ -190,7 +190,9 @@ class Mention:
         """The words to quote: its clause, shortened if it is long."""
         own = clauses(self.before.rstrip("\uff1a: "))[-1]
         text = f"{own}{self.found[0]}{self.rest_of_clause}"
-        return text if len(text) <= _EXCERPT else f"{own[-_EXCERPT // 2 :]}{self.found[0]}{self.after[:3]}…"
+        if len(text) <= _EXCERPT:
+            return text
+        return f"{own[-_EXCERPT // 2 :]}{self.found[0]}{self.after[:3].rstrip('0123456789.')}…"  # no part of a number
 
     @property
     def of_a_goal(self) -> bool:
