@@ -129,13 +129,19 @@ def test_a_form_that_says_nothing_yet_is_told_of_once(figures: str, told: list[s
     assert [one.message for one in check_filings(read_series(ledger))] == told
 
 
-def test_a_reason_in_place_of_a_figure_is_not_to_be_deleted():
-    for figure, hint in (("", "没有的整项删去"), ("{note: 尚在核对}", "会作为没有数的原因印出来")):
-        filing = (
-            f"{{unit: jingxin, month: 2024-05, filed: 2024-06-05, summary: 已建成。, figures: {{stations: {figure}}}}}"
-        )
-        (told,) = check_filings(read_series(make_ledger(filings=filing)))
-        assert (told.message, hint in told.hint) == ("待填\uff1a“服务站”还没有填数", True)
+@each(
+    ("rest", "figure", "hints"),
+    [
+        (", summary: 已建成。", "", ["没有的整项删去"]),
+        (", summary: 已建成。", "{note: 尚在核对}", []),
+        ("", "{note: 尚在核对}", ["会作为没有数的原因印出来"]),  # that is no filing yet
+    ],
+)
+def test_a_reason_in_place_of_a_figure_is_an_answer(rest: str, figure: str, hints: list[str]):
+    filing = f"{{unit: jingxin, month: 2024-05, filed: 2024-06-05{rest}, figures: {{stations: {figure}}}}}"
+    told = list(check_filings(read_series(make_ledger(filings=filing))))
+    assert [one.message for one in told] == ["待填\uff1a“服务站”还没有填数"] * len(hints)
+    assert all(hint in one.hint for one, hint in zip(told, hints, strict=True))
 
 
 def test_a_unit_off_the_list_of_an_action_is_a_warning():

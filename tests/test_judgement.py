@@ -21,7 +21,7 @@ from yian1.model.office import PaceRule
 from yian1.model.period import Month
 from yian1.output.documents.targets import milestone_cell
 from yian1.output.targets import remarks
-from yian1.output.words import excuse, missing
+from yian1.output.words import missing, why_missing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,12 +169,12 @@ def test_why_there_is_no_figure_is_told_until_there_is_one() -> None:
     ]
     for month, told in ((3, ""), (4, "尚未测评"), (5, "7月公布。"), (6, "5月报\uff1a7月公布。"), (7, "")):
         (found,) = assessment_of(plan_of([target]), {"owners": {"t": "nongye"}}, filings, month).targets
-        assert excuse(found) == told
+        assert why_missing(found) == told
         assert [*remarks(found)] == ([f"没有数的原因\uff1a{told}"] if told else ["首次测评"] if month == 7 else [])
         if month == 6:
             assert missing(found) == "暂无数据\uff085月报\uff1a7月公布\uff09"
     (other,) = assessment_of(plan_of([target]), {"owners": {"t": "other"}}, filings, 5).targets
-    assert excuse(other) == ""
+    assert why_missing(other) == ""
 
 
 @each(("done", "late"), [((7, 8), "7月"), ((6, 8), None), ((8,), "8月")])

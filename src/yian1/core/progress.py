@@ -251,9 +251,9 @@ class TargetProgress:
         return Status.AHEAD if shown > 0 else Status.BEHIND
 
     @property
-    def excuse(self) -> tuple[Month, str] | None:
+    def why_missing(self) -> tuple[Month, str] | None:
         """What is said in place of a figure where there is none, and when it was; None if nothing is."""
-        return self.series.excuse(self.target.id, self.as_of) if self.observation is None and self.series else None
+        return self.series.why_missing(self.target.id, self.as_of) if self.observation is None and self.series else None
 
     @property
     def late(self) -> Month | None:

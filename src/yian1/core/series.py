@@ -132,7 +132,7 @@ class Series:
         """Return what one unit last filed for a target, up to `month`, whether it is the owner or not."""
         return self._last(target, self.by_unit.get((target, unit), ()), month)
 
-    def excuse(self, target: str, month: Month) -> tuple[Month, str] | None:
+    def why_missing(self, target: str, month: Month) -> tuple[Month, str] | None:
         """Return what was last said in place of a figure up to `month`, and when; None if a figure was, or nothing.
 
         Whoever's figure counts is heard: the owner, or anybody where there is no owner.

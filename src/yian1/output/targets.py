@@ -44,8 +44,8 @@ def remarks(item: TargetProgress) -> Iterator[str]:
             yield f"{terms.OTHER_SIDE[target.kind]}{words.value(as_decimal(seen.against), target.measure)}"
         yield from _older(item)
         yield from words.figure_remarks(seen.figure)
-    elif item.excuse:
-        yield f"没有数的原因：{words.excuse(item)}"
+    elif item.why_missing:
+        yield f"没有数的原因：{words.why_missing(item)}"
     if target.id in office.definitions:
         yield f"口径：{office.definitions[target.id]}"
     baseline = office.baselines.get(target.id)

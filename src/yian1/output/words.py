@@ -162,17 +162,17 @@ def value_words(item: TargetProgress) -> str:
     return NONE if item.observation is None else observed_words(item.observation, item.target)
 
 
-def excuse(item: TargetProgress) -> str:
+def why_missing(item: TargetProgress) -> str:
     """Return why there is no figure, if somebody says so, with the month if that is an older one: 6月报：尚未测评."""
-    if item.excuse is None:
+    if item.why_missing is None:
         return ""
-    said, why = item.excuse
+    said, why = item.why_missing
     return why if said == item.as_of else f"{month_beside(said, item.as_of)}报：{why}"
 
 
 def missing(item: TargetProgress) -> str:
     """Return that there is no figure, and why if somebody says so: 暂无数据（测评结果7月公布）."""
-    return item.status.word + aside(clause(excuse(item)))
+    return item.status.word + aside(clause(why_missing(item)))
 
 
 def observed_words(seen: Observation, target: Target) -> str:

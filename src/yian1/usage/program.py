@@ -86,19 +86,19 @@ def _loaded(name: str, listed: Listed) -> TyperCommand:
     examples = "\n".join(f"{purpose}：\n  {PROGRAM} {words}" for purpose, words in _EXAMPLES[body])
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     app.command(name, help=listed.help, epilog=examples, hidden=listed.hidden)(body)
-    return cast("TyperCommand", _frugal(app))
+    return cast("TyperCommand", _command_of(app))
 
 
 def group(sentence: str, listed: Mapping[str, Listed]) -> Group:
     """Return the program that does what the sentence says by the commands listed."""
     app = typer.Typer(cls=Group, add_completion=False, rich_markup_mode=None, help=sentence)
     app.callback()(_options)
-    made = cast("Group", _frugal(app))
+    made = cast("Group", _command_of(app))
     made.listed = listed
     return made
 
 
-def _frugal(app: typer.Typer) -> object:
+def _command_of(app: typer.Typer) -> object:
     """Return an app's command, which takes what nobody has typed as declared: to look at it Typer loads pydantic."""
     made = typer.main.get_command(app)
     for param in made.params:
@@ -110,6 +110,7 @@ def _frugal(app: typer.Typer) -> object:
 def _value(
     param: Parameter, typed: Callable[[typer.Context, object], object], ctx: typer.Context, value: object
 ) -> object:
+    """Return the value of a parameter; `typed` is Typer's own way, for what somebody has typed or must."""
     if value is not param.default or param.required:
         return typed(ctx, value)
     return param.callback(ctx, param, value) if param.callback else value

@@ -138,7 +138,7 @@ def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagn
             continue
         if figure.as_of is not None:
             yield from _as_of(ledger, filing, target, figure.as_of)
-        if figure.value is None and figure.blank:
+        if figure.value is None and figure.blank and (figure.note is None or filing.blank):  # a reason is an answer
             blank = _blank(f"“{names[target]}”还没有填数", filing, "figures", target)
             yield (
                 blank

@@ -317,7 +317,7 @@ def _reasons(assessment: Assessment, given: Mapping[str, str]) -> Mapping[str, s
             of_tasks[target.id] = next((one.report.problem or "" for one in reports if one.unit == owner), "")
     found = {}
     for item in assessment.targets:
-        note = words.excuse(item) if item.observation is None else item.observation.figure.note
+        note = words.why_missing(item) if item.observation is None else item.observation.figure.note
         if item.status in LAGGING:
             note = note or of_tasks.get(item.target.id, "")
         told = item.status in LAGGING or item.observation is None

@@ -421,6 +421,6 @@ def _of_figures(own: Sequence[TargetProgress], unit: str | None) -> Iterator[str
 _BY_THEIR_NAMES = (
     aim, other_side, promise, shown, against, own_day, when, baseline, baseline_cell, figure_cell, milestone_cell, way,
     versus, limit_words, strictly, against_pace, rate, growth, fresh, best, change_cell, numbers.gap,
-    words.missing, words.excuse, numbers.outlook,
+    words.missing, words.why_missing, numbers.outlook,
 )  # fmt: skip
 FILTERS = {call.__name__: call for call in _BY_THEIR_NAMES}

@@ -154,7 +154,7 @@ def _target_facts(item: TargetProgress) -> Iterator[tuple[str, str]]:
     yield "力争", "" if target.stretch is None else words.value(target.stretch, target.measure)
     several = ledger.several_years and target.per is None
     yield "完成时限", f"{words.month(item.end)}末" if several or target.due is not None else ""
-    yield "没有数的原因", words.excuse(item)
+    yield "没有数的原因", words.why_missing(item)
     yield "口径", office.definitions.get(target.id, "")
     known = office.baselines.get(target.id)
     if known is not None:
