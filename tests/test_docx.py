@@ -461,6 +461,16 @@ def test_charts_are_tables_with_pictures_that_say_what_they_show():
     assert paragraphs(word, "Caption")[0].text == CHART.title
 
 
+def test_a_chart_that_fills_more_than_a_page_is_parted_and_stands_clear_of_the_table_below_it():
+    long, body = CHART._replace(rows=CHART.rows[:1] * 60), "| 甲 |\n|---|\n| 一 |"
+    (table, below) = opened(replace(PLAIN, annexes=[annex("附件", "表", body, wide=False)]), charts=[long]).tables
+    kept = [row._tr.find(f".//{qn('w:pPr')}/{qn('w:keepNext')}") is not None for row in table.rows[1:]]
+
+    assert [at for at, stays in enumerate(kept) if stays] == [0, 1, 57, 58]
+    assert below._tbl.getprevious() is table._tbl.getnext()
+    assert int(values(table._tbl.getnext(), "pPr/spacing")["after"]) > 200
+
+
 def test_the_first_chart_stands_on_the_first_page_of_the_first_annex():
     word = opened(REPORT, charts=[CHART])
     names = [line.style.name for line in word.paragraphs]

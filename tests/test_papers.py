@@ -20,7 +20,7 @@ from yian1.model.office import Closing, Contact, Hearing, Opinions, Paper
 from yian1.model.period import Month, parse_date
 from yian1.output.documents import write
 from yian1.output.documents.document import Request, front_count, front_lines, plan_facts
-from yian1.output.documents.lagging import LINES_OF_A_PAGE
+from yian1.output.documents.lagging import LINES_OF_A_PAGE, ROOMS
 from yian1.output.documents.tasks import within
 
 if TYPE_CHECKING:
@@ -126,6 +126,10 @@ def test_papers_keep_their_length_for_any_plan(targets: int, tasks: int) -> None
     for made in (write.paper("half-year", ledger, JUNE, TEMPLATES), write.paper("october", ledger, JUNE, TEMPLATES)):
         assert front_count(made) <= 4000
     assert front_lines(write.paper("leaders", ledger, JUNE, TEMPLATES)) <= LINES_OF_A_PAGE
+
+
+def test_leaders_read_of_the_worst_laggard_where_there_is_no_room_for_the_names_of_units() -> None:
+    assert any(room.detailed and not room.units for room in ROOMS["leaders"].rooms)
 
 
 def test_what_does_not_fit_is_said_to_be_left_out() -> None:

@@ -65,6 +65,8 @@ from yian1.output.documents.document import inner, reported, subject
         ("关于做好2024年就业创业工作的通知", "做好2024年就业创业工作"),
         ("深圳市推进新型信息基础设施建设行动计划", "深圳市推进新型信息基础设施建设行动"),
         ("湖北省民生实事项目清单", "湖北省民生实事项目落实"),
+        ("某市2024年重点工作实施方案", "某市2024年重点工作落实"),
+        ("2024年市政府工作要点", "2024年市政府工作落实"),
     ],
 )
 def test_a_report_is_about_the_matter_and_not_about_the_paper(title: str, told: str) -> None:

@@ -17,7 +17,7 @@ from markupsafe import Markup, escape
 from yian1.model.typography import MEASURES
 from yian1.output.cells import visible
 from yian1.output.charts import svg
-from yian1.output.documents.document import SIGNS_OF_A_NAME
+from yian1.output.documents.document import SIGNS_OF_A_NAME, width_of
 from yian1.output.sandbox import Sandbox, run
 from yian1.output.words import SAMPLE
 from yian1.output.workings import sources
@@ -41,6 +41,14 @@ _ALWAYS = ("normalize", "block", "inline", "text_join", "text", "balance_pairs",
 # Where a title may be turned: before a figure or an opening mark, after a closing mark or 的.
 _TURN = re.compile(r"(?<=[\u4e00-\u9fff”》\uff09])(?=[0-9“《\uff08])|(?<=[”》\uff09、的])")
 _ANYWHERE = re.compile(r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])(?!的)")
+# A line ends with a whole word (回行词意完整): those of which the names of plans and papers are made.
+_WORD = re.compile(
+    "政府工作(?:报告)?|重点工作|重点任务|目标任务|民生实事(?:项目)?|高质量发展|工作[简专]报|工作总结|工作进展|半年|建议案|议案|提案|会议"
+    "|工作|任务|落实|报告|政府|重点|简报|专报|总结|进展|情况|目标|项目|实事|民生|办理|推进|推动|加快|加强|促进"
+    "|建设|发展|经济|社会|高质量|改革|创新|行动|计划|规划|方案|实施|贯彻|决策|部署|全面|深化|提升|优化|治理|管理|服务|保障"
+    "|工程|产业|企业|民营|农村|乡村|振兴|城市|城乡|县域|区域|新型|工业化|城镇化|现代化|信息化|数字|科技|人才|教育|生态|环境"
+    "|安全|生产|攻坚|三年|文化|旅游|基础|设施|公共|体系|制度|机制|支持|完善|强化|开展|专项|整治"
+)
 _BALANCE = 0.5
 _MOST_LINES = 6  # what is longer is no title, and is broken like other text
 
@@ -114,9 +122,9 @@ def ems(text: str) -> float:
 def turned(given: Runs, width: float) -> Runs:
     """Return a title in lines of about one length, if it is wider than `width` ems, turned where its words allow."""
     text = plain(given)
-    if ems(text) <= width or "\n" in text:
+    if width_of(text) <= width or "\n" in text:
         return given
-    lines = -(-ems(text) // width)
+    lines = -(-width_of(text) // width)
     if lines > _MOST_LINES:
         return given
     at = _turning_point(text, ems(text) / lines, width)
@@ -126,8 +134,9 @@ def turned(given: Runs, width: float) -> Runs:
 
 def _turning_point(text: str, wanted: float, width: float) -> int:
     """Return the place nearest to the wanted width where a line may end; 0 if there is none."""
+    inside = {at for found in _WORD.finditer(text) for at in range(found.start() + 1, found.end())}
     for pattern, slack in ((_TURN, _BALANCE), (_ANYWHERE, 1.0)):
-        places = [found.start() for found in pattern.finditer(text) if found.start()]
+        places = [found.start() for found in pattern.finditer(text) if found.start() and found.start() not in inside]
         near = [at for at in places if abs(ems(text[:at]) - wanted) <= slack * wanted and ems(text[:at]) <= width]
         if near:
             return min(near, key=lambda at: abs(ems(text[:at]) - wanted))

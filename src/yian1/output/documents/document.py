@@ -125,15 +125,15 @@ def front_count(document: Document) -> int:
 def front_lines(document: Document) -> int:
     """Return about how many lines of a page stand before the first annex, in the form of the standard."""
     body = _NOT_BODY.sub("", document.body).split("\n")
-    lines = sum(ceil((_INDENT + _width(line)) / _SIGNS_OF_A_LINE) for line in body if line.strip())
+    lines = sum(ceil((_INDENT + width_of(line)) / _SIGNS_OF_A_LINE) for line in body if line.strip())
     lines += sum(len(part) + bool(part) for part in (document.annexes, document.signature)) + len(document.lead)
-    lines += _TITLE + ceil(_width(document.title) / _SIGNS_OF_A_TITLE)
+    lines += _TITLE + ceil(width_of(document.title) / _SIGNS_OF_A_TITLE)
     if document.masthead is not None:
-        lines += _MASTHEAD + (3 if _width(document.masthead.name) > SIGNS_OF_A_NAME else 0)
+        lines += _MASTHEAD + (3 if width_of(document.masthead.name) > SIGNS_OF_A_NAME else 0)
     return lines
 
 
-def _width(text: str) -> float:
+def width_of(text: str) -> float:
     """Return the width of a line of Markdown in signs of full width, with the space between 汉字 and figures."""
     bare = _MARKS.sub("", text)
     return sum(0.5 if sign.isascii() else 1 for sign in bare) + 0.25 * sum(
@@ -165,7 +165,7 @@ _DIVIDED = (
 )
 _FORM = (
     r"(?:的?(?:若干|具体)?(?:实施|指导|工作)?意见|的?若干(?:政策|措施)(?:措施)?|的?(?:政策|工作)措施"
-    r"|的?(?:年度)?(?:工作|实施|总体)*(?:方案|计划|要点|安排)|的通知)$"
+    r"|的?(?:年度)?(?:(?<!重点)(?<!政府)工作|实施|总体)*(?:方案|计划|要点|安排)|的通知)$"
 )
 # Things to be done, which take a verb: 目标任务落实情况.
 _THINGS = r"(?:任务|实事|实事项目|重点工作|政府工作|工作报告[》〉]?|目标|指标|事项|项目|承诺)$"

@@ -99,6 +99,7 @@ _LEADERS = (
     *(Room(detailed=2, reason=reason, units=4, best=0, demands=1) for reason in (20, 12)),
     Room(detailed=2, reason=0, units=3, best=0, demands=1),
     Room(detailed=1, reason=0, units=2, best=0, demands=1),
+    Room(detailed=1, reason=0, units=0, best=0, demands=0),
     Room(detailed=0, reason=0, units=0, best=0, demands=0),
 )
 _SHORTER = WIDE._replace(reason=30, events=6, results=6, remarks=2, plans=4, remark=40, named=10)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from docx.document import Document as Word
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-    from yian1.output.charts import Chart, Drawing
+    from yian1.output.charts import Chart, ChartRow, Drawing
     from yian1.output.documents.document import Document, Masthead
     from yian1.output.markdown import Block, Columns, Page, Runs
     from yian1.output.workings import Source
@@ -46,9 +46,11 @@ _HEADER_DISTANCE = 1021
 _TOGETHER = 3
 _UNSPLIT = 0.6
 _HEAD_LINES = 3  # of an annex: its label and its title
+_HEAD_LINES_OF_A_CHART = _HEAD_LINES + 3  # and its own title, legend and headings
 _BORDER = 10
 _KEPT = 0.25  # of the page: rows that take more may be parted from each other
 _TWIPS_PER_MM = 1440 / 25.4
+_AROUND_A_PICTURE = 40
 _SLACK = 1.25  # ems of air, so that 100.0% stays on one line
 _LONGEST_TIP = 260  # signs; Word takes no more
 _WIDEST = 6.0  # ems of a text column; longer texts go on in a second line
@@ -59,21 +61,21 @@ def table(given: Table, page: Page, *, noted: bool = False) -> BaseOxmlElement:
     """Return a table of text; a low one stays with the notes below it, which alone would be no page."""
     plan = markdown.columns(given, page.text_width)
     rows = [_row(given.header, plan, ("",) * len(plan.widths), page, head=True)]
-    low = sum(plan.height(row) for row in given.rows) <= _KEPT * page.text_height
-    kept = set(range(len(given.rows))) if noted and low else _kept(given.rows, plan, page)
+    heights = [plan.height(row) for row in given.rows]
+    low = sum(heights) <= _KEPT * page.text_height
+    kept = set(range(len(given.rows))) if noted and low else _kept(heights, page)
     rows += [_row(row, plan, given.aligns, page, kept=at in kept) for at, row in enumerate(given.rows)]
     return framed(plan.widths, rows)
 
 
-def _kept(rows: Sequence[Sequence[Runs]], plan: Columns, page: Page) -> set[int]:
+def _kept(heights: Sequence[float], page: Page) -> set[int]:
     """Return which rows stay with the next: the first ones and the last ones stand together, unless they are high.
 
     So there is no page with one row; but what fills much of a page leaves a heading alone if it may not be parted.
     """
-    last = len(rows) - 1
+    last = len(heights) - 1
     ends = (range(min(_TOGETHER, last + 1)), range(max(last - _TOGETHER + 1, 0), last + 1))
-    most = _KEPT * page.text_height
-    low = [end for end in ends if sum(plan.height(rows[at]) for at in end) <= most]
+    low = [end for end in ends if sum(heights[at] for at in end) <= _KEPT * page.text_height]
     return {at for end in low for at in end[:-1]}
 
 
@@ -191,22 +193,31 @@ def chart(given: Chart, word: Word, page: Page) -> Iterator[BaseOxmlElement]:
     yield paragraph("Caption", markdown.literal(given.title))
     yield paragraph("TableNote", markdown.literal(given.legend), node("keepNext"))
     widths = _chart_widths(given, page)
+    heights = [_chart_height(each, widths[0]) for each in given.rows]
+    # A chart that fits on one page is read as one picture.
+    whole = sum(heights) <= page.text_height - _HEAD_LINES_OF_A_CHART * LINE
+    kept = set(range(len(heights))) if whole else _kept(heights, page)
 
-    def text(words: str, style: str, align: str = "") -> BaseOxmlElement:
-        # Kept with the next row: a chart that fits on one page is read as one picture.
-        return cell_text(markdown.literal(words), style, TABLE_SIZE, align, keep=True)
+    def text(words: str, style: str, align: str = "", *, keep: bool = True) -> BaseOxmlElement:
+        return cell_text(markdown.literal(words), style, TABLE_SIZE, align, keep)
 
     head = [text(name, "TableHead") for name in given.columns]
     rows = [
         [
-            text(each.label, "TableText"),
+            text(each.label, "TableText", keep=at in kept),
             _picture(each.picture, word),
-            *(text(words, "TableText", "center") for words in each.cells),
+            *(text(words, "TableText", "center", keep=at in kept) for words in each.cells),
         ]
-        for each in given.rows
+        for at, each in enumerate(given.rows)
     ]
     yield framed(widths, [row(map(cell, widths, head), head=True), *(row(map(cell, widths, each)) for each in rows)])
-    yield anchor()
+    yield anchor(node("spacing", after=LINE // 2))  # or a table below would look like its end
+
+
+def _chart_height(given: ChartRow, width: int) -> float:
+    """Return about how high a row of a chart is, its label in a column of that width."""
+    lines = -(-markdown.ems(given.label) * TABLE_SIZE / 2 * TWIPS // (width - 2 * CELL_MARGIN))
+    return max(given.picture.height * _TWIPS_PER_MM + _AROUND_A_PICTURE, lines * TABLE_SIZE / 2 * TWIPS * TABLE_LINE)
 
 
 def _chart_widths(given: Chart, page: Page) -> tuple[int, ...]:
@@ -227,7 +238,7 @@ def _picture(given: Drawing, word: Word) -> BaseOxmlElement:
     inline = CT_Inline.new_pic_inline(0, relation, image.filename, width, height)  # assemble numbers all
     inline.docPr.set("descr", markdown.plain(markdown.literal(given.description)))
     # A line of exact height would cut the picture.
-    line = node("spacing", before=20, after=20, line=240, lineRule="auto")
+    line = node("spacing", before=_AROUND_A_PICTURE // 2, after=_AROUND_A_PICTURE // 2, line=240, lineRule="auto")
     holder = paragraph("TableText", (), line, node("jc", val="center"))
     holder.append(node("r", node("drawing", inline)))
     return holder
