@@ -244,6 +244,8 @@ _TOKEN = re.compile(
     r"[0-9]{4}年[0-9]{1,2}月|"
     rf"(?:超过|不?[高低]于)?[+\-]?[0-9][!-~]*(?:个百分点|[{MEASURES}]*)(?:(?<=%)\uff08[0-9]+[{MEASURES}]?)?|[!-~]+|."
 )
+# A whole date stays on one line where figures are as wide as half a sign, or its day would stand alone.
+_DATE = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日")
 # A state with a remark: 未达标（黄灯）.
 _PHRASE = re.compile(r"[\u4e00-\u9fff]{1,4}\uff08[\u4e00-\u9fff]{1,2}\uff09")
 _LONGEST_TOKEN = 9.0  # longer pieces without a space may break
@@ -328,7 +330,8 @@ def _fitted(least: Sequence[float], most: Sequence[float], weights: Sequence[flo
 def _unbroken(text: str) -> float:
     """Return the width of the longest piece of a text that has to stay on one line."""
     pieces = [text] if _PHRASE.fullmatch(text) else _TOKEN.findall(text)
-    return min(max(map(_breadth, pieces), default=0.0), _LONGEST_TOKEN) + _SLACK
+    widths = [*map(_breadth, pieces), *map(width_of, _DATE.findall(text))]
+    return min(max(widths, default=0.0), _LONGEST_TOKEN) + _SLACK
 
 
 def _readable(text: str, line: float) -> float:
