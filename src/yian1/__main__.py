@@ -6,10 +6,14 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from importlib import import_module
 from types import ModuleType
 from typing import NoReturn
 
 from yian1.console import EXIT_CUT_OFF, EXIT_INTERRUPTED, put_error, setup_streams
+
+# What Typer and pydantic import for things that this program hardly ever does, or never: 10 ms.
+_SELDOM_USED = ("bz2", "lzma", "secrets", "signal", "subprocess", "tokenize")
 
 
 def main() -> NoReturn:
@@ -38,6 +42,8 @@ def run() -> NoReturn:
     gc.disable()
     # What other programs have hooked into pydantic has no say in how a ledger is read: to look for it costs 30 ms.
     sys.modules["pydantic.plugin._loader"] = _NoPlugins("pydantic.plugin._loader")
+    for name in _SELDOM_USED:
+        sys.modules.setdefault(name, _Later(name))
     setup_streams()
     from yian1.cli import main as command_line
 
@@ -48,6 +54,15 @@ class _NoPlugins(ModuleType):
     """Stands for the module in which pydantic looks for plugins, among all packages that are installed."""
 
     get_plugins = tuple
+
+
+class _Later(ModuleType):
+    """Stands for a module until something of it is asked for: then it is loaded."""
+
+    def __getattr__(self, name: str) -> object:
+        if sys.modules[self.__name__] is self:
+            del sys.modules[self.__name__]
+        return getattr(import_module(self.__name__), name)
 
 
 if __name__ == "__main__":
