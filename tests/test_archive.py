@@ -85,6 +85,11 @@ def test_what_is_no_archive_is_refused(tmp_path: Path):
     (tmp_path / "b.zip").write_bytes(packed({"other.txt": b""}))
     with pytest.raises(UsageError, match="不是 yian1 的归档"):
         archive(verify=tmp_path / "b.zip")
+    damaged = bytearray(packed({"data/plan.yaml": bytes(range(256))}))
+    damaged[60] ^= 255
+    (tmp_path / "c.zip").write_bytes(damaged)
+    with pytest.raises(UsageError, match="已经损坏"):
+        archive(verify=tmp_path / "c.zip")
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(made: Path, monkeypatch):

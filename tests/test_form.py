@@ -194,6 +194,8 @@ SHOWN: list[tuple[object, str, str]] = [
     (521, '0"家"', "521"),
     (1400, "#,##0_);(#,##0)", "1400"),
     (1400, "[>=1000]#,##0;0", "1400"),
+    ("_x005F_x0041_", "General", "_x0041_"),
+    ("甲_x000D_\n乙", "General", "甲\n乙"),
 ]
 MISREAD: list[tuple[object, str, str]] = [
     ("=1+2", "General", "cell-formula"),
@@ -208,6 +210,8 @@ MISREAD: list[tuple[object, str, str]] = [
     (15, '0"0"', "cell-format"),
     (15000, '[>=10000]0!.0,"万";0', "cell-format"),
     (98.2000000001234, "General", "bad-number"),
+    ("独\ufffd老人", "General", "broken-text"),
+    ("a_x0007_b", "General", "control-character"),
 ]
 
 
@@ -517,6 +521,7 @@ def test_targets_and_actions_that_there_are_not_are_told_by_the_checks(
         (b"PK\x03\x04 broken", "打不开"),
         (b"\xd0\xcf\x11\xe0 old", "旧的 .xls"),
         ("项目,数\r\n甲,1\r\n".encode(), "不是 yian1 form 生成的填报表"),
+        ('编号,"甲\r\n一,"乙"\r\n'.encode(), "不是能读的 CSV"),
         (b"\xff\xfe\x80\x81\x82", "认不出"),
         (b"\r\n", "什么都没有"),
         (b"a" * 20_000_001, "太大"),
@@ -534,6 +539,23 @@ def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
         archive.writestr("xl/workbook.xml", b" " * 30_000_000)
     with pytest.raises(UsageError, match="解压后超过 20 MB"):
         read_form(packed.getvalue(), "f.xlsx")
+
+
+def test_a_damaged_workbook_is_told_whatever_is_damaged() -> None:
+    sound = as_xlsx(sheet_of())
+    stated = read_form(sound, "f.xlsx").texts
+    refused = 0
+    for at in range(40, len(sound), len(sound) // 12):
+        damaged = bytearray(sound)
+        damaged[at] ^= 255
+        try:
+            assert read_form(bytes(damaged), "f.xlsx").texts == stated
+        except UsageError as told:
+            assert "f.xlsx" in told.message
+            refused += 1
+    assert refused > 6
+    with pytest.raises(UsageError, match="打不开"):
+        read_form(sound[: len(sound) // 2], "f.xlsx")
 
 
 def test_another_workbook_is_no_form() -> None:

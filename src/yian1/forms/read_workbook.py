@@ -20,7 +20,7 @@ from yian1.model.diagnostics import Diagnostic, Span, UsageError, needing
 from yian1.model.quantity import plain
 from yian1.model.typography import readable
 from yian1.output.cells import meant
-from yian1.yaml.encoding import transcode
+from yian1.yaml.encoding import BROKEN, lost, transcode
 from yian1.yaml.tokens import CONTROL, INVISIBLE
 from yian1.yaml.tree import ODD_SPACES
 
@@ -35,7 +35,8 @@ MAX_BYTES = 20_000_000  # unpacked; a filled-in form has some fifty thousand
 MAX_ROWS, MAX_COLUMNS = 10_000, 50  # far outside the form
 
 _HARD_SPACE = re.compile(f"[{ODD_SPACES.replace(chr(0x3000), '')}\t]")
-_RETURN = re.compile(r"(?:_x000D_|\r)\n?")
+_RETURN = re.compile(r"\r\n?")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")  # how a workbook writes signs that XML does not have, and _x0041_ itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ def _worded(where: str, written: str) -> Cell:
     if odd:
         message = f"有控制字符 U+{ord(odd.group()):04X}"
         return faulty(where, "control-character", message, "删去这个字符，重新输入这一格")
+    if lost(text):
+        return faulty(where, "broken-text", BROKEN, "核对原文，重新输入这一格")
     return Cell(where, text or None)
 
 
@@ -179,7 +182,7 @@ def _csv_cells(data: bytes, name: str) -> Rows:
         raise UsageError(f"认不出“{name}”的编码", _CSV_HINT)
     text = found[1]
     head = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t;", key=head.count))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",\t;", key=head.count), strict=True)
     try:
         rows = [row[:MAX_COLUMNS] for row in islice(reader, MAX_ROWS)]
         return [
@@ -238,7 +241,8 @@ def _cell(where: str, cell: ExcelCell, *, formula: bool) -> Cell:
         return _number(where, value, cell.number_format or "")
     if isinstance(value, datetime):
         value = value.date().isoformat() if value.time() == time() else value.isoformat(" ")
-    return _worded(where, "" if value is None else str(value))
+    text = "" if value is None else _ESCAPED.sub(lambda found: chr(int(found[1], 16)), str(value))
+    return _worded(where, text)
 
 
 def _number(where: str, value: float, number_format: str) -> Cell:

@@ -29,6 +29,7 @@ _LONG = re.compile(rb"[\xe0-\xff]")  # begins what takes three bytes of UTF-8 an
 # Patterns of signs; nearly no file needs one, so they are compiled when first asked for.
 _CHINESE = r"[\u2e80-\u9fff\uff00-\uffef\u2010-\u2026]"  # with the punctuation that goes with it
 _LOST = "[\ufffd]+|(?:\u951f\u65a4\u62f7)+"  # the replacement character, and what editors make of it
+BROKEN = "这里的文字已损坏，成了乱码"
 _NO_TEXT = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]"
 _LETTERS = r"[\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u07ff]"  # of other scripts, which two bytes of GBK may look like
 
@@ -93,14 +94,18 @@ def _kind(data: bytes) -> str | None:
 
 def _damage(text: str, file: str) -> tuple[Diagnostic, ...]:
     """Report the first place where characters were lost."""
-    # Two plain looks first: the pattern takes twenty times as long, and nearly every text is whole.
-    lost = re.search(_LOST, text) if "\ufffd" in text or "\u951f\u65a4" in text else None
-    if lost is None:
+    found = lost(text)
+    if found is None:
         return ()
-    before = text[: lost.start()].removeprefix("\ufeff")
-    span = Span(file, before.count("\n") + 1, len(before) - before.rfind("\n"), len(lost.group()))
-    message = "这里的文字已损坏，成了乱码"
-    return (Diagnostic("broken-text", message, span, "核对原文，把这一处重新输入一遍"),)
+    before = text[: found.start()].removeprefix("\ufeff")
+    span = Span(file, before.count("\n") + 1, len(before) - before.rfind("\n"), len(found.group()))
+    return (Diagnostic("broken-text", BROKEN, span, "核对原文，把这一处重新输入一遍"),)
+
+
+def lost(text: str) -> re.Match[str] | None:
+    """Find the first place where characters were lost."""
+    # Two plain looks first: the pattern takes twenty times as long, and nearly every text is whole.
+    return re.search(_LOST, text) if "\ufffd" in text or "\u951f\u65a4" in text else None
 
 
 def _as_utf8(data: bytes) -> str | None:
