@@ -112,7 +112,7 @@ def changes(rows: Sequence[str], first: int, parents: Sequence[str]) -> Iterator
 def _of_row(rows: Sequence[str], row: int, parents: Sequence[str]) -> Iterator[Change]:
     spaces = indentation(rows[row])
     block = _block(rows, row, spaces)
-    for shift in (STEP, -STEP, 2 * STEP, -2 * STEP):
+    for shift in (1, -1) if spaces % STEP else (STEP, -STEP, 2 * STEP, -2 * STEP):
         if spaces + shift >= 0:
             yield Change(row, 1, shift)
             if block > 1:

@@ -34,6 +34,7 @@ from yian1.yaml.tokens import (
     has_content,
     indentation,
     key_colon,
+    opens,
     skip_space,
 )
 from yian1.yaml.tree import (
@@ -43,6 +44,7 @@ from yian1.yaml.tree import (
     HASHES,
     MAX_DEPTH,
     MAX_ITEMS,
+    ODD_SPACES,
     QUOTES,
     Parsed,
     Value,
@@ -74,6 +76,7 @@ _FIRM_DASHES = DASHES[:1] + DASHES[2:5]  # no Chinese sentence begins with these
 _WORD = re.compile(r"[A-Za-z0-9_-]+(?=\s|$)")
 _EQUALS = re.compile(rf"(?P<key>{ID}) *(?P<sign>[=\uff1d])(?!=) *")
 _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+(?: +| *[=\uff1d] *)[\[{]")
+_PAIR = re.compile(rf"{ID}[ \t{ODD_SPACES}]+[+-]?\d[\d.,]*[%\u4e00-\u9fff]{{0,3}}\s*$")  # two cells of a table
 _BLOCK_TEXT = re.compile(r"[|>](?:([1-9])?[+-]?|[+-]([1-9]))[ \t]*(?:[ \t]#.*)?$")
 _ONLY_MARKS = re.compile(rf"([:{COLONS},{COMMAS};\uff1b]+)[ \t]*(?:[ \t]#|$)")
 _UNOPENED = re.compile(r"[a-z_]+ *: [^{}\[\]'\"#]*\}[ \t]*(?:#.*)?$")
@@ -100,6 +103,10 @@ class Lines(Tokens):
         if column == len(line) or line[column] == "#":
             self.rows[row] = " " * column + line[column:]
             return row + 1
+        if line.startswith("```", column):
+            self.draft.tell(slips.ONLY_MARKS, (row, column, len(line.rstrip()) - column))
+            self.draft.blank(row)
+            return row + 1
         kind = self._kind(line, column)
         if self._is_stray_mark(line, column, kind):
             self.draft.mend(slips.STRAY_MARK, (row, column, 1), "")
@@ -110,7 +117,7 @@ class Lines(Tokens):
         if self.rows[row][column] in HASHES:
             self.draft.mend(slips.WIDE_HASH, (row, column, 1), "#")
             return row + 1
-        if kind is None and self._is_stray_text(row, column):
+        if (kind is None and self._is_stray_text(row, column)) or self._breaks_in(row, column):
             self.draft.leave_out(slips.STRAY_TEXT, row, column)
             return self._after_stray(row, column)
         column = self._in.place(row, column, kind)
@@ -145,6 +152,22 @@ class Lines(Tokens):
         unfinished = any(begin.match(line, column) for begin in (_BARE_KEY, _WORD, _EQUALS))
         return self._in.kind_at(column) is not Kind.LIST and not unfinished and not self._early_colon(line, column)
 
+    def _is_sentence(self, row: int, column: int) -> bool:
+        """Say whether a line is no item, begins with no name of ours, and does not end with a colon."""
+        line = self.rows[row]
+        return not (ITEM.match(line, column) or HEAD.match(line, column) or _WORD.match(line, column) or opens(line))
+
+    def _breaks_in(self, row: int, column: int) -> bool:
+        """Say whether sentences with a colon stand before deeper keys or items, which can only belong further up."""
+        if not self._in.levels or column >= self._in.levels[-1].indent:
+            return False
+        for below in range(row, min(row + _LOOK_AHEAD, len(self.rows))):
+            line = self.rows[below]
+            content = skip_space(line, 0)
+            if content < len(line) and not (content == column and self._is_sentence(below, content)):
+                return below > row and content > column and self._kind(line, content) is not None
+        return False
+
     def _continues(self, row: int, column: int, kind: Kind | None) -> bool:
         """Say whether a deeper line is more of the text above it; else its indentation is off."""
         line = self.rows[row]
@@ -159,7 +182,8 @@ class Lines(Tokens):
         while row < len(self.rows):
             line = self.rows[row]
             content = skip_space(line, 0)
-            if content < len(line) and (content < column or self._kind(line, content) is not None):
+            more = self._kind(line, content) is None or self._breaks_in(row, content) if content < len(line) else True
+            if not more or content < min(column, len(line)):
                 break
             self.draft.blank(row)
             row += 1
@@ -221,7 +245,8 @@ class Lines(Tokens):
             return self._last_colon(row, column, self.key(row, head) - 1) + 1
         if colon is not None:
             return self._last_colon(row, column, colon) + 1
-        if required or bare or self._keys_follow(row, column) or (root and self._assigned(line, column)):
+        pair = self._in.awaits is Awaits.BLOCK and indentation(line) == column and _PAIR.match(line, column)
+        if required or bare or pair or self._keys_follow(row, column) or (root and self._assigned(line, column)):
             return self._unfinished(row, column)
         return None
 
@@ -268,7 +293,10 @@ class Lines(Tokens):
         if word is None:
             self.draft.leave_out(slips.STRAY_TEXT, row, column)
             return None
-        self.draft.mend(slips.NO_COLON, (row, column, len(word.group())), ":", at=(row, word.end(), 0))
+        end = skip_space(line, word.end())
+        at = (row, word.end(), end - word.end() if end < len(line) else 0)
+        slip = slips.NO_COLON._replace(guess="\t" not in line[word.end() : end])  # a tab parts the cells of a table
+        self.draft.mend(slip, (row, column, len(word.group())), ": " if at[2] else ":", at=at)
         return word.end() + 1
 
     # Values
@@ -339,6 +367,9 @@ class Lines(Tokens):
         if not rest.strip("]} "):
             self.draft.mend(slips.EXTRA_CLOSER, where, "", line[start], rest)
             return last + 1
+        if last == row and start == end and rest[0] not in ",[{" and rest.endswith(line[end - 1]):
+            self.draft.mend(slips.BRACKET_IN_TEXT, (row, end - 1, 1), line[end - 1].translate(_TEXT_BRACKETS))
+            return self._collection(row, column, owner)
         if last != row:
             self.draft.tell(slips.TEXT_AFTER_BRACKETS, where)
             self.draft.blank(*range(row, last + 1))
@@ -452,8 +483,8 @@ def _conflicts(draft: Draft) -> None:
     for row, mark in rest:
         draft.tell(slips.CONFLICT, (row, 0, 7))
         draft.blank(row)
-        if mark == "<" and row < last_end:
-            start, other = next(rest)
+        if mark in "<=" and row < last_end:
+            start, other = (row, mark) if mark == "=" else next(rest)
             end = start if other == ">" else next(row for row, mark in rest if mark == ">")
             draft.blank(*range(start, end + 1))
 

@@ -25,6 +25,7 @@ SPACE = re.compile(rf"[ \t{ODD_SPACES}]*")
 ODD_SPACE = re.compile(rf"[\t{ODD_SPACES}]")
 COMMENT = re.compile(r"[ \t]#")
 COLON = re.compile(r":(?=[ \t]|$)")
+_COLONS = re.compile(f"[:{COLONS}]+")
 ANY_COLON = re.compile(rf"[{COLONS}]|:(?!//)")  # of an address is none
 ESCAPE = re.compile(r"\\(?:[xuU](?P<code>(?<=x)[\da-fA-F]{2}|(?<=u)[\da-fA-F]{4}|(?<=U)[\da-fA-F]{8})|(?P<sign>.))")
 QUOTED = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""")
@@ -136,6 +137,9 @@ class Tokens:
     def key(self, row: int, head: re.Match[str]) -> int:
         """Mend the marks of a key from the right to the left; return the column after its colon."""
         colon, glued = head.start("colon"), not head["after"] and head.end() < len(head.string)
+        if glued and (more := _COLONS.match(head.string, head.end())):
+            self.draft.mend(slips.ONLY_MARKS, (row, head.end(), len(more.group())), "")
+            glued = skip_space(self.rows[row], colon + 1) == colon + 1 < len(self.rows[row])
         self.gap(row, colon + 1, "冒号后面")
         self.colon(row, colon, glued=glued)
         self.gap(row, head.start("gap"), "冒号前面", "")
@@ -281,8 +285,11 @@ _FLOW_KEY = rf"[\"'{QUOTES}]?(?:[A-Za-z][A-Za-z0-9_-]*|\d+-\d+[a-z]?)[\"'{QUOTES
 _COMMA_BEFORE_KEY = re.compile(rf"[{COMMAS}\u3001](?=[ {ODD_SPACES}]*{_FLOW_KEY}[ {ODD_SPACES}]*[:{COLONS}])")
 _COMMA_IN_LIST = re.compile(rf"[{COMMAS}]|(?<=[a-z0-9])\u3001(?=[a-z])")
 _ENCLOSED = re.compile("\u201c[^\u201c\u201d]*\u201d|\uff08[^\uff08\uff09]*\uff09|\u300a[^\u300a\u300b]*\u300b")
+_NO_COMMA = re.compile(
+    r"(?:[\d.%]+(?=\s+[a-z])|.*?(?=\s*[;\uff1b]))(?P<gap>\s*(?P<mark>[;\uff1b]?)\s*)(?P<key>[a-z_]+)"
+)
 _CUT = re.compile(r"[ \t]+(#)(?![ #])[^\n]*[\]}]")
-_NEXT_ENTRY = re.compile(rf" *(?:- +)*[\"']?[A-Za-z0-9][\w.-]*[\"']? *[:{COLONS}](?:\s|$)")
+_NEXT_ENTRY = re.compile(rf" *(?:- |[\"']?[A-Za-z0-9][\w.-]*[\"']? *[:{COLONS}](?:\s|$))")
 _WIDE_ENDS = re.compile(rf"[{''.join(WIDE_CLOSERS)}]+\s*$")
 
 
@@ -451,6 +458,10 @@ class Flow(Tokens):
         colon, cut = skip_space(line, end), _CUT.match(line, end)
         if mark is not None:
             self._wide_mark(mark)
+        elif frame.state == "value" and line[colon : colon + 1] == ":" and (found := _NO_COMMA.fullmatch(text.group())):
+            at = (self._row, text.start() + found.start("gap"), len(found["gap"]))
+            slip = slips.WIDE_COMMA if found["mark"] else slips.NO_COMMA
+            self.draft.mend(slip, at, ", ", found["mark"] or found["key"])
         elif frame.state == "value" and line[colon : colon + 1] == ":":
             self.draft.mend(slips.COLON_IN_ENTRY, (self._row, colon, 1), "\uff1a")
         elif cut:
