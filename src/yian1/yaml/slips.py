@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -201,6 +202,7 @@ REFUSED = {
 
 MAX_PROBLEMS = 100  # per file: more of them help nobody, and a hostile file must not flood the report
 MAX_EDITS = 3_000  # each costs the length of its line
+MAX_LINE = 20_000  # characters; nobody types a longer line, and mending costs the square of it
 
 Where = tuple[int, int, int]  # row, column, length; row and column count from 0
 
@@ -338,3 +340,36 @@ class Draft:
         for row in rows:
             self.rows[row] = ""
             self._origins.pop(row, None)
+
+
+# What concerns a file as a whole
+
+_CONFLICT_MARK = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: |$)")
+
+
+def unseen(draft: Draft, slip: Slip, pattern: re.Pattern[str]) -> None:
+    """Take out characters that cannot be read, or not be seen."""
+    for row, line in enumerate(draft.rows) if pattern.search(draft.text()) else ():
+        found = list(islice(pattern.finditer(line), MAX_EDITS))
+        if not found or draft.full:
+            continue
+        draft.tell(slip, (row, found[0].start(), 1), f"{ord(found[0].group()):04X}")
+        if len(line) > MAX_LINE:
+            draft.rows[row] = pattern.sub("", line)
+            continue
+        for match in reversed(found):
+            draft.replace(slip.code, (row, match.start(), 1), "")
+
+
+def conflicts(draft: Draft) -> None:
+    """Note each block that git left; what stood in this copy before (the upper half) is read on."""
+    marks = [(row, found[1][0]) for row, line in enumerate(draft.rows) if (found := _CONFLICT_MARK.match(line))]
+    last_end = max((row for row, mark in marks if mark == ">"), default=-1)
+    rest = iter(marks)
+    for row, mark in rest:
+        draft.tell(CONFLICT, (row, 0, 7))
+        draft.blank(row)
+        if mark in "<=" and row < last_end:
+            start, other = (row, mark) if mark == "=" else next(rest)
+            end = start if other == ">" else next(row for row, mark in rest if mark == ">")
+            draft.blank(*range(start, end + 1))

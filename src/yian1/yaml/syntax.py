@@ -7,7 +7,6 @@ then the parser: what it still refuses is reported in Chinese and left out, so t
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import TYPE_CHECKING
 
 import yaml
@@ -15,7 +14,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode
 
 from yian1.yaml import slips
 from yian1.yaml.indentation import Awaits, Indentation, Kind
-from yian1.yaml.slips import MAX_EDITS, Draft
+from yian1.yaml.slips import MAX_LINE, Draft
 from yian1.yaml.tokens import (
     ANY_COLON,
     COLON,
@@ -58,8 +57,6 @@ from yian1.yaml.tree import (
 if TYPE_CHECKING:
     from yaml.error import Mark
 
-MAX_LINE = 20_000  # characters; nobody types a longer line, and mending costs the square of it
-_CONFLICT = re.compile(r"(<{7}|\|{7}|={7}|>{7})(?: |$)")
 _DOCUMENT = re.compile(r"(?:---|\.\.\.)(?=\s|$)")
 _UNSEEN = ((slips.CONTROL, CONTROL), (slips.INVISIBLE, INVISIBLE))
 _SIGNS = dict(zip("0abvferNLP", "\0\a\b\v\f\x1b\r\x85\u2028\u2029", strict=True))
@@ -443,8 +440,8 @@ def check_syntax(text: str, file: str) -> tuple[Draft, Node | None]:
 def _scan(draft: Draft) -> bool:
     """Note and mend every mistake that the lines show; false if reading on is not worth it."""
     for slip, pattern in _UNSEEN:
-        _characters(draft, slip, pattern)
-    _conflicts(draft)
+        slips.unseen(draft, slip, pattern)
+    slips.conflicts(draft)
     _directives(draft)
     _documents(draft)
     seen = survey(draft.keep())
@@ -459,34 +456,6 @@ def _scan(draft: Draft) -> bool:
     if seen.readable:
         draft.forget_guesses()
     return not draft.full
-
-
-def _characters(draft: Draft, slip: slips.Slip, pattern: re.Pattern[str]) -> None:
-    """Take out characters that cannot be read, or not be seen."""
-    for row, line in enumerate(draft.rows) if pattern.search(draft.text()) else ():
-        found = list(islice(pattern.finditer(line), MAX_EDITS))
-        if not found or draft.full:
-            continue
-        draft.tell(slip, (row, found[0].start(), 1), f"{ord(found[0].group()):04X}")
-        if len(line) > MAX_LINE:
-            draft.rows[row] = pattern.sub("", line)
-            continue
-        for match in reversed(found):
-            draft.replace(slip.code, (row, match.start(), 1), "")
-
-
-def _conflicts(draft: Draft) -> None:
-    """Note each block that git left; what stood in this copy before (the upper half) is read on."""
-    marks = [(row, found[1][0]) for row, line in enumerate(draft.rows) if (found := _CONFLICT.match(line))]
-    last_end = max((row for row, mark in marks if mark == ">"), default=-1)
-    rest = iter(marks)
-    for row, mark in rest:
-        draft.tell(slips.CONFLICT, (row, 0, 7))
-        draft.blank(row)
-        if mark in "<=" and row < last_end:
-            start, other = (row, mark) if mark == "=" else next(rest)
-            end = start if other == ">" else next(row for row, mark in rest if mark == ">")
-            draft.blank(*range(start, end + 1))
 
 
 def _directives(draft: Draft) -> None:
