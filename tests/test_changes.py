@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +12,10 @@ from ledgers import OFFICE, PLAN, compare, make_ledger, read
 from told import BREAKING, INFO, NOTICE, SCHEDULED, kinds, october, only
 from yian1.core.changes import fails
 from yian1.core.changes.change import Change, ChangeSeverity
+from yian1.core.closing import close
+from yian1.core.series import read_series
 from yian1.model.office import Closing
+from yian1.model.period import Month
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -327,7 +331,21 @@ class TestClosedMonths:
         assert kinds(compare(closed, ledger)) == [("month-reopened", BREAKING)]
         again = read(Closing, self.CLOSING.replace("11-12", "11-20"), "data/closed/2024-10.yaml")
         assert kinds(compare(closed, _with(ledger, again))) == [("month-closed-again", NOTICE)]
-        assert kinds(compare(_with(ledger, again), closed)) == [("month-closed-again", BREAKING)]
+        (back,) = compare(_with(ledger, again), closed)
+        assert (back.severity, back.message[-7:]) == (BREAKING, "结账日期改早了")
+
+    def test_a_record_that_was_changed_by_hand_is_no_second_closing(self) -> None:
+        ledger = make_ledger(filings=[october("505"), october("7").replace("jingxin", "shuju")])
+        text = close(read_series(ledger), Month(2024, 10), date(2024, 11, 12))
+        digest = next(line for line in text.splitlines() if "stations: '" in line)
+        lost = text[: text.index("  shuju:")] if text.index("  shuju:") > text.index("  jingxin:") else text
+        closed, *others = (
+            _with(ledger, read(Closing, each, "data/closed/2024-10.yaml"))
+            for each in (text, text.replace(digest, digest[:-3] + "00'"), lost)
+        )
+        for other in others:
+            (found,) = compare(closed, other)
+            assert (found.severity, found.message) == (BREAKING, "10月的结账记录和填报对不上")
 
 
 def _with(ledger: Ledger, *closings: Closing) -> Ledger:

@@ -134,6 +134,15 @@ class TestScope:
         assert "有1个文件有错误（data/progress/shuju/2024-05.yaml）\uff0c没有审核" in text
         assert "另有2项变动不在所问的范围内\uff0c其中须处理1项" in text
 
+    def test_what_no_check_of_the_folder_would_show_is_told(
+        self, asked: GitRepo, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        asked.commit({})
+        diff(asked.path, "HEAD~1", "HEAD", "text")
+        text = capsys.readouterr().out
+        assert "没有审核\uff1b错误如下\uff0c改正后再比较。\ndata/progress/shuju/2024-05.yaml:1\uff1a" in text
+        assert "yian1 check" not in text
+
     def test_as_a_whole_it_fails(self, asked: GitRepo, capsys: pytest.CaptureFixture[str]) -> None:
         assert diff(asked.path, style="json") == 1
         assert len(json.loads(capsys.readouterr().out)["changes"]) == 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import stat
 import subprocess
@@ -14,7 +15,7 @@ from yian1.commands.diff import diff
 from yian1.files import disk, programs
 from yian1.files.disk import RawFile
 from yian1.files.git import Git, Repository, merged_files
-from yian1.files.history import arrivals, recorded
+from yian1.files.history import arrivals, last_commits, recorded
 from yian1.files.load import load
 from yian1.model.diagnostics import Severity, UsageError
 from yian1.yaml.encoding import MAX_BYTES
@@ -57,10 +58,23 @@ class TestRevisions:
         with pytest.raises(UsageError, match="不是日期"):
             repository.revision("2024-02-31")
 
-    @pytest.mark.parametrize("name", ["-h", "--output=x", "a\nb"])
+    @pytest.mark.parametrize("name", ["-h", "--output=x", "a\nb", "^main"])
     def test_what_looks_like_an_option_is_refused(self, repo: GitRepo, name: str) -> None:
         with pytest.raises(UsageError, match="不是版本号"):
             Repository.locate(repo.path).revision(name)
+
+    def test_a_branch_without_commits_has_no_date_either(self, repo: GitRepo) -> None:
+        repo.git("checkout", "-q", "--orphan", "新")
+        for name in ("HEAD", "2024-06-01"):
+            with pytest.raises(UsageError, match="当前分支还没有提交"):
+                Repository.locate(repo.path).revision(name)
+        assert Repository.locate(repo.path).revision("main")
+
+    def test_parents_that_a_commit_does_not_name_are_not_its_own(self, repo: GitRepo) -> None:
+        repo.commit({})
+        (repo.path / ".git/info").mkdir(exist_ok=True)
+        (repo.path / ".git/info/grafts").write_text(repo.git("rev-parse", "HEAD") + "\n", encoding="ascii")
+        assert Repository.locate(repo.path).revision("HEAD~1")
 
     def test_an_unknown_name_is_wrong_usage_with_a_hint(self, repo: GitRepo) -> None:
         with pytest.raises(UsageError, match="没有“发布版”这个版本") as error:
@@ -254,6 +268,15 @@ class TestTrouble:
         with pytest.raises(UsageError, match="没有找到 git"):
             Repository.locate(repo.path)
 
+    def test_a_program_of_that_name_that_is_not_git(
+        self, repo: GitRepo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "bin").mkdir()
+        (tmp_path / "bin/git").symlink_to("/bin/echo")
+        monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+        with pytest.raises(UsageError, match="git 运行失败"):
+            Repository.locate(repo.path)
+
     def test_a_git_that_lies_in_the_workspace_is_never_run(
         self, repo: GitRepo, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -353,6 +376,8 @@ class TestHostileRepository:
         assert len(paths(repository, "2024-07-01")) == 3
         assert repository.compared("HEAD~1...HEAD")
         assert len(recorded(repository, disk.read_files(repo.path), "stations")) == 2
+        os.utime(repo.path / "data/plan.yaml", (0, 0))  # git would look into it, through the filter
+        assert len(last_commits(repository, disk.read_files(repo.path))) == 3
         assert not marker.exists()
         repo.git("status")
         assert marker.exists(), "the trap itself works"

@@ -14,10 +14,11 @@ from gitrepo import WORKSPACE, GitRepo, stations
 from ledgers import PLAN
 from yian1.commands.diff import textconv
 from yian1.commands.status import show
+from yian1.core.series import read_series
 from yian1.core.terms import value_words
 from yian1.files import disk
 from yian1.files.git import Repository
-from yian1.files.history import arrivals, commits, recorded
+from yian1.files.history import arrivals, commits, last_commits, recorded, unrecorded
 from yian1.files.load import load
 from yian1.output.terminal.show import history_rows
 
@@ -102,6 +103,33 @@ class TestValues:
             ("2024-04", "3个", "丙"),
         ]
 
+    @pytest.mark.parametrize("kept", ["1", "2"])
+    def test_the_side_that_a_merge_has_kept_comes_last(self, repo: GitRepo, kept: str) -> None:
+        repo.git("checkout", "-q", "-b", "other")
+        older = repo.commit(stations("2024-04", "1"), author="甲", day="2024-05-01")
+        repo.git("checkout", "-q", "main")
+        newer = repo.commit(stations("2024-04", "2"), author="乙", day="2024-05-02")
+        side = "theirs" if kept == "1" else "ours"
+        repo.git("merge", "-q", "--no-edit", "-X", side, "other", author="丙", day="2024-05-03")
+        found = values(repo.path)
+        assert [row[1] for row in told(found, repo.path)] == (["2个", "1个"] if kept == "1" else ["1个", "2个"])
+        loaded = load(disk.read_files(repo.path))
+        assert loaded.ledger is not None
+        assert not list(unrecorded(read_series(loaded.ledger), "stations", found, loaded.span)), "nothing is edited"
+        written = last_commits(Repository.locate(repo.path), disk.read_files(repo.path))
+        assert written["data/progress/jingxin/2024-04.yaml"] == (older if kept == "1" else newer)
+
+    def test_a_deletion_that_a_merge_has_kept_is_no_edit(self, repo: GitRepo) -> None:
+        repo.commit(stations("2024-04", "1"), day="2024-05-01")
+        repo.git("checkout", "-q", "-b", "other")
+        repo.commit({"data/progress/jingxin/2024-04.yaml": None}, day="2024-05-02")
+        repo.git("checkout", "-q", "main")
+        repo.commit(stations("2024-04", "2"), day="2024-05-03")
+        with pytest.raises(subprocess.CalledProcessError):
+            repo.git("merge", "-q", "other")
+        repo.commit({"data/progress/jingxin/2024-04.yaml": None}, day="2024-05-04")
+        assert [row[1] for row in told(values(repo.path), repo.path)] == ["1个", "2个", "\uff08删去\uff09"]
+
     def test_versions_that_cannot_be_read_say_nothing(self, repo: GitRepo) -> None:
         repo.commit(stations("2024-04", "10"))
         repo.commit({"data/progress/jingxin/2024-04.yaml": "stations: [\n"})
@@ -125,6 +153,13 @@ class TestDays:
         command = ["git", "hash-object", "-t", "commit", "-w", "--literally", "--stdin"]
         done = subprocess.run(command, cwd=repo.path, input=text.encode(), capture_output=True, check=True)
         repo.git("update-ref", "refs/heads/main", done.stdout.decode().strip())
+
+    def test_a_name_in_gbk_that_does_not_say_so_is_read(self, repo: GitRepo) -> None:
+        text = repo.git("cat-file", "commit", "HEAD").replace("张三", "李四").encode("gbk") + b"\n"
+        command = ["git", "hash-object", "-t", "commit", "-w", "--stdin"]
+        done = subprocess.run(command, cwd=repo.path, input=text, capture_output=True, check=True)
+        found = next(commits(Repository.locate(repo.path), done.stdout.decode().strip()))
+        assert (found.author, found.committer) == ("李四", "李四")
 
     @pytest.mark.parametrize("odd", ["99999999999999 +0000", "99999999999999999999999 +0000", "abc", "-5 +0000", ""])
     def test_a_time_that_is_none_gives_way_to_the_other(self, repo: GitRepo, odd: str) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
 
 from branches import APRIL, MAY, OTHERS, Told
 from gitrepo import WORKSPACE, GitRepo, filing, stations
-from yian1.commands.archive import close
+from yian1.commands.archive import archive, close
 from yian1.commands.diff import diff
+from yian1.commands.filling import form, new
+from yian1.commands.importing import import_form
 from yian1.files import git
 from yian1.files.git import Repository
 from yian1.files.history import arrivals
@@ -100,6 +103,7 @@ class TestWhatIsCompared:
         for versions in ("main...other", "main"):
             with pytest.raises(UsageError, match="没有共同的历史"):
                 compared(repo, versions)
+        assert compared(repo, "main", "other").remark == "两个版本没有共同的历史\uff0c这里按原样比较。"
 
     def test_two_versions_are_not_named_twice(self, repo: GitRepo) -> None:
         with pytest.raises(UsageError, match="已经写明了两个版本"):
@@ -188,6 +192,7 @@ class TestMerging:
         assert len(repo.git("merge-base", "--all", "main", "mine").splitlines()) == 2
         told = Told(capsys, repo.path, "main...mine")
         assert [change["unit"] for change in told.value["changes"]] == ["jingxin"]
+        assert "共同祖先不止一个" in compared(repo, "mine").remark
 
     def test_a_workspace_in_a_subfolder(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         def inside(files: dict[str, str]) -> dict[str, str]:
@@ -258,6 +263,18 @@ class TestSparse:
         assert loaded.ledger is not None
         assert sorted(filing.file for filing in loaded.ledger.filings) == sorted([*APRIL, *MAY, *OTHERS])
         assert Told(capsys, sparse.path).kinds == []
+
+    def test_nothing_left_out_is_written_over_or_left_out_of_an_archive(self, sparse: GitRepo, tmp_path: Path) -> None:
+        with pytest.raises(UsageError, match="已经有了"):
+            new("jingxin", "2024-05", sparse.path)
+        archive("2024-05", sparse.path, tmp_path / "5.zip")
+        with zipfile.ZipFile(tmp_path / "5.zip") as made:
+            assert {*APRIL, *MAY, *OTHERS} <= set(made.namelist())
+        form(["jingxin", "2024-05"], sparse.path, tmp_path / "5.csv")
+        filled = (tmp_path / "5.csv").read_text(encoding="utf-8-sig").replace(",250,", ",260,")
+        (tmp_path / "5.csv").write_text(filled, encoding="utf-8-sig")
+        with pytest.raises(UsageError, match="没有覆盖"):
+            import_form(sparse.path, tmp_path / "5.csv", replace=False)
 
     def test_one_file_left_out_by_hand(self, repo: GitRepo) -> None:
         (path,) = APRIL

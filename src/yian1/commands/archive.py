@@ -71,7 +71,7 @@ def _write(folder: Path | None, text: str, output: Path, program: Path | None) -
     session = open_workspace(folder)
     month = month_of(session.ledger, text)
     root = session.root
-    files = {}
+    files = {path: raw.data for path, raw in session.loaded.files.items() if raw.data is not None}
     for path in [path for folder in ("data", "templates") for path in sorted((root / folder).rglob("*"))]:
         inside = path.relative_to(root)  # links and hidden files stay out
         hidden = any(part.startswith(".") for part in inside.parts)

@@ -16,6 +16,7 @@ from yian1.files import disk
 from yian1.files.disk import FILING, OFFICE, PLAN, PROGRESS, RawFile
 from yian1.model.diagnostics import UsageError, errors
 from yian1.usage.program import RootOption, command
+from yian1.yaml.encoding import readable
 
 if TYPE_CHECKING:
     from yian1.core.changes.change import Change
@@ -82,6 +83,7 @@ def _review(
     from yian1.output.review import Review
 
     broken = after.broken_files()
+    wrong = {at.file: f"{at.file}:{at.line}：{one.message}。" for at, one in reversed(after.findings) if errors([one])}
     pair = paired(before.readable, after.readable, after.series)
     unread = tuple(f"{file.rstrip('/')}/" for file in broken)  # a file that could not be read, or a folder
     changes = [one for one in compare(pair) if not f"{one.place.file}/".startswith(unread)]
@@ -100,6 +102,7 @@ def _review(
         # What could not be read in a file would look like a change.
         unread=tuple(sorted({problem.where.file for problem in errors(before.loaded.problems)})),
         broken=broken,
+        errors=[] if asked.head.commit is None else [wrong[file] for file in broken if file in wrong],
         remark=asked.remark,
         impact=impacts(pair) if changes else (),
         others=[one for one in changes if not takes(one)],
@@ -125,7 +128,7 @@ def textconv(
     except UsageError:  # an older version of the repository may have had no plan yet
         folder = None
     words = None if folder is None else _in_words(folder, data)
-    sys.stdout.write(data.decode("utf-8", "replace") if words is None else words)
+    sys.stdout.write(readable(data) if words is None else words)
     return 0
 
 

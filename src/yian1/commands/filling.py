@@ -40,7 +40,7 @@ def new(unit: options.UnitArgument, month: options.MonthArgument, root: RootOpti
     sheet = asked(session, unit, month)
     path = filing_path(sheet)
     try:
-        save(session.root, path, filing_text(sheet, answers(sheet), guided=True), new=True)
+        save(session, path, filing_text(sheet, answers(sheet), guided=True), new=True)
     except FileExistsError:
         raise UsageError(f"{path} 已经有了，没有改动", "直接在这个文件里填写；要重新建，先把它改名或移走") from None
     if not (session.root / SCHEMA).is_file():

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from yian1 import console
 from yian1.commands.options import deliver, print_differences
-from yian1.commands.session import Session, filing_path, planned, save
+from yian1.commands.session import Session, filing_path, open_workspace, planned, save
 from yian1.console import progress, put_error, reason
 from yian1.core import names
 from yian1.core.worksheet import Worksheet, answers, items, untouched, worksheet
@@ -114,8 +114,7 @@ class Sent:
 
 def import_form(root: Path | None, source: Path, *, replace: bool) -> int:
     """Write the filing that a form says; nothing if it has an error, nor over another filing without `replace`."""
-    folder = disk.find_root(root)
-    before = Session(folder, load(disk.read_files(folder)))
+    before = open_workspace(root)
     data = disk.read_given(source)
     filled = read_form(data, source.name)
     one = judged(before, planned(before), Sent(source.name, data, filled), overwrite=replace)
@@ -167,16 +166,21 @@ def register(before: Session, sent: Iterable[Sent]) -> None:
         given = (f"{name}: {json.dumps(text, ensure_ascii=False)}" for name, text in line.items() if text is not None)
         new += f"  - {{{', '.join(given)}}}\n"
     while new:
-        old = disk.read_file(before.root, RECEIVED).data if os.path.lexists(before.root / RECEIVED) else None
+        there = os.path.lexists(before.root / RECEIVED)
+        read = disk.read_file(before.root, RECEIVED) if there else before.loaded.files.get(RECEIVED)
+        old = None if read is None else read.data
+        if there and old is None:
+            put_error(f"{RECEIVED} 读不出来，没有登记")
+            return
         text = (old or b"").decode("utf-8", "surrogateescape")
         end = "" if not text or text.endswith("\n") else "\n"
         made = f"{text or _REGISTER}{end}{new}".encode("utf-8", "surrogateescape")
         with suppress(FileExistsError, disk.FileChangedError):
             target = disk.inside(before.root, RECEIVED)
-            if old is None:
-                disk.create(target, made)
-            else:
+            if there:
                 disk.write(target, made, instead_of=old)
+            else:
+                disk.create(target, made)
             put_error(f"已登记在 {RECEIVED}")
             return
 
@@ -220,7 +224,7 @@ def judged(before: Session, ledger: Ledger, one: Sent, *, overwrite: bool) -> Se
         return replace(one, fate=Fate.WRONG)
     if not made:
         return replace(one, fate=Fate.SAME, note="与已有的填报相同")
-    if path not in made or not os.path.lexists(before.root / path):
+    if path not in made or path not in before.loaded.files:
         return one
     return replace(one, fate=Fate.REPLACED) if overwrite else replace(one, fate=Fate.DIFFERS, note=_DIFFERS)
 
@@ -370,8 +374,7 @@ def import_all(root: Path | None, sources: Sequence[Path], *, overwrite: bool, b
 
     What is wrong goes marked into the folder `back`, to be sent back.
     """
-    folder = disk.find_root(root)
-    before = Session(folder, load(disk.read_files(folder)))
+    before = open_workspace(root)
     every = _every(sources)
     with progress("读取", len(every)) as step:
         sent = [step(_read(name, path)) for name, path in every]
@@ -395,7 +398,7 @@ def _known(before: Session, one: Sent) -> Sent:
     """Return a file that was taken in before, and whose filing is still there, as one with nothing new in it."""
     for seen in before.readable.receipts.received:
         taken = seen.digest == digest(one.data) and seen.result is not ReceiptResult.RETURNED
-        if taken and os.path.lexists(before.root / f"{PROGRESS}{seen.unit}/{seen.month}.yaml"):
+        if taken and f"{PROGRESS}{seen.unit}/{seen.month}.yaml" in before.loaded.files:
             return replace(one, fate=Fate.SAME, note=f"{seen.time} 已经收过", filled=None)
     return one
 
@@ -432,7 +435,7 @@ def _written(before: Session, one: Sent) -> Sent:
         return one
     try:
         for path, text in one.made.items():
-            save(before.root, path, text, new=path == one.path and one.fate is Fate.WRITTEN)
+            save(before, path, text, new=path == one.path and one.fate is Fate.WRITTEN)
     except FileExistsError:
         return replace(one, fate=Fate.DIFFERS, note="刚刚有人写入了这份填报，再导入一次")
     return one

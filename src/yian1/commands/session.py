@@ -170,7 +170,8 @@ def origins_of(session: Session, at: str | None) -> Origins:
     address = session.ledger.office.repository or ""
     try:
         repository = Repository.locate(session.root)
-        return Origins(session.loaded.span, last_commits(repository, at), address, repository.prefix)
+        commits = last_commits(repository, session.loaded.files.values(), at)
+        return Origins(session.loaded.span, commits, address, repository.prefix)
     except UsageError:
         return Origins(session.loaded.span)
 
@@ -194,13 +195,13 @@ def filing_path(sheet: Worksheet) -> str:
     return f"{PROGRESS}{sheet.unit.id}/{sheet.month}.yaml"
 
 
-def save(root: Path, path: str, text: str, *, new: bool) -> None:
+def save(session: Session, path: str, text: str, *, new: bool) -> None:
     """Write a file of the workspace whole and say so; never through a link that leads out of it.
 
-    With `new` nothing that is there is written over: FileExistsError.
+    With `new` nothing that is there, or that git keeps out of the folder, is written over: FileExistsError.
     """
-    target = disk.inside(root, path)
-    if new and os.path.lexists(root / path):
+    target = disk.inside(session.root, path)
+    if new and (path in session.loaded.files or os.path.lexists(session.root / path)):
         raise FileExistsError(path)
     (disk.create if new else disk.write)(target, text.encode("utf-8"))
     put_error(f"已写入 {path}")

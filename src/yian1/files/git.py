@@ -35,6 +35,7 @@ _SETTINGS = {
 }
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",
+    "GIT_GRAFT_FILE": os.devnull,  # as replaced objects, other parents than the commit's own
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
     "GIT_NO_REPLACE_OBJECTS": "1",
@@ -217,21 +218,25 @@ class Repository:
         """Find the repository around a workspace; UsageError without git, without a repository, in a bare one."""
         git = Git.at(root)
         answer = git.run("rev-parse", "--is-inside-work-tree", "--is-shallow-repository", "--show-prefix")
-        inside, shallow, prefix = os.fsdecode(answer).removesuffix("\n").split("\n", 2)
-        if inside != "true":
-            raise UsageError(*NO_WORK_TREE)
-        return cls(git, prefix, shallow == "true")
+        match os.fsdecode(answer).removesuffix("\n").split("\n", 2):
+            case ["true", shallow, prefix]:
+                return cls(git, prefix, shallow == "true")
+            case ["false", _, _]:
+                raise UsageError(*NO_WORK_TREE)
+        raise failure(answer)  # some other program of that name
 
     def revision(self, name: str) -> str:
         """Return the commit that a name means; a date means the last commit of HEAD up to the end of that day."""
         if not name.strip():
             raise UsageError("版本号是空的", f"{_HOW}；流水线里是变量没有取到值")
-        if name.startswith("-") or not name.isprintable():
+        if name.startswith(("-", "^")) or not name.isprintable():
             shown = "".join(sign for sign in name if sign.isprintable())
             raise UsageError(f"“{shown}”不是版本号", _HOW)
         found = self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}")
         if found is not None:
             return found
+        if self.git.ask("rev-parse", "--verify", "--quiet", "HEAD") is None:
+            raise UsageError("当前分支还没有提交", "先提交一次：git add data，再 git commit")
         if _DATE.fullmatch(name):
             try:
                 parse_date(name)
@@ -241,8 +246,6 @@ class Repository:
             if not found:
                 raise UsageError(f"{name} 当天及以前没有提交", self._deepen() or "换一个较晚的日期")
             return found
-        if self.git.ask("rev-parse", "--verify", "--quiet", "HEAD") is None:
-            raise UsageError("git 仓库里还没有提交", "先提交一次：git add data，再 git commit")
         if self.git.ask("rev-parse", "--verify", "--quiet", "--end-of-options", name) is not None:
             raise UsageError(f"“{name}”不是提交，或者它的内容缺失、损坏", MEND)
         raise UsageError(f"没有“{name}”这个版本", self._deepen() or "运行 git log --oneline 查看有哪些版本")
@@ -268,15 +271,15 @@ class Repository:
         if dots[0] == "..":
             return self._as_they_stand(first, second)
         older, newer = self.version(first), self.version(second)
-        self.merge_base(older, newer)
+        self.merge_bases(older, newer)
         return Comparison(older, replace(newer, role=f"合入{first}之后"), merged=True)
 
-    def merge_base(self, one: Version, *others: Version) -> str:
-        """Return the last commit that a version has in common with others, taken as one."""
-        found = self.git.ask("merge-base", *(version.commit or "HEAD" for version in (one, *others)))
+    def merge_bases(self, one: Version, *others: Version) -> list[str]:
+        """Return the last commits that a version has in common with others, taken as one: as a rule a single one."""
+        found = self.git.ask("merge-base", "--all", *(version.commit or "HEAD" for version in (one, *others)))
         if found is None:
             raise UsageError(f"“{one.name}”和“{others[0].name}”没有共同的历史", self._deepen() or "核对两个版本的名称")
-        return found.split("\n")[0]
+        return found.split("\n")
 
     def contains(self, later: str, earlier: str) -> bool:
         """Whether a commit has another one among its ancestors, or is it."""
@@ -287,16 +290,24 @@ class Repository:
         heads = [self.version("HEAD")]
         merging = self.git.ask("rev-parse", "--verify", "--quiet", "MERGE_HEAD^{commit}")
         heads += [Version("MERGE_HEAD", merging)] if merging else []
-        parted = self.merge_base(version, *heads)
+        parted, *others = self.merge_bases(version, *heads)
+        remark = ""
+        if others:
+            remark = (
+                f"{version.name}和当前分支互相合并过，共同祖先不止一个，从这一个算起，已经合入的改动可能又列出来；"
+                f"要看合并会改变什么，用 yian1 diff {version.name}...HEAD。"
+            )
         if parted != version.commit:
             version = replace(version, commit=parted, role="与当前分支的共同祖先")
-        return Comparison(version, self.version(None))
+        return Comparison(version, self.version(None), remark=remark)
 
     def _as_they_stand(self, base: str, head: str) -> Comparison:
         older, newer = self.version(base), self.version(head)
         if self.contains(newer.commit or "", older.commit or ""):
             return Comparison(older, newer)
-        remark = f"两个版本各有对方没有的提交，这里按原样比较；只看{head}改了什么，用 yian1 diff {base}...{head}。"
+        remark = "两个版本没有共同的历史，这里按原样比较。"
+        if self.git.ask("merge-base", older.commit or "", newer.commit or ""):
+            remark = f"两个版本各有对方没有的提交，这里按原样比较；只看{head}改了什么，用 yian1 diff {base}...{head}。"
         return Comparison(older, newer, remark=remark)
 
     def files(self, commit: str) -> list[RawFile]:
@@ -305,7 +316,7 @@ class Repository:
         A link counts as the file that it leads to, if that lies in the workspace too, as on the disk.
         Folders are not followed: what stands for one, a link or a submodule, comes as a file that cannot be read.
         """
-        wanted = self._entries(commit)
+        wanted = self.entries(commit)
         if not any(entry.path == PLAN for entry in wanted):
             raise UsageError(f"版本 {commit[:_SHORT]} 里没有 {PLAN}", "工作目录当时可能还没有建立，或者在别的位置")
         return self._read(wanted)
@@ -326,11 +337,12 @@ class Repository:
         ]
         return self._read(wanted)
 
-    def _read(self, entries: list[_Entry]) -> list[RawFile]:
+    def _read(self, entries: list[Entry]) -> list[RawFile]:
         contents = self.git.blobs([entry.blob for entry in entries if entry.problem is None])
         return [RawFile(entry.path, contents.get(entry.blob), entry.problem) for entry in entries]
 
-    def _entries(self, commit: str) -> list[_Entry]:
+    def entries(self, commit: str) -> list[Entry]:
+        """Return the data files of a commit or tree, and what stands for folders, with what is wrong with them."""
         there = f"{commit}:{self.prefix.removesuffix('/')}"
         done = self.git.call("ls-tree", "-r", "-z", "-l", "--full-tree", there, "--", "data/")
         if done.returncode and b"Not a valid object name" not in done.stderr:
@@ -351,14 +363,16 @@ class Repository:
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
+    """A file of a version, its path relative to the workspace, and why it cannot be read if it cannot."""
+
     path: str
     blob: str
     problem: Diagnostic | None
     regular: bool = True
 
 
-def _entry(record: bytes) -> _Entry:
+def _entry(record: bytes) -> Entry:
     """Read a line of `ls-tree -l` or `ls-files -t -s`, with the path relative to the workspace behind a tab.
 
     That is mode, type, object and size, or S, mode, object and stage: then the size is not known.
@@ -367,17 +381,17 @@ def _entry(record: bytes) -> _Entry:
     first, second, blob, size = words.decode("ascii").split()
     path = name.decode("utf-8", "replace")
     if (second if first == _SKIPPED else first) not in _REGULAR:
-        return _Entry(path, blob, disk.no_file(path), regular=False)
+        return Entry(path, blob, disk.no_file(path), regular=False)
     if first != _SKIPPED and not size.isdigit():
         raise UsageError(f"{DAMAGED}：{path}", MEND)
     return _regular(path, blob, 0 if first == _SKIPPED else int(size))
 
 
-def _regular(path: str, blob: str, size: int) -> _Entry:
-    return _Entry(path, blob, too_large(path, size) if size > MAX_BYTES else None)
+def _regular(path: str, blob: str, size: int) -> Entry:
+    return Entry(path, blob, too_large(path, size) if size > MAX_BYTES else None)
 
 
-def _through(entry: _Entry, leads: list[str]) -> _Entry:
+def _through(entry: Entry, leads: list[str]) -> Entry:
     """Return what a link stands for: the file that it leads to, or the link itself with what is wrong with it."""
     match leads:
         case [name, "blob", size]:
@@ -390,7 +404,7 @@ def _through(entry: _Entry, leads: list[str]) -> _Entry:
     return entry
 
 
-def _is_wanted(entry: _Entry) -> bool:
+def _is_wanted(entry: Entry) -> bool:
     """Whether the disk's reader would read this file, or look for files in it if it is a folder."""
     path = entry.path
     folder = next((folder for folder in (PROGRESS, CLOSINGS, PAPERS) if f"{path}/".startswith(folder)), None)

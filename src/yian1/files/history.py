@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import posixpath
 import re
@@ -14,6 +15,7 @@ from yian1.core.changes import renamed, renames
 from yian1.core.series import read_series
 from yian1.files.disk import FILING, OFFICE, PLAN, RawFile
 from yian1.files.load import load
+from yian1.yaml.encoding import readable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 
 _LINK = b"120000 "
+_SHA1 = 40  # digits; a repository's other way of naming has 64
 _HOPS = 8
 _IDS = re.compile(rb"\bid:\s*([a-z0-9-]+)")
 
@@ -188,7 +191,7 @@ def commits(repository: Repository, *revisions: str) -> Iterator[Commit]:
     while word:
         name = word.decode("ascii")
         written, committed = _day(next(words)), _day(next(words))
-        author, committer, message = (next(words).decode("utf-8", "replace") for _ in range(3))
+        author, committer, message = (readable(next(words)) for _ in range(3))  # some are in GBK and do not say so
         touches: list[Touch] = []
         # A line end stands between a commit and its files, in a merge an empty word.
         word = next(words, b"").removeprefix(b"\n") or next(words, b"")
@@ -225,21 +228,30 @@ def arrivals(repository: Repository, files: Iterable[RawFile]) -> Mapping[str, d
     return {path: day for path, day in (branches | known).items() if day is not None}
 
 
-def last_commits(repository: Repository, at: str | None = None) -> Mapping[str, str]:
-    """Return for each data file the commit that last wrote it, as it is at a revision, else as it lies in the folder.
+def last_commits(repository: Repository, files: Iterable[RawFile], at: str | None = None) -> Mapping[str, str]:
+    """Return for each data file the last commit in a revision's history that wrote it as it is given here.
 
-    A file that differs from its last commit is left out. Paths are relative to the workspace. UsageError in a shallow
-    clone, or without a commit.
+    A file that no commit holds is left out; line ends are nothing that differs. Paths are relative to the workspace.
+    Git itself is not asked what differs: it would run the repository's filters. UsageError in a shallow clone, or
+    without a commit.
     """
     repository.whole()
-    found: dict[str, str] = {}
-    for commit, path, _ in followed(repository, repository.revision(at or "HEAD")):
-        found.setdefault(path, commit.id)
-    if at is None:
-        edited = repository.git.run("diff", "--name-only", "--relative", "-z", "HEAD", "--", "data/")
-        for path in edited.decode("utf-8", "replace").split("\0"):
-            found.pop(path, None)
+    given, found = {raw.path: raw.data for raw in files if raw.data is not None}, dict[str, str]()
+    blobs: dict[str, Collection[str]] = {}
+    for commit, path, touch in followed(repository, repository.revision(at or "HEAD")):
+        if path in given and path not in found and touch.blob is not None:
+            if path not in blobs:
+                texts = given[path], given[path].replace(b"\r\n", b"\n")
+                blobs[path] = {_blob(text, len(touch.blob)) for text in texts}
+            if touch.blob in blobs[path]:
+                found[path] = commit.id
     return found
+
+
+def _blob(data: bytes, digits: int) -> str:
+    """Return the name that git gives to a content, in as many digits as a repository's names have."""
+    kind, named = "sha1" if digits == _SHA1 else "sha256", b"blob %d\0" % len(data) + data
+    return hashlib.new(kind, named, usedforsecurity=False).hexdigest()
 
 
 def _first_filled(history: Iterable[tuple[Commit, str, Touch]], filled: Collection[str]) -> Mapping[str, Commit]:
@@ -281,7 +293,7 @@ def followed(repository: Repository, *revisions: str) -> Iterator[tuple[Commit, 
 def recorded(
     repository: Repository, files: Iterable[RawFile], target: str, revision: str = "HEAD"
 ) -> tuple[Recorded, ...]:
-    """Return every value of a target in a revision's history, the oldest first.
+    """Return every value of a target in a revision's history, the oldest first, the one that stands last of its kind.
 
     `files` is the workspace as the target is named in it (today, or at that revision); its plan says what the
     target measures, and under which ids it and the units went before. Versions that cannot be read say nothing.
@@ -289,7 +301,8 @@ def recorded(
     """
     repository.whole()
     rules = [raw for raw in files if raw.path in {PLAN, OFFICE}]
-    history = list(followed(repository, repository.revision(revision)))
+    tip = repository.revision(revision)
+    history = list(followed(repository, tip))
     ids = former_ids(repository, history, rules)
     changes: dict[Commit, list[tuple[str, Touch]]] = {}
     for commit, path, touch in history:
@@ -297,7 +310,26 @@ def recorded(
             changes.setdefault(commit, []).append((path, touch))
     blobs = {blob for touches in changes.values() for _, touch in touches for blob in (touch.blob, *touch.parents)}
     contents = _contents(repository, rules, sorted(blob for blob in blobs if blob is not None), target, ids)
-    return tuple(entry for commit in reversed(changes) for entry in _entries(commit, changes[commit], contents))
+    entries = [entry for commit in reversed(changes) for entry in _entries(commit, changes[commit], contents)]
+    there = {entry.path: entry.blob for entry in repository.entries(tip) if FILING.fullmatch(entry.path)}
+    return tuple(_kept_last(entries, there, _stated(there.items(), contents)))
+
+
+def _kept_last(
+    entries: list[Recorded], there: Mapping[str, str], standing: Mapping[Key, tuple[str, _Content]]
+) -> list[Recorded]:
+    """Return the values so that of each month and unit the one that stands is the last.
+
+    By their days it may be another: where two lines of history met, the merge has kept the older value.
+    """
+    for key, last in {(entry.month, entry.unit): entry for entry in entries}.items():
+        stands = numbers(standing[key][1].seen) if key in standing else None
+        kept = [one for one in entries if (one.month, one.unit) == key and numbers(one.seen) == stands]
+        # A file that is there and says nothing of the target may be one that cannot be read.
+        if kept and numbers(last.seen) != stands and (key in standing or last.file not in there):
+            entries.remove(kept[-1])
+            entries.insert(entries.index(last) + 1, kept[-1])
+    return entries
 
 
 def _touch(record: str, words: Iterator[bytes]) -> Touch:

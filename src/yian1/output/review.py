@@ -47,7 +47,8 @@ class Review:
     full, None for the working tree. `folder` is where the workspace lies in the repository ("" or ending in a
     slash): annotations need paths from there. `unread` are the files of the old version in which something could
     not be read, `broken` those of the new version that have errors and are left out; `remark` says of the
-    comparison what might be misunderstood. `others` are changes that were not asked for.
+    comparison what might be misunderstood. `others` are changes that were not asked for. `errors` is the first error
+    of each broken file where `yian1 check`, which looks at the working tree, would not show it.
     """
 
     base: str
@@ -62,6 +63,7 @@ class Review:
     commits: tuple[str | None, str | None] = (None, None)
     impact: Sequence[Impact] = ()
     others: Sequence[Change] = ()
+    errors: Sequence[str] = ()
 
     def of(self, severity: ChangeSeverity) -> list[Change]:
         """Return the changes of one severity."""
@@ -79,10 +81,12 @@ class Review:
         """What must be known to read the changes rightly."""
         found = [self.remark]
         if self.broken:
+            seen = "错误如下" if self.errors else "运行 yian1 check 查看"
             found.append(
                 f"新版本 {self.head} 有{len(self.broken)}个文件有错误（{_few(self.broken)}），没有审核；"
-                "运行 yian1 check 查看，改正后再比较。"
+                f"{seen}，改正后再比较。"
             )
+            found += self.errors[:_NAMED]
         if self.unread:
             found.append(
                 f"旧版本 {self.base} 有{len(self.unread)}个文件读不全（{_few(self.unread)}），与它们有关的变动不可靠。"

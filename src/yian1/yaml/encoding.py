@@ -67,6 +67,11 @@ def decode(data: bytes, file: str) -> tuple[str | None, tuple[Diagnostic, ...]]:
     return None, note("unknown-encoding", "认不出文件的编码，不能读作 UTF-8", hint)
 
 
+def readable(data: bytes) -> str:
+    """Return a text for people, as well as it can be read."""
+    return decode(data, "")[0] or data.decode("utf-8", "replace")
+
+
 def too_large(file: str, size: int, most: int = MAX_BYTES) -> Diagnostic:
     """Return the diagnostic for a file of so many bytes."""
     message = f"文件有 {size // 1_000_000} MB，超过 {most // 1_000_000} MB 的上限"

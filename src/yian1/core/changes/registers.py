@@ -88,10 +88,16 @@ def _closings(pair: Pair) -> Iterator[Change]:
 
 
 def _closed_again(pair: Pair, before: Closing, after: Closing) -> Change:
-    """A second closing is in order if what it changes was corrected with a date; the older closing decides."""
-    sound = closed_month(pair.new, before).sound and after.closed >= before.closed
-    message = f"{pair.after.month_words(before.month)}重新结账：{before.closed} → {after.closed}"
-    severity, message = (NOTICE, message) if sound else (BREAKING, f"{message}；其中有未注明更正的改动")
+    """A second closing is in order if what it changes was corrected with a date, and if it says what is filed now."""
+    named = pair.after.month_words(before.month)
+    faults = [
+        "其中有未注明更正的改动" if not closed_month(pair.new, before).sound else "",
+        "结账日期改早了" if after.closed < before.closed else "",
+    ]
+    message = "；".join(filter(None, (f"{named}重新结账：{before.closed} → {after.closed}", *faults)))
+    if not (closed_month(pair.new, after).sound and before.units.keys() <= after.units.keys()):
+        message = faults[0] = f"{named}的结账记录和填报对不上"
+    severity = BREAKING if any(faults) else NOTICE
     place, subject = after.place("closed"), str(before.month)
     return Change(severity, "month-closed-again", message, place, None, subject, str(before.closed), str(after.closed))
 
