@@ -23,7 +23,7 @@ from yian1.output.excel import render_workbook
 from yian1.output.json import status_json
 from yian1.output.site import render_site
 from yian1.output.targets import csv_text, listed, md
-from yian1.output.workings import Origins
+from yian1.output.workings import Origins, workings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -45,6 +45,7 @@ SEEN = {
     "over": (one("flow", "9", due="2024-03"), "4"),
     "silent": (one("flow", "9"), None),
 }
+OF_BOTH = (("brief", None), ("unit-brief", "nongye"))
 COLOURS = {"32": Light.GREEN, "33": Light.YELLOW, "31": Light.RED}
 FILLS = {"FFE2EFDA": Light.GREEN, "FFFFD966": Light.YELLOW, "FFB3261E": Light.RED}
 BY_WORD = {light.word: light for light in Light}
@@ -115,6 +116,19 @@ def of_markdown(assessment: Assessment) -> Lit:
 
 def of_brief(assessment: Assessment) -> Lit:
     return in_markdown(render(Request("brief", assessment), PAPERS).markdown())
+
+
+def test_a_mark_on_a_light_stands_wherever_its_word_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    marked = property(lambda item: f"{item.light.word}三月" if item.light else "")
+    monkeypatch.setattr("yian1.core.progress.TargetProgress.light_word", marked)
+    assessment = assessed()
+    late = next(item for item in assessment.targets if item.light is Light.RED)
+    page = render_site(assessment, "leaders", TEMPLATES, Origins(lambda place: Span(place.file, 1)))
+    card = re.search(rf'<article class="card" id="t-{late.target.id}".*?</article>', page, re.DOTALL)
+    lists = ("\n".join(map(str, listed(assessment, form)[1])) for form in ("csv", "md"))
+    papers = (render(Request(kind, assessment, unit), PAPERS).markdown() for kind, unit in OF_BOTH)
+    for text in (card and card[0], "".join(workings(late)), *lists, *papers):
+        assert "红灯三月" in (text or "")
 
 
 @pytest.mark.parametrize("rule", [light_of, turned])

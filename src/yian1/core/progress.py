@@ -284,6 +284,11 @@ class TargetProgress:
         """The light of the status, by the office's lines."""
         return light_of(self.status, self.ahead, self.ledger.office.lights)
 
+    @property
+    def light_word(self) -> str:
+        """What the light is called wherever it is put into words; nothing where there is none."""
+        return "" if self.light is None else self.light.word
+
     @cached_property
     def lights(self) -> tuple[tuple[Month, Light | None], ...]:
         """The light at the end of each of the six months before this one, the oldest first."""

@@ -139,7 +139,7 @@ STATUS = Column(
     "状态",
     lambda item: cells.Formatted(item.status.word, light=item.light),
     _ALL,
-    lambda item: words.lit(item.status, item.light),
+    words.lit,
     widest=8,
 )
 OWNER = Column(
@@ -184,7 +184,7 @@ COLUMNS = (
     SPEEDUP,
     OUTLOOK,
     STATUS,
-    Column("亮灯", lambda item: item.light.word if item.light else None, ("csv",)),
+    Column("亮灯", lambda item: item.light_word, ("csv",)),
     LIGHTS,
     VERIFIED,
     OWNER,

@@ -205,10 +205,9 @@ def _asked(item: TargetProgress, rule: str) -> str:
     return yearly + rule + value(target.value, target.measure)
 
 
-def lit(status: Status, light: Light | None) -> str:
-    """Return the word of a status, with its light where that is a warning: 未达标（黄灯）."""
-    warning = "" if light is None or light is Light.GREEN else f"（{light.word}）"
-    return status.word + warning
+def lit(item: TargetProgress) -> str:
+    """Return the word of a target's status, with its light where that is a warning: 未达标（黄灯）."""
+    return item.status.word + aside("" if item.light is Light.GREEN else item.light_word)
 
 
 def completion_words(item: TargetProgress) -> str:

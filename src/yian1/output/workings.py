@@ -39,8 +39,7 @@ def workings(item: TargetProgress) -> Iterator[str]:
         yield f"{formula}{_against_pace(item, seen)}。"
     if item.judgement.gap is not None:
         yield f"{_gap_formula(item, seen)}。"
-    light = "" if item.light is None else f"，{item.light.word}"
-    yield f"状态：{item.status.word}{light}。"
+    yield f"状态：{'，'.join(filter(None, (item.status.word, item.light_word)))}。"
     yield from _projection(item)
 
 

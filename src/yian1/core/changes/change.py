@@ -78,7 +78,7 @@ def effect_words(before: TargetProgress | None, after: TargetProgress | None) ->
     shares = [name + _turned(old[1] if old[0] == name else None, done)] if name else []
     status, light = _turned(None if before is None else before.status.word, after.status.word), ""
     if before is not None and before.status is after.status and before.light is not after.light:
-        light = f"（{_turned(*('不亮灯' if one.light is None else one.light.word for one in (before, after)))}）"
+        light = f"（{_turned(*(one.light_word or '不亮灯' for one in (before, after)))}）"
     return "，".join((*shares, status + light))
 
 

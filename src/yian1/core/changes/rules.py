@@ -314,8 +314,7 @@ def _verdicts(pair: Pair, series: Series) -> Iterator[tuple[Matter, Verdict]]:
 
 
 def _judged(item: TargetProgress) -> str:
-    light = "" if item.light is None else item.light.word
-    return "、".join(filter(None, ("".join(completion_words(item)), item.status.word, light)))
+    return "、".join(filter(None, ("".join(completion_words(item)), item.status.word, item.light_word)))
 
 
 def _own_units(ledger: Ledger) -> Iterator[Item]:

@@ -406,9 +406,10 @@ def heading(request: Request) -> dict[str, Any]:
     """Return when and by whom a document is written.
 
     `unit` is empty in the office's own documents, `own` are the office's words. `filed_now` and `filed_ever` say
-    whether anything was filed for the month, or up to it. `annexes` gives the number of each table. `period` is the
-    month or quarter with its year, `term_before` the one before, `stretch` the months of a summary: those of the year,
-    or of a plan that is no longer than a year all since it began.
+    whether anything was filed for the month, or up to it, `filing` is what a unit with a document of its own filed for
+    it. `annexes` gives the number of each table. `period` is the month or quarter with its year, `term_before` the one
+    before, `stretch` the months of a summary: those of the year, or of a plan that is no longer than a year all since
+    it began.
     """
     ledger, month, own = request.ledger, request.month, request.paper
     hearing, step = ledger.office.hearing, ledger.step(month)
@@ -433,6 +434,7 @@ def heading(request: Request) -> dict[str, Any]:
         "unit": "" if request.unit is None else ledger.name(request.unit),
         "filed_now": any(filing.month == month for filing in request.filings),
         "filed_ever": bool(request.filings),
+        "filing": None if request.unit is None else ledger.filing(request.unit, month),
         "annexes": request.numbers,
         "annex": request.annex,
         "at_annex": request.at_annex,

@@ -20,7 +20,7 @@ from yian1.output import numbers, words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from yian1.core.progress import TargetProgress
+    from yian1.core.progress import Light, TargetProgress
     from yian1.core.rollup import Assessment
     from yian1.core.terms import ActionState
     from yian1.model.ledger import Ledger
@@ -126,7 +126,7 @@ def change_cell(item: TargetProgress) -> str:
 def milestone_cell(item: TargetProgress) -> str:
     """Return the status of a milestone in a table, with its day, and whether it was late."""
     late = None if item.late is None else "晚于计划"
-    return words.lit(item.status, item.light) + words.aside(own_day(item) or _old(item), late, _checked(item))
+    return words.lit(item) + words.aside(own_day(item) or _old(item), late, _checked(item))
 
 
 def _old(item: TargetProgress) -> str:
@@ -269,6 +269,17 @@ def news(now: Assessment, before: Assessment) -> News:
         "recovered": [item for item, old in known if item.status in _KEEPING_PACE and old is Status.BEHIND],
         "lost": [item for item, old in known if old in _FULFILLED and item.status not in _NOT_LOST],
     }
+
+
+def turned(now: Assessment, before: Assessment) -> Sequence[tuple[Light, Light, Sequence[TargetProgress]]]:
+    """Return the targets whose light has changed, by what it was and is."""
+    was = {item.target.id: item.light for item in before.targets}
+    found: dict[tuple[Light, Light], list[TargetProgress]] = {}
+    for item in now.ranked():
+        old = was[item.target.id]
+        if old and item.light and item.light is not old:
+            found.setdefault((old, item.light), []).append(item)
+    return [(*lights, items) for lights, items in found.items()]
 
 
 def fresh(news: News, most: int, before: str) -> str:

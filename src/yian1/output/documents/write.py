@@ -182,6 +182,7 @@ def _targets(request: Request) -> dict[str, Any]:
         "checked": words.verified_count(own) if any(item.verified for item in own) else "",
         "ahead": sorted(of_status(own, Status.AHEAD), key=lambda item: -(item.ahead or 0)),
         "news": None if previous is None else targets.news(assessment, previous),
+        "turned": () if previous is None else targets.turned(assessment, previous),
         "allocations": assessment.allocations if split else (),
         "parts": () if unit is None else assessment.shares_of(unit),
     }

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from yian1.core.progress import Light, TargetProgress
     from yian1.core.rollup import Assessment
     from yian1.core.year import OpinionAsOf
     from yian1.model.fields import Record
@@ -193,7 +192,6 @@ def _facts(
         "moments": moments,
         "coming": [one for one in moments if one.day > day][:_MOST_COMING],
         "changed": [known[item.target.id] for item in assessment.ranked() if known[item.target.id]["change"]],
-        "turned": _turned(assessment, previous) if previous else [],
         "moved": _moved(assessment, previous) if previous else [],
         "previous": previous,
         "rules": [f"{words.pace_rule(ledger, month)}。", words.lights_rule(ledger.office.lights)],
@@ -273,17 +271,6 @@ def _concerns(
         "unwatched": lagging[room:],
         "worded": set(defined) if defined else set(known),
     }
-
-
-def _turned(assessment: Assessment, before: Assessment) -> list[tuple[Light, Light, list[TargetProgress]]]:
-    """Return the targets whose light has changed, by what it was and is."""
-    was = {item.target.id: item.light for item in before.targets}
-    found: dict[tuple[Light, Light], list[TargetProgress]] = {}
-    for item in assessment.ranked():
-        old = was[item.target.id]
-        if old and item.light and item.light is not old:
-            found.setdefault((old, item.light), []).append(item)
-    return [(old, now, items) for (old, now), items in found.items()]
 
 
 def _moved(assessment: Assessment, before: Assessment) -> list[tuple[Task, ActionState, ActionState]]:
