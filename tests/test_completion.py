@@ -85,6 +85,7 @@ def values(*words: str) -> list[str]:
         (["diff", "main", "HE"], ["HEAD"]),
         (["close", "2024-03"], ["2024-03"]),
         (["due", "--as-of", "2024-06"], ["2024-06-05", "2024-06-28", "2024-06-30"]),
+        (["due", "--as-of", "2024-10"], ["2024-10-08", "2024-10-25", "2024-10-31"]),  # the 5th is a holiday
         (["schema", "o"], ["office", "opinions"]),
         (["form", "jingxin", "2024-1"], ["2024-10", "2024-11", "2024-12"]),
         (["completion", "p"], ["powershell"]),

@@ -13,11 +13,9 @@ from rows import each
 from yian1.core import duties
 from yian1.core.duties import (
     DutyState,
-    deadline,
     duty_table,
     matrix,
     next_deadline,
-    next_working_day,
     owed_actions,
     owed_figures,
     reporting_units,
@@ -53,7 +51,7 @@ def entry(ledger: Ledger, as_of: str, unit: str, duty_id: str, period: Month) ->
 
 def test_weekends_and_holidays_are_days_off_and_weekends_worked_in_exchange_are_not() -> None:
     calendar = make_ledger(office=HOLIDAYS).office.calendar
-    worked = [day for day in range(1, 14) if next_working_day(calendar, date(2024, 5, day)) == date(2024, 5, day)]
+    worked = [day for day in range(1, 14) if calendar.next_working_day(date(2024, 5, day)) == date(2024, 5, day)]
     assert worked == [2, 3, 7, 8, 9, 10, 11, 13]
 
 
@@ -62,7 +60,7 @@ def test_the_next_working_day_is_worked_and_nothing_before_it_is(
     day: date, holidays: list[date], workdays: list[date]
 ) -> None:
     calendar = Calendar(holidays=tuple(holidays), workdays=tuple(workdays))
-    found = next_working_day(calendar, day)
+    found = calendar.next_working_day(day)
     days = [day + timedelta(skipped) for skipped in range((found - day).days + 1)]
     worked = [one for one in days if one in workdays or (one.weekday() < 5 and one not in holidays)]
     assert worked == [found]
@@ -88,7 +86,7 @@ def test_three_months_later_is_the_same_day_or_the_months_last(day: str, later: 
 )
 def test_a_months_deadline_follows_the_offices_rule_and_the_calendar(rule: str, due: str) -> None:
     ledger = make_ledger(office=rule)
-    assert deadline(ledger, duty(ledger, "brief"), MAY) == date.fromisoformat(due)
+    assert ledger.deadline(duty(ledger, "brief"), MAY) == date.fromisoformat(due)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +99,7 @@ def test_a_months_deadline_follows_the_offices_rule_and_the_calendar(rule: str, 
 )
 def test_a_dated_duty_is_due_on_the_plans_day_unless_the_office_says_otherwise(rule: str, due: str) -> None:
     ledger = make_ledger(office=rule)
-    assert deadline(ledger, duty(ledger, "half-year"), JUNE) == date.fromisoformat(due)
+    assert ledger.deadline(duty(ledger, "half-year"), JUNE) == date.fromisoformat(due)
 
 
 def test_every_unit_owes_and_a_group_through_its_reporting_members() -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from yian1.model.diagnostics import UsageError
 from yian1.output import sandbox
+from yian1.output.documents.write import FILTERS
 from yian1.output.sandbox import Own, Sandbox, run
-from yian1.output.words import FILTERS
 
 LONG = {
     "loops in loops": "{% for a in range(90000) %}{% for b in range(90000) %}{% for c in range(90000) %}"

@@ -13,8 +13,8 @@ import typer
 
 from yian1.console import put_error
 from yian1.files import disk
+from yian1.model import period
 from yian1.model.diagnostics import UsageError
-from yian1.model.period import day_of, months_between
 from yian1.model.typography import spelled
 
 if TYPE_CHECKING:
@@ -64,14 +64,7 @@ def days(ctx: typer.Context) -> list[Suggestion]:
     """Suggest the last day of every month, and the days on which something has to be handed in."""
     ledger = _ledger(ctx)
     found = {str(month.last_day): f"{month.number}月末" for month in _span(ledger)}
-    for duty in ledger.duties.values():
-        rule = ledger.office.deadlines.get(duty.id)
-        due = duty.due if rule is None or rule.date is None else rule.date
-        if rule is not None and rule.day is not None:
-            later = 0 if rule.month == "same" else 1
-            found |= {str(day_of(month.plus(later), rule.day)): duty.title for month in _span(ledger)}
-        elif due is not None:
-            found[str(due)] = duty.title
+    found |= {str(ledger.deadline(duty, month)): duty.title for duty in ledger.plan.duties for month in duty.periods}
     return sorted(found.items())
 
 
@@ -97,10 +90,8 @@ def _ledger(ctx: typer.Context) -> Ledger:
     return ledger
 
 
-def _span(ledger: Ledger) -> Iterator[Month]:
-    return (
-        ledger.first.plus(later) for later in range(min(months_between(ledger.first, ledger.last) + 1, _MOST_MONTHS))
-    )
+def _span(ledger: Ledger) -> Sequence[Month]:
+    return period.months(ledger.first, ledger.last)[:_MOST_MONTHS]
 
 
 def _named(items: Iterable[Unit | Group | Target]) -> Iterator[Suggestion]:

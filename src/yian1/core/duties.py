@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core.terms import DutyState
 from yian1.model.filing import LASTING, ReportState
-from yian1.model.office import Following
-from yian1.model.period import Month, day_of
+from yian1.model.period import Month
 from yian1.model.plan import Every
 
 if TYPE_CHECKING:
@@ -17,10 +16,7 @@ if TYPE_CHECKING:
     from yian1.model.diagnostics import Place
     from yian1.model.filing import Filing, Report, Undertaking
     from yian1.model.ledger import ActionContext, Ledger, TargetContext
-    from yian1.model.office import Calendar
     from yian1.model.plan import Duty
-
-_SATURDAY = 5  # as a date counts the days of the week
 
 
 class DutyEntry(NamedTuple):
@@ -62,27 +58,6 @@ def expand(ledger: Ledger, listed: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unit for units in found for unit in units))
 
 
-def deadline(ledger: Ledger, duty: Duty, period: Month) -> date:
-    """Return the last day for a duty: the office's rule, else the plan's day, else the month's end.
-
-    What falls on a day off moves to the next working day.
-    """
-    rule = ledger.office.deadlines.get(duty.id)
-    day = duty.due or period.last_day
-    if rule is not None and rule.date is not None:
-        day = rule.date
-    elif rule is not None and rule.day is not None:
-        day = day_of(period if rule.month is Following.SAME else period.plus(1), rule.day)
-    return next_working_day(ledger.office.calendar, day)
-
-
-def next_working_day(calendar: Calendar, day: date) -> date:
-    """Return the first day from this one on at which offices are open; a holiday listed as a workday too is worked."""
-    while day not in calendar.workdays and (day.weekday() >= _SATURDAY or day in calendar.holidays):
-        day += timedelta(days=1)
-    return day
-
-
 def duty_table(ledger: Ledger, as_of: date, committed: Mapping[str, date] | None = None) -> tuple[DutyEntry, ...]:
     """Return every document that is owed, as it stood at the end of `as_of`: by duty, then period, then unit.
 
@@ -102,7 +77,7 @@ def attendance(
     ledger: Ledger, duty: Duty, period: Month, as_of: date = date.max, committed: Mapping[str, date] | None = None
 ) -> Iterator[DutyEntry]:
     """Yield who handed in a duty's document of a month: nobody owes what the plan does not ask for in that month."""
-    due = deadline(ledger, duty, period)
+    due = ledger.deadline(duty, period)
     for unit in reporting_units(ledger, duty) if period in duty.periods else ():
         filed, place = _evidence(ledger, duty, period, unit, committed or {})
         if place is None or (filed or period.last_day) > as_of:
@@ -117,7 +92,7 @@ def attendance(
 
 def next_deadline(ledger: Ledger, as_of: date) -> tuple[date, Duty, Month] | None:
     """Return the first deadline that is not before `as_of`, with its duty and month; None if all are over."""
-    coming = ((deadline(ledger, duty, period), duty, period) for duty in ledger.plan.duties for period in duty.periods)
+    coming = ((ledger.deadline(duty, period), duty, period) for duty in ledger.plan.duties for period in duty.periods)
     return min((item for item in coming if item[0] >= as_of), key=lambda item: item[0], default=None)
 
 

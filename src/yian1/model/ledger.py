@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.model.filing import substance
-from yian1.model.office import Acceptances, Events, Office, Opinions, Receipts, Verification
-from yian1.model.period import QUARTER, Month
+from yian1.model.office import Acceptances, Events, Following, Office, Opinions, Receipts, Verification
+from yian1.model.period import QUARTER, Month, day_of
 from yian1.model.plan import Every, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from datetime import date
     from decimal import Decimal
 
     from yian1.model.diagnostics import Path
@@ -246,6 +247,19 @@ class Ledger:
         if target.per is not None:
             return Month(month.year, 1), Month(month.year, 12)
         return self.first, target.due or self.last
+
+    def deadline(self, duty: Duty, period: Month) -> date:
+        """Return the last day for a duty: the office's rule, else the plan's day, else the month's end.
+
+        What falls on a day off moves to the next working day.
+        """
+        rule = self.office.deadlines.get(duty.id)
+        day = duty.due or period.last_day
+        if rule is not None and rule.date is not None:
+            day = rule.date
+        elif rule is not None and rule.day is not None:
+            day = day_of(period if rule.month is Following.SAME else period.plus(1), rule.day)
+        return self.office.calendar.next_working_day(day)
 
     def has_own_term(self, target: str) -> bool:
         """Whether the way to a target is another one than the plan's span."""

@@ -1,6 +1,7 @@
 """data/office.yaml, data/documents/ and the office's year: opinions, events, the vote, closed months; all optional."""
 
 import re
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -90,11 +91,20 @@ class Deadline(Record):
         return self
 
 
+_SATURDAY = 5  # as a date counts the days of the week
+
+
 class Calendar(Record):
     """Public holidays and the weekends that are worked in exchange."""
 
     holidays: tuple[DateField, ...] = Field((), title="放假")
     workdays: tuple[DateField, ...] = Field((), title="调休上班")
+
+    def next_working_day(self, day: date) -> date:
+        """Return the first day from this one on at which offices are open; one that is listed as both is worked."""
+        while day not in self.workdays and (day.weekday() >= _SATURDAY or day in self.holidays):
+            day += timedelta(days=1)
+        return day
 
 
 class Masthead(Record):

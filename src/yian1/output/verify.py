@@ -72,34 +72,31 @@ class _Token:
 
 @dataclass(frozen=True)
 class _Clause:
-    """A clause with what it says."""
+    """A clause with what it says: its `parts` are its signs, and a token for those that are compared together."""
 
     where: str
     text: str
-    tokens: tuple[_Token, ...]
+    parts: tuple[str | _Token, ...]
+
+    @cached_property
+    def tokens(self) -> tuple[_Token, ...]:
+        """What is compared."""
+        return tuple(self.places.values())
 
     @cached_property
     def frame(self) -> str:
-        """The clause with one sign for each token: what two clauses are alike by."""
-        parts, at = [], 0
-        for token in self.tokens:
-            parts += [self.text[at : token.start], _SORTS[token.sort][0]]
-            at = token.start + len(token.text)
-        return "".join([*parts, self.text[at:]])
+        """The parts with one sign for each token: what two clauses are alike by."""
+        return "".join(_SORTS[part.sort][0] if isinstance(part, _Token) else part for part in self.parts)
 
     @cached_property
     def places(self) -> dict[int, _Token]:
-        """Where each token's sign stands in the frame."""
-        found, shift = {}, 0
-        for token in self.tokens:
-            found[token.start - shift] = token
-            shift += len(token.text) - 1
-        return found
+        """Where each token stands among the parts."""
+        return {at: part for at, part in enumerate(self.parts) if isinstance(part, _Token)}
 
     @cached_property
     def elements(self) -> list[object]:
-        """The frame with the meanings of its tokens instead of their signs."""
-        return [self.places[at].meaning if at in self.places else sign for at, sign in enumerate(self.frame)]
+        """The parts with the meanings of tokens."""
+        return [part.meaning if isinstance(part, _Token) else part for part in self.parts]
 
     @cached_property
     def pairs(self) -> Counter[str]:
@@ -153,16 +150,16 @@ class _Reader:
 
     def clause(self, where: str, text: str) -> _Clause:
         """Return a text as one clause."""
-        return _Clause(where, text, tuple(self._tokens(text)))
-
-    def _tokens(self, text: str) -> Iterator[_Token]:
+        parts, at = list[str | _Token](), 0
         for found in self._pattern.finditer(text):
             whole, sort = found.group(), found.lastgroup or ""
             meaning: tuple[object, ...] = ("way", _WAYS[whole]) if sort == "way" else (whole,)
             if sort == "figure":
                 value = Decimal(found["number"]) * _SCALES[found["scale"]]
                 meaning = (value.normalize(), found["measure"] or "")
-            yield _Token(whole, found.start(), sort, meaning)
+            parts += [*text[at : found.start()], _Token(whole, found.start(), sort, meaning)]
+            at = found.end()
+        return _Clause(where, text, (*parts, *text[at:]))
 
 
 class _Made:

@@ -445,9 +445,9 @@ def owner(item: TargetProgress) -> str:
     return "" if item.owner is None else item.ledger.name(item.owner)
 
 
-_BY_THEIR_NAMES: Sequence[Callable[..., str]] = (
+# What templates call by its name.
+FILTERS: Sequence[Callable[..., object]] = (
     day, short_day, day_beside, month, quarter, month_end, through, end_beside, chinese, value, quantity.percent,
     points, signed, size, change, quantity.plain, percent_cell, completion_cell, ahead_words, beside_limit, beside_pace,
     lit, clause, sentence, quoted, names, listed, by_when, owner, value_words, verified_words, terms.word,
 )  # fmt: skip
-FILTERS = {"beside": month_beside} | {call.__name__: call for call in _BY_THEIR_NAMES}

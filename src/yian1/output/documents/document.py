@@ -10,7 +10,6 @@ from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from yian1.core import duties
 from yian1.core.rollup import assess
 from yian1.model.office import BRIEF, HALF_YEAR, OCTOBER, Paper, paper_name
 from yian1.model.period import QUARTER, Month, months, months_between
@@ -467,9 +466,9 @@ def dated(request: Request) -> date:
     which the units' deadline is over and those who were late have had their days to answer.
     """
     ledger, month, duty, regular = request.ledger, request.month, request.duty, request.ledger.regular
-    answered = duties.deadline(ledger, duty, Month.of(duty.due)) if duty and duty.due else None
+    answered = ledger.deadline(duty, Month.of(duty.due)) if duty and duty.due else None
     own = answered if answered and month.last_day < answered <= month.plus(1).last_day else None
-    of_units = duties.deadline(ledger, regular, month) if regular and month in regular.periods else None
+    of_units = ledger.deadline(regular, month) if regular and month in regular.periods else None
     if request.unit is not None:
         filed = [item.filed for item in ledger.by_unit.get(request.unit, ()) if item.month == month and item.filed]
         return filed[-1] if filed else own or of_units or month.last_day
@@ -490,7 +489,7 @@ def is_subordinate(ledger: Ledger, unit: str) -> bool:
 def working_days_after(ledger: Ledger, day: date, number: int) -> date:
     """Return the day so many working days later."""
     for _ in range(number):
-        day = duties.next_working_day(ledger.office.calendar, day + timedelta(days=1))
+        day = ledger.office.calendar.next_working_day(day + timedelta(days=1))
     return day
 
 

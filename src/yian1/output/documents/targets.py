@@ -429,9 +429,8 @@ def _of_figures(own: Sequence[TargetProgress], unit: str | None) -> Iterator[str
             yield f"{item.target.name}有更正：{words.sentence(seen.figure.correction)}"
 
 
-_BY_THEIR_NAMES = (
+FILTERS = (
     aim, other_side, promise, shown, against, own_day, when, baseline, baseline_cell, figure_cell, milestone_cell, way,
     versus, limit_words, strictly, against_pace, rate, growth, fresh, best, change_cell, numbers.gap,
     words.missing, words.why_missing, numbers.outlook,
 )  # fmt: skip
-FILTERS = {call.__name__: call for call in _BY_THEIR_NAMES}

@@ -263,4 +263,4 @@ def _together(task: TaskProgress) -> list[UnitReport]:
     return list(found.values())
 
 
-FILTERS = {"within": within, "enumerated": enumerated, "reports": reports}
+FILTERS = (within, enumerated, reports)

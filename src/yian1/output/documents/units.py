@@ -265,4 +265,4 @@ def _doing(kind: str) -> str:
     return next((verb for ending, verb in _VERBS if kind.endswith(ending)), "组织" if len(kind) > _SHORT else "开展")
 
 
-FILTERS = {"chaired": chaired, "received": received}
+FILTERS = (chaired, received)

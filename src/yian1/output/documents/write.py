@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
-from yian1.core.duties import deadline
 from yian1.core.progress import Status
 from yian1.core.rollup import assess
 from yian1.core.terms import ActionState
@@ -38,7 +37,7 @@ from yian1.output.sandbox import Sandbox, fault, run
 from yian1.output.workings import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from jinja2 import Template
@@ -51,7 +50,9 @@ if TYPE_CHECKING:
     from yian1.output.documents.lagging import Room
 
 
-FILTERS = {**words.FILTERS, **targets.FILTERS, **tasks.FILTERS, **units.FILTERS}
+FILTERS: Mapping[str, Callable[..., object]] = {"beside": words.month_beside} | {
+    call.__name__: call for call in (*words.FILTERS, *targets.FILTERS, *tasks.FILTERS, *units.FILTERS)
+}
 # The parts of documents and annexes that templates set: texts, and lists of lines.
 _ANNEX = "annex-"
 _TEXTS = ("masthead_name", "masthead_issue", "masthead_by", "masthead_date", "notice", "label", "title", "body")
@@ -248,9 +249,9 @@ def _demands(request: Request, found: Mapping[str, Any], lagging: Lagging) -> li
     day = dated(request)
     soon = words.short_day(working_days_after(ledger, day, ledger.office.contact.days))
     ahead = (period for period in duty.periods if period > request.month) if duty else ()
-    coming = next((period for period in ahead if duty and deadline(ledger, duty, period) >= day), None)
+    coming = next((period for period in ahead if duty and ledger.deadline(duty, period) >= day), None)
     report = words.document(ledger, duty, coming) if duty and coming else ""
-    due = words.short_day(deadline(ledger, duty, coming)) if duty and coming else soon
+    due = words.short_day(ledger.deadline(duty, coming)) if duty and coming else soon
     if lagging.behind or lagging.short:
         late = Status.BEHIND.word if lagging.behind else ""
         named = words.names(filter(None, (late, lagging.short_words)))

@@ -335,7 +335,7 @@ def _events(ledger: Ledger, day: date, origins: Origins) -> Iterator[Moment]:
 def _deadlines(ledger: Ledger, day: date, may: May) -> Iterator[Moment]:
     """Yield what has to be handed in or answered: of each duty the next document, of opinions all that are open."""
     for duty in ledger.plan.duties if PagePart.DUTIES in may else ():
-        coming = ((duties.deadline(ledger, duty, period), period) for period in duty.periods)
+        coming = ((ledger.deadline(duty, period), period) for period in duty.periods)
         found = min((one for one in coming if one[0] > day), default=None)
         if found is not None:
             yield Moment(found[0], "报送", words.document(ledger, duty, found[1]))
