@@ -843,3 +843,97 @@ def test_a_number_that_was_signed_is_no_rough_one_and_a_shared_measure_is_marked
     assert [(target.value, target.measure) for target in shared] == [(1, "个百分点"), (Decimal("1.5"), "个百分点")]
     assert "measure" in shared[0].doubts
     assert "measure" not in shared[1].doubts
+
+
+def test_numbers_in_the_title_of_a_row_are_promised_too_and_what_is_numbered_in_a_cell_keeps_its_months():
+    rows = (
+        "序号\t实事项目\t实施计划\t责任单位",
+        "1\t新建学校7所\uff0c新增学位6800个。\t1.4月底前开工。 2.8月底前竣工交付。\t区教育局",
+        "2\t新建公厕12座\t10月底前全部完成。\t同上",
+    )
+    plan = draft(*from_text("\n".join(("某区2022年民生实事任务分解表", *rows))))
+    first, second = (task for section in plan.sections for task in section.tasks)
+    promised = [(target.name, target.value and int(target.value), target.due) for target in first.targets]
+    assert promised[:2] == [("新建学校", 7, None), ("新增学位", 6800, None)]
+    assert [due for _, _, due in promised[2:]] == [Month(2022, 4), Month(2022, 8)]
+    assert "。4月底前开工。2.8月底前竣工交付" in first.text
+    assert [(target.value, target.due) for target in second.targets] == [(Decimal(12), Month(2022, 10))]
+    assert second.actions[0].who.units == ("区教育局",)
+    assert "同上" in second.actions[0].who.doubt
+
+
+def test_the_people_in_a_column_of_units_are_no_part_of_their_names():
+    rows = (
+        "序号\t工作任务\t牵头单位及主要负责人\t责任单位及责任人\t完成时限",
+        "1\t建成食堂9个\t市民政局 伍泽国\t市妇联 李慧\t2024.11",
+        "2\t改造公厕8座\t市城管局\t市妇联负责\uff0c市财政局配合\t国庆节前",
+    )
+    plan = draft(*from_text("\n".join(("某市2024年民生实事任务分解表", *rows))))
+    first, second = (task for section in plan.sections for task in section.tasks)
+    assert [unit.name for unit in plan.units] == ["市民政局", "市妇联", "市城管局", "市财政局"]
+    assert "市民政局伍泽国" in "".join(first.notes)
+    assert first.due == date(2024, 11, 30)
+    assert (second.due, second.targets[0].doubts["due"]) == (None, "原文的时限是“国庆节前”")
+
+
+@each(
+    ("bracket", "lead", "named"),
+    [
+        ("市生态环境局、工业和信息化局牵头督导\uff0c市公安局参与", ("市生态环境局", "工业和信息化局"), ("市公安局",)),
+        (
+            "市住建局牵头\uff0c各县、区人民政府\uff08管委会\uff09落实。以下均需各县落实\uff0c不再列出",
+            ("市住建局",),
+            ("各县、区人民政府\uff08管委会\uff09",),
+        ),
+        ("各县人民政府负责\uff0c市应急局指导", ("各县人民政府",), ("市应急局",)),
+        ("敬老院", (), ()),
+        ("市敬老院", (), ("市敬老院",)),
+    ],
+)
+def test_who_is_named_in_a_bracket_of_an_unseen_plan(bracket: str, lead: tuple[str, ...], named: tuple[str, ...]):
+    who = units.assignment(bracket, at_end=True)
+    assert (who.lead, who.units) == (lead, named)
+
+
+@each(
+    ("text", "found"),
+    [
+        ("浓度分别不高于53和32微克/立方米", [(53, "微克/立方米"), (32, "微克/立方米")]),
+        ("覆盖户数由2021年的1500万户提高到2500万户", [(2500, "万户")]),
+        ("A类\uff08已解决的\uff09建议占比不低于60%", [(60, "%")]),
+        ("代表提出建议186件\uff0c经审查交由市政府办理172件", []),
+    ],
+)
+def test_what_is_promised_in_an_unseen_plan(text: str, found: list[tuple[int, str]]):
+    calendar = dates.Calendar(2022, Month(2022, 1), Month(2024, 12))
+    assert [(int(each.value or 0), each.measure) for each in targets(text, calendar)[0]] == found
+
+
+def test_a_deadline_ends_before_the_next_one_and_that_of_every_year_is_in_doubt():
+    calendar = dates.Calendar(2024, Month(2024, 1), Month(2026, 12))
+    text = "2025年底前有效遏制增量\uff0c2026年底前建立常态机制。每年3月底前完成立项。"
+    made, _ = targets(text, calendar)
+    assert [(each.quote, each.due) for each in made] == [
+        ("2026年底前建立常态机制", Month(2026, 12)),
+        ("每年3月底前完成立项", Month(2024, 3)),
+    ]
+    assert "每年" in made[1].doubts["due"]
+
+
+def test_two_papers_of_one_sentence_are_two_duties_and_the_year_of_a_title_is_none_of_the_plan():
+    text = (
+        "某市2024年工作方案",
+        "一、工作任务",
+        "1.产业发展。落实《某省三年行动计划\uff082024—2026年\uff09》\uff0c建成园区3个。\uff08责任单位\uff1a市发改委\uff09",
+        "二、工作要求",
+        "各单位于7月10日、12月10日前分别报送半年总结和年度总结。",
+        "各单位于6月底前报送工作小结、11月底前报送总结报告。",
+    )
+    plan = draft(*from_text("\n".join(text)))
+    assert plan.head.last is None
+    assert [(duty.title, str(duty.due)) for duty in plan.duties] == [
+        ("半年总结", "2024-07-10"),
+        ("年度总结", "2024-12-10"),
+        ("工作小结", "2024-06-30"),
+        ("总结报告", "2024-11-30"),
+    ]

@@ -237,3 +237,21 @@ def test_a_word_file_of_the_same_words_gives_the_same_draft(name: str):
             for cell, text in zip(row.cells, cells, strict=True):
                 cell.text = text
     assert plan_yaml(draft(paper.blocks())) == plan_yaml(draft(blocks))
+
+
+def test_two_rows_of_head_numbers_by_word_blanks_between_units_and_a_row_that_was_deleted():
+    paper = Paper((("decimal", "%1"),))
+    table = paper.document.add_table(5, 5)
+    heads = (("序号", "任务", "责任分工", "责任分工", "时限"), ("序号", "任务", "牵头单位", "配合单位", "时限"))
+    own = ("", "新建学校2所", "区教育局", "区发改局 区财政局", "8月底前")
+    rows = (*heads, own, ("", "改造公厕6座", "区城管局", "", "10月底前"), ("", "取消的事9件", "区旧局", "", ""))
+    for at, row in enumerate(rows):
+        for column, text in enumerate(row):
+            table.cell(at, column).text = text
+        if at > 1:
+            number = f'<w:numPr {W}><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr>'
+            table.cell(at, 0).paragraphs[0]._p.get_or_add_pPr().append(parse_xml(number))
+    table.rows[4]._tr.get_or_add_trPr().append(parse_xml(f'<w:del {W} w:id="5" w:author="x"/>'))
+    first, second = (task for section in draft(paper.blocks()).sections for task in section.tasks)
+    assert (first.printed, second.printed) == ("1", "2")
+    assert (first.actions[0].who.lead, first.actions[0].who.units) == (("区教育局",), ("区发改局", "区财政局"))

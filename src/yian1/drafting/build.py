@@ -58,6 +58,8 @@ class Draft:
 
 _NEARLY = 0.7
 _NAMED = 3  # signs before its number by which a target is named: 改造30个 is not
+_DOTTED = re.compile(r"(?<!\d)((?:19|20)\d\d)[.\-/](\d{1,2})(?:[.\-/](\d{1,2}))?(?!\d)")  # 2025.11 in a cell
+_ENDLESS = re.compile(r"长期|持续|常态|全年|每年|无|^[\W_]*$")
 _SEVERAL = 3  # so many names in a row are a list of programmes
 
 
@@ -69,9 +71,11 @@ def draft(blocks: Sequence[Block], imprint: Sequence[str] = (), *, this_year: in
     texts = (head.notice, head.purpose, *(block.text for block in body if isinstance(block, Paragraph)))
     rule = units.first_leads("".join(texts))
     parts = parts_of(root)
-    if rule:
-        for action in (action for section in parts.sections for task in section.tasks for action in task.actions):
-            action.who = units.led(action.who)
+    before = units.Assignment()
+    for action in (action for section in parts.sections for task in section.tasks for action in task.actions):
+        who = units.as_above(action.who, before)
+        action.who = units.led(who) if rule else who
+        before = who or before
     _stretch(head, parts)
     known, ids = roster([action.who for section in parts.sections for task in section.tasks for action in task.actions])
     parts.sections = _grouped(parts.sections, head.title)
@@ -199,8 +203,10 @@ class _Maker:
             action.units = tuple(name for name in named if name not in action.lead)
         words = [action.who.due for action in task.actions if action.who.due]
         # Deadlines in brackets are of a part.
-        bare = (re.sub("\uff08[^\uff09]*(?:\uff09|$)", "", due) or due for due in words)
-        limits = next(filter(None, ([*dates.deadlines(due, self.calendar)] for due in bare)), [])
+        dated = [_DOTTED.sub(_with_signs, due) for due in words if "每年" not in due]
+        bare = [re.sub("\uff08[^\uff09]*(?:\uff09|$)", "", due) or due for due in dated]
+        whole = [due for due in dated if not _ENDLESS.search(due)]  # 汛期前（4月底）
+        limits = next(filter(None, ([*dates.deadlines(due, self.calendar)] for due in (*bare, *whole))), [])
         limit = max(limits, key=lambda limit: limit.month, default=None)  # 其中4月底前…，11月底前全部完成
         own = "" if task.guessed or says_what_is_done(task.title) else task.title
         due = limit.month if limit else None
@@ -215,12 +221,20 @@ class _Maker:
                 task.doubts["due"] = "单元格是空的，沿用上一行"
             elif len(limits) > 1:
                 task.doubts["due"] = "原文写了几个时限，取最晚的"
-        task.notes += [f"完成时限：{due}" for due in words if "\uff08" in due]
+        unread = [] if limit else [due for due in words if not _ENDLESS.search(due)]  # 国庆节前
+        for target in task.targets if unread else ():
+            if target.due is None and not target.per:
+                target.due, target.doubts["due"] = self.calendar.last, f"原文的时限是“{unread[0]}”"
+        task.notes += [f"完成时限：{due}" for due in words if re.search("\uff08|每年", due)]
 
     def untaken(self, text: str, reason: str) -> list[str]:
         """Return the numbers of a text that can have no target."""
         found, untaken = targets(text, self.calendar)
         return [*untaken, *(f"{target.quote}——{reason}" for target in found if target.value is not None)]
+
+
+def _with_signs(found: re.Match[str]) -> str:
+    return f"{found[1]}年{found[2]}月{f'{found[3]}日' if found[3] else ''}"
 
 
 def has_promise(text: str) -> bool:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f]")
 _PAGE_NUMBER = re.compile(r"[\s\u3000]*[-—–－·]*\s*(?:第\s*)?\d{1,3}\s*(?:页)?\s*[-—–－·]+[\s\u3000]*|第\s*\d+\s*页.*")
 _WEB = re.compile(
-    r"\d{4}-\d\d?-\d\d?\s+\d\d?:\d\d(?::\d\d)?$|(?:(?:来源|信息来源|发布(?:日期|时间|机构|单位)|点击(?:数|量|率)|浏览(?:次数|量)|访问(?:次数|量)|阅读(?:次数|量)|索\s*引\s*号|责任编辑|作者|字体"
-    r"|主题分类|公开方式|组配分类|有效性|打印本页)[\s\u3000]*[:\uff1a【\[]|(?:分享到|打印|关闭窗口|返回顶部|无障碍浏览|您当前|当前位置|扫一扫)).{0,60}$"
+    r"\d{4}-\d\d?-\d\d?\s+\d\d?:\d\d(?::\d\d)?$|(?:(?:来源|信息来源|发布(?:日期|时间|机构|单位)|公开(?:范围|时限)|点击(?:数|量|率)|浏览(?:次数|量)|访问(?:次数|量)|阅读(?:次数|量)|索\s*引\s*号|责任编辑|作者|字体"
+    r"|主题分类|公开方式|组配分类|有效性|打印本页)[\s\u3000]*[:\uff1a【\[|]|(?:分享到|打印|关闭窗口|返回顶部|无障碍浏览|您当前|当前位置|扫一扫)).{0,60}$"
 )
 _IMPRINT = re.compile(r"抄\s*送|主题词\s*[:\uff1a]|抄\s*报")
 _IMPRINT_END = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日\s*印发")
@@ -45,7 +45,9 @@ _IN_TITLE = re.compile("《[^《》]*》")
 _TITLE_SPACE = re.compile(rf"(?<=[{_CJK}]{{4}}){_SPACE}(?=[{_CJK}]{{2}})")
 _KEPT_SPACE = "\ue010"
 _AFTER_FIGURE = re.compile(rf"(?<=[0-9%])[,;](?=[{_CJK}“《])|(?<=%)[,;](?=[0-9])")
-_FIGURE_STOP = re.compile(rf"(?<![\uff1a:]\d)(?<!^\d)(?<!^\d\d)(?<!^\d\d\d)(?<=[0-9%\uff09])\.(?=$|[{_CJK}“《])")
+_FIGURE_STOP = re.compile(
+    rf"(?<![\uff1a:。\uff1b]\d)(?<!^\d)(?<!^\d\d)(?<!^\d\d\d)(?<=[0-9%\uff09])\.(?=$|[{_CJK}“《])"
+)
 
 _NUMBER_LINE = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[\u3014(（]\d{4}[〕\])）]\s*第?\d+\s*号")
 _ROLE_IN_BRACKETS = re.compile(
@@ -180,12 +182,12 @@ def _continues(before: str, row: str) -> bool:
 
 def _listed(text: str) -> str:
     """Return a line of units that only blanks part with the marks of a list: 责任单位：县住建局 县发改局."""
-    listed = _ROLE_IN_BRACKETS.sub(lambda found: f"{found['role']}{_in_cell(found['names'])}", text)
+    listed = _ROLE_IN_BRACKETS.sub(lambda found: f"{found['role']}{in_cell(found['names'])}", text)
     role = units.ROLE.match(listed)
-    return f"{listed[: role.end()]}{_in_cell(listed[role.end() :])}" if role else listed
+    return f"{listed[: role.end()]}{in_cell(listed[role.end() :])}" if role else listed
 
 
-def _in_cell(text: str) -> str:
+def in_cell(text: str) -> str:
     """Return a cell of units that only blanks part with the marks of a list."""
     names = [name.rstrip("、\uff0c,") for name in text.split()]
     return "、".join(names) if len(names) > 1 and all(map(units.is_unit, names)) else text
@@ -223,7 +225,7 @@ def from_text(text: str) -> tuple[list[Block], list[str]]:
     blocks: list[Block] = []
     for part in parts:
         if isinstance(part, Table):
-            cells = tuple(tuple(prose(_in_cell(cell)) for cell in row) for row in part.rows)
+            cells = tuple(tuple(prose(in_cell(cell)) for cell in row) for row in part.rows)
             blocks.append(replace(part, rows=cells, title=prose(part.title)))
         else:
             blocks += [Paragraph(prose(line, cut=width > 0)) for line in joined(part)]

@@ -95,7 +95,7 @@ def deadlines(text: str, calendar: Calendar) -> Iterator[Deadline]:
     A month, 年底 or 全年 without a year is of the year that was named before it in its sentence, else of the plan's.
     """
     named, end = calendar, 0
-    for found in _DEADLINE.finditer(text):
+    for found in _DEADLINE.finditer(numbers.blanked(numbers.TITLE, text)):  # the years of titles are no deadlines
         if _NO_DEADLINE.search(text, 0, found.start()) or _SINCE.match(text, found.end()):
             continue
         if _SENTENCE_END.search(text, end, found.start()):
@@ -109,7 +109,9 @@ def deadlines(text: str, calendar: Calendar) -> Iterator[Deadline]:
             named = replace(calendar, year=int(found["year"]))
         elif found["year"] or found["now"]:
             named = calendar
-        yield limit
+        several = calendar.first.year < calendar.last.year and not found["year"]
+        yearly = several and "每年" in text[numbers.sentence_start(text, found.start()) : found.start()]
+        yield replace(limit, doubt=limit.doubt or "每年都有，写的是第一年的") if yearly else limit
 
 
 def days(text: str) -> list[date]:
@@ -169,21 +171,21 @@ def _deadline(found: re.Match[str], calendar: Calendar) -> Deadline:
 
 _IN_TITLE = re.compile(r"[\uff08(]([^\uff08\uff09()]*)[\uff09)]")
 _REPORT = re.compile(r"报送|上报|报告|汇报|提交|报(?=[市区县省领]|.{0,8}(?:办公室|督查室|专班))")
-_PAPERS = "简报|总结|报告|情况|方案|台账|清单|信息|材料|报表|进展|进度"
+_PAPERS = "简报|总结|小结|报告|情况|方案|台账|清单|信息|材料|报表|进展|进度"
 _PAPER = re.compile(
-    rf"(?:报送|上报|提交|做好|形成|报告)(?P<paper>[^\uff0c。\uff1b]{{0,24}}?(?:{_PAPERS})+)"
+    rf"(?:报送|上报|提交|做好|形成|报告)(?P<paper>[^\uff0c。\uff1b]{{0,24}}?(?:{_PAPERS})+(?:[、和及][^\uff0c。\uff1b、]{{0,8}}?(?:{_PAPERS})+)*)"
     rf"|(?:将|把)?(?P<paper2>[^\uff0c。\uff1b报]{{0,20}}?(?:{_PAPERS}|(?:计划|措施)(?=[\uff0c报]))+)"
     r"(?:[^\uff0c。\uff1b]{0,6}|\uff0c并?(?:于?\d{1,2}月(?:\d{1,2}日|底)之?前)?)(?:报送|上报|报)"
 )
 # 每月5日前报送进展情况，12月20日前报送总结
 _ANOTHER_DAY = re.compile(
-    rf"\uff0c(?=[^\uff0c。\uff1b]{{0,10}}?(?:每[月季]|\d{{1,2}}月)[^\uff0c。\uff1b]*(?:报送|上报|提交)[^\uff0c。\uff1b]*(?:{_PAPERS}))"
+    rf"(?:\uff0c|(?<={_PAPERS})、)(?=[^\uff0c。\uff1b]{{0,10}}?(?:每[月季]|\d{{1,2}}月)[^\uff0c。\uff1b]*(?:报送|上报|提交)[^\uff0c。\uff1b]*(?:{_PAPERS}))"
 )
 _SCHEME = re.compile(
     r"制[定订](?P<paper>[^\uff0c。\uff1b]{0,16}?方案)(?P<paper2>)(?=[^。\uff1b]*\uff0c[^\uff0c。\uff1b]*?(?:报送|上报))"
 )
 _DAY = re.compile(r"(?P<at>[每次下]个?月|首月|末月?|最后一?个月)的?(?P<day>[12]\d|3[01]|[1-9])日(?:之?前|以前)")
-_OF_THE_MONTH = re.compile(r"(?:[上本当每]个?月|[上本当]季度?|每季度?|具体)的?")
+_OF_THE_MONTH = re.compile(r"一次|(?:[上本当每]个?月|[上本当]季度?|每季度?|具体)的?")
 _EARLY = 15  # a day up to it is one of the next month where the text does not say
 _EVERY = (("month", re.compile(r"每月|按月|月度")), ("quarter", re.compile(r"每季度|按季度?|每个季度|季度末")))
 _SENTENCE = re.compile(r"[^。\uff1b]+")
@@ -218,18 +220,17 @@ def duties(nodes: Sequence[Node], calendar: Calendar, issued: date | None) -> It
             for text in (*([] if bracket or inner.guessed else [inner.title]), *inner.all_texts()):
                 for sentence in _SENTENCE.findall(text.replace("如下\uff1a", "如下。")):
                     parts = _ANOTHER_DAY.split(sentence.strip())
-                    asked = parts if all(map(_REPORT.search, parts)) else ["\uff0c".join(parts)]
-                    made = (_duty(part, span, calendar, issued, taken) for part in asked)
-                    yield from filter(None, made)
+                    for part in parts if all(map(_REPORT.search, parts)) else [sentence.strip()]:
+                        yield from _duty(part, span, calendar, issued, taken)
 
 
 def _duty(
     sentence: str, span: tuple[Month, Month] | None, calendar: Calendar, issued: date | None, taken: set[str]
-) -> Duty | None:
+) -> Iterator[Duty]:
     plain = numbers.blanked(numbers.TITLE, sentence)
     paper = _PAPER.search(plain) or _SCHEME.search(plain)
     if not _REPORT.search(plain) or not paper or _APPROVED.search(plain):
-        return None
+        return
     start = sentence.rfind("\uff0c", 0, paper.start()) + 1
     own = sentence[start : paper.end()] + sentence[paper.end() :].partition("\uff0c")[0]
     said = own if re.search(r"\d月", own) else sentence  # 3月20日前报送方案，系统每月更新
@@ -243,17 +244,24 @@ def _duty(
         name = units.free({"month": "brief", "quarter": "quarterly"}[every], taken)
         of_month, month, doubt = _day(sentence)
         doubts |= {"day": doubt} if doubt else {}
-        return Duty(title, own, every, first, last, day=of_month, month=month, id=name, doubts=doubts)
+        yield Duty(title, own, every, first, last, day=of_month, month=month, id=name, doubts=doubts)
+        return
     limits = [limit for limit in deadlines(plain, calendar) if not limit.vague]
-    limits = [*[limit for limit in limits if limit.start < paper.end()][-1:], *limits]
     if _OCCASION.search(sentence) or not (limits or span):
-        return None
-    day = (limits[0].day or limits[0].month.last_day) if limits else span[1].last_day if span else None
-    kind = "half-year" if "半年" in title else "report" if paper.re is _PAPER else "workplan"
-    several = len({limit.month for limit in limits}) > 1
-    doubt = "原文写了几个时限" if several else "" if limits else "原文只写明阶段，取阶段的最后一天"
-    doubts = {"title": "名称取自原文"} | ({"due": doubt} if doubt else {})
-    return Duty(title, sentence if limits else own, due=day, id=units.free(kind, taken), doubts=doubts)
+        return
+    titles = re.split("[、和及与]", title)
+    if len(titles) == len(limits) > 1:  # 于6月底、11月底前分别报送半年总结和年度总结
+        asked, doubt = [*zip(titles, limits, strict=True)], "原文写了几个时限，依次对应"
+    else:
+        before = [limit for limit in limits if limit.start < paper.end()][-1:]
+        asked = [(title, limit) for limit in [*before, *limits][:1]]
+        several = len({limit.month for limit in limits}) > 1
+        doubt = "原文写了几个时限" if several else "" if limits else "原文只写明阶段，取阶段的最后一天"
+    ends = [(name, limit.day or limit.month.last_day) for name, limit in asked]
+    for name, day in ends or ([(title, span[1].last_day)] if span else ()):
+        kind = "half-year" if "半年" in name else "report" if paper.re is _PAPER else "workplan"
+        doubts = {"title": "名称取自原文"} | ({"due": doubt} if doubt else {})
+        yield Duty(name, sentence if limits else own, due=day, id=units.free(kind, taken), doubts=doubts)
 
 
 def _day(sentence: str) -> tuple[int | None, str, str]:

@@ -252,6 +252,9 @@ def _open(head: Head, opening: list[str]) -> None:
     if numbered:
         head.number = head.number or numbered[0]
         opening = [text for text in opening if text not in numbered]
+    dated = [text for text in opening if is_date_line(text)]
+    head.issued = head.issued or next((day for text in dated for day in dates.days(text)), None)
+    opening = [text for text in opening if text not in dated]
     if len(opening) > 1 and not head.addressed_to and _ADDRESSED.fullmatch(opening[0]):
         handed_out = [text for text in opening[1:] if _HANDED_OUT.search(text)]
         head.addressed_to, head.notice = opening[0].rstrip("\uff1a:"), head.notice or "".join(handed_out)

@@ -45,12 +45,15 @@ _OVER = (
     "|[人户家亩升吨元台套次年月日天床生辆]))?"
 )
 _RATE = r"个?百分点|%|‰"
+_MEASURE = rf"(?P<measure>(?:{_RATE}|{_LATIN}|(?:{_COUNTER})(?:\uff08[套件台次辆份处部个名户]\uff09)?){_OVER})"
 _NUMBER = re.compile(
     rf"(?<![A-Za-z0-9.〔\[/])(?:(?P<low>{_N})(?P<low_measure>%|(?:{SCALE})?(?:{_COUNTER})?)[-—–~～至到](?=\d))?"
-    rf"(?P<number>{_N})(?P<more>[多余])?(?P<scale>{SCALE})?(?P<more2>[多余])?(?P<measure>(?:{_RATE}|{_LATIN}|(?:{_COUNTER})(?:\uff08[套件台次辆份处部个名户]\uff09)?){_OVER})?"
+    rf"(?P<number>{_N})(?P<more>[多余])?(?P<scale>{SCALE})?(?P<more2>[多余])?{_MEASURE}?"
 )
-# 分别提高1个和1.5个百分点
+# 分别提高1个和1.5个百分点, 分别不高于53和32微克/立方米
 _POINTS_AFTER = re.compile("(?:[、和及与]\\d[\\d.]*个)*[、和及与]\\d[\\d.]*个百分点")
+_MEASURE_AFTER = re.compile(rf"(?:[、和及与]\d[\d.]*)*[、和及与]\d[\d.]*(?P<scale>{SCALE})?{_MEASURE}")
+_LISTED = re.compile("分别[^\uff0c。\uff1b\\d]*(?:\\d[\\d.]*[、和及与])*$")
 # What ends its clause right after a number counts something, even if no list has it: 墓穴10000穴.
 _RARE_COUNTER = re.compile(
     r"(?![年月日号级届期版强位名分时点以左多余个])[\u4e00-\u9fff](?=[\uff0c。\uff1b、\uff09]|以上|左右|$)"
@@ -79,7 +82,7 @@ _DATE = re.compile(
 )
 # The number of an item within a paragraph.
 _ITEM = re.compile(
-    r"(?:^|(?<=[。\uff1b\uff1a]))(?:[\uff08(]\d{1,2}[\uff09)]|[①-⑳]|\d{1,2}[.\uff0e、](?=[\u4e00-\u9fff“]))"
+    r"(?:^|(?<=[。\uff1b\uff1a]))(?:[\uff08(]\d{1,2}[\uff09)]|[①-⑳]|\d{1,2}[.\uff0e、](?=[\u4e00-\u9fff“]|\d{1,2}月))"
 )
 # Part of a name: 5G基站, 4A级景区.
 _CODE = re.compile(r"(?<![\d.])\d{1,2}[GAKD](?![A-Za-z0-9])")
@@ -228,6 +231,7 @@ _UNCOUNTED = tuple(
 提出议案、建议的人数和件数
     (?:所附|附带|附有)的?$|^(?:委员|代表)(?:提案|建议)$
     (?:交由|交办|收到|承办|受理|提出)[^。]*(?:建议|提案|议案|意见)(?:[共计合]+)?$
+    ^(?:经[^\uff0c]*)?(?:交由|交办)[^\uff0c]*(?:办理|承办)的?$
     等$ ~ [^\uff0c。]{0,6}(?:代表|委员)
 地点，不是数量
     ^在[^\uff0c]*$ ~ [^\uff0c。\uff1b]*中(?:加[大快]|推[广进行]|开展|实施|应用)
@@ -361,6 +365,8 @@ def _figures(bare: str) -> Iterator[Found]:
         named = None if measure else bare_pattern.search(bare, 0, found.start())
         if named:
             measure, doubt = named["what"], "计量单位取自前面的词"
+        if not measure and (last := _MEASURE_AFTER.match(bare, found.end())) and _LISTED.search(bare, 0, found.start()):
+            scale, measure, doubt = last["scale"] or "", last["measure"], "计量单位取自后面的数"
         if measure == "个" and _POINTS_AFTER.match(bare, found.end()):
             measure = "个百分点"
         end = rare.end() if rare else found.end()
@@ -402,6 +408,7 @@ def _reason(text: str, number: Found, measure: str) -> tuple[str, str]:
     opened = before.rfind("\uff08")
     inside = opened > before.rfind("\uff09")
     own = before[opened + 1 :] if inside else before
+    before = blanked(ASIDE, before)
     if not measure:
         return ("没有计量单位" if not number.measure else "没有写明计什么"), ""
     key = f"{number.value}{measure}"

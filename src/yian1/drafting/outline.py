@@ -52,7 +52,9 @@ Block = Paragraph | Table
 _HAN = "[一二三四五六七八九十百]{1,4}"
 _SPACE = "[ \t\u3000]*"
 # 1.1 and 1.1.1 are labels unless an amount is what they begin: 1.85万家.
-_NO_AMOUNT = "(?![万亿%‰个家户人名位场次件项张座套条所亩吨元倍]|公[里顷斤]|平方|立方|千[瓦米克]|百分)"
+_NO_AMOUNT = (
+    "(?![万亿%‰个家户人名位场次件项张座套条所亩吨元倍]|公[里顷斤]|平方|立方|千[瓦米克]|百分|月[底末初上中下\\d])"
+)
 # By rank: what stands above what in official documents (GB/T 9704), whatever else a text mixes in.
 _LABELS = (
     (0, re.compile(rf"第{_HAN}(?:部分|篇|章)[、\uff1a:]?{_SPACE}")),
@@ -65,7 +67,12 @@ _LABELS = (
     (3, re.compile(rf"\d{{1,2}}\.\d{{1,2}}[、.]?{_SPACE}(?=[\u4e00-\u9fff“]){_NO_AMOUNT}")),
     (1, re.compile(rf"{_HAN}{_SPACE}[、\uff0e.]{_SPACE}")),
     (2, re.compile(rf"[\uff08(]{_SPACE}{_HAN}{_SPACE}[\uff09)][、.\uff0e]?{_SPACE}")),
-    (3, re.compile(rf"\d{{1,3}}{_SPACE}(?:[.\uff0e]{_SPACE}(?!\d)|[.\uff0e]{_SPACE}(?=\d{{4}}年)|、){_SPACE}")),
+    (
+        3,
+        re.compile(
+            rf"\d{{1,3}}{_SPACE}(?:[.\uff0e]{_SPACE}(?!\d)|[.\uff0e]{_SPACE}(?=\d{{4}}年|\d{{1,2}}月)|、){_SPACE}"
+        ),
+    ),
     (3, re.compile(rf"0\d{_SPACE}(?=[\u4e00-\u9fff“A-Za-z])(?![多余年月日号届类]){_NO_AMOUNT}")),
     (3, re.compile(rf"\d{{1,2}}[ \t\u3000]+(?=[\u4e00-\u9fff“])(?![多余年月日号届类]){_NO_AMOUNT}")),
     (4, re.compile(rf"[\uff08(]{_SPACE}\d{{1,2}}{_SPACE}[\uff09)][、.\uff0e]?{_SPACE}|\d{{1,2}}[\uff09)]{_SPACE}")),

@@ -14,7 +14,7 @@ from yian1.drafting.outline import ANNEX, ITEM_RANK, Row, Table, label, shortene
 from yian1.drafting.units import are_units
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 # By meaning, the narrower before the wider.
 _COLUMNS = tuple(
@@ -24,10 +24,16 @@ _COLUMNS = tuple(
         ("due", "时限|期限|完成(?:时间|日期|节点)|时间(?:节点|要求|进度)|办结|进度安排|起止"),
         ("lead", "(?:牵头|主要责任|主办|主责)(?!.{0,2}(?:领导|人))"),
         ("support", "配合|协同|协办|参与|参加|协助|会办|联办|支撑|支持单位|辅助"),
-        ("person", "科室|处室|领导|责任人|负责人|联系人|联系电话|电话"),
+        (
+            "person",
+            "^(?!.*(?:责任|承办|负责|实施|落实)(?:单位|部门)).*(?:科室|处室|领导|责任人|负责人|联系人|联系电话|电话)",
+        ),
         ("units", "(?:责任|承办|负责|实施|落实|完成|建设|业主|推[进动]|执行|承担)(?:单位|部门|主体|科室)|分工"),
         ("other", "备注|参考文件|依据|来源|进展|资金|投资额|说明|(?:考核|评价)(?!指标|项目|内容)|分值|标准|联系"),
-        ("text", "(?:工作|重点|主要|具体)(?:任务|工作|要点)|内容|措施|举措|目标|民生实事|事项|任务$"),
+        (
+            "text",
+            "(?:工作|重点|主要|具体)(?:任务|工作|要点)|(?:实施|推进|工作)计划|内容|措施|举措|目标|民生实事|事项|任务$",
+        ),
         ("group", "类别|类型|分类|领域|方面|板块|大项|一级|专题"),
         ("title", "名称|项目|任务|指标|工程"),
     )
@@ -38,6 +44,7 @@ A_TIME = re.compile(
     r"(?:(?:工作)?(?:目标|任务|计划|进度|安排|要点|内容|实施)[\u4e00-\u9fff]{0,6})?$"
 )
 _ROLES = {"lead", "support", "units"}
+_PART = re.compile("牵头|配合|负责|协助|参与")
 _ROW_NUMBER = re.compile(r"\d{1,3}")
 _SECTION = re.compile(r"[一二三四五六七八九十]{1,3}[、.]|[\uff08(][一二三四五六七八九十]{1,3}[\uff09)]")
 _MOST = 0.7
@@ -64,6 +71,10 @@ def read(table: Table) -> Table:
     head = next((at for at, row in enumerate(table.rows[:4]) if is_header(tuple(dict.fromkeys(row)))), None)
     if head is None or _counts_each_row(table.rows[head]):
         return table
+    while head + 1 < len(table.rows) and is_header(
+        table.rows[head + 1]
+    ):  # 责任分工, and below it 牵头单位 and 配合单位
+        head += 1
     kinds = _with_groups(columns(table.rows[head]), table.rows[head + 1 :])
     rows: list[Row] = []
     heading = outer = ""
@@ -76,7 +87,7 @@ def read(table: Table) -> Table:
             follows = True
         elif filled and not is_header(filled):
             follows = False
-            held = [*zip(cells, kinds, table.rows[head], strict=False)]
+            held = [*_without_people(zip(cells, kinds, table.rows[head], strict=False))]
             heading = next((cell for cell, kind, _ in held if kind == "group" and cell), heading)
             row = _row(held, rows[-1] if rows else None, heading)
             if row and at in table.guessed:
@@ -84,7 +95,12 @@ def read(table: Table) -> Table:
             if row:
                 rows.append(row)
     shared = {row.title for row in rows for other in rows if row.title == other.title and row.number != other.number}
-    own = [row._replace(title=shortened(row.text)) if row.title in shared else row for row in rows]
+    own = [
+        row._replace(title=shortened(row.text), note="；".join(filter(None, (row.title, row.note))))
+        if row.title in shared
+        else row
+        for row in rows
+    ]
     return replace(table, tasks=tuple(own))
 
 
@@ -116,6 +132,18 @@ def columns(head: Sequence[str]) -> list[str]:
     return kinds
 
 
+def _without_people(cells: Iterable[tuple[str, str, str]]) -> Iterator[tuple[str, str, str]]:
+    """Yield cells, each with what its column holds and how that is headed: of 市民政局伍泽国 the person apart."""
+    for cell, kind, head in cells:
+        named = kind in _ROLES and re.search("领导|责任人|负责人|联系人", head) and not _PART.search(cell)
+        bare = [re.sub("\uff08[^\uff08\uff09]{2,4}\uff09$", "", name) for name in units.split(cell)] if named else []
+        cuts = ((name, *(name[:-signs] for signs in (2, 3, 4))) for name in bare)
+        names = "、".join(next(filter(units.is_unit, cut), cut[0]) for cut in cuts)
+        yield names or cell, kind, head
+        if named and names != cell:
+            yield cell, "person", head
+
+
 def _row(cells: Sequence[tuple[str, str, str]], before: Row | None, heading: str) -> Row | None:
     """Return the task of a row's cells, each with what its column holds and how that is headed."""
     held: defaultdict[str, list[str]] = defaultdict(list)
@@ -132,7 +160,9 @@ def _row(cells: Sequence[tuple[str, str, str]], before: Row | None, heading: str
     who = units.of_lists({"lead": [lead], "plain": [plain], "support": [support]}, raw, due)
     inside = units.assignment(plain)
     if inside and (inside.lead or "\uff1a" in plain):  # the words of a role inside a cell
-        who = replace(inside, due=due or inside.due, raw=plain)
+        leads, others = ([lead], [*inside.lead, *inside.units]) if lead else ([*inside.lead], [*inside.units])
+        lists = {"lead": leads, "plain": others, "support": [support]}
+        who = units.of_lists(lists, raw, due or inside.due, inside.doubt)
     ((own_number, title),) = re.findall(r"^(?:(\d{1,3})[.、\uff0e])?(.*)$", titles[-1] if titles else "")
     number = number or own_number
     if not who and before:

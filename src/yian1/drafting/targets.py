@@ -11,7 +11,7 @@ from yian1.drafting import dates, numbers, units
 from yian1.model.wording import SUFFIX, VAGUE_AFTER, VAGUE_BEFORE, rule_after, rule_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from decimal import Decimal
 
     from yian1.drafting.dates import Calendar, Deadline
@@ -82,7 +82,7 @@ _DATE_PREFIX = re.compile(
     r"^(?:到(?!位|账)|至|在|于|实现(?=“)|力争|争取|确保|计划|预计|努力|其中\uff1a?|全年|年内|今年|本年度?|当年|同时|并|共计|合计|每年|5年内|[一二三四五六七八九十两\d]+年内|(?:19|20)\d\d年(?:\d{1,2}月)?[底末内]?(?:之?前|以前)?|“?十[三四五]五”?(?:期间|末|时期)?|上半年|\d{1,2}月(?:\d{1,2}日|[底末])?前?|(?<=年)[、和至—])+[\uff0c]?"
 )
 _NAME_NOISE = re.compile(
-    r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|确保|保持在|稳定在|维持在|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加|拟按|按|分别|超|逾|[≥≤\uff1e\uff1c<>])$"
+    r"(?:达到|达|超过|突破|不少于|不低于|不超过|至少|约|控制在|(?:增加|提高|扩大|提升|增长|上升|降低|下降|降|增|压缩|压减|减少|缩短)(?:到|至)|确保|保持在|稳定在|维持在|(?:力争)?每年|力争|不高于|高于|低于|大于|小于|共计|各|为|至|到|新增加|拟按|按|分别|超|逾|[≥≤\uff1e\uff1c<>])$"
 )
 # What it was before, or the number before it in a list: 覆盖率从2023年的65%, 货运量分别增长10%和.
 _FROM_BEFORE = re.compile(r"(?:从|由)[^\uff0c]{0,8}\d[^\uff0c]*$|(?:分别)?(?:增长|下降|提高)?\d[\d.]*%[、和及与]$")
@@ -97,7 +97,7 @@ _OPENING_TIME = re.compile(
     r"|“?(?P<plan>十[二三四五六]五)”?(?:时期|期间|末)\uff0c)"
 )
 # A year that is not one that something is measured against.
-_YEAR_BEFORE = re.compile(r"(?<![\d比较从自于与])((?:19|20)\d\d)年(?!\D{0,4}基础|[底末]?(?:及?之前|及?以前|前))")
+_YEAR_BEFORE = re.compile(r"(?<![\d比较从自由于与])((?:19|20)\d\d)年(?!\D{0,4}基础|[底末]?(?:及?之前|及?以前|前))")
 _NO_KIND = "累计数还是总数"
 _NO_VERB = "没有“新增、达到”一类的词，是不是指标"
 _FAR = 12  # signs between a rule word and its number
@@ -129,8 +129,7 @@ def targets(
     `due` is the deadline of what names none; with `carry` that of the sentence before comes first.
     """
     found = numbers.numbers(text)
-    untitled = numbers.blanked(numbers.TITLE, text)  # the years of titles are no deadlines
-    limits = [limit for limit in dates.deadlines(untitled, calendar) if limit.month >= calendar.first]
+    limits = [limit for limit in dates.deadlines(text, calendar) if limit.month >= calendar.first]
     ranges = {limit.start: _range(text, limit, found) for limit in limits}
     shared_out = _shared_out(text, found, limits)
     taken: list[tuple[int, Target]] = []
@@ -481,7 +480,7 @@ def _milestones(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -
     for limit in limits:
         if limit.vague or limit.start < ended:
             continue
-        first, last = _promised(text, limit)
+        first, last = _promised(text, limit, {other.start for other in limits})
         if any(first <= number.start < last and not number.reason for number in found):
             continue
         words = text[first:last]
@@ -495,14 +494,14 @@ def _milestones(text: str, found: Sequence[Found], limits: Sequence[Deadline]) -
         yield first, Target(name[:_LONGEST_NAME], words, "milestone", due=limit.month, doubts=doubts)
 
 
-def _promised(text: str, limit: Deadline) -> tuple[int, int]:
-    """Return the clause of a deadline, with the next ones of the sentence up to the one that says what is done."""
+def _promised(text: str, limit: Deadline, starts: Collection[int]) -> tuple[int, int]:
+    """Return the clause of a deadline, with the next ones up to the one that says what is done or has its own."""
     first, last = numbers.clause(text, limit.start, limit.end)
-    first += numbers.item(text[first : limit.start])
+    first += numbers.item(text[first:last])
     first += units.opening(text[first : limit.start])[1]
     end = last
     for _ in range(_CLAUSES):
-        if _DONE_BY.search(text, limit.end, end) or text[end : end + 1] != "\uff0c":
+        if _DONE_BY.search(text, limit.end, end) or text[end : end + 1] != "\uff0c" or end + 1 in starts:
             break
         end = numbers.clause(text, end + 1, end + 1)[1]
     return first, end if _DONE_BY.search(text, limit.end, end) else last

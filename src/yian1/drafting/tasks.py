@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from yian1.drafting import numbers, units
 from yian1.drafting.outline import ITEM_RANK, Node, rows_of, shortened
+from yian1.drafting.tables import is_due
 from yian1.drafting.units import Assignment, Entry, in_prose
 
 if TYPE_CHECKING:
@@ -233,9 +234,14 @@ def _tables(node: Node) -> list[Section]:
         if not found or found[-1].title != title:
             found.append(Section(title, []))
         tasks = found[-1].tasks
+        text = row.text
         if not (tasks and row.number and tasks[-1].printed == row.number):
-            tasks.append(Task(row.title, [], row.text.startswith(row.title), row.number))
-        tasks[-1].actions.append(Action(row.text, row.who))
+            tasks.append(Task(row.title, [], text.startswith(row.title), row.number))
+            figures = {f"{each.value}{each.measure}" for each in numbers.numbers(row.title) if not each.reason}
+            mark = "\uff0c" if is_due(text) and "。" not in text[:-1] else "。"
+            if not all(map(text.__contains__, figures)):
+                text = f"{row.title.rstrip('。')}{mark}{text}"
+        tasks[-1].actions.append(Action(text, row.who))
         tasks[-1].notes += [row.note] if row.note else []
     return found
 

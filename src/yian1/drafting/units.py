@@ -75,8 +75,8 @@ _TAIL = (
     r"|分别|共同|各自|具体|分工)?"
 )
 _VERB = re.compile(
-    rf"(?P<lead>{_TAIL}(?:总?牵头(?:负责|组织|推进|落实|实施|总抓|、)?|主办|牵头并负责|负总责|总负责|为(?:牵头|主办|主责)(?:单位|部门)))(?=[\uff0c,\uff1b;、。]|$)"
-    rf"|(?P<support>{_TAIL}(?:(?:配合|参与|参加|协助|协办|支持|协同)(?:落实|实施|负责|推进|做好)?|技术支撑|为(?:配合|协办|参与)(?:单位|部门)|各负其责|分工落实))(?=[\uff0c,\uff1b;、。]|$)"
+    rf"(?P<lead>{_TAIL}(?:总?牵头(?:负责|组织|推进|落实|实施|总抓|督导|指导|协调|统筹|、)?|主办|牵头并负责|负总责|总负责|为(?:牵头|主办|主责)(?:单位|部门)))(?=[\uff0c,\uff1b;、。]|$)"
+    rf"|(?P<support>{_TAIL}(?:(?:配合|参与|参加|协助|协办|支持|协同)(?:落实|实施|负责|推进|做好)?|技术支撑|(?<=[局委厅部办府会院队])(?:业务|技术)?指导|为(?:配合|协办|参与)(?:单位|部门)|各负其责|分工落实))(?=[\uff0c,\uff1b;、。]|$)"
     rf"|(?P<plain>{_TAIL}(?:负责(?:落实|实施|推进|组织实施|统筹)?|督导|(?:抓好)?落实|承办|组织实施|做好相关工作))(?=[\uff0c,\uff1b;、。]|$)"
 )
 _AFTER_LEAD = re.compile(
@@ -92,6 +92,7 @@ _EACH_ITS_OWN = re.compile("分别负责[^\uff0c,\uff1b;。]{2,30}")  # 分别�
 _NOTE_TAIL = re.compile(r"[\uff0c,\uff1b;]?(?:以)?下同$|[\uff0c,]?(?:排|列)在?(?:名|第一|首).*$")
 _RULE_NOTE = re.compile(
     r"[\uff08(][^\uff08\uff09()]*(?:首位|第一|列|排)[^\uff08\uff09()]*(?:牵头|主办)[^\uff08\uff09()]*[\uff09)]"
+    r"|。以下(?!简称|统称).*$"
     r"|[\uff0c,\uff1b;。](?:列|排)(?:名|在)?(?:第一|首)[^\uff0c\uff1b]*(?:[\uff0c,]?下同)?"
 )
 _OPEN_END = re.compile(r"等(?:[^、\uff0c]{0,10}(?:部门|单位|地区|方面|成员单位|企业|机构|区县|街道|乡镇)?)?$")
@@ -129,6 +130,7 @@ _AREA = (
 _COLLECTIVE = re.compile(
     f"(?:(?:{_AREA})(?:人民政府|政府|办事处|办|管委会|党工委)?|[市州县区旗]?[\uff08(][市州县区旗、]{{1,5}}[\uff09)][\u4e00-\u9fff]{{2,8}}[局委]|管委会|街道党工委"
     "|(?:直属|有关|相关|市直|区直|县直|驻.)?(?:部门|单位|机构)|企业|委办局|人民政府|办事处|办|局|委|国有企业|高校|学校|金融机构)"
+    "(?:\uff08[^\uff08\uff09]{1,8}\uff09)?"
 )
 _NO_NAME = re.compile(
     r"^(?:新?开工|建设|新建|改建|扩建|迁建|启动|完成|推进|改造|加快|实施|开展|建成|继续|加强|建立|健全|打造|支持|推动|提升|完善|优化|深化|落实|组织|培育|新增|创建|启用|持续|全面|积极|规划|做好|开设|筹建|引进)"
@@ -136,6 +138,9 @@ _NO_NAME = re.compile(
 _AN_OFFICE = re.compile(
     "[\u4e00-\u9fff]{2,7}(?:局|委|办|厅|司|处|科|股|(?<!总)部)"
 )  # 建设局, 规划资源局, though 建设 begins what is done
+_ABOVE, _AS_ABOVE = {"同上", "〃"}, "原文写的是“同上”"
+# Of what kind a place is, in brackets behind it: 供养服务设施（敬老院）.
+_PLACE = re.compile(r"(?![市县区省州团]).*(?<![法察党])(?:院|校|学|馆|站|园|村|社区|场|基地|平台|企业|机构)")
 _SHORTEST = 2
 _SHORTEST_NAME = 3
 _LONGEST = 32
@@ -210,6 +215,19 @@ def led(who: Assignment) -> Assignment:
     if who.lead or not who.units or supports(who.raw):
         return who
     return replace(who, lead=who.units[:1], units=who.units[1:])
+
+
+def as_above(who: Assignment, before: Assignment) -> Assignment:
+    """Return whom a list names, with those of the list before it where it says 同上."""
+    if not _ABOVE & {*who.lead, *who.units}:
+        return who
+    if not who.lead and _ABOVE.issuperset(who.units):
+        return replace(before, due=who.due, raw=who.raw, doubt=_AS_ABOVE)
+    lead, named = (
+        tuple(dict.fromkeys(each for name in part for each in (above if name in _ABOVE else (name,))))
+        for part, above in ((who.lead, before.lead), (who.units, before.units))
+    )
+    return replace(who, lead=lead, units=named, doubt=who.doubt or _AS_ABOVE)
 
 
 def brackets(text: str) -> list[Bracket]:
@@ -300,7 +318,7 @@ def assignment(text: str, *, at_end: bool = False) -> Assignment:
     lists = _by_label(inner, roles) if roles else _by_verb(inner)
     if lists:
         return of_lists(lists, raw, due)
-    listed = at_end and are_units(inner)
+    listed = at_end and are_units(inner) and not all(map(_PLACE.fullmatch, split(inner)))
     return of_lists({"plain": [inner]}, raw, due, "括号里没有“责任单位”等字样") if listed else Assignment()
 
 

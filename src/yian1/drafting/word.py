@@ -238,20 +238,23 @@ class _Reader:
             elif child.tag in _THROUGH:
                 yield from self.blocks(child)
 
-    def _paragraphs(self, node: _Element) -> Iterator[Paragraph]:
+    def _paragraphs(self, node: _Element, *, cell: bool = False) -> Iterator[Paragraph]:
+        """Yield a paragraph as its lines; without words it has its number in a cell (序号), and counts everywhere."""
         style = _value(node, "pPr/pStyle")
-        text = "".join(_pieces(node))
-        label = self._lists.label(node, style) if text.strip() else ""
-        for at, line in enumerate(cleaning.joined(list(filter(None, cleaning.lines(f"{label}{text}"))))):
-            clean = cleaning.prose(line)
+        text = "".join(_pieces(node)).strip()
+        gone = not text and node.find(f"{_W}pPr/{_W}rPr/{_W}del") is not None
+        label = "" if gone else self._lists.label(node, style)
+        words = f"{label}{text}" if text else label.rstrip(".、\uff0e") if cell else ""
+        for at, line in enumerate(cleaning.joined(list(filter(None, cleaning.lines(words))))):
+            clean = cleaning.prose(cleaning.in_cell(line) if cell else line)
             if clean:
                 yield Paragraph(clean, self._levels.get(style, 0) if not at else 0)
 
     def _table(self, node: _Element) -> Table:
         rows: list[list[str]] = []
         for row in node.iter(f"{_W}tr"):
-            if next(row.iterancestors(f"{_W}tbl")) is not node:
-                continue  # a table inside a cell is read with the cell
+            if next(row.iterancestors(f"{_W}tbl")) is not node or row.find(f"{_W}trPr/{_W}del") is not None:
+                continue  # a table inside a cell is read with the cell; a row that was deleted is not
             rows.append(self._row(row, rows[-1] if rows else []))
         width = max((len(row) for row in rows), default=0)
         return Table(tuple((*row, *[""] * (width - len(row))) for row in rows))
@@ -269,7 +272,7 @@ class _Reader:
 
     def _cell(self, cell: _Element) -> str:
         """Return the text of a cell: lines of one sentence are joined, a line of its own name is parted by 、."""
-        parts = [paragraph.text for node in cell.iter(f"{_W}p") for paragraph in self._paragraphs(node)]
+        parts = [paragraph.text for node in cell.iter(f"{_W}p") for paragraph in self._paragraphs(node, cell=True)]
         return reduce(units.below, parts, "")
 
 
