@@ -106,7 +106,7 @@ def test_a_figure_that_may_stand_where_nothing_was_read_is_not_called_missing(na
     assert [code for code in codes if code == "verification-of-nothing"] == told
 
 
-CHECKED = """{target: new-firms, month: 2024-04, value: 420家, by: 市统计局, on: 2024-06-10, result: 属实},
+CHECKED = """{target: new-firms, month: 2024-04, value: 420, by: 市统计局, on: 2024-06-10, result: 属实},
 {target: all-firms, month: 2024-05, result: 存疑}"""
 
 

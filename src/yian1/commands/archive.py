@@ -49,7 +49,7 @@ SHA256SUMS         每个文件的校验值，可用 sha256sum -c SHA256SUMS 核
     ("多年后核对：重新生成，与归档的文书逐字节比较", "archive --verify 归档-2024-05.zip"),
 )
 def archive(
-    month: Annotated[str | None, argument("[月份]", "如 2024-05；核对时不写。", months)] = None,
+    month: Annotated[str | None, argument("月份", "如 2024-05；核对时不写。", months)] = None,
     root: RootOption = None,
     output: Annotated[Path | None, option("--output -o", "文件", "归档文件，以 .zip 结尾。")] = None,
     program: Annotated[Path | None, option("--program", "文件夹", "离线安装包的文件夹，一并归档。")] = None,

@@ -14,7 +14,18 @@ from yian1.model.fields import Worded, declared
 from yian1.model.office import CheckResult
 from yian1.model.period import Month
 from yian1.model.plan import RELATIVE, Kind, Rule
-from yian1.model.quantity import MOST_PLACES, WHOLE, format_value, percent, plain, round_half_up, spoken, telling_places
+from yian1.model.quantity import (
+    MOST_PLACES,
+    WHOLE,
+    QuantityError,
+    format_value,
+    parse,
+    percent,
+    plain,
+    round_half_up,
+    spoken,
+    telling_places,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -78,6 +89,16 @@ def reached(*, yes: bool) -> str:
 def amount(value: Decimal | Fraction, measure: str = "") -> str:
     """Return a number by its value, with its measure as it is read aloud: 95.00 and 95 are the same."""
     return format_value(*spoken(as_decimal(Fraction(value)), measure))
+
+
+def checked_value(check: Check, target: Target | None) -> str | None:
+    """Return the value that the office found, by what it is: 219, 219.0 and 219万家 are the same."""
+    if check.value is None or target is None:
+        return check.value
+    try:
+        return amount(parse(check.value, target.measure), target.measure)
+    except QuantityError:
+        return check.value
 
 
 def words_of(value: object) -> str | None:

@@ -184,7 +184,8 @@ def _figure(ledger: Ledger, series: Series, target: Target) -> _Figure:
         return _Figure(target, baseline, f"没有{_month(ledger.last)}末的数，最近的是{_month(seen.of)}末的")
     if check is None or check.result is CheckResult.TRUE:
         return _Figure(target, baseline, "")
-    checked = f"，核实数为{one_line(check.value)}" if check.value else ""
+    found = terms.checked_value(check, target)
+    checked = f"，核实数为{one_line(found)}" if found else ""
     return _Figure(target, baseline, f"核实结果为{check.result.value}{checked}")
 
 

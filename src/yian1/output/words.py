@@ -352,7 +352,8 @@ def checked_words(item: TargetProgress) -> str:
     check = item.check
     if check is None:
         return "" if item.verified is None else verified_words(item)
-    return verified_words(item) + aside(check.result, check.value, check.by, str(check.on or ""), check.note)
+    found = terms.checked_value(check, item.target)
+    return verified_words(item) + aside(check.result, found, check.by, str(check.on or ""), check.note)
 
 
 def verified_count(items: Sequence[TargetProgress]) -> str:

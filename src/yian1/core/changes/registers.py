@@ -19,8 +19,8 @@ from yian1.core.changes.change import (
     together,
 )
 from yian1.core.closing import closed_month
-from yian1.core.terms import amount, fields_of, words_of
-from yian1.model import office, quantity
+from yian1.core.terms import checked_value, fields_of, words_of
+from yian1.model import office
 from yian1.model.office import CheckResult, OpinionState
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from yian1.core.changes.change import ChangeSeverity, Pair
     from yian1.model.filing import WorkPlan
     from yian1.model.ledger import Ledger
-    from yian1.model.office import Check, Closing, Events, Opinions, Verification
+    from yian1.model.office import Closing, Events, Opinions, Verification
 
 _ADVANCE = {state: rank for rank, state in enumerate(OpinionState)}
 # What becomes of an opinion that has no reply yet.
@@ -197,7 +197,7 @@ def _checks(pair: Pair, ledger: Ledger) -> Iterator[Item]:
     """Yield what the office has checked by target and month."""
     for key, index, check in numbered(ledger.verification.verification, lambda check: (check.target, check.month)):
         name = f"{pair.after.month_words(check.month)}“{pair.target_name(check.target)}”的核实记录"
-        value = _checked_value(ledger, check)
+        value = checked_value(check, ledger.targets[check.target].target if check.target in ledger.targets else None)
         found = short("，".join(part for part in (check.result.value, value, check.by) if part))
         yield Item(
             "check",
@@ -210,17 +210,6 @@ def _checks(pair: Pair, ledger: Ledger) -> Iterator[Item]:
             loud({"result", "value"}),
             subject=check.target,
         )
-
-
-def _checked_value(ledger: Ledger, check: Check) -> str | None:
-    """Return the value that was found, by what it is: 219, 219.0 and 219万家 are the same."""
-    if check.value is None or check.target not in ledger.targets:
-        return check.value
-    measure = ledger.targets[check.target].target.measure
-    try:
-        return amount(quantity.parse(check.value, measure), measure)
-    except quantity.QuantityError:
-        return check.value
 
 
 def _papers(pair: Pair, ledger: Ledger) -> Iterator[Item]:

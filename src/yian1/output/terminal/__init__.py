@@ -87,17 +87,26 @@ Cell = str | Line
 
 GAP = 2
 NARROWEST = 8
+_WHOLE = 3
 
 
 class Grid:
-    """Columns as wide as their cells, but no more in all than `width`, if folding can bring that about."""
+    """Columns as wide as their cells, but no more in all than `width`, if folding can bring that about.
+
+    Cells of text are folded first, then the headings.
+    """
 
     def __init__(self, columns: Sequence[Column], rows: Iterable[Sequence[Cell]], width: int | None) -> None:
-        wanted = [cell_width(column.title) for column in columns]
+        longest = [0] * len(columns)
         for row in rows:
-            wanted = [max(known, _longest(cell)) for known, cell in zip(wanted, row, strict=True)]
-        folding = sorted((at for at, column in enumerate(columns) if column.folds), key=wanted.__getitem__)
-        rest = (width or 0) - GAP * (len(columns) - 1) - sum(wanted) + sum(wanted[at] for at in folding)
+            longest = [max(known, _longest(cell)) for known, cell in zip(longest, row, strict=True)]
+        folding = [at for at, column in enumerate(columns) if column.folds]
+        for heading in (cell_width, _half):
+            wanted = [max(heading(column.title), cells) for column, cells in zip(columns, longest, strict=True)]
+            rest = (width or 0) - GAP * (len(columns) - 1) - sum(wanted) + sum(wanted[at] for at in folding)
+            if width is None or rest >= NARROWEST * len(folding):
+                break
+        folding.sort(key=wanted.__getitem__)
         for place, at in enumerate(() if width is None else folding):
             wanted[at] = min(wanted[at], max(NARROWEST, rest // (len(folding) - place)))
             rest -= wanted[at]
@@ -107,6 +116,11 @@ class Grid:
     def width(self) -> int:
         """The width of a whole line."""
         return sum(self.widths) + GAP * (len(self.widths) - 1)
+
+    def head(self) -> list[Line]:
+        """Return the lines of the headings."""
+        lines = self.row([column.title for column in self.columns])
+        return [tuple((text, "bold" if text.strip() else "") for text, _ in line) for line in lines]
 
     def row(self, cells: Sequence[Cell]) -> list[Line]:
         """Return the lines of one row, without blanks at their ends."""
@@ -134,7 +148,7 @@ def print_groups(
 ) -> None:
     """Print groups of rows, each under its own heading if it has one, as one table."""
     layout = Grid(columns, [row for _, rows in groups for row in rows], screen.width)
-    screen.put(*layout.row([((column.title, "bold"),) for column in columns]))
+    screen.put(*layout.head())
     if not screen.plain:  # a pipe needs no line below the headings
         screen.put(((("─" if screen.signs is BLOCKS else "-") * layout.width, "dim"),))
     for heading, rows in groups:
@@ -151,6 +165,11 @@ def line_width(line: Line) -> int:
 
 def _longest(cell: Cell) -> int:
     return max(map(cell_width, cell.split("\n"))) if isinstance(cell, str) else line_width(cell)
+
+
+def _half(title: str) -> int:
+    """Return the width of a heading in two lines; one of three signs stays whole."""
+    return cell_width(title if len(title) <= _WHOLE else title[: -(-len(title) // 2)])
 
 
 def _folded(cell: Cell, width: int) -> list[Line]:

@@ -13,7 +13,7 @@ from yian1.model.typography import spelled
 from yian1.output import words, workings
 from yian1.output.cells import Column, one_line
 from yian1.output.targets import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED
-from yian1.output.terminal import Grid, print_facts, print_part, print_sentences
+from yian1.output.terminal import Grid, print_facts, print_part, print_sentences, print_table
 from yian1.output.terminal.status import print_named, print_own_parts
 
 if TYPE_CHECKING:
@@ -31,13 +31,24 @@ if TYPE_CHECKING:
 
 FIGURES = (
     Column("月份"),
-    Column("单位"),
+    Column("单位", folds=True),
     Column("数值", right=True),
     Column("完成率", right=True),
     Column("较时序", right=True),
     Column("采用"),
 )
-HISTORY = ("月份", "数值", "填报单位", "填报部门", "报送日期", "提交", "作者", "提交日期", "位置")
+HISTORY = (
+    Column("月份"),
+    Column("数值"),
+    Column("填报单位", folds=True),
+    Column("填报部门", folds=True),
+    Column("报送日期"),
+    Column("提交"),
+    Column("作者", folds=True),
+    Column("提交日期"),
+    Column("位置", folds=True),
+)
+_SPARED = ("填报部门", "填报单位", "报送日期", "作者")  # what a narrow screen goes without, the first one first
 _REMOVED = "（删去）"
 _UNCOMMITTED = "（未提交）"
 _SHORT = 8  # characters of a commit
@@ -52,7 +63,7 @@ WORK_PLAN = (
     Column("完成时限"),
     Column("备注", folds=True),
 )
-MEMBERS = (Column("单位"), Column("单独报送"), Column("最近填报"))
+MEMBERS = (Column("单位", folds=True), Column("单独报送"), Column("最近填报"))
 REPORTS = (Column("单位", folds=True), Column("月份"), Column("状态"), Column("内容", folds=True))
 
 
@@ -99,7 +110,7 @@ def _print_target(screen: Screen, assessment: Assessment, target: str, span: Loc
     print_sentences(screen, "出处", [f"{_line(seen, span)}  {'；'.join(_remarks(seen))}" for seen in figures])
     split = next((part.shares for part in assessment.allocations if part.target.id == target), {})
     named = [(ledger.name(unit), share) for unit, share in split.items()]
-    print_named(screen, "任务分解", Column("单位"), named, OF_A_SHARE)
+    print_named(screen, "任务分解", Column("单位", folds=True), named, OF_A_SHARE)
 
 
 def _line(seen: Observation, span: Locate) -> str:
@@ -134,9 +145,14 @@ def print_history(
     if not rows:
         screen.say("git 历史里还没有这项指标的数。")
         return
-    layout = Grid([Column(title, folds=True) for title in HISTORY], rows, screen.width)
-    for row in (HISTORY, *rows):
-        screen.put(*layout.row(row))
+    columns = list(HISTORY)
+    for title in _SPARED:
+        if screen.width is None or Grid(columns, rows, screen.width).width <= screen.width:
+            break
+        at = next(at for at, column in enumerate(columns) if column.title == title)
+        del columns[at]
+        rows = [(*row[:at], *row[at + 1 :]) for row in rows]
+    print_table(screen, columns, rows)
     seen, as_of = item.observation, words.month(item.as_of)
     if seen is None:
         screen.say(f"截至{as_of}末没有数据。")

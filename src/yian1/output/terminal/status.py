@@ -60,6 +60,7 @@ STALE = "*"
 _PERCENT_CELLS = 6
 _BARS = (20, 16, 12, 10, 8)
 _NAME_CELLS = 16
+_FOR_BARS = 72  # columns of a screen, below which a table of figures behind names has no bars
 # What only a wide screen shows; and what a narrow one goes without, the first one first. No other column stands there.
 _FOR_WIDE = (MONTH, LIGHTS, VERIFIED, OWNER)
 _SPARED = (PROMISE, COMPLETION, AHEAD, VALUE, STATUS)
@@ -150,8 +151,8 @@ def print_named(
     *,
     bars: bool = False,
 ) -> None:
-    """Print targets, or parts of them, each behind a name; with bars on a screen that is no pipe, if wanted."""
-    cells = BAR_CELLS if bars and not screen.plain else 0
+    """Print targets, or parts of them, each behind a name; with bars on a screen that is wide enough, if wanted."""
+    cells = BAR_CELLS if bars and (screen.width or 0) >= _FOR_BARS else 0
     titles = (Column(column.title, right=column is not STATUS) for column in columns)
     rows = [(one_line(name), *target_cells(item, columns, cells, screen.signs)) for name, item in named]
     print_part(screen, heading, (first, *titles), rows)
