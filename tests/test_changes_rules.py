@@ -223,6 +223,26 @@ class TestOffice:
         assert kinds([change]) == [("deadline-changed", BREAKING)]
         assert change.message == "“月度简报”的报送时限\uff1a次月5日 → 次月3日\uff1b市经信局5月月度简报\uff1a按时 → 迟报"
 
+    def test_what_can_overturn_no_verdict_has_no_part_in_one(self) -> None:
+        more = "lights: {yellow: 60, red: -80}\noutlook: {faster: 2}\ndefinitions: {stations: 建成的}\n"
+        after = make_ledger(filings=self.FILED, office=OFFICE.replace("day: 5", "day: 3") + more)
+        found = {change.kind: change for change in compare(make_ledger(filings=self.FILED), after)}
+        assert {kind: change.severity for kind, change in found.items()} == {
+            "deadline-changed": BREAKING,
+            "lights-changed": NOTICE,
+            "outlook-changed": NOTICE,
+            "definition-changed": NOTICE,
+        }
+
+    def test_choices_are_told_by_their_chinese_words(self) -> None:
+        plan = PLAN.replace("kind: stock", "kind: flow").replace("every: month", "every: quarter")
+        office = OFFICE + "publication: {public: [problems]}\nvote_rule: {base: issued}\n"
+        messages = [change.message for change in compare(make_ledger(), make_ledger(plan=plan, office=office))]
+        sides = [message.partition("\uff1a")[2] for message in messages]
+        assert sides[:2] == ["总量 → 累计数", "每月 → 每季度"]
+        assert "按有效票数、50%通过 → 按发出票数、50%通过" in sides
+        assert "目标、任务的状态 → 单位写的问题、原因和更正" in sides
+
     def test_units_of_the_office(self) -> None:
         more = OFFICE.replace(
             "{id: wuchang, name: 武昌区}]", "{id: wuchang, name: 武昌}, {id: hongshan, name: 洪山区}]"

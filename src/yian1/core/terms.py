@@ -108,6 +108,8 @@ def words_of(value: object) -> str | None:
             return None
         case bool():
             return "是" if value else "否"
+        case Worded():  # some go on to explain themselves
+            return value.word.partition("：")[0]
         case Enum():
             return str(value.value)
         case Decimal():

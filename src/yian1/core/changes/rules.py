@@ -30,7 +30,7 @@ from yian1.core.terms import amount, fields_of, words_of
 from yian1.model.fields import declared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from yian1.core.changes.change import ChangeSeverity, Move
     from yian1.core.series import Series
@@ -132,23 +132,24 @@ def _target(context: TargetContext) -> Fields:
     }
 
 
-# The parts of data/office.yaml that are rules: what decides a verdict.
-KINDS = {
-    "owners": "owner",
-    "baselines": "baseline",
-    "schedules": "schedule",
-    "year_end": "year-end",
-    "definitions": "definition",
-    "allocations": "allocation",
-    "deadlines": "deadline",
-    "groups": "group",
-    "pace": "pace",
-    "lights": "lights",
-    "tolerances": "tolerance",
-    "outlook": "outlook",
-    "calendar": "calendar",
-    "opinion_categories": "opinion-category",
-    "vote_rule": "vote-rule",
+_JUDGING = ("target", "share")
+# The parts of data/office.yaml that are rules: what a change of one is called, and on what it may turn a verdict over.
+KINDS: Mapping[str, tuple[str, Collection[str]]] = {
+    "owners": ("owner", _JUDGING),
+    "baselines": ("baseline", _JUDGING),
+    "schedules": ("schedule", _JUDGING),
+    "year_end": ("year-end", _JUDGING),
+    "definitions": ("definition", ()),
+    "allocations": ("allocation", ("share",)),
+    "deadlines": ("deadline", ("duty",)),
+    "groups": ("group", ("action", "duty", "share")),
+    "pace": ("pace", _JUDGING),
+    "lights": ("lights", _JUDGING),
+    "tolerances": ("tolerance", _JUDGING),
+    "outlook": ("outlook", ()),
+    "calendar": ("calendar", ("duty",)),
+    "opinion_categories": ("opinion-category", ()),
+    "vote_rule": ("vote-rule", ()),
 }
 # Those that are about many targets, duties or actions, not about the one that they name.
 _OF_MANY = {"groups", "calendar", "opinion_categories"}
@@ -199,17 +200,18 @@ def _ruled(pair: Pair, move: Move, turned: Mapping[Matter, tuple[Verdict, Verdic
     """Return the change of a rule, with each verdict on what it is about that is another one now."""
     part, subject, unit = (*move.key, None, None)[:3]
     subject = None if part in _OF_MANY else subject
+    kind, decides = KINDS[part]
     found = {
         matter: both
         for matter, both in turned.items()
-        if subject in {None, matter.subject} and unit in {None, matter.unit}
+        if matter.what in decides and subject in {None, matter.subject} and unit in {None, matter.unit}
     }
     lines = tuple(f"{one.name}：{one.words} → {other.words}" for one, other in found.values())
     does = (lines[0] if len(lines) == 1 else f"{len(lines)}项结论随之改变",) if lines else ()
     voted = part == "vote_rule" and pair.before.events.vote is not None
     return Change(
         BREAKING if lines or voted else NOTICE,
-        f"{KINDS[part]}-changed",
+        f"{kind}-changed",
         "；".join((f"{move.name}：{move.sides}", *does)),
         _place(pair.before if gone else pair.after, part, subject, move.key),
         unit,
@@ -265,7 +267,7 @@ def _rules(pair: Pair, ledger: Ledger) -> Iterator[tuple[Path, tuple[str, str]]]
     for category, words in office.opinion_categories.items():
         yield ("opinion_categories", category), (f"意见办理类别{short(category)}", words)
     passing = amount(office.vote_rule.passing * 100)  # with every digit: a hundredth more is another rule
-    yield ("vote_rule",), ("满意度测评规则", f"按{office.vote_rule.base.value}票数、{passing}%通过")
+    yield ("vote_rule",), ("满意度测评规则", f"按{office.vote_rule.base.word}、{passing}%通过")
 
 
 def _of_target(pair: Pair, ledger: Ledger, target: str) -> Iterator[tuple[Path, tuple[str, str]]]:
