@@ -171,6 +171,11 @@ class TestFigures:
         assert change.severity is ChangeSeverity.INFO
         assert change.message.startswith("市经信局10月“服务站”90.0%（90÷100） → 99.0%（99÷100）（+9.0个百分点）")
 
+    def test_a_share_without_its_parts_has_not_moved_by_what_nobody_sees(self) -> None:
+        plan = PLAN.replace("kind: flow, measure: 个, value: 600", "kind: ratio, measure: '%', value: 90")
+        change = only(changes(october("{part: 561, whole: 568}"), october("98.8%"), plan=plan))
+        assert "“服务站”98.8%（561÷568） → 98.8%\uff0c" in change.message
+
     def test_a_rate_is_seen_against_its_other_side(self) -> None:
         plan = PLAN.replace("kind: flow, measure: 个, value: 600", "kind: comparison, measure: '%'")
         before, beside, behind = (
@@ -273,6 +278,12 @@ class TestReports:
         assert change.message == "市经信局10月举措1-1a“服务站”推进中 → 已完成\uff0c并修改了进展、下一步"
         assert change.details == ("进展甲 → 乙", "下一步（无） → 丙")
         assert (change.before, change.after) == ("推进中", "已完成")
+
+    def test_a_report_that_comes_or_goes_was_not_rewritten(self) -> None:
+        blank, full = self.report("{done: }"), self.report("{status: 推进中, done: 甲}")
+        assert only(changes(blank, full)).message.endswith("（无） → 推进中\uff0c并填写了进展")
+        assert only(changes(full, blank)).message.endswith("推进中 → （无）\uff0c并删去了进展")
+        assert only(changes(blank, self.report("{done: 甲}"))).message.endswith("填写了进展\uff1a（无） → 甲")
 
     def test_a_long_text_is_shown_where_it_differs(self) -> None:
         old, new = "走访企业" * 20 + "290家\u3002", "走访企业" * 20 + "291家\u3002"

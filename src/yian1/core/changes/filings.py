@@ -195,14 +195,15 @@ def _reported(filing: FilingVersions, action: str, old: Report, new: Report, tex
     title = f"“{known.task.title}”" if known is not None else ""
     message, names = f"{filing.lead}{filing.is_closed}举措{action}{title}", "、".join(text.name for text in texts)
     severity, kind = NOTICE if filing.past or filing.closed else INFO, "text-changed"
+    verb = "删去" if new.blank else "填写" if old.blank else "修改"
     sides: Sides = (None, None)
     if old.status is new.status:
         alone = texts[0] if len(texts) == 1 else None
-        message += f"修改了{names}" + (f"：{alone.sides}" if alone else "")
+        message += f"{verb}了{names}" + (f"：{alone.sides}" if alone else "")
         sides, texts = ((alone.before, alone.after), []) if alone else (sides, texts)
     else:
         sides = words_of(old.status), words_of(new.status)
-        message += f"{one_side(sides[0])} → {one_side(sides[1])}" + (f"，并修改了{names}" if texts else "")
+        message += f"{one_side(sides[0])} → {one_side(sides[1])}" + (f"，并{verb}了{names}" if texts else "")
         kind = "report-added" if old.blank else "report-removed" if new.blank else "state-changed"
         # The report says less than it did: a state is taken back, or taken away.
         if old.status is not None and (new.status is None or _ADVANCE[new.status] < _ADVANCE[old.status]):
@@ -410,7 +411,7 @@ def _sentence(figure: FigureVersions, before: Observation | None) -> str:
     """Say both sides and the effect: “…”505个 → 521个（+16个），完成率84.2% → 86.8%，达时序 → 超时序."""
     promise, seen, step, moved = figure.promise, figure.new_seen, _step(before, figure.new_seen), ""
     if promise is not None and before is not None and seen is not None and step and promise.kind is not Kind.MILESTONE:
-        shown = as_decimal(step) if seen.whole is None else round_half_up(step, 1)
+        shown = as_decimal(step) if (seen.whole, before.whole) == (None, None) else round_half_up(step, 1)
         moved = change(shown, promise.measure) if shown else ""
         if moved and figure.old.blank:
             moved = f"比{figure.filing.pair.after.month_words(before.month)}{moved}"
