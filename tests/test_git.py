@@ -405,8 +405,8 @@ class TestDamaged:
         repo.git("checkout", "-q", "main")
         repo.commit({**stations("2024-05", "3", unit="shuju"), "README.md": "a\n"})
         asked = Repository.locate(repo.path)
-        main, mine = (asked.revision(name) for name in ("main", "mine"))
-        sound = merged_files(asked, main, mine)
+        request = asked.compared("main...mine")
+        sound = merged_files(asked, request)
         told = []
         for number, file in enumerate(sorted((repo.path / ".git/objects").glob("??/*"))):
             kept = file.read_bytes()
@@ -415,7 +415,7 @@ class TestDamaged:
             if number % 2:
                 file.write_bytes(b"")
             try:
-                assert merged_files(asked, main, mine) == sound, "another answer"
+                assert merged_files(asked, request) == sound, "another answer"
             except UsageError as error:
                 told.append(error.message)
             file.write_bytes(kept)

@@ -158,7 +158,8 @@ class TestMerging:
             stations("2024-04", "210", filed="2024-05-03"),
             {**stations("2024-04", "220", filed="2024-05-03"), "README.md": "a\n"},
         )
-        with pytest.raises(DataError, match=r"合并会有冲突.*data/progress/jingxin/2024-04\.yaml"):
+        told = r"合并会有冲突.*data/progress/jingxin/2024-04\.yaml.*先把main合并到mine"
+        with pytest.raises(DataError, match=told):
             diff(repo.path, "main...mine", None, "text", None)
 
     def test_a_conflict_elsewhere_says_nothing_of_the_ledger(

@@ -61,7 +61,7 @@ def diff(
     if asked.head.commit is None:
         files = present_files(folder)
     elif asked.merged:
-        files = merged_files(repository, asked.base.commit or "", asked.head.commit)
+        files = merged_files(repository, asked)
     else:
         files = repository.files(asked.head.commit)
     after = Session(folder, load(files, before.loaded))

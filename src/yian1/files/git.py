@@ -422,12 +422,14 @@ _CONFLICTS = 1  # what it returns then
 _FEW = 5
 
 
-def merged_files(repository: Repository, into: str, branch: str) -> list[RawFile]:
-    """Return the data files as merging one commit into another would leave them; DataError if it would not go through.
+def merged_files(repository: Repository, asked: Comparison) -> list[RawFile]:
+    """Return the data files as merging the newer side into the older would leave them; DataError if that would fail.
 
     The repository is only read: what git makes on the way lies in a folder of its own. No setting, driver or
     attribute of the repository has a part in it.
     """
+    into, branch = asked.base.commit or "", asked.head.commit or ""
+    mending = f"先把{asked.base.name}合并到{asked.head.name}，"
     for later, earlier in ((branch, into), (into, branch)):
         if repository.contains(later, earlier):
             return repository.files(later)
@@ -435,7 +437,7 @@ def merged_files(repository: Repository, into: str, branch: str) -> list[RawFile
     number = re.search(r"(\d+)\.(\d+)", version)
     if number is None or (int(number[1]), int(number[2])) < NEEDED:
         message = f"这个 git（{number[0] if number else '版本不明'}）不能试算合并，需要 2.38 以上"
-        raise UsageError(message, "升级 git；或者先把要合入的分支合并到本分支，再比较")
+        raise UsageError(message, f"升级 git；或者{mending}再比较")
     with TemporaryDirectory(prefix="yian1-", ignore_cleanup_errors=True) as folder:
         aside = _beside(repository.git, Path(folder))
         done = aside.call("merge-tree", "--write-tree", "-z", "--name-only", "--no-messages", into, branch)
@@ -447,8 +449,7 @@ def merged_files(repository: Repository, into: str, branch: str) -> list[RawFile
         clashes = [path.removeprefix(repository.prefix) for path in paths if path.startswith(data)]
         if clashes:
             named = "、".join(clashes[:_FEW]) + (f"等{len(clashes)}个文件" if len(clashes) > _FEW else "")
-            hint = "先把要合入的分支合并到本分支，选定一边的数，提交后再比较。"
-            raise DataError(f"合并会有冲突，没有比较：{named}。{hint}")
+            raise DataError(f"合并会有冲突，没有比较：{named}。{mending}选定一边的数，提交后再比较。")
         return replace(repository, git=aside).files(tree)
 
 
