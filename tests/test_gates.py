@@ -134,6 +134,19 @@ class TestScope:
         assert "有1个文件有错误（data/progress/shuju/2024-05.yaml）\uff0c没有审核" in text
         assert "另有2项变动不在所问的范围内\uff0c其中须处理1项" in text
 
+    def test_what_is_closed_is_not_intact_while_it_cannot_be_read(
+        self, repo: GitRepo, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        close(repo.path, "2024-04", verify=False)
+        assert close(repo.path, None, verify=True) == 0
+        record = repo.path / "data/closed/2024-04.yaml"
+        text = record.read_text(encoding="utf-8")
+        for damaged in (f"{text}<<<<<<< HEAD\n", text[: len(text) // 3]):
+            record.write_text(damaged, encoding="utf-8")
+            capsys.readouterr()
+            assert close(repo.path, None, verify=True) == 1
+            assert "data/closed/2024-04.yaml）\uff0c核对得不全" in capsys.readouterr().err
+
     def test_what_no_check_of_the_folder_would_show_is_told(
         self, asked: GitRepo, capsys: pytest.CaptureFixture[str]
     ) -> None:

@@ -185,16 +185,19 @@ def close(
 def _intact(session: Session, month: str | None) -> int:
     from yian1.core import closing
     from yian1.output import findings
+    from yian1.output.review import few
 
-    wanted = None if month is None else parse_month(month)
+    wanted, broken = None if month is None else parse_month(month), session.broken_files()
+    if broken:  # what they close or file is not all there
+        put_error(f"{len(broken)}个文件有错误（{few(broken)}），核对得不全；运行 yian1 check 查看，改正后再核对。")
     checked = [item for item in closing.verify(session.series) if wanted in {None, item.closing.month}]
     if not checked:
         put("没有结过账的月份。" if wanted is None else f"{wanted} 没有结账。")
-        return 0
+        return 1 if broken else 0
     found = session.located([diagnostic for item in checked for diagnostic in item.diagnostics])
     for item in checked:
         state = "没有改动" if not item.diagnostics else "有改动" if not item.intact else "有注明的更正"
         put(f"{item.closing.month}（{item.closing.closed} 结账）：{state}")
     if found:
         put("\n" + findings.as_text(found, session.loaded.texts, len(session.loaded.texts)).rstrip("\n"))
-    return 0 if all(item.intact for item in checked) else 1
+    return 0 if not broken and all(item.intact for item in checked) else 1

@@ -83,13 +83,13 @@ class Review:
         if self.broken:
             seen = "错误如下" if self.errors else "运行 yian1 check 查看"
             found.append(
-                f"新版本 {self.head} 有{len(self.broken)}个文件有错误（{_few(self.broken)}），没有审核；"
+                f"新版本 {self.head} 有{len(self.broken)}个文件有错误（{few(self.broken)}），没有审核；"
                 f"{seen}，改正后再比较。"
             )
             found += self.errors[:_NAMED]
         if self.unread:
             found.append(
-                f"旧版本 {self.base} 有{len(self.unread)}个文件读不全（{_few(self.unread)}），与它们有关的变动不可靠。"
+                f"旧版本 {self.base} 有{len(self.unread)}个文件读不全（{few(self.unread)}），与它们有关的变动不可靠。"
             )
         if self.others:
             heavy = sum(change.open for change in self.others)
@@ -104,10 +104,10 @@ class Review:
         lines = []
         for impact in self.impact:
             parts = [
-                f"{len(names)}项指标由{old.word}转为{new.word}（{_few(names)}）"
+                f"{len(names)}项指标由{old.word}转为{new.word}（{few(names)}）"
                 for (old, new), names in impact.moved.items()
             ]
-            parts += [f"{len(impact.red)}项转为红灯（{_few(impact.red)}）"] if impact.red else []
+            parts += [f"{len(impact.red)}项转为红灯（{few(impact.red)}）"] if impact.red else []
             lines.append(f"影响（截至{impact.month}）：{'，'.join(parts)}。")
         return lines
 
@@ -128,7 +128,7 @@ class Review:
         return f"共{len(self.changes)}项变动：{'，'.join(counts)}。"
 
 
-def _few(names: Sequence[str]) -> str:
+def few(names: Sequence[str]) -> str:
     """Return the first names, and that there are more."""
     return "、".join(map(spelled, names[:_NAMED])) + ("等" if len(names) > _NAMED else "")
 
