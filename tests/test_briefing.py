@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import replace
 from decimal import Decimal
+from inspect import signature
 from typing import TYPE_CHECKING
 
 import pytest
@@ -643,6 +644,15 @@ def test_a_template_of_the_workspace_wins_and_its_errors_are_told(yunzhou: Ledge
     ):
         with pytest.raises(UsageError, match=told):
             write.paper("brief", yunzhou, MARCH, {**TEMPLATES, "brief.md.j2": broken})
+
+
+def test_what_the_page_of_templates_lists_for_a_target_is_asked_of_one() -> None:
+    page = (ROOT / "docs/templates.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^\| (?:一项目标|没有数的指标) \| (.+) \|$", page, re.MULTILINE)
+    names = re.findall(r"`([a-z_]+)`", "".join(listed))
+    assert len(names) > 20
+    for name in names:
+        assert next(iter(signature(write.FILTERS[name]).parameters)) == "item", name
 
 
 def test_every_name_that_templates_have_is_on_their_page(wuhan: Ledger) -> None:

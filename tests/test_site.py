@@ -253,6 +253,9 @@ class TestWhatItTells:
         assert "初步数" in checks
         assert "各区人民政府共16家\uff0c其中4家单独报送" in leaders
 
+    def test_why_a_figure_was_corrected_is_said_to_be_that(self, leaders: str) -> None:
+        assert " 更正\uff1a4月两个区重复统计62名" in leaders
+
     def test_only_leaders_see_commits(self) -> None:
         loaded = load([RawFile(name, text.encode()) for name, text in WHOLE.items()])
         assert loaded.ledger is not None

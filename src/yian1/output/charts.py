@@ -17,7 +17,7 @@ from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.output import words
 from yian1.output.cells import one_line
-from yian1.output.workings import counting
+from yian1.output.workings import official_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -206,7 +206,7 @@ def trend_chart(assessment: Assessment) -> Chart:
         _row(item, _trend(ledger, item, figures), words.value_words(item), words.promise_words(item))
         for item in assessment.ranked()
         if item.target.kind is not Kind.MILESTONE
-        and (figures := [seen for seen in counting(item) if seen.value is not None])
+        and (figures := [seen for seen in official_of(item) if seen.value is not None])
     ]
     ends = f"{words.month(ledger.first)}—{words.month(ledger.last)}"
     months = ends if ledger.several_years else f"{ledger.first.number}—{ledger.last.number}月"

@@ -20,7 +20,7 @@ from yian1.model.period import Month
 from yian1.model.quantity import plain
 from yian1.output.cells import UNSEEN
 from yian1.output.numbers import AMOUNT_PLACES, FRACTION_PLACES, POINT_PLACES, exact, rounded, value_of
-from yian1.output.workings import counting, figures_of, workings
+from yian1.output.workings import figures_of, official_of, workings
 
 if TYPE_CHECKING:
     from yian1.core.duties import DutyEntry
@@ -161,10 +161,10 @@ def _headed(assessment: Assessment) -> Object:
 
 
 def _target(item: TargetProgress, span: Locate) -> Object:
-    return _standing(item) | _where(item.observation and item.observation.place, span)
+    return _of_target(item) | _where(item.observation and item.observation.place, span)
 
 
-def _standing(item: TargetProgress) -> Object:
+def _of_target(item: TargetProgress) -> Object:
     target, seen = item.target, item.observation
     return {
         "id": target.id,
@@ -198,7 +198,7 @@ def _standing(item: TargetProgress) -> Object:
 
 def _some(item: TargetProgress, *names: str) -> Object:
     """Return some facts of a target, or of one unit's part of it."""
-    known = _standing(item)
+    known = _of_target(item)
     return {name: known[name] for name in names}
 
 
@@ -283,7 +283,7 @@ def _figure(item: TargetProgress, seen: Observation, span: Locate) -> Object:
         "month": seen.of,
         "filed_for": seen.month,
         "unit": seen.unit,
-        "official": seen in counting(item),
+        "official": seen in official_of(item),
         "value": value_of(seen, item.target.kind),
         **{name: exact(getattr(seen, name)) for name in ("part", "whole", "against")},
         **fields(seen.figure, *REMARKS),

@@ -224,7 +224,7 @@ def completion_cell(item: TargetProgress) -> str:
     return value_words(item) if is_figure else percent_cell(item.shown_completion)
 
 
-def standing(item: TargetProgress) -> tuple[str, str]:
+def how_far(item: TargetProgress) -> tuple[str, str]:
     """Return what the number is that says how far a target is (完成率, 占目标, 与目标差距), and that number."""
     gap = numbers.gap(item)
     if gap is not None:

@@ -95,8 +95,8 @@ def figures_of(item: TargetProgress) -> list[Observation]:
     return [seen for seen in filed if seen.month <= item.as_of]
 
 
-def counting(item: TargetProgress) -> list[Observation]:
-    """Return those of them that count: its months' official ones."""
+def official_of(item: TargetProgress) -> list[Observation]:
+    """Return those of them that count: the official one of each month."""
     official = () if item.series is None else item.series.official[item.target.id]
     return [seen for seen in official if seen.month <= item.as_of]
 
@@ -153,7 +153,7 @@ def _number(value: Fraction) -> str:
     return plain(as_decimal(value))
 
 
-_SHORT = 8
+SHORT = 8  # signs of a commit's id, as people write it
 
 
 class Origin(NamedTuple):
@@ -167,7 +167,7 @@ class Origin(NamedTuple):
     @property
     def short(self) -> str:
         """The commit as people write it."""
-        return self.commit[:_SHORT]
+        return self.commit[:SHORT]
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}" + (f" @{self.short}" if self.commit else "")

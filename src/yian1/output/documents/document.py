@@ -103,7 +103,7 @@ class Document:
         return tuple((len(_ANNEX), line) if at else (0, f"{_ANNEX}{line}") for at, line in enumerate(lines))
 
 
-def plain(text: str) -> str:
+def unmarked(text: str) -> str:
     """Return Markdown's text without its marks."""
     return _MARKS.sub("", text)
 
@@ -305,7 +305,7 @@ class Request:
         return known or Paper.model_construct()
 
     @cached_property
-    def own(self) -> Assessment:
+    def scope(self) -> Assessment:
         """What it speaks of: everything, or what concerns its unit, with no other unit's reports."""
         if self.unit is None:
             return self.assessment
@@ -410,11 +410,11 @@ def heading(request: Request) -> dict[str, Any]:
     before, `stretch` the months of a summary: those of the year, or of a plan that is no longer than a year all since
     it began.
     """
-    ledger, month, own = request.ledger, request.month, request.paper
+    ledger, month, paper = request.ledger, request.month, request.paper
     hearing, step = ledger.office.hearing, ledger.step(month)
     return {
         "plan": plan_facts(ledger),
-        "own": own,
+        "own": paper,
         "month": month,
         "term": request.term,
         "period": _term(ledger, month, with_year=True),
@@ -429,7 +429,7 @@ def heading(request: Request) -> dict[str, Any]:
             "date": hearing.date,
             "reporter": _to_the_letter(hearing.reporter or ""),
         },
-        "issue": own.issue or _issue(ledger, month),
+        "issue": paper.issue or _issue(ledger, month),
         "unit": "" if request.unit is None else ledger.name(request.unit),
         "filed_now": any(filing.month == month for filing in request.filings),
         "filed_ever": bool(request.filings),

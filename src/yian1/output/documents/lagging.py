@@ -37,7 +37,7 @@ class Room(NamedTuple):
     `gaps`; lists of
     `named` targets or tasks and of `units`; `best` targets ahead, `events` listed one by one, `overdue` opinions,
     `results` of opinions; `statements` of targets in one goal; `account` signs for each task; `remarks` and `plans`
-    of each chapter, of `remark` signs each; `demands` of the office.
+    of each section, of `remark` signs each; `demands` of the office.
     """
 
     detailed: int = EVERYTHING

@@ -175,10 +175,10 @@ def reports(units: Sequence[str], most: int) -> str:
 
 
 def sections(request: Request) -> list[dict[str, Any]]:
-    """Return the chapters with their tasks; of one unit only its own actions and what it reported on them itself."""
-    tasks = request.own.tasks
-    chapters = ((one.title, [task for task in tasks if task.section is one]) for one in request.ledger.plan.sections)
-    return [{"title": title, "tasks": some} for title, some in chapters if some]
+    """Return the sections with their tasks; of one unit only its own actions and what it reported on them itself."""
+    tasks = request.scope.tasks
+    every = ((one.title, [task for task in tasks if task.section is one]) for one in request.ledger.plan.sections)
+    return [{"title": title, "tasks": some} for title, some in every if some]
 
 
 def news_of(request: Request, task: TaskProgress) -> list[UnitReport]:
@@ -199,27 +199,27 @@ def reported(request: Request, task: TaskProgress) -> Mapping[str, Sequence[tupl
 
 
 def problems(request: Request, given: Iterable[str]) -> list[dict[str, Any]]:
-    """Return the open problems by chapter, each text once, with the task where it was reported first.
+    """Return the open problems by section, each text once, with the task where it was reported first.
 
     `given` are texts that the document has printed already. `first` if no unit before it on an action's list has a
     problem (the 首位责任单位, or whoever stands in for it).
     """
     known = "\n".join(given)
     found: dict[str, dict[str, Any]] = {}
-    for task in request.own.tasks:
+    for task in request.scope.tasks:
         for action in task.actions:
             reported = (besides(clause(one.report.problem or ""), known) for one in action.reports)
             for number, text in enumerate(filter(None, reported)):
-                new = {"chapter": task.section.title, "task": task.task.title, "text": text, "first": False}
+                new = {"section": task.section.title, "task": task.task.title, "text": text, "first": False}
                 found.setdefault(text, new)["first"] |= number == 0
-    return _by_chapter(request, found.values())
+    return _by_section(request, found.values())
 
 
 def plans(request: Request) -> list[dict[str, Any]]:
-    """Return by chapter what is planned next for each task: of each action what the first unit reported for it."""
-    planned = ((task, _planned(request, task)) for task in request.own.tasks)
-    found = [{"chapter": task.section.title, "task": task.task.title, "text": text} for task, text in planned if text]
-    return _by_chapter(request, found)
+    """Return by section what is planned next for each task: of each action what the first unit reported for it."""
+    planned = ((task, _planned(request, task)) for task in request.scope.tasks)
+    found = [{"section": task.section.title, "task": task.task.title, "text": text} for task, text in planned if text]
+    return _by_section(request, found)
 
 
 def _planned(request: Request, task: TaskProgress) -> str:
@@ -230,10 +230,10 @@ def _planned(request: Request, task: TaskProgress) -> str:
     return "\uff1b".join(dict.fromkeys(filter(None, (next(filter(None, texts), "") for texts in steps))))
 
 
-def _by_chapter(request: Request, found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _by_section(request: Request, found: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     titles = dict.fromkeys(section.title for section in request.ledger.plan.sections)
-    chapters = ((title, [one for one in found if one["chapter"] == title]) for title in titles)
-    return [{"title": title, "items": items} for title, items in chapters if items]
+    every = ((title, [one for one in found if one["section"] == title]) for title in titles)
+    return [{"title": title, "items": items} for title, items in every if items]
 
 
 def _attributed(request: Request, report: UnitReport, text: str | None) -> tuple[str, str]:

@@ -27,9 +27,9 @@ from yian1.output.documents.document import (
     heading,
     is_subordinate,
     office_facts,
-    plain,
     plan_facts,
     previous_of,
+    unmarked,
     working_days_after,
 )
 from yian1.output.documents.lagging import ROOMS, Lagging, laggards, of_status
@@ -96,7 +96,7 @@ def group_message(ledger: Ledger, entries: Iterable[DutyEntry], as_of: date, tem
     found = ((ledger.name(unit), units.owed(ledger, own)) for unit, own in by_unit.items())
     debtors = [{"unit": name, "owed": owed} for name, owed in found if owed]
     made = compose("message", _of_reminders(ledger, as_of) | {"debtors": debtors}, templates)
-    return plain(made.body) + "\n"
+    return unmarked(made.body) + "\n"
 
 
 def _of_reminders(ledger: Ledger, as_of: date) -> dict[str, Any]:
@@ -149,7 +149,7 @@ def gather(request: Request) -> dict[str, Any]:
         "opinions": found["opinions"]["items"],
     }
     request = replace(request, annexes=[name for name in request.may_carry if present[name] and request.filings])
-    items = request.own.ranked()
+    items = request.scope.ranked()
     lagging = laggards(request, items, found["news"])
     return (
         heading(request)
@@ -171,7 +171,7 @@ def gather(request: Request) -> dict[str, Any]:
 def _targets(request: Request) -> dict[str, Any]:
     """Return the targets in the order of notices, the same by goal, what is new, who has a part of what."""
     assessment, unit = request.assessment, request.unit
-    items = request.own.ranked()
+    items = request.scope.ranked()
     own, apart = targets.split(items)
     previous = None if unit else previous_of(assessment)
     split = "allocations" in request.may_carry
@@ -201,7 +201,7 @@ def _goals(ledger: Ledger, items: Sequence[TargetProgress]) -> list[dict[str, An
 
 
 def _tasks(request: Request) -> dict[str, Any]:
-    """Return the tasks with what was reported of them, and what the period comes to."""
+    """Return the tasks with what was reported of them, how many there are and in which states."""
     ledger, month, sections = request.ledger, request.month, tasks.sections(request)
     every = [task for section in sections for task in section["tasks"]]
     numbers = {state: sum(task.state is state for task in every) for state in reversed(ActionState)}
@@ -344,7 +344,7 @@ def draft(request: Request, made: Document) -> str:
         "# 各行前面的 # 去掉才起作用；引号里的是现在会汇编出的文字，供改写。",
         f"dated: {facts['dated']}  # 印发日期：写定后不再变动",
         *([f"# issue: {facts['issue']}"] if facts["issue"] else []),
-        f"# opening: {_quoted(plain(opening))}",
+        f"# opening: {_quoted(unmarked(opening))}",
     ]
     for key, called, texts in blocks:
         lines += [f"# {key}:  # {called}", *(f"#   {mark} {_quoted(text)}" for mark, text in texts)]
@@ -356,12 +356,12 @@ def _demanded(made: Document) -> list[str]:
     """Return what a document asks for or intends, one by one."""
     found = re.search(_DEMANDS, made.body)
     lines = found[1].split("\n") if found else []
-    items = (item for line in lines for item in re.split(_ITEM, plain(re.sub(r"^\d+\. ", "", line))))
+    items = (item for line in lines for item in re.split(_ITEM, unmarked(re.sub(r"^\d+\. ", "", line))))
     return [f"{item.rstrip(_MARKS)}\u3002" for item in items if item.strip()]
 
 
 def _highlight(request: Request, some: Iterable[TaskProgress]) -> str:
-    """Return what the first unit with news of the month says first of a chapter's tasks."""
+    """Return what the first unit with news of the month says first of a section's tasks."""
     news = (report for task in some for report in tasks.news_of(request, task))
     texts = ((request.ledger.name(report.unit), tasks.within(report.report.done or "", 60)) for report in news)
     return next((f"{unit}{text}" for unit, text in texts if text), "")

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from yian1.model.ledger import Ledger
     from yian1.model.office import Office
     from yian1.model.plan import Task
-    from yian1.output.site.cards import Part
+    from yian1.output.documents.units import Fact
     from yian1.output.workings import Origins
 
 
@@ -246,7 +246,7 @@ def _opening(assessment: Assessment, may: May, templates: Mapping[str, str]) -> 
 def _concerns(
     full: Assessment,
     assessment: Assessment,
-    known: Mapping[str, Part],
+    known: Mapping[str, Fact],
     asked: Sequence[OpinionAsOf],
     silent: Sequence[str],
 ) -> dict[str, Any]:

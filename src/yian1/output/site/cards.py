@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.core import duties, year
 from yian1.core.progress import Status, TargetProgress, check_of
@@ -32,10 +32,9 @@ if TYPE_CHECKING:
     from yian1.model.filing import Filing
     from yian1.model.ledger import Ledger
     from yian1.model.period import Month
+    from yian1.output.documents.units import Fact
     from yian1.output.site import May
     from yian1.output.workings import Origin, Origins
-
-    Part = Mapping[str, Any]  # of the page, by the names that its template calls it
 
 
 SIGNS: Mapping[str, str] = {
@@ -66,13 +65,13 @@ WIDTH, HEIGHT = 120, 24  # the width is the scale: 100 is the promise
 
 def cards(
     assessment: Assessment, reasons: Mapping[str, str], withheld: frozenset[str], origins: Origins
-) -> Iterator[Part]:
+) -> Iterator[Fact]:
     """Yield the targets in the order of the plan; `withheld` have figures, but none that may be seen."""
     for item in assessment.targets:
         yield _card(assessment.series, item, reasons[item.target.id], origins, withheld=item.target.id in withheld)
 
 
-def _card(series: Series, item: TargetProgress, reason: str, origins: Origins, *, withheld: bool) -> Part:
+def _card(series: Series, item: TargetProgress, reason: str, origins: Origins, *, withheld: bool) -> Fact:
     """Return a target as it stands; `details` are titles with their words, `lights` months with theirs, `tone` a class.
 
     `filer` is who filed all its figures, empty if that changed; `undefined` says that there is nothing to judge by;
@@ -81,7 +80,7 @@ def _card(series: Series, item: TargetProgress, reason: str, origins: Origins, *
     seen, change, figures = item.observation, numbers.change(item), tuple(_figures(item, origins))
     filers = {figure["filer"] for figure in figures}
     pairs = [
-        words.standing(item),
+        words.how_far(item),
         ("较时序", "" if item.shown_ahead is None else f"{words.signed(item.shown_ahead)}个百分点"),
         ("节点目标", workings.schedule_words(item)),
         *((column.title, column.text(item)) for column in targets.PROJECTED),
@@ -123,28 +122,27 @@ def _is_undefined(item: TargetProgress) -> bool:
     return item.status is Status.OPEN and item.target.kind is Kind.STOCK
 
 
-def _figures(item: TargetProgress, origins: Origins) -> Iterator[Part]:
+def _figures(item: TargetProgress, origins: Origins) -> Iterator[Fact]:
     """Yield the figures that count: of which month, who filed what, and where; `id` is the place on the page.
 
     `checked` is the day on which the office checked it, or None.
     """
     filed_by = {filing.file: f"（{filing.filed_by}）" if filing.filed_by else "" for filing in item.ledger.filings}
-    for seen in workings.counting(item):
+    for seen in workings.official_of(item):
         figure, check = seen.figure, check_of(item.ledger, seen)
-        remarks = ("初步数" if figure.provisional else "", figure.correction or "", figure.note or "")
         yield {
             "id": seen.name,
             "month": seen.of,
             "filer": item.ledger.name(seen.unit) + filed_by[seen.file],
             "value": words.observed_words(seen, item.target),
             "source": figure.source or "",
-            "remark": "；".join(filter(None, remarks)),
+            "remark": "；".join(words.figure_remarks(figure)),
             "checked": None if check is None else check.on,
             "origin": origins.of(seen.place),
         }
 
 
-def bullet(item: TargetProgress) -> Part | None:
+def bullet(item: TargetProgress) -> Fact | None:
     """Return a bar up to the value with a mark at the pace; None of what has no place on the scale.
 
     `over` if the bar goes on beyond the scale.
@@ -152,7 +150,7 @@ def bullet(item: TargetProgress) -> Part | None:
     share = _share(item)
     if share is None:
         return None
-    text = f"当前{words.value_words(item)}，目标{words.promise_words(item)}，{''.join(words.standing(item))}"
+    text = f"当前{words.value_words(item)}，目标{words.promise_words(item)}，{''.join(words.how_far(item))}"
     if item.shown_pace is not None and item.shown_ahead is not None:
         text += f"，时序{percent(item.shown_pace)}，{words.pace_sentence(item.shown_ahead)}"
     return {
@@ -163,14 +161,14 @@ def bullet(item: TargetProgress) -> Part | None:
     }
 
 
-def spark(series: Series, item: TargetProgress) -> Part | None:
+def spark(series: Series, item: TargetProgress) -> Fact | None:
     """Return a target's figures by month as a line of points, the last one to be marked; None of one alone.
 
     Of what begins anew each year it has this year's.
     """
     shown = [
         seen
-        for seen in workings.counting(item)
+        for seen in workings.official_of(item)
         if seen.value is not None and (item.target.per is None or seen.of.year == item.month.year)
     ]
     ledger, points = item.ledger, []
@@ -237,7 +235,7 @@ def names(ledger: Ledger, owed: Iterable[DutyEntry], state: DutyState) -> Sequen
     return [ledger.name(unit) for unit in dict.fromkeys(entry.unit for entry in owed if entry.state is state)]
 
 
-def memberships(ledger: Ledger) -> Iterator[Part]:
+def memberships(ledger: Ledger) -> Iterator[Fact]:
     """Yield the groups of which not every member reports on its own, or whose members the office has not named yet."""
     for group in ledger.groups.values():
         known, reporting = ledger.members(group.id), duties.reporting_members(ledger, group.id)
@@ -245,7 +243,7 @@ def memberships(ledger: Ledger) -> Iterator[Part]:
             yield {"name": group.name, "members": len(known), "reporting": list(map(ledger.name, reporting))}
 
 
-def units_filings(assessment: Assessment, may: May, origins: Origins) -> Sequence[tuple[str, list[Part]]]:
+def units_filings(assessment: Assessment, may: May, origins: Origins) -> Sequence[tuple[str, list[Fact]]]:
     """Return what each unit has filed month by month, where texts may be seen."""
     latest = {
         (report.unit, report.month, action.context.action.id)
@@ -262,7 +260,7 @@ def units_filings(assessment: Assessment, may: May, origins: Origins) -> Sequenc
     return found
 
 
-def _filing_fact(assessment: Assessment, filing: Filing, latest: set[tuple[str, Month, str]], origins: Origins) -> Part:
+def _filing_fact(assessment: Assessment, filing: Filing, latest: set[tuple[str, Month, str]], origins: Origins) -> Fact:
     """Return a unit's filing; a text is `among_tasks` if it stands among the tasks already, being the unit's latest."""
     ledger = assessment.ledger
     read = (assessment.series.by_file.get((filing.file, target)) for target in filing.figures)
@@ -290,7 +288,7 @@ def _filing_fact(assessment: Assessment, filing: Filing, latest: set[tuple[str, 
     return {"filing": filing, "head": head, "figures": figures, "texts": texts, "origin": place}
 
 
-def checked(assessment: Assessment, origins: Origins) -> Iterator[Part]:
+def checked(assessment: Assessment, origins: Origins) -> Iterator[Fact]:
     """Yield what the office has checked of the figures so far, in the order in which it is written."""
     ledger = assessment.ledger
     for number, check in enumerate(ledger.verification.verification):
@@ -355,7 +353,7 @@ def _ends(assessment: Assessment, day: date, may: May) -> Iterator[Moment]:
     found += [
         (task.task.due, "任务", task.task.title)
         for task in assessment.tasks
-        if PagePart.TASKS in may and task.task.due is not None and task.state.value != "done"
+        if PagePart.TASKS in may and task.task.due is not None and task.state is not ActionState.DONE
     ]
     coming = sorted((one for one in found if one[0] > day), key=lambda one: one[:2])
     for (when, kind), some in groupby(coming, key=lambda one: one[:2]):

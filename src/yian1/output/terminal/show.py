@@ -51,7 +51,6 @@ HISTORY = (
 _SPARED = ("填报部门", "填报单位", "报送日期", "作者")  # what a narrow screen goes without, the first one first
 _REMOVED = "（删去）"
 _UNCOMMITTED = "（未提交）"
-_SHORT = 8  # characters of a commit
 LACKING = {"department": "责任处室", "person": "责任人", "due": "完成时限"}
 ACTIONS = (Column("举措"), Column("任务", folds=True), Column("状态"), Column("月份"), Column("内容", folds=True))
 DUTIES = (Column("材料"), Column("月份"), Column("时限"), Column("报送"), Column("状态"))
@@ -81,7 +80,7 @@ def print_thing(screen: Screen, assessment: Assessment, thing: Thing, name: str,
         case Thing.ACTION:
             found = next(each for each in assessment.actions if each.context.action.id == name)
             facts = [("任务", found.context.task.title), ("章节", found.context.section.title)]
-            _print_head(screen, assessment, f"举措{name}", [*facts, *_standing(assessment, found.state.word)])
+            _print_head(screen, assessment, f"举措{name}", [*facts, *_state_facts(assessment, found.state.word)])
             _print_action(screen, assessment.ledger, found, "举措")
 
 
@@ -90,9 +89,9 @@ def _print_target(screen: Screen, assessment: Assessment, target: str, span: Loc
     ledger, item = assessment.ledger, assessment.target(target)
     _print_head(screen, assessment, f"{item.target.name}（{target}）", _target_facts(item))
     print_sentences(screen, f"截至{words.month(assessment.as_of)}末", list(workings.workings(item)))
-    figures, counting, rows = workings.figures_of(item), workings.counting(item), []
+    figures, used, rows = workings.figures_of(item), workings.official_of(item), []
     for seen in figures:
-        official = seen in counting
+        official = seen in used
         # What a figure meant in its own month; one that does not count means nothing.
         then = TargetProgress.of(assessment.series, target, seen.month) if official else None
         unused = "历史" if official else "不计入" if ledger.share(target, seen.unit) is None else "分解任务"
@@ -128,7 +127,7 @@ def history_rows(ledger: Ledger, target: str, entries: Sequence[Recorded]) -> li
             ledger.name(entry.unit),
             entry.filed_by or "",
             str(entry.filed or ""),
-            (entry.commit or _UNCOMMITTED)[:_SHORT],
+            (entry.commit or _UNCOMMITTED)[: workings.SHORT],
             entry.author or "",
             str(entry.date or ""),
             f"{spelled(entry.file)}:{entry.line}" if entry.line else spelled(entry.file),
@@ -195,8 +194,8 @@ def _remarks(seen: Observation) -> Iterator[str]:
 def _print_task(screen: Screen, assessment: Assessment, task: str) -> None:
     found = next(each for each in assessment.tasks if each.task.id == task)
     facts = [("章节", found.section.title), ("完成时限", words.day(found.task.due) if found.task.due else "")]
-    standing = _standing(assessment, words.task_state(found))
-    _print_head(screen, assessment, f"{found.task.title}（{task}）", [*facts, *standing])
+    state = _state_facts(assessment, words.task_state(found))
+    _print_head(screen, assessment, f"{found.task.title}（{task}）", [*facts, *state])
     _print_targets(screen, "指标", [item for item in assessment.targets if item.context.task == task])
     for number, action in enumerate(found.actions, 1):
         _print_action(screen, assessment.ledger, action, f"举措{number}" if found.actions[1:] else "举措")
@@ -290,7 +289,7 @@ def _report_words(report: Report) -> str:
     return "\n".join(f"{title}：{one_line(text)}" for title, text in parts if text) or words.NONE
 
 
-def _standing(assessment: Assessment, state: str) -> list[tuple[str, str]]:
+def _state_facts(assessment: Assessment, state: str) -> list[tuple[str, str]]:
     return [("截至", f"{words.month(assessment.as_of)}末"), ("状态", state)]
 
 
