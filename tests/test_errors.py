@@ -188,6 +188,50 @@ OPINION = "- {id: '1', date: 2025-04-02, text: 增设食堂。, units: [minzheng
         ("data/opinions.yaml", f"{OPINION}state: 已答复, replied: 4月9日, result: 已设}}\n", ["bad-date 1"]),
         ("data/opinions.yaml", f"{OPINION}state: 已回复, replied: 2025-04-09, result: 已设}}\n", ["bad-choice 1"]),
         ("data/office.yaml", f"{OFFICE}vote_rule: {{pass: 0.6}}\n", ["bad-number 10 写成百分数"]),
+        (
+            FILED,
+            f"{HEAD}figures: {{canteens: 106个\uff08含在建\uff09}}\n",
+            ["bad-number 4 只写数字\uff0c说明写在 note 里"],
+        ),
+        ("data/plan.yaml", PLANNED.replace("value: 120", "value: 突破120"), ["bad-number 13 只写数字"]),
+        (
+            "data/plan.yaml",
+            PLANNED.replace("kind: stock", "kind: 存量", 1),
+            ["bad-choice 14 只能写\uff1aflow\uff08累计数\uff09、"],
+        ),
+        (
+            "data/office.yaml",
+            f"{OFFICE}pace: 按月\n",
+            ["bad-choice 10 只能写\uff1amonthly\uff08按月\uff09、daily\uff08按日\uff09\uff1b是不是 monthly"],
+        ),
+        ("data/office.yaml", OFFICE.replace("{day: 5,", "{day: 5日,"), ["bad-number 8"]),
+        ("data/office.yaml", OFFICE.replace("{day: 5, month: next}", "次月5日"), ["bad-deadline 8 写成 2024-06-28"]),
+        (
+            "data/office.yaml",
+            OFFICE.replace("growth: minzheng", "growth: [minzheng, weijian]"),
+            ["wrong-shape 5 只写一个代号"],
+        ),
+        (
+            "data/office.yaml",
+            OFFICE.replace("growth: minzheng", "growth: 市民政局、weijian"),
+            ["unknown-unit 5 一处只写一个代号\uff1b列表里的各项用半角逗号隔开\uff1aminzheng, weijian"],
+        ),
+        (
+            "data/office.yaml",
+            OFFICE.replace("{value: 90, as_of: 2024-12, source: 市民政局年报}", "90"),
+            ["wrong-shape 6 下一行缩进两格\uff0c写成“键: 值”\uff0c如 value: …"],
+        ),
+        ("data/office.yaml", OFFICE.replace("{donghe: 70, ", "{donghe: 70, 合计: 120, "), ["unknown-unit 7"]),
+        (
+            "data/office.yaml",
+            OFFICE.replace("[donghe, xishan]", "[东河区, xishan], reporting: [donghe, xi]"),
+            ["unknown-unit 4 是不是 donghe", "unknown-unit 4"],
+        ),
+        (
+            "data/opinions.yaml",
+            f"{OPINION}state: 已答复, replied: 未答复, result: 已设}}\n",
+            ["bad-date 1 写成年-月-日\uff0c月和日都是两位\uff0c如 2024-05-31\uff1b还没有日期的\uff0c删去这一行"],
+        ),
         (  # what defines nothing hides no unknown id
             "data/office.yaml",
             f"{OFFICE}pace: mothly\ndefinitions: {{nowhere: 甲}}\n",

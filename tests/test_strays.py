@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ledgers import PLAN
+from sample import lay_out
 from yian1.commands.session import open_workspace
 from yian1.files.disk import find_root
-from yian1.model.diagnostics import UsageError
+from yian1.model.diagnostics import Severity, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,10 +49,28 @@ def told(root: Path, *names: str) -> list[tuple[str, str]]:
         ("data/opinions.yaml.txt", "data/opinions.yaml"),
         ("data/progress/jingxin/events.yaml", "data/events.yaml"),
         ("data/brief-2024-05.yaml", "data/documents/brief-2024-05.yaml"),
+        ("data/documents/brief-2024-5.yaml", "data/documents/brief-2024-05.yaml"),
+        ("data/progress/jingxin/2024.05.yaml", "data/progress/jingxin/2024-05.yaml"),
+        ("data/progress/jingxin/2024-05\u3002yaml", "data/progress/jingxin/2024-05.yaml"),
+        ("data/progress/jingxin/\uff12\uff10\uff12\uff14-05.yaml", "data/progress/jingxin/2024-05.yaml"),
     ],
 )
 def test_a_file_that_is_not_read_is_told_once_with_its_proper_name(tmp_path: Path, name: str, proper: str) -> None:
     assert told(tmp_path, name) == [(name, RENAMED + proper)]
+
+
+def test_a_month_without_its_year_is_one_of_the_year_that_is_filed(tmp_path: Path) -> None:
+    told(tmp_path, "data/progress/jingxin/2024-04.yaml")
+    assert told(tmp_path, "data/progress/jingxin/5月.yaml")[0][1] == f"{RENAMED}data/progress/jingxin/2024-05.yaml"
+
+
+def test_the_rules_of_the_office_under_another_name_are_one_error(tmp_path: Path) -> None:
+    lay_out(tmp_path / "w")
+    (tmp_path / "w" / "data" / "office.yaml").rename(tmp_path / "w" / "data" / "office.yaml.txt")
+    found = open_workspace(tmp_path / "w").diagnostics
+    assert [(one.code, one.severity, one.hint) for one in found] == [
+        ("misplaced-file", Severity.ERROR, f"{RENAMED}data/office.yaml")
+    ]
 
 
 def test_a_second_copy_is_not_to_replace_the_first(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import unicodedata
 from enum import StrEnum
 from functools import partial
@@ -115,13 +116,17 @@ def _unknown(query: str, wanted: str, known: Sequence[Candidate], what: str) -> 
     return UsageError(f"没有“{readable(query)}”这个{what}", hint)
 
 
+def _exact(word: str, names: Mapping[str, str]) -> str | None:
+    """Return the id that a word is, but for differences of width, case and hyphen, or whose name it is."""
+    plain = unicodedata.normalize("NFKC", word).strip().lower().translate(_HYPHENS)
+    return plain if plain in names else next((key for key, name in names.items() if name == word), None)
+
+
 def nearest(word: str, names: Mapping[str, str]) -> str | None:
     """Return the id whose id or name is most like the word; `names` maps each id to its name."""
+    if exact := _exact(word, names):
+        return exact
     plain = unicodedata.normalize("NFKC", word).strip().lower().translate(_HYPHENS)
-    if plain in names:
-        return plain
-    if word in names.values():
-        return next(key for key, name in names.items() if name == word)
     by_id = difflib.get_close_matches(plain, list(names), n=1, cutoff=0.6)
     if by_id:
         return by_id[0]
@@ -130,7 +135,10 @@ def nearest(word: str, names: Mapping[str, str]) -> str | None:
 
 
 def suggestion(word: str, names: Mapping[str, str], otherwise: str) -> str:
-    """Say which id was probably meant, else what to do instead."""
+    """Say which id was probably meant, or which several, else what to do instead."""
+    several = [_exact(part, names) for part in re.split(r"[\s、，,；;]+", word)]
+    if len(several) > 1 and all(several) and _exact(word, names) is None:
+        return f"一处只写一个代号；列表里的各项用半角逗号隔开：{', '.join(filter(None, several))}"
     found = nearest(word, names)
     return f"是不是 {found}（{names[found]}）？" if found else otherwise
 

@@ -7,12 +7,13 @@ import errno
 import os
 import re
 import stat
+import unicodedata
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from yian1.console import reason, remedy
-from yian1.model.diagnostics import Diagnostic, Span, UsageError
+from yian1.model.diagnostics import Diagnostic, Severity, Span, UsageError
 from yian1.model.typography import spelled
 from yian1.yaml.encoding import MAX_BYTES, too_large
 
@@ -31,13 +32,14 @@ _PLACES = (
 )
 # What editors and other programs leave behind is nobody's filing.
 _LEFT_BEHIND = r"[.~].*|.*~|.*\.(?:swp|swo|bak|tmp|orig|old|yian1-.*)"
-_YAML = r".*\.ya?ml(?:\.\w+)?"
+_YAML = r".*[^a-z]ya?ml(?:\.\w+)?"
 _SHEET = r".*\.(?:xlsx|xlsm|xls|et|csv)"
 _MONTH = r"(?P<year>20\d{2})\s*[-_.年]?\s*(?P<month>1[0-2]|0?[1-9])(?!\d)月?(?:份)?"
+_BARE_MONTH = r"(1[0-2]|0?[1-9])月份?"  # of the one year that there are filings of
 _ID = r"[a-z0-9-]+"
 # The files that there is one of, by the first part of their name.
 _SINGLE = frozenset({"plan", "office", "opinions", "events", "verification", "accepted", "received"})
-_OF_PAPERS = r"half-year|october|brief-20\d{2}-\d{2}"
+_OF_PAPERS = r"half-year|october|brief-20\d{2}-\d{1,2}"
 
 
 def is_stray(path: str) -> bool:
@@ -55,27 +57,31 @@ def misplaced(path: str, known: Collection[str]) -> Diagnostic:
     if re.fullmatch(_SHEET, path, re.IGNORECASE):
         message, hint = "Excel 和 CSV 填报表放在这里不会被读取", f"运行 yian1 import {path} 导入，再把它移走"
         return Diagnostic("misplaced-file", message, Span(path), hint)
-    name, hint = _proper(path), _PLACES
+    years = {filed[2][:4] for each in known if (filed := FILING.fullmatch(each))}
+    name, hint, severity = _proper(path, years), _PLACES, None
     if name not in {None, path}:
         hint = f"已有 {name}，核对以哪一份为准，删去另一份" if name in known else f"改名为 {name}"
-    return Diagnostic("misplaced-file", "这个文件不会被读取：位置或文件名不对", Span(path), hint)
+        severity = Severity.ERROR if name == OFFICE and name not in known else None
+    return Diagnostic("misplaced-file", "这个文件不会被读取：位置或文件名不对", Span(path), hint, severity)
 
 
-def _proper(path: str) -> str | None:
-    """Return where a file belongs, as far as its path shows."""
-    *folders, name = PurePosixPath(path).parts
+def _proper(path: str, years: Collection[str]) -> str | None:
+    """Return where a file belongs, as far as its path shows; `years` are those that there are filings of."""
+    *folders, name = PurePosixPath(unicodedata.normalize("NFKC", path)).parts
     stem = name.partition(".")[0]
+    if len(years) == 1 and (bare := re.fullmatch(_BARE_MONTH, stem)):
+        stem = name = f"{next(iter(years))}-{bare[1]}"
     if stem in _SINGLE:
         return f"data/{stem}.yaml"
     if re.fullmatch(_OF_PAPERS, stem):
-        return f"data/documents/{stem}.yaml"
+        return "data/documents/" + re.sub(r"-(\d)$", r"-0\1", stem) + ".yaml"
     if folders[:2] in (["data", "closed"], ["data", "documents"]):
         return None
     own = [folder for folder in folders[1:] if folder != "progress"]
     unit = next((folder for folder in own if re.fullmatch(_ID, folder) and not re.fullmatch(_MONTH, folder)), None)
     if stem == "workplan":
         return f"data/progress/{unit or '单位代号'}/workplan.yaml"
-    found = next((match for part in (stem, *own) if (match := re.match(_MONTH, part))), None)
+    found = next((match for part in (name, *own) if (match := re.match(_MONTH, part))), None)
     if found is None:
         return None
     if unit is None and not re.match(_MONTH, stem) and re.fullmatch(_ID, stem):

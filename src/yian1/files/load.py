@@ -63,7 +63,8 @@ class Loaded(NamedTuple):
         return self.sound or not any(
             isinstance(one.where, Span) or _DEFINE_NOTHING.isdisjoint(one.where.path[:1])
             for one in self.problems
-            if one.where.file in {disk.PLAN, disk.OFFICE} and one.severity is Severity.ERROR
+            if one.severity is Severity.ERROR
+            and (one.where.file in {disk.PLAN, disk.OFFICE} or one.code == "misplaced-file")
         )
 
     def span(self, where: Span | Place) -> Span:
@@ -205,7 +206,8 @@ def load(files: Iterable[RawFile], earlier: Loaded | None = None) -> Loaded:
     if disk.PLAN not in reader.files:
         problem = Diagnostic("no-plan", "没有方案文件 data/plan.yaml", Span(disk.PLAN), "用 --root 指明工作目录")
         reader.problems.append(problem)
-    sound = plan is not None and not reader.failed(disk.PLAN) and not reader.failed(disk.OFFICE)
+    office_lost = any(reader.failed(path) for path in strays)  # it is there, under another name
+    sound = plan is not None and not reader.failed(disk.PLAN) and not reader.failed(disk.OFFICE) and not office_lost
     registers = (opinions, events, closings, verification, papers, accepted, received)
     ledger = None if plan is None else Ledger(plan, office, filings, workplans, *registers)
     return Loaded(ledger, tuple(reader.problems), reader.texts, reader.files, sound, reader.repairs, reader.good)

@@ -45,6 +45,7 @@ CODES: Mapping[str, Code] = {
     "allocation-to-owner": WARNING,
     "anchor": Code(guessed=True),
     "as-of-odd": WARNING,
+    "bad-deadline": Code(needs=("date", "day")),
     "bad-escape": Code(guessed=True),
     "blank": Code(warning=True, absent=True, lacking=True),
     "closed-added": WARNING,

@@ -205,7 +205,8 @@ class Written:
                 return value
             if value is None:
                 raise fail("empty-value", f"这里是空的，应写{what}", f"写成 {example}，不需要时整行删去")
-            raise fail("wrong-shape", f"这里应写{what}", f"写成 {example}")
+            hint = f"只写一个{what}，不写成列表" if isinstance(value, list) else f"写成 {example}"
+            raise fail("wrong-shape", f"这里应写{what}", hint)
 
         return core_schema.no_info_plain_validator_function(value_of)
 
@@ -249,6 +250,7 @@ KeyField = Annotated[str, Written("代号", pattern=_PATTERN)]
 D = TypeVar("D", bound=Document)
 
 _SHOWN = 40  # signs of a value that does not fit
+_LONGEST_WORD = 6
 
 # After the first pass these only say what pruning itself has left behind.
 LEFT_EMPTY = frozenset({"missing", "too_short"})
@@ -361,10 +363,13 @@ def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, fil
     if kind == "enum":
         choices = re.findall("'([^']*)'", str(detail["ctx"]["expected"]))
         given = _short(detail["input"])
-        near = _nearest(given, choices)
-        hint = f"只能写：{'、'.join(choices)}" + (f"；是不是 {near}？" if near else "")
+        words = _words(_kind_at(model, path))
+        near = words.get(given) or _nearest(given, choices)
+        said = {value: f"{value}（{word}）" for word, value in words.items() if word != value}
+        named = "、".join(said.get(choice, choice) for choice in choices)
+        hint = f"只能写：{named}" + (f"；是不是 {near}？" if near else "")
         return Diagnostic("bad-choice", f"“{given}”不在可选的范围内", where, hint)
-    shape = _bad_shape(kind, detail["input"], last, where)
+    shape = _bad_shape(kind, detail["input"], last, where, _fields(_owner(model, path)))
     if shape is not None:
         return shape
     context = detail.get("ctx", {})
@@ -372,6 +377,13 @@ def _diagnostic(model: type[BaseModel], value: object, detail: ErrorDetails, fil
         return Diagnostic(kind, str(context["message"]), where, str(context.get("hint", "")))
     message = f"“{last}”的值不合要求：{_short(detail['input'])}"
     return Diagnostic("bad-value", message, where, "对照 docs/data-format.md 改写")
+
+
+def _words(kind: object) -> Mapping[str, str]:
+    """Return the choices of a field by their Chinese words, where these are words and no descriptions."""
+    found = next((one for one in (kind, *get_args(kind)) if isinstance(one, type) and issubclass(one, Worded)), None)
+    words = {} if found is None else {choice.word: choice.value for choice in found}
+    return words if all(word and len(word) <= _LONGEST_WORD for word in words) else {}
 
 
 def _empty_above(value: object, path: Path, known: Mapping[str, FieldInfo]) -> str:
@@ -388,7 +400,7 @@ def _inside(value: object) -> Mapping[str | int, object]:
     return value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list) else {}
 
 
-def _bad_shape(kind: str, given: object, key: str, where: Place) -> Diagnostic | None:
+def _bad_shape(kind: str, given: object, key: str, where: Place, known: Mapping[str, FieldInfo]) -> Diagnostic | None:
     """Say what is wrong with a value that is empty, or of another shape than its field."""
     if kind == "string_type" and given is None:
         return Diagnostic("empty-value", "这里是空的，应写文字", where, "写成 一句话，不需要时整行删去")
@@ -403,6 +415,8 @@ def _bad_shape(kind: str, given: object, key: str, where: Place) -> Diagnostic |
         hint = "不写成列表：删去各行开头的“- ”或方括号，每行写成“键: 值”"
     elif isinstance(given, str) and "键: 值" in expected and re.match(r"[\w-]+ *[=\uff1d]", given):
         hint = "等号改成半角冒号，后面空一格，写成“键: 值”"
+    elif kind != "dict_type" and (keys := [key for key, one in known.items() if one.is_required()] or list(known)[:2]):
+        hint = f"{hint}，如 {'、'.join(f'{key}: …' for key in keys[:2])}" if "键: 值" in expected else hint
     if given is None:
         return Diagnostic("empty-value", f"“{key}”是空的，应写{expected}", where, "补上内容，不需要时整行删去")
     return Diagnostic("wrong-shape", f"{f'“{key}”' if key else '这里'}应是{expected}", where, hint)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import PurePosixPath
 from typing import Annotated, Self
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from yian1.model import quantity
 from yian1.model.fields import (
@@ -75,6 +75,9 @@ class Following(Worded):
     NEXT = "next", "次月"
 
 
+_NO_DEADLINE = "报送时限应是一个日期，或每月的第几日", "写成 2024-06-28，或 {day: 5, month: next}"
+
+
 class Deadline(Record):
     """A reporting day: one date, or day `day` of the month reported on or of the next one."""
 
@@ -86,9 +89,15 @@ class Deadline(Record):
     def _date_or_day(self) -> Self:
         last_possible = 31
         if (self.date is None) == (self.day is None) or (self.day is not None and not 1 <= self.day <= last_possible):
-            message = "报送时限应是一个日期，或每月的第几日"
-            raise fail("bad-deadline", message, "写成 2024-06-28，或 {day: 5, month: next}")
+            raise fail("bad-deadline", *_NO_DEADLINE)
         return self
+
+
+def _dated(value: object) -> object:
+    """Let a date stand for a deadline; a day of each month in words (次月5日) is none."""
+    if isinstance(value, str) and re.match(r"(?!\d{4}).*月", value):
+        raise fail("bad-deadline", *_NO_DEADLINE)
+    return {"date": value} if isinstance(value, str) else value
 
 
 _SATURDAY = 5  # as a date counts the days of the week
@@ -197,7 +206,7 @@ class Office(Document):
     lights: Lights = Field(default_factory=Lights.model_construct, title="亮灯规则")
     tolerances: dict[ReferenceField, NumberField] = Field({}, title="左右的容差")
     outlook: OutlookLimits = Field(default_factory=OutlookLimits.model_construct, title="提速倍数界限")
-    deadlines: dict[ReferenceField, Annotated[Deadline, alone("date")]] = Field({}, title="报送时限")
+    deadlines: dict[ReferenceField, Annotated[Deadline, BeforeValidator(_dated)]] = Field({}, title="报送时限")
     calendar: Calendar = Field(default_factory=Calendar.model_construct, title="节假日")
     masthead: Masthead = Field(default_factory=Masthead.model_construct, title="报头")
     contact: Contact = Field(default_factory=Contact.model_construct, title="联系方式")

@@ -88,7 +88,8 @@ def why_no_date(text: str) -> tuple[str, str]:
     if re.fullmatch(r"[345]\d{4}", text, re.ASCII):  # the days of 1982 to 2064 as Excel counts them
         meant = _EXCEL_BEGINS + timedelta(days=int(text))
         return f"不是日期，像是 Excel 里表示 {meant} 的序号", f"写成 {meant}"
-    return "不是日期", "写成年-月-日，月和日都是两位，如 2024-05-31"
+    unknown = "" if re.search(r"\d|[一二三四五六七八九十]", text) else "；还没有日期的，删去这一行"
+    return "不是日期", f"写成年-月-日，月和日都是两位，如 2024-05-31{unknown}"
 
 
 def day_of(month: Month, day: int) -> date:

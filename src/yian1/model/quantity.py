@@ -52,7 +52,9 @@ def number(text: str) -> Decimal:
         return Decimal(text)
     found = _QUANTITY.fullmatch(text.translate(_HALF_WIDTH).strip())
     if not found:
-        raise _refusal(text)
+        error = _refusal(text)
+        error.hint = error.hint.removesuffix(_NOTED)  # what the office writes has no such note
+        raise error
     if found[2]:
         raise _refusal(text, QuantityError("wrong-measure", f"数字后面多了“{readable(found[2])}”", "这里只填数字"))
     return _decimal(text, found[1])
@@ -199,7 +201,10 @@ def _refusal(text: str, otherwise: QuantityError | None = None) -> QuantityError
     slip = next((slip for pattern, *slip in _SLIPS if re.fullmatch(pattern, start)), None)
     if slip is None and otherwise is not None:
         return QuantityError(otherwise.code, f"“{readable(text)}”的{otherwise.message}", otherwise.hint)
-    code, message, hint = slip or ("bad-number", "不是数字", "用阿拉伯数字填写，例如 521 或 98.2")
+    mixed = re.search("[0-9]", start) is not None
+    code, message, hint = slip or (
+        _MIXED if mixed else ("bad-number", "不是数字", "用阿拉伯数字填写，例如 521 或 98.2")
+    )
     return QuantityError(code, f"“{readable(text)}”{message}", hint)
 
 
@@ -207,7 +212,9 @@ _BAD = "bad-number"
 _EMPTY = "placeholder"
 _LOOKED_AT = 80
 
-_EXACTLY = "填准确的数字，说明写在 note 里"
+_NOTED = "，说明写在 note 里"
+_EXACTLY = f"填准确的数字{_NOTED}"
+_MIXED = _BAD, "里除了数字还有别的字", f"只写数字{_NOTED}"
 _FILL_OR_DROP = "填上数字；还没有数字时，删去这一行"
 
 # Tried in this order on the half-width text; the first that matches explains it.
@@ -232,7 +239,7 @@ _SLIPS: tuple[tuple[str, str, str, str], ...] = (
     (r"[约近超逾过达<>≥≤≈\uff1c\uff1e].*|(?:大约|将近|不到|不足|至少|大概|左右).*", _BAD, "是约数", _EXACTLY),
     (r"[0-9].*(?:[多余几]|左右|上下|以[上下内]|[+\uff0b])\D*", _BAD, "是约数", _EXACTLY),
     (
-        r"[负点零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅半几数]{1,20}[^0-9]*",
+        r"[负点零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟廿卅半几数]{1,20}[0-9.]*[^0-9]*",
         _BAD,
         "用了汉字数字",
         "用阿拉伯数字填写",

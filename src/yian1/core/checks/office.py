@@ -60,7 +60,9 @@ def groups(ledger: Ledger) -> Iterator[Diagnostic]:
         for index, member in enumerate(membership.members):
             yield from names.unknown_unit(ledger, member, place.child("members", index))
         for index, member in enumerate(membership.reporting or ()):
-            if member not in membership.members:
+            if member not in ledger.units:
+                yield from names.unknown_unit(ledger, member, place.child("reporting", index))
+            elif {member, ledger.name(member)}.isdisjoint(membership.members):
                 message = f"{ledger.name(member)}不是“{ledger.name(group)}”的成员，不能列为单独报送的成员"
                 hint = "先写进 members，或从 reporting 里删去"
                 yield Diagnostic("not-a-member", message, place.child("reporting", index), hint)
@@ -135,7 +137,8 @@ def allocations(ledger: Ledger) -> Iterator[Diagnostic]:
             message = f"{ledger.name(owner)}填报“{target.name}”的总数，它自己的分解数无从核算"
             yield Diagnostic("allocation-to-owner", message, place.child(owner).key(), "把这部分分给其他单位")
         total = sum(parts.values(), Decimal(0))
-        if target.kind in ADDITIVE and target.value is not None and parts and total != target.value:
+        known = parts and ledger.units.keys() >= parts.keys()
+        if target.kind in ADDITIVE and target.value is not None and known and total != target.value:
             whole, parts_sum, apart = (
                 format_value(value, target.measure) for value in (target.value, total, abs(total - target.value))
             )
