@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledgers import PLAN, make_ledger
+from ledgers import PLAN, make_ledger, promising
 from rows import each
 from yian1.core.checks import doubts
 from yian1.core.series import read_series
@@ -224,3 +224,14 @@ def test_a_quarter_may_bring_three_months_of_change() -> None:
 def test_what_was_usual_is_told_in_the_direction_it_went() -> None:
     messages = [one.message for one in doubtful("all-firms", ["80.0", "80.2", "79.9", "80.1", "88.0"])]
     assert any("此前每月的变动在-0.3到0.2万家之间" in one for one in messages)
+
+
+def test_what_was_reached_by_its_time_may_stand_still_afterwards() -> None:
+    for last, codes in ((612, []), (590, ["not-moved"])):
+        target = (
+            "{id: t, name: 改造, quote: 改造600户, kind: flow, measure: 户, rule: at-least, value: 600, due: 2024-05}"
+        )
+        values = (100, 230, 355, 480, last, last)
+        filings = [f"{{unit: a, month: 2024-0{at}, figures: {{t: {value}}}}}" for at, value in enumerate(values, 1)]
+        ledger = make_ledger(promising(target), "{owners: {t: a}}", filings)
+        assert [one.code for one in doubts(read_series(ledger))] == codes

@@ -478,3 +478,101 @@ sections:
     body = write.paper("half-year", make_ledger(plan, "", filing), JUNE, TEMPLATES).body
     assert "修路方面\uff0c用地指标尚未落实。" in body
     assert body.count("用地指标") == 1
+
+
+COUNTY = """
+document: {title: 实事清单, year: 2024}
+units: [{id: one, name: 甲局}, {id: two, name: 大湾乡, kind: township}]
+sections:
+- id: s1
+  title: 民生
+  tasks:
+  - id: 1
+    title: 建设老年食堂
+    actions: [{id: a1, text: 建设食堂。, units: [one]}]
+    targets:
+    - {id: canteens, name: 食堂, quote: 食堂10家, kind: flow, measure: 家, value: 10}
+    - {id: rank, name: 评价排名, quote: 前20位, kind: level, measure: 位, rule: at-most, value: 20, due: 2024-09}
+    - {id: fraud, name: 案件, quote: 案件不超过300起, kind: flow, measure: 起, rule: at-most, value: 300}
+  - id: 2
+    title: 改造口袋公园
+    actions: [{id: a2, text: 改造公园。, units: [one]}]
+    targets: [{id: parks, name: 公园, quote: 9月底前公园6个, kind: flow, measure: 个, value: 6, due: 2024-09}]
+duties:
+- {id: brief, title: 月报, every: month, from: 2024-04, to: 2024-05}
+- {id: autumn, title: 秋季月报, every: month, from: 2024-09, to: 2024-10}
+"""
+COUNTY_OFFICE = "{owners: {canteens: one, rank: one, fraud: one}, masthead: {title: 通报}}"
+COUNTY_FILINGS = """
+{unit: two, month: 2024-04, filed: 2024-04-30, progress: {a1: {status: 推进中}}}
+---
+{unit: one, month: 2024-05, filed: 2024-05-30, figures: {fraud: 80, canteens: 2},
+ progress: {a1: {status: 推进中, done: 新建2家并已运营。完成选址培训}},
+ summary: 老年食堂和口袋公园每周调度。老年食堂开放。}
+---
+{unit: one, month: 2024-09, filed: 2024-09-30, figures: {canteens: 4, rank: 27, parks: 4},
+ progress: {a1: {status: 推进中, done: 新建4家且都通过验收, problem: 补贴少；场地缺},
+  a2: {status: 推进中, done: 公园开放4处}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def county() -> Ledger:
+    return make_ledger(COUNTY, COUNTY_OFFICE, COUNTY_FILINGS)
+
+
+def test_reports_with_a_pause_are_counted_and_asked_for_by_the_duty_of_their_month(county: Ledger) -> None:
+    made = {number: write.paper("brief", county, Month(2024, number), TEMPLATES) for number in (4, 5, 7, 9)}
+    assert [one.masthead and one.masthead.issue for one in made.values()] == ["第1期", "第2期", "", "第3期"]
+    assert "应报秋季月报2份" in made[9].body
+    assert "随10月秋季月报于10月31日前报送" in made[9].body
+    assert "应报" not in made[7].body
+
+
+def test_keeping_within_a_limit_is_no_news_and_the_end_of_the_year_names_the_next(county: Ledger) -> None:
+    assert "新完成目标" not in write.paper("brief", county, MAY, TEMPLATES).body
+    assert "于2025年1月3日前报送" in write.paper("brief", county, Month(2024, 12), TEMPLATES).body
+
+
+def test_a_rank_is_neither_high_nor_low(county: Ledger) -> None:
+    made = write.paper("brief", county, SEPTEMBER, TEMPLATES)
+    assert "评价排名（比目标靠后7位）" in made.body
+    assert "| 9月底前进入前20位 | 27位 |" in made.annexes[0].body
+
+
+def test_what_fell_short_by_an_older_figure_says_of_when(county: Ledger) -> None:
+    assert "公园（9月末完成66.7%）" in write.paper("brief", county, Month(2024, 10), TEMPLATES).body
+
+
+def test_a_reason_has_no_mark_that_parts_the_list_it_stands_in(county: Ledger) -> None:
+    one = county.plan.sections[0].tasks[0].targets[0].id
+    noted = with_paper(county, "brief-2024-09", f"problems: {{{one}: 补贴少；场地缺。}}")
+    assert "，补贴少，场地缺，其余3个月还需6家" in write.paper("brief", noted, SEPTEMBER, TEMPLATES).body
+
+
+def test_an_account_gives_no_figure_that_has_changed_and_no_sentence_twice(county: Ledger) -> None:
+    told = replace(county, filings=tuple(one for one in county.filings if one.month != MAY or one.unit != "one"))
+    plain = county.filings[1].model_copy(update={"summary": None})
+    body = write.paper("october", replace(told, filings=(plain, *told.filings)), SEPTEMBER, TEMPLATES).body
+    assert "**1. 建设老年食堂**。完成选址培训。新建4家且都通过验收。" in body
+    body = write.paper("october", county, SEPTEMBER, TEMPLATES).body
+    assert body.count("每周调度") == 1
+
+
+def test_a_town_is_one_of_the_governments_own(county: Ledger) -> None:
+    assert "你单位有1份材料" in reminder(county, "two", parse_date("2024-06-03")).body
+
+
+def test_leaders_are_referred_to_the_brief_of_the_quarter() -> None:
+    paper_of_office = QUARTERLY_OFFICE + "lights: {red: -90}\n"
+    many = QUARTERLY.replace(
+        "- {id: paths",
+        "".join(
+            f"- {{id: x{at}, name: 项{at}, quote: 项{at}, kind: flow, measure: 公里, value: 10}}\n    "
+            for at in range(9)
+        )
+        + "- {id: paths",
+    )
+    figures = ", ".join(f"x{at}: 1" for at in range(9))
+    ledger = make_ledger(many, paper_of_office, f"{{unit: one, month: 2024-06, figures: {{{figures}}}}}")
+    assert "见当季简报" in write.paper("leaders", ledger, JUNE, TEMPLATES).body

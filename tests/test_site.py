@@ -467,3 +467,19 @@ def test_a_page_of_a_quarter_speaks_of_the_quarter() -> None:
     made = render_site(assess(ledger, Month(2024, 6)), "leaders", TEMPLATES, Origins(lambda place: Span(place.file)))
     assert "本季新提出1件，答复1件" in made
     assert "市经信局：二季度月度简报，时限2024年7月5日" in made
+
+
+def test_a_page_names_a_single_summary_without_a_month_and_ends_what_has_no_words() -> None:
+    filed = [
+        "{unit: jingxin, month: 2024-04, filed: 2024-05-06, progress: {1-1b: {status: 未启动}}}",
+        "{unit: jingxin, month: 2024-05, filed: 2024-06-05, progress: {1-1b: {status: 推进中, done: 开工}}}",
+        "{unit: jingxin, month: 2024-06, filed: 2024-07-05, submitted: {half-year: 2024-07-02}}",
+    ]
+    held = ("{id: '1', date: 2024-05-06, kind: 检查, title: 检查}", "{id: '2', date: 2024-05-07, kind: 会, title: 会}")
+    ledger = make_ledger(filings=filed, events=f"events: [{', '.join(held)}]")
+    made = render_site(assess(ledger, Month(2024, 6)), "leaders", TEMPLATES, Origins(lambda place: Span(place.file)))
+    title = next(one.title for one in ledger.plan.duties if one.id == "half-year")
+    assert f"市经信局：{title}，时限" in made
+    assert "行，未启动）。</li>" in made
+    assert "检查，已进行" in made
+    assert "会，已举行" in made

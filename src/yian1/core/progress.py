@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+import re
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
@@ -62,6 +63,7 @@ class Status(Worded):
 
 MILESTONE_STATUSES = (Status.MET, Status.OPEN, Status.YEAR_END, Status.MISSED, Status.NO_DATA)
 PACED = frozenset({Status.MET, Status.AHEAD, Status.ON_PACE, Status.BEHIND})
+_RANKING = "排[名位]|名次|位次|位居|前[0-9一二三四五六七八九十]"
 _STAYS_MET = frozenset({Kind.FLOW, Kind.STOCK, Kind.MILESTONE})  # what is reached stays reached
 LAGGING = (Status.BEHIND, Status.MISSED, Status.UNMET)
 GOOD = frozenset({Status.MET, Status.HOLDS, Status.AHEAD, Status.ON_PACE})
@@ -397,6 +399,13 @@ class TargetProgress:
             return False
         falling = self.baseline is not None and self.baseline > self.promised
         return self.target.kind is Kind.FLOW or not falling
+
+    @property
+    def is_rank(self) -> bool:
+        """Whether the figure is a place among others (第27位), the smaller the better: neither high nor low."""
+        target = self.target
+        placed = target.measure in {"位", "名"} and re.search(_RANKING, target.name + target.quote)
+        return bool(placed) and target.kind is Kind.LEVEL and self.rule is Rule.AT_MOST
 
     @property
     def shown_completion(self) -> Fraction | None:

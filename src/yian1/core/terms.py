@@ -63,6 +63,7 @@ class DutyState(Worded):
 SAMPLE = "示例数据"
 
 SIGNS: Mapping[Rule, str] = {Rule.ABOVE: "＞", Rule.AT_LEAST: "≥", Rule.ABOUT: "≈", Rule.AT_MOST: "≤", Rule.BELOW: "＜"}
+AMONG = "进入前"  # of a rank: 进入前20位, for 不高于20位 reads as the reverse
 OTHER_SIDE: Mapping[Kind, str] = {Kind.COMPARISON: "对比值", Kind.TREND: "上年"}
 
 _WORDED: Sequence[type[Worded]] = (Status, Light, ActionState, Kind, Rule, DutyState, Outlook)

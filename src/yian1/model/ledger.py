@@ -76,12 +76,17 @@ class Ledger:
 
     @cached_property
     def regular(self) -> Duty | None:
-        """The duty that returns every month or quarter: what the briefings of units are."""
+        """The first duty that returns every month or quarter: what the briefings of units are."""
         return next((duty for duty in self.plan.duties if duty.every is not None), None)
+
+    def regular_in(self, month: Month) -> Duty | None:
+        """Return the duty that returns for a month: the first of those with a document of it, else the first of all."""
+        known = (duty for duty in self.plan.duties if duty.every is not None and month in duty.periods)
+        return next(known, self.regular)
 
     def step(self, month: Month) -> int:
         """How many months a report on a month covers: three at the end of a quarter where reports are quarterly."""
-        regular = self.regular
+        regular = self.regular_in(month)
         quarterly = regular is not None and regular.every is Every.QUARTER and month.number % QUARTER == 0
         return QUARTER if quarterly else 1
 

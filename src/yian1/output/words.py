@@ -194,7 +194,7 @@ def requirement(item: TargetProgress) -> str:
     """Return what is asked for in words: 不低于95万家, 高于上年; of a milestone by when: 2024年6月末前完成."""
     if item.target.kind is Kind.MILESTONE:
         return f"{month(item.end)}末前完成"
-    return _asked(item, item.rule.word)
+    return _asked(item, terms.AMONG if item.is_rank else item.rule.word)
 
 
 def _asked(item: TargetProgress, rule: str) -> str:

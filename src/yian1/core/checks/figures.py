@@ -220,9 +220,9 @@ def _standing(history: History, reported: Collection[str]) -> Iterator[Diagnosti
     ways = list(pairwise(history.course))
     for index, (then, now) in enumerate(ways):
         seen = seen_at[now.time]
-        silent = (
-            now.anew or seen.file in reported or is_explained(seen, credible=True) or now.value in {0.0, history.aim}
-        )
+        reached = history.aim is not None and now.value >= history.aim and now.time > history.months
+        kept = reached or now.value in {0.0, history.aim}
+        silent = now.anew or kept or seen.file in reported or is_explained(seen, credible=True)
         if then.value == now.value and not silent and _always_moves(history, ways, index):
             yield _still(history, seen, ways[index], ways)
 

@@ -127,7 +127,8 @@ def _days_before_the_end(ledger: Ledger, month: Month) -> int:
     own = (rules[duty] for duty in returning if duty in rules)
     if any(rule.day is not None and rule.month is Following.SAME for rule in own):
         return _ANY_DAY
-    return 0 if ledger.regular is None or ledger.regular.id in rules else _A_LITTLE_EARLY
+    regular = ledger.regular_in(month)
+    return 0 if regular is None or regular.id in rules else _A_LITTLE_EARLY
 
 
 def _figures(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diagnostic]:

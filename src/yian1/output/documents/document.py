@@ -232,7 +232,9 @@ MID_YEAR = 6
 SITE = "site"
 
 _OFFICE_OF = r"(?:办公厅|办公室)$"
-_SUBORDINATE = frozenset({"government", "district"})
+_SUBORDINATE = {"government": True, "district": True} | dict.fromkeys(
+    ("association", "bank", "enterprise", "justice", "party"), False
+)
 _APART = (
     "法院|检察院|人大|政协|委员会?(?:办公室|[组宣统政].*部)|市委|县委"
     "|区委|纪委|监委|总工会|工商联|妇联|团委|银行|人行|公司|集团|大学|学院|军"
@@ -465,7 +467,8 @@ def dated(request: Request) -> date:
     day that it was given (data/documents), else that of the month's closing, else its own deadline, else a day by
     which the units' deadline is over and those who were late have had their days to answer.
     """
-    ledger, month, duty, regular = request.ledger, request.month, request.duty, request.ledger.regular
+    ledger, month, duty = request.ledger, request.month, request.duty
+    regular = ledger.regular_in(month)
     answered = ledger.deadline(duty, Month.of(duty.due)) if duty and duty.due else None
     own = answered if answered and month.last_day < answered <= month.plus(1).last_day else None
     of_units = ledger.deadline(regular, month) if regular and month in regular.periods else None
@@ -479,11 +482,13 @@ def dated(request: Request) -> date:
 
 
 def is_subordinate(ledger: Ledger, unit: str) -> bool:
-    """Whether a government speaks to a unit as to one of its own (你单位); all others are 贵单位."""
+    """Whether a government speaks to a unit as to one of its own (你单位); all others are 贵单位.
+
+    Its name tells where it has no kind, or one that only the office knows.
+    """
     known = ledger.units[unit]
-    if known.kind is not None:
-        return known.kind in _SUBORDINATE
-    return not re.search(_APART, known.full_name or known.name)
+    by_name = not re.search(_APART, known.full_name or known.name)
+    return by_name if known.kind is None else _SUBORDINATE.get(known.kind, by_name)
 
 
 def working_days_after(ledger: Ledger, day: date, number: int) -> date:
@@ -494,11 +499,13 @@ def working_days_after(ledger: Ledger, day: date, number: int) -> date:
 
 
 def _issue(ledger: Ledger, month: Month) -> int | None:
-    """Return the number of a month's briefing; None before the first one, and within a quarter that has one."""
-    duty = ledger.regular
-    if duty is None or duty.first is None or month < duty.first:
+    """Return the number of a month's briefing; None before the first, in a pause, within a quarter that has one."""
+    every = None if ledger.regular is None else ledger.regular.every
+    owed = {one for duty in ledger.plan.duties if every and duty.every is every for one in duty.periods}
+    if not owed or month < min(owed):
         return None
-    covered = [one for one in months(duty.first, month) if duty.every is Every.MONTH or one.number % QUARTER == 0]
+    step = QUARTER if every is Every.QUARTER else 1
+    covered = [one for one in months(min(owed), month) if one in owed or (one > max(owed) and one.number % step == 0)]
     return ledger.office.masthead.first_issue + len(covered) - 1 if month in covered else None
 
 

@@ -195,12 +195,16 @@ class Lagging:
         """Return why a target is behind, what is left to be done and whether that can be."""
         months = not self.same_months or (item.stale and not all(one.stale for one in self.detailed))
         outlook = numbers.outlook(item)
-        reason = words.clause(within(self.reasons[item.target.id], self.room.reason))
+        reason = self._reason(item, self.room.reason)
         rest = words.remainder_words(item, months=False)
         if months and rest:
             rest = words.time_left(item, words.end_beside(item.month, item.as_of)) + rest
         parts = (reason, rest, outlook.word if outlook else "")
         return "".join(f"，{part}" for part in parts if part)
+
+    def _reason(self, item: TargetProgress, most: int) -> str:
+        """Return what hinders a target as a part of a list, whose own mark is the semicolon."""
+        return words.clause(within(self.reasons[item.target.id], most)).replace("\uff1b", "\uff0c")
 
     @cached_property
     def same_months(self) -> str:
@@ -224,7 +228,7 @@ class Lagging:
             return f"{'：' if room.named else '，'}{named}"
         if not others:
             return ""
-        reasons = [words.clause(within(self.reasons[item.target.id], room.why)) for item in others]
+        reasons = [self._reason(item, room.why) for item in others]
         lines = [
             f"{item.target.name}{self.gap(item)}{f'，{why}' if why else ''}"
             for item, why in zip(others, reasons, strict=True)
@@ -272,14 +276,15 @@ class Lagging:
     def _shortfall(self, item: TargetProgress, unit: str | None = None) -> str:
         """Return one that fell short with its gap; with its unit where that is wanted."""
         named = unit if unit and self.request.kind != OCTOBER and not self.request.unit else ""
-        return item.target.name + words.aside(named, self._distance(item, alone=unit is None) if self.room.gaps else "")
+        distance = self._distance(item, alone=unit is None) if self.room.gaps else ""
+        return item.target.name + words.aside(named, distance and old_end(item) + distance)
 
     def _distance(self, item: TargetProgress, *, alone: bool) -> str:
         """Return by how much a target fell short; `alone` by its size alone where the other side is the promise."""
         target, gap, figure = item.target, numbers.gap(item), shown(item)
         if item.is_limit and item.observation is not None:
             return limit_words(item)
-        if target.kind in RELATIVE or (gap and not alone):
+        if target.kind in RELATIVE or (gap and (item.is_rank or not alone)):
             return versus(item)
         if gap:
             return f"{'高' if gap > 0 else '低'}{words.size(gap, target.measure)}"

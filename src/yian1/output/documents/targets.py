@@ -60,7 +60,7 @@ def promise(item: TargetProgress) -> str:
         return "完成"
     if target.value is None:
         return item.rule.word + other_side(item)
-    return _PROMISED[item.rule] + words.value(target.value, target.measure)
+    return (terms.AMONG if item.is_rank else _PROMISED[item.rule]) + words.value(target.value, target.measure)
 
 
 def shown(item: TargetProgress) -> Decimal | None:
@@ -152,6 +152,8 @@ def versus(item: TargetProgress) -> str:
     gap = numbers.gap(item)
     if not gap:
         return f"与{other_side(item)}持平"
+    if item.is_rank:
+        return f"比{other_side(item)}靠{'后' if gap > 0 else '前'}{words.size(gap, item.target.measure)}"
     return f"{'高于' if gap > 0 else '低于'}{other_side(item)}{words.size(gap, item.target.measure)}"
 
 
@@ -255,12 +257,14 @@ def overall(request: Request, items: Sequence[TargetProgress], checked: str) -> 
 def news(now: Assessment, before: Assessment) -> News:
     """Compare two months by status; what had no data before is not newly behind, what has none now not lost.
 
-    What is promised anew each year begins each year without data. `reached` are the milestones that are counted apart.
+    What is promised anew each year begins each year without data, and keeping within a limit from the first is no news.
+    `reached` are the milestones that are counted apart.
     """
     was = {item.target.id: item for item in before.targets}
     pairs = [(item, was[item.target.id]) for item in now.ranked()]
     known = [(item, old.status if old.end == item.end else Status.NO_DATA) for item, old in pairs]
-    met, apart = split(item for item, old in known if item.status is Status.MET and old not in _FULFILLED)
+    new = ((item, old) for item, old in known if item.status is Status.MET and old not in _FULFILLED)
+    met, apart = split(item for item, old in new if not (item.is_limit and old is Status.NO_DATA))
     return {
         "met": met,
         "reached": apart,

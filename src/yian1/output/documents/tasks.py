@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from yian1.model.wording import chinese
-from yian1.output.words import aside, clause, end_beside, month_beside, names, sentence
+from yian1.output.words import aside, clause, end_beside, month_beside, names, observed_words, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -59,19 +59,27 @@ def account(request: Request, task: str, most: int) -> str:
     """Return what was done for a task since the year began: compiled from the summaries of its units and all months.
 
     The first unit on each action's list speaks, or whoever stands in for it, or the request's. The newest
-    sentences have precedence, one of each month before a second; what says the same as a newer one is left out.
+    sentences have precedence, one of each month before a second; where a newer one says the same that stands
+    instead, and what gives a figure that has changed since is left out.
     """
     if most <= 0:
         return ""
     actions = next(one.actions for one in request.assessment.tasks if one.task.id == task)
     sentences = [one for action in actions for one in _sentences(_written(request, action))]
-    chosen: list[_Sentence] = []
     newest = max((one.month for one in sentences), default=request.month)
-    for full in _by_turns([one for one in sentences if one.month == newest or not _PASSING.search(one.text)]):
-        one = full._replace(text=within(full.text, round(most * _SHARE)))
+    current = [one for one in sentences if one.month == newest or not _PASSING.search(one.text)]
+    said = [(one, _pairs(one.text)) for one in current]
+    chosen: list[_Sentence] = []
+    told: list[set[str]] = []
+    for full in _by_turns(current):
+        same = (one for one, pairs in said if one.month > full.month and _alike(pairs, _pairs(full.text)))
+        newest_same = max(same, default=full, key=lambda one: one.month)
+        one = newest_same._replace(text=within(newest_same.text, round(most * _SHARE)))
         size = sum(len(each.text) + 1 for each in chosen) + len(one.text) + 1
-        if one.text and size <= most and not any(_alike(one.text, each.text) for each in chosen):
+        pairs = _pairs(one.text)
+        if one.text and size <= most and not any(_alike(pairs, other) for other in told):
             chosen.append(one)
+            told.append(pairs)
     return "".join(f"{one.text}{_dated(one, request.month)}{_STOP}" for one in sorted(chosen))
 
 
@@ -104,8 +112,22 @@ def _written(request: Request, action: ActionProgress) -> list[tuple[Month, str]
             about = _about(request, unit, action, summary[1])
             texts = [(summary[0], about), *(one for one in texts if one[0] > summary[0])] if about else texts
         if texts:
-            return texts
+            held = [(month, _holding(request, unit, action, month, text)) for month, text in texts]
+            return [one for one in held if one[1]] or texts
     return []
+
+
+def _holding(request: Request, unit: str, action: ActionProgress, month: Month, text: str) -> str:
+    """Return the sentences of a unit's text of a month without those that give a figure of the task changed since."""
+    changed: set[str] = set()
+    for target in action.context.task.targets:
+        filed = request.assessment.series.observations.get(target.id, ())
+        own = [seen for seen in filed if seen.unit == unit and seen.month <= request.month and seen.value is not None]
+        then = [seen for seen in own if seen.month == month and seen.value != own[-1].value]
+        changed.update(observed_words(seen, target) for seen in then if target.measure)
+    told = "|".join(map(re.escape, sorted(changed)))
+    stale = re.compile(f"(?<![0-9.])(?:{told})(?!月)") if told else None
+    return _STOP.join(one for one in _SENTENCE.findall(text) if stale is None or not stale.search(one))
 
 
 def summed_up(ledger: Ledger, unit: str, month: Month) -> tuple[Month, str] | None:
@@ -115,12 +137,17 @@ def summed_up(ledger: Ledger, unit: str, month: Month) -> tuple[Month, str] | No
 
 
 def _about(request: Request, unit: str, action: ActionProgress, summary: str) -> str:
-    """Return what a unit's summary says of an action's task: all if it has no other, else what names the task."""
-    task = action.context.task
-    others = (one for one in request.assessment.tasks if one.task.id != task.id)
-    if not any(unit in each.reported for one in others for each in one.actions):
+    """Return what a unit's summary says of an action's task: all if it has no other, else what names it the most."""
+    task, reported = action.context.task, request.assessment.tasks
+    titles = [one.task.title for one in reported if any(unit in each.reported for each in one.actions)]
+    if titles == [task.title]:
         return summary
-    return _STOP.join(one for one in _SENTENCE.findall(summary) if shared(task.title, one) >= TELLING)
+
+    def is_about(text: str) -> bool:
+        shares = [shared(title, text) for title in titles]
+        return max(shares) >= TELLING and titles[shares.index(max(shares))] == task.title
+
+    return _STOP.join(filter(is_about, _SENTENCE.findall(summary)))
 
 
 def shared(name: str, text: str) -> int:
@@ -152,13 +179,13 @@ def _by_turns(sentences: Sequence[_Sentence]) -> list[_Sentence]:
     return [one for _, one in sorted(ranked, key=lambda each: (each[0], (-each[1].month.year, -each[1].month.number)))]
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two sentences say the same, apart from their figures."""
-    first, second = (_pairs(_FIGURES.sub("", text)) for text in (one, other))
+def _alike(first: set[str], second: set[str]) -> bool:
+    """Whether two sentences say the same, apart from their figures, by the pairs of their signs."""
     return bool(first and second) and len(first & second) / min(len(first), len(second)) > _ALIKE
 
 
-def _pairs(text: str) -> set[str]:
+def _pairs(sentence: str) -> set[str]:
+    text = _FIGURES.sub("", sentence)
     return {text[at : at + 2] for at in range(len(text) - 1)}
 
 

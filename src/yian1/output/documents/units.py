@@ -15,7 +15,7 @@ from yian1.model.office import OCTOBER, OpinionState, Satisfaction
 from yian1.model.period import QUARTER, Month
 from yian1.model.plan import Every
 from yian1.output.documents.tasks import within
-from yian1.output.words import aside, clause, document, names, period, short_day
+from yian1.output.words import aside, clause, day_beside, document, names, period
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -220,10 +220,11 @@ def overdue_words(request: Request, overdue: Sequence[OpinionAsOf], room: Room) 
     head = f"超过时限尚未答复{len(overdue)}件"
     if not room.overdue:
         return f"{head}{request.annex('opinions')}。"
+    ends = (f"{day_beside(reply_due(item.opinion), request.month)}到期" for item in overdue)
     text = "；".join(
         f"{clause(within(item.opinion.text, 30 if room.gaps else 24)) or f'第{item.number}件'}"
-        + aside("" if request.kind == OCTOBER else names(item.units), f"{short_day(reply_due(item.opinion))}到期")
-        for item in overdue[: room.overdue]
+        + aside("" if request.kind == OCTOBER else names(item.units), end)
+        for item, end in zip(overdue[: room.overdue], ends, strict=False)
     )
     rest = len(overdue) - room.overdue
     return f"{head}：{text}" + (f"；其余{rest}件{request.at_annex('opinions') or '从略'}。" if rest > 0 else "。")

@@ -14,6 +14,7 @@ from yian1.core.rollup import assess
 from yian1.core.terms import ActionState
 from yian1.model.diagnostics import UsageError
 from yian1.model.office import OCTOBER, TITLES, Part
+from yian1.model.period import Month
 from yian1.model.typography import normalise
 from yian1.output import words
 from yian1.output.documents import targets, tasks, units
@@ -46,7 +47,6 @@ if TYPE_CHECKING:
     from yian1.core.progress import TargetProgress
     from yian1.core.rollup import TaskProgress
     from yian1.model.ledger import Ledger
-    from yian1.model.period import Month
     from yian1.output.documents.lagging import Room
 
 
@@ -228,7 +228,7 @@ def _tasks(request: Request) -> dict[str, Any]:
 def _year(request: Request) -> dict[str, Any]:
     """Return what the office keeps beside the figures: who reported, opinions, events."""
     ledger, month, until = request.ledger, request.month, request.until
-    duty, day = ledger.regular, dated(request)
+    duty, day = ledger.regular_in(month), dated(request)
     spans = () if duty is None else tuple(period for period in duty.periods if period <= month)
     planned = "workplans" in request.may_carry
     return {
@@ -245,13 +245,14 @@ def _year(request: Request) -> dict[str, Any]:
 
 def _demands(request: Request, found: Mapping[str, Any], lagging: Lagging) -> list[str]:
     """Return what the office asks for where it has not asked itself: measures, reports, answers."""
-    ledger, duty, attendance, demands = request.ledger, request.ledger.regular, found["attendance"], []
-    day = dated(request)
-    soon = words.short_day(working_days_after(ledger, day, ledger.office.contact.days))
+    ledger, attendance, demands = request.ledger, found["attendance"], []
+    day, duty = dated(request), ledger.regular_in(request.month)
+    written = partial(words.day_beside, as_of=Month.of(day))
+    soon = written(working_days_after(ledger, day, ledger.office.contact.days))
     ahead = (period for period in duty.periods if period > request.month) if duty else ()
     coming = next((period for period in ahead if duty and ledger.deadline(duty, period) >= day), None)
     report = words.document(ledger, duty, coming) if duty and coming else ""
-    due = words.short_day(ledger.deadline(duty, coming)) if duty and coming else soon
+    due = written(ledger.deadline(duty, coming)) if duty and coming else soon
     if lagging.behind or lagging.short:
         late = Status.BEHIND.word if lagging.behind else ""
         named = words.names(filter(None, (late, lagging.short_words)))

@@ -221,7 +221,7 @@ def _handing_in(full: Assessment, assessment: Assessment, may: May) -> dict[str,
         "columns": [words.document(full.ledger, duty, period) for duty, period in columns],
         "rows": [(full.ledger.name(unit), row) for unit, row in rows.items()],
         "late_ones": [
-            (entry, words.document(full.ledger, entry.duty, entry.period) if entry.duty.every is Every.QUARTER else "")
+            (entry, "" if entry.duty.every is Every.MONTH else words.document(full.ledger, entry.duty, entry.period))
             for entry in owed
             if entry.state is DutyState.LATE
         ],

@@ -22,6 +22,7 @@ from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.output import numbers, targets, words, workings
 from yian1.output.charts import month_number
+from yian1.output.documents.units import chaired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -320,9 +321,9 @@ def _events(ledger: Ledger, day: date, origins: Origins) -> Iterator[Moment]:
     for number, event in enumerate(ledger.events.events):
         over = event.date <= day
         details = (event.lead or "", words.names(event.participants), event.text or "") if over else ()
-        note, state = "；".join(filter(None, details)), "已举行" if over else "将举行"
+        state = ("已" if over else "将") + ("举行" if chaired(event) else "进行")
         origin = origins.of(ledger.events.place("events", number))
-        yield Moment(event.date, event.kind, event.title, note, state, origin=origin)
+        yield Moment(event.date, event.kind, event.title, "；".join(filter(None, details)), state, origin=origin)
     vote = ledger.events.vote
     if vote is not None and vote.date <= day:
         note = f"发出{vote.issued}票，满意{vote.satisfied}票、基本满意{vote.basic}票、不满意{vote.dissatisfied}票"
