@@ -405,6 +405,20 @@ def test_text_copied_whole_is_told_once_for_a_filing():
     ]
 
 
+@each(
+    ("status", "steps", "copied"),
+    [
+        ("推进中", "召开推进会3次，走访企业120家。", 1),
+        ("长期坚持", "召开推进会3次，走访企业120家。", 0),
+        ("推进中", "召开推进会。", 0),
+    ],
+)
+def test_the_next_steps_are_not_what_was_done(status: str, steps: str, copied: int):
+    one = f"{{1-1a: {{status: {status}, done: {steps}, next: {steps}}}}}"
+    ledger = make_ledger(filings=f"unit: jingxin\nmonth: 2024-04\nfiled: 2024-05-03\nprogress: {one}")
+    assert [code for code, *_ in found(ledger)] == ["copied-text"] * copied
+
+
 @pytest.mark.parametrize(("length", "copied"), [(14, 0), (15, 1)])
 def test_a_short_text_may_honestly_say_the_same_again(length: int, copied: int):
     text = "按月调度持续推进各项工作任务。"[-length:]

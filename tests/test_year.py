@@ -304,9 +304,9 @@ def assert_statement(text: str, item: Mapping[str, Any]) -> None:
 def test_attendance_in_the_text_is_that_of_the_day_of_the_issue(issues: Sequence[Issue]) -> None:
     for issue in issues:
         duty = next(duty for duty in issue.ledger.plan.duties if duty.id == "brief")
-        day = duties.deadline(issue.ledger, duty, issue.month)
+        day = issue.ledger.deadline(duty, issue.month)
         for _ in range(issue.ledger.office.contact.days):
-            day = duties.next_working_day(issue.ledger.office.calendar, date.fromordinal(day.toordinal() + 1))
+            day = issue.ledger.office.calendar.next_working_day(date.fromordinal(day.toordinal() + 1))
         known = list(duties.attendance(issue.ledger, duty, issue.month, day))
         in_time, late = ([one for one in known if one.state.value == state] for state in ("in-time", "late"))
         absent = [entry for entry in known if entry not in (*in_time, *late)]

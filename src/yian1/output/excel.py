@@ -195,7 +195,7 @@ def _set_up_page(sheet: Worksheet, *, sample: bool) -> None:
 _NUMBERS = Column("序号", widest=5)
 SILENT = ActionState.NONE.word
 ACTION_COLUMNS = (
-    Column("板块", widest=12, repeats=True),
+    Column("章节", widest=12, repeats=True),
     Column("任务", widest=12, repeats=True),
     Column("举措代号", widest=6),
     Column("举措", widest=34, repeats=True),

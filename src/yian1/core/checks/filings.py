@@ -175,6 +175,9 @@ def _progress(ledger: Ledger, filing: Filing, unit: str | None) -> Iterator[Diag
             yield not_listed(ledger, action, unit, filing.place("progress", action).key())
         elif report.status is None or report.done is None:
             yield from _unfinished(filing, action, report)
+        elif report.next == report.done and len(report.done) >= TELLING and report.status not in LASTING:
+            message, hint = f"{action} 的下一步与进展一字不差", "写接下来要做的事；没有的，删去 next 一行"
+            yield Diagnostic("copied-text", message, filing.place("progress", action, "next"), hint)
 
 
 def _unfinished(filing: Filing, action: str, report: Report) -> Iterator[Diagnostic]:
