@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gitrepo import WORKSPACE, GitRepo, stations
+from gitrepo import WORKSPACE, GitRepo, filing, stations
 from ledgers import PLAN
 from yian1.commands.diff import textconv
 from yian1.commands.status import show
@@ -76,6 +76,17 @@ class TestValues:
         assert told(values(root), root) == [("2024-04", "10个", "李四")]
         days = arrivals(Repository.locate(root), disk.read_files(root))
         assert days == {"data/progress/jingxin/2024-04.yaml": date(2024, 5, 1)}
+
+    def test_an_id_that_is_another_one_since_the_last_commit(self, repo: GitRepo) -> None:
+        repo.commit(stations("2024-04", "10"), author="李四")
+        plan = PLAN.replace("id: stations", "id: service").replace("jingxin", "jxj")
+        repo.write({"data/plan.yaml": plan, "data/progress/jingxin/2024-04.yaml": None})
+        repo.write(filing("jxj", "2024-04", "figures: {service: 10}\n"))
+        found = values(repo.path, "service")
+        assert [(one.unit, one.author) for one in found] == [("jxj", "李四")]
+        loaded = load(disk.read_files(repo.path))
+        assert loaded.ledger is not None
+        assert not list(unrecorded(read_series(loaded.ledger), "service", found, loaded.span))
 
     def test_a_workspace_in_a_chinese_subfolder(self, tmp_path: Path) -> None:
         inside = "督查/1号议案 工作区"

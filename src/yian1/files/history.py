@@ -81,22 +81,25 @@ def former_ids(
 ) -> Mapping[str, str]:
     """Return the present id of each unit, target and action that had another one; the history is newest first.
 
-    An id that stands for something today is nothing's former one.
+    An id that stands for something today is nothing's former one. What was edited since the last commit counts too.
     """
     today = {raw.path: raw.data or b"" for raw in files if raw.path in {PLAN, OFFICE}}
-    edits: dict[Commit, dict[str, tuple[str, str]]] = {}
+    edits: dict[Commit | None, tuple[dict[str, str], dict[str, str]]] = {None: ({}, {})}
     for commit, path, touch in history:
-        if path in {PLAN, OFFICE} and touch.blob is not None and touch.parents[0] is not None:
-            edits.setdefault(commit, {})[path] = (touch.parents[0], touch.blob)
-    texts = repository.git.blobs([blob for edit in edits.values() for sides in edit.values() for blob in sides])
+        if path in {PLAN, OFFICE} and touch.blob is not None:
+            edits[None][0].setdefault(path, touch.blob)
+            if touch.parents[0] is not None:
+                before, after = edits.setdefault(commit, ({}, {}))
+                before[path], after[path] = touch.parents[0], touch.blob
+    texts = repository.git.blobs([blob for edit in edits.values() for side in edit for blob in side.values()])
     found: dict[str, str] = {}
     for edit in edits.values():
-        sides = [today | {path: texts[blobs[side]] for path, blobs in edit.items()} for side in (0, 1)]
+        sides = [today | {path: texts[blob] for path, blob in side.items()} for side in edit]
         if _ids(sides[0]) == _ids(sides[1]):
             continue
-        before, after = (load(RawFile(path, data) for path, data in side.items()).ledger for side in sides)
-        if before is not None and after is not None:
-            for old, new in renames(before, after):
+        older, newer = (load(RawFile(path, data) for path, data in side.items()).ledger for side in sides)
+        if older is not None and newer is not None:
+            for old, new in renames(older, newer):
                 found.setdefault(old, found.get(new, new))
     known = _ids(today)
     return {old: new for old, new in found.items() if old.encode() not in known}
