@@ -937,3 +937,40 @@ def test_two_papers_of_one_sentence_are_two_duties_and_the_year_of_a_title_is_no
         ("工作小结", "2024-06-30"),
         ("总结报告", "2024-11-30"),
     ]
+
+
+@each(
+    ("text", "found"),
+    [
+        ("注册志愿者占常住人口比例达到13%以上", [13]),
+        ("承办议案2件\uff0c其中主办4件\uff0c协办、会办7件\uff0c共计16件", []),
+        ("其中9月投入使用2所\uff0c新增学位3600个", [2, 3600]),
+        ("根据县政府关于印发2024年工作方案的通知", []),
+    ],
+)
+def test_what_opens_a_plan_is_none_of_its_promises(text: str, found: list[int]):
+    made, _ = targets(text, YEAR)
+    assert [int(each.value or 0) for each in made] == found
+    assert all(each.due != Month(2024, 9) for each in made[1:])
+
+
+def test_a_notice_above_a_table_of_tasks_is_no_task_and_a_plan_is_not_older_than_what_it_cites():
+    text = (
+        "某县重点工作任务分解",
+        "一、强化责任落实。按照某政办〔2021〕3号的要求\uff0c巩固2018年、2019年成果。",
+        "二、细化工作方案。各单位要将方案报县政府督查室备案。",
+        "附件",
+        "序号\t工作任务\t牵头单位\t责任单位",
+        "1\t新建学校7所\t县教育局\t县发改局",
+    )
+    plan = draft(*from_text("\n".join(text)), this_year=2026)
+    assert [task.title for section in plan.sections for task in section.tasks] == ["新建学校7所"]
+    assert [each.title for each in plan.requirements] == ["强化责任落实", "细化工作方案"]
+    assert plan.head.year == 2021
+
+
+def test_what_stands_under_a_heading_before_a_table_is_kept():
+    rows = ("序号\t工作任务\t责任单位", "1\t新建学校7所\t县教育局")
+    plan = draft(*from_text("\n".join(("某县2024年方案", "一、任务分工", "全年完成投资30亿元\uff0c见下表。", *rows))))
+    assert plan.sections[0].text == "全年完成投资30亿元\uff0c见下表。"
+    assert [(each.quote, each.value) for each in plan.goals[0].targets] == [("全年完成投资30亿元", Decimal(30))]

@@ -15,7 +15,7 @@ from yian1.model.diagnostics import UsageError
 from yian1.model.typography import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 _UNSEEN = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad\x00-\x08\x0b\x0e-\x1f]")
@@ -225,11 +225,31 @@ def from_text(text: str) -> tuple[list[Block], list[str]]:
     blocks: list[Block] = []
     for part in parts:
         if isinstance(part, Table):
-            cells = tuple(tuple(prose(in_cell(cell)) for cell in row) for row in part.rows)
-            blocks.append(replace(part, rows=cells, title=prose(part.title)))
+            blocks.append(_clean(part))
         else:
             blocks += [Paragraph(prose(line, cut=width > 0)) for line in joined(part)]
     return captioned(blocks), [prose(line) for line in joined([every[at] for at in sorted(gone) if every[at]])]
+
+
+def tabled(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Yield blocks with the tables that were pasted as text, a cell a paragraph, put together again."""
+    for are_text, run in groupby(blocks, lambda block: isinstance(block, Paragraph)):
+        if not are_text:
+            yield from run
+            continue
+        left = [block for block in run if isinstance(block, Paragraph)]
+        for part in tables.from_chunks([[block.text] for block in left]):
+            if isinstance(part, Table):
+                yield _clean(part)
+            else:
+                at = next((at for at, block in enumerate(left) if block.text == part[0]), 0)
+                yield replace(left[at], text=part[0])
+                del left[: at + 1]
+
+
+def _clean(table: Table) -> Table:
+    cells = tuple(tuple(prose(in_cell(cell)) for cell in row) for row in table.rows)
+    return replace(table, rows=cells, title=prose(table.title))
 
 
 def captioned(blocks: Sequence[Block]) -> list[Block]:

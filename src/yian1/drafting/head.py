@@ -286,6 +286,9 @@ def _span(head: Head, texts: Sequence[str], this_year: int) -> tuple[int, int, s
         # Years that are deadlines come before those that something is measured against.
         calendar = dates.Calendar(this_year, Month(this_year, 1), Month(this_year, 12))
         limits = (text[limit.start : limit.end] for text in texts for limit in dates.deadlines(text, calendar))
-        years = dates.years_in(" ".join(limits)) or dates.years_in("".join(texts)) or [this_year]
-        year, doubt = min(years), "原文没有写明年度"
+        # It is not older than what it cites: 云创文〔2020〕3号.
+        cited = max(map(int, re.findall("〔((?:19|20)\\d\\d)〕", "".join(texts) + head.purpose)), default=0)
+        years = [year for year in dates.years_in(" ".join(limits)) if year >= cited]
+        latest = [year for year in dates.years_in("".join(texts)) if year <= this_year]
+        year, doubt = min(years or [max([*latest, cited]) or this_year]), "原文没有写明年度"
     return year, year, doubt

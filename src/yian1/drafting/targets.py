@@ -62,7 +62,7 @@ _RULES = {
     **dict.fromkeys("下降减低少", "below"),
 }
 _DONE_BY = re.compile(
-    r"完成(?!时[限间]|期限|情况|率)|建成|出台|印发|制定|制订|编制(?!与|工作|情况)|启动|开工|投入使用|投用|投运|通车|竣工|建立|上线|试?运行|交付|验收|应[^\uff0c。]{1,2}尽[^\uff0c。]{1}"
+    r"完成(?!时[限间]|期限|情况|率)|建成|出台|(?<!关于)印发(?!的)|制定|制订|编制(?!与|工作|情况)|启动|开工|投入使用|投用|投运|通车|竣工|建立|上线|试?运行|交付|验收|应[^\uff0c。]{1,2}尽[^\uff0c。]{1}"
     r"|投产|消除|清零|全面?(?:部|面)?(?:达标|覆盖)|全覆盖|挂牌|落地|动工|迁入|开通|开园|开馆|封顶"
 )
 _ALL_DONE = re.compile(
@@ -285,6 +285,8 @@ def _range(text: str, limit: Deadline, found: Sequence[Found]) -> int:
     完成聘任（9月完成），博士化率提高到72% · 仓库二期8月底前建成投用，完好率达98%以上
     """
     first, last = numbers.clause(text, limit.start, limit.end)
+    if text[first : limit.start].endswith("其中"):
+        return last
     done = _DONE_BY.search(text, limit.end, last)
     promised = any(limit.end <= number.start < last and not number.reason for number in found)
     if done and re.search("[月底末]", text[limit.start : limit.end]):
@@ -292,9 +294,8 @@ def _range(text: str, limit: Deadline, found: Sequence[Found]) -> int:
         if promised or "月" not in text[limit.start : limit.end]:
             return item if item >= 0 else len(text)
         return numbers.clause(text, last + 1, last + 1)[1] if _WITH_IT.match(text, last) else last
-    among = text[first : limit.start].endswith("其中")
     own = done and _HAN.search(text, first, limit.start)
-    return last if among or (own and not promised and not limit.vague) else len(text)
+    return last if own and not promised and not limit.vague else len(text)
 
 
 def _limit(text: str, at: int, limits: Sequence[Deadline], *, carry: bool) -> Deadline | None:

@@ -109,7 +109,10 @@ def sections_of(node: Node) -> list[Section]:
         found.append(Section(node.title, [_task(child, own) for child in items], "", _intro(node)))
     else:
         found += _mixed(node, own, chapters)
-    return [section for section in (*found, *_tables(node)) if section.tasks or section.text or section.rest]
+    tabled = _tables(node)
+    if tabled and not found:
+        tabled[0].text = _intro(node)
+    return [section for section in (*found, *tabled) if section.tasks or section.text or section.rest]
 
 
 def _mixed(node: Node, own: Assignment, chapters: Sequence[Node]) -> list[Section]:
@@ -313,8 +316,11 @@ def parts_of(root: Node) -> Parts:
     """Return the parts of a text."""
     parts = Parts()
     certain = [at for at, node in enumerate(root.children) if _are_requirements(node.title, last=False)]
+    tabled = any(map(rows_of, root.walk()))
     for at, node in enumerate(root.children):
         kind = _kind(node, last=at >= max(certain, default=0))
+        if kind == "sections" and tabled and not _is_work(node):
+            kind = "requirements"
         if kind not in {"background", "overall"}:
             parts.headings[kind].append(node.heading)
         if kind == "sections":
@@ -337,6 +343,13 @@ def parts_of(root: Node) -> Parts:
         parts.sections = [section for node in parts.requirements for section in sections_of(node)]
         parts.requirements.clear()
     return parts
+
+
+def _is_work(node: Node) -> bool:
+    """Whether a chapter has tasks beside those of a table: what is numbered or counted, or somebody to do it."""
+    promised = any(not number.reason for text in node.whole() for number in numbers.numbers(text))
+    refers = _POINTER.search("".join(node.texts))
+    return bool(node.children or node.tables or promised or refers or carries_units(node))
 
 
 def _are_requirements(title: str, *, last: bool) -> bool:

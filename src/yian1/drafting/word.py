@@ -181,7 +181,7 @@ def from_docx(data: bytes) -> tuple[list[Block], list[str]]:
     """Return the blocks of a Word document, and the lines of its imprint; UsageError if it is none."""
     document = _opened(data)
     reader = _Reader(_numbering(document), dict(_heading_levels(document)))
-    blocks = captioned([*reader.blocks(document.element.body), *_footnotes(document)])
+    blocks = captioned([*cleaning.tabled(reader.blocks(document.element.body)), *_footnotes(document)])
     texts = [block.text if isinstance(block, Paragraph) else "\n" for block in blocks]
     gone = {at for at in cleaning.imprint(texts) if isinstance(blocks[at], Paragraph)}
     return [block for at, block in enumerate(blocks) if at not in gone], [texts[at] for at in sorted(gone)]
