@@ -110,6 +110,20 @@ def test_a_figure_is_not_parted_from_its_measure():
     for figure in ("1.85万家", "23项", "45.2%", "2024年"):
         assert f'<span class="figure">{figure}</span>' in html
     assert ".figure { white-space: nowrap; }" in html
+    assert '<span class="figure">6.6个</span>百分点' in render_html(
+        replace(PLAIN, body="低6.6个百分点。"), templates=TEMPLATES
+    )
+
+
+def test_a_printed_briefing_is_as_close_as_in_word_and_ends_on_the_sheet_of_its_last_annex():
+    briefing = replace(PAPER, annexes=REPORT.annexes[:1])
+
+    def classes(document: Document) -> list[str | None]:
+        shown = page(document).elements
+        return [values.get("class") for tag, values in shown if tag == "main" or "end" in (values.get("class") or "")]
+
+    assert classes(briefing) == ["close", "end wide"]
+    assert classes(REPORT) == [None, "end"]
 
 
 def test_in_a_table_figures_and_states_with_a_remark_stay_on_one_line():
