@@ -20,7 +20,7 @@ from yian1.forms.schemas import as_words, schema
 from yian1.model.diagnostics import Diagnostic, Span
 from yian1.model.period import Month
 from yian1.model.typography import spelled
-from yian1.output import charts, findings, review, targets
+from yian1.output import charts, findings, lists, review
 from yian1.output.cells import inert, lines, meant, one_line, shortened, visible_lines
 from yian1.output.documents import write
 from yian1.output.json import due_json, dumps, show_json, status_json
@@ -115,10 +115,10 @@ def texts(made: Assessment) -> Iterator[tuple[str, str]]:
             ]
         ),
     )
-    yield "csv", targets.csv_text(*targets.listed(made, "csv"))
-    yield "by unit csv", targets.csv_text(*targets.listed(made, "csv", "unit"))
+    yield "csv", lists.csv_text(*lists.listed(made, "csv"))
+    yield "by unit csv", lists.csv_text(*lists.listed(made, "csv", "unit"))
     for by in ("target", "task"):
-        yield f"by {by} md", targets.md(made, *targets.listed(made, "md", by))
+        yield f"by {by} md", lists.md(made, *lists.listed(made, "md", by))
     yield "form csv", as_csv(worksheet(ledger, "a", MAY)).decode("utf-8-sig").replace("\r\n", "\n")
     yield "textconv", as_words(ledger, ledger.filings[0])
     yield "schema", dumps(schema("filing", ledger))

@@ -24,10 +24,10 @@ from yian1.core.rollup import Assessment, assess
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month
 from yian1.model.quantity import round_half_up
-from yian1.output import numbers, targets
+from yian1.output import lists, numbers
 from yian1.output.cells import LONGEST, Formatted, as_text, percentage
 from yian1.output.excel import render_workbook
-from yian1.output.targets import csv_file, csv_text, listed, md
+from yian1.output.lists import csv_file, csv_text, listed, md
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 COMPLETION, AHEAD, STATUS = "完成率", "较时序\uff08百分点\uff09", "状态"
-TITLES = ["序号", *(column.heading for column in targets.columns("xlsx"))]
+TITLES = ["序号", *(column.heading for column in lists.columns("xlsx"))]
 SPLIT = (
     OFFICE
     + "allocations: {new-firms: {jiangan: 700, wuchang: 500}}\nbaselines: {all-firms: {value: 86.5, source: 公报}}"

@@ -20,7 +20,7 @@ from yian1.core.rollup import assess
 from yian1.model.office import PaceRule
 from yian1.model.period import Month
 from yian1.output.documents.targets import milestone_cell
-from yian1.output.targets import remarks
+from yian1.output.lists import remarks
 from yian1.output.words import missing, why_missing
 
 if TYPE_CHECKING:

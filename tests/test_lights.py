@@ -21,8 +21,8 @@ from yian1.output.documents.document import Request
 from yian1.output.documents.write import render
 from yian1.output.excel import render_workbook
 from yian1.output.json import status_json
+from yian1.output.lists import csv_text, listed, md
 from yian1.output.site import render_site
-from yian1.output.targets import csv_text, listed, md
 from yian1.output.workings import Origins, workings
 
 if TYPE_CHECKING:

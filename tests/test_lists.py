@@ -10,7 +10,7 @@ from hypothesis import given
 
 from worlds import UNITS, assessment_of, one, plan_of, span, task_of, worlds
 from yian1.output.json import dumps, status_json
-from yian1.output.targets import csv_text, listed, md
+from yian1.output.lists import csv_text, listed, md
 
 
 @given(worlds())

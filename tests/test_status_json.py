@@ -27,7 +27,7 @@ from yian1.model.plan import Rule
 from yian1.model.quantity import format_value, percent, points
 from yian1.output import numbers
 from yian1.output.json import dumps, status_json
-from yian1.output.targets import csv_text, listed
+from yian1.output.lists import csv_text, listed
 from yian1.output.words import needed_words, value
 
 ROOT = Path(__file__).parents[1]

@@ -16,9 +16,9 @@ from yian1.files.history import Recorded
 from yian1.model.diagnostics import Span
 from yian1.model.period import Month
 from yian1.model.typography import cell_width
-from yian1.output import targets
+from yian1.output import lists
 from yian1.output.cells import Column
-from yian1.output.targets import unit_rows
+from yian1.output.lists import unit_rows
 from yian1.output.terminal import ASCII, BLOCKS, Grid, Screen, Terminal, open_screen
 from yian1.output.terminal.show import print_history
 from yian1.output.terminal.status import bar, print_by_task, print_by_unit, print_status
@@ -169,8 +169,8 @@ def test_colours_follow_the_lights() -> None:
 def test_a_column_that_nobody_ranks_pushes_nothing_out(monkeypatch: pytest.MonkeyPatch) -> None:
     widths = (40, 60, 80, 100, 120, 160)
     before = {width: shown(status(sample()), width) for width in widths}
-    told = targets.Column("又一列", lambda _: "有" * 12, ("table",))
-    monkeypatch.setattr(targets, "COLUMNS", (*targets.COLUMNS[:4], told, *targets.COLUMNS[4:]))
+    told = lists.Column("又一列", lambda _: "有" * 12, ("table",))
+    monkeypatch.setattr(lists, "COLUMNS", (*lists.COLUMNS[:4], told, *lists.COLUMNS[4:]))
     after = {width: shown(status(sample()), width) for width in widths}
     shows = {width: "又一列" in text for width, text in after.items()}
     assert shows == {40: False, 60: False, 80: False, 100: False, 120: False, 160: True}

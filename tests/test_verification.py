@@ -25,7 +25,7 @@ from yian1.model.office import Verification
 from yian1.model.period import Month
 from yian1.output.cells import as_text
 from yian1.output.documents import write
-from yian1.output.targets import VERIFIED, listed, md
+from yian1.output.lists import VERIFIED, listed, md
 from yian1.output.terminal import Screen
 from yian1.output.terminal.show import print_thing
 from yian1.output.terminal.status import print_status

@@ -15,7 +15,7 @@ from worlds import assessment_of, one, plan_of, worlds
 from yian1.core import terms
 from yian1.core.progress import Outlook, TargetProgress
 from yian1.output import cells, numbers, words
-from yian1.output.targets import OF_A_SHARE, OF_A_TASK, columns
+from yian1.output.lists import OF_A_SHARE, OF_A_TASK, columns
 from yian1.output.terminal.status import target_cells
 from yian1.output.workings import workings
 

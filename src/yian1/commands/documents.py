@@ -299,7 +299,7 @@ def export(
     session = open_workspace(root, at)
     assessment = session.assess(session.month(month))
     if style == "csv":
-        from yian1.output.targets import csv_file, listed
+        from yian1.output.lists import csv_file, listed
 
         deliver(csv_file(*listed(assessment, "csv")), output)
     else:

@@ -70,12 +70,12 @@ def status(
 
 def _listed(assessment: Assessment, by: str, who: str | None, style: str, *, file: bool) -> str | bytes:
     """Return what is listed as Markdown or CSV; a CSV file is one that Excel opens as it is."""
-    from yian1.output import targets
+    from yian1.output import lists
 
-    columns, rows = targets.listed(assessment, style, by, who)
+    columns, rows = lists.listed(assessment, style, by, who)
     if style == "md":
-        return targets.md(assessment, columns, rows)
-    return targets.csv_file(columns, rows) if file else targets.csv_text(columns, rows)
+        return lists.md(assessment, columns, rows)
+    return lists.csv_file(columns, rows) if file else lists.csv_text(columns, rows)
 
 
 def _table(assessment: Assessment, by: str, who: str | None, *, forecast: bool, rank: bool) -> None:

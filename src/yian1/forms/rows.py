@@ -24,7 +24,7 @@ from yian1.model.office import Opinion, OpinionState
 from yian1.model.plan import Kind
 from yian1.model.quantity import QuantityError, format_value, number, parse, plain
 from yian1.output.cells import one_line, shortened, visible_lines
-from yian1.output.targets import csv_file
+from yian1.output.lists import csv_file
 from yian1.output.words import month as month_words
 from yian1.output.words import month_beside
 

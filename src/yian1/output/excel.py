@@ -26,9 +26,9 @@ from yian1.model.office import OpinionState
 from yian1.model.period import parse_date
 from yian1.model.quantity import percent
 from yian1.model.typography import cell_width
-from yian1.output import cells, targets, words
+from yian1.output import cells, lists, words
 from yian1.output.cells import Cell, Column, Formatted, fitted, is_formula, lines, one_line, width_of
-from yian1.output.targets import AHEAD, ALLOTTED, COMPLETION, MEASURE, MONTH, PACE, STATUS, VALUE
+from yian1.output.lists import AHEAD, ALLOTTED, COMPLETION, MEASURE, MONTH, PACE, STATUS, VALUE
 from yian1.output.words import SAMPLE
 
 if TYPE_CHECKING:
@@ -365,7 +365,7 @@ _OF_A_SHARE = (ALLOTTED, MONTH, VALUE, COMPLETION, PACE, AHEAD, STATUS)
 
 def targets_table(assessment: Assessment) -> SheetTable:
     """Return the sheet of targets: every promise with its figure and what follows from it."""
-    shown = targets.columns("xlsx")
+    shown = lists.columns("xlsx")
     rows = tuple((Formatted(at, "0"), *row) for at, row in enumerate(_rows(shown, assessment.targets), 1))
     title = f"{NAME}（截至{words.month(assessment.as_of)}末）"
     return SheetTable(NAME, title, _note(assessment), (_NUMBERS, *shown), rows, 3)

@@ -20,7 +20,7 @@ from yian1.model.office import PagePart
 from yian1.model.period import months_between
 from yian1.model.plan import Kind
 from yian1.model.quantity import percent
-from yian1.output import numbers, targets, words, workings
+from yian1.output import lists, numbers, words, workings
 from yian1.output.charts import month_number
 from yian1.output.documents.units import chaired
 
@@ -84,7 +84,7 @@ def _card(series: Series, item: TargetProgress, reason: str, origins: Origins, *
         words.how_far(item),
         ("较时序", "" if item.shown_ahead is None else f"{words.signed(item.shown_ahead)}个百分点"),
         ("节点目标", workings.schedule_words(item)),
-        *((column.title, column.text(item)) for column in targets.PROJECTED),
+        *((column.title, column.text(item)) for column in lists.PROJECTED),
     ]
     lights = [(words.month_beside(month, item.as_of), light) for month, light in item.lights]
     return {

@@ -12,7 +12,7 @@ from yian1.model.filing import TEXTS, TOLD
 from yian1.model.typography import spelled
 from yian1.output import words, workings
 from yian1.output.cells import Column, one_line
-from yian1.output.targets import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED
+from yian1.output.lists import LIGHTS, OF_A_SHARE, OF_A_TASK, VERIFIED
 from yian1.output.terminal import Grid, print_facts, print_part, print_sentences, print_table
 from yian1.output.terminal.status import print_named, print_own_parts
 

@@ -14,9 +14,9 @@ from yian1.model.plan import Kind
 from yian1.model.quantity import percent
 from yian1.model.typography import cell_width
 from yian1.model.wording import chinese
-from yian1.output import targets, words
+from yian1.output import lists, words
 from yian1.output.cells import Column, one_line
-from yian1.output.targets import (
+from yian1.output.lists import (
     AHEAD,
     COMPLETION,
     FORECAST,
@@ -185,7 +185,7 @@ def _fitting(screen: Screen, assessment: Assessment, *, forecast: bool) -> tuple
     checked = bool(assessment.ledger.verification.verification)
     every = [
         column
-        for column in targets.columns("table")
+        for column in lists.columns("table")
         if (forecast or not column.projected) and (checked or column is not VERIFIED)
     ]
     if screen.width is None:
@@ -262,18 +262,18 @@ def print_by_task(screen: Screen, assessment: Assessment) -> None:
     for number, (section, tasks) in enumerate(groupby(assessment.tasks, key=lambda task: task.section), 1):
         rows: list[list[Cell]] = []
         for task in tasks:
-            title, state, *rest = targets.task_row(assessment.ledger, task)
+            title, state, *rest = lists.task_row(assessment.ledger, task)
             rows.append([title, ((state, STATE_STYLES[task.state]),), *rest])
         groups.append((f"（{chinese(number)}）{section.title}", rows))
     screen.blank()
-    print_groups(screen, targets.TASK_COLUMNS, groups)
+    print_groups(screen, lists.TASK_COLUMNS, groups)
 
 
 def print_by_unit(screen: Screen, assessment: Assessment, unit: str | None = None, *, rank: bool = False) -> None:
     """Print every unit (or one) with its targets and actions, then the targets that are split among units."""
     print_title(screen, assessment)
     screen.blank()
-    print_table(screen, targets.UNIT_COLUMNS, list(targets.unit_rows(assessment, unit)))
+    print_table(screen, lists.UNIT_COLUMNS, list(lists.unit_rows(assessment, unit)))
     ledger, first = assessment.ledger, Column("单位", folds=True)
     for part in assessment.allocations:
         if unit is None or ledger.owners[part.target.id] == unit:

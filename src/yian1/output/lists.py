@@ -1,4 +1,4 @@
-"""The columns in which targets are listed, as values and in words, and lists for spreadsheets and papers."""
+"""Lists of targets, tasks and units: the columns that each format has, as values and in words, and rows of text."""
 
 from __future__ import annotations
 
