@@ -364,6 +364,16 @@ def test_a_row_higher_than_a_page_may_be_split():
     assert faults(content) == []
 
 
+def test_a_bold_line_above_a_table_is_a_heading_in_its_own_typeface():
+    word = opened(replace(PLAIN, body="**一、甲**\n\n| 甲 |\n|---|\n| 一 |\n\n**乙**：丙。"))
+    heading = next(line for line in word.paragraphs if line.text == "一、甲")
+    (other,) = (line for line in word.paragraphs if line.text == "乙\uff1a丙。")
+
+    assert (heading.style.name, [run.bold for run in heading.runs]) == ("Heading 1", [None])
+    assert [run.bold for run in other.runs] == [True, None]
+    assert values(heading._p, "pPr/outlineLvl") == {"val": "1"}
+
+
 def test_a_figure_keeps_its_measure_in_a_narrow_column():
     body = f"| 指标 | 数 | 说明 |\n|---|---|---|\n| 甲 | 1.85万家 | {'很长的说明' * 60} |"
     (table,) = opened(replace(PLAIN, body=body)).tables

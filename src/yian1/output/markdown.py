@@ -78,6 +78,11 @@ class Paragraph(NamedTuple):
     runs: Runs
     note: bool = False
 
+    @property
+    def heads(self) -> bool:
+        """Whether it is bold as a whole, which makes it a small heading of what stands below it."""
+        return bool(self.runs) and all(run.bold for run in self.runs)
+
 
 class Rule(NamedTuple):
     """A horizontal rule."""

@@ -353,6 +353,9 @@ def keep_last(written: Sequence[BaseOxmlElement]) -> None:
 
 def _paragraph(block: Paragraph, before: Block | None, after: Block | None) -> BaseOxmlElement:
     below, above = isinstance(after, Table), isinstance(before, Table)
+    if block.heads:
+        plain = [run._replace(bold=False) for run in block.runs]
+        return paragraph("Heading1", plain, when(above, "spacing", before=LINE // 2), node("outlineLvl", val=1))
     if not block.note:
         return paragraph("BodyText", block.runs, when(below, "keepNext"), when(above, "spacing", before=LINE // 2))
     # The notes of a table stay together: two lines of them are no page.
