@@ -176,7 +176,7 @@ def missing(item: TargetProgress) -> str:
 
 
 def observed_words(seen: Observation, target: Target) -> str:
-    """Return a figure in its target's measure: as filed, or worked out of its parts to one decimal."""
+    """Return a figure with its measure: as filed, or worked out of its parts and on its side of the promise."""
     if target.kind is Kind.MILESTONE:
         return terms.reached(yes=bool(seen.value))
     found = numbers.shown(seen, target)
