@@ -140,6 +140,11 @@ class TestFigures:
             change = only(changes(october(f"{{done: {done}}}"), october(""), plan=plan))
             assert kinds([change]) == [("figure-removed", NOTICE)]
 
+    def test_a_milestone_says_once_that_it_is_reached(self) -> None:
+        plan = PLAN.replace("kind: flow, measure: 个, value: 600", "kind: milestone, due: 2024-09")
+        change = only(changes(october("{done: false}"), october("{done: true}"), plan=plan))
+        assert change.message == "市经信局10月“服务站”未完成 → 已完成"
+
     def test_a_blank_figure_is_none(self) -> None:
         assert (
             changes("unit: jingxin\nmonth: 2024-10\n", "unit: jingxin\nmonth: 2024-10\nfigures: {stations: }\n") == ()

@@ -235,3 +235,17 @@ def test_what_was_reached_by_its_time_may_stand_still_afterwards() -> None:
         filings = [f"{{unit: a, month: 2024-0{at}, figures: {{t: {value}}}}}" for at, value in enumerate(values, 1)]
         ledger = make_ledger(promising(target), "{owners: {t: a}}", filings)
         assert [one.code for one in doubts(read_series(ledger))] == codes
+
+
+def test_the_parts_of_a_rate_may_be_counted_anew_with_each_year() -> None:
+    target = "{id: t, name: 办结率, quote: 办结率98%, kind: ratio, measure: '%', rule: at-least, value: 98}"
+    plan = promising(target).replace("year: 2024}", "year: 2024, from: 2024-01, to: 2026-12}")
+    months = ("2024-03", "2024-06", "2024-09", "2024-12", "2025-03")
+    for last, codes in ((1310, []), (5191, ["unusual-step"])):
+        parts = zip(months, (1205, 2510, 3880, 5190, last), (1230, 2561, 3950, 5266, last + 11), strict=True)
+        filings = [
+            f"{{unit: a, month: {month}, figures: {{t: {{part: {part}, whole: {whole}}}}}}}"
+            for month, part, whole in parts
+        ]
+        ledger = make_ledger(plan, "{owners: {t: a}}", filings)
+        assert [one.code for one in doubts(read_series(ledger))] == codes

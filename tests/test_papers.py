@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from ledgers import check, load, make_ledger
+from ledgers import check, load, make_ledger, promising
 from rows import each
 from sample import TEMPLATES, paper, place, reminder
 from yian1.commands.documents import usual_months
@@ -542,6 +542,10 @@ def test_a_rank_is_neither_high_nor_low(county: Ledger) -> None:
 
 def test_what_fell_short_by_an_older_figure_says_of_when(county: Ledger) -> None:
     assert "公园（9月末完成66.7%）" in write.paper("brief", county, Month(2024, 10), TEMPLATES).body
+    trend = "{id: share, name: 占比, quote: 占比逐年提升, kind: trend, measure: '%'}"
+    filing = "{unit: a, month: 2024-06, figures: {share: {value: 5, last_year: 6}}}"
+    older = make_ledger(promising(trend), "owners: {share: a}", filing)
+    assert "占比（上半年低于上年同期1.0个百分点）" in write.paper("brief", older, Month(2024, 8), TEMPLATES).body
 
 
 def test_a_reason_has_no_mark_that_parts_the_list_it_stands_in(county: Ledger) -> None:

@@ -417,7 +417,8 @@ def _sentence(figure: FigureVersions, before: Observation | None) -> str:
             moved = f"比{figure.filing.pair.after.month_words(before.month)}{moved}"
     done = effect_words(*figure.standings)
     sides = one_side(figure.after) if figure.old.blank else f"{one_side(figure.before)} → {one_side(figure.after)}"
-    return figure.name + sides + (f"（{moved}）" if moved else "") + (f"，{done}" if done else "")
+    told = done in {"", sides}  # a milestone's figure is its status
+    return figure.name + sides + (f"（{moved}）" if moved else "") + ("" if told else f"，{done}")
 
 
 def _change(severity: ChangeSeverity, kind: str, message: str, figure: FigureVersions) -> Change:

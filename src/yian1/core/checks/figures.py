@@ -210,8 +210,9 @@ def _usual(history: History, before: Sequence[Point]) -> str:
     if least < 0 < most:
         return f"此前每月的变动在{plain(history.rounded(least))}到{history.amount(most)}之间"
     verb = "减少" if least < 0 else "增加"
-    low, high = plain(history.rounded(min(abs(least), abs(most)))), history.amount(max(abs(least), abs(most)))
-    return f"此前每月{verb}{low}—{high}" if least < most else f"此前每月约{verb}{high}"
+    slow, fast = sorted((abs(least), abs(most)))
+    low, high = history.amount(slow), history.amount(fast)
+    return f"此前每月约{verb}{high}" if low == high else f"此前每月{verb}{plain(history.rounded(slow))}—{high}"
 
 
 def _standing(history: History, reported: Collection[str]) -> Iterator[Diagnostic]:

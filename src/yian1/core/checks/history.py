@@ -325,7 +325,7 @@ class History:
 
     @cached_property
     def points(self) -> Sequence[tuple[Observation, Point]]:
-        """What the number was, month by month; of one month what was filed last."""
+        """What the number was, month by month; of one month what was filed last. Counts may begin anew with a year."""
         found = {}
         read, sign, first = attrgetter(self.number), self.sign, self.span[0]
         for seen in self.seen:
@@ -333,7 +333,12 @@ class History:
             if value is not None and time > 0:
                 number = sign * value.numerator / value.denominator  # float(value) takes three times as long
                 found[time] = seen, Point(time, number, seen.figure.correction is not None)
-        return [found[time] for time in sorted(found)]
+        ordered = [found[time] for time in sorted(found)]
+        if self.number in COUNTS:
+            for at, ((then, before), (seen, point)) in enumerate(pairwise(ordered), 1):
+                if seen.of.year != then.of.year and point.value < before.value:
+                    ordered[at] = seen, point._replace(anew=True)
+        return ordered
 
     @cached_property
     def course(self) -> Sequence[Point]:

@@ -134,8 +134,12 @@ def _old(item: TargetProgress) -> str:
 
 
 def old_end(item: TargetProgress) -> str:
-    """Return the end of the month that an older figure is of: 4月末; nothing of this month's."""
-    return words.end_beside(item.month, item.as_of) if item.stale else ""
+    """Return what an older figure is of, the end of a month or the time since January; nothing of this month's."""
+    if not item.stale:
+        return ""
+    if item.target.kind not in RELATIVE:
+        return words.end_beside(item.month, item.as_of)
+    return ("" if item.month.year == item.as_of.year else f"{item.month.year}年") + _since_january(item.month)
 
 
 def _checked(item: TargetProgress) -> str:
