@@ -13,6 +13,7 @@ from papers import STYLE
 from rows import each
 from sample import TEMPLATES, place, reminder
 from sample import paper as written
+from yian1.files.disk import packed
 from yian1.model.diagnostics import UsageError
 from yian1.model.period import Month, parse_date
 from yian1.output.documents import write
@@ -148,6 +149,23 @@ def test_a_row_is_compared_with_its_own_wherever_it_stands_and_whatever_columns_
 def test_what_is_no_word_file_or_too_large_is_told() -> None:
     with pytest.raises(UsageError, match=r"x\.docx 不是能打开的 Word 文件"):
         read_docx(b"no", "x.docx")
+
+
+def test_revisions_are_read_as_they_will_stand() -> None:
+    def cell(text: str) -> str:
+        return f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+
+    gone = cell("甲").replace("<w:r><w:t>甲</w:t></w:r>", "<w:del><w:r><w:delText>甲</w:delText></w:r></w:del>")
+    text = (
+        "<w:p><w:moveFrom><w:r><w:t>9项</w:t></w:r></w:moveFrom></w:p>"
+        "<w:p><w:moveTo><w:r><w:t>3项</w:t></w:r></w:moveTo></w:p>"
+        f"<w:tbl><w:tr>{cell('名')}</w:tr><w:tr><w:trPr><w:del/></w:trPr>{gone}</w:tr><w:tr>{cell('乙')}</w:tr></w:tbl>"
+    )
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    document = f'<w:document xmlns:w="{space}"><w:body>{text}</w:body></w:document>'
+    read = read_docx(packed({"word/document.xml": document.encode()}), "文书.docx")
+    assert read.paragraphs == ("3项",)
+    assert [row.cells for row in read.rows] == [("名",), ("乙",)]
 
 
 def test_a_file_tells_what_it_is(wuhan: Ledger) -> None:

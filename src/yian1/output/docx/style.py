@@ -199,6 +199,10 @@ def read(content: bytes, name: str) -> Written:
     body = root.find(qn("w:body"))
     if body is None:
         raise UsageError(f"{name} 里没有正文", _SAVE_AGAIN)
+    # Revisions as they will stand: what was moved stands where it was moved to, a row taken out is gone.
+    rows = (mark.getparent().getparent() for mark in body.iter(qn("w:del")) if mark.getparent().tag == qn("w:trPr"))
+    for gone in [*body.iter(qn("w:moveFrom")), *rows]:
+        gone.getparent().remove(gone)
     paragraphs = (each for each in body.iter(qn("w:p")) if next(each.iterancestors(qn("w:tc")), None) is None)
     # What this program has noted among a file's keywords, which people may have added to.
     words = [word.strip() for part in core for word in (part.findtext(_WORDS) or "").split(",")]
