@@ -449,7 +449,7 @@ def merged_files(repository: Repository, asked: Comparison) -> list[RawFile]:
         clashes = [path.removeprefix(repository.prefix) for path in paths if path.startswith(data)]
         if clashes:
             named = "、".join(clashes[:_FEW]) + (f"等{len(clashes)}个文件" if len(clashes) > _FEW else "")
-            raise DataError(f"合并会有冲突，没有比较：{named}。{mending}选定一边的数，提交后再比较。")
+            raise DataError(f"合并会有冲突，没有比较：{named}。{mending}解决冲突，提交后再比较。")
         return replace(repository, git=aside).files(tree)
 
 

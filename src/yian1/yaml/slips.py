@@ -155,7 +155,7 @@ INVISIBLE = Slip("invisible-character", "有看不见的字符 U+{0}", _RETYPE)
 CONFLICT = Slip(
     "conflict-marker",
     "有 git 留下的冲突标记：两个人改了同一处，还没有合并",
-    "在两段之间选定一段，删去另一段和“<<<<<<<”“=======”“>>>>>>>”三行标记",
+    "两段里留下对的一段（各自新增、互不相干的都留），删去“<<<<<<<”“=======”“>>>>>>>”几行标记",
 )
 DIRECTIVE = Slip("directive", "本程序的文件不用 YAML 指令（以“%”开头的行）", "删去这一行")
 SEVERAL = Slip(
