@@ -6,6 +6,7 @@ escaped for Markdown. (For HTML pages the engine's own escaping does that.)
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import wraps
 from itertools import islice
@@ -235,6 +236,20 @@ def fault(name: str, line: int, what: str) -> UsageError:
     return UsageError(f"模板 {name} {where}有错误：{what}", "改正工作目录 templates 里的模板")
 
 
+# What the engine says most often, and how it is told.
+_SAID = (
+    (r"^'([^']+)' is undefined", "没有“{0}”这个名称"),
+    (r"has no (?:attribute|element) '?([^']+)'?$", "没有“{0}”这一项"),
+    (r"^No (?:filter|test) named '([^']+)'", "没有“{0}”这个过滤器"),
+    (r"unknown tag '(\w+)'.* to be closed is '(\w+)'", "“{0}”和前面的“{1}”对不上，“{1}”还没有结尾"),
+    (r"unknown tag '(\w+)'", "不认识“{0}”"),
+    (r"^Unexpected end of template.* to be closed is '(\w+)'", "“{0}”没有结尾，少了“end{0}”"),
+    (r"(?i)^unexpected '?end of", "“{{{{”“{{%”里的没有写完"),
+    (r"^unexpected '(.+)'|^expected token 'end of .*', got '(.+)'", "多了“{0}”"),
+    (r"^expected token '(.+)', got '(.+)'", "应写“{0}”的地方是“{1}”"),
+)
+
+
 def _words(error: BaseException) -> str:
     if isinstance(error, TemplateNotFound):
         return f"没有模板 {error.name}"
@@ -243,6 +258,10 @@ def _words(error: BaseException) -> str:
     if isinstance(error, MemoryError):
         return "内存不够"
     message = " ".join(str(error).split())[:_FEW_WORDS]
+    for said, told in _SAID if isinstance(error, TemplateError) else ():
+        found = re.search(said, message)
+        if found:
+            return told.format(*filter(None, found.groups()))
     return message if isinstance(error, TemplateError) and message else f"{type(error).__name__} {message}".strip()
 
 
